@@ -1,0 +1,221 @@
+namespace ProblemTracker.Domain;
+
+/// <summary>The four worksheets, each saved by itself with its own version.</summary>
+public enum SheetKind { Scanning, Analysis, Response, Assessment }
+
+/// <summary>A span of whole local days, both ends included.</summary>
+public sealed record Period
+{
+    public DateOnly? From { get; init; }
+    public DateOnly? To { get; init; }
+
+    public bool IsComplete => From is not null && To is not null && From <= To;
+
+    /// <summary>Length in days, both ends counted; 0 while an end is missing.</summary>
+    public int Days => IsComplete ? To!.Value.DayNumber - From!.Value.DayNumber + 1 : 0;
+}
+
+/// <summary>A measure as it was found: value, unit and the period it covers.</summary>
+public sealed record Measurement
+{
+    public string? Name { get; init; }
+    public decimal? Value { get; init; }
+    public string? Unit { get; init; }
+    public Period Period { get; init; } = new();
+    public string? Source { get; init; }
+}
+
+public enum YesNo { Yes, No }
+
+// --- Scanning -----------------------------------------------------------------------------------
+
+/// <summary>What was found before anybody asked why: is this a problem in the sense of CHEERS?</summary>
+public sealed record ScanningSheet
+{
+    public string? Statement { get; init; }
+    public Cheers Cheers { get; init; } = new();
+    public CountedSource CountedSource { get; init; } = new();
+    /// <summary>Consequences for the community and for the police.</summary>
+    public string? Harms { get; init; }
+    public string? HowOften { get; init; }
+    public string? HowLong { get; init; }
+}
+
+/// <summary>The six questions of CHEERS (POP Center): each is answered, and a yes stands on evidence.</summary>
+public sealed record Cheers
+{
+    public CheersAnswer Community { get; init; } = new();
+    public CheersAnswer Harmful { get; init; } = new();
+    public CheersAnswer Expectation { get; init; } = new();
+    public CheersAnswer Events { get; init; } = new();
+    public CheersAnswer Recurring { get; init; } = new();
+    public CheersAnswer Similarity { get; init; } = new();
+}
+
+public sealed record CheersAnswer
+{
+    public YesNo? Answer { get; init; }
+    public string? Evidence { get; init; }
+}
+
+/// <summary>Events known from a source that is not in the incident list: a complaint log, a shop's book, a traffic count.</summary>
+public sealed record CountedSource
+{
+    public string? Description { get; init; }
+    public int? Count { get; init; }
+    public Period Period { get; init; } = new();
+}
+
+// --- Analysis -----------------------------------------------------------------------------------
+
+/// <summary>Why it happens: the problem analysis triangle with its controllers, sources, and a working hypothesis.</summary>
+public sealed record AnalysisSheet
+{
+    public Triangle Triangle { get; init; } = new();
+    public Controllers Controllers { get; init; } = new();
+    public string? SuperControllers { get; init; }
+    public IReadOnlyList<InformationSource> Sources { get; init; } = [];
+    public IReadOnlyList<Consultation> Consulted { get; init; } = [];
+    public string? CurrentResponse { get; init; }
+    public string? Hypothesis { get; init; }
+    public IReadOnlyList<Measurement> Baselines { get; init; } = [];
+}
+
+public sealed record Triangle
+{
+    public Finding Offender { get; init; } = new();
+    public Finding Target { get; init; } = new();
+    public Finding Place { get; init; } = new();
+}
+
+public sealed record Controllers
+{
+    public Finding Handler { get; init; } = new();
+    public Finding Guardian { get; init; } = new();
+    public Finding Manager { get; init; } = new();
+}
+
+/// <summary>A side of the triangle: what was found, or why it does not matter here.</summary>
+public sealed record Finding
+{
+    public string? Found { get; init; }
+    public string? NotRelevantBecause { get; init; }
+}
+
+public sealed record InformationSource
+{
+    public string? Name { get; init; }
+    public bool OutsidePolice { get; init; }
+    public string? WhatItShows { get; init; }
+}
+
+/// <summary>A talk with a stakeholder. Names the attachment, not the person, so that the sheet carries no protected name.</summary>
+public sealed record Consultation
+{
+    public long? AttachmentId { get; init; }
+    public DateOnly? On { get; init; }
+    public string? WhatTheySaid { get; init; }
+}
+
+// --- Response -----------------------------------------------------------------------------------
+
+/// <summary>What is to be achieved, what was weighed, and how it will be judged. Frozen when the response starts.</summary>
+public sealed record ResponseSheet
+{
+    public IReadOnlyList<Objective> Objectives { get; init; } = [];
+    public IReadOnlyList<ResponseOption> Options { get; init; } = [];
+    /// <summary>Why no action is owned outside the police, where none is.</summary>
+    public string? WhyNoOutsideAction { get; init; }
+    public EvaluationPlan Evaluation { get; init; } = new();
+}
+
+public enum MeasureKind { Crime, Disorder, Calls, TrafficSafety, Fear, QualityOfLife, Trust }
+
+public enum Direction { Decrease, Increase }
+
+public sealed record Objective
+{
+    /// <summary>Stable within the sheet (<c>o1</c>, <c>o2</c>, …), given on saving where it is blank; outcomes refer to it.</summary>
+    public string? Key { get; init; }
+    public string? Measure { get; init; }
+    public MeasureKind? Kind { get; init; }
+    public string? Unit { get; init; }
+    public Direction? Direction { get; init; }
+    public decimal? Baseline { get; init; }
+    public Period BaselinePeriod { get; init; } = new();
+    public decimal? Target { get; init; }
+    public DateOnly? TargetDate { get; init; }
+}
+
+public sealed record ResponseOption
+{
+    public string? Description { get; init; }
+    public bool Enforcement { get; init; }
+    /// <summary>What speaks for and against it.</summary>
+    public string? Weighed { get; init; }
+    public bool Chosen { get; init; }
+}
+
+/// <summary>Evaluation designs after Eck, <i>Assessing Responses to Problems</i>.</summary>
+public enum EvaluationDesign { BeforeAfter, BeforeAfterWithControl, TimeSeries, TimeSeriesWithControl }
+
+public sealed record EvaluationPlan
+{
+    public EvaluationDesign? Design { get; init; }
+    public string? ResponseArea { get; init; }
+    public string? ControlArea { get; init; }
+    public string? BufferArea { get; init; }
+    /// <summary>Why there is no control or no buffer area, where one is missing.</summary>
+    public string? WhyNoComparison { get; init; }
+    public string? Measure { get; init; }
+    public Period Before { get; init; } = new();
+    public Period After { get; init; } = new();
+    /// <summary>What result will be called improved, no change or worse: written down before the response.</summary>
+    public string? DecisionRule { get; init; }
+}
+
+// --- Assessment ---------------------------------------------------------------------------------
+
+/// <summary>Did we do what we said, and did it help?</summary>
+public sealed record AssessmentSheet
+{
+    public IReadOnlyList<ProcessFinding> Process { get; init; } = [];
+    public IReadOnlyList<Outcome> Outcomes { get; init; } = [];
+    public Displacement Displacement { get; init; } = new();
+    public Informed Informed { get; init; } = new();
+    public Verdict? Verdict { get; init; }
+    public string? VerdictBecause { get; init; }
+    public string? Lessons { get; init; }
+}
+
+public enum CarriedOut { Fully, Partly, Not }
+
+public sealed record ProcessFinding
+{
+    public long? ActionId { get; init; }
+    public CarriedOut? CarriedOut { get; init; }
+    public string? Note { get; init; }
+}
+
+public sealed record Outcome
+{
+    public string? ObjectiveKey { get; init; }
+    public decimal? After { get; init; }
+    public Period Period { get; init; } = new();
+    /// <summary>Why the period does not match the baseline's length and season, where it does not.</summary>
+    public string? WhyNotComparable { get; init; }
+}
+
+public sealed record Displacement
+{
+    public bool? LookedFor { get; init; }
+    public string? Finding { get; init; }
+    public string? WhyNot { get; init; }
+}
+
+/// <summary>When and how the stakeholders were told what came of it.</summary>
+public sealed record Informed
+{
+    public DateOnly? On { get; init; }
+    public string? How { get; init; }
+}
