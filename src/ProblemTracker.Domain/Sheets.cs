@@ -13,6 +13,35 @@ public sealed record Period
 
     /// <summary>Length in days, both ends counted; 0 while an end is missing.</summary>
     public int Days => IsComplete ? To!.Value.DayNumber - From!.Value.DayNumber + 1 : 0;
+
+    /// <summary>
+    /// Whether two periods can be compared without explanation: about equally long, and in the same season. A rule of this house.
+    /// Lengths may differ by 3 days, or by 5% of the longer one where that is more. The first days lie within 15 days of each other
+    /// in the year (New Year is no border; 29 February counts as the 28th), unless both periods cover whole years, which have every season:
+    /// a multiple of 365.25 days, give or take 3 days a year, so that 52 weeks are one. Incomplete periods match nothing.
+    /// </summary>
+    public bool Matches(Period other) =>
+        IsComplete && other.IsComplete
+        && Math.Abs(Days - other.Days) <= Math.Max(3, 0.05 * Math.Max(Days, other.Days))
+        && (DaysApartInTheYear(From!.Value, other.From!.Value) <= 15 || (CoversWholeYears && other.CoversWholeYears));
+
+    private bool CoversWholeYears
+    {
+        get
+        {
+            var years = Math.Round(Days / 365.25);
+            return years >= 1 && Math.Abs(Days - years * 365.25) <= 3 * years;
+        }
+    }
+
+    private static int DaysApartInTheYear(DateOnly one, DateOnly other)
+    {
+        var apart = Math.Abs(DayOfCommonYear(one) - DayOfCommonYear(other));
+        return Math.Min(apart, 365 - apart);
+    }
+
+    private static int DayOfCommonYear(DateOnly date) =>
+        new DateOnly(2001, date.Month, date is { Month: 2, Day: 29 } ? 28 : date.Day).DayOfYear;
 }
 
 /// <summary>A measure as it was found: value, unit and the period it covers.</summary>

@@ -1,0 +1,121 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace ProblemTracker.Domain;
+
+/// <summary>
+/// Brings a sheet into the form in which it is kept: texts trimmed, blank ones null, empty rows gone. Twice gives the same as once.
+/// Rows that arrive as null (JSON allows it inside a list) are dropped like empty ones.
+/// </summary>
+public static class Tidying
+{
+    public static ScanningSheet Tidy(this ScanningSheet sheet) => sheet with
+    {
+        Statement = Text(sheet.Statement),
+        Cheers = new()
+        {
+            Community = Answer(sheet.Cheers.Community),
+            Harmful = Answer(sheet.Cheers.Harmful),
+            Expectation = Answer(sheet.Cheers.Expectation),
+            Events = Answer(sheet.Cheers.Events),
+            Recurring = Answer(sheet.Cheers.Recurring),
+            Similarity = Answer(sheet.Cheers.Similarity),
+        },
+        CountedSource = sheet.CountedSource with { Description = Text(sheet.CountedSource.Description) },
+        Harms = Text(sheet.Harms),
+        HowOften = Text(sheet.HowOften),
+        HowLong = Text(sheet.HowLong),
+    };
+
+    public static AnalysisSheet Tidy(this AnalysisSheet sheet) => sheet with
+    {
+        Triangle = new()
+        {
+            Offender = Side(sheet.Triangle.Offender),
+            Target = Side(sheet.Triangle.Target),
+            Place = Side(sheet.Triangle.Place),
+        },
+        Controllers = new()
+        {
+            Handler = Side(sheet.Controllers.Handler),
+            Guardian = Side(sheet.Controllers.Guardian),
+            Manager = Side(sheet.Controllers.Manager),
+        },
+        SuperControllers = Text(sheet.SuperControllers),
+        Sources = Rows(sheet.Sources, row => row with { Name = Text(row.Name), WhatItShows = Text(row.WhatItShows) }),
+        Consulted = Rows(sheet.Consulted, row => row with { WhatTheySaid = Text(row.WhatTheySaid) }),
+        CurrentResponse = Text(sheet.CurrentResponse),
+        Hypothesis = Text(sheet.Hypothesis),
+        Baselines = Rows(sheet.Baselines, row => row with { Name = Text(row.Name), Unit = Text(row.Unit), Source = Text(row.Source) }),
+    };
+
+    /// <summary>Also gives a key to every objective that has none, or one that an earlier objective already has.</summary>
+    public static ResponseSheet Tidy(this ResponseSheet sheet) => sheet with
+    {
+        Objectives = Keyed([.. sheet.Objectives
+            .Where(row => row is not null)
+            .Select(row => row with { Key = Text(row.Key), Measure = Text(row.Measure), Unit = Text(row.Unit) })
+            // The key is ours, not the officer's: an objective with nothing else was emptied on purpose.
+            .Where(row => row with { Key = null } != new Objective())]),
+        Options = Rows(sheet.Options, row => row with { Description = Text(row.Description), Weighed = Text(row.Weighed) }),
+        WhyNoOutsideAction = Text(sheet.WhyNoOutsideAction),
+        Evaluation = sheet.Evaluation with
+        {
+            ResponseArea = Text(sheet.Evaluation.ResponseArea),
+            ControlArea = Text(sheet.Evaluation.ControlArea),
+            BufferArea = Text(sheet.Evaluation.BufferArea),
+            WhyNoComparison = Text(sheet.Evaluation.WhyNoComparison),
+            Measure = Text(sheet.Evaluation.Measure),
+            DecisionRule = Text(sheet.Evaluation.DecisionRule),
+        },
+    };
+
+    public static AssessmentSheet Tidy(this AssessmentSheet sheet) => sheet with
+    {
+        Process = Rows(sheet.Process, row => row with { Note = Text(row.Note) }),
+        Outcomes = Rows(sheet.Outcomes, row => row with { ObjectiveKey = Text(row.ObjectiveKey), WhyNotComparable = Text(row.WhyNotComparable) }),
+        Displacement = sheet.Displacement with { Finding = Text(sheet.Displacement.Finding), WhyNot = Text(sheet.Displacement.WhyNot) },
+        Informed = sheet.Informed with { How = Text(sheet.Informed.How) },
+        VerdictBecause = Text(sheet.VerdictBecause),
+        Lessons = Text(sheet.Lessons),
+    };
+
+    /// <summary>Blank text counts as missing, everywhere.</summary>
+    internal static bool IsBlank([NotNullWhen(false)] this string? text) => string.IsNullOrWhiteSpace(text);
+
+    private static string? Text(string? text) => text.IsBlank() ? null : text.Trim();
+
+    private static CheersAnswer Answer(CheersAnswer answer) => answer with { Evidence = Text(answer.Evidence) };
+
+    private static Finding Side(Finding finding) =>
+        new() { Found = Text(finding.Found), NotRelevantBecause = Text(finding.NotRelevantBecause) };
+
+    private static List<T> Rows<T>(IReadOnlyList<T> rows, Func<T, T> tidy) where T : class, new()
+    {
+        var empty = new T();
+        return [.. rows.Where(row => row is not null).Select(tidy).Where(row => !row.Equals(empty))];
+    }
+
+    private static List<Objective> Keyed(List<Objective> objectives)
+    {
+        // Past the highest number, not into a gap: the outcome of an objective that was removed must not fall to a new one.
+        var next = objectives.Max(objective => Number(objective.Key)) ?? 0;
+        var given = objectives.Select(objective => objective.Key).ToHashSet();
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        return [.. objectives.Select(objective => objective.Key is { } key && taken.Add(key) ? objective : objective with { Key = Fresh() })];
+
+        string Fresh()
+        {
+            string key;
+            do key = string.Create(CultureInfo.InvariantCulture, $"o{++next}");
+            while (given.Contains(key) || !taken.Add(key));
+            return key;
+        }
+    }
+
+    private const int LongestNumber = 6;
+
+    private static int? Number(string? key) =>
+        key is ['o', .. var digits] && digits.Length <= LongestNumber
+        && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

@@ -1,0 +1,40 @@
+using System.Text;
+
+namespace ProblemTracker.Domain;
+
+/// <summary>Plain-English labels for pages and reports.</summary>
+public static class Wording
+{
+    private static readonly Dictionary<Enum, string> Overrides = new()
+    {
+        [ClosingReason.ReasonableEffortSomeBenefit] = "Reasonable effort with some benefit",
+        [ClosingReason.Duplicate] = "Duplicate of another problem",
+        [Gate.Start] = "Start of the response",
+        [Role.Command] = "Command staff",
+        [IdentifiedBy.Command] = "Command staff",
+        [IdentifiedBy.Partner] = "Partner agency or business",
+        [TriangleSide.Target] = "Target or victim",
+        [MeasureKind.Calls] = "Calls for service",
+        [EvaluationDesign.BeforeAfter] = "Before and after",
+        [EvaluationDesign.BeforeAfterWithControl] = "Before and after, with a control area",
+        [EvaluationDesign.TimeSeriesWithControl] = "Time series, with a control area",
+        [CarriedOut.Fully] = "Carried out fully",
+        [CarriedOut.Partly] = "Carried out partly",
+        [CarriedOut.Not] = "Not carried out",
+    };
+
+    /// <summary>A label such as "Use place managers": the name in words, unless that reads badly. A value without a name gives its number.</summary>
+    public static string Of<T>(T value) where T : struct, Enum =>
+        Overrides.TryGetValue(value, out var wording) ? wording : InWords(value.ToString());
+
+    private static string InWords(string name)
+    {
+        var words = new StringBuilder(name.Length + 8);
+        foreach (var letter in name)
+        {
+            if (words.Length > 0 && char.IsUpper(letter)) words.Append(' ').Append(char.ToLowerInvariant(letter));
+            else words.Append(letter);
+        }
+        return words.ToString();
+    }
+}
