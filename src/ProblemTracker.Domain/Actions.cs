@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ProblemTracker.Domain;
 
 public enum ActionStatus { Planned, Done, Dropped }
@@ -33,6 +35,8 @@ public sealed record ResponseAction
     public DateOnly? DoneOn { get; init; }
     public string? DroppedBecause { get; init; }
 
+    [JsonIgnore]
     public bool HasOwner => OwnerId is not null || OwnerAttachmentId is not null;
+    [JsonIgnore]
     public bool IsPlanned => !Interim && Status != ActionStatus.Dropped;
 }

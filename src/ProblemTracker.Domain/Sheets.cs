@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ProblemTracker.Domain;
 
 /// <summary>The four worksheets, each saved by itself with its own version.</summary>
@@ -9,9 +11,11 @@ public sealed record Period
     public DateOnly? From { get; init; }
     public DateOnly? To { get; init; }
 
+    [JsonIgnore]
     public bool IsComplete => From is not null && To is not null && From <= To;
 
     /// <summary>Length in days, both ends counted; 0 while an end is missing.</summary>
+    [JsonIgnore]
     public int Days => IsComplete ? To!.Value.DayNumber - From!.Value.DayNumber + 1 : 0;
 
     /// <summary>

@@ -1,2 +1,32 @@
-var builder = WebApplication.CreateBuilder(args);
-builder.Build().Run();
+using ProblemTracker;
+using ProblemTracker.Accounts;
+using ProblemTracker.Demo;
+using ProblemTracker.Nudges;
+
+return await CommandLine.Run(args, Serve);
+
+static async Task Serve(string[] settings)
+{
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
+    builder.WebHost.UseStaticWebAssets();
+    var options = TrackerOptions.From(builder.Configuration);
+    DemoMode.MustListenOnLoopback(options, builder.Configuration);
+
+    builder.AddTrackerLogging();
+    builder.Services.AddTracker(options);
+    builder.Services.AddTrackerAuthentication();
+    builder.Services.AddTrackerRateLimits();
+    builder.Services.AddTrackerJobs(options);
+    builder.Services.AddTrackerApi();
+    builder.Services.AddTrackerPages();
+    builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = WebSetup.LargestBody);
+
+    await using var app = builder.Build();
+    await Startup.Prepare(app.Services, options);
+
+    app.UseTrackerPipeline();
+    app.MapHealth();
+    app.MapTrackerApi();
+    app.MapTrackerPages();
+    await Startup.Run(app, options);
+}

@@ -1,0 +1,49 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.AspNetCore.Identity;
+
+namespace ProblemTracker.Accounts;
+
+/// <summary>Adds a person with their roles and a first password.</summary>
+[Needs(Permission.Administer)]
+public sealed record CreatePerson(string Email, string Name, IReadOnlyList<Role> Roles, string Password) : ICommand<PersonAnswer>;
+
+internal sealed class CreatePersonValidator : AbstractValidator<CreatePerson>
+{
+    public CreatePersonValidator()
+    {
+        RuleFor(c => c.Email).NotEmpty().WithMessage("Type an e-mail address.").MaximumLength(254)
+            .EmailAddress().WithMessage("This is not an e-mail address.");
+        RuleFor(c => c.Name).NotEmpty().WithMessage("Type the person's name.").MaximumLength(200);
+        RuleFor(c => c.Roles).NotEmpty().WithMessage("Choose at least one role.");
+        RuleFor(c => c.Password).Password();
+    }
+}
+
+internal sealed class CreatePersonHandler(UserManager<Account> users, Db db, Actor actor, TimeProvider clock)
+    : IRequestHandler<CreatePerson, PersonAnswer>
+{
+    public async Task<PersonAnswer> Handle(CreatePerson command, CancellationToken ct)
+    {
+        var account = new Account { Email = command.Email.Trim(), Name = command.Name.Trim() };
+        if (await users.FindByEmailAsync(account.Email) is not null)
+            throw new Conflict("person.exists", $"There is an account for {account.Email} already.");
+        var made = await users.CreateAsync(account, command.Password);
+        if (!made.Succeeded) throw new Invalid("email", string.Join(" ", made.Errors.Select(e => e.Description)));
+        await PersonSql.SetRoles(db, account.Id, command.Roles, ct);
+        await db.Record(actor, clock.GetUtcNow(), "person.created", null, account.Id, null, null,
+            new { account.Email, account.Name, command.Roles }, ct);
+        return await PersonSql.Read(db, account.Id, ct) ?? throw new NotFound();
+    }
+}
+
+internal static class CreatePersonEndpoint
+{
+    public static void MapCreatePerson(this RouteGroupBuilder people) => people
+        .MapPost("/", async (CreatePerson body, IMediator mediator, CancellationToken ct) =>
+        {
+            var person = await mediator.Send(body, ct);
+            return TypedResults.Created($"/api/v1/people/{person.Id}", person);
+        })
+        .WithName("CreatePerson").WithSummary("Add a person").ProducesValidationProblem().ProducesProblem(403).ProducesProblem(409);
+}

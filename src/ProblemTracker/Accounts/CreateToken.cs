@@ -1,0 +1,59 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using FluentValidation;
+using MediatR;
+
+namespace ProblemTracker.Accounts;
+
+/// <summary>Makes a bearer token for the API. It is shown once; only a digest is kept.</summary>
+/// <param name="Replaces">Ends the person's other tokens of the same name.</param>
+[Needs(Permission.Administer)]
+public sealed record CreateToken(string Email, string Name, int Days, bool ReadOnly = false, bool Replaces = false) : ICommand<TokenMade>;
+
+public sealed record TokenMade(string Token, DateTimeOffset ExpiresAt);
+
+internal sealed class CreateTokenValidator : AbstractValidator<CreateToken>
+{
+    public CreateTokenValidator()
+    {
+        RuleFor(c => c.Email).NotEmpty().MaximumLength(254);
+        RuleFor(c => c.Name).NotEmpty().MaximumLength(100);
+        RuleFor(c => c.Days).InclusiveBetween(1, 366).WithMessage("A token lives for 1 to 366 days.");
+    }
+}
+
+internal sealed class CreateTokenHandler(Db db, Actor actor, TimeProvider clock) : IRequestHandler<CreateToken, TokenMade>
+{
+    public async Task<TokenMade> Handle(CreateToken command, CancellationToken ct)
+    {
+        var personId = await db.Find<long?>("SELECT Id FROM Person WHERE EmailKey = @key AND Active = 1", new { key = SearchKey.Of(command.Email) }, ct)
+            ?? throw new Invalid("email", $"There is no active account for {command.Email}.");
+        return await Tokens.Make(db, actor, clock.GetUtcNow(), personId, command.Name, command.Days, command.ReadOnly, command.Replaces, ct);
+    }
+}
+
+/// <summary>How tokens are made and recognized.</summary>
+internal static class Tokens
+{
+    public const string Prefix = "pt_";
+
+    /// <summary>A fast digest is enough: a token is 256 random bits, not a password.</summary>
+    public static string Digest(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+
+    public static async Task<TokenMade> Make(Db db, Actor actor, DateTimeOffset auditedAt, long personId, string name, int days, bool readOnly, bool replaces, CancellationToken ct)
+    {
+        // Tokens keep real time: moving the demo clock must not sign machines out.
+        var now = TimeProvider.System.GetUtcNow();
+        var token = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        var row = new { personId, name, readOnly, Digest = Digest(token), Now = now, ExpiresAt = now.AddDays(days) };
+        if (replaces)
+            await db.Execute("UPDATE ApiToken SET RevokedAt = @Now WHERE PersonId = @personId AND Name = @name AND RevokedAt IS NULL", row, ct);
+        var id = await db.Insert("""
+            INSERT INTO ApiToken (PersonId, Name, Digest, ReadOnlyScope, CreatedAt, ExpiresAt)
+            VALUES (@personId, @name, @Digest, @readOnly, @Now, @ExpiresAt)
+            """, row, ct);
+        await db.Record(actor, auditedAt, "token.created", null, id, null, null, new { personId, name, days, readOnly }, ct);
+        return new(token, row.ExpiresAt);
+    }
+}

@@ -1,0 +1,25 @@
+using MediatR;
+
+namespace ProblemTracker.Accounts;
+
+/// <summary>Everybody with an account, by name. A department has hundreds of people, not millions: the list is whole.</summary>
+/// <param name="Active">Only those who are (or are not) active.</param>
+[Needs(Permission.SignedIn)]
+public sealed record ListPeople(bool? Active = null) : IQuery<Page<PersonAnswer>>;
+
+internal sealed class ListPeopleHandler(Db db) : IRequestHandler<ListPeople, Page<PersonAnswer>>
+{
+    public async Task<Page<PersonAnswer>> Handle(ListPeople query, CancellationToken ct)
+    {
+        var where = new Predicates("1 = 1").When(query.Active is not null, "Active = @Active");
+        var people = await db.List<PersonAnswer>($"SELECT Id, Email, Name, Active, Version FROM Person {where} ORDER BY Name, Id", query, ct);
+        return new(await PersonSql.WithRoles(db, people, ct), people.Count, false, null);
+    }
+}
+
+internal static class ListPeopleEndpoint
+{
+    public static void MapListPeople(this RouteGroupBuilder people) => people
+        .MapGet("/", (bool? active, IMediator mediator, CancellationToken ct) => mediator.Send(new ListPeople(active), ct))
+        .WithName("ListPeople").WithSummary("Everybody with an account").ProducesValidationProblem();
+}

@@ -1,0 +1,47 @@
+namespace ProblemTracker.Accounts;
+
+/// <summary>A person as lists and forms show them.</summary>
+public sealed record PersonAnswer : IVersioned
+{
+    public long Id { get; init; }
+    public string Email { get; init; } = "";
+    public string Name { get; init; } = "";
+    public IReadOnlyList<Role> Roles { get; init; } = [];
+    public bool Active { get; init; }
+    public int Version { get; init; }
+}
+
+/// <summary>SQL that several account slices share.</summary>
+internal static class PersonSql
+{
+    private sealed record RoleRow
+    {
+        public long PersonId { get; init; }
+        public Role Role { get; init; }
+    }
+
+    public static async Task<PersonAnswer?> Read(Db db, long id, CancellationToken ct)
+    {
+        var person = await db.Find<PersonAnswer>("SELECT Id, Email, Name, Active, Version FROM Person WHERE Id = @id", new { id }, ct);
+        return person is null ? null : (await WithRoles(db, [person], ct))[0];
+    }
+
+    public static async Task<IReadOnlyList<PersonAnswer>> WithRoles(Db db, IReadOnlyList<PersonAnswer> people, CancellationToken ct)
+    {
+        if (people.Count == 0) return people;
+        var roles = (await db.List<RoleRow>("SELECT PersonId, Role FROM PersonRole WHERE PersonId IN @ids",
+            new { ids = people.Select(p => p.Id) }, ct)).ToLookup(r => r.PersonId, r => r.Role);
+        return [.. people.Select(p => p with { Roles = [.. roles[p.Id].Order()] })];
+    }
+
+    public static async Task<IReadOnlyList<Role>> Roles(Db db, long personId, CancellationToken ct) =>
+        // A row, not a bare Role: Dapper reads an enum's name into a property only.
+        [.. (await db.List<RoleRow>("SELECT PersonId, Role FROM PersonRole WHERE PersonId = @personId", new { personId }, ct)).Select(r => r.Role)];
+
+    public static async Task SetRoles(Db db, long personId, IEnumerable<Role> roles, CancellationToken ct)
+    {
+        await db.Execute("DELETE FROM PersonRole WHERE PersonId = @personId", new { personId }, ct);
+        foreach (var role in roles.Distinct())
+            await db.Execute("INSERT INTO PersonRole (PersonId, Role) VALUES (@personId, @role)", new { personId, role = role.ToString() }, ct);
+    }
+}

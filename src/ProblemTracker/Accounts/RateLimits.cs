@@ -1,0 +1,17 @@
+using System.Threading.RateLimiting;
+
+namespace ProblemTracker.Accounts;
+
+/// <summary>How often one address may try to sign in: enough for a station behind one router, too little for guessing.</summary>
+internal static class RateLimits
+{
+    public const string SignIn = "sign-in";
+
+    public static void AddTrackerRateLimits(this IServiceCollection services) => services.AddRateLimiter(limits =>
+    {
+        limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        limits.AddPolicy(SignIn, context => RateLimitPartition.GetFixedWindowLimiter(
+            HttpMethods.IsPost(context.Request.Method) ? context.Connection.RemoteIpAddress?.ToString() ?? "" : "reading",
+            key => new FixedWindowRateLimiterOptions { PermitLimit = key == "reading" ? int.MaxValue : 60, Window = TimeSpan.FromMinutes(1) }));
+    });
+}

@@ -1,0 +1,20 @@
+using MediatR;
+
+namespace ProblemTracker.Accounts;
+
+/// <summary>Who am I to this system?</summary>
+[Needs(Permission.SignedIn)]
+public sealed record ReadMe : IQuery<PersonAnswer>;
+
+internal sealed class ReadMeHandler(Db db, Actor actor) : IRequestHandler<ReadMe, PersonAnswer>
+{
+    public async Task<PersonAnswer> Handle(ReadMe query, CancellationToken ct) =>
+        await PersonSql.Read(db, actor.PersonId ?? throw new NotFound(), ct) ?? throw new NotFound();
+}
+
+internal static class ReadMeEndpoint
+{
+    public static void MapReadMe(this RouteGroupBuilder me) => me
+        .MapGet("/", (IMediator mediator, CancellationToken ct) => mediator.Send(new ReadMe(), ct))
+        .WithName("ReadMe").WithSummary("The person this token belongs to");
+}

@@ -1,0 +1,55 @@
+using System.Data.Common;
+using DbUp.Builder;
+
+namespace ProblemTracker.Data;
+
+/// <summary>Everything the two databases disagree on. If it is not here, the SQL is shared.</summary>
+public abstract class Dialect
+{
+    public abstract DbConnection Connect(string connectionString);
+
+    /// <summary>Runs once on each connection that was opened.</summary>
+    public virtual string? OnOpen => null;
+
+    /// <summary>Runs once before the scripts.</summary>
+    public virtual string? BeforeMigration => null;
+
+    /// <summary>A transaction that holds the right to write from its first statement where the database has but one writer.</summary>
+    public abstract Task<DbTransaction> BeginWrite(DbConnection connection, CancellationToken ct);
+
+    /// <summary>Whether writers of one process should queue before they ask the database.</summary>
+    public abstract bool HasOneWriter { get; }
+
+    /// <summary>Selects the key that the INSERT before it in the same batch made.</summary>
+    public abstract string LastId { get; }
+
+    /// <summary>The first rows of an ordered query. SQL Server's wording needs its ORDER BY.</summary>
+    public abstract string First(string count);
+
+    /// <summary>Days from one instant to another: whole seconds / 86400.0, the same on both databases.</summary>
+    public abstract string DaysBetween(string from, string to);
+
+    /// <summary>Run after a bulk load, so that the planner knows the new sizes.</summary>
+    public abstract string RefreshStatistics { get; }
+
+    public abstract bool IsDuplicate(DbException error);
+
+    /// <summary>Folder of the embedded scripts below <c>db/</c>.</summary>
+    public abstract string Scripts { get; }
+
+    public abstract UpgradeEngineBuilder Upgrade(string connectionString);
+
+    /// <summary>Whether the schema is brought up to date at start, or by the <c>migrate</c> verb alone.</summary>
+    public abstract bool MigratesAtStart { get; }
+
+    /// <summary>Where Hangfire keeps its timetable.</summary>
+    public abstract Hangfire.JobStorage JobStorage(string connectionString);
+
+    /// <param name="provider">The setting <c>Database:Provider</c>: <c>Sqlite</c> or <c>SqlServer</c>.</param>
+    public static Dialect Named(string? provider) => provider?.ToUpperInvariant() switch
+    {
+        null or "" or "SQLITE" => new SqliteDialect(),
+        "SQLSERVER" => new SqlServerDialect(),
+        _ => throw new UsageError($"Database:Provider is \"{provider}\"; it can be Sqlite or SqlServer."),
+    };
+}

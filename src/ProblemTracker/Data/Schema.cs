@@ -1,0 +1,35 @@
+using System.Reflection;
+using Dapper;
+using DbUp.Engine;
+using DbUp.Engine.Output;
+
+namespace ProblemTracker.Data;
+
+/// <summary>Brings a database up to date from the scripts embedded in this assembly.</summary>
+public static class Schema
+{
+    /// <returns>The names of the scripts that were run.</returns>
+    /// <exception cref="UsageError">A script failed; the message names it.</exception>
+    public static IReadOnlyList<string> Migrate(DatabaseSettings settings)
+    {
+        var dialect = settings.Dialect;
+        using (var connection = dialect.Connect(settings.ConnectionString))
+        {
+            connection.Open();
+            if (dialect.BeforeMigration is { } preparation) connection.Execute(preparation);
+        }
+        var result = Upgrader(settings).PerformUpgrade();
+        if (!result.Successful)
+            throw new UsageError($"The database could not be brought up to date ({result.ErrorScript?.Name}): {result.Error.Message}");
+        return [.. result.Scripts.Select(s => s.Name)];
+    }
+
+    public static bool IsCurrent(DatabaseSettings settings) => !Upgrader(settings).IsUpgradeRequired();
+
+    private static UpgradeEngine Upgrader(DatabaseSettings settings) => settings.Dialect
+        .Upgrade(settings.ConnectionString)
+        .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), name => name.StartsWith(settings.Dialect.Scripts, StringComparison.Ordinal))
+        .WithTransactionPerScript()
+        .LogTo(new NoOpUpgradeLog())
+        .Build();
+}

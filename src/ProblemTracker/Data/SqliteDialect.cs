@@ -1,0 +1,43 @@
+using System.Data.Common;
+using DbUp;
+using DbUp.Builder;
+using Hangfire.InMemory;
+using Microsoft.Data.Sqlite;
+
+namespace ProblemTracker.Data;
+
+public class SqliteDialect : Dialect
+{
+    public override DbConnection Connect(string connectionString) => new SqliteConnection(connectionString);
+
+    // WAL is kept in the file: readers never wait for the writer.
+    public override string BeforeMigration => "PRAGMA journal_mode = WAL";
+
+    // FULL: what was acknowledged survives a power cut.
+    public override string OnOpen => "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;";
+
+    public override Task<DbTransaction> BeginWrite(DbConnection connection, CancellationToken ct) =>
+        Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: false));
+
+    public override bool HasOneWriter => true;
+    public override string LastId => "SELECT last_insert_rowid()";
+    public override string First(string count) => $"LIMIT {count}";
+
+    public override string DaysBetween(string from, string to) =>
+        $"((strftime('%s', {to}) - strftime('%s', {from})) / 86400.0)";
+
+    public override string RefreshStatistics => "ANALYZE";
+
+    /// <summary>2067 is a broken UNIQUE constraint, 1555 a broken primary key.</summary>
+    public override bool IsDuplicate(DbException error) =>
+        error is SqliteException { SqliteExtendedErrorCode: 2067 or 1555 };
+
+    public override string Scripts => "db/sqlite/";
+
+    public override UpgradeEngineBuilder Upgrade(string connectionString) =>
+        DeployChanges.To.SqliteDatabase(connectionString);
+
+    public override bool MigratesAtStart => true;
+
+    public override Hangfire.JobStorage JobStorage(string connectionString) => new InMemoryStorage();
+}

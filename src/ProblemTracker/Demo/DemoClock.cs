@@ -1,0 +1,36 @@
+using System.Globalization;
+using ProblemTracker.Settings;
+
+namespace ProblemTracker.Demo;
+
+/// <summary>The demo's offset from real time, kept in the database: it moves forward only.</summary>
+internal static class DemoClock
+{
+    /// <summary>Sets this process's clock to what the database holds, or further if the start asked for it.</summary>
+    public static async Task Restore(IServiceProvider services, TrackerOptions options)
+    {
+        var clock = services.GetRequiredService<TrackerClock>();
+        var db = services.GetRequiredService<Db>();
+        clock.Offset = await Stored(db, CancellationToken.None);
+        if (options.ClockOffset is not { } wanted) return;
+        if (!options.IsDemo) throw new UsageError("--clock-offset is for the demo only.");
+        if (wanted < clock.Offset)
+            throw new UsageError($"The demo clock is {Days(clock.Offset)} ahead already and can't go back. Give a larger --clock-offset, or another --data folder.");
+        await db.Write(async () =>
+        {
+            await Store(db, wanted, CancellationToken.None);
+            return Done.Instance;
+        }, CancellationToken.None);
+        clock.Offset = wanted;
+    }
+
+    public static async Task<TimeSpan> Stored(Db db, CancellationToken ct) =>
+        await db.Find<string>("SELECT Value FROM Setting WHERE Name = @name", new { name = SettingNames.ClockOffset }, ct) is { } text
+            ? TimeSpan.FromSeconds(long.Parse(text, CultureInfo.InvariantCulture))
+            : TimeSpan.Zero;
+
+    public static Task Store(Db db, TimeSpan offset, CancellationToken ct) =>
+        SettingSql.Put(db, SettingNames.ClockOffset, ((long)offset.TotalSeconds).ToString(CultureInfo.InvariantCulture), ct);
+
+    private static string Days(TimeSpan offset) => string.Create(CultureInfo.InvariantCulture, $"{offset.TotalDays:0.##} days");
+}

@@ -1,0 +1,3 @@
+global using ProblemTracker.Data;
+global using ProblemTracker.Domain;
+global using ProblemTracker.Shared;

@@ -1,0 +1,3 @@
+namespace ProblemTracker.Pages.Shared;
+
+internal sealed class ShellReader;

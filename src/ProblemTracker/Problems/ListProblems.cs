@@ -1,0 +1,155 @@
+using System.Globalization;
+using FluentValidation;
+using MediatR;
+using ProblemTracker.Settings;
+
+namespace ProblemTracker.Problems;
+
+/// <summary>In which order a list of problems comes.</summary>
+public enum ProblemSort
+{
+    /// <summary>Longest in their stage first.</summary>
+    StageSince,
+    /// <summary>Opened last first.</summary>
+    Newest,
+    /// <summary>Due first; problems without a due date (the closed ones) are left out.</summary>
+    Due,
+}
+
+/// <summary>The worklist: matching problems the actor may see.</summary>
+/// <param name="Open">True leaves the closed ones out, false shows those alone.</param>
+/// <param name="Overdue">True: due before today.</param>
+/// <param name="LeadId">Of this lead; 0 means nobody leads it.</param>
+/// <param name="MemberId">This person is on the team.</param>
+/// <param name="Text">Occurs in number or title.</param>
+[Needs(Permission.ReadProblems)]
+public sealed record ListProblems(
+    Stage? Stage = null, bool? Open = null, bool? Overdue = null, long? NeighborhoodId = null, string? CategoryCode = null, Priority? Priority = null,
+    long? LeadId = null, long? MemberId = null, bool? Overridden = null, bool? EnforcementOnly = null, string? Text = null,
+    ProblemSort Sort = ProblemSort.StageSince, string? After = null, int Size = Page.DefaultSize) : IQuery<Page<ProblemRow>>;
+
+public sealed record ProblemRow
+{
+    public long Id { get; init; }
+    public string Number { get; init; } = "";
+    public string Title { get; init; } = "";
+    public long NeighborhoodId { get; init; }
+    public string Neighborhood { get; init; } = "";
+    public string CategoryCode { get; init; } = "";
+    public string Category { get; init; } = "";
+    public Stage Stage { get; init; }
+    public DateTimeOffset StageSince { get; init; }
+    public DateTimeOffset OpenedAt { get; init; }
+    public DateOnly? DueOn { get; init; }
+    public bool IsOverdue { get; init; }
+    public Priority Priority { get; init; }
+    public bool Confidential { get; init; }
+    public long? LeadId { get; init; }
+    public string? Lead { get; init; }
+    public ClosingReason? ClosingReason { get; init; }
+    public Verdict? Verdict { get; init; }
+    /// <summary>The verdict in words, with "no pre-set test" where it says improved without one.</summary>
+    public string? VerdictText { get; init; }
+    public bool PresetTest { get; init; }
+    public bool EnforcementOnly { get; init; }
+    /// <summary>Gates passed by an override.</summary>
+    public int Overrides { get; init; }
+}
+
+internal sealed class ListProblemsValidator : AbstractValidator<ListProblems>
+{
+    public ListProblemsValidator()
+    {
+        RuleFor(q => q.Size).InclusiveBetween(1, Page.LargestSize).WithMessage($"A page has 1 to {Page.LargestSize} rows.");
+        RuleFor(q => q.After).Must(key => PageKey.IsWellFormed(key, 2)).WithMessage("This page link is not one of ours.");
+        RuleFor(q => q.Text).MaximumLength(100);
+        RuleFor(q => q.Sort).IsInEnum();
+    }
+}
+
+internal sealed class ListProblemsHandler(Db db, Actor actor, Agency agency) : IRequestHandler<ListProblems, Page<ProblemRow>>
+{
+    public async Task<Page<ProblemRow>> Handle(ListProblems query, CancellationToken ct)
+    {
+        var today = await agency.Today(ct);
+        var where = new Predicates(ProblemSql.VisibleTo(actor))
+            .When(query.Stage is not null, "p.Stage = @Stage")
+            .When(query.Open is true, "p.Stage <> 'Closed'")
+            .When(query.Open is false, "p.Stage = 'Closed'")
+            .When(query.Overdue is true, "p.DueOn < @Today")
+            .When(query.Overdue is false, "(p.DueOn IS NULL OR p.DueOn >= @Today)")
+            .When(query.NeighborhoodId is not null, "p.NeighborhoodId = @NeighborhoodId")
+            .When(query.CategoryCode is not null, "p.CategoryCode = @CategoryCode")
+            .When(query.Priority is not null, "p.Priority = @Priority")
+            .When(query.LeadId is > 0, "p.LeadId = @LeadId")
+            .When(query.LeadId is 0, "p.LeadId IS NULL")
+            .When(query.MemberId is not null, "EXISTS (SELECT 1 FROM ProblemMember t WHERE t.ProblemId = p.Id AND t.PersonId = @MemberId)")
+            .When(query.Overridden is true, "p.Overrides > 0")
+            .When(query.EnforcementOnly is true, "p.EnforcementOnly = 1")
+            .When(!string.IsNullOrWhiteSpace(query.Text), "(p.TitleKey LIKE @Text ESCAPE '!' OR p.Number LIKE @Text ESCAPE '!')")
+            .When(query.Sort == ProblemSort.Due, "p.DueOn IS NOT NULL");
+        var key = PageKey.Parse(query.After, 2);
+        var (order, beyond) = query.Sort switch
+        {
+            ProblemSort.Newest => ("p.Id DESC", "p.Id < @Id"),
+            ProblemSort.Due => ("p.DueOn, p.Id", "(p.DueOn > @Date OR (p.DueOn = @Date AND p.Id > @Id))"),
+            _ => ("p.StageSince, p.Id", "(p.StageSince > @Instant OR (p.StageSince = @Instant AND p.Id > @Id))"),
+        };
+        var args = new
+        {
+            Stage = query.Stage?.ToString(),
+            Priority = query.Priority?.ToString(),
+            query.NeighborhoodId,
+            query.CategoryCode,
+            query.LeadId,
+            query.MemberId,
+            Text = query.Text is null ? null : SearchKey.Containing(query.Text),
+            ActorId = actor.PersonId,
+            Today = today,
+            Id = key is null ? 0 : long.Parse(key[^1], CultureInfo.InvariantCulture),
+            Instant = query.Sort == ProblemSort.StageSince && key is not null && DateTimeOffset.TryParse(key[0], CultureInfo.InvariantCulture, out var since) ? since : default,
+            Date = query.Sort == ProblemSort.Due && key is not null && DateOnly.TryParse(key[0], CultureInfo.InvariantCulture, out var due) ? due : default,
+            Take = query.Size + 1,
+            CountTo = Page.CountedExactlyUpTo + 1,
+        };
+
+        var rows = await db.List<ProblemRow>($"""
+            SELECT p.Id, p.Number, p.Title, p.NeighborhoodId, n.Name AS Neighborhood, p.CategoryCode, c.Name AS Category, p.Stage, p.StageSince, p.OpenedAt,
+                p.DueOn, p.Priority, p.Confidential, p.LeadId, l.Name AS Lead, p.ClosingReason, p.Verdict, p.PresetTest, p.EnforcementOnly, p.Overrides
+            FROM Problem p
+            JOIN Neighborhood n ON n.Id = p.NeighborhoodId
+            JOIN Category c ON c.Code = p.CategoryCode
+            LEFT JOIN Person l ON l.Id = p.LeadId
+            {where.When(key is not null, beyond)}
+            ORDER BY {order} {db.Dialect.First("@Take")}
+            """, args, ct);
+        var total = await db.Single<int>($"""
+            SELECT COUNT(*) FROM (SELECT p.Id FROM Problem p {where} ORDER BY p.Id {db.Dialect.First("@CountTo")}) counted
+            """, args, ct);
+        var shown = rows.Select(r => r with
+        {
+            IsOverdue = Deadlines.IsOverdue(r.DueOn, today),
+            VerdictText = r.Verdict is { } verdict ? Verdicts.Describe(verdict, r.PresetTest) : null,
+        }).ToList();
+        return Page.Of(shown, query.Size, total, last => query.Sort switch
+        {
+            ProblemSort.Newest => PageKey.For("", $"{last.Id}"),
+            ProblemSort.Due => PageKey.For($"{last.DueOn:yyyy-MM-dd}", $"{last.Id}"),
+            _ => PageKey.For(last.StageSince.ToString("O", CultureInfo.InvariantCulture), $"{last.Id}"),
+        });
+    }
+}
+
+internal static class ListProblemsEndpoint
+{
+    /// <summary>The message as it stands in a query string.</summary>
+    public sealed record Query(
+        QueryEnum<Stage>? Stage, bool? Open, bool? Overdue, long? NeighborhoodId, string? CategoryCode, QueryEnum<Priority>? Priority,
+        long? LeadId, long? MemberId, bool? Overridden, bool? EnforcementOnly, string? Text, QueryEnum<ProblemSort>? Sort, string? After, int? Size);
+
+    public static void MapListProblems(this RouteGroupBuilder problems) => problems
+        .MapGet("/", ([AsParameters] Query q, IMediator mediator, CancellationToken ct) => mediator.Send(new ListProblems(
+            q.Stage?.Value, q.Open, q.Overdue, q.NeighborhoodId, q.CategoryCode, q.Priority?.Value, q.LeadId, q.MemberId, q.Overridden,
+            q.EnforcementOnly, q.Text, q.Sort?.Value ?? ProblemSort.StageSince, q.After, q.Size ?? Page.DefaultSize), ct))
+        .WithName("ListProblems").WithSummary("List the problems you may see").ProducesValidationProblem();
+}

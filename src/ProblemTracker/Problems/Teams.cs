@@ -1,0 +1,22 @@
+namespace ProblemTracker.Problems;
+
+/// <summary>Who works on a problem.</summary>
+internal static class Teams
+{
+    public static Task Join(Db db, long problemId, long personId, DateTimeOffset now, CancellationToken ct) => db.Execute("""
+        INSERT INTO ProblemMember (ProblemId, PersonId, JoinedAt)
+        SELECT @problemId, @personId, @now
+        WHERE NOT EXISTS (SELECT 1 FROM ProblemMember WHERE ProblemId = @problemId AND PersonId = @personId)
+        """, new { problemId, personId, now }, ct);
+
+    /// <summary>Leads and members are active officers, supervisors or analysts.</summary>
+    /// <exception cref="Invalid">This person is none.</exception>
+    public static async Task MustBeAbleToLead(Db db, long personId, string field, CancellationToken ct)
+    {
+        if (await db.Find<long?>("""
+            SELECT p.Id FROM Person p WHERE p.Id = @personId AND p.Active = 1
+                AND EXISTS (SELECT 1 FROM PersonRole r WHERE r.PersonId = p.Id AND r.Role IN ('Officer', 'Supervisor', 'Analyst'))
+            """, new { personId }, ct) is null)
+            throw new Invalid(field, "This is not the id of an active officer, supervisor or analyst.");
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+
+namespace ProblemTracker.Settings;
+
+/// <summary>The department's calendar and deadlines as they stand now.</summary>
+public sealed record AgencyCalendar(TimeZoneInfo Zone, DeadlineSettings Deadlines, IReadOnlySet<DateOnly> Holidays)
+{
+    public DateOnly DateOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Zone).DateTime);
+}
+
+/// <summary>Names of the rows in Setting.</summary>
+public static class SettingNames
+{
+    public const string TimeZone = "timeZone";
+    public const string Deadlines = "deadlines";
+    public const string Holidays = "holidays";
+    public const string Categories = "categories";
+    public const string ClockOffset = "clockOffsetSeconds";
+    public const string Demo = "demo";
+}
+
+/// <summary>Reads the agency's settings; never cached, so that a change needs no restart.</summary>
+public sealed class Agency(Db db, TimeProvider clock)
+{
+    public const string DefaultZone = "America/New_York";
+
+    private AgencyCalendar? _calendar;
+
+    /// <summary>Read once per scope: one request sees one calendar.</summary>
+    public async Task<AgencyCalendar> Calendar(CancellationToken ct) => _calendar ??= await Read(ct);
+
+    public async Task<DateOnly> Today(CancellationToken ct) => (await Calendar(ct)).DateOf(clock.GetUtcNow());
+
+    /// <summary>Forget what was read, after a command changed it.</summary>
+    public void Reload() => _calendar = null;
+
+    public async Task<string?> Value(string name, CancellationToken ct) =>
+        await db.Find<string>("SELECT Value FROM Setting WHERE Name = @name", new { name }, ct);
+
+    private async Task<AgencyCalendar> Read(CancellationToken ct)
+    {
+        var zone = await Value(SettingNames.TimeZone, ct) ?? DefaultZone;
+        var deadlines = await Value(SettingNames.Deadlines, ct);
+        var holidays = await db.List<DateOnly>("SELECT OnDate FROM Holiday", null, ct);
+        return new(
+            TimeZoneInfo.FindSystemTimeZoneById(zone),
+            deadlines is null ? new() : JsonSerializer.Deserialize<DeadlineSettings>(deadlines, Json.Options)!,
+            holidays.ToHashSet());
+    }
+}

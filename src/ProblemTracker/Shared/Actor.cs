@@ -1,0 +1,39 @@
+using System.Collections.Frozen;
+
+namespace ProblemTracker.Shared;
+
+/// <summary>Who sends a message, and from where. Verbs and jobs act as the system.</summary>
+public sealed record Actor
+{
+    /// <summary>Null for the system and for nobody.</summary>
+    public long? PersonId { get; private init; }
+    public string Name { get; private init; } = "";
+    public IReadOnlySet<Role> Roles { get; private init; } = FrozenSet<Role>.Empty;
+    public bool IsSystem { get; private init; }
+    /// <summary>An address, "command line" or "job".</summary>
+    public string Origin { get; init; } = "";
+
+    public bool IsSignedIn => PersonId is not null || IsSystem;
+
+    public static readonly Actor Nobody = new();
+
+    public static Actor System(string origin) => new() { IsSystem = true, Name = "System", Origin = origin };
+
+    public static Actor Person(long id, string name, IEnumerable<Role> roles, string origin) =>
+        new() { PersonId = id, Name = name, Roles = roles.ToFrozenSet(), Origin = origin };
+
+    public bool Might(Permission permission) => IsSystem || (IsSignedIn && Permissions.MightAllow(Roles, permission));
+
+    public bool May(Permission permission, Standing standing) =>
+        IsSystem || (IsSignedIn && Permissions.Allows(Roles, permission, standing));
+
+    public bool SeesConfidential => IsSystem || Permissions.SeesConfidential(Roles);
+
+    public bool MayNameProtected(bool onTeam) => IsSystem || Permissions.MayNameProtected(Roles, onTeam);
+}
+
+/// <summary>The actor of the present scope, set once: by the authentication middleware, a verb or a job.</summary>
+public sealed class CurrentActor
+{
+    public Actor Value { get; set; } = Actor.Nobody;
+}

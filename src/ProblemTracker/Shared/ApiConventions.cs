@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Http.Extensions;
+
+namespace ProblemTracker.Shared;
+
+/// <summary>What every API answer has in common, set once on the route group: the ETag of what has a version, the Link of a page.</summary>
+internal sealed class AnswerHeaders : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var result = await next(context);
+        var http = context.HttpContext;
+        var answer = result is IValueHttpResult { Value: { } value } ? value : result;
+        if (answer is IVersioned versioned) http.Response.Headers.ETag = $"\"{versioned.Version}\"";
+        if (answer is IPage { Next: { } after })
+        {
+            var query = http.Request.Query.Where(q => !q.Key.Equals("after", StringComparison.OrdinalIgnoreCase))
+                .SelectMany(q => q.Value, (q, v) => KeyValuePair.Create(q.Key, v ?? ""));
+            var following = new QueryBuilder(query) { { "after", after } };
+            http.Response.Headers.Link = $"<{http.Request.PathBase}{http.Request.Path}{following}>; rel=\"next\"";
+        }
+        return result;
+    }
+}
+
+internal static class BlankQuery
+{
+    /// <summary>A blank in a query string means absent, as an empty form field sends it; the framework would refuse it for a number.</summary>
+    public static IApplicationBuilder UseBlankMeansAbsent(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        var query = context.Request.Query;
+        if (query.Any(q => q.Value.All(string.IsNullOrWhiteSpace)))
+            context.Request.Query = new QueryCollection(query.Where(q => !q.Value.All(string.IsNullOrWhiteSpace)).ToDictionary());
+        return next();
+    });
+}

@@ -1,0 +1,28 @@
+using System.Text.Json;
+
+namespace ProblemTracker.Shared;
+
+/// <summary>The record of who did what, when, from where, before and after: written in the command's own transaction.</summary>
+public static class Audit
+{
+    /// <param name="deed">Stable code, for example <c>problem.stage</c>.</param>
+    /// <param name="summary">The line in the problem's timeline; never the name of a stakeholder.</param>
+    public static Task Record(this Db db, Actor actor, DateTimeOffset now, string deed, long? problemId, object? subjectId,
+        string? summary, object? before, object? after, CancellationToken ct) => db.Execute("""
+        INSERT INTO AuditEntry (At, PersonId, Origin, Deed, ProblemId, SubjectId, Summary, BeforeJson, AfterJson)
+        VALUES (@At, @PersonId, @Origin, @Deed, @ProblemId, @SubjectId, @Summary, @BeforeJson, @AfterJson)
+        """, new
+        {
+            At = now,
+            actor.PersonId,
+            actor.Origin,
+            Deed = deed,
+            ProblemId = problemId,
+            SubjectId = subjectId?.ToString(),
+            Summary = summary is { Length: > 2500 } ? summary[..2499] + "…" : summary,
+            BeforeJson = Text(before),
+            AfterJson = Text(after),
+        }, ct);
+
+    private static string? Text(object? state) => state is null ? null : JsonSerializer.Serialize(state, Json.Options);
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ProblemTracker.Shared;
+
+/// <summary>The one place where exceptions become RFC 9457 problem details. Anything unforeseen is a bare 500 with a trace id.</summary>
+internal sealed partial class ErrorHandler(ILogger<ErrorHandler> log) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken ct)
+    {
+        if (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.StatusCode = 499;
+            return true;
+        }
+        var details = Describe(exception);
+        if (details.Status == 500) log.LogError(exception, "Unforeseen error, trace {TraceId}", Trace(context));
+        context.Response.StatusCode = details.Status!.Value;
+        // Pages show their own: an empty body is filled by the status page.
+        if (!context.Request.Path.StartsWithSegments("/api")) return true;
+        details.Extensions["traceId"] = Trace(context);
+        await context.Response.WriteAsJsonAsync(details, details.GetType(), Json.Options, "application/problem+json", ct);
+        return true;
+    }
+
+    private static string Trace(HttpContext context) => Activity.Current?.Id ?? context.TraceIdentifier;
+
+    private static ProblemDetails Describe(Exception exception) => exception switch
+    {
+        Invalid invalid => Refusal(invalid.Errors),
+        RuleBroken rule => Problem(rule, ("shortfalls", rule.Shortfalls)),
+        TrackerException known => Problem(known),
+        BadHttpRequestException { StatusCode: 400 } bad => Refusal(FieldsIn(bad).ToDictionary(field => field, _ => new[] { SentenceFor(bad) })),
+        BadHttpRequestException bad => new ProblemDetails { Status = bad.StatusCode, Title = bad.Message },
+        _ => new ProblemDetails { Status = 500, Title = "Something went wrong here. It is not your fault; tell the administrator the trace id." },
+    };
+
+    private static ProblemDetails Problem(TrackerException error, params ReadOnlySpan<(string Name, object Value)> more)
+    {
+        var details = new ProblemDetails { Status = error.Status, Title = error.Message };
+        details.Extensions["code"] = error.Code;
+        foreach (var (name, value) in more) details.Extensions[name] = value;
+        return details;
+    }
+
+    private static HttpValidationProblemDetails Refusal(IReadOnlyDictionary<string, string[]> errors)
+    {
+        var details = new HttpValidationProblemDetails(errors.ToDictionary(e => e.Key, e => e.Value))
+        {
+            Status = 400,
+            Title = "Some of what was sent is not right.",
+        };
+        details.Extensions["code"] = "validation";
+        return details;
+    }
+
+    private static IEnumerable<string> FieldsIn(BadHttpRequestException error)
+    {
+        if (error.InnerException is not JsonException json)
+            return [BoundParameter().Match(error.Message) is { Success: true } bound ? FieldPath.Of(bound.Groups[1].Value) : "body"];
+        var path = (json.Path ?? "$").TrimStart('$').TrimStart('.');
+        var within = path.Length > 0 ? path + "." : "";
+        if (MissingMember().Match(json.Message) is { Success: true } missing)
+            return Quoted().Matches(missing.Value).Select(m => within + m.Groups[1].Value).Distinct();
+        if (UnknownMember().Match(json.Message) is { Success: true } unknown) return [path.Length > 0 ? path : unknown.Groups[1].Value];
+        return [path.Length > 0 ? path : "body"];
+    }
+
+    private static string SentenceFor(BadHttpRequestException error) => error.InnerException switch
+    {
+        JsonException json when MissingMember().IsMatch(json.Message) => "This is required.",
+        JsonException json when UnknownMember().IsMatch(json.Message) => "There is no field of this name.",
+        JsonException json when json.Message.Contains("Duplicate", StringComparison.Ordinal) => "This field is given twice.",
+        JsonException json when json.Path is null or "$" => "The body is not well-formed JSON of the expected kind.",
+        JsonException => "This is not a value of the expected kind.",
+        _ when BoundParameter().IsMatch(error.Message) => "This is not a value of the expected kind.",
+        _ => "The body is missing or is not JSON.",
+    };
+
+    [GeneratedRegex("missing required propert(?:y|ies) including: .*")]
+    private static partial Regex MissingMember();
+
+    [GeneratedRegex("'([^']+)'")]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex("JSON property '([^']+)' could not be mapped")]
+    private static partial Regex UnknownMember();
+
+    [GeneratedRegex("parameter \"[^\"]* ([^\" ]+)\"")]
+    private static partial Regex BoundParameter();
+}

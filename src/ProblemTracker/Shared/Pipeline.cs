@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Text.Json;
+using FluentValidation;
+using MediatR;
+
+namespace ProblemTracker.Shared;
+
+/// <summary>First: may the sender ask for this at all? Handlers decide about the one record.</summary>
+internal sealed class Authorize<TMessage, TAnswer>(Actor actor) : IPipelineBehavior<TMessage, TAnswer> where TMessage : IRequest<TAnswer>
+{
+    private static readonly bool IsOpenToAll = typeof(TMessage).IsDefined(typeof(OpenToAllAttribute), inherit: false);
+    private static readonly Permission? Needed = typeof(TMessage).GetCustomAttribute<NeedsAttribute>()?.Permission;
+
+    public Task<TAnswer> Handle(TMessage request, CancellationToken ct, RequestHandlerDelegate<TAnswer> next)
+    {
+        if (IsOpenToAll) return next();
+        var needed = Needed ?? throw new InvalidOperationException($"{typeof(TMessage).Name} does not say which permission it [Needs].");
+        if (!actor.IsSignedIn) throw new NotSignedIn();
+        if (!actor.Might(needed)) throw Forbidden.Needs(needed);
+        return next();
+    }
+}
+
+/// <summary>Second: is the message well formed?</summary>
+internal sealed class Validate<TMessage, TAnswer>(IEnumerable<IValidator<TMessage>> validators) : IPipelineBehavior<TMessage, TAnswer>
+    where TMessage : IRequest<TAnswer>
+{
+    public async Task<TAnswer> Handle(TMessage request, CancellationToken ct, RequestHandlerDelegate<TAnswer> next)
+    {
+        var errors = new Dictionary<string, string[]>();
+        foreach (var validator in validators)
+            foreach (var field in (await validator.ValidateAsync(request, ct)).Errors.GroupBy(e => FieldPath.Of(e.PropertyName)))
+                errors[field.Key] = [.. field.Select(e => e.ErrorMessage).Distinct()];
+        return errors.Count == 0 ? await next() : throw new Invalid(errors);
+    }
+}
+
+/// <summary>Third: a command runs in one transaction, and one that was sent before with the same key is answered from the record.</summary>
+internal sealed class Transact<TMessage, TAnswer>(Db db, Actor actor, RequestKey key, TimeProvider clock) : IPipelineBehavior<TMessage, TAnswer>
+    where TMessage : IRequest<TAnswer>
+{
+    public Task<TAnswer> Handle(TMessage request, CancellationToken ct, RequestHandlerDelegate<TAnswer> next) =>
+        request is not ICommand<TAnswer> ? next()
+        : key.IsGiven && actor.PersonId is not null ? Once(next, ct)
+        : db.Write(() => next(), ct);
+
+    private async Task<TAnswer> Once(RequestHandlerDelegate<TAnswer> next, CancellationToken ct)
+    {
+        if (!RequestKey.Running.TryAdd((actor.PersonId, key.Route, key.Value), true))
+            throw new Conflict("idempotency.running", "The same request is still being worked on. Wait for its answer.");
+        try
+        {
+            return await db.Write(async () =>
+            {
+                var row = new { actor.PersonId, key.Route, RequestKey = key.Value, key.BodyHash, Since = clock.GetUtcNow() - RequestKey.KeptFor };
+                var stored = await db.Find<StoredAnswer>("""
+                    SELECT BodyHash, Answer FROM IdempotencyKey
+                    WHERE PersonId = @PersonId AND Route = @Route AND RequestKey = @RequestKey AND CreatedAt > @Since
+                    """, row, ct);
+                if (stored is not null)
+                    return stored.BodyHash == key.BodyHash
+                        ? JsonSerializer.Deserialize<TAnswer>(stored.Answer, Json.Options)!
+                        : throw new RuleBroken("idempotency.mismatch", "This Idempotency-Key was used for a different request. Use a new key.", "Idempotency-Key");
+
+                var answer = await next();
+                await db.Execute("""
+                    DELETE FROM IdempotencyKey WHERE PersonId = @PersonId AND Route = @Route AND RequestKey = @RequestKey
+                    """, row, ct);
+                await db.Execute("""
+                    INSERT INTO IdempotencyKey (PersonId, Route, RequestKey, BodyHash, Answer, CreatedAt)
+                    VALUES (@PersonId, @Route, @RequestKey, @BodyHash, @Answer, @Now)
+                    """, new { row.PersonId, row.Route, row.RequestKey, row.BodyHash, Answer = JsonSerializer.Serialize(answer, Json.Options), Now = clock.GetUtcNow() }, ct);
+                return answer;
+            }, ct);
+        }
+        catch (System.Data.Common.DbException error) when (db.IsDuplicate(error) && error.Message.Contains("IdempotencyKey", StringComparison.Ordinal))
+        {
+            // Another node stored its answer first; ours was rolled back.
+            throw new Conflict("idempotency.running", "The same request is still being worked on. Send it again for its answer.");
+        }
+        finally
+        {
+            RequestKey.Running.TryRemove((actor.PersonId, key.Route, key.Value), out _);
+        }
+    }
+
+    private sealed record StoredAnswer
+    {
+        public string BodyHash { get; init; } = "";
+        public string Answer { get; init; } = "";
+    }
+}
+
+/// <summary>The Idempotency-Key of the present request, if one was sent; filled by the middleware.</summary>
+public sealed class RequestKey
+{
+    public static readonly TimeSpan KeptFor = TimeSpan.FromHours(24);
+
+    internal static readonly ConcurrentDictionary<(long?, string, string), bool> Running = new();
+
+    public string Value { get; private set; } = "";
+    public string Route { get; private set; } = "";
+    public string BodyHash { get; private set; } = "";
+    public bool IsGiven => Value.Length > 0;
+
+    public void Set(string value, string route, string bodyHash) => (Value, Route, BodyHash) = (value, route, bodyHash);
+}

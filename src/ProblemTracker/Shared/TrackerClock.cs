@@ -1,0 +1,22 @@
+namespace ProblemTracker.Shared;
+
+/// <summary>
+/// The domain's clock: real time plus the demo's offset. Cookies, tokens, Identity and Hangfire keep real time.
+/// </summary>
+public sealed class TrackerClock(TimeProvider real) : TimeProvider
+{
+    private long _offsetTicks;
+
+    public TimeSpan Offset
+    {
+        get => new(Interlocked.Read(ref _offsetTicks));
+        set => Interlocked.Exchange(ref _offsetTicks, value.Ticks);
+    }
+
+    public override DateTimeOffset GetUtcNow() => real.GetUtcNow() + Offset;
+    public override TimeZoneInfo LocalTimeZone => real.LocalTimeZone;
+    public override long GetTimestamp() => real.GetTimestamp();
+    public override long TimestampFrequency => real.TimestampFrequency;
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        real.CreateTimer(callback, state, dueTime, period);
+}

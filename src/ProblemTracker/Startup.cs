@@ -1,0 +1,35 @@
+using System.Net.Sockets;
+using ProblemTracker.Demo;
+using ProblemTracker.Settings;
+
+namespace ProblemTracker;
+
+/// <summary>What happens between building and listening.</summary>
+internal static class Startup
+{
+    public static async Task Prepare(IServiceProvider services, TrackerOptions options)
+    {
+        if (options.Database.Dialect.MigratesAtStart) Schema.Migrate(options.Database);
+        else if (!Schema.IsCurrent(options.Database))
+            throw new UsageError("The database is not up to date. Run the migrate verb first: ./scripts/run migrate");
+
+        await using var scope = services.CreateAsyncScope();
+        await DemoMode.MustFit(scope.ServiceProvider.GetRequiredService<Agency>(), scope.ServiceProvider.GetRequiredService<Db>(), options);
+        await DemoClock.Restore(scope.ServiceProvider, options);
+    }
+
+    public static async Task Run(WebApplication app, TrackerOptions options)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException error) when (error.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException
+            || error.InnerException?.InnerException is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse })
+        {
+            throw new UsageError($"{string.Join(", ", app.Urls)} is in use already. Stop what listens there, or give another address with --urls.");
+        }
+        await Greeting.Print(app, options);
+        await app.WaitForShutdownAsync();
+    }
+}

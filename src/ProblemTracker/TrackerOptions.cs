@@ -1,0 +1,67 @@
+using Microsoft.Data.Sqlite;
+
+namespace ProblemTracker;
+
+/// <summary>What a start or a verb is told: from the command line, the environment or appsettings.json.</summary>
+public sealed record TrackerOptions
+{
+    public required bool IsDemo { get; init; }
+    public required string DataFolder { get; init; }
+    public required DatabaseSettings Database { get; init; }
+    public TimeSpan? ClockOffset { get; init; }
+
+    /// <summary>Whether this process works on the jobs too; a setting (<c>Jobs</c>), on by default.</summary>
+    public bool RunsJobs { get; init; } = true;
+
+    /// <summary>Where mail is put as .eml files.</summary>
+    public string MailFolder => Path.Combine(DataFolder, "mail");
+
+    /// <exception cref="UsageError">A setting is wrong, or the folder can't be written.</exception>
+    public static TrackerOptions From(IConfiguration configuration)
+    {
+        var folder = Path.GetFullPath(configuration["Data"] ?? ".data");
+        var dialect = Dialect.Named(configuration["Database:Provider"]);
+        var given = configuration.GetConnectionString("ProblemTracker");
+        if (dialect is not SqliteDialect && string.IsNullOrWhiteSpace(given))
+            throw new UsageError("Set ConnectionStrings:ProblemTracker (for example in the environment as ConnectionStrings__ProblemTracker) to reach the server.");
+        MustBeWritable(folder);
+        return new()
+        {
+            IsDemo = configuration.GetValue("Demo", true),
+            RunsJobs = configuration.GetValue("Jobs", true),
+            DataFolder = folder,
+            Database = new(dialect, string.IsNullOrWhiteSpace(given)
+                ? new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "tracker.db") }.ToString()
+                : given),
+            ClockOffset = configuration["ClockOffset"] is { Length: > 0 } offset ? ParseOffset(offset) : null,
+        };
+    }
+
+    /// <summary>A length of time as people write it: <c>20d</c>, <c>36h</c> or <c>1.12:00</c>.</summary>
+    /// <exception cref="UsageError">It is none, or it goes backward.</exception>
+    public static TimeSpan ParseOffset(string text)
+    {
+        var invariant = System.Globalization.CultureInfo.InvariantCulture;
+        TimeSpan? offset =
+            text.EndsWith('d') && int.TryParse(text[..^1], invariant, out var days) && days < 36_500 ? TimeSpan.FromDays(days)
+            : text.EndsWith('h') && int.TryParse(text[..^1], invariant, out var hours) && hours < 876_000 ? TimeSpan.FromHours(hours)
+            : TimeSpan.TryParse(text, invariant, out var span) && text.Contains(':') ? span : null;
+        return offset is { } given && given >= TimeSpan.Zero ? given
+            : throw new UsageError($"--clock-offset is \"{text}\"; write how far ahead the clock is, for example 20d, 36h or 1.12:00. It can't go backward.");
+    }
+
+    private static void MustBeWritable(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            var probe = Path.Combine(folder, $".probe-{Environment.ProcessId}");
+            File.WriteAllText(probe, "");
+            File.Delete(probe);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageError($"The folder {folder} can't be written. Give another with --data DIR, or change its rights.");
+        }
+    }
+}

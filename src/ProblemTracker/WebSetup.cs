@@ -1,0 +1,82 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using ProblemTracker.Accounts;
+using Scalar.AspNetCore;
+
+namespace ProblemTracker;
+
+/// <summary>The two faces on the web: API and pages.</summary>
+internal static class WebSetup
+{
+    /// <summary>Bytes. Larger than any honest form, so that an overlong title is refused by its validator, which names it.</summary>
+    public const long LargestBody = 8 * 1024 * 1024;
+
+    public static void AddTrackerApi(this IServiceCollection services)
+    {
+        services.Configure<Microsoft.AspNetCore.Http.Json.JsonOptions>(json => Json.Strict(json.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ErrorHandler>();
+        services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: ["ready"]);
+        services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer<ApiDescription>());
+    }
+
+    public static void AddTrackerPages(this IServiceCollection services)
+    {
+        services.AddRazorPages();
+        services.AddAntiforgery(forms => forms.SuppressXFrameOptionsHeader = true);
+        services.Configure<MvcOptions>(mvc => mvc.Filters.Add<Pages.PageErrors>());
+        services.AddScoped<Pages.Shared.ShellReader>();
+    }
+
+    public static void UseTrackerPipeline(this WebApplication app)
+    {
+        // One country's formats everywhere, whatever the machine is set to.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.GetCultureInfo("en-US");
+        app.UseRequestLocalization("en-US");
+        app.UseSecurityHeaders();
+        app.UseWhen(IsApi, api => api.UseStatusCodePages());
+        app.UseWhen(c => !IsApi(c), pages => pages.UseStatusCodePagesWithReExecute("/status/{0}"));
+        app.UseExceptionHandler();
+        app.UseBlankMeansAbsent();
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseMiddleware<ActorMiddleware>();
+        app.UseAuthorization();
+        app.UseMiddleware<RequestKeyMiddleware>();
+        app.UseAntiforgery();
+    }
+
+    public static void MapHealth(this WebApplication app)
+    {
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
+    }
+
+    public static void MapTrackerApi(this WebApplication app)
+    {
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.MapScalarApiReference("/docs", (docs, context) => docs.WithTitle("ProblemTracker API").WithNonce(SecurityHeaders.DocsNonce(context))).AllowAnonymous();
+        Api.Map(app.MapGroup("/api/v1").AddEndpointFilter<AnswerHeaders>().ProducesProblem(401));
+    }
+
+    public static void MapTrackerPages(this WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorPages().WithStaticAssets();
+    }
+
+    private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api");
+
+    private sealed class DatabaseCheck(Db db) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken ct = default)
+        {
+            await db.Single<int>("SELECT COUNT(*) FROM NumberSeries", null, ct);
+            return HealthCheckResult.Healthy();
+        }
+    }
+}

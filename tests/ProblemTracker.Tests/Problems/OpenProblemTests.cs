@@ -1,0 +1,44 @@
+using ProblemTracker.Domain;
+
+namespace ProblemTracker.Tests.Problems;
+
+public sealed class OpenProblemTests
+{
+    private TrackerHost _host = null!;
+
+    [SetUp] public void Start() => _host = new();
+    [TearDown] public void Stop() => _host.Dispose();
+
+    [Test]
+    public async Task Says_that_a_problem_needs_a_neighborhood()
+    {
+        var reply = await _host.SignIn(Role.Officer).PostAsJsonAsync("/api/v1/problems", Body());
+
+        Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That(await reply.WrongFields(), Is.EqualTo(new[] { "neighborhoodId" }));
+    }
+
+    [TestCase(Role.Command)]
+    [TestCase(Role.Administrator)]
+    public async Task Those_who_do_not_work_problems_open_none(Role role)
+    {
+        var reply = await _host.SignIn(role).PostAsJsonAsync("/api/v1/problems", Body());
+
+        Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        Assert.That((await reply.Json()).GetProperty("title").GetString(), Does.Contain("Officers, supervisors and analysts"));
+    }
+
+    [Test]
+    public async Task Nobody_opens_one_without_signing_in() =>
+        Assert.That((await _host.Anonymous.PostAsJsonAsync("/api/v1/problems", Body())).StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+
+    private static object Body() => new
+    {
+        title = "Noise behind the bar",
+        description = "Every Friday night.",
+        categoryCode = "noise",
+        identifiedBy = "Resident",
+        priority = "Normal",
+        confidential = false,
+    };
+}

@@ -1,0 +1,145 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using MediatR;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
+using ProblemTracker.Accounts;
+using ProblemTracker.Data;
+using ProblemTracker.Domain;
+using ProblemTracker.Shared;
+
+namespace ProblemTracker.Tests;
+
+/// <summary>The whole product in one process, with a database and a clock of its own: HTTP in, HTTP out.</summary>
+public sealed class TrackerHost : IDisposable
+{
+    /// <summary>A Monday morning, 9:00 in New York.</summary>
+    public static readonly DateTimeOffset Start = new(2026, 3, 2, 14, 0, 0, TimeSpan.Zero);
+
+    private static readonly Lazy<string> Template = new(MakeTemplate);
+
+    private readonly Factory _factory;
+    private readonly Dictionary<string, (long Id, string Token)> _people = [];
+
+    public TrackerHost()
+    {
+        Folder = Directory.CreateTempSubdirectory("tracker-test-").FullName;
+        File.Copy(Template.Value, Path.Combine(Folder, "tracker.db"));
+        _factory = new(this);
+        Anonymous = _factory.CreateClient(new() { AllowAutoRedirect = false });
+    }
+
+    public string Folder { get; }
+
+    /// <summary>The clock under the product's own: advance it to let time pass.</summary>
+    public FakeTimeProvider Time { get; } = new(Start);
+
+    /// <summary>A client that nobody signed in.</summary>
+    public HttpClient Anonymous { get; }
+
+    public IServiceProvider Services => _factory.Services;
+
+    /// <summary>A client with a bearer token of a person with these roles; the same roles are the same person.</summary>
+    public HttpClient SignIn(params Role[] roles) => SignInAs(string.Join('-', roles).ToLowerInvariant(), roles);
+
+    /// <summary>A client of a person by name, made on first use.</summary>
+    public HttpClient SignInAs(string name, params Role[] roles)
+    {
+        var client = _factory.CreateClient(new() { AllowAutoRedirect = false });
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Person(name, roles).Token);
+        return client;
+    }
+
+    /// <summary>The id of a person made by <see cref="SignIn"/> or <see cref="SignInAs"/>, or made now.</summary>
+    public long IdOf(string name, params Role[] roles) => Person(name, roles).Id;
+
+    public long IdOf(Role role) => Person(role.ToString().ToLowerInvariant(), [role]).Id;
+
+    /// <summary>Sends a message as the system, as a verb or a job would.</summary>
+    public async Task<T> Send<T>(IRequest<T> message)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().Value = Actor.System("test");
+        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(message);
+    }
+
+    /// <summary>Looks into the database behind the product's back.</summary>
+    public async Task<T> Query<T>(Func<Db, Task<T>> read)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await read(scope.ServiceProvider.GetRequiredService<Db>());
+    }
+
+    private (long Id, string Token) Person(string name, Role[] roles)
+    {
+        if (_people.TryGetValue(name, out var known)) return known;
+        if (roles.Length == 0) throw new ArgumentException($"{name} is new here and needs a role.", nameof(roles));
+        var email = $"{name}@test.example";
+        var person = Send(new CreatePerson(email, name, roles, "correct horse battery")).GetAwaiter().GetResult();
+        var token = Send(new CreateToken(email, "test", 1)).GetAwaiter().GetResult();
+        return _people[name] = (person.Id, token.Token);
+    }
+
+    private static string MakeTemplate()
+    {
+        var path = Path.Combine(Directory.CreateTempSubdirectory("tracker-template-").FullName, "template.db");
+        TypeHandlers.Register();
+        Schema.Migrate(new(new SqliteDialect(), $"Data Source={path};Pooling=False"));
+        using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        connection.Open();
+        using var checkpoint = connection.CreateCommand();
+        checkpoint.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        checkpoint.ExecuteNonQuery();
+        return path;
+    }
+
+    public void Dispose()
+    {
+        Anonymous.Dispose();
+        _factory.Dispose();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private sealed class Factory(TrackerHost host) : WebApplicationFactory<TrackerOptions>
+    {
+        protected override IHost CreateHost(IHostBuilder builder)
+        {
+            builder.ConfigureHostConfiguration(configuration => configuration.AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Demo"] = "false",
+                ["Jobs"] = "false",
+                ["Data"] = host.Folder,
+                ["ConnectionStrings:ProblemTracker"] = $"Data Source={Path.Combine(host.Folder, "tracker.db")}",
+            }));
+            builder.ConfigureServices(services => services.AddSingleton(new TrackerClock(host.Time)));
+            return base.CreateHost(builder);
+        }
+    }
+}
+
+/// <summary>What tests read in answers.</summary>
+public static class Answers
+{
+    public static async Task<JsonElement> Json(this HttpResponseMessage reply) => await reply.Content.ReadFromJsonAsync<JsonElement>();
+
+    /// <summary>The codes of a 422 answer.</summary>
+    public static async Task<IReadOnlyList<string>> ShortfallCodes(this HttpResponseMessage reply) =>
+        [.. (await reply.Json()).GetProperty("shortfalls").EnumerateArray().Select(s => s.GetProperty("code").GetString()!)];
+
+    /// <summary>The fields that a 400 answer names.</summary>
+    public static async Task<IReadOnlyList<string>> WrongFields(this HttpResponseMessage reply) =>
+        [.. (await reply.Json()).GetProperty("errors").EnumerateObject().Select(e => e.Name)];
+
+    /// <summary>The same client, sending this version in If-Match.</summary>
+    public static HttpClient IfMatch(this HttpClient client, int version)
+    {
+        client.DefaultRequestHeaders.IfMatch.Clear();
+        client.DefaultRequestHeaders.IfMatch.Add(new($"\"{version}\""));
+        return client;
+    }
+}
