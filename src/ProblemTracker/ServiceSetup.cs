@@ -33,6 +33,7 @@ internal static class ServiceSetup
         services.AddScoped<Agency>();
         services.AddScoped<Dossiers>();
         services.AddScoped<DueDates>();
+        services.AddScoped<Worksheets>();
         services.AddSingleton<NeighborhoodMap>();
 
         services.AddScoped<ServiceFactory>(p => p.GetRequiredService);

@@ -1,0 +1,47 @@
+using FluentValidation;
+using MediatR;
+
+namespace ProblemTracker.Problems;
+
+/// <summary>Changes objectives or plan after the response has started: visible, with a reason. The frozen plan and its hash stay as they were.</summary>
+[Needs(Permission.WorkProblems)]
+public sealed record AmendResponse(long ProblemId, int Version, string Reason, ResponseSheet Sheet) : ICommand<SheetAnswer<ResponseSheet>>;
+
+internal sealed class AmendResponseValidator : AbstractValidator<AmendResponse>
+{
+    public AmendResponseValidator()
+    {
+        RuleFor(c => c.Reason).NotEmpty().WithMessage("Say why the frozen plan changes.").MaximumLength(2000);
+        RuleFor(c => c.Sheet).ResponseRules();
+    }
+}
+
+internal sealed class AmendResponseHandler(Db db, Actor actor, Dossiers dossiers, Worksheets worksheets, TimeProvider clock)
+    : IRequestHandler<AmendResponse, SheetAnswer<ResponseSheet>>
+{
+    public async Task<SheetAnswer<ResponseSheet>> Handle(AmendResponse command, CancellationToken ct)
+    {
+        var file = await dossiers.Take(command.ProblemId, Permission.WorkProblems, ct);
+        file.MustBeOpen();
+        Worksheets.MustBeAt(file, SheetKind.Response, command.Version);
+        if (file.Dossier.Plan is null)
+            throw new RuleBroken("response.notStarted", "The response has not started, so the plan is still a draft. Save the worksheet instead.", "response");
+        var sheet = command.Sheet.Tidy();
+        await Amendments.Add(db, file, command.Reason, actionId: null, file.Dossier.Response, sheet, clock.GetUtcNow(), ct);
+        await worksheets.Write(file, SheetKind.Response, sheet, ct);
+        await db.Record(actor, clock.GetUtcNow(), "response.amended", command.ProblemId, SheetKind.Response, $"Amended the frozen plan. {command.Reason.Trim()}",
+            file.Dossier.Response, sheet, ct);
+        await dossiers.Settle(command.ProblemId, isActivity: true, ct);
+        return new(command.Version + 1, sheet);
+    }
+}
+
+internal static class AmendResponseEndpoint
+{
+    public sealed record Body(string Reason, ResponseSheet Sheet);
+
+    public static void MapAmendResponse(this RouteGroupBuilder problems) => problems
+        .MapPost("/{id:long}/response/amendments", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
+            mediator.Send(new AmendResponse(id, version, body.Reason, body.Sheet), ct))
+        .WithName("AmendResponse").WithSummary("Change the frozen plan, visibly and with a reason; If-Match holds the Response worksheet's version").SheetErrors();
+}

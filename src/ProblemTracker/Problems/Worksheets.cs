@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FluentValidation;
+
+namespace ProblemTracker.Problems;
+
+/// <summary>A worksheet as it stands, with the version to send back.</summary>
+/// <param name="Version">0 before the first save.</param>
+public sealed record SheetAnswer<T>(int Version, T Sheet) : IVersioned;
+
+/// <summary>Keeps the four worksheets: each is one JSON document with a version of its own.</summary>
+internal sealed class Worksheets(Db db, Actor actor, Dossiers dossiers, TimeProvider clock)
+{
+    /// <summary>Saves one sheet whole.</summary>
+    /// <param name="check">Looks at references to other records of the problem, and at rules of this sheet.</param>
+    public async Task<SheetAnswer<T>> Save<T>(long problemId, SheetKind kind, int version, T sheet, Permission needed, Action<CaseFile> check, CancellationToken ct) where T : class
+    {
+        var file = await dossiers.Take(problemId, needed, ct);
+        file.MustBeOpen();
+        MustBeAt(file, kind, version);
+        check(file);
+        await Write(file, kind, sheet, ct);
+        await db.Record(actor, clock.GetUtcNow(), $"sheet.{kind.ToString().ToLowerInvariant()}", problemId, kind, $"Saved the {kind} worksheet.",
+            Of(file.Dossier, kind), sheet, ct);
+        await dossiers.Settle(problemId, isActivity: true, ct);
+        return new(version + 1, sheet);
+    }
+
+    public static void MustBeAt(CaseFile file, SheetKind kind, int version)
+    {
+        var current = file.SheetVersions.GetValueOrDefault(kind);
+        if (current != version) throw new Stale(current);
+    }
+
+    /// <summary>Writes the next version; the caller has checked the present one under the problem's lock.</summary>
+    public async Task Write<T>(CaseFile file, SheetKind kind, T sheet, CancellationToken ct)
+    {
+        var row = new
+        {
+            file.Problem.Id,
+            Kind = kind.ToString(),
+            Body = JsonSerializer.Serialize(sheet, Json.Options),
+            actor.PersonId,
+            Now = clock.GetUtcNow(),
+        };
+        if (file.SheetVersions.ContainsKey(kind))
+            await db.Execute("""
+                UPDATE Worksheet SET Body = @Body, Version = Version + 1, SavedBy = @PersonId, SavedAt = @Now WHERE ProblemId = @Id AND Kind = @Kind
+                """, row, ct);
+        else
+            await db.Execute("""
+                INSERT INTO Worksheet (ProblemId, Kind, Body, Version, SavedBy, SavedAt) VALUES (@Id, @Kind, @Body, 1, @PersonId, @Now)
+                """, row, ct);
+    }
+
+    public static object Of(Dossier dossier, SheetKind kind) => kind switch
+    {
+        SheetKind.Scanning => dossier.Scanning,
+        SheetKind.Analysis => dossier.Analysis,
+        SheetKind.Response => dossier.Response,
+        _ => dossier.Assessment,
+    };
+}
+
+/// <summary>What is too long, too many or out of this world in any worksheet: found by walking its JSON, so that a new field is covered by itself.</summary>
+internal static class SheetShape
+{
+    private const int LongestText = 4000;
+    private const int MostRows = 100;
+    private const decimal LargestNumber = 1_000_000_000_000m;
+    private static readonly DateOnly Earliest = new(1900, 1, 1);
+    private static readonly DateOnly Latest = new(2199, 12, 31);
+
+    public static void SheetRules<TMessage, TSheet>(this IRuleBuilder<TMessage, TSheet> rule) => rule.Custom((sheet, context) =>
+    {
+        foreach (var (path, message) in Faults(JsonSerializer.SerializeToNode(sheet, Json.Options), context.PropertyPath))
+            context.AddFailure(new FluentValidation.Results.ValidationFailure(path, message));
+    });
+
+    public static IRuleBuilderOptions<T, DateOnly?> PlausibleDate<T>(this IRuleBuilder<T, DateOnly?> rule) =>
+        rule.Must(date => date is null || (date >= Earliest && date <= Latest)).WithMessage("This date is not between 1900 and 2199.");
+
+    private static IEnumerable<(string Path, string Message)> Faults(JsonNode? node, string path) => node switch
+    {
+        JsonObject fields => fields.SelectMany(f => Faults(f.Value, $"{path}.{f.Key}")).Concat(BackwardPeriod(fields, path)),
+        JsonArray rows when rows.Count > MostRows => [(path, $"There is room for {MostRows} rows.")],
+        JsonArray rows => rows.SelectMany((row, i) => row is null ? [($"{path}[{i}]", "A row can't be null.")] : Faults(row, $"{path}[{i}]")),
+        JsonValue value when value.TryGetValue(out string? text) => TextFault(text, path),
+        JsonValue value when value.TryGetValue(out decimal number) && Math.Abs(number) > LargestNumber => [(path, "This number is too large.")],
+        _ => [],
+    };
+
+    private static IEnumerable<(string, string)> TextFault(string text, string path)
+    {
+        if (text.Length > LongestText) yield return (path, $"This has {text.Length:N0} characters; there is room for {LongestText:N0}.");
+        else if (Date(text) is { } date && (date < Earliest || date > Latest)) yield return (path, "This date is not between 1900 and 2199.");
+    }
+
+    private static IEnumerable<(string, string)> BackwardPeriod(JsonObject fields, string path)
+    {
+        if (fields["from"] is JsonValue from && fields["to"] is JsonValue to && Date(from.ToString()) > Date(to.ToString()))
+            yield return ($"{path}.to", "The period ends before it begins.");
+    }
+
+    // A text field that holds nothing but a date is held to the same years; nobody writes 0001-01-01 as a finding.
+    private static DateOnly? Date(string text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
+}
