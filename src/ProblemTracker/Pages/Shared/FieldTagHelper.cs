@@ -41,8 +41,14 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
     /// <summary>Says so beside the label. The server decides and answers beside the field; the browser's own bubble would vanish.</summary>
     public bool Required { get; set; }
 
+    /// <summary>The control's id; made from the name, so it is only needed where two forms on a page have a field of the same name.</summary>
+    public string Id
+    {
+        get => field ?? TagBuilder.CreateSanitizedId(Name, html.IdAttributeDotReplacement);
+        set;
+    }
+
     private string Name => ViewContext.ViewData.TemplateInfo.GetFullHtmlFieldName(For.Name);
-    private string Id => TagBuilder.CreateSanitizedId(Name, html.IdAttributeDotReplacement);
     private Type Value => Nullable.GetUnderlyingType(For.ModelExplorer.ModelType) ?? For.ModelExplorer.ModelType;
     private bool IsNullable => Nullable.GetUnderlyingType(For.ModelExplorer.ModelType) is not null || !For.ModelExplorer.ModelType.IsValueType;
 
@@ -111,6 +117,7 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
         foreach (var (key, value) in attributes)
             if (key == "class") control.AddCssClass(value!);
             else control.Attributes[key] = value;
+        if (!control.Attributes.TryGetValue("type", out var type) || type != "radio") control.Attributes["id"] = Id;
         control.AddCssClass(classes);
         if (attributes.ContainsKey("aria-invalid")) control.AddCssClass("usa-input--error");
         if (drop is not null) control.Attributes.Remove(drop);
@@ -122,10 +129,9 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
         var box = Finish(html.GenerateCheckBox(ViewContext, For.ModelExplorer, For.Name, For.Model as bool?, null), attributes, "usa-checkbox__input");
         var label = Element("label", "usa-checkbox__label").With("for", Id).Text(Label).Html(RequiredMark());
         if (Hint is not null) label.Html(Element("span", "usa-checkbox__label-description").With("id", $"{Id}-hint").Text(Hint));
-        var wrapper = Element("div", "usa-checkbox").Html(box);
-        // An unchecked box sends nothing, which would leave a default of true standing.
-        wrapper.Html(html.GenerateHiddenForCheckbox(ViewContext, For.ModelExplorer, For.Name));
-        return wrapper.Html(label);
+        // An unchecked box sends nothing, which would leave a default of true standing. After the label: USWDS draws the box in the
+        // label that directly follows the input.
+        return Element("div", "usa-checkbox").Html(box).Html(label).Html(html.GenerateHiddenForCheckbox(ViewContext, For.ModelExplorer, For.Name));
     }
 
     private Tag Radios(AttributeDictionary attributes, List<string> errors)
