@@ -126,7 +126,12 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
 
     private Tag Checkbox(AttributeDictionary attributes)
     {
-        var box = Finish(html.GenerateCheckBox(ViewContext, For.ModelExplorer, For.Name, For.Model as bool?, null), attributes, "usa-checkbox__input");
+        // By hand, since MVC's own throws when what was sent is neither true nor false. A checked box sends "true,false".
+        var isChecked = State?.AttemptedValue is { } attempted ? attempted.StartsWith("true", StringComparison.OrdinalIgnoreCase) : For.Model is true;
+        var button = Element("input", "").With("type", "checkbox").With("name", Name).With("value", "true");
+        if (isChecked) button.With("checked", "checked");
+        button.TagRenderMode = TagRenderMode.SelfClosing;
+        var box = Finish(button, attributes, "usa-checkbox__input");
         var label = Element("label", "usa-checkbox__label").With("for", Id).Text(Label).Html(RequiredMark());
         if (Hint is not null) label.Html(Element("span", "usa-checkbox__label-description").With("id", $"{Id}-hint").Text(Hint));
         // An unchecked box sends nothing, which would leave a default of true standing. After the label: USWDS draws the box in the
