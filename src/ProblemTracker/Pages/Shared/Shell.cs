@@ -1,0 +1,29 @@
+namespace ProblemTracker.Pages;
+
+/// <summary>
+/// What the frame around every page shows. Filled once per request, before a page is rendered:
+/// <c>HttpContext.Features.Set(new Shell(…))</c>; where nobody did, the frame is the one of a stranger.
+/// </summary>
+/// <param name="PersonName">Null when nobody is signed in.</param>
+/// <param name="Roles">The person's roles in words.</param>
+/// <param name="IsAdministrator">Adds People and Settings to the menu.</param>
+/// <param name="ReadsProblems">Adds the pages about problems to the menu.</param>
+/// <param name="IsDemo">Marks every page as invented.</param>
+/// <param name="DemoDate">The demo clock's date, for example <c>Monday, March 2, 2026</c>; null while it shows the real one.</param>
+/// <param name="NudgeCount">Open nudges of this person.</param>
+public sealed record Shell(
+    string? PersonName, IReadOnlyList<string> Roles, bool IsAdministrator, bool ReadsProblems, bool IsDemo, string? DemoDate, int NudgeCount)
+{
+    public static readonly Shell Stranger = new(null, [], false, false, false, null, 0);
+
+    /// <summary>The TempData key of the sentence shown once after a successful save.</summary>
+    public const string Flash = "Flash";
+
+    public static Shell Of(HttpContext context) => context.Features.Get<Shell>() ?? Stranger;
+}
+
+/// <summary>
+/// The sentence that the status page shows instead of its own, for example who can do what was refused:
+/// <c>HttpContext.Features.Set(new StatusSentence(Permissions.WhoCan(permission)))</c>.
+/// </summary>
+public sealed record StatusSentence(string Text);

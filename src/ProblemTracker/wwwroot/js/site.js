@@ -1,0 +1,199 @@
+// What makes the pages more comfortable; every page works without it.
+"use strict";
+
+(() => {
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const controls = form => [...form.elements].filter(control => control.name);
+
+  // --- Error summary ------------------------------------------------------------------------------
+  document.querySelector("[data-errors]")?.focus();
+
+  // --- Double submit ------------------------------------------------------------------------------
+  // The button stays enabled: a disabled one would not send its own name. The server knows a repeated key anyway,
+  // so after a while the form may be sent again, for example when the connection broke.
+  const release = form => {
+    delete form.dataset.sending;
+    all("[aria-disabled][data-sender]", form).forEach(button => {
+      button.removeAttribute("aria-disabled");
+      delete button.dataset.sender;
+    });
+  };
+  document.addEventListener("submit", event => {
+    const form = event.target;
+    if (form.method !== "post") return;
+    if (form.dataset.sending) {
+      event.preventDefault();
+      return;
+    }
+    if (event.defaultPrevented) return;
+    form.dataset.sending = "yes";
+    if (event.submitter) {
+      event.submitter.setAttribute("aria-disabled", "true");
+      event.submitter.dataset.sender = "yes";
+    }
+    setTimeout(() => release(form), 8000);
+  });
+  window.addEventListener("pageshow", event => {
+    if (event.persisted) all("form[data-sending]").forEach(release);
+  });
+
+  // --- Unsaved changes: <form data-guard> ----------------------------------------------------------
+  const dirty = new Set(all("form[data-guard]").filter(form => form.querySelector(".usa-form-group--error")));
+  const changed = event => {
+    const form = event.target.form;
+    if (form?.matches("[data-guard]")) dirty.add(form);
+  };
+  document.addEventListener("input", changed);
+  document.addEventListener("change", changed);
+  document.addEventListener("submit", event => dirty.delete(event.target));
+  window.addEventListener("beforeunload", event => {
+    if (dirty.size > 0) event.preventDefault();
+  });
+
+  // --- Rows: <div data-rows="Sheet.Objectives"> holds [data-row]; <button type="button" data-add-row="Sheet.Objectives" hidden> ----
+  const addRow = list => {
+    const rows = all("[data-row]", list);
+    const last = rows.at(-1);
+    if (!last) return null;
+    const row = last.cloneNode(true);
+    const prefix = list.dataset.rows;
+    const idPrefix = prefix.replace(/[^A-Za-z0-9_-]/g, "_");
+    const renumber = text => text
+      .replaceAll(`${prefix}[${rows.length - 1}]`, `${prefix}[${rows.length}]`)
+      .replaceAll(`${idPrefix}_${rows.length - 1}_`, `${idPrefix}_${rows.length}_`);
+    for (const element of all("*", row).concat(row))
+      for (const { name, value } of [...element.attributes])
+        if (name !== "value") element.setAttribute(name, renumber(value));
+
+    // The hidden "false" beside a checkbox is its answer when it is not checked; other hidden values belong to the row that was copied.
+    const boxes = new Set(all("input[type=checkbox]", row).map(box => box.name));
+    for (const control of all("input, select, textarea", row)) {
+      control.removeAttribute("aria-invalid");
+      control.classList.remove("usa-input--error", "input-validation-error");
+      if (control.type === "checkbox" || control.type === "radio") control.checked = control.defaultChecked = false;
+      else if (control.tagName === "SELECT") control.selectedIndex = 0;
+      else if (control.type !== "hidden" || !boxes.has(control.name)) control.value = control.defaultValue = "";
+    }
+    all("option[selected]", row).forEach(option => option.removeAttribute("selected"));
+    all(".usa-error-message", row).forEach(message => message.remove());
+    all(".usa-form-group--error, .usa-label--error", row).forEach(element => element.classList.remove("usa-form-group--error", "usa-label--error"));
+    all("[data-row-number]", row).forEach(number => { number.textContent = rows.length + 1; });
+    last.after(row);
+    return row;
+  };
+  for (const button of all("[data-add-row]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const list = all("[data-rows]").find(rows => rows.dataset.rows === button.dataset.addRow);
+      addRow(list)?.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+    });
+  }
+
+  // --- Place: <button type="button" data-locate hidden> in a form with fields ending in Latitude and Longitude -------------------
+  for (const button of all("[data-locate]")) {
+    if (!navigator.geolocation) continue;
+    button.hidden = false;
+    const answer = document.createElement("span");
+    answer.setAttribute("role", "status");
+    answer.className = "locate-answer";
+    button.after(answer);
+    button.addEventListener("click", () => {
+      const field = name => button.form.querySelector(`input[name$="${name}" i]`);
+      answer.textContent = " Looking for your location…";
+      navigator.geolocation.getCurrentPosition(
+        ({ coords }) => {
+          for (const [name, value] of [["latitude", coords.latitude], ["longitude", coords.longitude]]) {
+            field(name).value = value.toFixed(6);
+            field(name).dispatchEvent(new Event("input", { bubbles: true }));
+          }
+          answer.textContent = ` Location entered, to within ${Math.round(coords.accuracy)} meters.`;
+        },
+        () => { answer.textContent = " Your location could not be found. Enter the address or the coordinates instead."; },
+        { enableHighAccuracy: true, timeout: 15000, maximumAge: 60000 });
+    });
+  }
+
+  // --- Drafts: what was typed into <form data-guard> stays in this browser until it is saved, for seven days at most ---------------
+  const days = 7 * 24 * 60 * 60 * 1000;
+  const person = document.body.dataset.person ?? "";
+  const mark = "draft:";
+  const read = key => {
+    try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
+  };
+  // Storage may be switched off or full; a draft is a courtesy and must never stop the form.
+  const attempt = work => { try { return work(); } catch { return null; } };
+  const drafts = () => attempt(() => Object.keys(localStorage).filter(key => key.startsWith(mark))) ?? [];
+  for (const key of drafts()) if (!(read(key)?.at > Date.now() - days)) attempt(() => localStorage.removeItem(key));
+
+  const kept = control => !["password", "hidden", "file", "submit", "button"].includes(control.type) && !control.closest("[data-no-draft]");
+  const entries = form => {
+    const values = {};
+    for (const control of controls(form).filter(kept)) {
+      const value = control.type === "checkbox" || control.type === "radio" ? (control.checked ? control.value : null) : control.value;
+      (values[control.name] ??= []).push(value);
+    }
+    return values;
+  };
+  const restore = (form, values) => {
+    for (const name of Object.keys(values)) {
+      const list = all("[data-rows]", form).find(rows => name.startsWith(`${rows.dataset.rows}[`));
+      const number = list && Number(name.slice(list.dataset.rows.length + 1).split("]")[0]);
+      while (list && number < 100 && all("[data-row]", list).length <= number && addRow(list));
+    }
+    const seen = {};
+    for (const control of controls(form).filter(kept)) {
+      const value = values[control.name]?.[seen[control.name] ??= 0];
+      seen[control.name] += 1;
+      if (value === undefined) continue;
+      if (control.type === "checkbox" || control.type === "radio") control.checked = value !== null;
+      else control.value = value;
+    }
+    dirty.add(form);
+  };
+
+  // Only the sentence after a save proves that it arrived; an error page or a broken connection does not.
+  if (document.querySelector("[data-flash]")) attempt(() => {
+    localStorage.removeItem(sessionStorage.getItem("draft-sent"));
+    sessionStorage.removeItem("draft-sent");
+  });
+  all("form[data-guard]").forEach((form, index) => {
+    const key = `${mark}${person}:${location.pathname}:${form.id || form.getAttribute("action") || index}`;
+    form.dataset.draftKey = key;
+    const draft = read(key);
+    if (draft && JSON.stringify(draft.values) !== JSON.stringify(entries(form))) {
+      const at = new Date(draft.at);
+      const time = at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
+      const today = at.toDateString() === new Date().toDateString();
+      const offer = document.createElement("div");
+      offer.className = "draft";
+      const button = (text, work) => {
+        const made = document.createElement("button");
+        made.type = "button";
+        made.className = "usa-button usa-button--unstyled";
+        made.textContent = text;
+        made.addEventListener("click", () => { work(); offer.remove(); });
+        return made;
+      };
+      offer.append(
+        button(`Restore what you typed at ${time}${today ? "" : ` on ${at.toLocaleDateString()}`}`, () => restore(form, draft.values)),
+        button("Throw it away", () => attempt(() => localStorage.removeItem(key))));
+      form.prepend(offer);
+    }
+    let waiting;
+    const keep = () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => attempt(() => localStorage.setItem(key, JSON.stringify({ at: Date.now(), values: entries(form) }))), 400);
+    };
+    form.addEventListener("input", keep);
+    form.addEventListener("change", keep);
+    form.addEventListener("submit", () => {
+      clearTimeout(waiting);
+      if (dirty.has(form)) attempt(() => localStorage.setItem(key, JSON.stringify({ at: Date.now(), values: entries(form) })));
+      attempt(() => sessionStorage.setItem("draft-sent", key));
+    });
+  });
+  // A shared computer keeps nothing of the person who signed out.
+  document.addEventListener("submit", event => {
+    if (event.target.matches("[data-sign-out]")) drafts().forEach(key => attempt(() => localStorage.removeItem(key)));
+  });
+})();
