@@ -1,0 +1,108 @@
+using ProblemTracker.Domain;
+
+namespace ProblemTracker.Tests.Domain;
+
+public sealed class PermissionsTests
+{
+    private static readonly Role[] Roles = Enum.GetValues<Role>();
+    private static readonly Permission[] All = Enum.GetValues<Permission>();
+    private static readonly Standing[] Standings = [new(false, false), new(true, false), new(true, true), new(false, true)];
+
+    // One letter a role, in the order Officer, Supervisor, Analyst, Command, Administrator:
+    // y yes, t on the team, n if not the lead, - no.
+    private static readonly Dictionary<Permission, string> Table = new()
+    {
+        [Permission.SignedIn] = "yyyyy",
+        [Permission.ReadProblems] = "yyyy-",
+        [Permission.WriteNotes] = "yyyy-",
+        [Permission.OpenProblems] = "yyy--",
+        [Permission.WorkProblems] = "ty---",
+        [Permission.WorkEvidence] = "tyy--",
+        [Permission.DecideProblems] = "-n---",
+        [Permission.Import] = "--y-y",
+        [Permission.Administer] = "----y",
+    };
+
+    /// <summary>Every set of roles that one person can hold, the empty one included.</summary>
+    private static IEnumerable<HashSet<Role>> Holders =>
+        Enumerable.Range(0, 1 << Roles.Length).Select(bits => Roles.Where(role => (bits >> (int)role & 1) == 1).ToHashSet());
+
+    [Test]
+    public void The_table_names_every_permission_and_every_role() => Assert.Multiple(() =>
+    {
+        Assert.That(Table.Keys, Is.EquivalentTo(All));
+        Assert.That(Table.Values, Has.All.Length.EqualTo(Roles.Length));
+    });
+
+    [TestCaseSource(nameof(All))]
+    public void Allows_what_the_table_says_for_every_set_of_roles_and_every_standing(Permission permission) => Assert.Multiple(() =>
+    {
+        foreach (var roles in Holders)
+            foreach (var standing in Standings)
+            {
+                var expected = permission == Permission.SignedIn || roles.Any(role => Table[permission][(int)role] switch
+                {
+                    'y' => true,
+                    't' => standing.OnTeam,
+                    'n' => !standing.IsLead,
+                    _ => false,
+                });
+                Assert.That(Permissions.Allows(roles, permission, standing), Is.EqualTo(expected), $"{string.Join("+", roles)}, {standing}");
+            }
+    });
+
+    [TestCaseSource(nameof(All))]
+    public void Might_allow_exactly_what_some_standing_allows(Permission permission) => Assert.Multiple(() =>
+    {
+        foreach (var roles in Holders)
+            Assert.That(Permissions.MightAllow(roles, permission),
+                Is.EqualTo(Standings.Any(standing => Permissions.Allows(roles, permission, standing))), string.Join("+", roles));
+    });
+
+    [Test]
+    public void Another_role_never_takes_anything_away() => Assert.Multiple(() =>
+    {
+        foreach (var roles in Holders)
+            foreach (var more in Roles)
+                foreach (var permission in All)
+                    foreach (var standing in Standings.Where(standing => Permissions.Allows(roles, permission, standing)))
+                        Assert.That(Permissions.Allows(roles.Append(more).ToHashSet(), permission, standing), Is.True, $"{string.Join("+", roles)} and {more}: {permission}");
+    });
+
+    [Test]
+    public void A_confidential_problem_exists_for_its_team_supervisors_and_analysts_alone() => Assert.Multiple(() =>
+    {
+        foreach (var roles in Holders)
+            foreach (var onTeam in new[] { false, true })
+            {
+                var reads = roles.Overlaps([Role.Officer, Role.Supervisor, Role.Analyst, Role.Command]);
+                var trusted = onTeam || roles.Overlaps([Role.Supervisor, Role.Analyst]);
+                Assert.That(Permissions.MaySee(roles, confidential: false, onTeam), Is.EqualTo(reads), $"{string.Join("+", roles)}");
+                Assert.That(Permissions.MaySee(roles, confidential: true, onTeam), Is.EqualTo(reads && trusted), $"{string.Join("+", roles)}, on team {onTeam}");
+            }
+    });
+
+    [Test]
+    public void Protected_people_are_named_to_the_team_and_supervisors_only() => Assert.Multiple(() =>
+    {
+        foreach (var roles in Holders)
+        {
+            Assert.That(Permissions.MayNameProtected(roles, onTeam: false), Is.EqualTo(roles.Contains(Role.Supervisor)), string.Join("+", roles));
+            Assert.That(Permissions.MayNameProtected(roles, onTeam: true), Is.EqualTo(roles.Overlaps([Role.Officer, Role.Supervisor, Role.Analyst, Role.Command])), string.Join("+", roles));
+        }
+    });
+
+    [TestCaseSource(nameof(All))]
+    public void A_refusal_names_exactly_the_roles_that_can(Permission permission)
+    {
+        if (permission == Permission.SignedIn) Assert.Pass("Nobody who is signed in is refused.");
+        var sentence = Permissions.WhoCan(permission);
+
+        Assert.That(Roles.Where(role => sentence.Contains(role.ToString(), StringComparison.OrdinalIgnoreCase)),
+            Is.EqualTo(Roles.Where(role => Table[permission][(int)role] != '-')));
+    }
+
+    [Test]
+    public void Nothing_is_allowed_that_has_no_name() => Assert.That(
+        Standings.Any(standing => Permissions.Allows(Roles.ToHashSet(), (Permission)99, standing)), Is.False);
+}

@@ -1,0 +1,90 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.NUnit;
+using ProblemTracker.Domain;
+using PropertyAttribute = FsCheck.NUnit.PropertyAttribute;
+
+namespace ProblemTracker.Tests.Domain;
+
+/// <summary>What must hold for every dossier, whatever is in it.</summary>
+[Properties(Arbitrary = [typeof(Any)], QuietOnSuccess = true)]
+public sealed class SaraPropertyTests
+{
+    private static readonly Gate[] Gates = Enum.GetValues<Gate>();
+
+    [Property(MaxTest = 300)]
+    public bool The_same_dossier_gives_the_same_answer(Dossier dossier) => Gates.All(gate =>
+        Sara.ShortfallsBefore(gate, dossier).SequenceEqual(Sara.ShortfallsBefore(gate, dossier with { })));
+
+    [Property(MaxTest = 300)]
+    public bool Every_code_that_comes_up_can_be_waived_and_no_two_shortfalls_are_the_same(Dossier dossier) => Gates
+        .Select(gate => Sara.ShortfallsBefore(gate, dossier))
+        .All(found => found.All(s => Sara.Codes.Contains(s.Code)) && found.Distinct().Count() == found.Count);
+
+    [Property(MaxTest = 300)]
+    public bool Every_shortfall_is_a_sentence_that_points_to_a_field(Dossier dossier) => Gates
+        .SelectMany(gate => Sara.ShortfallsBefore(gate, dossier))
+        .All(s => s.Message.EndsWith('.') && char.IsUpper(s.Message[0]) && s.Field.Length > 0 && char.IsLower(s.Field[0]));
+
+    [Property(MaxTest = 500)]
+    public bool Waiving_a_code_waives_only_that_code(Dossier dossier, HashSet<string> waived) => Gates
+        .Select(gate => Sara.ShortfallsBefore(gate, dossier))
+        .All(found => Sara.Unwaived(found, waived).SequenceEqual(found.Where(s => !waived.Contains(s.Code))));
+
+    [Property(MaxTest = 500)]
+    public Property Every_shortfall_can_be_cured(Dossier dossier) => Gates.Select(gate =>
+    {
+        var codes = Sara.ShortfallsBefore(gate, dossier).Select(s => s.Code).Distinct();
+        return Sara.ShortfallsBefore(gate, codes.Aggregate(dossier, (d, code) => Cures.ByCode[code](d)));
+    }).All(left => left.Count == 0).ToProperty();
+
+    [Property(MaxTest = 300)]
+    public bool Curing_one_code_is_enough_for_that_code(Dossier dossier) => Gates.All(gate => Sara.ShortfallsBefore(gate, dossier)
+        .Select(s => s.Code).Distinct()
+        .All(code => Sara.ShortfallsBefore(gate, Cures.ByCode[code](dossier)).All(s => s.Code != code)));
+
+    [Property(MaxTest = 1000)]
+    public bool No_path_reaches_closed_from_assessment_without_an_assessment_or_a_named_override(Step[] steps)
+    {
+        var stage = Stage.Scanning;
+        foreach (var step in steps)
+        {
+            var dossier = step.Dossier with { Stage = stage };
+            var move = new Move(stage, step.To, step.Reason);
+            if (Sara.Unwaived(Sara.ShortfallsBefore(move, dossier), step.Waived).Count > 0) continue;
+            if (move is { From: Stage.Assessment, To: Stage.Closed } && Unassessed(dossier).Except(step.Waived).Any()) return false;
+            stage = step.To;
+        }
+        return true;
+    }
+
+    /// <summary>The path above would prove nothing if it never got there.</summary>
+    [Test]
+    public void Random_paths_do_close_after_an_assessment()
+    {
+        var steps = Any.Steps().Generator.Sample(4000, 50);
+        var closings = steps.Count(step => step.To == Stage.Closed && Unassessed(step.Dossier).Any()
+            && Sara.Unwaived(Sara.ShortfallsBefore(new Move(Stage.Assessment, Stage.Closed, step.Reason), step.Dossier with { Stage = Stage.Assessment }), step.Waived).Count == 0);
+        var assessed = steps.Count(step => step.To == Stage.Closed && step.Waived.Count == 0
+            && Sara.ShortfallsBefore(new Move(Stage.Assessment, Stage.Closed, step.Reason), step.Dossier with { Stage = Stage.Assessment }).Count == 0);
+
+        Assert.That(closings, Is.GreaterThan(0), "by an override");
+        Assert.That(assessed, Is.GreaterThan(0), "by an assessment");
+    }
+
+    /// <summary>A second opinion on what an assessment is, in fewer words than the rules.</summary>
+    private static IEnumerable<string> Unassessed(Dossier d)
+    {
+        var sheet = d.Assessment;
+        var planned = d.Actions.Where(a => !a.Interim).ToList();
+        if (planned.Count == 0 || planned.Any(a => a.Status != ActionStatus.Dropped && !sheet.Process.Any(p => p.ActionId == a.Id && p.CarriedOut is not null)))
+            yield return "assessment.process";
+        if (d.Response.Objectives.Count == 0 || !d.Response.Objectives.All(o => sheet.Outcomes.Any(r => r.ObjectiveKey == o.Key && r.After is not null && r.Period.To < d.Today)))
+            yield return "assessment.outcomes";
+        if (string.IsNullOrWhiteSpace(sheet.Displacement.LookedFor == true ? sheet.Displacement.Finding : sheet.Displacement.LookedFor == false ? sheet.Displacement.WhyNot : null))
+            yield return "assessment.displacement";
+        if (sheet.Informed.On is null || string.IsNullOrWhiteSpace(sheet.Informed.How)) yield return "assessment.informed";
+        if (sheet.Verdict is null) yield return "assessment.verdict";
+        if (string.IsNullOrWhiteSpace(sheet.Lessons)) yield return "assessment.lessons";
+    }
+}
