@@ -24,8 +24,7 @@ public static class Wording
     };
 
     /// <summary>A label such as "Use place managers": the name in words, unless that reads badly. A value without a name gives its number.</summary>
-    public static string Of<T>(T value) where T : struct, Enum =>
-        Overrides.TryGetValue(value, out var wording) ? wording : InWords(value.ToString());
+    public static string Of(Enum value) => Overrides.TryGetValue(value, out var wording) ? wording : InWords(value.ToString());
 
     private static string InWords(string name)
     {

@@ -13,7 +13,22 @@ internal static class Api
         var problems = v1.MapGroup("/problems").WithTags("Problems");
         problems.MapListProblems();
         problems.MapOpenProblem();
+        problems.MapFindSimilar();
+        problems.MapReadProblem();
         problems.MapAdvanceStage();
+        problems.MapReadSheets();
+        problems.MapSaveScanning();
+        problems.MapSaveAnalysis();
+        problems.MapSaveResponse();
+        problems.MapSaveAssessment();
+        problems.MapStartResponse();
+        problems.MapAmendResponse();
+        problems.MapListActions();
+        problems.MapAddAction();
+
+        var actions = v1.MapGroup("/actions").WithTags("Actions");
+        actions.MapReadAction();
+        actions.MapChangeAction();
 
         var people = v1.MapGroup("/people").WithTags("People");
         people.MapListPeople();

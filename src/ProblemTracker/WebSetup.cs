@@ -27,8 +27,11 @@ internal static class WebSetup
     {
         services.AddRazorPages();
         services.AddAntiforgery(forms => forms.SuppressXFrameOptionsHeader = true);
-        services.Configure<MvcOptions>(mvc => mvc.Filters.Add<Pages.PageErrors>());
-        services.AddScoped<Pages.Shared.ShellReader>();
+        services.Configure<MvcOptions>(mvc =>
+        {
+            mvc.Filters.Add<Pages.PageErrors>();
+            mvc.Filters.Add<Pages.ShellFilter>();
+        });
     }
 
     public static void UseTrackerPipeline(this WebApplication app)

@@ -166,7 +166,7 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
     private List<SelectListItem> Choices()
     {
         if (Options is not null) return [.. Options];
-        if (Value.IsEnum) return [.. Enum.GetValues(Value).Cast<Enum>().Select(value => new SelectListItem(Labels.Of(value), value.ToString()))];
+        if (Value.IsEnum) return [.. Enum.GetValues(Value).Cast<Enum>().Select(value => new SelectListItem(Wording.Of(value), value.ToString()))];
         if (Value == typeof(bool)) return [new("Yes", "true"), new("No", "false")];
         throw new InvalidOperationException($"The field {Name} offers choices but was given no options.");
     }

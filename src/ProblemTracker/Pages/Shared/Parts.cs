@@ -1,5 +1,4 @@
 using System.Globalization;
-using ProblemTracker.Domain;
 
 namespace ProblemTracker.Pages;
 

@@ -1,3 +1,0 @@
-namespace ProblemTracker.Pages.Shared;
-
-internal sealed class ShellReader;

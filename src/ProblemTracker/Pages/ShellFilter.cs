@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Mvc.Filters;
+using ProblemTracker.Settings;
+
+namespace ProblemTracker.Pages;
+
+/// <summary>Fills the frame around every page once per request.</summary>
+internal sealed class ShellFilter(Actor actor, TrackerOptions options, TrackerClock clock, Agency agency) : IAsyncPageFilter
+{
+    public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
+
+    public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        var ct = context.HttpContext.RequestAborted;
+        await next();
+        // After the handler: what it changed (a nudge seen, the clock moved) shows at once.
+        context.HttpContext.Features.Set(new Shell(
+            actor.IsSignedIn ? actor.Name : null,
+            [.. actor.Roles.Order().Select(r => Wording.Of(r))],
+            actor.Might(Permission.Administer),
+            actor.Might(Permission.ReadProblems),
+            options.IsDemo,
+            clock.Offset > TimeSpan.Zero ? Written.LongDate(await agency.Today(ct)) : null,
+            0));
+    }
+}

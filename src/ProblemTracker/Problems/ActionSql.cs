@@ -1,0 +1,83 @@
+namespace ProblemTracker.Problems;
+
+/// <summary>An action as it is read.</summary>
+public sealed record ActionAnswer : IVersioned
+{
+    public long Id { get; init; }
+    public long ProblemId { get; init; }
+    public string Description { get; init; } = "";
+    public long? OwnerId { get; init; }
+    public string? Owner { get; init; }
+    /// <summary>The stakeholder who owns it, by their attachment; the problem's stakeholder list says who that is, to those who may know.</summary>
+    public long? OwnerAttachmentId { get; init; }
+    public DateOnly? DueOn { get; init; }
+    public Technique? Technique { get; init; }
+    public TriangleSide? Side { get; init; }
+    public bool Enforcement { get; init; }
+    public bool Interim { get; init; }
+    public string? InterimReason { get; init; }
+    public ActionStatus Status { get; init; }
+    public DateOnly? DoneOn { get; init; }
+    public string? DroppedBecause { get; init; }
+    public int Version { get; init; }
+}
+
+/// <summary>SQL and checks that the action slices share.</summary>
+internal static class ActionSql
+{
+    private const string Select = """
+        SELECT a.Id, a.ProblemId, a.Description, a.OwnerId, o.Name AS Owner, a.OwnerAttachmentId, a.DueOn, a.Technique, a.Side, a.Enforcement, a.Interim,
+            a.InterimReason, a.Status, a.DoneOn, a.DroppedBecause, a.Version
+        FROM ProblemAction a LEFT JOIN Person o ON o.Id = a.OwnerId
+        """;
+
+    public static Task<ActionAnswer?> Find(Db db, long id, CancellationToken ct) => db.Find<ActionAnswer>($"{Select} WHERE a.Id = @id", new { id }, ct);
+
+    public static Task<IReadOnlyList<ActionAnswer>> Of(Db db, long problemId, CancellationToken ct) =>
+        db.List<ActionAnswer>($"{Select} WHERE a.ProblemId = @problemId ORDER BY a.Id", new { problemId }, ct);
+
+    public static object Row(ActionFields fields, long problemId, long id, int version, DateTimeOffset now, Actor actor) => new
+    {
+        ProblemId = problemId,
+        Id = id,
+        Version = version,
+        Description = fields.Description.Trim(),
+        fields.OwnerId,
+        fields.OwnerAttachmentId,
+        fields.DueOn,
+        Technique = fields.Technique?.ToString(),
+        Side = fields.Side?.ToString(),
+        fields.Enforcement,
+        fields.Interim,
+        InterimReason = fields.Interim ? fields.InterimReason!.Trim() : null,
+        Status = fields.Status.ToString(),
+        fields.DoneOn,
+        DroppedBecause = fields.Status == ActionStatus.Dropped ? fields.DroppedBecause!.Trim() : null,
+        Now = now,
+        actor.PersonId,
+    };
+
+    /// <summary>The owner exists and, if a stakeholder, is attached here; what is done is not done in the future.</summary>
+    /// <exception cref="Invalid">Not so; names the field.</exception>
+    public static async Task MustFit(Db db, CaseFile file, ActionFields fields, bool ownerChanges, CancellationToken ct)
+    {
+        if (fields.DoneOn > file.Dossier.Today) throw new Invalid("doneOn", "This date is in the future.");
+        // An owner who has left since may stay on record; only a new one must be there.
+        if (!ownerChanges) return;
+        if (fields.OwnerId is { } person && await db.Find<long?>("SELECT Id FROM Person WHERE Id = @person AND Active = 1", new { person }, ct) is null)
+            throw new Invalid("ownerId", "This is not the id of an active person.");
+        if (fields.OwnerAttachmentId is { } attachment && await db.Find<long?>("""
+            SELECT Id FROM ProblemStakeholder WHERE Id = @attachment AND ProblemId = @Id AND DetachedAt IS NULL
+            """, new { attachment, file.Problem.Id }, ct) is null)
+            throw new Invalid("ownerAttachmentId", "This is not the attachmentId of a stakeholder attached to this problem.");
+    }
+
+    /// <exception cref="Invalid">The plan is frozen and no reason was given for changing it.</exception>
+    public static void MustSayWhy(CaseFile file, ActionFields fields)
+    {
+        if (string.IsNullOrWhiteSpace(fields.AmendmentReason))
+            throw new Invalid("amendmentReason", $"The plan is frozen since the response started on {file.Dossier.Plan!.StartedOn:MMMM d, yyyy}. Say why it changes.");
+    }
+
+    public static string Because(string? reason) => string.IsNullOrWhiteSpace(reason) ? "" : $" ({reason.Trim()})";
+}

@@ -1,0 +1,82 @@
+using FluentValidation;
+using MediatR;
+
+namespace ProblemTracker.Problems;
+
+/// <summary>What is asked of an action, whether it is new or changed.</summary>
+/// <param name="OwnerId">A police employee; or else <paramref name="OwnerAttachmentId"/>, never both.</param>
+/// <param name="OwnerAttachmentId">A stakeholder, by their attachment to the problem.</param>
+/// <param name="Interim">Urgent safety: may start in any stage, with a reason.</param>
+/// <param name="DoneOn">Local date on which it was done; needed with status Done.</param>
+/// <param name="AmendmentReason">Needed where a frozen plan changes by it.</param>
+public sealed record ActionFields(
+    string Description, bool Enforcement, bool Interim = false, string? InterimReason = null, long? OwnerId = null, long? OwnerAttachmentId = null,
+    DateOnly? DueOn = null, Technique? Technique = null, TriangleSide? Side = null, ActionStatus Status = ActionStatus.Planned, DateOnly? DoneOn = null,
+    string? DroppedBecause = null, string? AmendmentReason = null);
+
+/// <summary>Adds an action to a problem.</summary>
+[Needs(Permission.WorkProblems)]
+public sealed record AddAction(long ProblemId, ActionFields Action) : ICommand<ActionAnswer>;
+
+internal sealed class AddActionValidator : AbstractValidator<AddAction>
+{
+    public AddActionValidator() => RuleFor(c => c.Action).SetValidator(new ActionFieldsValidator()).OverridePropertyName("");
+}
+
+internal sealed class ActionFieldsValidator : AbstractValidator<ActionFields>
+{
+    public ActionFieldsValidator()
+    {
+        RuleFor(a => a.Description).NotEmpty().WithMessage("Say what is to be done.").MaximumLength(1000);
+        RuleFor(a => a.InterimReason).NotEmpty().When(a => a.Interim).WithMessage("Say what safety makes it urgent.").MaximumLength(1000);
+        RuleFor(a => a.OwnerAttachmentId).Null().When(a => a.OwnerId is not null).WithMessage("An action has one owner: police or a stakeholder.");
+        RuleFor(a => a.DueOn).PlausibleDate();
+        RuleFor(a => a.DoneOn).PlausibleDate();
+        RuleFor(a => a.DoneOn).NotNull().When(a => a.Status == ActionStatus.Done).WithMessage("Give the date on which it was done.");
+        RuleFor(a => a.DoneOn).Null().When(a => a.Status != ActionStatus.Done).WithMessage("Only an action that is done has this date.");
+        RuleFor(a => a.DroppedBecause).NotEmpty().When(a => a.Status == ActionStatus.Dropped).WithMessage("Say why it is dropped.").MaximumLength(1000);
+        RuleFor(a => a.DroppedBecause).Empty().When(a => a.Status != ActionStatus.Dropped).WithMessage("Only a dropped action has this reason.");
+        RuleFor(a => a.Technique).IsInEnum();
+        RuleFor(a => a.Side).IsInEnum();
+        RuleFor(a => a.Status).IsInEnum();
+        RuleFor(a => a.AmendmentReason).MaximumLength(2000);
+    }
+}
+
+internal sealed class AddActionHandler(Db db, Actor actor, Dossiers dossiers, TimeProvider clock) : IRequestHandler<AddAction, ActionAnswer>
+{
+    public async Task<ActionAnswer> Handle(AddAction command, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var file = await dossiers.Take(command.ProblemId, Permission.WorkProblems, ct);
+        file.MustBeOpen();
+        var fields = command.Action;
+        await ActionSql.MustFit(db, file, fields, ownerChanges: true, ct);
+        var amends = file.Dossier.Plan is not null && !fields.Interim;
+        if (amends) ActionSql.MustSayWhy(file, fields);
+
+        var id = await db.Insert("""
+            INSERT INTO ProblemAction (ProblemId, Description, OwnerId, OwnerAttachmentId, DueOn, Technique, Side, Enforcement, Interim, InterimReason,
+                Status, DoneOn, DroppedBecause, CreatedAt, CreatedBy)
+            VALUES (@ProblemId, @Description, @OwnerId, @OwnerAttachmentId, @DueOn, @Technique, @Side, @Enforcement, @Interim, @InterimReason,
+                @Status, @DoneOn, @DroppedBecause, @Now, @PersonId)
+            """, ActionSql.Row(fields, command.ProblemId, id: 0, version: 0, now, actor), ct);
+        var after = (await ActionSql.Find(db, id, ct))!;
+        if (amends) await Amendments.Add(db, file, fields.AmendmentReason!, id, null, after, now, ct);
+        await db.Record(actor, now, "action.added", command.ProblemId, id,
+            $"Added {(fields.Interim ? "an interim action" : "an action")}: {after.Description}{ActionSql.Because(amends ? fields.AmendmentReason : fields.InterimReason)}", null, after, ct);
+        await dossiers.Settle(command.ProblemId, isActivity: true, ct);
+        return after;
+    }
+}
+
+internal static class AddActionEndpoint
+{
+    public static void MapAddAction(this RouteGroupBuilder problems) => problems
+        .MapPost("/{id:long}/actions", async (long id, ActionFields body, IMediator mediator, CancellationToken ct) =>
+        {
+            var added = await mediator.Send(new AddAction(id, body), ct);
+            return TypedResults.Created($"/api/v1/actions/{added.Id}", added);
+        })
+        .WithName("AddAction").WithSummary("Add an action").ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404).ProducesProblem(422);
+}

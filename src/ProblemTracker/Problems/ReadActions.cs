@@ -1,0 +1,39 @@
+using MediatR;
+
+namespace ProblemTracker.Problems;
+
+/// <summary>The actions of a problem, oldest first.</summary>
+[Needs(Permission.ReadProblems)]
+public sealed record ListActions(long ProblemId) : IQuery<Page<ActionAnswer>>;
+
+/// <summary>One action.</summary>
+[Needs(Permission.ReadProblems)]
+public sealed record ReadAction(long ActionId) : IQuery<ActionAnswer>;
+
+internal sealed class ReadActionsHandler(Db db, Dossiers dossiers) : IRequestHandler<ListActions, Page<ActionAnswer>>, IRequestHandler<ReadAction, ActionAnswer>
+{
+    public async Task<Page<ActionAnswer>> Handle(ListActions query, CancellationToken ct)
+    {
+        await dossiers.Read(query.ProblemId, ct);
+        var actions = await ActionSql.Of(db, query.ProblemId, ct);
+        return new(actions, actions.Count, false, null);
+    }
+
+    public async Task<ActionAnswer> Handle(ReadAction query, CancellationToken ct)
+    {
+        var action = await ActionSql.Find(db, query.ActionId, ct) ?? throw new NotFound();
+        await dossiers.Read(action.ProblemId, ct);
+        return action;
+    }
+}
+
+internal static class ReadActionsEndpoint
+{
+    public static void MapListActions(this RouteGroupBuilder problems) => problems
+        .MapGet("/{id:long}/actions", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ListActions(id), ct))
+        .WithName("ListActions").WithSummary("The actions of a problem").ProducesProblem(404);
+
+    public static void MapReadAction(this RouteGroupBuilder actions) => actions
+        .MapGet("/{id:long}", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadAction(id), ct))
+        .WithName("ReadAction").WithSummary("Read one action").ProducesProblem(404);
+}
