@@ -62,7 +62,7 @@ public sealed class SaraPropertyTests
     [Test]
     public void Random_paths_do_close_after_an_assessment()
     {
-        var steps = Any.Steps().Generator.Sample(4000, 50);
+        var steps = Any.Steps().Generator.Sample(numberOfSamples: 4000, size: 50);
         var closings = steps.Count(step => step.To == Stage.Closed && Unassessed(step.Dossier).Any()
             && Sara.Unwaived(Sara.ShortfallsBefore(new Move(Stage.Assessment, Stage.Closed, step.Reason), step.Dossier with { Stage = Stage.Assessment }), step.Waived).Count == 0);
         var assessed = steps.Count(step => step.To == Stage.Closed && step.Waived.Count == 0

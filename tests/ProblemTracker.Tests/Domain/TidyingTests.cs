@@ -53,6 +53,14 @@ public sealed class TidyingTests
     }
 
     [Test]
+    public void A_new_key_is_never_one_that_a_later_objective_has()
+    {
+        var sheet = new ResponseSheet { Objectives = [Named("new"), Named("high", "o999999"), Named("higher", "o1000000")] };
+
+        Assert.That(sheet.Tidy().Objectives.Select(o => o.Key), Is.EqualTo(new[] { "o1000001", "o999999", "o1000000" }));
+    }
+
+    [Test]
     public void The_first_objective_is_o1() => Assert.That(new ResponseSheet { Objectives = [Named("calls")] }.Tidy().Objectives[0].Key, Is.EqualTo("o1"));
 
     [Test]
