@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using ProblemTracker.Accounts;
 using ProblemTracker.Problems;
+using ProblemTracker.Settings;
+using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker;
 
@@ -25,10 +27,25 @@ internal static class Api
         problems.MapAmendResponse();
         problems.MapListActions();
         problems.MapAddAction();
+        problems.MapChangeProblem();
+        problems.MapAssignProblem();
+        problems.MapListAttachments();
+        problems.MapAttachStakeholder();
+        problems.MapDetachStakeholder();
+        problems.MapListNotes();
+        problems.MapWriteNote();
+        problems.MapReadTimeline();
+        problems.MapReadAudit();
 
         var actions = v1.MapGroup("/actions").WithTags("Actions");
         actions.MapReadAction();
         actions.MapChangeAction();
+
+        var stakeholders = v1.MapGroup("/stakeholders").WithTags("Stakeholders");
+        stakeholders.MapListStakeholders();
+        stakeholders.MapReadStakeholder();
+        stakeholders.MapCreateStakeholder();
+        stakeholders.MapChangeStakeholder();
 
         var people = v1.MapGroup("/people").WithTags("People");
         people.MapListPeople();
@@ -38,6 +55,16 @@ internal static class Api
         var me = v1.MapGroup("/me").WithTags("Me");
         me.MapReadMe();
         me.MapCreateMyToken();
+
+        var settings = v1.MapGroup("/settings").WithTags("Settings");
+        settings.MapReadCategories();
+        settings.MapReplaceCategories();
+        settings.MapReadDeadlines();
+        settings.MapChangeDeadlines();
+        settings.MapReadHolidays();
+        settings.MapReplaceHolidays();
+        settings.MapReadTimeZone();
+        settings.MapChangeTimeZone();
     }
 }
 
