@@ -1,7 +1,6 @@
 using MediatR;
 using ProblemTracker.Settings;
 using ProblemTracker.Stakeholders;
-using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Problems;
 
@@ -200,7 +199,6 @@ internal sealed class ReadProblemHandler(Db db, Actor actor, Dossiers dossiers, 
             Assessment = dossier.Assessment,
             SheetVersions = new(Version(SheetKind.Scanning), Version(SheetKind.Analysis), Version(SheetKind.Response), Version(SheetKind.Assessment)),
             Actions = await ActionSql.Of(db, problem.Id, ct),
-            Stakeholders = await AttachmentSql.List(db, problem.Id, actor.MayNameProtected(file.OnTeam), ct),
             Stakeholders = await AttachmentSql.List(db, problem.Id, actor.MayNameProtected(file.OnTeam), ct),
             LinkedIncidents = names.LinkedIncidents,
             LinkedEvents = dossier.LinkedEvents,
