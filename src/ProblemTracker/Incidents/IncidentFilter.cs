@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Text.Json.Serialization;
 using FluentValidation;
 
 namespace ProblemTracker.Incidents;
@@ -16,8 +17,10 @@ public sealed record IncidentFilter(
 {
     public const double LargestRadius = 5000;
 
+    [JsonIgnore]
     public bool IsEmpty => this == new IncidentFilter();
 
+    [JsonIgnore]
     public bool IsNear => Latitude is not null && Longitude is not null && Radius is not null;
 
     /// <summary>What is wrong with it: the field and a sentence.</summary>
