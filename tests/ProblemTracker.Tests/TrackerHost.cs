@@ -24,11 +24,17 @@ public sealed class TrackerHost : IDisposable
 
     private readonly Factory _factory;
     private readonly Dictionary<string, (long Id, string Token)> _people = [];
+    private readonly bool _demo;
+    private readonly TrackerHost? _beside;
 
-    public TrackerHost()
+    /// <param name="demo">A start in demo mode: seeds its city.</param>
+    /// <param name="beside">A second process on this host's database; it shows the same time, but keeps a clock offset of its own.</param>
+    public TrackerHost(bool demo = false, TrackerHost? beside = null)
     {
-        Folder = Directory.CreateTempSubdirectory("tracker-test-").FullName;
-        File.Copy(Template.Value, Path.Combine(Folder, "tracker.db"));
+        (_demo, _beside) = (demo, beside);
+        Folder = beside?.Folder ?? Directory.CreateTempSubdirectory("tracker-test-").FullName;
+        if (beside is not null) Time = beside.Time;
+        else File.Copy(Template.Value, Path.Combine(Folder, "tracker.db"));
         _factory = new(this);
         Anonymous = _factory.CreateClient(new() { AllowAutoRedirect = false });
     }
@@ -60,11 +66,24 @@ public sealed class TrackerHost : IDisposable
     public long IdOf(Role role) => Person(role.ToString().ToLowerInvariant(), [role]).Id;
 
     /// <summary>Sends a message as the system, as a verb or a job would.</summary>
-    public async Task<T> Send<T>(IRequest<T> message)
+    public Task<T> Send<T>(IRequest<T> message) => SendAs(Actor.System("test"), message);
+
+    /// <summary>Sends a message as a person, as a page would.</summary>
+    public Task<T> SendAs<T>(long personId, Role[] roles, IRequest<T> message) => SendAs(Actor.Person(personId, "Somebody", roles, "test"), message);
+
+    private async Task<T> SendAs<T>(Actor actor, IRequest<T> message)
     {
         await using var scope = Services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentActor>().Value = Actor.System("test");
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().Value = actor;
         return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(message);
+    }
+
+    /// <summary>A client of somebody of the demo city.</summary>
+    public async Task<HttpClient> SignInDemo(string email)
+    {
+        var client = _factory.CreateClient(new() { AllowAutoRedirect = false });
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await Send(new CreateToken(email, "test", 1))).Token);
+        return client;
     }
 
     /// <summary>Looks into the database behind the product's back.</summary>
@@ -101,6 +120,7 @@ public sealed class TrackerHost : IDisposable
     {
         Anonymous.Dispose();
         _factory.Dispose();
+        if (_beside is not null) return;
         SqliteConnection.ClearAllPools();
         Directory.Delete(Folder, recursive: true);
     }
@@ -111,7 +131,7 @@ public sealed class TrackerHost : IDisposable
         {
             builder.ConfigureHostConfiguration(configuration => configuration.AddInMemoryCollection(new Dictionary<string, string?>
             {
-                ["Demo"] = "false",
+                ["Demo"] = host._demo ? "true" : "false",
                 ["Jobs"] = "false",
                 ["Data"] = host.Folder,
                 ["ConnectionStrings:ProblemTracker"] = $"Data Source={Path.Combine(host.Folder, "tracker.db")}",
