@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.RegularExpressions;
 using MediatR;
 using ProblemTracker.Accounts;
+using ProblemTracker.Demo;
 using ProblemTracker.Incidents;
 using ProblemTracker.Demo;
 using ProblemTracker.Settings;

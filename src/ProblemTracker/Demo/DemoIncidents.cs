@@ -46,10 +46,10 @@ internal static class DemoIncidents
         List<PlannedIncident> all =
         [
             // The bar: many before the response, few after it, and exactly the number that its assessment reports.
-            .. Repeat(random, today, 34, DemoPattern.Bar, BarNights, 301, 364, Night, 0, ["noise", "noise", "disorder", "assault"], 0, 43.5612, -77.5481, "Tanner Street 40"),
-            .. Repeat(random, today, 12, DemoPattern.Bar, BarNights, 212, 299, Night, 0, ["noise", "disorder"], 0, 43.5612, -77.5481, "Tanner Street 40"),
-            .. Repeat(random, today, 17, DemoPattern.Bar, BarNights, 31, 209, Night, 0, ["noise", "noise", "disorder"], 0, 43.5612, -77.5481, "Tanner Street 40"),
-            .. Repeat(random, today, 2, DemoPattern.Bar, BarNights, 2, 29, Night, 0, ["noise"], 0, 43.5612, -77.5481, "Tanner Street 40"),
+            .. Repeat(random, today, 34, DemoPattern.Bar, BarNights, 301, 364, Night, 0, ["noise", "noise", "disorder", "assault"], 0, 43.5612, -77.5481, "Tanner Street 40, rear"),
+            .. Repeat(random, today, 12, DemoPattern.Bar, BarNights, 212, 299, Night, 0, ["noise", "disorder"], 0, 43.5612, -77.5481, "Tanner Street 40, rear"),
+            .. Repeat(random, today, 17, DemoPattern.Bar, BarNights, 31, 209, Night, 0, ["noise", "noise", "disorder"], 0, 43.5612, -77.5481, "Tanner Street 40, rear"),
+            .. Repeat(random, today, 2, DemoPattern.Bar, BarNights, 2, 29, Night, 0, ["noise"], 0, 43.5612, -77.5481, "Tanner Street 40, rear"),
             .. Repeat(random, today, 55, DemoPattern.Racing, Weekend, 3, 240, Evening, 0, ["racing"], 1, 43.5633, -77.5142, "Meridian Avenue"),
             .. Repeat(random, today, 45, DemoPattern.Trailhead, Weekend, 2, 120, Midday, 120, ["theft-from-vehicle"], 2, 43.5921, -77.5324, "Heron Trail lot"),
             .. Repeat(random, today, 9, DemoPattern.Garages, AnyDay, 10, 62, SmallHours, 300, ["burglary"], 2, 43.5832, -77.5138, "Sable Court garages"),

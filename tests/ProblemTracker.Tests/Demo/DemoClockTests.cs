@@ -1,0 +1,145 @@
+using ProblemTracker.Demo;
+using ProblemTracker.Domain;
+using ProblemTracker.Nudges;
+using ProblemTracker.Settings;
+using ProblemTracker.Shared;
+
+namespace ProblemTracker.Tests.Demo;
+
+public sealed class DemoClockTests
+{
+    private TrackerHost _host = null!;
+    private HttpClient _admin = null!;
+
+    [SetUp]
+    public async Task Start()
+    {
+        _host = new(demo: true);
+        _admin = await _host.SignInDemo(DemoCity.Administrator.Email);
+    }
+
+    [TearDown] public void Stop() => _host.Dispose();
+
+    [Test]
+    public async Task Moving_the_clock_brings_the_nudges_at_once_and_each_exactly_once()
+    {
+        await _host.Send(new RaiseNudges());
+        var before = await Count("Nudge");
+
+        await (await Move(new { days = 8 })).Ok();
+        // Analysis of the garages fell due in these days.
+        var after = await Count("Nudge");
+        Assert.That(after, Is.GreaterThan(before));
+        Assert.That(Directory.GetFiles(Path.Combine(_host.Folder, "mail"), "*.eml"), Has.Length.EqualTo(await Count("Outbox")));
+
+        await _host.Send(new RaiseNudges());
+        Assert.That(await Count("Nudge"), Is.EqualTo(after));
+    }
+
+    [Test]
+    public async Task It_moves_to_the_same_time_of_day_on_a_later_date()
+    {
+        // Over the beginning of summer time on March 8: nine o'clock stays nine o'clock.
+        var moved = await (await Move(new { to = "2026-03-20" })).Ok();
+
+        Assert.That(moved.GetProperty("today").GetString(), Is.EqualTo("2026-03-20"));
+        Assert.That(moved.GetProperty("now").GetDateTimeOffset(), Is.EqualTo(new DateTimeOffset(2026, 3, 20, 13, 0, 0, TimeSpan.Zero)));
+        var read = await (await _admin.GetAsync("/api/v1/demo/clock")).Ok();
+        Assert.That(read.GetProperty("now").GetDateTimeOffset(), Is.EqualTo(moved.GetProperty("now").GetDateTimeOffset()));
+    }
+
+    [Test]
+    public async Task A_start_later_finds_the_clock_where_it_was()
+    {
+        await (await Move(new { days = 20 })).Ok();
+        using var second = new TrackerHost(demo: true, beside: _host);
+
+        Assert.That((await second.Send(new ReadDemoClock())).Today, Is.EqualTo(new DateOnly(2026, 3, 22)));
+    }
+
+    [TestCase("""{"days":0}""", "days")]
+    [TestCase("""{"days":-3}""", "days")]
+    [TestCase("""{"to":"2026-03-01"}""", "to")]
+    [TestCase("""{"to":"2026-03-02"}""", "to")]
+    [TestCase("""{"to":"0001-01-01"}""", "to")]
+    public async Task It_never_goes_backward(string body, string field)
+    {
+        var reply = await Post(body);
+
+        Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
+        var shortfall = (await reply.Json()).GetProperty("shortfalls")[0];
+        Assert.That((shortfall.GetProperty("code").GetString(), shortfall.GetProperty("field").GetString()), Is.EqualTo(("clock.backward", field)));
+    }
+
+    [TestCase("{}", "days")]
+    [TestCase("""{"days":3,"to":"2026-03-20"}""", "to")]
+    [TestCase("""{"days":4000}""", "days")]
+    [TestCase("""{"days":2147483647}""", "days")]
+    [TestCase("""{"to":"9999-12-31"}""", "to")]
+    [TestCase("""{"days":"three"}""", "days")]
+    [TestCase("""{"days":99999999999}""", "days")]
+    [TestCase("""{"to":"soon"}""", "to")]
+    [TestCase("""{"hours":3}""", "hours")]
+    public async Task What_makes_no_sense_is_named(string body, string field)
+    {
+        var reply = await Post(body);
+
+        Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That(await reply.WrongFields(), Is.EqualTo(new[] { field }));
+    }
+
+    [Test]
+    public async Task Ten_years_are_reckoned_from_real_time()
+    {
+        await (await Move(new { days = 3000 })).Ok();
+
+        Assert.That((await Move(new { days = 1000 })).StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+    }
+
+    [Test]
+    public async Task The_same_request_twice_moves_it_once()
+    {
+        _admin.DefaultRequestHeaders.Add("Idempotency-Key", "one-click");
+        await (await Move(new { days = 20 })).Ok();
+        await (await Move(new { days = 20 })).Ok();
+
+        Assert.That((await _host.Send(new ReadDemoClock())).Today, Is.EqualTo(new DateOnly(2026, 3, 22)));
+    }
+
+    [Test]
+    public async Task Tokens_live_on_when_the_clock_moves_by_years()
+    {
+        await (await Move(new { days = 3000 })).Ok();
+
+        Assert.That((await _admin.GetAsync("/api/v1/me")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task Only_an_administrator_moves_it()
+    {
+        var officer = await _host.SignInDemo(DemoCity.Officer.Email);
+
+        var reply = await officer.PostAsJsonAsync("/api/v1/demo/clock", new { days = 1 });
+
+        Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        Assert.That((await reply.Json()).GetProperty("title").GetString(), Does.Contain("administrator"));
+    }
+
+    [Test]
+    public async Task Outside_the_demo_it_is_not_there()
+    {
+        using var real = new TrackerHost();
+        var admin = real.SignIn(Role.Administrator);
+
+        Assert.That((await admin.PostAsJsonAsync("/api/v1/demo/clock", new { days = 1 })).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That((await admin.GetAsync("/api/v1/demo/clock")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.ThrowsAsync<NotFound>(() => real.Send(new MoveDemoClock(Days: 1)));
+        Assert.That(await real.Query(db => db.Single<int>("SELECT COUNT(*) FROM Setting WHERE Name = @Name", new { Name = SettingNames.ClockOffset }, default)), Is.Zero);
+    }
+
+    private Task<HttpResponseMessage> Move(object body) => _admin.PostAsJsonAsync("/api/v1/demo/clock", body);
+
+    private Task<HttpResponseMessage> Post(string body) => _admin.PostAsync("/api/v1/demo/clock", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+
+    private Task<int> Count(string table) => _host.Query(db => db.Single<int>($"SELECT COUNT(*) FROM {table}", null, default));
+}
