@@ -56,6 +56,8 @@ internal static class ServiceSetup
         {
             identity.Lockout.MaxFailedAccessAttempts = 5;
             identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
+            // The name is the e-mail address, which our own validator checks; Identity's default refuses o'brien@ and josé@.
+            identity.User.AllowedUserNameCharacters = "";
             // Length is checked by our own validator, in the same words everywhere.
             identity.Password = new() { RequiredLength = 1, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false };
         }).AddUserStore<AccountStore>();

@@ -13,7 +13,8 @@ internal sealed class CreatePersonValidator : AbstractValidator<CreatePerson>
     public CreatePersonValidator()
     {
         RuleFor(c => c.Email).NotEmpty().WithMessage("Type an e-mail address.").MaximumLength(254)
-            .EmailAddress().WithMessage("This is not an e-mail address.");
+            .EmailAddress().WithMessage("This is not an e-mail address.")
+            .Must(email => !email.Trim().Any(c => char.IsWhiteSpace(c) || char.IsControl(c))).WithMessage("An e-mail address has no blanks.");
         RuleFor(c => c.Name).NotEmpty().WithMessage("Type the person's name.").MaximumLength(200);
         RuleFor(c => c.Roles).NotEmpty().WithMessage("Choose at least one role.");
         RuleFor(c => c.Password).Password();

@@ -1,0 +1,141 @@
+using ProblemTracker.Domain;
+
+namespace ProblemTracker.Tests.Accounts;
+
+public sealed class PeopleTests
+{
+    private TrackerHost _host = null!;
+
+    [SetUp] public void Start() => _host = new();
+    [TearDown] public void Stop() => _host.Dispose();
+
+    private HttpClient Administrator => _host.SignIn(Role.Administrator);
+
+    private static object Person(string email, string name = "Ada Moss", string[]? roles = null, string password = "correct horse battery") =>
+        new { email, name, roles = roles ?? ["Officer"], password };
+
+    [TestCase("ada.moss@pd.example")]
+    [TestCase("o'brien@pd.example")]
+    [TestCase("josé@pd.example")]
+    public async Task An_administrator_adds_a_person_who_can_then_ask_for_a_token(string email)
+    {
+        var made = await Administrator.PostAsJsonAsync("/api/v1/people", Person(email, roles: ["Officer", "Analyst", "Officer"]));
+        var person = await made.Ok();
+        var token = await _host.Anonymous.PostAsJsonAsync("/api/v1/me/tokens", new { email = email.ToUpperInvariant(), password = "correct horse battery", name = "radio" });
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(made.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+            Assert.That(person.GetProperty("roles").EnumerateArray().Select(r => r.GetString()), Is.EqualTo(new[] { "Officer", "Analyst" }));
+            Assert.That(token.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+        });
+    }
+
+    [Test]
+    public async Task One_address_has_one_account_whatever_its_case()
+    {
+        await (await Administrator.PostAsJsonAsync("/api/v1/people", Person("ada@pd.example"))).Ok();
+        var again = await Administrator.PostAsJsonAsync("/api/v1/people", Person("ADA@pd.example"));
+
+        Assert.That(again.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
+    }
+
+    [TestCase("nobody", "Ada", "Officer", "correct horse battery", "email")]
+    [TestCase("a b@pd.example", "Ada", "Officer", "correct horse battery", "email")]
+    [TestCase("ada@pd.example", " ", "Officer", "correct horse battery", "name")]
+    [TestCase("ada@pd.example", "Ada", "Chief", "correct horse battery", "roles[0]")]
+    [TestCase("ada@pd.example", "Ada", "0", "correct horse battery", "roles[0]")]
+    [TestCase("ada@pd.example", "Ada", "Officer", "short", "password")]
+    public async Task Bad_input_is_refused_by_field(string email, string name, string role, string password, string field)
+    {
+        var reply = await Administrator.PostAsJsonAsync("/api/v1/people", Person(email, name, [role], password));
+
+        Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest), await reply.Content.ReadAsStringAsync());
+        Assert.That(await reply.WrongFields(), Is.EqualTo(new[] { field }));
+    }
+
+    [Test]
+    public async Task A_person_has_at_least_one_role()
+    {
+        var reply = await Administrator.PostAsJsonAsync("/api/v1/people", Person("ada@pd.example", roles: []));
+
+        Assert.That(await reply.WrongFields(), Is.EqualTo(new[] { "roles" }));
+    }
+
+    [TestCase(Role.Officer)]
+    [TestCase(Role.Supervisor)]
+    [TestCase(Role.Command)]
+    public async Task Nobody_else_adds_or_changes_people(Role role)
+    {
+        var client = _host.SignIn(role);
+        var made = await client.PostAsJsonAsync("/api/v1/people", Person("ada@pd.example"));
+        var changed = await client.IfMatch(1).PutAsJsonAsync($"/api/v1/people/{_host.IdOf(role)}", new { name = "Me", roles = new[] { "Administrator" }, active = true });
+
+        Assert.That(made.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        Assert.That(changed.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+    }
+
+    [Test]
+    public async Task Everybody_signed_in_reads_who_works_here_but_no_secret()
+    {
+        _host.IdOf(Role.Officer);
+        var everybody = await (await _host.SignIn(Role.Command).GetAsync("/api/v1/people")).Content.ReadAsStringAsync();
+        await _host.Query(db => db.Execute("UPDATE Person SET Active = 0 WHERE Id = @id", new { id = _host.IdOf(Role.Officer) }, default));
+        var active = await _host.SignIn(Role.Command).Read("/api/v1/people?active=true");
+
+        Assert.That(everybody, Does.Contain("officer@test.example").And.Not.Contain("assword").And.Not.Contain("tamp"));
+        Assert.That(active.Each("name"), Is.EqualTo(new[] { "command" }));
+        Assert.That((await _host.Anonymous.GetAsync("/api/v1/people")).StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
+    public async Task I_am_who_my_token_says()
+    {
+        var me = await _host.SignIn(Role.Supervisor, Role.Analyst).Read("/api/v1/me");
+
+        Assert.That(me.GetProperty("email").GetString(), Is.EqualTo("supervisor-analyst@test.example"));
+        Assert.That(me.GetProperty("roles").EnumerateArray().Select(r => r.GetString()), Is.EqualTo(new[] { "Supervisor", "Analyst" }));
+    }
+
+    [Test]
+    public async Task New_roles_count_from_the_next_request_on()
+    {
+        var officer = _host.SignIn(Role.Officer);
+        var before = await officer.PostAsJsonAsync("/api/v1/people", Person("ada@pd.example"));
+        await (await Administrator.IfMatch(1).PutAsJsonAsync($"/api/v1/people/{_host.IdOf(Role.Officer)}",
+            new { name = "Chief", roles = new[] { "Administrator" }, active = true })).Ok();
+        var after = await officer.PostAsJsonAsync("/api/v1/people", Person("ada@pd.example"));
+
+        Assert.That(before.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        Assert.That(after.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+    }
+
+    [TestCase("Officer", true)]
+    [TestCase("Administrator", false)]
+    public async Task The_last_administrator_stays(string role, bool active)
+    {
+        var id = _host.IdOf(Role.Administrator);
+        var alone = await Administrator.IfMatch(1).PutAsJsonAsync($"/api/v1/people/{id}", new { name = "Me", roles = new[] { role }, active });
+        _host.IdOf("second", Role.Administrator);
+        var withAnother = await Administrator.IfMatch(1).PutAsJsonAsync($"/api/v1/people/{id}", new { name = "Me", roles = new[] { role }, active });
+
+        Assert.That(await alone.ShortfallCodes(), Is.EqualTo(new[] { "person.lastAdministrator" }));
+        Assert.That(withAnother.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task A_change_needs_the_version_that_was_read()
+    {
+        var path = $"/api/v1/people/{_host.IdOf(Role.Officer)}";
+        var body = new { name = "Ada Moss", roles = new[] { "Officer" }, active = true };
+
+        var blind = await Administrator.PutAsJsonAsync(path, body);
+        await (await Administrator.IfMatch(1).PutAsJsonAsync(path, body)).Ok();
+        var stale = await Administrator.IfMatch(1).PutAsJsonAsync(path, body);
+        var nobody = await Administrator.IfMatch(1).PutAsJsonAsync("/api/v1/people/999", body);
+
+        Assert.That((int)blind.StatusCode, Is.EqualTo(428));
+        Assert.That(stale.StatusCode, Is.EqualTo(HttpStatusCode.PreconditionFailed));
+        Assert.That(nobody.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+    }
+}
