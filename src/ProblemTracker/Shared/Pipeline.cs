@@ -37,7 +37,8 @@ internal sealed class Validate<TMessage, TAnswer>(IEnumerable<IValidator<TMessag
 }
 
 /// <summary>Third: a command runs in one transaction, and one that was sent before with the same key is answered from the record.</summary>
-internal sealed class Transact<TMessage, TAnswer>(Db db, Actor actor, RequestKey key, TimeProvider clock) : IPipelineBehavior<TMessage, TAnswer>
+/// <remarks>Keys keep real time, or moving the demo clock would forget them, the one of the move itself among them.</remarks>
+internal sealed class Transact<TMessage, TAnswer>(Db db, Actor actor, RequestKey key, TrackerClock clock) : IPipelineBehavior<TMessage, TAnswer>
     where TMessage : IRequest<TAnswer>
 {
     public Task<TAnswer> Handle(TMessage request, CancellationToken ct, RequestHandlerDelegate<TAnswer> next) =>
@@ -56,7 +57,7 @@ internal sealed class Transact<TMessage, TAnswer>(Db db, Actor actor, RequestKey
         {
             return await db.Write(async () =>
             {
-                var row = new { actor.PersonId, Route = _route, RequestKey = key.Value, key.BodyHash, Since = clock.GetUtcNow() - RequestKey.KeptFor };
+                var row = new { actor.PersonId, Route = _route, RequestKey = key.Value, key.BodyHash, Since = clock.Real.GetUtcNow() - RequestKey.KeptFor };
                 var stored = await db.Find<StoredAnswer>("""
                     SELECT BodyHash, Answer FROM IdempotencyKey
                     WHERE PersonId = @PersonId AND Route = @Route AND RequestKey = @RequestKey AND CreatedAt > @Since
@@ -73,7 +74,7 @@ internal sealed class Transact<TMessage, TAnswer>(Db db, Actor actor, RequestKey
                 await db.Execute("""
                     INSERT INTO IdempotencyKey (PersonId, Route, RequestKey, BodyHash, Answer, CreatedAt)
                     VALUES (@PersonId, @Route, @RequestKey, @BodyHash, @Answer, @Now)
-                    """, new { row.PersonId, row.Route, row.RequestKey, row.BodyHash, Answer = JsonSerializer.Serialize(answer, Json.Options), Now = clock.GetUtcNow() }, ct);
+                    """, new { row.PersonId, row.Route, row.RequestKey, row.BodyHash, Answer = JsonSerializer.Serialize(answer, Json.Options), Now = clock.Real.GetUtcNow() }, ct);
                 return answer;
             }, ct);
         }
