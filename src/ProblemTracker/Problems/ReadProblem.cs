@@ -1,5 +1,6 @@
 using MediatR;
 using ProblemTracker.Settings;
+using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Problems;
 
@@ -91,6 +92,8 @@ public sealed record ProblemAnswer : IVersioned
     public AssessmentSheet Assessment { get; init; } = new();
     public SheetVersions SheetVersions { get; init; } = new(0, 0, 0, 0);
     public IReadOnlyList<ActionAnswer> Actions { get; init; } = [];
+    /// <summary>Past ones included; protected roles are named to team and supervisors only.</summary>
+    public IReadOnlyList<AttachmentRow> Stakeholders { get; init; } = [];
     /// <summary>Rows linked, and the incidents they stand for: the rows of one incident count once.</summary>
     public int LinkedIncidents { get; init; }
     public int LinkedEvents { get; init; }
@@ -196,6 +199,7 @@ internal sealed class ReadProblemHandler(Db db, Actor actor, Dossiers dossiers, 
             Assessment = dossier.Assessment,
             SheetVersions = new(Version(SheetKind.Scanning), Version(SheetKind.Analysis), Version(SheetKind.Response), Version(SheetKind.Assessment)),
             Actions = await ActionSql.Of(db, problem.Id, ct),
+            Stakeholders = await AttachmentSql.List(db, problem.Id, actor.MayNameProtected(file.OnTeam), ct),
             LinkedIncidents = names.LinkedIncidents,
             LinkedEvents = dossier.LinkedEvents,
             Plans = await Plans(file, ct),
