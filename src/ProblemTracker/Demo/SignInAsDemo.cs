@@ -4,12 +4,9 @@ using ProblemTracker.Accounts;
 
 namespace ProblemTracker.Demo;
 
-/// <summary>Signs in as one of the demo's people without a password: in demo mode alone, and for nobody else.</summary>
+/// <summary>Signs in as one of the demo's own accounts without a password: in demo mode alone, and as nobody else.</summary>
 [OpenToAll]
-public sealed record SignInAsDemo(string Email) : ICommand<SignInAnswer>
-{
-    public const string Domain = "@demo.example";
-}
+public sealed record SignInAsDemo(string Email) : ICommand<SignInAnswer>;
 
 internal sealed class SignInAsDemoValidator : AbstractValidator<SignInAsDemo>
 {
@@ -20,7 +17,7 @@ internal sealed class SignInAsDemoHandler(Db db, Actor actor, TrackerOptions opt
 {
     public async Task<SignInAnswer> Handle(SignInAsDemo command, CancellationToken ct)
     {
-        if (!options.IsDemo || !command.Email.Trim().EndsWith(SignInAsDemo.Domain, StringComparison.OrdinalIgnoreCase)) throw new NotFound();
+        if (!options.IsDemo || !DemoCity.Accounts.Any(a => a.Email.Equals(command.Email.Trim(), StringComparison.OrdinalIgnoreCase))) throw new NotFound();
         var person = await db.Find<PersonRow>("SELECT Id, SecurityStamp FROM Person WHERE EmailKey = @key AND Active = 1",
             new { key = SearchKey.Of(command.Email) }, ct) ?? throw new NotFound();
         await db.Record(actor, clock.GetUtcNow(), "signIn.demo", null, person.Id, null, null, null, ct);

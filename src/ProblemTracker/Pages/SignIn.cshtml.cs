@@ -13,7 +13,7 @@ namespace ProblemTracker.Pages;
 public sealed class SignInModel(IMediator mediator, TrackerOptions options) : PageModel
 {
     /// <summary>The demo's accounts, each with a button.</summary>
-    public static readonly string[] DemoAccounts = ["officer", "supervisor", "analyst", "command", "admin"];
+    internal static IReadOnlyList<DemoAccount> DemoAccounts => DemoCity.Accounts;
 
     [BindProperty] public string Email { get; set; } = "";
     [BindProperty] public string Password { get; set; } = "";
@@ -32,9 +32,9 @@ public sealed class SignInModel(IMediator mediator, TrackerOptions options) : Pa
         return answer is { PersonId: { } id, Stamp: { } stamp } ? await Begin(id, stamp) : Page();
     }
 
-    public async Task<IActionResult> OnPostDemo(string account)
+    public async Task<IActionResult> OnPostDemo(string? account)
     {
-        var answer = await this.TrySend(mediator, new SignInAsDemo(account + SignInAsDemo.Domain));
+        var answer = await this.TrySend(mediator, new SignInAsDemo(account ?? ""));
         return answer is { PersonId: { } id, Stamp: { } stamp } ? await Begin(id, stamp) : Page();
     }
 

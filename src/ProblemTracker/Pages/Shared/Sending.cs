@@ -25,7 +25,7 @@ internal static class Sending
     {
         if (!page.ModelState.IsValid)
         {
-            await AddShapeErrors(page, message, prefix);
+            await page.CheckShape(message, prefix);
             return null;
         }
         try
@@ -75,7 +75,8 @@ internal static class Sending
         }
     }
 
-    private static async Task AddShapeErrors(PageModel page, object message, string prefix)
+    /// <summary>Checks the shape of a message without sending it: for a form of two steps.</summary>
+    public static async Task CheckShape(this PageModel page, object message, string prefix = "")
     {
         var kind = typeof(IEnumerable<>).MakeGenericType(typeof(IValidator<>).MakeGenericType(message.GetType()));
         var wrong = page.ModelState.Where(entry => entry.Value?.Errors.Count > 0).Select(entry => entry.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
