@@ -1,0 +1,264 @@
+using System.Text;
+using ProblemTracker.Domain;
+using ProblemTracker.Incidents;
+using ProblemTracker.Neighborhoods;
+using ProblemTracker.Shared;
+using ProblemTracker.Tests.Neighborhoods;
+
+namespace ProblemTracker.Tests.Incidents;
+
+public sealed class ImportIncidentsTests
+{
+    private TrackerHost _host = null!;
+
+    [SetUp] public void Start() => _host = new();
+    [TearDown] public void Stop() => _host.Dispose();
+
+    [Test]
+    public async Task A_row_becomes_an_incident_with_its_place_time_and_category()
+    {
+        await _host.Import(Boundaries.Two);
+        await _host.ImportCsv("no,at,until,kind,where,lat,lon\nA1,2026-01-05T23:30:00Z,2026-01-06,loud  music,1 Main St,40.5,-89.5\n");
+
+        var row = (await All()).Single();
+        Assert.That(row with { Id = 0, NeighborhoodId = null }, Is.EqualTo(new IncidentRow
+        {
+            SourceNumber = "A1",
+            OccurredFrom = new(2026, 1, 6, 4, 30, 0, TimeSpan.Zero),
+            OccurredTo = new(2026, 1, 6, 5, 0, 0, TimeSpan.Zero),
+            TimePrecision = TimePrecision.Minute,
+            LocalDate = new(2026, 1, 5),
+            LocalHour = 23,
+            CategoryCode = "noise",
+            Category = "Noise",
+            SourceCategory = "loud  music",
+            Neighborhood = "West",
+            Address = "1 Main St",
+            Latitude = 40.5,
+            Longitude = -89.5,
+        }));
+    }
+
+    [Test]
+    public async Task Unmapped_words_are_kept_under_other_and_a_date_alone_has_no_hour()
+    {
+        await _host.ImportCsv("at,kind\n2026-01-04,Loitering\n2026-01-04,\n");
+
+        var rows = await All();
+        Assert.That(rows.Select(r => (r.CategoryCode, r.SourceCategory, r.LocalHour, r.TimePrecision)), Is.EquivalentTo(new[]
+        {
+            ("other", "Loitering", (int?)null, TimePrecision.Day), ("other", null, (int?)null, TimePrecision.Day),
+        }));
+        Assert.That(await Scalar("SELECT MIN(LocalWeekday) FROM Incident"), Is.EqualTo(0), "Sunday");
+    }
+
+    [Test]
+    public async Task Rows_without_a_place_in_a_neighborhood_are_kept_and_counted()
+    {
+        await _host.Import(Boundaries.Two);
+        var result = await _host.ImportCsv("at,lat,lon\n2026-01-05,40.5,-89.5\n2026-01-05,NA,NA\n2026-01-05,10,10\n2026-01-05,,\n");
+
+        Assert.That((result.RowsRead, result.Added, result.Repeats, result.Unplaced), Is.EqualTo((4, 3, 1, 2)));
+    }
+
+    [Test]
+    public async Task The_same_file_twice_adds_nothing_in_whatever_order_the_key_is_written()
+    {
+        const string csv = "no,at,lat,lon\n1,2026-01-05,1,2\n1,2026-01-06,1,2\n1,2026-01-06,NA,NA\n2,2026-01-06,1,2\n";
+        var first = await _host.ImportCsv(csv, m => m with { Key = ["no", "lat", "lon"] });
+        var second = await _host.ImportCsv(csv, m => m with { Key = ["lon", "LAT", "no"] });
+
+        Assert.That((first.Added, first.Repeats), Is.EqualTo((3, 1)));
+        Assert.That((second.Added, second.Repeats), Is.EqualTo((0, 4)));
+        Assert.That(await Scalar("SELECT COUNT(DISTINCT EventKey) FROM Incident"), Is.EqualTo(2), "Rows of one number are one incident");
+    }
+
+    [Test]
+    public async Task Sources_with_the_same_numbers_stay_apart()
+    {
+        const string csv = "no,at\n1,2026-01-05\n";
+        await _host.ImportCsv(csv, m => m with { Source = "City" });
+        await _host.ImportCsv(csv, m => m with { Source = "County" });
+
+        Assert.That(await Scalar("SELECT COUNT(DISTINCT EventKey) FROM Incident"), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Rows_without_a_number_are_incidents_of_their_own()
+    {
+        await _host.ImportCsv("no,at\n,2026-01-05\nNA,2026-01-06\n");
+        Assert.That(await Scalar("SELECT COUNT(DISTINCT EventKey) FROM Incident"), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Each_rejected_row_is_named_by_line_and_the_rest_goes_on()
+    {
+        var result = await _host.ImportCsv(string.Join('\n',
+            "no,at,until,lat,lon", "1,2026-01-05,,1,2", "2,soon,,1,2", "3,,,1,2", "4,2026-01-05,,91,2", "5,2026-01-05,,1,", "6,2026-01-05,,,2", "7,2026-01-05,,NaN,2",
+            "8,2026-01-05,2026-01-04,1,2", "9,2026-01-05", "10,\"2026-01-05,,1,2", "11,9999-12-31,,1,2", $"{new string('x', 101)},2026-01-05,,1,2", "13,2026-01-05,,1,-181",
+            "14,2026-01-06,,1,2"));
+
+        Assert.That((result.RowsRead, result.Added, result.Rejected), Is.EqualTo((14, 2, 12)));
+        Assert.That(result.Rejections.Select(r => r.Line), Is.EqualTo(Enumerable.Range(3, 12)));
+        Assert.That(string.Join('\n', result.Rejections.Select(r => r.Reason)), Does.Match(
+            "(?s)\"soon\" is not a date.*does not say when.*\"91\" is not a latitude.*latitude without a longitude.*longitude without a latitude.*\"NaN\" is not a latitude" +
+            ".*ends before it begins.*2 fields, the header has 5.*never closed.*9999.*longer than 100.*\"-181\" is not a longitude"));
+    }
+
+    [Test]
+    public async Task Missing_columns_are_refused_by_name_before_anything_is_written()
+    {
+        var error = await Refused("no,when\n1,2026-01-05\n", m => m with { Columns = new Dictionary<string, string> { ["occurred"] = "at", ["number"] = "no" }, Key = ["no", "case"] });
+
+        Assert.That(error.Errors["file"].Single(), Is.EqualTo("The file has no column \"at\", \"case\". It has no, when."));
+    }
+
+    [TestCase("at,at\n2026-01-05,2026-01-06\n", "more than one column \"at\"")]
+    [TestCase("", "empty")]
+    public async Task A_header_that_can_not_be_used_is_refused(string csv, string expected) =>
+        Assert.That((await Refused(csv)).Errors["file"].Single(), Does.Contain(expected));
+
+    [Test]
+    public async Task A_wrong_map_is_refused_by_the_name_of_the_option()
+    {
+        const string csv = "at,lat\n2026-01-05,1\n";
+        Assert.That((await Refused(csv)).Errors.Keys, Is.EqualTo(new[] { "map" }), "A latitude without a longitude");
+        Assert.That((await Refused(csv, m => m with { Columns = new Dictionary<string, string> { ["number"] = "at" } })).Errors["map"].Single(), Does.Contain("occurred=COLUMN"));
+        Assert.That((await Refused(csv, m => m with { Columns = new Dictionary<string, string> { ["occurred"] = "at", ["color"] = "lat" } })).Errors["map"].Single(), Does.Contain("\"color\""));
+        Assert.That((await Refused("at\n", m => m with { TimeZone = "Mars/Olympus" })).Errors.Keys, Is.EqualTo(new[] { "timeZone" }));
+        Assert.That((await Refused("at\n", m => m with { DateFormat = "HH:mm" })).Errors.Keys, Is.EqualTo(new[] { "dateFormat" }));
+        Assert.That((await Refused("at\n", m => m with { CategoryDefault = "nonsense" })).Errors["category"].Single(), Does.Contain("\"nonsense\""));
+    }
+
+    [Test]
+    public async Task A_file_that_turns_out_to_be_no_text_leaves_nothing_behind()
+    {
+        var good = Encoding.UTF8.GetBytes("at\n" + string.Concat(Enumerable.Range(0, 5000).Select(i => $"2026-01-05T00:{i % 60:00}:{i / 60 % 60:00}.{i}\n")));
+        var error = Assert.ThrowsAsync<Invalid>(() => _host.ImportBytes([.. good, 0xFF, 0xFE, 0xE9, 10], "x.csv", Imports.Map("at")));
+
+        Assert.That(error!.Errors["file"].Single(), Does.Contain("Line 5002"));
+        Assert.That(await Scalar("SELECT (SELECT COUNT(*) FROM Incident) + (SELECT COUNT(*) FROM ImportRun)"), Is.Zero);
+    }
+
+    [Test]
+    public async Task Start_and_end_are_on_record()
+    {
+        var run = await _host.ImportCsv("at\n2026-01-05\n");
+
+        Assert.That(await _host.Query(db => db.List<string>("SELECT Deed FROM AuditEntry WHERE SubjectId = @id ORDER BY Id", new { id = $"{run.RunId}" }, CancellationToken.None)),
+            Is.EqualTo(new[] { "import.started", "import.finished" }));
+    }
+
+    [Test]
+    public async Task What_an_interrupted_run_left_is_unseen_and_then_cleared()
+    {
+        await Interrupted(TimeSpan.FromMinutes(-1));
+        Assert.That(await All(), Is.Empty);
+
+        var told = new List<string>();
+        var result = await _host.Send(new ImportIncidents("x.csv", new MemoryStream("at\n2026-01-05\n"u8.ToArray()), Imports.Map("at"),
+            p => told.Add(p.Sentence ?? "")));
+        Assert.That(result.Added, Is.EqualTo(1), "The interrupted run held the same row");
+        Assert.That(told[0], Does.Contain("lost.csv").And.Contain("cleared"));
+        Assert.That(await Scalar("SELECT COUNT(*) FROM ImportRun"), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_run_that_stops_renewing_is_waited_for_and_cleared()
+    {
+        await Interrupted(TimeSpan.FromMilliseconds(300));
+        var told = new List<string>();
+        await _host.Send(new ImportIncidents("x.csv", new MemoryStream("at\n2026-01-05\n"u8.ToArray()), Imports.Map("at"), p => told.Add(p.Sentence ?? "")));
+
+        Assert.That(told[0], Does.Contain("Waiting up to 1 seconds"));
+        Assert.That((await All()).Count, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_run_that_is_alive_is_not_disturbed()
+    {
+        await Interrupted(TimeSpan.FromMilliseconds(300));
+        var error = Assert.ThrowsAsync<Conflict>(() => _host.Send(new ImportIncidents("x.csv", new MemoryStream("at\n2026-01-05\n"u8.ToArray()), Imports.Map("at"),
+            _ => Lease(TimeSpan.FromMinutes(1)).GetAwaiter().GetResult())));
+
+        Assert.That(error!.Code, Is.EqualTo("import.running"));
+        Assert.That(await Scalar("SELECT COUNT(*) FROM Incident"), Is.EqualTo(1), "Its row is still there");
+    }
+
+    [Test]
+    public async Task A_run_that_was_taken_for_dead_writes_nothing_more()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 4000).Select(i => $"2026-01-05T00:00:00.{i:0000}\n"));
+        var error = Assert.ThrowsAsync<Conflict>(() => _host.Send(new ImportIncidents("x.csv", new MemoryStream(Encoding.UTF8.GetBytes("at\n" + rows)), Imports.Map("at"),
+            _ => Execute("UPDATE ImportRun SET Kind = 'Abandoned'").GetAwaiter().GetResult())));
+
+        Assert.That(error!.Code, Is.EqualTo("import.lost"));
+        Assert.That(await All(), Is.Empty);
+    }
+
+    [TestCase(Role.Officer, false)]
+    [TestCase(Role.Supervisor, false)]
+    [TestCase(Role.Command, false)]
+    [TestCase(Role.Analyst, true)]
+    [TestCase(Role.Administrator, true)]
+    public void Analysts_and_administrators_import(Role role, bool may) =>
+        Assert.That(Actor.Person(1, "x", [role], "test").Might(Permission.Import), Is.EqualTo(may));
+
+    [Test]
+    public async Task The_burglaries_of_a_real_city()
+    {
+        await using (var boundaries = File.OpenRead(RealData.File("cincinnati_neighbourhoods.geojson")))
+            await _host.Send(new ImportNeighborhoods("c.geojson", boundaries));
+        IncidentsImported[] runs = new IncidentsImported[2];
+        for (var i = 0; i < 2; i++)
+        {
+            await using var file = File.OpenRead(RealData.File("cincinnati_burglary.csv.gz"));
+            runs[i] = await _host.Send(new ImportIncidents("cincinnati_burglary.csv.gz", file, Imports.Cincinnati));
+        }
+
+        Assert.That((runs[0].RowsRead, runs[0].Added, runs[0].Repeats, runs[0].Rejected), Is.EqualTo((8723, 8586, 137, 0)));
+        Assert.That(runs[0].Added - runs[0].Unplaced, Is.EqualTo(8180), "In a polygon");
+        Assert.That((runs[1].Added, runs[1].Repeats), Is.EqualTo((0, 8723)));
+        Assert.That(await Scalar("SELECT COUNT(DISTINCT EventKey) FROM Incident"), Is.EqualTo(6949));
+        Assert.That(await Scalar("SELECT COUNT(*) FROM Incident WHERE CategoryCode <> 'burglary'"), Is.Zero);
+    }
+
+    [Test]
+    public async Task The_anti_social_behavior_of_a_real_region_tab_separated_and_by_month()
+    {
+        await using (var boundaries = File.OpenRead(RealData.File("northumbria_districts.geojson")))
+            await _host.Send(new ImportNeighborhoods("d.geojson", boundaries, "district"));
+        await using var file = File.OpenRead(RealData.File("northumbria_asb.tab.gz"));
+        var run = await _host.Send(new ImportIncidents("northumbria_asb.tab.gz", file, new()
+        {
+            Columns = new Dictionary<string, string> { ["occurred"] = "month", ["longitude"] = "longitude", ["latitude"] = "latitude", ["address"] = "location" },
+            TimeZone = "Europe/London",
+            CategoryDefault = "disorder",
+        }));
+
+        Assert.That((run.RowsRead, run.Rejected), Is.EqualTo((39_706, 0)));
+        Assert.That(run.Added + run.Repeats, Is.EqualTo(39_706));
+    }
+
+    private async Task<Invalid> Refused(string csv, Func<IncidentMap, IncidentMap>? change = null)
+    {
+        var error = Assert.ThrowsAsync<Invalid>(() => _host.ImportCsv(csv, change));
+        Assert.That(await Scalar("SELECT (SELECT COUNT(*) FROM Incident) + (SELECT COUNT(*) FROM ImportRun)"), Is.Zero);
+        return error!;
+    }
+
+    private async Task Interrupted(TimeSpan lease)
+    {
+        await _host.ImportCsv("at\n2026-01-05\n");
+        await Execute("UPDATE ImportRun SET FinishedAt = NULL, FileName = 'lost.csv'");
+        await Lease(lease);
+    }
+
+    private Task<int> Lease(TimeSpan fromNow) => _host.Query(db => db.Execute("UPDATE ImportRun SET LeaseUntil = @until", new { until = DateTimeOffset.UtcNow + fromNow }, CancellationToken.None));
+
+    private Task<int> Execute(string sql) => _host.Query(db => db.Execute(sql, null, CancellationToken.None));
+
+    private async Task<IReadOnlyList<IncidentRow>> All() => (await _host.Send(new ListIncidents(new()))).Items;
+
+    private Task<long> Scalar(string sql) => _host.Query(db => db.Single<long>(sql, null, CancellationToken.None));
+}

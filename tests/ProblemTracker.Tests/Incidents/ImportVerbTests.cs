@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using ProblemTracker.Domain;
+using ProblemTracker.Incidents;
+using ProblemTracker.Tests.Neighborhoods;
+
+namespace ProblemTracker.Tests.Incidents;
+
+/// <summary>The verb as a process of its own, beside a server on the same database.</summary>
+public sealed class ImportVerbTests
+{
+    private TrackerHost _host = null!;
+
+    [SetUp] public void Start() => _host = new();
+    [TearDown] public void Stop() => _host.Dispose();
+
+    [Test]
+    public async Task Killed_in_the_middle_it_leaves_nothing_to_see_and_starts_over()
+    {
+        await _host.Import(Boundaries.Two);
+        var file = Generated(20_000);
+
+        using (var first = Verb("incidents", file))
+        {
+            // The first line comes with the first chunk.
+            Assert.That(await first.StandardOutput.ReadLineAsync(), Does.Contain("rows"));
+            first.Kill();
+            await first.WaitForExitAsync();
+            Assert.That(first.ExitCode, Is.Not.Zero);
+        }
+        Assert.That(await Scalar("SELECT COUNT(*) FROM Incident"), Is.GreaterThan(0), "It was in the middle");
+        Assert.That((await _host.Send(new ListIncidents(new()))).Total, Is.Zero, "Nobody sees the half");
+        // As if the lease of fifteen seconds had run out.
+        await _host.Query(db => db.Execute("UPDATE ImportRun SET LeaseUntil = @ago", new { ago = DateTimeOffset.UtcNow.AddSeconds(-1) }, CancellationToken.None));
+
+        var (code, output) = await Run("incidents", file);
+        Assert.That(code, Is.Zero, output);
+        Assert.That(output, Does.Contain("was interrupted").And.Contain("20,001 rows read: 19,999 added, 1 repeats, 1 rejected.").And.Contain("line 20002: "));
+        Assert.That(await Scalar("SELECT COUNT(*) FROM Incident"), Is.EqualTo(19_999));
+        Assert.That(await Scalar("SELECT COUNT(*) FROM ImportRun"), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_server_writes_beside_it()
+    {
+        await _host.Import(Boundaries.Two);
+        var officer = _host.SignIn(Role.Officer);
+        using var import = Verb("incidents", Generated(8_000));
+        Assert.That(await import.StandardOutput.ReadLineAsync(), Does.Contain("rows"));
+        var rest = import.StandardOutput.ReadToEndAsync();
+
+        var opened = 0;
+        while (!import.HasExited)
+        {
+            var reply = await officer.PostAsJsonAsync("/api/v1/problems", new
+            {
+                title = $"Noise {opened}", description = "x", categoryCode = "noise", identifiedBy = "Officer", priority = "Normal", confidential = false,
+                latitude = 40.5, longitude = -89.5,
+            });
+            Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+            opened++;
+        }
+
+        await import.WaitForExitAsync();
+        Assert.That(import.ExitCode, Is.Zero);
+        Assert.That(await rest, Does.Contain("8,001 rows read: 7,999 added"));
+        Assert.That(opened, Is.GreaterThan(1));
+        Assert.That((await _host.Send(new ListIncidents(new()))).TotalIsCapped, Is.True);
+    }
+
+    [Test]
+    public async Task A_mistake_is_one_sentence_and_a_code()
+    {
+        var text = Path.Combine(_host.Folder, "bad.csv");
+        await File.WriteAllTextAsync(text, "a,b\n1,2\n");
+
+        Assert.That(await Run("incidents", text), Is.EqualTo((1, "file: The file has no column \"at\", \"no\", \"lat\", \"lon\". It has a, b.\n")));
+        Assert.That(await Run("incidents", "/nowhere.csv"), Is.EqualTo((1, "There is no file /nowhere.csv.\n")));
+        Assert.That(await Run("neighborhoods", text), Is.EqualTo((1, "file: This is not JSON: it stops making sense in line 1, at byte 1.\n")));
+    }
+
+    [Test]
+    public async Task Neighborhoods_come_by_the_verb_too()
+    {
+        var file = Path.Combine(_host.Folder, "two.geojson");
+        await File.WriteAllTextAsync(file, Boundaries.Two);
+
+        Assert.That(await Run("neighborhoods", file), Is.EqualTo((0, "2 neighborhoods: 2 added, 0 changed, 0 as they were.\n")));
+        Assert.That(await Run("neighborhoods", file), Is.EqualTo((0, "Nothing to do: all 2 neighborhoods are there already.\n")));
+    }
+
+    private string Generated(int rows)
+    {
+        var file = Path.Combine(_host.Folder, "generated.csv");
+        using var text = new StreamWriter(file);
+        text.WriteLine("no,at,lat,lon");
+        for (var i = 0; i < rows; i++) text.WriteLine(FormattableString.Invariant($"{Math.Max(1, i)},{new DateTime(2020, 1, 1).AddMinutes(Math.Max(1, i)):s},40.{i % 1000:000},-89.{i % 997:000}"));
+        // Row 0 and row 1 differ in their places only, which are no part of the key; the last row is no incident.
+        text.WriteLine("x,never,,");
+        return file;
+    }
+
+    private Process Verb(string what, string file)
+    {
+        string[] arguments =
+        [
+            Path.Combine(TestContext.CurrentContext.TestDirectory, "ProblemTracker.dll"), "import", what, file, "--data", _host.Folder,
+            .. what == "neighborhoods" ? [] : new[] { "--map", "number=no", "--map", "occurred=at", "--map", "latitude=lat", "--map", "longitude=lon", "--key", "no" },
+        ];
+        return Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+    }
+
+    private async Task<(int Code, string Output)> Run(string what, string file)
+    {
+        using var verb = Verb(what, file);
+        var (output, errors) = (verb.StandardOutput.ReadToEndAsync(), verb.StandardError.ReadToEndAsync());
+        await verb.WaitForExitAsync();
+        return (verb.ExitCode, await output + await errors);
+    }
+
+    private Task<long> Scalar(string sql) => _host.Query(db => db.Single<long>(sql, null, CancellationToken.None));
+}

@@ -1,0 +1,144 @@
+using ProblemTracker.Domain;
+using ProblemTracker.Incidents;
+using ProblemTracker.Neighborhoods;
+using ProblemTracker.Shared;
+using ProblemTracker.Tests.Incidents;
+using static ProblemTracker.Tests.Neighborhoods.Boundaries;
+
+namespace ProblemTracker.Tests.Neighborhoods;
+
+public sealed class ImportNeighborhoodsTests
+{
+    private TrackerHost _host = null!;
+
+    [SetUp] public void Start() => _host = new();
+    [TearDown] public void Stop() => _host.Dispose();
+
+    [Test]
+    public async Task A_second_run_adds_nothing_and_says_so()
+    {
+        Assert.That(await _host.Import(Two), Is.EqualTo(new NeighborhoodsImported(2, 2, 0, 0, 0)));
+        Assert.That(await _host.Import(Two), Is.EqualTo(new NeighborhoodsImported(2, 0, 0, 2, 0)));
+        Assert.That(await Versions(), Is.EqualTo("East 1, West 1"));
+    }
+
+    [Test]
+    public async Task A_changed_boundary_counts_its_own_version_up_and_no_other()
+    {
+        await _host.Import(Two);
+        var changed = await _host.Import(Collection(Feature("  east ", Square(-89, 40, 0.5))));
+
+        Assert.That(changed, Is.EqualTo(new NeighborhoodsImported(1, 0, 1, 0, 0)));
+        Assert.That(await Versions(), Is.EqualTo("east 2, West 1"));
+    }
+
+    [Test]
+    public async Task Incidents_follow_a_changed_boundary()
+    {
+        await _host.ImportCsv("at,lat,lon\n2026-01-05,40.5,-89.5\n2026-01-05,40.5,-88.1\n2026-01-06,,\n");
+        var imported = await _host.Import(Two);
+        Assert.That(imported.Moved, Is.EqualTo(2), "Those that lie in a neighborhood now");
+
+        var shrunk = await _host.Import(Collection(Feature("East", Square(-89, 40, 0.2))));
+        Assert.That(shrunk.Moved, Is.EqualTo(1));
+        var rows = await _host.Send(new ListIncidents(new()));
+        Assert.That(rows.Items.Select(r => r.Neighborhood), Is.EquivalentTo(new[] { "West", null, null }));
+    }
+
+    [Test]
+    public async Task The_name_can_stand_in_another_property_and_be_a_number()
+    {
+        await _host.Import(Collection(Raw("""{"district":7}""", Square(0, 0))), "district");
+
+        Assert.That(await Versions(), Is.EqualTo("7 1"));
+    }
+
+    [TestCase("urn:ogc:def:crs:OGC:1.3:CRS84", true)]
+    [TestCase("urn:ogc:def:crs:EPSG::26910", false)]
+    public async Task Only_WGS84_is_taken(string crs, bool taken)
+    {
+        var file = Two.Replace("\"features\"", $"\"crs\":{{\"type\":\"name\",\"properties\":{{\"name\":\"{crs}\"}}}},\"features\"", StringComparison.Ordinal);
+
+        if (taken) Assert.That((await _host.Import(file)).Added, Is.EqualTo(2));
+        else await Refused(file, crs);
+    }
+
+    [Test]
+    public async Task A_boundary_that_crosses_itself_is_refused_with_its_place_and_nothing_is_written()
+    {
+        const string bowTie = """{"type":"Polygon","coordinates":[[[0,0],[2,2],[2,0],[0,2],[0,0]]]}""";
+
+        await Refused(Collection(Feature("Good", Square(5, 5)), Feature("Bow", bowTie)), "feature 2 (\"Bow\")", "Self-intersection", "longitude 1, latitude 1");
+    }
+
+    [Test]
+    public async Task A_feature_that_is_no_neighborhood_is_named_by_number()
+    {
+        await Refused(Collection(Feature("A", Square(0, 0)), Raw("{\"title\":\"x\"}", Square(2, 2))), "Feature 2 has no property \"name\"", "title", "--name-property");
+        await Refused(Collection(Raw("{\"name\":\"  \"}", Square(0, 0))), "Feature 1 has no name");
+        await Refused(Collection(Feature("Río", Square(0, 0)), Feature("B", Square(3, 3)), Feature(" rio ", Square(2, 2))), "Features 1 and 3", "rio");
+        await Refused(Collection(Feature("Spot", """{"type":"Point","coordinates":[1,2]}""")), "Feature 1 (\"Spot\") is a Point");
+        await Refused(Collection(Feature("None", "null")), "Feature 1 (\"None\") has no geometry");
+        await Refused(Collection(Feature("Far", Square(179.5, 10))), "Feature 1 (\"Far\")", "longitude 180.5", "not on Earth");
+        await Refused(Collection(Feature("Swapped", Square(39.1, -94))), "latitude -94");
+        await Refused(Collection(Feature("Hollow", """{"type":"Polygon","coordinates":[]}""")), "\"Hollow\"");
+        await Refused(Collection(Feature("Open", """{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1]]]}""")), "\"Open\"");
+        await Refused(Collection(Feature("Words", """{"type":"Polygon","coordinates":"here"}""")), "\"Words\"");
+        await Refused(Collection(Feature("Deep", """{"type":"Polygon","coordinates":[[[0,"x"],[1,0],[1,1],[0,0]]]}""")), "\"Deep\"");
+        await Refused(Collection(Feature(new string('n', 201), Square(0, 0))), "feature 1", "200");
+        await Refused(Collection("7"), "Entry 1");
+    }
+
+    [TestCase("", "empty")]
+    [TestCase("   ", "empty")]
+    [TestCase("name,area\nWest,4", "not JSON")]
+    [TestCase("{\"type\":\"FeatureCollection\",\n\"features\":[", "line 2")]
+    [TestCase("[]", "FeatureCollection")]
+    [TestCase("{\"type\":\"FeatureCollection\"}", "FeatureCollection")]
+    [TestCase("{\"type\":\"Polygon\",\"coordinates\":[]}", "FeatureCollection")]
+    [TestCase("{\"type\":\"FeatureCollection\",\"features\":[]}", "no features")]
+    public Task A_file_of_another_kind_is_refused(string text, string expected) => Refused(text, expected);
+
+    [Test]
+    public async Task Forty_five_neighborhoods_of_a_real_city()
+    {
+        await using var file = File.OpenRead(RealData.File("cincinnati_neighbourhoods.geojson"));
+        Assert.That((await _host.Send(new ImportNeighborhoods("c.geojson", file))).Added, Is.EqualTo(45));
+    }
+
+    [Test]
+    public async Task Six_districts_marked_as_CRS84()
+    {
+        await using var file = File.OpenRead(RealData.File("northumbria_districts.geojson"));
+        Assert.That((await _host.Send(new ImportNeighborhoods("d.geojson", file, "district"))).Added, Is.EqualTo(6));
+    }
+
+    [Test]
+    public async Task The_list_is_found_by_name_without_case_or_accents_and_a_boundary_is_GeoJSON()
+    {
+        await _host.Import(Collection(Feature("Río Bravo", Square(-90, 40)), Feature("Eastside", Square(-89, 40))));
+        var officer = _host.SignIn(Role.Officer);
+
+        var all = await (await officer.GetAsync(new Uri("/api/v1/neighborhoods", UriKind.Relative))).Json();
+        var found = await (await officer.GetAsync(new Uri("/api/v1/neighborhoods?name=RIO", UriKind.Relative))).Json();
+        Assert.That(all.GetProperty("items").EnumerateArray().Select(n => n.GetProperty("name").GetString()), Is.EqualTo(new[] { "Eastside", "Río Bravo" }));
+        Assert.That(all.GetProperty("items")[0].GetProperty("hasBoundary").GetBoolean(), Is.True);
+        Assert.That(found.GetProperty("total").GetInt32(), Is.EqualTo(1));
+
+        var one = await officer.GetAsync(new Uri($"/api/v1/neighborhoods/{found.GetProperty("items")[0].GetProperty("id")}", UriKind.Relative));
+        Assert.That((await one.Json()).GetProperty("boundary").GetProperty("type").GetString(), Is.EqualTo("Polygon"));
+        Assert.That((await officer.GetAsync(new Uri("/api/v1/neighborhoods/999", UriKind.Relative))).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That((await _host.Anonymous.GetAsync(new Uri("/api/v1/neighborhoods", UriKind.Relative))).StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    private async Task Refused(string file, params string[] expected)
+    {
+        var error = Assert.ThrowsAsync<Invalid>(() => _host.Import(file));
+        Assert.That(error!.Errors.Keys, Is.EqualTo(new[] { "file" }));
+        foreach (var part in expected) Assert.That(error.Errors["file"].Single(), Does.Contain(part));
+        Assert.That(await Versions(), Is.Empty);
+    }
+
+    private async Task<string> Versions() => string.Join(", ",
+        await _host.Query(db => db.List<string>("SELECT CONCAT(Name, ' ', Version) FROM Neighborhood ORDER BY NameKey", null, CancellationToken.None)));
+}
