@@ -22,7 +22,7 @@ public enum ProblemSort
 /// <param name="LeadId">Of this lead; 0 means nobody leads it.</param>
 /// <param name="MemberId">This person is on the team.</param>
 /// <param name="PresetTest">Whether the test was written down before the response began.</param>
-/// <param name="Text">Occurs in number or title.</param>
+/// <param name="Text">A number, or how a title begins.</param>
 [Needs(Permission.ReadProblems)]
 public sealed record ListProblems(
     Stage? Stage = null, bool? Open = null, bool? Overdue = null, long? NeighborhoodId = null, string? CategoryCode = null, Priority? Priority = null,
@@ -75,7 +75,7 @@ internal sealed class ListProblemsHandler(Db db, Actor actor, Agency agency) : I
     public async Task<Page<ProblemRow>> Handle(ListProblems query, CancellationToken ct)
     {
         var today = await agency.Today(ct);
-        var where = ProblemSql.Matching(query, actor);
+        var where = ProblemSql.Matching(query, actor, db.Dialect);
         var key = PageKey.Parse(query.After, 2);
         var (order, beyond) = query.Sort switch
         {

@@ -31,7 +31,7 @@ internal static class ProblemSql
         """;
 
     /// <summary>The problems that a list's filters let through.</summary>
-    public static Predicates Matching(ListProblems query, Actor actor) => new Predicates(ProblemSql.VisibleTo(actor))
+    public static Predicates Matching(ListProblems query, Actor actor, Dialect dialect) => new Predicates(VisibleTo(actor))
         .When(query.Stage is not null, "p.Stage = @Stage")
         .When(query.Open is true, "p.Stage <> 'Closed'")
         .When(query.Open is false, "p.Stage = 'Closed'")
@@ -47,7 +47,7 @@ internal static class ProblemSql
         .When(query.EnforcementOnly is true, "p.EnforcementOnly = 1")
         .When(query.Verdict is not null, "p.Verdict = @Verdict")
         .When(query.PresetTest is not null, "p.PresetTest = @PresetTest")
-        .When(!string.IsNullOrWhiteSpace(query.Text), "(p.TitleKey LIKE @Text ESCAPE '!' OR p.Number LIKE @Text ESCAPE '!')")
+        .When(!string.IsNullOrWhiteSpace(query.Text), $"p.Id IN (SELECT t.Id FROM Problem t WHERE {dialect.StartsWith("t.TitleKey", "@Text")} UNION SELECT t.Id FROM Problem t WHERE t.Number = @Text)")
         .When(query.Sort == ProblemSort.Due, "p.DueOn IS NOT NULL");
 
     /// <summary>The columns of a <see cref="ProblemRow"/>.</summary>
@@ -71,7 +71,7 @@ internal static class ProblemSql
         MemberId = query.MemberId,
         Verdict = query.Verdict?.ToString(),
         PresetTest = query.PresetTest,
-        Text = query.Text is null ? null : SearchKey.Containing(query.Text),
+        Text = query.Text is null ? null : SearchKey.Of(query.Text),
         ActorId = actor.PersonId,
         Today = today,
     };
