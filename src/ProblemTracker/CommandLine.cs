@@ -4,7 +4,6 @@ using MediatR;
 using ProblemTracker.Accounts;
 using ProblemTracker.Demo;
 using ProblemTracker.Incidents;
-using ProblemTracker.Demo;
 using ProblemTracker.Settings;
 
 namespace ProblemTracker;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ApplicationModels;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using ProblemTracker.Accounts;
 using Scalar.AspNetCore;
@@ -25,10 +26,12 @@ internal static class WebSetup
 
     public static void AddTrackerPages(this IServiceCollection services)
     {
-        services.AddRazorPages();
+        // Pages/ChangePassword.cshtml is /change-password.
+        services.AddRazorPages(pages => pages.Conventions.Add(new PageRouteTransformerConvention(new Pages.KebabCase())));
         services.AddAntiforgery(forms => forms.SuppressXFrameOptionsHeader = true);
         services.Configure<MvcOptions>(mvc =>
         {
+            Pages.FormBinding.Configure(mvc);
             mvc.Filters.Add<Pages.PageErrors>();
             mvc.Filters.Add<Pages.ShellFilter>();
         });

@@ -27,15 +27,21 @@ public sealed class TrackerHost : IDisposable
     private readonly bool _demo;
     private readonly TrackerHost? _beside;
 
-    /// <param name="demo">A start in demo mode: seeds its city.</param>
+    /// <param name="demo">In demo mode: a start seeds its city.</param>
     /// <param name="beside">A second process on this host's database; it shows the same time, but keeps a clock offset of its own.</param>
-    public TrackerHost(bool demo = false, TrackerHost? beside = null)
+    /// <param name="listens">On a real port of its own, for a browser.</param>
+    public TrackerHost(bool demo = false, TrackerHost? beside = null, bool listens = false)
     {
         (_demo, _beside) = (demo, beside);
         Folder = beside?.Folder ?? Directory.CreateTempSubdirectory("tracker-test-").FullName;
         if (beside is not null) Time = beside.Time;
         else File.Copy(Template.Value, Path.Combine(Folder, "tracker.db"));
         _factory = new(this);
+        if (listens)
+        {
+            _factory.UseKestrel(0);
+            _factory.StartServer();
+        }
         Anonymous = _factory.CreateClient(new() { AllowAutoRedirect = false });
     }
 
@@ -47,7 +53,12 @@ public sealed class TrackerHost : IDisposable
     /// <summary>A client that nobody signed in.</summary>
     public HttpClient Anonymous { get; }
 
+    /// <summary>Where it listens.</summary>
+    public Uri Address => _factory.ClientOptions.BaseAddress;
+
     public IServiceProvider Services => _factory.Services;
+
+    private bool IsDemo { get; }
 
     /// <summary>A client with a bearer token of a person with these roles; the same roles are the same person.</summary>
     public HttpClient SignIn(params Role[] roles) => SignInAs(string.Join('-', roles).ToLowerInvariant(), roles);
@@ -93,12 +104,15 @@ public sealed class TrackerHost : IDisposable
         return await read(scope.ServiceProvider.GetRequiredService<Db>());
     }
 
+    /// <summary>The password of everybody made here.</summary>
+    public const string Password = "correct horse battery";
+
     private (long Id, string Token) Person(string name, Role[] roles)
     {
         if (_people.TryGetValue(name, out var known)) return known;
         if (roles.Length == 0) throw new ArgumentException($"{name} is new here and needs a role.", nameof(roles));
         var email = $"{name}@test.example";
-        var person = Send(new CreatePerson(email, name, roles, "correct horse battery")).GetAwaiter().GetResult();
+        var person = Send(new CreatePerson(email, name, roles, Password)).GetAwaiter().GetResult();
         var token = Send(new CreateToken(email, "test", 1)).GetAwaiter().GetResult();
         return _people[name] = (person.Id, token.Token);
     }

@@ -75,24 +75,7 @@ internal sealed class ListProblemsHandler(Db db, Actor actor, Agency agency) : I
     public async Task<Page<ProblemRow>> Handle(ListProblems query, CancellationToken ct)
     {
         var today = await agency.Today(ct);
-        var where = new Predicates(ProblemSql.VisibleTo(actor))
-            .When(query.Stage is not null, "p.Stage = @Stage")
-            .When(query.Open is true, "p.Stage <> 'Closed'")
-            .When(query.Open is false, "p.Stage = 'Closed'")
-            .When(query.Overdue is true, "p.DueOn < @Today")
-            .When(query.Overdue is false, "(p.DueOn IS NULL OR p.DueOn >= @Today)")
-            .When(query.NeighborhoodId is not null, "p.NeighborhoodId = @NeighborhoodId")
-            .When(query.CategoryCode is not null, "p.CategoryCode = @CategoryCode")
-            .When(query.Priority is not null, "p.Priority = @Priority")
-            .When(query.LeadId is > 0, "p.LeadId = @LeadId")
-            .When(query.LeadId is 0, "p.LeadId IS NULL")
-            .When(query.MemberId is not null, "EXISTS (SELECT 1 FROM ProblemMember t WHERE t.ProblemId = p.Id AND t.PersonId = @MemberId)")
-            .When(query.Overridden is true, "p.Overrides > 0")
-            .When(query.EnforcementOnly is true, "p.EnforcementOnly = 1")
-            .When(query.Verdict is not null, "p.Verdict = @Verdict")
-            .When(query.PresetTest is not null, "p.PresetTest = @PresetTest")
-            .When(!string.IsNullOrWhiteSpace(query.Text), $"p.Id IN (SELECT t.Id FROM Problem t WHERE {db.Dialect.StartsWith("t.TitleKey", "@Text")} UNION SELECT t.Id FROM Problem t WHERE t.Number = @Text)")
-            .When(query.Sort == ProblemSort.Due, "p.DueOn IS NOT NULL");
+        var where = ProblemSql.Matching(query, actor, db.Dialect);
         var key = PageKey.Parse(query.After, 2);
         var (order, beyond) = query.Sort switch
         {
@@ -100,19 +83,8 @@ internal sealed class ListProblemsHandler(Db db, Actor actor, Agency agency) : I
             ProblemSort.Due => ("p.DueOn, p.Id", "(p.DueOn > @Date OR (p.DueOn = @Date AND p.Id > @Id))"),
             _ => ("p.StageSince, p.Id", "(p.StageSince > @Instant OR (p.StageSince = @Instant AND p.Id > @Id))"),
         };
-        var args = new
+        var args = ProblemSql.Args(query, actor, today) with
         {
-            Stage = query.Stage?.ToString(),
-            Priority = query.Priority?.ToString(),
-            query.NeighborhoodId,
-            query.CategoryCode,
-            query.LeadId,
-            query.MemberId,
-            Verdict = query.Verdict?.ToString(),
-            query.PresetTest,
-            Text = query.Text is null ? null : SearchKey.Of(query.Text),
-            ActorId = actor.PersonId,
-            Today = today,
             Id = key is null ? 0 : long.Parse(key[^1], CultureInfo.InvariantCulture),
             Instant = query.Sort == ProblemSort.StageSince && key is not null && DateTimeOffset.TryParse(key[0], CultureInfo.InvariantCulture, out var since) ? since : default,
             Date = query.Sort == ProblemSort.Due && key is not null && DateOnly.TryParse(key[0], CultureInfo.InvariantCulture, out var due) ? due : default,
@@ -121,12 +93,7 @@ internal sealed class ListProblemsHandler(Db db, Actor actor, Agency agency) : I
         };
 
         var rows = await db.List<ProblemRow>($"""
-            SELECT p.Id, p.Number, p.Title, p.NeighborhoodId, n.Name AS Neighborhood, p.CategoryCode, c.Name AS Category, p.Stage, p.StageSince, p.OpenedAt,
-                p.DueOn, p.Priority, p.Confidential, p.LeadId, l.Name AS Lead, p.ClosingReason, p.Verdict, p.PresetTest, p.EnforcementOnly, p.Overrides
-            FROM Problem p
-            JOIN Neighborhood n ON n.Id = p.NeighborhoodId
-            JOIN Category c ON c.Code = p.CategoryCode
-            LEFT JOIN Person l ON l.Id = p.LeadId
+            {ProblemSql.Rows}
             {where.When(key is not null, beyond)}
             ORDER BY {order} {db.Dialect.First("@Take")}
             """, args, ct);

@@ -29,6 +29,73 @@ internal static class ProblemSql
         p.Confidential, p.LeadId, p.Stage, p.Visit, p.StageSince, p.DueOn, p.OpenedAt, p.OpenedBy, p.LastActivityAt, p.ClosedAt, p.ClosingReason,
         p.RelatedProblemId, p.Verdict, p.PresetTest, p.EnforcementOnly, p.Overrides, p.Returns, p.Reopenings, p.Version
         """;
+
+    /// <summary>The problems that a list's filters let through.</summary>
+    public static Predicates Matching(ListProblems query, Actor actor, Dialect dialect) => new Predicates(VisibleTo(actor))
+        .When(query.Stage is not null, "p.Stage = @Stage")
+        .When(query.Open is true, "p.Stage <> 'Closed'")
+        .When(query.Open is false, "p.Stage = 'Closed'")
+        .When(query.Overdue is true, "p.DueOn < @Today")
+        .When(query.Overdue is false, "(p.DueOn IS NULL OR p.DueOn >= @Today)")
+        .When(query.NeighborhoodId is not null, "p.NeighborhoodId = @NeighborhoodId")
+        .When(query.CategoryCode is not null, "p.CategoryCode = @CategoryCode")
+        .When(query.Priority is not null, "p.Priority = @Priority")
+        .When(query.LeadId is > 0, "p.LeadId = @LeadId")
+        .When(query.LeadId is 0, "p.LeadId IS NULL")
+        .When(query.MemberId is not null, "EXISTS (SELECT 1 FROM ProblemMember t WHERE t.ProblemId = p.Id AND t.PersonId = @MemberId)")
+        .When(query.Overridden is true, "p.Overrides > 0")
+        .When(query.EnforcementOnly is true, "p.EnforcementOnly = 1")
+        .When(query.Verdict is not null, "p.Verdict = @Verdict")
+        .When(query.PresetTest is not null, "p.PresetTest = @PresetTest")
+        .When(!string.IsNullOrWhiteSpace(query.Text), $"p.Id IN (SELECT t.Id FROM Problem t WHERE {dialect.StartsWith("t.TitleKey", "@Text")} UNION SELECT t.Id FROM Problem t WHERE t.Number = @Text)")
+        .When(query.Sort == ProblemSort.Due, "p.DueOn IS NOT NULL");
+
+    /// <summary>The columns of a <see cref="ProblemRow"/>.</summary>
+    public const string Rows = """
+        SELECT p.Id, p.Number, p.Title, p.NeighborhoodId, n.Name AS Neighborhood, p.CategoryCode, c.Name AS Category, p.Stage, p.StageSince, p.OpenedAt,
+            p.DueOn, p.Priority, p.Confidential, p.LeadId, l.Name AS Lead, p.ClosingReason, p.Verdict, p.PresetTest, p.EnforcementOnly, p.Overrides
+        FROM Problem p
+        JOIN Neighborhood n ON n.Id = p.NeighborhoodId
+        JOIN Category c ON c.Code = p.CategoryCode
+        LEFT JOIN Person l ON l.Id = p.LeadId
+        """;
+
+    /// <summary>The parameters of <see cref="Matching"/>.</summary>
+    public static ListArgs Args(ListProblems query, Actor actor, DateOnly today) => new()
+    {
+        Stage = query.Stage?.ToString(),
+        Priority = query.Priority?.ToString(),
+        NeighborhoodId = query.NeighborhoodId,
+        CategoryCode = query.CategoryCode,
+        LeadId = query.LeadId,
+        MemberId = query.MemberId,
+        Verdict = query.Verdict?.ToString(),
+        PresetTest = query.PresetTest,
+        Text = query.Text is null ? null : SearchKey.Of(query.Text),
+        ActorId = actor.PersonId,
+        Today = today,
+    };
+
+    /// <summary>Parameters of a list of problems and of one page of it.</summary>
+    public sealed record ListArgs
+    {
+        public string? Stage { get; init; }
+        public string? Priority { get; init; }
+        public long? NeighborhoodId { get; init; }
+        public string? CategoryCode { get; init; }
+        public long? LeadId { get; init; }
+        public long? MemberId { get; init; }
+        public string? Verdict { get; init; }
+        public bool? PresetTest { get; init; }
+        public string? Text { get; init; }
+        public long? ActorId { get; init; }
+        public DateOnly Today { get; init; }
+        public long Id { get; init; }
+        public DateTimeOffset Instant { get; init; }
+        public DateOnly Date { get; init; }
+        public int Take { get; init; }
+        public int CountTo { get; init; }
+    }
 }
 
 /// <summary>A row of Problem.</summary>

@@ -23,4 +23,32 @@ public static class Csv
         }
         return Encoding.UTF8.GetString(bytes.ToArray());
     }
+
+    /// <summary>Sends a file that the browser saves, row by row as the rows come.</summary>
+    public static async Task Send(HttpResponse response, string fileName, IReadOnlyList<string> header, IAsyncEnumerable<IReadOnlyList<object?>> rows, CancellationToken ct)
+    {
+        response.ContentType = "text/csv; charset=utf-8";
+        response.Headers.ContentDisposition = $"attachment; filename=\"{fileName}\"";
+        // The writer only writes synchronously, which an answer does not take: hence a buffer that is handed on whenever it has some size.
+        using var buffer = new MemoryStream();
+        using var csv = CsvWriter.Create(buffer, Options, leaveOpen: true);
+        var waiting = 0;
+        csv.WriteHeader([.. header]);
+        await foreach (var row in rows.WithCancellation(ct))
+        {
+            foreach (var cell in row) csv.WriteField(cell);
+            csv.EndRecord();
+            if (++waiting % RowsAtOnce == 0) await HandOn();
+        }
+        await HandOn();
+
+        async Task HandOn()
+        {
+            csv.Flush();
+            await response.Body.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), ct);
+            buffer.SetLength(0);
+        }
+    }
+
+    private const int RowsAtOnce = 500;
 }

@@ -46,15 +46,18 @@ internal sealed class Transact<TMessage, TAnswer>(Db db, Actor actor, RequestKey
         : key.IsGiven && actor.PersonId is not null ? Once(next, ct)
         : db.Write(() => next(), ct);
 
+    // A page may send a second message with the same form, and each has its own answer.
+    private readonly string _route = $"{key.Route} {typeof(TMessage).Name}";
+
     private async Task<TAnswer> Once(RequestHandlerDelegate<TAnswer> next, CancellationToken ct)
     {
-        if (!RequestKey.Running.TryAdd((actor.PersonId, key.Route, key.Value), true))
+        if (!RequestKey.Running.TryAdd((actor.PersonId, _route, key.Value), true))
             throw new Conflict("idempotency.running", "The same request is still being worked on. Wait for its answer.");
         try
         {
             return await db.Write(async () =>
             {
-                var row = new { actor.PersonId, key.Route, RequestKey = key.Value, key.BodyHash, Since = clock.Real.GetUtcNow() - RequestKey.KeptFor };
+                var row = new { actor.PersonId, Route = _route, RequestKey = key.Value, key.BodyHash, Since = clock.Real.GetUtcNow() - RequestKey.KeptFor };
                 var stored = await db.Find<StoredAnswer>("""
                     SELECT BodyHash, Answer FROM IdempotencyKey
                     WHERE PersonId = @PersonId AND Route = @Route AND RequestKey = @RequestKey AND CreatedAt > @Since
@@ -82,7 +85,7 @@ internal sealed class Transact<TMessage, TAnswer>(Db db, Actor actor, RequestKey
         }
         finally
         {
-            RequestKey.Running.TryRemove((actor.PersonId, key.Route, key.Value), out _);
+            RequestKey.Running.TryRemove((actor.PersonId, _route, key.Value), out _);
         }
     }
 

@@ -1,0 +1,125 @@
+using System.Globalization;
+using MediatR;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Pages.Problems;
+
+/// <summary>The list of problems. Its filters stand in the address, in the API's names, and come back when the list is opened again.</summary>
+[BindProperties(SupportsGet = true)]
+public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
+{
+    public bool? Open { get; set; }
+    public Stage? Stage { get; set; }
+    public bool Overdue { get; set; }
+    public long? NeighborhoodId { get; set; }
+    public string? CategoryCode { get; set; }
+    public Priority? Priority { get; set; }
+    /// <summary>0 means nobody.</summary>
+    public long? LeadId { get; set; }
+    public string? Text { get; set; }
+    public ProblemSort Sort { get; set; }
+
+    // Filters that only links set; the page names them and offers to drop them.
+    public long? MemberId { get; set; }
+    public bool? Overridden { get; set; }
+    public bool? EnforcementOnly { get; set; }
+    public Verdict? Verdict { get; set; }
+    public bool? PresetTest { get; set; }
+
+    public string? After { get; set; }
+
+    public Page<ProblemRow>? List { get; private set; }
+    public IReadOnlyList<SelectListItem> Neighborhoods { get; private set; } = [];
+    public IReadOnlyList<SelectListItem> Categories { get; private set; } = [];
+    public IReadOnlyList<SelectListItem> Leads { get; private set; } = [];
+
+    public static readonly SelectListItem[] States = [new("Open", "true"), new("Closed", "false"), new("Open and closed", "")];
+    public static readonly SelectListItem[] Sorts =
+        [new("Longest in their stage", nameof(ProblemSort.StageSince)), new("Due first", nameof(ProblemSort.Due)), new("Newest", nameof(ProblemSort.Newest))];
+
+    public bool OpensProblems => actor.Might(Permission.OpenProblems);
+
+    private string Cookie => $"problems-{actor.PersonId}";
+
+    public async Task<IActionResult> OnGet(CancellationToken ct)
+    {
+        if (!Request.QueryString.HasValue) return Redirect(Url.Content("~/problems") + (Remembered() ?? "?open=true"));
+        await ReadChoices(ct);
+        if (!ModelState.IsValid) return Page();
+        // A form sends its empty fields too; the address keeps what is set.
+        if (Request.QueryString.Value!.Contains("=&", StringComparison.Ordinal) || Request.QueryString.Value.EndsWith('=')) return Redirect(Href());
+        Remember();
+        List = await this.TrySend(mediator, Query());
+        return Page();
+    }
+
+    public async Task<IActionResult> OnGetCsv(CancellationToken ct)
+    {
+        if (!ModelState.IsValid) return BadRequest();
+        var export = await mediator.Send(new ExportProblems(Query()), ct);
+        await Csv.Send(Response, export.FileName, export.Header, export.Rows, ct);
+        return new EmptyResult();
+    }
+
+    /// <summary>This list, or another page or form of it.</summary>
+    public string Href(string? after = null, string? handler = null) => Url.Content("~/problems") + Set(Text).Concat(
+        [KeyValuePair.Create("after", after), KeyValuePair.Create("handler", handler)]).Aggregate(new QueryBuilder(), Add);
+
+    /// <summary>What only a link can have set, in words.</summary>
+    public IEnumerable<string> SetByLink()
+    {
+        if (MemberId is not null) yield return MemberId == actor.PersonId ? "I am on the team" : "One person is on the team";
+        if (Overridden is true) yield return "A gate was waived";
+        if (EnforcementOnly is true) yield return "Enforcement only";
+        if (Verdict is { } verdict) yield return $"Verdict: {Wording.Of(verdict)}";
+        if (PresetTest is { } preset) yield return preset ? "With a pre-set test" : "No pre-set test";
+    }
+
+    public IEnumerable<KeyValuePair<string, string>> HiddenFilters() => Set(null)
+        .Where(f => f.Key is "memberId" or "overridden" or "enforcementOnly" or "verdict" or "presetTest").Select(f => KeyValuePair.Create(f.Key, f.Value!));
+
+    private ListProblems Query() => new(Stage, Open, Overdue ? true : null, NeighborhoodId, CategoryCode, Priority, LeadId, MemberId, Overridden, EnforcementOnly,
+        Verdict, PresetTest, Text, Sort, After);
+
+    private IEnumerable<KeyValuePair<string, string?>> Set(string? text) =>
+    [
+        KeyValuePair.Create("open", Open is { } open ? open ? "true" : "false" : null),
+        KeyValuePair.Create("stage", Stage?.ToString()),
+        KeyValuePair.Create("overdue", Overdue ? "true" : null),
+        KeyValuePair.Create("neighborhoodId", NeighborhoodId?.ToString(CultureInfo.InvariantCulture)),
+        KeyValuePair.Create("categoryCode", CategoryCode),
+        KeyValuePair.Create("priority", Priority?.ToString()),
+        KeyValuePair.Create("leadId", LeadId?.ToString(CultureInfo.InvariantCulture)),
+        KeyValuePair.Create("memberId", MemberId?.ToString(CultureInfo.InvariantCulture)),
+        KeyValuePair.Create("overridden", Overridden is true ? "true" : null),
+        KeyValuePair.Create("enforcementOnly", EnforcementOnly is true ? "true" : null),
+        KeyValuePair.Create("verdict", Verdict?.ToString()),
+        KeyValuePair.Create("presetTest", PresetTest is { } preset ? preset ? "true" : "false" : null),
+        KeyValuePair.Create("text", text),
+        // Always set, so that the list of everything has an address of its own.
+        KeyValuePair.Create("sort", (string?)Sort.ToString()),
+    ];
+
+    private static QueryBuilder Add(QueryBuilder query, KeyValuePair<string, string?> filter)
+    {
+        if (!string.IsNullOrWhiteSpace(filter.Value)) query.Add(filter.Key, filter.Value);
+        return query;
+    }
+
+    private async Task ReadChoices(CancellationToken ct)
+    {
+        Neighborhoods = await mediator.Neighborhoods(ct);
+        Categories = await mediator.Categories(retiredToo: true, ct);
+        Leads = await mediator.Leads(actor.PersonId, nobody: "0", ct);
+    }
+
+    /// <summary>The filters in a cookie of this person, but not the words searched for: a search is for once, and words can be names.</summary>
+    private void Remember() => Response.Cookies.Append(Cookie, Set(null).Aggregate(new QueryBuilder(), Add).ToString(),
+        new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = Request.IsHttps, IsEssential = true, MaxAge = TimeSpan.FromDays(30) });
+
+    private string? Remembered() => Request.Cookies[Cookie] is { Length: > 1 and < 1000 } query && query[0] == '?' && query.All(c => c is > ' ' and < (char)127) ? query : null;
+}

@@ -1,0 +1,53 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using ProblemTracker.Settings;
+
+namespace ProblemTracker.Pages.Settings;
+
+/// <summary>The list of holidays, saved as a whole.</summary>
+public sealed class HolidaysModel(IMediator mediator, Actor actor) : PageModel
+{
+    [BindProperty] public List<HolidayRow> Items { get; set; } = [];
+    [BindProperty] public int Version { get; set; }
+
+    public async Task OnGet(CancellationToken ct)
+    {
+        if (!actor.Might(Permission.Administer)) throw Forbidden.Needs(Permission.Administer);
+        var stands = await mediator.Send(new ReadHolidays(), ct);
+        Version = stands.Version;
+        Items = [.. stands.Value.Items.Select(item => new HolidayRow { Date = item.Date, Name = item.Name })];
+        AddBlankRows();
+    }
+
+    public async Task<IActionResult> OnPost(CancellationToken ct)
+    {
+        if (ModelState.IsValid)
+        {
+            // Rows are numbered anew without the blank ones, so that an error finds its row.
+            Items = [.. Items.Where(row => !row.IsBlank).OrderBy(row => row.Date ?? DateOnly.MaxValue)];
+            ModelState.Clear();
+            for (var i = 0; i < Items.Count; i++)
+                if (Items[i].Date is null) ModelState.AddModelError($"Items[{i}].Date", "Choose the date of this holiday.");
+            var message = new ReplaceHolidays(Version, [.. Items.Select(row => new HolidayItem(row.Date ?? default, row.Name.Trim()))]);
+            if (await this.TrySend(mediator, message) is not null)
+            {
+                TempData[Shell.Flash] = "The holidays are saved. Open problems have their new due dates.";
+                return LocalRedirect("~/settings/holidays");
+            }
+        }
+        Version = this.StaleAt() ?? Version;
+        AddBlankRows();
+        return Page();
+    }
+
+    private void AddBlankRows() => Items.AddRange([new(), new()]);
+}
+
+public sealed class HolidayRow
+{
+    public DateOnly? Date { get; set; }
+    public string Name { get; set; } = "";
+
+    public bool IsBlank => Date is null && string.IsNullOrWhiteSpace(Name);
+}

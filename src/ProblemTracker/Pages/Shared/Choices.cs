@@ -1,0 +1,33 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using ProblemTracker.Accounts;
+using ProblemTracker.Neighborhoods;
+using ProblemTracker.Settings;
+
+namespace ProblemTracker.Pages;
+
+/// <summary>What the forms' selects offer.</summary>
+internal static class Choices
+{
+    public static async Task<IReadOnlyList<SelectListItem>> Neighborhoods(this IMediator mediator, CancellationToken ct) =>
+        [.. (await mediator.Send(new ListNeighborhoods(), ct)).Items.Select(n => new SelectListItem(n.Name, $"{n.Id}"))];
+
+    /// <param name="mediator">Takes the message.</param>
+    /// <param name="retiredToo">Also those that can't be chosen for anything new: for finding what has them.</param>
+    /// <param name="ct">Ends the work.</param>
+    public static async Task<IReadOnlyList<SelectListItem>> Categories(this IMediator mediator, bool retiredToo, CancellationToken ct) =>
+        [.. (await mediator.Send(new ReadCategories(), ct)).Value.Items.Where(c => c.Active || retiredToo).Select(c => new SelectListItem(c.Name, c.Code))];
+
+    /// <summary>Who can lead a problem: active officers, supervisors and analysts. The reader comes first, as "Me", then "Nobody" with this value.</summary>
+    public static async Task<IReadOnlyList<SelectListItem>> Leads(this IMediator mediator, long? me, string nobody, CancellationToken ct)
+    {
+        var people = (await mediator.Send(new ListPeople(Active: true), ct)).Items
+            .Where(p => p.Roles.Any(r => r is Role.Officer or Role.Supervisor or Role.Analyst)).ToList();
+        return
+        [
+            .. people.Where(p => p.Id == me).Select(p => new SelectListItem($"Me ({p.Name})", $"{p.Id}")),
+            new("Nobody", nobody),
+            .. people.Where(p => p.Id != me).Select(p => new SelectListItem(p.Name, $"{p.Id}")),
+        ];
+    }
+}

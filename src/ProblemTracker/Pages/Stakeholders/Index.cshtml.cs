@@ -1,0 +1,20 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using ProblemTracker.Stakeholders;
+
+namespace ProblemTracker.Pages.Stakeholders;
+
+/// <summary>The directory of people and organizations outside the department.</summary>
+public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
+{
+    [BindProperty(SupportsGet = true)] public string? Text { get; set; }
+    [BindProperty(SupportsGet = true)] public string? After { get; set; }
+
+    public Page<StakeholderAnswer>? List { get; private set; }
+    public bool Adds => actor.Might(Permission.WorkProblems);
+
+    public async Task OnGet(CancellationToken ct) => List = await this.TrySend(mediator, new ListStakeholders(Text, After));
+
+    public string Href(string? after) => Url.Page("Index", new { Text, After = after })!;
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using MediatR;
+using ProblemTracker.Settings;
+
+namespace ProblemTracker.Problems;
+
+/// <summary>The list of problems, whole, for a file: the same filters, the same rows.</summary>
+[Needs(Permission.ReadProblems)]
+public sealed record ExportProblems(ListProblems Filter) : IQuery<ProblemExport>;
+
+/// <param name="FileName">Carries the date of the export.</param>
+/// <param name="Rows">Read from the database while they are written out, so that a long list needs no memory.</param>
+public sealed record ProblemExport(string FileName, IReadOnlyList<string> Header, IAsyncEnumerable<IReadOnlyList<object?>> Rows);
+
+internal sealed class ExportProblemsHandler(Db db, Actor actor, Agency agency) : IRequestHandler<ExportProblems, ProblemExport>
+{
+    private static readonly string[] Header =
+    [
+        "number", "title", "category", "neighborhood", "stage", "priority", "confidential", "lead", "opened", "due", "overdue", "closingReason",
+        "verdict", "gatesWaived", "enforcementOnly",
+    ];
+
+    public async Task<ProblemExport> Handle(ExportProblems query, CancellationToken ct)
+    {
+        var calendar = await agency.Calendar(ct);
+        var today = await agency.Today(ct);
+        return new($"problems-{today:yyyy-MM-dd}.csv", Header, Rows(query.Filter, calendar, today, ct));
+    }
+
+    private static string? Written(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private async IAsyncEnumerable<IReadOnlyList<object?>> Rows(ListProblems filter, AgencyCalendar calendar, DateOnly today,
+        [EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var row in db.Stream<ProblemRow>($"{ProblemSql.Rows} {ProblemSql.Matching(filter, actor, db.Dialect)} ORDER BY p.Id", ProblemSql.Args(filter, actor, today), ct))
+            yield return
+            [
+                row.Number, row.Title, row.Category, row.Neighborhood, Wording.Of(row.Stage), Wording.Of(row.Priority), row.Confidential ? "yes" : "no", row.Lead,
+                Written(calendar.DateOf(row.OpenedAt)), Written(row.DueOn), Deadlines.IsOverdue(row.DueOn, today) ? "yes" : "no",
+                row.ClosingReason is { } reason ? Wording.Of(reason) : null,
+                row.Verdict is { } verdict ? Verdicts.Describe(verdict, row.PresetTest) : null,
+                row.Overrides, row.EnforcementOnly ? "yes" : "no",
+            ];
+    }
+}
