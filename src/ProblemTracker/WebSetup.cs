@@ -26,11 +26,14 @@ internal static class WebSetup
     public static void AddTrackerPages(this IServiceCollection services)
     {
         services.AddRazorPages();
+        // A worksheet with all its rows has more fields than the framework's 1,024.
+        services.Configure<Microsoft.AspNetCore.Http.Features.FormOptions>(form => form.ValueCountLimit = 8192);
         services.AddAntiforgery(forms => forms.SuppressXFrameOptionsHeader = true);
         services.Configure<MvcOptions>(mvc =>
         {
             mvc.Filters.Add<Pages.PageErrors>();
             mvc.Filters.Add<Pages.ShellFilter>();
+            mvc.ModelBinderProviders.Insert(0, new Pages.RowBinding());
         });
     }
 
