@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using ProblemTracker.Accounts;
+using ProblemTracker.Demo;
+using ProblemTracker.Nudges;
 using ProblemTracker.Problems;
+using ProblemTracker.Reports;
 
 namespace ProblemTracker;
 
@@ -29,6 +32,17 @@ internal static class Api
         var actions = v1.MapGroup("/actions").WithTags("Actions");
         actions.MapReadAction();
         actions.MapChangeAction();
+
+        var nudges = v1.MapGroup("/nudges").WithTags("Nudges");
+        nudges.MapListMyNudges();
+        nudges.MapSeeNudge();
+
+        var reports = v1.MapGroup("/reports").WithTags("Reports");
+        reports.MapReadStatusReport();
+
+        var demo = v1.MapGroup("/demo").WithTags("Demo").DemoOnly();
+        demo.MapReadDemoClock();
+        demo.MapMoveDemoClock();
 
         var people = v1.MapGroup("/people").WithTags("People");
         people.MapListPeople();

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using ProblemTracker.Accounts;
 using ProblemTracker.Neighborhoods;
+using ProblemTracker.Nudges;
 using ProblemTracker.Problems;
 using ProblemTracker.Settings;
 
@@ -35,6 +36,7 @@ internal static class ServiceSetup
         services.AddScoped<DueDates>();
         services.AddScoped<Worksheets>();
         services.AddSingleton<NeighborhoodMap>();
+        services.AddSingleton<RecurringJobs>();
 
         services.AddScoped<ServiceFactory>(p => p.GetRequiredService);
         services.AddScoped<IMediator, Mediator>();

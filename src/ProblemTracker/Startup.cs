@@ -1,5 +1,7 @@
 using System.Net.Sockets;
+using Hangfire;
 using ProblemTracker.Demo;
+using ProblemTracker.Nudges;
 using ProblemTracker.Settings;
 
 namespace ProblemTracker;
@@ -29,6 +31,7 @@ internal static class Startup
         {
             throw new UsageError($"{string.Join(", ", app.Urls)} is in use already. Stop what listens there, or give another address with --urls.");
         }
+        if (options.RunsJobs) RecurringJobs.Register(app.Services.GetRequiredService<IRecurringJobManager>());
         await Greeting.Print(app, options);
         await app.WaitForShutdownAsync();
     }

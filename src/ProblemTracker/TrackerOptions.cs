@@ -16,6 +16,12 @@ public sealed record TrackerOptions
     /// <summary>Where mail is put as .eml files.</summary>
     public string MailFolder => Path.Combine(DataFolder, "mail");
 
+    /// <summary>The address that links in mail begin with, without a slash at the end; a setting (<c>PublicUrl</c>), by default where the server listens first.</summary>
+    public string PublicUrl { get; init; } = Demo.DemoMode.DefaultUrl;
+
+    /// <summary>The sender of mail; a setting (<c>MailFrom</c>).</summary>
+    public string MailFrom { get; init; } = "ProblemTracker <no-reply@localhost>";
+
     /// <exception cref="UsageError">A setting is wrong, or the folder can't be written.</exception>
     public static TrackerOptions From(IConfiguration configuration)
     {
@@ -29,6 +35,8 @@ public sealed record TrackerOptions
         {
             IsDemo = configuration.GetValue("Demo", true),
             RunsJobs = configuration.GetValue("Jobs", true),
+            PublicUrl = Address(configuration["PublicUrl"], configuration["urls"]),
+            MailFrom = configuration["MailFrom"] is { Length: > 0 } from ? from : "ProblemTracker <no-reply@localhost>",
             DataFolder = folder,
             Database = new(dialect, string.IsNullOrWhiteSpace(given)
                 ? new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "tracker.db") }.ToString()
@@ -48,6 +56,18 @@ public sealed record TrackerOptions
             : TimeSpan.TryParse(text, invariant, out var span) && text.Contains(':') ? span : null;
         return offset is { } given && given >= TimeSpan.Zero ? given
             : throw new UsageError($"--clock-offset is \"{text}\"; write how far ahead the clock is, for example 20d, 36h or 1.12:00. It can't go backward.");
+    }
+
+    /// <exception cref="UsageError">The setting is no address.</exception>
+    private static string Address(string? given, string? urls)
+    {
+        if (!string.IsNullOrWhiteSpace(given))
+            return Uri.TryCreate(given, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https") ? given.Trim().TrimEnd('/')
+                : throw new UsageError($"PublicUrl is \"{given}\"; write the address at which people open the tracker, for example https://tracker.example.gov.");
+        var first = urls?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? Demo.DemoMode.DefaultUrl;
+        // "Every address" is none that a link could lead to; the machine's name is the best guess.
+        foreach (var every in new[] { "//*", "//+", "//0.0.0.0", "//[::]" }) first = first.Replace(every, $"//{Environment.MachineName}");
+        return Uri.TryCreate(first, UriKind.Absolute, out _) ? first.TrimEnd('/') : Demo.DemoMode.DefaultUrl;
     }
 
     private static void MustBeWritable(string folder)

@@ -25,11 +25,19 @@ public sealed class TrackerHost : IDisposable
     private readonly Factory _factory;
     private readonly Dictionary<string, (long Id, string Token)> _people = [];
 
-    public TrackerHost()
+    /// <param name="listens">On a real port of its own, for a browser.</param>
+    /// <param name="isDemo">In demo mode, seeded as the demo is.</param>
+    public TrackerHost(bool listens = false, bool isDemo = false)
     {
+        IsDemo = isDemo;
         Folder = Directory.CreateTempSubdirectory("tracker-test-").FullName;
         File.Copy(Template.Value, Path.Combine(Folder, "tracker.db"));
         _factory = new(this);
+        if (listens)
+        {
+            _factory.UseKestrel(0);
+            _factory.StartServer();
+        }
         Anonymous = _factory.CreateClient(new() { AllowAutoRedirect = false });
     }
 
@@ -41,7 +49,12 @@ public sealed class TrackerHost : IDisposable
     /// <summary>A client that nobody signed in.</summary>
     public HttpClient Anonymous { get; }
 
+    /// <summary>Where it listens.</summary>
+    public Uri Address => _factory.ClientOptions.BaseAddress;
+
     public IServiceProvider Services => _factory.Services;
+
+    private bool IsDemo { get; }
 
     /// <summary>A client with a bearer token of a person with these roles; the same roles are the same person.</summary>
     public HttpClient SignIn(params Role[] roles) => SignInAs(string.Join('-', roles).ToLowerInvariant(), roles);
@@ -74,12 +87,15 @@ public sealed class TrackerHost : IDisposable
         return await read(scope.ServiceProvider.GetRequiredService<Db>());
     }
 
+    /// <summary>The password of everybody made here.</summary>
+    public const string Password = "correct horse battery";
+
     private (long Id, string Token) Person(string name, Role[] roles)
     {
         if (_people.TryGetValue(name, out var known)) return known;
         if (roles.Length == 0) throw new ArgumentException($"{name} is new here and needs a role.", nameof(roles));
         var email = $"{name}@test.example";
-        var person = Send(new CreatePerson(email, name, roles, "correct horse battery")).GetAwaiter().GetResult();
+        var person = Send(new CreatePerson(email, name, roles, Password)).GetAwaiter().GetResult();
         var token = Send(new CreateToken(email, "test", 1)).GetAwaiter().GetResult();
         return _people[name] = (person.Id, token.Token);
     }
@@ -111,7 +127,7 @@ public sealed class TrackerHost : IDisposable
         {
             builder.ConfigureHostConfiguration(configuration => configuration.AddInMemoryCollection(new Dictionary<string, string?>
             {
-                ["Demo"] = "false",
+                ["Demo"] = host.IsDemo ? "true" : "false",
                 ["Jobs"] = "false",
                 ["Data"] = host.Folder,
                 ["ConnectionStrings:ProblemTracker"] = $"Data Source={Path.Combine(host.Folder, "tracker.db")}",

@@ -14,6 +14,7 @@ public sealed class Db(DatabaseSettings settings, WriterGate gate) : IAsyncDispo
 {
     private DbConnection? _connection;
     private DbTransaction? _transaction;
+    private readonly List<Func<Task>> _afterCommit = [];
 
     public Dialect Dialect => settings.Dialect;
 
@@ -47,6 +48,20 @@ public sealed class Db(DatabaseSettings settings, WriterGate gate) : IAsyncDispo
     public async Task<T> Write<T>(Func<Task<T>> work, CancellationToken ct)
     {
         if (_transaction is not null) throw new InvalidOperationException("A command must not send another command.");
+        _afterCommit.Clear();
+        var result = await InTransaction(work, ct);
+        foreach (var action in _afterCommit) await action();
+        return result;
+    }
+
+    /// <summary>
+    /// For what lives in this process only and must follow what was committed, such as the demo clock: runs after the commit, when the
+    /// next writer may already write; not at all if the transaction fails.
+    /// </summary>
+    public void AfterCommit(Func<Task> action) => _afterCommit.Add(action);
+
+    private async Task<T> InTransaction<T>(Func<Task<T>> work, CancellationToken ct)
+    {
         using var turn = Dialect.HasOneWriter ? await gate.Enter(ct) : null;
         await using var transaction = await Dialect.BeginWrite(await Open(ct), ct);
         _transaction = transaction;

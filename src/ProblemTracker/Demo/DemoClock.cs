@@ -6,6 +6,10 @@ namespace ProblemTracker.Demo;
 /// <summary>The demo's offset from real time, kept in the database: it moves forward only.</summary>
 internal static class DemoClock
 {
+    /// <summary>Ten years.</summary>
+    public const int FurthestDays = 3652;
+    public const string TooFar = "The demo clock can be at most ten years ahead of real time.";
+
     /// <summary>Sets this process's clock to what the database holds, or further if the start asked for it.</summary>
     public static async Task Restore(IServiceProvider services, TrackerOptions options)
     {
@@ -14,6 +18,7 @@ internal static class DemoClock
         clock.Offset = await Stored(db, CancellationToken.None);
         if (options.ClockOffset is not { } wanted) return;
         if (!options.IsDemo) throw new UsageError("--clock-offset is for the demo only.");
+        if (wanted.TotalDays > FurthestDays) throw new UsageError(TooFar);
         if (wanted < clock.Offset)
             throw new UsageError($"The demo clock is {Days(clock.Offset)} ahead already and can't go back. Give a larger --clock-offset, or another --data folder.");
         await db.Write(async () =>

@@ -1,10 +1,12 @@
+using MediatR;
 using Microsoft.AspNetCore.Mvc.Filters;
+using ProblemTracker.Nudges;
 using ProblemTracker.Settings;
 
 namespace ProblemTracker.Pages;
 
 /// <summary>Fills the frame around every page once per request.</summary>
-internal sealed class ShellFilter(Actor actor, TrackerOptions options, TrackerClock clock, Agency agency) : IAsyncPageFilter
+internal sealed class ShellFilter(Actor actor, TrackerOptions options, TrackerClock clock, Agency agency, IMediator mediator) : IAsyncPageFilter
 {
     public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
 
@@ -20,6 +22,6 @@ internal sealed class ShellFilter(Actor actor, TrackerOptions options, TrackerCl
             actor.Might(Permission.ReadProblems),
             options.IsDemo,
             clock.Offset > TimeSpan.Zero ? Written.LongDate(await agency.Today(ct)) : null,
-            0));
+            actor.IsSignedIn ? (await mediator.Send(new CountMyNudges(), ct)).Unseen : 0));
     }
 }

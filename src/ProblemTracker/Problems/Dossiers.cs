@@ -85,7 +85,7 @@ internal sealed class Dossiers(Db db, Actor actor, Agency agency, TimeProvider c
             SELECT COUNT(DISTINCT i.EventKey) FROM ProblemIncident l JOIN Incident i ON i.Id = l.IncidentId WHERE l.ProblemId = @ProblemId
             """, args, ct);
         var team = await db.List<long>("SELECT PersonId FROM ProblemMember WHERE ProblemId = @ProblemId ORDER BY PersonId", args, ct);
-        var firstStart = await db.Find<DateOnly?>("SELECT MIN(StartedOn) FROM FrozenPlan WHERE ProblemId = @ProblemId", args, ct);
+        var firstStart = await db.Find<DateOnly?>($"SELECT StartedOn FROM FrozenPlan WHERE ProblemId = @ProblemId ORDER BY Visit {db.Dialect.First("1")}", args, ct);
         var plan = firstStart is null ? null : await PlanInForce(problem, ct);
         var calendar = await agency.Calendar(ct);
         var dossier = new Dossier

@@ -21,11 +21,13 @@ public enum ProblemSort
 /// <param name="Overdue">True: due before today.</param>
 /// <param name="LeadId">Of this lead; 0 means nobody leads it.</param>
 /// <param name="MemberId">This person is on the team.</param>
+/// <param name="PresetTest">Whether the test was written down before the response began.</param>
 /// <param name="Text">Occurs in number or title.</param>
 [Needs(Permission.ReadProblems)]
 public sealed record ListProblems(
     Stage? Stage = null, bool? Open = null, bool? Overdue = null, long? NeighborhoodId = null, string? CategoryCode = null, Priority? Priority = null,
-    long? LeadId = null, long? MemberId = null, bool? Overridden = null, bool? EnforcementOnly = null, string? Text = null,
+    long? LeadId = null, long? MemberId = null, bool? Overridden = null, bool? EnforcementOnly = null,
+    Verdict? Verdict = null, bool? PresetTest = null, string? Text = null,
     ProblemSort Sort = ProblemSort.StageSince, string? After = null, int Size = Page.DefaultSize) : IQuery<Page<ProblemRow>>;
 
 public sealed record ProblemRow
@@ -63,6 +65,7 @@ internal sealed class ListProblemsValidator : AbstractValidator<ListProblems>
         RuleFor(q => q.Size).InclusiveBetween(1, Page.LargestSize).WithMessage($"A page has 1 to {Page.LargestSize} rows.");
         RuleFor(q => q.After).Must(key => PageKey.IsWellFormed(key, 2)).WithMessage("This page link is not one of ours.");
         RuleFor(q => q.Text).MaximumLength(100);
+        RuleFor(q => q.Verdict).IsInEnum();
         RuleFor(q => q.Sort).IsInEnum();
     }
 }
@@ -86,6 +89,8 @@ internal sealed class ListProblemsHandler(Db db, Actor actor, Agency agency) : I
             .When(query.MemberId is not null, "EXISTS (SELECT 1 FROM ProblemMember t WHERE t.ProblemId = p.Id AND t.PersonId = @MemberId)")
             .When(query.Overridden is true, "p.Overrides > 0")
             .When(query.EnforcementOnly is true, "p.EnforcementOnly = 1")
+            .When(query.Verdict is not null, "p.Verdict = @Verdict")
+            .When(query.PresetTest is not null, "p.PresetTest = @PresetTest")
             .When(!string.IsNullOrWhiteSpace(query.Text), "(p.TitleKey LIKE @Text ESCAPE '!' OR p.Number LIKE @Text ESCAPE '!')")
             .When(query.Sort == ProblemSort.Due, "p.DueOn IS NOT NULL");
         var key = PageKey.Parse(query.After, 2);
@@ -103,6 +108,8 @@ internal sealed class ListProblemsHandler(Db db, Actor actor, Agency agency) : I
             query.CategoryCode,
             query.LeadId,
             query.MemberId,
+            Verdict = query.Verdict?.ToString(),
+            query.PresetTest,
             Text = query.Text is null ? null : SearchKey.Containing(query.Text),
             ActorId = actor.PersonId,
             Today = today,
@@ -145,11 +152,11 @@ internal static class ListProblemsEndpoint
     /// <summary>The message as it stands in a query string.</summary>
     public sealed record Query(
         QueryEnum<Stage>? Stage, bool? Open, bool? Overdue, long? NeighborhoodId, string? CategoryCode, QueryEnum<Priority>? Priority,
-        long? LeadId, long? MemberId, bool? Overridden, bool? EnforcementOnly, string? Text, QueryEnum<ProblemSort>? Sort, string? After, int? Size);
+        long? LeadId, long? MemberId, bool? Overridden, bool? EnforcementOnly, QueryEnum<Verdict>? Verdict, bool? PresetTest, string? Text, QueryEnum<ProblemSort>? Sort, string? After, int? Size);
 
     public static void MapListProblems(this RouteGroupBuilder problems) => problems
         .MapGet("/", ([AsParameters] Query q, IMediator mediator, CancellationToken ct) => mediator.Send(new ListProblems(
             q.Stage?.Value, q.Open, q.Overdue, q.NeighborhoodId, q.CategoryCode, q.Priority?.Value, q.LeadId, q.MemberId, q.Overridden,
-            q.EnforcementOnly, q.Text, q.Sort?.Value ?? ProblemSort.StageSince, q.After, q.Size ?? Page.DefaultSize), ct))
+            q.EnforcementOnly, q.Verdict?.Value, q.PresetTest, q.Text, q.Sort?.Value ?? ProblemSort.StageSince, q.After, q.Size ?? Page.DefaultSize), ct))
         .WithName("ListProblems").WithSummary("List the problems you may see").ProducesValidationProblem();
 }

@@ -35,7 +35,11 @@ public sealed class Conflict(string code, string message) : TrackerException(409
 
 /// <summary>412: somebody else saved in between.</summary>
 public sealed class Stale(int current)
-    : TrackerException(412, "stale", $"Somebody changed this after you read it; it is now at version {current}. Reload, then try again.");
+    : TrackerException(412, "stale", $"Somebody changed this after you read it; it is now at version {current}. Reload, then try again.")
+{
+    /// <summary>The version that stands now.</summary>
+    public int Current { get; } = current;
+}
 
 /// <summary>428.</summary>
 public sealed class VersionMissing()

@@ -37,7 +37,8 @@ internal sealed class Validate<TMessage, TAnswer>(IEnumerable<IValidator<TMessag
 }
 
 /// <summary>Third: a command runs in one transaction, and one that was sent before with the same key is answered from the record.</summary>
-internal sealed class Transact<TMessage, TAnswer>(Db db, Actor actor, RequestKey key, TimeProvider clock) : IPipelineBehavior<TMessage, TAnswer>
+/// <remarks>Keys keep real time, or moving the demo clock would forget them, the one of the move itself among them.</remarks>
+internal sealed class Transact<TMessage, TAnswer>(Db db, Actor actor, RequestKey key, TrackerClock clock) : IPipelineBehavior<TMessage, TAnswer>
     where TMessage : IRequest<TAnswer>
 {
     public Task<TAnswer> Handle(TMessage request, CancellationToken ct, RequestHandlerDelegate<TAnswer> next) =>
@@ -45,15 +46,18 @@ internal sealed class Transact<TMessage, TAnswer>(Db db, Actor actor, RequestKey
         : key.IsGiven && actor.PersonId is not null ? Once(next, ct)
         : db.Write(() => next(), ct);
 
+    // A page may send a second message with the same form, and each has its own answer.
+    private readonly string _route = $"{key.Route} {typeof(TMessage).Name}";
+
     private async Task<TAnswer> Once(RequestHandlerDelegate<TAnswer> next, CancellationToken ct)
     {
-        if (!RequestKey.Running.TryAdd((actor.PersonId, key.Route, key.Value), true))
+        if (!RequestKey.Running.TryAdd((actor.PersonId, _route, key.Value), true))
             throw new Conflict("idempotency.running", "The same request is still being worked on. Wait for its answer.");
         try
         {
             return await db.Write(async () =>
             {
-                var row = new { actor.PersonId, key.Route, RequestKey = key.Value, key.BodyHash, Since = clock.GetUtcNow() - RequestKey.KeptFor };
+                var row = new { actor.PersonId, Route = _route, RequestKey = key.Value, key.BodyHash, Since = clock.Real.GetUtcNow() - RequestKey.KeptFor };
                 var stored = await db.Find<StoredAnswer>("""
                     SELECT BodyHash, Answer FROM IdempotencyKey
                     WHERE PersonId = @PersonId AND Route = @Route AND RequestKey = @RequestKey AND CreatedAt > @Since
@@ -70,7 +74,7 @@ internal sealed class Transact<TMessage, TAnswer>(Db db, Actor actor, RequestKey
                 await db.Execute("""
                     INSERT INTO IdempotencyKey (PersonId, Route, RequestKey, BodyHash, Answer, CreatedAt)
                     VALUES (@PersonId, @Route, @RequestKey, @BodyHash, @Answer, @Now)
-                    """, new { row.PersonId, row.Route, row.RequestKey, row.BodyHash, Answer = JsonSerializer.Serialize(answer, Json.Options), Now = clock.GetUtcNow() }, ct);
+                    """, new { row.PersonId, row.Route, row.RequestKey, row.BodyHash, Answer = JsonSerializer.Serialize(answer, Json.Options), Now = clock.Real.GetUtcNow() }, ct);
                 return answer;
             }, ct);
         }
@@ -81,7 +85,7 @@ internal sealed class Transact<TMessage, TAnswer>(Db db, Actor actor, RequestKey
         }
         finally
         {
-            RequestKey.Running.TryRemove((actor.PersonId, key.Route, key.Value), out _);
+            RequestKey.Running.TryRemove((actor.PersonId, _route, key.Value), out _);
         }
     }
 

@@ -7,6 +7,9 @@ public sealed class TrackerClock(TimeProvider real) : TimeProvider
 {
     private long _offsetTicks;
 
+    /// <summary>Real time, for what must not follow the demo clock: leases of work, keys of requests.</summary>
+    public TimeProvider Real => real;
+
     public TimeSpan Offset
     {
         get => new(Interlocked.Read(ref _offsetTicks));

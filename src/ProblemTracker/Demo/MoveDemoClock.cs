@@ -1,0 +1,69 @@
+using FluentValidation;
+using MediatR;
+using ProblemTracker.Nudges;
+using ProblemTracker.Settings;
+
+namespace ProblemTracker.Demo;
+
+/// <summary>Moves the demo's clock ahead, to the same time of day on a later date, and runs the recurring jobs at once.</summary>
+/// <param name="Days">By so many days; or else <paramref name="To"/>, never both.</param>
+/// <param name="To">To this date in the agency's time zone.</param>
+[Needs(Permission.Administer)]
+public sealed record MoveDemoClock(int? Days = null, DateOnly? To = null) : ICommand<DemoClockAnswer>;
+
+internal sealed class MoveDemoClockValidator : AbstractValidator<MoveDemoClock>
+{
+    public MoveDemoClockValidator()
+    {
+        RuleFor(c => c.Days).NotNull().When(c => c.To is null).WithMessage("Say how many days ahead, or to which date.");
+        RuleFor(c => c.To).Null().When(c => c.Days is not null).WithMessage("Give a number of days or a date, not both.");
+        RuleFor(c => c.Days).LessThanOrEqualTo(DemoClock.FurthestDays).WithMessage(DemoClock.TooFar);
+    }
+}
+
+internal sealed class MoveDemoClockHandler(Db db, Actor actor, Agency agency, TrackerClock clock, TrackerOptions options, RecurringJobs jobs)
+    : IRequestHandler<MoveDemoClock, DemoClockAnswer>
+{
+    public async Task<DemoClockAnswer> Handle(MoveDemoClock command, CancellationToken ct)
+    {
+        if (!options.IsDemo) throw new NotFound();
+        var calendar = await agency.Calendar(ct);
+        var realNow = clock.Real.GetUtcNow();
+        // What is stored counts, not this process's clock: another one may have moved it.
+        var before = await DemoClock.Stored(db, ct);
+        var local = TimeZoneInfo.ConvertTime(realNow + before, calendar.Zone);
+        var today = DateOnly.FromDateTime(local.DateTime);
+        var field = command.To is null ? "days" : "to";
+        var target = command.To ?? (command.Days > 0 ? today.AddDays(command.Days.Value) : today);
+        if (target <= today)
+            throw new RuleBroken("clock.backward", $"The demo clock shows {today:MMMM d, yyyy} and moves forward only.", field);
+        if (target.DayNumber - calendar.DateOf(realNow).DayNumber > DemoClock.FurthestDays) throw new Invalid(field, DemoClock.TooFar);
+
+        var after = TimeSpan.FromSeconds(Math.Ceiling((At(target, local.TimeOfDay, calendar.Zone) - realNow).TotalSeconds));
+        await DemoClock.Store(db, after, ct);
+        await db.Record(actor, realNow + after, "demo.clock", null, null, null, new { Offset = before }, new { Offset = after }, ct);
+        db.AfterCommit(() =>
+        {
+            // Never back, even if two moves are answered out of turn.
+            clock.Offset = after > clock.Offset ? after : clock.Offset;
+            return jobs.RunAll(CancellationToken.None);
+        });
+        return DemoClockAnswer.Of(realNow, after, calendar);
+    }
+
+    private static DateTimeOffset At(DateOnly date, TimeSpan timeOfDay, TimeZoneInfo zone)
+    {
+        var local = date.ToDateTime(TimeOnly.MinValue) + timeOfDay;
+        // The hour that is skipped in spring.
+        if (zone.IsInvalidTime(local)) local = local.AddHours(1);
+        return new(local, zone.GetUtcOffset(local));
+    }
+}
+
+internal static class MoveDemoClockEndpoint
+{
+    public static void MapMoveDemoClock(this RouteGroupBuilder demo) => demo
+        .MapPost("/clock", (MoveDemoClock body, IMediator mediator, CancellationToken ct) => mediator.Send(body, ct))
+        .WithName("MoveDemoClock").WithSummary("Demo only: move the clock ahead by days or to a date, and run the recurring jobs")
+        .ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404).ProducesProblem(422);
+}

@@ -1,0 +1,40 @@
+using MediatR;
+using ProblemTracker.Settings;
+
+namespace ProblemTracker.Demo;
+
+/// <summary>What time it is in the demo.</summary>
+[Needs(Permission.SignedIn)]
+public sealed record ReadDemoClock : IQuery<DemoClockAnswer>;
+
+/// <param name="Now">The demo's present moment.</param>
+/// <param name="Today">Its date in the agency's time zone.</param>
+/// <param name="DaysAhead">How far it is ahead of real time, in days.</param>
+public sealed record DemoClockAnswer(DateTimeOffset Now, DateOnly Today, string TimeZone, double DaysAhead)
+{
+    public static DemoClockAnswer Of(DateTimeOffset realNow, TimeSpan offset, AgencyCalendar calendar) =>
+        new(realNow + offset, calendar.DateOf(realNow + offset), calendar.Zone.Id, Math.Round(offset.TotalDays, 2));
+}
+
+internal sealed class ReadDemoClockHandler(Agency agency, TrackerClock clock, TrackerOptions options) : IRequestHandler<ReadDemoClock, DemoClockAnswer>
+{
+    public async Task<DemoClockAnswer> Handle(ReadDemoClock query, CancellationToken ct) => options.IsDemo
+        ? DemoClockAnswer.Of(clock.Real.GetUtcNow(), clock.Offset, await agency.Calendar(ct))
+        : throw new NotFound();
+}
+
+internal static class ReadDemoClockEndpoint
+{
+    /// <summary>Outside the demo the clock is not there for anybody, whatever they may do otherwise.</summary>
+    public static RouteGroupBuilder DemoOnly(this RouteGroupBuilder demo)
+    {
+        demo.AddEndpointFilter((context, next) => context.HttpContext.RequestServices.GetRequiredService<TrackerOptions>().IsDemo
+            ? next(context)
+            : throw new NotFound());
+        return demo;
+    }
+
+    public static void MapReadDemoClock(this RouteGroupBuilder demo) => demo
+        .MapGet("/clock", (IMediator mediator, CancellationToken ct) => mediator.Send(new ReadDemoClock(), ct))
+        .WithName("ReadDemoClock").WithSummary("Demo only: what time it is").ProducesProblem(404);
+}

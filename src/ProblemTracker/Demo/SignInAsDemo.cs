@@ -1,0 +1,35 @@
+using FluentValidation;
+using MediatR;
+using ProblemTracker.Accounts;
+
+namespace ProblemTracker.Demo;
+
+/// <summary>Signs in as one of the demo's people without a password: in demo mode alone, and for nobody else.</summary>
+[OpenToAll]
+public sealed record SignInAsDemo(string Email) : ICommand<SignInAnswer>
+{
+    public const string Domain = "@demo.example";
+}
+
+internal sealed class SignInAsDemoValidator : AbstractValidator<SignInAsDemo>
+{
+    public SignInAsDemoValidator() => RuleFor(c => c.Email).NotEmpty().WithMessage("Choose an account.").MaximumLength(254);
+}
+
+internal sealed class SignInAsDemoHandler(Db db, Actor actor, TrackerOptions options, TimeProvider clock) : IRequestHandler<SignInAsDemo, SignInAnswer>
+{
+    public async Task<SignInAnswer> Handle(SignInAsDemo command, CancellationToken ct)
+    {
+        if (!options.IsDemo || !command.Email.Trim().EndsWith(SignInAsDemo.Domain, StringComparison.OrdinalIgnoreCase)) throw new NotFound();
+        var person = await db.Find<PersonRow>("SELECT Id, SecurityStamp FROM Person WHERE EmailKey = @key AND Active = 1",
+            new { key = SearchKey.Of(command.Email) }, ct) ?? throw new NotFound();
+        await db.Record(actor, clock.GetUtcNow(), "signIn.demo", null, person.Id, null, null, null, ct);
+        return new(person.Id, person.SecurityStamp, null);
+    }
+
+    private sealed record PersonRow
+    {
+        public long Id { get; init; }
+        public string SecurityStamp { get; init; } = "";
+    }
+}

@@ -1,0 +1,54 @@
+using Hangfire;
+using MediatR;
+
+namespace ProblemTracker.Nudges;
+
+/// <summary>What Hangfire calls. Each sends a message as the system; run twice or on two nodes at once, it changes nothing more.</summary>
+[AutomaticRetry(Attempts = 0)] // The next run is five minutes away.
+public sealed class RecurringJobs(IServiceScopeFactory scopes, ILogger<RecurringJobs> log)
+{
+    private const string EveryFiveMinutes = "*/5 * * * *";
+
+    public static void Register(IRecurringJobManager manager)
+    {
+        manager.AddOrUpdate<RecurringJobs>("nudges", jobs => jobs.RaiseNudges(CancellationToken.None), EveryFiveMinutes);
+        manager.AddOrUpdate<RecurringJobs>("mail", jobs => jobs.DeliverMail(CancellationToken.None), EveryFiveMinutes);
+        manager.AddOrUpdate<RecurringJobs>("request-keys", jobs => jobs.ForgetRequestKeys(CancellationToken.None), EveryFiveMinutes);
+        // Whoever starts the server need not wait for what fell due while it was down.
+        manager.Trigger("nudges");
+        manager.Trigger("mail");
+    }
+
+    public async Task RaiseNudges(CancellationToken ct)
+    {
+        for (NudgeCursor? next = (await Send(new RaiseNudges(), ct)).Next; next is not null;)
+            next = (await Send(new RaiseNudges(next), ct)).Next;
+    }
+
+    public Task DeliverMail(CancellationToken ct) => Send(new DeliverMail(), ct);
+
+    public Task ForgetRequestKeys(CancellationToken ct) => Send(new ForgetRequestKeys(), ct);
+
+    /// <summary>All of them now, in order. One that fails is logged, and tried again on its next turn.</summary>
+    public async Task RunAll(CancellationToken ct)
+    {
+        foreach (var job in new Func<CancellationToken, Task>[] { RaiseNudges, DeliverMail, ForgetRequestKeys })
+        {
+            try
+            {
+                await job(ct);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                log.LogError(error, "The job {Job} failed", job.Method.Name);
+            }
+        }
+    }
+
+    private async Task<T> Send<T>(IRequest<T> message, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().Value = Actor.System("job");
+        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(message, ct);
+    }
+}

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace ProblemTracker.Pages;
+
+/// <summary>Ends the session in this browser. Only by a post, so that no link or picture can sign anybody out.</summary>
+[AllowAnonymous]
+public sealed class SignOutModel : PageModel
+{
+    public IActionResult OnGet() => LocalRedirect("~/");
+
+    public async Task<IActionResult> OnPost()
+    {
+        await HttpContext.SignOutAsync();
+        TempData[Shell.Flash] = "You are signed out.";
+        return LocalRedirect("~/sign-in");
+    }
+}

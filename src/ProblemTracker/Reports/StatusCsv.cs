@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text;
+
+namespace ProblemTracker.Reports;
+
+/// <summary>The status report as one table: open rows, their totals, closed rows and theirs. What does not apply to a row is blank.</summary>
+public static class StatusCsv
+{
+    private static readonly string[] Header =
+    [
+        "stage", "neighborhoodId", "neighborhood", "open", "overdue", "medianAgeDays", "closed", "improved", "improvedWithoutTest",
+        "partlyImproved", "partlyImprovedWithoutTest", "overridden", "enforcementOnly", "list",
+    ];
+
+    public static string Write(StatusReport report) => Csv.Write(Header,
+    [
+        .. report.Open.Select(Cells), .. report.ByStage.Select(Cells), Cells(report.All), .. report.Closed.Select(Cells), Cells(report.AllClosed),
+    ]);
+
+    /// <summary>As an answer that a browser saves under the report's date.</summary>
+    public static IResult File(StatusReport report) => Results.File(Encoding.UTF8.GetBytes(Write(report)), "text/csv; charset=utf-8",
+        string.Create(CultureInfo.InvariantCulture, $"status-{report.Today:yyyy-MM-dd}.csv"));
+
+    private static IReadOnlyList<object?> Cells(OpenRow row) =>
+    [
+        row.Stage?.ToString() ?? "All open", row.NeighborhoodId, row.Neighborhood ?? "All", row.Open.Value, row.Overdue.Value, row.MedianAgeDays,
+        null, null, null, null, null, row.Overridden.Value, row.EnforcementOnly.Value, row.Open.List,
+    ];
+
+    private static IReadOnlyList<object?> Cells(ClosedRow row) =>
+    [
+        nameof(Stage.Closed), row.NeighborhoodId, row.Neighborhood ?? "All", null, null, null, row.Closed.Value, row.Improved.Value, row.ImprovedWithoutTest.Value,
+        row.PartlyImproved.Value, row.PartlyImprovedWithoutTest.Value, row.Overridden.Value, null, row.Closed.List,
+    ];
+}

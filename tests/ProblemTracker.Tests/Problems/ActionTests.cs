@@ -1,0 +1,101 @@
+using ProblemTracker.Domain;
+using ProblemTracker.Tests.Domain;
+
+namespace ProblemTracker.Tests.Problems;
+
+public sealed class ActionTests
+{
+    private TrackerHost _host = null!;
+
+    [SetUp] public void Start() => _host = new();
+    [TearDown] public void Stop() => _host.Dispose();
+
+    [Test]
+    public async Task An_interim_action_starts_in_any_stage_with_a_reason()
+    {
+        var problem = new GivenProblem(_host, await _host.OpenProblem());
+
+        await (await problem.TryAdd(Sample.PlannedActions[2])).Ok();
+        var withoutReason = await problem.Officer.PostAsJsonAsync($"{problem.Url}/actions", new { description = "Patrol", enforcement = true, interim = true });
+
+        Assert.That(await withoutReason.WrongFields(), Is.EqualTo(new[] { "interimReason" }));
+    }
+
+    [Test]
+    public async Task Says_which_field_does_not_fit()
+    {
+        var problem = new GivenProblem(_host, await _host.OpenProblem());
+
+        Assert.That(await Wrong(new { description = "", enforcement = false }), Is.EqualTo(new[] { "description" }));
+        Assert.That(await Wrong(new { description = "x", enforcement = false, ownerId = 4711 }), Is.EqualTo(new[] { "ownerId" }));
+        Assert.That(await Wrong(new { description = "x", enforcement = false, ownerAttachmentId = 4711 }), Is.EqualTo(new[] { "ownerAttachmentId" }));
+        Assert.That(await Wrong(new { description = "x", enforcement = false, ownerId = 1, ownerAttachmentId = 1 }), Is.EqualTo(new[] { "ownerAttachmentId" }));
+        Assert.That(await Wrong(new { description = "x", enforcement = false, status = "Done" }), Is.EqualTo(new[] { "doneOn" }));
+        Assert.That(await Wrong(new { description = "x", enforcement = false, status = "Done", doneOn = "2026-03-03" }), Is.EqualTo(new[] { "doneOn" }), "tomorrow");
+        Assert.That(await Wrong(new { description = "x", enforcement = false, status = "Dropped" }), Is.EqualTo(new[] { "droppedBecause" }));
+        Assert.That(await Wrong(new { description = "x", enforcement = false, dueOn = "0001-01-01" }), Is.EqualTo(new[] { "dueOn" }));
+        Assert.That(await Wrong(new { description = "x", enforcement = false, technique = "Shouting" }), Is.EqualTo(new[] { "technique" }));
+        Assert.That(await Wrong(new { description = "x" }), Is.EqualTo(new[] { "enforcement" }));
+
+        async Task<IReadOnlyList<string>> Wrong(object body) => await (await problem.Officer.PostAsJsonAsync($"{problem.Url}/actions", body)).WrongFields();
+    }
+
+    [Test]
+    public async Task The_last_due_date_of_the_actions_sets_the_deadline_of_the_response()
+    {
+        var problem = await _host.Problem(readyFor: Gate.Response);
+        await (await problem.Move(Stage.Response)).Ok();
+        var version = await problem.Version();
+        var first = (await problem.Read()).GetProperty("dueOn").GetString();
+        Assert.That(first, Is.EqualTo("2026-05-29"), "60 days from March 30");
+
+        await problem.Add(Sample.PlannedActions[0] with { DueOn = new(2026, 5, 1) });
+
+        var read = await problem.Read();
+        Assert.Multiple(() =>
+        {
+            Assert.That(read.GetProperty("dueOn").GetString(), Is.EqualTo("2026-05-15"), "14 days after May 1");
+            Assert.That(read.GetProperty("firstDueOn").GetString(), Is.EqualTo(first), "the first due date is kept");
+            Assert.That(read.GetProperty("version").GetInt32(), Is.EqualTo(version), "a recomputed due date changes no version");
+        });
+    }
+
+    [Test]
+    public async Task A_plan_of_enforcement_only_carries_a_warning()
+    {
+        var problem = new GivenProblem(_host, await _host.OpenProblem());
+        await problem.Add(Sample.PlannedActions[1] with { Enforcement = true });
+        Assert.That((await problem.Read()).GetProperty("enforcementOnly").GetBoolean(), Is.True);
+
+        await problem.Add(Sample.PlannedActions[1]);
+
+        Assert.That((await problem.Read()).GetProperty("enforcementOnly").GetBoolean(), Is.False);
+    }
+
+    [Test]
+    public async Task The_second_who_changes_an_action_is_told_to_reload()
+    {
+        var problem = new GivenProblem(_host, await _host.OpenProblem());
+        var id = await problem.Add(Sample.PlannedActions[1]);
+        await problem.Change(id, Sample.PlannedActions[1] with { Description = "Have the alley lit all night" });
+
+        var late = await problem.Officer.IfMatch(1).PutAsJsonAsync($"/api/v1/actions/{id}", new { description = "Late", enforcement = false });
+
+        Assert.That(late.StatusCode, Is.EqualTo(HttpStatusCode.PreconditionFailed));
+    }
+
+    [Test]
+    public async Task An_owner_who_left_may_stay_on_record()
+    {
+        var problem = new GivenProblem(_host, await _host.OpenProblem());
+        var leaver = _host.IdOf("leaver", Role.Officer);
+        var reply = await problem.Officer.PostAsJsonAsync($"{problem.Url}/actions", new { description = "Ask around", enforcement = false, ownerId = leaver });
+        var id = (await reply.Ok()).GetProperty("id").GetInt64();
+        await _host.Query(db => db.Write(() => db.Execute("UPDATE Person SET Active = 0 WHERE Id = @leaver", new { leaver }, default), default));
+
+        var done = await problem.Officer.IfMatch(1).PutAsJsonAsync($"/api/v1/actions/{id}",
+            new { description = "Ask around", enforcement = false, ownerId = leaver, status = "Done", doneOn = "2026-03-02" });
+
+        Assert.That(done.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+}

@@ -1,0 +1,217 @@
+using ProblemTracker.Domain;
+using ProblemTracker.Tests.Domain;
+
+namespace ProblemTracker.Tests.Problems;
+
+public sealed class AdvanceStageTests
+{
+    private TrackerHost _host = null!;
+
+    [SetUp] public void Start() => _host = new();
+    [TearDown] public void Stop() => _host.Dispose();
+
+    [Test]
+    public async Task Names_everything_that_is_missing_before_analysis()
+    {
+        var problem = new GivenProblem(_host, await _host.OpenProblem(led: false));
+
+        var reply = await problem.Move(Stage.Analysis);
+
+        Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
+        Assert.That(await reply.ShortfallCodes(), Is.EquivalentTo(Sara.Codes.Where(c => c.StartsWith("scan.", StringComparison.Ordinal))));
+        Assert.That((await problem.Read()).GetProperty("stage").GetString(), Is.EqualTo("Scanning"));
+    }
+
+    [Test]
+    public async Task Goes_through_the_whole_cycle_and_closes_with_a_verdict()
+    {
+        var problem = await _host.Problem(readyFor: Gate.Closed);
+
+        await (await problem.Move(Stage.Closed, closingReason: "ObjectivesAchieved")).Ok();
+
+        var closed = await problem.Read();
+        Assert.Multiple(() =>
+        {
+            Assert.That(closed.GetProperty("stage").GetString(), Is.EqualTo("Closed"));
+            Assert.That(closed.GetProperty("closingReason").GetString(), Is.EqualTo("ObjectivesAchieved"));
+            Assert.That(closed.GetProperty("verdictText").GetString(), Is.EqualTo("Improved"));
+            Assert.That(closed.GetProperty("dueOn").ValueKind, Is.EqualTo(System.Text.Json.JsonValueKind.Null));
+            Assert.That(closed.GetProperty("gate").GetProperty("next").ValueKind, Is.EqualTo(System.Text.Json.JsonValueKind.Null));
+        });
+    }
+
+    [Test]
+    public async Task Tells_the_second_writer_to_reload()
+    {
+        var problem = await _host.Problem();
+        var version = await problem.Version();
+        await (await problem.Move(Stage.Analysis, version: version)).Ok();
+
+        Assert.That((await problem.Move(Stage.Analysis, version: version)).StatusCode, Is.EqualTo(HttpStatusCode.PreconditionFailed));
+    }
+
+    [Test]
+    public async Task Two_officers_who_advance_at_once_move_it_once()
+    {
+        var problem = await _host.Problem();
+        var version = await problem.Version();
+        var clients = Enumerable.Range(0, 6).Select(_ => _host.SignIn(Role.Officer)).ToList();
+
+        var replies = await Task.WhenAll(clients.Select(c => problem.Move(Stage.Analysis, by: c, version: version)));
+
+        Assert.That(replies.Count(r => r.IsSuccessStatusCode), Is.EqualTo(1));
+        Assert.That(replies.Where(r => !r.IsSuccessStatusCode).Select(r => r.StatusCode), Is.All.EqualTo(HttpStatusCode.PreconditionFailed));
+    }
+
+    [TestCase(Stage.Scanning, null)]
+    [TestCase(Stage.Response, null)]
+    [TestCase(Stage.Assessment, null)]
+    [TestCase(Stage.Closed, "ObjectivesAchieved")]
+    public async Task Refuses_a_move_that_the_cycle_does_not_have(Stage to, string? reason)
+    {
+        var problem = await _host.Problem();
+
+        var reply = await problem.Move(to, by: problem.Supervisor, closingReason: reason);
+
+        Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
+        Assert.That(await reply.ShortfallCodes(), Is.EqualTo(new[] { "stage.notAllowed" }));
+    }
+
+    [Test]
+    public async Task An_illegal_move_can_not_be_waived()
+    {
+        var problem = await _host.Problem();
+
+        var reply = await problem.Move(Stage.Response, by: problem.Supervisor, waive: ["stage.notAllowed"]);
+
+        Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That(await reply.WrongFields(), Is.EqualTo(new[] { "override.codes[0]" }));
+    }
+
+    [Test]
+    public async Task A_supervisor_closes_early_and_an_officer_is_told_who_can()
+    {
+        var problem = await _host.Problem();
+
+        var refused = await problem.Move(Stage.Closed, closingReason: "NotAProblem");
+        Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        Assert.That((await refused.Json()).GetProperty("title").GetString(), Does.Contain("A supervisor who does not lead this problem"));
+
+        await (await problem.Move(Stage.Closed, by: problem.Supervisor, closingReason: "NotAProblem")).Ok();
+    }
+
+    [Test]
+    public async Task A_duplicate_names_the_problem_that_goes_on()
+    {
+        var problem = await _host.Problem();
+        var other = await _host.OpenProblem("The same noise");
+
+        var unnamed = await problem.Move(Stage.Closed, by: problem.Supervisor, closingReason: "Duplicate");
+        Assert.That(await unnamed.WrongFields(), Is.EqualTo(new[] { "relatedProblemId" }));
+        var itself = await problem.Move(Stage.Closed, by: problem.Supervisor, closingReason: "Duplicate", relatedProblemId: problem.Id);
+        Assert.That(await itself.WrongFields(), Is.EqualTo(new[] { "relatedProblemId" }));
+        await (await problem.Move(Stage.Closed, by: problem.Supervisor, closingReason: "Duplicate", relatedProblemId: other)).Ok();
+
+        Assert.That((await problem.Read()).GetProperty("relatedProblemId").GetInt64(), Is.EqualTo(other));
+    }
+
+    [Test]
+    public async Task Closing_needs_a_reason()
+    {
+        var problem = await _host.Problem();
+
+        Assert.That(await (await problem.Move(Stage.Closed, by: problem.Supervisor)).WrongFields(), Is.EqualTo(new[] { "closingReason" }));
+    }
+
+    [Test]
+    public async Task An_override_waives_what_it_names_and_stands_on_the_record()
+    {
+        var problem = new GivenProblem(_host, await _host.OpenProblem());
+        await problem.Save(SheetKind.Scanning, Sample.Scanning with { Harms = null, Statement = null });
+
+        var half = await problem.Move(Stage.Analysis, by: problem.Supervisor, waive: ["scan.harms"]);
+        Assert.That(await half.ShortfallCodes(), Is.EqualTo(new[] { "scan.statement" }));
+        // Lessons are not asked for at this gate: naming them too waives nothing.
+        await (await problem.Move(Stage.Analysis, by: problem.Supervisor, waive: ["scan.harms", "scan.statement", "assessment.lessons"])).Ok();
+
+        var record = (await problem.Read()).GetProperty("overrides")[0];
+        Assert.That(record.GetProperty("codes").EnumerateArray().Select(c => c.GetString()), Is.EqualTo(new[] { "scan.harms", "scan.statement" }));
+        Assert.That(record.GetProperty("reason").GetString(), Is.EqualTo("Known from the neighboring case."));
+        Assert.That(record.GetProperty("gate").GetString(), Is.EqualTo("Analysis"));
+    }
+
+    [Test]
+    public async Task Who_leads_a_problem_overrides_nothing_in_it()
+    {
+        var boss = _host.SignInAs("boss", Role.Supervisor);
+        var opened = await boss.PostAsJsonAsync("/api/v1/problems", new
+        {
+            title = "Own case",
+            description = "Led by a supervisor.",
+            categoryCode = "noise",
+            neighborhoodId = await _host.Neighborhood(),
+            identifiedBy = "Officer",
+            priority = "Low",
+            confidential = false,
+            leadId = _host.IdOf("boss"),
+        });
+        var problem = new GivenProblem(_host, (await opened.Ok()).GetProperty("id").GetInt64());
+
+        Assert.That((await problem.Move(Stage.Analysis, by: boss, waive: ["scan.harms"])).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+    }
+
+    [Test]
+    public async Task Going_back_needs_no_evidence_and_is_counted()
+    {
+        var problem = await _host.Problem(readyFor: Gate.Response);
+
+        await (await problem.Move(Stage.Scanning)).Ok();
+
+        Assert.That((await problem.Read()).GetProperty("returns").GetInt32(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_closed_problem_is_reopened_to_scanning_or_analysis_only()
+    {
+        var problem = await _host.Problem();
+        await (await problem.Move(Stage.Closed, by: problem.Supervisor, closingReason: "ReferredElsewhere")).Ok();
+
+        Assert.That(await (await problem.Move(Stage.Response)).ShortfallCodes(), Is.EqualTo(new[] { "stage.notAllowed" }));
+        await (await problem.Move(Stage.Analysis)).Ok();
+
+        var reopened = await problem.Read();
+        Assert.That(reopened.GetProperty("reopenings").GetInt32(), Is.EqualTo(1));
+        Assert.That(reopened.GetProperty("closingReason").ValueKind, Is.EqualTo(System.Text.Json.JsonValueKind.Null));
+    }
+
+    [Test]
+    public async Task A_move_without_a_note_is_refused_at_the_note()
+    {
+        var problem = await _host.Problem();
+
+        var reply = await problem.Officer.IfMatch(await problem.Version()).PostAsJsonAsync($"{problem.Url}/stage", new { to = "Analysis", note = " " });
+
+        Assert.That(await reply.WrongFields(), Is.EqualTo(new[] { "note" }));
+    }
+
+    [TestCase(Role.Command, HttpStatusCode.Forbidden)]
+    [TestCase(Role.Analyst, HttpStatusCode.Forbidden)]
+    [TestCase(Role.Administrator, HttpStatusCode.Forbidden)]
+    public async Task Only_those_who_work_problems_move_them(Role role, HttpStatusCode expected)
+    {
+        var problem = await _host.Problem();
+
+        Assert.That((await problem.Move(Stage.Analysis, by: _host.SignIn(role))).StatusCode, Is.EqualTo(expected));
+    }
+
+    [Test]
+    public async Task An_officer_who_is_not_on_the_team_moves_nothing()
+    {
+        var problem = await _host.Problem();
+
+        var reply = await problem.Move(Stage.Analysis, by: _host.SignInAs("stranger", Role.Officer));
+
+        Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        Assert.That((await reply.Json()).GetProperty("title").GetString(), Does.Contain("on this problem's team"));
+    }
+}

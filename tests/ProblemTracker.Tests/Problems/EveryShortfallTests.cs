@@ -1,0 +1,58 @@
+using ProblemTracker.Domain;
+using ProblemTracker.Tests.Domain;
+
+namespace ProblemTracker.Tests.Problems;
+
+/// <summary>One problem from its opening to its closing by the API alone, meeting everything that can be missing on the way.</summary>
+public sealed class EveryShortfallTests
+{
+    [Test]
+    public async Task A_walk_from_opening_to_closing_meets_every_shortfall_code()
+    {
+        using var host = new TrackerHost();
+        var met = new HashSet<string>();
+        var problem = new GivenProblem(host, await host.OpenProblem(led: false));
+
+        await Meet(Stage.Analysis, "scan.");
+        await (await problem.Officer.IfMatch(await problem.Version()).PostAsJsonAsync($"{problem.Url}/assignment", new { leadId = host.IdOf(Role.Officer) })).Ok();
+        await problem.Save(SheetKind.Scanning, Sample.Scanning);
+        host.Until(2026, 3, 9);
+        await (await problem.Move(Stage.Analysis)).Ok();
+
+        await Meet(Stage.Response, "analysis.");
+        problem.Residents = await host.Attach(problem.Id, "Alder Street residents", "Affected");
+        problem.BarOwner = await host.Attach(problem.Id, "Owner of the Blue Lantern", "PlaceManager");
+        host.Until(2026, 3, 30);
+        await problem.Save(SheetKind.Analysis, Sample.Analysis with { Consulted = [new() { AttachmentId = problem.Residents }] });
+        await (await problem.Move(Stage.Response)).Ok();
+
+        met.UnionWith(await (await problem.StartResponse()).ShortfallCodes());
+        await problem.Save(SheetKind.Response, Sample.Response);
+        foreach (var action in Sample.PlannedActions) problem.Actions.Add(await problem.Add(action));
+        await Meet(Stage.Assessment, "response.");
+        host.Until(2026, 4, 15);
+        await (await problem.StartResponse()).Ok();
+        host.Until(2026, 5, 20);
+        foreach (var (id, done) in problem.Actions.Zip(Sample.DoneActions)) await problem.Change(id, done);
+        await (await problem.Move(Stage.Assessment)).Ok();
+
+        host.Until(2026, 9, 10);
+        await Meet(Stage.Closed, "assessment.", closingReason: "ObjectivesAchieved");
+        await problem.Save(SheetKind.Assessment, Sample.Assessment with { Process = [.. Sample.Assessment.Process.Select((p, i) => p with { ActionId = problem.Actions[i] })] });
+        await (await problem.Move(Stage.Closed, closingReason: "ObjectivesAchieved")).Ok();
+
+        Assert.That(met, Is.EquivalentTo(Sara.Codes));
+        Assert.That((await problem.Read()).GetProperty("verdictText").GetString(), Is.EqualTo("Improved"));
+
+        async Task Meet(Stage to, string prefix, string? closingReason = null)
+        {
+            var told = (await problem.Read()).GetProperty("gate").GetProperty("shortfalls").EnumerateArray().Select(s => s.GetProperty("code").GetString()!).ToList();
+            var reply = await problem.Move(to, closingReason: closingReason);
+            var refused = await reply.ShortfallCodes();
+            Assert.That(refused, Is.All.StartsWith(prefix));
+            // What the dossier said before the button was pressed is what the handler says after; at Start the dossier looks one gate nearer.
+            if (to != Stage.Assessment) Assert.That(refused, Is.EqualTo(told));
+            met.UnionWith(refused);
+        }
+    }
+}
