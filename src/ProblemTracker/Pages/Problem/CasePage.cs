@@ -56,11 +56,32 @@ public abstract class CasePage(IMediator mediator, Agency agency) : PageModel
         return new(saved, saved is null ? default : Local(saved.At), isStale, $"/problems/{Id}/{kind.ToString().ToLowerInvariant()}");
     }
 
+    /// <summary>A problem that was closed early skipped some stages.</summary>
+    public Steps Steps => new(Case.Stage, Case.DueOn, Case.IsOverdue, IsClosed ? Case.Visited : null);
+
     protected async Task Open(CancellationToken ct)
     {
         Case = await mediator.Send(new ReadProblem(Id), ct);
         _calendar = await agency.Calendar(ct);
         Today = await agency.Today(ct);
+    }
+
+    /// <summary>For a page that is nothing but a form.</summary>
+    /// <exception cref="Forbidden">The reader may not; the sentence names who can.</exception>
+    protected void MustAllow(bool allowed, Permission permission)
+    {
+        if (allowed) return;
+        throw IsClosed && permission != Permission.WriteNotes
+            ? new Forbidden("This problem is closed: only notes can be added. Reopen it to change anything else.")
+            : Forbidden.Needs(permission);
+    }
+
+    /// <summary>Where the form has another field for it than the message.</summary>
+    protected void MoveErrors(string from, string to)
+    {
+        if (!ModelState.TryGetValue(from, out var entry)) return;
+        foreach (var error in entry.Errors.ToList()) ModelState.AddModelError(to, error.ErrorMessage);
+        ModelState.Remove(from);
     }
 
     protected IActionResult Saved(string sentence, string? to = null)

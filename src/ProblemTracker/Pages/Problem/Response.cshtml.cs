@@ -26,11 +26,7 @@ public sealed class ResponsePage(IMediator mediator, Agency agency) : SheetPage<
         if (Frozen is null) return await this.TrySend(Mediator, new SaveResponse(Id, Version, Sheet), nameof(Sheet));
         var saved = await this.TrySend(Mediator, new AmendResponse(Id, Version, Reason ?? "", Sheet), nameof(Sheet));
         // The reason is asked beside the sheet, not in it.
-        if (ModelState.TryGetValue("Sheet.reason", out var missing))
-        {
-            foreach (var error in missing.Errors) ModelState.AddModelError(nameof(Reason), error.ErrorMessage);
-            ModelState.Remove("Sheet.reason");
-        }
+        MoveErrors("Sheet.reason", nameof(Reason));
         return saved;
     }
 

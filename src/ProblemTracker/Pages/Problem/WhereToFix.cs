@@ -13,7 +13,7 @@ public static partial class WhereToFix
     {
         var home = $"/problems/{problem.Id}";
         if (AnAction().Match(field) is { Success: true } action)
-            return $"/actions/{action.Groups["id"].Value}#{Anchor($"Form.{Control(action.Groups["part"].Value)}")}";
+            return $"/actions/{action.Groups["id"].Value}#{Anchor(ActionControl(action.Groups["part"].Value))}";
         return field switch
         {
             "leadId" => $"{home}/team#{Anchor("Lead.LeadId")}",
@@ -46,7 +46,12 @@ public static partial class WhereToFix
         _ => Pascal(field),
     };
 
-    private static string Control(string part) => part == "owner" ? "Owner" : Pascal("action." + part);
+    private static string ActionControl(string part) => part switch
+    {
+        "status" => "Done.DoneOn",
+        "droppedBecause" => "Drop.DroppedBecause",
+        _ => $"Form.{Pascal("action." + part)}",
+    };
 
     // scanning.cheers.community.answer -> Cheers.Community.Answer
     private static string Pascal(string field) =>
