@@ -14,6 +14,7 @@ public static class Wording
         [IdentifiedBy.Command] = "Command staff",
         [IdentifiedBy.Partner] = "Partner agency or business",
         [TriangleSide.Target] = "Target or victim",
+        [StakeholderRole.OffendersHandler] = "Offender's handler",
         [MeasureKind.Calls] = "Calls for service",
         [EvaluationDesign.BeforeAfter] = "Before and after",
         [EvaluationDesign.BeforeAfterWithControl] = "Before and after, with a control area",

@@ -5,6 +5,8 @@ using ProblemTracker.Demo;
 using ProblemTracker.Nudges;
 using ProblemTracker.Problems;
 using ProblemTracker.Reports;
+using ProblemTracker.Settings;
+using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker;
 
@@ -28,6 +30,15 @@ internal static class Api
         problems.MapAmendResponse();
         problems.MapListActions();
         problems.MapAddAction();
+        problems.MapChangeProblem();
+        problems.MapAssignProblem();
+        problems.MapListAttachments();
+        problems.MapAttachStakeholder();
+        problems.MapDetachStakeholder();
+        problems.MapListNotes();
+        problems.MapWriteNote();
+        problems.MapReadTimeline();
+        problems.MapReadAudit();
 
         var actions = v1.MapGroup("/actions").WithTags("Actions");
         actions.MapReadAction();
@@ -44,6 +55,12 @@ internal static class Api
         demo.MapReadDemoClock();
         demo.MapMoveDemoClock();
 
+        var stakeholders = v1.MapGroup("/stakeholders").WithTags("Stakeholders");
+        stakeholders.MapListStakeholders();
+        stakeholders.MapReadStakeholder();
+        stakeholders.MapCreateStakeholder();
+        stakeholders.MapChangeStakeholder();
+
         var people = v1.MapGroup("/people").WithTags("People");
         people.MapListPeople();
         people.MapCreatePerson();
@@ -52,6 +69,16 @@ internal static class Api
         var me = v1.MapGroup("/me").WithTags("Me");
         me.MapReadMe();
         me.MapCreateMyToken();
+
+        var settings = v1.MapGroup("/settings").WithTags("Settings");
+        settings.MapReadCategories();
+        settings.MapReplaceCategories();
+        settings.MapReadDeadlines();
+        settings.MapChangeDeadlines();
+        settings.MapReadHolidays();
+        settings.MapReplaceHolidays();
+        settings.MapReadTimeZone();
+        settings.MapChangeTimeZone();
     }
 }
 

@@ -11,6 +11,15 @@ internal static class ProblemSql
         ? "1 = 1"
         : "(p.Confidential = 0 OR EXISTS (SELECT 1 FROM ProblemMember m WHERE m.ProblemId = p.Id AND m.PersonId = @ActorId))";
 
+    /// <summary>For reading one part of a problem.</summary>
+    /// <exception cref="NotFound">It does not exist, or not for the actor.</exception>
+    public static async Task MustSee(Db db, Actor actor, long problemId, CancellationToken ct)
+    {
+        if (await db.Find<long?>($"SELECT p.Id FROM Problem p WHERE p.Id = @problemId AND {VisibleTo(actor)}",
+            new { problemId, ActorId = actor.PersonId }, ct) is null)
+            throw new NotFound();
+    }
+
     /// <summary>Locks the problem's row on both databases, if it exists for the actor.</summary>
     public static string Touch(Actor actor) =>
         $"UPDATE Problem SET TouchedAt = @Now WHERE Id IN (SELECT p.Id FROM Problem p WHERE p.Id = @ProblemId AND {VisibleTo(actor)})";

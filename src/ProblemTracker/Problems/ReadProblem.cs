@@ -1,5 +1,6 @@
 using MediatR;
 using ProblemTracker.Settings;
+using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Problems;
 
@@ -103,6 +104,8 @@ public sealed record ProblemAnswer : IVersioned
     /// <summary>Every stage that this problem was in, the present one included.</summary>
     public IReadOnlyList<Stage> Visited { get; init; } = [];
     public IReadOnlyList<ActionAnswer> Actions { get; init; } = [];
+    /// <summary>Past ones included; protected roles are named to team and supervisors only.</summary>
+    public IReadOnlyList<AttachmentRow> Stakeholders { get; init; } = [];
     /// <summary>Rows linked, and the incidents they stand for: the rows of one incident count once.</summary>
     public int LinkedIncidents { get; init; }
     public int LinkedEvents { get; init; }
@@ -218,6 +221,7 @@ internal sealed class ReadProblemHandler(Db db, Actor actor, Dossiers dossiers, 
                 """, new { problem.Id }, ct),
             Visited = [.. (await db.List<StageRow>("SELECT DISTINCT Stage FROM StageVisit WHERE ProblemId = @Id", new { problem.Id }, ct)).Select(v => v.Stage).Order()],
             Actions = await ActionSql.Of(db, problem.Id, ct),
+            Stakeholders = await AttachmentSql.List(db, problem.Id, actor.MayNameProtected(file.OnTeam), ct),
             LinkedIncidents = names.LinkedIncidents,
             LinkedEvents = dossier.LinkedEvents,
             Plans = await Plans(file, ct),

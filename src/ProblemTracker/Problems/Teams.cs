@@ -9,6 +9,9 @@ internal static class Teams
         WHERE NOT EXISTS (SELECT 1 FROM ProblemMember WHERE ProblemId = @problemId AND PersonId = @personId)
         """, new { problemId, personId, now }, ct);
 
+    public static async Task<bool> IsOn(Db db, long problemId, long? personId, CancellationToken ct) =>
+        await db.Find<long?>("SELECT PersonId FROM ProblemMember WHERE ProblemId = @problemId AND PersonId = @personId", new { problemId, personId }, ct) is not null;
+
     /// <summary>Leads and members are active officers, supervisors or analysts.</summary>
     /// <exception cref="Invalid">This person is none.</exception>
     public static async Task MustBeAbleToLead(Db db, long personId, string field, CancellationToken ct)

@@ -37,15 +37,14 @@ internal sealed class SetSettingHandler(Db db, Actor actor, Agency agency, DueDa
 
     private async Task SetTimeZone(string zone, CancellationToken ct)
     {
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) || !found.HasIanaId)
-            throw new Invalid("value", $"\"{zone}\" is not the IANA name of a time zone, such as America/New_York.");
+        ChangeTimeZoneHandler.MustBeKnown(zone, "value");
         await SettingSql.Put(db, SettingNames.TimeZone, zone, ct);
     }
 
     private async Task SetDeadline(SetSetting command, CancellationToken ct)
     {
-        if (!int.TryParse(command.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var days) || days is < 1 or > 3650)
-            throw new Invalid("value", "A deadline is a whole number of days from 1 to 3650.");
+        if (!int.TryParse(command.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var days) || days is < 1 or > ChangeDeadlinesValidator.Longest)
+            throw new Invalid("value", $"A deadline is a whole number of days from 1 to {ChangeDeadlinesValidator.Longest}.");
         var present = (await agency.Calendar(ct)).Deadlines;
         var changed = command.Name[DeadlinePrefix.Length..] switch
         {

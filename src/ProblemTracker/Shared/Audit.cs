@@ -5,6 +5,9 @@ namespace ProblemTracker.Shared;
 /// <summary>The record of who did what, when, from where, before and after: written in the command's own transaction.</summary>
 public static class Audit
 {
+    /// <summary>Characters; a longer summary is cut.</summary>
+    public const int LongestSummary = 2500;
+
     /// <param name="deed">Stable code, for example <c>problem.stage</c>.</param>
     /// <param name="summary">The line in the problem's timeline; never the name of a stakeholder.</param>
     public static Task Record(this Db db, Actor actor, DateTimeOffset now, string deed, long? problemId, object? subjectId,
@@ -19,7 +22,7 @@ public static class Audit
             Deed = deed,
             ProblemId = problemId,
             SubjectId = subjectId?.ToString(),
-            Summary = summary is { Length: > 2500 } ? summary[..2499] + "…" : summary,
+            Summary = summary is { Length: > LongestSummary } ? summary[..(LongestSummary - 1)] + "…" : summary,
             BeforeJson = Text(before),
             AfterJson = Text(after),
         }, ct);

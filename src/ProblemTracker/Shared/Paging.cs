@@ -1,5 +1,8 @@
 using System.Buffers.Text;
+using System.Globalization;
+using System.Linq.Expressions;
 using System.Text;
+using FluentValidation;
 
 namespace ProblemTracker.Shared;
 
@@ -48,5 +51,20 @@ public static class PageKey
         }
     }
 
+    /// <summary>The id that ends a key; null for no key.</summary>
+    public static long? LastId(string? key, int parts) =>
+        Parse(key, parts) is { } split ? long.Parse(split[^1], CultureInfo.InvariantCulture) : null;
+
     public static bool IsWellFormed(string? key, int parts) => string.IsNullOrEmpty(key) || Parse(key, parts) is not null;
+}
+
+internal static class PageRule
+{
+    /// <summary>What every list asks of <c>size</c> and <c>after</c>.</summary>
+    /// <param name="parts">How many parts the list's <see cref="PageKey"/> has.</param>
+    public static void PageRules<T>(this AbstractValidator<T> validator, Expression<Func<T, int>> size, Expression<Func<T, string?>> after, int parts)
+    {
+        validator.RuleFor(size).InclusiveBetween(1, Page.LargestSize).WithMessage($"A page has 1 to {Page.LargestSize} rows.");
+        validator.RuleFor(after).Must(key => PageKey.IsWellFormed(key, parts)).WithMessage("This page link is not one of ours.");
+    }
 }

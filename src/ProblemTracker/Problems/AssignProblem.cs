@@ -1,0 +1,120 @@
+using FluentValidation;
+using MediatR;
+
+namespace ProblemTracker.Problems;
+
+/// <summary>
+/// Sets who leads a problem and who is on its team. A team member may take a vacant lead; any other change of lead takes a supervisor
+/// who does not lead it, and a reason. The lead always is on the team. Who works on a problem is no work on it: no activity.
+/// </summary>
+/// <param name="LeadId">The lead from now on, also if that is nobody or does not change.</param>
+/// <param name="Reason">Needed where somebody else decides about the lead.</param>
+[Needs(Permission.ReadProblems)]
+public sealed record AssignProblem(
+    long ProblemId, int Version, long? LeadId, IReadOnlyList<long>? AddToTeam = null, IReadOnlyList<long>? RemoveFromTeam = null, string? Reason = null)
+    : ICommand<Assignment>;
+
+public sealed record Assignment(long ProblemId, PersonRef? Lead, IReadOnlyList<PersonRef> Team, int Version) : IVersioned;
+
+internal sealed class AssignProblemValidator : AbstractValidator<AssignProblem>
+{
+    private const int MostAtOnce = 50;
+
+    public AssignProblemValidator()
+    {
+        RuleFor(c => c.AddToTeam).Must(ids => ids is null || ids.Count <= MostAtOnce).WithMessage($"Add at most {MostAtOnce} people at once.");
+        RuleFor(c => c.RemoveFromTeam).Must(ids => ids is null || ids.Count <= MostAtOnce).WithMessage($"Remove at most {MostAtOnce} people at once.")
+            .Must((c, ids) => ids is null || c.AddToTeam is null || !ids.Intersect(c.AddToTeam).Any()).WithMessage("Add a person or remove them, not both.");
+        RuleFor(c => c.Reason).MaximumLength(2000);
+    }
+}
+
+internal sealed class AssignProblemHandler(Db db, Actor actor, Dossiers dossiers, TimeProvider clock) : IRequestHandler<AssignProblem, Assignment>
+{
+    public async Task<Assignment> Handle(AssignProblem command, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        // What is needed depends on what changes.
+        var file = await dossiers.Take(command.ProblemId, Permission.ReadProblems, ct);
+        file.MustBeOpen();
+        file.MustBeAt(command.Version);
+        var (oldLead, newLead) = (file.Problem.LeadId, command.LeadId);
+        if (newLead != oldLead) await MustBeFreeToDecide(file, command, ct);
+        var joining = await Joining(file, command, ct);
+        var leaving = Leaving(file, command);
+        if (newLead == oldLead && joining.Count == 0 && leaving.Count == 0)
+            return await Answer(file.Problem.Id, oldLead, file.Team, file.Problem.Version, ct);
+
+        foreach (var id in joining) await Teams.Join(db, command.ProblemId, id, now, ct);
+        await db.Execute("DELETE FROM ProblemMember WHERE ProblemId = @ProblemId AND PersonId IN @leaving", new { command.ProblemId, leaving }, ct);
+        await db.Execute("UPDATE Problem SET LeadId = @LeadId, Version = Version + 1 WHERE Id = @ProblemId", command, ct);
+        long[] team = [.. file.Team.Except(leaving).Concat(joining).Order()];
+        var answer = await Answer(command.ProblemId, newLead, team, file.Problem.Version + 1, ct);
+        await db.Record(actor, now, "problem.assigned", command.ProblemId, command.ProblemId, await Summary(oldLead, newLead, joining, leaving, command.Reason, ct),
+            new { LeadId = oldLead, file.Team }, new { LeadId = newLead, Team = team, Reason = command.Reason?.Trim() }, ct);
+        return answer;
+    }
+
+    private async Task MustBeFreeToDecide(CaseFile file, AssignProblem command, CancellationToken ct)
+    {
+        var takesVacantLead = file.Problem.LeadId is null && command.LeadId == actor.PersonId && file.OnTeam;
+        if (!takesVacantLead)
+        {
+            file.Demand(Permission.DecideProblems);
+            if (string.IsNullOrWhiteSpace(command.Reason)) throw new Invalid("reason", "Say in a sentence why the lead changes.");
+        }
+        if (command.LeadId is { } id) await Teams.MustBeAbleToLead(db, id, "leadId", ct);
+    }
+
+    /// <summary>Those who are not on the team yet, the new lead among them.</summary>
+    private async Task<List<long>> Joining(CaseFile file, AssignProblem command, CancellationToken ct)
+    {
+        var added = command.AddToTeam ?? [];
+        if (added.Count > 0) file.Demand(Permission.WorkProblems);
+        for (var i = 0; i < added.Count; i++)
+            if (!file.Team.Contains(added[i])) await Teams.MustBeAbleToLead(db, added[i], $"addToTeam[{i}]", ct);
+        return [.. added.Concat(new[] { command.LeadId }.OfType<long>()).Distinct().Except(file.Team)];
+    }
+
+    private static List<long> Leaving(CaseFile file, AssignProblem command)
+    {
+        var removed = command.RemoveFromTeam ?? [];
+        if (removed.Count > 0) file.Demand(Permission.WorkProblems);
+        if (command.LeadId is { } lead && removed.Contains(lead))
+            throw new RuleBroken("team.lead", "The lead is always on the team. Give the lead to somebody else first.", "removeFromTeam");
+        return [.. removed.Distinct().Intersect(file.Team)];
+    }
+
+    private async Task<Assignment> Answer(long problemId, long? leadId, IReadOnlyList<long> team, int version, CancellationToken ct)
+    {
+        var people = await People(leadId is { } lead ? [lead, .. team] : team, ct);
+        return new(problemId, leadId is { } id ? people[id] : null, [.. team.Select(t => people[t]).OrderBy(p => p.Name, StringComparer.CurrentCulture)], version);
+    }
+
+    private async Task<string> Summary(long? oldLead, long? newLead, List<long> joining, List<long> leaving, string? reason, CancellationToken ct)
+    {
+        var people = await People([.. joining, .. leaving, .. new[] { oldLead, newLead }.OfType<long>()], ct);
+        List<string> said = [];
+        if (oldLead != newLead) said.Add($"Lead: {Name(oldLead)} → {Name(newLead)}.");
+        // That a new lead joins goes without saying.
+        if (joining.Where(id => id != newLead).ToList() is { Count: > 0 } others) said.Add($"Joined the team: {string.Join(", ", others.Select(id => Name(id)))}.");
+        if (leaving.Count > 0) said.Add($"Left the team: {string.Join(", ", leaving.Select(id => Name(id)))}.");
+        if (!string.IsNullOrWhiteSpace(reason)) said.Add(reason.Trim());
+        return string.Join(' ', said);
+
+        string Name(long? id) => id is { } one ? people[one].Name : "nobody";
+    }
+
+    private async Task<Dictionary<long, PersonRef>> People(IReadOnlyList<long> ids, CancellationToken ct) =>
+        (await db.List<PersonRef>("SELECT Id, Name FROM Person WHERE Id IN @ids", new { ids }, ct)).ToDictionary(p => p.Id);
+}
+
+internal static class AssignProblemEndpoint
+{
+    public sealed record Body(long? LeadId, IReadOnlyList<long>? AddToTeam = null, IReadOnlyList<long>? RemoveFromTeam = null, string? Reason = null);
+
+    public static void MapAssignProblem(this RouteGroupBuilder problems) => problems
+        .MapPost("/{id:long}/assignment", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
+            mediator.Send(new AssignProblem(id, version, body.LeadId, body.AddToTeam, body.RemoveFromTeam, body.Reason), ct))
+        .WithName("AssignProblem").WithSummary("Set a problem's lead and team; If-Match holds the problem's version").SheetErrors();
+}

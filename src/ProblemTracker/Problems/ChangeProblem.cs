@@ -1,0 +1,160 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+using FluentValidation;
+using MediatR;
+using ProblemTracker.Neighborhoods;
+
+namespace ProblemTracker.Problems;
+
+/// <summary>
+/// Changes what a problem says of itself. Null leaves a field as it is; address and point can be cleared, so they come with whether they were given.
+/// A new point without a neighborhood moves the problem to the neighborhood around it.
+/// </summary>
+[Needs(Permission.WorkProblems)]
+public sealed record ChangeProblem(
+    long ProblemId, int Version, string? Title = null, string? Description = null, string? CategoryCode = null, long? NeighborhoodId = null,
+    bool SetsAddress = false, string? Address = null, bool SetsPoint = false, double? Latitude = null, double? Longitude = null,
+    IdentifiedBy? IdentifiedBy = null, Priority? Priority = null, bool? Confidential = null) : ICommand<ProblemChanged>;
+
+public sealed record ProblemChanged(
+    long Id, string Title, string Description, string CategoryCode, long NeighborhoodId, string? Address, double? Latitude, double? Longitude,
+    IdentifiedBy IdentifiedBy, Priority Priority, bool Confidential, int Version) : IVersioned;
+
+internal sealed class ChangeProblemValidator : AbstractValidator<ChangeProblem>
+{
+    public ChangeProblemValidator()
+    {
+        RuleFor(c => c.Title).NotEmpty().WithMessage("Give the problem a title.").MaximumLength(200).When(c => c.Title is not null);
+        RuleFor(c => c.Description).NotEmpty().WithMessage("Say in a sentence or two what keeps happening.").MaximumLength(4000).When(c => c.Description is not null);
+        RuleFor(c => c.CategoryCode).NotEmpty().WithMessage("Choose a category.").MaximumLength(50).When(c => c.CategoryCode is not null);
+        RuleFor(c => c.IdentifiedBy).IsInEnum();
+        RuleFor(c => c.Priority).IsInEnum();
+        RuleFor(c => c.Address).MaximumLength(300);
+        this.PlaceRules(c => c.Latitude, c => c.Longitude);
+    }
+}
+
+internal sealed class ChangeProblemHandler(Db db, Actor actor, Dossiers dossiers, NeighborhoodMap map, TimeProvider clock) : IRequestHandler<ChangeProblem, ProblemChanged>
+{
+    public async Task<ProblemChanged> Handle(ChangeProblem command, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var file = await dossiers.Take(command.ProblemId, Permission.WorkProblems, ct);
+        file.MustBeOpen();
+        file.MustBeAt(command.Version);
+        var old = file.Problem;
+        var before = new ProblemChanged(old.Id, old.Title, old.Description, old.CategoryCode, old.NeighborhoodId, old.Address, old.Latitude, old.Longitude,
+            old.IdentifiedBy, old.Priority, old.Confidential, old.Version);
+        var after = before with
+        {
+            Title = command.Title?.Trim() ?? before.Title,
+            Description = command.Description?.Trim() ?? before.Description,
+            CategoryCode = command.CategoryCode ?? before.CategoryCode,
+            Address = !command.SetsAddress ? before.Address : string.IsNullOrWhiteSpace(command.Address) ? null : command.Address.Trim(),
+            Latitude = command.SetsPoint ? command.Latitude : before.Latitude,
+            Longitude = command.SetsPoint ? command.Longitude : before.Longitude,
+            IdentifiedBy = command.IdentifiedBy ?? before.IdentifiedBy,
+            Priority = command.Priority ?? before.Priority,
+            Confidential = command.Confidential ?? before.Confidential,
+        };
+        after = after with { NeighborhoodId = await Neighborhood(command, before, after, ct) };
+        // A category that was retired since may stay, but not be chosen anew.
+        if (after.CategoryCode != before.CategoryCode) await Places.MustBeCategory(db, after.CategoryCode, ct);
+        var changes = Changes(before, after);
+        if (changes.Count == 0) return before;
+
+        await db.Execute("""
+            UPDATE Problem SET Title = @Title, TitleKey = @TitleKey, Description = @Description, CategoryCode = @CategoryCode, NeighborhoodId = @NeighborhoodId,
+                Address = @Address, Latitude = @Latitude, Longitude = @Longitude, IdentifiedBy = @IdentifiedBy, Priority = @Priority,
+                Confidential = @Confidential, Version = Version + 1
+            WHERE Id = @Id
+            """, new
+        {
+            after.Id,
+            after.Title,
+            TitleKey = SearchKey.Of(after.Title),
+            after.Description,
+            after.CategoryCode,
+            after.NeighborhoodId,
+            after.Address,
+            after.Latitude,
+            after.Longitude,
+            IdentifiedBy = after.IdentifiedBy.ToString(),
+            Priority = after.Priority.ToString(),
+            after.Confidential,
+        }, ct);
+        await db.Record(actor, now, "problem.changed", command.ProblemId, command.ProblemId, Summary(before, after, changes),
+            changes.ToDictionary(c => c.Field, c => c.Before), changes.ToDictionary(c => c.Field, c => c.After), ct);
+        return after with { Version = before.Version + 1 };
+    }
+
+    private async Task<long> Neighborhood(ChangeProblem command, ProblemChanged before, ProblemChanged after, CancellationToken ct)
+    {
+        var isMoved = after.Latitude is not null && (after.Latitude, after.Longitude) != (before.Latitude, before.Longitude);
+        return command.NeighborhoodId is null && !isMoved ? before.NeighborhoodId
+            : await Places.Neighborhood(db, map, command.NeighborhoodId, after.Latitude, after.Longitude, ct);
+    }
+
+    private sealed record Change(string Field, string Label, object? Before, object? After);
+
+    private static List<Change> Changes(ProblemChanged before, ProblemChanged after) =>
+    [
+        .. new Change[]
+        {
+            new("title", "title", before.Title, after.Title),
+            new("description", "description", before.Description, after.Description),
+            new("categoryCode", "category", before.CategoryCode, after.CategoryCode),
+            new("neighborhoodId", "neighborhood", before.NeighborhoodId, after.NeighborhoodId),
+            new("address", "address", before.Address, after.Address),
+            new("latitude", "point", before.Latitude, after.Latitude),
+            new("longitude", "point", before.Longitude, after.Longitude),
+            new("identifiedBy", "how it was identified", before.IdentifiedBy, after.IdentifiedBy),
+            new("priority", "priority", before.Priority, after.Priority),
+            new("confidential", "confidentiality", before.Confidential, after.Confidential),
+        }.Where(c => !Equals(c.Before, c.After)),
+    ];
+
+    private static string Summary(ProblemChanged before, ProblemChanged after, IReadOnlyList<Change> changes)
+    {
+        var what = $"Changed {string.Join(", ", changes.Select(c => c.Label).Distinct())}.";
+        if (before.Priority != after.Priority) what += $" Priority: {Wording.Of(before.Priority)} → {Wording.Of(after.Priority)}.";
+        if (before.Confidential != after.Confidential) what += after.Confidential ? " It is confidential now." : " It is no longer confidential.";
+        return what;
+    }
+}
+
+internal static class ChangeProblemEndpoint
+{
+    /// <summary>
+    /// What is absent stays. A null clears address or point (latitude and longitude together); for any other field it is refused.
+    /// </summary>
+    public sealed record Body
+    {
+        private readonly string? _address;
+        private readonly double? _latitude;
+        private readonly double? _longitude;
+
+        [DisallowNull] public string? Title { get; init; }
+        [DisallowNull] public string? Description { get; init; }
+        [DisallowNull] public string? CategoryCode { get; init; }
+        [DisallowNull] public long? NeighborhoodId { get; init; }
+        public string? Address { get => _address; init => (_address, HasAddress) = (value, true); }
+        public double? Latitude { get => _latitude; init => (_latitude, HasLatitude) = (value, true); }
+        public double? Longitude { get => _longitude; init => (_longitude, HasLongitude) = (value, true); }
+        [DisallowNull] public IdentifiedBy? IdentifiedBy { get; init; }
+        [DisallowNull] public Priority? Priority { get; init; }
+        [DisallowNull] public bool? Confidential { get; init; }
+
+        [JsonIgnore] public bool HasAddress { get; private init; }
+        [JsonIgnore] public bool HasLatitude { get; private init; }
+        [JsonIgnore] public bool HasLongitude { get; private init; }
+    }
+
+    public static void MapChangeProblem(this RouteGroupBuilder problems) => problems
+        .MapPatch("/{id:long}", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
+            body.HasLatitude == body.HasLongitude
+                ? mediator.Send(new ChangeProblem(id, version, body.Title, body.Description, body.CategoryCode, body.NeighborhoodId,
+                    body.HasAddress, body.Address, body.HasLatitude, body.Latitude, body.Longitude, body.IdentifiedBy, body.Priority, body.Confidential), ct)
+                : throw new Invalid(body.HasLatitude ? "longitude" : "latitude", "Give latitude and longitude together, or neither."))
+        .WithName("ChangeProblem").WithSummary("Change a problem's title, place, priority and the like; what is absent stays, null clears address or point").SheetErrors();
+}

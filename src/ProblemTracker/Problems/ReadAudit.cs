@@ -1,0 +1,85 @@
+using System.Text.Json;
+using FluentValidation;
+using MediatR;
+
+namespace ProblemTracker.Problems;
+
+/// <summary>The record behind a problem: who did what, when, from where, before and after; the latest first.</summary>
+[Needs(Permission.ReadProblems)]
+public sealed record ReadAudit(long ProblemId, string? After = null, int Size = Page.DefaultSize) : IQuery<Page<AuditRow>>;
+
+public sealed record AuditRow
+{
+    public long Id { get; init; }
+    public DateTimeOffset At { get; init; }
+    /// <summary>Null where the system did it.</summary>
+    public long? PersonId { get; init; }
+    /// <summary>A person's name, or "System".</summary>
+    public string Who { get; init; } = "";
+    /// <summary>An address, "command line" or "job"; shown to supervisors only.</summary>
+    public string? Origin { get; init; }
+    /// <summary>Stable code, for example <c>problem.stage</c>.</summary>
+    public string Deed { get; init; } = "";
+    public string? SubjectId { get; init; }
+    public JsonElement? Before { get; init; }
+    public JsonElement? After { get; init; }
+}
+
+internal sealed class ReadAuditValidator : AbstractValidator<ReadAudit>
+{
+    public ReadAuditValidator() => this.PageRules(q => q.Size, q => q.After, parts: 1);
+}
+
+internal sealed class ReadAuditHandler(Db db, Actor actor) : IRequestHandler<ReadAudit, Page<AuditRow>>
+{
+    private sealed record Row
+    {
+        public long Id { get; init; }
+        public DateTimeOffset At { get; init; }
+        public long? PersonId { get; init; }
+        public string Who { get; init; } = "";
+        public string Origin { get; init; } = "";
+        public string Deed { get; init; } = "";
+        public string? SubjectId { get; init; }
+        public string? BeforeJson { get; init; }
+        public string? AfterJson { get; init; }
+    }
+
+    public async Task<Page<AuditRow>> Handle(ReadAudit query, CancellationToken ct)
+    {
+        await ProblemSql.MustSee(db, actor, query.ProblemId, ct);
+        var seesOrigin = actor.IsSystem || actor.Roles.Contains(Role.Supervisor);
+        var where = new Predicates("e.ProblemId = @ProblemId");
+        var args = new { query.ProblemId, Id = PageKey.LastId(query.After, 1), Take = query.Size + 1, CountTo = Page.CountedExactlyUpTo + 1 };
+        var rows = await db.List<Row>($"""
+            SELECT e.Id, e.At, e.PersonId, COALESCE(w.Name, 'System') AS Who, e.Origin, e.Deed, e.SubjectId, e.BeforeJson, e.AfterJson
+            FROM AuditEntry e LEFT JOIN Person w ON w.Id = e.PersonId
+            {where.When(args.Id is not null, "e.Id < @Id")}
+            ORDER BY e.Id DESC {db.Dialect.First("@Take")}
+            """, args, ct);
+        var total = await db.Single<int>(
+            $"SELECT COUNT(*) FROM (SELECT e.Id FROM AuditEntry e {where} ORDER BY e.Id {db.Dialect.First("@CountTo")}) counted", args, ct);
+        return Page.Of([.. rows.Select(r => new AuditRow
+        {
+            Id = r.Id,
+            At = r.At,
+            PersonId = r.PersonId,
+            Who = r.Who,
+            Origin = seesOrigin ? r.Origin : null,
+            Deed = r.Deed,
+            SubjectId = r.SubjectId,
+            Before = Parse(r.BeforeJson),
+            After = Parse(r.AfterJson),
+        })], query.Size, total, last => PageKey.For($"{last.Id}"));
+    }
+
+    private static JsonElement? Parse(string? json) => json is null ? null : JsonSerializer.Deserialize<JsonElement>(json, Json.Options);
+}
+
+internal static class ReadAuditEndpoint
+{
+    public static void MapReadAudit(this RouteGroupBuilder problems) => problems
+        .MapGet("/{id:long}/audit", (long id, string? after, int? size, IMediator mediator, CancellationToken ct) =>
+            mediator.Send(new ReadAudit(id, after, size ?? Page.DefaultSize), ct))
+        .WithName("ReadAudit").WithSummary("Who changed a problem, before and after, the latest first").ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404);
+}

@@ -1,0 +1,39 @@
+using FluentValidation;
+using MediatR;
+
+namespace ProblemTracker.Problems;
+
+/// <summary>Adds a note, on a closed problem too. A note is no activity: writing one does not make a stalled problem look busy.</summary>
+[Needs(Permission.WriteNotes)]
+public sealed record WriteNote(long ProblemId, string Text) : ICommand<NoteAnswer>;
+
+internal sealed class WriteNoteValidator : AbstractValidator<WriteNote>
+{
+    public WriteNoteValidator() =>
+        // As long as a line of the timeline, which shows it whole.
+        RuleFor(c => c.Text).NotEmpty().WithMessage("Write something.").MaximumLength(Audit.LongestSummary);
+}
+
+internal sealed class WriteNoteHandler(Db db, Actor actor, Dossiers dossiers, TimeProvider clock) : IRequestHandler<WriteNote, NoteAnswer>
+{
+    public async Task<NoteAnswer> Handle(WriteNote command, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await dossiers.Take(command.ProblemId, Permission.WriteNotes, ct);
+        var text = command.Text.Trim();
+        var id = await db.Insert("INSERT INTO ProblemNote (ProblemId, Body, PersonId, At) VALUES (@ProblemId, @text, @PersonId, @now)",
+            new { command.ProblemId, text, actor.PersonId, now }, ct);
+        await db.Record(actor, now, "note.written", command.ProblemId, id, text, null, null, ct);
+        return await db.Single<NoteAnswer>($"{NoteSql.Select} WHERE n.Id = @id", new { id }, ct);
+    }
+}
+
+internal static class WriteNoteEndpoint
+{
+    public sealed record Body(string Text);
+
+    public static void MapWriteNote(this RouteGroupBuilder problems) => problems
+        .MapPost("/{id:long}/notes", async (long id, Body body, IMediator mediator, CancellationToken ct) =>
+            TypedResults.Created($"/api/v1/problems/{id}/notes", await mediator.Send(new WriteNote(id, body.Text), ct)))
+        .WithName("WriteNote").WithSummary("Add a note, on a closed problem too").ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404);
+}

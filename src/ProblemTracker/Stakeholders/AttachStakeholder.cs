@@ -1,0 +1,54 @@
+using FluentValidation;
+using MediatR;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Stakeholders;
+
+/// <summary>Attaches a stakeholder to a problem in a role.</summary>
+[Needs(Permission.WorkProblems)]
+public sealed record AttachStakeholder(long ProblemId, long StakeholderId, StakeholderRole Role) : ICommand<AttachmentRow>;
+
+internal sealed class AttachStakeholderValidator : AbstractValidator<AttachStakeholder>
+{
+    public AttachStakeholderValidator() => RuleFor(c => c.Role).IsInEnum();
+}
+
+internal sealed class AttachStakeholderHandler(Db db, Actor actor, Dossiers dossiers, TimeProvider clock) : IRequestHandler<AttachStakeholder, AttachmentRow>
+{
+    public async Task<AttachmentRow> Handle(AttachStakeholder command, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var file = await dossiers.Take(command.ProblemId, Permission.WorkProblems, ct);
+        file.MustBeOpen();
+        if (await StakeholderSql.Find(db, command.StakeholderId, ct) is null)
+            throw new Invalid("stakeholderId", "There is no stakeholder with this id. GET /api/v1/stakeholders lists them.");
+        var row = new { command.ProblemId, command.StakeholderId, Role = command.Role.ToString(), Now = now, actor.PersonId };
+        if (await db.Single<int>("""
+            SELECT COUNT(*) FROM ProblemStakeholder WHERE ProblemId = @ProblemId AND StakeholderId = @StakeholderId AND Role = @Role AND DetachedAt IS NULL
+            """, row, ct) > 0)
+            throw new Conflict("stakeholder.attached", "This stakeholder is attached in this role already.");
+
+        var id = await db.Insert("""
+            INSERT INTO ProblemStakeholder (ProblemId, StakeholderId, Role, AttachedAt, AttachedBy) VALUES (@ProblemId, @StakeholderId, @Role, @Now, @PersonId)
+            """, row, ct);
+        await db.Record(actor, now, "stakeholder.attached", command.ProblemId, id, Line("Attached", command.Role, id), null,
+            new { AttachmentId = id, command.Role }, ct);
+        await dossiers.Settle(command.ProblemId, isActivity: true, ct);
+        return (await AttachmentSql.Find(db, command.ProblemId, id, actor.MayNameProtected(file.OnTeam), ct))!;
+    }
+
+    /// <summary>The timeline's line: everybody who sees the problem reads it, so it never says who.</summary>
+    public static string Line(string deed, StakeholderRole role, long attachmentId) =>
+        $"{deed} a stakeholder as {Wording.Of(role).ToLowerInvariant()} (attachment {attachmentId}).";
+}
+
+internal static class AttachStakeholderEndpoint
+{
+    public sealed record Body(long StakeholderId, StakeholderRole Role);
+
+    public static void MapAttachStakeholder(this RouteGroupBuilder problems) => problems
+        .MapPost("/{id:long}/stakeholders", async (long id, Body body, IMediator mediator, CancellationToken ct) =>
+            TypedResults.Created($"/api/v1/problems/{id}/stakeholders", await mediator.Send(new AttachStakeholder(id, body.StakeholderId, body.Role), ct)))
+        .WithName("AttachStakeholder").WithSummary("Attach a stakeholder to a problem in a role")
+        .ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+}

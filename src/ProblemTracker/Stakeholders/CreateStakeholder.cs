@@ -1,0 +1,36 @@
+using MediatR;
+
+namespace ProblemTracker.Stakeholders;
+
+/// <summary>Adds a person or organization to the directory.</summary>
+[Needs(Permission.WorkProblems)]
+public sealed record CreateStakeholder(string Name, StakeholderKind Kind, string? Phone = null, string? Email = null, string? Remarks = null)
+    : ICommand<StakeholderAnswer>, IStakeholderFields;
+
+internal sealed class CreateStakeholderValidator : StakeholderRules<CreateStakeholder>;
+
+internal sealed class CreateStakeholderHandler(Db db, Actor actor, TimeProvider clock) : IRequestHandler<CreateStakeholder, StakeholderAnswer>
+{
+    public async Task<StakeholderAnswer> Handle(CreateStakeholder command, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var id = await db.Insert("""
+            INSERT INTO Stakeholder (Name, NameKey, Kind, Phone, Email, Remarks, CreatedAt)
+            VALUES (@Name, @NameKey, @Kind, @Phone, @Email, @Remarks, @Now)
+            """, StakeholderSql.Row(command, 0, 1, now), ct);
+        var made = (await StakeholderSql.Find(db, id, ct))!;
+        await db.Record(actor, now, "stakeholder.created", null, id, null, null, made, ct);
+        return made;
+    }
+}
+
+internal static class CreateStakeholderEndpoint
+{
+    public static void MapCreateStakeholder(this RouteGroupBuilder stakeholders) => stakeholders
+        .MapPost("/", async (CreateStakeholder body, IMediator mediator, CancellationToken ct) =>
+        {
+            var made = await mediator.Send(body, ct);
+            return TypedResults.Created($"/api/v1/stakeholders/{made.Id}", made);
+        })
+        .WithName("CreateStakeholder").WithSummary("Add a stakeholder to the directory").ProducesValidationProblem().ProducesProblem(403);
+}

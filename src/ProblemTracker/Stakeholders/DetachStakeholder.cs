@@ -1,0 +1,41 @@
+using MediatR;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Stakeholders;
+
+/// <summary>Ends a stakeholder's role in a problem. The row stays: what was agreed with them stays readable. Twice is the same as once.</summary>
+[Needs(Permission.WorkProblems)]
+public sealed record DetachStakeholder(long ProblemId, long AttachmentId) : ICommand<Done>;
+
+internal sealed class DetachStakeholderHandler(Db db, Actor actor, Dossiers dossiers, TimeProvider clock) : IRequestHandler<DetachStakeholder, Done>
+{
+    public async Task<Done> Handle(DetachStakeholder command, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var file = await dossiers.Take(command.ProblemId, Permission.WorkProblems, ct);
+        file.MustBeOpen();
+        var row = await AttachmentSql.Find(db, command.ProblemId, command.AttachmentId, mayNameProtected: false, ct) ?? throw new NotFound();
+        if (row.DetachedAt is not null) return Done.Instance;
+        if (file.Dossier.Actions.Any(a => a.OwnerAttachmentId == row.Id && a.Status == ActionStatus.Planned))
+            throw new RuleBroken("stakeholder.ownsActions",
+                "This stakeholder still owns a planned action. Finish it, drop it or give it another owner first.", "attachmentId");
+
+        await db.Execute("UPDATE ProblemStakeholder SET DetachedAt = @now, Version = Version + 1 WHERE Id = @Id", new { row.Id, now }, ct);
+        await db.Record(actor, now, "stakeholder.detached", command.ProblemId, row.Id, AttachStakeholderHandler.Line("Detached", row.Role, row.Id),
+            new { AttachmentId = row.Id, row.Role }, null, ct);
+        await dossiers.Settle(command.ProblemId, isActivity: true, ct);
+        return Done.Instance;
+    }
+}
+
+internal static class DetachStakeholderEndpoint
+{
+    public static void MapDetachStakeholder(this RouteGroupBuilder problems) => problems
+        .MapDelete("/{id:long}/stakeholders/{attachmentId:long}", async (long id, long attachmentId, IMediator mediator, CancellationToken ct) =>
+        {
+            await mediator.Send(new DetachStakeholder(id, attachmentId), ct);
+            return TypedResults.NoContent();
+        })
+        .WithName("DetachStakeholder").WithSummary("End a stakeholder's role in a problem; the record of it stays")
+        .ProducesProblem(403).ProducesProblem(404).ProducesProblem(422);
+}

@@ -1,0 +1,20 @@
+using MediatR;
+
+namespace ProblemTracker.Stakeholders;
+
+/// <summary>One entry of the directory.</summary>
+[Needs(Permission.ReadProblems)]
+public sealed record ReadStakeholder(long StakeholderId) : IQuery<StakeholderAnswer>;
+
+internal sealed class ReadStakeholderHandler(Db db) : IRequestHandler<ReadStakeholder, StakeholderAnswer>
+{
+    public async Task<StakeholderAnswer> Handle(ReadStakeholder query, CancellationToken ct) =>
+        await StakeholderSql.Find(db, query.StakeholderId, ct) ?? throw new NotFound();
+}
+
+internal static class ReadStakeholderEndpoint
+{
+    public static void MapReadStakeholder(this RouteGroupBuilder stakeholders) => stakeholders
+        .MapGet("/{id:long}", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadStakeholder(id), ct))
+        .WithName("ReadStakeholder").WithSummary("One stakeholder").ProducesProblem(403).ProducesProblem(404);
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using ProblemTracker.Data;
+using ProblemTracker.Domain;
+
+namespace ProblemTracker.Tests;
+
+/// <summary>Small steps over HTTP, and the few that go behind the product's back.</summary>
+public static class Desk
+{
+    /// <summary>A square neighborhood of a hundredth of a degree, at 39.10 north and 84.50 west unless told.</summary>
+    public static Task<long> Square(this TrackerHost host, string name, double south = 39.10, double west = -84.50) => host.Query(db => db.Insert(
+        "INSERT INTO Neighborhood (Name, NameKey, Boundary) VALUES (@name, @Key, @Boundary)", new
+        {
+            name,
+            Key = SearchKey.Of(name),
+            Boundary = FormattableString.Invariant(
+                $"{{\"type\":\"Polygon\",\"coordinates\":[[[{west},{south}],[{west + 0.01},{south}],[{west + 0.01},{south + 0.01}],[{west},{south + 0.01}],[{west},{south}]]]}}"),
+        }, default));
+
+    public static async Task<long> Stakeholder(this HttpClient client, string name = "Dana Quill", StakeholderKind kind = StakeholderKind.Resident)
+    {
+        var reply = await client.PostAsJsonAsync("/api/v1/stakeholders", new { name, kind = kind.ToString() });
+        return (await reply.Ok()).GetProperty("id").GetInt64();
+    }
+
+    /// <returns>The attachment's id.</returns>
+    public static async Task<long> Attach(this HttpClient client, long problemId, long stakeholderId, StakeholderRole role)
+    {
+        var reply = await client.PostAsJsonAsync($"/api/v1/problems/{problemId}/stakeholders", new { stakeholderId, role = role.ToString() });
+        return (await reply.Ok()).GetProperty("attachmentId").GetInt64();
+    }
+
+    /// <summary>Puts people on a problem's team behind the product's back.</summary>
+    public static Task<int> Join(this TrackerHost host, long problemId, params long[] people) => host.Query(async db =>
+    {
+        foreach (var person in people)
+            await db.Execute("INSERT INTO ProblemMember (ProblemId, PersonId, JoinedAt) VALUES (@problemId, @person, @Start)", new { problemId, person, TrackerHost.Start }, default);
+        return people.Length;
+    });
+
+    /// <summary>The stage as if every gate had been passed.</summary>
+    public static Task<int> Put(this TrackerHost host, long problemId, Stage stage) => host.Query(db =>
+        db.Execute("UPDATE Problem SET Stage = @stage WHERE Id = @problemId", new { problemId, stage = stage.ToString() }, default));
+
+    public static async Task<int> VersionOf(this TrackerHost host, long problemId) =>
+        await host.Query(db => db.Single<int>("SELECT Version FROM Problem WHERE Id = @problemId", new { problemId }, default));
+
+    public static async Task<JsonElement> Read(this HttpClient client, string path) => await (await client.GetAsync(path)).Ok();
+
+    /// <summary>One field of every item of a list.</summary>
+    public static IEnumerable<string?> Each(this JsonElement list, string field) =>
+        list.GetProperty("items").EnumerateArray().Select(i => i.GetProperty(field).ToString());
+}
