@@ -79,8 +79,9 @@ public sealed class Db(DatabaseSettings settings, WriterGate gate) : IAsyncDispo
 
     public bool IsDuplicate(DbException error) => Dialect.IsDuplicate(error);
 
+    // Text, said aloud: Dapper takes a single word such as ANALYZE for the name of a procedure.
     private CommandDefinition Command(string sql, object? args, CancellationToken ct) =>
-        new(sql, args, _transaction, cancellationToken: ct);
+        new(sql, args, _transaction, commandType: System.Data.CommandType.Text, cancellationToken: ct);
 
     private async Task<DbConnection> Open(CancellationToken ct)
     {

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Globalization;
+using MediatR;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using ProblemTracker;
+using ProblemTracker.Data;
+using ProblemTracker.Domain;
+using ProblemTracker.Problems;
+using ProblemTracker.Shared;
+
+// What lists and writes cost, each beside its floor, in one run. Growth matters more than the constant: every size is ten times the one before.
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+int[] sizes = args.Length > 0 ? [.. args.Select(a => int.Parse(a, CultureInfo.InvariantCulture))] : [1_000, 10_000, 100_000];
+
+Console.WriteLine($"{"",-44}{"problems",10}{"median ms",12}{"p99 ms",10}");
+foreach (var size in sizes)
+{
+    var folder = Directory.CreateTempSubdirectory("tracker-bench-").FullName;
+    try
+    {
+        await Measure(folder, size);
+    }
+    finally
+    {
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(folder, recursive: true);
+    }
+}
+
+static async Task Measure(string folder, int size)
+{
+    var options = TrackerOptions.From(new ConfigurationBuilder().AddInMemoryCollection([new("Data", folder), new("Demo", "false")]).Build());
+    Schema.Migrate(options.Database);
+    await using var services = new ServiceCollection().AddLogging().AddTracker(options).BuildServiceProvider();
+    await Fill(services, size);
+
+    await Time("floor: one row by key", size, db => db.Single<int>("SELECT Visit FROM Problem WHERE Id = @id", new { id = size / 2 }, default));
+    await Time("floor: first 51 rows in index order", size, db => db.List<long>($"SELECT Id FROM Problem ORDER BY StageSince, Id {db.Dialect.First("51")}", null, default));
+    await Send("problems, first page", size, new ListProblems());
+    await Send("problems, open and overdue, by due date", size, new ListProblems(Open: true, Overdue: true, Sort: ProblemSort.Due));
+    await Send("problems, one neighborhood and stage", size, new ListProblems(Stage.Analysis, NeighborhoodId: 7));
+    await Send("problems, text in the title", size, new ListProblems(Text: $"number {size / 3}"));
+    await Send("one dossier with its gate", size, new ReadProblem(size / 2));
+    var (visit, version) = (1, 0);
+    await Time("floor: one row updated and on disk", size, db => db.Write(() => db.Execute("UPDATE Problem SET Visit = @visit WHERE Id = 1", new { visit = visit++ }, default), default));
+    await SendEach("saving a worksheet", size, () => new SaveScanning(size / 2, version++, new() { Statement = "Shouting and broken glass behind the bar." }));
+
+    Task Send<T>(string what, int n, IRequest<T> message) => SendEach(what, n, () => message);
+
+    async Task SendEach<T>(string what, int n, Func<IRequest<T>> message) => await Repeat(what, n, async () =>
+    {
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().Value = Actor.Person(1, "Officer", [Role.Officer], "bench");
+        await scope.ServiceProvider.GetRequiredService<IMediator>().Send(message());
+    });
+
+    async Task Time<T>(string what, int n, Func<Db, Task<T>> work) => await Repeat(what, n, async () =>
+    {
+        await using var scope = services.CreateAsyncScope();
+        await work(scope.ServiceProvider.GetRequiredService<Db>());
+    });
+}
+
+static async Task Repeat(string what, int size, Func<Task> work)
+{
+    const int Warmup = 20, Runs = 200;
+    for (var i = 0; i < Warmup; i++) await work();
+    var times = new double[Runs];
+    for (var i = 0; i < Runs; i++)
+    {
+        var start = Stopwatch.GetTimestamp();
+        await work();
+        times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+    Array.Sort(times);
+    Console.WriteLine($"{what,-44}{size,10:N0}{times[Runs / 2],12:N2}{times[Runs * 99 / 100],10:N2}");
+}
+
+// Plain rows, not messages: what is measured is reading and writing beside them. One in twenty is confidential, one in five closed.
+static async Task Fill(IServiceProvider services, int size)
+{
+    await using var scope = services.CreateAsyncScope();
+    var db = scope.ServiceProvider.GetRequiredService<Db>();
+    var begin = new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    await db.Write(async () =>
+    {
+        await db.Execute("INSERT INTO Person (Email, EmailKey, Name, SecurityStamp, CreatedAt) VALUES ('o@bench.example', 'O@BENCH.EXAMPLE', 'Officer', '', @begin)", new { begin }, default);
+        for (var i = 1; i <= 50; i++)
+            await db.Execute("INSERT INTO Neighborhood (Name, NameKey) VALUES (@name, @name)", new { name = $"N{i}" }, default);
+        for (var i = 1; i <= size; i++)
+        {
+            var stage = (Stage)(i % 5);
+            var since = begin.AddMinutes(i * 7L);
+            await db.Execute("""
+                INSERT INTO Problem (Number, Title, TitleKey, Description, CategoryCode, NeighborhoodId, IdentifiedBy, Priority, Confidential, LeadId, Stage, Visit,
+                    StageSince, DueOn, OpenedAt, OpenedBy, TouchedAt, LastActivityAt)
+                VALUES (@Number, @Title, @Title, 'Bench', 'noise', @NeighborhoodId, 'Officer', 'Normal', @Confidential, 1, @Stage, 1, @since, @DueOn, @since, 1, @since, @since)
+                """, new
+            {
+                Number = $"P-2024-{i:000000}",
+                Title = $"PROBLEM NUMBER {i}",
+                NeighborhoodId = i % 50 + 1,
+                Confidential = i % 20 == 0,
+                Stage = stage.ToString(),
+                since,
+                DueOn = stage == Stage.Closed ? (DateOnly?)null : DateOnly.FromDateTime(since.DateTime).AddDays(14),
+            }, default);
+            await db.Execute("INSERT INTO StageVisit (ProblemId, Visit, Stage, EnteredAt) VALUES (@i, 1, @Stage, @since)", new { i, Stage = stage.ToString(), since }, default);
+            if (i % 20 == 1 || i == size / 2) await db.Execute("INSERT INTO ProblemMember (ProblemId, PersonId, JoinedAt) VALUES (@i, 1, @since)", new { i, since }, default);
+        }
+        await db.Execute(db.Dialect.RefreshStatistics, null, default);
+        return Done.Instance;
+    }, default);
+}
