@@ -54,7 +54,6 @@ internal static class Api
         var demo = v1.MapGroup("/demo").WithTags("Demo").DemoOnly();
         demo.MapReadDemoClock();
         demo.MapMoveDemoClock();
-
         var stakeholders = v1.MapGroup("/stakeholders").WithTags("Stakeholders");
         stakeholders.MapListStakeholders();
         stakeholders.MapReadStakeholder();

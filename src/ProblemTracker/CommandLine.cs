@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.RegularExpressions;
 using MediatR;
 using ProblemTracker.Accounts;
+using ProblemTracker.Demo;
 using ProblemTracker.Settings;
 
 namespace ProblemTracker;
@@ -19,6 +20,7 @@ internal static partial class CommandLine
         root.Subcommands.Add(MigrateVerb());
         root.AddAccountVerbs();
         root.AddSettingVerbs();
+        root.AddDemoVerbs();
         try
         {
             var parsed = root.Parse(args);
@@ -76,7 +78,7 @@ internal static partial class CommandLine
         await using var provider = new ServiceCollection().AddLogging().AddTracker(options).BuildServiceProvider();
         await using var scope = provider.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CurrentActor>().Value = Actor.System("command line");
-        await Demo.DemoClock.Restore(scope.ServiceProvider, options);
+        await DemoClock.Restore(scope.ServiceProvider, options);
         return await work(scope.ServiceProvider);
     }
 

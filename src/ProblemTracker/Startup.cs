@@ -17,6 +17,7 @@ internal static class Startup
 
         await using var scope = services.CreateAsyncScope();
         await DemoMode.MustFit(scope.ServiceProvider.GetRequiredService<Agency>(), scope.ServiceProvider.GetRequiredService<Db>(), options);
+        if (options.IsDemo) await DemoSeed.Ensure(services, options);
         await DemoClock.Restore(scope.ServiceProvider, options);
     }
 

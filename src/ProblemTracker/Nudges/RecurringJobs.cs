@@ -16,13 +16,14 @@ public sealed class RecurringJobs(IServiceScopeFactory scopes, ILogger<Recurring
         manager.AddOrUpdate<RecurringJobs>("request-keys", jobs => jobs.ForgetRequestKeys(CancellationToken.None), EveryFiveMinutes);
         // Whoever starts the server need not wait for what fell due while it was down.
         manager.Trigger("nudges");
-        manager.Trigger("mail");
     }
 
+    /// <summary>Nudges, and their mail with them rather than five minutes later.</summary>
     public async Task RaiseNudges(CancellationToken ct)
     {
         for (NudgeCursor? next = (await Send(new RaiseNudges(), ct)).Next; next is not null;)
             next = (await Send(new RaiseNudges(next), ct)).Next;
+        await DeliverMail(ct);
     }
 
     public Task DeliverMail(CancellationToken ct) => Send(new DeliverMail(), ct);

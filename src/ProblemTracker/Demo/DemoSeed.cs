@@ -1,0 +1,86 @@
+using System.Globalization;
+using ProblemTracker.Settings;
+
+namespace ProblemTracker.Demo;
+
+/// <summary>
+/// Fills an empty database with the demo city, once. A start that was killed in the middle leaves a mark behind;
+/// the next one clears what there is and begins again.
+/// </summary>
+internal static class DemoSeed
+{
+    private const string Unfinished = "seeding";
+    private const string Finished = "ready";
+
+    /// <summary>Children before parents. Settings go last, since the mark is one of them; categories stay, they come with the schema.</summary>
+    public static readonly IReadOnlyList<string> Tables =
+    [
+        "AuditEntry", "Amendment", "FrozenPlan", "ProblemIncident", "ProblemNote", "NudgeRecipient", "Nudge", "Outbox", "ProblemAction",
+        "ProblemStakeholder", "Stakeholder", "Worksheet", "GateOverride", "StageMove", "StageVisit", "ProblemMember", "Problem", "NumberSeries",
+        "Incident", "ImportRun", "Neighborhood", "IdempotencyKey", "ApiToken", "PersonRole", "Person", "Holiday",
+    ];
+
+    /// <returns>False if the demo city was there already.</returns>
+    /// <exception cref="UsageError">The database holds real accounts.</exception>
+    public static async Task<bool> Ensure(IServiceProvider services, TrackerOptions options)
+    {
+        using var turn = await OneAtATime(options.DataFolder);
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().Value = Actor.System("demo");
+        var db = scope.ServiceProvider.GetRequiredService<Db>();
+        var agency = scope.ServiceProvider.GetRequiredService<Agency>();
+        await DemoMode.MustFit(agency, db, options);
+        var mark = await agency.Value(SettingNames.Demo, CancellationToken.None);
+        if (mark == Finished) return false;
+        await db.Write(async () =>
+        {
+            if (mark is not null) await Clear(db);
+            await SettingSql.Put(db, SettingNames.Demo, Unfinished, CancellationToken.None);
+            return Done.Instance;
+        }, CancellationToken.None);
+
+        var clock = services.GetRequiredService<TrackerClock>();
+        var offset = clock.Offset;
+        try
+        {
+            await DemoCity.Build(services, CancellationToken.None);
+        }
+        finally
+        {
+            clock.Offset = offset;
+        }
+        await db.Write(async () =>
+        {
+            await SettingSql.Put(db, SettingNames.Demo, Finished, CancellationToken.None);
+            return Done.Instance;
+        }, CancellationToken.None);
+        await db.Execute(db.Dialect.RefreshStatistics, null, CancellationToken.None);
+        return true;
+    }
+
+    private static async Task Clear(Db db)
+    {
+        foreach (var table in Tables) await db.Execute($"DELETE FROM {table}", null, CancellationToken.None);
+        await db.Execute("DELETE FROM Setting WHERE Name <> @Demo", new { SettingNames.Demo }, CancellationToken.None);
+    }
+
+    // Two starts on one new folder: the second waits, or it would clear what the first is writing.
+    private static async Task<FileStream> OneAtATime(string folder)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                return new FileStream(Path.Combine(folder, ".seeding"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            }
+            catch (IOException) when (tries < 300)
+            {
+                await Task.Delay(100);
+            }
+            catch (IOException)
+            {
+                throw new UsageError(string.Create(CultureInfo.InvariantCulture, $"Another start has been filling {folder} for half a minute. Try again when it is done."));
+            }
+        }
+    }
+}
