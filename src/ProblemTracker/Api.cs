@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using ProblemTracker.Accounts;
+using ProblemTracker.Incidents;
+using ProblemTracker.Neighborhoods;
 using ProblemTracker.Problems;
 
 namespace ProblemTracker;
@@ -25,6 +27,16 @@ internal static class Api
         problems.MapAmendResponse();
         problems.MapListActions();
         problems.MapAddAction();
+        problems.MapListLinkedIncidents();
+        problems.MapLinkIncidents();
+        problems.MapUnlinkIncident();
+
+        var incidents = v1.MapGroup("/incidents").WithTags("Incidents");
+        incidents.MapListIncidents();
+
+        var neighborhoods = v1.MapGroup("/neighborhoods").WithTags("Neighborhoods");
+        neighborhoods.MapListNeighborhoods();
+        neighborhoods.MapReadNeighborhood();
 
         var actions = v1.MapGroup("/actions").WithTags("Actions");
         actions.MapReadAction();

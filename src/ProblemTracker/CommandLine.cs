@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.RegularExpressions;
 using MediatR;
 using ProblemTracker.Accounts;
+using ProblemTracker.Incidents;
 using ProblemTracker.Settings;
 
 namespace ProblemTracker;
@@ -19,6 +20,7 @@ internal static partial class CommandLine
         root.Subcommands.Add(MigrateVerb());
         root.AddAccountVerbs();
         root.AddSettingVerbs();
+        root.AddImportVerbs();
         try
         {
             var parsed = root.Parse(args);

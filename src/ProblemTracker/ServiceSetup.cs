@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using ProblemTracker.Accounts;
+using ProblemTracker.Incidents;
 using ProblemTracker.Neighborhoods;
 using ProblemTracker.Problems;
 using ProblemTracker.Settings;
@@ -35,6 +36,8 @@ internal static class ServiceSetup
         services.AddScoped<DueDates>();
         services.AddScoped<Worksheets>();
         services.AddSingleton<NeighborhoodMap>();
+        services.AddScoped<ImportRuns>();
+        services.AddScoped<IncidentPlacement>();
 
         services.AddScoped<ServiceFactory>(p => p.GetRequiredService);
         services.AddScoped<IMediator, Mediator>();
