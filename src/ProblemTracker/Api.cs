@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using ProblemTracker.Accounts;
 using ProblemTracker.Demo;
+using ProblemTracker.Incidents;
+using ProblemTracker.Neighborhoods;
 using ProblemTracker.Nudges;
 using ProblemTracker.Problems;
 using ProblemTracker.Reports;
@@ -39,6 +41,16 @@ internal static class Api
         problems.MapWriteNote();
         problems.MapReadTimeline();
         problems.MapReadAudit();
+        problems.MapListLinkedIncidents();
+        problems.MapLinkIncidents();
+        problems.MapUnlinkIncident();
+
+        var incidents = v1.MapGroup("/incidents").WithTags("Incidents");
+        incidents.MapListIncidents();
+
+        var neighborhoods = v1.MapGroup("/neighborhoods").WithTags("Neighborhoods");
+        neighborhoods.MapListNeighborhoods();
+        neighborhoods.MapReadNeighborhood();
 
         var actions = v1.MapGroup("/actions").WithTags("Actions");
         actions.MapReadAction();
@@ -54,6 +66,7 @@ internal static class Api
         var demo = v1.MapGroup("/demo").WithTags("Demo").DemoOnly();
         demo.MapReadDemoClock();
         demo.MapMoveDemoClock();
+
         var stakeholders = v1.MapGroup("/stakeholders").WithTags("Stakeholders");
         stakeholders.MapListStakeholders();
         stakeholders.MapReadStakeholder();

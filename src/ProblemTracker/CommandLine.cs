@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using MediatR;
 using ProblemTracker.Accounts;
 using ProblemTracker.Demo;
+using ProblemTracker.Incidents;
 using ProblemTracker.Settings;
 
 namespace ProblemTracker;
@@ -21,6 +22,7 @@ internal static partial class CommandLine
         root.AddAccountVerbs();
         root.AddSettingVerbs();
         root.AddDemoVerbs();
+        root.AddImportVerbs();
         try
         {
             var parsed = root.Parse(args);

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using ProblemTracker.Accounts;
+using ProblemTracker.Incidents;
 using ProblemTracker.Neighborhoods;
 using ProblemTracker.Nudges;
 using ProblemTracker.Problems;
@@ -37,6 +38,8 @@ internal static class ServiceSetup
         services.AddScoped<Worksheets>();
         services.AddSingleton<NeighborhoodMap>();
         services.AddSingleton<RecurringJobs>();
+        services.AddScoped<ImportRuns>();
+        services.AddScoped<IncidentPlacement>();
 
         services.AddScoped<ServiceFactory>(p => p.GetRequiredService);
         services.AddScoped<IMediator, Mediator>();

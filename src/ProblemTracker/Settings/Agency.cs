@@ -17,6 +17,8 @@ public static class SettingNames
     public const string Categories = "categories";
     public const string ClockOffset = "clockOffsetSeconds";
     public const string Demo = "demo";
+    /// <summary>When an import of incidents last began; also what those who begin one lock.</summary>
+    public const string LastImport = "lastImport";
 }
 
 /// <summary>Reads the agency's settings; never cached, so that a change needs no restart.</summary>

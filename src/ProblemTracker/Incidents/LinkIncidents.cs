@@ -1,0 +1,128 @@
+using FluentValidation;
+using MediatR;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Incidents;
+
+/// <summary>Links incidents to a problem as its evidence: by id, or all that a filter finds. Those linked already stay as they are.</summary>
+[Needs(Permission.WorkEvidence)]
+public sealed record LinkIncidents(long ProblemId, IReadOnlyList<long>? IncidentIds = null, IncidentFilter? Filter = null) : ICommand<IncidentsLinked>
+{
+    /// <summary>A problem is a recurring set of events, not a city's year.</summary>
+    public const int Most = 5000;
+}
+
+/// <param name="Added">Rows linked by this command.</param>
+/// <param name="Linked">Rows linked to the problem now.</param>
+/// <param name="Events">Incidents those rows stand for: the rows of one incident count once.</param>
+public sealed record IncidentsLinked(int Added, int Linked, int Events);
+
+internal sealed class LinkIncidentsValidator : AbstractValidator<LinkIncidents>
+{
+    public LinkIncidentsValidator()
+    {
+        RuleFor(c => c.IncidentIds).Must((c, ids) => ids is null != c.Filter is null).WithMessage("Send either incidentIds or filter.");
+        RuleFor(c => c.IncidentIds).Must(ids => ids is null or { Count: > 0 }).WithMessage("Choose at least one incident.")
+            .Must(ids => ids is null or { Count: <= LinkIncidents.Most }).WithMessage($"At most {LinkIncidents.Most:N0} incidents can be linked at once.");
+        RuleFor(c => c.Filter).Must(f => f is null or { IsEmpty: false }).WithMessage("Say which incidents: dates, a category, a neighborhood, a point or a problem.");
+        this.FilterRules(c => c.Filter, "filter.");
+    }
+}
+
+internal sealed class LinkIncidentsHandler(Db db, Actor actor, Dossiers dossiers, TimeProvider clock) : IRequestHandler<LinkIncidents, IncidentsLinked>
+{
+    /// <summary>SQL Server takes 2,100 parameters.</summary>
+    private const int Slice = 1000;
+
+    private const string NotLinked = "NOT EXISTS (SELECT 1 FROM ProblemIncident k WHERE k.ProblemId = @Target AND k.IncidentId = i.Id)";
+
+    public async Task<IncidentsLinked> Handle(LinkIncidents command, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var file = await dossiers.Take(command.ProblemId, Permission.WorkEvidence, ct);
+        file.MustBeOpen();
+        var before = await Linked(command.ProblemId, ct);
+        if (command.IncidentIds is { } ids) await LinkIds(command.ProblemId, [.. ids.Distinct()], now, ct);
+        else await LinkFound(command.ProblemId, command.Filter!, now, ct);
+        var after = await Linked(command.ProblemId, ct);
+        var result = new IncidentsLinked(after.LinkedRows - before.LinkedRows, after.LinkedRows, after.Events);
+        if (result.Added == 0) return result;
+        await db.Record(actor, now, "problem.incidents.linked", command.ProblemId, command.ProblemId,
+            $"Linked {result.Added:N0} {(result.Added == 1 ? "incident" : "incidents")}.", new { before.LinkedRows, before.Events },
+            new { after.LinkedRows, after.Events, command.IncidentIds, command.Filter }, ct);
+        await dossiers.Settle(command.ProblemId, isActivity: true, ct);
+        return result;
+    }
+
+    private async Task LinkIds(long problemId, IReadOnlyList<long> ids, DateTimeOffset now, CancellationToken ct)
+    {
+        var unknown = new List<long>();
+        foreach (var slice in ids.Chunk(Slice))
+            unknown.AddRange(slice.Except(await db.List<long>($"SELECT i.Id FROM Incident i WHERE i.Id IN @slice AND {IncidentSql.Visible}", new { slice }, ct)));
+        if (unknown.Count > 0)
+            throw new Invalid("incidentIds", $"There {(unknown.Count == 1 ? "is no incident" : "are no incidents")} with the id {string.Join(", ", unknown.Take(20))}{(unknown.Count > 20 ? $" and {unknown.Count - 20} more" : "")}.");
+        await Insert(problemId, ids, now, ct);
+    }
+
+    private async Task LinkFound(long problemId, IncidentFilter filter, DateTimeOffset now, CancellationToken ct)
+    {
+        if (filter.ProblemId is { } other) await dossiers.Read(other, ct);
+        if (filter.IsNear)
+        {
+            var found = new List<long>();
+            await foreach (var (id, _) in IncidentSql.Near(db, filter, ct))
+            {
+                found.Add(id);
+                MustNotBeTooMany(found.Count);
+            }
+            await Insert(problemId, found, now, ct);
+            return;
+        }
+        var args = IncidentSql.Args(filter);
+        args.Add("Target", problemId);
+        args.Add("LinkedBy", actor.PersonId);
+        args.Add("Now", now);
+        args.Add("CountTo", LinkIncidents.Most + 1);
+        MustNotBeTooMany(await db.Single<int>(ListIncidentsHandler.CountSql(db.Dialect, filter), args, ct));
+        await db.Execute($"""
+            INSERT INTO ProblemIncident (ProblemId, IncidentId, LinkedAt, LinkedBy)
+            SELECT @Target, i.Id, @Now, @LinkedBy FROM {IncidentSql.Source(filter)} {IncidentSql.Where(filter).When(true, NotLinked)}
+            """, args, ct);
+    }
+
+    private async Task Insert(long problemId, IReadOnlyList<long> ids, DateTimeOffset now, CancellationToken ct)
+    {
+        foreach (var slice in ids.Chunk(Slice))
+            await db.Execute($"""
+                INSERT INTO ProblemIncident (ProblemId, IncidentId, LinkedAt, LinkedBy)
+                SELECT @Target, i.Id, @Now, @LinkedBy FROM Incident i WHERE i.Id IN @slice AND {NotLinked}
+                """, new { Target = problemId, Now = now, LinkedBy = actor.PersonId, slice }, ct);
+    }
+
+    private static void MustNotBeTooMany(int count)
+    {
+        if (count > LinkIncidents.Most)
+            throw new RuleBroken("incidents.tooMany", $"The filter finds more than {LinkIncidents.Most:N0} incidents. Narrow it by dates, category, neighborhood or place.", "filter");
+    }
+
+    private Task<Counts> Linked(long problemId, CancellationToken ct) => db.Single<Counts>("""
+        SELECT COUNT(*) AS LinkedRows, COUNT(DISTINCT i.EventKey) AS Events FROM ProblemIncident l JOIN Incident i ON i.Id = l.IncidentId WHERE l.ProblemId = @problemId
+        """, new { problemId }, ct);
+
+    private sealed record Counts
+    {
+        public int LinkedRows { get; init; }
+        public int Events { get; init; }
+    }
+}
+
+internal static class LinkIncidentsEndpoint
+{
+    public sealed record Body(IReadOnlyList<long>? IncidentIds = null, IncidentFilter? Filter = null);
+
+    public static void MapLinkIncidents(this RouteGroupBuilder problems) => problems
+        .MapPost("/{id:long}/incidents", (long id, Body body, IMediator mediator, CancellationToken ct) =>
+            mediator.Send(new LinkIncidents(id, body.IncidentIds, body.Filter), ct))
+        .WithName("LinkIncidents").WithSummary("Link incidents to a problem, by id or by filter")
+        .ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404).ProducesProblem(422);
+}

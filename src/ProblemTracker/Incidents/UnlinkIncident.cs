@@ -1,0 +1,33 @@
+using MediatR;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Incidents;
+
+/// <summary>Takes one incident out of a problem's evidence.</summary>
+[Needs(Permission.WorkEvidence)]
+public sealed record UnlinkIncident(long ProblemId, long IncidentId) : ICommand<Done>;
+
+internal sealed class UnlinkIncidentHandler(Db db, Actor actor, Dossiers dossiers, TimeProvider clock) : IRequestHandler<UnlinkIncident, Done>
+{
+    public async Task<Done> Handle(UnlinkIncident command, CancellationToken ct)
+    {
+        var file = await dossiers.Take(command.ProblemId, Permission.WorkEvidence, ct);
+        file.MustBeOpen();
+        if (await db.Execute("DELETE FROM ProblemIncident WHERE ProblemId = @ProblemId AND IncidentId = @IncidentId", command, ct) == 0) throw new NotFound();
+        await db.Record(actor, clock.GetUtcNow(), "problem.incident.unlinked", command.ProblemId, command.IncidentId, "Removed the link to an incident.",
+            new { command.IncidentId }, null, ct);
+        await dossiers.Settle(command.ProblemId, isActivity: true, ct);
+        return Done.Instance;
+    }
+}
+
+internal static class UnlinkIncidentEndpoint
+{
+    public static void MapUnlinkIncident(this RouteGroupBuilder problems) => problems
+        .MapDelete("/{id:long}/incidents/{incidentId:long}", async (long id, long incidentId, IMediator mediator, CancellationToken ct) =>
+        {
+            await mediator.Send(new UnlinkIncident(id, incidentId), ct);
+            return TypedResults.NoContent();
+        })
+        .WithName("UnlinkIncident").WithSummary("Remove the link to an incident").ProducesProblem(403).ProducesProblem(404).ProducesProblem(422);
+}

@@ -1,0 +1,122 @@
+using System.Text.Json;
+using NetTopologySuite.Geometries;
+using NetTopologySuite.Operation.Valid;
+
+namespace ProblemTracker.Neighborhoods;
+
+/// <summary>A neighborhood as it stands in a file: its name, and its boundary as a GeoJSON geometry in WGS84.</summary>
+internal sealed record NamedBoundary(string Name, string Key, string Boundary);
+
+/// <summary>Reads boundaries from a GeoJSON FeatureCollection. The first thing that is wrong ends the reading, naming the feature.</summary>
+internal static class BoundaryFile
+{
+    private const int LongestName = 200;
+
+    /// <param name="nameProperty">The property of each feature that holds the neighborhood's name.</param>
+    /// <exception cref="Invalid">At <c>file</c>: not GeoJSON, not WGS84, or a feature that is no neighborhood; the sentence says which.</exception>
+    public static async Task<IReadOnlyList<NamedBoundary>> Read(Stream content, string nameProperty, CancellationToken ct)
+    {
+        using var document = await Parse(content, ct);
+        var root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Object || Text(root, "type") != "FeatureCollection"
+            || !root.TryGetProperty("features", out var features) || features.ValueKind != JsonValueKind.Array)
+            throw Wrong("This is not a GeoJSON FeatureCollection: the file must be an object with \"type\": \"FeatureCollection\" and a list of \"features\".");
+        MustBeWgs84(root);
+        if (features.GetArrayLength() == 0) throw Wrong("The file holds no features, so there is nothing to import.");
+
+        var boundaries = new List<NamedBoundary>();
+        var seen = new Dictionary<string, int>();
+        var number = 0;
+        foreach (var feature in features.EnumerateArray())
+        {
+            number++;
+            var name = NameOf(feature, nameProperty, number);
+            var key = SearchKey.Of(name);
+            if (!seen.TryAdd(key, number))
+                throw Wrong($"Features {seen[key]} and {number} are both named \"{name}\". Every neighborhood needs a name of its own.");
+            boundaries.Add(new(name, key, GeoJson.Write(BoundaryOf(feature, $"Feature {number} (\"{name}\")"))));
+        }
+        return boundaries;
+    }
+
+    private static async Task<JsonDocument> Parse(Stream content, CancellationToken ct)
+    {
+        try
+        {
+            return await JsonDocument.ParseAsync(content, cancellationToken: ct);
+        }
+        catch (JsonException error) when (error.LineNumber is 0 && error.BytePositionInLine is 0 && error.Message.Contains("any JSON tokens", StringComparison.Ordinal))
+        {
+            throw Wrong("The file is empty.");
+        }
+        catch (JsonException error)
+        {
+            throw Wrong($"This is not JSON: it stops making sense in line {error.LineNumber + 1}, at byte {error.BytePositionInLine + 1}.");
+        }
+    }
+
+    /// <summary>GeoJSON is WGS84, longitude first (RFC 7946); older files may say so in a crs member, or say otherwise.</summary>
+    private static void MustBeWgs84(JsonElement root)
+    {
+        if (!root.TryGetProperty("crs", out var crs) || crs.ValueKind == JsonValueKind.Null) return;
+        var name = crs.ValueKind == JsonValueKind.Object && crs.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object
+            ? Text(properties, "name") : null;
+        if (name is null || !name.EndsWith("CRS84", StringComparison.OrdinalIgnoreCase))
+            throw Wrong($"The file's coordinates are in {name ?? "a system it does not name"}. Export it in WGS84 (CRS84: longitude, latitude in degrees).");
+    }
+
+    private static string NameOf(JsonElement feature, string nameProperty, int number)
+    {
+        if (feature.ValueKind != JsonValueKind.Object || Text(feature, "type") != "Feature") throw Wrong($"Entry {number} of the list is not a GeoJSON Feature.");
+        JsonElement value = default;
+        var has = feature.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object
+            && properties.TryGetProperty(nameProperty, out value);
+        // Districts are often numbered.
+        var name = value.ValueKind switch { JsonValueKind.String => value.GetString()!, JsonValueKind.Number => value.GetRawText(), _ => "" };
+        if (string.IsNullOrWhiteSpace(name))
+        {
+            var others = properties.ValueKind == JsonValueKind.Object ? string.Join(", ", properties.EnumerateObject().Select(p => p.Name)) : "";
+            throw Wrong(has
+                ? $"Feature {number} has no name: its property \"{nameProperty}\" is blank or not a text."
+                : $"Feature {number} has no property \"{nameProperty}\". It has {(others.Length > 0 ? others : "none")}; say which one holds the name with --name-property.");
+        }
+        return name.Trim() is { Length: <= LongestName } trimmed ? trimmed
+            : throw Wrong($"The name of feature {number} is longer than {LongestName} characters.");
+    }
+
+    private static Geometry BoundaryOf(JsonElement feature, string which)
+    {
+        if (!feature.TryGetProperty("geometry", out var geometry) || geometry.ValueKind != JsonValueKind.Object)
+            throw Wrong($"{which} has no geometry. A neighborhood is a Polygon or a MultiPolygon.");
+        if (Text(geometry, "type") is not ("Polygon" or "MultiPolygon"))
+            throw Wrong($"{which} is a {Text(geometry, "type") ?? "geometry without a type"}. A neighborhood is a Polygon or a MultiPolygon.");
+        var shape = Shape(geometry, which);
+        if (shape.IsEmpty) throw Wrong($"{which} has an empty boundary.");
+        foreach (var place in shape.Coordinates)
+            if (!(Math.Abs(place.X) <= 180 && Math.Abs(place.Y) <= 90))
+                throw Wrong(FormattableString.Invariant($"{which} has a corner at longitude {place.X}, latitude {place.Y}, which is not on Earth. GeoJSON holds degrees, longitude first."));
+        var check = new IsValidOp(shape);
+        return check.IsValid ? shape : throw Wrong(check.ValidationError.Coordinate is { } at
+            ? FormattableString.Invariant($"The boundary of {Lower(which)} is not sound: {check.ValidationError.Message} at longitude {at.X}, latitude {at.Y}. Repair it and import again.")
+            : $"The boundary of {Lower(which)} is not sound: {check.ValidationError.Message}. Repair it and import again.");
+    }
+
+    private static Geometry Shape(JsonElement geometry, string which)
+    {
+        try
+        {
+            return GeoJson.Read(geometry.GetRawText());
+        }
+        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException or FormatException or NotSupportedException or IndexOutOfRangeException)
+        {
+            throw Wrong($"The boundary of {Lower(which)} can't be read: {error.Message.Split('\n')[0].TrimEnd('.', '\r')}.");
+        }
+    }
+
+    private static string Lower(string which) => string.Concat("f", which.AsSpan(1));
+
+    private static string? Text(JsonElement element, string property) =>
+        element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static Invalid Wrong(string sentence) => new("file", sentence);
+}

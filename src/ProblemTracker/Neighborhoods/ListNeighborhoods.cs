@@ -1,0 +1,41 @@
+using FluentValidation;
+using MediatR;
+
+namespace ProblemTracker.Neighborhoods;
+
+/// <summary>The city's neighborhoods by name. There are dozens, not millions: the list is whole.</summary>
+/// <param name="Name">Only those whose name contains this; case and accents do not matter.</param>
+[Needs(Permission.SignedIn)]
+public sealed record ListNeighborhoods(string? Name = null) : IQuery<Page<NeighborhoodRow>>;
+
+public sealed record NeighborhoodRow
+{
+    public long Id { get; init; }
+    public string Name { get; init; } = "";
+    /// <summary>Whether points can be placed in it.</summary>
+    public bool HasBoundary { get; init; }
+}
+
+internal sealed class ListNeighborhoodsValidator : AbstractValidator<ListNeighborhoods>
+{
+    public ListNeighborhoodsValidator() => RuleFor(q => q.Name).MaximumLength(200);
+}
+
+internal sealed class ListNeighborhoodsHandler(Db db) : IRequestHandler<ListNeighborhoods, Page<NeighborhoodRow>>
+{
+    public async Task<Page<NeighborhoodRow>> Handle(ListNeighborhoods query, CancellationToken ct)
+    {
+        var where = new Predicates("1 = 1").When(query.Name is not null, "n.NameKey LIKE @Name ESCAPE '!'");
+        var rows = await db.List<NeighborhoodRow>($"""
+            SELECT n.Id, n.Name, IIF(n.Boundary IS NULL, 0, 1) AS HasBoundary FROM Neighborhood n {where} ORDER BY n.NameKey
+            """, new { Name = query.Name is null ? null : SearchKey.Containing(query.Name) }, ct);
+        return new(rows, rows.Count, false, null);
+    }
+}
+
+internal static class ListNeighborhoodsEndpoint
+{
+    public static void MapListNeighborhoods(this RouteGroupBuilder neighborhoods) => neighborhoods
+        .MapGet("/", (string? name, IMediator mediator, CancellationToken ct) => mediator.Send(new ListNeighborhoods(name), ct))
+        .WithName("ListNeighborhoods").WithSummary("The city's neighborhoods").ProducesValidationProblem();
+}

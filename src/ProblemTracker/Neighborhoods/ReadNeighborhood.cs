@@ -1,0 +1,35 @@
+using System.Text.Json;
+using MediatR;
+
+namespace ProblemTracker.Neighborhoods;
+
+/// <summary>One neighborhood with its boundary.</summary>
+[Needs(Permission.SignedIn)]
+public sealed record ReadNeighborhood(long NeighborhoodId) : IQuery<NeighborhoodAnswer>;
+
+/// <param name="Boundary">A GeoJSON Polygon or MultiPolygon in WGS84; null where only the name is known.</param>
+public sealed record NeighborhoodAnswer(long Id, string Name, JsonElement? Boundary, int Version) : IVersioned;
+
+internal sealed class ReadNeighborhoodHandler(Db db) : IRequestHandler<ReadNeighborhood, NeighborhoodAnswer>
+{
+    private sealed record Row
+    {
+        public long Id { get; init; }
+        public string Name { get; init; } = "";
+        public string? Boundary { get; init; }
+        public int Version { get; init; }
+    }
+
+    public async Task<NeighborhoodAnswer> Handle(ReadNeighborhood query, CancellationToken ct)
+    {
+        var row = await db.Find<Row>("SELECT Id, Name, Boundary, Version FROM Neighborhood WHERE Id = @NeighborhoodId", query, ct) ?? throw new NotFound();
+        return new(row.Id, row.Name, row.Boundary is null ? null : JsonSerializer.Deserialize<JsonElement>(row.Boundary), row.Version);
+    }
+}
+
+internal static class ReadNeighborhoodEndpoint
+{
+    public static void MapReadNeighborhood(this RouteGroupBuilder neighborhoods) => neighborhoods
+        .MapGet("/{id:long}", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadNeighborhood(id), ct))
+        .WithName("ReadNeighborhood").WithSummary("A neighborhood and its boundary").ProducesProblem(404);
+}
