@@ -29,7 +29,7 @@ public sealed class AuditPage(IMediator mediator, Agency agency) : CasePage(medi
         "problem.stage" => "Moved the problem",
         "problem.assigned" => "Changed lead or team",
         "problem.incidents.linked" => "Linked incidents",
-        "problem.incidents.unlinked" => "Unlinked an incident",
+        "problem.incident.unlinked" => "Unlinked an incident",
         "sheet.scanning" => "Saved Scanning",
         "sheet.analysis" => "Saved Analysis",
         "sheet.response" => "Saved Response",
