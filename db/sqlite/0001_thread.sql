@@ -160,6 +160,7 @@ CREATE INDEX IX_Problem_Due ON Problem (DueOn, Id);
 CREATE INDEX IX_Problem_Lead ON Problem (LeadId, StageSince, Id);
 CREATE INDEX IX_Problem_Neighborhood ON Problem (NeighborhoodId, StageSince, Id);
 CREATE INDEX IX_Problem_Category ON Problem (CategoryCode, StageSince, Id);
+CREATE INDEX IX_Problem_Title ON Problem (TitleKey, Id);
 CREATE INDEX IX_Problem_Place ON Problem (Latitude, Longitude);
 
 CREATE TABLE ProblemMember (

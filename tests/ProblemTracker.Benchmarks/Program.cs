@@ -40,7 +40,7 @@ static async Task Measure(string folder, int size)
     await Send("problems, first page", size, new ListProblems());
     await Send("problems, open and overdue, by due date", size, new ListProblems(Open: true, Overdue: true, Sort: ProblemSort.Due));
     await Send("problems, one neighborhood and stage", size, new ListProblems(Stage.Analysis, NeighborhoodId: 7));
-    await Send("problems, text in the title", size, new ListProblems(Text: $"number {size / 3}"));
+    await Send("problems whose title begins so", size, new ListProblems(Text: $"problem number {size / 3}"));
     await Send("one dossier with its gate", size, new ReadProblem(size / 2));
     var (visit, version) = (1, 0);
     await Time("floor: one row updated and on disk", size, db => db.Write(() => db.Execute("UPDATE Problem SET Visit = @visit WHERE Id = 1", new { visit = visit++ }, default), default));

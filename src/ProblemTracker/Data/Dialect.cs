@@ -29,6 +29,9 @@ public abstract class Dialect
     /// <summary>Days from one instant to another: whole seconds / 86400.0, the same on both databases.</summary>
     public abstract string DaysBetween(string from, string to);
 
+    /// <summary>Whether a search key begins with the text in a parameter, by an index on the column.</summary>
+    public abstract string StartsWith(string column, string parameter);
+
     /// <summary>Run after a bulk load, so that the planner knows the new sizes.</summary>
     public abstract string RefreshStatistics { get; }
 

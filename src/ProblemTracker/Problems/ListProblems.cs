@@ -22,7 +22,7 @@ public enum ProblemSort
 /// <param name="LeadId">Of this lead; 0 means nobody leads it.</param>
 /// <param name="MemberId">This person is on the team.</param>
 /// <param name="PresetTest">Whether the test was written down before the response began.</param>
-/// <param name="Text">Occurs in number or title.</param>
+/// <param name="Text">A number, or how a title begins.</param>
 [Needs(Permission.ReadProblems)]
 public sealed record ListProblems(
     Stage? Stage = null, bool? Open = null, bool? Overdue = null, long? NeighborhoodId = null, string? CategoryCode = null, Priority? Priority = null,
@@ -91,7 +91,7 @@ internal sealed class ListProblemsHandler(Db db, Actor actor, Agency agency) : I
             .When(query.EnforcementOnly is true, "p.EnforcementOnly = 1")
             .When(query.Verdict is not null, "p.Verdict = @Verdict")
             .When(query.PresetTest is not null, "p.PresetTest = @PresetTest")
-            .When(!string.IsNullOrWhiteSpace(query.Text), "(p.TitleKey LIKE @Text ESCAPE '!' OR p.Number LIKE @Text ESCAPE '!')")
+            .When(!string.IsNullOrWhiteSpace(query.Text), $"p.Id IN (SELECT t.Id FROM Problem t WHERE {db.Dialect.StartsWith("t.TitleKey", "@Text")} UNION SELECT t.Id FROM Problem t WHERE t.Number = @Text)")
             .When(query.Sort == ProblemSort.Due, "p.DueOn IS NOT NULL");
         var key = PageKey.Parse(query.After, 2);
         var (order, beyond) = query.Sort switch
@@ -110,7 +110,7 @@ internal sealed class ListProblemsHandler(Db db, Actor actor, Agency agency) : I
             query.MemberId,
             Verdict = query.Verdict?.ToString(),
             query.PresetTest,
-            Text = query.Text is null ? null : SearchKey.Containing(query.Text),
+            Text = query.Text is null ? null : SearchKey.Of(query.Text),
             ActorId = actor.PersonId,
             Today = today,
             Id = key is null ? 0 : long.Parse(key[^1], CultureInfo.InvariantCulture),
