@@ -28,12 +28,15 @@ internal static class WebSetup
     {
         // Pages/ChangePassword.cshtml is /change-password.
         services.AddRazorPages(pages => pages.Conventions.Add(new PageRouteTransformerConvention(new Pages.KebabCase())));
+        // A worksheet with all its rows has more fields than the framework's 1,024.
+        services.Configure<Microsoft.AspNetCore.Http.Features.FormOptions>(form => form.ValueCountLimit = 8192);
         services.AddAntiforgery(forms => forms.SuppressXFrameOptionsHeader = true);
         services.Configure<MvcOptions>(mvc =>
         {
             Pages.FormBinding.Configure(mvc);
             mvc.Filters.Add<Pages.PageErrors>();
             mvc.Filters.Add<Pages.ShellFilter>();
+            mvc.ModelBinderProviders.Insert(0, new Pages.RowBinding());
         });
     }
 

@@ -58,8 +58,6 @@ public sealed class TrackerHost : IDisposable
 
     public IServiceProvider Services => _factory.Services;
 
-    private bool IsDemo { get; }
-
     /// <summary>A client with a bearer token of a person with these roles; the same roles are the same person.</summary>
     public HttpClient SignIn(params Role[] roles) => SignInAs(string.Join('-', roles).ToLowerInvariant(), roles);
 

@@ -11,6 +11,9 @@ public sealed record AmendmentAnswer
     public string Reason { get; init; } = "";
     /// <summary>Null where the sheet itself was amended.</summary>
     public long? ActionId { get; init; }
+    /// <summary>The sheet or action before; null where an action was added.</summary>
+    public JsonElement? Before { get; init; }
+    public JsonElement? After { get; init; }
 }
 
 internal static class Amendments
@@ -31,8 +34,35 @@ internal static class Amendments
             now,
         }, ct);
 
-    public static Task<IReadOnlyList<AmendmentAnswer>> Of(Db db, long planId, CancellationToken ct) => db.List<AmendmentAnswer>("""
-        SELECT a.Id, a.At, COALESCE(p.Name, 'System') AS "By", a.Reason, a.ActionId
-        FROM Amendment a LEFT JOIN Person p ON p.Id = a.PersonId WHERE a.FrozenPlanId = @planId ORDER BY a.Id
-        """, new { planId }, ct);
+    private sealed record Row
+    {
+        public long Id { get; init; }
+        public DateTimeOffset At { get; init; }
+        public string PersonName { get; init; } = "";
+        public string Reason { get; init; } = "";
+        public long? ActionId { get; init; }
+        public string? BeforeJson { get; init; }
+        public string AfterJson { get; init; } = "";
+    }
+
+    public static async Task<IReadOnlyList<AmendmentAnswer>> Of(Db db, long planId, CancellationToken ct) =>
+        [.. (await db.List<Row>("""
+            SELECT a.Id, a.At, COALESCE(p.Name, 'System') AS PersonName, a.Reason, a.ActionId, a.BeforeJson, a.AfterJson
+            FROM Amendment a LEFT JOIN Person p ON p.Id = a.PersonId WHERE a.FrozenPlanId = @planId ORDER BY a.Id
+            """, new { planId }, ct)).Select(row => new AmendmentAnswer
+        {
+            Id = row.Id,
+            At = row.At,
+            By = row.PersonName,
+            Reason = row.Reason,
+            ActionId = row.ActionId,
+            Before = row.BeforeJson is null ? null : Parse(row.BeforeJson),
+            After = Parse(row.AfterJson),
+        })];
+
+    private static JsonElement Parse(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.Clone();
+    }
 }

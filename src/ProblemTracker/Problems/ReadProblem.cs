@@ -45,8 +45,16 @@ public sealed record OverrideAnswer
 /// <summary>Versions of the four worksheets, 0 before the first save.</summary>
 public sealed record SheetVersions(int Scanning, int Analysis, int Response, int Assessment);
 
+/// <summary>When a worksheet was saved last, and by whom.</summary>
+public sealed record SheetSaved
+{
+    public SheetKind Kind { get; init; }
+    public DateTimeOffset At { get; init; }
+    public string By { get; init; } = "";
+}
+
 /// <summary>What the reader may do with this problem; pages show only what can be done.</summary>
-public sealed record Allowed(bool Work, bool WorkEvidence, bool Decide, bool WriteNotes, bool TakeLead);
+public sealed record Allowed(bool Work, bool WorkEvidence, bool Decide, bool WriteNotes, bool TakeLead, bool Reopen);
 
 public sealed record ProblemAnswer : IVersioned
 {
@@ -91,6 +99,10 @@ public sealed record ProblemAnswer : IVersioned
     public ResponseSheet Response { get; init; } = new();
     public AssessmentSheet Assessment { get; init; } = new();
     public SheetVersions SheetVersions { get; init; } = new(0, 0, 0, 0);
+    /// <summary>The worksheets saved so far.</summary>
+    public IReadOnlyList<SheetSaved> SheetsSaved { get; init; } = [];
+    /// <summary>Every stage that this problem was in, the present one included.</summary>
+    public IReadOnlyList<Stage> Visited { get; init; } = [];
     public IReadOnlyList<ActionAnswer> Actions { get; init; } = [];
     /// <summary>Past ones included; protected roles are named to team and supervisors only.</summary>
     public IReadOnlyList<AttachmentRow> Stakeholders { get; init; } = [];
@@ -100,7 +112,7 @@ public sealed record ProblemAnswer : IVersioned
     public IReadOnlyList<PlanAnswer> Plans { get; init; } = [];
     public IReadOnlyList<OverrideAnswer> Overrides { get; init; } = [];
     public GateAnswer Gate { get; init; } = new(null, []);
-    public Allowed Allowed { get; init; } = new(false, false, false, false, false);
+    public Allowed Allowed { get; init; } = new(false, false, false, false, false, false);
     public int Version { get; init; }
 }
 
@@ -113,6 +125,11 @@ internal sealed class ReadProblemHandler(Db db, Actor actor, Dossiers dossiers, 
         public string? RelatedProblem { get; init; }
         public DateOnly? FirstDueOn { get; init; }
         public int LinkedIncidents { get; init; }
+    }
+
+    private sealed record StageRow
+    {
+        public Stage Stage { get; init; }
     }
 
     private sealed record PlanRow
@@ -198,6 +215,11 @@ internal sealed class ReadProblemHandler(Db db, Actor actor, Dossiers dossiers, 
             Response = dossier.Response,
             Assessment = dossier.Assessment,
             SheetVersions = new(Version(SheetKind.Scanning), Version(SheetKind.Analysis), Version(SheetKind.Response), Version(SheetKind.Assessment)),
+            SheetsSaved = await db.List<SheetSaved>("""
+                SELECT w.Kind, w.SavedAt AS At, COALESCE(p.Name, 'System') AS "By"
+                FROM Worksheet w LEFT JOIN Person p ON p.Id = w.SavedBy WHERE w.ProblemId = @Id
+                """, new { problem.Id }, ct),
+            Visited = [.. (await db.List<StageRow>("SELECT DISTINCT Stage FROM StageVisit WHERE ProblemId = @Id", new { problem.Id }, ct)).Select(v => v.Stage).Order()],
             Actions = await ActionSql.Of(db, problem.Id, ct),
             Stakeholders = await AttachmentSql.List(db, problem.Id, actor.MayNameProtected(file.OnTeam), ct),
             LinkedIncidents = names.LinkedIncidents,
@@ -210,7 +232,8 @@ internal sealed class ReadProblemHandler(Db db, Actor actor, Dossiers dossiers, 
                 isOpen && actor.May(Permission.WorkEvidence, file.Standing),
                 actor.May(Permission.DecideProblems, file.Standing),
                 actor.May(Permission.WriteNotes, file.Standing),
-                problem.LeadId is null && file.OnTeam),
+                isOpen && problem.LeadId is null && file.OnTeam && actor.May(Permission.WorkProblems, file.Standing),
+                !isOpen && actor.May(Permission.WorkProblems, file.Standing)),
             Version = problem.Version,
         };
 

@@ -1,0 +1,26 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using ProblemTracker.Problems;
+using ProblemTracker.Settings;
+
+namespace ProblemTracker.Pages;
+
+public sealed class AddActionPage(IMediator mediator, Agency agency) : ActionFormPage(mediator, agency)
+{
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        await Open(ct);
+        MustAllow(Case.Allowed.Work, Permission.WorkProblems);
+        await OfferChoices(ct);
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        await Open(ct);
+        if (await this.TrySend(Mediator, new AddAction(Id, Form.Fields()), nameof(Form)) is not null)
+            return Saved("The action is added.", $"/problems/{Id}/actions");
+        MoveOwnerErrors();
+        await OfferChoices(ct);
+        return Page();
+    }
+}
