@@ -11,6 +11,7 @@ using ProblemTracker.Accounts;
 using ProblemTracker.Data;
 using ProblemTracker.Domain;
 using ProblemTracker.Shared;
+using ProblemTracker.Tests.Data;
 
 namespace ProblemTracker.Tests;
 
@@ -23,6 +24,7 @@ public sealed class TrackerHost : IDisposable
     private static readonly Lazy<string> Template = new(MakeTemplate);
 
     private readonly Factory _factory;
+    private readonly ServerDatabase? _server;
     private readonly Dictionary<string, (long Id, string Token)> _people = [];
     private readonly bool _demo;
     private readonly TrackerHost? _beside;
@@ -34,7 +36,8 @@ public sealed class TrackerHost : IDisposable
         (_demo, _beside) = (demo, beside);
         Folder = beside?.Folder ?? Directory.CreateTempSubdirectory("tracker-test-").FullName;
         if (beside is not null) Time = beside.Time;
-        else File.Copy(Template.Value, Path.Combine(Folder, "tracker.db"));
+        if (ServerDatabase.IsGiven) _server = beside?._server ?? new();
+        else if (beside is null) File.Copy(Template.Value, Path.Combine(Folder, "tracker.db"));
         _factory = new(this);
         Anonymous = _factory.CreateClient(new() { AllowAutoRedirect = false });
     }
@@ -93,6 +96,8 @@ public sealed class TrackerHost : IDisposable
         return await read(scope.ServiceProvider.GetRequiredService<Db>());
     }
 
+    private string Connection => $"Data Source={Path.Combine(Folder, "tracker.db")}";
+
     private (long Id, string Token) Person(string name, Role[] roles)
     {
         if (_people.TryGetValue(name, out var known)) return known;
@@ -121,7 +126,9 @@ public sealed class TrackerHost : IDisposable
         Anonymous.Dispose();
         _factory.Dispose();
         if (_beside is not null) return;
-        SqliteConnection.ClearAllPools();
+        // This host's alone: others run beside it.
+        using (var pooled = new SqliteConnection(Connection)) SqliteConnection.ClearPool(pooled);
+        _server?.Dispose();
         Directory.Delete(Folder, recursive: true);
     }
 
@@ -134,9 +141,15 @@ public sealed class TrackerHost : IDisposable
                 ["Demo"] = host._demo ? "true" : "false",
                 ["Jobs"] = "false",
                 ["Data"] = host.Folder,
-                ["ConnectionStrings:ProblemTracker"] = $"Data Source={Path.Combine(host.Folder, "tracker.db")}",
+                ["Database:Provider"] = host._server is null ? "Sqlite" : "SqlServer",
+                ["ConnectionStrings:ProblemTracker"] = host._server?.Settings.ConnectionString ?? host.Connection,
+                ["Serilog:MinimumLevel:Default"] = "Error",
             }));
-            builder.ConfigureServices(services => services.AddSingleton(new TrackerClock(host.Time)));
+            builder.ConfigureServices(services =>
+            {
+                services.AddSingleton(new TrackerClock(host.Time));
+                if (host._server is null) services.AddSingleton(new DatabaseSettings(new TwinDialect(), host.Connection));
+            });
             return base.CreateHost(builder);
         }
     }
