@@ -21,7 +21,7 @@ internal static class WebSetup
         services.AddProblemDetails();
         services.AddExceptionHandler<ErrorHandler>();
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: ["ready"]);
-        services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer<ApiDescription>());
+        services.AddOpenApi("v1", ApiDescription.Describe);
     }
 
     public static void AddTrackerPages(this IServiceCollection services)
@@ -74,6 +74,8 @@ internal static class WebSetup
 
     public static void MapTrackerPages(this WebApplication app)
     {
+        // Otherwise a built (not published) program maps a catch-all for changed files, which turns 405 into 404 and 404 into 405 everywhere.
+        app.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorPages().WithStaticAssets();
     }

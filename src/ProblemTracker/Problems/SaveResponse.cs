@@ -4,7 +4,7 @@ using MediatR;
 namespace ProblemTracker.Problems;
 
 /// <summary>Saves the Response worksheet whole, while it is a draft. Once the response has started it is amended instead.</summary>
-[Needs(Permission.WorkProblems)]
+[Needs(Permission.WorkProblems), BodyIs(nameof(Sheet))]
 public sealed record SaveResponse(long ProblemId, int Version, ResponseSheet Sheet) : ICommand<SheetAnswer<ResponseSheet>>;
 
 internal sealed class SaveResponseValidator : AbstractValidator<SaveResponse>
@@ -46,5 +46,5 @@ internal static class SaveResponseEndpoint
     public static void MapSaveResponse(this RouteGroupBuilder problems) => problems
         .MapPut("/{id:long}/response", async (long id, IfMatch version, ResponseSheet body, IMediator mediator, CancellationToken ct) =>
             SheetResult.Of(await mediator.Send(new SaveResponse(id, version, body), ct)))
-        .WithName("SaveResponse").WithSummary("Save the Response worksheet while it is a draft").SheetErrors();
+        .WithName("SaveResponse").WithSummary("Save the Response worksheet while it is a draft").Produces<ResponseSheet>().SheetErrors();
 }

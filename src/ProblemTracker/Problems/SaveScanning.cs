@@ -4,7 +4,7 @@ using MediatR;
 namespace ProblemTracker.Problems;
 
 /// <summary>Saves the Scanning worksheet whole.</summary>
-[Needs(Permission.WorkProblems)]
+[Needs(Permission.WorkProblems), BodyIs(nameof(Sheet))]
 public sealed record SaveScanning(long ProblemId, int Version, ScanningSheet Sheet) : ICommand<SheetAnswer<ScanningSheet>>;
 
 internal sealed class SaveScanningValidator : AbstractValidator<SaveScanning>
@@ -27,5 +27,5 @@ internal static class SaveScanningEndpoint
     public static void MapSaveScanning(this RouteGroupBuilder problems) => problems
         .MapPut("/{id:long}/scanning", async (long id, IfMatch version, ScanningSheet body, IMediator mediator, CancellationToken ct) =>
             SheetResult.Of(await mediator.Send(new SaveScanning(id, version, body), ct)))
-        .WithName("SaveScanning").WithSummary("Save the Scanning worksheet").SheetErrors();
+        .WithName("SaveScanning").WithSummary("Save the Scanning worksheet").Produces<ScanningSheet>().SheetErrors();
 }
