@@ -32,6 +32,7 @@ internal static class ServiceSetup
         services.AddScoped<CurrentActor>();
         services.AddScoped(p => p.GetRequiredService<CurrentActor>().Value);
         services.AddScoped<RequestKey>();
+        services.AddSingleton<RunningRequests>();
         services.AddScoped<Agency>();
         services.AddScoped<Dossiers>();
         services.AddScoped<DueDates>();

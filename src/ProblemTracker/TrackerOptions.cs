@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace ProblemTracker;
 
 /// <summary>What a start or a verb is told: from the command line, the environment or appsettings.json.</summary>
@@ -27,9 +25,7 @@ public sealed record TrackerOptions
     {
         var folder = Path.GetFullPath(configuration["Data"] ?? ".data");
         var dialect = Dialect.Named(configuration["Database:Provider"]);
-        var given = configuration.GetConnectionString("ProblemTracker");
-        if (dialect is not SqliteDialect && string.IsNullOrWhiteSpace(given))
-            throw new UsageError("Set ConnectionStrings:ProblemTracker (for example in the environment as ConnectionStrings__ProblemTracker) to reach the server.");
+        var connection = dialect.ConnectionString(folder, configuration.GetConnectionString("ProblemTracker"));
         MustBeWritable(folder);
         return new()
         {
@@ -38,9 +34,7 @@ public sealed record TrackerOptions
             PublicUrl = Address(configuration["PublicUrl"], configuration["urls"]),
             MailFrom = configuration["MailFrom"] is { Length: > 0 } from ? from : "ProblemTracker <no-reply@localhost>",
             DataFolder = folder,
-            Database = new(dialect, string.IsNullOrWhiteSpace(given)
-                ? new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "tracker.db") }.ToString()
-                : given),
+            Database = new(dialect, connection),
             ClockOffset = configuration["ClockOffset"] is { Length: > 0 } offset ? ParseOffset(offset) : null,
         };
     }

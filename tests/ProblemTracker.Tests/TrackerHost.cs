@@ -11,6 +11,7 @@ using ProblemTracker.Accounts;
 using ProblemTracker.Data;
 using ProblemTracker.Domain;
 using ProblemTracker.Shared;
+using ProblemTracker.Tests.Data;
 
 namespace ProblemTracker.Tests;
 
@@ -23,6 +24,7 @@ public sealed class TrackerHost : IDisposable
     private static readonly Lazy<string> Template = new(MakeTemplate);
 
     private readonly Factory _factory;
+    private readonly ServerDatabase? _server;
     private readonly Dictionary<string, (long Id, string Token)> _people = [];
     private readonly bool _demo;
     private readonly TrackerHost? _beside;
@@ -35,7 +37,8 @@ public sealed class TrackerHost : IDisposable
         (_demo, _beside) = (demo, beside);
         Folder = beside?.Folder ?? Directory.CreateTempSubdirectory("tracker-test-").FullName;
         if (beside is not null) Time = beside.Time;
-        else File.Copy(Template.Value, Path.Combine(Folder, "tracker.db"));
+        if (ServerDatabase.IsGiven) _server = beside?._server ?? new();
+        else if (beside is null) File.Copy(Template.Value, Path.Combine(Folder, "tracker.db"));
         _factory = new(this);
         if (listens)
         {
@@ -105,6 +108,8 @@ public sealed class TrackerHost : IDisposable
     /// <summary>The password of everybody made here.</summary>
     public const string Password = "correct horse battery";
 
+    private string Connection => $"Data Source={Path.Combine(Folder, "tracker.db")}";
+
     private (long Id, string Token) Person(string name, Role[] roles)
     {
         if (_people.TryGetValue(name, out var known)) return known;
@@ -133,7 +138,9 @@ public sealed class TrackerHost : IDisposable
         Anonymous.Dispose();
         _factory.Dispose();
         if (_beside is not null) return;
-        SqliteConnection.ClearAllPools();
+        // This host's alone: others run beside it.
+        using (var pooled = new SqliteConnection(Connection)) SqliteConnection.ClearPool(pooled);
+        _server?.Dispose();
         Directory.Delete(Folder, recursive: true);
     }
 
@@ -146,9 +153,15 @@ public sealed class TrackerHost : IDisposable
                 ["Demo"] = host._demo ? "true" : "false",
                 ["Jobs"] = "false",
                 ["Data"] = host.Folder,
-                ["ConnectionStrings:ProblemTracker"] = $"Data Source={Path.Combine(host.Folder, "tracker.db")}",
+                ["Database:Provider"] = host._server is null ? "Sqlite" : "SqlServer",
+                ["ConnectionStrings:ProblemTracker"] = host._server?.Settings.ConnectionString ?? host.Connection,
+                ["Serilog:MinimumLevel:Default"] = "Error",
             }));
-            builder.ConfigureServices(services => services.AddSingleton(new TrackerClock(host.Time)));
+            builder.ConfigureServices(services =>
+            {
+                services.AddSingleton(new TrackerClock(host.Time));
+                if (host._server is null) services.AddSingleton(new DatabaseSettings(new TwinDialect(), host.Connection));
+            });
             return base.CreateHost(builder);
         }
     }

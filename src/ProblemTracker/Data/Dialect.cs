@@ -6,6 +6,11 @@ namespace ProblemTracker.Data;
 /// <summary>Everything the two databases disagree on. If it is not here, the SQL is shared.</summary>
 public abstract class Dialect
 {
+    /// <param name="dataFolder">Where an embedded database has its file.</param>
+    /// <param name="given">The setting <c>ConnectionStrings:ProblemTracker</c>; may be blank.</param>
+    /// <exception cref="UsageError">There is no default, and none was given.</exception>
+    public abstract string ConnectionString(string dataFolder, string? given);
+
     public abstract DbConnection Connect(string connectionString);
 
     /// <summary>Runs once on each connection that was opened.</summary>

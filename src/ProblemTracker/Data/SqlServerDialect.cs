@@ -9,6 +9,10 @@ namespace ProblemTracker.Data;
 
 public class SqlServerDialect : Dialect
 {
+    public override string ConnectionString(string dataFolder, string? given) => string.IsNullOrWhiteSpace(given)
+        ? throw new UsageError("Set ConnectionStrings:ProblemTracker (for example in the environment as ConnectionStrings__ProblemTracker) to reach the server.")
+        : given;
+
     public override DbConnection Connect(string connectionString) => new SqlConnection(connectionString);
 
     public override async Task<DbTransaction> BeginWrite(DbConnection connection, CancellationToken ct) =>

@@ -8,6 +8,10 @@ namespace ProblemTracker.Data;
 
 public class SqliteDialect : Dialect
 {
+    public override string ConnectionString(string dataFolder, string? given) => string.IsNullOrWhiteSpace(given)
+        ? new SqliteConnectionStringBuilder { DataSource = Path.Combine(dataFolder, "tracker.db") }.ToString()
+        : given;
+
     public override DbConnection Connect(string connectionString) => new SqliteConnection(connectionString);
 
     // WAL is kept in the file: readers never wait for the writer.

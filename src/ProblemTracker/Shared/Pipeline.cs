@@ -38,7 +38,7 @@ internal sealed class Validate<TMessage, TAnswer>(IEnumerable<IValidator<TMessag
 
 /// <summary>Third: a command runs in one transaction, and one that was sent before with the same key is answered from the record.</summary>
 /// <remarks>Keys keep real time, or moving the demo clock would forget them, the one of the move itself among them.</remarks>
-internal sealed class Transact<TMessage, TAnswer>(Db db, Actor actor, RequestKey key, TrackerClock clock) : IPipelineBehavior<TMessage, TAnswer>
+internal sealed class Transact<TMessage, TAnswer>(Db db, Actor actor, RequestKey key, RunningRequests running, TrackerClock clock) : IPipelineBehavior<TMessage, TAnswer>
     where TMessage : IRequest<TAnswer>
 {
     public Task<TAnswer> Handle(TMessage request, CancellationToken ct, RequestHandlerDelegate<TAnswer> next) =>
@@ -51,7 +51,7 @@ internal sealed class Transact<TMessage, TAnswer>(Db db, Actor actor, RequestKey
 
     private async Task<TAnswer> Once(RequestHandlerDelegate<TAnswer> next, CancellationToken ct)
     {
-        if (!RequestKey.Running.TryAdd((actor.PersonId, _route, key.Value), true))
+        if (!running.Begin(actor.PersonId, _route, key.Value))
             throw new Conflict("idempotency.running", "The same request is still being worked on. Wait for its answer.");
         try
         {
@@ -85,7 +85,7 @@ internal sealed class Transact<TMessage, TAnswer>(Db db, Actor actor, RequestKey
         }
         finally
         {
-            RequestKey.Running.TryRemove((actor.PersonId, _route, key.Value), out _);
+            running.End(actor.PersonId, _route, key.Value);
         }
     }
 
@@ -101,12 +101,21 @@ public sealed class RequestKey
 {
     public static readonly TimeSpan KeptFor = TimeSpan.FromHours(24);
 
-    internal static readonly ConcurrentDictionary<(long?, string, string), bool> Running = new();
-
     public string Value { get; private set; } = "";
     public string Route { get; private set; } = "";
     public string BodyHash { get; private set; } = "";
     public bool IsGiven => Value.Length > 0;
 
     public void Set(string value, string route, string bodyHash) => (Value, Route, BodyHash) = (value, route, bodyHash);
+}
+
+/// <summary>The keyed requests that this process works on at the moment.</summary>
+public sealed class RunningRequests
+{
+    private readonly ConcurrentDictionary<(long?, string, string), bool> _keys = new();
+
+    /// <returns>False if the same one is running already.</returns>
+    public bool Begin(long? personId, string route, string key) => _keys.TryAdd((personId, route, key), true);
+
+    public void End(long? personId, string route, string key) => _keys.TryRemove((personId, route, key), out _);
 }

@@ -1,0 +1,94 @@
+using Microsoft.SqlServer.TransactSql.ScriptDom;
+
+namespace ProblemTracker.Tests.Data;
+
+/// <summary>What the scripts of one database create, as far as the two can be compared.</summary>
+internal sealed class ScriptedSchema
+{
+    public sealed record Column(string Name, string Type, bool Nullable, bool Identity, string Default);
+
+    public sealed class Table
+    {
+        public required string Name { get; init; }
+        public List<Column> Columns { get; } = [];
+
+        /// <summary>Keys, unique constraints, references, checks and indexes, each as one line.</summary>
+        public SortedSet<string> Constraints { get; } = new(StringComparer.Ordinal);
+    }
+
+    public Dictionary<string, Table> Tables { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Rows that the scripts insert.</summary>
+    public List<string> Inserts { get; } = [];
+
+    public static readonly Lazy<ScriptedSchema> SqlServer = new(() => Read("db/sqlserver", sql => sql));
+
+    // But for this one word, SQLite's scripts are T-SQL too.
+    public static readonly Lazy<ScriptedSchema> Sqlite = new(() => Read("db/sqlite", sql => sql.Replace("PRIMARY KEY AUTOINCREMENT", "IDENTITY(1,1) PRIMARY KEY")));
+
+    private static ScriptedSchema Read(string folder, Func<string, string> asTSql)
+    {
+        var schema = new ScriptedSchema();
+        foreach (var file in Repository.Files(folder, "*.sql"))
+        {
+            var script = (TSqlScript)TSql.Parse(asTSql(Repository.Read(file)), out var errors);
+            if (errors.Count > 0) throw new InvalidOperationException($"{file}: {string.Join("; ", errors)}");
+            foreach (var statement in script.Batches.SelectMany(b => b.Statements)) schema.Add(statement, file);
+        }
+        return schema;
+    }
+
+    private void Add(TSqlStatement statement, string file)
+    {
+        switch (statement)
+        {
+            case CreateTableStatement create:
+                var table = new Table { Name = create.SchemaObjectName.BaseIdentifier.Value };
+                Tables.Add(table.Name, table);
+                foreach (var column in create.Definition.ColumnDefinitions) AddColumn(table, column);
+                foreach (var constraint in create.Definition.TableConstraints) AddConstraint(table, constraint, null);
+                break;
+            case AlterTableAddTableElementStatement alter:
+                var altered = Tables[alter.SchemaObjectName.BaseIdentifier.Value];
+                foreach (var column in alter.Definition.ColumnDefinitions) AddColumn(altered, column);
+                foreach (var constraint in alter.Definition.TableConstraints) AddConstraint(altered, constraint, null);
+                break;
+            case CreateIndexStatement index:
+                Tables[index.OnName.BaseIdentifier.Value].Constraints.Add(
+                    $"{(index.Unique ? "unique " : "")}index {index.Name.Value} ({Names(index.Columns)}){(index.FilterPredicate is { } filter ? $" where {TSql.Text(filter)}" : "")}");
+                break;
+            case InsertStatement insert:
+                Inserts.Add(TSql.Text(insert));
+                break;
+            default:
+                throw new NotSupportedException($"{file} has a {statement.GetType().Name} that this test does not compare yet.");
+        }
+    }
+
+    private static void AddColumn(Table table, ColumnDefinition column)
+    {
+        var name = column.ColumnIdentifier.Value;
+        var notNull = column.Constraints.OfType<NullableConstraintDefinition>().Any(c => !c.Nullable) || column.Constraints.OfType<UniqueConstraintDefinition>().Any(c => c.IsPrimaryKey);
+        table.Columns.Add(new(name, TSql.Text(column.DataType).ToUpperInvariant(), !notNull, column.IdentityOptions is not null,
+            column.DefaultConstraint is { } given ? TSql.Text(given.Expression) : ""));
+        foreach (var constraint in column.Constraints) AddConstraint(table, constraint, name);
+    }
+
+    private static void AddConstraint(Table table, ConstraintDefinition constraint, string? column)
+    {
+        var name = constraint.ConstraintIdentifier?.Value ?? "";
+        var line = constraint switch
+        {
+            NullableConstraintDefinition or DefaultConstraintDefinition => null,
+            UniqueConstraintDefinition unique => $"{(unique.IsPrimaryKey ? "primary key" : "unique")} {name} ({column ?? Names(unique.Columns)})",
+            ForeignKeyConstraintDefinition reference =>
+                $"reference {name} ({column ?? string.Join(", ", reference.Columns.Select(c => c.Value))}) to {reference.ReferenceTableName.BaseIdentifier.Value} ({string.Join(", ", reference.ReferencedTableColumns.Select(c => c.Value))})",
+            CheckConstraintDefinition check => $"check {name} {TSql.Text(check.CheckCondition)}",
+            _ => throw new NotSupportedException($"{table.Name} has a {constraint.GetType().Name} that this test does not compare yet."),
+        };
+        if (line is not null) table.Constraints.Add(line);
+    }
+
+    private static string Names(IEnumerable<ColumnWithSortOrder> columns) => string.Join(", ", columns.Select(c =>
+        c.Column.MultiPartIdentifier[^1].Value + (c.SortOrder == SortOrder.Descending ? " DESC" : "")));
+}

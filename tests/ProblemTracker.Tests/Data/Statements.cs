@@ -1,0 +1,29 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+
+namespace ProblemTracker.Tests.Data;
+
+/// <summary>Every statement that the product executed in this process, each wording once.</summary>
+internal static class Statements
+{
+    /// <param name="Sql">As it was sent, twin comments included.</param>
+    /// <param name="Parameters">Those of the first time.</param>
+    public sealed record Statement(string Sql, IReadOnlyList<(string Name, object? Value)> Parameters)
+    {
+        public override string ToString() => Sql;
+    }
+
+    // What the driver itself sends: transactions and the pragmas of a new connection.
+    private static readonly string[] NotOurs = ["BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA"];
+
+    private static readonly ConcurrentDictionary<string, Statement> Seen = new(StringComparer.Ordinal);
+
+    public static IReadOnlyList<Statement> All => [.. Seen.Values.OrderBy(s => s.Sql, StringComparer.Ordinal)];
+
+    public static void Note(SqliteCommand command)
+    {
+        var sql = command.CommandText;
+        if (NotOurs.Any(word => sql.AsSpan().TrimStart().StartsWith(word, StringComparison.OrdinalIgnoreCase)) || Seen.ContainsKey(sql)) return;
+        Seen.TryAdd(sql, new(sql, [.. command.Parameters.Cast<SqliteParameter>().Select(p => (p.ParameterName, p.Value))]));
+    }
+}

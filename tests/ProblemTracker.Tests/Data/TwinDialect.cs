@@ -1,0 +1,51 @@
+using System.Data;
+using System.Data.Common;
+using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
+using ProblemTracker.Data;
+
+namespace ProblemTracker.Tests.Data;
+
+/// <summary>
+/// SQLite's wording with SQL Server's beside it in a comment. SQLite runs it; <see cref="AsSqlServer"/> swaps the two, and what
+/// comes out can be parsed as T-SQL. Its connections note every statement in <see cref="Statements"/>.
+/// </summary>
+internal sealed partial class TwinDialect : SqliteDialect
+{
+    private static readonly SqlServerDialect Server = new();
+
+    public override DbConnection Connect(string connectionString) => new NotedConnection(connectionString);
+
+    public override string LastId => Twin(base.LastId, Server.LastId);
+    public override string First(string count) => Twin(base.First(count), Server.First(AsSqlServer(count)));
+    public override string DaysBetween(string from, string to) => Twin(base.DaysBetween(from, to), Server.DaysBetween(AsSqlServer(from), AsSqlServer(to)));
+    public override string RefreshStatistics => Twin(base.RefreshStatistics, Server.RefreshStatistics);
+
+    /// <summary>The statement as it goes to SQL Server.</summary>
+    public static string AsSqlServer(string sql)
+    {
+        // From the inside out: the arguments of a fragment may hold fragments.
+        while (Innermost().Replace(sql, "$1") is var swapped && swapped != sql) sql = swapped;
+        return sql;
+    }
+
+    private static string Twin(string sqlite, string sqlServer) => $"/*<*/{sqlite}/*|{sqlServer}>*/";
+
+    [GeneratedRegex(@"/\*<\*/(?:(?!/\*<\*/).)*?/\*\|((?:(?!\*/).)*)>\*/", RegexOptions.Singleline)]
+    private static partial Regex Innermost();
+
+    private sealed class NotedConnection(string connectionString) : SqliteConnection(connectionString)
+    {
+        public override SqliteCommand CreateCommand() => new NotedCommand { Connection = this, Transaction = Transaction, CommandTimeout = DefaultTimeout };
+    }
+
+    // ExecuteNonQuery and ExecuteScalar, with and without Async, all come down to this one.
+    private sealed class NotedCommand : SqliteCommand
+    {
+        public override SqliteDataReader ExecuteReader(CommandBehavior behavior)
+        {
+            Statements.Note(this);
+            return base.ExecuteReader(behavior);
+        }
+    }
+}
