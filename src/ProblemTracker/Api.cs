@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.OpenApi;
-using Microsoft.OpenApi;
 using ProblemTracker.Accounts;
 using ProblemTracker.Demo;
 using ProblemTracker.Incidents;
@@ -91,32 +89,5 @@ internal static class Api
         settings.MapReplaceHolidays();
         settings.MapReadTimeZone();
         settings.MapChangeTimeZone();
-    }
-}
-
-/// <summary>What the OpenAPI document says beyond the endpoints: how to sign in, and the two headers that writers need.</summary>
-internal sealed class ApiDescription : IOpenApiDocumentTransformer
-{
-    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
-    {
-        document.Info = new()
-        {
-            Title = "ProblemTracker API",
-            Version = "v1",
-            Description = """
-                Send `Authorization: Bearer TOKEN`; `POST /api/v1/me/tokens` or the verb `token create` makes one.
-                Reads answer an `ETag`; writes that change something send it back in `If-Match` (428 without, 412 if somebody was faster; a worksheet that was never saved has version `"0"`).
-                `POST` takes an optional `Idempotency-Key`: sent again within 24 hours it gives the first answer.
-                Errors are problem details: 400 names each wrong field in `errors`, 422 lists every missing thing in `shortfalls` with `code`, `message` and `field`.
-                Lists answer `items`, `total` (exact up to 1,000), `next`; send `next` as `after` for the next page, or follow the `Link` header.
-                """,
-        };
-        document.Components ??= new();
-        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
-        {
-            ["bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" },
-        };
-        document.Security = [new() { [new OpenApiSecuritySchemeReference("bearer", document)] = [] }];
-        return Task.CompletedTask;
     }
 }

@@ -21,7 +21,7 @@ internal static class WebSetup
         services.AddProblemDetails();
         services.AddExceptionHandler<ErrorHandler>();
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: ["ready"]);
-        services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer<ApiDescription>());
+        services.AddOpenApi("v1", ApiDescription.Describe);
     }
 
     public static void AddTrackerPages(this IServiceCollection services)

@@ -34,5 +34,5 @@ internal static class SaveAssessmentEndpoint
     public static void MapSaveAssessment(this RouteGroupBuilder problems) => problems
         .MapPut("/{id:long}/assessment", async (long id, IfMatch version, AssessmentSheet body, IMediator mediator, CancellationToken ct) =>
             SheetResult.Of(await mediator.Send(new SaveAssessment(id, version, body), ct)))
-        .WithName("SaveAssessment").WithSummary("Save the Assessment worksheet").SheetErrors();
+        .WithName("SaveAssessment").WithSummary("Save the Assessment worksheet").Produces<AssessmentSheet>().SheetErrors();
 }

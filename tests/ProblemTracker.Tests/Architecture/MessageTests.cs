@@ -1,0 +1,81 @@
+using System.Reflection;
+using MediatR;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+using ProblemTracker.Data;
+using ProblemTracker.Domain;
+using ProblemTracker.Shared;
+
+namespace ProblemTracker.Tests.Architecture;
+
+/// <summary>Who may know whom, by reflection.</summary>
+public sealed class MessageTests
+{
+    private static readonly Assembly Product = typeof(TrackerOptions).Assembly;
+
+    private static readonly IReadOnlyList<Type> Messages = [.. Product.GetTypes().Where(t => t is { IsAbstract: false, IsGenericTypeDefinition: false } && AnswerOf(t) is not null)];
+
+    private static readonly IReadOnlyList<Type> Handlers = [.. Product.GetTypes().Where(t => t is { IsAbstract: false, IsClass: true } && Handled(t).Any())];
+
+    [Test]
+    public void There_is_something_to_look_at()
+    {
+        Assert.That(Messages, Has.Count.GreaterThan(15));
+        Assert.That(Handlers, Has.Count.GreaterThan(15));
+    }
+
+    [Test]
+    public void Every_message_says_what_its_sender_needs_or_that_it_is_open_to_all() =>
+        Assert.That(Messages.Where(m => m.IsDefined(typeof(NeedsAttribute), false) == m.IsDefined(typeof(OpenToAllAttribute), false)), Is.Empty);
+
+    [Test]
+    public void Every_message_is_a_command_or_a_query_and_not_both() =>
+        Assert.That(Messages.Where(m => Implements(m, typeof(ICommand<>)) == Implements(m, typeof(IQuery<>))), Is.Empty);
+
+    [Test]
+    public void Every_message_has_exactly_one_handler()
+    {
+        var handled = Handlers.SelectMany(Handled).ToLookup(h => h.GetGenericArguments()[0]);
+        Assert.That(Messages.Where(m => !m.IsGenericType && handled[m].Count() != 1), Is.Empty);
+    }
+
+    [Test]
+    public void No_handler_sends_messages_itself() =>
+        Assert.That(Handlers.Where(h => Needed(h).Any(t => t == typeof(IMediator) || t == typeof(ServiceFactory) || t == typeof(IServiceProvider))), Is.Empty);
+
+    [Test]
+    public void Pages_and_tag_helpers_send_messages_and_know_no_database()
+    {
+        Type[] kept = [typeof(Db), typeof(Dialect), typeof(DatabaseSettings), typeof(System.Data.Common.DbConnection)];
+        var faces = Product.GetTypes().Where(t => typeof(PageModel).IsAssignableFrom(t) || typeof(ITagHelper).IsAssignableFrom(t)
+            || t.Namespace?.StartsWith("ProblemTracker.Pages", StringComparison.Ordinal) is true).Where(t => !t.Name.Contains('<'));
+        Assert.That(faces.Where(t => Needed(t).Any(kept.Contains)), Is.Empty);
+    }
+
+    [Test]
+    public void The_domain_references_nothing_but_the_base_library() =>
+        Assert.That(typeof(Role).Assembly.GetReferencedAssemblies().Select(a => a.Name),
+            Is.All.Matches<string?>(name => name is "netstandard" or "mscorlib" || (name!.StartsWith("System.", StringComparison.Ordinal) && !name.StartsWith("System.Data", StringComparison.Ordinal))));
+
+    [Test]
+    public void Only_the_data_folder_knows_which_database_it_is()
+    {
+        string[] providers = ["Microsoft.Data.", "DbUp", "Hangfire.SqlServer", "Hangfire.InMemory"];
+        var offenders = Product.GetTypes().Where(t => t.Namespace is not "ProblemTracker.Data" && !t.Name.Contains('<'))
+            .Where(t => Needed(t).Concat(Held(t)).Any(n => providers.Any(p => n.FullName?.StartsWith(p, StringComparison.Ordinal) is true) || n == typeof(SqliteDialect) || n == typeof(SqlServerDialect)));
+        Assert.That(offenders, Is.Empty);
+    }
+
+    private static Type? AnswerOf(Type type) => type.GetInterfaces().FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IRequest<>))?.GetGenericArguments()[0];
+
+    private static bool Implements(Type type, Type generic) => type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == generic);
+
+    private static IEnumerable<Type> Handled(Type type) => type.GetInterfaces().Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IRequestHandler<,>));
+
+    /// <summary>What a type is given: by its constructors, and by injection into its methods.</summary>
+    private static IEnumerable<Type> Needed(Type type) => type.GetConstructors(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance).Cast<MethodBase>()
+        .Concat(type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+        .SelectMany(m => m.GetParameters()).Select(p => p.ParameterType);
+
+    private static IEnumerable<Type> Held(Type type) => type.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly).Select(f => f.FieldType);
+}

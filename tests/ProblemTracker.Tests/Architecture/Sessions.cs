@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using ProblemTracker.Domain;
+
+namespace ProblemTracker.Tests.Architecture;
+
+internal static class Sessions
+{
+    /// <summary>A session cookie as signing in gives it, made without the sign-in page.</summary>
+    public static async Task<string> Cookie(TrackerHost host, Role role)
+    {
+        var id = host.IdOf(role);
+        var stamp = await host.Query(db => db.Single<string>("SELECT SecurityStamp FROM Person WHERE Id = @id", new { id }, default));
+        var options = host.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(CookieAuthenticationDefaults.AuthenticationScheme);
+        var ticket = new AuthenticationTicket(Accounts.Authentication.Session(id, stamp),
+            new() { IssuedUtc = TimeProvider.System.GetUtcNow(), ExpiresUtc = TimeProvider.System.GetUtcNow().AddMinutes(5) }, CookieAuthenticationDefaults.AuthenticationScheme);
+        return $"{options.Cookie.Name}={options.TicketDataFormat.Protect(ticket)}";
+    }
+}

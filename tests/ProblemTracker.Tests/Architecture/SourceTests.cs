@@ -1,0 +1,75 @@
+using System.Text.RegularExpressions;
+
+namespace ProblemTracker.Tests.Architecture;
+
+/// <summary>House rules that can be read off the source.</summary>
+public sealed partial class SourceTests
+{
+    private const int LongestSlice = 200;
+
+    /// <summary>Slices over 200 lines, each with its reason.</summary>
+    private static readonly string[] LongSlices = [];
+
+    private static readonly IReadOnlyList<(string Path, string Text)> Sources = [.. Repository.Files("src", "*.cs").Concat(Repository.Files("src", "*.cshtml"))
+        .Select(f => (f, Comments().Replace(Repository.Read(f), "")))];
+
+    [Test]
+    public void There_is_something_to_look_at() => Assert.That(Sources, Has.Count.GreaterThan(60));
+
+    [Test]
+    public void The_time_comes_from_the_time_provider() => MustNotSay(@"\bDateTime(Offset)?\.(Now|UtcNow|Today)\b|\bEnvironment\.TickCount|\bStopwatch\.");
+
+    [Test]
+    public void Nothing_sleeps() => MustNotSay(@"\bThread\.Sleep\b|\bTask\.Delay\b");
+
+    [Test]
+    public void Which_database_it_is_is_asked_nowhere() => MustNotSay(
+        @"\bSqliteDialect\b|\bSqlServerDialect\b|\bSqlite(Connection|Command|Exception|Parameter)|\bSql(Connection|Command|Exception|Parameter)\b|\b(is|as|==|case)\s+""?(Sqlite|SqlServer)",
+        except: f => f.StartsWith("src/ProblemTracker/Data/", StringComparison.Ordinal));
+
+    /// <summary>Words that one of the two databases does not know; what runs on both stands in a slice, the rest in the dialect.</summary>
+    [Test]
+    public void No_wording_of_one_database_stands_in_a_slice() => MustNotSay(
+        @"(?-i:\bLIMIT \d|\bLIMIT @|\bPRAGMA\b|ON CONFLICT|\bRETURNING\b|\bOUTPUT INSERTED|\bdbo\.|last_insert_rowid|SCOPE_IDENTITY|strftime|GETUTCDATE|SYSDATETIME|\bTOP \()",
+        except: f => f.StartsWith("src/ProblemTracker/Data/", StringComparison.Ordinal));
+
+    /// <summary>Values travel as parameters; a quote around a hole is how they would get into the text.</summary>
+    [Test]
+    public void No_value_is_written_into_SQL() => MustNotSay(@"(?-i:(SELECT|INSERT|UPDATE|DELETE)\b[^;""]*'\{)");
+
+    [Test]
+    public void No_folder_is_called_after_nothing()
+    {
+        string[] forbidden = ["Common", "Helpers", "Utils", "Utilities", "Services", "Interfaces", "Misc", "Repositories"];
+        var folders = Repository.Files("src", "*").Concat(Repository.Files("tests", "*")).SelectMany(f => f.Split('/')[..^1]).Distinct();
+        Assert.That(folders.Intersect(forbidden, StringComparer.OrdinalIgnoreCase), Is.Empty);
+    }
+
+    [Test]
+    public void A_slice_stays_short()
+    {
+        var tooLong = Sources.Where(s => s.Text.Contains("IRequestHandler<", StringComparison.Ordinal) && Repository.Read(s.Path).Split('\n').Length > LongestSlice).Select(s => s.Path);
+        Assert.That(tooLong.Except(LongSlices), Is.Empty, "a slice of this length usually hides a domain rule");
+    }
+
+    [Test]
+    public void Suppressions_say_why()
+    {
+        var bare = Repository.Files("src", "*.cs").SelectMany(f => Repository.Read(f).Split('\n').Where(l => PragmaDisable().IsMatch(l) && !l.Contains("//", StringComparison.Ordinal)).Select(l => $"{f}: {l.Trim()}"));
+        Assert.That(bare, Is.Empty);
+    }
+
+    private static void MustNotSay(string pattern, Func<string, bool>? except = null)
+    {
+        var forbidden = new Regex(pattern);
+        var said = Sources.Where(s => except?.Invoke(s.Path) is not true)
+            .SelectMany(s => forbidden.Matches(s.Text).Select(m => $"{s.Path}: {m.Value}"));
+        Assert.That(said, Is.Empty);
+    }
+
+    [GeneratedRegex(@"^\s*///.*$|(?<=\s)//\s.*$", RegexOptions.Multiline)]
+    private static partial Regex Comments();
+
+    [GeneratedRegex(@"#pragma warning disable|\[SuppressMessage")]
+    private static partial Regex PragmaDisable();
+}

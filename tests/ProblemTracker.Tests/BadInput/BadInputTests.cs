@@ -1,0 +1,441 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ProblemTracker.Domain;
+using ProblemTracker.Tests.Contract;
+
+namespace ProblemTracker.Tests.BadInput;
+
+/// <summary>
+/// Every writing endpoint that the API's own document names meets what it should not: a clear answer that names the field, never a 500.
+/// A new endpoint is covered by being there.
+/// </summary>
+public sealed class BadInputTests
+{
+    private const string Sql = "'; DROP TABLE Problem; --";
+    private const string Html = "<script>alert(\"1\")</script>";
+
+    private TrackerHost _host = null!;
+    private ApiDocument _api = null!;
+    private HttpClient _client = null!;
+    private long _problem;
+    private readonly ConcurrentBag<string> _faults = [];
+
+    [OneTimeSetUp]
+    public async Task Start()
+    {
+        _host = new();
+        _api = await ApiDocument.Of(_host);
+        // Somebody whom no permission stops: what is refused here is refused for its shape.
+        _client = _host.SignInAs("everybody", Enum.GetValues<Role>());
+        _problem = await _host.OpenProblem();
+    }
+
+    [OneTimeTearDown]
+    public void Stop()
+    {
+        _client.Dispose();
+        _host.Dispose();
+    }
+
+    [TearDown]
+    public void NothingIsLost()
+    {
+        var found = _faults.Order(StringComparer.Ordinal).ToList();
+        _faults.Clear();
+        Assert.That(found, Is.Empty, string.Join('\n', found));
+    }
+
+    private IEnumerable<Operation> Writers => _api.Operations.Where(o => o.Method is "POST" or "PUT" or "PATCH" or "DELETE");
+    private IEnumerable<Operation> WithBody => Writers.Where(o => o.BodySchema is not null);
+
+    [Test]
+    public void There_is_something_to_look_at() => Assert.That(WithBody.Count(), Is.GreaterThan(8));
+
+    [Test]
+    public Task Malformed_JSON_is_refused() => Each(WithBody, operation => Refused(operation, "{\"title\": ", 400, "body"));
+
+    [Test]
+    public Task An_empty_body_is_refused() => Each(WithBody, operation => Refused(operation, "", 400, "body"));
+
+    [Test]
+    public Task Null_for_a_body_is_refused() => Each(WithBody, operation => Refused(operation, "null", 400, "body"));
+
+    [Test]
+    public Task An_array_for_an_object_is_refused() => Each(WithBody, operation => Refused(operation, "[]", 400, "body"));
+
+    [Test]
+    public Task A_field_given_twice_is_refused() => Each(WithBody.Where(o => o.Fields.Count > 0), operation =>
+    {
+        var name = operation.Fields[0].Path;
+        return Refused(operation, $"{{\"{name}\": null, \"{name}\": null, {Sample(operation)[1..]}", 400);
+    });
+
+    [Test]
+    public Task An_unknown_field_is_refused_by_its_name() => Each(WithBody, operation =>
+    {
+        var body = (JsonObject)JsonNode.Parse(Sample(operation))!;
+        body["colour"] = "blue";
+        return Refused(operation, body.ToJsonString(), 400, "colour");
+    });
+
+    [Test]
+    public Task Each_missing_required_field_is_named() => Each(WithBody, async operation =>
+    {
+        foreach (var field in operation.Fields.Where(f => f.Required && !f.Path.Contains('.')))
+        {
+            var body = (JsonObject)JsonNode.Parse(Sample(operation))!;
+            body.Remove(field.Path);
+            await Refused(operation, body.ToJsonString(), 400, field.Path);
+        }
+    });
+
+    [Test]
+    public Task Null_is_refused_where_none_belongs() => EachField(f => !_api.AllowsNull(f.Schema), _ => null);
+
+    [Test]
+    public Task A_value_of_another_kind_is_refused() => EachField(_ => true, field => _api.Kind(field.Schema) switch
+    {
+        "string" => 5,
+        "array" => new JsonObject(),
+        "object" => new JsonArray(),
+        _ => "five",
+    });
+
+    [Test]
+    public Task An_array_is_refused_where_one_value_belongs() => EachField(f => _api.Kind(f.Schema) is not "array", _ => new JsonArray(1));
+
+    [Test]
+    public Task A_number_is_refused_for_an_enum() => EachField(IsEnum, _ => 0);
+
+    [Test]
+    public Task An_unknown_name_is_refused_for_an_enum() => EachField(IsEnum, _ => "Nonesuch");
+
+    [Test]
+    public Task A_fraction_is_refused_for_a_whole_number() => EachField(f => _api.Kind(f.Schema) is "integer", _ => 1.5);
+
+    [Test]
+    public Task A_number_beyond_every_range_is_refused() => EachField(f => _api.Kind(f.Schema) is "integer", _ => JsonNode.Parse("99999999999999999999999"));
+
+    [Test]
+    public Task What_is_no_date_is_refused_for_one() => EachField(f => Format(f) is "date" or "date-time", _ => "the day after tomorrow");
+
+    /// <summary>These are well formed and may be right or wrong: whatever the answer, it is a clear one.</summary>
+    [TestCase("0001-01-01")]
+    [TestCase("9999-12-31")]
+    public Task A_date_out_of_this_world_never_breaks_anything(string date) =>
+        EachField(f => Format(f) is "date" or "date-time", field => Format(field) is "date" ? date : $"{date}T00:00:00Z", clear: true);
+
+    [TestCase(-1)]
+    [TestCase(0)]
+    [TestCase(int.MaxValue)]
+    public Task A_number_at_the_edge_never_breaks_anything(int number) => EachField(f => _api.Kind(f.Schema) is "integer" or "number", _ => number, clear: true);
+
+    [TestCase(1e308)]
+    [TestCase(-1e15)]
+    public Task A_measure_at_the_edge_never_breaks_anything(double number) => EachField(f => _api.Kind(f.Schema) is "number", _ => number, clear: true);
+
+    [Test]
+    public Task A_megabyte_of_text_is_refused_by_its_field() => EachField(f => _api.Kind(f.Schema) is "string" && !IsEnum(f) && Format(f) is null, _ => new string('x', 1_000_000));
+
+    [TestCase("")]
+    [TestCase("   ")]
+    [TestCase("\0")]
+    [TestCase("\u202e\ud83d\ude00\u0301")]
+    public Task Odd_text_never_breaks_anything(string text) => EachField(f => _api.Kind(f.Schema) is "string" && !IsEnum(f) && Format(f) is null, _ => text, clear: true);
+
+    /// <summary>Half a character can't be stored; SQLite and SQL Server would each do something else with it.</summary>
+    [Test]
+    public Task Half_a_surrogate_pair_never_breaks_anything() => Each(WithBody, async operation =>
+    {
+        foreach (var field in operation.Fields.Where(f => _api.Kind(f.Schema) is "string" && !IsEnum(f) && Format(f) is null))
+            await Clear(operation, With(operation, field.Path, "MARK").Replace("\"MARK\"", "\"\\ud83d\""), field.Path);
+    });
+
+    [Test]
+    public async Task SQL_and_HTML_are_data_everywhere()
+    {
+        var problems = await Count("SELECT COUNT(*) FROM Problem");
+        foreach (var text in new[] { Sql, Html })
+            await EachField(f => _api.Kind(f.Schema) is "string" && !IsEnum(f) && Format(f) is null, _ => text, clear: true);
+
+        Assert.That(await Count("SELECT COUNT(*) FROM Problem"), Is.GreaterThanOrEqualTo(problems));
+    }
+
+    [TestCase(Sql)]
+    [TestCase(Html)]
+    [TestCase("100% [sure] _ ! \\ ' \"")]
+    public async Task Text_comes_back_as_it_was_sent_and_is_found_by_itself(string text)
+    {
+        var id = await _host.OpenProblem(text, by: _client);
+
+        Assert.That((await _client.GetFromJsonAsync<JsonElement>($"/api/v1/problems/{id}")).GetProperty("title").GetString(), Is.EqualTo(text));
+        var found = await _client.GetFromJsonAsync<JsonElement>($"/api/v1/problems?text={Uri.EscapeDataString(text)}");
+        Assert.That(found.GetProperty("items").EnumerateArray().Select(p => p.GetProperty("title").GetString()), Is.All.EqualTo(text).And.Not.Empty);
+    }
+
+    [Test]
+    public Task An_absent_version_is_428() => Each(Writers.Where(o => o.TakesVersion), operation => Refused(operation, Sample(operation), 428, version: null));
+
+    [TestCase("three")]
+    [TestCase("\"-1\"")]
+    [TestCase("*")]
+    [TestCase("\"99999999999\"")]
+    [TestCase("\"1\", \"2\"")]
+    public Task A_malformed_version_is_refused(string version) => Each(Writers.Where(o => o.TakesVersion), operation => Refused(operation, Sample(operation), 400, "If-Match", version));
+
+    [Test]
+    public async Task A_stale_version_is_412()
+    {
+        foreach (var sheet in new[] { "scanning", "analysis", "response", "assessment" })
+        {
+            var body = await _client.GetStringAsync($"/api/v1/problems/{_problem}/{sheet}");
+            await Expect(412, await Send(HttpMethod.Put, $"/api/v1/problems/{_problem}/{sheet}", body, "\"77\""), $"PUT {sheet}");
+        }
+        await Expect(412, await Send(HttpMethod.Post, $"/api/v1/problems/{_problem}/stage", "{\"to\":\"Analysis\",\"note\":\"On.\"}", "\"77\""), "stage");
+    }
+
+    [Test]
+    public Task Another_media_type_is_415() => Each(WithBody, async operation =>
+    {
+        using var request = Request(operation, Sample(operation));
+        request.Content!.Headers.ContentType = new MediaTypeHeaderValue("text/plain");
+        await Expect(415, await _client.SendAsync(request), $"{operation}");
+    });
+
+    [Test]
+    public Task A_form_is_no_way_in() => Each(WithBody, async operation =>
+    {
+        using var request = Request(operation, "");
+        request.Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["title"] = "x" });
+        await Expect(415, await _client.SendAsync(request), $"{operation}");
+    });
+
+    [Test]
+    public Task Nobody_writes_without_a_token() => Each(Writers.Where(o => !o.IsOpenToAll), async operation =>
+    {
+        using var request = Request(operation, Sample(operation));
+        await Expect(401, await _host.Anonymous.SendAsync(request), $"{operation}");
+    });
+
+    [TestCase("Bearer nonsense")]
+    [TestCase("Bearer ")]
+    [TestCase("Basic b2ZmaWNlcjpvZmZpY2Vy")]
+    [TestCase("Bearer ' OR 1 = 1 --")]
+    public async Task A_wrong_token_is_401(string header)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/problems");
+        request.Headers.TryAddWithoutValidation("Authorization", header);
+        await Expect(401, await _host.Anonymous.SendAsync(request), header);
+    }
+
+    [TestCase("/api/v1/nonesuch")]
+    [TestCase("/api/v1/problems/abc")]
+    [TestCase("/api/v1/problems/99999999999999999999")]
+    [TestCase("/api/v2/problems")]
+    [TestCase("/api")]
+    public async Task An_unknown_route_is_404(string route)
+    {
+        await Expect(404, await _client.GetAsync(route), route);
+        await Expect(404, await _client.PostAsJsonAsync(route, new { }), route);
+    }
+
+    [Test]
+    public Task An_unknown_id_is_404() => Each(_api.Operations.Where(o => o.Route.Contains('{') && o.Method is "GET"), async operation =>
+    {
+        foreach (var id in new[] { long.MaxValue, 0, -1 })
+            await Expect(404, await _client.GetAsync(operation.At(id)), $"{operation} {id}");
+    });
+
+    [Test]
+    public async Task A_wrong_method_is_405()
+    {
+        foreach (var route in _api.Operations.GroupBy(o => o.At(_problem)))
+            foreach (var method in new[] { "GET", "POST", "PUT", "PATCH", "DELETE" }.Except(route.Select(o => o.Method)))
+            {
+                using var request = new HttpRequestMessage(new(method), route.Key);
+                await Expect(405, await _client.SendAsync(request), $"{method} {route.Key}");
+            }
+    }
+
+    [Test]
+    public async Task A_query_string_of_nonsense_is_refused_by_its_field()
+    {
+        foreach (var operation in _api.Operations.Where(o => o.Method is "GET"))
+            foreach (var parameter in operation.Parameters.Where(p => p.GetProperty("in").GetString() is "query"))
+            {
+                var name = parameter.GetProperty("name").GetString()!;
+                var schema = parameter.GetProperty("schema");
+                var kind = _api.Kind(schema);
+                if (kind is "string" && !schema.TryGetProperty("enum", out _) && !schema.TryGetProperty("format", out _))
+                {
+                    foreach (var text in new[] { Sql, Html, "%", new string('x', 10_000), "\0" })
+                        await NoAccident(await _client.GetAsync($"{operation.At(_problem)}?{name}={Uri.EscapeDataString(text)}"), $"{operation} {name}");
+                    continue;
+                }
+                foreach (var text in kind is "string" ? new[] { "nonesuch", "0" } : ["nonsense", "99999999999999999999999"])
+                    await Expect(400, await _client.GetAsync($"{operation.At(_problem)}?{name}={text}"), $"{operation} {name}={text}", name);
+                foreach (var text in new[] { "-1", "0", "2147483647", "0001-01-01", "9999-12-31", "" })
+                    await NoAccident(await _client.GetAsync($"{operation.At(_problem)}?{name}={text}"), $"{operation} {name}={text}");
+            }
+    }
+
+    [TestCase("size", "0")]
+    [TestCase("size", "-5")]
+    [TestCase("size", "201")]
+    [TestCase("after", "nonsense")]
+    [TestCase("after", "eA")]
+    public async Task A_page_that_cannot_be_is_refused(string name, string value)
+    {
+        foreach (var operation in _api.Operations.Where(o => o.Method is "GET" && o.Parameters.Any(p => p.GetProperty("name").GetString() == name)))
+            await Expect(400, await _client.GetAsync($"{operation.At(_problem)}?{name}={value}"), $"{operation} {name}={value}", name);
+    }
+
+    [Test]
+    public async Task The_same_key_gives_the_same_answer_and_one_row()
+    {
+        var body = Json(new { title = "Once only", description = "d", categoryCode = "noise", neighborhoodId = await _host.Neighborhood(), identifiedBy = "Officer", priority = "Low", confidential = false });
+
+        var first = await Send(HttpMethod.Post, "/api/v1/problems", body, key: "once");
+        var second = await Send(HttpMethod.Post, "/api/v1/problems", body, key: "once");
+
+        Assert.That(await second.Content.ReadAsStringAsync(), Is.EqualTo(await first.Content.ReadAsStringAsync()));
+        Assert.That(second.StatusCode, Is.EqualTo(first.StatusCode).And.EqualTo(HttpStatusCode.Created));
+        Assert.That(await Count("SELECT COUNT(*) FROM Problem WHERE Title = 'Once only'"), Is.EqualTo(1));
+        await Expect(422, await Send(HttpMethod.Post, "/api/v1/problems", body.Replace("Low", "High"), key: "once"), "another body");
+    }
+
+    [Test]
+    public async Task A_double_click_makes_one_row()
+    {
+        var body = Json(new { title = "Twice at once", description = "d", categoryCode = "noise", neighborhoodId = await _host.Neighborhood(), identifiedBy = "Officer", priority = "Low", confidential = false });
+
+        var replies = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Send(HttpMethod.Post, "/api/v1/problems", body, key: "double")));
+
+        Assert.That(replies.Select(r => (int)r.StatusCode), Is.All.EqualTo(201).Or.EqualTo(409));
+        Assert.That(await Count("SELECT COUNT(*) FROM Problem WHERE Title = 'Twice at once'"), Is.EqualTo(1));
+        var made = await Task.WhenAll(replies.Where(r => r.StatusCode == HttpStatusCode.Created).Select(r => r.Content.ReadAsStringAsync()));
+        Assert.That(made.Distinct().Count(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_key_of_any_kind_never_breaks_anything()
+    {
+        foreach (var key in new[] { Sql, Html, new string('k', 101), new string('k', 100), "é" })
+        {
+            using var reply = await Send(HttpMethod.Post, "/api/v1/problems", "{}", key: key);
+            await Expect(400, reply, key);
+        }
+    }
+
+    [Test]
+    public async Task A_body_larger_than_any_form_is_refused()
+    {
+        using var reply = await Send(HttpMethod.Post, "/api/v1/problems", Json(new { title = new string('x', 3_000_000) }));
+        await Expect(400, reply, "3 MB");
+    }
+
+    [Test]
+    public async Task JSON_nested_beyond_reason_is_refused()
+    {
+        using var reply = await Send(HttpMethod.Post, "/api/v1/problems", string.Concat(Enumerable.Repeat("{\"title\":", 2000)));
+        await Expect(400, reply, "nested");
+    }
+
+    private static bool IsEnumSchema(ApiDocument api, JsonElement schema) => api.Resolve(schema).TryGetProperty("enum", out _);
+
+    private bool IsEnum(ApiDocument.Field field) => IsEnumSchema(_api, field.Schema);
+
+    private string? Format(ApiDocument.Field field) => _api.Resolve(field.Schema).TryGetProperty("format", out var format) ? format.GetString() : null;
+
+    private string Sample(Operation operation) => operation.BodySchema is { } schema ? _api.Sample(schema)!.ToJsonString() : "";
+
+    /// <summary>The sample body with one value replaced, at a path as errors write it.</summary>
+    private string With(Operation operation, string path, JsonNode? value)
+    {
+        var body = _api.Sample(operation.BodySchema!.Value)!;
+        var steps = path.Replace("[0]", ".0").Split('.');
+        var at = body;
+        foreach (var step in steps[..^1]) at = at is JsonArray rows ? rows[int.Parse(step, CultureInfo.InvariantCulture)]! : at[step]!;
+        at[steps[^1]] = value;
+        return body.ToJsonString();
+    }
+
+    /// <param name="clear">The value may also be taken: then any clear answer will do.</param>
+    private Task EachField(Func<ApiDocument.Field, bool> which, Func<ApiDocument.Field, JsonNode?> value, bool clear = false) => Each(WithBody, async operation =>
+    {
+        foreach (var field in operation.Fields.Where(which))
+        {
+            var body = With(operation, field.Path, value(field));
+            if (clear) await Clear(operation, body, field.Path);
+            else await Refused(operation, body, 400, field.Path);
+        }
+    });
+
+    private static async Task Each(IEnumerable<Operation> operations, Func<Operation, Task> check)
+    {
+        foreach (var operation in operations) await check(operation);
+    }
+
+    private async Task Clear(Operation operation, string body, string what)
+    {
+        using var request = Request(operation, body);
+        using var reply = await _client.SendAsync(request);
+        await NoAccident(reply, $"{operation} {what}");
+    }
+
+    /// <summary>Refused with this status, naming this field; of several wrong fields at least this one.</summary>
+    private async Task Refused(Operation operation, string body, int status, string? field = null, string? version = "\"0\"")
+    {
+        using var request = Request(operation, body, version);
+        using var reply = await _client.SendAsync(request);
+        await Expect(status, reply, $"{operation} {field}", field);
+    }
+
+    private async Task Expect(int status, HttpResponseMessage reply, string what, string? field = null)
+    {
+        var text = await reply.Content.ReadAsStringAsync();
+        if ((int)reply.StatusCode != status) Fault($"{what}: {(int)reply.StatusCode} where {status} belongs: {text}");
+        else if (reply.Content.Headers.ContentType?.MediaType != "application/problem+json") Fault($"{what}: {status} is no problem+json but {reply.Content.Headers.ContentType}: {text}");
+        else if (status == 400 && !HasFields(text)) Fault($"{what}: names no field: {text}");
+        else if (field is not null && !Names(text, field)) Fault($"{what}: does not name {field}: {text}");
+    }
+
+    private async Task NoAccident(HttpResponseMessage reply, string what)
+    {
+        var text = await reply.Content.ReadAsStringAsync();
+        if ((int)reply.StatusCode >= 500) Fault($"{what}: {(int)reply.StatusCode} {text}");
+        else if ((int)reply.StatusCode == 400 && !HasFields(text)) Fault($"{what}: names no field: {text}");
+    }
+
+    private void Fault(string fault) => _faults.Add(fault.Length > 500 ? fault[..500] + "…" : fault);
+
+    private static bool HasFields(string json) => JsonDocument.Parse(json).RootElement.TryGetProperty("errors", out var errors) && errors.EnumerateObject().Any(e => e.Name.Length > 0);
+
+    private static bool Names(string json, string field) => JsonDocument.Parse(json).RootElement.TryGetProperty("errors", out var errors)
+        && errors.EnumerateObject().Any(e => e.Name == field || e.Name.StartsWith(field + ".", StringComparison.Ordinal) || e.Name.StartsWith(field + "[", StringComparison.Ordinal));
+
+    private HttpRequestMessage Request(Operation operation, string body, string? version = "\"0\"") =>
+        Request(new(operation.Method), operation.At(_problem), body, operation.TakesVersion ? version : null);
+
+    private static HttpRequestMessage Request(HttpMethod method, string route, string body, string? version)
+    {
+        var request = new HttpRequestMessage(method, route) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        if (version is not null) request.Headers.TryAddWithoutValidation("If-Match", version);
+        return request;
+    }
+
+    private async Task<HttpResponseMessage> Send(HttpMethod method, string route, string body, string? version = null, string? key = null)
+    {
+        using var request = Request(method, route, body, version);
+        if (key is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        return await _client.SendAsync(request);
+    }
+
+    private static string Json(object body) => JsonSerializer.Serialize(body);
+
+    private Task<int> Count(string sql) => _host.Query(db => db.Single<int>(sql, null, default));
+}
