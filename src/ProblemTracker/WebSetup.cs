@@ -74,6 +74,8 @@ internal static class WebSetup
 
     public static void MapTrackerPages(this WebApplication app)
     {
+        // Otherwise a built (not published) program maps a catch-all for changed files, which turns 405 into 404 and 404 into 405 everywhere.
+        app.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorPages().WithStaticAssets();
     }

@@ -101,6 +101,7 @@ public sealed class TrackerHost : IDisposable
     /// <summary>Looks into the database behind the product's back.</summary>
     public async Task<T> Query<T>(Func<Db, Task<T>> read)
     {
+        using var unnoted = Statements.Unnoted();
         await using var scope = Services.CreateAsyncScope();
         return await read(scope.ServiceProvider.GetRequiredService<Db>());
     }

@@ -4,7 +4,7 @@ using MediatR;
 namespace ProblemTracker.Problems;
 
 /// <summary>Saves the Analysis worksheet whole.</summary>
-[Needs(Permission.WorkEvidence)]
+[Needs(Permission.WorkEvidence), BodyIs(nameof(Sheet))]
 public sealed record SaveAnalysis(long ProblemId, int Version, AnalysisSheet Sheet) : ICommand<SheetAnswer<AnalysisSheet>>;
 
 internal sealed class SaveAnalysisValidator : AbstractValidator<SaveAnalysis>

@@ -4,7 +4,7 @@ using MediatR;
 namespace ProblemTracker.Problems;
 
 /// <summary>Saves the Assessment worksheet whole.</summary>
-[Needs(Permission.WorkEvidence)]
+[Needs(Permission.WorkEvidence), BodyIs(nameof(Sheet))]
 public sealed record SaveAssessment(long ProblemId, int Version, AssessmentSheet Sheet) : ICommand<SheetAnswer<AssessmentSheet>>;
 
 internal sealed class SaveAssessmentValidator : AbstractValidator<SaveAssessment>

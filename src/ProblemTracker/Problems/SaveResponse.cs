@@ -4,7 +4,7 @@ using MediatR;
 namespace ProblemTracker.Problems;
 
 /// <summary>Saves the Response worksheet whole, while it is a draft. Once the response has started it is amended instead.</summary>
-[Needs(Permission.WorkProblems)]
+[Needs(Permission.WorkProblems), BodyIs(nameof(Sheet))]
 public sealed record SaveResponse(long ProblemId, int Version, ResponseSheet Sheet) : ICommand<SheetAnswer<ResponseSheet>>;
 
 internal sealed class SaveResponseValidator : AbstractValidator<SaveResponse>

@@ -4,7 +4,7 @@ using MediatR;
 namespace ProblemTracker.Problems;
 
 /// <summary>Saves the Scanning worksheet whole.</summary>
-[Needs(Permission.WorkProblems)]
+[Needs(Permission.WorkProblems), BodyIs(nameof(Sheet))]
 public sealed record SaveScanning(long ProblemId, int Version, ScanningSheet Sheet) : ICommand<SheetAnswer<ScanningSheet>>;
 
 internal sealed class SaveScanningValidator : AbstractValidator<SaveScanning>

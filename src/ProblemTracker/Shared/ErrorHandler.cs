@@ -7,8 +7,11 @@ using Microsoft.AspNetCore.Mvc;
 namespace ProblemTracker.Shared;
 
 /// <summary>The one place where exceptions become RFC 9457 problem details. Anything unforeseen is a bare 500 with a trace id.</summary>
-internal sealed partial class ErrorHandler(ILogger<ErrorHandler> log) : IExceptionHandler
+internal sealed partial class ErrorHandler(DatabaseSettings database, ILogger<ErrorHandler> log) : IExceptionHandler
 {
+    // Handlers look for duplicates first; this one came in between, and a unique index stood in its way.
+    private static readonly Conflict Raced = new("conflict.raced", "Somebody did the same at the same moment. Look at what is there now, then try again.");
+
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken ct)
     {
         if (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested)
@@ -16,7 +19,7 @@ internal sealed partial class ErrorHandler(ILogger<ErrorHandler> log) : IExcepti
             context.Response.StatusCode = 499;
             return true;
         }
-        var details = Describe(exception);
+        var details = exception is System.Data.Common.DbException raced && database.Dialect.IsDuplicate(raced) ? Problem(Raced) : Describe(exception);
         if (details.Status == 500) log.LogError(exception, "Unforeseen error, trace {TraceId}", Trace(context));
         context.Response.StatusCode = details.Status!.Value;
         // Pages show their own: an empty body is filled by the status page.

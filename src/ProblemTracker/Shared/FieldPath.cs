@@ -2,14 +2,15 @@ using System.Text.Json;
 
 namespace ProblemTracker.Shared;
 
-/// <summary>Field paths as the API writes them: <c>Sheet.Objectives[0].Target</c> becomes <c>objectives[0].target</c>.</summary>
+/// <summary>Field paths as the API writes them: <c>Objectives[0].Target</c> becomes <c>objectives[0].target</c>.</summary>
 public static class FieldPath
 {
-    public static string Of(string property)
+    /// <param name="property">A path of .NET names.</param>
+    /// <param name="bare">The property that travels bare as the whole body, if the message has one.</param>
+    public static string Of(string property, string? bare = null)
     {
         var parts = property.Split('.', StringSplitOptions.RemoveEmptyEntries).Select(p => JsonNamingPolicy.CamelCase.ConvertName(p)).ToList();
-        // A command that carries a whole sheet calls it Sheet; the caller sent the sheet itself.
-        if (parts is ["sheet", _, ..]) parts.RemoveAt(0);
+        if (bare is not null && parts.Count > 1 && parts[0].Equals(bare, StringComparison.OrdinalIgnoreCase)) parts.RemoveAt(0);
         return string.Join('.', parts);
     }
 }

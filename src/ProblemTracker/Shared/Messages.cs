@@ -15,6 +15,13 @@ public sealed class NeedsAttribute(Permission permission) : Attribute
     public Permission Permission { get; } = permission;
 }
 
+/// <summary>On a message one of whose properties is the whole body of its request: errors name the fields as they were sent, without it.</summary>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class BodyIsAttribute(string property) : Attribute
+{
+    public string Property { get; } = property;
+}
+
 /// <summary>An answer that carries the version of what it describes; becomes the ETag.</summary>
 public interface IVersioned
 {

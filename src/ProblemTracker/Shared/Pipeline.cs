@@ -26,11 +26,13 @@ internal sealed class Authorize<TMessage, TAnswer>(Actor actor) : IPipelineBehav
 internal sealed class Validate<TMessage, TAnswer>(IEnumerable<IValidator<TMessage>> validators) : IPipelineBehavior<TMessage, TAnswer>
     where TMessage : IRequest<TAnswer>
 {
+    private static readonly string? Bare = typeof(TMessage).GetCustomAttribute<BodyIsAttribute>()?.Property;
+
     public async Task<TAnswer> Handle(TMessage request, CancellationToken ct, RequestHandlerDelegate<TAnswer> next)
     {
         var errors = new Dictionary<string, string[]>();
         foreach (var validator in validators)
-            foreach (var field in (await validator.ValidateAsync(request, ct)).Errors.GroupBy(e => FieldPath.Of(e.PropertyName)))
+            foreach (var field in (await validator.ValidateAsync(request, ct)).Errors.GroupBy(e => FieldPath.Of(e.PropertyName, Bare)))
                 errors[field.Key] = [.. field.Select(e => e.ErrorMessage).Distinct()];
         return errors.Count == 0 ? await next() : throw new Invalid(errors);
     }

@@ -8,7 +8,11 @@ public sealed partial class SourceTests
     private const int LongestSlice = 200;
 
     /// <summary>Slices over 200 lines, each with its reason.</summary>
-    private static readonly string[] LongSlices = [];
+    private static readonly string[] LongSlices =
+    [
+        // The whole dossier in one answer: seventy of its lines are the answer's shape.
+        "src/ProblemTracker/Problems/ReadProblem.cs",
+    ];
 
     private static readonly IReadOnlyList<(string Path, string Text)> Sources = [.. Repository.Files("src", "*.cs").Concat(Repository.Files("src", "*.cshtml"))
         .Select(f => (f, Comments().Replace(Repository.Read(f), "")))];
@@ -48,7 +52,7 @@ public sealed partial class SourceTests
     [Test]
     public void A_slice_stays_short()
     {
-        var tooLong = Sources.Where(s => s.Text.Contains("IRequestHandler<", StringComparison.Ordinal) && Repository.Read(s.Path).Split('\n').Length > LongestSlice).Select(s => s.Path);
+        var tooLong = Sources.Where(s => s.Text.Contains("IRequestHandler<", StringComparison.Ordinal) && Repository.Read(s.Path).Count(c => c == '\n') > LongestSlice).Select(s => s.Path);
         Assert.That(tooLong.Except(LongSlices), Is.Empty, "a slice of this length usually hides a domain rule");
     }
 

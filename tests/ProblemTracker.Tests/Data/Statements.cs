@@ -20,10 +20,24 @@ internal static class Statements
 
     public static IReadOnlyList<Statement> All => [.. Seen.Values.OrderBy(s => s.Sql, StringComparer.Ordinal)];
 
+    // A test's own questions to the database are none of the product's.
+    private static readonly AsyncLocal<bool> IsTestsOwn = new();
+
+    /// <summary>What runs until this is disposed is the test's own.</summary>
+    public static IDisposable Unnoted() => new Silence();
+
     public static void Note(SqliteCommand command)
     {
+        if (IsTestsOwn.Value) return;
         var sql = command.CommandText;
         if (NotOurs.Any(word => sql.AsSpan().TrimStart().StartsWith(word, StringComparison.OrdinalIgnoreCase)) || Seen.ContainsKey(sql)) return;
         Seen.TryAdd(sql, new(sql, [.. command.Parameters.Cast<SqliteParameter>().Select(p => (p.ParameterName, p.Value))]));
+    }
+
+    private sealed class Silence : IDisposable
+    {
+        private readonly bool _before = IsTestsOwn.Value;
+        public Silence() => IsTestsOwn.Value = true;
+        public void Dispose() => IsTestsOwn.Value = _before;
     }
 }

@@ -1,0 +1,107 @@
+using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
+using ProblemTracker.Data;
+
+namespace ProblemTracker.Tests.Data;
+
+/// <summary>A database with some thousand rows in every growing table, to ask SQLite how it would go about a statement.</summary>
+internal sealed partial class GrownCity : IDisposable
+{
+    // Rows enough that the planner minds; the values are spread so that an index is worth its while.
+    private const string Fill = """
+        INSERT INTO Person (Email, EmailKey, Name, SecurityStamp, CreatedAt) SELECT CONCAT('p', i), CONCAT('P', i), 'x', 'x', '2026-01-01T00:00:00.0000000Z' FROM n WHERE i <= 50;
+        INSERT INTO Neighborhood (Name, NameKey) SELECT CONCAT('n', i), CONCAT('N', i) FROM n WHERE i <= 45;
+        INSERT INTO ImportRun (Kind, FileName, StartedAt, LeaseUntil, FinishedAt) SELECT 'incidents', 'x', '2026', '2026', '2026' FROM n WHERE i <= 5;
+        INSERT INTO Incident (ImportRunId, EventKey, DedupeKey, OccurredFrom, OccurredTo, TimePrecision, LocalDate, LocalHour, LocalWeekday, CategoryCode, NeighborhoodId, Latitude, Longitude)
+            SELECT 1 + i % 5, i, i, CONCAT('2026-01-', i), CONCAT('2026-01-', i), 'Exact', '2026-01-01', i % 24, i % 7, 'noise', 1 + i % 45, 39 + i / 10000.0, -84 - i / 10000.0 FROM n;
+        INSERT INTO Problem (Number, Title, TitleKey, Description, CategoryCode, NeighborhoodId, IdentifiedBy, Priority, Confidential, LeadId, Stage, Visit, StageSince, DueOn, OpenedAt, TouchedAt, LastActivityAt)
+            SELECT i, CONCAT('t', i), CONCAT('T', i), 'x', 'noise', 1 + i % 45, 'Officer', 'Low', i % 10 = 0, 1 + i % 50,
+                CASE WHEN i % 20 = 0 THEN 'Scanning' WHEN i % 20 = 1 THEN 'Analysis' WHEN i % 20 = 2 THEN 'Response' WHEN i % 20 = 3 THEN 'Assessment' ELSE 'Closed' END,
+                1, CONCAT('2026-01-', i), CASE WHEN i % 20 < 4 THEN CONCAT('2026-01-', i) END, '2026', '2026', '2026' FROM n;
+        INSERT INTO ProblemMember (ProblemId, PersonId, JoinedAt) SELECT i, 1 + i % 50, '2026' FROM n;
+        INSERT INTO StageVisit (ProblemId, Visit, Stage, EnteredAt) SELECT i, 1, 'Scanning', '2026' FROM n;
+        INSERT INTO StageMove (ProblemId, FromStage, ToStage, Note, MovedAt) SELECT i, 'Scanning', 'Analysis', 'x', '2026' FROM n;
+        INSERT INTO GateOverride (ProblemId, Visit, Gate, Codes, Reason, At) SELECT i, 1, 'Analysis', 'x', 'x', '2026' FROM n;
+        INSERT INTO Worksheet (ProblemId, Kind, Body, Version, SavedAt) SELECT i, 'Scanning', '{}', 1, '2026' FROM n;
+        INSERT INTO Stakeholder (Name, NameKey, Kind, CreatedAt) SELECT i, i, 'Business', '2026' FROM n;
+        INSERT INTO ProblemStakeholder (ProblemId, StakeholderId, Role, AttachedAt) SELECT i, i, 'Partner', '2026' FROM n;
+        INSERT INTO ProblemAction (ProblemId, Description, OwnerId, Enforcement, Interim, Status, CreatedAt) SELECT i, 'x', 1 + i % 50, 0, 0, 'Planned', '2026' FROM n;
+        INSERT INTO FrozenPlan (ProblemId, Visit, StartedAt, StartedOn, Note, Hash, Sheet, Actions) SELECT i, 1, '2026', '2026', 'x', 'x', '{}', '[]' FROM n;
+        INSERT INTO Amendment (ProblemId, FrozenPlanId, Reason, AfterJson, At) SELECT i, i, 'x', '{}', '2026' FROM n;
+        INSERT INTO ProblemIncident (ProblemId, IncidentId, LinkedAt) SELECT i, i, '2026' FROM n;
+        INSERT INTO ProblemNote (ProblemId, Body, At) SELECT i, 'x', '2026' FROM n;
+        INSERT INTO AuditEntry (At, Origin, Deed, ProblemId) SELECT '2026', 'x', 'x', i FROM n;
+        INSERT INTO IdempotencyKey (PersonId, Route, RequestKey, BodyHash, Answer, CreatedAt) SELECT 1 + i % 50, '/', i, 'x', 'x', CONCAT('2026-', i) FROM n;
+        INSERT INTO Nudge (DedupeKey, Rung, ProblemId, Visit, DueOn, RaisedAt) SELECT i, 'Overdue', i, 1, '2026', '2026' FROM n;
+        INSERT INTO NudgeRecipient (PersonId, NudgeId) SELECT 1 + i % 50, i FROM n;
+        INSERT INTO Outbox (DedupeKey, Recipient, Subject, Body, CreatedAt, NextAttemptAt, SentAt) SELECT i, 'x', 'x', 'x', '2026', CONCAT('2026-', i), CASE WHEN i % 100 > 0 THEN '2026' END FROM n
+        """;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("tracker-city-").FullName;
+    private readonly SqliteConnection _connection;
+
+    public GrownCity()
+    {
+        var connection = $"Data Source={Path.Combine(_folder, "city.db")};Pooling=False";
+        Schema.Migrate(new(new SqliteDialect(), connection));
+        _connection = new(connection);
+        _connection.Open();
+        using var transaction = _connection.BeginTransaction();
+        foreach (var insert in Fill.Split(';'))
+            Run(insert.Replace(" SELECT ", " WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) SELECT ").Trim());
+        transaction.Commit();
+        Run("ANALYZE");
+    }
+
+    /// <returns>The steps of the plan that read a table whole which is not small; empty if there are none.</returns>
+    public IReadOnlyList<string> ScansOf(Statements.Statement statement, IReadOnlyCollection<string> smallTables)
+    {
+        if (!Select().IsMatch(statement.Sql)) return [];
+        using var explain = _connection.CreateCommand();
+        explain.CommandText = "EXPLAIN QUERY PLAN " + statement.Sql;
+        foreach (var (name, value) in statement.Parameters) explain.Parameters.AddWithValue(name, value ?? DBNull.Value);
+        List<(int Id, int Parent, string Detail)> steps = [];
+        using (var reader = explain.ExecuteReader())
+            while (reader.Read()) steps.Add((reader.GetInt32(0), reader.GetInt32(1), reader.GetString(3)));
+        return [.. from step in steps
+                   let scanned = Scan().Match(step.Detail)
+                   where scanned.Success
+                   let table = TableBehind(statement.Sql, scanned.Groups[1].Value)
+                   where table is not null && !smallTables.Contains(table, StringComparer.OrdinalIgnoreCase)
+                   // One page of an index in its order: it stops at the LIMIT, unless it has to sort first.
+                   let sorts = steps.Exists(s => s.Parent == step.Parent && s.Detail.Contains("TEMP B-TREE", StringComparison.Ordinal))
+                   let isFirst = steps.FindIndex(s => s.Parent == step.Parent) == steps.IndexOf(step)
+                   where !(Page().IsMatch(statement.Sql) && isFirst && !sorts)
+                   select $"{step.Detail} ({table})"];
+    }
+
+    // The plan speaks of aliases.
+    private static string? TableBehind(string sql, string name)
+    {
+        var tables = ScriptedSchema.Sqlite.Value.Tables;
+        if (tables.ContainsKey(name)) return name;
+        return Regex.Matches(sql, $@"\b(\w+)\s+(?:AS\s+)?{Regex.Escape(name)}\b").Select(m => m.Groups[1].Value).FirstOrDefault(tables.ContainsKey);
+    }
+
+    private void Run(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    public void Dispose()
+    {
+        _connection.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [GeneratedRegex(@"^\s*(SELECT|WITH)\b")]
+    private static partial Regex Select();
+
+    [GeneratedRegex(@"^SCAN (\w+)")]
+    private static partial Regex Scan();
+
+    [GeneratedRegex(@"\bLIMIT\b")]
+    private static partial Regex Page();
+}

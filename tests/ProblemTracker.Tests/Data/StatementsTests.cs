@@ -1,0 +1,142 @@
+using System.Text.RegularExpressions;
+using ProblemTracker.Domain;
+using ProblemTracker.Tests.Contract;
+
+namespace ProblemTracker.Tests.Data;
+
+/// <summary>
+/// Looks at every statement that the product executed while all other fixtures ran, and so runs last; run alone, it looks at what a walk
+/// through a whole case and every reading endpoint brings.
+/// </summary>
+[NonParallelizable, Order(int.MaxValue)]
+public sealed partial class StatementsTests
+{
+    /// <summary>Set by <c>scripts/test</c>: everything runs, so everything should have been executed.</summary>
+    private const string WholeSuite = "TRACKER_WHOLE_SUITE";
+
+    /// <summary>The only tables that stay small for good; a scan of any other needs an index or a reason.</summary>
+    private static readonly string[] SmallTables =
+        ["Person", "PersonRole", "ApiToken", "DataProtectionKey", "Setting", "Category", "Holiday", "Neighborhood", "ImportRun", "NumberSeries"];
+
+    /// <summary>Statements that read a growing table whole on purpose: how they begin, and why.</summary>
+    private static readonly (string Beginning, string Reason)[] Scans =
+    [
+        ("SELECT Id FROM Problem WHERE Stage <> 'Closed' ORDER BY Id", "after a deadline setting changed, every open problem's due date is worked out anew"),
+        ("SELECT COUNT(*) AS OpenCount", "the status report over everything: each of its figures counts all open problems"),
+        ("SELECT g.Stage", "the status report by stage counts all open problems"),
+        ("SELECT p.NeighborhoodId, n.Name AS Neighborhood, COUNT(*) AS ClosedCount", "the status report counts all closed problems"),
+    ];
+
+    [OneTimeSetUp]
+    public async Task Walk()
+    {
+        if (ServerDatabase.IsGiven) Assert.Ignore("Statements are looked at on SQLite; here SQL Server itself took them.");
+        using var host = new TrackerHost();
+        await host.Problem(Enum.GetValues<Gate>()[^1]);
+        var client = host.SignInAs("everybody", Enum.GetValues<Role>());
+        var api = await ApiDocument.Of(host);
+        foreach (var operation in api.Operations.Where(o => o.Method is "GET"))
+        {
+            (await client.GetAsync(operation.At(1))).Dispose();
+            foreach (var parameter in operation.Parameters.Where(p => p.GetProperty("in").GetString() is "query"))
+                (await client.GetAsync($"{operation.At(1)}?{parameter.GetProperty("name").GetString()}={api.Sample(parameter.GetProperty("schema"))}")).Dispose();
+        }
+    }
+
+    [Test]
+    public void The_suite_executes_more_than_a_handful() => Assert.That(Statements.All, Has.Count.GreaterThan(60));
+
+    [Test]
+    public void SQL_Server_would_take_every_statement()
+    {
+        var objections = Statements.All.SelectMany(s => TSql.ObjectionsTo(TwinDialect.AsSqlServer(s.Sql)).Select(o => $"{o}\n    {OneLine(s.Sql)}")).ToList();
+        Assert.That(objections, Is.Empty, string.Join('\n', objections));
+    }
+
+    /// <summary>SQL Server takes 2,100 parameters; a list of ids grows past that.</summary>
+    [Test]
+    public void No_statement_has_more_parameters_than_SQL_Server_takes() =>
+        Assert.That(Statements.All.Where(s => s.Parameters.Count > 1000).Select(s => $"{s.Parameters.Count}: {OneLine(s.Sql)[..80]}"), Is.Empty);
+
+    [Test]
+    public void Every_statement_in_the_source_was_executed()
+    {
+        if (Environment.GetEnvironmentVariable(WholeSuite) != "1") Assert.Ignore("Only scripts/test runs everything, so only there can this be told.");
+        var executed = string.Join('\n', Statements.All.Select(s => OneLine(s.Sql)));
+        var never = Repository.Files("src", "*.cs").Where(f => !f.EndsWith("Dialect.cs", StringComparison.Ordinal))
+            .SelectMany(f => Literals(Repository.Read(f)).Where(l => !Regex.IsMatch(executed, PatternOf(l))).Select(l => $"{f}: {OneLine(l)}")).ToList();
+        Assert.That(never, Is.Empty, "never executed by any test, so nobody knows whether SQL Server takes them:\n" + string.Join('\n', never));
+    }
+
+    [Test]
+    public void The_source_is_read_for_statements()
+    {
+        const string Source = """"
+            db.List($"SELECT Id FROM Problem WHERE {where} AND Id IN @ids");
+            db.Insert("""
+                INSERT INTO Nudge (Rung)
+                VALUES (@r)
+                """);
+            Say("Selected nothing.");
+            """";
+        var found = Literals(Source).ToList();
+
+        Assert.That(found, Has.Count.EqualTo(2));
+        Assert.That(Regex.IsMatch("SELECT Id FROM Problem WHERE 1 = 1 AND Id IN (@ids1,@ids2)", PatternOf(found[1])), found[1]);
+        Assert.That(Regex.IsMatch("INSERT INTO Nudge (Rung) VALUES (@r); SELECT last_insert_rowid()", PatternOf(found[0])), found[0]);
+    }
+
+    /// <summary>No list, dossier or nudge reads a growing table from end to end; walking an index in its order for one page is none.</summary>
+    [Test]
+    public void No_statement_scans_a_growing_table()
+    {
+        using var city = new GrownCity();
+        var scans = (from statement in Statements.All
+                     where !Scans.Any(s => OneLine(statement.Sql).StartsWith(s.Beginning, StringComparison.Ordinal))
+                     from scan in city.ScansOf(statement, SmallTables)
+                     select $"{scan}\n    {OneLine(statement.Sql)}").ToList();
+        Assert.That(scans, Is.Empty, string.Join('\n', scans));
+    }
+
+    [Test]
+    public void The_reader_of_plans_knows_a_scan_from_a_walk()
+    {
+        using var city = new GrownCity();
+
+        Assert.That(city.ScansOf(new("SELECT * FROM Incident i WHERE i.Address = 'x'", []), SmallTables), Is.Not.Empty);
+        Assert.That(city.ScansOf(new("SELECT Id FROM Problem ORDER BY Title LIMIT 3", []), SmallTables), Is.Not.Empty);
+        Assert.That(city.ScansOf(new("SELECT n.Id FROM Problem p JOIN ProblemNote n ON n.Body = p.Title WHERE p.Id = 4", []), SmallTables), Is.Not.Empty);
+        Assert.That(city.ScansOf(new("SELECT * FROM Incident WHERE Id = 5", []), SmallTables), Is.Empty);
+        Assert.That(city.ScansOf(new("SELECT Id FROM Incident ORDER BY OccurredFrom DESC, Id DESC LIMIT 3", []), SmallTables), Is.Empty);
+        Assert.That(city.ScansOf(new("SELECT * FROM Category ORDER BY Position", []), SmallTables), Is.Empty);
+    }
+
+    private static string OneLine(string sql) => White().Replace(sql, " ").Trim();
+
+    /// <summary>Texts in C# that begin as statements do.</summary>
+    private static IEnumerable<string> Literals(string source) =>
+        Raw().Matches(source).Select(m => m.Groups[1].Value).Concat(Plain().Matches(Raw().Replace(source, "")).Select(m => m.Groups[1].Value)).Where(l => Verb().IsMatch(l));
+
+    /// <summary>The constant parts in their order; what stands in holes, and the list that Dapper makes of IN @ids, may be anything.</summary>
+    private static string PatternOf(string literal)
+    {
+        var constants = Hole().Split(literal).Select(part => Regex.Escape(OneLine(part)).Replace(@"\ IN\ @", @"\ IN\ .@"));
+        return Regex.Replace(string.Join(".*?", constants), @"IN\\ \.@\w+", @"IN\ .*?");
+    }
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex White();
+
+    [GeneratedRegex("\\$*\"\"\"(.*?)\"\"\"", RegexOptions.Singleline)]
+    private static partial Regex Raw();
+
+    [GeneratedRegex("\"((?:[^\"\\\\\\n]|\\\\.)*)\"")]
+    private static partial Regex Plain();
+
+    [GeneratedRegex(@"^\s*(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM|WITH \w+ (AS )?\()")]
+    private static partial Regex Verb();
+
+    // A hole may be cut off where a nested quote ended the literal.
+    [GeneratedRegex(@"\{[^{}]*(?:\}|$)")]
+    private static partial Regex Hole();
+}
