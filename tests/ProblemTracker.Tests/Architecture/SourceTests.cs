@@ -14,6 +14,10 @@ public sealed partial class SourceTests
         "src/ProblemTracker/Problems/ReadProblem.cs",
     ];
 
+    /// <summary>Imports share one database with other processes, which no signal reaches: they measure how long they hold the writer, and wait by the clock.</summary>
+    private static readonly string[] BesideOtherProcesses =
+        ["src/ProblemTracker/Incidents/ImportIncidents.cs", "src/ProblemTracker/Incidents/ImportRuns.cs", "src/ProblemTracker/Incidents/ImportVerbs.cs"];
+
     private static readonly IReadOnlyList<(string Path, string Text)> Sources = [.. Repository.Files("src", "*.cs").Concat(Repository.Files("src", "*.cshtml"))
         .Select(f => (f, Comments().Replace(Repository.Read(f), "")))];
 
@@ -21,10 +25,10 @@ public sealed partial class SourceTests
     public void There_is_something_to_look_at() => Assert.That(Sources, Has.Count.GreaterThan(60));
 
     [Test]
-    public void The_time_comes_from_the_time_provider() => MustNotSay(@"\bDateTime(Offset)?\.(Now|UtcNow|Today)\b|\bEnvironment\.TickCount|\bStopwatch\.");
+    public void The_time_comes_from_the_time_provider() => MustNotSay(@"\bDateTime(Offset)?\.(Now|UtcNow|Today)\b|\bEnvironment\.TickCount|\bStopwatch\b", except: BesideOtherProcesses.Contains);
 
     [Test]
-    public void Nothing_sleeps() => MustNotSay(@"\bThread\.Sleep\b|\bTask\.Delay\b");
+    public void Nothing_sleeps() => MustNotSay(@"\bThread\.Sleep\b|\bTask\.Delay\b", except: BesideOtherProcesses.Contains);
 
     [Test]
     public void Which_database_it_is_is_asked_nowhere() => MustNotSay(

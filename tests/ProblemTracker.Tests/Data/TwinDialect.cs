@@ -19,6 +19,7 @@ internal sealed partial class TwinDialect : SqliteDialect
     public override string LastId => Twin(base.LastId, Server.LastId);
     public override string First(string count) => Twin(base.First(count), Server.First(AsSqlServer(count)));
     public override string DaysBetween(string from, string to) => Twin(base.DaysBetween(from, to), Server.DaysBetween(AsSqlServer(from), AsSqlServer(to)));
+    public override string StartsWith(string column, string parameter) => Twin(base.StartsWith(column, parameter), Server.StartsWith(column, parameter));
     public override string RefreshStatistics => Twin(base.RefreshStatistics, Server.RefreshStatistics);
 
     /// <summary>The statement as it goes to SQL Server.</summary>
