@@ -6,8 +6,11 @@ namespace ProblemTracker.Incidents;
 /// <summary>SQL that the incident slices share: which incidents exist for readers, and how a filter is asked.</summary>
 internal static class IncidentSql
 {
-    /// <summary>An incident exists once its import has finished: a condition on <c>i</c>, used by every read of incidents.</summary>
-    public const string Visible = "EXISTS (SELECT 1 FROM ImportRun run WHERE run.Id = i.ImportRunId AND run.FinishedAt IS NOT NULL)";
+    /// <summary>
+    /// An incident exists once its import has finished: a condition on <c>i</c>, used by every read of incidents.
+    /// No EXISTS: SQLite turns that into a join, which it may then begin from the other end.
+    /// </summary>
+    public const string Visible = "(SELECT run.FinishedAt FROM ImportRun run WHERE run.Id = i.ImportRunId) IS NOT NULL";
 
     /// <summary>Newest first, along the indexes that end in (OccurredFrom, Id).</summary>
     public const string NewestFirst = "i.OccurredFrom DESC, i.Id DESC";

@@ -45,7 +45,7 @@ internal static class BoundaryFile
         {
             return await JsonDocument.ParseAsync(content, cancellationToken: ct);
         }
-        catch (JsonException error) when (error.LineNumber is 0 && error.BytePositionInLine is 0 && error.Message.Contains("any JSON tokens", StringComparison.Ordinal))
+        catch (JsonException error) when (error.Message.Contains("any JSON tokens", StringComparison.Ordinal))
         {
             throw Wrong("The file is empty.");
         }

@@ -56,7 +56,7 @@ public sealed class ImportVerbTests
                 title = $"Noise {opened}", description = "x", categoryCode = "noise", identifiedBy = "Officer", priority = "Normal", confidential = false,
                 latitude = 40.5, longitude = -89.5,
             });
-            Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+            Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.Created), await reply.Content.ReadAsStringAsync());
             opened++;
         }
 
@@ -73,7 +73,7 @@ public sealed class ImportVerbTests
         var text = Path.Combine(_host.Folder, "bad.csv");
         await File.WriteAllTextAsync(text, "a,b\n1,2\n");
 
-        Assert.That(await Run("incidents", text), Is.EqualTo((1, "file: The file has no column \"at\", \"no\", \"lat\", \"lon\". It has a, b.\n")));
+        Assert.That(await Run("incidents", text), Is.EqualTo((1, "file: The file has no column \"no\", \"at\", \"lat\", \"lon\". It has a, b.\n")));
         Assert.That(await Run("incidents", "/nowhere.csv"), Is.EqualTo((1, "There is no file /nowhere.csv.\n")));
         Assert.That(await Run("neighborhoods", text), Is.EqualTo((1, "file: This is not JSON: it stops making sense in line 1, at byte 1.\n")));
     }

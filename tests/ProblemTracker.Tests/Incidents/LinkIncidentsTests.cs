@@ -67,21 +67,26 @@ public sealed class LinkIncidentsTests
             Is.EqualTo(new[] { "Linked 1 incident.", "Removed the link to an incident." }));
     }
 
-    [TestCase("{}", "incidentIds")]
-    [TestCase("""{"incidentIds":[1],"filter":{"categoryCode":"noise"}}""", "incidentIds")]
-    [TestCase("""{"incidentIds":[]}""", "incidentIds")]
-    [TestCase("""{"incidentIds":["1"]}""", "incidentIds[0]")]
-    [TestCase("""{"filter":{}}""", "filter")]
-    [TestCase("""{"filter":{"radius":5}}""", "filter.latitude")]
-    [TestCase("""{"filter":{"from":"2026-02-01","to":"2026-01-01"}}""", "filter.to")]
-    [TestCase("""{"filter":{"from":"soon"}}""", "filter.from")]
-    public async Task What_is_wrong_is_named(string body, string field)
+    [Test]
+    public async Task What_is_wrong_is_named()
     {
-        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
-        var reply = await _officer.PostAsync(new Uri($"/api/v1/problems/{_problem}/incidents", UriKind.Relative), content);
-
-        Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
-        Assert.That(await reply.WrongFields(), Is.EqualTo(new[] { field }));
+        foreach (var (body, field) in new[]
+        {
+            ("{}", "incidentIds"),
+            ("""{"incidentIds":[1],"filter":{"categoryCode":"noise"}}""", "incidentIds"),
+            ("""{"incidentIds":[]}""", "incidentIds"),
+            ("""{"incidentIds":["1"]}""", "incidentIds[0]"),
+            ("""{"filter":{}}""", "filter"),
+            ("""{"filter":{"radius":5}}""", "filter.latitude"),
+            ("""{"filter":{"from":"2026-02-01","to":"2026-01-01"}}""", "filter.to"),
+            ("""{"filter":{"from":"soon"}}""", "filter.from"),
+        })
+        {
+            using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+            var reply = await _officer.PostAsync(new Uri($"/api/v1/problems/{_problem}/incidents", UriKind.Relative), content);
+            Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest), body);
+            Assert.That(await reply.WrongFields(), Is.EqualTo(new[] { field }), body);
+        }
     }
 
     [Test]

@@ -91,32 +91,38 @@ public sealed class ListIncidentsTests
         Assert.That(await Numbers("latitude=-17&longitude=179.9999&radius=500"), Is.EqualTo("1 2"));
     }
 
-    [TestCase("size=0", "size")]
-    [TestCase("size=-5", "size")]
-    [TestCase("size=201", "size")]
-    [TestCase("after=nonsense", "after")]
-    [TestCase("from=yesterday", "from")]
-    [TestCase("from=2026-02-01&to=2026-01-01", "to")]
-    [TestCase("latitude=1&longitude=2", "radius")]
-    [TestCase("radius=5", "latitude")]
-    [TestCase("latitude=91&longitude=2&radius=5", "latitude")]
-    [TestCase("latitude=NaN&longitude=2&radius=5", "latitude")]
-    [TestCase("latitude=1&longitude=2&radius=5001", "radius")]
-    [TestCase("neighborhoodId=-1", "neighborhoodId")]
-    [TestCase("neighborhoodId=here", "neighborhoodId")]
-    public async Task What_is_wrong_is_named(string query, string field)
+    [Test]
+    public async Task What_is_wrong_is_named()
     {
-        var reply = await _host.SignIn(Role.Analyst).GetAsync(new Uri($"/api/v1/incidents?{query}", UriKind.Relative));
-
-        Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
-        Assert.That(await reply.WrongFields(), Is.EqualTo(new[] { field }));
+        var analyst = _host.SignIn(Role.Analyst);
+        foreach (var (query, field) in new[]
+        {
+            ("size=0", "size"),
+            ("size=-5", "size"),
+            ("size=201", "size"),
+            ("after=nonsense", "after"),
+            ("from=yesterday", "from"),
+            ("from=2026-02-01&to=2026-01-01", "to"),
+            ("latitude=1&longitude=2", "radius"),
+            ("radius=5", "latitude"),
+            ("latitude=91&longitude=2&radius=5", "latitude"),
+            ("latitude=NaN&longitude=2&radius=5", "latitude"),
+            ("latitude=1&longitude=2&radius=5001", "radius"),
+            ("neighborhoodId=-1", "neighborhoodId"),
+            ("neighborhoodId=here", "neighborhoodId"),
+        })
+        {
+            var reply = await analyst.GetAsync(new Uri($"/api/v1/incidents?{query}", UriKind.Relative));
+            Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest), query);
+            Assert.That(await reply.WrongFields(), Is.EqualTo(new[] { field }), query);
+        }
     }
 
     [Test]
     public async Task Administrators_keep_the_system_and_read_no_incidents() =>
         Assert.That((await _host.SignIn(Role.Administrator).GetAsync(new Uri("/api/v1/incidents", UriKind.Relative))).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
 
-    private static readonly object[] Filters =
+    private static readonly IncidentFilter[] Filters =
     [
         new IncidentFilter(),
         new IncidentFilter(From: new(2026, 1, 5)),
@@ -135,14 +141,14 @@ public sealed class ListIncidentsTests
     ];
 
     /// <summary>Before and after the planner knows the sizes: walking an index in order for one page is no scan; anything else that reads all rows is.</summary>
-    [TestCaseSource(nameof(Filters))]
-    public async Task No_list_of_incidents_scans_the_table(IncidentFilter filter)
+    [Test]
+    public async Task No_list_of_incidents_scans_the_table()
     {
-        await Plans(filter);
+        foreach (var filter in Filters) await Plans(filter);
         await _host.Import(Boundaries.Two);
         await _host.ImportCsv("no,at,kind,lat,lon\n" + string.Concat(Enumerable.Range(0, 3000).Select(i => FormattableString.Invariant(
             $"{i},{new DateTime(2026, 1, 1).AddHours(i):s},{(i % 3 == 0 ? "burglary" : i % 3 == 1 ? "loud music" : "x")},40.{i % 1000:000},{(i % 4 == 0 ? "-89" : "-88")}.{i % 997:000}\n"))));
-        await Plans(filter);
+        foreach (var filter in Filters) await Plans(filter);
     }
 
     private async Task Plans(IncidentFilter filter)
