@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json.Serialization;
 using FluentValidation;
 using MediatR;
 using ProblemTracker.Neighborhoods;
@@ -145,9 +144,9 @@ internal static class ChangeProblemEndpoint
         [DisallowNull] public Priority? Priority { get; init; }
         [DisallowNull] public bool? Confidential { get; init; }
 
-        [JsonIgnore] public bool HasAddress { get; private init; }
-        [JsonIgnore] public bool HasLatitude { get; private init; }
-        [JsonIgnore] public bool HasLongitude { get; private init; }
+        internal bool HasAddress { get; private init; }
+        internal bool HasLatitude { get; private init; }
+        internal bool HasLongitude { get; private init; }
     }
 
     public static void MapChangeProblem(this RouteGroupBuilder problems) => problems

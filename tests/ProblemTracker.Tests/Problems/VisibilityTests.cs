@@ -1,0 +1,145 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using ProblemTracker.Domain;
+
+namespace ProblemTracker.Tests.Problems;
+
+/// <summary>A confidential problem exists for its team, supervisors and analysts alone.</summary>
+public sealed class VisibilityTests
+{
+    private const string Problem = "/api/v1/problems/{id:long}";
+    private const long Absent = 999_999;
+
+    private TrackerHost _host = null!;
+    private long _secret;
+
+    [SetUp]
+    public async Task Start()
+    {
+        _host = new();
+        _secret = await _host.OpenProblem("Drugs at the school gate", confidential: true);
+    }
+
+    [TearDown] public void Stop() => _host.Dispose();
+
+    /// <summary>A body that passes for each endpoint that takes one, so that the answer is about the problem and not about the body.</summary>
+    private static readonly Dictionary<string, object> Bodies = new()
+    {
+        ["PATCH "] = new { title = "Seen" },
+        ["POST /stage"] = new { to = "Analysis", note = "On we go." },
+        ["POST /notes"] = new { text = "Hello." },
+        ["POST /assignment"] = new { leadId = 1, reason = "Why not." },
+        ["POST /stakeholders"] = new { stakeholderId = 1, role = "Partner" },
+        ["POST /actions"] = new { description = "Fix the lamp", enforcement = false },
+        ["POST /response/start"] = new { note = "Read and agreed." },
+        ["POST /response/amendments"] = new { reason = "New facts.", sheet = new { } },
+        ["PUT /scanning"] = new { },
+        ["PUT /analysis"] = new { },
+        ["PUT /response"] = new { },
+        ["PUT /assessment"] = new { },
+    };
+
+    [TestCase(Role.Officer)]
+    [TestCase(Role.Command)]
+    public async Task For_everybody_else_each_of_its_addresses_answers_as_if_it_did_not_exist(Role role)
+    {
+        var stranger = _host.SignInAs("stranger", role);
+        var endpoints = Endpoints();
+        Assert.That(endpoints, Has.Count.GreaterThan(20));
+
+        foreach (var (method, rest) in endpoints)
+        {
+            var secret = await Send(stranger, method, rest, _secret);
+            var absent = await Send(stranger, method, rest, Absent);
+            // Command staff are refused what they may do to no problem at all, whether it exists or not.
+            Assert.That(secret.Status, Is.EqualTo(404).Or.EqualTo(role == Role.Officer && !NeedsSupervisor(rest) ? 404 : 403), $"{method} {rest} {secret.Body}");
+            Assert.That(secret, Is.EqualTo(absent), $"{method} {rest}");
+        }
+    }
+
+    [TestCase(Role.Supervisor)]
+    [TestCase(Role.Analyst)]
+    public async Task Supervisors_and_analysts_read_all_of_it(Role role)
+    {
+        foreach (var (method, rest) in Endpoints().Where(e => e.Method == "GET"))
+            Assert.That((await Send(_host.SignIn(role), method, rest, _secret)).Status, Is.EqualTo(200), rest);
+    }
+
+    [Test]
+    public async Task The_team_reads_it_and_who_joins_does_from_then_on()
+    {
+        var member = _host.SignInAs("member", Role.Officer);
+        var before = await member.GetAsync($"/api/v1/problems/{_secret}");
+        await _host.Join(_secret, _host.IdOf("member"));
+
+        Assert.That(before.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That((await member.GetAsync($"/api/v1/problems/{_secret}")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That((await _host.SignIn(Role.Officer).GetAsync($"/api/v1/problems/{_secret}")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task Lists_neither_show_nor_count_it()
+    {
+        await _host.OpenProblem("Noise behind the bar");
+        foreach (var (reader, expected) in new[]
+        {
+            (_host.SignIn(Role.Officer), 2), (_host.SignIn(Role.Supervisor), 2), (_host.SignIn(Role.Analyst), 2),
+            (_host.SignInAs("stranger", Role.Officer), 1), (_host.SignIn(Role.Command), 1),
+        })
+            foreach (var query in new[] { "", "?size=1", "?sort=due", "?sort=newest" })
+            {
+                var list = await reader.Read($"/api/v1/problems{query}");
+                Assert.That(list.GetProperty("total").GetInt32(), Is.EqualTo(expected), query);
+                if (expected == 1) Assert.That(list.Each("title"), Is.EqualTo(new[] { "Noise behind the bar" }), query);
+            }
+        foreach (var text in new[] { "P-2026-0001", "Drugs" })
+        {
+            Assert.That((await _host.SignIn(Role.Officer).Read($"/api/v1/problems?text={text}")).GetProperty("total").GetInt32(), Is.EqualTo(1), text);
+            Assert.That((await _host.SignInAs("stranger", Role.Officer).Read($"/api/v1/problems?text={text}")).GetProperty("total").GetInt32(), Is.Zero, text);
+        }
+    }
+
+    [Test]
+    public async Task Nobody_closes_a_problem_as_the_duplicate_of_one_that_is_not_theirs_to_see()
+    {
+        var stranger = _host.SignInAs("stranger", Role.Officer);
+        var own = await _host.OpenProblem(by: stranger, led: false);
+        async Task<string> Close(long related) => await Text(await stranger.IfMatch(1).PostAsJsonAsync($"/api/v1/problems/{own}/stage",
+            new { to = "Closed", note = "The same.", closingReason = "Duplicate", relatedProblemId = related }));
+
+        Assert.That(await Close(_secret), Is.EqualTo(await Close(Absent)));
+    }
+
+    private static bool NeedsSupervisor(string rest) => rest.StartsWith("/response/start", StringComparison.Ordinal);
+
+    private List<(string Method, string Path)> Endpoints() =>
+    [
+        .. from endpoint in _host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+           let pattern = endpoint.RoutePattern.RawText!
+           where pattern == Problem || pattern.StartsWith(Problem + "/", StringComparison.Ordinal)
+           from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
+           select (method, pattern[Problem.Length..]),
+    ];
+
+    private static async Task<(int Status, string Body)> Send(HttpClient client, string method, string rest, long problem)
+    {
+        var request = new HttpRequestMessage(new(method), $"/api/v1/problems/{problem}{rest.Replace("{attachmentId:long}", "1", StringComparison.Ordinal)}");
+        if (method is "POST" or "PUT" or "PATCH")
+        {
+            Assert.That(Bodies.TryGetValue($"{method} {rest}", out var body), $"Add a body for {method} {rest}, or nobody knows whether it gives a confidential problem away.");
+            request.Content = JsonContent.Create(body);
+            request.Headers.IfMatch.Add(new("\"1\""));
+        }
+        var reply = await client.SendAsync(request);
+        return ((int)reply.StatusCode, await Text(reply));
+    }
+
+    /// <summary>The answer but for its trace id.</summary>
+    private static async Task<string> Text(HttpResponseMessage reply)
+    {
+        var body = JsonNode.Parse(await reply.Content.ReadAsStringAsync())!;
+        if (body is JsonObject answer) answer.Remove("traceId");
+        return body.ToJsonString();
+    }
+}
