@@ -151,7 +151,7 @@ public sealed class StartResponseTests
     {
         var problem = await _host.Problem(readyFor: Gate.Start);
         await problem.Change(problem.Actions[0], Sample.PlannedActions[0] with { Status = ActionStatus.Done, DoneOn = new(2026, 3, 20) });
-        await problem.Save(SheetKind.Assessment, Sample.Assessment with { Process = [] , Outcomes = [] });
+        await problem.Save(SheetKind.Assessment, Sample.Assessment with { Process = [], Outcomes = [] });
         _host.Until(2026, 4, 15);
 
         await (await problem.StartResponse()).Ok();
