@@ -30,7 +30,7 @@ internal static class Startup
         catch (IOException error) when (error.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException
             || error.InnerException?.InnerException is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse })
         {
-            throw new UsageError($"{string.Join(", ", app.Urls)} is in use already. Stop what listens there, or give another address with --urls.");
+            throw new UsageError($"{app.Configuration["urls"]} is in use already. Stop what listens there, or give another address with --urls.");
         }
         if (options.RunsJobs) RecurringJobs.Register(app.Services.GetRequiredService<IRecurringJobManager>());
         await Greeting.Print(app, options);

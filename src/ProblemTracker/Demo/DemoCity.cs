@@ -3,6 +3,7 @@ using MediatR;
 using Microsoft.AspNetCore.Identity;
 using NetTopologySuite.Geometries;
 using ProblemTracker.Accounts;
+using ProblemTracker.Incidents;
 using ProblemTracker.Neighborhoods;
 using ProblemTracker.Settings;
 
@@ -51,7 +52,7 @@ internal sealed class DemoCity
     }
 
     public DateOnly Today { get; }
-    public IReadOnlyList<DemoIncident> Incidents => _incidents;
+    public IReadOnlyList<DemoIncident> History => _incidents;
 
     public static async Task Build(IServiceProvider services, CancellationToken ct)
     {
@@ -161,7 +162,7 @@ internal sealed class DemoCity
                 source,
                 from,
                 To = from.AddMinutes(planned.Minutes),
-                TimePrecision = planned.Minutes == 0 ? "Minute" : "Range",
+                TimePrecision = nameof(TimePrecision.Minute),
                 LocalDate = DateOnly.FromDateTime(local.DateTime),
                 local.Hour,
                 LocalWeekday = (int)local.DayOfWeek,

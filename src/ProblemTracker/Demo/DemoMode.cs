@@ -12,11 +12,14 @@ internal static class DemoMode
     public static void MustListenOnLoopback(TrackerOptions options, ConfigurationManager configuration)
     {
         configuration["urls"] ??= DefaultUrl;
+        foreach (var address in Split(configuration["urls"]))
+            if (!Uri.TryCreate(WithoutWildcard(address), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.AbsolutePath != "/")
+                throw new UsageError($"\"{address}\" is no address to listen on. Write one such as {DefaultUrl}.");
         if (!options.IsDemo) return;
         // Other doors than --urls lead to the same listener; the demo shuts them.
         var doors = new[] { configuration["urls"], configuration["http_ports"], configuration["https_ports"] }
             .Concat(configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(e => e["Url"]));
-        foreach (var address in doors.OfType<string>().SelectMany(d => d.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
+        foreach (var address in doors.SelectMany(Split))
             if (!IsLoopback(address))
                 throw new UsageError($"The demo signs people in with a click and so listens on this machine only, not on {address}. Use 127.0.0.1, or start with --no-demo.");
     }
@@ -31,10 +34,13 @@ internal static class DemoMode
             throw new UsageError("This database holds real accounts. Start with --no-demo, or give another folder with --data DIR for the demo.");
     }
 
+    private static string[] Split(string? addresses) => addresses?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+
+    private static string WithoutWildcard(string address) => address.Replace("*", "any.invalid").Replace("+", "any.invalid");
+
     private static bool IsLoopback(string address)
     {
-        var bracketed = address.Replace("*", "any.invalid").Replace("+", "any.invalid");
-        return Uri.TryCreate(bracketed, UriKind.Absolute, out var uri)
+        return Uri.TryCreate(WithoutWildcard(address), UriKind.Absolute, out var uri)
             && (uri.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip)));
     }
 }

@@ -40,10 +40,12 @@ internal static class DemoProblems
             HowOften = "Two or three times a weekend",
             HowLong = "Since the bar began to close its front door at eleven",
         });
+        await story.Join(334, Ruth, Dana, Theo);
+        await story.Note(332, Theo, "Stood on Ropewalk from one to three on Saturday: thirty people at the back door, nobody at the front.");
         await story.Move(330, Dana, Stage.Analysis, "It is a real problem, and the same one every weekend.");
-        var owner = await story.Attach(328, Dana, "The Copper Anchor (owner)", "Business", "PlaceManager");
-        var neighbors = await story.Attach(328, Dana, "Tanner Street neighbors", "Resident", "Affected");
-        var bus = await story.Attach(327, Dana, "Harbor night bus", "ServiceProvider", "Partner");
+        var owner = await story.Attach(328, Dana, "The Copper Anchor (owner)", StakeholderKind.Business, StakeholderRole.PlaceManager);
+        var neighbors = await story.Attach(328, Dana, "Tanner Street neighbors", StakeholderKind.Resident, StakeholderRole.Affected);
+        var bus = await story.Attach(327, Dana, "Harbor night bus", StakeholderKind.ServiceProvider, StakeholderRole.Partner);
         await story.Save(315, Priya, new AnalysisSheet
         {
             Triangle = new()
@@ -129,6 +131,7 @@ internal static class DemoProblems
             Lessons = "Ask first why people stand where they stand. Moving a bus stop did more than a year of drive-bys.",
         });
         await story.Move(20, Dana, Stage.Closed, "The street is quiet and the neighbors say so.", ClosingReason.ObjectivesAchieved);
+        await story.Note(12, Ruth, "The owner asks whether we could tell the other bars how it was done.");
     }
 
     /// <summary>In Assessment, with a gate passed by an override.</summary>
@@ -155,8 +158,8 @@ internal static class DemoProblems
             HowOften = "Most school days",
         });
         await story.Move(210, Theo, Stage.Analysis, "Confirmed on three mornings.");
-        var school = await story.Attach(208, Theo, "Millrace School", "School", "Partner");
-        var shops = await story.Attach(207, Theo, "Kiln Road shops", "Business", "PlaceManager");
+        var school = await story.Attach(208, Theo, "Millrace School", StakeholderKind.School, StakeholderRole.Partner);
+        var shops = await story.Attach(207, Theo, "Kiln Road shops", StakeholderKind.Business, StakeholderRole.PlaceManager);
         await story.Save(190, Theo, new AnalysisSheet
         {
             Triangle = new()
@@ -260,8 +263,8 @@ internal static class DemoProblems
             HowLong = "Since the avenue was resurfaced",
         });
         await story.Move(140, Theo, Stage.Analysis, "Seen on two weekends by two cars; there is no doubt.");
-        var works = await story.Attach(138, Theo, "Public Works, traffic engineering", "Agency", "Resource");
-        var station = await story.Attach(137, Theo, "Meridian gas station", "Business", "PlaceManager");
+        var works = await story.Attach(138, Theo, "Public Works, traffic engineering", StakeholderKind.Agency, StakeholderRole.Resource);
+        var station = await story.Attach(137, Theo, "Meridian gas station", StakeholderKind.Business, StakeholderRole.PlaceManager);
         await story.Save(120, Priya, new AnalysisSheet
         {
             Triangle = new()
@@ -329,6 +332,7 @@ internal static class DemoProblems
             OwnerAttachmentId: station, DueOn: city.Day(-20), Technique: Technique.SetRules, Side: TriangleSide.Place));
         await story.Start(90, Ruth, "Checked with Public Works; the money is there.");
         await story.Finish(62, Theo, checkpoints);
+        await story.Note(55, Dana, "Quiet for two weekends after the checkpoints, then as before. The cushions are what we wait for.");
         await story.Amend(45, Theo, "The petitioners asked us to watch the harbor road as well.",
             sheet with { Evaluation = sheet.Evaluation with { BufferArea = "Weaver Street, the bridge road and the harbor road" } });
     }
@@ -356,8 +360,8 @@ internal static class DemoProblems
             HowOften = "Two or three on a good-weather weekend",
         });
         await story.Move(60, Dana, Stage.Analysis, "The list shows it: one lot, one window of time.");
-        var parks = await story.Attach(58, Dana, "Parks Department", "Agency", "PlaceManager");
-        var friends = await story.Attach(57, Dana, "Friends of the Heron Trail", "Other", "Guardian");
+        var parks = await story.Attach(58, Dana, "Parks Department", StakeholderKind.Agency, StakeholderRole.PlaceManager);
+        var friends = await story.Attach(57, Dana, "Friends of the Heron Trail", StakeholderKind.Other, StakeholderRole.Guardian);
         await story.Save(40, Priya, new AnalysisSheet
         {
             Triangle = new()
@@ -438,7 +442,7 @@ internal static class DemoProblems
             Harms = "Fear; children are kept indoors.",
         });
         await story.Move(50, Theo, Stage.Analysis, "The notes agree with each other.");
-        var landlord = await story.Attach(48, Theo, "Landlord of the house", "Landlord", "PlaceManager");
+        var landlord = await story.Attach(48, Theo, "Landlord of the house", StakeholderKind.Landlord, StakeholderRole.PlaceManager);
         await story.Save(30, Theo, new AnalysisSheet
         {
             Triangle = new()
@@ -491,7 +495,7 @@ internal static class DemoProblems
             Harms = "Loss, and the worry that the house door is next.",
         });
         await story.Move(24, Dana, Stage.Analysis, "The same row, the same tool marks.");
-        await story.Attach(20, Dana, "Sable Court housing company", "Landlord", "PlaceManager");
+        await story.Attach(20, Dana, "Sable Court housing company", StakeholderKind.Landlord, StakeholderRole.PlaceManager);
         await story.Save(10, Priya, new AnalysisSheet
         {
             Triangle = new()

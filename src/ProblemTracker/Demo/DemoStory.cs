@@ -1,4 +1,6 @@
+using ProblemTracker.Incidents;
 using ProblemTracker.Problems;
+using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Demo;
 
@@ -23,33 +25,28 @@ internal sealed class DemoStory
     public async Task Link(int daysAgo, DemoAccount by, DemoPattern pattern)
     {
         _city.SetClock(daysAgo, 9, 40);
-        await _city.Write(async (services, db) =>
-        {
-            var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-            long[] ids = [.. _city.Incidents.Where(i => i.Pattern == pattern && i.DaysAgo > daysAgo).Select(i => i.Id)];
-            foreach (var incident in ids)
-                await db.Execute("INSERT INTO ProblemIncident (ProblemId, IncidentId, LinkedAt, LinkedBy) VALUES (@_id, @incident, @now, @By)",
-                    new { _id, incident, now, By = _city.IdOf(by) }, _ct);
-            await db.Record(_city.As(by), now, "incidents.linked", _id, _id, $"Linked {ids.Length} incidents.", null, new { ids }, _ct);
-            return Done.Instance;
-        }, _ct);
+        await _city.Send(by, new LinkIncidents(_id, [.. _city.History.Where(i => i.Pattern == pattern && i.DaysAgo > daysAgo).Select(i => i.Id)]), _ct);
     }
 
     /// <returns>The attachment's id, for worksheets and actions.</returns>
-    public async Task<long> Attach(int daysAgo, DemoAccount by, string name, string kind, string role)
+    public async Task<long> Attach(int daysAgo, DemoAccount by, string name, StakeholderKind kind, StakeholderRole role)
     {
         _city.SetClock(daysAgo, 11, 10);
-        return await _city.Write(async (services, db) =>
-        {
-            var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-            var row = new { name, Key = SearchKey.Of(name), kind, role, now, _id, By = _city.IdOf(by) };
-            var stakeholder = await db.Insert("INSERT INTO Stakeholder (Name, NameKey, Kind, CreatedAt) VALUES (@name, @Key, @kind, @now)", row, _ct);
-            var attachment = await db.Insert("""
-                INSERT INTO ProblemStakeholder (ProblemId, StakeholderId, Role, AttachedAt, AttachedBy) VALUES (@_id, @stakeholder, @role, @now, @By)
-                """, new { row._id, stakeholder, row.role, row.now, row.By }, _ct);
-            await db.Record(_city.As(by), now, "stakeholder.attached", _id, attachment, "Attached a stakeholder.", null, new { AttachmentId = attachment, role }, _ct);
-            return attachment;
-        }, _ct);
+        var made = await _city.Send(by, new CreateStakeholder(name, kind), _ct);
+        return (await _city.Send(by, new AttachStakeholder(_id, made.Id, role), _ct)).Id;
+    }
+
+    /// <summary>A colleague joins the team; the lead stays.</summary>
+    public async Task Join(int daysAgo, DemoAccount by, DemoAccount lead, DemoAccount colleague)
+    {
+        _city.SetClock(daysAgo, 11, 40);
+        _version = (await _city.Send(by, new AssignProblem(_id, _version, _city.IdOf(lead), [_city.IdOf(colleague)]), _ct)).Version;
+    }
+
+    public async Task Note(int daysAgo, DemoAccount by, string text)
+    {
+        _city.SetClock(daysAgo, 17, 20);
+        await _city.Send(by, new WriteNote(_id, text), _ct);
     }
 
     public async Task Save(int daysAgo, DemoAccount by, ScanningSheet sheet) =>

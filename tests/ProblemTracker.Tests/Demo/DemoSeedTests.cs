@@ -92,6 +92,14 @@ public sealed class DemoSeedTests
     }
 
     [Test]
+    public async Task The_incidents_can_be_listed()
+    {
+        var list = await (await _supervisor.GetAsync("/api/v1/incidents?categoryCode=racing&size=200")).Ok();
+
+        Assert.That(list.GetProperty("items").GetArrayLength(), Is.GreaterThanOrEqualTo(55));
+    }
+
+    [Test]
     public async Task Nobody_has_a_password()
     {
         Assert.That(await _host.Query(db => db.Single<int>("SELECT COUNT(*) FROM Person WHERE PasswordHash IS NOT NULL", null, default)), Is.Zero);
@@ -108,16 +116,19 @@ public sealed class DemoSeedTests
     [Test]
     public async Task A_second_seeding_changes_nothing()
     {
-        var audit = await Count("AuditEntry");
+        var deeds = await Deeds();
 
         Assert.That(await DemoSeed.Ensure(_host.Services, _host.Services.GetRequiredService<TrackerOptions>()), Is.False);
-        Assert.That((await Count("Incident"), await Count("Problem"), await Count("AuditEntry")), Is.EqualTo((300, 8, audit)));
+        Assert.That((await Count("Incident"), await Count("Problem"), await Deeds()), Is.EqualTo((300, 8, deeds)));
     }
 
     private async Task<IEnumerable<JsonElement>> Problems(string query, HttpClient? by = null) =>
         (await (await (by ?? _supervisor).GetAsync($"/api/v1/problems{query}")).Ok()).GetProperty("items").EnumerateArray();
 
     private Task<int> Count(string table) => _host.Query(db => db.Single<int>($"SELECT COUNT(*) FROM {table}", null, default));
+
+    // The greeting may still be making its tokens.
+    private Task<int> Deeds() => _host.Query(db => db.Single<int>("SELECT COUNT(*) FROM AuditEntry WHERE Deed <> 'token.created'", null, default));
 
     private sealed record Point
     {
