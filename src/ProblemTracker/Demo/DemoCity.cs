@@ -161,7 +161,7 @@ internal sealed class DemoCity
                 source,
                 from,
                 To = from.AddMinutes(planned.Minutes),
-                TimePrecision = planned.Minutes == 0 ? "Minute" : "Range",
+                TimePrecision = "Minute",
                 LocalDate = DateOnly.FromDateTime(local.DateTime),
                 local.Hour,
                 LocalWeekday = (int)local.DayOfWeek,
