@@ -15,8 +15,38 @@ public sealed class SigningInTests
     {
         var page = await _host.SignIn(Role.Officer);
 
-        await Assertions.Expect(page.Heading()).ToHaveTextAsync("My day");
+        await Assertions.Expect(page.Heading()).ToContainTextAsync("My day");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await Assertions.Expect(page.Heading()).ToHaveTextAsync("Sign in");
+    }
+
+    [Test]
+    public async Task Five_wrong_passwords_lock_the_account()
+    {
+        _host.Tracker.IdOf(Role.Officer);
+        var page = await _host.Open();
+        for (var i = 0; i < 5; i++) await BrowserHost.SignIn(page, "officer@test.example", "wrong");
+        await Assertions.Expect(page.GetByText("E-mail and password do not match").First).ToBeVisibleAsync();
+
+        await BrowserHost.SignIn(page, "officer@test.example", TrackerHost.Password);
+
+        await Assertions.Expect(page.GetByText("This account is locked").First).ToBeVisibleAsync();
+        await page.MustBeAccessible();
+    }
+
+    [TestCase("/incidents", "/incidents")]
+    [TestCase("https://elsewhere.example/", "/")]
+    [TestCase("//elsewhere.example/", "/")]
+    public async Task Signing_in_leads_back_to_where_one_was_going_but_never_to_another_site(string wanted, string path)
+    {
+        _host.Tracker.IdOf(Role.Officer);
+        var page = await _host.Open();
+        await page.GotoAsync($"/sign-in?returnUrl={Uri.EscapeDataString(wanted)}");
+        await page.GetByLabel("E-mail").FillAsync("officer@test.example");
+        await page.GetByLabel("Password").FillAsync(TrackerHost.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+
+        await Assertions.Expect(page.Locator(".account-person")).ToHaveCountAsync(1);
+        Assert.That(new Uri(page.Url).AbsolutePath, Is.EqualTo(path));
     }
 }

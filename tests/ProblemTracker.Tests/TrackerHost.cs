@@ -45,7 +45,7 @@ public sealed class TrackerHost : IDisposable
             _factory.UseKestrel(0);
             _factory.StartServer();
         }
-        Anonymous = _factory.CreateClient(new() { AllowAutoRedirect = false });
+        Anonymous = _factory.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = Address });
     }
 
     public string Folder { get; }
@@ -67,7 +67,7 @@ public sealed class TrackerHost : IDisposable
     /// <summary>A client of a person by name, made on first use.</summary>
     public HttpClient SignInAs(string name, params Role[] roles)
     {
-        var client = _factory.CreateClient(new() { AllowAutoRedirect = false });
+        var client = _factory.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = Address });
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Person(name, roles).Token);
         return client;
     }

@@ -19,6 +19,7 @@ public sealed class IndexModel(IMediator mediator, Actor actor, TrackerOptions o
     public long PersonId => actor.PersonId ?? 0;
     public bool ReadsProblems => actor.Might(Permission.ReadProblems);
     public bool OpensProblems => actor.Might(Permission.OpenProblems);
+    public bool HasNothing => Day is { Overdue.Items: [], DueSoon.Items: [], Actions.Items: [] };
     public bool IsAdministrator => actor.Might(Permission.Administer);
     public bool MovesClock => IsAdministrator && options.IsDemo;
 
