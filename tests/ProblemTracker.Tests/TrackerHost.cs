@@ -38,7 +38,7 @@ public sealed class TrackerHost : IDisposable
             _factory.UseKestrel(0);
             _factory.StartServer();
         }
-        Anonymous = _factory.CreateClient(new() { AllowAutoRedirect = false });
+        Anonymous = _factory.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = _factory.ClientOptions.BaseAddress });
     }
 
     public string Folder { get; }
@@ -62,7 +62,7 @@ public sealed class TrackerHost : IDisposable
     /// <summary>A client of a person by name, made on first use.</summary>
     public HttpClient SignInAs(string name, params Role[] roles)
     {
-        var client = _factory.CreateClient(new() { AllowAutoRedirect = false });
+        var client = _factory.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = _factory.ClientOptions.BaseAddress });
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Person(name, roles).Token);
         return client;
     }
