@@ -27,10 +27,13 @@ internal static class Startup
         {
             await app.StartAsync();
         }
-        catch (IOException error) when (error.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException
-            || error.InnerException?.InnerException is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse })
+        // The server wraps what the socket says, once or twice.
+        catch (Exception error) when (error.GetBaseException() is SocketException or Microsoft.AspNetCore.Connections.AddressInUseException)
         {
-            throw new UsageError($"{app.Configuration["urls"]} is in use already. Stop what listens there, or give another address with --urls.");
+            var urls = app.Configuration["urls"];
+            throw new UsageError(error.GetBaseException() is SocketException { SocketErrorCode: not SocketError.AddressAlreadyInUse } socket
+                ? $"{urls} can't be listened on: {socket.Message}. Give another address with --urls."
+                : $"{urls} is in use already. Stop what listens there, or give another address with --urls.");
         }
         if (options.RunsJobs) RecurringJobs.Register(app.Services.GetRequiredService<IRecurringJobManager>());
         await Greeting.Print(app, options);

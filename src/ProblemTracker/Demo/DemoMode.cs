@@ -13,7 +13,8 @@ internal static class DemoMode
     {
         configuration["urls"] ??= DefaultUrl;
         foreach (var address in Split(configuration["urls"]))
-            if (!Uri.TryCreate(WithoutWildcard(address), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.AbsolutePath != "/")
+            if (!address.StartsWith("http://unix:/", StringComparison.Ordinal)
+                && (!Uri.TryCreate(WithoutWildcard(address), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.AbsolutePath != "/"))
                 throw new UsageError($"\"{address}\" is no address to listen on. Write one such as {DefaultUrl}.");
         if (!options.IsDemo) return;
         // Other doors than --urls lead to the same listener; the demo shuts them.

@@ -53,8 +53,14 @@ public sealed class ImportVerbTests
         {
             var reply = await officer.PostAsJsonAsync("/api/v1/problems", new
             {
-                title = $"Noise {opened}", description = "x", categoryCode = "noise", identifiedBy = "Officer", priority = "Normal", confidential = false,
-                latitude = 40.5, longitude = -89.5,
+                title = $"Noise {opened}",
+                description = "x",
+                categoryCode = "noise",
+                identifiedBy = "Officer",
+                priority = "Normal",
+                confidential = false,
+                latitude = 40.5,
+                longitude = -89.5,
             });
             Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.Created), await reply.Content.ReadAsStringAsync());
             opened++;

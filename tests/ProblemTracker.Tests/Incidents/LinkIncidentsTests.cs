@@ -162,7 +162,14 @@ public sealed class LinkIncidentsTests
     {
         var reply = await _officer.PostAsJsonAsync("/api/v1/problems", new
         {
-            title = "Burglaries", description = "Again and again.", categoryCode = "burglary", identifiedBy = "Data", priority = "Normal", confidential, latitude = 40.5, longitude = -89.5,
+            title = "Burglaries",
+            description = "Again and again.",
+            categoryCode = "burglary",
+            identifiedBy = "Data",
+            priority = "Normal",
+            confidential,
+            latitude = 40.5,
+            longitude = -89.5,
         });
         return (await reply.Json()).GetProperty("id").GetInt64();
     }

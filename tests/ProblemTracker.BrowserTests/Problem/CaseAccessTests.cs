@@ -1,0 +1,50 @@
+using ProblemTracker.Domain;
+
+namespace ProblemTracker.BrowserTests.Problem;
+
+public sealed class CaseAccessTests
+{
+    private static readonly string[] Pages =
+    [
+        "", "/scanning", "/analysis", "/response", "/assessment", "/actions", "/actions/add", "/move", "/start", "/team", "/edit", "/stakeholders",
+        "/stakeholders?text=a", "/incidents", "/audit", "/print",
+    ];
+
+    private BrowserHost _host = null!;
+
+    [SetUp] public void Start() => _host = BrowserHost.Start();
+    [TearDown] public async Task Stop() => await _host.DisposeAsync();
+
+    [TestCase(Role.Officer, BrowserHost.Laptop)]
+    [TestCase(Role.Officer, BrowserHost.Phone)]
+    [TestCase(Role.Supervisor, BrowserHost.Laptop)]
+    [TestCase(Role.Supervisor, BrowserHost.Phone)]
+    public async Task Every_page_of_a_problem_can_be_used_by_everybody(Role role, int width)
+    {
+        var problem = await _host.Tracker.Problem(Gate.Start);
+        var page = await _host.SignIn(role, width);
+
+        foreach (var path in Pages.Select(path => $"/problems/{problem.Id}{path}").Append($"/actions/{problem.Actions[0]}"))
+        {
+            var answer = await page.GotoAsync(path);
+            Assert.That(answer!.Status, Is.EqualTo(200), path);
+            await page.MustBeAccessible();
+        }
+    }
+
+    [TestCase(BrowserHost.Laptop)]
+    [TestCase(BrowserHost.Phone)]
+    public async Task A_reader_who_may_change_nothing_meets_no_form_but_the_note(int width)
+    {
+        var problem = await _host.Tracker.Problem(Gate.Closed);
+        var page = await _host.SignIn(Role.Command, width);
+
+        foreach (var path in Pages.Where(path => path is not ("/edit" or "/actions/add")))
+        {
+            await page.GotoAsync($"/problems/{problem.Id}{path}");
+            Assert.That(await page.Locator("main form[method=post]").CountAsync(), Is.EqualTo(path.Length == 0 ? 1 : 0), path);
+            await page.MustBeAccessible();
+        }
+        Assert.That((await page.GotoAsync($"/problems/{problem.Id}/edit"))!.Status, Is.EqualTo(403));
+    }
+}
