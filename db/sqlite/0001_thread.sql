@@ -292,6 +292,7 @@ CREATE TABLE Amendment (
     At TEXT NOT NULL
 );
 CREATE INDEX IX_Amendment_Problem ON Amendment (ProblemId, Id);
+CREATE INDEX IX_Amendment_Plan ON Amendment (FrozenPlanId, Id);
 
 CREATE TABLE ProblemIncident (
     ProblemId INTEGER NOT NULL REFERENCES Problem (Id),

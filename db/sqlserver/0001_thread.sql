@@ -292,6 +292,7 @@ CREATE TABLE Amendment (
     At DATETIMEOFFSET(7) NOT NULL
 );
 CREATE INDEX IX_Amendment_Problem ON Amendment (ProblemId, Id);
+CREATE INDEX IX_Amendment_Plan ON Amendment (FrozenPlanId, Id);
 
 CREATE TABLE ProblemIncident (
     ProblemId BIGINT NOT NULL REFERENCES Problem (Id),
