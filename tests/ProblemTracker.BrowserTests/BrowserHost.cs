@@ -27,7 +27,7 @@ public sealed class BrowserHost : IAsyncDisposable
     private readonly List<IBrowserContext> _contexts = [];
     private readonly List<string> _complaints = [];
 
-    private BrowserHost(bool isDemo) => Tracker = new(listens: true, isDemo);
+    private BrowserHost(bool isDemo) => Tracker = new(demo: isDemo, listens: true);
 
     /// <summary>The product, its database, clock and people.</summary>
     public TrackerHost Tracker { get; }

@@ -28,8 +28,8 @@ public sealed class MessageTests
     public void Every_message_says_what_its_sender_needs_or_that_it_is_open_to_all() =>
         Assert.That(Messages.Where(m => m.IsDefined(typeof(NeedsAttribute), false) == m.IsDefined(typeof(OpenToAllAttribute), false)), Is.Empty);
 
-    /// <summary>Neither runs in a transaction of its own making: a file is written between two steps, which no transaction covers.</summary>
-    private static readonly Type[] InSteps = [typeof(Nudges.DeliverMail)];
+    /// <summary>Each does its work in several transactions of its own: files are written or read between them.</summary>
+    private static readonly Type[] InSteps = [typeof(ProblemTracker.Nudges.DeliverMail), typeof(ProblemTracker.Neighborhoods.ImportNeighborhoods), typeof(ProblemTracker.Incidents.ImportIncidents)];
 
     [Test]
     public void Every_message_is_a_command_or_a_query_and_not_both() =>

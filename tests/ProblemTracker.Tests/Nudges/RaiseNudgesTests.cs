@@ -70,7 +70,7 @@ public sealed class RaiseNudgesTests
         await _host.OpenProblem();
         _host.Until(2026, 3, 17);
         await _host.Send(new RaiseNudges());
-        await _host.Send(new Settings.SetSetting("deadlines.scanningDays", "21"));
+        await _host.Send(new ProblemTracker.Settings.SetSetting("deadlines.scanningDays", "21"));
         Assert.That((await _host.Send(new RaiseNudges())).Raised, Is.Zero);
 
         _host.Until(2026, 3, 24);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ProblemTracker.Domain;
 using ProblemTracker.Pages;
 using ProblemTracker.Tests.Domain;
 

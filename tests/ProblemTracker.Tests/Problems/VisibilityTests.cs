@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using ProblemTracker.Domain;
@@ -6,7 +7,7 @@ using ProblemTracker.Domain;
 namespace ProblemTracker.Tests.Problems;
 
 /// <summary>A confidential problem exists for its team, supervisors and analysts alone.</summary>
-public sealed class VisibilityTests
+public sealed partial class VisibilityTests
 {
     private const string Problem = "/api/v1/problems/{id:long}";
     private const long Absent = 999_999;
@@ -31,6 +32,7 @@ public sealed class VisibilityTests
         ["POST /notes"] = new { text = "Hello." },
         ["POST /assignment"] = new { leadId = 1, reason = "Why not." },
         ["POST /stakeholders"] = new { stakeholderId = 1, role = "Partner" },
+        ["POST /incidents"] = new { incidentIds = new[] { 1 } },
         ["POST /actions"] = new { description = "Fix the lamp", enforcement = false },
         ["POST /response/start"] = new { note = "Read and agreed." },
         ["POST /response/amendments"] = new { reason = "New facts.", sheet = new { } },
@@ -111,6 +113,10 @@ public sealed class VisibilityTests
         Assert.That(await Close(_secret), Is.EqualTo(await Close(Absent)));
     }
 
+    /// <summary>The id of a child in a route, such as <c>{attachmentId:long}</c>.</summary>
+    [GeneratedRegex(@"\{\w+:long\}")]
+    private static partial Regex ChildId();
+
     private static bool NeedsSupervisor(string rest) => rest.StartsWith("/response/start", StringComparison.Ordinal);
 
     private List<(string Method, string Path)> Endpoints() =>
@@ -124,7 +130,7 @@ public sealed class VisibilityTests
 
     private static async Task<(int Status, string Body)> Send(HttpClient client, string method, string rest, long problem)
     {
-        var request = new HttpRequestMessage(new(method), $"/api/v1/problems/{problem}{rest.Replace("{attachmentId:long}", "1", StringComparison.Ordinal)}");
+        var request = new HttpRequestMessage(new(method), $"/api/v1/problems/{problem}{ChildId().Replace(rest, "1")}");
         if (method is "POST" or "PUT" or "PATCH")
         {
             Assert.That(Bodies.TryGetValue($"{method} {rest}", out var body), $"Add a body for {method} {rest}, or nobody knows whether it gives a confidential problem away.");
