@@ -23,7 +23,6 @@ internal static partial class CommandLine
         root.AddSettingVerbs();
         root.AddImportVerbs();
         root.AddDemoVerbs();
-        root.AddImportVerbs();
         try
         {
             var parsed = root.Parse(args);
