@@ -120,6 +120,8 @@ public sealed partial class StatementsTests
     /// <summary>The constant parts in their order; what stands in holes, and the list that Dapper makes of IN @ids, may be anything.</summary>
     private static string PatternOf(string literal)
     {
+        // A hole may hold texts with holes of their own: the innermost go first.
+        for (var before = ""; before != literal;) (before, literal) = (literal, Innermost().Replace(literal, Gone));
         var constants = Hole().Split(literal).Select(part => Regex.Escape(OneLine(part)).Replace(@"\ IN\ @", @"\ IN\ .@"));
         return Regex.Replace(string.Join(".*?", constants), @"IN\\ \.@\w+", @"IN\ .*?");
     }
@@ -136,7 +138,12 @@ public sealed partial class StatementsTests
     [GeneratedRegex(@"^\s*(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM|WITH \w+ (AS )?\()")]
     private static partial Regex Verb();
 
+    private const string Gone = "\u0001";
+
+    [GeneratedRegex(@"\{[^{}]*\}")]
+    private static partial Regex Innermost();
+
     // A hole may be cut off where a nested quote ended the literal.
-    [GeneratedRegex(@"\{[^{}]*(?:\}|$)")]
+    [GeneratedRegex(@"\u0001|\{[^{}]*$")]
     private static partial Regex Hole();
 }
