@@ -1,4 +1,6 @@
 using ProblemTracker.Domain;
+using ProblemTracker.Incidents;
+using ProblemTracker.Neighborhoods;
 using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.Problems;
@@ -10,12 +12,49 @@ public sealed class EveryShortfallTests
     public async Task A_walk_from_opening_to_closing_meets_every_shortfall_code()
     {
         using var host = new TrackerHost();
+        await Walk(host, new GivenProblem(host, await host.OpenProblem(led: false)), _ => Task.FromResult(Sample.Scanning));
+    }
+
+    [Test]
+    public async Task The_same_walk_begins_with_the_burglaries_of_one_real_neighborhood()
+    {
+        using var host = new TrackerHost();
+        await using (var boundaries = File.OpenRead(RealData.File("cincinnati_neighbourhoods.geojson")))
+            await host.Send(new ImportNeighborhoods("boundaries", boundaries));
+        await using (var burglaries = File.OpenRead(RealData.File("cincinnati_burglary.csv.gz")))
+            await host.Send(new ImportIncidents("burglaries.csv.gz", burglaries, Tests.Incidents.Imports.Cincinnati));
+        var officer = host.SignIn(Role.Officer);
+        var westwood = (await (await officer.GetAsync("/api/v1/neighborhoods?name=Westwood")).Ok()).GetProperty("items").EnumerateArray()
+            .Single(n => n.GetProperty("name").GetString() == "Westwood").GetProperty("id").GetInt64();
+        var opened = await officer.PostAsJsonAsync("/api/v1/problems", new
+        {
+            title = "Burglaries in Westwood",
+            description = "Back doors forced on weekday mornings.",
+            categoryCode = "burglary",
+            neighborhoodId = westwood,
+            identifiedBy = "Data",
+            priority = "High",
+            confidential = false,
+        });
+
+        await Walk(host, new GivenProblem(host, (await opened.Ok()).GetProperty("id").GetInt64()), async problem =>
+        {
+            var found = await (await officer.GetAsync($"/api/v1/incidents?neighborhoodId={westwood}&categoryCode=burglary&from=2018-06-01")).Ok();
+            var linked = await (await officer.PostAsJsonAsync($"{problem.Url}/incidents", new { filter = new { neighborhoodId = westwood, categoryCode = "burglary", from = "2018-06-01" } })).Ok();
+            Assert.That(linked.GetProperty("added").GetInt32(), Is.EqualTo(found.GetProperty("total").GetInt32()).And.GreaterThan(2));
+            Assert.That(linked.GetProperty("events").GetInt32(), Is.LessThan(linked.GetProperty("linked").GetInt32()), "the rows of one incident count once");
+            return Sample.Scanning with { CountedSource = new() };
+        });
+    }
+
+    /// <param name="scan">Brings in the events, and says what the Scanning sheet holds.</param>
+    private static async Task Walk(TrackerHost host, GivenProblem problem, Func<GivenProblem, Task<ScanningSheet>> scan)
+    {
         var met = new HashSet<string>();
-        var problem = new GivenProblem(host, await host.OpenProblem(led: false));
 
         await Meet(Stage.Analysis, "scan.");
         await (await problem.Officer.IfMatch(await problem.Version()).PostAsJsonAsync($"{problem.Url}/assignment", new { leadId = host.IdOf(Role.Officer) })).Ok();
-        await problem.Save(SheetKind.Scanning, Sample.Scanning);
+        await problem.Save(SheetKind.Scanning, await scan(problem));
         host.Until(2026, 3, 9);
         await (await problem.Move(Stage.Analysis)).Ok();
 
