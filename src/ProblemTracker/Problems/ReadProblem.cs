@@ -232,7 +232,8 @@ internal sealed class ReadProblemHandler(Db db, Actor actor, Dossiers dossiers, 
                 isOpen && actor.May(Permission.WorkEvidence, file.Standing),
                 actor.May(Permission.DecideProblems, file.Standing),
                 actor.May(Permission.WriteNotes, file.Standing),
-                isOpen && problem.LeadId is null && file.OnTeam && actor.May(Permission.WorkProblems, file.Standing),
+                // Any team member may take a vacant lead; the same rule as in AssignProblem.
+                isOpen && problem.LeadId is null && file.OnTeam && actor.Might(Permission.WorkEvidence),
                 !isOpen && actor.May(Permission.WorkProblems, file.Standing)),
             Version = problem.Version,
         };

@@ -97,7 +97,7 @@ public sealed class DeadlinesTests
     public void A_holiday_on_the_last_day_of_the_calendar_stays_there() =>
         Assert.That(Deadlines.NextWorkingDay(DateOnly.MaxValue, new HashSet<DateOnly> { DateOnly.MaxValue }), Is.EqualTo(DateOnly.MaxValue));
 
-    [Property(MaxTest = 300)]
+    [Property(Replay = Any.Seed, MaxTest = 300)]
     public bool Never_due_on_a_weekend_or_a_holiday(Dossier dossier, DateOnly[] days)
     {
         var plain = DueOn(dossier);
@@ -109,7 +109,7 @@ public sealed class DeadlinesTests
             : due >= plain && due.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !holidays.Contains(due);
     }
 
-    [Property(MaxTest = 300)]
+    [Property(Replay = Any.Seed, MaxTest = 300)]
     public bool More_days_never_make_it_due_earlier(Dossier dossier, int less, FsCheck.NonNegativeInt more)
     {
         var tight = Every(less);

@@ -12,38 +12,38 @@ public sealed class SaraPropertyTests
 {
     private static readonly Gate[] Gates = Enum.GetValues<Gate>();
 
-    [Property(MaxTest = 300)]
+    [Property(Replay = Any.Seed, MaxTest = 300)]
     public bool The_same_dossier_gives_the_same_answer(Dossier dossier) => Gates.All(gate =>
         Sara.ShortfallsBefore(gate, dossier).SequenceEqual(Sara.ShortfallsBefore(gate, dossier with { })));
 
-    [Property(MaxTest = 300)]
+    [Property(Replay = Any.Seed, MaxTest = 300)]
     public bool Every_code_that_comes_up_can_be_waived_and_no_two_shortfalls_are_the_same(Dossier dossier) => Gates
         .Select(gate => Sara.ShortfallsBefore(gate, dossier))
         .All(found => found.All(s => Sara.Codes.Contains(s.Code)) && found.Distinct().Count() == found.Count);
 
-    [Property(MaxTest = 300)]
+    [Property(Replay = Any.Seed, MaxTest = 300)]
     public bool Every_shortfall_is_a_sentence_that_points_to_a_field(Dossier dossier) => Gates
         .SelectMany(gate => Sara.ShortfallsBefore(gate, dossier))
         .All(s => s.Message.EndsWith('.') && char.IsUpper(s.Message[0]) && s.Field.Length > 0 && char.IsLower(s.Field[0]));
 
-    [Property(MaxTest = 500)]
+    [Property(Replay = Any.Seed, MaxTest = 500)]
     public bool Waiving_a_code_waives_only_that_code(Dossier dossier, HashSet<string> waived) => Gates
         .Select(gate => Sara.ShortfallsBefore(gate, dossier))
         .All(found => Sara.Unwaived(found, waived).SequenceEqual(found.Where(s => !waived.Contains(s.Code))));
 
-    [Property(MaxTest = 500)]
+    [Property(Replay = Any.Seed, MaxTest = 500)]
     public Property Every_shortfall_can_be_cured(Dossier dossier) => Gates.Select(gate =>
     {
         var codes = Sara.ShortfallsBefore(gate, dossier).Select(s => s.Code).Distinct();
         return Sara.ShortfallsBefore(gate, codes.Aggregate(dossier, (d, code) => Cures.ByCode[code](d)));
     }).All(left => left.Count == 0).ToProperty();
 
-    [Property(MaxTest = 300)]
+    [Property(Replay = Any.Seed, MaxTest = 300)]
     public bool Curing_one_code_is_enough_for_that_code(Dossier dossier) => Gates.All(gate => Sara.ShortfallsBefore(gate, dossier)
         .Select(s => s.Code).Distinct()
         .All(code => Sara.ShortfallsBefore(gate, Cures.ByCode[code](dossier)).All(s => s.Code != code)));
 
-    [Property(MaxTest = 1000)]
+    [Property(Replay = Any.Seed, MaxTest = 1000)]
     public bool No_path_reaches_closed_from_assessment_without_an_assessment_or_a_named_override(Step[] steps)
     {
         var stage = Stage.Scanning;
