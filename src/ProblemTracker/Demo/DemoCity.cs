@@ -152,9 +152,9 @@ internal sealed class DemoCity
             var source = string.Create(CultureInfo.InvariantCulture, $"D-{number:0000}");
             var id = await db.Insert("""
                 INSERT INTO Incident (ImportRunId, EventKey, DedupeKey, SourceNumber, OccurredFrom, OccurredTo, TimePrecision, LocalDate, LocalHour, LocalWeekday,
-                    CategoryCode, SourceCategory, NeighborhoodId, Latitude, Longitude, Address)
+                    CategoryCode, NeighborhoodId, Latitude, Longitude, Address)
                 VALUES (@run, @Key, @Key, @source, @from, @To, @TimePrecision, @LocalDate, @Hour, @LocalWeekday,
-                    @Category, @Category, @NeighborhoodId, @Latitude, @Longitude, @Address)
+                    @Category, @NeighborhoodId, @Latitude, @Longitude, @Address)
                 """, new
             {
                 run,
