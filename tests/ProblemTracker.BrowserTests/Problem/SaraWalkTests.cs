@@ -27,8 +27,8 @@ public sealed class SaraWalkTests
         await CarryOut(officer);
         await Assess(officer);
 
-        await Expect(officer.Locator(".tags")).ToContainTextAsync("Verdict: Improved");
-        await Expect(officer.Locator(".tags")).ToContainTextAsync("objectives achieved");
+        await Expect(officer.Locator(".case-tags")).ToContainTextAsync("Verdict: Improved");
+        await Expect(officer.Locator(".case-tags")).ToContainTextAsync("objectives achieved");
         await Expect(officer.Locator(".timeline")).ToContainTextAsync("Closed from Assessment");
         await officer.MustBeAccessible();
     }
