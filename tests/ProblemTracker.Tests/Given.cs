@@ -7,8 +7,6 @@ namespace ProblemTracker.Tests;
 /// <summary>Problems brought to where a test begins, by the API alone: the sample case of <see cref="Sample"/>, led by the officer.</summary>
 public static class Given
 {
-    public static readonly string[] Codes = [.. Sara.Codes.Order(StringComparer.Ordinal)];
-
     public static async Task<long> Neighborhood(this TrackerHost host, string name = "Alder Hill") =>
         await host.Query(async db => await db.Find<long?>("SELECT Id FROM Neighborhood WHERE Name = @name", new { name }, default)
             ?? await db.Write(() => db.Insert("INSERT INTO Neighborhood (Name, NameKey) VALUES (@name, @Key)", new { name, Key = name.ToUpperInvariant() }, default), default));

@@ -17,8 +17,9 @@ public class SqliteDialect : Dialect
     // WAL is kept in the file: readers never wait for the writer.
     public override string BeforeMigration => "PRAGMA journal_mode = WAL";
 
-    // FULL: what was acknowledged survives a power cut.
-    public override string OnOpen => "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;";
+    // FULL: what was acknowledged survives a power cut. While another process writes, SQLite's own waiting looks again after a millisecond
+    // or a few, and so finds an import's rests; the provider's looks every 150 ms and would miss most. Each round is kept short.
+    public override string OnOpen => "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 250;";
 
     public override Task<DbTransaction> BeginWrite(DbConnection connection, CancellationToken ct) =>
         Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: false));
