@@ -1,7 +1,7 @@
 namespace ProblemTracker.Domain;
 
 /// <summary>What a person is in the department. One person may hold several.</summary>
-public enum Role { Officer, Supervisor, Analyst, Command, Administrator }
+public enum Role { Officer, Supervisor, Analyst, Command, Administrator, Partner }
 
 public enum Permission
 {
@@ -17,6 +17,8 @@ public enum Permission
     /// <summary>Start a response, override a gate, assign, close early.</summary>
     DecideProblems,
     Import,
+    /// <summary>A partner's own actions in the problems they are attached to.</summary>
+    ActAsPartner,
     /// <summary>People, settings, neighborhoods, the demo clock.</summary>
     Administer,
 }
@@ -39,6 +41,7 @@ public static class Permissions
         Permission.WorkProblems => Any(roles, Role.Officer, Role.Supervisor),
         Permission.DecideProblems => roles.Contains(Role.Supervisor),
         Permission.Import => Any(roles, Role.Analyst, Role.Administrator),
+        Permission.ActAsPartner => roles.Contains(Role.Partner),
         Permission.Administer => roles.Contains(Role.Administrator),
         _ => false,
     };
@@ -73,6 +76,7 @@ public static class Permissions
         Permission.WorkEvidence => "An officer on this problem's team, an analyst or a supervisor can do this.",
         Permission.DecideProblems => "A supervisor who does not lead this problem can do this.",
         Permission.Import => "An analyst or an administrator can do this.",
+        Permission.ActAsPartner => "Somebody with a partner's account can do this.",
         Permission.Administer => "An administrator can do this.",
         _ => throw new ArgumentOutOfRangeException(nameof(permission), permission, null),
     };

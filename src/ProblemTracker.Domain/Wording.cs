@@ -10,6 +10,7 @@ public static class Wording
         [ClosingReason.ReasonableEffortSomeBenefit] = "Reasonable effort with some benefit",
         [ClosingReason.Duplicate] = "Duplicate of another problem",
         [Gate.Start] = "Start of the response",
+        [Role.Partner] = "Partner agency or business",
         [Role.Command] = "Command staff",
         [IdentifiedBy.Command] = "Command staff",
         [IdentifiedBy.Partner] = "Partner agency or business",

@@ -112,18 +112,8 @@ internal sealed class RaiseNudgesHandler(Db db, Actor actor, Agency agency, Trac
         foreach (var person in recipients)
         {
             await db.Execute("INSERT INTO NudgeRecipient (PersonId, NudgeId) VALUES (@PersonId, @nudgeId)", new { person.PersonId, nudgeId }, ct);
-            await db.Execute("""
-                INSERT INTO Outbox (DedupeKey, Recipient, Subject, Body, CreatedAt, NextAttemptAt)
-                SELECT @Key, @Email, @Subject, @Body, @Now, @RealNow WHERE NOT EXISTS (SELECT 1 FROM Outbox WHERE DedupeKey = @Key)
-                """, new
-            {
-                Key = string.Create(CultureInfo.InvariantCulture, $"{key}:{person.PersonId}"),
-                person.Email,
-                Subject = $"{problem.Number}: overdue",
-                Body = Letter(problem, today, isLead: person.PersonId == problem.LeadId),
-                Now = now,
-                RealNow = clock.Real.GetUtcNow(),
-            }, ct);
+            await Outbox.Queue(db, clock, new(string.Create(CultureInfo.InvariantCulture, $"{key}:{person.PersonId}"), person.Email,
+                $"{problem.Number}: overdue", Letter(problem, today, isLead: person.PersonId == problem.LeadId)) { PersonId = person.PersonId }, ct);
         }
         await db.Record(actor, now, "nudge.raised", problem.Id, nudgeId,
             $"Overdue since {Date(problem.DueOn)}: {(recipients[0].PersonId == problem.LeadId ? "the lead was" : "the team was")} told.",

@@ -10,6 +10,7 @@ public sealed class SchemaTests
         ["INT"] = ["BIGINT", "INT", "BIT"],
         ["TEXT"] = ["NVARCHAR", "DATETIMEOFFSET", "DATE"],
         ["REAL"] = ["FLOAT"],
+        ["BLOB"] = ["VARBINARY"],
     };
 
     [Test]

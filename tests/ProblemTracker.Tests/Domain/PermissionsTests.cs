@@ -8,19 +8,20 @@ public sealed class PermissionsTests
     private static readonly Permission[] All = Enum.GetValues<Permission>();
     private static readonly Standing[] Standings = [new(false, false), new(true, false), new(true, true), new(false, true)];
 
-    // One letter a role, in the order Officer, Supervisor, Analyst, Command, Administrator:
+    // One letter a role, in the order Officer, Supervisor, Analyst, Command, Administrator, Partner:
     // y yes, t on the team, n if not the lead, - no.
     private static readonly Dictionary<Permission, string> Table = new()
     {
-        [Permission.SignedIn] = "yyyyy",
-        [Permission.ReadProblems] = "yyyy-",
-        [Permission.WriteNotes] = "yyyy-",
-        [Permission.OpenProblems] = "yyy--",
-        [Permission.WorkProblems] = "ty---",
-        [Permission.WorkEvidence] = "tyy--",
-        [Permission.DecideProblems] = "-n---",
-        [Permission.Import] = "--y-y",
-        [Permission.Administer] = "----y",
+        [Permission.SignedIn] = "yyyyyy",
+        [Permission.ReadProblems] = "yyyy--",
+        [Permission.WriteNotes] = "yyyy--",
+        [Permission.OpenProblems] = "yyy---",
+        [Permission.WorkProblems] = "ty----",
+        [Permission.WorkEvidence] = "tyy---",
+        [Permission.DecideProblems] = "-n----",
+        [Permission.Import] = "--y-y-",
+        [Permission.ActAsPartner] = "-----y",
+        [Permission.Administer] = "----y-",
     };
 
     /// <summary>Every set of roles that one person can hold, the empty one included.</summary>
