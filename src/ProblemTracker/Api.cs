@@ -58,6 +58,14 @@ internal static class Api
         nudges.MapListMyNudges();
         nudges.MapSeeNudge();
 
+        var mail = v1.MapGroup("/mail").WithTags("Jobs and mail");
+        mail.MapListMail();
+        mail.MapRetryMail();
+        mail.MapDiscardMail();
+
+        var jobs = v1.MapGroup("/jobs").WithTags("Jobs and mail");
+        jobs.MapListJobs();
+
         var reports = v1.MapGroup("/reports").WithTags("Reports");
         reports.MapReadStatusReport();
 

@@ -28,5 +28,6 @@ static async Task Serve(string[] settings)
     app.MapHealth();
     app.MapTrackerApi();
     app.MapTrackerPages();
+    app.MapJobDashboard();
     await Startup.Run(app, options);
 }

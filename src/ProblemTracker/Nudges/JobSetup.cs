@@ -1,4 +1,5 @@
 using Hangfire;
+using Hangfire.Dashboard;
 
 namespace ProblemTracker.Nudges;
 
@@ -13,5 +14,22 @@ internal static class JobSetup
             .UseRecommendedSerializerSettings()
             .UseStorage(options.Database.Dialect.JobStorage(options.Database.ConnectionString)));
         if (options.RunsJobs) services.AddHangfireServer(server => server.WorkerCount = 2);
+    }
+
+    /// <summary>Hangfire's own pages, which can start and delete jobs: for administrators, each change with an antiforgery token.</summary>
+    public static void MapJobDashboard(this IEndpointRouteBuilder app) => app.MapHangfireDashboard("/hangfire", new DashboardOptions
+    {
+        Authorization = [],
+        AsyncAuthorization = [new AdministratorsOnly()],
+        DashboardTitle = "ProblemTracker jobs",
+        AppPath = "/jobs",
+        DisplayStorageConnectionString = false,
+        IgnoreAntiforgeryToken = false,
+    });
+
+    private sealed class AdministratorsOnly : IDashboardAsyncAuthorizationFilter
+    {
+        public Task<bool> AuthorizeAsync(DashboardContext context) =>
+            Task.FromResult(context.GetHttpContext().RequestServices.GetRequiredService<Actor>().Might(Permission.Administer));
     }
 }

@@ -18,6 +18,15 @@ public sealed class RecurringJobs(IServiceScopeFactory scopes, ILogger<Recurring
         manager.Trigger("nudges");
     }
 
+    /// <summary>What a recurring job does, for the administrator.</summary>
+    public static string Does(string id) => id switch
+    {
+        "nudges" => "Looks for what is due and tells those who should know",
+        "mail" => "Sends the mail that waits",
+        "request-keys" => "Forgets the answers kept for repeated requests",
+        _ => id,
+    };
+
     /// <summary>Nudges, and their mail with them rather than five minutes later.</summary>
     public async Task RaiseNudges(CancellationToken ct)
     {
