@@ -64,6 +64,9 @@ ALTER TABLE Problem ADD PartnerSummary TEXT NULL;
 ALTER TABLE Problem ADD OpenToPartners INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX IX_Problem_Look ON Problem (LookOn, Id);
 
+-- What moved since a day.
+CREATE INDEX IX_StageMove_At ON StageMove (MovedAt, Id);
+
 CREATE TABLE DurabilityCheck (
     Id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     ProblemId INTEGER NOT NULL REFERENCES Problem (Id),

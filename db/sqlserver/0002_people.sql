@@ -64,6 +64,9 @@ ALTER TABLE Problem ADD PartnerSummary NVARCHAR(4000) NULL;
 ALTER TABLE Problem ADD OpenToPartners BIT NOT NULL DEFAULT 0;
 CREATE INDEX IX_Problem_Look ON Problem (LookOn, Id);
 
+-- What moved since a day.
+CREATE INDEX IX_StageMove_At ON StageMove (MovedAt, Id);
+
 CREATE TABLE DurabilityCheck (
     Id BIGINT IDENTITY(1,1) NOT NULL PRIMARY KEY,
     ProblemId BIGINT NOT NULL REFERENCES Problem (Id),

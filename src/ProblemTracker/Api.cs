@@ -19,6 +19,7 @@ internal static class Api
         problems.MapListProblems();
         problems.MapOpenProblem();
         problems.MapFindSimilar();
+        problems.MapListMoves();
         problems.MapReadProblem();
         problems.MapAdvanceStage();
         problems.MapReadSheets();
@@ -87,6 +88,7 @@ internal static class Api
         var me = v1.MapGroup("/me").WithTags("Me");
         me.MapReadMe();
         me.MapCreateMyToken();
+        me.MapCountNearby();
 
         var settings = v1.MapGroup("/settings").WithTags("Settings");
         settings.MapReadCategories();
