@@ -16,6 +16,9 @@ public enum ClosingReason
 /// <summary>What the assessment found. <see cref="CannotTell"/> is an honest answer.</summary>
 public enum Verdict { Improved, PartlyImproved, NoChange, Worse, CannotTell }
 
+/// <summary>What somebody finds who looks at a closed problem again, six months later.</summary>
+public enum DurabilityFinding { Held, Returned, Unknown }
+
 public enum Priority { Low, Normal, High, Urgent }
 
 /// <summary>Who or what brought the problem to the department's notice.</summary>

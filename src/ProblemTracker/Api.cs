@@ -22,6 +22,7 @@ internal static class Api
         problems.MapListMoves();
         problems.MapReadProblem();
         problems.MapAdvanceStage();
+        problems.MapRecordDurability();
         problems.MapReadSheets();
         problems.MapSaveScanning();
         problems.MapSaveAnalysis();
@@ -58,6 +59,8 @@ internal static class Api
         var nudges = v1.MapGroup("/nudges").WithTags("Nudges");
         nudges.MapListMyNudges();
         nudges.MapSeeNudge();
+        nudges.MapSnoozeNudge();
+        nudges.MapFinishNudge();
 
         var mail = v1.MapGroup("/mail").WithTags("Jobs and mail");
         mail.MapListMail();

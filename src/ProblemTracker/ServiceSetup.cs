@@ -36,6 +36,7 @@ internal static class ServiceSetup
         services.AddScoped<Agency>();
         services.AddScoped<Dossiers>();
         services.AddScoped<DueDates>();
+        services.AddScoped<LadderCases>();
         services.AddScoped<Worksheets>();
         services.AddSingleton<NeighborhoodMap>();
         services.AddSingleton<RecurringJobs>();

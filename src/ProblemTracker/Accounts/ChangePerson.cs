@@ -1,5 +1,6 @@
 using FluentValidation;
 using MediatR;
+using ProblemTracker.Nudges;
 
 namespace ProblemTracker.Accounts;
 
@@ -34,6 +35,7 @@ internal sealed class ChangePersonHandler(Db db, Actor actor, TimeProvider clock
             """, new { Name = command.Name.Trim(), command.Active, command.PersonId, command.Version }, ct);
         if (changed == 0) throw new Stale(before.Version);
         await PersonSql.SetRoles(db, command.PersonId, command.Roles, ct);
+        await LookAgain.AboutPerson(db, command.PersonId, ct);
         await db.Record(actor, clock.GetUtcNow(), "person.changed", null, command.PersonId, null,
             new { before.Name, before.Roles, before.Active }, new { command.Name, command.Roles, command.Active }, ct);
         return (await PersonSql.Read(db, command.PersonId, ct))!;

@@ -1,9 +1,9 @@
 using MediatR;
-using ProblemTracker.Problems;
+using ProblemTracker.Settings;
 
 namespace ProblemTracker.Nudges;
 
-/// <summary>How many nudges of the actor are new and about problems that are theirs to see: the number in the header. At most <see cref="Most"/>.</summary>
+/// <summary>How many nudges of the actor are new, not snoozed, and about what is theirs to see: the number in the header. At most <see cref="Most"/>.</summary>
 [Needs(Permission.SignedIn)]
 public sealed record CountMyNudges : IQuery<NudgeCount>
 {
@@ -12,13 +12,13 @@ public sealed record CountMyNudges : IQuery<NudgeCount>
 
 public sealed record NudgeCount(int Unseen);
 
-internal sealed class CountMyNudgesHandler(Db db, Actor actor) : IRequestHandler<CountMyNudges, NudgeCount>
+internal sealed class CountMyNudgesHandler(Db db, Actor actor, Agency agency) : IRequestHandler<CountMyNudges, NudgeCount>
 {
-    public async Task<NudgeCount> Handle(CountMyNudges query, CancellationToken ct) => !actor.Might(Permission.ReadProblems) ? new(0) :
+    public async Task<NudgeCount> Handle(CountMyNudges query, CancellationToken ct) =>
         new(await db.Single<int>($"""
             SELECT COUNT(*) FROM (
-                SELECT r.NudgeId FROM NudgeRecipient r JOIN Nudge n ON n.Id = r.NudgeId JOIN Problem p ON p.Id = n.ProblemId
-                WHERE r.PersonId = @ActorId AND r.SeenAt IS NULL AND {ProblemSql.VisibleTo(actor)}
+                SELECT r.NudgeId {NudgeSql.From}
+                WHERE r.PersonId = @ActorId AND r.SeenAt IS NULL AND {NudgeSql.IsOpen} AND {NudgeSql.VisibleTo(actor)}
                 ORDER BY r.NudgeId DESC {db.Dialect.First("@Most")}) counted
-            """, new { ActorId = actor.PersonId, CountMyNudges.Most }, ct));
+            """, new { ActorId = actor.PersonId, Today = await agency.Today(ct), CountMyNudges.Most }, ct));
 }

@@ -30,8 +30,7 @@ public sealed class RecurringJobs(IServiceScopeFactory scopes, ILogger<Recurring
     /// <summary>Nudges, and their mail with them rather than five minutes later.</summary>
     public async Task RaiseNudges(CancellationToken ct)
     {
-        for (NudgeCursor? next = (await Send(new RaiseNudges(), ct)).Next; next is not null;)
-            next = (await Send(new RaiseNudges(next), ct)).Next;
+        while ((await Send(new RaiseNudges(), ct)).HasMore) { }
         await DeliverMail(ct);
     }
 

@@ -26,7 +26,7 @@ public sealed class IndexModel(IMediator mediator, Actor actor, TrackerOptions o
     public async Task OnGet(CancellationToken ct)
     {
         Day = await mediator.Send(new ReadMyDay(), ct);
-        Nudges = await mediator.Send(new ListMyNudges(Seen: false, Size: ReadMyDay.Shown), ct);
+        Nudges = await mediator.Send(new ListMyNudges(NudgeFilter.New, Size: ReadMyDay.Shown), ct);
         if (actor.Roles.Contains(Role.Command)) Status = await mediator.Send(new ReadStatusReport(), ct);
     }
 

@@ -133,7 +133,8 @@ internal sealed class Dossiers(Db db, Actor actor, Agency agency, TimeProvider c
             Now = clock.GetUtcNow(),
         };
         await db.Execute("""
-            UPDATE Problem SET DueOn = @DueOn, Verdict = @Verdict, PresetTest = @PresetTest, EnforcementOnly = @EnforcementOnly WHERE Id = @ProblemId
+            UPDATE Problem SET DueOn = @DueOn, Verdict = @Verdict, PresetTest = @PresetTest, EnforcementOnly = @EnforcementOnly, LookOn = '1900-01-01'
+            WHERE Id = @ProblemId
             """, args, ct);
         if (isActivity) await db.Execute("UPDATE Problem SET LastActivityAt = @Now WHERE Id = @ProblemId", args, ct);
         await db.Execute("UPDATE StageVisit SET FirstDueOn = @DueOn WHERE ProblemId = @ProblemId AND Visit = @Visit AND FirstDueOn IS NULL", args, ct);

@@ -20,9 +20,9 @@ internal static class ProblemSql
             throw new NotFound();
     }
 
-    /// <summary>Locks the problem's row on both databases, if it exists for the actor.</summary>
+    /// <summary>Locks the problem's row on both databases, if it exists for the actor; the ladder will look at it again.</summary>
     public static string Touch(Actor actor) =>
-        $"UPDATE Problem SET TouchedAt = @Now WHERE Id IN (SELECT p.Id FROM Problem p WHERE p.Id = @ProblemId AND {VisibleTo(actor)})";
+        $"UPDATE Problem SET TouchedAt = @Now, LookOn = '1900-01-01' WHERE Id IN (SELECT p.Id FROM Problem p WHERE p.Id = @ProblemId AND {VisibleTo(actor)})";
 
     public const string Columns = """
         p.Id, p.Number, p.Title, p.Description, p.CategoryCode, p.NeighborhoodId, p.Address, p.Latitude, p.Longitude, p.IdentifiedBy, p.Priority,

@@ -86,6 +86,8 @@ public sealed record ProblemAnswer : IVersioned
     public ClosingReason? ClosingReason { get; init; }
     public long? RelatedProblemId { get; init; }
     public string? RelatedProblem { get; init; }
+    /// <summary>Whether the present closing held; null while the problem is open.</summary>
+    public DurabilityAnswer? Durability { get; init; }
     public int Returns { get; init; }
     public int Reopenings { get; init; }
     public Verdict? Verdict { get; init; }
@@ -204,6 +206,7 @@ internal sealed class ReadProblemHandler(Db db, Actor actor, Dossiers dossiers, 
             ClosingReason = problem.ClosingReason,
             RelatedProblemId = names.RelatedProblem is null ? null : problem.RelatedProblemId,
             RelatedProblem = names.RelatedProblem,
+            Durability = await DurabilityAnswer.Of(db, problem, await agency.Calendar(ct), ct),
             Returns = problem.Returns,
             Reopenings = problem.Reopenings,
             Verdict = problem.Verdict,

@@ -1,4 +1,5 @@
 using MediatR;
+using ProblemTracker.Nudges;
 
 namespace ProblemTracker.Stakeholders;
 
@@ -22,6 +23,7 @@ internal sealed class ChangeStakeholderHandler(Db db, Actor actor, TimeProvider 
             """, StakeholderSql.Row(command, command.StakeholderId, command.Version, now), ct);
         if (changed == 0) throw new Stale(before.Version);
         var after = (await StakeholderSql.Find(db, command.StakeholderId, ct))!;
+        await LookAgain.AboutStakeholder(db, command.StakeholderId, ct);
         await db.Record(actor, now, "stakeholder.changed", null, command.StakeholderId, null, before, after, ct);
         return after;
     }

@@ -1,0 +1,32 @@
+using MediatR;
+
+namespace ProblemTracker.Nudges;
+
+/// <summary>The actor is done with one of their nudges: it leaves their list. A second time changes nothing; the ladder goes on climbing.</summary>
+[Needs(Permission.SignedIn)]
+public sealed record FinishNudge(long NudgeId) : ICommand<NudgeDone>;
+
+public sealed record NudgeDone(long Id, DateTimeOffset DoneAt);
+
+internal sealed class FinishNudgeHandler(Db db, Actor actor, TimeProvider clock) : IRequestHandler<FinishNudge, NudgeDone>
+{
+    public async Task<NudgeDone> Handle(FinishNudge command, CancellationToken ct)
+    {
+        var row = await NudgeSql.Find(db, actor, command.NudgeId, ct);
+        if (row.DoneAt is { } before) return new(command.NudgeId, before);
+        var args = new { command.NudgeId, ActorId = actor.PersonId, Now = clock.GetUtcNow() };
+        await db.Execute("""
+            UPDATE NudgeRecipient SET DoneAt = @Now, SeenAt = COALESCE(SeenAt, @Now), SnoozedUntil = NULL, SnoozeReason = NULL
+            WHERE PersonId = @ActorId AND NudgeId = @NudgeId
+            """, args, ct);
+        await db.Record(actor, args.Now, "nudge.done", row.ProblemId, command.NudgeId, null, null, new { DoneAt = args.Now }, ct);
+        return new(command.NudgeId, args.Now);
+    }
+}
+
+internal static class FinishNudgeEndpoint
+{
+    public static void MapFinishNudge(this RouteGroupBuilder nudges) => nudges
+        .MapPost("/{id:long}/done", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new FinishNudge(id), ct))
+        .WithName("FinishNudge").WithSummary("Take a nudge of yours off your list").ProducesProblem(404);
+}

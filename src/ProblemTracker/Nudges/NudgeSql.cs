@@ -1,0 +1,150 @@
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Nudges;
+
+/// <summary>One of the reader's own nudges.</summary>
+public sealed record NudgeRow
+{
+    public long Id { get; init; }
+    public Rung Rung { get; init; }
+    /// <summary>Of the problem; a partner learns nothing else of it.</summary>
+    public string Number { get; init; } = "";
+    public long? ProblemId { get; init; }
+    public string? Title { get; init; }
+    public Stage? Stage { get; init; }
+    public long? ActionId { get; init; }
+    public string? Action { get; init; }
+    public long? ApprovalRequestId { get; init; }
+    /// <summary>The date that it is about: a due date as a rule; of the last activity, the answer, the request or the check for rungs about these.</summary>
+    public DateOnly DueOn { get; init; }
+    /// <summary>Full weeks over, where a rung comes again.</summary>
+    public int Occurrence { get; init; }
+    /// <summary>What it says, for after the number.</summary>
+    public string Sentence { get; init; } = "";
+    /// <summary>The page on which to do something about it, from the root of the site.</summary>
+    public string Link { get; init; } = "";
+    /// <summary>What it says is still so.</summary>
+    public bool StillStands { get; init; }
+    public DateTimeOffset RaisedAt { get; init; }
+    public DateTimeOffset? SeenAt { get; init; }
+    /// <summary>The day on which it comes back; null unless it was snoozed.</summary>
+    public DateOnly? SnoozedUntil { get; init; }
+    public string? SnoozeReason { get; init; }
+    public DateTimeOffset? DoneAt { get; init; }
+}
+
+/// <summary>Where nudges are read, for the one they were raised for alone.</summary>
+internal static class NudgeSql
+{
+    /// <summary>
+    /// Which of their nudges exist for the actor: a condition on <c>n</c> and <c>p</c>; its parameter is <c>@ActorId</c>. A nudge about what
+    /// is not theirs to see any more is gone.
+    /// </summary>
+    public static string VisibleTo(Actor actor) => (actor.Might(Permission.ReadProblems), actor.Might(Permission.ActAsPartner)) switch
+    {
+        (true, false) => ProblemSql.VisibleTo(actor),
+        (true, true) => $"({ProblemSql.VisibleTo(actor)} OR {OwnAction})",
+        (false, true) => OwnAction,
+        _ => "1 = 0",
+    };
+
+    private const string OwnAction = """
+        (n.Rung IN ('PartnerDueSoon', 'PartnerOverdue') AND (p.Confidential = 0 OR p.OpenToPartners = 1) AND EXISTS (
+            SELECT 1 FROM ProblemAction o JOIN ProblemStakeholder t ON t.Id = o.OwnerAttachmentId JOIN Person w ON w.StakeholderId = t.StakeholderId
+            WHERE o.Id = n.ActionId AND t.DetachedAt IS NULL AND w.Id = @ActorId))
+        """;
+
+    /// <summary>Neither done with nor put off to a later day than <c>@Today</c>.</summary>
+    public const string IsOpen = "r.DoneAt IS NULL AND (r.SnoozedUntil IS NULL OR r.SnoozedUntil <= @Today)";
+
+    public const string IsSnoozed = "r.DoneAt IS NULL AND r.SnoozedUntil > @Today";
+
+    public const string From = "FROM NudgeRecipient r JOIN Nudge n ON n.Id = r.NudgeId JOIN Problem p ON p.Id = n.ProblemId";
+
+    /// <summary>The columns of a <see cref="Row"/>.</summary>
+    public const string Select = """
+        SELECT n.Id, n.Rung, n.ProblemId, p.Number, p.Title, p.Stage, n.ActionId, a.Description AS Action, n.ApprovalRequestId, n.DueOn, n.Occurrence,
+            n.RaisedAt, r.SeenAt, r.SnoozedUntil, r.SnoozeReason, r.DoneAt, p.LastActivityAt,
+            IIF(p.Visit = n.Visit, 1, 0) AS IsSameVisit, IIF(p.DueOn = n.DueOn, 1, 0) AS IsSameDate,
+            IIF(a.Status = 'Planned' AND a.ReportedDoneOn IS NULL, 1, 0) AS IsActionOpen, IIF(a.DueOn = n.DueOn, 1, 0) AS IsSameActionDate,
+            IIF(a.OwnerAnswer = 'Declined', 1, 0) AS IsDeclined,
+            (SELECT q.Status FROM ApprovalRequest q WHERE q.Id = n.ApprovalRequestId) AS RequestStatus,
+            (SELECT d.Id FROM DurabilityCheck d WHERE d.ProblemId = n.ProblemId AND d.Visit = n.Visit) AS DurabilityCheckId
+        FROM NudgeRecipient r JOIN Nudge n ON n.Id = r.NudgeId JOIN Problem p ON p.Id = n.ProblemId LEFT JOIN ProblemAction a ON a.Id = n.ActionId
+        """;
+
+    public sealed record Row
+    {
+        public long Id { get; init; }
+        public Rung Rung { get; init; }
+        public long ProblemId { get; init; }
+        public string Number { get; init; } = "";
+        public string Title { get; init; } = "";
+        public Stage Stage { get; init; }
+        public long? ActionId { get; init; }
+        public string? Action { get; init; }
+        public long? ApprovalRequestId { get; init; }
+        public DateOnly DueOn { get; init; }
+        public int Occurrence { get; init; }
+        public DateTimeOffset RaisedAt { get; init; }
+        public DateTimeOffset? SeenAt { get; init; }
+        public DateOnly? SnoozedUntil { get; init; }
+        public string? SnoozeReason { get; init; }
+        public DateTimeOffset? DoneAt { get; init; }
+        public DateTimeOffset LastActivityAt { get; init; }
+        public bool IsSameVisit { get; init; }
+        public bool IsSameDate { get; init; }
+        public bool IsActionOpen { get; init; }
+        public bool IsSameActionDate { get; init; }
+        public bool IsDeclined { get; init; }
+        public string? RequestStatus { get; init; }
+        public long? DurabilityCheckId { get; init; }
+
+        public NudgeRow Shown(Settings.AgencyCalendar calendar, DateOnly today)
+        {
+            var isForPartner = Rung.IsForPartner();
+            return new()
+            {
+                Id = Id,
+                Rung = Rung,
+                Number = Number,
+                ProblemId = isForPartner ? null : ProblemId,
+                Title = isForPartner ? null : Title,
+                Stage = isForPartner ? null : Stage,
+                ActionId = ActionId,
+                Action = Action,
+                ApprovalRequestId = ApprovalRequestId,
+                DueOn = DueOn,
+                Occurrence = Occurrence,
+                Sentence = Rung.Sentence(DueOn, today, IsSameVisit ? Stage : null, Action),
+                Link = Rung switch
+                {
+                    Rung.PartnerDueSoon or Rung.PartnerOverdue => $"/partner/actions/{ActionId}",
+                    Rung.Durability => $"/problems/{ProblemId}/durability",
+                    Rung.ApprovalWaiting => $"/problems/{ProblemId}/approvals",
+                    _ when Rung.IsAboutAction() => $"/actions/{ActionId}",
+                    _ => $"/problems/{ProblemId}",
+                },
+                StillStands = Rung switch
+                {
+                    Rung.Quiet => IsSameVisit && calendar.DateOf(LastActivityAt) == DueOn,
+                    Rung.Durability => IsSameVisit && DurabilityCheckId is null,
+                    Rung.ApprovalWaiting => RequestStatus == "Waiting",
+                    Rung.ActionDeclined => IsActionOpen && IsDeclined,
+                    _ when Rung.IsAboutAction() => IsActionOpen && IsSameActionDate,
+                    _ => IsSameVisit && IsSameDate,
+                },
+                RaisedAt = RaisedAt,
+                SeenAt = SeenAt,
+                SnoozedUntil = SnoozedUntil,
+                SnoozeReason = SnoozeReason,
+                DoneAt = DoneAt,
+            };
+        }
+    }
+
+    /// <summary>One of the actor's own nudges, to read or to change it.</summary>
+    /// <exception cref="NotFound">It is somebody else's, or about what is not the actor's to see.</exception>
+    public static async Task<Row> Find(Db db, Actor actor, long nudgeId, CancellationToken ct) => await db.Find<Row>(
+        $"{Select} WHERE r.PersonId = @ActorId AND r.NudgeId = @nudgeId AND {VisibleTo(actor)}", new { ActorId = actor.PersonId, nudgeId }, ct) ?? throw new NotFound();
+}

@@ -1,0 +1,73 @@
+using FluentValidation;
+using MediatR;
+using ProblemTracker.Settings;
+
+namespace ProblemTracker.Nudges;
+
+/// <summary>
+/// Puts one of the actor's nudges off to a day, when it comes back as new. Only this row rests: the ladder goes on climbing, to the actor
+/// and above.
+/// </summary>
+/// <param name="Until">From tomorrow to <see cref="LongestDays"/> days ahead.</param>
+[Needs(Permission.SignedIn)]
+public sealed record SnoozeNudge(long NudgeId, DateOnly Until, string Reason) : ICommand<NudgeSnoozed>
+{
+    public const int LongestDays = 30;
+}
+
+/// <summary>Brings a snoozed nudge back now. One that is not snoozed stays as it is.</summary>
+[Needs(Permission.SignedIn)]
+public sealed record UnsnoozeNudge(long NudgeId) : ICommand<NudgeSnoozed>;
+
+/// <param name="SnoozedUntil">Null once it is back.</param>
+public sealed record NudgeSnoozed(long Id, DateOnly? SnoozedUntil, string? Reason);
+
+internal sealed class SnoozeNudgeValidator : AbstractValidator<SnoozeNudge>
+{
+    public SnoozeNudgeValidator() => RuleFor(c => c.Reason).NotEmpty().WithMessage("Say in a few words why it can wait.").MaximumLength(500);
+}
+
+internal sealed class SnoozeNudgeHandler(Db db, Actor actor, Agency agency, TimeProvider clock)
+    : IRequestHandler<SnoozeNudge, NudgeSnoozed>, IRequestHandler<UnsnoozeNudge, NudgeSnoozed>
+{
+    public async Task<NudgeSnoozed> Handle(SnoozeNudge command, CancellationToken ct)
+    {
+        var row = await NudgeSql.Find(db, actor, command.NudgeId, ct);
+        var today = await agency.Today(ct);
+        if (command.Until <= today || command.Until > today.AddDays(SnoozeNudge.LongestDays))
+            throw new Invalid("until", $"Choose a day from tomorrow to {today.AddDays(SnoozeNudge.LongestDays):MMMM d, yyyy}.");
+        if (row.DoneAt is not null) throw new RuleBroken("nudge.done", "You are done with this reminder; it does not come back.", "until");
+        return await Set(row, command.Until, command.Reason.Trim(), "nudge.snoozed", ct);
+    }
+
+    public async Task<NudgeSnoozed> Handle(UnsnoozeNudge command, CancellationToken ct)
+    {
+        var row = await NudgeSql.Find(db, actor, command.NudgeId, ct);
+        return row.SnoozedUntil is null ? new(row.Id, null, null) : await Set(row, null, null, "nudge.unsnoozed", ct);
+    }
+
+    /// <summary>Unseen again, so that it counts when it comes back.</summary>
+    private async Task<NudgeSnoozed> Set(NudgeSql.Row row, DateOnly? until, string? reason, string deed, CancellationToken ct)
+    {
+        await db.Execute("""
+            UPDATE NudgeRecipient SET SnoozedUntil = @until, SnoozeReason = @reason, SeenAt = NULL WHERE PersonId = @ActorId AND NudgeId = @Id
+            """, new { until, reason, ActorId = actor.PersonId, row.Id }, ct);
+        await db.Record(actor, clock.GetUtcNow(), deed, row.ProblemId, row.Id, null,
+            new { row.SnoozedUntil, row.SnoozeReason }, new { SnoozedUntil = until, SnoozeReason = reason }, ct);
+        return new(row.Id, until, reason);
+    }
+}
+
+internal static class SnoozeNudgeEndpoint
+{
+    public sealed record Body(DateOnly Until, string Reason);
+
+    public static void MapSnoozeNudge(this RouteGroupBuilder nudges)
+    {
+        nudges.MapPost("/{id:long}/snooze", (long id, Body body, IMediator mediator, CancellationToken ct) => mediator.Send(new SnoozeNudge(id, body.Until, body.Reason), ct))
+            .WithName("SnoozeNudge").WithSummary("Put a nudge of yours off to a day, with a reason; it comes back as new")
+            .ProducesValidationProblem().ProducesProblem(404).ProducesProblem(422);
+        nudges.MapDelete("/{id:long}/snooze", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new UnsnoozeNudge(id), ct))
+            .WithName("UnsnoozeNudge").WithSummary("Bring a snoozed nudge of yours back now").ProducesProblem(404);
+    }
+}
