@@ -63,6 +63,13 @@ public static class Given
         return problem;
     }
 
+    /// <summary>Who answers for every neighborhood there is: the supervisor, and for them the commander.</summary>
+    public static async Task Answer(this TrackerHost host, bool supervisor = false, bool commander = false)
+    {
+        var ids = new { Supervisor = supervisor ? host.IdOf(Role.Supervisor) : (long?)null, Commander = commander ? host.IdOf(Role.Command) : (long?)null };
+        await host.Query(db => db.Execute("UPDATE Neighborhood SET SupervisorId = @Supervisor; UPDATE Person SET CommanderId = @Commander WHERE Id = @Supervisor", ids, default));
+    }
+
     /// <summary>Moves the clock to nine in the morning of a day in New York (standard or summer time does not matter here).</summary>
     public static void Until(this TrackerHost host, int year, int month, int day) => host.Time.SetUtcNow(new(year, month, day, 14, 0, 0, TimeSpan.Zero));
 

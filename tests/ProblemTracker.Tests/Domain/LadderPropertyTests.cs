@@ -14,7 +14,7 @@ public sealed class LadderPropertyTests
     /// Never twice; never after closing or on hold; never to somebody who may not see it; at most two reminders outside per action; to the
     /// right person; nothing missed for longer than one run; and the day of the next look skips nothing.
     /// </summary>
-    [Property(Replay = Any.Seed, MaxTest = 1500)]
+    [Property(Replay = Any.Seed, MaxTest = 600)]
     public Property In_every_history_each_nudge_comes_once_in_time_and_to_the_right_person(Event[] events)
     {
         var history = LadderHistory.Of(events);
@@ -25,7 +25,7 @@ public sealed class LadderPropertyTests
     [Test]
     public void Random_histories_reach_every_rung_and_spend_both_reminders()
     {
-        var histories = Gen.ArrayOf(AnyHistory.Events().Generator).Sample(numberOfSamples: 800, size: 60).Select(LadderHistory.Of).ToList();
+        var histories = Gen.ArrayOf(AnyHistory.Events().Generator).Sample(numberOfSamples: 400, size: 60).Select(LadderHistory.Of).ToList();
         var raised = histories.SelectMany(h => h.Raised).ToList();
 
         Assert.That(raised.Select(n => n.Rung).Distinct(), Is.EquivalentTo(Enum.GetValues<Rung>()));

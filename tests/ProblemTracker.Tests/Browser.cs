@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+using ProblemTracker.Domain;
+using ProblemTracker.Tests.Architecture;
+
+namespace ProblemTracker.Tests;
+
+/// <summary>Pages as a browser without script gets them: a session, forms with their antiforgery token, redirects not followed.</summary>
+internal sealed partial class Browser(TrackerHost host, Role role)
+{
+    private readonly List<string> _cookies = [];
+
+    public async Task<string> Get(string path)
+    {
+        using var reply = await Send(new(HttpMethod.Get, path));
+        var html = await reply.Content.ReadAsStringAsync();
+        Assert.That((int)reply.StatusCode, Is.EqualTo(200), $"{path} {reply.Headers.Location} {html}");
+        return WebUtility.HtmlDecode(html);
+    }
+
+    /// <summary>Sends a form that stands on the page itself, or on another one.</summary>
+    /// <param name="redirect">Where it leads; without one, the page comes back with what is wrong.</param>
+    public async Task<string> Post(string path, Dictionary<string, string> fields, string? redirect = null, string? formOn = null)
+    {
+        fields["__RequestVerificationToken"] = Token().Match(await Get(formOn ?? path)).Groups[1].Value;
+        using var reply = await Send(new(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields) });
+        var html = WebUtility.HtmlDecode(await reply.Content.ReadAsStringAsync());
+        if (redirect is null) Assert.That((int)reply.StatusCode, Is.EqualTo(200), html);
+        else Assert.That(((int)reply.StatusCode, reply.Headers.Location?.ToString()), Is.EqualTo((302, redirect)), html);
+        return html;
+    }
+
+    private async Task<HttpResponseMessage> Send(HttpRequestMessage request)
+    {
+        if (_cookies.Count == 0) _cookies.Add(await Sessions.Cookie(host, role));
+        request.Headers.Add("Cookie", string.Join("; ", _cookies));
+        var reply = await host.Anonymous.SendAsync(request);
+        if (reply.Headers.TryGetValues("Set-Cookie", out var set))
+            foreach (var cookie in set.Select(c => c.Split(';')[0]))
+            {
+                _cookies.RemoveAll(c => c.Split('=')[0] == cookie.Split('=')[0]);
+                _cookies.Add(cookie);
+            }
+        return reply;
+    }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"")]
+    private static partial Regex Token();
+}

@@ -1,0 +1,171 @@
+using System.Text.Json;
+using ProblemTracker.Domain;
+using ProblemTracker.Nudges;
+
+namespace ProblemTracker.Tests.Nudges;
+
+/// <summary>On March 13, 2026 the officer's problem falls due in three days, and there is one nudge.</summary>
+public sealed class MyNudgesTests
+{
+    private TrackerHost _host = null!;
+    private HttpClient Officer => _host.SignIn(Role.Officer);
+
+    [SetUp]
+    public async Task Start()
+    {
+        _host = new();
+        await _host.OpenProblem();
+        _host.Until(2026, 3, 13);
+        await _host.Send(new RaiseNudges());
+    }
+
+    [TearDown] public void Stop() => _host.Dispose();
+
+    [Test]
+    public async Task A_nudge_says_what_it_is_about_and_where_to_go()
+    {
+        var nudge = (await List(""))[0];
+
+        Assert.That(nudge.GetProperty("rung").GetString(), Is.EqualTo("DueSoon"));
+        Assert.That(nudge.GetProperty("number").GetString(), Is.EqualTo("P-2026-0001"));
+        Assert.That(nudge.GetProperty("title").GetString(), Is.EqualTo("Noise behind the bar"));
+        Assert.That(nudge.GetProperty("sentence").GetString(), Is.EqualTo("Scanning is due on Mar 16, 2026, in 3 days."));
+        Assert.That(nudge.GetProperty("link").GetString(), Is.EqualTo("/problems/1"));
+        Assert.That(nudge.GetProperty("stillStands").GetBoolean(), Is.True);
+        Assert.That((await (await Officer.GetAsync("/api/v1/nudges/1")).Ok()).GetRawText(), Is.EqualTo(nudge.GetRawText()));
+    }
+
+    [Test]
+    public async Task A_nudge_is_seen_once_and_by_its_recipient_alone()
+    {
+        Assert.That(await Unseen(), Is.EqualTo(1));
+        foreach (var (method, path) in new[] { ("POST", "seen"), ("POST", "done"), ("DELETE", "snooze"), ("GET", "") })
+            Assert.That((await _host.SignIn(Role.Supervisor).SendAsync(new(new(method), $"/api/v1/nudges/1/{path}"))).StatusCode, Is.EqualTo(HttpStatusCode.NotFound), path);
+        Assert.That((await Snooze("2026-03-15", by: _host.SignIn(Role.Supervisor))).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+
+        var first = await (await Officer.PostAsync("/api/v1/nudges/1/seen", null)).Ok();
+        _host.Until(2026, 3, 14);
+        var again = await (await Officer.PostAsync("/api/v1/nudges/1/seen", null)).Ok();
+
+        Assert.That(again.GetProperty("seenAt").GetDateTimeOffset(), Is.EqualTo(first.GetProperty("seenAt").GetDateTimeOffset()));
+        Assert.That((await Unseen(), (await List("?show=new")).Count, (await List("")).Count), Is.EqualTo((0, 0, 1)));
+    }
+
+    [Test]
+    public async Task Done_leaves_the_list_and_stays_on_record()
+    {
+        var first = await (await Officer.PostAsync("/api/v1/nudges/1/done", null)).Ok();
+        var again = await (await Officer.PostAsync("/api/v1/nudges/1/done", null)).Ok();
+
+        Assert.That(again.GetRawText(), Is.EqualTo(first.GetRawText()));
+        Assert.That((await Unseen(), (await List("")).Count, (await List("?show=all")).Count), Is.EqualTo((0, 0, 1)));
+        Assert.That((await Snooze("2026-03-15")).StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
+    }
+
+    [Test]
+    public async Task Snoozed_it_is_gone_until_its_day_and_then_comes_back_as_new()
+    {
+        await (await Officer.PostAsync("/api/v1/nudges/1/seen", null)).Ok();
+        await (await Snooze("2026-03-15")).Ok();
+        Assert.That((await Unseen(), (await List("")).Count, (await List("?show=New")).Count), Is.EqualTo((0, 0, 0)));
+        var snoozed = (await List("?show=snoozed")).Single();
+        Assert.That((snoozed.GetProperty("snoozedUntil").GetString(), snoozed.GetProperty("snoozeReason").GetString()), Is.EqualTo(("2026-03-15", "Meeting on Saturday.")));
+
+        _host.Until(2026, 3, 15);
+        Assert.That((await Unseen(), (await List("?show=new")).Count, (await List("?show=snoozed")).Count), Is.EqualTo((1, 1, 0)));
+    }
+
+    [Test]
+    public async Task Snoozing_stops_no_climbing()
+    {
+        await (await Snooze("2026-04-10")).Ok();
+        _host.Until(2026, 3, 16);
+
+        await _host.Send(new RaiseNudges());
+
+        Assert.That((await List("")).Select(n => n.GetProperty("rung").GetString()), Is.EqualTo(new[] { "Quiet", "DueToday" }));
+    }
+
+    [Test]
+    public async Task A_snoozed_nudge_is_brought_back_before_its_day()
+    {
+        await (await Snooze("2026-03-20")).Ok();
+
+        for (var i = 0; i < 2; i++)
+            Assert.That((await (await Officer.DeleteAsync("/api/v1/nudges/1/snooze")).Ok()).GetProperty("snoozedUntil").ValueKind, Is.EqualTo(JsonValueKind.Null));
+
+        Assert.That((await Unseen(), (await List("")).Count), Is.EqualTo((1, 1)));
+    }
+
+    [TestCase("2026-03-13")]
+    [TestCase("2026-04-13")]
+    [TestCase("0001-01-01")]
+    [TestCase("9999-12-31")]
+    public async Task It_is_put_off_to_a_day_between_tomorrow_and_thirty_days_ahead(string until)
+    {
+        var reply = await Snooze(until);
+
+        Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That(await reply.WrongFields(), Is.EqualTo(new[] { "until" }));
+        await (await Snooze("2026-03-14")).Ok();
+        await (await Snooze("2026-04-12")).Ok();
+    }
+
+    [Test]
+    public async Task It_is_put_off_for_a_reason()
+    {
+        var reply = await Snooze("2026-03-15", reason: " ");
+
+        Assert.That(await reply.WrongFields(), Is.EqualTo(new[] { "reason" }));
+    }
+
+    [Test]
+    public async Task Nudges_come_newest_first_a_page_at_a_time()
+    {
+        _host.Until(2026, 3, 17);
+        await _host.Send(new RaiseNudges());
+
+        var first = await (await Officer.GetAsync("/api/v1/nudges?size=2")).Ok();
+        var second = await (await Officer.GetAsync($"/api/v1/nudges?size=2&after={first.GetProperty("next").GetString()}")).Ok();
+
+        var ids = first.GetProperty("items").EnumerateArray().Concat(second.GetProperty("items").EnumerateArray()).Select(n => n.GetProperty("id").GetInt64()).ToList();
+        Assert.That(ids, Is.EqualTo(new long[] { 3, 2, 1 }));
+        foreach (var query in new[] { "size=0", "after=nonsense", "show=9", "show=nonesuch" })
+            Assert.That((await Officer.GetAsync($"/api/v1/nudges?{query}")).StatusCode, Is.EqualTo(HttpStatusCode.BadRequest), query);
+    }
+
+    [Test]
+    public async Task Whoever_reads_no_problems_has_no_nudges_rather_than_a_refusal()
+    {
+        foreach (var role in new[] { Role.Administrator, Role.Partner })
+            Assert.That((await (await _host.SignIn(role).GetAsync("/api/v1/nudges?show=all")).Ok()).GetProperty("total").GetInt32(), Is.Zero);
+        // With both faces.
+        Assert.That((await (await _host.SignIn(Role.Officer, Role.Partner).GetAsync("/api/v1/nudges")).Ok()).GetProperty("total").GetInt32(), Is.Zero);
+    }
+
+    [Test]
+    public async Task The_page_shows_each_filter_and_its_buttons_work_without_script()
+    {
+        var browser = new Browser(_host, Role.Officer);
+        var page = await browser.Get("/nudges");
+        Assert.That(page, Does.Contain("Scanning is due on Mar 16, 2026, in 3 days.").And.Contain("href=\"/problems/1\"").And.Contain("href=\"/nudges/1/snooze\""));
+
+        Assert.That(await browser.Post("/nudges/1/snooze", new() { ["Until"] = "2026-03-20", ["Reason"] = "" }), Does.Contain("Say in a few words why it can wait."));
+        Assert.That(await browser.Post("/nudges/1/snooze", new() { ["Until"] = "2026-06-01", ["Reason"] = "Later." }), Does.Contain("Choose a day from tomorrow to April 12, 2026."));
+        await browser.Post("/nudges/1/snooze", new() { ["Until"] = "2026-03-20", ["Reason"] = "Meeting on Saturday." }, redirect: "/nudges");
+        Assert.That(await browser.Get("/nudges"), Does.Contain("Nothing is waiting for you."));
+        Assert.That(await browser.Get("/nudges?show=Snoozed"), Does.Contain("Snoozed until Mar 20, 2026: Meeting on Saturday."));
+
+        await browser.Post("/nudges?handler=Unsnooze", new() { ["id"] = "1", ["from"] = "/nudges?show=All" }, redirect: "/nudges?show=All", formOn: "/nudges?show=Snoozed");
+        await browser.Post("/nudges?handler=Seen", new() { ["id"] = "1" }, redirect: "/nudges", formOn: "/nudges");
+        await browser.Post("/nudges?handler=Done", new() { ["id"] = "1", ["from"] = "https://elsewhere.example/" }, redirect: "/nudges", formOn: "/nudges");
+        Assert.That(await browser.Get("/nudges?show=New"), Does.Contain("you have seen every reminder"));
+    }
+
+    private async Task<List<JsonElement>> List(string query) => [.. (await (await Officer.GetAsync($"/api/v1/nudges{query}")).Ok()).GetProperty("items").EnumerateArray()];
+
+    private async Task<int> Unseen() => (await _host.SendAs(_host.IdOf(Role.Officer), [Role.Officer], new CountMyNudges())).Unseen;
+
+    private Task<HttpResponseMessage> Snooze(string until, string reason = "Meeting on Saturday.", HttpClient? by = null) =>
+        (by ?? Officer).PostAsJsonAsync("/api/v1/nudges/1/snooze", new { until, reason });
+}
