@@ -51,6 +51,15 @@ public static class Rungs
     public static bool IsAboutAction(this Rung rung) => rung is Rung.ActionDueSoon or Rung.ActionOverdue or Rung.PartnerDueSoon or Rung.PartnerOverdue
         or Rung.ActionUnanswered or Rung.ActionUnreachable or Rung.ActionDeclined;
 
+    /// <summary>The rungs of the same small ladder, itself among them: a new one takes the place of an older one in a list.</summary>
+    public static IReadOnlyList<Rung> OfTheSameLadder(this Rung rung) => rung switch
+    {
+        Rung.DueSoon or Rung.DueToday or Rung.Overdue => [Rung.DueSoon, Rung.DueToday, Rung.Overdue],
+        Rung.ActionDueSoon or Rung.ActionOverdue => [Rung.ActionDueSoon, Rung.ActionOverdue],
+        Rung.PartnerDueSoon or Rung.PartnerOverdue => [Rung.PartnerDueSoon, Rung.PartnerOverdue],
+        _ => [rung],
+    };
+
     /// <summary>One or two sentences that go after a problem's number; they never name a stakeholder.</summary>
     /// <param name="date">The nudge's own.</param>
     /// <param name="stage">The stage that the problem is in; null where the reader may not know.</param>

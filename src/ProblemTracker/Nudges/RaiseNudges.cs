@@ -70,6 +70,20 @@ internal sealed class RaiseNudgesHandler(Db db, Actor actor, Agency agency, Ladd
             return false;
         }
         var nudgeId = await db.Single<long>("SELECT Id FROM Nudge WHERE DedupeKey = @Key", row, ct);
+        // It takes the place of the lower rung in everybody's list, also where that was put off.
+        await db.Execute("""
+            UPDATE NudgeRecipient SET DoneAt = @Now WHERE DoneAt IS NULL AND NudgeId IN (
+                SELECT n.Id FROM Nudge n WHERE n.ProblemId = @ProblemId AND n.Id < @nudgeId AND n.Rung IN @rungs
+                    AND COALESCE(n.ActionId, 0) = @ActionId AND COALESCE(n.ApprovalRequestId, 0) = @ApprovalRequestId)
+            """, new
+        {
+            row.Now,
+            row.ProblemId,
+            nudgeId,
+            rungs = nudge.Rung.OfTheSameLadder().Select(r => r.ToString()),
+            ActionId = nudge.ActionId ?? 0,
+            ApprovalRequestId = nudge.ApprovalRequestId ?? 0,
+        }, ct);
         foreach (var person in nudge.Recipients)
             await db.Execute("INSERT INTO NudgeRecipient (PersonId, NudgeId) VALUES (@person, @nudgeId)", new { person, nudgeId }, ct);
         await db.Record(actor, row.Now, "nudge.raised", problem.ProblemId, nudgeId, Summary(problem, nudge), null,

@@ -87,6 +87,19 @@ public sealed class MyNudgesTests
     }
 
     [Test]
+    public async Task A_higher_rung_takes_the_place_of_the_lower_one_in_the_list()
+    {
+        _host.Until(2026, 3, 16);
+        await _host.Send(new RaiseNudges());
+        _host.Until(2026, 3, 24);
+        await _host.Send(new RaiseNudges());
+
+        Assert.That((await List("")).Select(n => n.GetProperty("rung").GetString()), Is.EqualTo(new[] { "Overdue", "Quiet" }));
+        Assert.That(await Unseen(), Is.EqualTo(2));
+        Assert.That((await List("?show=all")).Select(n => n.GetProperty("rung").GetString()), Is.EqualTo(new[] { "Overdue", "Quiet", "DueToday", "DueSoon" }));
+    }
+
+    [Test]
     public async Task A_snoozed_nudge_is_brought_back_before_its_day()
     {
         await (await Snooze("2026-03-20")).Ok();
@@ -125,8 +138,8 @@ public sealed class MyNudgesTests
         _host.Until(2026, 3, 17);
         await _host.Send(new RaiseNudges());
 
-        var first = await (await Officer.GetAsync("/api/v1/nudges?size=2")).Ok();
-        var second = await (await Officer.GetAsync($"/api/v1/nudges?size=2&after={first.GetProperty("next").GetString()}")).Ok();
+        var first = await (await Officer.GetAsync("/api/v1/nudges?show=all&size=2")).Ok();
+        var second = await (await Officer.GetAsync($"/api/v1/nudges?show=all&size=2&after={first.GetProperty("next").GetString()}")).Ok();
 
         var ids = first.GetProperty("items").EnumerateArray().Concat(second.GetProperty("items").EnumerateArray()).Select(n => n.GetProperty("id").GetInt64()).ToList();
         Assert.That(ids, Is.EqualTo(new long[] { 3, 2, 1 }));

@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
 using ProblemTracker.Problems;
 using ProblemTracker.Settings;
 
@@ -16,6 +17,11 @@ public sealed class DurabilityPage(IMediator mediator, Agency agency) : CasePage
 
     [BindProperty]
     public DurabilityForm Form { get; set; } = new();
+
+    /// <summary>Before its day, only that it has returned can be said.</summary>
+    public IReadOnlyList<SelectListItem> Findings =>
+        [.. Enum.GetValues<DurabilityFinding>().Where(f => f == DurabilityFinding.Returned || Today >= Case.Durability?.DueOn)
+            .Select(f => new SelectListItem(Wording.Of(f), f.ToString()))];
 
     public Task OnGetAsync(CancellationToken ct) => Open(ct);
 
