@@ -11,8 +11,8 @@ internal static class DemoDirectory
         public string? Shareable { get; init; }
         public string? Remarks { get; init; }
         public ConsentScope? Consent { get; init; }
-        /// <summary>They took it back so many days later.</summary>
-        public bool Withdraws { get; init; }
+        /// <summary>After how many days they took it back.</summary>
+        public int? WithdrawsAfter { get; init; }
     }
 
     private static readonly Dictionary<string, Entry> Entries = new()
@@ -36,7 +36,7 @@ internal static class DemoDirectory
             Remarks = "The principal's office; stands for the students, none of whom is entered here.",
             Consent = ConsentScope.WholeProblem,
         },
-        ["Meridian gas station"] = new("(585) 555-0175", "meridian@stations.example", Channel.InPerson) { Consent = ConsentScope.OwnActions, Withdraws = true },
+        ["Meridian gas station"] = new("(585) 555-0175", "meridian@stations.example", Channel.InPerson) { Consent = ConsentScope.OwnActions, WithdrawsAfter = 40 },
         ["Parks Department"] = new("(585) 555-0190", "parks@city.example", Channel.Email) { Consent = ConsentScope.OwnActions },
         ["Public Works, traffic engineering"] = new("(585) 555-0191", "traffic@city.example", Channel.Email) { Consent = ConsentScope.OwnActions },
         ["Landlord of the house"] = new("(585) 555-0133", Channel: Channel.Mail, Address: "P.O. Box 88") { Shareable = "Nothing: not even that we talked." },
@@ -48,13 +48,19 @@ internal static class DemoDirectory
         ["Sable Court housing company"] = new("(585) 555-0184", "service@sable-court.example", Channel.Email) { Shareable = "Everything about the garages." },
     };
 
+    /// <summary>Adds the entry at the time the clock shows, and leaves it there.</summary>
     public static async Task<StakeholderAnswer> Add(DemoCity city, DemoAccount by, string name, StakeholderKind kind, int daysAgo, CancellationToken ct)
     {
         var entry = Entries.GetValueOrDefault(name, new());
         var made = await city.Send(by, new CreateStakeholder(name, kind, kind.MayBePerson() ? true : null, entry.SafeContact, entry.Channel, entry.Phone, entry.Email,
             entry.Address, entry.Language, entry.Shareable, entry.Remarks), ct);
         if (entry.Consent is { } scope) made = await city.Send(by, new RecordConsent(made.Id, made.Version, city.Day(daysAgo), scope), ct);
-        if (entry.Withdraws) made = await city.Send(by, new WithdrawConsent(made.Id, made.Version), ct);
+        if (entry.WithdrawsAfter is { } days)
+        {
+            city.SetClock(daysAgo - days, 15, 30);
+            made = await city.Send(by, new WithdrawConsent(made.Id, made.Version), ct);
+            city.SetClock(daysAgo, 11, 10);
+        }
         return made;
     }
 }

@@ -29,6 +29,7 @@ public sealed class MergeModel(IMediator mediator, Actor actor) : PageModel
             yield return ("Phone", Gone.Phone, Stays.Phone);
             yield return ("E-mail", Gone.Email, Stays.Email);
             yield return ("Postal address", Gone.PostalAddress, Stays.PostalAddress);
+            yield return ("Best reached by", ChannelOf(Gone), ChannelOf(Stays));
             yield return ("Language", Gone.Language, Stays.Language);
             yield return ("May be shown", Gone.Shareable, Stays.Shareable);
             yield return ("Remarks", Gone.Remarks, Stays.Remarks);
@@ -57,7 +58,7 @@ public sealed class MergeModel(IMediator mediator, Actor actor) : PageModel
 
     private async Task Show(long id, CancellationToken ct)
     {
-        if (!actor.Might(Permission.DecideProblems)) throw Forbidden.Needs(Permission.DecideProblems);
+        if (!actor.Might(Permission.DecideProblems)) throw new Forbidden("You can't do this. A supervisor can merge entries of the directory.");
         Gone = await mediator.Send(new ReadStakeholder(id), ct);
         if (Into is { } into && into != id)
         {
@@ -70,6 +71,8 @@ public sealed class MergeModel(IMediator mediator, Actor actor) : PageModel
             : [.. (await mediator.Send(new FindSimilarStakeholders(Gone.Name, Gone.Phone, Gone.Email), ct)).Where(entry => entry.Id != id)
                 .Select(entry => (entry.Id, entry.Name, string.Join(", ", entry.Reasons.Select(reason => Wording.Of(reason).ToLowerInvariant()))))];
     }
+
+    private static string? ChannelOf(StakeholderAnswer entry) => entry.PreferredChannel is { } channel ? Wording.Of(channel) : null;
 
     private static string? ConsentOf(StakeholderAnswer entry) => entry switch
     {

@@ -31,7 +31,8 @@ public sealed class NewModel(IMediator mediator, Actor actor) : PageModel
         await this.CheckShape(message, nameof(Form));
         if (ModelState.IsValid)
         {
-            Similar = await mediator.Send(new FindSimilarStakeholders(Form.Name, Form.Phone, Form.Email), ct);
+            // Who may not be entered at all is refused before anybody looks for them.
+            if (!message.Kind.MayBePerson() || Form.IsAdult) Similar = await mediator.Send(new FindSimilarStakeholders(Form.Name, Form.Phone, Form.Email), ct);
             var seen = SimilarSeen.Split(',');
             if (Similar.All(entry => seen.Contains($"{entry.Id}")) && await this.TrySend(mediator, message, nameof(Form)) is { } made)
             {
