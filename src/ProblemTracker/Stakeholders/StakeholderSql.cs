@@ -155,7 +155,7 @@ internal static class StakeholderSql
     /// handed over at this moment can't be called back: it is marked too, and then bears both marks.
     /// </summary>
     public static Task<int> DiscardMail(Db db, TrackerClock clock, long stakeholderId, CancellationToken ct) => db.Execute("""
-        UPDATE Outbox SET DiscardedAt = @Now WHERE StakeholderId = @stakeholderId AND SentAt IS NULL AND DiscardedAt IS NULL
+        UPDATE Outbox SET DiscardedAt = @Now, Secret = NULL WHERE StakeholderId = @stakeholderId AND SentAt IS NULL AND DiscardedAt IS NULL
         """, new { stakeholderId, Now = clock.Real.GetUtcNow() }, ct);
 
     /// <summary>Links in mail that went out already open nothing from now on.</summary>

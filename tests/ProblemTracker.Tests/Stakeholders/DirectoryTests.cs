@@ -15,8 +15,16 @@ public sealed class DirectoryTests
         var made = await _host.SignIn(Role.Officer).PostAsJsonAsync("/api/v1/stakeholders",
             new
             {
-                name = " Blue Lantern ", kind = "Business", phone = "555-0100", email = "owner@bar.example", remarks = " ", safeContact = "Mornings only.",
-                preferredChannel = "InPerson", postalAddress = "1 Quay", language = "Spanish", shareable = "That they take part.",
+                name = " Blue Lantern ",
+                kind = "Business",
+                phone = "555-0100",
+                email = "owner@bar.example",
+                remarks = " ",
+                safeContact = "Mornings only.",
+                preferredChannel = "InPerson",
+                postalAddress = "1 Quay",
+                language = "Spanish",
+                shareable = "That they take part.",
             });
         var read = await _host.SignIn(Role.Command).GetAsync(made.Headers.Location);
         var answer = await read.Json();

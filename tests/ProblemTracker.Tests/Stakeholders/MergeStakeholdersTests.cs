@@ -26,8 +26,15 @@ public sealed class MergeStakeholdersTests
         var stays = await Officer.Entry("Harbor night bus", new() { ["phone"] = "585 555 0160", ["safeContact"] = "Not at night." });
         var gone = await Officer.Entry("Harbor Night-Bus Co.", new()
         {
-            ["kind"] = "ServiceProvider", ["phone"] = "585 555 0199", ["email"] = "bus@test.example", ["postalAddress"] = "1 Quay", ["preferredChannel"] = "Email",
-            ["language"] = "Spanish", ["shareable"] = "All of it.", ["remarks"] = "Ask for Lou.", ["safeContact"] = "Never by text.",
+            ["kind"] = "ServiceProvider",
+            ["phone"] = "585 555 0199",
+            ["email"] = "bus@test.example",
+            ["postalAddress"] = "1 Quay",
+            ["preferredChannel"] = "Email",
+            ["language"] = "Spanish",
+            ["shareable"] = "All of it.",
+            ["remarks"] = "Ask for Lou.",
+            ["safeContact"] = "Never by text.",
         });
 
         var after = await (await Supervisor.Merge(gone, stays)).Ok();
