@@ -82,6 +82,11 @@ internal static class Api
         stakeholders.MapReadStakeholder();
         stakeholders.MapCreateStakeholder();
         stakeholders.MapChangeStakeholder();
+        stakeholders.MapFindSimilarStakeholders();
+        stakeholders.MapListStakeholderProblems();
+        stakeholders.MapRecordConsent();
+        stakeholders.MapWithdrawConsent();
+        stakeholders.MapMergeStakeholders();
 
         var people = v1.MapGroup("/people").WithTags("People");
         people.MapListPeople();

@@ -19,7 +19,7 @@ public static class Desk
 
     public static async Task<long> Stakeholder(this HttpClient client, string name = "Dana Quill", StakeholderKind kind = StakeholderKind.Resident)
     {
-        var reply = await client.PostAsJsonAsync("/api/v1/stakeholders", new { name, kind = kind.ToString() });
+        var reply = await client.PostAsJsonAsync("/api/v1/stakeholders", new { name, kind = kind.ToString(), isAdult = kind.MayBePerson() ? true : (bool?)null });
         return (await reply.Ok()).GetProperty("id").GetInt64();
     }
 

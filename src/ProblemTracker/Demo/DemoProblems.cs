@@ -264,6 +264,7 @@ internal static class DemoProblems
         });
         await story.Move(140, Theo, Stage.Analysis, "Seen on two weekends by two cars; there is no doubt.");
         var works = await story.Attach(138, Theo, "Public Works, traffic engineering", StakeholderKind.Agency, StakeholderRole.Resource);
+        await story.Attach(138, Theo, "Harbor Night-Bus Co.", StakeholderKind.ServiceProvider, StakeholderRole.Resource);
         var station = await story.Attach(137, Theo, "Meridian gas station", StakeholderKind.Business, StakeholderRole.PlaceManager);
         await story.Save(120, Priya, new AnalysisSheet
         {
@@ -442,6 +443,7 @@ internal static class DemoProblems
             Harms = "Fear; children are kept indoors.",
         });
         await story.Move(50, Theo, Stage.Analysis, "The notes agree with each other.");
+        await story.Attach(49, Theo, "Ilse Varga", StakeholderKind.Resident, StakeholderRole.Reporter);
         var landlord = await story.Attach(48, Theo, "Landlord of the house", StakeholderKind.Landlord, StakeholderRole.PlaceManager);
         await story.Save(30, Theo, new AnalysisSheet
         {

@@ -32,7 +32,7 @@ internal sealed class DemoStory
     public async Task<long> Attach(int daysAgo, DemoAccount by, string name, StakeholderKind kind, StakeholderRole role)
     {
         _city.SetClock(daysAgo, 11, 10);
-        var made = await _city.Send(by, new CreateStakeholder(name, kind), _ct);
+        var made = await DemoDirectory.Add(_city, by, name, kind, daysAgo, _ct);
         return (await _city.Send(by, new AttachStakeholder(_id, made.Id, role), _ct)).Id;
     }
 

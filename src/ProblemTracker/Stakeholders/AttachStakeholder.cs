@@ -20,8 +20,9 @@ internal sealed class AttachStakeholderHandler(Db db, Actor actor, Dossiers doss
         var now = clock.GetUtcNow();
         var file = await dossiers.Take(command.ProblemId, Permission.WorkProblems, ct);
         file.MustBeOpen();
-        if (await StakeholderSql.Find(db, command.StakeholderId, ct) is null)
-            throw new Invalid("stakeholderId", "There is no stakeholder with this id. GET /api/v1/stakeholders lists them.");
+        var who = await StakeholderSql.Find(db, command.StakeholderId, ct)
+            ?? throw new Invalid("stakeholderId", "There is no stakeholder with this id. GET /api/v1/stakeholders lists them.");
+        StakeholderSql.MustStand(who, "stakeholderId");
         var row = new { command.ProblemId, command.StakeholderId, Role = command.Role.ToString(), Now = now, actor.PersonId };
         if (await db.Single<int>("""
             SELECT COUNT(*) FROM ProblemStakeholder WHERE ProblemId = @ProblemId AND StakeholderId = @StakeholderId AND Role = @Role AND DetachedAt IS NULL

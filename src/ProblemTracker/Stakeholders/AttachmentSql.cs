@@ -22,6 +22,18 @@ public sealed record AttachmentRow
 /// <summary>The one place where attachments are read, so that protected names are withheld in one place.</summary>
 internal static class AttachmentSql
 {
+    /// <summary>Parameter of <see cref="NamedTo"/>.</summary>
+    public static IReadOnlyList<string> ProtectedRoles { get; } =
+        [.. Enum.GetValues<StakeholderRole>().Where(role => role.IsProtected()).Select(role => role.ToString())];
+
+    /// <summary>
+    /// Whose attachments the actor may connect with a name: a condition on <c>a</c>, the counterpart in SQL of
+    /// <see cref="Actor.MayNameProtected"/>; its parameters are <c>@ProtectedRoles</c> and <c>@ActorId</c>.
+    /// </summary>
+    public static string NamedTo(Actor actor) => actor.MayNameProtected(onTeam: false)
+        ? "1 = 1"
+        : "(a.Role NOT IN @ProtectedRoles OR EXISTS (SELECT 1 FROM ProblemMember t WHERE t.ProblemId = a.ProblemId AND t.PersonId = @ActorId))";
+
     private const string Select = """
         SELECT a.Id, a.StakeholderId, s.Name, s.Kind, a.Role, a.AttachedAt, a.DetachedAt
         FROM ProblemStakeholder a JOIN Stakeholder s ON s.Id = a.StakeholderId

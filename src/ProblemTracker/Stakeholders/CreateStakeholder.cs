@@ -3,8 +3,11 @@ using MediatR;
 namespace ProblemTracker.Stakeholders;
 
 /// <summary>Adds a person or organization to the directory.</summary>
+/// <param name="IsAdult">Needed where a person may be meant; not kept.</param>
 [Needs(Permission.WorkProblems)]
-public sealed record CreateStakeholder(string Name, StakeholderKind Kind, string? Phone = null, string? Email = null, string? Remarks = null)
+public sealed record CreateStakeholder(
+    string Name, StakeholderKind Kind, bool? IsAdult = null, string? SafeContact = null, Channel? PreferredChannel = null, string? Phone = null,
+    string? Email = null, string? PostalAddress = null, string? Language = null, string? Shareable = null, string? Remarks = null)
     : ICommand<StakeholderAnswer>, IStakeholderFields;
 
 internal sealed class CreateStakeholderValidator : StakeholderRules<CreateStakeholder>;
@@ -14,9 +17,10 @@ internal sealed class CreateStakeholderHandler(Db db, Actor actor, TimeProvider 
     public async Task<StakeholderAnswer> Handle(CreateStakeholder command, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
+        StakeholderSql.MustBeAdult(command);
         var id = await db.Insert("""
-            INSERT INTO Stakeholder (Name, NameKey, Kind, Phone, Email, Remarks, CreatedAt)
-            VALUES (@Name, @NameKey, @Kind, @Phone, @Email, @Remarks, @Now)
+            INSERT INTO Stakeholder (Name, NameKey, Kind, SafeContact, PreferredChannel, Phone, PhoneKey, Email, EmailKey, PostalAddress, Language, Shareable, Remarks, CreatedAt)
+            VALUES (@Name, @NameKey, @Kind, @SafeContact, @PreferredChannel, @Phone, @PhoneKey, @Email, @EmailKey, @PostalAddress, @Language, @Shareable, @Remarks, @Now)
             """, StakeholderSql.Row(command, 0, 1, now), ct);
         var made = (await StakeholderSql.Find(db, id, ct))!;
         await db.Record(actor, now, "stakeholder.created", null, id, null, null, made, ct);
@@ -32,5 +36,6 @@ internal static class CreateStakeholderEndpoint
             var made = await mediator.Send(body, ct);
             return TypedResults.Created($"/api/v1/stakeholders/{made.Id}", made);
         })
-        .WithName("CreateStakeholder").WithSummary("Add a stakeholder to the directory").ProducesValidationProblem().ProducesProblem(403);
+        .WithName("CreateStakeholder").WithSummary("Add a stakeholder to the directory; a person must be 18 or older")
+        .ProducesValidationProblem().ProducesProblem(403).ProducesProblem(422);
 }

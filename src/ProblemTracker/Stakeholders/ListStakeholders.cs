@@ -3,16 +3,22 @@ using MediatR;
 
 namespace ProblemTracker.Stakeholders;
 
-/// <summary>The directory of people and organizations outside the department, by name. It does not say who has to do with which problem.</summary>
+/// <summary>
+/// The directory of people and organizations outside the department, by name; entries that were merged into others are left out. It does not
+/// say who has to do with which problem.
+/// </summary>
 /// <param name="Text">Occurs in the name.</param>
+/// <param name="HasConsent">Whether they agreed to be written to and have not taken it back.</param>
 [Needs(Permission.ReadProblems)]
-public sealed record ListStakeholders(string? Text = null, string? After = null, int Size = Page.DefaultSize) : IQuery<Page<StakeholderAnswer>>;
+public sealed record ListStakeholders(
+    string? Text = null, StakeholderKind? Kind = null, bool? HasConsent = null, string? After = null, int Size = Page.DefaultSize) : IQuery<Page<StakeholderAnswer>>;
 
 internal sealed class ListStakeholdersValidator : AbstractValidator<ListStakeholders>
 {
     public ListStakeholdersValidator()
     {
         RuleFor(q => q.Text).MaximumLength(100);
+        RuleFor(q => q.Kind).IsInEnum();
         this.PageRules(q => q.Size, q => q.After, parts: 2);
     }
 }
@@ -21,11 +27,16 @@ internal sealed class ListStakeholdersHandler(Db db) : IRequestHandler<ListStake
 {
     public async Task<Page<StakeholderAnswer>> Handle(ListStakeholders query, CancellationToken ct)
     {
-        var where = new Predicates("1 = 1").When(!string.IsNullOrWhiteSpace(query.Text), "s.NameKey LIKE @Text ESCAPE '!'");
+        var where = new Predicates(StakeholderSql.Stands)
+            .When(!string.IsNullOrWhiteSpace(query.Text), "s.NameKey LIKE @Text ESCAPE '!'")
+            .When(query.Kind is not null, "s.Kind = @Kind")
+            .When(query.HasConsent is true, "s.ConsentOn IS NOT NULL AND s.ConsentWithdrawnOn IS NULL")
+            .When(query.HasConsent is false, "(s.ConsentOn IS NULL OR s.ConsentWithdrawnOn IS NOT NULL)");
         var key = PageKey.Parse(query.After, 2);
         var args = new
         {
             Text = query.Text is null ? null : SearchKey.Containing(query.Text),
+            Kind = query.Kind?.ToString(),
             NameKey = key?[0],
             Id = PageKey.LastId(query.After, 2),
             Take = query.Size + 1,
@@ -46,7 +57,7 @@ internal sealed class ListStakeholdersHandler(Db db) : IRequestHandler<ListStake
 internal static class ListStakeholdersEndpoint
 {
     public static void MapListStakeholders(this RouteGroupBuilder stakeholders) => stakeholders
-        .MapGet("/", (string? text, string? after, int? size, IMediator mediator, CancellationToken ct) =>
-            mediator.Send(new ListStakeholders(text, after, size ?? Page.DefaultSize), ct))
+        .MapGet("/", (string? text, QueryEnum<StakeholderKind>? kind, bool? hasConsent, string? after, int? size, IMediator mediator, CancellationToken ct) =>
+            mediator.Send(new ListStakeholders(text, kind?.Value, hasConsent, after, size ?? Page.DefaultSize), ct))
         .WithName("ListStakeholders").WithSummary("The directory of stakeholders, by name").ProducesValidationProblem().ProducesProblem(403);
 }

@@ -58,9 +58,9 @@ public sealed class SaraWalkTests
         await Expect(page.Locator(".missing")).ToContainTextAsync("Talk with at least one person");
         await page.GotoAsync($"{_home}/stakeholders");
         await page.GetByText("Not in the directory?").ClickAsync();
-        await page.GetByLabel("Name of the person or organization").FillAsync("Owner of the Blue Lantern");
-        await page.GetByLabel("Sort").SelectOptionAsync("Business");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Add to the directory" }).ClickAsync();
+        await page.Locator("#Form_Name").FillAsync("Owner of the Blue Lantern");
+        await page.GetByLabel("Kind").SelectOptionAsync("Business");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
         await page.GetByLabel("Role of Owner of the Blue Lantern").SelectOptionAsync("PlaceManager");
         await page.GetByRole(AriaRole.Button, new() { Name = "Attach Owner of the Blue Lantern" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("attached");

@@ -13,7 +13,19 @@ public sealed class DirectoryTests
     public async Task A_new_stakeholder_can_be_read_back()
     {
         var made = await _host.SignIn(Role.Officer).PostAsJsonAsync("/api/v1/stakeholders",
-            new { name = " Blue Lantern ", kind = "Business", phone = "555-0100", email = "owner@bar.example", remarks = " " });
+            new
+            {
+                name = " Blue Lantern ",
+                kind = "Business",
+                phone = "555-0100",
+                email = "owner@bar.example",
+                remarks = " ",
+                safeContact = "Mornings only.",
+                preferredChannel = "InPerson",
+                postalAddress = "1 Quay",
+                language = "Spanish",
+                shareable = "That they take part.",
+            });
         var read = await _host.SignIn(Role.Command).GetAsync(made.Headers.Location);
         var answer = await read.Json();
 
@@ -24,7 +36,83 @@ public sealed class DirectoryTests
             Assert.That(answer.GetProperty("kind").GetString(), Is.EqualTo("Business"));
             Assert.That(answer.GetProperty("remarks").ValueKind, Is.EqualTo(System.Text.Json.JsonValueKind.Null));
             Assert.That(read.Headers.ETag!.Tag, Is.EqualTo("\"1\""));
+            Assert.That(answer.GetProperty("safeContact").GetString(), Is.EqualTo("Mornings only."));
+            Assert.That(answer.GetProperty("preferredChannel").GetString(), Is.EqualTo("InPerson"));
+            Assert.That(answer.GetProperty("postalAddress").GetString(), Is.EqualTo("1 Quay"));
+            Assert.That(answer.GetProperty("language").GetString(), Is.EqualTo("Spanish"));
+            Assert.That(answer.GetProperty("shareable").GetString(), Is.EqualTo("That they take part."));
+            var names = answer.EnumerateObject().Select(p => p.Name).ToList();
+            Assert.That(names.IndexOf("safeContact"), Is.LessThan(names.IndexOf("phone")), "read first");
         });
+    }
+
+    [TestCase("Resident", null, true)]
+    [TestCase("Resident", false, true)]
+    [TestCase("Landlord", null, true)]
+    [TestCase("Other", null, true)]
+    [TestCase("Resident", true, false)]
+    [TestCase("School", null, false)]
+    public async Task Nobody_under_18_is_entered(string kind, bool? isAdult, bool refused)
+    {
+        var reply = await _host.SignIn(Role.Officer).PostAsJsonAsync("/api/v1/stakeholders", new { name = "Dana Quill", kind, isAdult });
+
+        Assert.That(reply.StatusCode, Is.EqualTo(refused ? HttpStatusCode.UnprocessableEntity : HttpStatusCode.Created));
+        if (!refused) return;
+        var shortfall = (await reply.Json()).GetProperty("shortfalls")[0];
+        Assert.That(shortfall.GetProperty("code").GetString(), Is.EqualTo("stakeholder.minor"));
+        Assert.That(shortfall.GetProperty("field").GetString(), Is.EqualTo("isAdult"));
+        Assert.That(shortfall.GetProperty("message").GetString(), Does.Contain("a school or program stands for them"));
+    }
+
+    [Test]
+    public async Task An_organization_does_not_become_a_person_without_the_same_question()
+    {
+        var officer = _host.SignIn(Role.Officer);
+        var path = $"/api/v1/stakeholders/{await officer.Stakeholder("Dana Quill", StakeholderKind.Media)}";
+
+        var refused = await officer.IfMatch(1).PutAsJsonAsync(path, new { name = "Dana Quill", kind = "Resident" });
+        var asked = await officer.IfMatch(1).PutAsJsonAsync(path, new { name = "Dana Quill", kind = "Resident", isAdult = true });
+        var later = await officer.IfMatch(2).PutAsJsonAsync(path, new { name = "Dana Quill", kind = "Landlord" });
+
+        Assert.That(await refused.ShortfallCodes(), Is.EqualTo(new[] { "stakeholder.minor" }));
+        Assert.That((asked.StatusCode, later.StatusCode), Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.OK)));
+    }
+
+    [Test]
+    public async Task The_same_key_answers_again_with_the_same_entry()
+    {
+        var officer = _host.SignIn(Role.Officer);
+        async Task<string> Send()
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/stakeholders") { Content = JsonContent.Create(new { name = "A", kind = "Business" }) };
+            request.Headers.Add("Idempotency-Key", "once");
+            return await (await officer.SendAsync(request)).Content.ReadAsStringAsync();
+        }
+
+        var first = await Send();
+        Assert.That(await Send(), Is.EqualTo(first));
+    }
+
+    [Test]
+    public async Task The_list_filters_by_kind_and_consent()
+    {
+        var officer = _host.SignIn(Role.Officer);
+        await officer.Entry("Nobody asked");
+        var agency = await officer.Entry("Agreed", new() { ["kind"] = "Agency" });
+        var refused = await officer.Entry("Withdrew", new() { ["kind"] = "Agency" });
+        foreach (var entry in new[] { agency, refused }) await (await officer.Consent(entry)).Ok();
+        await (await officer.Withdraw(refused)).Ok();
+
+        foreach (var (query, names) in new[]
+        {
+            ("kind=agency", new[] { "Agreed", "Withdrew" }), ("hasConsent=true", ["Agreed"]), ("hasConsent=false", ["Nobody asked", "Withdrew"]),
+            ("kind=Agency&hasConsent=false&text=with", ["Withdrew"]), ("kind=School", []),
+        })
+        {
+            var list = await officer.Read($"/api/v1/stakeholders?{query}");
+            Assert.That(list.Each("name"), Is.EqualTo(names), query);
+            Assert.That(list.GetProperty("total").GetInt32(), Is.EqualTo(names.Length), query);
+        }
     }
 
     [TestCase("{\"name\":\" \",\"kind\":\"Business\"}", "name")]
@@ -34,6 +122,7 @@ public sealed class DirectoryTests
     [TestCase("{\"name\":\"A\",\"kind\":\"Business\",\"email\":\"no address\"}", "email")]
     [TestCase("{\"name\":\"A\",\"kind\":\"Business\",\"phone\":\"555555555555555555555555555555555555555555555555555\"}", "phone")]
     [TestCase("{\"name\":\"A\",\"kind\":\"Business\",\"age\":7}", "age")]
+    [TestCase("{\"name\":\"A\",\"kind\":\"Business\",\"preferredChannel\":\"Pigeon\"}", "preferredChannel")]
     public async Task Bad_input_is_refused_by_field(string body, string field)
     {
         var reply = await _host.SignIn(Role.Officer).PostAsync("/api/v1/stakeholders", new StringContent(body, null, "application/json"));
@@ -104,7 +193,7 @@ public sealed class DirectoryTests
     {
         var officer = _host.SignIn(Role.Officer);
         var path = $"/api/v1/stakeholders/{await officer.Stakeholder("Dana Quil")}";
-        var body = new { name = "Dana Quill", kind = "Resident" };
+        var body = new { name = "Dana Quill", kind = "Resident" }; // She is a person already, so nobody asks again.
 
         var blind = await officer.PutAsJsonAsync(path, body);
         var first = await officer.IfMatch(1).PutAsJsonAsync(path, body);
@@ -126,6 +215,8 @@ public sealed class DirectoryTests
         var officer = _host.SignIn(Role.Officer).IfMatch(1);
 
         Assert.That((await officer.GetAsync("/api/v1/stakeholders/999")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That((await officer.PutAsJsonAsync("/api/v1/stakeholders/999/consent", new { on = "2026-03-01", scope = "OwnActions" })).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That((await officer.DeleteAsync("/api/v1/stakeholders/999/consent")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
         Assert.That((await officer.PutAsJsonAsync("/api/v1/stakeholders/999", new { name = "A", kind = "Other" })).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
     }
 }

@@ -16,23 +16,12 @@ public sealed class CaseStakeholdersPage(IMediator mediator, Agency agency) : Ca
         public StakeholderRole? Role { get; set; }
     }
 
-    public sealed class NewForm
-    {
-        public string? Name { get; set; }
-        public StakeholderKind? Kind { get; set; }
-        public string? Phone { get; set; }
-        public string? Email { get; set; }
-    }
-
     /// <summary>What was searched for.</summary>
     [FromQuery]
     public string? Text { get; set; }
 
     [BindProperty]
     public AttachForm Attach { get; set; } = new();
-
-    [BindProperty]
-    public NewForm New { get; set; } = new();
 
     [BindProperty]
     public long AttachmentId { get; set; }
@@ -52,14 +41,6 @@ public sealed class CaseStakeholdersPage(IMediator mediator, Agency agency) : Ca
         if (Attach.Role is null) ModelState.AddModelError("Attach.Role", "Choose how they have to do with this problem.");
         return await this.TrySend(Mediator, new AttachStakeholder(Id, Attach.StakeholderId, Attach.Role ?? default), nameof(Attach)) is null
             ? await Show(ct) : Saved("The stakeholder is attached.", Home);
-    }
-
-    public async Task<IActionResult> OnPostNewAsync(CancellationToken ct)
-    {
-        if (New.Kind is null) ModelState.AddModelError("New.Kind", "Choose what sort of person or organization it is.");
-        var made = await this.TrySend(Mediator, new CreateStakeholder(New.Name ?? "", New.Kind ?? default, New.Phone, New.Email), nameof(New));
-        return made is null ? await Show(ct)
-            : Saved($"{made.Name} is in the directory. Now choose their role and attach them.", $"{Home}?text={Uri.EscapeDataString(made.Name)}#found");
     }
 
     public async Task<IActionResult> OnPostDetachAsync(CancellationToken ct) =>

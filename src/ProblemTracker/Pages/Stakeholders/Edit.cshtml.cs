@@ -5,30 +5,33 @@ using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Pages.Stakeholders;
 
-/// <summary>One entry of the directory: to change, or to read for those who don't work problems.</summary>
+/// <summary>Corrects one entry of the directory.</summary>
 public sealed class EditModel(IMediator mediator, Actor actor) : PageModel
 {
     [BindProperty] public StakeholderForm Form { get; set; } = new();
     [BindProperty] public int Version { get; set; }
 
     public StakeholderAnswer Stands { get; private set; } = null!;
-    public bool Changes => actor.Might(Permission.WorkProblems);
 
-    public async Task OnGet(long id, CancellationToken ct)
+    public async Task<IActionResult> OnGet(long id, CancellationToken ct)
     {
+        if (!actor.Might(Permission.WorkProblems)) throw Forbidden.Needs(Permission.WorkProblems);
         Stands = await mediator.Send(new ReadStakeholder(id), ct);
+        if (Stands.MergedIntoId is not null) return LocalRedirect($"~/stakeholders/{id}");
         Form = StakeholderForm.Of(Stands);
         Version = Stands.Version;
+        return Page();
     }
 
     public async Task<IActionResult> OnPost(long id, CancellationToken ct)
     {
         Stands = await mediator.Send(new ReadStakeholder(id), ct);
+        Form.AsksAge = !Stands.Kind.MayBePerson();
         if (Form.Kind is null) ModelState.TryAddModelError("Form.Kind", "Choose a kind.");
-        if (await this.TrySend(mediator, new ChangeStakeholder(id, Version, Form.Name, Form.Kind ?? default, Form.Phone, Form.Email, Form.Remarks), nameof(Form)) is { } saved)
+        if (await this.TrySend(mediator, Form.Change(id, Version), nameof(Form)) is { } saved)
         {
             TempData[Shell.Flash] = $"{saved.Name} is saved.";
-            return LocalRedirect("~/stakeholders");
+            return LocalRedirect($"~/stakeholders/{id}");
         }
         Version = this.StaleAt() ?? Version;
         return Page();

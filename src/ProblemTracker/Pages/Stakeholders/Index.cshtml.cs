@@ -9,12 +9,15 @@ namespace ProblemTracker.Pages.Stakeholders;
 public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
 {
     [BindProperty(SupportsGet = true)] public string? Text { get; set; }
+    [BindProperty(SupportsGet = true)] public StakeholderKind? Kind { get; set; }
+    [BindProperty(SupportsGet = true)] public bool? HasConsent { get; set; }
     [BindProperty(SupportsGet = true)] public string? After { get; set; }
 
     public Page<StakeholderAnswer>? List { get; private set; }
+    public bool IsFiltered => Text is not null || Kind is not null || HasConsent is not null;
     public bool Adds => actor.Might(Permission.WorkProblems);
 
-    public async Task OnGet(CancellationToken ct) => List = await this.TrySend(mediator, new ListStakeholders(Text, After));
+    public async Task OnGet(CancellationToken ct) => List = await this.TrySend(mediator, new ListStakeholders(Text, Kind, HasConsent, After));
 
-    public string Href(string? after) => Url.Page("Index", new { Text, After = after })!;
+    public string Href(string? after) => Url.Page("Index", new { Text, Kind, HasConsent, After = after })!;
 }

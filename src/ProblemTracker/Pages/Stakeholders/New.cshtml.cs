@@ -5,20 +5,43 @@ using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Pages.Stakeholders;
 
+/// <summary>Adds an entry to the directory, after a look at those that might be the same. A link can bring a beginning: <c>?Form.Name=Dana</c>.</summary>
 public sealed class NewModel(IMediator mediator, Actor actor) : PageModel
 {
-    [BindProperty] public StakeholderForm Form { get; set; } = new();
+    [BindProperty(SupportsGet = true)] public StakeholderForm Form { get; set; } = new();
+
+    /// <summary>The problem to go back to, where the new entry is attached.</summary>
+    [BindProperty(SupportsGet = true)] public long? For { get; set; }
+
+    /// <summary>Ids of the similar entries that were shown already, with commas.</summary>
+    [BindProperty] public string SimilarSeen { get; set; } = "";
+
+    public IReadOnlyList<SimilarStakeholder> Similar { get; private set; } = [];
 
     public void OnGet()
     {
         if (!actor.Might(Permission.WorkProblems)) throw Forbidden.Needs(Permission.WorkProblems);
+        ModelState.Clear();
     }
 
-    public async Task<IActionResult> OnPost()
+    public async Task<IActionResult> OnPost(CancellationToken ct)
     {
+        var message = Form.Creation();
         if (Form.Kind is null) ModelState.TryAddModelError("Form.Kind", "Choose a kind.");
-        if (await this.TrySend(mediator, new CreateStakeholder(Form.Name, Form.Kind ?? default, Form.Phone, Form.Email, Form.Remarks), nameof(Form)) is not { } made) return Page();
-        TempData[Shell.Flash] = $"{made.Name} is in the directory.";
-        return LocalRedirect("~/stakeholders");
+        await this.CheckShape(message, nameof(Form));
+        if (ModelState.IsValid)
+        {
+            // Who may not be entered at all is refused before anybody looks for them.
+            if (!message.Kind.MayBePerson() || Form.IsAdult) Similar = await mediator.Send(new FindSimilarStakeholders(Form.Name, Form.Phone, Form.Email), ct);
+            var seen = SimilarSeen.Split(',');
+            if (Similar.All(entry => seen.Contains($"{entry.Id}")) && await this.TrySend(mediator, message, nameof(Form)) is { } made)
+            {
+                TempData[Shell.Flash] = For is null ? $"{made.Name} is in the directory." : $"{made.Name} is in the directory. Now choose their role and attach them.";
+                return LocalRedirect(For is { } problem ? $"~/problems/{problem}/stakeholders?text={Uri.EscapeDataString(made.Name)}#found" : $"~/stakeholders/{made.Id}");
+            }
+        }
+        // What was posted would win over what is shown now.
+        ModelState.Remove(nameof(SimilarSeen));
+        return Page();
     }
 }

@@ -1,0 +1,80 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using ProblemTracker.Settings;
+using ProblemTracker.Stakeholders;
+
+namespace ProblemTracker.Pages.Stakeholders;
+
+/// <summary>One entry of the directory: how to reach them, whether they may be written to, and in which problems they are.</summary>
+public sealed class EntryModel(IMediator mediator, Actor actor, Agency agency) : PageModel
+{
+    public sealed class ConsentForm
+    {
+        public DateOnly? On { get; set; }
+        public ConsentScope? Scope { get; set; }
+    }
+
+    private TimeZoneInfo _zone = TimeZoneInfo.Utc;
+
+    [BindProperty] public ConsentForm Consent { get; set; } = new();
+    [BindProperty] public int Version { get; set; }
+    [BindProperty(SupportsGet = true)] public string? After { get; set; }
+
+    public StakeholderAnswer Stands { get; private set; } = null!;
+    public Page<StakeholderProblem>? Problems { get; private set; }
+    public IReadOnlyList<SimilarStakeholder> Similar { get; private set; } = [];
+
+    public bool Changes => Stands.MergedIntoId is null && actor.Might(Permission.WorkProblems);
+    public bool Merges => Stands.MergedIntoId is null && actor.Might(Permission.DecideProblems);
+
+    public string ConsentInWords => Stands switch
+    {
+        { ConsentWithdrawnOn: { } withdrawn } => $"No mail: on {Written.Date(withdrawn)} they said that they want none.",
+        { ConsentOn: { } on, ConsentScope: { } scope } =>
+            $"On {Written.Date(on)} they agreed to {Wording.Of(scope).ToLowerInvariant()}.{(Stands.Email is null ? " There is no e-mail address yet to send it to." : "")}",
+        _ => "No mail until they agree to it: nobody has recorded their consent.",
+    };
+
+    public async Task OnGet(long id, CancellationToken ct)
+    {
+        await Show(id, ct);
+        Version = Stands.Version;
+        Consent = new() { On = await agency.Today(ct), Scope = Stands.ConsentScope };
+    }
+
+    public async Task<IActionResult> OnPostConsent(long id, CancellationToken ct)
+    {
+        if (Consent.On is null) ModelState.TryAddModelError("Consent.On", "Choose the date on which they said so.");
+        if (Consent.Scope is null) ModelState.TryAddModelError("Consent.Scope", "Choose what they agreed to.");
+        var saved = await this.TrySend(mediator, new RecordConsent(id, Version, Consent.On ?? default, Consent.Scope ?? default), nameof(Consent));
+        return await Answer(saved, id, "Their consent is recorded.", ct);
+    }
+
+    public async Task<IActionResult> OnPostWithdraw(long id, CancellationToken ct) =>
+        await Answer(await this.TrySend(mediator, new WithdrawConsent(id, Version)), id, "They get no more mail.", ct);
+
+    public string Date(DateTimeOffset at) => Written.Date(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, _zone).DateTime));
+
+    public string Href(string? after) => Url.Page("Entry", new { id = Stands.Id, After = after })!;
+
+    private async Task<IActionResult> Answer(StakeholderAnswer? saved, long id, string sentence, CancellationToken ct)
+    {
+        if (saved is not null)
+        {
+            TempData[Shell.Flash] = sentence;
+            return LocalRedirect($"~/stakeholders/{id}");
+        }
+        await Show(id, ct);
+        Version = this.StaleAt() ?? Version;
+        return Page();
+    }
+
+    private async Task Show(long id, CancellationToken ct)
+    {
+        Stands = await mediator.Send(new ReadStakeholder(id), ct);
+        _zone = (await agency.Calendar(ct)).Zone;
+        Problems = await mediator.Send(new ListStakeholderProblems(id, PageKey.IsWellFormed(After, 1) ? After : null), ct);
+        if (Merges) Similar = [.. (await mediator.Send(new FindSimilarStakeholders(Stands.Name, Stands.Phone, Stands.Email), ct)).Where(entry => entry.Id != id)];
+    }
+}

@@ -1,0 +1,159 @@
+using System.Text.Json;
+using ProblemTracker.Domain;
+
+namespace ProblemTracker.Tests.Stakeholders;
+
+public sealed class ConsentOfStakeholderTests
+{
+    private TrackerHost _host = null!;
+    private long _entry;
+
+    [SetUp]
+    public async Task Start()
+    {
+        _host = new();
+        _entry = await Officer.Entry("Blue Lantern", new() { ["email"] = "owner@bar.example" });
+    }
+
+    [TearDown] public void Stop() => _host.Dispose();
+
+    private HttpClient Officer => _host.SignIn(Role.Officer);
+
+    [Test]
+    public async Task Consent_is_recorded_changed_withdrawn_and_given_again()
+    {
+        var fresh = await Officer.Entry(_entry);
+        var given = await (await Officer.Consent(_entry, "WholeProblem", "2026-02-27")).Ok();
+        var changed = await (await Officer.Consent(_entry, "OwnActions", "2026-03-01")).Ok();
+        var withdrawn = await (await Officer.Withdraw(_entry)).Ok();
+        var again = await (await Officer.Consent(_entry, "OwnActions", "2026-03-02")).Ok();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(Said(fresh), Is.EqualTo(("", "", "", false)));
+            Assert.That(Said(given), Is.EqualTo(("2026-02-27", "WholeProblem", "", true)));
+            Assert.That(Said(changed), Is.EqualTo(("2026-03-01", "OwnActions", "", true)));
+            Assert.That(Said(withdrawn), Is.EqualTo(("2026-03-01", "OwnActions", "2026-03-02", false)));
+            Assert.That(Said(again), Is.EqualTo(("2026-03-02", "OwnActions", "", true)));
+            Assert.That(again.GetProperty("version").GetInt32(), Is.EqualTo(5));
+        });
+        Assert.That(await Deeds(), Is.EqualTo(new[]
+        {
+            "stakeholder.created", "stakeholder.consentRecorded", "stakeholder.consentRecorded", "stakeholder.consentWithdrawn", "stakeholder.consentRecorded",
+        }));
+    }
+
+    [Test]
+    public async Task Withdrawing_discards_what_waits_and_withdraws_their_links_at_once()
+    {
+        var problem = await _host.OpenProblem(led: false);
+        var attachment = await Officer.Attach(problem, _entry, StakeholderRole.Partner);
+        var action = await _host.Action(problem, attachment);
+        var other = await Officer.Entry("Somebody else");
+        var otherAttachment = await Officer.Attach(problem, other, StakeholderRole.Partner);
+        long[] theirs = [await _host.Letter(_entry), await _host.Letter(_entry, parked: true)];
+        long[] kept = [await _host.Letter(_entry, sent: true), await _host.Letter(other)];
+        var (link, otherLink) = (await _host.Link(action, attachment), await _host.Link(action, otherAttachment));
+        await (await Officer.Consent(_entry)).Ok();
+
+        await (await Officer.Withdraw(_entry)).Ok();
+
+        foreach (var letter in theirs) Assert.That(await _host.IsDiscarded(letter), Is.True);
+        foreach (var letter in kept) Assert.That(await _host.IsDiscarded(letter), Is.False);
+        Assert.That((await _host.IsWithdrawn(link), await _host.IsWithdrawn(otherLink)), Is.EqualTo((true, false)));
+    }
+
+    [Test]
+    public async Task A_problem_does_not_say_that_somebody_in_it_withdrew_consent()
+    {
+        var problem = await _host.OpenProblem(led: false);
+        var attachment = await Officer.Attach(problem, _entry, StakeholderRole.Reporter);
+        await _host.Link(await _host.Action(problem, attachment), attachment);
+        await (await Officer.Consent(_entry)).Ok();
+        var analyst = _host.SignIn(Role.Analyst);
+        async Task<string> Seen() => string.Concat(await Task.WhenAll(new[] { "", "/timeline", "/audit", "/stakeholders" }.Select(p => analyst.GetStringAsync($"/api/v1/problems/{problem}{p}"))));
+        var before = await Seen();
+
+        await (await Officer.Withdraw(_entry)).Ok();
+
+        Assert.That(await Seen(), Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task Somebody_can_say_no_before_anybody_asked_and_twice_is_once()
+    {
+        var first = await (await Officer.Withdraw(_entry)).Ok();
+        _host.Time.Advance(TimeSpan.FromDays(3));
+        var second = await (await Officer.Withdraw(_entry)).Ok();
+
+        Assert.That(Said(first), Is.EqualTo(("", "", "2026-03-02", false)));
+        Assert.That(second.ToString(), Is.EqualTo(first.ToString()));
+    }
+
+    [Test]
+    public async Task What_was_said_before_the_withdrawal_does_not_count_any_more()
+    {
+        await (await Officer.Withdraw(_entry)).Ok();
+
+        var refused = await Officer.Consent(_entry, on: "2026-03-01");
+
+        Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
+        Assert.That(await refused.ShortfallCodes(), Is.EqualTo(new[] { "consent.withdrawnSince" }));
+    }
+
+    [TestCase("2026-03-03", "OwnActions", "on", Description = "Tomorrow in New York.")]
+    [TestCase("1026-03-01", "OwnActions", "on")]
+    [TestCase("2026-03-01", "Everything", "scope")]
+    public async Task A_consent_that_cannot_be_is_refused_by_field(string on, string scope, string field)
+    {
+        var refused = await Officer.Consent(_entry, scope, on);
+
+        Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That(await refused.WrongFields(), Is.EqualTo(new[] { field }));
+    }
+
+    [Test]
+    public async Task Both_need_the_version_that_was_read()
+    {
+        var path = $"/api/v1/stakeholders/{_entry}/consent";
+        var body = new { on = "2026-03-02", scope = "OwnActions" };
+
+        Assert.That((int)(await Officer.PutAsJsonAsync(path, body)).StatusCode, Is.EqualTo(428));
+        Assert.That((int)(await Officer.DeleteAsync(path)).StatusCode, Is.EqualTo(428));
+        Assert.That((int)(await Officer.IfMatch(7).PutAsJsonAsync(path, body)).StatusCode, Is.EqualTo(412));
+        Assert.That((int)(await Officer.IfMatch(7).DeleteAsync(path)).StatusCode, Is.EqualTo(412));
+    }
+
+    [TestCase("new@bar.example", true)]
+    [TestCase(null, true)]
+    [TestCase("OWNER@bar.example", false, Description = "The same address.")]
+    public async Task Mail_to_an_address_that_changed_is_discarded(string? email, bool discarded)
+    {
+        var letter = await _host.Letter(_entry);
+
+        await (await Officer.IfMatch(1).PutAsJsonAsync($"/api/v1/stakeholders/{_entry}", new { name = "Blue Lantern", kind = "Business", email })).Ok();
+
+        Assert.That(await _host.IsDiscarded(letter), Is.EqualTo(discarded));
+    }
+
+    [TestCase(Role.Analyst)]
+    [TestCase(Role.Command)]
+    public async Task Only_those_who_work_problems_record_it(Role role)
+    {
+        var reader = _host.SignIn(role);
+
+        Assert.That((await reader.Consent(_entry)).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        Assert.That((await reader.Withdraw(_entry)).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+    }
+
+    private static (string, string, string, bool) Said(JsonElement entry) => (entry.GetProperty("consentOn").ToString(), entry.GetProperty("consentScope").ToString(),
+        entry.GetProperty("consentWithdrawnOn").ToString(), entry.GetProperty("hasConsent").GetBoolean());
+
+    private sealed record Row
+    {
+        public string Deed { get; init; } = "";
+    }
+
+    private async Task<IEnumerable<string>> Deeds() =>
+        (await _host.Query(db => db.List<Row>("SELECT Deed FROM AuditEntry WHERE SubjectId = @Id AND Deed LIKE 'stakeholder.%' ORDER BY Id", new { Id = $"{_entry}" }, default))).Select(r => r.Deed);
+}

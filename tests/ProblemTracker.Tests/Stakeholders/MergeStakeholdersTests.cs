@@ -1,0 +1,293 @@
+using System.Text.Json;
+using ProblemTracker.Domain;
+
+namespace ProblemTracker.Tests.Stakeholders;
+
+public sealed class MergeStakeholdersTests
+{
+    private TrackerHost _host = null!;
+    private long _problem;
+
+    [SetUp]
+    public async Task Start()
+    {
+        _host = new();
+        _problem = await _host.OpenProblem(led: false);
+    }
+
+    [TearDown] public void Stop() => _host.Dispose();
+
+    private HttpClient Officer => _host.SignIn(Role.Officer);
+    private HttpClient Supervisor => _host.SignIn(Role.Supervisor);
+
+    [Test]
+    public async Task What_the_one_that_stays_lacks_is_taken_over_and_nothing_else()
+    {
+        var stays = await Officer.Entry("Harbor night bus", new() { ["phone"] = "585 555 0160", ["safeContact"] = "Not at night." });
+        var gone = await Officer.Entry("Harbor Night-Bus Co.", new()
+        {
+            ["kind"] = "ServiceProvider",
+            ["phone"] = "585 555 0199",
+            ["email"] = "bus@test.example",
+            ["postalAddress"] = "1 Quay",
+            ["preferredChannel"] = "Email",
+            ["language"] = "Spanish",
+            ["shareable"] = "All of it.",
+            ["remarks"] = "Ask for Lou.",
+            ["safeContact"] = "Never by text.",
+        });
+
+        var after = await (await Supervisor.Merge(gone, stays)).Ok();
+
+        Assert.Multiple(() =>
+        {
+            string Of(string field) => after.GetProperty(field).ToString();
+            Assert.That(Of("id"), Is.EqualTo($"{stays}"));
+            Assert.That(Of("name"), Is.EqualTo("Harbor night bus"));
+            Assert.That(Of("kind"), Is.EqualTo("Business"));
+            Assert.That(Of("phone"), Is.EqualTo("585 555 0160"));
+            Assert.That(Of("email"), Is.EqualTo("bus@test.example"));
+            Assert.That(Of("postalAddress"), Is.EqualTo("1 Quay"));
+            Assert.That(Of("preferredChannel"), Is.EqualTo("Email"));
+            Assert.That(Of("language"), Is.EqualTo("Spanish"));
+            Assert.That(Of("shareable"), Is.EqualTo("All of it."));
+            Assert.That(Of("remarks"), Is.EqualTo("Ask for Lou."));
+            Assert.That(Of("safeContact"), Is.EqualTo("Not at night.\nNever by text."), "somebody's safety may hang on either");
+            Assert.That(Of("version"), Is.EqualTo("2"));
+        });
+        Assert.That((await Officer.Read("/api/v1/stakeholders/similar?email=bus@test.example"))[0].GetProperty("id").GetInt64(), Is.EqualTo(stays), "its keys are taken over too");
+    }
+
+    [Test]
+    public async Task The_other_stays_readable_names_the_one_that_stands_and_is_in_no_list()
+    {
+        var (gone, stays) = (await Officer.Entry("Dana Quil"), await Officer.Entry("Dana Quill"));
+        await (await Supervisor.Merge(gone, stays)).Ok();
+
+        var read = await Officer.Entry(gone);
+        Assert.That(read.GetProperty("mergedIntoId").GetInt64(), Is.EqualTo(stays));
+        Assert.That(read.GetProperty("mergedInto").GetString(), Is.EqualTo("Dana Quill"));
+        Assert.That(read.GetProperty("name").GetString(), Is.EqualTo("Dana Quil"));
+        var list = await Officer.Read("/api/v1/stakeholders");
+        Assert.That(list.Each("name"), Is.EqualTo(new[] { "Dana Quill" }));
+        Assert.That(list.GetProperty("total").GetInt32(), Is.EqualTo(1));
+        Assert.That((await Officer.Read("/api/v1/stakeholders/similar?name=Dana+Quil")).EnumerateArray().Select(s => s.GetProperty("id").GetInt64()), Is.EqualTo(new[] { stays }));
+    }
+
+    [Test]
+    public async Task Nothing_more_can_be_done_with_an_entry_that_was_merged()
+    {
+        var (gone, stays, third) = (await Officer.Entry("A"), await Officer.Entry("B"), await Officer.Entry("C"));
+        await (await Supervisor.Merge(gone, stays)).Ok();
+        var version = await Officer.EntryVersion(gone);
+
+        foreach (var refused in new[]
+        {
+            await Officer.IfMatch(version).PutAsJsonAsync($"/api/v1/stakeholders/{gone}", new { name = "A", kind = "Business" }),
+            await Officer.Consent(gone),
+            await Officer.Withdraw(gone),
+            await Officer.PostAsJsonAsync($"/api/v1/problems/{_problem}/stakeholders", new { stakeholderId = gone, role = "Partner" }),
+            await Supervisor.Merge(gone, third),
+            await Supervisor.Merge(third, gone),
+        })
+            Assert.That(await refused.ShortfallCodes(), Is.EqualTo(new[] { "stakeholder.merged" }), refused.RequestMessage!.ToString());
+    }
+
+    [Test]
+    public async Task There_are_no_chains_and_no_circles()
+    {
+        var (first, second, third) = (await Officer.Entry("A"), await Officer.Entry("B"), await Officer.Entry("C"));
+        await (await Supervisor.Merge(first, second)).Ok();
+        await (await Supervisor.Merge(second, third)).Ok();
+
+        foreach (var gone in new[] { first, second }) Assert.That((await Officer.Entry(gone)).GetProperty("mergedIntoId").GetInt64(), Is.EqualTo(third));
+        Assert.That(await (await Supervisor.Merge(third, first)).ShortfallCodes(), Is.EqualTo(new[] { "stakeholder.merged" }));
+        Assert.That(await (await Supervisor.Merge(third, third)).ShortfallCodes(), Is.EqualTo(new[] { "stakeholder.mergeSelf" }));
+    }
+
+    [Test]
+    public async Task Attachments_of_both_go_on_under_the_one_that_stays()
+    {
+        var (gone, stays) = (await Officer.Entry("A"), await Officer.Entry("B"));
+        var past = await Officer.Attach(_problem, gone, StakeholderRole.Guardian);
+        await Officer.DeleteAsync($"/api/v1/problems/{_problem}/stakeholders/{past}");
+        var reporter = await Officer.Attach(_problem, gone, StakeholderRole.Reporter);
+        var guardian = await Officer.Attach(_problem, stays, StakeholderRole.Guardian);
+
+        await (await Supervisor.Merge(gone, stays)).Ok();
+
+        var rows = (await Officer.Read($"/api/v1/problems/{_problem}/stakeholders")).GetProperty("items").EnumerateArray().ToList();
+        Assert.That(rows.Select(r => r.GetProperty("attachmentId").GetInt64()), Is.EqualTo(new[] { past, reporter, guardian }));
+        Assert.That(rows.Select(r => r.GetProperty("stakeholderId").GetInt64()), Is.All.EqualTo(stays));
+        Assert.That(rows.Select(r => r.GetProperty("detachedAt").ValueKind), Is.EqualTo(new[] { JsonValueKind.String, JsonValueKind.Null, JsonValueKind.Null }));
+        Assert.That((await Officer.Read($"/api/v1/stakeholders/{gone}/problems")).GetProperty("total").GetInt32(), Is.Zero);
+        Assert.That((await Officer.Read($"/api/v1/stakeholders/{stays}/problems")).GetProperty("total").GetInt32(), Is.EqualTo(3));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Of_two_attachments_in_one_role_the_older_goes_on_with_what_is_still_to_be_done(bool goneCameFirst)
+    {
+        var (gone, stays) = (await Officer.Entry("A"), await Officer.Entry("B"));
+        var older = await Officer.Attach(_problem, goneCameFirst ? gone : stays, StakeholderRole.Partner);
+        var newer = await Officer.Attach(_problem, goneCameFirst ? stays : gone, StakeholderRole.Partner);
+        var (planned, done) = (await _host.Action(_problem, newer), await _host.Action(_problem, newer, "Done"));
+        var link = await _host.Link(planned, newer);
+        await _host.Query(async db =>
+        {
+            foreach (var action in new[] { planned, done })
+            {
+                await db.Execute("INSERT INTO ActionComment (ActionId, AttachmentId, Body, At) VALUES (@action, @newer, 'On Tuesday.', @Start)", new { action, newer, TrackerHost.Start }, default);
+                await db.Execute("INSERT INTO ActionPhoto (ActionId, AttachmentId, Width, Height, Content, At) VALUES (@action, @newer, 1, 1, @Bytes, @Start)", new { action, newer, Bytes = new byte[] { 1 }, TrackerHost.Start }, default);
+                await db.Execute("INSERT INTO Nudge (DedupeKey, Rung, ProblemId, Visit, DueOn, RaisedAt, ActionId, AttachmentId) VALUES (@Key, 'ActionDue', @_problem, 1, @On, @Start, @action, @newer)",
+                    new { Key = $"{action}", _problem, On = new DateOnly(2026, 3, 2), action, newer, TrackerHost.Start }, default);
+            }
+            return 0;
+        });
+
+        await (await Supervisor.Merge(gone, stays)).Ok();
+
+        var rows = (await Officer.Read($"/api/v1/problems/{_problem}/stakeholders")).GetProperty("items").EnumerateArray().ToDictionary(r => r.GetProperty("attachmentId").GetInt64());
+        Assert.That(rows[older].GetProperty("detachedAt").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        Assert.That(rows[newer].GetProperty("detachedAt").GetDateTimeOffset(), Is.EqualTo(TrackerHost.Start));
+        foreach (var table in new[] { "ActionComment", "ActionPhoto", "Nudge" })
+            Assert.That((await AttachmentIn(table, planned), await AttachmentIn(table, done)), Is.EqualTo((older, newer)), table);
+        Assert.That(await AttachmentIn("ActionLink", planned), Is.EqualTo(older));
+        Assert.That(await _host.IsWithdrawn(link), Is.False);
+        var (moved, kept) = (await Officer.Read($"/api/v1/actions/{planned}"), await Officer.Read($"/api/v1/actions/{done}"));
+        Assert.That((moved.GetProperty("ownerAttachmentId").GetInt64(), moved.GetProperty("version").GetInt32()), Is.EqualTo((older, 2)));
+        Assert.That((kept.GetProperty("ownerAttachmentId").GetInt64(), kept.GetProperty("version").GetInt32()), Is.EqualTo((newer, 1)));
+    }
+
+    [Test]
+    public async Task A_problem_tells_of_it_like_of_any_other_detaching()
+    {
+        var (gone, stays) = (await Officer.Entry("Wanda Reyes"), await Officer.Entry("Wanda Reye"));
+        await Officer.Attach(_problem, stays, StakeholderRole.Reporter);
+        var newer = await Officer.Attach(_problem, gone, StakeholderRole.Reporter);
+
+        await (await Supervisor.Merge(gone, stays, "Wanda said so herself.")).Ok();
+
+        var analyst = _host.SignIn(Role.Analyst);
+        foreach (var path in new[] { "", "/timeline", "/audit", "/stakeholders" })
+        {
+            var text = await analyst.GetStringAsync($"/api/v1/problems/{_problem}{path}");
+            Assert.That(text, Does.Not.Contain("Wanda").And.Not.Contain("merge"), path);
+        }
+        Assert.That((await analyst.Read($"/api/v1/problems/{_problem}/timeline")).Each("summary").First(), Is.EqualTo($"Detached a stakeholder as reporter (attachment {newer})."));
+    }
+
+    [Test]
+    public async Task Accounts_work_for_the_one_that_stays()
+    {
+        var (gone, stays) = (await Officer.Entry("A"), await Officer.Entry("B"));
+        var person = _host.IdOf("partner", Role.Partner);
+        await _host.Query(db => db.Execute("UPDATE Person SET StakeholderId = @gone WHERE Id = @person", new { gone, person }, default));
+
+        await (await Supervisor.Merge(gone, stays)).Ok();
+
+        Assert.That(await _host.Query(db => db.Single<long>("SELECT StakeholderId FROM Person WHERE Id = @person", new { person }, default)), Is.EqualTo(stays));
+    }
+
+    [Test]
+    public async Task A_no_on_either_entry_stops_mail_and_links_of_both()
+    {
+        foreach (var goneSaidNo in new[] { true, false })
+        {
+            var (gone, stays) = (await Officer.Entry("A", new() { ["email"] = "a@test.example" }), await Officer.Entry("B", new() { ["email"] = "a@test.example" }));
+            var attachment = await Officer.Attach(_problem, stays, StakeholderRole.Partner);
+            var link = await _host.Link(await _host.Action(_problem, attachment), attachment);
+            await (await Officer.Consent(goneSaidNo ? stays : gone)).Ok();
+            await (await Officer.Withdraw(goneSaidNo ? gone : stays)).Ok();
+            var (toGone, toStays) = (await _host.Letter(gone), await _host.Letter(stays));
+
+            var after = await (await Supervisor.Merge(gone, stays)).Ok();
+
+            Assert.That(after.GetProperty("consentWithdrawnOn").GetString(), Is.EqualTo("2026-03-02"));
+            Assert.That((await _host.IsDiscarded(toGone), await _host.IsDiscarded(toStays), await _host.IsWithdrawn(link)), Is.EqualTo((true, true, true)));
+        }
+    }
+
+    [TestCase("a@test.example", "A@test.example", true, Description = "The same address.")]
+    [TestCase("a@test.example", null, true, Description = "The address is taken over.")]
+    [TestCase("a@test.example", "b@test.example", false)]
+    public async Task Consent_and_waiting_mail_go_over_with_the_address_they_belong_to(string gonesAddress, string? staysAddress, bool goesOver)
+    {
+        var gone = await Officer.Entry("A", new() { ["email"] = gonesAddress });
+        var stays = await Officer.Entry("B", new() { ["email"] = staysAddress });
+        await (await Officer.Consent(gone)).Ok();
+        var letter = await _host.Letter(gone);
+
+        var after = await (await Supervisor.Merge(gone, stays)).Ok();
+
+        Assert.That(after.GetProperty("hasConsent").GetBoolean(), Is.EqualTo(goesOver));
+        Assert.That(await _host.IsDiscarded(letter), Is.EqualTo(!goesOver));
+        if (goesOver)
+        {
+            await (await Officer.Withdraw(stays)).Ok();
+            Assert.That(await _host.IsDiscarded(letter), Is.True, "the withdrawal finds the letter that moved");
+        }
+    }
+
+    [Test]
+    public async Task The_audit_log_keeps_both_as_they_were()
+    {
+        var gone = await Officer.Entry("Dana Quil", new() { ["phone"] = "585 555 0111" });
+        var stays = await Officer.Entry("Dana Quill", new() { ["phone"] = "585 555 0222" });
+
+        await (await Supervisor.Merge(gone, stays, "Met her.")).Ok();
+
+        var before = await _host.Query(db => db.Single<string>("SELECT BeforeJson FROM AuditEntry WHERE Deed = 'stakeholder.merged' AND ProblemId IS NULL AND Summary IS NULL", null, default));
+        Assert.That(before, Does.Contain("585 555 0111").And.Contain("585 555 0222"));
+        Assert.That(await _host.Query(db => db.Single<string>("SELECT AfterJson FROM AuditEntry WHERE Deed = 'stakeholder.merged'", null, default)), Does.Contain("Met her."));
+    }
+
+    [Test]
+    public async Task Two_rules_of_safety_that_do_not_fit_together_are_not_cut()
+    {
+        var (gone, stays) = (await Officer.Entry("A", new() { ["safeContact"] = new string('a', 600) }), await Officer.Entry("B", new() { ["safeContact"] = new string('b', 600) }));
+
+        Assert.That(await (await Supervisor.Merge(gone, stays)).ShortfallCodes(), Is.EqualTo(new[] { "stakeholder.safeContactTooLong" }));
+        Assert.That((await Officer.Entry(gone)).GetProperty("mergedIntoId").ValueKind, Is.EqualTo(JsonValueKind.Null), "all or nothing");
+    }
+
+    [Test]
+    public async Task Both_may_also_be_attached_to_a_problem_that_is_closed_or_led_by_theSupervisor()
+    {
+        var (gone, stays) = (await Officer.Entry("A"), await Officer.Entry("B"));
+        var led = await _host.OpenProblem(by: Supervisor, led: false);
+        foreach (var problem in new[] { _problem, led })
+            foreach (var entry in new[] { gone, stays }) await Supervisor.Attach(problem, entry, StakeholderRole.Partner);
+        await _host.Query(db => db.Execute("UPDATE Problem SET LeadId = @Lead WHERE Id = @led", new { led, Lead = _host.IdOf(Role.Supervisor) }, default));
+        await _host.Put(_problem, Stage.Closed);
+
+        await (await Supervisor.Merge(gone, stays)).Ok();
+
+        foreach (var problem in new[] { _problem, led })
+            Assert.That((await Officer.Read($"/api/v1/problems/{problem}/stakeholders")).GetProperty("items").EnumerateArray().Count(r => r.GetProperty("detachedAt").ValueKind == JsonValueKind.Null), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Bad_input_is_refused_by_field()
+    {
+        var (gone, stays) = (await Officer.Entry("A"), await Officer.Entry("B"));
+
+        Assert.That(await (await Supervisor.Merge(gone, stays, " ")).WrongFields(), Is.EqualTo(new[] { "reason" }));
+        Assert.That(await (await Supervisor.Merge(gone, 999)).WrongFields(), Is.EqualTo(new[] { "intoId" }));
+        Assert.That((int)(await Supervisor.IfMatch(9).PostAsJsonAsync($"/api/v1/stakeholders/{gone}/merge", new { intoId = stays, reason = "x" })).StatusCode, Is.EqualTo(412));
+        Assert.That((int)(await Supervisor.IfMatch(1).PostAsJsonAsync("/api/v1/stakeholders/999/merge", new { intoId = stays, reason = "x" })).StatusCode, Is.EqualTo(404));
+    }
+
+    [TestCase(Role.Officer)]
+    [TestCase(Role.Analyst)]
+    [TestCase(Role.Command)]
+    public async Task Only_aSupervisor_merges(Role role)
+    {
+        var (gone, stays) = (await Officer.Entry("A"), await Officer.Entry("B"));
+
+        Assert.That((await _host.SignIn(role).Merge(gone, stays)).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+    }
+
+    private Task<long> AttachmentIn(string table, long action) =>
+        _host.Query(db => db.Single<long>($"SELECT AttachmentId FROM {table} WHERE ActionId = @action", new { action }, default));
+}
