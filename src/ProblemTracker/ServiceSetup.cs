@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using ProblemTracker.Accounts;
+using ProblemTracker.Approvals;
 using ProblemTracker.Incidents;
 using ProblemTracker.Neighborhoods;
 using ProblemTracker.Nudges;
@@ -36,6 +37,8 @@ internal static class ServiceSetup
         services.AddScoped<Agency>();
         services.AddScoped<Dossiers>();
         services.AddScoped<DueDates>();
+        services.AddScoped<Requests>();
+        services.AddScoped<ApprovalReader>();
         services.AddScoped<Worksheets>();
         services.AddSingleton<NeighborhoodMap>();
         services.AddSingleton<RecurringJobs>();

@@ -15,7 +15,8 @@ internal static class DemoSeed
     /// <summary>Children before parents. Settings go last, since the mark is one of them; categories stay, they come with the schema.</summary>
     public static readonly IReadOnlyList<string> Tables =
     [
-        "AuditEntry", "Amendment", "FrozenPlan", "ProblemIncident", "ProblemNote", "NudgeRecipient", "Nudge", "Outbox", "ProblemAction",
+        "AuditEntry", "Amendment", "FrozenPlan", "ProblemIncident", "ProblemNote", "NudgeRecipient", "Nudge", "Outbox",
+        "ApprovalRequest", "ProblemHold", "DeadlineExtension", "DurabilityCheck", "ActionComment", "ActionPhoto", "ActionLink", "ProblemAction",
         "ProblemStakeholder", "Stakeholder", "Worksheet", "GateOverride", "StageMove", "StageVisit", "ProblemMember", "Problem", "NumberSeries",
         "Incident", "ImportRun", "Neighborhood", "IdempotencyKey", "ApiToken", "PersonRole", "Person", "Holiday",
     ];
