@@ -20,7 +20,10 @@ public sealed record DeadlineSettings
 /// <summary>When a stage is due. All dates are local to the agency.</summary>
 public static class Deadlines
 {
-    /// <summary>The day by which the present stage should be left, always a working day; null for a closed problem.</summary>
+    /// <summary>
+    /// The day by which the present stage should be left, always a working day; null for a closed problem. The days of this visit's holds
+    /// are added to the computed date; of that and the dates granted, the latest counts.
+    /// </summary>
     public static DateOnly? DueOn(Dossier d, DeadlineSettings s, IReadOnlySet<DateOnly> holidays)
     {
         DateOnly? due = d.Stage switch
@@ -31,7 +34,13 @@ public static class Deadlines
             Stage.Assessment => d.Plan?.Sheet.Evaluation.After.To is { } end ? Later(end, s.AssessmentGraceDays) : Later(d.EnteredOn, s.AssessmentDays),
             _ => null,
         };
-        return due is { } date ? NextWorkingDay(date, holidays) : null;
+        if (due is not { } date) return null;
+        var holds = d.Holds.Where(hold => hold.Visit == d.Visit).ToList();
+        var computed = NextWorkingDay(Later(NextWorkingDay(date, holidays), holds.Sum(hold => hold.Days)), holidays);
+        // Who granted a day knew of the holds that stood then; only later ones are added to it.
+        return d.Extensions.Where(extension => extension.Visit == d.Visit)
+            .Select(extension => NextWorkingDay(Later(extension.DueOn, holds.Where(hold => hold.HeldAt > extension.GrantedAt).Sum(hold => hold.Days)), holidays))
+            .Append(computed).Max();
     }
 
     /// <summary>The date itself if it is a working day, otherwise the first one after it. Stops at the last day of the calendar, 9999-12-31.</summary>
@@ -42,8 +51,12 @@ public static class Deadlines
         return date;
     }
 
-    /// <summary>Overdue means due before today; on the day itself there is still time.</summary>
-    public static bool IsOverdue(DateOnly? dueOn, DateOnly today) => dueOn < today;
+    /// <summary>Overdue means due before today; on the day itself there is still time. Nothing is overdue while it is on hold.</summary>
+    /// <param name="heldUntil">The first day on which work goes on; null without a hold.</param>
+    public static bool IsOverdue(DateOnly? dueOn, DateOnly? heldUntil, DateOnly today) => dueOn < today && !IsHeld(heldUntil, today);
+
+    /// <param name="heldUntil">The first day on which work goes on; null without a hold.</param>
+    public static bool IsHeld(DateOnly? heldUntil, DateOnly today) => heldUntil > today;
 
     // After a second visit to Response the actions of the first still stand in the list; those done then set no date for now.
     private static DateOnly? LastActionDue(Dossier d) => d.Actions

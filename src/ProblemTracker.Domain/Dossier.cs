@@ -16,6 +16,12 @@ public sealed record Dossier
     public FrozenPlan? Plan { get; init; }
     /// <summary>Local date of the first start in this problem's life; null if no response was ever started.</summary>
     public DateOnly? FirstStartedOn { get; init; }
+    /// <summary>How often a stage was entered, the present one included.</summary>
+    public int Visit { get; init; }
+    /// <summary>Every hold in this problem's life, those of earlier visits too.</summary>
+    public IReadOnlyList<Hold> Holds { get; init; } = [];
+    /// <summary>Every extension that was granted, those of earlier visits too.</summary>
+    public IReadOnlyList<Extension> Extensions { get; init; } = [];
     /// <summary>Today in the agency's time zone.</summary>
     public DateOnly Today { get; init; }
     /// <summary>Local date on which the present stage was entered.</summary>

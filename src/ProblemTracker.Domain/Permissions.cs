@@ -16,6 +16,8 @@ public enum Permission
     WorkEvidence,
     /// <summary>Start a response, override a gate, assign, close early.</summary>
     DecideProblems,
+    /// <summary>Give everything that somebody leads to somebody else: transfer, leave, retirement.</summary>
+    HandOver,
     Import,
     /// <summary>A partner's own actions in the problems they are attached to.</summary>
     ActAsPartner,
@@ -40,6 +42,7 @@ public static class Permissions
         Permission.OpenProblems or Permission.WorkEvidence => Any(roles, Role.Officer, Role.Supervisor, Role.Analyst),
         Permission.WorkProblems => Any(roles, Role.Officer, Role.Supervisor),
         Permission.DecideProblems => roles.Contains(Role.Supervisor),
+        Permission.HandOver => Any(roles, Role.Supervisor, Role.Administrator),
         Permission.Import => Any(roles, Role.Analyst, Role.Administrator),
         Permission.ActAsPartner => roles.Contains(Role.Partner),
         Permission.Administer => roles.Contains(Role.Administrator),
@@ -75,6 +78,7 @@ public static class Permissions
         Permission.WorkProblems => "An officer on this problem's team or a supervisor can do this.",
         Permission.WorkEvidence => "An officer on this problem's team, an analyst or a supervisor can do this.",
         Permission.DecideProblems => "A supervisor who does not lead this problem can do this.",
+        Permission.HandOver => "A supervisor or an administrator can do this.",
         Permission.Import => "An analyst or an administrator can do this.",
         Permission.ActAsPartner => "Somebody with a partner's account can do this.",
         Permission.Administer => "An administrator can do this.",

@@ -1,4 +1,5 @@
 using ProblemTracker.Accounts;
+using ProblemTracker.Approvals;
 using ProblemTracker.Demo;
 using ProblemTracker.Incidents;
 using ProblemTracker.Neighborhoods;
@@ -44,6 +45,17 @@ internal static class Api
         problems.MapListLinkedIncidents();
         problems.MapLinkIncidents();
         problems.MapUnlinkIncident();
+        problems.MapExtendDeadline();
+        problems.MapHoldProblem();
+        problems.MapResumeProblem();
+        problems.MapAskApproval();
+        problems.MapListProblemApprovals();
+
+        var approvals = v1.MapGroup("/approvals").WithTags("Approvals");
+        approvals.MapListApprovals();
+        approvals.MapApproveRequest();
+        approvals.MapReturnRequest();
+        approvals.MapWithdrawRequest();
 
         var incidents = v1.MapGroup("/incidents").WithTags("Incidents");
         incidents.MapListIncidents();
@@ -92,6 +104,8 @@ internal static class Api
         people.MapListPeople();
         people.MapCreatePerson();
         people.MapChangePerson();
+        people.MapReadCaseload();
+        people.MapHandOverCaseload();
 
         var me = v1.MapGroup("/me").WithTags("Me");
         me.MapReadMe();
@@ -107,5 +121,7 @@ internal static class Api
         settings.MapReplaceHolidays();
         settings.MapReadTimeZone();
         settings.MapChangeTimeZone();
+        settings.MapReadResponsibility();
+        settings.MapChangeResponsibility();
     }
 }

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using ProblemTracker.Accounts;
+using ProblemTracker.Approvals;
 using ProblemTracker.Incidents;
 using ProblemTracker.Neighborhoods;
 using ProblemTracker.Nudges;
@@ -37,6 +38,8 @@ internal static class ServiceSetup
         services.AddScoped<Dossiers>();
         services.AddScoped<DueDates>();
         services.AddScoped<LadderCases>();
+        services.AddScoped<Requests>();
+        services.AddScoped<ApprovalReader>();
         services.AddScoped<Worksheets>();
         services.AddSingleton<NeighborhoodMap>();
         services.AddSingleton<RecurringJobs>();

@@ -42,6 +42,17 @@ public static class Desk
     public static Task<int> Put(this TrackerHost host, long problemId, Stage stage) => host.Query(db =>
         db.Execute("UPDATE Problem SET Stage = @stage WHERE Id = @problemId", new { problemId, stage = stage.ToString() }, default));
 
+    /// <summary>Gives the lead to somebody behind the product's back.</summary>
+    public static async Task<int> Lead(this TrackerHost host, long problemId, long personId)
+    {
+        await host.Join(problemId, personId);
+        return await host.Query(db => db.Execute("UPDATE Problem SET LeadId = @personId WHERE Id = @problemId", new { problemId, personId }, default));
+    }
+
+    /// <summary>Switches an account off behind the product's back.</summary>
+    public static Task<int> Deactivate(this TrackerHost host, long personId) =>
+        host.Query(db => db.Execute("UPDATE Person SET Active = 0 WHERE Id = @personId", new { personId }, default));
+
     public static async Task<int> VersionOf(this TrackerHost host, long problemId) =>
         await host.Query(db => db.Single<int>("SELECT Version FROM Problem WHERE Id = @problemId", new { problemId }, default));
 

@@ -124,6 +124,18 @@ public sealed class GivenProblem(TrackerHost host, long id)
             @override = waive is null ? null : new { codes = waive, reason = "Urgent." },
         });
 
+    public async Task<HttpResponseMessage> Extend(string dueOn, HttpClient? by = null, int? version = null, string reason = "Winter.") =>
+        await (by ?? Supervisor).IfMatch(version ?? await Version()).PostAsJsonAsync($"{Url}/extension", new { dueOn, reason });
+
+    public async Task<HttpResponseMessage> Hold(string untilOn, HttpClient? by = null, int? version = null, string reason = "Winter.") =>
+        await (by ?? Supervisor).IfMatch(version ?? await Version()).PostAsJsonAsync($"{Url}/hold", new { untilOn, reason });
+
+    public async Task<HttpResponseMessage> Resume(HttpClient? by = null, int? version = null, string note = "Spring.") =>
+        await (by ?? Officer).IfMatch(version ?? await Version()).PostAsJsonAsync($"{Url}/resume", new { note });
+
+    /// <summary>Asks a supervisor: <c>new { kind = "Hold", untilOn = "2026-03-20", reason = "Winter." }</c>.</summary>
+    public Task<HttpResponseMessage> Ask(object body, HttpClient? by = null) => (by ?? Officer).PostAsJsonAsync($"{Url}/approvals", body);
+
     public async Task<HttpResponseMessage> TrySave(SheetKind kind, object sheet, HttpClient? by = null, int? version = null)
     {
         var client = by ?? Officer;

@@ -18,6 +18,9 @@ public sealed class Db(DatabaseSettings settings, WriterGate gate) : IAsyncDispo
 
     public Dialect Dialect => settings.Dialect;
 
+    /// <summary>Whether a command's transaction is running in this scope.</summary>
+    public bool IsWriting => _transaction is not null;
+
     public async Task<int> Execute(string sql, object? args, CancellationToken ct) =>
         await (await Open(ct)).ExecuteAsync(Command(sql, args, ct));
 

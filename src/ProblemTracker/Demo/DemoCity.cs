@@ -72,6 +72,7 @@ internal sealed class DemoCity
         await city.AddPeople(ct);
         await city.AddNeighborhoods(ct);
         await city.AddIncidents(ct);
+        await city.SetResponsibility(ct);
         await DemoProblems.Tell(city, ct);
     }
 
@@ -136,6 +137,11 @@ internal sealed class DemoCity
         }
         return Done.Instance;
     }, ct);
+
+    /// <summary>The one supervisor answers for every neighborhood, and command staff for her.</summary>
+    private async Task SetResponsibility(CancellationToken ct) => await Send(Administrator, new ChangeResponsibility(0,
+        [.. _neighborhoods.Values.Select(id => new NeighborhoodSupervisor { NeighborhoodId = id, SupervisorId = IdOf(Supervisor) })],
+        [new() { SupervisorId = IdOf(Supervisor), CommanderId = IdOf(Command) }]), ct);
 
     private Task<Done> AddIncidents(CancellationToken ct) => Write(async (_, db) =>
     {

@@ -236,6 +236,8 @@ internal static class DemoProblems
             ],
             Outcomes = [new() { ObjectiveKey = "o1", After = 3, Period = after, WhyNotComparable = "Another season, but school days and delivery hours are the same all year." }],
         });
+        var time = await story.Ask(4, Theo, ApprovalKind.Extension, "The school wants to count two more weeks after the break before it says that it is better.", dueOn: city.Day(-45));
+        await story.Approve(3, Ruth, time, "Worth the wait. Tell the parents why.");
     }
 
     /// <summary>In Response: started, with a frozen plan, an amendment, one action done and two to come.</summary>
@@ -421,6 +423,7 @@ internal static class DemoProblems
             Technique: Technique.ExtendGuardianship, Side: TriangleSide.Target));
         await story.Plan(8, Dana, new("A sign at every row: nothing in sight, nothing in the trunk", Enforcement: false, OwnerId: city.IdOf(Dana), DueOn: city.Day(-28),
             Technique: Technique.PostInstructions, Side: TriangleSide.Target));
+        await story.Ask(2, Dana, ApprovalKind.Start, "The plan is complete, and Parks can cut the hedge next week.");
     }
 
     /// <summary>Confidential, in Response: its plan is enforcement only, which carries a warning.</summary>
@@ -474,6 +477,8 @@ internal static class DemoProblems
             Technique: Technique.StrengthenFormalSurveillance, Side: TriangleSide.Offender));
         await story.Plan(18, Theo, new("Search warrant, if the observation bears it out", Enforcement: true, OwnerId: city.IdOf(Theo), DueOn: city.Day(-17),
             Technique: Technique.DenyBenefits, Side: TriangleSide.Offender));
+        await story.Ask(1, Theo, ApprovalKind.Override, "A neighbor was threatened at her door. The patrol has to begin before the rest of the plan is written.",
+            gate: Gate.Start, codes: ["response.objectives", "response.options", "response.combined", "response.evaluation"]);
     }
 
     /// <summary>In Analysis, half filled in.</summary>
@@ -508,6 +513,7 @@ internal static class DemoProblems
             Sources = [new() { Name = "Burglary reports", WhatItShows = "Rear row only; side doors only." }],
             CurrentResponse = "Patrol passes on the street side, from which the rear row can't be seen.",
         });
+        await story.Hold(6, Ruth, city.Day(-20), "The housing company replaces the doors of the rear row this month; whether they hold decides what is left to do.");
     }
 
     /// <summary>In Scanning, and overdue.</summary>

@@ -1,3 +1,4 @@
+using ProblemTracker.Approvals;
 using ProblemTracker.Incidents;
 using ProblemTracker.Problems;
 using ProblemTracker.Stakeholders;
@@ -74,6 +75,26 @@ internal sealed class DemoStory
     {
         _city.SetClock(daysAgo, 16, 30);
         _version = (await _city.Send(by, new StartResponse(_id, _version, note), _ct)).Version;
+    }
+
+    public async Task Hold(int daysAgo, DemoAccount by, DateOnly until, string reason)
+    {
+        _city.SetClock(daysAgo, 16, 40);
+        _version = (await _city.Send(by, new HoldProblem(_id, _version, until, reason), _ct)).Version;
+    }
+
+    /// <returns>The request, to be approved or left waiting.</returns>
+    public async Task<ApprovalAnswer> Ask(int daysAgo, DemoAccount by, ApprovalKind kind, string reason, DateOnly? dueOn = null, Gate? gate = null, IReadOnlyList<string>? codes = null)
+    {
+        _city.SetClock(daysAgo, 16, 10);
+        return await _city.Send(by, new AskApproval(_id, kind, reason, gate, codes, DueOn: dueOn), _ct);
+    }
+
+    public async Task Approve(int daysAgo, DemoAccount by, ApprovalAnswer request, string note)
+    {
+        _city.SetClock(daysAgo, 16, 50);
+        await _city.Send(by, new ApproveRequest(request.Id, request.Version, note), _ct);
+        _version++;
     }
 
     public async Task<PlannedAction> Plan(int daysAgo, DemoAccount by, ActionFields fields)

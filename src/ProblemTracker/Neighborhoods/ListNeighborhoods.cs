@@ -14,6 +14,9 @@ public sealed record NeighborhoodRow
     public string Name { get; init; } = "";
     /// <summary>Whether points can be placed in it.</summary>
     public bool HasBoundary { get; init; }
+    /// <summary>Who answers for it; null where nobody does.</summary>
+    public long? SupervisorId { get; init; }
+    public string? Supervisor { get; init; }
 }
 
 internal sealed class ListNeighborhoodsValidator : AbstractValidator<ListNeighborhoods>
@@ -27,7 +30,8 @@ internal sealed class ListNeighborhoodsHandler(Db db) : IRequestHandler<ListNeig
     {
         var where = new Predicates("1 = 1").When(query.Name is not null, "n.NameKey LIKE @Name ESCAPE '!'");
         var rows = await db.List<NeighborhoodRow>($"""
-            SELECT n.Id, n.Name, IIF(n.Boundary IS NULL, 0, 1) AS HasBoundary FROM Neighborhood n {where} ORDER BY n.NameKey
+            SELECT n.Id, n.Name, IIF(n.Boundary IS NULL, 0, 1) AS HasBoundary, n.SupervisorId, s.Name AS Supervisor
+            FROM Neighborhood n LEFT JOIN Person s ON s.Id = n.SupervisorId {where} ORDER BY n.NameKey
             """, new { Name = query.Name is null ? null : SearchKey.Containing(query.Name) }, ct);
         return new(rows, rows.Count, false, null);
     }

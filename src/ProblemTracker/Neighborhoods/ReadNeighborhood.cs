@@ -8,7 +8,8 @@ namespace ProblemTracker.Neighborhoods;
 public sealed record ReadNeighborhood(long NeighborhoodId) : IQuery<NeighborhoodAnswer>;
 
 /// <param name="Boundary">A GeoJSON Polygon or MultiPolygon in WGS84; null where only the name is known.</param>
-public sealed record NeighborhoodAnswer(long Id, string Name, JsonElement? Boundary, int Version) : IVersioned;
+/// <param name="SupervisorId">Who answers for it; null where nobody does.</param>
+public sealed record NeighborhoodAnswer(long Id, string Name, JsonElement? Boundary, long? SupervisorId, string? Supervisor, int Version) : IVersioned;
 
 internal sealed class ReadNeighborhoodHandler(Db db) : IRequestHandler<ReadNeighborhood, NeighborhoodAnswer>
 {
@@ -17,13 +18,18 @@ internal sealed class ReadNeighborhoodHandler(Db db) : IRequestHandler<ReadNeigh
         public long Id { get; init; }
         public string Name { get; init; } = "";
         public string? Boundary { get; init; }
+        public long? SupervisorId { get; init; }
+        public string? Supervisor { get; init; }
         public int Version { get; init; }
     }
 
     public async Task<NeighborhoodAnswer> Handle(ReadNeighborhood query, CancellationToken ct)
     {
-        var row = await db.Find<Row>("SELECT Id, Name, Boundary, Version FROM Neighborhood WHERE Id = @NeighborhoodId", query, ct) ?? throw new NotFound();
-        return new(row.Id, row.Name, row.Boundary is null ? null : JsonSerializer.Deserialize<JsonElement>(row.Boundary), row.Version);
+        var row = await db.Find<Row>("""
+            SELECT n.Id, n.Name, n.Boundary, n.SupervisorId, s.Name AS Supervisor, n.Version
+            FROM Neighborhood n LEFT JOIN Person s ON s.Id = n.SupervisorId WHERE n.Id = @NeighborhoodId
+            """, query, ct) ?? throw new NotFound();
+        return new(row.Id, row.Name, row.Boundary is null ? null : JsonSerializer.Deserialize<JsonElement>(row.Boundary), row.SupervisorId, row.Supervisor, row.Version);
     }
 }
 

@@ -1,5 +1,6 @@
 using FluentValidation;
 using MediatR;
+using ProblemTracker.Approvals;
 
 namespace ProblemTracker.Problems;
 
@@ -33,7 +34,7 @@ internal sealed class AdvanceStageValidator : AbstractValidator<AdvanceStage>
     }
 }
 
-internal sealed class AdvanceStageHandler(Db db, Actor actor, Dossiers dossiers, TimeProvider clock) : IRequestHandler<AdvanceStage, StageMoved>
+internal sealed class AdvanceStageHandler(Db db, Actor actor, Dossiers dossiers, Requests requests, TimeProvider clock) : IRequestHandler<AdvanceStage, StageMoved>
 {
     public async Task<StageMoved> Handle(AdvanceStage command, CancellationToken ct)
     {
@@ -41,11 +42,10 @@ internal sealed class AdvanceStageHandler(Db db, Actor actor, Dossiers dossiers,
         var file = await dossiers.Take(command.ProblemId, Permission.WorkProblems, ct);
         file.MustBeAt(command.Version);
         var move = new Move(file.Problem.Stage, command.To, command.ClosingReason);
-        var shortfalls = Sara.ShortfallsBefore(move, file.Dossier);
-        if (shortfalls is [{ Code: Sara.NotAllowed }]) throw new RuleBroken(shortfalls[0].Message, shortfalls);
+        var shortfalls = file.MustBePossible(move);
         // Whether somebody may close early or override is asked before what is missing, so that a refusal names who can.
         if (move.IsEarlyClosing || command.Override is not null) file.Demand(Permission.DecideProblems);
-        await MustBeAnotherProblem(command, ct);
+        await file.MustBeAnotherProblem(db, command.RelatedProblemId, ct);
         var waived = await Overrides.Apply(db, file, TowardGate(move), shortfalls, command.Override, now, ct);
 
         var visit = file.Problem.Visit + 1;
@@ -81,6 +81,10 @@ internal sealed class AdvanceStageHandler(Db db, Actor actor, Dossiers dossiers,
         await db.Record(actor, now, "problem.stage", command.ProblemId, command.ProblemId, Summary(move, row.Note, waived),
             new { file.Problem.Stage, file.Problem.ClosingReason },
             new { Stage = command.To, command.ClosingReason, command.RelatedProblemId, Waived = waived, command.Override?.Reason }, ct);
+        if (file.HeldUntil is not null) await HoldSql.End(db, command.ProblemId, file.Dossier.Today, ct);
+        await requests.Settle(command.ProblemId, asked => (asked.Kind == ApprovalKind.Closing && move.IsEarlyClosing)
+            || (asked.Kind == ApprovalKind.Override && waived.Count > 0 && asked.Gate == TowardGate(move)), ct);
+        await requests.Lapse(command.ProblemId, ct);
         var dueOn = await dossiers.Settle(command.ProblemId, isActivity: true, ct);
         return new(command.ProblemId, command.To, dueOn, waived, file.Problem.Version + 1);
     }
@@ -95,15 +99,6 @@ internal sealed class AdvanceStageHandler(Db db, Actor actor, Dossiers dossiers,
             : move.IsBack ? $"Moved back from {Wording.Of(move.From)} to {Wording.Of(move.To)}."
             : $"Moved from {Wording.Of(move.From)} to {Wording.Of(move.To)}.";
         return waived.Count == 0 ? $"{what} {note}" : $"{what} Waived: {string.Join(", ", waived)}. {note}";
-    }
-
-    private async Task MustBeAnotherProblem(AdvanceStage command, CancellationToken ct)
-    {
-        if (command.RelatedProblemId is not { } related) return;
-        if (related == command.ProblemId) throw new Invalid("relatedProblemId", "A problem can't duplicate itself.");
-        if (await db.Find<long?>($"SELECT p.Id FROM Problem p WHERE p.Id = @related AND {ProblemSql.VisibleTo(actor)}",
-            new { related, ActorId = actor.PersonId }, ct) is null)
-            throw new Invalid("relatedProblemId", "There is no such problem, or it is not yours to see.");
     }
 }
 

@@ -9,9 +9,17 @@ internal sealed record CaseFile(ProblemRecord Problem, Dossier Dossier, IReadOnl
     public bool OnTeam => Actor.PersonId is { } id && Team.Contains(id);
     public Standing Standing => new(OnTeam, Actor.PersonId is { } id && Problem.LeadId == id);
 
+    /// <summary>The first day on which work goes on, where the problem is on hold today.</summary>
+    public DateOnly? HeldUntil => Deadlines.IsHeld(Problem.HeldUntil, Dossier.Today) ? Problem.HeldUntil : null;
+
+    /// <exception cref="Forbidden">The actor may not do this to this problem.</exception>
+    /// <exception cref="RuleBroken">A supervisor who leads the problem wants to decide about it.</exception>
     public void Demand(Permission permission)
     {
-        if (!Actor.May(permission, Standing)) throw Forbidden.Needs(permission);
+        if (Actor.May(permission, Standing)) return;
+        if (permission == Permission.DecideProblems && Standing.IsLead && Actor.Might(permission))
+            throw new RuleBroken("approval.ownProblem", "You lead this problem, so another supervisor decides about it. Ask for it on the problem's page.", "leadId");
+        throw Forbidden.Needs(permission);
     }
 
     /// <summary>Worksheets, actions, stakeholders and links can be changed until closing; after that only notes are added.</summary>
@@ -87,6 +95,8 @@ internal sealed class Dossiers(Db db, Actor actor, Agency agency, TimeProvider c
         var team = await db.List<long>("SELECT PersonId FROM ProblemMember WHERE ProblemId = @ProblemId ORDER BY PersonId", args, ct);
         var firstStart = await db.Find<DateOnly?>($"SELECT StartedOn FROM FrozenPlan WHERE ProblemId = @ProblemId ORDER BY Visit {db.Dialect.First("1")}", args, ct);
         var plan = firstStart is null ? null : await PlanInForce(problem, ct);
+        var holds = await HoldSql.Holds(db, problemId, ct);
+        var extensions = await HoldSql.Extensions(db, problemId, ct);
         var calendar = await agency.Calendar(ct);
         var dossier = new Dossier
         {
@@ -106,6 +116,9 @@ internal sealed class Dossiers(Db db, Actor actor, Agency agency, TimeProvider c
                 Actions = JsonSerializer.Deserialize<IReadOnlyList<ResponseAction>>(plan.Actions, Json.Options)!,
             },
             FirstStartedOn = firstStart,
+            Visit = problem.Visit,
+            Holds = holds,
+            Extensions = extensions,
             Today = calendar.DateOf(clock.GetUtcNow()),
             EnteredOn = calendar.DateOf(problem.StageSince),
         };

@@ -17,7 +17,7 @@ internal sealed class ExportProblemsHandler(Db db, Actor actor, Agency agency) :
 {
     private static readonly string[] Header =
     [
-        "number", "title", "category", "neighborhood", "stage", "priority", "confidential", "lead", "opened", "due", "overdue", "closingReason",
+        "number", "title", "category", "neighborhood", "stage", "priority", "confidential", "lead", "opened", "due", "overdue", "heldUntil", "closingReason",
         "verdict", "gatesWaived", "enforcementOnly",
     ];
 
@@ -37,7 +37,8 @@ internal sealed class ExportProblemsHandler(Db db, Actor actor, Agency agency) :
             yield return
             [
                 row.Number, row.Title, row.Category, row.Neighborhood, Wording.Of(row.Stage), Wording.Of(row.Priority), row.Confidential ? "yes" : "no", row.Lead,
-                Written(calendar.DateOf(row.OpenedAt)), Written(row.DueOn), Deadlines.IsOverdue(row.DueOn, today) ? "yes" : "no",
+                Written(calendar.DateOf(row.OpenedAt)), Written(row.DueOn), Deadlines.IsOverdue(row.DueOn, row.HeldUntil, today) ? "yes" : "no",
+                Written(Deadlines.IsHeld(row.HeldUntil, today) ? row.HeldUntil : null),
                 row.ClosingReason is { } reason ? Wording.Of(reason) : null,
                 row.Verdict is { } verdict ? Verdicts.Describe(verdict, row.PresetTest) : null,
                 row.Overrides, row.EnforcementOnly ? "yes" : "no",

@@ -18,16 +18,18 @@ public enum ProblemSort
 
 /// <summary>The worklist: matching problems the actor may see.</summary>
 /// <param name="Open">True leaves the closed ones out, false shows those alone.</param>
-/// <param name="Overdue">True: due before today.</param>
+/// <param name="Overdue">True: due before today and not on hold.</param>
 /// <param name="LeadId">Of this lead; 0 means nobody leads it.</param>
 /// <param name="MemberId">This person is on the team.</param>
+/// <param name="Held">Whether it is on hold today.</param>
+/// <param name="LeadActive">False: the lead's account was switched off.</param>
 /// <param name="PresetTest">Whether the test was written down before the response began.</param>
 /// <param name="Text">A number, or how a title begins.</param>
 [Needs(Permission.ReadProblems)]
 public sealed record ListProblems(
     Stage? Stage = null, bool? Open = null, bool? Overdue = null, long? NeighborhoodId = null, string? CategoryCode = null, Priority? Priority = null,
     long? LeadId = null, long? MemberId = null, bool? Overridden = null, bool? EnforcementOnly = null,
-    Verdict? Verdict = null, bool? PresetTest = null, string? Text = null,
+    Verdict? Verdict = null, bool? PresetTest = null, string? Text = null, bool? Held = null, bool? LeadActive = null,
     ProblemSort Sort = ProblemSort.StageSince, string? After = null, int Size = Page.DefaultSize) : IQuery<Page<ProblemRow>>;
 
 public sealed record ProblemRow
@@ -44,10 +46,14 @@ public sealed record ProblemRow
     public DateTimeOffset OpenedAt { get; init; }
     public DateOnly? DueOn { get; init; }
     public bool IsOverdue { get; init; }
+    /// <summary>The first day on which work goes on; null where it is not on hold.</summary>
+    public DateOnly? HeldUntil { get; init; }
     public Priority Priority { get; init; }
     public bool Confidential { get; init; }
     public long? LeadId { get; init; }
     public string? Lead { get; init; }
+    /// <summary>The lead's account was switched off.</summary>
+    public bool LeadHasLeft { get; init; }
     public ClosingReason? ClosingReason { get; init; }
     public Verdict? Verdict { get; init; }
     /// <summary>The verdict in words, with "no pre-set test" where it says improved without one.</summary>
@@ -102,7 +108,8 @@ internal sealed class ListProblemsHandler(Db db, Actor actor, Agency agency) : I
             """, args, ct);
         var shown = rows.Select(r => r with
         {
-            IsOverdue = Deadlines.IsOverdue(r.DueOn, today),
+            IsOverdue = Deadlines.IsOverdue(r.DueOn, r.HeldUntil, today),
+            HeldUntil = Deadlines.IsHeld(r.HeldUntil, today) ? r.HeldUntil : null,
             VerdictText = r.Verdict is { } verdict ? Verdicts.Describe(verdict, r.PresetTest) : null,
         }).ToList();
         return Page.Of(shown, query.Size, total, last => query.Sort switch
@@ -119,11 +126,12 @@ internal static class ListProblemsEndpoint
     /// <summary>The message as it stands in a query string.</summary>
     public sealed record Query(
         QueryEnum<Stage>? Stage, bool? Open, bool? Overdue, long? NeighborhoodId, string? CategoryCode, QueryEnum<Priority>? Priority,
-        long? LeadId, long? MemberId, bool? Overridden, bool? EnforcementOnly, QueryEnum<Verdict>? Verdict, bool? PresetTest, string? Text, QueryEnum<ProblemSort>? Sort, string? After, int? Size);
+        long? LeadId, long? MemberId, bool? Overridden, bool? EnforcementOnly, QueryEnum<Verdict>? Verdict, bool? PresetTest, string? Text,
+        bool? Held, bool? LeadActive, QueryEnum<ProblemSort>? Sort, string? After, int? Size);
 
     public static void MapListProblems(this RouteGroupBuilder problems) => problems
         .MapGet("/", ([AsParameters] Query q, IMediator mediator, CancellationToken ct) => mediator.Send(new ListProblems(
             q.Stage?.Value, q.Open, q.Overdue, q.NeighborhoodId, q.CategoryCode, q.Priority?.Value, q.LeadId, q.MemberId, q.Overridden,
-            q.EnforcementOnly, q.Verdict?.Value, q.PresetTest, q.Text, q.Sort?.Value ?? ProblemSort.StageSince, q.After, q.Size ?? Page.DefaultSize), ct))
+            q.EnforcementOnly, q.Verdict?.Value, q.PresetTest, q.Text, q.Held, q.LeadActive, q.Sort?.Value ?? ProblemSort.StageSince, q.After, q.Size ?? Page.DefaultSize), ct))
         .WithName("ListProblems").WithSummary("List the problems you may see").ProducesValidationProblem();
 }

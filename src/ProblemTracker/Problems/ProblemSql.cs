@@ -24,9 +24,18 @@ internal static class ProblemSql
     public static string Touch(Actor actor) =>
         $"UPDATE Problem SET TouchedAt = @Now, LookOn = '1900-01-01' WHERE Id IN (SELECT p.Id FROM Problem p WHERE p.Id = @ProblemId AND {VisibleTo(actor)})";
 
+    /// <summary>Due before today and not on hold: a condition on <c>p</c>; its parameter is <c>@Today</c>. The same as <see cref="Deadlines.IsOverdue"/>.</summary>
+    public const string Overdue = "(p.DueOn < @Today AND (p.HeldUntil IS NULL OR p.HeldUntil <= @Today))";
+
+    /// <summary>The reverse of <see cref="Overdue"/>; a problem without a date is not overdue either.</summary>
+    public const string NotOverdue = "(p.DueOn IS NULL OR p.DueOn >= @Today OR p.HeldUntil > @Today)";
+
+    /// <summary>Led by somebody whose account was switched off.</summary>
+    public const string LeadHasLeft = "p.LeadId IN (SELECT w.Id FROM Person w WHERE w.Active = 0)";
+
     public const string Columns = """
         p.Id, p.Number, p.Title, p.Description, p.CategoryCode, p.NeighborhoodId, p.Address, p.Latitude, p.Longitude, p.IdentifiedBy, p.Priority,
-        p.Confidential, p.LeadId, p.Stage, p.Visit, p.StageSince, p.DueOn, p.OpenedAt, p.OpenedBy, p.LastActivityAt, p.ClosedAt, p.ClosingReason,
+        p.Confidential, p.LeadId, p.Stage, p.Visit, p.StageSince, p.DueOn, p.HeldUntil, p.OpenedAt, p.OpenedBy, p.LastActivityAt, p.ClosedAt, p.ClosingReason,
         p.RelatedProblemId, p.Verdict, p.PresetTest, p.EnforcementOnly, p.Overrides, p.Returns, p.Reopenings, p.Version
         """;
 
@@ -35,13 +44,17 @@ internal static class ProblemSql
         .When(query.Stage is not null, "p.Stage = @Stage")
         .When(query.Open is true, "p.Stage <> 'Closed'")
         .When(query.Open is false, "p.Stage = 'Closed'")
-        .When(query.Overdue is true, "p.DueOn < @Today")
-        .When(query.Overdue is false, "(p.DueOn IS NULL OR p.DueOn >= @Today)")
+        .When(query.Overdue is true, Overdue)
+        .When(query.Overdue is false, NotOverdue)
+        .When(query.Held is true, "p.HeldUntil > @Today")
+        .When(query.Held is false, "(p.HeldUntil IS NULL OR p.HeldUntil <= @Today)")
         .When(query.NeighborhoodId is not null, "p.NeighborhoodId = @NeighborhoodId")
         .When(query.CategoryCode is not null, "p.CategoryCode = @CategoryCode")
         .When(query.Priority is not null, "p.Priority = @Priority")
         .When(query.LeadId is > 0, "p.LeadId = @LeadId")
         .When(query.LeadId is 0, "p.LeadId IS NULL")
+        .When(query.LeadActive is true, "p.LeadId IN (SELECT w.Id FROM Person w WHERE w.Active = 1)")
+        .When(query.LeadActive is false, LeadHasLeft)
         .When(query.MemberId is not null, "EXISTS (SELECT 1 FROM ProblemMember t WHERE t.ProblemId = p.Id AND t.PersonId = @MemberId)")
         .When(query.Overridden is true, "p.Overrides > 0")
         .When(query.EnforcementOnly is true, "p.EnforcementOnly = 1")
@@ -53,7 +66,7 @@ internal static class ProblemSql
     /// <summary>The columns of a <see cref="ProblemRow"/>.</summary>
     public const string Rows = """
         SELECT p.Id, p.Number, p.Title, p.NeighborhoodId, n.Name AS Neighborhood, p.CategoryCode, c.Name AS Category, p.Stage, p.StageSince, p.OpenedAt,
-            p.DueOn, p.Priority, p.Confidential, p.LeadId, l.Name AS Lead, p.ClosingReason, p.Verdict, p.PresetTest, p.EnforcementOnly, p.Overrides
+            p.DueOn, p.HeldUntil, p.Priority, p.Confidential, p.LeadId, l.Name AS Lead, IIF(l.Active = 0, 1, 0) AS LeadHasLeft, p.ClosingReason, p.Verdict, p.PresetTest, p.EnforcementOnly, p.Overrides
         FROM Problem p
         JOIN Neighborhood n ON n.Id = p.NeighborhoodId
         JOIN Category c ON c.Code = p.CategoryCode
@@ -118,6 +131,8 @@ internal sealed record ProblemRecord
     public int Visit { get; init; }
     public DateTimeOffset StageSince { get; init; }
     public DateOnly? DueOn { get; init; }
+    /// <summary>Of the last hold, also when that is over.</summary>
+    public DateOnly? HeldUntil { get; init; }
     public DateTimeOffset OpenedAt { get; init; }
     public long? OpenedBy { get; init; }
     public DateTimeOffset LastActivityAt { get; init; }

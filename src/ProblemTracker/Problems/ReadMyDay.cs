@@ -34,7 +34,9 @@ public sealed record DayList<T>(IReadOnlyList<T> Items, int Total)
 /// <param name="OverdueByLead">How many problems of each lead are overdue, most first.</param>
 /// <param name="WithoutLead">Open problems that nobody leads.</param>
 /// <param name="ToStart">In Response with a plan that nobody has started; a supervisor other than the lead starts it.</param>
-public sealed record Oversight(IReadOnlyList<LeadOverdue> OverdueByLead, DayList<DayProblem> WithoutLead, DayList<DayProblem> ToStart);
+/// <param name="LeadHasLeft">Open problems whose lead's account was switched off.</param>
+public sealed record Oversight(
+    IReadOnlyList<LeadOverdue> OverdueByLead, DayList<DayProblem> WithoutLead, DayList<DayProblem> ToStart, DayList<DayProblem> LeadHasLeft);
 
 public sealed record LeadOverdue
 {
@@ -76,25 +78,26 @@ internal sealed class ReadMyDayHandler(Db db, Actor actor, Agency agency) : IReq
         if (!actor.Might(Permission.ReadProblems))
             return new(today, DayList<DayProblem>.Empty, DayList<DayProblem>.Empty, DayList<DayAction>.Empty, DayList<DayProblem>.Empty, null, null);
         return new(today,
-            await Problems("p.LeadId = @ActorId AND p.DueOn < @Today", today, ct),
+            await Problems($"p.LeadId = @ActorId AND {ProblemSql.Overdue}", today, ct),
             await Problems("p.LeadId = @ActorId AND p.DueOn BETWEEN @Today AND @SoonUntil", today, ct),
             await Actions(ct),
             await Problems("p.LeadId IS NULL AND p.Stage <> 'Closed' AND EXISTS (SELECT 1 FROM ProblemMember t WHERE t.ProblemId = p.Id AND t.PersonId = @ActorId)", today, ct),
             actor.Roles.Contains(Role.Supervisor) ? await ReadOversight(today, ct) : null,
-            actor.Roles.Contains(Role.Command) ? await Problems("p.DueOn < @Today", today, ct) : null);
+            actor.Roles.Contains(Role.Command) ? await Problems(ProblemSql.Overdue, today, ct) : null);
     }
 
     private async Task<Oversight> ReadOversight(DateOnly today, CancellationToken ct) => new(
         await db.List<LeadOverdue>($"""
             SELECT p.LeadId, l.Name AS Lead, COUNT(*) AS Overdue FROM Problem p LEFT JOIN Person l ON l.Id = p.LeadId
-            WHERE p.DueOn < @Today AND {ProblemSql.VisibleTo(actor)}
+            WHERE {ProblemSql.Overdue} AND {ProblemSql.VisibleTo(actor)}
             GROUP BY p.LeadId, l.Name ORDER BY COUNT(*) DESC, l.Name
             """, new { Today = today, ActorId = actor.PersonId }, ct),
         await Problems("p.LeadId IS NULL AND p.Stage <> 'Closed'", today, ct),
         await Problems("""
             p.Stage = 'Response' AND (p.LeadId IS NULL OR p.LeadId <> @ActorId)
                 AND NOT EXISTS (SELECT 1 FROM FrozenPlan f WHERE f.ProblemId = p.Id AND f.Visit = p.Visit)
-            """, today, ct));
+            """, today, ct),
+        await Problems($"{ProblemSql.LeadHasLeft} AND p.Stage <> 'Closed'", today, ct));
 
     /// <param name="which">A constant condition on <c>p</c>.</param>
     /// <param name="today">The agency's date.</param>

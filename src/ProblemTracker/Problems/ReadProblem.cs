@@ -73,12 +73,21 @@ public sealed record ProblemAnswer : IVersioned
     public Priority Priority { get; init; }
     public bool Confidential { get; init; }
     public PersonRef? Lead { get; init; }
+    /// <summary>The lead's account was switched off.</summary>
+    public bool LeadHasLeft { get; init; }
     public IReadOnlyList<PersonRef> Team { get; init; } = [];
     public Stage Stage { get; init; }
     public DateTimeOffset StageSince { get; init; }
     public DateOnly? DueOn { get; init; }
     public DateOnly? FirstDueOn { get; init; }
+    /// <summary>Due before today and not on hold.</summary>
     public bool IsOverdue { get; init; }
+    /// <summary>The first day on which work goes on; null where it is not on hold.</summary>
+    public DateOnly? HeldUntil { get; init; }
+    /// <summary>Pauses, the latest first.</summary>
+    public IReadOnlyList<HoldAnswer> Holds { get; init; } = [];
+    /// <summary>Later due dates that were granted, the latest first.</summary>
+    public IReadOnlyList<ExtensionAnswer> Extensions { get; init; } = [];
     public DateTimeOffset OpenedAt { get; init; }
     public PersonRef? OpenedBy { get; init; }
     public DateTimeOffset LastActivityAt { get; init; }
@@ -126,6 +135,7 @@ internal sealed class ReadProblemHandler(Db db, Actor actor, Dossiers dossiers, 
         public string Neighborhood { get; init; } = "";
         public string? RelatedProblem { get; init; }
         public DateOnly? FirstDueOn { get; init; }
+        public bool LeadHasLeft { get; init; }
         public int LinkedIncidents { get; init; }
     }
 
@@ -163,11 +173,12 @@ internal sealed class ReadProblemHandler(Db db, Actor actor, Dossiers dossiers, 
         var names = await db.Single<Names>($"""
             SELECT c.Name AS Category, n.Name AS Neighborhood, v.FirstDueOn,
                 (SELECT p.Number FROM Problem p WHERE p.Id = x.RelatedProblemId AND {ProblemSql.VisibleTo(actor)}) AS RelatedProblem,
-                (SELECT COUNT(*) FROM ProblemIncident i WHERE i.ProblemId = x.Id) AS LinkedIncidents
+                (SELECT COUNT(*) FROM ProblemIncident i WHERE i.ProblemId = x.Id) AS LinkedIncidents, IIF(l.Active = 0, 1, 0) AS LeadHasLeft
             FROM Problem x
             JOIN Category c ON c.Code = x.CategoryCode
             JOIN Neighborhood n ON n.Id = x.NeighborhoodId
             LEFT JOIN StageVisit v ON v.ProblemId = x.Id AND v.Visit = x.Visit
+            LEFT JOIN Person l ON l.Id = x.LeadId
             WHERE x.Id = @ProblemId
             """, new { query.ProblemId, ActorId = actor.PersonId }, ct);
         long[] mentioned = [.. file.Team, .. new[] { problem.LeadId, problem.OpenedBy }.OfType<long>()];
@@ -193,12 +204,16 @@ internal sealed class ReadProblemHandler(Db db, Actor actor, Dossiers dossiers, 
             Priority = problem.Priority,
             Confidential = problem.Confidential,
             Lead = problem.LeadId is { } lead ? people[lead] : null,
+            LeadHasLeft = names.LeadHasLeft,
             Team = [.. file.Team.Select(id => people[id]).OrderBy(p => p.Name, StringComparer.CurrentCulture)],
             Stage = problem.Stage,
             StageSince = problem.StageSince,
             DueOn = problem.DueOn,
             FirstDueOn = names.FirstDueOn,
-            IsOverdue = Deadlines.IsOverdue(problem.DueOn, today),
+            IsOverdue = Deadlines.IsOverdue(problem.DueOn, problem.HeldUntil, today),
+            HeldUntil = file.HeldUntil,
+            Holds = await HoldSql.HoldAnswers(db, problem, ct),
+            Extensions = await HoldSql.ExtensionAnswers(db, problem, ct),
             OpenedAt = problem.OpenedAt,
             OpenedBy = problem.OpenedBy is { } opener ? people[opener] : null,
             LastActivityAt = problem.LastActivityAt,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FluentValidation;
 using MediatR;
+using ProblemTracker.Approvals;
 using ProblemTracker.Settings;
 
 namespace ProblemTracker.Problems;
@@ -21,17 +22,15 @@ internal sealed class StartResponseValidator : AbstractValidator<StartResponse>
     }
 }
 
-internal sealed class StartResponseHandler(Db db, Actor actor, Agency agency, Dossiers dossiers, TimeProvider clock) : IRequestHandler<StartResponse, ResponseStarted>
+internal sealed class StartResponseHandler(Db db, Actor actor, Agency agency, Dossiers dossiers, Requests requests, TimeProvider clock)
+    : IRequestHandler<StartResponse, ResponseStarted>
 {
     public async Task<ResponseStarted> Handle(StartResponse command, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var file = await dossiers.Take(command.ProblemId, Permission.DecideProblems, ct);
         file.MustBeAt(command.Version);
-        if (Sara.NextGate(file.Problem.Stage, file.Dossier.Plan is not null) != Gate.Start)
-            throw new RuleBroken(Sara.NotAllowed, file.Problem.Stage == Stage.Response
-                ? "This response was started already."
-                : $"Only a problem in Response can be started; this one is in {Wording.Of(file.Problem.Stage)}.", "stage");
+        file.MustWaitForStart();
         var shortfalls = Sara.ShortfallsBefore(Gate.Start, file.Dossier);
         var waived = await Overrides.Apply(db, file, Gate.Start, shortfalls, command.Override, now, ct);
 
@@ -56,6 +55,7 @@ internal sealed class StartResponseHandler(Db db, Actor actor, Agency agency, Do
         var summary = waived.Count == 0 ? $"Response started; plan frozen. {row.Note}" : $"Response started; plan frozen. Waived: {string.Join(", ", waived)}. {row.Note}";
         await db.Record(actor, now, "response.started", command.ProblemId, command.ProblemId, summary, null,
             new { row.StartedOn, row.Hash, Waived = waived, command.Override?.Reason }, ct);
+        await requests.Settle(command.ProblemId, asked => asked.Kind == ApprovalKind.Start || asked.Gate == Gate.Start, ct);
         await dossiers.Settle(command.ProblemId, isActivity: true, ct);
         return new(command.ProblemId, row.StartedOn, row.Hash, waived, file.Problem.Version + 1);
     }

@@ -44,7 +44,7 @@ public sealed record ClosedRow(
 public sealed record StatusDefinitions
 {
     public string Open { get; init; } = "Problems not closed.";
-    public string Overdue { get; init; } = "Open problems whose stage was due before today.";
+    public string Overdue { get; init; } = "Open problems whose stage was due before today, without those on hold.";
     public string MedianAgeDays { get; init; } = "Half of the open problems were opened longer ago than this many days, half more lately.";
     public string Overridden { get; init; } = "Problems that passed at least one gate because a supervisor waived what was missing.";
     public string EnforcementOnly { get; init; } = "Open problems whose plan has actions, all of them enforcement.";
@@ -132,7 +132,7 @@ internal sealed class ReadStatusReportHandler(Db db, Actor actor, Agency agency,
                 SUM(g.IsEnforcementOnly) AS EnforcementOnly,
                 AVG(CASE WHEN g.Place IN ((g.Among + 1) / 2, (g.Among + 2) / 2) THEN g.Age END) AS MedianAge
             FROM (
-                SELECT {columns}IIF(p.DueOn < @Today, 1, 0) AS IsOverdue, IIF(p.Overrides > 0, 1, 0) AS IsOverridden, IIF(p.EnforcementOnly = 1, 1, 0) AS IsEnforcementOnly,
+                SELECT {columns}IIF({ProblemSql.Overdue}, 1, 0) AS IsOverdue, IIF(p.Overrides > 0, 1, 0) AS IsOverridden, IIF(p.EnforcementOnly = 1, 1, 0) AS IsEnforcementOnly,
                     {db.Dialect.DaysBetween("p.OpenedAt", "@Now")} AS Age,
                     ROW_NUMBER() OVER ({partition} ORDER BY p.OpenedAt, p.Id) AS Place, COUNT(*) OVER ({partition}) AS Among
                 FROM Problem p

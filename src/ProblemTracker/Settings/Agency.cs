@@ -15,6 +15,7 @@ public static class SettingNames
     public const string Deadlines = "deadlines";
     public const string Holidays = "holidays";
     public const string Categories = "categories";
+    public const string Responsibility = "responsibility";
     public const string ClockOffset = "clockOffsetSeconds";
     public const string Demo = "demo";
     /// <summary>When an import of incidents last began; also what those who begin one lock.</summary>

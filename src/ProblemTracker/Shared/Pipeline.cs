@@ -38,13 +38,16 @@ internal sealed class Validate<TMessage, TAnswer>(IEnumerable<IValidator<TMessag
     }
 }
 
-/// <summary>Third: a command runs in one transaction, and one that was sent before with the same key is answered from the record.</summary>
+/// <summary>
+/// Third: a command runs in one transaction, and one that was sent before with the same key is answered from the record. One that another
+/// command sends (see <c>ApproveRequest</c>, the only one that does) joins the transaction that is running; the key was looked up then.
+/// </summary>
 /// <remarks>Keys keep real time, or moving the demo clock would forget them, the one of the move itself among them.</remarks>
 internal sealed class Transact<TMessage, TAnswer>(Db db, Actor actor, RequestKey key, RunningRequests running, TrackerClock clock) : IPipelineBehavior<TMessage, TAnswer>
     where TMessage : IRequest<TAnswer>
 {
     public Task<TAnswer> Handle(TMessage request, CancellationToken ct, RequestHandlerDelegate<TAnswer> next) =>
-        request is not ICommand<TAnswer> ? next()
+        request is not ICommand<TAnswer> || db.IsWriting ? next()
         : key.IsGiven && actor.PersonId is not null ? Once(next, ct)
         : db.Write(() => next(), ct);
 

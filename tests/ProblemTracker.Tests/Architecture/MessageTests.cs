@@ -42,9 +42,12 @@ public sealed class MessageTests
         Assert.That(Messages.Where(m => !m.IsGenericType && handled[m].Count() != 1), Is.Empty);
     }
 
+    /// <summary>An approval does what the supervisor's own message does, with all its rules, in the approval's transaction; nothing else may.</summary>
+    private const string TheOneThatSends = "ApproveRequestHandler";
+
     [Test]
     public void No_handler_sends_messages_itself() =>
-        Assert.That(Handlers.Where(h => Needed(h).Any(t => t == typeof(IMediator) || t == typeof(ServiceFactory) || t == typeof(IServiceProvider))), Is.Empty);
+        Assert.That(Handlers.Where(h => h.Name != TheOneThatSends).Where(h => Needed(h).Any(t => t == typeof(IMediator) || t == typeof(ServiceFactory) || t == typeof(IServiceProvider))), Is.Empty);
 
     [Test]
     public void Pages_and_tag_helpers_send_messages_and_know_no_database()

@@ -32,6 +32,10 @@ internal sealed partial class GrownCity : IDisposable
         INSERT INTO ProblemNote (ProblemId, Body, At) SELECT i, 'x', '2026' FROM n;
         INSERT INTO AuditEntry (At, Origin, Deed, ProblemId) SELECT '2026', 'x', 'x', i FROM n;
         INSERT INTO IdempotencyKey (PersonId, Route, RequestKey, BodyHash, Answer, CreatedAt) SELECT 1 + i % 50, '/', i, 'x', 'x', CONCAT('2026-', i) FROM n;
+        INSERT INTO ApprovalRequest (ProblemId, Visit, Kind, Asked, Reason, AskedBy, AskedAt, Status)
+            SELECT i, 1, 'Hold', '{}', 'x', 1 + i % 50, CONCAT('2026-01-', i), CASE WHEN i % 50 = 0 THEN 'Waiting' ELSE 'Approved' END FROM n;
+        INSERT INTO ProblemHold (ProblemId, Visit, FromOn, UntilOn, Reason, HeldAt) SELECT i, 1, '2026', '2026', 'x', '2026' FROM n;
+        INSERT INTO DeadlineExtension (ProblemId, Visit, DueOn, GrantedOn, Reason, GrantedAt) SELECT i, 1, '2026', '2026', 'x', '2026' FROM n;
         INSERT INTO Nudge (DedupeKey, Rung, ProblemId, Visit, DueOn, RaisedAt) SELECT i, 'Overdue', i, 1, '2026', '2026' FROM n;
         INSERT INTO NudgeRecipient (PersonId, NudgeId) SELECT 1 + i % 50, i FROM n;
         INSERT INTO Outbox (DedupeKey, Recipient, Subject, Body, CreatedAt, NextAttemptAt, SentAt) SELECT i, 'x', 'x', 'x', '2026', CONCAT('2026-', i), CASE WHEN i % 100 > 0 THEN '2026' END FROM n

@@ -57,6 +57,17 @@ public sealed class DemoSeedTests
     }
 
     [Test]
+    public async Task One_is_on_hold_one_has_more_time_and_a_start_and_an_override_wait()
+    {
+        Assert.That((await Problems("?held=true")).Count(), Is.EqualTo(1));
+        Assert.That(await Count("DeadlineExtension"), Is.EqualTo(1));
+        var waiting = await (await _supervisor.GetAsync("/api/v1/approvals")).Ok();
+        Assert.That(waiting.Each("kind"), Is.EqualTo(new[] { "Start", "Override" }));
+        var neighborhoods = await (await _supervisor.GetAsync("/api/v1/neighborhoods")).Ok();
+        Assert.That(neighborhoods.Each("supervisor"), Has.All.EqualTo(DemoCity.Supervisor.Name));
+    }
+
+    [Test]
     public async Task Nothing_happened_in_the_future_and_each_history_is_in_order()
     {
         var now = _host.Time.GetUtcNow();

@@ -213,6 +213,31 @@ public static class Any
     private static readonly Gen<IReadOnlyList<ResponseAction>> Actions =
         Few(Action).Select(actions => (IReadOnlyList<ResponseAction>)[.. actions.Select((action, i) => action with { Id = i + 1 })]);
 
+    private static readonly Gen<Hold> AnyHold =
+        from visit in Gen.Choose(1, 2)
+        from start in Date
+        from days in Gen.Choose(1, HoldRules.Longest)
+        from ended in Maybe(Gen.Choose(0, HoldRules.Longest))
+        select new Hold
+        {
+            Visit = visit,
+            FromOn = start,
+            UntilOn = start.AddDays(days),
+            EndedOn = ended < days ? start.AddDays(ended.Value) : null,
+            HeldAt = Midnight(start),
+        };
+
+    private static readonly Gen<Extension> AnyExtension =
+        from visit in Gen.Choose(1, 2)
+        from due in Date
+        from granted in Date
+        select new Extension { Visit = visit, DueOn = due, GrantedAt = Midnight(granted) };
+
+    public static Arbitrary<Hold> Holds() => AnyHold.ToArbitrary();
+    public static Arbitrary<Extension> Extensions() => AnyExtension.ToArbitrary();
+
+    private static DateTimeOffset Midnight(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+
     private static readonly Gen<Dossier> RandomDossier =
         from stage in Gen.Elements(Enum.GetValues<Stage>())
         from lead in MaybeId
@@ -226,8 +251,14 @@ public static class Any
         from keepsPlan in Bool
         from today in Date
         from entered in Date
+        from visit in Gen.Choose(1, 2)
+        from holds in Few(AnyHold)
+        from extensions in Few(AnyExtension)
         select new Dossier
         {
+            Visit = visit,
+            Holds = holds,
+            Extensions = extensions,
             Stage = stage,
             LeadId = lead,
             LinkedEvents = events,

@@ -84,7 +84,7 @@ public sealed class DeadlinesTests
     [TestCase("2026-03-16", false)]
     [TestCase("2026-03-17", false)]
     public void Overdue_means_due_before_today(string? due, bool expected) =>
-        Assert.That(Deadlines.IsOverdue(due is null ? null : Day(due), new(2026, 3, 16)), Is.EqualTo(expected));
+        Assert.That(Deadlines.IsOverdue(due is null ? null : Day(due), null, new(2026, 3, 16)), Is.EqualTo(expected));
 
     [TestCase("9999-12-31", int.MaxValue, "9999-12-31")]
     [TestCase("9999-12-20", 14, "9999-12-31")]

@@ -19,6 +19,7 @@ public sealed class PermissionsTests
         [Permission.WorkProblems] = "ty----",
         [Permission.WorkEvidence] = "tyy---",
         [Permission.DecideProblems] = "-n----",
+        [Permission.HandOver] = "-y--y-",
         [Permission.Import] = "--y-y-",
         [Permission.ActAsPartner] = "-----y",
         [Permission.Administer] = "----y-",

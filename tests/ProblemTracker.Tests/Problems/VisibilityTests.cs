@@ -37,6 +37,10 @@ public sealed partial class VisibilityTests
         ["POST /actions"] = new { description = "Fix the lamp", enforcement = false },
         ["POST /response/start"] = new { note = "Read and agreed." },
         ["POST /response/amendments"] = new { reason = "New facts.", sheet = new { } },
+        ["POST /extension"] = new { dueOn = "2026-06-01", reason = "Winter." },
+        ["POST /hold"] = new { untilOn = "2026-03-20", reason = "Winter." },
+        ["POST /resume"] = new { note = "Spring." },
+        ["POST /approvals"] = new { kind = "Hold", untilOn = "2026-03-20", reason = "Winter." },
         ["PUT /scanning"] = new { },
         ["PUT /analysis"] = new { },
         ["PUT /response"] = new { },
@@ -118,7 +122,7 @@ public sealed partial class VisibilityTests
     [GeneratedRegex(@"\{\w+:long\}")]
     private static partial Regex ChildId();
 
-    private static bool NeedsSupervisor(string rest) => rest.StartsWith("/response/start", StringComparison.Ordinal);
+    private static bool NeedsSupervisor(string rest) => rest is "/response/start" or "/extension" or "/hold";
 
     private List<(string Method, string Path)> Endpoints() =>
     [

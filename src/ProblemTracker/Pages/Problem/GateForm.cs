@@ -26,6 +26,11 @@ public sealed class WaiverForm
 /// <param name="Name">The form's prefix.</param>
 public sealed record Waivers(IReadOnlyList<Shortfall> Shortfalls, IReadOnlyCollection<string> Ticked, string Name)
 {
+    /// <summary>The field that the boxes fill.</summary>
+    public string Field { get; init; } = $"{Name}.Override.Codes";
+
+    public string Legend { get; init; } = "Pass although this is missing";
+
     /// <summary>One box a code: a code can be missing in several places.</summary>
     public IEnumerable<IGrouping<string, string>> Boxes => Shortfalls.GroupBy(s => s.Code, s => s.Message);
 }

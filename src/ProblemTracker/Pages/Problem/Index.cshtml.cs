@@ -1,12 +1,13 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using ProblemTracker.Approvals;
 using ProblemTracker.Problems;
 using ProblemTracker.Settings;
 
 namespace ProblemTracker.Pages;
 
 /// <summary>The problem at a glance: where it stands, what is missing, what comes next, and everything that happened.</summary>
-public sealed class OverviewPage(IMediator mediator, Agency agency) : CasePage(mediator, agency)
+public sealed class OverviewPage(IMediator mediator, Agency agency, Actor actor) : CasePage(mediator, agency)
 {
     private const int LinesOfTimeline = 20;
 
@@ -28,6 +29,14 @@ public sealed class OverviewPage(IMediator mediator, Agency agency) : CasePage(m
         [.. Timeline.Items.Select(row => row.Deed == "note.written"
             ? new TimelineEntry(Local(row.At), "Note", row.Who, row.Summary) : new TimelineEntry(Local(row.At), row.Summary, row.Who))];
 
+    /// <summary>What was asked and is not decided yet.</summary>
+    public IReadOnlyList<ApprovalAnswer> Waiting { get; private set; } = [];
+
+    public long? Me => actor.PersonId;
+
+    /// <summary>What somebody who may not decide can ask for now, and has not asked yet.</summary>
+    public IEnumerable<ApprovalKind> CanAsk => AskPage.Fitting(Case).Where(kind => Waiting.All(asked => asked.Kind != kind));
+
     public bool MayStart => Case.Gate.Next == Gate.Start && Case.Allowed.Decide;
 
     public IEnumerable<(SheetKind Kind, SheetSaved? Saved)> Sheets =>
@@ -47,9 +56,17 @@ public sealed class OverviewPage(IMediator mediator, Agency agency) : CasePage(m
         return Page();
     }
 
+    public async Task<IActionResult> OnPostWithdrawAsync(long request, int version, CancellationToken ct)
+    {
+        if (await this.TrySend(Mediator, new WithdrawRequest(request, version)) is not null) return Saved("The request is withdrawn.");
+        await Read(ct);
+        return Page();
+    }
+
     private async Task Read(CancellationToken ct)
     {
         await Open(ct);
+        Waiting = IsClosed ? [] : (await Mediator.Send(new ListProblemApprovals(Id, ApprovalStatus.Waiting), ct)).Items;
         Timeline = await Mediator.Send(new ReadTimeline(Id, After, LinesOfTimeline), ct);
     }
 }

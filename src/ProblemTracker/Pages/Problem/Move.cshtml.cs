@@ -89,11 +89,9 @@ public sealed class MovePage(IMediator mediator, Agency agency) : CasePage(media
     /// <summary>The problem whose number was typed.</summary>
     private async Task<long?> Related(CancellationToken ct)
     {
-        var number = Close.RelatedProblemId?.Trim() ?? "";
-        if (number.Length is 0 or > 20) return null;
-        var found = await Mediator.Send(new ListProblems(Text: number), ct);
-        if (found.Items.FirstOrDefault(row => row.Number.Equals(number, StringComparison.OrdinalIgnoreCase)) is { } problem) return problem.Id;
-        ModelState.AddModelError("Close.RelatedProblemId", $"There is no problem {number}, or it is not yours to see. Its number looks like P-2026-0042.");
+        if (await Mediator.ByNumber(Close.RelatedProblemId, ct) is { } id) return id;
+        if (!string.IsNullOrWhiteSpace(Close.RelatedProblemId))
+            ModelState.AddModelError("Close.RelatedProblemId", $"There is no problem {Close.RelatedProblemId.Trim()}, or it is not yours to see. Its number looks like P-2026-0042.");
         return null;
     }
 

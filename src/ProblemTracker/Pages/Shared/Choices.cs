@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using ProblemTracker.Accounts;
 using ProblemTracker.Neighborhoods;
+using ProblemTracker.Problems;
 using ProblemTracker.Settings;
 
 namespace ProblemTracker.Pages;
@@ -17,6 +18,14 @@ internal static class Choices
     /// <param name="ct">Ends the work.</param>
     public static async Task<IReadOnlyList<SelectListItem>> Categories(this IMediator mediator, bool retiredToo, CancellationToken ct) =>
         [.. (await mediator.Send(new ReadCategories(), ct)).Value.Items.Where(c => c.Active || retiredToo).Select(c => new SelectListItem(c.Name, c.Code))];
+
+    /// <summary>The id of the problem with the number that was typed; null for none that the reader may see.</summary>
+    public static async Task<long?> ByNumber(this IMediator mediator, string? typed, CancellationToken ct)
+    {
+        var number = typed?.Trim() ?? "";
+        if (number.Length is 0 or > 20) return null;
+        return (await mediator.Send(new ListProblems(Text: number), ct)).Items.FirstOrDefault(row => row.Number.Equals(number, StringComparison.OrdinalIgnoreCase))?.Id;
+    }
 
     /// <summary>Who can lead a problem: active officers, supervisors and analysts. The reader comes first, as "Me", then "Nobody" with this value.</summary>
     public static async Task<IReadOnlyList<SelectListItem>> Leads(this IMediator mediator, long? me, string nobody, CancellationToken ct)
