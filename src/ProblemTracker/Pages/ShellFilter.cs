@@ -20,8 +20,9 @@ internal sealed class ShellFilter(Actor actor, TrackerOptions options, TrackerCl
             [.. actor.Roles.Order().Select(r => Wording.Of(r))],
             actor.Might(Permission.Administer),
             actor.Might(Permission.ReadProblems),
+            actor.Might(Permission.DecideProblems),
             options.IsDemo,
             clock.Offset > TimeSpan.Zero ? Written.LongDate(await agency.Today(ct)) : null,
-            actor.IsSignedIn ? (await mediator.Send(new CountMyNudges(), ct)).Unseen : 0));
+            actor.IsSignedIn ? await mediator.Send(new CountWaiting(), ct) : WaitingCounts.None));
     }
 }

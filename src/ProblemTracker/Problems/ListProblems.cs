@@ -23,13 +23,14 @@ public enum ProblemSort
 /// <param name="MemberId">This person is on the team.</param>
 /// <param name="Held">Whether it is on hold today.</param>
 /// <param name="LeadActive">False: the lead's account was switched off.</param>
+/// <param name="Escalated">True: the reader was told of it because it is late, as one of those above the lead.</param>
 /// <param name="PresetTest">Whether the test was written down before the response began.</param>
 /// <param name="Text">A number, or how a title begins.</param>
 [Needs(Permission.ReadProblems)]
 public sealed record ListProblems(
     Stage? Stage = null, bool? Open = null, bool? Overdue = null, long? NeighborhoodId = null, string? CategoryCode = null, Priority? Priority = null,
     long? LeadId = null, long? MemberId = null, bool? Overridden = null, bool? EnforcementOnly = null,
-    Verdict? Verdict = null, bool? PresetTest = null, string? Text = null, bool? Held = null, bool? LeadActive = null,
+    Verdict? Verdict = null, bool? PresetTest = null, string? Text = null, bool? Held = null, bool? LeadActive = null, bool? Escalated = null,
     ProblemSort Sort = ProblemSort.StageSince, string? After = null, int Size = Page.DefaultSize) : IQuery<Page<ProblemRow>>;
 
 public sealed record ProblemRow
@@ -127,11 +128,11 @@ internal static class ListProblemsEndpoint
     public sealed record Query(
         QueryEnum<Stage>? Stage, bool? Open, bool? Overdue, long? NeighborhoodId, string? CategoryCode, QueryEnum<Priority>? Priority,
         long? LeadId, long? MemberId, bool? Overridden, bool? EnforcementOnly, QueryEnum<Verdict>? Verdict, bool? PresetTest, string? Text,
-        bool? Held, bool? LeadActive, QueryEnum<ProblemSort>? Sort, string? After, int? Size);
+        bool? Held, bool? LeadActive, bool? Escalated, QueryEnum<ProblemSort>? Sort, string? After, int? Size);
 
     public static void MapListProblems(this RouteGroupBuilder problems) => problems
         .MapGet("/", ([AsParameters] Query q, IMediator mediator, CancellationToken ct) => mediator.Send(new ListProblems(
             q.Stage?.Value, q.Open, q.Overdue, q.NeighborhoodId, q.CategoryCode, q.Priority?.Value, q.LeadId, q.MemberId, q.Overridden,
-            q.EnforcementOnly, q.Verdict?.Value, q.PresetTest, q.Text, q.Held, q.LeadActive, q.Sort?.Value ?? ProblemSort.StageSince, q.After, q.Size ?? Page.DefaultSize), ct))
+            q.EnforcementOnly, q.Verdict?.Value, q.PresetTest, q.Text, q.Held, q.LeadActive, q.Escalated, q.Sort?.Value ?? ProblemSort.StageSince, q.After, q.Size ?? Page.DefaultSize), ct))
         .WithName("ListProblems").WithSummary("List the problems you may see").ProducesValidationProblem();
 }

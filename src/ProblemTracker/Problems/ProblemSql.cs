@@ -30,6 +30,17 @@ internal static class ProblemSql
     /// <summary>The reverse of <see cref="Overdue"/>; a problem without a date is not overdue either.</summary>
     public const string NotOverdue = "(p.DueOn IS NULL OR p.DueOn >= @Today OR p.HeldUntil > @Today)";
 
+    /// <summary>
+    /// Of whose being late the actor was told as one of those above the lead, and still late by the same date: a condition on <c>p</c>; its
+    /// parameter is <c>@ActorId</c>.
+    /// </summary>
+    public const string EscalatedToActor = """
+        p.Id IN (
+            SELECT n.ProblemId FROM NudgeRecipient r JOIN Nudge n ON n.Id = r.NudgeId JOIN Problem e ON e.Id = n.ProblemId
+            WHERE r.PersonId = @ActorId AND r.DoneAt IS NULL AND n.Rung IN ('Escalated', 'EscalatedToCommand', 'EscalateByHand')
+                AND e.Visit = n.Visit AND e.DueOn = n.DueOn)
+        """;
+
     /// <summary>Led by somebody whose account was switched off.</summary>
     public const string LeadHasLeft = "p.LeadId IN (SELECT w.Id FROM Person w WHERE w.Active = 0)";
 
@@ -53,6 +64,7 @@ internal static class ProblemSql
         .When(query.Priority is not null, "p.Priority = @Priority")
         .When(query.LeadId is > 0, "p.LeadId = @LeadId")
         .When(query.LeadId is 0, "p.LeadId IS NULL")
+        .When(query.Escalated is true, EscalatedToActor)
         .When(query.LeadActive is true, "p.LeadId IN (SELECT w.Id FROM Person w WHERE w.Active = 1)")
         .When(query.LeadActive is false, LeadHasLeft)
         .When(query.MemberId is not null, "EXISTS (SELECT 1 FROM ProblemMember t WHERE t.ProblemId = p.Id AND t.PersonId = @MemberId)")

@@ -17,11 +17,12 @@ public sealed record ReadMyDay : IQuery<MyDay>
 /// <param name="DueSoon">The same, due from today to <see cref="ReadMyDay.Soon"/> days ahead.</param>
 /// <param name="Actions">Open actions that the actor owns, by due date.</param>
 /// <param name="TeamWithoutLead">Problems on whose team the actor is and that nobody leads.</param>
+/// <param name="Escalated">Late problems of which the actor was told as one of those above the lead.</param>
 /// <param name="Oversight">For supervisors.</param>
 /// <param name="AllOverdue">For command staff: everything overdue, longest first.</param>
 public sealed record MyDay(
     DateOnly Today, DayList<DayProblem> Overdue, DayList<DayProblem> DueSoon, DayList<DayAction> Actions, DayList<DayProblem> TeamWithoutLead,
-    Oversight? Oversight, DayList<DayProblem>? AllOverdue);
+    DayList<DayProblem> Escalated, Oversight? Oversight, DayList<DayProblem>? AllOverdue);
 
 /// <summary>The first rows of a list and how many there are, counted up to <see cref="Page.CountedExactlyUpTo"/>.</summary>
 public sealed record DayList<T>(IReadOnlyList<T> Items, int Total)
@@ -76,12 +77,13 @@ internal sealed class ReadMyDayHandler(Db db, Actor actor, Agency agency) : IReq
     {
         var today = await agency.Today(ct);
         if (!actor.Might(Permission.ReadProblems))
-            return new(today, DayList<DayProblem>.Empty, DayList<DayProblem>.Empty, DayList<DayAction>.Empty, DayList<DayProblem>.Empty, null, null);
+            return new(today, DayList<DayProblem>.Empty, DayList<DayProblem>.Empty, DayList<DayAction>.Empty, DayList<DayProblem>.Empty, DayList<DayProblem>.Empty, null, null);
         return new(today,
             await Problems($"p.LeadId = @ActorId AND {ProblemSql.Overdue}", today, ct),
             await Problems("p.LeadId = @ActorId AND p.DueOn BETWEEN @Today AND @SoonUntil", today, ct),
             await Actions(ct),
             await Problems("p.LeadId IS NULL AND p.Stage <> 'Closed' AND EXISTS (SELECT 1 FROM ProblemMember t WHERE t.ProblemId = p.Id AND t.PersonId = @ActorId)", today, ct),
+            await Problems(ProblemSql.EscalatedToActor, today, ct),
             actor.Roles.Contains(Role.Supervisor) ? await ReadOversight(today, ct) : null,
             actor.Roles.Contains(Role.Command) ? await Problems(ProblemSql.Overdue, today, ct) : null);
     }

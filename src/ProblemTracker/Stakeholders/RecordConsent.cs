@@ -1,5 +1,6 @@
 using FluentValidation;
 using MediatR;
+using ProblemTracker.Nudges;
 using ProblemTracker.Problems;
 using ProblemTracker.Settings;
 
@@ -34,6 +35,7 @@ internal sealed class RecordConsentHandler(Db db, Actor actor, Agency agency, Ti
             """, new { command.StakeholderId, command.Version, command.On, Scope = command.Scope.ToString() }, ct);
         if (changed == 0) throw new Stale(before.Version + 1);
         var after = (await StakeholderSql.Find(db, command.StakeholderId, ct))!;
+        await LookAgain.AboutStakeholder(db, command.StakeholderId, ct);
         await db.Record(actor, now, "stakeholder.consentRecorded", null, command.StakeholderId, null, before.Consent, after.Consent, ct);
         return after;
     }

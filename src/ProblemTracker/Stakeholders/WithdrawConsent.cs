@@ -1,4 +1,5 @@
 using MediatR;
+using ProblemTracker.Nudges;
 using ProblemTracker.Settings;
 
 namespace ProblemTracker.Stakeholders;
@@ -25,6 +26,7 @@ internal sealed class WithdrawConsentHandler(Db db, Actor actor, Agency agency, 
         await StakeholderSql.DiscardMail(db, clock, command.StakeholderId, ct);
         await StakeholderSql.WithdrawLinks(db, command.StakeholderId, now, ct);
         var after = (await StakeholderSql.Find(db, command.StakeholderId, ct))!;
+        await LookAgain.AboutStakeholder(db, command.StakeholderId, ct);
         await db.Record(actor, now, "stakeholder.consentWithdrawn", null, command.StakeholderId, null, before.Consent, after.Consent, ct);
         return after;
     }

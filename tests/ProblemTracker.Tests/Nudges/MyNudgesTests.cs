@@ -177,7 +177,7 @@ public sealed class MyNudgesTests
 
     private async Task<List<JsonElement>> List(string query) => [.. (await (await Officer.GetAsync($"/api/v1/nudges{query}")).Ok()).GetProperty("items").EnumerateArray()];
 
-    private async Task<int> Unseen() => (await _host.SendAs(_host.IdOf(Role.Officer), [Role.Officer], new CountMyNudges())).Unseen;
+    private async Task<int> Unseen() => (await _host.SendAs(_host.IdOf(Role.Officer), [Role.Officer], new CountWaiting())).Nudges;
 
     private Task<HttpResponseMessage> Snooze(string until, string reason = "Meeting on Saturday.", HttpClient? by = null) =>
         (by ?? Officer).PostAsJsonAsync("/api/v1/nudges/1/snooze", new { until, reason });

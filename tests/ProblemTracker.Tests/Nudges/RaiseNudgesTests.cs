@@ -213,7 +213,7 @@ public sealed class RaiseNudgesTests
         await Sql("DELETE FROM ProblemMember WHERE ProblemId = @id", id);
 
         Assert.That((await Nudges(Role.Officer)).GetArrayLength(), Is.Zero);
-        Assert.That((await _host.SendAs(_host.IdOf(Role.Officer), [Role.Officer], new CountMyNudges())).Unseen, Is.Zero);
+        Assert.That((await _host.SendAs(_host.IdOf(Role.Officer), [Role.Officer], new CountWaiting())).Nudges, Is.Zero);
         Assert.That((await _host.SignIn(Role.Officer).PostAsync($"/api/v1/nudges/{nudge}/seen", null)).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
     }
 

@@ -31,7 +31,7 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
     public bool? PresetTest { get; set; }
     public bool? Held { get; set; }
     public bool? LeadActive { get; set; }
-
+    public bool? Escalated { get; set; }
     public string? After { get; set; }
 
     public Page<ProblemRow>? List { get; private set; }
@@ -79,15 +79,16 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
         if (EnforcementOnly is true) yield return "Enforcement only";
         if (Verdict is { } verdict) yield return $"Verdict: {Wording.Of(verdict)}";
         if (Held is { } held) yield return held ? "On hold" : "Not on hold";
+        if (Escalated is true) yield return "Escalated to you";
         if (LeadActive is { } active) yield return active ? "Led by somebody active" : "The lead has left";
         if (PresetTest is { } preset) yield return preset ? "With a pre-set test" : "No pre-set test";
     }
 
     public IEnumerable<KeyValuePair<string, string>> HiddenFilters() => Set(null)
-        .Where(f => f.Key is "memberId" or "overridden" or "enforcementOnly" or "verdict" or "presetTest" or "held" or "leadActive").Select(f => KeyValuePair.Create(f.Key, f.Value!));
+        .Where(f => f.Key is "memberId" or "overridden" or "enforcementOnly" or "verdict" or "presetTest" or "held" or "leadActive" or "escalated").Select(f => KeyValuePair.Create(f.Key, f.Value!));
 
     private ListProblems Query() => new(Stage, Open, Overdue ? true : null, NeighborhoodId, CategoryCode, Priority, LeadId, MemberId, Overridden, EnforcementOnly,
-        Verdict, PresetTest, Text, Held, LeadActive, Sort, After);
+        Verdict, PresetTest, Text, Held, LeadActive, Escalated, Sort, After);
 
     private IEnumerable<KeyValuePair<string, string?>> Set(string? text) =>
     [
@@ -104,6 +105,7 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
         KeyValuePair.Create("verdict", Verdict?.ToString()),
         KeyValuePair.Create("presetTest", PresetTest is { } preset ? preset ? "true" : "false" : null),
         KeyValuePair.Create("held", Held is { } held ? held ? "true" : "false" : null),
+        KeyValuePair.Create("escalated", Escalated is true ? "true" : null),
         KeyValuePair.Create("leadActive", LeadActive is { } active ? active ? "true" : "false" : null),
         KeyValuePair.Create("text", text),
         // Always set, so that the list of everything has an address of its own.

@@ -1,3 +1,5 @@
+using ProblemTracker.Nudges;
+
 namespace ProblemTracker.Pages;
 
 /// <summary>
@@ -8,13 +10,14 @@ namespace ProblemTracker.Pages;
 /// <param name="Roles">The person's roles in words.</param>
 /// <param name="IsAdministrator">Adds People and Settings to the menu.</param>
 /// <param name="ReadsProblems">Adds the pages about problems to the menu.</param>
+/// <param name="Decides">Adds what waits for a supervisor to the menu.</param>
 /// <param name="IsDemo">Marks every page as invented.</param>
 /// <param name="DemoDate">The demo clock's date, for example <c>Monday, March 2, 2026</c>; null while it shows the real one.</param>
-/// <param name="NudgeCount">Open nudges of this person.</param>
+/// <param name="Waiting">New reminders of this person, and requests for them to decide.</param>
 public sealed record Shell(
-    string? PersonName, IReadOnlyList<string> Roles, bool IsAdministrator, bool ReadsProblems, bool IsDemo, string? DemoDate, int NudgeCount)
+    string? PersonName, IReadOnlyList<string> Roles, bool IsAdministrator, bool ReadsProblems, bool Decides, bool IsDemo, string? DemoDate, WaitingCounts Waiting)
 {
-    public static readonly Shell Stranger = new(null, [], false, false, false, null, 0);
+    public static readonly Shell Stranger = new(null, [], false, false, false, false, null, WaitingCounts.None);
 
     /// <summary>The TempData key of the sentence shown once after a successful save.</summary>
     public const string Flash = "Flash";

@@ -1,0 +1,42 @@
+using MediatR;
+using ProblemTracker.Problems;
+using ProblemTracker.Settings;
+
+namespace ProblemTracker.Nudges;
+
+/// <summary>
+/// The numbers in the header, by one statement, since every page asks: the actor's nudges that are new, not snoozed, and about what is theirs
+/// to see; and the requests that they may decide. Neither is counted beyond <see cref="Most"/>.
+/// </summary>
+[Needs(Permission.SignedIn)]
+public sealed record CountWaiting : IQuery<WaitingCounts>
+{
+    public const int Most = 100;
+}
+
+public sealed record WaitingCounts
+{
+    public static readonly WaitingCounts None = new();
+
+    public int Nudges { get; init; }
+    public int Approvals { get; init; }
+}
+
+internal sealed class CountWaitingHandler(Db db, Actor actor, Agency agency) : IRequestHandler<CountWaiting, WaitingCounts>
+{
+    public async Task<WaitingCounts> Handle(CountWaiting query, CancellationToken ct) => await db.Single<WaitingCounts>($"""
+        SELECT
+            (SELECT COUNT(*) FROM (
+                SELECT r.NudgeId {NudgeSql.From}
+                WHERE r.PersonId = @ActorId AND r.SeenAt IS NULL AND {NudgeSql.IsOpen} AND {NudgeSql.VisibleTo(actor)}
+                ORDER BY r.NudgeId DESC {db.Dialect.First("@Most")}) nudges) AS Nudges,
+            {(actor.Might(Permission.DecideProblems) ? Approvals : "0")} AS Approvals
+        """, new { ActorId = actor.PersonId, Today = await agency.Today(ct), CountWaiting.Most }, ct);
+
+    private string Approvals => $"""
+        (SELECT COUNT(*) FROM (
+            SELECT q.Id FROM ApprovalRequest q JOIN Problem p ON p.Id = q.ProblemId
+            WHERE q.Status = 'Waiting' AND (p.LeadId IS NULL OR p.LeadId <> @ActorId) AND {ProblemSql.VisibleTo(actor)}
+            ORDER BY q.AskedAt, q.Id {db.Dialect.First("@Most")}) requests)
+        """;
+}
