@@ -13,6 +13,7 @@ using ProblemTracker.Neighborhoods;
 using ProblemTracker.Nudges;
 using ProblemTracker.Problems;
 using ProblemTracker.Settings;
+using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker;
 
@@ -41,6 +42,7 @@ internal static class ServiceSetup
         services.AddScoped<Requests>();
         services.AddScoped<ApprovalReader>();
         services.AddScoped<Worksheets>();
+        services.AddScoped<OwnerDesk>();
         services.AddSingleton<NeighborhoodMap>();
         services.AddSingleton<RecurringJobs>();
         services.AddScoped<ImportRuns>();

@@ -31,6 +31,7 @@ public sealed class RecurringJobs(IServiceScopeFactory scopes, ILogger<Recurring
     public async Task RaiseNudges(CancellationToken ct)
     {
         while ((await Send(new RaiseNudges(), ct)).HasMore) { }
+        while ((await Send(new SendOutsideReminders(), ct)).HasMore) { }
         await DeliverMail(ct);
     }
 

@@ -8,6 +8,7 @@ using ProblemTracker.Nudges;
 using ProblemTracker.Problems;
 using ProblemTracker.Reports;
 using ProblemTracker.Settings;
+using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Pages;
 
@@ -19,6 +20,8 @@ public sealed class IndexModel(IMediator mediator, Actor actor, TrackerOptions o
     /// <summary>What the person asked a supervisor and nobody decided yet.</summary>
     public Page<ApprovalAnswer> Asked { get; private set; } = new([], 0, false, null);
     public IReadOnlyList<NearbyIncidents> Nearby { get; private set; } = [];
+    /// <summary>For partners.</summary>
+    public IReadOnlyList<PartnerAction>? PartnerActions { get; private set; }
     /// <summary>For supervisors: what they may decide.</summary>
     public Page<ApprovalAnswer>? ToDecide { get; private set; }
     /// <summary>For command staff.</summary>
@@ -65,6 +68,7 @@ public sealed class IndexModel(IMediator mediator, Actor actor, TrackerOptions o
             Asked = await mediator.Send(new ListApprovals(Mine: true, Size: ReadMyDay.Shown), ct);
             Nearby = await mediator.Send(new CountNearby(), ct);
         }
+        if (actor.Might(Permission.ActAsPartner)) PartnerActions = (await mediator.Send(new ListPartnerActions(), ct)).Items;
         if (actor.Might(Permission.DecideProblems)) ToDecide = await mediator.Send(new ListApprovals(Size: ReadMyDay.Shown), ct);
         if (actor.Roles.Contains(Role.Command))
         {

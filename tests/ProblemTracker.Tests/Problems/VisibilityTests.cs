@@ -41,6 +41,8 @@ public sealed partial class VisibilityTests
         ["POST /hold"] = new { untilOn = "2026-03-20", reason = "Winter." },
         ["POST /resume"] = new { note = "Spring." },
         ["POST /approvals"] = new { kind = "Hold", untilOn = "2026-03-20", reason = "Winter." },
+        ["PUT /partner-summary"] = new { summary = "About noise." },
+        ["PUT /open-to-partners"] = new { open = true },
         ["PUT /scanning"] = new { },
         ["PUT /analysis"] = new { },
         ["PUT /response"] = new { },

@@ -17,6 +17,9 @@ namespace ProblemTracker.Pages;
 public sealed record Shell(
     string? PersonName, IReadOnlyList<string> Roles, bool IsAdministrator, bool ReadsProblems, bool Decides, bool IsDemo, string? DemoDate, WaitingCounts Waiting)
 {
+    /// <summary>Adds the page of a partner's own actions to the menu.</summary>
+    public bool IsPartner { get; init; }
+
     public static readonly Shell Stranger = new(null, [], false, false, false, false, null, WaitingCounts.None);
 
     /// <summary>The TempData key of the sentence shown once after a successful save.</summary>
