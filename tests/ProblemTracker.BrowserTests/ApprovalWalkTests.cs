@@ -1,6 +1,5 @@
 using Microsoft.Playwright;
 using ProblemTracker.Domain;
-using ProblemTracker.Tests;
 using static Microsoft.Playwright.Assertions;
 
 namespace ProblemTracker.BrowserTests;
