@@ -152,7 +152,7 @@ public sealed class DeskTests
         await Expect(other.Heading()).ToHaveTextAsync("Sign in");
     }
 
-    [TestCase(Role.Officer, "/", "/problems?sort=Newest", "/problems/open", "/incidents", "/reports/status", "/stakeholders", "/stakeholders/new", "/stakeholders/1", "/nudges", "/change-password")]
+    [TestCase(Role.Officer, "/", "/problems?sort=Newest", "/problems/open", "/incidents", "/reports/status", "/stakeholders", "/stakeholders/new", "/stakeholders/1", "/nudges", "/problems/1/durability", "/change-password")]
     [TestCase(Role.Supervisor, "/", "/problems")]
     [TestCase(Role.Command, "/", "/reports/status", "/stakeholders/1")]
     [TestCase(Role.Administrator, "/", "/people", "/people/new", "/people/1", "/settings", "/settings/categories", "/settings/holidays")]
