@@ -68,6 +68,18 @@ public sealed class DemoSeedTests
     }
 
     [Test]
+    public async Task The_directory_shows_somebody_at_risk_a_consent_taken_back_and_two_entries_that_are_one()
+    {
+        var entries = (await _supervisor.Read("/api/v1/stakeholders?size=200")).GetProperty("items").EnumerateArray().ToList();
+
+        Assert.That(entries.Count(e => e.GetProperty("safeContact").ValueKind == JsonValueKind.String), Is.EqualTo(1));
+        Assert.That(entries.Count(e => e.GetProperty("consentWithdrawnOn").ValueKind == JsonValueKind.String), Is.EqualTo(1));
+        Assert.That(entries.Count(e => e.GetProperty("hasConsent").GetBoolean()), Is.GreaterThan(3));
+        var similar = await _supervisor.Read("/api/v1/stakeholders/similar?name=Harbor+night+bus");
+        Assert.That(similar.GetArrayLength(), Is.EqualTo(2));
+    }
+
+    [Test]
     public async Task Nothing_happened_in_the_future_and_each_history_is_in_order()
     {
         var now = _host.Time.GetUtcNow();
