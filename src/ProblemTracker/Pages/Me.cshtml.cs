@@ -19,7 +19,7 @@ public sealed class MeModel(IMediator mediator, Actor actor) : PageModel
             (Choice: Domain.MailChoice.Digest, Label: "One letter a day", Says: actor.Might(Permission.ReadProblems)
                 ? "Everything that needs you, in one letter. What is escalated to you comes as a letter of its own."
                 : "Everything that needs you, in one letter."),
-            (Choice: Domain.MailChoice.EscalationsOnly, Label: "Only what is escalated to me", Says: "No daily letter: mail comes only when a problem has been overdue for long and you answer for it."),
+            (Choice: Domain.MailChoice.EscalationsOnly, Label: "Only what is escalated to me", Says: "No daily letter: mail comes only when a problem is long overdue and you answer for it."),
             (Choice: Domain.MailChoice.InAppOnly, Label: "No mail", Says: "I look at my reminders in the tracker."),
         }
         where offer.Choice != Domain.MailChoice.EscalationsOnly || actor.Might(Permission.ReadProblems)
