@@ -174,3 +174,5 @@ ALTER TABLE Outbox ADD Unsubscribe NVARCHAR(500) NULL;
 ALTER TABLE Outbox ADD DiscardedAt DATETIMEOFFSET(7) NULL;
 CREATE INDEX IX_Outbox_Stakeholder ON Outbox (StakeholderId, Id);
 CREATE INDEX IX_Outbox_Parked ON Outbox (ParkedAt, Id);
+-- Letters leave in the order in which they were written.
+CREATE INDEX IX_Outbox_Order ON Outbox (CreatedAt, Id) WHERE SentAt IS NULL AND ParkedAt IS NULL AND DiscardedAt IS NULL;

@@ -1,5 +1,14 @@
 namespace ProblemTracker.Domain;
 
+/// <summary>Which reminders a person wants by mail; the list in the tracker shows them all.</summary>
+public enum MailChoice
+{
+    /// <summary>One letter a day with everything, and escalations as letters of their own.</summary>
+    Digest,
+    EscalationsOnly,
+    InAppOnly,
+}
+
 /// <summary>When the day's mail is made: from 07:00 until noon, agency time. What comes later waits for the next morning.</summary>
 public static class MorningPass
 {

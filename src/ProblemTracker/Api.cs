@@ -132,6 +132,8 @@ internal static class Api
         me.MapReadMe();
         me.MapCreateMyToken();
         me.MapCountNearby();
+        me.MapReadMySettings();
+        me.MapChangeMySettings();
 
         var settings = v1.MapGroup("/settings").WithTags("Settings");
         settings.MapReadCategories();

@@ -11,6 +11,9 @@ public sealed record TrackerOptions
     /// <summary>Whether this process works on the jobs too; a setting (<c>Jobs</c>), on by default.</summary>
     public bool RunsJobs { get; init; } = true;
 
+    /// <summary>Takes the mail; null where letters go to <see cref="MailFolder"/>. The settings <c>Mail:…</c>.</summary>
+    public Nudges.MailServer? MailServer { get; init; }
+
     /// <summary>Where mail is put as .eml files.</summary>
     public string MailFolder => Path.Combine(DataFolder, "mail");
 
@@ -32,7 +35,8 @@ public sealed record TrackerOptions
             IsDemo = configuration.GetValue("Demo", true),
             RunsJobs = configuration.GetValue("Jobs", true),
             PublicUrl = Address(configuration["PublicUrl"], configuration["urls"]),
-            MailFrom = configuration["MailFrom"] is { Length: > 0 } from ? from : "ProblemTracker <no-reply@localhost>",
+            MailFrom = Sender(configuration["MailFrom"]),
+            MailServer = Nudges.MailServer.From(configuration.GetSection("Mail")),
             DataFolder = folder,
             Database = new(dialect, connection),
             ClockOffset = configuration["ClockOffset"] is { Length: > 0 } offset ? ParseOffset(offset) : null,
@@ -63,6 +67,11 @@ public sealed record TrackerOptions
         foreach (var every in new[] { "//*", "//+", "//0.0.0.0", "//[::]" }) first = first.Replace(every, $"//{Environment.MachineName}");
         return Uri.TryCreate(first, UriKind.Absolute, out _) ? first.TrimEnd('/') : Demo.DemoMode.DefaultUrl;
     }
+
+    /// <exception cref="UsageError">The setting is no address.</exception>
+    private static string Sender(string? given) => given is not { Length: > 0 } ? "ProblemTracker <no-reply@localhost>"
+        : MimeKit.MailboxAddress.TryParse(given, out _) ? given
+        : throw new UsageError($"MailFrom is \"{given}\"; write a mail address, for example ProblemTracker <no-reply@tracker.example.gov>.");
 
     private static void MustBeWritable(string folder)
     {

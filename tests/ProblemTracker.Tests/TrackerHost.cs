@@ -28,13 +28,15 @@ public sealed class TrackerHost : IDisposable
     private readonly Dictionary<string, (long Id, string Token)> _people = [];
     private readonly bool _demo;
     private readonly TrackerHost? _beside;
+    private readonly IReadOnlyDictionary<string, string?> _settings;
 
     /// <param name="demo">In demo mode: a start seeds its city.</param>
     /// <param name="beside">A second process on this host's database; it shows the same time, but keeps a clock offset of its own.</param>
     /// <param name="listens">On a real port of its own, for a browser.</param>
-    public TrackerHost(bool demo = false, TrackerHost? beside = null, bool listens = false)
+    /// <param name="settings">What the configuration says beside.</param>
+    public TrackerHost(bool demo = false, TrackerHost? beside = null, bool listens = false, IReadOnlyDictionary<string, string?>? settings = null)
     {
-        (_demo, _beside) = (demo, beside);
+        (_demo, _beside, _settings) = (demo, beside, settings ?? beside?._settings ?? new Dictionary<string, string?>());
         Folder = beside?.Folder ?? Directory.CreateTempSubdirectory("tracker-test-").FullName;
         if (beside is not null) Time = beside.Time;
         if (ServerDatabase.IsGiven) _server = beside?._server ?? new();
@@ -168,7 +170,7 @@ public sealed class TrackerHost : IDisposable
                 ["Database:Provider"] = host._server is null ? "Sqlite" : "SqlServer",
                 ["ConnectionStrings:ProblemTracker"] = host._server?.Settings.ConnectionString ?? host.Connection,
                 ["Serilog:MinimumLevel:Default"] = "Error",
-            }));
+            }).AddInMemoryCollection(host._settings));
             builder.ConfigureServices(services =>
             {
                 services.AddSingleton(new TrackerClock(host.Time));

@@ -1,127 +1,162 @@
-using System.Globalization;
 using MediatR;
-using MimeKit;
+using Microsoft.AspNetCore.DataProtection;
 
 namespace ProblemTracker.Nudges;
 
 /// <summary>
-/// Writes waiting mail as .eml files into the pickup folder. A file is not part of a transaction, so this is no command: each row is leased,
-/// written, and then marked, in steps of their own. Done twice, it writes the same file with the same Message-ID.
+/// Sends waiting mail, in the order in which it was written: to the mail server of the settings, or as files into the pickup folder. Neither is
+/// part of a transaction, so this is no command: letters are leased, sent, and then marked, in steps of their own. Sent twice (the process or the
+/// server died in between), a letter has the same Message-ID. A letter that is refused waits longer each time and is parked after the eighth, while
+/// others go on; an outage is no letter's fault: the run ends, nothing is counted, and the next run begins where this one stopped.
 /// </summary>
 [Needs(Permission.Administer)]
 public sealed record DeliverMail : IRequest<MailDelivered>;
 
-/// <param name="Failed">Tried in vain; each waits for its next attempt, or is parked after the eighth.</param>
-public sealed record MailDelivered(int Sent, int Failed);
+/// <param name="Failed">Refused; each waits for its next attempt, or is parked after the eighth.</param>
+/// <param name="Trouble">Why the run ended early; null if it did not.</param>
+public sealed record MailDelivered(int Sent, int Failed, string? Trouble = null);
 
-internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptions options) : IRequestHandler<DeliverMail, MailDelivered>
+internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptions options, IDataProtectionProvider protection) : IRequestHandler<DeliverMail, MailDelivered>
 {
     public const int ParkedAfter = 8;
     private const int BatchSize = 50;
     private const int LongestError = 1000;
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
+    /// <summary>Later than this no letter is begun in a lease: the slowest server must not outlast it.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(4);
 
-    private sealed record Mail
-    {
-        public long Id { get; init; }
-        public string Recipient { get; init; } = "";
-        public string Subject { get; init; } = "";
-        public string Body { get; init; } = "";
-        public DateTimeOffset CreatedAt { get; init; }
-        public int Attempts { get; init; }
-    }
+    /// <summary>How one letter fared. Lost: the connection broke with it, twice. Outage: there was none.</summary>
+    private enum Fate { Sent, Refused, Lost, Outage }
 
     /// <summary>5, 10, 20, … minutes: eight attempts take about ten hours.</summary>
     public static TimeSpan WaitAfter(int attempts) => TimeSpan.FromMinutes(5 * Math.Pow(2, attempts - 1));
 
     public async Task<MailDelivered> Handle(DeliverMail message, CancellationToken ct)
     {
-        var (sent, failed) = (0, 0);
-        while (true)
+        await using var carrier = MailCarrier.For(options);
+        var run = new MailDelivered(0, 0);
+        for (var goesOn = true; goesOn;)
         {
-            var (leased, isLast) = await db.Write(() => LeaseBatch(ct), ct);
-            foreach (var mail in leased)
+            var now = clock.Real.GetUtcNow();
+            var until = now + Lease;
+            var leased = await db.Write(() => LeaseBatch(now, until, ct), ct);
+            goesOn = leased.Count == BatchSize;
+            var waiting = leased.ToList();
+            try
             {
-                var error = await Write(mail, ct);
-                await db.Write(() => Mark(mail, error), CancellationToken.None);
-                if (error is null) sent++;
-                else failed++;
+                run = await Deliver(waiting, carrier, run, until, ct);
             }
-            if (isLast) return new(sent, failed);
+            finally
+            {
+                if (waiting.Count > 0) await db.Write(() => GiveBack(waiting, until), CancellationToken.None);
+            }
+            if (run.Trouble is { } trouble)
+            {
+                await db.Write(() => MailTrouble.Remember(db, clock.Real.GetUtcNow(), trouble, ct), ct);
+                return run;
+            }
+            goesOn |= waiting.Count > 0;
+        }
+        if (run.Sent + run.Failed > 0) await MailTrouble.Forget(db, ct);
+        return run;
+    }
+
+    /// <summary>Takes what was sent or refused out of the list; what is left in it must not wait for the end of the lease.</summary>
+    private async Task<MailDelivered> Deliver(List<OutgoingMail> waiting, MailCarrier carrier, MailDelivered run, DateTimeOffset until, CancellationToken ct)
+    {
+        // The letter with which the connection broke. If the next one goes through it was the letter's doing, else the server's.
+        (OutgoingMail Mail, string Error)? suspect = null;
+        foreach (var mail in waiting.ToList())
+        {
+            if (clock.Real.GetUtcNow() > until - Lease + Fresh) break;
+            var (fate, error) = await Try(mail, carrier, ct);
+            if (fate == Fate.Outage || (fate == Fate.Lost && suspect is not null)) return run with { Trouble = error };
+            if (fate == Fate.Lost)
+            {
+                suspect = (mail, error!);
+                continue;
+            }
+            if (suspect is { } other)
+            {
+                await Settle(waiting, other.Mail, other.Error, until);
+                run = run with { Failed = run.Failed + 1 };
+                suspect = null;
+            }
+            await Settle(waiting, mail, error, until);
+            run = fate == Fate.Sent ? run with { Sent = run.Sent + 1 } : run with { Failed = run.Failed + 1 };
+        }
+        return suspect is null ? run : run with { Trouble = suspect.Value.Error };
+    }
+
+    private async Task<(Fate Fate, string? Error)> Try(OutgoingMail mail, MailCarrier carrier, CancellationToken ct)
+    {
+        for (var again = true; ; again = false)
+        {
+            try
+            {
+                using var message = mail.Compose(options, protection, clock.Real.GetUtcNow());
+                await carrier.Carry(mail.Id, message, ct);
+                return (Fate.Sent, null);
+            }
+            catch (MailOutage outage)
+            {
+                return (Fate.Outage, outage.Message);
+            }
+            // A server may hang up after so many letters: once more, on a new connection.
+            catch (ConnectionLost) when (again)
+            {
+            }
+            catch (ConnectionLost lost)
+            {
+                return (Fate.Lost, lost.Message);
+            }
+            // Whatever is wrong with one letter must not keep back the others.
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                return (Fate.Refused, error.Message.Length > LongestError ? error.Message[..LongestError] : error.Message);
+            }
         }
     }
 
-    private async Task<(List<Mail> Leased, bool IsLast)> LeaseBatch(CancellationToken ct)
+    /// <summary>The next letters in order, unless another run is at work: two at once would mix their order up.</summary>
+    private async Task<List<OutgoingMail>> LeaseBatch(DateTimeOffset now, DateTimeOffset until, CancellationToken ct)
     {
-        var now = clock.Real.GetUtcNow();
-        var waiting = await db.List<Mail>($"""
-            SELECT Id, Recipient, Subject, Body, CreatedAt, Attempts FROM Outbox
-            WHERE SentAt IS NULL AND ParkedAt IS NULL AND NextAttemptAt <= @now
-            ORDER BY NextAttemptAt, Id {db.Dialect.First("@BatchSize")}
+        var waiting = await db.List<OutgoingMail>($"""
+            SELECT Id, Recipient, Subject, Body, Html, Secret, Unsubscribe, CreatedAt, NextAttemptAt, Attempts FROM Outbox
+            WHERE SentAt IS NULL AND ParkedAt IS NULL AND DiscardedAt IS NULL AND NextAttemptAt <= @now AND NOT EXISTS (
+                SELECT 1 FROM Outbox o WHERE o.SentAt IS NULL AND o.ParkedAt IS NULL AND o.NextAttemptAt > @now AND o.LeaseUntil > @now)
+            ORDER BY CreatedAt, Id {db.Dialect.First("@BatchSize")}
             """, new { now, BatchSize }, ct);
-        List<Mail> leased = [];
-        // The lease also moves the next attempt: a row whose writer died comes up again by itself, and no other run sees it until then.
+        List<OutgoingMail> leased = [];
+        // The lease also moves the next attempt: a row whose sender died comes up again by itself, and no other run sees it until then.
         foreach (var mail in waiting)
             if (await db.Execute("""
-                UPDATE Outbox SET LeaseUntil = @Until, NextAttemptAt = @Until, Attempts = Attempts + 1
-                WHERE Id = @Id AND Attempts = @Attempts AND SentAt IS NULL AND ParkedAt IS NULL AND NextAttemptAt <= @now
-                """, new { mail.Id, mail.Attempts, now, Until = now + Lease }, ct) == 1)
-                leased.Add(mail with { Attempts = mail.Attempts + 1 });
-        return (leased, waiting.Count < BatchSize);
+                UPDATE Outbox SET LeaseUntil = @until, NextAttemptAt = @until
+                WHERE Id = @Id AND SentAt IS NULL AND ParkedAt IS NULL AND DiscardedAt IS NULL AND NextAttemptAt <= @now
+                """, new { mail.Id, now, until }, ct) == 1)
+                leased.Add(mail);
+        return leased;
     }
 
-    /// <returns>What went wrong; null if the file is there.</returns>
-    private async Task<string?> Write(Mail mail, CancellationToken ct)
+    private async Task<Done> GiveBack(IEnumerable<OutgoingMail> mails, DateTimeOffset until)
     {
-        string? half = null;
-        try
-        {
-            Directory.CreateDirectory(options.MailFolder);
-            var name = mail.Id.ToString(CultureInfo.InvariantCulture);
-            // Whoever collects the folder must never see half a letter: written under another name, then moved.
-            half = Path.Combine(options.MailFolder, $".{name}.{Guid.NewGuid():N}.tmp");
-            using (var message = Compose(mail))
-                await message.WriteToAsync(SevenBit, half, ct);
-            File.Move(half, Path.Combine(options.MailFolder, $"{name}.eml"), overwrite: true);
-            return null;
-        }
-        // Whatever is wrong with one letter must not keep back the others.
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            if (half is not null && File.Exists(half)) File.Delete(half);
-            return error.Message.Length > LongestError ? error.Message[..LongestError] : error.Message;
-        }
+        foreach (var mail in mails)
+            await db.Execute("UPDATE Outbox SET LeaseUntil = NULL, NextAttemptAt = @NextAttemptAt WHERE Id = @Id AND LeaseUntil = @until AND SentAt IS NULL",
+                new { mail.Id, mail.NextAttemptAt, until }, CancellationToken.None);
+        return Done.Instance;
     }
 
-    private static readonly FormatOptions SevenBit = new() { NewLineFormat = NewLineFormat.Dos, EnsureNewLine = true };
-
-    private MimeMessage Compose(Mail mail)
-    {
-        var host = new Uri(options.PublicUrl).Host.Trim('[', ']');
-        var message = new MimeMessage
-        {
-            Subject = mail.Subject,
-            Date = clock.Real.GetUtcNow(),
-            // From the row alone, so that a letter written twice is one letter to whoever receives it.
-            MessageId = string.Create(CultureInfo.InvariantCulture, $"outbox.{mail.Id}.{mail.CreatedAt.UtcDateTime:yyyyMMddHHmmss}@{host.Replace(':', '-')}"),
-            Body = new TextPart("plain") { Text = mail.Body },
-        };
-        message.From.Add(MailboxAddress.Parse(options.MailFrom));
-        message.To.Add(MailboxAddress.Parse(mail.Recipient));
-        message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
-        message.Prepare(EncodingConstraint.SevenBit);
-        return message;
-    }
-
-    private async Task<Done> Mark(Mail mail, string? error)
+    /// <param name="error">What was wrong with it; null if it is sent.</param>
+    private async Task Settle(List<OutgoingMail> waiting, OutgoingMail mail, string? error, DateTimeOffset until)
     {
         var now = clock.Real.GetUtcNow();
-        // Only by whoever holds the lease: the attempt number is its fence.
-        var row = new { mail.Id, mail.Attempts, now, error, Next = now + WaitAfter(mail.Attempts), ParkedAt = mail.Attempts >= ParkedAfter ? now : (DateTimeOffset?)null };
-        await db.Execute(error is null
-            ? "UPDATE Outbox SET SentAt = @now, LeaseUntil = NULL, LastError = NULL WHERE Id = @Id AND Attempts = @Attempts AND SentAt IS NULL"
-            : "UPDATE Outbox SET LastError = @error, NextAttemptAt = @Next, ParkedAt = @ParkedAt, LeaseUntil = NULL WHERE Id = @Id AND Attempts = @Attempts AND SentAt IS NULL",
-            row, CancellationToken.None);
-        return Done.Instance;
+        var attempts = mail.Attempts + 1;
+        // Only by whoever holds the lease.
+        var row = new { mail.Id, attempts, now, error, until, Next = now + WaitAfter(attempts), ParkedAt = attempts >= ParkedAfter ? now : (DateTimeOffset?)null };
+        await db.Write(() => db.Execute(error is null
+            ? "UPDATE Outbox SET SentAt = @now, Attempts = @attempts, LeaseUntil = NULL, LastError = NULL, Secret = NULL WHERE Id = @Id AND LeaseUntil = @until AND SentAt IS NULL"
+            : "UPDATE Outbox SET LastError = @error, Attempts = @attempts, NextAttemptAt = @Next, ParkedAt = @ParkedAt, LeaseUntil = NULL WHERE Id = @Id AND LeaseUntil = @until AND SentAt IS NULL",
+            row, CancellationToken.None), CancellationToken.None);
+        waiting.Remove(mail);
     }
 }

@@ -27,10 +27,12 @@ public sealed class RecurringJobs(IServiceScopeFactory scopes, ILogger<Recurring
         _ => id,
     };
 
-    /// <summary>Nudges, and their mail with them rather than five minutes later.</summary>
+    /// <summary>Nudges, the morning's letters about them, and their delivery rather than five minutes later.</summary>
     public async Task RaiseNudges(CancellationToken ct)
     {
         while ((await Send(new RaiseNudges(), ct)).HasMore) { }
+        for (var next = (await Send(new SendMorningMail(), ct)).Next; next is not null;)
+            next = (await Send(new SendMorningMail(next.Value), ct)).Next;
         while ((await Send(new SendOutsideReminders(), ct)).HasMore) { }
         await DeliverMail(ct);
     }

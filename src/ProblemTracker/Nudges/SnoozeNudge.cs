@@ -46,11 +46,11 @@ internal sealed class SnoozeNudgeHandler(Db db, Actor actor, Agency agency, Time
         return row.SnoozedUntil is null ? new(row.Id, null, null) : await Set(row, null, null, "nudge.unsnoozed", ct);
     }
 
-    /// <summary>Unseen again, so that it counts when it comes back.</summary>
+    /// <summary>Unseen and unmailed again, so that it counts and is in the morning's letter when it comes back.</summary>
     private async Task<NudgeSnoozed> Set(NudgeSql.Row row, DateOnly? until, string? reason, string deed, CancellationToken ct)
     {
         await db.Execute("""
-            UPDATE NudgeRecipient SET SnoozedUntil = @until, SnoozeReason = @reason, SeenAt = NULL WHERE PersonId = @ActorId AND NudgeId = @Id
+            UPDATE NudgeRecipient SET SnoozedUntil = @until, SnoozeReason = @reason, SeenAt = NULL, MailedAt = NULL WHERE PersonId = @ActorId AND NudgeId = @Id
             """, new { until, reason, ActorId = actor.PersonId, row.Id }, ct);
         await db.Record(actor, clock.GetUtcNow(), deed, row.ProblemId, row.Id, null,
             new { row.SnoozedUntil, row.SnoozeReason }, new { SnoozedUntil = until, SnoozeReason = reason }, ct);

@@ -18,6 +18,8 @@ public static class SettingNames
     public const string Responsibility = "responsibility";
     public const string ClockOffset = "clockOffsetSeconds";
     public const string Demo = "demo";
+    /// <summary>Why mail does not go out at present; absent while it does.</summary>
+    public const string MailTrouble = "mailTrouble";
     /// <summary>When an import of incidents last began; also what those who begin one lock.</summary>
     public const string LastImport = "lastImport";
 }

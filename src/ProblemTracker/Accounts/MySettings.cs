@@ -1,0 +1,53 @@
+using FluentValidation;
+using MediatR;
+
+namespace ProblemTracker.Accounts;
+
+/// <summary>What a person has chosen for themselves.</summary>
+[Needs(Permission.SignedIn)]
+public sealed record ReadMySettings : IQuery<MySettings>;
+
+/// <summary>A person chooses which reminders they get by mail. Theirs alone, so the last choice stands.</summary>
+[Needs(Permission.SignedIn)]
+public sealed record ChangeMySettings(MailChoice MailChoice) : ICommand<MySettings>;
+
+public sealed record MySettings
+{
+    public MailChoice MailChoice { get; init; }
+}
+
+internal sealed class ChangeMySettingsValidator : AbstractValidator<ChangeMySettings>
+{
+    public ChangeMySettingsValidator() => RuleFor(c => c.MailChoice).IsInEnum().WithMessage("Choose which mail you want.");
+}
+
+internal sealed class ReadMySettingsHandler(Db db, Actor actor) : IRequestHandler<ReadMySettings, MySettings>
+{
+    public async Task<MySettings> Handle(ReadMySettings query, CancellationToken ct) => await Of(db, actor, ct);
+
+    public static async Task<MySettings> Of(Db db, Actor actor, CancellationToken ct) =>
+        await db.Find<MySettings>("SELECT MailChoice FROM Person WHERE Id = @PersonId", new { actor.PersonId }, ct) ?? throw new NotFound();
+}
+
+internal sealed class ChangeMySettingsHandler(Db db, Actor actor, TimeProvider clock) : IRequestHandler<ChangeMySettings, MySettings>
+{
+    public async Task<MySettings> Handle(ChangeMySettings command, CancellationToken ct)
+    {
+        var before = await ReadMySettingsHandler.Of(db, actor, ct);
+        await db.Execute("UPDATE Person SET MailChoice = @MailChoice WHERE Id = @PersonId", new { actor.PersonId, MailChoice = command.MailChoice.ToString() }, ct);
+        var after = new MySettings { MailChoice = command.MailChoice };
+        if (after != before) await db.Record(actor, clock.GetUtcNow(), "person.mail", null, actor.PersonId, null, before, after, ct);
+        return after;
+    }
+}
+
+internal static class MySettingsEndpoints
+{
+    public static void MapReadMySettings(this RouteGroupBuilder me) => me
+        .MapGet("/settings", (IMediator mediator, CancellationToken ct) => mediator.Send(new ReadMySettings(), ct))
+        .WithName("ReadMySettings").WithSummary("What you chose for yourself");
+
+    public static void MapChangeMySettings(this RouteGroupBuilder me) => me
+        .MapPut("/settings", (ChangeMySettings body, IMediator mediator, CancellationToken ct) => mediator.Send(body, ct))
+        .WithName("ChangeMySettings").WithSummary("Choose which reminders you get by mail").ProducesValidationProblem();
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.DataProtection;
+using MimeKit;
+
+namespace ProblemTracker.Nudges;
+
+/// <summary>A row of Outbox on its way out.</summary>
+internal sealed record OutgoingMail
+{
+    /// <summary>For what data protection encrypts <see cref="Secret"/>.</summary>
+    public const string SecretPurpose = "ActionLink";
+
+    public long Id { get; init; }
+    public string Recipient { get; init; } = "";
+    public string Subject { get; init; } = "";
+    public string Body { get; init; } = "";
+    public string? Html { get; init; }
+    public string? Secret { get; init; }
+    public string? Unsubscribe { get; init; }
+    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset NextAttemptAt { get; init; }
+    public int Attempts { get; init; }
+
+    public MimeMessage Compose(TrackerOptions options, IDataProtectionProvider protection, DateTimeOffset now)
+    {
+        var host = new Uri(options.PublicUrl).Host.Trim('[', ']');
+        var secret = Secret is null || !Body.Contains(Outbox.SecretMark, StringComparison.Ordinal) ? null : protection.CreateProtector(SecretPurpose).Unprotect(Secret);
+        var text = secret is null ? Body : Body.Replace(Outbox.SecretMark, secret);
+        var html = secret is null ? Html : Html?.Replace(Outbox.SecretMark, WebUtility.HtmlEncode(secret));
+        var plain = new TextPart("plain") { Text = text };
+        var message = new MimeMessage
+        {
+            Subject = Subject,
+            Date = now,
+            // From the row alone, so that a letter sent twice is one letter to whoever receives it.
+            MessageId = string.Create(CultureInfo.InvariantCulture, $"outbox.{Id}.{CreatedAt.UtcDateTime:yyyyMMddHHmmss}@{host.Replace(':', '-')}"),
+            Body = html is null ? plain : new MultipartAlternative(plain, new TextPart("html") { Text = html }),
+        };
+        message.From.Add(MailboxAddress.Parse(options.MailFrom));
+        message.To.Add(MailboxAddress.Parse(Recipient));
+        message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
+        if (Unsubscribe is { } path) message.Headers.Add(HeaderId.ListUnsubscribe, $"<{options.PublicUrl}{path}>");
+        message.Prepare(EncodingConstraint.SevenBit);
+        return message;
+    }
+}

@@ -1,0 +1,91 @@
+using MediatR;
+using ProblemTracker.Accounts;
+using ProblemTracker.Settings;
+
+namespace ProblemTracker.Nudges;
+
+/// <summary>
+/// Queues the morning's letters, while the pass is open: for each person one digest of what nudged them since the last, and escalations as
+/// letters of their own. A person has one digest per local date; what comes after it waits for the next morning. Works on a few people at a time,
+/// so that no transaction is long; send it again with <see cref="MorningMailSent.Next"/> for the rest.
+/// </summary>
+/// <param name="AfterPersonId">Where the batch before left off.</param>
+[Needs(Permission.Administer)]
+public sealed record SendMorningMail(long AfterPersonId = 0) : ICommand<MorningMailSent>;
+
+/// <param name="Letters">How many were queued.</param>
+/// <param name="Next">Null after the last batch.</param>
+public sealed record MorningMailSent(int Letters, long? Next);
+
+internal sealed class SendMorningMailHandler(Db db, Agency agency, TrackerClock clock, TrackerOptions options) : IRequestHandler<SendMorningMail, MorningMailSent>
+{
+    private const int BatchSize = 20;
+    /// <summary>Characters of an action in a letter.</summary>
+    private const int LongestAction = 160;
+
+    private sealed record PersonRow
+    {
+        public long Id { get; init; }
+        public string Email { get; init; } = "";
+        public string Name { get; init; } = "";
+        public bool Active { get; init; }
+        public MailChoice MailChoice { get; init; }
+        public long? StakeholderId { get; init; }
+        /// <summary>Whom they work for agreed to be written to.</summary>
+        public bool Consents { get; init; }
+    }
+
+    public async Task<MorningMailSent> Handle(SendMorningMail command, CancellationToken ct)
+    {
+        var calendar = await agency.Calendar(ct);
+        if (!MorningPass.IsOpen(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), calendar.Zone).DateTime)) return new(0, null);
+        var people = await db.List<PersonRow>($"""
+            SELECT w.Id, w.Email, w.Name, w.Active, w.MailChoice, w.StakeholderId, IIF(s.ConsentOn IS NOT NULL AND s.ConsentWithdrawnOn IS NULL, 1, 0) AS Consents
+            FROM Person w LEFT JOIN Stakeholder s ON s.Id = w.StakeholderId
+            WHERE w.Id > @AfterPersonId AND EXISTS (SELECT 1 FROM NudgeRecipient r WHERE r.PersonId = w.Id AND r.MailedAt IS NULL)
+            ORDER BY w.Id {db.Dialect.First("@BatchSize")}
+            """, new { command.AfterPersonId, BatchSize }, ct);
+        var letters = 0;
+        foreach (var person in people) letters += await Write(person, calendar, ct);
+        return new(letters, people.Count < BatchSize ? null : people[^1].Id);
+    }
+
+    /// <returns>How many letters were queued.</returns>
+    private async Task<int> Write(PersonRow person, AgencyCalendar calendar, CancellationToken ct)
+    {
+        var today = calendar.DateOf(clock.GetUtcNow());
+        var reader = Actor.Person(person.Id, person.Name, await PersonSql.Roles(db, person.Id, ct), "job");
+        var isPartner = !reader.Might(Permission.ReadProblems);
+        var mayBeWrittenTo = person.Active && (!isPartner || person.Consents);
+        var args = new { ActorId = person.Id };
+        var unmailed = await db.List<long>("SELECT NudgeId FROM NudgeRecipient WHERE PersonId = @ActorId AND MailedAt IS NULL", args, ct);
+        // Asked anew for this reader: roles, team and attachments may have changed since the nudge.
+        var visible = !mayBeWrittenTo ? [] : await db.List<NudgeSql.Row>(
+            $"{NudgeSql.Select} WHERE r.PersonId = @ActorId AND r.MailedAt IS NULL AND {NudgeSql.VisibleTo(reader)} ORDER BY n.Id", args, ct);
+
+        // What rests is left for the day on which it comes back; of the rest everything is settled today, by a letter or without.
+        var resting = visible.Where(n => n.DoneAt is null && (n.SnoozedUntil > today || n.HeldUntil > today)).Select(n => n.Id).ToHashSet();
+        var wanted = visible.Where(n => n.DoneAt is null && !resting.Contains(n.Id))
+            .Select(n => new MorningNudge((n with { Action = Shortened(n.Action) }).Shown(calendar, today), n.Confidential))
+            .Where(n => n.Shown.StillStands).ToLookup(n => n.Shown.Rung.IsEscalation());
+
+        var to = new MorningReader(person.Id, person.Email, isPartner, isPartner ? person.StakeholderId : null);
+        var letters = 0;
+        foreach (var escalation in person.MailChoice == MailChoice.InAppOnly ? [] : wanted[true])
+            if (await Outbox.Queue(db, clock, MorningLetters.Escalation(to, escalation, options.PublicUrl), ct)) letters++;
+        List<MorningNudge> daily = person.MailChoice == MailChoice.Digest ? [.. wanted[false]] : [];
+        if (daily.Count > 0)
+        {
+            // Refused where today's went already, or another node is just making it: these wait for the next morning.
+            if (await Outbox.Queue(db, clock, MorningLetters.Digest(to, today, daily, options.PublicUrl), ct)) letters++;
+            else resting.UnionWith(daily.Select(n => n.Shown.Id));
+        }
+
+        foreach (var ids in unmailed.Union(visible.Select(n => n.Id)).Except(resting).Chunk(500))
+            await db.Execute("UPDATE NudgeRecipient SET MailedAt = @Now WHERE PersonId = @PersonId AND NudgeId IN @ids AND MailedAt IS NULL",
+                new { Now = clock.GetUtcNow(), PersonId = person.Id, ids }, ct);
+        return letters;
+    }
+
+    private static string? Shortened(string? action) => action is { Length: > LongestAction } ? $"{action[..LongestAction].TrimEnd()}…" : action;
+}

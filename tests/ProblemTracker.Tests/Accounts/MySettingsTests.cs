@@ -1,0 +1,41 @@
+using ProblemTracker.Domain;
+
+namespace ProblemTracker.Tests.Accounts;
+
+public sealed class MySettingsTests
+{
+    private TrackerHost _host = null!;
+
+    [SetUp] public void Start() => _host = new();
+    [TearDown] public void Stop() => _host.Dispose();
+
+    [Test]
+    public async Task Everybody_begins_with_one_letter_a_day() =>
+        Assert.That(await Choice(_host.SignIn(Role.Partner)), Is.EqualTo("Digest"));
+
+    [Test]
+    public async Task A_choice_is_kept_is_ones_own_and_is_on_record()
+    {
+        var officer = _host.SignIn(Role.Officer);
+
+        await (await officer.PutAsJsonAsync("/api/v1/me/settings", new { mailChoice = "InAppOnly" })).Ok();
+        await (await officer.PutAsJsonAsync("/api/v1/me/settings", new { mailChoice = "InAppOnly" })).Ok();
+
+        Assert.That(await Choice(officer), Is.EqualTo("InAppOnly"));
+        Assert.That(await Choice(_host.SignIn(Role.Supervisor)), Is.EqualTo("Digest"));
+        Assert.That(await _host.Query(db => db.Single<int>("SELECT COUNT(*) FROM AuditEntry WHERE Deed = 'person.mail'", null, default)), Is.EqualTo(1));
+    }
+
+    [TestCase("""{ "mailChoice": "Never" }""", "mailChoice")]
+    [TestCase("""{ "mailChoice": 1 }""", "mailChoice")]
+    [TestCase("{}", "mailChoice")]
+    public async Task A_choice_that_there_is_not_is_refused_by_name(string body, string field)
+    {
+        var reply = await _host.SignIn(Role.Officer).PutAsync("/api/v1/me/settings", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+
+        Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That(await reply.WrongFields(), Is.EqualTo(new[] { field }));
+    }
+
+    private static async Task<string?> Choice(HttpClient client) => (await client.Read("/api/v1/me/settings")).GetProperty("mailChoice").GetString();
+}
