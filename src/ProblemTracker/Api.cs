@@ -36,6 +36,9 @@ internal static class Api
         problems.MapListAttachments();
         problems.MapAttachStakeholder();
         problems.MapDetachStakeholder();
+        problems.MapReadPartners();
+        problems.MapSavePartnerSummary();
+        problems.MapOpenToPartners();
         problems.MapListNotes();
         problems.MapWriteNote();
         problems.MapReadTimeline();
@@ -54,6 +57,24 @@ internal static class Api
         var actions = v1.MapGroup("/actions").WithTags("Actions");
         actions.MapReadAction();
         actions.MapChangeAction();
+        actions.MapConfirmAction();
+        actions.MapReturnAction();
+        actions.MapReadConversation();
+        actions.MapCommentToOwner();
+        actions.MapReadActionPhoto();
+        actions.MapSendActionLink();
+        actions.MapWithdrawActionLinks();
+
+        var partner = v1.MapGroup("/partner").WithTags("Partner");
+        partner.MapListPartnerProblems();
+        partner.MapReadPartnerProblem();
+        partner.MapListPartnerActions();
+        partner.MapReadPartnerAction();
+        partner.MapAnswerAction();
+        partner.MapCommentOnAction();
+        partner.MapReportActionDone();
+        partner.MapAttachPhoto();
+        partner.MapReadPartnerPhoto();
 
         var nudges = v1.MapGroup("/nudges").WithTags("Nudges");
         nudges.MapListMyNudges();

@@ -12,6 +12,7 @@ using ProblemTracker.Neighborhoods;
 using ProblemTracker.Nudges;
 using ProblemTracker.Problems;
 using ProblemTracker.Settings;
+using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker;
 
@@ -37,6 +38,7 @@ internal static class ServiceSetup
         services.AddScoped<Dossiers>();
         services.AddScoped<DueDates>();
         services.AddScoped<Worksheets>();
+        services.AddScoped<OwnerDesk>();
         services.AddSingleton<NeighborhoodMap>();
         services.AddSingleton<RecurringJobs>();
         services.AddScoped<ImportRuns>();

@@ -1,8 +1,10 @@
 using System.Net.Sockets;
 using Hangfire;
+using Microsoft.AspNetCore.DataProtection;
 using ProblemTracker.Demo;
 using ProblemTracker.Nudges;
 using ProblemTracker.Settings;
+using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker;
 
@@ -15,6 +17,8 @@ internal static class Startup
         else if (!Schema.IsCurrent(options.Database))
             throw new UsageError("The database is not up to date. Run the migrate verb first: ./scripts/run migrate");
 
+        // The first key is made now: made inside a command, it would wait for the writer that the command is.
+        services.GetRequiredService<IDataProtectionProvider>().CreateProtector(ActionLinks.Purpose).Protect("");
         await using var scope = services.CreateAsyncScope();
         await DemoMode.MustFit(scope.ServiceProvider.GetRequiredService<Agency>(), scope.ServiceProvider.GetRequiredService<Db>(), options);
         if (options.IsDemo) await DemoSeed.Ensure(services, options);

@@ -72,10 +72,21 @@ public sealed class TrackerHost : IDisposable
         return client;
     }
 
+    /// <summary>A client of somebody with a partner's account, made on first use.</summary>
+    public HttpClient SignInPartner(long stakeholderId, string name = "partner")
+    {
+        var client = _factory.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = Address });
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Person(name, [Role.Partner], stakeholderId).Token);
+        return client;
+    }
+
     /// <summary>The id of a person made by <see cref="SignIn"/> or <see cref="SignInAs"/>, or made now.</summary>
     public long IdOf(string name, params Role[] roles) => Person(name, roles).Id;
 
     public long IdOf(Role role) => Person(role.ToString().ToLowerInvariant(), [role]).Id;
+
+    /// <summary>Everything that the department's own people can be; a partner is nothing besides.</summary>
+    public static Role[] AllOfTheDepartment => [.. Enum.GetValues<Role>().Where(r => r != Role.Partner)];
 
     /// <summary>Sends a message as the system, as a verb or a job would.</summary>
     public Task<T> Send<T>(IRequest<T> message) => SendAs(Actor.System("test"), message);
@@ -111,12 +122,12 @@ public sealed class TrackerHost : IDisposable
 
     private string Connection => $"Data Source={Path.Combine(Folder, "tracker.db")}";
 
-    private (long Id, string Token) Person(string name, Role[] roles)
+    private (long Id, string Token) Person(string name, Role[] roles, long? stakeholderId = null)
     {
         if (_people.TryGetValue(name, out var known)) return known;
         if (roles.Length == 0) throw new ArgumentException($"{name} is new here and needs a role.", nameof(roles));
         var email = $"{name}@test.example";
-        var person = Send(new CreatePerson(email, name, roles, Password)).GetAwaiter().GetResult();
+        var person = Send(new CreatePerson(email, name, roles, Password, stakeholderId)).GetAwaiter().GetResult();
         var token = Send(new CreateToken(email, "test", 1)).GetAwaiter().GetResult();
         return _people[name] = (person.Id, token.Token);
     }

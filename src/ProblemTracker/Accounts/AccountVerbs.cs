@@ -15,12 +15,13 @@ internal static class AccountVerbs
     {
         var email = new Option<string>("--email") { Description = "E-mail address, the name to sign in with", Required = true };
         var name = new Option<string?>("--name") { Description = "Name as colleagues know it (default: the e-mail address)" };
-        var roles = new Option<Role[]>("--role") { Description = "Officer, Supervisor, Analyst, Command, Administrator; may be given more than once", Required = true, AllowMultipleArgumentsPerToken = true };
-        var verb = new Command("create", "Add a person; the password is read from the terminal or standard input") { email, name, roles };
+        var roles = new Option<Role[]>("--role") { Description = "Officer, Supervisor, Analyst, Command, Administrator or Partner; may be given more than once", Required = true, AllowMultipleArgumentsPerToken = true };
+        var stakeholder = new Option<long?>("--stakeholder") { Description = "With role Partner: the number of the stakeholder in the directory for whom this person acts" };
+        var verb = new Command("create", "Add a person; the password is read from the terminal or standard input") { email, name, roles, stakeholder };
         verb.SetAction(async (parsed, ct) =>
         {
             var address = parsed.GetValue(email)!;
-            var made = await CommandLine.Send(parsed, new CreatePerson(address, parsed.GetValue(name) ?? address, parsed.GetValue(roles)!, ReadPassword()), ct);
+            var made = await CommandLine.Send(parsed, new CreatePerson(address, parsed.GetValue(name) ?? address, parsed.GetValue(roles)!, ReadPassword(), parsed.GetValue(stakeholder)), ct);
             Console.WriteLine($"{made.Email} can sign in as {string.Join(", ", made.Roles)}.");
             return 0;
         });

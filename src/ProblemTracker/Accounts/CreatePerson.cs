@@ -5,8 +5,9 @@ using Microsoft.AspNetCore.Identity;
 namespace ProblemTracker.Accounts;
 
 /// <summary>Adds a person with their roles and a first password.</summary>
+/// <param name="StakeholderId">Whom a partner acts for; goes with the role Partner, and with no other.</param>
 [Needs(Permission.Administer)]
-public sealed record CreatePerson(string Email, string Name, IReadOnlyList<Role> Roles, string Password) : ICommand<PersonAnswer>;
+public sealed record CreatePerson(string Email, string Name, IReadOnlyList<Role> Roles, string Password, long? StakeholderId = null) : ICommand<PersonAnswer>, IPersonRoles;
 
 internal sealed class CreatePersonValidator : AbstractValidator<CreatePerson>
 {
@@ -16,7 +17,7 @@ internal sealed class CreatePersonValidator : AbstractValidator<CreatePerson>
             .EmailAddress().WithMessage("This is not an e-mail address.")
             .Must(email => !email.Trim().Any(c => char.IsWhiteSpace(c) || char.IsControl(c))).WithMessage("An e-mail address has no blanks.");
         RuleFor(c => c.Name).NotEmpty().WithMessage("Type the person's name.").MaximumLength(200);
-        RuleFor(c => c.Roles).NotEmpty().WithMessage("Choose at least one role.");
+        this.RoleRules();
         RuleFor(c => c.Password).Password();
     }
 }
@@ -29,11 +30,14 @@ internal sealed class CreatePersonHandler(UserManager<Account> users, Db db, Act
         var account = new Account { Email = command.Email.Trim(), Name = command.Name.Trim() };
         if (await users.FindByEmailAsync(account.Email) is not null)
             throw new Conflict("person.exists", $"There is an account for {account.Email} already.");
+        await PersonSql.MustBeStakeholder(db, command.StakeholderId, ct);
         var made = await users.CreateAsync(account, command.Password);
         if (!made.Succeeded) throw new Invalid("email", string.Join(" ", made.Errors.Select(e => e.Description)));
         await PersonSql.SetRoles(db, account.Id, command.Roles, ct);
+        if (command.StakeholderId is not null)
+            await db.Execute("UPDATE Person SET StakeholderId = @StakeholderId WHERE Id = @Id", new { command.StakeholderId, account.Id }, ct);
         await db.Record(actor, clock.GetUtcNow(), "person.created", null, account.Id, null, null,
-            new { account.Email, account.Name, command.Roles }, ct);
+            new { account.Email, account.Name, command.Roles, command.StakeholderId }, ct);
         return await PersonSql.Read(db, account.Id, ct) ?? throw new NotFound();
     }
 }

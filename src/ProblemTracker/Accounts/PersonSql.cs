@@ -1,3 +1,5 @@
+using FluentValidation;
+
 namespace ProblemTracker.Accounts;
 
 /// <summary>A person as lists and forms show them.</summary>
@@ -8,6 +10,8 @@ public sealed record PersonAnswer : IVersioned
     public string Name { get; init; } = "";
     public IReadOnlyList<Role> Roles { get; init; } = [];
     public bool Active { get; init; }
+    /// <summary>Whom a partner's account works for; null for the department's own people.</summary>
+    public long? StakeholderId { get; init; }
     public int Version { get; init; }
 }
 
@@ -22,7 +26,7 @@ internal static class PersonSql
 
     public static async Task<PersonAnswer?> Read(Db db, long id, CancellationToken ct)
     {
-        var person = await db.Find<PersonAnswer>("SELECT Id, Email, Name, Active, Version FROM Person WHERE Id = @id", new { id }, ct);
+        var person = await db.Find<PersonAnswer>("SELECT Id, Email, Name, Active, StakeholderId, Version FROM Person WHERE Id = @id", new { id }, ct);
         return person is null ? null : (await WithRoles(db, [person], ct))[0];
     }
 
@@ -38,10 +42,38 @@ internal static class PersonSql
         // A row, not a bare Role: Dapper reads an enum's name into a property only.
         [.. (await db.List<RoleRow>("SELECT PersonId, Role FROM PersonRole WHERE PersonId = @personId", new { personId }, ct)).Select(r => r.Role)];
 
+    /// <exception cref="Invalid">There is no such stakeholder.</exception>
+    public static async Task MustBeStakeholder(Db db, long? stakeholderId, CancellationToken ct)
+    {
+        if (stakeholderId is not null && await db.Find<long?>("SELECT Id FROM Stakeholder WHERE Id = @stakeholderId AND MergedIntoId IS NULL", new { stakeholderId }, ct) is null)
+            throw new Invalid("stakeholderId", "There is no stakeholder with this number. The directory shows it.");
+    }
+
     public static async Task SetRoles(Db db, long personId, IEnumerable<Role> roles, CancellationToken ct)
     {
         await db.Execute("DELETE FROM PersonRole WHERE PersonId = @personId", new { personId }, ct);
         foreach (var role in roles.Distinct())
             await db.Execute("INSERT INTO PersonRole (PersonId, Role) VALUES (@personId, @role)", new { personId, role = role.ToString() }, ct);
+    }
+}
+
+/// <summary>What makes an account one of the department or of a partner.</summary>
+public interface IPersonRoles
+{
+    IReadOnlyList<Role> Roles { get; }
+    long? StakeholderId { get; }
+}
+
+internal static class PersonRules
+{
+    public static void RoleRules<T>(this AbstractValidator<T> validator) where T : IPersonRoles
+    {
+        validator.RuleFor(c => c.Roles).NotEmpty().WithMessage("Choose at least one role.");
+        validator.RuleFor(c => c.Roles).Must(roles => roles is null || !roles.Contains(Role.Partner) || roles.All(r => r == Role.Partner))
+            .WithMessage("A partner is not of the department: this role can't be combined with another.");
+        validator.RuleFor(c => c.StakeholderId).NotNull().When(c => c.Roles?.Contains(Role.Partner) is true, ApplyConditionTo.CurrentValidator)
+            .WithMessage("Say for which stakeholder of the directory this partner acts.");
+        validator.RuleFor(c => c.StakeholderId).Null().When(c => c.Roles?.Contains(Role.Partner) is not true, ApplyConditionTo.CurrentValidator)
+            .WithMessage("Only a partner acts for a stakeholder. Leave this empty, or choose the role Partner.");
     }
 }

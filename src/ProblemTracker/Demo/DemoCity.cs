@@ -25,7 +25,9 @@ internal sealed class DemoCity
     public static readonly DemoAccount Command = new("command@demo.example", "Edith Harrowgate", Role.Command);
     public static readonly DemoAccount Administrator = new("admin@demo.example", "Sam Tollander", Role.Administrator);
 
-    public static readonly IReadOnlyList<DemoAccount> Accounts = [Officer, SecondOfficer, Supervisor, Analyst, Command, Administrator];
+    public static readonly DemoAccount Partner = new("partner@demo.example", "June Ostrander", Role.Partner);
+
+    public static readonly IReadOnlyList<DemoAccount> Accounts = [Officer, SecondOfficer, Supervisor, Analyst, Command, Administrator, Partner];
 
     private const double West = -77.56, Middle = -77.53, East = -77.495, South = 43.55, Center = 43.572, North = 43.60;
 
@@ -92,6 +94,13 @@ internal sealed class DemoCity
         var wanted = At(Day(daysAgo), hour, minute) - _clock.Real.GetUtcNow();
         _clock.Offset = wanted < TimeSpan.Zero ? wanted : TimeSpan.Zero;
     }
+
+    /// <summary>The stakeholders of this city by name; one may have to do with several problems.</summary>
+    public Dictionary<string, long> Stakeholders { get; } = [];
+
+    /// <summary>The partner's account acts for this stakeholder from now on.</summary>
+    public Task<int> Employ(string stakeholder, CancellationToken ct) => Write((_, db) => db.Execute("UPDATE Person SET StakeholderId = @Stakeholder WHERE Id = @Id",
+        new { Stakeholder = Stakeholders[stakeholder], Id = IdOf(Partner) }, ct), ct);
 
     /// <summary>Sends a message as somebody of this city.</summary>
     public async Task<T> Send<T>(DemoAccount account, IRequest<T> message, CancellationToken ct)

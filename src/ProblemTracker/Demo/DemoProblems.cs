@@ -5,6 +5,8 @@ internal static class DemoProblems
 {
     private static readonly DemoAccount Dana = DemoCity.Officer, Theo = DemoCity.SecondOfficer, Ruth = DemoCity.Supervisor, Priya = DemoCity.Analyst;
 
+    private const string PublicWorks = "Public Works, traffic engineering";
+
     public static async Task Tell(DemoCity city, CancellationToken ct)
     {
         await TheBar(city, ct);
@@ -263,7 +265,8 @@ internal static class DemoProblems
             HowLong = "Since the avenue was resurfaced",
         });
         await story.Move(140, Theo, Stage.Analysis, "Seen on two weekends by two cars; there is no doubt.");
-        var works = await story.Attach(138, Theo, "Public Works, traffic engineering", StakeholderKind.Agency, StakeholderRole.Resource);
+        var works = await story.Attach(138, Theo, PublicWorks, StakeholderKind.Agency, StakeholderRole.Resource);
+        await city.Employ(PublicWorks, ct);
         var station = await story.Attach(137, Theo, "Meridian gas station", StakeholderKind.Business, StakeholderRole.PlaceManager);
         await story.Save(120, Priya, new AnalysisSheet
         {
@@ -326,11 +329,13 @@ internal static class DemoProblems
         await story.Save(94, Theo, sheet);
         var checkpoints = await story.Plan(93, Theo, new("Checkpoints on four weekends, announced in the press", Enforcement: true,
             OwnerId: city.IdOf(Theo), DueOn: city.Day(60), Technique: Technique.StrengthenFormalSurveillance, Side: TriangleSide.Offender));
-        await story.Plan(93, Theo, new("Speed cushions at three places and a narrowed lane", Enforcement: false,
+        var cushions = await story.Plan(93, Theo, new("Speed cushions at three places and a narrowed lane", Enforcement: false,
             OwnerAttachmentId: works, DueOn: city.Day(-12), Technique: Technique.HardenTargets, Side: TriangleSide.Place));
         await story.Plan(92, Theo, new("Forecourt closed to parking after nine, with signs", Enforcement: false,
             OwnerAttachmentId: station, DueOn: city.Day(-20), Technique: Technique.SetRules, Side: TriangleSide.Place));
         await story.Start(90, Ruth, "Checked with Public Works; the money is there.");
+        await story.Tell(89, Theo, "Racing on Meridian Avenue at night. We make the avenue slower and take the audience away; you build the cushions.");
+        await story.Accept(88, cushions, "We can build two before the winter and the third in spring. Who tells the bus company?");
         await story.Finish(62, Theo, checkpoints);
         await story.Note(55, Dana, "Quiet for two weekends after the checkpoints, then as before. The cushions are what we wait for.");
         await story.Amend(45, Theo, "The petitioners asked us to watch the harbor road as well.",
@@ -443,6 +448,7 @@ internal static class DemoProblems
         });
         await story.Move(50, Theo, Stage.Analysis, "The notes agree with each other.");
         var landlord = await story.Attach(48, Theo, "Landlord of the house", StakeholderKind.Landlord, StakeholderRole.PlaceManager);
+        await story.Attach(47, Theo, PublicWorks, StakeholderKind.Agency, StakeholderRole.Resource);
         await story.Save(30, Theo, new AnalysisSheet
         {
             Triangle = new()
@@ -527,6 +533,10 @@ internal static class DemoProblems
         });
         await story.Plan(22, Dana, new("A light tower lent by Public Works until the steps have lamps", Enforcement: false, Interim: true,
             InterimReason: "A passenger slipped on glass in the dark.", OwnerId: city.IdOf(Dana), Status: ActionStatus.Done, DoneOn: city.Day(22)));
+        var works = await story.Attach(21, Dana, PublicWorks, StakeholderKind.Agency, StakeholderRole.Resource);
+        await story.Tell(21, Dana, "People slip on the Quay steps in the dark. Until there are lamps we need your light tower.");
+        await story.Plan(20, Dana, new("Keep the light tower running every evening until the lamps stand", Enforcement: false, Interim: true,
+            InterimReason: "A passenger slipped on glass in the dark.", OwnerAttachmentId: works, DueOn: city.Day(-9)));
     }
 
     /// <summary>Just opened; nobody leads it yet.</summary>

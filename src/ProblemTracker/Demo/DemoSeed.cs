@@ -15,9 +15,9 @@ internal static class DemoSeed
     /// <summary>Children before parents. Settings go last, since the mark is one of them; categories stay, they come with the schema.</summary>
     public static readonly IReadOnlyList<string> Tables =
     [
-        "AuditEntry", "Amendment", "FrozenPlan", "ProblemIncident", "ProblemNote", "NudgeRecipient", "Nudge", "Outbox", "ProblemAction",
-        "ProblemStakeholder", "Stakeholder", "Worksheet", "GateOverride", "StageMove", "StageVisit", "ProblemMember", "Problem", "NumberSeries",
-        "Incident", "ImportRun", "Neighborhood", "IdempotencyKey", "ApiToken", "PersonRole", "Person", "Holiday",
+        "AuditEntry", "Amendment", "FrozenPlan", "ProblemIncident", "ProblemNote", "NudgeRecipient", "Nudge", "Outbox", "ApprovalRequest",
+        "ProblemHold", "DeadlineExtension", "DurabilityCheck", "ActionLink", "ActionPhoto", "ActionComment", "ProblemAction", "ProblemStakeholder", "Worksheet", "GateOverride", "StageMove", "StageVisit", "ProblemMember", "Problem", "NumberSeries",
+        "Incident", "ImportRun", "Neighborhood", "IdempotencyKey", "ApiToken", "PersonRole", "Person", "Stakeholder", "Holiday",
     ];
 
     /// <returns>False if the demo city was there already.</returns>

@@ -32,8 +32,24 @@ internal sealed class DemoStory
     public async Task<long> Attach(int daysAgo, DemoAccount by, string name, StakeholderKind kind, StakeholderRole role)
     {
         _city.SetClock(daysAgo, 11, 10);
-        var made = await _city.Send(by, new CreateStakeholder(name, kind), _ct);
-        return (await _city.Send(by, new AttachStakeholder(_id, made.Id, role), _ct)).Id;
+        if (!_city.Stakeholders.TryGetValue(name, out var known))
+            _city.Stakeholders[name] = known = (await _city.Send(by, new CreateStakeholder(name, kind), _ct)).Id;
+        return (await _city.Send(by, new AttachStakeholder(_id, known, role), _ct)).Id;
+    }
+
+    /// <summary>What the problem's partners read about it.</summary>
+    public async Task Tell(int daysAgo, DemoAccount by, string summary)
+    {
+        _city.SetClock(daysAgo, 10, 50);
+        _version = (await _city.Send(by, new SavePartnerSummary(_id, _version, summary), _ct)).Version;
+    }
+
+    /// <summary>The partner accepts an action of theirs, and says something.</summary>
+    public async Task Accept(int daysAgo, PlannedAction action, string comment)
+    {
+        _city.SetClock(daysAgo, 12, 5);
+        await _city.Send(DemoCity.Partner, new AnswerAction(action.Answer.Id, action.Answer.Version, OwnerAnswer.Accepted), _ct);
+        await _city.Send(DemoCity.Partner, new CommentOnAction(action.Answer.Id, comment), _ct);
     }
 
     /// <summary>A colleague joins the team; the lead stays.</summary>

@@ -32,6 +32,7 @@ public sealed class RecurringJobs(IServiceScopeFactory scopes, ILogger<Recurring
     {
         for (NudgeCursor? next = (await Send(new RaiseNudges(), ct)).Next; next is not null;)
             next = (await Send(new RaiseNudges(next), ct)).Next;
+        while ((await Send(new SendOutsideReminders(), ct)).HasMore) { }
         await DeliverMail(ct);
     }
 

@@ -22,6 +22,6 @@ internal sealed class ShellFilter(Actor actor, TrackerOptions options, TrackerCl
             actor.Might(Permission.ReadProblems),
             options.IsDemo,
             clock.Offset > TimeSpan.Zero ? Written.LongDate(await agency.Today(ct)) : null,
-            actor.IsSignedIn ? (await mediator.Send(new CountMyNudges(), ct)).Unseen : 0));
+            actor.IsSignedIn ? (await mediator.Send(new CountMyNudges(), ct)).Unseen : 0) { IsPartner = actor.Might(Permission.ActAsPartner) });
     }
 }

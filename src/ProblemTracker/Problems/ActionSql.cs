@@ -19,6 +19,17 @@ public sealed record ActionAnswer : IVersioned
     public ActionStatus Status { get; init; }
     public DateOnly? DoneOn { get; init; }
     public string? DroppedBecause { get; init; }
+    /// <summary>What an owner outside the police said to it; null until they do.</summary>
+    public OwnerAnswer? OwnerAnswer { get; init; }
+    public string? OwnerAnswerReason { get; init; }
+    /// <summary>The owner reported it done on this local date; while it is planned, the team has still to confirm or return it.</summary>
+    public DateOnly? ReportedDoneOn { get; init; }
+    /// <summary>Why the team returned the owner's last report.</summary>
+    public string? ReturnedBecause { get; init; }
+    /// <summary>Remarks in the conversation with the present owner.</summary>
+    public int Comments { get; init; }
+    /// <summary>Photos from the present owner.</summary>
+    public int Photos { get; init; }
     public int Version { get; init; }
 }
 
@@ -27,7 +38,10 @@ internal static class ActionSql
 {
     private const string Select = """
         SELECT a.Id, a.ProblemId, a.Description, a.OwnerId, o.Name AS Owner, a.OwnerAttachmentId, a.DueOn, a.Technique, a.Side, a.Enforcement, a.Interim,
-            a.InterimReason, a.Status, a.DoneOn, a.DroppedBecause, a.Version
+            a.InterimReason, a.Status, a.DoneOn, a.DroppedBecause, a.Version,
+            a.OwnerAnswer, a.OwnerAnswerReason, a.ReportedDoneOn, a.ReturnedBecause,
+            (SELECT COUNT(*) FROM ActionComment c WHERE c.ActionId = a.Id AND c.AttachmentId = a.OwnerAttachmentId) AS Comments,
+            (SELECT COUNT(*) FROM ActionPhoto f WHERE f.ActionId = a.Id AND f.AttachmentId = a.OwnerAttachmentId) AS Photos
         FROM ProblemAction a LEFT JOIN Person o ON o.Id = a.OwnerId
         """;
 
@@ -64,8 +78,8 @@ internal static class ActionSql
         if (fields.DoneOn > file.Dossier.Today) throw new Invalid("doneOn", "This date is in the future.");
         // An owner who has left since may stay on record; only a new one must be there.
         if (!ownerChanges) return;
-        if (fields.OwnerId is { } person && await db.Find<long?>("SELECT Id FROM Person WHERE Id = @person AND Active = 1", new { person }, ct) is null)
-            throw new Invalid("ownerId", "This is not the id of an active person.");
+        if (fields.OwnerId is { } person && await db.Find<long?>("SELECT Id FROM Person WHERE Id = @person AND Active = 1 AND StakeholderId IS NULL", new { person }, ct) is null)
+            throw new Invalid("ownerId", "This is not the id of an active person of the department. A partner owns an action by their attachment.");
         if (fields.OwnerAttachmentId is { } attachment && await db.Find<long?>("""
             SELECT Id FROM ProblemStakeholder WHERE Id = @attachment AND ProblemId = @Id AND DetachedAt IS NULL
             """, new { attachment, file.Problem.Id }, ct) is null)

@@ -1,5 +1,6 @@
 using FluentValidation;
 using MediatR;
+using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Problems;
 
@@ -23,7 +24,8 @@ internal sealed class ChangeActionHandler(Db db, Actor actor, Dossiers dossiers,
         var before = (await ActionSql.Find(db, command.ActionId, ct))!;
         if (before.Version != command.Version) throw new Stale(before.Version);
         var fields = command.Action;
-        await ActionSql.MustFit(db, file, fields, fields.OwnerId != before.OwnerId || fields.OwnerAttachmentId != before.OwnerAttachmentId, ct);
+        var ownerChanges = fields.OwnerId != before.OwnerId || fields.OwnerAttachmentId != before.OwnerAttachmentId;
+        await ActionSql.MustFit(db, file, fields, ownerChanges, ct);
         var amends = file.Dossier.Plan is not null && ChangesPlan(before, fields);
         if (amends) ActionSql.MustSayWhy(file, fields);
 
@@ -33,11 +35,25 @@ internal sealed class ChangeActionHandler(Db db, Actor actor, Dossiers dossiers,
                 Status = @Status, DoneOn = @DoneOn, DroppedBecause = @DroppedBecause, Version = Version + 1
             WHERE Id = @Id
             """, ActionSql.Row(fields, problemId, command.ActionId, command.Version, now, actor), ct);
+        if (ownerChanges) await ForgetOwner(command.ActionId, now, ct);
+        else if (fields.Status == ActionStatus.Planned && before.Status != ActionStatus.Planned)
+            // It is not done after all, so the report was not right.
+            await db.Execute("UPDATE ProblemAction SET ReportedDoneOn = NULL, ReportedAt = NULL WHERE Id = @ActionId", command, ct);
         var after = (await ActionSql.Find(db, command.ActionId, ct))!;
         if (amends) await Amendments.Add(db, file, fields.AmendmentReason!, command.ActionId, before, after, now, ct);
         await db.Record(actor, now, "action.changed", problemId, command.ActionId, Summary(before, after, amends ? fields.AmendmentReason : null), before, after, ct);
         await dossiers.Settle(problemId, isActivity: true, ct);
         return after;
+    }
+
+    // What the owner before said is not the new one's word, and their links are theirs no more.
+    private async Task ForgetOwner(long actionId, DateTimeOffset now, CancellationToken ct)
+    {
+        await db.Execute("""
+            UPDATE ProblemAction SET OwnerAnswer = NULL, OwnerAnswerReason = NULL, OwnerAnsweredAt = NULL, ReportedDoneOn = NULL, ReportedAt = NULL, ReturnedBecause = NULL
+            WHERE Id = @actionId
+            """, new { actionId }, ct);
+        await ActionLinks.Withdraw(db, actionId, now, ct);
     }
 
     // Progress is no amendment: dropping carries its own reason.

@@ -12,9 +12,9 @@ public sealed record AuditRow
 {
     public long Id { get; init; }
     public DateTimeOffset At { get; init; }
-    /// <summary>Null where the system did it.</summary>
+    /// <summary>Null where the system did it, or a partner.</summary>
     public long? PersonId { get; init; }
-    /// <summary>A person's name, or "System".</summary>
+    /// <summary>A person's name, "A partner", "By link" or "System".</summary>
     public string Who { get; init; } = "";
     /// <summary>An address, "command line" or "job"; shown to supervisors only.</summary>
     public string? Origin { get; init; }
@@ -52,7 +52,7 @@ internal sealed class ReadAuditHandler(Db db, Actor actor) : IRequestHandler<Rea
         var where = new Predicates("e.ProblemId = @ProblemId");
         var args = new { query.ProblemId, Id = PageKey.LastId(query.After, 1), Take = query.Size + 1, CountTo = Page.CountedExactlyUpTo + 1 };
         var rows = await db.List<Row>($"""
-            SELECT e.Id, e.At, e.PersonId, COALESCE(w.Name, 'System') AS Who, e.Origin, e.Deed, e.SubjectId, e.BeforeJson, e.AfterJson
+            SELECT e.Id, e.At, IIF(w.StakeholderId IS NULL, e.PersonId, NULL) AS PersonId, {Audit.Who} AS Who, e.Origin, e.Deed, e.SubjectId, e.BeforeJson, e.AfterJson
             FROM AuditEntry e LEFT JOIN Person w ON w.Id = e.PersonId
             {where.When(args.Id is not null, "e.Id < @Id")}
             ORDER BY e.Id DESC {db.Dialect.First("@Take")}

@@ -11,7 +11,7 @@ public sealed record TimelineRow
 {
     public long Id { get; init; }
     public DateTimeOffset At { get; init; }
-    /// <summary>A person's name, or "System".</summary>
+    /// <summary>A person's name, "A partner", "By link" or "System".</summary>
     public string Who { get; init; } = "";
     /// <summary>Stable code, for example <c>problem.stage</c>.</summary>
     public string Deed { get; init; } = "";
@@ -31,7 +31,7 @@ internal sealed class ReadTimelineHandler(Db db, Actor actor) : IRequestHandler<
         var where = new Predicates("e.ProblemId = @ProblemId").When(true, "e.Summary IS NOT NULL");
         var args = new { query.ProblemId, Id = PageKey.LastId(query.After, 1), Take = query.Size + 1, CountTo = Page.CountedExactlyUpTo + 1 };
         var rows = await db.List<TimelineRow>($"""
-            SELECT e.Id, e.At, COALESCE(w.Name, 'System') AS Who, e.Deed, e.Summary
+            SELECT e.Id, e.At, {Audit.Who} AS Who, e.Deed, e.Summary
             FROM AuditEntry e LEFT JOIN Person w ON w.Id = e.PersonId
             {where.When(args.Id is not null, "e.Id < @Id")}
             ORDER BY e.Id DESC {db.Dialect.First("@Take")}

@@ -13,6 +13,8 @@ internal static class SecurityHeaders
 
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
+        // The address of such a page is a secret: it goes to nobody, is kept nowhere and found by no search.
+        var isSecret = context.Request.Path.StartsWithSegments("/link");
         var policy = context.Request.Path.StartsWithSegments("/docs") ? DocsPolicy(context) : Policy;
         // At the last moment: the exception handler clears what was set before it.
         context.Response.OnStarting(() =>
@@ -20,7 +22,12 @@ internal static class SecurityHeaders
             var headers = context.Response.Headers;
             headers.ContentSecurityPolicy = policy;
             headers.XContentTypeOptions = "nosniff";
-            headers["Referrer-Policy"] = "same-origin";
+            headers["Referrer-Policy"] = isSecret ? "no-referrer" : "same-origin";
+            if (isSecret)
+            {
+                headers.CacheControl = "no-store";
+                headers["X-Robots-Tag"] = "noindex";
+            }
             headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(self)";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             return Task.CompletedTask;

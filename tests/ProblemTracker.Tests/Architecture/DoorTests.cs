@@ -12,8 +12,8 @@ public sealed class DoorTests
     /// <summary>The API without an account: trading a password for a token, and nothing else.</summary>
     private static readonly string[] OpenApiRoutes = ["/api/v1/me/tokens"];
 
-    /// <summary>Outside the API: health, the API's documents, signing in, and the page that says what went wrong.</summary>
-    private static readonly string[] OpenElsewhere = ["/docs/", "/openapi/{documentName}.json", "/health/live", "/health/ready", "/status/{code:int}", "/sign-in", "/sign-out"];
+    /// <summary>Outside the API: health, the API's documents, signing in, a one-purpose link, and the page that says what went wrong.</summary>
+    private static readonly string[] OpenElsewhere = ["/docs/", "/openapi/{documentName}.json", "/health/live", "/health/ready", "/status/{code:int}", "/sign-in", "/sign-out", "/link/{token}"];
 
     private TrackerHost _host = null!;
 

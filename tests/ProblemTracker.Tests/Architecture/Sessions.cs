@@ -9,9 +9,10 @@ namespace ProblemTracker.Tests.Architecture;
 internal static class Sessions
 {
     /// <summary>A session cookie as signing in gives it, made without the sign-in page.</summary>
-    public static async Task<string> Cookie(TrackerHost host, Role role)
+    public static Task<string> Cookie(TrackerHost host, Role role) => Cookie(host, host.IdOf(role));
+
+    public static async Task<string> Cookie(TrackerHost host, long id)
     {
-        var id = host.IdOf(role);
         var stamp = await host.Query(db => db.Single<string>("SELECT SecurityStamp FROM Person WHERE Id = @id", new { id }, default));
         var options = host.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(CookieAuthenticationDefaults.AuthenticationScheme);
         var ticket = new AuthenticationTicket(ProblemTracker.Accounts.Authentication.Session(id, stamp),

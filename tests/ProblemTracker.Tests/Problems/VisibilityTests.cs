@@ -36,6 +36,8 @@ public sealed partial class VisibilityTests
         ["POST /actions"] = new { description = "Fix the lamp", enforcement = false },
         ["POST /response/start"] = new { note = "Read and agreed." },
         ["POST /response/amendments"] = new { reason = "New facts.", sheet = new { } },
+        ["PUT /partner-summary"] = new { summary = "About noise." },
+        ["PUT /open-to-partners"] = new { open = true },
         ["PUT /scanning"] = new { },
         ["PUT /analysis"] = new { },
         ["PUT /response"] = new { },

@@ -11,21 +11,23 @@ public sealed class EditModel(IMediator mediator, Actor actor) : PageModel
     [BindProperty] public string Name { get; set; } = "";
     [BindProperty] public IReadOnlyList<Role> Roles { get; set; } = [];
     [BindProperty] public bool Active { get; set; }
+    [BindProperty] public long? StakeholderId { get; set; }
     [BindProperty] public int Version { get; set; }
 
+    public OrganizationChoices Organizations { get; private set; } = null!;
     public PersonAnswer Stands { get; private set; } = null!;
     public bool IsMe => Stands.Id == actor.PersonId;
 
     public async Task OnGet(long id, CancellationToken ct)
     {
         await Read(id, ct);
-        (Name, Roles, Active, Version) = (Stands.Name, Stands.Roles, Stands.Active, Stands.Version);
+        (Name, Roles, Active, StakeholderId, Version) = (Stands.Name, Stands.Roles, Stands.Active, Stands.StakeholderId, Stands.Version);
     }
 
     public async Task<IActionResult> OnPost(long id, CancellationToken ct)
     {
         await Read(id, ct);
-        if (await this.TrySend(mediator, new ChangePerson(id, Version, Name, Roles, Active)) is { } saved)
+        if (await this.TrySend(mediator, new ChangePerson(id, Version, Name, Roles, Active, StakeholderId)) is { } saved)
         {
             TempData[Shell.Flash] = $"{saved.Name} is saved.";
             return LocalRedirect(saved.Id == actor.PersonId && !saved.Roles.Contains(Role.Administrator) ? "~/" : "~/people");
@@ -38,5 +40,6 @@ public sealed class EditModel(IMediator mediator, Actor actor) : PageModel
     {
         if (!actor.Might(Permission.Administer)) throw Forbidden.Needs(Permission.Administer);
         Stands = (await mediator.Send(new ListPeople(), ct)).Items.SingleOrDefault(p => p.Id == id) ?? throw new NotFound();
+        Organizations = await mediator.Organizations(ct, Stands.StakeholderId);
     }
 }

@@ -5,21 +5,22 @@ using ProblemTracker.Accounts;
 
 namespace ProblemTracker.Pages.People;
 
-public sealed class NewModel(IMediator mediator, Actor actor) : PageModel
+public sealed class NewModel(IMediator mediator) : PageModel
 {
     [BindProperty] public string Name { get; set; } = "";
     [BindProperty] public string Email { get; set; } = "";
     [BindProperty] public IReadOnlyList<Role> Roles { get; set; } = [];
     [BindProperty] public string Password { get; set; } = "";
+    [BindProperty] public long? StakeholderId { get; set; }
 
-    public void OnGet()
-    {
-        if (!actor.Might(Permission.Administer)) throw Forbidden.Needs(Permission.Administer);
-    }
+    public OrganizationChoices Organizations { get; private set; } = null!;
 
-    public async Task<IActionResult> OnPost()
+    public async Task OnGet(CancellationToken ct) => Organizations = await mediator.Organizations(ct);
+
+    public async Task<IActionResult> OnPost(CancellationToken ct)
     {
-        if (await this.TrySend(mediator, new CreatePerson(Email, Name, Roles, Password)) is not { } made) return Page();
+        Organizations = await mediator.Organizations(ct);
+        if (await this.TrySend(mediator, new CreatePerson(Email, Name, Roles, Password, StakeholderId)) is not { } made) return Page();
         TempData[Shell.Flash] = $"{made.Name} can sign in now, and changes the password under Change password.";
         return LocalRedirect("~/people");
     }

@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using ProblemTracker.Problems;
 using ProblemTracker.Settings;
+using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Pages;
 
@@ -17,6 +18,21 @@ public sealed class ActionPage(IMediator mediator, Agency agency) : ActionFormPa
         public string? DroppedBecause { get; set; }
     }
 
+    public sealed class ReturnForm
+    {
+        public string? Reason { get; set; }
+    }
+
+    public sealed class SayForm
+    {
+        public string Text { get; set; } = "";
+    }
+
+    public sealed class SendForm
+    {
+        public string? Note { get; set; }
+    }
+
     [FromRoute]
     public long ActionId { get; set; }
 
@@ -28,6 +44,18 @@ public sealed class ActionPage(IMediator mediator, Agency agency) : ActionFormPa
 
     [BindProperty]
     public DropForm Drop { get; set; } = new();
+
+    [BindProperty]
+    public ReturnForm Return { get; set; } = new();
+
+    [BindProperty]
+    public SayForm Say { get; set; } = new();
+
+    [BindProperty]
+    public SendForm Send { get; set; } = new();
+
+    /// <summary>With the owners outside, past ones included.</summary>
+    public Conversation Said { get; private set; } = new([], []);
 
     public ActionAnswer Action { get; private set; } = new();
 
@@ -68,6 +96,53 @@ public sealed class ActionPage(IMediator mediator, Agency agency) : ActionFormPa
         return await AnswerProgress(await this.TrySend(Mediator, new ChangeAction(ActionId, Version, fields)), "The action is planned again.", ct);
     }
 
+    public async Task<IActionResult> OnGetPhotoAsync(long photoId, CancellationToken ct)
+    {
+        var photo = await Mediator.Send(new ReadActionPhoto(ActionId, photoId), ct);
+        PhotoFile.Guard(Response);
+        return File(photo.Content, "image/jpeg");
+    }
+
+    public async Task<IActionResult> OnPostConfirmAsync(CancellationToken ct)
+    {
+        await Read(ct);
+        return await AnswerOwner(await this.TrySend(Mediator, new ConfirmAction(ActionId, Version)), "The action is done, as its owner reported.", ct);
+    }
+
+    public async Task<IActionResult> OnPostReturnAsync(CancellationToken ct)
+    {
+        await Read(ct);
+        return await AnswerOwner(await this.TrySend(Mediator, new ReturnAction(ActionId, Version, Return.Reason ?? ""), nameof(Return)), "The action went back to its owner.", ct);
+    }
+
+    public async Task<IActionResult> OnPostSayAsync(CancellationToken ct)
+    {
+        await Read(ct);
+        return await AnswerOwner(await this.TrySend(Mediator, new CommentToOwner(ActionId, Say.Text), nameof(Say)), "The owner can read it now.", ct);
+    }
+
+    public async Task<IActionResult> OnPostLinkAsync(CancellationToken ct)
+    {
+        await Read(ct);
+        return await AnswerOwner(await this.TrySend(Mediator, new SendActionLink(ActionId, Send.Note), nameof(Send)), "The link is on its way to the owner.", ct);
+    }
+
+    public async Task<IActionResult> OnPostWithdrawAsync(CancellationToken ct)
+    {
+        await Read(ct);
+        return await AnswerOwner(await this.TrySend(Mediator, new WithdrawActionLinks(ActionId)), "No link to this action works any more.", ct);
+    }
+
+    private async Task<IActionResult> AnswerOwner(object? done, string sentence, CancellationToken ct)
+    {
+        if (done is not null) return Saved(sentence, $"/actions/{ActionId}");
+        Form = ActionForm.Of(Action);
+        IsStale = this.StaleAt() is not null;
+        Version = this.StaleAt() ?? Action.Version;
+        await Prepare(ct);
+        return Page();
+    }
+
     private ActionFields Kept() => ActionForm.Of(Action).Fields(Action);
 
     private Task<IActionResult> AnswerProgress(ActionAnswer? changed, string sentence, CancellationToken ct)
@@ -90,6 +165,7 @@ public sealed class ActionPage(IMediator mediator, Agency agency) : ActionFormPa
     private async Task Read(CancellationToken ct)
     {
         Action = await Mediator.Send(new ReadAction(ActionId), ct);
+        Said = await Mediator.Send(new ReadConversation(ActionId), ct);
         Id = Action.ProblemId;
         await Open(ct);
     }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 using ProblemTracker.Accounts;
 using ProblemTracker.Neighborhoods;
 using ProblemTracker.Settings;
+using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Pages;
 
@@ -18,6 +19,20 @@ internal static class Choices
     public static async Task<IReadOnlyList<SelectListItem>> Categories(this IMediator mediator, bool retiredToo, CancellationToken ct) =>
         [.. (await mediator.Send(new ReadCategories(), ct)).Value.Items.Where(c => c.Active || retiredToo).Select(c => new SelectListItem(c.Name, c.Code))];
 
+    /// <summary>For whom a partner can act.</summary>
+    /// <param name="mediator">Takes the message.</param>
+    /// <param name="ct">Ends the work.</param>
+    /// <param name="present">Stays on offer, whatever else is.</param>
+    public static async Task<OrganizationChoices> Organizations(this IMediator mediator, CancellationToken ct, long? present = null)
+    {
+        var found = await mediator.Send(new ListOrganizations(), ct);
+        List<SelectListItem> items = [.. found.Items.Select(o => new SelectListItem(o.Name, $"{o.Id}"))];
+        if (present is not null && items.All(i => i.Value != $"{present}")) items.Add(new($"Stakeholder number {present}", $"{present}"));
+        return new(items, found.TotalIsCapped
+            ? $"Only with the role of a partner. The first {found.Items.Count} organizations of the directory, by name; for others use the verb user create with --stakeholder."
+            : "Only with the role of a partner. The organizations of the directory, by name.");
+    }
+
     /// <summary>Who can lead a problem: active officers, supervisors and analysts. The reader comes first, as "Me", then "Nobody" with this value.</summary>
     public static async Task<IReadOnlyList<SelectListItem>> Leads(this IMediator mediator, long? me, string nobody, CancellationToken ct)
     {
@@ -31,3 +46,6 @@ internal static class Choices
         ];
     }
 }
+
+/// <summary>The options of a select, and what to say about them.</summary>
+public sealed record OrganizationChoices(IReadOnlyList<SelectListItem> Items, string Hint);

@@ -14,6 +14,9 @@ namespace ProblemTracker.Pages;
 public sealed record Shell(
     string? PersonName, IReadOnlyList<string> Roles, bool IsAdministrator, bool ReadsProblems, bool IsDemo, string? DemoDate, int NudgeCount)
 {
+    /// <summary>Adds the page of a partner's own actions to the menu.</summary>
+    public bool IsPartner { get; init; }
+
     public static readonly Shell Stranger = new(null, [], false, false, false, null, 0);
 
     /// <summary>The TempData key of the sentence shown once after a successful save.</summary>

@@ -1,0 +1,90 @@
+using System.Globalization;
+using MediatR;
+using Microsoft.AspNetCore.DataProtection;
+using ProblemTracker.Settings;
+using ProblemTracker.Stakeholders;
+
+namespace ProblemTracker.Nudges;
+
+/// <summary>
+/// Mails the reminders raised for owners outside without an account, each with a link of its own; only while the morning's mail is made.
+/// One that can't or need not be sent any more is marked as settled all the same. Works on one batch; send it again while there are more.
+/// </summary>
+[Needs(Permission.Administer)]
+public sealed record SendOutsideReminders : ICommand<RemindersSent>;
+
+/// <param name="HasMore">Another batch waits.</param>
+public sealed record RemindersSent(int Sent, int Skipped, bool HasMore);
+
+internal sealed class SendOutsideRemindersHandler(Db db, Actor actor, Agency agency, TrackerClock clock, TrackerOptions options, IDataProtectionProvider protection)
+    : IRequestHandler<SendOutsideReminders, RemindersSent>
+{
+    private const int BatchSize = 100;
+
+    private sealed record Reminder
+    {
+        public long NudgeId { get; init; }
+        public long ActionId { get; init; }
+        public long ProblemId { get; init; }
+        public long AttachmentId { get; init; }
+        public long StakeholderId { get; init; }
+        public string Number { get; init; } = "";
+        public bool Confidential { get; init; }
+        public string Description { get; init; } = "";
+        public DateOnly? DueOn { get; init; }
+        public string? Email { get; init; }
+        public bool MayWrite { get; init; }
+    }
+
+    public async Task<RemindersSent> Handle(SendOutsideReminders command, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var calendar = await agency.Calendar(ct);
+        if (!MorningPass.IsOpen(TimeZoneInfo.ConvertTime(now, calendar.Zone).DateTime)) return new(0, 0, false);
+        var today = calendar.DateOf(now);
+        // "Safe to contact" is for a person to read: what nobody looks at is not sent there.
+        var batch = await db.List<Reminder>($"""
+            SELECT n.Id AS NudgeId, a.Id AS ActionId, a.ProblemId, n.AttachmentId, s.Id AS StakeholderId, p.Number, p.Confidential, a.Description, a.DueOn, s.Email,
+                IIF(s.Email IS NOT NULL AND s.ConsentOn IS NOT NULL AND s.ConsentWithdrawnOn IS NULL AND s.SafeContact IS NULL AND s.MergedIntoId IS NULL
+                    AND t.DetachedAt IS NULL AND a.OwnerAttachmentId = n.AttachmentId AND {PartnerSql.Waiting} AND p.Stage <> 'Closed'
+                    AND (p.HeldUntil IS NULL OR p.HeldUntil <= @today), 1, 0) AS MayWrite
+            FROM Nudge n
+            JOIN ProblemAction a ON a.Id = n.ActionId
+            JOIN Problem p ON p.Id = a.ProblemId
+            JOIN ProblemStakeholder t ON t.Id = n.AttachmentId
+            JOIN Stakeholder s ON s.Id = t.StakeholderId
+            WHERE n.AttachmentId IS NOT NULL AND n.MailedAt IS NULL
+            ORDER BY n.Id {db.Dialect.First("@BatchSize")}
+            """, new { today, BatchSize }, ct);
+        var sent = 0;
+        foreach (var reminder in batch)
+        {
+            if (reminder.MayWrite)
+            {
+                await Send(reminder, today, now, ct);
+                sent++;
+            }
+            await db.Execute("UPDATE Nudge SET MailedAt = @now WHERE Id = @NudgeId", new { reminder.NudgeId, now }, ct);
+        }
+        return new(sent, batch.Count - sent, batch.Count == BatchSize);
+    }
+
+    private async Task Send(Reminder reminder, DateOnly today, DateTimeOffset now, CancellationToken ct)
+    {
+        var (_, secret, _) = await ActionLinks.Make(db, protection, actor, now, reminder.ActionId, reminder.AttachmentId, ct);
+        var facts = new LetterFacts
+        {
+            Number = reminder.Number,
+            Confidential = reminder.Confidential,
+            Description = reminder.Description,
+            DueOn = reminder.DueOn,
+            Email = reminder.Email!,
+            StakeholderId = reminder.StakeholderId,
+        };
+        var opening = reminder.DueOn < today
+            ? "This is a reminder from the police team you work with: your part was due, and we have not heard that it is done."
+            : "This is a reminder from the police team you work with: your part is due soon.";
+        await Outbox.Queue(db, clock, ActionLetter.Compose(string.Create(CultureInfo.InvariantCulture, $"outside:{reminder.NudgeId}"), facts, secret, opening, null, options), ct);
+        await db.Record(actor, now, "action.reminded", reminder.ProblemId, reminder.ActionId, $"Reminded the owner of an action: {reminder.Description}", null, new { reminder.NudgeId }, ct);
+    }
+}

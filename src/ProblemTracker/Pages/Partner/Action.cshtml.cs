@@ -1,0 +1,81 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using ProblemTracker.Settings;
+using ProblemTracker.Stakeholders;
+
+namespace ProblemTracker.Pages;
+
+/// <summary>One action of a partner's own.</summary>
+[RequestSizeLimit(PictureUpload.LargestRequest)]
+public sealed class PartnerActionPage(IMediator mediator, Agency agency) : OwnerPage
+{
+    [FromRoute]
+    public long Id { get; set; }
+
+    [BindProperty]
+    public string? Caption { get; set; }
+
+    public PartnerActionAnswer Shown { get; private set; } = null!;
+
+    public override bool HasSession => true;
+
+    public bool MayAttach => Shown.Action.Stage != Stage.Closed && Shown.Photos.Count < AttachPhoto.Most;
+
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        await Read(ct);
+        Version = Shown.Version;
+    }
+
+    public async Task<IActionResult> OnGetPhotoAsync(long photoId, CancellationToken ct)
+    {
+        var photo = await mediator.Send(new ReadPartnerPhoto(Id, photoId), ct);
+        PhotoFile.Guard(Response);
+        return File(photo.Content, "image/jpeg");
+    }
+
+    public async Task<IActionResult> OnPostAcceptAsync(CancellationToken ct) =>
+        await Answered(await this.TrySend(mediator, new AnswerAction(Id, Version, OwnerAnswer.Accepted)), "You accepted it. Thank you.", ct);
+
+    public async Task<IActionResult> OnPostDeclineAsync(CancellationToken ct) =>
+        await Answered(await this.TrySend(mediator, new AnswerAction(Id, Version, OwnerAnswer.Declined, Decline.Reason), nameof(Decline)), "The police team knows now that you can't do it.", ct);
+
+    public async Task<IActionResult> OnPostReportAsync(CancellationToken ct) =>
+        await Answered(await this.TrySend(mediator, new ReportActionDone(Id, Version, Report.DoneOn, Report.Note), nameof(Report)), "Thank you. The police team will confirm it.", ct);
+
+    public async Task<IActionResult> OnPostCommentAsync(CancellationToken ct) =>
+        await Answered(await this.TrySend(mediator, new CommentOnAction(Id, Say.Text), nameof(Say)), "Your comment is sent.", ct);
+
+    public async Task<IActionResult> OnPostPhotoAsync(IFormFile? photo, CancellationToken ct)
+    {
+        PictureUpload? upload = null;
+        if (photo is { Length: > 0 })
+        {
+            using var content = new MemoryStream();
+            await photo.CopyToAsync(content, ct);
+            upload = new(content.ToArray());
+        }
+        return await Answered(await this.TrySend(mediator, new AttachPhoto(Id, upload, Caption)), "The photo is added.", ct);
+    }
+
+    private async Task<IActionResult> Answered(object? done, string sentence, CancellationToken ct)
+    {
+        if (done is not null)
+        {
+            TempData[Shell.Flash] = sentence;
+            return LocalRedirect($"~/partner/actions/{Id}");
+        }
+        await Read(ct);
+        Version = this.StaleAt() ?? Version;
+        return Page();
+    }
+
+    private async Task Read(CancellationToken ct)
+    {
+        Shown = await mediator.Send(new ReadPartnerAction(Id), ct);
+        var calendar = await agency.Calendar(ct);
+        var action = Shown.Action;
+        Show(calendar.Zone, await agency.Today(ct), action.Status, action.OwnerAnswer, action.OwnerAnswerReason, action.ReportedDoneOn, action.ReturnedBecause,
+            action.Stage == Stage.Closed, Shown.Comments);
+    }
+}

@@ -1,0 +1,78 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using ProblemTracker.Stakeholders;
+
+namespace ProblemTracker.Pages;
+
+/// <summary>A page on which an owner outside the police works on one action, by account or by link. <c>_OwnerForms</c> draws its forms.</summary>
+public abstract class OwnerPage : PageModel
+{
+    public sealed class DeclineForm
+    {
+        public string? Reason { get; set; }
+    }
+
+    public sealed class DoneForm
+    {
+        public DateOnly? DoneOn { get; set; }
+        public string? Note { get; set; }
+    }
+
+    public sealed class CommentForm
+    {
+        public string Text { get; set; } = "";
+    }
+
+    [BindProperty]
+    public int Version { get; set; }
+
+    [BindProperty]
+    public DeclineForm Decline { get; set; } = new();
+
+    [BindProperty]
+    public DoneForm Report { get; set; } = new();
+
+    [BindProperty]
+    public CommentForm Say { get; set; } = new();
+
+    /// <summary>False where the address itself is the secret.</summary>
+    public abstract bool HasSession { get; }
+
+    /// <summary>Whether anything can be done about it.</summary>
+    public bool IsOpen { get; protected set; }
+    public OwnerAnswer? Answer { get; protected set; }
+    public string? AnswerReason { get; protected set; }
+    public DateOnly? ReportedDoneOn { get; protected set; }
+    public string? ReturnedBecause { get; protected set; }
+    public IReadOnlyList<CommentAnswer> Comments { get; protected set; } = [];
+
+    private TimeZoneInfo _zone = TimeZoneInfo.Utc;
+
+    public string Time(DateTimeOffset at) => Written.Time(TimeZoneInfo.ConvertTime(at, _zone));
+
+    protected void Show(TimeZoneInfo zone, DateOnly today, ActionStatus status, OwnerAnswer? answer, string? reason, DateOnly? reported, string? returned, bool isClosed,
+        IReadOnlyList<CommentAnswer> comments)
+    {
+        (_zone, Answer, AnswerReason, ReportedDoneOn, ReturnedBecause, Comments) = (zone, answer, reason, reported, returned, comments);
+        IsOpen = status == ActionStatus.Planned && !isClosed;
+        Report.DoneOn ??= today;
+    }
+}
+
+/// <summary>How an owner reads where an action stands.</summary>
+internal static class OwnerWords
+{
+    public static string State(ActionStatus status, DateOnly? doneOn, OwnerAnswer? answer, DateOnly? reportedDoneOn, string? returnedBecause) => status switch
+    {
+        ActionStatus.Done => $"Done {(doneOn is { } done ? Written.Date(done) : "")}".TrimEnd(),
+        ActionStatus.Dropped => "Not needed any more",
+        _ when reportedDoneOn is { } reported => $"Reported done {Written.Date(reported)}; the police team will confirm it",
+        _ when answer == OwnerAnswer.Declined => "Declined",
+        _ when returnedBecause is not null => "Came back to you",
+        _ when answer == OwnerAnswer.Accepted => "Accepted",
+        _ => "Waits for your answer",
+    };
+
+    public static string State(PartnerAction action) =>
+        State(action.Status, action.DoneOn, action.OwnerAnswer, action.ReportedDoneOn, action.ReturnedBecause);
+}

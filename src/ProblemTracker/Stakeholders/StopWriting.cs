@@ -1,0 +1,24 @@
+using MediatR;
+using ProblemTracker.Settings;
+
+namespace ProblemTracker.Stakeholders;
+
+/// <summary>The holder of a link does not want to be written to any more: consent is withdrawn, and what waits to be sent is not sent. The link stays open.</summary>
+[OpenToAll]
+public sealed record StopWriting(string Token) : ICommand<Done>;
+
+internal sealed class StopWritingHandler(Db db, OwnerDesk desk, Agency agency, TrackerClock clock) : IRequestHandler<StopWriting, Done>
+{
+    public async Task<Done> Handle(StopWriting command, CancellationToken ct)
+    {
+        var taken = await desk.TakeByLink(command.Token, ct);
+        var link = (await ActionLinks.Find(db, command.Token, clock.GetUtcNow(), ct))!;
+        var row = new { link.StakeholderId, Today = await agency.Today(ct), Now = clock.Real.GetUtcNow() };
+        if (await db.Execute("""
+            UPDATE Stakeholder SET ConsentWithdrawnOn = @Today, Version = Version + 1 WHERE Id = @StakeholderId AND ConsentOn IS NOT NULL AND ConsentWithdrawnOn IS NULL
+            """, row, ct) == 0) return Done.Instance;
+        await db.Execute("UPDATE Outbox SET DiscardedAt = @Now, Secret = NULL WHERE StakeholderId = @StakeholderId AND SentAt IS NULL AND DiscardedAt IS NULL", row, ct);
+        await desk.Record(taken, "stakeholder.consentWithdrawn", "A stakeholder does not want to be written to any more.", null, new { ConsentWithdrawnOn = row.Today }, ct);
+        return Done.Instance;
+    }
+}
