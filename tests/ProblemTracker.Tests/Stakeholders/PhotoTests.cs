@@ -32,10 +32,10 @@ public sealed class PhotoTests
         var upload = Make(MagickFormat.Jpeg, 2000, 1000, image =>
         {
             var exif = new ExifProfile();
-            exif.SetValue(ExifTag.Orientation, (ushort)6);
             exif.SetValue(ExifTag.Make, "SECRETCAM");
             exif.SetValue(ExifTag.GPSLatitudeRef, "N");
             image.SetProfile(exif);
+            image.Orientation = Orientation.RightTop;
             image.Comment = "SECRETWORD";
         });
         Assert.That(System.Text.Encoding.Latin1.GetString(upload), Does.Contain("SECRETCAM"));
