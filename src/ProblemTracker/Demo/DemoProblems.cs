@@ -542,7 +542,7 @@ internal static class DemoProblems
         await story.Plan(22, Dana, new("A light tower lent by Public Works until the steps have lamps", Enforcement: false, Interim: true,
             InterimReason: "A passenger slipped on glass in the dark.", OwnerId: city.IdOf(Dana), Status: ActionStatus.Done, DoneOn: city.Day(22)));
         var works = await story.Attach(21, Dana, PublicWorks, StakeholderKind.Agency, StakeholderRole.Resource);
-        await story.Tell(21, Dana, "People slip on the Quay steps in the dark. Until there are lamps we need your light tower.");
+        await story.Tell(20, Dana, "People slip on the Quay steps in the dark. Until there are lamps we need your light tower.");
         await story.Plan(20, Dana, new("Keep the light tower running every evening until the lamps stand", Enforcement: false, Interim: true,
             InterimReason: "A passenger slipped on glass in the dark.", OwnerAttachmentId: works, DueOn: city.Day(-9)));
     }

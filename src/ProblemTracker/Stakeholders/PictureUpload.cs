@@ -66,7 +66,7 @@ public sealed class PictureUpload(byte[] content)
             image.Read(content, settings);
             return cutOff ? (null, CutOff) : (Kept(image), null);
         }
-        catch (MagickResourceLimitErrorException)
+        catch (MagickException error) when (error is MagickResourceLimitErrorException || error.Message.Contains("limit", StringComparison.OrdinalIgnoreCase))
         {
             return (null, TooManyPixels);
         }

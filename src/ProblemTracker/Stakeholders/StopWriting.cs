@@ -1,4 +1,5 @@
 using MediatR;
+using ProblemTracker.Nudges;
 using ProblemTracker.Settings;
 
 namespace ProblemTracker.Stakeholders;
@@ -18,7 +19,9 @@ internal sealed class StopWritingHandler(Db db, OwnerDesk desk, Agency agency, T
             UPDATE Stakeholder SET ConsentWithdrawnOn = @Today, Version = Version + 1 WHERE Id = @StakeholderId AND ConsentOn IS NOT NULL AND ConsentWithdrawnOn IS NULL
             """, row, ct) == 0) return Done.Instance;
         await db.Execute("UPDATE Outbox SET DiscardedAt = @Now, Secret = NULL WHERE StakeholderId = @StakeholderId AND SentAt IS NULL AND DiscardedAt IS NULL", row, ct);
-        await desk.Record(taken, "stakeholder.consentWithdrawn", "A stakeholder does not want to be written to any more.", null, new { ConsentWithdrawnOn = row.Today }, ct);
+        // Not in the problem's timeline: beside the directory's date it would tell who has to do with the problem.
+        await db.Record(taken.Who, clock.GetUtcNow(), "stakeholder.consentWithdrawn", null, link.StakeholderId, null, null, new { ConsentWithdrawnOn = row.Today }, ct);
+        await LookAgain.AboutStakeholder(db, link.StakeholderId, ct);
         return Done.Instance;
     }
 }

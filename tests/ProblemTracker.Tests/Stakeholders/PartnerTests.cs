@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ProblemTracker.Domain;
+using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Tests.Stakeholders;
 
@@ -40,7 +41,7 @@ public sealed class PartnerTests
     public async Task A_confidential_problem_exists_for_its_partners_only_once_its_lead_says_so()
     {
         var secret = await PartnerCase.Make(_host, confidential: true);
-        var partner = _host.SignInPartner(secret.Stakeholder, "other partner");
+        var partner = _host.SignInPartner(secret.Stakeholder, "second-partner");
         var shut = await partner.GetAsync($"/api/v1/partner/problems/{secret.Problem}");
         var shutAction = await partner.GetAsync(secret.Url);
         var byMember = _host.SignInAs("member", Role.Officer);
@@ -249,10 +250,12 @@ public sealed class PartnerTests
     [Test]
     public async Task A_conversation_has_an_end()
     {
-        await _host.Query(db => db.Execute("""
-            INSERT INTO ActionComment (ActionId, AttachmentId, Body, At)
-            SELECT @Action, @Attachment, 'x', '2026-03-02T00:00:00.0000000Z' FROM (SELECT 1 FROM pragma_function_list LIMIT 200) n
-            """, new { _case.Action, _case.Attachment }, default));
+        await _host.Query(db => db.Write(async () =>
+        {
+            for (var i = 0; i < Conversations.MostComments; i++)
+                await db.Execute("INSERT INTO ActionComment (ActionId, AttachmentId, Body, At) VALUES (@Action, @Attachment, 'x', @Start)", new { _case.Action, _case.Attachment, TrackerHost.Start }, default);
+            return 0;
+        }, default));
 
         Assert.That(await (await _case.Partner.PostAsJsonAsync($"{_case.Url}/comments", new { text = "One more" })).ShortfallCodes(), Is.EqualTo(new[] { "action.muchSaid" }));
     }
