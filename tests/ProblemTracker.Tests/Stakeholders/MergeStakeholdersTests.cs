@@ -252,7 +252,7 @@ public sealed class MergeStakeholdersTests
     }
 
     [Test]
-    public async Task Both_may_also_be_attached_to_a_problem_that_is_closed_or_led_by_theSupervisor()
+    public async Task Both_may_also_be_attached_to_a_problem_that_is_closed_or_led_by_the_supervisor()
     {
         var (gone, stays) = (await Officer.Entry("A"), await Officer.Entry("B"));
         var led = await _host.OpenProblem(by: Supervisor, led: false);
@@ -281,7 +281,7 @@ public sealed class MergeStakeholdersTests
     [TestCase(Role.Officer)]
     [TestCase(Role.Analyst)]
     [TestCase(Role.Command)]
-    public async Task Only_aSupervisor_merges(Role role)
+    public async Task Only_a_supervisor_merges(Role role)
     {
         var (gone, stays) = (await Officer.Entry("A"), await Officer.Entry("B"));
 

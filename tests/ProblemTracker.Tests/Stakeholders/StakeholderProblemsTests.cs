@@ -28,7 +28,7 @@ public sealed class StakeholderProblemsTests
     [TestCase(StakeholderRole.PlaceManager, false)]
     [TestCase(StakeholderRole.Partner, false)]
     [TestCase(StakeholderRole.Resource, false)]
-    public async Task A_protected_role_is_listed_and_counted_for_the_team_andSupervisors_only(StakeholderRole role, bool isProtected)
+    public async Task A_protected_role_is_listed_and_counted_for_the_team_and_supervisors_only(StakeholderRole role, bool isProtected)
     {
         var problem = await _host.OpenProblem(led: false);
         await Officer.Attach(problem, _dana, role);
