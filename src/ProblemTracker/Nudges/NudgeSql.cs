@@ -123,7 +123,7 @@ internal static class NudgeSql
                 {
                     Rung.PartnerDueSoon or Rung.PartnerOverdue => $"/partner/actions/{ActionId}",
                     Rung.Durability => $"/problems/{ProblemId}/durability",
-                    Rung.ApprovalWaiting => $"/problems/{ProblemId}/approvals",
+                    Rung.ApprovalWaiting => $"/problems/{ProblemId}#waiting",
                     _ when Rung.IsAboutAction() => $"/actions/{ActionId}",
                     _ => $"/problems/{ProblemId}",
                 },

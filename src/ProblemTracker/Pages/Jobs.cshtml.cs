@@ -13,6 +13,7 @@ public sealed class JobsModel(IMediator mediator, Agency agency) : PageModel
     [BindProperty(SupportsGet = true)] public string? AfterWaiting { get; set; }
 
     public IReadOnlyList<JobRow> Jobs { get; private set; } = [];
+    public MailTrouble? Trouble { get; private set; }
     public Page<MailRow> Parked { get; private set; } = null!;
     public Page<MailRow> Waiting { get; private set; } = null!;
     private TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Utc;
@@ -21,7 +22,7 @@ public sealed class JobsModel(IMediator mediator, Agency agency) : PageModel
 
     public async Task OnGet(CancellationToken ct)
     {
-        Jobs = await mediator.Send(new ListJobs(), ct);
+        (Jobs, Trouble) = await mediator.Send(new ListJobs(), ct);
         Parked = await mediator.Send(new ListMail(MailState.Parked, AfterParked), ct);
         Waiting = await mediator.Send(new ListMail(MailState.Waiting, AfterWaiting), ct);
         Zone = (await agency.Calendar(ct)).Zone;

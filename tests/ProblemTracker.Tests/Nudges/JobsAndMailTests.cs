@@ -102,8 +102,23 @@ public sealed class JobsAndMailTests
     public async Task The_jobs_say_what_they_do()
     {
         RecurringJobs.Register(_host.Services.GetRequiredService<Hangfire.IRecurringJobManager>());
-        var jobs = await Admin.GetFromJsonAsync<List<JobRow>>("/api/v1/jobs", Json.Options);
-        Assert.That(jobs!.Select(j => j.Does), Has.None.EqualTo("mail").And.Some.EqualTo("Sends the mail that waits"));
+        var answer = await Admin.GetFromJsonAsync<JobsAnswer>("/api/v1/jobs", Json.Options);
+        Assert.That(answer!.MailTrouble, Is.Null);
+        Assert.That(answer.Jobs.Select(j => j.Does), Has.None.EqualTo("mail").And.Some.EqualTo("Sends the mail that waits"));
+    }
+
+    [Test]
+    public async Task Says_since_when_no_mail_goes_out()
+    {
+        await Letter("lee@test.example");
+        // A file where the folder should be: nothing can be written.
+        if (Directory.Exists(Path.Combine(_host.Folder, "mail"))) Directory.Delete(Path.Combine(_host.Folder, "mail"), recursive: true);
+        await File.WriteAllTextAsync(Path.Combine(_host.Folder, "mail"), "");
+        await _host.Send(new DeliverMail());
+        _host.Time.Advance(TimeSpan.FromHours(1));
+        await _host.Send(new DeliverMail());
+        var trouble = (await Admin.GetFromJsonAsync<JobsAnswer>("/api/v1/jobs", Json.Options))!.MailTrouble;
+        Assert.That((trouble!.Since, trouble.At), Is.EqualTo((TrackerHost.Start, TrackerHost.Start.AddHours(1))));
     }
 
     [TestCase(Role.Administrator, HttpStatusCode.OK)]

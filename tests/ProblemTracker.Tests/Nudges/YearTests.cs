@@ -1,0 +1,343 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using ProblemTracker.Domain;
+using ProblemTracker.Nudges;
+using ProblemTracker.Shared;
+using ProblemTracker.Tests.Stakeholders;
+
+namespace ProblemTracker.Tests.Nudges;
+
+/// <summary>
+/// A dozen problems through a year, day by day: the jobs run at midnight and at seven, people do now and then what people do, and the mail
+/// server is away for a week in June. What was raised and sent in that year is then looked at from several sides.
+/// </summary>
+public sealed partial class YearTests
+{
+    private static readonly TimeZoneInfo NewYork = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
+    private static readonly DateOnly First = new(2026, 3, 2);
+    private static readonly DateOnly Last = new(2027, 3, 2);
+    private static readonly (DateOnly From, DateOnly To) Outage = (new(2026, 6, 10), new(2026, 6, 17));
+
+    private TrackerHost _host = null!;
+    private MailServerProcess? _server;
+    private string _letters = null!;
+    private readonly Dictionary<string, long> _problems = [];
+    private PartnerCase _partner = null!;
+    private IReadOnlyList<Raised> _raised = [];
+    private IReadOnlyList<Sent> _sent = [];
+
+    private sealed record Raised
+    {
+        public long Id { get; init; }
+        public long ProblemId { get; init; }
+        public Rung Rung { get; init; }
+        public DateOnly DueOn { get; init; }
+        public int Occurrence { get; init; }
+        public long? ActionId { get; init; }
+        public long? AttachmentId { get; init; }
+        public DateTimeOffset RaisedAt { get; init; }
+        public string? Recipient { get; init; }
+
+        public DateOnly On => Local(RaisedAt);
+    }
+
+    private sealed record Sent
+    {
+        public long Id { get; init; }
+        public string DedupeKey { get; init; } = "";
+        public string Recipient { get; init; } = "";
+        public DateTimeOffset CreatedAt { get; init; }
+        public DateTimeOffset? SentAt { get; init; }
+        public long? StakeholderId { get; init; }
+    }
+
+    [OneTimeSetUp]
+    public async Task Live_through_the_year()
+    {
+        await MailServerProcess.MustBeInstalled();
+        _letters = Directory.CreateTempSubdirectory("tracker-year-").FullName;
+        _server = await MailServerProcess.Start(_letters);
+        var port = _server.Port;
+        _host = new(settings: new Dictionary<string, string?>
+        {
+            ["Mail:Server"] = "127.0.0.1",
+            ["Mail:Port"] = $"{port}",
+            ["Mail:Security"] = "None",
+            ["Mail:Timeout"] = "5",
+            ["PublicUrl"] = "https://tracker.test.example",
+        });
+        await Begin();
+        for (var day = First; day <= Last; day = day.AddDays(1))
+        {
+            if (day == Outage.From) _server!.Dispose();
+            if (day == Outage.To) _server = await MailServerProcess.Start(_letters, "--port", $"{port}");
+            At(day, new(0, 10));
+            await Run();
+            At(day, new(7, 10));
+            await Run();
+            At(day, new(9, 0));
+            await Do(day);
+        }
+        _raised = await _host.Query(db => db.List<Raised>("""
+            SELECT n.Id, n.ProblemId, n.Rung, n.DueOn, n.Occurrence, n.ActionId, n.AttachmentId, n.RaisedAt, w.Name AS Recipient
+            FROM Nudge n LEFT JOIN NudgeRecipient r ON r.NudgeId = n.Id LEFT JOIN Person w ON w.Id = r.PersonId ORDER BY n.Id, w.Name
+            """, null, default));
+        _sent = await _host.Query(db => db.List<Sent>("SELECT Id, DedupeKey, Recipient, CreatedAt, SentAt, StakeholderId FROM Outbox ORDER BY CreatedAt, Id", null, default));
+    }
+
+    [OneTimeTearDown]
+    public void End()
+    {
+        _host?.Dispose();
+        _server?.Dispose();
+        if (_letters is not null) Directory.Delete(_letters, recursive: true);
+    }
+
+    [Test]
+    public void Every_rung_there_is_came_in_this_year() =>
+        Assert.That(_raised.Select(n => n.Rung).Distinct(), Is.EquivalentTo(Enum.GetValues<Rung>()));
+
+    [Test]
+    public void A_problem_on_which_nothing_is_done_climbs_the_whole_ladder_on_its_days()
+    {
+        // In Scanning from March 2, so due on March 16; its one action, the officer's own, is due on the 20th.
+        (DateOnly, Rung, int, string?)[] expected =
+        [
+            (new(2026, 3, 13), Rung.DueSoon, 0, "officer"), (new(2026, 3, 16), Rung.DueToday, 0, "officer"),
+            (new(2026, 3, 17), Rung.ActionDueSoon, 0, "officer"), (new(2026, 3, 17), Rung.Overdue, 0, "officer"),
+            (new(2026, 3, 21), Rung.ActionOverdue, 0, "officer"), (new(2026, 3, 21), Rung.Quiet, 0, "officer"),
+            (new(2026, 3, 23), Rung.Escalated, 0, "supervisor"), (new(2026, 4, 6), Rung.EscalatedToCommand, 0, "command"),
+            .. Enumerable.Range(1, 50).Select(week => (new DateOnly(2026, 3, 16).AddDays(7 * week), Rung.Overdue, week, (string?)"officer")),
+        ];
+        Assert.That(Of("stalled").Select(n => (n.On, n.Rung, n.Occurrence, n.Recipient)), Is.EquivalentTo(expected));
+    }
+
+    [Test]
+    public void Nothing_is_raised_twice() =>
+        Assert.That(_raised.Select(n => (n.ProblemId, n.ActionId, n.Rung, n.DueOn, n.Occurrence, n.Recipient)), Is.Unique);
+
+    [Test]
+    public void Without_a_lead_the_supervisor_gets_the_leads_rungs() => Assert.Multiple(() =>
+    {
+        Assert.That(Of("leaderless").Select(n => n.Rung), Is.SupersetOf(new[] { Rung.DueSoon, Rung.DueToday, Rung.Overdue, Rung.Quiet, Rung.Escalated, Rung.EscalatedToCommand }));
+        Assert.That(Of("leaderless").Where(n => n.Rung != Rung.EscalatedToCommand).Select(n => n.Recipient).Distinct(), Is.EqualTo(new[] { "supervisor" }));
+    });
+
+    [Test]
+    public void Once_a_lead_has_left_the_supervisor_is_told() => Assert.Multiple(() =>
+    {
+        var weekly = Of("left").Where(n => n.Rung == Rung.Overdue).ToList();
+        Assert.That(weekly.Where(n => n.On < new DateOnly(2026, 5, 1)).Select(n => n.Recipient).Distinct(), Is.EqualTo(new[] { "kim" }));
+        Assert.That(weekly.Where(n => n.On > new DateOnly(2026, 5, 1)).Select(n => n.Recipient).Distinct(), Is.EqualTo(new[] { "supervisor" }));
+    });
+
+    [Test]
+    public void More_time_arms_the_ladder_again_at_the_new_date() => Assert.Multiple(() =>
+    {
+        Assert.That(Of("extended").Select(n => n.DueOn), Has.None.EqualTo(new DateOnly(2026, 3, 16)), "granted before the first rung");
+        Assert.That(Of("extended").Single(n => n.Rung == Rung.DueSoon).On, Is.EqualTo(new DateOnly(2026, 4, 28)));
+        Assert.That(Of("extended").Single(n => n.Rung == Rung.Escalated).On, Is.EqualTo(new DateOnly(2026, 5, 8)));
+    });
+
+    [Test]
+    public void A_hold_is_silent_and_its_days_are_added() => Assert.Multiple(() =>
+    {
+        // Held from March 6 until May 15: 70 days after March 16 is May 25, a Monday.
+        Assert.That(Of("held").Min(n => n.On), Is.GreaterThanOrEqualTo(new DateOnly(2026, 5, 15)));
+        Assert.That(Of("held").Single(n => n.Rung == Rung.DueToday).On, Is.EqualTo(new DateOnly(2026, 5, 25)));
+    });
+
+    [Test]
+    public void What_was_no_problem_is_never_heard_of_again() => Assert.That(Of("closed"), Is.Empty);
+
+    [Test]
+    public void A_closing_is_looked_at_after_six_months_once() => Assert.That(Of("durable").Select(n => (n.On, n.Rung, n.Recipient)),
+        Is.EqualTo(new[] { (new DateOnly(2026, 9, 6), Rung.Durability, "officer") }));
+
+    [Test]
+    public void A_request_that_waits_for_three_days_reaches_the_supervisor_once() =>
+        Assert.That(Of("asked").Where(n => n.Rung == Rung.ApprovalWaiting).Select(n => (n.On, n.Recipient)), Is.EqualTo(new[] { (new DateOnly(2026, 3, 8), "supervisor") }));
+
+    [Test]
+    public async Task A_confidential_problem_leaks_to_nobody()
+    {
+        var number = await NumberOf("secret");
+        Assert.That(Of("secret").Select(n => n.Recipient).Distinct(), Is.EquivalentTo(new[] { "officer", "supervisor" }));
+        Assert.That(Of("secret").Single(n => n.Rung == Rung.EscalateByHand).Recipient, Is.EqualTo("supervisor"));
+        Assert.That(Of("secret").Select(n => n.Rung), Has.None.EqualTo(Rung.EscalatedToCommand));
+        var letters = _server!.Letters;
+        Assert.That(letters.Where(l => $"{l.Subject} {l.TextBody} {l.HtmlBody}".Contains("Hidden matter", StringComparison.Ordinal)), Is.Empty);
+        Assert.That(letters.Where(l => $"{l.Subject} {l.TextBody} {l.HtmlBody}".Contains(number, StringComparison.Ordinal)).SelectMany(l => l.To.Mailboxes).Select(m => m.Address).Distinct(),
+            Is.EquivalentTo(new[] { "officer@test.example", "supervisor@test.example" }));
+    }
+
+    [Test]
+    public void Nobody_gets_more_than_one_digest_a_day() => Assert.Multiple(() =>
+    {
+        var digests = _sent.Where(m => m.DedupeKey.StartsWith("digest:", StringComparison.Ordinal)).ToList();
+        Assert.That(digests, Has.Count.GreaterThan(100));
+        Assert.That(digests.Select(m => (m.Recipient, Local(m.CreatedAt))), Is.Unique);
+        Assert.That(_sent.Select(m => TimeZoneInfo.ConvertTime(m.CreatedAt, NewYork).TimeOfDay), Has.All.GreaterThanOrEqualTo(TimeSpan.FromHours(7)), "nothing at midnight");
+    });
+
+    [Test]
+    public void Nobody_outside_is_reminded_more_than_twice_of_an_action_or_without_consent() => Assert.Multiple(() =>
+    {
+        var outside = _raised.Where(n => n.Rung.IsForPartner()).ToList();
+        Assert.That(outside.GroupBy(n => n.ActionId).Max(g => g.Count()), Is.EqualTo(2));
+        Assert.That(Of("silent").Where(n => n.ActionId is not null).Select(n => (n.On, n.Rung, n.Recipient)), Is.EquivalentTo(new[]
+        {
+            (new DateOnly(2026, 5, 1), Rung.PartnerDueSoon, (string?)null), (new(2026, 5, 5), Rung.PartnerOverdue, null), (new(2026, 5, 11), Rung.ActionUnanswered, "officer"),
+            (new(2026, 5, 5), Rung.ActionUnreachable, "officer"),
+        }));
+        Assert.That(_server!.Letters.Where(l => l.To.ToString().Contains("unasked", StringComparison.Ordinal)), Is.Empty);
+    });
+
+    [Test]
+    public async Task A_partner_finished_one_action_by_account_and_a_resident_another_by_link()
+    {
+        Assert.That((await _partner.Read()).GetProperty("status").GetString(), Is.EqualTo("Done"));
+        var byLink = (await _host.SignIn(Role.Supervisor).Read($"/api/v1/problems/{_problems["link"]}/actions")).GetProperty("items").EnumerateArray().Single();
+        Assert.That((byLink.GetProperty("status").GetString(), byLink.GetProperty("doneOn").GetString()), Is.EqualTo(("Done", "2026-04-17")));
+        Assert.That(_server!.Letters.Where(l => l.To.ToString() == "jo.field@mail.example").Select(l => l.Subject).Distinct(), Is.EqualTo(new[] { await NumberOf("link") }), "the number alone");
+    }
+
+    [Test]
+    public async Task After_a_week_without_mail_everything_arrived_once_and_in_order()
+    {
+        Assert.That(_sent.Where(m => m.SentAt is null), Is.Empty);
+        Assert.That(_sent.Count(m => Local(m.CreatedAt) >= Outage.From && Local(m.CreatedAt) < Outage.To), Is.GreaterThan(1), "the week was not empty");
+        var arrived = _server!.Letters.Select(l => long.Parse(l.MessageId.Split('.')[1], CultureInfo.InvariantCulture)).ToList();
+        Assert.That(arrived, Is.EqualTo(_sent.Select(m => m.Id)));
+        Assert.That(await _host.Query(db => db.Single<int>("SELECT COUNT(*) FROM Outbox WHERE Attempts <> 1", null, default)), Is.Zero, "an outage is no letter's fault");
+    }
+
+    private static DateOnly Local(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, NewYork).DateTime);
+
+    private IEnumerable<Raised> Of(string problem) => _raised.Where(n => n.ProblemId == _problems[problem]);
+
+    private async Task<string> NumberOf(string problem) =>
+        (await _host.SignIn(Role.Supervisor).Read($"/api/v1/problems/{_problems[problem]}")).GetProperty("number").GetString()!;
+
+    private void At(DateOnly day, TimeOnly time)
+    {
+        var local = day.ToDateTime(time);
+        var at = new DateTimeOffset(local, NewYork.GetUtcOffset(local));
+        if (at > _host.Time.GetUtcNow()) _host.Time.SetUtcNow(at);
+    }
+
+    private async Task Run()
+    {
+        while ((await _host.Send(new RaiseNudges())).HasMore) { }
+        for (var next = (await _host.Send(new SendMorningMail())).Next; next is not null;)
+            next = (await _host.Send(new SendMorningMail(next.Value))).Next;
+        while ((await _host.Send(new SendOutsideReminders())).HasMore) { }
+        await _host.Send(new DeliverMail());
+    }
+
+    private async Task Begin()
+    {
+        var (officer, supervisor) = (_host.SignIn(Role.Officer), _host.SignIn(Role.Supervisor));
+        foreach (var name in new[] { "stalled", "extended", "held", "closed", "durable", "asked", "link", "silent" }) _problems[name] = await _host.OpenProblem($"The {name} one");
+        _problems["secret"] = await _host.OpenProblem("Hidden matter", confidential: true);
+        _problems["leaderless"] = await _host.OpenProblem("The leaderless one", led: false);
+        _problems["left"] = await _host.OpenProblem("The left one");
+        await _host.Lead(_problems["left"], _host.IdOf("kim", Role.Officer));
+        _partner = await PartnerCase.Make(_host);
+        await _partner.Consent();
+        _problems["partner"] = _partner.Problem;
+
+        var admin = _host.SignIn(Role.Administrator);
+        var settings = await admin.Read("/api/v1/settings/responsibility");
+        await (await admin.IfMatch(settings.GetProperty("version").GetInt32()).PutAsJsonAsync("/api/v1/settings/responsibility", new
+        {
+            neighborhoods = new[] { new { neighborhoodId = await _host.Neighborhood(), supervisorId = _host.IdOf(Role.Supervisor) } },
+            supervisors = new[] { new { supervisorId = _host.IdOf(Role.Supervisor), commanderId = _host.IdOf(Role.Command) } },
+        })).Ok();
+
+        await (await officer.PostAsJsonAsync($"/api/v1/problems/{_problems["stalled"]}/actions", new { description = "Talk to the owner", enforcement = false, ownerId = _host.IdOf(Role.Officer), dueOn = "2026-03-20" })).Ok();
+        await (await supervisor.IfMatch(await _host.VersionOf(_problems["closed"])).PostAsJsonAsync($"/api/v1/problems/{_problems["closed"]}/stage", new { to = "Closed", note = "It was a film crew.", closingReason = "NotAProblem" })).Ok();
+
+        await Owned("link", "Jo Field", "jo.field@mail.example", "2026-04-20", consents: true);
+        await Owned("silent", "Lee Marsh", "lee.marsh@mail.example", "2026-05-04", consents: true);
+        await Owned("silent", "Max Orr", "unasked@mail.example", "2026-05-04", consents: false);
+    }
+
+    private async Task Owned(string problem, string name, string email, string dueOn, bool consents)
+    {
+        var officer = _host.SignIn(Role.Officer);
+        var entry = await officer.Entry(name, new() { ["kind"] = "Resident", ["isAdult"] = true, ["email"] = email });
+        if (consents) await (await officer.Consent(entry)).Ok();
+        var attachment = await officer.Attach(_problems[problem], entry, StakeholderRole.Guardian);
+        await (await officer.PostAsJsonAsync($"/api/v1/problems/{_problems[problem]}/actions", new { description = $"{name} keeps the log", enforcement = false, ownerAttachmentId = attachment, dueOn })).Ok();
+    }
+
+    /// <summary>What people do on that day.</summary>
+    private async Task Do(DateOnly day)
+    {
+        var (officer, supervisor) = (_host.SignIn(Role.Officer), _host.SignIn(Role.Supervisor));
+        async Task<HttpClient> Decides(string problem) => supervisor.IfMatch(await _host.VersionOf(_problems[problem]));
+        switch (day.ToString("MM-dd", CultureInfo.InvariantCulture))
+        {
+            case "03-05" when day.Year == 2026:
+                await (await officer.PostAsJsonAsync($"/api/v1/problems/{_problems["asked"]}/approvals", new { kind = "Hold", untilOn = "2026-04-30", reason = "The bar is closed for repairs." })).Ok();
+                break;
+            case "03-06" when day.Year == 2026:
+                await (await (await Decides("held")).PostAsJsonAsync($"/api/v1/problems/{_problems["held"]}/hold", new { untilOn = "2026-05-15", reason = "The street is dug up." })).Ok();
+                await (await (await Decides("durable")).PostAsJsonAsync($"/api/v1/problems/{_problems["durable"]}/stage", new { to = "Closed", note = "The housing office takes it.", closingReason = "ReferredElsewhere" })).Ok();
+                break;
+            case "03-10" when day.Year == 2026:
+                await (await (await Decides("extended")).PostAsJsonAsync($"/api/v1/problems/{_problems["extended"]}/extension", new { dueOn = "2026-05-01", reason = "The survey is late." })).Ok();
+                var waiting = (await supervisor.Read("/api/v1/approvals")).GetProperty("items").EnumerateArray().Single();
+                await (await supervisor.IfMatch(waiting.GetProperty("version").GetInt32()).PostAsJsonAsync($"/api/v1/approvals/{waiting.GetProperty("id").GetInt64()}/approve", new { note = "Agreed." })).Ok();
+                break;
+            case "03-12" when day.Year == 2026:
+                var declined = await _partner.Plan("Cut the hedge", _partner.Attachment, "2026-04-30");
+                var version = (await supervisor.Read($"/api/v1/actions/{declined}")).GetProperty("version").GetInt32();
+                await (await _partner.Partner.IfMatch(version).PostAsJsonAsync($"/api/v1/partner/actions/{declined}/answer", new { answer = "Declined", reason = "The hedge is private." })).Ok();
+                break;
+            case "03-18" when day.Year == 2026:
+                await (await _partner.Answer("Accepted")).Ok();
+                break;
+            case "03-19" when day.Year == 2026:
+                await (await _partner.Report("2026-03-19", "Two lamps.")).Ok();
+                await (await officer.IfMatch(await _partner.Version()).PostAsync($"{_partner.TeamUrl}/confirm", null)).Ok();
+                break;
+            case "04-17" when day.Year == 2026:
+                await FinishByLink();
+                break;
+            case "05-01" when day.Year == 2026:
+                var kim = (await _host.SignIn(Role.Administrator).Read("/api/v1/people?size=200")).GetProperty("items").EnumerateArray().Single(p => p.GetProperty("name").GetString() == "kim");
+                await (await _host.SignIn(Role.Administrator).IfMatch(kim.GetProperty("version").GetInt32()).PutAsJsonAsync($"/api/v1/people/{kim.GetProperty("id").GetInt64()}",
+                    new { name = "kim", roles = new[] { "Officer" }, active = false })).Ok();
+                break;
+            case "09-20":
+                await (await officer.PostAsJsonAsync($"/api/v1/problems/{_problems["durable"]}/durability", new { finding = "Held", evidence = "No call since." })).Ok();
+                break;
+        }
+    }
+
+    /// <summary>Opens the link in the letter that came in the morning, as a phone would.</summary>
+    private async Task FinishByLink()
+    {
+        var letter = _server!.Letters.Last(l => l.To.ToString() == "jo.field@mail.example");
+        var path = LinkInText().Match(letter.TextBody).Value;
+        Assert.That(path, Is.Not.Empty, letter.TextBody);
+        foreach (var (handler, fields) in new (string, (string, string)[])[] { ("Accept", []), ("Report", [("Report.DoneOn", "2026-04-17"), ("Report.Note", "Every night of the week.")]) })
+        {
+            var page = await _host.Anonymous.GetStringAsync(path);
+            var version = VersionInForm().Match(page).Groups[1].Value;
+            using var reply = await _host.Anonymous.PostAsync($"{path}?handler={handler}",
+                new FormUrlEncodedContent(fields.Append(("Version", version)).Select(f => KeyValuePair.Create(f.Item1, f.Item2))));
+            Assert.That((int)reply.StatusCode, Is.EqualTo(302), await reply.Content.ReadAsStringAsync());
+        }
+        var action = (await _host.SignIn(Role.Officer).Read($"/api/v1/problems/{_problems["link"]}/actions")).GetProperty("items").EnumerateArray().Single();
+        await (await _host.SignIn(Role.Officer).IfMatch(action.GetProperty("version").GetInt32()).PostAsync($"/api/v1/actions/{action.GetProperty("id").GetInt64()}/confirm", null)).Ok();
+    }
+
+    [GeneratedRegex("/link/[A-Za-z0-9_-]+")]
+    private static partial Regex LinkInText();
+
+    [GeneratedRegex("name=\"Version\"[^>]*value=\"([0-9]+)\"")]
+    private static partial Regex VersionInForm();
+}
