@@ -40,7 +40,7 @@ internal sealed record OutgoingMail
         message.From.Add(MailboxAddress.Parse(options.MailFrom));
         message.To.Add(MailboxAddress.Parse(Recipient));
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
-        if (Unsubscribe is { } path) message.Headers.Add(HeaderId.ListUnsubscribe, $"<{options.PublicUrl}{path}>");
+        if (Unsubscribe is { } path) message.Headers.Add(HeaderId.ListUnsubscribe, $"<{options.PublicUrl}{(secret is null ? path : path.Replace(Outbox.SecretMark, secret))}>");
         message.Prepare(EncodingConstraint.SevenBit);
         return message;
     }

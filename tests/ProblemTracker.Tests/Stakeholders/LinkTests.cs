@@ -1,3 +1,4 @@
+using MimeKit;
 using ProblemTracker.Domain;
 using ProblemTracker.Nudges;
 using ProblemTracker.Tests.Architecture;
@@ -47,6 +48,19 @@ public sealed class LinkTests
             Assert.That(await _host.Query(db => db.Single<string>("SELECT CONCAT(Digest, '') FROM ActionLink", null, default)), Does.Not.Contain(token).And.Length.EqualTo(64));
         });
         Assert.That(await Page(token), Does.Contain("Call me if the pole is too high."));
+    }
+
+    [Test]
+    public async Task What_is_delivered_carries_the_link_and_a_way_to_refuse_more()
+    {
+        var token = await _case.Link();
+        await _host.Send(new DeliverMail());
+
+        var letter = await MimeMessage.LoadAsync(Directory.GetFiles(Path.Combine(_host.Folder, "mail"), "*.eml").Single());
+        Assert.That(letter.TextBody, Does.Contain($"/link/{token}\n").Or.Contain($"/link/{token}\r\n"));
+        Assert.That(letter.HtmlBody, Does.Contain($"/link/{token}\""));
+        Assert.That(letter.Headers[HeaderId.ListUnsubscribe], Does.EndWith($"/link/{token}>"));
+        Assert.That(await _case.Count("SELECT COUNT(*) FROM Outbox WHERE Secret IS NULL"), Is.EqualTo(1), "forgotten once it is sent");
     }
 
     [Test]

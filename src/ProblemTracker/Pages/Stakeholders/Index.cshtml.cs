@@ -17,7 +17,11 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
     public bool IsFiltered => Text is not null || Kind is not null || HasConsent is not null;
     public bool Adds => actor.Might(Permission.WorkProblems);
 
-    public async Task OnGet(CancellationToken ct) => List = await this.TrySend(mediator, new ListStakeholders(Text, Kind, HasConsent, After));
+    public async Task OnGet(CancellationToken ct)
+    {
+        if (!actor.Might(Permission.ReadProblems)) throw Forbidden.Needs(Permission.ReadProblems);
+        List = await this.TrySend(mediator, new ListStakeholders(Text, Kind, HasConsent, After));
+    }
 
     public string Href(string? after) => Url.Page("Index", new { Text, Kind, HasConsent, After = after })!;
 }
