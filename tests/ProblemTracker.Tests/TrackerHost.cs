@@ -1,6 +1,10 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using MediatR;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
@@ -10,6 +14,7 @@ using Microsoft.Extensions.Time.Testing;
 using ProblemTracker.Accounts;
 using ProblemTracker.Data;
 using ProblemTracker.Domain;
+using ProblemTracker.Neighborhoods;
 using ProblemTracker.Shared;
 using ProblemTracker.Tests.Data;
 
@@ -23,12 +28,13 @@ public sealed class TrackerHost : IDisposable
 
     private static readonly Lazy<string> Template = new(MakeTemplate);
 
-    private readonly Factory _factory;
-    private readonly ServerDatabase? _server;
+    // Starting the product takes a second of a processor's time, so one that is like new serves again; see BeginAnew.
+    private static readonly ConcurrentBag<App> Pool = [];
+
+    private readonly App _app;
     private readonly Dictionary<string, (long Id, string Token)> _people = [];
-    private readonly bool _demo;
     private readonly TrackerHost? _beside;
-    private readonly IReadOnlyDictionary<string, string?> _settings;
+    private readonly bool _isPlain;
 
     /// <param name="demo">In demo mode: a start seeds its city.</param>
     /// <param name="beside">A second process on this host's database; it shows the same time, but keeps a clock offset of its own.</param>
@@ -36,21 +42,21 @@ public sealed class TrackerHost : IDisposable
     /// <param name="settings">What the configuration says beside.</param>
     public TrackerHost(bool demo = false, TrackerHost? beside = null, bool listens = false, IReadOnlyDictionary<string, string?>? settings = null)
     {
-        (_demo, _beside, _settings) = (demo, beside, settings ?? beside?._settings ?? new Dictionary<string, string?>());
-        Folder = beside?.Folder ?? Directory.CreateTempSubdirectory("tracker-test-").FullName;
+        _beside = beside;
+        _isPlain = !demo && beside is null && !listens && settings is null && !ServerDatabase.IsGiven;
         if (beside is not null) Time = beside.Time;
-        if (ServerDatabase.IsGiven) _server = beside?._server ?? new();
-        else if (beside is null) File.Copy(Template.Value, Path.Combine(Folder, "tracker.db"));
-        _factory = new(this);
+        _app = _isPlain && Pool.TryTake(out var like) ? like : new(demo, _isPlain, beside?._app, settings ?? beside?._app.Settings ?? new Dictionary<string, string?>());
+        _app.Clock.Shown = Time;
+        if (_isPlain) _app.BeginAnew();
         if (listens)
         {
-            _factory.UseKestrel(0);
-            _factory.StartServer();
+            _app.UseKestrel(0);
+            _app.StartServer();
         }
-        Anonymous = _factory.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = Address });
+        Anonymous = _app.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = Address });
     }
 
-    public string Folder { get; }
+    public string Folder => _app.Folder;
 
     /// <summary>The clock under the product's own: advance it to let time pass.</summary>
     public FakeTimeProvider Time { get; } = new(Start);
@@ -59,9 +65,9 @@ public sealed class TrackerHost : IDisposable
     public HttpClient Anonymous { get; }
 
     /// <summary>Where it listens.</summary>
-    public Uri Address => _factory.ClientOptions.BaseAddress;
+    public Uri Address => _app.ClientOptions.BaseAddress;
 
-    public IServiceProvider Services => _factory.Services;
+    public IServiceProvider Services => _app.Services;
 
     /// <summary>A client with a bearer token of a person with these roles; the same roles are the same person.</summary>
     public HttpClient SignIn(params Role[] roles) => SignInAs(string.Join('-', roles).ToLowerInvariant(), roles);
@@ -69,7 +75,7 @@ public sealed class TrackerHost : IDisposable
     /// <summary>A client of a person by name, made on first use.</summary>
     public HttpClient SignInAs(string name, params Role[] roles)
     {
-        var client = _factory.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = Address });
+        var client = _app.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = Address });
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Person(name, roles).Token);
         return client;
     }
@@ -77,7 +83,7 @@ public sealed class TrackerHost : IDisposable
     /// <summary>A client of somebody with a partner's account, made on first use.</summary>
     public HttpClient SignInPartner(long stakeholderId, string name = "partner")
     {
-        var client = _factory.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = Address });
+        var client = _app.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = Address });
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Person(name, [Role.Partner], stakeholderId).Token);
         return client;
     }
@@ -106,7 +112,7 @@ public sealed class TrackerHost : IDisposable
     /// <summary>A client of somebody of the demo city.</summary>
     public async Task<HttpClient> SignInDemo(string email)
     {
-        var client = _factory.CreateClient(new() { AllowAutoRedirect = false });
+        var client = _app.CreateClient(new() { AllowAutoRedirect = false });
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await Send(new CreateToken(email, "test", 1))).Token);
         return client;
     }
@@ -121,8 +127,6 @@ public sealed class TrackerHost : IDisposable
 
     /// <summary>The password of everybody made here.</summary>
     public const string Password = "correct horse battery";
-
-    private string Connection => $"Data Source={Path.Combine(Folder, "tracker.db")}";
 
     private (long Id, string Token) Person(string name, Role[] roles, long? stakeholderId = null)
     {
@@ -150,34 +154,124 @@ public sealed class TrackerHost : IDisposable
     public void Dispose()
     {
         Anonymous.Dispose();
-        _factory.Dispose();
-        if (_beside is not null) return;
-        // This host's alone: others run beside it.
-        using (var pooled = new SqliteConnection(Connection)) SqliteConnection.ClearPool(pooled);
-        _server?.Dispose();
-        Directory.Delete(Folder, recursive: true);
+        if (_isPlain && !_app.IsWorn)
+        {
+            Pool.Add(_app);
+            return;
+        }
+        _app.Dispose();
+        if (_beside is null) _app.Forget();
     }
 
-    private sealed class Factory(TrackerHost host) : WebApplicationFactory<TrackerOptions>
+    /// <summary>The product in this process, with its folder.</summary>
+    private sealed class App : WebApplicationFactory<TrackerOptions>
     {
+        private readonly bool _demo, _reused;
+        private readonly ServerDatabase? _server;
+        private byte[]? _started;
+
+        public App(bool demo, bool reused, App? beside, IReadOnlyDictionary<string, string?> settings)
+        {
+            (_demo, _reused, Settings) = (demo, reused, settings);
+            Folder = beside?.Folder ?? Directory.CreateTempSubdirectory("tracker-test-").FullName;
+            if (ServerDatabase.IsGiven) _server = beside?._server ?? new();
+            else if (beside is null) File.Copy(Template.Value, Database);
+        }
+
+        public string Folder { get; }
+        public IReadOnlyDictionary<string, string?> Settings { get; }
+        public SwitchedClock Clock { get; } = new();
+
+        /// <summary>Something in its memory counts what was done: it serves no other test.</summary>
+        public bool IsWorn { get; private set; }
+
+        private string Database => Path.Combine(Folder, "tracker.db");
+        private string Connection => $"Data Source={Database}";
+
+        /// <summary>Database, folder and clock as they were after the start. What else it remembers follows from these, or wears it out.</summary>
+        public void BeginAnew()
+        {
+            if (_started is null)
+            {
+                _ = Services;
+                using var connection = new SqliteConnection($"{Connection};Pooling=False");
+                connection.Open();
+                using var checkpoint = connection.CreateCommand();
+                checkpoint.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+                checkpoint.ExecuteNonQuery();
+                _started = File.ReadAllBytes(Database);
+                return;
+            }
+            Close();
+            Directory.Delete(Folder, recursive: true);
+            Directory.CreateDirectory(Folder);
+            File.WriteAllBytes(Database, _started);
+            Services.GetRequiredService<TrackerClock>().Offset = TimeSpan.Zero;
+        }
+
+        public void Forget()
+        {
+            Close();
+            _server?.Dispose();
+            Directory.Delete(Folder, recursive: true);
+        }
+
+        // This one's alone: others run beside it.
+        private void Close()
+        {
+            using var pooled = new SqliteConnection(Connection);
+            SqliteConnection.ClearPool(pooled);
+        }
+
         protected override IHost CreateHost(IHostBuilder builder)
         {
             builder.ConfigureHostConfiguration(configuration => configuration.AddInMemoryCollection(new Dictionary<string, string?>
             {
-                ["Demo"] = host._demo ? "true" : "false",
+                ["Demo"] = _demo ? "true" : "false",
                 ["Jobs"] = "false",
-                ["Data"] = host.Folder,
-                ["Database:Provider"] = host._server is null ? "Sqlite" : "SqlServer",
-                ["ConnectionStrings:ProblemTracker"] = host._server?.Settings.ConnectionString ?? host.Connection,
+                ["Data"] = Folder,
+                ["Database:Provider"] = _server is null ? "Sqlite" : "SqlServer",
+                ["ConnectionStrings:ProblemTracker"] = _server?.Settings.ConnectionString ?? Connection,
                 ["Serilog:MinimumLevel:Default"] = "Error",
-            }).AddInMemoryCollection(host._settings));
+            }).AddInMemoryCollection(Settings));
             builder.ConfigureServices(services =>
             {
-                services.AddSingleton(new TrackerClock(host.Time));
-                if (host._server is null) services.AddSingleton(new DatabaseSettings(new TwinDialect(), host.Connection));
+                services.AddSingleton(new TrackerClock(Clock));
+                // Its memory of the boundaries must not outlive a database that is made anew.
+                if (_reused) services.AddScoped<NeighborhoodMap>();
+                services.AddSingleton<IStartupFilter>(new Watch(this));
+                if (_server is null) services.AddSingleton(new DatabaseSettings(new TwinDialect(), Connection));
             });
             return base.CreateHost(builder);
         }
+
+        /// <summary>Posts that a rate limit counts wear it out.</summary>
+        private sealed class Watch(App app) : IStartupFilter
+        {
+            private static readonly string[] Counted = ["/sign-in", "/link", "/api/v1/me/tokens"];
+
+            public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => pipeline =>
+            {
+                pipeline.Use((context, step) =>
+                {
+                    if (HttpMethods.IsPost(context.Request.Method) && Counted.Any(path => context.Request.Path.StartsWithSegments(path))) app.IsWorn = true;
+                    return step(context);
+                });
+                next(pipeline);
+            };
+        }
+    }
+
+    /// <summary>A test's clock, put under a product that served another test before.</summary>
+    private sealed class SwitchedClock : TimeProvider
+    {
+        public TimeProvider Shown { get; set; } = TimeProvider.System;
+
+        public override DateTimeOffset GetUtcNow() => Shown.GetUtcNow();
+        public override TimeZoneInfo LocalTimeZone => Shown.LocalTimeZone;
+        public override long GetTimestamp() => Shown.GetTimestamp();
+        public override long TimestampFrequency => Shown.TimestampFrequency;
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => Shown.CreateTimer(callback, state, dueTime, period);
     }
 }
 

@@ -24,7 +24,7 @@ internal sealed class ListNeighborhoodsValidator : AbstractValidator<ListNeighbo
     public ListNeighborhoodsValidator() => RuleFor(q => q.Name).MaximumLength(200);
 }
 
-internal sealed class ListNeighborhoodsHandler(Db db) : IRequestHandler<ListNeighborhoods, Page<NeighborhoodRow>>
+internal sealed class ListNeighborhoodsHandler(Db db, Actor actor) : IRequestHandler<ListNeighborhoods, Page<NeighborhoodRow>>
 {
     public async Task<Page<NeighborhoodRow>> Handle(ListNeighborhoods query, CancellationToken ct)
     {
@@ -33,6 +33,7 @@ internal sealed class ListNeighborhoodsHandler(Db db) : IRequestHandler<ListNeig
             SELECT n.Id, n.Name, IIF(n.Boundary IS NULL, 0, 1) AS HasBoundary, n.SupervisorId, s.Name AS Supervisor
             FROM Neighborhood n LEFT JOIN Person s ON s.Id = n.SupervisorId {where} ORDER BY n.NameKey
             """, new { Name = query.Name is null ? null : SearchKey.Containing(query.Name) }, ct);
+        if (actor.IsOutside) rows = [.. rows.Select(row => row with { SupervisorId = null, Supervisor = null })];
         return new(rows, rows.Count, false, null);
     }
 }

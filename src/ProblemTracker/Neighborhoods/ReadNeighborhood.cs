@@ -11,7 +11,7 @@ public sealed record ReadNeighborhood(long NeighborhoodId) : IQuery<Neighborhood
 /// <param name="SupervisorId">Who answers for it; null where nobody does.</param>
 public sealed record NeighborhoodAnswer(long Id, string Name, JsonElement? Boundary, long? SupervisorId, string? Supervisor, int Version) : IVersioned;
 
-internal sealed class ReadNeighborhoodHandler(Db db) : IRequestHandler<ReadNeighborhood, NeighborhoodAnswer>
+internal sealed class ReadNeighborhoodHandler(Db db, Actor actor) : IRequestHandler<ReadNeighborhood, NeighborhoodAnswer>
 {
     private sealed record Row
     {
@@ -29,6 +29,7 @@ internal sealed class ReadNeighborhoodHandler(Db db) : IRequestHandler<ReadNeigh
             SELECT n.Id, n.Name, n.Boundary, n.SupervisorId, s.Name AS Supervisor, n.Version
             FROM Neighborhood n LEFT JOIN Person s ON s.Id = n.SupervisorId WHERE n.Id = @NeighborhoodId
             """, query, ct) ?? throw new NotFound();
+        if (actor.IsOutside) row = row with { SupervisorId = null, Supervisor = null };
         return new(row.Id, row.Name, row.Boundary is null ? null : JsonSerializer.Deserialize<JsonElement>(row.Boundary), row.SupervisorId, row.Supervisor, row.Version);
     }
 }

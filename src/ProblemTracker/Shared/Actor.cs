@@ -13,6 +13,9 @@ public sealed record Actor
     /// <summary>An address, "command line" or "job".</summary>
     public string Origin { get; init; } = "";
 
+    /// <summary>A partner: knows nothing of the department's people.</summary>
+    public bool IsOutside => Roles.Contains(Role.Partner);
+
     public bool IsSignedIn => PersonId is not null || IsSystem;
 
     public static readonly Actor Nobody = new();

@@ -337,7 +337,7 @@ public sealed class RaiseNudgesTests
     public async Task A_partner_with_an_account_is_told_there_and_reads_the_number_and_the_action_alone()
     {
         var (id, action, _) = await OwnedOutside("2026-03-09");
-        var partner = await Partner();
+        var partner = Partner();
         _host.Until(2026, 3, 6);
         await _host.Send(new RaiseNudges());
         Assert.That(await Raised(), Is.EqualTo(new[] { "PartnerDueSoon 0 pat" }));
@@ -369,7 +369,7 @@ public sealed class RaiseNudgesTests
     public async Task Of_a_confidential_problem_partners_are_reminded_only_where_the_lead_says_so()
     {
         var (id, _, _) = await OwnedOutside("2026-03-09");
-        await Partner();
+        Partner();
         await Sql("UPDATE Problem SET Confidential = 1 WHERE Id = @id", id);
         _host.Until(2026, 3, 10);
         await _host.Send(new RaiseNudges());
@@ -463,12 +463,7 @@ public sealed class RaiseNudgesTests
         return (id, action, attachment);
     }
 
-    private async Task<HttpClient> Partner()
-    {
-        var client = _host.SignInAs("pat", Role.Partner);
-        await Sql("UPDATE Person SET StakeholderId = 1 WHERE Id = @id", _host.IdOf("pat"));
-        return client;
-    }
+    private HttpClient Partner() => _host.SignInPartner(1, "pat");
 
     private async Task<JsonElement> Nudges(Role role) => (await (await _host.SignIn(role).GetAsync("/api/v1/nudges?show=all")).Ok()).GetProperty("items");
 

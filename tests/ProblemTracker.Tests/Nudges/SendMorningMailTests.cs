@@ -95,7 +95,7 @@ public sealed class SendMorningMailTests
 
             - P-2026-0001: Noise behind the bar
               A request for approval has waited since Mar 2, 2026.
-              http://127.0.0.1:5080/problems/{late}/approvals
+              http://127.0.0.1:5080/problems/{late}#waiting
 
             YOUR ACTIONS
 
@@ -576,10 +576,9 @@ public sealed class SendMorningMailTests
 
     private async Task<long> Partner()
     {
-        var partner = _host.IdOf(Role.Partner);
         await Sql($"INSERT INTO Stakeholder (Id, Name, NameKey, Kind, CreatedAt, ConsentOn, ConsentScope) VALUES (70, 'Parks', 'PARKS', 'Agency', '2026-03-02', '2026-03-01', 'OwnActions')");
-        await Sql($"UPDATE Person SET StakeholderId = 70 WHERE Id = {partner}");
-        return partner;
+        _host.SignInPartner(70);
+        return _host.IdOf(Role.Partner);
     }
 
     private async Task<long> PartnersAction(long problemId, string description)

@@ -181,8 +181,8 @@ public sealed class MergeStakeholdersTests
     public async Task Accounts_work_for_the_one_that_stays()
     {
         var (gone, stays) = (await Officer.Entry("A"), await Officer.Entry("B"));
-        var person = _host.IdOf("partner", Role.Partner);
-        await _host.Query(db => db.Execute("UPDATE Person SET StakeholderId = @gone WHERE Id = @person", new { gone, person }, default));
+        _host.SignInPartner(gone);
+        var person = _host.IdOf(Role.Partner);
 
         await (await Supervisor.Merge(gone, stays)).Ok();
 

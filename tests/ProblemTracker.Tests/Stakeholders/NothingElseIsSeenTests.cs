@@ -322,6 +322,7 @@ public sealed partial class NothingElseIsSeenTests
         await Sql("UPDATE Stakeholder SET Remarks = @Text, Shareable = @Text, PostalAddress = @Text", new { Text = $"{Secret} remark" });
         await Sql("UPDATE Person SET Name = CONCAT(@Text, Id), Email = CONCAT(@Text, Id, '@pd.example') WHERE StakeholderId IS NULL", new { Text = Secret });
         await _host.Put(closed, Stage.Closed);
+        await Sql("UPDATE Neighborhood SET SupervisorId = @Person", new { Person = _host.IdOf(Role.Supervisor) });
         await Sql("INSERT INTO Nudge (DedupeKey, Rung, ProblemId, Visit, DueOn, RaisedAt) VALUES (@Secret, 'Overdue', @own, 1, '2026-03-01', @now)", new { own, Secret, now });
         await Sql("INSERT INTO NudgeRecipient (PersonId, NudgeId) SELECT @Person, Id FROM Nudge", new { Person = _host.IdOf("partner") });
     }

@@ -20,6 +20,14 @@ public sealed class PartnerTests
     [TearDown] public void Stop() => _host.Dispose();
 
     [Test]
+    public async Task Accounts_are_offered_for_organizations_of_the_directory_not_for_residents()
+    {
+        await _case.Officer.Stakeholder("Ada Moss", StakeholderKind.Resident);
+        var offered = await _host.SendAs(_host.IdOf(Role.Administrator), [Role.Administrator], new ListOrganizations());
+        Assert.That(offered.Items.Select(o => o.Name), Is.EqualTo(new[] { "Public Works" }));
+    }
+
+    [Test]
     public async Task A_partner_reads_number_neighborhood_stage_summary_and_their_own_actions()
     {
         await (await _case.Officer.IfMatch(1).PutAsJsonAsync($"/api/v1/problems/{_case.Problem}/partner-summary", new { summary = " Noise at night. " })).Ok();
