@@ -23,6 +23,7 @@ internal sealed class ShellFilter(Actor actor, TrackerOptions options, TrackerCl
             actor.Might(Permission.DecideProblems),
             options.IsDemo,
             clock.Offset > TimeSpan.Zero ? Written.LongDate(await agency.Today(ct)) : null,
-            actor.IsSignedIn ? await mediator.Send(new CountWaiting(), ct) : WaitingCounts.None) { IsPartner = actor.Might(Permission.ActAsPartner) });
+            actor.IsSignedIn ? await mediator.Send(new CountWaiting(), ct) : WaitingCounts.None)
+        { IsPartner = actor.Might(Permission.ActAsPartner) });
     }
 }

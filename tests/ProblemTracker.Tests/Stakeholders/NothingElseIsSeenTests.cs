@@ -165,7 +165,11 @@ public sealed partial class NothingElseIsSeenTests
                 {
                     using var content = new FormUrlEncodedContent(new Dictionary<string, string>
                     {
-                        ["Version"] = version, ["Decline.Reason"] = "No.", ["Report.DoneOn"] = "2026-03-02", ["Report.Note"] = "x", ["Say.Text"] = "x",
+                        ["Version"] = version,
+                        ["Decline.Reason"] = "No.",
+                        ["Report.DoneOn"] = "2026-03-02",
+                        ["Report.Note"] = "x",
+                        ["Say.Text"] = "x",
                     });
                     using var reply = await _host.Anonymous.PostAsync($"/link/{token}?handler={handler}", content);
                     MustNotTell(await Read(reply), $"link {handler}");
