@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.DataProtection;
 using ProblemTracker.Demo;
 using ProblemTracker.Nudges;
 using ProblemTracker.Settings;
-using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker;
 
@@ -18,7 +17,7 @@ internal static class Startup
             throw new UsageError("The database is not up to date. Run the migrate verb first: ./scripts/run migrate");
 
         // The first key is made now: made inside a command, it would wait for the writer that the command is.
-        services.GetRequiredService<IDataProtectionProvider>().CreateProtector(ActionLinks.Purpose).Protect("");
+        services.GetRequiredService<IDataProtectionProvider>().CreateProtector(Outbox.SecretPurpose).Protect("");
         await using var scope = services.CreateAsyncScope();
         await DemoMode.MustFit(scope.ServiceProvider.GetRequiredService<Agency>(), scope.ServiceProvider.GetRequiredService<Db>(), options);
         if (options.IsDemo) await DemoSeed.Ensure(services, options);

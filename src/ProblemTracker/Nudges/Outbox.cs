@@ -24,6 +24,9 @@ internal static class Outbox
     /// <summary>Stands in text and HTML for the secret of a link.</summary>
     public const string SecretMark = "{secret}";
 
+    /// <summary>For what data protection encrypts <see cref="Letter.Secret"/>.</summary>
+    public const string SecretPurpose = "ActionLink";
+
     /// <returns>False if a letter with this key is there already.</returns>
     public static async Task<bool> Queue(Db db, TrackerClock clock, Letter letter, CancellationToken ct)
     {

@@ -8,9 +8,6 @@ namespace ProblemTracker.Nudges;
 /// <summary>A row of Outbox on its way out.</summary>
 internal sealed record OutgoingMail
 {
-    /// <summary>For what data protection encrypts <see cref="Secret"/>.</summary>
-    public const string SecretPurpose = "ActionLink";
-
     public long Id { get; init; }
     public string Recipient { get; init; } = "";
     public string Subject { get; init; } = "";
@@ -25,7 +22,7 @@ internal sealed record OutgoingMail
     public MimeMessage Compose(TrackerOptions options, IDataProtectionProvider protection, DateTimeOffset now)
     {
         var host = new Uri(options.PublicUrl).Host.Trim('[', ']');
-        var secret = Secret is null || !Body.Contains(Outbox.SecretMark, StringComparison.Ordinal) ? null : protection.CreateProtector(SecretPurpose).Unprotect(Secret);
+        var secret = Secret is null || !Body.Contains(Outbox.SecretMark, StringComparison.Ordinal) ? null : protection.CreateProtector(Outbox.SecretPurpose).Unprotect(Secret);
         var text = secret is null ? Body : Body.Replace(Outbox.SecretMark, secret);
         var html = secret is null ? Html : Html?.Replace(Outbox.SecretMark, WebUtility.HtmlEncode(secret));
         var plain = new TextPart("plain") { Text = text };

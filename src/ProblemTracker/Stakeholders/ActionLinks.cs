@@ -22,9 +22,6 @@ internal sealed record LinkRow
 /// </summary>
 internal static class ActionLinks
 {
-    /// <summary>The purpose under which the secret in a letter is encrypted.</summary>
-    public const string Purpose = "ActionLink";
-
     /// <summary>Days.</summary>
     public const int Lifetime = 30;
 
@@ -55,7 +52,7 @@ internal static class ActionLinks
             INSERT INTO ActionLink (ActionId, AttachmentId, Digest, CreatedAt, CreatedBy, ExpiresAt)
             VALUES (@actionId, @attachmentId, @Digest, @now, @PersonId, @ExpiresAt)
             """, row, ct);
-        return (id, protection.CreateProtector(Purpose).Protect(token), row.ExpiresAt);
+        return (id, protection.CreateProtector(Outbox.SecretPurpose).Protect(token), row.ExpiresAt);
     }
 
     /// <returns>How many were open.</returns>

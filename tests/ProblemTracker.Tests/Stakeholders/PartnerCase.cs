@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using ProblemTracker.Domain;
-using ProblemTracker.Stakeholders;
+using ProblemTracker.Nudges;
 
 namespace ProblemTracker.Tests.Stakeholders;
 
@@ -59,7 +59,7 @@ internal sealed class PartnerCase(TrackerHost host)
         return await LastSecret();
     }
 
-    public async Task<string> LastSecret() => host.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector(ActionLinks.Purpose).Unprotect(
+    public async Task<string> LastSecret() => host.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector(Outbox.SecretPurpose).Unprotect(
         await host.Query(db => db.Single<string>("SELECT Secret FROM Outbox WHERE Secret IS NOT NULL ORDER BY Id DESC LIMIT 1", null, default)));
 
     public Task<int> Count(string sql) => host.Query(db => db.Single<int>(sql, null, default));
