@@ -8,11 +8,12 @@ internal static class JobSetup
 {
     public static void AddTrackerJobs(this IServiceCollection services, TrackerOptions options)
     {
+        // Registered by ourselves: UseStorage would put it into a static of the process, and two servers in one would share the last one's.
+        services.AddSingleton(_ => options.Database.Dialect.JobStorage(options.Database.ConnectionString));
         services.AddHangfire(hangfire => hangfire
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
             .UseSimpleAssemblyNameTypeSerializer()
-            .UseRecommendedSerializerSettings()
-            .UseStorage(options.Database.Dialect.JobStorage(options.Database.ConnectionString)));
+            .UseRecommendedSerializerSettings());
         if (options.RunsJobs) services.AddHangfireServer(server => server.WorkerCount = 2);
     }
 

@@ -121,6 +121,15 @@ public sealed class JobsAndMailTests
         Assert.That((trouble!.Since, trouble.At), Is.EqualTo((TrackerHost.Start, TrackerHost.Start.AddHours(1))));
     }
 
+    [Test]
+    public async Task Jobs_outlive_another_server_in_the_same_process()
+    {
+        RecurringJobs.Register(_host.Services.GetRequiredService<Hangfire.IRecurringJobManager>());
+        using (var other = new TrackerHost(settings: new Dictionary<string, string?>()))
+            Assert.That((await other.SignIn(Role.Administrator).GetFromJsonAsync<JobsAnswer>("/api/v1/jobs", Json.Options))!.Jobs, Is.Empty);
+        Assert.That((await Admin.GetFromJsonAsync<JobsAnswer>("/api/v1/jobs", Json.Options))!.Jobs, Has.Count.EqualTo(3));
+    }
+
     [TestCase(Role.Administrator, HttpStatusCode.OK)]
     [TestCase(Role.Supervisor, HttpStatusCode.Forbidden)]
     [TestCase(Role.Command, HttpStatusCode.Forbidden)]
