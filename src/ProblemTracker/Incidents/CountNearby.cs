@@ -1,4 +1,5 @@
 using MediatR;
+using ProblemTracker.Neighborhoods;
 using ProblemTracker.Problems;
 using ProblemTracker.Settings;
 
@@ -15,11 +16,9 @@ public sealed record CountNearby : IQuery<IReadOnlyList<NearbyIncidents>>
     public const double Radius = 300;
     /// <summary>Problems looked at: those due first.</summary>
     public const int Problems = 30;
-    /// <summary>Incidents counted for one problem.</summary>
-    public const int Most = 200;
 }
 
-/// <param name="Incidents">All that <see cref="Filter"/> finds, up to <see cref="CountNearby.Most"/>.</param>
+/// <param name="Incidents">All that <see cref="Filter"/> finds.</param>
 /// <param name="NotLinked">Those of them that are not linked to this problem.</param>
 public sealed record NearbyIncidents(long ProblemId, string Number, string Title, int Incidents, int NotLinked, IncidentFilter Filter);
 
@@ -36,6 +35,21 @@ internal sealed class CountNearbyHandler(Db db, Actor actor, Agency agency) : IR
         public double? Longitude { get; init; }
     }
 
+    private sealed record Recent
+    {
+        public long Id { get; init; }
+        public string CategoryCode { get; init; } = "";
+        public long? NeighborhoodId { get; init; }
+        public double? Latitude { get; init; }
+        public double? Longitude { get; init; }
+    }
+
+    private sealed record Link
+    {
+        public long ProblemId { get; init; }
+        public long IncidentId { get; init; }
+    }
+
     public async Task<IReadOnlyList<NearbyIncidents>> Handle(CountNearby query, CancellationToken ct)
     {
         if (!actor.Might(Permission.WorkEvidence)) return [];
@@ -46,28 +60,33 @@ internal sealed class CountNearbyHandler(Db db, Actor actor, Agency agency) : IR
             WHERE t.PersonId = @ActorId AND p.Stage <> 'Closed' AND {ProblemSql.VisibleTo(actor)}
             ORDER BY p.DueOn, p.Id {db.Dialect.First("@Problems")}
             """, new { ActorId = actor.PersonId, CountNearby.Problems }, ct);
-        var found = new List<NearbyIncidents>();
-        foreach (var problem in problems)
-        {
-            var filter = problem is { Latitude: { } latitude, Longitude: { } longitude }
-                ? new IncidentFilter(From: since, CategoryCode: problem.CategoryCode, Latitude: latitude, Longitude: longitude, Radius: CountNearby.Radius)
-                : new IncidentFilter(From: since, CategoryCode: problem.CategoryCode, NeighborhoodId: problem.NeighborhoodId);
-            var ids = await Ids(filter, ct);
-            if (ids.Count == 0) continue;
-            var linked = await db.Single<int>("SELECT COUNT(*) FROM ProblemIncident WHERE ProblemId = @Id AND IncidentId IN @ids", new { problem.Id, ids }, ct);
-            if (linked < ids.Count) found.Add(new(problem.Id, problem.Number, problem.Title, ids.Count, ids.Count - linked, filter));
-        }
-        return [.. found.OrderByDescending(f => f.NotLinked).ThenBy(f => f.ProblemId)];
+        if (problems.Count == 0) return [];
+        var recent = new IncidentFilter(From: since);
+        var args = IncidentSql.Args(recent);
+        args.Add("codes", problems.Select(p => p.CategoryCode).Distinct());
+        var incidents = (await db.List<Recent>($"""
+            SELECT i.Id, i.CategoryCode, i.NeighborhoodId, i.Latitude, i.Longitude FROM Incident i {IncidentSql.Where(recent).When(true, "i.CategoryCode IN @codes")}
+            """, args, ct)).ToLookup(i => i.CategoryCode);
+        args.Add("ids", problems.Select(p => p.Id));
+        var linked = (await db.List<Link>("""
+            SELECT l.ProblemId, l.IncidentId FROM ProblemIncident l JOIN Incident i ON i.Id = l.IncidentId
+            WHERE l.ProblemId IN @ids AND i.LocalDate >= @From AND i.OccurredFrom >= @FromAt
+            """, args, ct)).ToHashSet();
+
+        return [.. problems.Select(p => Near(p, since, [.. incidents[p.CategoryCode].Where(i => IsNear(p, i)).Select(i => i.Id)], linked))
+            .Where(near => near.NotLinked > 0).OrderByDescending(near => near.NotLinked).ThenBy(near => near.ProblemId)];
     }
 
-    private async Task<List<long>> Ids(IncidentFilter filter, CancellationToken ct)
-    {
-        if (filter.IsNear)
-            return await IncidentSql.Near(db, filter, ct).Select(i => i.Id).Take(CountNearby.Most).ToListAsync(ct);
-        var args = IncidentSql.Args(filter);
-        args.Add("Most", CountNearby.Most);
-        return [.. await db.List<long>($"SELECT i.Id FROM Incident i {IncidentSql.Where(filter)} ORDER BY {IncidentSql.NewestFirst} {db.Dialect.First("@Most")}", args, ct)];
-    }
+    private static NearbyIncidents Near(Own p, DateOnly since, IReadOnlyList<long> ids, HashSet<Link> linked) => new(p.Id, p.Number, p.Title, ids.Count,
+        ids.Count(id => !linked.Contains(new() { ProblemId = p.Id, IncidentId = id })),
+        p is { Latitude: { } latitude, Longitude: { } longitude }
+            ? new(From: since, CategoryCode: p.CategoryCode, Latitude: latitude, Longitude: longitude, Radius: CountNearby.Radius)
+            : new(From: since, CategoryCode: p.CategoryCode, NeighborhoodId: p.NeighborhoodId));
+
+    // The same as the list behind the number finds by the filter.
+    private static bool IsNear(Own p, Recent i) => p is { Latitude: { } latitude, Longitude: { } longitude }
+        ? i is { Latitude: { } north, Longitude: { } east } && Geography.Meters(latitude, longitude, north, east) <= CountNearby.Radius
+        : i.NeighborhoodId == p.NeighborhoodId;
 }
 
 internal static class CountNearbyEndpoint
