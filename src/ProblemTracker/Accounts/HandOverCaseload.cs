@@ -47,7 +47,6 @@ internal sealed class HandOverCaseloadHandler(Db db, Actor actor, Agency agency,
             var leads = file.Problem.LeadId == command.FromPersonId;
             await Teams.Join(db, id, command.ToPersonId, now, ct);
             if (leads) await db.Execute("UPDATE Problem SET LeadId = @ToPersonId, Version = Version + 1 WHERE Id = @Id", new { command.ToPersonId, Id = id }, ct);
-            await db.Execute("UPDATE Problem SET LookOn = '1900-01-01' WHERE Id = @Id", new { Id = id }, ct);
             await db.Record(actor, now, "problem.handedOver", id, id, Summary(from.Name, to.Name, leads, moved, command.Reason.Trim()),
                 new { LeadId = file.Problem.LeadId }, new { LeadId = leads ? command.ToPersonId : file.Problem.LeadId, Actions = moved, Reason = command.Reason.Trim() }, ct);
             problems += leads ? 1 : 0;

@@ -77,7 +77,6 @@ internal sealed class AskApprovalHandler(Db db, Actor actor, Dossiers dossiers, 
             INSERT INTO ApprovalRequest (ProblemId, Visit, Kind, Asked, Reason, AskedBy, AskedAt, Status)
             VALUES (@ProblemId, @Visit, @Kind, @Asked, @Reason, @PersonId, @Now, 'Waiting')
             """, row, ct);
-        await db.Execute("UPDATE Problem SET LookOn = '1900-01-01' WHERE Id = @ProblemId", row, ct);
         await db.Record(actor, now, "approval.asked", command.ProblemId, id, $"Asked a supervisor {asked.InWords}. {row.Reason}", null, new { Asked = asked, row.Reason }, ct);
         return await reader.Find(id, ct);
     }

@@ -80,7 +80,6 @@ internal sealed class Requests(Db db, Actor actor, Dossiers dossiers, TimeProvid
         await db.Execute("""
             UPDATE ApprovalRequest SET Status = @Status, DecidedBy = @PersonId, DecidedAt = @Now, DecisionNote = @Note, Version = Version + 1 WHERE Id = @Id
             """, row, ct);
-        await db.Execute("UPDATE Problem SET LookOn = '1900-01-01' WHERE Id = @ProblemId", row, ct);
         var asked = request.What;
         var ended = status switch
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ProblemTracker.Settings;
+using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Nudges;
 
@@ -137,11 +138,10 @@ internal sealed class LadderCases(Db db, Agency agency)
     private async Task<ILookup<long, LadderAction>> Actions(IReadOnlyList<long> ids, Dictionary<long, Account> people, AgencyCalendar calendar, CancellationToken ct)
     {
         var accounts = people.Values.Where(w => w.StakeholderId is not null && w.Roles.Contains(Role.Partner)).ToLookup(w => w.StakeholderId!.Value, w => w.Id);
-        // How somebody at risk may be contacted is for a person to read: where it is written, or another channel is preferred, no machine writes.
-        var rows = await db.List<ActionRow>("""
+        var rows = await db.List<ActionRow>($"""
             SELECT a.Id, a.ProblemId, a.DueOn, a.OwnerId, a.OwnerAttachmentId, t.StakeholderId,
-                IIF(s.ConsentOn IS NOT NULL AND s.ConsentWithdrawnOn IS NULL AND t.DetachedAt IS NULL, 1, 0) AS Consents,
-                IIF(s.Email IS NOT NULL AND s.SafeContact IS NULL AND COALESCE(s.PreferredChannel, 'Email') = 'Email', 1, 0) AS HasMail,
+                IIF({StakeholderSql.HasConsent} AND t.DetachedAt IS NULL, 1, 0) AS Consents,
+                IIF({StakeholderSql.TakesMail}, 1, 0) AS HasMail,
                 IIF(a.ReportedDoneOn IS NULL, 0, 1) AS ReportedDone, IIF(a.OwnerAnswer = 'Declined', a.OwnerAnsweredAt, NULL) AS DeclinedAt
             FROM ProblemAction a
             LEFT JOIN ProblemStakeholder t ON t.Id = a.OwnerAttachmentId

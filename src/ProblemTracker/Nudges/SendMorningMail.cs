@@ -1,6 +1,7 @@
 using MediatR;
 using ProblemTracker.Accounts;
 using ProblemTracker.Settings;
+using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Nudges;
 
@@ -40,7 +41,7 @@ internal sealed class SendMorningMailHandler(Db db, Agency agency, TrackerClock 
         var calendar = await agency.Calendar(ct);
         if (!MorningPass.IsOpen(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), calendar.Zone).DateTime)) return new(0, null);
         var people = await db.List<PersonRow>($"""
-            SELECT w.Id, w.Email, w.Name, w.Active, w.MailChoice, w.StakeholderId, IIF(s.ConsentOn IS NOT NULL AND s.ConsentWithdrawnOn IS NULL, 1, 0) AS Consents
+            SELECT w.Id, w.Email, w.Name, w.Active, w.MailChoice, w.StakeholderId, IIF({StakeholderSql.HasConsent}, 1, 0) AS Consents
             FROM Person w LEFT JOIN Stakeholder s ON s.Id = w.StakeholderId
             WHERE w.Id > @AfterPersonId AND EXISTS (SELECT 1 FROM NudgeRecipient r WHERE r.PersonId = w.Id AND r.MailedAt IS NULL)
             ORDER BY w.Id {db.Dialect.First("@BatchSize")}

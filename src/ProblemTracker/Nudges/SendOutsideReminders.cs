@@ -42,10 +42,9 @@ internal sealed class SendOutsideRemindersHandler(Db db, Actor actor, Agency age
         var calendar = await agency.Calendar(ct);
         if (!MorningPass.IsOpen(TimeZoneInfo.ConvertTime(now, calendar.Zone).DateTime)) return new(0, 0, false);
         var today = calendar.DateOf(now);
-        // "Safe to contact" is for a person to read: what nobody looks at is not sent there.
         var batch = await db.List<Reminder>($"""
             SELECT n.Id AS NudgeId, a.Id AS ActionId, a.ProblemId, n.AttachmentId, s.Id AS StakeholderId, p.Number, p.Confidential, a.Description, a.DueOn, s.Email,
-                IIF(s.Email IS NOT NULL AND s.ConsentOn IS NOT NULL AND s.ConsentWithdrawnOn IS NULL AND s.SafeContact IS NULL AND s.MergedIntoId IS NULL
+                IIF({StakeholderSql.TakesMail} AND {StakeholderSql.HasConsent} AND s.MergedIntoId IS NULL
                     AND t.DetachedAt IS NULL AND a.OwnerAttachmentId = n.AttachmentId AND {PartnerSql.Waiting} AND p.Stage <> 'Closed'
                     AND (p.HeldUntil IS NULL OR p.HeldUntil <= @today), 1, 0) AS MayWrite
             FROM Nudge n

@@ -31,7 +31,7 @@ internal sealed class ExtendDeadlineHandler(Db db, Actor actor, Dossiers dossier
             INSERT INTO DeadlineExtension (ProblemId, Visit, DueOn, GrantedOn, Reason, GrantedBy, GrantedAt)
             VALUES (@ProblemId, @Visit, @DueOn, @GrantedOn, @Reason, @PersonId, @Now)
             """, row, ct);
-        await db.Execute("UPDATE Problem SET Version = Version + 1, LookOn = '1900-01-01' WHERE Id = @ProblemId", row, ct);
+        await db.Execute("UPDATE Problem SET Version = Version + 1 WHERE Id = @ProblemId", row, ct);
         var dueOn = await dossiers.Settle(command.ProblemId, isActivity: false, ct);
         await db.Record(actor, now, "deadline.extended", command.ProblemId, command.ProblemId, $"More time: due on {dueOn:MMMM d, yyyy}. {row.Reason}",
             new { file.Problem.DueOn }, new { DueOn = dueOn, Granted = command.DueOn, row.Reason }, ct);

@@ -29,7 +29,7 @@ internal sealed class HoldProblemHandler(Db db, Actor actor, Dossiers dossiers, 
             INSERT INTO ProblemHold (ProblemId, Visit, FromOn, UntilOn, Reason, HeldBy, HeldAt)
             VALUES (@ProblemId, @Visit, @FromOn, @UntilOn, @Reason, @PersonId, @Now)
             """, row, ct);
-        await db.Execute("UPDATE Problem SET HeldUntil = @UntilOn, Version = Version + 1, LookOn = '1900-01-01' WHERE Id = @ProblemId", row, ct);
+        await db.Execute("UPDATE Problem SET HeldUntil = @UntilOn, Version = Version + 1 WHERE Id = @ProblemId", row, ct);
         var dueOn = await dossiers.Settle(command.ProblemId, isActivity: false, ct);
         await db.Record(actor, now, "problem.held", command.ProblemId, command.ProblemId, $"On hold until {command.UntilOn:MMMM d, yyyy}. {row.Reason}",
             new { file.Problem.DueOn }, new { DueOn = dueOn, HeldUntil = command.UntilOn, row.Reason }, ct);

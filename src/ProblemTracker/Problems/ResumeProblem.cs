@@ -22,7 +22,7 @@ internal sealed class ResumeProblemHandler(Db db, Actor actor, Dossiers dossiers
         if (file.HeldUntil is not { } held) throw new RuleBroken("hold.none", "This problem is not on hold.", "version");
 
         await HoldSql.End(db, command.ProblemId, file.Dossier.Today, ct);
-        await db.Execute("UPDATE Problem SET Version = Version + 1, LookOn = '1900-01-01' WHERE Id = @ProblemId", command, ct);
+        await db.Execute("UPDATE Problem SET Version = Version + 1 WHERE Id = @ProblemId", command, ct);
         var dueOn = await dossiers.Settle(command.ProblemId, isActivity: false, ct);
         await db.Record(actor, clock.GetUtcNow(), "problem.resumed", command.ProblemId, command.ProblemId, $"The hold ended; work goes on. {command.Note.Trim()}",
             new { file.Problem.DueOn, HeldUntil = held }, new { DueOn = dueOn, Note = command.Note.Trim() }, ct);

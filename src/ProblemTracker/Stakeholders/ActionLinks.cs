@@ -30,8 +30,8 @@ internal static class ActionLinks
     /// <returns>Null for one that is unknown, expired or withdrawn, or whose action has another owner, whose owner was detached or merged into somebody else, whose problem is closed.</returns>
     public static Task<LinkRow?> Find(Db db, string token, DateTimeOffset now, CancellationToken ct) => token.Length > LongestToken
         ? Task.FromResult<LinkRow?>(null)
-        : db.Find<LinkRow>("""
-            SELECT l.Id, l.ActionId, a.ProblemId, l.AttachmentId, s.Id AS StakeholderId, IIF(s.ConsentOn IS NOT NULL AND s.ConsentWithdrawnOn IS NULL, 1, 0) AS HasConsent
+        : db.Find<LinkRow>($"""
+            SELECT l.Id, l.ActionId, a.ProblemId, l.AttachmentId, s.Id AS StakeholderId, IIF({StakeholderSql.HasConsent}, 1, 0) AS HasConsent
             FROM ActionLink l
             JOIN ProblemAction a ON a.Id = l.ActionId AND a.OwnerAttachmentId = l.AttachmentId
             JOIN Problem p ON p.Id = a.ProblemId

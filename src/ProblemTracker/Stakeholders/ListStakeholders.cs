@@ -30,7 +30,7 @@ internal sealed class ListStakeholdersHandler(Db db) : IRequestHandler<ListStake
         var where = new Predicates(StakeholderSql.Stands)
             .When(!string.IsNullOrWhiteSpace(query.Text), "s.NameKey LIKE @Text ESCAPE '!'")
             .When(query.Kind is not null, "s.Kind = @Kind")
-            .When(query.HasConsent is true, "s.ConsentOn IS NOT NULL AND s.ConsentWithdrawnOn IS NULL")
+            .When(query.HasConsent is true, StakeholderSql.HasConsent)
             .When(query.HasConsent is false, "(s.ConsentOn IS NULL OR s.ConsentWithdrawnOn IS NOT NULL)");
         var key = PageKey.Parse(query.After, 2);
         var args = new

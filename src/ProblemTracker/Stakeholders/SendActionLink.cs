@@ -39,8 +39,8 @@ internal sealed class SendActionLinkHandler(Db db, Actor actor, Dossiers dossier
             throw new RuleBroken("action.notPlanned", "This action is not planned any more, so its owner has nothing to do about it.", "status");
         if (action.OwnerAttachmentId is not { } attachment)
             throw new RuleBroken("action.ownerNotOutside", "This action is not owned by a stakeholder. A link is for an owner outside the police.", "ownerAttachmentId");
-        var owner = await db.Single<Owner>("""
-            SELECT s.Email, IIF(s.ConsentOn IS NOT NULL AND s.ConsentWithdrawnOn IS NULL, 1, 0) AS HasConsent, s.Id AS StakeholderId
+        var owner = await db.Single<Owner>($"""
+            SELECT s.Email, IIF({StakeholderSql.HasConsent}, 1, 0) AS HasConsent, s.Id AS StakeholderId
             FROM ProblemStakeholder t JOIN Stakeholder s ON s.Id = t.StakeholderId WHERE t.Id = @attachment
             """, new { attachment }, ct);
         List<Shortfall> missing = [];

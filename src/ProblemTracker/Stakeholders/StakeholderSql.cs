@@ -78,6 +78,12 @@ internal static class StakeholderSql
         s.ConsentOn, s.ConsentScope, s.ConsentWithdrawnOn, s.MergedIntoId, (SELECT m.Name FROM Stakeholder m WHERE m.Id = s.MergedIntoId) AS MergedInto, s.Version
         """;
 
+    /// <summary>Agreed to be written to, and has not taken it back: a condition on <c>s</c>.</summary>
+    public const string HasConsent = "(s.ConsentOn IS NOT NULL AND s.ConsentWithdrawnOn IS NULL)";
+
+    /// <summary>A machine may write to them, consent given: how somebody at risk may be contacted is for a person to read, and another channel may be preferred. A condition on <c>s</c>.</summary>
+    public const string TakesMail = "(s.Email IS NOT NULL AND s.SafeContact IS NULL AND COALESCE(s.PreferredChannel, 'Email') = 'Email')";
+
     /// <summary>Not given up for another entry. By COALESCE, since nearly every row is NULL here and an index on it would be a bad choice.</summary>
     public const string Stands = "COALESCE(s.MergedIntoId, 0) = 0";
 

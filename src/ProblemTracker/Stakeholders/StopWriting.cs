@@ -14,11 +14,11 @@ internal sealed class StopWritingHandler(Db db, OwnerDesk desk, Agency agency, T
     {
         var taken = await desk.TakeByLink(command.Token, ct);
         var link = (await ActionLinks.Find(db, command.Token, clock.GetUtcNow(), ct))!;
-        var row = new { link.StakeholderId, Today = await agency.Today(ct), Now = clock.Real.GetUtcNow() };
+        var row = new { link.StakeholderId, Today = await agency.Today(ct) };
         if (await db.Execute("""
             UPDATE Stakeholder SET ConsentWithdrawnOn = @Today, Version = Version + 1 WHERE Id = @StakeholderId AND ConsentOn IS NOT NULL AND ConsentWithdrawnOn IS NULL
             """, row, ct) == 0) return Done.Instance;
-        await db.Execute("UPDATE Outbox SET DiscardedAt = @Now, Secret = NULL WHERE StakeholderId = @StakeholderId AND SentAt IS NULL AND DiscardedAt IS NULL", row, ct);
+        await StakeholderSql.DiscardMail(db, clock, link.StakeholderId, ct);
         // Not in the problem's timeline: beside the directory's date it would tell who has to do with the problem.
         await db.Record(taken.Who, clock.GetUtcNow(), "stakeholder.consentWithdrawn", null, link.StakeholderId, null, null, new { ConsentWithdrawnOn = row.Today }, ct);
         await LookAgain.AboutStakeholder(db, link.StakeholderId, ct);
