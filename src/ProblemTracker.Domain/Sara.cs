@@ -20,7 +20,7 @@ public static class Sara
         "response.objectives", "response.options", "response.owners", "response.technique", "response.combined", "response.evaluation",
         "response.started", "response.open",
         "assessment.process", "assessment.outcomes", "assessment.displacement",
-        "assessment.informed", "assessment.verdict", "assessment.lessons",
+        "assessment.informed", "assessment.verdict", "assessment.lessons", "assessment.scores",
     };
 
     /// <summary>The gate in front of a problem; null once it is closed.</summary>

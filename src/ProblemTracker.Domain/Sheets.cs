@@ -219,6 +219,7 @@ public sealed record AssessmentSheet
     public Verdict? Verdict { get; init; }
     public string? VerdictBecause { get; init; }
     public string? Lessons { get; init; }
+    public SelfScores Scores { get; init; } = new();
 }
 
 public enum CarriedOut { Fully, Partly, Not }
@@ -251,4 +252,30 @@ public sealed record Informed
 {
     public DateOnly? On { get; init; }
     public string? How { get; init; }
+}
+
+/// <summary>How well the four stages were worked, in the team's own judgment: kept with the closing.</summary>
+public sealed record SelfScores
+{
+    public const int Lowest = 0, Highest = 10;
+
+    public Score Scanning { get; init; } = new();
+    public Score Analysis { get; init; } = new();
+    public Score Response { get; init; } = new();
+    public Score Assessment { get; init; } = new();
+
+    /// <summary>
+    /// The mean of the four, 0 to 10, in which Analysis and Assessment count double, as in the Tilley Award's guidance of 2009; null while a
+    /// number is missing.
+    /// </summary>
+    [JsonIgnore]
+    public double? Weighted => Scanning.Points is { } s && Analysis.Points is { } a && Response.Points is { } r && Assessment.Points is { } after
+        ? (s + 2 * a + r + 2 * after) / 6.0 : null;
+}
+
+public sealed record Score
+{
+    /// <summary>From <see cref="SelfScores.Lowest"/> to <see cref="SelfScores.Highest"/>.</summary>
+    public int? Points { get; init; }
+    public string? Because { get; init; }
 }

@@ -78,6 +78,13 @@ public static class Tidying
         Informed = sheet.Informed with { How = Text(sheet.Informed.How) },
         VerdictBecause = Text(sheet.VerdictBecause),
         Lessons = Text(sheet.Lessons),
+        Scores = new()
+        {
+            Scanning = Reasoned(sheet.Scores.Scanning),
+            Analysis = Reasoned(sheet.Scores.Analysis),
+            Response = Reasoned(sheet.Scores.Response),
+            Assessment = Reasoned(sheet.Scores.Assessment),
+        },
     };
 
     /// <summary>Blank text counts as missing, everywhere.</summary>
@@ -89,6 +96,8 @@ public static class Tidying
 
     private static Finding Side(Finding finding) =>
         new() { Found = Text(finding.Found), NotRelevantBecause = Text(finding.NotRelevantBecause) };
+
+    private static Score Reasoned(Score score) => score with { Because = Text(score.Because) };
 
     private static List<T> Rows<T>(IReadOnlyList<T> rows, Func<T, T> tidy) where T : class, new()
     {

@@ -15,6 +15,7 @@ internal static class BeforeClosing
             .. Displacement(sheet.Displacement),
             .. Informed(sheet.Informed),
             .. Conclusion(sheet),
+            .. Scores(sheet.Scores),
         ];
     }
 
@@ -94,5 +95,21 @@ internal static class BeforeClosing
             yield return new("assessment.verdict", "Say whether it got better. \"Cannot tell\" is an honest answer.", "assessment.verdict");
         if (sheet.Lessons.IsBlank())
             yield return new("assessment.lessons", "Write what another officer with the same problem should know.", "assessment.lessons");
+    }
+
+    private static IEnumerable<Shortfall> Scores(SelfScores scores)
+    {
+        const string code = "assessment.scores";
+        foreach (var (stage, score) in new[]
+        {
+            (Stage.Scanning, scores.Scanning), (Stage.Analysis, scores.Analysis), (Stage.Response, scores.Response), (Stage.Assessment, scores.Assessment),
+        })
+        {
+            var field = $"{code}.{stage.ToString().ToLowerInvariant()}";
+            if (score.Points is not (>= SelfScores.Lowest and <= SelfScores.Highest))
+                yield return new(code, $"Score how well the {stage} was done, from {SelfScores.Lowest} to {SelfScores.Highest}. A low score costs nothing; others learn from it.", $"{field}.points");
+            else if (score.Because.IsBlank())
+                yield return new(code, $"Say in a sentence why the {stage} deserves its score.", $"{field}.because");
+        }
     }
 }

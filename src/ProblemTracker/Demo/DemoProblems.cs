@@ -131,6 +131,13 @@ internal static class DemoProblems
             Verdict = Verdict.Improved,
             VerdictBecause = "17 calls against 62 in the same weeks of the year before; the rule asked for 31.",
             Lessons = "Ask first why people stand where they stand. Moving a bus stop did more than a year of drive-bys.",
+            Scores = new()
+            {
+                Scanning = new() { Points = 8, Because = "Calls, neighbors and our own nights on Ropewalk told the same story." },
+                Analysis = new() { Points = 7, Because = "We found the way out early; where the guests come from we never asked." },
+                Response = new() { Points = 7, Because = "Cheap and agreed, but one lamp and the paint are still missing." },
+                Assessment = new() { Points = 6, Because = "The rule was written before; there was nothing to compare with." },
+            },
         });
         await story.Move(20, Dana, Stage.Closed, "The street is quiet and the neighbors say so.", ClosingReason.ObjectivesAchieved);
         await story.Note(12, Ruth, "The owner asks whether we could tell the other bars how it was done.");

@@ -17,7 +17,7 @@ internal static class DemoSeed
     [
         "AuditEntry", "Amendment", "FrozenPlan", "ProblemIncident", "ProblemNote", "NudgeRecipient", "Nudge", "Outbox",
         "ActionComment", "ActionPhoto", "ActionLink", "ApprovalRequest", "ProblemHold", "DeadlineExtension", "DurabilityCheck", "ProblemAction",
-        "ProblemStakeholder", "Worksheet", "GateOverride", "StageMove", "StageVisit", "ProblemMember", "Problem", "NumberSeries",
+        "ProblemStakeholder", "Worksheet", "ProblemObjective", "WaivedCode", "GateOverride", "StageMove", "StageVisit", "ProblemMember", "Problem", "NumberSeries",
         "Incident", "ImportRun", "Neighborhood", "IdempotencyKey", "ApiToken", "PersonRole", "Person", "Stakeholder", "Holiday",
     ];
 

@@ -135,6 +135,7 @@ internal sealed class Dossiers(Db db, Actor actor, Agency agency, TimeProvider c
         var file = await Read(problemId, ct);
         var calendar = await agency.Calendar(ct);
         var dueOn = Deadlines.DueOn(file.Dossier, calendar.Deadlines, calendar.Holidays);
+        var scores = file.Dossier.Assessment.Scores;
         var args = new
         {
             ProblemId = problemId,
@@ -142,13 +143,19 @@ internal sealed class Dossiers(Db db, Actor actor, Agency agency, TimeProvider c
             Verdict = file.Dossier.Assessment.Verdict?.ToString(),
             PresetTest = Verdicts.HasPresetTest(file.Dossier),
             EnforcementOnly = Verdicts.IsEnforcementOnly(file.Dossier.Actions),
+            ScanningScore = scores.Scanning.Points,
+            AnalysisScore = scores.Analysis.Points,
+            ResponseScore = scores.Response.Points,
+            AssessmentScore = scores.Assessment.Points,
             file.Problem.Visit,
             Now = clock.GetUtcNow(),
         };
         await db.Execute("""
-            UPDATE Problem SET DueOn = @DueOn, Verdict = @Verdict, PresetTest = @PresetTest, EnforcementOnly = @EnforcementOnly, LookOn = '1900-01-01'
+            UPDATE Problem SET DueOn = @DueOn, Verdict = @Verdict, PresetTest = @PresetTest, EnforcementOnly = @EnforcementOnly, LookOn = '1900-01-01',
+                ScanningScore = @ScanningScore, AnalysisScore = @AnalysisScore, ResponseScore = @ResponseScore, AssessmentScore = @AssessmentScore
             WHERE Id = @ProblemId
             """, args, ct);
+        await ObjectiveRows.Keep(db, problemId, file.Dossier, ct);
         if (isActivity) await db.Execute("UPDATE Problem SET LastActivityAt = @Now WHERE Id = @ProblemId", args, ct);
         await db.Execute("UPDATE StageVisit SET FirstDueOn = @DueOn WHERE ProblemId = @ProblemId AND Visit = @Visit AND FirstDueOn IS NULL", args, ct);
         return dueOn;

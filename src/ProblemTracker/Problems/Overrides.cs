@@ -22,7 +22,7 @@ internal static class Overrides
             throw new RuleBroken("This problem is not ready to move on.", missing);
         string[] waived = [.. shortfalls.Select(s => s.Code).Distinct().Order(StringComparer.Ordinal)];
         if (waived.Length == 0) return waived;
-        await db.Execute("""
+        var id = await db.Insert("""
             INSERT INTO GateOverride (ProblemId, Visit, Gate, Codes, Reason, PersonId, At) VALUES (@Id, @Visit, @Gate, @Codes, @Reason, @PersonId, @now)
             """, new
         {
@@ -34,6 +34,7 @@ internal static class Overrides
             file.Actor.PersonId,
             now,
         }, ct);
+        await db.Execute("INSERT INTO WaivedCode (GateOverrideId, Code) VALUES (@id, @code)", waived.Select(code => new { id, code }), ct);
         await db.Execute("UPDATE Problem SET Overrides = Overrides + 1 WHERE Id = @Id", new { file.Problem.Id }, ct);
         return waived;
     }

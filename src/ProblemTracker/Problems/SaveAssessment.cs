@@ -9,7 +9,18 @@ public sealed record SaveAssessment(long ProblemId, int Version, AssessmentSheet
 
 internal sealed class SaveAssessmentValidator : AbstractValidator<SaveAssessment>
 {
-    public SaveAssessmentValidator() => RuleFor(c => c.Sheet).SheetRules();
+    public SaveAssessmentValidator()
+    {
+        RuleFor(c => c.Sheet).SheetRules();
+        RuleFor(c => c.Sheet.Scores.Scanning.Points).Must(IsScore).WithMessage(Range);
+        RuleFor(c => c.Sheet.Scores.Analysis.Points).Must(IsScore).WithMessage(Range);
+        RuleFor(c => c.Sheet.Scores.Response.Points).Must(IsScore).WithMessage(Range);
+        RuleFor(c => c.Sheet.Scores.Assessment.Points).Must(IsScore).WithMessage(Range);
+    }
+
+    private static readonly string Range = $"A score is a whole number from {SelfScores.Lowest} to {SelfScores.Highest}.";
+
+    private static bool IsScore(int? points) => points is null or (>= SelfScores.Lowest and <= SelfScores.Highest);
 }
 
 internal sealed class SaveAssessmentHandler(Worksheets worksheets) : IRequestHandler<SaveAssessment, SheetAnswer<AssessmentSheet>>

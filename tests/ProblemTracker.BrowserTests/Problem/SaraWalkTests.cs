@@ -161,6 +161,11 @@ public sealed class SaraWalkTests
         await page.Locator("#Sheet_Informed_On").FillAsync("2026-09-08");
         await page.Locator("#Sheet_Informed_How").FillAsync("At the neighborhood meeting.");
         await page.Locator("#Sheet_Verdict + label").ClickAsync();
+        foreach (var stage in new[] { "Scanning", "Analysis", "Response", "Assessment" })
+        {
+            await page.Locator($"#Sheet_Scores_{stage}_Points").FillAsync("7");
+            await page.Locator($"#Sheet_Scores_{stage}_Because").FillAsync("Done as we said.");
+        }
         await Save(page);
         await Expect(page.Locator(".missing li")).ToHaveCountAsync(1);
         await page.GetByRole(AriaRole.Link, new() { Name = "Write what another officer" }).ClickAsync();

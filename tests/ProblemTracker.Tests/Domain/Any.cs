@@ -165,6 +165,15 @@ public static class Any
         from why in Text
         select new Outcome { ObjectiveKey = key, After = after, Period = period, WhyNotComparable = why };
 
+    private static readonly Gen<Score> AnyScore =
+        from points in Maybe(Gen.Choose(-1, 11))
+        from because in Text
+        select new Score { Points = points, Because = because };
+
+    private static readonly Gen<SelfScores> AnyScores =
+        from scores in AnyScore.ListOf(4)
+        select new SelfScores { Scanning = scores[0], Analysis = scores[1], Response = scores[2], Assessment = scores[3] };
+
     private static readonly Gen<AssessmentSheet> Assessment =
         from process in Few(Process)
         from outcomes in Few(AnyOutcome)
@@ -172,6 +181,7 @@ public static class Any
         from texts in Text.ListOf(5)
         from informedOn in MaybeDate
         from verdict in Maybe(Gen.Elements(Enum.GetValues<Verdict>()))
+        from scores in AnyScores
         select new AssessmentSheet
         {
             Process = process,
@@ -181,6 +191,7 @@ public static class Any
             Verdict = verdict,
             VerdictBecause = texts[3],
             Lessons = texts[4],
+            Scores = scores,
         };
 
     private static readonly Gen<ResponseAction> Action =

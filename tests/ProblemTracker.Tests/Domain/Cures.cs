@@ -46,6 +46,7 @@ internal static class Cures
         ["assessment.informed"] = d => d with { Assessment = d.Assessment with { Informed = Sample.Assessment.Informed } },
         ["assessment.verdict"] = d => d with { Assessment = d.Assessment with { Verdict = Verdict.CannotTell } },
         ["assessment.lessons"] = d => d with { Assessment = d.Assessment with { Lessons = Sample.Assessment.Lessons } },
+        ["assessment.scores"] = d => d with { Assessment = d.Assessment with { Scores = Sample.Assessment.Scores } },
     };
 
     private static Dossier WithCheers(Dossier d, Cheers cheers) => d with { Scanning = d.Scanning with { Cheers = cheers } };

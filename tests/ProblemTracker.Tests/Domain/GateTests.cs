@@ -148,6 +148,11 @@ public sealed class GateTests
         new("assessment.informed", "no way", Gate.Closed, d => d with { Assessment = d.Assessment with { Informed = new() { On = new(2026, 9, 8), How = " " } } }, "assessment.informed"),
         new("assessment.verdict", "none", Gate.Closed, d => d with { Assessment = d.Assessment with { Verdict = null } }, "assessment.verdict"),
         new("assessment.lessons", "blank", Gate.Closed, d => d with { Assessment = d.Assessment with { Lessons = " " } }, "assessment.lessons"),
+        new("assessment.scores", "none", Gate.Closed, d => WithScores(d, _ => new()),
+            [.. new[] { "scanning", "analysis", "response", "assessment" }.Select(stage => $"assessment.scores.{stage}.points")]),
+        new("assessment.scores", "above ten", Gate.Closed, d => WithScores(d, s => s with { Analysis = s.Analysis with { Points = 11 } }), "assessment.scores.analysis.points"),
+        new("assessment.scores", "below zero", Gate.Closed, d => WithScores(d, s => s with { Response = s.Response with { Points = -1 } }), "assessment.scores.response.points"),
+        new("assessment.scores", "no sentence", Gate.Closed, d => WithScores(d, s => s with { Assessment = s.Assessment with { Because = " " } }), "assessment.scores.assessment.because"),
     ];
 
     private static IEnumerable<Fine> Enough =>
@@ -170,6 +175,7 @@ public sealed class GateTests
         new("a period that begins the day after the last action", Gate.Closed, d => WithAction(d, 12, a => a with { DoneOn = new(2026, 5, 31) })),
         new("another season, and why", Gate.Closed, d => WithOutcome(d with { Today = new(2027, 1, 4) }, o => o with { Period = new() { From = new(2026, 9, 1), To = new(2026, 11, 30) }, WhyNotComparable = "The bar was shut all summer." })),
         new("displacement not looked for, and why", Gate.Closed, d => WithDisplacement(d, new() { LookedFor = false, WhyNot = "Nowhere near to go." })),
+        new("a score of zero, and why", Gate.Closed, d => WithScores(d, s => s with { Scanning = new() { Points = 0, Because = "We looked at the wrong street." } })),
         new("a verdict that cannot tell", Gate.Closed, d => d with { Assessment = d.Assessment with { Verdict = Verdict.CannotTell } }),
     ];
 
@@ -245,6 +251,9 @@ public sealed class GateTests
 
     private static Dossier WithOutcome(Dossier d, Func<Outcome, Outcome> change) =>
         WithOutcomes(d, change(d.Assessment.Outcomes[0]), d.Assessment.Outcomes[1]);
+
+    private static Dossier WithScores(Dossier d, Func<SelfScores, SelfScores> change) =>
+        d with { Assessment = d.Assessment with { Scores = change(d.Assessment.Scores) } };
 
     private static Dossier WithDisplacement(Dossier d, Displacement displacement) => d with { Assessment = d.Assessment with { Displacement = displacement } };
 }

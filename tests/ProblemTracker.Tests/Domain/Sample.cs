@@ -165,6 +165,13 @@ public static class Sample
         Verdict = Verdict.Improved,
         VerdictBecause = "Calls fell by 59%, in the control area by 4%.",
         Lessons = "Ask for the door before asking for more patrol.",
+        Scores = new()
+        {
+            Scanning = new() { Points = 8, Because = "Residents and calls agreed from the first week." },
+            Analysis = new() { Points = 7, Because = "The rear exit was understood early, the guests never were." },
+            Response = new() { Points = 6, Because = "One light of three is still missing." },
+            Assessment = new() { Points = 9, Because = "A control area, and a rule written before." },
+        },
     };
 
     public static FrozenPlan Plan { get; } = new()

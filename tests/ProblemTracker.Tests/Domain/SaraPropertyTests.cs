@@ -86,5 +86,7 @@ public sealed class SaraPropertyTests
         if (sheet.Informed.On is null || string.IsNullOrWhiteSpace(sheet.Informed.How)) yield return "assessment.informed";
         if (sheet.Verdict is null) yield return "assessment.verdict";
         if (string.IsNullOrWhiteSpace(sheet.Lessons)) yield return "assessment.lessons";
+        Score[] scores = [sheet.Scores.Scanning, sheet.Scores.Analysis, sheet.Scores.Response, sheet.Scores.Assessment];
+        if (scores.Any(s => !Enumerable.Range(0, 11).Contains(s.Points ?? -1) || string.IsNullOrWhiteSpace(s.Because))) yield return "assessment.scores";
     }
 }

@@ -40,6 +40,7 @@ public static class Waived
         ["assessment.informed"] = "telling the stakeholders",
         ["assessment.verdict"] = "a verdict",
         ["assessment.lessons"] = "lessons",
+        ["assessment.scores"] = "the team's own scores",
     };
 
     public static string InWords(string code) => Words.GetValueOrDefault(code, code);

@@ -1,0 +1,59 @@
+namespace ProblemTracker.Problems;
+
+/// <summary>A row of ProblemObjective: an objective of the Response worksheet with what the Assessment found, so that reports need not read worksheets.</summary>
+internal sealed record ObjectiveRow
+{
+    public string ObjectiveKey { get; init; } = "";
+    public string? Measure { get; init; }
+    public string? Kind { get; init; }
+    public string? Unit { get; init; }
+    public string? Direction { get; init; }
+    public double? BaselineValue { get; init; }
+    public double? TargetValue { get; init; }
+    public DateOnly? TargetDate { get; init; }
+    public double? AfterValue { get; init; }
+}
+
+internal static class ObjectiveRows
+{
+    /// <summary>Writes the rows anew where they no longer say what the worksheets say.</summary>
+    public static async Task Keep(Db db, long problemId, Dossier dossier, CancellationToken ct)
+    {
+        var kept = await db.List<ObjectiveRow>("""
+            SELECT ObjectiveKey, Measure, Kind, Unit, Direction, BaselineValue, TargetValue, TargetDate, AfterValue
+            FROM ProblemObjective WHERE ProblemId = @problemId
+            """, new { problemId }, ct);
+        ObjectiveRow[] wanted = [.. dossier.Response.Objectives.Where(o => o.Key is not null).Select(o => Of(o, dossier.Assessment))];
+        if (kept.ToHashSet().SetEquals(wanted)) return;
+        await db.Execute("DELETE FROM ProblemObjective WHERE ProblemId = @problemId", new { problemId }, ct);
+        await db.Execute("""
+            INSERT INTO ProblemObjective (ProblemId, ObjectiveKey, Measure, Kind, Unit, Direction, BaselineValue, TargetValue, TargetDate, AfterValue)
+            VALUES (@problemId, @ObjectiveKey, @Measure, @Kind, @Unit, @Direction, @BaselineValue, @TargetValue, @TargetDate, @AfterValue)
+            """, wanted.Select(row => new
+        {
+            problemId,
+            row.ObjectiveKey,
+            row.Measure,
+            row.Kind,
+            row.Unit,
+            row.Direction,
+            row.BaselineValue,
+            row.TargetValue,
+            row.TargetDate,
+            row.AfterValue,
+        }), ct);
+    }
+
+    private static ObjectiveRow Of(Objective objective, AssessmentSheet assessment) => new()
+    {
+        ObjectiveKey = objective.Key!,
+        Measure = objective.Measure,
+        Kind = objective.Kind?.ToString(),
+        Unit = objective.Unit,
+        Direction = objective.Direction?.ToString(),
+        BaselineValue = (double?)objective.Baseline,
+        TargetValue = (double?)objective.Target,
+        TargetDate = objective.TargetDate,
+        AfterValue = (double?)assessment.Outcomes.FirstOrDefault(row => row.ObjectiveKey == objective.Key)?.After,
+    };
+}
