@@ -41,5 +41,6 @@ CREATE INDEX IX_WaivedCode_Code ON WaivedCode (Code, GateOverrideId);
 INSERT INTO WaivedCode (GateOverrideId, Code)
 SELECT o.Id, c.value FROM GateOverride o CROSS APPLY STRING_SPLIT(o.Codes, ',') c;
 
+CREATE INDEX IX_ProblemAction_Technique ON ProblemAction (Technique, ProblemId);
 CREATE INDEX IX_GateOverride_At ON GateOverride (At, Id);
 CREATE INDEX IX_DurabilityCheck_At ON DurabilityCheck (CheckedAt, Id);

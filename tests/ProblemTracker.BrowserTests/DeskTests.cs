@@ -154,7 +154,7 @@ public sealed class DeskTests
 
     [TestCase(Role.Officer, "/", "/problems?sort=Newest", "/problems/open", "/incidents", "/reports/status", "/stakeholders", "/stakeholders/new", "/stakeholders/1", "/stakeholders/1/edit", "/nudges", "/problems/1/durability", "/change-password")]
     [TestCase(Role.Supervisor, "/", "/problems", "/stakeholders/1", "/stakeholders/1/merge")]
-    [TestCase(Role.Command, "/", "/reports/status", "/stakeholders/1")]
+    [TestCase(Role.Command, "/", "/reports", "/reports/status", "/stakeholders/1")]
     [TestCase(Role.Administrator, "/", "/people", "/people/new", "/people/1", "/settings", "/settings/categories", "/settings/holidays", "/jobs")]
     public async Task Every_page_is_accessible_on_a_laptop_and_on_a_phone(Role role, params string[] paths)
     {

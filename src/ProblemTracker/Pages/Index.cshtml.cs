@@ -72,7 +72,7 @@ public sealed class IndexModel(IMediator mediator, Actor actor, TrackerOptions o
         if (actor.Might(Permission.DecideProblems)) ToDecide = await mediator.Send(new ListApprovals(Size: ReadMyDay.Shown), ct);
         if (actor.Roles.Contains(Role.Command))
         {
-            Status = await mediator.Send(new ReadStatusReport(), ct);
+            Status = await mediator.Send(new ReadStatusReport(new()), ct);
             Moves = await mediator.Send(new ListMoves(Size: 2 * ReadMyDay.Shown), ct);
         }
     }

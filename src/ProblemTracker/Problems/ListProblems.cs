@@ -31,7 +31,30 @@ public sealed record ListProblems(
     Stage? Stage = null, bool? Open = null, bool? Overdue = null, long? NeighborhoodId = null, string? CategoryCode = null, Priority? Priority = null,
     long? LeadId = null, long? MemberId = null, bool? Overridden = null, bool? EnforcementOnly = null,
     Verdict? Verdict = null, bool? PresetTest = null, string? Text = null, bool? Held = null, bool? LeadActive = null, bool? Escalated = null,
-    ProblemSort Sort = ProblemSort.StageSince, string? After = null, int Size = Page.DefaultSize) : IQuery<Page<ProblemRow>>;
+    ProblemSort Sort = ProblemSort.StageSince, string? After = null, int Size = Page.DefaultSize) : IQuery<Page<ProblemRow>>
+{
+    // What the figures of reports lead to. Dates are local days, first and last inclusive.
+    public DateOnly? OpenedFrom { get; init; }
+    public DateOnly? OpenedTo { get; init; }
+    /// <summary>Of the present closing; a problem that was reopened is not closed.</summary>
+    public DateOnly? ClosedFrom { get; init; }
+    public DateOnly? ClosedTo { get; init; }
+    public DateOnly? DueFrom { get; init; }
+    public DateOnly? DueTo { get; init; }
+    public ClosingReason? ClosingReason { get; init; }
+    /// <summary>What was found when the present closing was looked at again.</summary>
+    public DurabilityFinding? Durability { get; init; }
+    /// <summary>A gate was passed although this was missing: the code of a shortfall.</summary>
+    public string? WaivedCode { get; init; }
+    /// <summary>An action of the plan, not dropped, uses it.</summary>
+    public Technique? Technique { get; init; }
+    /// <summary>Whether an action, not dropped, is owned outside the police.</summary>
+    public bool? OutsideAction { get; init; }
+    /// <summary>Whether the team scored all four stages.</summary>
+    public bool? Scored { get; init; }
+    public bool? Returned { get; init; }
+    public bool? Reopened { get; init; }
+}
 
 public sealed record ProblemRow
 {
@@ -67,6 +90,8 @@ public sealed record ProblemRow
 
 internal sealed class ListProblemsValidator : AbstractValidator<ListProblems>
 {
+    private const string Backward = "The last day lies before the first. Swap them.";
+
     public ListProblemsValidator()
     {
         RuleFor(q => q.Size).InclusiveBetween(1, Page.LargestSize).WithMessage($"A page has 1 to {Page.LargestSize} rows.");
@@ -74,6 +99,10 @@ internal sealed class ListProblemsValidator : AbstractValidator<ListProblems>
         RuleFor(q => q.Text).MaximumLength(100);
         RuleFor(q => q.Verdict).IsInEnum();
         RuleFor(q => q.Sort).IsInEnum();
+        RuleFor(q => q.OpenedTo).GreaterThanOrEqualTo(q => q.OpenedFrom).WithMessage(Backward);
+        RuleFor(q => q.ClosedTo).GreaterThanOrEqualTo(q => q.ClosedFrom).WithMessage(Backward);
+        RuleFor(q => q.DueTo).GreaterThanOrEqualTo(q => q.DueFrom).WithMessage(Backward);
+        RuleFor(q => q.WaivedCode).Must(code => code is null || Sara.Codes.Contains(code)).WithMessage("There is no shortfall with this code.");
     }
 }
 
@@ -90,7 +119,7 @@ internal sealed class ListProblemsHandler(Db db, Actor actor, Agency agency) : I
             ProblemSort.Due => ("p.DueOn, p.Id", "(p.DueOn > @Date OR (p.DueOn = @Date AND p.Id > @Id))"),
             _ => ("p.StageSince, p.Id", "(p.StageSince > @Instant OR (p.StageSince = @Instant AND p.Id > @Id))"),
         };
-        var args = ProblemSql.Args(query, actor, today) with
+        var args = ProblemSql.Args(query, actor, await agency.Calendar(ct), today) with
         {
             Id = key is null ? 0 : long.Parse(key[^1], CultureInfo.InvariantCulture),
             Instant = query.Sort == ProblemSort.StageSince && key is not null && DateTimeOffset.TryParse(key[0], CultureInfo.InvariantCulture, out var since) ? since : default,
@@ -128,11 +157,30 @@ internal static class ListProblemsEndpoint
     public sealed record Query(
         QueryEnum<Stage>? Stage, bool? Open, bool? Overdue, long? NeighborhoodId, string? CategoryCode, QueryEnum<Priority>? Priority,
         long? LeadId, long? MemberId, bool? Overridden, bool? EnforcementOnly, QueryEnum<Verdict>? Verdict, bool? PresetTest, string? Text,
-        bool? Held, bool? LeadActive, bool? Escalated, QueryEnum<ProblemSort>? Sort, string? After, int? Size);
+        bool? Held, bool? LeadActive, bool? Escalated, QueryEnum<ProblemSort>? Sort, string? After, int? Size,
+        DateOnly? OpenedFrom, DateOnly? OpenedTo, DateOnly? ClosedFrom, DateOnly? ClosedTo, DateOnly? DueFrom, DateOnly? DueTo,
+        QueryEnum<ClosingReason>? ClosingReason, QueryEnum<DurabilityFinding>? Durability, string? WaivedCode, QueryEnum<Technique>? Technique,
+        bool? OutsideAction, bool? Scored, bool? Returned, bool? Reopened);
 
     public static void MapListProblems(this RouteGroupBuilder problems) => problems
         .MapGet("/", ([AsParameters] Query q, IMediator mediator, CancellationToken ct) => mediator.Send(new ListProblems(
             q.Stage?.Value, q.Open, q.Overdue, q.NeighborhoodId, q.CategoryCode, q.Priority?.Value, q.LeadId, q.MemberId, q.Overridden,
-            q.EnforcementOnly, q.Verdict?.Value, q.PresetTest, q.Text, q.Held, q.LeadActive, q.Escalated, q.Sort?.Value ?? ProblemSort.StageSince, q.After, q.Size ?? Page.DefaultSize), ct))
+            q.EnforcementOnly, q.Verdict?.Value, q.PresetTest, q.Text, q.Held, q.LeadActive, q.Escalated, q.Sort?.Value ?? ProblemSort.StageSince, q.After, q.Size ?? Page.DefaultSize)
+        {
+            OpenedFrom = q.OpenedFrom,
+            OpenedTo = q.OpenedTo,
+            ClosedFrom = q.ClosedFrom,
+            ClosedTo = q.ClosedTo,
+            DueFrom = q.DueFrom,
+            DueTo = q.DueTo,
+            ClosingReason = q.ClosingReason?.Value,
+            Durability = q.Durability?.Value,
+            WaivedCode = q.WaivedCode,
+            Technique = q.Technique?.Value,
+            OutsideAction = q.OutsideAction,
+            Scored = q.Scored,
+            Returned = q.Returned,
+            Reopened = q.Reopened,
+        }, ct))
         .WithName("ListProblems").WithSummary("List the problems you may see").ProducesValidationProblem();
 }

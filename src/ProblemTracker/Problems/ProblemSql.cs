@@ -1,3 +1,5 @@
+using ProblemTracker.Settings;
+
 namespace ProblemTracker.Problems;
 
 /// <summary>SQL that the problem slices share, the one visibility rule above all.</summary>
@@ -44,6 +46,14 @@ internal static class ProblemSql
     /// <summary>Led by somebody whose account was switched off.</summary>
     public const string LeadHasLeft = "p.LeadId IN (SELECT w.Id FROM Person w WHERE w.Active = 0)";
 
+    /// <summary>An action, not dropped, is owned outside the police: a condition on <c>p</c>.</summary>
+    public const string OutsideAction =
+        "EXISTS (SELECT 1 FROM ProblemAction o WHERE o.ProblemId = p.Id AND o.OwnerAttachmentId IS NOT NULL AND o.Status <> 'Dropped')";
+
+    /// <summary>The team scored all four stages: a condition on <c>p</c>.</summary>
+    public const string Scored =
+        "(p.ScanningScore IS NOT NULL AND p.AnalysisScore IS NOT NULL AND p.ResponseScore IS NOT NULL AND p.AssessmentScore IS NOT NULL)";
+
     public const string Columns = """
         p.Id, p.Number, p.Title, p.Description, p.CategoryCode, p.NeighborhoodId, p.Address, p.Latitude, p.Longitude, p.IdentifiedBy, p.Priority,
         p.Confidential, p.LeadId, p.Stage, p.Visit, p.StageSince, p.DueOn, p.HeldUntil, p.OpenedAt, p.OpenedBy, p.LastActivityAt, p.ClosedAt, p.ClosingReason,
@@ -72,6 +82,24 @@ internal static class ProblemSql
         .When(query.EnforcementOnly is true, "p.EnforcementOnly = 1")
         .When(query.Verdict is not null, "p.Verdict = @Verdict")
         .When(query.PresetTest is not null, "p.PresetTest = @PresetTest")
+        .When(query.OpenedFrom is not null, "p.OpenedAt >= @OpenedFrom")
+        .When(query.OpenedTo is not null, "p.OpenedAt < @OpenedTo")
+        .When(query.ClosedFrom is not null, "p.ClosedAt >= @ClosedFrom")
+        .When(query.ClosedTo is not null, "p.ClosedAt < @ClosedTo")
+        .When(query.DueFrom is not null, "p.DueOn >= @DueFrom")
+        .When(query.DueTo is not null, "p.DueOn <= @DueTo")
+        .When(query.ClosingReason is not null, "p.ClosingReason = @ClosingReason")
+        .When(query.Durability is not null, "p.Stage = 'Closed' AND EXISTS (SELECT 1 FROM DurabilityCheck d WHERE d.ProblemId = p.Id AND d.Visit = p.Visit AND d.Finding = @Durability)")
+        .When(query.WaivedCode is not null, "p.Id IN (SELECT o.ProblemId FROM WaivedCode w JOIN GateOverride o ON o.Id = w.GateOverrideId WHERE w.Code = @WaivedCode)")
+        .When(query.Technique is not null, "p.Id IN (SELECT a.ProblemId FROM ProblemAction a WHERE a.Technique = @Technique AND a.Interim = 0 AND a.Status <> 'Dropped')")
+        .When(query.OutsideAction is true, OutsideAction)
+        .When(query.OutsideAction is false, $"NOT {OutsideAction}")
+        .When(query.Scored is true, Scored)
+        .When(query.Scored is false, $"NOT {Scored}")
+        .When(query.Returned is true, "p.Returns > 0")
+        .When(query.Returned is false, "p.Returns = 0")
+        .When(query.Reopened is true, "p.Reopenings > 0")
+        .When(query.Reopened is false, "p.Reopenings = 0")
         .When(!string.IsNullOrWhiteSpace(query.Text), $"p.Id IN (SELECT t.Id FROM Problem t WHERE {dialect.StartsWith("t.TitleKey", "@Text")} UNION SELECT t.Id FROM Problem t WHERE t.Number = @Text)")
         .When(query.Sort == ProblemSort.Due, "p.DueOn IS NOT NULL");
 
@@ -86,8 +114,18 @@ internal static class ProblemSql
         """;
 
     /// <summary>The parameters of <see cref="Matching"/>.</summary>
-    public static ListArgs Args(ListProblems query, Actor actor, DateOnly today) => new()
+    public static ListArgs Args(ListProblems query, Actor actor, AgencyCalendar calendar, DateOnly today) => new()
     {
+        OpenedFrom = query.OpenedFrom is { } openedFrom ? calendar.StartOf(openedFrom) : default,
+        OpenedTo = query.OpenedTo is { } openedTo ? calendar.EndOf(openedTo) : default,
+        ClosedFrom = query.ClosedFrom is { } closedFrom ? calendar.StartOf(closedFrom) : default,
+        ClosedTo = query.ClosedTo is { } closedTo ? calendar.EndOf(closedTo) : default,
+        DueFrom = query.DueFrom ?? default,
+        DueTo = query.DueTo ?? default,
+        ClosingReason = query.ClosingReason?.ToString(),
+        Durability = query.Durability?.ToString(),
+        WaivedCode = query.WaivedCode,
+        Technique = query.Technique?.ToString(),
         Stage = query.Stage?.ToString(),
         Priority = query.Priority?.ToString(),
         NeighborhoodId = query.NeighborhoodId,
@@ -113,6 +151,16 @@ internal static class ProblemSql
         public string? Verdict { get; init; }
         public bool? PresetTest { get; init; }
         public string? Text { get; init; }
+        public DateTimeOffset OpenedFrom { get; init; }
+        public DateTimeOffset OpenedTo { get; init; }
+        public DateTimeOffset ClosedFrom { get; init; }
+        public DateTimeOffset ClosedTo { get; init; }
+        public DateOnly DueFrom { get; init; }
+        public DateOnly DueTo { get; init; }
+        public string? ClosingReason { get; init; }
+        public string? Durability { get; init; }
+        public string? WaivedCode { get; init; }
+        public string? Technique { get; init; }
         public long? ActorId { get; init; }
         public DateOnly Today { get; init; }
         public long Id { get; init; }

@@ -1,15 +1,16 @@
-using System.Text.Json.Serialization;
 using FluentValidation;
 using MediatR;
-using Microsoft.AspNetCore.Http.Extensions;
 using ProblemTracker.Problems;
 using ProblemTracker.Settings;
 
 namespace ProblemTracker.Reports;
 
-/// <summary>What is open, late and closed, by stage and neighborhood, among the problems that the actor may see.</summary>
+/// <summary>
+/// What is open, late, on hold and closed, by stage and neighborhood, among the problems that the actor may see. The filter's dates are those on
+/// which problems were opened.
+/// </summary>
 [Needs(Permission.ReadProblems)]
-public sealed record ReadStatusReport(long? NeighborhoodId = null, string? CategoryCode = null) : IQuery<StatusReport>;
+public sealed record ReadStatusReport(ReportFilter Filter) : IQuery<StatusReport>;
 
 /// <param name="Today">The day that "overdue" is reckoned from, in the agency's time zone.</param>
 /// <param name="Open">A row for each stage and neighborhood that has an open problem.</param>
@@ -18,22 +19,16 @@ public sealed record ReadStatusReport(long? NeighborhoodId = null, string? Categ
 /// <param name="Closed">A row for each neighborhood that has a closed problem.</param>
 public sealed record StatusReport(
     DateTimeOffset Now, DateOnly Today, IReadOnlyList<OpenRow> Open, IReadOnlyList<OpenRow> ByStage, OpenRow All,
-    IReadOnlyList<ClosedRow> Closed, ClosedRow AllClosed, StatusDefinitions Definitions);
-
-/// <summary>A number and the list behind it, which has exactly as many rows.</summary>
-/// <param name="List">Address of the list in the API.</param>
-public sealed record Figure(int Value, string List)
+    IReadOnlyList<ClosedRow> Closed, ClosedRow AllClosed, StatusDefinitions Definitions) : IReport
 {
-    /// <summary>The list's query string, for pages, which have a list of their own.</summary>
-    [JsonIgnore]
-    public string Query => List[List.IndexOf('?')..];
+    public ReportTable ToTable() => StatusTable.Of(this);
 }
 
 /// <param name="Stage">Null in the row for all stages.</param>
 /// <param name="NeighborhoodId">Null in rows for all neighborhoods.</param>
 /// <param name="MedianAgeDays">Median of the days since each was opened, to a tenth; null where none is open.</param>
 public sealed record OpenRow(
-    Stage? Stage, long? NeighborhoodId, string? Neighborhood, Figure Open, Figure Overdue, double? MedianAgeDays, Figure Overridden, Figure EnforcementOnly);
+    Stage? Stage, long? NeighborhoodId, string? Neighborhood, Figure Open, Figure Overdue, Figure Held, double? MedianAgeDays, Figure Overridden, Figure EnforcementOnly);
 
 /// <param name="NeighborhoodId">Null in the row for all neighborhoods.</param>
 public sealed record ClosedRow(
@@ -43,8 +38,10 @@ public sealed record ClosedRow(
 /// <summary>What each figure counts, to be shown beside it.</summary>
 public sealed record StatusDefinitions
 {
+    public string Dates { get; init; } = "Dates are those on which problems were opened.";
     public string Open { get; init; } = "Problems not closed.";
     public string Overdue { get; init; } = "Open problems whose stage was due before today, without those on hold.";
+    public string Held { get; init; } = "Open problems on which work rests until a day that a supervisor set.";
     public string MedianAgeDays { get; init; } = "Half of the open problems were opened longer ago than this many days, half more lately.";
     public string Overridden { get; init; } = "Problems that passed at least one gate because a supervisor waived what was missing.";
     public string EnforcementOnly { get; init; } = "Open problems whose plan has actions, all of them enforcement.";
@@ -55,7 +52,7 @@ public sealed record StatusDefinitions
 
 internal sealed class ReadStatusReportValidator : AbstractValidator<ReadStatusReport>
 {
-    public ReadStatusReportValidator() => RuleFor(q => q.CategoryCode).MaximumLength(50);
+    public ReadStatusReportValidator() => this.ReportRules(q => q.Filter);
 }
 
 internal sealed class ReadStatusReportHandler(Db db, Actor actor, Agency agency, TimeProvider clock) : IRequestHandler<ReadStatusReport, StatusReport>
@@ -67,6 +64,7 @@ internal sealed class ReadStatusReportHandler(Db db, Actor actor, Agency agency,
         public string? Neighborhood { get; init; }
         public int OpenCount { get; init; }
         public int Overdue { get; init; }
+        public int Held { get; init; }
         public double? MedianAge { get; init; }
         public int Overridden { get; init; }
         public int EnforcementOnly { get; init; }
@@ -88,10 +86,11 @@ internal sealed class ReadStatusReportHandler(Db db, Actor actor, Agency agency,
     {
         var now = clock.GetUtcNow();
         var today = await agency.Today(ct);
-        var visible = new Predicates(ProblemSql.VisibleTo(actor))
-            .When(query.NeighborhoodId is not null, "p.NeighborhoodId = @NeighborhoodId")
-            .When(query.CategoryCode is not null, "p.CategoryCode = @CategoryCode");
-        var args = new { query.NeighborhoodId, query.CategoryCode, ActorId = actor.PersonId, Now = now, Today = today };
+        var filter = query.Filter;
+        var visible = filter.Problems(actor)
+            .When(filter.From is not null, "p.OpenedAt >= @FromAt")
+            .When(filter.To is not null, "p.OpenedAt < @ToAt");
+        var args = filter.Args(actor, await agency.Calendar(ct)) with { Now = now, Today = today };
 
         // A median does not add up, so each level is asked for by itself.
         var cells = await db.List<OpenCounts>($"{OpenBy("p.Stage, p.NeighborhoodId", "g.Stage, g.NeighborhoodId", visible)} ORDER BY n.Name, n.Id", args, ct);
@@ -110,11 +109,11 @@ internal sealed class ReadStatusReportHandler(Db db, Actor actor, Agency agency,
             """, args, ct);
 
         return new(now, today,
-            [.. cells.OrderBy(c => c.Stage).Select(c => Row(c, query))],
-            [.. Enum.GetValues<Stage>().Where(s => s != Stage.Closed).Select(s => Row(stages.GetValueOrDefault(s) ?? new() { Stage = s }, query))],
-            Row(all, query),
-            [.. closed.Select(c => Row(c, query))],
-            Row(Sum(closed), query),
+            [.. cells.OrderBy(c => c.Stage).Select(c => Row(c, filter))],
+            [.. Enum.GetValues<Stage>().Where(s => s != Stage.Closed).Select(s => Row(stages.GetValueOrDefault(s) ?? new() { Stage = s }, filter))],
+            Row(all, filter),
+            [.. closed.Select(c => Row(c, filter))],
+            Row(Sum(closed), filter),
             new());
     }
 
@@ -128,11 +127,11 @@ internal sealed class ReadStatusReportHandler(Db db, Actor actor, Agency agency,
         var grouped = of.Length == 0 ? "" : $"{of}, ";
         var name = isByPlace ? ", n.Name, n.Id" : "";
         return $"""
-            SELECT {grouped}{(isByPlace ? "n.Name AS Neighborhood, " : "")}COUNT(*) AS OpenCount, SUM(g.IsOverdue) AS Overdue, SUM(g.IsOverridden) AS Overridden,
+            SELECT {grouped}{(isByPlace ? "n.Name AS Neighborhood, " : "")}COUNT(*) AS OpenCount, SUM(g.IsOverdue) AS Overdue, SUM(g.IsHeld) AS Held, SUM(g.IsOverridden) AS Overridden,
                 SUM(g.IsEnforcementOnly) AS EnforcementOnly,
                 AVG(CASE WHEN g.Place IN ((g.Among + 1) / 2, (g.Among + 2) / 2) THEN g.Age END) AS MedianAge
             FROM (
-                SELECT {columns}IIF({ProblemSql.Overdue}, 1, 0) AS IsOverdue, IIF(p.Overrides > 0, 1, 0) AS IsOverridden, IIF(p.EnforcementOnly = 1, 1, 0) AS IsEnforcementOnly,
+                SELECT {columns}IIF({ProblemSql.Overdue}, 1, 0) AS IsOverdue, IIF(p.HeldUntil > @Today, 1, 0) AS IsHeld, IIF(p.Overrides > 0, 1, 0) AS IsOverridden, IIF(p.EnforcementOnly = 1, 1, 0) AS IsEnforcementOnly,
                     {db.Dialect.DaysBetween("p.OpenedAt", "@Now")} AS Age,
                     ROW_NUMBER() OVER ({partition} ORDER BY p.OpenedAt, p.Id) AS Place, COUNT(*) OVER ({partition}) AS Among
                 FROM Problem p
@@ -143,21 +142,19 @@ internal sealed class ReadStatusReportHandler(Db db, Actor actor, Agency agency,
             """;
     }
 
-    private static OpenRow Row(OpenCounts counts, ReadStatusReport query)
+    private static OpenRow Row(OpenCounts counts, ReportFilter filter)
     {
-        var place = counts.NeighborhoodId ?? query.NeighborhoodId;
-        Figure Behind(int value, params (string Name, string Value)[] more) =>
-            new(value, List([("stage", counts.Stage?.ToString()), ("open", "true"), ("neighborhoodId", place is null ? null : $"{place}"), ("categoryCode", query.CategoryCode), .. more]));
+        Figure Behind(int value, params (string Name, string? Value)[] more) =>
+            new(value, List(filter, counts.NeighborhoodId, [("stage", counts.Stage?.ToString()), ("open", "true"), .. more]));
         return new(counts.Stage, counts.NeighborhoodId, counts.Neighborhood,
-            Behind(counts.OpenCount), Behind(counts.Overdue, ("overdue", "true")), counts.MedianAge is { } age ? Math.Round(age, 1) : null,
+            Behind(counts.OpenCount), Behind(counts.Overdue, ("overdue", "true")), Behind(counts.Held, ("held", "true")),
+            counts.MedianAge is { } age ? Math.Round(age, 1) : null,
             Behind(counts.Overridden, ("overridden", "true")), Behind(counts.EnforcementOnly, ("enforcementOnly", "true")));
     }
 
-    private static ClosedRow Row(ClosedCounts counts, ReadStatusReport query)
+    private static ClosedRow Row(ClosedCounts counts, ReportFilter filter)
     {
-        var place = counts.NeighborhoodId ?? query.NeighborhoodId;
-        Figure Behind(int value, params (string Name, string Value)[] more) =>
-            new(value, List([("stage", "Closed"), ("neighborhoodId", place is null ? null : $"{place}"), ("categoryCode", query.CategoryCode), .. more]));
+        Figure Behind(int value, params (string Name, string? Value)[] more) => new(value, List(filter, counts.NeighborhoodId, [("stage", "Closed"), .. more]));
         return new(counts.NeighborhoodId, counts.Neighborhood, Behind(counts.ClosedCount),
             Behind(counts.Improved, ("verdict", "Improved")), Behind(counts.ImprovedWithoutTest, ("verdict", "Improved"), ("presetTest", "false")),
             Behind(counts.PartlyImproved, ("verdict", "PartlyImproved")), Behind(counts.PartlyImprovedWithoutTest, ("verdict", "PartlyImproved"), ("presetTest", "false")),
@@ -174,27 +171,13 @@ internal sealed class ReadStatusReportHandler(Db db, Actor actor, Agency agency,
         Overridden = rows.Sum(r => r.Overridden),
     };
 
-    private static string List(IEnumerable<(string Name, string? Value)> filters) =>
-        $"/api/v1/problems{new QueryBuilder(filters.Where(f => f.Value is not null).Select(f => KeyValuePair.Create(f.Name, f.Value!)))}";
+    private static string List(ReportFilter filter, long? place, IEnumerable<(string Name, string? Value)> more) =>
+        (place is null ? filter : filter with { NeighborhoodId = place }).List("/problems",
+            [.. more, ("openedFrom", ReportFilter.Day(filter.From)), ("openedTo", ReportFilter.Day(filter.To))]);
 }
 
 internal static class ReadStatusReportEndpoint
 {
-    public static void MapReadStatusReport(this RouteGroupBuilder reports)
-    {
-        reports.MapGet("/status", async Task<IResult> (long? neighborhoodId, string? categoryCode, HttpRequest request, IMediator mediator, CancellationToken ct) =>
-            {
-                var report = await mediator.Send(new ReadStatusReport(neighborhoodId, categoryCode), ct);
-                return WantsCsv(request) ? StatusCsv.File(report) : TypedResults.Ok(report);
-            })
-            .WithName("ReadStatusReport").WithSummary("What is open, overdue and closed, by stage and neighborhood; as CSV with Accept: text/csv")
-            .Produces<StatusReport>().Produces<string>(200, "text/csv").ProducesValidationProblem().ProducesProblem(403);
-        reports.MapGet("/status.csv", async (long? neighborhoodId, string? categoryCode, IMediator mediator, CancellationToken ct) =>
-                StatusCsv.File(await mediator.Send(new ReadStatusReport(neighborhoodId, categoryCode), ct)))
-            .WithName("ReadStatusReportAsCsv").WithSummary("The status report as CSV")
-            .Produces<string>(200, "text/csv").ProducesValidationProblem().ProducesProblem(403);
-    }
-
-    private static bool WantsCsv(HttpRequest request) =>
-        request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase) && type.Quality is not 0);
+    public static void MapReadStatusReport(this RouteGroupBuilder reports) =>
+        reports.MapReport("status", "What is open, overdue, on hold and closed, by stage and neighborhood", filter => new ReadStatusReport(filter));
 }

@@ -6,6 +6,21 @@ namespace ProblemTracker.Settings;
 public sealed record AgencyCalendar(TimeZoneInfo Zone, DeadlineSettings Deadlines, IReadOnlySet<DateOnly> Holidays)
 {
     public DateOnly DateOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Zone).DateTime);
+
+    /// <summary>The first moment of a local day; where daylight saving skips midnight, the moment after the gap.</summary>
+    public DateTimeOffset StartOf(DateOnly date)
+    {
+        var midnight = date.ToDateTime(TimeOnly.MinValue);
+        // The offset before the gap names the moment at which the day begins after it.
+        var offset = Zone.IsInvalidTime(midnight) ? Zone.GetUtcOffset(midnight.AddDays(-1))
+            : Zone.IsAmbiguousTime(midnight) ? Zone.GetAmbiguousTimeOffsets(midnight).Max() : Zone.GetUtcOffset(midnight);
+        // The ends of the calendar have no other side.
+        var utc = midnight.Ticks - offset.Ticks;
+        return utc <= DateTime.MinValue.Ticks ? DateTimeOffset.MinValue : utc >= DateTime.MaxValue.Ticks ? DateTimeOffset.MaxValue : new(utc, TimeSpan.Zero);
+    }
+
+    /// <summary>The first moment after a local day.</summary>
+    public DateTimeOffset EndOf(DateOnly date) => date == DateOnly.MaxValue ? DateTimeOffset.MaxValue : StartOf(date.AddDays(1));
 }
 
 /// <summary>Names of the rows in Setting.</summary>

@@ -24,7 +24,7 @@ public sealed class StatusReportTests
             var id = await _host.OpenProblem($"Problem {i}", confidential: i % 5 == 0, by: _host.SignIn(i % 5 == 0 ? Role.Supervisor : Role.Officer), led: false);
             var stage = stages[random.Next(stages.Length)];
             await _host.Query(db => db.Write(() => db.Execute("""
-                UPDATE Problem SET OpenedAt = @OpenedAt, Stage = @Stage, NeighborhoodId = @Place, DueOn = @DueOn, Overrides = @Overrides, EnforcementOnly = @EnforcementOnly,
+                UPDATE Problem SET OpenedAt = @OpenedAt, Stage = @Stage, NeighborhoodId = @Place, DueOn = @DueOn, HeldUntil = @HeldUntil, Overrides = @Overrides, EnforcementOnly = @EnforcementOnly,
                     Verdict = @Verdict, PresetTest = @PresetTest, CategoryCode = @Category WHERE Id = @id
                 """, new
             {
@@ -32,6 +32,7 @@ public sealed class StatusReportTests
                 OpenedAt = TrackerHost.Start.AddHours(random.Next(0, 24 * 90)),
                 Stage = stage.ToString(),
                 Place = places[random.Next(2)],
+                HeldUntil = stage != Stage.Closed && random.Next(5) == 0 ? new DateOnly(2026, 6, 20) : (DateOnly?)null,
                 DueOn = stage == Stage.Closed ? (DateOnly?)null : new DateOnly(2026, 6, 1).AddDays(random.Next(-10, 10)),
                 Overrides = random.Next(3) == 0 ? 2 : 0,
                 EnforcementOnly = random.Next(4) == 0,
@@ -51,19 +52,15 @@ public sealed class StatusReportTests
     [TestCase(Role.Supervisor, "?categoryCode=noise")]
     [TestCase(Role.Officer, "?neighborhoodId=1")]
     [TestCase(Role.Command, "?neighborhoodId=2&categoryCode=racing")]
+    [TestCase(Role.Supervisor, "?from=2026-03-10&to=2026-04-20&leadId=0")]
     public async Task Behind_every_number_is_a_list_with_as_many_rows(Role role, string filter)
     {
         var client = _host.SignIn(role);
         var report = await (await client.GetAsync($"/api/v1/reports/status{filter}")).Ok();
 
-        var figures = Figures(report).ToList();
-        Assert.That(figures, Has.Count.GreaterThan(30));
+        var figures = await client.Follow(report);
+        Assert.That(figures, Has.Count.GreaterThan(25));
         Assert.That(figures.Count(f => f.Value > 0), Is.GreaterThan(15));
-        Assert.Multiple(async () =>
-        {
-            foreach (var (value, list) in figures)
-                Assert.That((await (await client.GetAsync(list)).Ok()).GetProperty("total").GetInt32(), Is.EqualTo(value), list);
-        });
     }
 
     [Test]
@@ -88,7 +85,7 @@ public sealed class StatusReportTests
             Assert.That(report.GetProperty("byStage").EnumerateArray().Sum(r => Value(r, name)), Is.EqualTo(total), name);
         }
         Assert.That(report.GetProperty("byStage").EnumerateArray().Select(r => r.GetProperty("stage").GetString()), Is.EqualTo(new[] { "Scanning", "Analysis", "Response", "Assessment" }));
-        Assert.That(report.GetProperty("closed").EnumerateArray().Sum(r => Value(r, "closed")), Is.EqualTo(Value(report.GetProperty("allClosed"), "closed")));
+        Assert.That(report.GetProperty("closed").EnumerateArray().Sum(r => r.Value("closed")), Is.EqualTo(report.GetProperty("allClosed").Value("closed")));
     }
 
     [Test]
@@ -103,7 +100,7 @@ public sealed class StatusReportTests
             Assert.That(Median(stage), Is.EqualTo(ByHand(rows.Where(r => r.Stage == stage.GetProperty("stage").GetString()))).Within(0.051));
         Assert.That(Median(report.GetProperty("all")), Is.EqualTo(ByHand(rows)).Within(0.051));
         // Both an even and an odd group were among them.
-        Assert.That(report.GetProperty("open").EnumerateArray().Select(c => Value(c, "open") % 2).Distinct().Count(), Is.EqualTo(2));
+        Assert.That(report.GetProperty("open").EnumerateArray().Select(c => c.Value("open") % 2).Distinct().Count(), Is.EqualTo(2));
     }
 
     [Test]
@@ -122,8 +119,35 @@ public sealed class StatusReportTests
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.That(lines, Has.Length.EqualTo(1 + json.GetProperty("open").GetArrayLength() + 4 + 1 + json.GetProperty("closed").GetArrayLength() + 1));
         var all = json.GetProperty("all");
-        Assert.That(lines.Single(l => l.StartsWith("All open,", StringComparison.Ordinal)), Does.StartWith($"All open,,All,{Value(all, "open")},{Value(all, "overdue")},"));
+        Assert.That(lines.Single(l => l.StartsWith("All open,", StringComparison.Ordinal)), Does.StartWith($"All open,,All,{all.Value("open")},{all.Value("overdue")},"));
     }
+
+    [Test]
+    public async Task Dates_are_those_of_the_opening_by_the_local_calendar()
+    {
+        // 23:30 on March 14 in New York is March 15 in Greenwich.
+        using var host = new TrackerHost();
+        await host.OpenProblem();
+        await host.Query(db => db.Write(() => db.Execute("UPDATE Problem SET OpenedAt = @At", new { At = new DateTimeOffset(2026, 3, 15, 3, 30, 0, TimeSpan.Zero) }, default), default));
+        foreach (var (dates, open) in new[] { ("from=2026-03-14&to=2026-03-14", 1), ("from=2026-03-15", 0), ("to=2026-03-13", 0) })
+            Assert.That((await (await host.SignIn(Role.Command).GetAsync($"/api/v1/reports/status?{dates}")).Ok()).GetProperty("all").Value("open"), Is.EqualTo(open), dates);
+    }
+
+    [TestCase("from=2026-03-02&to=2026-03-01", "to")]
+    [TestCase("neighborhoodId=-1", "neighborhoodId")]
+    [TestCase("leadId=-1", "leadId")]
+    [TestCase("from=yesterday", "from")]
+    public async Task A_filter_that_cannot_be_is_refused_at_its_name(string filter, string field)
+    {
+        var reply = await _host.SignIn(Role.Command).GetAsync($"/api/v1/reports/status?{filter}");
+        Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That((await reply.Json()).GetProperty("errors").TryGetProperty(field, out _), Is.True, await reply.Content.ReadAsStringAsync());
+    }
+
+    [TestCase("from=0001-01-01&to=9999-12-31")]
+    [TestCase("from=1926-01-01&to=2026-01-01")]
+    public async Task A_range_of_a_hundred_or_all_years_is_answered(string dates) =>
+        await _host.SignIn(Role.Command).Follow(await (await _host.SignIn(Role.Command).GetAsync($"/api/v1/reports/status?{dates}")).Ok());
 
     [Test]
     public async Task Administrators_read_no_reports() =>
@@ -135,13 +159,11 @@ public sealed class StatusReportTests
         using var empty = new TrackerHost();
         var report = await (await empty.SignIn(Role.Command).GetAsync("/api/v1/reports/status")).Ok();
 
-        Assert.That(Figures(report).Select(f => f.Value), Is.All.Zero);
+        Assert.That(Figures.Of(report).Select(f => f.Value), Is.All.Zero);
         Assert.That(report.GetProperty("all").GetProperty("medianAgeDays").ValueKind, Is.EqualTo(JsonValueKind.Null));
     }
 
     private async Task<JsonElement> Read(Role role) => await (await _host.SignIn(role).GetAsync("/api/v1/reports/status")).Ok();
-
-    private static int Value(JsonElement row, string name) => row.GetProperty(name).GetProperty("value").GetInt32();
 
     private static double? Median(JsonElement row) => row.GetProperty("medianAgeDays") is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
 
@@ -150,15 +172,6 @@ public sealed class StatusReportTests
         var ages = rows.Select(r => (_host.Time.GetUtcNow() - r.OpenedAt).TotalDays).Order().ToList();
         return ages.Count == 0 ? null : ages.Count % 2 == 1 ? ages[ages.Count / 2] : (ages[ages.Count / 2 - 1] + ages[ages.Count / 2]) / 2;
     }
-
-    // Every figure, wherever it stands in the report.
-    private static IEnumerable<(int Value, string List)> Figures(JsonElement node) => node.ValueKind switch
-    {
-        JsonValueKind.Object when node.TryGetProperty("list", out var list) => [(node.GetProperty("value").GetInt32(), list.GetString()!)],
-        JsonValueKind.Object => node.EnumerateObject().SelectMany(p => Figures(p.Value)),
-        JsonValueKind.Array => node.EnumerateArray().SelectMany(Figures),
-        _ => [],
-    };
 
     private sealed record Row
     {

@@ -32,6 +32,20 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
     public bool? Held { get; set; }
     public bool? LeadActive { get; set; }
     public bool? Escalated { get; set; }
+    public DateOnly? OpenedFrom { get; set; }
+    public DateOnly? OpenedTo { get; set; }
+    public DateOnly? ClosedFrom { get; set; }
+    public DateOnly? ClosedTo { get; set; }
+    public DateOnly? DueFrom { get; set; }
+    public DateOnly? DueTo { get; set; }
+    public ClosingReason? ClosingReason { get; set; }
+    public DurabilityFinding? Durability { get; set; }
+    public string? WaivedCode { get; set; }
+    public Technique? Technique { get; set; }
+    public bool? OutsideAction { get; set; }
+    public bool? Scored { get; set; }
+    public bool? Returned { get; set; }
+    public bool? Reopened { get; set; }
     public string? After { get; set; }
 
     public Page<ProblemRow>? List { get; private set; }
@@ -82,35 +96,84 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
         if (Escalated is true) yield return "Escalated to you";
         if (LeadActive is { } active) yield return active ? "Led by somebody active" : "The lead has left";
         if (PresetTest is { } preset) yield return preset ? "With a pre-set test" : "No pre-set test";
+        if (Written.Period(new() { From = OpenedFrom, To = OpenedTo }) is { } opened) yield return $"Opened {opened}";
+        if (Written.Period(new() { From = ClosedFrom, To = ClosedTo }) is { } closed) yield return $"Closed {closed}";
+        if (Written.Period(new() { From = DueFrom, To = DueTo }) is { } due) yield return $"Due {due}";
+        if (ClosingReason is { } reason) yield return $"Closed because: {Wording.Of(reason).ToLowerInvariant()}";
+        if (Durability is { } found) yield return $"Looked at again after closing: {Wording.Of(found).ToLowerInvariant()}";
+        if (WaivedCode is { } code) yield return $"Waived at a gate: {Waived.InWords(code)}";
+        if (Technique is { } technique) yield return $"An action to {Wording.Of(technique).ToLowerInvariant()}";
+        if (OutsideAction is { } outside) yield return outside ? "With an action outside the police" : "No action outside the police";
+        if (Scored is { } scored) yield return scored ? "Scored by its team" : "Not scored by its team";
+        if (Returned is { } returned) yield return returned ? "Was moved back" : "Was never moved back";
+        if (Reopened is { } reopened) yield return reopened ? "Was reopened" : "Was never reopened";
     }
 
-    public IEnumerable<KeyValuePair<string, string>> HiddenFilters() => Set(null)
-        .Where(f => f.Key is "memberId" or "overridden" or "enforcementOnly" or "verdict" or "presetTest" or "held" or "leadActive" or "escalated").Select(f => KeyValuePair.Create(f.Key, f.Value!));
+    public IEnumerable<KeyValuePair<string, string>> HiddenFilters() => OnlyLinks().Where(f => f.Value is not null).Select(f => KeyValuePair.Create(f.Key, f.Value!));
 
     private ListProblems Query() => new(Stage, Open, Overdue ? true : null, NeighborhoodId, CategoryCode, Priority, LeadId, MemberId, Overridden, EnforcementOnly,
-        Verdict, PresetTest, Text, Held, LeadActive, Escalated, Sort, After);
+        Verdict, PresetTest, Text, Held, LeadActive, Escalated, Sort, After)
+    {
+        OpenedFrom = OpenedFrom,
+        OpenedTo = OpenedTo,
+        ClosedFrom = ClosedFrom,
+        ClosedTo = ClosedTo,
+        DueFrom = DueFrom,
+        DueTo = DueTo,
+        ClosingReason = ClosingReason,
+        Durability = Durability,
+        WaivedCode = WaivedCode,
+        Technique = Technique,
+        OutsideAction = OutsideAction,
+        Scored = Scored,
+        Returned = Returned,
+        Reopened = Reopened,
+    };
 
     private IEnumerable<KeyValuePair<string, string?>> Set(string? text) =>
     [
-        KeyValuePair.Create("open", Open is { } open ? open ? "true" : "false" : null),
+        KeyValuePair.Create("open", Flag(Open)),
         KeyValuePair.Create("stage", Stage?.ToString()),
         KeyValuePair.Create("overdue", Overdue ? "true" : null),
         KeyValuePair.Create("neighborhoodId", NeighborhoodId?.ToString(CultureInfo.InvariantCulture)),
         KeyValuePair.Create("categoryCode", CategoryCode),
         KeyValuePair.Create("priority", Priority?.ToString()),
         KeyValuePair.Create("leadId", LeadId?.ToString(CultureInfo.InvariantCulture)),
-        KeyValuePair.Create("memberId", MemberId?.ToString(CultureInfo.InvariantCulture)),
-        KeyValuePair.Create("overridden", Overridden is true ? "true" : null),
-        KeyValuePair.Create("enforcementOnly", EnforcementOnly is true ? "true" : null),
-        KeyValuePair.Create("verdict", Verdict?.ToString()),
-        KeyValuePair.Create("presetTest", PresetTest is { } preset ? preset ? "true" : "false" : null),
-        KeyValuePair.Create("held", Held is { } held ? held ? "true" : "false" : null),
-        KeyValuePair.Create("escalated", Escalated is true ? "true" : null),
-        KeyValuePair.Create("leadActive", LeadActive is { } active ? active ? "true" : "false" : null),
+        .. OnlyLinks(),
         KeyValuePair.Create("text", text),
         // Always set, so that the list of everything has an address of its own.
         KeyValuePair.Create("sort", (string?)Sort.ToString()),
     ];
+
+    private IEnumerable<KeyValuePair<string, string?>> OnlyLinks() =>
+    [
+        KeyValuePair.Create("memberId", MemberId?.ToString(CultureInfo.InvariantCulture)),
+        KeyValuePair.Create("overridden", Overridden is true ? "true" : null),
+        KeyValuePair.Create("enforcementOnly", EnforcementOnly is true ? "true" : null),
+        KeyValuePair.Create("verdict", Verdict?.ToString()),
+        KeyValuePair.Create("presetTest", Flag(PresetTest)),
+        KeyValuePair.Create("held", Flag(Held)),
+        KeyValuePair.Create("escalated", Escalated is true ? "true" : null),
+        KeyValuePair.Create("leadActive", Flag(LeadActive)),
+        KeyValuePair.Create("openedFrom", Day(OpenedFrom)),
+        KeyValuePair.Create("openedTo", Day(OpenedTo)),
+        KeyValuePair.Create("closedFrom", Day(ClosedFrom)),
+        KeyValuePair.Create("closedTo", Day(ClosedTo)),
+        KeyValuePair.Create("dueFrom", Day(DueFrom)),
+        KeyValuePair.Create("dueTo", Day(DueTo)),
+        KeyValuePair.Create("closingReason", ClosingReason?.ToString()),
+        KeyValuePair.Create("durability", Durability?.ToString()),
+        KeyValuePair.Create("waivedCode", WaivedCode),
+        KeyValuePair.Create("technique", Technique?.ToString()),
+        KeyValuePair.Create("outsideAction", Flag(OutsideAction)),
+        KeyValuePair.Create("scored", Flag(Scored)),
+        KeyValuePair.Create("returned", Flag(Returned)),
+        KeyValuePair.Create("reopened", Flag(Reopened)),
+    ];
+
+    private static string? Flag(bool? flag) => flag is { } set ? set ? "true" : "false" : null;
+
+    private static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static QueryBuilder Add(QueryBuilder query, KeyValuePair<string, string?> filter)
     {

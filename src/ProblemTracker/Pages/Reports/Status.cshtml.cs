@@ -1,33 +1,20 @@
 using MediatR;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.Mvc.Rendering;
 using ProblemTracker.Reports;
 
 namespace ProblemTracker.Pages.Reports;
 
-/// <summary>What is open, late and closed, by stage and neighborhood.</summary>
-public sealed class StatusModel(IMediator mediator) : PageModel
+/// <summary>What is open, late, on hold and closed, by stage and neighborhood.</summary>
+public sealed class StatusModel(IMediator mediator) : ReportPage<StatusReport>(mediator)
 {
-    [BindProperty(SupportsGet = true)] public long? NeighborhoodId { get; set; }
-    [BindProperty(SupportsGet = true)] public string? CategoryCode { get; set; }
+    public override string Name => "status";
 
-    public StatusReport Report { get; private set; } = null!;
-    public IReadOnlyList<SelectListItem> Neighborhoods { get; private set; } = [];
-    public IReadOnlyList<SelectListItem> Categories { get; private set; } = [];
+    protected override IQuery<StatusReport> Message => new ReadStatusReport(Filter);
 
-    public bool IsFiltered => NeighborhoodId is not null || CategoryCode is not null;
-
-    public async Task OnGet(CancellationToken ct)
+    /// <summary>Open problems of each neighborhood, by stage, most first.</summary>
+    public Chart Chart => new(ChartKind.Bars, "Open problems of each neighborhood by stage.", "Open problems",
+        [.. Report!.Open.GroupBy(row => row.Neighborhood!).OrderByDescending(place => place.Sum(row => row.Open.Value)).ThenBy(place => place.Key)
+            .SelectMany(place => place.Select(row => new ChartPoint(place.Key, row.Open.Value, Wording.Of(row.Stage!.Value))))])
     {
-        Neighborhoods = await mediator.Neighborhoods(ct);
-        Categories = await mediator.Categories(retiredToo: true, ct);
-        Report = await mediator.Send(new ReadStatusReport(NeighborhoodId, CategoryCode), ct);
-    }
-
-    public async Task<IActionResult> OnGetCsv(CancellationToken ct)
-    {
-        await StatusCsv.File(await mediator.Send(new ReadStatusReport(NeighborhoodId, CategoryCode), ct)).ExecuteAsync(HttpContext);
-        return new EmptyResult();
-    }
+        Series = [.. Report.ByStage.Select(row => Wording.Of(row.Stage!.Value))],
+    };
 }

@@ -54,6 +54,14 @@ internal static class Choices
             .. people.Where(p => p.Id != me).Select(p => new SelectListItem(p.Name, $"{p.Id}")),
         ];
     }
+
+    /// <summary>Who leads a problem or ever can have: also those who left. Then "Nobody" as 0.</summary>
+    public static async Task<IReadOnlyList<SelectListItem>> EverLeads(this IMediator mediator, CancellationToken ct) =>
+    [
+        new("Nobody", "0"),
+        .. (await mediator.Send(new ListPeople(), ct)).Items.Where(p => !p.Roles.Contains(Role.Partner))
+            .Select(p => new SelectListItem(p.Active ? p.Name : $"{p.Name} (has left)", $"{p.Id}")),
+    ];
 }
 
 /// <summary>The options of a select, and what to say about them.</summary>

@@ -1,0 +1,43 @@
+using System.Text.Json.Serialization;
+using ProblemTracker.Analysis;
+
+namespace ProblemTracker.Reports;
+
+/// <summary>A number and the list behind it, which has exactly as many rows.</summary>
+/// <param name="List">Address of the list in the API.</param>
+public sealed record Figure(int Value, string List)
+{
+    /// <summary>Address of the page that shows the same list: pages and API call their lists alike.</summary>
+    [JsonIgnore]
+    public string Href => List["/api/v1".Length..];
+}
+
+/// <summary>How many of how many, with what may be said about the share.</summary>
+public sealed record Share
+{
+    /// <summary>With fewer cases no percentage is given: one case would move it by more than anything that can be learned from it.</summary>
+    public const int FewestForPercent = 5;
+    /// <summary>With fewer cases nothing is put in order of its share.</summary>
+    public const int FewestForRank = 10;
+
+    public Share(Figure part, Figure whole)
+    {
+        (Part, Whole) = (part, whole);
+        if (whole.Value < FewestForPercent) return;
+        var interval = Proportion.Wilson(part.Value, whole.Value);
+        (Percent, Low, High) = (InPercent((double)part.Value / whole.Value), InPercent(interval.Low), InPercent(interval.High));
+    }
+
+    public Figure Part { get; }
+    public Figure Whole { get; }
+    /// <summary>0 to 100, to a tenth; null where there are fewer than <see cref="FewestForPercent"/> cases.</summary>
+    public double? Percent { get; }
+    /// <summary>The ends of the 95% interval (Wilson), in percent.</summary>
+    public double? Low { get; }
+    public double? High { get; }
+
+    [JsonIgnore]
+    public bool MayBeRanked => Whole.Value >= FewestForRank;
+
+    private static double InPercent(double share) => Math.Round(100 * share, 1);
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text;
+using MediatR;
+
+namespace ProblemTracker.Reports;
+
+/// <summary>What every report is besides its figures: a table of the same numbers, for files.</summary>
+public interface IReport
+{
+    /// <summary>The day on which it was drawn up, in the agency's time zone.</summary>
+    DateOnly Today { get; }
+
+    /// <summary>The report as one table. What does not apply to a row is blank.</summary>
+    ReportTable ToTable();
+}
+
+/// <param name="Name">As in the address; also begins the file's name.</param>
+public sealed record ReportTable(string Name, IReadOnlyList<string> Header, IEnumerable<IReadOnlyList<object?>> Rows)
+{
+    /// <summary>As an answer that a browser saves under the report's date.</summary>
+    public IResult File(DateOnly today) => Results.File(Encoding.UTF8.GetBytes(Csv.Write(Header, Rows)), "text/csv; charset=utf-8",
+        string.Create(CultureInfo.InvariantCulture, $"{Name}-{today:yyyy-MM-dd}.csv"));
+}
+
+internal static class ReportEndpoints
+{
+    /// <summary>The filter as it stands in a query string.</summary>
+    public sealed record Query(DateOnly? From, DateOnly? To, long? NeighborhoodId, string? CategoryCode, long? LeadId)
+    {
+        public ReportFilter Filter => new(From, To, NeighborhoodId, CategoryCode, LeadId);
+    }
+
+    /// <summary>Maps a report by its name, as JSON or (by <c>Accept</c>, or with <c>.csv</c> behind the name) as CSV.</summary>
+    public static void MapReport<T>(this RouteGroupBuilder reports, string name, string summary, Func<ReportFilter, IQuery<T>> message) where T : IReport
+    {
+        var title = char.ToUpperInvariant(name[0]) + name[1..];
+        reports.MapGet($"/{name}", async Task<IResult> ([AsParameters] Query query, HttpRequest request, IMediator mediator, CancellationToken ct) =>
+            {
+                var report = await mediator.Send(message(query.Filter), ct);
+                return WantsCsv(request) ? report.ToTable().File(report.Today) : TypedResults.Ok(report);
+            })
+            .WithName($"Read{title}Report").WithSummary($"{summary}; as CSV with Accept: text/csv")
+            .Produces<T>().Produces<string>(200, "text/csv").ProducesValidationProblem().ProducesProblem(403);
+        reports.MapGet($"/{name}.csv", async ([AsParameters] Query query, IMediator mediator, CancellationToken ct) =>
+            {
+                var report = await mediator.Send(message(query.Filter), ct);
+                return report.ToTable().File(report.Today);
+            })
+            .WithName($"Read{title}ReportAsCsv").WithSummary($"The {name} report as CSV")
+            .Produces<string>(200, "text/csv").ProducesValidationProblem().ProducesProblem(403);
+    }
+
+    private static bool WantsCsv(HttpRequest request) =>
+        request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase) && type.Quality is not 0);
+}

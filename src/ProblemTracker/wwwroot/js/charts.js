@@ -1,0 +1,114 @@
+// Draws what _Chart.cshtml carries, by Observable Plot, at the width there is. The numbers also stand in a table on the page.
+(() => {
+  "use strict";
+
+  // Dark to light, so that they differ on gray paper too.
+  const colors = ["#162e51", "#2378c3", "#9dc3e8", "#a86437", "#e5a000", "#71767a", "#c3c5c7"];
+  const small = 480;
+
+  const common = (width, extra) => ({ className: "plot", width, style: { fontSize: "13px", fontFamily: "inherit" }, ...extra });
+
+  const legend = (data) => data.series.length > 1 ? { color: { domain: data.series, range: colors } } : { color: { domain: data.series, range: colors } };
+
+  const fill = (data) => data.series.length > 0 ? "series" : () => colors[0];
+
+  const longest = (points) => Math.min(220, 12 + 7.2 * Math.max(...points.map((p) => p.at.length)));
+
+  const draw = {
+    Bars: (data, width) => Plot.plot(common(width, {
+      ...legend(data),
+      marginLeft: Math.min(longest(data.points), width * 0.42), marginBottom: 44,
+      height: 70 + 26 * new Set(data.points.map((p) => p.at)).size,
+      x: { label: data.of, grid: true, ticks: Math.max(2, Math.floor(width / 110)), tickFormat: (v) => Number.isInteger(v) ? v.toLocaleString("en-US") : "" },
+      y: { label: null, domain: [...new Set(data.points.map((p) => p.at))] },
+      marks: [
+        Plot.barX(data.points, { x: "value", y: "at", fill: fill(data), order: data.series.length ? data.series : null, insetTop: 2, insetBottom: 2 }),
+        Plot.ruleX([0]),
+      ],
+    })),
+
+    Columns: (data, width) => {
+      const ats = [...new Set(data.points.map((p) => p.at))];
+      // Beside each other where there are several series: a facet for each place on the axis.
+      const several = data.series.length > 1;
+      const every = Math.ceil(ats.length / Math.max(1, Math.floor(width / 62)));
+      const ticks = ats.filter((_, i) => i % every === 0);
+      return Plot.plot(common(width, {
+        ...legend(data),
+        height: 280, marginBottom: 44, marginLeft: 48,
+        y: { label: data.of, grid: true, tickFormat: (v) => Number.isInteger(v) ? v.toLocaleString("en-US") : "" },
+        ...(several
+          ? { fx: { label: null, domain: ats, tickFormat: (v) => ticks.includes(v) ? v : "", axis: "bottom", padding: 0.15 }, x: { axis: null, domain: data.series, padding: 0 } }
+          : { x: { label: null, domain: ats, ticks, padding: 0.15 } }),
+        marks: [
+          Plot.barY(data.points, several ? { x: "series", fx: "at", y: "value", fill: "series" } : { x: "at", y: "value", fill: fill(data) }),
+          Plot.ruleY([0]),
+        ],
+      }));
+    },
+
+    Lines: (data, width) => {
+      const points = data.points.map((p) => ({ ...p, at: new Date(p.at.length === 7 ? `${p.at}-01T00:00` : `${p.at}T00:00`) }));
+      return Plot.plot(common(width, {
+        ...legend(data),
+        height: 280, marginBottom: 44, marginLeft: 48,
+        x: { label: null, ticks: Math.max(2, Math.floor(width / 90)) },
+        y: { label: data.of, grid: true, zero: true, nice: true },
+        marks: [
+          Plot.ruleY([0]),
+          Plot.lineY(points, { x: "at", y: "value", stroke: data.series.length ? "series" : () => colors[0], strokeWidth: 2 }),
+          Plot.dot(points, { x: "at", y: "value", fill: data.series.length ? "series" : () => colors[0], r: points.length > 60 ? 0 : 2.5 }),
+        ],
+      }));
+    },
+
+    Intervals: (data, width) => Plot.plot(common(width, {
+      marginLeft: Math.min(longest(data.points), width * 0.42), marginBottom: 44,
+      height: 70 + 26 * data.points.length,
+      x: { label: data.of, domain: [0, 100], grid: true, ticks: width < small ? 3 : 6 },
+      y: { label: null, domain: data.points.map((p) => p.at) },
+      marks: [
+        Plot.ruleY(data.points.filter((p) => p.low != null), { y: "at", x1: "low", x2: "high", stroke: colors[1], strokeWidth: 4, strokeLinecap: "butt" }),
+        Plot.dot(data.points, { x: "value", y: "at", fill: colors[0], r: 5 }),
+      ],
+    })),
+  };
+
+  function key(data) {
+    const list = document.createElement("ul");
+    list.className = "chart-key";
+    data.series.forEach((name, i) => {
+      const item = document.createElement("li");
+      const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+      svg.setAttribute("width", "14");
+      svg.setAttribute("height", "14");
+      const square = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+      square.setAttribute("width", "14");
+      square.setAttribute("height", "14");
+      square.setAttribute("fill", colors[i % colors.length]);
+      svg.append(square);
+      item.append(svg, name);
+      list.append(item);
+    });
+    list.setAttribute("aria-hidden", "true");
+    return list;
+  }
+
+  function show(figure) {
+    const data = JSON.parse(figure.querySelector("script").textContent);
+    const width = Math.floor(figure.clientWidth);
+    if (width === 0 || figure.dataset.width === String(width)) return;
+    figure.dataset.width = String(width);
+    figure.querySelectorAll(".plot, .chart-key").forEach((old) => old.remove());
+    const svg = draw[data.kind](data, width);
+    // The page's policy allows no style of the drawing's own; ours has its few rules.
+    svg.querySelectorAll("style").forEach((style) => style.remove());
+    svg.setAttribute("aria-hidden", "true");
+    if (data.series.length > 1) figure.append(key(data));
+    figure.append(svg);
+  }
+
+  const figures = document.querySelectorAll("[data-chart]");
+  const watcher = new ResizeObserver((changes) => changes.forEach((change) => show(change.target)));
+  figures.forEach((figure) => watcher.observe(figure));
+})();

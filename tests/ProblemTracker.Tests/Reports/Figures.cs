@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace ProblemTracker.Tests.Reports;
+
+/// <summary>The numbers of a report as somebody meets them who has only the API.</summary>
+internal static class Figures
+{
+    /// <summary>Every figure, wherever it stands in the report.</summary>
+    public static IEnumerable<(int Value, string List)> Of(JsonElement node) => node.ValueKind switch
+    {
+        JsonValueKind.Object when node.TryGetProperty("list", out var list) && node.TryGetProperty("value", out var value) => [(value.GetInt32(), list.GetString()!)],
+        JsonValueKind.Object => node.EnumerateObject().SelectMany(p => Of(p.Value)),
+        JsonValueKind.Array => node.EnumerateArray().SelectMany(Of),
+        _ => [],
+    };
+
+    /// <summary>Behind every number is a list with as many rows.</summary>
+    /// <returns>The figures that were followed.</returns>
+    public static async Task<IReadOnlyList<(int Value, string List)>> Follow(this HttpClient client, JsonElement report)
+    {
+        var figures = Of(report).Distinct().ToList();
+        Assert.That(figures, Is.Not.Empty);
+        List<string> wrong = [];
+        foreach (var (value, list) in figures)
+        {
+            var found = (await (await client.GetAsync(list)).Ok()).GetProperty("total").GetInt32();
+            if (found != value) wrong.Add($"{value} in the report, {found} behind {list}");
+        }
+        Assert.That(wrong, Is.Empty, string.Join('\n', wrong));
+        return figures;
+    }
+
+    public static int Value(this JsonElement row, string name) => row.GetProperty(name).GetProperty("value").GetInt32();
+}
