@@ -80,9 +80,9 @@ public sealed class StatusReportTests
         var report = await Read(Role.Supervisor);
         foreach (var name in new[] { "open", "overdue", "overridden", "enforcementOnly" })
         {
-            var total = Value(report.GetProperty("all"), name);
-            Assert.That(report.GetProperty("open").EnumerateArray().Sum(r => Value(r, name)), Is.EqualTo(total), name);
-            Assert.That(report.GetProperty("byStage").EnumerateArray().Sum(r => Value(r, name)), Is.EqualTo(total), name);
+            var total = report.GetProperty("all").Value(name);
+            Assert.That(report.GetProperty("open").EnumerateArray().Sum(r => r.Value(name)), Is.EqualTo(total), name);
+            Assert.That(report.GetProperty("byStage").EnumerateArray().Sum(r => r.Value(name)), Is.EqualTo(total), name);
         }
         Assert.That(report.GetProperty("byStage").EnumerateArray().Select(r => r.GetProperty("stage").GetString()), Is.EqualTo(new[] { "Scanning", "Analysis", "Response", "Assessment" }));
         Assert.That(report.GetProperty("closed").EnumerateArray().Sum(r => r.Value("closed")), Is.EqualTo(report.GetProperty("allClosed").Value("closed")));
