@@ -104,6 +104,7 @@ internal static class Api
         jobs.MapListJobs();
 
         var reports = v1.MapGroup("/reports").WithTags("Reports");
+        reports.MapReadBriefing();
         reports.MapReadStatusReport();
 
         var demo = v1.MapGroup("/demo").WithTags("Demo").DemoOnly();

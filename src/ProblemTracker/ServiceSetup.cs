@@ -12,6 +12,7 @@ using ProblemTracker.Incidents;
 using ProblemTracker.Neighborhoods;
 using ProblemTracker.Nudges;
 using ProblemTracker.Problems;
+using ProblemTracker.Reports;
 using ProblemTracker.Settings;
 using ProblemTracker.Stakeholders;
 
@@ -47,6 +48,7 @@ internal static class ServiceSetup
         services.AddSingleton<RecurringJobs>();
         services.AddScoped<ImportRuns>();
         services.AddScoped<IncidentPlacement>();
+        services.AddScoped<BriefingReader>();
 
         services.AddScoped<ServiceFactory>(p => p.GetRequiredService);
         services.AddScoped<IMediator, Mediator>();

@@ -15,7 +15,7 @@ internal static class DemoSeed
     /// <summary>Children before parents. Settings go last, since the mark is one of them; categories stay, they come with the schema.</summary>
     public static readonly IReadOnlyList<string> Tables =
     [
-        "AuditEntry", "Amendment", "FrozenPlan", "ProblemIncident", "ProblemNote", "NudgeRecipient", "Nudge", "Outbox",
+        "AuditEntry", "Amendment", "FrozenPlan", "ProblemIncident", "ProblemNote", "NudgeRecipient", "Nudge", "OutboxPicture", "Outbox",
         "ActionComment", "ActionPhoto", "ActionLink", "ApprovalRequest", "ProblemHold", "DeadlineExtension", "DurabilityCheck", "ProblemAction",
         "ProblemStakeholder", "Worksheet", "ProblemObjective", "WaivedCode", "GateOverride", "StageMove", "StageVisit", "ProblemMember", "Problem", "NumberSeries",
         "Incident", "ImportRun", "Neighborhood", "IdempotencyKey", "ApiToken", "PersonRole", "Person", "Stakeholder", "Holiday",

@@ -18,6 +18,7 @@ internal sealed record OutgoingMail
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset NextAttemptAt { get; init; }
     public int Attempts { get; init; }
+    public IReadOnlyList<LetterPicture> Pictures { get; init; } = [];
 
     public MimeMessage Compose(TrackerOptions options, IDataProtectionProvider protection, DateTimeOffset now)
     {
@@ -32,7 +33,7 @@ internal sealed record OutgoingMail
             Date = now,
             // From the row alone, so that a letter sent twice is one letter to whoever receives it.
             MessageId = string.Create(CultureInfo.InvariantCulture, $"outbox.{Id}.{CreatedAt.UtcDateTime:yyyyMMddHHmmss}@{host.Replace(':', '-')}"),
-            Body = html is null ? plain : new MultipartAlternative(plain, new TextPart("html") { Text = html }),
+            Body = html is null ? plain : new MultipartAlternative(plain, WithPictures(new TextPart("html") { Text = html })),
         };
         message.From.Add(MailboxAddress.Parse(options.MailFrom));
         message.To.Add(MailboxAddress.Parse(Recipient));
@@ -41,4 +42,14 @@ internal sealed record OutgoingMail
         message.Prepare(EncodingConstraint.SevenBit);
         return message;
     }
+
+    private MimeEntity WithPictures(TextPart html) => Pictures.Count == 0 ? html : new MultipartRelated((object[])[html, .. Pictures.Select(Inline)]);
+
+    private static MimePart Inline(LetterPicture picture) => new("image", "png")
+    {
+        Content = new MimeContent(new MemoryStream(picture.Content)),
+        ContentId = picture.Name,
+        ContentDisposition = new ContentDisposition(ContentDisposition.Inline) { FileName = $"{picture.Name}.png" },
+        ContentTransferEncoding = ContentEncoding.Base64,
+    };
 }

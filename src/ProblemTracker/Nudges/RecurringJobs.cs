@@ -1,5 +1,6 @@
 using Hangfire;
 using MediatR;
+using ProblemTracker.Reports;
 
 namespace ProblemTracker.Nudges;
 
@@ -33,6 +34,8 @@ public sealed class RecurringJobs(IServiceScopeFactory scopes, ILogger<Recurring
         while ((await Send(new RaiseNudges(), ct)).HasMore) { }
         for (var next = (await Send(new SendMorningMail(), ct)).Next; next is not null;)
             next = (await Send(new SendMorningMail(next.Value), ct)).Next;
+        for (var next = (await Send(new SendBriefings(), ct)).Next; next is not null;)
+            next = (await Send(new SendBriefings(next.Value), ct)).Next;
         while ((await Send(new SendOutsideReminders(), ct)).HasMore) { }
         await DeliverMail(ct);
     }

@@ -54,6 +54,16 @@ public sealed record ListProblems(
     public bool? Scored { get; init; }
     public bool? Returned { get; init; }
     public bool? Reopened { get; init; }
+    /// <summary>Whether somebody above the lead was told that it is late, and it still is by the same date.</summary>
+    public bool? WasEscalated { get; init; }
+    /// <summary>The same, and told on this local day or later.</summary>
+    public DateOnly? EscalatedFrom { get; init; }
+    /// <summary>Looked at again after closing on this local day or later; with <see cref="Durability"/>.</summary>
+    public DateOnly? CheckedFrom { get; init; }
+    /// <summary>Whether its assessment has a verdict.</summary>
+    public bool? Judged { get; init; }
+    /// <summary>Whether the verdict is improved; false also where there is none.</summary>
+    public bool? Improved { get; init; }
 }
 
 public sealed record ProblemRow
@@ -160,7 +170,8 @@ internal static class ListProblemsEndpoint
         bool? Held, bool? LeadActive, bool? Escalated, QueryEnum<ProblemSort>? Sort, string? After, int? Size,
         DateOnly? OpenedFrom, DateOnly? OpenedTo, DateOnly? ClosedFrom, DateOnly? ClosedTo, DateOnly? DueFrom, DateOnly? DueTo,
         QueryEnum<ClosingReason>? ClosingReason, QueryEnum<DurabilityFinding>? Durability, string? WaivedCode, QueryEnum<Technique>? Technique,
-        bool? OutsideAction, bool? Scored, bool? Returned, bool? Reopened);
+        bool? OutsideAction, bool? Scored, bool? Returned, bool? Reopened, bool? WasEscalated, DateOnly? EscalatedFrom, DateOnly? CheckedFrom, bool? Judged,
+        bool? Improved);
 
     public static void MapListProblems(this RouteGroupBuilder problems) => problems
         .MapGet("/", ([AsParameters] Query q, IMediator mediator, CancellationToken ct) => mediator.Send(new ListProblems(
@@ -181,6 +192,11 @@ internal static class ListProblemsEndpoint
             Scored = q.Scored,
             Returned = q.Returned,
             Reopened = q.Reopened,
+            WasEscalated = q.WasEscalated,
+            EscalatedFrom = q.EscalatedFrom,
+            CheckedFrom = q.CheckedFrom,
+            Judged = q.Judged,
+            Improved = q.Improved,
         }, ct))
         .WithName("ListProblems").WithSummary("List the problems you may see").ProducesValidationProblem();
 }

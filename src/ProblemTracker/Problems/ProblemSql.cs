@@ -46,6 +46,14 @@ internal static class ProblemSql
     /// <summary>Led by somebody whose account was switched off.</summary>
     public const string LeadHasLeft = "p.LeadId IN (SELECT w.Id FROM Person w WHERE w.Active = 0)";
 
+    /// <summary>Somebody above the lead was told of its being late by the date that it still has: a condition on <c>p</c>.</summary>
+    public const string WasEscalated =
+        "EXISTS (SELECT 1 FROM Nudge x WHERE x.ProblemId = p.Id AND x.Visit = p.Visit AND x.DueOn = p.DueOn AND x.Rung IN ('Escalated', 'EscalatedToCommand', 'EscalateByHand'))";
+
+    /// <summary>The same since a moment: a condition on <c>p</c>; its parameter is <c>@EscalatedFrom</c>.</summary>
+    private const string EscalatedSince =
+        "EXISTS (SELECT 1 FROM Nudge x WHERE x.ProblemId = p.Id AND x.Visit = p.Visit AND x.DueOn = p.DueOn AND x.Rung IN ('Escalated', 'EscalatedToCommand', 'EscalateByHand') AND x.RaisedAt >= @EscalatedFrom)";
+
     /// <summary>An action, not dropped, is owned outside the police: a condition on <c>p</c>.</summary>
     public const string OutsideAction =
         "EXISTS (SELECT 1 FROM ProblemAction o WHERE o.ProblemId = p.Id AND o.OwnerAttachmentId IS NOT NULL AND o.Status <> 'Dropped')";
@@ -89,13 +97,20 @@ internal static class ProblemSql
         .When(query.DueFrom is not null, "p.DueOn >= @DueFrom")
         .When(query.DueTo is not null, "p.DueOn <= @DueTo")
         .When(query.ClosingReason is not null, "p.ClosingReason = @ClosingReason")
-        .When(query.Durability is not null, "p.Stage = 'Closed' AND EXISTS (SELECT 1 FROM DurabilityCheck d WHERE d.ProblemId = p.Id AND d.Visit = p.Visit AND d.Finding = @Durability)")
+        .When(query.Durability is not null, $"p.Stage = 'Closed' AND EXISTS (SELECT 1 FROM DurabilityCheck d WHERE d.ProblemId = p.Id AND d.Visit = p.Visit AND d.Finding = @Durability{(query.CheckedFrom is null ? "" : " AND d.CheckedAt >= @CheckedFrom")})")
         .When(query.WaivedCode is not null, "p.Id IN (SELECT o.ProblemId FROM WaivedCode w JOIN GateOverride o ON o.Id = w.GateOverrideId WHERE w.Code = @WaivedCode)")
         .When(query.Technique is not null, "p.Id IN (SELECT a.ProblemId FROM ProblemAction a WHERE a.Technique = @Technique AND a.Interim = 0 AND a.Status <> 'Dropped')")
         .When(query.OutsideAction is true, OutsideAction)
         .When(query.OutsideAction is false, $"NOT {OutsideAction}")
         .When(query.Scored is true, Scored)
         .When(query.Scored is false, $"NOT {Scored}")
+        .When(query.WasEscalated is true, WasEscalated)
+        .When(query.WasEscalated is false, $"NOT {WasEscalated}")
+        .When(query.EscalatedFrom is not null, EscalatedSince)
+        .When(query.Judged is true, "p.Verdict IS NOT NULL")
+        .When(query.Judged is false, "p.Verdict IS NULL")
+        .When(query.Improved is true, "p.Verdict = 'Improved'")
+        .When(query.Improved is false, "(p.Verdict IS NULL OR p.Verdict <> 'Improved')")
         .When(query.Returned is true, "p.Returns > 0")
         .When(query.Returned is false, "p.Returns = 0")
         .When(query.Reopened is true, "p.Reopenings > 0")
@@ -120,6 +135,8 @@ internal static class ProblemSql
         OpenedTo = query.OpenedTo is { } openedTo ? calendar.EndOf(openedTo) : default,
         ClosedFrom = query.ClosedFrom is { } closedFrom ? calendar.StartOf(closedFrom) : default,
         ClosedTo = query.ClosedTo is { } closedTo ? calendar.EndOf(closedTo) : default,
+        EscalatedFrom = query.EscalatedFrom is { } escalated ? calendar.StartOf(escalated) : default,
+        CheckedFrom = query.CheckedFrom is { } looked ? calendar.StartOf(looked) : default,
         DueFrom = query.DueFrom ?? default,
         DueTo = query.DueTo ?? default,
         ClosingReason = query.ClosingReason?.ToString(),
@@ -155,6 +172,8 @@ internal static class ProblemSql
         public DateTimeOffset OpenedTo { get; init; }
         public DateTimeOffset ClosedFrom { get; init; }
         public DateTimeOffset ClosedTo { get; init; }
+        public DateTimeOffset EscalatedFrom { get; init; }
+        public DateTimeOffset CheckedFrom { get; init; }
         public DateOnly DueFrom { get; init; }
         public DateOnly DueTo { get; init; }
         public string? ClosingReason { get; init; }

@@ -41,7 +41,8 @@ internal sealed partial class GrownCity : IDisposable
         INSERT INTO DeadlineExtension (ProblemId, Visit, DueOn, GrantedOn, Reason, GrantedAt) SELECT i, 1, '2026', '2026', 'x', '2026' FROM n;
         INSERT INTO Nudge (DedupeKey, Rung, ProblemId, Visit, DueOn, RaisedAt) SELECT i, 'Overdue', i, 1, '2026', '2026' FROM n;
         INSERT INTO NudgeRecipient (PersonId, NudgeId) SELECT 1 + i % 50, i FROM n;
-        INSERT INTO Outbox (DedupeKey, Recipient, Subject, Body, CreatedAt, NextAttemptAt, SentAt) SELECT i, 'x', 'x', 'x', '2026', CONCAT('2026-', i), CASE WHEN i % 100 > 0 THEN '2026' END FROM n
+        INSERT INTO Outbox (DedupeKey, Recipient, Subject, Body, CreatedAt, NextAttemptAt, SentAt) SELECT i, 'x', 'x', 'x', '2026', CONCAT('2026-', i), CASE WHEN i % 100 > 0 THEN '2026' END FROM n;
+        INSERT INTO OutboxPicture (OutboxId, Name, Content) SELECT i, 'flow', 'x' FROM n
         """;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("tracker-city-").FullName;

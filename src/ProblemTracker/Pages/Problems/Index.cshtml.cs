@@ -46,6 +46,11 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
     public bool? Scored { get; set; }
     public bool? Returned { get; set; }
     public bool? Reopened { get; set; }
+    public bool? WasEscalated { get; set; }
+    public DateOnly? EscalatedFrom { get; set; }
+    public DateOnly? CheckedFrom { get; set; }
+    public bool? Judged { get; set; }
+    public bool? Improved { get; set; }
     public string? After { get; set; }
 
     public Page<ProblemRow>? List { get; private set; }
@@ -106,6 +111,11 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
         if (OutsideAction is { } outside) yield return outside ? "With an action outside the police" : "No action outside the police";
         if (Scored is { } scored) yield return scored ? "Scored by its team" : "Not scored by its team";
         if (Returned is { } returned) yield return returned ? "Was moved back" : "Was never moved back";
+        if (WasEscalated is { } told) yield return told ? "Escalated" : "Not escalated";
+        if (EscalatedFrom is { } since) yield return $"Escalated since {Written.Date(since)}";
+        if (CheckedFrom is { } looked) yield return $"Looked at again since {Written.Date(looked)}";
+        if (Judged is { } judged) yield return judged ? "With a verdict" : "Without a verdict";
+        if (Improved is { } improved) yield return improved ? "Improved" : "Not improved";
         if (Reopened is { } reopened) yield return reopened ? "Was reopened" : "Was never reopened";
     }
 
@@ -128,6 +138,11 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
         Scored = Scored,
         Returned = Returned,
         Reopened = Reopened,
+        WasEscalated = WasEscalated,
+        EscalatedFrom = EscalatedFrom,
+        CheckedFrom = CheckedFrom,
+        Judged = Judged,
+        Improved = Improved,
     };
 
     private IEnumerable<KeyValuePair<string, string?>> Set(string? text) =>
@@ -169,6 +184,11 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
         KeyValuePair.Create("scored", Flag(Scored)),
         KeyValuePair.Create("returned", Flag(Returned)),
         KeyValuePair.Create("reopened", Flag(Reopened)),
+        KeyValuePair.Create("wasEscalated", Flag(WasEscalated)),
+        KeyValuePair.Create("escalatedFrom", Day(EscalatedFrom)),
+        KeyValuePair.Create("checkedFrom", Day(CheckedFrom)),
+        KeyValuePair.Create("judged", Flag(Judged)),
+        KeyValuePair.Create("improved", Flag(Improved)),
     ];
 
     private static string? Flag(bool? flag) => flag is { } set ? set ? "true" : "false" : null;
