@@ -7,7 +7,13 @@ internal static class BriefingPictures
 
     public static SmallSeries Flow(Briefing briefing, int width, int height) =>
         SmallSeries.Paired([.. briefing.Months.Select(m => new SmallColumn(m.Month.Name, m.Opened.Value, m.Closed.Value))],
-            briefing.Months.Max(m => Math.Max(m.Opened.Value, m.Closed.Value)), width, height);
+            MostInAMonth(briefing), width, height);
+
+    private static int MostInAMonth(Briefing briefing) => briefing.Months.Max(m => Math.Max(m.Opened.Value, m.Closed.Value));
+
+    /// <summary>One month of the flow, on the scale of all of them.</summary>
+    public static SmallSeries Month(MonthFlow month, Briefing briefing) =>
+        SmallSeries.Paired([new(month.Month.Name, month.Opened.Value, month.Closed.Value)], MostInAMonth(briefing), 40, 90);
 
     public static SmallSeries Closed(PlaceSeries place, Briefing briefing) =>
         SmallSeries.Stacked([.. place.Quarters.Select(q => new SmallColumn(q.Quarter.Name, q.Improved, q.Closed - q.Improved))], briefing.MostClosed, Width, Height);

@@ -77,7 +77,7 @@ internal sealed class BriefingReader(Db db, Agency agency, TimeProvider clock)
 
     private async Task<IReadOnlyList<MonthFlow>> Months(Predicates visible, ReportArgs args, AgencyCalendar calendar, DateOnly today, CancellationToken ct)
     {
-        var months = Periods.Months(today.AddMonths(-ReadBriefing.Months), today);
+        var months = Periods.Months(today.AddMonths(1 - ReadBriefing.Months), today);
         var parameters = months.Args(args, calendar);
         var opened = (await db.List<MonthRow>($"""
             SELECT t.No, COUNT(*) AS Total FROM {months.Table} t CROSS JOIN Problem p

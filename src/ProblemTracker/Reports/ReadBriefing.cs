@@ -9,7 +9,7 @@ namespace ProblemTracker.Reports;
 [Needs(Permission.ReadProblems)]
 public sealed record ReadBriefing : IQuery<Briefing>
 {
-    /// <summary>Months before the present one that the flow goes back.</summary>
+    /// <summary>Months of the flow, the present one included.</summary>
     public const int Months = 12;
     /// <summary>Quarters of the small series, the present one included.</summary>
     public const int Quarters = 8;
@@ -22,7 +22,7 @@ public sealed record ReadBriefing : IQuery<Briefing>
 }
 
 /// <param name="Escalated">Late problems of which somebody above the lead was told.</param>
-/// <param name="Months">The last twelve whole months and the present one, oldest first.</param>
+/// <param name="Months">The last twelve, the present one included, oldest first.</param>
 /// <param name="Places">By name. The busiest, where there are more than <see cref="ReadBriefing.Places"/>.</param>
 /// <param name="OtherPlaces">How many neighborhoods with open problems, closings or results are not among them.</param>
 /// <param name="MostClosed">The largest number of closings of a neighborhood in a quarter: the height of the series.</param>
