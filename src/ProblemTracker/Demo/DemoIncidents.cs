@@ -43,11 +43,13 @@ internal static class DemoIncidents
 
     /// <param name="spots">The planted patterns.</param>
     /// <param name="today">Seasons and weekdays are reckoned from it.</param>
-    public static IReadOnlyList<PlannedIncident> Plan(DateOnly today, IEnumerable<DemoSpot> spots)
+    public static IReadOnlyList<PlannedIncident> Plan(DateOnly today, IReadOnlyList<DemoSpot> spots)
     {
         // Not for secrets: the same city every time is the point.
         var random = new Random(20260601);
         List<PlannedIncident> all = [.. spots.SelectMany(spot => Repeat(random, today, spot))];
+        // Where a pattern is, nothing else is: what worksheets say was counted there is all there is to count.
+        var taken = spots.SelectMany(spot => spot.Addresses).Select(address => address.Name).ToHashSet();
         var kinds = new Wheel(Everywhere.Select(kind => (double)kind.Weight));
         var days = Everywhere.Select(kind => new Wheel(Enumerable.Range(1, Days).Select(ago => Liveliness(kind, today.AddDays(-ago))))).ToArray();
         var hours = Everywhere.Select(kind => new Wheel(kind.Hours.Select(weight => (double)weight))).ToArray();
@@ -60,7 +62,8 @@ internal static class DemoIncidents
             // The first street of a neighborhood is its busiest.
             var street = place.Streets[Math.Min(random.Next(place.Streets.Count), random.Next(place.Streets.Count))];
             var minutes = Everywhere[kind].Minutes is > 0 and var most && ago > 1 ? random.Next(most) : 0;
-            all.Add(new(null, ago, hour, random.Next(60), minutes, Everywhere[kind].Category, place.Name, street.At(random.Next(1, street.LastNumber))));
+            var address = street.At(random.Next(1, street.LastNumber));
+            if (!taken.Contains(address.Name)) all.Add(new(null, ago, hour, random.Next(60), minutes, Everywhere[kind].Category, place.Name, address));
         }
         return [.. all.OrderByDescending(i => i.DaysAgo).ThenBy(i => i.Hour).ThenBy(i => i.Minute)];
     }

@@ -46,7 +46,7 @@ internal static class DemoSpots
 
     // Quiet for a while after the checkpoints; nothing yet that slows a car down.
     public static readonly DemoSpot Racing = new("Old Millrace", new(["racing"], DemoHabit.Weekend, DemoHabit.Evening), Houses("Old Millrace", "Meridian Avenue", 2, 120, 7), 0,
-        new Spell(151, 560, 150), new Spell(94, 150, 24), new Spell(63, 93, 12), new Spell(48, 61, 1), new Spell(3, 47, 17));
+        new Spell(151, 560, 270), new Spell(94, 150, 36), new Spell(63, 93, 20), new Spell(48, 61, 1), new Spell(3, 47, 28));
 
     public static readonly DemoSpot Trailhead = At("Gull Ridge", "Heron Trail lot", 43.5921, -77.5324,
         new(["theft-from-vehicle"], DemoHabit.Weekend, DemoHabit.Midday, 120), new Spell(390, 520, 30), new Spell(121, 300, 36), new Spell(44, 100, 21), new Spell(101, 120, 6), new Spell(2, 43, 18));
@@ -63,7 +63,7 @@ internal static class DemoSpots
     // Few houses, and again within weeks: who was burgled once is burgled again.
     public static readonly DemoSpot BurgledStreet = new("Orchard Terrace", new(["burglary"], DemoHabit.AnyDay, DemoHabit.Daytime, 300),
         [.. new[] { 12, 14, 14, 14, 18, 31, 33, 33, 33, 47, 52, 52, 60 }.Select(DemoMap.Named("Orchard Terrace").Street("Pippin Street").At)], 0,
-        new Spell(154, 420, 34), new Spell(63, 153, 26), new Spell(3, 62, 14));
+        new Spell(154, 420, 82), new Spell(63, 153, 46), new Spell(3, 62, 26));
 
     public static readonly IReadOnlyList<DemoSpot> All = [Bar, Racing, Trailhead, Garages, Steps, Crossing, BurgledStreet];
 

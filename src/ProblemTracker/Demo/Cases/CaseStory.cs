@@ -202,10 +202,16 @@ internal sealed class CaseStory
     }
 
     /// <summary>Through a gate; by a supervisor where something of it was waived.</summary>
-    private Task Advance(int day, Stage to, string codes, string note, ClosingReason? reason = null) =>
-        Case.Waived is { } code && code.StartsWith(codes, StringComparison.Ordinal)
-            ? Story.Move(Ago(day), Case.Supervisor, to, note, reason, new([code], Waivers[code]))
-            : Story.Move(Ago(day), Lead(Ago(day)), to, note, reason);
+    private async Task Advance(int day, Stage to, string codes, string note, ClosingReason? reason = null)
+    {
+        if (Case.Waived is not { } code || !code.StartsWith(codes, StringComparison.Ordinal)) await Story.Move(Ago(day), Lead(Ago(day)), to, note, reason);
+        else if (to == Stage.Response)
+        {
+            var request = await Story.Ask(Ago(day), Lead(Ago(day)), ApprovalKind.Override, Waivers[code], gate: Gate.Response, codes: [code]);
+            await Story.Approve(Ago(day), Case.Supervisor, request, "Go on, but put the number in as soon as there is one.");
+        }
+        else await Story.Move(Ago(day), Case.Supervisor, to, note, reason, new([code], Waivers[code]));
+    }
 
     private async Task CloseEarly(int day)
     {

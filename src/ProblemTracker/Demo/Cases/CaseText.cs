@@ -9,7 +9,7 @@ internal sealed record Scene(string Place, string Street, string NextStreet, str
         ["Ashgrove", "Belling", "Carrow", "Dunmore", "Ellery", "Farthing", "Gannet", "Holloway", "Ivers", "Jessop", "Kestrel", "Lorimer", "Marchbank", "Norring", "Oakes", "Pellam"];
 
     /// <summary>The one of these that is this case's turn.</summary>
-    public string Pick(params string[] choices) => choices[Variant % choices.Length];
+    public T Pick<T>(params T[] choices) => choices[Variant % choices.Length];
 
     /// <summary>A name for a shop, a hall or a landlord; the same in all texts of the case.</summary>
     public string Family => Surnames[(Variant * 5 + Place.Sum(c => c)) % Surnames.Length];

@@ -17,7 +17,7 @@ internal static class DemoCases
         // Closed after an assessment.
         new(Noise, "Ferry Point", "Keel Street", 21, 600, 26, Nadia, Stage.Closed)
             { Verdict = Verdict.Improved, Reason = ClosingReason.ObjectivesAchieved, Durability = DurabilityFinding.Held },
-        new(Burglary, "Orchard Terrace", "Russet Street", 18, 630, 31, Beth, Stage.Closed)
+        new(Burglary, "Orchard Terrace", "Russet Street", 18, 630, 22, Beth, Stage.Closed)
             { Verdict = Verdict.Improved, Reason = ClosingReason.ObjectivesAchieved, IsLong = true, Durability = DurabilityFinding.Held },
         new(TheftFromVehicle, "Eastgate", "Market Street", 52, 560, 29, Ray, Stage.Closed)
             { Verdict = Verdict.PartlyImproved, Reason = ClosingReason.ReasonableEffortSomeBenefit, Durability = DurabilityFinding.Returned, Partner = PartnerHabit.Late },
@@ -29,7 +29,7 @@ internal static class DemoCases
             { Verdict = Verdict.CannotTell, Reason = ClosingReason.ReasonableEffortSomeBenefit, Durability = DurabilityFinding.Unknown, Waived = "assessment.displacement" },
         new(Drugs, "Union Yards", "Boiler Lane", 40, 470, 27, Ray, Stage.Closed)
             { Verdict = Verdict.PartlyImproved, Reason = ClosingReason.ReasonableEffortSomeBenefit, IsLong = true, Confidential = true, Partner = PartnerHabit.Silent },
-        new(Racing, "Quarry Bank", "Quarry Road", 60, 450, 19, Cole, Stage.Closed)
+        new(Racing, "Quarry Bank", "Quarry Road", 60, 450, 11, Cole, Stage.Closed)
             { Verdict = Verdict.Worse, Reason = ClosingReason.FurtherEffortUnlikelyToHelp, Durability = DurabilityFinding.Returned, Waived = "analysis.sources" },
         new(Alcohol, "Saltmarsh Landing", "Landing Road", 27, 440, 24, Walt, Stage.Closed)
             { Verdict = Verdict.Improved, Reason = ClosingReason.ObjectivesAchieved },
@@ -56,7 +56,7 @@ internal static class DemoCases
         new(Other, "Saltmarsh Landing", "Marsh View", 5, 585, 5, Walt, Stage.Closed) { ClosedFrom = Stage.Scanning, Reason = ClosingReason.NotAProblem },
         new(Vandalism, "Quarry Bank", "Flagstone Street", 19, 410, 13, Cole, Stage.Closed) { ClosedFrom = Stage.Analysis, Reason = ClosingReason.ReferredElsewhere },
         new(Disorder, "Orchard Terrace", "Blossom Street", 12, 230, 5, Beth, Stage.Closed) { ClosedFrom = Stage.Scanning, Reason = ClosingReason.NotAProblem },
-        new(Burglary, "Tidewater Gardens", "Willow Street", 26, 350, 17, Beth, Stage.Closed)
+        new(Burglary, "Tidewater Gardens", "Willow Street", 26, 350, 9, Beth, Stage.Closed)
             { ClosedFrom = Stage.Response, Reason = ClosingReason.FurtherEffortUnlikelyToHelp, Partner = PartnerHabit.Declines },
         new(Neglected, "Eastgate", "Tollhouse Road", 8, 200, 12, Ray, Stage.Closed) { ClosedFrom = Stage.Response, Reason = ClosingReason.FurtherEffortUnlikelyToHelp },
 
@@ -88,7 +88,7 @@ internal static class DemoCases
             { FirstOpened = 700, ClosedFrom = Stage.Response, Reason = ClosingReason.FurtherEffortUnlikelyToHelp, Reopened = 13 },
         new(Disorder, "Eastgate", "Eastgate Avenue", 46, 565, 30, Beth, Stage.Closed)
             { Verdict = Verdict.Improved, Reason = ClosingReason.ObjectivesAchieved, Durability = DurabilityFinding.Returned, Reopened = 18 },
-        new(Burglary, "Ferry Point", "Capstan Lane", 20, 52, 15, Walt, Stage.Analysis) { GoesBackFrom = Stage.Analysis, IsDraft = true },
+        new(Burglary, "Ferry Point", "Capstan Lane", 20, 52, 10, Walt, Stage.Analysis) { GoesBackFrom = Stage.Analysis, IsDraft = true },
 
         // In Scanning.
         new(TheftFromVehicle, "Bellfounders Hill", "Bell Street", 11, 10, 9, Dana, Stage.Scanning),
