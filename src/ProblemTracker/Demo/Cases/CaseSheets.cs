@@ -6,12 +6,13 @@ namespace ProblemTracker.Demo.Cases;
 /// <summary>The worksheets of a generated case, made of its texts and of what the incidents count.</summary>
 internal sealed class CaseSheets(DemoCity city, DemoCase of, CaseText text, int before)
 {
+    // For each stage from poor to good.
     private static readonly string[][] Judgments =
     [
-        ["Calls and residents told the same story.", "We had the numbers, but talked to too few people.", "The statement says what, where, when and to whom.", "It took us two tries to see that it was one problem and not three."],
-        ["The source outside the police changed how we saw it.", "We stopped at the first idea that fit.", "All three sides were looked at, and the hypothesis could have been wrong.", "Good on the place, thin on the people."],
-        ["Cheap, agreed, and nobody had to be watched.", "Half of it depended on one partner.", "More was planned than three people can do.", "Two of three measures last without us."],
-        ["The rule was written before, and we kept to it.", "There was nothing to compare with.", "We looked around the corner too, and said what we don't know.", "Another season, so the number says less than it seems to."],
+        ["It took us two tries to see that it was one problem and not three.", "We had the numbers, but talked to too few people.", "The statement says what, where, when and to whom.", "Calls and residents told the same story."],
+        ["We stopped at the first idea that fit.", "Good on the place, thin on the people.", "The source outside the police changed how we saw it.", "All three sides were looked at, and the hypothesis could have been wrong."],
+        ["More was planned than three people can do.", "Half of it depended on one partner.", "Two of three measures last without us.", "Cheap, agreed, and nobody had to be watched."],
+        ["There was nothing to compare with.", "Another season, so the number says less than it seems to.", "The rule was written before, and we kept to it.", "We looked around the corner too, and said what we don't know."],
     ];
 
     private Period Before => Span(city, of.Opened + 7 * of.Weeks, of.Opened + 1);
@@ -155,6 +156,7 @@ internal sealed class CaseSheets(DemoCity city, DemoCase of, CaseText text, int 
     private Score Judged(int stage)
     {
         var better = of.Verdict is Verdict.Improved ? 2 : of.Verdict is Verdict.PartlyImproved ? 1 : 0;
-        return new() { Points = 4 + better + (of.Number * 7 + stage * 3) % 4, Because = Judgments[stage][(of.Number + stage) % 4] };
+        var points = 3 + better + (of.Number * 7 + stage * 3) % 5;
+        return new() { Points = points, Because = Judgments[stage][Math.Clamp(points - 3, 0, 7) / 2] };
     }
 }
