@@ -66,7 +66,7 @@ internal sealed class DemoScale(Db db, Agency agency, TimeProvider clock)
     private async Task<DemoScaled> Copy(int wanted, Action<int, int> progress, CancellationToken ct)
     {
         var began = TimeProvider.System.GetTimestamp();
-        var there = await db.Single<int>("SELECT COUNT(*) FROM Problem", null, ct);
+        var there = await db.Single<int>("SELECT COUNT(*) AS CopiesCount FROM Problem", null, ct);
         if (there >= wanted) return new(0, 0, TimeSpan.Zero);
         var ids = await db.List<long>($"SELECT Id FROM Problem ORDER BY Id {db.Dialect.First("@Models")}", new { Models }, ct);
         var officers = await db.List<long>("""

@@ -106,6 +106,7 @@ internal sealed class CaseStory
     {
         if (Case.Reaches < Stage.Analysis) return false;
         await Attach(11);
+        if (!Happened(14)) return false;
         await Story.Note(Ago(14), Case.Number % 2 == 0 ? Colleague : Lead(Ago(14)), _text.Note);
         if (Case.ClosedFrom == Stage.Analysis)
         {
@@ -139,7 +140,7 @@ internal sealed class CaseStory
         }
         var planned = Case.Started - 4;
         await Story.Save(Ago(planned), Lead(Ago(planned)), _sheets.Response(DemoMap.Named(Case.Neighborhood)));
-        await _actions.Plan(Ago(planned - 1));
+        await _actions.Plan(Ago(planned + 1));
         if (Case.IsDraft && Case.Reaches == Stage.Response) return false;
         await Start(Case.Started);
         await _actions.CarryOut();

@@ -37,7 +37,7 @@ internal static class DemoCases
             { Verdict = Verdict.Improved, Reason = ClosingReason.ObjectivesAchieved, IsLong = true, Waived = "scan.harms" },
         new(Neglected, "Bellfounders Hill", "Clapper Lane", 7, 400, 14, Imani, Stage.Closed)
             { Verdict = Verdict.PartlyImproved, Reason = ClosingReason.ReasonableEffortSomeBenefit, Durability = DurabilityFinding.Held, Waived = "analysis.baseline" },
-        new(Hazard, "Orchard Terrace", "Terrace Road", 44, 382, 20, Nadia, Stage.Closed)
+        new(Hazard, "Orchard Terrace", "Terrace Road", 44, 375, 20, Nadia, Stage.Closed)
             { Verdict = Verdict.Improved, Reason = ClosingReason.ObjectivesAchieved, IsLong = true },
         new(Robbery, "Union Yards", "Signal Street", 25, 340, 15, Theo, Stage.Closed)
             { Verdict = Verdict.Improved, Reason = ClosingReason.ReasonableEffortSomeBenefit, Durability = DurabilityFinding.Held, Partner = PartnerHabit.Late },
@@ -77,17 +77,18 @@ internal static class DemoCases
         new(Disorder, "Ferry Point", "Sailmaker Street", 15, 66, 27, Ray, Stage.Response) { GoesBackFrom = Stage.Response, Ends = MoreTimeWaits },
         new(Neglected, "Lantern Quay", "Customs Lane", 19, 80, 15, Walt, Stage.Response) { Partner = PartnerHabit.Unconfirmed },
         new(Other, "Gull Ridge", "Lookout Street", 12, 43, 17, Dana, Stage.Response) { IsDraft = true, Ends = HoldWaits },
+        new(Noise, "Union Yards", "Switchyard Avenue", 37, 37, 24, Ray, Stage.Response) { IsDraft = true },
         new(Alcohol, "Tidewater Gardens", "Boathouse Lane", 14, 55, 22, Beth, Stage.Response) { Waived = "response.options" },
 
         // In Analysis.
-        new(Noise, "Union Yards", "Switchyard Avenue", 37, 30, 24, Ray, Stage.Analysis),
+        new(Assault, "Eastgate", "Mercer Street", 22, 13, 10, Beth, Stage.Analysis),
         new(Racing, "Bellfounders Hill", "Hilltop Avenue", 42, 64, 16, Cole, Stage.Analysis) { IsDraft = true },
         new(Theft, "Quarry Bank", "Limekiln Road", 23, 36, 29, Cole, Stage.Analysis) { IsDraft = true, Ends = MoreTimeGranted },
         new(Drugs, "Saltmarsh Landing", "Reedcutters Lane", 18, 28, 21, Nadia, Stage.Analysis) { Confidential = true, Ends = HoldReturned },
         new(Hazard, "Weir Meadows", "Towpath Road", 9, 582, 18, Imani, Stage.Closed)
             { FirstOpened = 700, ClosedFrom = Stage.Response, Reason = ClosingReason.FurtherEffortUnlikelyToHelp, Reopened = 13 },
         new(Disorder, "Eastgate", "Eastgate Avenue", 46, 565, 30, Beth, Stage.Closed)
-            { Verdict = Verdict.Improved, Reason = ClosingReason.ObjectivesAchieved, Durability = DurabilityFinding.Returned, Reopened = 18 },
+            { Verdict = Verdict.Improved, Reason = ClosingReason.ObjectivesAchieved, Durability = DurabilityFinding.Returned, Reopened = 5 },
         new(Burglary, "Ferry Point", "Capstan Lane", 20, 52, 10, Walt, Stage.Analysis) { GoesBackFrom = Stage.Analysis, IsDraft = true },
 
         // In Scanning.
@@ -96,7 +97,6 @@ internal static class DemoCases
         new(Vandalism, "Union Yards", "Foundry Street", 48, 24, 11, Imani, Stage.Scanning) { IsDraft = true },
         new(Robbery, "Tidewater Gardens", "Lilac Street", 13, 6, 7, Ray, Stage.Scanning) { IsDraft = true, Ends = RequestWithdrawn },
         new(Other, "Orchard Terrace", "Graft Street", 8, 4, 10, null, Stage.Scanning),
-        new(Assault, "Eastgate", "Mercer Street", 22, 12, 10, Beth, Stage.Scanning),
     ]);
 
     private static DemoCase[] Numbered(DemoCase[] cases)
