@@ -2,7 +2,9 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using MimeKit;
 using ProblemTracker.Demo;
+using ProblemTracker.Nudges;
 using ProblemTracker.Tests.Architecture;
 using ProblemTracker.Tests.Contract;
 
@@ -91,6 +93,20 @@ public sealed class DemoPagesTests
         }
         var css = Repository.Read("src/ProblemTracker/wwwroot/css/site.css");
         Assert.That(System.Text.RegularExpressions.Regex.IsMatch(css[css.IndexOf("@media print", StringComparison.Ordinal)..], @"\.demo-strip[^{]*\{[^}]*display: none"), Is.False, "It is printed too.");
+    }
+
+    [Test]
+    public async Task Letters_say_so_too()
+    {
+        using var host = new TrackerHost(demo: true);
+        await host.Send(new SendMorningMail());
+        await host.Send(new SendOutsideReminders());
+        await host.Send(new DeliverMail());
+
+        var letters = Directory.GetFiles(Path.Combine(host.Folder, "mail"), "*.eml").Select(file => MimeMessage.Load(file)).ToList();
+        Assert.That(letters, Has.Count.GreaterThan(3));
+        Assert.That(letters.Select(letter => letter.TextBody), Has.All.StartsWith(DemoMode.Mark));
+        Assert.That(letters.Where(letter => letter.HtmlBody is not null).Select(letter => letter.HtmlBody), Has.All.Contains($"<p>{DemoMode.Mark}</p>"));
     }
 
     /// <summary>Null where it does not open for this visitor. A list that leads to its usual filter is followed.</summary>
