@@ -41,8 +41,17 @@ internal static class DemoPeople
     /// <summary>Who answers for which neighborhoods.</summary>
     public static readonly IReadOnlyDictionary<string, DemoAccount> Supervisors = new Dictionary<string, DemoAccount>
     {
-        ["Lantern Quay"] = DemoCity.Supervisor, ["Old Millrace"] = DemoCity.Supervisor, ["Gull Ridge"] = DemoCity.Supervisor, ["Bellfounders Hill"] = DemoCity.Supervisor,
-        ["Ferry Point"] = Owen, ["Orchard Terrace"] = Owen, ["Saltmarsh Landing"] = Owen, ["Weir Meadows"] = Owen,
-        ["Union Yards"] = Marisol, ["Tidewater Gardens"] = Marisol, ["Eastgate"] = Marisol, ["Quarry Bank"] = Marisol,
+        ["Lantern Quay"] = DemoCity.Supervisor,
+        ["Old Millrace"] = DemoCity.Supervisor,
+        ["Gull Ridge"] = DemoCity.Supervisor,
+        ["Bellfounders Hill"] = DemoCity.Supervisor,
+        ["Ferry Point"] = Owen,
+        ["Orchard Terrace"] = Owen,
+        ["Saltmarsh Landing"] = Owen,
+        ["Weir Meadows"] = Owen,
+        ["Union Yards"] = Marisol,
+        ["Tidewater Gardens"] = Marisol,
+        ["Eastgate"] = Marisol,
+        ["Quarry Bank"] = Marisol,
     };
 }

@@ -94,14 +94,28 @@ internal sealed class CaseSheets(DemoCity city, DemoCase of, CaseText text, int 
 
     private Objective Reports => new()
     {
-        Key = "o1", Measure = $"Reports of {text.Counted} at {of.Street}", Kind = text.Measure, Unit = Unit, Direction = Direction.Decrease,
-        Baseline = before, BaselinePeriod = Before, Target = Target, TargetDate = After.To,
+        Key = "o1",
+        Measure = $"Reports of {text.Counted} at {of.Street}",
+        Kind = text.Measure,
+        Unit = Unit,
+        Direction = Direction.Decrease,
+        Baseline = before,
+        BaselinePeriod = Before,
+        Target = Target,
+        TargetDate = After.To,
     };
 
     private Objective Fear => new()
     {
-        Key = "o2", Measure = $"Residents who feel safe on {of.Street} after dark", Kind = MeasureKind.Fear, Unit = "percent of those asked", Direction = Direction.Increase,
-        Baseline = 28 + of.Number % 11, BaselinePeriod = Before, Target = 55, TargetDate = After.To,
+        Key = "o2",
+        Measure = $"Residents who feel safe on {of.Street} after dark",
+        Kind = MeasureKind.Fear,
+        Unit = "percent of those asked",
+        Direction = Direction.Increase,
+        Baseline = 28 + of.Number % 11,
+        BaselinePeriod = Before,
+        Target = 55,
+        TargetDate = After.To,
     };
 
     public AssessmentSheet HalfAssessed(IReadOnlyList<long> done) => new()
@@ -137,7 +151,10 @@ internal sealed class CaseSheets(DemoCity city, DemoCase of, CaseText text, int 
             Lessons = text.Lesson,
             Scores = new()
             {
-                Scanning = Judged(0), Analysis = Judged(1), Response = Judged(2), Assessment = Judged(3),
+                Scanning = Judged(0),
+                Analysis = Judged(1),
+                Response = Judged(2),
+                Assessment = Judged(3),
             },
         };
     }

@@ -134,7 +134,7 @@ internal sealed class CaseStory
         _actions = new(this, _text, _agency, _manager);
         if (Case.GoesBackFrom == Stage.Response)
         {
-            await Story.Move(Ago(from + 3), Lead(Ago(from + 3)), Stage.Analysis, "The transit company showed us its slips: it is the other stop. Back to the question why.");
+            await Story.Move(Ago(from + 3), Lead(Ago(from + 3)), Stage.Analysis, "The day book shows it: it is the other entrance. Back to the question why.");
             await Story.Save(Ago(from + 10), Analyst, _sheets.Analysis(_manager, _affected));
             await Story.Move(Ago(from + 14), Lead(Ago(from + 14)), Stage.Response, "Now it fits.");
         }
@@ -226,7 +226,7 @@ internal sealed class CaseStory
         await Story.Move(Ago(day), Case.Supervisor, Stage.Closed, reason switch
         {
             ClosingReason.NotAProblem => "Looked into it: single events that have nothing in common, and none for a month.",
-            ClosingReason.ReferredElsewhere => "It belongs to Code Enforcement, which has taken it over with our file.",
+            ClosingReason.ReferredElsewhere => "It belongs to another office of the city, which has taken it over with our file.",
             ClosingReason.Duplicate => "It is the same problem as one that is being worked on. What was found here goes there.",
             _ => "The works at the corner begin in spring and will change all of it. We stop here.",
         }, reason, duplicateOf: Case.DuplicateOf is { } other ? City.Problems[other] : null);
