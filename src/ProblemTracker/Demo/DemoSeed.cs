@@ -10,7 +10,7 @@ namespace ProblemTracker.Demo;
 internal static class DemoSeed
 {
     private const string Unfinished = "seeding";
-    private const string Finished = "ready";
+    public const string Finished = "ready";
 
     /// <summary>Children before parents. Settings go last, since the mark is one of them; categories stay, they come with the schema.</summary>
     public static readonly IReadOnlyList<string> Tables =
@@ -66,7 +66,7 @@ internal static class DemoSeed
     }
 
     // Two starts on one new folder: the second waits, or it would clear what the first is writing.
-    private static async Task<FileStream> OneAtATime(string folder)
+    public static async Task<FileStream> OneAtATime(string folder)
     {
         for (var tries = 0; ; tries++)
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.DataProtection;
 using MimeKit;
+using ProblemTracker.Demo;
 
 namespace ProblemTracker.Nudges;
 
@@ -26,6 +27,7 @@ internal sealed record OutgoingMail
         var secret = Secret is null || !Body.Contains(Outbox.SecretMark, StringComparison.Ordinal) ? null : protection.CreateProtector(Outbox.SecretPurpose).Unprotect(Secret);
         var text = secret is null ? Body : Body.Replace(Outbox.SecretMark, secret);
         var html = secret is null ? Html : Html?.Replace(Outbox.SecretMark, WebUtility.HtmlEncode(secret));
+        if (options.IsDemo) (text, html) = ($"{DemoMode.Mark}\n\n{text}", html?.Replace("<body>", $"<body>\n<p>{DemoMode.Mark}</p>", StringComparison.Ordinal));
         var plain = new TextPart("plain") { Text = text };
         var message = new MimeMessage
         {

@@ -22,6 +22,7 @@ public sealed partial class StatementsTests
     private static readonly (string Beginning, string Reason)[] Scans =
     [
         ("SELECT Id FROM Problem WHERE Stage <> 'Closed' ORDER BY Id", "after a deadline setting changed, every open problem's due date is worked out anew"),
+        ("SELECT COUNT(*) AS CopiesCount FROM Problem", "the multiplying of the demo city goes on from however many there are"),
         ("SELECT COUNT(*) AS OpenCount", "the status report over everything: each of its figures counts all open problems"),
         ("SELECT g.Stage", "the status report by stage counts all open problems"),
         ("SELECT p.NeighborhoodId, n.Name AS Neighborhood, COUNT(*) AS ClosedCount", "the status report counts all closed problems"),
