@@ -46,7 +46,7 @@ internal sealed class IncidentReader
     public IncidentReader(IncidentMap map, IReadOnlyList<string> header, TimeZoneInfo zone, STRtree<(long Id, IPreparedGeometry Shape)> neighborhoods)
     {
         _map = map;
-        _time = new(zone, map.DateFormat);
+        _time = new(zone, map.DateFormat, map.MonthsOnly);
         _neighborhoods = neighborhoods;
         _missing = map.Missing.Select(text => text.Trim()).ToHashSet(StringComparer.Ordinal);
         _categories = map.Categories.ToDictionary(c => SearchKey.Of(c.Key), c => c.Value);
@@ -62,12 +62,14 @@ internal sealed class IncidentReader
         wrong = null;
         if (Value(fields, IncidentMap.Occurred) is not { } occurred) return Reject("It does not say when it happened.", out wrong);
         if (_time.Read(occurred, out wrong) is not { } from) return null;
-        var to = from;
+        // Of a month it is known that it was over on its last day.
+        var to = from.Precision == TimePrecision.Month ? _time.LastDay(from) : from;
         if (Value(fields, IncidentMap.OccurredTo) is { } until)
         {
             if (_time.Read(until, out wrong) is not { } end) return null;
+            if (end.Precision == TimePrecision.Month) end = _time.LastDay(end);
             // An end that is a date alone means some time on that day.
-            if (end.Instant < from.Instant && !(end.Precision == TimePrecision.Day && end.Local.Date >= from.Local.Date))
+            if (end.Instant < from.Instant && !(end.Precision != TimePrecision.Minute && end.Local.Date >= from.Local.Date))
                 return Reject("It ends before it begins.", out wrong);
             to = end.Instant < from.Instant ? from : end;
         }
@@ -90,7 +92,7 @@ internal sealed class IncidentReader
             OccurredTo = to.Instant,
             TimePrecision = from.Precision.ToString(),
             LocalDate = DateOnly.FromDateTime(from.Local),
-            LocalHour = from.Precision == TimePrecision.Day ? null : from.Local.Hour,
+            LocalHour = from.Precision == TimePrecision.Minute ? from.Local.Hour : null,
             LocalWeekday = (int)from.Local.DayOfWeek,
             CategoryCode = category is not null && _categories.TryGetValue(SearchKey.Of(category), out var code) ? code : _map.CategoryDefault,
             SourceCategory = category,
@@ -138,7 +140,7 @@ internal sealed class IncidentReader
     }
 
     /// <summary>The column of this very name, or else of the same name in other case; -1 for none.</summary>
-    private static int IndexOf(IReadOnlyList<string> header, string column)
+    public static int IndexOf(IReadOnlyList<string> header, string column)
     {
         var names = header.ToList();
         var exact = names.IndexOf(column.Trim());
