@@ -54,6 +54,7 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
         public string? StoredAs { get; init; }
         public string? Failure { get; init; }
         public int Attempt { get; init; }
+        public long? PlacedTo { get; init; }
         public DateTimeOffset LeaseUntil { get; init; }
 
         public bool IsAlive => State == ImportState.Running && LeaseUntil > RealTime.GetUtcNow();
@@ -91,8 +92,9 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
         {
             await LockOut(ct);
             if ((await Unfinished(ct)).Count > 0) return default;
-            var waiting = await db.List<Run>("SELECT Id, FileName, State, StoredAs, Attempt, LeaseUntil FROM ImportRun WHERE FinishedAt IS NULL AND State = 'Queued' ORDER BY Id", null, ct);
-            if (waiting.FirstOrDefault(run => isHere(run.StoredAs ?? "")) is not { } next) return default;
+            var waiting = await db.List<Run>("SELECT Id, FileName, State, StoredAs, Attempt, PlacedTo, LeaseUntil FROM ImportRun WHERE FinishedAt IS NULL AND State = 'Queued' ORDER BY Id", null, ct);
+            // Saved boundaries need no file any more.
+            if (waiting.FirstOrDefault(run => run.PlacedTo is not null || isHere(run.StoredAs ?? "")) is not { } next) return default;
             var now = RealTime.GetUtcNow();
             await db.Execute("UPDATE ImportRun SET State = 'Running', Attempt = Attempt + 1, BeganAt = @now, LeaseUntil = @until WHERE Id = @Id", new { next.Id, now, until = now + Lease }, ct);
             return new ImportLease(next.Id, next.Attempt + 1);
@@ -125,7 +127,7 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
     }
 
     private async Task SayWhy(ImportLease run, CancellationToken ct) => throw
-        (await db.Find<ImportState?>("SELECT State FROM ImportRun WHERE Id = @Id AND Attempt = @Attempt", new { run.Id, run.Attempt }, ct) is ImportState.Cancelling or ImportState.Cancelled
+        (await db.Find<string>("SELECT State FROM ImportRun WHERE Id = @Id AND Attempt = @Attempt", new { run.Id, run.Attempt }, ct) is nameof(ImportState.Cancelling) or nameof(ImportState.Cancelled)
             ? new Conflict("import.cancelled", "This import was cancelled.")
             : new Conflict("import.lost", "This import stood still for too long and was cleared by another one. Start it again."));
 

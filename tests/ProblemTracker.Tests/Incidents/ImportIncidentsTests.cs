@@ -250,7 +250,7 @@ public sealed class ImportIncidentsTests
     private async Task Interrupted(TimeSpan lease)
     {
         await _host.ImportCsv("at\n2026-01-05\n");
-        await Execute("UPDATE ImportRun SET FinishedAt = NULL, FileName = 'lost.csv'");
+        await Execute("UPDATE ImportRun SET FinishedAt = NULL, State = 'Running', FileName = 'lost.csv'");
         await Lease(lease);
     }
 
