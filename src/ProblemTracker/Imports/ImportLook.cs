@@ -33,15 +33,20 @@ internal sealed class ImportLook(Db db, Agency agency)
         var unknown = tried.Categories.Values.Append(tried.CategoryDefault).Except(categories.Select(c => c.Code)).ToList();
         if (unknown.Count > 0) objections.Add($"There is no category of the code {string.Join(", ", unknown.Select(c => $"\"{c}\""))} any more. Choose another.");
         if (!tried.Columns.ContainsKey(IncidentMap.Occurred)) objections.Add("Choose the column that holds when it happened.");
-        var (rejected, rejections) = (0, new List<RejectedRow>());
+        var (rejected, rejections, keys, read) = (0, new List<RejectedRow>(), new HashSet<string>(), 0);
         try
         {
             // Whether a point lies in a neighborhood makes no difference here.
             var reader = new IncidentReader(tried, source.Header, zone, new());
-            foreach (var row in rows)
+            foreach (var row in objections.Count == 0 ? rows : [])
             {
                 var wrong = row.Wrong;
-                if (objections.Count > 0 || (wrong is null && reader.Read(row.Fields, out wrong) is not null) || wrong is null) continue;
+                if (wrong is null && reader.Read(row.Fields, out wrong) is { } incident)
+                {
+                    read++;
+                    keys.Add(incident.DedupeKey);
+                }
+                if (wrong is null) continue;
                 rejected++;
                 if (rejections.Count < MostRejections) rejections.Add(new(row.Line, wrong));
             }
@@ -51,7 +56,7 @@ internal sealed class ImportLook(Db db, Agency agency)
             objections.AddRange(columns.Errors.SelectMany(e => e.Value));
         }
         return new(import.Id, import.Kind, import.FileName, source.Header, [.. good.Take(PreviewImport.Shown).Select(r => r.Fields)], rows.Count, isWhole, tried,
-            Times(source.Header, good, tried, zone), words, rejected, rejections, null, objections);
+            Times(source.Header, good, tried, zone), words, rejected, rejections, read - keys.Count, null, objections);
     }
 
     private static async Task<(List<CsvRow> Rows, bool IsWhole)> First(IRecordSource source, CancellationToken ct)

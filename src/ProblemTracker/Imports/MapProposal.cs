@@ -41,7 +41,17 @@ internal static class MapProposal
         var occurred = columns.GetValueOrDefault(IncidentMap.Occurred);
         List<string> dates = occurred is null ? [] : [.. rows.Select(row => row[header.ToList().IndexOf(occurred)].Trim()).Where(text => text.Length > 0 && !missing.Contains(text))];
         var format = FormatOf(dates, zone);
-        return new() { Columns = columns, DateFormat = format, MonthsOnly = AreMonths(dates, format, zone, occurred), TimeZone = zone.Id, Missing = missing };
+        var months = AreMonths(dates, format, zone, occurred);
+        return new()
+        {
+            Columns = columns,
+            DateFormat = format,
+            MonthsOnly = months,
+            TimeZone = zone.Id,
+            Missing = missing,
+            // Two thefts in one street in one month are two.
+            KeepEqualRows = months && !columns.ContainsKey(IncidentMap.Number),
+        };
     }
 
     /// <summary>The category that a word of the source most likely means; null where none is like it.</summary>

@@ -24,11 +24,12 @@ public sealed record PreviewImport(long ImportId, IncidentMap? Map = null, strin
 /// <param name="Words">The source's category words among the rows looked at, most frequent first.</param>
 /// <param name="Rejected">How many of the rows looked at would be rejected.</param>
 /// <param name="Rejections">The first of them.</param>
+/// <param name="Equal">How many of the rows looked at are the same as one before by the map's key, and so would not be added.</param>
 /// <param name="NameProperty">Of neighborhoods.</param>
 /// <param name="Objections">What stands against starting, as sentences.</param>
 public sealed record ImportPreview(
     long Id, ImportKind Kind, string FileName, IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Rows, int LookedAt, bool IsWhole,
-    IncidentMap? Map, IReadOnlyList<TimeSample> Times, IReadOnlyList<CategoryWord> Words, int Rejected, IReadOnlyList<RejectedRow> Rejections,
+    IncidentMap? Map, IReadOnlyList<TimeSample> Times, IReadOnlyList<CategoryWord> Words, int Rejected, IReadOnlyList<RejectedRow> Rejections, int Equal,
     string? NameProperty, IReadOnlyList<string> Objections);
 
 /// <param name="Line">In the file.</param>
@@ -69,7 +70,7 @@ internal sealed class PreviewImportHandler(Db db, Actor actor, Uploads uploads, 
     {
         var seen = await ImportBoundaries.Look(content, import.FileName, property, ct);
         return new(import.Id, import.Kind, import.FileName, seen.Properties, [.. seen.Rows.Take(PreviewImport.Shown)], seen.Rows.Count, true,
-            null, [], [], 0, [], seen.NameProperty, seen.Objection is { } objection ? [objection] : []);
+            null, [], [], 0, [], 0, seen.NameProperty, seen.Objection is { } objection ? [objection] : []);
     }
 }
 

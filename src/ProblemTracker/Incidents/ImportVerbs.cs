@@ -41,10 +41,11 @@ internal static class ImportVerbs
         var categories = new Option<string[]>("--category") { Description = "Which of our categories a text of the source means", HelpName = "TEXT=CODE" };
         var other = new Option<string>("--category-default") { Description = "Category of all other texts", DefaultValueFactory = _ => "other" };
         var key = new Option<string?>("--key") { Description = "Columns by which a row is known again, comma-separated (default: all that are mapped)", HelpName = "COLUMNS" };
+        var equal = new Option<bool>("--keep-equal-rows") { Description = "Rows of the file that are the same by the key are incidents of their own" };
         var source = new Option<string>("--source") { Description = "Name of the source, where several have the same numbers", DefaultValueFactory = _ => "" };
         var verb = new Command("incidents", "Add the incidents of a file; rows that are there already are not added again")
         {
-            file, maps, delimiter, format, months, zone, missing, categories, other, key, source,
+            file, maps, delimiter, format, months, zone, missing, categories, other, key, equal, source,
         };
         verb.SetAction(async (parsed, ct) =>
         {
@@ -59,6 +60,7 @@ internal static class ImportVerbs
                 Categories = Pairs(parsed.GetValue(categories) ?? [], "--category", "TEXT=CODE", lastSign: true),
                 CategoryDefault = parsed.GetValue(other)!,
                 Key = parsed.GetValue(key)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [],
+                KeepEqualRows = parsed.GetValue(equal),
                 Source = parsed.GetValue(source)!.Trim(),
             };
             await using var content = Open(parsed.GetValue(file)!);

@@ -40,6 +40,12 @@ public sealed record IncidentMap
     /// <summary>Columns that make a row the same as another, a missing value counting as a value; none means all that are mapped.</summary>
     public IReadOnlyList<string> Key { get; init; } = [];
 
+    /// <summary>
+    /// Rows of one file that are the same by the key are incidents of their own, as where the source writes no numbers, and places and times only
+    /// roughly. The file sent again adds nothing still: the second such row is known as the second.
+    /// </summary>
+    public bool KeepEqualRows { get; init; }
+
     /// <summary>Keeps the numbers and keys of different sources apart.</summary>
     public string Source { get; init; } = "";
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -41,6 +42,8 @@ internal sealed class IncidentReader
     private readonly Dictionary<string, int> _columns = [];
     private readonly int[] _key;
     private readonly StringBuilder _keyText = new();
+    /// <summary>How often each key came, where equal rows are kept. Eight bytes of a key tell enough for as many rows as a file has.</summary>
+    private readonly Dictionary<ulong, int> _seen = [];
 
     /// <exception cref="Invalid">At <c>file</c>: columns that the map or the key names are missing, or named twice.</exception>
     public IncidentReader(IncidentMap map, IReadOnlyList<string> header, TimeZoneInfo zone, STRtree<(long Id, IPreparedGeometry Shape)> neighborhoods)
@@ -121,11 +124,16 @@ internal sealed class IncidentReader
 
     private string? Value(string text) => text.Trim() is { Length: > 0 } value && !_missing.Contains(value) ? value : null;
 
-    /// <summary>SHA-256 of the key's values; a missing one counts as a value.</summary>
+    /// <summary>SHA-256 of the key's values; a missing one counts as a value. Asked once for each row that is an incident.</summary>
     private string DedupeKey(IReadOnlyList<string> fields)
     {
         _keyText.Clear().Append(_map.Source);
         foreach (var column in _key) _keyText.Append('\u001F').Append(Value(fields[column]) ?? "\u0000");
+        if (_map.KeepEqualRows)
+        {
+            var key = BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(_keyText.ToString())));
+            if ((_seen[key] = _seen.GetValueOrDefault(key) + 1) is > 1 and var turn) _keyText.Append(CultureInfo.InvariantCulture, $"\u001E{turn}");
+        }
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_keyText.ToString())));
     }
 

@@ -319,8 +319,35 @@ public sealed class ImportStepsTests
         await _host.Work();
 
         var counts = (await Analyst.Import(id)).Counts();
-        Assert.That((counts.RowsRead, counts.Added + counts.Repeats, counts.Rejected), Is.EqualTo((39_706, 39_706, 0)));
+        Assert.That((counts.RowsRead, counts.Added, counts.Rejected), Is.EqualTo((39_706, 39_706, 0)), "Equal rows are incidents of their own here");
         Assert.That(await Scalar("SELECT COUNT(*) FROM Incident WHERE TimePrecision <> 'Month' OR LocalHour IS NOT NULL"), Is.Zero);
+    }
+
+    [Test]
+    public async Task Equal_rows_are_counted_in_the_preview_and_kept_where_the_map_says_so()
+    {
+        const string csv = "at,kind\n2026-01,Noise\n2026-01,Noise\n2026-01,Noise\n";
+        var map = ProblemTracker.Tests.Incidents.Imports.Map("at,kind");
+        var id = await Analyst.Upload(csv);
+        var preview = await (await Analyst.PostAsJsonAsync($"/api/v1/imports/{id}/preview", new { map }, Shared.Json.Options)).Ok();
+        Assert.That(preview.GetProperty("equal").GetInt32(), Is.EqualTo(2));
+
+        var once = await _host.ImportCsv(csv);
+        var kept = await _host.ImportCsv(csv, m => m with { KeepEqualRows = true });
+        var again = await _host.ImportCsv(csv, m => m with { KeepEqualRows = true });
+
+        Assert.That((once.Added, kept.Added, again.Added), Is.EqualTo((1, 2, 0)), "Sent again, the second is known as the second");
+    }
+
+    [Test]
+    public async Task A_month_alone_is_kept_as_a_month()
+    {
+        await _host.ImportCsv("at\n2022-02\n");
+        var row = (await _host.Send(new ListIncidents(new()))).Items.Single();
+
+        Assert.That((row.TimePrecision, row.LocalDate, row.LocalHour), Is.EqualTo((TimePrecision.Month, new DateOnly(2022, 2, 1), (int?)null)));
+        Assert.That((row.OccurredFrom, row.OccurredTo), Is.EqualTo((new DateTimeOffset(2022, 2, 1, 5, 0, 0, default), new DateTimeOffset(2022, 2, 28, 5, 0, 0, default))));
+        Assert.That((await _host.ImportCsv("at\n02/2022\n", m => m with { DateFormat = "MM/yyyy", Source = "x" })).Added, Is.EqualTo(1));
     }
 
     private async Task<HttpResponseMessage> Start(string csv, object body) => await Analyst.Start(await Analyst.Upload(csv), body) is { } reply && reply.StatusCode == HttpStatusCode.NoContent

@@ -19,6 +19,7 @@ public sealed class MapForm
     public bool MonthsOnly { get; set; }
     public string? Missing { get; set; }
     public string? Key { get; set; }
+    public bool KeepEqualRows { get; set; }
     public string? Source { get; set; }
     public string? Delimiter { get; set; }
     public string CategoryDefault { get; set; } = "other";
@@ -40,6 +41,7 @@ public sealed class MapForm
             MonthsOnly = map.MonthsOnly,
             Missing = string.Join(", ", map.Missing),
             Key = string.Join(", ", map.Key),
+            KeepEqualRows = map.KeepEqualRows,
             Source = map.Source,
             Delimiter = map.Delimiter == "\t" ? "tab" : map.Delimiter,
             CategoryDefault = map.CategoryDefault,
@@ -72,6 +74,7 @@ public sealed class MapForm
         MonthsOnly = MonthsOnly,
         Missing = List(Missing),
         Key = List(Key),
+        KeepEqualRows = KeepEqualRows,
         Source = Source?.Trim() ?? "",
         Delimiter = Given(Delimiter) is "tab" ? "\t" : Given(Delimiter),
         CategoryDefault = CategoryDefault,
