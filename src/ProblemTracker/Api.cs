@@ -1,6 +1,7 @@
 using ProblemTracker.Accounts;
 using ProblemTracker.Approvals;
 using ProblemTracker.Demo;
+using ProblemTracker.Imports;
 using ProblemTracker.Incidents;
 using ProblemTracker.Neighborhoods;
 using ProblemTracker.Nudges;
@@ -62,6 +63,18 @@ internal static class Api
 
         var incidents = v1.MapGroup("/incidents").WithTags("Incidents");
         incidents.MapListIncidents();
+
+        var imports = v1.MapGroup("/imports").WithTags("Imports");
+        imports.MapListImports();
+        imports.MapUploadImport();
+        imports.MapReadImport();
+        imports.MapPreviewImport();
+        imports.MapStartImport();
+        imports.MapCancelImport();
+        imports.MapUndoImport();
+        imports.MapExportRejections();
+        imports.MapListMaps();
+        imports.MapDeleteMap();
 
         var neighborhoods = v1.MapGroup("/neighborhoods").WithTags("Neighborhoods");
         neighborhoods.MapListNeighborhoods();

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using ProblemTracker.Accounts;
 using ProblemTracker.Approvals;
+using ProblemTracker.Imports;
 using ProblemTracker.Incidents;
 using ProblemTracker.Neighborhoods;
 using ProblemTracker.Nudges;
@@ -47,8 +48,13 @@ internal static class ServiceSetup
         services.AddSingleton<NeighborhoodMap>();
         services.AddSingleton<RecurringJobs>();
         services.AddScoped<ImportRuns>();
+        services.AddScoped<BoundarySave>();
+        services.AddScoped<IncidentCopy>();
         services.AddScoped<IncidentPlacement>();
         services.AddScoped<BriefingReader>();
+        services.AddSingleton<Uploads>();
+        services.AddScoped<SavedMaps>();
+        services.AddScoped<ImportLook>();
 
         services.AddScoped<ServiceFactory>(p => p.GetRequiredService);
         services.AddScoped<IMediator, Mediator>();

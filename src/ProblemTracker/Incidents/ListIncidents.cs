@@ -16,6 +16,8 @@ public enum TimePrecision
     Minute,
     /// <summary>The source gave a date only: there is no local hour.</summary>
     Day,
+    /// <summary>The source gave a month only: the local date is its first day, and the weekday means nothing.</summary>
+    Month,
 }
 
 public sealed record IncidentRow

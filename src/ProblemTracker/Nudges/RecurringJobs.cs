@@ -1,5 +1,6 @@
 using Hangfire;
 using MediatR;
+using ProblemTracker.Imports;
 using ProblemTracker.Reports;
 
 namespace ProblemTracker.Nudges;
@@ -9,14 +10,21 @@ namespace ProblemTracker.Nudges;
 public sealed class RecurringJobs(IServiceScopeFactory scopes, ILogger<RecurringJobs> log)
 {
     private const string EveryFiveMinutes = "*/5 * * * *";
+    /// <summary>Somebody may look at the page and wait for what was interrupted to go on.</summary>
+    private const string EveryMinute = "* * * * *";
+
+    /// <summary>Also triggered when somebody starts, cancels or undoes an import.</summary>
+    public const string Imports = "imports";
 
     public static void Register(IRecurringJobManager manager)
     {
         manager.AddOrUpdate<RecurringJobs>("nudges", jobs => jobs.RaiseNudges(CancellationToken.None), EveryFiveMinutes);
         manager.AddOrUpdate<RecurringJobs>("mail", jobs => jobs.DeliverMail(CancellationToken.None), EveryFiveMinutes);
         manager.AddOrUpdate<RecurringJobs>("request-keys", jobs => jobs.ForgetRequestKeys(CancellationToken.None), EveryFiveMinutes);
+        manager.AddOrUpdate<RecurringJobs>(Imports, jobs => jobs.WorkImports(CancellationToken.None), EveryMinute);
         // Whoever starts the server need not wait for what fell due while it was down.
         manager.Trigger("nudges");
+        manager.Trigger(Imports);
     }
 
     /// <summary>What a recurring job does, for the administrator.</summary>
@@ -24,6 +32,7 @@ public sealed class RecurringJobs(IServiceScopeFactory scopes, ILogger<Recurring
     {
         "nudges" => "Looks for what is due and tells those who should know",
         "mail" => "Sends the mail that waits",
+        Imports => "Imports the files that were uploaded",
         "request-keys" => "Forgets the answers kept for repeated requests",
         _ => id,
     };
@@ -43,6 +52,12 @@ public sealed class RecurringJobs(IServiceScopeFactory scopes, ILogger<Recurring
     public Task DeliverMail(CancellationToken ct) => Send(new DeliverMail(), ct);
 
     public Task ForgetRequestKeys(CancellationToken ct) => Send(new ForgetRequestKeys(), ct);
+
+    /// <summary>One after the other until none waits.</summary>
+    public async Task WorkImports(CancellationToken ct)
+    {
+        while ((await Send(new WorkImports(), ct)).HasMore) { }
+    }
 
     /// <summary>All of them now, in order. One that fails is logged, and tried again on its next turn.</summary>
     public async Task RunAll(CancellationToken ct)

@@ -14,6 +14,7 @@ internal sealed partial class GrownCity : IDisposable
         INSERT INTO ImportRun (Kind, FileName, StartedAt, LeaseUntil, FinishedAt) SELECT 'incidents', 'x', '2026', '2026', '2026' FROM n WHERE i <= 5;
         INSERT INTO Incident (ImportRunId, EventKey, DedupeKey, OccurredFrom, OccurredTo, TimePrecision, LocalDate, LocalHour, LocalWeekday, CategoryCode, NeighborhoodId, Latitude, Longitude)
             SELECT 1 + i % 5, i, i, CONCAT('2026-01-', i), CONCAT('2026-01-', i), 'Exact', '2026-01-01', i % 24, i % 7, 'noise', 1 + i % 45, 39 + i / 10000.0, -84 - i / 10000.0 FROM n;
+        INSERT INTO ImportRejection (ImportRunId, Line, Reason) SELECT 1 + i % 5, i, 'x' FROM n;
         INSERT INTO Problem (Number, Title, TitleKey, Description, CategoryCode, NeighborhoodId, IdentifiedBy, Priority, Confidential, LeadId, Stage, Visit, StageSince, DueOn, OpenedAt, TouchedAt, LastActivityAt)
             SELECT i, CONCAT('t', i), CONCAT('T', i), 'x', 'noise', 1 + i % 45, 'Officer', 'Low', i % 10 = 0, 1 + i % 50,
                 CASE WHEN i % 20 = 0 THEN 'Scanning' WHEN i % 20 = 1 THEN 'Analysis' WHEN i % 20 = 2 THEN 'Response' WHEN i % 20 = 3 THEN 'Assessment' ELSE 'Closed' END,

@@ -16,7 +16,7 @@ public sealed partial class StatementsTests
 
     /// <summary>The only tables that stay small for good; a scan of any other needs an index or a reason.</summary>
     private static readonly string[] SmallTables =
-        ["Person", "PersonRole", "ApiToken", "DataProtectionKey", "Setting", "Category", "Holiday", "Neighborhood", "ImportRun", "NumberSeries"];
+        ["Person", "PersonRole", "ApiToken", "DataProtectionKey", "Setting", "Category", "Holiday", "Neighborhood", "ImportRun", "SavedMap", "NumberSeries"];
 
     /// <summary>Statements that read a growing table whole on purpose: how they begin, and why.</summary>
     private static readonly (string Beginning, string Reason)[] Scans =
