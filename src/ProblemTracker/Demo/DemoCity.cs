@@ -5,6 +5,7 @@ using NetTopologySuite.Geometries;
 using ProblemTracker.Accounts;
 using ProblemTracker.Incidents;
 using ProblemTracker.Neighborhoods;
+using ProblemTracker.Search;
 using ProblemTracker.Settings;
 
 namespace ProblemTracker.Demo;
@@ -187,6 +188,7 @@ internal sealed class DemoCity
                 planned.Longitude,
                 planned.Address,
             }, ct);
+            await IncidentTexts.Add(db, [id], ct);
             _incidents.Add(new(id, planned.Pattern, planned.DaysAgo));
         }
         return Done.Instance;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using FluentValidation;
 using MediatR;
 using ProblemTracker.Neighborhoods;
+using ProblemTracker.Search;
 using ProblemTracker.Settings;
 
 namespace ProblemTracker.Incidents;
@@ -133,6 +134,7 @@ internal sealed class ImportIncidentsHandler(Db db, Agency agency, NeighborhoodM
                 {
                     var slice = ready.GetRange(done, Math.Min(Slice, ready.Count - done));
                     await db.Execute(Insert, slice, ct);
+                    await IncidentTexts.Add(db, slice, ct);
                     done += slice.Count;
                 }
                 return done;

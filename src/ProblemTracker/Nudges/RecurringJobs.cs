@@ -1,6 +1,7 @@
 using Hangfire;
 using MediatR;
 using ProblemTracker.Reports;
+using ProblemTracker.Search;
 
 namespace ProblemTracker.Nudges;
 
@@ -15,6 +16,8 @@ public sealed class RecurringJobs(IServiceScopeFactory scopes, ILogger<Recurring
         manager.AddOrUpdate<RecurringJobs>("nudges", jobs => jobs.RaiseNudges(CancellationToken.None), EveryFiveMinutes);
         manager.AddOrUpdate<RecurringJobs>("mail", jobs => jobs.DeliverMail(CancellationToken.None), EveryFiveMinutes);
         manager.AddOrUpdate<RecurringJobs>("request-keys", jobs => jobs.ForgetRequestKeys(CancellationToken.None), EveryFiveMinutes);
+        manager.AddOrUpdate<RecurringJobs>("search", jobs => jobs.FillSearch(CancellationToken.None), EveryFiveMinutes);
+        manager.Trigger("search");
         // Whoever starts the server need not wait for what fell due while it was down.
         manager.Trigger("nudges");
     }
@@ -25,6 +28,7 @@ public sealed class RecurringJobs(IServiceScopeFactory scopes, ILogger<Recurring
         "nudges" => "Looks for what is due and tells those who should know",
         "mail" => "Sends the mail that waits",
         "request-keys" => "Forgets the answers kept for repeated requests",
+        "search" => "Makes found what was written without its words, such as what was there before there was a search",
         _ => id,
     };
 
@@ -44,10 +48,12 @@ public sealed class RecurringJobs(IServiceScopeFactory scopes, ILogger<Recurring
 
     public Task ForgetRequestKeys(CancellationToken ct) => Send(new ForgetRequestKeys(), ct);
 
+    public Task FillSearch(CancellationToken ct) => Send(new FillSearch(), ct);
+
     /// <summary>All of them now, in order. One that fails is logged, and tried again on its next turn.</summary>
     public async Task RunAll(CancellationToken ct)
     {
-        foreach (var job in new Func<CancellationToken, Task>[] { RaiseNudges, DeliverMail, ForgetRequestKeys })
+        foreach (var job in new Func<CancellationToken, Task>[] { RaiseNudges, DeliverMail, ForgetRequestKeys, FillSearch })
         {
             try
             {

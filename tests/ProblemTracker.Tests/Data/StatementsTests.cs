@@ -22,6 +22,8 @@ public sealed partial class StatementsTests
     private static readonly (string Beginning, string Reason)[] Scans =
     [
         ("SELECT Id FROM Problem WHERE Stage <> 'Closed' ORDER BY Id", "after a deadline setting changed, every open problem's due date is worked out anew"),
+        ("SELECT i.LocalDate, COUNT(*) AS Found", "months of a filter: each incident that it finds counts once"),
+        ("SELECT i.LocalWeekday, i.LocalHour, COUNT(*) AS Found", "hours of a filter: each incident that it finds counts once"),
         ("SELECT COUNT(*) AS OpenCount", "the status report over everything: each of its figures counts all open problems"),
         ("SELECT g.Stage", "the status report by stage counts all open problems"),
         ("SELECT p.NeighborhoodId, n.Name AS Neighborhood, COUNT(*) AS ClosedCount", "the status report counts all closed problems"),
