@@ -25,8 +25,8 @@ public sealed class IncidentPageTests
     public async Task A_filter_that_is_posted_becomes_an_address_which_comes_back_without_its_words()
     {
         await _browser.Post("/incidents?handler=filter", new() { ["CategoryCode"] = "burglary", ["Text"] = "elm", ["Area"] = " 40, -90\n41, -90\n41, -89\n40, -89 \n" },
-            "/incidents?categoryCode=burglary&area=40%2C-90%3B41%2C-90%3B41%2C-89%3B40%2C-89&text=elm", formOn: "/incidents?all=true");
-        var page = await _browser.Get("/incidents?categoryCode=burglary&area=40%2C-90%3B41%2C-90%3B41%2C-89%3B40%2C-89&text=elm");
+            "/incidents?categoryCode=burglary&area=40,-90;41,-90;41,-89;40,-89&text=elm", formOn: "/incidents?all=true");
+        var page = await _browser.Get("/incidents?categoryCode=burglary&area=40,-90;41,-90;41,-89;40,-89&text=elm");
         Assert.That(page, Does.Contain("A1").And.Not.Contain("A2").And.Not.Contain("A3"));
         Assert.That(page, Does.Contain("40, -90\n41, -90"), "a corner a line");
 

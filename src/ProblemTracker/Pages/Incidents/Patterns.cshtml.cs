@@ -43,6 +43,9 @@ public sealed class PatternsModel(IMediator mediator, Actor actor) : IncidentPag
         if (await this.IsSound(new ReadIncidentPatterns(Filter))) Found = await Mediator.Send(new ReadIncidentPatterns(Filter), ct);
     }
 
+    /// <summary>The months as a line.</summary>
+    public Chart Chart => new(ChartKind.Lines, "Incidents by month; the numbers are in the table below", "Incidents", [.. Found!.Months.Select(m => new ChartPoint(m.Month, m.Count))]);
+
     /// <summary>The months of each year, January first; null before the first and after the last that is counted.</summary>
     public IEnumerable<(string Year, IReadOnlyList<int?> Months)> Years => Found!.Months.GroupBy(m => m.Month[..4])
         .Select(year => (year.Key, (IReadOnlyList<int?>)[.. Enumerable.Range(1, 12).Select(month => year.FirstOrDefault(m => m.Month == $"{year.Key}-{month:00}")?.Count)]));
