@@ -14,9 +14,9 @@ CREATE TABLE IncidentText (
 );
 
 -- Only the index: the words themselves stay in the tables above. The tokenizer takes everything beyond ASCII for a letter, as the words come cut already.
-CREATE VIRTUAL TABLE ProblemSearch USING fts5 (Words, content = 'ProblemText', content_rowid = 'ProblemId', tokenize = 'ascii', prefix = '1 2 3', columnsize = 0);
-CREATE VIRTUAL TABLE StakeholderSearch USING fts5 (Words, content = 'StakeholderText', content_rowid = 'StakeholderId', tokenize = 'ascii', prefix = '1 2 3', columnsize = 0);
-CREATE VIRTUAL TABLE IncidentSearch USING fts5 (Words, content = 'IncidentText', content_rowid = 'IncidentId', tokenize = 'ascii', prefix = '1 2 3', columnsize = 0);
+CREATE VIRTUAL TABLE ProblemSearch USING fts5 (Words, content = 'ProblemText', content_rowid = 'ProblemId', tokenize = 'ascii', prefix = '1 2 3 4 5', columnsize = 0);
+CREATE VIRTUAL TABLE StakeholderSearch USING fts5 (Words, content = 'StakeholderText', content_rowid = 'StakeholderId', tokenize = 'ascii', prefix = '1 2 3 4 5', columnsize = 0);
+CREATE VIRTUAL TABLE IncidentSearch USING fts5 (Words, content = 'IncidentText', content_rowid = 'IncidentId', tokenize = 'ascii', prefix = '1 2 3 4 5', columnsize = 0);
 
 CREATE TRIGGER ProblemText_Insert AFTER INSERT ON ProblemText BEGIN
     INSERT INTO ProblemSearch (rowid, Words) VALUES (new.ProblemId, new.Words);

@@ -51,50 +51,48 @@ internal sealed class FindTextValidator : AbstractValidator<FindText>
 
 internal sealed class FindTextHandler(Db db, Actor actor) : IRequestHandler<FindText, TextFound>
 {
-    private const string OfProblems = "p.Id = f.Id";
-    private const string OfEntries = $"s.Id = f.Id AND {StakeholderSql.Stands}";
-
     public async Task<TextFound> Handle(FindText query, CancellationToken ct)
     {
         var sought = TextQuery.Parse(query.Q);
-        var counts = new List<FoundCount>();
-        foreach (var each in Enum.GetValues<FoundKind>())
+        var newest = new Dictionary<FoundKind, IReadOnlyList<long>>();
+        foreach (var each in Enum.GetValues<FoundKind>()) newest[each] = await Newest(each, sought, null, Page.CountedExactlyUpTo + 1, ct);
+        var kind = query.Kind ?? newest.FirstOrDefault(n => n.Value.Count > 0, newest.First()).Key;
+        var counts = newest.Select(n => new FoundCount(n.Key, Math.Min(n.Value.Count, Page.CountedExactlyUpTo), n.Value.Count > Page.CountedExactlyUpTo)).ToList();
+        var (items, next) = newest[kind].Count == 0 ? ([], null) : kind switch
         {
-            var counted = await Count(each, sought, query.Q, ct);
-            counts.Add(new(each, Math.Min(counted, Page.CountedExactlyUpTo), counted > Page.CountedExactlyUpTo));
-        }
-        var kind = query.Kind ?? counts.Find(c => c.Total > 0)?.Kind ?? FoundKind.Problem;
-        var total = counts.Single(c => c.Kind == kind);
-        var (items, next) = total.Total == 0 ? ([], null) : kind switch
-        {
-            FoundKind.Problem => await Problems(query, sought, ct),
-            FoundKind.Stakeholder => await Entries(query, sought, ct),
+            FoundKind.Problem => await Problems(query, sought, newest[kind], ct),
+            FoundKind.Stakeholder => await Entries(query, sought, newest[kind], ct),
             _ => await Incidents(query, sought, ct),
         };
+        var total = counts.Single(c => c.Kind == kind);
         return new(kind, counts, items, total.Total, total.TotalIsCapped, next);
     }
 
-    private Task<int> Count(FoundKind kind, TextQuery sought, string text, CancellationToken ct)
+    /// <summary>The keys of what is found and exists for the reader, the latest first: as many as a total is exact, so that it is counted and listed at once.</summary>
+    private async Task<IReadOnlyList<long>> Newest(FoundKind kind, TextQuery sought, long? before, int most, CancellationToken ct)
     {
-        var args = Args(sought);
-        args.Add("CountTo", Page.CountedExactlyUpTo + 1);
-        var found = db.Dialect.Found(kind.ToString(), sought);
-        var first = db.Dialect.First("@CountTo");
-        switch (kind)
+        var args = new DynamicParameters(db.Dialect.FoundArgs(sought));
+        args.Add("ActorId", actor.PersonId);
+        args.Add("before", before);
+        args.Add("most", most);
+        var (table, condition) = kind switch
         {
-            case FoundKind.Problem:
-                return db.Single<int>($"""
-                    SELECT COUNT(*) FROM (SELECT f.Id FROM ({found}) f CROSS JOIN Problem p WHERE {OfProblems} AND {ProblemSql.VisibleTo(actor)} ORDER BY f.Id DESC {first}) counted
-                    """, args, ct);
-            case FoundKind.Stakeholder:
-                return db.Single<int>($"""
-                    SELECT COUNT(*) FROM (SELECT f.Id FROM ({found}) f CROSS JOIN Stakeholder s WHERE {OfEntries} ORDER BY f.Id DESC {first}) counted
-                    """, args, ct);
-            default:
-                return db.Single<int>($"""
-                    SELECT COUNT(*) FROM (SELECT f.Id FROM ({found}) f CROSS JOIN Incident i WHERE i.Id = f.Id AND {IncidentSql.Visible} ORDER BY f.Id DESC {first}) counted
-                    """, args, ct);
-        }
+            FoundKind.Problem => ("Problem p", $"p.Id = f.Id AND {ProblemSql.VisibleTo(actor)}"),
+            FoundKind.Stakeholder => ("Stakeholder s", $"s.Id = f.Id AND {StakeholderSql.Stands}"),
+            _ => ("Incident i", $"i.Id = f.Id AND {IncidentSql.Visible}"),
+        };
+        var where = new Predicates(condition).When(before is not null, "f.Id < @before");
+        return await db.List<long>($"SELECT f.Id FROM ({db.Dialect.Found(kind.ToString(), sought)}) f CROSS JOIN {table} {where} ORDER BY f.Id DESC {db.Dialect.First("@most")}", args, ct);
+    }
+
+    /// <summary>The keys of one page, and that of the next.</summary>
+    private async Task<(IReadOnlyList<long> Ids, string? Next)> PageOf(FindText query, FoundKind kind, TextQuery sought, IReadOnlyList<long> newest, CancellationToken ct)
+    {
+        var after = PageKey.LastId(query.After, 1);
+        IReadOnlyList<long> ids = after is null ? newest : [.. newest.SkipWhile(id => id >= after)];
+        // Beyond what was counted.
+        if (ids.Count <= query.Size && newest.Count > Page.CountedExactlyUpTo) ids = await Newest(kind, sought, after, query.Size + 1, ct);
+        return ids.Count > query.Size ? ([.. ids.Take(query.Size)], PageKey.For($"{ids[query.Size - 1]}")) : (ids, null);
     }
 
     private sealed record ProblemHit
@@ -107,44 +105,38 @@ internal sealed class FindTextHandler(Db db, Actor actor) : IRequestHandler<Find
         public string Neighborhood { get; init; } = "";
     }
 
-    private async Task<(IReadOnlyList<FoundItem>, string?)> Problems(FindText query, TextQuery sought, CancellationToken ct)
+    private async Task<(IReadOnlyList<FoundItem>, string?)> Problems(FindText query, TextQuery sought, IReadOnlyList<long> newest, CancellationToken ct)
     {
-        var where = new Predicates(OfProblems).When(true, ProblemSql.VisibleTo(actor)).When(query.After is not null, "f.Id < @Id");
-        var rows = await db.List<ProblemHit>($"""
+        var (ids, next) = await PageOf(query, FoundKind.Problem, sought, newest, ct);
+        var rows = await db.List<ProblemHit>("""
             SELECT p.Id, p.Number, p.Title, p.Stage, p.OpenedAt, n.Name AS Neighborhood
-            FROM ({db.Dialect.Found(nameof(FoundKind.Problem), sought)}) f CROSS JOIN Problem p JOIN Neighborhood n ON n.Id = p.NeighborhoodId
-            {where} ORDER BY f.Id DESC {db.Dialect.First("@Take")}
-            """, PageArgs(query, sought), ct);
-        var shown = rows.Take(query.Size).ToList();
-        var texts = await ProblemTexts.Read(db, [.. shown.Select(row => row.Id)], ct);
-        return ([.. shown.Select(row => Item(FoundKind.Problem, row.Id, $"{row.Number} {row.Title}", $"{Wording.Of(row.Stage)}, {row.Neighborhood}", row.OpenedAt, texts[row.Id], sought))],
-            rows.Count > query.Size ? PageKey.For($"{shown[^1].Id}") : null);
+            FROM Problem p JOIN Neighborhood n ON n.Id = p.NeighborhoodId WHERE p.Id IN @ids ORDER BY p.Id DESC
+            """, new { ids }, ct);
+        var texts = await ProblemTexts.Read(db, ids, ct);
+        return ([.. rows.Select(row => Item(FoundKind.Problem, row.Id, $"{row.Number} {row.Title}", $"{Wording.Of(row.Stage)}, {row.Neighborhood}", row.OpenedAt, texts[row.Id], sought))], next);
     }
 
-    private sealed record EntryHit
+    private sealed record Entered
     {
+        public long Id { get; init; }
         public DateTimeOffset CreatedAt { get; init; }
-        public long EntryId { get; init; }
     }
 
-    private async Task<(IReadOnlyList<FoundItem>, string?)> Entries(FindText query, TextQuery sought, CancellationToken ct)
+    private async Task<(IReadOnlyList<FoundItem>, string?)> Entries(FindText query, TextQuery sought, IReadOnlyList<long> newest, CancellationToken ct)
     {
-        var where = new Predicates(OfEntries).When(query.After is not null, "f.Id < @Id");
-        var found = db.Dialect.Found(nameof(FoundKind.Stakeholder), sought);
-        var rows = await db.List<StakeholderAnswer>($"SELECT {StakeholderSql.Columns} FROM ({found}) f CROSS JOIN Stakeholder s {where} ORDER BY f.Id DESC {db.Dialect.First("@Take")}",
-            PageArgs(query, sought), ct);
-        var shown = rows.Take(query.Size).ToList();
-        var entered = (await db.List<EntryHit>("SELECT s.Id AS EntryId, s.CreatedAt FROM Stakeholder s WHERE s.Id IN @ids", new { ids = shown.Select(row => row.Id) }, ct))
-            .ToDictionary(row => row.EntryId, row => row.CreatedAt);
-        return ([.. shown.Select(row => Item(FoundKind.Stakeholder, row.Id, row.Name, Wording.Of(row.Kind), entered[row.Id],
-            [.. StakeholderTexts.Of(row).Select((text, i) => new ProblemTextPart(i == 0 ? "Name" : "", text ?? ""))], sought))],
-            rows.Count > query.Size ? PageKey.For($"{shown[^1].Id}") : null);
+        var (ids, next) = await PageOf(query, FoundKind.Stakeholder, sought, newest, ct);
+        var rows = await db.List<StakeholderAnswer>($"SELECT {StakeholderSql.Columns} FROM Stakeholder s WHERE s.Id IN @ids ORDER BY s.Id DESC", new { ids }, ct);
+        var entered = (await db.List<Entered>("SELECT s.Id, s.CreatedAt FROM Stakeholder s WHERE s.Id IN @ids", new { ids }, ct)).ToDictionary(row => row.Id, row => row.CreatedAt);
+        return ([.. rows.Select(row => Item(FoundKind.Stakeholder, row.Id, row.Name, Wording.Of(row.Kind), entered[row.Id],
+            [.. StakeholderTexts.Of(row).Select((text, i) => new ProblemTextPart(i == 0 ? "Name" : "", text ?? ""))], sought))], next);
     }
 
     private async Task<(IReadOnlyList<FoundItem>, string?)> Incidents(FindText query, TextQuery sought, CancellationToken ct)
     {
         var filter = new IncidentFilter(Text: query.Q);
-        var args = PageArgs(query, sought);
+        var args = IncidentSql.Args(db.Dialect, filter);
+        args.Add("ActorId", actor.PersonId);
+        args.Add("Take", query.Size + 1);
         var key = PageKey.Parse(query.After, 2);
         if (key is not null && DateTimeOffset.TryParse(key[0], CultureInfo.InvariantCulture, out var at))
         {
@@ -166,21 +158,6 @@ internal sealed class FindTextHandler(Db db, Actor actor) : IRequestHandler<Find
         foreach (var part in parts)
             if (Excerpt.Of(part.Text, sought) is var excerpt && excerpt.Terms > best.Terms) (best, where) = (excerpt, part.Part);
         return new(kind, id, title, about, at, where.Length > 0 ? where : null, best.Runs);
-    }
-
-    private DynamicParameters PageArgs(FindText query, TextQuery sought)
-    {
-        var args = Args(sought);
-        args.Add("Id", PageKey.LastId(query.After, 1));
-        args.Add("Take", query.Size + 1);
-        return args;
-    }
-
-    private DynamicParameters Args(TextQuery sought)
-    {
-        var args = new DynamicParameters(db.Dialect.FoundArgs(sought));
-        args.Add("ActorId", actor.PersonId);
-        return args;
     }
 }
 
