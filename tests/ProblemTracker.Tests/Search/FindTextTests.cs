@@ -193,6 +193,34 @@ public sealed class FindTextTests
     }
 
     [Test]
+    public async Task A_total_is_exact_up_to_a_thousand_and_pages_go_on_beyond_it()
+    {
+        var neighborhood = await _host.Neighborhood();
+        await _host.Query(db => db.Write(async () =>
+        {
+            for (var i = 1; i <= 1030; i++)
+                await db.Execute("""
+                    INSERT INTO Problem (Number, Title, TitleKey, Description, CategoryCode, NeighborhoodId, IdentifiedBy, Priority, Confidential, Stage, Visit, StageSince, OpenedAt, TouchedAt, LastActivityAt)
+                    VALUES (@number, 'Walrus', 'WALRUS', 'x', 'noise', @neighborhood, 'Officer', 'Low', @hidden, 'Scanning', 1, @At, @At, @At, @At)
+                    """, new { number = $"P-2026-{i:0000}", neighborhood, hidden = i % 103 == 0, At = TrackerHost.Start }, default);
+            return Done.Instance;
+        }, default));
+        await _host.Send(new FillSearch());
+
+        var seen = new List<long>();
+        for (string? next = ""; next is not null;)
+        {
+            var page = await Find("walrus", $"&size=200{(next.Length > 0 ? $"&after={next}" : "")}");
+            Assert.That((page.GetProperty("total").GetInt32(), page.GetProperty("totalIsCapped").GetBoolean()), Is.EqualTo((1000, true)));
+            seen.AddRange(page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetInt64()));
+            next = page.GetProperty("next").GetString();
+        }
+
+        Assert.That(seen, Has.Count.EqualTo(1020));
+        Assert.That(seen, Is.EqualTo(seen.Distinct().OrderDescending()));
+    }
+
+    [Test]
     public async Task What_was_there_before_there_was_a_search_is_found_after_one_run()
     {
         await _host.OpenProblem("Puffins");
