@@ -7,6 +7,7 @@ using ProblemTracker.Neighborhoods;
 using ProblemTracker.Nudges;
 using ProblemTracker.Problems;
 using ProblemTracker.Reports;
+using ProblemTracker.Search;
 using ProblemTracker.Settings;
 using ProblemTracker.Stakeholders;
 
@@ -17,6 +18,9 @@ internal static class Api
 {
     public static void Map(RouteGroupBuilder v1)
     {
+        var search = v1.MapGroup("/search").WithTags("Search");
+        search.MapFindText();
+
         var problems = v1.MapGroup("/problems").WithTags("Problems");
         problems.MapListProblems();
         problems.MapOpenProblem();
@@ -63,6 +67,11 @@ internal static class Api
 
         var incidents = v1.MapGroup("/incidents").WithTags("Incidents");
         incidents.MapListIncidents();
+        incidents.MapReadIncidentPatterns();
+        incidents.MapListSavedFilters();
+        incidents.MapSaveFilter();
+        incidents.MapChangeSavedFilter();
+        incidents.MapDeleteSavedFilter();
 
         var imports = v1.MapGroup("/imports").WithTags("Imports");
         imports.MapListImports();
@@ -78,6 +87,7 @@ internal static class Api
 
         var neighborhoods = v1.MapGroup("/neighborhoods").WithTags("Neighborhoods");
         neighborhoods.MapListNeighborhoods();
+        neighborhoods.MapReadBoundaries();
         neighborhoods.MapReadNeighborhood();
 
         var actions = v1.MapGroup("/actions").WithTags("Actions");

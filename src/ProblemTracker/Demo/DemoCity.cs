@@ -7,6 +7,7 @@ using ProblemTracker.Demo.Stories;
 using ProblemTracker.Incidents;
 using ProblemTracker.Neighborhoods;
 using ProblemTracker.Nudges;
+using ProblemTracker.Search;
 using ProblemTracker.Settings;
 
 namespace ProblemTracker.Demo;
@@ -197,6 +198,7 @@ internal sealed class DemoCity
             };
         }), ct);
         var ids = await db.List<long>("SELECT Id FROM Incident WHERE ImportRunId = @run ORDER BY Id", new { run }, ct);
+        foreach (var some in ids.Chunk(500)) await IncidentTexts.Add(db, some, ct);
         _history = _incidents.Zip(ids).Where(i => i.First.Spot is not null).ToLookup(i => i.First.Spot!, i => new DemoIncident(i.Second, i.First.DaysAgo));
         return Done.Instance;
     }, ct);

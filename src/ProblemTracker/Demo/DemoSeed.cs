@@ -17,8 +17,9 @@ internal static class DemoSeed
     [
         "AuditEntry", "Amendment", "FrozenPlan", "ProblemIncident", "ProblemNote", "NudgeRecipient", "Nudge", "OutboxPicture", "Outbox",
         "ActionComment", "ActionPhoto", "ActionLink", "ApprovalRequest", "ProblemHold", "DeadlineExtension", "DurabilityCheck", "ProblemAction",
-        "ProblemStakeholder", "Worksheet", "ProblemObjective", "WaivedCode", "GateOverride", "StageMove", "StageVisit", "ProblemMember", "Problem", "NumberSeries",
-        "Incident", "ImportRun", "Neighborhood", "IdempotencyKey", "ApiToken", "PersonRole", "Person", "Stakeholder", "Holiday",
+        "ProblemStakeholder", "Worksheet", "ProblemObjective", "WaivedCode", "GateOverride", "StageMove", "StageVisit", "ProblemMember", "ProblemText", "Problem",
+        "NumberSeries", "SavedFilter", "SavedMap", "ImportRejection", "IncidentText", "Incident", "ImportRun", "Neighborhood", "IdempotencyKey", "ApiToken", "PersonRole", "Person",
+        "StakeholderText", "Stakeholder", "Holiday",
     ];
 
     /// <returns>False if the demo city was there already.</returns>

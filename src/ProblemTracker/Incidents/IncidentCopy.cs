@@ -2,6 +2,7 @@ using System.Diagnostics;
 using NetTopologySuite.Geometries.Prepared;
 using NetTopologySuite.Index.Strtree;
 using ProblemTracker.Neighborhoods;
+using ProblemTracker.Search;
 using ProblemTracker.Settings;
 
 namespace ProblemTracker.Incidents;
@@ -102,6 +103,7 @@ internal sealed class IncidentCopy(Db db, Agency agency, NeighborhoodMap neighbo
                 {
                     var slice = rows.GetRange(done, Math.Min(Slice, rows.Count - done));
                     await db.Execute(sql, slice, ct);
+                    await IncidentTexts.Add(db, slice.OfType<NewIncident>(), ct);
                     done += slice.Count;
                 }
                 return done;

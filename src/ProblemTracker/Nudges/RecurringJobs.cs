@@ -2,6 +2,7 @@ using Hangfire;
 using MediatR;
 using ProblemTracker.Imports;
 using ProblemTracker.Reports;
+using ProblemTracker.Search;
 
 namespace ProblemTracker.Nudges;
 
@@ -22,6 +23,8 @@ public sealed class RecurringJobs(IServiceScopeFactory scopes, ILogger<Recurring
         manager.AddOrUpdate<RecurringJobs>("mail", jobs => jobs.DeliverMail(CancellationToken.None), EveryFiveMinutes);
         manager.AddOrUpdate<RecurringJobs>("request-keys", jobs => jobs.ForgetRequestKeys(CancellationToken.None), EveryFiveMinutes);
         manager.AddOrUpdate<RecurringJobs>(Imports, jobs => jobs.WorkImports(CancellationToken.None), EveryMinute);
+        manager.AddOrUpdate<RecurringJobs>("search", jobs => jobs.FillSearch(CancellationToken.None), EveryFiveMinutes);
+        manager.Trigger("search");
         // Whoever starts the server need not wait for what fell due while it was down.
         manager.Trigger("nudges");
         manager.Trigger(Imports);
@@ -34,6 +37,7 @@ public sealed class RecurringJobs(IServiceScopeFactory scopes, ILogger<Recurring
         "mail" => "Sends the mail that waits",
         Imports => "Imports the files that were uploaded",
         "request-keys" => "Forgets the answers kept for repeated requests",
+        "search" => "Makes found what was written without its words, such as what was there before there was a search",
         _ => id,
     };
 
@@ -58,11 +62,12 @@ public sealed class RecurringJobs(IServiceScopeFactory scopes, ILogger<Recurring
     {
         while ((await Send(new WorkImports(), ct)).HasMore) { }
     }
+    public Task FillSearch(CancellationToken ct) => Send(new FillSearch(), ct);
 
     /// <summary>All of them now, in order. One that fails is logged, and tried again on its next turn.</summary>
     public async Task RunAll(CancellationToken ct)
     {
-        foreach (var job in new Func<CancellationToken, Task>[] { RaiseNudges, DeliverMail, ForgetRequestKeys })
+        foreach (var job in new Func<CancellationToken, Task>[] { RaiseNudges, DeliverMail, ForgetRequestKeys, FillSearch })
         {
             try
             {

@@ -33,7 +33,7 @@ internal sealed class ExportProblemsHandler(Db db, Actor actor, Agency agency) :
     private async IAsyncEnumerable<IReadOnlyList<object?>> Rows(ListProblems filter, AgencyCalendar calendar, DateOnly today,
         [EnumeratorCancellation] CancellationToken ct)
     {
-        await foreach (var row in db.Stream<ProblemRow>($"{ProblemSql.Rows} {ProblemSql.Matching(filter, actor, db.Dialect)} ORDER BY p.Id", ProblemSql.Args(filter, actor, calendar, today), ct))
+        await foreach (var row in db.Stream<ProblemRow>($"{ProblemSql.Rows} {ProblemSql.Matching(filter, actor, db.Dialect)} ORDER BY p.Id", ProblemSql.Args(filter, actor, calendar, today).With(filter, db.Dialect), ct))
             yield return
             [
                 row.Number, row.Title, row.Category, row.Neighborhood, Wording.Of(row.Stage), Wording.Of(row.Priority), row.Confidential ? "yes" : "no", row.Lead,

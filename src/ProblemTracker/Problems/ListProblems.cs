@@ -1,6 +1,7 @@
 using System.Globalization;
 using FluentValidation;
 using MediatR;
+using ProblemTracker.Search;
 using ProblemTracker.Settings;
 
 namespace ProblemTracker.Problems;
@@ -25,7 +26,7 @@ public enum ProblemSort
 /// <param name="LeadActive">False: the lead's account was switched off.</param>
 /// <param name="Escalated">True: the reader was told of it because it is late, as one of those above the lead.</param>
 /// <param name="PresetTest">Whether the test was written down before the response began.</param>
-/// <param name="Text">A number, or how a title begins.</param>
+/// <param name="Text">A number, or words in the title, the description, the worksheets or the notes; see <see cref="TextQuery"/>.</param>
 [Needs(Permission.ReadProblems)]
 public sealed record ListProblems(
     Stage? Stage = null, bool? Open = null, bool? Overdue = null, long? NeighborhoodId = null, string? CategoryCode = null, Priority? Priority = null,
@@ -106,7 +107,8 @@ internal sealed class ListProblemsValidator : AbstractValidator<ListProblems>
     {
         RuleFor(q => q.Size).InclusiveBetween(1, Page.LargestSize).WithMessage($"A page has 1 to {Page.LargestSize} rows.");
         RuleFor(q => q.After).Must(key => PageKey.IsWellFormed(key, 2)).WithMessage("This page link is not one of ours.");
-        RuleFor(q => q.Text).MaximumLength(100);
+        RuleFor(q => q.Text).MaximumLength(100)
+            .Must(text => TextQuery.Parse(text).Terms.Count <= TextQuery.MostTerms).WithMessage($"Type at most {TextQuery.MostTerms} words or phrases.");
         RuleFor(q => q.Verdict).IsInEnum();
         RuleFor(q => q.Sort).IsInEnum();
         RuleFor(q => q.OpenedTo).GreaterThanOrEqualTo(q => q.OpenedFrom).WithMessage(Backward);
@@ -129,14 +131,14 @@ internal sealed class ListProblemsHandler(Db db, Actor actor, Agency agency) : I
             ProblemSort.Due => ("p.DueOn, p.Id", "(p.DueOn > @Date OR (p.DueOn = @Date AND p.Id > @Id))"),
             _ => ("p.StageSince, p.Id", "(p.StageSince > @Instant OR (p.StageSince = @Instant AND p.Id > @Id))"),
         };
-        var args = ProblemSql.Args(query, actor, await agency.Calendar(ct), today) with
+        var args = (ProblemSql.Args(query, actor, await agency.Calendar(ct), today) with
         {
             Id = key is null ? 0 : long.Parse(key[^1], CultureInfo.InvariantCulture),
             Instant = query.Sort == ProblemSort.StageSince && key is not null && DateTimeOffset.TryParse(key[0], CultureInfo.InvariantCulture, out var since) ? since : default,
             Date = query.Sort == ProblemSort.Due && key is not null && DateOnly.TryParse(key[0], CultureInfo.InvariantCulture, out var due) ? due : default,
             Take = query.Size + 1,
             CountTo = Page.CountedExactlyUpTo + 1,
-        };
+        }).With(query, db.Dialect);
 
         var rows = await db.List<ProblemRow>($"""
             {ProblemSql.Rows}

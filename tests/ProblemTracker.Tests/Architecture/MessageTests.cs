@@ -32,7 +32,7 @@ public sealed class MessageTests
     private static readonly Type[] InSteps = 
     [
         typeof(ProblemTracker.Nudges.DeliverMail), typeof(ProblemTracker.Neighborhoods.ImportNeighborhoods), typeof(ProblemTracker.Incidents.ImportIncidents),
-        typeof(ProblemTracker.Imports.UploadImport), typeof(ProblemTracker.Imports.WorkImports),
+        typeof(ProblemTracker.Imports.UploadImport), typeof(ProblemTracker.Imports.WorkImports), typeof(ProblemTracker.Search.FillSearch),
     ];
 
     [Test]

@@ -34,6 +34,10 @@ internal sealed partial class GrownCity : IDisposable
         INSERT INTO Amendment (ProblemId, FrozenPlanId, Reason, AfterJson, At) SELECT i, i, 'x', '{}', '2026' FROM n;
         INSERT INTO ProblemIncident (ProblemId, IncidentId, LinkedAt) SELECT i, i, '2026' FROM n;
         INSERT INTO ProblemNote (ProblemId, Body, At) SELECT i, 'x', '2026' FROM n;
+        INSERT INTO ProblemText (ProblemId, Words) SELECT i, CONCAT(' WORD ', i, ' ') FROM n;
+        INSERT INTO StakeholderText (StakeholderId, Words) SELECT i, CONCAT(' WORD ', i, ' ') FROM n;
+        INSERT INTO IncidentText (IncidentId, Words) SELECT i, CONCAT(' WORD ', i, ' ') FROM n;
+        INSERT INTO SavedFilter (PersonId, Name, NameKey, Filter, Shared, CreatedAt) SELECT 1 + i % 50, i, i, '{}', i % 10 = 0, '2026' FROM n;
         INSERT INTO AuditEntry (At, Origin, Deed, ProblemId) SELECT '2026', 'x', 'x', i FROM n;
         INSERT INTO IdempotencyKey (PersonId, Route, RequestKey, BodyHash, Answer, CreatedAt) SELECT 1 + i % 50, '/', i, 'x', 'x', CONCAT('2026-', i) FROM n;
         INSERT INTO ApprovalRequest (ProblemId, Visit, Kind, Asked, Reason, AskedBy, AskedAt, Status)

@@ -23,6 +23,8 @@ public sealed partial class StatementsTests
     [
         ("SELECT Id FROM Problem WHERE Stage <> 'Closed' ORDER BY Id", "after a deadline setting changed, every open problem's due date is worked out anew"),
         ("SELECT COUNT(*) AS CopiesCount FROM Problem", "the multiplying of the demo city goes on from however many there are"),
+        ("SELECT i.LocalDate, COUNT(*) AS Found", "months of a filter: each incident that it finds counts once"),
+        ("SELECT i.LocalWeekday, i.LocalHour, COUNT(*) AS Found", "hours of a filter: each incident that it finds counts once"),
         ("SELECT COUNT(*) AS OpenCount", "the status report over everything: each of its figures counts all open problems"),
         ("SELECT g.Stage", "the status report by stage counts all open problems"),
         ("SELECT p.NeighborhoodId, n.Name AS Neighborhood, COUNT(*) AS ClosedCount", "the status report counts all closed problems"),
