@@ -54,6 +54,14 @@ public sealed record ListProblems(
     public bool? Scored { get; init; }
     public bool? Returned { get; init; }
     public bool? Reopened { get; init; }
+    /// <summary>Whether the assessment has a verdict.</summary>
+    public bool? Judged { get; init; }
+    /// <summary>Whether it was ever in Response.</summary>
+    public bool? Responded { get; init; }
+    /// <summary>This gate was passed although something was missing.</summary>
+    public Gate? WaivedGate { get; init; }
+    /// <summary>Where the present closing stands to being looked at again.</summary>
+    public DurabilityStep? DurabilityStep { get; init; }
 }
 
 public sealed record ProblemRow
@@ -160,7 +168,8 @@ internal static class ListProblemsEndpoint
         bool? Held, bool? LeadActive, bool? Escalated, QueryEnum<ProblemSort>? Sort, string? After, int? Size,
         DateOnly? OpenedFrom, DateOnly? OpenedTo, DateOnly? ClosedFrom, DateOnly? ClosedTo, DateOnly? DueFrom, DateOnly? DueTo,
         QueryEnum<ClosingReason>? ClosingReason, QueryEnum<DurabilityFinding>? Durability, string? WaivedCode, QueryEnum<Technique>? Technique,
-        bool? OutsideAction, bool? Scored, bool? Returned, bool? Reopened);
+        bool? OutsideAction, bool? Scored, bool? Returned, bool? Reopened, bool? Judged, bool? Responded, QueryEnum<Gate>? WaivedGate,
+        QueryEnum<DurabilityStep>? DurabilityStep);
 
     public static void MapListProblems(this RouteGroupBuilder problems) => problems
         .MapGet("/", ([AsParameters] Query q, IMediator mediator, CancellationToken ct) => mediator.Send(new ListProblems(
@@ -181,6 +190,10 @@ internal static class ListProblemsEndpoint
             Scored = q.Scored,
             Returned = q.Returned,
             Reopened = q.Reopened,
+            Judged = q.Judged,
+            Responded = q.Responded,
+            WaivedGate = q.WaivedGate?.Value,
+            DurabilityStep = q.DurabilityStep?.Value,
         }, ct))
         .WithName("ListProblems").WithSummary("List the problems you may see").ProducesValidationProblem();
 }

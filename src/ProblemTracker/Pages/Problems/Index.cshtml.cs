@@ -46,6 +46,10 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
     public bool? Scored { get; set; }
     public bool? Returned { get; set; }
     public bool? Reopened { get; set; }
+    public bool? Judged { get; set; }
+    public bool? Responded { get; set; }
+    public Gate? WaivedGate { get; set; }
+    public DurabilityStep? DurabilityStep { get; set; }
     public string? After { get; set; }
 
     public Page<ProblemRow>? List { get; private set; }
@@ -76,8 +80,7 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
     public async Task<IActionResult> OnGetCsv(CancellationToken ct)
     {
         if (!ModelState.IsValid) return BadRequest();
-        var export = await mediator.Send(new ExportProblems(Query()), ct);
-        await Csv.Send(Response, export.FileName, export.Header, export.Rows, ct);
+        await (await mediator.Send(new ExportProblems(Query()), ct)).ExecuteAsync(HttpContext);
         return new EmptyResult();
     }
 
@@ -107,6 +110,10 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
         if (Scored is { } scored) yield return scored ? "Scored by its team" : "Not scored by its team";
         if (Returned is { } returned) yield return returned ? "Was moved back" : "Was never moved back";
         if (Reopened is { } reopened) yield return reopened ? "Was reopened" : "Was never reopened";
+        if (Judged is { } judged) yield return judged ? "With a verdict" : "No verdict";
+        if (Responded is { } responded) yield return responded ? "Was in Response" : "Was never in Response";
+        if (WaivedGate is { } gate) yield return $"Gate waived: {Wording.Of(gate).ToLowerInvariant()}";
+        if (DurabilityStep is { } step) yield return $"Whether it held: {Wording.Of(step).ToLowerInvariant()}";
     }
 
     public IEnumerable<KeyValuePair<string, string>> HiddenFilters() => OnlyLinks().Where(f => f.Value is not null).Select(f => KeyValuePair.Create(f.Key, f.Value!));
@@ -128,6 +135,10 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
         Scored = Scored,
         Returned = Returned,
         Reopened = Reopened,
+        Judged = Judged,
+        Responded = Responded,
+        WaivedGate = WaivedGate,
+        DurabilityStep = DurabilityStep,
     };
 
     private IEnumerable<KeyValuePair<string, string?>> Set(string? text) =>
@@ -169,6 +180,10 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
         KeyValuePair.Create("scored", Flag(Scored)),
         KeyValuePair.Create("returned", Flag(Returned)),
         KeyValuePair.Create("reopened", Flag(Reopened)),
+        KeyValuePair.Create("judged", Flag(Judged)),
+        KeyValuePair.Create("responded", Flag(Responded)),
+        KeyValuePair.Create("waivedGate", WaivedGate?.ToString()),
+        KeyValuePair.Create("durabilityStep", DurabilityStep?.ToString()),
     ];
 
     private static string? Flag(bool? flag) => flag is { } set ? set ? "true" : "false" : null;
