@@ -183,7 +183,7 @@ internal sealed class Lives(TrackerHost host, int seed)
         await db.Execute("UPDATE Problem SET Overrides = Overrides + 1 WHERE Id = @id", new { id }, default);
     }
 
-    private static Task Sheet(Db db, long id, SheetKind kind, object sheet) => db.Execute(
+    private static Task<int> Sheet(Db db, long id, SheetKind kind, object sheet) => db.Execute(
         "INSERT INTO Worksheet (ProblemId, Kind, Body, Version, SavedAt) VALUES (@id, @Kind, @Body, 1, @Now)",
         new { id, Kind = kind.ToString(), Body = JsonSerializer.Serialize(sheet, Shared.Json.Options), Now }, default);
 

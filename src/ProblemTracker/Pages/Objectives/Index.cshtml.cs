@@ -53,9 +53,13 @@ public sealed class IndexModel(IMediator mediator) : PageModel
     }
 
     /// <summary>This list, or another page or form of it.</summary>
-    public string Href(string? after = null, string? handler = null) =>
-        Url.Content("~/objectives") + Set().Concat(OnlyLinks()).Append(("after", after)).Append(("handler", handler))
-            .Where(f => !string.IsNullOrWhiteSpace(f.Value)).Aggregate(new QueryBuilder(), (query, f) => { query.Add(f.Name, f.Value!); return query; });
+    public string Href(string? after = null, string? handler = null)
+    {
+        var query = new QueryBuilder();
+        foreach (var (name, value) in (IEnumerable<(string, string?)>)[.. Set(), .. OnlyLinks(), ("after", after), ("handler", handler)])
+            if (!string.IsNullOrWhiteSpace(value)) query.Add(name, value);
+        return Url.Content("~/objectives") + query;
+    }
 
     public IEnumerable<(string Name, string? Value)> OnlyLinks() =>
     [
