@@ -59,6 +59,12 @@ internal static class Api
         problems.MapAskApproval();
         problems.MapListProblemApprovals();
 
+        var objectives = v1.MapGroup("/objectives").WithTags("Objectives");
+        objectives.MapListObjectives();
+
+        var scores = v1.MapGroup("/scores").WithTags("Scores");
+        scores.MapListScores();
+
         var approvals = v1.MapGroup("/approvals").WithTags("Approvals");
         approvals.MapListApprovals();
         approvals.MapApproveRequest();
@@ -129,6 +135,8 @@ internal static class Api
         var reports = v1.MapGroup("/reports").WithTags("Reports");
         reports.MapReadBriefing();
         reports.MapReadStatusReport();
+        reports.MapReadOutcomesReport();
+        reports.MapReadQualityReport();
 
         var demo = v1.MapGroup("/demo").WithTags("Demo").DemoOnly();
         demo.MapReadDemoClock();

@@ -65,6 +65,12 @@ public sealed record ListProblems(
     public bool? Judged { get; init; }
     /// <summary>Whether the verdict is improved; false also where there is none.</summary>
     public bool? Improved { get; init; }
+    /// <summary>Whether it was ever in Response.</summary>
+    public bool? Responded { get; init; }
+    /// <summary>This gate was passed although something was missing.</summary>
+    public Gate? WaivedGate { get; init; }
+    /// <summary>Where the present closing stands to being looked at again.</summary>
+    public DurabilityStep? DurabilityStep { get; init; }
 }
 
 public sealed record ProblemRow
@@ -173,7 +179,7 @@ internal static class ListProblemsEndpoint
         DateOnly? OpenedFrom, DateOnly? OpenedTo, DateOnly? ClosedFrom, DateOnly? ClosedTo, DateOnly? DueFrom, DateOnly? DueTo,
         QueryEnum<ClosingReason>? ClosingReason, QueryEnum<DurabilityFinding>? Durability, string? WaivedCode, QueryEnum<Technique>? Technique,
         bool? OutsideAction, bool? Scored, bool? Returned, bool? Reopened, bool? WasEscalated, DateOnly? EscalatedFrom, DateOnly? CheckedFrom, bool? Judged,
-        bool? Improved);
+        bool? Improved, bool? Responded, QueryEnum<Gate>? WaivedGate, QueryEnum<DurabilityStep>? DurabilityStep);
 
     public static void MapListProblems(this RouteGroupBuilder problems) => problems
         .MapGet("/", ([AsParameters] Query q, IMediator mediator, CancellationToken ct) => mediator.Send(new ListProblems(
@@ -199,6 +205,9 @@ internal static class ListProblemsEndpoint
             CheckedFrom = q.CheckedFrom,
             Judged = q.Judged,
             Improved = q.Improved,
+            Responded = q.Responded,
+            WaivedGate = q.WaivedGate?.Value,
+            DurabilityStep = q.DurabilityStep?.Value,
         }, ct))
         .WithName("ListProblems").WithSummary("List the problems you may see").ProducesValidationProblem();
 }

@@ -65,6 +65,15 @@ internal static partial class ProblemSql
     public const string Scored =
         "(p.ScanningScore IS NOT NULL AND p.AnalysisScore IS NOT NULL AND p.ResponseScore IS NOT NULL AND p.AssessmentScore IS NOT NULL)";
 
+    /// <summary>It was in Response once: a condition on <c>p</c>.</summary>
+    public const string Responded = "EXISTS (SELECT 1 FROM StageVisit r WHERE r.ProblemId = p.Id AND r.Stage = 'Response')";
+
+    /// <summary>Closed for a reason that leaves something to hold: a condition on <c>p</c>. The same as <see cref="Ladder.DurabilityDueOn"/>.</summary>
+    public const string CanHold = "p.Stage = 'Closed' AND p.ClosingReason NOT IN ('NotAProblem', 'Duplicate')";
+
+    /// <summary>The present closing was looked at again: a condition on <c>p</c>.</summary>
+    private const string LookedAtAgain = "EXISTS (SELECT 1 FROM DurabilityCheck l WHERE l.ProblemId = p.Id AND l.Visit = p.Visit)";
+
     public const string Columns = """
         p.Id, p.Number, p.Title, p.Description, p.CategoryCode, p.NeighborhoodId, p.Address, p.Latitude, p.Longitude, p.IdentifiedBy, p.Priority,
         p.Confidential, p.LeadId, p.Stage, p.Visit, p.StageSince, p.DueOn, p.HeldUntil, p.OpenedAt, p.OpenedBy, p.LastActivityAt, p.ClosedAt, p.ClosingReason,
@@ -118,6 +127,12 @@ internal static partial class ProblemSql
         .When(query.Returned is false, "p.Returns = 0")
         .When(query.Reopened is true, "p.Reopenings > 0")
         .When(query.Reopened is false, "p.Reopenings = 0")
+        .When(query.Responded is true, Responded)
+        .When(query.Responded is false, $"NOT {Responded}")
+        .When(query.WaivedGate is not null, "EXISTS (SELECT 1 FROM GateOverride g WHERE g.ProblemId = p.Id AND g.Gate = @WaivedGate)")
+        .When(query.DurabilityStep is DurabilityStep.LookedAt, $"p.Stage = 'Closed' AND {LookedAtAgain}")
+        .When(query.DurabilityStep is DurabilityStep.Waiting, $"{CanHold} AND p.ClosedAt < @DurabilityDueBefore AND NOT {LookedAtAgain}")
+        .When(query.DurabilityStep is DurabilityStep.NotYetDue, $"{CanHold} AND p.ClosedAt >= @DurabilityDueBefore AND NOT {LookedAtAgain}")
         .When(!string.IsNullOrWhiteSpace(query.Text), Says(query.Text ?? "", dialect))
         .When(query.Sort == ProblemSort.Due, "p.DueOn IS NOT NULL");
 
@@ -158,6 +173,8 @@ internal static partial class ProblemSql
         Durability = query.Durability?.ToString(),
         WaivedCode = query.WaivedCode,
         Technique = query.Technique?.ToString(),
+        WaivedGate = query.WaivedGate?.ToString(),
+        DurabilityDueBefore = calendar.EndOf(Durability.LastClosingDue(today)),
         Stage = query.Stage?.ToString(),
         Priority = query.Priority?.ToString(),
         NeighborhoodId = query.NeighborhoodId,
@@ -203,6 +220,9 @@ internal static partial class ProblemSql
         public string? Durability { get; init; }
         public string? WaivedCode { get; init; }
         public string? Technique { get; init; }
+        public string? WaivedGate { get; init; }
+        /// <summary>Closings before this moment are due to be looked at again.</summary>
+        public DateTimeOffset DurabilityDueBefore { get; init; }
         public long? ActorId { get; init; }
         public DateOnly Today { get; init; }
         public long Id { get; init; }

@@ -51,6 +51,9 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
     public DateOnly? CheckedFrom { get; set; }
     public bool? Judged { get; set; }
     public bool? Improved { get; set; }
+    public bool? Responded { get; set; }
+    public Gate? WaivedGate { get; set; }
+    public DurabilityStep? DurabilityStep { get; set; }
     public string? After { get; set; }
 
     public Page<ProblemRow>? List { get; private set; }
@@ -81,8 +84,7 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
     public async Task<IActionResult> OnGetCsv(CancellationToken ct)
     {
         if (!ModelState.IsValid) return BadRequest();
-        var export = await mediator.Send(new ExportProblems(Query()), ct);
-        await Csv.Send(Response, export.FileName, export.Header, export.Rows, ct);
+        await (await mediator.Send(new ExportProblems(Query()), ct)).ExecuteAsync(HttpContext);
         return new EmptyResult();
     }
 
@@ -117,6 +119,9 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
         if (Judged is { } judged) yield return judged ? "With a verdict" : "Without a verdict";
         if (Improved is { } improved) yield return improved ? "Improved" : "Not improved";
         if (Reopened is { } reopened) yield return reopened ? "Was reopened" : "Was never reopened";
+        if (Responded is { } responded) yield return responded ? "Was in Response" : "Was never in Response";
+        if (WaivedGate is { } gate) yield return $"Gate waived: {Wording.Of(gate).ToLowerInvariant()}";
+        if (DurabilityStep is { } step) yield return $"Whether it held: {Wording.Of(step).ToLowerInvariant()}";
     }
 
     public IEnumerable<KeyValuePair<string, string>> HiddenFilters() => OnlyLinks().Where(f => f.Value is not null).Select(f => KeyValuePair.Create(f.Key, f.Value!));
@@ -143,6 +148,9 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
         CheckedFrom = CheckedFrom,
         Judged = Judged,
         Improved = Improved,
+        Responded = Responded,
+        WaivedGate = WaivedGate,
+        DurabilityStep = DurabilityStep,
     };
 
     private IEnumerable<KeyValuePair<string, string?>> Set(string? text) =>
@@ -189,6 +197,9 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
         KeyValuePair.Create("checkedFrom", Day(CheckedFrom)),
         KeyValuePair.Create("judged", Flag(Judged)),
         KeyValuePair.Create("improved", Flag(Improved)),
+        KeyValuePair.Create("responded", Flag(Responded)),
+        KeyValuePair.Create("waivedGate", WaivedGate?.ToString()),
+        KeyValuePair.Create("durabilityStep", DurabilityStep?.ToString()),
     ];
 
     private static string? Flag(bool? flag) => flag is { } set ? set ? "true" : "false" : null;
