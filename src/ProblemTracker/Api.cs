@@ -68,6 +68,7 @@ internal static class Api
         neighborhoods.MapReadNeighborhood();
 
         var actions = v1.MapGroup("/actions").WithTags("Actions");
+        actions.MapFindActions();
         actions.MapReadAction();
         actions.MapChangeAction();
         actions.MapConfirmAction();
@@ -77,6 +78,9 @@ internal static class Api
         actions.MapReadActionPhoto();
         actions.MapSendActionLink();
         actions.MapWithdrawActionLinks();
+
+        var overrides = v1.MapGroup("/overrides").WithTags("Overrides");
+        overrides.MapListOverrides();
 
         var partner = v1.MapGroup("/partner").WithTags("Partner");
         partner.MapListPartnerProblems();
@@ -105,6 +109,9 @@ internal static class Api
 
         var reports = v1.MapGroup("/reports").WithTags("Reports");
         reports.MapReadStatusReport();
+        reports.MapReadOverdueReport();
+        reports.MapReadFlowReport();
+        reports.MapReadWorkloadReport();
 
         var demo = v1.MapGroup("/demo").WithTags("Demo").DemoOnly();
         demo.MapReadDemoClock();

@@ -52,6 +52,10 @@ public sealed record ListProblems(
     public bool? OutsideAction { get; init; }
     /// <summary>Whether the team scored all four stages.</summary>
     public bool? Scored { get; init; }
+    /// <summary>Who answers for the neighborhood; 0 means nobody.</summary>
+    public long? SupervisorId { get; init; }
+    /// <summary>How high the ladder of the present due date has climbed.</summary>
+    public LateRung? Rung { get; init; }
     public bool? Returned { get; init; }
     public bool? Reopened { get; init; }
 }
@@ -160,7 +164,7 @@ internal static class ListProblemsEndpoint
         bool? Held, bool? LeadActive, bool? Escalated, QueryEnum<ProblemSort>? Sort, string? After, int? Size,
         DateOnly? OpenedFrom, DateOnly? OpenedTo, DateOnly? ClosedFrom, DateOnly? ClosedTo, DateOnly? DueFrom, DateOnly? DueTo,
         QueryEnum<ClosingReason>? ClosingReason, QueryEnum<DurabilityFinding>? Durability, string? WaivedCode, QueryEnum<Technique>? Technique,
-        bool? OutsideAction, bool? Scored, bool? Returned, bool? Reopened);
+        bool? OutsideAction, bool? Scored, long? SupervisorId, QueryEnum<LateRung>? Rung, bool? Returned, bool? Reopened);
 
     public static void MapListProblems(this RouteGroupBuilder problems) => problems
         .MapGet("/", ([AsParameters] Query q, IMediator mediator, CancellationToken ct) => mediator.Send(new ListProblems(
@@ -179,6 +183,8 @@ internal static class ListProblemsEndpoint
             Technique = q.Technique?.Value,
             OutsideAction = q.OutsideAction,
             Scored = q.Scored,
+            SupervisorId = q.SupervisorId,
+            Rung = q.Rung?.Value,
             Returned = q.Returned,
             Reopened = q.Reopened,
         }, ct))

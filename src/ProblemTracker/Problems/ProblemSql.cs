@@ -54,6 +54,16 @@ internal static class ProblemSql
     public const string Scored =
         "(p.ScanningScore IS NOT NULL AND p.AnalysisScore IS NOT NULL AND p.ResponseScore IS NOT NULL AND p.AssessmentScore IS NOT NULL)";
 
+    /// <summary>How high the ladder has climbed for the present due date of <c>p</c>: the number of a <see cref="LateRung"/>.</summary>
+    public const string LateRungReached = """
+        COALESCE((SELECT MAX(CASE r.Rung WHEN 'DueSoon' THEN 1 WHEN 'DueToday' THEN 2 WHEN 'Overdue' THEN 3 WHEN 'Escalated' THEN 4
+            WHEN 'EscalateByHand' THEN 5 WHEN 'EscalatedToCommand' THEN 6 ELSE 0 END)
+            FROM Nudge r WHERE r.ProblemId = p.Id AND r.Visit = p.Visit AND r.DueOn = p.DueOn AND r.ActionId IS NULL), 0)
+        """;
+
+    /// <summary>Who answers for its neighborhood: a condition on <c>p</c>; its parameter is <c>@SupervisorId</c>.</summary>
+    public const string SupervisedBy = "p.NeighborhoodId IN (SELECT h.Id FROM Neighborhood h WHERE h.SupervisorId = @SupervisorId)";
+
     public const string Columns = """
         p.Id, p.Number, p.Title, p.Description, p.CategoryCode, p.NeighborhoodId, p.Address, p.Latitude, p.Longitude, p.IdentifiedBy, p.Priority,
         p.Confidential, p.LeadId, p.Stage, p.Visit, p.StageSince, p.DueOn, p.HeldUntil, p.OpenedAt, p.OpenedBy, p.LastActivityAt, p.ClosedAt, p.ClosingReason,
@@ -96,6 +106,9 @@ internal static class ProblemSql
         .When(query.OutsideAction is false, $"NOT {OutsideAction}")
         .When(query.Scored is true, Scored)
         .When(query.Scored is false, $"NOT {Scored}")
+        .When(query.SupervisorId is > 0, SupervisedBy)
+        .When(query.SupervisorId is 0, "p.NeighborhoodId IN (SELECT h.Id FROM Neighborhood h WHERE h.SupervisorId IS NULL)")
+        .When(query.Rung is not null, $"p.DueOn IS NOT NULL AND {LateRungReached} = @Rung")
         .When(query.Returned is true, "p.Returns > 0")
         .When(query.Returned is false, "p.Returns = 0")
         .When(query.Reopened is true, "p.Reopenings > 0")
@@ -126,6 +139,8 @@ internal static class ProblemSql
         Durability = query.Durability?.ToString(),
         WaivedCode = query.WaivedCode,
         Technique = query.Technique?.ToString(),
+        SupervisorId = query.SupervisorId,
+        Rung = (int?)query.Rung,
         Stage = query.Stage?.ToString(),
         Priority = query.Priority?.ToString(),
         NeighborhoodId = query.NeighborhoodId,
@@ -161,6 +176,8 @@ internal static class ProblemSql
         public string? Durability { get; init; }
         public string? WaivedCode { get; init; }
         public string? Technique { get; init; }
+        public long? SupervisorId { get; init; }
+        public int? Rung { get; init; }
         public long? ActorId { get; init; }
         public DateOnly Today { get; init; }
         public long Id { get; init; }

@@ -44,6 +44,9 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
     public Technique? Technique { get; set; }
     public bool? OutsideAction { get; set; }
     public bool? Scored { get; set; }
+    /// <summary>0 means nobody.</summary>
+    public long? SupervisorId { get; set; }
+    public LateRung? Rung { get; set; }
     public bool? Returned { get; set; }
     public bool? Reopened { get; set; }
     public string? After { get; set; }
@@ -76,8 +79,7 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
     public async Task<IActionResult> OnGetCsv(CancellationToken ct)
     {
         if (!ModelState.IsValid) return BadRequest();
-        var export = await mediator.Send(new ExportProblems(Query()), ct);
-        await Csv.Send(Response, export.FileName, export.Header, export.Rows, ct);
+        await (await mediator.Send(new ExportProblems(Query()), ct)).ExecuteAsync(HttpContext);
         return new EmptyResult();
     }
 
@@ -105,6 +107,8 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
         if (Technique is { } technique) yield return $"An action to {Wording.Of(technique).ToLowerInvariant()}";
         if (OutsideAction is { } outside) yield return outside ? "With an action outside the police" : "No action outside the police";
         if (Scored is { } scored) yield return scored ? "Scored by its team" : "Not scored by its team";
+        if (SupervisorId is { } supervisor) yield return supervisor == 0 ? "Nobody supervises its neighborhood" : "One supervisor's neighborhoods";
+        if (Rung is { } rung) yield return $"Reminders: {Wording.Of(rung).ToLowerInvariant()}";
         if (Returned is { } returned) yield return returned ? "Was moved back" : "Was never moved back";
         if (Reopened is { } reopened) yield return reopened ? "Was reopened" : "Was never reopened";
     }
@@ -126,6 +130,8 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
         Technique = Technique,
         OutsideAction = OutsideAction,
         Scored = Scored,
+        SupervisorId = SupervisorId,
+        Rung = Rung,
         Returned = Returned,
         Reopened = Reopened,
     };
@@ -167,6 +173,8 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
         KeyValuePair.Create("technique", Technique?.ToString()),
         KeyValuePair.Create("outsideAction", Flag(OutsideAction)),
         KeyValuePair.Create("scored", Flag(Scored)),
+        KeyValuePair.Create("supervisorId", SupervisorId?.ToString(CultureInfo.InvariantCulture)),
+        KeyValuePair.Create("rung", Rung?.ToString()),
         KeyValuePair.Create("returned", Flag(Returned)),
         KeyValuePair.Create("reopened", Flag(Reopened)),
     ];
