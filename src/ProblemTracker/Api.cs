@@ -97,6 +97,7 @@ internal static class Api
         neighborhoods.MapReadNeighborhood();
 
         var actions = v1.MapGroup("/actions").WithTags("Actions");
+        actions.MapFindActions();
         actions.MapReadAction();
         actions.MapChangeAction();
         actions.MapConfirmAction();
@@ -106,6 +107,9 @@ internal static class Api
         actions.MapReadActionPhoto();
         actions.MapSendActionLink();
         actions.MapWithdrawActionLinks();
+
+        var overrides = v1.MapGroup("/overrides").WithTags("Overrides");
+        overrides.MapListOverrides();
 
         var partner = v1.MapGroup("/partner").WithTags("Partner");
         partner.MapListPartnerProblems();
@@ -135,6 +139,9 @@ internal static class Api
         var reports = v1.MapGroup("/reports").WithTags("Reports");
         reports.MapReadBriefing();
         reports.MapReadStatusReport();
+        reports.MapReadOverdueReport();
+        reports.MapReadFlowReport();
+        reports.MapReadWorkloadReport();
         reports.MapReadOutcomesReport();
         reports.MapReadQualityReport();
 

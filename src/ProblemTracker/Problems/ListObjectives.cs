@@ -18,7 +18,11 @@ namespace ProblemTracker.Problems;
 public sealed record ListObjectives(
     long? ProblemId = null, long? NeighborhoodId = null, string? CategoryCode = null, long? LeadId = null, bool? Closed = null, DateOnly? ClosedFrom = null,
     DateOnly? ClosedTo = null, MeasureKind? Kind = null, bool? KindGiven = null, bool? Measured = null, bool? Moved = null, bool? Reached = null,
-    string? After = null, int Size = Page.DefaultSize) : IQuery<Page<ObjectiveItem>>;
+    string? After = null, int Size = Page.DefaultSize) : IQuery<Page<ObjectiveItem>>
+{
+    /// <summary>Whether it is about fear, disorder, trust or quality of life.</summary>
+    public bool? QualityOfLife { get; init; }
+}
 
 public sealed record ObjectiveItem
 {
@@ -125,11 +129,11 @@ internal static class ListObjectivesEndpoint
     /// <summary>The message as it stands in a query string.</summary>
     public sealed record Query(
         long? ProblemId, long? NeighborhoodId, string? CategoryCode, long? LeadId, bool? Closed, DateOnly? ClosedFrom, DateOnly? ClosedTo, QueryEnum<MeasureKind>? Kind,
-        bool? KindGiven, bool? Measured, bool? Moved, bool? Reached, string? After, int? Size);
+        bool? KindGiven, bool? QualityOfLife, bool? Measured, bool? Moved, bool? Reached, string? After, int? Size);
 
     public static void MapListObjectives(this RouteGroupBuilder objectives) => objectives
         .MapGet("/", ([AsParameters] Query q, IMediator mediator, CancellationToken ct) => mediator.Send(new ListObjectives(
             q.ProblemId, q.NeighborhoodId, q.CategoryCode, q.LeadId, q.Closed, q.ClosedFrom, q.ClosedTo, q.Kind?.Value, q.KindGiven, q.Measured, q.Moved, q.Reached,
-            q.After, q.Size ?? Page.DefaultSize), ct))
+            q.After, q.Size ?? Page.DefaultSize) { QualityOfLife = q.QualityOfLife }, ct))
         .WithName("ListObjectives").WithSummary("Single objectives of the problems you may see, with what became of them").ProducesValidationProblem();
 }

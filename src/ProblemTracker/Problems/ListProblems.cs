@@ -53,6 +53,10 @@ public sealed record ListProblems(
     public bool? OutsideAction { get; init; }
     /// <summary>Whether the team scored all four stages.</summary>
     public bool? Scored { get; init; }
+    /// <summary>Who answers for the neighborhood; 0 means nobody.</summary>
+    public long? SupervisorId { get; init; }
+    /// <summary>How high the ladder of the present due date has climbed.</summary>
+    public LateRung? Rung { get; init; }
     public bool? Returned { get; init; }
     public bool? Reopened { get; init; }
     /// <summary>Whether somebody above the lead was told that it is late, and it still is by the same date.</summary>
@@ -178,7 +182,7 @@ internal static class ListProblemsEndpoint
         bool? Held, bool? LeadActive, bool? Escalated, QueryEnum<ProblemSort>? Sort, string? After, int? Size,
         DateOnly? OpenedFrom, DateOnly? OpenedTo, DateOnly? ClosedFrom, DateOnly? ClosedTo, DateOnly? DueFrom, DateOnly? DueTo,
         QueryEnum<ClosingReason>? ClosingReason, QueryEnum<DurabilityFinding>? Durability, string? WaivedCode, QueryEnum<Technique>? Technique,
-        bool? OutsideAction, bool? Scored, bool? Returned, bool? Reopened, bool? WasEscalated, DateOnly? EscalatedFrom, DateOnly? CheckedFrom, bool? Judged,
+        bool? OutsideAction, bool? Scored, long? SupervisorId, QueryEnum<LateRung>? Rung, bool? Returned, bool? Reopened, bool? WasEscalated, DateOnly? EscalatedFrom, DateOnly? CheckedFrom, bool? Judged,
         bool? Improved, bool? Responded, QueryEnum<Gate>? WaivedGate, QueryEnum<DurabilityStep>? DurabilityStep);
 
     public static void MapListProblems(this RouteGroupBuilder problems) => problems
@@ -198,6 +202,8 @@ internal static class ListProblemsEndpoint
             Technique = q.Technique?.Value,
             OutsideAction = q.OutsideAction,
             Scored = q.Scored,
+            SupervisorId = q.SupervisorId,
+            Rung = q.Rung?.Value,
             Returned = q.Returned,
             Reopened = q.Reopened,
             WasEscalated = q.WasEscalated,

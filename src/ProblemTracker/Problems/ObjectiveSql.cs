@@ -10,6 +10,9 @@ internal static class ObjectiveSql
     public const string Reached =
         "(o.BaselineValue IS NOT NULL AND ((o.Direction = 'Decrease' AND o.AfterValue <= o.TargetValue) OR (o.Direction = 'Increase' AND o.AfterValue >= o.TargetValue)))";
 
+    /// <summary>About how people live in a place, rather than how often something was counted.</summary>
+    public const string AboutQualityOfLife = "o.Kind IN ('Disorder', 'Fear', 'QualityOfLife', 'Trust')";
+
     /// <summary>The objectives that a list's filters let through.</summary>
     public static Predicates Matching(ListObjectives query, Actor actor) => new Predicates(ProblemSql.VisibleTo(actor))
         .When(query.ProblemId is not null, "o.ProblemId = @ProblemId")
@@ -22,6 +25,8 @@ internal static class ObjectiveSql
         .When(query.ClosedFrom is not null, "p.ClosedAt >= @ClosedFrom")
         .When(query.ClosedTo is not null, "p.ClosedAt < @ClosedTo")
         .When(query.Kind is not null, "o.Kind = @Kind")
+        .When(query.QualityOfLife is true, AboutQualityOfLife)
+        .When(query.QualityOfLife is false, $"(o.Kind IS NULL OR NOT {AboutQualityOfLife})")
         .When(query.KindGiven is true, "o.Kind IS NOT NULL")
         .When(query.KindGiven is false, "o.Kind IS NULL")
         .When(query.Measured is true, Measured)

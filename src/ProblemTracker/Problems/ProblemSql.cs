@@ -73,6 +73,15 @@ internal static partial class ProblemSql
 
     /// <summary>The present closing was looked at again: a condition on <c>p</c>.</summary>
     private const string LookedAtAgain = "EXISTS (SELECT 1 FROM DurabilityCheck l WHERE l.ProblemId = p.Id AND l.Visit = p.Visit)";
+    /// <summary>How high the ladder has climbed for the present due date of <c>p</c>: the number of a <see cref="LateRung"/>.</summary>
+    public const string LateRungReached = """
+        COALESCE((SELECT MAX(CASE r.Rung WHEN 'DueSoon' THEN 1 WHEN 'DueToday' THEN 2 WHEN 'Overdue' THEN 3 WHEN 'Escalated' THEN 4
+            WHEN 'EscalateByHand' THEN 5 WHEN 'EscalatedToCommand' THEN 6 ELSE 0 END)
+            FROM Nudge r WHERE r.ProblemId = p.Id AND r.Visit = p.Visit AND r.DueOn = p.DueOn AND r.ActionId IS NULL), 0)
+        """;
+
+    /// <summary>Who answers for its neighborhood: a condition on <c>p</c>; its parameter is <c>@SupervisorId</c>.</summary>
+    public const string SupervisedBy = "p.NeighborhoodId IN (SELECT h.Id FROM Neighborhood h WHERE h.SupervisorId = @SupervisorId)";
 
     public const string Columns = """
         p.Id, p.Number, p.Title, p.Description, p.CategoryCode, p.NeighborhoodId, p.Address, p.Latitude, p.Longitude, p.IdentifiedBy, p.Priority,
@@ -123,6 +132,9 @@ internal static partial class ProblemSql
         .When(query.Judged is false, "p.Verdict IS NULL")
         .When(query.Improved is true, "p.Verdict = 'Improved'")
         .When(query.Improved is false, "(p.Verdict IS NULL OR p.Verdict <> 'Improved')")
+        .When(query.SupervisorId is > 0, SupervisedBy)
+        .When(query.SupervisorId is 0, "p.NeighborhoodId IN (SELECT h.Id FROM Neighborhood h WHERE h.SupervisorId IS NULL)")
+        .When(query.Rung is not null, $"p.DueOn IS NOT NULL AND {LateRungReached} = @Rung")
         .When(query.Returned is true, "p.Returns > 0")
         .When(query.Returned is false, "p.Returns = 0")
         .When(query.Reopened is true, "p.Reopenings > 0")
@@ -175,6 +187,8 @@ internal static partial class ProblemSql
         Technique = query.Technique?.ToString(),
         WaivedGate = query.WaivedGate?.ToString(),
         DurabilityDueBefore = calendar.EndOf(Durability.LastClosingDue(today)),
+        SupervisorId = query.SupervisorId,
+        Rung = (int?)query.Rung,
         Stage = query.Stage?.ToString(),
         Priority = query.Priority?.ToString(),
         NeighborhoodId = query.NeighborhoodId,
@@ -223,6 +237,8 @@ internal static partial class ProblemSql
         public string? WaivedGate { get; init; }
         /// <summary>Closings before this moment are due to be looked at again.</summary>
         public DateTimeOffset DurabilityDueBefore { get; init; }
+        public long? SupervisorId { get; init; }
+        public int? Rung { get; init; }
         public long? ActorId { get; init; }
         public DateOnly Today { get; init; }
         public long Id { get; init; }

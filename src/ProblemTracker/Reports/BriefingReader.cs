@@ -41,13 +41,16 @@ internal sealed class BriefingReader(Db db, Agency agency, TimeProvider clock)
         var visible = everything.Problems(actor);
 
         var open = await db.List<PlaceRow>($"""
-            SELECT p.NeighborhoodId, n.Name AS Neighborhood, COUNT(*) AS OpenCount, SUM(IIF({ProblemSql.Overdue}, 1, 0)) AS Late,
-                SUM(IIF({ProblemSql.Overdue} AND {ProblemSql.WasEscalated}, 1, 0)) AS Escalated, SUM(IIF(p.HeldUntil > @Today, 1, 0)) AS Held
-            FROM Problem p JOIN Neighborhood n ON n.Id = p.NeighborhoodId
-            {visible.When(true, "p.Stage IN ('Scanning', 'Analysis', 'Response', 'Assessment')")}
-            GROUP BY p.NeighborhoodId, n.Name
+            SELECT g.NeighborhoodId, n.Name AS Neighborhood, COUNT(*) AS OpenCount, SUM(g.IsLate) AS Late, SUM(g.IsEscalated) AS Escalated, SUM(g.IsHeld) AS Held
+            FROM (
+                SELECT p.NeighborhoodId, IIF({ProblemSql.Overdue}, 1, 0) AS IsLate, IIF({ProblemSql.Overdue} AND {ProblemSql.WasEscalated}, 1, 0) AS IsEscalated,
+                    IIF(p.HeldUntil > @Today, 1, 0) AS IsHeld
+                FROM Problem p {visible.When(true, "p.Stage IN ('Scanning', 'Analysis', 'Response', 'Assessment')")}
+            ) g
+            JOIN Neighborhood n ON n.Id = g.NeighborhoodId
+            GROUP BY g.NeighborhoodId, n.Name
             """, args, ct);
-        var quarters = Periods.Quarters(today, ReadBriefing.Quarters);
+        var quarters = Spans.Quarters(today, ReadBriefing.Quarters);
         var closed = await db.List<QuarterRow>($"""
             SELECT t.No, p.NeighborhoodId, n.Name AS Neighborhood, SUM(IIF(p.Verdict = 'Improved', 1, 0)) AS Good, COUNT(*) AS Total
             FROM {quarters.Table} t CROSS JOIN Problem p JOIN Neighborhood n ON n.Id = p.NeighborhoodId
@@ -55,7 +58,7 @@ internal sealed class BriefingReader(Db db, Agency agency, TimeProvider clock)
             GROUP BY t.No, p.NeighborhoodId, n.Name
             """, quarters.Args(args, calendar), ct);
         var measured = await db.List<QuarterRow>($"""
-            SELECT t.No, p.NeighborhoodId, n.Name AS Neighborhood, SUM(IIF({ObjectiveSql.Better}, 1, 0)) AS Good, COUNT(*) AS Total
+            SELECT t.No, p.NeighborhoodId, n.Name AS Neighborhood, SUM(IIF({ObjectiveSql.Moved}, 1, 0)) AS Good, COUNT(*) AS Total
             FROM {quarters.Table} t CROSS JOIN Problem p JOIN Neighborhood n ON n.Id = p.NeighborhoodId JOIN ProblemObjective o ON o.ProblemId = p.Id
             {visible.When(true, $"p.ClosedAt >= t.FromAt AND p.ClosedAt < t.ToAt AND {ObjectiveSql.Measured} AND {ObjectiveSql.AboutQualityOfLife}")}
             GROUP BY t.No, p.NeighborhoodId, n.Name
@@ -77,7 +80,7 @@ internal sealed class BriefingReader(Db db, Agency agency, TimeProvider clock)
 
     private async Task<IReadOnlyList<MonthFlow>> Months(Predicates visible, ReportArgs args, AgencyCalendar calendar, DateOnly today, CancellationToken ct)
     {
-        var months = Periods.Months(today.AddMonths(1 - ReadBriefing.Months), today);
+        var months = Spans.Months(today.AddMonths(1 - ReadBriefing.Months), today);
         var parameters = months.Args(args, calendar);
         var opened = (await db.List<MonthRow>($"""
             SELECT t.No, COUNT(*) AS Total FROM {months.Table} t CROSS JOIN Problem p
@@ -88,29 +91,29 @@ internal sealed class BriefingReader(Db db, Agency agency, TimeProvider clock)
             {visible.When(true, "p.ClosedAt >= t.FromAt AND p.ClosedAt < t.ToAt")} GROUP BY t.No
             """, parameters, ct)).ToDictionary(row => row.No, row => row.Total);
         var all = new ReportFilter();
-        return [.. months.Spans.Select((month, i) => new MonthFlow(month,
+        return [.. months.All.Select((month, i) => new MonthFlow(month,
             new(opened.GetValueOrDefault(i), all.List("/problems", ("openedFrom", ReportFilter.Day(month.From)), ("openedTo", ReportFilter.Day(month.To)))),
             new(closed.GetValueOrDefault(i), all.List("/problems", ("closedFrom", ReportFilter.Day(month.From)), ("closedTo", ReportFilter.Day(month.To))))))];
     }
 
-    private static List<PlaceSeries> Places(IReadOnlyList<PlaceRow> open, IReadOnlyList<QuarterRow> closed, IReadOnlyList<QuarterRow> measured, Periods quarters)
+    private static List<PlaceSeries> Places(IReadOnlyList<PlaceRow> open, IReadOnlyList<QuarterRow> closed, IReadOnlyList<QuarterRow> measured, Spans quarters)
     {
         var names = open.Select(p => (p.NeighborhoodId, p.Neighborhood)).Concat(closed.Concat(measured).Select(p => (p.NeighborhoodId, p.Neighborhood))).Distinct();
         return [.. names.Select(place => Place(place.NeighborhoodId, place.Neighborhood, open.FirstOrDefault(p => p.NeighborhoodId == place.NeighborhoodId) ?? new(),
             [.. closed.Where(row => row.NeighborhoodId == place.NeighborhoodId)], [.. measured.Where(row => row.NeighborhoodId == place.NeighborhoodId)], quarters))];
     }
 
-    private static PlaceSeries Place(long id, string name, PlaceRow now, List<QuarterRow> closed, List<QuarterRow> measured, Periods quarters)
+    private static PlaceSeries Place(long id, string name, PlaceRow now, List<QuarterRow> closed, List<QuarterRow> measured, Spans quarters)
     {
         var here = new ReportFilter(NeighborhoodId: id);
         (string, string?)[] time = [("closedFrom", ReportFilter.Day(quarters.From)), ("closedTo", ReportFilter.Day(quarters.To))];
         Figure Problems(int value, params (string, string?)[] more) => new(value, here.List("/problems", more));
-        Figure Objectives(int value, params (string, string?)[] more) => new(value, here.List("/objectives", [("qualityOfLife", "true"), .. time, .. more]));
+        Figure Objectives(int value, params (string, string?)[] more) => new(value, here.List("/objectives", [("qualityOfLife", "true"), ("measured", "true"), ("closed", "true"), .. time, .. more]));
         return new(id, name,
             Problems(now.OpenCount, ("open", "true")), Problems(now.Late, ("open", "true"), ("overdue", "true")),
             new(Problems(closed.Sum(row => row.Good), [.. time, ("verdict", "Improved")]), Problems(closed.Sum(row => row.Total), [.. time, ("judged", "true")])),
-            new(Objectives(measured.Sum(row => row.Good), ("better", "true")), Objectives(measured.Sum(row => row.Total))),
-            [.. quarters.Spans.Select((quarter, i) => new QuarterResult(quarter,
+            new(Objectives(measured.Sum(row => row.Good), ("moved", "true")), Objectives(measured.Sum(row => row.Total))),
+            [.. quarters.All.Select((quarter, i) => new QuarterResult(quarter,
                 closed.Where(row => row.No == i).Sum(row => row.Good), closed.Where(row => row.No == i).Sum(row => row.Total),
                 measured.Where(row => row.No == i).Sum(row => row.Good), measured.Where(row => row.No == i).Sum(row => row.Total)))]);
     }

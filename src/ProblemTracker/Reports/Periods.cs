@@ -1,62 +1,46 @@
 using System.Globalization;
-using Dapper;
-using ProblemTracker.Settings;
 
 namespace ProblemTracker.Reports;
 
-/// <summary>A span of local days, both ends included.</summary>
-/// <param name="Name"><c>2026-03</c>, <c>2026 Q1</c> or <c>2026</c>.</param>
-public sealed record Span(string Name, DateOnly From, DateOnly To);
+/// <summary>A month or more of the local calendar, cut off where the report's dates begin and end.</summary>
+/// <param name="From">First day, inclusive.</param>
+/// <param name="To">Last day, inclusive.</param>
+public sealed record ReportPeriod(DateOnly From, DateOnly To, string Label);
 
-/// <summary>
-/// Months, quarters or years side by side, for statements that count by them. They are counted by the agency's own calendar: the moments at which
-/// they begin are worked out here and given to the statement as a small table, so that an index on instants serves.
-/// </summary>
-internal sealed class Periods(IReadOnlyList<Span> spans)
+/// <summary>How a report divides its dates: by months while these are few enough to be read, else by years, decades or centuries.</summary>
+internal static class Periods
 {
-    public IReadOnlyList<Span> Spans => spans;
-    public DateOnly From => spans[0].From;
-    public DateOnly To => spans[^1].To;
+    /// <summary>More are not drawn up: ten years of months.</summary>
+    public const int Most = 120;
+    private const int Month = 1, Year = 12, Decade = 120, Century = 1200;
 
-    /// <summary>Whole months, from the one that holds the first day to the one that holds the last.</summary>
-    public static Periods Months(DateOnly first, DateOnly last) => new([.. Steps(new(first.Year, first.Month, 1), last, months: 1,
-        from => from.ToString("yyyy-MM", CultureInfo.InvariantCulture))]);
-
-    public static Periods Years(DateOnly first, DateOnly last) => new([.. Steps(new(first.Year, 1, 1), last, months: 12,
-        from => from.ToString("yyyy", CultureInfo.InvariantCulture))]);
-
-    /// <summary>The quarter that holds the day, and those before it.</summary>
-    public static Periods Quarters(DateOnly last, int count)
+    /// <summary>All of them, in order, also those in which nothing happened.</summary>
+    public static IReadOnlyList<ReportPeriod> Of(DateOnly from, DateOnly to)
     {
-        var begin = new DateOnly(last.Year, 1 + 3 * ((last.Month - 1) / 3), 1).AddMonths(-3 * (count - 1));
-        return new([.. Steps(begin, last, months: 3, from => $"{from.Year:0000} Q{(from.Month + 2) / 3}")]);
+        int first = MonthOf(from), last = MonthOf(to);
+        var months = new[] { Month, Year, Decade }.FirstOrDefault(step => last / step - first / step < Most, Century);
+        return [.. Enumerable.Range(first / months, last / months - first / months + 1).Select(n => new ReportPeriod(
+            n * months <= first ? from : StartOf(n * months),
+            (n + 1) * months > last ? to : StartOf((n + 1) * months).AddDays(-1),
+            Label(n, months)))];
     }
 
-    /// <summary>A derived table with a row for each: its place <c>No</c> among them, <c>FromAt</c> inclusive, <c>ToAt</c> exclusive.</summary>
-    public string Table => $"({string.Join(" UNION ALL ", spans.Select((_, i) => FormattableString.Invariant($"SELECT {i} AS No, @From{i} AS FromAt, @To{i} AS ToAt")))})";
-
-    /// <summary>Adds the parameters of <see cref="Table"/>.</summary>
-    public DynamicParameters Args(object others, AgencyCalendar calendar)
+    /// <summary>The dates that a report about what happened covers: twelve months up to today unless it was told.</summary>
+    public static (DateOnly From, DateOnly To) Covered(ReportFilter filter, DateOnly today)
     {
-        var args = new DynamicParameters(others);
-        for (var i = 0; i < spans.Count; i++)
-        {
-            args.Add(FormattableString.Invariant($"From{i}"), calendar.StartOf(spans[i].From));
-            args.Add(FormattableString.Invariant($"To{i}"), calendar.EndOf(spans[i].To));
-        }
-        return args;
+        var to = filter.To ?? (filter.From > today ? filter.From.Value : today);
+        return (filter.From ?? StartOf(Math.Max(MonthOf(DateOnly.MinValue), MonthOf(to) - 11)), to);
     }
 
-    private static IEnumerable<Span> Steps(DateOnly begin, DateOnly last, int months, Func<DateOnly, string> name)
+    private static string Label(int n, int months) => months switch
     {
-        for (var from = begin; from <= last;)
-        {
-            // The calendar ends with the year 9999.
-            var isLast = from.Year == DateOnly.MaxValue.Year && from.Month + months > 12;
-            var to = isLast ? DateOnly.MaxValue : from.AddMonths(months).AddDays(-1);
-            yield return new(name(from), from, to);
-            if (isLast) yield break;
-            from = to.AddDays(1);
-        }
-    }
+        Month => StartOf(n).ToString("MMM yyyy", CultureInfo.InvariantCulture),
+        Year => $"{n}",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{n * (months / Year)} to {(n + 1) * (months / Year) - 1}"),
+    };
+
+    // Months since the beginning of the calendar's year 0.
+    private static int MonthOf(DateOnly date) => date.Year * 12 + date.Month - 1;
+
+    private static DateOnly StartOf(int month) => new(month / 12, month % 12 + 1, 1);
 }

@@ -24,6 +24,7 @@ public sealed class IndexModel(IMediator mediator) : PageModel
     public long? ProblemId { get; set; }
     public bool? Closed { get; set; }
     public bool? KindGiven { get; set; }
+    public bool? QualityOfLife { get; set; }
     public bool? Measured { get; set; }
     public bool? Moved { get; set; }
     public bool? Reached { get; set; }
@@ -63,7 +64,7 @@ public sealed class IndexModel(IMediator mediator) : PageModel
 
     public IEnumerable<(string Name, string? Value)> OnlyLinks() =>
     [
-        ("problemId", ProblemId?.ToString(CultureInfo.InvariantCulture)), ("closed", Flag(Closed)), ("kindGiven", Flag(KindGiven)),
+        ("problemId", ProblemId?.ToString(CultureInfo.InvariantCulture)), ("closed", Flag(Closed)), ("kindGiven", Flag(KindGiven)), ("qualityOfLife", Flag(QualityOfLife)),
         ("measured", Flag(Measured)), ("moved", Flag(Moved)), ("reached", Flag(Reached)),
     ];
 
@@ -72,6 +73,7 @@ public sealed class IndexModel(IMediator mediator) : PageModel
     {
         if (ProblemId is not null) yield return "one problem";
         if (Closed is { } closed) yield return closed ? "of closed problems" : "of open problems";
+        if (QualityOfLife is { } life) yield return life ? "about fear, disorder, trust or quality of life" : "not about quality of life";
         if (KindGiven is { } given) yield return given ? "with a kind of measure" : "without a kind of measure";
         if (Measured is { } measured) yield return measured ? "measured before and after" : "not measured";
         if (Moved is { } moved) yield return moved ? "moved as wanted" : "did not move as wanted";
@@ -84,7 +86,7 @@ public sealed class IndexModel(IMediator mediator) : PageModel
         ("kind", Kind?.ToString()), ("closedFrom", Day(ClosedFrom)), ("closedTo", Day(ClosedTo)),
     ];
 
-    private ListObjectives Query() => new(ProblemId, NeighborhoodId, CategoryCode, LeadId, Closed, ClosedFrom, ClosedTo, Kind, KindGiven, Measured, Moved, Reached, After);
+    private ListObjectives Query() => new(ProblemId, NeighborhoodId, CategoryCode, LeadId, Closed, ClosedFrom, ClosedTo, Kind, KindGiven, Measured, Moved, Reached, After) { QualityOfLife = QualityOfLife };
 
     private static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -44,6 +44,9 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
     public Technique? Technique { get; set; }
     public bool? OutsideAction { get; set; }
     public bool? Scored { get; set; }
+    /// <summary>0 means nobody.</summary>
+    public long? SupervisorId { get; set; }
+    public LateRung? Rung { get; set; }
     public bool? Returned { get; set; }
     public bool? Reopened { get; set; }
     public bool? WasEscalated { get; set; }
@@ -112,6 +115,8 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
         if (Technique is { } technique) yield return $"An action to {Wording.Of(technique).ToLowerInvariant()}";
         if (OutsideAction is { } outside) yield return outside ? "With an action outside the police" : "No action outside the police";
         if (Scored is { } scored) yield return scored ? "Scored by its team" : "Not scored by its team";
+        if (SupervisorId is { } supervisor) yield return supervisor == 0 ? "Nobody supervises its neighborhood" : "One supervisor's neighborhoods";
+        if (Rung is { } rung) yield return $"Reminders: {Wording.Of(rung).ToLowerInvariant()}";
         if (Returned is { } returned) yield return returned ? "Was moved back" : "Was never moved back";
         if (WasEscalated is { } told) yield return told ? "Escalated" : "Not escalated";
         if (EscalatedFrom is { } since) yield return $"Escalated since {Written.Date(since)}";
@@ -141,6 +146,8 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
         Technique = Technique,
         OutsideAction = OutsideAction,
         Scored = Scored,
+        SupervisorId = SupervisorId,
+        Rung = Rung,
         Returned = Returned,
         Reopened = Reopened,
         WasEscalated = WasEscalated,
@@ -190,6 +197,8 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
         KeyValuePair.Create("technique", Technique?.ToString()),
         KeyValuePair.Create("outsideAction", Flag(OutsideAction)),
         KeyValuePair.Create("scored", Flag(Scored)),
+        KeyValuePair.Create("supervisorId", SupervisorId?.ToString(CultureInfo.InvariantCulture)),
+        KeyValuePair.Create("rung", Rung?.ToString()),
         KeyValuePair.Create("returned", Flag(Returned)),
         KeyValuePair.Create("reopened", Flag(Reopened)),
         KeyValuePair.Create("wasEscalated", Flag(WasEscalated)),

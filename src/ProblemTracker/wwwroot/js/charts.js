@@ -65,7 +65,7 @@
     Intervals: (data, width) => Plot.plot(common(width, {
       marginLeft: Math.min(longest(data.points), width * 0.42), marginBottom: 44,
       height: 70 + 26 * data.points.length,
-      x: { label: data.of, domain: [0, 100], grid: true, ticks: width < small ? 3 : 6 },
+      x: { label: data.of, domain: [0, data.most ?? Math.max(1, ...data.points.map((p) => p.high ?? p.value))], nice: data.most == null, grid: true, ticks: width < small ? 3 : 6 },
       y: { label: null, domain: data.points.map((p) => p.at) },
       marks: [
         Plot.ruleY(data.points.filter((p) => p.low != null), { y: "at", x1: "low", x2: "high", stroke: colors[1], strokeWidth: 4, strokeLinecap: "butt" }),
