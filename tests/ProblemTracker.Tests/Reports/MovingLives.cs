@@ -104,7 +104,7 @@ internal sealed class MovingLives(TrackerHost host, int seed)
         await Actions(db, id, openedAt);
     }
 
-    private async Task Moves(Db db, long id, DateTimeOffset openedAt, IReadOnlyList<(Stage From, Stage To, DateTimeOffset At, bool Waived)> moves)
+    private async Task Moves(Db db, long id, DateTimeOffset openedAt, List<(Stage From, Stage To, DateTimeOffset At, bool Waived)> moves)
     {
         var entered = openedAt;
         for (var visit = 1; visit <= moves.Count + 1; visit++)
