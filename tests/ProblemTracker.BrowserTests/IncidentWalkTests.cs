@@ -1,7 +1,5 @@
 using Microsoft.Playwright;
 using ProblemTracker.Domain;
-using ProblemTracker.Tests.Incidents;
-using ProblemTracker.Tests.Neighborhoods;
 using static Microsoft.Playwright.Assertions;
 
 namespace ProblemTracker.BrowserTests;

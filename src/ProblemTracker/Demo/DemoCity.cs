@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity;
 using ProblemTracker.Accounts;
 using ProblemTracker.Demo.Cases;
 using ProblemTracker.Demo.Stories;
+using ProblemTracker.Imports;
 using ProblemTracker.Incidents;
 using ProblemTracker.Neighborhoods;
 using ProblemTracker.Nudges;
@@ -79,6 +80,7 @@ internal sealed class DemoCity
         await city.AddIncidents([.. DemoSpots.All.Concat(cases.Select(c => c.Spot)).Distinct()], ct);
         await city.SetResponsibility(ct);
         await city.Live(cases, ct);
+        await city.SaveForNextTime(ct);
     }
 
     public long IdOf(DemoAccount account) => _actors[account].PersonId!.Value;
@@ -202,6 +204,29 @@ internal sealed class DemoCity
         _history = _incidents.Zip(ids).Where(i => i.First.Spot is not null).ToLookup(i => i.First.Spot!, i => new DemoIncident(i.Second, i.First.DaysAgo));
         return Done.Instance;
     }, ct);
+
+    /// <summary>Filters that people come back to, and how the file of each month is read.</summary>
+    private async Task SaveForNextTime(CancellationToken ct)
+    {
+        SetClock(30, 10);
+        await Send(Analyst, new SaveFilter("Thefts from cars at the trail lot", new(CategoryCode: "theft-from-vehicle", Text: "Heron Trail"), Shared: true), ct);
+        await Send(Officer, new SaveFilter("Noise on Lantern Quay", new(CategoryCode: "noise", NeighborhoodId: Neighborhood("Lantern Quay"))), ct);
+        await Write(async (services, _) =>
+        {
+            await services.GetRequiredService<SavedMaps>().Put("Monthly file from dispatch", new()
+            {
+                Columns = new Dictionary<string, string>
+                {
+                    [IncidentMap.Number] = "item_number",
+                    [IncidentMap.Occurred] = "created",
+                    [IncidentMap.Category] = "type_text",
+                    [IncidentMap.Address] = "block_address",
+                },
+                DateFormat = "MM/dd/yyyy HH:mm",
+            }, ct);
+            return Done.Instance;
+        }, ct);
+    }
 
     /// <summary>Two years of the city's life: every story at once, in the order of time, and each morning a look at what is due.</summary>
     private async Task Live(IEnumerable<(DemoCase Case, DemoSpot Spot)> cases, CancellationToken ct)

@@ -68,7 +68,14 @@ internal sealed class UploadImportHandler(Db db, Actor actor, Uploads uploads, T
     {
         var row = new
         {
-            Kind = kind.ToString(), fileName, stored.StoredAs, stored.Bytes, stored.Hash, actor.PersonId, Now = clock.GetUtcNow(), Real = ImportRuns.RealTime.GetUtcNow(),
+            Kind = kind.ToString(),
+            fileName,
+            stored.StoredAs,
+            stored.Bytes,
+            stored.Hash,
+            actor.PersonId,
+            Now = clock.GetUtcNow(),
+            Real = ImportRuns.RealTime.GetUtcNow(),
         };
         if (await db.Find<long?>("""
             SELECT MIN(Id) FROM ImportRun WHERE FinishedAt IS NULL AND State = 'Uploaded' AND FileHash = @Hash AND Kind = @Kind AND FileName = @fileName AND PersonId = @PersonId

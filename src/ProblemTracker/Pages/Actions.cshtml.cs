@@ -65,7 +65,7 @@ public sealed class ActionsModel(IMediator mediator) : PageModel
         ("status", Status?.ToString()), ("ownedBy", OwnedBy?.ToString()), ("ownerId", Id(OwnerId)), ("dueFrom", Day(DueFrom)), ("dueTo", Day(DueTo)),
         ("open", Flag(Open)), ("neighborhoodId", Id(NeighborhoodId)), ("categoryCode", CategoryCode), ("leadId", Id(LeadId)),
         ("sort", Sort == ActionSort.Newest ? null : Sort.ToString()), ("after", after), ("handler", handler),
-    }.Concat(OnlyLinks()).Where(f => !string.IsNullOrWhiteSpace(f.Value)).Select(f => KeyValuePair.Create(f.Name, f.Value!)));
+    }.Concat(LinkFilters()).Where(f => !string.IsNullOrWhiteSpace(f.Value)).Select(f => KeyValuePair.Create(f.Name, f.Value!)));
 
     /// <summary>What only a link can have set, in words.</summary>
     public IEnumerable<string> SetByLink()
@@ -75,7 +75,7 @@ public sealed class ActionsModel(IMediator mediator) : PageModel
         if (Written.Period(new() { From = OpenedFrom, To = OpenedTo }) is { } opened) yield return $"Problem opened {opened}";
     }
 
-    public IEnumerable<(string Name, string? Value)> OnlyLinks() =>
+    public IEnumerable<(string Name, string? Value)> LinkFilters() =>
         new[] { ("outside", Flag(Outside)), ("onTime", Flag(OnTime)), ("openedFrom", Day(OpenedFrom)), ("openedTo", Day(OpenedTo)) }.Where(f => f.Item2 is not null);
 
     private ActionFilter Filter => new()

@@ -76,8 +76,8 @@ internal sealed class FindActionsValidator : AbstractValidator<FindActions>
     public FindActionsValidator()
     {
         RuleFor(q => q.Sort).IsInEnum();
-        RuleFor(q => q.Filter.DueTo).GreaterThanOrEqualTo(q => q.Filter.DueFrom).OverridePropertyName("dueTo").WithMessage(Backward);
-        RuleFor(q => q.Filter.OpenedTo).GreaterThanOrEqualTo(q => q.Filter.OpenedFrom).OverridePropertyName("openedTo").WithMessage(Backward);
+        RuleFor(q => q.Filter.DueTo).Must((q, last) => !(q.Filter.DueFrom > last)).OverridePropertyName("dueTo").WithMessage(Backward);
+        RuleFor(q => q.Filter.OpenedTo).Must((q, last) => !(q.Filter.OpenedFrom > last)).OverridePropertyName("openedTo").WithMessage(Backward);
         this.PageRules(q => q.Size, q => q.After, parts: 2);
     }
 }

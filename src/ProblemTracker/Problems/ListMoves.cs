@@ -53,7 +53,7 @@ internal sealed class ListMovesValidator : AbstractValidator<ListMoves>
         RuleFor(q => q.Filter.Days).InclusiveBetween(1, 31).OverridePropertyName("days").WithMessage("Ask for 1 to 31 days.");
         RuleFor(q => q.Filter.Days).Null().When(q => q.Filter.From is not null || q.Filter.To is not null).OverridePropertyName("days")
             .WithMessage("Give either days or dates.");
-        RuleFor(q => q.Filter.To).GreaterThanOrEqualTo(q => q.Filter.From).OverridePropertyName("to").WithMessage("The last day lies before the first. Swap them.");
+        RuleFor(q => q.Filter.To).Must((q, last) => !(q.Filter.From > last)).OverridePropertyName("to").WithMessage("The last day lies before the first. Swap them.");
         this.PageRules(q => q.Size, q => q.After, parts: 2);
     }
 }

@@ -66,7 +66,7 @@ internal sealed class ListObjectivesValidator : AbstractValidator<ListObjectives
     {
         this.PageRules(q => q.Size, q => q.After, 2);
         RuleFor(q => q.Kind).IsInEnum();
-        RuleFor(q => q.ClosedTo).GreaterThanOrEqualTo(q => q.ClosedFrom).WithMessage("The last day lies before the first. Swap them.");
+        RuleFor(q => q.ClosedTo).Must((q, last) => !(q.ClosedFrom > last)).WithMessage("The last day lies before the first. Swap them.");
     }
 }
 
@@ -134,6 +134,7 @@ internal static class ListObjectivesEndpoint
     public static void MapListObjectives(this RouteGroupBuilder objectives) => objectives
         .MapGet("/", ([AsParameters] Query q, IMediator mediator, CancellationToken ct) => mediator.Send(new ListObjectives(
             q.ProblemId, q.NeighborhoodId, q.CategoryCode, q.LeadId, q.Closed, q.ClosedFrom, q.ClosedTo, q.Kind?.Value, q.KindGiven, q.Measured, q.Moved, q.Reached,
-            q.After, q.Size ?? Page.DefaultSize) { QualityOfLife = q.QualityOfLife }, ct))
+            q.After, q.Size ?? Page.DefaultSize)
+        { QualityOfLife = q.QualityOfLife }, ct))
         .WithName("ListObjectives").WithSummary("Single objectives of the problems you may see, with what became of them").ProducesValidationProblem();
 }

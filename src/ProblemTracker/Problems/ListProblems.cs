@@ -121,9 +121,9 @@ internal sealed class ListProblemsValidator : AbstractValidator<ListProblems>
             .Must(text => TextQuery.Parse(text).Terms.Count <= TextQuery.MostTerms).WithMessage($"Type at most {TextQuery.MostTerms} words or phrases.");
         RuleFor(q => q.Verdict).IsInEnum();
         RuleFor(q => q.Sort).IsInEnum();
-        RuleFor(q => q.OpenedTo).GreaterThanOrEqualTo(q => q.OpenedFrom).WithMessage(Backward);
-        RuleFor(q => q.ClosedTo).GreaterThanOrEqualTo(q => q.ClosedFrom).WithMessage(Backward);
-        RuleFor(q => q.DueTo).GreaterThanOrEqualTo(q => q.DueFrom).WithMessage(Backward);
+        RuleFor(q => q.OpenedTo).Must((q, last) => !(q.OpenedFrom > last)).WithMessage(Backward);
+        RuleFor(q => q.ClosedTo).Must((q, last) => !(q.ClosedFrom > last)).WithMessage(Backward);
+        RuleFor(q => q.DueTo).Must((q, last) => !(q.DueFrom > last)).WithMessage(Backward);
         RuleFor(q => q.WaivedCode).Must(code => code is null || Sara.Codes.Contains(code)).WithMessage("There is no shortfall with this code.");
     }
 }

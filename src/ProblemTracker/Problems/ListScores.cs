@@ -27,7 +27,7 @@ internal sealed class ListScoresValidator : AbstractValidator<ListScores>
     public ListScoresValidator()
     {
         this.PageRules(q => q.Size, q => q.After, 2);
-        RuleFor(q => q.ClosedTo).GreaterThanOrEqualTo(q => q.ClosedFrom).WithMessage("The last day lies before the first. Swap them.");
+        RuleFor(q => q.ClosedTo).Must((q, last) => !(q.ClosedFrom > last)).WithMessage("The last day lies before the first. Swap them.");
         RuleFor(q => q.AtLeast).InclusiveBetween(SelfScores.Lowest, SelfScores.Highest).WithMessage($"Scores go from {SelfScores.Lowest} to {SelfScores.Highest}.");
         RuleFor(q => q.Below).InclusiveBetween(SelfScores.Lowest, SelfScores.Highest).WithMessage($"Scores go from {SelfScores.Lowest} to {SelfScores.Highest}.");
     }

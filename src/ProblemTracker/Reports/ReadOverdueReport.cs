@@ -26,7 +26,7 @@ public sealed record OverdueReport(
 {
     /// <summary>Every overdue problem, read while it is asked for.</summary>
     [JsonIgnore]
-    public required IAsyncEnumerable<LateProblem> Everything { get; init; }
+    public IAsyncEnumerable<LateProblem> Everything { get; init; } = AsyncEnumerable.Empty<LateProblem>();
 
     public ReportTable ToTable() => new("overdue",
         ["number", "title", "neighborhood", "stage", "due", "daysOver", "rung", "lead", "leadHasLeft", "supervisor", "list"],

@@ -59,10 +59,13 @@ internal sealed class ReadQualityReportHandler(Db db, Actor actor, Agency agency
             ) q
             """, args, ct);
         var scores = await db.List<ScoreCount>($"""
-            SELECT {ScoreSql.Sixths} AS Sixths, COUNT(*) AS Problems, SUM(p.ScanningScore) AS Scanning, SUM(p.AnalysisScore) AS Analysis,
-                SUM(p.ResponseScore) AS Response, SUM(p.AssessmentScore) AS Assessment
-            FROM Problem p {closed.When(true, ProblemSql.Scored)}
-            GROUP BY {ScoreSql.Sixths}
+            SELECT q.Sixths, COUNT(*) AS Problems, SUM(q.ScanningScore) AS Scanning, SUM(q.AnalysisScore) AS Analysis, SUM(q.ResponseScore) AS Response,
+                SUM(q.AssessmentScore) AS Assessment
+            FROM (
+                SELECT {ScoreSql.Sixths} AS Sixths, p.ScanningScore, p.AnalysisScore, p.ResponseScore, p.AssessmentScore
+                FROM Problem p {closed.When(true, ProblemSql.Scored)}
+            ) q
+            GROUP BY q.Sixths
             """, args, ct);
         var gates = await db.List<WaivedCount>($"""
             SELECT o.Gate, COUNT(DISTINCT o.ProblemId) AS Problems FROM Problem p JOIN GateOverride o ON o.ProblemId = p.Id {closed} GROUP BY o.Gate

@@ -16,7 +16,7 @@ internal sealed partial class GrownCity : IDisposable
             SELECT 1 + i % 5, i, i, CONCAT('2026-01-', i), CONCAT('2026-01-', i), 'Exact', '2026-01-01', i % 24, i % 7, 'noise', 1 + i % 45, 39 + i / 10000.0, -84 - i / 10000.0 FROM n;
         INSERT INTO ImportRejection (ImportRunId, Line, Reason) SELECT 1 + i % 5, i, 'x' FROM n;
         INSERT INTO Problem (Number, Title, TitleKey, Description, CategoryCode, NeighborhoodId, IdentifiedBy, Priority, Confidential, LeadId, Stage, Visit, StageSince, DueOn, OpenedAt, TouchedAt, LastActivityAt)
-            SELECT i, CONCAT('t', i), CONCAT('T', i), 'x', 'noise', 1 + i % 45, 'Officer', 'Low', i % 10 = 0, 1 + i % 50,
+            SELECT i, CONCAT('t', i), CONCAT('T', i), 'x', CASE i % 5 WHEN 0 THEN 'noise' WHEN 1 THEN 'theft' WHEN 2 THEN 'racing' WHEN 3 THEN 'alcohol' ELSE 'drugs' END, 1 + i % 45, 'Officer', 'Low', i % 10 = 0, 1 + i % 50,
                 CASE WHEN i % 20 = 0 THEN 'Scanning' WHEN i % 20 = 1 THEN 'Analysis' WHEN i % 20 = 2 THEN 'Response' WHEN i % 20 = 3 THEN 'Assessment' ELSE 'Closed' END,
                 1, CONCAT('2026-01-', i), CASE WHEN i % 20 < 4 THEN CONCAT('2026-01-', i) END, '2026', '2026', '2026' FROM n;
         INSERT INTO ProblemMember (ProblemId, PersonId, JoinedAt) SELECT i, 1 + i % 50, '2026' FROM n;

@@ -26,6 +26,9 @@ public sealed partial class StatementsTests
         ("SELECT i.LocalDate, COUNT(*) AS Found", "months of a filter: each incident that it finds counts once"),
         ("SELECT i.LocalWeekday, i.LocalHour, COUNT(*) AS Found", "hours of a filter: each incident that it finds counts once"),
         ("SELECT COUNT(*) AS OpenCount", "the status report over everything: each of its figures counts all open problems"),
+        ("SELECT g.NeighborhoodId, n.Name AS Neighborhood, COUNT(*) AS OpenCount", "the briefing counts all open problems"),
+        ("SELECT p.LeadId AS PersonId, p.Stage, COUNT(*) AS Problems", "the workload report counts all open problems"),
+        ("SELECT a.OwnerId AS PersonId, COUNT(*) AS Planned", "the workload report counts all planned actions"),
         ("SELECT g.Stage", "the status report by stage counts all open problems"),
         ("SELECT p.NeighborhoodId, n.Name AS Neighborhood, COUNT(*) AS ClosedCount", "the status report counts all closed problems"),
     ];

@@ -52,7 +52,11 @@ public sealed class ImportStepsTests
 
         Assert.That(map.GetProperty("columns").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString()), Is.EquivalentTo(new Dictionary<string, string>
         {
-            ["number"] = "Incident_No", ["occurred"] = "Offense Date", ["category"] = "OFFENSE", ["latitude"] = "Lat", ["longitude"] = "Lon",
+            ["number"] = "Incident_No",
+            ["occurred"] = "Offense Date",
+            ["category"] = "OFFENSE",
+            ["latitude"] = "Lat",
+            ["longitude"] = "Lon",
         }));
         Assert.That(map.GetProperty("dateFormat").GetString(), Is.EqualTo("M/d/yyyy H:mm"));
         Assert.That(map.GetProperty("timeZone").GetString(), Is.EqualTo("America/New_York"));

@@ -16,7 +16,7 @@ public sealed class IncidentPageTests
         _host = new();
         _browser = new(_host, Role.Analyst);
         await _host.Import(Boundaries.Two);
-        await _host.ImportCsv("no,at,kind,where,lat,lon\nA1,2026-01-05T10:00,burglary,Elm Street 1,40.5,-89.5\nA2,2026-01-06,burglary,Elm Street 2,40.5,-88.5\nA3,2026-02-07T23:00,loud music,Oak Street 3,40.9,-89.9\n");
+        await _host.ImportCsv("no,at,kind,where,lat,lon\nno.1,2026-01-05T10:00,burglary,Elm Street 1,40.5,-89.5\nno.2,2026-01-06,burglary,Elm Street 2,40.5,-88.5\nno.3,2026-02-07T23:00,loud music,Oak Street 3,40.9,-89.9\n");
     }
 
     [TearDown] public void Stop() => _host.Dispose();
@@ -27,7 +27,7 @@ public sealed class IncidentPageTests
         await _browser.Post("/incidents?handler=filter", new() { ["CategoryCode"] = "burglary", ["Text"] = "elm", ["Area"] = " 40, -90\n41, -90\n41, -89\n40, -89 \n" },
             "/incidents?categoryCode=burglary&area=40,-90;41,-90;41,-89;40,-89&text=elm", formOn: "/incidents?all=true");
         var page = await _browser.Get("/incidents?categoryCode=burglary&area=40,-90;41,-90;41,-89;40,-89&text=elm");
-        Assert.That(page, Does.Contain("A1").And.Not.Contain("A2").And.Not.Contain("A3"));
+        Assert.That(page, Does.Contain("no.1").And.Not.Contain("no.2").And.Not.Contain("no.3"));
         Assert.That(page, Does.Contain("40, -90\n41, -90"), "a corner a line");
 
         await _browser.Post("/incidents?handler=filter", [], "/incidents?all=true", formOn: "/incidents?all=true");

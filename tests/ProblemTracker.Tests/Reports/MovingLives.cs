@@ -112,8 +112,15 @@ internal sealed class MovingLives(TrackerHost host, int seed)
             var move = visit <= moves.Count ? moves[visit - 1] : default;
             var row = new
             {
-                id, visit, Stage = (visit == 1 ? Stage.Scanning : moves[visit - 2].To).ToString(), entered, LeftAt = visit <= moves.Count ? move.At : (DateTimeOffset?)null,
-                From = move.From.ToString(), To = move.To.ToString(), Reason = move.To == Stage.Closed ? nameof(ClosingReason.ReferredElsewhere) : null, By = Any(Leads),
+                id,
+                visit,
+                Stage = (visit == 1 ? Stage.Scanning : moves[visit - 2].To).ToString(),
+                entered,
+                LeftAt = visit <= moves.Count ? move.At : (DateTimeOffset?)null,
+                From = move.From.ToString(),
+                To = move.To.ToString(),
+                Reason = move.To == Stage.Closed ? nameof(ClosingReason.ReferredElsewhere) : null,
+                By = Any(Leads),
             };
             await db.Execute("INSERT INTO StageVisit (ProblemId, Visit, Stage, EnteredAt, LeftAt) VALUES (@id, @visit, @Stage, @entered, @LeftAt)", row, default);
             if (visit > moves.Count) return;

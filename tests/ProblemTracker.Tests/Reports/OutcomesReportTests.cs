@@ -15,7 +15,7 @@ public sealed class OutcomesReportTests
     public async Task Start()
     {
         _host = new();
-        await Lives.Make(_host, seed: 4, count: 160);
+        await Lives.Make(_host, seed: 4, count: 220);
         _rows = await PlainRows.Read(_host);
     }
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
+using ProblemTracker.Data;
 using ProblemTracker.Domain;
 using ProblemTracker.Settings;
-using ProblemTracker.Data;
 
 namespace ProblemTracker.Tests.Reports;
 

@@ -57,12 +57,12 @@ public sealed class IndexModel(IMediator mediator) : PageModel
     public string Href(string? after = null, string? handler = null)
     {
         var query = new QueryBuilder();
-        foreach (var (name, value) in (IEnumerable<(string, string?)>)[.. Set(), .. OnlyLinks(), ("after", after), ("handler", handler)])
+        foreach (var (name, value) in (IEnumerable<(string, string?)>)[.. Set(), .. LinkFilters(), ("after", after), ("handler", handler)])
             if (!string.IsNullOrWhiteSpace(value)) query.Add(name, value);
         return Url.Content("~/objectives") + query;
     }
 
-    public IEnumerable<(string Name, string? Value)> OnlyLinks() =>
+    public IEnumerable<(string Name, string? Value)> LinkFilters() =>
     [
         ("problemId", ProblemId?.ToString(CultureInfo.InvariantCulture)), ("closed", Flag(Closed)), ("kindGiven", Flag(KindGiven)), ("qualityOfLife", Flag(QualityOfLife)),
         ("measured", Flag(Measured)), ("moved", Flag(Moved)), ("reached", Flag(Reached)),
