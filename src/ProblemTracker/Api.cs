@@ -143,6 +143,7 @@ internal static class Api
         reports.MapReadFlowReport();
         reports.MapReadWorkloadReport();
         reports.MapReadOutcomesReport();
+        reports.MapReadParticipationReport();
         reports.MapReadQualityReport();
 
         var demo = v1.MapGroup("/demo").WithTags("Demo").DemoOnly();

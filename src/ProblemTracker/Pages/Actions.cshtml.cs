@@ -29,6 +29,9 @@ public sealed class ActionsModel(IMediator mediator) : PageModel
     // Filters that only links set; the page names them.
     public bool? Outside { get; set; }
     public bool? OnTime { get; set; }
+    public bool? Dated { get; set; }
+    public DateOnly? AgreedFrom { get; set; }
+    public DateOnly? AgreedTo { get; set; }
     public DateOnly? OpenedFrom { get; set; }
     public DateOnly? OpenedTo { get; set; }
     public string? After { get; set; }
@@ -72,11 +75,13 @@ public sealed class ActionsModel(IMediator mediator) : PageModel
     {
         if (Outside is { } outside) yield return outside ? "Owned outside the police" : "Not owned outside the police";
         if (OnTime is { } onTime) yield return onTime ? "Done on time" : "Done late";
+        if (Dated is { } dated) yield return dated ? "With a due date" : "Without a due date";
+        if (Written.Period(new() { From = AgreedFrom, To = AgreedTo }) is { } agreed) yield return $"Agreed {agreed}";
         if (Written.Period(new() { From = OpenedFrom, To = OpenedTo }) is { } opened) yield return $"Problem opened {opened}";
     }
 
     public IEnumerable<(string Name, string? Value)> LinkFilters() =>
-        new[] { ("outside", Flag(Outside)), ("onTime", Flag(OnTime)), ("openedFrom", Day(OpenedFrom)), ("openedTo", Day(OpenedTo)) }.Where(f => f.Item2 is not null);
+        new[] { ("outside", Flag(Outside)), ("onTime", Flag(OnTime)), ("dated", Flag(Dated)), ("agreedFrom", Day(AgreedFrom)), ("agreedTo", Day(AgreedTo)), ("openedFrom", Day(OpenedFrom)), ("openedTo", Day(OpenedTo)) }.Where(f => f.Item2 is not null);
 
     private ActionFilter Filter => new()
     {
@@ -87,6 +92,9 @@ public sealed class ActionsModel(IMediator mediator) : PageModel
         DueFrom = DueFrom,
         DueTo = DueTo,
         OnTime = OnTime,
+        Dated = Dated,
+        AgreedFrom = AgreedFrom,
+        AgreedTo = AgreedTo,
         Open = Open,
         NeighborhoodId = NeighborhoodId,
         CategoryCode = CategoryCode,

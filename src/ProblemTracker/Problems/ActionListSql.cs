@@ -26,6 +26,10 @@ internal static class ActionListSql
         .When(filter.DueTo is not null, "a.DueOn <= @DueTo")
         .When(filter.OnTime is true, "a.Status = 'Done' AND a.DoneOn <= a.DueOn")
         .When(filter.OnTime is false, "a.Status = 'Done' AND a.DoneOn > a.DueOn")
+        .When(filter.Dated is true, "a.DueOn IS NOT NULL")
+        .When(filter.Dated is false, "a.DueOn IS NULL")
+        .When(filter.AgreedFrom is not null, "a.CreatedAt >= @AgreedFrom")
+        .When(filter.AgreedTo is not null, "a.CreatedAt < @AgreedTo")
         .When(filter.Open is true, "p.Stage <> 'Closed'")
         .When(filter.Open is false, "p.Stage = 'Closed'")
         .When(filter.NeighborhoodId is not null, "p.NeighborhoodId = @NeighborhoodId")
@@ -43,6 +47,8 @@ internal static class ActionListSql
         Status = filter.Status?.ToString(),
         DueFrom = filter.DueFrom ?? default,
         DueTo = filter.DueTo ?? default,
+        AgreedFrom = filter.AgreedFrom is { } first ? calendar.StartOf(first) : default,
+        AgreedTo = filter.AgreedTo is { } last ? calendar.EndOf(last) : default,
         NeighborhoodId = filter.NeighborhoodId,
         CategoryCode = filter.CategoryCode,
         LeadId = filter.LeadId,
@@ -58,6 +64,8 @@ internal static class ActionListSql
         public string? Status { get; init; }
         public DateOnly DueFrom { get; init; }
         public DateOnly DueTo { get; init; }
+        public DateTimeOffset AgreedFrom { get; init; }
+        public DateTimeOffset AgreedTo { get; init; }
         public long? NeighborhoodId { get; init; }
         public string? CategoryCode { get; init; }
         public long? LeadId { get; init; }

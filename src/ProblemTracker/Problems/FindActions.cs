@@ -36,6 +36,11 @@ public sealed record ActionFilter
     public DateOnly? DueTo { get; init; }
     /// <summary>True: done on its due date or before. False: done later. Both leave out what is not done or had no date.</summary>
     public bool? OnTime { get; init; }
+    /// <summary>Whether it has a due date.</summary>
+    public bool? Dated { get; init; }
+    /// <summary>When it was written down.</summary>
+    public DateOnly? AgreedFrom { get; init; }
+    public DateOnly? AgreedTo { get; init; }
 
     // Of the problem.
     public bool? Open { get; init; }
@@ -77,6 +82,7 @@ internal sealed class FindActionsValidator : AbstractValidator<FindActions>
     {
         RuleFor(q => q.Sort).IsInEnum();
         RuleFor(q => q.Filter.DueTo).Must((q, last) => !(q.Filter.DueFrom > last)).OverridePropertyName("dueTo").WithMessage(Backward);
+        RuleFor(q => q.Filter.AgreedTo).Must((q, last) => !(q.Filter.AgreedFrom > last)).OverridePropertyName("agreedTo").WithMessage(Backward);
         RuleFor(q => q.Filter.OpenedTo).Must((q, last) => !(q.Filter.OpenedFrom > last)).OverridePropertyName("openedTo").WithMessage(Backward);
         this.PageRules(q => q.Size, q => q.After, parts: 2);
     }
@@ -147,6 +153,7 @@ internal static class FindActionsEndpoint
     /// <summary>The filter as it stands in a query string.</summary>
     public sealed record Query(
         long? OwnerId, QueryEnum<ActionOwner>? OwnedBy, bool? Outside, QueryEnum<ActionStatus>? Status, DateOnly? DueFrom, DateOnly? DueTo, bool? OnTime,
+        bool? Dated, DateOnly? AgreedFrom, DateOnly? AgreedTo,
         bool? Open, long? NeighborhoodId, string? CategoryCode, long? LeadId, DateOnly? OpenedFrom, DateOnly? OpenedTo,
         QueryEnum<ActionSort>? Sort, string? After, int? Size);
 
@@ -160,6 +167,9 @@ internal static class FindActionsEndpoint
             DueFrom = q.DueFrom,
             DueTo = q.DueTo,
             OnTime = q.OnTime,
+            Dated = q.Dated,
+            AgreedFrom = q.AgreedFrom,
+            AgreedTo = q.AgreedTo,
             Open = q.Open,
             NeighborhoodId = q.NeighborhoodId,
             CategoryCode = q.CategoryCode,

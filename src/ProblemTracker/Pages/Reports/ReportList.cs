@@ -10,6 +10,7 @@ public static class ReportList
         ("flow", "Flow", "What comes in and goes out, how long do stages take, and what goes back?"),
         ("workload", "Workload", "Who has how much to do, and what of it is late?"),
         ("outcomes", "Outcomes", "Did it get better, by which means, and did it last?"),
+        ("participation", "Participation", "What do partners and residents take on, and is it done?"),
         ("quality", "Quality", "How well was the work done, and was the test written down in time?"),
     ];
 }
