@@ -85,7 +85,7 @@ public sealed class OverdueReportTests
         await host.OpenProblem();
         var report = await host.SignIn(Role.Command).Read("/api/v1/reports/overdue");
         Assert.That(Figures.Of(report).Select(f => f.Value), Is.All.Zero);
-        Assert.That(await new Browser(host, Role.Command).Get("/reports/overdue"), Does.Contain("Nothing is overdue"));
+        Assert.That(await new Browser(host, Role.Command).Get("/reports/overdue"), Does.Contain("Nothing is overdue here."));
     }
 
     [TestCase("from=2026-03-02&to=2026-03-01", "to")]
