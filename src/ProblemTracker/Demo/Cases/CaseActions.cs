@@ -3,10 +3,10 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Demo.Cases;
 
 /// <summary>The actions of a generated case: who was given what, and what became of it.</summary>
-internal sealed class CaseActions(CaseStory of, CaseText text, long? agency, long? manager)
+internal sealed class CaseActions(CaseStory of, CaseText text, long? agency, long? manager, long? affected)
 {
     private readonly List<PlannedAction> _done = [];
-    private PlannedAction? _ofManager, _ofAgency, _ofPolice, _last;
+    private PlannedAction? _ofManager, _ofAgency, _ofPolice, _ofResidents, _last;
 
     /// <summary>Those that were carried out.</summary>
     public IReadOnlyList<long> Done => [.. _done.Select(action => action.Id)];
@@ -16,6 +16,9 @@ internal sealed class CaseActions(CaseStory of, CaseText text, long? agency, lon
     private DemoAccount Partner => DemoPeople.Agencies.Single(a => a.Value == text.Agency).Key;
 
     private int Ago(int daysAfterStart) => Case.Opened - Case.Started - daysAfterStart;
+
+    // A third of the logs comes a little late.
+    private int LogReady => Case.Number % 3 == 0 ? 24 : 21;
 
     private bool Happened(int daysAfterStart) => Ago(daysAfterStart) >= 1;
 
@@ -34,6 +37,8 @@ internal sealed class CaseActions(CaseStory of, CaseText text, long? agency, lon
         _ofManager = await of.Story.Plan(daysAgo, lead, Outside(text.ByPlaceManager, manager, 17));
         _ofAgency = await of.Story.Plan(daysAgo, lead, Outside(text.ByAgency, agency, 30));
         _ofPolice = await of.Story.Plan(daysAgo, lead, Police(text.ByPolice.What, text.ByPolice.Technique, text.ByPolice.Side, 34, lead, false));
+        if (text.Affected.Kind == StakeholderKind.Resident && !Case.Confidential && Case.Number % 2 == 0)
+            _ofResidents = await of.Story.Plan(daysAgo, lead, Outside(new("Keep a log of every time that it happens, for the first three weeks", Technique.ExtendGuardianship, TriangleSide.Target), affected, 22));
         if (Case.Number % 4 == 1)
             _last = await of.Story.Plan(daysAgo, lead, Police(text.Enforcement.What, text.Enforcement.Technique, text.Enforcement.Side, 26, lead, true));
     }
@@ -43,6 +48,7 @@ internal sealed class CaseActions(CaseStory of, CaseText text, long? agency, lon
     {
         if (_ofAgency is not null && Habit is not PartnerHabit.Silent) await Answer(_ofAgency);
         if (LeadDid(15)) await Finish(15, _ofManager!);
+        if (_ofResidents is not null && LeadDid(LogReady)) await Finish(LogReady, _ofResidents);
         if (_last is not null && LeadDid(25)) await Finish(25, _last);
         if (_ofAgency is null)
         {

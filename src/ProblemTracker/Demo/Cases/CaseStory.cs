@@ -131,7 +131,7 @@ internal sealed class CaseStory
     {
         if (Case.Reaches < Stage.Response || Case.ClosedFrom < Stage.Response) return false;
         var from = Case.InResponse;
-        _actions = new(this, _text, _agency, _manager);
+        _actions = new(this, _text, _agency, _manager, _affected);
         if (Case.GoesBackFrom == Stage.Response)
         {
             await Story.Move(Ago(from + 3), Lead(Ago(from + 3)), Stage.Analysis, "The day book shows it: it is the other entrance. Back to the question why.");

@@ -31,12 +31,12 @@
       const ats = [...new Set(data.points.map((p) => p.at))];
       // Beside each other where there are several series: a facet for each place on the axis.
       const several = data.series.length > 1;
-      const every = Math.ceil(ats.length / Math.max(1, Math.floor(width / 62)));
+      const every = Math.ceil(ats.length / Math.max(1, Math.floor(width / Math.max(62, longest(data.points)))));
       const ticks = ats.filter((_, i) => i % every === 0);
       return Plot.plot(common(width, {
         ...legend(data),
         height: 280, marginBottom: 44, marginLeft: 48,
-        y: { label: data.of, grid: true, tickFormat: (v) => Number.isInteger(v) ? v.toLocaleString("en-US") : "" },
+        y: { label: data.of, grid: true, nice: true, tickFormat: (v) => Number.isInteger(v) ? v.toLocaleString("en-US") : "" },
         ...(several
           ? { fx: { label: null, domain: ats, tickFormat: (v) => ticks.includes(v) ? v : "", axis: "bottom", padding: 0.15 }, x: { axis: null, domain: data.series, padding: 0 } }
           : { x: { label: null, domain: ats, ticks, padding: 0.15 } }),
