@@ -87,13 +87,13 @@ internal sealed class BriefingReader(Db db, Agency agency, TimeProvider clock)
             {visible.When(true, "p.OpenedAt >= t.FromAt AND p.OpenedAt < t.ToAt")} GROUP BY t.No
             """, parameters, ct)).ToDictionary(row => row.No, row => row.Total);
         var closed = (await db.List<MonthRow>($"""
-            SELECT t.No, COUNT(*) AS Total FROM {months.Table} t CROSS JOIN Problem p
-            {visible.When(true, "p.ClosedAt >= t.FromAt AND p.ClosedAt < t.ToAt")} GROUP BY t.No
+            SELECT t.No, COUNT(*) AS Total FROM {months.Table} t CROSS JOIN StageMove m JOIN Problem p ON p.Id = m.ProblemId
+            {visible.When(true, $"m.MovedAt >= t.FromAt AND m.MovedAt < t.ToAt AND {MoveSql.IsClosing}")} GROUP BY t.No
             """, parameters, ct)).ToDictionary(row => row.No, row => row.Total);
         var all = new ReportFilter();
         return [.. months.All.Select((month, i) => new MonthFlow(month,
             new(opened.GetValueOrDefault(i), all.List("/problems", ("openedFrom", ReportFilter.Day(month.From)), ("openedTo", ReportFilter.Day(month.To)))),
-            new(closed.GetValueOrDefault(i), all.List("/problems", ("closedFrom", ReportFilter.Day(month.From)), ("closedTo", ReportFilter.Day(month.To))))))];
+            new(closed.GetValueOrDefault(i), all.List("/problems/moves", ("kind", nameof(MoveKind.Closing)), ("from", ReportFilter.Day(month.From)), ("to", ReportFilter.Day(month.To))))))];
     }
 
     private static List<PlaceSeries> Places(IReadOnlyList<PlaceRow> open, IReadOnlyList<QuarterRow> closed, IReadOnlyList<QuarterRow> measured, Spans quarters)

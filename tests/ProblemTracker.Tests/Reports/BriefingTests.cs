@@ -44,6 +44,8 @@ public sealed class BriefingTests
                 await db.Execute("""
                     UPDATE Problem SET OpenedAt = @opened, ClosedAt = @closed, Stage = @Stage, NeighborhoodId = @Place, DueOn = @DueOn, HeldUntil = @HeldUntil, Verdict = @Verdict WHERE Id = @id
                     """, row, default);
+                if (closed is not null)
+                    await db.Execute("INSERT INTO StageMove (ProblemId, FromStage, ToStage, Note, MovedAt) VALUES (@id, 'Analysis', 'Closed', 'Done.', @closed)", row, default);
                 if (row.DueOn < Today && i % 2 == 0)
                     await db.Execute("INSERT INTO Nudge (DedupeKey, Rung, ProblemId, Visit, DueOn, RaisedAt) VALUES (@id, 'Escalated', @id, 1, @DueOn, @At)",
                         new { id, row.DueOn, At = new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero).AddDays(-random.Next(14)) }, default);
