@@ -32,7 +32,7 @@ public sealed class IncidentWalkTests
 
         // The west half of the map is the western neighborhood.
         var box = (await map.BoundingBoxAsync())!;
-        foreach (var (x, y) in new[] { (0.12, 0.05), (0.48, 0.05), (0.48, 0.95), (0.12, 0.95) })
+        foreach (var (x, y) in new[] { (0.24, 0.1), (0.48, 0.1), (0.48, 0.95), (0.24, 0.95) })
             await map.ClickAsync(new() { Position = new() { X = (float)(box.Width * x), Y = (float)(box.Height * y) } });
         await Expect(page.GetByText("4 corners")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Remove the last corner" }).ClickAsync();
