@@ -42,3 +42,15 @@ SELECT o.Id, c.value FROM GateOverride o CROSS JOIN json_each(CONCAT('["', REPLA
 CREATE INDEX IX_ProblemAction_Technique ON ProblemAction (Technique, ProblemId);
 CREATE INDEX IX_GateOverride_At ON GateOverride (At, Id);
 CREATE INDEX IX_DurabilityCheck_At ON DurabilityCheck (CheckedAt, Id);
+
+-- Whether they want the commander's page by mail, once a week.
+ALTER TABLE Person ADD WeeklyBriefing INTEGER NOT NULL DEFAULT 0;
+
+-- Pictures that a letter carries, until it is sent.
+CREATE TABLE OutboxPicture (
+    OutboxId INTEGER NOT NULL REFERENCES Outbox (Id),
+    Name TEXT NOT NULL,
+    -- PNG.
+    Content BLOB NOT NULL,
+    CONSTRAINT PK_OutboxPicture PRIMARY KEY (OutboxId, Name)
+);

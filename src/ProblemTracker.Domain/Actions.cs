@@ -4,6 +4,9 @@ namespace ProblemTracker.Domain;
 
 public enum ActionStatus { Planned, Done, Dropped }
 
+/// <summary>Who answers for an action: somebody in the department, an organization, a resident, or nobody yet.</summary>
+public enum ActionOwner { Police, Partner, Resident, Nobody }
+
 public enum TriangleSide { Offender, Target, Place }
 
 /// <summary>The 25 techniques of situational prevention (Cornish and Clarke 2003), five to a column: effort, risks, rewards, provocations, excuses.</summary>

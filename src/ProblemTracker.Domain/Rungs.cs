@@ -39,6 +39,9 @@ public enum Rung
     ApprovalWaiting,
 }
 
+/// <summary>How high the ladder of a stage's due date has climbed, lowest first: who was told that it is late.</summary>
+public enum LateRung { NobodyTold, RemindedAhead, RemindedOnTheDay, RemindedLate, SupervisorTold, SupervisorAskedToTell, CommanderTold }
+
 /// <summary>What the rungs have in common, and how each is said.</summary>
 public static class Rungs
 {

@@ -258,6 +258,8 @@ public sealed record Informed
 public sealed record SelfScores
 {
     public const int Lowest = 0, Highest = 10;
+    /// <summary>The sum of the four weights: 1, 2, 1 and 2.</summary>
+    public const double Weights = 6;
 
     public Score Scanning { get; init; } = new();
     public Score Analysis { get; init; } = new();
@@ -270,7 +272,7 @@ public sealed record SelfScores
     /// </summary>
     [JsonIgnore]
     public double? Weighted => Scanning.Points is { } s && Analysis.Points is { } a && Response.Points is { } r && Assessment.Points is { } after
-        ? (s + 2 * a + r + 2 * after) / 6.0 : null;
+        ? (s + 2 * a + r + 2 * after) / Weights : null;
 }
 
 public sealed record Score

@@ -24,9 +24,14 @@ public enum Priority { Low, Normal, High, Urgent }
 /// <summary>Who or what brought the problem to the department's notice.</summary>
 public enum IdentifiedBy { Resident, Officer, Data, Partner, Meeting, Command }
 
+/// <summary>What a change of stage means; each is exactly one of these.</summary>
+public enum MoveKind { Forward, Return, Closing, Reopening }
+
 /// <summary>A change of stage that somebody asks for.</summary>
 public sealed record Move(Stage From, Stage To, ClosingReason? Reason = null)
 {
+    public MoveKind Kind => To == Stage.Closed ? MoveKind.Closing : From == Stage.Closed ? MoveKind.Reopening : To < From ? MoveKind.Return : MoveKind.Forward;
+
     public bool IsForward => To == From + 1;
     public bool IsBack => From != Stage.Closed && To < From;
     public bool IsReopening => From == Stage.Closed && To is Stage.Scanning or Stage.Analysis;

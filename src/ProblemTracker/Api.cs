@@ -1,11 +1,13 @@
 using ProblemTracker.Accounts;
 using ProblemTracker.Approvals;
 using ProblemTracker.Demo;
+using ProblemTracker.Imports;
 using ProblemTracker.Incidents;
 using ProblemTracker.Neighborhoods;
 using ProblemTracker.Nudges;
 using ProblemTracker.Problems;
 using ProblemTracker.Reports;
+using ProblemTracker.Search;
 using ProblemTracker.Settings;
 using ProblemTracker.Stakeholders;
 
@@ -16,6 +18,9 @@ internal static class Api
 {
     public static void Map(RouteGroupBuilder v1)
     {
+        var search = v1.MapGroup("/search").WithTags("Search");
+        search.MapFindText();
+
         var problems = v1.MapGroup("/problems").WithTags("Problems");
         problems.MapListProblems();
         problems.MapOpenProblem();
@@ -54,6 +59,12 @@ internal static class Api
         problems.MapAskApproval();
         problems.MapListProblemApprovals();
 
+        var objectives = v1.MapGroup("/objectives").WithTags("Objectives");
+        objectives.MapListObjectives();
+
+        var scores = v1.MapGroup("/scores").WithTags("Scores");
+        scores.MapListScores();
+
         var approvals = v1.MapGroup("/approvals").WithTags("Approvals");
         approvals.MapListApprovals();
         approvals.MapApproveRequest();
@@ -62,12 +73,31 @@ internal static class Api
 
         var incidents = v1.MapGroup("/incidents").WithTags("Incidents");
         incidents.MapListIncidents();
+        incidents.MapReadIncidentPatterns();
+        incidents.MapListSavedFilters();
+        incidents.MapSaveFilter();
+        incidents.MapChangeSavedFilter();
+        incidents.MapDeleteSavedFilter();
+
+        var imports = v1.MapGroup("/imports").WithTags("Imports");
+        imports.MapListImports();
+        imports.MapUploadImport();
+        imports.MapReadImport();
+        imports.MapPreviewImport();
+        imports.MapStartImport();
+        imports.MapCancelImport();
+        imports.MapUndoImport();
+        imports.MapExportRejections();
+        imports.MapListMaps();
+        imports.MapDeleteMap();
 
         var neighborhoods = v1.MapGroup("/neighborhoods").WithTags("Neighborhoods");
         neighborhoods.MapListNeighborhoods();
+        neighborhoods.MapReadBoundaries();
         neighborhoods.MapReadNeighborhood();
 
         var actions = v1.MapGroup("/actions").WithTags("Actions");
+        actions.MapFindActions();
         actions.MapReadAction();
         actions.MapChangeAction();
         actions.MapConfirmAction();
@@ -77,6 +107,9 @@ internal static class Api
         actions.MapReadActionPhoto();
         actions.MapSendActionLink();
         actions.MapWithdrawActionLinks();
+
+        var overrides = v1.MapGroup("/overrides").WithTags("Overrides");
+        overrides.MapListOverrides();
 
         var partner = v1.MapGroup("/partner").WithTags("Partner");
         partner.MapListPartnerProblems();
@@ -104,7 +137,14 @@ internal static class Api
         jobs.MapListJobs();
 
         var reports = v1.MapGroup("/reports").WithTags("Reports");
+        reports.MapReadBriefing();
         reports.MapReadStatusReport();
+        reports.MapReadOverdueReport();
+        reports.MapReadFlowReport();
+        reports.MapReadWorkloadReport();
+        reports.MapReadOutcomesReport();
+        reports.MapReadParticipationReport();
+        reports.MapReadQualityReport();
 
         var demo = v1.MapGroup("/demo").WithTags("Demo").DemoOnly();
         demo.MapReadDemoClock();

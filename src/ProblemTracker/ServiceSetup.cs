@@ -8,10 +8,12 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using ProblemTracker.Accounts;
 using ProblemTracker.Approvals;
+using ProblemTracker.Imports;
 using ProblemTracker.Incidents;
 using ProblemTracker.Neighborhoods;
 using ProblemTracker.Nudges;
 using ProblemTracker.Problems;
+using ProblemTracker.Reports;
 using ProblemTracker.Settings;
 using ProblemTracker.Stakeholders;
 
@@ -46,7 +48,13 @@ internal static class ServiceSetup
         services.AddSingleton<NeighborhoodMap>();
         services.AddSingleton<RecurringJobs>();
         services.AddScoped<ImportRuns>();
+        services.AddScoped<BoundarySave>();
+        services.AddScoped<IncidentCopy>();
         services.AddScoped<IncidentPlacement>();
+        services.AddScoped<BriefingReader>();
+        services.AddSingleton<Uploads>();
+        services.AddScoped<SavedMaps>();
+        services.AddScoped<ImportLook>();
 
         services.AddScoped<ServiceFactory>(p => p.GetRequiredService);
         services.AddScoped<IMediator, Mediator>();

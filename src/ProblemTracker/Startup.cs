@@ -18,6 +18,7 @@ internal static class Startup
 
         // The first key is made now: made inside a command, it would wait for the writer that the command is.
         services.GetRequiredService<IDataProtectionProvider>().CreateProtector(Outbox.SecretPurpose).Protect("");
+        Schema.Meet(options.Database);
         await using var scope = services.CreateAsyncScope();
         await DemoMode.MustFit(scope.ServiceProvider.GetRequiredService<Agency>(), scope.ServiceProvider.GetRequiredService<Db>(), options);
         if (options.IsDemo) await DemoSeed.Ensure(services, options);

@@ -29,7 +29,12 @@ internal static class WebSetup
         // Pages/ChangePassword.cshtml is /change-password.
         services.AddRazorPages(pages => pages.Conventions.Add(new PageRouteTransformerConvention(new Pages.KebabCase())));
         // A worksheet with all its rows has more fields than the framework's 1,024.
-        services.Configure<Microsoft.AspNetCore.Http.Features.FormOptions>(form => form.ValueCountLimit = 8192);
+        services.Configure<Microsoft.AspNetCore.Http.Features.FormOptions>(form =>
+        {
+            form.ValueCountLimit = 8192;
+            // The limit of each request's body comes first; a file goes to the disk as it comes.
+            form.MultipartBodyLengthLimit = ProblemTracker.Imports.Uploads.LargestRequest;
+        });
         services.AddAntiforgery(forms => forms.SuppressXFrameOptionsHeader = true);
         services.Configure<MvcOptions>(mvc =>
         {

@@ -7,6 +7,7 @@ using ProblemTracker;
 using ProblemTracker.Data;
 using ProblemTracker.Domain;
 using ProblemTracker.Problems;
+using ProblemTracker.Search;
 using ProblemTracker.Shared;
 
 // What lists and writes cost, each beside its floor, in one run. Growth matters more than the constant: every size is ten times the one before.
@@ -41,6 +42,12 @@ static async Task Measure(string folder, int size)
     await Send("problems, open and overdue, by due date", size, new ListProblems(Open: true, Overdue: true, Sort: ProblemSort.Due));
     await Send("problems, one neighborhood and stage", size, new ListProblems(Stage.Analysis, NeighborhoodId: 7));
     await Send("problems whose title begins so", size, new ListProblems(Text: $"problem number {size / 3}"));
+    await Send("search: one match", size, new FindText($"number{size / 3}", FoundKind.Problem));
+    await Send("search: 1,000 matches or a tenth", size, new FindText("thousand", FoundKind.Problem));
+    await Send("search: beginning of a word, the same", size, new FindText("thous", FoundKind.Problem));
+    await Send("search: a phrase and a word, the same", size, new FindText("\"one of a thousand\" bench", FoundKind.Problem));
+    await Send("search: what every problem has", size, new FindText("bench", FoundKind.Problem));
+    await Send("problems of 1,000 matches or a tenth", size, new ListProblems(Text: "thousand"));
     await Send("one dossier with its gate", size, new ReadProblem(size / 2));
     var (visit, version) = (1, 0);
     await Time("floor: one row updated and on disk", size, db => db.Write(() => db.Execute("UPDATE Problem SET Visit = @visit WHERE Id = 1", new { visit = visit++ }, default), default));
@@ -77,6 +84,13 @@ static async Task Repeat(string what, int size, Func<Task> work)
     Console.WriteLine($"{what,-44}{size,10:N0}{times[Runs / 2],12:N2}{times[Runs * 99 / 100],10:N2}");
 }
 
+// As long as an officer's, of words as common and as rare as in a language; every so manieth can be looked for, and each by a word of its own.
+static string Description(int i, int size)
+{
+    var words = Enumerable.Range(1, 60).Select(n => $"word{(long)i * n * 7919 % (n * n + 7)}");
+    return $"Bench number{i}. {string.Join(' ', words)}.{(i % Math.Max(10, size / 1000) == 1 ? " This is one of a thousand." : "")}";
+}
+
 // Plain rows, not messages: what is measured is reading and writing beside them. One in twenty is confidential, one in five closed.
 static async Task Fill(IServiceProvider services, int size)
 {
@@ -95,11 +109,12 @@ static async Task Fill(IServiceProvider services, int size)
             await db.Execute("""
                 INSERT INTO Problem (Number, Title, TitleKey, Description, CategoryCode, NeighborhoodId, IdentifiedBy, Priority, Confidential, LeadId, Stage, Visit,
                     StageSince, DueOn, OpenedAt, OpenedBy, TouchedAt, LastActivityAt)
-                VALUES (@Number, @Title, @Title, 'Bench', 'noise', @NeighborhoodId, 'Officer', 'Normal', @Confidential, 1, @Stage, 1, @since, @DueOn, @since, 1, @since, @since)
+                VALUES (@Number, @Title, @Title, @Description, 'noise', @NeighborhoodId, 'Officer', 'Normal', @Confidential, 1, @Stage, 1, @since, @DueOn, @since, 1, @since, @since)
                 """, new
             {
                 Number = $"P-2024-{i:000000}",
                 Title = $"PROBLEM NUMBER {i}",
+                Description = Description(i, size),
                 NeighborhoodId = i % 50 + 1,
                 Confidential = i % 20 == 0,
                 Stage = stage.ToString(),
@@ -109,6 +124,12 @@ static async Task Fill(IServiceProvider services, int size)
             await db.Execute("INSERT INTO StageVisit (ProblemId, Visit, Stage, EnteredAt) VALUES (@i, 1, @Stage, @since)", new { i, Stage = stage.ToString(), since }, default);
             if (i % 20 == 1 || i == size / 2) await db.Execute("INSERT INTO ProblemMember (ProblemId, PersonId, JoinedAt) VALUES (@i, 1, @since)", new { i, since }, default);
         }
+        return Done.Instance;
+    }, default);
+    scope.ServiceProvider.GetRequiredService<CurrentActor>().Value = Actor.System("bench");
+    await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new FillSearch());
+    await db.Write(async () =>
+    {
         await db.Execute(db.Dialect.RefreshStatistics, null, default);
         return Done.Instance;
     }, default);

@@ -17,6 +17,9 @@ internal sealed partial class Browser(TrackerHost host, Role role)
         return WebUtility.HtmlDecode(html);
     }
 
+    /// <summary>The answer as it comes, redirect or not.</summary>
+    public Task<HttpResponseMessage> Reply(string path) => Send(new(HttpMethod.Get, path));
+
     /// <summary>Sends a form that stands on the page itself, or on another one.</summary>
     /// <param name="redirect">Where it leads; without one, the page comes back with what is wrong.</param>
     public async Task<string> Post(string path, Dictionary<string, string> fields, string? redirect = null, string? formOn = null)

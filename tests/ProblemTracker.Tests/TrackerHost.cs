@@ -28,6 +28,9 @@ public sealed class TrackerHost : IDisposable
 
     private static readonly Lazy<string> Template = new(MakeTemplate);
 
+    // Seeding takes some seconds; a start finds the city that was seeded once.
+    private static readonly Lazy<string> DemoTemplate = new(MakeDemoTemplate);
+
     // Starting the product takes a second of a processor's time, so one that is like new serves again; see BeginAnew.
     private static readonly ConcurrentBag<App> Pool = [];
 
@@ -36,7 +39,7 @@ public sealed class TrackerHost : IDisposable
     private readonly TrackerHost? _beside;
     private readonly bool _isPlain;
 
-    /// <param name="demo">In demo mode: a start seeds its city.</param>
+    /// <param name="demo">In demo mode, with its city as it was seeded at <see cref="Start"/>.</param>
     /// <param name="beside">A second process on this host's database; it shows the same time, but keeps a clock offset of its own.</param>
     /// <param name="listens">On a real port of its own, for a browser.</param>
     /// <param name="settings">What the configuration says beside.</param>
@@ -151,6 +154,17 @@ public sealed class TrackerHost : IDisposable
         return path;
     }
 
+    private static string MakeDemoTemplate()
+    {
+        var app = new App(demo: true, reused: false, beside: null, new Dictionary<string, string?>(), seeds: true);
+        app.Clock.Shown = new FakeTimeProvider(Start);
+        _ = app.Services;
+        var path = app.Snapshot();
+        app.Dispose();
+        app.Forget();
+        return path;
+    }
+
     public void Dispose()
     {
         Anonymous.Dispose();
@@ -170,12 +184,13 @@ public sealed class TrackerHost : IDisposable
         private readonly ServerDatabase? _server;
         private byte[]? _started;
 
-        public App(bool demo, bool reused, App? beside, IReadOnlyDictionary<string, string?> settings)
+        /// <param name="seeds">A demo that begins with an empty database.</param>
+        public App(bool demo, bool reused, App? beside, IReadOnlyDictionary<string, string?> settings, bool seeds = false)
         {
             (_demo, _reused, Settings) = (demo, reused, settings);
             Folder = beside?.Folder ?? Directory.CreateTempSubdirectory("tracker-test-").FullName;
             if (ServerDatabase.IsGiven) _server = beside?._server ?? new();
-            else if (beside is null) File.Copy(Template.Value, Database);
+            else if (beside is null) File.Copy(demo && !seeds ? DemoTemplate.Value : Template.Value, Database);
         }
 
         public string Folder { get; }
@@ -207,6 +222,18 @@ public sealed class TrackerHost : IDisposable
             Directory.CreateDirectory(Folder);
             File.WriteAllBytes(Database, _started);
             Services.GetRequiredService<TrackerClock>().Offset = TimeSpan.Zero;
+        }
+
+        /// <summary>The database as it stands, in a file of its own.</summary>
+        public string Snapshot()
+        {
+            var path = Path.Combine(Directory.CreateTempSubdirectory("tracker-template-").FullName, "demo.db");
+            using var connection = new SqliteConnection($"{Connection};Pooling=False");
+            using var copy = new SqliteConnection($"Data Source={path};Pooling=False");
+            connection.Open();
+            copy.Open();
+            connection.BackupDatabase(copy);
+            return path;
         }
 
         public void Forget()

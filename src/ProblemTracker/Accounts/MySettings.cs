@@ -7,13 +7,15 @@ namespace ProblemTracker.Accounts;
 [Needs(Permission.SignedIn)]
 public sealed record ReadMySettings : IQuery<MySettings>;
 
-/// <summary>A person chooses which reminders they get by mail. Theirs alone, so the last choice stands.</summary>
+/// <summary>A person chooses what they get by mail. Theirs alone, so the last choice stands.</summary>
+/// <param name="WeeklyBriefing">The commander's page, once a week; only for those who read problems.</param>
 [Needs(Permission.SignedIn)]
-public sealed record ChangeMySettings(MailChoice MailChoice) : ICommand<MySettings>;
+public sealed record ChangeMySettings(MailChoice MailChoice, bool WeeklyBriefing = false) : ICommand<MySettings>;
 
 public sealed record MySettings
 {
     public MailChoice MailChoice { get; init; }
+    public bool WeeklyBriefing { get; init; }
 }
 
 internal sealed class ChangeMySettingsValidator : AbstractValidator<ChangeMySettings>
@@ -26,7 +28,7 @@ internal sealed class ReadMySettingsHandler(Db db, Actor actor) : IRequestHandle
     public async Task<MySettings> Handle(ReadMySettings query, CancellationToken ct) => await Of(db, actor, ct);
 
     public static async Task<MySettings> Of(Db db, Actor actor, CancellationToken ct) =>
-        await db.Find<MySettings>("SELECT MailChoice FROM Person WHERE Id = @PersonId", new { actor.PersonId }, ct) ?? throw new NotFound();
+        await db.Find<MySettings>("SELECT MailChoice, WeeklyBriefing FROM Person WHERE Id = @PersonId", new { actor.PersonId }, ct) ?? throw new NotFound();
 }
 
 internal sealed class ChangeMySettingsHandler(Db db, Actor actor, TimeProvider clock) : IRequestHandler<ChangeMySettings, MySettings>
@@ -34,8 +36,10 @@ internal sealed class ChangeMySettingsHandler(Db db, Actor actor, TimeProvider c
     public async Task<MySettings> Handle(ChangeMySettings command, CancellationToken ct)
     {
         var before = await ReadMySettingsHandler.Of(db, actor, ct);
-        await db.Execute("UPDATE Person SET MailChoice = @MailChoice WHERE Id = @PersonId", new { actor.PersonId, MailChoice = command.MailChoice.ToString() }, ct);
-        var after = new MySettings { MailChoice = command.MailChoice };
+        if (command.WeeklyBriefing && !actor.Might(Permission.ReadProblems)) throw Forbidden.Needs(Permission.ReadProblems);
+        var after = new MySettings { MailChoice = command.MailChoice, WeeklyBriefing = command.WeeklyBriefing };
+        await db.Execute("UPDATE Person SET MailChoice = @MailChoice, WeeklyBriefing = @WeeklyBriefing WHERE Id = @PersonId",
+            new { actor.PersonId, MailChoice = after.MailChoice.ToString(), after.WeeklyBriefing }, ct);
         if (after != before) await db.Record(actor, clock.GetUtcNow(), "person.mail", null, actor.PersonId, null, before, after, ct);
         return after;
     }
@@ -49,5 +53,5 @@ internal static class MySettingsEndpoints
 
     public static void MapChangeMySettings(this RouteGroupBuilder me) => me
         .MapPut("/settings", (ChangeMySettings body, IMediator mediator, CancellationToken ct) => mediator.Send(body, ct))
-        .WithName("ChangeMySettings").WithSummary("Choose which reminders you get by mail").ProducesValidationProblem();
+        .WithName("ChangeMySettings").WithSummary("Choose what you get by mail").ProducesValidationProblem();
 }

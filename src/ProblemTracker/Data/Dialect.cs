@@ -1,5 +1,6 @@
 using System.Data.Common;
 using DbUp.Builder;
+using ProblemTracker.Search;
 
 namespace ProblemTracker.Data;
 
@@ -19,6 +20,12 @@ public abstract class Dialect
     /// <summary>Runs once before the scripts.</summary>
     public virtual string? BeforeMigration => null;
 
+    /// <summary>Runs after the scripts, each time, outside of a transaction.</summary>
+    public virtual string? AfterMigration => null;
+
+    /// <summary>Asks a database that is up to date what it can do; once per process.</summary>
+    public virtual void Meet(DbConnection connection) { }
+
     /// <summary>A transaction that holds the right to write from its first statement where the database has but one writer.</summary>
     public abstract Task<DbTransaction> BeginWrite(DbConnection connection, CancellationToken ct);
 
@@ -36,6 +43,13 @@ public abstract class Dialect
 
     /// <summary>Whether a search key begins with the text in a parameter, by an index on the column.</summary>
     public abstract string StartsWith(string column, string parameter);
+
+    /// <summary>The keys of the records that hold every term of a query: a SELECT of one column, Id, to stand in FROM or IN.</summary>
+    /// <param name="record">Problem, Stakeholder or Incident; <c>db/…/0005_search.sql</c> has what is searched of each.</param>
+    public abstract string Found(string record, TextQuery query);
+
+    /// <summary>The parameters of <see cref="Found"/>.</summary>
+    public abstract IReadOnlyDictionary<string, object> FoundArgs(TextQuery query);
 
     /// <summary>Run after a bulk load, so that the planner knows the new sizes.</summary>
     public abstract string RefreshStatistics { get; }

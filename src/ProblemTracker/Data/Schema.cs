@@ -21,7 +21,17 @@ public static class Schema
         var result = Upgrader(settings).PerformUpgrade();
         if (!result.Successful)
             throw new UsageError($"The database could not be brought up to date ({result.ErrorScript?.Name}): {result.Error.Message}");
+        if (dialect.AfterMigration is { } completion)
+            using (var connection = dialect.Connect(settings.ConnectionString)) connection.Execute(completion);
         return [.. result.Scripts.Select(s => s.Name)];
+    }
+
+    /// <summary>Learns what the database can do, once it is up to date.</summary>
+    public static void Meet(DatabaseSettings settings)
+    {
+        using var connection = settings.Dialect.Connect(settings.ConnectionString);
+        connection.Open();
+        settings.Dialect.Meet(connection);
     }
 
     public static bool IsCurrent(DatabaseSettings settings) => !Upgrader(settings).IsUpgradeRequired();

@@ -3,6 +3,7 @@ using DbUp;
 using DbUp.Builder;
 using Hangfire.InMemory;
 using Microsoft.Data.Sqlite;
+using ProblemTracker.Search;
 
 namespace ProblemTracker.Data;
 
@@ -34,6 +35,14 @@ public class SqliteDialect : Dialect
     // A range, since LIKE uses no index here. 1114111 is the last code point there is.
     public override string StartsWith(string column, string parameter) =>
         $"({column} >= {parameter} AND {column} < CONCAT({parameter}, char(1114111)))";
+
+    // Every term is a phrase in quotes, so that none of the words is an operator.
+    public override string Found(string record, TextQuery query) => $"SELECT f.rowid AS Id FROM {record}Search f WHERE f.Words MATCH @Match";
+
+    public override IReadOnlyDictionary<string, object> FoundArgs(TextQuery query) => new Dictionary<string, object>
+    {
+        ["Match"] = string.Join(" AND ", query.Terms.Select(term => $"\"{string.Join(' ', term.Words)}\"{(term.IsBeginning ? " *" : "")}")),
+    };
 
     // A sample of each index is enough for the planner; reading them whole would keep writers waiting.
     public override string RefreshStatistics => "PRAGMA analysis_limit = 400; ANALYZE";

@@ -5,6 +5,10 @@ namespace ProblemTracker.Demo;
 /// <summary>What the demo city's directory says about those whom its stories attach. Nobody is real: numbers and addresses are reserved for examples.</summary>
 internal static class DemoDirectory
 {
+    public const string PublicWorks = "Public Works, traffic engineering";
+    public const string Parks = "Parks Department";
+    public const string CodeEnforcement = "Code Enforcement Office";
+
     private sealed record Entry(string? Phone = null, string? Email = null, Channel? Channel = null, string? Language = null, string? Address = null)
     {
         public string? SafeContact { get; init; }
@@ -37,8 +41,9 @@ internal static class DemoDirectory
             Consent = ConsentScope.WholeProblem,
         },
         ["Meridian gas station"] = new("(585) 555-0175", "meridian@stations.example", Channel.InPerson) { Consent = ConsentScope.OwnActions, WithdrawsAfter = 40 },
-        ["Parks Department"] = new("(585) 555-0190", "parks@city.example", Channel.Email) { Consent = ConsentScope.OwnActions },
-        ["Public Works, traffic engineering"] = new("(585) 555-0191", "traffic@city.example", Channel.Email) { Consent = ConsentScope.OwnActions },
+        [Parks] = new("(585) 555-0190", "parks@city.example", Channel.Email) { Consent = ConsentScope.OwnActions },
+        [PublicWorks] = new("(585) 555-0191", "traffic@city.example", Channel.Email) { Consent = ConsentScope.OwnActions },
+        [CodeEnforcement] = new("(585) 555-0192", "code@city.example", Channel.Email) { Consent = ConsentScope.WholeProblem },
         ["Landlord of the house"] = new("(585) 555-0133", Channel: Channel.Mail, Address: "P.O. Box 88") { Shareable = "Nothing: not even that we talked." },
         ["Ilse Varga"] = new("(585) 555-0109", Channel: Channel.InPerson, Language: "Hungarian")
         {
@@ -48,19 +53,24 @@ internal static class DemoDirectory
         ["Sable Court housing company"] = new("(585) 555-0184", "service@sable-court.example", Channel.Email) { Shareable = "Everything about the garages." },
     };
 
-    /// <summary>Adds the entry at the time the clock shows, and leaves it there.</summary>
+    /// <summary>Adds the entry at the time the clock shows.</summary>
     public static async Task<StakeholderAnswer> Add(DemoCity city, DemoAccount by, string name, StakeholderKind kind, int daysAgo, CancellationToken ct)
     {
-        var entry = Entries.GetValueOrDefault(name, new());
+        var entry = Entries.GetValueOrDefault(name) ?? Usual(name, kind);
         var made = await city.Send(by, new CreateStakeholder(name, kind, kind.MayBePerson() ? true : null, entry.SafeContact, entry.Channel, entry.Phone, entry.Email,
             entry.Address, entry.Language, entry.Shareable, entry.Remarks), ct);
         if (entry.Consent is { } scope) made = await city.Send(by, new RecordConsent(made.Id, made.Version, city.Day(daysAgo), scope), ct);
         if (entry.WithdrawsAfter is { } days)
-        {
-            city.SetClock(daysAgo - days, 15, 30);
-            made = await city.Send(by, new WithdrawConsent(made.Id, made.Version), ct);
-            city.SetClock(daysAgo, 11, 10);
-        }
+            city.Timeline.Begin(daysAgo - days, 15, 30, () => city.Send(by, new WithdrawConsent(made.Id, made.Version), ct));
         return made;
+    }
+
+    /// <summary>Whoever stands for more than themselves can be written to; residents are met in person, as long as they have not agreed to more.</summary>
+    private static Entry Usual(string name, StakeholderKind kind)
+    {
+        if (kind is StakeholderKind.Resident or StakeholderKind.Landlord) return new(Channel: Channel.InPerson);
+        var mailbox = string.Concat(name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).Trim('-');
+        while (mailbox.Contains("--", StringComparison.Ordinal)) mailbox = mailbox.Replace("--", "-", StringComparison.Ordinal);
+        return new(Email: $"office@{mailbox}.example", Channel: Channel.Email) { Consent = kind == StakeholderKind.Media ? null : ConsentScope.OwnActions };
     }
 }

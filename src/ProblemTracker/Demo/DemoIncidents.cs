@@ -1,95 +1,115 @@
 namespace ProblemTracker.Demo;
 
-/// <summary>What keeps happening in the demo city.</summary>
-internal enum DemoPattern { Background, Bar, Racing, Trailhead, Garages, Steps, Crossing }
-
+/// <param name="Spot">Null for what happens everywhere.</param>
 /// <param name="DaysAgo">Whole days before today.</param>
 /// <param name="Minutes">Between the first and the last moment at which it may have happened; 0 where the time is known.</param>
 internal sealed record PlannedIncident(
-    DemoPattern Pattern, int DaysAgo, int Hour, int Minute, int Minutes, string Category, string Neighborhood, double Latitude, double Longitude, string Address);
+    DemoSpot? Spot, int DaysAgo, int Hour, int Minute, int Minutes, string Category, string Neighborhood, DemoAddress Place);
 
-/// <summary>A year of invented incidents: six patterns that can be found, and what happens everywhere. The same at every seeding.</summary>
+/// <summary>
+/// Twenty-four months of invented incidents: the planted patterns, and what happens everywhere by season, weekday, hour and neighborhood.
+/// The same at every seeding on the same day.
+/// </summary>
 internal static class DemoIncidents
 {
-    public const int Count = 300;
+    public const int Count = 40_000;
+    public const int Days = 729;
 
-    private static readonly int[] Night = [22, 23, 23, 0, 0, 1, 2];
-    private static readonly int[] Evening = [20, 21, 21, 22, 22, 23];
-    private static readonly int[] Midday = [10, 11, 12, 12, 13, 14, 15];
-    private static readonly int[] AnyHour = [0, 2, 7, 9, 11, 13, 15, 16, 17, 18, 19, 20, 21, 22, 23];
-    private static readonly int[] SmallHours = [1, 2, 3, 4];
-    private static readonly int[] SchoolHours = [7, 8, 8, 14, 15];
+    /// <summary>How often something happens everywhere, and when.</summary>
+    /// <param name="Summer">By how much summer exceeds the mean, and winter falls below it.</param>
+    /// <param name="Weekend">How much more there is on a Friday, Saturday or Sunday.</param>
+    /// <param name="Hours">Weights of the eight stretches of three hours from midnight on.</param>
+    /// <param name="Minutes">At most between the first and the last moment at which it may have happened.</param>
+    private sealed record Everyday(string Category, int Weight, double Summer, double Weekend, int[] Hours, int Minutes = 0);
 
-    private static readonly (string Category, int Weight)[] Everywhere =
+    private static readonly Everyday[] Everywhere =
     [
-        ("noise", 5), ("disorder", 5), ("vandalism", 4), ("theft", 5), ("theft-from-vehicle", 3), ("burglary", 3), ("assault", 2), ("racing", 2),
-        ("traffic-hazard", 3), ("parking", 4), ("neglected-property", 2), ("drugs", 2), ("alcohol", 2), ("robbery", 1), ("other", 4),
+        new("noise", 12, 0.35, 1.7, [8, 2, 1, 2, 3, 5, 9, 12]),
+        new("disorder", 12, 0.25, 1.3, [6, 2, 2, 4, 6, 8, 10, 9]),
+        new("theft", 13, 0.10, 1.0, [2, 1, 3, 8, 11, 12, 8, 4], 90),
+        new("vandalism", 9, 0.15, 1.2, [8, 4, 4, 4, 4, 6, 7, 9], 480),
+        new("theft-from-vehicle", 9, 0.15, 1.1, [9, 5, 4, 5, 6, 6, 8, 9], 420),
+        new("parking", 9, 0.00, 0.7, [1, 1, 8, 12, 12, 11, 7, 3]),
+        new("traffic-hazard", 7, -0.10, 0.8, [2, 2, 9, 8, 8, 11, 7, 4]),
+        new("burglary", 6, 0.10, 0.9, [5, 4, 5, 9, 9, 7, 5, 5], 540),
+        new("assault", 5, 0.20, 1.6, [10, 3, 2, 3, 5, 7, 9, 11]),
+        new("alcohol", 4, 0.30, 1.6, [9, 2, 1, 2, 4, 7, 10, 11]),
+        new("drugs", 4, 0.10, 1.0, [5, 2, 2, 5, 7, 9, 9, 8]),
+        new("neglected-property", 3, 0.05, 0.5, [0, 0, 3, 10, 10, 9, 3, 1]),
+        new("racing", 2, 0.30, 1.8, [6, 1, 1, 2, 3, 5, 9, 12]),
+        new("robbery", 2, 0.05, 1.2, [9, 3, 2, 3, 5, 7, 9, 10]),
+        new("other", 8, 0.05, 1.0, [3, 2, 4, 8, 9, 9, 7, 5]),
     ];
 
-    private static readonly (string Neighborhood, double Latitude, double Longitude, string[] Streets)[] Places =
-    [
-        ("Lantern Quay", 43.560, -77.546, ["Tanner Street", "Ropewalk", "Customs Lane", "Fish Dock Road"]),
-        ("Old Millrace", 43.560, -77.513, ["Meridian Avenue", "Kiln Road", "Weaver Street", "Sluice Lane"]),
-        ("Gull Ridge", 43.585, -77.525, ["Sable Court", "Fell Lane", "Ridge Road", "Cooper Street"]),
-    ];
-
-    private static readonly DayOfWeek[] BarNights = [DayOfWeek.Friday, DayOfWeek.Friday, DayOfWeek.Saturday];
-    private static readonly DayOfWeek[] Weekend = [DayOfWeek.Saturday, DayOfWeek.Sunday];
-    private static readonly DayOfWeek[] SchoolDays = [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday];
-    private static readonly DayOfWeek[] AnyDay = Enum.GetValues<DayOfWeek>();
-
-    /// <param name="today">Weekdays are reckoned from it.</param>
-    public static IEnumerable<PlannedIncident> Plan(DateOnly today)
+    /// <param name="spots">The planted patterns.</param>
+    /// <param name="today">Seasons and weekdays are reckoned from it.</param>
+    public static IReadOnlyList<PlannedIncident> Plan(DateOnly today, IReadOnlyList<DemoSpot> spots)
     {
         // Not for secrets: the same city every time is the point.
         var random = new Random(20260601);
-        List<PlannedIncident> all =
-        [
-            // The bar: many before the response, few after it, and exactly the number that its assessment reports.
-            .. Repeat(random, today, 34, DemoPattern.Bar, BarNights, 301, 364, Night, 0, ["noise", "noise", "disorder", "assault"], 0, 43.5612, -77.5481, "Tanner Street 40, rear"),
-            .. Repeat(random, today, 12, DemoPattern.Bar, BarNights, 212, 299, Night, 0, ["noise", "disorder"], 0, 43.5612, -77.5481, "Tanner Street 40, rear"),
-            .. Repeat(random, today, 17, DemoPattern.Bar, BarNights, 31, 209, Night, 0, ["noise", "noise", "disorder"], 0, 43.5612, -77.5481, "Tanner Street 40, rear"),
-            .. Repeat(random, today, 2, DemoPattern.Bar, BarNights, 2, 29, Night, 0, ["noise"], 0, 43.5612, -77.5481, "Tanner Street 40, rear"),
-            .. Repeat(random, today, 55, DemoPattern.Racing, Weekend, 3, 240, Evening, 0, ["racing"], 1, 43.5633, -77.5142, "Meridian Avenue"),
-            .. Repeat(random, today, 45, DemoPattern.Trailhead, Weekend, 2, 120, Midday, 120, ["theft-from-vehicle"], 2, 43.5921, -77.5324, "Heron Trail lot"),
-            .. Repeat(random, today, 9, DemoPattern.Garages, AnyDay, 10, 62, SmallHours, 300, ["burglary"], 2, 43.5832, -77.5138, "Sable Court garages"),
-            .. Repeat(random, today, 14, DemoPattern.Steps, AnyDay, 2, 62, Evening, 0, ["alcohol", "disorder", "noise"], 0, 43.5568, -77.5523, "Quay steps"),
-            .. Repeat(random, today, 22, DemoPattern.Crossing, SchoolDays, 8, 240, SchoolHours, 0, ["traffic-hazard", "parking"], 1, 43.5571, -77.5089, "Kiln Road crossing"),
-        ];
+        List<PlannedIncident> all = [.. spots.SelectMany(spot => Repeat(random, today, spot))];
+        // Where a pattern is, nothing else is: what worksheets say was counted there is all there is to count.
+        var taken = spots.SelectMany(spot => spot.Addresses).Select(address => address.Name).ToHashSet();
+        var kinds = new Wheel(Everywhere.Select(kind => (double)kind.Weight));
+        var days = Everywhere.Select(kind => new Wheel(Enumerable.Range(1, Days).Select(ago => Liveliness(kind, today.AddDays(-ago))))).ToArray();
+        var hours = Everywhere.Select(kind => new Wheel(kind.Hours.Select(weight => (double)weight))).ToArray();
+        var places = new Wheel(DemoMap.Neighborhoods.Select(n => n.Weight));
         while (all.Count < Count)
         {
-            var place = Places[random.Next(Places.Length)];
-            var address = $"{place.Streets[random.Next(place.Streets.Length)]} {random.Next(1, 90)}";
-            all.Add(new(DemoPattern.Background, random.Next(1, 365), AnyHour[random.Next(AnyHour.Length)], random.Next(60), 0, Weighted(random),
-                place.Neighborhood, Near(random, place.Latitude, 0.008), Near(random, place.Longitude, 0.010), address));
+            var kind = kinds.Spin(random);
+            var (ago, hour) = (1 + days[kind].Spin(random), 3 * hours[kind].Spin(random) + random.Next(3));
+            var place = DemoMap.Neighborhoods[places.Spin(random)];
+            // The first street of a neighborhood is its busiest.
+            var street = place.Streets[Math.Min(random.Next(place.Streets.Count), random.Next(place.Streets.Count))];
+            var minutes = Everywhere[kind].Minutes is > 0 and var most && ago > 1 ? random.Next(most) : 0;
+            var address = street.At(random.Next(1, street.LastNumber));
+            if (!taken.Contains(address.Name)) all.Add(new(null, ago, hour, random.Next(60), minutes, Everywhere[kind].Category, place.Name, address));
         }
-        return all.OrderByDescending(i => i.DaysAgo).ThenBy(i => i.Hour).ThenBy(i => i.Minute);
+        return [.. all.OrderByDescending(i => i.DaysAgo).ThenBy(i => i.Hour).ThenBy(i => i.Minute)];
     }
 
-    private static IEnumerable<PlannedIncident> Repeat(Random random, DateOnly today, int count, DemoPattern pattern, DayOfWeek[] days, int fromDaysAgo, int toDaysAgo,
-        int[] hours, int minutes, string[] categories, int place, double latitude, double longitude, string address)
+    private static double Liveliness(Everyday kind, DateOnly day)
     {
-        for (var i = 0; i < count; i++)
-        {
-            var day = days[random.Next(days.Length)];
-            var daysAgo = random.Next(fromDaysAgo, toDaysAgo + 1);
-            // Forward or back to the wanted weekday, within the window.
-            while (today.AddDays(-daysAgo).DayOfWeek != day) daysAgo = daysAgo == toDaysAgo ? fromDaysAgo : daysAgo + 1;
-            var hour = hours[random.Next(hours.Length)];
-            // The small hours belong to the night before.
-            if (hour < 3) daysAgo--;
-            yield return new(pattern, daysAgo, hour, random.Next(60), minutes, categories[random.Next(categories.Length)],
-                Places[place].Neighborhood, Near(random, latitude, 0.0006), Near(random, longitude, 0.0008), address);
-        }
+        var season = 1 + kind.Summer * Math.Cos((day.DayOfYear - 200) * 2 * Math.PI / 365);
+        return day.DayOfWeek is DayOfWeek.Friday or DayOfWeek.Saturday or DayOfWeek.Sunday ? season * kind.Weekend : season;
     }
 
-    private static string Weighted(Random random)
+    private static IEnumerable<PlannedIncident> Repeat(Random random, DateOnly today, DemoSpot spot)
     {
-        var at = random.Next(Everywhere.Sum(e => e.Weight));
-        foreach (var (category, weight) in Everywhere)
-            if ((at -= weight) < 0) return category;
-        return "other";
+        foreach (var spell in spot.Spells)
+            for (var i = 0; i < spell.Count; i++)
+            {
+                var habit = spot.Habit;
+                var day = habit.Days[random.Next(habit.Days.Length)];
+                var ago = random.Next(spell.From, spell.To + 1);
+                // Forward to the wanted weekday, within the spell.
+                for (var tries = 0; today.AddDays(-ago).DayOfWeek != day && tries < 14; tries++) ago = ago == spell.To ? spell.From : ago + 1;
+                var hour = habit.Hours[random.Next(habit.Hours.Length)];
+                // The small hours belong to the night before.
+                if (hour < 3 && habit.Hours.Contains(23)) ago--;
+                var at = spot.Addresses[random.Next(spot.Addresses.Count)];
+                yield return new(spot, ago, hour, random.Next(60), habit.Minutes == 0 ? 0 : random.Next(1, habit.Minutes), habit.Categories[random.Next(habit.Categories.Length)],
+                    spot.Neighborhood, at with { Latitude = Near(random, at.Latitude, spot.Reach), Longitude = Near(random, at.Longitude, spot.Reach * 4 / 3) });
+            }
     }
 
     private static double Near(Random random, double value, double reach) => Math.Round(value + (random.NextDouble() * 2 - 1) * reach, 6);
+
+    /// <summary>A wheel of fortune: each field comes up as often as its weight says.</summary>
+    private sealed class Wheel
+    {
+        private readonly double[] _ends;
+
+        public Wheel(IEnumerable<double> weights)
+        {
+            var sum = 0.0;
+            _ends = [.. weights.Select(weight => sum += weight)];
+        }
+
+        public int Spin(Random random)
+        {
+            var at = Array.BinarySearch(_ends, random.NextDouble() * _ends[^1]);
+            return at >= 0 ? Math.Min(at + 1, _ends.Length - 1) : ~at;
+        }
+    }
 }

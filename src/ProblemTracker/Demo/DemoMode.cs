@@ -8,6 +8,9 @@ internal static class DemoMode
 {
     public const string DefaultUrl = "http://127.0.0.1:5080";
 
+    /// <summary>Stands on every page and in every letter.</summary>
+    public const string Mark = "Demo city: every person, place and number here is invented.";
+
     /// <exception cref="UsageError">The demo was asked to listen beyond loopback.</exception>
     public static void MustListenOnLoopback(TrackerOptions options, ConfigurationManager configuration)
     {

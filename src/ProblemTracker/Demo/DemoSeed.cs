@@ -10,15 +10,16 @@ namespace ProblemTracker.Demo;
 internal static class DemoSeed
 {
     private const string Unfinished = "seeding";
-    private const string Finished = "ready";
+    public const string Finished = "ready";
 
     /// <summary>Children before parents. Settings go last, since the mark is one of them; categories stay, they come with the schema.</summary>
     public static readonly IReadOnlyList<string> Tables =
     [
-        "AuditEntry", "Amendment", "FrozenPlan", "ProblemIncident", "ProblemNote", "NudgeRecipient", "Nudge", "Outbox",
+        "AuditEntry", "Amendment", "FrozenPlan", "ProblemIncident", "ProblemNote", "NudgeRecipient", "Nudge", "OutboxPicture", "Outbox",
         "ActionComment", "ActionPhoto", "ActionLink", "ApprovalRequest", "ProblemHold", "DeadlineExtension", "DurabilityCheck", "ProblemAction",
-        "ProblemStakeholder", "Worksheet", "ProblemObjective", "WaivedCode", "GateOverride", "StageMove", "StageVisit", "ProblemMember", "Problem", "NumberSeries",
-        "Incident", "ImportRun", "Neighborhood", "IdempotencyKey", "ApiToken", "PersonRole", "Person", "Stakeholder", "Holiday",
+        "ProblemStakeholder", "Worksheet", "ProblemObjective", "WaivedCode", "GateOverride", "StageMove", "StageVisit", "ProblemMember", "ProblemText", "Problem",
+        "NumberSeries", "SavedFilter", "SavedMap", "ImportRejection", "IncidentText", "Incident", "ImportRun", "Neighborhood", "IdempotencyKey", "ApiToken", "PersonRole", "Person",
+        "StakeholderText", "Stakeholder", "Holiday",
     ];
 
     /// <returns>False if the demo city was there already.</returns>
@@ -66,7 +67,7 @@ internal static class DemoSeed
     }
 
     // Two starts on one new folder: the second waits, or it would clear what the first is writing.
-    private static async Task<FileStream> OneAtATime(string folder)
+    public static async Task<FileStream> OneAtATime(string folder)
     {
         for (var tries = 0; ; tries++)
         {

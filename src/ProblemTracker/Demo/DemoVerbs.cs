@@ -1,21 +1,60 @@
 using System.CommandLine;
+using Spectre.Console;
 
 namespace ProblemTracker.Demo;
 
-/// <summary><c>seed --demo</c>.</summary>
+/// <summary><c>seed --demo</c> and <c>seed --scale N</c>.</summary>
 internal static class DemoVerbs
 {
     public static void AddDemoVerbs(this RootCommand root)
     {
-        var demo = new Option<bool>("--demo") { Description = "The invented demo city: three neighborhoods, 300 incidents, 8 problems", Required = true };
-        var seed = new Command("seed", "Fill an empty database") { demo };
-        seed.SetAction(async (parsed, _) =>
+        var demo = new Option<bool>("--demo") { Description = "The invented demo city: 12 neighborhoods, 40,000 incidents, 60 problems" };
+        var scale = new Option<int?>("--scale")
         {
-            if (!parsed.GetValue(demo)) throw new UsageError("There is nothing to seed but the demo city: seed --demo");
-            var isNew = await CommandLine.InScope(parsed, services => DemoSeed.Ensure(services, services.GetRequiredService<TrackerOptions>()));
-            Console.WriteLine(isNew ? "The demo city is ready." : "The demo city was there already.");
+            Description = "Copies of the demo city's problems for load, until there are 62.5 times N: 1600 makes 100,000. Incidents are not multiplied; each copy links three",
+            HelpName = "N",
+        };
+        var seed = new Command("seed", "Fill an empty database, or multiply the demo city in it") { demo, scale };
+        seed.SetAction(async (parsed, ct) =>
+        {
+            if (!parsed.GetValue(demo) && parsed.GetValue(scale) is null) throw new UsageError("There is nothing to seed but the demo city: seed --demo, and then seed --scale N for load.");
+            if (parsed.GetValue(demo))
+            {
+                var isNew = await CommandLine.InScope(parsed, services => DemoSeed.Ensure(services, services.GetRequiredService<TrackerOptions>()));
+                Console.WriteLine(isNew ? "The demo city is ready." : "The demo city was there already.");
+            }
+            if (parsed.GetValue(scale) is { } factor)
+                Report(await CommandLine.InScope(parsed, services => WithProgress(progress =>
+                    DemoScale.Run(services, services.GetRequiredService<TrackerOptions>(), factor, progress, ct))), factor);
             return 0;
         });
         root.Subcommands.Add(seed);
+    }
+
+    private static void Report(DemoScaled made, int factor)
+    {
+        if (made.Problems == 0)
+        {
+            Console.WriteLine($"There are {DemoScale.Problems(factor):N0} problems or more already; nothing was copied.");
+            return;
+        }
+        var seconds = Math.Max(0.001, made.Time.TotalSeconds);
+        Console.WriteLine($"{made.Problems:N0} problems copied, {made.Rows:N0} rows in {made.Time.TotalSeconds:0.0} seconds: {made.Rows / seconds:N0} rows and {made.Problems / seconds:N0} problems a second.");
+    }
+
+    /// <summary>A bar on a terminal; elsewhere a line for each batch.</summary>
+    private static async Task<DemoScaled> WithProgress(Func<Action<int, int>, Task<DemoScaled>> copy)
+    {
+        if (Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Interactive)
+            return await copy((done, of) => Console.WriteLine($"{done:N0} of {of:N0} problems"));
+        return await AnsiConsole.Progress().AutoClear(true).StartAsync(bar =>
+        {
+            var task = bar.AddTask("Copying");
+            return copy((done, of) =>
+            {
+                (task.MaxValue, task.Value) = (of, done);
+                task.Description = Markup.Escape($"{done:N0} of {of:N0} problems");
+            });
+        });
     }
 }

@@ -62,7 +62,7 @@ internal sealed class CountNearbyHandler(Db db, Actor actor, Agency agency) : IR
             """, new { ActorId = actor.PersonId, CountNearby.Problems }, ct);
         if (problems.Count == 0) return [];
         var recent = new IncidentFilter(From: since);
-        var args = IncidentSql.Args(recent);
+        var args = IncidentSql.Args(db.Dialect, recent);
         args.Add("codes", problems.Select(p => p.CategoryCode).Distinct());
         var incidents = (await db.List<Recent>($"""
             SELECT i.Id, i.CategoryCode, i.NeighborhoodId, i.Latitude, i.Longitude FROM Incident i {IncidentSql.Where(recent).When(true, "i.CategoryCode IN @codes")}

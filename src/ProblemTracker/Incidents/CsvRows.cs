@@ -1,20 +1,28 @@
-using System.IO.Compression;
-using System.IO.Pipelines;
 using System.Text;
 
 namespace ProblemTracker.Incidents;
 
 /// <summary>One record of a file.</summary>
-/// <param name="Line">Where it begins; the first line of the file is 1.</param>
+/// <param name="Line">Where it begins; the first line of the file is 1. Of GeoJSON: the number of the feature.</param>
 /// <param name="Wrong">Why it can't be read; its fields are then of no use.</param>
 internal sealed record CsvRow(long Line, IReadOnlyList<string> Fields, string? Wrong = null);
+
+/// <summary>A file as records with named fields, read one after the other.</summary>
+internal interface IRecordSource
+{
+    IReadOnlyList<string> Header { get; }
+
+    /// <returns>Null at the end of the file.</returns>
+    /// <exception cref="Invalid">At <c>file</c>: what follows can't be read.</exception>
+    Task<CsvRow?> Next(CancellationToken ct);
+}
 
 /// <summary>
 /// Reads delimiter-separated text (RFC 4180) record by record, plain or gzipped, never more of it in memory than one record.
 /// A stray quote costs its own line and no other: CsvHelper either lets it swallow what follows or refuses every line break in quotes, and the
 /// narratives of real exports have such breaks.
 /// </summary>
-internal sealed class CsvRows
+internal sealed class CsvRows : IRecordSource
 {
     private const int LongestLine = 1_000_000;
     /// <summary>A quoted field that is still open after so many lines was never meant to be one.</summary>
@@ -36,15 +44,21 @@ internal sealed class CsvRows
     /// <summary>The columns' names, trimmed.</summary>
     public IReadOnlyList<string> Header { get; private set; } = [];
 
+    /// <summary>Reads the header of a file, plain or gzipped.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static async Task<CsvRows> Open(Stream content, string fileName, char? delimiter, CancellationToken ct) =>
+        await Read(await FileContent.Unpack(content, fileName, ct), delimiter, ct);
+
+    /// <summary>Reads the header of what is unpacked already.</summary>
     /// <param name="delimiter">Null finds out: comma, semicolon, tab or bar, whichever the header holds most of.</param>
     /// <exception cref="Invalid">At <c>file</c>: empty, not gzip though its name says so, not UTF-8, or a header that can't be read.</exception>
-    public static async Task<CsvRows> Open(Stream content, string fileName, char? delimiter, CancellationToken ct)
+    public static async Task<CsvRows> Read(Stream content, char? delimiter, CancellationToken ct)
     {
-        var rows = new CsvRows(await Decode(await Unpack(content, fileName, ct), ct));
+        var rows = new CsvRows(await Decode(content, ct));
         string? header;
         do header = await rows.NextLine(ct);
         while (header is not null && string.IsNullOrWhiteSpace(header));
-        if (header is null) throw Wrong("The file is empty.");
+        if (header is null) throw Wrong(FileContent.Empty);
         rows._delimiter = delimiter ?? Delimiters.MaxBy(d => header.Count(c => c == d));
         var (fields, wrong, isOpen) = rows.Split(header);
         if (wrong is not null || isOpen) throw Wrong($"The header in line {rows._line} can't be read. {wrong ?? NeverClosed}");
@@ -181,20 +195,12 @@ internal sealed class CsvRows
         }
     }
 
-    private static async Task<Stream> Unpack(Stream content, string fileName, CancellationToken ct)
-    {
-        var (stream, head) = await Peek(content, 2, ct);
-        if (head is [0x1F, 0x8B]) return new GZipStream(stream, CompressionMode.Decompress);
-        return !fileName.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? stream
-            : throw Wrong(head.Length == 0 ? "The file is empty." : $"{fileName} is named .gz but is not a gzip file. Rename it, or pack it again.");
-    }
-
     /// <summary>UTF-8, or UTF-16 where its mark says so. Bytes that are no text are kept visible, so that their line can be named.</summary>
     private static async Task<StreamReader> Decode(Stream content, CancellationToken ct)
     {
         try
         {
-            var (stream, head) = await Peek(content, 2, ct);
+            var (stream, head) = await FileContent.Peek(content, 2, ct);
             var name = head is [0xFF, 0xFE] ? "utf-16" : head is [0xFE, 0xFF] ? "utf-16BE" : "utf-8";
             var encoding = Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(Undecodable.ToString()));
             return new(stream, encoding, detectEncodingFromByteOrderMarks: false, bufferSize: 64 * 1024);
@@ -203,17 +209,6 @@ internal sealed class CsvRows
         {
             throw Wrong("The file is damaged: it can't be unpacked.");
         }
-    }
-
-    /// <summary>The first bytes of a stream, and a stream that still begins with them.</summary>
-    private static async Task<(Stream Stream, byte[] Head)> Peek(Stream stream, int count, CancellationToken ct)
-    {
-        var pipe = PipeReader.Create(stream, new(bufferSize: 64 * 1024, leaveOpen: true));
-        var read = await pipe.ReadAtLeastAsync(count, ct);
-        var head = new byte[Math.Min(count, read.Buffer.Length)];
-        System.Buffers.BuffersExtensions.CopyTo(read.Buffer.Slice(0, head.Length), head);
-        pipe.AdvanceTo(read.Buffer.Start);
-        return (pipe.AsStream(), head);
     }
 
     private static Invalid Wrong(string sentence) => new("file", sentence);

@@ -35,15 +35,17 @@ internal static class ImportVerbs
         var maps = new Option<string[]>("--map") { Description = $"Which column holds what; fields are {string.Join(", ", IncidentMap.Fields)}", HelpName = "FIELD=COLUMN", Required = true };
         var delimiter = new Option<string?>("--delimiter") { Description = "What separates fields: one character, or tab (default: found by the header)" };
         var format = new Option<string?>("--date-format") { Description = "For example \"MM/dd/yyyy HH:mm\" (default ISO 8601)" };
+        var months = new Option<bool>("--months-only") { Description = "The dates mean months, whatever day they are written with" };
         var zone = new Option<string?>("--time-zone") { Description = "Time zone of the file's times, whatever their suffix says, for example America/New_York (default: the agency's)" };
         var missing = new Option<string[]>("--missing") { Description = "Text that means there is no value, for example NA" };
         var categories = new Option<string[]>("--category") { Description = "Which of our categories a text of the source means", HelpName = "TEXT=CODE" };
         var other = new Option<string>("--category-default") { Description = "Category of all other texts", DefaultValueFactory = _ => "other" };
         var key = new Option<string?>("--key") { Description = "Columns by which a row is known again, comma-separated (default: all that are mapped)", HelpName = "COLUMNS" };
+        var equal = new Option<bool>("--keep-equal-rows") { Description = "Rows of the file that are the same by the key are incidents of their own" };
         var source = new Option<string>("--source") { Description = "Name of the source, where several have the same numbers", DefaultValueFactory = _ => "" };
         var verb = new Command("incidents", "Add the incidents of a file; rows that are there already are not added again")
         {
-            file, maps, delimiter, format, zone, missing, categories, other, key, source,
+            file, maps, delimiter, format, months, zone, missing, categories, other, key, equal, source,
         };
         verb.SetAction(async (parsed, ct) =>
         {
@@ -52,11 +54,13 @@ internal static class ImportVerbs
                 Columns = Pairs(parsed.GetValue(maps)!, "--map", "FIELD=COLUMN", lastSign: false),
                 Delimiter = Delimiter(parsed.GetValue(delimiter)),
                 DateFormat = parsed.GetValue(format),
+                MonthsOnly = parsed.GetValue(months),
                 TimeZone = parsed.GetValue(zone),
                 Missing = parsed.GetValue(missing) ?? [],
                 Categories = Pairs(parsed.GetValue(categories) ?? [], "--category", "TEXT=CODE", lastSign: true),
                 CategoryDefault = parsed.GetValue(other)!,
                 Key = parsed.GetValue(key)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [],
+                KeepEqualRows = parsed.GetValue(equal),
                 Source = parsed.GetValue(source)!.Trim(),
             };
             await using var content = Open(parsed.GetValue(file)!);
@@ -131,11 +135,11 @@ internal static class ImportVerbs
         return pairs;
     }
 
-    private static char? Delimiter(string? text) => text switch
+    private static string? Delimiter(string? text) => text switch
     {
         null => null,
-        "tab" or "\\t" => '\t',
-        { Length: 1 } => text[0],
+        "tab" or "\\t" => "\t",
+        { Length: 1 } => text,
         _ => throw new UsageError($"--delimiter is \"{text}\"; give one character, or tab."),
     };
 }

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using System.Text.Json.Serialization;
 using FluentValidation;
+using ProblemTracker.Search;
 
 namespace ProblemTracker.Incidents;
 
@@ -11,14 +12,24 @@ namespace ProblemTracker.Incidents;
 /// <param name="Latitude">With longitude and radius: near this point. Degrees, WGS84.</param>
 /// <param name="Radius">Meters, at most <see cref="LargestRadius"/>.</param>
 /// <param name="ProblemId">Those linked to this problem.</param>
+/// <param name="Text">Words in the address, the number or the source's category; see <see cref="TextQuery"/>.</param>
+/// <param name="Area">Inside these corners: latitude and longitude of each, semicolons or line ends between; or a GeoJSON polygon.</param>
 public sealed record IncidentFilter(
     DateOnly? From = null, DateOnly? To = null, string? CategoryCode = null, long? NeighborhoodId = null,
-    double? Latitude = null, double? Longitude = null, double? Radius = null, long? ProblemId = null)
+    double? Latitude = null, double? Longitude = null, double? Radius = null, long? ProblemId = null,
+    string? Text = null, string? Area = null)
 {
     public const double LargestRadius = 5000;
 
     [JsonIgnore]
     public bool IsEmpty => this == new IncidentFilter();
+
+    [JsonIgnore]
+    internal bool HasText => !string.IsNullOrWhiteSpace(Text);
+
+    /// <summary>Whether a box finds candidates that have to be measured one by one.</summary>
+    [JsonIgnore]
+    internal bool IsMeasured => IsNear || Area is not null;
 
     [JsonIgnore]
     public bool IsNear => Latitude is not null && Longitude is not null && Radius is not null;
@@ -36,6 +47,8 @@ public sealed record IncidentFilter(
         const string together = "Give latitude, longitude and radius together, or none of them.";
         if ((Latitude is null || Longitude is null || Radius is null) && (Latitude is not null || Longitude is not null || Radius is not null))
             yield return (Latitude is null ? "latitude" : Longitude is null ? "longitude" : "radius", together);
+        if (HasText && TextQuery.Wrong(Text!) is { } words) yield return ("text", words);
+        if (Area is not null && IncidentArea.Read(Area, out var wrong) is null) yield return ("area", wrong!);
     }
 }
 

@@ -13,11 +13,14 @@ public sealed record IncidentMap
     /// <summary>Field to column name; <see cref="Occurred"/> is required.</summary>
     public required IReadOnlyDictionary<string, string> Columns { get; init; }
 
-    /// <summary>Null finds out by the header.</summary>
-    public char? Delimiter { get; init; }
+    /// <summary>One character; null finds out by the header.</summary>
+    public string? Delimiter { get; init; }
 
-    /// <summary>A .NET custom format such as <c>MM/dd/yyyy HH:mm</c>; null means ISO 8601.</summary>
+    /// <summary>A .NET custom format such as <c>MM/dd/yyyy HH:mm</c>; null means ISO 8601. One without a day, such as <c>yyyy-MM</c>, gives months.</summary>
     public string? DateFormat { get; init; }
+
+    /// <summary>The source knows the month alone, although it writes a day: its incidents have <see cref="TimePrecision.Month"/>.</summary>
+    public bool MonthsOnly { get; init; }
 
     /// <summary>
     /// IANA name of the zone whose clocks the times were read from; null means the agency's. It holds whatever suffix the text carries: real exports
@@ -37,6 +40,12 @@ public sealed record IncidentMap
     /// <summary>Columns that make a row the same as another, a missing value counting as a value; none means all that are mapped.</summary>
     public IReadOnlyList<string> Key { get; init; } = [];
 
+    /// <summary>
+    /// Rows of one file that are the same by the key are incidents of their own, as where the source writes no numbers, and places and times only
+    /// roughly. The file sent again adds nothing still: the second such row is known as the second.
+    /// </summary>
+    public bool KeepEqualRows { get; init; }
+
     /// <summary>Keeps the numbers and keys of different sources apart.</summary>
     public string Source { get; init; } = "";
 }
@@ -47,21 +56,38 @@ internal sealed class IncidentMapValidator : AbstractValidator<IncidentMap>
 
     public IncidentMapValidator()
     {
-        RuleFor(m => m.Columns).Must(c => c.ContainsKey(IncidentMap.Occurred)).OverridePropertyName("map")
+        RuleFor(m => m.Columns).Must(c => c.ContainsKey(IncidentMap.Occurred)).OverridePropertyName("columns")
             .WithMessage($"Say which column holds when it happened: {IncidentMap.Occurred}=COLUMN.");
-        RuleForEach(m => m.Columns.Keys).Must(f => IncidentMap.Fields.Contains(f)).OverridePropertyName("map")
+        RuleForEach(m => m.Columns.Keys).Must(f => IncidentMap.Fields.Contains(f)).OverridePropertyName("columns")
             .WithMessage((_, field) => $"There is no field \"{field}\". Fields are {string.Join(", ", IncidentMap.Fields)}.");
-        RuleFor(m => m.Columns).Must(c => c.ContainsKey(IncidentMap.Latitude) == c.ContainsKey(IncidentMap.Longitude)).OverridePropertyName("map")
+        RuleFor(m => m.Columns).Must(c => c.ContainsKey(IncidentMap.Latitude) == c.ContainsKey(IncidentMap.Longitude)).OverridePropertyName("columns")
             .WithMessage("Map latitude and longitude together, or neither.");
         RuleFor(m => m.TimeZone).Must(z => z is null || (TimeZoneInfo.TryFindSystemTimeZoneById(z, out var zone) && zone.HasIanaId)).OverridePropertyName("timeZone")
             .WithMessage(m => $"\"{m.TimeZone}\" is not the IANA name of a time zone, such as America/New_York.");
         RuleFor(m => m.DateFormat).Must(IsDateFormat).OverridePropertyName("dateFormat")
-            .WithMessage(m => $"\"{m.DateFormat}\" is not a date format; write year, month and day, for example MM/dd/yyyy HH:mm.");
-        RuleFor(m => m.Delimiter).Must(d => d is not ('"' or '\n' or '\r')).OverridePropertyName("delimiter").WithMessage("A quote or a line break can't separate fields.");
+            .WithMessage(m => $"\"{m.DateFormat}\" is not a date format; write at least year and month, for example MM/dd/yyyy HH:mm or yyyy-MM.");
+        RuleFor(m => m.Delimiter).Must(d => d is null || (d.Length == 1 && d[0] is not ('"' or '\n' or '\r'))).OverridePropertyName("delimiter")
+            .WithMessage("Fields are separated by one character, and not by a quote or a line break.");
         RuleFor(m => m.Source).MaximumLength(LongestSource).OverridePropertyName("source");
+        RuleFor(m => m.CategoryDefault).Must(code => !string.IsNullOrWhiteSpace(code) && code.Length <= 50).OverridePropertyName("categoryDefault")
+            .WithMessage("Say into which category all other words go.");
+        RuleForEach(m => m.Columns.Values).Must(IsName).OverridePropertyName("columns").WithMessage(NoName);
+        RuleFor(m => m.Key).Must(key => key.Count <= MostNames).OverridePropertyName("key").WithMessage($"A key has at most {MostNames} columns.");
+        RuleFor(m => m.Missing).Must(texts => texts.Count <= MostNames).OverridePropertyName("missing").WithMessage($"There is room for {MostNames} such texts.");
+        RuleForEach(m => m.Key).Must(IsName).OverridePropertyName("key").WithMessage(NoName);
+        RuleForEach(m => m.Missing).Must(IsName).OverridePropertyName("missing").WithMessage($"Write a text of at most {LongestName} characters.");
+        RuleFor(m => m.Categories).Must(c => c.Count <= MostWords && c.All(pair => IsName(pair.Key) && IsName(pair.Value))).OverridePropertyName("categories")
+            .WithMessage($"There is room for {MostWords} words, each of at most {LongestName} characters, and each needs a category.");
+        RuleFor(m => m.Categories).Must(c => c.Keys.Select(SearchKey.Of).Distinct().Count() == c.Count).OverridePropertyName("categories")
+            .When(m => m.Categories.Keys.All(IsName)).WithMessage("A word is mapped twice; case, accents and spacing make no difference.");
     }
 
-    // An instant written in the format must come back on the same day.
+    private const int LongestName = 300, MostWords = 2000, MostNames = 50;
+    private static readonly string NoName = $"Write the name of a column, of at most {LongestName} characters.";
+
+    private static bool IsName(string? text) => !string.IsNullOrWhiteSpace(text) && text.Length <= LongestName;
+
+    // An instant written in the format must come back in the same month, and on the same day where the format has one.
     private static bool IsDateFormat(string? format)
     {
         if (format is null) return true;
@@ -70,7 +96,7 @@ internal sealed class IncidentMapValidator : AbstractValidator<IncidentMap>
         try
         {
             return DateTimeOffset.TryParseExact(sample.ToString(format, invariant), format, invariant, System.Globalization.DateTimeStyles.AssumeUniversal, out var back)
-                && back.Date == sample.Date;
+                && (back.Date == sample.Date || (back.Day == 1 && !SourceTime.HasDay(format) && (back.Year, back.Month) == (sample.Year, sample.Month)));
         }
         catch (FormatException)
         {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -41,12 +42,14 @@ internal sealed class IncidentReader
     private readonly Dictionary<string, int> _columns = [];
     private readonly int[] _key;
     private readonly StringBuilder _keyText = new();
+    /// <summary>How often each key came, where equal rows are kept. Eight bytes of a key tell enough for as many rows as a file has.</summary>
+    private readonly Dictionary<ulong, int> _seen = [];
 
     /// <exception cref="Invalid">At <c>file</c>: columns that the map or the key names are missing, or named twice.</exception>
     public IncidentReader(IncidentMap map, IReadOnlyList<string> header, TimeZoneInfo zone, STRtree<(long Id, IPreparedGeometry Shape)> neighborhoods)
     {
         _map = map;
-        _time = new(zone, map.DateFormat);
+        _time = new(zone, map.DateFormat, map.MonthsOnly);
         _neighborhoods = neighborhoods;
         _missing = map.Missing.Select(text => text.Trim()).ToHashSet(StringComparer.Ordinal);
         _categories = map.Categories.ToDictionary(c => SearchKey.Of(c.Key), c => c.Value);
@@ -62,12 +65,14 @@ internal sealed class IncidentReader
         wrong = null;
         if (Value(fields, IncidentMap.Occurred) is not { } occurred) return Reject("It does not say when it happened.", out wrong);
         if (_time.Read(occurred, out wrong) is not { } from) return null;
-        var to = from;
+        // Of a month it is known that it was over on its last day.
+        var to = from.Precision == TimePrecision.Month ? _time.LastDay(from) : from;
         if (Value(fields, IncidentMap.OccurredTo) is { } until)
         {
             if (_time.Read(until, out wrong) is not { } end) return null;
+            if (end.Precision == TimePrecision.Month) end = _time.LastDay(end);
             // An end that is a date alone means some time on that day.
-            if (end.Instant < from.Instant && !(end.Precision == TimePrecision.Day && end.Local.Date >= from.Local.Date))
+            if (end.Instant < from.Instant && !(end.Precision != TimePrecision.Minute && end.Local.Date >= from.Local.Date))
                 return Reject("It ends before it begins.", out wrong);
             to = end.Instant < from.Instant ? from : end;
         }
@@ -90,7 +95,7 @@ internal sealed class IncidentReader
             OccurredTo = to.Instant,
             TimePrecision = from.Precision.ToString(),
             LocalDate = DateOnly.FromDateTime(from.Local),
-            LocalHour = from.Precision == TimePrecision.Day ? null : from.Local.Hour,
+            LocalHour = from.Precision == TimePrecision.Minute ? from.Local.Hour : null,
             LocalWeekday = (int)from.Local.DayOfWeek,
             CategoryCode = category is not null && _categories.TryGetValue(SearchKey.Of(category), out var code) ? code : _map.CategoryDefault,
             SourceCategory = category,
@@ -119,11 +124,16 @@ internal sealed class IncidentReader
 
     private string? Value(string text) => text.Trim() is { Length: > 0 } value && !_missing.Contains(value) ? value : null;
 
-    /// <summary>SHA-256 of the key's values; a missing one counts as a value.</summary>
+    /// <summary>SHA-256 of the key's values; a missing one counts as a value. Asked once for each row that is an incident.</summary>
     private string DedupeKey(IReadOnlyList<string> fields)
     {
         _keyText.Clear().Append(_map.Source);
         foreach (var column in _key) _keyText.Append('\u001F').Append(Value(fields[column]) ?? "\u0000");
+        if (_map.KeepEqualRows)
+        {
+            var key = BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(_keyText.ToString())));
+            if ((_seen[key] = _seen.GetValueOrDefault(key) + 1) is > 1 and var turn) _keyText.Append(CultureInfo.InvariantCulture, $"\u001E{turn}");
+        }
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_keyText.ToString())));
     }
 
@@ -138,7 +148,7 @@ internal sealed class IncidentReader
     }
 
     /// <summary>The column of this very name, or else of the same name in other case; -1 for none.</summary>
-    private static int IndexOf(IReadOnlyList<string> header, string column)
+    public static int IndexOf(IReadOnlyList<string> header, string column)
     {
         var names = header.ToList();
         var exact = names.IndexOf(column.Trim());

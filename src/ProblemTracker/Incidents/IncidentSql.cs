@@ -1,5 +1,6 @@
 using Dapper;
 using ProblemTracker.Neighborhoods;
+using ProblemTracker.Search;
 
 namespace ProblemTracker.Incidents;
 
@@ -18,12 +19,19 @@ internal static class IncidentSql
     // Local dates are the source's; no place on Earth is further than this from UTC. It lets the indexes on OccurredFrom serve date filters.
     private static readonly TimeSpan FurthestFromUtc = TimeSpan.FromHours(26);
 
-    /// <summary>The table, or a problem's links first: CROSS JOIN keeps SQLite from walking all incidents to sort a few linked ones.</summary>
-    public static string Source(IncidentFilter filter) => filter.ProblemId is null ? "Incident i" : "ProblemIncident l CROSS JOIN Incident i";
+    /// <summary>The table, or a problem's links and what a text finds first: CROSS JOIN keeps SQLite from walking all incidents to sort a few.</summary>
+    public static string Source(Dialect dialect, IncidentFilter filter)
+    {
+        var linked = filter.ProblemId is null ? "" : "ProblemIncident l CROSS JOIN ";
+        var found = filter.HasText ? $"({dialect.Found("Incident", TextQuery.Parse(filter.Text))}) f CROSS JOIN " : "";
+        return $"{linked}{found}Incident i";
+    }
 
-    /// <summary>The filter's conditions. Near a point they are those of a box around it: <see cref="Near"/> keeps what lies in the circle.</summary>
+    /// <summary>The filter's conditions. Of a circle or an area they are those of a box around it: <see cref="Within"/> keeps what lies in it.</summary>
     public static Predicates Where(IncidentFilter filter) => new Predicates(Visible)
         .When(filter.ProblemId is not null, "l.ProblemId = @ProblemId AND i.Id = l.IncidentId")
+        .When(filter.HasText, filter.ProblemId is null ? "i.Id = f.Id" : "f.Id = l.IncidentId")
+        .When(filter.Area is not null, "i.Latitude BETWEEN @AreaSouth AND @AreaNorth AND i.Longitude BETWEEN @AreaWest AND @AreaEast")
         .When(filter.From is not null, "i.LocalDate >= @From AND i.OccurredFrom >= @FromAt")
         .When(filter.To is not null, "i.LocalDate <= @To AND i.OccurredFrom <= @ToAt")
         .When(filter.CategoryCode is not null, "i.CategoryCode = @CategoryCode")
@@ -32,9 +40,16 @@ internal static class IncidentSql
         .When(filter.IsNear, "i.Latitude BETWEEN @South AND @North")
         .When(filter.IsNear && !CrossesDateLine(filter), "i.Longitude BETWEEN @West AND @East");
 
-    public static DynamicParameters Args(IncidentFilter filter)
+    public static DynamicParameters Args(Dialect dialect, IncidentFilter filter)
     {
-        var args = new DynamicParameters();
+        var args = filter.HasText ? new DynamicParameters(dialect.FoundArgs(TextQuery.Parse(filter.Text))) : new();
+        if (IncidentArea.Of(filter) is { Box: var box })
+        {
+            args.Add("AreaSouth", box.MinY);
+            args.Add("AreaNorth", box.MaxY);
+            args.Add("AreaWest", box.MinX);
+            args.Add("AreaEast", box.MaxX);
+        }
         if (filter.ProblemId is { } problemId) args.Add("ProblemId", problemId);
         if (filter.From is { } from)
         {
@@ -59,16 +74,26 @@ internal static class IncidentSql
         return args;
     }
 
-    /// <summary>What <see cref="Near"/> asks: places in the box, found by the index on them.</summary>
-    public static string InBox(IncidentFilter filter) =>
-        $"SELECT i.Id, i.OccurredFrom, i.Latitude, i.Longitude FROM {Source(filter)} {Where(filter)}";
+    /// <summary>What <see cref="Within"/> asks: places in the box, found by the index on them.</summary>
+    public static string InBox(Dialect dialect, IncidentFilter filter) =>
+        $"SELECT i.Id, i.OccurredFrom, i.Latitude, i.Longitude FROM {Source(dialect, filter)} {Where(filter)}";
 
-    /// <summary>The incidents of a filter with a point, exactly those within its radius, in no order. Streamed: the box may hold many more.</summary>
-    public static async IAsyncEnumerable<(long Id, DateTimeOffset OccurredFrom)> Near(
+    /// <summary>The exact test behind the box: a filter with neither point nor area takes every place, and no place at all.</summary>
+    public static Func<double?, double?, bool> Measure(IncidentFilter filter)
+    {
+        var area = IncidentArea.Of(filter);
+        return (latitude, longitude) => !filter.IsMeasured || (latitude is { } north && longitude is { } east
+            && (!filter.IsNear || Geography.Meters(filter.Latitude!.Value, filter.Longitude!.Value, north, east) <= filter.Radius)
+            && area?.Covers(north, east) is not false);
+    }
+
+    /// <summary>The incidents of a filter with a point or an area, exactly those that lie in it, in no order. Streamed: the box may hold many more.</summary>
+    public static async IAsyncEnumerable<(long Id, DateTimeOffset OccurredFrom)> Within(
         Db db, IncidentFilter filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
-        await foreach (var place in db.Stream<Place>(InBox(filter), Args(filter), ct))
-            if (Geography.Meters(filter.Latitude!.Value, filter.Longitude!.Value, place.Latitude, place.Longitude) <= filter.Radius)
+        var isIn = Measure(filter);
+        await foreach (var place in db.Stream<Place>(InBox(db.Dialect, filter), Args(db.Dialect, filter), ct))
+            if (isIn(place.Latitude, place.Longitude))
                 yield return (place.Id, place.OccurredFrom);
     }
 

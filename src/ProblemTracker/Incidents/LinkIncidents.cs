@@ -24,7 +24,7 @@ internal sealed class LinkIncidentsValidator : AbstractValidator<LinkIncidents>
         RuleFor(c => c.IncidentIds).Must((c, ids) => ids is null != c.Filter is null).WithMessage("Send either incidentIds or filter.");
         RuleFor(c => c.IncidentIds).Must(ids => ids is null or { Count: > 0 }).WithMessage("Choose at least one incident.")
             .Must(ids => ids is null or { Count: <= LinkIncidents.Most }).WithMessage($"At most {LinkIncidents.Most:N0} incidents can be linked at once.");
-        RuleFor(c => c.Filter).Must(f => f is null or { IsEmpty: false }).WithMessage("Say which incidents: dates, a category, a neighborhood, a point or a problem.");
+        RuleFor(c => c.Filter).Must(f => f is null or { IsEmpty: false }).WithMessage("Say which incidents: dates, a category, a neighborhood, words, a point, an area or a problem.");
         this.FilterRules(c => c.Filter, "filter.");
     }
 }
@@ -67,10 +67,10 @@ internal sealed class LinkIncidentsHandler(Db db, Actor actor, Dossiers dossiers
     private async Task LinkFound(long problemId, IncidentFilter filter, DateTimeOffset now, CancellationToken ct)
     {
         if (filter.ProblemId is { } other) await dossiers.Read(other, ct);
-        if (filter.IsNear)
+        if (filter.IsMeasured)
         {
             var found = new List<long>();
-            await foreach (var (id, _) in IncidentSql.Near(db, filter, ct))
+            await foreach (var (id, _) in IncidentSql.Within(db, filter, ct))
             {
                 found.Add(id);
                 MustNotBeTooMany(found.Count);
@@ -78,7 +78,7 @@ internal sealed class LinkIncidentsHandler(Db db, Actor actor, Dossiers dossiers
             await Insert(problemId, found, now, ct);
             return;
         }
-        var args = IncidentSql.Args(filter);
+        var args = IncidentSql.Args(db.Dialect, filter);
         args.Add("Target", problemId);
         args.Add("LinkedBy", actor.PersonId);
         args.Add("Now", now);
@@ -86,7 +86,7 @@ internal sealed class LinkIncidentsHandler(Db db, Actor actor, Dossiers dossiers
         MustNotBeTooMany(await db.Single<int>(ListIncidentsHandler.CountSql(db.Dialect, filter), args, ct));
         await db.Execute($"""
             INSERT INTO ProblemIncident (ProblemId, IncidentId, LinkedAt, LinkedBy)
-            SELECT @Target, i.Id, @Now, @LinkedBy FROM {IncidentSql.Source(filter)} {IncidentSql.Where(filter).When(true, NotLinked)}
+            SELECT @Target, i.Id, @Now, @LinkedBy FROM {IncidentSql.Source(db.Dialect, filter)} {IncidentSql.Where(filter).When(true, NotLinked)}
             """, args, ct);
     }
 

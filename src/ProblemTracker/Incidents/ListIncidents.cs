@@ -16,6 +16,8 @@ public enum TimePrecision
     Minute,
     /// <summary>The source gave a date only: there is no local hour.</summary>
     Day,
+    /// <summary>The source gave a month only: the local date is its first day, and the weekday means nothing.</summary>
+    Month,
 }
 
 public sealed record IncidentRow
@@ -62,13 +64,15 @@ internal sealed class ListIncidentsHandler(Db db, Actor actor, Dossiers dossiers
         if (query.Filter.ProblemId is { } problemId) await dossiers.Read(problemId, ct);
         var key = PageKey.Parse(query.After, 2) is { } parts && DateTimeOffset.TryParse(parts[0], CultureInfo.InvariantCulture, out var at)
             ? (At: at, Id: long.Parse(parts[1], CultureInfo.InvariantCulture)) : ((DateTimeOffset At, long Id)?)null;
-        var (rows, counted) = query.Filter.IsNear ? await Near(query, key, ct) : await Walk(query, key, ct);
-        return Page.Of(rows, query.Size, counted, last => PageKey.For(last.OccurredFrom.ToString("O", CultureInfo.InvariantCulture), $"{last.Id}"));
+        var (rows, counted) = query.Filter.IsMeasured ? await Within(query, key, ct) : await Walk(query, key, ct);
+        return Page.Of(rows, query.Size, counted, KeyOf);
     }
+
+    internal static string KeyOf(IncidentRow last) => PageKey.For(last.OccurredFrom.ToString("O", CultureInfo.InvariantCulture), $"{last.Id}");
 
     /// <summary>One page along an index.</summary>
     internal static string PageSql(Dialect dialect, Actor actor, IncidentFilter filter, bool isFollowing) => $"""
-        {Select(actor, IncidentSql.Source(filter))}
+        {Select(actor, IncidentSql.Source(dialect, filter))}
         {IncidentSql.Where(filter).When(isFollowing, Beyond)}
         ORDER BY {IncidentSql.NewestFirst} {dialect.First("@Take")}
         """;
@@ -76,7 +80,7 @@ internal sealed class ListIncidentsHandler(Db db, Actor actor, Dossiers dossiers
     /// <summary>Counts in the order of the page, along the same index, and no further than a total is exact.</summary>
     internal static string CountSql(Dialect dialect, IncidentFilter filter) => $"""
         SELECT COUNT(*) FROM (
-            SELECT i.Id FROM {IncidentSql.Source(filter)} {IncidentSql.Where(filter)} ORDER BY {IncidentSql.NewestFirst} {dialect.First("@CountTo")}) counted
+            SELECT i.Id FROM {IncidentSql.Source(dialect, filter)} {IncidentSql.Where(filter)} ORDER BY {IncidentSql.NewestFirst} {dialect.First("@CountTo")}) counted
         """;
 
     private async Task<(IReadOnlyList<IncidentRow> Rows, int Counted)> Walk(ListIncidents query, (DateTimeOffset At, long Id)? key, CancellationToken ct)
@@ -93,13 +97,13 @@ internal sealed class ListIncidentsHandler(Db db, Actor actor, Dossiers dossiers
             await db.Single<int>(CountSql(db.Dialect, query.Filter), args, ct));
     }
 
-    /// <summary>Exactly what lies in the circle: all of it is measured, the page's share is kept.</summary>
-    private async Task<(IReadOnlyList<IncidentRow> Rows, int Counted)> Near(ListIncidents query, (DateTimeOffset At, long Id)? key, CancellationToken ct)
+    /// <summary>Exactly what lies in the circle or area: all of it is measured, the page's share is kept.</summary>
+    private async Task<(IReadOnlyList<IncidentRow> Rows, int Counted)> Within(ListIncidents query, (DateTimeOffset At, long Id)? key, CancellationToken ct)
     {
         var counted = 0;
         // The oldest of those kept comes out first.
         var kept = new PriorityQueue<long, (DateTimeOffset At, long Id)>();
-        await foreach (var (id, at) in IncidentSql.Near(db, query.Filter, ct))
+        await foreach (var (id, at) in IncidentSql.Within(db, query.Filter, ct))
         {
             counted++;
             if (key is { } after && (at, id).CompareTo(after) >= 0) continue;
@@ -112,7 +116,7 @@ internal sealed class ListIncidentsHandler(Db db, Actor actor, Dossiers dossiers
         return (await db.List<IncidentRow>($"{Select(actor, "Incident i")} WHERE i.Id IN @ids ORDER BY {IncidentSql.NewestFirst}", args, ct), counted);
     }
 
-    private static string Select(Actor actor, string source) => $"""
+    internal static string Select(Actor actor, string source) => $"""
         SELECT i.Id, i.SourceNumber, i.OccurredFrom, i.OccurredTo, i.TimePrecision, i.LocalDate, i.LocalHour, i.CategoryCode, c.Name AS Category, i.SourceCategory,
             i.NeighborhoodId, n.Name AS Neighborhood, i.Address, i.Latitude, i.Longitude,
             (SELECT COUNT(*) FROM ProblemIncident k JOIN Problem p ON p.Id = k.ProblemId WHERE k.IncidentId = i.Id AND {ProblemSql.VisibleTo(actor)}) AS LinkedProblems
@@ -123,7 +127,7 @@ internal sealed class ListIncidentsHandler(Db db, Actor actor, Dossiers dossiers
 
     private DynamicParameters Args(IncidentFilter filter)
     {
-        var args = IncidentSql.Args(filter);
+        var args = IncidentSql.Args(db.Dialect, filter);
         args.Add("ActorId", actor.PersonId);
         return args;
     }
@@ -134,11 +138,11 @@ internal static class ListIncidentsEndpoint
     /// <summary>The message as it stands in a query string.</summary>
     public sealed record Query(
         DateOnly? From, DateOnly? To, string? CategoryCode, long? NeighborhoodId, double? Latitude, double? Longitude, double? Radius, long? ProblemId,
-        string? After, int? Size);
+        string? Text, string? Area, string? After, int? Size);
 
     public static void MapListIncidents(this RouteGroupBuilder incidents) => incidents
         .MapGet("/", ([AsParameters] Query q, IMediator mediator, CancellationToken ct) => mediator.Send(new ListIncidents(
-            new(q.From, q.To, q.CategoryCode, q.NeighborhoodId, q.Latitude, q.Longitude, q.Radius, q.ProblemId), q.After, q.Size ?? Page.DefaultSize), ct))
+            new(q.From, q.To, q.CategoryCode, q.NeighborhoodId, q.Latitude, q.Longitude, q.Radius, q.ProblemId, q.Text, q.Area), q.After, q.Size ?? Page.DefaultSize), ct))
         .WithName("ListIncidents").WithSummary("List incidents, newest first").ProducesValidationProblem().ProducesProblem(404);
 
     public static void MapListLinkedIncidents(this RouteGroupBuilder problems) => problems

@@ -17,13 +17,7 @@ internal static class BoundaryFile
     public static async Task<IReadOnlyList<NamedBoundary>> Read(Stream content, string nameProperty, CancellationToken ct)
     {
         using var document = await Parse(content, ct);
-        var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object || Text(root, "type") != "FeatureCollection"
-            || !root.TryGetProperty("features", out var features) || features.ValueKind != JsonValueKind.Array)
-            throw Wrong("This is not a GeoJSON FeatureCollection: the file must be an object with \"type\": \"FeatureCollection\" and a list of \"features\".");
-        MustBeWgs84(root);
-        if (features.GetArrayLength() == 0) throw Wrong("The file holds no features, so there is nothing to import.");
-
+        var features = Features(document.RootElement);
         var boundaries = new List<NamedBoundary>();
         var seen = new Dictionary<string, int>();
         var number = 0;
@@ -37,6 +31,34 @@ internal static class BoundaryFile
             boundaries.Add(new(name, key, GeoJson.Write(BoundaryOf(feature, $"Feature {number} (\"{name}\")"))));
         }
         return boundaries;
+    }
+
+    /// <summary>The properties of the features and their values, as text: for choosing the one that holds the names.</summary>
+    /// <exception cref="Invalid">At <c>file</c>: not GeoJSON, or not WGS84.</exception>
+    public static async Task<(IReadOnlyList<string> Properties, IReadOnlyList<IReadOnlyList<string>> Rows)> Table(Stream content, CancellationToken ct)
+    {
+        using var document = await Parse(content, ct);
+        var features = Features(document.RootElement).EnumerateArray().Select(PropertiesOf).ToList();
+        var names = features.SelectMany(f => f.Keys).Distinct().ToList();
+        return (names, [.. features.Select(f => (IReadOnlyList<string>)[.. names.Select(name => f.GetValueOrDefault(name) ?? "")])]);
+    }
+
+    private static Dictionary<string, string> PropertiesOf(JsonElement feature)
+    {
+        var values = new Dictionary<string, string>();
+        if (feature.ValueKind == JsonValueKind.Object && feature.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object)
+            foreach (var property in properties.EnumerateObject())
+                values[property.Name] = property.Value.ValueKind == JsonValueKind.Null ? "" : property.Value.ToString();
+        return values;
+    }
+
+    private static JsonElement Features(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object || Text(root, "type") != "FeatureCollection"
+            || !root.TryGetProperty("features", out var features) || features.ValueKind != JsonValueKind.Array)
+            throw Wrong(GeoJson.NoCollection);
+        if (root.TryGetProperty("crs", out var crs)) GeoJson.MustBeWgs84(crs);
+        return features.GetArrayLength() > 0 ? features : throw Wrong("The file holds no features, so there is nothing to import.");
     }
 
     private static async Task<JsonDocument> Parse(Stream content, CancellationToken ct)
@@ -53,16 +75,6 @@ internal static class BoundaryFile
         {
             throw Wrong($"This is not JSON: it stops making sense in line {error.LineNumber + 1}, at byte {error.BytePositionInLine + 1}.");
         }
-    }
-
-    /// <summary>GeoJSON is WGS84, longitude first (RFC 7946); older files may say so in a crs member, or say otherwise.</summary>
-    private static void MustBeWgs84(JsonElement root)
-    {
-        if (!root.TryGetProperty("crs", out var crs) || crs.ValueKind == JsonValueKind.Null) return;
-        var name = crs.ValueKind == JsonValueKind.Object && crs.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object
-            ? Text(properties, "name") : null;
-        if (name is null || !name.EndsWith("CRS84", StringComparison.OrdinalIgnoreCase))
-            throw Wrong($"The file's coordinates are in {name ?? "a system it does not name"}. Export it in WGS84 (CRS84: longitude, latitude in degrees).");
     }
 
     private static string NameOf(JsonElement feature, string nameProperty, int number)

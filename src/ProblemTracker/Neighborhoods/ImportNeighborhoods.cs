@@ -22,43 +22,13 @@ internal sealed class ImportNeighborhoodsValidator : AbstractValidator<ImportNei
         RuleFor(c => c.NameProperty).NotEmpty().WithMessage("Say which property of the features holds the name.");
 }
 
-internal sealed class ImportNeighborhoodsHandler(Db db, Actor actor, Incidents.IncidentPlacement placement, TimeProvider clock)
-    : IRequestHandler<ImportNeighborhoods, NeighborhoodsImported>
+internal sealed class ImportNeighborhoodsHandler(Db db, BoundarySave boundaries, Incidents.IncidentPlacement placement) : IRequestHandler<ImportNeighborhoods, NeighborhoodsImported>
 {
-    private sealed record Known
-    {
-        public long Id { get; init; }
-        public string Name { get; init; } = "";
-        public string NameKey { get; init; } = "";
-        public string? Boundary { get; init; }
-    }
-
     public async Task<NeighborhoodsImported> Handle(ImportNeighborhoods message, CancellationToken ct)
     {
-        var boundaries = await BoundaryFile.Read(message.Content, message.NameProperty, ct);
-        var result = await db.Write(() => Save(message.FileName, boundaries, ct), ct);
+        var read = await BoundaryFile.Read(message.Content, message.NameProperty, ct);
+        var result = await db.Write(() => boundaries.Save(message.FileName, read, ct), ct);
         // Also when nothing changed: an earlier run may have been interrupted after its boundaries were saved.
-        return result with { Moved = await placement.Refresh(ct) };
-    }
-
-    private async Task<NeighborhoodsImported> Save(string fileName, IReadOnlyList<NamedBoundary> boundaries, CancellationToken ct)
-    {
-        var known = (await db.List<Known>("SELECT Id, Name, NameKey, Boundary FROM Neighborhood", null, ct)).ToDictionary(n => n.NameKey);
-        List<string> added = [], changed = [];
-        foreach (var wanted in boundaries)
-            if (!known.TryGetValue(wanted.Key, out var present))
-            {
-                await db.Execute("INSERT INTO Neighborhood (Name, NameKey, Boundary) VALUES (@Name, @Key, @Boundary)", wanted, ct);
-                added.Add(wanted.Name);
-            }
-            else if (present.Boundary != wanted.Boundary || present.Name != wanted.Name)
-            {
-                await db.Execute("UPDATE Neighborhood SET Name = @Name, Boundary = @Boundary, Version = Version + 1 WHERE Id = @Id",
-                    new { wanted.Name, wanted.Boundary, present.Id }, ct);
-                changed.Add(wanted.Name);
-            }
-        if (added.Count + changed.Count > 0)
-            await db.Record(actor, clock.GetUtcNow(), "neighborhoods.imported", null, fileName, null, null, new { Added = added, Changed = changed }, ct);
-        return new(boundaries.Count, added.Count, changed.Count, boundaries.Count - added.Count - changed.Count, 0);
+        return result with { Moved = await placement.Refresh(0, null, ct) };
     }
 }

@@ -28,6 +28,13 @@ internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptio
     /// <summary>How one letter fared. Lost: the connection broke with it, twice. Outage: there was none.</summary>
     private enum Fate { Sent, Refused, Lost, Outage }
 
+    private sealed record Picture
+    {
+        public long OutboxId { get; init; }
+        public string Name { get; init; } = "";
+        public byte[] Content { get; init; } = [];
+    }
+
     /// <summary>5, 10, 20, … minutes: eight attempts take about ten hours.</summary>
     public static TimeSpan WaitAfter(int attempts) => TimeSpan.FromMinutes(5 * Math.Pow(2, attempts - 1));
 
@@ -135,7 +142,10 @@ internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptio
                 WHERE Id = @Id AND SentAt IS NULL AND ParkedAt IS NULL AND DiscardedAt IS NULL AND NextAttemptAt <= @now
                 """, new { mail.Id, now, until }, ct) == 1)
                 leased.Add(mail);
-        return leased;
+        if (leased.Count == 0) return leased;
+        var pictures = (await db.List<Picture>("SELECT OutboxId, Name, Content FROM OutboxPicture WHERE OutboxId IN @ids", new { ids = leased.Select(mail => mail.Id) }, ct))
+            .ToLookup(picture => picture.OutboxId, picture => new LetterPicture(picture.Name, picture.Content));
+        return [.. leased.Select(mail => pictures.Contains(mail.Id) ? mail with { Pictures = [.. pictures[mail.Id]] } : mail)];
     }
 
     private async Task<Done> GiveBack(IEnumerable<OutgoingMail> mails, DateTimeOffset until)
@@ -153,10 +163,11 @@ internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptio
         var attempts = mail.Attempts + 1;
         // Only by whoever holds the lease.
         var row = new { mail.Id, attempts, now, error, until, Next = now + WaitAfter(attempts), ParkedAt = attempts >= ParkedAfter ? now : (DateTimeOffset?)null };
-        await db.Write(() => db.Execute(error is null
+        await db.Write(async () => await db.Execute(error is null
             ? "UPDATE Outbox SET SentAt = @now, Attempts = @attempts, LeaseUntil = NULL, LastError = NULL, Secret = NULL WHERE Id = @Id AND LeaseUntil = @until AND SentAt IS NULL"
             : "UPDATE Outbox SET LastError = @error, Attempts = @attempts, NextAttemptAt = @Next, ParkedAt = @ParkedAt, LeaseUntil = NULL WHERE Id = @Id AND LeaseUntil = @until AND SentAt IS NULL",
-            row, CancellationToken.None), CancellationToken.None);
+            row, CancellationToken.None) == 1 && error is null && mail.Pictures.Count > 0
+            && await db.Execute("DELETE FROM OutboxPicture WHERE OutboxId = @Id", row, CancellationToken.None) > 0, CancellationToken.None);
         waiting.Remove(mail);
     }
 }

@@ -3,8 +3,8 @@ using System.Net;
 namespace ProblemTracker.Nudges;
 
 /// <summary>
-/// What a letter says, once, and written out twice: as plain text and as HTML. The HTML has no images, nothing that reports back, and no colors
-/// of its own, so that it is read in dark mode and on a phone as the reader likes it.
+/// What a letter says, once, and written out twice: as plain text and as HTML. The HTML has no images but those it carries, nothing that reports
+/// back, and no colors of its own, so that it is read in dark mode and on a phone as the reader likes it.
 /// </summary>
 internal sealed record LetterText(string Title, IReadOnlyList<LetterPart> Parts)
 {
@@ -15,6 +15,7 @@ internal sealed record LetterText(string Title, IReadOnlyList<LetterPart> Parts)
         h2 { font-size: 1.125rem; margin: 1.5rem 0 0.5rem; }
         ul { margin: 0; padding-left: 1.25rem; }
         li { margin-bottom: 0.75rem; }
+        img { background: #fff; display: block; height: auto; max-width: 100%; }
         """;
 
     public string Plain => Joined([OneLine(Title), .. Parts.SelectMany(part => part.Text().Prepend(""))]);
@@ -56,6 +57,16 @@ internal sealed record LeadsTo(string Words, string Url) : LetterPart
     public override IEnumerable<string> Text() => [$"{LetterText.OneLine(Words)}:", Url];
 
     public override IEnumerable<string> Html() => [$"<p><a href=\"{LetterText.Escape(Url)}\">{LetterText.Escape(Words)}</a></p>"];
+}
+
+/// <summary>A picture that the letter carries. What it shows also stands in the words around it.</summary>
+/// <param name="Name">Of the <see cref="LetterPicture"/>.</param>
+internal sealed record Shows(string Name, string Instead, int Width, int Height) : LetterPart
+{
+    public override IEnumerable<string> Text() => [LetterText.OneLine(Instead)];
+
+    public override IEnumerable<string> Html() =>
+        [FormattableString.Invariant($"<p><img src=\"cid:{LetterText.Escape(Name)}\" alt=\"{LetterText.Escape(Instead)}\" width=\"{Width}\" height=\"{Height}\"></p>")];
 }
 
 /// <summary>A heading, and lines each of which leads somewhere.</summary>

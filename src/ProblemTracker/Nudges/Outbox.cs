@@ -14,9 +14,15 @@ internal sealed record Letter(string Key, string Recipient, string Subject, stri
     /// <summary>Encrypted; put in the place of <see cref="Outbox.SecretMark"/> on the way out and forgotten once it is sent.</summary>
     public string? Secret { get; init; }
 
+    /// <summary>Shown in the HTML, which calls them by their names as <c>cid:name</c>.</summary>
+    public IReadOnlyList<LetterPicture> Pictures { get; init; } = [];
+
     /// <summary>Path of the page on which the reader can refuse this sort of mail; becomes <c>List-Unsubscribe</c>.</summary>
     public string? Unsubscribe { get; init; }
 }
+
+/// <param name="Content">A PNG file.</param>
+internal sealed record LetterPicture(string Name, byte[] Content);
 
 /// <summary>Where mail waits: written in the transaction that decided it, sent later by <see cref="DeliverMail"/>.</summary>
 internal static class Outbox
@@ -32,7 +38,7 @@ internal static class Outbox
     {
         try
         {
-            return await db.Execute("""
+            var isNew = await db.Execute("""
                 INSERT INTO Outbox (DedupeKey, Recipient, Subject, Body, Html, PersonId, StakeholderId, Secret, Unsubscribe, CreatedAt, NextAttemptAt)
                 SELECT @Key, @Recipient, @Subject, @Text, @Html, @PersonId, @StakeholderId, @Secret, @Unsubscribe, @Now, @RealNow
                 WHERE NOT EXISTS (SELECT 1 FROM Outbox WHERE DedupeKey = @Key)
@@ -50,6 +56,10 @@ internal static class Outbox
                 Now = clock.GetUtcNow(),
                 RealNow = clock.Real.GetUtcNow(),
             }, ct) == 1;
+            if (isNew && letter.Pictures.Count > 0)
+                await db.Execute("INSERT INTO OutboxPicture (OutboxId, Name, Content) SELECT Id, @Name, @Content FROM Outbox WHERE DedupeKey = @Key",
+                    letter.Pictures.Select(picture => new { letter.Key, picture.Name, picture.Content }), ct);
+            return isNew;
         }
         catch (System.Data.Common.DbException error) when (db.IsDuplicate(error))
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.DataProtection;
 using MimeKit;
+using ProblemTracker.Demo;
 
 namespace ProblemTracker.Nudges;
 
@@ -18,6 +19,7 @@ internal sealed record OutgoingMail
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset NextAttemptAt { get; init; }
     public int Attempts { get; init; }
+    public IReadOnlyList<LetterPicture> Pictures { get; init; } = [];
 
     public MimeMessage Compose(TrackerOptions options, IDataProtectionProvider protection, DateTimeOffset now)
     {
@@ -25,6 +27,7 @@ internal sealed record OutgoingMail
         var secret = Secret is null || !Body.Contains(Outbox.SecretMark, StringComparison.Ordinal) ? null : protection.CreateProtector(Outbox.SecretPurpose).Unprotect(Secret);
         var text = secret is null ? Body : Body.Replace(Outbox.SecretMark, secret);
         var html = secret is null ? Html : Html?.Replace(Outbox.SecretMark, WebUtility.HtmlEncode(secret));
+        if (options.IsDemo) (text, html) = ($"{DemoMode.Mark}\n\n{text}", html?.Replace("<body>", $"<body>\n<p>{DemoMode.Mark}</p>", StringComparison.Ordinal));
         var plain = new TextPart("plain") { Text = text };
         var message = new MimeMessage
         {
@@ -32,7 +35,7 @@ internal sealed record OutgoingMail
             Date = now,
             // From the row alone, so that a letter sent twice is one letter to whoever receives it.
             MessageId = string.Create(CultureInfo.InvariantCulture, $"outbox.{Id}.{CreatedAt.UtcDateTime:yyyyMMddHHmmss}@{host.Replace(':', '-')}"),
-            Body = html is null ? plain : new MultipartAlternative(plain, new TextPart("html") { Text = html }),
+            Body = html is null ? plain : new MultipartAlternative(plain, WithPictures(new TextPart("html") { Text = html })),
         };
         message.From.Add(MailboxAddress.Parse(options.MailFrom));
         message.To.Add(MailboxAddress.Parse(Recipient));
@@ -41,4 +44,14 @@ internal sealed record OutgoingMail
         message.Prepare(EncodingConstraint.SevenBit);
         return message;
     }
+
+    private MimeEntity WithPictures(TextPart html) => Pictures.Count == 0 ? html : new MultipartRelated((object[])[html, .. Pictures.Select(Inline)]);
+
+    private static MimePart Inline(LetterPicture picture) => new("image", "png")
+    {
+        Content = new MimeContent(new MemoryStream(picture.Content)),
+        ContentId = picture.Name,
+        ContentDisposition = new ContentDisposition(ContentDisposition.Inline) { FileName = $"{picture.Name}.png" },
+        ContentTransferEncoding = ContentEncoding.Base64,
+    };
 }

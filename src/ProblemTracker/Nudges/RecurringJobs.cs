@@ -1,5 +1,8 @@
 using Hangfire;
 using MediatR;
+using ProblemTracker.Imports;
+using ProblemTracker.Reports;
+using ProblemTracker.Search;
 
 namespace ProblemTracker.Nudges;
 
@@ -8,14 +11,23 @@ namespace ProblemTracker.Nudges;
 public sealed class RecurringJobs(IServiceScopeFactory scopes, ILogger<RecurringJobs> log)
 {
     private const string EveryFiveMinutes = "*/5 * * * *";
+    /// <summary>Somebody may look at the page and wait for what was interrupted to go on.</summary>
+    private const string EveryMinute = "* * * * *";
+
+    /// <summary>Also triggered when somebody starts, cancels or undoes an import.</summary>
+    public const string Imports = "imports";
 
     public static void Register(IRecurringJobManager manager)
     {
         manager.AddOrUpdate<RecurringJobs>("nudges", jobs => jobs.RaiseNudges(CancellationToken.None), EveryFiveMinutes);
         manager.AddOrUpdate<RecurringJobs>("mail", jobs => jobs.DeliverMail(CancellationToken.None), EveryFiveMinutes);
         manager.AddOrUpdate<RecurringJobs>("request-keys", jobs => jobs.ForgetRequestKeys(CancellationToken.None), EveryFiveMinutes);
+        manager.AddOrUpdate<RecurringJobs>(Imports, jobs => jobs.WorkImports(CancellationToken.None), EveryMinute);
+        manager.AddOrUpdate<RecurringJobs>("search", jobs => jobs.FillSearch(CancellationToken.None), EveryFiveMinutes);
+        manager.Trigger("search");
         // Whoever starts the server need not wait for what fell due while it was down.
         manager.Trigger("nudges");
+        manager.Trigger(Imports);
     }
 
     /// <summary>What a recurring job does, for the administrator.</summary>
@@ -23,7 +35,9 @@ public sealed class RecurringJobs(IServiceScopeFactory scopes, ILogger<Recurring
     {
         "nudges" => "Looks for what is due and tells those who should know",
         "mail" => "Sends the mail that waits",
+        Imports => "Imports the files that were uploaded",
         "request-keys" => "Forgets the answers kept for repeated requests",
+        "search" => "Makes found what was written without its words, such as what was there before there was a search",
         _ => id,
     };
 
@@ -33,6 +47,8 @@ public sealed class RecurringJobs(IServiceScopeFactory scopes, ILogger<Recurring
         while ((await Send(new RaiseNudges(), ct)).HasMore) { }
         for (var next = (await Send(new SendMorningMail(), ct)).Next; next is not null;)
             next = (await Send(new SendMorningMail(next.Value), ct)).Next;
+        for (var next = (await Send(new SendBriefings(), ct)).Next; next is not null;)
+            next = (await Send(new SendBriefings(next.Value), ct)).Next;
         while ((await Send(new SendOutsideReminders(), ct)).HasMore) { }
         await DeliverMail(ct);
     }
@@ -41,10 +57,17 @@ public sealed class RecurringJobs(IServiceScopeFactory scopes, ILogger<Recurring
 
     public Task ForgetRequestKeys(CancellationToken ct) => Send(new ForgetRequestKeys(), ct);
 
+    /// <summary>One after the other until none waits.</summary>
+    public async Task WorkImports(CancellationToken ct)
+    {
+        while ((await Send(new WorkImports(), ct)).HasMore) { }
+    }
+    public Task FillSearch(CancellationToken ct) => Send(new FillSearch(), ct);
+
     /// <summary>All of them now, in order. One that fails is logged, and tried again on its next turn.</summary>
     public async Task RunAll(CancellationToken ct)
     {
-        foreach (var job in new Func<CancellationToken, Task>[] { RaiseNudges, DeliverMail, ForgetRequestKeys })
+        foreach (var job in new Func<CancellationToken, Task>[] { RaiseNudges, DeliverMail, ForgetRequestKeys, FillSearch })
         {
             try
             {

@@ -9,6 +9,9 @@ namespace ProblemTracker.Pages;
 public sealed class MeModel(IMediator mediator, Actor actor) : PageModel
 {
     [BindProperty] public MailChoice? MailChoice { get; set; }
+    [BindProperty] public bool WeeklyBriefing { get; set; }
+
+    public bool ReadsProblems => actor.Might(Permission.ReadProblems);
 
     public string Email { get; private set; } = "";
 
@@ -28,13 +31,14 @@ public sealed class MeModel(IMediator mediator, Actor actor) : PageModel
     public async Task OnGet(CancellationToken ct)
     {
         await Read(ct);
-        MailChoice = (await mediator.Send(new ReadMySettings(), ct)).MailChoice;
+        var mine = await mediator.Send(new ReadMySettings(), ct);
+        (MailChoice, WeeklyBriefing) = (mine.MailChoice, mine.WeeklyBriefing);
     }
 
     public async Task<IActionResult> OnPost(CancellationToken ct)
     {
         if (MailChoice is null) ModelState.AddModelError(nameof(MailChoice), "Choose which mail you want.");
-        if (await this.TrySend(mediator, new ChangeMySettings(MailChoice ?? default)) is not null)
+        if (await this.TrySend(mediator, new ChangeMySettings(MailChoice ?? default, WeeklyBriefing)) is not null)
         {
             TempData[Shell.Flash] = "Your settings are saved.";
             return LocalRedirect("~/me");

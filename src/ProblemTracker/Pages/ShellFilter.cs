@@ -24,6 +24,6 @@ internal sealed class ShellFilter(Actor actor, TrackerOptions options, TrackerCl
             options.IsDemo,
             clock.Offset > TimeSpan.Zero ? Written.LongDate(await agency.Today(ct)) : null,
             actor.IsSignedIn ? await mediator.Send(new CountWaiting(), ct) : WaitingCounts.None)
-        { IsPartner = actor.Might(Permission.ActAsPartner) });
+        { IsPartner = actor.Might(Permission.ActAsPartner), Imports = actor.Might(Permission.Import) });
     }
 }

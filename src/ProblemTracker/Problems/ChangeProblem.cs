@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using FluentValidation;
 using MediatR;
 using ProblemTracker.Neighborhoods;
+using ProblemTracker.Search;
 
 namespace ProblemTracker.Problems;
 
@@ -82,6 +83,7 @@ internal sealed class ChangeProblemHandler(Db db, Actor actor, Dossiers dossiers
             Priority = after.Priority.ToString(),
             after.Confidential,
         }, ct);
+        await ProblemTexts.Keep(db, after.Id, ct);
         await db.Record(actor, now, "problem.changed", command.ProblemId, command.ProblemId, Summary(before, after, changes),
             changes.ToDictionary(c => c.Field, c => c.Before), changes.ToDictionary(c => c.Field, c => c.After), ct);
         return after with { Version = before.Version + 1 };

@@ -7,13 +7,9 @@ namespace ProblemTracker.Problems;
 
 /// <summary>The list of problems, whole, for a file: the same filters, the same rows.</summary>
 [Needs(Permission.ReadProblems)]
-public sealed record ExportProblems(ListProblems Filter) : IQuery<ProblemExport>;
+public sealed record ExportProblems(ListProblems Filter) : IQuery<CsvFile>;
 
-/// <param name="FileName">Carries the date of the export.</param>
-/// <param name="Rows">Read from the database while they are written out, so that a long list needs no memory.</param>
-public sealed record ProblemExport(string FileName, IReadOnlyList<string> Header, IAsyncEnumerable<IReadOnlyList<object?>> Rows);
-
-internal sealed class ExportProblemsHandler(Db db, Actor actor, Agency agency) : IRequestHandler<ExportProblems, ProblemExport>
+internal sealed class ExportProblemsHandler(Db db, Actor actor, Agency agency) : IRequestHandler<ExportProblems, CsvFile>
 {
     private static readonly string[] Header =
     [
@@ -21,7 +17,7 @@ internal sealed class ExportProblemsHandler(Db db, Actor actor, Agency agency) :
         "verdict", "gatesWaived", "enforcementOnly",
     ];
 
-    public async Task<ProblemExport> Handle(ExportProblems query, CancellationToken ct)
+    public async Task<CsvFile> Handle(ExportProblems query, CancellationToken ct)
     {
         var calendar = await agency.Calendar(ct);
         var today = await agency.Today(ct);
@@ -33,7 +29,7 @@ internal sealed class ExportProblemsHandler(Db db, Actor actor, Agency agency) :
     private async IAsyncEnumerable<IReadOnlyList<object?>> Rows(ListProblems filter, AgencyCalendar calendar, DateOnly today,
         [EnumeratorCancellation] CancellationToken ct)
     {
-        await foreach (var row in db.Stream<ProblemRow>($"{ProblemSql.Rows} {ProblemSql.Matching(filter, actor, db.Dialect)} ORDER BY p.Id", ProblemSql.Args(filter, actor, calendar, today), ct))
+        await foreach (var row in db.Stream<ProblemRow>($"{ProblemSql.Rows} {ProblemSql.Matching(filter, actor, db.Dialect)} ORDER BY p.Id", ProblemSql.Args(filter, actor, calendar, today).With(filter, db.Dialect), ct))
             yield return
             [
                 row.Number, row.Title, row.Category, row.Neighborhood, Wording.Of(row.Stage), Wording.Of(row.Priority), row.Confidential ? "yes" : "no", row.Lead,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FluentValidation;
 using MediatR;
+using ProblemTracker.Search;
 using ProblemTracker.Settings;
 
 namespace ProblemTracker.Problems;
@@ -25,7 +26,7 @@ public enum ProblemSort
 /// <param name="LeadActive">False: the lead's account was switched off.</param>
 /// <param name="Escalated">True: the reader was told of it because it is late, as one of those above the lead.</param>
 /// <param name="PresetTest">Whether the test was written down before the response began.</param>
-/// <param name="Text">A number, or how a title begins.</param>
+/// <param name="Text">A number, or words in the title, the description, the worksheets or the notes; see <see cref="TextQuery"/>.</param>
 [Needs(Permission.ReadProblems)]
 public sealed record ListProblems(
     Stage? Stage = null, bool? Open = null, bool? Overdue = null, long? NeighborhoodId = null, string? CategoryCode = null, Priority? Priority = null,
@@ -52,8 +53,28 @@ public sealed record ListProblems(
     public bool? OutsideAction { get; init; }
     /// <summary>Whether the team scored all four stages.</summary>
     public bool? Scored { get; init; }
+    /// <summary>Who answers for the neighborhood; 0 means nobody.</summary>
+    public long? SupervisorId { get; init; }
+    /// <summary>How high the ladder of the present due date has climbed.</summary>
+    public LateRung? Rung { get; init; }
     public bool? Returned { get; init; }
     public bool? Reopened { get; init; }
+    /// <summary>Whether somebody above the lead was told that it is late, and it still is by the same date.</summary>
+    public bool? WasEscalated { get; init; }
+    /// <summary>The same, and told on this local day or later.</summary>
+    public DateOnly? EscalatedFrom { get; init; }
+    /// <summary>Looked at again after closing on this local day or later; with <see cref="Durability"/>.</summary>
+    public DateOnly? CheckedFrom { get; init; }
+    /// <summary>Whether its assessment has a verdict.</summary>
+    public bool? Judged { get; init; }
+    /// <summary>Whether the verdict is improved; false also where there is none.</summary>
+    public bool? Improved { get; init; }
+    /// <summary>Whether it was ever in Response.</summary>
+    public bool? Responded { get; init; }
+    /// <summary>This gate was passed although something was missing.</summary>
+    public Gate? WaivedGate { get; init; }
+    /// <summary>Where the present closing stands to being looked at again.</summary>
+    public DurabilityStep? DurabilityStep { get; init; }
 }
 
 public sealed record ProblemRow
@@ -96,12 +117,13 @@ internal sealed class ListProblemsValidator : AbstractValidator<ListProblems>
     {
         RuleFor(q => q.Size).InclusiveBetween(1, Page.LargestSize).WithMessage($"A page has 1 to {Page.LargestSize} rows.");
         RuleFor(q => q.After).Must(key => PageKey.IsWellFormed(key, 2)).WithMessage("This page link is not one of ours.");
-        RuleFor(q => q.Text).MaximumLength(100);
+        RuleFor(q => q.Text).MaximumLength(100)
+            .Must(text => TextQuery.Parse(text).Terms.Count <= TextQuery.MostTerms).WithMessage($"Type at most {TextQuery.MostTerms} words or phrases.");
         RuleFor(q => q.Verdict).IsInEnum();
         RuleFor(q => q.Sort).IsInEnum();
-        RuleFor(q => q.OpenedTo).GreaterThanOrEqualTo(q => q.OpenedFrom).WithMessage(Backward);
-        RuleFor(q => q.ClosedTo).GreaterThanOrEqualTo(q => q.ClosedFrom).WithMessage(Backward);
-        RuleFor(q => q.DueTo).GreaterThanOrEqualTo(q => q.DueFrom).WithMessage(Backward);
+        RuleFor(q => q.OpenedTo).Must((q, last) => !(q.OpenedFrom > last)).WithMessage(Backward);
+        RuleFor(q => q.ClosedTo).Must((q, last) => !(q.ClosedFrom > last)).WithMessage(Backward);
+        RuleFor(q => q.DueTo).Must((q, last) => !(q.DueFrom > last)).WithMessage(Backward);
         RuleFor(q => q.WaivedCode).Must(code => code is null || Sara.Codes.Contains(code)).WithMessage("There is no shortfall with this code.");
     }
 }
@@ -119,14 +141,14 @@ internal sealed class ListProblemsHandler(Db db, Actor actor, Agency agency) : I
             ProblemSort.Due => ("p.DueOn, p.Id", "(p.DueOn > @Date OR (p.DueOn = @Date AND p.Id > @Id))"),
             _ => ("p.StageSince, p.Id", "(p.StageSince > @Instant OR (p.StageSince = @Instant AND p.Id > @Id))"),
         };
-        var args = ProblemSql.Args(query, actor, await agency.Calendar(ct), today) with
+        var args = (ProblemSql.Args(query, actor, await agency.Calendar(ct), today) with
         {
             Id = key is null ? 0 : long.Parse(key[^1], CultureInfo.InvariantCulture),
             Instant = query.Sort == ProblemSort.StageSince && key is not null && DateTimeOffset.TryParse(key[0], CultureInfo.InvariantCulture, out var since) ? since : default,
             Date = query.Sort == ProblemSort.Due && key is not null && DateOnly.TryParse(key[0], CultureInfo.InvariantCulture, out var due) ? due : default,
             Take = query.Size + 1,
             CountTo = Page.CountedExactlyUpTo + 1,
-        };
+        }).With(query, db.Dialect);
 
         var rows = await db.List<ProblemRow>($"""
             {ProblemSql.Rows}
@@ -160,7 +182,8 @@ internal static class ListProblemsEndpoint
         bool? Held, bool? LeadActive, bool? Escalated, QueryEnum<ProblemSort>? Sort, string? After, int? Size,
         DateOnly? OpenedFrom, DateOnly? OpenedTo, DateOnly? ClosedFrom, DateOnly? ClosedTo, DateOnly? DueFrom, DateOnly? DueTo,
         QueryEnum<ClosingReason>? ClosingReason, QueryEnum<DurabilityFinding>? Durability, string? WaivedCode, QueryEnum<Technique>? Technique,
-        bool? OutsideAction, bool? Scored, bool? Returned, bool? Reopened);
+        bool? OutsideAction, bool? Scored, long? SupervisorId, QueryEnum<LateRung>? Rung, bool? Returned, bool? Reopened, bool? WasEscalated, DateOnly? EscalatedFrom, DateOnly? CheckedFrom, bool? Judged,
+        bool? Improved, bool? Responded, QueryEnum<Gate>? WaivedGate, QueryEnum<DurabilityStep>? DurabilityStep);
 
     public static void MapListProblems(this RouteGroupBuilder problems) => problems
         .MapGet("/", ([AsParameters] Query q, IMediator mediator, CancellationToken ct) => mediator.Send(new ListProblems(
@@ -179,8 +202,18 @@ internal static class ListProblemsEndpoint
             Technique = q.Technique?.Value,
             OutsideAction = q.OutsideAction,
             Scored = q.Scored,
+            SupervisorId = q.SupervisorId,
+            Rung = q.Rung?.Value,
             Returned = q.Returned,
             Reopened = q.Reopened,
+            WasEscalated = q.WasEscalated,
+            EscalatedFrom = q.EscalatedFrom,
+            CheckedFrom = q.CheckedFrom,
+            Judged = q.Judged,
+            Improved = q.Improved,
+            Responded = q.Responded,
+            WaivedGate = q.WaivedGate?.Value,
+            DurabilityStep = q.DurabilityStep?.Value,
         }, ct))
         .WithName("ListProblems").WithSummary("List the problems you may see").ProducesValidationProblem();
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using FluentValidation;
 using MediatR;
 using ProblemTracker.Neighborhoods;
+using ProblemTracker.Search;
 using ProblemTracker.Settings;
 
 namespace ProblemTracker.Problems;
@@ -65,6 +66,7 @@ internal sealed class OpenProblemHandler(Db db, Actor actor, Agency agency, Doss
         await db.Execute("INSERT INTO StageVisit (ProblemId, Visit, Stage, EnteredAt) VALUES (@id, 1, 'Scanning', @now)", new { id, now }, ct);
         foreach (var member in new[] { actor.PersonId, command.LeadId }.OfType<long>().Distinct())
             await Teams.Join(db, id, member, now, ct);
+        await ProblemTexts.Keep(db, id, ct);
         await db.Record(actor, now, "problem.opened", id, id, $"Opened as {number}.", null, command, ct);
         var dueOn = await dossiers.Settle(id, isActivity: true, ct);
         return new(id, number, neighborhoodId, dueOn, 1);

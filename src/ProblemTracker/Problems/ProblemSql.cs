@@ -1,9 +1,12 @@
+using System.Text.RegularExpressions;
+using Dapper;
+using ProblemTracker.Search;
 using ProblemTracker.Settings;
 
 namespace ProblemTracker.Problems;
 
 /// <summary>SQL that the problem slices share, the one visibility rule above all.</summary>
-internal static class ProblemSql
+internal static partial class ProblemSql
 {
     /// <summary>
     /// Which problems exist for the actor: a condition on <c>p</c>, made of constants; its parameter is <c>@ActorId</c>.
@@ -46,6 +49,14 @@ internal static class ProblemSql
     /// <summary>Led by somebody whose account was switched off.</summary>
     public const string LeadHasLeft = "p.LeadId IN (SELECT w.Id FROM Person w WHERE w.Active = 0)";
 
+    /// <summary>Somebody above the lead was told of its being late by the date that it still has: a condition on <c>p</c>.</summary>
+    public const string WasEscalated =
+        "EXISTS (SELECT 1 FROM Nudge x WHERE x.ProblemId = p.Id AND x.Visit = p.Visit AND x.DueOn = p.DueOn AND x.Rung IN ('Escalated', 'EscalatedToCommand', 'EscalateByHand'))";
+
+    /// <summary>The same since a moment: a condition on <c>p</c>; its parameter is <c>@EscalatedFrom</c>.</summary>
+    private const string EscalatedSince =
+        "EXISTS (SELECT 1 FROM Nudge x WHERE x.ProblemId = p.Id AND x.Visit = p.Visit AND x.DueOn = p.DueOn AND x.Rung IN ('Escalated', 'EscalatedToCommand', 'EscalateByHand') AND x.RaisedAt >= @EscalatedFrom)";
+
     /// <summary>An action, not dropped, is owned outside the police: a condition on <c>p</c>.</summary>
     public const string OutsideAction =
         "EXISTS (SELECT 1 FROM ProblemAction o WHERE o.ProblemId = p.Id AND o.OwnerAttachmentId IS NOT NULL AND o.Status <> 'Dropped')";
@@ -53,6 +64,24 @@ internal static class ProblemSql
     /// <summary>The team scored all four stages: a condition on <c>p</c>.</summary>
     public const string Scored =
         "(p.ScanningScore IS NOT NULL AND p.AnalysisScore IS NOT NULL AND p.ResponseScore IS NOT NULL AND p.AssessmentScore IS NOT NULL)";
+
+    /// <summary>It was in Response once: a condition on <c>p</c>.</summary>
+    public const string Responded = "EXISTS (SELECT 1 FROM StageVisit r WHERE r.ProblemId = p.Id AND r.Stage = 'Response')";
+
+    /// <summary>Closed for a reason that leaves something to hold: a condition on <c>p</c>. The same as <see cref="Ladder.DurabilityDueOn"/>.</summary>
+    public const string CanHold = "p.Stage = 'Closed' AND p.ClosingReason NOT IN ('NotAProblem', 'Duplicate')";
+
+    /// <summary>The present closing was looked at again: a condition on <c>p</c>.</summary>
+    private const string LookedAtAgain = "EXISTS (SELECT 1 FROM DurabilityCheck l WHERE l.ProblemId = p.Id AND l.Visit = p.Visit)";
+    /// <summary>How high the ladder has climbed for the present due date of <c>p</c>: the number of a <see cref="LateRung"/>.</summary>
+    public const string LateRungReached = """
+        COALESCE((SELECT MAX(CASE r.Rung WHEN 'DueSoon' THEN 1 WHEN 'DueToday' THEN 2 WHEN 'Overdue' THEN 3 WHEN 'Escalated' THEN 4
+            WHEN 'EscalateByHand' THEN 5 WHEN 'EscalatedToCommand' THEN 6 ELSE 0 END)
+            FROM Nudge r WHERE r.ProblemId = p.Id AND r.Visit = p.Visit AND r.DueOn = p.DueOn AND r.ActionId IS NULL), 0)
+        """;
+
+    /// <summary>Who answers for its neighborhood: a condition on <c>p</c>; its parameter is <c>@SupervisorId</c>.</summary>
+    public const string SupervisedBy = "p.NeighborhoodId IN (SELECT h.Id FROM Neighborhood h WHERE h.SupervisorId = @SupervisorId)";
 
     public const string Columns = """
         p.Id, p.Number, p.Title, p.Description, p.CategoryCode, p.NeighborhoodId, p.Address, p.Latitude, p.Longitude, p.IdentifiedBy, p.Priority,
@@ -89,27 +118,55 @@ internal static class ProblemSql
         .When(query.DueFrom is not null, "p.DueOn >= @DueFrom")
         .When(query.DueTo is not null, "p.DueOn <= @DueTo")
         .When(query.ClosingReason is not null, "p.ClosingReason = @ClosingReason")
-        .When(query.Durability is not null, "p.Stage = 'Closed' AND EXISTS (SELECT 1 FROM DurabilityCheck d WHERE d.ProblemId = p.Id AND d.Visit = p.Visit AND d.Finding = @Durability)")
+        .When(query.Durability is not null, $"p.Stage = 'Closed' AND EXISTS (SELECT 1 FROM DurabilityCheck d WHERE d.ProblemId = p.Id AND d.Visit = p.Visit AND d.Finding = @Durability{(query.CheckedFrom is null ? "" : " AND d.CheckedAt >= @CheckedFrom")})")
         .When(query.WaivedCode is not null, "p.Id IN (SELECT o.ProblemId FROM WaivedCode w JOIN GateOverride o ON o.Id = w.GateOverrideId WHERE w.Code = @WaivedCode)")
         .When(query.Technique is not null, "p.Id IN (SELECT a.ProblemId FROM ProblemAction a WHERE a.Technique = @Technique AND a.Interim = 0 AND a.Status <> 'Dropped')")
         .When(query.OutsideAction is true, OutsideAction)
         .When(query.OutsideAction is false, $"NOT {OutsideAction}")
         .When(query.Scored is true, Scored)
         .When(query.Scored is false, $"NOT {Scored}")
+        .When(query.WasEscalated is true, WasEscalated)
+        .When(query.WasEscalated is false, $"NOT {WasEscalated}")
+        .When(query.EscalatedFrom is not null, EscalatedSince)
+        .When(query.Judged is true, "p.Verdict IS NOT NULL")
+        .When(query.Judged is false, "p.Verdict IS NULL")
+        .When(query.Improved is true, "p.Verdict = 'Improved'")
+        .When(query.Improved is false, "(p.Verdict IS NULL OR p.Verdict <> 'Improved')")
+        .When(query.SupervisorId is > 0, SupervisedBy)
+        .When(query.SupervisorId is 0, "p.NeighborhoodId IN (SELECT h.Id FROM Neighborhood h WHERE h.SupervisorId IS NULL)")
+        .When(query.Rung is not null, $"p.DueOn IS NOT NULL AND {LateRungReached} = @Rung")
         .When(query.Returned is true, "p.Returns > 0")
         .When(query.Returned is false, "p.Returns = 0")
         .When(query.Reopened is true, "p.Reopenings > 0")
         .When(query.Reopened is false, "p.Reopenings = 0")
-        .When(!string.IsNullOrWhiteSpace(query.Text), $"p.Id IN (SELECT t.Id FROM Problem t WHERE {dialect.StartsWith("t.TitleKey", "@Text")} UNION SELECT t.Id FROM Problem t WHERE t.Number = @Text)")
+        .When(query.Responded is true, Responded)
+        .When(query.Responded is false, $"NOT {Responded}")
+        .When(query.WaivedGate is not null, "EXISTS (SELECT 1 FROM GateOverride g WHERE g.ProblemId = p.Id AND g.Gate = @WaivedGate)")
+        .When(query.DurabilityStep is DurabilityStep.LookedAt, $"p.Stage = 'Closed' AND {LookedAtAgain}")
+        .When(query.DurabilityStep is DurabilityStep.Waiting, $"{CanHold} AND p.ClosedAt < @DurabilityDueBefore AND NOT {LookedAtAgain}")
+        .When(query.DurabilityStep is DurabilityStep.NotYetDue, $"{CanHold} AND p.ClosedAt >= @DurabilityDueBefore AND NOT {LookedAtAgain}")
+        .When(!string.IsNullOrWhiteSpace(query.Text), Says(query.Text ?? "", dialect))
         .When(query.Sort == ProblemSort.Due, "p.DueOn IS NOT NULL");
 
-    /// <summary>The columns of a <see cref="ProblemRow"/>.</summary>
+    /// <summary>A whole number names one problem; else words are looked for, and what has none, such as a sign, at the beginning of titles.</summary>
+    private static string Says(string text, Dialect dialect) =>
+        WholeNumber().IsMatch(text) ? "p.Number = @Text"
+        : TextQuery.Parse(text) is { IsEmpty: false } words ? $"p.Id IN ({dialect.Found("Problem", words)})"
+        : dialect.StartsWith("p.TitleKey", "@Text");
+
+    [GeneratedRegex(@"^\s*P-\d{4}-\d{4,}\s*$", RegexOptions.IgnoreCase)]
+    private static partial Regex WholeNumber();
+
+    /// <summary>
+    /// The columns of a <see cref="ProblemRow"/>. LEFT JOIN though none is missing: from sampled statistics SQLite takes a category for rare, and
+    /// would begin there and sort.
+    /// </summary>
     public const string Rows = """
         SELECT p.Id, p.Number, p.Title, p.NeighborhoodId, n.Name AS Neighborhood, p.CategoryCode, c.Name AS Category, p.Stage, p.StageSince, p.OpenedAt,
             p.DueOn, p.HeldUntil, p.Priority, p.Confidential, p.LeadId, l.Name AS Lead, IIF(l.Active = 0, 1, 0) AS LeadHasLeft, p.ClosingReason, p.Verdict, p.PresetTest, p.EnforcementOnly, p.Overrides
         FROM Problem p
-        JOIN Neighborhood n ON n.Id = p.NeighborhoodId
-        JOIN Category c ON c.Code = p.CategoryCode
+        LEFT JOIN Neighborhood n ON n.Id = p.NeighborhoodId
+        LEFT JOIN Category c ON c.Code = p.CategoryCode
         LEFT JOIN Person l ON l.Id = p.LeadId
         """;
 
@@ -120,12 +177,18 @@ internal static class ProblemSql
         OpenedTo = query.OpenedTo is { } openedTo ? calendar.EndOf(openedTo) : default,
         ClosedFrom = query.ClosedFrom is { } closedFrom ? calendar.StartOf(closedFrom) : default,
         ClosedTo = query.ClosedTo is { } closedTo ? calendar.EndOf(closedTo) : default,
+        EscalatedFrom = query.EscalatedFrom is { } escalated ? calendar.StartOf(escalated) : default,
+        CheckedFrom = query.CheckedFrom is { } looked ? calendar.StartOf(looked) : default,
         DueFrom = query.DueFrom ?? default,
         DueTo = query.DueTo ?? default,
         ClosingReason = query.ClosingReason?.ToString(),
         Durability = query.Durability?.ToString(),
         WaivedCode = query.WaivedCode,
         Technique = query.Technique?.ToString(),
+        WaivedGate = query.WaivedGate?.ToString(),
+        DurabilityDueBefore = calendar.EndOf(Durability.LastClosingDue(today)),
+        SupervisorId = query.SupervisorId,
+        Rung = (int?)query.Rung,
         Stage = query.Stage?.ToString(),
         Priority = query.Priority?.ToString(),
         NeighborhoodId = query.NeighborhoodId,
@@ -138,6 +201,14 @@ internal static class ProblemSql
         ActorId = actor.PersonId,
         Today = today,
     };
+
+    /// <summary>Parameters of a list with those of the words that are looked for.</summary>
+    public static DynamicParameters With(this ListArgs args, ListProblems query, Dialect dialect)
+    {
+        var all = new DynamicParameters(args);
+        if (TextQuery.Parse(query.Text) is { IsEmpty: false } words) all.AddDynamicParams(dialect.FoundArgs(words));
+        return all;
+    }
 
     /// <summary>Parameters of a list of problems and of one page of it.</summary>
     public sealed record ListArgs
@@ -155,12 +226,19 @@ internal static class ProblemSql
         public DateTimeOffset OpenedTo { get; init; }
         public DateTimeOffset ClosedFrom { get; init; }
         public DateTimeOffset ClosedTo { get; init; }
+        public DateTimeOffset EscalatedFrom { get; init; }
+        public DateTimeOffset CheckedFrom { get; init; }
         public DateOnly DueFrom { get; init; }
         public DateOnly DueTo { get; init; }
         public string? ClosingReason { get; init; }
         public string? Durability { get; init; }
         public string? WaivedCode { get; init; }
         public string? Technique { get; init; }
+        public string? WaivedGate { get; init; }
+        /// <summary>Closings before this moment are due to be looked at again.</summary>
+        public DateTimeOffset DurabilityDueBefore { get; init; }
+        public long? SupervisorId { get; init; }
+        public int? Rung { get; init; }
         public long? ActorId { get; init; }
         public DateOnly Today { get; init; }
         public long Id { get; init; }

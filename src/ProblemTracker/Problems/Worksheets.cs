@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FluentValidation;
+using ProblemTracker.Search;
 
 namespace ProblemTracker.Problems;
 
@@ -52,6 +53,7 @@ internal sealed class Worksheets(Db db, Actor actor, Dossiers dossiers, TimeProv
             await db.Execute("""
                 INSERT INTO Worksheet (ProblemId, Kind, Body, Version, SavedBy, SavedAt) VALUES (@Id, @Kind, @Body, 1, @PersonId, @Now)
                 """, row, ct);
+        await ProblemTexts.Keep(db, file.Problem.Id, ct);
     }
 
     public static object Of(Dossier dossier, SheetKind kind) => kind switch

@@ -1,5 +1,6 @@
 using FluentValidation;
 using MediatR;
+using ProblemTracker.Search;
 
 namespace ProblemTracker.Problems;
 
@@ -23,6 +24,7 @@ internal sealed class WriteNoteHandler(Db db, Actor actor, Dossiers dossiers, Ti
         var text = command.Text.Trim();
         var id = await db.Insert("INSERT INTO ProblemNote (ProblemId, Body, PersonId, At) VALUES (@ProblemId, @text, @PersonId, @now)",
             new { command.ProblemId, text, actor.PersonId, now }, ct);
+        await ProblemTexts.Keep(db, command.ProblemId, ct);
         await db.Record(actor, now, "note.written", command.ProblemId, id, text, null, null, ct);
         return await db.Single<NoteAnswer>($"{NoteSql.Select} WHERE n.Id = @id", new { id }, ct);
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using MediatR;
 
 namespace ProblemTracker.Reports;
@@ -15,11 +14,15 @@ public interface IReport
 }
 
 /// <param name="Name">As in the address; also begins the file's name.</param>
-public sealed record ReportTable(string Name, IReadOnlyList<string> Header, IEnumerable<IReadOnlyList<object?>> Rows)
+/// <param name="Rows">Of a long table read while they are written out.</param>
+public sealed record ReportTable(string Name, IReadOnlyList<string> Header, IAsyncEnumerable<IReadOnlyList<object?>> Rows)
 {
-    /// <summary>As an answer that a browser saves under the report's date.</summary>
-    public IResult File(DateOnly today) => Results.File(Encoding.UTF8.GetBytes(Csv.Write(Header, Rows)), "text/csv; charset=utf-8",
-        string.Create(CultureInfo.InvariantCulture, $"{Name}-{today:yyyy-MM-dd}.csv"));
+    public ReportTable(string name, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<object?>> rows) : this(name, header, rows.ToAsyncEnumerable())
+    {
+    }
+
+    /// <summary>As a file under the report's date.</summary>
+    public CsvFile File(DateOnly today) => new(string.Create(CultureInfo.InvariantCulture, $"{Name}-{today:yyyy-MM-dd}.csv"), Header, Rows);
 }
 
 internal static class ReportEndpoints
@@ -37,7 +40,7 @@ internal static class ReportEndpoints
         reports.MapGet($"/{name}", async Task<IResult> ([AsParameters] Query query, HttpRequest request, IMediator mediator, CancellationToken ct) =>
             {
                 var report = await mediator.Send(message(query.Filter), ct);
-                return WantsCsv(request) ? report.ToTable().File(report.Today) : TypedResults.Ok(report);
+                return WantsCsv(request) ? (IResult)report.ToTable().File(report.Today) : TypedResults.Ok(report);
             })
             .WithName($"Read{title}Report").WithSummary($"{summary}; as CSV with Accept: text/csv")
             .Produces<T>().Produces<string>(200, "text/csv").ProducesValidationProblem().ProducesProblem(403);

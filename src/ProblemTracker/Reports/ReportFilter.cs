@@ -65,6 +65,8 @@ internal record ReportArgs
     public DateTimeOffset ToAt { get; init; }
     public DateOnly Today { get; init; }
     public DateTimeOffset Now { get; init; }
+    /// <summary>Closings before this moment are due to be looked at again.</summary>
+    public DateTimeOffset DurabilityDueBefore { get; init; }
 }
 
 internal static class ReportFilterRules

@@ -37,6 +37,9 @@ public static class SettingNames
     public const string MailTrouble = "mailTrouble";
     /// <summary>When an import of incidents last began; also what those who begin one lock.</summary>
     public const string LastImport = "lastImport";
+
+    /// <summary>The last id up to which the records of a kind were looked through for what can't be found yet.</summary>
+    public static string SearchedTo(string record) => $"searchedTo{record}";
 }
 
 /// <summary>Reads the agency's settings; never cached, so that a change needs no restart.</summary>

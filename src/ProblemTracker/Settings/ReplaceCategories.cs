@@ -21,6 +21,8 @@ internal sealed partial class ReplaceCategoriesValidator : AbstractValidator<Rep
             item.RuleFor(i => i.Code).Must(code => code.Length <= 50 && Slug().IsMatch(code))
                 .WithMessage("A code has lower-case letters, digits and single hyphens, at most 50, for example traffic-hazard.");
             item.RuleFor(i => i.Name).NotEmpty().WithMessage("Give the category a name.").MaximumLength(100);
+            item.RuleFor(i => i.Nibrs).Must(code => code is null || NibrsOffenses.NameOf(code) is not null)
+                .WithMessage("This is no offense code of NIBRS. Codes look like 220 (burglary) or 90C (disorderly conduct); leave it blank where none fits.");
         });
         RuleFor(c => c.Items).Custom((items, context) =>
         {
@@ -62,10 +64,10 @@ internal sealed class ReplaceCategoriesHandler(Db db, Actor actor, TimeProvider 
         await db.Execute("DELETE FROM Category WHERE Code IN @gone", new { gone }, ct);
         foreach (var (position, item) in command.Items.Index())
         {
-            var row = new { item.Code, Name = item.Name.Trim(), Position = position + 1, item.Active };
+            var row = new { item.Code, Name = item.Name.Trim(), Position = position + 1, item.Active, item.Nibrs };
             await db.Execute(known.Contains(item.Code)
-                ? "UPDATE Category SET Name = @Name, Position = @Position, Active = @Active WHERE Code = @Code"
-                : "INSERT INTO Category (Code, Name, Position, Active) VALUES (@Code, @Name, @Position, @Active)", row, ct);
+                ? "UPDATE Category SET Name = @Name, Position = @Position, Active = @Active, Nibrs = @Nibrs WHERE Code = @Code"
+                : "INSERT INTO Category (Code, Name, Position, Active, Nibrs) VALUES (@Code, @Name, @Position, @Active, @Nibrs)", row, ct);
         }
         var after = await ReadCategoriesHandler.Read(db, ct);
         await db.Record(actor, clock.GetUtcNow(), "setting.changed", null, SettingNames.Categories, null, before.Items, after.Items, ct);

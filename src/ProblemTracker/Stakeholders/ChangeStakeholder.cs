@@ -1,5 +1,6 @@
 using MediatR;
 using ProblemTracker.Nudges;
+using ProblemTracker.Search;
 
 namespace ProblemTracker.Stakeholders;
 
@@ -23,6 +24,7 @@ internal sealed class ChangeStakeholderHandler(Db db, Actor actor, TrackerClock 
         var changed = await db.Execute(StakeholderSql.Update, StakeholderSql.Row(command, command.StakeholderId, command.Version, now), ct);
         if (changed == 0) throw new Stale(before.Version + 1);
         var after = (await StakeholderSql.Find(db, command.StakeholderId, ct))!;
+        await StakeholderTexts.Keep(db, after, ct);
         await LookAgain.AboutStakeholder(db, command.StakeholderId, ct);
         // What waits goes to the old address, which may be somebody else's by now.
         if (StakeholderSql.EmailKey(before.Email) != StakeholderSql.EmailKey(after.Email)) await StakeholderSql.DiscardMail(db, clock, after.Id, ct);

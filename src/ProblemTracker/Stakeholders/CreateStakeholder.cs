@@ -1,4 +1,5 @@
 using MediatR;
+using ProblemTracker.Search;
 
 namespace ProblemTracker.Stakeholders;
 
@@ -23,6 +24,7 @@ internal sealed class CreateStakeholderHandler(Db db, Actor actor, TimeProvider 
             VALUES (@Name, @NameKey, @Kind, @SafeContact, @PreferredChannel, @Phone, @PhoneKey, @Email, @EmailKey, @PostalAddress, @Language, @Shareable, @Remarks, @Now)
             """, StakeholderSql.Row(command, 0, 1, now), ct);
         var made = (await StakeholderSql.Find(db, id, ct))!;
+        await StakeholderTexts.Keep(db, made, ct);
         await db.Record(actor, now, "stakeholder.created", null, id, null, null, made, ct);
         return made;
     }

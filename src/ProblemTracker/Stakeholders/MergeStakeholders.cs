@@ -2,6 +2,7 @@ using FluentValidation;
 using MediatR;
 using ProblemTracker.Nudges;
 using ProblemTracker.Problems;
+using ProblemTracker.Search;
 
 namespace ProblemTracker.Stakeholders;
 
@@ -62,6 +63,7 @@ internal sealed class MergeStakeholdersHandler(Db db, Actor actor, Dossiers doss
         await SettleConsent(stays, gone, now, ct);
 
         var after = (await StakeholderSql.Find(db, stays.Id, ct))!;
+        await StakeholderTexts.Keep(db, after, ct);
         await LookAgain.AboutStakeholder(db, stays.Id, ct);
         await db.Record(actor, now, "stakeholder.merged", null, gone.Id, null, new { Gone = gone, Stays = stays },
             new { Reason = command.Reason.Trim(), Stays = after, Joined = doubles }, ct);

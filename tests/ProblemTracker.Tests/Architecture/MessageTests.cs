@@ -29,7 +29,11 @@ public sealed class MessageTests
         Assert.That(Messages.Where(m => m.IsDefined(typeof(NeedsAttribute), false) == m.IsDefined(typeof(OpenToAllAttribute), false)), Is.Empty);
 
     /// <summary>Each does its work in several transactions of its own: files are written or read between them.</summary>
-    private static readonly Type[] InSteps = [typeof(ProblemTracker.Nudges.DeliverMail), typeof(ProblemTracker.Neighborhoods.ImportNeighborhoods), typeof(ProblemTracker.Incidents.ImportIncidents)];
+    private static readonly Type[] InSteps =
+    [
+        typeof(ProblemTracker.Nudges.DeliverMail), typeof(ProblemTracker.Neighborhoods.ImportNeighborhoods), typeof(ProblemTracker.Incidents.ImportIncidents),
+        typeof(ProblemTracker.Imports.UploadImport), typeof(ProblemTracker.Imports.WorkImports), typeof(ProblemTracker.Search.FillSearch),
+    ];
 
     [Test]
     public void Every_message_is_a_command_or_a_query_and_not_both() =>

@@ -180,7 +180,8 @@ public sealed class BadInputTests
 
         Assert.That((await _client.GetFromJsonAsync<JsonElement>($"/api/v1/problems/{id}")).GetProperty("title").GetString(), Is.EqualTo(text));
         var found = await _client.GetFromJsonAsync<JsonElement>($"/api/v1/problems?text={Uri.EscapeDataString(text)}");
-        Assert.That(found.GetProperty("items").EnumerateArray().Select(p => p.GetProperty("title").GetString()), Is.All.EqualTo(text).And.Not.Empty);
+        // Others hold it in a note or a worksheet by now.
+        Assert.That(found.GetProperty("items").EnumerateArray().Select(p => p.GetProperty("id").GetInt64()), Does.Contain(id));
     }
 
     [Test]

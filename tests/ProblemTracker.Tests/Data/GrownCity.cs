@@ -14,8 +14,9 @@ internal sealed partial class GrownCity : IDisposable
         INSERT INTO ImportRun (Kind, FileName, StartedAt, LeaseUntil, FinishedAt) SELECT 'incidents', 'x', '2026', '2026', '2026' FROM n WHERE i <= 5;
         INSERT INTO Incident (ImportRunId, EventKey, DedupeKey, OccurredFrom, OccurredTo, TimePrecision, LocalDate, LocalHour, LocalWeekday, CategoryCode, NeighborhoodId, Latitude, Longitude)
             SELECT 1 + i % 5, i, i, CONCAT('2026-01-', i), CONCAT('2026-01-', i), 'Exact', '2026-01-01', i % 24, i % 7, 'noise', 1 + i % 45, 39 + i / 10000.0, -84 - i / 10000.0 FROM n;
+        INSERT INTO ImportRejection (ImportRunId, Line, Reason) SELECT 1 + i % 5, i, 'x' FROM n;
         INSERT INTO Problem (Number, Title, TitleKey, Description, CategoryCode, NeighborhoodId, IdentifiedBy, Priority, Confidential, LeadId, Stage, Visit, StageSince, DueOn, OpenedAt, TouchedAt, LastActivityAt)
-            SELECT i, CONCAT('t', i), CONCAT('T', i), 'x', 'noise', 1 + i % 45, 'Officer', 'Low', i % 10 = 0, 1 + i % 50,
+            SELECT i, CONCAT('t', i), CONCAT('T', i), 'x', CASE i % 5 WHEN 0 THEN 'noise' WHEN 1 THEN 'theft' WHEN 2 THEN 'racing' WHEN 3 THEN 'alcohol' ELSE 'drugs' END, 1 + i % 45, 'Officer', 'Low', i % 10 = 0, 1 + i % 50,
                 CASE WHEN i % 20 = 0 THEN 'Scanning' WHEN i % 20 = 1 THEN 'Analysis' WHEN i % 20 = 2 THEN 'Response' WHEN i % 20 = 3 THEN 'Assessment' ELSE 'Closed' END,
                 1, CONCAT('2026-01-', i), CASE WHEN i % 20 < 4 THEN CONCAT('2026-01-', i) END, '2026', '2026', '2026' FROM n;
         INSERT INTO ProblemMember (ProblemId, PersonId, JoinedAt) SELECT i, 1 + i % 50, '2026' FROM n;
@@ -33,6 +34,10 @@ internal sealed partial class GrownCity : IDisposable
         INSERT INTO Amendment (ProblemId, FrozenPlanId, Reason, AfterJson, At) SELECT i, i, 'x', '{}', '2026' FROM n;
         INSERT INTO ProblemIncident (ProblemId, IncidentId, LinkedAt) SELECT i, i, '2026' FROM n;
         INSERT INTO ProblemNote (ProblemId, Body, At) SELECT i, 'x', '2026' FROM n;
+        INSERT INTO ProblemText (ProblemId, Words) SELECT i, CONCAT(' WORD ', i, ' ') FROM n;
+        INSERT INTO StakeholderText (StakeholderId, Words) SELECT i, CONCAT(' WORD ', i, ' ') FROM n;
+        INSERT INTO IncidentText (IncidentId, Words) SELECT i, CONCAT(' WORD ', i, ' ') FROM n;
+        INSERT INTO SavedFilter (PersonId, Name, NameKey, Filter, Shared, CreatedAt) SELECT 1 + i % 50, i, i, '{}', i % 10 = 0, '2026' FROM n;
         INSERT INTO AuditEntry (At, Origin, Deed, ProblemId) SELECT '2026', 'x', 'x', i FROM n;
         INSERT INTO IdempotencyKey (PersonId, Route, RequestKey, BodyHash, Answer, CreatedAt) SELECT 1 + i % 50, '/', i, 'x', 'x', CONCAT('2026-', i) FROM n;
         INSERT INTO ApprovalRequest (ProblemId, Visit, Kind, Asked, Reason, AskedBy, AskedAt, Status)
@@ -41,7 +46,8 @@ internal sealed partial class GrownCity : IDisposable
         INSERT INTO DeadlineExtension (ProblemId, Visit, DueOn, GrantedOn, Reason, GrantedAt) SELECT i, 1, '2026', '2026', 'x', '2026' FROM n;
         INSERT INTO Nudge (DedupeKey, Rung, ProblemId, Visit, DueOn, RaisedAt) SELECT i, 'Overdue', i, 1, '2026', '2026' FROM n;
         INSERT INTO NudgeRecipient (PersonId, NudgeId) SELECT 1 + i % 50, i FROM n;
-        INSERT INTO Outbox (DedupeKey, Recipient, Subject, Body, CreatedAt, NextAttemptAt, SentAt) SELECT i, 'x', 'x', 'x', '2026', CONCAT('2026-', i), CASE WHEN i % 100 > 0 THEN '2026' END FROM n
+        INSERT INTO Outbox (DedupeKey, Recipient, Subject, Body, CreatedAt, NextAttemptAt, SentAt) SELECT i, 'x', 'x', 'x', '2026', CONCAT('2026-', i), CASE WHEN i % 100 > 0 THEN '2026' END FROM n;
+        INSERT INTO OutboxPicture (OutboxId, Name, Content) SELECT i, 'flow', 'x' FROM n
         """;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("tracker-city-").FullName;

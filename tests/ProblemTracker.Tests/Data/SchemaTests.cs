@@ -21,9 +21,12 @@ public sealed class SchemaTests
     public void Numbers_follow_each_other_without_a_gap() =>
         Assert.That(Repository.Files("db/sqlite", "*.sql").Select((f, i) => Path.GetFileName(f).StartsWith($"{i + 1:0000}_", StringComparison.Ordinal)), Is.All.True);
 
+    /// <summary>What is searched where full-text search is not installed; SQLite has FTS5 for it.</summary>
+    private static readonly string[] OfSqlServerAlone = ["ProblemWord", "StakeholderWord", "IncidentWord"];
+
     [Test]
     public void Both_have_the_same_tables() =>
-        Assert.That(ScriptedSchema.SqlServer.Value.Tables.Keys, Is.EqualTo(ScriptedSchema.Sqlite.Value.Tables.Keys));
+        Assert.That(ScriptedSchema.SqlServer.Value.Tables.Keys.Except(OfSqlServerAlone), Is.EqualTo(ScriptedSchema.Sqlite.Value.Tables.Keys));
 
     [Test]
     public void Both_insert_the_same_rows() =>

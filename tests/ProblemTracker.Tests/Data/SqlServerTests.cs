@@ -26,7 +26,7 @@ public sealed class SqlServerTests
     public void Every_fragment_of_the_dialect_has_a_twin()
     {
         // Pragmas, the script folder and the connection string are no part of a statement.
-        string[] noFragments = [nameof(Dialect.OnOpen), nameof(Dialect.BeforeMigration), nameof(Dialect.Scripts), nameof(Dialect.ConnectionString)];
+        string[] noFragments = [nameof(Dialect.OnOpen), nameof(Dialect.BeforeMigration), nameof(Dialect.AfterMigration), nameof(Dialect.Scripts), nameof(Dialect.ConnectionString)];
         var fragments = typeof(Dialect).GetMembers().Where(m => m is PropertyInfo { PropertyType: var type } && type == typeof(string)
             || m is MethodInfo { ReturnType: var returned, IsSpecialName: false, IsVirtual: true } && returned == typeof(string) && m.Name != nameof(ToString)).Select(m => m.Name);
         var twins = typeof(TwinDialect).GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(m => m.Name);

@@ -16,13 +16,21 @@ public sealed partial class StatementsTests
 
     /// <summary>The only tables that stay small for good; a scan of any other needs an index or a reason.</summary>
     private static readonly string[] SmallTables =
-        ["Person", "PersonRole", "ApiToken", "DataProtectionKey", "Setting", "Category", "Holiday", "Neighborhood", "ImportRun", "NumberSeries"];
+        ["Person", "PersonRole", "ApiToken", "DataProtectionKey", "Setting", "Category", "Holiday", "Neighborhood", "ImportRun", "SavedMap", "NumberSeries"];
 
     /// <summary>Statements that read a growing table whole on purpose: how they begin, and why.</summary>
     private static readonly (string Beginning, string Reason)[] Scans =
     [
         ("SELECT Id FROM Problem WHERE Stage <> 'Closed' ORDER BY Id", "after a deadline setting changed, every open problem's due date is worked out anew"),
+        ("SELECT COUNT(*) AS CopiesCount FROM Problem", "the multiplying of the demo city goes on from however many there are"),
+        ("SELECT i.LocalDate, COUNT(*) AS Found", "months of a filter: each incident that it finds counts once"),
+        ("SELECT i.LocalWeekday, i.LocalHour, COUNT(*) AS Found", "hours of a filter: each incident that it finds counts once"),
         ("SELECT COUNT(*) AS OpenCount", "the status report over everything: each of its figures counts all open problems"),
+        ("SELECT g.NeighborhoodId, n.Name AS Neighborhood, COUNT(*) AS OpenCount", "the briefing counts all open problems"),
+        ("SELECT p.LeadId AS PersonId, p.Stage, COUNT(*) AS Problems", "the workload report counts all open problems"),
+        ("SELECT a.OwnerId AS PersonId, COUNT(*) AS Planned", "the workload report counts all planned actions"),
+        ("SELECT g.OwnedBy, COUNT(*) AS Agreed", "the participation report without dates counts all actions"),
+        ("SELECT COUNT(*) AS Responded", "the participation report counts all problems that were in Response"),
         ("SELECT g.Stage", "the status report by stage counts all open problems"),
         ("SELECT p.NeighborhoodId, n.Name AS Neighborhood, COUNT(*) AS ClosedCount", "the status report counts all closed problems"),
     ];

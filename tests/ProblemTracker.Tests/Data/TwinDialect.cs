@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using ProblemTracker.Data;
+using ProblemTracker.Search;
 
 namespace ProblemTracker.Tests.Data;
 
@@ -20,6 +21,12 @@ internal sealed partial class TwinDialect : SqliteDialect
     public override string First(string count) => Twin(base.First(count), Server.First(AsSqlServer(count)));
     public override string DaysBetween(string from, string to) => Twin(base.DaysBetween(from, to), Server.DaysBetween(AsSqlServer(from), AsSqlServer(to)));
     public override string StartsWith(string column, string parameter) => Twin(base.StartsWith(column, parameter), Server.StartsWith(column, parameter));
+    public override string Found(string record, TextQuery query) => Twin(base.Found(record, query), Server.Found(record, query));
+
+    /// <summary>Those of both, so that each wording has its own.</summary>
+    public override IReadOnlyDictionary<string, object> FoundArgs(TextQuery query) =>
+        Server.FoundArgs(query).Where(arg => arg.Key != "Match").Concat(base.FoundArgs(query)).ToDictionary();
+
     public override string RefreshStatistics => Twin(base.RefreshStatistics, Server.RefreshStatistics);
 
     /// <summary>The statement as it goes to SQL Server.</summary>

@@ -24,13 +24,13 @@ public sealed class DemoClockTests
     public async Task Moving_the_clock_brings_the_nudges_at_once_and_each_exactly_once()
     {
         await _host.Send(new RaiseNudges());
-        var before = await Count("Nudge");
+        var (before, told) = (await Count("Nudge"), await Count("NudgeRecipient"));
 
         await (await Move(new { days = 8 })).Ok();
         // Analysis of the garages fell due in these days.
         var after = await Count("Nudge");
         Assert.That(after, Is.GreaterThan(before));
-        Assert.That(await Count("NudgeRecipient"), Is.GreaterThanOrEqualTo(after));
+        Assert.That(await Count("NudgeRecipient"), Is.GreaterThan(told));
 
         await _host.Send(new RaiseNudges());
         Assert.That(await Count("Nudge"), Is.EqualTo(after));

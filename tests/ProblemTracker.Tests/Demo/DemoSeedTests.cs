@@ -2,12 +2,10 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using ProblemTracker.Demo;
 using ProblemTracker.Domain;
-using ProblemTracker.Neighborhoods;
-using ProblemTracker.Settings;
-using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Demo;
 
+/// <summary>Who and what is in the demo city.</summary>
 [FixtureLifeCycle(LifeCycle.SingleInstance)]
 public sealed class DemoSeedTests
 {
@@ -24,47 +22,90 @@ public sealed class DemoSeedTests
     [OneTimeTearDown] public void Stop() => _host.Dispose();
 
     [Test]
-    public async Task The_city_has_three_neighborhoods_300_incidents_and_8_problems()
+    public async Task The_city_has_twelve_neighborhoods_40000_incidents_and_60_problems()
     {
-        Assert.That((await Count("Neighborhood"), await Count("Incident"), await Count("Problem")), Is.EqualTo((3, 300, 8)));
-        Assert.That(await Count("Person"), Is.EqualTo(DemoCity.Accounts.Count));
+        Assert.That((await Count("Neighborhood"), await Count("Incident"), await Count("Problem")), Is.EqualTo((12, 40_000, 60)));
+        Assert.That(await Count("Person"), Is.EqualTo(DemoPeople.All.Count));
     }
 
     [Test]
-    public async Task One_is_overdue_one_confidential_and_one_closed_with_a_verdict()
+    public async Task There_are_problems_in_every_stage_closed_for_every_reason_and_with_every_verdict()
     {
-        var problems = (await Problems("")).ToList();
+        Assert.That(await Values("SELECT DISTINCT Stage FROM Problem"), Is.EquivalentTo(Enum.GetNames<Stage>()));
+        Assert.That(await Values("SELECT DISTINCT ClosingReason FROM Problem WHERE Stage = 'Closed'"), Is.EquivalentTo(Enum.GetNames<ClosingReason>()));
+        Assert.That(await Values("SELECT DISTINCT Verdict FROM Problem WHERE Stage = 'Closed' AND Verdict IS NOT NULL"), Is.EquivalentTo(Enum.GetNames<Verdict>()));
+        Assert.That(await Values("SELECT DISTINCT Finding FROM DurabilityCheck"), Is.EquivalentTo(Enum.GetNames<DurabilityFinding>()));
+        Assert.That(await Values("SELECT DISTINCT CategoryCode FROM Problem"), Has.Count.EqualTo(15));
+        Assert.That(await Values("SELECT DISTINCT NeighborhoodId FROM Problem"), Has.Count.EqualTo(12));
+        Assert.That(await Values("SELECT DISTINCT Kind FROM ProblemObjective WHERE AfterValue IS NOT NULL"), Has.Count.GreaterThanOrEqualTo(5));
+    }
 
-        Assert.That(problems.Count(p => p.GetProperty("isOverdue").GetBoolean()), Is.EqualTo(1));
-        Assert.That(problems.Count(p => p.GetProperty("confidential").GetBoolean()), Is.EqualTo(1));
-        var closed = problems.Where(p => p.GetProperty("stage").GetString() == "Closed").ToList();
-        Assert.That(closed.Select(p => p.GetProperty("verdictText").GetString()), Is.EqualTo(new[] { "Improved" }));
-        Assert.That(problems.Select(p => p.GetProperty("stage").GetString()).Distinct().Count(), Is.EqualTo(5), "There is one in every stage.");
-        Assert.That(problems.Count(p => p.GetProperty("enforcementOnly").GetBoolean()), Is.EqualTo(1));
-        Assert.That(problems.Count(p => p.GetProperty("overrides").GetInt32() > 0), Is.EqualTo(1));
+    [TestCase("confidential", "Confidential = 1 AND Stage <> 'Closed'", 2)]
+    [TestCase("on hold", "HeldUntil IS NOT NULL", 2)]
+    [TestCase("enforcement only", "EnforcementOnly = 1", 2)]
+    [TestCase("moved back", "Returns > 0", 3)]
+    [TestCase("reopened", "Reopenings > 0", 2)]
+    [TestCase("reopened twice", "Reopenings = 2", 1)]
+    [TestCase("with a gate passed by override", "Overrides > 0", 5)]
+    [TestCase("with a pre-set test", "PresetTest = 1", 15)]
+    [TestCase("without a lead", "LeadId IS NULL", 2)]
+    [TestCase("led by somebody who left", "LeadId IN (SELECT Id FROM Person WHERE Active = 0)", 3)]
+    [TestCase("open and led by somebody who left", "Stage <> 'Closed' AND LeadId IN (SELECT Id FROM Person WHERE Active = 0)", 2)]
+    [TestCase("extended", "Id IN (SELECT ProblemId FROM DeadlineExtension)", 3)]
+    [TestCase("scored by their team", "Stage = 'Closed' AND AssessmentScore IS NOT NULL", 14)]
+    public async Task There_are_problems_(string what, string where, int least) =>
+        Assert.That(await _host.Query(db => db.Single<int>($"SELECT COUNT(*) FROM Problem WHERE {where}", null, default)), Is.GreaterThanOrEqualTo(least), what);
+
+    [Test]
+    public async Task Some_are_overdue_and_have_climbed_every_rung()
+    {
+        var overdue = (await Problems("?overdue=true&size=200")).ToList();
+
+        Assert.That(overdue, Has.Count.InRange(5, 12));
+        Assert.That(await Values("SELECT DISTINCT Rung FROM Nudge"), Is.SupersetOf(new[] { Rung.DueSoon, Rung.Overdue, Rung.Escalated, Rung.EscalatedToCommand, Rung.Quiet,
+            Rung.ActionDueSoon, Rung.PartnerDueSoon, Rung.PartnerOverdue, Rung.ActionUnanswered, Rung.ActionUnreachable, Rung.ActionDeclined, Rung.Durability, Rung.ApprovalWaiting }.Select(r => r.ToString())));
     }
 
     [Test]
-    public async Task One_plan_is_frozen_and_running_and_another_waits_for_a_supervisor_to_start_it()
+    public async Task A_request_of_each_kind_waits_and_one_of_each_was_decided()
     {
-        List<JsonElement> inResponse = [];
-        foreach (var row in await Problems("?stage=Response"))
-            inResponse.Add(await (await _supervisor.GetAsync($"/api/v1/problems/{row.GetProperty("id").GetInt64()}")).Ok());
-
-        var started = inResponse.Single(p => p.GetProperty("gate").GetProperty("next").GetString() == "Assessment");
-        Assert.That(started.GetProperty("gate").GetProperty("shortfalls").GetArrayLength(), Is.EqualTo(2), "Two actions are still to be done.");
-        Assert.That(inResponse.Count(p => p.GetProperty("gate") is var gate && gate.GetProperty("next").GetString() == "Start" && gate.GetProperty("shortfalls").GetArrayLength() == 0), Is.EqualTo(1));
+        Assert.That(await Values("SELECT DISTINCT Kind FROM ApprovalRequest WHERE Status = 'Waiting'"), Is.EquivalentTo(Enum.GetNames<ApprovalKind>()));
+        Assert.That(await Values("SELECT DISTINCT Kind FROM ApprovalRequest WHERE Status = 'Approved'"), Is.EquivalentTo(Enum.GetNames<ApprovalKind>()));
+        Assert.That(await Values("SELECT DISTINCT Status FROM ApprovalRequest"), Is.EquivalentTo(Enum.GetNames<ApprovalStatus>()));
     }
 
     [Test]
-    public async Task One_is_on_hold_one_has_more_time_and_a_start_and_an_override_wait()
+    public async Task Partners_accept_decline_report_and_are_late()
     {
-        Assert.That((await Problems("?held=true")).Count(), Is.EqualTo(1));
-        Assert.That(await Count("DeadlineExtension"), Is.EqualTo(1));
-        var waiting = await (await _supervisor.GetAsync("/api/v1/approvals")).Ok();
-        Assert.That(waiting.Each("kind"), Is.EqualTo(new[] { "Start", "Override" }));
-        var neighborhoods = await (await _supervisor.GetAsync("/api/v1/neighborhoods")).Ok();
-        Assert.That(neighborhoods.Each("supervisor"), Has.All.EqualTo(DemoCity.Supervisor.Name));
+        foreach (var (what, where) in new[]
+        {
+            ("accepted and open", "OwnerAnswer = 'Accepted' AND Status = 'Planned'"),
+            ("declined and open", "OwnerAnswer = 'Declined' AND Status = 'Planned'"),
+            ("declined and dropped", "OwnerAnswer = 'Declined' AND Status = 'Dropped'"),
+            ("reported and not confirmed", "ReportedDoneOn IS NOT NULL AND Status = 'Planned'"),
+            ("confirmed", "ReportedDoneOn IS NOT NULL AND Status = 'Done'"),
+            ("done late", "OwnerAttachmentId IS NOT NULL AND Status = 'Done' AND DoneOn > DueOn"),
+            ("done by the department", "OwnerId IS NOT NULL AND Status = 'Done'"),
+        })
+            Assert.That(await _host.Query(db => db.Single<int>($"SELECT COUNT(*) FROM ProblemAction WHERE {where}", null, default)), Is.GreaterThan(0), what);
+        Assert.That(await Values("SELECT DISTINCT Kind FROM Stakeholder"), Is.EquivalentTo(Enum.GetNames<StakeholderKind>()));
+    }
+
+    [Test]
+    public async Task Months_have_openings_and_closings_and_officers_have_problems()
+    {
+        Assert.That(await Values("SELECT DISTINCT SUBSTRING(OpenedAt, 1, 7) FROM Problem"), Has.Count.GreaterThanOrEqualTo(20));
+        Assert.That(await Values("SELECT DISTINCT SUBSTRING(ClosedAt, 1, 7) FROM Problem WHERE ClosedAt IS NOT NULL"), Has.Count.GreaterThanOrEqualTo(15));
+        var led = await _host.Query(db => db.List<int>("SELECT COUNT(*) FROM Problem WHERE LeadId IS NOT NULL GROUP BY LeadId", null, default));
+        Assert.That(led, Has.Count.GreaterThanOrEqualTo(7).And.All.GreaterThanOrEqualTo(3));
+    }
+
+    [Test]
+    public async Task Every_neighborhood_has_a_supervisor_and_every_supervisor_a_commander()
+    {
+        var neighborhoods = await _supervisor.Read("/api/v1/neighborhoods");
+        Assert.That(neighborhoods.Each("supervisor").Distinct(), Is.EquivalentTo(new[] { DemoCity.Supervisor.Name, DemoPeople.Owen.Name, DemoPeople.Marisol.Name }));
+        Assert.That(await Values("SELECT Name FROM Person WHERE CommanderId IS NOT NULL"), Has.Count.EqualTo(3));
     }
 
     [Test]
@@ -74,7 +115,7 @@ public sealed class DemoSeedTests
 
         Assert.That(entries.Count(e => e.GetProperty("safeContact").ValueKind == JsonValueKind.String), Is.EqualTo(1));
         Assert.That(entries.Count(e => e.GetProperty("consentWithdrawnOn").ValueKind == JsonValueKind.String), Is.EqualTo(1));
-        Assert.That(entries.Count(e => e.GetProperty("hasConsent").GetBoolean()), Is.GreaterThan(3));
+        Assert.That(entries.Count(e => e.GetProperty("hasConsent").GetBoolean()), Is.GreaterThan(20));
         var similar = await _supervisor.Read("/api/v1/stakeholders/similar?name=Harbor+night+bus");
         Assert.That(similar.GetArrayLength(), Is.EqualTo(2));
     }
@@ -83,43 +124,21 @@ public sealed class DemoSeedTests
     public async Task Nothing_happened_in_the_future_and_each_history_is_in_order()
     {
         var now = _host.Time.GetUtcNow();
-        foreach (var problem in await Problems(""))
+        foreach (var problem in await Problems("?size=200"))
         {
             var times = await _host.Query(db => db.List<string>("SELECT At FROM AuditEntry WHERE ProblemId = @id ORDER BY Id", new { id = problem.GetProperty("id").GetInt64() }, default));
             Assert.That(times, Is.Ordered);
             Assert.That(DateTimeOffset.Parse(times[^1], System.Globalization.CultureInfo.InvariantCulture), Is.LessThanOrEqualTo(now));
         }
-        Assert.That(await _host.Query(db => db.Single<int>("SELECT COUNT(*) FROM Incident WHERE OccurredTo > @now OR OccurredFrom < @Year", new { now, Year = now.AddDays(-366) }, default)), Is.Zero);
+        Assert.That(await Values("SELECT Number FROM Problem ORDER BY OpenedAt, Id"), Is.EqualTo(await Values("SELECT Number FROM Problem ORDER BY Number")));
+        Assert.That(await _host.Query(db => db.Single<int>("SELECT COUNT(*) FROM Incident WHERE OccurredTo > @now OR OccurredFrom < @Begin", new { now, Begin = now.AddMonths(-24).AddDays(-1) }, default)), Is.Zero);
     }
 
     [Test]
-    public async Task Every_point_lies_in_the_neighborhood_that_it_is_filed_under()
+    public async Task No_two_problems_read_the_same()
     {
-        var map = _host.Services.GetRequiredService<NeighborhoodMap>();
-        foreach (var table in new[] { "Incident", "Problem" })
-        {
-            var points = await _host.Query(db => db.List<Point>($"SELECT NeighborhoodId, Latitude, Longitude FROM {table} WHERE Latitude IS NOT NULL", null, default));
-            foreach (var point in points)
-                Assert.That(await _host.Query(db => map.Find(db, point.Latitude, point.Longitude, default)), Is.EqualTo(point.NeighborhoodId), $"{point}");
-        }
-    }
-
-    [Test]
-    public async Task The_bar_was_noisy_on_weekend_nights_and_became_as_quiet_as_its_assessment_says()
-    {
-        var bar = await _host.Query(db => db.List<Night>("SELECT LocalDate, LocalHour, LocalWeekday FROM Incident WHERE Address = 'Tanner Street 40, rear'", null, default));
-
-        Assert.That(bar.All(n => n.LocalHour >= 22 ? n.LocalWeekday is 5 or 6 : n.LocalHour < 3 && n.LocalWeekday is 6 or 0));
-        var today = new DateOnly(2026, 3, 2);
-        Assert.That(bar.Count(n => n.LocalDate >= today.AddDays(-210) && n.LocalDate <= today.AddDays(-30)), Is.EqualTo(17));
-    }
-
-    [Test]
-    public async Task The_incidents_can_be_listed()
-    {
-        var list = await (await _supervisor.GetAsync("/api/v1/incidents?categoryCode=racing&size=200")).Ok();
-
-        Assert.That(list.GetProperty("items").GetArrayLength(), Is.GreaterThanOrEqualTo(55));
+        Assert.That(await Values("SELECT Title FROM Problem"), Is.Unique);
+        Assert.That(await Values("SELECT Description FROM Problem"), Is.Unique);
     }
 
     [Test]
@@ -129,11 +148,18 @@ public sealed class DemoSeedTests
     }
 
     [Test]
-    public async Task The_confidential_problem_exists_for_its_team_but_not_for_the_other_officer()
+    public async Task The_confidential_problems_exist_for_their_teams_but_not_for_other_officers()
     {
-        Assert.That((await Problems("", await _host.SignInDemo(DemoCity.Officer.Email))).Count(), Is.EqualTo(7));
-        Assert.That((await Problems("", await _host.SignInDemo(DemoCity.SecondOfficer.Email))).Count(), Is.EqualTo(8));
-        Assert.That((await Problems("", await _host.SignInDemo(DemoCity.Command.Email))).Count(), Is.EqualTo(7));
+        Assert.That((await Problems("?size=200")).Count(), Is.EqualTo(60));
+        foreach (var reader in new[] { DemoCity.Officer, DemoCity.SecondOfficer, DemoCity.Command, DemoPeople.Nadia })
+        {
+            var hidden = await _host.Query(db => db.Single<int>("""
+                SELECT COUNT(*) FROM Problem p WHERE p.Confidential = 1
+                    AND NOT EXISTS (SELECT 1 FROM ProblemMember m JOIN Person w ON w.Id = m.PersonId WHERE m.ProblemId = p.Id AND w.Email = @Email)
+                """, reader, default));
+            Assert.That((await Problems("?size=200", await _host.SignInDemo(reader.Email))).Count(), Is.EqualTo(60 - hidden), reader.Name);
+            Assert.That(hidden, Is.GreaterThan(0));
+        }
     }
 
     [Test]
@@ -142,88 +168,16 @@ public sealed class DemoSeedTests
         var deeds = await Deeds();
 
         Assert.That(await DemoSeed.Ensure(_host.Services, _host.Services.GetRequiredService<TrackerOptions>()), Is.False);
-        Assert.That((await Count("Incident"), await Count("Problem"), await Deeds()), Is.EqualTo((300, 8, deeds)));
+        Assert.That((await Count("Incident"), await Count("Problem"), await Deeds()), Is.EqualTo((40_000, 60, deeds)));
     }
 
     private async Task<IEnumerable<JsonElement>> Problems(string query, HttpClient? by = null) =>
         (await (await (by ?? _supervisor).GetAsync($"/api/v1/problems{query}")).Ok()).GetProperty("items").EnumerateArray();
 
+    private Task<IReadOnlyList<string>> Values(string sql) => _host.Query(db => db.List<string>(sql, null, default));
+
     private Task<int> Count(string table) => _host.Query(db => db.Single<int>($"SELECT COUNT(*) FROM {table}", null, default));
 
     // The greeting may still be making its tokens.
     private Task<int> Deeds() => _host.Query(db => db.Single<int>("SELECT COUNT(*) FROM AuditEntry WHERE Deed <> 'token.created'", null, default));
-
-    private sealed record Point
-    {
-        public long NeighborhoodId { get; init; }
-        public double Latitude { get; init; }
-        public double Longitude { get; init; }
-    }
-
-    private sealed record Night
-    {
-        public DateOnly LocalDate { get; init; }
-        public int LocalHour { get; init; }
-        public int LocalWeekday { get; init; }
-    }
-}
-
-public sealed class DemoRecoveryTests
-{
-    [Test]
-    public async Task A_seeding_that_was_killed_is_cleared_and_begun_again()
-    {
-        using var host = new TrackerHost(demo: true);
-        // As a start leaves it that died in the middle: half a city, and the mark of an unfinished one.
-        await Sql(host, "DELETE FROM ProblemIncident");
-        await Sql(host, "DELETE FROM Incident WHERE Id > 100");
-        await Sql(host, "UPDATE Setting SET Value = 'seeding' WHERE Name = 'demo'");
-        await Sql(host, "INSERT INTO Setting (Name, Value) VALUES ('clockOffsetSeconds', '86400')");
-
-        using var next = new TrackerHost(demo: true, beside: host);
-
-        Assert.That(await next.Query(db => db.Single<int>("SELECT COUNT(*) FROM Incident", null, default)), Is.EqualTo(300));
-        Assert.That(await next.Query(db => db.Single<int>("SELECT COUNT(*) FROM Problem", null, default)), Is.EqualTo(8));
-        Assert.That(await next.Query(db => db.Single<int>("SELECT COUNT(*) FROM ProblemIncident", null, default)), Is.GreaterThan(50));
-        Assert.That((await next.Send(new ReadDemoClock())).DaysAhead, Is.Zero);
-    }
-
-    [Test]
-    public async Task Clearing_leaves_no_table_out()
-    {
-        using var host = new TrackerHost();
-        var tables = await host.Query(db => db.List<string>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'", null, default));
-
-        // What comes with the schema, what holds the mark itself, and what keeps people signed in.
-        string[] kept = ["Category", "Setting", "DataProtectionKey", "SchemaVersions"];
-        Assert.That(DemoSeed.Tables.Concat(kept), Is.EquivalentTo(tables).IgnoreCase);
-    }
-
-    [Test]
-    public async Task Two_starts_on_one_new_folder_make_one_city()
-    {
-        using var host = new TrackerHost();
-        using var other = new TrackerHost(beside: host);
-        var demo = host.Services.GetRequiredService<TrackerOptions>() with { IsDemo = true };
-
-        var made = await Task.WhenAll(
-            Task.Run(() => DemoSeed.Ensure(host.Services, demo)),
-            Task.Run(() => DemoSeed.Ensure(other.Services, demo)));
-
-        Assert.That(made, Is.EquivalentTo(new[] { true, false }));
-        Assert.That(await host.Query(db => db.Single<int>("SELECT COUNT(*) FROM Problem", null, default)), Is.EqualTo(8));
-    }
-
-    [Test]
-    public async Task A_database_with_real_accounts_is_never_seeded()
-    {
-        using var host = new TrackerHost();
-        host.IdOf(Role.Officer);
-
-        var refusal = Assert.ThrowsAsync<UsageError>(() => DemoSeed.Ensure(host.Services, host.Services.GetRequiredService<TrackerOptions>() with { IsDemo = true }));
-        Assert.That(refusal!.Message, Does.Contain("real accounts"));
-        Assert.That(await host.Query(db => db.Find<string>("SELECT Value FROM Setting WHERE Name = @Demo", new { SettingNames.Demo }, default)), Is.Null);
-    }
-
-    private static Task<int> Sql(TrackerHost host, string sql) => host.Query(db => db.Write(() => db.Execute(sql, null, default), default));
 }

@@ -190,7 +190,7 @@ public sealed class ImportIncidentsTests
     {
         var rows = string.Concat(Enumerable.Range(0, 4000).Select(i => $"2026-01-05T00:00:00.{i:0000}\n"));
         var error = Assert.ThrowsAsync<Conflict>(() => _host.Send(new ImportIncidents("x.csv", new MemoryStream(Encoding.UTF8.GetBytes("at\n" + rows)), Imports.Map("at"),
-            _ => Execute("UPDATE ImportRun SET Kind = 'Abandoned'").GetAwaiter().GetResult())));
+            _ => Execute("UPDATE ImportRun SET State = 'Clearing'").GetAwaiter().GetResult())));
 
         Assert.That(error!.Code, Is.EqualTo("import.lost"));
         Assert.That(await All(), Is.Empty);
@@ -250,7 +250,7 @@ public sealed class ImportIncidentsTests
     private async Task Interrupted(TimeSpan lease)
     {
         await _host.ImportCsv("at\n2026-01-05\n");
-        await Execute("UPDATE ImportRun SET FinishedAt = NULL, FileName = 'lost.csv'");
+        await Execute("UPDATE ImportRun SET FinishedAt = NULL, State = 'Running', FileName = 'lost.csv'");
         await Lease(lease);
     }
 

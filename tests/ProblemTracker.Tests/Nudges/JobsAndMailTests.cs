@@ -127,7 +127,7 @@ public sealed class JobsAndMailTests
         RecurringJobs.Register(_host.Services.GetRequiredService<Hangfire.IRecurringJobManager>());
         using (var other = new TrackerHost(settings: new Dictionary<string, string?>()))
             Assert.That((await other.SignIn(Role.Administrator).GetFromJsonAsync<JobsAnswer>("/api/v1/jobs", Json.Options))!.Jobs, Is.Empty);
-        Assert.That((await Admin.GetFromJsonAsync<JobsAnswer>("/api/v1/jobs", Json.Options))!.Jobs, Has.Count.EqualTo(3));
+        Assert.That((await Admin.GetFromJsonAsync<JobsAnswer>("/api/v1/jobs", Json.Options))!.Jobs, Has.Count.EqualTo(5));
     }
 
     [TestCase(Role.Administrator, HttpStatusCode.OK)]

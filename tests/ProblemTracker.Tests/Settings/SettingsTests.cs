@@ -246,4 +246,15 @@ public sealed class SettingsTests
         Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest), await reply.Content.ReadAsStringAsync());
         Assert.That(await reply.WrongFields(), Is.EqualTo(new[] { "timeZone" }));
     }
+
+    [Test]
+    public async Task A_category_takes_an_offense_code_of_NIBRS_and_nothing_else()
+    {
+        var refused = await PutText("categories", """{"items":[{"code":"other","name":"Other","active":true},{"code":"burglary","name":"Burglary","active":true,"nibrs":"22O"}]}""");
+        Assert.That((refused.StatusCode, (await refused.WrongFields()).Single()), Is.EqualTo((HttpStatusCode.BadRequest, "items[1].nibrs")));
+
+        await (await PutText("categories", """{"items":[{"code":"other","name":"Other","active":true},{"code":"burglary","name":"Burglary","active":true,"nibrs":"220"}]}""")).Ok();
+        var items = (await Administrator.Read("/api/v1/settings/categories")).GetProperty("items").EnumerateArray().Select(c => c.GetProperty("nibrs").GetString());
+        Assert.That(items, Is.EqualTo(new[] { null, "220" }));
+    }
 }

@@ -1,70 +1,81 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using MediatR;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.Mvc.Rendering;
 using ProblemTracker.Incidents;
+using ProblemTracker.Neighborhoods;
 using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Incidents;
 
 /// <summary>Finds incidents and links them to a problem, or opens one from them.</summary>
-public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
+public sealed partial class IndexModel(IMediator mediator, Actor actor) : IncidentPage(mediator, actor)
 {
-    [BindProperty(SupportsGet = true)] public DateOnly? From { get; set; }
-    [BindProperty(SupportsGet = true)] public DateOnly? To { get; set; }
-    [BindProperty(SupportsGet = true)] public string? CategoryCode { get; set; }
-    /// <summary>0: in none.</summary>
-    [BindProperty(SupportsGet = true)] public long? NeighborhoodId { get; set; }
-    [BindProperty(SupportsGet = true)] public double? Latitude { get; set; }
-    [BindProperty(SupportsGet = true)] public double? Longitude { get; set; }
-    /// <summary>Meters.</summary>
-    [BindProperty(SupportsGet = true)] public double? Radius { get; set; }
     [BindProperty(SupportsGet = true)] public string? After { get; set; }
-    /// <summary>The problem to link to.</summary>
-    [BindProperty(SupportsGet = true)] public long? ProblemId { get; set; }
 
     [BindProperty] public IReadOnlyList<long> IncidentIds { get; set; } = [];
     /// <summary>All that the filter finds, instead of the chosen ones.</summary>
     [BindProperty] public bool Everything { get; set; }
+    /// <summary>The problem to link to: its number, or words of it.</summary>
+    [BindProperty] public string? Problem { get; set; }
+    /// <summary>By which the filter is kept.</summary>
+    [BindProperty] public string Name { get; set; } = "";
+    [BindProperty] public bool Shared { get; set; }
 
     public Page<IncidentRow>? List { get; private set; }
-    public IReadOnlyList<SelectListItem> Neighborhoods { get; private set; } = [];
-    public IReadOnlyList<SelectListItem> Categories { get; private set; } = [];
-    /// <summary>Open problems that the reader may link to.</summary>
-    public IReadOnlyList<SelectListItem> Problems { get; private set; } = [];
+    /// <summary>The latest open problems that the reader may link to, as numbers with titles.</summary>
+    public IReadOnlyList<string> Problems { get; private set; } = [];
 
-    public bool Links => actor.Might(Permission.WorkEvidence);
-    public bool Opens => actor.Might(Permission.OpenProblems);
-    public bool Imports => actor.Might(Permission.Import);
-    public bool IsFiltered => !Filter.IsEmpty;
+    public override string Path => "/incidents";
+    public bool Links => Actor.Might(Permission.WorkEvidence);
+    public bool Opens => Actor.Might(Permission.OpenProblems);
+    public bool Imports => Actor.Might(Permission.Import);
 
-    private IncidentFilter Filter => new(From, To, CategoryCode, NeighborhoodId, Latitude, Longitude, Radius);
+    /// <summary>Where the page's incidents lie, for the map.</summary>
+    public IEnumerable<double[]> Points => List?.Items.Where(i => i.Latitude is not null).Select(i => new[] { i.Latitude!.Value, i.Longitude!.Value }) ?? [];
 
     public async Task<IActionResult> OnGet(CancellationToken ct)
     {
+        if (Return() is { } there) return there;
+        await Check();
+        if (ModelState.IsValid) Remember();
         await Read(ct);
+        if (ProblemId is { } id) Problem = (await Mediator.Send(new ReadProblem(id), ct)).Number;
         return Page();
     }
 
+    public async Task<IActionResult> OnGetCsv(CancellationToken ct)
+    {
+        await Check();
+        if (!ModelState.IsValid) return BadRequest();
+        var export = await Mediator.Send(new ExportIncidents(Filter), ct);
+        await Csv.Send(Response, export.FileName, export.Header, export.Rows, ct);
+        return new EmptyResult();
+    }
+
+    /// <summary>The neighborhoods' outlines for the map.</summary>
+    public async Task<IActionResult> OnGetBoundaries(CancellationToken ct) => new JsonResult(await Mediator.Send(new ReadBoundaries(), ct), Json.Options);
+
     public async Task<IActionResult> OnPostLink(CancellationToken ct)
     {
-        if (ProblemId is null) ModelState.AddModelError(nameof(ProblemId), "Choose a problem.");
-        var message = Everything ? new LinkIncidents(ProblemId ?? 0, Filter: Filter) : new LinkIncidents(ProblemId ?? 0, IncidentIds);
-        var linked = await this.TrySend(mediator, message);
+        await Check();
+        var target = await Target(ct);
+        if (target is { } problem && await this.TrySend(Mediator, Everything ? new LinkIncidents(problem.Id, Filter: Filter) : new LinkIncidents(problem.Id, IncidentIds)) is { } linked)
+        {
+            TempData[Shell.Flash] = linked.Added == 0
+                ? $"These were linked to {problem.Number} before."
+                : $"{linked.Added:N0} {(linked.Added == 1 ? "incident" : "incidents")} linked to {problem.Number}. It has {linked.Events:N0} now.";
+            return LocalRedirect(Href(After));
+        }
         await Read(ct);
-        if (linked is null) return Page();
-        var number = Problems.FirstOrDefault(p => p.Value == $"{ProblemId}")?.Text.Split(' ')[0] ?? "the problem";
-        TempData[Shell.Flash] = linked.Added == 0
-            ? $"These were linked to {number} before."
-            : $"{linked.Added:N0} {(linked.Added == 1 ? "incident" : "incidents")} linked to {number}. It has {linked.Events:N0} now.";
-        return LocalRedirect(Href(After));
+        return Page();
     }
 
     /// <summary>On to the form that opens a problem, which links these incidents when it is done.</summary>
     public async Task<IActionResult> OnPostOpen(CancellationToken ct)
     {
+        await Check();
         if (!Everything && IncidentIds.Count == 0) ModelState.AddModelError(nameof(IncidentIds), "Choose at least one incident.");
         if (Everything && !IsFiltered) ModelState.AddModelError(nameof(Everything), "Filter first: a problem is a set of events that belong together.");
         if (!ModelState.IsValid)
@@ -80,43 +91,49 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
         return LocalRedirect($"~/problems/open{query}");
     }
 
-    public string Href(string? after = null)
+    public async Task<IActionResult> OnPostSave(CancellationToken ct)
     {
-        var query = new QueryBuilder(Set());
-        if (ProblemId is not null) query.Add("problemId", $"{ProblemId}");
-        if (after is not null) query.Add("after", after);
-        return $"~/incidents{query}";
+        await Check();
+        if (await this.TrySend(Mediator, new SaveFilter(Name, Filter, Shared)) is { } saved)
+        {
+            TempData[Shell.Flash] = saved.Shared ? $"The filter “{saved.Name}” is saved, for everybody." : $"The filter “{saved.Name}” is saved, for you.";
+            return LocalRedirect(Href());
+        }
+        await Read(ct);
+        return Page();
     }
 
-    public IEnumerable<KeyValuePair<string, string>> Set()
+    protected override async Task Read(CancellationToken ct)
     {
-        var invariant = CultureInfo.InvariantCulture;
-        return new (string Name, string? Value)[]
-        {
-            ("from", From?.ToString("yyyy-MM-dd", invariant)), ("to", To?.ToString("yyyy-MM-dd", invariant)), ("categoryCode", CategoryCode),
-            ("neighborhoodId", NeighborhoodId?.ToString(invariant)), ("latitude", Latitude?.ToString(invariant)),
-            ("longitude", Longitude?.ToString(invariant)), ("radius", Radius?.ToString(invariant)),
-        }.Where(f => !string.IsNullOrWhiteSpace(f.Value)).Select(f => KeyValuePair.Create(f.Name, f.Value!));
+        await base.Read(ct);
+        if (Links) Problems = [.. (await Mediator.Send(Open(), ct)).Items.Select(p => $"{p.Number} {p.Title}")];
+        // A page after a refusal still shows the list that the refusal is about.
+        if (!await this.IsSound(new ListIncidents(Filter, After))) return;
+        List = await Mediator.Send(new ListIncidents(Filter, After), ct);
     }
 
-    private async Task Read(CancellationToken ct)
+    // An officer works on the team's problems; supervisors and analysts on all.
+    private ListProblems Open(string? text = null) => new(Open: true, MemberId: Actor.Roles.Contains(Role.Supervisor) || Actor.Roles.Contains(Role.Analyst) ? null : Actor.PersonId,
+        Text: text, Sort: ProblemSort.Newest, Size: ProblemTracker.Shared.Page.LargestSize);
+
+    /// <summary>The problem that was typed: by its number, alone or before its title, or by words that only one has.</summary>
+    private async Task<ProblemRow?> Target(CancellationToken ct)
     {
-        Neighborhoods = await mediator.Neighborhoods(ct);
-        Categories = await mediator.Categories(retiredToo: true, ct);
-        if (Links)
+        if (string.IsNullOrWhiteSpace(Problem))
         {
-            // An officer works on the team's problems; supervisors and analysts on all.
-            var mine = actor.Roles.Contains(Role.Supervisor) || actor.Roles.Contains(Role.Analyst) ? null : actor.PersonId;
-            var open = await mediator.Send(new ListProblems(Open: true, MemberId: mine, Sort: ProblemSort.Newest, Size: ProblemTracker.Shared.Page.LargestSize), ct);
-            Problems = [.. open.Items.Select(p => new SelectListItem($"{p.Number} {p.Title}", $"{p.Id}"))];
+            ModelState.AddModelError(nameof(Problem), "Type a problem's number, or words of its title.");
+            return null;
         }
-        try
-        {
-            List = await mediator.Send(new ListIncidents(Filter, After), ct);
-        }
-        catch (Invalid invalid)
-        {
-            foreach (var (field, sentences) in invalid.Errors) ModelState.TryAddModelError(field, sentences[0]);
-        }
+        var text = Number().Match(Problem) is { Success: true } number ? number.Value.Trim() : Problem.Trim();
+        if (text.Length > 100) text = text[..100];
+        var found = (await Mediator.Send(Open(text), ct)).Items;
+        if (found.Count == 1) return found[0];
+        ModelState.AddModelError(nameof(Problem), found.Count == 0
+            ? $"There is no open problem of yours with “{text}”. Type its number, such as P-2026-0007, or words of its title."
+            : $"{(found.Count < 5 ? found.Count : "Several")} problems have “{text}”: {string.Join("; ", found.Take(3).Select(p => $"{p.Number} {p.Title}"))}. Type the number of one.");
+        return null;
     }
+
+    [GeneratedRegex(@"^\s*P-\d{4}-\d{4,}\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Number();
 }

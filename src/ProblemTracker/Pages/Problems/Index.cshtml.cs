@@ -44,8 +44,19 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
     public Technique? Technique { get; set; }
     public bool? OutsideAction { get; set; }
     public bool? Scored { get; set; }
+    /// <summary>0 means nobody.</summary>
+    public long? SupervisorId { get; set; }
+    public LateRung? Rung { get; set; }
     public bool? Returned { get; set; }
     public bool? Reopened { get; set; }
+    public bool? WasEscalated { get; set; }
+    public DateOnly? EscalatedFrom { get; set; }
+    public DateOnly? CheckedFrom { get; set; }
+    public bool? Judged { get; set; }
+    public bool? Improved { get; set; }
+    public bool? Responded { get; set; }
+    public Gate? WaivedGate { get; set; }
+    public DurabilityStep? DurabilityStep { get; set; }
     public string? After { get; set; }
 
     public Page<ProblemRow>? List { get; private set; }
@@ -76,8 +87,7 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
     public async Task<IActionResult> OnGetCsv(CancellationToken ct)
     {
         if (!ModelState.IsValid) return BadRequest();
-        var export = await mediator.Send(new ExportProblems(Query()), ct);
-        await Csv.Send(Response, export.FileName, export.Header, export.Rows, ct);
+        await (await mediator.Send(new ExportProblems(Query()), ct)).ExecuteAsync(HttpContext);
         return new EmptyResult();
     }
 
@@ -105,8 +115,18 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
         if (Technique is { } technique) yield return $"An action to {Wording.Of(technique).ToLowerInvariant()}";
         if (OutsideAction is { } outside) yield return outside ? "With an action outside the police" : "No action outside the police";
         if (Scored is { } scored) yield return scored ? "Scored by its team" : "Not scored by its team";
+        if (SupervisorId is { } supervisor) yield return supervisor == 0 ? "Nobody supervises its neighborhood" : "One supervisor's neighborhoods";
+        if (Rung is { } rung) yield return $"Reminders: {Wording.Of(rung).ToLowerInvariant()}";
         if (Returned is { } returned) yield return returned ? "Was moved back" : "Was never moved back";
+        if (WasEscalated is { } told) yield return told ? "Escalated" : "Not escalated";
+        if (EscalatedFrom is { } since) yield return $"Escalated since {Written.Date(since)}";
+        if (CheckedFrom is { } looked) yield return $"Looked at again since {Written.Date(looked)}";
+        if (Judged is { } judged) yield return judged ? "With a verdict" : "Without a verdict";
+        if (Improved is { } improved) yield return improved ? "Improved" : "Not improved";
         if (Reopened is { } reopened) yield return reopened ? "Was reopened" : "Was never reopened";
+        if (Responded is { } responded) yield return responded ? "Was in Response" : "Was never in Response";
+        if (WaivedGate is { } gate) yield return $"Gate waived: {Wording.Of(gate).ToLowerInvariant()}";
+        if (DurabilityStep is { } step) yield return $"Whether it held: {Wording.Of(step).ToLowerInvariant()}";
     }
 
     public IEnumerable<KeyValuePair<string, string>> HiddenFilters() => OnlyLinks().Where(f => f.Value is not null).Select(f => KeyValuePair.Create(f.Key, f.Value!));
@@ -126,8 +146,18 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
         Technique = Technique,
         OutsideAction = OutsideAction,
         Scored = Scored,
+        SupervisorId = SupervisorId,
+        Rung = Rung,
         Returned = Returned,
         Reopened = Reopened,
+        WasEscalated = WasEscalated,
+        EscalatedFrom = EscalatedFrom,
+        CheckedFrom = CheckedFrom,
+        Judged = Judged,
+        Improved = Improved,
+        Responded = Responded,
+        WaivedGate = WaivedGate,
+        DurabilityStep = DurabilityStep,
     };
 
     private IEnumerable<KeyValuePair<string, string?>> Set(string? text) =>
@@ -167,8 +197,18 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
         KeyValuePair.Create("technique", Technique?.ToString()),
         KeyValuePair.Create("outsideAction", Flag(OutsideAction)),
         KeyValuePair.Create("scored", Flag(Scored)),
+        KeyValuePair.Create("supervisorId", SupervisorId?.ToString(CultureInfo.InvariantCulture)),
+        KeyValuePair.Create("rung", Rung?.ToString()),
         KeyValuePair.Create("returned", Flag(Returned)),
         KeyValuePair.Create("reopened", Flag(Reopened)),
+        KeyValuePair.Create("wasEscalated", Flag(WasEscalated)),
+        KeyValuePair.Create("escalatedFrom", Day(EscalatedFrom)),
+        KeyValuePair.Create("checkedFrom", Day(CheckedFrom)),
+        KeyValuePair.Create("judged", Flag(Judged)),
+        KeyValuePair.Create("improved", Flag(Improved)),
+        KeyValuePair.Create("responded", Flag(Responded)),
+        KeyValuePair.Create("waivedGate", WaivedGate?.ToString()),
+        KeyValuePair.Create("durabilityStep", DurabilityStep?.ToString()),
     ];
 
     private static string? Flag(bool? flag) => flag is { } set ? set ? "true" : "false" : null;

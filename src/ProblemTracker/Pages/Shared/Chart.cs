@@ -12,7 +12,10 @@ public sealed record Chart(ChartKind Kind, string Label, string Of, IReadOnlyLis
     /// <summary>The series, in the order of their colors; empty where there is one.</summary>
     public IReadOnlyList<string> Series { get; init; } = [];
 
-    public string Data => JsonSerializer.Serialize(new { Kind = Kind.ToString(), Of, Points, Series }, Json.Options);
+    /// <summary>Where the axis of <see cref="ChartKind.Intervals"/> ends; null for where its points do.</summary>
+    public double? Most { get; init; } = 100;
+
+    public string Data => JsonSerializer.Serialize(new { Kind = Kind.ToString(), Of, Points, Series, Most }, Json.Options);
 }
 
 public enum ChartKind
@@ -23,7 +26,7 @@ public enum ChartKind
     Columns,
     /// <summary>A line for each series over days or months (<c>At</c> as <c>yyyy-MM-dd</c> or <c>yyyy-MM</c>).</summary>
     Lines,
-    /// <summary>A dot for each row with the interval in which it may lie; <c>Of</c> is in percent.</summary>
+    /// <summary>A dot for each row with an interval: of shares, in percent, the one in which they may lie.</summary>
     Intervals,
 }
 

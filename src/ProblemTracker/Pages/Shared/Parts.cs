@@ -78,4 +78,7 @@ public static class Written
 
     /// <summary>As it was typed, without needless zeros.</summary>
     public static string Number(decimal number) => number.ToString("#,0.##########", American);
+
+    /// <summary>The same for a number that a report keeps.</summary>
+    public static string Number(double number) => number.ToString("#,0.##########", American);
 }

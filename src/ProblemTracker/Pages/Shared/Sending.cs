@@ -87,5 +87,13 @@ internal static class Sending
                     page.ModelState.AddModelError(key, error.ErrorMessage);
     }
 
+    /// <summary>Whether a message could be sent, without saying what is wrong with it: that was said already.</summary>
+    public static async Task<bool> IsSound<T>(this PageModel page, T message) where T : class
+    {
+        foreach (var validator in page.HttpContext.RequestServices.GetRequiredService<IEnumerable<IValidator<T>>>())
+            if (!(await validator.ValidateAsync(message, page.HttpContext.RequestAborted)).IsValid) return false;
+        return true;
+    }
+
     private static string Key(string prefix, string field) => prefix.Length == 0 ? field : ModelNames.CreatePropertyModelName(prefix, field);
 }

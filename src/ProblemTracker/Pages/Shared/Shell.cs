@@ -20,6 +20,9 @@ public sealed record Shell(
     /// <summary>Adds the page of a partner's own actions to the menu.</summary>
     public bool IsPartner { get; init; }
 
+    /// <summary>Adds the imports to the menu.</summary>
+    public bool Imports { get; init; }
+
     public static readonly Shell Stranger = new(null, [], false, false, false, false, null, WaitingCounts.None);
 
     /// <summary>The TempData key of the sentence shown once after a successful save.</summary>

@@ -31,12 +31,12 @@
       const ats = [...new Set(data.points.map((p) => p.at))];
       // Beside each other where there are several series: a facet for each place on the axis.
       const several = data.series.length > 1;
-      const every = Math.ceil(ats.length / Math.max(1, Math.floor(width / 62)));
+      const every = Math.ceil(ats.length / Math.max(1, Math.floor(width / Math.max(62, longest(data.points)))));
       const ticks = ats.filter((_, i) => i % every === 0);
       return Plot.plot(common(width, {
         ...legend(data),
         height: 280, marginBottom: 44, marginLeft: 48,
-        y: { label: data.of, grid: true, tickFormat: (v) => Number.isInteger(v) ? v.toLocaleString("en-US") : "" },
+        y: { label: data.of, grid: true, nice: true, tickFormat: (v) => Number.isInteger(v) ? v.toLocaleString("en-US") : "" },
         ...(several
           ? { fx: { label: null, domain: ats, tickFormat: (v) => ticks.includes(v) ? v : "", axis: "bottom", padding: 0.15 }, x: { axis: null, domain: data.series, padding: 0 } }
           : { x: { label: null, domain: ats, ticks, padding: 0.15 } }),
@@ -65,7 +65,7 @@
     Intervals: (data, width) => Plot.plot(common(width, {
       marginLeft: Math.min(longest(data.points), width * 0.42), marginBottom: 44,
       height: 70 + 26 * data.points.length,
-      x: { label: data.of, domain: [0, 100], grid: true, ticks: width < small ? 3 : 6 },
+      x: { label: data.of, domain: [0, data.most ?? Math.max(1, ...data.points.map((p) => p.high ?? p.value))], nice: data.most == null, grid: true, ticks: width < small ? 3 : 6 },
       y: { label: null, domain: data.points.map((p) => p.at) },
       marks: [
         Plot.ruleY(data.points.filter((p) => p.low != null), { y: "at", x1: "low", x2: "high", stroke: colors[1], strokeWidth: 4, strokeLinecap: "butt" }),

@@ -1,0 +1,130 @@
+using static ProblemTracker.Demo.Stories.Sheets;
+
+namespace ProblemTracker.Demo.Stories;
+
+/// <summary>Two stories of theft: a trailhead on weekends, and garages in the small hours. Numbers are days before today.</summary>
+internal static class TheftStories
+{
+    private static readonly DemoAccount Dana = DemoCity.Officer, Ruth = DemoCity.Supervisor, Priya = DemoCity.Analyst;
+
+    /// <summary>In Response: the plan is complete and waits for a supervisor to start it.</summary>
+    public static async Task TheTrailhead(DemoCity city, CancellationToken ct)
+    {
+        var before = Span(city, 100, 44);
+        var thefts = city.Count(DemoSpots.Trailhead, 100, 44);
+        var story = await DemoStory.Open(city, 70, Priya, new("Thefts from cars at the Heron Trail lot",
+            "On weekends windows are broken in hikers' cars, mostly around noon. Bags are taken, and found empty along the trail.",
+            "theft-from-vehicle", IdentifiedBy.Data, Priority.Normal, Confidential: false, city.Neighborhood("Gull Ridge"), "Heron Trail lot", 43.5921, -77.5324, city.IdOf(Dana)), ct);
+        await story.Link(69, Priya, DemoSpots.Trailhead);
+        await story.Save(68, Dana, new ScanningSheet
+        {
+            Statement = "On Saturdays and Sundays between ten and four, car windows are broken in the Heron Trail lot and bags left in sight are taken.",
+            Cheers = Yes(
+                "Hikers from the whole city and the people who run the kiosk.",
+                "A window and a bag each time; visitors stay away.",
+                "Reported nearly every time, and in the letters page.",
+                "Separate thefts, each with a car and a span of time.",
+                "Most weekends since spring.",
+                "One lot, the same hours, bags in sight."),
+            Harms = "About 400 dollars each time, and the feeling that the trail is not safe.",
+            HowOften = "Two or three on a good-weather weekend",
+        });
+        await story.Move(60, Dana, Stage.Analysis, "The list shows it: one lot, one window of time.");
+        var parks = await story.Attach(58, Dana, DemoDirectory.Parks, StakeholderKind.Agency, StakeholderRole.PlaceManager);
+        var friends = await story.Attach(57, Dana, "Friends of the Heron Trail", StakeholderKind.Other, StakeholderRole.Guardian);
+        await story.Save(40, Priya, new AnalysisSheet
+        {
+            Triangle = new()
+            {
+                Offender = Found("One or two people on foot, who come along the trail and not by the road."),
+                Target = Found("Cars with bags in sight; four of five had one on a seat."),
+                Place = Found("The far half of the lot can't be seen from kiosk or road."),
+            },
+            Controllers = new()
+            {
+                Handler = NotRelevant("Nobody has been identified."),
+                Guardian = Found("Hikers are on the trail for two hours; the Friends have volunteers on Sundays."),
+                Manager = Found("Parks owns the lot and cuts the hedge once a year."),
+            },
+            Sources =
+            [
+                new() { Name = "Theft reports", WhatItShows = "Where in the lot, and at what time." },
+                new() { Name = "Survey of hikers by the Friends of the Heron Trail", OutsidePolice = true, WhatItShows = "Half did not know about the thefts." },
+            ],
+            Consulted = [new() { AttachmentId = parks, On = city.Day(50), WhatTheySaid = "Could cut the hedge to three feet and open the near half first." }],
+            CurrentResponse = "A sign, small and faded. A car passes once a day.",
+            Hypothesis = "It happens because the far half of the lot is hidden, cars stand there for two hours, and people leave bags in sight because nobody tells them.",
+            Baselines = [new() { Name = "Thefts from cars in the lot", Value = thefts, Unit = "thefts in 8 weeks", Period = before, Source = "Incident list" }],
+        });
+        await story.Move(12, Dana, Stage.Response, "Parks is ready to help.");
+        await story.Save(9, Dana, new ResponseSheet
+        {
+            Objectives =
+            [
+                new()
+                {
+                    Key = "o1", Measure = "Thefts from cars in the Heron Trail lot", Kind = MeasureKind.Crime, Unit = "thefts in 8 weeks", Direction = Direction.Decrease,
+                    Baseline = thefts, BaselinePeriod = before, Target = 8, TargetDate = city.Day(-95),
+                },
+            ],
+            Options =
+            [
+                new() { Description = "Plain-clothes watch on two weekends", Enforcement = true, Weighed = "May catch somebody; says nothing to the next one." },
+                new() { Description = "Cut the hedge, open the near half first, put a sign at every row", Weighed = "Cheap, and lasts as long as Parks keeps it up.", Chosen = true },
+            ],
+            Evaluation = new()
+            {
+                Design = EvaluationDesign.BeforeAfterWithControl,
+                ResponseArea = "Heron Trail lot",
+                ControlArea = "Mill Pond lot",
+                BufferArea = "Roadside parking on Ridge Road",
+                Measure = "Thefts from cars",
+                Before = before,
+                After = Span(city, -39, -95),
+                DecisionRule = "Improved at 8 thefts or fewer while the Mill Pond lot does not fall as much.",
+            },
+        });
+        await story.Plan(9, Dana, new("Cut the hedge to three feet", Enforcement: false, OwnerAttachmentId: parks, DueOn: city.Day(-14),
+            Technique: Technique.AssistNaturalSurveillance, Side: TriangleSide.Place));
+        await story.Plan(9, Dana, new("Volunteers greet cars on weekend mornings", Enforcement: false, OwnerAttachmentId: friends, DueOn: city.Day(-21),
+            Technique: Technique.ExtendGuardianship, Side: TriangleSide.Target));
+        await story.Plan(8, Dana, new("A sign at every row: nothing in sight, nothing in the trunk", Enforcement: false, OwnerId: city.IdOf(Dana), DueOn: city.Day(-28),
+            Technique: Technique.PostInstructions, Side: TriangleSide.Target));
+        await story.Ask(2, Dana, ApprovalKind.Start, "The plan is complete, and Parks can cut the hedge next week.");
+    }
+
+    /// <summary>In Analysis, half filled in.</summary>
+    public static async Task TheGarages(DemoCity city, CancellationToken ct)
+    {
+        var story = await DemoStory.Open(city, 35, Dana, new("Break-ins at the Sable Court garages",
+            "Garages behind Sable Court are broken into in the small hours; bicycles and tools are taken.",
+            "burglary", IdentifiedBy.Officer, Priority.Normal, Confidential: false, city.Neighborhood("Gull Ridge"), "Sable Court garages", 43.5832, -77.5138, city.IdOf(Dana)), ct);
+        await story.Link(34, Dana, DemoSpots.Garages);
+        await story.Save(33, Dana, new ScanningSheet
+        {
+            Statement = "In the small hours somebody forces the side doors of the garages behind Sable Court and takes bicycles and tools.",
+            Cheers = Yes(
+                "38 households whose garages stand in two rows.",
+                "A bicycle or a set of tools each time, and the door.",
+                "Every one reported; the tenants' council wrote to us.",
+                "Single break-ins with a date.",
+                "Several in two months.",
+                "Side doors, the rear row, between one and four."),
+            CountedSource = new() { Description = "Repair bills of the housing company", Count = 8, Period = Span(city, 62, 36) },
+            Harms = "Loss, and the worry that the house door is next.",
+        });
+        await story.Move(24, Dana, Stage.Analysis, "The same row, the same tool marks.");
+        await story.Attach(20, Dana, "Sable Court housing company", StakeholderKind.Landlord, StakeholderRole.PlaceManager);
+        await story.Save(10, Priya, new AnalysisSheet
+        {
+            Triangle = new()
+            {
+                Offender = Found("The same tool marks on most doors: probably one or two people."),
+                Place = Found("The rear row is unlit and backs on a footpath."),
+            },
+            Sources = [new() { Name = "Burglary reports", WhatItShows = "Rear row only; side doors only." }],
+            CurrentResponse = "Patrol passes on the street side, from which the rear row can't be seen.",
+        });
+        await story.Hold(6, Ruth, city.Day(-20), "The housing company replaces the doors of the rear row this month; whether they hold decides what is left to do.");
+    }
+}

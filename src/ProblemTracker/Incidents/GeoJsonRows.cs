@@ -1,0 +1,168 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text.Json;
+using ProblemTracker.Neighborhoods;
+
+namespace ProblemTracker.Incidents;
+
+/// <summary>
+/// The points of a GeoJSON FeatureCollection (WGS84) as records: a field for each property, and two for the place. Read feature by feature,
+/// never more of it in memory than the first hundred, which make the header.
+/// </summary>
+internal sealed class GeoJsonRows : IRecordSource
+{
+    public const string Longitude = "point.longitude", Latitude = "point.latitude";
+
+    private const int LookedAt = 100;
+    /// <summary>Bytes; an honest point is smaller by far.</summary>
+    private const int LargestFeature = 4 * 1024 * 1024;
+
+    private enum Found { More, Feature, End }
+    private enum Place { Start, Members, Features }
+
+    private readonly PipeReader _pipe;
+    private readonly Queue<JsonElement> _ahead = new();
+    private JsonReaderState _state;
+    private Place _place = Place.Start;
+    private bool _hasFeatures;
+    private long _number;
+
+    private GeoJsonRows(Stream content) => _pipe = PipeReader.Create(content, new(bufferSize: 64 * 1024, leaveOpen: true));
+
+    public IReadOnlyList<string> Header { get; private set; } = [];
+
+    /// <exception cref="Invalid">At <c>file</c>: no FeatureCollection, or one without features.</exception>
+    public static async Task<GeoJsonRows> Open(Stream content, CancellationToken ct)
+    {
+        var rows = new GeoJsonRows(content);
+        while (rows._ahead.Count < LookedAt && await rows.NextFeature(ct) is { } feature) rows._ahead.Enqueue(feature);
+        if (!rows._hasFeatures) throw Wrong(GeoJson.NoCollection);
+        if (rows._ahead.Count == 0) throw Wrong("The file holds no features, so there is nothing to import.");
+        rows.Header = [.. rows._ahead.SelectMany(Properties).Select(p => p.Name).Distinct(), Longitude, Latitude];
+        return rows;
+    }
+
+    public async Task<CsvRow?> Next(CancellationToken ct)
+    {
+        if (!_ahead.TryDequeue(out var feature))
+        {
+            if (await NextFeature(ct) is not { } next) return null;
+            feature = next;
+        }
+        _number++;
+        var values = Properties(feature).ToLookup(p => p.Name, p => p.Value);
+        var fields = Header.Select(name => values[name].Select(Text).FirstOrDefault() ?? "").ToList();
+        var wrong = Point(feature, out var longitude, out var latitude);
+        (fields[^2], fields[^1]) = (longitude, latitude);
+        return new(_number, fields, wrong);
+    }
+
+    private static IEnumerable<JsonProperty> Properties(JsonElement feature) =>
+        feature.ValueKind == JsonValueKind.Object && feature.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object
+            ? properties.EnumerateObject() : [];
+
+    private static string Text(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString()!,
+        JsonValueKind.Null => "",
+        _ => value.GetRawText(),
+    };
+
+    /// <returns>What is wrong with it; a feature without a geometry is an incident without a place.</returns>
+    private static string? Point(JsonElement feature, out string longitude, out string latitude)
+    {
+        (longitude, latitude) = ("", "");
+        if (feature.ValueKind != JsonValueKind.Object) return "It is no GeoJSON Feature.";
+        if (!feature.TryGetProperty("geometry", out var geometry) || geometry.ValueKind == JsonValueKind.Null) return null;
+        var type = geometry.ValueKind == JsonValueKind.Object && geometry.TryGetProperty("type", out var named) && named.ValueKind == JsonValueKind.String ? named.GetString() : null;
+        if (type != "Point") return $"It is a {type ?? "geometry without a type"}; an incident is a Point.";
+        if (!geometry.TryGetProperty("coordinates", out var at) || at.ValueKind != JsonValueKind.Array || at.GetArrayLength() < 2
+            || at.EnumerateArray().Any(c => c.ValueKind != JsonValueKind.Number)) return "Its point has no coordinates.";
+        (longitude, latitude) = (at[0].GetRawText(), at[1].GetRawText());
+        return null;
+    }
+
+    private async Task<JsonElement?> NextFeature(CancellationToken ct)
+    {
+        try
+        {
+            while (true)
+            {
+                var read = await _pipe.ReadAsync(ct);
+                var found = Step(read.Buffer, read.IsCompleted, out var consumed, out var feature);
+                var isTooLarge = found == Found.More && read.Buffer.Slice(consumed).Length > LargestFeature;
+                _pipe.AdvanceTo(consumed, found == Found.More ? read.Buffer.End : consumed);
+                if (isTooLarge) throw Wrong($"Something after feature {_number + _ahead.Count} is larger than {LargestFeature / 1024 / 1024} MB. This is not a collection of points.");
+                if (found == Found.Feature) return feature;
+                if (found == Found.End) return null;
+            }
+        }
+        catch (JsonException error)
+        {
+            throw Wrong($"The file is damaged or was cut off: it stops making sense as JSON in line {error.LineNumber + 1}, at byte {error.BytePositionInLine + 1}.");
+        }
+        catch (InvalidDataException)
+        {
+            throw Wrong($"The file is damaged: it can't be unpacked beyond feature {_number + _ahead.Count}.");
+        }
+    }
+
+    /// <summary>One feature further, or as far as the buffer goes.</summary>
+    private Found Step(ReadOnlySequence<byte> buffer, bool isEnd, out SequencePosition consumed, out JsonElement feature)
+    {
+        feature = default;
+        if (_place == Place.Start && buffer.Length >= 3 && buffer.Slice(0, 3).ToArray() is [0xEF, 0xBB, 0xBF]) buffer = buffer.Slice(3);
+        var reader = new Utf8JsonReader(buffer, isEnd, _state);
+        while (true)
+        {
+            var before = reader;
+            // What follows a name is read with it, or the name is read again with more of the file.
+            if (!reader.Read() || !Take(ref reader, ref feature, out var found))
+            {
+                (consumed, _state) = (before.Position, before.CurrentState);
+                return isEnd && before.CurrentDepth == 0 && _place != Place.Start ? Found.End : Found.More;
+            }
+            if (found == Found.More) continue;
+            (consumed, _state) = (reader.Position, reader.CurrentState);
+            return found;
+        }
+    }
+
+    /// <returns>False where the buffer ends before what has to be read as one.</returns>
+    private bool Take(ref Utf8JsonReader reader, ref JsonElement feature, out Found found)
+    {
+        found = Found.More;
+        switch (_place)
+        {
+            case Place.Start:
+                if (reader.TokenType != JsonTokenType.StartObject) throw Wrong(GeoJson.NoCollection);
+                _place = Place.Members;
+                return true;
+            case Place.Members when reader.TokenType == JsonTokenType.PropertyName:
+                var name = reader.GetString();
+                if (name == "features")
+                {
+                    if (!reader.Read()) return false;
+                    if (reader.TokenType != JsonTokenType.StartArray) throw Wrong(GeoJson.NoCollection);
+                    (_place, _hasFeatures) = (Place.Features, true);
+                    return true;
+                }
+                if (!JsonDocument.TryParseValue(ref reader, out var member)) return false;
+                using (member)
+                    if (name == "crs") GeoJson.MustBeWgs84(member.RootElement);
+                return true;
+            case Place.Features when reader.TokenType == JsonTokenType.EndArray:
+                _place = Place.Members;
+                return true;
+            case Place.Features:
+                if (!JsonDocument.TryParseValue(ref reader, out var document)) return false;
+                using (document) feature = document.RootElement.Clone();
+                found = Found.Feature;
+                return true;
+            default:
+                return true;
+        }
+    }
+
+    private static Invalid Wrong(string sentence) => new("file", sentence);
+}

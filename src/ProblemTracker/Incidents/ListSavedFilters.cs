@@ -1,0 +1,27 @@
+using MediatR;
+
+namespace ProblemTracker.Incidents;
+
+/// <summary>The filters that the reader saved and those that others share with everybody, by name.</summary>
+[Needs(Permission.ReadProblems)]
+public sealed record ListSavedFilters : IQuery<Page<SavedFilterAnswer>>
+{
+    /// <summary>More than anybody looks through.</summary>
+    public const int Most = 200;
+}
+
+internal sealed class ListSavedFiltersHandler(Db db, Actor actor) : IRequestHandler<ListSavedFilters, Page<SavedFilterAnswer>>
+{
+    public async Task<Page<SavedFilterAnswer>> Handle(ListSavedFilters query, CancellationToken ct)
+    {
+        var found = await SavedFilterSql.List(db, actor, ListSavedFilters.Most + 1, ct);
+        return new([.. found.Take(ListSavedFilters.Most)], Math.Min(found.Count, ListSavedFilters.Most), found.Count > ListSavedFilters.Most, null);
+    }
+}
+
+internal static class ListSavedFiltersEndpoint
+{
+    public static void MapListSavedFilters(this RouteGroupBuilder incidents) => incidents
+        .MapGet("/filters", (IMediator mediator, CancellationToken ct) => mediator.Send(new ListSavedFilters(), ct))
+        .WithName("ListSavedFilters").WithSummary("The filters you saved, and those that others share").ProducesProblem(403);
+}

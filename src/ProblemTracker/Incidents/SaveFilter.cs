@@ -1,0 +1,54 @@
+using System.Text.Json;
+using FluentValidation;
+using MediatR;
+
+namespace ProblemTracker.Incidents;
+
+/// <summary>Keeps a filter of incidents by a name.</summary>
+/// <param name="Shared">Everybody who reads incidents sees it too.</param>
+[Needs(Permission.ReadProblems)]
+public sealed record SaveFilter(string Name, IncidentFilter Filter, bool Shared = false) : ICommand<SavedFilterAnswer>;
+
+internal sealed class SaveFilterValidator : AbstractValidator<SaveFilter>
+{
+    public SaveFilterValidator()
+    {
+        this.NameRules(c => c.Name);
+        RuleFor(c => c.Filter).Must(f => !f.IsEmpty).WithMessage("Filter first: this would be the list of everything.")
+            .Must(f => f.ProblemId is null).WithMessage("A saved filter can't name a problem: not everybody may see it.");
+        this.FilterRules(c => c.Filter, "filter.");
+    }
+}
+
+internal sealed class SaveFilterHandler(Db db, Actor actor, TimeProvider clock) : IRequestHandler<SaveFilter, SavedFilterAnswer>
+{
+    public async Task<SavedFilterAnswer> Handle(SaveFilter command, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await SavedFilterSql.MustBeFree(db, actor, command.Name, 0, ct);
+        var id = await db.Insert("""
+            INSERT INTO SavedFilter (PersonId, Name, NameKey, Filter, Shared, CreatedAt) VALUES (@PersonId, @Name, @NameKey, @Filter, @Shared, @now)
+            """, new
+        {
+            actor.PersonId,
+            Name = command.Name.Trim(),
+            NameKey = SearchKey.Of(command.Name),
+            Filter = JsonSerializer.Serialize(command.Filter, Json.Options),
+            command.Shared,
+            now,
+        }, ct);
+        await db.Record(actor, now, "filter.saved", null, id, null, null, command, ct);
+        return await SavedFilterSql.Find(db, actor, id, ct);
+    }
+}
+
+internal static class SaveFilterEndpoint
+{
+    public static void MapSaveFilter(this RouteGroupBuilder incidents) => incidents
+        .MapPost("/filters", async (SaveFilter body, IMediator mediator, CancellationToken ct) =>
+        {
+            var made = await mediator.Send(body, ct);
+            return TypedResults.Created($"/api/v1/incidents/filters/{made.Id}", made);
+        })
+        .WithName("SaveFilter").WithSummary("Keep a filter of incidents by a name").ProducesValidationProblem().ProducesProblem(403);
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using MediatR;
+
+namespace ProblemTracker.Neighborhoods;
+
+/// <summary>The boundaries of all neighborhoods that have one, to draw a map of the city without anybody else's tiles.</summary>
+[Needs(Permission.SignedIn)]
+public sealed record ReadBoundaries : IQuery<BoundaryCollection>;
+
+/// <summary>A GeoJSON FeatureCollection in WGS84.</summary>
+public sealed record BoundaryCollection(IReadOnlyList<BoundaryFeature> Features)
+{
+    public string Type => "FeatureCollection";
+}
+
+/// <param name="Id">The neighborhood's.</param>
+/// <param name="Geometry">A Polygon or MultiPolygon.</param>
+public sealed record BoundaryFeature(long Id, BoundaryProperties Properties, JsonElement Geometry)
+{
+    public string Type => "Feature";
+}
+
+public sealed record BoundaryProperties(string Name);
+
+internal sealed class ReadBoundariesHandler(Db db) : IRequestHandler<ReadBoundaries, BoundaryCollection>
+{
+    private sealed record Row
+    {
+        public long Id { get; init; }
+        public string Name { get; init; } = "";
+        public string Boundary { get; init; } = "";
+    }
+
+    public async Task<BoundaryCollection> Handle(ReadBoundaries query, CancellationToken ct) =>
+        new([.. (await db.List<Row>("SELECT n.Id, n.Name, n.Boundary FROM Neighborhood n WHERE n.Boundary IS NOT NULL ORDER BY n.NameKey", null, ct))
+            .Select(row => new BoundaryFeature(row.Id, new(row.Name), JsonSerializer.Deserialize<JsonElement>(row.Boundary)))]);
+}
+
+internal static class ReadBoundariesEndpoint
+{
+    public static void MapReadBoundaries(this RouteGroupBuilder neighborhoods) => neighborhoods
+        .MapGet("/boundaries", (IMediator mediator, CancellationToken ct) => mediator.Send(new ReadBoundaries(), ct))
+        .WithName("ReadBoundaries").WithSummary("The boundaries of all neighborhoods, as GeoJSON");
+}

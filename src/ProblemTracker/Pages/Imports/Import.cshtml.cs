@@ -1,0 +1,117 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using ProblemTracker.Imports;
+using ProblemTracker.Incidents;
+using ProblemTracker.Settings;
+
+namespace ProblemTracker.Pages.Imports;
+
+/// <summary>One import: how its file would be read, then how far it is, then what came of it.</summary>
+public sealed class ImportModel(IMediator mediator, Actor actor, Agency agency) : PageModel
+{
+    [FromRoute] public long Id { get; set; }
+
+    /// <summary>A saved map to look through.</summary>
+    [BindProperty(SupportsGet = true)] public string? SavedMap { get; set; }
+
+    [BindProperty] public MapForm Form { get; set; } = new();
+    [BindProperty] public string? SaveMapAs { get; set; }
+    [BindProperty] public string? NameProperty { get; set; }
+
+    public ImportAnswer Shown { get; private set; } = null!;
+    public ImportPreview? Preview { get; private set; }
+    public IReadOnlyList<SelectListItem> Maps { get; private set; } = [];
+    public IReadOnlyList<SelectListItem> Categories { get; private set; } = [];
+    private TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Utc;
+
+    public string Local(DateTimeOffset at) => Written.Time(TimeZoneInfo.ConvertTime(at, Zone));
+
+    public bool MayChange => Shown.Kind == ImportKind.Incidents || actor.Might(Permission.Administer);
+
+    public IReadOnlyList<SelectListItem> ColumnChoices(string none) => [new(none, ""), .. (Preview?.Header ?? []).Where(name => name.Length > 0).Distinct().Select(name => new SelectListItem(name, name))];
+
+    public async Task OnGet(CancellationToken ct)
+    {
+        await Read(ct);
+        if (Preview is { Map: { } map }) Form = MapForm.Of(map, Preview.Words);
+        NameProperty = Preview?.NameProperty ?? NameProperty;
+    }
+
+    /// <summary>The part that tells how far it is.</summary>
+    public async Task<IActionResult> OnGetProgress(CancellationToken ct)
+    {
+        await Read(ct, preview: false);
+        // Once it is over, the whole page has more to say.
+        if (!IsMoving) Response.Headers["HX-Refresh"] = "true";
+        return Partial("_Progress", this);
+    }
+
+    public bool IsMoving => Shown.State is ImportState.Queued or ImportState.Running or ImportState.Clearing or ImportState.Cancelling or ImportState.Undoing;
+
+    public async Task<IActionResult> OnGetRejections(CancellationToken ct)
+    {
+        var export = await mediator.Send(new ExportRejections(Id), ct);
+        await Csv.Send(Response, export.FileName, export.Header, export.Rows, ct);
+        return new EmptyResult();
+    }
+
+    /// <summary>Looks again, with what was chosen.</summary>
+    public async Task<IActionResult> OnPostLook(CancellationToken ct)
+    {
+        await Read(ct, Form.Map());
+        Form.AddWords(Preview?.Words ?? []);
+        // The words are numbered anew.
+        foreach (var key in ModelState.Keys.Where(key => key.StartsWith("Form.Words", StringComparison.Ordinal)).ToList()) ModelState.Remove(key);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostStart(CancellationToken ct)
+    {
+        var shown = await mediator.Send(new ReadImport(Id), ct);
+        var message = shown.Kind == ImportKind.Incidents ? new StartImport(Id, Form.Map(), SaveMapAs: SaveMapAs) : new StartImport(Id, NameProperty: NameProperty);
+        if (await this.TrySend(mediator, message) is not null) return Back("The import is under way.");
+        Form.Show(ModelState);
+        await Read(ct, Form.Map());
+        return Page();
+    }
+
+    public Task<IActionResult> OnPostCancel(CancellationToken ct) => Do(new CancelImport(Id), "The import is cancelled; nothing of it is kept.", ct);
+
+    public Task<IActionResult> OnPostUndo(CancellationToken ct) => Do(new UndoImport(Id), "The import is undone. Its incidents are gone, and are being deleted.", ct);
+
+    private async Task<IActionResult> Do(ICommand<Done> command, string sentence, CancellationToken ct)
+    {
+        if (await this.TrySend(mediator, command) is not null) return Back(sentence);
+        await Read(ct);
+        return Page();
+    }
+
+    private LocalRedirectResult Back(string sentence)
+    {
+        TempData[Shell.Flash] = sentence;
+        return LocalRedirect($"~/imports/{Id}");
+    }
+
+    private async Task Read(CancellationToken ct, IncidentMap? map = null, bool preview = true)
+    {
+        Shown = await mediator.Send(new ReadImport(Id), ct);
+        Zone = (await agency.Calendar(ct)).Zone;
+        if (!preview || Shown.State != ImportState.Uploaded || !MayChange) return;
+        Maps = [new("None: by the header", ""), .. (await mediator.Send(new ListMaps(), ct)).Items.Select(m => new SelectListItem(m.Name, m.Name))];
+        Categories = [.. (await mediator.Send(new ReadCategories(), ct)).Value.Items.Where(c => c.Active)
+            .Select(c => new SelectListItem(c.Nibrs is { } code ? $"{c.Name} (NIBRS {code})" : c.Name, c.Code))];
+        try
+        {
+            Preview = await mediator.Send(new PreviewImport(Id, map, map is null ? SavedMap : null, NameProperty), ct);
+        }
+        catch (Invalid invalid)
+        {
+            // What can't even be tried is said beside its field; the proposal stands meanwhile.
+            foreach (var (field, sentences) in invalid.Errors) ModelState.TryAddModelError(field, string.Join(' ', sentences));
+            Form.Show(ModelState);
+            Preview = await mediator.Send(new PreviewImport(Id), ct);
+        }
+    }
+}

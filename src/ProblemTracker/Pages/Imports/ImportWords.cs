@@ -1,0 +1,18 @@
+using ProblemTracker.Incidents;
+
+namespace ProblemTracker.Pages.Imports;
+
+/// <summary>How a reader is told where an import stands.</summary>
+internal static class ImportWords
+{
+    public static string Of(ImportState state) => state switch
+    {
+        ImportState.Uploaded => "Not started",
+        ImportState.Queued => "Waits in line",
+        ImportState.Running => "Running",
+        ImportState.Clearing => "Being cleared",
+        ImportState.Cancelling => "Being cancelled",
+        ImportState.Undoing => "Being undone",
+        _ => state.ToString(),
+    };
+}

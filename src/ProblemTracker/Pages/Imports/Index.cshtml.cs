@@ -1,0 +1,33 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using ProblemTracker.Imports;
+using ProblemTracker.Settings;
+
+namespace ProblemTracker.Pages.Imports;
+
+/// <summary>What came in, when and by whom; the saved maps.</summary>
+public sealed class IndexModel(IMediator mediator, Agency agency) : PageModel
+{
+    [BindProperty(SupportsGet = true)] public string? After { get; set; }
+
+    public Page<ImportRow> List { get; private set; } = null!;
+    public IReadOnlyList<SavedMapRow> Maps { get; private set; } = [];
+    private TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Utc;
+
+    public string Local(DateTimeOffset at) => Written.Time(TimeZoneInfo.ConvertTime(at, Zone));
+
+    public async Task OnGet(CancellationToken ct)
+    {
+        List = await mediator.Send(new ListImports(After), ct);
+        Maps = (await mediator.Send(new ListMaps(), ct)).Items;
+        Zone = (await agency.Calendar(ct)).Zone;
+    }
+
+    public async Task<IActionResult> OnPostDeleteMap(long mapId, CancellationToken ct)
+    {
+        await mediator.Send(new DeleteMap(mapId), ct);
+        TempData[Shell.Flash] = "The map is deleted.";
+        return LocalRedirect("~/imports");
+    }
+}

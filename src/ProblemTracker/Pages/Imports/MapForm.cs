@@ -1,0 +1,111 @@
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using ProblemTracker.Imports;
+using ProblemTracker.Incidents;
+
+namespace ProblemTracker.Pages.Imports;
+
+/// <summary>A map of incidents as a form fills it in; several texts stand in one line, separated by commas.</summary>
+public sealed class MapForm
+{
+    public string? Occurred { get; set; }
+    public string? OccurredTo { get; set; }
+    public string? Number { get; set; }
+    public string? Category { get; set; }
+    public string? Address { get; set; }
+    public string? Latitude { get; set; }
+    public string? Longitude { get; set; }
+    public string? TimeZone { get; set; }
+    public string? DateFormat { get; set; }
+    public bool MonthsOnly { get; set; }
+    public string? Missing { get; set; }
+    public string? Key { get; set; }
+    public bool KeepEqualRows { get; set; }
+    public string? Source { get; set; }
+    public string? Delimiter { get; set; }
+    public string CategoryDefault { get; set; } = "other";
+    public List<WordForm> Words { get; set; } = [];
+
+    public static MapForm Of(IncidentMap map, IReadOnlyList<CategoryWord> words)
+    {
+        var form = new MapForm
+        {
+            Occurred = map.Columns.GetValueOrDefault(IncidentMap.Occurred),
+            OccurredTo = map.Columns.GetValueOrDefault(IncidentMap.OccurredTo),
+            Number = map.Columns.GetValueOrDefault(IncidentMap.Number),
+            Category = map.Columns.GetValueOrDefault(IncidentMap.Category),
+            Address = map.Columns.GetValueOrDefault(IncidentMap.Address),
+            Latitude = map.Columns.GetValueOrDefault(IncidentMap.Latitude),
+            Longitude = map.Columns.GetValueOrDefault(IncidentMap.Longitude),
+            TimeZone = map.TimeZone,
+            DateFormat = map.DateFormat,
+            MonthsOnly = map.MonthsOnly,
+            Missing = string.Join(", ", map.Missing),
+            Key = string.Join(", ", map.Key),
+            KeepEqualRows = map.KeepEqualRows,
+            Source = map.Source,
+            Delimiter = map.Delimiter == "\t" ? "tab" : map.Delimiter,
+            CategoryDefault = map.CategoryDefault,
+            Words = [.. map.Categories.Select(c => new WordForm { Word = c.Key, CategoryCode = c.Value })],
+        };
+        form.AddWords(words);
+        return form;
+    }
+
+    /// <summary>Words of the file that nobody chose a category for yet: with what they are like. Those of the file come first.</summary>
+    public void AddWords(IReadOnlyList<CategoryWord> words)
+    {
+        var known = Words.Where(w => !string.IsNullOrWhiteSpace(w.Word)).ToLookup(w => SearchKey.Of(w.Word));
+        var inFile = words.Select(w => known[SearchKey.Of(w.Word)].FirstOrDefault() is { } chosen
+            ? new WordForm { Word = chosen.Word, CategoryCode = chosen.CategoryCode, Rows = w.Rows }
+            : new WordForm { Word = w.Word, CategoryCode = w.CategoryCode ?? w.Proposal, Rows = w.Rows }).ToList();
+        var seen = inFile.Select(w => SearchKey.Of(w.Word)).ToHashSet();
+        Words = [.. inFile, .. known.Where(w => !seen.Contains(w.Key)).Select(w => w.First())];
+    }
+
+    public IncidentMap Map() => new()
+    {
+        Columns = new (string Field, string? Column)[]
+        {
+            (IncidentMap.Number, Number), (IncidentMap.Occurred, Occurred), (IncidentMap.OccurredTo, OccurredTo), (IncidentMap.Category, Category),
+            (IncidentMap.Address, Address), (IncidentMap.Latitude, Latitude), (IncidentMap.Longitude, Longitude),
+        }.Where(c => !string.IsNullOrWhiteSpace(c.Column)).ToDictionary(c => c.Field, c => c.Column!.Trim()),
+        TimeZone = Given(TimeZone),
+        DateFormat = Given(DateFormat),
+        MonthsOnly = MonthsOnly,
+        Missing = List(Missing),
+        Key = List(Key),
+        KeepEqualRows = KeepEqualRows,
+        Source = Source?.Trim() ?? "",
+        Delimiter = Given(Delimiter) is "tab" ? "\t" : Given(Delimiter),
+        CategoryDefault = CategoryDefault,
+        Categories = Words.Where(w => !string.IsNullOrWhiteSpace(w.Word) && !string.IsNullOrWhiteSpace(w.CategoryCode)).DistinctBy(w => SearchKey.Of(w.Word)).ToDictionary(w => w.Word, w => w.CategoryCode!),
+    };
+
+    /// <summary>Moves what a message says about its map to this form's fields.</summary>
+    internal void Show(ModelStateDictionary state)
+    {
+        foreach (var (key, entry) in state.Where(e => e.Key.StartsWith("map", StringComparison.Ordinal) && e.Value!.Errors.Count > 0).ToList())
+        {
+            var field = key["map".Length..].TrimStart('.').Split('[')[0] switch
+            {
+                "columns" or "" => nameof(Occurred),
+                "categories" or "categoryDefault" => nameof(CategoryDefault),
+                var name => char.ToUpperInvariant(name[0]) + name[1..],
+            };
+            foreach (var error in entry!.Errors) state.TryAddModelError($"Form.{field}", error.ErrorMessage);
+            state.Remove(key);
+        }
+    }
+
+    private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
+    private static string[] List(string? text) => text?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+}
+
+public sealed class WordForm
+{
+    public string Word { get; set; } = "";
+    public string? CategoryCode { get; set; }
+    /// <summary>Among the rows looked at; 0 for a word that only the saved map knows.</summary>
+    public int Rows { get; set; }
+}

@@ -1,0 +1,29 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using ProblemTracker.Imports;
+
+namespace ProblemTracker.Pages.Imports;
+
+/// <summary>Takes the file of an import.</summary>
+[RequestSizeLimit(Uploads.LargestRequest)]
+public sealed class NewModel(IMediator mediator, Actor actor) : PageModel
+{
+    [BindProperty] public ImportKind Kind { get; set; }
+
+    public IReadOnlyList<SelectListItem> Kinds { get; } = [new("Incidents", nameof(ImportKind.Incidents)), new("Neighborhoods", nameof(ImportKind.Neighborhoods))];
+    public bool MayImportNeighborhoods => actor.Might(Permission.Administer);
+
+    public void OnGet()
+    {
+        if (!actor.Might(Permission.Import)) throw Forbidden.Needs(Permission.Import);
+    }
+
+    public async Task<IActionResult> OnPost(IFormFile? file, CancellationToken ct)
+    {
+        await using var content = file?.OpenReadStream();
+        var made = await this.TrySend(mediator, new UploadImport(Kind, file?.FileName ?? "", content));
+        return made is null ? Page() : LocalRedirect($"~/imports/{made.Id}");
+    }
+}

@@ -1,0 +1,122 @@
+using System.Globalization;
+using MediatR;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using ProblemTracker.Incidents;
+
+namespace ProblemTracker.Pages.Incidents;
+
+/// <summary>A page about the incidents of a filter. The filter stands in the address, in the API's names, and comes back when the page is opened again.</summary>
+[BindProperties(SupportsGet = true)]
+public abstract class IncidentPage(IMediator mediator, Actor actor) : PageModel
+{
+    public DateOnly? From { get; set; }
+    public DateOnly? To { get; set; }
+    public string? CategoryCode { get; set; }
+    /// <summary>0: in none.</summary>
+    public long? NeighborhoodId { get; set; }
+    public double? Latitude { get; set; }
+    public double? Longitude { get; set; }
+    /// <summary>Meters.</summary>
+    public double? Radius { get; set; }
+    public string? Text { get; set; }
+    /// <summary>Corners, one a line, or GeoJSON; in the address with semicolons between.</summary>
+    public string? Area { get; set; }
+    /// <summary>The problem to link to, where one came from there.</summary>
+    public long? ProblemId { get; set; }
+    /// <summary>In the address of the list of everything, so that it has one beside that of the list as it was left.</summary>
+    public bool All { get; set; }
+
+    public IReadOnlyList<SelectListItem> Neighborhoods { get; private set; } = [];
+    public IReadOnlyList<SelectListItem> Categories { get; private set; } = [];
+    public IReadOnlyList<SavedFilterAnswer> Saved { get; private set; } = [];
+
+    /// <summary>Path of the page below this application.</summary>
+    public abstract string Path { get; }
+
+    public bool IsFiltered => !Filter.IsEmpty;
+
+    protected IMediator Mediator => mediator;
+    protected Actor Actor => actor;
+
+    public IncidentFilter Filter => new(From, To, CategoryCode, NeighborhoodId, Latitude, Longitude, Radius, Text: Text, Area: Area);
+
+    private string Cookie => $"incidents-{actor.PersonId}";
+
+    /// <summary>What was typed, area and all, becomes an address; an area can be longer than an address may be.</summary>
+    public async Task<IActionResult> OnPostFilter(CancellationToken ct)
+    {
+        await Check();
+        if (ModelState.IsValid) return LocalRedirect(Href());
+        await Read(ct);
+        return Page();
+    }
+
+    /// <summary>On to the page as it was left; null where there is nothing to go back to.</summary>
+    protected IActionResult? Return()
+    {
+        if (Request.QueryString.HasValue) return null;
+        return Remembered() is { } query ? LocalRedirect($"~{Path}{query}") : null;
+    }
+
+    /// <summary>Whatever is wrong with the filter stands at its fields; the area is shown with a corner a line.</summary>
+    protected async Task Check()
+    {
+        await this.CheckShape(new ListIncidents(Filter));
+        if (Area is null || !ModelState.IsValid) return;
+        Area = IncidentArea.Read(Area, out _)!.Corners.Replace(";", "\n").Replace(",", ", ");
+        // What was sent would win over what is shown now.
+        ModelState.Remove(nameof(Area));
+    }
+
+    protected virtual async Task Read(CancellationToken ct)
+    {
+        Neighborhoods = await mediator.Neighborhoods(ct);
+        Categories = await mediator.Categories(retiredToo: true, ct);
+        Saved = (await mediator.Send(new ListSavedFilters(), ct)).Items;
+    }
+
+    public string Href(string? after = null, string? handler = null, string? path = null)
+    {
+        var query = new QueryBuilder(Set());
+        if (ProblemId is not null) query.Add("problemId", $"{ProblemId}");
+        if (!IsFiltered) query.Add("all", "true");
+        if (after is not null) query.Add("after", after);
+        if (handler is not null) query.Add("handler", handler);
+        return $"~{path ?? Path}{query}";
+    }
+
+    /// <summary>The page with somebody's saved filter.</summary>
+    public string Href(SavedFilterAnswer saved) => $"~{Path}{new QueryBuilder(Set(saved.Filter))}";
+
+    public IEnumerable<KeyValuePair<string, string>> Set() => Set(Filter);
+
+    public static IEnumerable<KeyValuePair<string, string>> Set(IncidentFilter filter)
+    {
+        var invariant = CultureInfo.InvariantCulture;
+        return new (string Name, string? Value)[]
+        {
+            ("from", filter.From?.ToString("yyyy-MM-dd", invariant)), ("to", filter.To?.ToString("yyyy-MM-dd", invariant)), ("categoryCode", filter.CategoryCode),
+            ("neighborhoodId", filter.NeighborhoodId?.ToString(invariant)), ("latitude", filter.Latitude?.ToString(invariant)),
+            ("longitude", filter.Longitude?.ToString(invariant)), ("radius", filter.Radius?.ToString(invariant)),
+            ("area", filter.Area is { } area ? IncidentArea.Read(area, out _)?.Corners ?? area : null), ("text", filter.Text),
+        }.Where(f => !string.IsNullOrWhiteSpace(f.Value)).Select(f => KeyValuePair.Create(f.Name, f.Value!));
+    }
+
+    /// <summary>The filter in a cookie of this person, but not the words searched for: a search is for once, and words can be names.</summary>
+    protected void Remember()
+    {
+        if (ProblemId is not null) return;
+        var query = new QueryBuilder(Set().Where(f => f.Key != "text")).ToString();
+        if (query.Length is > 1 and < LongestRemembered)
+            Response.Cookies.Append(Cookie, query, new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = Request.IsHttps, IsEssential = true, MaxAge = TimeSpan.FromDays(30) });
+        else Response.Cookies.Delete(Cookie);
+    }
+
+    private const int LongestRemembered = 3500;
+
+    private string? Remembered() =>
+        Request.Cookies[Cookie] is { Length: > 1 and < LongestRemembered } query && query[0] == '?' && query.All(c => c is > ' ' and < (char)127) ? query : null;
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using ProblemTracker.Incidents;
+
+namespace ProblemTracker.Pages.Incidents;
+
+/// <summary>When the incidents of a filter happened: by month, by weekday and hour.</summary>
+public sealed class PatternsModel(IMediator mediator, Actor actor) : IncidentPage(mediator, actor)
+{
+    public IncidentPatterns? Found { get; private set; }
+
+    public override string Path => "/incidents/patterns";
+
+    private const int Shades = 5;
+
+    public async Task<IActionResult> OnGet(CancellationToken ct)
+    {
+        if (Return() is { } there) return there;
+        await Check();
+        if (ModelState.IsValid) Remember();
+        await Read(ct);
+        return Page();
+    }
+
+    public Task<IActionResult> OnGetMonths(CancellationToken ct) => Send("incidents-by-month.csv", ["month", "incidents"], found => found.Months.Select(m => new object?[] { m.Month, m.Count }), ct);
+
+    public Task<IActionResult> OnGetHours(CancellationToken ct) => Send("incidents-by-hour.csv", ["weekday", "hour", "incidents"],
+        found => found.Hours.Select(h => new object?[] { h.Weekday.ToString(), h.Hour, h.Count }), ct);
+
+    private async Task<IActionResult> Send(string fileName, string[] header, Func<IncidentPatterns, IEnumerable<object?[]>> rows, CancellationToken ct)
+    {
+        await Check();
+        if (!ModelState.IsValid) return BadRequest();
+        var found = await Mediator.Send(new ReadIncidentPatterns(Filter), ct);
+        await Csv.Send(Response, fileName, header, rows(found).ToAsyncEnumerable(), ct);
+        return new EmptyResult();
+    }
+
+    protected override async Task Read(CancellationToken ct)
+    {
+        await base.Read(ct);
+        if (await this.IsSound(new ReadIncidentPatterns(Filter))) Found = await Mediator.Send(new ReadIncidentPatterns(Filter), ct);
+    }
+
+    /// <summary>The months as a line.</summary>
+    public Chart Chart => new(ChartKind.Lines, "Incidents by month; the numbers are in the table below", "Incidents", [.. Found!.Months.Select(m => new ChartPoint(m.Month, m.Count))]);
+
+    /// <summary>The months of each year, January first; null before the first and after the last that is counted.</summary>
+    public IEnumerable<(string Year, IReadOnlyList<int?> Months)> Years => Found!.Months.GroupBy(m => m.Month[..4])
+        .Select(year => (year.Key, (IReadOnlyList<int?>)[.. Enumerable.Range(1, 12).Select(month => year.FirstOrDefault(m => m.Month == $"{year.Key}-{month:00}")?.Count)]));
+
+    /// <summary>How dark a cell is: 0 for none, then by its share of the largest.</summary>
+    public int Shade(int count) => count == 0 ? 0 : (int)Math.Ceiling((double)Shades * count / Found!.Hours.Max(h => h.Count));
+
+    public static string HourText(int hour) => new TimeOnly(hour, 0).ToString("h tt", CultureInfo.GetCultureInfo("en-US"));
+}

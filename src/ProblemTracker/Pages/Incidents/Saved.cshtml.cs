@@ -1,0 +1,60 @@
+using MediatR;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using ProblemTracker.Incidents;
+
+namespace ProblemTracker.Pages.Incidents;
+
+/// <summary>The filters that were saved: one's own, to rename, share and delete, and those that others share.</summary>
+public sealed class SavedModel(IMediator mediator) : PageModel
+{
+    /// <summary>The one that is asked about before it is deleted.</summary>
+    [BindProperty(SupportsGet = true)] public long? Delete { get; set; }
+
+    [BindProperty] public long Id { get; set; }
+    [BindProperty] public int Version { get; set; }
+    [BindProperty] public string Name { get; set; } = "";
+    [BindProperty] public bool Shared { get; set; }
+
+    public Page<SavedFilterAnswer> List { get; private set; } = null!;
+    public SavedFilterAnswer? ToDelete { get; private set; }
+
+    public async Task<IActionResult> OnGet(CancellationToken ct)
+    {
+        await Read(ct);
+        if (Delete is not null && ToDelete is null) throw new NotFound();
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostRename(CancellationToken ct)
+    {
+        if (await this.TrySend(mediator, new ChangeSavedFilter(Id, Version, Name, Shared)) is not { } changed)
+        {
+            Version = this.StaleAt() ?? Version;
+            await Read(ct);
+            return Page();
+        }
+        TempData[Shell.Flash] = $"The filter “{changed.Name}” is saved.";
+        return LocalRedirect("~/incidents/saved");
+    }
+
+    public async Task<IActionResult> OnPostDelete(CancellationToken ct)
+    {
+        if (await this.TrySend(mediator, new DeleteSavedFilter(Id, Version)) is null)
+        {
+            await Read(ct);
+            return Page();
+        }
+        TempData[Shell.Flash] = "The filter is deleted.";
+        return LocalRedirect("~/incidents/saved");
+    }
+
+    public string Href(SavedFilterAnswer saved) => Url.Content($"~/incidents{new QueryBuilder(IncidentPage.Set(saved.Filter))}");
+
+    private async Task Read(CancellationToken ct)
+    {
+        List = await mediator.Send(new ListSavedFilters(), ct);
+        ToDelete = List.Items.FirstOrDefault(f => f.Id == Delete && f.IsMine);
+    }
+}

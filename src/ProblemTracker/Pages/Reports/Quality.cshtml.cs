@@ -1,0 +1,15 @@
+using MediatR;
+using ProblemTracker.Reports;
+
+namespace ProblemTracker.Pages.Reports;
+
+/// <summary>How well closed problems were worked.</summary>
+public sealed class QualityModel(IMediator mediator) : ReportPage<QualityReport>(mediator)
+{
+    public override string Name => "quality";
+
+    protected override IQuery<QualityReport> Message => new ReadQualityReport(Filter);
+
+    public Chart Chart => new(ChartKind.Columns, "Closed problems by the weighted score that their team gave.", "Closed problems",
+        [.. Report!.Distribution.Select(band => new ChartPoint(band.InWords, band.Problems.Value))]);
+}

@@ -1,0 +1,43 @@
+using MediatR;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using ProblemTracker.Search;
+using ProblemTracker.Settings;
+
+namespace ProblemTracker.Pages.Search;
+
+/// <summary>What the words in the header's search box find.</summary>
+[BindProperties(SupportsGet = true)]
+public sealed class IndexModel(IMediator mediator, Agency agency) : PageModel
+{
+    public string Q { get; set; } = "";
+    public FoundKind? Kind { get; set; }
+    public string? After { get; set; }
+
+    public TextFound? Found { get; private set; }
+    public AgencyCalendar Calendar { get; private set; } = null!;
+
+    public async Task OnGet(CancellationToken ct)
+    {
+        Calendar = await agency.Calendar(ct);
+        if (Q.Length > 0) Found = await this.TrySend(mediator, new FindText(Q, Kind, After));
+    }
+
+    public string Href(FoundKind kind, string? after = null)
+    {
+        var query = new QueryBuilder { { "q", Q }, { "kind", kind.ToString() } };
+        if (after is not null) query.Add("after", after);
+        return Url.Content($"~/search{query}");
+    }
+
+    /// <summary>Where an item is shown whole: incidents have no page of their own, so the list of those with these words.</summary>
+    public string Href(FoundItem item) => Url.Content(item.Kind switch
+    {
+        FoundKind.Problem => $"~/problems/{item.Id}",
+        FoundKind.Stakeholder => $"~/stakeholders/{item.Id}",
+        _ => $"~/incidents{new QueryBuilder { { "text", Q } }}",
+    });
+
+    public static string Name(FoundKind kind) => kind switch { FoundKind.Problem => "Problems", FoundKind.Stakeholder => "Stakeholders", _ => "Incidents" };
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text;
+using ImageMagick;
+using ImageMagick.Drawing;
+
+namespace ProblemTracker.Reports;
+
+/// <param name="Name">What it is the column of, for a reader's ear.</param>
+/// <param name="Dark">The part that the words beside the picture count.</param>
+/// <param name="Light">The rest.</param>
+internal sealed record SmallColumn(string Name, int Dark, int Light);
+
+/// <summary>
+/// A drawing of small whole numbers without words: on the page as SVG, which needs no script and prints, in a letter as PNG. The numbers always
+/// stand in words or a table beside it.
+/// </summary>
+internal sealed class SmallSeries
+{
+    private const int Gap = 2;
+    private const string DarkColor = "#162e51", LightColor = "#9dc3e8", Ground = "#71767a";
+
+    private readonly record struct Bar(double X, double Y, double Width, double Height, string Color);
+
+    private readonly List<Bar> _bars = [];
+
+    private SmallSeries(int width, int height) => (Width, Height) = (width, height);
+
+    public int Width { get; }
+    public int Height { get; }
+
+    /// <summary>One column for each, its light part on its dark one.</summary>
+    /// <param name="most">What a column of full height counts; the same for all drawings that are to be compared.</param>
+    public static SmallSeries Stacked(IReadOnlyList<SmallColumn> columns, int most, int width, int height)
+    {
+        var drawing = new SmallSeries(width, height);
+        var each = (double)(width + Gap) / columns.Count;
+        for (var i = 0; i < columns.Count; i++)
+        {
+            var dark = drawing.Column(i * each, each - Gap, columns[i].Dark, most, DarkColor, 0);
+            drawing.Column(i * each, each - Gap, columns[i].Light, most, LightColor, dark);
+        }
+        return drawing.OnGround();
+    }
+
+    /// <summary>Two columns beside each other for each.</summary>
+    public static SmallSeries Paired(IReadOnlyList<SmallColumn> columns, int most, int width, int height)
+    {
+        var drawing = new SmallSeries(width, height);
+        var each = (double)(width + 4 * Gap) / columns.Count;
+        var one = (each - 4 * Gap) / 2;
+        for (var i = 0; i < columns.Count; i++)
+        {
+            drawing.Column(i * each, one, columns[i].Dark, most, DarkColor, 0);
+            drawing.Column(i * each + one, one, columns[i].Light, most, LightColor, 0);
+        }
+        return drawing.OnGround();
+    }
+
+    /// <summary>Fit for a page: no style, no script, no words.</summary>
+    public string ToSvg()
+    {
+        var svg = new StringBuilder();
+        svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"small-series\" width=\"{Width}\" height=\"{Height}\" viewBox=\"0 0 {Width} {Height}\" aria-hidden=\"true\" focusable=\"false\">");
+        foreach (var bar in _bars)
+            svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{bar.X:0.##}\" y=\"{bar.Y:0.##}\" width=\"{bar.Width:0.##}\" height=\"{bar.Height:0.##}\" fill=\"{bar.Color}\"/>");
+        return svg.Append("</svg>").ToString();
+    }
+
+    /// <summary>Twice as large, so that it is sharp on a phone.</summary>
+    public byte[] ToPng()
+    {
+        const int Scale = 2;
+        using var image = new MagickImage(MagickColors.White, (uint)(Width * Scale), (uint)(Height * Scale));
+        foreach (var bar in _bars)
+            new Drawables().FillColor(new MagickColor(bar.Color)).Rectangle(Scale * bar.X, Scale * bar.Y, Scale * (bar.X + bar.Width) - 1, Scale * (bar.Y + bar.Height) - 1).Draw(image);
+        image.Format = MagickFormat.Png;
+        image.Strip();
+        return image.ToByteArray();
+    }
+
+    /// <returns>The height drawn.</returns>
+    private double Column(double x, double width, int value, int most, string color, double above)
+    {
+        if (value == 0) return 0;
+        var height = (Height - 1.0) * value / Math.Max(1, most);
+        _bars.Add(new(x, Height - 1 - above - height, width, height, color));
+        return height;
+    }
+
+    private SmallSeries OnGround()
+    {
+        _bars.Add(new(0, Height - 1, Width, 1, Ground));
+        return this;
+    }
+}

@@ -1,0 +1,52 @@
+using ProblemTracker.Incidents;
+using ProblemTracker.Stakeholders;
+
+namespace ProblemTracker.Search;
+
+/// <summary>
+/// What is searched of an entry of the directory: what the directory shows of it to everybody who may read it, but for the advice on safe
+/// contact, which is to be read with its entry and not in a list.
+/// </summary>
+internal static class StakeholderTexts
+{
+    public static IReadOnlyList<string?> Of(StakeholderAnswer entry) =>
+        [entry.Name, entry.PostalAddress, entry.Phone, entry.Email, entry.Language, entry.Shareable, entry.Remarks];
+
+    /// <summary>To be called by whatever changes one of them, in its transaction.</summary>
+    public static async Task Keep(Db db, StakeholderAnswer entry, CancellationToken ct)
+    {
+        var row = new { entry.Id, Words = TextWords.Of(Of(entry)) };
+        if (await db.Execute("UPDATE StakeholderText SET Words = @Words WHERE StakeholderId = @Id", row, ct) == 0)
+            await db.Execute("INSERT INTO StakeholderText (StakeholderId, Words) VALUES (@Id, @Words)", row, ct);
+    }
+}
+
+/// <summary>What is searched of an incident: number, address and the source's own word for its category.</summary>
+internal static class IncidentTexts
+{
+    private sealed record Row
+    {
+        public long Id { get; init; }
+        public string? SourceNumber { get; init; }
+        public string? SourceCategory { get; init; }
+        public string? Address { get; init; }
+    }
+
+    /// <summary>Incidents do not change: those of these ids that lack their text get it.</summary>
+    public static async Task Add(Db db, IReadOnlyList<long> ids, CancellationToken ct)
+    {
+        var rows = await db.List<Row>("SELECT Id, SourceNumber, SourceCategory, Address FROM Incident WHERE Id IN @ids", new { ids }, ct);
+        await db.Execute("""
+            INSERT INTO IncidentText (IncidentId, Words) SELECT @Id, @Words WHERE NOT EXISTS (SELECT 1 FROM IncidentText WHERE IncidentId = @Id)
+            """, rows.Select(row => new { row.Id, Words = TextWords.Of(Of(row.SourceNumber, row.Address, row.SourceCategory)) }), ct);
+    }
+
+    /// <summary>Those of an import, just written; repeats are there with another run, and found already.</summary>
+    public static Task Add(Db db, IEnumerable<NewIncident> written, CancellationToken ct) => db.Execute("""
+        INSERT INTO IncidentText (IncidentId, Words)
+        SELECT i.Id, @Words FROM Incident i
+        WHERE i.DedupeKey = @DedupeKey AND i.ImportRunId = @ImportRunId AND NOT EXISTS (SELECT 1 FROM IncidentText t WHERE t.IncidentId = i.Id)
+        """, written.Select(row => new { row.DedupeKey, row.ImportRunId, Words = TextWords.Of(Of(row.SourceNumber, row.Address, row.SourceCategory)) }), ct);
+
+    public static IReadOnlyList<string?> Of(string? number, string? address, string? sourceCategory) => [address, sourceCategory, number];
+}

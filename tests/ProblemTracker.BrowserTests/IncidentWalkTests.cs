@@ -1,0 +1,76 @@
+using Microsoft.Playwright;
+using ProblemTracker.Domain;
+using ProblemTracker.Tests.Incidents;
+using ProblemTracker.Tests.Neighborhoods;
+using static Microsoft.Playwright.Assertions;
+
+namespace ProblemTracker.BrowserTests;
+
+/// <summary>An analyst draws an area, looks at months and hours, saves the filter, links what it finds and finds the problem again.</summary>
+public sealed class IncidentWalkTests
+{
+    private BrowserHost _host = null!;
+
+    [SetUp] public void Start() => _host = BrowserHost.Start();
+    [TearDown] public async Task Stop() => await _host.DisposeAsync();
+
+    [TestCase(BrowserHost.Laptop)]
+    [TestCase(BrowserHost.Phone)]
+    public async Task From_a_drawn_area_to_a_problem_that_is_found(int width)
+    {
+        await _host.Tracker.Import(Boundaries.Two);
+        await _host.Tracker.ImportCsv("no,at,kind,where,lat,lon\n" + string.Concat(Enumerable.Range(0, 30).Select(i => FormattableString.Invariant(
+            $"{i},2026-0{1 + i % 4}-0{1 + i % 7}T{i % 24:00}:15,burglary,Elm Street {i},40.5,{(i % 3 == 0 ? -88.5 : -89.5)}\n"))));
+        await _host.Tracker.OpenProblem("Zebras at the <gate>");
+        var page = await _host.SignIn(Role.Analyst, width);
+
+        await page.GotoAsync("/incidents");
+        await page.GetByText("Inside an area").ClickAsync();
+        var map = page.Locator(".area-map");
+        await Expect(map.Locator("path.leaflet-interactive")).ToHaveCountAsync(2);
+        await page.MustBeAccessible();
+
+        // The west half of the map is the western neighborhood.
+        var box = (await map.BoundingBoxAsync())!;
+        foreach (var (x, y) in new[] { (0.24, 0.1), (0.48, 0.1), (0.48, 0.95), (0.24, 0.95) })
+            await map.ClickAsync(new() { Position = new() { X = (float)(box.Width * x), Y = (float)(box.Height * y) } });
+        await Expect(page.GetByText("4 corners")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Remove the last corner" }).ClickAsync();
+        await Expect(page.GetByText("3 corners")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Remove all corners" }).ClickAsync();
+        await page.GetByLabel("Corners").FillAsync("41, -90\n41, -89\n40, -89\n40, -90");
+        await Press(page, "Filter");
+        await Expect(page.GetByText("Showing 20 of 20")).ToBeVisibleAsync();
+        await Expect(page.GetByText("4 corners")).ToBeVisibleAsync();
+
+        await page.GetByText("Save this filter").ClickAsync();
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("The west");
+        await Press(page, "Save filter");
+        await Expect(page.GetByText("The filter “The west” is saved, for you.")).ToBeVisibleAsync();
+        await page.GotoAsync("/incidents/saved?delete=1");
+        await page.MustBeAccessible();
+
+        await page.GotoAsync("/incidents");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Months and hours" }).ClickAsync();
+        await Expect(page.Locator(".chart svg").First).ToBeVisibleAsync();
+        await Expect(page.Locator(".hours tfoot td").Last).ToHaveTextAsync("20");
+        await page.MustBeAccessible();
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "List", Exact = true }).ClickAsync();
+        await page.GetByText("All 20 that the filter finds").ClickAsync();
+        await page.GetByLabel("Link them to").FillAsync("zebras");
+        await Press(page, "Link");
+        await Expect(page.GetByText("20 incidents linked to P-2026-0001.")).ToBeVisibleAsync();
+
+        if (width == BrowserHost.Phone) await Press(page, "Menu");
+        await page.GetByLabel("Words to look for").FillAsync("\"zebras at\"");
+        await page.MustBeAccessible();
+        await page.GetByLabel("Words to look for").PressAsync("Enter");
+        await Expect(page.Locator(".found mark")).ToHaveTextAsync("Zebras at");
+        await page.MustBeAccessible();
+        await page.GetByRole(AriaRole.Link, new() { Name = "P-2026-0001 Zebras at the <gate>" }).ClickAsync();
+        await Expect(page.Heading()).ToContainTextAsync("Zebras at the <gate>");
+    }
+
+    private static Task Press(IPage page, string button) => page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+}

@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using ProblemTracker.Pages.Reports;
+using static Microsoft.Playwright.Assertions;
+
+namespace ProblemTracker.BrowserTests;
+
+/// <summary>The reports of the demo city as command staff reads them, on screen and on paper.</summary>
+[FixtureLifeCycle(LifeCycle.SingleInstance)]
+public sealed partial class ReportWalkTests
+{
+    private BrowserHost _host = null!;
+    private IPage _page = null!;
+
+    [OneTimeSetUp]
+    public async Task Start()
+    {
+        _host = BrowserHost.Start(isDemo: true);
+        _page = await _host.Open();
+        await _page.GotoAsync("/sign-in");
+        await _page.GetByRole(AriaRole.Button, new() { Name = "Edith Harrowgate" }).ClickAsync();
+        await Expect(_page.Heading()).ToContainTextAsync("My day");
+    }
+
+    [OneTimeTearDown]
+    public async Task Stop()
+    {
+        if (_host is not null) await _host.DisposeAsync();
+    }
+
+    public static IEnumerable<string> Reports => ReportList.All.Select(report => report.Name);
+
+    [TestCaseSource(nameof(Reports))]
+    public async Task A_report_is_readable_by_everybody_and_draws_its_picture(string name)
+    {
+        foreach (var width in new[] { BrowserHost.Laptop, BrowserHost.Phone })
+        {
+            await _page.SetViewportSizeAsync(width, 800);
+            await _page.GotoAsync($"/reports/{name}");
+            await Expect(_page.Locator("[data-chart] svg.plot").First).ToBeVisibleAsync();
+            await _page.MustBeAccessible();
+        }
+    }
+
+    [Test]
+    public async Task The_briefing_is_readable_by_everybody_and_prints_on_two_sheets()
+    {
+        foreach (var width in new[] { BrowserHost.Phone, BrowserHost.Laptop })
+        {
+            await _page.SetViewportSizeAsync(width, 800);
+            await _page.GotoAsync("/briefing");
+            await _page.MustBeAccessible();
+        }
+        foreach (var paper in new[] { "Letter", "A4" })
+        {
+            var pdf = await _page.PdfAsync(new() { Format = paper });
+            Assert.That(Sheet().Count(System.Text.Encoding.Latin1.GetString(pdf)), Is.EqualTo(2), paper);
+        }
+    }
+
+    [GeneratedRegex(@"/Type\s*/Page\b(?!s)")]
+    private static partial Regex Sheet();
+}

@@ -1,0 +1,135 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using MimeKit;
+using ProblemTracker.Demo;
+using ProblemTracker.Nudges;
+using ProblemTracker.Tests.Architecture;
+using ProblemTracker.Tests.Contract;
+
+namespace ProblemTracker.Tests.Demo;
+
+/// <summary>Whoever looks around in the demo finds something everywhere, and the mark that it is invented.</summary>
+[FixtureLifeCycle(LifeCycle.SingleInstance)]
+public sealed class DemoPagesTests
+{
+    private static readonly DemoAccount[] Visitors = [DemoCity.Command, DemoCity.Supervisor, DemoCity.Officer, DemoCity.Administrator, DemoCity.Partner];
+
+    /// <summary>Lists that have a reason to be empty.</summary>
+    private static readonly (string Path, string Reason)[] Empty =
+    [
+        ("/api/v1/mail", "the city's mail is made in the morning, by the jobs of a running server"),
+        ("/api/v1/jobs", "jobs run in a running server"),
+        ("/api/v1/me/nearby", "says what came since the reader last looked"),
+        ("/api/v1/settings/holidays", "an agency enters its own"),
+        ("/api/v1/problems/similar", "asks for a place"),
+        ("/api/v1/stakeholders/similar", "asks for a name"),
+        ("/api/v1/search", "asks for words"),
+        ("/api/v1/settings/time-zone", "no list"),
+        ("/api/v1/settings/deadlines", "no list"),
+        ("/api/v1/demo/clock", "no list"),
+        ("/api/v1/me/settings", "no list"),
+    ];
+
+    private TrackerHost _host = null!;
+
+    [OneTimeSetUp] public void Start() => _host = new(demo: true);
+    [OneTimeTearDown] public void Stop() => _host.Dispose();
+
+    [Test]
+    public async Task No_list_of_the_API_is_empty_for_whom_it_is_made()
+    {
+        var paths = (await ApiDocument.Of(_host)).Operations.Where(o => o.Method is "GET").Select(o => o.At(1)).Where(path => !path.Contains("/1", StringComparison.Ordinal)).Select(path => path.TrimEnd('/')).ToList();
+        Assert.That(Empty.Select(e => e.Path).Except(paths), Is.Empty, "no such path any more");
+        var visitors = new List<HttpClient>();
+        foreach (var visitor in Visitors) visitors.Add(await _host.SignInDemo(visitor.Email));
+
+        foreach (var path in paths.Where(path => !path.EndsWith(".csv", StringComparison.Ordinal) && Empty.All(e => e.Path != path)))
+        {
+            var isFilled = false;
+            foreach (var visitor in visitors)
+            {
+                using var reply = await visitor.GetAsync(path);
+                if (reply.StatusCode == HttpStatusCode.OK && HasRows(await reply.Json())) isFilled = true;
+            }
+            Assert.That(isFilled, $"{path} shows nobody anything");
+        }
+    }
+
+    [Test]
+    public async Task Every_page_says_that_all_is_invented_and_none_is_empty_for_everybody()
+    {
+        var pages = _host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.Metadata.GetMetadata<PageActionDescriptor>() is not null && e.RoutePattern.Parameters.Count == 0)
+            .Select(e => $"/{e.RoutePattern.RawText!.TrimStart('/')}").Where(path => path is not "/sign-out" && !path.EndsWith("/index", StringComparison.OrdinalIgnoreCase)).Distinct().Order(StringComparer.Ordinal).ToList();
+        var sessions = new List<string>();
+        foreach (var visitor in Visitors)
+            sessions.Add(await Sessions.Cookie(_host, await _host.Query(db => db.Single<long>("SELECT Id FROM Person WHERE Email = @Email", visitor, default))));
+
+        Assert.That(pages, Has.Count.GreaterThan(15));
+        foreach (var path in pages)
+        {
+            var (opened, filled) = (0, 0);
+            foreach (var session in sessions)
+            {
+                if (await Page(path, session) is not { } html) continue;
+                Assert.That(html, Does.Contain(DemoMode.Mark), path);
+                opened++;
+                if (!html.Contains("class=\"empty-state\"", StringComparison.Ordinal)) filled++;
+            }
+            Assert.That(opened, Is.GreaterThan(0), path);
+            Assert.That(filled, Is.GreaterThan(0), $"{path} is empty for everybody");
+        }
+    }
+
+    [Test]
+    public async Task Pages_of_a_problem_printed_ones_too_and_those_for_strangers_say_so_as_well()
+    {
+        var session = await Sessions.Cookie(_host, await _host.Query(db => db.Single<long>("SELECT Id FROM Person WHERE Email = @Email", DemoCity.Supervisor, default)));
+        foreach (var path in new[] { "/problems/1", "/problems/1/print", "/problems/1/audit", "/link/nothing", "/sign-in" })
+        {
+            using var reply = await Get(path, session);
+            Assert.That(WebUtility.HtmlDecode(await reply.Content.ReadAsStringAsync()), Does.Contain(DemoMode.Mark), path);
+        }
+        var css = Repository.Read("src/ProblemTracker/wwwroot/css/site.css");
+        Assert.That(System.Text.RegularExpressions.Regex.IsMatch(css[css.IndexOf("@media print", StringComparison.Ordinal)..], @"\.demo-strip[^{]*\{[^}]*display: none"), Is.False, "It is printed too.");
+    }
+
+    [Test]
+    public async Task Letters_say_so_too()
+    {
+        using var host = new TrackerHost(demo: true);
+        await host.Send(new SendMorningMail());
+        await host.Send(new SendOutsideReminders());
+        await host.Send(new DeliverMail());
+
+        var letters = Directory.GetFiles(Path.Combine(host.Folder, "mail"), "*.eml").Select(file => MimeMessage.Load(file)).ToList();
+        Assert.That(letters, Has.Count.GreaterThan(3));
+        Assert.That(letters.Select(letter => letter.TextBody), Has.All.StartsWith(DemoMode.Mark));
+        Assert.That(letters.Where(letter => letter.HtmlBody is not null).Select(letter => letter.HtmlBody), Has.All.Contains($"<p>{DemoMode.Mark}</p>"));
+    }
+
+    /// <summary>Null where it does not open for this visitor. A list that leads to its usual filter is followed.</summary>
+    private async Task<string?> Page(string path, string session)
+    {
+        var reply = await Get(path, session);
+        if (reply.StatusCode == HttpStatusCode.Redirect && reply.Headers.Location!.ToString().StartsWith($"{path}?", StringComparison.Ordinal)) reply = await Get(reply.Headers.Location.ToString(), session);
+        return reply.StatusCode == HttpStatusCode.OK ? WebUtility.HtmlDecode(await reply.Content.ReadAsStringAsync()) : null;
+    }
+
+    private Task<HttpResponseMessage> Get(string path, string session)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("Cookie", session);
+        return _host.Anonymous.SendAsync(request);
+    }
+
+    private static bool HasRows(JsonElement answer) => answer.ValueKind switch
+    {
+        JsonValueKind.Array => answer.GetArrayLength() > 0,
+        JsonValueKind.Object when answer.TryGetProperty("items", out var items) => items.GetArrayLength() > 0,
+        JsonValueKind.Object => answer.EnumerateObject().Any(p => p.Value.ValueKind is JsonValueKind.Array or JsonValueKind.Object && HasRows(p.Value)),
+        _ => false,
+    };
+}

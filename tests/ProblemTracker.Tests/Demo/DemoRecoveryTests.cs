@@ -1,0 +1,91 @@
+using Microsoft.Extensions.DependencyInjection;
+using ProblemTracker.Demo;
+using ProblemTracker.Domain;
+using ProblemTracker.Settings;
+using ProblemTracker.Shared;
+
+namespace ProblemTracker.Tests.Demo;
+
+/// <summary>Seeding from an empty database, twice at once, and after a start that died.</summary>
+public sealed class DemoRecoveryTests
+{
+    [Test]
+    public async Task A_seeding_that_was_killed_is_cleared_and_begun_again()
+    {
+        using var host = new TrackerHost(demo: true);
+        // As a start leaves it that died in the middle: half a city, and the mark of an unfinished one.
+        await Sql(host, "DELETE FROM ProblemIncident");
+        await Sql(host, "DELETE FROM Incident WHERE Id > 100");
+        await Sql(host, "UPDATE Setting SET Value = 'seeding' WHERE Name = 'demo'");
+        await Sql(host, "INSERT INTO Setting (Name, Value) VALUES ('clockOffsetSeconds', '86400')");
+
+        using var next = new TrackerHost(demo: true, beside: host);
+
+        Assert.That(await next.Query(db => db.Single<int>("SELECT COUNT(*) FROM Incident", null, default)), Is.EqualTo(DemoIncidents.Count));
+        Assert.That(await next.Query(db => db.Single<int>("SELECT COUNT(*) FROM Problem", null, default)), Is.EqualTo(60));
+        Assert.That(await next.Query(db => db.Single<int>("SELECT COUNT(*) FROM ProblemIncident", null, default)), Is.GreaterThan(1000));
+        Assert.That((await next.Send(new ReadDemoClock())).DaysAhead, Is.Zero);
+    }
+
+    [Test]
+    public async Task Clearing_leaves_no_table_out()
+    {
+        using var host = new TrackerHost();
+        var tables = await host.Query(db => db.List<string>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '%Search%'", null, default));
+
+        // What comes with the schema, what holds the mark itself, and what keeps people signed in.
+        string[] kept = ["Category", "Setting", "DataProtectionKey", "SchemaVersions"];
+        Assert.That(DemoSeed.Tables.Concat(kept), Is.EquivalentTo(tables).IgnoreCase);
+    }
+
+    [Test]
+    public async Task Two_starts_on_one_new_folder_make_one_city_and_the_same_as_ever()
+    {
+        using var host = new TrackerHost();
+        using var other = new TrackerHost(beside: host);
+        var demo = host.Services.GetRequiredService<TrackerOptions>() with { IsDemo = true };
+
+        var made = await Task.WhenAll(
+            Task.Run(() => DemoSeed.Ensure(host.Services, demo)),
+            Task.Run(() => DemoSeed.Ensure(other.Services, demo)));
+
+        Assert.That(made, Is.EquivalentTo(new[] { true, false }));
+        using var known = new TrackerHost(demo: true);
+        foreach (var rows in new[]
+        {
+            "SELECT CONCAT(Id, OccurredFrom, OccurredTo, CategoryCode, NeighborhoodId, Latitude, Longitude, Address) FROM Incident ORDER BY Id",
+            "SELECT CONCAT(Number, Title, Stage, DueOn, OpenedAt, ClosedAt, Verdict, LeadId, NeighborhoodId, Version, LastActivityAt) FROM Problem ORDER BY Id",
+            "SELECT CONCAT(ProblemId, Kind, Body) FROM Worksheet ORDER BY ProblemId, Kind",
+            "SELECT CONCAT(At, Deed, ProblemId, SubjectId, Summary) FROM AuditEntry WHERE Deed <> 'token.created' AND Deed <> 'setting.changed' ORDER BY Id",
+            "SELECT CONCAT(DedupeKey, RaisedAt) FROM Nudge ORDER BY Id",
+        })
+            Assert.That(await host.Query(db => db.List<string>(rows, null, default)), Is.EqualTo(await known.Query(db => db.List<string>(rows, null, default))));
+    }
+
+    /// <summary>Whatever day it is: a Sunday, the end of a leap year's February, the night on which summer time begins, a few minutes into the year.</summary>
+    [TestCase("2026-03-08T06:30:00Z")]
+    [TestCase("2028-02-29T23:00:00Z")]
+    [TestCase("2027-01-01T05:05:00Z")]
+    public async Task It_can_be_seeded_on_any_day(string now)
+    {
+        using var host = new TrackerHost();
+        host.Time.SetUtcNow(DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture));
+        var demo = host.Services.GetRequiredService<TrackerOptions>() with { IsDemo = true };
+
+        Assert.That(await DemoSeed.Ensure(host.Services, demo), Is.True);
+        Assert.That(await host.Query(db => db.Single<int>("SELECT COUNT(*) FROM Incident WHERE OccurredTo > @Now", new { Now = host.Time.GetUtcNow() }, default)), Is.Zero);
+    }
+
+    [Test]
+    public async Task A_database_with_real_accounts_is_never_seeded()
+    {
+        using var host = new TrackerHost();
+        host.IdOf(Role.Officer);
+
+        var refusal = Assert.ThrowsAsync<UsageError>(() => DemoSeed.Ensure(host.Services, host.Services.GetRequiredService<TrackerOptions>() with { IsDemo = true }));
+        Assert.That(refusal!.Message, Does.Contain("real accounts"));
+        Assert.That(await host.Query(db => db.Find<string>("SELECT Value FROM Setting WHERE Name = @Demo", new { SettingNames.Demo }, default)), Is.Null);
+    }
+
+    private static Task<int> Sql(TrackerHost host, string sql) => host.Query(db => db.Write(() => db.Execute(sql, null, default), default));
+}

@@ -1,0 +1,20 @@
+using ProblemTracker.Domain;
+
+namespace ProblemTracker.Tests.Domain;
+
+public sealed class NibrsOffensesTests
+{
+    [Test]
+    public void No_code_stands_there_twice_and_each_has_three_signs()
+    {
+        var codes = NibrsOffenses.GroupA.Concat(NibrsOffenses.GroupB).Select(o => o.Code).ToList();
+        Assert.That(codes, Is.Unique.And.All.Match("^[0-9]{2}[0-9A-Z]$"));
+        Assert.That(NibrsOffenses.GroupB.Select(o => o.Code), Is.All.StartsWith("90"));
+    }
+
+    [TestCase("220", "Burglary/Breaking and Entering")]
+    [TestCase("90C", "Disorderly Conduct")]
+    [TestCase("999", null)]
+    [TestCase("", null)]
+    public void A_code_has_its_name(string code, string? name) => Assert.That(NibrsOffenses.NameOf(code), Is.EqualTo(name));
+}

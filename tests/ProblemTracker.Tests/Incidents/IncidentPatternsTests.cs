@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text.Json;
+using ProblemTracker.Domain;
+using ProblemTracker.Incidents;
+
+namespace ProblemTracker.Tests.Incidents;
+
+/// <summary>Incidents by month, and by weekday and hour.</summary>
+public sealed class IncidentPatternsTests
+{
+    private TrackerHost _host = null!;
+
+    [SetUp] public void Start() => _host = new();
+    [TearDown] public void Stop() => _host.Dispose();
+
+    private Task<JsonElement> Patterns(string query = "") => _host.SignIn(Role.Officer).Read($"/api/v1/incidents/patterns?{query}");
+
+    private static string Months(JsonElement found) => string.Join(' ', found.GetProperty("months").EnumerateArray().Select(m => $"{m.GetProperty("month").GetString()}:{m.GetProperty("count")}"));
+
+    private static string Hours(JsonElement found) => string.Join(' ', found.GetProperty("hours").EnumerateArray().Where(h => h.GetProperty("count").GetInt32() > 0)
+        .Select(h => $"{h.GetProperty("weekday").GetString()![..3]}{h.GetProperty("hour")}:{h.GetProperty("count")}"));
+
+    /// <summary>In both cities it is the last hour of January; by UTC one is in January's last morning, the other in February.</summary>
+    [Test]
+    public async Task By_the_clocks_of_the_place_and_never_by_UTC()
+    {
+        await _host.ImportCsv("no,at\n1,2026-01-31T23:30\n", m => m with { TimeZone = "Pacific/Auckland" });
+        await _host.ImportCsv("no,at\n2,2026-01-31T23:30\n", m => m with { TimeZone = "Pacific/Honolulu", Source = "b" });
+
+        var found = await Patterns();
+
+        Assert.That(Months(found), Is.EqualTo("2026-01:2"));
+        Assert.That(Hours(found), Is.EqualTo("Sat23:2"));
+        Assert.That(found.GetProperty("hours").GetArrayLength(), Is.EqualTo(7 * 24));
+    }
+
+    [Test]
+    public async Task A_month_without_any_stands_between_and_a_day_without_an_hour_is_counted_apart()
+    {
+        await _host.ImportCsv("no,at,kind\n1,2025-11-05T00:00,burglary\n2,2026-02-06,burglary\n3,2026-02-07,loud music\n");
+
+        var all = await Patterns();
+        Assert.That(Months(all), Is.EqualTo("2025-11:1 2025-12:0 2026-01:0 2026-02:2"));
+        Assert.That((all.GetProperty("total").GetInt32(), all.GetProperty("dayOnly").GetInt32(), Hours(all)), Is.EqualTo((3, 2, "Wed0:1")));
+
+        var noise = await Patterns("categoryCode=noise");
+        Assert.That((noise.GetProperty("total").GetInt32(), noise.GetProperty("dayOnly").GetInt32(), noise.GetProperty("hours").GetArrayLength()), Is.EqualTo((1, 1, 0)));
+        var none = await Patterns("categoryCode=racing");
+        Assert.That((none.GetProperty("total").GetInt32(), none.GetProperty("months").GetArrayLength()), Is.EqualTo((0, 0)));
+    }
+
+    [Test]
+    public async Task A_problem_that_one_may_not_see_has_no_months()
+    {
+        var id = await _host.OpenProblem(confidential: true);
+        Assert.That((await _host.SignInAs("stranger", Role.Officer).GetAsync($"/api/v1/incidents/patterns?problemId={id}")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That((await Patterns($"problemId={id}")).GetProperty("total").GetInt32(), Is.Zero);
+    }
+
+    /// <summary>Counted a second time from the file itself, line by line.</summary>
+    [Test]
+    public async Task Burglaries_of_Cincinnati_by_month_and_hour()
+    {
+        var path = RealData.File("cincinnati_burglary.csv.gz");
+        await using (var file = File.OpenRead(path)) await _host.Send(new ImportIncidents("burglaries.csv.gz", file, Imports.Cincinnati));
+        var lines = new List<string[]>();
+        using (var reader = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress)))
+        {
+            await reader.ReadLineAsync();
+            while (await reader.ReadLineAsync() is { } line) lines.Add([.. line.Split(',').Select(cell => cell.Trim('"'))]);
+        }
+        // A row that stands there twice, by number and place, is one.
+        var rows = lines.DistinctBy(cells => (cells[0], cells[3], cells[4])).Select(cells => DateTime.Parse(cells[1].TrimEnd('Z'), CultureInfo.InvariantCulture)).ToList();
+
+        var found = await Patterns();
+        Assert.That(found.GetProperty("total").GetInt32(), Is.EqualTo(rows.Count));
+        Assert.That(found.GetProperty("dayOnly").GetInt32(), Is.Zero);
+        Assert.That(Months(found), Is.EqualTo(string.Join(' ', rows.GroupBy(r => r.ToString("yyyy-MM", CultureInfo.InvariantCulture)).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Key}:{g.Count()}"))));
+        Assert.That(Hours(found), Is.EqualTo(string.Join(' ', rows.GroupBy(r => (r.DayOfWeek, r.Hour)).OrderBy(g => g.Key).Select(g => $"{g.Key.DayOfWeek.ToString()[..3]}{g.Key.Hour}:{g.Count()}"))));
+
+        var summer = await Patterns("from=2017-06-01&to=2017-08-31");
+        Assert.That(summer.GetProperty("total").GetInt32(), Is.EqualTo(rows.Count(r => r.Year == 2017 && r.Month is >= 6 and <= 8)));
+    }
+}

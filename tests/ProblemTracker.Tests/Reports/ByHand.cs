@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text.Json;
+using ProblemTracker.Domain;
+using ProblemTracker.Incidents;
+
+namespace ProblemTracker.Tests.Reports;
+
+/// <summary>How the reports' tests compare a report with what was counted by hand.</summary>
+internal static class ByHand
+{
+    /// <summary>Who asks, and what they narrow the report to: every kind of reader, every filter, and the ends of the calendar.</summary>
+    public static readonly object[][] Readings =
+    [
+        [Role.Supervisor, ""], [Role.Command, ""], [Role.Officer, ""],
+        [Role.Supervisor, "?categoryCode=noise"], [Role.Officer, "?neighborhoodId=2"], [Role.Command, "?leadId=0"],
+        [Role.Supervisor, "?from=2027-01-01&to=2027-06-30"], [Role.Command, "?from=2027-03-01&neighborhoodId=1&categoryCode=racing"], [Role.Officer, "?to=2027-09-30"],
+        [Role.Supervisor, "?from=1928-01-01&to=2028-12-31"], [Role.Officer, "?from=0001-01-01&to=9999-12-31"], [Role.Supervisor, "?from=2024-01-01&to=2024-12-31"],
+    ];
+
+    /// <summary>A share says what its two numbers say, and no percentage of fewer than five.</summary>
+    public static void IsShare(this JsonElement share, int part, int whole, string of)
+    {
+        Assert.That((share.Value("part"), share.Value("whole")), Is.EqualTo((part, whole)), of);
+        var (percent, low, high) = (Number(share, "percent"), Number(share, "low"), Number(share, "high"));
+        if (whole < 5)
+        {
+            Assert.That((percent, low, high), Is.EqualTo(((double?)null, (double?)null, (double?)null)), of);
+            return;
+        }
+        Assert.That(percent, Is.EqualTo(100.0 * part / whole).Within(0.051), of);
+        // Wilson's ends are where the share lies 1.96 standard errors of the assumed share away from it.
+        foreach (var end in new[] { low!.Value / 100, high!.Value / 100 })
+            Assert.That(Math.Abs(end - (double)part / whole), Is.EqualTo(1.959964 * Math.Sqrt(end * (1 - end) / whole)).Within(0.003), of);
+    }
+
+    public static double? Number(this JsonElement row, string name) => row.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
+
+    public static string? Text(this JsonElement row, string name) => row.GetProperty(name).GetString();
+
+    public static IEnumerable<JsonElement> Rows(this JsonElement report, string name) => report.GetProperty(name).EnumerateArray();
+
+    /// <summary>The report's file holds each of its figures, with the same number, and no other.</summary>
+    public static async Task HoldsTheSame(this HttpClient client, string name, string filter)
+    {
+        var json = await (await client.GetAsync($"/api/v1/reports/{name}{filter}")).Ok();
+        var rows = await CsvRows.Open(await client.GetStreamAsync($"/api/v1/reports/{name}.csv{filter}"), $"{name}.csv", ',', default);
+        var (value, list) = (rows.Header.ToList().IndexOf("value"), rows.Header.ToList().IndexOf("list"));
+        List<(int Value, string List)> inFile = [];
+        while (await rows.Next(default) is { } row)
+        {
+            Assert.That(row.Wrong, Is.Null);
+            if (row.Fields[list].Length > 0) inFile.Add((int.Parse(row.Fields[value], CultureInfo.InvariantCulture), row.Fields[list]));
+        }
+        // The whole behind a share stands in the column "of", and once more as a figure of its own where it is one.
+        var wholes = Wholes(json).ToHashSet();
+        Assert.That(inFile, Is.Not.Empty);
+        Assert.That(inFile.Except(Figures.Of(json)), Is.Empty);
+        Assert.That(Figures.Of(json).Except(inFile).Except(wholes), Is.Empty);
+    }
+
+    private static IEnumerable<(int Value, string List)> Wholes(JsonElement node) => node.ValueKind switch
+    {
+        JsonValueKind.Object when node.TryGetProperty("whole", out var whole) => Figures.Of(whole),
+        JsonValueKind.Object => node.EnumerateObject().SelectMany(p => Wholes(p.Value)),
+        JsonValueKind.Array => node.EnumerateArray().SelectMany(Wholes),
+        _ => [],
+    };
+}

@@ -1,0 +1,118 @@
+using System.Text.Json;
+using ProblemTracker.Domain;
+
+namespace ProblemTracker.Tests.Reports;
+
+/// <summary>A hundred and sixty other lives; whatever the report says of them is counted a second time by hand.</summary>
+[FixtureLifeCycle(LifeCycle.SingleInstance)]
+public sealed class QualityReportTests
+{
+    private TrackerHost _host = null!;
+    private PlainRows _rows = null!;
+
+    [OneTimeSetUp]
+    public async Task Start()
+    {
+        _host = new();
+        await Lives.Make(_host, seed: 11, count: 160);
+        _rows = await PlainRows.Read(_host);
+    }
+
+    [OneTimeTearDown] public void Stop() => _host.Dispose();
+
+    [TestCaseSource(typeof(ByHand), nameof(ByHand.Readings))]
+    public async Task Behind_every_number_is_a_list_with_as_many_rows(Role role, string filter) =>
+        await _host.SignIn(role).Follow(await Read(role, filter));
+
+    [TestCaseSource(typeof(ByHand), nameof(ByHand.Readings))]
+    public async Task Scores_are_those_of_the_worksheets(Role role, string filter)
+    {
+        var report = await Read(role, filter);
+        var closed = Closed(role, filter);
+        var scores = closed.Select(p => p.Assessment.Scores).Where(s => s.Weighted is not null).ToList();
+        var weighted = scores.Select(s => s.Weighted!.Value).Order().ToList();
+
+        report.GetProperty("scored").IsShare(scores.Count, closed.Count, "scored");
+        Assert.That(report.Number("mean"), weighted.Count == 0 ? Is.Null : Is.EqualTo(weighted.Average()).Within(0.0051));
+        Assert.That(report.Number("median"), weighted.Count == 0 ? Is.Null : Is.EqualTo((weighted[(weighted.Count - 1) / 2] + weighted[weighted.Count / 2]) / 2).Within(0.0051));
+        foreach (var (row, of) in report.Rows("stages").Zip(new Func<SelfScores, Score>[] { s => s.Scanning, s => s.Analysis, s => s.Response, s => s.Assessment }))
+            Assert.That(row.Number("mean"), scores.Count == 0 ? Is.Null : Is.EqualTo(scores.Average(s => of(s).Points)!.Value).Within(0.0051), $"{row}");
+        foreach (var band in report.Rows("distribution"))
+        {
+            var (from, to) = (band.GetProperty("atLeast").GetInt32(), band.GetProperty("below").GetInt32());
+            Assert.That(band.Value("problems"), Is.EqualTo(weighted.Count(w => w >= from && (w < to || to == 10))), $"{band}");
+        }
+        Assert.That(report.Rows("distribution").Sum(b => b.Value("problems")), Is.EqualTo(weighted.Count));
+    }
+
+    [TestCaseSource(typeof(ByHand), nameof(ByHand.Readings))]
+    public async Task Waived_gates_and_codes_are_those_of_the_overrides(Role role, string filter)
+    {
+        var report = await Read(role, filter);
+        var closed = Closed(role, filter).Select(p => p.Id).ToHashSet();
+        var waived = _rows.Overrides.Where(o => closed.Contains(o.ProblemId)).ToList();
+
+        report.GetProperty("waived").IsShare(waived.Select(o => o.ProblemId).Distinct().Count(), closed.Count, "waived");
+        foreach (var row in report.Rows("gates"))
+            Assert.That(row.Value("problems"), Is.EqualTo(waived.Where(o => o.Gate.ToString() == row.Text("gate")).Select(o => o.ProblemId).Distinct().Count()), $"{row}");
+        var codes = waived.SelectMany(o => o.Codes.Split(',').Select(code => (code, o.ProblemId))).Distinct().CountBy(c => c.code).ToDictionary();
+        Assert.That(report.Rows("codes").ToDictionary(r => r.Text("code")!, r => r.Value("problems")), Is.EquivalentTo(codes));
+        Assert.That(report.Rows("codes").Select(r => r.Value("problems")), Is.Ordered.Descending);
+    }
+
+    [TestCaseSource(typeof(ByHand), nameof(ByHand.Readings))]
+    public async Task Frozen_in_time_are_plans_before_whose_first_start_nothing_was_done(Role role, string filter)
+    {
+        var responded = Closed(role, filter).Where(_rows.WasInResponse).ToList();
+        (await Read(role, filter)).GetProperty("frozen").IsShare(responded.Count(_rows.WasFrozenInTime), responded.Count, "frozen");
+    }
+
+    [TestCaseSource(typeof(ByHand), nameof(ByHand.Readings))]
+    public async Task The_csv_holds_the_same_numbers(Role role, string filter) => await _host.SignIn(role).HoldsTheSame("quality", filter);
+
+    [Test]
+    public async Task The_lives_are_varied_enough_to_prove_something()
+    {
+        var report = await Read(Role.Supervisor, "");
+        Assert.That(report.Rows("distribution").Select(b => b.Value("problems")).Count(v => v > 0), Is.GreaterThan(3));
+        Assert.That(report.Rows("gates").Select(b => b.Value("problems")), Is.All.GreaterThan(2));
+        var frozen = report.GetProperty("frozen");
+        Assert.That(frozen.Value("part"), Is.GreaterThan(5).And.LessThan(frozen.Value("whole") - 5));
+    }
+
+    [Test]
+    public async Task The_list_gives_each_score_with_its_sentence_page_by_page()
+    {
+        var expected = Closed(Role.Supervisor, "").Where(p => p.Assessment.Scores.Weighted is not null).OrderByDescending(p => p.ClosedAt).ThenByDescending(p => p.Id).ToList();
+        List<JsonElement> found = [];
+        for (var next = "/api/v1/scores?size=7"; next is not null;)
+        {
+            var page = await (await _host.SignIn(Role.Supervisor).GetAsync(next)).Ok();
+            found.AddRange(page.Rows("items"));
+            next = page.Text("next") is { } after ? $"/api/v1/scores?size=7&after={after}" : null;
+        }
+
+        Assert.That(found.Select(i => i.GetProperty("problemId").GetInt64()), Is.EqualTo(expected.Select(p => p.Id)));
+        foreach (var (item, problem) in found.Zip(expected))
+        {
+            Assert.That(item.GetProperty("scores").GetProperty("analysis").Text("because"), Is.EqualTo(problem.Assessment.Scores.Analysis.Because));
+            Assert.That(item.Number("weighted"), Is.EqualTo(problem.Assessment.Scores.Weighted).Within(0.0051));
+        }
+    }
+
+    [TestCase("atLeast=11", "atLeast")]
+    [TestCase("below=-1", "below")]
+    [TestCase("closedFrom=2026-03-02&closedTo=2026-03-01", "closedTo")]
+    [TestCase("size=0", "size")]
+    [TestCase("after=nonsense", "after")]
+    public async Task A_filter_of_the_list_that_cannot_be_is_refused_at_its_name(string filter, string field) =>
+        Assert.That(await (await _host.SignIn(Role.Command).GetAsync($"/api/v1/scores?{filter}")).WrongFields(), Does.Contain(field));
+
+    private async Task<JsonElement> Read(Role role, string filter) => await (await _host.SignIn(role).GetAsync($"/api/v1/reports/quality{filter}")).Ok();
+
+    private List<PlainRows.ProblemRow> Closed(Role role, string query)
+    {
+        var filter = PlainRows.Filter(query);
+        return [.. _rows.Matching(filter, role == Role.Supervisor, _host.IdOf(role)).Where(p => p.Stage == Stage.Closed && PlainRows.IsWithin(p.ClosedOn, filter))];
+    }
+}
