@@ -13,7 +13,7 @@ internal static class ActionListSql
     private const string ByResident = "EXISTS (SELECT 1 FROM ProblemStakeholder b JOIN Stakeholder k ON k.Id = b.StakeholderId WHERE b.Id = a.OwnerAttachmentId AND k.Kind = 'Resident')";
 
     /// <summary>The actions that a list's filters let through: conditions on <c>a</c> and <c>p</c>.</summary>
-    public static Predicates Matching(ActionFilter filter, Actor actor) => new Predicates(ProblemSql.VisibleTo(actor))
+    public static Predicates Matching(ActionFilter filter, Actor actor) => ProblemSql.Of(actor, filter.NeighborhoodId, filter.CategoryCode, filter.LeadId)
         .When(filter.OwnerId is > 0, "a.OwnerId = @OwnerId")
         .When(filter.OwnerId is 0 || filter.OwnedBy is ActionOwner.Nobody, "a.OwnerId IS NULL AND a.OwnerAttachmentId IS NULL")
         .When(filter.OwnedBy is ActionOwner.Police, "a.OwnerId IS NOT NULL")
@@ -32,10 +32,6 @@ internal static class ActionListSql
         .When(filter.AgreedTo is not null, "a.CreatedAt < @AgreedTo")
         .When(filter.Open is true, "p.Stage <> 'Closed'")
         .When(filter.Open is false, "p.Stage = 'Closed'")
-        .When(filter.NeighborhoodId is not null, "p.NeighborhoodId = @NeighborhoodId")
-        .When(filter.CategoryCode is not null, "p.CategoryCode = @CategoryCode")
-        .When(filter.LeadId is > 0, "p.LeadId = @LeadId")
-        .When(filter.LeadId is 0, "p.LeadId IS NULL")
         .When(filter.OpenedFrom is not null, "p.OpenedAt >= @OpenedFrom")
         .When(filter.OpenedTo is not null, "p.OpenedAt < @OpenedTo");
 

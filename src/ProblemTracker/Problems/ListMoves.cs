@@ -109,16 +109,12 @@ internal sealed class ListMovesHandler(Db db, Actor actor, Agency agency) : IReq
             ];
     }
 
-    private Predicates Matching(MoveFilter filter) => new Predicates(ProblemSql.VisibleTo(actor))
+    private Predicates Matching(MoveFilter filter) => ProblemSql.Of(actor, filter.NeighborhoodId, filter.CategoryCode, filter.LeadId)
         .When(filter.Days is not null || filter.From is not null || filter.To is null, "m.MovedAt >= @FromAt")
         .When(filter.To is not null, "m.MovedAt < @ToAt")
         .When(filter.Kind is not null, filter.Kind is { } kind ? MoveSql.Of(kind) : "")
         .When(filter.FromStage is not null, "m.FromStage = @FromStage")
-        .When(filter.ToStage is not null, "m.ToStage = @ToStage")
-        .When(filter.NeighborhoodId is not null, "p.NeighborhoodId = @NeighborhoodId")
-        .When(filter.CategoryCode is not null, "p.CategoryCode = @CategoryCode")
-        .When(filter.LeadId is > 0, "p.LeadId = @LeadId")
-        .When(filter.LeadId is 0, "p.LeadId IS NULL");
+        .When(filter.ToStage is not null, "m.ToStage = @ToStage");
 
     private async Task<MoveArgs> Args(MoveFilter filter, CancellationToken ct)
     {

@@ -100,15 +100,11 @@ internal sealed class ListOverridesHandler(Db db, Actor actor, Agency agency) : 
             ];
     }
 
-    private Predicates Matching(OverrideFilter filter) => new Predicates(ProblemSql.VisibleTo(actor))
+    private Predicates Matching(OverrideFilter filter) => ProblemSql.Of(actor, filter.NeighborhoodId, filter.CategoryCode, filter.LeadId)
         .When(filter.Code is not null, "EXISTS (SELECT 1 FROM WaivedCode c WHERE c.GateOverrideId = o.Id AND c.Code = @Code)")
         .When(filter.Gate is not null, "o.Gate = @Gate")
         .When(filter.From is not null, "o.At >= @FromAt")
-        .When(filter.To is not null, "o.At < @ToAt")
-        .When(filter.NeighborhoodId is not null, "p.NeighborhoodId = @NeighborhoodId")
-        .When(filter.CategoryCode is not null, "p.CategoryCode = @CategoryCode")
-        .When(filter.LeadId is > 0, "p.LeadId = @LeadId")
-        .When(filter.LeadId is 0, "p.LeadId IS NULL");
+        .When(filter.To is not null, "o.At < @ToAt");
 
     private async Task<OverrideArgs> Args(OverrideFilter filter, CancellationToken ct)
     {

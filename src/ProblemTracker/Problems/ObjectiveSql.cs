@@ -14,12 +14,8 @@ internal static class ObjectiveSql
     public const string AboutQualityOfLife = "o.Kind IN ('Disorder', 'Fear', 'QualityOfLife', 'Trust')";
 
     /// <summary>The objectives that a list's filters let through.</summary>
-    public static Predicates Matching(ListObjectives query, Actor actor) => new Predicates(ProblemSql.VisibleTo(actor))
+    public static Predicates Matching(ListObjectives query, Actor actor) => ProblemSql.Of(actor, query.NeighborhoodId, query.CategoryCode, query.LeadId)
         .When(query.ProblemId is not null, "o.ProblemId = @ProblemId")
-        .When(query.NeighborhoodId is not null, "p.NeighborhoodId = @NeighborhoodId")
-        .When(query.CategoryCode is not null, "p.CategoryCode = @CategoryCode")
-        .When(query.LeadId is > 0, "p.LeadId = @LeadId")
-        .When(query.LeadId is 0, "p.LeadId IS NULL")
         .When(query.Closed is true, "p.Stage = 'Closed'")
         .When(query.Closed is false, "p.Stage <> 'Closed'")
         .When(query.ClosedFrom is not null, "p.ClosedAt >= @ClosedFrom")

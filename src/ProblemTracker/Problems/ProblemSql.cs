@@ -16,6 +16,13 @@ internal static partial class ProblemSql
         ? "1 = 1"
         : "(p.Confidential = 0 OR EXISTS (SELECT 1 FROM ProblemMember m WHERE m.ProblemId = p.Id AND m.PersonId = @ActorId))";
 
+    /// <summary>The problems that exist for the actor, of one neighborhood, category or lead where they are set; a lead of 0 means nobody. The parameters have these names.</summary>
+    public static Predicates Of(Actor actor, long? neighborhoodId, string? categoryCode, long? leadId) => new Predicates(VisibleTo(actor))
+        .When(neighborhoodId is not null, "p.NeighborhoodId = @NeighborhoodId")
+        .When(categoryCode is not null, "p.CategoryCode = @CategoryCode")
+        .When(leadId is > 0, "p.LeadId = @LeadId")
+        .When(leadId is 0, "p.LeadId IS NULL");
+
     /// <summary>For reading one part of a problem.</summary>
     /// <exception cref="NotFound">It does not exist, or not for the actor.</exception>
     public static async Task MustSee(Db db, Actor actor, long problemId, CancellationToken ct)
@@ -90,7 +97,7 @@ internal static partial class ProblemSql
         """;
 
     /// <summary>The problems that a list's filters let through.</summary>
-    public static Predicates Matching(ListProblems query, Actor actor, Dialect dialect) => new Predicates(VisibleTo(actor))
+    public static Predicates Matching(ListProblems query, Actor actor, Dialect dialect) => Of(actor, query.NeighborhoodId, query.CategoryCode, query.LeadId)
         .When(query.Stage is not null, "p.Stage = @Stage")
         .When(query.Open is true, "p.Stage <> 'Closed'")
         .When(query.Open is false, "p.Stage = 'Closed'")
@@ -98,11 +105,7 @@ internal static partial class ProblemSql
         .When(query.Overdue is false, NotOverdue)
         .When(query.Held is true, "p.HeldUntil > @Today")
         .When(query.Held is false, "(p.HeldUntil IS NULL OR p.HeldUntil <= @Today)")
-        .When(query.NeighborhoodId is not null, "p.NeighborhoodId = @NeighborhoodId")
-        .When(query.CategoryCode is not null, "p.CategoryCode = @CategoryCode")
         .When(query.Priority is not null, "p.Priority = @Priority")
-        .When(query.LeadId is > 0, "p.LeadId = @LeadId")
-        .When(query.LeadId is 0, "p.LeadId IS NULL")
         .When(query.Escalated is true, EscalatedToActor)
         .When(query.LeadActive is true, "p.LeadId IN (SELECT w.Id FROM Person w WHERE w.Active = 1)")
         .When(query.LeadActive is false, LeadHasLeft)

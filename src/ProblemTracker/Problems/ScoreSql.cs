@@ -7,13 +7,9 @@ internal static class ScoreSql
     public const string Sixths = "(p.ScanningScore + 2 * p.AnalysisScore + p.ResponseScore + 2 * p.AssessmentScore)";
 
     /// <summary>The closed problems that a list's filters let through.</summary>
-    public static Predicates Matching(ListScores query, Actor actor) => new Predicates(ProblemSql.VisibleTo(actor))
+    public static Predicates Matching(ListScores query, Actor actor) => ProblemSql.Of(actor, query.NeighborhoodId, query.CategoryCode, query.LeadId)
         .When(true, "p.Stage = 'Closed'")
         .When(true, ProblemSql.Scored)
-        .When(query.NeighborhoodId is not null, "p.NeighborhoodId = @NeighborhoodId")
-        .When(query.CategoryCode is not null, "p.CategoryCode = @CategoryCode")
-        .When(query.LeadId is > 0, "p.LeadId = @LeadId")
-        .When(query.LeadId is 0, "p.LeadId IS NULL")
         .When(query.ClosedFrom is not null, "p.ClosedAt >= @ClosedFrom")
         .When(query.ClosedTo is not null, "p.ClosedAt < @ClosedTo")
         .When(query.AtLeast is not null, $"{Sixths} >= @AtLeastSixths")

@@ -15,11 +15,7 @@ public sealed record ReportFilter(DateOnly? From = null, DateOnly? To = null, lo
     public bool IsEmpty => this == new ReportFilter();
 
     /// <summary>The problems behind a report: a condition on <c>p</c> that looks at everything but the dates.</summary>
-    internal Predicates Problems(Actor actor) => new Predicates(ProblemTracker.Problems.ProblemSql.VisibleTo(actor))
-        .When(NeighborhoodId is not null, "p.NeighborhoodId = @NeighborhoodId")
-        .When(CategoryCode is not null, "p.CategoryCode = @CategoryCode")
-        .When(LeadId is > 0, "p.LeadId = @LeadId")
-        .When(LeadId is 0, "p.LeadId IS NULL");
+    internal Predicates Problems(Actor actor) => ProblemTracker.Problems.ProblemSql.Of(actor, NeighborhoodId, CategoryCode, LeadId);
 
     /// <summary>The parameters of <see cref="Problems"/>, and the moments between which the dates lie: <c>@FromAt</c> inclusive, <c>@ToAt</c> exclusive.</summary>
     internal ReportArgs Args(Actor actor, AgencyCalendar calendar) => new()

@@ -1,25 +1,18 @@
-using System.Globalization;
 using MediatR;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Problems;
 
-/// <summary>The list of problems. Its filters stand in the address, in the API's names, and come back when the list is opened again.</summary>
-[BindProperties(SupportsGet = true)]
-public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
+/// <summary>The list of problems. Its filters come back when the list is opened again.</summary>
+public sealed class IndexModel(IMediator mediator, Actor actor) : ListPage<ProblemRow>(mediator)
 {
     public bool? Open { get; set; }
     public Stage? Stage { get; set; }
     public bool Overdue { get; set; }
-    public long? NeighborhoodId { get; set; }
-    public string? CategoryCode { get; set; }
     public Priority? Priority { get; set; }
-    /// <summary>0 means nobody.</summary>
-    public long? LeadId { get; set; }
     public string? Text { get; set; }
     public ProblemSort Sort { get; set; }
 
@@ -57,12 +50,6 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
     public bool? Responded { get; set; }
     public Gate? WaivedGate { get; set; }
     public DurabilityStep? DurabilityStep { get; set; }
-    public string? After { get; set; }
-
-    public Page<ProblemRow>? List { get; private set; }
-    public IReadOnlyList<SelectListItem> Neighborhoods { get; private set; } = [];
-    public IReadOnlyList<SelectListItem> Categories { get; private set; } = [];
-    public IReadOnlyList<SelectListItem> Leads { get; private set; } = [];
 
     public static readonly SelectListItem[] States = [new("Open", "true"), new("Closed", "false"), new("Open and closed", "")];
     public static readonly SelectListItem[] Sorts =
@@ -72,31 +59,24 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
 
     private string Cookie => $"problems-{actor.PersonId}";
 
-    public async Task<IActionResult> OnGet(CancellationToken ct)
+    public override string Path => "/problems";
+
+    protected override IQuery<Page<ProblemRow>> Message => Filter;
+
+    protected override IQuery<CsvFile> Export => new ExportProblems(Filter);
+
+    public override async Task<IActionResult> OnGet(CancellationToken ct) =>
+        Request.QueryString.HasValue ? await base.OnGet(ct) : Redirect(Url.Content("~/problems") + (Remembered() ?? "?open=true"));
+
+    protected override async Task Read(CancellationToken ct)
     {
-        if (!Request.QueryString.HasValue) return Redirect(Url.Content("~/problems") + (Remembered() ?? "?open=true"));
-        await ReadChoices(ct);
-        if (!ModelState.IsValid) return Page();
-        // A form sends its empty fields too; the address keeps what is set.
-        if (Request.QueryString.Value!.Contains("=&", StringComparison.Ordinal) || Request.QueryString.Value.EndsWith('=')) return Redirect(Href());
         Remember();
-        List = await this.TrySend(mediator, Query());
-        return Page();
+        await base.Read(ct);
     }
 
-    public async Task<IActionResult> OnGetCsv(CancellationToken ct)
-    {
-        if (!ModelState.IsValid) return BadRequest();
-        await (await mediator.Send(new ExportProblems(Query()), ct)).ExecuteAsync(HttpContext);
-        return new EmptyResult();
-    }
+    protected override Task<IReadOnlyList<SelectListItem>> ReadLeads(CancellationToken ct) => Mediator.Leads(actor.PersonId, nobody: "0", ct);
 
-    /// <summary>This list, or another page or form of it.</summary>
-    public string Href(string? after = null, string? handler = null) => Url.Content("~/problems") + Set(Text).Concat(
-        [KeyValuePair.Create("after", after), KeyValuePair.Create("handler", handler)]).Aggregate(new QueryBuilder(), Add);
-
-    /// <summary>What only a link can have set, in words.</summary>
-    public IEnumerable<string> SetByLink()
+    public override IEnumerable<string> SetByLink()
     {
         if (MemberId is not null) yield return MemberId == actor.PersonId ? "I am on the team" : "One person is on the team";
         if (Overridden is true) yield return "A gate was waived";
@@ -129,9 +109,7 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
         if (DurabilityStep is { } step) yield return $"Whether it held: {Wording.Of(step).ToLowerInvariant()}";
     }
 
-    public IEnumerable<KeyValuePair<string, string>> HiddenFilters() => OnlyLinks().Where(f => f.Value is not null).Select(f => KeyValuePair.Create(f.Key, f.Value!));
-
-    private ListProblems Query() => new(Stage, Open, Overdue ? true : null, NeighborhoodId, CategoryCode, Priority, LeadId, MemberId, Overridden, EnforcementOnly,
+    private ListProblems Filter => new(Stage, Open, Overdue ? true : null, NeighborhoodId, CategoryCode, Priority, LeadId, MemberId, Overridden, EnforcementOnly,
         Verdict, PresetTest, Text, Held, LeadActive, Escalated, Sort, After)
     {
         OpenedFrom = OpenedFrom,
@@ -160,76 +138,51 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
         DurabilityStep = DurabilityStep,
     };
 
-    private IEnumerable<KeyValuePair<string, string?>> Set(string? text) =>
+    protected override IEnumerable<(string Name, string? Value)> Filters() =>
     [
-        KeyValuePair.Create("open", Flag(Open)),
-        KeyValuePair.Create("stage", Stage?.ToString()),
-        KeyValuePair.Create("overdue", Overdue ? "true" : null),
-        KeyValuePair.Create("neighborhoodId", NeighborhoodId?.ToString(CultureInfo.InvariantCulture)),
-        KeyValuePair.Create("categoryCode", CategoryCode),
-        KeyValuePair.Create("priority", Priority?.ToString()),
-        KeyValuePair.Create("leadId", LeadId?.ToString(CultureInfo.InvariantCulture)),
-        .. OnlyLinks(),
-        KeyValuePair.Create("text", text),
+        ("open", Flag(Open)), ("stage", Stage?.ToString()), ("overdue", Overdue ? "true" : null), ("priority", Priority?.ToString()), ("text", Text),
         // Always set, so that the list of everything has an address of its own.
-        KeyValuePair.Create("sort", (string?)Sort.ToString()),
+        ("sort", Sort.ToString()),
     ];
 
-    private IEnumerable<KeyValuePair<string, string?>> OnlyLinks() =>
+    protected override IEnumerable<(string Name, string? Value)> LinkFilters() =>
     [
-        KeyValuePair.Create("memberId", MemberId?.ToString(CultureInfo.InvariantCulture)),
-        KeyValuePair.Create("overridden", Overridden is true ? "true" : null),
-        KeyValuePair.Create("enforcementOnly", EnforcementOnly is true ? "true" : null),
-        KeyValuePair.Create("verdict", Verdict?.ToString()),
-        KeyValuePair.Create("presetTest", Flag(PresetTest)),
-        KeyValuePair.Create("held", Flag(Held)),
-        KeyValuePair.Create("escalated", Escalated is true ? "true" : null),
-        KeyValuePair.Create("leadActive", Flag(LeadActive)),
-        KeyValuePair.Create("openedFrom", Day(OpenedFrom)),
-        KeyValuePair.Create("openedTo", Day(OpenedTo)),
-        KeyValuePair.Create("closedFrom", Day(ClosedFrom)),
-        KeyValuePair.Create("closedTo", Day(ClosedTo)),
-        KeyValuePair.Create("dueFrom", Day(DueFrom)),
-        KeyValuePair.Create("dueTo", Day(DueTo)),
-        KeyValuePair.Create("closingReason", ClosingReason?.ToString()),
-        KeyValuePair.Create("durability", Durability?.ToString()),
-        KeyValuePair.Create("waivedCode", WaivedCode),
-        KeyValuePair.Create("technique", Technique?.ToString()),
-        KeyValuePair.Create("outsideAction", Flag(OutsideAction)),
-        KeyValuePair.Create("scored", Flag(Scored)),
-        KeyValuePair.Create("supervisorId", SupervisorId?.ToString(CultureInfo.InvariantCulture)),
-        KeyValuePair.Create("rung", Rung?.ToString()),
-        KeyValuePair.Create("returned", Flag(Returned)),
-        KeyValuePair.Create("reopened", Flag(Reopened)),
-        KeyValuePair.Create("wasEscalated", Flag(WasEscalated)),
-        KeyValuePair.Create("escalatedFrom", Day(EscalatedFrom)),
-        KeyValuePair.Create("checkedFrom", Day(CheckedFrom)),
-        KeyValuePair.Create("judged", Flag(Judged)),
-        KeyValuePair.Create("improved", Flag(Improved)),
-        KeyValuePair.Create("responded", Flag(Responded)),
-        KeyValuePair.Create("waivedGate", WaivedGate?.ToString()),
-        KeyValuePair.Create("durabilityStep", DurabilityStep?.ToString()),
+        ("memberId", Id(MemberId)),
+        ("overridden", Overridden is true ? "true" : null),
+        ("enforcementOnly", EnforcementOnly is true ? "true" : null),
+        ("verdict", Verdict?.ToString()),
+        ("presetTest", Flag(PresetTest)),
+        ("held", Flag(Held)),
+        ("escalated", Escalated is true ? "true" : null),
+        ("leadActive", Flag(LeadActive)),
+        ("openedFrom", Day(OpenedFrom)),
+        ("openedTo", Day(OpenedTo)),
+        ("closedFrom", Day(ClosedFrom)),
+        ("closedTo", Day(ClosedTo)),
+        ("dueFrom", Day(DueFrom)),
+        ("dueTo", Day(DueTo)),
+        ("closingReason", ClosingReason?.ToString()),
+        ("durability", Durability?.ToString()),
+        ("waivedCode", WaivedCode),
+        ("technique", Technique?.ToString()),
+        ("outsideAction", Flag(OutsideAction)),
+        ("scored", Flag(Scored)),
+        ("supervisorId", Id(SupervisorId)),
+        ("rung", Rung?.ToString()),
+        ("returned", Flag(Returned)),
+        ("reopened", Flag(Reopened)),
+        ("wasEscalated", Flag(WasEscalated)),
+        ("escalatedFrom", Day(EscalatedFrom)),
+        ("checkedFrom", Day(CheckedFrom)),
+        ("judged", Flag(Judged)),
+        ("improved", Flag(Improved)),
+        ("responded", Flag(Responded)),
+        ("waivedGate", WaivedGate?.ToString()),
+        ("durabilityStep", DurabilityStep?.ToString()),
     ];
-
-    private static string? Flag(bool? flag) => flag is { } set ? set ? "true" : "false" : null;
-
-    private static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    private static QueryBuilder Add(QueryBuilder query, KeyValuePair<string, string?> filter)
-    {
-        if (!string.IsNullOrWhiteSpace(filter.Value)) query.Add(filter.Key, filter.Value);
-        return query;
-    }
-
-    private async Task ReadChoices(CancellationToken ct)
-    {
-        Neighborhoods = await mediator.Neighborhoods(ct);
-        Categories = await mediator.Categories(retiredToo: true, ct);
-        Leads = await mediator.Leads(actor.PersonId, nobody: "0", ct);
-    }
 
     /// <summary>The filters in a cookie of this person, but not the words searched for: a search is for once, and words can be names.</summary>
-    private void Remember() => Response.Cookies.Append(Cookie, Set(null).Aggregate(new QueryBuilder(), Add).ToString(),
+    private void Remember() => Response.Cookies.Append(Cookie, new QueryBuilder(Set().Where(f => f.Key != "text")).ToString(),
         new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = Request.IsHttps, IsEssential = true, MaxAge = TimeSpan.FromDays(30) });
 
     private string? Remembered() => Request.Cookies[Cookie] is { Length: > 1 and < 1000 } query && query[0] == '?' && query.All(c => c is > ' ' and < (char)127) ? query : null;

@@ -11,6 +11,9 @@ namespace ProblemTracker.Pages;
 /// <summary>What the forms' selects offer.</summary>
 internal static class Choices
 {
+    /// <summary>The choices of a filter: first the one that filters nothing.</summary>
+    public static IEnumerable<SelectListItem> Any(string any, IEnumerable<SelectListItem> choices) => [new(any, ""), .. choices];
+
     public static async Task<IReadOnlyList<SelectListItem>> Neighborhoods(this IMediator mediator, CancellationToken ct) =>
         [.. (await mediator.Send(new ListNeighborhoods(), ct)).Items.Select(n => new SelectListItem(n.Name, $"{n.Id}"))];
 
