@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using ProblemTracker.Domain;
 using ProblemTracker.Incidents;
 
 namespace ProblemTracker.Tests.Reports;
@@ -8,15 +7,6 @@ namespace ProblemTracker.Tests.Reports;
 /// <summary>How the reports' tests compare a report with what was counted by hand.</summary>
 internal static class ByHand
 {
-    /// <summary>Who asks, and what they narrow the report to: every kind of reader, every filter, and the ends of the calendar.</summary>
-    public static readonly object[][] Readings =
-    [
-        [Role.Supervisor, ""], [Role.Command, ""], [Role.Officer, ""],
-        [Role.Supervisor, "?categoryCode=noise"], [Role.Officer, "?neighborhoodId=2"], [Role.Command, "?leadId=0"],
-        [Role.Supervisor, "?from=2027-01-01&to=2027-06-30"], [Role.Command, "?from=2027-03-01&neighborhoodId=1&categoryCode=racing"], [Role.Officer, "?to=2027-09-30"],
-        [Role.Supervisor, "?from=1928-01-01&to=2028-12-31"], [Role.Officer, "?from=0001-01-01&to=9999-12-31"], [Role.Supervisor, "?from=2024-01-01&to=2024-12-31"],
-    ];
-
     /// <summary>A share says what its two numbers say, and no percentage of fewer than five.</summary>
     public static void IsShare(this JsonElement share, int part, int whole, string of)
     {

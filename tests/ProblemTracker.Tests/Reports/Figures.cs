@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace ProblemTracker.Tests.Reports;
@@ -31,15 +30,6 @@ internal static class Figures
         return figures;
     }
 
-    /// <summary>The filter of a report, but for its dates, as a second opinion reads it.</summary>
-    public static Func<Plainly.Problem, bool> Which(string filter)
-    {
-        var set = filter.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(f => f.Split('=')).ToDictionary(f => f[0], f => f[1]);
-        return p => (!set.TryGetValue("neighborhoodId", out var place) || p.NeighborhoodId == Number(place))
-            && (!set.TryGetValue("categoryCode", out var category) || p.CategoryCode == category)
-            && (!set.TryGetValue("leadId", out var lead) || (p.LeadId ?? 0) == Number(lead));
-    }
-
     /// <summary>A file's rows by their header. Cells have no commas here.</summary>
     public static async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> Csv(this HttpClient client, string path)
     {
@@ -48,8 +38,6 @@ internal static class Figures
         var lines = (await reply.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Trim('\uFEFF', '\r').Split(',')).ToList();
         return [.. lines.Skip(1).Select(cells => lines[0].Zip(cells).ToDictionary(c => c.First, c => c.Second))];
     }
-
-    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 
     public static int Value(this JsonElement row, string name) => row.GetProperty(name).GetProperty("value").GetInt32();
 }

@@ -22,10 +22,12 @@ internal sealed class Lives(TrackerHost host, int seed)
     /// <summary>The moment at which all this is looked at: two years after the first was opened.</summary>
     public static readonly DateTimeOffset Now = new(2028, 3, 1, 15, 0, 0, TimeSpan.Zero);
 
-    public static async Task Make(TrackerHost host, int seed, int count)
+    public static async Task<TrackerHost> Make(int seed, int count)
     {
+        var host = new TrackerHost();
         host.Time.SetUtcNow(Now);
         await new Lives(host, seed).Live(count);
+        return host;
     }
 
     private async Task Live(int count)

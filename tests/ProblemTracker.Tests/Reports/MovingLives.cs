@@ -16,15 +16,16 @@ internal sealed class MovingLives(TrackerHost host, int seed)
     private readonly Random _random = new(seed);
     private int _number;
 
-    public IReadOnlyList<long> Places { get; private set; } = [];
-    public IReadOnlyList<long> Leads { get; private set; } = [];
-    public long Left { get; private set; }
+    private IReadOnlyList<long> Places { get; set; } = [];
+    private IReadOnlyList<long> Leads { get; set; } = [];
+    private long Left { get; set; }
 
-    public DateTimeOffset Now { get; } = new(2026, 9, 15, 14, 0, 0, TimeSpan.Zero);
-    public DateOnly Today { get; } = new(2026, 9, 15);
+    private static readonly DateTimeOffset Now = new(2026, 9, 15, 14, 0, 0, TimeSpan.Zero);
+    private static readonly DateOnly Today = new(2026, 9, 15);
 
-    public static async Task<MovingLives> In(TrackerHost host, int problems, int seed = 11)
+    public static async Task<TrackerHost> Make(int seed, int problems)
     {
+        var host = new TrackerHost();
         var lives = new MovingLives(host, seed);
         await lives.Prepare();
         await host.Query(db => db.Write(async () =>
@@ -32,7 +33,7 @@ internal sealed class MovingLives(TrackerHost host, int seed)
             for (var i = 0; i < problems; i++) await lives.One(db);
             return problems;
         }, default));
-        return lives;
+        return host;
     }
 
     private async Task Prepare()
@@ -179,5 +180,4 @@ internal sealed class MovingLives(TrackerHost host, int seed)
             }, default);
         }
     }
-
 }

@@ -4,28 +4,10 @@ using ProblemTracker.Reports;
 
 namespace ProblemTracker.Tests.Reports;
 
-/// <summary>A hundred and sixty lives; whatever the report says of them is counted a second time by hand.</summary>
-[FixtureLifeCycle(LifeCycle.SingleInstance)]
-public sealed class OutcomesReportTests
+/// <summary>Verdicts, reasons, objectives, techniques and whether it held.</summary>
+public abstract class OutcomesRecount() : ReportRecount("outcomes")
 {
-    private TrackerHost _host = null!;
-    private PlainRows _rows = null!;
-
-    [OneTimeSetUp]
-    public async Task Start()
-    {
-        _host = new();
-        await Lives.Make(_host, seed: 4, count: 220);
-        _rows = await PlainRows.Read(_host);
-    }
-
-    [OneTimeTearDown] public void Stop() => _host.Dispose();
-
-    [TestCaseSource(typeof(ByHand), nameof(ByHand.Readings))]
-    public async Task Behind_every_number_is_a_list_with_as_many_rows(Role role, string filter) =>
-        await _host.SignIn(role).Follow(await Read(role, filter));
-
-    [TestCaseSource(typeof(ByHand), nameof(ByHand.Readings))]
+    [TestCaseSource(nameof(Readings))]
     public async Task Verdicts_and_reasons_are_those_of_the_worksheets_and_the_closings(Role role, string filter)
     {
         var report = await Read(role, filter);
@@ -46,7 +28,7 @@ public sealed class OutcomesReportTests
         Assert.That(report.Rows("closings").Select(r => r.Text("categoryCode")), Is.EquivalentTo(closed.Select(p => p.CategoryCode).Distinct()));
     }
 
-    [TestCaseSource(typeof(ByHand), nameof(ByHand.Readings))]
+    [TestCaseSource(nameof(Readings))]
     public async Task Objectives_are_counted_from_the_worksheets_by_kind_and_neighborhood(Role role, string filter)
     {
         var report = await Read(role, filter);
@@ -72,12 +54,12 @@ public sealed class OutcomesReportTests
         }
     }
 
-    [TestCaseSource(typeof(ByHand), nameof(ByHand.Readings))]
+    [TestCaseSource(nameof(Readings))]
     public async Task Techniques_are_those_of_the_plans_of_judged_problems(Role role, string filter)
     {
         var report = await Read(role, filter);
         var judged = Closed(role, filter).Where(p => p.Assessment.Verdict is not null).ToList();
-        var used = judged.SelectMany(p => _rows.Actions.Where(a => a.ProblemId == p.Id && a.Technique is not null && !a.Interim && a.Status != ActionStatus.Dropped)
+        var used = judged.SelectMany(p => Rows.Actions.Where(a => a.ProblemId == p.Id && a.Technique is not null && !a.Interim && a.Status != ActionStatus.Dropped)
             .Select(a => (Technique: a.Technique!.Value, Problem: p))).Distinct().ToLookup(u => u.Technique, u => u.Problem.Assessment.Verdict);
 
         Assert.That(report.Rows("techniques").Select(r => r.Text("technique")), Is.EquivalentTo(used.Select(u => u.Key.ToString())));
@@ -90,13 +72,12 @@ public sealed class OutcomesReportTests
         }
     }
 
-    [TestCaseSource(typeof(ByHand), nameof(ByHand.Readings))]
+    [TestCaseSource(nameof(Readings))]
     public async Task Whether_it_held_is_what_was_found_of_the_present_closing(Role role, string filter)
     {
         var report = await Read(role, filter);
-        var today = PlainRows.LocalDate(Lives.Now);
         var canHold = Closed(role, filter).Where(p => p.ClosingReason is not (ClosingReason.Duplicate or ClosingReason.NotAProblem))
-            .Select(p => (p.CategoryCode, Found: _rows.Checks.FirstOrDefault(c => c.ProblemId == p.Id && c.Visit == p.Visit)?.Finding, IsDue: p.ClosedOn!.Value.AddMonths(6) <= today)).ToList();
+            .Select(p => (p.CategoryCode, Found: Rows.Checks.FirstOrDefault(c => c.ProblemId == p.Id && c.Visit == p.Visit)?.Finding, IsDue: p.ClosedOn!.Value.AddMonths(6) <= Today)).ToList();
 
         foreach (var row in report.Rows("durability").Append(report.GetProperty("allDurability")))
         {
@@ -108,8 +89,13 @@ public sealed class OutcomesReportTests
         Assert.That(report.Rows("durability").Select(r => r.Text("categoryCode")), Is.EquivalentTo(canHold.Select(p => p.CategoryCode).Distinct()));
     }
 
-    [TestCaseSource(typeof(ByHand), nameof(ByHand.Readings))]
-    public async Task The_csv_holds_the_same_numbers(Role role, string filter) => await _host.SignIn(role).HoldsTheSame("outcomes", filter);
+    [TestCaseSource(nameof(Readings))]
+    public async Task The_csv_holds_the_same_numbers(Role role, string filter) => await Host.SignIn(role).HoldsTheSame("outcomes", filter);
+}
+
+public sealed class OutcomesReportTests : OutcomesRecount
+{
+    private protected override Task<TrackerHost> Build() => Lives.Make(seed: 4, count: 220);
 
     [Test]
     public async Task The_lives_are_varied_enough_to_prove_something()
@@ -119,7 +105,7 @@ public sealed class OutcomesReportTests
         Assert.That(Figures.Of(report.GetProperty("allDurability")).Select(f => f.Value), Is.All.GreaterThan(3));
         Assert.That(report.Rows("objectives").Count(r => r.GetProperty("moved").Value("part") is var moved && moved > 0 && moved < r.Value("measured")), Is.GreaterThan(10));
         Assert.That(report.Rows("techniques").Select(r => r.GetProperty("mayBeCompared").GetBoolean()), Does.Contain(true));
-        Assert.That(_rows.Visits.Where(v => v.Stage == Stage.Closed).GroupBy(v => v.ProblemId).Max(g => g.Count()), Is.EqualTo(3), "One was reopened twice.");
+        Assert.That(Rows.Visits.Where(v => v.Stage == Stage.Closed).GroupBy(v => v.ProblemId).Max(g => g.Count()), Is.EqualTo(3), "One was reopened twice.");
     }
 
     [Test]
@@ -135,8 +121,8 @@ public sealed class OutcomesReportTests
     {
         foreach (var (role, filter) in new[] { (Role.Supervisor, new ReportFilter()), (Role.Command, new ReportFilter(From: new(2027, 1, 1), CategoryCode: "noise")) })
         {
-            var cells = await _host.SendAs(_host.IdOf(role), [role], new CountObjectives(filter));
-            var report = await _host.SendAs(_host.IdOf(role), [role], new ReadOutcomesReport(filter));
+            var cells = await Host.SendAs(Host.IdOf(role), [role], new CountObjectives(filter));
+            var report = await Host.SendAs(Host.IdOf(role), [role], new ReadOutcomesReport(filter));
             Assert.That(cells, Is.EqualTo(report.Objectives).AsCollection);
         }
     }
@@ -160,7 +146,7 @@ public sealed class OutcomesReportTests
     public async Task A_filter_that_cannot_be_is_refused_at_its_name(string filter, string field)
     {
         foreach (var name in new[] { "outcomes", "quality" })
-            Assert.That(await (await _host.SignIn(Role.Command).GetAsync($"/api/v1/reports/{name}?{filter}")).WrongFields(), Does.Contain(field), name);
+            Assert.That(await (await Host.SignIn(Role.Command).GetAsync($"/api/v1/reports/{name}?{filter}")).WrongFields(), Does.Contain(field), name);
     }
 
     [Test]
@@ -173,13 +159,5 @@ public sealed class OutcomesReportTests
             Assert.That(Figures.Of(report).Select(f => f.Value), Is.All.Zero, name);
             await empty.SignIn(Role.Command).Follow(report);
         }
-    }
-
-    private async Task<JsonElement> Read(Role role, string filter) => await (await _host.SignIn(role).GetAsync($"/api/v1/reports/outcomes{filter}")).Ok();
-
-    private List<PlainRows.ProblemRow> Closed(Role role, string query)
-    {
-        var filter = PlainRows.Filter(query);
-        return [.. _rows.Matching(filter, role == Role.Supervisor, _host.IdOf(role)).Where(p => p.Stage == Stage.Closed && PlainRows.IsWithin(p.ClosedOn, filter))];
     }
 }

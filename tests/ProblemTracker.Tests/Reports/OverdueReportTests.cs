@@ -1,66 +1,61 @@
+using System.Text.Json;
 using ProblemTracker.Domain;
 
 namespace ProblemTracker.Tests.Reports;
 
-[FixtureLifeCycle(LifeCycle.SingleInstance)]
-public sealed class OverdueReportTests
+public abstract class OverdueRecount() : ReportRecount("overdue")
 {
-    private TrackerHost _host = null!;
-    private MovingLives _lives = null!;
-
-    [OneTimeSetUp]
-    public async Task Start()
+    [TestCaseSource(nameof(Readings))]
+    public async Task Figures_are_those_of_counting_row_by_row(Role role, string filter)
     {
-        _host = new();
-        _lives = await MovingLives.In(_host, problems: 150, seed: 5);
-    }
-
-    [OneTimeTearDown] public void Stop() => _host.Dispose();
-
-    [TestCase(Role.Officer, "")]
-    [TestCase(Role.Supervisor, "")]
-    [TestCase(Role.Command, "from=2026-08-01&to=2026-09-10")]
-    [TestCase(Role.Supervisor, "to=2026-09-10&neighborhoodId=1")]
-    [TestCase(Role.Supervisor, "from=2026-06-01&categoryCode=racing")]
-    [TestCase(Role.Supervisor, "leadId=0")]
-    [TestCase(Role.Supervisor, "from=1926-01-01&to=2026-12-31")]
-    public async Task Figures_are_those_of_counting_row_by_row_and_lead_to_lists_of_that_length(Role role, string filter)
-    {
-        var client = _host.SignIn(role);
-        var report = await client.Read($"/api/v1/reports/overdue?{filter}");
-        var rows = await Plainly.Read(_host, role, Figures.Which(filter));
+        var report = await Read(role, filter);
         var dates = PlainRows.Filter(filter);
-        var late = rows.Problems.Where(p => p.Stage != Stage.Closed && p.DueOn < _lives.Today && (p.HeldUntil is null || p.HeldUntil <= _lives.Today) && PlainRows.IsWithin(p.DueOn, dates)).ToList();
+        var late = Matching(role, filter).Where(p => p.IsLate(Today) && PlainRows.IsWithin(p.DueOn, dates)).ToList();
 
         Assert.That(report.GetProperty("all").Value("overdue"), Is.EqualTo(late.Count));
         var told = report.GetProperty("problems").EnumerateArray().ToList();
         Assert.That(told.Select(p => p.GetProperty("id").GetInt64()), Is.EqualTo(late.OrderBy(p => p.DueOn).ThenBy(p => p.Id).Select(p => p.Id).Take(200)));
         foreach (var (row, problem) in told.Zip(late.OrderBy(p => p.DueOn).ThenBy(p => p.Id)))
         {
-            var rungs = rows.Nudges.Where(n => n.ProblemId == problem.Id && n.Visit == problem.Visit && n.DueOn == problem.DueOn).Select(n => n.Rung).ToList();
-            Assert.That(row.GetProperty("daysOver").GetInt32(), Is.EqualTo(_lives.Today.DayNumber - problem.DueOn!.Value.DayNumber));
-            Assert.That(row.GetProperty("lead").GetString(), Is.EqualTo(problem.LeadId is { } lead ? rows.People[lead].Name : null));
-            Assert.That(row.GetProperty("leadHasLeft").GetBoolean(), Is.EqualTo(problem.LeadId is { } who && !rows.People[who].Active));
-            Assert.That(row.GetProperty("supervisor").GetString(), Is.EqualTo(rows.Places[problem.NeighborhoodId].SupervisorId is { } supervisor ? rows.People[supervisor].Name : null));
+            var rungs = Rows.Nudges.Where(n => n.ProblemId == problem.Id && n.Visit == problem.Visit && n.DueOn == problem.DueOn).Select(n => n.Rung).ToList();
+            Assert.That(row.GetProperty("daysOver").GetInt32(), Is.EqualTo(Today.DayNumber - problem.DueOn!.Value.DayNumber));
+            Assert.That(row.GetProperty("lead").GetString(), Is.EqualTo(problem.LeadId is { } lead ? Rows.People[lead].Name : null));
+            Assert.That(row.GetProperty("leadHasLeft").GetBoolean(), Is.EqualTo(problem.LeadId is { } who && !Rows.People[who].Active));
+            Assert.That(row.GetProperty("supervisor").GetString(), Is.EqualTo(Rows.Places[problem.NeighborhoodId].SupervisorId is { } supervisor ? Rows.People[supervisor].Name : null));
             Assert.That(row.GetProperty("rung").GetString(), Is.EqualTo(Highest(rungs).ToString()), string.Join(", ", rungs));
         }
         int[] bands = [1, 8, 31, 91];
         var byBand = report.GetProperty("bands").EnumerateArray().Zip(report.GetProperty("all").GetProperty("byBand").EnumerateArray());
         foreach (var (band, figure) in byBand)
         {
-            var (first, last) = (band.GetProperty("from").GetInt32(), band.GetProperty("to") is { ValueKind: System.Text.Json.JsonValueKind.Number } to ? to.GetInt32() : int.MaxValue);
+            var (first, last) = (band.GetProperty("from").GetInt32(), band.GetProperty("to") is { ValueKind: JsonValueKind.Number } to ? to.GetInt32() : int.MaxValue);
             Assert.That(bands, Does.Contain(first));
-            Assert.That(figure.GetProperty("value").GetInt32(), Is.EqualTo(late.Count(p => _lives.Today.DayNumber - p.DueOn!.Value.DayNumber is var over && over >= first && over <= last)), $"{first}");
+            Assert.That(figure.GetProperty("value").GetInt32(), Is.EqualTo(late.Count(p => Today.DayNumber - p.DueOn!.Value.DayNumber is var over && over >= first && over <= last)), $"{first}");
         }
         foreach (var of in new[] { "rungs", "leads", "supervisors" })
             Assert.That(report.GetProperty(of).EnumerateArray().Sum(r => r.Value("overdue")), Is.EqualTo(late.Count), of);
-        await client.Follow(report);
     }
+
+    private static LateRung Highest(IReadOnlyCollection<Rung> rungs) =>
+        rungs.Contains(Rung.EscalatedToCommand) ? LateRung.CommanderTold : rungs.Contains(Rung.EscalateByHand) ? LateRung.SupervisorAskedToTell
+        : rungs.Contains(Rung.Escalated) ? LateRung.SupervisorTold : rungs.Contains(Rung.Overdue) ? LateRung.RemindedLate
+        : rungs.Contains(Rung.DueToday) ? LateRung.RemindedOnTheDay : rungs.Contains(Rung.DueSoon) ? LateRung.RemindedAhead : LateRung.NobodyTold;
+}
+
+public sealed class OverdueReportTests : OverdueRecount
+{
+    public static new readonly object[][] Readings =
+    [
+        [Role.Officer, ""], [Role.Supervisor, ""], [Role.Command, "?from=2026-08-01&to=2026-09-10"], [Role.Supervisor, "?to=2026-09-10&neighborhoodId=1"],
+        [Role.Supervisor, "?from=2026-06-01&categoryCode=racing"], [Role.Supervisor, "?leadId=0"], [Role.Supervisor, "?from=1926-01-01&to=2026-12-31"],
+    ];
+
+    private protected override Task<TrackerHost> Build() => MovingLives.Make(seed: 5, problems: 150);
 
     [Test]
     public async Task The_lives_are_varied_enough_to_prove_something()
     {
-        var report = await _host.SignIn(Role.Supervisor).Read("/api/v1/reports/overdue");
+        var report = await Host.SignIn(Role.Supervisor).Read("/api/v1/reports/overdue");
         Assert.That(report.GetProperty("rungs").GetArrayLength(), Is.GreaterThan(2));
         Assert.That(report.GetProperty("leads").EnumerateArray().Any(r => r.GetProperty("hasLeft").GetBoolean()), Is.True);
         Assert.That(report.GetProperty("bands").GetArrayLength(), Is.EqualTo(4));
@@ -69,7 +64,7 @@ public sealed class OverdueReportTests
     [Test]
     public async Task The_csv_holds_every_overdue_problem()
     {
-        var client = _host.SignIn(Role.Supervisor);
+        var client = Host.SignIn(Role.Supervisor);
         var report = await client.Read("/api/v1/reports/overdue");
         var lines = await client.Csv("/api/v1/reports/overdue.csv");
 
@@ -91,10 +86,5 @@ public sealed class OverdueReportTests
     [TestCase("from=2026-03-02&to=2026-03-01", "to")]
     [TestCase("leadId=-1", "leadId")]
     public async Task A_filter_that_cannot_be_is_refused_at_its_name(string filter, string field) =>
-        Assert.That(await (await _host.SignIn(Role.Command).GetAsync($"/api/v1/reports/overdue?{filter}")).WrongFields(), Does.Contain(field));
-
-    private static LateRung Highest(IReadOnlyCollection<Rung> rungs) =>
-        rungs.Contains(Rung.EscalatedToCommand) ? LateRung.CommanderTold : rungs.Contains(Rung.EscalateByHand) ? LateRung.SupervisorAskedToTell
-        : rungs.Contains(Rung.Escalated) ? LateRung.SupervisorTold : rungs.Contains(Rung.Overdue) ? LateRung.RemindedLate
-        : rungs.Contains(Rung.DueToday) ? LateRung.RemindedOnTheDay : rungs.Contains(Rung.DueSoon) ? LateRung.RemindedAhead : LateRung.NobodyTold;
+        Assert.That(await (await Host.SignIn(Role.Command).GetAsync($"/api/v1/reports/overdue?{filter}")).WrongFields(), Does.Contain(field));
 }

@@ -11,7 +11,8 @@ namespace ProblemTracker.Tests.Reports;
 /// </summary>
 internal sealed record PlainRows(
     IReadOnlyList<PlainRows.ProblemRow> Problems, IReadOnlyList<PlainRows.ActionRow> Actions, IReadOnlyList<PlainRows.OverrideRow> Overrides, IReadOnlyList<PlainRows.VisitRow> Visits,
-    IReadOnlyList<PlainRows.PlanRow> Plans, IReadOnlyList<PlainRows.CheckRow> Checks)
+    IReadOnlyList<PlainRows.PlanRow> Plans, IReadOnlyList<PlainRows.CheckRow> Checks, IReadOnlyList<PlainRows.MoveRow> Moves, IReadOnlyList<PlainRows.NudgeRow> Nudges,
+    IReadOnlyDictionary<long, PlainRows.PersonRow> People, IReadOnlyDictionary<long, PlainRows.PlaceRow> Places)
 {
     private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById(Agency.DefaultZone);
 
@@ -24,15 +25,26 @@ internal sealed record PlainRows(
         public bool Confidential { get; init; }
         public Stage Stage { get; init; }
         public int Visit { get; init; }
+        public DateOnly? DueOn { get; init; }
+        public DateOnly? HeldUntil { get; init; }
         public DateTimeOffset OpenedAt { get; init; }
         public DateTimeOffset? ClosedAt { get; init; }
         public ClosingReason? ClosingReason { get; init; }
+        public Verdict? Verdict { get; init; }
+        public bool PresetTest { get; init; }
+        public bool EnforcementOnly { get; init; }
+        public int Overrides { get; init; }
         public ResponseSheet Response { get; init; } = new();
         public AssessmentSheet Assessment { get; init; } = new();
         public IReadOnlyList<long> Members { get; init; } = [];
 
         public DateOnly? ClosedOn => ClosedAt is { } at ? LocalDate(at) : null;
         public DateOnly OpenedOn => LocalDate(OpenedAt);
+        public bool IsOpen => Stage != Stage.Closed;
+
+        public bool IsHeld(DateOnly today) => HeldUntil > today;
+
+        public bool IsLate(DateOnly today) => IsOpen && DueOn < today && !IsHeld(today);
     }
 
     public sealed record ActionRow
@@ -57,6 +69,7 @@ internal sealed record PlainRows(
         public long ProblemId { get; init; }
         public Gate Gate { get; init; }
         public string Codes { get; init; } = "";
+        public DateTimeOffset At { get; init; }
     }
 
     public sealed record VisitRow
@@ -64,6 +77,8 @@ internal sealed record PlainRows(
         public long ProblemId { get; init; }
         public int Visit { get; init; }
         public Stage Stage { get; init; }
+        public DateTimeOffset EnteredAt { get; init; }
+        public DateTimeOffset? LeftAt { get; init; }
     }
 
     public sealed record PlanRow
@@ -78,6 +93,35 @@ internal sealed record PlainRows(
         public long ProblemId { get; init; }
         public int Visit { get; init; }
         public DurabilityFinding Finding { get; init; }
+    }
+
+    public sealed record MoveRow
+    {
+        public long ProblemId { get; init; }
+        public Stage FromStage { get; init; }
+        public Stage ToStage { get; init; }
+        public DateTimeOffset MovedAt { get; init; }
+    }
+
+    public sealed record NudgeRow
+    {
+        public long ProblemId { get; init; }
+        public Rung Rung { get; init; }
+        public int Visit { get; init; }
+        public DateOnly DueOn { get; init; }
+    }
+
+    public sealed record PersonRow
+    {
+        public long Id { get; init; }
+        public string Name { get; init; } = "";
+        public bool Active { get; init; }
+    }
+
+    public sealed record PlaceRow
+    {
+        public long Id { get; init; }
+        public long? SupervisorId { get; init; }
     }
 
     private sealed record SheetRow
@@ -102,17 +146,21 @@ internal sealed record PlainRows(
         var sheets = (await db.List<SheetRow>("SELECT ProblemId, Kind, Body FROM Worksheet", null, default)).ToLookup(s => (s.ProblemId, s.Kind), s => s.Body);
         var members = (await db.List<MemberRow>("SELECT ProblemId, PersonId FROM ProblemMember", null, default)).ToLookup(m => m.ProblemId, m => m.PersonId);
         T Sheet<T>(long id, SheetKind kind) where T : new() => sheets[(id, kind)].Select(body => JsonSerializer.Deserialize<T>(body, Shared.Json.Options)!).FirstOrDefault() ?? new();
-        var problems = await db.List<ProblemRow>("SELECT Id, CategoryCode, NeighborhoodId, LeadId, Confidential, Stage, Visit, OpenedAt, ClosedAt, ClosingReason FROM Problem", null, default);
+        var problems = await db.List<ProblemRow>("SELECT Id, CategoryCode, NeighborhoodId, LeadId, Confidential, Stage, Visit, DueOn, HeldUntil, OpenedAt, ClosedAt, ClosingReason, Verdict, PresetTest, EnforcementOnly, Overrides FROM Problem ORDER BY Id", null, default);
         return new(
             [.. problems.Select(p => p with { Response = Sheet<ResponseSheet>(p.Id, SheetKind.Response), Assessment = Sheet<AssessmentSheet>(p.Id, SheetKind.Assessment), Members = [.. members[p.Id]] })],
             await db.List<ActionRow>("""
                 SELECT a.Id, a.ProblemId, a.OwnerId, a.OwnerAttachmentId, s.Kind AS StakeholderKind, a.DueOn, a.Technique, a.Interim, a.Status, a.DoneOn, a.CreatedAt
                 FROM ProblemAction a LEFT JOIN ProblemStakeholder t ON t.Id = a.OwnerAttachmentId LEFT JOIN Stakeholder s ON s.Id = t.StakeholderId
                 """, null, default),
-            await db.List<OverrideRow>("SELECT ProblemId, Gate, Codes FROM GateOverride", null, default),
-            await db.List<VisitRow>("SELECT ProblemId, Visit, Stage FROM StageVisit ORDER BY ProblemId, Visit", null, default),
+            await db.List<OverrideRow>("SELECT ProblemId, Gate, Codes, At FROM GateOverride", null, default),
+            await db.List<VisitRow>("SELECT ProblemId, Visit, Stage, EnteredAt, LeftAt FROM StageVisit ORDER BY ProblemId, Visit", null, default),
             await db.List<PlanRow>("SELECT ProblemId, Visit, StartedOn FROM FrozenPlan", null, default),
-            await db.List<CheckRow>("SELECT ProblemId, Visit, Finding FROM DurabilityCheck", null, default));
+            await db.List<CheckRow>("SELECT ProblemId, Visit, Finding FROM DurabilityCheck", null, default),
+            await db.List<MoveRow>("SELECT ProblemId, FromStage, ToStage, MovedAt FROM StageMove", null, default),
+            await db.List<NudgeRow>("SELECT ProblemId, Rung, Visit, DueOn FROM Nudge WHERE ProblemId IS NOT NULL AND ActionId IS NULL AND DueOn IS NOT NULL", null, default),
+            (await db.List<PersonRow>("SELECT Id, Name, Active FROM Person", null, default)).ToDictionary(p => p.Id),
+            (await db.List<PlaceRow>("SELECT Id, SupervisorId FROM Neighborhood", null, default)).ToDictionary(p => p.Id));
     }
 
     /// <summary>What a reader may see, narrowed as a report's filter narrows it, but for its dates.</summary>

@@ -3,28 +3,10 @@ using ProblemTracker.Domain;
 
 namespace ProblemTracker.Tests.Reports;
 
-/// <summary>A hundred and sixty other lives; whatever the report says of them is counted a second time by hand.</summary>
-[FixtureLifeCycle(LifeCycle.SingleInstance)]
-public sealed class QualityReportTests
+/// <summary>Self-scores, waived gates and plans frozen in time.</summary>
+public abstract class QualityRecount() : ReportRecount("quality")
 {
-    private TrackerHost _host = null!;
-    private PlainRows _rows = null!;
-
-    [OneTimeSetUp]
-    public async Task Start()
-    {
-        _host = new();
-        await Lives.Make(_host, seed: 11, count: 160);
-        _rows = await PlainRows.Read(_host);
-    }
-
-    [OneTimeTearDown] public void Stop() => _host.Dispose();
-
-    [TestCaseSource(typeof(ByHand), nameof(ByHand.Readings))]
-    public async Task Behind_every_number_is_a_list_with_as_many_rows(Role role, string filter) =>
-        await _host.SignIn(role).Follow(await Read(role, filter));
-
-    [TestCaseSource(typeof(ByHand), nameof(ByHand.Readings))]
+    [TestCaseSource(nameof(Readings))]
     public async Task Scores_are_those_of_the_worksheets(Role role, string filter)
     {
         var report = await Read(role, filter);
@@ -45,12 +27,12 @@ public sealed class QualityReportTests
         Assert.That(report.Rows("distribution").Sum(b => b.Value("problems")), Is.EqualTo(weighted.Count));
     }
 
-    [TestCaseSource(typeof(ByHand), nameof(ByHand.Readings))]
+    [TestCaseSource(nameof(Readings))]
     public async Task Waived_gates_and_codes_are_those_of_the_overrides(Role role, string filter)
     {
         var report = await Read(role, filter);
         var closed = Closed(role, filter).Select(p => p.Id).ToHashSet();
-        var waived = _rows.Overrides.Where(o => closed.Contains(o.ProblemId)).ToList();
+        var waived = Rows.Overrides.Where(o => closed.Contains(o.ProblemId)).ToList();
 
         report.GetProperty("waived").IsShare(waived.Select(o => o.ProblemId).Distinct().Count(), closed.Count, "waived");
         foreach (var row in report.Rows("gates"))
@@ -60,15 +42,20 @@ public sealed class QualityReportTests
         Assert.That(report.Rows("codes").Select(r => r.Value("problems")), Is.Ordered.Descending);
     }
 
-    [TestCaseSource(typeof(ByHand), nameof(ByHand.Readings))]
+    [TestCaseSource(nameof(Readings))]
     public async Task Frozen_in_time_are_plans_before_whose_first_start_nothing_was_done(Role role, string filter)
     {
-        var responded = Closed(role, filter).Where(_rows.WasInResponse).ToList();
-        (await Read(role, filter)).GetProperty("frozen").IsShare(responded.Count(_rows.WasFrozenInTime), responded.Count, "frozen");
+        var responded = Closed(role, filter).Where(Rows.WasInResponse).ToList();
+        (await Read(role, filter)).GetProperty("frozen").IsShare(responded.Count(Rows.WasFrozenInTime), responded.Count, "frozen");
     }
 
-    [TestCaseSource(typeof(ByHand), nameof(ByHand.Readings))]
-    public async Task The_csv_holds_the_same_numbers(Role role, string filter) => await _host.SignIn(role).HoldsTheSame("quality", filter);
+    [TestCaseSource(nameof(Readings))]
+    public async Task The_csv_holds_the_same_numbers(Role role, string filter) => await Host.SignIn(role).HoldsTheSame("quality", filter);
+}
+
+public sealed class QualityReportTests : QualityRecount
+{
+    private protected override Task<TrackerHost> Build() => Lives.Make(seed: 11, count: 160);
 
     [Test]
     public async Task The_lives_are_varied_enough_to_prove_something()
@@ -87,7 +74,7 @@ public sealed class QualityReportTests
         List<JsonElement> found = [];
         for (var next = "/api/v1/scores?size=7"; next is not null;)
         {
-            var page = await (await _host.SignIn(Role.Supervisor).GetAsync(next)).Ok();
+            var page = await (await Host.SignIn(Role.Supervisor).GetAsync(next)).Ok();
             found.AddRange(page.Rows("items"));
             next = page.Text("next") is { } after ? $"/api/v1/scores?size=7&after={after}" : null;
         }
@@ -106,13 +93,5 @@ public sealed class QualityReportTests
     [TestCase("size=0", "size")]
     [TestCase("after=nonsense", "after")]
     public async Task A_filter_of_the_list_that_cannot_be_is_refused_at_its_name(string filter, string field) =>
-        Assert.That(await (await _host.SignIn(Role.Command).GetAsync($"/api/v1/scores?{filter}")).WrongFields(), Does.Contain(field));
-
-    private async Task<JsonElement> Read(Role role, string filter) => await (await _host.SignIn(role).GetAsync($"/api/v1/reports/quality{filter}")).Ok();
-
-    private List<PlainRows.ProblemRow> Closed(Role role, string query)
-    {
-        var filter = PlainRows.Filter(query);
-        return [.. _rows.Matching(filter, role == Role.Supervisor, _host.IdOf(role)).Where(p => p.Stage == Stage.Closed && PlainRows.IsWithin(p.ClosedOn, filter))];
-    }
+        Assert.That(await (await Host.SignIn(Role.Command).GetAsync($"/api/v1/scores?{filter}")).WrongFields(), Does.Contain(field));
 }
