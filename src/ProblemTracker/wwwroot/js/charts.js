@@ -31,17 +31,20 @@
       const ats = [...new Set(data.points.map((p) => p.at))];
       // Beside each other where there are several series: a facet for each place on the axis.
       const several = data.series.length > 1;
-      const every = Math.ceil(ats.length / Math.max(1, Math.floor(width / Math.max(62, longest(data.points)))));
-      const ticks = ats.filter((_, i) => i % every === 0);
+      // A name is broken into lines where its place has room for a word; else only every so many are named.
+      const [place, word] = [(width - 68) / ats.length, Math.max(...ats.flatMap((at) => at.split(" ")).map((w) => w.length)) * 7.2];
+      const every = place >= word ? 1 : Math.ceil(ats.length / Math.max(1, Math.floor(width / Math.max(62, longest(data.points)))));
+      const axis = { anchor: "bottom", label: null, ticks: ats.filter((_, i) => i % every === 0), ...(every === 1 ? { lineWidth: place / 13 } : {}) };
       return Plot.plot(common(width, {
         ...legend(data),
-        height: 280, marginBottom: 44, marginLeft: 48,
+        height: 296, marginBottom: 60, marginLeft: 48,
         y: { label: data.of, grid: true, nice: true, tickFormat: (v) => Number.isInteger(v) ? v.toLocaleString("en-US") : "" },
         ...(several
-          ? { fx: { label: null, domain: ats, tickFormat: (v) => ticks.includes(v) ? v : "", axis: "bottom", padding: 0.15 }, x: { axis: null, domain: data.series, padding: 0 } }
-          : { x: { label: null, domain: ats, ticks, padding: 0.15 } }),
+          ? { fx: { domain: ats, axis: null, padding: 0.15 }, x: { axis: null, domain: data.series, padding: 0 } }
+          : { x: { domain: ats, axis: null, padding: 0.15 } }),
         marks: [
           Plot.barY(data.points, several ? { x: "series", fx: "at", y: "value", fill: "series" } : { x: "at", y: "value", fill: fill(data) }),
+          several ? Plot.axisFx(axis) : Plot.axisX(axis),
           Plot.ruleY([0]),
         ],
       }));
