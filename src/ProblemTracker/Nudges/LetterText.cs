@@ -63,10 +63,12 @@ internal sealed record LeadsTo(string Words, string Url) : LetterPart
 /// <param name="Name">Of the <see cref="LetterPicture"/>.</param>
 internal sealed record Shows(string Name, string Instead, int Width, int Height) : LetterPart
 {
+    internal string Image => FormattableString.Invariant(
+        $"<img src=\"cid:{LetterText.Escape(Name)}\" alt=\"{LetterText.Escape(Instead)}\" width=\"{Width}\" height=\"{Height}\">");
+
     public override IEnumerable<string> Text() => [LetterText.OneLine(Instead)];
 
-    public override IEnumerable<string> Html() =>
-        [FormattableString.Invariant($"<p><img src=\"cid:{LetterText.Escape(Name)}\" alt=\"{LetterText.Escape(Instead)}\" width=\"{Width}\" height=\"{Height}\"></p>")];
+    public override IEnumerable<string> Html() => [$"<p>{Image}</p>"];
 }
 
 /// <summary>A heading, and lines each of which leads somewhere.</summary>
@@ -76,14 +78,16 @@ internal sealed record Group(string Heading, IReadOnlyList<GroupLine> Lines) : L
 
     public override IEnumerable<string> Html() => [$"<h2>{LetterText.Escape(Heading)}</h2>", "<ul>", .. Lines.Select(Item), "</ul>"];
 
-    private static IEnumerable<string> Plain(GroupLine line) => line.Detail is { } detail
-        ? ["", $"- {LetterText.OneLine(line.Text)}", $"  {LetterText.OneLine(detail)}", $"  {line.Url}"]
-        : ["", $"- {LetterText.OneLine(line.Text)}", $"  {line.Url}"];
+    private static IEnumerable<string> Plain(GroupLine line) =>
+        ["", $"- {LetterText.OneLine(line.Text)}", .. Below(line).Select(text => $"  {text}"), $"  {line.Url}"];
+
+    private static IEnumerable<string> Below(GroupLine line) => [.. line.Detail is { } detail ? [LetterText.OneLine(detail)] : (string[])[], .. line.Picture?.Text() ?? []];
 
     private static string Item(GroupLine line) =>
-        $"<li><a href=\"{LetterText.Escape(line.Url)}\">{LetterText.Escape(line.Text)}</a>{(line.Detail is { } detail ? $"<br>{LetterText.Escape(detail)}" : "")}</li>";
+        $"<li><a href=\"{LetterText.Escape(line.Url)}\">{LetterText.Escape(line.Text)}</a>{(line.Detail is { } detail ? $"<br>{LetterText.Escape(detail)}" : "")}{line.Picture?.Image}</li>";
 }
 
 /// <param name="Text">What the link says.</param>
 /// <param name="Detail">A sentence below it.</param>
-internal sealed record GroupLine(string Text, string Url, string? Detail = null);
+/// <param name="Picture">Below both.</param>
+internal sealed record GroupLine(string Text, string Url, string? Detail = null, Shows? Picture = null);

@@ -30,7 +30,8 @@ internal static class BriefingLetter
             new Says($"Twelve months: {briefing.Months.Sum(m => m.Opened.Value)} opened (dark), {briefing.Months.Sum(m => m.Closed.Value)} closed (light)."),
             Picture(pictures, "flow", string.Join("; ", briefing.Months.Select(m => $"{m.Month.Name}: {m.Opened.Value} opened, {m.Closed.Value} closed")),
                 BriefingPictures.Flow(briefing, FlowWidth, FlowHeight)),
-            .. briefing.Places.SelectMany(place => Place(place, briefing, pictures, publicUrl)),
+            new Says("By neighborhood: eight quarters, the last one running. Dark is what went well, light the rest; few cases prove nothing."),
+            .. briefing.Places.Select(place => Place(place, briefing, pictures, publicUrl)),
             new LeadsTo("The whole page, to look closer or to print", $"{publicUrl}/briefing"),
             new LeadsTo("Choose what you get by mail", $"{publicUrl}/me"),
         ]);
@@ -42,19 +43,15 @@ internal static class BriefingLetter
         };
     }
 
-    private static IEnumerable<LetterPart> Place(PlaceSeries place, Briefing briefing, List<LetterPicture> pictures, string publicUrl)
-    {
-        yield return new Group(place.Neighborhood,
-        [
-            new($"{place.Open.Value} open, {place.Late.Value} late", publicUrl + place.Open.Href),
-            .. place.Improved.Whole.Value == 0 ? (GroupLine[])[] : [new($"{InWords(place.Improved)} closed problems improved", publicUrl + place.Improved.Whole.Href)],
-            .. place.Better.Whole.Value == 0 ? (GroupLine[])[] : [new($"{InWords(place.Better)} measures of fear, disorder and quality of life got better", publicUrl + place.Better.Whole.Href)],
-        ]);
-        if (place.Improved.Whole.Value > 0)
-            yield return Picture(pictures, $"closed-{place.NeighborhoodId}", $"Closed by quarter, improved dark: {BriefingPictures.InWords(place, q => (q.Improved, q.Closed))}", BriefingPictures.Closed(place, briefing));
-        if (place.Better.Whole.Value > 0)
-            yield return Picture(pictures, $"measured-{place.NeighborhoodId}", $"Measured by quarter, better dark: {BriefingPictures.InWords(place, q => (q.Better, q.Measured))}", BriefingPictures.Measured(place, briefing));
-    }
+    private static Group Place(PlaceSeries place, Briefing briefing, List<LetterPicture> pictures, string publicUrl) => new(place.Neighborhood,
+    [
+        new($"{place.Open.Value} open, {place.Late.Value} late", publicUrl + place.Open.Href),
+        .. place.Improved.Whole.Value == 0 ? (GroupLine[])[] : [new($"{InWords(place.Improved)} closed problems improved", publicUrl + place.Improved.Whole.Href,
+            place.ImprovedWithoutTest.Value > 0 ? $"{place.ImprovedWithoutTest.Value} with no pre-set test" : null,
+            Picture(pictures, $"closed-{place.NeighborhoodId}", $"By quarter: {BriefingPictures.InWords(place, q => (q.Improved, q.Closed))}", BriefingPictures.Closed(place, briefing)))],
+        .. place.Better.Whole.Value == 0 ? (GroupLine[])[] : [new($"{InWords(place.Better)} measures of fear, disorder, trust and quality of life got better", publicUrl + place.Better.Whole.Href,
+            Picture: Picture(pictures, $"measured-{place.NeighborhoodId}", $"By quarter: {BriefingPictures.InWords(place, q => (q.Better, q.Measured))}", BriefingPictures.Measured(place, briefing)))],
+    ]);
 
     private static Shows Picture(List<LetterPicture> pictures, string name, string instead, SmallSeries drawing)
     {
@@ -65,7 +62,7 @@ internal static class BriefingLetter
     private static GroupLine Line(Figure figure, string what, string means, string publicUrl) => new($"{figure.Value} {what}", publicUrl + figure.Href, means);
 
     private static GroupLine Line(WeekLine line, string publicUrl) => new($"{line.Figure.Value} {line.Sentence}", publicUrl + line.Figure.Href,
-        string.Join("; ", line.Problems.Select(p => p.Confidential ? p.Number : $"{p.Number} {p.Title}")) + (line.Figure.Value > line.Problems.Count ? "; …" : ""));
+        string.Join("; ", line.Problems.Select(p => (p.Confidential ? p.Number : $"{p.Number} {p.Title}") + (p.IsUntested ? " (no pre-set test)" : ""))) + (line.Figure.Value > line.Problems.Count ? "; …" : ""));
 
     private static string InWords(Share share) => share.Percent is { } percent
         ? string.Create(CultureInfo.InvariantCulture, $"{share.Part.Value} of {share.Whole.Value} ({percent:0}%, likely {share.Low:0} to {share.High:0}%)")

@@ -23,6 +23,8 @@ internal sealed class BriefingReader(Db db, Agency agency, TimeProvider clock)
         public string Neighborhood { get; init; } = "";
         /// <summary>Those for which it went well.</summary>
         public int Good { get; init; }
+        /// <summary>Of these, those without a pre-set test.</summary>
+        public int WithoutTest { get; init; }
         public int Total { get; init; }
     }
 
@@ -52,7 +54,8 @@ internal sealed class BriefingReader(Db db, Agency agency, TimeProvider clock)
             """, args, ct);
         var quarters = Spans.Quarters(today, ReadBriefing.Quarters);
         var closed = await db.List<QuarterRow>($"""
-            SELECT t.No, p.NeighborhoodId, n.Name AS Neighborhood, SUM(IIF(p.Verdict = 'Improved', 1, 0)) AS Good, COUNT(*) AS Total
+            SELECT t.No, p.NeighborhoodId, n.Name AS Neighborhood, SUM(IIF(p.Verdict = 'Improved', 1, 0)) AS Good,
+                SUM(IIF(p.Verdict = 'Improved' AND p.PresetTest = 0, 1, 0)) AS WithoutTest, COUNT(*) AS Total
             FROM {quarters.Table} t CROSS JOIN Problem p JOIN Neighborhood n ON n.Id = p.NeighborhoodId
             {visible.When(true, "p.ClosedAt >= t.FromAt AND p.ClosedAt < t.ToAt AND p.Verdict IS NOT NULL")}
             GROUP BY t.No, p.NeighborhoodId, n.Name
@@ -112,6 +115,7 @@ internal sealed class BriefingReader(Db db, Agency agency, TimeProvider clock)
         return new(id, name,
             Problems(now.OpenCount, ("open", "true")), Problems(now.Late, ("open", "true"), ("overdue", "true")),
             new(Problems(closed.Sum(row => row.Good), [.. time, ("verdict", "Improved")]), Problems(closed.Sum(row => row.Total), [.. time, ("judged", "true")])),
+            Problems(closed.Sum(row => row.WithoutTest), [.. time, ("verdict", "Improved"), ("presetTest", "false")]),
             new(Objectives(measured.Sum(row => row.Good), ("moved", "true")), Objectives(measured.Sum(row => row.Total))),
             [.. quarters.All.Select((quarter, i) => new QuarterResult(quarter,
                 closed.Where(row => row.No == i).Sum(row => row.Good), closed.Where(row => row.No == i).Sum(row => row.Total),

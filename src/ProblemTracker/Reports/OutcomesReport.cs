@@ -20,7 +20,8 @@ public sealed record OutcomesReport(
 public sealed record ClosingRow(string? CategoryCode, string? Category, Figure Closed, IReadOnlyList<VerdictCount> Verdicts, IReadOnlyList<ReasonCount> Reasons);
 
 /// <param name="Verdict">Null: no verdict.</param>
-public sealed record VerdictCount(Verdict? Verdict, Figure Problems);
+/// <param name="WithoutTest">Of these, those without a pre-set test; null for verdicts that claim nothing.</param>
+public sealed record VerdictCount(Verdict? Verdict, Figure Problems, Figure? WithoutTest);
 
 public sealed record ReasonCount(ClosingReason Reason, Figure Problems);
 
@@ -32,9 +33,10 @@ public sealed record ReasonCount(ClosingReason Reason, Figure Problems);
 public sealed record ObjectiveCell(MeasureKind? Kind, long? NeighborhoodId, string? Neighborhood, Figure Objectives, Figure Measured, Share Moved, Share Reached);
 
 /// <param name="Improved">Of the closed problems with a verdict whose plan used it, those that improved.</param>
+/// <param name="ImprovedWithoutTest">Of those that improved, those without a pre-set test.</param>
 /// <param name="PartlyImproved">Of the same, those that improved in part.</param>
 /// <param name="MayBeCompared">Whether there are cases enough to put it in an order.</param>
-public sealed record TechniqueRow(Technique Technique, Share Improved, Figure PartlyImproved, bool MayBeCompared);
+public sealed record TechniqueRow(Technique Technique, Share Improved, Figure ImprovedWithoutTest, Figure PartlyImproved, bool MayBeCompared);
 
 /// <param name="CategoryCode">Null in the row for all categories.</param>
 /// <param name="Held">Of those looked at again, those that held.</param>
@@ -46,6 +48,7 @@ public sealed record OutcomesDefinitions
 {
     public string Dates { get; init; } = "Dates are those on which problems were closed, for the last time if they were reopened.";
     public string Verdict { get; init; } = "What the assessment found. A problem closed early may have no verdict.";
+    public string WithoutTest { get; init; } = "No pre-set test: what would count as success was not written down before the response began.";
     public string Reason { get; init; } = "Why the problem was closed, as the closing says.";
     public string Objectives { get; init; } = "Objectives of closed problems by what they measure. Their units differ, so they are counted and never added up.";
     public string Measured { get; init; } = "There is a number before and one after.";
@@ -80,7 +83,11 @@ internal static class OutcomesTable
     {
         var about = row.Category ?? "All";
         yield return FigureTable.Row("closings", about, "closed", row.Closed);
-        foreach (var (verdict, problems) in row.Verdicts) yield return FigureTable.Row("verdicts", about, verdict is { } found ? Wording.Of(found) : "No verdict", problems);
+        foreach (var (verdict, problems, untested) in row.Verdicts)
+        {
+            yield return FigureTable.Row("verdicts", about, verdict is { } found ? Wording.Of(found) : "No verdict", problems);
+            if (untested is not null) yield return FigureTable.Row("verdicts", about, Verdicts.Describe(verdict!.Value, presetTest: false), untested);
+        }
         foreach (var (reason, problems) in row.Reasons) yield return FigureTable.Row("closing reasons", about, Wording.Of(reason), problems);
     }
 
@@ -95,6 +102,7 @@ internal static class OutcomesTable
     private static IEnumerable<IReadOnlyList<object?>> Rows(TechniqueRow row) =>
     [
         FigureTable.Row("techniques", Wording.Of(row.Technique), "improved", row.Improved),
+        FigureTable.Row("techniques", Wording.Of(row.Technique), "improved, no pre-set test", row.ImprovedWithoutTest),
         FigureTable.Row("techniques", Wording.Of(row.Technique), "partly improved", row.PartlyImproved),
     ];
 

@@ -43,6 +43,8 @@ public sealed record NamedProblem
     public string Title { get; init; } = "";
     public Verdict? Verdict { get; init; }
     public bool PresetTest { get; init; }
+    /// <summary>It is said to have improved, and what would count as success was not written down before the response.</summary>
+    public bool IsUntested => Verdict is Domain.Verdict.Improved or Domain.Verdict.PartlyImproved && !PresetTest;
     /// <summary>A letter says its number only.</summary>
     public bool Confidential { get; init; }
 }
@@ -50,9 +52,10 @@ public sealed record NamedProblem
 public sealed record MonthFlow(Span Month, Figure Opened, Figure Closed);
 
 /// <param name="Improved">Of the problems closed in the series' time with a verdict: those that improved.</param>
+/// <param name="ImprovedWithoutTest">Of those that improved, those without a pre-set test.</param>
 /// <param name="Better">Of the quality-of-life objectives measured in it: those that moved the wanted way.</param>
 public sealed record PlaceSeries(
-    long NeighborhoodId, string Neighborhood, Figure Open, Figure Late, Share Improved, Share Better, IReadOnlyList<QuarterResult> Quarters);
+    long NeighborhoodId, string Neighborhood, Figure Open, Figure Late, Share Improved, Figure ImprovedWithoutTest, Share Better, IReadOnlyList<QuarterResult> Quarters);
 
 /// <param name="Improved">Closed in it with the verdict improved.</param>
 /// <param name="Closed">Closed in it with any verdict.</param>

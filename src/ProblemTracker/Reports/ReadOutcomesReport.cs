@@ -23,6 +23,7 @@ internal sealed class ReadOutcomesReportHandler(Db db, Actor actor, Agency agenc
         public Verdict? Verdict { get; init; }
         public ClosingReason? ClosingReason { get; init; }
         public int Problems { get; init; }
+        public int WithoutTest { get; init; }
     }
 
     private sealed record TechniqueCount
@@ -30,6 +31,7 @@ internal sealed class ReadOutcomesReportHandler(Db db, Actor actor, Agency agenc
         public Technique Technique { get; init; }
         public int Used { get; init; }
         public int Improved { get; init; }
+        public int ImprovedWithoutTest { get; init; }
         public int PartlyImproved { get; init; }
     }
 
@@ -53,13 +55,14 @@ internal sealed class ReadOutcomesReportHandler(Db db, Actor actor, Agency agenc
         var args = filter.Args(actor, calendar) with { DurabilityDueBefore = calendar.EndOf(Durability.LastClosingDue(today)) };
 
         var closings = await db.List<ClosedCount>($"""
-            SELECT p.CategoryCode, c.Name AS Category, p.Verdict, p.ClosingReason, COUNT(*) AS Problems
+            SELECT p.CategoryCode, c.Name AS Category, p.Verdict, p.ClosingReason, COUNT(*) AS Problems, SUM(IIF(p.PresetTest = 0, 1, 0)) AS WithoutTest
             FROM Problem p JOIN Category c ON c.Code = p.CategoryCode
             {closed}
             GROUP BY p.CategoryCode, c.Name, p.Verdict, p.ClosingReason ORDER BY c.Name, p.CategoryCode
             """, args, ct);
         var techniques = await db.List<TechniqueCount>($"""
             SELECT a.Technique, COUNT(DISTINCT p.Id) AS Used, COUNT(DISTINCT CASE WHEN p.Verdict = 'Improved' THEN p.Id END) AS Improved,
+                COUNT(DISTINCT CASE WHEN p.Verdict = 'Improved' AND p.PresetTest = 0 THEN p.Id END) AS ImprovedWithoutTest,
                 COUNT(DISTINCT CASE WHEN p.Verdict = 'PartlyImproved' THEN p.Id END) AS PartlyImproved
             FROM Problem p JOIN ProblemAction a ON a.ProblemId = p.Id
             {closed.When(true, "p.Verdict IS NOT NULL AND a.Technique IS NOT NULL AND a.Interim = 0 AND a.Status <> 'Dropped'")}
@@ -101,20 +104,23 @@ internal sealed class ReadOutcomesReportHandler(Db db, Actor actor, Agency agenc
         var there = category is null ? filter : filter with { CategoryCode = category };
         return new(category, name, there.Closed(counts.Sum(c => c.Problems)),
             [
-                .. Enum.GetValues<Verdict>().Select(verdict =>
-                    new VerdictCount(verdict, there.Closed(counts.Where(c => c.Verdict == verdict).Sum(c => c.Problems), ("verdict", verdict.ToString())))),
-                new(null, there.Closed(counts.Where(c => c.Verdict is null).Sum(c => c.Problems), ("judged", "false"))),
+                .. Enum.GetValues<Verdict>().Select(verdict => Count(verdict, [.. counts.Where(c => c.Verdict == verdict)], there)),
+                new(null, there.Closed(counts.Where(c => c.Verdict is null).Sum(c => c.Problems), ("judged", "false")), null),
             ],
             [.. Enum.GetValues<ClosingReason>().Select(reason =>
                 new ReasonCount(reason, there.Closed(counts.Where(c => c.ClosingReason == reason).Sum(c => c.Problems), ("closingReason", reason.ToString()))))]);
     }
 
+    private static VerdictCount Count(Verdict verdict, IReadOnlyList<ClosedCount> counts, ReportFilter there) =>
+        new(verdict, there.Closed(counts.Sum(c => c.Problems), ("verdict", verdict.ToString())),
+            verdict is Verdict.Improved or Verdict.PartlyImproved ? there.Closed(counts.Sum(c => c.WithoutTest), ("verdict", verdict.ToString()), ("presetTest", "false")) : null);
+
     private static TechniqueRow Row(TechniqueCount count, ReportFilter filter)
     {
-        Figure Behind(int value, Verdict? verdict) =>
-            filter.Closed(value, ("technique", count.Technique.ToString()), ("verdict", verdict?.ToString()), ("judged", verdict is null ? "true" : null));
+        Figure Behind(int value, Verdict? verdict, string? presetTest = null) => filter.Closed(value,
+            ("technique", count.Technique.ToString()), ("verdict", verdict?.ToString()), ("judged", verdict is null ? "true" : null), ("presetTest", presetTest));
         var improved = new Share(Behind(count.Improved, Verdict.Improved), Behind(count.Used, null));
-        return new(count.Technique, improved, Behind(count.PartlyImproved, Verdict.PartlyImproved), improved.MayBeRanked);
+        return new(count.Technique, improved, Behind(count.ImprovedWithoutTest, Verdict.Improved, presetTest: "false"), Behind(count.PartlyImproved, Verdict.PartlyImproved), improved.MayBeRanked);
     }
 
     private static DurabilityRow Row(DurabilityCount count, ReportFilter filter)

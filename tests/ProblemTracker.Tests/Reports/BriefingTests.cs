@@ -211,6 +211,21 @@ public sealed class BriefingLetterTests
     }
 
     [Test]
+    public async Task Improved_without_a_test_that_was_set_before_says_so_on_paper_and_in_mail()
+    {
+        var id = await _host.OpenProblem("Noise behind the bar");
+        await _host.Query(db => db.Write(() => db.Execute("UPDATE Problem SET Stage = 'Closed', ClosedAt = @Now, Verdict = 'Improved', PresetTest = 0 WHERE Id = @id",
+            new { Now = _host.Time.GetUtcNow(), id }, default), default));
+        await Want(Role.Command);
+        await _host.Send(new SendBriefings());
+
+        var page = await new Browser(_host, Role.Command).Get("/briefing");
+        Assert.That(page, Does.Contain("Noise behind the bar</a> (no pre-set test)").And.Contain("with no pre-set test"));
+        var letter = await _host.Query(db => db.Single<string>("SELECT Body FROM Outbox", null, default));
+        Assert.That(letter, Does.Contain("Noise behind the bar (no pre-set test)").And.Contain("1 of 1 closed problems improved\n  1 with no pre-set test"));
+    }
+
+    [Test]
     public async Task A_partner_has_no_briefing()
     {
         var partner = _host.SignInPartner(await _host.SignIn(Role.Officer).Stakeholder("Public Works", StakeholderKind.Agency));

@@ -19,7 +19,13 @@ public abstract class OutcomesRecount() : ReportRecount("outcomes")
             var here = closed.Where(p => category is null || p.CategoryCode == category).ToList();
             Assert.That(row.Value("closed"), Is.EqualTo(here.Count), category);
             foreach (var count in row.Rows("verdicts"))
-                Assert.That(count.Value("problems"), Is.EqualTo(here.Count(p => p.Assessment.Verdict?.ToString() == count.Text("verdict"))), $"{category} {count}");
+            {
+                var found = here.Where(p => p.Assessment.Verdict?.ToString() == count.Text("verdict")).ToList();
+                Assert.That(count.Value("problems"), Is.EqualTo(found.Count), $"{category} {count}");
+                // Only what claims something needs a test that was set before.
+                if (count.Text("verdict") is "Improved" or "PartlyImproved") Assert.That(count.Value("withoutTest"), Is.EqualTo(found.Count(p => !p.PresetTest)), $"{category} {count}");
+                else Assert.That(count.GetProperty("withoutTest").ValueKind, Is.EqualTo(JsonValueKind.Null));
+            }
             foreach (var count in row.Rows("reasons"))
                 Assert.That(count.Value("problems"), Is.EqualTo(here.Count(p => p.ClosingReason.ToString() == count.Text("reason"))), $"{category} {count}");
             Assert.That(row.Rows("verdicts").Count(), Is.EqualTo(6));
@@ -60,12 +66,14 @@ public abstract class OutcomesRecount() : ReportRecount("outcomes")
         var report = await Read(role, filter);
         var judged = Closed(role, filter).Where(p => p.Assessment.Verdict is not null).ToList();
         var used = judged.SelectMany(p => Rows.Actions.Where(a => a.ProblemId == p.Id && a.Technique is not null && !a.Interim && a.Status != ActionStatus.Dropped)
-            .Select(a => (Technique: a.Technique!.Value, Problem: p))).Distinct().ToLookup(u => u.Technique, u => u.Problem.Assessment.Verdict);
+            .Select(a => (Technique: a.Technique!.Value, Problem: p))).Distinct().ToLookup(u => u.Technique, u => u.Problem);
 
         Assert.That(report.Rows("techniques").Select(r => r.Text("technique")), Is.EquivalentTo(used.Select(u => u.Key.ToString())));
         foreach (var row in report.Rows("techniques"))
         {
-            var verdicts = used[Enum.Parse<Technique>(row.Text("technique")!)].ToList();
+            var by = used[Enum.Parse<Technique>(row.Text("technique")!)].ToList();
+            var verdicts = by.Select(p => p.Assessment.Verdict).ToList();
+            Assert.That(row.Value("improvedWithoutTest"), Is.EqualTo(by.Count(p => p.Assessment.Verdict == Verdict.Improved && !p.PresetTest)));
             row.GetProperty("improved").IsShare(verdicts.Count(v => v == Verdict.Improved), verdicts.Count, $"{row}");
             Assert.That(row.Value("partlyImproved"), Is.EqualTo(verdicts.Count(v => v == Verdict.PartlyImproved)));
             Assert.That(row.GetProperty("mayBeCompared").GetBoolean(), Is.EqualTo(verdicts.Count >= 10));
@@ -132,7 +140,7 @@ public sealed class OutcomesReportTests : OutcomesRecount
     public void Only_techniques_with_ten_cases_stand_in_order_of_their_share()
     {
         static TechniqueRow Row(Technique technique, int improved, int of) =>
-            new(technique, new(new(improved, "/api/v1/x"), new(of, "/api/v1/x")), new(0, "/api/v1/x"), new Share(new(improved, "/api/v1/x"), new(of, "/api/v1/x")).MayBeRanked);
+            new(technique, new(new(improved, "/api/v1/x"), new(of, "/api/v1/x")), new(0, "/api/v1/x"), new(0, "/api/v1/x"), new Share(new(improved, "/api/v1/x"), new(of, "/api/v1/x")).MayBeRanked);
 
         var ordered = ReadOutcomesReportHandler.InOrder([
             Row(Technique.SetRules, 9, 9), Row(Technique.ControlAccess, 0, 3), Row(Technique.UsePlaceManagers, 5, 20), Row(Technique.AlertConscience, 6, 10)]);

@@ -39,6 +39,7 @@ internal sealed class CaseActions(CaseStory of, CaseText text, long? agency, lon
         _ofPolice = await of.Story.Plan(daysAgo, lead, Police(text.ByPolice.What, text.ByPolice.Technique, text.ByPolice.Side, 34, lead, false));
         if (text.Affected.Kind == StakeholderKind.Resident && !Case.Confidential && Case.Number % 2 == 0)
             _ofResidents = await of.Story.Plan(daysAgo, lead, Outside(new("Keep a log of every time that it happens, for the first three weeks", Technique.ExtendGuardianship, TriangleSide.Target), affected, 22));
+        if (Case.IsHasty) await Finish(-2, _ofPolice);
         if (Case.Number % 4 == 1)
             _last = await of.Story.Plan(daysAgo, lead, Police(text.Enforcement.What, text.Enforcement.Technique, text.Enforcement.Side, 26, lead, true));
     }
@@ -57,7 +58,7 @@ internal sealed class CaseActions(CaseStory of, CaseText text, long? agency, lon
         }
         if (Habit == PartnerHabit.Late)
         {
-            if (LeadDid(33)) await Finish(33, _ofPolice!);
+            if (LeadDid(33) && !Case.IsHasty) await Finish(33, _ofPolice!);
             await ReportAndConfirm(37, 38);
             return;
         }

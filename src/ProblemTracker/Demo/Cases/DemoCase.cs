@@ -43,6 +43,8 @@ internal sealed record DemoCase(CaseKind Kind, string Neighborhood, string Stree
     public string? Waived { get; init; }
     public bool Confidential { get; init; }
     public bool EnforcementOnly { get; init; }
+    /// <summary>The police did their own part before the plan was started: there was no test set before.</summary>
+    public bool IsHasty { get; init; }
     public PartnerHabit Partner { get; init; }
     /// <summary>It was closed too early the first time: opened on this day, closed, and reopened where <see cref="Opened"/> says.</summary>
     public int? FirstOpened { get; init; }

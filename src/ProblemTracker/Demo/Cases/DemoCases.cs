@@ -40,7 +40,7 @@ internal static class DemoCases
         new(Hazard, "Orchard Terrace", "Terrace Road", 44, 375, 20, Nadia, Stage.Closed)
             { Verdict = Verdict.Improved, Reason = ClosingReason.ObjectivesAchieved, IsLong = true },
         new(Robbery, "Union Yards", "Signal Street", 25, 340, 15, Theo, Stage.Closed)
-            { Verdict = Verdict.Improved, Reason = ClosingReason.ReasonableEffortSomeBenefit, Durability = DurabilityFinding.Held, Partner = PartnerHabit.Late },
+            { Verdict = Verdict.Improved, Reason = ClosingReason.ReasonableEffortSomeBenefit, Durability = DurabilityFinding.Held, Partner = PartnerHabit.Late, IsHasty = true },
         new(Assault, "Lantern Quay", "Chandler Street", 30, 300, 18, Dana, Stage.Closed)
             { Verdict = Verdict.NoChange, Reason = ClosingReason.ReasonableEffortSomeBenefit, Waived = "response.evaluation" },
         new(Other, "Tidewater Gardens", "Pumphouse Road", 11, 260, 22, Gina, Stage.Closed)
