@@ -14,15 +14,21 @@ public static class Proportion
     /// never leaves 0 to 1.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">No case at all, or more counted than there are.</exception>
-    public static Interval Wilson(int count, int of)
+    public static Interval Wilson(int count, int of) => Wilson((double)count / Math.Max(1, of), of);
+
+    /// <summary>The same for a share that was counted on more rows than there are independent cases.</summary>
+    /// <param name="share">From 0 to 1.</param>
+    /// <param name="of">Independent cases.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No case at all, or no share.</exception>
+    public static Interval Wilson(double share, int of)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(of, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, of);
-        double n = of, share = count / n, z2 = Z * Z;
+        ArgumentOutOfRangeException.ThrowIfNegative(share);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(share, 1);
+        double n = of, z2 = Z * Z;
         var middle = (share + z2 / (2 * n)) / (1 + z2 / n);
         var half = Z / (1 + z2 / n) * Math.Sqrt(share * (1 - share) / n + z2 / (4 * n * n));
         // Rounding must not push the ends past what is possible.
-        return new(count == 0 ? 0 : Math.Max(0, middle - half), count == of ? 1 : Math.Min(1, middle + half));
+        return new(share == 0 ? 0 : Math.Max(0, middle - half), share == 1 ? 1 : Math.Min(1, middle + half));
     }
 }

@@ -5,27 +5,32 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using ProblemTracker;
 using ProblemTracker.Data;
+using ProblemTracker.Demo;
 using ProblemTracker.Domain;
 using ProblemTracker.Problems;
+using ProblemTracker.Reports;
 using ProblemTracker.Search;
 using ProblemTracker.Shared;
 
-// What lists and writes cost, each beside its floor, in one run. Growth matters more than the constant: every size is ten times the one before.
+// What lists, writes and reports cost, each beside its floor, in one run. Growth matters more than the constant: every size is ten times the one before.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 int[] sizes = args.Length > 0 ? [.. args.Select(a => int.Parse(a, CultureInfo.InvariantCulture))] : [1_000, 10_000, 100_000];
 
 Console.WriteLine($"{"",-44}{"problems",10}{"median ms",12}{"p99 ms",10}");
-foreach (var size in sizes)
+foreach (var measure in new[] { Measure, MeasureReports })
 {
-    var folder = Directory.CreateTempSubdirectory("tracker-bench-").FullName;
-    try
+    foreach (var size in sizes)
     {
-        await Measure(folder, size);
-    }
-    finally
-    {
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(folder, recursive: true);
+        var folder = Directory.CreateTempSubdirectory("tracker-bench-").FullName;
+        try
+        {
+            await measure(folder, size);
+        }
+        finally
+        {
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            Directory.Delete(folder, recursive: true);
+        }
     }
 }
 
@@ -69,19 +74,53 @@ static async Task Measure(string folder, int size)
     });
 }
 
-static async Task Repeat(string what, int size, Func<Task> work)
+// Over copies of the demo city, whose problems have worksheets, actions, moves and reminders.
+static async Task MeasureReports(string folder, int size)
 {
-    const int Warmup = 20, Runs = 200;
-    for (var i = 0; i < Warmup; i++) await work();
-    var times = new double[Runs];
-    for (var i = 0; i < Runs; i++)
+    var options = TrackerOptions.From(new ConfigurationBuilder().AddInMemoryCollection([new("Data", folder), new("Demo", "true")]).Build());
+    Schema.Migrate(options.Database);
+    await using var services = new ServiceCollection().AddLogging().AddTracker(options).BuildServiceProvider();
+    await InScope(Actor.System("bench"), async scope =>
+    {
+        await DemoSeed.Ensure(scope, options);
+        var made = await DemoScale.Run(scope, options, size * 2 / 125, (_, _) => { }, default);
+        Console.WriteLine($"{"copying the demo city: rows a second",-44}{size,10:N0}{made.Rows / Math.Max(0.001, made.Time.TotalSeconds),12:N0}");
+    });
+
+    await Repeat("floor: all problems counted", size, () => InScope(Actor.System("bench"), scope => scope.GetRequiredService<Db>().Single<int>("SELECT COUNT(*) FROM Problem WHERE Priority <> ''", null, default)), runs: 15);
+    await Send("status report", new ReadStatusReport(new()));
+    await Send("overdue report", new ReadOverdueReport(new()));
+    await Send("flow report, twelve months", new ReadFlowReport(new()));
+    await Send("workload report", new ReadWorkloadReport(new()));
+    await Send("outcomes report", new ReadOutcomesReport(new()));
+    await Send("participation report", new ReadParticipationReport(new()));
+    await Send("quality report", new ReadQualityReport(new()));
+    await Send("quality report, one neighborhood", new ReadQualityReport(new(NeighborhoodId: 2)));
+    await Send("briefing", new ReadBriefing());
+
+    Task Send<T>(string what, IRequest<T> message) => Repeat(what, size, () => InScope(
+        Actor.Person(1, "Commander", [Role.Command], "bench"), scope => scope.GetRequiredService<IMediator>().Send(message)), runs: 15);
+
+    async Task InScope(Actor actor, Func<IServiceProvider, Task> work)
+    {
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().Value = actor;
+        await work(scope.ServiceProvider);
+    }
+}
+
+static async Task Repeat(string what, int size, Func<Task> work, int runs = 200)
+{
+    for (var i = 0; i < runs / 10; i++) await work();
+    var times = new double[runs];
+    for (var i = 0; i < runs; i++)
     {
         var start = Stopwatch.GetTimestamp();
         await work();
         times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
     Array.Sort(times);
-    Console.WriteLine($"{what,-44}{size,10:N0}{times[Runs / 2],12:N2}{times[Runs * 99 / 100],10:N2}");
+    Console.WriteLine($"{what,-44}{size,10:N0}{times[runs / 2],12:N2}{times[runs * 99 / 100],10:N2}");
 }
 
 // As long as an officer's, of words as common and as rare as in a language; every so manieth can be looked for, and each by a word of its own.

@@ -20,6 +20,9 @@ public sealed class ActionsModel(IMediator mediator) : ListPage<ActionRow>(media
     // Filters that only links set; the page names them.
     public bool? Outside { get; set; }
     public bool? OnTime { get; set; }
+    public bool? Overdue { get; set; }
+    public bool? Declined { get; set; }
+    public bool? Answered { get; set; }
     public bool? Dated { get; set; }
     public DateOnly? AgreedFrom { get; set; }
     public DateOnly? AgreedTo { get; set; }
@@ -43,7 +46,7 @@ public sealed class ActionsModel(IMediator mediator) : ListPage<ActionRow>(media
 
     protected override IEnumerable<(string Name, string? Value)> LinkFilters() =>
     [
-        ("outside", Flag(Outside)), ("onTime", Flag(OnTime)), ("dated", Flag(Dated)), ("agreedFrom", Day(AgreedFrom)), ("agreedTo", Day(AgreedTo)),
+        ("outside", Flag(Outside)), ("onTime", Flag(OnTime)), ("overdue", Flag(Overdue)), ("declined", Flag(Declined)), ("answered", Flag(Answered)), ("dated", Flag(Dated)), ("agreedFrom", Day(AgreedFrom)), ("agreedTo", Day(AgreedTo)),
         ("openedFrom", Day(OpenedFrom)), ("openedTo", Day(OpenedTo)),
     ];
 
@@ -51,6 +54,9 @@ public sealed class ActionsModel(IMediator mediator) : ListPage<ActionRow>(media
     {
         if (Outside is { } outside) yield return outside ? "Owned outside the police" : "Not owned outside the police";
         if (OnTime is { } onTime) yield return onTime ? "Done on time" : "Done late";
+        if (Overdue is { } overdue) yield return overdue ? "Late" : "Not late";
+        if (Declined is { } declined) yield return declined ? "Declined" : "Not declined";
+        if (Answered is { } answered) yield return answered ? "Answered" : "Not answered";
         if (Dated is { } dated) yield return dated ? "With a due date" : "Without a due date";
         if (Written.Period(new() { From = AgreedFrom, To = AgreedTo }) is { } agreed) yield return $"Agreed {agreed}";
         if (Written.Period(new() { From = OpenedFrom, To = OpenedTo }) is { } opened) yield return $"Problem opened {opened}";
@@ -65,6 +71,9 @@ public sealed class ActionsModel(IMediator mediator) : ListPage<ActionRow>(media
         DueFrom = DueFrom,
         DueTo = DueTo,
         OnTime = OnTime,
+        Overdue = Overdue,
+        Declined = Declined,
+        Answered = Answered,
         Dated = Dated,
         AgreedFrom = AgreedFrom,
         AgreedTo = AgreedTo,

@@ -12,6 +12,14 @@ internal static class ActionListSql
 
     private const string ByResident = "EXISTS (SELECT 1 FROM ProblemStakeholder b JOIN Stakeholder k ON k.Id = b.StakeholderId WHERE b.Id = a.OwnerAttachmentId AND k.Kind = 'Resident')";
 
+    /// <summary>Late: the same as <see cref="OwnerRules.IsOverdue"/> in an open problem, without what was declined.</summary>
+    public const string Overdue = $"(a.Status = 'Planned' AND a.DueOn < @Today AND a.ReportedDoneOn IS NULL AND p.Stage <> 'Closed' AND NOT {Declined})";
+
+    public const string Declined = "(a.OwnerAnswer IS NOT NULL AND a.OwnerAnswer = 'Declined')";
+
+    /// <summary>Owned outside the police, and they said neither yes nor no.</summary>
+    public const string Unanswered = "(a.OwnerAttachmentId IS NOT NULL AND a.OwnerAnswer IS NULL)";
+
     /// <summary>The actions that a list's filters let through: conditions on <c>a</c> and <c>p</c>.</summary>
     public static Predicates Matching(ActionFilter filter, Actor actor) => ProblemSql.Of(actor, filter.NeighborhoodId, filter.CategoryCode, filter.LeadId)
         .When(filter.OwnerId is > 0, "a.OwnerId = @OwnerId")
@@ -26,6 +34,12 @@ internal static class ActionListSql
         .When(filter.DueTo is not null, "a.DueOn <= @DueTo")
         .When(filter.OnTime is true, "a.Status = 'Done' AND a.DoneOn <= a.DueOn")
         .When(filter.OnTime is false, "a.Status = 'Done' AND a.DoneOn > a.DueOn")
+        .When(filter.Overdue is true, Overdue)
+        .When(filter.Overdue is false, $"NOT {Overdue}")
+        .When(filter.Declined is true, Declined)
+        .When(filter.Declined is false, $"NOT {Declined}")
+        .When(filter.Answered is true, "a.OwnerAnswer IS NOT NULL")
+        .When(filter.Answered is false, Unanswered)
         .When(filter.Dated is true, "a.DueOn IS NOT NULL")
         .When(filter.Dated is false, "a.DueOn IS NULL")
         .When(filter.AgreedFrom is not null, "a.CreatedAt >= @AgreedFrom")
@@ -36,8 +50,9 @@ internal static class ActionListSql
         .When(filter.OpenedTo is not null, "p.OpenedAt < @OpenedTo");
 
     /// <summary>The parameters of <see cref="Matching"/>.</summary>
-    public static ListArgs Args(ActionFilter filter, Actor actor, AgencyCalendar calendar) => new()
+    public static ListArgs Args(ActionFilter filter, Actor actor, AgencyCalendar calendar, DateOnly today) => new()
     {
+        Today = today,
         ActorId = actor.PersonId,
         OwnerId = filter.OwnerId,
         Status = filter.Status?.ToString(),
@@ -58,6 +73,7 @@ internal static class ActionListSql
         public long? ActorId { get; init; }
         public long? OwnerId { get; init; }
         public string? Status { get; init; }
+        public DateOnly Today { get; init; }
         public DateOnly DueFrom { get; init; }
         public DateOnly DueTo { get; init; }
         public DateTimeOffset AgreedFrom { get; init; }

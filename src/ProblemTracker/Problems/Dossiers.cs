@@ -135,12 +135,13 @@ internal sealed class Dossiers(Db db, Actor actor, Agency agency, TimeProvider c
         var file = await Read(problemId, ct);
         var calendar = await agency.Calendar(ct);
         var dueOn = Deadlines.DueOn(file.Dossier, calendar.Deadlines, calendar.Holidays);
-        var scores = file.Dossier.Assessment.Scores;
+        var assessment = await IsJudgedBy(file.Problem, ct) ? file.Dossier.Assessment : new();
+        var scores = assessment.Scores;
         var args = new
         {
             ProblemId = problemId,
             DueOn = dueOn,
-            Verdict = file.Dossier.Assessment.Verdict?.ToString(),
+            Verdict = assessment.Verdict?.ToString(),
             PresetTest = Verdicts.HasPresetTest(file.Dossier),
             EnforcementOnly = Verdicts.IsEnforcementOnly(file.Dossier.Actions),
             ScanningScore = scores.Scanning.Points,
@@ -155,11 +156,19 @@ internal sealed class Dossiers(Db db, Actor actor, Agency agency, TimeProvider c
                 ScanningScore = @ScanningScore, AnalysisScore = @AnalysisScore, ResponseScore = @ResponseScore, AssessmentScore = @AssessmentScore
             WHERE Id = @ProblemId
             """, args, ct);
-        await ObjectiveRows.Keep(db, problemId, file.Dossier, ct);
+        await ObjectiveRows.Keep(db, problemId, file.Dossier.Response, assessment, ct);
         if (isActivity) await db.Execute("UPDATE Problem SET LastActivityAt = @Now WHERE Id = @ProblemId", args, ct);
         await db.Execute("UPDATE StageVisit SET FirstDueOn = @DueOn WHERE ProblemId = @ProblemId AND Visit = @Visit AND FirstDueOn IS NULL", args, ct);
         return dueOn;
     }
+
+    /// <summary>Whether the assessment speaks of the problem as it stands: of a present Assessment and the closing after it, and of no life that began later.</summary>
+    private async Task<bool> IsJudgedBy(ProblemRecord problem, CancellationToken ct) => problem.Stage switch
+    {
+        Stage.Assessment => true,
+        Stage.Closed => await db.Find<string>("SELECT Stage FROM StageVisit WHERE ProblemId = @Id AND Visit = @Visit - 1", problem, ct) == nameof(Stage.Assessment),
+        _ => false,
+    };
 
     /// <summary>The frozen plan of the present visit to Response, or of the visit that the present Assessment or closing follows.</summary>
     private async Task<PlanRow?> PlanInForce(ProblemRecord problem, CancellationToken ct)

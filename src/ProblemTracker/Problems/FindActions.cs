@@ -36,6 +36,12 @@ public sealed record ActionFilter
     public DateOnly? DueTo { get; init; }
     /// <summary>True: done on its due date or before. False: done later. Both leave out what is not done or had no date.</summary>
     public bool? OnTime { get; init; }
+    /// <summary>Whether it is late: planned in an open problem, due before today, not reported done, and not declined.</summary>
+    public bool? Overdue { get; init; }
+    /// <summary>Whether the owner outside the police declined it.</summary>
+    public bool? Declined { get; init; }
+    /// <summary>False: owned outside the police, and they never said whether they will.</summary>
+    public bool? Answered { get; init; }
     /// <summary>Whether it has a due date.</summary>
     public bool? Dated { get; init; }
     /// <summary>When it was written down.</summary>
@@ -67,6 +73,8 @@ public sealed record ActionRow
     public DateOnly? DoneOn { get; init; }
     /// <summary>The owner outside says so; the team has still to confirm it.</summary>
     public DateOnly? ReportedDoneOn { get; init; }
+    /// <summary>What the owner outside said to it; null for nothing yet, and for the department's own actions.</summary>
+    public OwnerAnswer? OwnerAnswer { get; init; }
     public long ProblemId { get; init; }
     public string Number { get; init; } = "";
     public string Title { get; init; } = "";
@@ -81,21 +89,23 @@ internal sealed class FindActionsValidator : AbstractValidator<FindActions>
     public FindActionsValidator()
     {
         RuleFor(q => q.Sort).IsInEnum();
+        RuleFor(q => q.Filter.OwnerId).GreaterThanOrEqualTo(0).OverridePropertyName("ownerId").WithMessage("Give the id of a person, or 0 for actions that nobody owns.");
         RuleFor(q => q.Filter.DueTo).Must((q, last) => !(q.Filter.DueFrom > last)).OverridePropertyName("dueTo").WithMessage(Backward);
         RuleFor(q => q.Filter.AgreedTo).Must((q, last) => !(q.Filter.AgreedFrom > last)).OverridePropertyName("agreedTo").WithMessage(Backward);
         RuleFor(q => q.Filter.OpenedTo).Must((q, last) => !(q.Filter.OpenedFrom > last)).OverridePropertyName("openedTo").WithMessage(Backward);
+        this.ProblemRules(q => (q.Filter.NeighborhoodId, q.Filter.CategoryCode, q.Filter.LeadId));
         this.PageRules(q => q.Size, q => q.After, parts: 2);
     }
 }
 
 internal sealed class FindActionsHandler(Db db, Actor actor, Agency agency) : IRequestHandler<FindActions, Page<ActionRow>>, IRequestHandler<ExportActions, CsvFile>
 {
-    private static readonly string[] Header = ["number", "title", "neighborhood", "stage", "action", "ownedBy", "owner", "due", "overdue", "status", "done", "reportedDone", "interim"];
+    private static readonly string[] Header = ["number", "title", "neighborhood", "stage", "action", "ownedBy", "owner", "due", "overdue", "status", "answer", "done", "reportedDone", "interim"];
 
     private const string From = "FROM ProblemAction a JOIN Problem p ON p.Id = a.ProblemId";
 
     private const string Rows = $"""
-        SELECT a.Id, a.Description, {ActionListSql.OwnedBy} AS OwnedBy, a.OwnerId, o.Name AS Owner, a.DueOn, a.Interim, a.Status, a.DoneOn, a.ReportedDoneOn,
+        SELECT a.Id, a.Description, {ActionListSql.OwnedBy} AS OwnedBy, a.OwnerId, o.Name AS Owner, a.DueOn, a.Interim, a.Status, a.DoneOn, a.ReportedDoneOn, a.OwnerAnswer,
             a.ProblemId, p.Number, p.Title, n.Name AS Neighborhood, p.Stage
         {From} JOIN Neighborhood n ON n.Id = p.NeighborhoodId LEFT JOIN Person o ON o.Id = a.OwnerId
         """;
@@ -106,7 +116,7 @@ internal sealed class FindActionsHandler(Db db, Actor actor, Agency agency) : IR
         var isByDate = query.Sort == ActionSort.Due;
         var where = ActionListSql.Matching(query.Filter, actor).When(isByDate, "a.DueOn IS NOT NULL");
         var key = PageKey.Parse(query.After, 2);
-        var args = ActionListSql.Args(query.Filter, actor, await agency.Calendar(ct)) with
+        var args = ActionListSql.Args(query.Filter, actor, await agency.Calendar(ct), today) with
         {
             Date = isByDate && key is not null && DateOnly.TryParse(key[0], CultureInfo.InvariantCulture, out var due) ? due : default,
             Id = PageKey.LastId(query.After, 2),
@@ -125,12 +135,12 @@ internal sealed class FindActionsHandler(Db db, Actor actor, Agency agency) : IR
     public async Task<CsvFile> Handle(ExportActions query, CancellationToken ct)
     {
         var today = await agency.Today(ct);
-        var args = ActionListSql.Args(query.Filter, actor, await agency.Calendar(ct));
+        var args = ActionListSql.Args(query.Filter, actor, await agency.Calendar(ct), today);
         return new(string.Create(CultureInfo.InvariantCulture, $"actions-{today:yyyy-MM-dd}.csv"), Header, Written(query.Filter, args, today, ct));
     }
 
     private static ActionRow Shown(ActionRow row, DateOnly today) =>
-        row with { IsOverdue = row.Stage != Stage.Closed && OwnerRules.IsOverdue(row.Status, row.DueOn, row.ReportedDoneOn, today) };
+        row with { IsOverdue = row.Stage != Stage.Closed && row.OwnerAnswer != OwnerAnswer.Declined && OwnerRules.IsOverdue(row.Status, row.DueOn, row.ReportedDoneOn, today) };
 
     private static string? Day(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
@@ -142,7 +152,7 @@ internal sealed class FindActionsHandler(Db db, Actor actor, Agency agency) : IR
             yield return
             [
                 row.Number, row.Title, row.Neighborhood, Wording.Of(row.Stage), row.Description, Wording.Of(row.OwnedBy), row.Owner, Day(row.DueOn),
-                row.IsOverdue ? "yes" : "no", Wording.Of(row.Status), Day(row.DoneOn), Day(row.ReportedDoneOn), row.Interim ? "yes" : "no",
+                row.IsOverdue ? "yes" : "no", Wording.Of(row.Status), row.OwnerAnswer?.ToString(), Day(row.DoneOn), Day(row.ReportedDoneOn), row.Interim ? "yes" : "no",
             ];
         }
     }
@@ -153,7 +163,7 @@ internal static class FindActionsEndpoint
     /// <summary>The filter as it stands in a query string.</summary>
     public sealed record Query(
         long? OwnerId, QueryEnum<ActionOwner>? OwnedBy, bool? Outside, QueryEnum<ActionStatus>? Status, DateOnly? DueFrom, DateOnly? DueTo, bool? OnTime,
-        bool? Dated, DateOnly? AgreedFrom, DateOnly? AgreedTo,
+        bool? Overdue, bool? Declined, bool? Answered, bool? Dated, DateOnly? AgreedFrom, DateOnly? AgreedTo,
         bool? Open, long? NeighborhoodId, string? CategoryCode, long? LeadId, DateOnly? OpenedFrom, DateOnly? OpenedTo,
         QueryEnum<ActionSort>? Sort, string? After, int? Size);
 
@@ -167,6 +177,9 @@ internal static class FindActionsEndpoint
             DueFrom = q.DueFrom,
             DueTo = q.DueTo,
             OnTime = q.OnTime,
+            Overdue = q.Overdue,
+            Declined = q.Declined,
+            Answered = q.Answered,
             Dated = q.Dated,
             AgreedFrom = q.AgreedFrom,
             AgreedTo = q.AgreedTo,

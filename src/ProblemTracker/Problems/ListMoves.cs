@@ -54,6 +54,7 @@ internal sealed class ListMovesValidator : AbstractValidator<ListMoves>
         RuleFor(q => q.Filter.Days).Null().When(q => q.Filter.From is not null || q.Filter.To is not null).OverridePropertyName("days")
             .WithMessage("Give either days or dates.");
         RuleFor(q => q.Filter.To).Must((q, last) => !(q.Filter.From > last)).OverridePropertyName("to").WithMessage("The last day lies before the first. Swap them.");
+        this.ProblemRules(q => (q.Filter.NeighborhoodId, q.Filter.CategoryCode, q.Filter.LeadId));
         this.PageRules(q => q.Size, q => q.After, parts: 2);
     }
 }

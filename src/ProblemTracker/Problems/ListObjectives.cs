@@ -22,6 +22,10 @@ public sealed record ListObjectives(
 {
     /// <summary>Whether it is about fear, disorder, trust or quality of life.</summary>
     public bool? QualityOfLife { get; init; }
+    /// <summary>Whether it was measured and has a target.</summary>
+    public bool? Targeted { get; init; }
+    /// <summary>Whether the assessment of its problem says no change, worse or cannot tell, whatever the number does.</summary>
+    public bool? Doubted { get; init; }
 }
 
 public sealed record ObjectiveItem
@@ -64,6 +68,7 @@ internal sealed class ListObjectivesValidator : AbstractValidator<ListObjectives
 {
     public ListObjectivesValidator()
     {
+        this.ProblemRules(q => (q.NeighborhoodId, q.CategoryCode, q.LeadId));
         this.PageRules(q => q.Size, q => q.After, 2);
         RuleFor(q => q.Kind).IsInEnum();
         RuleFor(q => q.ClosedTo).Must((q, last) => !(q.ClosedFrom > last)).WithMessage("The last day lies before the first. Swap them.");
@@ -129,12 +134,12 @@ internal static class ListObjectivesEndpoint
     /// <summary>The message as it stands in a query string.</summary>
     public sealed record Query(
         long? ProblemId, long? NeighborhoodId, string? CategoryCode, long? LeadId, bool? Closed, DateOnly? ClosedFrom, DateOnly? ClosedTo, QueryEnum<MeasureKind>? Kind,
-        bool? KindGiven, bool? QualityOfLife, bool? Measured, bool? Moved, bool? Reached, string? After, int? Size);
+        bool? KindGiven, bool? QualityOfLife, bool? Measured, bool? Moved, bool? Reached, bool? Targeted, bool? Doubted, string? After, int? Size);
 
     public static void MapListObjectives(this RouteGroupBuilder objectives) => objectives
         .MapGet("/", ([AsParameters] Query q, IMediator mediator, CancellationToken ct) => mediator.Send(new ListObjectives(
             q.ProblemId, q.NeighborhoodId, q.CategoryCode, q.LeadId, q.Closed, q.ClosedFrom, q.ClosedTo, q.Kind?.Value, q.KindGiven, q.Measured, q.Moved, q.Reached,
             q.After, q.Size ?? Page.DefaultSize)
-        { QualityOfLife = q.QualityOfLife }, ct))
+        { QualityOfLife = q.QualityOfLife, Targeted = q.Targeted, Doubted = q.Doubted }, ct))
         .WithName("ListObjectives").WithSummary("Single objectives of the problems you may see, with what became of them").ProducesValidationProblem();
 }

@@ -46,6 +46,7 @@ internal sealed class ListOverridesValidator : AbstractValidator<ListOverrides>
     {
         RuleFor(q => q.Filter.Code).Must(code => code is null || Sara.Codes.Contains(code)).OverridePropertyName("code").WithMessage("There is no shortfall with this code.");
         RuleFor(q => q.Filter.To).Must((q, last) => !(q.Filter.From > last)).OverridePropertyName("to").WithMessage("The last day lies before the first. Swap them.");
+        this.ProblemRules(q => (q.Filter.NeighborhoodId, q.Filter.CategoryCode, q.Filter.LeadId));
         this.PageRules(q => q.Size, q => q.After, parts: 2);
     }
 }

@@ -63,8 +63,11 @@ public sealed record ListProblems(
     public bool? WasEscalated { get; init; }
     /// <summary>The same, and told on this local day or later.</summary>
     public DateOnly? EscalatedFrom { get; init; }
+    /// <summary>And no later than on this day; with <see cref="EscalatedFrom"/>.</summary>
+    public DateOnly? EscalatedTo { get; init; }
     /// <summary>Looked at again after closing on this local day or later; with <see cref="Durability"/>.</summary>
     public DateOnly? CheckedFrom { get; init; }
+    public DateOnly? CheckedTo { get; init; }
     /// <summary>Whether its assessment has a verdict.</summary>
     public bool? Judged { get; init; }
     /// <summary>Whether the verdict is improved; false also where there is none.</summary>
@@ -124,6 +127,13 @@ internal sealed class ListProblemsValidator : AbstractValidator<ListProblems>
         RuleFor(q => q.OpenedTo).Must((q, last) => !(q.OpenedFrom > last)).WithMessage(Backward);
         RuleFor(q => q.ClosedTo).Must((q, last) => !(q.ClosedFrom > last)).WithMessage(Backward);
         RuleFor(q => q.DueTo).Must((q, last) => !(q.DueFrom > last)).WithMessage(Backward);
+        RuleFor(q => q.SupervisorId).GreaterThanOrEqualTo(0).WithMessage("Give the id of a person, or 0 where nobody supervises.");
+        RuleFor(q => q.EscalatedTo).Must((q, last) => !(q.EscalatedFrom > last)).WithMessage(Backward);
+        RuleFor(q => q.EscalatedTo).Null().When(q => q.EscalatedFrom is null).WithMessage("Give the first day too, as escalatedFrom.");
+        RuleFor(q => q.CheckedTo).Must((q, last) => !(q.CheckedFrom > last)).WithMessage(Backward);
+        RuleFor(q => q.CheckedFrom).Null().When(q => q.Durability is null).WithMessage("Say what was found, as durability.");
+        RuleFor(q => q.CheckedTo).Null().When(q => q.Durability is null).WithMessage("Say what was found, as durability.");
+        this.ProblemRules(q => (q.NeighborhoodId, q.CategoryCode, q.LeadId));
         RuleFor(q => q.WaivedCode).Must(code => code is null || Sara.Codes.Contains(code)).WithMessage("There is no shortfall with this code.");
     }
 }
@@ -182,7 +192,7 @@ internal static class ListProblemsEndpoint
         bool? Held, bool? LeadActive, bool? Escalated, QueryEnum<ProblemSort>? Sort, string? After, int? Size,
         DateOnly? OpenedFrom, DateOnly? OpenedTo, DateOnly? ClosedFrom, DateOnly? ClosedTo, DateOnly? DueFrom, DateOnly? DueTo,
         QueryEnum<ClosingReason>? ClosingReason, QueryEnum<DurabilityFinding>? Durability, string? WaivedCode, QueryEnum<Technique>? Technique,
-        bool? OutsideAction, bool? Scored, long? SupervisorId, QueryEnum<LateRung>? Rung, bool? Returned, bool? Reopened, bool? WasEscalated, DateOnly? EscalatedFrom, DateOnly? CheckedFrom, bool? Judged,
+        bool? OutsideAction, bool? Scored, long? SupervisorId, QueryEnum<LateRung>? Rung, bool? Returned, bool? Reopened, bool? WasEscalated, DateOnly? EscalatedFrom, DateOnly? EscalatedTo, DateOnly? CheckedFrom, DateOnly? CheckedTo, bool? Judged,
         bool? Improved, bool? Responded, QueryEnum<Gate>? WaivedGate, QueryEnum<DurabilityStep>? DurabilityStep);
 
     public static void MapListProblems(this RouteGroupBuilder problems) => problems
@@ -208,7 +218,9 @@ internal static class ListProblemsEndpoint
             Reopened = q.Reopened,
             WasEscalated = q.WasEscalated,
             EscalatedFrom = q.EscalatedFrom,
+            EscalatedTo = q.EscalatedTo,
             CheckedFrom = q.CheckedFrom,
+            CheckedTo = q.CheckedTo,
             Judged = q.Judged,
             Improved = q.Improved,
             Responded = q.Responded,

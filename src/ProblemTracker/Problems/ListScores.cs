@@ -26,9 +26,11 @@ internal sealed class ListScoresValidator : AbstractValidator<ListScores>
 {
     public ListScoresValidator()
     {
+        this.ProblemRules(q => (q.NeighborhoodId, q.CategoryCode, q.LeadId));
         this.PageRules(q => q.Size, q => q.After, 2);
         RuleFor(q => q.ClosedTo).Must((q, last) => !(q.ClosedFrom > last)).WithMessage("The last day lies before the first. Swap them.");
         RuleFor(q => q.AtLeast).InclusiveBetween(SelfScores.Lowest, SelfScores.Highest).WithMessage($"Scores go from {SelfScores.Lowest} to {SelfScores.Highest}.");
+        RuleFor(q => q.Below).Must((q, below) => !(q.AtLeast >= below)).WithMessage("No score is that low and that high. Swap them.");
         RuleFor(q => q.Below).InclusiveBetween(SelfScores.Lowest, SelfScores.Highest).WithMessage($"Scores go from {SelfScores.Lowest} to {SelfScores.Highest}.");
     }
 }

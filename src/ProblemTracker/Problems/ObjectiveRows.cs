@@ -17,13 +17,13 @@ internal sealed record ObjectiveRow
 internal static class ObjectiveRows
 {
     /// <summary>Writes the rows anew where they no longer say what the worksheets say.</summary>
-    public static async Task Keep(Db db, long problemId, Dossier dossier, CancellationToken ct)
+    public static async Task Keep(Db db, long problemId, ResponseSheet response, AssessmentSheet assessment, CancellationToken ct)
     {
         var kept = await db.List<ObjectiveRow>("""
             SELECT ObjectiveKey, Measure, Kind, Unit, Direction, BaselineValue, TargetValue, TargetDate, AfterValue
             FROM ProblemObjective WHERE ProblemId = @problemId
             """, new { problemId }, ct);
-        ObjectiveRow[] wanted = [.. dossier.Response.Objectives.Where(o => o.Key is not null).Select(o => Of(o, dossier.Assessment))];
+        ObjectiveRow[] wanted = [.. response.Objectives.Where(o => o.Key is not null).Select(o => Of(o, assessment))];
         if (kept.ToHashSet().SetEquals(wanted)) return;
         await db.Execute("DELETE FROM ProblemObjective WHERE ProblemId = @problemId", new { problemId }, ct);
         await db.Execute("""

@@ -7,6 +7,12 @@ internal static class ObjectiveSql
 
     public const string Moved = "((o.Direction = 'Decrease' AND o.AfterValue < o.BaselineValue) OR (o.Direction = 'Increase' AND o.AfterValue > o.BaselineValue))";
 
+    /// <summary>It can be said whether the target was reached.</summary>
+    public const string Targeted = $"({Measured} AND o.TargetValue IS NOT NULL)";
+
+    /// <summary>The assessment of its problem, <c>p</c>, does not say that anything got better.</summary>
+    public const string Doubted = "(p.Verdict IS NOT NULL AND p.Verdict IN ('NoChange', 'Worse', 'CannotTell'))";
+
     public const string Reached =
         "(o.BaselineValue IS NOT NULL AND ((o.Direction = 'Decrease' AND o.AfterValue <= o.TargetValue) OR (o.Direction = 'Increase' AND o.AfterValue >= o.TargetValue)))";
 
@@ -30,7 +36,11 @@ internal static class ObjectiveSql
         .When(query.Moved is true, Moved)
         .When(query.Moved is false, $"{Measured} AND NOT {Moved}")
         .When(query.Reached is true, Reached)
-        .When(query.Reached is false, $"{Measured} AND o.TargetValue IS NOT NULL AND NOT {Reached}");
+        .When(query.Reached is false, $"{Targeted} AND NOT {Reached}")
+        .When(query.Targeted is true, Targeted)
+        .When(query.Targeted is false, $"NOT {Targeted}")
+        .When(query.Doubted is true, Doubted)
+        .When(query.Doubted is false, $"NOT {Doubted}");
 
     public const string Rows = """
         SELECT o.ProblemId, p.Number, p.Title, p.Confidential, p.NeighborhoodId, n.Name AS Neighborhood, p.CategoryCode, c.Name AS Category, p.Stage, p.ClosedAt,

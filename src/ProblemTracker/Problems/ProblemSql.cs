@@ -60,9 +60,12 @@ internal static partial class ProblemSql
     public const string WasEscalated =
         "EXISTS (SELECT 1 FROM Nudge x WHERE x.ProblemId = p.Id AND x.Visit = p.Visit AND x.DueOn = p.DueOn AND x.Rung IN ('Escalated', 'EscalatedToCommand', 'EscalateByHand'))";
 
-    /// <summary>The same since a moment: a condition on <c>p</c>; its parameter is <c>@EscalatedFrom</c>.</summary>
-    private const string EscalatedSince =
-        "EXISTS (SELECT 1 FROM Nudge x WHERE x.ProblemId = p.Id AND x.Visit = p.Visit AND x.DueOn = p.DueOn AND x.Rung IN ('Escalated', 'EscalatedToCommand', 'EscalateByHand') AND x.RaisedAt >= @EscalatedFrom)";
+    /// <summary>The same between two moments, the second of which may be missing: a condition on <c>p</c>; its parameters are <c>@EscalatedFrom</c> and <c>@EscalatedTo</c>.</summary>
+    private static string EscalatedIn(ListProblems query) =>
+        $"EXISTS (SELECT 1 FROM Nudge x WHERE x.ProblemId = p.Id AND x.Visit = p.Visit AND x.DueOn = p.DueOn AND x.Rung IN ('Escalated', 'EscalatedToCommand', 'EscalateByHand') AND x.RaisedAt >= @EscalatedFrom{(query.EscalatedTo is null ? "" : " AND x.RaisedAt < @EscalatedTo")})";
+
+    private static string FoundIn(ListProblems query) =>
+        $"p.Stage = 'Closed' AND EXISTS (SELECT 1 FROM DurabilityCheck d WHERE d.ProblemId = p.Id AND d.Visit = p.Visit AND d.Finding = @Durability{(query.CheckedFrom is null ? "" : " AND d.CheckedAt >= @CheckedFrom")}{(query.CheckedTo is null ? "" : " AND d.CheckedAt < @CheckedTo")})";
 
     /// <summary>An action, not dropped, is owned outside the police: a condition on <c>p</c>.</summary>
     public const string OutsideAction =
@@ -121,7 +124,7 @@ internal static partial class ProblemSql
         .When(query.DueFrom is not null, "p.DueOn >= @DueFrom")
         .When(query.DueTo is not null, "p.DueOn <= @DueTo")
         .When(query.ClosingReason is not null, "p.ClosingReason = @ClosingReason")
-        .When(query.Durability is not null, $"p.Stage = 'Closed' AND EXISTS (SELECT 1 FROM DurabilityCheck d WHERE d.ProblemId = p.Id AND d.Visit = p.Visit AND d.Finding = @Durability{(query.CheckedFrom is null ? "" : " AND d.CheckedAt >= @CheckedFrom")})")
+        .When(query.Durability is not null, FoundIn(query))
         .When(query.WaivedCode is not null, "p.Id IN (SELECT o.ProblemId FROM WaivedCode w JOIN GateOverride o ON o.Id = w.GateOverrideId WHERE w.Code = @WaivedCode)")
         .When(query.Technique is not null, "p.Id IN (SELECT a.ProblemId FROM ProblemAction a WHERE a.Technique = @Technique AND a.Interim = 0 AND a.Status <> 'Dropped')")
         .When(query.OutsideAction is true, OutsideAction)
@@ -130,7 +133,7 @@ internal static partial class ProblemSql
         .When(query.Scored is false, $"NOT {Scored}")
         .When(query.WasEscalated is true, WasEscalated)
         .When(query.WasEscalated is false, $"NOT {WasEscalated}")
-        .When(query.EscalatedFrom is not null, EscalatedSince)
+        .When(query.EscalatedFrom is not null, EscalatedIn(query))
         .When(query.Judged is true, "p.Verdict IS NOT NULL")
         .When(query.Judged is false, "p.Verdict IS NULL")
         .When(query.Improved is true, "p.Verdict = 'Improved'")
@@ -181,7 +184,9 @@ internal static partial class ProblemSql
         ClosedFrom = query.ClosedFrom is { } closedFrom ? calendar.StartOf(closedFrom) : default,
         ClosedTo = query.ClosedTo is { } closedTo ? calendar.EndOf(closedTo) : default,
         EscalatedFrom = query.EscalatedFrom is { } escalated ? calendar.StartOf(escalated) : default,
+        EscalatedTo = query.EscalatedTo is { } escalatedTo ? calendar.EndOf(escalatedTo) : default,
         CheckedFrom = query.CheckedFrom is { } looked ? calendar.StartOf(looked) : default,
+        CheckedTo = query.CheckedTo is { } lookedTo ? calendar.EndOf(lookedTo) : default,
         DueFrom = query.DueFrom ?? default,
         DueTo = query.DueTo ?? default,
         ClosingReason = query.ClosingReason?.ToString(),
@@ -230,7 +235,9 @@ internal static partial class ProblemSql
         public DateTimeOffset ClosedFrom { get; init; }
         public DateTimeOffset ClosedTo { get; init; }
         public DateTimeOffset EscalatedFrom { get; init; }
+        public DateTimeOffset EscalatedTo { get; init; }
         public DateTimeOffset CheckedFrom { get; init; }
+        public DateTimeOffset CheckedTo { get; init; }
         public DateOnly DueFrom { get; init; }
         public DateOnly DueTo { get; init; }
         public string? ClosingReason { get; init; }

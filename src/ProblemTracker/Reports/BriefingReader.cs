@@ -26,6 +26,12 @@ internal sealed class BriefingReader(Db db, Agency agency, TimeProvider clock)
         /// <summary>Of these, those without a pre-set test.</summary>
         public int WithoutTest { get; init; }
         public int Total { get; init; }
+        /// <summary>Closings without a verdict, which are in no total.</summary>
+        public int Unjudged { get; init; }
+        /// <summary>Of those that went well, those that the assessment does not confirm.</summary>
+        public int Doubted { get; init; }
+        /// <summary>Problems behind the total.</summary>
+        public int Cases { get; init; }
     }
 
     private sealed record MonthRow
@@ -34,7 +40,10 @@ internal sealed class BriefingReader(Db db, Agency agency, TimeProvider clock)
         public int Total { get; init; }
     }
 
-    public async Task<Briefing> Read(Actor actor, CancellationToken ct)
+    /// <param name="actor">Who reads.</param>
+    /// <param name="lastWeek">The Monday before whose week it tells; null for the seven days that end today.</param>
+    /// <param name="ct">Ends the work.</param>
+    public async Task<Briefing> Read(Actor actor, DateOnly? lastWeek, CancellationToken ct)
     {
         var calendar = await agency.Calendar(ct);
         var today = calendar.DateOf(clock.GetUtcNow());
@@ -55,25 +64,28 @@ internal sealed class BriefingReader(Db db, Agency agency, TimeProvider clock)
         var quarters = Spans.Quarters(today, ReadBriefing.Quarters);
         var closed = await db.List<QuarterRow>($"""
             SELECT t.No, p.NeighborhoodId, n.Name AS Neighborhood, SUM(IIF(p.Verdict = 'Improved', 1, 0)) AS Good,
-                SUM(IIF(p.Verdict = 'Improved' AND p.PresetTest = 0, 1, 0)) AS WithoutTest, COUNT(*) AS Total
+                SUM(IIF(p.Verdict = 'Improved' AND p.PresetTest = 0, 1, 0)) AS WithoutTest,
+                SUM(IIF(p.Verdict IS NULL, 0, 1)) AS Total, SUM(IIF(p.Verdict IS NULL, 1, 0)) AS Unjudged
             FROM {quarters.Table} t CROSS JOIN Problem p JOIN Neighborhood n ON n.Id = p.NeighborhoodId
-            {visible.When(true, "p.ClosedAt >= t.FromAt AND p.ClosedAt < t.ToAt AND p.Verdict IS NOT NULL")}
+            {visible.When(true, "p.ClosedAt >= t.FromAt AND p.ClosedAt < t.ToAt AND p.Stage = 'Closed'")}
             GROUP BY t.No, p.NeighborhoodId, n.Name
             """, quarters.Args(args, calendar), ct);
         var measured = await db.List<QuarterRow>($"""
-            SELECT t.No, p.NeighborhoodId, n.Name AS Neighborhood, SUM(IIF({ObjectiveSql.Moved}, 1, 0)) AS Good, COUNT(*) AS Total
+            SELECT t.No, p.NeighborhoodId, n.Name AS Neighborhood, SUM(IIF({ObjectiveSql.Moved}, 1, 0)) AS Good,
+                SUM(IIF({ObjectiveSql.Moved} AND {ObjectiveSql.Doubted}, 1, 0)) AS Doubted, COUNT(*) AS Total, COUNT(DISTINCT p.Id) AS Cases
             FROM {quarters.Table} t CROSS JOIN Problem p JOIN Neighborhood n ON n.Id = p.NeighborhoodId JOIN ProblemObjective o ON o.ProblemId = p.Id
             {visible.When(true, $"p.ClosedAt >= t.FromAt AND p.ClosedAt < t.ToAt AND {ObjectiveSql.Measured} AND {ObjectiveSql.AboutQualityOfLife}")}
             GROUP BY t.No, p.NeighborhoodId, n.Name
             """, quarters.Args(args, calendar), ct);
 
+        var (weekFrom, weekTo) = lastWeek is { } monday ? (monday.AddDays(-ReadBriefing.Week), monday.AddDays(-1)) : (today.AddDays(1 - ReadBriefing.Week), today);
         var places = Places(open, closed, measured, quarters);
         return new(today,
             new(open.Sum(p => p.OpenCount), everything.List("/problems", ("open", "true"))),
             new(open.Sum(p => p.Late), everything.List("/problems", ("open", "true"), ("overdue", "true"))),
             new(open.Sum(p => p.Escalated), everything.List("/problems", ("open", "true"), ("overdue", "true"), ("wasEscalated", "true"))),
             new(open.Sum(p => p.Held), everything.List("/problems", ("open", "true"), ("held", "true"))),
-            await new WeekSentences(db, actor, calendar, today).Read(ct),
+            weekFrom, weekTo, await new WeekSentences(db, actor, calendar, today, weekFrom, weekTo).Read(ct),
             await Months(visible, args, calendar, today, ct),
             [.. places.OrderByDescending(p => p.Open.Value + p.Improved.Whole.Value).ThenBy(p => p.Neighborhood, StringComparer.Ordinal).Take(ReadBriefing.Places)
                 .OrderBy(p => p.Neighborhood, StringComparer.Ordinal)],
@@ -116,7 +128,9 @@ internal sealed class BriefingReader(Db db, Agency agency, TimeProvider clock)
             Problems(now.OpenCount, ("open", "true")), Problems(now.Late, ("open", "true"), ("overdue", "true")),
             new(Problems(closed.Sum(row => row.Good), [.. time, ("verdict", "Improved")]), Problems(closed.Sum(row => row.Total), [.. time, ("judged", "true")])),
             Problems(closed.Sum(row => row.WithoutTest), [.. time, ("verdict", "Improved"), ("presetTest", "false")]),
-            new(Objectives(measured.Sum(row => row.Good), ("moved", "true")), Objectives(measured.Sum(row => row.Total))),
+            Problems(closed.Sum(row => row.Unjudged), [.. time, ("open", "false"), ("judged", "false")]),
+            new(Objectives(measured.Sum(row => row.Good), ("moved", "true")), Objectives(measured.Sum(row => row.Total)), measured.Sum(row => row.Cases)),
+            Objectives(measured.Sum(row => row.Doubted), ("moved", "true"), ("doubted", "true")),
             [.. quarters.All.Select((quarter, i) => new QuarterResult(quarter,
                 closed.Where(row => row.No == i).Sum(row => row.Good), closed.Where(row => row.No == i).Sum(row => row.Total),
                 measured.Where(row => row.No == i).Sum(row => row.Good), measured.Where(row => row.No == i).Sum(row => row.Total)))]);

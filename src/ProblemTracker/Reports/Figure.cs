@@ -20,16 +20,22 @@ public sealed record Share
     /// <summary>With fewer cases nothing is put in order of its share.</summary>
     public const int FewestForRank = 10;
 
-    public Share(Figure part, Figure whole)
+    /// <param name="part">How many.</param>
+    /// <param name="whole">Of how many.</param>
+    /// <param name="cases">How many of the whole are independent, where not all are: objectives of one problem share its fate.</param>
+    public Share(Figure part, Figure whole, int? cases = null)
     {
-        (Part, Whole) = (part, whole);
-        if (whole.Value < FewestForPercent) return;
-        var interval = Proportion.Wilson(part.Value, whole.Value);
-        (Percent, Low, High) = (InPercent((double)part.Value / whole.Value), InPercent(interval.Low), InPercent(interval.High));
+        (Part, Whole, Cases) = (part, whole, cases ?? whole.Value);
+        if (Cases < FewestForPercent) return;
+        var share = (double)part.Value / whole.Value;
+        var interval = Proportion.Wilson(share, Cases);
+        (Percent, Low, High) = (InPercent(share), InPercent(interval.Low), InPercent(interval.High));
     }
 
     public Figure Part { get; }
     public Figure Whole { get; }
+    /// <summary>On how many independent cases percentage and interval stand.</summary>
+    public int Cases { get; }
     /// <summary>0 to 100, to a tenth; null where there are fewer than <see cref="FewestForPercent"/> cases.</summary>
     public double? Percent { get; }
     /// <summary>The ends of the 95% interval (Wilson), in percent.</summary>

@@ -29,8 +29,9 @@ public sealed record ReasonCount(ClosingReason Reason, Figure Problems);
 /// <param name="Kind">Null where the sheet does not say, and in the row for all kinds.</param>
 /// <param name="NeighborhoodId">Null in rows for all neighborhoods.</param>
 /// <param name="Moved">Of those measured, those that moved in the wanted direction.</param>
-/// <param name="Reached">Of those measured, those that came as far as their target.</param>
-public sealed record ObjectiveCell(MeasureKind? Kind, long? NeighborhoodId, string? Neighborhood, Figure Objectives, Figure Measured, Share Moved, Share Reached);
+/// <param name="MovedDoubted">Of those that moved, those of problems whose assessment says no change, worse or cannot tell.</param>
+/// <param name="Reached">Of those measured that have a target, those that came as far.</param>
+public sealed record ObjectiveCell(MeasureKind? Kind, long? NeighborhoodId, string? Neighborhood, Figure Objectives, Figure Measured, Share Moved, Figure MovedDoubted, Share Reached);
 
 /// <param name="Improved">Of the closed problems with a verdict whose plan used it, those that improved.</param>
 /// <param name="ImprovedWithoutTest">Of those that improved, those without a pre-set test.</param>
@@ -52,13 +53,14 @@ public sealed record OutcomesDefinitions
     public string Reason { get; init; } = "Why the problem was closed, as the closing says.";
     public string Objectives { get; init; } = "Objectives of closed problems by what they measure. Their units differ, so they are counted and never added up.";
     public string Measured { get; init; } = "There is a number before and one after.";
-    public string Moved { get; init; } = "Of those measured, those that moved in the wanted direction at all, whether that was up or down.";
-    public string Reached { get; init; } = "Of those measured, those that came as far as their target or beyond.";
+    public string Moved { get; init; } = "Of those measured, those that moved in the wanted direction at all, up or down, by however little. Whether it means anything the assessment says.";
+    public string Reached { get; init; } = "Of those measured that have a target, those that came as far or beyond.";
     public string Technique { get; init; } = "Closed problems with a verdict that had the technique in an action of the plan. Interim and dropped actions don't count.";
     public string Improved { get; init; } = "Of these, those whose verdict is improved; partly improved is counted beside it.";
     public string NotTheCause { get; init; } = "Most plans use several techniques. One that was used beside others is not shown to be the cause.";
     public string TooFew { get; init; } = $"Techniques used in fewer than {Share.FewestForRank} problems are too few to compare: they follow by name, and are not put in order.";
     public string Percent { get; init; } = $"In brackets: the range in which the share may well lie (95%, Wilson). With fewer than {Share.FewestForPercent} cases there is no percentage.";
+    public string Cases { get; init; } = "Objectives of one problem share its fate: percentage and range stand on so many problems, not objectives.";
     public string Held { get; init; } = "Of the closings looked at again, those that still held.";
     public string Returned { get; init; } = "Looked at again: the problem is back.";
     public string Unknown { get; init; } = "Looked at again: nobody can tell.";
@@ -96,6 +98,7 @@ internal static class OutcomesTable
         FigureTable.Row("objectives", kind, "objectives", cell.Objectives, cell.Neighborhood ?? "All"),
         FigureTable.Row("objectives", kind, "measured", cell.Measured, cell.Neighborhood ?? "All"),
         FigureTable.Row("objectives", kind, "moved as wanted", cell.Moved, cell.Neighborhood ?? "All"),
+        FigureTable.Row("objectives", kind, "moved as wanted, assessed as no change, worse or cannot tell", cell.MovedDoubted, cell.Neighborhood ?? "All"),
         FigureTable.Row("objectives", kind, "target reached", cell.Reached, cell.Neighborhood ?? "All"),
     ];
 

@@ -22,19 +22,22 @@ public sealed record ReadBriefing : IQuery<Briefing>
 }
 
 /// <param name="Escalated">Late problems of which somebody above the lead was told.</param>
+/// <param name="WeekFrom">First day of the week that <paramref name="Week"/> tells of: the page's ends today, the letter's is the calendar's last one.</param>
+/// <param name="WeekTo">Its last day.</param>
 /// <param name="Months">The last twelve, the present one included, oldest first.</param>
 /// <param name="Places">By name. The busiest, where there are more than <see cref="ReadBriefing.Places"/>.</param>
 /// <param name="OtherPlaces">How many neighborhoods with open problems, closings or results are not among them.</param>
 /// <param name="MostClosed">The largest number of closings of a neighborhood in a quarter: the height of the series.</param>
 /// <param name="MostMeasured">The same of objectives.</param>
 public sealed record Briefing(
-    DateOnly Today, Figure Open, Figure Late, Figure Escalated, Figure Held, IReadOnlyList<WeekLine> Week, IReadOnlyList<MonthFlow> Months,
+    DateOnly Today, Figure Open, Figure Late, Figure Escalated, Figure Held, DateOnly WeekFrom, DateOnly WeekTo, IReadOnlyList<WeekLine> Week, IReadOnlyList<MonthFlow> Months,
     IReadOnlyList<PlaceSeries> Places, int OtherPlaces, int MostClosed, int MostMeasured, BriefingDefinitions Definitions);
 
-/// <summary>A sentence about the last seven days; its number comes first.</summary>
+/// <summary>A sentence about the week; its number comes first.</summary>
 /// <param name="Sentence">What the number counts, agreeing with it: <c>problems were opened</c>.</param>
 /// <param name="Problems">Some of them by name.</param>
-public sealed record WeekLine(Figure Figure, string Sentence, IReadOnlyList<NamedProblem> Problems);
+/// <param name="WithoutTest">Of those that are said to have improved: how many had no pre-set test. Null where nothing is claimed.</param>
+public sealed record WeekLine(Figure Figure, string Sentence, IReadOnlyList<NamedProblem> Problems, Figure? WithoutTest);
 
 public sealed record NamedProblem
 {
@@ -53,9 +56,11 @@ public sealed record MonthFlow(Span Month, Figure Opened, Figure Closed);
 
 /// <param name="Improved">Of the problems closed in the series' time with a verdict: those that improved.</param>
 /// <param name="ImprovedWithoutTest">Of those that improved, those without a pre-set test.</param>
+/// <param name="Unjudged">Closed in it without a verdict.</param>
 /// <param name="Better">Of the quality-of-life objectives measured in it: those that moved the wanted way.</param>
+/// <param name="BetterDoubted">Of these, those of problems whose assessment says no change, worse or cannot tell.</param>
 public sealed record PlaceSeries(
-    long NeighborhoodId, string Neighborhood, Figure Open, Figure Late, Share Improved, Figure ImprovedWithoutTest, Share Better, IReadOnlyList<QuarterResult> Quarters);
+    long NeighborhoodId, string Neighborhood, Figure Open, Figure Late, Share Improved, Figure ImprovedWithoutTest, Figure Unjudged, Share Better, Figure BetterDoubted, IReadOnlyList<QuarterResult> Quarters);
 
 /// <param name="Improved">Closed in it with the verdict improved.</param>
 /// <param name="Closed">Closed in it with any verdict.</param>
@@ -72,12 +77,12 @@ public sealed record BriefingDefinitions
     public string Held { get; init; } = "Open problems on which work rests until a day that a supervisor set.";
     public string Flow { get; init; } = "Opened: problems opened in the month. Closed: closings in the month; a problem that was reopened and closed again counts twice.";
     public string Improved { get; init; } = "Of the problems closed in the last eight quarters with a verdict, those that improved.";
-    public string Better { get; init; } = "Of the objectives of these problems about fear, disorder, trust and quality of life that were measured after the response, those that moved the wanted way.";
+    public string Better { get; init; } = "Of the objectives of these problems about fear, disorder, trust and quality of life that were measured after the response, those that moved the wanted way, by however little.";
 }
 
 internal sealed class ReadBriefingHandler(BriefingReader reader, Actor actor) : IRequestHandler<ReadBriefing, Briefing>
 {
-    public Task<Briefing> Handle(ReadBriefing query, CancellationToken ct) => reader.Read(actor, ct);
+    public Task<Briefing> Handle(ReadBriefing query, CancellationToken ct) => reader.Read(actor, lastWeek: null, ct);
 }
 
 internal static class ReadBriefingEndpoint

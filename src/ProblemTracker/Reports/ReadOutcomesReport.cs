@@ -84,7 +84,7 @@ internal sealed class ReadOutcomesReportHandler(Db db, Actor actor, Agency agenc
             Row(closings, null, null, filter),
             [.. objectives.Select(cell => cell.Cell(filter))],
             [.. objectives.GroupBy(cell => cell.Kind).Select(group => ObjectiveCounts.Sum(group, group.Key).Cell(filter))],
-            ObjectiveCounts.Sum(objectives, null, ofAllKinds: true).Cell(filter),
+            (await ObjectiveCounts.OfAll(db, actor, filter, args, ct)).Cell(filter),
             InOrder(techniques.Select(count => Row(count, filter))),
             [.. durability.Select(count => Row(count, filter))],
             Row(Sum(durability), filter),

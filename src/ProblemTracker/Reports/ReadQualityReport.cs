@@ -85,7 +85,7 @@ internal sealed class ReadQualityReportHandler(Db db, Actor actor, Agency agency
             [.. Bands(scores, filter)],
             new(filter.Closed(totals.Overridden, ("overridden", "true")), filter.Closed(totals.ClosedCount)),
             [.. Enum.GetValues<Gate>().Select(gate => new GateCount(gate, filter.Closed(gates.Where(g => g.Gate == gate).Sum(g => g.Problems), ("waivedGate", gate.ToString()))))],
-            [.. codes.OrderByDescending(c => c.Problems).ThenBy(c => c.Code, StringComparer.Ordinal).Select(c => new CodeCount(c.Code, filter.Closed(c.Problems, ("waivedCode", c.Code))))],
+            [.. Sara.Codes.SelectMany(code => codes.Where(c => c.Code == code)).Select(c => new CodeCount(c.Code, filter.Closed(c.Problems, ("waivedCode", c.Code))))],
             new(filter.Closed(totals.Frozen, ("responded", "true"), ("presetTest", "true")), filter.Closed(totals.Responded, ("responded", "true"))),
             new());
     }

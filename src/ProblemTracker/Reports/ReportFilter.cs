@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Linq.Expressions;
 using FluentValidation;
 using Microsoft.AspNetCore.Http.Extensions;
+using ProblemTracker.Problems;
 using ProblemTracker.Settings;
 
 namespace ProblemTracker.Reports;
@@ -15,7 +16,7 @@ public sealed record ReportFilter(DateOnly? From = null, DateOnly? To = null, lo
     public bool IsEmpty => this == new ReportFilter();
 
     /// <summary>The problems behind a report: a condition on <c>p</c> that looks at everything but the dates.</summary>
-    internal Predicates Problems(Actor actor) => ProblemTracker.Problems.ProblemSql.Of(actor, NeighborhoodId, CategoryCode, LeadId);
+    internal Predicates Problems(Actor actor) => ProblemSql.Of(actor, NeighborhoodId, CategoryCode, LeadId);
 
     /// <summary>The parameters of <see cref="Problems"/>, and the moments between which the dates lie: <c>@FromAt</c> inclusive, <c>@ToAt</c> exclusive.</summary>
     internal ReportArgs Args(Actor actor, AgencyCalendar calendar) => new()
@@ -75,9 +76,7 @@ internal static class ReportFilterRules
         {
             var given = read(message);
             if (given.From > given.To) context.AddFailure("to", "The last day lies before the first. Swap them.");
-            if (given.CategoryCode is { Length: > 50 }) context.AddFailure("categoryCode", "There is no category with so long a code.");
-            if (given.NeighborhoodId <= 0) context.AddFailure("neighborhoodId", "Give the id of a neighborhood.");
-            if (given.LeadId < 0) context.AddFailure("leadId", "Give the id of a person, or 0 for problems that nobody leads.");
         });
+        validator.ProblemRules(message => read(message) is var given ? (given.NeighborhoodId, given.CategoryCode, given.LeadId) : default);
     }
 }

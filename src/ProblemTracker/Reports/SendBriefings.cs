@@ -47,7 +47,7 @@ internal sealed class SendBriefingsHandler(Db db, Agency agency, TrackerClock cl
             // As this reader sees it: roles and teams differ, and may have changed since it was asked for.
             var reader = Actor.Person(person.Id, person.Name, await PersonSql.Roles(db, person.Id, ct), "job");
             if (!reader.Might(Permission.ReadProblems)) continue;
-            var letter = BriefingLetter.Compose(person.Id, person.Email, monday, await briefings.Read(reader, ct), options.PublicUrl);
+            var letter = BriefingLetter.Compose(person.Id, person.Email, monday, await briefings.Read(reader, monday, ct), options.PublicUrl);
             if (await Outbox.Queue(db, clock, letter, ct)) letters++;
         }
         return new(letters, people.Count < BatchSize ? null : people[^1].Id);

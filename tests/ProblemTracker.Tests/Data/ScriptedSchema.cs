@@ -67,6 +67,9 @@ internal sealed partial class ScriptedSchema
                 Inserts.Add(insert.InsertSpecification.InsertSource is SelectInsertSource
                     ? $"{TSql.Text(insert.InsertSpecification.Target)} ({string.Join(", ", insert.InsertSpecification.Columns.Select(TSql.Text))})" : TSql.Text(insert));
                 break;
+            case UpdateStatement update:
+                Inserts.Add(TSql.Text(update));
+                break;
             case CreateTriggerStatement:
                 break;
             default:

@@ -29,7 +29,7 @@ public sealed partial class StatementsTests
         ("SELECT g.NeighborhoodId, n.Name AS Neighborhood, COUNT(*) AS OpenCount", "the briefing counts all open problems"),
         ("SELECT p.LeadId AS PersonId, p.Stage, COUNT(*) AS Problems", "the workload report counts all open problems"),
         ("SELECT a.OwnerId AS PersonId, COUNT(*) AS Planned", "the workload report counts all planned actions"),
-        ("SELECT g.OwnedBy, COUNT(*) AS Agreed", "the participation report without dates counts all actions"),
+        ("SELECT g.OwnedBy, SUM(1 - g.IsDeclined) AS Agreed", "the participation report without dates counts all actions"),
         ("SELECT COUNT(*) AS Responded", "the participation report counts all problems that were in Response"),
         ("SELECT g.Stage", "the status report by stage counts all open problems"),
         ("SELECT p.NeighborhoodId, n.Name AS Neighborhood, COUNT(*) AS ClosedCount", "the status report counts all closed problems"),

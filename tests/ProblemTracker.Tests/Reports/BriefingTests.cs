@@ -123,6 +123,26 @@ public sealed class BriefingTests
     }
 
     [Test]
+    public async Task What_went_wrong_is_told_like_what_went_well()
+    {
+        using var host = new TrackerHost();
+        var problem = await host.Problem(readyFor: Gate.Response);
+        await (await problem.Move(Stage.Scanning, problem.Supervisor)).Ok();
+        await (await problem.Move(Stage.Closed, problem.Supervisor, closingReason: "ReferredElsewhere")).Ok();
+        await (await problem.Move(Stage.Scanning, problem.Supervisor)).Ok();
+        var client = host.SignIn(Role.Command);
+        var briefing = await client.Read("/api/v1/reports/briefing");
+
+        Assert.That(briefing.Rows("week").Select(line => (line.Value("figure"), line.Text("sentence"))), Is.SupersetOf(new[]
+        {
+            (1, "closed problem was reopened"), (1, "problem was moved back to an earlier stage"),
+        }));
+        await client.Follow(briefing);
+        await (await problem.Move(Stage.Closed, problem.Supervisor, closingReason: "ReferredElsewhere")).Ok();
+        Assert.That((await client.Read("/api/v1/reports/briefing")).Rows("week").Select(line => line.Text("sentence")), Does.Contain("problem was closed without an assessment"));
+    }
+
+    [Test]
     public async Task Without_a_problem_there_is_nothing_to_tell()
     {
         using var empty = new TrackerHost();
@@ -130,7 +150,7 @@ public sealed class BriefingTests
 
         Assert.That(Figures.Of(briefing).Select(f => f.Value), Is.All.Zero);
         Assert.That(briefing.GetProperty("week").GetArrayLength() + briefing.GetProperty("places").GetArrayLength(), Is.Zero);
-        Assert.That(await new Browser(empty, Role.Command).Get("/briefing"), Does.Contain("Nothing was opened, closed, escalated or became late."));
+        Assert.That(await new Browser(empty, Role.Command).Get("/briefing"), Does.Contain("Nothing was opened, closed, reopened, moved back, escalated or looked at again, and nothing became late."));
     }
 
     private Task<JsonElement> Read(Role role) => _host.SignIn(role).Read("/api/v1/reports/briefing");
@@ -167,6 +187,23 @@ public sealed class BriefingLetterTests
     }
 
     [Test]
+    public async Task Its_week_is_the_calendar_s_last_one_so_that_no_day_is_in_none_or_two()
+    {
+        await _host.OpenProblem("On the first Monday");
+        _host.Time.SetUtcNow(new(2026, 3, 9, 20, 0, 0, TimeSpan.Zero));
+        await _host.OpenProblem("On the second Monday in the afternoon");
+        await Want(Role.Command);
+        foreach (var (day, told, untold) in new[] { (10, "On the first Monday", "On the second Monday"), (16, "On the second Monday", "On the first Monday") })
+        {
+            _host.Until(2026, 3, day);
+            await _host.Send(new SendBriefings());
+            var body = await _host.Query(db => db.Single<string>($"SELECT Body FROM Outbox ORDER BY Id DESC {db.Dialect.First("1")}", null, default));
+            Assert.That(body, Does.Contain(told).And.Not.Contain(untold), $"March {day}");
+            Assert.That(body, Does.Contain(day == 10 ? "openedFrom=2026-03-02&openedTo=2026-03-08" : "openedFrom=2026-03-09&openedTo=2026-03-15"));
+        }
+    }
+
+    [Test]
     public async Task It_is_written_in_the_morning_only()
     {
         await Want(Role.Command);
@@ -179,12 +216,13 @@ public sealed class BriefingLetterTests
     {
         await _host.OpenProblem("Noise behind the bar");
         await Want(Role.Command);
+        _host.Until(2026, 3, 9);
         await _host.Send(new SendBriefings());
         Assert.That(await Pictures(), Is.EqualTo(1));
         await _host.Send(new DeliverMail());
 
         var letter = MimeMessage.Load(Directory.GetFiles(Path.Combine(_host.Folder, "mail"), "*.eml").Single());
-        Assert.That(letter.Subject, Is.EqualTo("The week until Monday, March 2, 2026"));
+        Assert.That(letter.Subject, Is.EqualTo("The week until Sunday, March 8, 2026"));
         Assert.That(letter.TextBody, Does.Contain("1 open").And.Contain("1 problem was opened").And.Contain("Noise behind the bar"));
         Assert.That(letter.HtmlBody, Does.Contain("<img src=\"cid:flow\""));
         var picture = letter.BodyParts.OfType<MimePart>().Single(part => part.ContentId == "flow");
@@ -203,6 +241,7 @@ public sealed class BriefingLetterTests
         await _host.OpenProblem("A house that nobody may know of", confidential: true, by: _host.SignIn(Role.Supervisor));
         await Want(Role.Command);
         await Want(Role.Supervisor);
+        _host.Until(2026, 3, 9);
         await _host.Send(new SendBriefings());
 
         Task<string> Body(Role reader) => _host.Query(db => db.Single<string>("SELECT Body FROM Outbox WHERE PersonId = @Id", new { Id = _host.IdOf(reader) }, default));
@@ -217,10 +256,11 @@ public sealed class BriefingLetterTests
         await _host.Query(db => db.Write(() => db.Execute("UPDATE Problem SET Stage = 'Closed', ClosedAt = @Now, Verdict = 'Improved', PresetTest = 0 WHERE Id = @id",
             new { Now = _host.Time.GetUtcNow(), id }, default), default));
         await Want(Role.Command);
-        await _host.Send(new SendBriefings());
-
         var page = await new Browser(_host, Role.Command).Get("/briefing");
         Assert.That(page, Does.Contain("Noise behind the bar</a> (no pre-set test)").And.Contain("with no pre-set test"));
+        _host.Until(2026, 3, 9);
+        await _host.Send(new SendBriefings());
+
         var letter = await _host.Query(db => db.Single<string>("SELECT Body FROM Outbox", null, default));
         Assert.That(letter, Does.Contain("Noise behind the bar (no pre-set test)").And.Contain("1 of 1 closed problems improved\n  1 with no pre-set test"));
     }

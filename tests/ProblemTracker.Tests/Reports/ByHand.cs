@@ -8,11 +8,17 @@ namespace ProblemTracker.Tests.Reports;
 internal static class ByHand
 {
     /// <summary>A share says what its two numbers say, and no percentage of fewer than five.</summary>
-    public static void IsShare(this JsonElement share, int part, int whole, string of)
+    /// <param name="share">In the report.</param>
+    /// <param name="part">How many.</param>
+    /// <param name="whole">Of how many.</param>
+    /// <param name="of">What is counted.</param>
+    /// <param name="independent">Cases where they are fewer than the whole.</param>
+    public static void IsShare(this JsonElement share, int part, int whole, string of, int? independent = null)
     {
-        Assert.That((share.Value("part"), share.Value("whole")), Is.EqualTo((part, whole)), of);
+        var cases = independent ?? whole;
+        Assert.That((share.Value("part"), share.Value("whole"), share.GetProperty("cases").GetInt32()), Is.EqualTo((part, whole, cases)), of);
         var (percent, low, high) = (Number(share, "percent"), Number(share, "low"), Number(share, "high"));
-        if (whole < 5)
+        if (cases < 5)
         {
             Assert.That((percent, low, high), Is.EqualTo(((double?)null, (double?)null, (double?)null)), of);
             return;
@@ -20,7 +26,7 @@ internal static class ByHand
         Assert.That(percent, Is.EqualTo(100.0 * part / whole).Within(0.051), of);
         // Wilson's ends are where the share lies 1.96 standard errors of the assumed share away from it.
         foreach (var end in new[] { low!.Value / 100, high!.Value / 100 })
-            Assert.That(Math.Abs(end - (double)part / whole), Is.EqualTo(1.959964 * Math.Sqrt(end * (1 - end) / whole)).Within(0.003), of);
+            Assert.That(Math.Abs(end - (double)part / whole), Is.EqualTo(1.959964 * Math.Sqrt(end * (1 - end) / cases)).Within(0.003), of);
     }
 
     public static double? Number(this JsonElement row, string name) => row.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;

@@ -158,9 +158,10 @@ internal sealed class Lives(TrackerHost host, int seed)
         var created = opened.AddHours(_random.Next(1, 24 * 300));
         var createdOn = DateOnly.FromDateTime(created.UtcDateTime);
         var status = Pick(Enum.GetValues<ActionStatus>());
+        var answer = Pick([nameof(OwnerAnswer.Accepted), nameof(OwnerAnswer.Declined), (string?)null]);
         await db.Execute("""
-            INSERT INTO ProblemAction (ProblemId, Description, OwnerId, OwnerAttachmentId, DueOn, Technique, Enforcement, Interim, Status, DoneOn, CreatedAt)
-            VALUES (@id, 'x', @Owner, @attachment, @DueOn, @Technique, @Enforcement, @Interim, @Status, @DoneOn, @created)
+            INSERT INTO ProblemAction (ProblemId, Description, OwnerId, OwnerAttachmentId, DueOn, Technique, Enforcement, Interim, Status, DoneOn, CreatedAt, OwnerAnswer, ReportedDoneOn)
+            VALUES (@id, 'x', @Owner, @attachment, @DueOn, @Technique, @Enforcement, @Interim, @Status, @DoneOn, @created, @Answer, @ReportedDoneOn)
             """, new
         {
             id,
@@ -173,6 +174,8 @@ internal sealed class Lives(TrackerHost host, int seed)
             Status = status.ToString(),
             DoneOn = status == ActionStatus.Done ? createdOn.AddDays(_random.Next(0, 300)) : (DateOnly?)null,
             created,
+            Answer = attachment is null ? null : answer,
+            ReportedDoneOn = attachment is not null && answer == nameof(OwnerAnswer.Accepted) && _random.Next(3) == 0 ? createdOn.AddDays(3) : (DateOnly?)null,
         }, default);
     }
 

@@ -11,18 +11,22 @@ public abstract class ParticipationRecount() : ReportRecount("participation")
         var report = await Read(role, query);
         var filter = PlainRows.Filter(query);
         var seen = Matching(role, query).Select(p => p.Id).ToHashSet();
+        var open = Matching(role, query).Where(p => p.IsOpen).Select(p => p.Id).ToHashSet();
         var actions = Rows.Actions.Where(a => seen.Contains(a.ProblemId) && PlainRows.IsWithin(a.CreatedOn, filter)).ToList();
 
         foreach (var row in report.Rows("owners").Append(report.GetProperty("all")))
         {
             var owner = row.Text("owner");
-            var of = actions.Where(a => owner is null || Owner(a).ToString() == owner).ToList();
+            var asked = actions.Where(a => owner is null || Owner(a).ToString() == owner).ToList();
+            var of = asked.Where(a => a.OwnerAnswer != OwnerAnswer.Declined).ToList();
             var done = of.Where(a => a.Status == ActionStatus.Done).ToList();
             Assert.That(row.Value("agreed"), Is.EqualTo(of.Count), owner);
             row.GetProperty("done").IsShare(done.Count, of.Count, $"done by {owner}");
             row.GetProperty("onTime").IsShare(done.Count(a => a.DoneOn <= a.DueOn), done.Count(a => a.DueOn is not null), $"on time by {owner}");
-            Assert.That(row.Value("late"), Is.EqualTo(of.Count(a => a.Status == ActionStatus.Planned && a.DueOn < Today)), owner);
+            Assert.That(row.Value("late"), Is.EqualTo(of.Count(a => a.Status == ActionStatus.Planned && a.DueOn < Today && a.ReportedDoneOn is null && open.Contains(a.ProblemId))), owner);
             Assert.That(row.Value("dropped"), Is.EqualTo(of.Count(a => a.Status == ActionStatus.Dropped)), owner);
+            Assert.That(row.Value("unanswered"), Is.EqualTo(of.Count(a => a.OwnerAttachmentId is not null && a.OwnerAnswer is null)), owner);
+            Assert.That(row.Value("declined"), Is.EqualTo(asked.Count - of.Count), owner);
         }
     }
 

@@ -59,6 +59,8 @@ internal sealed record PlainRows(
         public bool Interim { get; init; }
         public ActionStatus Status { get; init; }
         public DateOnly? DoneOn { get; init; }
+        public DateOnly? ReportedDoneOn { get; init; }
+        public OwnerAnswer? OwnerAnswer { get; init; }
         public DateTimeOffset CreatedAt { get; init; }
 
         public DateOnly CreatedOn => LocalDate(CreatedAt);
@@ -147,14 +149,23 @@ internal sealed record PlainRows(
         var members = (await db.List<MemberRow>("SELECT ProblemId, PersonId FROM ProblemMember", null, default)).ToLookup(m => m.ProblemId, m => m.PersonId);
         T Sheet<T>(long id, SheetKind kind) where T : new() => sheets[(id, kind)].Select(body => JsonSerializer.Deserialize<T>(body, Shared.Json.Options)!).FirstOrDefault() ?? new();
         var problems = await db.List<ProblemRow>("SELECT Id, CategoryCode, NeighborhoodId, LeadId, Confidential, Stage, Visit, DueOn, HeldUntil, OpenedAt, ClosedAt, ClosingReason, Verdict, PresetTest, EnforcementOnly, Overrides FROM Problem ORDER BY Id", null, default);
+        var visits = await db.List<VisitRow>("SELECT ProblemId, Visit, Stage, EnteredAt, LeftAt FROM StageVisit ORDER BY ProblemId, Visit", null, default);
+        // Of an earlier life the assessment says nothing about the present one.
+        var assessed = visits.GroupBy(v => v.ProblemId).Where(g => g.Last().Stage == Stage.Assessment || (g.Last().Stage == Stage.Closed && g.SkipLast(1).Last().Stage == Stage.Assessment))
+            .Select(g => g.Key).ToHashSet();
         return new(
-            [.. problems.Select(p => p with { Response = Sheet<ResponseSheet>(p.Id, SheetKind.Response), Assessment = Sheet<AssessmentSheet>(p.Id, SheetKind.Assessment), Members = [.. members[p.Id]] })],
+            [.. problems.Select(p => p with
+            {
+                Response = Sheet<ResponseSheet>(p.Id, SheetKind.Response),
+                Assessment = assessed.Contains(p.Id) ? Sheet<AssessmentSheet>(p.Id, SheetKind.Assessment) : new(),
+                Members = [.. members[p.Id]],
+            })],
             await db.List<ActionRow>("""
-                SELECT a.Id, a.ProblemId, a.OwnerId, a.OwnerAttachmentId, s.Kind AS StakeholderKind, a.DueOn, a.Technique, a.Interim, a.Status, a.DoneOn, a.CreatedAt
+                SELECT a.Id, a.ProblemId, a.OwnerId, a.OwnerAttachmentId, s.Kind AS StakeholderKind, a.DueOn, a.Technique, a.Interim, a.Status, a.DoneOn, a.ReportedDoneOn, a.OwnerAnswer, a.CreatedAt
                 FROM ProblemAction a LEFT JOIN ProblemStakeholder t ON t.Id = a.OwnerAttachmentId LEFT JOIN Stakeholder s ON s.Id = t.StakeholderId
                 """, null, default),
             await db.List<OverrideRow>("SELECT ProblemId, Gate, Codes, At FROM GateOverride", null, default),
-            await db.List<VisitRow>("SELECT ProblemId, Visit, Stage, EnteredAt, LeftAt FROM StageVisit ORDER BY ProblemId, Visit", null, default),
+            visits,
             await db.List<PlanRow>("SELECT ProblemId, Visit, StartedOn FROM FrozenPlan", null, default),
             await db.List<CheckRow>("SELECT ProblemId, Visit, Finding FROM DurabilityCheck", null, default),
             await db.List<MoveRow>("SELECT ProblemId, FromStage, ToStage, MovedAt FROM StageMove", null, default),

@@ -18,6 +18,8 @@ public sealed class IndexModel(IMediator mediator) : ListPage<ObjectiveItem>(med
     public bool? Measured { get; set; }
     public bool? Moved { get; set; }
     public bool? Reached { get; set; }
+    public bool? Targeted { get; set; }
+    public bool? Doubted { get; set; }
 
     public override string Path => "/objectives";
 
@@ -30,7 +32,7 @@ public sealed class IndexModel(IMediator mediator) : ListPage<ObjectiveItem>(med
     protected override IEnumerable<(string Name, string? Value)> LinkFilters() =>
     [
         ("problemId", Id(ProblemId)), ("closed", Flag(Closed)), ("kindGiven", Flag(KindGiven)), ("qualityOfLife", Flag(QualityOfLife)),
-        ("measured", Flag(Measured)), ("moved", Flag(Moved)), ("reached", Flag(Reached)),
+        ("measured", Flag(Measured)), ("moved", Flag(Moved)), ("reached", Flag(Reached)), ("targeted", Flag(Targeted)), ("doubted", Flag(Doubted)),
     ];
 
     public override IEnumerable<string> SetByLink()
@@ -42,7 +44,14 @@ public sealed class IndexModel(IMediator mediator) : ListPage<ObjectiveItem>(med
         if (Measured is { } measured) yield return measured ? "measured before and after" : "not measured";
         if (Moved is { } moved) yield return moved ? "moved as wanted" : "did not move as wanted";
         if (Reached is { } reached) yield return reached ? "target reached" : "target not reached";
+        if (Targeted is { } targeted) yield return targeted ? "measured and with a target" : "not measured, or without a target";
+        if (Doubted is { } doubted) yield return doubted ? "of problems assessed as no change, worse or cannot tell" : "of problems not assessed as no change, worse or cannot tell";
     }
 
-    private ListObjectives Filter => new(ProblemId, NeighborhoodId, CategoryCode, LeadId, Closed, ClosedFrom, ClosedTo, Kind, KindGiven, Measured, Moved, Reached, After) { QualityOfLife = QualityOfLife };
+    private ListObjectives Filter => new(ProblemId, NeighborhoodId, CategoryCode, LeadId, Closed, ClosedFrom, ClosedTo, Kind, KindGiven, Measured, Moved, Reached, After)
+    {
+        QualityOfLife = QualityOfLife,
+        Targeted = Targeted,
+        Doubted = Doubted,
+    };
 }

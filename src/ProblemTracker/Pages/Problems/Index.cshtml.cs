@@ -44,7 +44,9 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : ListPage<Probl
     public bool? Reopened { get; set; }
     public bool? WasEscalated { get; set; }
     public DateOnly? EscalatedFrom { get; set; }
+    public DateOnly? EscalatedTo { get; set; }
     public DateOnly? CheckedFrom { get; set; }
+    public DateOnly? CheckedTo { get; set; }
     public bool? Judged { get; set; }
     public bool? Improved { get; set; }
     public bool? Responded { get; set; }
@@ -74,7 +76,12 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : ListPage<Probl
         await base.Read(ct);
     }
 
-    protected override Task<IReadOnlyList<SelectListItem>> ReadLeads(CancellationToken ct) => Mediator.Leads(actor.PersonId, nobody: "0", ct);
+    protected override async Task<IReadOnlyList<SelectListItem>> ReadLeads(CancellationToken ct)
+    {
+        var leads = await Mediator.Leads(actor.PersonId, nobody: "0", ct);
+        // Reports lead to the problems of people who have left, too.
+        return LeadId is null || leads.Any(l => l.Value == Id(LeadId)) ? leads : [.. leads, .. (await Mediator.EverLeads(ct)).Where(l => l.Value == Id(LeadId))];
+    }
 
     public override IEnumerable<string> SetByLink()
     {
@@ -99,8 +106,8 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : ListPage<Probl
         if (Rung is { } rung) yield return $"Reminders: {Wording.Of(rung).ToLowerInvariant()}";
         if (Returned is { } returned) yield return returned ? "Was moved back" : "Was never moved back";
         if (WasEscalated is { } told) yield return told ? "Escalated" : "Not escalated";
-        if (EscalatedFrom is { } since) yield return $"Escalated since {Written.Date(since)}";
-        if (CheckedFrom is { } looked) yield return $"Looked at again since {Written.Date(looked)}";
+        if (Written.Period(new() { From = EscalatedFrom, To = EscalatedTo }) is { } during) yield return $"Escalated {during}";
+        if (Written.Period(new() { From = CheckedFrom, To = CheckedTo }) is { } looked) yield return $"Looked at again {looked}";
         if (Judged is { } judged) yield return judged ? "With a verdict" : "Without a verdict";
         if (Improved is { } improved) yield return improved ? "Improved" : "Not improved";
         if (Reopened is { } reopened) yield return reopened ? "Was reopened" : "Was never reopened";
@@ -130,7 +137,9 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : ListPage<Probl
         Reopened = Reopened,
         WasEscalated = WasEscalated,
         EscalatedFrom = EscalatedFrom,
+        EscalatedTo = EscalatedTo,
         CheckedFrom = CheckedFrom,
+        CheckedTo = CheckedTo,
         Judged = Judged,
         Improved = Improved,
         Responded = Responded,
@@ -173,7 +182,9 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : ListPage<Probl
         ("reopened", Flag(Reopened)),
         ("wasEscalated", Flag(WasEscalated)),
         ("escalatedFrom", Day(EscalatedFrom)),
+        ("escalatedTo", Day(EscalatedTo)),
         ("checkedFrom", Day(CheckedFrom)),
+        ("checkedTo", Day(CheckedTo)),
         ("judged", Flag(Judged)),
         ("improved", Flag(Improved)),
         ("responded", Flag(Responded)),

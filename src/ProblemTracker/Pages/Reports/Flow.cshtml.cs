@@ -18,7 +18,7 @@ public sealed class FlowModel(IMediator mediator) : ReportPage<FlowReport>(media
 
     /// <summary>A dot at the median, a line from there to the 90th percentile.</summary>
     public Chart Days => new(ChartKind.Intervals, "Days that problems were in each stage: a dot at the median, a line to the 90th percentile.", "Days",
-        [.. Report!.Stages.Where(row => row.MedianDays is not null)
+        [.. Report!.Stages.Where(row => row.MedianDays is not null && !row.AreFew)
             .Select(row => new ChartPoint(Wording.Of(row.Stage), row.MedianDays!.Value, Low: row.MedianDays, High: row.NinetiethDays))])
     {
         Most = null,

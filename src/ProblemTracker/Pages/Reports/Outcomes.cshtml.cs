@@ -10,10 +10,9 @@ public sealed class OutcomesModel(IMediator mediator) : ReportPage<OutcomesRepor
 
     protected override IQuery<OutcomesReport> Message => new ReadOutcomesReport(Filter);
 
-    /// <summary>Closed problems of each category by verdict, most first.</summary>
+    /// <summary>Closed problems of each category by verdict.</summary>
     public Chart Verdicts => new(ChartKind.Bars, "Closed problems of each category by verdict.", "Closed problems",
-        [.. Report!.Closings.OrderByDescending(row => row.Closed.Value).ThenBy(row => row.Category)
-            .SelectMany(row => row.Verdicts.Where(v => v.Problems.Value > 0).Select(v => new ChartPoint(row.Category!, v.Problems.Value, Of(v.Verdict))))])
+        [.. Report!.Closings.SelectMany(row => row.Verdicts.Where(v => v.Problems.Value > 0).Select(v => new ChartPoint(row.Category!, v.Problems.Value, Of(v.Verdict))))])
     {
         Series = [.. Report.AllClosings.Verdicts.Select(v => Of(v.Verdict))],
     };

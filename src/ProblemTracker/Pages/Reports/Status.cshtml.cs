@@ -10,9 +10,9 @@ public sealed class StatusModel(IMediator mediator) : ReportPage<StatusReport>(m
 
     protected override IQuery<StatusReport> Message => new ReadStatusReport(Filter);
 
-    /// <summary>Open problems of each neighborhood, by stage, most first.</summary>
+    /// <summary>Open problems of each neighborhood, by stage. By name: most of them are few.</summary>
     public Chart Chart => new(ChartKind.Bars, "Open problems of each neighborhood by stage.", "Open problems",
-        [.. Report!.Open.GroupBy(row => row.Neighborhood!).OrderByDescending(place => place.Sum(row => row.Open.Value)).ThenBy(place => place.Key)
+        [.. Report!.Open.GroupBy(row => row.Neighborhood!).OrderBy(place => place.Key, StringComparer.Ordinal)
             .SelectMany(place => place.Select(row => new ChartPoint(place.Key, row.Open.Value, Wording.Of(row.Stage!.Value))))])
     {
         Series = [.. Report.ByStage.Select(row => Wording.Of(row.Stage!.Value))],

@@ -30,19 +30,23 @@ public abstract class FilterPage(IMediator mediator) : PageModel
     {
         // A form sends its empty fields too; the address keeps what is set.
         if (ModelState.IsValid && Request.QueryString.Value is { } query && (query.Contains("=&", StringComparison.Ordinal) || query.EndsWith('='))) return Redirect(Href());
-        Neighborhoods = await mediator.Neighborhoods(ct);
-        Categories = await mediator.Categories(retiredToo: true, ct);
-        Leads = await ReadLeads(ct);
+        await ReadChoices(ct);
         if (ModelState.IsValid) await Read(ct);
         return Page();
     }
 
     public async Task<IActionResult> OnGetCsv(CancellationToken ct)
     {
-        if (!ModelState.IsValid) return BadRequest();
+        await ReadChoices(ct);
+        await this.CheckShape(Asked);
+        // The page says beside its fields what a file could not.
+        if (!ModelState.IsValid) return Redirect(Url.Content("~" + Path) + new QueryBuilder(Request.Query.Where(q => q.Key != "handler").SelectMany(q => q.Value, (q, value) => KeyValuePair.Create(q.Key, value ?? ""))));
         await (await ReadFile(ct)).ExecuteAsync(HttpContext);
         return new EmptyResult();
     }
+
+    /// <summary>The message behind the page, for its shape to be checked.</summary>
+    protected abstract object Asked { get; }
 
     /// <summary>What the page shows; called where every field could be read.</summary>
     protected abstract Task Read(CancellationToken ct);
@@ -78,6 +82,22 @@ public abstract class FilterPage(IMediator mediator) : PageModel
     protected static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     protected static string? Flag(bool? flag) => flag is { } set ? set ? "true" : "false" : null;
+
+    private async Task ReadChoices(CancellationToken ct)
+    {
+        Neighborhoods = await mediator.Neighborhoods(ct);
+        Categories = await mediator.Categories(retiredToo: true, ct);
+        Leads = await ReadLeads(ct);
+        // A select would show its first choice, as if nothing were filtered.
+        MustBeAmong(Neighborhoods, nameof(NeighborhoodId), Id(NeighborhoodId), "There is no such neighborhood. Choose one.");
+        MustBeAmong(Categories, nameof(CategoryCode), CategoryCode, "There is no such category. Choose one.");
+        MustBeAmong(Leads, nameof(LeadId), Id(LeadId), "There is nobody with this number. Choose somebody.");
+    }
+
+    private void MustBeAmong(IReadOnlyList<SelectListItem> choices, string field, string? value, string sentence)
+    {
+        if (!string.IsNullOrEmpty(value) && choices.All(c => c.Value != value)) ModelState.AddModelError(field, sentence);
+    }
 
     private static IEnumerable<KeyValuePair<string, string>> OnlySet(IEnumerable<(string Name, string? Value)> filters) =>
         filters.Where(f => !string.IsNullOrWhiteSpace(f.Value)).Select(f => KeyValuePair.Create(f.Name, f.Value!));

@@ -17,6 +17,8 @@ public abstract class ListPage<TRow>(IMediator mediator) : FilterPage(mediator)
 
     protected abstract IQuery<CsvFile> Export { get; }
 
+    protected override object Asked => Message;
+
     protected override async Task Read(CancellationToken ct) => List = await this.TrySend(Mediator, Message);
 
     protected override Task<CsvFile> ReadFile(CancellationToken ct) => Mediator.Send(Export, ct);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ProblemTracker.Reports;
 
 namespace ProblemTracker.Pages;
 
@@ -81,4 +82,12 @@ public static class Written
 
     /// <summary>The same for a number that a report keeps.</summary>
     public static string Number(double number) => number.ToString("#,0.##########", American);
+}
+
+/// <summary>Model of <c>_Aside</c>: a figure that qualifies another one; nothing is shown where it is zero.</summary>
+public sealed record Aside(Figure? Of, string Words)
+{
+    public static Aside WithoutTest(Figure? of) => new(of, "with no pre-set test");
+
+    public static Aside Doubted(Figure of) => new(of, "where the assessment says no change, worse or cannot tell");
 }
