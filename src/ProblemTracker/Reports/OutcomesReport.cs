@@ -53,7 +53,7 @@ public sealed record OutcomesDefinitions
     public string Reason { get; init; } = "Why the problem was closed, as the closing says.";
     public string Objectives { get; init; } = "Objectives of closed problems by what they measure. Their units differ, so they are counted and never added up.";
     public string Measured { get; init; } = "There is a number before and one after.";
-    public string Moved { get; init; } = "Of those measured, those that moved in the wanted direction at all, up or down, by however little. Whether it means anything the assessment says.";
+    public string Moved { get; init; } = "Of those measured, those that moved in the wanted direction at all, up or down, by however little. Doubted by the assessment: it says no change, worse or cannot tell.";
     public string Reached { get; init; } = "Of those measured that have a target, those that came as far or beyond.";
     public string Technique { get; init; } = "Closed problems with a verdict that had the technique in an action of the plan. Interim and dropped actions don't count.";
     public string Improved { get; init; } = "Of these, those whose verdict is improved; partly improved is counted beside it.";
@@ -98,7 +98,7 @@ internal static class OutcomesTable
         FigureTable.Row("objectives", kind, "objectives", cell.Objectives, cell.Neighborhood ?? "All"),
         FigureTable.Row("objectives", kind, "measured", cell.Measured, cell.Neighborhood ?? "All"),
         FigureTable.Row("objectives", kind, "moved as wanted", cell.Moved, cell.Neighborhood ?? "All"),
-        FigureTable.Row("objectives", kind, "moved as wanted, assessed as no change, worse or cannot tell", cell.MovedDoubted, cell.Neighborhood ?? "All"),
+        FigureTable.Row("objectives", kind, "moved as wanted, doubted by the assessment", cell.MovedDoubted, cell.Neighborhood ?? "All"),
         FigureTable.Row("objectives", kind, "target reached", cell.Reached, cell.Neighborhood ?? "All"),
     ];
 

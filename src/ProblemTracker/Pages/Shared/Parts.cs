@@ -89,5 +89,5 @@ public sealed record Aside(Figure? Of, string Words)
 {
     public static Aside WithoutTest(Figure? of) => new(of, "with no pre-set test");
 
-    public static Aside Doubted(Figure of) => new(of, "where the assessment says no change, worse or cannot tell");
+    public static Aside Doubted(Figure of) => new(of, "doubted by the assessment");
 }
