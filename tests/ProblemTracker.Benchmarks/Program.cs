@@ -111,7 +111,8 @@ static async Task MeasureReports(string folder, int size)
 
 static async Task Repeat(string what, int size, Func<Task> work, int runs = 200)
 {
-    for (var i = 0; i < runs / 10; i++) await work();
+    // As many again first: what is compiled anew while it runs would be measured else.
+    for (var i = 0; i < runs; i++) await work();
     var times = new double[runs];
     for (var i = 0; i < runs; i++)
     {
