@@ -12,7 +12,7 @@ public sealed class ApprovalWalkTests
     [SetUp] public void Start() => _host = BrowserHost.Start();
     [TearDown] public async Task Stop() => await _host.DisposeAsync();
 
-    [TestCase(BrowserHost.Laptop, true)]
+    [TestCase(BrowserHost.Laptop, true, Category = BrowserHost.Soak)]
     [TestCase(BrowserHost.Phone, true)]
     [TestCase(BrowserHost.Phone, false)]
     public async Task An_officer_asks_for_a_start_and_more_time_and_a_supervisor_approves_one_and_returns_the_other(int width, bool javaScript)
@@ -61,7 +61,7 @@ public sealed class ApprovalWalkTests
     }
 
     [TestCase(BrowserHost.Laptop)]
-    [TestCase(BrowserHost.Phone)]
+    [TestCase(BrowserHost.Phone, Category = BrowserHost.Soak)]
     public async Task A_supervisor_puts_a_problem_on_hold_and_the_officer_ends_it(int width)
     {
         var problem = await _host.Tracker.Problem();
@@ -89,7 +89,7 @@ public sealed class ApprovalWalkTests
         await officer.MustBeAccessible();
     }
 
-    [TestCase(BrowserHost.Laptop)]
+    [TestCase(BrowserHost.Laptop, Category = BrowserHost.Soak)]
     [TestCase(BrowserHost.Phone)]
     public async Task A_caseload_is_handed_over_after_saying_how_much_that_is(int width)
     {
@@ -107,7 +107,7 @@ public sealed class ApprovalWalkTests
         await Expect(page.GetByText("1 problem went from officer to ben.")).ToBeVisibleAsync();
     }
 
-    [TestCase(BrowserHost.Laptop)]
+    [TestCase(BrowserHost.Laptop, Category = BrowserHost.Soak)]
     [TestCase(BrowserHost.Phone)]
     public async Task An_administrator_says_who_answers_for_what(int width)
     {

@@ -14,6 +14,9 @@ public sealed class BrowserHost : IAsyncDisposable
     public const int Laptop = 1280;
     public const int Phone = 360;
 
+    /// <summary>Only with <c>scripts/test --soak</c>: a walk that is done at the other width anyway.</summary>
+    public const string Soak = "Soak";
+
     private const string Chromium = "/usr/bin/chromium";
 
     private static readonly string[] Flags =

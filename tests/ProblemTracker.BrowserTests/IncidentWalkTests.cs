@@ -14,7 +14,7 @@ public sealed class IncidentWalkTests
     [SetUp] public void Start() => _host = BrowserHost.Start();
     [TearDown] public async Task Stop() => await _host.DisposeAsync();
 
-    [TestCase(BrowserHost.Laptop)]
+    [TestCase(BrowserHost.Laptop, Category = BrowserHost.Soak)]
     [TestCase(BrowserHost.Phone)]
     public async Task From_a_drawn_area_to_a_problem_that_is_found(int width)
     {

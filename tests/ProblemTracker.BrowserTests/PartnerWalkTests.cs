@@ -30,7 +30,7 @@ public sealed class PartnerWalkTests
 
     [TearDown] public async Task Stop() => await _host.DisposeAsync();
 
-    [TestCase(BrowserHost.Laptop)]
+    [TestCase(BrowserHost.Laptop, Category = BrowserHost.Soak)]
     [TestCase(BrowserHost.Phone)]
     public async Task With_an_account_a_partner_accepts_reports_done_with_a_photo_and_the_team_confirms(int width)
     {

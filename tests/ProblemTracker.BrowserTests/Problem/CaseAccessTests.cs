@@ -15,10 +15,10 @@ public sealed class CaseAccessTests
     [SetUp] public void Start() => _host = BrowserHost.Start();
     [TearDown] public async Task Stop() => await _host.DisposeAsync();
 
-    [TestCase(Role.Officer, BrowserHost.Laptop)]
+    [TestCase(Role.Officer, BrowserHost.Laptop, Category = BrowserHost.Soak)]
     [TestCase(Role.Officer, BrowserHost.Phone)]
     [TestCase(Role.Supervisor, BrowserHost.Laptop)]
-    [TestCase(Role.Supervisor, BrowserHost.Phone)]
+    [TestCase(Role.Supervisor, BrowserHost.Phone, Category = BrowserHost.Soak)]
     public async Task Every_page_of_a_problem_can_be_used_by_everybody(Role role, int width)
     {
         var problem = await _host.Tracker.Problem(Gate.Start);
@@ -32,7 +32,7 @@ public sealed class CaseAccessTests
         }
     }
 
-    [TestCase(BrowserHost.Laptop)]
+    [TestCase(BrowserHost.Laptop, Category = BrowserHost.Soak)]
     [TestCase(BrowserHost.Phone)]
     public async Task A_reader_who_may_change_nothing_meets_no_form_but_the_note(int width)
     {

@@ -1,0 +1,27 @@
+using ProblemTracker.Domain;
+
+namespace ProblemTracker.Tests.Data;
+
+public sealed class JudgedMigrationTests
+{
+    [Test]
+    public async Task What_an_earlier_life_was_judged_is_taken_back_and_what_the_closing_was_judged_stays()
+    {
+        using var host = new TrackerHost();
+        var judged = await host.Problem(readyFor: Gate.Closed);
+        await (await judged.Move(Stage.Closed, judged.Supervisor, closingReason: "ObjectivesAchieved")).Ok();
+        var early = new GivenProblem(host, await host.OpenProblem("Closed early after it was reopened"));
+        await (await early.Move(Stage.Closed, early.Supervisor, closingReason: "ReferredElsewhere")).Ok();
+        await host.Query(db => db.Write(async () =>
+        {
+            await db.Execute("UPDATE Problem SET Verdict = 'Improved', ScanningScore = 9 WHERE Id = @Id", new { early.Id }, default);
+            await db.Execute("INSERT INTO ProblemObjective (ProblemId, ObjectiveKey, AfterValue) VALUES (@Id, 'o1', 3)", new { early.Id }, default);
+            return await db.Execute(Repository.Read($"{db.Dialect.Scripts}0007_judged.sql"), null, default);
+        }, default));
+
+        Assert.That(await Verdicts(), Is.EqualTo(new[] { "Improved", null }));
+        Assert.That(await host.Query(db => db.List<long>("SELECT DISTINCT ProblemId FROM ProblemObjective WHERE AfterValue IS NOT NULL", null, default)), Is.EqualTo(new[] { judged.Id }));
+
+        Task<IReadOnlyList<string?>> Verdicts() => host.Query(db => db.List<string?>("SELECT Verdict FROM Problem ORDER BY Id", null, default));
+    }
+}
