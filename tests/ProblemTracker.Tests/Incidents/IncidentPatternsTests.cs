@@ -82,4 +82,31 @@ public sealed class IncidentPatternsTests
         var summer = await Patterns("from=2017-06-01&to=2017-08-31");
         Assert.That(summer.GetProperty("total").GetInt32(), Is.EqualTo(rows.Count(r => r.Year == 2017 && r.Month is >= 6 and <= 8)));
     }
+
+    /// <summary>Counted a second time from the file itself. Its dates mean months, so no row has an hour; rows that are the same are incidents of their own.</summary>
+    [Test]
+    public async Task Anti_social_behavior_of_Northumbria_by_month_and_without_hours()
+    {
+        var path = RealData.File("northumbria_asb.tab.gz");
+        await using (var file = File.OpenRead(path))
+            await _host.Send(new ImportIncidents("northumbria_asb.tab.gz", file, new()
+            {
+                Columns = new Dictionary<string, string> { ["occurred"] = "month", ["longitude"] = "longitude", ["latitude"] = "latitude", ["address"] = "location" },
+                TimeZone = "Europe/London",
+                MonthsOnly = true,
+                KeepEqualRows = true,
+                CategoryDefault = "disorder",
+            }));
+        var months = new List<string>();
+        using (var reader = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress)))
+        {
+            await reader.ReadLineAsync();
+            while (await reader.ReadLineAsync() is { } line) months.Add(line[..7]);
+        }
+
+        var found = await Patterns();
+        Assert.That(found.GetProperty("total").GetInt32(), Is.EqualTo(months.Count));
+        Assert.That(Months(found), Is.EqualTo(string.Join(' ', months.GroupBy(m => m).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Key}:{g.Count()}"))));
+        Assert.That((found.GetProperty("dayOnly").GetInt32(), Hours(found)), Is.EqualTo((months.Count, "")));
+    }
 }
