@@ -1,7 +1,7 @@
-using ProblemTracker;
 using ProblemTracker.Accounts;
 using ProblemTracker.Demo;
-using ProblemTracker.Nudges;
+using ProblemTracker.Host;
+using ProblemTracker.Jobs;
 
 return await CommandLine.Run(args, Serve);
 

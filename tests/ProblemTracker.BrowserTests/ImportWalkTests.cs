@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.Playwright;
 using ProblemTracker.Domain;
-using ProblemTracker.Imports;
+using ProblemTracker.Incidents;
 using static Microsoft.Playwright.Assertions;
 
 namespace ProblemTracker.BrowserTests;

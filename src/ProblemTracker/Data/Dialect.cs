@@ -1,6 +1,5 @@
 using System.Data.Common;
 using DbUp.Builder;
-using ProblemTracker.Search;
 
 namespace ProblemTracker.Data;
 
@@ -46,10 +45,10 @@ public abstract class Dialect
 
     /// <summary>The keys of the records that hold every term of a query: a SELECT of one column, Id, to stand in FROM or IN.</summary>
     /// <param name="record">Problem, Stakeholder or Incident; <c>db/…/0005_search.sql</c> has what is searched of each.</param>
-    public abstract string Found(string record, TextQuery query);
+    public abstract string Found(string record, IReadOnlyList<TextTerm> terms);
 
     /// <summary>The parameters of <see cref="Found"/>.</summary>
-    public abstract IReadOnlyDictionary<string, object> FoundArgs(TextQuery query);
+    public abstract IReadOnlyDictionary<string, object> FoundArgs(IReadOnlyList<TextTerm> terms);
 
     /// <summary>Run after a bulk load, so that the planner knows the new sizes.</summary>
     public abstract string RefreshStatistics { get; }
@@ -64,8 +63,8 @@ public abstract class Dialect
     /// <summary>Whether the schema is brought up to date at start, or by the <c>migrate</c> verb alone.</summary>
     public abstract bool MigratesAtStart { get; }
 
-    /// <summary>Where Hangfire keeps its timetable.</summary>
-    public abstract Hangfire.JobStorage JobStorage(string connectionString);
+    /// <summary>Whether several processes, on several machines, can work on one database and so share its jobs.</summary>
+    public abstract bool ServesManyProcesses { get; }
 
     /// <param name="provider">The setting <c>Database:Provider</c>: <c>Sqlite</c> or <c>SqlServer</c>.</param>
     public static Dialect Named(string? provider) => provider?.ToUpperInvariant() switch

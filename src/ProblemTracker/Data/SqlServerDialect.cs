@@ -2,9 +2,7 @@ using System.Data;
 using System.Data.Common;
 using DbUp;
 using DbUp.Builder;
-using Hangfire.SqlServer;
 using Microsoft.Data.SqlClient;
-using ProblemTracker.Search;
 
 namespace ProblemTracker.Data;
 
@@ -34,22 +32,22 @@ public class SqlServerDialect : Dialect
     /// An index finds the records that have all words, the stored words themselves tell whether they stand in their order: word breakers and
     /// the beginnings of phrases are the server's own.
     /// </summary>
-    public override string Found(string record, TextQuery query)
+    public override string Found(string record, IReadOnlyList<TextTerm> terms)
     {
-        var conditions = HasFullText ? ["CONTAINS(t.Words, @Match)"] : query.Terms.SelectMany((term, i) => term.Words.Select((_, j) =>
+        var conditions = HasFullText ? ["CONTAINS(t.Words, @Match)"] : terms.SelectMany((term, i) => term.Words.Select((_, j) =>
             $"EXISTS (SELECT 1 FROM {record}Word w WHERE w.{record}Id = t.{record}Id AND w.Word {(term.IsBeginning && j == term.Words.Count - 1 ? "LIKE" : "=")} @Word{i}_{j})"));
-        var phrases = query.Terms.Select((term, i) => (term, i)).Where(t => t.term.Words.Count > 1).Select(t => $"t.Words LIKE @Phrase{t.i}");
+        var phrases = terms.Select((term, i) => (term, i)).Where(t => t.term.Words.Count > 1).Select(t => $"t.Words LIKE @Phrase{t.i}");
         return $"SELECT t.{record}Id AS Id FROM {record}Text t WHERE {string.Join(" AND ", conditions.Concat(phrases))}";
     }
 
     // Words are letters and digits: nothing in them is a quote or a wildcard.
-    public override IReadOnlyDictionary<string, object> FoundArgs(TextQuery query)
+    public override IReadOnlyDictionary<string, object> FoundArgs(IReadOnlyList<TextTerm> terms)
     {
         var args = new Dictionary<string, object>
         {
-            ["Match"] = string.Join(" AND ", query.Terms.SelectMany(term => term.Words.Select((word, j) => $"\"{word}{(term.IsBeginning && j == term.Words.Count - 1 ? "*" : "")}\""))),
+            ["Match"] = string.Join(" AND ", terms.SelectMany(term => term.Words.Select((word, j) => $"\"{word}{(term.IsBeginning && j == term.Words.Count - 1 ? "*" : "")}\""))),
         };
-        foreach (var (term, i) in query.Terms.Select((term, i) => (term, i)))
+        foreach (var (term, i) in terms.Select((term, i) => (term, i)))
         {
             args[$"Phrase{i}"] = $"% {string.Join(' ', term.Words)}{(term.IsBeginning ? "%" : " %")}";
             foreach (var (word, j) in term.Words.Select((word, j) => (word, j))) args[$"Word{i}_{j}"] = term.IsBeginning && j == term.Words.Count - 1 ? $"{word}%" : word;
@@ -90,5 +88,5 @@ public class SqlServerDialect : Dialect
 
     public override bool MigratesAtStart => false;
 
-    public override Hangfire.JobStorage JobStorage(string connectionString) => new SqlServerStorage(connectionString);
+    public override bool ServesManyProcesses => true;
 }

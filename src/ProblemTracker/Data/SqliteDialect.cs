@@ -1,9 +1,7 @@
 using System.Data.Common;
 using DbUp;
 using DbUp.Builder;
-using Hangfire.InMemory;
 using Microsoft.Data.Sqlite;
-using ProblemTracker.Search;
 
 namespace ProblemTracker.Data;
 
@@ -38,11 +36,11 @@ public class SqliteDialect : Dialect
         $"({column} >= {parameter} AND {column} < CONCAT({parameter}, char(1114111)))";
 
     // Every term is a phrase in quotes, so that none of the words is an operator.
-    public override string Found(string record, TextQuery query) => $"SELECT f.rowid AS Id FROM {record}Search f WHERE f.Words MATCH @Match";
+    public override string Found(string record, IReadOnlyList<TextTerm> terms) => $"SELECT f.rowid AS Id FROM {record}Search f WHERE f.Words MATCH @Match";
 
-    public override IReadOnlyDictionary<string, object> FoundArgs(TextQuery query) => new Dictionary<string, object>
+    public override IReadOnlyDictionary<string, object> FoundArgs(IReadOnlyList<TextTerm> terms) => new Dictionary<string, object>
     {
-        ["Match"] = string.Join(" AND ", query.Terms.Select(term => $"\"{string.Join(' ', term.Words)}\"{(term.IsBeginning ? " *" : "")}")),
+        ["Match"] = string.Join(" AND ", terms.Select(term => $"\"{string.Join(' ', term.Words)}\"{(term.IsBeginning ? " *" : "")}")),
     };
 
     // A sample of each index is enough for the planner; reading them whole would keep writers waiting.
@@ -59,5 +57,5 @@ public class SqliteDialect : Dialect
 
     public override bool MigratesAtStart => true;
 
-    public override Hangfire.JobStorage JobStorage(string connectionString) => new InMemoryStorage();
+    public override bool ServesManyProcesses => false;
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ProblemTracker.Settings;
+using ProblemTracker.Agency;
 
 namespace ProblemTracker.Demo;
 

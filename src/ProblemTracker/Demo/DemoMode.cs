@@ -1,24 +1,19 @@
 using System.Net;
-using ProblemTracker.Settings;
+using ProblemTracker.Agency;
 
 namespace ProblemTracker.Demo;
 
 /// <summary>The demo signs people in with a click, so it stays on this machine and away from real data.</summary>
 internal static class DemoMode
 {
-    public const string DefaultUrl = "http://127.0.0.1:5080";
-
-    /// <summary>Stands on every page and in every letter.</summary>
-    public const string Mark = "Demo city: every person, place and number here is invented.";
-
     /// <exception cref="UsageError">The demo was asked to listen beyond loopback.</exception>
     public static void MustListenOnLoopback(TrackerOptions options, ConfigurationManager configuration)
     {
-        configuration["urls"] ??= DefaultUrl;
+        configuration["urls"] ??= TrackerOptions.DefaultUrl;
         foreach (var address in Split(configuration["urls"]))
             if (!address.StartsWith("http://unix:/", StringComparison.Ordinal)
                 && (!Uri.TryCreate(WithoutWildcard(address), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.AbsolutePath != "/"))
-                throw new UsageError($"\"{address}\" is no address to listen on. Write one such as {DefaultUrl}.");
+                throw new UsageError($"\"{address}\" is no address to listen on. Write one such as {TrackerOptions.DefaultUrl}.");
         if (!options.IsDemo) return;
         // Other doors than --urls lead to the same listener; the demo shuts them.
         var doors = new[] { configuration["urls"], configuration["http_ports"], configuration["https_ports"] }
@@ -29,7 +24,7 @@ internal static class DemoMode
     }
 
     /// <summary>A folder is either a demo or real; neither may be opened as the other.</summary>
-    public static async Task MustFit(Agency agency, Db db, TrackerOptions options)
+    public static async Task MustFit(AgencySettings agency, Db db, TrackerOptions options)
     {
         var isDemo = await agency.Value(SettingNames.Demo, CancellationToken.None) is not null;
         if (isDemo && !options.IsDemo)

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ProblemTracker.Settings;
+using ProblemTracker.Agency;
 
 namespace ProblemTracker.Demo;
 
@@ -30,7 +30,7 @@ internal static class DemoSeed
         await using var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CurrentActor>().Value = Actor.System("demo");
         var db = scope.ServiceProvider.GetRequiredService<Db>();
-        var agency = scope.ServiceProvider.GetRequiredService<Agency>();
+        var agency = scope.ServiceProvider.GetRequiredService<AgencySettings>();
         await DemoMode.MustFit(agency, db, options);
         var mark = await agency.Value(SettingNames.Demo, CancellationToken.None);
         if (mark == Finished) return false;

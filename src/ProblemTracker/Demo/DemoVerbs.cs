@@ -6,7 +6,7 @@ namespace ProblemTracker.Demo;
 /// <summary><c>seed --demo</c> and <c>seed --scale N</c>.</summary>
 internal static class DemoVerbs
 {
-    public static void AddDemoVerbs(this RootCommand root)
+    public static void AddDemoVerbs(this RootCommand root, VerbRunner verbs)
     {
         var demo = new Option<bool>("--demo") { Description = "The invented demo city: 12 neighborhoods, 40,000 incidents, 60 problems" };
         var scale = new Option<int?>("--scale")
@@ -20,11 +20,11 @@ internal static class DemoVerbs
             if (!parsed.GetValue(demo) && parsed.GetValue(scale) is null) throw new UsageError("There is nothing to seed but the demo city: seed --demo, and then seed --scale N for load.");
             if (parsed.GetValue(demo))
             {
-                var isNew = await CommandLine.InScope(parsed, services => DemoSeed.Ensure(services, services.GetRequiredService<TrackerOptions>()));
+                var isNew = await verbs.InScope(parsed, services => DemoSeed.Ensure(services, services.GetRequiredService<TrackerOptions>()));
                 Console.WriteLine(isNew ? "The demo city is ready." : "The demo city was there already.");
             }
             if (parsed.GetValue(scale) is { } factor)
-                Report(await CommandLine.InScope(parsed, services => WithProgress(progress =>
+                Report(await verbs.InScope(parsed, services => WithProgress(progress =>
                     DemoScale.Run(services, services.GetRequiredService<TrackerOptions>(), factor, progress, ct))), factor);
             return 0;
         });

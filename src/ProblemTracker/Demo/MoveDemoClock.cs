@@ -1,7 +1,7 @@
 using FluentValidation;
 using MediatR;
-using ProblemTracker.Nudges;
-using ProblemTracker.Settings;
+using ProblemTracker.Agency;
+using ProblemTracker.Jobs;
 
 namespace ProblemTracker.Demo;
 
@@ -21,7 +21,7 @@ internal sealed class MoveDemoClockValidator : AbstractValidator<MoveDemoClock>
     }
 }
 
-internal sealed class MoveDemoClockHandler(Db db, Actor actor, Agency agency, TrackerClock clock, TrackerOptions options, RecurringJobs jobs)
+internal sealed class MoveDemoClockHandler(Db db, Actor actor, AgencySettings agency, TrackerClock clock, TrackerOptions options, RecurringJobs jobs)
     : IRequestHandler<MoveDemoClock, DemoClockAnswer>
 {
     public async Task<DemoClockAnswer> Handle(MoveDemoClock command, CancellationToken ct)

@@ -1,5 +1,5 @@
 using MediatR;
-using ProblemTracker.Settings;
+using ProblemTracker.Agency;
 
 namespace ProblemTracker.Demo;
 
@@ -16,7 +16,7 @@ public sealed record DemoClockAnswer(DateTimeOffset Now, DateOnly Today, string 
         new(realNow + offset, calendar.DateOf(realNow + offset), calendar.Zone.Id, Math.Round(offset.TotalDays, 2));
 }
 
-internal sealed class ReadDemoClockHandler(Agency agency, TrackerClock clock, TrackerOptions options) : IRequestHandler<ReadDemoClock, DemoClockAnswer>
+internal sealed class ReadDemoClockHandler(AgencySettings agency, TrackerClock clock, TrackerOptions options) : IRequestHandler<ReadDemoClock, DemoClockAnswer>
 {
     public async Task<DemoClockAnswer> Handle(ReadDemoClock query, CancellationToken ct) => options.IsDemo
         ? DemoClockAnswer.Of(clock.Real.GetUtcNow(), clock.Offset, await agency.Calendar(ct))

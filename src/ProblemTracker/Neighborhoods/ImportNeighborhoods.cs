@@ -1,5 +1,6 @@
 using FluentValidation;
 using MediatR;
+using ProblemTracker.Incidents;
 
 namespace ProblemTracker.Neighborhoods;
 
@@ -22,7 +23,7 @@ internal sealed class ImportNeighborhoodsValidator : AbstractValidator<ImportNei
         RuleFor(c => c.NameProperty).NotEmpty().WithMessage("Say which property of the features holds the name.");
 }
 
-internal sealed class ImportNeighborhoodsHandler(Db db, BoundarySave boundaries, Incidents.IncidentPlacement placement) : IRequestHandler<ImportNeighborhoods, NeighborhoodsImported>
+internal sealed class ImportNeighborhoodsHandler(Db db, BoundarySave boundaries, IncidentPlacement placement) : IRequestHandler<ImportNeighborhoods, NeighborhoodsImported>
 {
     public async Task<NeighborhoodsImported> Handle(ImportNeighborhoods message, CancellationToken ct)
     {

@@ -1,6 +1,6 @@
 using MediatR;
+using ProblemTracker.Agency;
 using ProblemTracker.Problems;
-using ProblemTracker.Settings;
 
 namespace ProblemTracker.Nudges;
 
@@ -22,7 +22,7 @@ public sealed record WaitingCounts
     public int Approvals { get; init; }
 }
 
-internal sealed class CountWaitingHandler(Db db, Actor actor, Agency agency) : IRequestHandler<CountWaiting, WaitingCounts>
+internal sealed class CountWaitingHandler(Db db, Actor actor, AgencySettings agency) : IRequestHandler<CountWaiting, WaitingCounts>
 {
     public async Task<WaitingCounts> Handle(CountWaiting query, CancellationToken ct) => await db.Single<WaitingCounts>($"""
         SELECT

@@ -1,11 +1,11 @@
 using System.Text.Json;
-using ProblemTracker.Settings;
+using ProblemTracker.Agency;
 using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Nudges;
 
 /// <summary>Reads what <see cref="Ladder"/> must know of many problems at once: a statement for each sort of row, none for each problem.</summary>
-internal sealed class LadderCases(Db db, Agency agency)
+internal sealed class LadderCases(Db db, AgencySettings agency)
 {
     private sealed record ProblemRow
     {

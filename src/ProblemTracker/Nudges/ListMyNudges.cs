@@ -1,6 +1,6 @@
 using FluentValidation;
 using MediatR;
-using ProblemTracker.Settings;
+using ProblemTracker.Agency;
 
 namespace ProblemTracker.Nudges;
 
@@ -33,7 +33,7 @@ internal sealed class ListMyNudgesValidator : AbstractValidator<ListMyNudges>
     }
 }
 
-internal sealed class ListMyNudgesHandler(Db db, Actor actor, Agency agency) : IRequestHandler<ListMyNudges, Page<NudgeRow>>, IRequestHandler<ReadMyNudge, NudgeRow>
+internal sealed class ListMyNudgesHandler(Db db, Actor actor, AgencySettings agency) : IRequestHandler<ListMyNudges, Page<NudgeRow>>, IRequestHandler<ReadMyNudge, NudgeRow>
 {
     public async Task<Page<NudgeRow>> Handle(ListMyNudges query, CancellationToken ct)
     {

@@ -1,3 +1,4 @@
+using ProblemTracker.Agency;
 using ProblemTracker.Problems;
 
 namespace ProblemTracker.Nudges;
@@ -102,7 +103,7 @@ internal static class NudgeSql
         public string? RequestStatus { get; init; }
         public long? DurabilityCheckId { get; init; }
 
-        public NudgeRow Shown(Settings.AgencyCalendar calendar, DateOnly today)
+        public NudgeRow Shown(AgencyCalendar calendar, DateOnly today)
         {
             var isForPartner = Rung.IsForPartner();
             return new()

@@ -1,5 +1,5 @@
 using MediatR;
-using ProblemTracker.Settings;
+using ProblemTracker.Agency;
 
 namespace ProblemTracker.Nudges;
 
@@ -13,7 +13,7 @@ public sealed record RaiseNudges : ICommand<NudgesRaised>;
 
 public sealed record NudgesRaised(int Raised, bool HasMore);
 
-internal sealed class RaiseNudgesHandler(Db db, Actor actor, Agency agency, LadderCases cases, TimeProvider clock) : IRequestHandler<RaiseNudges, NudgesRaised>
+internal sealed class RaiseNudgesHandler(Db db, Actor actor, AgencySettings agency, LadderCases cases, TimeProvider clock) : IRequestHandler<RaiseNudges, NudgesRaised>
 {
     private const int BatchSize = 200;
 

@@ -1,6 +1,7 @@
 using MediatR;
 using ProblemTracker.Accounts;
-using ProblemTracker.Settings;
+using ProblemTracker.Agency;
+using ProblemTracker.Mail;
 using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Nudges;
@@ -18,7 +19,7 @@ public sealed record SendMorningMail(long AfterPersonId = 0) : ICommand<MorningM
 /// <param name="Next">Null after the last batch.</param>
 public sealed record MorningMailSent(int Letters, long? Next);
 
-internal sealed class SendMorningMailHandler(Db db, Agency agency, TrackerClock clock, TrackerOptions options) : IRequestHandler<SendMorningMail, MorningMailSent>
+internal sealed class SendMorningMailHandler(Db db, AgencySettings agency, TrackerClock clock, TrackerOptions options) : IRequestHandler<SendMorningMail, MorningMailSent>
 {
     private const int BatchSize = 20;
     /// <summary>Characters of an action in a letter.</summary>

@@ -1,7 +1,10 @@
 using System.Globalization;
 using MediatR;
 using Microsoft.AspNetCore.DataProtection;
-using ProblemTracker.Settings;
+using ProblemTracker.Agency;
+using ProblemTracker.Links;
+using ProblemTracker.Mail;
+using ProblemTracker.Partners;
 using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Nudges;
@@ -16,7 +19,7 @@ public sealed record SendOutsideReminders : ICommand<RemindersSent>;
 /// <param name="HasMore">Another batch waits.</param>
 public sealed record RemindersSent(int Sent, int Skipped, bool HasMore);
 
-internal sealed class SendOutsideRemindersHandler(Db db, Actor actor, Agency agency, TrackerClock clock, TrackerOptions options, IDataProtectionProvider protection)
+internal sealed class SendOutsideRemindersHandler(Db db, Actor actor, AgencySettings agency, TrackerClock clock, TrackerOptions options, IDataProtectionProvider protection)
     : IRequestHandler<SendOutsideReminders, RemindersSent>
 {
     private const int BatchSize = 100;

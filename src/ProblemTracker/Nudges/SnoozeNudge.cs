@@ -1,6 +1,6 @@
 using FluentValidation;
 using MediatR;
-using ProblemTracker.Settings;
+using ProblemTracker.Agency;
 
 namespace ProblemTracker.Nudges;
 
@@ -27,7 +27,7 @@ internal sealed class SnoozeNudgeValidator : AbstractValidator<SnoozeNudge>
     public SnoozeNudgeValidator() => RuleFor(c => c.Reason).NotEmpty().WithMessage("Say in a few words why it can wait.").MaximumLength(500);
 }
 
-internal sealed class SnoozeNudgeHandler(Db db, Actor actor, Agency agency, TimeProvider clock)
+internal sealed class SnoozeNudgeHandler(Db db, Actor actor, AgencySettings agency, TimeProvider clock)
     : IRequestHandler<SnoozeNudge, NudgeSnoozed>, IRequestHandler<UnsnoozeNudge, NudgeSnoozed>
 {
     public async Task<NudgeSnoozed> Handle(SnoozeNudge command, CancellationToken ct)

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Linq.Expressions;
 using FluentValidation;
 using Microsoft.AspNetCore.Http.Extensions;
+using ProblemTracker.Agency;
 using ProblemTracker.Problems;
-using ProblemTracker.Settings;
 
 namespace ProblemTracker.Reports;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Dapper;
-using ProblemTracker.Settings;
+using ProblemTracker.Agency;
 
 namespace ProblemTracker.Reports;
 

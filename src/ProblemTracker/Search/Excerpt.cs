@@ -32,12 +32,24 @@ internal static class Excerpt
         var found = new List<(int, int, int)>();
         for (var at = 0; at < words.Count; at++)
             for (var term = 0; term < query.Terms.Count; term++)
-                if (query.Terms[term].StandsAt(words, at))
+                if (StandsAt(query.Terms[term], words, at))
                 {
                     var last = words[at + query.Terms[term].Words.Count - 1];
                     found.Add((term, words[at].Start, last.Start + last.Length));
                 }
         return found;
+    }
+
+    /// <summary>Whether a term stands at this place of a text's words.</summary>
+    private static bool StandsAt(TextTerm term, List<TextWords.Word> text, int at)
+    {
+        if (at + term.Words.Count > text.Count) return false;
+        for (var i = 0; i < term.Words.Count; i++)
+        {
+            var key = text[at + i].Key;
+            if (!(term.IsBeginning && i == term.Words.Count - 1 ? key.StartsWith(term.Words[i], StringComparison.Ordinal) : key == term.Words[i])) return false;
+        }
+        return true;
     }
 
     /// <summary>A sentence ends with its mark and white space behind it, or with its line.</summary>

@@ -1,5 +1,5 @@
 using MediatR;
-using ProblemTracker.Settings;
+using ProblemTracker.Agency;
 using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Search;

@@ -71,7 +71,7 @@ internal sealed class FindTextHandler(Db db, Actor actor) : IRequestHandler<Find
     /// <summary>The keys of what is found and exists for the reader, the latest first: as many as a total is exact, so that it is counted and listed at once.</summary>
     private async Task<IReadOnlyList<long>> Newest(FoundKind kind, TextQuery sought, long? before, int most, CancellationToken ct)
     {
-        var args = new DynamicParameters(db.Dialect.FoundArgs(sought));
+        var args = new DynamicParameters(db.Dialect.FoundArgs(sought.Terms));
         args.Add("ActorId", actor.PersonId);
         args.Add("before", before);
         args.Add("most", most);
@@ -82,7 +82,7 @@ internal sealed class FindTextHandler(Db db, Actor actor) : IRequestHandler<Find
             _ => ("Incident i", $"i.Id = f.Id AND {IncidentSql.Visible}"),
         };
         var where = new Predicates(condition).When(before is not null, "f.Id < @before");
-        return await db.List<long>($"SELECT f.Id FROM ({db.Dialect.Found(kind.ToString(), sought)}) f CROSS JOIN {table} {where} ORDER BY f.Id DESC {db.Dialect.First("@most")}", args, ct);
+        return await db.List<long>($"SELECT f.Id FROM ({db.Dialect.Found(kind.ToString(), sought.Terms)}) f CROSS JOIN {table} {where} ORDER BY f.Id DESC {db.Dialect.First("@most")}", args, ct);
     }
 
     /// <summary>The keys of one page, and that of the next.</summary>

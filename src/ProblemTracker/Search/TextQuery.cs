@@ -44,23 +44,3 @@ public sealed record TextQuery
         }
     }
 }
-
-/// <summary>Words that stand one after the other.</summary>
-/// <param name="Words">As <see cref="TextWords"/> keys them.</param>
-/// <param name="IsBeginning">The last of them may go on.</param>
-public sealed record TextTerm(IReadOnlyList<string> Words, bool IsBeginning)
-{
-    /// <summary>Whether it stands at this place of a text's words.</summary>
-    internal bool StandsAt(IReadOnlyList<TextWords.Word> text, int at)
-    {
-        if (at + Words.Count > text.Count) return false;
-        for (var i = 0; i < Words.Count; i++)
-        {
-            var key = text[at + i].Key;
-            if (!(IsBeginning && i == Words.Count - 1 ? key.StartsWith(Words[i], StringComparison.Ordinal) : key == Words[i])) return false;
-        }
-        return true;
-    }
-
-    public override string ToString() => string.Join(' ', Words) + (IsBeginning ? "…" : "");
-}

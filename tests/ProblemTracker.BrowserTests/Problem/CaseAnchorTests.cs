@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 using ProblemTracker.Domain;
-using ProblemTracker.Pages;
+using ProblemTracker.Pages.Case;
 using ProblemTracker.Problems;
 
 namespace ProblemTracker.BrowserTests.Problem;

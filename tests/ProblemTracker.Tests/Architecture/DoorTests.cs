@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing.Patterns;
+using ProblemTracker.Accounts;
 using ProblemTracker.Domain;
 using ProblemTracker.Tests.Contract;
 
@@ -68,7 +69,7 @@ public sealed class DoorTests
     [Test]
     public async Task A_token_that_can_only_read_changes_nothing()
     {
-        var made = await _host.Send(new ProblemTracker.Accounts.CreateToken($"{Name(Role.Administrator)}@test.example", "reading", 1, ReadOnly: true));
+        var made = await _host.Send(new CreateToken($"{Name(Role.Administrator)}@test.example", "reading", 1, ReadOnly: true));
         foreach (var endpoint in ContractTests.Endpoints(_host).Where(e => IsApi(e) && !OpenApiRoutes.Contains(e.Route)))
             foreach (var method in endpoint.Methods.Where(m => m is not "GET"))
             {

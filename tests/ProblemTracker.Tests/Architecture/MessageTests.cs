@@ -4,6 +4,10 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 using ProblemTracker.Data;
 using ProblemTracker.Domain;
+using ProblemTracker.Incidents;
+using ProblemTracker.Mail;
+using ProblemTracker.Neighborhoods;
+using ProblemTracker.Search;
 using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Architecture;
@@ -31,8 +35,8 @@ public sealed class MessageTests
     /// <summary>Each does its work in several transactions of its own: files are written or read between them.</summary>
     private static readonly Type[] InSteps =
     [
-        typeof(ProblemTracker.Nudges.DeliverMail), typeof(ProblemTracker.Neighborhoods.ImportNeighborhoods), typeof(ProblemTracker.Incidents.ImportIncidents),
-        typeof(ProblemTracker.Imports.UploadImport), typeof(ProblemTracker.Imports.WorkImports), typeof(ProblemTracker.Search.FillSearch),
+        typeof(DeliverMail), typeof(ImportNeighborhoods), typeof(ImportIncidents),
+        typeof(UploadImport), typeof(WorkImports), typeof(FillSearch),
     ];
 
     [Test]

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using ProblemTracker.Accounts;
 using ProblemTracker.Domain;
 
 namespace ProblemTracker.Tests.Architecture;
@@ -15,7 +16,7 @@ internal static class Sessions
     {
         var stamp = await host.Query(db => db.Single<string>("SELECT SecurityStamp FROM Person WHERE Id = @id", new { id }, default));
         var options = host.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(CookieAuthenticationDefaults.AuthenticationScheme);
-        var ticket = new AuthenticationTicket(ProblemTracker.Accounts.Authentication.Session(id, stamp),
+        var ticket = new AuthenticationTicket(Authentication.Session(id, stamp),
             new() { IssuedUtc = TimeProvider.System.GetUtcNow(), ExpiresUtc = TimeProvider.System.GetUtcNow().AddMinutes(5) }, CookieAuthenticationDefaults.AuthenticationScheme);
         return $"{options.Cookie.Name}={options.TicketDataFormat.Protect(ticket)}";
     }

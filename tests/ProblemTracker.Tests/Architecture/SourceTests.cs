@@ -11,14 +11,14 @@ public sealed partial class SourceTests
     private static readonly string[] LongSlices =
     [
         // The whole dossier in one answer: seventy of its lines are the answer's shape.
-        "src/ProblemTracker/Problems/ReadProblem.cs",
+        "src/ProblemTracker/Problems/Case/ReadProblem.cs",
         // Forty filters, each in the message and in the query string: every figure of a report leads here.
-        "src/ProblemTracker/Problems/ListProblems.cs",
+        "src/ProblemTracker/Problems/Lists/ListProblems.cs",
     ];
 
     /// <summary>Imports and seeding share one database with other processes, which no signal reaches: they measure how long they hold the writer, and wait by the clock.</summary>
     private static readonly string[] BesideOtherProcesses =
-        ["src/ProblemTracker/Incidents/IncidentCopy.cs", "src/ProblemTracker/Incidents/ImportRuns.cs", "src/ProblemTracker/Incidents/ImportVerbs.cs",
+        ["src/ProblemTracker/Incidents/Import/IncidentCopy.cs", "src/ProblemTracker/Incidents/Import/ImportRuns.cs", "src/ProblemTracker/Incidents/Import/ImportVerbs.cs",
             "src/ProblemTracker/Demo/DemoSeed.cs"];
 
     private static readonly IReadOnlyList<(string Path, string Text)> Sources = [.. Repository.Files("src", "*.cs").Concat(Repository.Files("src", "*.cshtml"))

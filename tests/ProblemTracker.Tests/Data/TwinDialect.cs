@@ -3,7 +3,6 @@ using System.Data.Common;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using ProblemTracker.Data;
-using ProblemTracker.Search;
 
 namespace ProblemTracker.Tests.Data;
 
@@ -21,11 +20,11 @@ internal sealed partial class TwinDialect : SqliteDialect
     public override string First(string count) => Twin(base.First(count), Server.First(AsSqlServer(count)));
     public override string DaysBetween(string from, string to) => Twin(base.DaysBetween(from, to), Server.DaysBetween(AsSqlServer(from), AsSqlServer(to)));
     public override string StartsWith(string column, string parameter) => Twin(base.StartsWith(column, parameter), Server.StartsWith(column, parameter));
-    public override string Found(string record, TextQuery query) => Twin(base.Found(record, query), Server.Found(record, query));
+    public override string Found(string record, IReadOnlyList<TextTerm> terms) => Twin(base.Found(record, terms), Server.Found(record, terms));
 
     /// <summary>Those of both, so that each wording has its own.</summary>
-    public override IReadOnlyDictionary<string, object> FoundArgs(TextQuery query) =>
-        Server.FoundArgs(query).Where(arg => arg.Key != "Match").Concat(base.FoundArgs(query)).ToDictionary();
+    public override IReadOnlyDictionary<string, object> FoundArgs(IReadOnlyList<TextTerm> terms) =>
+        Server.FoundArgs(terms).Where(arg => arg.Key != "Match").Concat(base.FoundArgs(terms)).ToDictionary();
 
     public override string RefreshStatistics => Twin(base.RefreshStatistics, Server.RefreshStatistics);
 

@@ -1,7 +1,7 @@
+using ProblemTracker.Agency;
 using ProblemTracker.Demo;
 using ProblemTracker.Domain;
 using ProblemTracker.Nudges;
-using ProblemTracker.Settings;
 using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Demo;

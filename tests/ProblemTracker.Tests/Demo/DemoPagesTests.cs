@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
 using ProblemTracker.Demo;
+using ProblemTracker.Mail;
 using ProblemTracker.Nudges;
+using ProblemTracker.Shared;
 using ProblemTracker.Tests.Architecture;
 using ProblemTracker.Tests.Contract;
 
@@ -74,7 +76,7 @@ public sealed class DemoPagesTests
             foreach (var session in sessions)
             {
                 if (await Page(path, session) is not { } html) continue;
-                Assert.That(html, Does.Contain(DemoMode.Mark), path);
+                Assert.That(html, Does.Contain(TrackerOptions.DemoMark), path);
                 opened++;
                 if (!html.Contains("class=\"empty-state\"", StringComparison.Ordinal)) filled++;
             }
@@ -90,7 +92,7 @@ public sealed class DemoPagesTests
         foreach (var path in new[] { "/problems/1", "/problems/1/print", "/problems/1/audit", "/link/nothing", "/sign-in" })
         {
             using var reply = await Get(path, session);
-            Assert.That(WebUtility.HtmlDecode(await reply.Content.ReadAsStringAsync()), Does.Contain(DemoMode.Mark), path);
+            Assert.That(WebUtility.HtmlDecode(await reply.Content.ReadAsStringAsync()), Does.Contain(TrackerOptions.DemoMark), path);
         }
         var css = Repository.Read("src/ProblemTracker/wwwroot/css/site.css");
         Assert.That(System.Text.RegularExpressions.Regex.IsMatch(css[css.IndexOf("@media print", StringComparison.Ordinal)..], @"\.demo-strip[^{]*\{[^}]*display: none"), Is.False, "It is printed too.");
@@ -106,8 +108,8 @@ public sealed class DemoPagesTests
 
         var letters = Directory.GetFiles(Path.Combine(host.Folder, "mail"), "*.eml").Select(file => MimeMessage.Load(file)).ToList();
         Assert.That(letters, Has.Count.GreaterThan(3));
-        Assert.That(letters.Select(letter => letter.TextBody), Has.All.StartsWith(DemoMode.Mark));
-        Assert.That(letters.Where(letter => letter.HtmlBody is not null).Select(letter => letter.HtmlBody), Has.All.Contains($"<p>{DemoMode.Mark}</p>"));
+        Assert.That(letters.Select(letter => letter.TextBody), Has.All.StartsWith(TrackerOptions.DemoMark));
+        Assert.That(letters.Where(letter => letter.HtmlBody is not null).Select(letter => letter.HtmlBody), Has.All.Contains($"<p>{TrackerOptions.DemoMark}</p>"));
     }
 
     /// <summary>Null where it does not open for this visitor. A list that leads to its usual filter is followed.</summary>

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using ProblemTracker.Agency;
+using ProblemTracker.Data;
 using ProblemTracker.Demo;
 using ProblemTracker.Domain;
-using ProblemTracker.Settings;
 using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Demo;

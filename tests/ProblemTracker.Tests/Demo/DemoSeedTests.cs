@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using ProblemTracker.Demo;
 using ProblemTracker.Domain;
+using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Demo;
 

@@ -3,6 +3,7 @@ using ProblemTracker.Incidents;
 using ProblemTracker.Neighborhoods;
 using ProblemTracker.Shared;
 using ProblemTracker.Tests.Incidents;
+
 using static ProblemTracker.Tests.Neighborhoods.Boundaries;
 
 namespace ProblemTracker.Tests.Neighborhoods;

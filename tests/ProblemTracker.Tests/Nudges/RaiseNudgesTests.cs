@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ProblemTracker.Accounts;
+using ProblemTracker.Agency;
 using ProblemTracker.Domain;
 using ProblemTracker.Nudges;
 
@@ -92,7 +93,7 @@ public sealed class RaiseNudgesTests
         await _host.OpenProblem();
         _host.Until(2026, 3, 17);
         await _host.Send(new RaiseNudges());
-        await _host.Send(new ProblemTracker.Settings.SetSetting("deadlines.scanningDays", "21"));
+        await _host.Send(new SetSetting("deadlines.scanningDays", "21"));
         Assert.That((await _host.Send(new RaiseNudges())).Raised, Is.Zero);
 
         _host.Until(2026, 3, 24);
@@ -112,7 +113,7 @@ public sealed class RaiseNudgesTests
         Assert.That(await LookOn(id), Is.EqualTo("1900-01-01"));
 
         await _host.Send(new RaiseNudges());
-        await _host.Send(new ProblemTracker.Settings.SetSetting("deadlines.scanningDays", "9"));
+        await _host.Send(new SetSetting("deadlines.scanningDays", "9"));
         Assert.That(await LookOn(id), Is.EqualTo("1900-01-01"));
 
         await _host.Send(new RaiseNudges());

@@ -1,8 +1,8 @@
 using System.Globalization;
 using ProblemTracker.Accounts;
+using ProblemTracker.Agency;
 using ProblemTracker.Domain;
 using ProblemTracker.Nudges;
-using ProblemTracker.Settings;
 
 namespace ProblemTracker.Tests.Nudges;
 
@@ -467,7 +467,7 @@ public sealed class SendMorningMailTests
     [TestCase(2026, 10, 31, TestName = "In_the_night_that_has_an_hour_twice_the_letter_comes_at_seven_by_the_clock_on_the_wall")]
     public async Task Seven_is_seven_by_the_clock_on_the_wall(int year, int month, int day)
     {
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(Agency.DefaultZone);
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(AgencySettings.DefaultZone);
         var id = await _host.OpenProblem();
         var first = new DateOnly(year, month, day);
         _host.Time.SetUtcNow(new(first.ToDateTime(new(4, 0)), TimeSpan.Zero));

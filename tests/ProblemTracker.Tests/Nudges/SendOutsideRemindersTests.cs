@@ -1,5 +1,5 @@
 using ProblemTracker.Nudges;
-using ProblemTracker.Tests.Stakeholders;
+using ProblemTracker.Tests.Partners;
 
 namespace ProblemTracker.Tests.Nudges;
 

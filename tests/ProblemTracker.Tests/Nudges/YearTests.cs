@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ProblemTracker.Domain;
+using ProblemTracker.Mail;
 using ProblemTracker.Nudges;
+using ProblemTracker.Tests.Mail;
+using ProblemTracker.Tests.Partners;
 using ProblemTracker.Tests.Stakeholders;
 
 namespace ProblemTracker.Tests.Nudges;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ProblemTracker.Pages;
+using ProblemTracker.Pages.Case;
 using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.Pages;

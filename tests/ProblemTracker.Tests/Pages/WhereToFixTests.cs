@@ -1,5 +1,5 @@
 using ProblemTracker.Domain;
-using ProblemTracker.Pages;
+using ProblemTracker.Pages.Case;
 using ProblemTracker.Problems;
 using ProblemTracker.Tests.Domain;
 

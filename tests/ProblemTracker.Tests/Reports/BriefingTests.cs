@@ -1,7 +1,7 @@
 using System.Text.Json;
 using MimeKit;
 using ProblemTracker.Domain;
-using ProblemTracker.Nudges;
+using ProblemTracker.Mail;
 using ProblemTracker.Reports;
 
 namespace ProblemTracker.Tests.Reports;

@@ -1,7 +1,7 @@
 using System.Text.Json;
+using ProblemTracker.Agency;
 using ProblemTracker.Data;
 using ProblemTracker.Domain;
-using ProblemTracker.Settings;
 
 namespace ProblemTracker.Tests.Reports;
 
@@ -14,7 +14,7 @@ internal sealed record PlainRows(
     IReadOnlyList<PlainRows.PlanRow> Plans, IReadOnlyList<PlainRows.CheckRow> Checks, IReadOnlyList<PlainRows.MoveRow> Moves, IReadOnlyList<PlainRows.NudgeRow> Nudges,
     IReadOnlyDictionary<long, PlainRows.PersonRow> People, IReadOnlyDictionary<long, PlainRows.PlaceRow> Places)
 {
-    private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById(Agency.DefaultZone);
+    private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById(AgencySettings.DefaultZone);
 
     public sealed record ProblemRow
     {

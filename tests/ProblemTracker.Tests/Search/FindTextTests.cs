@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ProblemTracker.Data;
 using ProblemTracker.Domain;
+using ProblemTracker.Problems;
 using ProblemTracker.Search;
 using ProblemTracker.Shared;
 using ProblemTracker.Stakeholders;
@@ -76,7 +77,7 @@ public sealed class FindTextTests
         for (var i = 0; i < 60; i++)
         {
             string[] parts = [Text(random.Next(1, 5)), Text(random.Next(1, 6))];
-            var id = await _host.Send(new ProblemTracker.Problems.OpenProblem(parts[0], parts[1], "noise", IdentifiedBy.Officer, Priority.Normal, false, await _host.Neighborhood()));
+            var id = await _host.Send(new OpenProblem(parts[0], parts[1], "noise", IdentifiedBy.Officer, Priority.Normal, false, await _host.Neighborhood()));
             texts[id.Id] = [.. parts, id.Number.Replace('-', ' ')];
         }
 
@@ -294,7 +295,7 @@ public sealed class FindTextTests
         foreach (var typed in new[] { "bar", "bar door", "\"back door\"", "\"door back\"", "bar's do", "cafe", "\"bar\" door", "nothing", "\"door every\"" })
         {
             var query = TextQuery.Parse(typed);
-            var byWords = await _host.Query(db => db.List<long>($"{server.Found("Problem", query)} ORDER BY Id DESC", new Dapper.DynamicParameters(server.FoundArgs(query)), default));
+            var byWords = await _host.Query(db => db.List<long>($"{server.Found("Problem", query.Terms)} ORDER BY Id DESC", new Dapper.DynamicParameters(server.FoundArgs(query.Terms)), default));
             var found = (await Find(typed, "&kind=problem")).GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetInt64());
             Assert.That(byWords, Is.EqualTo(found), typed);
         }
@@ -307,11 +308,11 @@ public sealed class FindTextTests
         var server = new SqlServerDialect { HasFullText = true };
         var query = TextQuery.Parse("bar \"back door\" noi");
 
-        var sql = server.Found("Problem", query);
+        var sql = server.Found("Problem", query.Terms);
 
         Assert.That(TSql.ObjectionsTo(sql), Is.Empty);
         Assert.That(sql, Is.EqualTo("SELECT t.ProblemId AS Id FROM ProblemText t WHERE CONTAINS(t.Words, @Match) AND t.Words LIKE @Phrase1"));
-        Assert.That(server.FoundArgs(query)["Match"], Is.EqualTo("\"BAR\" AND \"BACK\" AND \"DOOR\" AND \"NOI*\""));
+        Assert.That(server.FoundArgs(query.Terms)["Match"], Is.EqualTo("\"BAR\" AND \"BACK\" AND \"DOOR\" AND \"NOI*\""));
         TSql.Parse(server.AfterMigration, out var errors);
         Assert.That(errors, Is.Empty);
     }

@@ -1,6 +1,6 @@
 using ProblemTracker.Problems;
 
-namespace ProblemTracker.Demo.Cases;
+namespace ProblemTracker.Demo;
 
 /// <summary>The actions of a generated case: who was given what, and what became of it.</summary>
 internal sealed class CaseActions(CaseStory of, CaseText text, long? agency, long? manager, long? affected)

@@ -1,4 +1,4 @@
-namespace ProblemTracker.Demo.Cases;
+namespace ProblemTracker.Demo;
 
 /// <summary>How open cases stand today: what was asked of a supervisor and waits, and what was decided.</summary>
 internal static class CaseEndings

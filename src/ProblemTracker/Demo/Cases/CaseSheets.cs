@@ -1,7 +1,7 @@
 using System.Globalization;
-using static ProblemTracker.Demo.Stories.Sheets;
+using static ProblemTracker.Demo.Sheets;
 
-namespace ProblemTracker.Demo.Cases;
+namespace ProblemTracker.Demo;
 
 /// <summary>The worksheets of a generated case, made of its texts and of what the incidents count.</summary>
 internal sealed class CaseSheets(DemoCity city, DemoCase of, CaseText text, int before)

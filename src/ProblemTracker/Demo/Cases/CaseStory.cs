@@ -1,4 +1,4 @@
-namespace ProblemTracker.Demo.Cases;
+namespace ProblemTracker.Demo;
 
 /// <summary>The life of one generated case: opened, worked on and ended as its row in the list says. Steps are counted in days after the opening.</summary>
 internal sealed class CaseStory

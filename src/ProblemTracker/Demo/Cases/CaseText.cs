@@ -1,4 +1,4 @@
-namespace ProblemTracker.Demo.Cases;
+namespace ProblemTracker.Demo;
 
 /// <summary>Where one of the generated cases plays, and its numbers: what the texts of its kind are filled with.</summary>
 /// <param name="Variant">Counts the cases of a kind, so that no two of them read the same.</param>

@@ -1,4 +1,4 @@
-namespace ProblemTracker.Demo.Cases;
+namespace ProblemTracker.Demo;
 
 /// <summary>What a partner agency does about the action that it was given.</summary>
 internal enum PartnerHabit

@@ -1,11 +1,11 @@
-using static ProblemTracker.Demo.Cases.CaseEndings;
-using static ProblemTracker.Demo.Cases.NuisanceCases;
-using static ProblemTracker.Demo.Cases.PropertyCases;
-using static ProblemTracker.Demo.Cases.TrafficCases;
-using static ProblemTracker.Demo.Cases.ViolenceAndDrugCases;
+using static ProblemTracker.Demo.CaseEndings;
 using static ProblemTracker.Demo.DemoPeople;
+using static ProblemTracker.Demo.NuisanceCases;
+using static ProblemTracker.Demo.PropertyCases;
+using static ProblemTracker.Demo.TrafficCases;
+using static ProblemTracker.Demo.ViolenceAndDrugCases;
 
-namespace ProblemTracker.Demo.Cases;
+namespace ProblemTracker.Demo;
 
 /// <summary>The generated problems of the demo city: every stage, verdict, reason and state that there is, spread over two years.</summary>
 internal static class DemoCases

@@ -1,4 +1,4 @@
-namespace ProblemTracker.Demo.Cases;
+namespace ProblemTracker.Demo;
 
 /// <summary>What keeps people awake and off the street: noise, disorder, alcohol, and what belongs nowhere else.</summary>
 internal static class NuisanceCases

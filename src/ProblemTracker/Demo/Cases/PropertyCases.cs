@@ -1,4 +1,4 @@
-namespace ProblemTracker.Demo.Cases;
+namespace ProblemTracker.Demo;
 
 /// <summary>What is taken, broken or left to rot: burglary, thefts, vandalism, neglected property.</summary>
 internal static class PropertyCases

@@ -1,4 +1,4 @@
-namespace ProblemTracker.Demo.Cases;
+namespace ProblemTracker.Demo;
 
 /// <summary>What makes streets dangerous or unusable: racing, hazards, parking.</summary>
 internal static class TrafficCases

@@ -1,4 +1,4 @@
-namespace ProblemTracker.Demo.Cases;
+namespace ProblemTracker.Demo;
 
 /// <summary>Where people are hurt, or fear to be: robbery, assault, drugs.</summary>
 internal static class ViolenceAndDrugCases

@@ -1,6 +1,6 @@
-using static ProblemTracker.Demo.Stories.Sheets;
+using static ProblemTracker.Demo.Sheets;
 
-namespace ProblemTracker.Demo.Stories;
+namespace ProblemTracker.Demo;
 
 /// <summary>Two stories of one house each: a confidential one, and one that stands empty. Numbers are days before today.</summary>
 internal static class HouseStories

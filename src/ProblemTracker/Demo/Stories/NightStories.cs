@@ -1,6 +1,6 @@
-using static ProblemTracker.Demo.Stories.Sheets;
+using static ProblemTracker.Demo.Sheets;
 
-namespace ProblemTracker.Demo.Stories;
+namespace ProblemTracker.Demo;
 
 /// <summary>Two stories of people who are out at night: a bar, and the steps by the ferry. Numbers are days before today.</summary>
 internal static class NightStories

@@ -1,4 +1,4 @@
-namespace ProblemTracker.Demo.Stories;
+namespace ProblemTracker.Demo;
 
 /// <summary>What worksheets of the demo say again and again.</summary>
 internal static class Sheets

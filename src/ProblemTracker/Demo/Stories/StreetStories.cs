@@ -1,6 +1,6 @@
-using static ProblemTracker.Demo.Stories.Sheets;
+using static ProblemTracker.Demo.Sheets;
 
-namespace ProblemTracker.Demo.Stories;
+namespace ProblemTracker.Demo;
 
 /// <summary>Two stories of traffic: a crossing before a school, and racing on an avenue. Numbers are days before today.</summary>
 internal static class StreetStories

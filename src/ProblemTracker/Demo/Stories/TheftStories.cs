@@ -1,6 +1,6 @@
-using static ProblemTracker.Demo.Stories.Sheets;
+using static ProblemTracker.Demo.Sheets;
 
-namespace ProblemTracker.Demo.Stories;
+namespace ProblemTracker.Demo;
 
 /// <summary>Two stories of theft: a trailhead on weekends, and garages in the small hours. Numbers are days before today.</summary>
 internal static class TheftStories

@@ -2,14 +2,14 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using ProblemTracker.Imports;
+using ProblemTracker.Agency;
 using ProblemTracker.Incidents;
-using ProblemTracker.Settings;
+using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.Imports;
 
 /// <summary>One import: how its file would be read, then how far it is, then what came of it.</summary>
-public sealed class ImportModel(IMediator mediator, Actor actor, Agency agency) : PageModel
+public sealed class ImportPage(IMediator mediator, Actor actor, AgencySettings agency) : PageModel
 {
     [FromRoute] public long Id { get; set; }
 
@@ -26,7 +26,7 @@ public sealed class ImportModel(IMediator mediator, Actor actor, Agency agency) 
     public IReadOnlyList<SelectListItem> Categories { get; private set; } = [];
     private TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Utc;
 
-    public string Local(DateTimeOffset at) => Written.Time(TimeZoneInfo.ConvertTime(at, Zone));
+    public string Local(DateTimeOffset at) => DateText.Time(TimeZoneInfo.ConvertTime(at, Zone));
 
     public bool MayChange => Shown.Kind == ImportKind.Incidents || actor.Might(Permission.Administer);
 

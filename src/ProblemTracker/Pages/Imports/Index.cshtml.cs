@@ -1,13 +1,14 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using ProblemTracker.Imports;
-using ProblemTracker.Settings;
+using ProblemTracker.Agency;
+using ProblemTracker.Incidents;
+using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.Imports;
 
 /// <summary>What came in, when and by whom; the saved maps.</summary>
-public sealed class IndexModel(IMediator mediator, Agency agency) : PageModel
+public sealed class ImportsPage(IMediator mediator, AgencySettings agency) : PageModel
 {
     [BindProperty(SupportsGet = true)] public string? After { get; set; }
 
@@ -15,7 +16,7 @@ public sealed class IndexModel(IMediator mediator, Agency agency) : PageModel
     public IReadOnlyList<SavedMapRow> Maps { get; private set; } = [];
     private TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Utc;
 
-    public string Local(DateTimeOffset at) => Written.Time(TimeZoneInfo.ConvertTime(at, Zone));
+    public string Local(DateTimeOffset at) => DateText.Time(TimeZoneInfo.ConvertTime(at, Zone));
 
     public async Task OnGet(CancellationToken ct)
     {

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Mvc.ModelBinding;
-using ProblemTracker.Imports;
 using ProblemTracker.Incidents;
 
 namespace ProblemTracker.Pages.Imports;

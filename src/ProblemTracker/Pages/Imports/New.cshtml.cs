@@ -2,13 +2,15 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using ProblemTracker.Imports;
+using ProblemTracker.Files;
+using ProblemTracker.Incidents;
+using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.Imports;
 
 /// <summary>Takes the file of an import.</summary>
 [RequestSizeLimit(Uploads.LargestRequest)]
-public sealed class NewModel(IMediator mediator, Actor actor) : PageModel
+public sealed class NewImportPage(IMediator mediator, Actor actor) : PageModel
 {
     [BindProperty] public ImportKind Kind { get; set; }
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using ProblemTracker.Incidents;
+using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.Incidents;
 

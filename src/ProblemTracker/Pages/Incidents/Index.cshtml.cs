@@ -5,12 +5,13 @@ using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using ProblemTracker.Incidents;
 using ProblemTracker.Neighborhoods;
+using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Incidents;
 
 /// <summary>Finds incidents and links them to a problem, or opens one from them.</summary>
-public sealed partial class IndexModel(IMediator mediator, Actor actor) : IncidentPage(mediator, actor)
+public sealed partial class IncidentsPage(IMediator mediator, Actor actor) : IncidentPage(mediator, actor)
 {
     [BindProperty(SupportsGet = true)] public string? After { get; set; }
 

@@ -2,11 +2,12 @@ using System.Globalization;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using ProblemTracker.Incidents;
+using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.Incidents;
 
 /// <summary>When the incidents of a filter happened: by month, by weekday and hour.</summary>
-public sealed class PatternsModel(IMediator mediator, Actor actor) : IncidentPage(mediator, actor)
+public sealed class PatternsPage(IMediator mediator, Actor actor) : IncidentPage(mediator, actor)
 {
     public IncidentPatterns? Found { get; private set; }
 

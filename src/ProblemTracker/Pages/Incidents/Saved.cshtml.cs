@@ -3,11 +3,12 @@ using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ProblemTracker.Incidents;
+using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.Incidents;
 
 /// <summary>The filters that were saved: one's own, to rename, share and delete, and those that others share.</summary>
-public sealed class SavedModel(IMediator mediator) : PageModel
+public sealed class SavedFiltersPage(IMediator mediator) : PageModel
 {
     /// <summary>The one that is asked about before it is deleted.</summary>
     [BindProperty(SupportsGet = true)] public long? Delete { get; set; }

@@ -1,13 +1,15 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
-using ProblemTracker.Settings;
-using ProblemTracker.Stakeholders;
+using ProblemTracker.Agency;
+using ProblemTracker.Files;
+using ProblemTracker.Pages.Shared;
+using ProblemTracker.Partners;
 
-namespace ProblemTracker.Pages;
+namespace ProblemTracker.Pages.Partner;
 
 /// <summary>One action of a partner's own.</summary>
 [RequestSizeLimit(PictureUpload.LargestRequest)]
-public sealed class PartnerActionPage(IMediator mediator, Agency agency) : OwnerPage
+public sealed class PartnerActionPage(IMediator mediator, AgencySettings agency) : OwnerPage
 {
     [FromRoute]
     public long Id { get; set; }

@@ -1,9 +1,9 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using ProblemTracker.Stakeholders;
+using ProblemTracker.Partners;
 
-namespace ProblemTracker.Pages;
+namespace ProblemTracker.Pages.Partner;
 
 /// <summary>A partner's actions and problems.</summary>
 public sealed class PartnerIndexPage(IMediator mediator) : PageModel

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using ProblemTracker.Stakeholders;
+using ProblemTracker.Partners;
 
-namespace ProblemTracker.Pages;
+namespace ProblemTracker.Pages.Partner;
 
 /// <summary>A page on which an owner outside the police works on one action, by account or by link. <c>_OwnerForms</c> draws its forms.</summary>
 public abstract class OwnerPage : PageModel
@@ -48,7 +48,7 @@ public abstract class OwnerPage : PageModel
 
     private TimeZoneInfo _zone = TimeZoneInfo.Utc;
 
-    public string Time(DateTimeOffset at) => Written.Time(TimeZoneInfo.ConvertTime(at, _zone));
+    public string Time(DateTimeOffset at) => DateText.Time(TimeZoneInfo.ConvertTime(at, _zone));
 
     protected void Show(TimeZoneInfo zone, DateOnly today, ActionStatus status, OwnerAnswer? answer, string? reason, DateOnly? reported, string? returned, bool isClosed,
         IReadOnlyList<CommentAnswer> comments)
@@ -64,9 +64,9 @@ internal static class OwnerWords
 {
     public static string State(ActionStatus status, DateOnly? doneOn, OwnerAnswer? answer, DateOnly? reportedDoneOn, string? returnedBecause) => status switch
     {
-        ActionStatus.Done => $"Done {(doneOn is { } done ? Written.Date(done) : "")}".TrimEnd(),
+        ActionStatus.Done => $"Done {(doneOn is { } done ? DateText.Date(done) : "")}".TrimEnd(),
         ActionStatus.Dropped => "Not needed any more",
-        _ when reportedDoneOn is { } reported => $"Reported done {Written.Date(reported)}; the police team will confirm it",
+        _ when reportedDoneOn is { } reported => $"Reported done {DateText.Date(reported)}; the police team will confirm it",
         _ when answer == OwnerAnswer.Declined => "Declined",
         _ when returnedBecause is not null => "Came back to you",
         _ when answer == OwnerAnswer.Accepted => "Accepted",

@@ -1,8 +1,8 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using ProblemTracker.Stakeholders;
+using ProblemTracker.Partners;
 
-namespace ProblemTracker.Pages;
+namespace ProblemTracker.Pages.Partner;
 
 /// <summary>A problem as its partners see it.</summary>
 public sealed class PartnerProblemPage(IMediator mediator) : PageModel

@@ -2,11 +2,12 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ProblemTracker.Accounts;
+using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.People;
 
 /// <summary>A person's name, roles and access.</summary>
-public sealed class EditModel(IMediator mediator, Actor actor) : PageModel
+public sealed class EditPersonPage(IMediator mediator, Actor actor) : PageModel
 {
     [BindProperty] public string Name { get; set; } = "";
     [BindProperty] public IReadOnlyList<Role> Roles { get; set; } = [];

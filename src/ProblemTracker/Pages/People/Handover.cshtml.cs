@@ -3,11 +3,13 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using ProblemTracker.Accounts;
+using ProblemTracker.Pages.Shared;
+using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.People;
 
 /// <summary>Gives everything that somebody works on to somebody else; says first how much that is.</summary>
-public sealed class HandoverModel(IMediator mediator, Actor actor) : PageModel
+public sealed class HandoverPage(IMediator mediator, Actor actor) : PageModel
 {
     [BindProperty] public long? ToPersonId { get; set; }
     [BindProperty] public string? Reason { get; set; }

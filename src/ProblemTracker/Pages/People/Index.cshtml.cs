@@ -5,7 +5,7 @@ using ProblemTracker.Accounts;
 namespace ProblemTracker.Pages.People;
 
 /// <summary>Everybody with an account.</summary>
-public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
+public sealed class PeoplePage(IMediator mediator, Actor actor) : PageModel
 {
     public IReadOnlyList<PersonAnswer> People { get; private set; } = [];
 

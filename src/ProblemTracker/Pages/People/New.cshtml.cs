@@ -2,10 +2,11 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ProblemTracker.Accounts;
+using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.People;
 
-public sealed class NewModel(IMediator mediator) : PageModel
+public sealed class NewPersonPage(IMediator mediator) : PageModel
 {
     [BindProperty] public string Name { get; set; } = "";
     [BindProperty] public string Email { get; set; } = "";

@@ -2,12 +2,14 @@ using MediatR;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
+using ProblemTracker.Pages.Case;
+using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Problems;
 
 /// <summary>The list of problems. Its filters come back when the list is opened again.</summary>
-public sealed class IndexModel(IMediator mediator, Actor actor) : ListPage<ProblemRow>(mediator)
+public sealed class ProblemsPage(IMediator mediator, Actor actor) : ListPage<ProblemRow>(mediator)
 {
     public bool? Open { get; set; }
     public Stage? Stage { get; set; }
@@ -93,9 +95,9 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : ListPage<Probl
         if (Escalated is true) yield return "Escalated to you";
         if (LeadActive is { } active) yield return active ? "Led by somebody active" : "The lead has left";
         if (PresetTest is { } preset) yield return preset ? "With a pre-set test" : "No pre-set test";
-        if (Written.Period(new() { From = OpenedFrom, To = OpenedTo }) is { } opened) yield return $"Opened {opened}";
-        if (Written.Period(new() { From = ClosedFrom, To = ClosedTo }) is { } closed) yield return $"Closed {closed}";
-        if (Written.Period(new() { From = DueFrom, To = DueTo }) is { } due) yield return $"Due {due}";
+        if (DateText.Period(new() { From = OpenedFrom, To = OpenedTo }) is { } opened) yield return $"Opened {opened}";
+        if (DateText.Period(new() { From = ClosedFrom, To = ClosedTo }) is { } closed) yield return $"Closed {closed}";
+        if (DateText.Period(new() { From = DueFrom, To = DueTo }) is { } due) yield return $"Due {due}";
         if (ClosingReason is { } reason) yield return $"Closed because: {Wording.Of(reason).ToLowerInvariant()}";
         if (Durability is { } found) yield return $"Looked at again after closing: {Wording.Of(found).ToLowerInvariant()}";
         if (WaivedCode is { } code) yield return $"Waived at a gate: {Waived.InWords(code)}";
@@ -106,8 +108,8 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : ListPage<Probl
         if (Rung is { } rung) yield return $"Reminders: {Wording.Of(rung).ToLowerInvariant()}";
         if (Returned is { } returned) yield return returned ? "Was moved back" : "Was never moved back";
         if (WasEscalated is { } told) yield return told ? "Escalated" : "Not escalated";
-        if (Written.Period(new() { From = EscalatedFrom, To = EscalatedTo }) is { } during) yield return $"Escalated {during}";
-        if (Written.Period(new() { From = CheckedFrom, To = CheckedTo }) is { } looked) yield return $"Looked at again {looked}";
+        if (DateText.Period(new() { From = EscalatedFrom, To = EscalatedTo }) is { } during) yield return $"Escalated {during}";
+        if (DateText.Period(new() { From = CheckedFrom, To = CheckedTo }) is { } looked) yield return $"Looked at again {looked}";
         if (Judged is { } judged) yield return judged ? "With a verdict" : "Without a verdict";
         if (Improved is { } improved) yield return improved ? "Improved" : "Not improved";
         if (Reopened is { } reopened) yield return reopened ? "Was reopened" : "Was never reopened";

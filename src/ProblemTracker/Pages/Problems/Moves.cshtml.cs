@@ -1,11 +1,12 @@
 using MediatR;
+using ProblemTracker.Agency;
+using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
-using ProblemTracker.Settings;
 
 namespace ProblemTracker.Pages.Problems;
 
 /// <summary>Changes of stage, newest first.</summary>
-public sealed class MovesModel(IMediator mediator, Agency agency) : ListPage<MoveRow>(mediator)
+public sealed class MovesPage(IMediator mediator, AgencySettings agency) : ListPage<MoveRow>(mediator)
 {
     public DateOnly? From { get; set; }
     public DateOnly? To { get; set; }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using ProblemTracker.Incidents;
+using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Problems;
@@ -12,7 +13,7 @@ namespace ProblemTracker.Pages.Problems;
 /// A link can fill in a beginning: <c>?Form.NeighborhoodId=3&amp;Form.CategoryCode=burglary</c>, and name incidents that are linked once it is
 /// open: <c>Ids=1&amp;Ids=2</c>, or a filter as <c>Incidents.From=2026-01-01</c>.
 /// </remarks>
-public sealed class OpenModel(IMediator mediator, Actor actor) : PageModel
+public sealed class OpenProblemPage(IMediator mediator, Actor actor) : PageModel
 {
     [BindProperty(SupportsGet = true)] public OpenForm Form { get; set; } = new() { LeadId = actor.PersonId };
     [BindProperty(SupportsGet = true)] public IReadOnlyList<long> Ids { get; set; } = [];
@@ -48,7 +49,7 @@ public sealed class OpenModel(IMediator mediator, Actor actor) : PageModel
         var isNews = Similar.Any(problem => !seen.Contains($"{problem.Id}"));
         if (ModelState.IsValid && !isNews && await this.TrySend(mediator, message, nameof(Form)) is { } opened)
         {
-            TempData[Shell.Flash] = $"{opened.Number} is open.{(opened.DueOn is { } due ? $" Scanning is due {Written.LongDate(due)}." : "")}{await Link(opened.Id)}";
+            TempData[Shell.Flash] = $"{opened.Number} is open.{(opened.DueOn is { } due ? $" Scanning is due {DateText.LongDate(due)}." : "")}{await Link(opened.Id)}";
             return LocalRedirect($"~/problems/{opened.Id}");
         }
         IsSecondStep = ModelState.IsValid && isNews;

@@ -1,10 +1,11 @@
 using MediatR;
+using ProblemTracker.Pages.Shared;
 using ProblemTracker.Reports;
 
 namespace ProblemTracker.Pages.Reports;
 
 /// <summary>What came in and went out, how long stages take, and what went back.</summary>
-public sealed class FlowModel(IMediator mediator) : ReportPage<FlowReport>(mediator)
+public sealed class FlowPage(IMediator mediator) : ReportPage<FlowReport>(mediator)
 {
     public override string Name => "flow";
 

@@ -1,10 +1,11 @@
 using MediatR;
+using ProblemTracker.Pages.Shared;
 using ProblemTracker.Reports;
 
 namespace ProblemTracker.Pages.Reports;
 
 /// <summary>What became of closed problems.</summary>
-public sealed class OutcomesModel(IMediator mediator) : ReportPage<OutcomesReport>(mediator)
+public sealed class OutcomesPage(IMediator mediator) : ReportPage<OutcomesReport>(mediator)
 {
     public override string Name => "outcomes";
 

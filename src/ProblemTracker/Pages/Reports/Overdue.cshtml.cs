@@ -1,10 +1,11 @@
 using MediatR;
+using ProblemTracker.Pages.Shared;
 using ProblemTracker.Reports;
 
 namespace ProblemTracker.Pages.Reports;
 
 /// <summary>What is overdue, by how much, who was told, who leads and supervises it.</summary>
-public sealed class OverdueModel(IMediator mediator) : ReportPage<OverdueReport>(mediator)
+public sealed class OverduePage(IMediator mediator) : ReportPage<OverdueReport>(mediator)
 {
     public override string Name => "overdue";
 

@@ -1,10 +1,11 @@
 using MediatR;
+using ProblemTracker.Pages.Shared;
 using ProblemTracker.Reports;
 
 namespace ProblemTracker.Pages.Reports;
 
 /// <summary>What police, partners and residents agreed to do, and what they did.</summary>
-public sealed class ParticipationModel(IMediator mediator) : ReportPage<ParticipationReport>(mediator)
+public sealed class ParticipationPage(IMediator mediator) : ReportPage<ParticipationReport>(mediator)
 {
     public override string Name => "participation";
 

@@ -1,10 +1,11 @@
 using MediatR;
+using ProblemTracker.Pages.Shared;
 using ProblemTracker.Reports;
 
 namespace ProblemTracker.Pages.Reports;
 
 /// <summary>How well closed problems were worked.</summary>
-public sealed class QualityModel(IMediator mediator) : ReportPage<QualityReport>(mediator)
+public sealed class QualityPage(IMediator mediator) : ReportPage<QualityReport>(mediator)
 {
     public override string Name => "quality";
 

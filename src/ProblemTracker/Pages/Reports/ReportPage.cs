@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc.Rendering;
+using ProblemTracker.Pages.Shared;
 using ProblemTracker.Reports;
 
 namespace ProblemTracker.Pages.Reports;

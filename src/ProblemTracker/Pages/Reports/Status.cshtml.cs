@@ -1,10 +1,11 @@
 using MediatR;
+using ProblemTracker.Pages.Shared;
 using ProblemTracker.Reports;
 
 namespace ProblemTracker.Pages.Reports;
 
 /// <summary>What is open, late, on hold and closed, by stage and neighborhood.</summary>
-public sealed class StatusModel(IMediator mediator) : ReportPage<StatusReport>(mediator)
+public sealed class StatusReportPage(IMediator mediator) : ReportPage<StatusReport>(mediator)
 {
     public override string Name => "status";
 

@@ -1,10 +1,11 @@
 using MediatR;
+using ProblemTracker.Pages.Shared;
 using ProblemTracker.Reports;
 
 namespace ProblemTracker.Pages.Reports;
 
 /// <summary>Who has how much to do.</summary>
-public sealed class WorkloadModel(IMediator mediator) : ReportPage<WorkloadReport>(mediator)
+public sealed class WorkloadPage(IMediator mediator) : ReportPage<WorkloadReport>(mediator)
 {
     public override string Name => "workload";
 

@@ -2,14 +2,15 @@ using MediatR;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using ProblemTracker.Agency;
+using ProblemTracker.Pages.Shared;
 using ProblemTracker.Search;
-using ProblemTracker.Settings;
 
 namespace ProblemTracker.Pages.Search;
 
 /// <summary>What the words in the header's search box find.</summary>
 [BindProperties(SupportsGet = true)]
-public sealed class IndexModel(IMediator mediator, Agency agency) : PageModel
+public sealed class SearchPage(IMediator mediator, AgencySettings agency) : PageModel
 {
     public string Q { get; set; } = "";
     public FoundKind? Kind { get; set; }

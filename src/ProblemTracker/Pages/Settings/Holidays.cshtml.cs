@@ -1,12 +1,13 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using ProblemTracker.Settings;
+using ProblemTracker.Agency;
+using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.Settings;
 
 /// <summary>The list of holidays, saved as a whole.</summary>
-public sealed class HolidaysModel(IMediator mediator, Actor actor) : PageModel
+public sealed class HolidaysPage(IMediator mediator, Actor actor) : PageModel
 {
     [BindProperty] public List<HolidayRow> Items { get; set; } = [];
     [BindProperty] public int Version { get; set; }

@@ -1,12 +1,13 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using ProblemTracker.Settings;
+using ProblemTracker.Agency;
+using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.Settings;
 
 /// <summary>Deadlines and time zone; categories and holidays have pages of their own.</summary>
-public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
+public sealed class SettingsPage(IMediator mediator, Actor actor) : PageModel
 {
     [BindProperty] public DeadlineForm Deadlines { get; set; } = new();
     [BindProperty] public ZoneForm Zone { get; set; } = new();

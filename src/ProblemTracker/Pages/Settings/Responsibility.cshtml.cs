@@ -3,13 +3,14 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using ProblemTracker.Accounts;
+using ProblemTracker.Agency;
 using ProblemTracker.Neighborhoods;
-using ProblemTracker.Settings;
+using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.Settings;
 
 /// <summary>Who answers for what, saved as a whole.</summary>
-public sealed class ResponsibilityModel(IMediator mediator) : PageModel
+public sealed class ResponsibilityPage(IMediator mediator) : PageModel
 {
     [BindProperty] public List<Row> Neighborhoods { get; set; } = [];
     [BindProperty] public List<Row> Supervisors { get; set; } = [];

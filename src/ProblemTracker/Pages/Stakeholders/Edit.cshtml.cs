@@ -1,12 +1,13 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using ProblemTracker.Pages.Shared;
 using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Pages.Stakeholders;
 
 /// <summary>Corrects one entry of the directory.</summary>
-public sealed class EditModel(IMediator mediator, Actor actor) : PageModel
+public sealed class EditStakeholderPage(IMediator mediator, Actor actor) : PageModel
 {
     [BindProperty] public StakeholderForm Form { get; set; } = new();
     [BindProperty] public int Version { get; set; }

@@ -1,13 +1,14 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using ProblemTracker.Settings;
+using ProblemTracker.Agency;
+using ProblemTracker.Pages.Shared;
 using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Pages.Stakeholders;
 
 /// <summary>One entry of the directory: how to reach them, whether they may be written to, and in which problems they are.</summary>
-public sealed class EntryModel(IMediator mediator, Actor actor, Agency agency) : PageModel
+public sealed class StakeholderPage(IMediator mediator, Actor actor, AgencySettings agency) : PageModel
 {
     public sealed class ConsentForm
     {
@@ -30,9 +31,9 @@ public sealed class EntryModel(IMediator mediator, Actor actor, Agency agency) :
 
     public string ConsentInWords => Stands switch
     {
-        { ConsentWithdrawnOn: { } withdrawn } => $"No mail: on {Written.Date(withdrawn)} they said that they want none.",
+        { ConsentWithdrawnOn: { } withdrawn } => $"No mail: on {DateText.Date(withdrawn)} they said that they want none.",
         { ConsentOn: { } on, ConsentScope: { } scope } =>
-            $"On {Written.Date(on)} they agreed to {Wording.Of(scope).ToLowerInvariant()}.{(Stands.Email is null ? " There is no e-mail address yet to send it to." : "")}",
+            $"On {DateText.Date(on)} they agreed to {Wording.Of(scope).ToLowerInvariant()}.{(Stands.Email is null ? " There is no e-mail address yet to send it to." : "")}",
         _ => "No mail until they agree to it: nobody has recorded their consent.",
     };
 
@@ -54,7 +55,7 @@ public sealed class EntryModel(IMediator mediator, Actor actor, Agency agency) :
     public async Task<IActionResult> OnPostWithdraw(long id, CancellationToken ct) =>
         await Answer(await this.TrySend(mediator, new WithdrawConsent(id, Version)), id, "They get no more mail.", ct);
 
-    public string Date(DateTimeOffset at) => Written.Date(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, _zone).DateTime));
+    public string Date(DateTimeOffset at) => DateText.Date(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, _zone).DateTime));
 
     public string Href(string? after) => Url.Page("Entry", new { id = Stands.Id, After = after })!;
 

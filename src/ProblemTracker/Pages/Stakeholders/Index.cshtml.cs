@@ -1,12 +1,13 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using ProblemTracker.Pages.Shared;
 using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Pages.Stakeholders;
 
 /// <summary>The directory of people and organizations outside the department.</summary>
-public sealed class IndexModel(IMediator mediator, Actor actor) : PageModel
+public sealed class StakeholdersPage(IMediator mediator, Actor actor) : PageModel
 {
     [BindProperty(SupportsGet = true)] public string? Text { get; set; }
     [BindProperty(SupportsGet = true)] public StakeholderKind? Kind { get; set; }

@@ -1,12 +1,13 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using ProblemTracker.Pages.Shared;
 using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Pages.Stakeholders;
 
 /// <summary>Merges an entry into another: first the choice, then both side by side, then the press.</summary>
-public sealed class MergeModel(IMediator mediator, Actor actor) : PageModel
+public sealed class MergePage(IMediator mediator, Actor actor) : PageModel
 {
     [BindProperty(SupportsGet = true)] public long? Into { get; set; }
     [BindProperty(SupportsGet = true)] public string? Text { get; set; }
@@ -76,8 +77,8 @@ public sealed class MergeModel(IMediator mediator, Actor actor) : PageModel
 
     private static string? ConsentOf(StakeholderAnswer entry) => entry switch
     {
-        { ConsentWithdrawnOn: { } withdrawn } => $"Withdrawn on {Written.Date(withdrawn)}",
-        { ConsentOn: { } on, ConsentScope: { } scope } => $"{Wording.Of(scope)}, {Written.Date(on)}",
+        { ConsentWithdrawnOn: { } withdrawn } => $"Withdrawn on {DateText.Date(withdrawn)}",
+        { ConsentOn: { } on, ConsentScope: { } scope } => $"{Wording.Of(scope)}, {DateText.Date(on)}",
         _ => null,
     };
 }

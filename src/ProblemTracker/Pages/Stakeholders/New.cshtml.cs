@@ -1,12 +1,13 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using ProblemTracker.Pages.Shared;
 using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Pages.Stakeholders;
 
 /// <summary>Adds an entry to the directory, after a look at those that might be the same. A link can bring a beginning: <c>?Form.Name=Dana</c>.</summary>
-public sealed class NewModel(IMediator mediator, Actor actor) : PageModel
+public sealed class NewStakeholderPage(IMediator mediator, Actor actor) : PageModel
 {
     [BindProperty(SupportsGet = true)] public StakeholderForm Form { get; set; } = new();
 

@@ -1,0 +1,92 @@
+namespace ProblemTracker.Domain;
+
+/// <summary>Starting the response: what is to be achieved, who does what by when, and how it will be judged. It is frozen afterwards.</summary>
+internal static class BeforeStart
+{
+    public static IEnumerable<Shortfall> Shortfalls(Dossier dossier) =>
+    [
+        .. Objectives(dossier.Response.Objectives),
+        .. Options(dossier.Response.Options),
+        .. Owners(Planned(dossier)),
+        .. Techniques(Planned(dossier)),
+        .. Combined(dossier),
+        .. Evaluation(dossier.Response.Evaluation),
+    ];
+
+    private static List<ResponseAction> Planned(Dossier dossier) => [.. dossier.Actions.Where(action => action.IsPlanned)];
+
+    private static IEnumerable<Shortfall> Objectives(IReadOnlyList<Objective> objectives)
+    {
+        const string code = "response.objectives";
+        if (objectives.Count == 0) yield return new(code, "Set at least one objective: what is to change, from which number to which, by when.", code);
+        for (var i = 0; i < objectives.Count; i++)
+            foreach (var (message, part) in MissingFrom(objectives[i]))
+                yield return new(code, $"Objective {i + 1}: {message}", $"{code}[{i}].{part}");
+    }
+
+    private static IEnumerable<(string Message, string Part)> MissingFrom(Objective objective)
+    {
+        if (objective.Measure.IsBlank()) yield return ("say what is measured.", "measure");
+        if (objective.Kind is null) yield return ("choose what kind of measure it is.", "kind");
+        if (objective.Unit.IsBlank()) yield return ("give the unit, for instance calls a month.", "unit");
+        if (objective.Direction is null) yield return ("say whether it should go up or down.", "direction");
+        if (objective.Baseline is null) yield return ("give the number before the response.", "baseline");
+        if (!objective.BaselinePeriod.IsComplete) yield return ("give the first and last day of the time that this number covers.", "baselinePeriod");
+        if (objective.Target is null) yield return ("give the number to reach.", "target");
+        if (objective.TargetDate is null) yield return ("give the day by which to reach it.", "targetDate");
+    }
+
+    private static IEnumerable<Shortfall> Options(IReadOnlyList<ResponseOption> options)
+    {
+        const string code = "response.options";
+        var weighed = options.Where(option => !option.Description.IsBlank() && !option.Weighed.IsBlank()).ToList();
+        if (weighed.Count < 2)
+            yield return new(code, "Describe at least two things that could be done, one of them other than enforcement, with what speaks for and against each.", code);
+        else if (weighed.All(option => option.Enforcement))
+            yield return new(code, "Add something that could be done other than enforcement, with what speaks for and against it.", code);
+    }
+
+    private static IEnumerable<Shortfall> Owners(List<ResponseAction> planned)
+    {
+        const string code = "response.owners";
+        if (planned.Count == 0) yield return new(code, "Plan at least one action, with somebody to do it and a date.", "actions");
+        foreach (var action in planned)
+        {
+            if (!action.HasOwner) yield return new(code, $"Say who does {action.Title()}.", action.Field("owner"));
+            if (action.DueOn is null) yield return new(code, $"Say by which day {action.Title()} is to be done.", action.Field("dueOn"));
+        }
+    }
+
+    private static IEnumerable<Shortfall> Techniques(List<ResponseAction> planned)
+    {
+        const string code = "response.technique";
+        if (planned.Count == 0) yield return new(code, "Plan at least one action, and choose which of the 25 prevention techniques it uses.", "actions");
+        foreach (var action in planned.Where(action => action.Technique is null))
+            yield return new(code, $"Choose which of the 25 prevention techniques {action.Title()} uses.", action.Field("technique"));
+    }
+
+    private static IEnumerable<Shortfall> Combined(Dossier dossier)
+    {
+        if (dossier.Response.WhyNoOutsideAction.IsBlank() && !Planned(dossier).Any(action => action.OwnerAttachmentId is not null))
+            yield return new("response.combined", "Give one action to somebody outside the police, or say why nobody outside takes one.", "response.whyNoOutsideAction");
+    }
+
+    private static IEnumerable<Shortfall> Evaluation(EvaluationPlan plan) =>
+        MissingFrom(plan).Select(missing => new Shortfall("response.evaluation", missing.Message, $"response.evaluation.{missing.Part}"));
+
+    private static IEnumerable<(string Message, string Part)> MissingFrom(EvaluationPlan plan)
+    {
+        if (plan.Design is null) yield return ("Choose how you will judge whether it worked.", "design");
+        if (plan.ResponseArea.IsBlank()) yield return ("Say in which area the response happens.", "responseArea");
+        if (plan.Design is EvaluationDesign.BeforeAfterWithControl or EvaluationDesign.TimeSeriesWithControl && plan.ControlArea.IsBlank())
+            yield return ("Name the control area: a similar place without the response, to compare with.", "controlArea");
+        if ((plan.ControlArea.IsBlank() || plan.BufferArea.IsBlank()) && plan.WhyNoComparison.IsBlank())
+            yield return ("Name a control area (a similar place without the response) and a buffer area (the blocks around the response), or say why you have none.", "whyNoComparison");
+        if (plan.Measure.IsBlank()) yield return ("Say what you will count or ask to judge it.", "measure");
+        if (!plan.Before.IsComplete) yield return ("Give the first and last day of the time before, to compare from.", "before");
+        if (!plan.After.IsComplete) yield return ("Give the first and last day of the time after, to compare with.", "after");
+        if (plan.Before.IsComplete && plan.After.IsComplete && plan.After.To <= plan.Before.To)
+            yield return ("The time after has to end later than the time before.", "after");
+        if (plan.DecisionRule.IsBlank()) yield return ("Write down now which result you will call improved, no change or worse.", "decisionRule");
+    }
+}

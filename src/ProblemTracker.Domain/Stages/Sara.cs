@@ -1,0 +1,104 @@
+namespace ProblemTracker.Domain;
+
+/// <summary>The SARA cycle: which moves are possible, and what is missing before one of them. The rules of each gate are in <c>Gates/</c>.</summary>
+public static class Sara
+{
+    /// <summary>The code of a move that is never possible from where the problem stands. Nobody can waive it.</summary>
+    public const string NotAllowed = "stage.notAllowed";
+
+    /// <summary>Every code that an override can name.</summary>
+    public static IReadOnlySet<string> Codes { get; } = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "scan.statement", "scan.lead", "scan.events", "scan.harms",
+        "scan.cheers.community", "scan.cheers.harmful", "scan.cheers.expectation",
+        "scan.cheers.events", "scan.cheers.recurring", "scan.cheers.similarity",
+        "analysis.triangle.offender", "analysis.triangle.target", "analysis.triangle.place",
+        "analysis.controllers.handler", "analysis.controllers.guardian", "analysis.controllers.manager",
+        "analysis.sources", "analysis.consulted", "analysis.currentResponse", "analysis.hypothesis", "analysis.baseline",
+        "response.objectives", "response.options", "response.owners", "response.technique", "response.combined", "response.evaluation",
+        "response.started", "response.open",
+        "assessment.process", "assessment.outcomes", "assessment.displacement",
+        "assessment.informed", "assessment.verdict", "assessment.lessons", "assessment.scores",
+    };
+
+    /// <summary>The gate in front of a problem; null once it is closed.</summary>
+    /// <param name="started">Whether the response of the present visit was started. Matters in Response only.</param>
+    public static Gate? NextGate(Stage stage, bool started) => stage switch
+    {
+        Stage.Scanning => Gate.Analysis,
+        Stage.Analysis => Gate.Response,
+        Stage.Response => started ? Gate.Assessment : Gate.Start,
+        Stage.Assessment => Gate.Closed,
+        Stage.Closed => null,
+        _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, null),
+    };
+
+    /// <summary>Everything that is missing at a gate, in the order of the worksheets. One code may come several times, with different fields.</summary>
+    public static IReadOnlyList<Shortfall> ShortfallsBefore(Gate gate, Dossier dossier) =>
+    [
+        .. gate switch
+        {
+            Gate.Analysis => BeforeAnalysis.Shortfalls(dossier),
+            Gate.Response => BeforeResponse.Shortfalls(dossier),
+            Gate.Start => BeforeStart.Shortfalls(dossier),
+            Gate.Assessment => BeforeAssessment.Shortfalls(dossier),
+            Gate.Closed => BeforeClosing.Shortfalls(dossier),
+            _ => throw new ArgumentOutOfRangeException(nameof(gate), gate, null),
+        },
+    ];
+
+    /// <summary>
+    /// Everything that stands against a move. An impossible move gives exactly one <see cref="NotAllowed"/>;
+    /// moves back, reopening and early closing pass no gate.
+    /// </summary>
+    public static IReadOnlyList<Shortfall> ShortfallsBefore(Move move, Dossier dossier)
+    {
+        if (Refusal(move, dossier.Stage) is { } refusal) return [refusal];
+        // Leaving Response always means its second moment; that the first was passed is a rule of that gate.
+        return move.IsForward && NextGate(move.From, started: true) is { } gate ? ShortfallsBefore(gate, dossier) : [];
+    }
+
+    /// <summary>The shortfalls that an override leaves standing. Codes are compared exactly; unknown ones waive nothing.</summary>
+    public static IReadOnlyList<Shortfall> Unwaived(IReadOnlyList<Shortfall> shortfalls, IReadOnlyCollection<string> waived) =>
+        [.. shortfalls.Where(s => s.Code == NotAllowed || !waived.Contains(s.Code, StringComparer.Ordinal))];
+
+    /// <summary>The stages that a problem can go back to; for a closed one, those it can be reopened to.</summary>
+    public static IReadOnlyList<Stage> MovesBack(Stage stage) =>
+        [.. Enum.GetValues<Stage>().Where(to => new Move(stage, to) is { IsBack: true } or { IsReopening: true })];
+
+    /// <summary>The reasons for which a problem in this stage can be closed.</summary>
+    public static IReadOnlyList<ClosingReason> ClosingReasons(Stage stage) => stage switch
+    {
+        Stage.Scanning or Stage.Analysis =>
+            [ClosingReason.NotAProblem, ClosingReason.ReferredElsewhere, ClosingReason.Duplicate, ClosingReason.FurtherEffortUnlikelyToHelp],
+        Stage.Response => [ClosingReason.FurtherEffortUnlikelyToHelp],
+        Stage.Assessment =>
+            [ClosingReason.ObjectivesAchieved, ClosingReason.ReasonableEffortSomeBenefit, ClosingReason.FurtherEffortUnlikelyToHelp],
+        _ => [],
+    };
+
+    private static Shortfall? Refusal(Move move, Stage stage)
+    {
+        if (move.From != stage || !IsPossible(move))
+            return new(NotAllowed, PossibleMoves(stage), "to");
+        if (move.To != Stage.Closed)
+            return move.Reason is null ? null : new(NotAllowed, $"Give a closing reason only when you close a problem. {PossibleMoves(stage)}", "closingReason");
+        return move.Reason is { } reason && ClosingReasons(stage).Contains(reason) ? null : new(NotAllowed, PossibleReasons(stage), "closingReason");
+    }
+
+    private static bool IsPossible(Move move) =>
+        Enum.IsDefined(move.To) && (move.IsForward || move.IsBack || move.IsReopening || move.IsEarlyClosing);
+
+    private static string PossibleMoves(Stage stage)
+    {
+        if (stage == Stage.Closed) return "This problem is closed. It can be reopened to Scanning or Analysis.";
+        List<string> ways = [];
+        if (stage != Stage.Assessment) ways.Add($"move on to {stage + 1}");
+        if (MovesBack(stage) is { Count: > 0 } back) ways.Add($"go back to {string.Join(" or ", back)}");
+        ways.Add("be closed");
+        return $"This problem is in {stage}. From there it can {string.Join(", or ", ways)}.";
+    }
+
+    private static string PossibleReasons(Stage stage) =>
+        $"Choose a closing reason. From {stage} a problem can be closed as: {string.Join("; ", ClosingReasons(stage).Select(r => Wording.Of(r)))}.";
+}

@@ -1,0 +1,59 @@
+using FluentValidation;
+using MediatR;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Accounts;
+
+/// <summary>Changes a person's name, roles or whether they may sign in. People are deactivated, never deleted: the record names them.</summary>
+[Needs(Permission.Administer)]
+public sealed record ChangePerson(long PersonId, int Version, string Name, IReadOnlyList<Role> Roles, bool Active, long? StakeholderId = null) : ICommand<PersonAnswer>, IPersonRoles;
+
+internal sealed class ChangePersonValidator : AbstractValidator<ChangePerson>
+{
+    public ChangePersonValidator()
+    {
+        RuleFor(c => c.Name).NotEmpty().WithMessage("Type the person's name.").MaximumLength(200);
+        this.RoleRules();
+    }
+}
+
+internal sealed class ChangePersonHandler(Db db, Actor actor, TimeProvider clock) : IRequestHandler<ChangePerson, PersonAnswer>
+{
+    public async Task<PersonAnswer> Handle(ChangePerson command, CancellationToken ct)
+    {
+        var before = await PersonSql.Read(db, command.PersonId, ct) ?? throw new NotFound();
+        var losesAdministrator = before.Active && before.Roles.Contains(Role.Administrator)
+            && (!command.Active || !command.Roles.Contains(Role.Administrator));
+        if (losesAdministrator && await db.Single<int>("""
+            SELECT COUNT(*) FROM Person p JOIN PersonRole r ON r.PersonId = p.Id
+            WHERE p.Active = 1 AND r.Role = 'Administrator' AND p.Id <> @PersonId
+            """, command, ct) == 0)
+            throw new RuleBroken("person.lastAdministrator", "This is the last active administrator. Make somebody else one first.", "roles");
+
+        // What was said under this account was said for one side; it stays there.
+        if (before.Roles.Contains(Role.Partner) != command.Roles.Contains(Role.Partner))
+            throw new RuleBroken("person.side", "A partner's account can't become one of the department, nor the other way round. Take this one's access away and add another.", "roles");
+        await PersonSql.MustBeStakeholder(db, command.StakeholderId, ct);
+
+        var changed = await db.Execute("""
+            UPDATE Person SET Name = @Name, Active = @Active, StakeholderId = @StakeholderId, Version = Version + 1 WHERE Id = @PersonId AND Version = @Version
+            """, new { Name = command.Name.Trim(), command.Active, command.StakeholderId, command.PersonId, command.Version }, ct);
+        if (changed == 0) throw new Stale(before.Version);
+        await PersonSql.SetRoles(db, command.PersonId, command.Roles, ct);
+        await LookAgain.AboutPerson(db, command.PersonId, ct);
+        await db.Record(actor, clock.GetUtcNow(), "person.changed", null, command.PersonId, null,
+            new { before.Name, before.Roles, before.Active, before.StakeholderId }, new { command.Name, command.Roles, command.Active, command.StakeholderId }, ct);
+        return (await PersonSql.Read(db, command.PersonId, ct))!;
+    }
+}
+
+internal static class ChangePersonEndpoint
+{
+    public sealed record Body(string Name, IReadOnlyList<Role> Roles, bool Active, long? StakeholderId = null);
+
+    public static void MapChangePerson(this RouteGroupBuilder people) => people
+        .MapPut("/{id:long}", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
+            mediator.Send(new ChangePerson(id, version, body.Name, body.Roles, body.Active, body.StakeholderId), ct))
+        .WithName("ChangePerson").WithSummary("Change a person's name, roles or access")
+        .ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404).ProducesProblem(412).ProducesProblem(422).ProducesProblem(428);
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using FluentValidation;
+using MediatR;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Agency;
+
+/// <summary>Sets how long each stage may take, in calendar days. Open problems get their new due dates at once; the first of each stage visit is kept.</summary>
+[Needs(Permission.Administer)]
+public sealed record ChangeDeadlines(
+    int Version, int ScanningDays, int AnalysisDays, int ResponseDays, int ResponseGraceDays, int AssessmentDays, int AssessmentGraceDays)
+    : ICommand<SettingAnswer<DeadlineSettings>>;
+
+internal sealed class ChangeDeadlinesValidator : AbstractValidator<ChangeDeadlines>
+{
+    public const int Longest = 3650;
+
+    public ChangeDeadlinesValidator()
+    {
+        foreach (var field in new System.Linq.Expressions.Expression<Func<ChangeDeadlines, int>>[]
+            { c => c.ScanningDays, c => c.AnalysisDays, c => c.ResponseDays, c => c.ResponseGraceDays, c => c.AssessmentDays, c => c.AssessmentGraceDays })
+            RuleFor(field).InclusiveBetween(1, Longest).WithMessage($"A deadline is a whole number of days from 1 to {Longest}.");
+    }
+}
+
+internal sealed class ChangeDeadlinesHandler(Db db, Actor actor, AgencySettings agency, DueDates dueDates, TimeProvider clock)
+    : IRequestHandler<ChangeDeadlines, SettingAnswer<DeadlineSettings>>
+{
+    public async Task<SettingAnswer<DeadlineSettings>> Handle(ChangeDeadlines command, CancellationToken ct)
+    {
+        var before = (await agency.Calendar(ct)).Deadlines;
+        var after = new DeadlineSettings
+        {
+            ScanningDays = command.ScanningDays,
+            AnalysisDays = command.AnalysisDays,
+            ResponseDays = command.ResponseDays,
+            ResponseGraceDays = command.ResponseGraceDays,
+            AssessmentDays = command.AssessmentDays,
+            AssessmentGraceDays = command.AssessmentGraceDays,
+        };
+        var version = await SettingSql.Replace(db, SettingNames.Deadlines, JsonSerializer.Serialize(after, Json.Options), command.Version, ct);
+        await db.Record(actor, clock.GetUtcNow(), "setting.changed", null, SettingNames.Deadlines, null, before, after, ct);
+        agency.Reload();
+        await dueDates.Recompute(ct);
+        return new(version, after);
+    }
+}
+
+internal static class ChangeDeadlinesEndpoint
+{
+    public sealed record Body(int ScanningDays, int AnalysisDays, int ResponseDays, int ResponseGraceDays, int AssessmentDays, int AssessmentGraceDays);
+
+    public static void MapChangeDeadlines(this RouteGroupBuilder settings) => settings
+        .MapPut("/deadlines", async (IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
+            (await mediator.Send(new ChangeDeadlines(version, body.ScanningDays, body.AnalysisDays, body.ResponseDays, body.ResponseGraceDays,
+                body.AssessmentDays, body.AssessmentGraceDays), ct)).Result())
+        .WithName("ChangeDeadlines").WithSummary("Set how long each stage may take; open problems get new due dates").Produces<DeadlineSettings>().SettingErrors();
+}

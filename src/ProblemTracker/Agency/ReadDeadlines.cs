@@ -1,0 +1,20 @@
+using MediatR;
+
+namespace ProblemTracker.Agency;
+
+/// <summary>How long each stage may take, in calendar days.</summary>
+[Needs(Permission.SignedIn)]
+public sealed record ReadDeadlines : IQuery<SettingAnswer<DeadlineSettings>>;
+
+internal sealed class ReadDeadlinesHandler(Db db, AgencySettings agency) : IRequestHandler<ReadDeadlines, SettingAnswer<DeadlineSettings>>
+{
+    public async Task<SettingAnswer<DeadlineSettings>> Handle(ReadDeadlines query, CancellationToken ct) =>
+        new(await SettingSql.Version(db, SettingNames.Deadlines, ct), (await agency.Calendar(ct)).Deadlines);
+}
+
+internal static class ReadDeadlinesEndpoint
+{
+    public static void MapReadDeadlines(this RouteGroupBuilder settings) => settings
+        .MapGet("/deadlines", async (IMediator mediator, CancellationToken ct) => (await mediator.Send(new ReadDeadlines(), ct)).Result())
+        .WithName("ReadDeadlines").WithSummary("How long each stage may take, in days").Produces<DeadlineSettings>();
+}

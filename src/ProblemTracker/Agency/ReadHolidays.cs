@@ -1,0 +1,34 @@
+using MediatR;
+
+namespace ProblemTracker.Agency;
+
+/// <summary>Days on which nothing falls due.</summary>
+[Needs(Permission.SignedIn)]
+public sealed record ReadHolidays : IQuery<SettingAnswer<HolidayList>>;
+
+/// <param name="Date">Local to the agency.</param>
+public sealed record HolidayItem(DateOnly Date, string Name);
+
+public sealed record HolidayList(IReadOnlyList<HolidayItem> Items);
+
+internal sealed class ReadHolidaysHandler(Db db) : IRequestHandler<ReadHolidays, SettingAnswer<HolidayList>>
+{
+    private sealed record Row
+    {
+        public DateOnly OnDate { get; init; }
+        public string Name { get; init; } = "";
+    }
+
+    public async Task<SettingAnswer<HolidayList>> Handle(ReadHolidays query, CancellationToken ct) =>
+        new(await SettingSql.Version(db, SettingNames.Holidays, ct), await Read(db, ct));
+
+    public static async Task<HolidayList> Read(Db db, CancellationToken ct) =>
+        new([.. (await db.List<Row>("SELECT OnDate, Name FROM Holiday ORDER BY OnDate", null, ct)).Select(h => new HolidayItem(h.OnDate, h.Name))]);
+}
+
+internal static class ReadHolidaysEndpoint
+{
+    public static void MapReadHolidays(this RouteGroupBuilder settings) => settings
+        .MapGet("/holidays", async (IMediator mediator, CancellationToken ct) => (await mediator.Send(new ReadHolidays(), ct)).Result())
+        .WithName("ReadHolidays").WithSummary("Days on which nothing falls due").Produces<HolidayList>();
+}

@@ -1,0 +1,45 @@
+using MediatR;
+
+namespace ProblemTracker.Agency;
+
+/// <summary>Who answers for what: the supervisor of each neighborhood, the commander of each supervisor.</summary>
+[Needs(Permission.Administer)]
+public sealed record ReadResponsibility : IQuery<SettingAnswer<Responsibility>>;
+
+public sealed record NeighborhoodSupervisor
+{
+    public long NeighborhoodId { get; init; }
+    /// <summary>Null where nobody answers for it.</summary>
+    public long? SupervisorId { get; init; }
+}
+
+public sealed record SupervisorCommander
+{
+    public long SupervisorId { get; init; }
+    /// <summary>Null where nobody is told.</summary>
+    public long? CommanderId { get; init; }
+}
+
+/// <param name="Neighborhoods">Every neighborhood, by name.</param>
+/// <param name="Supervisors">Every active supervisor, by name.</param>
+public sealed record Responsibility(IReadOnlyList<NeighborhoodSupervisor> Neighborhoods, IReadOnlyList<SupervisorCommander> Supervisors);
+
+internal sealed class ReadResponsibilityHandler(Db db) : IRequestHandler<ReadResponsibility, SettingAnswer<Responsibility>>
+{
+    public async Task<SettingAnswer<Responsibility>> Handle(ReadResponsibility query, CancellationToken ct) =>
+        new(await SettingSql.Version(db, SettingNames.Responsibility, ct), await Read(db, ct));
+
+    public static async Task<Responsibility> Read(Db db, CancellationToken ct) => new(
+        await db.List<NeighborhoodSupervisor>("SELECT n.Id AS NeighborhoodId, n.SupervisorId FROM Neighborhood n ORDER BY n.NameKey, n.Id", null, ct),
+        await db.List<SupervisorCommander>("""
+            SELECT p.Id AS SupervisorId, p.CommanderId FROM Person p
+            WHERE p.Active = 1 AND EXISTS (SELECT 1 FROM PersonRole r WHERE r.PersonId = p.Id AND r.Role = 'Supervisor') ORDER BY p.Name, p.Id
+            """, null, ct));
+}
+
+internal static class ReadResponsibilityEndpoint
+{
+    public static void MapReadResponsibility(this RouteGroupBuilder settings) => settings
+        .MapGet("/responsibility", async (IMediator mediator, CancellationToken ct) => (await mediator.Send(new ReadResponsibility(), ct)).Result())
+        .WithName("ReadResponsibility").WithSummary("Who supervises each neighborhood, and who commands each supervisor").Produces<Responsibility>().ProducesProblem(403);
+}

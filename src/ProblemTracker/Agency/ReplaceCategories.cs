@@ -1,0 +1,98 @@
+using System.Text.RegularExpressions;
+using FluentValidation;
+using MediatR;
+
+namespace ProblemTracker.Agency;
+
+/// <summary>Sets the whole list of categories, in order. One that is in use can be retired, never removed.</summary>
+[Needs(Permission.Administer)]
+public sealed record ReplaceCategories(int Version, IReadOnlyList<CategoryItem> Items) : ICommand<SettingAnswer<CategoryList>>;
+
+internal sealed partial class ReplaceCategoriesValidator : AbstractValidator<ReplaceCategories>
+{
+    private const int Most = 200;
+
+    public ReplaceCategoriesValidator()
+    {
+        RuleFor(c => c.Items).Must(items => items.Count <= Most).WithMessage($"There is room for {Most} categories.")
+            .Must(items => items.Any(i => i is { Active: true })).WithMessage("At least one category must be active.");
+        RuleForEach(c => c.Items).NotNull().WithMessage("A row can't be null.").ChildRules(item =>
+        {
+            item.RuleFor(i => i.Code).Must(code => code.Length <= 50 && Slug().IsMatch(code))
+                .WithMessage("A code has lower-case letters, digits and single hyphens, at most 50, for example traffic-hazard.");
+            item.RuleFor(i => i.Name).NotEmpty().WithMessage("Give the category a name.").MaximumLength(100);
+            item.RuleFor(i => i.Nibrs).Must(code => code is null || NibrsOffenses.NameOf(code) is not null)
+                .WithMessage("This is no offense code of NIBRS. Codes look like 220 (burglary) or 90C (disorderly conduct); leave it blank where none fits.");
+        });
+        RuleFor(c => c.Items).Custom((items, context) =>
+        {
+            AddRepeats(context, items, "code", i => i.Code, "This code is in the list twice.");
+            AddRepeats(context, items, "name", i => SearchKey.Of(i.Name), "This name is in the list twice.");
+        });
+    }
+
+    private static void AddRepeats(ValidationContext<ReplaceCategories> context, IReadOnlyList<CategoryItem> items, string field, Func<CategoryItem, string> keyOf, string message)
+    {
+        HashSet<string> seen = [];
+        for (var i = 0; i < items.Count; i++)
+            if (items[i] is { } item && keyOf(item) is { Length: > 0 } key && !seen.Add(key))
+                context.AddFailure($"items[{i}].{field}", message);
+    }
+
+    [GeneratedRegex(@"^[a-z0-9]+(-[a-z0-9]+)*\z")]
+    private static partial Regex Slug();
+}
+
+internal sealed class ReplaceCategoriesHandler(Db db, Actor actor, TimeProvider clock) : IRequestHandler<ReplaceCategories, SettingAnswer<CategoryList>>
+{
+    /// <summary>Where imports put what they can't map.</summary>
+    private const string Other = "other";
+
+    private sealed record Used
+    {
+        public string Name { get; init; } = "";
+    }
+
+    public async Task<SettingAnswer<CategoryList>> Handle(ReplaceCategories command, CancellationToken ct)
+    {
+        var version = await SettingSql.Replace(db, SettingNames.Categories, "", command.Version, ct);
+        var before = await ReadCategoriesHandler.Read(db, ct);
+        var known = before.Items.Select(i => i.Code).ToHashSet(StringComparer.Ordinal);
+        var gone = known.Except(command.Items.Select(i => i.Code)).ToList();
+        await MustBeUnused(gone, ct);
+
+        await db.Execute("DELETE FROM Category WHERE Code IN @gone", new { gone }, ct);
+        foreach (var (position, item) in command.Items.Index())
+        {
+            var row = new { item.Code, Name = item.Name.Trim(), Position = position + 1, item.Active, item.Nibrs };
+            await db.Execute(known.Contains(item.Code)
+                ? "UPDATE Category SET Name = @Name, Position = @Position, Active = @Active, Nibrs = @Nibrs WHERE Code = @Code"
+                : "INSERT INTO Category (Code, Name, Position, Active, Nibrs) VALUES (@Code, @Name, @Position, @Active, @Nibrs)", row, ct);
+        }
+        var after = await ReadCategoriesHandler.Read(db, ct);
+        await db.Record(actor, clock.GetUtcNow(), "setting.changed", null, SettingNames.Categories, null, before.Items, after.Items, ct);
+        return new(version, after);
+    }
+
+    private async Task MustBeUnused(IReadOnlyList<string> gone, CancellationToken ct)
+    {
+        if (gone.Contains(Other))
+            throw new RuleBroken("category.other", $"Imports put what they can't sort under \"{Other}\". Keep it in the list.", "items");
+        var used = await db.List<Used>("""
+            SELECT c.Name FROM Category c
+            WHERE c.Code IN @gone AND (EXISTS (SELECT 1 FROM Problem p WHERE p.CategoryCode = c.Code) OR EXISTS (SELECT 1 FROM Incident i WHERE i.CategoryCode = c.Code))
+            ORDER BY c.Position
+            """, new { gone }, ct);
+        if (used.Count > 0)
+            throw new RuleBroken("category.inUse",
+                $"In use by problems or incidents: {string.Join(", ", used.Select(u => u.Name))}. Keep them in the list with \"active\": false.", "items");
+    }
+}
+
+internal static class ReplaceCategoriesEndpoint
+{
+    public static void MapReplaceCategories(this RouteGroupBuilder settings) => settings
+        .MapPut("/categories", async (IfMatch version, CategoryList body, IMediator mediator, CancellationToken ct) =>
+            (await mediator.Send(new ReplaceCategories(version, body.Items), ct)).Result())
+        .WithName("ReplaceCategories").WithSummary("Set the whole list of categories").Produces<CategoryList>().SettingErrors();
+}

@@ -1,0 +1,56 @@
+using FluentValidation;
+using MediatR;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Agency;
+
+/// <summary>Sets the whole list of holidays. Open problems get their new due dates at once; the first of each stage visit is kept.</summary>
+[Needs(Permission.Administer)]
+public sealed record ReplaceHolidays(int Version, IReadOnlyList<HolidayItem> Items) : ICommand<SettingAnswer<HolidayList>>;
+
+internal sealed class ReplaceHolidaysValidator : AbstractValidator<ReplaceHolidays>
+{
+    private const int Most = 1000;
+
+    public ReplaceHolidaysValidator()
+    {
+        RuleFor(c => c.Items).Must(items => items.Count <= Most).WithMessage($"There is room for {Most} holidays.");
+        RuleForEach(c => c.Items).NotNull().WithMessage("A row can't be null.").ChildRules(item =>
+        {
+            item.RuleFor(i => i.Date).Must(date => date.Year is >= 1900 and <= 2200).WithMessage("This date is not between 1900 and 2200.");
+            item.RuleFor(i => i.Name).NotEmpty().WithMessage("Give the holiday a name.").MaximumLength(100);
+        });
+        RuleFor(c => c.Items).Custom((items, context) =>
+        {
+            HashSet<DateOnly> seen = [];
+            for (var i = 0; i < items.Count; i++)
+                if (items[i] is { } item && !seen.Add(item.Date)) context.AddFailure($"items[{i}].date", "This date is in the list twice.");
+        });
+    }
+}
+
+internal sealed class ReplaceHolidaysHandler(Db db, Actor actor, AgencySettings agency, DueDates dueDates, TimeProvider clock)
+    : IRequestHandler<ReplaceHolidays, SettingAnswer<HolidayList>>
+{
+    public async Task<SettingAnswer<HolidayList>> Handle(ReplaceHolidays command, CancellationToken ct)
+    {
+        var version = await SettingSql.Replace(db, SettingNames.Holidays, "", command.Version, ct);
+        var before = await ReadHolidaysHandler.Read(db, ct);
+        await db.Execute("DELETE FROM Holiday", null, ct);
+        foreach (var item in command.Items)
+            await db.Execute("INSERT INTO Holiday (OnDate, Name) VALUES (@Date, @Name)", new { item.Date, Name = item.Name.Trim() }, ct);
+        var after = await ReadHolidaysHandler.Read(db, ct);
+        await db.Record(actor, clock.GetUtcNow(), "setting.changed", null, SettingNames.Holidays, null, before.Items, after.Items, ct);
+        agency.Reload();
+        await dueDates.Recompute(ct);
+        return new(version, after);
+    }
+}
+
+internal static class ReplaceHolidaysEndpoint
+{
+    public static void MapReplaceHolidays(this RouteGroupBuilder settings) => settings
+        .MapPut("/holidays", async (IfMatch version, HolidayList body, IMediator mediator, CancellationToken ct) =>
+            (await mediator.Send(new ReplaceHolidays(version, body.Items), ct)).Result())
+        .WithName("ReplaceHolidays").WithSummary("Set the whole list of holidays; open problems get new due dates").Produces<HolidayList>().SettingErrors();
+}

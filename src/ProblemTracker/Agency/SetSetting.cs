@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text.Json;
+using FluentValidation;
+using MediatR;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Agency;
+
+/// <summary>Changes one setting by name: the time zone, or one of the deadlines.</summary>
+[Needs(Permission.Administer)]
+public sealed record SetSetting(string Name, string Value) : ICommand<SettingChanged>;
+
+public sealed record SettingChanged(string Name, string Value);
+
+internal sealed class SetSettingValidator : AbstractValidator<SetSetting>
+{
+    public SetSettingValidator()
+    {
+        RuleFor(c => c.Name).NotEmpty();
+        RuleFor(c => c.Value).NotEmpty().MaximumLength(200);
+    }
+}
+
+internal sealed class SetSettingHandler(Db db, Actor actor, AgencySettings agency, DueDates dueDates, TimeProvider clock) : IRequestHandler<SetSetting, SettingChanged>
+{
+    private const string DeadlinePrefix = SettingNames.Deadlines + ".";
+
+    public async Task<SettingChanged> Handle(SetSetting command, CancellationToken ct)
+    {
+        if (command.Name == SettingNames.TimeZone) await SetTimeZone(command.Value, ct);
+        else if (command.Name.StartsWith(DeadlinePrefix, StringComparison.Ordinal)) await SetDeadline(command, ct);
+        else throw new Invalid("name", "Settings are timeZone and deadlines.scanningDays, .analysisDays, .responseDays, .responseGraceDays, .assessmentDays, .assessmentGraceDays.");
+        await db.Record(actor, clock.GetUtcNow(), "setting.changed", null, command.Name, null, null, command, ct);
+        agency.Reload();
+        await dueDates.Recompute(ct);
+        return new(command.Name, command.Value);
+    }
+
+    private async Task SetTimeZone(string zone, CancellationToken ct)
+    {
+        ChangeTimeZoneHandler.MustBeKnown(zone, "value");
+        await SettingSql.Put(db, SettingNames.TimeZone, zone, ct);
+    }
+
+    private async Task SetDeadline(SetSetting command, CancellationToken ct)
+    {
+        if (!int.TryParse(command.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var days) || days is < 1 or > ChangeDeadlinesValidator.Longest)
+            throw new Invalid("value", $"A deadline is a whole number of days from 1 to {ChangeDeadlinesValidator.Longest}.");
+        var present = (await agency.Calendar(ct)).Deadlines;
+        var changed = command.Name[DeadlinePrefix.Length..] switch
+        {
+            "scanningDays" => present with { ScanningDays = days },
+            "analysisDays" => present with { AnalysisDays = days },
+            "responseDays" => present with { ResponseDays = days },
+            "responseGraceDays" => present with { ResponseGraceDays = days },
+            "assessmentDays" => present with { AssessmentDays = days },
+            "assessmentGraceDays" => present with { AssessmentGraceDays = days },
+            _ => throw new Invalid("name", $"There is no deadline named {command.Name}."),
+        };
+        await SettingSql.Put(db, SettingNames.Deadlines, JsonSerializer.Serialize(changed, Json.Options), ct);
+    }
+}

@@ -1,0 +1,266 @@
+using System.Globalization;
+using MediatR;
+using Microsoft.AspNetCore.Identity;
+using ProblemTracker.Accounts;
+using ProblemTracker.Agency;
+using ProblemTracker.Incidents;
+using ProblemTracker.Neighborhoods;
+using ProblemTracker.Nudges;
+using ProblemTracker.Problems;
+using ProblemTracker.Search;
+
+namespace ProblemTracker.Demo;
+
+/// <summary>
+/// The demo city: people, twelve neighborhoods in the open water of Lake Ontario, two years of incidents with patterns in them, and sixty problems.
+/// These are worked on by the same messages that officers send, under a clock that is set back to when each would have happened.
+/// </summary>
+internal sealed class DemoCity
+{
+    public static readonly DemoAccount Officer = new("officer@demo.example", "Dana Merrow", Role.Officer);
+    public static readonly DemoAccount SecondOfficer = new("officer2@demo.example", "Theo Brandvold", Role.Officer);
+    public static readonly DemoAccount Supervisor = new("supervisor@demo.example", "Ruth Castellane", Role.Supervisor);
+    public static readonly DemoAccount Analyst = new("analyst@demo.example", "Priya Lindquest", Role.Analyst);
+    public static readonly DemoAccount Command = new("command@demo.example", "Edith Harrowgate", Role.Command);
+    public static readonly DemoAccount Administrator = new("admin@demo.example", "Sam Tollander", Role.Administrator);
+
+    public static readonly DemoAccount Partner = new("partner@demo.example", "June Ostrander", Role.Partner);
+
+    /// <summary>Those who can be signed in as with a click.</summary>
+    public static readonly IReadOnlyList<DemoAccount> Accounts = [Officer, SecondOfficer, Supervisor, Analyst, Command, Administrator, Partner];
+
+    private readonly IServiceProvider _services;
+    private readonly TrackerClock _clock;
+    private readonly AgencyCalendar _calendar;
+    private readonly DateTimeOffset _realNow;
+    private readonly Dictionary<DemoAccount, Actor> _actors = [];
+    private readonly Dictionary<string, long> _neighborhoods = [];
+    private IReadOnlyList<PlannedIncident> _incidents = [];
+    private ILookup<DemoSpot, DemoIncident> _history = Array.Empty<DemoIncident>().ToLookup(_ => DemoSpots.Bar);
+
+    private DemoCity(IServiceProvider services, AgencyCalendar calendar)
+    {
+        (_services, _clock, _calendar) = (services, services.GetRequiredService<TrackerClock>(), calendar);
+        _realNow = _clock.Real.GetUtcNow();
+        Today = calendar.DateOf(_realNow);
+        Timeline = new((daysAgo, minute) => SetClock(daysAgo, minute / 60, minute % 60));
+    }
+
+    public DateOnly Today { get; }
+
+    /// <summary>The order in which everything happens.</summary>
+    public DemoTimeline Timeline { get; }
+
+    /// <summary>The stakeholders of this city by name; one may have to do with several problems.</summary>
+    public Dictionary<string, long> Stakeholders { get; } = [];
+
+    /// <summary>The problems opened so far, by title.</summary>
+    public Dictionary<string, long> Problems { get; } = [];
+
+    public static async Task Build(IServiceProvider services, CancellationToken ct)
+    {
+        AgencyCalendar calendar;
+        await using (var scope = services.CreateAsyncScope())
+        {
+            var db = scope.ServiceProvider.GetRequiredService<Db>();
+            await db.Write(async () =>
+            {
+                await SettingSql.Put(db, SettingNames.TimeZone, AgencySettings.DefaultZone, ct);
+                return Done.Instance;
+            }, ct);
+            calendar = await scope.ServiceProvider.GetRequiredService<AgencySettings>().Calendar(ct);
+        }
+        var city = new DemoCity(services, calendar);
+        city.SetClock(DemoIncidents.Days, 6);
+        await city.AddPeople(ct);
+        await city.AddNeighborhoods(ct);
+        var cases = DemoCases.All.Select(c => (Case: c, Spot: c.Spot())).ToList();
+        await city.AddIncidents([.. DemoSpots.All.Concat(cases.Select(c => c.Spot)).Distinct()], ct);
+        await city.SetResponsibility(ct);
+        await city.Live(cases, ct);
+        await city.SaveForNextTime(ct);
+    }
+
+    public long IdOf(DemoAccount account) => _actors[account].PersonId!.Value;
+    public long Neighborhood(string name) => _neighborhoods[name];
+
+    /// <summary>A date so many days ago; ahead of today where negative.</summary>
+    public DateOnly Day(int ago) => Today.AddDays(-ago);
+
+    public IEnumerable<DemoIncident> History(DemoSpot spot) => _history[spot];
+
+    /// <summary>How often a pattern showed in a span of days, both ends included.</summary>
+    public int Count(DemoSpot spot, int fromDaysAgo, int toDaysAgo) => _history[spot].Count(i => i.DaysAgo <= fromDaysAgo && i.DaysAgo >= toDaysAgo);
+
+    /// <summary>How often the same happened elsewhere in the neighborhood.</summary>
+    public int CountAround(DemoSpot spot, string category, int fromDaysAgo, int toDaysAgo) => _incidents.Count(i =>
+        i.Spot != spot && i.Category == category && i.Neighborhood == spot.Neighborhood && i.DaysAgo <= fromDaysAgo && i.DaysAgo >= toDaysAgo);
+
+    /// <summary>The partner's account acts for this stakeholder from now on.</summary>
+    public Task<int> Employ(DemoAccount partner, string stakeholder, CancellationToken ct) => Write((_, db) => db.Execute("UPDATE Person SET StakeholderId = @Stakeholder WHERE Id = @Id",
+        new { Stakeholder = Stakeholders[stakeholder], Id = IdOf(partner) }, ct), ct);
+
+    /// <summary>Sends a message as somebody of this city.</summary>
+    public Task<T> Send<T>(DemoAccount account, IRequest<T> message, CancellationToken ct) => Send(_actors[account], message, ct);
+
+    /// <summary>Reads what no message answers.</summary>
+    public async Task<T> Read<T>(Func<Db, Task<T>> read)
+    {
+        await using var scope = _services.CreateAsyncScope();
+        return await read(scope.ServiceProvider.GetRequiredService<Db>());
+    }
+
+    private async Task<T> Send<T>(Actor actor, IRequest<T> message, CancellationToken ct)
+    {
+        await using var scope = _services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().Value = actor;
+        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(message, ct);
+    }
+
+    /// <summary>Writes what no message writes.</summary>
+    private async Task<T> Write<T>(Func<IServiceProvider, Db, Task<T>> work, CancellationToken ct)
+    {
+        await using var scope = _services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().Value = Actor.System("demo");
+        var db = scope.ServiceProvider.GetRequiredService<Db>();
+        return await db.Write(() => work(scope.ServiceProvider, db), ct);
+    }
+
+    /// <summary>Sets the process's clock to a local time so many days ago, never past the present.</summary>
+    private void SetClock(int daysAgo, int hour, int minute = 0)
+    {
+        var wanted = At(Day(daysAgo), hour, minute) - _clock.Real.GetUtcNow();
+        _clock.Offset = wanted < TimeSpan.Zero ? wanted : TimeSpan.Zero;
+    }
+
+    // No password: in the demo people sign in with a click or by token, and a password that everybody knows must not exist.
+    private Task<Done> AddPeople(CancellationToken ct) => Write(async (services, db) =>
+    {
+        var users = services.GetRequiredService<UserManager<Account>>();
+        foreach (var person in DemoPeople.All)
+        {
+            var account = new Account { Email = person.Email, Name = person.Name };
+            var made = await users.CreateAsync(account);
+            if (!made.Succeeded) throw new InvalidOperationException(string.Join(" ", made.Errors.Select(e => e.Description)));
+            await PersonSql.SetRoles(db, account.Id, [person.Role], ct);
+            await db.Record(Actor.System("demo"), _clock.GetUtcNow(), "person.created", null, account.Id, null, null, new { account.Email, account.Name, person.Role }, ct);
+            _actors[person] = Actor.Person(account.Id, person.Name, [person.Role], "demo");
+        }
+        return Done.Instance;
+    }, ct);
+
+    private Task<Done> AddNeighborhoods(CancellationToken ct) => Write(async (_, db) =>
+    {
+        foreach (var neighborhood in DemoMap.Neighborhoods)
+            _neighborhoods[neighborhood.Name] = await db.Insert("INSERT INTO Neighborhood (Name, NameKey, Boundary) VALUES (@Name, @Key, @Boundary)",
+                new { neighborhood.Name, Key = SearchKey.Of(neighborhood.Name), Boundary = GeoJson.Write(neighborhood.Boundary) }, ct);
+        return Done.Instance;
+    }, ct);
+
+    /// <summary>Each supervisor answers for some neighborhoods, and command staff for all supervisors.</summary>
+    private async Task SetResponsibility(CancellationToken ct) => await Send(Administrator, new ChangeResponsibility(0,
+        [.. DemoPeople.Supervisors.Select(s => new NeighborhoodSupervisor { NeighborhoodId = Neighborhood(s.Key), SupervisorId = IdOf(s.Value) })],
+        [.. DemoPeople.Supervisors.Values.Distinct().Select(s => new SupervisorCommander { SupervisorId = IdOf(s), CommanderId = IdOf(Command) })]), ct);
+
+    private Task<Done> AddIncidents(IReadOnlyList<DemoSpot> spots, CancellationToken ct) => Write(async (_, db) =>
+    {
+        _incidents = DemoIncidents.Plan(Today, spots);
+        var run = await db.Insert("""
+            INSERT INTO ImportRun (Kind, FileName, StartedAt, LeaseUntil, FinishedAt, RowsRead, Added, Repeats, Rejected, Unplaced)
+            VALUES ('incidents', 'demo city', @_realNow, @_realNow, @_realNow, @Count, @Count, 0, 0, 0)
+            """, new { _realNow, DemoIncidents.Count }, ct);
+        await db.Execute("""
+            INSERT INTO Incident (ImportRunId, EventKey, DedupeKey, SourceNumber, OccurredFrom, OccurredTo, TimePrecision, LocalDate, LocalHour, LocalWeekday,
+                CategoryCode, NeighborhoodId, Latitude, Longitude, Address)
+            VALUES (@run, @Key, @Key, @source, @from, @To, @TimePrecision, @LocalDate, @Hour, @LocalWeekday,
+                @Category, @NeighborhoodId, @Latitude, @Longitude, @Address)
+            """, _incidents.Select((planned, i) =>
+        {
+            var from = At(Day(planned.DaysAgo), planned.Hour, planned.Minute);
+            var local = TimeZoneInfo.ConvertTime(from, _calendar.Zone);
+            var source = string.Create(CultureInfo.InvariantCulture, $"D-{i + 1:00000}");
+            return new
+            {
+                run,
+                Key = $"demo:{source}",
+                source,
+                from,
+                To = from.AddMinutes(planned.Minutes),
+                TimePrecision = nameof(TimePrecision.Minute),
+                LocalDate = DateOnly.FromDateTime(local.DateTime),
+                local.Hour,
+                LocalWeekday = (int)local.DayOfWeek,
+                planned.Category,
+                NeighborhoodId = Neighborhood(planned.Neighborhood),
+                planned.Place.Latitude,
+                planned.Place.Longitude,
+                Address = planned.Place.Name,
+            };
+        }), ct);
+        var ids = await db.List<long>("SELECT Id FROM Incident WHERE ImportRunId = @run ORDER BY Id", new { run }, ct);
+        foreach (var some in ids.Chunk(500)) await IncidentTexts.Add(db, some, ct);
+        _history = _incidents.Zip(ids).Where(i => i.First.Spot is not null).ToLookup(i => i.First.Spot!, i => new DemoIncident(i.Second, i.First.DaysAgo));
+        return Done.Instance;
+    }, ct);
+
+    /// <summary>Filters that people come back to, and how the file of each month is read.</summary>
+    private async Task SaveForNextTime(CancellationToken ct)
+    {
+        SetClock(30, 10);
+        await Send(Analyst, new SaveFilter("Thefts from cars at the trail lot", new(CategoryCode: "theft-from-vehicle", Text: "Heron Trail"), Shared: true), ct);
+        await Send(Officer, new SaveFilter("Noise on Lantern Quay", new(CategoryCode: "noise", NeighborhoodId: Neighborhood("Lantern Quay"))), ct);
+        await Write(async (services, _) =>
+        {
+            await services.GetRequiredService<SavedMaps>().Put("Monthly file from dispatch", new()
+            {
+                Columns = new Dictionary<string, string>
+                {
+                    [IncidentMap.Number] = "item_number",
+                    [IncidentMap.Occurred] = "created",
+                    [IncidentMap.Category] = "type_text",
+                    [IncidentMap.Address] = "block_address",
+                },
+                DateFormat = "MM/dd/yyyy HH:mm",
+            }, ct);
+            return Done.Instance;
+        }, ct);
+    }
+
+    /// <summary>Two years of the city's life: every story at once, in the order of time, and each morning a look at what is due.</summary>
+    private async Task Live(IEnumerable<(DemoCase Case, DemoSpot Spot)> cases, CancellationToken ct)
+    {
+        Func<DemoCity, CancellationToken, Task>[] stories =
+        [
+            NightStories.TheBar, StreetStories.TheCrossing, StreetStories.TheRacers, TheftStories.TheTrailhead,
+            HouseStories.TheHouse, TheftStories.TheGarages, NightStories.TheSteps, HouseStories.TheEmptyHouse,
+        ];
+        foreach (var story in stories) Timeline.Begin(DemoIncidents.Days, 8, 0, () => story(this, ct));
+        foreach (var (one, spot) in cases) Timeline.Begin(DemoIncidents.Days, 8, 0, () => new CaseStory(this, one, spot, ct).Tell());
+        for (var day = DemoIncidents.Days; day >= 0; day--) Timeline.Begin(day, 7, 0, () => RaiseNudges(ct));
+        Timeline.Begin(DemoPeople.GinaLeft, 18, 0, () => Leave(DemoPeople.Gina, DemoPeople.Nadia, ct));
+        Timeline.Begin(DemoPeople.WaltLeft, 18, 0, () => Leave(DemoPeople.Walt, null, ct));
+        await Timeline.Run();
+    }
+
+    private async Task RaiseNudges(CancellationToken ct)
+    {
+        while ((await Send(Actor.System("demo"), new RaiseNudges(), ct)).HasMore) { }
+    }
+
+    /// <param name="successor">Null where nobody has taken over yet.</param>
+    private async Task Leave(DemoAccount account, DemoAccount? successor, CancellationToken ct)
+    {
+        if (successor is not null) await Send(Supervisor, new HandOverCaseload(IdOf(account), IdOf(successor), "She moves to another city at the end of the month."), ct);
+        await Send(Administrator, new ChangePerson(IdOf(account), 1, account.Name, [account.Role], Active: false), ct);
+    }
+
+    private DateTimeOffset At(DateOnly date, int hour, int minute)
+    {
+        var local = date.ToDateTime(new TimeOnly(hour, minute));
+        if (_calendar.Zone.IsInvalidTime(local)) local = local.AddHours(1);
+        return new(local, _calendar.Zone.GetUtcOffset(local));
+    }
+}
+
+/// <summary>An incident of the demo city as its stories refer to it.</summary>
+internal sealed record DemoIncident(long Id, int DaysAgo);

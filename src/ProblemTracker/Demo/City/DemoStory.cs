@@ -1,0 +1,195 @@
+using ProblemTracker.Incidents;
+using ProblemTracker.Partners;
+using ProblemTracker.Problems;
+using ProblemTracker.Stakeholders;
+
+namespace ProblemTracker.Demo;
+
+/// <summary>One problem's life in the demo city: each step is the message that a person would have sent on that day.</summary>
+internal sealed class DemoStory
+{
+    private readonly DemoCity _city;
+    private readonly CancellationToken _ct;
+    private readonly long _id;
+    private readonly Dictionary<SheetKind, int> _sheets = [];
+
+    private DemoStory(DemoCity city, ProblemOpened opened, CancellationToken ct) => (_city, _id, _ct) = (city, opened.Id, ct);
+
+    public static async Task<DemoStory> Open(DemoCity city, int daysAgo, DemoAccount by, OpenProblem message, CancellationToken ct)
+    {
+        await city.Timeline.Until(daysAgo, 9, 20);
+        var opened = await city.Send(by, message, ct);
+        city.Problems[message.Title] = opened.Id;
+        return new(city, opened, ct);
+    }
+
+    /// <summary>Links what had happened by that day.</summary>
+    public async Task Link(int daysAgo, DemoAccount by, DemoSpot spot)
+    {
+        await _city.Timeline.Until(daysAgo, 9, 40);
+        await _city.Send(by, new LinkIncidents(_id, [.. _city.History(spot).Where(i => i.DaysAgo > daysAgo).Select(i => i.Id)]), _ct);
+    }
+
+    /// <returns>The attachment's id, for worksheets and actions.</returns>
+    public async Task<long> Attach(int daysAgo, DemoAccount by, string name, StakeholderKind kind, StakeholderRole role)
+    {
+        await _city.Timeline.Until(daysAgo, 11, 10);
+        if (!_city.Stakeholders.TryGetValue(name, out var known))
+        {
+            _city.Stakeholders[name] = known = (await DemoDirectory.Add(_city, by, name, kind, daysAgo, _ct)).Id;
+            foreach (var (partner, agency) in DemoPeople.Agencies)
+                if (agency == name) await _city.Employ(partner, name, _ct);
+        }
+        return (await _city.Send(by, new AttachStakeholder(_id, known, role), _ct)).Id;
+    }
+
+    /// <summary>What the problem's partners read about it.</summary>
+    public async Task Tell(int daysAgo, DemoAccount by, string summary)
+    {
+        await _city.Timeline.Until(daysAgo, 10, 50);
+        await _city.Send(by, new SavePartnerSummary(_id, await Version(), summary), _ct);
+    }
+
+    /// <summary>The partner accepts an action of theirs, and says something.</summary>
+    public async Task Accept(int daysAgo, PlannedAction action, string comment, DemoAccount? partner = null)
+    {
+        await _city.Timeline.Until(daysAgo, 12, 5);
+        await _city.Send(partner ?? DemoCity.Partner, new AnswerAction(action.Id, await VersionOf(action), OwnerAnswer.Accepted), _ct);
+        await _city.Send(partner ?? DemoCity.Partner, new CommentOnAction(action.Id, comment), _ct);
+    }
+
+    public async Task Decline(int daysAgo, PlannedAction action, string because, DemoAccount partner)
+    {
+        await _city.Timeline.Until(daysAgo, 12, 5);
+        await _city.Send(partner, new AnswerAction(action.Id, await VersionOf(action), OwnerAnswer.Declined, because), _ct);
+    }
+
+    /// <summary>The partner reports an action of theirs done.</summary>
+    public async Task Report(int daysAgo, PlannedAction action, string note, DemoAccount partner)
+    {
+        await _city.Timeline.Until(daysAgo, 12, 20);
+        await _city.Send(partner, new ReportActionDone(action.Id, await VersionOf(action), _city.Day(daysAgo), note), _ct);
+    }
+
+    public async Task Confirm(int daysAgo, DemoAccount by, PlannedAction action)
+    {
+        await _city.Timeline.Until(daysAgo, 14, 30);
+        await _city.Send(by, new ConfirmAction(action.Id, await VersionOf(action)), _ct);
+    }
+
+    public async Task Return(int daysAgo, DemoAccount by, PlannedAction action, string because)
+    {
+        await _city.Timeline.Until(daysAgo, 14, 30);
+        await _city.Send(by, new ReturnAction(action.Id, await VersionOf(action), because), _ct);
+    }
+
+    /// <summary>A colleague joins the team; the lead stays.</summary>
+    public async Task Join(int daysAgo, DemoAccount by, DemoAccount lead, DemoAccount colleague)
+    {
+        await _city.Timeline.Until(daysAgo, 11, 40);
+        await _city.Send(by, new AssignProblem(_id, await Version(), _city.IdOf(lead), [_city.IdOf(colleague)]), _ct);
+    }
+
+    public async Task Note(int daysAgo, DemoAccount by, string text)
+    {
+        await _city.Timeline.Until(daysAgo, 17, 20);
+        await _city.Send(by, new WriteNote(_id, text), _ct);
+    }
+
+    public Task Save(int daysAgo, DemoAccount by, ScanningSheet sheet) =>
+        Saved(daysAgo, by, SheetKind.Scanning, version => new SaveScanning(_id, version, sheet));
+
+    public Task Save(int daysAgo, DemoAccount by, AnalysisSheet sheet) =>
+        Saved(daysAgo, by, SheetKind.Analysis, version => new SaveAnalysis(_id, version, sheet));
+
+    public Task Save(int daysAgo, DemoAccount by, ResponseSheet sheet) =>
+        Saved(daysAgo, by, SheetKind.Response, version => new SaveResponse(_id, version, sheet));
+
+    public Task Save(int daysAgo, DemoAccount by, AssessmentSheet sheet) =>
+        Saved(daysAgo, by, SheetKind.Assessment, version => new SaveAssessment(_id, version, sheet));
+
+    public Task Amend(int daysAgo, DemoAccount by, string reason, ResponseSheet sheet) =>
+        Saved(daysAgo, by, SheetKind.Response, version => new AmendResponse(_id, version, reason, sheet));
+
+    public async Task Move(int daysAgo, DemoAccount by, Stage to, string note, ClosingReason? reason = null, Override? waived = null, long? duplicateOf = null)
+    {
+        await _city.Timeline.Until(daysAgo, 15, 5);
+        await _city.Send(by, new AdvanceStage(_id, await Version(), to, note, reason, duplicateOf, waived), _ct);
+    }
+
+    public async Task Start(int daysAgo, DemoAccount by, string note, Override? waived = null)
+    {
+        await _city.Timeline.Until(daysAgo, 16, 30);
+        await _city.Send(by, new StartResponse(_id, await Version(), note, waived), _ct);
+    }
+
+    public async Task Hold(int daysAgo, DemoAccount by, DateOnly until, string reason)
+    {
+        await _city.Timeline.Until(daysAgo, 16, 40);
+        await _city.Send(by, new HoldProblem(_id, await Version(), until, reason), _ct);
+    }
+
+    public async Task Check(int daysAgo, DemoAccount by, DurabilityFinding finding, string evidence)
+    {
+        await _city.Timeline.Until(daysAgo, 10, 10);
+        await _city.Send(by, new RecordDurability(_id, finding, evidence), _ct);
+    }
+
+    /// <returns>The request, to be decided or left waiting.</returns>
+    public async Task<ApprovalAnswer> Ask(int daysAgo, DemoAccount by, ApprovalKind kind, string reason, DateOnly? dueOn = null, Gate? gate = null,
+        IReadOnlyList<string>? codes = null, DateOnly? untilOn = null, ClosingReason? closing = null)
+    {
+        await _city.Timeline.Until(daysAgo, 16, 10);
+        return await _city.Send(by, new AskApproval(_id, kind, reason, gate, codes, closing, DueOn: dueOn, UntilOn: untilOn), _ct);
+    }
+
+    public async Task Approve(int daysAgo, DemoAccount by, ApprovalAnswer request, string note)
+    {
+        await _city.Timeline.Until(daysAgo, 16, 50);
+        await _city.Send(by, new ApproveRequest(request.Id, request.Version, note), _ct);
+    }
+
+    public async Task Refuse(int daysAgo, DemoAccount by, ApprovalAnswer request, string note)
+    {
+        await _city.Timeline.Until(daysAgo, 16, 50);
+        await _city.Send(by, new ReturnRequest(request.Id, request.Version, note), _ct);
+    }
+
+    public async Task Withdraw(int daysAgo, DemoAccount by, ApprovalAnswer request)
+    {
+        await _city.Timeline.Until(daysAgo, 17, 0);
+        await _city.Send(by, new WithdrawRequest(request.Id, request.Version), _ct);
+    }
+
+    public async Task<PlannedAction> Plan(int daysAgo, DemoAccount by, ActionFields fields)
+    {
+        await _city.Timeline.Until(daysAgo, 13, 15);
+        return new((await _city.Send(by, new AddAction(_id, fields), _ct)).Id, fields);
+    }
+
+    public Task Finish(int daysAgo, DemoAccount by, PlannedAction action) =>
+        Changed(daysAgo, by, action, action.Fields with { Status = ActionStatus.Done, DoneOn = _city.Day(daysAgo) });
+
+    public Task Drop(int daysAgo, DemoAccount by, PlannedAction action, string because) =>
+        Changed(daysAgo, by, action, action.Fields with { Status = ActionStatus.Dropped, DroppedBecause = because });
+
+    private async Task Changed(int daysAgo, DemoAccount by, PlannedAction action, ActionFields fields)
+    {
+        await _city.Timeline.Until(daysAgo, 14, 45);
+        await _city.Send(by, new ChangeAction(action.Id, await VersionOf(action), fields), _ct);
+    }
+
+    private async Task Saved<T>(int daysAgo, DemoAccount by, SheetKind kind, Func<int, ICommand<SheetAnswer<T>>> message)
+    {
+        await _city.Timeline.Until(daysAgo, 10, 30);
+        _sheets[kind] = (await _city.Send(by, message(_sheets.GetValueOrDefault(kind)), _ct)).Version;
+    }
+
+    // Others change it too between two steps: who takes over a caseload, who answers an action.
+    private Task<int> Version() => _city.Read(db => db.Single<int>("SELECT Version FROM Problem WHERE Id = @_id", new { _id }, _ct));
+
+    private Task<int> VersionOf(PlannedAction action) => _city.Read(db => db.Single<int>("SELECT Version FROM ProblemAction WHERE Id = @Id", action, _ct));
+}
+
+/// <summary>An action with what was asked of it, so that it can be reported done without being amended.</summary>
+internal sealed record PlannedAction(long Id, ActionFields Fields);

@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.IO.Pipelines;
+
+namespace ProblemTracker.Files;
+
+/// <summary>What a file is, told by its first bytes: names lie.</summary>
+internal enum FileFormat { Text, Json, Spreadsheet, OldSpreadsheet, Pdf, Picture }
+
+/// <summary>Looks into files before they are read.</summary>
+internal static class FileContent
+{
+    public const string Empty = "The file is empty.";
+
+    /// <summary>Enough to pass over a byte-order mark and white space.</summary>
+    private const int Looked = 512;
+
+    private static readonly (byte[] Magic, FileFormat Format)[] Magics =
+    [
+        ("PK\u0003\u0004"u8.ToArray(), FileFormat.Spreadsheet), ([0xD0, 0xCF, 0x11, 0xE0], FileFormat.OldSpreadsheet), ("%PDF"u8.ToArray(), FileFormat.Pdf),
+        ([0x89, (byte)'P', (byte)'N', (byte)'G'], FileFormat.Picture), ([0xFF, 0xD8, 0xFF], FileFormat.Picture), ("GIF8"u8.ToArray(), FileFormat.Picture),
+    ];
+
+    /// <summary>The bytes of a file, unpacked if they are gzip, whatever its name.</summary>
+    /// <exception cref="Invalid">At <c>file</c>: the name says that it is packed, and it isn't.</exception>
+    public static async Task<Stream> Unpack(Stream content, string fileName, CancellationToken ct)
+    {
+        var (stream, head) = await Peek(content, 2, ct);
+        if (head is [0x1F, 0x8B]) return new GZipStream(stream, CompressionMode.Decompress);
+        return !fileName.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? stream
+            : throw new Invalid("file", head.Length == 0 ? Empty : $"{fileName} is named .gz but is not a gzip file. Rename it, or pack it again.");
+    }
+
+    /// <summary>What an unpacked file is, and a stream that still begins with what was looked at.</summary>
+    /// <exception cref="Invalid">At <c>file</c>: it can't be unpacked.</exception>
+    public static async Task<(Stream Stream, FileFormat Format)> Sniff(Stream unpacked, CancellationToken ct)
+    {
+        try
+        {
+            var (stream, head) = await Peek(unpacked, Looked, ct);
+            return (stream, FormatOf(head));
+        }
+        catch (InvalidDataException)
+        {
+            throw new Invalid("file", "The file is damaged: it can't be unpacked.");
+        }
+    }
+
+    /// <summary>A sentence about what can't be read at all; null for text and JSON.</summary>
+    public static string? Objection(FileFormat format, string fileName) => format switch
+    {
+        FileFormat.Spreadsheet => $"{fileName} is a spreadsheet of Excel or another packed file. Save it as CSV and send that.",
+        FileFormat.OldSpreadsheet => $"{fileName} is a spreadsheet of an old Excel. Save it as CSV and send that.",
+        FileFormat.Pdf => $"{fileName} is a PDF. Ask its maker for the table as CSV.",
+        FileFormat.Picture => $"{fileName} is a picture, not a table.",
+        _ => null,
+    };
+
+    /// <summary>The first bytes of a stream, and a stream that still begins with them.</summary>
+    public static async Task<(Stream Stream, byte[] Head)> Peek(Stream stream, int count, CancellationToken ct)
+    {
+        var pipe = PipeReader.Create(stream, new(bufferSize: 64 * 1024, leaveOpen: true));
+        var read = await pipe.ReadAtLeastAsync(count, ct);
+        var head = new byte[Math.Min(count, read.Buffer.Length)];
+        read.Buffer.Slice(0, head.Length).CopyTo(head);
+        pipe.AdvanceTo(read.Buffer.Start);
+        return (pipe.AsStream(), head);
+    }
+
+    private static FileFormat FormatOf(byte[] head)
+    {
+        foreach (var (magic, format) in Magics)
+            if (head.AsSpan().StartsWith(magic)) return format;
+        var text = head.AsSpan();
+        if (text.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) text = text[3..];
+        text = text.TrimStart(" \t\r\n"u8);
+        return text.Length > 0 && text[0] is (byte)'{' or (byte)'[' ? FileFormat.Json : FileFormat.Text;
+    }
+}

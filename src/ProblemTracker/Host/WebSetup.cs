@@ -1,0 +1,111 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ApplicationModels;
+using Microsoft.AspNetCore.Mvc.Razor;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using ProblemTracker.Accounts;
+using ProblemTracker.Files;
+using ProblemTracker.Pages.Shared;
+using Scalar.AspNetCore;
+
+namespace ProblemTracker.Host;
+
+/// <summary>The two faces on the web: API and pages.</summary>
+internal static class WebSetup
+{
+    /// <summary>Bytes. Larger than any honest form, so that an overlong title is refused by its validator, which names it.</summary>
+    public const long LargestBody = 8 * 1024 * 1024;
+
+    private static readonly string[] SharedViewFolders = ["Charts", "Form", "Frame", "Lists", "Parts"];
+
+    public static void AddTrackerApi(this IServiceCollection services)
+    {
+        services.Configure<Microsoft.AspNetCore.Http.Json.JsonOptions>(json => Json.Strict(json.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ErrorHandler>();
+        services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: ["ready"]);
+        services.AddOpenApi("v1", ApiDescription.Describe);
+    }
+
+    public static void AddTrackerPages(this IServiceCollection services)
+    {
+        // Pages/ChangePassword.cshtml is /change-password.
+        services.AddRazorPages(pages => pages.Conventions.Add(new PageRouteTransformerConvention(new KebabCase())));
+        // A worksheet with all its rows has more fields than the framework's 1,024.
+        services.Configure<Microsoft.AspNetCore.Http.Features.FormOptions>(form =>
+        {
+            form.ValueCountLimit = 8192;
+            // The limit of each request's body comes first; a file goes to the disk as it comes.
+            form.MultipartBodyLengthLimit = Uploads.LargestRequest;
+        });
+        // Partial views are looked up in the page's folder and those above it, then in their Parts folder and in the folders of Pages/Shared.
+        services.Configure<RazorViewEngineOptions>(views =>
+        {
+            views.PageViewLocationFormats.Add("/Pages/{1}/Parts/{0}.cshtml");
+            foreach (var folder in SharedViewFolders) views.PageViewLocationFormats.Add($"/Pages/Shared/{folder}/{{0}}.cshtml");
+        });
+        services.AddAntiforgery(forms => forms.SuppressXFrameOptionsHeader = true);
+        services.Configure<MvcOptions>(mvc =>
+        {
+            FormBinding.Configure(mvc);
+            mvc.Filters.Add<PageErrors>();
+            mvc.Filters.Add<ShellFilter>();
+            mvc.ModelBinderProviders.Insert(0, new RowBinding());
+        });
+    }
+
+    public static void UseTrackerPipeline(this WebApplication app)
+    {
+        // One country's formats everywhere, whatever the machine is set to.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.GetCultureInfo("en-US");
+        app.UseRequestLocalization("en-US");
+        app.UseSecurityHeaders();
+        app.UseWhen(IsApi, api => api.UseStatusCodePages());
+        app.UseWhen(c => !IsApi(c), pages => pages.UseStatusCodePagesWithReExecute("/status/{0}"));
+        app.UseExceptionHandler();
+        app.UseBlankMeansAbsent();
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseMiddleware<ActorMiddleware>();
+        app.UseAuthorization();
+        app.UseMiddleware<RequestKeyMiddleware>();
+        app.UseAntiforgery();
+    }
+
+    public static void MapHealth(this WebApplication app)
+    {
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
+    }
+
+    public static void MapTrackerApi(this WebApplication app)
+    {
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        // The reading page as it ships offers fonts, tools and services of its maker's; nothing here leaves this server.
+        app.MapScalarApiReference("/docs", (docs, context) => docs.WithTitle("ProblemTracker API").WithNonce(SecurityHeaders.DocsNonce(context))
+            .DisableDefaultFonts().HideDeveloperTools().DisableAgent().DisableMcp().DisableTelemetry().HideClientButton()).AllowAnonymous();
+        Api.Map(app.MapGroup("/api/v1").AddEndpointFilter<AnswerHeaders>().ProducesProblem(401));
+    }
+
+    public static void MapTrackerPages(this WebApplication app)
+    {
+        // Otherwise a built (not published) program maps a catch-all for changed files, which turns 405 into 404 and 404 into 405 everywhere.
+        app.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorPages().WithStaticAssets();
+    }
+
+    private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api");
+
+    private sealed class DatabaseCheck(Db db) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken ct = default)
+        {
+            await db.Single<int>("SELECT COUNT(*) FROM NumberSeries", null, ct);
+            return HealthCheckResult.Healthy();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using Hangfire;
+using MediatR;
+using ProblemTracker.Files;
+using ProblemTracker.Jobs;
+
+namespace ProblemTracker.Incidents;
+
+/// <summary>Stops an import that is not finished; nothing of it is kept.</summary>
+[Needs(Permission.Import)]
+public sealed record CancelImport(long ImportId) : ICommand<Done>;
+
+internal sealed class CancelImportHandler(Db db, Actor actor, Uploads uploads, IRecurringJobManager jobs, TimeProvider clock) : IRequestHandler<CancelImport, Done>
+{
+    public async Task<Done> Handle(CancelImport command, CancellationToken ct)
+    {
+        var import = await ImportSql.Find(db, command.ImportId, ct);
+        ImportSql.Demand(actor, import.Kind);
+        if (import.StoredAs is null && import.State != ImportState.Finished)
+            throw new Conflict("import.byVerb", "This import runs on the command line. Stop it there.");
+        var now = clock.GetUtcNow();
+        // What no job has begun is over at once; what one works on, it clears.
+        if (await db.Execute("UPDATE ImportRun SET State = 'Cancelled', EndedAt = @now WHERE Id = @Id AND FinishedAt IS NULL AND State IN ('Uploaded', 'Queued')", new { import.Id, now }, ct) == 1)
+            db.AfterCommit(() =>
+            {
+                uploads.Forget(import.StoredAs);
+                return Task.CompletedTask;
+            });
+        else if (await db.Execute("""
+            UPDATE ImportRun SET State = 'Cancelling', LeaseUntil = @now
+            WHERE Id = @Id AND FinishedAt IS NULL AND State IN ('Running', 'Clearing') AND Failure IS NULL AND PlacedTo IS NULL
+            """, new { import.Id, now = ImportRuns.RealTime.GetUtcNow() }, ct) == 1)
+            db.AfterCommit(() =>
+            {
+                jobs.Trigger(RecurringJobs.Imports);
+                return Task.CompletedTask;
+            });
+        else throw Refusal(import);
+        await db.Record(actor, now, "import.cancelled", null, import.Id, null, null, null, ct);
+        return Done.Instance;
+    }
+
+    private static Conflict Refusal(StoredImport import) => new("import.over", import switch
+    {
+        { State: ImportState.Finished, Kind: ImportKind.Incidents } => "This import has finished. It can be undone.",
+        { PlacedTo: not null } => "The boundaries are saved. Putting the incidents into them goes on to its end.",
+        { State: ImportState.Cancelled or ImportState.Cancelling } => "This import was cancelled already.",
+        _ => "This import is over. There is nothing to cancel.",
+    });
+}
+
+internal static class CancelImportEndpoint
+{
+    public static void MapCancelImport(this RouteGroupBuilder imports) => imports
+        .MapPost("/{id:long}/cancel", async (long id, IMediator mediator, CancellationToken ct) =>
+        {
+            await mediator.Send(new CancelImport(id), ct);
+            return TypedResults.NoContent();
+        })
+        .WithName("CancelImport").WithSummary("Stop an import that is not finished; nothing of it is kept").ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
+}

@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+using MediatR;
+
+namespace ProblemTracker.Incidents;
+
+/// <summary>The rows of an import that were rejected, by line and reason, for a file.</summary>
+[Needs(Permission.Import)]
+public sealed record ExportRejections(long ImportId) : IQuery<RejectionExport>;
+
+/// <param name="Rows">Read from the database while they are written out.</param>
+public sealed record RejectionExport(string FileName, IReadOnlyList<string> Header, IAsyncEnumerable<IReadOnlyList<object?>> Rows);
+
+internal sealed class ExportRejectionsHandler(Db db) : IRequestHandler<ExportRejections, RejectionExport>
+{
+    private sealed record Row
+    {
+        public long Line { get; init; }
+        public string Reason { get; init; } = "";
+    }
+
+    public async Task<RejectionExport> Handle(ExportRejections query, CancellationToken ct)
+    {
+        var import = await ImportSql.Find(db, query.ImportId, ct);
+        return new($"import-{import.Id}-rejected.csv", ["line", "reason"], Rows(import.Id, ct));
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<object?>> Rows(long id, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var row in db.Stream<Row>("SELECT Line, Reason FROM ImportRejection WHERE ImportRunId = @id ORDER BY Id", new { id }, ct))
+            yield return [row.Line, row.Reason];
+    }
+}
+
+internal static class ExportRejectionsEndpoint
+{
+    public static void MapExportRejections(this RouteGroupBuilder imports) => imports
+        .MapGet("/{id:long}/rejections", async (long id, HttpResponse response, IMediator mediator, CancellationToken ct) =>
+        {
+            var export = await mediator.Send(new ExportRejections(id), ct);
+            await Csv.Send(response, export.FileName, export.Header, export.Rows, ct);
+        })
+        .WithName("ExportRejections").WithSummary("The rejected rows of an import by line and reason, as CSV; at most the first 100,000")
+        .Produces<string>(200, "text/csv").ProducesProblem(403).ProducesProblem(404);
+}

@@ -1,0 +1,266 @@
+using System.Diagnostics;
+using ProblemTracker.Agency;
+
+namespace ProblemTracker.Incidents;
+
+/// <summary>Where an import stands.</summary>
+public enum ImportState
+{
+    /// <summary>The file is here; nobody has said yet how to read it.</summary>
+    Uploaded,
+    Queued,
+    Running,
+    /// <summary>What an interrupted or failed one wrote is being deleted.</summary>
+    Clearing,
+    Cancelling,
+    Undoing,
+    Finished,
+    Failed,
+    Cancelled,
+    Undone,
+}
+
+/// <summary>The right to write for an import, until somebody takes it for dead.</summary>
+/// <param name="Attempt">How often it was begun.</param>
+internal readonly record struct ImportLease(long Id, int Attempt);
+
+/// <summary>How far it is.</summary>
+internal readonly record struct ImportCounts(long BytesRead, int RowsRead, int Rejected);
+
+/// <summary>
+/// One import at a time, over all processes: a run holds a lease in real time and renews it with every chunk. A run whose lease is over
+/// was interrupted; whoever comes next clears what it left. One of the command line is gone then, an upload waits in line again.
+/// </summary>
+internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
+{
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long one chunk of writing lasts, its commit aside; no other writer waits longer than about a quarter of a second.</summary>
+    public static readonly TimeSpan ChunkTime = TimeSpan.FromMilliseconds(120);
+
+    /// <summary>Between two chunks: SQLite's other processes poll for their turn and would find none without it.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(30);
+
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The demo clock moves a database's whole day in a second; a lease must not.</summary>
+    public static readonly TimeProvider RealTime = TimeProvider.System;
+
+    private sealed record Run
+    {
+        public long Id { get; init; }
+        public string FileName { get; init; } = "";
+        public ImportState State { get; init; }
+        public string? StoredAs { get; init; }
+        public string? Failure { get; init; }
+        public int Attempt { get; init; }
+        public long? PlacedTo { get; init; }
+        public DateTimeOffset LeaseUntil { get; init; }
+
+        public bool IsAlive => State == ImportState.Running && LeaseUntil > RealTime.GetUtcNow();
+    }
+
+    /// <summary>Begins a run of the command line once there is no other, clearing what interrupted ones left.</summary>
+    /// <param name="tell">Hears a sentence before a wait.</param>
+    /// <exception cref="Conflict"><c>import.running</c>: another import is alive.</exception>
+    public async Task<ImportLease> Begin(string fileName, object what, Action<string> tell, CancellationToken ct)
+    {
+        while (true)
+        {
+            foreach (var run in await Unfinished(ct))
+                if (run.IsAlive) await WaitFor(run, tell, ct);
+                else
+                {
+                    tell($"An earlier import ({run.FileName}) was interrupted; what it left is being cleared.");
+                    await Clear(run.Id, isOurs: false, ct);
+                }
+            if (await TryBegin(fileName, what, ct) is { } begun) return begun;
+        }
+    }
+
+    /// <summary>Takes up the upload that waits longest, once there is no other import, clearing what interrupted ones left.</summary>
+    /// <param name="isHere">Whether this node has the file.</param>
+    /// <returns>Null if none waits, or another is alive.</returns>
+    public async Task<ImportLease?> TakeUp(Func<string, bool> isHere, CancellationToken ct)
+    {
+        foreach (var run in await Unfinished(ct))
+        {
+            if (run.IsAlive) return null;
+            await Clear(run.Id, isOurs: false, ct);
+        }
+        var taken = await db.Write(async () =>
+        {
+            await LockOut(ct);
+            if ((await Unfinished(ct)).Count > 0) return default;
+            var waiting = await db.List<Run>("SELECT Id, FileName, State, StoredAs, Attempt, PlacedTo, LeaseUntil FROM ImportRun WHERE FinishedAt IS NULL AND State = 'Queued' ORDER BY Id", null, ct);
+            // Saved boundaries need no file any more.
+            if (waiting.FirstOrDefault(run => run.PlacedTo is not null || isHere(run.StoredAs ?? "")) is not { } next) return default;
+            var now = RealTime.GetUtcNow();
+            await db.Execute("UPDATE ImportRun SET State = 'Running', Attempt = Attempt + 1, BeganAt = @now, LeaseUntil = @until WHERE Id = @Id", new { next.Id, now, until = now + Lease }, ct);
+            return new ImportLease(next.Id, next.Attempt + 1);
+        }, ct);
+        return taken == default ? null : taken;
+    }
+
+    /// <summary>First in every chunk: if the run was taken for dead or is to be cancelled, nothing may follow.</summary>
+    /// <exception cref="Conflict"><c>import.lost</c> or <c>import.cancelled</c></exception>
+    public async Task Renew(ImportLease run, ImportCounts counts, CancellationToken ct)
+    {
+        if (await db.Execute("""
+            UPDATE ImportRun SET LeaseUntil = @until, BytesRead = @BytesRead, RowsRead = @RowsRead, Rejected = @Rejected
+            WHERE Id = @Id AND Attempt = @Attempt AND State = 'Running' AND FinishedAt IS NULL
+            """, new { run.Id, run.Attempt, counts.BytesRead, counts.RowsRead, counts.Rejected, until = RealTime.GetUtcNow() + Lease }, ct) == 0)
+            await SayWhy(run, ct);
+    }
+
+    /// <summary>The same while incidents are put into new boundaries.</summary>
+    /// <param name="run">The right to write.</param>
+    /// <param name="placedTo">The last incident that was looked at.</param>
+    /// <param name="moved">Those that changed their neighborhood in this chunk.</param>
+    /// <param name="ct">Ends the work.</param>
+    public async Task RenewPlacing(ImportLease run, long placedTo, int moved, CancellationToken ct)
+    {
+        if (await db.Execute("""
+            UPDATE ImportRun SET LeaseUntil = @until, PlacedTo = @placedTo, Moved = Moved + @moved WHERE Id = @Id AND Attempt = @Attempt AND State = 'Running'
+            """, new { run.Id, run.Attempt, placedTo, moved, until = RealTime.GetUtcNow() + Lease }, ct) == 0)
+            await SayWhy(run, ct);
+    }
+
+    private async Task SayWhy(ImportLease run, CancellationToken ct) => throw
+        (await db.Find<string>("SELECT State FROM ImportRun WHERE Id = @Id AND Attempt = @Attempt", new { run.Id, run.Attempt }, ct) is nameof(ImportState.Cancelling) or nameof(ImportState.Cancelled)
+            ? new Conflict("import.cancelled", "This import was cancelled.")
+            : new Conflict("import.lost", "This import stood still for too long and was cleared by another one. Start it again."));
+
+    /// <summary>All incidents lie where the new boundaries put them.</summary>
+    public Task<Done> FinishPlacing(ImportLease run, CancellationToken ct) => db.Write(async () =>
+    {
+        var now = clock.GetUtcNow();
+        if (await db.Execute("UPDATE ImportRun SET State = 'Finished', FinishedAt = @now, EndedAt = @now WHERE Id = @Id AND Attempt = @Attempt AND State = 'Running'", new { run.Id, run.Attempt, now }, ct) == 0)
+            await SayWhy(run, ct);
+        await db.Record(actor, now, "import.finished", null, run.Id, null, null, null, ct);
+        return Done.Instance;
+    }, ct);
+
+    /// <summary>From here on the run's incidents exist.</summary>
+    public Task<Done> Finish(ImportLease run, ImportCounts counts, object result, CancellationToken ct) => db.Write(async () =>
+    {
+        await Renew(run, counts, ct);
+        var now = clock.GetUtcNow();
+        await db.Execute("UPDATE ImportRun SET State = 'Finished', FinishedAt = @now, EndedAt = @now WHERE Id = @Id", new { run.Id, now }, ct);
+        await db.Execute("""
+            UPDATE ImportRun SET RowsRead = @RowsRead, Added = @Added, Repeats = @Repeats, Rejected = @Rejected, Unplaced = @Unplaced WHERE Id = @RunId
+            """, result, ct);
+        await db.Record(actor, now, "import.finished", null, run.Id, null, null, result, ct);
+        return Done.Instance;
+    }, ct);
+
+    /// <summary>The process stops in good order: the next one need not wait for the end of the lease.</summary>
+    public Task<int> Release(ImportLease run) => db.Write(() => db.Execute(
+        "UPDATE ImportRun SET LeaseUntil = @now WHERE Id = @Id AND Attempt = @Attempt AND State = 'Running'", new { run.Id, run.Attempt, now = RealTime.GetUtcNow() }, CancellationToken.None), CancellationToken.None);
+
+    /// <summary>It can't go on: what it wrote is cleared, and the sentence says why.</summary>
+    public async Task Fail(ImportLease run, string sentence, CancellationToken ct)
+    {
+        await db.Write(() => db.Execute("UPDATE ImportRun SET Failure = @sentence WHERE Id = @Id AND Attempt = @Attempt AND State = 'Running'", new { run.Id, run.Attempt, sentence }, ct), ct);
+        await Clear(run.Id, isOurs: true, ct);
+    }
+
+    /// <summary>Deletes a run's incidents, in chunks: nobody sees them any more, or ever did. Then the run is what its state was on the way to.</summary>
+    /// <param name="isOurs">False: only if its lease is over.</param>
+    public async Task Clear(long runId, bool isOurs, CancellationToken ct)
+    {
+        var mine = isOurs ? 1 : 0;
+        if (await db.Write(() => db.Execute("""
+            UPDATE ImportRun SET State = CASE WHEN State = 'Running' THEN 'Clearing' ELSE State END
+            WHERE Id = @runId AND FinishedAt IS NULL AND (State IN ('Clearing', 'Cancelling', 'Undoing') OR (State = 'Running' AND (LeaseUntil <= @now OR @mine = 1)))
+            """, new { runId, mine, now = RealTime.GetUtcNow() }, ct), ct) == 0) return;
+        var left = true;
+        while (left)
+        {
+            left = await db.Write(() => DeleteSome(runId, ct), ct);
+            await Rest(ct);
+        }
+        await db.Write(() => Settle(runId, ct), ct);
+    }
+
+    /// <summary>Lets other processes write.</summary>
+    public Task Rest(CancellationToken ct) => db.Dialect.HasOneWriter ? Task.Delay(Pause, ct) : Task.CompletedTask;
+
+    private async Task<bool> DeleteSome(long runId, CancellationToken ct)
+    {
+        var watch = Stopwatch.StartNew();
+        while (watch.Elapsed < ChunkTime)
+            if (await db.Execute($"""
+                DELETE FROM Incident WHERE Id IN (SELECT Id FROM Incident WHERE ImportRunId = @runId ORDER BY Id {db.Dialect.First("@Some")})
+                """, new { runId, Some = 200 }, ct) == 0
+                && await db.Execute($"""
+                DELETE FROM ImportRejection WHERE Id IN (SELECT Id FROM ImportRejection WHERE ImportRunId = @runId ORDER BY Id {db.Dialect.First("@Some")})
+                """, new { runId, Some = 200 }, ct) == 0) return false;
+        return true;
+    }
+
+    /// <summary>Everything it wrote is gone.</summary>
+    private async Task<Done> Settle(long runId, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if ((await Unfinished(ct)).FirstOrDefault(run => run.Id == runId) is not { } run) return Done.Instance;
+        if (run.State == ImportState.Clearing && run.StoredAs is null)
+            await db.Execute("DELETE FROM ImportRun WHERE Id = @runId", new { runId }, ct);
+        else
+        {
+            var next = run.State switch
+            {
+                ImportState.Cancelling => ImportState.Cancelled,
+                ImportState.Undoing => ImportState.Undone,
+                _ => run.Failure is null ? ImportState.Queued : ImportState.Failed,
+            };
+            var ended = next == ImportState.Queued ? (DateTimeOffset?)null : now;
+            await db.Execute("UPDATE ImportRun SET State = @State, EndedAt = @ended WHERE Id = @runId", new { runId, State = next.ToString(), ended }, ct);
+            // Counts of what is gone would mislead; an undone one keeps what it was.
+            if (next != ImportState.Undone) await db.Execute("UPDATE ImportRun SET BytesRead = 0, RowsRead = 0, Rejected = 0 WHERE Id = @runId", new { runId }, ct);
+        }
+        await db.Record(actor, now, "import.cleared", null, runId, null, null, new { Was = run.State }, ct);
+        return Done.Instance;
+    }
+
+    private async Task<ImportLease?> TryBegin(string fileName, object what, CancellationToken ct)
+    {
+        var id = await db.Write(async () =>
+        {
+            await LockOut(ct);
+            if ((await Unfinished(ct)).Count > 0) return 0;
+            var now = clock.GetUtcNow();
+            var real = RealTime.GetUtcNow();
+            var id = await db.Insert("""
+                INSERT INTO ImportRun (Kind, FileName, State, StartedAt, BeganAt, LeaseUntil) VALUES ('Incidents', @fileName, 'Running', @now, @real, @until)
+                """, new { fileName, now, real, until = real + Lease }, ct);
+            await db.Record(actor, now, "import.started", null, id, null, null, what, ct);
+            return id;
+        }, ct);
+        return id == 0 ? null : new(id, 0);
+    }
+
+    /// <summary>One row that everybody who begins writes to: without it two could begin at once where writers do not exclude each other.</summary>
+    private Task LockOut(CancellationToken ct) => SettingSql.Put(db, SettingNames.LastImport, TypeHandlers.Text(clock.GetUtcNow()), ct);
+
+    /// <summary>Returns when the other run has finished or its lease is over.</summary>
+    private async Task WaitFor(Run other, Action<string> tell, CancellationToken ct)
+    {
+        var now = RealTime.GetUtcNow();
+        var until = other.LeaseUntil < now + Lease ? other.LeaseUntil : now + Lease;
+        tell($"Another import ({other.FileName}) is running or was just interrupted. Waiting up to {Math.Ceiling((until - now).TotalSeconds):0} seconds to see which.");
+        while (RealTime.GetUtcNow() is var at && at < until)
+        {
+            await Task.Delay(until - at < Poll ? until - at : Poll, ct);
+            if ((await Unfinished(ct)).All(run => run.Id != other.Id)) return;
+        }
+        if ((await Unfinished(ct)).FirstOrDefault(run => run.Id == other.Id) is { IsAlive: true })
+            throw new Conflict("import.running", $"Another import ({other.FileName}) is still running. Start this one again when it has finished.");
+    }
+
+    /// <summary>Those that hold up the others: their rows stand in the table and do not count.</summary>
+    private Task<IReadOnlyList<Run>> Unfinished(CancellationToken ct) => db.List<Run>("""
+        SELECT Id, FileName, State, StoredAs, Failure, Attempt, LeaseUntil FROM ImportRun
+        WHERE FinishedAt IS NULL AND State IN ('Running', 'Clearing', 'Cancelling', 'Undoing') ORDER BY Id
+        """, null, ct);
+}

@@ -1,0 +1,35 @@
+namespace ProblemTracker.Incidents;
+
+public enum ImportKind { Incidents, Neighborhoods }
+
+/// <summary>An import as the slices read it.</summary>
+internal sealed record StoredImport
+{
+    public long Id { get; init; }
+    public ImportKind Kind { get; init; }
+    public string FileName { get; init; } = "";
+    public ImportState State { get; init; }
+    public string? StoredAs { get; init; }
+    public string? Map { get; init; }
+    public long? PlacedTo { get; init; }
+    public int Attempt { get; init; }
+}
+
+/// <summary>SQL that the import slices share.</summary>
+internal static class ImportSql
+{
+    /// <summary>One with a date of its end is finished, whatever else is said: runs from before there were states have the state they were born with.</summary>
+    public const string State = "CASE WHEN r.FinishedAt IS NULL THEN r.State ELSE 'Finished' END";
+
+    /// <exception cref="NotFound">There is none of this id.</exception>
+    public static async Task<StoredImport> Find(Db db, long id, CancellationToken ct) => await db.Find<StoredImport>($"""
+        SELECT r.Id, r.Kind, r.FileName, {State} AS State, r.StoredAs, r.Map, r.PlacedTo, r.Attempt FROM ImportRun r WHERE r.Id = @id
+        """, new { id }, ct) ?? throw new NotFound();
+
+    /// <summary>Incidents are the analyst's, neighborhoods the administrator's.</summary>
+    /// <exception cref="Forbidden">Not theirs.</exception>
+    public static void Demand(Actor actor, ImportKind kind)
+    {
+        if (kind == ImportKind.Neighborhoods && !actor.Might(Permission.Administer)) throw Forbidden.Needs(Permission.Administer);
+    }
+}

@@ -1,0 +1,145 @@
+using System.CommandLine;
+using System.Diagnostics;
+using ProblemTracker.Neighborhoods;
+using Spectre.Console;
+
+namespace ProblemTracker.Incidents;
+
+/// <summary><c>import neighborhoods</c> and <c>import incidents</c>.</summary>
+internal static class ImportVerbs
+{
+    public static void AddImportVerbs(this RootCommand root, VerbRunner verbs) =>
+        root.Subcommands.Add(new Command("import", "Take over neighborhoods and incidents from files; a running server sees them at once") { Neighborhoods(verbs), Incidents(verbs) });
+
+    private static Command Neighborhoods(VerbRunner verbs)
+    {
+        var file = new Argument<FileInfo>("file") { Description = "GeoJSON FeatureCollection of Polygons or MultiPolygons, WGS84" };
+        var name = new Option<string>("--name-property") { Description = "Property that holds the neighborhood's name", DefaultValueFactory = _ => "name" };
+        var verb = new Command("neighborhoods", "Add neighborhoods, or give known ones a new boundary: the whole file or nothing") { file, name };
+        verb.SetAction(async (parsed, ct) =>
+        {
+            await using var content = Open(parsed.GetValue(file)!);
+            var made = await verbs.Send(parsed, new ImportNeighborhoods(parsed.GetValue(file)!.Name, content, parsed.GetValue(name)!), ct);
+            Console.WriteLine(made.Added + made.Changed == 0
+                ? $"Nothing to do: all {made.Read:N0} neighborhoods are there already."
+                : $"{made.Read:N0} neighborhoods: {made.Added:N0} added, {made.Changed:N0} changed, {made.Unchanged:N0} as they were.");
+            if (made.Moved > 0) Console.WriteLine($"{made.Moved:N0} incidents now lie in another neighborhood.");
+            return 0;
+        });
+        return verb;
+    }
+
+    private static Command Incidents(VerbRunner verbs)
+    {
+        var file = new Argument<FileInfo>("file") { Description = "CSV or other delimiter-separated text with a header, UTF-8, plain or gzipped" };
+        var maps = new Option<string[]>("--map") { Description = $"Which column holds what; fields are {string.Join(", ", IncidentMap.Fields)}", HelpName = "FIELD=COLUMN", Required = true };
+        var delimiter = new Option<string?>("--delimiter") { Description = "What separates fields: one character, or tab (default: found by the header)" };
+        var format = new Option<string?>("--date-format") { Description = "For example \"MM/dd/yyyy HH:mm\" (default ISO 8601)" };
+        var months = new Option<bool>("--months-only") { Description = "The dates mean months, whatever day they are written with" };
+        var zone = new Option<string?>("--time-zone") { Description = "Time zone of the file's times, whatever their suffix says, for example America/New_York (default: the agency's)" };
+        var missing = new Option<string[]>("--missing") { Description = "Text that means there is no value, for example NA" };
+        var categories = new Option<string[]>("--category") { Description = "Which of our categories a text of the source means", HelpName = "TEXT=CODE" };
+        var other = new Option<string>("--category-default") { Description = "Category of all other texts", DefaultValueFactory = _ => "other" };
+        var key = new Option<string?>("--key") { Description = "Columns by which a row is known again, comma-separated (default: all that are mapped)", HelpName = "COLUMNS" };
+        var equal = new Option<bool>("--keep-equal-rows") { Description = "Rows of the file that are the same by the key are incidents of their own" };
+        var source = new Option<string>("--source") { Description = "Name of the source, where several have the same numbers", DefaultValueFactory = _ => "" };
+        var verb = new Command("incidents", "Add the incidents of a file; rows that are there already are not added again")
+        {
+            file, maps, delimiter, format, months, zone, missing, categories, other, key, equal, source,
+        };
+        verb.SetAction(async (parsed, ct) =>
+        {
+            var map = new IncidentMap
+            {
+                Columns = Pairs(parsed.GetValue(maps)!, "--map", "FIELD=COLUMN", lastSign: false),
+                Delimiter = Delimiter(parsed.GetValue(delimiter)),
+                DateFormat = parsed.GetValue(format),
+                MonthsOnly = parsed.GetValue(months),
+                TimeZone = parsed.GetValue(zone),
+                Missing = parsed.GetValue(missing) ?? [],
+                Categories = Pairs(parsed.GetValue(categories) ?? [], "--category", "TEXT=CODE", lastSign: true),
+                CategoryDefault = parsed.GetValue(other)!,
+                Key = parsed.GetValue(key)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [],
+                KeepEqualRows = parsed.GetValue(equal),
+                Source = parsed.GetValue(source)!.Trim(),
+            };
+            await using var content = Open(parsed.GetValue(file)!);
+            try
+            {
+                var made = await WithProgress(content.Length, progress =>
+                    verbs.Send(parsed, new ImportIncidents(parsed.GetValue(file)!.Name, content, map, progress), ct));
+                Report(made);
+                return 0;
+            }
+            catch (OperationCanceledException)
+            {
+                throw new UsageError("The import was stopped; nothing of it is kept.");
+            }
+        });
+        return verb;
+    }
+
+    /// <summary>A bar on a terminal; elsewhere a line at the first chunk and then each second.</summary>
+    private static async Task<IncidentsImported> WithProgress(long length, Func<Action<ImportProgress>, Task<IncidentsImported>> import)
+    {
+        if (!Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive)
+            return await AnsiConsole.Progress().AutoClear(true).StartAsync(bar =>
+            {
+                var task = bar.AddTask("Reading", maxValue: Math.Max(1, length));
+                return import(p =>
+                {
+                    task.Value = p.BytesRead;
+                    task.Description = Markup.Escape(p.Sentence ?? $"{p.RowsRead:N0} rows");
+                });
+            });
+        var sinceLast = new Stopwatch();
+        return await import(p =>
+        {
+            if (p.Sentence is null && sinceLast is { IsRunning: true, ElapsedMilliseconds: < 1000 }) return;
+            Console.WriteLine(p.Sentence ?? $"{p.RowsRead:N0} rows, {Math.Min(100, 100 * p.BytesRead / Math.Max(1, length))}% of the file");
+            if (p.Sentence is null) sinceLast.Restart();
+        });
+    }
+
+    private static void Report(IncidentsImported made)
+    {
+        Console.WriteLine($"{made.RowsRead:N0} rows read: {made.Added:N0} added, {made.Repeats:N0} repeats, {made.Rejected:N0} rejected.");
+        if (made.Added == 0) Console.WriteLine("Nothing was added.");
+        else Console.WriteLine($"{made.Unplaced:N0} of those added lie in no neighborhood or have no point.");
+        if (made.Rejected > 0) Console.WriteLine("Rejected:");
+        foreach (var row in made.Rejections) Console.WriteLine($"  line {row.Line}: {row.Reason}");
+        if (made.Rejected > made.Rejections.Count) Console.WriteLine($"  and {made.Rejected - made.Rejections.Count:N0} more");
+    }
+
+    private static FileStream Open(FileInfo file)
+    {
+        try
+        {
+            return new(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan | FileOptions.Asynchronous);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageError(File.Exists(file.FullName) || Directory.Exists(file.FullName) ? $"{file} can't be read." : $"There is no file {file}.");
+        }
+    }
+
+    private static Dictionary<string, string> Pairs(IEnumerable<string> texts, string option, string shape, bool lastSign)
+    {
+        var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var text in texts)
+        {
+            var sign = lastSign ? text.LastIndexOf('=') : text.IndexOf('=');
+            if (sign <= 0 || sign == text.Length - 1) throw new UsageError($"{option} is \"{text}\"; write {shape}.");
+            if (!pairs.TryAdd(text[..sign].Trim(), text[(sign + 1)..].Trim())) throw new UsageError($"{option} says twice what {text[..sign].Trim()} is.");
+        }
+        return pairs;
+    }
+
+    private static string? Delimiter(string? text) => text switch
+    {
+        null => null,
+        "tab" or "\\t" => "\t",
+        { Length: 1 } => text,
+        _ => throw new UsageError($"--delimiter is \"{text}\"; give one character, or tab."),
+    };
+}

@@ -1,0 +1,123 @@
+using System.Text.Json;
+using MediatR;
+
+namespace ProblemTracker.Incidents;
+
+/// <summary>Where one import stands.</summary>
+[Needs(Permission.Import)]
+public sealed record ReadImport(long ImportId) : IQuery<ImportAnswer>;
+
+public record ImportRow
+{
+    public long Id { get; init; }
+    public ImportKind Kind { get; init; }
+    public string FileName { get; init; } = "";
+    public ImportState State { get; init; }
+    /// <summary>Who uploaded it; null for the command line.</summary>
+    public string? By { get; init; }
+    public DateTimeOffset StartedAt { get; init; }
+    /// <summary>When it finished, failed, was cancelled or undone.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+    /// <summary>Rows so far. Of neighborhoods: those in the file.</summary>
+    public int RowsRead { get; init; }
+    public int Added { get; init; }
+    /// <summary>Rows that were there already. Of neighborhoods: those that were as they are.</summary>
+    public int Repeats { get; init; }
+    public int Rejected { get; init; }
+    /// <summary>Incidents added without a neighborhood.</summary>
+    public int Unplaced { get; init; }
+    /// <summary>Of neighborhoods: those with another boundary than before.</summary>
+    public int Changed { get; init; }
+    /// <summary>Of neighborhoods: incidents that lie in another one than before.</summary>
+    public int Moved { get; init; }
+    /// <summary>Why it failed.</summary>
+    public string? Failure { get; init; }
+}
+
+public sealed record ImportAnswer : ImportRow
+{
+    /// <summary>How much of the work is done, 0 to 100; null while it does not run.</summary>
+    public int? Percent { get; init; }
+    public int? SecondsLeft { get; init; }
+    /// <summary>The file of the import that runs before it, where it waits in line.</summary>
+    public string? WaitsFor { get; init; }
+    /// <summary>Of incidents: the map it was started with.</summary>
+    public IncidentMap? Map { get; init; }
+    /// <summary>Of neighborhoods: the property with the names.</summary>
+    public string? NameProperty { get; init; }
+    /// <summary>The first rejections; the file of all is a link of its own.</summary>
+    public IReadOnlyList<RejectedRow> Rejections { get; init; } = [];
+}
+
+internal sealed class ReadImportHandler(Db db) : IRequestHandler<ReadImport, ImportAnswer>
+{
+    private const int Shown = 20;
+
+    /// <summary>SQL of a row of the list; <c>r</c> is the run, <c>p</c> who uploaded it.</summary>
+    internal const string Row = $"""
+        SELECT r.Id, r.Kind, r.FileName, {ImportSql.State} AS State, p.Name AS "By", r.StartedAt, COALESCE(r.EndedAt, r.FinishedAt) AS EndedAt, r.RowsRead, r.Added, r.Repeats,
+            r.Rejected, r.Unplaced, r.Changed, r.Moved, r.Failure, r.Map AS MapText, r.FileBytes, r.BytesRead, r.BeganAt, r.PlacedTo
+        FROM ImportRun r LEFT JOIN Person p ON p.Id = r.PersonId
+        """;
+
+    private sealed record Stored : ImportRow
+    {
+        public string? MapText { get; init; }
+        public long FileBytes { get; init; }
+        public long BytesRead { get; init; }
+        public DateTimeOffset? BeganAt { get; init; }
+        public long? PlacedTo { get; init; }
+    }
+
+    private sealed record Rejection
+    {
+        public long Line { get; init; }
+        public string Reason { get; init; } = "";
+    }
+
+    public async Task<ImportAnswer> Handle(ReadImport query, CancellationToken ct)
+    {
+        var row = await db.Find<Stored>($"{Row} WHERE r.Id = @ImportId", query, ct) ?? throw new NotFound();
+        var (done, whole) = row.State != ImportState.Running ? (0, 0)
+            : row.PlacedTo is { } placed ? (placed, await db.Single<long>("SELECT COALESCE(MAX(Id), 0) FROM Incident", null, ct))
+            : (row.BytesRead, row.FileBytes);
+        var left = row.BeganAt is { } began ? TimeLeft.Of(done, whole, ImportRuns.RealTime.GetUtcNow() - began) : null;
+        var other = row.State != ImportState.Queued ? null : await db.Find<string>($"""
+            SELECT FileName FROM ImportRun WHERE FinishedAt IS NULL AND State IN ('Running', 'Clearing', 'Cancelling', 'Undoing') ORDER BY Id {db.Dialect.First("1")}
+            """, null, ct);
+        var rejections = row.Rejected == 0 ? [] : await db.List<Rejection>($"""
+            SELECT Line, Reason FROM ImportRejection WHERE ImportRunId = @ImportId ORDER BY Id {db.Dialect.First("@Shown")}
+            """, new { query.ImportId, Shown }, ct);
+        return new()
+        {
+            Id = row.Id,
+            Kind = row.Kind,
+            FileName = row.FileName,
+            State = row.State,
+            By = row.By,
+            StartedAt = row.StartedAt,
+            EndedAt = row.EndedAt,
+            RowsRead = row.RowsRead,
+            Added = row.Added,
+            Repeats = row.Repeats,
+            Rejected = row.Rejected,
+            Unplaced = row.Unplaced,
+            Changed = row.Changed,
+            Moved = row.Moved,
+            Failure = row.Failure,
+            Percent = whole == 0 ? row.State == ImportState.Running ? 0 : null : (int)Math.Min(100, 100 * done / whole),
+            SecondsLeft = left is { } time ? (int)Math.Ceiling(time.TotalSeconds) : null,
+            WaitsFor = other,
+            Map = row is { Kind: ImportKind.Incidents, MapText: { } map } ? JsonSerializer.Deserialize<IncidentMap>(map, Json.Options) : null,
+            NameProperty = row is { Kind: ImportKind.Neighborhoods, MapText: { } property } ? JsonSerializer.Deserialize<string>(property, Json.Options) : null,
+            Rejections = [.. rejections.Select(r => new RejectedRow(r.Line, r.Reason))],
+        };
+    }
+}
+
+internal static class ReadImportEndpoint
+{
+    public static void MapReadImport(this RouteGroupBuilder imports) => imports
+        .MapGet("/{id:long}", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadImport(id), ct))
+        .WithName("ReadImport").WithSummary("Where an import stands: its state, counts, progress and first rejections").ProducesProblem(403).ProducesProblem(404);
+}

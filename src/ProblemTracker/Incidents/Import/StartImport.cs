@@ -1,0 +1,104 @@
+using System.Text.Json;
+using FluentValidation;
+using Hangfire;
+using MediatR;
+using ProblemTracker.Files;
+using ProblemTracker.Jobs;
+
+namespace ProblemTracker.Incidents;
+
+/// <summary>Puts an uploaded file in line to be imported. Everything that can be wrong with the file as a whole is said now.</summary>
+/// <param name="Map">Of incidents: how to read it.</param>
+/// <param name="SavedMap">Of incidents: the name of a saved map to use instead.</param>
+/// <param name="SaveMapAs">Keeps the map by this name, for next month's file.</param>
+/// <param name="NameProperty">Of neighborhoods: the property of the features that holds the names.</param>
+[Needs(Permission.Import)]
+public sealed record StartImport(long ImportId, IncidentMap? Map = null, string? SavedMap = null, string? SaveMapAs = null, string? NameProperty = null) : ICommand<Done>;
+
+internal sealed class StartImportValidator : AbstractValidator<StartImport>
+{
+    public StartImportValidator()
+    {
+        RuleFor(c => c.Map!).SetValidator(new IncidentMapValidator()).When(c => c.Map is not null);
+        RuleFor(c => c.SavedMap).MaximumLength(SavedMaps.LongestName);
+        RuleFor(c => c.SavedMap).Null().When(c => c.Map is not null).WithMessage("Send a map, or the name of a saved one, not both.");
+        RuleFor(c => c.SaveMapAs).MaximumLength(SavedMaps.LongestName);
+        RuleFor(c => c.NameProperty).MaximumLength(ImportBoundaries.LongestProperty);
+    }
+}
+
+internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, SavedMaps maps, IncidentCopy copy, IRecurringJobManager jobs, TimeProvider clock) : IRequestHandler<StartImport, Done>
+{
+    public async Task<Done> Handle(StartImport command, CancellationToken ct)
+    {
+        var import = await ImportSql.Find(db, command.ImportId, ct);
+        ImportSql.Demand(actor, import.Kind);
+        MustWait(import.State == ImportState.Uploaded);
+        await using var content = uploads.Open(import.StoredAs!);
+        var map = import.Kind == ImportKind.Incidents
+            ? await Incidents(command, import, content, ct)
+            : await Neighborhoods(command, import, content, ct);
+        var now = clock.GetUtcNow();
+        MustWait(await db.Execute("UPDATE ImportRun SET State = 'Queued', Map = @map, StartedAt = @now WHERE Id = @Id AND State = 'Uploaded' AND FinishedAt IS NULL", new { import.Id, map, now }, ct) == 1);
+        await db.Record(actor, now, "import.started", null, import.Id, null, null, new { import.FileName, Map = map }, ct);
+        db.AfterCommit(() =>
+        {
+            jobs.Trigger(RecurringJobs.Imports);
+            return Task.CompletedTask;
+        });
+        return Done.Instance;
+    }
+
+    private static void MustWait(bool waits)
+    {
+        if (!waits) throw new Conflict("import.started", "This import was started already.");
+    }
+
+    private async Task<string> Incidents(StartImport command, StoredImport import, Stream content, CancellationToken ct)
+    {
+        var map = command.Map ?? (command.SavedMap is { } name ? await maps.Get(name, ct) : throw new Invalid("map", "Say how to read the file: which column holds what."));
+        try
+        {
+            await using var opened = await copy.Open(content, import.FileName, map, ct);
+            // The zone that was shown, whatever the agency's will be when its turn comes.
+            map = map with { TimeZone = opened.Zone.Id };
+        }
+        catch (Invalid wrong)
+        {
+            throw new Invalid(wrong.Errors.ToDictionary(e => e.Key switch { "file" => "map.columns", "category" => "map.categories", var key => key }, e => e.Value));
+        }
+        if (!string.IsNullOrWhiteSpace(command.SaveMapAs)) await maps.Put(command.SaveMapAs, map, ct);
+        return JsonSerializer.Serialize(map, Json.Options);
+    }
+
+    private static async Task<string> Neighborhoods(StartImport command, StoredImport import, Stream content, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(command.NameProperty)) throw new Invalid("nameProperty", "Say which property of the features holds the name.");
+        try
+        {
+            await ImportBoundaries.Read(content, import.FileName, command.NameProperty, ct);
+        }
+        catch (Invalid wrong)
+        {
+            throw new Invalid("nameProperty", wrong.Errors.Values.First()[0]);
+        }
+        return JsonSerializer.Serialize(command.NameProperty, Json.Options);
+    }
+}
+
+internal static class StartImportEndpoint
+{
+    /// <param name="Map">Of incidents: how to read it, for example as the preview proposed it.</param>
+    /// <param name="SavedMap">Of incidents: the name of a saved map to use instead.</param>
+    /// <param name="SaveMapAs">Keeps the map by this name; one of the same name is replaced.</param>
+    /// <param name="NameProperty">Of neighborhoods: the property of the features that holds the names.</param>
+    internal sealed record Body(IncidentMap? Map = null, string? SavedMap = null, string? SaveMapAs = null, string? NameProperty = null);
+
+    public static void MapStartImport(this RouteGroupBuilder imports) => imports
+        .MapPost("/{id:long}/start", async (long id, Body body, IMediator mediator, CancellationToken ct) =>
+        {
+            await mediator.Send(new StartImport(id, body.Map, body.SavedMap, body.SaveMapAs, body.NameProperty), ct);
+            return TypedResults.NoContent();
+        })
+        .WithName("StartImport").WithSummary("Import an uploaded file by a map, in the background").ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using MediatR;
+using ProblemTracker.Files;
+using ProblemTracker.Neighborhoods;
+
+namespace ProblemTracker.Incidents;
+
+/// <summary>
+/// Works on the upload that waits longest, if no other import is alive; clears what was cancelled, undone or interrupted. One that was interrupted
+/// begins anew from a clean state, so that the result is as if it had run through once; of neighborhoods, placing goes on where it stopped.
+/// It is no <see cref="ICommand{T}"/>: files are read between its many short transactions.
+/// </summary>
+[Needs(Permission.Import)]
+public sealed record WorkImports : IRequest<ImportsWorked>;
+
+/// <param name="HasMore">Whether another may wait.</param>
+public sealed record ImportsWorked(bool HasMore);
+
+internal sealed class WorkImportsHandler(Db db, Uploads uploads, ImportRuns runs, IncidentCopy copy, BoundarySave boundaries, IncidentPlacement placement)
+    : IRequestHandler<WorkImports, ImportsWorked>
+{
+    private const string Unforeseen = "Something went wrong here; the administrator finds it in the log. Nothing of the file is kept.";
+
+    /// <summary>A file that nobody started is given up then.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromDays(7);
+
+    public async Task<ImportsWorked> Handle(WorkImports message, CancellationToken ct)
+    {
+        await Sweep(ct);
+        if (await runs.TakeUp(uploads.IsHere, ct) is not { } run) return new(false);
+        var import = await ImportSql.Find(db, run.Id, ct);
+        try
+        {
+            if (import.Kind == ImportKind.Incidents) await Incidents(import, run, ct);
+            else await Neighborhoods(import, run, ct);
+        }
+        catch (Conflict lost) when (lost.Code == "import.lost")
+        {
+            return new(true);
+        }
+        catch (Conflict cancelled) when (cancelled.Code == "import.cancelled")
+        {
+            await runs.Clear(run.Id, isOurs: true, ct);
+        }
+        catch (OperationCanceledException)
+        {
+            await runs.Release(run);
+            throw;
+        }
+        catch (TrackerException refusal)
+        {
+            await runs.Fail(run, refusal is Invalid invalid ? string.Join(' ', invalid.Errors.SelectMany(e => e.Value)) : refusal.Message, ct);
+        }
+        catch
+        {
+            await runs.Fail(run, Unforeseen, ct);
+            throw;
+        }
+        uploads.Forget(import.StoredAs);
+        return new(true);
+    }
+
+    private async Task Incidents(StoredImport import, ImportLease run, CancellationToken ct)
+    {
+        await using var content = uploads.Open(import.StoredAs!);
+        await using var file = await copy.Open(content, import.FileName, JsonSerializer.Deserialize<IncidentMap>(import.Map!, Json.Options)!, ct);
+        await copy.Run(file, run, null, ct);
+    }
+
+    private async Task Neighborhoods(StoredImport import, ImportLease run, CancellationToken ct)
+    {
+        if (import.PlacedTo is null)
+        {
+            await using var content = uploads.Open(import.StoredAs!);
+            var read = await ImportBoundaries.Read(content, import.FileName, JsonSerializer.Deserialize<string>(import.Map!, Json.Options)!, ct);
+            await db.Write(async () =>
+            {
+                await runs.RenewPlacing(run, 0, 0, ct);
+                var made = await boundaries.Save(import.FileName, read, ct);
+                return await db.Execute("UPDATE ImportRun SET RowsRead = @Read, Added = @Added, Changed = @Changed, Repeats = @Unchanged WHERE Id = @Id",
+                    new { run.Id, made.Read, made.Added, made.Changed, made.Unchanged }, ct);
+            }, ct);
+        }
+        await placement.Refresh(import.PlacedTo ?? 0, async (placedTo, moved) =>
+        {
+            await runs.RenewPlacing(run, placedTo, moved, ct);
+        }, ct);
+        await runs.FinishPlacing(run, ct);
+    }
+
+    private async Task Sweep(CancellationToken ct)
+    {
+        var now = ImportRuns.RealTime.GetUtcNow();
+        // A look without the writer first: this runs every minute.
+        if (await db.Single<int>("SELECT COUNT(*) FROM ImportRun WHERE FinishedAt IS NULL AND State = 'Uploaded' AND LeaseUntil < @before", new { before = now - Patience }, ct) > 0)
+            await db.Write(() => db.Execute("UPDATE ImportRun SET State = 'Cancelled', EndedAt = @now WHERE FinishedAt IS NULL AND State = 'Uploaded' AND LeaseUntil < @before", new { now, before = now - Patience }, ct), ct);
+        uploads.Sweep((await db.List<string>("""
+            SELECT StoredAs FROM ImportRun WHERE StoredAs IS NOT NULL AND FinishedAt IS NULL AND State IN ('Uploaded', 'Queued', 'Running', 'Clearing')
+            """, null, ct)).ToHashSet());
+    }
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using FluentValidation;
+using MediatR;
+using ProblemTracker.Agency;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Incidents;
+
+/// <summary>The incidents that a filter finds, whole, for a file: the same rows in the same order as the list.</summary>
+[Needs(Permission.ReadProblems)]
+public sealed record ExportIncidents(IncidentFilter Filter) : IQuery<IncidentExport>;
+
+/// <param name="FileName">Carries the date of the export.</param>
+/// <param name="Rows">Read from the database while they are written out, so that a million need no memory.</param>
+public sealed record IncidentExport(string FileName, IReadOnlyList<string> Header, IAsyncEnumerable<IReadOnlyList<object?>> Rows);
+
+internal sealed class ExportIncidentsValidator : AbstractValidator<ExportIncidents>
+{
+    public ExportIncidentsValidator() => this.FilterRules(q => q.Filter);
+}
+
+internal sealed class ExportIncidentsHandler(Db db, Actor actor, AgencySettings agency, Dossiers dossiers) : IRequestHandler<ExportIncidents, IncidentExport>
+{
+    private static readonly string[] Header =
+    [
+        "number", "localDate", "localHour", "occurredFrom", "occurredTo", "timePrecision", "category", "sourceCategory", "neighborhood", "address",
+        "latitude", "longitude", "linkedProblems",
+    ];
+
+    public async Task<IncidentExport> Handle(ExportIncidents query, CancellationToken ct)
+    {
+        if (query.Filter.ProblemId is { } problemId) await dossiers.Read(problemId, ct);
+        return new($"incidents-{await agency.Today(ct):yyyy-MM-dd}.csv", Header, Rows(query.Filter, ct));
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<object?>> Rows(IncidentFilter filter, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var isIn = IncidentSql.Measure(filter);
+        var args = IncidentSql.Args(db.Dialect, filter);
+        args.Add("ActorId", actor.PersonId);
+        await foreach (var row in db.Stream<IncidentRow>(
+            $"{ListIncidentsHandler.Select(actor, IncidentSql.Source(db.Dialect, filter))} {IncidentSql.Where(filter)} ORDER BY {IncidentSql.NewestFirst}", args, ct))
+        {
+            if (!isIn(row.Latitude, row.Longitude)) continue;
+            yield return
+            [
+                row.SourceNumber, Written(row.LocalDate), row.LocalHour, Written(row.OccurredFrom), Written(row.OccurredTo), row.TimePrecision.ToString(), row.Category,
+                row.SourceCategory, row.Neighborhood, row.Address, row.Latitude, row.Longitude, row.LinkedProblems,
+            ];
+        }
+    }
+
+    private static string Written(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Written(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+}

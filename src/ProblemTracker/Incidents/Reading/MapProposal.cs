@@ -1,0 +1,110 @@
+using ProblemTracker.Agency;
+
+namespace ProblemTracker.Incidents;
+
+/// <summary>Guesses how to read a file from its header and first rows: a proposal that somebody looks at.</summary>
+internal static class MapProposal
+{
+    /// <summary>What agencies call the columns, the surest first; letters and digits alone count.</summary>
+    private static readonly (string Field, string[] Names)[] Synonyms =
+    [
+        (IncidentMap.Number, ["incidentno", "incidentnumber", "incidentid", "casenumber", "caseno", "caseid", "reportnumber", "reportno", "eventnumber", "eventid", "cfsnumber", "callnumber", "crimereference", "number", "no"]),
+        (IncidentMap.OccurredTo, ["occurredto", "dateto", "enddate", "endtime", "occurredend", "datetimeto", "until", "to"]),
+        (IncidentMap.Occurred, ["occurredfrom", "occurred", "occurredat", "occurredon", "offensedate", "incidentdate", "datetimefrom", "datefrom", "occurreddate", "dateoccurred", "eventdate", "calldate", "datetime", "reporteddate", "datereported", "reported", "date", "month", "at", "when", "time"]),
+        (IncidentMap.Category, ["offense", "offence", "category", "incidenttype", "offensetype", "crimetype", "calltype", "offensedescription", "type", "nature", "crime", "ucr", "nibrs", "kind", "description"]),
+        (IncidentMap.Latitude, ["pointlatitude", "latitude", "lat", "ycoordinate", "y"]),
+        (IncidentMap.Longitude, ["pointlongitude", "longitude", "lon", "lng", "long", "xcoordinate", "x"]),
+        (IncidentMap.Address, ["address", "location", "blockaddress", "block", "streetaddress", "street", "where", "place"]),
+    ];
+
+    /// <summary>How dates are written where not in ISO 8601. One that can be read both ways is American; the samples on the page show what came of it.</summary>
+    public static readonly IReadOnlyList<string> DateFormats =
+    [
+        "M/d/yyyy H:mm", "M/d/yyyy H:mm:ss", "M/d/yyyy h:mm tt", "M/d/yyyy h:mm:ss tt", "M/d/yyyy", "d/M/yyyy H:mm", "d/M/yyyy H:mm:ss", "d/M/yyyy",
+        "d.M.yyyy H:mm", "d.M.yyyy", "d-MMM-yyyy", "MMM d, yyyy", "yyyy/M/d H:mm:ss", "yyyy/M/d H:mm", "yyyy/M/d", "yyyyMMdd", "M/yyyy", "MMM yyyy",
+    ];
+
+    private static readonly string[] Placeholders = ["NA", "N/A", "NULL", "null", "None", "none", "NaN", "-", "--", "."];
+
+    /// <summary>Fewer dates than these say nothing about whether they are months.</summary>
+    private const int EnoughDates = 20;
+
+    /// <param name="header">The file's columns.</param>
+    /// <param name="rows">Its first rows, those that could be read.</param>
+    /// <param name="zone">The agency's.</param>
+    public static IncidentMap For(IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> rows, TimeZoneInfo zone)
+    {
+        var columns = Columns(header);
+        var mapped = columns.Values.Select(column => header.ToList().IndexOf(column)).ToList();
+        var missing = Placeholders.Where(text => rows.Any(row => mapped.Any(at => row[at].Trim() == text))).ToList();
+        var occurred = columns.GetValueOrDefault(IncidentMap.Occurred);
+        List<string> dates = occurred is null ? [] : [.. rows.Select(row => row[header.ToList().IndexOf(occurred)].Trim()).Where(text => text.Length > 0 && !missing.Contains(text))];
+        var format = FormatOf(dates, zone);
+        var months = AreMonths(dates, format, zone, occurred);
+        return new()
+        {
+            Columns = columns,
+            DateFormat = format,
+            MonthsOnly = months,
+            TimeZone = zone.Id,
+            Missing = missing,
+            // Two thefts in one street in one month are two.
+            KeepEqualRows = months && !columns.ContainsKey(IncidentMap.Number),
+        };
+    }
+
+    /// <summary>The category that a word of the source most likely means; null where none is like it.</summary>
+    public static string? CategoryOf(string word, IReadOnlyList<CategoryItem> categories)
+    {
+        var key = SearchKey.Of(word);
+        var words = NameLikeness.Words(key);
+        var active = categories.Where(c => c.Active).ToList();
+        return (active.FirstOrDefault(c => SearchKey.Of(c.Name) == key || SearchKey.Of(c.Code) == key)
+            ?? active.FirstOrDefault(c => c.Nibrs is { } code && (code == key || SearchKey.Of(NibrsOffenses.NameOf(code) ?? "") == key))
+            ?? active.FirstOrDefault(c => NameLikeness.Between(key, SearchKey.Of(c.Name)) is not null)
+            // "AGGRAVATED BURGLARY" is a burglary; of several that fit, the one with more words says more.
+            ?? active.Where(c => NameLikeness.Words(SearchKey.Of(c.Name)).All(words.Contains)).MaxBy(c => c.Name.Length))?.Code;
+    }
+
+    private static Dictionary<string, string> Columns(IReadOnlyList<string> header)
+    {
+        var columns = new Dictionary<string, string>(StringComparer.Ordinal);
+        var free = header.Where(name => name.Length > 0 && header.Count(other => other.Equals(name, StringComparison.OrdinalIgnoreCase)) == 1).ToList();
+        foreach (var (field, names) in Synonyms)
+        {
+            var found = names.Select(name => free.Find(column => Bare(column) == name)).FirstOrDefault(column => column is not null)
+                // "Offense_Date_Local" still begins with what it is.
+                ?? names.Where(name => name.Length > 5).Select(name => free.Find(column => Bare(column).Contains(name, StringComparison.Ordinal))).FirstOrDefault(column => column is not null);
+            if (found is null) continue;
+            columns[field] = found;
+            free.Remove(found);
+        }
+        // One coordinate is no place.
+        if (columns.ContainsKey(IncidentMap.Latitude) != columns.ContainsKey(IncidentMap.Longitude))
+        {
+            columns.Remove(IncidentMap.Latitude);
+            columns.Remove(IncidentMap.Longitude);
+        }
+        return columns;
+    }
+
+    private static string Bare(string column) => new([.. column.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant)]);
+
+    /// <summary>Null, which is ISO 8601, also where nothing fits.</summary>
+    private static string? FormatOf(List<string> dates, TimeZoneInfo zone) =>
+        dates.Count == 0 ? null : DateFormats.Prepend(null).Select(format => (Format: format, Read: Readable(dates, format, zone))).MaxBy(f => f.Read) is { Read: > 0 } best ? best.Format : null;
+
+    private static int Readable(List<string> dates, string? format, TimeZoneInfo zone)
+    {
+        var time = new SourceTime(zone, format);
+        return dates.Count(text => time.Read(text, out _) is not null);
+    }
+
+    private static bool AreMonths(List<string> dates, string? format, TimeZoneInfo zone, string? column)
+    {
+        var time = new SourceTime(zone, format);
+        var read = dates.Select(text => time.Read(text, out _)).OfType<SourceMoment>().ToList();
+        return read.Count > 0 && read.All(moment => moment.Precision == TimePrecision.Day && moment.Local.Day == 1)
+            && (read.Count >= EnoughDates || Bare(column ?? "").Contains("month", StringComparison.Ordinal));
+    }
+}

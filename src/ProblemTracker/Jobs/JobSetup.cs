@@ -1,0 +1,39 @@
+using Hangfire;
+using Hangfire.Dashboard;
+using Hangfire.InMemory;
+using Hangfire.SqlServer;
+
+namespace ProblemTracker.Jobs;
+
+/// <summary>Hangfire holds when; our tables hold what.</summary>
+internal static class JobSetup
+{
+    public static void AddTrackerJobs(this IServiceCollection services, TrackerOptions options)
+    {
+        // Registered by ourselves: UseStorage would put it into a static of the process, and two servers in one would share the last one's.
+        services.AddSingleton<JobStorage>(_ =>
+            options.Database.Dialect.ServesManyProcesses ? new SqlServerStorage(options.Database.ConnectionString) : new InMemoryStorage());
+        services.AddHangfire(hangfire => hangfire
+            .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
+            .UseSimpleAssemblyNameTypeSerializer()
+            .UseRecommendedSerializerSettings());
+        if (options.RunsJobs) services.AddHangfireServer(server => server.WorkerCount = 2);
+    }
+
+    /// <summary>Hangfire's own pages, which can start and delete jobs: for administrators, each change with an antiforgery token.</summary>
+    public static void MapJobDashboard(this IEndpointRouteBuilder app) => app.MapHangfireDashboard("/hangfire", new DashboardOptions
+    {
+        Authorization = [],
+        AsyncAuthorization = [new AdministratorsOnly()],
+        DashboardTitle = "ProblemTracker jobs",
+        AppPath = "/jobs",
+        DisplayStorageConnectionString = false,
+        IgnoreAntiforgeryToken = false,
+    });
+
+    private sealed class AdministratorsOnly : IDashboardAsyncAuthorizationFilter
+    {
+        public Task<bool> AuthorizeAsync(DashboardContext context) =>
+            Task.FromResult(context.GetHttpContext().RequestServices.GetRequiredService<Actor>().Might(Permission.Administer));
+    }
+}

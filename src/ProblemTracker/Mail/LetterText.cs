@@ -1,0 +1,93 @@
+using System.Net;
+
+namespace ProblemTracker.Mail;
+
+/// <summary>
+/// What a letter says, once, and written out twice: as plain text and as HTML. The HTML has no images but those it carries, nothing that reports
+/// back, and no colors of its own, so that it is read in dark mode and on a phone as the reader likes it.
+/// </summary>
+internal sealed record LetterText(string Title, IReadOnlyList<LetterPart> Parts)
+{
+    private const string Style = """
+        :root { color-scheme: light dark; }
+        body { font: 1rem/1.5 sans-serif; max-width: 40rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere; }
+        h1 { font-size: 1.375rem; line-height: 1.25; }
+        h2 { font-size: 1.125rem; margin: 1.5rem 0 0.5rem; }
+        ul { margin: 0; padding-left: 1.25rem; }
+        li { margin-bottom: 0.75rem; }
+        img { background: #fff; display: block; height: auto; max-width: 100%; }
+        """;
+
+    public string Plain => Joined([OneLine(Title), .. Parts.SelectMany(part => part.Text().Prepend(""))]);
+
+    public string Html => Joined(
+    [
+        "<!DOCTYPE html>", "<html lang=\"en\">", "<head>", "<meta charset=\"utf-8\">",
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">", "<meta name=\"color-scheme\" content=\"light dark\">",
+        $"<title>{Escape(Title)}</title>", "<style>", Style, "</style>", "</head>", "<body>", $"<h1>{Escape(Title)}</h1>",
+        .. Parts.SelectMany(part => part.Html()), "</body>", "</html>",
+    ]);
+
+    private static string Joined(IEnumerable<string> lines) => string.Join('\n', lines) + "\n";
+
+    /// <summary>A user's line breaks must not look like a line of ours.</summary>
+    internal static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    internal static string Escape(string text) => WebUtility.HtmlEncode(OneLine(text));
+}
+
+/// <summary>A piece of a letter.</summary>
+internal abstract record LetterPart
+{
+    public abstract IEnumerable<string> Text();
+    public abstract IEnumerable<string> Html();
+}
+
+/// <summary>A paragraph.</summary>
+internal sealed record Says(string Sentence) : LetterPart
+{
+    public override IEnumerable<string> Text() => [LetterText.OneLine(Sentence)];
+
+    public override IEnumerable<string> Html() => [$"<p>{LetterText.Escape(Sentence)}</p>"];
+}
+
+/// <summary>A paragraph that leads somewhere.</summary>
+internal sealed record LeadsTo(string Words, string Url) : LetterPart
+{
+    public override IEnumerable<string> Text() => [$"{LetterText.OneLine(Words)}:", Url];
+
+    public override IEnumerable<string> Html() => [$"<p><a href=\"{LetterText.Escape(Url)}\">{LetterText.Escape(Words)}</a></p>"];
+}
+
+/// <summary>A picture that the letter carries. What it shows also stands in the words around it.</summary>
+/// <param name="Name">Of the <see cref="LetterPicture"/>.</param>
+internal sealed record Shows(string Name, string Instead, int Width, int Height) : LetterPart
+{
+    internal string Image => FormattableString.Invariant(
+        $"<img src=\"cid:{LetterText.Escape(Name)}\" alt=\"{LetterText.Escape(Instead)}\" width=\"{Width}\" height=\"{Height}\">");
+
+    public override IEnumerable<string> Text() => [LetterText.OneLine(Instead)];
+
+    public override IEnumerable<string> Html() => [$"<p>{Image}</p>"];
+}
+
+/// <summary>A heading, and lines each of which leads somewhere.</summary>
+internal sealed record Group(string Heading, IReadOnlyList<GroupLine> Lines) : LetterPart
+{
+    public override IEnumerable<string> Text() => [Heading.ToUpperInvariant(), .. Lines.SelectMany(Plain)];
+
+    public override IEnumerable<string> Html() => [$"<h2>{LetterText.Escape(Heading)}</h2>", "<ul>", .. Lines.Select(Item), "</ul>"];
+
+    private static IEnumerable<string> Plain(GroupLine line) =>
+        ["", $"- {LetterText.OneLine(line.Text)}", .. Below(line).Select(text => $"  {text}"), $"  {line.Url}"];
+
+    private static IEnumerable<string> Below(GroupLine line) => [.. line.Detail is { } detail ? [LetterText.OneLine(detail)] : (string[])[], .. line.Picture?.Text() ?? []];
+
+    private static string Item(GroupLine line) =>
+        $"<li><a href=\"{LetterText.Escape(line.Url)}\">{LetterText.Escape(line.Text)}</a>{(line.Detail is { } detail ? $"<br>{LetterText.Escape(detail)}" : "")}{line.Picture?.Image}</li>";
+}
+
+/// <param name="Text">What the link says.</param>
+/// <param name="Detail">A sentence below it.</param>
+/// <param name="Picture">Below both.</param>
+internal sealed record GroupLine(string Text, string Url, string? Detail = null, Shows? Picture = null);

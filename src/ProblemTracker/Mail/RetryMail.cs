@@ -1,0 +1,68 @@
+using MediatR;
+
+namespace ProblemTracker.Mail;
+
+/// <summary>Tries a letter again at the next run: one that was parked, with all its attempts before it, or one that waits.</summary>
+[Needs(Permission.Administer)]
+public sealed record RetryMail(long MailId) : ICommand<Done>;
+
+/// <summary>Gives a letter up for good. It stays on record as discarded.</summary>
+[Needs(Permission.Administer)]
+public sealed record DiscardMail(long MailId) : ICommand<Done>;
+
+internal sealed class RetryMailHandler(Db db, Actor actor, TrackerClock clock) : IRequestHandler<RetryMail, Done>, IRequestHandler<DiscardMail, Done>
+{
+    private sealed record Row
+    {
+        public DateTimeOffset? SentAt { get; init; }
+        public DateTimeOffset? DiscardedAt { get; init; }
+        public DateTimeOffset? LeaseUntil { get; init; }
+    }
+
+    public async Task<Done> Handle(RetryMail command, CancellationToken ct)
+    {
+        var now = await MustBeStillHere(command.MailId, ct);
+        await db.Execute("UPDATE Outbox SET ParkedAt = NULL, Attempts = 0, NextAttemptAt = @now WHERE Id = @MailId", new { command.MailId, now }, ct);
+        await db.Record(actor, clock.GetUtcNow(), "mail.retried", null, command.MailId, null, null, null, ct);
+        return Done.Instance;
+    }
+
+    public async Task<Done> Handle(DiscardMail command, CancellationToken ct)
+    {
+        var now = await MustBeStillHere(command.MailId, ct);
+        // Its text and the secret in it are of no more use.
+        await db.Execute("UPDATE Outbox SET DiscardedAt = @now, Secret = NULL WHERE Id = @MailId", new { command.MailId, now }, ct);
+        await db.Record(actor, clock.GetUtcNow(), "mail.discarded", null, command.MailId, null, null, null, ct);
+        return Done.Instance;
+    }
+
+    /// <returns>Real time: delivery does not follow the demo clock.</returns>
+    private async Task<DateTimeOffset> MustBeStillHere(long mailId, CancellationToken ct)
+    {
+        var now = clock.Real.GetUtcNow();
+        var row = await db.Find<Row>("SELECT SentAt, DiscardedAt, LeaseUntil FROM Outbox WHERE Id = @mailId", new { mailId }, ct) ?? throw new NotFound();
+        if (row.SentAt is not null) throw new Conflict("mail.sent", "This letter is out already.");
+        if (row.DiscardedAt is not null) throw new Conflict("mail.discarded", "This letter was discarded already.");
+        if (row.LeaseUntil > now) throw new Conflict("mail.running", "This letter is being sent at this moment. Look again in a few minutes.");
+        return now;
+    }
+}
+
+internal static class RetryMailEndpoint
+{
+    public static void MapRetryMail(this RouteGroupBuilder mail) => mail
+        .MapPost("/{id:long}/retry", async (long id, IMediator mediator, CancellationToken ct) =>
+        {
+            await mediator.Send(new RetryMail(id), ct);
+            return TypedResults.NoContent();
+        })
+        .WithName("RetryMail").WithSummary("Try a letter again at the next run").ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
+
+    public static void MapDiscardMail(this RouteGroupBuilder mail) => mail
+        .MapPost("/{id:long}/discard", async (long id, IMediator mediator, CancellationToken ct) =>
+        {
+            await mediator.Send(new DiscardMail(id), ct);
+            return TypedResults.NoContent();
+        })
+        .WithName("DiscardMail").WithSummary("Give a letter up for good").ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
+}

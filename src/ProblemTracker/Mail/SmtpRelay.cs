@@ -1,0 +1,108 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using MailKit;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using MimeKit;
+
+namespace ProblemTracker.Mail;
+
+/// <summary>Letters to a mail server by SMTP, over one connection; one that broke is made anew.</summary>
+internal sealed class SmtpRelay : MailCarrier
+{
+    private readonly MailServer _server;
+    private readonly SmtpClient _client;
+
+    public SmtpRelay(MailServer server)
+    {
+        _server = server;
+        _client = new() { Timeout = (int)server.Timeout.TotalMilliseconds };
+        if (server.Certificate is not null) _client.ServerCertificateValidationCallback = (_, shown, _, wrong) => wrong == SslPolicyErrors.None || IsOurs(shown, wrong);
+    }
+
+    public override async Task Carry(long id, MimeMessage letter, CancellationToken ct)
+    {
+        if (!_client.IsConnected) await Connect(ct);
+        try
+        {
+            await _client.SendAsync(letter, ct);
+        }
+        catch (SmtpCommandException refusal) when (IsAboutTheLetter(refusal))
+        {
+            throw new LetterRefused($"The mail server refused it: {(int)refusal.StatusCode} {Briefly(refusal)}.", refusal);
+        }
+        catch (SmtpCommandException refusal) when (refusal.ErrorCode == SmtpErrorCode.SenderNotAccepted && refusal.StatusCode != SmtpStatusCode.ServiceNotAvailable)
+        {
+            throw new MailOutage($"The mail server {_server} takes nothing from MailFrom: {(int)refusal.StatusCode} {Briefly(refusal)}.", refusal);
+        }
+        catch (Exception error) when (!ct.IsCancellationRequested
+            && error is SmtpCommandException or ProtocolException or IOException or SocketException or TimeoutException or OperationCanceledException or ServiceNotConnectedException)
+        {
+            await HangUp();
+            throw new ConnectionLost(error is TimeoutException or OperationCanceledException
+                ? $"The mail server {_server} did not answer within {_server.Timeout.TotalSeconds:0} seconds in the middle of a letter."
+                : $"The mail server {_server} broke off in the middle of a letter: {Briefly(error)}.", error);
+        }
+    }
+
+    /// <summary>421 is the server going away; a refused sender is refused with every letter, unless it was for the letter's size.</summary>
+    private static bool IsAboutTheLetter(SmtpCommandException refusal) =>
+        refusal.StatusCode is not (SmtpStatusCode.ServiceNotAvailable or SmtpStatusCode.AuthenticationRequired)
+        && (refusal.ErrorCode != SmtpErrorCode.SenderNotAccepted || refusal.StatusCode == SmtpStatusCode.ExceededStorageAllocation);
+
+    /// <exception cref="MailOutage">Can't be reached, or not trusted, or does not take us.</exception>
+    private async Task Connect(CancellationToken ct)
+    {
+        try
+        {
+            await _client.ConnectAsync(_server.Host, _server.Port, _server.Security switch
+            {
+                MailSecurity.None => SecureSocketOptions.None,
+                MailSecurity.Tls => SecureSocketOptions.SslOnConnect,
+                _ => SecureSocketOptions.StartTls,
+            }, ct);
+            if (_server.User is { } user) await _client.AuthenticateAsync(user, _server.Password ?? "", ct);
+        }
+        catch (Exception error) when (!ct.IsCancellationRequested)
+        {
+            await HangUp();
+            throw new MailOutage(error switch
+            {
+                SslHandshakeException => $"The mail server {_server} showed a certificate that this machine does not trust, or does not speak TLS on this port.",
+                AuthenticationException => $"The mail server {_server} does not take Mail:User with Mail:Password.",
+                NotSupportedException => $"The mail server {_server} does not offer what the settings ask for: {Briefly(error)}.",
+                TimeoutException or OperationCanceledException => $"The mail server {_server} did not answer within {_server.Timeout.TotalSeconds:0} seconds.",
+                _ => $"The mail server {_server} can't be reached: {Briefly(error)}.",
+            }, error);
+        }
+    }
+
+    private bool IsOurs(X509Certificate? shown, SslPolicyErrors wrong)
+    {
+        if (shown is null || wrong.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)) return false;
+        using var chain = new X509Chain { ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck } };
+        chain.ChainPolicy.CustomTrustStore.Add(_server.Certificate!);
+        using var certificate = new X509Certificate2(shown);
+        return chain.Build(certificate);
+    }
+
+    private async Task HangUp()
+    {
+        // MailKit's own clean end would speak with a server that does not listen.
+        if (_client.IsConnected) await _client.DisconnectAsync(quit: false, CancellationToken.None);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (_client.IsConnected) await _client.DisconnectAsync(quit: true, CancellationToken.None);
+        }
+        // The letters are there; a good-bye that nobody hears changes nothing.
+        catch (Exception error) when (error is IOException or SocketException or ProtocolException or CommandException or TimeoutException or OperationCanceledException)
+        {
+        }
+        _client.Dispose();
+    }
+}

@@ -1,0 +1,48 @@
+using MediatR;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+using ProblemTracker.Accounts;
+using ProblemTracker.Demo;
+using ProblemTracker.Pages.Shared;
+
+namespace ProblemTracker.Pages.Account;
+
+[AllowAnonymous, EnableRateLimiting(RateLimits.SignIn), ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
+public sealed class SignInPage(IMediator mediator, TrackerOptions options) : PageModel
+{
+    /// <summary>The demo's accounts, each with a button.</summary>
+    internal static IReadOnlyList<DemoAccount> DemoAccounts => DemoCity.Accounts;
+
+    [BindProperty] public string Email { get; set; } = "";
+    [BindProperty] public string Password { get; set; } = "";
+    [BindProperty(SupportsGet = true)] public string? ReturnUrl { get; set; }
+
+    public bool IsDemo => options.IsDemo;
+
+    public void OnGet()
+    {
+    }
+
+    public async Task<IActionResult> OnPost()
+    {
+        var answer = await this.TrySend(mediator, new SignIn(Email, Password));
+        if (answer?.Problem is { } problem) ModelState.AddModelError("", problem);
+        return answer is { PersonId: { } id, Stamp: { } stamp } ? await Begin(id, stamp) : Page();
+    }
+
+    public async Task<IActionResult> OnPostDemo(string? account)
+    {
+        var answer = await this.TrySend(mediator, new SignInAsDemo(account ?? ""));
+        return answer is { PersonId: { } id, Stamp: { } stamp } ? await Begin(id, stamp) : Page();
+    }
+
+    private async Task<IActionResult> Begin(long personId, string stamp)
+    {
+        await HttpContext.SignInAsync(Authentication.Session(personId, stamp));
+        // Never to another site: an address that is not local leads to the start page.
+        return LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl! : "~/");
+    }
+}

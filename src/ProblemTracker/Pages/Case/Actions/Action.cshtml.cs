@@ -1,0 +1,179 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using ProblemTracker.Agency;
+using ProblemTracker.Pages.Shared;
+using ProblemTracker.Partners;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Pages.Case;
+
+public sealed class ActionPage(IMediator mediator, AgencySettings agency) : ActionFormPage(mediator, agency)
+{
+    public sealed class DoneForm
+    {
+        public DateOnly? DoneOn { get; set; }
+    }
+
+    public sealed class DropForm
+    {
+        public string? DroppedBecause { get; set; }
+    }
+
+    public sealed class ReturnForm
+    {
+        public string? Reason { get; set; }
+    }
+
+    public sealed class SayForm
+    {
+        public string Text { get; set; } = "";
+    }
+
+    public sealed class SendForm
+    {
+        public string? Note { get; set; }
+    }
+
+    [FromRoute]
+    public long ActionId { get; set; }
+
+    [BindProperty]
+    public int Version { get; set; }
+
+    [BindProperty]
+    public DoneForm Done { get; set; } = new();
+
+    [BindProperty]
+    public DropForm Drop { get; set; } = new();
+
+    [BindProperty]
+    public ReturnForm Return { get; set; } = new();
+
+    [BindProperty]
+    public SayForm Say { get; set; } = new();
+
+    [BindProperty]
+    public SendForm Send { get; set; } = new();
+
+    /// <summary>With the owners outside, past ones included.</summary>
+    public Conversation Said { get; private set; } = new([], []);
+
+    public ActionAnswer Action { get; private set; } = new();
+
+    public bool IsStale { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        await Read(ct);
+        Version = Action.Version;
+        Form = ActionForm.Of(Action);
+        await Prepare(ct);
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        await Read(ct);
+        return await Answer(await this.TrySend(Mediator, new ChangeAction(ActionId, Version, Form.Fields(Action)), nameof(Form)), "The action is changed.", ct);
+    }
+
+    public async Task<IActionResult> OnPostDoneAsync(CancellationToken ct)
+    {
+        await Read(ct);
+        var fields = Kept() with { Status = ActionStatus.Done, DoneOn = Done.DoneOn, DroppedBecause = null };
+        return await AnswerProgress(await this.TrySend(Mediator, new ChangeAction(ActionId, Version, fields), nameof(Done)), "The action is marked as done.", ct);
+    }
+
+    public async Task<IActionResult> OnPostDropAsync(CancellationToken ct)
+    {
+        await Read(ct);
+        var fields = Kept() with { Status = ActionStatus.Dropped, DoneOn = null, DroppedBecause = Drop.DroppedBecause };
+        return await AnswerProgress(await this.TrySend(Mediator, new ChangeAction(ActionId, Version, fields), nameof(Drop)), "The action is dropped.", ct);
+    }
+
+    public async Task<IActionResult> OnPostPlannedAsync(CancellationToken ct)
+    {
+        await Read(ct);
+        var fields = Kept() with { Status = ActionStatus.Planned, DoneOn = null, DroppedBecause = null };
+        return await AnswerProgress(await this.TrySend(Mediator, new ChangeAction(ActionId, Version, fields)), "The action is planned again.", ct);
+    }
+
+    public async Task<IActionResult> OnGetPhotoAsync(long photoId, CancellationToken ct)
+    {
+        var photo = await Mediator.Send(new ReadActionPhoto(ActionId, photoId), ct);
+        PhotoFile.Guard(Response);
+        return File(photo.Content, "image/jpeg");
+    }
+
+    public async Task<IActionResult> OnPostConfirmAsync(CancellationToken ct)
+    {
+        await Read(ct);
+        return await AnswerOwner(await this.TrySend(Mediator, new ConfirmAction(ActionId, Version)), "The action is done, as its owner reported.", ct);
+    }
+
+    public async Task<IActionResult> OnPostReturnAsync(CancellationToken ct)
+    {
+        await Read(ct);
+        return await AnswerOwner(await this.TrySend(Mediator, new ReturnAction(ActionId, Version, Return.Reason ?? ""), nameof(Return)), "The action went back to its owner.", ct);
+    }
+
+    public async Task<IActionResult> OnPostSayAsync(CancellationToken ct)
+    {
+        await Read(ct);
+        return await AnswerOwner(await this.TrySend(Mediator, new CommentToOwner(ActionId, Say.Text), nameof(Say)), "The owner can read it now.", ct);
+    }
+
+    public async Task<IActionResult> OnPostLinkAsync(CancellationToken ct)
+    {
+        await Read(ct);
+        return await AnswerOwner(await this.TrySend(Mediator, new SendActionLink(ActionId, Send.Note), nameof(Send)), "The link is on its way to the owner.", ct);
+    }
+
+    public async Task<IActionResult> OnPostWithdrawAsync(CancellationToken ct)
+    {
+        await Read(ct);
+        return await AnswerOwner(await this.TrySend(Mediator, new WithdrawActionLinks(ActionId)), "No link to this action works any more.", ct);
+    }
+
+    private async Task<IActionResult> AnswerOwner(object? done, string sentence, CancellationToken ct)
+    {
+        if (done is not null) return Saved(sentence, $"/actions/{ActionId}");
+        Form = ActionForm.Of(Action);
+        IsStale = this.StaleAt() is not null;
+        Version = this.StaleAt() ?? Action.Version;
+        await Prepare(ct);
+        return Page();
+    }
+
+    private ActionFields Kept() => ActionForm.Of(Action).Fields(Action);
+
+    private Task<IActionResult> AnswerProgress(ActionAnswer? changed, string sentence, CancellationToken ct)
+    {
+        // Only how far it is was typed; the rest of the page shows what stands.
+        Form = ActionForm.Of(Action);
+        return Answer(changed, sentence, ct);
+    }
+
+    private async Task<IActionResult> Answer(ActionAnswer? changed, string sentence, CancellationToken ct)
+    {
+        if (changed is not null) return Saved(sentence, $"/problems/{Id}/actions");
+        MoveOwnerErrors();
+        IsStale = this.StaleAt() is not null;
+        Version = this.StaleAt() ?? Version;
+        await Prepare(ct);
+        return Page();
+    }
+
+    private async Task Read(CancellationToken ct)
+    {
+        Action = await Mediator.Send(new ReadAction(ActionId), ct);
+        Said = await Mediator.Send(new ReadConversation(ActionId), ct);
+        Id = Action.ProblemId;
+        await Open(ct);
+    }
+
+    private async Task Prepare(CancellationToken ct)
+    {
+        Done.DoneOn ??= Today;
+        await OfferChoices(ct);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Pages.Case;
+
+/// <summary>What is typed about an action, new or changed. How far it is has forms of its own.</summary>
+public sealed class ActionForm
+{
+    public string? Description { get; set; }
+
+    /// <summary><c>p12</c> for a police employee, <c>s5</c> for an attached stakeholder.</summary>
+    public string? Owner { get; set; }
+
+    public DateOnly? DueOn { get; set; }
+    public Technique? Technique { get; set; }
+    public TriangleSide? Side { get; set; }
+    public bool Enforcement { get; set; }
+    public bool Interim { get; set; }
+    public string? InterimReason { get; set; }
+
+    /// <summary>Why the frozen plan changes.</summary>
+    public string? AmendmentReason { get; set; }
+
+    [BindNever]
+    public IReadOnlyList<SelectListItem> Owners { get; set; } = [];
+
+    /// <summary>When the plan was frozen; null while it is a draft.</summary>
+    [BindNever]
+    public DateOnly? FrozenOn { get; set; }
+
+    public static ActionForm Of(ActionAnswer action) => new()
+    {
+        Description = action.Description,
+        Owner = action.OwnerId is { } person ? $"p{person}" : action.OwnerAttachmentId is { } stakeholder ? $"s{stakeholder}" : null,
+        DueOn = action.DueOn,
+        Technique = action.Technique,
+        Side = action.Side,
+        Enforcement = action.Enforcement,
+        Interim = action.Interim,
+        InterimReason = action.InterimReason,
+    };
+
+    /// <summary>What the message wants; how far the action is stays as it was.</summary>
+    public ActionFields Fields(ActionAnswer? before = null) => new(
+        Description ?? "", Enforcement, Interim, InterimReason, OwnerIn('p'), OwnerIn('s'), DueOn, Technique, Side,
+        before?.Status ?? ActionStatus.Planned, before?.DoneOn, before?.DroppedBecause, AmendmentReason);
+
+    /// <summary>The 25 techniques under the headings of their five columns.</summary>
+    public static IReadOnlyList<SelectListItem> Techniques { get; } = MakeTechniques();
+
+    private long? OwnerIn(char kind) =>
+        Owner is { Length: > 1 } text && text[0] == kind && long.TryParse(text.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+
+    private static List<SelectListItem> MakeTechniques()
+    {
+        string[] columns = ["Increase the effort", "Increase the risks", "Reduce the rewards", "Reduce provocations", "Remove excuses"];
+        var groups = columns.Select(column => new SelectListGroup { Name = column }).ToList();
+        return [.. Enum.GetValues<Technique>().Select(technique => new SelectListItem(Wording.Of(technique), technique.ToString()) { Group = groups[(int)technique / 5] })];
+    }
+}

@@ -1,0 +1,27 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using ProblemTracker.Agency;
+using ProblemTracker.Pages.Shared;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Pages.Case;
+
+public sealed class AddActionPage(IMediator mediator, AgencySettings agency) : ActionFormPage(mediator, agency)
+{
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        await Open(ct);
+        MustAllow(Case.Allowed.Work, Permission.WorkProblems);
+        await OfferChoices(ct);
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        await Open(ct);
+        if (await this.TrySend(Mediator, new AddAction(Id, Form.Fields()), nameof(Form)) is not null)
+            return Saved("The action is added.", $"/problems/{Id}/actions");
+        MoveOwnerErrors();
+        await OfferChoices(ct);
+        return Page();
+    }
+}

@@ -1,0 +1,19 @@
+using MediatR;
+using ProblemTracker.Agency;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Pages.Case;
+
+/// <summary>The whole dossier in reading order, for paper.</summary>
+public sealed class PrintPage(IMediator mediator, AgencySettings agency) : CasePage(mediator, agency)
+{
+    private const int MostOfTimeline = 200;
+
+    public Page<TimelineRow> Timeline { get; private set; } = new([], 0, false, null);
+
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        await Open(ct);
+        Timeline = await Mediator.Send(new ReadTimeline(Id, Size: MostOfTimeline), ct);
+    }
+}

@@ -1,0 +1,56 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using ProblemTracker.Agency;
+using ProblemTracker.Pages.Shared;
+using ProblemTracker.Partners;
+
+namespace ProblemTracker.Pages.Case;
+
+/// <summary>What a problem's partners are shown of it.</summary>
+public sealed class CasePartnersPage(IMediator mediator, AgencySettings agency) : CasePage(mediator, agency)
+{
+    public sealed class SummaryForm
+    {
+        public string? Summary { get; set; }
+    }
+
+    [BindProperty]
+    public int Version { get; set; }
+
+    [BindProperty]
+    public SummaryForm Told { get; set; } = new();
+
+    public PartnersAnswer Partners { get; private set; } = null!;
+
+    public bool IsStale => this.StaleAt() is not null;
+
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        await Read(ct);
+        Version = Partners.Version;
+        Told.Summary = Partners.Summary;
+    }
+
+    public async Task<IActionResult> OnPostSummaryAsync(CancellationToken ct) =>
+        await Answer(await this.TrySend(Mediator, new SavePartnerSummary(Id, Version, Told.Summary), nameof(Told)), "The summary for partners is saved.", ct);
+
+    public async Task<IActionResult> OnPostOpenAsync(CancellationToken ct) =>
+        await Answer(await this.TrySend(Mediator, new OpenToPartners(Id, Version, true)), "This problem is open to its partners now.", ct);
+
+    public async Task<IActionResult> OnPostShutAsync(CancellationToken ct) =>
+        await Answer(await this.TrySend(Mediator, new OpenToPartners(Id, Version, false)), "This problem is shut to its partners now.", ct);
+
+    private async Task<IActionResult> Answer(PartnerTerms? saved, string sentence, CancellationToken ct)
+    {
+        if (saved is not null) return Saved(sentence, $"/problems/{Id}/partners");
+        await Read(ct);
+        Version = this.StaleAt() ?? Version;
+        return Page();
+    }
+
+    private async Task Read(CancellationToken ct)
+    {
+        await Open(ct);
+        Partners = await Mediator.Send(new ReadPartners(Id), ct);
+    }
+}

@@ -1,0 +1,58 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using ProblemTracker.Agency;
+using ProblemTracker.Pages.Shared;
+using ProblemTracker.Problems;
+using ProblemTracker.Stakeholders;
+
+namespace ProblemTracker.Pages.Case;
+
+/// <summary>Who outside the police has to do with a problem.</summary>
+public sealed class CaseStakeholdersPage(IMediator mediator, AgencySettings agency) : CasePage(mediator, agency)
+{
+    private const int MostFound = 20;
+
+    public sealed class AttachForm
+    {
+        public long StakeholderId { get; set; }
+        public StakeholderRole? Role { get; set; }
+    }
+
+    /// <summary>What was searched for.</summary>
+    [FromQuery]
+    public string? Text { get; set; }
+
+    [BindProperty]
+    public AttachForm Attach { get; set; } = new();
+
+    [BindProperty]
+    public long AttachmentId { get; set; }
+
+    public Page<StakeholderAnswer>? Found { get; private set; }
+
+    public IReadOnlyList<AttachmentRow> Present => [.. Case.Stakeholders.Where(row => row.DetachedAt is null)];
+
+    public IReadOnlyList<AttachmentRow> Past => [.. Case.Stakeholders.Where(row => row.DetachedAt is not null)];
+
+    private string Home => $"/problems/{Id}/stakeholders";
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct) => await Show(ct);
+
+    public async Task<IActionResult> OnPostAttachAsync(CancellationToken ct)
+    {
+        if (Attach.Role is null) ModelState.AddModelError("Attach.Role", "Choose how they have to do with this problem.");
+        return await this.TrySend(Mediator, new AttachStakeholder(Id, Attach.StakeholderId, Attach.Role ?? default), nameof(Attach)) is null
+            ? await Show(ct) : Saved("The stakeholder is attached.", Home);
+    }
+
+    public async Task<IActionResult> OnPostDetachAsync(CancellationToken ct) =>
+        await this.TrySend(Mediator, new DetachStakeholder(Id, AttachmentId)) is null ? await Show(ct) : Saved("The stakeholder is detached. What they agreed to stays readable.", Home);
+
+    private async Task<IActionResult> Show(CancellationToken ct)
+    {
+        await Open(ct);
+        if (!string.IsNullOrWhiteSpace(Text) && Text.Length <= 100 && Case.Allowed.Work)
+            Found = await Mediator.Send(new ListStakeholders(Text.Trim(), Size: MostFound), ct);
+        return Page();
+    }
+}

@@ -1,0 +1,91 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using ProblemTracker.Accounts;
+using ProblemTracker.Agency;
+using ProblemTracker.Pages.Shared;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Pages.Case;
+
+/// <summary>Who leads a problem, and who works on it.</summary>
+public sealed class TeamPage(IMediator mediator, AgencySettings agency, Actor actor) : CasePage(mediator, agency)
+{
+    public sealed class LeadForm
+    {
+        public long? LeadId { get; set; }
+        public string? Reason { get; set; }
+    }
+
+    public sealed class MemberForm
+    {
+        public long? PersonId { get; set; }
+    }
+
+    [BindProperty]
+    public int Version { get; set; }
+
+    [BindProperty]
+    public LeadForm Lead { get; set; } = new();
+
+    [BindProperty]
+    public MemberForm Member { get; set; } = new();
+
+    /// <summary>Everybody who can work on a problem.</summary>
+    public IReadOnlyList<SelectListItem> People { get; private set; } = [];
+
+    public IReadOnlyList<SelectListItem> Others => [.. People.Where(person => Case.Team.All(member => $"{member.Id}" != person.Value))];
+
+    public bool MayDecide => Case.Allowed.Decide && !IsClosed;
+
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        await Read(ct);
+        Version = Case.Version;
+        Lead.LeadId = Case.Lead?.Id;
+    }
+
+    public async Task<IActionResult> OnPostLeadAsync(CancellationToken ct)
+    {
+        await Read(ct);
+        return Answer(await this.TrySend(Mediator, new AssignProblem(Id, Version, Lead.LeadId, Reason: Lead.Reason), nameof(Lead)),
+            answer => answer.Lead is { } lead ? $"{lead.Name} leads this problem." : "Nobody leads this problem now.");
+    }
+
+    public async Task<IActionResult> OnPostTakeAsync(CancellationToken ct)
+    {
+        await Read(ct);
+        return Answer(await this.TrySend(Mediator, new AssignProblem(Id, Version, actor.PersonId), nameof(Lead)), _ => "You lead this problem.");
+    }
+
+    public async Task<IActionResult> OnPostAddAsync(CancellationToken ct)
+    {
+        await Read(ct);
+        if (Member.PersonId is null) ModelState.AddModelError("Member.PersonId", "Choose who joins the team.");
+        var answer = await this.TrySend(Mediator, new AssignProblem(Id, Version, Case.Lead?.Id, AddToTeam: [Member.PersonId ?? 0]), nameof(Member));
+        MoveErrors("Member.addToTeam[0]", "Member.PersonId");
+        return Answer(answer, _ => "The team has a new member.");
+    }
+
+    public async Task<IActionResult> OnPostRemoveAsync(CancellationToken ct)
+    {
+        await Read(ct);
+        return Answer(await this.TrySend(Mediator, new AssignProblem(Id, Version, Case.Lead?.Id, RemoveFromTeam: [Member.PersonId ?? 0]), nameof(Member)),
+            _ => "The team is changed.");
+    }
+
+    private IActionResult Answer(Assignment? assigned, Func<Assignment, string> sentence)
+    {
+        if (assigned is not null) return Saved(sentence(assigned), $"/problems/{Id}/team");
+        Version = this.StaleAt() ?? Version;
+        return Page();
+    }
+
+    private async Task Read(CancellationToken ct)
+    {
+        await Open(ct);
+        var people = await Mediator.Send(new ListPeople(Active: true), ct);
+        People = [.. people.Items.Where(person => person.Roles.Any(role => role is Role.Officer or Role.Supervisor or Role.Analyst))
+            .Select(person => new SelectListItem(person.Name, $"{person.Id}"))];
+    }
+}

@@ -1,0 +1,55 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using ProblemTracker.Agency;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Pages.Case;
+
+/// <summary>Who changed what, before and after.</summary>
+public sealed class AuditPage(IMediator mediator, AgencySettings agency) : CasePage(mediator, agency)
+{
+    private const int RowsOnPage = 25;
+
+    [FromQuery]
+    public string? After { get; set; }
+
+    public Page<AuditRow> Rows { get; private set; } = new([], 0, false, null);
+
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        await Open(ct);
+        Rows = await Mediator.Send(new ReadAudit(Id, After, RowsOnPage), ct);
+    }
+
+    /// <summary>A deed in words; one without words of its own gives its code.</summary>
+    public static string InWords(string deed) => deed switch
+    {
+        "problem.opened" => "Opened the problem",
+        "problem.changed" => "Changed the problem's description",
+        "problem.stage" => "Moved the problem",
+        "problem.assigned" => "Changed lead or team",
+        "problem.incidents.linked" => "Linked incidents",
+        "problem.incident.unlinked" => "Unlinked an incident",
+        "sheet.scanning" => "Saved Scanning",
+        "sheet.analysis" => "Saved Analysis",
+        "sheet.response" => "Saved Response",
+        "sheet.assessment" => "Saved Assessment",
+        "deadline.extended" => "Gave more time",
+        "problem.held" => "Put it on hold",
+        "problem.resumed" => "Ended the hold",
+        "problem.handedOver" => "Handed it over with a caseload",
+        "approval.asked" => "Asked a supervisor",
+        "approval.approved" => "Approved a request",
+        "approval.returned" => "Returned a request",
+        "approval.withdrawn" => "Withdrew a request",
+        "approval.lapsed" => "A request lapsed",
+        "response.started" => "Started the response",
+        "response.amended" => "Amended the frozen plan",
+        "action.added" => "Added an action",
+        "action.changed" => "Changed an action",
+        "stakeholder.attached" => "Attached a stakeholder",
+        "stakeholder.detached" => "Detached a stakeholder",
+        "note.written" => "Wrote a note",
+        _ => deed,
+    };
+}

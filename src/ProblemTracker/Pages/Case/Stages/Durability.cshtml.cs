@@ -1,0 +1,36 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using ProblemTracker.Agency;
+using ProblemTracker.Pages.Shared;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Pages.Case;
+
+/// <summary>Six months after closing: whether the result has held.</summary>
+public sealed class DurabilityPage(IMediator mediator, AgencySettings agency) : CasePage(mediator, agency)
+{
+    public sealed class DurabilityForm
+    {
+        public DurabilityFinding? Finding { get; set; }
+        public string? Evidence { get; set; }
+    }
+
+    [BindProperty]
+    public DurabilityForm Form { get; set; } = new();
+
+    /// <summary>Before its day, only that it has returned can be said.</summary>
+    public IReadOnlyList<SelectListItem> Findings =>
+        [.. Enum.GetValues<DurabilityFinding>().Where(f => f == DurabilityFinding.Returned || Today >= Case.Durability?.DueOn)
+            .Select(f => new SelectListItem(Wording.Of(f), f.ToString()))];
+
+    public Task OnGetAsync(CancellationToken ct) => Open(ct);
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        await Open(ct);
+        if (Form.Finding is null) ModelState.AddModelError("Form.Finding", "Choose what you find.");
+        if (await this.TrySend(Mediator, new RecordDurability(Id, Form.Finding ?? DurabilityFinding.Unknown, Form.Evidence ?? ""), nameof(Form)) is not { } check) return Page();
+        return Saved(check.Finding == DurabilityFinding.Returned ? "The finding is saved. You can reopen the problem now." : "The finding is saved.");
+    }
+}

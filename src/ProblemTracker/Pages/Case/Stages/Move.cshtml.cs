@@ -1,0 +1,110 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using ProblemTracker.Agency;
+using ProblemTracker.Pages.Shared;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Pages.Case;
+
+/// <summary>Moves a problem: on, back, to Closed, or from Closed back to work.</summary>
+public sealed class MovePage(IMediator mediator, AgencySettings agency) : CasePage(mediator, agency)
+{
+    public sealed class ForwardForm : GateForm
+    {
+        /// <summary>Where the next stage is Closed.</summary>
+        public ClosingReason? ClosingReason { get; set; }
+    }
+
+    public sealed class BackForm
+    {
+        public Stage? To { get; set; }
+        public string? Note { get; set; }
+    }
+
+    public sealed class CloseForm
+    {
+        public ClosingReason? ClosingReason { get; set; }
+        /// <summary>The number of the problem that goes on, such as P-2026-0042.</summary>
+        public string? RelatedProblemId { get; set; }
+        public string? Note { get; set; }
+    }
+
+    [BindProperty]
+    public int Version { get; set; }
+
+    [BindProperty]
+    public ForwardForm Forward { get; set; } = new();
+
+    [BindProperty]
+    public BackForm Back { get; set; } = new();
+
+    [BindProperty]
+    public CloseForm Close { get; set; } = new();
+
+    public Stage Next => IsClosed ? Stage.Closed : Case.Stage + 1;
+
+    /// <summary>What is missing before the next stage: leaving Response always means its second moment.</summary>
+    public Gate NextGate => Case.Gate.Next ?? Gate.Closed;
+
+    public bool IsReady => Case.Gate.Shortfalls.Count == 0 && NextGate != Gate.Start;
+
+    public bool MayOverride => Case.Allowed.Decide && NextGate != Gate.Start && !IsClosed;
+
+    public bool MayMove => IsClosed ? Case.Allowed.Reopen : Case.Allowed.Work;
+
+    public IReadOnlyList<SelectListItem> StagesBack => [.. Sara.MovesBack(Case.Stage).Select(stage => new SelectListItem(Wording.Of(stage), stage.ToString()))];
+
+    public IReadOnlyList<SelectListItem> Reasons => [.. Sara.ClosingReasons(Case.Stage).Select(reason => new SelectListItem(Wording.Of(reason), reason.ToString()))];
+
+    public bool Failed(string form) => ModelState.Any(entry => entry.Key.StartsWith(form + ".", StringComparison.OrdinalIgnoreCase) && entry.Value!.Errors.Count > 0);
+
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        await Open(ct);
+        Version = Case.Version;
+    }
+
+    public async Task<IActionResult> OnPostForwardAsync(CancellationToken ct)
+    {
+        await Open(ct);
+        return Answer(await this.TrySend(Mediator,
+            new AdvanceStage(Id, Version, Next, Forward.Note ?? "", Forward.ClosingReason, null, Forward.Waiver), nameof(Forward)), nameof(Forward));
+    }
+
+    public async Task<IActionResult> OnPostBackAsync(CancellationToken ct)
+    {
+        await Open(ct);
+        if (Back.To is null) ModelState.AddModelError("Back.To", "Choose the stage to go back to.");
+        return Answer(await this.TrySend(Mediator, new AdvanceStage(Id, Version, Back.To ?? Stage.Scanning, Back.Note ?? ""), nameof(Back)), nameof(Back));
+    }
+
+    public async Task<IActionResult> OnPostCloseAsync(CancellationToken ct)
+    {
+        await Open(ct);
+        var related = Close.ClosingReason == ClosingReason.Duplicate ? await Related(ct) : null;
+        var moved = await this.TrySend(Mediator, new AdvanceStage(Id, Version, Stage.Closed, Close.Note ?? "", Close.ClosingReason, related), nameof(Close));
+        return Answer(moved, nameof(Close));
+    }
+
+    /// <summary>The problem whose number was typed.</summary>
+    private async Task<long?> Related(CancellationToken ct)
+    {
+        if (await Mediator.ByNumber(Close.RelatedProblemId, ct) is { } id) return id;
+        if (!string.IsNullOrWhiteSpace(Close.RelatedProblemId))
+            ModelState.AddModelError("Close.RelatedProblemId", $"There is no problem {Close.RelatedProblemId.Trim()}, or it is not yours to see. Its number looks like P-2026-0042.");
+        return null;
+    }
+
+    private IActionResult Answer(StageMoved? moved, string form)
+    {
+        if (moved is not null)
+            return Saved(moved.Stage == Stage.Closed ? "The problem is closed."
+                : $"The problem is now in {Wording.Of(moved.Stage)}{(moved.DueOn is { } due ? $", due {DateText.LongDate(due)}" : "")}.");
+        Version = this.StaleAt() ?? Version;
+        // What is missing stands on the page itself, with links to where it can be filled in.
+        var missing = Case.Gate.Shortfalls.Select(s => $"{form}.{s.Field}").Where(key => ModelState.Remove(key)).ToList();
+        if (missing.Count > 0) ModelState.AddModelError("", "This problem can't move on yet. See below what is missing.");
+        return Page();
+    }
+}

@@ -1,0 +1,36 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using ProblemTracker.Agency;
+using ProblemTracker.Pages.Shared;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Pages.Case;
+
+/// <summary>A supervisor who does not lead the problem reads the plan and starts the response: from then on it is frozen.</summary>
+public sealed class StartPage(IMediator mediator, AgencySettings agency) : CasePage(mediator, agency)
+{
+    [BindProperty]
+    public int Version { get; set; }
+
+    [BindProperty]
+    public GateForm Form { get; set; } = new();
+
+    public bool IsWaiting => Case.Gate.Next == Gate.Start;
+
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        await Open(ct);
+        Version = Case.Version;
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        await Open(ct);
+        if (await this.TrySend(Mediator, new StartResponse(Id, Version, Form.Note ?? "", Form.Waiver), nameof(Form)) is { } started)
+            return Saved($"The response started on {DateText.LongDate(started.StartedOn)}, and its plan is frozen.");
+        Version = this.StaleAt() ?? Version;
+        var missing = Case.Gate.Shortfalls.Select(s => $"{nameof(Form)}.{s.Field}").Where(key => ModelState.Remove(key)).ToList();
+        if (missing.Count > 0) ModelState.AddModelError("", "The response can't start yet. See below what is missing.");
+        return Page();
+    }
+}

@@ -1,0 +1,76 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using ProblemTracker.Agency;
+using ProblemTracker.Pages.Shared;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Pages.Case;
+
+/// <summary>When a problem is due and why: holds and extensions, and for a supervisor the forms that grant them.</summary>
+public sealed class TimePage(IMediator mediator, AgencySettings agency) : CasePage(mediator, agency)
+{
+    public sealed class ExtendForm
+    {
+        public DateOnly? DueOn { get; set; }
+        public string? Reason { get; set; }
+    }
+
+    public sealed class HoldForm
+    {
+        public DateOnly? UntilOn { get; set; }
+        public string? Reason { get; set; }
+    }
+
+    public sealed class ResumeForm
+    {
+        public string? Note { get; set; }
+    }
+
+    [BindProperty]
+    public int Version { get; set; }
+
+    [BindProperty]
+    public ExtendForm Extend { get; set; } = new();
+
+    [BindProperty]
+    public HoldForm Hold { get; set; } = new();
+
+    [BindProperty]
+    public ResumeForm Resume { get; set; } = new();
+
+    public bool MayDecide => Case.Allowed.Decide && !IsClosed;
+
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        await Open(ct);
+        Version = Case.Version;
+    }
+
+    public async Task<IActionResult> OnPostExtendAsync(CancellationToken ct)
+    {
+        await Open(ct);
+        if (Extend.DueOn is null && ModelState.IsValid) ModelState.AddModelError("Extend.DueOn", "Choose the day by which it is due.");
+        return Answer(await this.TrySend(Mediator, new ExtendDeadline(Id, Version, Extend.DueOn ?? default, Extend.Reason ?? ""), nameof(Extend)));
+    }
+
+    public async Task<IActionResult> OnPostHoldAsync(CancellationToken ct)
+    {
+        await Open(ct);
+        if (Hold.UntilOn is null && ModelState.IsValid) ModelState.AddModelError("Hold.UntilOn", "Choose the first day on which work goes on.");
+        return Answer(await this.TrySend(Mediator, new HoldProblem(Id, Version, Hold.UntilOn ?? default, Hold.Reason ?? ""), nameof(Hold)));
+    }
+
+    public async Task<IActionResult> OnPostResumeAsync(CancellationToken ct)
+    {
+        await Open(ct);
+        return Answer(await this.TrySend(Mediator, new ResumeProblem(Id, Version, Resume.Note ?? ""), nameof(Resume)));
+    }
+
+    private IActionResult Answer(DeadlineSet? set)
+    {
+        if (set is not null)
+            return Saved($"{(set.HeldUntil is { } held ? $"It is on hold until {DateText.LongDate(held)} and" : "It")} is due on {(set.DueOn is { } due ? DateText.LongDate(due) : "no date")}.");
+        Version = this.StaleAt() ?? Version;
+        return Page();
+    }
+}

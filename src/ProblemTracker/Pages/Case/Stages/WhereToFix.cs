@@ -1,0 +1,97 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Pages.Case;
+
+/// <summary>From a shortfall to the page and the field that cures it.</summary>
+public static partial class WhereToFix
+{
+    public static string Href(ProblemAnswer problem, Shortfall shortfall) => Href(problem, shortfall.Field);
+
+    public static string Href(ProblemAnswer problem, string field)
+    {
+        var home = $"/problems/{problem.Id}";
+        if (AnAction().Match(field) is { Success: true } action)
+            return $"/actions/{action.Groups["id"].Value}#{Anchor(ActionControl(action.Groups["part"].Value))}";
+        return field switch
+        {
+            "leadId" => $"{home}/team#{Anchor("Lead.LeadId")}",
+            "incidents" => $"{home}/incidents#link",
+            "actions" => $"{home}/actions/add#{Anchor("Form.Description")}",
+            // The response was not started: that is a supervisor's decision, and its page says so to everybody else.
+            "response" => $"{home}/start#start",
+            "to" or "closingReason" or "stage" => $"{home}/move#forward",
+            _ when Worksheet(field) is { } sheet => $"{home}/{sheet}#{Anchor($"Sheet.{Control(problem, field)}")}",
+            _ => home,
+        };
+    }
+
+    private static string? Worksheet(string field) =>
+        Enum.GetValues<SheetKind>().Select(kind => kind.ToString().ToLowerInvariant()).FirstOrDefault(sheet => field.StartsWith(sheet + ".", StringComparison.Ordinal));
+
+    // Some fields are a group; the link goes to the first control in it, or to the first row that is still blank.
+    private static string Control(ProblemAnswer problem, string field) => field switch
+    {
+        "response.objectives" => $"Objectives[{problem.Response.Objectives.Count}].Measure",
+        "response.options" => $"Options[{problem.Response.Options.Count}].Description",
+        "analysis.sources" => $"Sources[{problem.Analysis.Sources.Count}].Name",
+        "analysis.consulted" => $"Consulted[{problem.Analysis.Consulted.Count}].AttachmentId",
+        "analysis.baselines" => "Baselines[0].Name",
+        "assessment.process" => $"Process[{AssessmentRows.FirstUnjudged(problem)}].CarriedOut",
+        "assessment.displacement" => "Displacement.LookedFor",
+        "assessment.informed" => "Informed.On",
+        _ when field.EndsWith("eriod", StringComparison.Ordinal) || field.EndsWith("evaluation.before", StringComparison.Ordinal) || field.EndsWith("evaluation.after", StringComparison.Ordinal)
+            => Pascal(field) + ".From",
+        _ => Pascal(field),
+    };
+
+    private static string ActionControl(string part) => part switch
+    {
+        "status" => "Done.DoneOn",
+        "droppedBecause" => "Drop.DroppedBecause",
+        _ => $"Form.{Pascal("action." + part)}",
+    };
+
+    // scanning.cheers.community.answer -> Cheers.Community.Answer
+    private static string Pascal(string field) =>
+        string.Join('.', field.Split('.').Skip(1).Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
+
+    private static string Anchor(string name) => TagBuilder.CreateSanitizedId(name, "_");
+
+    [GeneratedRegex(@"^actions\[(?<id>\d+)\]\.(?<part>\w+)$")]
+    private static partial Regex AnAction();
+}
+
+/// <summary>
+/// The rows of the Assessment form: those saved before, in their order, then one for every planned action and every objective that has
+/// none yet. The rules count rows in the same order, so that a shortfall's number is the row's number.
+/// </summary>
+public static class AssessmentRows
+{
+    public static AssessmentSheet Filled(ProblemAnswer problem, AssessmentSheet sheet) => sheet with
+    {
+        Process =
+        [
+            .. sheet.Process,
+            .. Planned(problem).Where(action => sheet.Process.All(row => row.ActionId != action.Id)).Select(action => new ProcessFinding { ActionId = action.Id }),
+        ],
+        Outcomes =
+        [
+            .. sheet.Outcomes,
+            .. problem.Response.Objectives.Where(objective => sheet.Outcomes.All(row => row.ObjectiveKey != objective.Key))
+                .Select(objective => new Outcome { ObjectiveKey = objective.Key }),
+        ],
+    };
+
+    public static int FirstUnjudged(ProblemAnswer problem)
+    {
+        var rows = Filled(problem, problem.Assessment).Process;
+        var at = rows.ToList().FindIndex(row => row.CarriedOut is null && Planned(problem).Any(action => action.Id == row.ActionId));
+        return Math.Max(at, 0);
+    }
+
+    // A dropped action says by itself that it was not carried out.
+    private static IEnumerable<ActionAnswer> Planned(ProblemAnswer problem) =>
+        problem.Actions.Where(action => !action.Interim && action.Status != ActionStatus.Dropped);
+}

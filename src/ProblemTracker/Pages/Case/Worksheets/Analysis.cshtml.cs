@@ -1,0 +1,26 @@
+using MediatR;
+using ProblemTracker.Agency;
+using ProblemTracker.Pages.Shared;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Pages.Case;
+
+public sealed class AnalysisPage(IMediator mediator, AgencySettings agency) : SheetPage<AnalysisSheet>(mediator, agency)
+{
+    public override SheetKind Kind => SheetKind.Analysis;
+    public override bool MayEdit => Case.Allowed.WorkEvidence;
+    protected override AnalysisSheet Current => Case.Analysis;
+    protected override int CurrentVersion => Case.SheetVersions.Analysis;
+
+    public IEnumerable<ActionAnswer> InterimActions => Case.Actions.Where(action => action.Interim);
+
+    protected override Task<SheetAnswer<AnalysisSheet>?> Save(CancellationToken ct) =>
+        this.TrySend(Mediator, new SaveAnalysis(Id, Version, Sheet), nameof(Sheet));
+
+    protected override AnalysisSheet ForForm(AnalysisSheet sheet) => sheet with
+    {
+        Sources = WithBlankRows(sheet.Sources),
+        Consulted = WithBlankRows(sheet.Consulted),
+        Baselines = WithBlankRows(sheet.Baselines),
+    };
+}

@@ -1,0 +1,23 @@
+using MediatR;
+using ProblemTracker.Agency;
+using ProblemTracker.Pages.Shared;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Pages.Case;
+
+public sealed class AssessmentPage(IMediator mediator, AgencySettings agency) : SheetPage<AssessmentSheet>(mediator, agency)
+{
+    public override SheetKind Kind => SheetKind.Assessment;
+    public override bool MayEdit => Case.Allowed.WorkEvidence;
+    protected override AssessmentSheet Current => Case.Assessment;
+    protected override int CurrentVersion => Case.SheetVersions.Assessment;
+
+    public ActionAnswer? Action(long? id) => Case.Actions.FirstOrDefault(action => action.Id == id);
+
+    public Objective? Objective(string? key) => Case.Response.Objectives.FirstOrDefault(objective => objective.Key == key);
+
+    protected override Task<SheetAnswer<AssessmentSheet>?> Save(CancellationToken ct) =>
+        this.TrySend(Mediator, new SaveAssessment(Id, Version, Sheet), nameof(Sheet));
+
+    protected override AssessmentSheet ForForm(AssessmentSheet sheet) => AssessmentRows.Filled(Case, sheet);
+}

@@ -1,0 +1,39 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using ProblemTracker.Agency;
+using ProblemTracker.Pages.Shared;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Pages.Case;
+
+public sealed class ResponsePage(IMediator mediator, AgencySettings agency) : SheetPage<ResponseSheet>(mediator, agency)
+{
+    /// <summary>Why the frozen plan changes; asked once the response has started.</summary>
+    [BindProperty]
+    public string? Reason { get; set; }
+
+    public override SheetKind Kind => SheetKind.Response;
+    public override bool MayEdit => Case.Allowed.Work;
+    protected override ResponseSheet Current => Case.Response;
+    protected override int CurrentVersion => Case.SheetVersions.Response;
+
+    /// <summary>The plan as it was frozen; null while it is a draft.</summary>
+    public PlanAnswer? Frozen => Case.Plans.FirstOrDefault(plan => plan.InForce);
+
+    protected override string SavedSentence => Frozen is null ? base.SavedSentence : "The plan is amended. The plan as it was frozen stays on record.";
+
+    protected override async Task<SheetAnswer<ResponseSheet>?> Save(CancellationToken ct)
+    {
+        if (Frozen is null) return await this.TrySend(Mediator, new SaveResponse(Id, Version, Sheet), nameof(Sheet));
+        var saved = await this.TrySend(Mediator, new AmendResponse(Id, Version, Reason ?? "", Sheet), nameof(Sheet));
+        // The reason is asked beside the sheet, not in it.
+        MoveErrors("Sheet.reason", nameof(Reason));
+        return saved;
+    }
+
+    protected override ResponseSheet ForForm(ResponseSheet sheet) => sheet with
+    {
+        Objectives = WithBlankRows(sheet.Objectives),
+        Options = WithBlankRows(sheet.Options),
+    };
+}

@@ -1,0 +1,17 @@
+using MediatR;
+using ProblemTracker.Agency;
+using ProblemTracker.Pages.Shared;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Pages.Case;
+
+public sealed class ScanningPage(IMediator mediator, AgencySettings agency) : SheetPage<ScanningSheet>(mediator, agency)
+{
+    public override SheetKind Kind => SheetKind.Scanning;
+    public override bool MayEdit => Case.Allowed.Work;
+    protected override ScanningSheet Current => Case.Scanning;
+    protected override int CurrentVersion => Case.SheetVersions.Scanning;
+
+    protected override Task<SheetAnswer<ScanningSheet>?> Save(CancellationToken ct) =>
+        this.TrySend(Mediator, new SaveScanning(Id, Version, Sheet), nameof(Sheet));
+}

@@ -1,0 +1,67 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using ProblemTracker.Agency;
+using ProblemTracker.Pages.Shared;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Pages.Case;
+
+/// <summary>A worksheet: a form for those who may fill it in, text for everybody else.</summary>
+public abstract class SheetPage<TSheet>(IMediator mediator, AgencySettings agency) : CasePage(mediator, agency) where TSheet : class, new()
+{
+    [BindProperty]
+    public TSheet Sheet { get; set; } = new();
+
+    /// <summary>Of the sheet as it was read; 0 before the first save.</summary>
+    [BindProperty]
+    public int Version { get; set; }
+
+    public bool IsStale { get; private set; }
+
+    public abstract SheetKind Kind { get; }
+
+    public abstract bool MayEdit { get; }
+
+    /// <summary>Why the reader sees no form: a sentence that names who can fill it in.</summary>
+    public string WhyReadOnly => IsClosed
+        ? "This problem is closed, so its worksheets stay as they are. Reopen it to change them."
+        : Permissions.WhoCan(Kind is SheetKind.Analysis or SheetKind.Assessment ? Permission.WorkEvidence : Permission.WorkProblems).Replace("do this", "fill this in", StringComparison.Ordinal);
+
+    public SheetSaved? LastSaved => Case.SheetsSaved.FirstOrDefault(saved => saved.Kind == Kind);
+
+    protected abstract TSheet Current { get; }
+
+    protected abstract int CurrentVersion { get; }
+
+    protected abstract Task<SheetAnswer<TSheet>?> Save(CancellationToken ct);
+
+    /// <summary>The sheet with the rows that the form offers.</summary>
+    protected virtual TSheet ForForm(TSheet sheet) => sheet;
+
+    protected virtual string SavedSentence => $"The {Kind} worksheet is saved.";
+
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        await Open(ct);
+        Sheet = ForForm(Current);
+        Version = CurrentVersion;
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        await Open(ct);
+        if (await Save(ct) is not null) return Saved(SavedSentence);
+        IsStale = this.StaleAt() is not null;
+        Version = this.StaleAt() ?? Version;
+        Sheet = ForForm(Sheet);
+        return Page();
+    }
+
+    /// <summary>The rows typed so far and at least two blank ones, so that the form works without scripts.</summary>
+    protected static IReadOnlyList<T> WithBlankRows<T>(IReadOnlyList<T> rows) where T : class, new()
+    {
+        var blank = new T();
+        var trailing = rows.Reverse().TakeWhile(row => blank.Equals(row)).Count();
+        return [.. rows, .. Enumerable.Range(0, Math.Max(0, 2 - trailing)).Select(_ => new T())];
+    }
+}

@@ -1,0 +1,54 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using ProblemTracker.Pages.Shared;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Pages.MyDay;
+
+/// <summary>What officers ask of a supervisor, decided right there.</summary>
+public sealed class ApprovalsPage(IMediator mediator) : PageModel
+{
+    /// <summary>Where the list goes on.</summary>
+    [FromQuery]
+    public string? After { get; set; }
+
+    public Page<ApprovalAnswer> List { get; private set; } = new([], 0, false, null);
+
+    public RefusedDecision? Refused { get; private set; }
+
+    public Task OnGetAsync(CancellationToken ct) => Read(ct);
+
+    public async Task<IActionResult> OnPostApproveAsync(long id, int version, string? note, string? from, CancellationToken ct) =>
+        await Answer(await this.TrySend(mediator, new ApproveRequest(id, version, note)), "Approved, and done", id, note, from, ct);
+
+    public async Task<IActionResult> OnPostReturnAsync(long id, int version, string? note, string? from, CancellationToken ct) =>
+        await Answer(await this.TrySend(mediator, new ReturnRequest(id, version, note ?? "")), "Returned", id, note, from, ct);
+
+    private async Task<IActionResult> Answer(ApprovalAnswer? decided, string what, long id, string? note, string? from, CancellationToken ct)
+    {
+        if (decided is not null)
+        {
+            TempData[Shell.Flash] = $"{what}: {decided.Number}, {Wording.Of(decided.Kind).ToLowerInvariant()}.";
+            return Url.IsLocalUrl(from) ? LocalRedirect(from) : RedirectToPage();
+        }
+        await Read(ct);
+        // One list of forms: what was refused is said beside its request, whatever field of the message it was about.
+        var sentences = this.StaleAt() is null
+            ? ModelState.SelectMany(entry => entry.Value!.Errors).Select(error => error.ErrorMessage).Where(message => message.Length > 0).Distinct().ToList()
+            : ["Somebody else decided or changed this in the meantime. Look at it again."];
+        ModelState.Clear();
+        if (List.Items.Any(item => item.Id == id))
+        {
+            Refused = new(id, note, sentences);
+            ModelState.AddModelError("Note", string.Join(' ', sentences));
+        }
+        else
+        {
+            ModelState.AddModelError("", string.Join(' ', sentences));
+        }
+        return Page();
+    }
+
+    private async Task Read(CancellationToken ct) => List = await mediator.Send(new ListApprovals(After: After), ct);
+}

@@ -1,0 +1,90 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using ProblemTracker.Agency;
+using ProblemTracker.Demo;
+using ProblemTracker.Incidents;
+using ProblemTracker.Nudges;
+using ProblemTracker.Pages.Shared;
+using ProblemTracker.Partners;
+using ProblemTracker.Problems;
+using ProblemTracker.Reports;
+
+namespace ProblemTracker.Pages.MyDay;
+
+/// <summary>My day: what waits for the person who just signed in.</summary>
+public sealed class MyDayPage(IMediator mediator, Actor actor, TrackerOptions options, AgencySettings agency) : PageModel
+{
+    public MyDayProblems Day { get; private set; } = null!;
+    public Page<NudgeRow> Nudges { get; private set; } = null!;
+    /// <summary>What the person asked a supervisor and nobody decided yet.</summary>
+    public Page<ApprovalAnswer> Asked { get; private set; } = new([], 0, false, null);
+    public IReadOnlyList<NearbyIncidents> Nearby { get; private set; } = [];
+    /// <summary>For partners.</summary>
+    public IReadOnlyList<PartnerAction>? PartnerActions { get; private set; }
+    /// <summary>For supervisors: what they may decide.</summary>
+    public Page<ApprovalAnswer>? ToDecide { get; private set; }
+    /// <summary>For command staff.</summary>
+    public StatusReport? Status { get; private set; }
+    /// <summary>For command staff: what changed its stage in the last seven days.</summary>
+    public Page<MoveRow>? Moves { get; private set; }
+
+    public long PersonId => actor.PersonId ?? 0;
+    public bool ReadsProblems => actor.Might(Permission.ReadProblems);
+    public bool OpensProblems => actor.Might(Permission.OpenProblems);
+    public bool HasNothing => Day is { Overdue.Items: [], DueSoon.Items: [], Actions.Items: [] } && Asked.Items.Count == 0 && Nearby.Count == 0;
+
+    public static string IncidentsHref(IncidentFilter filter)
+    {
+        var invariant = System.Globalization.CultureInfo.InvariantCulture;
+        var query = new Microsoft.AspNetCore.Http.Extensions.QueryBuilder
+        {
+            { "from", filter.From!.Value.ToString("yyyy-MM-dd", invariant) },
+            { "categoryCode", filter.CategoryCode! },
+        };
+        if (filter.NeighborhoodId is { } neighborhood) query.Add("neighborhoodId", neighborhood.ToString(invariant));
+        if (filter.IsNear)
+        {
+            query.Add("latitude", filter.Latitude!.Value.ToString(invariant));
+            query.Add("longitude", filter.Longitude!.Value.ToString(invariant));
+            query.Add("radius", filter.Radius!.Value.ToString(invariant));
+        }
+        return $"/incidents{query}";
+    }
+    public bool IsAdministrator => actor.Might(Permission.Administer);
+    public bool MovesClock => IsAdministrator && options.IsDemo;
+
+    private AgencyCalendar _calendar = null!;
+
+    public DateOnly DateOf(DateTimeOffset at) => _calendar.DateOf(at);
+
+    public async Task OnGet(CancellationToken ct)
+    {
+        _calendar = await agency.Calendar(ct);
+        Day = await mediator.Send(new ReadMyDay(), ct);
+        Nudges = await mediator.Send(new ListMyNudges(NudgeFilter.New, Size: ReadMyDay.Shown), ct);
+        if (OpensProblems)
+        {
+            Asked = await mediator.Send(new ListApprovals(Mine: true, Size: ReadMyDay.Shown), ct);
+            Nearby = await mediator.Send(new CountNearby(), ct);
+        }
+        if (actor.Might(Permission.ActAsPartner)) PartnerActions = (await mediator.Send(new ListPartnerActions(), ct)).Items;
+        if (actor.Might(Permission.DecideProblems)) ToDecide = await mediator.Send(new ListApprovals(Size: ReadMyDay.Shown), ct);
+        if (actor.Roles.Contains(Role.Command))
+        {
+            Status = await mediator.Send(new ReadStatusReport(new()), ct);
+            Moves = await mediator.Send(new ListMoves(new(), Size: 2 * ReadMyDay.Shown), ct);
+        }
+    }
+
+    public async Task<IActionResult> OnPostClock(int days, CancellationToken ct)
+    {
+        if (await this.TrySend(mediator, new MoveDemoClock(days)) is { } moved)
+        {
+            TempData[Shell.Flash] = $"The demo clock shows {DateText.LongDate(moved.Today)}. What fell due in between was raised.";
+            return LocalRedirect("~/");
+        }
+        await OnGet(ct);
+        return Page();
+    }
+}

@@ -1,8 +1,0 @@
-using ProblemTracker.Problems;
-
-namespace ProblemTracker.Pages;
-
-/// <summary>Model of <c>_DayProblems</c>.</summary>
-/// <param name="AllHref">The list behind it, from the site's root.</param>
-/// <param name="WhenEmpty">A sentence.</param>
-public sealed record DayProblems(DayList<DayProblem> List, string AllHref, string WhenEmpty, bool ShowLead = false);

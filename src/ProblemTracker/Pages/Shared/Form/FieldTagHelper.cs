@@ -1,0 +1,252 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Html;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+
+namespace ProblemTracker.Pages.Shared;
+
+/// <summary>
+/// A form field with everything that belongs to it: label, hint, control, and what is wrong with it.
+/// <code>
+/// &lt;field for="Sheet.Statement" label="What is the problem?" hint="One or two sentences." type="textarea" rows="4" required /&gt;
+/// &lt;field for="Sheet.Objectives[i].Target" label="Target" /&gt;
+/// &lt;field for="LeadId" label="Lead" options="Model.People" autocomplete="off" /&gt;
+/// </code>
+/// Without <c>type</c> the property decides: enum or options a select, bool a checkbox, bool? radio buttons, a date a date, a number a
+/// number, else a line of text. Attributes that it does not know go to the control.
+/// What was typed is shown again after a failure, a number or a date that could not be read included.
+/// </summary>
+[HtmlTargetElement("field", Attributes = "for", TagStructure = TagStructure.NormalOrSelfClosing)]
+public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
+{
+    [HtmlAttributeNotBound, ViewContext]
+    public ViewContext ViewContext { get; set; } = null!;
+
+    public ModelExpression For { get; set; } = null!;
+
+    public string Label { get; set; } = "";
+
+    public string? Hint { get; set; }
+
+    /// <summary>text, textarea, number, date, select, checkbox, radio, or any other type of input.</summary>
+    public string? Type { get; set; }
+
+    public int Rows { get; set; } = 4;
+
+    /// <summary>Choices of a select or of radio buttons; an enum brings its own.</summary>
+    public IEnumerable<SelectListItem>? Options { get; set; }
+
+    /// <summary>Says so beside the label. The server decides and answers beside the field; the browser's own bubble would vanish.</summary>
+    public bool Required { get; set; }
+
+    /// <summary>The control's id; made from the name, so it is only needed where two forms on a page have a field of the same name.</summary>
+    public string Id
+    {
+        get => field ?? TagBuilder.CreateSanitizedId(Name, html.IdAttributeDotReplacement);
+        set;
+    }
+
+    private string Name => ViewContext.ViewData.TemplateInfo.GetFullHtmlFieldName(For.Name);
+    private Type Value => Nullable.GetUnderlyingType(For.ModelExplorer.ModelType) ?? For.ModelExplorer.ModelType;
+    private bool IsNullable => Nullable.GetUnderlyingType(For.ModelExplorer.ModelType) is not null || !For.ModelExplorer.ModelType.IsValueType;
+
+    private ModelStateEntry? State => ViewContext.ViewData.ModelState.TryGetValue(Name, out var entry) ? entry : null;
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        var kind = Type ?? (Options is not null || Value.IsEnum ? "select"
+            : Value == typeof(bool) ? (IsNullable ? "radio" : "checkbox")
+            : Value == typeof(DateOnly) ? "date"
+            : IsNumber(Value) ? "number" : "text");
+        var errors = State?.Errors.Select(error => error.ErrorMessage).Where(message => message.Length > 0).Distinct().ToList() ?? [];
+
+        var control = new AttributeDictionary();
+        foreach (var attribute in output.Attributes) control[attribute.Name] = Convert.ToString(attribute.Value, CultureInfo.InvariantCulture);
+        var describedBy = string.Join(' ', new[] { Hint is null ? null : $"{Id}-hint", errors.Count == 0 ? null : $"{Id}-error" }.OfType<string>());
+        if (describedBy.Length > 0) control["aria-describedby"] = describedBy;
+        if (errors.Count > 0) control["aria-invalid"] = "true";
+        if (Required) control["aria-required"] = "true";
+
+        RenderedFields.Of(ViewContext.HttpContext).Add(Name, Id);
+        // Validation belongs to the server; the generator's data-val attributes would be read by nobody.
+        ViewContext.ClientValidationEnabled = false;
+
+        output.TagName = "div";
+        output.TagMode = TagMode.StartTagAndEndTag;
+        output.Attributes.Clear();
+        output.Attributes.SetAttribute("class", errors.Count > 0 ? "usa-form-group usa-form-group--error" : "usa-form-group");
+        if (kind == "radio") output.Content.AppendHtml(Radios(control, errors));
+        else if (kind == "checkbox") output.Content.AppendHtml(Error(errors)).AppendHtml(Checkbox(control));
+        else output.Content.AppendHtml(LabelFor(errors)).AppendHtml(HintText()).AppendHtml(Error(errors)).AppendHtml(Control(kind, control));
+    }
+
+    private TagBuilder Control(string kind, AttributeDictionary attributes)
+    {
+        switch (kind)
+        {
+            case "textarea":
+                return Finish(html.GenerateTextArea(ViewContext, For.ModelExplorer, For.Name, Rows, 0, null), attributes, "usa-textarea", drop: "cols");
+            case "select":
+                var current = html.GetCurrentValues(ViewContext, For.ModelExplorer, For.Name, allowMultiple: false);
+                var blank = IsNullable && Choices().All(choice => choice.Value != "") ? "- Select -" : null;
+                return Finish(html.GenerateSelect(ViewContext, For.ModelExplorer, blank, For.Name, Choices(), current, allowMultiple: false, null), attributes, "usa-select");
+            case "number":
+                // An input of type number hides what it cannot read, so nobody sees what was typed.
+                attributes.TryAdd("inputmode", Value == typeof(int) || Value == typeof(long) ? "numeric" : "decimal");
+                attributes.TryAdd("autocomplete", "off");
+                return Finish(TextBox("text", "{0:0.##########}"), attributes, "usa-input field-number");
+            case "date":
+                // The same for dates: one that could not be read comes back as text.
+                var attempted = State?.AttemptedValue;
+                var readable = string.IsNullOrEmpty(attempted) || DateOnly.TryParseExact(attempted, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+                return Finish(TextBox(readable ? "date" : "text", "{0:yyyy-MM-dd}"), attributes, "usa-input field-date");
+            default:
+                return Finish(TextBox(kind, null), attributes, "usa-input");
+        }
+    }
+
+    private TagBuilder TextBox(string type, string? format) => type == "password"
+        ? html.GeneratePassword(ViewContext, For.ModelExplorer, For.Name, null, null)
+        : html.GenerateTextBox(ViewContext, For.ModelExplorer, For.Name, For.Model, format, new { type });
+
+    /// <summary>Adds the caller's attributes and USWDS's classes to what MVC made.</summary>
+    private TagBuilder Finish(TagBuilder control, AttributeDictionary attributes, string classes, string? drop = null)
+    {
+        foreach (var (key, value) in attributes)
+            if (key == "class") control.AddCssClass(value!);
+            else control.Attributes[key] = value;
+        if (!control.Attributes.TryGetValue("type", out var type) || type != "radio") control.Attributes["id"] = Id;
+        control.AddCssClass(classes);
+        if (attributes.ContainsKey("aria-invalid")) control.AddCssClass("usa-input--error");
+        if (drop is not null) control.Attributes.Remove(drop);
+        return control;
+    }
+
+    private Tag Checkbox(AttributeDictionary attributes)
+    {
+        // By hand, since MVC's own throws when what was sent is neither true nor false. A checked box sends "true,false".
+        var isChecked = State?.AttemptedValue is { } attempted ? attempted.StartsWith("true", StringComparison.OrdinalIgnoreCase) : For.Model is true;
+        var button = Element("input", "").With("type", "checkbox").With("name", Name).With("value", "true");
+        if (isChecked) button.With("checked", "checked");
+        button.TagRenderMode = TagRenderMode.SelfClosing;
+        var box = Finish(button, attributes, "usa-checkbox__input");
+        var label = Element("label", "usa-checkbox__label").With("for", Id).Text(Label).Html(RequiredMark());
+        if (Hint is not null) label.Html(Element("span", "usa-checkbox__label-description").With("id", $"{Id}-hint").Text(Hint));
+        // An unchecked box sends nothing, which would leave a default of true standing. After the label: USWDS draws the box in the
+        // label that directly follows the input.
+        return Element("div", "usa-checkbox").Html(box).Html(label).Html(html.GenerateHiddenForCheckbox(ViewContext, For.ModelExplorer, For.Name));
+    }
+
+    private Tag Radios(AttributeDictionary attributes, List<string> errors)
+    {
+        var group = Element("fieldset", "usa-fieldset").With("role", "radiogroup");
+        foreach (var key in new[] { "aria-describedby", "aria-invalid", "aria-required" })
+            if (attributes.Remove(key, out var value)) group.With(key, value!);
+        group.Html(Element("legend", errors.Count > 0 ? "usa-legend usa-legend--error" : "usa-legend").Text(Label).Html(RequiredMark()));
+        group.Html(HintText()).Html(Error(errors));
+
+        var current = html.GetCurrentValues(ViewContext, For.ModelExplorer, For.Name, allowMultiple: false) ?? [];
+        var number = 0;
+        foreach (var choice in Choices())
+        {
+            // The first one carries the field's own id, so that a link to the field lands on a control.
+            var id = number++ == 0 ? Id : $"{Id}_{number}";
+            var button = Element("input", "").With("type", "radio").With("name", Name).With("id", id).With("value", choice.Value);
+            if (current.Contains(choice.Value, StringComparer.OrdinalIgnoreCase)) button.With("checked", "checked");
+            button.TagRenderMode = TagRenderMode.SelfClosing;
+            group.Html(Element("div", "usa-radio")
+                .Html(Finish(button, attributes, "usa-radio__input"))
+                .Html(Element("label", "usa-radio__label").With("for", id).Text(choice.Text)));
+        }
+        return group;
+    }
+
+    private List<SelectListItem> Choices()
+    {
+        if (Options is not null) return [.. Options];
+        if (Value.IsEnum) return [.. Enum.GetValues(Value).Cast<Enum>().Select(value => new SelectListItem(Wording.Of(value), value.ToString()))];
+        if (Value == typeof(bool)) return [new("Yes", "true"), new("No", "false")];
+        throw new InvalidOperationException($"The field {Name} offers choices but was given no options.");
+    }
+
+    private Tag LabelFor(List<string> errors) =>
+        Element("label", errors.Count > 0 ? "usa-label usa-label--error" : "usa-label").With("for", Id).Text(Label).Html(RequiredMark());
+
+    private IHtmlContent RequiredMark() => Required ? Element("span", "field-required").Text(" (required)") : HtmlString.Empty;
+
+    private IHtmlContent HintText() => Hint is null ? HtmlString.Empty : Element("div", "usa-hint").With("id", $"{Id}-hint").Text(Hint);
+
+    private IHtmlContent Error(List<string> errors) => errors.Count == 0 ? HtmlString.Empty
+        : Element("div", "usa-error-message").With("id", $"{Id}-error").Html(Element("span", "usa-sr-only").Text("Error: ")).Text(string.Join(' ', errors));
+
+    private static Tag Element(string name, string classes) => new(name, classes);
+
+    private static bool IsNumber(Type type) =>
+        type == typeof(int) || type == typeof(long) || type == typeof(decimal) || type == typeof(double) || type == typeof(short) || type == typeof(float);
+
+    /// <summary>A TagBuilder that can be written as one expression.</summary>
+    private sealed class Tag : TagBuilder
+    {
+        public Tag(string name, string classes) : base(name)
+        {
+            if (classes.Length > 0) AddCssClass(classes);
+        }
+
+        public Tag With(string name, string value)
+        {
+            Attributes[name] = value;
+            return this;
+        }
+
+        public Tag Text(string text)
+        {
+            InnerHtml.Append(text);
+            return this;
+        }
+
+        public Tag Html(IHtmlContent content)
+        {
+            InnerHtml.AppendHtml(content);
+            return this;
+        }
+    }
+}
+
+/// <summary>
+/// The fields of the page in the order in which they were rendered. ModelState is not in that order, and the layout, which shows the
+/// error summary, runs after the page. A control written by hand says so with <c>RenderedFields.Of(Context).Add(name, id)</c>.
+/// </summary>
+public sealed class RenderedFields
+{
+    private readonly List<(string Name, string Id)> _fields = [];
+
+    public static RenderedFields Of(HttpContext context)
+    {
+        if (context.Features.Get<RenderedFields>() is { } fields) return fields;
+        context.Features.Set(fields = new RenderedFields());
+        return fields;
+    }
+
+    public void Add(string name, string id) => _fields.Add((name, id));
+
+    /// <summary>All errors in field order, each with the id of its field. One about a group of fields points to the group's first; one about no field on the page has no id.</summary>
+    public IReadOnlyList<(string Message, string? Id)> InOrder(ModelStateDictionary state)
+    {
+        var errors = from entry in state
+                     from error in entry.Value!.Errors
+                     where error.ErrorMessage.Length > 0
+                     let at = entry.Key.Length == 0 ? -1 : Find(entry.Key)
+                     orderby at
+                     select (error.ErrorMessage, at < 0 ? null : _fields[at].Id);
+        return [.. errors.Distinct()];
+    }
+
+    private int Find(string key)
+    {
+        var own = _fields.FindIndex(field => field.Name.Equals(key, StringComparison.OrdinalIgnoreCase));
+        return own >= 0 ? own : _fields.FindIndex(field => field.Name.Length > key.Length
+            && field.Name.StartsWith(key, StringComparison.OrdinalIgnoreCase) && field.Name[key.Length] is '.' or '[');
+    }
+}

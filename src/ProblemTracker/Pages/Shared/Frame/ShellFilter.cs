@@ -1,0 +1,29 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc.Filters;
+using ProblemTracker.Agency;
+using ProblemTracker.Nudges;
+
+namespace ProblemTracker.Pages.Shared;
+
+/// <summary>Fills the frame around every page once per request.</summary>
+internal sealed class ShellFilter(Actor actor, TrackerOptions options, TrackerClock clock, AgencySettings agency, IMediator mediator) : IAsyncPageFilter
+{
+    public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
+
+    public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        var ct = context.HttpContext.RequestAborted;
+        await next();
+        // After the handler: what it changed (a nudge seen, the clock moved) shows at once.
+        context.HttpContext.Features.Set(new Shell(
+            actor.IsSignedIn ? actor.Name : null,
+            [.. actor.Roles.Order().Select(r => Wording.Of(r))],
+            actor.Might(Permission.Administer),
+            actor.Might(Permission.ReadProblems),
+            actor.Might(Permission.DecideProblems),
+            options.IsDemo,
+            clock.Offset > TimeSpan.Zero ? DateText.LongDate(await agency.Today(ct)) : null,
+            actor.IsSignedIn ? await mediator.Send(new CountWaiting(), ct) : WaitingCounts.None)
+        { IsPartner = actor.Might(Permission.ActAsPartner), Imports = actor.Might(Permission.Import) });
+    }
+}

@@ -1,0 +1,48 @@
+using FluentValidation;
+using MediatR;
+using ProblemTracker.Agency;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Partners;
+
+/// <summary>What an owner says to an action, by account or by link.</summary>
+public interface IOwnerAnswer
+{
+    OwnerAnswer Answer { get; }
+    string? Reason { get; }
+}
+
+/// <summary>A partner accepts an action of theirs, or declines it with a reason. The answer may change while the action is planned.</summary>
+[Needs(Permission.ActAsPartner)]
+public sealed record AnswerAction(long ActionId, int Version, OwnerAnswer Answer, string? Reason = null) : ICommand<PartnerAction>, IOwnerAnswer;
+
+internal abstract class OwnerAnswerRules<T> : AbstractValidator<T> where T : IOwnerAnswer
+{
+    protected OwnerAnswerRules()
+    {
+        RuleFor(c => c.Answer).IsInEnum();
+        RuleFor(c => c.Reason).NotEmpty().When(c => c.Answer == OwnerAnswer.Declined, ApplyConditionTo.CurrentValidator).WithMessage("Say why you can't do it.")
+            .MaximumLength(1000);
+    }
+}
+
+internal sealed class AnswerActionValidator : OwnerAnswerRules<AnswerAction>;
+
+internal sealed class AnswerActionHandler(Db db, Actor actor, OwnerDesk desk, AgencySettings agency) : IRequestHandler<AnswerAction, PartnerAction>
+{
+    public async Task<PartnerAction> Handle(AnswerAction command, CancellationToken ct)
+    {
+        await desk.Answer(await desk.Take(command.ActionId, ct), command.Version, command.Answer, command.Reason, ct);
+        return await PartnerSql.Action(db, actor, command.ActionId, await agency.Today(ct), ct);
+    }
+}
+
+internal static class AnswerActionEndpoint
+{
+    public sealed record Body(OwnerAnswer Answer, string? Reason = null);
+
+    public static void MapAnswerAction(this RouteGroupBuilder partner) => partner
+        .MapPost("/actions/{id:long}/answer", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
+            mediator.Send(new AnswerAction(id, version, body.Answer, body.Reason), ct))
+        .WithName("AnswerAction").WithSummary("Accept an action of yours, or decline it with a reason").SheetErrors();
+}

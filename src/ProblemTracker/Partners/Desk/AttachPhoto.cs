@@ -1,0 +1,72 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using ProblemTracker.Files;
+
+namespace ProblemTracker.Partners;
+
+/// <summary>A partner attaches a photo to an action of theirs. What is kept is smaller, turned upright and without the camera's notes.</summary>
+/// <param name="Photo">The file; null where none was chosen.</param>
+[Needs(Permission.ActAsPartner)]
+public sealed record AttachPhoto(long ActionId, PictureUpload? Photo, string? Caption = null) : ICommand<PhotoAnswer>
+{
+    /// <summary>Photos of one action.</summary>
+    public const int Most = 10;
+}
+
+internal sealed class AttachPhotoValidator : AbstractValidator<AttachPhoto>
+{
+    public AttachPhotoValidator()
+    {
+        RuleFor(c => c.Photo).NotNull().WithMessage("Choose a photo.");
+        RuleFor(c => c.Photo).Custom((photo, context) =>
+        {
+            if (photo?.Fault is { } fault) context.AddFailure(fault);
+        });
+        RuleFor(c => c.Caption).MaximumLength(200);
+    }
+}
+
+internal sealed class AttachPhotoHandler(Db db, Actor actor, OwnerDesk desk, TimeProvider clock) : IRequestHandler<AttachPhoto, PhotoAnswer>
+{
+    public async Task<PhotoAnswer> Handle(AttachPhoto command, CancellationToken ct)
+    {
+        var taken = await desk.Take(command.ActionId, ct);
+        taken.MustBeOpen();
+        var picture = command.Photo!.Made!;
+        var row = new
+        {
+            command.ActionId,
+            taken.Action.AttachmentId,
+            actor.PersonId,
+            Caption = string.IsNullOrWhiteSpace(command.Caption) ? null : command.Caption.Trim(),
+            picture.Width,
+            picture.Height,
+            Content = picture.Jpeg,
+            Now = clock.GetUtcNow(),
+        };
+        if (await db.Single<int>("SELECT COUNT(*) FROM ActionPhoto WHERE ActionId = @ActionId", row, ct) >= AttachPhoto.Most)
+            throw new RuleBroken("action.photos", $"There are {AttachPhoto.Most} photos on this action already.", "photo");
+        var id = await db.Insert("""
+            INSERT INTO ActionPhoto (ActionId, AttachmentId, PersonId, Caption, Width, Height, Content, At)
+            VALUES (@ActionId, @AttachmentId, @PersonId, @Caption, @Width, @Height, @Content, @Now)
+            """, row, ct);
+        await desk.Record(taken, "action.photo", $"The owner attached a photo to an action: {taken.Action.Description}", null, new { PhotoId = id, picture.Width, picture.Height }, ct);
+        return new() { Id = id, At = row.Now, Caption = row.Caption, Width = picture.Width, Height = picture.Height, WithPresentOwner = true };
+    }
+}
+
+internal static class AttachPhotoEndpoint
+{
+    public static void MapAttachPhoto(this RouteGroupBuilder partner) => partner
+        .MapPost("/actions/{id:long}/photos", async (long id, string? caption, HttpRequest request, IMediator mediator, CancellationToken ct) =>
+        {
+            using var content = new MemoryStream();
+            await request.Body.CopyToAsync(content, ct);
+            var photo = await mediator.Send(new AttachPhoto(id, content.Length == 0 ? null : new(content.ToArray()), caption), ct);
+            return TypedResults.Created($"/api/v1/partner/actions/{id}/photos/{photo.Id}", photo);
+        })
+        .WithMetadata(new RequestSizeLimitAttribute(PictureUpload.LargestRequest))
+        .WithName("AttachPhoto").WithSummary("Attach a photo to an action of yours; the body is the file itself: JPEG, PNG, WebP or HEIC, at most 10 MB")
+        .ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404).ProducesProblem(422);
+}

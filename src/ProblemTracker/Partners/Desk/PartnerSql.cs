@@ -1,0 +1,80 @@
+namespace ProblemTracker.Partners;
+
+/// <summary>A problem as its partners see it: nothing more leaves the house.</summary>
+public sealed record PartnerProblem
+{
+    public long Id { get; init; }
+    public string Number { get; init; } = "";
+    public string Neighborhood { get; init; } = "";
+    public Stage Stage { get; init; }
+    /// <summary>What the team wrote for its partners; null until it did.</summary>
+    public string? Summary { get; init; }
+    /// <summary>Your own actions that are planned and neither declined nor reported done.</summary>
+    public int OpenActions { get; init; }
+}
+
+/// <summary>An action of the partner's own.</summary>
+public sealed record PartnerAction : IVersioned
+{
+    public long Id { get; init; }
+    public long ProblemId { get; init; }
+    public string Number { get; init; } = "";
+    public string Neighborhood { get; init; } = "";
+    public Stage Stage { get; init; }
+    public string Description { get; init; } = "";
+    public DateOnly? DueOn { get; init; }
+    /// <summary>Late, and not reported done.</summary>
+    public bool IsOverdue { get; init; }
+    public ActionStatus Status { get; init; }
+    public DateOnly? DoneOn { get; init; }
+    public OwnerAnswer? OwnerAnswer { get; init; }
+    public string? OwnerAnswerReason { get; init; }
+    /// <summary>Reported done, and waiting for the team to confirm it.</summary>
+    public DateOnly? ReportedDoneOn { get; init; }
+    /// <summary>Why the team returned the report.</summary>
+    public string? ReturnedBecause { get; init; }
+    public int Comments { get; init; }
+    public int Photos { get; init; }
+    public int Version { get; init; }
+}
+
+/// <summary>The one rule of what a partner's account sees. Parameter <c>@ActorId</c>: the person.</summary>
+internal static class PartnerSql
+{
+    /// <summary>
+    /// A condition on <c>p</c>: problems to which the person's stakeholder is attached now; a confidential one only where its lead says so.
+    /// Of these only what <see cref="PartnerProblem"/> and <see cref="PartnerAction"/> hold.
+    /// </summary>
+    public const string VisibleTo = """
+        (p.Confidential = 0 OR p.OpenToPartners = 1) AND p.Id IN (
+            SELECT v.ProblemId FROM Person x JOIN ProblemStakeholder v ON v.StakeholderId = x.StakeholderId WHERE x.Id = @ActorId AND v.DetachedAt IS NULL)
+        """;
+
+    /// <summary>A condition on <c>a</c>: actions that an attachment of the person's stakeholder owns.</summary>
+    public const string OwnedBy = """
+        a.OwnerAttachmentId IN (SELECT v.Id FROM Person x JOIN ProblemStakeholder v ON v.StakeholderId = x.StakeholderId WHERE x.Id = @ActorId)
+        """;
+
+    /// <summary>Of the actions: those that wait for their owner.</summary>
+    public const string Waiting = "a.Status = 'Planned' AND a.ReportedDoneOn IS NULL AND (a.OwnerAnswer IS NULL OR a.OwnerAnswer <> 'Declined')";
+
+    public const string Problems = $"""
+        SELECT p.Id, p.Number, n.Name AS Neighborhood, p.Stage, p.PartnerSummary AS Summary,
+            (SELECT COUNT(*) FROM ProblemAction a WHERE a.ProblemId = p.Id AND p.Stage <> 'Closed' AND {Waiting} AND {OwnedBy}) AS OpenActions
+        FROM Problem p JOIN Neighborhood n ON n.Id = p.NeighborhoodId
+        """;
+
+    public const string Actions = """
+        SELECT a.Id, a.ProblemId, p.Number, n.Name AS Neighborhood, p.Stage, a.Description, a.DueOn, a.Status, a.DoneOn,
+            a.OwnerAnswer, a.OwnerAnswerReason, a.ReportedDoneOn, a.ReturnedBecause, a.Version,
+            (SELECT COUNT(*) FROM ActionComment c WHERE c.ActionId = a.Id AND c.AttachmentId = a.OwnerAttachmentId) AS Comments,
+            (SELECT COUNT(*) FROM ActionPhoto f WHERE f.ActionId = a.Id AND f.AttachmentId = a.OwnerAttachmentId) AS Photos,
+            IIF(a.Status = 'Planned' AND a.ReportedDoneOn IS NULL AND p.Stage <> 'Closed' AND a.DueOn < @Today, 1, 0) AS IsOverdue
+        FROM ProblemAction a JOIN Problem p ON p.Id = a.ProblemId JOIN Neighborhood n ON n.Id = p.NeighborhoodId
+        """;
+
+    /// <exception cref="NotFound">There is no such action, or it is not theirs.</exception>
+    public static async Task<PartnerAction> Action(Db db, Actor actor, long actionId, DateOnly today, CancellationToken ct) =>
+        await db.Find<PartnerAction>($"{Actions} WHERE a.Id = @actionId AND {VisibleTo} AND {OwnedBy}", new { actionId, ActorId = actor.PersonId, Today = today }, ct)
+            ?? throw new NotFound();
+}

@@ -1,0 +1,30 @@
+using MediatR;
+using ProblemTracker.Agency;
+
+namespace ProblemTracker.Partners;
+
+/// <summary>One of the partner's own actions, with their conversation about it.</summary>
+[Needs(Permission.ActAsPartner)]
+public sealed record ReadPartnerAction(long ActionId) : IQuery<PartnerActionAnswer>;
+
+public sealed record PartnerActionAnswer(PartnerAction Action, IReadOnlyList<CommentAnswer> Comments, IReadOnlyList<PhotoAnswer> Photos) : IVersioned
+{
+    public int Version => Action.Version;
+}
+
+internal sealed class ReadPartnerActionHandler(Db db, Actor actor, AgencySettings agency) : IRequestHandler<ReadPartnerAction, PartnerActionAnswer>
+{
+    public async Task<PartnerActionAnswer> Handle(ReadPartnerAction query, CancellationToken ct)
+    {
+        var action = await PartnerSql.Action(db, actor, query.ActionId, await agency.Today(ct), ct);
+        var said = await Conversations.OfOwner(db, action.Id, ct);
+        return new(action, said.Comments, said.Photos);
+    }
+}
+
+internal static class ReadPartnerActionEndpoint
+{
+    public static void MapReadPartnerAction(this RouteGroupBuilder partner) => partner
+        .MapGet("/actions/{id:long}", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadPartnerAction(id), ct))
+        .WithName("ReadPartnerAction").WithSummary("One of your actions, with what was said about it").ProducesProblem(403).ProducesProblem(404);
+}

@@ -1,0 +1,49 @@
+using FluentValidation;
+using MediatR;
+using ProblemTracker.Agency;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Partners;
+
+/// <summary>What an owner reports, by account or by link.</summary>
+public interface IDoneReport
+{
+    DateOnly? DoneOn { get; }
+    string? Note { get; }
+}
+
+/// <summary>A partner says that an action of theirs is done; the team confirms or returns it.</summary>
+/// <param name="DoneOn">Local date, not in the future.</param>
+/// <param name="Note">Becomes a comment.</param>
+[Needs(Permission.ActAsPartner)]
+public sealed record ReportActionDone(long ActionId, int Version, DateOnly? DoneOn, string? Note = null) : ICommand<PartnerAction>, IDoneReport;
+
+internal abstract class DoneReportRules<T> : AbstractValidator<T> where T : IDoneReport
+{
+    protected DoneReportRules()
+    {
+        RuleFor(c => c.DoneOn).NotNull().WithMessage("Give the date on which it was done.").PlausibleDate();
+        RuleFor(c => c.Note).MaximumLength(Conversations.LongestComment);
+    }
+}
+
+internal sealed class ReportActionDoneValidator : DoneReportRules<ReportActionDone>;
+
+internal sealed class ReportActionDoneHandler(Db db, Actor actor, OwnerDesk desk, AgencySettings agency) : IRequestHandler<ReportActionDone, PartnerAction>
+{
+    public async Task<PartnerAction> Handle(ReportActionDone command, CancellationToken ct)
+    {
+        await desk.Report(await desk.Take(command.ActionId, ct), command.Version, command.DoneOn!.Value, command.Note, ct);
+        return await PartnerSql.Action(db, actor, command.ActionId, await agency.Today(ct), ct);
+    }
+}
+
+internal static class ReportActionDoneEndpoint
+{
+    public sealed record Body(DateOnly DoneOn, string? Note = null);
+
+    public static void MapReportActionDone(this RouteGroupBuilder partner) => partner
+        .MapPost("/actions/{id:long}/report", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
+            mediator.Send(new ReportActionDone(id, version, body.DoneOn, body.Note), ct))
+        .WithName("ReportActionDone").WithSummary("Report an action of yours done; the police team confirms it or returns it").SheetErrors();
+}

@@ -1,0 +1,44 @@
+using MediatR;
+
+namespace ProblemTracker.Partners;
+
+/// <summary>The holder of a link accepts the action, or declines it with a reason.</summary>
+[OpenToAll]
+public sealed record AnswerByLink(string Token, int Version, OwnerAnswer Answer, string? Reason = null) : ICommand<Done>, IOwnerAnswer;
+
+/// <summary>The holder of a link reports the action done.</summary>
+[OpenToAll]
+public sealed record ReportDoneByLink(string Token, int Version, DateOnly? DoneOn, string? Note = null) : ICommand<Done>, IDoneReport;
+
+/// <summary>The holder of a link says something to the team.</summary>
+[OpenToAll]
+public sealed record CommentByLink(string Token, string Text) : ICommand<Done>, IComment;
+
+internal sealed class AnswerByLinkValidator : OwnerAnswerRules<AnswerByLink>;
+
+internal sealed class ReportDoneByLinkValidator : DoneReportRules<ReportDoneByLink>;
+
+internal sealed class CommentByLinkValidator : CommentRules<CommentByLink>;
+
+/// <summary>The same deeds as by account, by the same rules.</summary>
+internal sealed class ActByLinkHandler(OwnerDesk desk)
+    : IRequestHandler<AnswerByLink, Done>, IRequestHandler<ReportDoneByLink, Done>, IRequestHandler<CommentByLink, Done>
+{
+    public async Task<Done> Handle(AnswerByLink command, CancellationToken ct)
+    {
+        await desk.Answer(await desk.TakeByLink(command.Token, ct), command.Version, command.Answer, command.Reason, ct);
+        return Done.Instance;
+    }
+
+    public async Task<Done> Handle(ReportDoneByLink command, CancellationToken ct)
+    {
+        await desk.Report(await desk.TakeByLink(command.Token, ct), command.Version, command.DoneOn!.Value, command.Note, ct);
+        return Done.Instance;
+    }
+
+    public async Task<Done> Handle(CommentByLink command, CancellationToken ct)
+    {
+        await desk.Comment(await desk.TakeByLink(command.Token, ct), command.Text, ct);
+        return Done.Instance;
+    }
+}

@@ -1,0 +1,79 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.AspNetCore.DataProtection;
+using ProblemTracker.Links;
+using ProblemTracker.Mail;
+using ProblemTracker.Problems;
+using ProblemTracker.Stakeholders;
+
+namespace ProblemTracker.Partners;
+
+/// <summary>Mails a one-purpose link to an action's owner outside, who needs no account. Links sent before stay open.</summary>
+/// <param name="Note">Stands in the mail, and in the conversation.</param>
+[Needs(Permission.WorkProblems)]
+public sealed record SendActionLink(long ActionId, string? Note = null) : ICommand<LinkSent>;
+
+public sealed record LinkSent(long LinkId, DateTimeOffset ExpiresAt);
+
+internal sealed class SendActionLinkValidator : AbstractValidator<SendActionLink>
+{
+    public SendActionLinkValidator() => RuleFor(c => c.Note).MaximumLength(Conversations.LongestComment);
+}
+
+internal sealed class SendActionLinkHandler(Db db, Actor actor, Dossiers dossiers, TrackerClock clock, TrackerOptions options, IDataProtectionProvider protection)
+    : IRequestHandler<SendActionLink, LinkSent>
+{
+    private sealed record Owner
+    {
+        public string? Email { get; init; }
+        public bool HasConsent { get; init; }
+        public long StakeholderId { get; init; }
+    }
+
+    public async Task<LinkSent> Handle(SendActionLink command, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var action = await ActionSql.Find(db, command.ActionId, ct) ?? throw new NotFound();
+        var file = await dossiers.Take(action.ProblemId, Permission.WorkProblems, ct);
+        file.MustBeOpen();
+        action = (await ActionSql.Find(db, command.ActionId, ct))!;
+        if (action.Status != ActionStatus.Planned)
+            throw new RuleBroken("action.notPlanned", "This action is not planned any more, so its owner has nothing to do about it.", "status");
+        if (action.OwnerAttachmentId is not { } attachment)
+            throw new RuleBroken("action.ownerNotOutside", "This action is not owned by a stakeholder. A link is for an owner outside the police.", "ownerAttachmentId");
+        var owner = await db.Single<Owner>($"""
+            SELECT s.Email, IIF({StakeholderSql.HasConsent}, 1, 0) AS HasConsent, s.Id AS StakeholderId
+            FROM ProblemStakeholder t JOIN Stakeholder s ON s.Id = t.StakeholderId WHERE t.Id = @attachment
+            """, new { attachment }, ct);
+        List<Shortfall> missing = [];
+        if (!owner.HasConsent) missing.Add(new("stakeholder.noConsent", "The owner has not agreed to be written to. Ask them, and record their consent in the directory.", "consentOn"));
+        if (owner.Email is null) missing.Add(new("stakeholder.noEmail", "The directory has no e-mail address of the owner. Add it there first.", "email"));
+        if (missing.Count > 0) throw new RuleBroken("The link can't be sent yet.", missing);
+
+        var (linkId, secret, expiresAt) = await ActionLinks.Make(db, protection, actor, now, action.Id, attachment, ct);
+        var facts = new LetterFacts
+        {
+            Number = file.Problem.Number,
+            Confidential = file.Problem.Confidential,
+            Description = action.Description,
+            DueOn = action.DueOn,
+            Email = owner.Email!,
+            StakeholderId = owner.StakeholderId,
+        };
+        await Outbox.Queue(db, clock, ActionLetter.Compose($"link:{linkId}", facts, secret,
+            "The police team you work with asks for your part in solving a problem of the neighborhood.", command.Note, options), ct);
+        if (!string.IsNullOrWhiteSpace(command.Note)) await Conversations.Say(db, actor, now, action.Id, attachment, command.Note, ct);
+        await db.Record(actor, now, "action.linkSent", action.ProblemId, action.Id, $"Sent the owner of an action a link: {action.Description}", null, new { linkId, expiresAt }, ct);
+        return new(linkId, expiresAt);
+    }
+}
+
+internal static class SendActionLinkEndpoint
+{
+    public sealed record Body(string? Note = null);
+
+    public static void MapSendActionLink(this RouteGroupBuilder actions) => actions
+        .MapPost("/{id:long}/link", (long id, Body body, IMediator mediator, CancellationToken ct) => mediator.Send(new SendActionLink(id, body.Note), ct))
+        .WithName("SendActionLink").WithSummary("Mail a one-purpose link to an action's owner who has no account")
+        .ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404).ProducesProblem(422);
+}

@@ -1,0 +1,36 @@
+using MediatR;
+using ProblemTracker.Links;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Partners;
+
+/// <summary>Makes every link to an action useless, at once. Twice is the same as once; possible after closing too.</summary>
+[Needs(Permission.WorkProblems)]
+public sealed record WithdrawActionLinks(long ActionId) : ICommand<LinksWithdrawn>;
+
+public sealed record LinksWithdrawn(int Count);
+
+internal sealed class WithdrawActionLinksHandler(Db db, Actor actor, Dossiers dossiers, TimeProvider clock) : IRequestHandler<WithdrawActionLinks, LinksWithdrawn>
+{
+    public async Task<LinksWithdrawn> Handle(WithdrawActionLinks command, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var action = await ActionSql.Find(db, command.ActionId, ct) ?? throw new NotFound();
+        await dossiers.Take(action.ProblemId, Permission.WorkProblems, ct);
+        var count = await ActionLinks.Withdraw(db, command.ActionId, now, ct);
+        if (count > 0)
+            await db.Record(actor, now, "action.linksWithdrawn", action.ProblemId, action.Id, $"Withdrew the links to an action: {action.Description}", null, new { count }, ct);
+        return new(count);
+    }
+}
+
+internal static class WithdrawActionLinksEndpoint
+{
+    public static void MapWithdrawActionLinks(this RouteGroupBuilder actions) => actions
+        .MapDelete("/{id:long}/links", async (long id, IMediator mediator, CancellationToken ct) =>
+        {
+            await mediator.Send(new WithdrawActionLinks(id), ct);
+            return TypedResults.NoContent();
+        })
+        .WithName("WithdrawActionLinks").WithSummary("Make every link to an action useless").ProducesProblem(403).ProducesProblem(404);
+}

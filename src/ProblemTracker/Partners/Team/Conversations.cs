@@ -1,0 +1,80 @@
+namespace ProblemTracker.Partners;
+
+/// <summary>A remark in the conversation between the team and an action's owner.</summary>
+public sealed record CommentAnswer
+{
+    public long Id { get; init; }
+    public DateTimeOffset At { get; init; }
+    /// <summary>Said by the police team; otherwise by the owner.</summary>
+    public bool FromTeam { get; init; }
+    /// <summary>Who wrote it, where the reader may know; null by link.</summary>
+    public string? Who { get; init; }
+    public string Text { get; init; } = "";
+    /// <summary>With the present owner; otherwise with an earlier one, whom the present one does not read.</summary>
+    public bool WithPresentOwner { get; init; }
+}
+
+/// <summary>A photo that an owner attached.</summary>
+public sealed record PhotoAnswer
+{
+    public long Id { get; init; }
+    public DateTimeOffset At { get; init; }
+    public string? Caption { get; init; }
+    /// <summary>Pixels.</summary>
+    public int Width { get; init; }
+    /// <summary>Pixels.</summary>
+    public int Height { get; init; }
+    public bool WithPresentOwner { get; init; }
+}
+
+/// <summary>What was said and shown about an action, in order.</summary>
+public sealed record Conversation(IReadOnlyList<CommentAnswer> Comments, IReadOnlyList<PhotoAnswer> Photos);
+
+/// <summary>Who speaks with whom: each owner has a conversation of their own with the team, kept by their attachment.</summary>
+internal static class Conversations
+{
+    public const int LongestComment = 2000;
+
+    /// <summary>Remarks on one action; nobody reads more.</summary>
+    public const int MostComments = 200;
+
+    // Whoever has a stakeholder speaks for the owner.
+    private const string Comments = """
+        SELECT c.Id, c.At, IIF(c.PersonId IS NOT NULL AND w.StakeholderId IS NULL, 1, 0) AS FromTeam, w.Name AS Who, c.Body AS Text,
+            IIF(c.AttachmentId = a.OwnerAttachmentId, 1, 0) AS WithPresentOwner
+        FROM ActionComment c JOIN ProblemAction a ON a.Id = c.ActionId LEFT JOIN Person w ON w.Id = c.PersonId
+        WHERE c.ActionId = @actionId
+        """;
+
+    private const string Photos = """
+        SELECT f.Id, f.At, f.Caption, f.Width, f.Height, IIF(f.AttachmentId = a.OwnerAttachmentId, 1, 0) AS WithPresentOwner
+        FROM ActionPhoto f JOIN ProblemAction a ON a.Id = f.ActionId WHERE f.ActionId = @actionId
+        """;
+
+    /// <summary>All of it, for the team.</summary>
+    /// <param name="namesOwners">Whether the reader may know who spoke for the owner.</param>
+    public static async Task<Conversation> Of(Db db, long actionId, bool namesOwners, CancellationToken ct)
+    {
+        var comments = await db.List<CommentAnswer>($"{Comments} ORDER BY c.Id", new { actionId }, ct);
+        return new(
+            [.. comments.Select(c => c.FromTeam || namesOwners ? c : c with { Who = null })],
+            await db.List<PhotoAnswer>($"{Photos} ORDER BY f.Id", new { actionId }, ct));
+    }
+
+    /// <summary>The present owner's part, as the owner reads it: the team speaks without names.</summary>
+    public static async Task<Conversation> OfOwner(Db db, long actionId, CancellationToken ct) => new(
+        [.. (await db.List<CommentAnswer>($"{Comments} AND c.AttachmentId = a.OwnerAttachmentId ORDER BY c.Id", new { actionId }, ct))
+            .Select(c => c.FromTeam ? c with { Who = null } : c)],
+        await db.List<PhotoAnswer>($"{Photos} AND f.AttachmentId = a.OwnerAttachmentId ORDER BY f.Id", new { actionId }, ct));
+
+    /// <exception cref="RuleBroken">Enough was said.</exception>
+    public static async Task Say(Db db, Actor who, DateTimeOffset now, long actionId, long attachmentId, string text, CancellationToken ct)
+    {
+        var row = new { actionId, attachmentId, who.PersonId, Text = text.Trim(), now };
+        if (await db.Single<int>("SELECT COUNT(*) FROM ActionComment WHERE ActionId = @actionId", row, ct) >= MostComments)
+            throw new RuleBroken("action.muchSaid", $"There are {MostComments} comments on this action already. Call each other instead.", "text");
+        await db.Execute("""
+            INSERT INTO ActionComment (ActionId, AttachmentId, PersonId, Body, At) VALUES (@actionId, @attachmentId, @PersonId, @Text, @now)
+            """, row, ct);
+    }
+}

@@ -1,0 +1,59 @@
+using FluentValidation;
+using MediatR;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Partners;
+
+/// <summary>The team confirms what an owner reported: the action is done on the reported date.</summary>
+[Needs(Permission.WorkProblems)]
+public sealed record ConfirmAction(long ActionId, int Version) : ICommand<ActionAnswer>;
+
+/// <summary>The team returns what an owner reported: the action is planned as before, and the owner reads why.</summary>
+[Needs(Permission.WorkProblems)]
+public sealed record ReturnAction(long ActionId, int Version, string Reason) : ICommand<ActionAnswer>;
+
+internal sealed class ReturnActionValidator : AbstractValidator<ReturnAction>
+{
+    public ReturnActionValidator() => RuleFor(c => c.Reason).NotEmpty().WithMessage("Say what is still missing; the owner reads it.").MaximumLength(1000);
+}
+
+internal sealed class DecideReportHandler(Db db, Actor actor, Dossiers dossiers, TimeProvider clock)
+    : IRequestHandler<ConfirmAction, ActionAnswer>, IRequestHandler<ReturnAction, ActionAnswer>
+{
+    public Task<ActionAnswer> Handle(ConfirmAction command, CancellationToken ct) => Decide(command.ActionId, command.Version, """
+        UPDATE ProblemAction SET Status = 'Done', DoneOn = ReportedDoneOn, ReturnedBecause = NULL, Version = Version + 1 WHERE Id = @Id
+        """, null, "action.confirmed", before => $"Action done on {before.ReportedDoneOn:MMMM d, yyyy}, reported by its owner and confirmed: {before.Description}", ct);
+
+    public Task<ActionAnswer> Handle(ReturnAction command, CancellationToken ct) => Decide(command.ActionId, command.Version, """
+        UPDATE ProblemAction SET ReportedDoneOn = NULL, ReportedAt = NULL, ReturnedBecause = @Reason, Version = Version + 1 WHERE Id = @Id
+        """, command.Reason.Trim(), "action.returned", before => $"Returned an action to its owner: {before.Description} ({command.Reason.Trim()})", ct);
+
+    private async Task<ActionAnswer> Decide(long actionId, int version, string update, string? reason, string deed, Func<ActionAnswer, string> summary, CancellationToken ct)
+    {
+        var problemId = await db.Find<long?>("SELECT ProblemId FROM ProblemAction WHERE Id = @actionId", new { actionId }, ct) ?? throw new NotFound();
+        var file = await dossiers.Take(problemId, Permission.WorkProblems, ct);
+        file.MustBeOpen();
+        var before = (await ActionSql.Find(db, actionId, ct))!;
+        if (before.Version != version) throw new Stale(before.Version);
+        if (OwnerRules.BeforeDeciding(before.Status, before.ReportedDoneOn) is { } shortfall) throw new RuleBroken(shortfall.Message, [shortfall]);
+        await db.Execute(update, new { Id = actionId, Reason = reason }, ct);
+        var after = (await ActionSql.Find(db, actionId, ct))!;
+        await db.Record(actor, clock.GetUtcNow(), deed, problemId, actionId, summary(before), before, after, ct);
+        await dossiers.Settle(problemId, isActivity: true, ct);
+        return after;
+    }
+}
+
+internal static class DecideReportEndpoint
+{
+    public sealed record Body(string Reason);
+
+    public static void MapConfirmAction(this RouteGroupBuilder actions) => actions
+        .MapPost("/{id:long}/confirm", (long id, IfMatch version, IMediator mediator, CancellationToken ct) => mediator.Send(new ConfirmAction(id, version), ct))
+        .WithName("ConfirmAction").WithSummary("Confirm that an action is done as its owner reported").SheetErrors();
+
+    public static void MapReturnAction(this RouteGroupBuilder actions) => actions
+        .MapPost("/{id:long}/return", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
+            mediator.Send(new ReturnAction(id, version, body.Reason), ct))
+        .WithName("ReturnAction").WithSummary("Return an action that its owner reported done, with what is still missing").SheetErrors();
+}

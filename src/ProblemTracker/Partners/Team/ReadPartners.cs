@@ -1,0 +1,48 @@
+using MediatR;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Partners;
+
+/// <summary>What a problem's partners are shown, and who of those attached could sign in to see it.</summary>
+[Needs(Permission.ReadProblems)]
+public sealed record ReadPartners(long ProblemId) : IQuery<PartnersAnswer>;
+
+/// <param name="IsVisible">Whether it exists for its partners at all: a confidential one only where its lead says so.</param>
+/// <param name="MayOpen">Whether the reader may say so: the lead or a supervisor.</param>
+public sealed record PartnersAnswer(string? Summary, bool OpenToPartners, bool IsVisible, bool MayOpen, IReadOnlyList<AttachedPartner> Partners, int Version) : IVersioned;
+
+/// <param name="AttachmentId">Somebody attached now.</param>
+/// <param name="Name">Null where the role is protected and the reader may not know.</param>
+/// <param name="Accounts">How many people can sign in for them.</param>
+public sealed record AttachedPartner(long AttachmentId, string? Name, StakeholderRole Role, int Accounts);
+
+internal sealed class ReadPartnersHandler(Db db, Actor actor, Dossiers dossiers) : IRequestHandler<ReadPartners, PartnersAnswer>
+{
+    private sealed record Row
+    {
+        public long Id { get; init; }
+        public int Accounts { get; init; }
+    }
+
+    public async Task<PartnersAnswer> Handle(ReadPartners query, CancellationToken ct)
+    {
+        var file = await dossiers.Read(query.ProblemId, ct);
+        var terms = await SavePartnerSummaryHandler.Terms(db, query.ProblemId, ct);
+        var attached = await AttachmentSql.List(db, query.ProblemId, actor.MayNameProtected(file.OnTeam), ct);
+        var accounts = (await db.List<Row>("""
+            SELECT t.Id, (SELECT COUNT(*) FROM Person w WHERE w.StakeholderId = t.StakeholderId AND w.Active = 1) AS Accounts
+            FROM ProblemStakeholder t WHERE t.ProblemId = @ProblemId
+            """, query, ct)).ToDictionary(r => r.Id, r => r.Accounts);
+        return new(terms.Summary, terms.OpenToPartners, !file.Problem.Confidential || terms.OpenToPartners,
+            file.Standing.IsLead || actor.IsSystem || actor.Roles.Contains(Role.Supervisor),
+            // How many accounts somebody has could tell who it is.
+            [.. attached.Where(a => a.DetachedAt is null).Select(a => new AttachedPartner(a.Id, a.Name, a.Role, a.IsHidden ? 0 : accounts[a.Id]))], terms.Version);
+    }
+}
+
+internal static class ReadPartnersEndpoint
+{
+    public static void MapReadPartners(this RouteGroupBuilder problems) => problems
+        .MapGet("/{id:long}/partners", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadPartners(id), ct))
+        .WithName("ReadPartners").WithSummary("What a problem's partners are shown of it, and who could sign in to see it").ProducesProblem(403).ProducesProblem(404);
+}

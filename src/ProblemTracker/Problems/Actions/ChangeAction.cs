@@ -1,0 +1,79 @@
+using FluentValidation;
+using MediatR;
+using ProblemTracker.Links;
+
+namespace ProblemTracker.Problems;
+
+/// <summary>Changes an action whole: its plan (owner, date, technique, …) and how far it is (planned, done, dropped).</summary>
+[Needs(Permission.WorkProblems)]
+public sealed record ChangeAction(long ActionId, int Version, ActionFields Action) : ICommand<ActionAnswer>;
+
+internal sealed class ChangeActionValidator : AbstractValidator<ChangeAction>
+{
+    public ChangeActionValidator() => RuleFor(c => c.Action).SetValidator(new ActionFieldsValidator()).OverridePropertyName("");
+}
+
+internal sealed class ChangeActionHandler(Db db, Actor actor, Dossiers dossiers, TimeProvider clock) : IRequestHandler<ChangeAction, ActionAnswer>
+{
+    public async Task<ActionAnswer> Handle(ChangeAction command, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var problemId = await db.Find<long?>("SELECT ProblemId FROM ProblemAction WHERE Id = @ActionId", command, ct) ?? throw new NotFound();
+        var file = await dossiers.Take(problemId, Permission.WorkProblems, ct);
+        file.MustBeOpen();
+        var before = (await ActionSql.Find(db, command.ActionId, ct))!;
+        if (before.Version != command.Version) throw new Stale(before.Version);
+        var fields = command.Action;
+        var ownerChanges = fields.OwnerId != before.OwnerId || fields.OwnerAttachmentId != before.OwnerAttachmentId;
+        await ActionSql.MustFit(db, file, fields, ownerChanges, ct);
+        var amends = file.Dossier.Plan is not null && ChangesPlan(before, fields);
+        if (amends) ActionSql.MustSayWhy(file, fields);
+
+        await db.Execute("""
+            UPDATE ProblemAction SET Description = @Description, OwnerId = @OwnerId, OwnerAttachmentId = @OwnerAttachmentId, DueOn = @DueOn,
+                Technique = @Technique, Side = @Side, Enforcement = @Enforcement, Interim = @Interim, InterimReason = @InterimReason,
+                Status = @Status, DoneOn = @DoneOn, DroppedBecause = @DroppedBecause, Version = Version + 1
+            WHERE Id = @Id
+            """, ActionSql.Row(fields, problemId, command.ActionId, command.Version, now, actor), ct);
+        if (ownerChanges) await ForgetOwner(command.ActionId, now, ct);
+        else if (fields.Status == ActionStatus.Planned && before.Status != ActionStatus.Planned)
+            // It is not done after all, so the report was not right.
+            await db.Execute("UPDATE ProblemAction SET ReportedDoneOn = NULL, ReportedAt = NULL WHERE Id = @ActionId", command, ct);
+        var after = (await ActionSql.Find(db, command.ActionId, ct))!;
+        if (amends) await Amendments.Add(db, file, fields.AmendmentReason!, command.ActionId, before, after, now, ct);
+        await db.Record(actor, now, "action.changed", problemId, command.ActionId, Summary(before, after, amends ? fields.AmendmentReason : null), before, after, ct);
+        await dossiers.Settle(problemId, isActivity: true, ct);
+        return after;
+    }
+
+    // What the owner before said is not the new one's word, and their links are theirs no more.
+    private async Task ForgetOwner(long actionId, DateTimeOffset now, CancellationToken ct)
+    {
+        await db.Execute("""
+            UPDATE ProblemAction SET OwnerAnswer = NULL, OwnerAnswerReason = NULL, OwnerAnsweredAt = NULL, ReportedDoneOn = NULL, ReportedAt = NULL, ReturnedBecause = NULL
+            WHERE Id = @actionId
+            """, new { actionId }, ct);
+        await ActionLinks.Withdraw(db, actionId, now, ct);
+    }
+
+    // Progress is no amendment: dropping carries its own reason.
+    private static bool ChangesPlan(ActionAnswer before, ActionFields after) =>
+        before.Interim != after.Interim || (!after.Interim && (before.Description != after.Description.Trim() || before.OwnerId != after.OwnerId
+            || before.OwnerAttachmentId != after.OwnerAttachmentId || before.DueOn != after.DueOn || before.Technique != after.Technique
+            || before.Side != after.Side || before.Enforcement != after.Enforcement));
+
+    private static string Summary(ActionAnswer before, ActionAnswer after, string? amendmentReason) => after.Status switch
+    {
+        ActionStatus.Done when before.Status != ActionStatus.Done => $"Action done on {after.DoneOn:MMMM d, yyyy}: {after.Description}{ActionSql.Because(amendmentReason)}",
+        ActionStatus.Dropped when before.Status != ActionStatus.Dropped => $"Action dropped: {after.Description}{ActionSql.Because(after.DroppedBecause)}",
+        _ => $"Changed an action: {after.Description}{ActionSql.Because(amendmentReason)}",
+    };
+}
+
+internal static class ChangeActionEndpoint
+{
+    public static void MapChangeAction(this RouteGroupBuilder actions) => actions
+        .MapPut("/{id:long}", (long id, IfMatch version, ActionFields body, IMediator mediator, CancellationToken ct) =>
+            mediator.Send(new ChangeAction(id, version, body), ct))
+        .WithName("ChangeAction").WithSummary("Change an action, or say that it is done or dropped").SheetErrors();
+}

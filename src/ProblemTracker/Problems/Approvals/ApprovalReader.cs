@@ -1,0 +1,136 @@
+using System.Text.Json;
+using ProblemTracker.Agency;
+
+namespace ProblemTracker.Problems;
+
+/// <summary>A request as it is read, with as much of its problem as somebody who decides on it needs.</summary>
+public sealed record ApprovalAnswer : IVersioned
+{
+    public long Id { get; init; }
+    public long ProblemId { get; init; }
+    public string Number { get; init; } = "";
+    public string Title { get; init; } = "";
+    public string Neighborhood { get; init; } = "";
+    public bool Confidential { get; init; }
+    public Stage Stage { get; init; }
+    public DateOnly? DueOn { get; init; }
+    public long? LeadId { get; init; }
+    public string? Lead { get; init; }
+    public ApprovalKind Kind { get; init; }
+    /// <summary>Of an override: the gate to be passed.</summary>
+    public Gate? AskedGate { get; init; }
+    /// <summary>Of an override: the shortfalls to be waived.</summary>
+    public IReadOnlyList<string> AskedCodes { get; init; } = [];
+    public ClosingReason? AskedClosingReason { get; init; }
+    /// <summary>The problem that goes on; null where the reader may not see it.</summary>
+    public long? AskedRelatedProblemId { get; init; }
+    public string? AskedRelatedProblem { get; init; }
+    public DateOnly? AskedDueOn { get; init; }
+    /// <summary>The first day on which work would go on.</summary>
+    public DateOnly? AskedUntilOn { get; init; }
+    public string Reason { get; init; } = "";
+    public long AskedById { get; init; }
+    public string AskedBy { get; init; } = "";
+    public DateTimeOffset AskedAt { get; init; }
+    /// <summary>Calendar days from asking to the decision, or until today.</summary>
+    public int DaysWaiting { get; init; }
+    public ApprovalStatus Status { get; init; }
+    public string? DecidedBy { get; init; }
+    public DateTimeOffset? DecidedAt { get; init; }
+    public string? DecisionNote { get; init; }
+    public int Version { get; init; }
+}
+
+/// <summary>Reads requests; every query states by itself which problems the actor may see.</summary>
+internal sealed class ApprovalReader(Db db, Actor actor, AgencySettings agency, TimeProvider clock)
+{
+    public const string Select = """
+        SELECT r.Id, r.ProblemId, p.Number, p.Title, n.Name AS Neighborhood, p.Confidential, p.Stage, p.DueOn, p.LeadId, l.Name AS Lead, r.Kind, r.Asked, r.Reason,
+            r.AskedBy AS AskedById, a.Name AS AskedBy, r.AskedAt, r.Status, d.Name AS DecidedBy, r.DecidedAt, r.DecisionNote, r.Version
+        FROM ApprovalRequest r
+        JOIN Problem p ON p.Id = r.ProblemId
+        JOIN Neighborhood n ON n.Id = p.NeighborhoodId
+        JOIN Person a ON a.Id = r.AskedBy
+        LEFT JOIN Person l ON l.Id = p.LeadId
+        LEFT JOIN Person d ON d.Id = r.DecidedBy
+        """;
+
+    private sealed record Row
+    {
+        public long Id { get; init; }
+        public long ProblemId { get; init; }
+        public string Number { get; init; } = "";
+        public string Title { get; init; } = "";
+        public string Neighborhood { get; init; } = "";
+        public bool Confidential { get; init; }
+        public Stage Stage { get; init; }
+        public DateOnly? DueOn { get; init; }
+        public long? LeadId { get; init; }
+        public string? Lead { get; init; }
+        public ApprovalKind Kind { get; init; }
+        public string Asked { get; init; } = "";
+        public string Reason { get; init; } = "";
+        public long AskedById { get; init; }
+        public string AskedBy { get; init; } = "";
+        public DateTimeOffset AskedAt { get; init; }
+        public ApprovalStatus Status { get; init; }
+        public string? DecidedBy { get; init; }
+        public DateTimeOffset? DecidedAt { get; init; }
+        public string? DecisionNote { get; init; }
+        public int Version { get; init; }
+    }
+
+    private sealed record Related
+    {
+        public long Id { get; init; }
+        public string Number { get; init; } = "";
+    }
+
+    public async Task<ApprovalAnswer> Find(long id, CancellationToken ct) =>
+        (await List($"{Select} WHERE r.Id = @id AND {ProblemSql.VisibleTo(actor)}", new { id, ActorId = actor.PersonId }, ct)).SingleOrDefault() ?? throw new NotFound();
+
+    /// <param name="sql">Begins with <see cref="Select"/> and holds the visibility rule.</param>
+    public async Task<IReadOnlyList<ApprovalAnswer>> List(string sql, object args, CancellationToken ct)
+    {
+        var rows = (await db.List<Row>(sql, args, ct)).Select(row => (Row: row, Asked: JsonSerializer.Deserialize<Asked>(row.Asked, Json.Options)!)).ToList();
+        var related = rows.Select(r => r.Asked.RelatedProblemId).OfType<long>().Distinct().ToList();
+        // Another problem is named only to those who may see it.
+        var numbers = related.Count == 0 ? [] : (await db.List<Related>($"SELECT p.Id, p.Number FROM Problem p WHERE p.Id IN @related AND {ProblemSql.VisibleTo(actor)}",
+            new { related, ActorId = actor.PersonId }, ct)).ToDictionary(p => p.Id, p => p.Number);
+        var calendar = await agency.Calendar(ct);
+        var now = clock.GetUtcNow();
+        return [.. rows.Select(r => Answer(r.Row, r.Asked, numbers, calendar.DateOf(r.Row.DecidedAt ?? now).DayNumber - calendar.DateOf(r.Row.AskedAt).DayNumber))];
+    }
+
+    private static ApprovalAnswer Answer(Row row, Asked asked, Dictionary<long, string> numbers, int days) => new()
+    {
+        Id = row.Id,
+        ProblemId = row.ProblemId,
+        Number = row.Number,
+        Title = row.Title,
+        Neighborhood = row.Neighborhood,
+        Confidential = row.Confidential,
+        Stage = row.Stage,
+        DueOn = row.DueOn,
+        LeadId = row.LeadId,
+        Lead = row.Lead,
+        Kind = row.Kind,
+        AskedGate = asked.Gate,
+        AskedCodes = asked.Codes ?? [],
+        AskedClosingReason = asked.ClosingReason,
+        AskedRelatedProblemId = asked.RelatedProblemId is { } id && numbers.ContainsKey(id) ? id : null,
+        AskedRelatedProblem = asked.RelatedProblemId is { } other ? numbers.GetValueOrDefault(other) : null,
+        AskedDueOn = asked.DueOn,
+        AskedUntilOn = asked.UntilOn,
+        Reason = row.Reason,
+        AskedById = row.AskedById,
+        AskedBy = row.AskedBy,
+        AskedAt = row.AskedAt,
+        DaysWaiting = days,
+        Status = row.Status,
+        DecidedBy = row.DecidedBy,
+        DecidedAt = row.DecidedAt,
+        DecisionNote = row.DecisionNote,
+        Version = row.Version,
+    };
+}

@@ -1,0 +1,33 @@
+using FluentValidation;
+using MediatR;
+
+namespace ProblemTracker.Problems;
+
+/// <summary>A supervisor who is not the lead gives a request back, with what has to be different.</summary>
+[Needs(Permission.DecideProblems)]
+public sealed record ReturnRequest(long RequestId, int Version, string Note) : ICommand<ApprovalAnswer>;
+
+internal sealed class ReturnRequestValidator : AbstractValidator<ReturnRequest>
+{
+    public ReturnRequestValidator() => RuleFor(c => c.Note).NotEmpty().WithMessage("Say what has to be different, so that they know what to do.").MaximumLength(2000);
+}
+
+internal sealed class ReturnRequestHandler(Requests requests, ApprovalReader reader) : IRequestHandler<ReturnRequest, ApprovalAnswer>
+{
+    public async Task<ApprovalAnswer> Handle(ReturnRequest command, CancellationToken ct)
+    {
+        var (request, _) = await requests.Take(command.RequestId, command.Version, Permission.DecideProblems, ct);
+        await requests.End(request, ApprovalStatus.Returned, command.Note, ct);
+        return await reader.Find(request.Id, ct);
+    }
+}
+
+internal static class ReturnRequestEndpoint
+{
+    public sealed record Body(string Note);
+
+    public static void MapReturnRequest(this RouteGroupBuilder approvals) => approvals
+        .MapPost("/{id:long}/return", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
+            mediator.Send(new ReturnRequest(id, version, body.Note), ct))
+        .WithName("ReturnRequest").WithSummary("Give a request back with a note; If-Match holds the request's version").SheetErrors();
+}

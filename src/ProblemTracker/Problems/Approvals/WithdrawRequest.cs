@@ -1,0 +1,27 @@
+using MediatR;
+
+namespace ProblemTracker.Problems;
+
+/// <summary>Who asked takes the request back.</summary>
+[Needs(Permission.ReadProblems)]
+public sealed record WithdrawRequest(long RequestId, int Version) : ICommand<ApprovalAnswer>;
+
+internal sealed class WithdrawRequestHandler(Actor actor, Requests requests, ApprovalReader reader) : IRequestHandler<WithdrawRequest, ApprovalAnswer>
+{
+    public async Task<ApprovalAnswer> Handle(WithdrawRequest command, CancellationToken ct)
+    {
+        // No more than reading: who asked may have left the team since.
+        var (request, _) = await requests.Take(command.RequestId, command.Version, Permission.ReadProblems, ct);
+        if (request.AskedBy != actor.PersonId) throw new Forbidden("Only the person who asked can withdraw this. A supervisor can return it.");
+        await requests.End(request, ApprovalStatus.Withdrawn, null, ct);
+        return await reader.Find(request.Id, ct);
+    }
+}
+
+internal static class WithdrawRequestEndpoint
+{
+    public static void MapWithdrawRequest(this RouteGroupBuilder approvals) => approvals
+        .MapPost("/{id:long}/withdraw", (long id, IfMatch version, IMediator mediator, CancellationToken ct) =>
+            mediator.Send(new WithdrawRequest(id, version), ct))
+        .WithName("WithdrawRequest").WithSummary("Take back what you asked; If-Match holds the request's version").SheetErrors();
+}

@@ -1,0 +1,139 @@
+using MediatR;
+using ProblemTracker.Agency;
+
+namespace ProblemTracker.Problems;
+
+/// <summary>What waits for the actor: the first page after signing in.</summary>
+[Needs(Permission.SignedIn)]
+public sealed record ReadMyDay : IQuery<MyDayProblems>
+{
+    /// <summary>Days ahead that count as soon.</summary>
+    public const int Soon = 7;
+    /// <summary>Rows shown of each list; the rest is behind a link.</summary>
+    public const int Shown = 10;
+}
+
+/// <param name="Overdue">Problems that the actor leads, due before today.</param>
+/// <param name="DueSoon">The same, due from today to <see cref="ReadMyDay.Soon"/> days ahead.</param>
+/// <param name="Actions">Open actions that the actor owns, by due date.</param>
+/// <param name="TeamWithoutLead">Problems on whose team the actor is and that nobody leads.</param>
+/// <param name="Escalated">Late problems of which the actor was told as one of those above the lead.</param>
+/// <param name="Oversight">For supervisors.</param>
+/// <param name="AllOverdue">For command staff: everything overdue, longest first.</param>
+public sealed record MyDayProblems(
+    DateOnly Today, DayList<DayProblem> Overdue, DayList<DayProblem> DueSoon, DayList<DayAction> Actions, DayList<DayProblem> TeamWithoutLead,
+    DayList<DayProblem> Escalated, Oversight? Oversight, DayList<DayProblem>? AllOverdue);
+
+/// <summary>The first rows of a list and how many there are, counted up to <see cref="Page.CountedExactlyUpTo"/>.</summary>
+public sealed record DayList<T>(IReadOnlyList<T> Items, int Total)
+{
+    public static readonly DayList<T> Empty = new([], 0);
+
+    public bool HasMore => Total > Items.Count;
+}
+
+/// <param name="OverdueByLead">How many problems of each lead are overdue, most first.</param>
+/// <param name="WithoutLead">Open problems that nobody leads.</param>
+/// <param name="ToStart">In Response with a plan that nobody has started; a supervisor other than the lead starts it.</param>
+/// <param name="LeadHasLeft">Open problems whose lead's account was switched off.</param>
+public sealed record Oversight(
+    IReadOnlyList<LeadOverdue> OverdueByLead, DayList<DayProblem> WithoutLead, DayList<DayProblem> ToStart, DayList<DayProblem> LeadHasLeft);
+
+public sealed record LeadOverdue
+{
+    /// <summary>Null where nobody leads.</summary>
+    public long? LeadId { get; init; }
+    public string? Lead { get; init; }
+    public int Overdue { get; init; }
+}
+
+public sealed record DayProblem
+{
+    public long Id { get; init; }
+    public string Number { get; init; } = "";
+    public string Title { get; init; } = "";
+    public string Neighborhood { get; init; } = "";
+    public string? Lead { get; init; }
+    public Stage Stage { get; init; }
+    public Priority Priority { get; init; }
+    public bool Confidential { get; init; }
+    public DateOnly? DueOn { get; init; }
+}
+
+public sealed record DayAction
+{
+    public long Id { get; init; }
+    public string Description { get; init; } = "";
+    public DateOnly? DueOn { get; init; }
+    public bool Interim { get; init; }
+    public long ProblemId { get; init; }
+    public string Number { get; init; } = "";
+    public string Title { get; init; } = "";
+}
+
+internal sealed class ReadMyDayHandler(Db db, Actor actor, AgencySettings agency) : IRequestHandler<ReadMyDay, MyDayProblems>
+{
+    public async Task<MyDayProblems> Handle(ReadMyDay query, CancellationToken ct)
+    {
+        var today = await agency.Today(ct);
+        if (!actor.Might(Permission.ReadProblems))
+            return new(today, DayList<DayProblem>.Empty, DayList<DayProblem>.Empty, DayList<DayAction>.Empty, DayList<DayProblem>.Empty, DayList<DayProblem>.Empty, null, null);
+        return new(today,
+            await Problems($"p.LeadId = @ActorId AND {ProblemSql.Overdue}", today, ct),
+            await Problems("p.LeadId = @ActorId AND p.DueOn BETWEEN @Today AND @SoonUntil", today, ct),
+            await Actions(ct),
+            await Problems("p.LeadId IS NULL AND p.Stage <> 'Closed' AND EXISTS (SELECT 1 FROM ProblemMember t WHERE t.ProblemId = p.Id AND t.PersonId = @ActorId)", today, ct),
+            await Problems(ProblemSql.EscalatedToActor, today, ct),
+            actor.Roles.Contains(Role.Supervisor) ? await ReadOversight(today, ct) : null,
+            actor.Roles.Contains(Role.Command) ? await Problems(ProblemSql.Overdue, today, ct) : null);
+    }
+
+    private async Task<Oversight> ReadOversight(DateOnly today, CancellationToken ct) => new(
+        await db.List<LeadOverdue>($"""
+            SELECT p.LeadId, l.Name AS Lead, COUNT(*) AS Overdue FROM Problem p LEFT JOIN Person l ON l.Id = p.LeadId
+            WHERE {ProblemSql.Overdue} AND {ProblemSql.VisibleTo(actor)}
+            GROUP BY p.LeadId, l.Name ORDER BY COUNT(*) DESC, l.Name
+            """, new { Today = today, ActorId = actor.PersonId }, ct),
+        await Problems("p.LeadId IS NULL AND p.Stage <> 'Closed'", today, ct),
+        await Problems("""
+            p.Stage = 'Response' AND (p.LeadId IS NULL OR p.LeadId <> @ActorId)
+                AND NOT EXISTS (SELECT 1 FROM FrozenPlan f WHERE f.ProblemId = p.Id AND f.Visit = p.Visit)
+            """, today, ct),
+        await Problems($"{ProblemSql.LeadHasLeft} AND p.Stage <> 'Closed'", today, ct));
+
+    /// <param name="which">A constant condition on <c>p</c>.</param>
+    /// <param name="today">The agency's date.</param>
+    /// <param name="ct">Ends the work.</param>
+    private async Task<DayList<DayProblem>> Problems(string which, DateOnly today, CancellationToken ct)
+    {
+        var args = new
+        {
+            ActorId = actor.PersonId,
+            Today = today,
+            SoonUntil = today.AddDays(ReadMyDay.Soon),
+            ReadMyDay.Shown,
+            CountTo = Page.CountedExactlyUpTo + 1,
+        };
+        var rows = await db.List<DayProblem>($"""
+            SELECT p.Id, p.Number, p.Title, n.Name AS Neighborhood, l.Name AS Lead, p.Stage, p.Priority, p.Confidential, p.DueOn
+            FROM Problem p JOIN Neighborhood n ON n.Id = p.NeighborhoodId LEFT JOIN Person l ON l.Id = p.LeadId
+            WHERE {which} AND {ProblemSql.VisibleTo(actor)}
+            ORDER BY p.DueOn, p.Id {db.Dialect.First("@Shown")}
+            """, args, ct);
+        return new(rows, rows.Count < ReadMyDay.Shown ? rows.Count : await db.Single<int>($"""
+            SELECT COUNT(*) FROM (SELECT p.Id FROM Problem p WHERE {which} AND {ProblemSql.VisibleTo(actor)} ORDER BY p.Id {db.Dialect.First("@CountTo")}) counted
+            """, args, ct));
+    }
+
+    private async Task<DayList<DayAction>> Actions(CancellationToken ct)
+    {
+        // Nobody works on more open actions at a time than can be read whole.
+        var rows = await db.List<DayAction>($"""
+            SELECT a.Id, a.Description, a.DueOn, a.Interim, p.Id AS ProblemId, p.Number, p.Title
+            FROM ProblemAction a JOIN Problem p ON p.Id = a.ProblemId
+            WHERE a.OwnerId = @ActorId AND a.Status = 'Planned' AND p.Stage <> 'Closed' AND {ProblemSql.VisibleTo(actor)}
+            ORDER BY IIF(a.DueOn IS NULL, 1, 0), a.DueOn, a.Id {db.Dialect.First("@Most")}
+            """, new { ActorId = actor.PersonId, Most = Page.LargestSize }, ct);
+        return new(rows, rows.Count);
+    }
+}

@@ -1,0 +1,113 @@
+using FluentValidation;
+using MediatR;
+
+namespace ProblemTracker.Problems;
+
+/// <summary>Moves a problem: past its next gate, back with a reason, to Closed, or from Closed back to work.</summary>
+/// <param name="Note">Why; required for every move.</param>
+/// <param name="ClosingReason">With a move to Closed.</param>
+/// <param name="RelatedProblemId">With the closing reason Duplicate: the problem that goes on.</param>
+/// <param name="Override">Shortfalls that a supervisor who is not the lead waives.</param>
+[Needs(Permission.WorkProblems)]
+public sealed record AdvanceStage(
+    long ProblemId, int Version, Stage To, string Note, ClosingReason? ClosingReason = null, long? RelatedProblemId = null, Override? Override = null)
+    : ICommand<StageMoved>;
+
+/// <summary>Named shortfalls that are waived, and why.</summary>
+public sealed record Override(IReadOnlyList<string> Codes, string Reason);
+
+public sealed record StageMoved(long ProblemId, Stage Stage, DateOnly? DueOn, IReadOnlyList<string> Waived, int Version) : IVersioned;
+
+internal sealed class AdvanceStageValidator : AbstractValidator<AdvanceStage>
+{
+    public AdvanceStageValidator()
+    {
+        RuleFor(c => c.To).IsInEnum();
+        RuleFor(c => c.Note).NotEmpty().WithMessage("Say in a sentence why the problem moves.").MaximumLength(2000);
+        RuleFor(c => c.ClosingReason).NotNull().When(c => c.To == Stage.Closed).WithMessage("Choose why the problem is closed.");
+        RuleFor(c => c.RelatedProblemId).NotNull().When(c => c.ClosingReason == Domain.ClosingReason.Duplicate)
+            .WithMessage("Say which problem this one duplicates.");
+        RuleFor(c => c.RelatedProblemId).Null().When(c => c.ClosingReason != Domain.ClosingReason.Duplicate)
+            .WithMessage("Only a duplicate names another problem.");
+        RuleFor(c => c.Override).OverrideRules();
+    }
+}
+
+internal sealed class AdvanceStageHandler(Db db, Actor actor, Dossiers dossiers, Requests requests, TimeProvider clock) : IRequestHandler<AdvanceStage, StageMoved>
+{
+    public async Task<StageMoved> Handle(AdvanceStage command, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var file = await dossiers.Take(command.ProblemId, Permission.WorkProblems, ct);
+        file.MustBeAt(command.Version);
+        var move = new Move(file.Problem.Stage, command.To, command.ClosingReason);
+        var shortfalls = file.MustBePossible(move);
+        // Whether somebody may close early or override is asked before what is missing, so that a refusal names who can.
+        if (move.IsEarlyClosing || command.Override is not null) file.Demand(Permission.DecideProblems);
+        await file.MustBeAnotherProblem(db, command.RelatedProblemId, ct);
+        var waived = await Overrides.Apply(db, file, TowardGate(move), shortfalls, command.Override, now, ct);
+
+        var visit = file.Problem.Visit + 1;
+        var isBack = move.IsBack ? 1 : 0;
+        var isReopening = move.IsReopening ? 1 : 0;
+        var row = new
+        {
+            command.ProblemId,
+            Visit = visit,
+            Left = file.Problem.Visit,
+            From = move.From.ToString(),
+            To = move.To.ToString(),
+            Note = command.Note.Trim(),
+            ClosingReason = command.ClosingReason?.ToString(),
+            command.RelatedProblemId,
+            IsBack = isBack,
+            IsReopening = isReopening,
+            ClosedAt = move.To == Stage.Closed ? now : (DateTimeOffset?)null,
+            Now = now,
+            actor.PersonId,
+        };
+        await db.Execute("""
+            UPDATE Problem SET Stage = @To, Visit = @Visit, StageSince = @Now, ClosedAt = @ClosedAt, ClosingReason = @ClosingReason,
+                RelatedProblemId = @RelatedProblemId, Returns = Returns + @IsBack, Reopenings = Reopenings + @IsReopening, Version = Version + 1
+            WHERE Id = @ProblemId
+            """, row, ct);
+        await db.Execute("UPDATE StageVisit SET LeftAt = @Now WHERE ProblemId = @ProblemId AND Visit = @Left", row, ct);
+        await db.Execute("INSERT INTO StageVisit (ProblemId, Visit, Stage, EnteredAt) VALUES (@ProblemId, @Visit, @To, @Now)", row, ct);
+        await db.Execute("""
+            INSERT INTO StageMove (ProblemId, FromStage, ToStage, Note, ClosingReason, RelatedProblemId, MovedBy, MovedAt)
+            VALUES (@ProblemId, @From, @To, @Note, @ClosingReason, @RelatedProblemId, @PersonId, @Now)
+            """, row, ct);
+        await db.Record(actor, now, "problem.stage", command.ProblemId, command.ProblemId, Summary(move, row.Note, waived),
+            new { file.Problem.Stage, file.Problem.ClosingReason },
+            new { Stage = command.To, command.ClosingReason, command.RelatedProblemId, Waived = waived, command.Override?.Reason }, ct);
+        if (file.HeldUntil is not null) await HoldSql.End(db, command.ProblemId, file.Dossier.Today, ct);
+        await requests.Settle(command.ProblemId, asked => (asked.Kind == ApprovalKind.Closing && move.IsEarlyClosing)
+            || (asked.Kind == ApprovalKind.Override && waived.Count > 0 && asked.Gate == TowardGate(move)), ct);
+        await requests.Lapse(command.ProblemId, ct);
+        var dueOn = await dossiers.Settle(command.ProblemId, isActivity: true, ct);
+        return new(command.ProblemId, command.To, dueOn, waived, file.Problem.Version + 1);
+    }
+
+    // Start is no move; every other gate is named like the stage behind it.
+    private static Gate? TowardGate(Move move) => move.IsForward ? Enum.Parse<Gate>(move.To.ToString()) : null;
+
+    private static string Summary(Move move, string note, IReadOnlyList<string> waived)
+    {
+        var what = move.Reason is { } reason ? $"Closed from {Wording.Of(move.From)}: {Wording.Of(reason).ToLowerInvariant()}."
+            : move.IsReopening ? $"Reopened to {Wording.Of(move.To)}."
+            : move.IsBack ? $"Moved back from {Wording.Of(move.From)} to {Wording.Of(move.To)}."
+            : $"Moved from {Wording.Of(move.From)} to {Wording.Of(move.To)}.";
+        return waived.Count == 0 ? $"{what} {note}" : $"{what} Waived: {string.Join(", ", waived)}. {note}";
+    }
+}
+
+internal static class AdvanceStageEndpoint
+{
+    public sealed record Body(Stage To, string Note, ClosingReason? ClosingReason = null, long? RelatedProblemId = null, Override? Override = null);
+
+    public static void MapAdvanceStage(this RouteGroupBuilder problems) => problems
+        .MapPost("/{id:long}/stage", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
+            mediator.Send(new AdvanceStage(id, version, body.To, body.Note, body.ClosingReason, body.RelatedProblemId, body.Override), ct))
+        .WithName("AdvanceStage").WithSummary("Move a problem to another stage")
+        .ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404).ProducesProblem(412).ProducesProblem(422).ProducesProblem(428);
+}

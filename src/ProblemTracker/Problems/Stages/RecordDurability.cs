@@ -1,0 +1,81 @@
+using FluentValidation;
+using MediatR;
+using ProblemTracker.Agency;
+
+namespace ProblemTracker.Problems;
+
+/// <summary>
+/// Says whether what a closing achieved has held, with evidence: once per closing, six months after it. That the problem has returned can
+/// be said any day.
+/// </summary>
+[Needs(Permission.WorkProblems)]
+public sealed record RecordDurability(long ProblemId, DurabilityFinding Finding, string Evidence) : ICommand<DurabilityAnswer>;
+
+/// <summary>The check of a closed problem.</summary>
+public sealed record DurabilityAnswer
+{
+    /// <summary>Six months after closing; null where nothing was achieved that could hold.</summary>
+    public DateOnly? DueOn { get; init; }
+    /// <summary>Null, like the rest, until somebody looked.</summary>
+    public DurabilityFinding? Finding { get; init; }
+    public string? Evidence { get; init; }
+    public string? By { get; init; }
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>Of the present closing; null while the problem is open.</summary>
+    internal static async Task<DurabilityAnswer?> Of(Db db, ProblemRecord problem, AgencyCalendar calendar, CancellationToken ct)
+    {
+        if (problem is not { Stage: Stage.Closed, ClosedAt: { } closed }) return null;
+        var found = await db.Find<DurabilityAnswer>("""
+            SELECT d.Finding, d.Evidence, COALESCE(w.Name, 'System') AS "By", d.CheckedAt AS At
+            FROM DurabilityCheck d LEFT JOIN Person w ON w.Id = d.CheckedBy WHERE d.ProblemId = @Id AND d.Visit = @Visit
+            """, problem, ct) ?? new();
+        return found with { DueOn = Ladder.DurabilityDueOn(calendar.DateOf(closed), problem.ClosingReason) };
+    }
+}
+
+internal sealed class RecordDurabilityValidator : AbstractValidator<RecordDurability>
+{
+    public RecordDurabilityValidator()
+    {
+        RuleFor(c => c.Finding).IsInEnum();
+        RuleFor(c => c.Evidence).NotEmpty().WithMessage("Say what you looked at: counts since closing, visits, what residents say.").MaximumLength(4000);
+    }
+}
+
+internal sealed class RecordDurabilityHandler(Db db, Actor actor, AgencySettings agency, Dossiers dossiers, TimeProvider clock)
+    : IRequestHandler<RecordDurability, DurabilityAnswer>
+{
+    public async Task<DurabilityAnswer> Handle(RecordDurability command, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var problem = (await dossiers.Take(command.ProblemId, Permission.WorkProblems, ct)).Problem;
+        var calendar = await agency.Calendar(ct);
+        if (await DurabilityAnswer.Of(db, problem, calendar, ct) is not { } check)
+            throw new RuleBroken("durability.open", "This problem is not closed: whether it holds is looked at six months after closing.", "stage");
+        if (check.DueOn is not { } dueOn)
+            throw new RuleBroken("durability.nothing", "It was closed as a duplicate or as no problem: there is nothing that could hold.", "closingReason");
+        if (check.Finding is not null) throw new Conflict("durability.recorded", "The check of this closing is on record already.");
+        if (command.Finding != DurabilityFinding.Returned && calendar.DateOf(now) < dueOn)
+            throw new RuleBroken("durability.early", $"Wait until {dueOn:MMMM d, yyyy} to say this. That the problem has returned can be said now.", "finding");
+
+        var evidence = command.Evidence.Trim();
+        await db.Execute("""
+            INSERT INTO DurabilityCheck (ProblemId, Visit, Finding, Evidence, CheckedBy, CheckedAt) VALUES (@Id, @Visit, @Finding, @evidence, @PersonId, @now)
+            """, new { problem.Id, problem.Visit, Finding = command.Finding.ToString(), evidence, actor.PersonId, now }, ct);
+        await db.Record(actor, now, "problem.durability", problem.Id, problem.Id, $"Looked at again after closing: {Wording.Of(command.Finding).ToLowerInvariant()}. {evidence}",
+            null, new { command.Finding, Evidence = evidence }, ct);
+        return (await DurabilityAnswer.Of(db, problem, calendar, ct))!;
+    }
+}
+
+internal static class RecordDurabilityEndpoint
+{
+    public sealed record Body(DurabilityFinding Finding, string Evidence);
+
+    public static void MapRecordDurability(this RouteGroupBuilder problems) => problems
+        .MapPost("/{id:long}/durability", async (long id, Body body, IMediator mediator, CancellationToken ct) =>
+            TypedResults.Created($"/api/v1/problems/{id}", await mediator.Send(new RecordDurability(id, body.Finding, body.Evidence), ct)))
+        .WithName("RecordDurability").WithSummary("Say whether what a closing achieved has held, with evidence")
+        .ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+}

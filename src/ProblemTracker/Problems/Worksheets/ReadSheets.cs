@@ -1,0 +1,40 @@
+using MediatR;
+
+namespace ProblemTracker.Problems;
+
+/// <summary>One worksheet by itself; its version is in the ETag, 0 before the first save.</summary>
+[Needs(Permission.ReadProblems)]
+public sealed record ReadSheet(long ProblemId, SheetKind Kind) : IQuery<SheetAnswer<object>>;
+
+internal sealed class ReadSheetHandler(Dossiers dossiers) : IRequestHandler<ReadSheet, SheetAnswer<object>>
+{
+    public async Task<SheetAnswer<object>> Handle(ReadSheet query, CancellationToken ct)
+    {
+        var file = await dossiers.Read(query.ProblemId, ct);
+        return new(file.SheetVersions.GetValueOrDefault(query.Kind), Worksheets.Of(file.Dossier, query.Kind));
+    }
+}
+
+internal static class ReadSheetEndpoint
+{
+    public static void MapReadSheets(this RouteGroupBuilder problems)
+    {
+        Map<ScanningSheet>(problems, SheetKind.Scanning);
+        Map<AnalysisSheet>(problems, SheetKind.Analysis);
+        Map<ResponseSheet>(problems, SheetKind.Response);
+        Map<AssessmentSheet>(problems, SheetKind.Assessment);
+    }
+
+    private static void Map<T>(RouteGroupBuilder problems, SheetKind kind) => problems
+        .MapGet($"/{{id:long}}/{kind.ToString().ToLowerInvariant()}", async (long id, IMediator mediator, CancellationToken ct) =>
+            (await mediator.Send(new ReadSheet(id, kind), ct)).Result())
+        .WithName($"Read{kind}").WithSummary($"Read the {kind} worksheet; the ETag is what saving it wants in If-Match").Produces<T>().ProducesProblem(404);
+}
+
+internal static class SheetConventions
+{
+    public static BareResult Result<T>(this SheetAnswer<T> answer) where T : notnull => new(answer.Sheet, answer.Version);
+
+    public static RouteHandlerBuilder SheetErrors(this RouteHandlerBuilder endpoint) => endpoint
+        .ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404).ProducesProblem(412).ProducesProblem(422).ProducesProblem(428);
+}

@@ -1,0 +1,138 @@
+using ProblemTracker.Agency;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Reports;
+
+/// <summary>Draws up the briefing for a reader: whoever looks at the page, or whoever gets it by mail.</summary>
+internal sealed class BriefingReader(Db db, AgencySettings agency, TimeProvider clock)
+{
+    private sealed record PlaceRow
+    {
+        public long NeighborhoodId { get; init; }
+        public string Neighborhood { get; init; } = "";
+        public int OpenCount { get; init; }
+        public int Late { get; init; }
+        public int Escalated { get; init; }
+        public int Held { get; init; }
+    }
+
+    private sealed record QuarterRow
+    {
+        public int No { get; init; }
+        public long NeighborhoodId { get; init; }
+        public string Neighborhood { get; init; } = "";
+        /// <summary>Those for which it went well.</summary>
+        public int Good { get; init; }
+        /// <summary>Of these, those without a pre-set test.</summary>
+        public int WithoutTest { get; init; }
+        public int Total { get; init; }
+        /// <summary>Closings without a verdict, which are in no total.</summary>
+        public int Unjudged { get; init; }
+        /// <summary>Of those that went well, those that the assessment does not confirm.</summary>
+        public int Doubted { get; init; }
+        /// <summary>Problems behind the total.</summary>
+        public int Cases { get; init; }
+    }
+
+    private sealed record MonthRow
+    {
+        public int No { get; init; }
+        public int Total { get; init; }
+    }
+
+    /// <param name="actor">Who reads.</param>
+    /// <param name="lastWeek">The Monday before whose week it tells; null for the seven days that end today.</param>
+    /// <param name="ct">Ends the work.</param>
+    public async Task<Briefing> Read(Actor actor, DateOnly? lastWeek, CancellationToken ct)
+    {
+        var calendar = await agency.Calendar(ct);
+        var today = calendar.DateOf(clock.GetUtcNow());
+        var everything = new ReportFilter();
+        var args = everything.Args(actor, calendar) with { Today = today };
+        var visible = everything.Problems(actor);
+
+        var open = await db.List<PlaceRow>($"""
+            SELECT g.NeighborhoodId, n.Name AS Neighborhood, COUNT(*) AS OpenCount, SUM(g.IsLate) AS Late, SUM(g.IsEscalated) AS Escalated, SUM(g.IsHeld) AS Held
+            FROM (
+                SELECT p.NeighborhoodId, IIF({ProblemSql.Overdue}, 1, 0) AS IsLate, IIF({ProblemSql.Overdue} AND {ProblemSql.WasEscalated}, 1, 0) AS IsEscalated,
+                    IIF(p.HeldUntil > @Today, 1, 0) AS IsHeld
+                FROM Problem p {visible.When(true, "p.Stage IN ('Scanning', 'Analysis', 'Response', 'Assessment')")}
+            ) g
+            JOIN Neighborhood n ON n.Id = g.NeighborhoodId
+            GROUP BY g.NeighborhoodId, n.Name
+            """, args, ct);
+        var quarters = Spans.Quarters(today, ReadBriefing.Quarters);
+        var closed = await db.List<QuarterRow>($"""
+            SELECT t.No, p.NeighborhoodId, n.Name AS Neighborhood, SUM(IIF(p.Verdict = 'Improved', 1, 0)) AS Good,
+                SUM(IIF(p.Verdict = 'Improved' AND p.PresetTest = 0, 1, 0)) AS WithoutTest,
+                SUM(IIF(p.Verdict IS NULL, 0, 1)) AS Total, SUM(IIF(p.Verdict IS NULL, 1, 0)) AS Unjudged
+            FROM {quarters.Table} t CROSS JOIN Problem p JOIN Neighborhood n ON n.Id = p.NeighborhoodId
+            {visible.When(true, "p.ClosedAt >= t.FromAt AND p.ClosedAt < t.ToAt AND p.Stage = 'Closed'")}
+            GROUP BY t.No, p.NeighborhoodId, n.Name
+            """, quarters.Args(args, calendar), ct);
+        var measured = await db.List<QuarterRow>($"""
+            SELECT t.No, p.NeighborhoodId, n.Name AS Neighborhood, SUM(IIF({ObjectiveSql.Moved}, 1, 0)) AS Good,
+                SUM(IIF({ObjectiveSql.Moved} AND {ObjectiveSql.Doubted}, 1, 0)) AS Doubted, COUNT(*) AS Total, COUNT(DISTINCT p.Id) AS Cases
+            FROM {quarters.Table} t CROSS JOIN Problem p JOIN Neighborhood n ON n.Id = p.NeighborhoodId JOIN ProblemObjective o ON o.ProblemId = p.Id
+            {visible.When(true, $"p.ClosedAt >= t.FromAt AND p.ClosedAt < t.ToAt AND {ObjectiveSql.Measured} AND {ObjectiveSql.AboutQualityOfLife}")}
+            GROUP BY t.No, p.NeighborhoodId, n.Name
+            """, quarters.Args(args, calendar), ct);
+
+        var (weekFrom, weekTo) = lastWeek is { } monday ? (monday.AddDays(-ReadBriefing.Week), monday.AddDays(-1)) : (today.AddDays(1 - ReadBriefing.Week), today);
+        var places = Places(open, closed, measured, quarters);
+        return new(today,
+            new(open.Sum(p => p.OpenCount), everything.List("/problems", ("open", "true"))),
+            new(open.Sum(p => p.Late), everything.List("/problems", ("open", "true"), ("overdue", "true"))),
+            new(open.Sum(p => p.Escalated), everything.List("/problems", ("open", "true"), ("overdue", "true"), ("wasEscalated", "true"))),
+            new(open.Sum(p => p.Held), everything.List("/problems", ("open", "true"), ("held", "true"))),
+            weekFrom, weekTo, await new WeekSentences(db, actor, calendar, today, weekFrom, weekTo).Read(ct),
+            await Months(visible, args, calendar, today, ct),
+            [.. places.OrderByDescending(p => p.Open.Value + p.Improved.Whole.Value).ThenBy(p => p.Neighborhood, StringComparer.Ordinal).Take(ReadBriefing.Places)
+                .OrderBy(p => p.Neighborhood, StringComparer.Ordinal)],
+            Math.Max(0, places.Count - ReadBriefing.Places),
+            closed.Select(row => row.Total).DefaultIfEmpty().Max(), measured.Select(row => row.Total).DefaultIfEmpty().Max(), new());
+    }
+
+    private async Task<IReadOnlyList<MonthFlow>> Months(Predicates visible, ReportArgs args, AgencyCalendar calendar, DateOnly today, CancellationToken ct)
+    {
+        var months = Spans.Months(today.AddMonths(1 - ReadBriefing.Months), today);
+        var parameters = months.Args(args, calendar);
+        var opened = (await db.List<MonthRow>($"""
+            SELECT t.No, COUNT(*) AS Total FROM {months.Table} t CROSS JOIN Problem p
+            {visible.When(true, "p.OpenedAt >= t.FromAt AND p.OpenedAt < t.ToAt")} GROUP BY t.No
+            """, parameters, ct)).ToDictionary(row => row.No, row => row.Total);
+        var closed = (await db.List<MonthRow>($"""
+            SELECT t.No, COUNT(*) AS Total FROM {months.Table} t CROSS JOIN StageMove m JOIN Problem p ON p.Id = m.ProblemId
+            {visible.When(true, $"m.MovedAt >= t.FromAt AND m.MovedAt < t.ToAt AND {MoveSql.IsClosing}")} GROUP BY t.No
+            """, parameters, ct)).ToDictionary(row => row.No, row => row.Total);
+        var all = new ReportFilter();
+        return [.. months.All.Select((month, i) => new MonthFlow(month,
+            new(opened.GetValueOrDefault(i), all.List("/problems", ("openedFrom", ReportFilter.Day(month.From)), ("openedTo", ReportFilter.Day(month.To)))),
+            new(closed.GetValueOrDefault(i), all.List("/problems/moves", ("kind", nameof(MoveKind.Closing)), ("from", ReportFilter.Day(month.From)), ("to", ReportFilter.Day(month.To))))))];
+    }
+
+    private static List<PlaceSeries> Places(IReadOnlyList<PlaceRow> open, IReadOnlyList<QuarterRow> closed, IReadOnlyList<QuarterRow> measured, Spans quarters)
+    {
+        var names = open.Select(p => (p.NeighborhoodId, p.Neighborhood)).Concat(closed.Concat(measured).Select(p => (p.NeighborhoodId, p.Neighborhood))).Distinct();
+        return [.. names.Select(place => Place(place.NeighborhoodId, place.Neighborhood, open.FirstOrDefault(p => p.NeighborhoodId == place.NeighborhoodId) ?? new(),
+            [.. closed.Where(row => row.NeighborhoodId == place.NeighborhoodId)], [.. measured.Where(row => row.NeighborhoodId == place.NeighborhoodId)], quarters))];
+    }
+
+    private static PlaceSeries Place(long id, string name, PlaceRow now, List<QuarterRow> closed, List<QuarterRow> measured, Spans quarters)
+    {
+        var here = new ReportFilter(NeighborhoodId: id);
+        (string, string?)[] time = [("closedFrom", ReportFilter.Day(quarters.From)), ("closedTo", ReportFilter.Day(quarters.To))];
+        Figure Problems(int value, params (string, string?)[] more) => new(value, here.List("/problems", more));
+        Figure Objectives(int value, params (string, string?)[] more) => new(value, here.List("/objectives", [("qualityOfLife", "true"), ("measured", "true"), ("closed", "true"), .. time, .. more]));
+        return new(id, name,
+            Problems(now.OpenCount, ("open", "true")), Problems(now.Late, ("open", "true"), ("overdue", "true")),
+            new(Problems(closed.Sum(row => row.Good), [.. time, ("verdict", "Improved")]), Problems(closed.Sum(row => row.Total), [.. time, ("judged", "true")])),
+            Problems(closed.Sum(row => row.WithoutTest), [.. time, ("verdict", "Improved"), ("presetTest", "false")]),
+            Problems(closed.Sum(row => row.Unjudged), [.. time, ("open", "false"), ("judged", "false")]),
+            new(Objectives(measured.Sum(row => row.Good), ("moved", "true")), Objectives(measured.Sum(row => row.Total)), measured.Sum(row => row.Cases)),
+            Objectives(measured.Sum(row => row.Doubted), ("moved", "true"), ("doubted", "true")),
+            [.. quarters.All.Select((quarter, i) => new QuarterResult(quarter,
+                closed.Where(row => row.No == i).Sum(row => row.Good), closed.Where(row => row.No == i).Sum(row => row.Total),
+                measured.Where(row => row.No == i).Sum(row => row.Good), measured.Where(row => row.No == i).Sum(row => row.Total)))]);
+    }
+}

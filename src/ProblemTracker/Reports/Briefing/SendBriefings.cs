@@ -1,0 +1,55 @@
+using MediatR;
+using ProblemTracker.Accounts;
+using ProblemTracker.Agency;
+using ProblemTracker.Mail;
+
+namespace ProblemTracker.Reports;
+
+/// <summary>
+/// Queues the weekly briefing for those who want it, while the morning pass is open: on Monday, or on the first morning after it if nobody was
+/// there to write it, and once a week at most. Works on a few people at a time; send it again with <see cref="BriefingsSent.Next"/> for the rest.
+/// </summary>
+/// <param name="AfterPersonId">Where the batch before left off.</param>
+[Needs(Permission.Administer)]
+public sealed record SendBriefings(long AfterPersonId = 0) : ICommand<BriefingsSent>;
+
+/// <param name="Letters">How many were queued.</param>
+/// <param name="Next">Null after the last batch.</param>
+public sealed record BriefingsSent(int Letters, long? Next);
+
+internal sealed class SendBriefingsHandler(Db db, AgencySettings agency, TrackerClock clock, TrackerOptions options, BriefingReader briefings)
+    : IRequestHandler<SendBriefings, BriefingsSent>
+{
+    private const int BatchSize = 5;
+
+    private sealed record PersonRow
+    {
+        public long Id { get; init; }
+        public string Email { get; init; } = "";
+        public string Name { get; init; } = "";
+    }
+
+    public async Task<BriefingsSent> Handle(SendBriefings command, CancellationToken ct)
+    {
+        var calendar = await agency.Calendar(ct);
+        var now = clock.GetUtcNow();
+        if (!MorningPass.IsOpen(TimeZoneInfo.ConvertTime(now, calendar.Zone).DateTime)) return new(0, null);
+        var monday = BriefingLetter.MondayOf(calendar.DateOf(now));
+        var people = await db.List<PersonRow>($"""
+            SELECT w.Id, w.Email, w.Name FROM Person w
+            WHERE w.Id > @AfterPersonId AND w.Active = 1 AND w.WeeklyBriefing = 1
+                AND NOT EXISTS (SELECT 1 FROM Outbox o WHERE o.DedupeKey = CONCAT('briefing:', w.Id, ':', @Week))
+            ORDER BY w.Id {db.Dialect.First("@BatchSize")}
+            """, new { command.AfterPersonId, BatchSize, Week = BriefingLetter.Week(monday) }, ct);
+        var letters = 0;
+        foreach (var person in people)
+        {
+            // As this reader sees it: roles and teams differ, and may have changed since it was asked for.
+            var reader = Actor.Person(person.Id, person.Name, await PersonSql.Roles(db, person.Id, ct), "job");
+            if (!reader.Might(Permission.ReadProblems)) continue;
+            var letter = BriefingLetter.Compose(person.Id, person.Email, monday, await briefings.Read(reader, monday, ct), options.PublicUrl);
+            if (await Outbox.Queue(db, clock, letter, ct)) letters++;
+        }
+        return new(letters, people.Count < BatchSize ? null : people[^1].Id);
+    }
+}

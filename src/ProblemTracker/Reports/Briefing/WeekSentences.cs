@@ -1,0 +1,87 @@
+using ProblemTracker.Agency;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Reports;
+
+/// <summary>What changed in some days, in sentences that lead to their lists; the good and the bad alike. What did not happen is not mentioned.</summary>
+/// <param name="from">First local day.</param>
+/// <param name="to">Last local day, inclusive. A list that is looked at later has the same rows, but for what has moved on since.</param>
+internal sealed class WeekSentences(Db db, Actor actor, AgencyCalendar calendar, DateOnly today, DateOnly from, DateOnly to)
+{
+    private static readonly (Verdict? Verdict, string Ending)[] Closings =
+    [
+        (Verdict.Improved, "as improved"), (Verdict.PartlyImproved, "as partly improved"), (Verdict.NoChange, "with no change"), (Verdict.Worse, "as worse than before"),
+        (Verdict.CannotTell, "without an answer, because nobody can tell"), (null, "without an assessment"),
+    ];
+
+    /// <param name="One">What stands behind the number: <c>problem was opened</c>.</param>
+    /// <param name="Query">Which problems.</param>
+    /// <param name="List">The same as the list's address has it.</param>
+    private sealed record Question(string One, string Many, ListProblems Query, params (string Name, string? Value)[] List);
+
+    private (string First, string Last) Days => (ReportFilter.Day(from)!, ReportFilter.Day(to)!);
+
+    private IEnumerable<Question> Closed()
+    {
+        var (first, last) = Days;
+        foreach (var (verdict, ending) in Closings)
+            yield return new($"problem was closed {ending}", $"problems were closed {ending}", new(Verdict: verdict) { ClosedFrom = from, ClosedTo = to, Judged = verdict is null ? false : null },
+                ("verdict", verdict?.ToString()), ("judged", verdict is null ? "false" : null), ("closedFrom", first), ("closedTo", last));
+    }
+
+    private IEnumerable<Question> Late()
+    {
+        var (first, last) = Days;
+        // Late from the day after it was due.
+        yield return new("problem became late and still is", "problems became late and still are", new(Open: true, Overdue: true) { DueFrom = from.AddDays(-1), DueTo = to.AddDays(-1) },
+            ("open", "true"), ("overdue", "true"), ("dueFrom", ReportFilter.Day(from.AddDays(-1))), ("dueTo", ReportFilter.Day(to.AddDays(-1))));
+        yield return new("late problem was escalated", "late problems were escalated", new(Open: true, Overdue: true) { EscalatedFrom = from, EscalatedTo = to },
+            ("open", "true"), ("overdue", "true"), ("escalatedFrom", first), ("escalatedTo", last));
+    }
+
+    private IEnumerable<Question> LookedAtAgain()
+    {
+        Question Found(DurabilityFinding finding, string one, string many) => new(one, many, new() { Durability = finding, CheckedFrom = from, CheckedTo = to },
+            ("durability", finding.ToString()), ("checkedFrom", Days.First), ("checkedTo", Days.Last));
+        yield return Found(DurabilityFinding.Returned, "closed problem was found to have returned", "closed problems were found to have returned");
+        yield return Found(DurabilityFinding.Held, "closed problem was looked at again and has held", "closed problems were looked at again and have held");
+        yield return Found(DurabilityFinding.Unknown, "closed problem was looked at again, and nobody can tell whether it held", "closed problems were looked at again, and nobody can tell whether they held");
+    }
+
+    public async Task<IReadOnlyList<WeekLine>> Read(CancellationToken ct)
+    {
+        var (first, last) = Days;
+        Question opened = new("problem was opened", "problems were opened", new() { OpenedFrom = from, OpenedTo = to }, ("openedFrom", first), ("openedTo", last));
+        List<WeekLine?> lines = [await Line(opened, ct)];
+        foreach (var question in Closed()) lines.Add(await Line(question, ct));
+        lines.Add(await Line(MoveKind.Reopening, "closed problem was reopened", "closed problems were reopened", ct));
+        lines.Add(await Line(MoveKind.Return, "problem was moved back to an earlier stage", "problems were moved back to an earlier stage", ct));
+        foreach (var question in Late().Concat(LookedAtAgain())) lines.Add(await Line(question, ct));
+        return [.. lines.OfType<WeekLine>()];
+    }
+
+    private const string Named = "p.Id, p.Number, p.Title, p.Verdict, p.PresetTest, p.Confidential";
+
+    private async Task<WeekLine?> Line(Question question, CancellationToken ct)
+    {
+        var where = ProblemSql.Matching(question.Query, actor, db.Dialect);
+        var args = ProblemSql.Args(question.Query, actor, calendar, today) with { Take = ReadBriefing.Named };
+        var total = await db.Single<int>($"SELECT COUNT(*) FROM Problem p {where}", args, ct);
+        if (total == 0) return null;
+        var named = await db.List<NamedProblem>($"SELECT {Named} FROM Problem p {where} ORDER BY p.StageSince DESC, p.Id DESC {db.Dialect.First("@Take")}", args, ct);
+        // What claims to have improved is told apart from what was also tested as it had been said before.
+        var untested = question.Query.Verdict is not (Verdict.Improved or Verdict.PartlyImproved) ? null
+            : new Figure(await db.Single<int>($"SELECT COUNT(*) FROM Problem p {where} AND p.PresetTest = 0", args, ct), new ReportFilter().List("/problems", [.. question.List, ("presetTest", "false")]));
+        return new(new(total, new ReportFilter().List("/problems", question.List)), total == 1 ? question.One : question.Many, named, untested);
+    }
+
+    private async Task<WeekLine?> Line(MoveKind kind, string one, string many, CancellationToken ct)
+    {
+        var where = new Predicates(ProblemSql.VisibleTo(actor)).When(true, $"m.MovedAt >= @First AND m.MovedAt < @Last AND {MoveSql.Of(kind)}");
+        var args = new { ActorId = actor.PersonId, First = calendar.StartOf(from), Last = calendar.EndOf(to), Take = ReadBriefing.Named };
+        var total = await db.Single<int>($"SELECT COUNT(*) FROM StageMove m JOIN Problem p ON p.Id = m.ProblemId {where}", args, ct);
+        if (total == 0) return null;
+        var named = await db.List<NamedProblem>($"SELECT {Named} FROM StageMove m JOIN Problem p ON p.Id = m.ProblemId {where} ORDER BY m.MovedAt DESC, m.Id DESC {db.Dialect.First("@Take")}", args, ct);
+        return new(new(total, new ReportFilter().List("/problems/moves", ("kind", kind.ToString()), ("from", Days.First), ("to", Days.Last))), total == 1 ? one : many, named, null);
+    }
+}

@@ -1,0 +1,179 @@
+using System.Text.Json.Serialization;
+using Dapper;
+using FluentValidation;
+using MediatR;
+using ProblemTracker.Agency;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Reports;
+
+/// <summary>What is overdue among the problems that the actor may see, by how much, who was told of it, and who leads and supervises it. The filter's dates are due dates.</summary>
+[Needs(Permission.ReadProblems)]
+public sealed record ReadOverdueReport(ReportFilter Filter) : IQuery<OverdueReport>
+{
+    /// <summary>Problems in the report itself, longest over first; the CSV has all.</summary>
+    public const int Shown = 200;
+}
+
+/// <param name="Bands">Those that the filter's dates leave; the columns of the rows' <see cref="LateRow.ByBand"/>.</param>
+/// <param name="Rungs">Those reached by a problem at least, lowest first.</param>
+/// <param name="Leads">By name; "nobody" last. Those who left are among them.</param>
+/// <param name="Supervisors">By name; neighborhoods for which nobody answers last.</param>
+/// <param name="Problems">The first <see cref="ReadOverdueReport.Shown"/>, longest over first.</param>
+public sealed record OverdueReport(
+    DateOnly Today, IReadOnlyList<LateBand> Bands, LateRow All, IReadOnlyList<LateRow> Rungs, IReadOnlyList<LateRow> Leads,
+    IReadOnlyList<LateRow> Supervisors, IReadOnlyList<LateProblem> Problems, OverdueDefinitions Definitions) : IReport
+{
+    /// <summary>Every overdue problem, read while it is asked for.</summary>
+    [JsonIgnore]
+    public IAsyncEnumerable<LateProblem> Everything { get; init; } = AsyncEnumerable.Empty<LateProblem>();
+
+    public ReportTable ToTable() => new("overdue",
+        ["number", "title", "neighborhood", "stage", "due", "daysOver", "rung", "lead", "leadHasLeft", "supervisor", "list"],
+        Everything.Select(IReadOnlyList<object?> (p) =>
+        [
+            p.Number, p.Title, p.Neighborhood, p.Stage.ToString(), ReportFilter.Day(p.DueOn), p.DaysOver, p.Rung.ToString(), p.Lead,
+            p.LeadHasLeft ? "yes" : "no", p.Supervisor, $"/api/v1/problems/{p.Id}",
+        ]));
+}
+
+/// <param name="From">Days over, inclusive.</param>
+/// <param name="To">Inclusive; null for no end.</param>
+public sealed record LateBand(int From, int? To)
+{
+    public static readonly IReadOnlyList<LateBand> All = [new(1, 7), new(8, 30), new(31, 90), new(91, null)];
+
+    [JsonIgnore]
+    public string Label => To is { } to ? $"{From} to {to} days" : $"{From} days or more";
+}
+
+/// <param name="Rung">Set in rows by rung.</param>
+/// <param name="PersonId">Of a lead or supervisor; null for nobody.</param>
+public sealed record LateRow(LateRung? Rung, long? PersonId, string? Name, bool HasLeft, Figure Overdue, IReadOnlyList<Figure> ByBand);
+
+public sealed record LateProblem
+{
+    public long Id { get; init; }
+    public string Number { get; init; } = "";
+    public string Title { get; init; } = "";
+    public string Neighborhood { get; init; } = "";
+    public bool Confidential { get; init; }
+    public Stage Stage { get; init; }
+    public DateOnly DueOn { get; init; }
+    public int DaysOver { get; init; }
+    public LateRung Rung { get; init; }
+    public long? LeadId { get; init; }
+    public string? Lead { get; init; }
+    public bool LeadHasLeft { get; init; }
+    /// <summary>Who answers for the neighborhood; null where nobody does.</summary>
+    public string? Supervisor { get; init; }
+}
+
+/// <summary>What each figure counts, to be shown beside it.</summary>
+public sealed record OverdueDefinitions
+{
+    public string Dates { get; init; } = "Dates are those on which the stage was due.";
+    public string Overdue { get; init; } = "Open problems whose stage was due before today, without those on hold.";
+    public string DaysOver { get; init; } = "Calendar days since the day on which the stage was due: 1 on the day after.";
+    public string Rung { get; init; } = "The highest reminder that went out about this due date. A new date or another stage begins at the bottom again.";
+    public string Lead { get; init; } = "Who leads the problem today, also if they have left.";
+    public string Supervisor { get; init; } = "Who answers for the neighborhood today.";
+}
+
+internal sealed class ReadOverdueReportValidator : AbstractValidator<ReadOverdueReport>
+{
+    public ReadOverdueReportValidator() => this.ReportRules(q => q.Filter);
+}
+
+internal sealed class ReadOverdueReportHandler(Db db, Actor actor, AgencySettings agency) : IRequestHandler<ReadOverdueReport, OverdueReport>
+{
+    /// <summary>How many overdue problems share everything that the report counts by.</summary>
+    private sealed record Cell
+    {
+        public long? LeadId { get; init; }
+        public string? Lead { get; init; }
+        public bool LeadHasLeft { get; init; }
+        public long? SupervisorId { get; init; }
+        public string? Supervisor { get; init; }
+        public bool SupervisorHasLeft { get; init; }
+        public LateRung Rung { get; init; }
+        public int Band { get; init; }
+        public int Problems { get; init; }
+    }
+
+    private const string Problems = $"""
+        SELECT p.Id, p.Number, p.Title, n.Name AS Neighborhood, p.Confidential, p.Stage, p.DueOn, {ProblemSql.LateRungReached} AS Rung,
+            p.LeadId, l.Name AS Lead, IIF(l.Active = 0, 1, 0) AS LeadHasLeft, s.Name AS Supervisor
+        FROM Problem p
+        JOIN Neighborhood n ON n.Id = p.NeighborhoodId
+        LEFT JOIN Person l ON l.Id = p.LeadId
+        LEFT JOIN Person s ON s.Id = n.SupervisorId
+        """;
+
+    public async Task<OverdueReport> Handle(ReadOverdueReport query, CancellationToken ct)
+    {
+        var today = await agency.Today(ct);
+        var filter = query.Filter;
+        var where = filter.Problems(actor).When(true, ProblemSql.Overdue)
+            .When(filter.From is not null, "p.DueOn >= @From")
+            .When(filter.To is not null, "p.DueOn <= @To");
+        var args = new DynamicParameters(filter.Args(actor, await agency.Calendar(ct)) with { Today = today });
+        args.AddDynamicParams(new { Days8 = Back(today, 8), Days31 = Back(today, 31), Days91 = Back(today, 91), ReadOverdueReport.Shown });
+        var cells = await db.List<Cell>($"""
+            SELECT g.LeadId, l.Name AS Lead, IIF(l.Active = 0, 1, 0) AS LeadHasLeft, g.SupervisorId, s.Name AS Supervisor, IIF(s.Active = 0, 1, 0) AS SupervisorHasLeft,
+                g.Rung, g.Band, COUNT(*) AS Problems
+            FROM (
+                SELECT p.LeadId, n.SupervisorId, {ProblemSql.LateRungReached} AS Rung,
+                    CASE WHEN p.DueOn > @Days8 THEN 0 WHEN p.DueOn > @Days31 THEN 1 WHEN p.DueOn > @Days91 THEN 2 ELSE 3 END AS Band
+                FROM Problem p JOIN Neighborhood n ON n.Id = p.NeighborhoodId
+                {where}
+            ) g
+            LEFT JOIN Person l ON l.Id = g.LeadId
+            LEFT JOIN Person s ON s.Id = g.SupervisorId
+            GROUP BY g.LeadId, l.Name, l.Active, g.SupervisorId, s.Name, s.Active, g.Rung, g.Band
+            """, args, ct);
+        var worst = await db.List<LateProblem>($"{Problems} {where} ORDER BY p.DueOn, p.Id {db.Dialect.First("@Shown")}", args, ct);
+
+        var bands = LateBand.All.Select((band, number) => (Number: number, Band: band, Dates: Dates(band, filter, today))).Where(b => b.Dates is not null).ToList();
+        LateRow Row(IEnumerable<Cell> of, LateRung? rung, long? personId, string? name, bool hasLeft, params (string Name, string? Value)[] which)
+        {
+            var all = of.ToList();
+            return new(rung, personId, name, hasLeft,
+                new(all.Sum(c => c.Problems), List(filter, (filter.From, filter.To), which)),
+                [.. bands.Select(b => new Figure(all.Where(c => c.Band == b.Number).Sum(c => c.Problems), List(filter, b.Dates!.Value, which)))]);
+        }
+        return new(today, [.. bands.Select(b => b.Band)], Row(cells, null, null, null, false),
+            [.. cells.GroupBy(c => c.Rung).OrderBy(g => g.Key).Select(g => Row(g, g.Key, null, null, false, ("rung", g.Key.ToString())))],
+            [.. cells.GroupBy(c => (c.LeadId, c.Lead, c.LeadHasLeft)).OrderBy(g => g.Key.Lead is null).ThenBy(g => g.Key.Lead, StringComparer.OrdinalIgnoreCase).ThenBy(g => g.Key.LeadId)
+                .Select(g => Row(g, null, g.Key.LeadId, g.Key.Lead, g.Key.LeadHasLeft, ("leadId", $"{g.Key.LeadId ?? 0}")))],
+            [.. cells.GroupBy(c => (c.SupervisorId, c.Supervisor, c.SupervisorHasLeft)).OrderBy(g => g.Key.Supervisor is null).ThenBy(g => g.Key.Supervisor, StringComparer.OrdinalIgnoreCase).ThenBy(g => g.Key.SupervisorId)
+                .Select(g => Row(g, null, g.Key.SupervisorId, g.Key.Supervisor, g.Key.SupervisorHasLeft, ("supervisorId", $"{g.Key.SupervisorId ?? 0}")))],
+            [.. worst.Select(Counted)], new())
+        {
+            Everything = db.Stream<LateProblem>($"{Problems} {where} ORDER BY p.DueOn, p.Id", args, ct).Select(Counted),
+        };
+
+        LateProblem Counted(LateProblem problem) => problem with { DaysOver = today.DayNumber - problem.DueOn.DayNumber };
+    }
+
+    /// <summary>The due dates of a band inside the filter's; null where these leave none.</summary>
+    private static (DateOnly? From, DateOnly? To)? Dates(LateBand band, ReportFilter filter, DateOnly today)
+    {
+        var from = band.To is { } most ? Back(today, most) : filter.From;
+        if (filter.From > from) from = filter.From;
+        var to = Back(today, band.From);
+        if (filter.To < to) to = filter.To.Value;
+        return from > to ? null : (from, to);
+    }
+
+    private static DateOnly Back(DateOnly today, int days) => DateOnly.FromDayNumber(Math.Max(0, today.DayNumber - days));
+
+    private static string List(ReportFilter filter, (DateOnly? From, DateOnly? To) due, params IEnumerable<(string Name, string? Value)> which) => filter.List("/problems",
+        [.. which, ("overdue", "true"), ("dueFrom", ReportFilter.Day(due.From)), ("dueTo", ReportFilter.Day(due.To)), ("sort", nameof(ProblemSort.Due))]);
+}
+
+internal static class ReadOverdueReportEndpoint
+{
+    public static void MapReadOverdueReport(this RouteGroupBuilder reports) =>
+        reports.MapReport("overdue", "What is overdue: by how many days, who was told, who leads and supervises it", filter => new ReadOverdueReport(filter));
+}

@@ -1,0 +1,140 @@
+using FluentValidation;
+using MediatR;
+using ProblemTracker.Agency;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Reports;
+
+/// <summary>
+/// Who takes part: what police, partners and residents agreed to do, did, and did on time, among the problems that the actor may see. The
+/// filter's dates are those on which actions were agreed, and for whole problems those on which they were opened.
+/// </summary>
+[Needs(Permission.ReadProblems)]
+public sealed record ReadParticipationReport(ReportFilter Filter) : IQuery<ParticipationReport>;
+
+/// <param name="Today">The day from which "late" is reckoned.</param>
+/// <param name="Owners">Police, partners, residents, and actions that nobody owns yet.</param>
+/// <param name="All">All of them together.</param>
+/// <param name="Outside">Of the problems that were ever in Response, those with an action owned outside the police.</param>
+public sealed record ParticipationReport(DateOnly Today, IReadOnlyList<OwnerRow> Owners, OwnerRow All, Share Outside, ParticipationDefinitions Definitions) : IReport
+{
+    public ReportTable ToTable() => new("participation", FigureTable.Header,
+        [.. Owners.Append(All).SelectMany(Rows), FigureTable.Row("problems", "All", "with an action outside the police", Outside)]);
+
+    private static IEnumerable<IReadOnlyList<object?>> Rows(OwnerRow row)
+    {
+        var owner = row.Owner is { } one ? Wording.Of(one) : "All";
+        return
+        [
+            FigureTable.Row("actions", owner, "agreed", row.Agreed), FigureTable.Row("actions", owner, "done", row.Done),
+            FigureTable.Row("actions", owner, "on time", row.OnTime), FigureTable.Row("actions", owner, "late", row.Late),
+            FigureTable.Row("actions", owner, "dropped", row.Dropped), FigureTable.Row("actions", owner, "not answered", row.Unanswered),
+            FigureTable.Row("actions", owner, "declined", row.Declined),
+        ];
+    }
+}
+
+/// <param name="Owner">Null in the row for all.</param>
+/// <param name="Done">Of those agreed.</param>
+/// <param name="OnTime">Of those done that had a date.</param>
+/// <param name="Late">Of those agreed: due before today, in an open problem, and not reported done.</param>
+/// <param name="Unanswered">Of those agreed and owned outside: neither accepted nor declined.</param>
+/// <param name="Declined">Not among those agreed, nor in any other figure.</param>
+public sealed record OwnerRow(ActionOwner? Owner, Figure Agreed, Share Done, Share OnTime, Figure Late, Figure Dropped, Figure Unanswered, Figure Declined);
+
+/// <summary>What each figure counts, to be shown beside it.</summary>
+public sealed record ParticipationDefinitions
+{
+    public string Dates { get; init; } = "Dates are those on which actions were agreed; for whole problems, those on which they were opened.";
+    public string Owner { get; init; } = "Residents are stakeholders of that kind; everybody else outside the police is a partner. An action that changed hands counts for who owns it now.";
+    public string Agreed { get; init; } = "Actions written down for them that they did not decline, urgent ones and dropped ones too.";
+    public string Done { get; init; } = "Of those agreed, those that are done and, where the owner is outside, confirmed by the team.";
+    public string OnTime { get; init; } = "Of those done that had a date, those done on it or before.";
+    public string Late { get; init; } = "Due before today in a problem that is open, and neither done nor reported done.";
+    public string Dropped { get; init; } = "Given up, with a reason.";
+    public string Unanswered { get; init; } = "Of those agreed and owned outside the police, those to which the owner never said yes or no.";
+    public string Declined { get; init; } = "The owner said no. They stand in no other column.";
+    public string Outside { get; init; } = "Of the problems that were ever in Response, those with at least one action, not dropped, owned outside the police.";
+    public string Percent { get; init; } = $"In brackets: the range in which the share may well lie (95%, Wilson). With fewer than {Share.FewestForPercent} cases there is no percentage.";
+}
+
+internal sealed class ReadParticipationReportValidator : AbstractValidator<ReadParticipationReport>
+{
+    public ReadParticipationReportValidator() => this.ReportRules(q => q.Filter);
+}
+
+internal sealed class ReadParticipationReportHandler(Db db, Actor actor, AgencySettings agency) : IRequestHandler<ReadParticipationReport, ParticipationReport>
+{
+    private sealed record Counts
+    {
+        public ActionOwner OwnedBy { get; init; }
+        public int Agreed { get; init; }
+        public int Done { get; init; }
+        public int Dated { get; init; }
+        public int OnTime { get; init; }
+        public int Late { get; init; }
+        public int Dropped { get; init; }
+        public int Unanswered { get; init; }
+        public int Declined { get; init; }
+    }
+
+    private sealed record ProblemCounts
+    {
+        public int Responded { get; init; }
+        public int Outside { get; init; }
+    }
+
+    public async Task<ParticipationReport> Handle(ReadParticipationReport query, CancellationToken ct)
+    {
+        var filter = query.Filter;
+        var today = await agency.Today(ct);
+        var args = filter.Args(actor, await agency.Calendar(ct)) with { Today = today };
+        var problems = filter.Problems(actor);
+        var counts = await db.List<Counts>($"""
+            SELECT g.OwnedBy, SUM(1 - g.IsDeclined) AS Agreed, SUM(IIF(g.IsDeclined = 0 AND g.Status = 'Done', 1, 0)) AS Done,
+                SUM(IIF(g.IsDeclined = 0 AND g.Status = 'Done' AND g.DueOn IS NOT NULL, 1, 0)) AS Dated,
+                SUM(IIF(g.IsDeclined = 0 AND g.Status = 'Done' AND g.DoneOn <= g.DueOn, 1, 0)) AS OnTime, SUM(g.IsLate) AS Late,
+                SUM(IIF(g.IsDeclined = 0 AND g.Status = 'Dropped', 1, 0)) AS Dropped, SUM(g.IsUnanswered) AS Unanswered, SUM(g.IsDeclined) AS Declined
+            FROM (
+                SELECT {ActionListSql.OwnedBy} AS OwnedBy, a.Status, a.DueOn, a.DoneOn, IIF({ActionListSql.Overdue}, 1, 0) AS IsLate,
+                    IIF({ActionListSql.Declined}, 1, 0) AS IsDeclined, IIF({ActionListSql.Unanswered}, 1, 0) AS IsUnanswered
+                FROM ProblemAction a JOIN Problem p ON p.Id = a.ProblemId
+                {problems.When(filter.From is not null, "a.CreatedAt >= @FromAt").When(filter.To is not null, "a.CreatedAt < @ToAt")}
+            ) g
+            GROUP BY g.OwnedBy
+            """, args, ct);
+        var responded = await db.Single<ProblemCounts>($"""
+            SELECT COUNT(*) AS Responded, COALESCE(SUM(g.IsOutside), 0) AS Outside
+            FROM (
+                SELECT IIF({ProblemSql.OutsideAction}, 1, 0) AS IsOutside FROM Problem p
+                {problems.When(true, ProblemSql.Responded).When(filter.From is not null, "p.OpenedAt >= @FromAt").When(filter.To is not null, "p.OpenedAt < @ToAt")}
+            ) g
+            """, args, ct);
+
+        (string, string?)[] opened = [("responded", "true"), ("openedFrom", ReportFilter.Day(filter.From)), ("openedTo", ReportFilter.Day(filter.To))];
+        return new(today,
+            [.. Enum.GetValues<ActionOwner>().Select(owner => Row(filter, owner, [.. counts.Where(c => c.OwnedBy == owner)]))],
+            Row(filter, null, counts),
+            new(new(responded.Outside, filter.List("/problems", [.. opened, ("outsideAction", "true")])), new(responded.Responded, filter.List("/problems", opened))),
+            new());
+    }
+
+    private static OwnerRow Row(ReportFilter filter, ActionOwner? owner, IReadOnlyList<Counts> of)
+    {
+        Figure Actions(int value, params (string Name, string? Value)[] more) => new(value, filter.List("/actions",
+            [("ownedBy", owner?.ToString()), ("agreedFrom", ReportFilter.Day(filter.From)), ("agreedTo", ReportFilter.Day(filter.To)), .. more]));
+        (string, string?) agreed = ("declined", "false"), done = ("status", nameof(ActionStatus.Done));
+        var all = Actions(of.Sum(c => c.Agreed), agreed);
+        return new(owner, all, new(Actions(of.Sum(c => c.Done), agreed, done), all),
+            new(Actions(of.Sum(c => c.OnTime), agreed, ("onTime", "true")), Actions(of.Sum(c => c.Dated), agreed, done, ("dated", "true"))),
+            Actions(of.Sum(c => c.Late), ("overdue", "true")),
+            Actions(of.Sum(c => c.Dropped), agreed, ("status", nameof(ActionStatus.Dropped))),
+            Actions(of.Sum(c => c.Unanswered), ("answered", "false")), Actions(of.Sum(c => c.Declined), ("declined", "true")));
+    }
+}
+
+internal static class ReadParticipationReportEndpoint
+{
+    public static void MapReadParticipationReport(this RouteGroupBuilder reports) =>
+        reports.MapReport("participation", "What police, partners and residents agreed to do, did, and did on time", filter => new ReadParticipationReport(filter));
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace ProblemTracker.Shared;
+
+/// <summary>How dates and times are written on pages, in emails and in files.</summary>
+public static class DateText
+{
+    private static readonly CultureInfo American = CultureInfo.GetCultureInfo("en-US");
+
+    /// <summary><c>Mar 2, 2026</c>, for tables.</summary>
+    public static string Date(DateOnly date) => date.ToString("MMM d, yyyy", American);
+
+    /// <summary><c>Monday, March 2, 2026</c>, for sentences.</summary>
+    public static string LongDate(DateOnly date) => date.ToString("dddd, MMMM d, yyyy", American);
+
+    /// <summary><c>Mar 2, 2026, 2:05 PM</c>.</summary>
+    public static string Time(DateTimeOffset at) => at.ToString("MMM d, yyyy, h:mm tt", American);
+
+    /// <summary><c>Jun 1, 2025 to Aug 31, 2025</c>; null while both ends are missing.</summary>
+    public static string? Period(Period period) => period switch
+    {
+        { From: { } from, To: { } to } => $"{Date(from)} to {Date(to)}",
+        { From: { } from } => $"from {Date(from)}",
+        { To: { } to } => $"until {Date(to)}",
+        _ => null,
+    };
+
+    /// <summary>As it was typed, without needless zeros.</summary>
+    public static string Number(decimal number) => number.ToString("#,0.##########", American);
+
+    /// <summary>The same for a number that a report keeps.</summary>
+    public static string Number(double number) => number.ToString("#,0.##########", American);
+}

@@ -1,0 +1,48 @@
+using MediatR;
+using ProblemTracker.Problems;
+using ProblemTracker.Search;
+
+namespace ProblemTracker.Stakeholders;
+
+/// <summary>Corrects an entry of the directory, for every problem it is attached to.</summary>
+/// <param name="IsAdult">Needed where an organization becomes somebody who may be a person; not kept.</param>
+[Needs(Permission.WorkProblems)]
+public sealed record ChangeStakeholder(
+    long StakeholderId, int Version, string Name, StakeholderKind Kind, bool? IsAdult = null, string? SafeContact = null, Channel? PreferredChannel = null,
+    string? Phone = null, string? Email = null, string? PostalAddress = null, string? Language = null, string? Shareable = null, string? Remarks = null)
+    : ICommand<StakeholderAnswer>, IStakeholderFields;
+
+internal sealed class ChangeStakeholderValidator : StakeholderRules<ChangeStakeholder>;
+
+internal sealed class ChangeStakeholderHandler(Db db, Actor actor, TrackerClock clock) : IRequestHandler<ChangeStakeholder, StakeholderAnswer>
+{
+    public async Task<StakeholderAnswer> Handle(ChangeStakeholder command, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var before = await StakeholderSql.FindToChange(db, command.StakeholderId, command.Version, ct);
+        if (!before.Kind.MayBePerson()) StakeholderSql.MustBeAdult(command);
+        var changed = await db.Execute(StakeholderSql.Update, StakeholderSql.Row(command, command.StakeholderId, command.Version, now), ct);
+        if (changed == 0) throw new Stale(before.Version + 1);
+        var after = (await StakeholderSql.Find(db, command.StakeholderId, ct))!;
+        await StakeholderTexts.Keep(db, after, ct);
+        await LookAgain.AboutStakeholder(db, command.StakeholderId, ct);
+        // What waits goes to the old address, which may be somebody else's by now.
+        if (StakeholderSql.EmailKey(before.Email) != StakeholderSql.EmailKey(after.Email)) await StakeholderSql.DiscardMail(db, clock, after.Id, ct);
+        await db.Record(actor, now, "stakeholder.changed", null, command.StakeholderId, null, before, after, ct);
+        return after;
+    }
+}
+
+internal static class ChangeStakeholderEndpoint
+{
+    public sealed record Body(
+        string Name, StakeholderKind Kind, bool? IsAdult = null, string? SafeContact = null, Channel? PreferredChannel = null, string? Phone = null,
+        string? Email = null, string? PostalAddress = null, string? Language = null, string? Shareable = null, string? Remarks = null);
+
+    public static void MapChangeStakeholder(this RouteGroupBuilder stakeholders) => stakeholders
+        .MapPut("/{id:long}", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
+            mediator.Send(new ChangeStakeholder(id, version, body.Name, body.Kind, body.IsAdult, body.SafeContact, body.PreferredChannel, body.Phone, body.Email,
+                body.PostalAddress, body.Language, body.Shareable, body.Remarks), ct))
+        .WithName("ChangeStakeholder").WithSummary("Correct a stakeholder in the directory")
+        .ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404).ProducesProblem(412).ProducesProblem(422).ProducesProblem(428);
+}

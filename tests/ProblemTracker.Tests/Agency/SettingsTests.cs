@@ -1,0 +1,260 @@
+using System.Text.Json;
+using ProblemTracker.Domain;
+
+namespace ProblemTracker.Tests.Agency;
+
+public sealed class SettingsTests
+{
+    private TrackerHost _host = null!;
+
+    [SetUp] public void Start() => _host = new();
+    [TearDown] public void Stop() => _host.Dispose();
+
+    private HttpClient Administrator => _host.SignIn(Role.Administrator);
+
+    private static object Deadlines(int scanningDays = 14) => new
+    {
+        scanningDays,
+        analysisDays = 30,
+        responseDays = 60,
+        responseGraceDays = 14,
+        assessmentDays = 90,
+        assessmentGraceDays = 30,
+    };
+
+    private static StringContent Text(string json) => new(json, null, "application/json");
+
+    private Task<HttpResponseMessage> PutText(string setting, string json, int version = 0) =>
+        Administrator.IfMatch(version).PutAsync($"/api/v1/settings/{setting}", Text(json));
+
+    [TestCase("categories")]
+    [TestCase("deadlines")]
+    [TestCase("holidays")]
+    [TestCase("time-zone")]
+    public async Task Everybody_reads_a_setting_only_an_administrator_writes_it_and_what_was_read_can_be_sent_back(string setting)
+    {
+        var path = $"/api/v1/settings/{setting}";
+        var read = await _host.SignIn(Role.Officer).GetAsync(path);
+        var body = await read.Content.ReadAsStringAsync();
+
+        var refused = await _host.SignIn(Role.Supervisor).IfMatch(0).PutAsync(path, Text(body));
+        var blind = await Administrator.PutAsync(path, Text(body));
+        var written = await PutText(setting, body);
+        var stale = await PutText(setting, body);
+        var again = await PutText(setting, body, version: 1);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(read.Headers.ETag!.Tag, Is.EqualTo("\"0\""));
+            Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+            Assert.That((int)blind.StatusCode, Is.EqualTo(428));
+            Assert.That(written.Headers.ETag?.Tag, Is.EqualTo("\"1\""));
+            Assert.That(stale.StatusCode, Is.EqualTo(HttpStatusCode.PreconditionFailed));
+            Assert.That(again.Headers.ETag?.Tag, Is.EqualTo("\"2\""));
+        });
+        Assert.That(await again.Content.ReadAsStringAsync(), Is.EqualTo(body));
+        Assert.That((await _host.Anonymous.GetAsync(path)).StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    // --- Categories -------------------------------------------------------------------------------
+
+    private async Task<List<(string Code, string Name, bool Active)>> Categories() =>
+        [.. (await Administrator.Read("/api/v1/settings/categories")).GetProperty("items").EnumerateArray()
+            .Select(c => (c.GetProperty("code").GetString()!, c.GetProperty("name").GetString()!, c.GetProperty("active").GetBoolean()))];
+
+    private async Task<HttpResponseMessage> PutCategories(IEnumerable<(string Code, string Name, bool Active)> items, int version = 0) =>
+        await Administrator.IfMatch(version).PutAsJsonAsync("/api/v1/settings/categories", new { items = items.Select(i => new { code = i.Code, name = i.Name, active = i.Active }) });
+
+    [Test]
+    public async Task Categories_are_added_renamed_reordered_and_removed_while_unused()
+    {
+        var items = await Categories();
+        items.RemoveAll(c => c.Code == "parking");
+        items.Insert(0, ("drones", "Drones", true));
+        items[1] = ("noise", "Noise and music", true);
+
+        await (await PutCategories(items)).Ok();
+
+        Assert.That(await Categories(), Is.EqualTo(items));
+    }
+
+    [Test]
+    public async Task A_category_in_use_is_retired_not_removed()
+    {
+        await _host.OpenProblem();
+        var items = await Categories();
+
+        var removed = await PutCategories(items.Where(c => c.Code != "noise"));
+        var retired = await PutCategories(items.Select(c => c.Code == "noise" ? c with { Active = false } : c));
+        var opened = await _host.SignIn(Role.Officer).PostAsJsonAsync("/api/v1/problems", new
+        {
+            title = "A",
+            description = "B",
+            categoryCode = "noise",
+            neighborhoodId = await _host.Neighborhood(),
+            identifiedBy = "Officer",
+            priority = "Low",
+            confidential = false,
+        });
+
+        var refusal = (await removed.Json()).GetProperty("shortfalls")[0];
+        Assert.That(refusal.GetProperty("code").GetString(), Is.EqualTo("category.inUse"));
+        Assert.That(refusal.GetProperty("message").GetString(), Does.Contain(": Noise."));
+        Assert.That(retired.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(await opened.WrongFields(), Is.EqualTo(new[] { "categoryCode" }));
+    }
+
+    [Test]
+    public async Task The_category_of_incidents_that_fit_nowhere_stays()
+    {
+        var reply = await PutCategories((await Categories()).Where(c => c.Code != "other"));
+
+        Assert.That(await reply.ShortfallCodes(), Is.EqualTo(new[] { "category.other" }));
+    }
+
+    [TestCase("""{"items":[{"code":"Noise","name":"Noise","active":true}]}""", "items[0].code")]
+    [TestCase("""{"items":[{"code":"a--b","name":"Noise","active":true}]}""", "items[0].code")]
+    [TestCase("""{"items":[{"code":"a b","name":"Noise","active":true}]}""", "items[0].code")]
+    [TestCase("""{"items":[{"code":"a\n","name":"Noise","active":true}]}""", "items[0].code")]
+    [TestCase("""{"items":[{"code":"","name":"Noise","active":true}]}""", "items[0].code")]
+    [TestCase("""{"items":[{"code":"a","name":" ","active":true}]}""", "items[0].name")]
+    [TestCase("""{"items":[{"code":"a","name":"A","active":true},{"code":"a","name":"B","active":true}]}""", "items[1].code")]
+    [TestCase("""{"items":[{"code":"a","name":"A","active":true},{"code":"b","name":" a","active":true}]}""", "items[1].name")]
+    [TestCase("""{"items":[{"code":"a","name":"A","active":false}]}""", "items")]
+    [TestCase("""{"items":[]}""", "items")]
+    [TestCase("""{"items":[null,{"code":"a","name":"A","active":true}]}""", "items[0]")]
+    [TestCase("""{"items":null}""", "items")]
+    [TestCase("""{}""", "items")]
+    [TestCase("""{"items":[{"code":"a","name":"A"}]}""", "items[0].active")]
+    public async Task A_list_of_categories_that_cannot_be_is_refused_by_field(string body, string field)
+    {
+        var reply = await PutText("categories", body);
+
+        Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest), await reply.Content.ReadAsStringAsync());
+        Assert.That(await reply.WrongFields(), Is.EqualTo(new[] { field }));
+    }
+
+    // --- Deadlines and holidays --------------------------------------------------------------------
+
+    private sealed record Dues
+    {
+        public DateOnly? DueOn { get; init; }
+        public DateOnly? FirstDueOn { get; init; }
+        public int Version { get; init; }
+        public DateTimeOffset LastActivityAt { get; init; }
+    }
+
+    private Task<Dues> DuesOf(long problem) => _host.Query(db => db.Single<Dues>("""
+        SELECT p.DueOn, v.FirstDueOn, p.Version, p.LastActivityAt FROM Problem p JOIN StageVisit v ON v.ProblemId = p.Id AND v.Visit = p.Visit WHERE p.Id = @problem
+        """, new { problem }, default));
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task New_deadlines_move_due_dates_but_neither_versions_nor_the_first_due_date(bool confidential)
+    {
+        var problem = await _host.OpenProblem(confidential: confidential);
+        var before = await DuesOf(problem);
+        _host.Time.Advance(TimeSpan.FromDays(1));
+
+        await (await Administrator.IfMatch(0).PutAsJsonAsync("/api/v1/settings/deadlines", Deadlines(scanningDays: 21))).Ok();
+
+        Assert.That(before.DueOn, Is.EqualTo(new DateOnly(2026, 3, 16)));
+        Assert.That(await DuesOf(problem), Is.EqualTo(before with { DueOn = new DateOnly(2026, 3, 23) }));
+    }
+
+    [Test]
+    public async Task A_new_holiday_moves_the_due_dates_that_fall_on_it_but_not_the_first()
+    {
+        var problem = await _host.OpenProblem();
+        var before = await DuesOf(problem);
+
+        await (await PutText("holidays", """{"items":[{"date":"2026-03-16","name":"Founders' Day"},{"date":"2026-03-17","name":"The day after"}]}""")).Ok();
+        var moved = await DuesOf(problem);
+        await (await PutText("holidays", """{"items":[]}""", version: 1)).Ok();
+
+        Assert.That(moved, Is.EqualTo(before with { DueOn = new DateOnly(2026, 3, 18) }));
+        Assert.That(await DuesOf(problem), Is.EqualTo(before));
+    }
+
+    [Test]
+    public async Task A_closed_problem_gets_no_due_date()
+    {
+        var problem = await _host.OpenProblem();
+        await _host.Put(problem, Stage.Closed);
+        await _host.Query(db => db.Execute("UPDATE Problem SET DueOn = NULL", null, default));
+
+        await (await Administrator.IfMatch(0).PutAsJsonAsync("/api/v1/settings/deadlines", Deadlines(scanningDays: 21))).Ok();
+
+        Assert.That((await DuesOf(problem)).DueOn, Is.Null);
+    }
+
+    [TestCase(0)]
+    [TestCase(3651)]
+    [TestCase(-1)]
+    public async Task A_deadline_is_one_to_3650_days(int days)
+    {
+        var reply = await Administrator.IfMatch(0).PutAsJsonAsync("/api/v1/settings/deadlines", Deadlines(scanningDays: days));
+
+        Assert.That(await reply.WrongFields(), Is.EqualTo(new[] { "scanningDays" }));
+    }
+
+    [Test]
+    public async Task All_six_deadlines_must_be_given_so_that_none_falls_back_to_its_default_in_silence()
+    {
+        var reply = await PutText("deadlines", """{"scanningDays":14}""");
+
+        Assert.That(await reply.WrongFields(), Is.SupersetOf(new[] { "analysisDays", "responseDays" }).And.None.EqualTo("scanningDays"));
+    }
+
+    [TestCase("""{"items":[{"date":"0001-01-01","name":"A"}]}""", "items[0].date")]
+    [TestCase("""{"items":[{"date":"9999-12-31","name":"A"}]}""", "items[0].date")]
+    [TestCase("""{"items":[{"date":"2026-02-30","name":"A"}]}""", "items[0].date")]
+    [TestCase("""{"items":[{"date":"2026-07-04","name":""}]}""", "items[0].name")]
+    [TestCase("""{"items":[{"date":"2026-07-04","name":"A"},{"date":"2026-07-04","name":"B"}]}""", "items[1].date")]
+    [TestCase("""{"items":[null]}""", "items[0]")]
+    public async Task Holidays_that_cannot_be_are_refused_by_field(string body, string field)
+    {
+        var reply = await PutText("holidays", body);
+
+        Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest), await reply.Content.ReadAsStringAsync());
+        Assert.That(await reply.WrongFields(), Is.EqualTo(new[] { field }));
+    }
+
+    // --- Time zone -----------------------------------------------------------------------------------
+
+    [Test]
+    public async Task The_time_zone_decides_on_which_day_a_stage_was_entered()
+    {
+        // 23:30 on March 2 in New York is March 3 in Berlin.
+        _host.Time.SetUtcNow(new(2026, 3, 3, 4, 30, 0, TimeSpan.Zero));
+        var problem = await _host.OpenProblem();
+        var before = await DuesOf(problem);
+
+        await (await PutText("time-zone", """{"timeZone":"Europe/Berlin"}""")).Ok();
+
+        Assert.That(await DuesOf(problem), Is.EqualTo(before with { DueOn = new DateOnly(2026, 3, 17) }));
+    }
+
+    [TestCase("Mars/Olympus")]
+    [TestCase("")]
+    [TestCase("../../etc/passwd")]
+    [TestCase("Eastern Standard Time")]
+    public async Task A_time_zone_is_known_by_its_iana_name(string zone)
+    {
+        var reply = await PutText("time-zone", JsonSerializer.Serialize(new { timeZone = zone }));
+
+        Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest), await reply.Content.ReadAsStringAsync());
+        Assert.That(await reply.WrongFields(), Is.EqualTo(new[] { "timeZone" }));
+    }
+
+    [Test]
+    public async Task A_category_takes_an_offense_code_of_NIBRS_and_nothing_else()
+    {
+        var refused = await PutText("categories", """{"items":[{"code":"other","name":"Other","active":true},{"code":"burglary","name":"Burglary","active":true,"nibrs":"22O"}]}""");
+        Assert.That((refused.StatusCode, (await refused.WrongFields()).Single()), Is.EqualTo((HttpStatusCode.BadRequest, "items[1].nibrs")));
+
+        await (await PutText("categories", """{"items":[{"code":"other","name":"Other","active":true},{"code":"burglary","name":"Burglary","active":true,"nibrs":"220"}]}""")).Ok();
+        var items = (await Administrator.Read("/api/v1/settings/categories")).GetProperty("items").EnumerateArray().Select(c => c.GetProperty("nibrs").GetString());
+        Assert.That(items, Is.EqualTo(new[] { null, "220" }));
+    }
+}

@@ -1,0 +1,189 @@
+using System.Net.Sockets;
+using System.Text;
+using ProblemTracker.Domain;
+using ProblemTracker.Incidents;
+using ProblemTracker.Tests.Neighborhoods;
+
+namespace ProblemTracker.Tests.Incidents;
+
+/// <summary>Files that are not what they should be: a clear sentence, and nothing left behind.</summary>
+public sealed class BadUploadTests
+{
+    private TrackerHost _host = null!;
+
+    [SetUp] public void Start() => _host = new();
+    [TearDown] public void Stop() => _host.Dispose();
+
+    private HttpClient Analyst => _host.SignIn(Role.Analyst);
+    private HttpClient Administrator => _host.SignIn(Role.Administrator);
+
+    [TestCase("x.csv", "504B030414000000", "x.csv is a spreadsheet of Excel or another packed file. Save it as CSV and send that.")]
+    [TestCase("x.csv", "D0CF11E0A1B11AE1", "x.csv is a spreadsheet of an old Excel. Save it as CSV and send that.")]
+    [TestCase("x.csv", "255044462D312E37", "x.csv is a PDF. Ask its maker for the table as CSV.")]
+    [TestCase("x.csv", "89504E470D0A1A0A", "x.csv is a picture, not a table.")]
+    [TestCase("x.csv.gz", "61740A", "x.csv.gz is named .gz but is not a gzip file. Rename it, or pack it again.")]
+    [TestCase("x.csv", "1F8B0800000000000003", "The file is damaged: it can't be unpacked.")]
+    [TestCase("x.csv", "", "The file is empty.")]
+    [TestCase("x.csv", "7B22747970", "The file is damaged or was cut off: it stops making sense as JSON in line 1, at byte 6.")]
+    [TestCase("x.csv", "7B2274797065223A2278227D", "This is not a GeoJSON FeatureCollection: the file must be an object with \"type\": \"FeatureCollection\" and a list of \"features\".")]
+    [TestCase("x.csv", "6174FFFE", "Line 1 holds bytes that are not UTF-8. Save the file as UTF-8 and import it again.")]
+    public async Task What_is_no_table_is_refused_in_a_sentence(string name, string bytes, string sentence)
+    {
+        var reply = await Analyst.TryUpload(Convert.FromHexString(bytes), name);
+
+        Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That((await reply.Json()).GetProperty("errors").GetProperty("file")[0].GetString(), Is.EqualTo(sentence));
+        await NothingIsLeft();
+    }
+
+    [Test]
+    public async Task A_table_is_no_file_of_neighborhoods()
+    {
+        var reply = await Administrator.TryUpload("name,boundary\nWest,x\n"u8.ToArray(), "beats.geojson", "Neighborhoods");
+        Assert.That((await reply.Json()).GetProperty("errors").GetProperty("file")[0].GetString(), Does.StartWith("beats.geojson is not GeoJSON but a table of text."));
+        await NothingIsLeft();
+    }
+
+    [Test]
+    public async Task The_content_decides_and_not_the_name()
+    {
+        var packed = await Analyst.Upload(ProblemTracker.Tests.Incidents.Imports.Gzip("at\n2026-01-05\n"u8.ToArray()), "really-packed.csv");
+        Assert.That((await Analyst.Preview(packed)).GetProperty("rows").GetArrayLength(), Is.EqualTo(1));
+        var boundaries = await Administrator.Upload(ProblemTracker.Tests.Incidents.Imports.Gzip(Encoding.UTF8.GetBytes(Boundaries.Two)), "beats.csv", "Neighborhoods");
+        Assert.That((await Administrator.Preview(boundaries)).GetProperty("rows").GetArrayLength(), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_file_that_is_damaged_further_in_fails_with_a_sentence_and_nothing_of_it_is_kept()
+    {
+        var whole = ProblemTracker.Tests.Incidents.Imports.Gzip(Encoding.UTF8.GetBytes(ImportStepsTests.Generated(20_000)));
+        var id = await Analyst.Upload(whole[..^2000], "cut.csv.gz");
+        await Analyst.Start(id, new IncidentMap { Columns = new Dictionary<string, string> { ["occurred"] = "at", ["number"] = "no" } });
+        await _host.Work();
+
+        var failed = await Analyst.Import(id);
+        Assert.That(failed.GetProperty("state").GetString(), Is.EqualTo("Failed"));
+        Assert.That(failed.GetProperty("failure").GetString(), Does.StartWith("The file is damaged: it can't be unpacked beyond line "));
+        Assert.That(await Scalar("SELECT COUNT(*) FROM Incident"), Is.Zero);
+        Assert.That(Files(), Is.Empty);
+    }
+
+    [Test]
+    public async Task An_upload_that_is_cut_off_leaves_nothing_behind()
+    {
+        using var host = new TrackerHost(listens: true);
+        var folder = Path.Combine(host.Folder, "uploads");
+        var token = host.SignIn(Role.Analyst).DefaultRequestHeaders.Authorization!.Parameter;
+        using (var line = new TcpClient(host.Address.Host, host.Address.Port))
+        {
+            await line.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+                $"POST /api/v1/imports?fileName=x.csv HTTP/1.1\r\nHost: {host.Address.Authority}\r\nAuthorization: Bearer {token}\r\nContent-Length: 1000000\r\n\r\nat\n2026-01-05\n"));
+            while (!Directory.Exists(folder) || Directory.GetFiles(folder) is not [var begun] || new FileInfo(begun).Length == 0) await Task.Yield();
+        }
+
+        while (Directory.GetFiles(folder).Length > 0) await Task.Yield();
+        Assert.That(await host.Query(db => db.Single<int>("SELECT COUNT(*) FROM ImportRun", null, CancellationToken.None)), Is.Zero);
+    }
+
+    [Test]
+    public async Task A_file_that_nobody_starts_is_given_up_after_a_week()
+    {
+        var id = await Analyst.Upload("at\n2026-01-05\n");
+        await _host.Work();
+        Assert.That(await Analyst.StateOf(id), Is.EqualTo("Uploaded"));
+
+        await _host.Query(db => db.Execute("UPDATE ImportRun SET LeaseUntil = @ago", new { ago = DateTimeOffset.UtcNow.AddDays(-8) }, CancellationToken.None));
+        foreach (var file in Files()) File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddDays(-8));
+        await _host.Work();
+
+        Assert.That(await Analyst.StateOf(id), Is.EqualTo("Cancelled"));
+        Assert.That(Files(), Is.Empty);
+    }
+
+    [Test]
+    public async Task What_a_killed_process_left_in_the_folder_goes_after_a_day()
+    {
+        var waiting = await Analyst.Upload("at\n2026-01-05\n");
+        var (old, young) = (Path.Combine(_host.Folder, "uploads", "a.part"), Path.Combine(_host.Folder, "uploads", "b.part"));
+        foreach (var file in new[] { old, young }) await File.WriteAllTextAsync(file, "at\n");
+        foreach (var file in Files().Where(f => f != young)) File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddDays(-2));
+
+        await _host.Work();
+
+        Assert.That((File.Exists(old), File.Exists(young)), Is.EqualTo((false, true)));
+        Assert.That((await Analyst.Preview(waiting)).GetProperty("rows").GetArrayLength(), Is.EqualTo(1), "It waits still");
+    }
+
+    [Test]
+    public async Task A_name_is_never_a_path()
+    {
+        var id = await Analyst.Upload("at\n2026-01-05\n"u8.ToArray(), "../../C:\\temp\\x.csv");
+        Assert.That((await Analyst.Import(id)).GetProperty("fileName").GetString(), Is.EqualTo("x.csv"));
+        Assert.That((await Analyst.TryUpload("at\n"u8.ToArray(), "")).StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+    }
+
+    [Test]
+    public async Task A_map_that_cannot_be_is_refused_by_its_field()
+    {
+        var id = await Analyst.Upload("at,lat\n2026-01-05,1\n");
+        async Task<string> Field(object map) => (await (await Analyst.Start(id, new { map })).WrongFields()).Single();
+
+        Assert.That(await Field(new { columns = new { } }), Is.EqualTo("map.columns"));
+        Assert.That(await Field(new { columns = new { occurred = "at" }, timeZone = "Mars/Olympus" }), Is.EqualTo("map.timeZone"));
+        Assert.That(await Field(new { columns = new { occurred = "at" }, dateFormat = "HH:mm" }), Is.EqualTo("map.dateFormat"));
+        Assert.That(await Field(new { columns = new { occurred = "at" }, categories = new { x = "nonsense" } }), Is.EqualTo("map.categories"));
+        Assert.That(await Field(new { columns = new { occurred = "at" }, categories = new Dictionary<string, string> { ["é"] = "noise", ["E"] = "noise" } }), Is.EqualTo("map.categories"));
+        Assert.That(await Field(new { columns = new Dictionary<string, string?> { ["occurred"] = null } }), Does.StartWith("map.columns"));
+        Assert.That((await Analyst.Start(id, new { })).StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That((await Analyst.Start(id, new { savedMap = "Nonesuch" })).StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+    }
+
+    [Test]
+    public async Task Points_come_as_GeoJSON_too_and_what_is_no_point_is_named_by_its_number()
+    {
+        await _host.Import(Boundaries.Two);
+        var id = await Analyst.Upload("""
+            {"features":[
+            {"type":"Feature","properties":{"case_number":1,"date":"2026-01-05T10:00","kind":"Loud music"},"geometry":{"type":"Point","coordinates":[-89.5,40.5]}},
+            {"type":"Feature","properties":{"case_number":2,"date":"2026-01-06"},"geometry":null},
+            {"type":"Feature","properties":{"case_number":3,"date":"2026-01-06"},"geometry":{"type":"LineString","coordinates":[[1,2],[3,4]]}}
+            ],"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:OGC:1.3:CRS84"}}}
+            """, "calls.geojson");
+        var map = (await Analyst.Preview(id)).GetProperty("map");
+        Assert.That(map.GetProperty("columns").GetProperty("latitude").GetString(), Is.EqualTo("point.latitude"));
+
+        await Analyst.Start(id, new { map });
+        await _host.Work();
+
+        Assert.That((await Analyst.Import(id)).Counts(), Is.EqualTo((3, 2, 0, 1, 1)));
+        Assert.That(await Analyst.GetStringAsync($"/api/v1/imports/{id}/rejections"), Does.Contain("3,It is a LineString; an incident is a Point."));
+    }
+
+    [Test]
+    public async Task Points_in_another_system_of_coordinates_are_refused()
+    {
+        var reply = await Analyst.TryUpload("{\"type\":\"FeatureCollection\",\"crs\":{\"properties\":{\"name\":\"EPSG:3857\"}},\"features\":[]}"u8.ToArray(), "x.geojson");
+        Assert.That(await reply.Content.ReadAsStringAsync(), Does.Contain("EPSG:3857"));
+    }
+
+    [Test]
+    public async Task Points_beyond_the_first_hundred_are_read_in_any_size_of_pieces()
+    {
+        var features = Enumerable.Range(0, 5000).Select(i => $"{{\"type\":\"Feature\",\"properties\":{{\"id\":{i},\"date\":\"2026-01-05\",\"text\":\"{new string('x', i % 300)}\"}},\"geometry\":null}}");
+        var id = await Analyst.Upload($"\uFEFF{{\"type\":\"FeatureCollection\",\"features\":[{string.Join(",\n", features)}]}}", "many.geojson");
+        await Analyst.Start(id, new IncidentMap { Columns = new Dictionary<string, string> { ["occurred"] = "date", ["number"] = "id" } });
+        await _host.Work();
+
+        Assert.That((await Analyst.Import(id)).Counts(), Is.EqualTo((5000, 5000, 0, 0, 5000)));
+    }
+
+    private string[] Files() => Directory.Exists(Path.Combine(_host.Folder, "uploads")) ? Directory.GetFiles(Path.Combine(_host.Folder, "uploads")) : [];
+
+    private async Task NothingIsLeft()
+    {
+        Assert.That(Files(), Is.Empty);
+        Assert.That(await Scalar("SELECT COUNT(*) FROM ImportRun"), Is.Zero);
+    }
+
+    private Task<long> Scalar(string sql) => _host.Query(db => db.Single<long>(sql, null, CancellationToken.None));
+}

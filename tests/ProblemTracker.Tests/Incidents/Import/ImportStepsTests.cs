@@ -1,0 +1,379 @@
+using System.Text;
+using System.Text.Json;
+using ProblemTracker.Domain;
+using ProblemTracker.Incidents;
+using ProblemTracker.Tests.Neighborhoods;
+
+namespace ProblemTracker.Tests.Incidents;
+
+/// <summary>From the upload to the result, and back.</summary>
+public sealed class ImportStepsTests
+{
+    private TrackerHost _host = null!;
+
+    [SetUp] public void Start() => _host = new();
+    [TearDown] public void Stop() => _host.Dispose();
+
+    private HttpClient Analyst => _host.SignIn(Role.Analyst);
+    private HttpClient Administrator => _host.SignIn(Role.Administrator);
+
+    private const string Three = "no,at,kind,lat,lon\n1,2026-01-05T10:00,Loud music,40.5,-89.5\n2,2026-01-06T11:00,Burglary,40.5,-89.5\nx,never,,,\n";
+
+    private static IncidentMap Map => ProblemTracker.Tests.Incidents.Imports.Map("no,at,kind,lat,lon");
+
+    [Test]
+    public async Task A_file_goes_from_the_upload_to_the_list_of_incidents()
+    {
+        await _host.Import(Boundaries.Two);
+        var id = await Analyst.Upload(Three);
+        Assert.That(await Analyst.StateOf(id), Is.EqualTo("Uploaded"));
+        Assert.That((await Analyst.Start(id, Map)).StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+        Assert.That(await Analyst.StateOf(id), Is.EqualTo("Queued"));
+
+        await _host.Work();
+
+        var done = await Analyst.Import(id);
+        Assert.That(done.GetProperty("state").GetString(), Is.EqualTo("Finished"));
+        Assert.That(done.Counts(), Is.EqualTo((3, 2, 0, 1, 0)));
+        Assert.That(await Analyst.GetStringAsync($"/api/v1/imports/{id}/rejections"), Does.EndWith("line,reason\r\n4,\"\"\"never\"\" is not a date in ISO 8601 (2018-10-19, 2018-10-19T12:00 or 2018-10).\"\r\n"));
+        Assert.That((await Analyst.Read("/api/v1/incidents")).Each("sourceNumber"), Is.EquivalentTo(new[] { "1", "2" }));
+        Assert.That(Directory.GetFiles(Path.Combine(_host.Folder, "uploads")), Is.Empty, "The file is not needed any more");
+        Assert.That((await Analyst.Read("/api/v1/imports")).GetProperty("items")[0].GetProperty("by").GetString(), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task The_map_is_proposed_from_the_header_and_can_be_started_as_it_is()
+    {
+        var id = await Analyst.Upload("Incident_No;Offense Date;OFFENSE;Lat;Lon;Remarks\n1;12/31/2025 23:10;AGGRAVATED BURGLARY;40.5;-89.5;x\n2;1/2/2026 7:05;NA;40.5;-89.5;y\n");
+
+        var preview = await Analyst.Preview(id);
+        var map = preview.GetProperty("map");
+
+        Assert.That(map.GetProperty("columns").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString()), Is.EquivalentTo(new Dictionary<string, string>
+        {
+            ["number"] = "Incident_No",
+            ["occurred"] = "Offense Date",
+            ["category"] = "OFFENSE",
+            ["latitude"] = "Lat",
+            ["longitude"] = "Lon",
+        }));
+        Assert.That(map.GetProperty("dateFormat").GetString(), Is.EqualTo("M/d/yyyy H:mm"));
+        Assert.That(map.GetProperty("timeZone").GetString(), Is.EqualTo("America/New_York"));
+        Assert.That(map.GetProperty("categories").GetProperty("AGGRAVATED BURGLARY").GetString(), Is.EqualTo("burglary"));
+        Assert.That(map.GetProperty("missing")[0].GetString(), Is.EqualTo("NA"));
+        Assert.That(preview.GetProperty("objections").GetArrayLength(), Is.Zero);
+        Assert.That((await Analyst.Start(id, new { map })).StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+        await _host.Work();
+        Assert.That((await Analyst.Import(id)).Counts().Added, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Three_real_times_are_shown_as_they_are_understood_before_anything_is_written()
+    {
+        var id = await Analyst.Upload("at\n2026-01-05T23:30:00Z\n2026-07-05\nsoon\n2026-07-06\n");
+
+        var times = (await Analyst.Preview(id)).GetProperty("times").EnumerateArray().Select(t => (
+            t.GetProperty("text").GetString(), t.GetProperty("local").GetString(), t.GetProperty("precision").GetString())).ToList();
+
+        Assert.That(times, Is.EqualTo(new[]
+        {
+            ("2026-01-05T23:30:00Z", "2026-01-05T23:30:00", "Minute"), ("2026-07-05", "2026-07-05T00:00:00", "Day"), ("soon", (string?)null, null),
+        }));
+        Assert.That(await Scalar("SELECT COUNT(*) FROM Incident"), Is.Zero);
+    }
+
+    [Test]
+    public async Task The_first_twenty_rows_are_shown_and_how_many_of_those_looked_at_would_be_rejected()
+    {
+        var id = await Analyst.Upload("at\n" + string.Concat(Enumerable.Range(0, 2500).Select(i => i % 10 == 0 ? "never\n" : $"2026-01-05T00:{i % 60:00}\n")));
+        var preview = await Analyst.Preview(id);
+
+        Assert.That(preview.GetProperty("rows").GetArrayLength(), Is.EqualTo(20));
+        Assert.That((preview.GetProperty("lookedAt").GetInt32(), preview.GetProperty("isWhole").GetBoolean(), preview.GetProperty("rejected").GetInt32()), Is.EqualTo((2000, false, 200)));
+    }
+
+    [Test]
+    public async Task A_map_is_saved_by_name_and_serves_the_next_file()
+    {
+        await (await Start(Three, new { map = Map, saveMapAs = "County dispatch" })).Ok();
+        var next = await Analyst.Upload("no,at,kind,lat,lon\n7,2026-02-01,Loud music,40.5,-89.5\n", "february.csv");
+
+        var preview = await Analyst.Preview(next, "?savedMap=county%20DISPATCH");
+        Assert.That(preview.GetProperty("objections").GetArrayLength(), Is.Zero);
+        Assert.That((await Analyst.Start(next, new { savedMap = "County dispatch" })).StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+        await _host.Work();
+        Assert.That((await Analyst.Import(next)).Counts().Added, Is.EqualTo(1));
+
+        // Saved again, it is replaced; forgotten, it is gone.
+        var third = await Analyst.Upload("no,at,kind,lat,lon\n8,2026-03-01,,,\n", "march.csv");
+        await Analyst.Start(third, new { map = Map, saveMapAs = "COUNTY dispatch" });
+        var saved = (await Analyst.Read("/api/v1/imports/maps")).GetProperty("items");
+        Assert.That(saved.EnumerateArray().Select(m => m.GetProperty("name").GetString()), Is.EqualTo(new[] { "COUNTY dispatch" }));
+        var mapId = saved[0].GetProperty("id").GetInt64();
+        Assert.That((await Analyst.DeleteAsync($"/api/v1/imports/maps/{mapId}")).StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+        Assert.That((await Analyst.DeleteAsync($"/api/v1/imports/maps/{mapId}")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+    }
+
+    [Test]
+    public async Task A_column_missing_in_next_months_file_is_named()
+    {
+        await (await Start(Three, new { map = Map, saveMapAs = "County" })).Ok();
+        var next = await Analyst.Upload("no,occurred_at,kind,lat,lon\n7,2026-02-01,Loud music,40.5,-89.5\n", "february.csv");
+
+        Assert.That((await Analyst.Preview(next, "?savedMap=County")).GetProperty("objections")[0].GetString(),
+            Is.EqualTo("The file has no column \"at\". It has no, occurred_at, kind, lat, lon."));
+        var refused = await Analyst.Start(next, new { savedMap = "County" });
+        Assert.That((refused.StatusCode, (await refused.WrongFields()).Single()), Is.EqualTo((HttpStatusCode.BadRequest, "map.columns")));
+        Assert.That(await Analyst.StateOf(next), Is.EqualTo("Uploaded"), "It can be started with another map");
+    }
+
+    [Test]
+    public async Task A_second_start_is_refused_and_the_file_imported_once()
+    {
+        var id = await Analyst.Upload(Three);
+        var replies = await Task.WhenAll(Analyst.Start(id, Map), Analyst.Start(id, Map));
+
+        Assert.That(replies.Select(r => r.StatusCode), Is.EquivalentTo(new[] { HttpStatusCode.NoContent, HttpStatusCode.Conflict }));
+        await _host.Work();
+        Assert.That(await Scalar("SELECT COUNT(*) FROM Incident"), Is.EqualTo(2));
+        Assert.That((await Analyst.Start(id, Map)).StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
+    }
+
+    [Test]
+    public async Task Two_uploads_at_once_are_imported_one_after_the_other()
+    {
+        var ids = await Task.WhenAll(Analyst.Upload(Three, "one.csv"), Analyst.Upload("no,at,kind,lat,lon\n3,2026-01-05,,,\n", "two.csv"));
+        foreach (var id in ids) await Analyst.Start(id, Map);
+        await Execute("UPDATE ImportRun SET State = 'Running', LeaseUntil = @later WHERE FileName = 'one.csv'");
+
+        await _host.Work();
+        var second = await Analyst.Import(ids[1]);
+        Assert.That((second.GetProperty("state").GetString(), second.GetProperty("waitsFor").GetString()), Is.EqualTo(("Queued", "one.csv")));
+
+        await Execute("UPDATE ImportRun SET State = 'Queued' WHERE FileName = 'one.csv'");
+        await _host.Work();
+        Assert.That(await Task.WhenAll(ids.Select(id => Analyst.StateOf(id))), Is.All.EqualTo("Finished"));
+        Assert.That(await Scalar("SELECT COUNT(*) FROM Incident"), Is.EqualTo(3));
+    }
+
+    [Test]
+    public async Task The_same_file_sent_twice_waits_once()
+    {
+        var first = await Analyst.Upload(Three);
+        Assert.That(await Analyst.Upload(Three), Is.EqualTo(first));
+        Assert.That(await Analyst.Upload(Three, "other.csv"), Is.Not.EqualTo(first));
+        Assert.That(Directory.GetFiles(Path.Combine(_host.Folder, "uploads")), Has.Length.EqualTo(2));
+    }
+
+    [Test]
+    public async Task One_that_waits_is_cancelled_at_once_and_nothing_of_it_is_kept()
+    {
+        var id = await Analyst.Upload(Three);
+        await Analyst.Start(id, Map);
+        Assert.That((await Analyst.PostAsync($"/api/v1/imports/{id}/cancel", null)).StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+        await _host.Work();
+
+        Assert.That(await Analyst.StateOf(id), Is.EqualTo("Cancelled"));
+        Assert.That(await Scalar("SELECT COUNT(*) FROM Incident"), Is.Zero);
+        Assert.That(Directory.GetFiles(Path.Combine(_host.Folder, "uploads")), Is.Empty);
+        Assert.That((await Analyst.PostAsync($"/api/v1/imports/{id}/cancel", null)).StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
+    }
+
+    [Test]
+    public async Task One_that_runs_is_cancelled_between_two_chunks_and_nothing_of_it_is_kept()
+    {
+        var id = await Analyst.Upload(Generated(30_000), "big.csv");
+        await Analyst.Start(id, new IncidentMap { Columns = new Dictionary<string, string> { ["occurred"] = "at", ["number"] = "no" } });
+        var work = _host.Work();
+        while (await Scalar("SELECT COUNT(*) FROM Incident") == 0) Assert.That(work.IsCompleted, Is.False, "It is in the middle");
+
+        await (await Analyst.PostAsync($"/api/v1/imports/{id}/cancel", null)).Content.ReadAsStringAsync();
+        await work;
+
+        Assert.That(await Analyst.StateOf(id), Is.EqualTo("Cancelled"));
+        Assert.That(await Scalar("SELECT (SELECT COUNT(*) FROM Incident) + (SELECT COUNT(*) FROM ImportRejection)"), Is.Zero);
+    }
+
+    [Test]
+    public async Task A_finished_import_is_undone_as_a_whole_and_gone_for_readers_at_once()
+    {
+        var id = await Finished();
+        Assert.That((await Analyst.PostAsync($"/api/v1/imports/{id}/undo", null)).StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+
+        Assert.That((await Analyst.Read("/api/v1/incidents")).GetProperty("total").GetInt32(), Is.Zero, "At once");
+        Assert.That(await Scalar("SELECT COUNT(*) FROM Incident"), Is.EqualTo(2), "Deleted by the job");
+        await _host.Work();
+        Assert.That(await Scalar("SELECT COUNT(*) FROM Incident"), Is.Zero);
+        Assert.That(await Analyst.StateOf(id), Is.EqualTo("Undone"));
+        Assert.That((await Analyst.PostAsync($"/api/v1/imports/{id}/undo", null)).StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
+
+        var again = await Finished();
+        Assert.That((await Analyst.Import(again)).Counts().Added, Is.EqualTo(2), "The same file can come again");
+    }
+
+    [Test]
+    public async Task An_import_with_linked_incidents_is_not_undone()
+    {
+        var id = await Finished();
+        var problem = await _host.OpenProblem();
+        var incident = (await Analyst.Read("/api/v1/incidents")).GetProperty("items")[0].GetProperty("id").GetInt64();
+        await (await Analyst.PostAsJsonAsync($"/api/v1/problems/{problem}/incidents", new { incidentIds = new[] { incident } })).Ok();
+
+        var refused = await Analyst.PostAsync($"/api/v1/imports/{id}/undo", null);
+
+        Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
+        Assert.That(await refused.Content.ReadAsStringAsync(), Does.Contain("1 of its incidents is linked to problems."));
+        Assert.That((await Analyst.Read("/api/v1/incidents")).GetProperty("total").GetInt32(), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task An_import_of_the_command_line_is_listed_and_can_be_undone()
+    {
+        var run = await _host.ImportCsv("at\n2026-01-05\n");
+        var row = (await Analyst.Read("/api/v1/imports")).GetProperty("items")[0];
+        Assert.That((row.GetProperty("id").GetInt64(), row.GetProperty("state").GetString()), Is.EqualTo((run.RunId, "Finished")));
+
+        await Analyst.PostAsync($"/api/v1/imports/{run.RunId}/undo", null);
+        await _host.Work();
+        Assert.That(await Scalar("SELECT COUNT(*) FROM Incident"), Is.Zero);
+    }
+
+    [Test]
+    public async Task Imports_are_listed_page_by_page()
+    {
+        foreach (var name in new[] { "a.csv", "b.csv", "c.csv" }) await Analyst.Upload("at\n2026-01-05\n", name);
+        var first = await Analyst.Read("/api/v1/imports?size=2");
+        var second = await Analyst.Read($"/api/v1/imports?size=2&after={first.GetProperty("next").GetString()}");
+
+        Assert.That(first.Each("fileName").Concat(second.Each("fileName")), Is.EqualTo(new[] { "c.csv", "b.csv", "a.csv" }));
+        Assert.That(first.GetProperty("total").GetInt32(), Is.EqualTo(3));
+    }
+
+    [Test]
+    public async Task New_boundaries_come_by_upload_and_incidents_are_placed_anew()
+    {
+        await _host.ImportCsv("at,lat,lon\n2026-01-05,40.5,-89.5\n2026-01-06,10,10\n");
+        var id = await Administrator.Upload(Boundaries.Two, "two.geojson", "Neighborhoods");
+        Assert.That((await Administrator.Preview(id)).GetProperty("nameProperty").GetString(), Is.EqualTo("name"));
+        Assert.That((await Administrator.Start(id, new { nameProperty = "name" })).StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+        Assert.That((await Administrator.PostAsync($"/api/v1/imports/{id}/undo", null)).StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
+
+        await _host.Work();
+
+        var done = await Administrator.Import(id);
+        Assert.That((done.GetProperty("state").GetString(), done.GetProperty("added").GetInt32(), done.GetProperty("moved").GetInt32()), Is.EqualTo(("Finished", 2, 1)));
+        Assert.That((await Analyst.Read("/api/v1/incidents")).Each("neighborhood"), Does.Contain("West"));
+    }
+
+    [Test]
+    public async Task Placing_that_was_interrupted_goes_on_where_it_stopped()
+    {
+        await _host.ImportCsv("at,lat,lon\n2026-01-05,40.5,-89.5\n2026-01-06,40.5,-89.5\n");
+        var id = await Administrator.Upload(Boundaries.Two, "two.geojson", "Neighborhoods");
+        await Administrator.Start(id, new { nameProperty = "name" });
+        await _host.Work();
+        // As if the process had died after the first incident, which was moved.
+        await Execute("UPDATE Incident SET NeighborhoodId = NULL");
+        await Execute("UPDATE ImportRun SET State = 'Running', FinishedAt = NULL, EndedAt = NULL, LeaseUntil = @ago, Moved = 1, PlacedTo = (SELECT MIN(Id) FROM Incident) WHERE Kind = 'Neighborhoods'");
+        Assert.That((await Administrator.Import(id)).GetProperty("percent").GetInt32(), Is.EqualTo(50));
+        Assert.That((await Administrator.PostAsync($"/api/v1/imports/{id}/cancel", null)).StatusCode, Is.EqualTo(HttpStatusCode.Conflict), "The boundaries are saved");
+
+        await _host.Work();
+
+        Assert.That((await Administrator.Import(id)).GetProperty("moved").GetInt32(), Is.EqualTo(2));
+        Assert.That(await Scalar("SELECT COUNT(*) FROM Incident WHERE NeighborhoodId IS NOT NULL"), Is.EqualTo(1), "The first was done before");
+    }
+
+    [Test]
+    public async Task Neighborhoods_are_the_administrators()
+    {
+        Assert.That((await Analyst.TryUpload(Encoding.UTF8.GetBytes(Boundaries.Two), "two.geojson", "Neighborhoods")).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        var id = await Administrator.Upload(Boundaries.Two, "two.geojson", "Neighborhoods");
+        foreach (var reply in new[] { await Analyst.GetAsync($"/api/v1/imports/{id}/preview"), await Analyst.Start(id, new { nameProperty = "name" }), await Analyst.PostAsync($"/api/v1/imports/{id}/cancel", null) })
+            Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        Assert.That((await _host.SignIn(Role.Officer).GetAsync("/api/v1/imports")).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+    }
+
+    [Test]
+    public async Task The_burglaries_of_a_real_city_come_by_upload_with_the_counts_of_the_verb()
+    {
+        var boundaries = await Administrator.Upload(await File.ReadAllBytesAsync(RealData.File("cincinnati_neighbourhoods.geojson")), "c.geojson", "Neighborhoods");
+        await Administrator.Start(boundaries, new { nameProperty = "name" });
+        var id = await Analyst.Upload(await File.ReadAllBytesAsync(RealData.File("cincinnati_burglary.csv.gz")), "cincinnati_burglary.csv.gz");
+        var proposed = (await Analyst.Preview(id)).GetProperty("map").Deserialize<IncidentMap>(Shared.Json.Options)!;
+        Assert.That(proposed.Columns, Is.EquivalentTo(ProblemTracker.Tests.Incidents.Imports.Cincinnati.Columns));
+        Assert.That(proposed.Categories.Values, Is.All.EqualTo("burglary").And.Not.Empty);
+
+        await (await Analyst.Start(id, proposed with { Key = ProblemTracker.Tests.Incidents.Imports.Cincinnati.Key })).Content.ReadAsStringAsync();
+        await _host.Work();
+
+        Assert.That((await Analyst.Import(id)).Counts(), Is.EqualTo((8723, 8586, 137, 0, 8586 - 8180)));
+        Assert.That(await Scalar("SELECT COUNT(*) FROM Incident WHERE CategoryCode <> 'burglary'"), Is.Zero);
+    }
+
+    [Test]
+    public async Task The_months_of_a_real_region_are_proposed_and_kept_as_months()
+    {
+        var id = await Analyst.Upload(await File.ReadAllBytesAsync(RealData.File("northumbria_asb.tab.gz")), "northumbria_asb.tab.gz");
+        var map = (await Analyst.Preview(id)).GetProperty("map").Deserialize<IncidentMap>(Shared.Json.Options)!;
+        Assert.That((map.MonthsOnly, map.Columns["occurred"], map.Columns["address"]), Is.EqualTo((true, "month", "location")));
+
+        await Analyst.Start(id, map with { TimeZone = "Europe/London", CategoryDefault = "disorder" });
+        await _host.Work();
+
+        var counts = (await Analyst.Import(id)).Counts();
+        Assert.That((counts.RowsRead, counts.Added, counts.Rejected), Is.EqualTo((39_706, 39_706, 0)), "Equal rows are incidents of their own here");
+        Assert.That(await Scalar("SELECT COUNT(*) FROM Incident WHERE TimePrecision <> 'Month' OR LocalHour IS NOT NULL"), Is.Zero);
+    }
+
+    [Test]
+    public async Task Equal_rows_are_counted_in_the_preview_and_kept_where_the_map_says_so()
+    {
+        const string csv = "at,kind\n2026-01,Noise\n2026-01,Noise\n2026-01,Noise\n";
+        var map = ProblemTracker.Tests.Incidents.Imports.Map("at,kind");
+        var id = await Analyst.Upload(csv);
+        var preview = await (await Analyst.PostAsJsonAsync($"/api/v1/imports/{id}/preview", new { map }, Shared.Json.Options)).Ok();
+        Assert.That(preview.GetProperty("equal").GetInt32(), Is.EqualTo(2));
+
+        var once = await _host.ImportCsv(csv);
+        var kept = await _host.ImportCsv(csv, m => m with { KeepEqualRows = true });
+        var again = await _host.ImportCsv(csv, m => m with { KeepEqualRows = true });
+
+        Assert.That((once.Added, kept.Added, again.Added), Is.EqualTo((1, 2, 0)), "Sent again, the second is known as the second");
+    }
+
+    [Test]
+    public async Task A_month_alone_is_kept_as_a_month()
+    {
+        await _host.ImportCsv("at\n2022-02\n");
+        var row = (await _host.Send(new ListIncidents(new()))).Items.Single();
+
+        Assert.That((row.TimePrecision, row.LocalDate, row.LocalHour), Is.EqualTo((TimePrecision.Month, new DateOnly(2022, 2, 1), (int?)null)));
+        Assert.That((row.OccurredFrom, row.OccurredTo), Is.EqualTo((new DateTimeOffset(2022, 2, 1, 5, 0, 0, default), new DateTimeOffset(2022, 2, 28, 5, 0, 0, default))));
+        Assert.That((await _host.ImportCsv("at\n02/2022\n", m => m with { DateFormat = "MM/yyyy", Source = "x" })).Added, Is.EqualTo(1));
+    }
+
+    private async Task<HttpResponseMessage> Start(string csv, object body) => await Analyst.Start(await Analyst.Upload(csv), body) is { } reply && reply.StatusCode == HttpStatusCode.NoContent
+        ? new(HttpStatusCode.OK) { Content = new StringContent("{}", Encoding.UTF8, "application/json") } : throw new AssertionException("It was not started.");
+
+    private async Task<long> Finished()
+    {
+        var id = await Analyst.Upload(Three);
+        await Analyst.Start(id, Map);
+        await _host.Work();
+        Assert.That(await Analyst.StateOf(id), Is.EqualTo("Finished"));
+        return id;
+    }
+
+    internal static string Generated(int rows)
+    {
+        var text = new StringBuilder("no,at,lat,lon\n");
+        for (var i = 0; i < rows; i++) text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{i},{new DateTime(2020, 1, 1).AddMinutes(i):s},40.{i % 1000:000},-89.{i % 997:000}\n");
+        return text.ToString();
+    }
+
+    private Task<int> Execute(string sql) => _host.Query(db =>
+        db.Execute(sql, new { later = DateTimeOffset.UtcNow.AddMinutes(1), ago = DateTimeOffset.UtcNow.AddMinutes(-1) }, CancellationToken.None));
+
+    private Task<long> Scalar(string sql) => _host.Query(db => db.Single<long>(sql, null, CancellationToken.None));
+}

@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using ProblemTracker.Domain;
+using ProblemTracker.Incidents;
+using ProblemTracker.Shared;
+
+namespace ProblemTracker.Tests.Incidents;
+
+/// <summary>An import survives its process.</summary>
+public sealed class ResumeTests
+{
+    private static readonly IncidentMap Map = new()
+    {
+        Columns = new Dictionary<string, string> { ["occurred"] = "at", ["number"] = "no", ["latitude"] = "lat", ["longitude"] = "lon" },
+        Key = ["no"],
+    };
+
+    private TrackerHost _host = null!;
+
+    [SetUp] public void Start() => _host = new();
+    [TearDown] public void Stop() => _host.Dispose();
+
+    private HttpClient Analyst => _host.SignIn(Role.Analyst);
+
+    [Test]
+    public async Task A_process_that_was_killed_is_followed_by_one_that_brings_the_import_to_its_end_by_itself()
+    {
+        // The last two: one that is there already, and one that is none.
+        var id = await Analyst.Upload(ImportStepsTests.Generated(20_000) + "5,2026-01-05,,\nx,never,,\n", "big.csv");
+        await Analyst.Start(id, Map);
+
+        using (var first = Server())
+        {
+            while (await Scalar("SELECT COUNT(*) FROM Incident") == 0) Assert.That(first.HasExited, Is.False);
+            first.Kill();
+            await first.WaitForExitAsync();
+        }
+        Assert.That(await Analyst.StateOf(id), Is.EqualTo("Running"), "It was in the middle");
+        Assert.That((await Analyst.Read("/api/v1/incidents")).GetProperty("total").GetInt32(), Is.Zero, "Nobody sees the half");
+        // As if the lease of fifteen seconds had run out.
+        await Execute("UPDATE ImportRun SET LeaseUntil = @ago");
+
+        using (var second = Server())
+        {
+            while (await Analyst.StateOf(id) != "Finished") Assert.That(second.HasExited, Is.False);
+            second.Kill();
+            await second.WaitForExitAsync();
+        }
+        Assert.That((await Analyst.Import(id)).Counts(), Is.EqualTo((20_002, 20_000, 1, 1, 20_000)));
+        Assert.That(await Scalar("SELECT COUNT(*) FROM Incident"), Is.EqualTo(20_000));
+        Assert.That(await Scalar("SELECT COUNT(*) FROM ImportRejection"), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_verb_clears_an_interrupted_upload_which_then_waits_in_line_again()
+    {
+        var id = await Analyst.Upload(ImportStepsTests.Generated(10), "ten.csv");
+        await Analyst.Start(id, Map);
+        await _host.ImportCsv("no,at,lat,lon\n3,2026-01-05,,\n", m => m with { Key = ["no"] });
+        await Execute("UPDATE ImportRun SET State = 'Running', LeaseUntil = @ago WHERE StoredAs IS NOT NULL");
+        await Execute("UPDATE Incident SET ImportRunId = (SELECT Id FROM ImportRun WHERE StoredAs IS NOT NULL)");
+
+        await _host.ImportCsv("no,at,lat,lon\n4,2026-01-05,,\n", m => m with { Key = ["no"] });
+
+        Assert.That(await Analyst.StateOf(id), Is.EqualTo("Queued"));
+        await _host.Work();
+        Assert.That((await Analyst.Import(id)).Counts(), Is.EqualTo((10, 9, 1, 0, 9)));
+    }
+
+    [Test]
+    public async Task One_that_was_taken_for_dead_and_begun_again_by_another_writes_nothing_more()
+    {
+        var id = await Analyst.Upload(ImportStepsTests.Generated(30_000), "big.csv");
+        await Analyst.Start(id, Map);
+        var work = _host.Send(new WorkImports());
+        while (await Scalar("SELECT COUNT(*) FROM Incident") == 0) Assert.That(work.IsCompleted, Is.False);
+        await Execute("UPDATE ImportRun SET Attempt = Attempt + 1");
+
+        Assert.That((await work).HasMore, Is.True);
+
+        var rows = await Scalar("SELECT COUNT(*) FROM Incident");
+        Assert.That(rows, Is.LessThan(30_000));
+        Assert.That(await Analyst.StateOf(id), Is.EqualTo("Running"), "The other's");
+    }
+
+    [Test]
+    public async Task A_process_that_stops_in_good_order_lets_the_next_one_begin_at_once()
+    {
+        var id = await Analyst.Upload(ImportStepsTests.Generated(30_000), "big.csv");
+        await Analyst.Start(id, Map);
+        using var stop = new CancellationTokenSource();
+        await using (var scope = _host.Services.CreateAsyncScope())
+        {
+            scope.ServiceProvider.GetRequiredService<CurrentActor>().Value = Actor.System("test");
+            var work = scope.ServiceProvider.GetRequiredService<IMediator>().Send(new WorkImports(), stop.Token);
+            while (await Scalar("SELECT COUNT(*) FROM Incident") == 0) Assert.That(work.IsCompleted, Is.False);
+            await stop.CancelAsync();
+            Assert.That(async () => await work, Throws.InstanceOf<OperationCanceledException>());
+        }
+
+        await _host.Work();
+
+        Assert.That((await Analyst.Import(id)).Counts(), Is.EqualTo((30_000, 30_000, 0, 0, 30_000)));
+    }
+
+    [Test]
+    public async Task Progress_tells_rows_and_share_while_it_runs()
+    {
+        var id = await Analyst.Upload(ImportStepsTests.Generated(30_000), "big.csv");
+        await Analyst.Start(id, Map);
+        var work = _host.Work();
+        var seen = new List<(int Rows, int Percent)>();
+        while (!work.IsCompleted)
+            if (await Analyst.Import(id) is var import && import.GetProperty("state").GetString() == "Running")
+                seen.Add((import.GetProperty("rowsRead").GetInt32(), import.GetProperty("percent").GetInt32()));
+        await work;
+
+        Assert.That(seen.Select(s => s.Rows), Is.Ordered.And.Some.GreaterThan(0).And.Some.LessThan(30_000));
+        Assert.That(seen.Select(s => s.Percent), Is.All.InRange(0, 100));
+    }
+
+    /// <summary>The product as a process of its own on the same folder; its job begins when it starts.</summary>
+    private Process Server() => Process.Start(new ProcessStartInfo("dotnet",
+        [Path.Combine(TestContext.CurrentContext.TestDirectory, "ProblemTracker.dll"), "--no-demo", "--urls", "http://127.0.0.1:0", "--data", _host.Folder])
+    { RedirectStandardOutput = true, RedirectStandardError = true })!;
+
+    private Task<int> Execute(string sql) => _host.Query(db => db.Execute(sql, new { ago = DateTimeOffset.UtcNow.AddMinutes(-1) }, CancellationToken.None));
+
+    private Task<long> Scalar(string sql) => _host.Query(db => db.Single<long>(sql, null, CancellationToken.None));
+}

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Configuration;
+using ProblemTracker.Shared;
+
+namespace ProblemTracker.Tests.Mail;
+
+public sealed class MailSettingsTests
+{
+    [TestCase("Mail:Security", "Ssl", "Mail:Security is \"Ssl\"; it can be None, StartTls or Tls.")]
+    [TestCase("Mail:Port", "0", "Mail:Port is \"0\"; write a whole number from 1 to 65535.")]
+    [TestCase("Mail:Timeout", "soon", "Mail:Timeout is \"soon\"; write a whole number from 1 to 60.")]
+    [TestCase("Mail:Certificate", "/nowhere.pem", "Mail:Certificate is \"/nowhere.pem\", which can't be read as a certificate.")]
+    [TestCase("Mail:User", "somebody", "Mail:Password would be sent in the clear. Set Mail:Security to StartTls or Tls, or leave Mail:User out.")]
+    [TestCase("MailFrom", "nobody <", "MailFrom is \"nobody <\"; write a mail address, for example ProblemTracker <no-reply@tracker.example.gov>.")]
+    public void A_wrong_setting_is_named_at_the_start(string name, string value, string sentence) =>
+        Assert.That(() => Options((name, value)), Throws.Exception.Message.EqualTo(sentence));
+
+    [TestCase("StartTls", 587)]
+    [TestCase("tls", 465)]
+    [TestCase("None", 25)]
+    public void Each_security_has_its_usual_port(string security, int port) =>
+        Assert.That(Options(("Mail:Security", security)).MailServer!.Port, Is.EqualTo(port));
+
+    [Test]
+    public void Letters_are_encrypted_unless_the_settings_say_otherwise() =>
+        Assert.That(Options().MailServer!.Security, Is.EqualTo(MailSecurity.StartTls));
+
+    [Test]
+    public void Without_a_server_letters_go_to_the_pickup_folder() =>
+        Assert.That(Options(("Mail:Server", "")).MailServer, Is.Null);
+
+    private static TrackerOptions Options(params (string Name, string Value)[] more)
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["Data"] = Path.Combine(TestContext.CurrentContext.WorkDirectory, "mail-settings"),
+            ["Mail:Server"] = "mail.example.gov",
+            ["Mail:Security"] = more.Any(m => m.Name == "Mail:User") ? "None" : null,
+        };
+        foreach (var (name, value) in more) settings[name] = value;
+        return TrackerOptions.From(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+    }
+}

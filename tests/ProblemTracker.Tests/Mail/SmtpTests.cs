@@ -1,0 +1,421 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
+using MimeKit;
+using ProblemTracker.Mail;
+using ProblemTracker.Shared;
+
+namespace ProblemTracker.Tests.Mail;
+
+/// <summary>Delivery to a real mail server, which is well, ill, or gone.</summary>
+public sealed class SmtpTests
+{
+    private TrackerHost _host = null!;
+    private MailServerProcess? _server;
+    private string _taken = null!;
+
+    [OneTimeSetUp] public Task Look() => MailServerProcess.MustBeInstalled();
+
+    [SetUp] public void Start() => _taken = Directory.CreateTempSubdirectory("tracker-mail-").FullName;
+
+    [TearDown]
+    public void Stop()
+    {
+        _host.Dispose();
+        _server?.Dispose();
+        _server = null;
+        Directory.Delete(_taken, recursive: true);
+    }
+
+    [Test]
+    public async Task A_letter_arrives_as_text_and_as_HTML_with_its_headers()
+    {
+        await Given();
+        await Queue(new Letter("one", "dana@test.example", "Ärger, täglich", "Good morning.\nDon’t worry.\n", "<p>Good morning.</p>\n") { Unsubscribe = "/me" });
+
+        var run = await Deliver();
+
+        Assert.That(run, Is.EqualTo(new MailDelivered(1, 0)));
+        var letter = _server!.Letters.Single();
+        Assert.That(letter.Body, Is.InstanceOf<MultipartAlternative>());
+        Assert.That(letter.TextBody!.ReplaceLineEndings("\n"), Is.EqualTo("Good morning.\nDon’t worry.\n"));
+        Assert.That(letter.HtmlBody!.ReplaceLineEndings("\n"), Is.EqualTo("<p>Good morning.</p>\n"));
+        Assert.That(letter.Subject, Is.EqualTo("Ärger, täglich"));
+        Assert.That(letter.To.ToString(), Is.EqualTo("dana@test.example"));
+        Assert.That(letter.From.ToString(), Is.EqualTo("\"Case Tracker\" <tracker@test.example>"));
+        Assert.That(letter.MessageId, Is.EqualTo("outbox.1.20260302140000@tracker.test.example"));
+        Assert.That(letter.Date, Is.EqualTo(TrackerHost.Start));
+        Assert.That(letter.Headers[HeaderId.AutoSubmitted], Is.EqualTo("auto-generated"));
+        Assert.That(letter.Headers[HeaderId.ListUnsubscribe], Is.EqualTo("<https://tracker.test.example/me>"));
+        Assert.That(letter.Headers.Contains("List-Unsubscribe-Post"), Is.False);
+        Assert.That(_server.Raw.Single().Where(c => c > 127), Is.Empty);
+        Assert.That(await Deliver(), Is.EqualTo(new MailDelivered(0, 0)));
+    }
+
+    [Test]
+    public async Task A_letter_without_HTML_is_plain_text()
+    {
+        await Given();
+        await Queue("one");
+
+        await Deliver();
+
+        var letter = _server!.Letters.Single();
+        Assert.That(letter.Body, Is.InstanceOf<TextPart>());
+        Assert.That(letter.Headers.Contains(HeaderId.ListUnsubscribe), Is.False);
+    }
+
+    [Test]
+    public async Task The_secret_of_a_link_is_put_in_on_the_way_out_and_forgotten()
+    {
+        await Given();
+        var secret = _host.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("ActionLink").Protect("s3cret&more");
+        await Queue(new Letter("one", "dana@test.example", "P-2026-0001", "https://x/{secret}\n", "<a href=\"https://x/{secret}\">Open</a>\n") { Secret = secret });
+
+        await Deliver();
+
+        var letter = _server!.Letters.Single();
+        Assert.That(letter.TextBody, Does.Contain("https://x/s3cret&more"));
+        Assert.That(letter.HtmlBody, Does.Contain("https://x/s3cret&amp;more"));
+        Assert.That((await Rows()).Single(), Has.Property("Secret").Null);
+    }
+
+    [Test]
+    public async Task A_secret_that_cannot_be_read_keeps_no_other_letter_back()
+    {
+        await Given();
+        await Queue(new Letter("one", "dana@test.example", "P-2026-0001", "{secret}") { Secret = "nonsense" });
+        await Queue("two");
+
+        Assert.That(await Deliver(), Is.EqualTo(new MailDelivered(1, 1)));
+        Assert.That(Subjects(), Is.EqualTo(new[] { "two" }));
+    }
+
+    [Test]
+    public async Task What_was_discarded_is_never_sent()
+    {
+        await Given();
+        await Queue("one");
+        await Queue("two");
+        await Sql("UPDATE Outbox SET DiscardedAt = CreatedAt WHERE Subject = 'one'");
+
+        Assert.That((await Deliver()).Sent, Is.EqualTo(1));
+        Assert.That(Subjects(), Is.EqualTo(new[] { "two" }));
+    }
+
+    [Test]
+    public async Task One_refused_address_of_three_keeps_nobody_back_and_is_parked_in_the_end()
+    {
+        await Given("--refuse", "gone@test.example");
+        await Queue(new Letter("one", "one@test.example", "one", "Text."));
+        await Queue(new Letter("two", "gone@test.example", "two", "Text."));
+        await Queue(new Letter("three", "three@test.example", "three", "Text."));
+
+        Assert.That(await Deliver(), Is.EqualTo(new MailDelivered(2, 1)));
+        Assert.That(Subjects(), Is.EqualTo(new[] { "one", "three" }));
+        var refused = (await Rows())[1];
+        Assert.That(refused.LastError, Does.Contain("550").And.Contain("No such person here"));
+        Assert.That((refused.Attempts, refused.ParkedAt), Is.EqualTo((1, null as DateTimeOffset?)));
+
+        for (var attempt = 1; attempt < DeliverMailHandler.ParkedAfter; attempt++)
+        {
+            Assert.That(await Deliver(), Is.EqualTo(new MailDelivered(0, 0)), "It waits its time.");
+            _host.Time.Advance(DeliverMailHandler.WaitAfter(attempt));
+            Assert.That(await Deliver(), Is.EqualTo(new MailDelivered(0, 1)));
+        }
+        Assert.That((await Rows())[1].ParkedAt, Is.Not.Null);
+        Assert.That(await Trouble(), Is.Null, "The server is well.");
+    }
+
+    [Test]
+    public async Task A_letter_whose_content_is_refused_keeps_nobody_back()
+    {
+        await Given("--refuse-data", "two");
+        foreach (var key in new[] { "one", "two", "three" }) await Queue(key);
+
+        Assert.That(await Deliver(), Is.EqualTo(new MailDelivered(2, 1)));
+        Assert.That((await Rows())[1].LastError, Does.Contain("554"));
+    }
+
+    [Test]
+    public async Task While_the_server_is_down_nothing_is_counted_and_the_trouble_is_remembered()
+    {
+        await Down();
+        await Queue("one");
+
+        var run = await Deliver();
+
+        Assert.That((run.Sent, run.Failed), Is.EqualTo((0, 0)));
+        Assert.That(run.Trouble, Does.StartWith($"The mail server 127.0.0.1:{_port} can't be reached: "));
+        var row = (await Rows()).Single();
+        Assert.That((row.Attempts, row.LastError, row.LeaseUntil, row.SentAt), Is.EqualTo((0, null as string, null as DateTimeOffset?, null as DateTimeOffset?)));
+        var began = _host.Time.GetUtcNow();
+        Assert.That(await Trouble(), Is.EqualTo(new MailTrouble(began, began, run.Trouble!)));
+
+        _host.Time.Advance(TimeSpan.FromHours(1));
+        await Deliver();
+        Assert.That(await Trouble(), Is.EqualTo(new MailTrouble(began, began.AddHours(1), run.Trouble!)));
+
+        await ComesBack();
+        Assert.That(await Deliver(), Is.EqualTo(new MailDelivered(1, 0)));
+        Assert.That(await Trouble(), Is.Null);
+    }
+
+    [Test]
+    public async Task After_a_week_without_a_server_everything_arrives_in_order_and_once()
+    {
+        await Down();
+        List<string> all = [];
+        for (var hour = 0; hour < 7 * 24; hour += 2)
+        {
+            all.Add($"Hour {hour}");
+            await Queue($"Hour {hour}");
+            if (hour % 12 == 0) Assert.That((await Deliver()).Trouble, Is.Not.Null);
+            _host.Time.Advance(TimeSpan.FromHours(2));
+        }
+
+        await ComesBack();
+
+        Assert.That(await Deliver(), Is.EqualTo(new MailDelivered(all.Count, 0)));
+        Assert.That(await Deliver(), Is.EqualTo(new MailDelivered(0, 0)));
+        Assert.That(Subjects(), Is.EqualTo(all));
+        Assert.That(_server!.Letters.Select(l => l.MessageId).Distinct().Count(), Is.EqualTo(all.Count));
+        Assert.That((await Rows()).Select(r => r.Attempts), Is.All.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_server_that_dies_in_the_middle_of_a_letter_gets_it_again_as_the_same_letter()
+    {
+        await Given("--die-in-data");
+        foreach (var key in new[] { "one", "two", "three" }) await Queue(key);
+
+        var run = await Deliver();
+
+        Assert.That((run.Sent, run.Failed), Is.EqualTo((0, 0)));
+        Assert.That(run.Trouble, Is.Not.Null);
+        Assert.That((await Rows()).Select(r => (r.Attempts, r.LeaseUntil)), Is.All.EqualTo((0, null as DateTimeOffset?)));
+
+        await ComesBack();
+        Assert.That(await Deliver(), Is.EqualTo(new MailDelivered(3, 0)));
+        Assert.That(Subjects(), Is.EqualTo(new[] { "one", "two", "three" }));
+        Assert.That(_server!.Letters[0].MessageId, Does.StartWith("outbox.1."));
+    }
+
+    [Test]
+    public async Task A_letter_sent_again_because_nobody_marked_it_is_the_same_letter()
+    {
+        await Given();
+        await Queue("one");
+        await Deliver();
+        // As if the process had died between sending and marking.
+        await Sql("UPDATE Outbox SET SentAt = NULL, NextAttemptAt = CreatedAt");
+
+        await Deliver();
+
+        Assert.That(_server!.Letters.Select(l => l.MessageId), Is.EqualTo(new[] { "outbox.1.20260302140000@tracker.test.example", "outbox.1.20260302140000@tracker.test.example" }));
+    }
+
+    [Test]
+    public async Task A_letter_with_which_the_connection_always_breaks_does_not_stand_in_the_way_of_the_others()
+    {
+        await Given("--hang-up-on", "poison@test.example");
+        await Queue(new Letter("one", "poison@test.example", "one", "Text."));
+        await Queue("two");
+        await Queue("three");
+
+        var run = await Deliver();
+
+        Assert.That(run, Is.EqualTo(new MailDelivered(2, 1)));
+        Assert.That(Subjects(), Is.EqualTo(new[] { "two", "three" }));
+        Assert.That((await Rows())[0].LastError, Does.Contain("broke off in the middle of a letter"));
+    }
+
+    [Test]
+    public async Task Alone_such_a_letter_looks_like_an_outage()
+    {
+        await Given("--hang-up-on", "poison@test.example");
+        await Queue(new Letter("one", "poison@test.example", "one", "Text."));
+
+        Assert.That((await Deliver()).Trouble, Does.Contain("broke off in the middle of a letter"));
+        Assert.That((await Rows())[0].Attempts, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_server_that_takes_two_letters_at_a_time_gets_all_of_them_in_order()
+    {
+        await Given("--letters-per-connection", "2");
+        foreach (var key in new[] { "one", "two", "three", "four", "five" }) await Queue(key);
+
+        Assert.That(await Deliver(), Is.EqualTo(new MailDelivered(5, 0)));
+        Assert.That(Subjects(), Is.EqualTo(new[] { "one", "two", "three", "four", "five" }));
+    }
+
+    [Test]
+    public async Task A_server_slower_than_the_timeout_is_an_outage()
+    {
+        await Given("--slow", "30");
+        await Queue("one");
+
+        var run = await Deliver();
+
+        Assert.That(run.Trouble, Does.Contain("did not answer within 1 seconds"));
+        Assert.That((await Rows()).Single().Attempts, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_server_that_sends_every_caller_away_is_an_outage()
+    {
+        await Given("--greet-busy");
+        await Queue("one");
+
+        Assert.That((await Deliver()).Trouble, Does.Contain("Come back later"));
+        Assert.That((await Rows()).Single().Attempts, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_sender_whom_the_server_does_not_know_is_no_fault_of_the_letters()
+    {
+        await Given("--refuse-sender");
+        await Queue("one");
+
+        Assert.That((await Deliver()).Trouble, Does.Contain("takes nothing from MailFrom").And.Contain("No mail from there"));
+        Assert.That((await Rows()).Single().Attempts, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_certificate_that_nobody_trusts_is_refused_and_the_letter_kept()
+    {
+        var (certificate, key) = SelfSigned("127.0.0.1");
+        _server = await MailServerProcess.Start(_taken, "--certificate", certificate, "--key", key);
+        Host(_server.Port, ("Mail:Security", "StartTls"));
+        await Queue("one");
+
+        Assert.That((await Deliver()).Trouble, Does.Contain("certificate that this machine does not trust"));
+        Assert.That(Subjects(), Is.Empty);
+    }
+
+    [Test]
+    public async Task With_a_certificate_that_the_settings_name_letters_travel_encrypted_and_signed_in()
+    {
+        var (certificate, key) = SelfSigned("127.0.0.1");
+        _server = await MailServerProcess.Start(_taken, "--certificate", certificate, "--key", key, "--user", "tracker");
+        Host(_server.Port, ("Mail:Certificate", certificate), ("Mail:Security", "StartTls"), ("Mail:User", "tracker"), ("Mail:Password", "secret"));
+        await Queue("one");
+
+        Assert.That(await Deliver(), Is.EqualTo(new MailDelivered(1, 0)));
+        Assert.That(Subjects(), Is.EqualTo(new[] { "one" }));
+    }
+
+    [Test]
+    public async Task A_certificate_for_another_name_is_refused()
+    {
+        var (certificate, key) = SelfSigned("mail.elsewhere.example");
+        _server = await MailServerProcess.Start(_taken, "--certificate", certificate, "--key", key);
+        Host(_server.Port, ("Mail:Certificate", certificate), ("Mail:Security", "StartTls"));
+        await Queue("one");
+
+        Assert.That((await Deliver()).Trouble, Does.Contain("certificate"));
+    }
+
+    [Test]
+    public async Task A_wrong_password_is_an_outage_and_is_not_written_down()
+    {
+        var (certificate, key) = SelfSigned("127.0.0.1");
+        _server = await MailServerProcess.Start(_taken, "--certificate", certificate, "--key", key, "--user", "tracker");
+        Host(_server.Port, ("Mail:Certificate", certificate), ("Mail:Security", "StartTls"), ("Mail:User", "tracker"), ("Mail:Password", "wrong-one"));
+        await Queue("one");
+
+        Assert.That((await Deliver()).Trouble, Does.Contain("does not take Mail:User with Mail:Password").And.Not.Contain("wrong-one"));
+        Assert.That(_host.Services.GetRequiredService<TrackerOptions>().ToString(), Does.Not.Contain("wrong-one"));
+    }
+
+    [Test]
+    public async Task A_server_without_STARTTLS_gets_nothing_in_the_clear()
+    {
+        _server = await MailServerProcess.Start(_taken);
+        Host(_server.Port, ("Mail:Security", "StartTls"));
+        await Queue("one");
+
+        Assert.That((await Deliver()).Trouble, Does.Contain("does not offer what the settings ask for"));
+        Assert.That(Subjects(), Is.Empty);
+    }
+
+    private int _port;
+
+    /// <summary>A server with these faults, and a tracker that sends to it.</summary>
+    private async Task Given(params string[] faults)
+    {
+        _server = await MailServerProcess.Start(_taken, faults);
+        Host(_server.Port);
+    }
+
+    private Task Down()
+    {
+        Host(MailServerProcess.FreePort());
+        return Task.CompletedTask;
+    }
+
+    private async Task ComesBack()
+    {
+        _server?.Dispose();
+        _server = await MailServerProcess.Start(_taken, "--port", $"{_port}");
+    }
+
+    private void Host(int port, params (string Name, string Value)[] more)
+    {
+        _port = port;
+        var settings = new Dictionary<string, string?>
+        {
+            ["Mail:Server"] = "127.0.0.1",
+            ["Mail:Port"] = $"{port}",
+            ["Mail:Security"] = "None",
+            ["Mail:Timeout"] = "1",
+            ["MailFrom"] = "Case Tracker <tracker@test.example>",
+            ["PublicUrl"] = "https://tracker.test.example/",
+        };
+        foreach (var (name, value) in more) settings[name] = value;
+        _host = new(settings: settings);
+    }
+
+    private Task<MailDelivered> Deliver() => _host.Send(new DeliverMail());
+
+    private Task<bool> Queue(string key) => Queue(new Letter(key, "dana@test.example", key, "Text."));
+
+    private Task<bool> Queue(Letter letter) => _host.Query(db => db.Write(() => Outbox.Queue(db, _host.Services.GetRequiredService<TrackerClock>(), letter, default), default));
+
+    private IEnumerable<string> Subjects() => _server!.Letters.Select(l => l.Subject ?? "");
+
+    private Task<int> Sql(string sql) => _host.Query(db => db.Write(() => db.Execute(sql, null, default), default));
+
+    private Task<MailTrouble?> Trouble() => _host.Query(db => MailTrouble.Read(db, default));
+
+    private Task<IReadOnlyList<Row>> Rows() =>
+        _host.Query(db => db.List<Row>("SELECT LastError, Attempts, SentAt, ParkedAt, LeaseUntil, Secret FROM Outbox ORDER BY Id", null, default));
+
+    private sealed record Row
+    {
+        public string? LastError { get; init; }
+        public int Attempts { get; init; }
+        public DateTimeOffset? SentAt { get; init; }
+        public DateTimeOffset? ParkedAt { get; init; }
+        public DateTimeOffset? LeaseUntil { get; init; }
+        public string? Secret { get; init; }
+    }
+
+    /// <returns>The files of the certificate and of its key.</returns>
+    private (string Certificate, string Key) SelfSigned(string host)
+    {
+        using var rsa = RSA.Create(2048);
+        var request = new CertificateRequest($"CN={host}", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        if (System.Net.IPAddress.TryParse(host, out var address)) names.AddIpAddress(address);
+        else names.AddDnsName(host);
+        request.CertificateExtensions.Add(names.Build());
+        using var certificate = request.CreateSelfSigned(new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), new(2120, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var (file, key) = (Path.Combine(_taken, "certificate.pem"), Path.Combine(_taken, "key.pem"));
+        File.WriteAllText(file, certificate.ExportCertificatePem());
+        File.WriteAllText(key, rsa.ExportPkcs8PrivateKeyPem());
+        return (file, key);
+    }
+}

@@ -1,0 +1,266 @@
+using MimeKit;
+using ProblemTracker.Domain;
+using ProblemTracker.Mail;
+using ProblemTracker.Tests.Architecture;
+
+namespace ProblemTracker.Tests.Partners;
+
+/// <summary>One-purpose links, used as a browser without cookies or script would.</summary>
+public sealed class LinkTests
+{
+    private TrackerHost _host = null!;
+    private PartnerCase _case = null!;
+
+    [SetUp]
+    public async Task Start()
+    {
+        _host = new();
+        _case = await PartnerCase.Make(_host);
+    }
+
+    [TearDown] public void Stop() => _host.Dispose();
+
+    private Task<HttpResponseMessage> Post(string token, string handler, params (string Name, string Value)[] fields) =>
+        _host.Anonymous.PostAsync($"/link/{token}?handler={handler}", new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))));
+
+    private async Task<string> Page(string token, HttpStatusCode expected = HttpStatusCode.OK)
+    {
+        using var reply = await _host.Anonymous.GetAsync($"/link/{token}");
+        Assert.That(reply.StatusCode, Is.EqualTo(expected));
+        return await reply.Content.ReadAsStringAsync();
+    }
+
+    [Test]
+    public async Task The_letter_has_the_number_alone_as_its_subject_and_the_secret_nowhere()
+    {
+        var token = await _case.Link("Call me if the pole is too high.");
+        var letter = await _host.Query(db => db.Single<Row>("SELECT Recipient, Subject, Body, Html, Secret, Unsubscribe, StakeholderId FROM Outbox", null, default));
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(letter.Subject, Is.EqualTo("P-2026-0001"));
+            Assert.That(letter.Recipient, Is.EqualTo("works@city.example"));
+            Assert.That(letter.StakeholderId, Is.EqualTo(_case.Stakeholder));
+            Assert.That(letter.Body, Does.Contain(PartnerCase.Task).And.Contain("Friday, March 20, 2026").And.Contain($"/link/{Outbox.SecretMark}").And.Contain("Call me"));
+            Assert.That(letter.Html, Does.Contain(PartnerCase.Task).And.Contain($"/link/{Outbox.SecretMark}\""));
+            Assert.That(letter.Unsubscribe, Is.EqualTo($"/link/{Outbox.SecretMark}"));
+            Assert.That(letter.Body + letter.Html + letter.Secret, Does.Not.Contain(token).And.Not.Contain("Noise behind"));
+            Assert.That(await _host.Query(db => db.Single<string>("SELECT CONCAT(Digest, '') FROM ActionLink", null, default)), Does.Not.Contain(token).And.Length.EqualTo(64));
+        });
+        Assert.That(await Page(token), Does.Contain("Call me if the pole is too high."));
+    }
+
+    [Test]
+    public async Task What_is_delivered_carries_the_link_and_a_way_to_refuse_more()
+    {
+        var token = await _case.Link();
+        await _host.Send(new DeliverMail());
+
+        var letter = await MimeMessage.LoadAsync(Directory.GetFiles(Path.Combine(_host.Folder, "mail"), "*.eml").Single());
+        Assert.That(letter.TextBody, Does.Contain($"/link/{token}\n").Or.Contain($"/link/{token}\r\n"));
+        Assert.That(letter.HtmlBody, Does.Contain($"/link/{token}\""));
+        Assert.That(letter.Headers[HeaderId.ListUnsubscribe], Does.EndWith($"/link/{token}>"));
+        Assert.That(await _case.Count("SELECT COUNT(*) FROM Outbox WHERE Secret IS NULL"), Is.EqualTo(1), "forgotten once it is sent");
+    }
+
+    [Test]
+    public async Task Of_a_confidential_problem_the_letter_says_only_that_there_is_something()
+    {
+        var secret = await PartnerCase.Make(_host, confidential: true);
+        await secret.Link();
+
+        Assert.That(await _host.Query(db => db.Single<string>("SELECT CONCAT(Body, Html) FROM Outbox", null, default)), Does.Not.Contain(PartnerCase.Task));
+    }
+
+    [Test]
+    public async Task It_needs_consent_an_address_and_something_to_do()
+    {
+        var neither = await _case.Officer.PostAsJsonAsync($"{_case.TeamUrl}/link", new { });
+        await _case.Consent(email: null);
+        var noAddress = await _case.Officer.PostAsJsonAsync($"{_case.TeamUrl}/link", new { });
+        await _case.Consent();
+        await _host.Query(db => db.Execute("UPDATE Stakeholder SET ConsentWithdrawnOn = '2026-03-02'", null, default));
+        var withdrawn = await _case.Officer.PostAsJsonAsync($"{_case.TeamUrl}/link", new { });
+        var stranger = await _host.SignInAs("stranger", Role.Officer).PostAsJsonAsync($"{_case.TeamUrl}/link", new { });
+        await _case.Consent();
+        await (await _case.Report()).Ok();
+        await (await _case.Officer.IfMatch(2).PostAsync($"{_case.TeamUrl}/confirm", null)).Ok();
+        var done = await _case.Officer.PostAsJsonAsync($"{_case.TeamUrl}/link", new { });
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(await neither.ShortfallCodes(), Is.EqualTo(new[] { "stakeholder.noConsent", "stakeholder.noEmail" }));
+            Assert.That(await noAddress.ShortfallCodes(), Is.EqualTo(new[] { "stakeholder.noEmail" }));
+            Assert.That(await withdrawn.ShortfallCodes(), Is.EqualTo(new[] { "stakeholder.noConsent" }));
+            Assert.That(stranger.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+            Assert.That(await done.ShortfallCodes(), Is.EqualTo(new[] { "action.notPlanned" }));
+            Assert.That(await _case.Count("SELECT COUNT(*) FROM Outbox"), Is.Zero);
+        });
+    }
+
+    [Test]
+    public async Task Looking_at_it_changes_nothing()
+    {
+        var token = await _case.Link();
+        var before = await Deeds();
+        for (var i = 0; i < 3; i++) await Page(token);
+        foreach (var handler in new[] { "Accept", "Decline", "Report", "Comment", "Stop" })
+            await _host.Anonymous.GetAsync($"/link/{token}?handler={handler}&Decline.Reason=x&Version=1");
+
+        Assert.That(await Deeds(), Is.EqualTo(before));
+        Assert.That((await _case.Read()).GetProperty("version").GetInt32(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Its_holder_accepts_speaks_and_reports_done_and_is_told_what_is_recorded()
+    {
+        var token = await _case.Link();
+
+        var accept = await Post(token, "Accept", ("Version", "1"));
+        var accepted = await _host.Anonymous.GetStringAsync(accept.Headers.Location!.ToString());
+        var comment = await Post(token, "Comment", ("Say.Text", "Two poles."));
+        var report = await Post(token, "Report", ("Version", "2"), ("Report.DoneOn", "2026-03-02"), ("Report.Note", "Both work."));
+        var reported = await _host.Anonymous.GetStringAsync(report.Headers.Location!.ToString());
+        var action = await _case.Read();
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(accept.StatusCode, Is.EqualTo(HttpStatusCode.Redirect));
+            Assert.That(accepted, Does.Contain("It is recorded that you accepted this."));
+            Assert.That(comment.StatusCode, Is.EqualTo(HttpStatusCode.Redirect));
+            Assert.That(reported, Does.Contain("It is recorded that this was done on Monday, March 2, 2026."));
+            Assert.That(action.GetProperty("reportedDoneOn").GetString(), Is.EqualTo("2026-03-02"));
+            Assert.That(action.GetProperty("ownerAnswer").GetString(), Is.EqualTo("Accepted"));
+            Assert.That((await _case.Officer.Read($"{_case.TeamUrl}/conversation")).GetProperty("comments").EnumerateArray().Select(c => c.GetProperty("text").GetString()),
+                Is.EqualTo(new[] { "Two poles.", "Both work." }));
+            var entry = (await _host.SignIn(Role.Supervisor).Read($"/api/v1/problems/{_case.Problem}/audit")).GetProperty("items")[0];
+            Assert.That(entry.GetProperty("origin").GetString(), Is.EqualTo("link"));
+            Assert.That(entry.GetProperty("who").GetString(), Is.EqualTo("By link"));
+        });
+    }
+
+    [Test]
+    public async Task What_is_typed_wrong_is_said_beside_the_field_and_kept()
+    {
+        var token = await _case.Link();
+
+        var decline = await (await Post(token, "Decline", ("Version", "1"), ("Decline.Reason", ""))).Content.ReadAsStringAsync();
+        var report = await (await Post(token, "Report", ("Version", "1"), ("Report.DoneOn", "2026-03-09"), ("Report.Note", "Nearly there"))).Content.ReadAsStringAsync();
+        var unreadable = await (await Post(token, "Report", ("Version", "1"), ("Report.DoneOn", "soon"))).Content.ReadAsStringAsync();
+        var stale = await (await Post(token, "Accept", ("Version", "0"))).Content.ReadAsStringAsync();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(decline, Does.Contain("Say why you can&#x27;t do it."));
+            Assert.That(report, Does.Contain("This date is in the future.").And.Contain("Nearly there"));
+            Assert.That(unreadable, Does.Contain("is not a date"));
+            Assert.That(stale, Does.Contain("Somebody else saved this"));
+        });
+        await Post(token, "Decline", ("Version", "1"), ("Decline.Reason", "No crane."));
+        Assert.That(await Page(token), Does.Contain("You declined: No crane."));
+    }
+
+    [Test]
+    public async Task Every_link_that_leads_nowhere_looks_the_same()
+    {
+        var unknown = await Page("nonsense", HttpStatusCode.NotFound);
+        Assert.That(unknown, Does.Contain("ask the police officer you work with"));
+        foreach (var ending in new Func<string, Task>[]
+        {
+            async token => await _case.Officer.DeleteAsync($"{_case.TeamUrl}/links"),
+            _ => { _host.Time.Advance(TimeSpan.FromDays(30)); return Task.CompletedTask; },
+            _ => Sql("UPDATE ProblemStakeholder SET DetachedAt = '2026-03-02T00:00:00.0000000Z'"),
+            _ => Sql("UPDATE ProblemStakeholder SET DetachedAt = NULL; UPDATE Stakeholder SET MergedIntoId = Id"),
+            _ => Sql("UPDATE Stakeholder SET MergedIntoId = NULL; UPDATE ProblemAction SET OwnerAttachmentId = NULL"),
+            _ => Sql("UPDATE ProblemAction SET OwnerAttachmentId = (SELECT Id FROM ProblemStakeholder); UPDATE Problem SET Stage = 'Closed'"),
+        })
+        {
+            await Sql("UPDATE Problem SET Stage = 'Scanning'");
+            await Sql("UPDATE Stakeholder SET MergedIntoId = NULL");
+            await Sql("UPDATE ProblemStakeholder SET DetachedAt = NULL");
+            await Sql($"UPDATE ProblemAction SET OwnerAttachmentId = {_case.Attachment}");
+            var token = await _case.Link();
+            await Page(token);
+            await ending(token);
+
+            Assert.That((await Page(token, HttpStatusCode.NotFound)).Replace(token, "nonsense"), Is.EqualTo(unknown));
+            foreach (var handler in new[] { "Accept", "Decline", "Report", "Comment", "Stop" })
+            {
+                var reply = await Post(token, handler, ("Version", "1"), ("Decline.Reason", "x"), ("Report.DoneOn", "2026-03-02"), ("Say.Text", "x"));
+                Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.NotFound), handler);
+            }
+        }
+    }
+
+    [Test]
+    public async Task It_goes_to_no_other_site_and_is_kept_nowhere()
+    {
+        var token = await _case.Link();
+        foreach (var path in new[] { $"/link/{token}", "/link/nonsense" })
+        {
+            using var reply = await _host.Anonymous.GetAsync(path);
+            Assert.That(reply.Headers.GetValues("Referrer-Policy"), Is.EqualTo(new[] { "no-referrer" }));
+            Assert.That(reply.Headers.GetValues("X-Robots-Tag"), Is.EqualTo(new[] { "noindex" }));
+            Assert.That(reply.Headers.CacheControl!.NoStore, Is.True);
+        }
+    }
+
+    [Test]
+    public async Task An_officer_who_opens_it_is_its_holder_and_nobody_else()
+    {
+        var token = await _case.Link();
+        var cookie = await Sessions.Cookie(_host, Role.Officer);
+        using var get = new HttpRequestMessage(HttpMethod.Get, $"/link/{token}");
+        get.Headers.Add("Cookie", cookie);
+        var page = await (await _host.Anonymous.SendAsync(get)).Content.ReadAsStringAsync();
+        using var post = new HttpRequestMessage(HttpMethod.Post, $"/link/{token}?handler=Comment") { Content = new FormUrlEncodedContent([KeyValuePair.Create("Say.Text", "From the owner")]) };
+        post.Headers.Add("Cookie", cookie);
+        await _host.Anonymous.SendAsync(post);
+
+        Assert.That(page, Does.Not.Contain("Sign out").And.Not.Contain("data-person=\"officer\""));
+        var said = (await _case.Officer.Read($"{_case.TeamUrl}/conversation")).GetProperty("comments")[0];
+        Assert.That(said.GetProperty("fromTeam").GetBoolean(), Is.False);
+        Assert.That(await _host.Query(db => db.Single<int>("SELECT COUNT(*) FROM AuditEntry WHERE Deed = 'action.commented' AND PersonId IS NULL AND Origin = 'link'", null, default)), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Do_not_write_to_me_withdraws_consent_and_stops_what_waits()
+    {
+        var token = await _case.Link();
+        await Post(token, "Stop");
+        await Post(token, "Stop");
+
+        Assert.That(await _case.Count("SELECT COUNT(*) FROM Stakeholder WHERE ConsentWithdrawnOn = '2026-03-02'"), Is.EqualTo(1));
+        Assert.That(await _case.Count("SELECT COUNT(*) FROM Outbox WHERE DiscardedAt IS NOT NULL AND Secret IS NULL"), Is.EqualTo(1));
+        Assert.That(await _case.Count("SELECT COUNT(*) FROM AuditEntry WHERE Deed = 'stakeholder.consentWithdrawn'"), Is.EqualTo(1));
+        Assert.That(await Page(token), Does.Contain("We do not write to you any more."));
+        Assert.That(await (await _case.Officer.PostAsJsonAsync($"{_case.TeamUrl}/link", new { })).ShortfallCodes(), Is.EqualTo(new[] { "stakeholder.noConsent" }));
+    }
+
+    [Test]
+    public async Task Who_tries_too_often_waits()
+    {
+        HttpResponseMessage last = null!;
+        for (var i = 0; i < 61; i++) last = await Post("nonsense", "Accept", ("Version", "1"));
+
+        Assert.That((int)last.StatusCode, Is.EqualTo(429));
+    }
+
+    private Task<int> Deeds() => _case.Count("SELECT COUNT(*) FROM AuditEntry");
+
+    private async Task Sql(string sql)
+    {
+        foreach (var one in sql.Split(';')) await _host.Query(db => db.Execute(one, null, default));
+    }
+
+    private sealed record Row
+    {
+        public string Recipient { get; init; } = "";
+        public string Subject { get; init; } = "";
+        public string Body { get; init; } = "";
+        public string Html { get; init; } = "";
+        public string Secret { get; init; } = "";
+        public string Unsubscribe { get; init; } = "";
+        public long StakeholderId { get; init; }
+    }
+}

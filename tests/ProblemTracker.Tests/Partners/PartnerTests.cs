@@ -1,0 +1,299 @@
+using System.Text.Json;
+using ProblemTracker.Domain;
+using ProblemTracker.Partners;
+using ProblemTracker.Stakeholders;
+
+namespace ProblemTracker.Tests.Partners;
+
+/// <summary>What a partner with an account sees and does, and what the team does with it.</summary>
+public sealed class PartnerTests
+{
+    private TrackerHost _host = null!;
+    private PartnerCase _case = null!;
+
+    [SetUp]
+    public async Task Start()
+    {
+        _host = new();
+        _case = await PartnerCase.Make(_host);
+    }
+
+    [TearDown] public void Stop() => _host.Dispose();
+
+    [Test]
+    public async Task Accounts_are_offered_for_organizations_of_the_directory_not_for_residents()
+    {
+        await _case.Officer.Stakeholder("Ada Moss", StakeholderKind.Resident);
+        var offered = await _host.SendAs(_host.IdOf(Role.Administrator), [Role.Administrator], new ListOrganizations());
+        Assert.That(offered.Items.Select(o => o.Name), Is.EqualTo(new[] { "Public Works" }));
+    }
+
+    [Test]
+    public async Task A_partner_reads_number_neighborhood_stage_summary_and_their_own_actions()
+    {
+        await (await _case.Officer.IfMatch(1).PutAsJsonAsync($"/api/v1/problems/{_case.Problem}/partner-summary", new { summary = " Noise at night. " })).Ok();
+
+        var list = await _case.Partner.Read("/api/v1/partner/problems");
+        var problem = await _case.Partner.Read($"/api/v1/partner/problems/{_case.Problem}");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(list.GetProperty("total").GetInt32(), Is.EqualTo(1));
+            Assert.That(list.GetProperty("items")[0].EnumerateObject().Select(p => p.Name), Is.EquivalentTo(new[] { "id", "number", "neighborhood", "stage", "summary", "openActions" }));
+            Assert.That(list.GetProperty("items")[0].GetProperty("openActions").GetInt32(), Is.EqualTo(1));
+            Assert.That(problem.GetProperty("problem").GetProperty("summary").GetString(), Is.EqualTo("Noise at night."));
+            Assert.That(problem.GetProperty("actions").EnumerateArray().Select(a => a.GetProperty("description").GetString()), Is.EqualTo(new[] { PartnerCase.Task }));
+        });
+    }
+
+    [Test]
+    public async Task A_confidential_problem_exists_for_its_partners_only_once_its_lead_says_so()
+    {
+        var secret = await PartnerCase.Make(_host, confidential: true);
+        var partner = _host.SignInPartner(secret.Stakeholder, "second-partner");
+        var shut = await partner.GetAsync($"/api/v1/partner/problems/{secret.Problem}");
+        var shutAction = await partner.GetAsync(secret.Url);
+        var byMember = _host.SignInAs("member", Role.Officer);
+        await _host.Join(secret.Problem, _host.IdOf("member"));
+
+        var refused = await byMember.IfMatch(1).PutAsJsonAsync($"/api/v1/problems/{secret.Problem}/open-to-partners", new { open = true });
+        await (await secret.Officer.IfMatch(1).PutAsJsonAsync($"/api/v1/problems/{secret.Problem}/open-to-partners", new { open = true })).Ok();
+        var open = await partner.GetAsync($"/api/v1/partner/problems/{secret.Problem}");
+        var stale = await secret.Officer.IfMatch(1).PutAsJsonAsync($"/api/v1/problems/{secret.Problem}/open-to-partners", new { open = false });
+        var team = await secret.Officer.Read($"/api/v1/problems/{secret.Problem}/partners");
+        var answered = await partner.IfMatch(1).PostAsJsonAsync($"{secret.Url}/answer", new { answer = "Accepted" });
+        await (await _host.SignIn(Role.Supervisor).IfMatch(2).PutAsJsonAsync($"/api/v1/problems/{secret.Problem}/open-to-partners", new { open = false })).Ok();
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(shut.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+            Assert.That(shutAction.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+            Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+            Assert.That(open.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+            Assert.That(stale.StatusCode, Is.EqualTo(HttpStatusCode.PreconditionFailed));
+            Assert.That(team.GetProperty("isVisible").GetBoolean(), Is.True);
+            Assert.That(team.GetProperty("partners")[0].GetProperty("accounts").GetInt32(), Is.EqualTo(1));
+            Assert.That(answered.StatusCode, Is.EqualTo(HttpStatusCode.OK), "what is opened is worked on like any other");
+            Assert.That((await partner.GetAsync($"/api/v1/partner/problems/{secret.Problem}")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        });
+    }
+
+    [Test]
+    public async Task Whoever_is_detached_sees_nothing_any_more()
+    {
+        await _host.Query(db => db.Execute("UPDATE ProblemStakeholder SET DetachedAt = @Start WHERE Id = @Attachment", new { TrackerHost.Start, _case.Attachment }, default));
+
+        Assert.That((await _case.Partner.Read("/api/v1/partner/problems")).GetProperty("total").GetInt32(), Is.Zero);
+        Assert.That((await _case.Partner.Read("/api/v1/partner/actions")).GetProperty("total").GetInt32(), Is.Zero);
+        Assert.That((await _case.Partner.GetAsync(_case.Url)).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That((await _case.Answer("Accepted")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+    }
+
+    [Test]
+    public async Task A_partner_accepts_and_may_decline_later_with_a_reason()
+    {
+        var accepted = await (await _case.Answer("Accepted")).Ok();
+        var bare = await _case.Answer("Declined");
+        await (await _case.Answer("Declined", "The budget is spent.")).Ok();
+
+        var action = await _case.Read();
+        Assert.Multiple(async () =>
+        {
+            Assert.That(accepted.GetProperty("ownerAnswer").GetString(), Is.EqualTo("Accepted"));
+            Assert.That(await bare.WrongFields(), Is.EqualTo(new[] { "reason" }));
+            Assert.That(action.GetProperty("ownerAnswer").GetString(), Is.EqualTo("Declined"));
+            Assert.That(action.GetProperty("ownerAnswerReason").GetString(), Is.EqualTo("The budget is spent."));
+            Assert.That(await (await _case.Report()).ShortfallCodes(), Is.EqualTo(new[] { "action.declined" }));
+        });
+    }
+
+    [Test]
+    public async Task What_a_partner_does_is_activity_and_a_line_without_a_name()
+    {
+        _host.Time.Advance(TimeSpan.FromDays(2));
+        await (await _case.Answer("Accepted")).Ok();
+
+        Assert.That((await _case.Officer.Read($"/api/v1/problems/{_case.Problem}")).GetProperty("lastActivityAt").GetDateTimeOffset(), Is.EqualTo(TrackerHost.Start.AddDays(2)));
+        var line = (await _case.Officer.Read($"/api/v1/problems/{_case.Problem}/timeline")).GetProperty("items")[0];
+        Assert.That(line.GetProperty("summary").GetString(), Is.EqualTo($"The owner accepted an action: {PartnerCase.Task}"));
+        Assert.That(line.GetProperty("who").GetString(), Is.EqualTo("A partner"));
+        var audit = (await _host.SignIn(Role.Analyst).Read($"/api/v1/problems/{_case.Problem}/audit")).GetProperty("items")[0];
+        Assert.That(audit.GetProperty("personId").ValueKind, Is.EqualTo(JsonValueKind.Null));
+    }
+
+    [Test]
+    public async Task Done_is_reported_by_the_partner_and_confirmed_by_the_team()
+    {
+        var tomorrow = await _case.Report("2026-03-03");
+        await (await _case.Report("2026-03-01", "Two lamps.")).Ok();
+        var twice = await _case.Report("2026-03-01");
+        var changedMind = await _case.Answer("Declined", "No.");
+        var stranger = await _host.SignInAs("stranger", Role.Officer).IfMatch(2).PostAsync($"{_case.TeamUrl}/confirm", null);
+        var confirmed = await (await _case.Officer.IfMatch(2).PostAsync($"{_case.TeamUrl}/confirm", null)).Ok();
+        var again = await _case.Officer.IfMatch(3).PostAsync($"{_case.TeamUrl}/confirm", null);
+        var late = await _case.Answer("Accepted");
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(await tomorrow.WrongFields(), Is.EqualTo(new[] { "doneOn" }));
+            Assert.That(await twice.ShortfallCodes(), Is.EqualTo(new[] { "action.reported" }));
+            Assert.That(await changedMind.ShortfallCodes(), Is.EqualTo(new[] { "action.reported" }));
+            Assert.That(stranger.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+            Assert.That(confirmed.GetProperty("status").GetString(), Is.EqualTo("Done"));
+            Assert.That(confirmed.GetProperty("doneOn").GetString(), Is.EqualTo("2026-03-01"));
+            Assert.That(confirmed.GetProperty("comments").GetInt32(), Is.EqualTo(1), "the note is a comment");
+            Assert.That(await again.ShortfallCodes(), Is.EqualTo(new[] { "action.notReported" }));
+            Assert.That(await late.ShortfallCodes(), Is.EqualTo(new[] { "action.done" }));
+        });
+    }
+
+    [Test]
+    public async Task The_team_returns_a_report_and_the_owner_reads_why()
+    {
+        await (await _case.Report()).Ok();
+        var bare = await _case.Officer.IfMatch(2).PostAsJsonAsync($"{_case.TeamUrl}/return", new { reason = " " });
+        await (await _case.Officer.IfMatch(2).PostAsJsonAsync($"{_case.TeamUrl}/return", new { reason = "The second lamp is dark." })).Ok();
+        var returned = (await _case.Partner.Read(_case.Url)).GetProperty("action");
+        await (await _case.Report()).Ok();
+
+        Assert.That(await bare.WrongFields(), Is.EqualTo(new[] { "reason" }));
+        Assert.That(returned.GetProperty("returnedBecause").GetString(), Is.EqualTo("The second lamp is dark."));
+        Assert.That(returned.GetProperty("reportedDoneOn").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        Assert.That((await _case.Read()).GetProperty("returnedBecause").ValueKind, Is.EqualTo(JsonValueKind.Null));
+    }
+
+    [Test]
+    public async Task What_is_not_done_after_all_can_be_reported_again()
+    {
+        await (await _case.Report()).Ok();
+        await (await _case.Officer.IfMatch(2).PostAsync($"{_case.TeamUrl}/confirm", null)).Ok();
+        await (await _case.Change(new { description = PartnerCase.Task, enforcement = false, ownerAttachmentId = _case.Attachment, dueOn = "2026-03-20" })).Ok();
+
+        Assert.That((await _case.Read()).GetProperty("reportedDoneOn").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        await (await _case.Report()).Ok();
+    }
+
+    [Test]
+    public async Task A_late_action_is_late_until_it_is_reported()
+    {
+        _host.Until(2026, 3, 25);
+        var before = (await _case.Partner.Read("/api/v1/partner/actions")).GetProperty("items")[0];
+        await (await _case.Report()).Ok();
+        var after = (await _case.Partner.Read("/api/v1/partner/actions")).GetProperty("items")[0];
+
+        Assert.That(before.GetProperty("isOverdue").GetBoolean(), Is.True);
+        Assert.That(after.GetProperty("isOverdue").GetBoolean(), Is.False);
+    }
+
+    [Test]
+    public async Task Both_sides_speak_and_the_team_has_no_names_for_the_partner()
+    {
+        await (await _case.Officer.PostAsJsonAsync($"{_case.TeamUrl}/comments", new { text = "When can you start?" })).Ok();
+        await (await _case.Partner.PostAsJsonAsync($"{_case.Url}/comments", new { text = "On Monday." })).Ok();
+
+        var theirs = (await _case.Partner.Read(_case.Url)).GetProperty("comments");
+        var ours = (await _case.Officer.Read($"{_case.TeamUrl}/conversation")).GetProperty("comments");
+        var analysts = (await _host.SignIn(Role.Analyst).Read($"{_case.TeamUrl}/conversation")).GetProperty("comments");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(theirs[0].GetProperty("who").ValueKind, Is.EqualTo(JsonValueKind.Null));
+            Assert.That(theirs[0].GetProperty("fromTeam").GetBoolean(), Is.True);
+            Assert.That(theirs[1].GetProperty("who").GetString(), Is.EqualTo("partner"));
+            Assert.That(ours.EnumerateArray().Select(c => c.GetProperty("who").GetString()), Is.EqualTo(new[] { "officer", "partner" }));
+            Assert.That(analysts[1].GetProperty("who").ValueKind, Is.EqualTo(JsonValueKind.Null), "who speaks for an owner is for the team and supervisors");
+        });
+    }
+
+    [Test]
+    public async Task A_new_owner_starts_afresh_and_never_reads_the_old_conversation()
+    {
+        var token = await _case.Link();
+        await (await _case.Partner.PostAsJsonAsync($"{_case.Url}/comments", new { text = "Our budget is tight." })).Ok();
+        await (await _case.Answer("Accepted")).Ok();
+        await (await _case.Report()).Ok();
+        var housing = await _case.Officer.Stakeholder("Housing Office", StakeholderKind.Agency);
+        var other = await _case.Officer.Attach(_case.Problem, housing, StakeholderRole.Partner);
+        await (await _case.Change(new { description = PartnerCase.Task, enforcement = false, ownerAttachmentId = other, dueOn = "2026-03-20" })).Ok();
+
+        var action = await _case.Read();
+        var newOwner = await _host.SignInPartner(housing, "housing").Read(_case.Url);
+        Assert.Multiple(async () =>
+        {
+            foreach (var field in new[] { "ownerAnswer", "ownerAnswerReason", "reportedDoneOn", "returnedBecause" })
+                Assert.That(action.GetProperty(field).ValueKind, Is.EqualTo(JsonValueKind.Null), field);
+            Assert.That(action.GetProperty("comments").GetInt32(), Is.Zero);
+            Assert.That(newOwner.GetProperty("comments").GetArrayLength(), Is.Zero);
+            Assert.That((await _case.Partner.GetAsync(_case.Url)).StatusCode, Is.EqualTo(HttpStatusCode.NotFound), "the old owner");
+            Assert.That((await _host.Anonymous.GetAsync($"/link/{token}")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+            Assert.That(await _case.Count("SELECT COUNT(*) FROM ActionLink WHERE WithdrawnAt IS NULL"), Is.Zero);
+            Assert.That((await _case.Officer.Read($"{_case.TeamUrl}/conversation")).GetProperty("comments")[0].GetProperty("withPresentOwner").GetBoolean(), Is.False);
+        });
+    }
+
+    [Test]
+    public async Task The_second_who_answers_is_told_to_reload()
+    {
+        await (await _case.Answer("Accepted")).Ok();
+
+        Assert.That((await _case.Partner.IfMatch(1).PostAsJsonAsync($"{_case.Url}/answer", new { answer = "Accepted" })).StatusCode, Is.EqualTo(HttpStatusCode.PreconditionFailed));
+        Assert.That((await _case.Partner.IfMatch(1).PostAsJsonAsync($"{_case.Url}/report", new { doneOn = "2026-03-01" })).StatusCode, Is.EqualTo(HttpStatusCode.PreconditionFailed));
+        Assert.That((await _case.Officer.IfMatch(1).PostAsync($"{_case.TeamUrl}/confirm", null)).StatusCode, Is.EqualTo(HttpStatusCode.PreconditionFailed));
+    }
+
+    [Test]
+    public async Task A_closed_problem_stays_visible_with_its_stage_and_nothing_can_be_done()
+    {
+        await _host.Put(_case.Problem, Stage.Closed);
+
+        Assert.That((await _case.Partner.Read("/api/v1/partner/problems")).Each("stage"), Is.EqualTo(new[] { "Closed" }));
+        foreach (var reply in new[]
+        {
+            await _case.Answer("Accepted"), await _case.Report(), await _case.Partner.PostAsJsonAsync($"{_case.Url}/comments", new { text = "Hello" }),
+            await _case.Partner.PostAsync($"{_case.Url}/photos", new ByteArrayContent(PhotoTests.Png())),
+        })
+            Assert.That(await reply.ShortfallCodes(), Is.EqualTo(new[] { "problem.closed" }));
+        Assert.That((await _case.Partner.Read("/api/v1/partner/actions")).GetProperty("total").GetInt32(), Is.Zero);
+    }
+
+    [Test]
+    public async Task A_conversation_has_an_end()
+    {
+        await _host.Query(db => db.Write(async () =>
+        {
+            for (var i = 0; i < Conversations.MostComments; i++)
+                await db.Execute("INSERT INTO ActionComment (ActionId, AttachmentId, Body, At) VALUES (@Action, @Attachment, 'x', @Start)", new { _case.Action, _case.Attachment, TrackerHost.Start }, default);
+            return 0;
+        }, default));
+
+        Assert.That(await (await _case.Partner.PostAsJsonAsync($"{_case.Url}/comments", new { text = "One more" })).ShortfallCodes(), Is.EqualTo(new[] { "action.muchSaid" }));
+    }
+
+    [Test]
+    public async Task Nobody_outside_reads_what_is_said_to_a_police_owner()
+    {
+        var own = (await (await _case.Officer.PostAsJsonAsync($"/api/v1/problems/{_case.Problem}/actions", new { description = "Patrol", enforcement = true, ownerId = _host.IdOf(Role.Officer) })).Ok()).GetProperty("id").GetInt64();
+
+        Assert.That(await (await _case.Officer.PostAsJsonAsync($"/api/v1/actions/{own}/comments", new { text = "x" })).ShortfallCodes(), Is.EqualTo(new[] { "action.ownerNotOutside" }));
+        Assert.That(await (await _case.Officer.PostAsJsonAsync($"/api/v1/actions/{own}/link", new { })).ShortfallCodes(), Is.EqualTo(new[] { "action.ownerNotOutside" }));
+    }
+
+    [Test]
+    public async Task A_partner_is_nothing_besides_and_acts_for_somebody()
+    {
+        var administrator = _host.SignIn(Role.Administrator);
+        object Body(string[] roles, long? stakeholderId) => new { email = $"{Guid.NewGuid():N}@pd.example", name = "Jo", roles, password = "correct horse battery", stakeholderId };
+
+        Assert.That(await (await administrator.PostAsJsonAsync("/api/v1/people", Body(["Partner", "Officer"], _case.Stakeholder))).WrongFields(), Is.EqualTo(new[] { "roles" }));
+        Assert.That(await (await administrator.PostAsJsonAsync("/api/v1/people", Body(["Partner"], null))).WrongFields(), Is.EqualTo(new[] { "stakeholderId" }));
+        Assert.That(await (await administrator.PostAsJsonAsync("/api/v1/people", Body(["Partner"], 4711))).WrongFields(), Is.EqualTo(new[] { "stakeholderId" }));
+        Assert.That(await (await administrator.PostAsJsonAsync("/api/v1/people", Body(["Officer"], _case.Stakeholder))).WrongFields(), Is.EqualTo(new[] { "stakeholderId" }));
+        var made = await (await administrator.PostAsJsonAsync("/api/v1/people", Body(["Partner"], _case.Stakeholder))).Ok();
+        var promoted = await administrator.IfMatch(1).PutAsJsonAsync($"/api/v1/people/{made.GetProperty("id").GetInt64()}", new { name = "Jo", roles = new[] { "Officer" }, active = true });
+
+        Assert.That(made.GetProperty("stakeholderId").GetInt64(), Is.EqualTo(_case.Stakeholder));
+        Assert.That(await promoted.ShortfallCodes(), Is.EqualTo(new[] { "person.side" }));
+        Assert.That(await (await _case.Officer.PostAsJsonAsync($"/api/v1/problems/{_case.Problem}/actions",
+            new { description = "x", enforcement = false, ownerId = made.GetProperty("id").GetInt64() })).WrongFields(), Is.EqualTo(new[] { "ownerId" }));
+    }
+}

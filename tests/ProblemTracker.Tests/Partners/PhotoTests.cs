@@ -1,0 +1,145 @@
+using ImageMagick;
+using ProblemTracker.Files;
+using ProblemTracker.Partners;
+
+namespace ProblemTracker.Tests.Partners;
+
+public sealed class PhotoTests
+{
+    internal static byte[] Png(uint width = 40, uint height = 20) => Make(MagickFormat.Png, width, height);
+
+    private static byte[] Make(MagickFormat format, uint width = 40, uint height = 20, Action<MagickImage>? with = null)
+    {
+        using var image = new MagickImage(MagickColors.SteelBlue, width, height) { Format = format };
+        with?.Invoke(image);
+        return image.ToByteArray();
+    }
+
+    [TestCase(MagickFormat.Jpeg)]
+    [TestCase(MagickFormat.Png)]
+    [TestCase(MagickFormat.WebP)]
+    public void A_picture_of_each_sort_becomes_a_JPEG(MagickFormat format)
+    {
+        var made = new PictureUpload(Make(format)).Made!;
+
+        using var kept = new MagickImage(made.Jpeg);
+        Assert.That((kept.Format, kept.Width, kept.Height), Is.EqualTo((MagickFormat.Jpeg, 40u, 20u)));
+        Assert.That((made.Width, made.Height), Is.EqualTo((40, 20)));
+    }
+
+    [Test]
+    public void It_is_turned_upright_made_smaller_and_says_nothing_about_camera_or_place()
+    {
+        var upload = Make(MagickFormat.Jpeg, 2000, 1000, image =>
+        {
+            var exif = new ExifProfile();
+            exif.SetValue(ExifTag.Make, "SECRETCAM");
+            exif.SetValue(ExifTag.GPSLatitudeRef, "N");
+            exif.SetValue(ExifTag.Orientation, (ushort)6);
+            image.SetProfile(exif);
+            image.Orientation = Orientation.RightTop;
+            image.Comment = "SECRETWORD";
+        });
+        Assert.That(System.Text.Encoding.Latin1.GetString(upload), Does.Contain("SECRETCAM"));
+
+        var made = new PictureUpload(upload).Made!;
+
+        using var kept = new MagickImage(made.Jpeg);
+        Assert.Multiple(() =>
+        {
+            Assert.That((made.Width, made.Height), Is.EqualTo((800, 1600)));
+            Assert.That(kept.ProfileNames, Is.Empty);
+            Assert.That(System.Text.Encoding.Latin1.GetString(made.Jpeg), Does.Not.Contain("SECRET"));
+        });
+    }
+
+    [Test]
+    public void What_is_no_picture_is_refused_whatever_it_calls_itself()
+    {
+        foreach (var text in new[] { "<svg xmlns='http://www.w3.org/2000/svg'><image href='file:///etc/passwd'/></svg>", "%!PS-Adobe", "GIF89a", "push graphic-context", "" })
+            Assert.That(new PictureUpload(System.Text.Encoding.ASCII.GetBytes(text)).Fault, Does.StartWith("This is not a picture we can read."), text);
+    }
+
+    [TestCase(MagickFormat.Jpeg)]
+    [TestCase(MagickFormat.Png)]
+    [TestCase(MagickFormat.WebP)]
+    public void What_was_cut_off_is_refused(MagickFormat format)
+    {
+        var whole = Make(format, 400, 400, image => image.AddNoise(NoiseType.Gaussian));
+
+        Assert.That(new PictureUpload(whole[..(whole.Length / 2)]).Fault, Does.StartWith("This file is damaged"));
+    }
+
+    [TestCase(15_000u, "This picture has too many pixels. Send it smaller.")]
+    [TestCase(50_000u, "This file is damaged or was cut off on the way. Send it again.")]
+    public void A_small_file_that_unrolls_into_a_huge_picture_is_refused(uint side, string sentence)
+    {
+        var bomb = Make(MagickFormat.Png, 40, 20);
+        // Width and height stand in the first chunk; its checksum follows.
+        void Put(int at, uint value) => System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(bomb.AsSpan(at), value);
+        Put(16, side);
+        Put(20, side);
+        Put(29, Checksum(bomb.AsSpan(12, 17)));
+
+        Assert.That(new PictureUpload(bomb).Fault, Is.EqualTo(sentence));
+    }
+
+    /// <summary>CRC-32 as PNG computes it.</summary>
+    private static uint Checksum(ReadOnlySpan<byte> bytes)
+    {
+        var crc = uint.MaxValue;
+        foreach (var value in bytes)
+        {
+            crc ^= value;
+            for (var bit = 0; bit < 8; bit++) crc = (crc & 1) == 1 ? (crc >> 1) ^ 0xEDB88320 : crc >> 1;
+        }
+        return ~crc;
+    }
+
+    [Test]
+    public async Task A_photo_is_seen_by_its_owner_and_the_team_alone()
+    {
+        using var host = new TrackerHost();
+        var theCase = await PartnerCase.Make(host);
+        var photo = await (await theCase.Partner.PostAsync($"{theCase.Url}/photos?caption=The%20lamp", new ByteArrayContent(Png()))).Ok();
+        var id = photo.GetProperty("id").GetInt64();
+
+        var own = await theCase.Partner.GetAsync($"{theCase.Url}/photos/{id}");
+        var team = await theCase.Officer.GetAsync($"{theCase.TeamUrl}/photos/{id}");
+        var other = await PartnerCase.Make(host);
+        var strange = await host.SignInPartner(other.Stakeholder, "strange").GetAsync($"{theCase.Url}/photos/{id}");
+        var mixed = await theCase.Officer.GetAsync($"{other.TeamUrl}/photos/{id}");
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(own.Content.Headers.ContentType!.MediaType, Is.EqualTo("image/jpeg"));
+            Assert.That(own.Headers.CacheControl!.NoStore, Is.True);
+            Assert.That(own.Headers.GetValues("X-Content-Type-Options"), Is.EqualTo(new[] { "nosniff" }));
+            Assert.That(own.Content.Headers.ContentDisposition!.DispositionType, Is.EqualTo("inline"));
+            Assert.That(await team.Content.ReadAsByteArrayAsync(), Is.EqualTo(await own.Content.ReadAsByteArrayAsync()));
+            Assert.That(strange.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+            Assert.That(mixed.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+            Assert.That((await theCase.Read()).GetProperty("photos").GetInt32(), Is.EqualTo(1));
+        });
+    }
+
+    [Test]
+    public async Task An_action_has_room_for_ten_photos_and_none_is_too_large()
+    {
+        using var host = new TrackerHost();
+        var theCase = await PartnerCase.Make(host);
+        for (var i = 0; i < AttachPhoto.Most; i++)
+            await host.Query(db => db.Execute("INSERT INTO ActionPhoto (ActionId, AttachmentId, Width, Height, Content, At) VALUES (@Action, @Attachment, 1, 1, @Content, @Start)",
+                new { theCase.Action, theCase.Attachment, Content = new byte[] { 1 }, TrackerHost.Start }, default));
+
+        var eleventh = await theCase.Partner.PostAsync($"{theCase.Url}/photos", new ByteArrayContent(Png()));
+        var large = await theCase.Partner.PostAsync($"{theCase.Url}/photos", new ByteArrayContent(new byte[PictureUpload.Largest + 1]));
+        var none = await theCase.Partner.PostAsync($"{theCase.Url}/photos", new ByteArrayContent([]));
+        var police = await theCase.Officer.PostAsync($"{theCase.Url}/photos", new ByteArrayContent(Png()));
+
+        Assert.That(await eleventh.ShortfallCodes(), Is.EqualTo(new[] { "action.photos" }));
+        Assert.That((await large.Content.ReadAsStringAsync()), Does.Contain("too large"));
+        Assert.That(await none.WrongFields(), Is.EqualTo(new[] { "photo" }));
+        Assert.That(police.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+    }
+}

@@ -1,0 +1,462 @@
+using System.Text.Json;
+using ProblemTracker.Domain;
+using ProblemTracker.Tests.Domain;
+
+namespace ProblemTracker.Tests.Problems;
+
+public sealed class ApprovalTests
+{
+    private TrackerHost _host = null!;
+
+    [SetUp] public void Start() => _host = new();
+    [TearDown] public void Stop() => _host.Dispose();
+
+    private static readonly object Hold = new { kind = "Hold", untilOn = "2026-03-12", reason = "The bar is shut until then." };
+    private static readonly object MoreTime = new { kind = "Extension", dueOn = "2026-04-06", reason = "The neighbor is away." };
+
+    [Test]
+    public async Task A_start_that_was_asked_for_and_approved_is_a_start()
+    {
+        var problem = await _host.Problem(readyFor: Gate.Start);
+        var asked = await (await problem.Ask(new { kind = "Start", reason = "The plan is complete." })).Ok();
+
+        var approved = await (await Approve(asked, "Read it twice.")).Ok();
+
+        Assert.That(approved.GetProperty("status").GetString(), Is.EqualTo("Approved"));
+        Assert.That(approved.GetProperty("decidedBy").GetString(), Is.EqualTo("supervisor"));
+        Assert.That(approved.GetProperty("decisionNote").GetString(), Is.EqualTo("Read it twice."));
+        var plan = (await problem.Read()).GetProperty("plans")[0];
+        Assert.That(plan.GetProperty("startedBy").GetString(), Is.EqualTo("supervisor"));
+        Assert.That(plan.GetProperty("note").GetString(), Is.EqualTo("Read it twice."));
+    }
+
+    [Test]
+    public async Task Without_a_note_the_asker_s_reason_stands_with_what_is_done()
+    {
+        var problem = await _host.Problem(readyFor: Gate.Start);
+        var asked = await (await problem.Ask(new { kind = "Start", reason = "The plan is complete." })).Ok();
+
+        await (await Approve(asked)).Ok();
+
+        Assert.That((await problem.Read()).GetProperty("plans")[0].GetProperty("note").GetString(), Is.EqualTo("The plan is complete."));
+    }
+
+    [Test]
+    public async Task A_start_is_asked_for_when_nothing_is_missing()
+    {
+        var problem = await _host.Problem(readyFor: Gate.Response);
+        Assert.That(await (await problem.Ask(new { kind = "Start", reason = "Now." })).ShortfallCodes(), Is.EqualTo(new[] { "stage.notAllowed" }));
+        await (await problem.Move(Stage.Response)).Ok();
+
+        Assert.That(await (await problem.Ask(new { kind = "Start", reason = "Now." })).ShortfallCodes(), Does.Contain("response.objectives"));
+    }
+
+    [Test]
+    public async Task An_override_of_a_move_waives_what_was_asked()
+    {
+        var problem = new GivenProblem(_host, await _host.OpenProblem());
+        await problem.Save(SheetKind.Scanning, Sample.Scanning with { Harms = null, Statement = null });
+
+        var half = await problem.Ask(new { kind = "Override", gate = "Analysis", codes = new[] { "scan.harms" }, reason = "Urgent." });
+        Assert.That(await half.ShortfallCodes(), Is.EqualTo(new[] { "scan.statement" }));
+        // Lessons are not asked for at this gate: naming them too asks for nothing.
+        var asked = await (await problem.Ask(new { kind = "Override", gate = "Analysis", codes = new[] { "scan.statement", "scan.harms", "assessment.lessons" }, reason = "Urgent." })).Ok();
+        Assert.That(asked.GetProperty("askedCodes").EnumerateArray().Select(c => c.GetString()), Is.EqualTo(new[] { "scan.harms", "scan.statement" }));
+        await (await Approve(asked)).Ok();
+
+        var read = await problem.Read();
+        Assert.That(read.GetProperty("stage").GetString(), Is.EqualTo("Analysis"));
+        Assert.That(read.GetProperty("overrides")[0].GetProperty("by").GetString(), Is.EqualTo("supervisor"));
+        Assert.That(read.GetProperty("overrides")[0].GetProperty("reason").GetString(), Is.EqualTo("Urgent."));
+    }
+
+    [Test]
+    public async Task An_override_of_the_start_starts_with_what_there_is()
+    {
+        var problem = await _host.Problem(readyFor: Gate.Response);
+        await (await problem.Move(Stage.Response)).Ok();
+        var codes = (await problem.Read()).GetProperty("gate").GetProperty("shortfalls").EnumerateArray().Select(s => s.GetProperty("code").GetString()).Distinct();
+        var asked = await (await problem.Ask(new { kind = "Override", gate = "Start", codes, reason = "Somebody was threatened." })).Ok();
+
+        await (await Approve(asked)).Ok();
+
+        var read = await problem.Read();
+        Assert.That(read.GetProperty("overrides")[0].GetProperty("gate").GetString(), Is.EqualTo("Start"));
+        Assert.That(read.GetProperty("gate").GetProperty("next").GetString(), Is.EqualTo("Assessment"));
+    }
+
+    [Test]
+    public async Task A_closing_after_an_assessment_can_be_waived_through_with_its_reason()
+    {
+        var problem = await _host.Problem(readyFor: Gate.Closed);
+        await problem.Save(SheetKind.Assessment, new { });
+        var codes = (await problem.Read()).GetProperty("gate").GetProperty("shortfalls").EnumerateArray().Select(s => s.GetProperty("code").GetString()).Distinct();
+        var asked = await (await problem.Ask(new { kind = "Override", gate = "Closed", codes, closingReason = "FurtherEffortUnlikelyToHelp", reason = "The bar is gone." })).Ok();
+
+        await (await Approve(asked)).Ok();
+
+        Assert.That((await problem.Read()).GetProperty("closingReason").GetString(), Is.EqualTo("FurtherEffortUnlikelyToHelp"));
+    }
+
+    [TestCase("Response", "stage.notAllowed", TestName = "Only_the_gate_in_front_can_be_waived")]
+    [TestCase("Analysis", "approval.notNeeded", TestName = "Nothing_is_waived_where_nothing_is_missing")]
+    [TestCase("Start", "stage.notAllowed", TestName = "A_start_is_waived_in_Response_only")]
+    public async Task Override(string gate, string code)
+    {
+        var problem = await _host.Problem();
+
+        Assert.That(await (await problem.Ask(new { kind = "Override", gate, codes = new[] { "scan.harms" }, reason = "Urgent." })).ShortfallCodes(), Is.EqualTo(new[] { code }));
+    }
+
+    [Test]
+    public async Task Going_back_is_not_asked_for()
+    {
+        var problem = await _host.Problem(readyFor: Gate.Start);
+
+        Assert.That(await (await problem.Ask(new { kind = "Override", gate = "Analysis", codes = new[] { "scan.harms" }, reason = "Back." })).ShortfallCodes(),
+            Is.EqualTo(new[] { "stage.notAllowed" }));
+    }
+
+    [Test]
+    public async Task An_early_closing_as_a_duplicate_names_the_other_problem()
+    {
+        var problem = await _host.Problem();
+        var other = await _host.OpenProblem("The same noise");
+        Assert.That(await (await problem.Ask(new { kind = "Closing", closingReason = "Duplicate", relatedProblemId = problem.Id, reason = "Same." })).WrongFields(),
+            Is.EqualTo(new[] { "relatedProblemId" }));
+        Assert.That(await (await problem.Ask(new { kind = "Closing", closingReason = "ObjectivesAchieved", reason = "Same." })).ShortfallCodes(), Is.EqualTo(new[] { "stage.notAllowed" }));
+
+        var asked = await (await problem.Ask(new { kind = "Closing", closingReason = "Duplicate", relatedProblemId = other, reason = "Same." })).Ok();
+        Assert.That(asked.GetProperty("askedRelatedProblem").GetString(), Is.EqualTo("P-2026-0002"));
+        await (await Approve(asked)).Ok();
+
+        Assert.That((await problem.Read()).GetProperty("relatedProblemId").GetInt64(), Is.EqualTo(other));
+    }
+
+    [Test]
+    public async Task From_Assessment_the_team_closes_by_itself()
+    {
+        var problem = await _host.Problem(readyFor: Gate.Closed);
+
+        Assert.That(await (await problem.Ask(new { kind = "Closing", closingReason = "ObjectivesAchieved", reason = "Done." })).ShortfallCodes(), Is.EqualTo(new[] { "approval.notNeeded" }));
+    }
+
+    [Test]
+    public async Task More_time_and_a_hold_are_given_as_asked()
+    {
+        var problem = await _host.Problem();
+        await (await Approve(await (await problem.Ask(MoreTime)).Ok())).Ok();
+        _host.Time.Advance(TimeSpan.FromMinutes(5));
+        await (await Approve(await (await problem.Ask(Hold)).Ok())).Ok();
+
+        var read = await problem.Read();
+        Assert.That(read.GetProperty("dueOn").GetString(), Is.EqualTo("2026-04-16"), "ten days of the hold after the day that was granted");
+        Assert.That(read.GetProperty("heldUntil").GetString(), Is.EqualTo("2026-03-12"));
+        Assert.That(read.GetProperty("extensions")[0].GetProperty("reason").GetString(), Is.EqualTo("The neighbor is away."));
+    }
+
+    [Test]
+    public async Task What_a_supervisor_could_not_give_is_not_asked_for()
+    {
+        var problem = await _host.Problem();
+
+        Assert.That(await (await problem.Ask(new { kind = "Extension", dueOn = "2026-03-16", reason = "More." })).ShortfallCodes(), Is.EqualTo(new[] { "extension.notLater" }));
+        Assert.That(await (await problem.Ask(new { kind = "Hold", untilOn = "2026-08-16", reason = "More." })).ShortfallCodes(), Is.EqualTo(new[] { "hold.tooLong" }));
+    }
+
+    [Test]
+    public async Task What_was_possible_when_asked_may_not_be_any_more_and_then_waits_on()
+    {
+        var problem = await _host.Problem();
+        var asked = await (await problem.Ask(Hold)).Ok();
+        _host.Until(2026, 3, 13);
+
+        Assert.That(await (await Approve(asked)).ShortfallCodes(), Is.EqualTo(new[] { "hold.past" }));
+
+        var stands = await Only(problem);
+        Assert.That(stands.GetProperty("status").GetString(), Is.EqualTo("Waiting"));
+        Assert.That(stands.GetProperty("version").GetInt32(), Is.EqualTo(1));
+        Assert.That((await problem.Supervisor.Read($"{problem.Url}/timeline")).Each("deed"), Has.None.EqualTo("approval.approved"));
+    }
+
+    [Test]
+    public async Task One_request_of_a_kind_waits_at_a_time()
+    {
+        var problem = await _host.Problem();
+        await (await problem.Ask(Hold)).Ok();
+
+        var again = await problem.Ask(Hold);
+        Assert.That(again.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
+        Assert.That((await again.Json()).GetProperty("code").GetString(), Is.EqualTo("approval.waiting"));
+        await (await problem.Ask(MoreTime)).Ok();
+    }
+
+    [Test]
+    public async Task A_returned_request_says_what_to_change_and_can_be_made_again()
+    {
+        var problem = await _host.Problem();
+        var asked = await (await problem.Ask(Hold)).Ok();
+        Assert.That(await (await Decide("return", asked, new { note = " " })).WrongFields(), Is.EqualTo(new[] { "note" }));
+
+        var returned = await (await Decide("return", asked, new { note = "Ask the owner first." })).Ok();
+
+        Assert.That(returned.GetProperty("status").GetString(), Is.EqualTo("Returned"));
+        Assert.That((await problem.Read()).GetProperty("heldUntil").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        await (await problem.Ask(Hold)).Ok();
+        Assert.That((await problem.Officer.Read($"{problem.Url}/approvals")).Each("status"), Is.EqualTo(new[] { "Waiting", "Returned" }));
+        Assert.That((await problem.Officer.Read($"{problem.Url}/approvals?status=returned")).Each("decisionNote"), Is.EqualTo(new[] { "Ask the owner first." }));
+    }
+
+    [Test]
+    public async Task Returning_passes_no_gate()
+    {
+        var problem = await _host.Problem();
+        var asked = await (await problem.Ask(Hold)).Ok();
+        _host.Until(2026, 3, 13);
+
+        await (await Decide("return", asked, new { note = "Too late." })).Ok();
+    }
+
+    [Test]
+    public async Task Who_asked_withdraws_and_nobody_else()
+    {
+        var problem = await _host.Problem();
+        var asked = await (await problem.Ask(Hold)).Ok();
+
+        Assert.That((await Decide("withdraw", asked, null, by: problem.Supervisor)).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        await (await Decide("withdraw", asked, null, by: problem.Officer)).Ok();
+
+        Assert.That((await Only(problem)).GetProperty("status").GetString(), Is.EqualTo("Withdrawn"));
+    }
+
+    [Test]
+    public async Task A_settled_request_is_not_decided_twice()
+    {
+        var problem = await _host.Problem();
+        var asked = await (await problem.Ask(Hold)).Ok();
+        var approved = await (await Approve(asked)).Ok();
+
+        Assert.That((await Decide("return", asked, new { note = "No." })).StatusCode, Is.EqualTo(HttpStatusCode.PreconditionFailed));
+        var again = await Approve(approved);
+        Assert.That(again.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
+        Assert.That((await again.Json()).GetProperty("code").GetString(), Is.EqualTo("approval.settled"));
+    }
+
+    [Test]
+    public async Task A_double_click_on_approve_approves_once()
+    {
+        var problem = await _host.Problem();
+        var asked = await (await problem.Ask(Hold)).Ok();
+        async Task<HttpResponseMessage> Click()
+        {
+            var request = new HttpRequestMessage(HttpMethod.Post, Path(asked, "approve")) { Content = JsonContent.Create(new { }) };
+            request.Headers.IfMatch.Add(new("\"1\""));
+            request.Headers.Add("Idempotency-Key", "one");
+            return await problem.Supervisor.SendAsync(request);
+        }
+
+        await (await Click()).Ok();
+        Assert.That((await (await Click()).Ok()).GetProperty("status").GetString(), Is.EqualTo("Approved"));
+
+        Assert.That((await problem.Read()).GetProperty("holds").GetArrayLength(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Nobody_decides_about_the_problem_they_lead()
+    {
+        var problem = await _host.Problem();
+        var asked = await (await problem.Ask(Hold)).Ok();
+        await _host.Lead(problem.Id, _host.IdOf("boss", Role.Supervisor));
+        var boss = _host.SignInAs("boss");
+
+        Assert.That(await (await Approve(asked, by: boss)).ShortfallCodes(), Is.EqualTo(new[] { "approval.ownProblem" }));
+        Assert.That(await (await Decide("return", asked, new { note = "No." }, by: boss)).ShortfallCodes(), Is.EqualTo(new[] { "approval.ownProblem" }));
+        Assert.That(await (await problem.Move(Stage.Closed, by: boss, closingReason: "NotAProblem")).ShortfallCodes(), Is.EqualTo(new[] { "approval.ownProblem" }));
+        Assert.That((await boss.Read("/api/v1/approvals")).GetProperty("total").GetInt32(), Is.Zero);
+        Assert.That((await problem.Supervisor.Read("/api/v1/approvals")).GetProperty("total").GetInt32(), Is.EqualTo(1));
+        await (await problem.Ask(MoreTime, by: boss)).Ok();
+    }
+
+    [TestCase(Role.Officer)]
+    [TestCase(Role.Analyst)]
+    [TestCase(Role.Command)]
+    [TestCase(Role.Administrator)]
+    public async Task Only_supervisors_decide(Role role)
+    {
+        var problem = await _host.Problem();
+        var asked = await (await problem.Ask(Hold)).Ok();
+        var client = _host.SignIn(role);
+
+        Assert.That((await Approve(asked, by: client)).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        Assert.That((await Decide("return", asked, new { note = "No." }, by: client)).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        Assert.That((await client.GetAsync("/api/v1/approvals")).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+    }
+
+    [TestCase(Role.Analyst)]
+    [TestCase(Role.Command)]
+    public async Task Only_those_who_work_on_a_problem_ask(Role role)
+    {
+        var problem = await _host.Problem();
+
+        Assert.That((await problem.Ask(Hold, by: _host.SignIn(role))).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        Assert.That((await problem.Ask(Hold, by: _host.SignInAs("stranger", Role.Officer))).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+    }
+
+    [Test]
+    public async Task A_supervisor_who_acts_by_themselves_settles_what_was_asked()
+    {
+        var problem = await _host.Problem(readyFor: Gate.Start);
+        await (await problem.Ask(new { kind = "Start", reason = "Ready." })).Ok();
+        await (await problem.Ask(new { kind = "Hold", untilOn = "2026-04-20", reason = "Spring." })).Ok();
+        await (await problem.Ask(new { kind = "Extension", dueOn = "2026-09-01", reason = "Summer." })).Ok();
+
+        await (await problem.StartResponse()).Ok();
+        await (await problem.Hold("2026-04-10")).Ok();
+        await (await problem.Extend("2026-08-03")).Ok();
+
+        Assert.That((await problem.Officer.Read($"{problem.Url}/approvals")).Each("status"), Is.EqualTo(new[] { "Approved", "Approved", "Approved" }));
+    }
+
+    [Test]
+    public async Task A_move_settles_what_fits_and_the_rest_lapses()
+    {
+        var problem = new GivenProblem(_host, await _host.OpenProblem());
+        await problem.Save(SheetKind.Scanning, Sample.Scanning with { Harms = null });
+        await (await problem.Ask(new { kind = "Override", gate = "Analysis", codes = new[] { "scan.harms" }, reason = "Urgent." })).Ok();
+        await (await problem.Ask(Hold)).Ok();
+        await (await problem.Ask(new { kind = "Closing", closingReason = "NotAProblem", reason = "Or so." })).Ok();
+
+        await (await problem.Move(Stage.Analysis, by: problem.Supervisor, waive: ["scan.harms"])).Ok();
+
+        var list = await problem.Officer.Read($"{problem.Url}/approvals");
+        Assert.That(list.Each("kind").Zip(list.Each("status")), Is.EqualTo(new[] { ("Closing", "Lapsed"), ("Hold", "Lapsed"), ("Override", "Approved") }));
+        Assert.That((await problem.Supervisor.Read($"{problem.Url}/timeline")).Each("deed"), Is.SupersetOf(new[] { "approval.lapsed", "approval.approved", "approval.asked" }));
+    }
+
+    [Test]
+    public async Task An_early_closing_by_a_supervisor_settles_the_request_for_it()
+    {
+        var problem = await _host.Problem();
+        await (await problem.Ask(new { kind = "Closing", closingReason = "NotAProblem", reason = "Or so." })).Ok();
+
+        await (await problem.Move(Stage.Closed, by: problem.Supervisor, closingReason: "ReferredElsewhere")).Ok();
+
+        Assert.That((await Only(problem)).GetProperty("status").GetString(), Is.EqualTo("Approved"));
+        Assert.That(await (await problem.Ask(Hold)).ShortfallCodes(), Is.EqualTo(new[] { "problem.closed" }));
+    }
+
+    [Test]
+    public async Task A_move_without_an_override_lapses_the_request_for_one()
+    {
+        var problem = new GivenProblem(_host, await _host.OpenProblem());
+        await problem.Save(SheetKind.Scanning, Sample.Scanning with { Harms = null });
+        await (await problem.Ask(new { kind = "Override", gate = "Analysis", codes = new[] { "scan.harms" }, reason = "Urgent." })).Ok();
+        await problem.Save(SheetKind.Scanning, Sample.Scanning);
+
+        await (await problem.Move(Stage.Analysis)).Ok();
+
+        Assert.That((await Only(problem)).GetProperty("status").GetString(), Is.EqualTo("Lapsed"));
+    }
+
+    [Test]
+    public async Task The_list_goes_page_by_page_the_longest_waiting_first()
+    {
+        List<GivenProblem> problems = [];
+        for (var i = 0; i < 3; i++)
+        {
+            problems.Add(await _host.Problem());
+            _host.Time.Advance(TimeSpan.FromHours(1));
+            await (await problems[i].Ask(new { kind = "Hold", untilOn = "2026-03-20", reason = "Rest." })).Ok();
+        }
+        _host.Until(2026, 3, 5);
+
+        var first = await _host.SignIn(Role.Supervisor).Read("/api/v1/approvals?size=2");
+        Assert.That(first.Each("problemId"), Is.EqualTo(problems.Take(2).Select(p => $"{p.Id}")));
+        Assert.That(first.Each("daysWaiting"), Has.All.EqualTo("3"));
+        Assert.That(first.GetProperty("total").GetInt32(), Is.EqualTo(3));
+        var second = await _host.SignIn(Role.Supervisor).Read($"/api/v1/approvals?size=2&after={first.GetProperty("next").GetString()}");
+        Assert.That(second.Each("problemId"), Is.EqualTo(new[] { $"{problems[2].Id}" }));
+        Assert.That((await problems[0].Officer.Read("/api/v1/approvals?mine=true")).GetProperty("total").GetInt32(), Is.EqualTo(3));
+        var last = await problems[0].Officer.Read($"{problems[0].Url}/approvals?size=1");
+        Assert.That((await problems[0].Officer.Read($"{problems[0].Url}/approvals?size=1&after={last.GetProperty("items")[0].GetProperty("id").GetInt64().Key()}")).Each("id"), Is.Empty);
+    }
+
+    /// <summary>To everybody who may not see the problem, its requests do not exist either.</summary>
+    [Test]
+    public async Task Requests_about_a_confidential_problem_exist_for_those_who_see_it()
+    {
+        var problem = new GivenProblem(_host, await _host.OpenProblem("Drugs at the school gate", confidential: true));
+        var asked = await (await problem.Ask(Hold)).Ok();
+        var stranger = _host.SignInAs("stranger", Role.Officer);
+        foreach (var (deed, body) in new[] { ("withdraw", (object?)null) })
+            foreach (var client in new[] { stranger, _host.SignIn(Role.Command) })
+            {
+                var secret = await Decide(deed, asked, body, by: client);
+                var absent = await client.IfMatch(1).PostAsync("/api/v1/approvals/999999/withdraw", null);
+                Assert.That(secret.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+                Assert.That(absent.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+            }
+        Assert.That((await stranger.Read("/api/v1/approvals?mine=true")).GetProperty("total").GetInt32(), Is.Zero);
+        Assert.That((await problem.Supervisor.Read("/api/v1/approvals")).GetProperty("total").GetInt32(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task The_other_problem_of_a_duplicate_is_named_only_to_those_who_see_it()
+    {
+        var secret = await _host.OpenProblem("Drugs at the school gate", confidential: true);
+        var problem = await _host.Problem();
+        await (await problem.Ask(new { kind = "Closing", closingReason = "Duplicate", relatedProblemId = secret, reason = "Same." })).Ok();
+
+        var seen = (await _host.SignInAs("stranger", Role.Officer).Read($"{problem.Url}/approvals")).GetProperty("items")[0];
+
+        Assert.That(seen.GetProperty("askedRelatedProblemId").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        Assert.That(seen.GetProperty("askedRelatedProblem").ValueKind, Is.EqualTo(JsonValueKind.Null));
+    }
+
+    [Test]
+    public async Task Each_kind_asks_for_its_own_fields_and_no_others()
+    {
+        var problem = await _host.Problem();
+
+        Assert.That(await (await problem.Ask(new { kind = "Hold", reason = " " })).WrongFields(), Is.EquivalentTo(new[] { "reason", "untilOn" }));
+        Assert.That(await (await problem.Ask(new { kind = "Extension", reason = "x", untilOn = "2026-04-01" })).WrongFields(), Is.EquivalentTo(new[] { "dueOn", "untilOn" }));
+        Assert.That(await (await problem.Ask(new { kind = "Closing", reason = "x", dueOn = "2026-04-01" })).WrongFields(), Is.EquivalentTo(new[] { "closingReason", "dueOn" }));
+        Assert.That(await (await problem.Ask(new { kind = "Override", reason = "x" })).WrongFields(), Is.EquivalentTo(new[] { "gate", "codes" }));
+        Assert.That(await (await problem.Ask(new { kind = "Override", reason = "x", gate = "Analysis", codes = new[] { "nonesuch" } })).WrongFields(), Is.EquivalentTo(new[] { "codes[0]" }));
+        Assert.That(await (await problem.Ask(new { kind = "Start", reason = "x", gate = "Start", codes = new[] { "scan.harms" }, closingReason = "Duplicate" })).WrongFields(),
+            Is.EquivalentTo(new[] { "gate", "codes", "closingReason", "relatedProblemId" }));
+    }
+
+    [Test]
+    public async Task The_timeline_tells_who_asked_for_what_and_what_became_of_it()
+    {
+        var problem = await _host.Problem();
+        await (await Decide("return", await (await problem.Ask(Hold)).Ok(), new { note = "Not yet." })).Ok();
+        await (await Approve(await (await problem.Ask(MoreTime)).Ok(), "Fine.")).Ok();
+
+        Assert.That((await problem.Officer.Read($"{problem.Url}/timeline")).Each("summary").Take(5), Is.EqualTo(new[]
+        {
+            "More time: due on April 6, 2026. The neighbor is away.",
+            "Approved what was asked: for more time, until April 6, 2026. Fine.",
+            "Asked a supervisor for more time, until April 6, 2026. The neighbor is away.",
+            "Returned the request to put it on hold until March 12, 2026. Not yet.",
+            "Asked a supervisor to put it on hold until March 12, 2026. The bar is shut until then.",
+        }));
+    }
+
+    private Task<HttpResponseMessage> Approve(JsonElement asked, string? note = null, HttpClient? by = null) => Decide("approve", asked, new { note }, by);
+
+    private async Task<HttpResponseMessage> Decide(string deed, JsonElement asked, object? body, HttpClient? by = null) =>
+        await (by ?? _host.SignIn(Role.Supervisor)).IfMatch(asked.GetProperty("version").GetInt32())
+            .PostAsync(Path(asked, deed), body is null ? null : JsonContent.Create(body));
+
+    private static string Path(JsonElement asked, string deed) => $"/api/v1/approvals/{asked.GetProperty("id").GetInt64()}/{deed}";
+
+    private static async Task<JsonElement> Only(GivenProblem problem) => (await problem.Officer.Read($"{problem.Url}/approvals")).GetProperty("items").EnumerateArray().Single();
+}
+
+internal static class Keys
+{
+    /// <summary>The page after this id.</summary>
+    public static string Key(this long id) => ProblemTracker.Shared.PageKey.For($"{id}");
+}

@@ -1,0 +1,78 @@
+using ProblemTracker.Domain;
+using ProblemTracker.Problems;
+using ProblemTracker.Tests.Domain;
+
+namespace ProblemTracker.Tests.Problems;
+
+public sealed class ReadMyDayTests
+{
+    private TrackerHost _host = null!;
+
+    [SetUp] public void Start() => _host = new();
+    [TearDown] public void Stop() => _host.Dispose();
+
+    [Test]
+    public async Task An_officer_sees_what_is_late_what_is_due_and_their_own_actions()
+    {
+        var late = await _host.OpenProblem("Late");
+        _host.Until(2026, 3, 13);
+        var soon = await _host.OpenProblem("Soon");
+        await new GivenProblem(_host, soon).Add(Sample.PlannedActions[1]);
+        var unled = await _host.OpenProblem("Unled", led: false);
+        _host.Until(2026, 3, 23);
+
+        var day = await Day(Role.Officer);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(day.Overdue.Items.Select(p => p.Id), Is.EqualTo(new[] { late }));
+            Assert.That(day.DueSoon.Items.Select(p => p.Id), Is.EqualTo(new[] { soon }));
+            Assert.That(day.Actions.Items.Select(a => a.Description), Is.EqualTo(new[] { Sample.PlannedActions[1].Description }));
+            Assert.That(day.TeamWithoutLead.Items.Select(p => p.Id), Is.EqualTo(new[] { unled }));
+            Assert.That(day.Oversight, Is.Null);
+            Assert.That(day.AllOverdue, Is.Null);
+        });
+    }
+
+    [Test]
+    public async Task A_supervisor_sees_who_is_late_what_nobody_leads_and_what_waits_for_the_start()
+    {
+        var waiting = await _host.Problem(readyFor: Gate.Start);
+        var unled = await _host.OpenProblem("Unled", led: false);
+        await _host.OpenProblem("Late");
+        _host.Until(2026, 4, 20);
+
+        var oversight = (await Day(Role.Supervisor)).Oversight!;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(oversight.ToStart.Items.Select(p => p.Id), Is.EqualTo(new[] { waiting.Id }));
+            Assert.That(oversight.WithoutLead.Items.Select(p => p.Id), Is.EqualTo(new[] { unled }));
+            Assert.That(oversight.OverdueByLead.Select(l => (l.Lead, l.Overdue)), Is.EquivalentTo(new[] { ("officer", 1), (null, 1) }));
+        });
+    }
+
+    [Test]
+    public async Task Command_staff_see_all_that_is_late_but_for_the_confidential()
+    {
+        var late = await _host.OpenProblem("Late");
+        await _host.OpenProblem("Secret", confidential: true);
+        _host.Until(2026, 3, 23);
+
+        Assert.That((await Day(Role.Command)).AllOverdue!.Items.Select(p => p.Id), Is.EqualTo(new[] { late }));
+    }
+
+    [Test]
+    public async Task Whoever_reads_no_problems_is_shown_none()
+    {
+        await _host.OpenProblem("Late", led: false);
+        _host.Until(2026, 3, 23);
+
+        var day = await Day(Role.Administrator);
+
+        Assert.That(day.Overdue.Total + day.TeamWithoutLead.Total, Is.Zero);
+        Assert.That(day.AllOverdue, Is.Null);
+    }
+
+    private Task<MyDayProblems> Day(Role role) => _host.SendAs(_host.IdOf(role), [role], new ReadMyDay());
+}
