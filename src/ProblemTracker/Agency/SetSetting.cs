@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using FluentValidation;
 using MediatR;
-using ProblemTracker.Problems;
 
 namespace ProblemTracker.Agency;
 
@@ -21,7 +20,7 @@ internal sealed class SetSettingValidator : AbstractValidator<SetSetting>
     }
 }
 
-internal sealed class SetSettingHandler(Db db, Actor actor, AgencySettings agency, DueDates dueDates, TimeProvider clock) : IRequestHandler<SetSetting, SettingChanged>
+internal sealed class SetSettingHandler(Db db, Actor actor, AgencySettings agency, CalendarChanged calendarChanged, TimeProvider clock) : IRequestHandler<SetSetting, SettingChanged>
 {
     private const string DeadlinePrefix = SettingNames.Deadlines + ".";
 
@@ -32,13 +31,13 @@ internal sealed class SetSettingHandler(Db db, Actor actor, AgencySettings agenc
         else throw new Invalid("name", "Settings are timeZone and deadlines.scanningDays, .analysisDays, .responseDays, .responseGraceDays, .assessmentDays, .assessmentGraceDays.");
         await db.Record(actor, clock.GetUtcNow(), "setting.changed", null, command.Name, null, null, command, ct);
         agency.Reload();
-        await dueDates.Recompute(ct);
+        await calendarChanged(ct);
         return new(command.Name, command.Value);
     }
 
     private async Task SetTimeZone(string zone, CancellationToken ct)
     {
-        ChangeTimeZoneHandler.MustBeKnown(zone, "value");
+        TimeZones.MustBeKnown(zone, "value");
         await SettingSql.Put(db, SettingNames.TimeZone, zone, ct);
     }
 

@@ -3,19 +3,20 @@ using MediatR;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using ProblemTracker.Accounts;
 using ProblemTracker.Agency;
-using ProblemTracker.Files;
 using ProblemTracker.Incidents;
 using ProblemTracker.Jobs;
+using ProblemTracker.Mail;
 using ProblemTracker.Neighborhoods;
 using ProblemTracker.Nudges;
 using ProblemTracker.Partners;
 using ProblemTracker.Problems;
 using ProblemTracker.Reports;
+using ProblemTracker.Search;
+using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Host;
 
@@ -37,24 +38,6 @@ internal static class ServiceSetup
         services.AddScoped(p => p.GetRequiredService<CurrentActor>().Value);
         services.AddScoped<RequestKey>();
         services.AddSingleton<RunningRequests>();
-        services.AddScoped<AgencySettings>();
-        services.AddScoped<Dossiers>();
-        services.AddScoped<DueDates>();
-        services.AddScoped<LadderCases>();
-        services.AddScoped<Requests>();
-        services.AddScoped<ApprovalReader>();
-        services.AddScoped<Worksheets>();
-        services.AddScoped<OwnerDesk>();
-        services.AddSingleton<NeighborhoodMap>();
-        services.AddSingleton<RecurringJobs>();
-        services.AddScoped<ImportRuns>();
-        services.AddScoped<BoundarySave>();
-        services.AddScoped<IncidentCopy>();
-        services.AddScoped<IncidentPlacement>();
-        services.AddScoped<BriefingReader>();
-        services.AddSingleton<Uploads>();
-        services.AddScoped<SavedMaps>();
-        services.AddScoped<ImportLook>();
 
         services.AddScoped<ServiceFactory>(p => p.GetRequiredService);
         services.AddScoped<IMediator, Mediator>();
@@ -65,17 +48,9 @@ internal static class ServiceSetup
             .AddClasses(c => c.AssignableTo(typeof(IRequestHandler<,>)), publicOnly: false).AsImplementedInterfaces().WithScopedLifetime()
             .AddClasses(c => c.AssignableTo(typeof(IValidator<>)), publicOnly: false).AsImplementedInterfaces().WithSingletonLifetime());
 
-        services.AddScoped<PasswordCheck>();
-        services.AddSingleton<ILookupNormalizer, EmailNormalizer>();
-        services.AddIdentityCore<Account>(identity =>
-        {
-            identity.Lockout.MaxFailedAccessAttempts = 5;
-            identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
-            // The name is the e-mail address, which our own validator checks; Identity's default refuses o'brien@ and josé@.
-            identity.User.AllowedUserNameCharacters = "";
-            // Length is checked by our own validator, in the same words everywhere.
-            identity.Password = new() { RequiredLength = 1, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false };
-        }).AddUserStore<AccountStore>();
+        // Recurring jobs run in this order where all are run at once: mail after whatever writes it.
+        services.AddAgency().AddAccounts().AddNeighborhoods().AddProblems().AddStakeholders().AddIncidents().AddPartners()
+            .AddNudges().AddReports().AddMail().AddJobs().AddSearch();
 
         services.AddDataProtection().SetApplicationName("ProblemTracker");
         services.AddSingleton<IXmlRepository, DataProtectionKeys>();

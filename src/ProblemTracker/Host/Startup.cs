@@ -40,7 +40,7 @@ internal static class Startup
                 ? $"{urls} can't be listened on: {socket.Message}. Give another address with --urls."
                 : $"{urls} is in use already. Stop what listens there, or give another address with --urls.");
         }
-        if (options.RunsJobs) RecurringJobs.Register(app.Services.GetRequiredService<IRecurringJobManager>());
+        if (options.RunsJobs) app.Services.GetRequiredService<RecurringJobs>().Register(app.Services.GetRequiredService<IRecurringJobManager>());
         await Greeting.Print(app, options);
         await app.WaitForShutdownAsync();
     }

@@ -1,28 +1,25 @@
 using Hangfire;
 using Hangfire.Storage;
 using MediatR;
-using ProblemTracker.Mail;
 
 namespace ProblemTracker.Jobs;
 
-/// <summary>When each recurring job ran last and runs next, and whether mail goes out; in real time.</summary>
+/// <summary>When each recurring job ran last and runs next; in real time.</summary>
 [Needs(Permission.Administer)]
 public sealed record ListJobs : IQuery<JobsAnswer>;
 
-/// <param name="MailTrouble">Null while mail goes out.</param>
-public sealed record JobsAnswer(IReadOnlyList<JobRow> Jobs, MailTrouble? MailTrouble);
+public sealed record JobsAnswer(IReadOnlyList<JobRow> Jobs);
 
 /// <param name="State">Hangfire's word, for example Succeeded or Failed; null before the first run.</param>
 public sealed record JobRow(string Id, string Does, DateTimeOffset? LastRunAt, DateTimeOffset? NextRunAt, string? State, string? Error);
 
-internal sealed class ListJobsHandler(Db db, JobStorage storage) : IRequestHandler<ListJobs, JobsAnswer>
+internal sealed class ListJobsHandler(JobStorage storage, RecurringJobs jobs) : IRequestHandler<ListJobs, JobsAnswer>
 {
-    public async Task<JobsAnswer> Handle(ListJobs query, CancellationToken ct)
+    public Task<JobsAnswer> Handle(ListJobs query, CancellationToken ct)
     {
         using var connection = storage.GetReadOnlyConnection();
-        return new([.. connection.GetRecurringJobs().OrderBy(j => j.Id, StringComparer.Ordinal)
-            .Select(j => new JobRow(j.Id, RecurringJobs.Does(j.Id), Utc(j.LastExecution), Utc(j.NextExecution), j.LastJobState, j.Error))],
-            await MailTrouble.Read(db, ct));
+        return Task.FromResult(new JobsAnswer([.. connection.GetRecurringJobs().OrderBy(j => j.Id, StringComparer.Ordinal)
+            .Select(j => new JobRow(j.Id, jobs.Describe(j.Id), Utc(j.LastExecution), Utc(j.NextExecution), j.LastJobState, j.Error))]));
     }
 
     private static DateTimeOffset? Utc(DateTime? instant) => instant is { } given ? new(DateTime.SpecifyKind(given, DateTimeKind.Utc)) : null;
@@ -32,5 +29,5 @@ internal static class ListJobsEndpoint
 {
     public static void MapListJobs(this RouteGroupBuilder jobs) => jobs
         .MapGet("/", (IMediator mediator, CancellationToken ct) => mediator.Send(new ListJobs(), ct))
-        .WithName("ListJobs").WithSummary("When each recurring job ran last and runs next, and whether mail goes out").ProducesProblem(403);
+        .WithName("ListJobs").WithSummary("When each recurring job ran last and runs next").ProducesProblem(403);
 }

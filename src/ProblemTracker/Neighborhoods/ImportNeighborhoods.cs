@@ -1,6 +1,5 @@
 using FluentValidation;
 using MediatR;
-using ProblemTracker.Incidents;
 
 namespace ProblemTracker.Neighborhoods;
 
@@ -23,13 +22,13 @@ internal sealed class ImportNeighborhoodsValidator : AbstractValidator<ImportNei
         RuleFor(c => c.NameProperty).NotEmpty().WithMessage("Say which property of the features holds the name.");
 }
 
-internal sealed class ImportNeighborhoodsHandler(Db db, BoundarySave boundaries, IncidentPlacement placement) : IRequestHandler<ImportNeighborhoods, NeighborhoodsImported>
+internal sealed class ImportNeighborhoodsHandler(Db db, BoundarySave boundaries, BoundariesChanged boundariesChanged) : IRequestHandler<ImportNeighborhoods, NeighborhoodsImported>
 {
     public async Task<NeighborhoodsImported> Handle(ImportNeighborhoods message, CancellationToken ct)
     {
         var read = await BoundaryFile.Read(message.Content, message.NameProperty, ct);
         var result = await db.Write(() => boundaries.Save(message.FileName, read, ct), ct);
         // Also when nothing changed: an earlier run may have been interrupted after its boundaries were saved.
-        return result with { Moved = await placement.Refresh(0, null, ct) };
+        return result with { Moved = await boundariesChanged(ct) };
     }
 }

@@ -1,10 +1,5 @@
-using System.Globalization;
-using Dapper;
 using FluentValidation;
 using MediatR;
-using ProblemTracker.Incidents;
-using ProblemTracker.Problems;
-using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Search;
 
@@ -49,115 +44,28 @@ internal sealed class FindTextValidator : AbstractValidator<FindText>
     }
 }
 
-internal sealed class FindTextHandler(Db db, Actor actor) : IRequestHandler<FindText, TextFound>
+internal sealed class FindTextHandler(IEnumerable<SearchedRecord> records, Actor actor) : IRequestHandler<FindText, TextFound>
 {
     public async Task<TextFound> Handle(FindText query, CancellationToken ct)
     {
         var sought = TextQuery.Parse(query.Q);
-        var newest = new Dictionary<FoundKind, IReadOnlyList<long>>();
-        foreach (var each in Enum.GetValues<FoundKind>()) newest[each] = await Newest(each, sought, null, Page.CountedExactlyUpTo + 1, ct);
+        var newest = new SortedDictionary<FoundKind, IReadOnlyList<long>>();
+        foreach (var record in records) newest[record.Kind] = await record.Newest(actor, sought, null, Page.CountedExactlyUpTo + 1, ct);
         var kind = query.Kind ?? newest.FirstOrDefault(n => n.Value.Count > 0, newest.First()).Key;
         var counts = newest.Select(n => new FoundCount(n.Key, Math.Min(n.Value.Count, Page.CountedExactlyUpTo), n.Value.Count > Page.CountedExactlyUpTo)).ToList();
-        var (items, next) = newest[kind].Count == 0 ? ([], null) : kind switch
-        {
-            FoundKind.Problem => await Problems(query, sought, newest[kind], ct),
-            FoundKind.Stakeholder => await Entries(query, sought, newest[kind], ct),
-            _ => await Incidents(query, sought, ct),
-        };
+        var (found, next) = newest[kind].Count == 0 ? ([], null)
+            : await records.Single(record => record.Kind == kind).Page(actor, query, sought, newest[kind], ct);
         var total = counts.Single(c => c.Kind == kind);
-        return new(kind, counts, items, total.Total, total.TotalIsCapped, next);
-    }
-
-    /// <summary>The keys of what is found and exists for the reader, the latest first: as many as a total is exact, so that it is counted and listed at once.</summary>
-    private async Task<IReadOnlyList<long>> Newest(FoundKind kind, TextQuery sought, long? before, int most, CancellationToken ct)
-    {
-        var args = new DynamicParameters(db.Dialect.FoundArgs(sought.Terms));
-        args.Add("ActorId", actor.PersonId);
-        args.Add("before", before);
-        args.Add("most", most);
-        var (table, condition) = kind switch
-        {
-            FoundKind.Problem => ("Problem p", $"p.Id = f.Id AND {ProblemSql.VisibleTo(actor)}"),
-            FoundKind.Stakeholder => ("Stakeholder s", $"s.Id = f.Id AND {StakeholderSql.Stands}"),
-            _ => ("Incident i", $"i.Id = f.Id AND {IncidentSql.Visible}"),
-        };
-        var where = new Predicates(condition).When(before is not null, "f.Id < @before");
-        return await db.List<long>($"SELECT f.Id FROM ({db.Dialect.Found(kind.ToString(), sought.Terms)}) f CROSS JOIN {table} {where} ORDER BY f.Id DESC {db.Dialect.First("@most")}", args, ct);
-    }
-
-    /// <summary>The keys of one page, and that of the next.</summary>
-    private async Task<(IReadOnlyList<long> Ids, string? Next)> PageOf(FindText query, FoundKind kind, TextQuery sought, IReadOnlyList<long> newest, CancellationToken ct)
-    {
-        var after = PageKey.LastId(query.After, 1);
-        IReadOnlyList<long> ids = after is null ? newest : [.. newest.SkipWhile(id => id >= after)];
-        // Beyond what was counted.
-        if (ids.Count <= query.Size && newest.Count > Page.CountedExactlyUpTo) ids = await Newest(kind, sought, after, query.Size + 1, ct);
-        return ids.Count > query.Size ? ([.. ids.Take(query.Size)], PageKey.For($"{ids[query.Size - 1]}")) : (ids, null);
-    }
-
-    private sealed record ProblemHit
-    {
-        public long Id { get; init; }
-        public string Number { get; init; } = "";
-        public string Title { get; init; } = "";
-        public Stage Stage { get; init; }
-        public DateTimeOffset OpenedAt { get; init; }
-        public string Neighborhood { get; init; } = "";
-    }
-
-    private async Task<(IReadOnlyList<FoundItem>, string?)> Problems(FindText query, TextQuery sought, IReadOnlyList<long> newest, CancellationToken ct)
-    {
-        var (ids, next) = await PageOf(query, FoundKind.Problem, sought, newest, ct);
-        var rows = await db.List<ProblemHit>("""
-            SELECT p.Id, p.Number, p.Title, p.Stage, p.OpenedAt, n.Name AS Neighborhood
-            FROM Problem p JOIN Neighborhood n ON n.Id = p.NeighborhoodId WHERE p.Id IN @ids ORDER BY p.Id DESC
-            """, new { ids }, ct);
-        var texts = await ProblemTexts.Read(db, ids, ct);
-        return ([.. rows.Select(row => Item(FoundKind.Problem, row.Id, $"{row.Number} {row.Title}", $"{Wording.Of(row.Stage)}, {row.Neighborhood}", row.OpenedAt, texts[row.Id], sought))], next);
-    }
-
-    private sealed record Entered
-    {
-        public long Id { get; init; }
-        public DateTimeOffset CreatedAt { get; init; }
-    }
-
-    private async Task<(IReadOnlyList<FoundItem>, string?)> Entries(FindText query, TextQuery sought, IReadOnlyList<long> newest, CancellationToken ct)
-    {
-        var (ids, next) = await PageOf(query, FoundKind.Stakeholder, sought, newest, ct);
-        var rows = await db.List<StakeholderAnswer>($"SELECT {StakeholderSql.Columns} FROM Stakeholder s WHERE s.Id IN @ids ORDER BY s.Id DESC", new { ids }, ct);
-        var entered = (await db.List<Entered>("SELECT s.Id, s.CreatedAt FROM Stakeholder s WHERE s.Id IN @ids", new { ids }, ct)).ToDictionary(row => row.Id, row => row.CreatedAt);
-        return ([.. rows.Select(row => Item(FoundKind.Stakeholder, row.Id, row.Name, Wording.Of(row.Kind), entered[row.Id],
-            [.. StakeholderTexts.Of(row).Select((text, i) => new ProblemTextPart(i == 0 ? "Name" : "", text ?? ""))], sought))], next);
-    }
-
-    private async Task<(IReadOnlyList<FoundItem>, string?)> Incidents(FindText query, TextQuery sought, CancellationToken ct)
-    {
-        var filter = new IncidentFilter(Text: query.Q);
-        var args = IncidentSql.Args(db.Dialect, filter);
-        args.Add("ActorId", actor.PersonId);
-        args.Add("Take", query.Size + 1);
-        var key = PageKey.Parse(query.After, 2);
-        if (key is not null && DateTimeOffset.TryParse(key[0], CultureInfo.InvariantCulture, out var at))
-        {
-            args.Add("AfterAt", at);
-            args.Add("AfterId", long.Parse(key[1], CultureInfo.InvariantCulture));
-        }
-        else key = null;
-        var rows = await db.List<IncidentRow>(ListIncidentsHandler.PageSql(db.Dialect, actor, filter, key is not null), args, ct);
-        var shown = rows.Take(query.Size).ToList();
-        return ([.. shown.Select(row => Item(FoundKind.Incident, row.Id, row.Category, row.Neighborhood ?? "No neighborhood", row.OccurredFrom,
-            [.. IncidentTexts.Of(row.SourceNumber, row.Address, row.SourceCategory).Select(text => new ProblemTextPart("", text ?? ""))], sought))],
-            rows.Count > query.Size ? ListIncidentsHandler.KeyOf(shown[^1]) : null);
+        return new(kind, counts, [.. found.Select(record => Item(kind, record, sought))], total.Total, total.TotalIsCapped, next);
     }
 
     /// <summary>The sentence with most of the terms; of several the one that a reader meets first.</summary>
-    private static FoundItem Item(FoundKind kind, long id, string title, string? about, DateTimeOffset at, IEnumerable<ProblemTextPart> parts, TextQuery sought)
+    private static FoundItem Item(FoundKind kind, FoundRecord record, TextQuery sought)
     {
         var (best, where) = (Excerpt.Of("", sought), "");
-        foreach (var part in parts)
+        foreach (var part in record.Parts)
             if (Excerpt.Of(part.Text, sought) is var excerpt && excerpt.Terms > best.Terms) (best, where) = (excerpt, part.Part);
-        return new(kind, id, title, about, at, where.Length > 0 ? where : null, best.Runs);
+        return new(kind, record.Id, record.Title, record.About, record.At, where.Length > 0 ? where : null, best.Runs);
     }
 }
 

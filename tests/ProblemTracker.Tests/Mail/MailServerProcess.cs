@@ -35,7 +35,7 @@ internal sealed class MailServerProcess : IDisposable
     public static async Task<MailServerProcess> Start(string folder, params string[] options)
     {
         Directory.CreateDirectory(folder);
-        var script = Path.Combine(Repository.Root, "tests", "ProblemTracker.Tests", "Nudges", "smtp_server.py");
+        var script = Path.Combine(Repository.Root, "tests", "ProblemTracker.Tests", "Mail", "smtp_server.py");
         var process = Process.Start(new ProcessStartInfo(Python, [script, folder, .. options]) { RedirectStandardOutput = true })!;
         var ready = await process.StandardOutput.ReadLineAsync();
         Assert.That(ready, Does.StartWith("ready "), "the mail server did not start");

@@ -1,6 +1,5 @@
 using FluentValidation;
 using MediatR;
-using ProblemTracker.Problems;
 
 namespace ProblemTracker.Accounts;
 
@@ -17,7 +16,7 @@ internal sealed class ChangePersonValidator : AbstractValidator<ChangePerson>
     }
 }
 
-internal sealed class ChangePersonHandler(Db db, Actor actor, TimeProvider clock) : IRequestHandler<ChangePerson, PersonAnswer>
+internal sealed class ChangePersonHandler(Db db, Actor actor, PersonChanged personChanged, TimeProvider clock) : IRequestHandler<ChangePerson, PersonAnswer>
 {
     public async Task<PersonAnswer> Handle(ChangePerson command, CancellationToken ct)
     {
@@ -40,7 +39,7 @@ internal sealed class ChangePersonHandler(Db db, Actor actor, TimeProvider clock
             """, new { Name = command.Name.Trim(), command.Active, command.StakeholderId, command.PersonId, command.Version }, ct);
         if (changed == 0) throw new Stale(before.Version);
         await PersonSql.SetRoles(db, command.PersonId, command.Roles, ct);
-        await LookAgain.AboutPerson(db, command.PersonId, ct);
+        await personChanged(command.PersonId, ct);
         await db.Record(actor, clock.GetUtcNow(), "person.changed", null, command.PersonId, null,
             new { before.Name, before.Roles, before.Active, before.StakeholderId }, new { command.Name, command.Roles, command.Active, command.StakeholderId }, ct);
         return (await PersonSql.Read(db, command.PersonId, ct))!;

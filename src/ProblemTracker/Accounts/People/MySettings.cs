@@ -25,17 +25,14 @@ internal sealed class ChangeMySettingsValidator : AbstractValidator<ChangeMySett
 
 internal sealed class ReadMySettingsHandler(Db db, Actor actor) : IRequestHandler<ReadMySettings, MySettings>
 {
-    public async Task<MySettings> Handle(ReadMySettings query, CancellationToken ct) => await Of(db, actor, ct);
-
-    public static async Task<MySettings> Of(Db db, Actor actor, CancellationToken ct) =>
-        await db.Find<MySettings>("SELECT MailChoice, WeeklyBriefing FROM Person WHERE Id = @PersonId", new { actor.PersonId }, ct) ?? throw new NotFound();
+    public async Task<MySettings> Handle(ReadMySettings query, CancellationToken ct) => await PersonSql.MySettings(db, actor, ct);
 }
 
 internal sealed class ChangeMySettingsHandler(Db db, Actor actor, TimeProvider clock) : IRequestHandler<ChangeMySettings, MySettings>
 {
     public async Task<MySettings> Handle(ChangeMySettings command, CancellationToken ct)
     {
-        var before = await ReadMySettingsHandler.Of(db, actor, ct);
+        var before = await PersonSql.MySettings(db, actor, ct);
         if (command.WeeklyBriefing && !actor.Might(Permission.ReadProblems)) throw Forbidden.Needs(Permission.ReadProblems);
         var after = new MySettings { MailChoice = command.MailChoice, WeeklyBriefing = command.WeeklyBriefing };
         await db.Execute("UPDATE Person SET MailChoice = @MailChoice, WeeklyBriefing = @WeeklyBriefing WHERE Id = @PersonId",

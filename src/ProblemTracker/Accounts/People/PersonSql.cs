@@ -55,6 +55,9 @@ internal static class PersonSql
         foreach (var role in roles.Distinct())
             await db.Execute("INSERT INTO PersonRole (PersonId, Role) VALUES (@personId, @role)", new { personId, role = role.ToString() }, ct);
     }
+
+    public static async Task<MySettings> MySettings(Db db, Actor actor, CancellationToken ct) =>
+        await db.Find<MySettings>("SELECT MailChoice, WeeklyBriefing FROM Person WHERE Id = @PersonId", new { actor.PersonId }, ct) ?? throw new NotFound();
 }
 
 /// <summary>What makes an account one of the department or of a partner.</summary>

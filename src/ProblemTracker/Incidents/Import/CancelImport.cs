@@ -31,7 +31,7 @@ internal sealed class CancelImportHandler(Db db, Actor actor, Uploads uploads, I
             """, new { import.Id, now = ImportRuns.RealTime.GetUtcNow() }, ct) == 1)
             db.AfterCommit(() =>
             {
-                jobs.Trigger(RecurringJobs.Imports);
+                jobs.Trigger(WorkImports.Job);
                 return Task.CompletedTask;
             });
         else throw Refusal(import);

@@ -43,7 +43,7 @@ internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, Sa
         await db.Record(actor, now, "import.started", null, import.Id, null, null, new { import.FileName, Map = map }, ct);
         db.AfterCommit(() =>
         {
-            jobs.Trigger(RecurringJobs.Imports);
+            jobs.Trigger(WorkImports.Job);
             return Task.CompletedTask;
         });
         return Done.Instance;

@@ -28,7 +28,7 @@ internal sealed class UndoImportHandler(Db db, Actor actor, IRecurringJobManager
         await db.Record(actor, clock.GetUtcNow(), "import.undone", null, import.Id, null, null, new { import.FileName }, ct);
         db.AfterCommit(() =>
         {
-            jobs.Trigger(RecurringJobs.Imports);
+            jobs.Trigger(WorkImports.Job);
             return Task.CompletedTask;
         });
         return Done.Instance;

@@ -11,7 +11,11 @@ namespace ProblemTracker.Incidents;
 /// It is no <see cref="ICommand{T}"/>: files are read between its many short transactions.
 /// </summary>
 [Needs(Permission.Import)]
-public sealed record WorkImports : IRequest<ImportsWorked>;
+public sealed record WorkImports : IRequest<ImportsWorked>
+{
+    /// <summary>The id of the recurring job, which is also triggered when somebody starts, cancels or undoes an import.</summary>
+    public const string Job = "imports";
+}
 
 /// <param name="HasMore">Whether another may wait.</param>
 public sealed record ImportsWorked(bool HasMore);

@@ -20,7 +20,7 @@ internal sealed class ImportLook(Db db, AgencySettings agency)
         var agencyZone = (await agency.Calendar(ct)).Zone;
         var tried = map ?? MapProposal.For(source.Header, [.. good.Select(r => r.Fields)], agencyZone);
         var zone = tried.TimeZone is { } name ? TimeZoneInfo.FindSystemTimeZoneById(name) : agencyZone;
-        var categories = (await ReadCategoriesHandler.Read(db, ct)).Items;
+        var categories = (await CategorySql.Read(db, ct)).Items;
         var words = Words(source.Header, good, tried, categories);
         if (completes)
             tried = tried with

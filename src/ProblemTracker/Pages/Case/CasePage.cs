@@ -9,9 +9,9 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Pages.Case;
 
 /// <summary>What every page of one problem shows: the dossier, as its reader may see it, in the agency's time.</summary>
-public abstract class CasePage(IMediator mediator, AgencySettings agency) : PageModel
+public abstract class CasePage(IMediator mediator) : PageModel
 {
-    private AgencyCalendar? _calendar;
+    private AgencyDay? _day;
 
     [FromRoute]
     public long Id { get; set; }
@@ -21,18 +21,18 @@ public abstract class CasePage(IMediator mediator, AgencySettings agency) : Page
     protected IMediator Mediator => mediator;
 
     /// <summary>Today in the agency's time zone.</summary>
-    public DateOnly Today { get; private set; }
+    public DateOnly Today => _day!.Today;
 
     public bool IsClosed => Case.Stage == Stage.Closed;
 
     /// <summary>The title of a page below the problem's own.</summary>
     public string TitleOf(string page) => $"{page}, {Case.Number}";
 
-    public DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, _calendar!.Zone);
+    public DateTimeOffset Local(DateTimeOffset at) => _day!.Local(at);
 
     public string Time(DateTimeOffset at) => DateText.Time(Local(at));
 
-    public string Date(DateTimeOffset at) => DateText.Date(DateOnly.FromDateTime(Local(at).DateTime));
+    public string Date(DateTimeOffset at) => DateText.Date(_day!.DateOf(at));
 
     /// <summary>An attached stakeholder by name, or by role where the reader may not know who it is.</summary>
     public string Who(long? attachmentId) => Case.Stakeholders.FirstOrDefault(row => row.Id == attachmentId) switch
@@ -63,8 +63,7 @@ public abstract class CasePage(IMediator mediator, AgencySettings agency) : Page
     protected async Task Open(CancellationToken ct)
     {
         Case = await mediator.Send(new ReadProblem(Id), ct);
-        _calendar = await agency.Calendar(ct);
-        Today = await agency.Today(ct);
+        _day = await mediator.Send(new ReadAgencyDay(), ct);
     }
 
     /// <summary>For a page that is nothing but a form.</summary>

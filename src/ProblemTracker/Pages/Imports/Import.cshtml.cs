@@ -9,7 +9,7 @@ using ProblemTracker.Pages.Shared;
 namespace ProblemTracker.Pages.Imports;
 
 /// <summary>One import: how its file would be read, then how far it is, then what came of it.</summary>
-public sealed class ImportPage(IMediator mediator, Actor actor, AgencySettings agency) : PageModel
+public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
 {
     [FromRoute] public long Id { get; set; }
 
@@ -97,7 +97,7 @@ public sealed class ImportPage(IMediator mediator, Actor actor, AgencySettings a
     private async Task Read(CancellationToken ct, IncidentMap? map = null, bool preview = true)
     {
         Shown = await mediator.Send(new ReadImport(Id), ct);
-        Zone = (await agency.Calendar(ct)).Zone;
+        Zone = (await mediator.Send(new ReadAgencyDay(), ct)).Zone;
         if (!preview || Shown.State != ImportState.Uploaded || !MayChange) return;
         Maps = [new("None: by the header", ""), .. (await mediator.Send(new ListMaps(), ct)).Items.Select(m => new SelectListItem(m.Name, m.Name))];
         Categories = [.. (await mediator.Send(new ReadCategories(), ct)).Value.Items.Where(c => c.Active)

@@ -8,7 +8,7 @@ using ProblemTracker.Pages.Shared;
 namespace ProblemTracker.Pages.Imports;
 
 /// <summary>What came in, when and by whom; the saved maps.</summary>
-public sealed class ImportsPage(IMediator mediator, AgencySettings agency) : PageModel
+public sealed class ImportsPage(IMediator mediator) : PageModel
 {
     [BindProperty(SupportsGet = true)] public string? After { get; set; }
 
@@ -22,7 +22,7 @@ public sealed class ImportsPage(IMediator mediator, AgencySettings agency) : Pag
     {
         List = await mediator.Send(new ListImports(After), ct);
         Maps = (await mediator.Send(new ListMaps(), ct)).Items;
-        Zone = (await agency.Calendar(ct)).Zone;
+        Zone = (await mediator.Send(new ReadAgencyDay(), ct)).Zone;
     }
 
     public async Task<IActionResult> OnPostDeleteMap(long mapId, CancellationToken ct)

@@ -13,7 +13,7 @@ using ProblemTracker.Reports;
 namespace ProblemTracker.Pages.MyDay;
 
 /// <summary>My day: what waits for the person who just signed in.</summary>
-public sealed class MyDayPage(IMediator mediator, Actor actor, TrackerOptions options, AgencySettings agency) : PageModel
+public sealed class MyDayPage(IMediator mediator, Actor actor, TrackerOptions options) : PageModel
 {
     public MyDayProblems Day { get; private set; } = null!;
     public Page<NudgeRow> Nudges { get; private set; } = null!;
@@ -54,13 +54,13 @@ public sealed class MyDayPage(IMediator mediator, Actor actor, TrackerOptions op
     public bool IsAdministrator => actor.Might(Permission.Administer);
     public bool MovesClock => IsAdministrator && options.IsDemo;
 
-    private AgencyCalendar _calendar = null!;
+    private AgencyDay _day = null!;
 
-    public DateOnly DateOf(DateTimeOffset at) => _calendar.DateOf(at);
+    public DateOnly DateOf(DateTimeOffset at) => _day.DateOf(at);
 
     public async Task OnGet(CancellationToken ct)
     {
-        _calendar = await agency.Calendar(ct);
+        _day = await mediator.Send(new ReadAgencyDay(), ct);
         Day = await mediator.Send(new ReadMyDay(), ct);
         Nudges = await mediator.Send(new ListMyNudges(NudgeFilter.New, Size: ReadMyDay.Shown), ct);
         if (OpensProblems)

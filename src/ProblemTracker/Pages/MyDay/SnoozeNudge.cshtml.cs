@@ -7,7 +7,7 @@ using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.MyDay;
 
-public sealed class SnoozeNudgePage(IMediator mediator, AgencySettings agency) : PageModel
+public sealed class SnoozeNudgePage(IMediator mediator) : PageModel
 {
     [FromRoute]
     public long Id { get; set; }
@@ -42,6 +42,6 @@ public sealed class SnoozeNudgePage(IMediator mediator, AgencySettings agency) :
     private async Task Read(CancellationToken ct)
     {
         Nudge = await mediator.Send(new ReadMyNudge(Id), ct);
-        Today = await agency.Today(ct);
+        Today = (await mediator.Send(new ReadAgencyDay(), ct)).Today;
     }
 }

@@ -9,7 +9,7 @@ namespace ProblemTracker.Pages.Partner;
 
 /// <summary>One action of a partner's own.</summary>
 [RequestSizeLimit(PictureUpload.LargestRequest)]
-public sealed class PartnerActionPage(IMediator mediator, AgencySettings agency) : OwnerPage
+public sealed class PartnerActionPage(IMediator mediator) : OwnerPage
 {
     [FromRoute]
     public long Id { get; set; }
@@ -75,9 +75,9 @@ public sealed class PartnerActionPage(IMediator mediator, AgencySettings agency)
     private async Task Read(CancellationToken ct)
     {
         Shown = await mediator.Send(new ReadPartnerAction(Id), ct);
-        var calendar = await agency.Calendar(ct);
+        var day = await mediator.Send(new ReadAgencyDay(), ct);
         var action = Shown.Action;
-        Show(calendar.Zone, await agency.Today(ct), action.Status, action.OwnerAnswer, action.OwnerAnswerReason, action.ReportedDoneOn, action.ReturnedBecause,
+        Show(day.Zone, day.Today, action.Status, action.OwnerAnswer, action.OwnerAnswerReason, action.ReportedDoneOn, action.ReturnedBecause,
             action.Stage == Stage.Closed, Shown.Comments);
     }
 }

@@ -15,7 +15,7 @@ namespace ProblemTracker.Pages.Partner;
 /// without cookies. Every link that leads nowhere, for whatever reason, looks the same.
 /// </summary>
 [AllowAnonymous, IgnoreAntiforgeryToken, EnableRateLimiting(RateLimits.SignIn), ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class LinkPage(IMediator mediator, AgencySettings agency) : OwnerPage
+public sealed class LinkPage(IMediator mediator) : OwnerPage
 {
     [FromRoute]
     public string Token { get; set; } = "";
@@ -84,7 +84,7 @@ public sealed class LinkPage(IMediator mediator, AgencySettings agency) : OwnerP
         {
             return false;
         }
-        Show((await agency.Calendar(ct)).Zone, Shown.Today, Shown.Status, Shown.OwnerAnswer, Shown.OwnerAnswerReason, Shown.ReportedDoneOn, Shown.ReturnedBecause,
+        Show((await mediator.Send(new ReadAgencyDay(), ct)).Zone, Shown.Today, Shown.Status, Shown.OwnerAnswer, Shown.OwnerAnswerReason, Shown.ReportedDoneOn, Shown.ReturnedBecause,
             isClosed: false, Shown.Comments);
         return true;
     }

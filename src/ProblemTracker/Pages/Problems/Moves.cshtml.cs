@@ -6,7 +6,7 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Pages.Problems;
 
 /// <summary>Changes of stage, newest first.</summary>
-public sealed class MovesPage(IMediator mediator, AgencySettings agency) : ListPage<MoveRow>(mediator)
+public sealed class MovesPage(IMediator mediator) : ListPage<MoveRow>(mediator)
 {
     public DateOnly? From { get; set; }
     public DateOnly? To { get; set; }
@@ -14,7 +14,7 @@ public sealed class MovesPage(IMediator mediator, AgencySettings agency) : ListP
     public Stage? FromStage { get; set; }
     public Stage? ToStage { get; set; }
 
-    private AgencyCalendar _calendar = null!;
+    private AgencyDay _day = null!;
 
     public override string Path => "/problems/moves";
 
@@ -22,12 +22,12 @@ public sealed class MovesPage(IMediator mediator, AgencySettings agency) : ListP
 
     protected override IQuery<CsvFile> Export => new ExportMoves(Filter);
 
-    public DateOnly DateOf(DateTimeOffset at) => _calendar.DateOf(at);
+    public DateOnly DateOf(DateTimeOffset at) => _day.DateOf(at);
 
     protected override async Task Read(CancellationToken ct)
     {
-        _calendar = await agency.Calendar(ct);
-        if (From is null && To is null) From = Filter.FirstDay(await agency.Today(ct));
+        _day = await Mediator.Send(new ReadAgencyDay(), ct);
+        if (From is null && To is null) From = Filter.FirstDay(_day.Today);
         await base.Read(ct);
     }
 

@@ -6,7 +6,7 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Pages.Problems;
 
 /// <summary>Gates passed although something was missing.</summary>
-public sealed class OverridesPage(IMediator mediator, AgencySettings agency) : ListPage<OverrideRow>(mediator)
+public sealed class OverridesPage(IMediator mediator) : ListPage<OverrideRow>(mediator)
 {
     public DateOnly? From { get; set; }
     public DateOnly? To { get; set; }
@@ -14,7 +14,7 @@ public sealed class OverridesPage(IMediator mediator, AgencySettings agency) : L
     public string? Code { get; set; }
     public Gate? Gate { get; set; }
 
-    private AgencyCalendar _calendar = null!;
+    private AgencyDay _day = null!;
 
     public override string Path => "/overrides";
 
@@ -22,11 +22,11 @@ public sealed class OverridesPage(IMediator mediator, AgencySettings agency) : L
 
     protected override IQuery<CsvFile> Export => new ExportOverrides(Filter);
 
-    public DateOnly DateOf(DateTimeOffset at) => _calendar.DateOf(at);
+    public DateOnly DateOf(DateTimeOffset at) => _day.DateOf(at);
 
     protected override async Task Read(CancellationToken ct)
     {
-        _calendar = await agency.Calendar(ct);
+        _day = await Mediator.Send(new ReadAgencyDay(), ct);
         await base.Read(ct);
     }
 

@@ -10,18 +10,18 @@ namespace ProblemTracker.Pages.Search;
 
 /// <summary>What the words in the header's search box find.</summary>
 [BindProperties(SupportsGet = true)]
-public sealed class SearchPage(IMediator mediator, AgencySettings agency) : PageModel
+public sealed class SearchPage(IMediator mediator) : PageModel
 {
     public string Q { get; set; } = "";
     public FoundKind? Kind { get; set; }
     public string? After { get; set; }
 
     public TextFound? Found { get; private set; }
-    public AgencyCalendar Calendar { get; private set; } = null!;
+    public AgencyDay Day { get; private set; } = null!;
 
     public async Task OnGet(CancellationToken ct)
     {
-        Calendar = await agency.Calendar(ct);
+        Day = await mediator.Send(new ReadAgencyDay(), ct);
         if (Q.Length > 0) Found = await this.TrySend(mediator, new FindText(Q, Kind, After));
     }
 

@@ -9,7 +9,7 @@ using ProblemTracker.Pages.Shared;
 namespace ProblemTracker.Pages.Settings;
 
 /// <summary>Jobs and mail: what runs by itself, and what did not get through.</summary>
-public sealed class JobsPage(IMediator mediator, AgencySettings agency) : PageModel
+public sealed class JobsPage(IMediator mediator) : PageModel
 {
     [BindProperty(SupportsGet = true)] public string? AfterParked { get; set; }
     [BindProperty(SupportsGet = true)] public string? AfterWaiting { get; set; }
@@ -24,10 +24,11 @@ public sealed class JobsPage(IMediator mediator, AgencySettings agency) : PageMo
 
     public async Task OnGet(CancellationToken ct)
     {
-        (Jobs, Trouble) = await mediator.Send(new ListJobs(), ct);
+        Jobs = (await mediator.Send(new ListJobs(), ct)).Jobs;
+        Trouble = (await mediator.Send(new ReadMailStatus(), ct)).Trouble;
         Parked = await mediator.Send(new ListMail(MailState.Parked, AfterParked), ct);
         Waiting = await mediator.Send(new ListMail(MailState.Waiting, AfterWaiting), ct);
-        Zone = (await agency.Calendar(ct)).Zone;
+        Zone = (await mediator.Send(new ReadAgencyDay(), ct)).Zone;
     }
 
     public Task<IActionResult> OnPostRetry(long id, CancellationToken ct) => Send(new RetryMail(id), "The letter is tried again within five minutes.", ct);

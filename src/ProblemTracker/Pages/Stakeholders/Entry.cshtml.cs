@@ -8,7 +8,7 @@ using ProblemTracker.Stakeholders;
 namespace ProblemTracker.Pages.Stakeholders;
 
 /// <summary>One entry of the directory: how to reach them, whether they may be written to, and in which problems they are.</summary>
-public sealed class StakeholderPage(IMediator mediator, Actor actor, AgencySettings agency) : PageModel
+public sealed class StakeholderPage(IMediator mediator, Actor actor) : PageModel
 {
     public sealed class ConsentForm
     {
@@ -41,7 +41,7 @@ public sealed class StakeholderPage(IMediator mediator, Actor actor, AgencySetti
     {
         await Show(id, ct);
         Version = Stands.Version;
-        Consent = new() { On = await agency.Today(ct), Scope = Stands.ConsentScope };
+        Consent = new() { On = (await mediator.Send(new ReadAgencyDay(), ct)).Today, Scope = Stands.ConsentScope };
     }
 
     public async Task<IActionResult> OnPostConsent(long id, CancellationToken ct)
@@ -74,7 +74,7 @@ public sealed class StakeholderPage(IMediator mediator, Actor actor, AgencySetti
     private async Task Show(long id, CancellationToken ct)
     {
         Stands = await mediator.Send(new ReadStakeholder(id), ct);
-        _zone = (await agency.Calendar(ct)).Zone;
+        _zone = (await mediator.Send(new ReadAgencyDay(), ct)).Zone;
         Problems = await mediator.Send(new ListStakeholderProblems(id, PageKey.IsWellFormed(After, 1) ? After : null), ct);
         if (Merges) Similar = [.. (await mediator.Send(new FindSimilarStakeholders(Stands.Name, Stands.Phone, Stands.Email), ct)).Where(entry => entry.Id != id)];
     }

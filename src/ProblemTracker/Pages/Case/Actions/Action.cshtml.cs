@@ -7,7 +7,7 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Case;
 
-public sealed class ActionPage(IMediator mediator, AgencySettings agency) : ActionFormPage(mediator, agency)
+public sealed class ActionPage(IMediator mediator) : ActionFormPage(mediator)
 {
     public sealed class DoneForm
     {

@@ -7,7 +7,7 @@ using ProblemTracker.Agency;
 namespace ProblemTracker.Pages.Case;
 
 /// <summary>A page with the form of one action.</summary>
-public abstract class ActionFormPage(IMediator mediator, AgencySettings agency) : CasePage(mediator, agency)
+public abstract class ActionFormPage(IMediator mediator) : CasePage(mediator)
 {
     [BindProperty]
     public ActionForm Form { get; set; } = new();

@@ -3,7 +3,7 @@ using ProblemTracker.Agency;
 
 namespace ProblemTracker.Pages.Case;
 
-public sealed class ActionsPage(IMediator mediator, AgencySettings agency) : CasePage(mediator, agency)
+public sealed class ActionsPage(IMediator mediator) : CasePage(mediator)
 {
     public Task OnGetAsync(CancellationToken ct) => Open(ct);
 }

@@ -6,7 +6,7 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Case;
 
-public sealed class AddActionPage(IMediator mediator, AgencySettings agency) : ActionFormPage(mediator, agency)
+public sealed class AddActionPage(IMediator mediator) : ActionFormPage(mediator)
 {
     public async Task OnGetAsync(CancellationToken ct)
     {

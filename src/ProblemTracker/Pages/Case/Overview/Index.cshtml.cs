@@ -7,7 +7,7 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Pages.Case;
 
 /// <summary>The problem at a glance: where it stands, what is missing, what comes next, and everything that happened.</summary>
-public sealed class OverviewPage(IMediator mediator, AgencySettings agency, Actor actor) : CasePage(mediator, agency)
+public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(mediator)
 {
     private const int LinesOfTimeline = 20;
 

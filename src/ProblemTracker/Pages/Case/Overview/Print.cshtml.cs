@@ -5,7 +5,7 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Pages.Case;
 
 /// <summary>The whole dossier in reading order, for paper.</summary>
-public sealed class PrintPage(IMediator mediator, AgencySettings agency) : CasePage(mediator, agency)
+public sealed class PrintPage(IMediator mediator) : CasePage(mediator)
 {
     private const int MostOfTimeline = 200;
 

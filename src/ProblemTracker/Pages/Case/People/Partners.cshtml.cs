@@ -7,7 +7,7 @@ using ProblemTracker.Partners;
 namespace ProblemTracker.Pages.Case;
 
 /// <summary>What a problem's partners are shown of it.</summary>
-public sealed class CasePartnersPage(IMediator mediator, AgencySettings agency) : CasePage(mediator, agency)
+public sealed class CasePartnersPage(IMediator mediator) : CasePage(mediator)
 {
     public sealed class SummaryForm
     {

@@ -8,7 +8,7 @@ using ProblemTracker.Stakeholders;
 namespace ProblemTracker.Pages.Case;
 
 /// <summary>Who outside the police has to do with a problem.</summary>
-public sealed class CaseStakeholdersPage(IMediator mediator, AgencySettings agency) : CasePage(mediator, agency)
+public sealed class CaseStakeholdersPage(IMediator mediator) : CasePage(mediator)
 {
     private const int MostFound = 20;
 

@@ -9,7 +9,7 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Pages.Case;
 
 /// <summary>Who leads a problem, and who works on it.</summary>
-public sealed class TeamPage(IMediator mediator, AgencySettings agency, Actor actor) : CasePage(mediator, agency)
+public sealed class TeamPage(IMediator mediator, Actor actor) : CasePage(mediator)
 {
     public sealed class LeadForm
     {

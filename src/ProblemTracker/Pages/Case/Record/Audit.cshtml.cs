@@ -6,7 +6,7 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Pages.Case;
 
 /// <summary>Who changed what, before and after.</summary>
-public sealed class AuditPage(IMediator mediator, AgencySettings agency) : CasePage(mediator, agency)
+public sealed class AuditPage(IMediator mediator) : CasePage(mediator)
 {
     private const int RowsOnPage = 25;
 

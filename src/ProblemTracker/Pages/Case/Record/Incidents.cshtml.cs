@@ -7,7 +7,7 @@ using ProblemTracker.Pages.Shared;
 namespace ProblemTracker.Pages.Case;
 
 /// <summary>The incidents that are a problem's evidence.</summary>
-public sealed class CaseIncidentsPage(IMediator mediator, AgencySettings agency) : CasePage(mediator, agency)
+public sealed class CaseIncidentsPage(IMediator mediator) : CasePage(mediator)
 {
     [FromQuery]
     public string? After { get; set; }

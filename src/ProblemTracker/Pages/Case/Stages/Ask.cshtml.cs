@@ -8,7 +8,7 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Pages.Case;
 
 /// <summary>Somebody who works on a problem asks a supervisor for what only they decide.</summary>
-public sealed class AskPage(IMediator mediator, AgencySettings agency) : CasePage(mediator, agency)
+public sealed class AskPage(IMediator mediator) : CasePage(mediator)
 {
     public sealed class Form
     {

@@ -8,7 +8,7 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Pages.Case;
 
 /// <summary>Six months after closing: whether the result has held.</summary>
-public sealed class DurabilityPage(IMediator mediator, AgencySettings agency) : CasePage(mediator, agency)
+public sealed class DurabilityPage(IMediator mediator) : CasePage(mediator)
 {
     public sealed class DurabilityForm
     {

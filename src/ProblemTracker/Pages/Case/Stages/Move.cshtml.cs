@@ -8,7 +8,7 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Pages.Case;
 
 /// <summary>Moves a problem: on, back, to Closed, or from Closed back to work.</summary>
-public sealed class MovePage(IMediator mediator, AgencySettings agency) : CasePage(mediator, agency)
+public sealed class MovePage(IMediator mediator) : CasePage(mediator)
 {
     public sealed class ForwardForm : GateForm
     {

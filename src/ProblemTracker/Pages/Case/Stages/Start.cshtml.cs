@@ -7,7 +7,7 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Pages.Case;
 
 /// <summary>A supervisor who does not lead the problem reads the plan and starts the response: from then on it is frozen.</summary>
-public sealed class StartPage(IMediator mediator, AgencySettings agency) : CasePage(mediator, agency)
+public sealed class StartPage(IMediator mediator) : CasePage(mediator)
 {
     [BindProperty]
     public int Version { get; set; }

@@ -7,7 +7,7 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Pages.Case;
 
 /// <summary>When a problem is due and why: holds and extensions, and for a supervisor the forms that grant them.</summary>
-public sealed class TimePage(IMediator mediator, AgencySettings agency) : CasePage(mediator, agency)
+public sealed class TimePage(IMediator mediator) : CasePage(mediator)
 {
     public sealed class ExtendForm
     {

@@ -5,7 +5,7 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Case;
 
-public sealed class AnalysisPage(IMediator mediator, AgencySettings agency) : SheetPage<AnalysisSheet>(mediator, agency)
+public sealed class AnalysisPage(IMediator mediator) : SheetPage<AnalysisSheet>(mediator)
 {
     public override SheetKind Kind => SheetKind.Analysis;
     public override bool MayEdit => Case.Allowed.WorkEvidence;

@@ -5,7 +5,7 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Case;
 
-public sealed class AssessmentPage(IMediator mediator, AgencySettings agency) : SheetPage<AssessmentSheet>(mediator, agency)
+public sealed class AssessmentPage(IMediator mediator) : SheetPage<AssessmentSheet>(mediator)
 {
     public override SheetKind Kind => SheetKind.Assessment;
     public override bool MayEdit => Case.Allowed.WorkEvidence;

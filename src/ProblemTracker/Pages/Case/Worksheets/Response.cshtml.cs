@@ -6,7 +6,7 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Case;
 
-public sealed class ResponsePage(IMediator mediator, AgencySettings agency) : SheetPage<ResponseSheet>(mediator, agency)
+public sealed class ResponsePage(IMediator mediator) : SheetPage<ResponseSheet>(mediator)
 {
     /// <summary>Why the frozen plan changes; asked once the response has started.</summary>
     [BindProperty]

@@ -5,7 +5,7 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Case;
 
-public sealed class ScanningPage(IMediator mediator, AgencySettings agency) : SheetPage<ScanningSheet>(mediator, agency)
+public sealed class ScanningPage(IMediator mediator) : SheetPage<ScanningSheet>(mediator)
 {
     public override SheetKind Kind => SheetKind.Scanning;
     public override bool MayEdit => Case.Allowed.Work;

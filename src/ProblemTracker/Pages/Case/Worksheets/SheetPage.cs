@@ -7,7 +7,7 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Pages.Case;
 
 /// <summary>A worksheet: a form for those who may fill it in, text for everybody else.</summary>
-public abstract class SheetPage<TSheet>(IMediator mediator, AgencySettings agency) : CasePage(mediator, agency) where TSheet : class, new()
+public abstract class SheetPage<TSheet>(IMediator mediator) : CasePage(mediator) where TSheet : class, new()
 {
     [BindProperty]
     public TSheet Sheet { get; set; } = new();

@@ -6,7 +6,7 @@ using ProblemTracker.Nudges;
 namespace ProblemTracker.Pages.Shared;
 
 /// <summary>Fills the frame around every page once per request.</summary>
-internal sealed class ShellFilter(Actor actor, TrackerOptions options, TrackerClock clock, AgencySettings agency, IMediator mediator) : IAsyncPageFilter
+internal sealed class ShellFilter(Actor actor, TrackerOptions options, TrackerClock clock, IMediator mediator) : IAsyncPageFilter
 {
     public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
 
@@ -22,7 +22,7 @@ internal sealed class ShellFilter(Actor actor, TrackerOptions options, TrackerCl
             actor.Might(Permission.ReadProblems),
             actor.Might(Permission.DecideProblems),
             options.IsDemo,
-            clock.Offset > TimeSpan.Zero ? DateText.LongDate(await agency.Today(ct)) : null,
+            clock.Offset > TimeSpan.Zero ? DateText.LongDate((await mediator.Send(new ReadAgencyDay(), ct)).Today) : null,
             actor.IsSignedIn ? await mediator.Send(new CountWaiting(), ct) : WaitingCounts.None)
         { IsPartner = actor.Might(Permission.ActAsPartner), Imports = actor.Might(Permission.Import) });
     }

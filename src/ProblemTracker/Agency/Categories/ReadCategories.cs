@@ -14,19 +14,8 @@ public sealed record CategoryList(IReadOnlyList<CategoryItem> Items);
 
 internal sealed class ReadCategoriesHandler(Db db) : IRequestHandler<ReadCategories, SettingAnswer<CategoryList>>
 {
-    private sealed record Row
-    {
-        public string Code { get; init; } = "";
-        public string Name { get; init; } = "";
-        public bool Active { get; init; }
-        public string? Nibrs { get; init; }
-    }
-
     public async Task<SettingAnswer<CategoryList>> Handle(ReadCategories query, CancellationToken ct) =>
-        new(await SettingSql.Version(db, SettingNames.Categories, ct), await Read(db, ct));
-
-    public static async Task<CategoryList> Read(Db db, CancellationToken ct) =>
-        new([.. (await db.List<Row>("SELECT Code, Name, Active, Nibrs FROM Category ORDER BY Position, Code", null, ct)).Select(c => new CategoryItem(c.Code, c.Name, c.Active, c.Nibrs))]);
+        new(await SettingSql.Version(db, SettingNames.Categories, ct), await CategorySql.Read(db, ct));
 }
 
 internal static class ReadCategoriesEndpoint

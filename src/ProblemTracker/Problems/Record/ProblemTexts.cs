@@ -2,12 +2,9 @@ using System.Collections;
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text.Json;
+using ProblemTracker.Search;
 
-namespace ProblemTracker.Search;
-
-/// <summary>A text of a problem: its title, its description, a field of a worksheet, a note.</summary>
-/// <param name="Part">Where it stands, in words.</param>
-internal sealed record ProblemTextPart(string Part, string Text);
+namespace ProblemTracker.Problems;
 
 /// <summary>What is searched of a problem: number, title, description, worksheets and notes. Stakeholders are not: who may know them is another question.</summary>
 internal static class ProblemTexts
@@ -41,19 +38,19 @@ internal static class ProblemTexts
     }
 
     /// <summary>The texts of some problems, each problem's in the order in which a reader meets them; the latest note first.</summary>
-    public static async Task<IReadOnlyDictionary<long, IReadOnlyList<ProblemTextPart>>> Read(Db db, IReadOnlyList<long> problemIds, CancellationToken ct)
+    public static async Task<IReadOnlyDictionary<long, IReadOnlyList<TextPart>>> Read(Db db, IReadOnlyList<long> problemIds, CancellationToken ct)
     {
         var args = new { problemIds };
         var heads = await db.List<Head>("SELECT Id, Number, Title, Description FROM Problem WHERE Id IN @problemIds", args, ct);
         var sheets = (await db.List<Body>("SELECT ProblemId, Kind, Body AS Text FROM Worksheet WHERE ProblemId IN @problemIds", args, ct)).ToLookup(s => s.ProblemId);
         var notes = (await db.List<Body>("SELECT ProblemId, Body AS Text FROM ProblemNote WHERE ProblemId IN @problemIds ORDER BY ProblemId, Id DESC", args, ct)).ToLookup(n => n.ProblemId);
-        return heads.ToDictionary(head => head.Id, head => (IReadOnlyList<ProblemTextPart>)
+        return heads.ToDictionary(head => head.Id, head => (IReadOnlyList<TextPart>)
         [
             new("Title", head.Title),
             new("Number", head.Number),
             new("Description", head.Description),
-            .. sheets[head.Id].OrderBy(sheet => sheet.Kind).SelectMany(sheet => In(Sheet(sheet)).Select(text => new ProblemTextPart(sheet.Kind.ToString()!, text))),
-            .. notes[head.Id].Select(note => new ProblemTextPart("Note", note.Text)),
+            .. sheets[head.Id].OrderBy(sheet => sheet.Kind).SelectMany(sheet => In(Sheet(sheet)).Select(text => new TextPart(sheet.Kind.ToString()!, text))),
+            .. notes[head.Id].Select(note => new TextPart("Note", note.Text)),
         ]);
     }
 

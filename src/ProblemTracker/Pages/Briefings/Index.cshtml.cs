@@ -2,7 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ProblemTracker.Reports;
 
-namespace ProblemTracker.Pages.Reports;
+namespace ProblemTracker.Pages.Briefings;
 
 /// <summary>What a commander reads in two minutes and prints on two sheets.</summary>
 public sealed class BriefingPage(IMediator mediator) : PageModel

@@ -13,17 +13,8 @@ public sealed record HolidayList(IReadOnlyList<HolidayItem> Items);
 
 internal sealed class ReadHolidaysHandler(Db db) : IRequestHandler<ReadHolidays, SettingAnswer<HolidayList>>
 {
-    private sealed record Row
-    {
-        public DateOnly OnDate { get; init; }
-        public string Name { get; init; } = "";
-    }
-
     public async Task<SettingAnswer<HolidayList>> Handle(ReadHolidays query, CancellationToken ct) =>
-        new(await SettingSql.Version(db, SettingNames.Holidays, ct), await Read(db, ct));
-
-    public static async Task<HolidayList> Read(Db db, CancellationToken ct) =>
-        new([.. (await db.List<Row>("SELECT OnDate, Name FROM Holiday ORDER BY OnDate", null, ct)).Select(h => new HolidayItem(h.OnDate, h.Name))]);
+        new(await SettingSql.Version(db, SettingNames.Holidays, ct), await HolidaySql.Read(db, ct));
 }
 
 internal static class ReadHolidaysEndpoint

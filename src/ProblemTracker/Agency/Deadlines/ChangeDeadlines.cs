@@ -1,7 +1,6 @@
 using System.Text.Json;
 using FluentValidation;
 using MediatR;
-using ProblemTracker.Problems;
 
 namespace ProblemTracker.Agency;
 
@@ -23,7 +22,7 @@ internal sealed class ChangeDeadlinesValidator : AbstractValidator<ChangeDeadlin
     }
 }
 
-internal sealed class ChangeDeadlinesHandler(Db db, Actor actor, AgencySettings agency, DueDates dueDates, TimeProvider clock)
+internal sealed class ChangeDeadlinesHandler(Db db, Actor actor, AgencySettings agency, CalendarChanged calendarChanged, TimeProvider clock)
     : IRequestHandler<ChangeDeadlines, SettingAnswer<DeadlineSettings>>
 {
     public async Task<SettingAnswer<DeadlineSettings>> Handle(ChangeDeadlines command, CancellationToken ct)
@@ -41,7 +40,7 @@ internal sealed class ChangeDeadlinesHandler(Db db, Actor actor, AgencySettings 
         var version = await SettingSql.Replace(db, SettingNames.Deadlines, JsonSerializer.Serialize(after, Json.Options), command.Version, ct);
         await db.Record(actor, clock.GetUtcNow(), "setting.changed", null, SettingNames.Deadlines, null, before, after, ct);
         agency.Reload();
-        await dueDates.Recompute(ct);
+        await calendarChanged(ct);
         return new(version, after);
     }
 }

@@ -35,7 +35,7 @@ internal sealed class ChangeResponsibilityHandler(Db db, Actor actor, TimeProvid
     public async Task<SettingAnswer<Responsibility>> Handle(ChangeResponsibility command, CancellationToken ct)
     {
         var version = await SettingSql.Replace(db, SettingNames.Responsibility, "", command.Version, ct);
-        var before = await ReadResponsibilityHandler.Read(db, ct);
+        var before = await ResponsibilitySql.Read(db, ct);
         await MustFit(command, before, ct);
 
         // Only what changes gets a new version, so that nobody else's form goes stale.
@@ -47,7 +47,7 @@ internal sealed class ChangeResponsibilityHandler(Db db, Actor actor, TimeProvid
         foreach (var row in command.Supervisors.Where(row => row.CommanderId is not null))
             await db.Execute("UPDATE Person SET CommanderId = @CommanderId WHERE Id = @SupervisorId", row, ct);
 
-        var after = await ReadResponsibilityHandler.Read(db, ct);
+        var after = await ResponsibilitySql.Read(db, ct);
         await db.Record(actor, clock.GetUtcNow(), "setting.changed", null, SettingNames.Responsibility, null, before, after, ct);
         return new(version, after);
     }

@@ -27,14 +27,7 @@ public sealed record Responsibility(IReadOnlyList<NeighborhoodSupervisor> Neighb
 internal sealed class ReadResponsibilityHandler(Db db) : IRequestHandler<ReadResponsibility, SettingAnswer<Responsibility>>
 {
     public async Task<SettingAnswer<Responsibility>> Handle(ReadResponsibility query, CancellationToken ct) =>
-        new(await SettingSql.Version(db, SettingNames.Responsibility, ct), await Read(db, ct));
-
-    public static async Task<Responsibility> Read(Db db, CancellationToken ct) => new(
-        await db.List<NeighborhoodSupervisor>("SELECT n.Id AS NeighborhoodId, n.SupervisorId FROM Neighborhood n ORDER BY n.NameKey, n.Id", null, ct),
-        await db.List<SupervisorCommander>("""
-            SELECT p.Id AS SupervisorId, p.CommanderId FROM Person p
-            WHERE p.Active = 1 AND EXISTS (SELECT 1 FROM PersonRole r WHERE r.PersonId = p.Id AND r.Role = 'Supervisor') ORDER BY p.Name, p.Id
-            """, null, ct));
+        new(await SettingSql.Version(db, SettingNames.Responsibility, ct), await ResponsibilitySql.Read(db, ct));
 }
 
 internal static class ReadResponsibilityEndpoint

@@ -1,9 +1,8 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using ProblemTracker.Pages.Shared;
 using ProblemTracker.Reports;
 
-namespace ProblemTracker.Pages.Reports;
+namespace ProblemTracker.Pages.Shared;
 
 /// <summary>A report with the filter that all of them have.</summary>
 public abstract class ReportPage<T>(IMediator mediator) : FilterPage(mediator), IReportPage where T : class, IReport

@@ -1,6 +1,5 @@
 using FluentValidation;
 using MediatR;
-using ProblemTracker.Problems;
 
 namespace ProblemTracker.Agency;
 
@@ -29,20 +28,20 @@ internal sealed class ReplaceHolidaysValidator : AbstractValidator<ReplaceHolida
     }
 }
 
-internal sealed class ReplaceHolidaysHandler(Db db, Actor actor, AgencySettings agency, DueDates dueDates, TimeProvider clock)
+internal sealed class ReplaceHolidaysHandler(Db db, Actor actor, AgencySettings agency, CalendarChanged calendarChanged, TimeProvider clock)
     : IRequestHandler<ReplaceHolidays, SettingAnswer<HolidayList>>
 {
     public async Task<SettingAnswer<HolidayList>> Handle(ReplaceHolidays command, CancellationToken ct)
     {
         var version = await SettingSql.Replace(db, SettingNames.Holidays, "", command.Version, ct);
-        var before = await ReadHolidaysHandler.Read(db, ct);
+        var before = await HolidaySql.Read(db, ct);
         await db.Execute("DELETE FROM Holiday", null, ct);
         foreach (var item in command.Items)
             await db.Execute("INSERT INTO Holiday (OnDate, Name) VALUES (@Date, @Name)", new { item.Date, Name = item.Name.Trim() }, ct);
-        var after = await ReadHolidaysHandler.Read(db, ct);
+        var after = await HolidaySql.Read(db, ct);
         await db.Record(actor, clock.GetUtcNow(), "setting.changed", null, SettingNames.Holidays, null, before.Items, after.Items, ct);
         agency.Reload();
-        await dueDates.Recompute(ct);
+        await calendarChanged(ct);
         return new(version, after);
     }
 }

@@ -1,5 +1,4 @@
 using MediatR;
-using ProblemTracker.Problems;
 
 namespace ProblemTracker.Agency;
 
@@ -7,26 +6,19 @@ namespace ProblemTracker.Agency;
 [Needs(Permission.Administer)]
 public sealed record ChangeTimeZone(int Version, string TimeZone) : ICommand<SettingAnswer<TimeZoneSetting>>;
 
-internal sealed class ChangeTimeZoneHandler(Db db, Actor actor, AgencySettings agency, DueDates dueDates, TimeProvider clock)
+internal sealed class ChangeTimeZoneHandler(Db db, Actor actor, AgencySettings agency, CalendarChanged calendarChanged, TimeProvider clock)
     : IRequestHandler<ChangeTimeZone, SettingAnswer<TimeZoneSetting>>
 {
     public async Task<SettingAnswer<TimeZoneSetting>> Handle(ChangeTimeZone command, CancellationToken ct)
     {
-        MustBeKnown(command.TimeZone, "timeZone");
+        TimeZones.MustBeKnown(command.TimeZone, "timeZone");
         var before = (await agency.Calendar(ct)).Zone.Id;
         var version = await SettingSql.Replace(db, SettingNames.TimeZone, command.TimeZone, command.Version, ct);
         await db.Record(actor, clock.GetUtcNow(), "setting.changed", null, SettingNames.TimeZone, null,
             new TimeZoneSetting(before), new TimeZoneSetting(command.TimeZone), ct);
         agency.Reload();
-        await dueDates.Recompute(ct);
+        await calendarChanged(ct);
         return new(version, new(command.TimeZone));
-    }
-
-    /// <exception cref="Invalid">This is not the IANA name of a time zone.</exception>
-    public static void MustBeKnown(string zone, string field)
-    {
-        if (zone.Length > 100 || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) || !found.HasIanaId)
-            throw new Invalid(field, "This is not the IANA name of a time zone, such as America/New_York.");
     }
 }
 

@@ -56,7 +56,7 @@ internal sealed class ReplaceCategoriesHandler(Db db, Actor actor, TimeProvider 
     public async Task<SettingAnswer<CategoryList>> Handle(ReplaceCategories command, CancellationToken ct)
     {
         var version = await SettingSql.Replace(db, SettingNames.Categories, "", command.Version, ct);
-        var before = await ReadCategoriesHandler.Read(db, ct);
+        var before = await CategorySql.Read(db, ct);
         var known = before.Items.Select(i => i.Code).ToHashSet(StringComparer.Ordinal);
         var gone = known.Except(command.Items.Select(i => i.Code)).ToList();
         await MustBeUnused(gone, ct);
@@ -69,7 +69,7 @@ internal sealed class ReplaceCategoriesHandler(Db db, Actor actor, TimeProvider 
                 ? "UPDATE Category SET Name = @Name, Position = @Position, Active = @Active, Nibrs = @Nibrs WHERE Code = @Code"
                 : "INSERT INTO Category (Code, Name, Position, Active, Nibrs) VALUES (@Code, @Name, @Position, @Active, @Nibrs)", row, ct);
         }
-        var after = await ReadCategoriesHandler.Read(db, ct);
+        var after = await CategorySql.Read(db, ct);
         await db.Record(actor, clock.GetUtcNow(), "setting.changed", null, SettingNames.Categories, null, before.Items, after.Items, ct);
         return new(version, after);
     }

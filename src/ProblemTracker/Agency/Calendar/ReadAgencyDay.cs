@@ -1,0 +1,19 @@
+using MediatR;
+
+namespace ProblemTracker.Agency;
+
+/// <summary>What pages need to write dates and times: the agency's time zone and its present day.</summary>
+[OpenToAll]
+public sealed record ReadAgencyDay : IQuery<AgencyDay>;
+
+public sealed record AgencyDay(TimeZoneInfo Zone, DateOnly Today)
+{
+    public DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone);
+
+    public DateOnly DateOf(DateTimeOffset at) => DateOnly.FromDateTime(Local(at).DateTime);
+}
+
+internal sealed class ReadAgencyDayHandler(AgencySettings agency) : IRequestHandler<ReadAgencyDay, AgencyDay>
+{
+    public async Task<AgencyDay> Handle(ReadAgencyDay query, CancellationToken ct) => new((await agency.Calendar(ct)).Zone, await agency.Today(ct));
+}

@@ -1,0 +1,22 @@
+using MediatR;
+
+namespace ProblemTracker.Mail;
+
+/// <summary>Whether mail goes out; in real time.</summary>
+[Needs(Permission.Administer)]
+public sealed record ReadMailStatus : IQuery<MailStatus>;
+
+/// <param name="Trouble">Null while mail goes out.</param>
+public sealed record MailStatus(MailTrouble? Trouble);
+
+internal sealed class ReadMailStatusHandler(Db db) : IRequestHandler<ReadMailStatus, MailStatus>
+{
+    public async Task<MailStatus> Handle(ReadMailStatus query, CancellationToken ct) => new(await MailTrouble.Read(db, ct));
+}
+
+internal static class ReadMailStatusEndpoint
+{
+    public static void MapReadMailStatus(this RouteGroupBuilder mail) => mail
+        .MapGet("/status", (IMediator mediator, CancellationToken ct) => mediator.Send(new ReadMailStatus(), ct))
+        .WithName("ReadMailStatus").WithSummary("Whether mail goes out").ProducesProblem(403);
+}

@@ -1,0 +1,20 @@
+namespace ProblemTracker.Neighborhoods;
+
+/// <summary>What Neighborhoods adds to the program: services and endpoints.</summary>
+internal static class NeighborhoodsSetup
+{
+    public static IServiceCollection AddNeighborhoods(this IServiceCollection services)
+    {
+        services.AddSingleton<NeighborhoodMap>();
+        services.AddScoped<BoundarySave>();
+        return services;
+    }
+
+    public static void MapNeighborhoods(this RouteGroupBuilder v1)
+    {
+        var neighborhoods = v1.MapGroup("/neighborhoods").WithTags("Neighborhoods");
+        neighborhoods.MapListNeighborhoods();
+        neighborhoods.MapReadBoundaries();
+        neighborhoods.MapReadNeighborhood();
+    }
+}

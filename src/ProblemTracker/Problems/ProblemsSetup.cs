@@ -1,0 +1,78 @@
+using ProblemTracker.Accounts;
+using ProblemTracker.Agency;
+using ProblemTracker.Search;
+
+namespace ProblemTracker.Problems;
+
+/// <summary>What Problems adds to the program: services and endpoints.</summary>
+internal static class ProblemsSetup
+{
+    public static IServiceCollection AddProblems(this IServiceCollection services)
+    {
+        services.AddScoped<Dossiers>();
+        services.AddScoped<DueDates>();
+        services.AddScoped<CalendarChanged>(p => p.GetRequiredService<DueDates>().Recompute);
+        services.AddScoped<PersonChanged>(p => (personId, ct) => LookAgain.AboutPerson(p.GetRequiredService<Db>(), personId, ct));
+        services.AddScoped<Worksheets>();
+        services.AddScoped<Requests>();
+        services.AddScoped<ApprovalReader>();
+        services.AddScoped<SearchedRecord, SearchedProblems>();
+        return services;
+    }
+
+    public static void MapProblems(this RouteGroupBuilder v1)
+    {
+        var problems = v1.MapGroup("/problems").WithTags("Problems");
+        problems.MapListProblems();
+        problems.MapOpenProblem();
+        problems.MapFindSimilar();
+        problems.MapListMoves();
+        problems.MapReadProblem();
+        problems.MapAdvanceStage();
+        problems.MapRecordDurability();
+        problems.MapReadSheets();
+        problems.MapSaveScanning();
+        problems.MapSaveAnalysis();
+        problems.MapSaveResponse();
+        problems.MapSaveAssessment();
+        problems.MapStartResponse();
+        problems.MapAmendResponse();
+        problems.MapListActions();
+        problems.MapAddAction();
+        problems.MapChangeProblem();
+        problems.MapAssignProblem();
+        problems.MapListNotes();
+        problems.MapWriteNote();
+        problems.MapReadTimeline();
+        problems.MapReadAudit();
+        problems.MapExtendDeadline();
+        problems.MapHoldProblem();
+        problems.MapResumeProblem();
+        problems.MapAskApproval();
+        problems.MapListProblemApprovals();
+
+        var objectives = v1.MapGroup("/objectives").WithTags("Objectives");
+        objectives.MapListObjectives();
+
+        var scores = v1.MapGroup("/scores").WithTags("Scores");
+        scores.MapListScores();
+
+        var approvals = v1.MapGroup("/approvals").WithTags("Approvals");
+        approvals.MapListApprovals();
+        approvals.MapApproveRequest();
+        approvals.MapReturnRequest();
+        approvals.MapWithdrawRequest();
+
+        var actions = v1.MapGroup("/actions").WithTags("Actions");
+        actions.MapFindActions();
+        actions.MapReadAction();
+        actions.MapChangeAction();
+
+        var overrides = v1.MapGroup("/overrides").WithTags("Overrides");
+        overrides.MapListOverrides();
+
+        var people = v1.MapGroup("/people").WithTags("People");
+        people.MapReadCaseload();
+        people.MapHandOverCaseload();
+    }
+}

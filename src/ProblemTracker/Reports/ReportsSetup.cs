@@ -1,0 +1,34 @@
+using ProblemTracker.Jobs;
+using ProblemTracker.Mail;
+
+namespace ProblemTracker.Reports;
+
+/// <summary>What Reports adds to the program: services, jobs and endpoints.</summary>
+internal static class ReportsSetup
+{
+    public static IServiceCollection AddReports(this IServiceCollection services)
+    {
+        services.AddScoped<BriefingReader>();
+        services.AddSingleton(new RecurringJob("briefings", RecurringJob.EveryFiveMinutes, "Sends the weekly briefing to those who want it", Send));
+        return services;
+    }
+
+    public static void MapReports(this RouteGroupBuilder v1)
+    {
+        var reports = v1.MapGroup("/reports").WithTags("Reports");
+        reports.MapReadBriefing();
+        reports.MapReadStatusReport();
+        reports.MapReadOverdueReport();
+        reports.MapReadFlowReport();
+        reports.MapReadWorkloadReport();
+        reports.MapReadOutcomesReport();
+        reports.MapReadParticipationReport();
+        reports.MapReadQualityReport();
+    }
+
+    private static async Task Send(JobMessages job, CancellationToken ct)
+    {
+        for (var next = (await job.Send(new SendBriefings(), ct)).Next; next is not null;)
+            next = (await job.Send(new SendBriefings(next.Value), ct)).Next;
+    }
+}

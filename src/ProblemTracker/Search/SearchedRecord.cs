@@ -1,0 +1,65 @@
+using Dapper;
+
+namespace ProblemTracker.Search;
+
+/// <summary>One text of a record, such as a title, a field of a worksheet or a note.</summary>
+/// <param name="Part">Where it stands, in words; blank where it needs no saying.</param>
+internal sealed record TextPart(string Part, string Text);
+
+/// <summary>A record that was found, with the texts in which the sentence to show is looked for.</summary>
+internal sealed record FoundRecord(long Id, string Title, string? About, DateTimeOffset At, IEnumerable<TextPart> Parts);
+
+/// <summary>What search needs of one kind of record. Each capability registers its own; <c>db/…/0005_search.sql</c> has the tables of words.</summary>
+internal abstract class SearchedRecord(Db db)
+{
+    public abstract FoundKind Kind { get; }
+
+    /// <summary>The table under a short name: <c>Problem p</c>.</summary>
+    protected abstract string Table { get; }
+
+    /// <summary>A condition on that name: what exists for the reader. Its parameter is <c>@ActorId</c>.</summary>
+    protected abstract string VisibleTo(Actor actor);
+
+    /// <summary>The records of a page, the latest first.</summary>
+    protected abstract Task<IReadOnlyList<FoundRecord>> Read(IReadOnlyList<long> ids, CancellationToken ct);
+
+    /// <summary>Writes the words of these records, in the caller's transaction.</summary>
+    public abstract Task Keep(IReadOnlyList<long> ids, CancellationToken ct);
+
+    protected Db Db => db;
+
+    private string Name => Table.Split(' ')[1];
+
+    /// <summary>The ids after <c>@after</c> that have no words yet.</summary>
+    public string WithoutWords =>
+        $"SELECT {Name}.Id FROM {Table} WHERE {Name}.Id > @after AND NOT EXISTS (SELECT 1 FROM {Kind}Text t WHERE t.{Kind}Id = {Name}.Id) ORDER BY {Name}.Id";
+
+    public string LastId => $"SELECT MAX(Id) FROM {Kind}";
+
+    /// <summary>The ids that match and exist for the reader, the latest first: as many as a total is exact, so that it is counted and listed at once.</summary>
+    public async Task<IReadOnlyList<long>> Newest(Actor actor, TextQuery sought, long? before, int most, CancellationToken ct)
+    {
+        var args = new DynamicParameters(db.Dialect.FoundArgs(sought.Terms));
+        args.Add("ActorId", actor.PersonId);
+        args.Add("before", before);
+        args.Add("most", most);
+        var where = new Predicates($"{Name}.Id = f.Id AND {VisibleTo(actor)}").When(before is not null, "f.Id < @before");
+        return await db.List<long>($"""
+            SELECT f.Id FROM ({db.Dialect.Found(Kind.ToString(), sought.Terms)}) f CROSS JOIN {Table} {where} ORDER BY f.Id DESC {db.Dialect.First("@most")}
+            """, args, ct);
+    }
+
+    /// <summary>One page of what was found, and the key of the next.</summary>
+    /// <param name="newest">What <see cref="Newest"/> gave.</param>
+    public virtual async Task<(IReadOnlyList<FoundRecord> Records, string? Next)> Page(
+        Actor actor, FindText query, TextQuery sought, IReadOnlyList<long> newest, CancellationToken ct)
+    {
+        var after = PageKey.LastId(query.After, 1);
+        IReadOnlyList<long> ids = after is null ? newest : [.. newest.SkipWhile(id => id >= after)];
+        // Beyond what was counted.
+        if (ids.Count <= query.Size && newest.Count > Shared.Page.CountedExactlyUpTo) ids = await Newest(actor, sought, after, query.Size + 1, ct);
+        return ids.Count > query.Size
+            ? (await Read([.. ids.Take(query.Size)], ct), PageKey.For($"{ids[query.Size - 1]}"))
+            : (await Read(ids, ct), null);
+    }
+}

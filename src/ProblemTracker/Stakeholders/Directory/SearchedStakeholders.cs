@@ -1,0 +1,35 @@
+using ProblemTracker.Search;
+
+namespace ProblemTracker.Stakeholders;
+
+/// <summary>Entries of the directory as search finds them.</summary>
+internal sealed class SearchedStakeholders(Db db) : SearchedRecord(db)
+{
+    public override FoundKind Kind => FoundKind.Stakeholder;
+
+    protected override string Table => "Stakeholder s";
+
+    protected override string VisibleTo(Actor actor) => StakeholderSql.Stands;
+
+    private sealed record Entered
+    {
+        public long Id { get; init; }
+        public DateTimeOffset CreatedAt { get; init; }
+    }
+
+    protected override async Task<IReadOnlyList<FoundRecord>> Read(IReadOnlyList<long> ids, CancellationToken ct)
+    {
+        var entered = (await Db.List<Entered>("SELECT s.Id, s.CreatedAt FROM Stakeholder s WHERE s.Id IN @ids", new { ids }, ct))
+            .ToDictionary(row => row.Id, row => row.CreatedAt);
+        return [.. (await Entries(ids, ct)).Select(entry => new FoundRecord(entry.Id, entry.Name, Wording.Of(entry.Kind), entered[entry.Id],
+            StakeholderTexts.Of(entry).Select((text, i) => new TextPart(i == 0 ? "Name" : "", text ?? ""))))];
+    }
+
+    public override async Task Keep(IReadOnlyList<long> ids, CancellationToken ct)
+    {
+        foreach (var entry in await Entries(ids, ct)) await StakeholderTexts.Keep(Db, entry, ct);
+    }
+
+    private Task<IReadOnlyList<StakeholderAnswer>> Entries(IReadOnlyList<long> ids, CancellationToken ct) =>
+        Db.List<StakeholderAnswer>($"SELECT {StakeholderSql.Columns} FROM Stakeholder s WHERE s.Id IN @ids ORDER BY s.Id DESC", new { ids }, ct);
+}
