@@ -38,12 +38,11 @@ internal static class ServiceSetup
         services.AddScoped<RequestKey>();
         services.AddSingleton<RunningRequests>();
         services.AddScoped<Agency>();
-        services.AddScoped<Dossiers>();
+        services.AddScoped<CaseFiles>();
         services.AddScoped<DueDates>();
         services.AddScoped<LadderCases>();
         services.AddScoped<Requests>();
         services.AddScoped<ApprovalReader>();
-        services.AddScoped<Worksheets>();
         services.AddScoped<OwnerDesk>();
         services.AddSingleton<NeighborhoodMap>();
         services.AddSingleton<RecurringJobs>();

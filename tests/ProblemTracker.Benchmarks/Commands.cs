@@ -6,6 +6,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using ProblemTracker;
+using ProblemTracker.Accounts;
 using ProblemTracker.Data;
 using ProblemTracker.Domain;
 using ProblemTracker.Problems;
@@ -21,11 +22,12 @@ internal static class Commands
 
     public static async Task Measure(string folder)
     {
-        var options = TrackerOptions.From(new ConfigurationBuilder().AddInMemoryCollection([new("Data", folder), new("Demo", "false")]).Build());
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Data", folder), new("Demo", "false")]).Build();
+        var options = TrackerOptions.From(configuration);
         Schema.Migrate(options.Database);
         await using var services = new ServiceCollection().AddLogging().AddTracker(options)
             .AddSingleton(options.Database with { Dialect = new CountedDialect() }).BuildServiceProvider();
-        await Send(Actor.System("bench"), new ProblemTracker.Accounts.CreatePerson("o@bench.example", "Officer", [Role.Officer], "correct horse battery"));
+        await Send(Actor.System("bench"), new CreatePerson("o@bench.example", "Officer", [Role.Officer], "correct horse battery"));
         await InScope(Actor.System("bench"), scope => scope.GetRequiredService<Db>().Write(() => scope.GetRequiredService<Db>().Execute(
             "INSERT INTO Neighborhood (Name, NameKey) VALUES ('Alder Hill', 'ALDER HILL')", null, default), default));
         var officer = Actor.Person(1, "Officer", [Role.Officer], "bench");
@@ -33,12 +35,13 @@ internal static class Commands
         Console.WriteLine($"{"",-44}{"statements",12}{"round trips",12}{"median ms",12}");
         var ids = new Queue<long>();
         await Repeat("open a problem", async () => ids.Enqueue((await Send(officer, new OpenProblem(
-            "Noise behind the bar", "Every Friday night.", "noise", IdentifiedBy.Resident, Priority.Normal, false, NeighborhoodId: 1, LeadId: 1))).Id));
+            "Noise behind the bar", "Every Friday night.", "noise", IdentifiedBy.Resident, Priority.Normal, false, NeighborhoodId: 1,
+            LeadId: 1))).Id));
         await Repeat("read a problem", () => Send(officer, new ReadProblem(Next())));
         await Repeat("save the Scanning worksheet", () => Send(officer, new SaveScanning(Next(), 0, Scanning)));
-        await Repeat("save the Analysis worksheet", () => Send(officer, new SaveAnalysis(Next(), 0, new() { Hypothesis = "Nobody watches the alley." })));
+        await Repeat("save the Analysis worksheet", () => Send(officer, new SaveAnalysis(Next(), 0, new() { Hypothesis = "No light." })));
         await Repeat("add an action", () => Send(officer, new AddAction(Next(), new("Light the alley", Enforcement: false, OwnerId: 1))));
-        await Repeat("advance from Scanning to Analysis", () => Send(officer, new AdvanceStage(Next(), 1, Stage.Analysis, "It is a problem.")));
+        await Repeat("advance from Scanning to Analysis", () => Send(officer, new AdvanceStage(Next(), 1, Stage.Analysis, "A problem.")));
         await Repeat("move back to Scanning", () => Send(officer, new AdvanceStage(Next(), 2, Stage.Scanning, "More to find out.")));
         await Repeat("write a note", () => Send(officer, new WriteNote(Next(), "Spoke to the owner.")));
 
@@ -72,10 +75,11 @@ internal static class Commands
             times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         }
         Array.Sort(times);
-        Console.WriteLine($"{what,-44}{CountedDialect.Statements / (double)Runs,12:0.#}{CountedDialect.RoundTrips / (double)Runs,12:0.#}{times[Runs / 2],12:0.00}");
+        var (statements, roundTrips) = (CountedDialect.Statements / (double)Runs, CountedDialect.RoundTrips / (double)Runs);
+        Console.WriteLine($"{what,-44}{statements,12:0.#}{roundTrips,12:0.#}{times[Runs / 2],12:0.00}");
     }
 
-    private static readonly CheersAnswer Yes = new() { Answer = YesNo.Yes, Evidence = "Twelve households behind the bar; 41 calls in one summer." };
+    private static readonly CheersAnswer Yes = new() { Answer = YesNo.Yes, Evidence = "Twelve households; 41 calls in one summer." };
 
     private static readonly ScanningSheet Scanning = new()
     {
@@ -95,7 +99,8 @@ internal static class Commands
 
         private sealed class CountedConnection(string connectionString) : SqliteConnection(connectionString)
         {
-            public override SqliteCommand CreateCommand() => new CountedCommand { Connection = this, Transaction = Transaction, CommandTimeout = DefaultTimeout };
+            public override SqliteCommand CreateCommand() =>
+                new CountedCommand { Connection = this, Transaction = Transaction, CommandTimeout = DefaultTimeout };
         }
 
         private sealed class CountedCommand : SqliteCommand

@@ -41,7 +41,7 @@ public sealed partial class IndexModel(IMediator mediator, Actor actor) : Incide
         await Check();
         if (ModelState.IsValid) Remember();
         await Read(ct);
-        if (ProblemId is { } id) Problem = (await Mediator.Send(new ReadProblem(id), ct)).Number;
+        if (ProblemId is { } id) Problem = (await Mediator.Send(new ReadProblemHead(id), ct)).Number;
         return Page();
     }
 

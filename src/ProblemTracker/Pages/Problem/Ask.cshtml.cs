@@ -53,7 +53,7 @@ public sealed class AskPage(IMediator mediator, Agency agency) : CasePage(mediat
     };
 
     /// <summary>What can be asked for as the problem stands.</summary>
-    public static IEnumerable<ApprovalKind> Fitting(ProblemAnswer problem)
+    public static IEnumerable<ApprovalKind> Fitting(FullProblem problem)
     {
         if (problem.Gate.Next is null) yield break;
         if (problem.Gate.Next == Gate.Start && problem.Gate.Shortfalls.Count == 0) yield return ApprovalKind.Start;

@@ -8,7 +8,7 @@ using ProblemTracker.Settings;
 namespace ProblemTracker.Pages;
 
 /// <summary>Changes what a problem says of itself.</summary>
-public sealed class EditPage(IMediator mediator, Agency agency) : CasePage(mediator, agency)
+public sealed class EditPage(IMediator mediator, Agency agency) : CaseHeadPage(mediator, agency)
 {
     public sealed class EditForm
     {

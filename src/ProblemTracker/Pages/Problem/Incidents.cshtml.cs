@@ -6,7 +6,7 @@ using ProblemTracker.Settings;
 namespace ProblemTracker.Pages;
 
 /// <summary>The incidents that are a problem's evidence.</summary>
-public sealed class CaseIncidentsPage(IMediator mediator, Agency agency) : CasePage(mediator, agency)
+public sealed class CaseIncidentsPage(IMediator mediator, Agency agency) : CaseHeadPage(mediator, agency)
 {
     [FromQuery]
     public string? After { get; set; }

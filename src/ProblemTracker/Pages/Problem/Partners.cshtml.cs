@@ -6,7 +6,7 @@ using ProblemTracker.Stakeholders;
 namespace ProblemTracker.Pages;
 
 /// <summary>What a problem's partners are shown of it.</summary>
-public sealed class CasePartnersPage(IMediator mediator, Agency agency) : CasePage(mediator, agency)
+public sealed class CasePartnersPage(IMediator mediator, Agency agency) : CaseHeadPage(mediator, agency)
 {
     public sealed class SummaryForm
     {

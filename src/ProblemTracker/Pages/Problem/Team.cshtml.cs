@@ -8,7 +8,7 @@ using ProblemTracker.Settings;
 namespace ProblemTracker.Pages;
 
 /// <summary>Who leads a problem, and who works on it.</summary>
-public sealed class TeamPage(IMediator mediator, Agency agency, Actor actor) : CasePage(mediator, agency)
+public sealed class TeamPage(IMediator mediator, Agency agency, Actor actor) : CaseHeadPage(mediator, agency)
 {
     public sealed class LeadForm
     {

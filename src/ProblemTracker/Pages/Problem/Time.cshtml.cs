@@ -6,7 +6,7 @@ using ProblemTracker.Settings;
 namespace ProblemTracker.Pages;
 
 /// <summary>When a problem is due and why: holds and extensions, and for a supervisor the forms that grant them.</summary>
-public sealed class TimePage(IMediator mediator, Agency agency) : CasePage(mediator, agency)
+public sealed class TimePage(IMediator mediator, Agency agency) : CaseHeadPage(mediator, agency)
 {
     public sealed class ExtendForm
     {
@@ -37,31 +37,33 @@ public sealed class TimePage(IMediator mediator, Agency agency) : CasePage(media
     [BindProperty]
     public ResumeForm Resume { get; set; } = new();
 
+    public GrantedTime Granted { get; private set; } = new([], []);
+
     public bool MayDecide => Case.Allowed.Decide && !IsClosed;
 
     public async Task OnGetAsync(CancellationToken ct)
     {
-        await Open(ct);
+        await Read(ct);
         Version = Case.Version;
     }
 
     public async Task<IActionResult> OnPostExtendAsync(CancellationToken ct)
     {
-        await Open(ct);
+        await Read(ct);
         if (Extend.DueOn is null && ModelState.IsValid) ModelState.AddModelError("Extend.DueOn", "Choose the day by which it is due.");
         return Answer(await this.TrySend(Mediator, new ExtendDeadline(Id, Version, Extend.DueOn ?? default, Extend.Reason ?? ""), nameof(Extend)));
     }
 
     public async Task<IActionResult> OnPostHoldAsync(CancellationToken ct)
     {
-        await Open(ct);
+        await Read(ct);
         if (Hold.UntilOn is null && ModelState.IsValid) ModelState.AddModelError("Hold.UntilOn", "Choose the first day on which work goes on.");
         return Answer(await this.TrySend(Mediator, new HoldProblem(Id, Version, Hold.UntilOn ?? default, Hold.Reason ?? ""), nameof(Hold)));
     }
 
     public async Task<IActionResult> OnPostResumeAsync(CancellationToken ct)
     {
-        await Open(ct);
+        await Read(ct);
         return Answer(await this.TrySend(Mediator, new ResumeProblem(Id, Version, Resume.Note ?? ""), nameof(Resume)));
     }
 
@@ -71,5 +73,11 @@ public sealed class TimePage(IMediator mediator, Agency agency) : CasePage(media
             return Saved($"{(set.HeldUntil is { } held ? $"It is on hold until {Written.LongDate(held)} and" : "It")} is due on {(set.DueOn is { } due ? Written.LongDate(due) : "no date")}.");
         Version = this.StaleAt() ?? Version;
         return Page();
+    }
+
+    private async Task Read(CancellationToken ct)
+    {
+        await Open(ct);
+        Granted = await Mediator.Send(new ReadGrantedTime(Id), ct);
     }
 }
