@@ -11,26 +11,34 @@ using ProblemTracker.Problems;
 using ProblemTracker.Reports;
 using ProblemTracker.Search;
 using ProblemTracker.Shared;
+using ProblemTracker.Tests;
 
 // What lists, writes and reports cost, each beside its floor, in one run. Growth matters more than the constant: every size is ten times the one before.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["commands"])
+{
+    await InFolder(Commands.Measure);
+    return;
+}
 int[] sizes = args.Length > 0 ? [.. args.Select(a => int.Parse(a, CultureInfo.InvariantCulture))] : [1_000, 10_000, 100_000];
 
 Console.WriteLine($"{"",-44}{"problems",10}{"median ms",12}{"p99 ms",10}");
 foreach (var measure in new[] { Measure, MeasureReports })
 {
-    foreach (var size in sizes)
+    foreach (var size in sizes) await InFolder(folder => measure(folder, size));
+}
+
+static async Task InFolder(Func<string, Task> work)
+{
+    var folder = Directory.CreateTempSubdirectory("tracker-bench-").FullName;
+    try
     {
-        var folder = Directory.CreateTempSubdirectory("tracker-bench-").FullName;
-        try
-        {
-            await measure(folder, size);
-        }
-        finally
-        {
-            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-            Directory.Delete(folder, recursive: true);
-        }
+        await work(folder);
+    }
+    finally
+    {
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(folder, recursive: true);
     }
 }
 

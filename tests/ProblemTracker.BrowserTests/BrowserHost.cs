@@ -1,7 +1,11 @@
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
+using ProblemTracker.Accounts;
 using ProblemTracker.Domain;
+using ProblemTracker.Shared;
+using ProblemTracker.Tests;
+using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.BrowserTests;
 

@@ -1,5 +1,7 @@
 using Microsoft.Playwright;
 using ProblemTracker.Domain;
+using ProblemTracker.Shared;
+using ProblemTracker.Tests;
 using ProblemTracker.Tests.Incidents;
 using ProblemTracker.Tests.Neighborhoods;
 using static Microsoft.Playwright.Assertions;

@@ -1,5 +1,7 @@
 using Microsoft.Playwright;
 using ProblemTracker.Domain;
+using ProblemTracker.Tests;
+using ProblemTracker.Tests.Incidents;
 
 namespace ProblemTracker.BrowserTests;
 

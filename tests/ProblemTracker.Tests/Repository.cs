@@ -1,3 +1,5 @@
+using ProblemTracker.Tests.Domain;
+
 namespace ProblemTracker.Tests;
 
 /// <summary>The files of this repository, for tests that read what was written rather than what it does.</summary>

@@ -25,11 +25,8 @@ public enum Permission
     Administer,
 }
 
-/// <summary>How a person stands to one problem.</summary>
-public sealed record Standing(bool OnTeam, bool IsLead)
-{
-    public static readonly Standing Stranger = new(false, false);
-}
+/// <summary>What a person has to do with one problem.</summary>
+public sealed record Involvement(bool OnTeam, bool IsLead);
 
 /// <summary>The table of who may do what. A refusal names who can.</summary>
 public static class Permissions
@@ -49,12 +46,12 @@ public static class Permissions
         _ => false,
     };
 
-    /// <summary>Whether the roles hold the permission for one visible problem, given how the person stands to it.</summary>
-    public static bool Allows(IReadOnlySet<Role> roles, Permission permission, Standing standing) => permission switch
+    /// <summary>Whether the roles hold the permission for one visible problem, given what the person has to do with it.</summary>
+    public static bool Allows(IReadOnlySet<Role> roles, Permission permission, Involvement involvement) => permission switch
     {
-        Permission.WorkProblems => roles.Contains(Role.Supervisor) || (roles.Contains(Role.Officer) && standing.OnTeam),
-        Permission.WorkEvidence => Any(roles, Role.Supervisor, Role.Analyst) || (roles.Contains(Role.Officer) && standing.OnTeam),
-        Permission.DecideProblems => roles.Contains(Role.Supervisor) && !standing.IsLead,
+        Permission.WorkProblems => roles.Contains(Role.Supervisor) || (roles.Contains(Role.Officer) && involvement.OnTeam),
+        Permission.WorkEvidence => Any(roles, Role.Supervisor, Role.Analyst) || (roles.Contains(Role.Officer) && involvement.OnTeam),
+        Permission.DecideProblems => roles.Contains(Role.Supervisor) && !involvement.IsLead,
         _ => MightAllow(roles, permission),
     };
 

@@ -33,6 +33,10 @@ public sealed record Move(Stage From, Stage To, ClosingReason? Reason = null)
     public MoveKind Kind => To == Stage.Closed ? MoveKind.Closing : From == Stage.Closed ? MoveKind.Reopening : To < From ? MoveKind.Return : MoveKind.Forward;
 
     public bool IsForward => To == From + 1;
+
+    /// <summary>The gate of a move forward, which is named like the stage behind it; starting a response is no move.</summary>
+    public Gate? Toward => IsForward ? Enum.Parse<Gate>(To.ToString()) : null;
+
     public bool IsBack => From != Stage.Closed && To < From;
     public bool IsReopening => From == Stage.Closed && To is Stage.Scanning or Stage.Analysis;
 

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using ProblemTracker.Mail;
 
 namespace ProblemTracker.Agency;
 
@@ -50,7 +52,12 @@ public sealed class AgencySettings(Db db, TimeProvider clock)
     private AgencyCalendar? _calendar;
 
     /// <summary>Read once per scope: one request sees one calendar.</summary>
-    public async Task<AgencyCalendar> Calendar(CancellationToken ct) => _calendar ??= await Read(ct);
+    public async Task<AgencyCalendar> Calendar(CancellationToken ct)
+    {
+        if (_calendar is not null) return _calendar;
+        db.OnRetry(Reload);
+        return _calendar = await Read(ct);
+    }
 
     public async Task<DateOnly> Today(CancellationToken ct) => (await Calendar(ct)).DateOf(clock.GetUtcNow());
 
@@ -60,14 +67,22 @@ public sealed class AgencySettings(Db db, TimeProvider clock)
     public async Task<string?> Value(string name, CancellationToken ct) =>
         await db.Find<string>("SELECT Value FROM Setting WHERE Name = @name", new { name }, ct);
 
+    private sealed record Row
+    {
+        public string Name { get; init; } = "";
+        public string Value { get; init; } = "";
+    }
+
     private async Task<AgencyCalendar> Read(CancellationToken ct)
     {
-        var zone = await Value(SettingNames.TimeZone, ct) ?? DefaultZone;
-        var deadlines = await Value(SettingNames.Deadlines, ct);
-        var holidays = await db.List<DateOnly>("SELECT OnDate FROM Holiday", null, ct);
+        var rows = (await db.List<Row>("""
+            SELECT Name, Value FROM Setting WHERE Name IN ('timeZone', 'deadlines')
+            UNION ALL SELECT 'holidays', CAST(OnDate AS NVARCHAR(10)) FROM Holiday
+            """, null, ct)).ToLookup(row => row.Name, row => row.Value);
         return new(
-            TimeZoneInfo.FindSystemTimeZoneById(zone),
-            deadlines is null ? new() : JsonSerializer.Deserialize<DeadlineSettings>(deadlines, Json.Options)!,
-            holidays.ToHashSet());
+            TimeZoneInfo.FindSystemTimeZoneById(rows[SettingNames.TimeZone].SingleOrDefault() ?? DefaultZone),
+            rows[SettingNames.Deadlines].SingleOrDefault() is { } deadlines
+                ? JsonSerializer.Deserialize<DeadlineSettings>(deadlines, Json.Options)! : new(),
+            rows[SettingNames.Holidays].Select(day => DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture)).ToHashSet());
     }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.RegularExpressions;
 using Dapper;
 
 namespace ProblemTracker.Data;
@@ -6,15 +7,20 @@ namespace ProblemTracker.Data;
 /// <summary>Where the data is: read once at start.</summary>
 public sealed record DatabaseSettings(Dialect Dialect, string ConnectionString);
 
+/// <summary>A write that waits to be sent with others.</summary>
+/// <param name="Args">An object whose properties are the parameters, or a dictionary of them; enums as text.</param>
+public sealed record PendingWrite(string Sql, object Args);
+
 /// <summary>
 /// The one way to the database: a connection per scope, opened when first needed. SQL is written in the slices;
 /// its text is made of constants and <see cref="Dialect"/> fragments only, values are always parameters.
 /// </summary>
-public sealed class Db(DatabaseSettings settings, WriterGate gate) : IAsyncDisposable, IDisposable
+public sealed partial class Db(DatabaseSettings settings, WriterGate gate, TimeProvider clock) : IAsyncDisposable, IDisposable
 {
     private DbConnection? _connection;
     private DbTransaction? _transaction;
     private readonly List<Func<Task>> _afterCommit = [];
+    private readonly List<Action> _forget = [];
 
     public Dialect Dialect => settings.Dialect;
 
@@ -39,6 +45,42 @@ public sealed class Db(DatabaseSettings settings, WriterGate gate) : IAsyncDispo
     public async Task<T?> Find<T>(string sql, object? args, CancellationToken ct) =>
         await (await Open(ct)).QuerySingleOrDefaultAsync<T>(Command(sql, args, ct));
 
+    /// <summary>Runs several statements in one round trip; those that have rows are read in their order.</summary>
+    public async Task<T> Read<T>(
+        IEnumerable<string> statements, object? args, Func<SqlMapper.GridReader, Task<T>> read, CancellationToken ct)
+    {
+        await using var results = await (await Open(ct)).QueryMultipleAsync(Command(string.Join(Separator, statements), args, ct));
+        return await read(results);
+    }
+
+    /// <summary>Runs writes in their order, as many in one round trip as the parameters of SQL Server allow.</summary>
+    public async Task Execute(IEnumerable<PendingWrite> writes, CancellationToken ct)
+    {
+        foreach (var batch in writes.Chunk(MostInBatch))
+        {
+            var all = new DynamicParameters();
+            var statements = batch.Select((write, i) => ParameterName().Replace(write.Sql, name =>
+            {
+                // Two writes may use one name for different values, so each gets a prefix of its own.
+                all.Add($"w{i}_{name.Groups[1].Value}", ValueOf(write.Args, name.Groups[1].Value));
+                return $"@w{i}_{name.Groups[1].Value}";
+            })).ToList();
+            await Execute(string.Join(Separator, statements), all, ct);
+        }
+    }
+
+    private const string Separator = ";\n";
+
+    /// <summary>SQL Server takes 2,100 parameters, and no write has more than 40.</summary>
+    private const int MostInBatch = 50;
+
+    private static object? ValueOf(object args, string name) => args is IReadOnlyDictionary<string, object?> values
+        ? values[name]
+        : (args.GetType().GetProperty(name) ?? throw new InvalidOperationException($"There is no value for @{name}.")).GetValue(args);
+
+    [GeneratedRegex(@"@(\w+)")]
+    private static partial Regex ParameterName();
+
     /// <summary>Rows as they come, for exports that must not be held in memory.</summary>
     public async IAsyncEnumerable<T> Stream<T>(string sql, object? args, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
@@ -47,15 +89,46 @@ public sealed class Db(DatabaseSettings settings, WriterGate gate) : IAsyncDispo
         while (await reader.ReadAsync(ct)) yield return parse(reader);
     }
 
-    /// <summary>Everything that <paramref name="work"/> writes is kept together, or nothing is.</summary>
+    /// <summary>How often a transaction is tried that the database gave up, the first time included.</summary>
+    public const int MostAttempts = 4;
+
+    /// <summary>
+    /// Everything that <paramref name="work"/> writes is kept together, or nothing is. It runs again, a moment later, where the database
+    /// gave the transaction up for a reason that passes, such as a deadlock; so it must have no effect outside the transaction.
+    /// </summary>
     public async Task<T> Write<T>(Func<Task<T>> work, CancellationToken ct)
     {
         if (_transaction is not null) throw new InvalidOperationException("A command must not send another command.");
-        _afterCommit.Clear();
-        var result = await InTransaction(work, ct);
-        foreach (var action in _afterCommit) await action();
-        return result;
+        for (var attempt = 1; ; attempt++)
+        {
+            _afterCommit.Clear();
+            var isCommitting = false;
+            try
+            {
+                var result = await InTransaction(work, () => isCommitting = true, ct);
+                foreach (var action in _afterCommit) await action();
+                return result;
+            }
+            // A commit that fails may have been kept all the same, so it is not tried again.
+            catch (DbException error) when (attempt < MostAttempts && !isCommitting && Dialect.IsTransient(error))
+            {
+                await BeginAnew();
+            }
+            // A random part, so that two which stood in each other's way do not meet again.
+            await Task.Delay(TimeSpan.FromMilliseconds((50 << attempt) * (0.5 + Random.Shared.NextDouble())), clock, ct);
+        }
     }
+
+    /// <summary>Forgets what was read, also by others in this scope; the connection may be broken.</summary>
+    private async Task BeginAnew()
+    {
+        foreach (var forget in _forget) forget();
+        if (_connection is not null) await _connection.DisposeAsync();
+        _connection = null;
+    }
+
+    /// <summary>For what is remembered of the database for the length of a scope: called before a transaction is tried again.</summary>
+    public void OnRetry(Action forget) => _forget.Add(forget);
 
     /// <summary>
     /// For what lives in this process only and must follow what was committed, such as the demo clock: runs after the commit, when the
@@ -63,7 +136,7 @@ public sealed class Db(DatabaseSettings settings, WriterGate gate) : IAsyncDispo
     /// </summary>
     public void AfterCommit(Func<Task> action) => _afterCommit.Add(action);
 
-    private async Task<T> InTransaction<T>(Func<Task<T>> work, CancellationToken ct)
+    private async Task<T> InTransaction<T>(Func<Task<T>> work, Action onCommit, CancellationToken ct)
     {
         using var turn = Dialect.HasOneWriter ? await gate.Enter(ct) : null;
         await using var transaction = await Dialect.BeginWrite(await Open(ct), ct);
@@ -71,6 +144,7 @@ public sealed class Db(DatabaseSettings settings, WriterGate gate) : IAsyncDispo
         try
         {
             var result = await work();
+            onCommit();
             await transaction.CommitAsync(CancellationToken.None);
             return result;
         }

@@ -55,6 +55,9 @@ public abstract class Dialect
 
     public abstract bool IsDuplicate(DbException error);
 
+    /// <summary>Whether the database gave a transaction up for a reason that passes, so that it can be tried again.</summary>
+    public abstract bool IsTransient(DbException error);
+
     /// <summary>Folder of the embedded scripts below <c>db/</c>.</summary>
     public abstract string Scripts { get; }
 

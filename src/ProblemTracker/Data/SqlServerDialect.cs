@@ -81,6 +81,19 @@ public class SqlServerDialect : Dialect
     /// <summary>2627 is a broken UNIQUE constraint, 2601 a broken unique index.</summary>
     public override bool IsDuplicate(DbException error) => error is SqlException { Number: 2627 or 2601 };
 
+    /// <summary>
+    /// 1205 is the victim of a deadlock, 3960 a snapshot conflict. With the others the server is being moved, restarted or overloaded, or
+    /// the connection broke (Microsoft, "Transient fault errors", and SqlClient's own list for opening a connection).
+    /// </summary>
+    private static readonly HashSet<int> Transient =
+    [
+        1205, 3960, 20, 64, 121, 233, 4060, 4221, 10053, 10054, 10060, 10928, 10929, 40143, 40197, 40501, 40540, 40613, 42108, 42109, 49918,
+        49919, 49920,
+    ];
+
+    public override bool IsTransient(DbException error) =>
+        error is SqlException failed && failed.Errors.Cast<SqlError>().Any(e => Transient.Contains(e.Number));
+
     public override string Scripts => "db/sqlserver/";
 
     public override UpgradeEngineBuilder Upgrade(string connectionString) =>

@@ -50,6 +50,9 @@ public class SqliteDialect : Dialect
     public override bool IsDuplicate(DbException error) =>
         error is SqliteException { SqliteExtendedErrorCode: 2067 or 1555 };
 
+    // One writer at a time, who waits for the file: there is no deadlock, and what fails after that wait would fail again.
+    public override bool IsTransient(DbException error) => false;
+
     public override string Scripts => "db/sqlite/";
 
     public override UpgradeEngineBuilder Upgrade(string connectionString) =>

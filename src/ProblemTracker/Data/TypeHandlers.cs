@@ -28,8 +28,12 @@ public static class TypeHandlers
 
     private sealed class InstantHandler : SqlMapper.TypeHandler<DateTimeOffset>
     {
-        public override void SetValue(IDbDataParameter parameter, DateTimeOffset value) =>
-            parameter.Value = parameter is SqliteParameter ? Text(value) : value.ToUniversalTime();
+        public override void SetValue(IDbDataParameter parameter, DateTimeOffset value)
+        {
+            if (parameter is SqliteParameter) parameter.Value = Text(value);
+            // In a list of parameters Dapper leaves the type open, and SQL Server turns no sql_variant into an instant.
+            else (parameter.DbType, parameter.Value) = (DbType.DateTimeOffset, value.ToUniversalTime());
+        }
 
         public override DateTimeOffset Parse(object value) => value switch
         {

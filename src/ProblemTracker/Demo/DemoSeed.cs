@@ -1,5 +1,6 @@
 using System.Globalization;
 using ProblemTracker.Agency;
+using ProblemTracker.Mail;
 
 namespace ProblemTracker.Demo;
 

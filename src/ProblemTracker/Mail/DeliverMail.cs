@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.DataProtection;
+using ProblemTracker.Files;
 
 namespace ProblemTracker.Mail;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using ProblemTracker.Files;
 
 namespace ProblemTracker.Mail;
 

@@ -1,4 +1,5 @@
 using ProblemTracker.Mail;
+using ProblemTracker.Problems;
 
 namespace ProblemTracker.Nudges;
 

@@ -9,11 +9,10 @@ internal static class ProblemsSetup
 {
     public static IServiceCollection AddProblems(this IServiceCollection services)
     {
-        services.AddScoped<Dossiers>();
+        services.AddScoped<CaseFiles>();
         services.AddScoped<DueDates>();
         services.AddScoped<CalendarChanged>(p => p.GetRequiredService<DueDates>().Recompute);
         services.AddScoped<PersonChanged>(p => (personId, ct) => LookAgain.AboutPerson(p.GetRequiredService<Db>(), personId, ct));
-        services.AddScoped<Worksheets>();
         services.AddScoped<Requests>();
         services.AddScoped<ApprovalReader>();
         services.AddScoped<SearchedRecord, SearchedProblems>();

@@ -1,5 +1,4 @@
 using ProblemTracker.Jobs;
-using ProblemTracker.Mail;
 
 namespace ProblemTracker.Reports;
 

@@ -4,10 +4,10 @@ namespace ProblemTracker.Search;
 
 /// <summary>One text of a record, such as a title, a field of a worksheet or a note.</summary>
 /// <param name="Part">Where it stands, in words; blank where it needs no saying.</param>
-internal sealed record TextPart(string Part, string Text);
+internal sealed record RecordText(string Part, string Text);
 
 /// <summary>A record that was found, with the texts in which the sentence to show is looked for.</summary>
-internal sealed record FoundRecord(long Id, string Title, string? About, DateTimeOffset At, IEnumerable<TextPart> Parts);
+internal sealed record FoundRecord(long Id, string Title, string? About, DateTimeOffset At, IEnumerable<RecordText> Parts);
 
 /// <summary>What search needs of one kind of record. Each capability registers its own; <c>db/…/0005_search.sql</c> has the tables of words.</summary>
 internal abstract class SearchedRecord(Db db)

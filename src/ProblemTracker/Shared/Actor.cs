@@ -27,8 +27,8 @@ public sealed record Actor
 
     public bool Might(Permission permission) => IsSystem || (IsSignedIn && Permissions.MightAllow(Roles, permission));
 
-    public bool May(Permission permission, Standing standing) =>
-        IsSystem || (IsSignedIn && Permissions.Allows(Roles, permission, standing));
+    public bool May(Permission permission, Involvement involvement) =>
+        IsSystem || (IsSignedIn && Permissions.Allows(Roles, permission, involvement));
 
     public bool SeesConfidential => IsSystem || Permissions.SeesConfidential(Roles);
 

@@ -17,7 +17,15 @@ public static class Audit
     /// <param name="deed">Stable code, for example <c>problem.stage</c>.</param>
     /// <param name="summary">The line in the problem's timeline; never the name of a stakeholder.</param>
     public static Task Record(this Db db, Actor actor, DateTimeOffset now, string deed, long? problemId, object? subjectId,
-        string? summary, object? before, object? after, CancellationToken ct) => db.Execute("""
+        string? summary, object? before, object? after, CancellationToken ct)
+    {
+        var entry = Entry(actor, now, deed, problemId, subjectId, summary, before, after);
+        return db.Execute(entry.Sql, entry.Args, ct);
+    }
+
+    /// <summary>The same, to be written with others.</summary>
+    public static PendingWrite Entry(Actor actor, DateTimeOffset now, string deed, long? problemId, object? subjectId,
+        string? summary, object? before, object? after) => new("""
         INSERT INTO AuditEntry (At, PersonId, Origin, Deed, ProblemId, SubjectId, Summary, BeforeJson, AfterJson)
         VALUES (@At, @PersonId, @Origin, @Deed, @ProblemId, @SubjectId, @Summary, @BeforeJson, @AfterJson)
         """, new
@@ -31,7 +39,7 @@ public static class Audit
             Summary = summary is { Length: > LongestSummary } ? summary[..(LongestSummary - 1)] + "…" : summary,
             BeforeJson = Text(before),
             AfterJson = Text(after),
-        }, ct);
+        });
 
     private static string? Text(object? state) => state is null ? null : JsonSerializer.Serialize(state, Json.Options);
 }

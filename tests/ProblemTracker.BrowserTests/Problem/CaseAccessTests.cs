@@ -1,4 +1,6 @@
 using ProblemTracker.Domain;
+using ProblemTracker.Tests;
+using ProblemTracker.Tests.Incidents;
 
 namespace ProblemTracker.BrowserTests.Problem;
 

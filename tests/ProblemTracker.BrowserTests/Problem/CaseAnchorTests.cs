@@ -2,6 +2,9 @@ using Microsoft.Playwright;
 using ProblemTracker.Domain;
 using ProblemTracker.Pages.Case;
 using ProblemTracker.Problems;
+using ProblemTracker.Shared;
+using ProblemTracker.Tests;
+using ProblemTracker.Tests.Incidents;
 
 namespace ProblemTracker.BrowserTests.Problem;
 

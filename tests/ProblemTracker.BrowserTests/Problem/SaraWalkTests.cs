@@ -1,6 +1,10 @@
 using Microsoft.Playwright;
 using ProblemTracker.Domain;
+using ProblemTracker.Problems;
+using ProblemTracker.Shared;
+using ProblemTracker.Tests;
 using ProblemTracker.Tests.Domain;
+using ProblemTracker.Tests.Incidents;
 using static Microsoft.Playwright.Assertions;
 
 namespace ProblemTracker.BrowserTests.Problem;

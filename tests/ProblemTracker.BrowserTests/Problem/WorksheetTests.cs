@@ -1,5 +1,8 @@
 using Microsoft.Playwright;
 using ProblemTracker.Domain;
+using ProblemTracker.Tests;
+using ProblemTracker.Tests.Incidents;
+using ProblemTracker.Tests.Problems;
 using static Microsoft.Playwright.Assertions;
 
 namespace ProblemTracker.BrowserTests.Problem;

@@ -1,4 +1,6 @@
+using ProblemTracker.Demo;
 using ProblemTracker.Domain;
+using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.Accounts;
 

@@ -5,7 +5,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ProblemTracker.Domain;
+using ProblemTracker.Shared;
 using ProblemTracker.Tests.Contract;
+using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.BadInput;
 

@@ -3,6 +3,9 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using ProblemTracker.Domain;
+using ProblemTracker.Problems;
+using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.Contract;
 

@@ -1,6 +1,13 @@
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using ProblemTracker.Data;
+using ProblemTracker.Demo;
+using ProblemTracker.Domain;
+using ProblemTracker.Incidents;
+using ProblemTracker.Mail;
+using ProblemTracker.Problems;
+using ProblemTracker.Shared;
+using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.Data;
 

@@ -66,6 +66,22 @@ public sealed class SqlServerTests
         Assert.That(sent.Value, Is.EqualTo(value));
     }
 
+    /// <summary>The same for writes that are sent together, whose parameters are collected in a list.</summary>
+    [TestCaseSource(nameof(Parameters))]
+    public void A_parameter_of_a_batch_has_the_type_of_its_column(object args, SqlDbType type, object value)
+    {
+        TypeHandlers.Register();
+        var connection = new Unconnected();
+        var all = new DynamicParameters();
+        all.Add("w0_At", args.GetType().GetProperty("At")!.GetValue(args));
+
+        connection.Execute("SELECT @w0_At", all);
+
+        var sent = connection.Sent.Single();
+        Assert.That(sent.SqlDbType, Is.EqualTo(type));
+        Assert.That(sent.Value, Is.EqualTo(value));
+    }
+
     [Test]
     public void A_given_database_is_cleared_with_those_who_refer_before_those_referred_to()
     {

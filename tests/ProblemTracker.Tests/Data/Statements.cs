@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 
 namespace ProblemTracker.Tests.Data;
 
 /// <summary>Every statement that the product executed in this process, each wording once.</summary>
-internal static class Statements
+internal static partial class Statements
 {
     /// <param name="Sql">As it was sent, twin comments included.</param>
     /// <param name="Parameters">Those of the first time.</param>
@@ -29,10 +30,23 @@ internal static class Statements
     public static void Note(SqliteCommand command)
     {
         if (IsTestsOwn.Value) return;
-        var sql = command.CommandText;
-        if (NotOurs.Any(word => sql.AsSpan().TrimStart().StartsWith(word, StringComparison.OrdinalIgnoreCase)) || Seen.ContainsKey(sql)) return;
-        Seen.TryAdd(sql, new(sql, [.. command.Parameters.Cast<SqliteParameter>().Select(p => (p.ParameterName, p.Value))]));
+        // A batch is noted statement by statement, without the prefixes that keep its parameters apart.
+        foreach (var part in command.CommandText.Split(";\n"))
+        {
+            var sql = Prefix().Replace(part, "@");
+            if (IsDrivers(sql) || Seen.ContainsKey(sql)) continue;
+            Seen.TryAdd(sql, new(sql, [.. command.Parameters.Cast<SqliteParameter>()
+                .Where(p => Regex.IsMatch(part, $@"@{p.ParameterName.TrimStart('@')}\b", RegexOptions.IgnoreCase))
+                .Select(p => (Prefix().Replace($"@{p.ParameterName.TrimStart('@')}", "@"), p.Value))]));
+        }
     }
+
+    /// <summary>Whether the driver sent it by itself.</summary>
+    public static bool IsDrivers(string sql) =>
+        NotOurs.Any(word => sql.AsSpan().TrimStart().StartsWith(word, StringComparison.OrdinalIgnoreCase));
+
+    [GeneratedRegex(@"@w\d+_")]
+    private static partial Regex Prefix();
 
     private sealed class Silence : IDisposable
     {

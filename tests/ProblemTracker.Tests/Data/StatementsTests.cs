@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ProblemTracker.Data;
 using ProblemTracker.Domain;
 using ProblemTracker.Tests.Contract;
 

@@ -1,4 +1,5 @@
 using Microsoft.SqlServer.TransactSql.ScriptDom;
+using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.Data;
 

@@ -14,7 +14,38 @@ internal sealed partial class TwinDialect : SqliteDialect
 {
     private static readonly SqlServerDialect Server = new();
 
-    public override DbConnection Connect(string connectionString) => new NotedConnection(connectionString);
+    public override DbConnection Connect(string connectionString) => new NotedConnection(connectionString, this);
+
+    private sealed record Trouble(string Sql, int Times);
+
+    private Trouble? _trouble;
+
+    /// <summary>Gives up statements that contain this, so many times, as SQL Server does with the victim of a deadlock.</summary>
+    public void GiveUp(string sql, int times) => _trouble = new(sql, times);
+
+    public override bool IsTransient(DbException error) => error is DeadlockVictim;
+
+    private sealed class DeadlockVictim() : DbException("This transaction was chosen as the victim of a deadlock.");
+
+    /// <summary>Statements that its connections sent so far, without transactions and pragmas.</summary>
+    public int Sent { get; private set; }
+
+    /// <summary>The same, where several statements that were sent together count once.</summary>
+    public int RoundTrips { get; private set; }
+
+    private void Execute(SqliteCommand command)
+    {
+        if (!Statements.IsDrivers(command.CommandText))
+        {
+            RoundTrips++;
+            Sent += command.CommandText.Split(';').Length;
+        }
+        if (_trouble is not { Times: > 0 } trouble || !command.CommandText.Contains(trouble.Sql, StringComparison.Ordinal)) return;
+        _trouble = trouble with { Times = trouble.Times - 1 };
+        // SQL Server has rolled the victim's transaction back when it says so.
+        command.Transaction!.Rollback();
+        throw new DeadlockVictim();
+    }
 
     public override string LastId => Twin(base.LastId, Server.LastId);
     public override string First(string count) => Twin(base.First(count), Server.First(AsSqlServer(count)));
@@ -41,17 +72,19 @@ internal sealed partial class TwinDialect : SqliteDialect
     [GeneratedRegex(@"/\*<\*/(?:(?!/\*<\*/).)*?/\*\|((?:(?!\*/).)*)>\*/", RegexOptions.Singleline)]
     private static partial Regex Innermost();
 
-    private sealed class NotedConnection(string connectionString) : SqliteConnection(connectionString)
+    private sealed class NotedConnection(string connectionString, TwinDialect dialect) : SqliteConnection(connectionString)
     {
-        public override SqliteCommand CreateCommand() => new NotedCommand { Connection = this, Transaction = Transaction, CommandTimeout = DefaultTimeout };
+        public override SqliteCommand CreateCommand() =>
+            new NotedCommand(dialect) { Connection = this, Transaction = Transaction, CommandTimeout = DefaultTimeout };
     }
 
     // ExecuteNonQuery and ExecuteScalar, with and without Async, all come down to this one.
-    private sealed class NotedCommand : SqliteCommand
+    private sealed class NotedCommand(TwinDialect dialect) : SqliteCommand
     {
         public override SqliteDataReader ExecuteReader(CommandBehavior behavior)
         {
             Statements.Note(this);
+            dialect.Execute(this);
             return base.ExecuteReader(behavior);
         }
     }

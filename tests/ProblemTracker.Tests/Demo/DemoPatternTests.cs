@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using ProblemTracker.Demo;
+using ProblemTracker.Domain;
 using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Tests.Demo;

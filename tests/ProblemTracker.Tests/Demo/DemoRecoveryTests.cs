@@ -4,6 +4,7 @@ using ProblemTracker.Data;
 using ProblemTracker.Demo;
 using ProblemTracker.Domain;
 using ProblemTracker.Shared;
+using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.Demo;
 

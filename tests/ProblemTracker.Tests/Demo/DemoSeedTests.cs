@@ -2,7 +2,9 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using ProblemTracker.Demo;
 using ProblemTracker.Domain;
+using ProblemTracker.Problems;
 using ProblemTracker.Shared;
+using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.Demo;
 

@@ -1,6 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
 using ProblemTracker.Domain;
+using ProblemTracker.Pages.Case;
+using ProblemTracker.Pages.Shared;
+using ProblemTracker.Reports;
 using Outcome = ProblemTracker.Domain.Outcome;
 
 namespace ProblemTracker.Tests.Domain;

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using ProblemTracker.Demo;
 using ProblemTracker.Domain;
 using ProblemTracker.Incidents;
 using ProblemTracker.Problems;
+using ProblemTracker.Tests.Domain;
 using ProblemTracker.Tests.Neighborhoods;
 
 namespace ProblemTracker.Tests.Incidents;

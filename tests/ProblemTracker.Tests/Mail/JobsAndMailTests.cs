@@ -4,6 +4,7 @@ using ProblemTracker.Jobs;
 using ProblemTracker.Mail;
 using ProblemTracker.Shared;
 using ProblemTracker.Tests.Architecture;
+using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.Mail;
 

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using MimeKit;
+using ProblemTracker.Tests.Domain;
+using ProblemTracker.Tests.Incidents;
 
 namespace ProblemTracker.Tests.Mail;
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
 using ProblemTracker.Mail;
 using ProblemTracker.Shared;
+using ProblemTracker.Tests.Incidents;
 
 namespace ProblemTracker.Tests.Mail;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ProblemTracker.Domain;
 using ProblemTracker.Nudges;
+using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Nudges;
 

@@ -2,7 +2,10 @@ using System.Text.Json;
 using ProblemTracker.Accounts;
 using ProblemTracker.Agency;
 using ProblemTracker.Domain;
+using ProblemTracker.Mail;
 using ProblemTracker.Nudges;
+using ProblemTracker.Partners;
+using ProblemTracker.Problems;
 
 namespace ProblemTracker.Tests.Nudges;
 

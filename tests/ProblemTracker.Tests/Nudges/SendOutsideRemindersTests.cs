@@ -1,5 +1,9 @@
+using ProblemTracker.Domain;
+using ProblemTracker.Mail;
 using ProblemTracker.Nudges;
+using ProblemTracker.Shared;
 using ProblemTracker.Tests.Partners;
+using ProblemTracker.Tests.Stakeholders;
 
 namespace ProblemTracker.Tests.Nudges;
 

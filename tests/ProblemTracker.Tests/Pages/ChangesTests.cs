@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ProblemTracker.Pages.Case;
+using ProblemTracker.Shared;
 using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.Pages;

@@ -8,7 +8,7 @@ namespace ProblemTracker.Tests.Pages;
 /// <summary>That each place exists on its page is looked at in a browser (<c>CaseAnchorTests</c>).</summary>
 public sealed class WhereToFixTests
 {
-    private static readonly ProblemAnswer Problem = new() { Id = 5 };
+    private static readonly FullProblem Problem = new() { Id = 5 };
 
     [Test]
     public void Every_code_leads_to_a_place_on_a_page()

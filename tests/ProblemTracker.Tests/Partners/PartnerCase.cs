@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using ProblemTracker.Domain;
 using ProblemTracker.Mail;
+using ProblemTracker.Pages.Case;
 
 namespace ProblemTracker.Tests.Partners;
 

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using ProblemTracker.Domain;
 using ProblemTracker.Partners;
+using ProblemTracker.Shared;
 using ProblemTracker.Stakeholders;
+using ProblemTracker.Tests.Stakeholders;
 
 namespace ProblemTracker.Tests.Partners;
 

@@ -3,6 +3,7 @@ using MimeKit;
 using ProblemTracker.Domain;
 using ProblemTracker.Mail;
 using ProblemTracker.Reports;
+using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Reports;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Reports;
 

@@ -38,12 +38,12 @@ internal sealed class Lives(TrackerHost host, int seed)
         await using var scope = host.Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CurrentActor>().Value = Actor.System("test");
         var db = scope.ServiceProvider.GetRequiredService<Db>();
-        var dossiers = scope.ServiceProvider.GetRequiredService<Dossiers>();
+        var files = scope.ServiceProvider.GetRequiredService<CaseFiles>();
         await db.Write(async () =>
         {
             _stakeholders = await Stakeholders(db);
             for (var i = 0; i < count; i++) await Live(db, i);
-            foreach (var id in _ids) await dossiers.Settle(id, isActivity: false, default);
+            foreach (var id in _ids) await files.Save(await files.Take(id, Permission.ReadProblems, default), default);
             return 0;
         }, default);
     }

@@ -1,6 +1,9 @@
 using System.Globalization;
 using ProblemTracker.Data;
 using ProblemTracker.Domain;
+using ProblemTracker.Pages.Case;
+using ProblemTracker.Problems;
+using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.Reports;
 

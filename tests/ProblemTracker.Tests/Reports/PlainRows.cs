@@ -2,6 +2,8 @@ using System.Text.Json;
 using ProblemTracker.Agency;
 using ProblemTracker.Data;
 using ProblemTracker.Domain;
+using ProblemTracker.Nudges;
+using ProblemTracker.Problems;
 
 namespace ProblemTracker.Tests.Reports;
 

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using ProblemTracker.Domain;
+using ProblemTracker.Problems;
 
 namespace ProblemTracker.Tests.Reports;
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using ProblemTracker.Demo;
 using ProblemTracker.Domain;
+using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.Stakeholders;
 

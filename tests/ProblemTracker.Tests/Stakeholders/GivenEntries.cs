@@ -1,4 +1,7 @@
 using System.Text.Json;
+using ProblemTracker.Domain;
+using ProblemTracker.Mail;
+using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Stakeholders;
 

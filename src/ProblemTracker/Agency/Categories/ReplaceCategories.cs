@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using FluentValidation;
 using MediatR;
+using ProblemTracker.Problems;
 
 namespace ProblemTracker.Agency;
 

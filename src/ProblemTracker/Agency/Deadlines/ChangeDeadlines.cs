@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FluentValidation;
 using MediatR;
+using ProblemTracker.Problems;
 
 namespace ProblemTracker.Agency;
 

@@ -1,5 +1,6 @@
 using FluentValidation;
 using MediatR;
+using ProblemTracker.Problems;
 
 namespace ProblemTracker.Agency;
 

@@ -1,4 +1,5 @@
 using MediatR;
+using ProblemTracker.Problems;
 
 namespace ProblemTracker.Agency;
 

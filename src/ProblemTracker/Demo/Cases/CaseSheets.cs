@@ -1,4 +1,5 @@
 using System.Globalization;
+using ProblemTracker.Reports;
 using static ProblemTracker.Demo.Sheets;
 
 namespace ProblemTracker.Demo;

@@ -7,7 +7,6 @@ using ProblemTracker.Incidents;
 using ProblemTracker.Neighborhoods;
 using ProblemTracker.Nudges;
 using ProblemTracker.Problems;
-using ProblemTracker.Search;
 
 namespace ProblemTracker.Demo;
 

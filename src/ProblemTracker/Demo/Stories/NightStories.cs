@@ -1,3 +1,5 @@
+using ProblemTracker.Reports;
+
 using static ProblemTracker.Demo.Sheets;
 
 namespace ProblemTracker.Demo;

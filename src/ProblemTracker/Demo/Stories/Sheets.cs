@@ -1,3 +1,5 @@
+using ProblemTracker.Reports;
+
 namespace ProblemTracker.Demo;
 
 /// <summary>What worksheets of the demo say again and again.</summary>

@@ -1,7 +1,6 @@
 using Hangfire;
 using MediatR;
 using ProblemTracker.Files;
-using ProblemTracker.Jobs;
 
 namespace ProblemTracker.Incidents;
 

@@ -3,7 +3,7 @@ using NetTopologySuite.Geometries.Prepared;
 using NetTopologySuite.Index.Strtree;
 using ProblemTracker.Agency;
 using ProblemTracker.Neighborhoods;
-using ProblemTracker.Search;
+using ProblemTracker.Problems;
 
 namespace ProblemTracker.Incidents;
 

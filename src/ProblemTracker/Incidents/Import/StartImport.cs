@@ -3,7 +3,6 @@ using FluentValidation;
 using Hangfire;
 using MediatR;
 using ProblemTracker.Files;
-using ProblemTracker.Jobs;
 
 namespace ProblemTracker.Incidents;
 

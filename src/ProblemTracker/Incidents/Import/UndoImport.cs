@@ -1,6 +1,5 @@
 using Hangfire;
 using MediatR;
-using ProblemTracker.Jobs;
 
 namespace ProblemTracker.Incidents;
 

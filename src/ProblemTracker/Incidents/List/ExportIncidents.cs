@@ -20,7 +20,7 @@ internal sealed class ExportIncidentsValidator : AbstractValidator<ExportInciden
     public ExportIncidentsValidator() => this.FilterRules(q => q.Filter);
 }
 
-internal sealed class ExportIncidentsHandler(Db db, Actor actor, AgencySettings agency, Dossiers dossiers) : IRequestHandler<ExportIncidents, IncidentExport>
+internal sealed class ExportIncidentsHandler(Db db, Actor actor, AgencySettings agency) : IRequestHandler<ExportIncidents, IncidentExport>
 {
     private static readonly string[] Header =
     [
@@ -30,7 +30,7 @@ internal sealed class ExportIncidentsHandler(Db db, Actor actor, AgencySettings 
 
     public async Task<IncidentExport> Handle(ExportIncidents query, CancellationToken ct)
     {
-        if (query.Filter.ProblemId is { } problemId) await dossiers.Read(problemId, ct);
+        if (query.Filter.ProblemId is { } problemId) await ProblemSql.MustSee(db, actor, problemId, ct);
         return new($"incidents-{await agency.Today(ct):yyyy-MM-dd}.csv", Header, Rows(query.Filter, ct));
     }
 

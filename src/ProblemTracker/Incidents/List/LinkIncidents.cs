@@ -29,7 +29,7 @@ internal sealed class LinkIncidentsValidator : AbstractValidator<LinkIncidents>
     }
 }
 
-internal sealed class LinkIncidentsHandler(Db db, Actor actor, Dossiers dossiers, TimeProvider clock) : IRequestHandler<LinkIncidents, IncidentsLinked>
+internal sealed class LinkIncidentsHandler(Db db, Actor actor, CaseFiles files) : IRequestHandler<LinkIncidents, IncidentsLinked>
 {
     /// <summary>SQL Server takes 2,100 parameters.</summary>
     private const int Slice = 1000;
@@ -38,19 +38,19 @@ internal sealed class LinkIncidentsHandler(Db db, Actor actor, Dossiers dossiers
 
     public async Task<IncidentsLinked> Handle(LinkIncidents command, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        var file = await dossiers.Take(command.ProblemId, Permission.WorkEvidence, ct);
+        var file = await files.Take(command.ProblemId, Permission.WorkEvidence, ct);
         file.MustBeOpen();
         var before = await Linked(command.ProblemId, ct);
-        if (command.IncidentIds is { } ids) await LinkIds(command.ProblemId, [.. ids.Distinct()], now, ct);
-        else await LinkFound(command.ProblemId, command.Filter!, now, ct);
+        if (command.IncidentIds is { } ids) await LinkIds(command.ProblemId, [.. ids.Distinct()], file.Now, ct);
+        else await LinkFound(command.ProblemId, command.Filter!, file.Now, ct);
         var after = await Linked(command.ProblemId, ct);
         var result = new IncidentsLinked(after.LinkedRows - before.LinkedRows, after.LinkedRows, after.Events);
         if (result.Added == 0) return result;
-        await db.Record(actor, now, "problem.incidents.linked", command.ProblemId, command.ProblemId,
+        file.LinkEvents(after.Events);
+        file.Record("problem.incidents.linked", null,
             $"Linked {result.Added:N0} {(result.Added == 1 ? "incident" : "incidents")}.", new { before.LinkedRows, before.Events },
-            new { after.LinkedRows, after.Events, command.IncidentIds, command.Filter }, ct);
-        await dossiers.Settle(command.ProblemId, isActivity: true, ct);
+            new { after.LinkedRows, after.Events, command.IncidentIds, command.Filter });
+        await files.Save(file, ct);
         return result;
     }
 
@@ -66,7 +66,7 @@ internal sealed class LinkIncidentsHandler(Db db, Actor actor, Dossiers dossiers
 
     private async Task LinkFound(long problemId, IncidentFilter filter, DateTimeOffset now, CancellationToken ct)
     {
-        if (filter.ProblemId is { } other) await dossiers.Read(other, ct);
+        if (filter.ProblemId is { } other) await ProblemSql.MustSee(db, actor, other, ct);
         if (filter.IsMeasured)
         {
             var found = new List<long>();

@@ -54,14 +54,14 @@ internal sealed class ListIncidentsValidator : AbstractValidator<ListIncidents>
     }
 }
 
-internal sealed class ListIncidentsHandler(Db db, Actor actor, Dossiers dossiers) : IRequestHandler<ListIncidents, Page<IncidentRow>>
+internal sealed class ListIncidentsHandler(Db db, Actor actor) : IRequestHandler<ListIncidents, Page<IncidentRow>>
 {
     private const string Beyond = "(i.OccurredFrom < @AfterAt OR (i.OccurredFrom = @AfterAt AND i.Id < @AfterId)) AND i.OccurredFrom <= @AfterAt";
 
     public async Task<Page<IncidentRow>> Handle(ListIncidents query, CancellationToken ct)
     {
         // The links of a problem exist for those alone for whom the problem does.
-        if (query.Filter.ProblemId is { } problemId) await dossiers.Read(problemId, ct);
+        if (query.Filter.ProblemId is { } problemId) await ProblemSql.MustSee(db, actor, problemId, ct);
         var key = PageKey.Parse(query.After, 2) is { } parts && DateTimeOffset.TryParse(parts[0], CultureInfo.InvariantCulture, out var at)
             ? (At: at, Id: long.Parse(parts[1], CultureInfo.InvariantCulture)) : ((DateTimeOffset At, long Id)?)null;
         var (rows, counted) = query.Filter.IsMeasured ? await Within(query, key, ct) : await Walk(query, key, ct);

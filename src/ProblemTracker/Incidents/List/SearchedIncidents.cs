@@ -32,7 +32,7 @@ internal sealed class SearchedIncidents(Db db) : SearchedRecord(db)
         var rows = await Db.List<IncidentRow>(ListIncidentsHandler.PageSql(Db.Dialect, actor, filter, key is not null), args, ct);
         var shown = rows.Take(query.Size).ToList();
         return ([.. shown.Select(row => new FoundRecord(row.Id, row.Category, row.Neighborhood ?? "No neighborhood", row.OccurredFrom,
-                IncidentTexts.Of(row.SourceNumber, row.Address, row.SourceCategory).Select(text => new TextPart("", text ?? ""))))],
+                IncidentTexts.Of(row.SourceNumber, row.Address, row.SourceCategory).Select(text => new RecordText("", text ?? ""))))],
             rows.Count > query.Size ? ListIncidentsHandler.KeyOf(shown[^1]) : null);
     }
 

@@ -7,16 +7,18 @@ namespace ProblemTracker.Incidents;
 [Needs(Permission.WorkEvidence)]
 public sealed record UnlinkIncident(long ProblemId, long IncidentId) : ICommand<Done>;
 
-internal sealed class UnlinkIncidentHandler(Db db, Actor actor, Dossiers dossiers, TimeProvider clock) : IRequestHandler<UnlinkIncident, Done>
+internal sealed class UnlinkIncidentHandler(Db db, CaseFiles files) : IRequestHandler<UnlinkIncident, Done>
 {
     public async Task<Done> Handle(UnlinkIncident command, CancellationToken ct)
     {
-        var file = await dossiers.Take(command.ProblemId, Permission.WorkEvidence, ct);
+        var file = await files.Take(command.ProblemId, Permission.WorkEvidence, ct);
         file.MustBeOpen();
         if (await db.Execute("DELETE FROM ProblemIncident WHERE ProblemId = @ProblemId AND IncidentId = @IncidentId", command, ct) == 0) throw new NotFound();
-        await db.Record(actor, clock.GetUtcNow(), "problem.incident.unlinked", command.ProblemId, command.IncidentId, "Removed the link to an incident.",
-            new { command.IncidentId }, null, ct);
-        await dossiers.Settle(command.ProblemId, isActivity: true, ct);
+        file.LinkEvents(await db.Single<int>("""
+            SELECT COUNT(DISTINCT i.EventKey) FROM ProblemIncident l JOIN Incident i ON i.Id = l.IncidentId WHERE l.ProblemId = @ProblemId
+            """, command, ct));
+        file.Record("problem.incident.unlinked", command.IncidentId, "Removed the link to an incident.", new { command.IncidentId }, null);
+        await files.Save(file, ct);
         return Done.Instance;
     }
 }

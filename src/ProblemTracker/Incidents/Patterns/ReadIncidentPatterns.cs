@@ -1,6 +1,7 @@
 using System.Globalization;
 using FluentValidation;
 using MediatR;
+using ProblemTracker.Mail;
 using ProblemTracker.Problems;
 
 namespace ProblemTracker.Incidents;
@@ -26,7 +27,7 @@ internal sealed class ReadIncidentPatternsValidator : AbstractValidator<ReadInci
     public ReadIncidentPatternsValidator() => this.FilterRules(q => q.Filter);
 }
 
-internal sealed class ReadIncidentPatternsHandler(Db db, Dossiers dossiers) : IRequestHandler<ReadIncidentPatterns, IncidentPatterns>
+internal sealed class ReadIncidentPatternsHandler(Db db, Actor actor) : IRequestHandler<ReadIncidentPatterns, IncidentPatterns>
 {
     private sealed record Day
     {
@@ -55,7 +56,7 @@ internal sealed class ReadIncidentPatternsHandler(Db db, Dossiers dossiers) : IR
 
     public async Task<IncidentPatterns> Handle(ReadIncidentPatterns query, CancellationToken ct)
     {
-        if (query.Filter.ProblemId is { } problemId) await dossiers.Read(problemId, ct);
+        if (query.Filter.ProblemId is { } problemId) await ProblemSql.MustSee(db, actor, problemId, ct);
         await (query.Filter.IsMeasured ? Measure(query.Filter, ct) : Group(query.Filter, ct));
         var dayOnly = _hours.Where(h => h.Key.Hour is null).Sum(h => h.Value);
         return new(_months.Values.Sum(), dayOnly, [.. Months()], _hours.Values.Sum() == dayOnly ? [] : [.. Hours()]);

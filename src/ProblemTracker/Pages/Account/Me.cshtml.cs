@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ProblemTracker.Accounts;
+using ProblemTracker.Mail;
 using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.Account;

@@ -8,15 +8,16 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Case;
 
-/// <summary>What every page of one problem shows: the dossier, as its reader may see it, in the agency's time.</summary>
-public abstract class CasePage(IMediator mediator) : PageModel
+/// <summary>What every page of one problem shows: which one it is and how it stands, as its reader may see it.</summary>
+public abstract class CaseHeadPage(IMediator mediator) : PageModel
 {
     private AgencyDay? _day;
+    private ProblemHead _case = new();
 
     [FromRoute]
     public long Id { get; set; }
 
-    public ProblemAnswer Case { get; private set; } = new();
+    public virtual ProblemHead Case => _case;
 
     protected IMediator Mediator => mediator;
 
@@ -34,37 +35,16 @@ public abstract class CasePage(IMediator mediator) : PageModel
 
     public string Date(DateTimeOffset at) => DateText.Date(_day!.DateOf(at));
 
-    /// <summary>An attached stakeholder by name, or by role where the reader may not know who it is.</summary>
-    public string Who(long? attachmentId) => Case.Stakeholders.FirstOrDefault(row => row.Id == attachmentId) switch
-    {
-        null => "Somebody",
-        { Name: { } name } => name,
-        var hidden => $"{Wording.Of(hidden.Role)} (not named here)",
-    };
-
-    public string Owner(ActionAnswer action) => action.Owner ?? (action.OwnerAttachmentId is { } attached ? Who(attached) : "Nobody yet");
-
-    /// <summary>Who is attached now, for a select.</summary>
-    public IReadOnlyList<SelectListItem> Attached(long? chosen = null) =>
-        [.. Case.Stakeholders.Where(row => row.DetachedAt is null || row.Id == chosen)
-            .Select(row => new SelectListItem($"{Who(row.Id)}{(row.IsHidden ? "" : $", {Wording.Of(row.Role).ToLowerInvariant()}")}", $"{row.Id}"))];
-
-    public Missing WhatIsMissing(Gate next) => new(next, [.. Case.Gate.Shortfalls.Select(s => new MissingItem(s.Message, WhereToFix.Href(Case, s)))]);
-
-    public SheetHead Head(SheetKind kind, bool isStale)
-    {
-        var saved = Case.SheetsSaved.FirstOrDefault(s => s.Kind == kind);
-        return new(saved, saved is null ? default : Local(saved.At), isStale, $"/problems/{Id}/{kind.ToString().ToLowerInvariant()}");
-    }
-
     /// <summary>A problem that was closed early skipped some stages.</summary>
     public Steps Steps => new(Case.Stage, Case.DueOn, Case.IsOverdue, IsClosed ? Case.Visited : null);
 
     protected async Task Open(CancellationToken ct)
     {
-        Case = await mediator.Send(new ReadProblem(Id), ct);
+        await ReadCase(ct);
         _day = await mediator.Send(new ReadAgencyDay(), ct);
     }
+
+    protected virtual async Task ReadCase(CancellationToken ct) => _case = await mediator.Send(new ReadProblemHead(Id), ct);
 
     /// <summary>For a page that is nothing but a form.</summary>
     /// <exception cref="Forbidden">The reader may not; the sentence names who can.</exception>
@@ -88,6 +68,41 @@ public abstract class CasePage(IMediator mediator) : PageModel
     {
         TempData[Shell.Flash] = sentence;
         return Redirect(to ?? $"/problems/{Id}");
+    }
+}
+
+/// <summary>A page that shows worksheets, actions or stakeholders too, or what is missing before the next gate.</summary>
+public abstract class CasePage(IMediator mediator) : CaseHeadPage(mediator)
+{
+    private FullProblem _case = new();
+
+    public override FullProblem Case => _case;
+
+    protected override async Task ReadCase(CancellationToken ct) => _case = await Mediator.Send(new ReadProblem(Id), ct);
+
+    /// <summary>An attached stakeholder by name, or by role where the reader may not know who it is.</summary>
+    public string Who(long? attachmentId) => Case.Stakeholders.FirstOrDefault(row => row.Id == attachmentId) switch
+    {
+        null => "Somebody",
+        { Name: { } name } => name,
+        var hidden => $"{Wording.Of(hidden.Role)} (not named here)",
+    };
+
+    public string Owner(ActionAnswer action) => action.Owner ?? (action.OwnerAttachmentId is { } attached ? Who(attached) : "Nobody yet");
+
+    /// <summary>Who is attached now, for a select.</summary>
+    public IReadOnlyList<SelectListItem> Attached(long? chosen = null) =>
+        [.. Case.Stakeholders.Where(row => row.DetachedAt is null || row.Id == chosen)
+            .Select(row => new SelectListItem(
+                $"{Who(row.Id)}{(row.IsHidden ? "" : $", {Wording.Of(row.Role).ToLowerInvariant()}")}", $"{row.Id}"))];
+
+    public Missing WhatIsMissing(Gate next) =>
+        new(next, [.. Case.Gate.Shortfalls.Select(s => new MissingItem(s.Message, WhereToFix.Href(Case, s)))]);
+
+    public SheetHead Head(SheetKind kind, bool isStale)
+    {
+        var saved = Case.SheetsSaved.FirstOrDefault(s => s.Kind == kind);
+        return new(saved, saved is null ? default : Local(saved.At), isStale, $"/problems/{Id}/{kind.ToString().ToLowerInvariant()}");
     }
 }
 

@@ -42,7 +42,7 @@ public sealed partial class IncidentsPage(IMediator mediator, Actor actor) : Inc
         await Check();
         if (ModelState.IsValid) Remember();
         await Read(ct);
-        if (ProblemId is { } id) Problem = (await Mediator.Send(new ReadProblem(id), ct)).Number;
+        if (ProblemId is { } id) Problem = (await Mediator.Send(new ReadProblemHead(id), ct)).Number;
         return Page();
     }
 

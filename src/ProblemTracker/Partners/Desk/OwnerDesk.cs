@@ -1,5 +1,5 @@
-using ProblemTracker.Agency;
 using ProblemTracker.Links;
+using ProblemTracker.Problems;
 
 namespace ProblemTracker.Partners;
 
@@ -19,8 +19,8 @@ internal sealed record OwnedAction
 }
 
 /// <summary>An action taken by its owner, its problem locked.</summary>
-/// <param name="Who">Under whom it goes into the record.</param>
-internal sealed record TakenAction(OwnedAction Action, Actor Who)
+/// <param name="File">The file of its problem, under whom its owner's deeds go into the record.</param>
+internal sealed record TakenAction(OwnedAction Action, CaseFile File)
 {
     /// <exception cref="RuleBroken">The problem is closed.</exception>
     public void MustBeOpen()
@@ -38,7 +38,7 @@ internal sealed record TakenAction(OwnedAction Action, Actor Who)
 /// What an owner outside the police does to their own action, whether they signed in or hold a link: one rule for both.
 /// All of it is work on the problem, so it counts as activity, and the timeline says it without a name.
 /// </summary>
-internal sealed class OwnerDesk(Db db, Actor actor, AgencySettings agency, TimeProvider clock)
+internal sealed class OwnerDesk(Db db, Actor actor, CaseFiles files, TimeProvider clock)
 {
     private const string Columns = """
         SELECT a.Id, a.ProblemId, a.OwnerAttachmentId AS AttachmentId, p.Stage, a.Description, a.Status, a.OwnerAnswer, a.OwnerAnswerReason, a.ReportedDoneOn, a.Version
@@ -52,12 +52,12 @@ internal sealed class OwnerDesk(Db db, Actor actor, AgencySettings agency, TimeP
     /// <exception cref="NotFound">There is no such action, or it is not theirs.</exception>
     public async Task<TakenAction> Take(long actionId, CancellationToken ct)
     {
-        var args = new { ActionId = actionId, ActorId = actor.PersonId, Now = clock.GetUtcNow() };
-        if (await db.Execute($"""
-            UPDATE Problem SET TouchedAt = @Now
-            WHERE Id IN (SELECT p.Id FROM Problem p JOIN ProblemAction a ON a.ProblemId = p.Id WHERE a.Id = @ActionId AND {PartnerSql.VisibleTo} AND {PartnerSql.OwnedBy})
-            """, args, ct) == 0) throw new NotFound();
-        return await Open(actionId, actor, ct);
+        var mine = $"WHERE a.Id = @actionId AND {PartnerSql.VisibleTo} AND {PartnerSql.OwnedBy}";
+        var args = new { actionId, ActorId = actor.PersonId };
+        var action = await db.Find<OwnedAction>($"{Columns} {mine}", args, ct) ?? throw new NotFound();
+        var file = await files.TakeUnseen(action.ProblemId, actor, ct);
+        // Again under the lock: it may have got another owner meanwhile.
+        return new(await db.Find<OwnedAction>($"{Columns} {mine}", args, ct) ?? throw new NotFound(), file);
     }
 
     /// <summary>Takes the action of a link.</summary>
@@ -65,14 +65,11 @@ internal sealed class OwnerDesk(Db db, Actor actor, AgencySettings agency, TimeP
     public async Task<TakenAction> TakeByLink(string token, CancellationToken ct)
     {
         var link = await ActionLinks.Find(db, token, clock.GetUtcNow(), ct) ?? throw new NotFound();
-        await db.Execute("UPDATE Problem SET TouchedAt = @Now WHERE Id = @ProblemId", new { link.ProblemId, Now = clock.GetUtcNow() }, ct);
+        var file = await files.TakeUnseen(link.ProblemId, LinkHolder, ct);
         // Again under the lock: it may have been withdrawn meanwhile.
         link = await ActionLinks.Find(db, token, clock.GetUtcNow(), ct) ?? throw new NotFound();
-        return await Open(link.ActionId, LinkHolder, ct);
+        return new(await db.Single<OwnedAction>($"{Columns} WHERE a.Id = @ActionId", new { link.ActionId }, ct), file);
     }
-
-    private async Task<TakenAction> Open(long actionId, Actor who, CancellationToken ct) =>
-        new(await db.Single<OwnedAction>($"{Columns} WHERE a.Id = @actionId", new { actionId }, ct), who);
 
     public async Task Answer(TakenAction taken, int version, OwnerAnswer answer, string? reason, CancellationToken ct)
     {
@@ -81,9 +78,9 @@ internal sealed class OwnerDesk(Db db, Actor actor, AgencySettings agency, TimeP
         taken.MustBeAt(version);
         Must(OwnerRules.BeforeAnswering(action.Status, action.ReportedDoneOn));
         var because = answer == OwnerAnswer.Declined ? reason!.Trim() : null;
-        await db.Execute("""
+        taken.File.Write("""
             UPDATE ProblemAction SET OwnerAnswer = @Answer, OwnerAnswerReason = @because, OwnerAnsweredAt = @Now, Version = Version + 1 WHERE Id = @Id
-            """, new { action.Id, Answer = answer.ToString(), because, Now = clock.GetUtcNow() }, ct);
+            """, new { action.Id, Answer = answer.ToString(), because, taken.File.Now });
         var (deed, said) = answer == OwnerAnswer.Accepted ? ("action.accepted", "accepted") : ("action.declined", "declined");
         await Record(taken, deed, $"The owner {said} an action: {action.Description}{(because is null ? "" : $" ({because})")}",
             new { action.OwnerAnswer, action.OwnerAnswerReason }, new { OwnerAnswer = answer, OwnerAnswerReason = because }, ct);
@@ -95,10 +92,10 @@ internal sealed class OwnerDesk(Db db, Actor actor, AgencySettings agency, TimeP
         taken.MustBeOpen();
         taken.MustBeAt(version);
         Must(OwnerRules.BeforeReporting(action.Status, action.OwnerAnswer, action.ReportedDoneOn));
-        if (doneOn > await agency.Today(ct)) throw new Invalid("doneOn", "This date is in the future.");
-        await db.Execute("""
+        if (doneOn > taken.File.Dossier.Today) throw new Invalid("doneOn", "This date is in the future.");
+        taken.File.Write("""
             UPDATE ProblemAction SET ReportedDoneOn = @doneOn, ReportedAt = @Now, ReturnedBecause = NULL, Version = Version + 1 WHERE Id = @Id
-            """, new { action.Id, doneOn, Now = clock.GetUtcNow() }, ct);
+            """, new { action.Id, doneOn, taken.File.Now });
         if (!string.IsNullOrWhiteSpace(note)) await Say(taken, note, ct);
         await Record(taken, "action.reported", $"The owner reported an action done on {doneOn:MMMM d, yyyy}: {action.Description}", null, new { ReportedDoneOn = doneOn }, ct);
     }
@@ -113,13 +110,13 @@ internal sealed class OwnerDesk(Db db, Actor actor, AgencySettings agency, TimeP
     /// <summary>The line in the timeline; what an owner did is activity, and the ladder looks at the problem anew.</summary>
     public async Task Record(TakenAction taken, string deed, string summary, object? before, object? after, CancellationToken ct)
     {
-        var row = new { taken.Action.ProblemId, Now = clock.GetUtcNow() };
-        await db.Record(taken.Who, row.Now, deed, row.ProblemId, taken.Action.Id, summary, before, after, ct);
-        await db.Execute("UPDATE Problem SET LastActivityAt = @Now, LookOn = '1900-01-01' WHERE Id = @ProblemId", row, ct);
+        taken.File.CountAsWork();
+        taken.File.Record(deed, taken.Action.Id, summary, before, after);
+        await files.Save(taken.File, ct);
     }
 
     private Task Say(TakenAction taken, string text, CancellationToken ct) =>
-        Conversations.Say(db, taken.Who, clock.GetUtcNow(), taken.Action.Id, taken.Action.AttachmentId, text, ct);
+        Conversations.Say(db, taken.File.Actor, taken.File.Now, taken.Action.Id, taken.Action.AttachmentId, text, ct);
 
     private static void Must(Shortfall? shortfall)
     {

@@ -20,7 +20,8 @@ internal sealed class SendActionLinkValidator : AbstractValidator<SendActionLink
     public SendActionLinkValidator() => RuleFor(c => c.Note).MaximumLength(Conversations.LongestComment);
 }
 
-internal sealed class SendActionLinkHandler(Db db, Actor actor, Dossiers dossiers, TrackerClock clock, TrackerOptions options, IDataProtectionProvider protection)
+internal sealed class SendActionLinkHandler(
+    Db db, Actor actor, CaseFiles files, TrackerClock clock, TrackerOptions options, IDataProtectionProvider protection)
     : IRequestHandler<SendActionLink, LinkSent>
 {
     private sealed record Owner
@@ -32,9 +33,8 @@ internal sealed class SendActionLinkHandler(Db db, Actor actor, Dossiers dossier
 
     public async Task<LinkSent> Handle(SendActionLink command, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
         var action = await ActionSql.Find(db, command.ActionId, ct) ?? throw new NotFound();
-        var file = await dossiers.Take(action.ProblemId, Permission.WorkProblems, ct);
+        var file = await files.Take(action.ProblemId, Permission.WorkProblems, ct);
         file.MustBeOpen();
         action = (await ActionSql.Find(db, command.ActionId, ct))!;
         if (action.Status != ActionStatus.Planned)
@@ -50,7 +50,7 @@ internal sealed class SendActionLinkHandler(Db db, Actor actor, Dossiers dossier
         if (owner.Email is null) missing.Add(new("stakeholder.noEmail", "The directory has no e-mail address of the owner. Add it there first.", "email"));
         if (missing.Count > 0) throw new RuleBroken("The link can't be sent yet.", missing);
 
-        var (linkId, secret, expiresAt) = await ActionLinks.Make(db, protection, actor, now, action.Id, attachment, ct);
+        var (linkId, secret, expiresAt) = await ActionLinks.Make(db, protection, actor, file.Now, action.Id, attachment, ct);
         var facts = new LetterFacts
         {
             Number = file.Problem.Number,
@@ -62,8 +62,10 @@ internal sealed class SendActionLinkHandler(Db db, Actor actor, Dossiers dossier
         };
         await Outbox.Queue(db, clock, ActionLetter.Compose($"link:{linkId}", facts, secret,
             "The police team you work with asks for your part in solving a problem of the neighborhood.", command.Note, options), ct);
-        if (!string.IsNullOrWhiteSpace(command.Note)) await Conversations.Say(db, actor, now, action.Id, attachment, command.Note, ct);
-        await db.Record(actor, now, "action.linkSent", action.ProblemId, action.Id, $"Sent the owner of an action a link: {action.Description}", null, new { linkId, expiresAt }, ct);
+        if (!string.IsNullOrWhiteSpace(command.Note)) await Conversations.Say(db, actor, file.Now, action.Id, attachment, command.Note, ct);
+        file.Record("action.linkSent", action.Id, $"Sent the owner of an action a link: {action.Description}", null,
+            new { linkId, expiresAt });
+        await files.Save(file, ct);
         return new(linkId, expiresAt);
     }
 }

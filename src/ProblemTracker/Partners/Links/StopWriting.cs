@@ -22,7 +22,8 @@ internal sealed class StopWritingHandler(Db db, OwnerDesk desk, AgencySettings a
             """, row, ct) == 0) return Done.Instance;
         await StakeholderSql.DiscardMail(db, clock, link.StakeholderId, ct);
         // Not in the problem's timeline: beside the directory's date it would tell who has to do with the problem.
-        await db.Record(taken.Who, clock.GetUtcNow(), "stakeholder.consentWithdrawn", null, link.StakeholderId, null, null, new { ConsentWithdrawnOn = row.Today }, ct);
+        await db.Record(taken.File.Actor, clock.GetUtcNow(), "stakeholder.consentWithdrawn", null, link.StakeholderId, null, null,
+            new { ConsentWithdrawnOn = row.Today }, ct);
         await LookAgain.AboutStakeholder(db, link.StakeholderId, ct);
         return Done.Instance;
     }

@@ -10,16 +10,16 @@ public sealed record WithdrawActionLinks(long ActionId) : ICommand<LinksWithdraw
 
 public sealed record LinksWithdrawn(int Count);
 
-internal sealed class WithdrawActionLinksHandler(Db db, Actor actor, Dossiers dossiers, TimeProvider clock) : IRequestHandler<WithdrawActionLinks, LinksWithdrawn>
+internal sealed class WithdrawActionLinksHandler(Db db, CaseFiles files) : IRequestHandler<WithdrawActionLinks, LinksWithdrawn>
 {
     public async Task<LinksWithdrawn> Handle(WithdrawActionLinks command, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
         var action = await ActionSql.Find(db, command.ActionId, ct) ?? throw new NotFound();
-        await dossiers.Take(action.ProblemId, Permission.WorkProblems, ct);
-        var count = await ActionLinks.Withdraw(db, command.ActionId, now, ct);
+        var file = await files.Take(action.ProblemId, Permission.WorkProblems, ct);
+        var count = await ActionLinks.Withdraw(db, command.ActionId, file.Now, ct);
         if (count > 0)
-            await db.Record(actor, now, "action.linksWithdrawn", action.ProblemId, action.Id, $"Withdrew the links to an action: {action.Description}", null, new { count }, ct);
+            file.Record("action.linksWithdrawn", action.Id, $"Withdrew the links to an action: {action.Description}", null, new { count });
+        await files.Save(file, ct);
         return new(count);
     }
 }

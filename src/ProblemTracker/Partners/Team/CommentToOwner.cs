@@ -9,21 +9,21 @@ public sealed record CommentToOwner(long ActionId, string Text) : ICommand<Conve
 
 internal sealed class CommentToOwnerValidator : CommentRules<CommentToOwner>;
 
-internal sealed class CommentToOwnerHandler(Db db, Actor actor, Dossiers dossiers, TimeProvider clock) : IRequestHandler<CommentToOwner, Conversation>
+internal sealed class CommentToOwnerHandler(Db db, Actor actor, CaseFiles files) : IRequestHandler<CommentToOwner, Conversation>
 {
     public async Task<Conversation> Handle(CommentToOwner command, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
         var action = await ActionSql.Find(db, command.ActionId, ct) ?? throw new NotFound();
-        var file = await dossiers.Take(action.ProblemId, Permission.WorkProblems, ct);
+        var file = await files.Take(action.ProblemId, Permission.WorkProblems, ct);
         file.MustBeOpen();
         // Again under the lock.
         action = (await ActionSql.Find(db, command.ActionId, ct))!;
         if (action.OwnerAttachmentId is not { } attachment)
             throw new RuleBroken("action.ownerNotOutside", "This action is not owned by a stakeholder, so nobody outside would read it. Write a note on the problem instead.", "text");
-        await Conversations.Say(db, actor, now, action.Id, attachment, command.Text, ct);
-        await db.Record(actor, now, "action.commented", action.ProblemId, action.Id, $"Wrote to the owner of an action: {action.Description}", null, null, ct);
+        await Conversations.Say(db, actor, file.Now, action.Id, attachment, command.Text, ct);
         // A remark is no work on the problem, as a note is none.
+        file.Record("action.commented", action.Id, $"Wrote to the owner of an action: {action.Description}", null, null);
+        await files.Save(file, ct);
         return await Conversations.Of(db, action.Id, actor.MayNameProtected(file.OnTeam), ct);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class ReturnActionValidator : AbstractValidator<ReturnAction>
     public ReturnActionValidator() => RuleFor(c => c.Reason).NotEmpty().WithMessage("Say what is still missing; the owner reads it.").MaximumLength(1000);
 }
 
-internal sealed class DecideReportHandler(Db db, Actor actor, Dossiers dossiers, TimeProvider clock)
+internal sealed class DecideReportHandler(Db db, CaseFiles files)
     : IRequestHandler<ConfirmAction, ActionAnswer>, IRequestHandler<ReturnAction, ActionAnswer>
 {
     public Task<ActionAnswer> Handle(ConfirmAction command, CancellationToken ct) => Decide(command.ActionId, command.Version, """
@@ -31,15 +31,16 @@ internal sealed class DecideReportHandler(Db db, Actor actor, Dossiers dossiers,
     private async Task<ActionAnswer> Decide(long actionId, int version, string update, string? reason, string deed, Func<ActionAnswer, string> summary, CancellationToken ct)
     {
         var problemId = await db.Find<long?>("SELECT ProblemId FROM ProblemAction WHERE Id = @actionId", new { actionId }, ct) ?? throw new NotFound();
-        var file = await dossiers.Take(problemId, Permission.WorkProblems, ct);
+        var file = await files.Take(problemId, Permission.WorkProblems, ct);
         file.MustBeOpen();
         var before = (await ActionSql.Find(db, actionId, ct))!;
         if (before.Version != version) throw new Stale(before.Version);
         if (OwnerRules.BeforeDeciding(before.Status, before.ReportedDoneOn) is { } shortfall) throw new RuleBroken(shortfall.Message, [shortfall]);
         await db.Execute(update, new { Id = actionId, Reason = reason }, ct);
         var after = (await ActionSql.Find(db, actionId, ct))!;
-        await db.Record(actor, clock.GetUtcNow(), deed, problemId, actionId, summary(before), before, after, ct);
-        await dossiers.Settle(problemId, isActivity: true, ct);
+        file.TakeOver(after.AsFact());
+        file.Record(deed, actionId, summary(before), before, after);
+        await files.Save(file, ct);
         return after;
     }
 }

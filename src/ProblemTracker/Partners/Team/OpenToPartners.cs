@@ -10,21 +10,22 @@ public sealed record OpenToPartners(long ProblemId, int Version, bool Open) : IC
     public const string WhoCan = "The lead of this problem or a supervisor can do this.";
 }
 
-internal sealed class OpenToPartnersHandler(Db db, Actor actor, Dossiers dossiers, TimeProvider clock) : IRequestHandler<OpenToPartners, PartnerTerms>
+internal sealed class OpenToPartnersHandler(Actor actor, CaseFiles files) : IRequestHandler<OpenToPartners, PartnerTerms>
 {
     public async Task<PartnerTerms> Handle(OpenToPartners command, CancellationToken ct)
     {
-        var file = await dossiers.Take(command.ProblemId, Permission.ReadProblems, ct);
-        if (!file.Standing.IsLead && !actor.IsSystem && !actor.Roles.Contains(Role.Supervisor)) throw new Forbidden($"You can't do this. {OpenToPartners.WhoCan}");
+        var file = await files.Take(command.ProblemId, Permission.ReadProblems, ct);
+        if (!file.Involvement.IsLead && !actor.IsSystem && !actor.Roles.Contains(Role.Supervisor))
+            throw new Forbidden($"You can't do this. {OpenToPartners.WhoCan}");
         if (command.Open) file.MustBeOpen();
         file.MustBeAt(command.Version);
-        var before = await SavePartnerSummaryHandler.Terms(db, command.ProblemId, ct);
-        if (before.OpenToPartners == command.Open) return before;
-        await db.Execute("UPDATE Problem SET OpenToPartners = @Open, Version = Version + 1 WHERE Id = @ProblemId", command, ct);
-        await db.Record(actor, clock.GetUtcNow(), "problem.openToPartners", command.ProblemId, command.ProblemId,
+        if (file.Problem.OpenToPartners == command.Open) return PartnerTerms.Of(file.Problem);
+        file.OpenToPartners(command.Open);
+        file.Record("problem.openToPartners", null,
             command.Open ? "Opened this confidential problem to its partners." : "Shut this confidential problem to its partners.",
-            new { before.OpenToPartners }, new { OpenToPartners = command.Open }, ct);
-        return await SavePartnerSummaryHandler.Terms(db, command.ProblemId, ct);
+            new { OpenToPartners = !command.Open }, new { OpenToPartners = command.Open });
+        await files.Save(file, ct);
+        return PartnerTerms.Of(file.Problem);
     }
 }
 

@@ -16,7 +16,7 @@ public sealed record PartnersAnswer(string? Summary, bool OpenToPartners, bool I
 /// <param name="Accounts">How many people can sign in for them.</param>
 public sealed record AttachedPartner(long AttachmentId, string? Name, StakeholderRole Role, int Accounts);
 
-internal sealed class ReadPartnersHandler(Db db, Actor actor, Dossiers dossiers) : IRequestHandler<ReadPartners, PartnersAnswer>
+internal sealed class ReadPartnersHandler(Db db, Actor actor) : IRequestHandler<ReadPartners, PartnersAnswer>
 {
     private sealed record Row
     {
@@ -26,17 +26,21 @@ internal sealed class ReadPartnersHandler(Db db, Actor actor, Dossiers dossiers)
 
     public async Task<PartnersAnswer> Handle(ReadPartners query, CancellationToken ct)
     {
-        var file = await dossiers.Read(query.ProblemId, ct);
-        var terms = await SavePartnerSummaryHandler.Terms(db, query.ProblemId, ct);
-        var attached = await AttachmentSql.List(db, query.ProblemId, actor.MayNameProtected(file.OnTeam), ct);
+        var problem = await db.Find<ProblemRecord>(
+            $"SELECT {ProblemSql.Columns} FROM Problem p WHERE p.Id = @ProblemId AND {ProblemSql.VisibleTo(actor)}",
+            new { query.ProblemId, ActorId = actor.PersonId }, ct) ?? throw new NotFound();
+        var onTeam = await Teams.IsOn(db, query.ProblemId, actor.PersonId, ct);
+        var attached = await AttachmentSql.List(db, query.ProblemId, actor.MayNameProtected(onTeam), ct);
         var accounts = (await db.List<Row>("""
             SELECT t.Id, (SELECT COUNT(*) FROM Person w WHERE w.StakeholderId = t.StakeholderId AND w.Active = 1) AS Accounts
             FROM ProblemStakeholder t WHERE t.ProblemId = @ProblemId
             """, query, ct)).ToDictionary(r => r.Id, r => r.Accounts);
-        return new(terms.Summary, terms.OpenToPartners, !file.Problem.Confidential || terms.OpenToPartners,
-            file.Standing.IsLead || actor.IsSystem || actor.Roles.Contains(Role.Supervisor),
+        return new(problem.PartnerSummary, problem.OpenToPartners, !problem.Confidential || problem.OpenToPartners,
+            (actor.PersonId is not null && problem.LeadId == actor.PersonId) || actor.IsSystem || actor.Roles.Contains(Role.Supervisor),
             // How many accounts somebody has could tell who it is.
-            [.. attached.Where(a => a.DetachedAt is null).Select(a => new AttachedPartner(a.Id, a.Name, a.Role, a.IsHidden ? 0 : accounts[a.Id]))], terms.Version);
+            [.. attached.Where(a => a.DetachedAt is null).Select(a =>
+                new AttachedPartner(a.Id, a.Name, a.Role, a.IsHidden ? 0 : accounts[a.Id]))],
+            problem.Version);
     }
 }
 

@@ -31,6 +31,23 @@ public sealed record ActionAnswer : IVersioned
     /// <summary>Photos from the present owner.</summary>
     public int Photos { get; init; }
     public int Version { get; init; }
+
+    /// <summary>What the rules need to know of it.</summary>
+    internal ResponseAction AsFact() => new()
+    {
+        Id = Id,
+        Description = Description,
+        OwnerId = OwnerId,
+        OwnerAttachmentId = OwnerAttachmentId,
+        DueOn = DueOn,
+        Technique = Technique,
+        Side = Side,
+        Enforcement = Enforcement,
+        Interim = Interim,
+        Status = Status,
+        DoneOn = DoneOn,
+        DroppedBecause = DroppedBecause,
+    };
 }
 
 /// <summary>SQL and checks that the action slices share.</summary>

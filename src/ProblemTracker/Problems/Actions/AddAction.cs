@@ -43,12 +43,11 @@ internal sealed class ActionFieldsValidator : AbstractValidator<ActionFields>
     }
 }
 
-internal sealed class AddActionHandler(Db db, Actor actor, Dossiers dossiers, TimeProvider clock) : IRequestHandler<AddAction, ActionAnswer>
+internal sealed class AddActionHandler(Db db, Actor actor, CaseFiles files) : IRequestHandler<AddAction, ActionAnswer>
 {
     public async Task<ActionAnswer> Handle(AddAction command, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        var file = await dossiers.Take(command.ProblemId, Permission.WorkProblems, ct);
+        var file = await files.Take(command.ProblemId, Permission.WorkProblems, ct);
         file.MustBeOpen();
         var fields = command.Action;
         await ActionSql.MustFit(db, file, fields, ownerChanges: true, ct);
@@ -60,12 +59,14 @@ internal sealed class AddActionHandler(Db db, Actor actor, Dossiers dossiers, Ti
                 Status, DoneOn, DroppedBecause, CreatedAt, CreatedBy)
             VALUES (@ProblemId, @Description, @OwnerId, @OwnerAttachmentId, @DueOn, @Technique, @Side, @Enforcement, @Interim, @InterimReason,
                 @Status, @DoneOn, @DroppedBecause, @Now, @PersonId)
-            """, ActionSql.Row(fields, command.ProblemId, id: 0, version: 0, now, actor), ct);
+            """, ActionSql.Row(fields, command.ProblemId, id: 0, version: 0, file.Now, actor), ct);
         var after = (await ActionSql.Find(db, id, ct))!;
-        if (amends) await Amendments.Add(db, file, fields.AmendmentReason!, id, null, after, now, ct);
-        await db.Record(actor, now, "action.added", command.ProblemId, id,
-            $"Added {(fields.Interim ? "an interim action" : "an action")}: {after.Description}{ActionSql.Because(amends ? fields.AmendmentReason : fields.InterimReason)}", null, after, ct);
-        await dossiers.Settle(command.ProblemId, isActivity: true, ct);
+        if (amends) file.Amend(fields.AmendmentReason!, id, null, after);
+        file.TakeOver(after.AsFact());
+        var because = ActionSql.Because(amends ? fields.AmendmentReason : fields.InterimReason);
+        var what = fields.Interim ? "an interim action" : "an action";
+        file.Record("action.added", id, $"Added {what}: {after.Description}{because}", null, after);
+        await files.Save(file, ct);
         return after;
     }
 }

@@ -13,13 +13,12 @@ internal sealed class ChangeActionValidator : AbstractValidator<ChangeAction>
     public ChangeActionValidator() => RuleFor(c => c.Action).SetValidator(new ActionFieldsValidator()).OverridePropertyName("");
 }
 
-internal sealed class ChangeActionHandler(Db db, Actor actor, Dossiers dossiers, TimeProvider clock) : IRequestHandler<ChangeAction, ActionAnswer>
+internal sealed class ChangeActionHandler(Db db, Actor actor, CaseFiles files) : IRequestHandler<ChangeAction, ActionAnswer>
 {
     public async Task<ActionAnswer> Handle(ChangeAction command, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
         var problemId = await db.Find<long?>("SELECT ProblemId FROM ProblemAction WHERE Id = @ActionId", command, ct) ?? throw new NotFound();
-        var file = await dossiers.Take(problemId, Permission.WorkProblems, ct);
+        var file = await files.Take(problemId, Permission.WorkProblems, ct);
         file.MustBeOpen();
         var before = (await ActionSql.Find(db, command.ActionId, ct))!;
         if (before.Version != command.Version) throw new Stale(before.Version);
@@ -34,15 +33,16 @@ internal sealed class ChangeActionHandler(Db db, Actor actor, Dossiers dossiers,
                 Technique = @Technique, Side = @Side, Enforcement = @Enforcement, Interim = @Interim, InterimReason = @InterimReason,
                 Status = @Status, DoneOn = @DoneOn, DroppedBecause = @DroppedBecause, Version = Version + 1
             WHERE Id = @Id
-            """, ActionSql.Row(fields, problemId, command.ActionId, command.Version, now, actor), ct);
-        if (ownerChanges) await ForgetOwner(command.ActionId, now, ct);
+            """, ActionSql.Row(fields, problemId, command.ActionId, command.Version, file.Now, actor), ct);
+        if (ownerChanges) await ForgetOwner(command.ActionId, file.Now, ct);
         else if (fields.Status == ActionStatus.Planned && before.Status != ActionStatus.Planned)
             // It is not done after all, so the report was not right.
             await db.Execute("UPDATE ProblemAction SET ReportedDoneOn = NULL, ReportedAt = NULL WHERE Id = @ActionId", command, ct);
         var after = (await ActionSql.Find(db, command.ActionId, ct))!;
-        if (amends) await Amendments.Add(db, file, fields.AmendmentReason!, command.ActionId, before, after, now, ct);
-        await db.Record(actor, now, "action.changed", problemId, command.ActionId, Summary(before, after, amends ? fields.AmendmentReason : null), before, after, ct);
-        await dossiers.Settle(problemId, isActivity: true, ct);
+        if (amends) file.Amend(fields.AmendmentReason!, command.ActionId, before, after);
+        file.TakeOver(after.AsFact());
+        file.Record("action.changed", command.ActionId, Summary(before, after, amends ? fields.AmendmentReason : null), before, after);
+        await files.Save(file, ct);
         return after;
     }
 

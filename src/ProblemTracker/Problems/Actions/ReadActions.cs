@@ -10,11 +10,12 @@ public sealed record ListActions(long ProblemId) : IQuery<Page<ActionAnswer>>;
 [Needs(Permission.ReadProblems)]
 public sealed record ReadAction(long ActionId) : IQuery<ActionAnswer>;
 
-internal sealed class ReadActionsHandler(Db db, Dossiers dossiers) : IRequestHandler<ListActions, Page<ActionAnswer>>, IRequestHandler<ReadAction, ActionAnswer>
+internal sealed class ReadActionsHandler(Db db, Actor actor)
+    : IRequestHandler<ListActions, Page<ActionAnswer>>, IRequestHandler<ReadAction, ActionAnswer>
 {
     public async Task<Page<ActionAnswer>> Handle(ListActions query, CancellationToken ct)
     {
-        await dossiers.Read(query.ProblemId, ct);
+        await ProblemSql.MustSee(db, actor, query.ProblemId, ct);
         var actions = await ActionSql.Of(db, query.ProblemId, ct);
         return new(actions, actions.Count, false, null);
     }
@@ -22,7 +23,7 @@ internal sealed class ReadActionsHandler(Db db, Dossiers dossiers) : IRequestHan
     public async Task<ActionAnswer> Handle(ReadAction query, CancellationToken ct)
     {
         var action = await ActionSql.Find(db, query.ActionId, ct) ?? throw new NotFound();
-        await dossiers.Read(action.ProblemId, ct);
+        await ProblemSql.MustSee(db, actor, action.ProblemId, ct);
         return action;
     }
 }

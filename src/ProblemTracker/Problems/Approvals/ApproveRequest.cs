@@ -15,12 +15,14 @@ internal sealed class ApproveRequestValidator : AbstractValidator<ApproveRequest
 
 // The one handler that sends a message: an approval must do exactly what the supervisor's own message does, with its validation, its
 // permission and its gate, or the two would drift apart. The message joins this transaction, so a gate that is shut leaves the request waiting.
-internal sealed class ApproveRequestHandler(IMediator mediator, Requests requests, ApprovalReader reader) : IRequestHandler<ApproveRequest, ApprovalAnswer>
+internal sealed class ApproveRequestHandler(IMediator mediator, Requests requests, CaseFiles files, ApprovalReader reader)
+    : IRequestHandler<ApproveRequest, ApprovalAnswer>
 {
     public async Task<ApprovalAnswer> Handle(ApproveRequest command, CancellationToken ct)
     {
         var (request, file) = await requests.Take(command.RequestId, command.Version, Permission.DecideProblems, ct);
-        await requests.End(request, ApprovalStatus.Approved, command.Note, ct);
+        Requests.End(file, request, ApprovalStatus.Approved, command.Note);
+        await files.Save(file, ct);
         var note = string.IsNullOrWhiteSpace(command.Note) ? request.Reason : command.Note;
         await Do(request, file.Problem, note, ct);
         return await reader.Find(request.Id, ct);

@@ -50,14 +50,14 @@ internal sealed class AskApprovalValidator : AbstractValidator<AskApproval>
     private static bool Closes(AskApproval c) => c.Kind == ApprovalKind.Closing || (c.Kind == ApprovalKind.Override && c.Gate == Domain.Gate.Closed);
 }
 
-internal sealed class AskApprovalHandler(Db db, Actor actor, Dossiers dossiers, ApprovalReader reader, TimeProvider clock) : IRequestHandler<AskApproval, ApprovalAnswer>
+internal sealed class AskApprovalHandler(Db db, Actor actor, CaseFiles files, ApprovalReader reader)
+    : IRequestHandler<AskApproval, ApprovalAnswer>
 {
     public async Task<ApprovalAnswer> Handle(AskApproval command, CancellationToken ct)
     {
         // A request always has an asker.
         if (actor.PersonId is null) throw Forbidden.Needs(Permission.WorkProblems);
-        var now = clock.GetUtcNow();
-        var file = await dossiers.Take(command.ProblemId, Permission.WorkProblems, ct);
+        var file = await files.Take(command.ProblemId, Permission.WorkProblems, ct);
         file.MustBeOpen();
         var asked = await Check(file, command, ct);
         var row = new
@@ -68,7 +68,7 @@ internal sealed class AskApprovalHandler(Db db, Actor actor, Dossiers dossiers, 
             Asked = JsonSerializer.Serialize(asked, Json.Options),
             Reason = command.Reason.Trim(),
             actor.PersonId,
-            Now = now,
+            file.Now,
         };
         if (await db.Find<long?>("SELECT Id FROM ApprovalRequest WHERE ProblemId = @ProblemId AND Kind = @Kind AND Status = 'Waiting'", row, ct) is not null)
             throw new Conflict("approval.waiting", "The same has been asked already and waits for a supervisor. Withdraw that request to ask in another way.");
@@ -76,7 +76,8 @@ internal sealed class AskApprovalHandler(Db db, Actor actor, Dossiers dossiers, 
             INSERT INTO ApprovalRequest (ProblemId, Visit, Kind, Asked, Reason, AskedBy, AskedAt, Status)
             VALUES (@ProblemId, @Visit, @Kind, @Asked, @Reason, @PersonId, @Now, 'Waiting')
             """, row, ct);
-        await db.Record(actor, now, "approval.asked", command.ProblemId, id, $"Asked a supervisor {asked.InWords}. {row.Reason}", null, new { Asked = asked, row.Reason }, ct);
+        file.Record("approval.asked", id, $"Asked a supervisor {asked.InWords}. {row.Reason}", null, new { Asked = asked, row.Reason });
+        await files.Save(file, ct);
         return await reader.Find(id, ct);
     }
 

@@ -39,7 +39,7 @@ internal sealed record RequestRecord
 }
 
 /// <summary>What becomes of requests: each end is written, recorded and told in the problem's timeline in one place.</summary>
-internal sealed class Requests(Db db, Actor actor, Dossiers dossiers, TimeProvider clock)
+internal sealed class Requests(Db db, CaseFiles files)
 {
     private const string Columns = "r.Id, r.ProblemId, r.Asked, r.Reason, r.AskedBy, r.Status, r.Version";
 
@@ -50,7 +50,7 @@ internal sealed class Requests(Db db, Actor actor, Dossiers dossiers, TimeProvid
     public async Task<(RequestRecord Request, CaseFile File)> Take(long id, int version, Permission needed, CancellationToken ct)
     {
         var problemId = await db.Find<long?>("SELECT ProblemId FROM ApprovalRequest WHERE Id = @id", new { id }, ct) ?? throw new NotFound();
-        var file = await dossiers.Take(problemId, needed, ct);
+        var file = await files.Take(problemId, needed, ct);
         var request = await db.Single<RequestRecord>($"SELECT {Columns} FROM ApprovalRequest r WHERE r.Id = @id", new { id }, ct);
         if (request.Version != version) throw new Stale(request.Version);
         if (request.Status != ApprovalStatus.Waiting)
@@ -58,27 +58,25 @@ internal sealed class Requests(Db db, Actor actor, Dossiers dossiers, TimeProvid
         return (request, file);
     }
 
-    /// <summary>A supervisor did what was asked: waiting requests for it are approved.</summary>
-    public async Task Settle(long problemId, Func<Asked, bool> fits, CancellationToken ct)
+    /// <summary>
+    /// Ends the waiting requests that the steps of a file overtook: those for what was done are approved, the others lapse where the
+    /// problem left the stage in which they were made.
+    /// </summary>
+    public static void EndThose(CaseFile file, IReadOnlyList<RequestRecord> waiting, Func<Asked, bool> grants)
     {
-        foreach (var request in await Waiting(problemId, ct))
-            if (fits(request.What)) await End(request, ApprovalStatus.Approved, null, ct);
-    }
-
-    /// <summary>The problem left the stage in which they were made.</summary>
-    public async Task Lapse(long problemId, CancellationToken ct)
-    {
-        foreach (var request in await Waiting(problemId, ct)) await End(request, ApprovalStatus.Lapsed, null, ct);
+        foreach (var request in waiting.Where(request => grants(request.What))) End(file, request, ApprovalStatus.Approved, null);
+        if (!file.HasMoved) return;
+        foreach (var request in waiting.Where(request => !grants(request.What))) End(file, request, ApprovalStatus.Lapsed, null);
     }
 
     /// <param name="note">What the one who decided says to it.</param>
-    public async Task End(RequestRecord request, ApprovalStatus status, string? note, CancellationToken ct)
+    public static void End(CaseFile file, RequestRecord request, ApprovalStatus status, string? note)
     {
-        var now = clock.GetUtcNow();
-        var row = new { request.Id, request.ProblemId, Status = status.ToString(), actor.PersonId, Now = now, Note = string.IsNullOrWhiteSpace(note) ? null : note.Trim() };
-        await db.Execute("""
-            UPDATE ApprovalRequest SET Status = @Status, DecidedBy = @PersonId, DecidedAt = @Now, DecisionNote = @Note, Version = Version + 1 WHERE Id = @Id
-            """, row, ct);
+        note = string.IsNullOrWhiteSpace(note) ? null : note.Trim();
+        file.Write("""
+            UPDATE ApprovalRequest
+            SET Status = @Status, DecidedBy = @PersonId, DecidedAt = @Now, DecisionNote = @note, Version = Version + 1 WHERE Id = @Id
+            """, new { request.Id, Status = status.ToString(), file.Actor.PersonId, file.Now, note });
         var asked = request.What;
         var ended = status switch
         {
@@ -88,10 +86,10 @@ internal sealed class Requests(Db db, Actor actor, Dossiers dossiers, TimeProvid
             ApprovalStatus.Lapsed => $"The problem moved on, so a request lapsed: {asked.InWords}.",
             _ => throw new InvalidOperationException($"A request does not end as {status}."),
         };
-        await db.Record(actor, now, $"approval.{status.ToString().ToLowerInvariant()}", request.ProblemId, request.Id, row.Note is null ? ended : $"{ended} {row.Note}",
-            new { Status = ApprovalStatus.Waiting }, new { Status = status, row.Note }, ct);
+        file.Record($"approval.{status.ToString().ToLowerInvariant()}", request.Id, note is null ? ended : $"{ended} {note}",
+            new { Status = ApprovalStatus.Waiting }, new { Status = status, Note = note });
     }
 
-    private Task<IReadOnlyList<RequestRecord>> Waiting(long problemId, CancellationToken ct) =>
+    public static Task<IReadOnlyList<RequestRecord>> Waiting(Db db, long problemId, CancellationToken ct) =>
         db.List<RequestRecord>($"SELECT {Columns} FROM ApprovalRequest r WHERE r.ProblemId = @problemId AND r.Status = 'Waiting' ORDER BY r.Id", new { problemId }, ct);
 }

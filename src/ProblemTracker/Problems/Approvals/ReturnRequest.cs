@@ -12,12 +12,14 @@ internal sealed class ReturnRequestValidator : AbstractValidator<ReturnRequest>
     public ReturnRequestValidator() => RuleFor(c => c.Note).NotEmpty().WithMessage("Say what has to be different, so that they know what to do.").MaximumLength(2000);
 }
 
-internal sealed class ReturnRequestHandler(Requests requests, ApprovalReader reader) : IRequestHandler<ReturnRequest, ApprovalAnswer>
+internal sealed class ReturnRequestHandler(Requests requests, CaseFiles files, ApprovalReader reader)
+    : IRequestHandler<ReturnRequest, ApprovalAnswer>
 {
     public async Task<ApprovalAnswer> Handle(ReturnRequest command, CancellationToken ct)
     {
-        var (request, _) = await requests.Take(command.RequestId, command.Version, Permission.DecideProblems, ct);
-        await requests.End(request, ApprovalStatus.Returned, command.Note, ct);
+        var (request, file) = await requests.Take(command.RequestId, command.Version, Permission.DecideProblems, ct);
+        Requests.End(file, request, ApprovalStatus.Returned, command.Note);
+        await files.Save(file, ct);
         return await reader.Find(request.Id, ct);
     }
 }

@@ -6,14 +6,16 @@ namespace ProblemTracker.Problems;
 [Needs(Permission.ReadProblems)]
 public sealed record WithdrawRequest(long RequestId, int Version) : ICommand<ApprovalAnswer>;
 
-internal sealed class WithdrawRequestHandler(Actor actor, Requests requests, ApprovalReader reader) : IRequestHandler<WithdrawRequest, ApprovalAnswer>
+internal sealed class WithdrawRequestHandler(Actor actor, Requests requests, CaseFiles files, ApprovalReader reader)
+    : IRequestHandler<WithdrawRequest, ApprovalAnswer>
 {
     public async Task<ApprovalAnswer> Handle(WithdrawRequest command, CancellationToken ct)
     {
         // No more than reading: who asked may have left the team since.
-        var (request, _) = await requests.Take(command.RequestId, command.Version, Permission.ReadProblems, ct);
+        var (request, file) = await requests.Take(command.RequestId, command.Version, Permission.ReadProblems, ct);
         if (request.AskedBy != actor.PersonId) throw new Forbidden("Only the person who asked can withdraw this. A supervisor can return it.");
-        await requests.End(request, ApprovalStatus.Withdrawn, null, ct);
+        Requests.End(file, request, ApprovalStatus.Withdrawn, null);
+        await files.Save(file, ct);
         return await reader.Find(request.Id, ct);
     }
 }

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using FluentValidation;
 using MediatR;
 using ProblemTracker.Neighborhoods;
-using ProblemTracker.Search;
 
 namespace ProblemTracker.Problems;
 
@@ -34,12 +33,11 @@ internal sealed class ChangeProblemValidator : AbstractValidator<ChangeProblem>
     }
 }
 
-internal sealed class ChangeProblemHandler(Db db, Actor actor, Dossiers dossiers, NeighborhoodMap map, TimeProvider clock) : IRequestHandler<ChangeProblem, ProblemChanged>
+internal sealed class ChangeProblemHandler(Db db, CaseFiles files, NeighborhoodMap map) : IRequestHandler<ChangeProblem, ProblemChanged>
 {
     public async Task<ProblemChanged> Handle(ChangeProblem command, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        var file = await dossiers.Take(command.ProblemId, Permission.WorkProblems, ct);
+        var file = await files.Take(command.ProblemId, Permission.WorkProblems, ct);
         file.MustBeOpen();
         file.MustBeAt(command.Version);
         var old = file.Problem;
@@ -63,30 +61,23 @@ internal sealed class ChangeProblemHandler(Db db, Actor actor, Dossiers dossiers
         var changes = Changes(before, after);
         if (changes.Count == 0) return before;
 
-        await db.Execute("""
-            UPDATE Problem SET Title = @Title, TitleKey = @TitleKey, Description = @Description, CategoryCode = @CategoryCode, NeighborhoodId = @NeighborhoodId,
-                Address = @Address, Latitude = @Latitude, Longitude = @Longitude, IdentifiedBy = @IdentifiedBy, Priority = @Priority,
-                Confidential = @Confidential, Version = Version + 1
-            WHERE Id = @Id
-            """, new
+        file.Describe(problem => problem with
         {
-            after.Id,
-            after.Title,
-            TitleKey = SearchKey.Of(after.Title),
-            after.Description,
-            after.CategoryCode,
-            after.NeighborhoodId,
-            after.Address,
-            after.Latitude,
-            after.Longitude,
-            IdentifiedBy = after.IdentifiedBy.ToString(),
-            Priority = after.Priority.ToString(),
-            after.Confidential,
-        }, ct);
-        await ProblemTexts.Keep(db, after.Id, ct);
-        await db.Record(actor, now, "problem.changed", command.ProblemId, command.ProblemId, Summary(before, after, changes),
-            changes.ToDictionary(c => c.Field, c => c.Before), changes.ToDictionary(c => c.Field, c => c.After), ct);
-        return after with { Version = before.Version + 1 };
+            Title = after.Title,
+            Description = after.Description,
+            CategoryCode = after.CategoryCode,
+            NeighborhoodId = after.NeighborhoodId,
+            Address = after.Address,
+            Latitude = after.Latitude,
+            Longitude = after.Longitude,
+            IdentifiedBy = after.IdentifiedBy,
+            Priority = after.Priority,
+            Confidential = after.Confidential,
+        });
+        file.Record("problem.changed", null, Summary(before, after, changes),
+            changes.ToDictionary(c => c.Field, c => c.Before), changes.ToDictionary(c => c.Field, c => c.After));
+        await files.Save(file, ct);
+        return after with { Version = file.Problem.Version };
     }
 
     private async Task<long> Neighborhood(ChangeProblem command, ProblemChanged before, ProblemChanged after, CancellationToken ct)

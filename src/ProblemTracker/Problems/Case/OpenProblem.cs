@@ -3,7 +3,6 @@ using FluentValidation;
 using MediatR;
 using ProblemTracker.Agency;
 using ProblemTracker.Neighborhoods;
-using ProblemTracker.Search;
 
 namespace ProblemTracker.Problems;
 
@@ -29,7 +28,7 @@ internal sealed class OpenProblemValidator : AbstractValidator<OpenProblem>
     }
 }
 
-internal sealed class OpenProblemHandler(Db db, Actor actor, AgencySettings agency, Dossiers dossiers, NeighborhoodMap map, TimeProvider clock)
+internal sealed class OpenProblemHandler(Db db, Actor actor, AgencySettings agency, CaseFiles files, NeighborhoodMap map, TimeProvider clock)
     : IRequestHandler<OpenProblem, ProblemOpened>
 {
     public async Task<ProblemOpened> Handle(OpenProblem command, CancellationToken ct)
@@ -40,45 +39,46 @@ internal sealed class OpenProblemHandler(Db db, Actor actor, AgencySettings agen
         if (command.LeadId is { } leadId) await Teams.MustBeAbleToLead(db, leadId, "leadId", ct);
 
         var number = await NextNumber((await agency.Calendar(ct)).DateOf(now).Year, ct);
-        var id = await db.Insert("""
-            INSERT INTO Problem (Number, Title, TitleKey, Description, CategoryCode, NeighborhoodId, Address, Latitude, Longitude, IdentifiedBy, Priority,
-                Confidential, LeadId, Stage, Visit, StageSince, OpenedAt, OpenedBy, TouchedAt, LastActivityAt)
-            VALUES (@Number, @Title, @TitleKey, @Description, @CategoryCode, @NeighborhoodId, @Address, @Latitude, @Longitude, @IdentifiedBy, @Priority,
-                @Confidential, @LeadId, 'Scanning', 1, @Now, @Now, @OpenedBy, @Now, @Now)
-            """, new
+        var file = await files.Open(new()
         {
             Number = number,
             Title = command.Title.Trim(),
-            TitleKey = SearchKey.Of(command.Title),
             Description = command.Description.Trim(),
-            command.CategoryCode,
+            CategoryCode = command.CategoryCode,
             NeighborhoodId = neighborhoodId,
             Address = string.IsNullOrWhiteSpace(command.Address) ? null : command.Address.Trim(),
-            command.Latitude,
-            command.Longitude,
-            IdentifiedBy = command.IdentifiedBy.ToString(),
-            Priority = command.Priority.ToString(),
-            command.Confidential,
-            command.LeadId,
+            Latitude = command.Latitude,
+            Longitude = command.Longitude,
+            IdentifiedBy = command.IdentifiedBy,
+            Priority = command.Priority,
+            Confidential = command.Confidential,
+            LeadId = command.LeadId,
+            Stage = Stage.Scanning,
+            Visit = 1,
+            Version = 1,
+            StageSince = now,
+            OpenedAt = now,
             OpenedBy = actor.PersonId,
-            Now = now,
+            LastActivityAt = now,
         }, ct);
-        await db.Execute("INSERT INTO StageVisit (ProblemId, Visit, Stage, EnteredAt) VALUES (@id, 1, 'Scanning', @now)", new { id, now }, ct);
-        foreach (var member in new[] { actor.PersonId, command.LeadId }.OfType<long>().Distinct())
-            await Teams.Join(db, id, member, now, ct);
-        await ProblemTexts.Keep(db, id, ct);
-        await db.Record(actor, now, "problem.opened", id, id, $"Opened as {number}.", null, command, ct);
-        var dueOn = await dossiers.Settle(id, isActivity: true, ct);
-        return new(id, number, neighborhoodId, dueOn, 1);
+        file.Join([.. new[] { actor.PersonId, command.LeadId }.OfType<long>()]);
+        file.Record("problem.opened", null, $"Opened as {number}.", null, command);
+        await files.Save(file, ct);
+        return new(file.Problem.Id, number, neighborhoodId, file.DueOn, file.Problem.Version);
     }
 
     private async Task<string> NextNumber(int year, CancellationToken ct)
     {
-        await db.Execute("""
-            INSERT INTO NumberSeries (ForYear, LastNumber) SELECT @year, 0 WHERE NOT EXISTS (SELECT 1 FROM NumberSeries WHERE ForYear = @year)
-            """, new { year }, ct);
-        await db.Execute("UPDATE NumberSeries SET LastNumber = LastNumber + 1 WHERE ForYear = @year", new { year }, ct);
-        var last = await db.Single<int>("SELECT LastNumber FROM NumberSeries WHERE ForYear = @year", new { year }, ct);
+        string[] statements =
+        [
+            """
+            INSERT INTO NumberSeries (ForYear, LastNumber)
+            SELECT @year, 0 WHERE NOT EXISTS (SELECT 1 FROM NumberSeries WHERE ForYear = @year)
+            """,
+            "UPDATE NumberSeries SET LastNumber = LastNumber + 1 WHERE ForYear = @year",
+            "SELECT LastNumber FROM NumberSeries WHERE ForYear = @year",
+        ];
+        var last = await db.Read(statements, new { year }, results => results.ReadSingleAsync<int>(), ct);
         return string.Create(CultureInfo.InvariantCulture, $"P-{year:0000}-{last:0000}");
     }
 }

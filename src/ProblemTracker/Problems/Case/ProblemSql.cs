@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using Dapper;
 using ProblemTracker.Agency;
+using ProblemTracker.Mail;
+using ProblemTracker.Partners;
 using ProblemTracker.Search;
 
 namespace ProblemTracker.Problems;
@@ -31,10 +33,6 @@ internal static partial class ProblemSql
             new { problemId, ActorId = actor.PersonId }, ct) is null)
             throw new NotFound();
     }
-
-    /// <summary>Locks the problem's row on both databases, if it exists for the actor; the ladder will look at it again.</summary>
-    public static string Touch(Actor actor) =>
-        $"UPDATE Problem SET TouchedAt = @Now, LookOn = '1900-01-01' WHERE Id IN (SELECT p.Id FROM Problem p WHERE p.Id = @ProblemId AND {VisibleTo(actor)})";
 
     /// <summary>Due before today and not on hold: a condition on <c>p</c>; its parameter is <c>@Today</c>. The same as <see cref="Deadlines.IsOverdue"/>.</summary>
     public const string Overdue = "(p.DueOn < @Today AND (p.HeldUntil IS NULL OR p.HeldUntil <= @Today))";
@@ -96,7 +94,10 @@ internal static partial class ProblemSql
     public const string Columns = """
         p.Id, p.Number, p.Title, p.Description, p.CategoryCode, p.NeighborhoodId, p.Address, p.Latitude, p.Longitude, p.IdentifiedBy, p.Priority,
         p.Confidential, p.LeadId, p.Stage, p.Visit, p.StageSince, p.DueOn, p.HeldUntil, p.OpenedAt, p.OpenedBy, p.LastActivityAt, p.ClosedAt, p.ClosingReason,
-        p.RelatedProblemId, p.Verdict, p.PresetTest, p.EnforcementOnly, p.Overrides, p.Returns, p.Reopenings, p.Version
+        p.RelatedProblemId, p.Verdict, p.PresetTest, p.EnforcementOnly, p.Overrides, p.Returns, p.Reopenings,
+        p.PartnerSummary, p.OpenToPartners, p.ScanningScore, p.AnalysisScore, p.ResponseScore, p.AssessmentScore, p.Version,
+        (SELECT COUNT(DISTINCT i.EventKey) FROM ProblemIncident k JOIN Incident i ON i.Id = k.IncidentId
+            WHERE k.ProblemId = p.Id) AS LinkedEvents
         """;
 
     /// <summary>The problems that a list's filters let through.</summary>
@@ -293,5 +294,13 @@ internal sealed record ProblemRecord
     public int Overrides { get; init; }
     public int Returns { get; init; }
     public int Reopenings { get; init; }
+    public string? PartnerSummary { get; init; }
+    public bool OpenToPartners { get; init; }
+    public int? ScanningScore { get; init; }
+    public int? AnalysisScore { get; init; }
+    public int? ResponseScore { get; init; }
+    public int? AssessmentScore { get; init; }
     public int Version { get; init; }
+    /// <summary>Linked incidents, the rows of one incident counted once: no column of the table.</summary>
+    public int LinkedEvents { get; init; }
 }

@@ -13,27 +13,22 @@ internal sealed class HoldProblemValidator : AbstractValidator<HoldProblem>
     public HoldProblemValidator() => RuleFor(c => c.Reason).NotEmpty().WithMessage("Say in a sentence what it waits for.").MaximumLength(2000);
 }
 
-internal sealed class HoldProblemHandler(Db db, Actor actor, Dossiers dossiers, Requests requests, TimeProvider clock) : IRequestHandler<HoldProblem, DeadlineSet>
+internal sealed class HoldProblemHandler(CaseFiles files) : IRequestHandler<HoldProblem, DeadlineSet>
 {
     public async Task<DeadlineSet> Handle(HoldProblem command, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        var file = await dossiers.Take(command.ProblemId, Permission.DecideProblems, ct);
+        var file = await files.Take(command.ProblemId, Permission.DecideProblems, ct);
         file.MustBeOpen();
         file.MustBeAt(command.Version);
         file.MustAllowHold(command.UntilOn);
 
-        var row = new { command.ProblemId, file.Problem.Visit, FromOn = file.Dossier.Today, command.UntilOn, Reason = command.Reason.Trim(), actor.PersonId, Now = now };
-        await db.Execute("""
-            INSERT INTO ProblemHold (ProblemId, Visit, FromOn, UntilOn, Reason, HeldBy, HeldAt)
-            VALUES (@ProblemId, @Visit, @FromOn, @UntilOn, @Reason, @PersonId, @Now)
-            """, row, ct);
-        await db.Execute("UPDATE Problem SET HeldUntil = @UntilOn, Version = Version + 1 WHERE Id = @ProblemId", row, ct);
-        var dueOn = await dossiers.Settle(command.ProblemId, isActivity: false, ct);
-        await db.Record(actor, now, "problem.held", command.ProblemId, command.ProblemId, $"On hold until {command.UntilOn:MMMM d, yyyy}. {row.Reason}",
-            new { file.Problem.DueOn }, new { DueOn = dueOn, HeldUntil = command.UntilOn, row.Reason }, ct);
-        await requests.Settle(command.ProblemId, asked => asked.Kind == ApprovalKind.Hold, ct);
-        return new(command.ProblemId, dueOn, command.UntilOn, file.Problem.Version + 1);
+        var reason = command.Reason.Trim();
+        var before = file.Problem.DueOn;
+        file.Hold(command.UntilOn, reason);
+        file.Record("problem.held", null, $"On hold until {command.UntilOn:MMMM d, yyyy}. {reason}",
+            new { DueOn = before }, new { file.DueOn, HeldUntil = command.UntilOn, Reason = reason });
+        await files.Save(file, ct);
+        return new(command.ProblemId, file.DueOn, command.UntilOn, file.Problem.Version);
     }
 }
 

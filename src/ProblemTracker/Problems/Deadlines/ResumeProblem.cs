@@ -12,21 +12,22 @@ internal sealed class ResumeProblemValidator : AbstractValidator<ResumeProblem>
     public ResumeProblemValidator() => RuleFor(c => c.Note).NotEmpty().WithMessage("Say in a sentence why work goes on.").MaximumLength(2000);
 }
 
-internal sealed class ResumeProblemHandler(Db db, Actor actor, Dossiers dossiers, TimeProvider clock) : IRequestHandler<ResumeProblem, DeadlineSet>
+internal sealed class ResumeProblemHandler(CaseFiles files) : IRequestHandler<ResumeProblem, DeadlineSet>
 {
     public async Task<DeadlineSet> Handle(ResumeProblem command, CancellationToken ct)
     {
-        var file = await dossiers.Take(command.ProblemId, Permission.WorkProblems, ct);
+        var file = await files.Take(command.ProblemId, Permission.WorkProblems, ct);
         file.MustBeOpen();
         file.MustBeAt(command.Version);
-        if (file.HeldUntil is not { } held) throw new RuleBroken("hold.none", "This problem is not on hold.", "version");
+        if (file.OnHoldUntil is not { } held) throw new RuleBroken("hold.none", "This problem is not on hold.", "version");
 
-        await HoldSql.End(db, command.ProblemId, file.Dossier.Today, ct);
-        await db.Execute("UPDATE Problem SET Version = Version + 1 WHERE Id = @ProblemId", command, ct);
-        var dueOn = await dossiers.Settle(command.ProblemId, isActivity: false, ct);
-        await db.Record(actor, clock.GetUtcNow(), "problem.resumed", command.ProblemId, command.ProblemId, $"The hold ended; work goes on. {command.Note.Trim()}",
-            new { file.Problem.DueOn, HeldUntil = held }, new { DueOn = dueOn, Note = command.Note.Trim() }, ct);
-        return new(command.ProblemId, dueOn, null, file.Problem.Version + 1);
+        var note = command.Note.Trim();
+        var before = file.Problem.DueOn;
+        file.EndHold();
+        file.Record("problem.resumed", null, $"The hold ended; work goes on. {note}",
+            new { DueOn = before, HeldUntil = held }, new { file.DueOn, Note = note });
+        await files.Save(file, ct);
+        return new(command.ProblemId, file.DueOn, null, file.Problem.Version);
     }
 }
 

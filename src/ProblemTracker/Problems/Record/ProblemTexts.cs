@@ -9,18 +9,37 @@ namespace ProblemTracker.Problems;
 /// <summary>What is searched of a problem: number, title, description, worksheets and notes. Stakeholders are not: who may know them is another question.</summary>
 internal static class ProblemTexts
 {
-    /// <summary>To be called by whatever changes one of them, in its transaction.</summary>
-    public static Task Keep(Db db, long problemId, CancellationToken ct) => Keep(db, [problemId], ct);
-
+    /// <summary>Writes the words of some problems that were written without them; a case file that is saved keeps its own.</summary>
     public static async Task Keep(Db db, IReadOnlyList<long> problemIds, CancellationToken ct)
     {
-        foreach (var (id, parts) in await Read(db, problemIds, ct))
-        {
-            var row = new { Id = id, Words = TextWords.Of(parts.Select(part => part.Text)) };
-            if (await db.Execute("UPDATE ProblemText SET Words = @Words WHERE ProblemId = @Id", row, ct) == 0)
-                await db.Execute("INSERT INTO ProblemText (ProblemId, Words) VALUES (@Id, @Words)", row, ct);
-        }
+        foreach (var (id, parts) in await Read(db, problemIds, ct)) await db.Execute(Keeping(id, parts), ct);
     }
+
+    /// <summary>Writes the words by which a problem with these texts is found.</summary>
+    public static IEnumerable<PendingWrite> Keeping(long problemId, IReadOnlyList<RecordText> parts)
+    {
+        var row = new { Id = problemId, Words = TextWords.Of(parts.Select(part => part.Text)) };
+        yield return new("UPDATE ProblemText SET Words = @Words WHERE ProblemId = @Id", row);
+        yield return new("""
+            INSERT INTO ProblemText (ProblemId, Words) SELECT @Id, @Words WHERE NOT EXISTS (SELECT 1 FROM ProblemText WHERE ProblemId = @Id)
+            """, row);
+    }
+
+    /// <summary>The texts of a problem in hand.</summary>
+    /// <param name="notes">The latest first.</param>
+    public static IReadOnlyList<RecordText> Parts(ProblemRecord problem, Dossier dossier, IEnumerable<string> notes) =>
+        Parts(problem.Title, problem.Number, problem.Description,
+            Enum.GetValues<SheetKind>().Select(kind => (kind, Worksheets.Of(dossier, kind))), notes);
+
+    private static IReadOnlyList<RecordText> Parts(
+        string title, string number, string description, IEnumerable<(SheetKind Kind, object Sheet)> sheets, IEnumerable<string> notes) =>
+    [
+        new("Title", title),
+        new("Number", number),
+        new("Description", description),
+        .. sheets.SelectMany(sheet => In(sheet.Sheet).Select(text => new RecordText(sheet.Kind.ToString(), text))),
+        .. notes.Select(note => new RecordText("Note", note)),
+    ];
 
     private sealed record Head
     {
@@ -38,20 +57,15 @@ internal static class ProblemTexts
     }
 
     /// <summary>The texts of some problems, each problem's in the order in which a reader meets them; the latest note first.</summary>
-    public static async Task<IReadOnlyDictionary<long, IReadOnlyList<TextPart>>> Read(Db db, IReadOnlyList<long> problemIds, CancellationToken ct)
+    public static async Task<IReadOnlyDictionary<long, IReadOnlyList<RecordText>>> Read(Db db, IReadOnlyList<long> problemIds, CancellationToken ct)
     {
         var args = new { problemIds };
         var heads = await db.List<Head>("SELECT Id, Number, Title, Description FROM Problem WHERE Id IN @problemIds", args, ct);
         var sheets = (await db.List<Body>("SELECT ProblemId, Kind, Body AS Text FROM Worksheet WHERE ProblemId IN @problemIds", args, ct)).ToLookup(s => s.ProblemId);
         var notes = (await db.List<Body>("SELECT ProblemId, Body AS Text FROM ProblemNote WHERE ProblemId IN @problemIds ORDER BY ProblemId, Id DESC", args, ct)).ToLookup(n => n.ProblemId);
-        return heads.ToDictionary(head => head.Id, head => (IReadOnlyList<TextPart>)
-        [
-            new("Title", head.Title),
-            new("Number", head.Number),
-            new("Description", head.Description),
-            .. sheets[head.Id].OrderBy(sheet => sheet.Kind).SelectMany(sheet => In(Sheet(sheet)).Select(text => new TextPart(sheet.Kind.ToString()!, text))),
-            .. notes[head.Id].Select(note => new TextPart("Note", note.Text)),
-        ]);
+        return heads.ToDictionary(head => head.Id, head => Parts(head.Title, head.Number, head.Description,
+            sheets[head.Id].OrderBy(sheet => sheet.Kind).Select(sheet => (sheet.Kind!.Value, Sheet(sheet))),
+            notes[head.Id].Select(note => note.Text)));
     }
 
     private static object Sheet(Body sheet) => sheet.Kind switch

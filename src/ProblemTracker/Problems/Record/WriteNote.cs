@@ -1,6 +1,5 @@
 using FluentValidation;
 using MediatR;
-using ProblemTracker.Search;
 
 namespace ProblemTracker.Problems;
 
@@ -15,17 +14,17 @@ internal sealed class WriteNoteValidator : AbstractValidator<WriteNote>
         RuleFor(c => c.Text).NotEmpty().WithMessage("Write something.").MaximumLength(Audit.LongestSummary);
 }
 
-internal sealed class WriteNoteHandler(Db db, Actor actor, Dossiers dossiers, TimeProvider clock) : IRequestHandler<WriteNote, NoteAnswer>
+internal sealed class WriteNoteHandler(Db db, Actor actor, CaseFiles files) : IRequestHandler<WriteNote, NoteAnswer>
 {
     public async Task<NoteAnswer> Handle(WriteNote command, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        await dossiers.Take(command.ProblemId, Permission.WriteNotes, ct);
+        var file = await files.Take(command.ProblemId, Permission.WriteNotes, ct);
         var text = command.Text.Trim();
-        var id = await db.Insert("INSERT INTO ProblemNote (ProblemId, Body, PersonId, At) VALUES (@ProblemId, @text, @PersonId, @now)",
-            new { command.ProblemId, text, actor.PersonId, now }, ct);
-        await ProblemTexts.Keep(db, command.ProblemId, ct);
-        await db.Record(actor, now, "note.written", command.ProblemId, id, text, null, null, ct);
+        var id = await db.Insert("INSERT INTO ProblemNote (ProblemId, Body, PersonId, At) VALUES (@ProblemId, @text, @PersonId, @Now)",
+            new { command.ProblemId, text, actor.PersonId, file.Now }, ct);
+        file.TakeOverNote();
+        file.Record("note.written", id, text, null, null);
+        await files.Save(file, ct);
         return await db.Single<NoteAnswer>($"{NoteSql.Select} WHERE n.Id = @id", new { id }, ct);
     }
 }

@@ -33,63 +33,26 @@ internal sealed class AdvanceStageValidator : AbstractValidator<AdvanceStage>
     }
 }
 
-internal sealed class AdvanceStageHandler(Db db, Actor actor, Dossiers dossiers, Requests requests, TimeProvider clock) : IRequestHandler<AdvanceStage, StageMoved>
+internal sealed class AdvanceStageHandler(Db db, CaseFiles files) : IRequestHandler<AdvanceStage, StageMoved>
 {
     public async Task<StageMoved> Handle(AdvanceStage command, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        var file = await dossiers.Take(command.ProblemId, Permission.WorkProblems, ct);
+        var file = await files.Take(command.ProblemId, Permission.WorkProblems, ct);
         file.MustBeAt(command.Version);
         var move = new Move(file.Problem.Stage, command.To, command.ClosingReason);
         var shortfalls = file.MustBePossible(move);
         // Whether somebody may close early or override is asked before what is missing, so that a refusal names who can.
         if (move.IsEarlyClosing || command.Override is not null) file.Demand(Permission.DecideProblems);
         await file.MustBeAnotherProblem(db, command.RelatedProblemId, ct);
-        var waived = await Overrides.Apply(db, file, TowardGate(move), shortfalls, command.Override, now, ct);
-
-        var visit = file.Problem.Visit + 1;
-        var isBack = move.IsBack ? 1 : 0;
-        var isReopening = move.IsReopening ? 1 : 0;
-        var row = new
-        {
-            command.ProblemId,
-            Visit = visit,
-            Left = file.Problem.Visit,
-            From = move.From.ToString(),
-            To = move.To.ToString(),
-            Note = command.Note.Trim(),
-            ClosingReason = command.ClosingReason?.ToString(),
-            command.RelatedProblemId,
-            IsBack = isBack,
-            IsReopening = isReopening,
-            ClosedAt = move.To == Stage.Closed ? now : (DateTimeOffset?)null,
-            Now = now,
-            actor.PersonId,
-        };
-        await db.Execute("""
-            UPDATE Problem SET Stage = @To, Visit = @Visit, StageSince = @Now, ClosedAt = @ClosedAt, ClosingReason = @ClosingReason,
-                RelatedProblemId = @RelatedProblemId, Returns = Returns + @IsBack, Reopenings = Reopenings + @IsReopening, Version = Version + 1
-            WHERE Id = @ProblemId
-            """, row, ct);
-        await db.Execute("UPDATE StageVisit SET LeftAt = @Now WHERE ProblemId = @ProblemId AND Visit = @Left", row, ct);
-        await db.Execute("INSERT INTO StageVisit (ProblemId, Visit, Stage, EnteredAt) VALUES (@ProblemId, @Visit, @To, @Now)", row, ct);
-        await db.Execute("""
-            INSERT INTO StageMove (ProblemId, FromStage, ToStage, Note, ClosingReason, RelatedProblemId, MovedBy, MovedAt)
-            VALUES (@ProblemId, @From, @To, @Note, @ClosingReason, @RelatedProblemId, @PersonId, @Now)
-            """, row, ct);
-        await db.Record(actor, now, "problem.stage", command.ProblemId, command.ProblemId, Summary(move, row.Note, waived),
-            new { file.Problem.Stage, file.Problem.ClosingReason },
-            new { Stage = command.To, command.ClosingReason, command.RelatedProblemId, Waived = waived, command.Override?.Reason }, ct);
-        if (file.HeldUntil is not null) await HoldSql.End(db, command.ProblemId, file.Dossier.Today, ct);
-        await requests.Settle(command.ProblemId, asked => (asked.Kind == ApprovalKind.Closing && move.IsEarlyClosing)
-            || (asked.Kind == ApprovalKind.Override && waived.Count > 0 && asked.Gate == TowardGate(move)), ct);
-        await requests.Lapse(command.ProblemId, ct);
-        var dueOn = await dossiers.Settle(command.ProblemId, isActivity: true, ct);
-        return new(command.ProblemId, command.To, dueOn, waived, file.Problem.Version + 1);
+        var waived = file.Pass(move.Toward, shortfalls, command.Override);
+        var note = command.Note.Trim();
+        var before = file.Problem;
+        file.Enter(move, note, command.RelatedProblemId, waived);
+        file.Record("problem.stage", null, Summary(move, note, waived), new { before.Stage, before.ClosingReason },
+            new { Stage = command.To, command.ClosingReason, command.RelatedProblemId, Waived = waived, command.Override?.Reason });
+        await files.Save(file, ct);
+        return new(command.ProblemId, command.To, file.DueOn, waived, file.Problem.Version);
     }
-
-    // Start is no move; every other gate is named like the stage behind it.
-    private static Gate? TowardGate(Move move) => move.IsForward ? Enum.Parse<Gate>(move.To.ToString()) : null;
 
     private static string Summary(Move move, string note, IReadOnlyList<string> waived)
     {

@@ -16,22 +16,20 @@ internal sealed class AmendResponseValidator : AbstractValidator<AmendResponse>
     }
 }
 
-internal sealed class AmendResponseHandler(Db db, Actor actor, Dossiers dossiers, Worksheets worksheets, TimeProvider clock)
-    : IRequestHandler<AmendResponse, SheetAnswer<ResponseSheet>>
+internal sealed class AmendResponseHandler(CaseFiles files) : IRequestHandler<AmendResponse, SheetAnswer<ResponseSheet>>
 {
     public async Task<SheetAnswer<ResponseSheet>> Handle(AmendResponse command, CancellationToken ct)
     {
-        var file = await dossiers.Take(command.ProblemId, Permission.WorkProblems, ct);
+        var file = await files.Take(command.ProblemId, Permission.WorkProblems, ct);
         file.MustBeOpen();
-        Worksheets.MustBeAt(file, SheetKind.Response, command.Version);
+        file.MustBeAt(SheetKind.Response, command.Version);
         if (file.Dossier.Plan is null)
             throw new RuleBroken("response.notStarted", "The response has not started, so the plan is still a draft. Save the worksheet instead.", "response");
-        var sheet = command.Sheet.Tidy();
-        await Amendments.Add(db, file, command.Reason, actionId: null, file.Dossier.Response, sheet, clock.GetUtcNow(), ct);
-        await worksheets.Write(file, SheetKind.Response, sheet, ct);
-        await db.Record(actor, clock.GetUtcNow(), "response.amended", command.ProblemId, SheetKind.Response, $"Amended the frozen plan. {command.Reason.Trim()}",
-            file.Dossier.Response, sheet, ct);
-        await dossiers.Settle(command.ProblemId, isActivity: true, ct);
+        var (before, sheet) = (file.Dossier.Response, command.Sheet.Tidy());
+        file.Amend(command.Reason, actionId: null, before, sheet);
+        file.SaveSheet(SheetKind.Response, sheet);
+        file.Record("response.amended", SheetKind.Response, $"Amended the frozen plan. {command.Reason.Trim()}", before, sheet);
+        await files.Save(file, ct);
         return new(command.Version + 1, sheet);
     }
 }

@@ -18,24 +18,9 @@ public sealed record AmendmentAnswer
 
 internal static class Amendments
 {
-    public static Task Add(Db db, CaseFile file, string reason, long? actionId, object? before, object after, DateTimeOffset now, CancellationToken ct) =>
-        db.Execute("""
-            INSERT INTO Amendment (ProblemId, FrozenPlanId, Reason, ActionId, BeforeJson, AfterJson, PersonId, At)
-            VALUES (@ProblemId, @PlanId, @Reason, @actionId, @BeforeJson, @AfterJson, @PersonId, @now)
-            """, new
-        {
-            ProblemId = file.Problem.Id,
-            file.PlanId,
-            Reason = reason.Trim(),
-            actionId,
-            BeforeJson = before is null ? null : JsonSerializer.Serialize(before, Json.Options),
-            AfterJson = JsonSerializer.Serialize(after, Json.Options),
-            file.Actor.PersonId,
-            now,
-        }, ct);
-
-    private sealed record Row
+    internal sealed record Row
     {
+        public long FrozenPlanId { get; init; }
         public long Id { get; init; }
         public DateTimeOffset At { get; init; }
         public string PersonName { get; init; } = "";
@@ -45,20 +30,22 @@ internal static class Amendments
         public string AfterJson { get; init; } = "";
     }
 
-    public static async Task<IReadOnlyList<AmendmentAnswer>> Of(Db db, long planId, CancellationToken ct) =>
-        [.. (await db.List<Row>("""
-            SELECT a.Id, a.At, COALESCE(p.Name, 'System') AS PersonName, a.Reason, a.ActionId, a.BeforeJson, a.AfterJson
-            FROM Amendment a LEFT JOIN Person p ON p.Id = a.PersonId WHERE a.FrozenPlanId = @planId ORDER BY a.Id
-            """, new { planId }, ct)).Select(row => new AmendmentAnswer
-        {
-            Id = row.Id,
-            At = row.At,
-            By = row.PersonName,
-            Reason = row.Reason,
-            ActionId = row.ActionId,
-            Before = row.BeforeJson is null ? null : Parse(row.BeforeJson),
-            After = Parse(row.AfterJson),
-        })];
+    /// <summary>Every amendment of the problem <c>@ProblemId</c>: rows of this class, oldest first.</summary>
+    public const string Select = """
+        SELECT a.FrozenPlanId, a.Id, a.At, COALESCE(p.Name, 'System') AS PersonName, a.Reason, a.ActionId, a.BeforeJson, a.AfterJson
+        FROM Amendment a LEFT JOIN Person p ON p.Id = a.PersonId WHERE a.ProblemId = @ProblemId ORDER BY a.Id
+        """;
+
+    public static AmendmentAnswer Answer(Row row) => new()
+    {
+        Id = row.Id,
+        At = row.At,
+        By = row.PersonName,
+        Reason = row.Reason,
+        ActionId = row.ActionId,
+        Before = row.BeforeJson is null ? null : Parse(row.BeforeJson),
+        After = Parse(row.AfterJson),
+    };
 
     private static JsonElement Parse(string json)
     {

@@ -43,28 +43,29 @@ internal sealed class RecordDurabilityValidator : AbstractValidator<RecordDurabi
     }
 }
 
-internal sealed class RecordDurabilityHandler(Db db, Actor actor, AgencySettings agency, Dossiers dossiers, TimeProvider clock)
-    : IRequestHandler<RecordDurability, DurabilityAnswer>
+internal sealed class RecordDurabilityHandler(Db db, CaseFiles files) : IRequestHandler<RecordDurability, DurabilityAnswer>
 {
     public async Task<DurabilityAnswer> Handle(RecordDurability command, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        var problem = (await dossiers.Take(command.ProblemId, Permission.WorkProblems, ct)).Problem;
-        var calendar = await agency.Calendar(ct);
+        var file = await files.Take(command.ProblemId, Permission.WorkProblems, ct);
+        var (problem, calendar) = (file.Problem, file.Calendar);
         if (await DurabilityAnswer.Of(db, problem, calendar, ct) is not { } check)
             throw new RuleBroken("durability.open", "This problem is not closed: whether it holds is looked at six months after closing.", "stage");
         if (check.DueOn is not { } dueOn)
             throw new RuleBroken("durability.nothing", "It was closed as a duplicate or as no problem: there is nothing that could hold.", "closingReason");
         if (check.Finding is not null) throw new Conflict("durability.recorded", "The check of this closing is on record already.");
-        if (command.Finding != DurabilityFinding.Returned && calendar.DateOf(now) < dueOn)
+        if (command.Finding != DurabilityFinding.Returned && file.Dossier.Today < dueOn)
             throw new RuleBroken("durability.early", $"Wait until {dueOn:MMMM d, yyyy} to say this. That the problem has returned can be said now.", "finding");
 
         var evidence = command.Evidence.Trim();
-        await db.Execute("""
-            INSERT INTO DurabilityCheck (ProblemId, Visit, Finding, Evidence, CheckedBy, CheckedAt) VALUES (@Id, @Visit, @Finding, @evidence, @PersonId, @now)
-            """, new { problem.Id, problem.Visit, Finding = command.Finding.ToString(), evidence, actor.PersonId, now }, ct);
-        await db.Record(actor, now, "problem.durability", problem.Id, problem.Id, $"Looked at again after closing: {Wording.Of(command.Finding).ToLowerInvariant()}. {evidence}",
-            null, new { command.Finding, Evidence = evidence }, ct);
+        file.Write("""
+            INSERT INTO DurabilityCheck (ProblemId, Visit, Finding, Evidence, CheckedBy, CheckedAt)
+            VALUES (@Id, @Visit, @Finding, @evidence, @PersonId, @Now)
+            """, new { problem.Id, problem.Visit, Finding = command.Finding.ToString(), evidence, file.Actor.PersonId, file.Now });
+        var finding = Wording.Of(command.Finding).ToLowerInvariant();
+        file.Record("problem.durability", null, $"Looked at again after closing: {finding}. {evidence}",
+            null, new { command.Finding, Evidence = evidence });
+        await files.Save(file, ct);
         return (await DurabilityAnswer.Of(db, problem, calendar, ct))!;
     }
 }

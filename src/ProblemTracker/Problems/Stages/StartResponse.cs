@@ -1,7 +1,5 @@
-using System.Text.Json;
 using FluentValidation;
 using MediatR;
-using ProblemTracker.Agency;
 
 namespace ProblemTracker.Problems;
 
@@ -21,42 +19,21 @@ internal sealed class StartResponseValidator : AbstractValidator<StartResponse>
     }
 }
 
-internal sealed class StartResponseHandler(Db db, Actor actor, AgencySettings agency, Dossiers dossiers, Requests requests, TimeProvider clock)
-    : IRequestHandler<StartResponse, ResponseStarted>
+internal sealed class StartResponseHandler(CaseFiles files) : IRequestHandler<StartResponse, ResponseStarted>
 {
     public async Task<ResponseStarted> Handle(StartResponse command, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        var file = await dossiers.Take(command.ProblemId, Permission.DecideProblems, ct);
+        var file = await files.Take(command.ProblemId, Permission.DecideProblems, ct);
         file.MustBeAt(command.Version);
         file.MustWaitForStart();
         var shortfalls = Sara.ShortfallsBefore(Gate.Start, file.Dossier);
-        var waived = await Overrides.Apply(db, file, Gate.Start, shortfalls, command.Override, now, ct);
-
-        ResponseAction[] planned = [.. file.Dossier.Actions.Where(a => a.IsPlanned)];
-        var row = new
-        {
-            command.ProblemId,
-            file.Problem.Visit,
-            Now = now,
-            StartedOn = (await agency.Calendar(ct)).DateOf(now),
-            actor.PersonId,
-            Note = command.Note.Trim(),
-            Hash = PlanSeal.Hash(file.Dossier.Response, planned),
-            Sheet = JsonSerializer.Serialize(file.Dossier.Response, Json.Options),
-            Actions = JsonSerializer.Serialize(planned, Json.Options),
-        };
-        await db.Execute("""
-            INSERT INTO FrozenPlan (ProblemId, Visit, StartedAt, StartedOn, StartedBy, Note, Hash, Sheet, Actions)
-            VALUES (@ProblemId, @Visit, @Now, @StartedOn, @PersonId, @Note, @Hash, @Sheet, @Actions)
-            """, row, ct);
-        await db.Execute("UPDATE Problem SET Version = Version + 1 WHERE Id = @ProblemId", row, ct);
-        var summary = waived.Count == 0 ? $"Response started; plan frozen. {row.Note}" : $"Response started; plan frozen. Waived: {string.Join(", ", waived)}. {row.Note}";
-        await db.Record(actor, now, "response.started", command.ProblemId, command.ProblemId, summary, null,
-            new { row.StartedOn, row.Hash, Waived = waived, command.Override?.Reason }, ct);
-        await requests.Settle(command.ProblemId, asked => asked.Kind == ApprovalKind.Start || asked.Gate == Gate.Start, ct);
-        await dossiers.Settle(command.ProblemId, isActivity: true, ct);
-        return new(command.ProblemId, row.StartedOn, row.Hash, waived, file.Problem.Version + 1);
+        var waived = file.Pass(Gate.Start, shortfalls, command.Override);
+        var note = command.Note.Trim();
+        var plan = file.Start(note);
+        var summary = $"Response started; plan frozen. {(waived.Count == 0 ? "" : $"Waived: {string.Join(", ", waived)}. ")}{note}";
+        file.Record("response.started", null, summary, null, new { plan.StartedOn, plan.Hash, Waived = waived, command.Override?.Reason });
+        await files.Save(file, ct);
+        return new(command.ProblemId, plan.StartedOn, plan.Hash, waived, file.Problem.Version);
     }
 }
 

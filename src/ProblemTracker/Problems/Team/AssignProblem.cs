@@ -29,13 +29,12 @@ internal sealed class AssignProblemValidator : AbstractValidator<AssignProblem>
     }
 }
 
-internal sealed class AssignProblemHandler(Db db, Actor actor, Dossiers dossiers, TimeProvider clock) : IRequestHandler<AssignProblem, Assignment>
+internal sealed class AssignProblemHandler(Db db, Actor actor, CaseFiles files) : IRequestHandler<AssignProblem, Assignment>
 {
     public async Task<Assignment> Handle(AssignProblem command, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
         // What is needed depends on what changes.
-        var file = await dossiers.Take(command.ProblemId, Permission.ReadProblems, ct);
+        var file = await files.Take(command.ProblemId, Permission.ReadProblems, ct);
         file.MustBeOpen();
         file.MustBeAt(command.Version);
         var (oldLead, newLead) = (file.Problem.LeadId, command.LeadId);
@@ -45,13 +44,14 @@ internal sealed class AssignProblemHandler(Db db, Actor actor, Dossiers dossiers
         if (newLead == oldLead && joining.Count == 0 && leaving.Count == 0)
             return await Answer(file.Problem.Id, oldLead, file.Team, file.Problem.Version, ct);
 
-        foreach (var id in joining) await Teams.Join(db, command.ProblemId, id, now, ct);
-        await db.Execute("DELETE FROM ProblemMember WHERE ProblemId = @ProblemId AND PersonId IN @leaving", new { command.ProblemId, leaving }, ct);
-        await db.Execute("UPDATE Problem SET LeadId = @LeadId, Version = Version + 1 WHERE Id = @ProblemId", command, ct);
-        long[] team = [.. file.Team.Except(leaving).Concat(joining).Order()];
-        var answer = await Answer(command.ProblemId, newLead, team, file.Problem.Version + 1, ct);
-        await db.Record(actor, now, "problem.assigned", command.ProblemId, command.ProblemId, await Summary(oldLead, newLead, joining, leaving, command.Reason, ct),
-            new { LeadId = oldLead, file.Team }, new { LeadId = newLead, Team = team, Reason = command.Reason?.Trim() }, ct);
+        var before = file.Team;
+        file.AssignTo(newLead);
+        file.Join(joining);
+        file.Leave(leaving);
+        var answer = await Answer(command.ProblemId, newLead, file.Team, file.Problem.Version, ct);
+        file.Record("problem.assigned", null, await Summary(oldLead, newLead, joining, leaving, command.Reason, ct),
+            new { LeadId = oldLead, Team = before }, new { LeadId = newLead, file.Team, Reason = command.Reason?.Trim() });
+        await files.Save(file, ct);
         return answer;
     }
 

@@ -1,7 +1,6 @@
 using FluentValidation;
 using MediatR;
 using ProblemTracker.Accounts;
-using ProblemTracker.Agency;
 
 namespace ProblemTracker.Problems;
 
@@ -25,7 +24,8 @@ internal sealed class HandOverCaseloadValidator : AbstractValidator<HandOverCase
     }
 }
 
-internal sealed class HandOverCaseloadHandler(Db db, Actor actor, AgencySettings agency, TimeProvider clock) : IRequestHandler<HandOverCaseload, HandedOver>
+internal sealed class HandOverCaseloadHandler(Db db, Actor actor, CaseFiles files, TimeProvider clock)
+    : IRequestHandler<HandOverCaseload, HandedOver>
 {
     public async Task<HandedOver> Handle(HandOverCaseload command, CancellationToken ct)
     {
@@ -33,8 +33,6 @@ internal sealed class HandOverCaseloadHandler(Db db, Actor actor, AgencySettings
         var from = await PersonSql.Read(db, command.FromPersonId, ct) ?? throw new NotFound();
         await Teams.MustBeAbleToLead(db, command.ToPersonId, "toPersonId", ct);
         var to = (await PersonSql.Read(db, command.ToPersonId, ct))!;
-        // An administrator sees no problems, and a confidential one is handed over like any other: the system reads them.
-        var dossiers = new Dossiers(db, Actor.System(actor.Origin), agency, clock);
         var (problems, actions) = (0, 0);
         foreach (var id in await db.List<long>("""
             SELECT p.Id FROM Problem p WHERE p.LeadId = @FromPersonId AND p.Stage <> 'Closed'
@@ -42,13 +40,16 @@ internal sealed class HandOverCaseloadHandler(Db db, Actor actor, AgencySettings
             WHERE a.OwnerId = @FromPersonId AND a.Status = 'Planned' AND p.Stage <> 'Closed' ORDER BY Id
             """, command, ct))
         {
-            var file = (await dossiers.Take(id, Permission.HandOver, ct)) with { Actor = actor };
-            var moved = await MoveActions(file, command, now, ct);
-            var leads = file.Problem.LeadId == command.FromPersonId;
-            await Teams.Join(db, id, command.ToPersonId, now, ct);
-            if (leads) await db.Execute("UPDATE Problem SET LeadId = @ToPersonId, Version = Version + 1 WHERE Id = @Id", new { command.ToPersonId, Id = id }, ct);
-            await db.Record(actor, now, "problem.handedOver", id, id, Summary(from.Name, to.Name, leads, moved, command.Reason.Trim()),
-                new { LeadId = file.Problem.LeadId }, new { LeadId = leads ? command.ToPersonId : file.Problem.LeadId, Actions = moved, Reason = command.Reason.Trim() }, ct);
+            // An administrator sees no problems, and a confidential one is handed over like any other.
+            var file = await files.TakeUnseen(id, actor, ct);
+            var lead = file.Problem.LeadId;
+            var leads = lead == command.FromPersonId;
+            var moved = await MoveActions(file, command, to.Name, ct);
+            if (leads) file.AssignTo(command.ToPersonId);
+            else file.Join([command.ToPersonId]);
+            file.Record("problem.handedOver", null, Summary(from.Name, to.Name, leads, moved, command.Reason.Trim()),
+                new { LeadId = lead }, new { file.Problem.LeadId, Actions = moved, Reason = command.Reason.Trim() });
+            await files.Save(file, ct);
             problems += leads ? 1 : 0;
             actions += moved;
         }
@@ -58,17 +59,20 @@ internal sealed class HandOverCaseloadHandler(Db db, Actor actor, AgencySettings
         return new(command.FromPersonId, command.ToPersonId, problems, actions);
     }
 
-    private async Task<int> MoveActions(CaseFile file, HandOverCaseload command, DateTimeOffset now, CancellationToken ct)
+    private async Task<int> MoveActions(CaseFile file, HandOverCaseload command, string newOwner, CancellationToken ct)
     {
-        var moved = 0;
-        foreach (var before in (await ActionSql.Of(db, file.Problem.Id, ct)).Where(a => a.OwnerId == command.FromPersonId && a.Status == ActionStatus.Planned))
+        if (!file.Dossier.Actions.Any(IsTheirs)) return 0;
+        var planned = (await ActionSql.Of(db, file.Problem.Id, ct)).Where(action => IsTheirs(action.AsFact())).ToList();
+        foreach (var before in planned)
         {
-            await db.Execute("UPDATE ProblemAction SET OwnerId = @ToPersonId, Version = Version + 1 WHERE Id = @Id", new { command.ToPersonId, before.Id }, ct);
-            if (file.Dossier.Plan is not null && !before.Interim)
-                await Amendments.Add(db, file, command.Reason, before.Id, before, (await ActionSql.Find(db, before.Id, ct))!, now, ct);
-            moved++;
+            file.Write("UPDATE ProblemAction SET OwnerId = @ToPersonId, Version = Version + 1 WHERE Id = @Id",
+                new { command.ToPersonId, before.Id });
+            var after = before with { OwnerId = command.ToPersonId, Owner = newOwner, Version = before.Version + 1 };
+            if (file.Dossier.Plan is not null && !before.Interim) file.Amend(command.Reason, before.Id, before, after);
         }
-        return moved;
+        return planned.Count;
+
+        bool IsTheirs(ResponseAction action) => action.OwnerId == command.FromPersonId && action.Status == ActionStatus.Planned;
     }
 
     private static string Summary(string from, string to, bool leads, int actions, string reason)

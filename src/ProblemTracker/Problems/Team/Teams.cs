@@ -3,12 +3,6 @@ namespace ProblemTracker.Problems;
 /// <summary>Who works on a problem.</summary>
 internal static class Teams
 {
-    public static Task Join(Db db, long problemId, long personId, DateTimeOffset now, CancellationToken ct) => db.Execute("""
-        INSERT INTO ProblemMember (ProblemId, PersonId, JoinedAt)
-        SELECT @problemId, @personId, @now
-        WHERE NOT EXISTS (SELECT 1 FROM ProblemMember WHERE ProblemId = @problemId AND PersonId = @personId)
-        """, new { problemId, personId, now }, ct);
-
     public static async Task<bool> IsOn(Db db, long problemId, long? personId, CancellationToken ct) =>
         await db.Find<long?>("SELECT PersonId FROM ProblemMember WHERE ProblemId = @problemId AND PersonId = @personId", new { problemId, personId }, ct) is not null;
 

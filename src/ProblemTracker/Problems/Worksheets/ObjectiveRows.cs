@@ -16,32 +16,39 @@ internal sealed record ObjectiveRow
 
 internal static class ObjectiveRows
 {
+    public const string Select = """
+        SELECT ObjectiveKey, Measure, Kind, Unit, Direction, BaselineValue, TargetValue, TargetDate, AfterValue
+        FROM ProblemObjective WHERE ProblemId = @ProblemId
+        """;
+
+    /// <summary>What the two worksheets say of each objective.</summary>
+    public static IReadOnlyList<ObjectiveRow> Of(ResponseSheet response, AssessmentSheet assessment) =>
+        [.. response.Objectives.Where(o => o.Key is not null).Select(o => Of(o, assessment))];
+
     /// <summary>Writes the rows anew where they no longer say what the worksheets say.</summary>
-    public static async Task Keep(Db db, long problemId, ResponseSheet response, AssessmentSheet assessment, CancellationToken ct)
+    public static IEnumerable<PendingWrite> Changes(long problemId, IReadOnlyList<ObjectiveRow> kept, IReadOnlyList<ObjectiveRow> wanted)
     {
-        var kept = await db.List<ObjectiveRow>("""
-            SELECT ObjectiveKey, Measure, Kind, Unit, Direction, BaselineValue, TargetValue, TargetDate, AfterValue
-            FROM ProblemObjective WHERE ProblemId = @problemId
-            """, new { problemId }, ct);
-        ObjectiveRow[] wanted = [.. response.Objectives.Where(o => o.Key is not null).Select(o => Of(o, assessment))];
-        if (kept.ToHashSet().SetEquals(wanted)) return;
-        await db.Execute("DELETE FROM ProblemObjective WHERE ProblemId = @problemId", new { problemId }, ct);
-        await db.Execute("""
-            INSERT INTO ProblemObjective (ProblemId, ObjectiveKey, Measure, Kind, Unit, Direction, BaselineValue, TargetValue, TargetDate, AfterValue)
-            VALUES (@problemId, @ObjectiveKey, @Measure, @Kind, @Unit, @Direction, @BaselineValue, @TargetValue, @TargetDate, @AfterValue)
-            """, wanted.Select(row => new
-        {
-            problemId,
-            row.ObjectiveKey,
-            row.Measure,
-            row.Kind,
-            row.Unit,
-            row.Direction,
-            row.BaselineValue,
-            row.TargetValue,
-            row.TargetDate,
-            row.AfterValue,
-        }), ct);
+        if (kept.ToHashSet().SetEquals(wanted)) yield break;
+        yield return new("DELETE FROM ProblemObjective WHERE ProblemId = @problemId", new { problemId });
+        foreach (var row in wanted)
+            yield return new("""
+                INSERT INTO ProblemObjective (ProblemId, ObjectiveKey, Measure, Kind, Unit, Direction,
+                    BaselineValue, TargetValue, TargetDate, AfterValue)
+                VALUES (@problemId, @ObjectiveKey, @Measure, @Kind, @Unit, @Direction,
+                    @BaselineValue, @TargetValue, @TargetDate, @AfterValue)
+                """, new
+            {
+                problemId,
+                row.ObjectiveKey,
+                row.Measure,
+                row.Kind,
+                row.Unit,
+                row.Direction,
+                row.BaselineValue,
+                row.TargetValue,
+                row.TargetDate,
+                row.AfterValue,
+            });
     }
 
     private static ObjectiveRow Of(Objective objective, AssessmentSheet assessment) => new()

@@ -1,4 +1,5 @@
 using MediatR;
+using ProblemTracker.Agency;
 
 namespace ProblemTracker.Problems;
 
@@ -6,11 +7,11 @@ namespace ProblemTracker.Problems;
 [Needs(Permission.ReadProblems)]
 public sealed record ReadSheet(long ProblemId, SheetKind Kind) : IQuery<SheetAnswer<object>>;
 
-internal sealed class ReadSheetHandler(Dossiers dossiers) : IRequestHandler<ReadSheet, SheetAnswer<object>>
+internal sealed class ReadSheetHandler(CaseFiles files) : IRequestHandler<ReadSheet, SheetAnswer<object>>
 {
     public async Task<SheetAnswer<object>> Handle(ReadSheet query, CancellationToken ct)
     {
-        var file = await dossiers.Read(query.ProblemId, ct);
+        var file = await files.Read(query.ProblemId, ct);
         return new(file.SheetVersions.GetValueOrDefault(query.Kind), Worksheets.Of(file.Dossier, query.Kind));
     }
 }

@@ -1,5 +1,6 @@
 using FluentValidation;
 using MediatR;
+using ProblemTracker.Agency;
 
 namespace ProblemTracker.Problems;
 
@@ -12,14 +13,14 @@ internal sealed class SaveAnalysisValidator : AbstractValidator<SaveAnalysis>
     public SaveAnalysisValidator() => RuleFor(c => c.Sheet).SheetRules();
 }
 
-internal sealed class SaveAnalysisHandler(Worksheets worksheets, Db db) : IRequestHandler<SaveAnalysis, SheetAnswer<AnalysisSheet>>
+internal sealed class SaveAnalysisHandler(CaseFiles files, Db db) : IRequestHandler<SaveAnalysis, SheetAnswer<AnalysisSheet>>
 {
     public async Task<SheetAnswer<AnalysisSheet>> Handle(SaveAnalysis command, CancellationToken ct)
     {
         var sheet = command.Sheet.Tidy();
         // Detached stakeholders count: they were consulted when they were.
         var attached = (await db.List<long>("SELECT Id FROM ProblemStakeholder WHERE ProblemId = @ProblemId", command, ct)).ToHashSet();
-        return await worksheets.Save(command.ProblemId, SheetKind.Analysis, command.Version, sheet, Permission.WorkEvidence, _ =>
+        return await files.SaveSheet(command.ProblemId, SheetKind.Analysis, command.Version, sheet, Permission.WorkEvidence, _ =>
         {
             for (var i = 0; i < sheet.Consulted.Count; i++)
                 if (sheet.Consulted[i].AttachmentId is { } id && !attached.Contains(id))

@@ -1,5 +1,6 @@
 using FluentValidation;
 using MediatR;
+using ProblemTracker.Agency;
 
 namespace ProblemTracker.Problems;
 
@@ -23,12 +24,12 @@ internal sealed class SaveAssessmentValidator : AbstractValidator<SaveAssessment
     private static bool IsScore(int? points) => points is null or (>= SelfScores.Lowest and <= SelfScores.Highest);
 }
 
-internal sealed class SaveAssessmentHandler(Worksheets worksheets) : IRequestHandler<SaveAssessment, SheetAnswer<AssessmentSheet>>
+internal sealed class SaveAssessmentHandler(CaseFiles files) : IRequestHandler<SaveAssessment, SheetAnswer<AssessmentSheet>>
 {
     public Task<SheetAnswer<AssessmentSheet>> Handle(SaveAssessment command, CancellationToken ct)
     {
         var sheet = command.Sheet.Tidy();
-        return worksheets.Save(command.ProblemId, SheetKind.Assessment, command.Version, sheet, Permission.WorkEvidence, file =>
+        return files.SaveSheet(command.ProblemId, SheetKind.Assessment, command.Version, sheet, Permission.WorkEvidence, file =>
         {
             for (var i = 0; i < sheet.Process.Count; i++)
                 if (sheet.Process[i].ActionId is { } id && file.Dossier.Actions.All(a => a.Id != id))

@@ -1,5 +1,6 @@
 using FluentValidation;
 using MediatR;
+using ProblemTracker.Agency;
 
 namespace ProblemTracker.Problems;
 
@@ -30,9 +31,9 @@ internal static class ResponseShape
     }
 }
 
-internal sealed class SaveResponseHandler(Worksheets worksheets) : IRequestHandler<SaveResponse, SheetAnswer<ResponseSheet>>
+internal sealed class SaveResponseHandler(CaseFiles files) : IRequestHandler<SaveResponse, SheetAnswer<ResponseSheet>>
 {
-    public Task<SheetAnswer<ResponseSheet>> Handle(SaveResponse command, CancellationToken ct) => worksheets.Save(
+    public Task<SheetAnswer<ResponseSheet>> Handle(SaveResponse command, CancellationToken ct) => files.SaveSheet(
         command.ProblemId, SheetKind.Response, command.Version, command.Sheet.Tidy(), Permission.WorkProblems, file =>
         {
             if (file.Dossier.Plan is { } plan)

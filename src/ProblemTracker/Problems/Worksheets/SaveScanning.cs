@@ -1,5 +1,6 @@
 using FluentValidation;
 using MediatR;
+using ProblemTracker.Agency;
 
 namespace ProblemTracker.Problems;
 
@@ -16,9 +17,9 @@ internal sealed class SaveScanningValidator : AbstractValidator<SaveScanning>
     }
 }
 
-internal sealed class SaveScanningHandler(Worksheets worksheets) : IRequestHandler<SaveScanning, SheetAnswer<ScanningSheet>>
+internal sealed class SaveScanningHandler(CaseFiles files) : IRequestHandler<SaveScanning, SheetAnswer<ScanningSheet>>
 {
-    public Task<SheetAnswer<ScanningSheet>> Handle(SaveScanning command, CancellationToken ct) => worksheets.Save(
+    public Task<SheetAnswer<ScanningSheet>> Handle(SaveScanning command, CancellationToken ct) => files.SaveSheet(
         command.ProblemId, SheetKind.Scanning, command.Version, command.Sheet.Tidy(), Permission.WorkProblems, _ => { }, ct);
 }
 

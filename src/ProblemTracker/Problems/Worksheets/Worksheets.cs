@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FluentValidation;
-using ProblemTracker.Search;
 
 namespace ProblemTracker.Problems;
 
@@ -10,50 +9,23 @@ namespace ProblemTracker.Problems;
 /// <param name="Version">0 before the first save.</param>
 public sealed record SheetAnswer<T>(int Version, T Sheet) : IVersioned;
 
-/// <summary>Keeps the four worksheets: each is one JSON document with a version of its own.</summary>
-internal sealed class Worksheets(Db db, Actor actor, Dossiers dossiers, TimeProvider clock)
+/// <summary>The four worksheets: each is one JSON document with a version of its own.</summary>
+internal static class Worksheets
 {
     /// <summary>Saves one sheet whole.</summary>
     /// <param name="check">Looks at references to other records of the problem, and at rules of this sheet.</param>
-    public async Task<SheetAnswer<T>> Save<T>(long problemId, SheetKind kind, int version, T sheet, Permission needed, Action<CaseFile> check, CancellationToken ct) where T : class
+    public static async Task<SheetAnswer<T>> SaveSheet<T>(
+        this CaseFiles files, long problemId, SheetKind kind, int version, T sheet, Permission needed, Action<CaseFile> check,
+        CancellationToken ct) where T : class
     {
-        var file = await dossiers.Take(problemId, needed, ct);
+        var file = await files.Take(problemId, needed, ct);
         file.MustBeOpen();
-        MustBeAt(file, kind, version);
+        file.MustBeAt(kind, version);
         check(file);
-        await Write(file, kind, sheet, ct);
-        await db.Record(actor, clock.GetUtcNow(), $"sheet.{kind.ToString().ToLowerInvariant()}", problemId, kind, $"Saved the {kind} worksheet.",
-            Of(file.Dossier, kind), sheet, ct);
-        await dossiers.Settle(problemId, isActivity: true, ct);
+        file.Record($"sheet.{kind.ToString().ToLowerInvariant()}", kind, $"Saved the {kind} worksheet.", Of(file.Dossier, kind), sheet);
+        file.SaveSheet(kind, sheet);
+        await files.Save(file, ct);
         return new(version + 1, sheet);
-    }
-
-    public static void MustBeAt(CaseFile file, SheetKind kind, int version)
-    {
-        var current = file.SheetVersions.GetValueOrDefault(kind);
-        if (current != version) throw new Stale(current);
-    }
-
-    /// <summary>Writes the next version; the caller has checked the present one under the problem's lock.</summary>
-    public async Task Write<T>(CaseFile file, SheetKind kind, T sheet, CancellationToken ct)
-    {
-        var row = new
-        {
-            file.Problem.Id,
-            Kind = kind.ToString(),
-            Body = JsonSerializer.Serialize(sheet, Json.Options),
-            actor.PersonId,
-            Now = clock.GetUtcNow(),
-        };
-        if (file.SheetVersions.ContainsKey(kind))
-            await db.Execute("""
-                UPDATE Worksheet SET Body = @Body, Version = Version + 1, SavedBy = @PersonId, SavedAt = @Now WHERE ProblemId = @Id AND Kind = @Kind
-                """, row, ct);
-        else
-            await db.Execute("""
-                INSERT INTO Worksheet (ProblemId, Kind, Body, Version, SavedBy, SavedAt) VALUES (@Id, @Kind, @Body, 1, @PersonId, @Now)
-                """, row, ct);
-        await ProblemTexts.Keep(db, file.Problem.Id, ct);
     }
 
     public static object Of(Dossier dossier, SheetKind kind) => kind switch

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ProblemTracker.Files;
 using ProblemTracker.Mail;
 
 namespace ProblemTracker.Reports;

@@ -13,17 +13,16 @@ internal sealed class AttachStakeholderValidator : AbstractValidator<AttachStake
     public AttachStakeholderValidator() => RuleFor(c => c.Role).IsInEnum();
 }
 
-internal sealed class AttachStakeholderHandler(Db db, Actor actor, Dossiers dossiers, TimeProvider clock) : IRequestHandler<AttachStakeholder, AttachmentRow>
+internal sealed class AttachStakeholderHandler(Db db, Actor actor, CaseFiles files) : IRequestHandler<AttachStakeholder, AttachmentRow>
 {
     public async Task<AttachmentRow> Handle(AttachStakeholder command, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        var file = await dossiers.Take(command.ProblemId, Permission.WorkProblems, ct);
+        var file = await files.Take(command.ProblemId, Permission.WorkProblems, ct);
         file.MustBeOpen();
         var who = await StakeholderSql.Find(db, command.StakeholderId, ct)
             ?? throw new Invalid("stakeholderId", "There is no stakeholder with this id. GET /api/v1/stakeholders lists them.");
         StakeholderSql.MustStand(who, "stakeholderId");
-        var row = new { command.ProblemId, command.StakeholderId, Role = command.Role.ToString(), Now = now, actor.PersonId };
+        var row = new { command.ProblemId, command.StakeholderId, Role = command.Role.ToString(), file.Now, actor.PersonId };
         if (await db.Single<int>("""
             SELECT COUNT(*) FROM ProblemStakeholder WHERE ProblemId = @ProblemId AND StakeholderId = @StakeholderId AND Role = @Role AND DetachedAt IS NULL
             """, row, ct) > 0)
@@ -32,9 +31,9 @@ internal sealed class AttachStakeholderHandler(Db db, Actor actor, Dossiers doss
         var id = await db.Insert("""
             INSERT INTO ProblemStakeholder (ProblemId, StakeholderId, Role, AttachedAt, AttachedBy) VALUES (@ProblemId, @StakeholderId, @Role, @Now, @PersonId)
             """, row, ct);
-        await db.Record(actor, now, "stakeholder.attached", command.ProblemId, id, Line("Attached", command.Role, id), null,
-            new { AttachmentId = id, command.Role }, ct);
-        await dossiers.Settle(command.ProblemId, isActivity: true, ct);
+        file.CountAsWork();
+        file.Record("stakeholder.attached", id, Line("Attached", command.Role, id), null, new { AttachmentId = id, command.Role });
+        await files.Save(file, ct);
         return (await AttachmentSql.Find(db, command.ProblemId, id, actor.MayNameProtected(file.OnTeam), ct))!;
     }
 

@@ -7,12 +7,11 @@ namespace ProblemTracker.Stakeholders;
 [Needs(Permission.WorkProblems)]
 public sealed record DetachStakeholder(long ProblemId, long AttachmentId) : ICommand<Done>;
 
-internal sealed class DetachStakeholderHandler(Db db, Actor actor, Dossiers dossiers, TimeProvider clock) : IRequestHandler<DetachStakeholder, Done>
+internal sealed class DetachStakeholderHandler(Db db, CaseFiles files) : IRequestHandler<DetachStakeholder, Done>
 {
     public async Task<Done> Handle(DetachStakeholder command, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        var file = await dossiers.Take(command.ProblemId, Permission.WorkProblems, ct);
+        var file = await files.Take(command.ProblemId, Permission.WorkProblems, ct);
         file.MustBeOpen();
         var row = await AttachmentSql.Find(db, command.ProblemId, command.AttachmentId, mayNameProtected: false, ct) ?? throw new NotFound();
         if (row.DetachedAt is not null) return Done.Instance;
@@ -20,10 +19,11 @@ internal sealed class DetachStakeholderHandler(Db db, Actor actor, Dossiers doss
             throw new RuleBroken("stakeholder.ownsActions",
                 "This stakeholder still owns a planned action. Finish it, drop it or give it another owner first.", "attachmentId");
 
-        await db.Execute("UPDATE ProblemStakeholder SET DetachedAt = @now, Version = Version + 1 WHERE Id = @Id", new { row.Id, now }, ct);
-        await db.Record(actor, now, "stakeholder.detached", command.ProblemId, row.Id, AttachStakeholderHandler.Line("Detached", row.Role, row.Id),
-            new { AttachmentId = row.Id, row.Role }, null, ct);
-        await dossiers.Settle(command.ProblemId, isActivity: true, ct);
+        file.Write("UPDATE ProblemStakeholder SET DetachedAt = @Now, Version = Version + 1 WHERE Id = @Id", new { row.Id, file.Now });
+        file.CountAsWork();
+        file.Record("stakeholder.detached", row.Id, AttachStakeholderHandler.Line("Detached", row.Role, row.Id),
+            new { AttachmentId = row.Id, row.Role }, null);
+        await files.Save(file, ct);
         return Done.Instance;
     }
 }

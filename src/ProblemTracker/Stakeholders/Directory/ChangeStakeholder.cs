@@ -1,6 +1,5 @@
 using MediatR;
 using ProblemTracker.Problems;
-using ProblemTracker.Search;
 
 namespace ProblemTracker.Stakeholders;
 

@@ -1,5 +1,4 @@
 using MediatR;
-using ProblemTracker.Search;
 
 namespace ProblemTracker.Stakeholders;
 

@@ -1,7 +1,7 @@
 using FluentValidation;
 using MediatR;
+using ProblemTracker.Mail;
 using ProblemTracker.Problems;
-using ProblemTracker.Search;
 
 namespace ProblemTracker.Stakeholders;
 
@@ -21,7 +21,8 @@ internal sealed class MergeStakeholdersValidator : AbstractValidator<MergeStakeh
         RuleFor(c => c.Reason).NotEmpty().WithMessage("Say how you know that the two are the same.").MaximumLength(1000);
 }
 
-internal sealed class MergeStakeholdersHandler(Db db, Actor actor, Dossiers dossiers, TrackerClock clock) : IRequestHandler<MergeStakeholders, StakeholderAnswer>
+internal sealed class MergeStakeholdersHandler(Db db, Actor actor, CaseFiles caseFiles, TrackerClock clock)
+    : IRequestHandler<MergeStakeholders, StakeholderAnswer>
 {
     /// <summary>Both attached now to one problem in one role; only one of the two attachments goes on.</summary>
     private sealed record Double
@@ -45,7 +46,9 @@ internal sealed class MergeStakeholdersHandler(Db db, Actor actor, Dossiers doss
             FROM ProblemStakeholder a JOIN ProblemStakeholder b ON b.StakeholderId = @IntoId AND b.ProblemId = a.ProblemId AND b.Role = a.Role AND b.DetachedAt IS NULL
             WHERE a.StakeholderId = @StakeholderId AND a.DetachedAt IS NULL ORDER BY a.ProblemId, a.Id
             """, both, ct);
-        foreach (var problemId in doubles.Select(d => d.ProblemId).Distinct()) await dossiers.Take(problemId, Permission.WorkProblems, ct);
+        var files = new Dictionary<long, CaseFile>();
+        foreach (var problemId in doubles.Select(d => d.ProblemId).Distinct())
+            files[problemId] = await caseFiles.Take(problemId, Permission.WorkProblems, ct);
         // Locks the two, or on two nodes each could be merged into the other at once.
         await db.Execute("UPDATE Stakeholder SET Version = Version WHERE Id IN (@StakeholderId, @IntoId)", both, ct);
         var gone = await StakeholderSql.FindToChange(db, command.StakeholderId, command.Version, ct);
@@ -58,7 +61,8 @@ internal sealed class MergeStakeholdersHandler(Db db, Actor actor, Dossiers doss
         await db.Execute("UPDATE Stakeholder SET MergedIntoId = @IntoId, Version = Version + 1 WHERE Id = @StakeholderId OR MergedIntoId = @StakeholderId", both, ct);
         await db.Execute("UPDATE ProblemStakeholder SET StakeholderId = @IntoId, Version = Version + 1 WHERE StakeholderId = @StakeholderId", both, ct);
         await db.Execute("UPDATE Person SET StakeholderId = @IntoId, Version = Version + 1 WHERE StakeholderId = @StakeholderId", both, ct);
-        foreach (var twice in doubles) await Join(twice, now, ct);
+        foreach (var twice in doubles) Join(files[twice.ProblemId], twice);
+        foreach (var file in files.Values) await caseFiles.Save(file, ct);
         await SettleConsent(stays, gone, now, ct);
 
         var after = (await StakeholderSql.Find(db, stays.Id, ct))!;
@@ -87,17 +91,16 @@ internal sealed class MergeStakeholdersHandler(Db db, Actor actor, Dossiers doss
     /// Ends the newer attachment; what is still to be done, with what was said about it, goes on under the older. What was done stays where it was.
     /// The problem's record reads like any other detaching: that two entries became one at this moment could tell who stands in a protected role.
     /// </summary>
-    private async Task Join(Double twice, DateTimeOffset now, CancellationToken ct)
+    private static void Join(CaseFile file, Double twice)
     {
-        var args = new { twice.ProblemId, twice.Older, twice.Newer, now };
-        await db.Execute("UPDATE ProblemStakeholder SET DetachedAt = @now WHERE Id = @Newer", args, ct);
-        await db.Execute("""
+        var args = new { twice.ProblemId, twice.Older, twice.Newer, file.Now };
+        file.Write("UPDATE ProblemStakeholder SET DetachedAt = @Now WHERE Id = @Newer", args);
+        file.Write("""
             UPDATE ProblemAction SET OwnerAttachmentId = @Older, Version = Version + 1 WHERE ProblemId = @ProblemId AND OwnerAttachmentId = @Newer AND Status = 'Planned'
-            """, args, ct);
-        foreach (var hanging in Hanging) await db.Execute(hanging, args, ct);
-        await db.Record(actor, now, "stakeholder.detached", twice.ProblemId, twice.Newer,
-            AttachStakeholderHandler.Line("Detached", twice.Role, twice.Newer), new { AttachmentId = twice.Newer, twice.Role }, null, ct);
-        await dossiers.Settle(twice.ProblemId, isActivity: false, ct);
+            """, args);
+        foreach (var hanging in Hanging) file.Write(hanging, args);
+        file.Record("stakeholder.detached", twice.Newer, AttachStakeholderHandler.Line("Detached", twice.Role, twice.Newer),
+            new { AttachmentId = twice.Newer, twice.Role }, null);
     }
 
     /// <summary>What hangs on an action and on its owner's attachment.</summary>

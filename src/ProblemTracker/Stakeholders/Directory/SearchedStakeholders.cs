@@ -22,7 +22,7 @@ internal sealed class SearchedStakeholders(Db db) : SearchedRecord(db)
         var entered = (await Db.List<Entered>("SELECT s.Id, s.CreatedAt FROM Stakeholder s WHERE s.Id IN @ids", new { ids }, ct))
             .ToDictionary(row => row.Id, row => row.CreatedAt);
         return [.. (await Entries(ids, ct)).Select(entry => new FoundRecord(entry.Id, entry.Name, Wording.Of(entry.Kind), entered[entry.Id],
-            StakeholderTexts.Of(entry).Select((text, i) => new TextPart(i == 0 ? "Name" : "", text ?? ""))))];
+            StakeholderTexts.Of(entry).Select((text, i) => new RecordText(i == 0 ? "Name" : "", text ?? ""))))];
     }
 
     public override async Task Keep(IReadOnlyList<long> ids, CancellationToken ct)

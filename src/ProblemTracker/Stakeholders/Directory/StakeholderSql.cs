@@ -1,4 +1,5 @@
 using FluentValidation;
+using ProblemTracker.Mail;
 
 namespace ProblemTracker.Stakeholders;
 

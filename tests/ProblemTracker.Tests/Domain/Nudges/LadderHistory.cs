@@ -1,6 +1,10 @@
 using FsCheck;
 using FsCheck.Fluent;
+using ProblemTracker.Demo;
 using ProblemTracker.Domain;
+using ProblemTracker.Pages.Case;
+using ProblemTracker.Pages.Shared;
+using ProblemTracker.Partners;
 
 namespace ProblemTracker.Tests.Domain;
 

@@ -1,4 +1,6 @@
 using ProblemTracker.Domain;
+using ProblemTracker.Pages.Shared;
+using ProblemTracker.Partners;
 
 namespace ProblemTracker.Tests.Domain;
 

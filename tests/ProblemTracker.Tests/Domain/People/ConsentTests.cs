@@ -1,4 +1,5 @@
 using ProblemTracker.Domain;
+using ProblemTracker.Problems;
 
 namespace ProblemTracker.Tests.Domain;
 

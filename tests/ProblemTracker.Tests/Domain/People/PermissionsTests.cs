@@ -6,7 +6,7 @@ public sealed class PermissionsTests
 {
     private static readonly Role[] Roles = Enum.GetValues<Role>();
     private static readonly Permission[] All = Enum.GetValues<Permission>();
-    private static readonly Standing[] Standings = [new(false, false), new(true, false), new(true, true), new(false, true)];
+    private static readonly Involvement[] Involvements = [new(false, false), new(true, false), new(true, true), new(false, true)];
 
     // One letter a role, in the order Officer, Supervisor, Analyst, Command, Administrator, Partner:
     // y yes, t on the team, n if not the lead, - no.
@@ -37,28 +37,29 @@ public sealed class PermissionsTests
     });
 
     [TestCaseSource(nameof(All))]
-    public void Allows_what_the_table_says_for_every_set_of_roles_and_every_standing(Permission permission) => Assert.Multiple(() =>
+    public void Allows_what_the_table_says_for_every_set_of_roles_and_every_involvement(Permission permission) => Assert.Multiple(() =>
     {
         foreach (var roles in Holders)
-            foreach (var standing in Standings)
+            foreach (var involvement in Involvements)
             {
                 var expected = permission == Permission.SignedIn || roles.Any(role => Table[permission][(int)role] switch
                 {
                     'y' => true,
-                    't' => standing.OnTeam,
-                    'n' => !standing.IsLead,
+                    't' => involvement.OnTeam,
+                    'n' => !involvement.IsLead,
                     _ => false,
                 });
-                Assert.That(Permissions.Allows(roles, permission, standing), Is.EqualTo(expected), $"{string.Join("+", roles)}, {standing}");
+                Assert.That(Permissions.Allows(roles, permission, involvement), Is.EqualTo(expected),
+                    $"{string.Join("+", roles)}, {involvement}");
             }
     });
 
     [TestCaseSource(nameof(All))]
-    public void Might_allow_exactly_what_some_standing_allows(Permission permission) => Assert.Multiple(() =>
+    public void Might_allow_exactly_what_some_involvement_allows(Permission permission) => Assert.Multiple(() =>
     {
         foreach (var roles in Holders)
             Assert.That(Permissions.MightAllow(roles, permission),
-                Is.EqualTo(Standings.Any(standing => Permissions.Allows(roles, permission, standing))), string.Join("+", roles));
+                Is.EqualTo(Involvements.Any(involvement => Permissions.Allows(roles, permission, involvement))), string.Join("+", roles));
     });
 
     [Test]
@@ -67,8 +68,9 @@ public sealed class PermissionsTests
         foreach (var roles in Holders)
             foreach (var more in Roles)
                 foreach (var permission in All)
-                    foreach (var standing in Standings.Where(standing => Permissions.Allows(roles, permission, standing)))
-                        Assert.That(Permissions.Allows(roles.Append(more).ToHashSet(), permission, standing), Is.True, $"{string.Join("+", roles)} and {more}: {permission}");
+                    foreach (var involvement in Involvements.Where(involvement => Permissions.Allows(roles, permission, involvement)))
+                        Assert.That(Permissions.Allows(roles.Append(more).ToHashSet(), permission, involvement), Is.True,
+                            $"{string.Join("+", roles)} and {more}: {permission}");
     });
 
     [Test]
@@ -106,5 +108,5 @@ public sealed class PermissionsTests
 
     [Test]
     public void Nothing_is_allowed_that_has_no_name() => Assert.That(
-        Standings.Any(standing => Permissions.Allows(Roles.ToHashSet(), (Permission)99, standing)), Is.False);
+        Involvements.Any(involvement => Permissions.Allows(Roles.ToHashSet(), (Permission)99, involvement)), Is.False);
 }

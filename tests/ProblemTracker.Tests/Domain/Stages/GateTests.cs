@@ -1,4 +1,7 @@
 using ProblemTracker.Domain;
+using ProblemTracker.Pages.Case;
+using ProblemTracker.Pages.Shared;
+using ProblemTracker.Problems;
 
 namespace ProblemTracker.Tests.Domain;
 

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using ProblemTracker.Incidents;
+using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Tests.Incidents;
 

@@ -9,7 +9,7 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Pages.Case;
 
 /// <summary>Changes what a problem says of itself.</summary>
-public sealed class EditPage(IMediator mediator) : CasePage(mediator)
+public sealed class EditPage(IMediator mediator) : CaseHeadPage(mediator)
 {
     public sealed class EditForm
     {

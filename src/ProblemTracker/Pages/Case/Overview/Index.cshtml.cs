@@ -1,6 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
-using ProblemTracker.Agency;
+using ProblemTracker.Demo;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
 

@@ -1,5 +1,4 @@
 using MediatR;
-using ProblemTracker.Agency;
 using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Case;

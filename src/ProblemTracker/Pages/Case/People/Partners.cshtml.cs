@@ -1,13 +1,12 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
-using ProblemTracker.Agency;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Partners;
 
 namespace ProblemTracker.Pages.Case;
 
 /// <summary>What a problem's partners are shown of it.</summary>
-public sealed class CasePartnersPage(IMediator mediator) : CasePage(mediator)
+public sealed class CasePartnersPage(IMediator mediator) : CaseHeadPage(mediator)
 {
     public sealed class SummaryForm
     {

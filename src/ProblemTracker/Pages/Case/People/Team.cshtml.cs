@@ -2,14 +2,13 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using ProblemTracker.Accounts;
-using ProblemTracker.Agency;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Case;
 
 /// <summary>Who leads a problem, and who works on it.</summary>
-public sealed class TeamPage(IMediator mediator, Actor actor) : CasePage(mediator)
+public sealed class TeamPage(IMediator mediator, Actor actor) : CaseHeadPage(mediator)
 {
     public sealed class LeadForm
     {

@@ -1,6 +1,5 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
-using ProblemTracker.Agency;
 using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Case;

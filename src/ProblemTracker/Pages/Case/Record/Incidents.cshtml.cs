@@ -1,13 +1,12 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
-using ProblemTracker.Agency;
 using ProblemTracker.Incidents;
 using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.Case;
 
 /// <summary>The incidents that are a problem's evidence.</summary>
-public sealed class CaseIncidentsPage(IMediator mediator) : CasePage(mediator)
+public sealed class CaseIncidentsPage(IMediator mediator) : CaseHeadPage(mediator)
 {
     [FromQuery]
     public string? After { get; set; }

@@ -1,7 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using ProblemTracker.Agency;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
 
@@ -53,7 +52,7 @@ public sealed class AskPage(IMediator mediator) : CasePage(mediator)
     };
 
     /// <summary>What can be asked for as the problem stands.</summary>
-    public static IEnumerable<ApprovalKind> Fitting(ProblemAnswer problem)
+    public static IEnumerable<ApprovalKind> Fitting(FullProblem problem)
     {
         if (problem.Gate.Next is null) yield break;
         if (problem.Gate.Next == Gate.Start && problem.Gate.Shortfalls.Count == 0) yield return ApprovalKind.Start;

@@ -1,7 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using ProblemTracker.Agency;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
 

@@ -1,13 +1,12 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
-using ProblemTracker.Agency;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Case;
 
 /// <summary>When a problem is due and why: holds and extensions, and for a supervisor the forms that grant them.</summary>
-public sealed class TimePage(IMediator mediator) : CasePage(mediator)
+public sealed class TimePage(IMediator mediator) : CaseHeadPage(mediator)
 {
     public sealed class ExtendForm
     {
@@ -38,31 +37,33 @@ public sealed class TimePage(IMediator mediator) : CasePage(mediator)
     [BindProperty]
     public ResumeForm Resume { get; set; } = new();
 
+    public GrantedTime Granted { get; private set; } = new([], []);
+
     public bool MayDecide => Case.Allowed.Decide && !IsClosed;
 
     public async Task OnGetAsync(CancellationToken ct)
     {
-        await Open(ct);
+        await Read(ct);
         Version = Case.Version;
     }
 
     public async Task<IActionResult> OnPostExtendAsync(CancellationToken ct)
     {
-        await Open(ct);
+        await Read(ct);
         if (Extend.DueOn is null && ModelState.IsValid) ModelState.AddModelError("Extend.DueOn", "Choose the day by which it is due.");
         return Answer(await this.TrySend(Mediator, new ExtendDeadline(Id, Version, Extend.DueOn ?? default, Extend.Reason ?? ""), nameof(Extend)));
     }
 
     public async Task<IActionResult> OnPostHoldAsync(CancellationToken ct)
     {
-        await Open(ct);
+        await Read(ct);
         if (Hold.UntilOn is null && ModelState.IsValid) ModelState.AddModelError("Hold.UntilOn", "Choose the first day on which work goes on.");
         return Answer(await this.TrySend(Mediator, new HoldProblem(Id, Version, Hold.UntilOn ?? default, Hold.Reason ?? ""), nameof(Hold)));
     }
 
     public async Task<IActionResult> OnPostResumeAsync(CancellationToken ct)
     {
-        await Open(ct);
+        await Read(ct);
         return Answer(await this.TrySend(Mediator, new ResumeProblem(Id, Version, Resume.Note ?? ""), nameof(Resume)));
     }
 
@@ -72,5 +73,11 @@ public sealed class TimePage(IMediator mediator) : CasePage(mediator)
             return Saved($"{(set.HeldUntil is { } held ? $"It is on hold until {DateText.LongDate(held)} and" : "It")} is due on {(set.DueOn is { } due ? DateText.LongDate(due) : "no date")}.");
         Version = this.StaleAt() ?? Version;
         return Page();
+    }
+
+    private async Task Read(CancellationToken ct)
+    {
+        await Open(ct);
+        Granted = await Mediator.Send(new ReadGrantedTime(Id), ct);
     }
 }

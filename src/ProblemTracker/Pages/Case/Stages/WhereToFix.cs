@@ -7,9 +7,9 @@ namespace ProblemTracker.Pages.Case;
 /// <summary>From a shortfall to the page and the field that cures it.</summary>
 public static partial class WhereToFix
 {
-    public static string Href(ProblemAnswer problem, Shortfall shortfall) => Href(problem, shortfall.Field);
+    public static string Href(FullProblem problem, Shortfall shortfall) => Href(problem, shortfall.Field);
 
-    public static string Href(ProblemAnswer problem, string field)
+    public static string Href(FullProblem problem, string field)
     {
         var home = $"/problems/{problem.Id}";
         if (AnAction().Match(field) is { Success: true } action)
@@ -31,7 +31,7 @@ public static partial class WhereToFix
         Enum.GetValues<SheetKind>().Select(kind => kind.ToString().ToLowerInvariant()).FirstOrDefault(sheet => field.StartsWith(sheet + ".", StringComparison.Ordinal));
 
     // Some fields are a group; the link goes to the first control in it, or to the first row that is still blank.
-    private static string Control(ProblemAnswer problem, string field) => field switch
+    private static string Control(FullProblem problem, string field) => field switch
     {
         "response.objectives" => $"Objectives[{problem.Response.Objectives.Count}].Measure",
         "response.options" => $"Options[{problem.Response.Options.Count}].Description",
@@ -69,7 +69,7 @@ public static partial class WhereToFix
 /// </summary>
 public static class AssessmentRows
 {
-    public static AssessmentSheet Filled(ProblemAnswer problem, AssessmentSheet sheet) => sheet with
+    public static AssessmentSheet Filled(FullProblem problem, AssessmentSheet sheet) => sheet with
     {
         Process =
         [
@@ -84,7 +84,7 @@ public static class AssessmentRows
         ],
     };
 
-    public static int FirstUnjudged(ProblemAnswer problem)
+    public static int FirstUnjudged(FullProblem problem)
     {
         var rows = Filled(problem, problem.Assessment).Process;
         var at = rows.ToList().FindIndex(row => row.CarriedOut is null && Planned(problem).Any(action => action.Id == row.ActionId));
@@ -92,6 +92,6 @@ public static class AssessmentRows
     }
 
     // A dropped action says by itself that it was not carried out.
-    private static IEnumerable<ActionAnswer> Planned(ProblemAnswer problem) =>
+    private static IEnumerable<ActionAnswer> Planned(FullProblem problem) =>
         problem.Actions.Where(action => !action.Interim && action.Status != ActionStatus.Dropped);
 }

@@ -1,5 +1,4 @@
 using MediatR;
-using ProblemTracker.Agency;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
 

@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc.Rendering;
+using ProblemTracker.Problems;
 using ProblemTracker.Reports;
 
 namespace ProblemTracker.Pages.Shared;

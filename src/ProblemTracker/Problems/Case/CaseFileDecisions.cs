@@ -1,0 +1,175 @@
+using System.Text.Json;
+
+namespace ProblemTracker.Problems;
+
+/// <summary>The steps that take a problem through its stages, and those that only a supervisor decides.</summary>
+internal sealed partial class CaseFile
+{
+    /// <summary>Which waiting requests are granted by what was done; null where nobody could have asked for it.</summary>
+    public Func<Asked, bool>? Grants { get; private set; }
+
+    /// <summary>A stage was entered, so the requests that were made in the one before lapse.</summary>
+    public bool HasMoved => Problem.Visit != taken.Problem.Visit;
+
+    /// <summary>Moves the problem to another stage. A hold ends.</summary>
+    /// <param name="waived">The codes with which its gate was passed by an override.</param>
+    public void Enter(Move move, string note, long? relatedProblemId, IReadOnlyList<string> waived)
+    {
+        if (OnHoldUntil is not null) EndHold();
+        ChangeProblem(p => p with
+        {
+            Stage = move.To,
+            Visit = taken.Problem.Visit + 1,
+            StageSince = Now,
+            ClosedAt = move.To == Stage.Closed ? Now : null,
+            ClosingReason = move.Reason,
+            RelatedProblemId = relatedProblemId,
+            Returns = p.Returns + (move.IsBack ? 1 : 0),
+            Reopenings = p.Reopenings + (move.IsReopening ? 1 : 0),
+        });
+        _stageBefore = move.From;
+        Dossier = Dossier with
+        {
+            Stage = move.To,
+            Visit = Problem.Visit,
+            EnteredOn = Calendar.DateOf(Now),
+            // A plan stays in force through Assessment and Closed; going back to work begins without one.
+            Plan = move.To is Stage.Assessment or Stage.Closed ? Dossier.Plan : null,
+        };
+        var row = new
+        {
+            ProblemId = Problem.Id,
+            Left = taken.Problem.Visit,
+            From = move.From.ToString(),
+            To = move.To.ToString(),
+            Note = note,
+            ClosingReason = move.Reason?.ToString(),
+            RelatedProblemId = relatedProblemId,
+            Actor.PersonId,
+            Now,
+        };
+        Write("UPDATE StageVisit SET LeftAt = @Now WHERE ProblemId = @ProblemId AND Visit = @Left", row);
+        Write("""
+            INSERT INTO StageMove (ProblemId, FromStage, ToStage, Note, ClosingReason, RelatedProblemId, MovedBy, MovedAt)
+            VALUES (@ProblemId, @From, @To, @Note, @ClosingReason, @RelatedProblemId, @PersonId, @Now)
+            """, row);
+        Grants = asked => (asked.Kind == ApprovalKind.Closing && move.IsEarlyClosing)
+            || (asked.Kind == ApprovalKind.Override && waived.Count > 0 && asked.Gate == move.Toward);
+        CountAsWork();
+    }
+
+    /// <summary>Passes a gate whose shortfalls are all waived, and puts it on record.</summary>
+    /// <returns>The codes that were missing and waived, in alphabetical order.</returns>
+    /// <exception cref="RuleBroken">Something is missing that was not waived.</exception>
+    public IReadOnlyList<string> Pass(Gate? gate, IReadOnlyList<Shortfall> shortfalls, Override? given)
+    {
+        if (Sara.Unwaived(shortfalls, given?.Codes ?? []) is { Count: > 0 } missing)
+            throw new RuleBroken("This problem is not ready to move on.", missing);
+        string[] waived = [.. shortfalls.Select(s => s.Code).Distinct().Order(StringComparer.Ordinal)];
+        if (waived.Length == 0) return waived;
+        Problem = Problem with { Overrides = Problem.Overrides + 1 };
+        Write("""
+            INSERT INTO GateOverride (ProblemId, Visit, Gate, Codes, Reason, PersonId, At)
+            VALUES (@ProblemId, @Visit, @Gate, @Codes, @Reason, @PersonId, @Now)
+            """, new
+        {
+            ProblemId = Problem.Id,
+            taken.Problem.Visit,
+            Gate = gate.ToString(),
+            Codes = string.Join(',', waived),
+            Reason = given!.Reason.Trim(),
+            Actor.PersonId,
+            Now,
+        });
+        foreach (var code in waived)
+            Write("INSERT INTO WaivedCode (GateOverrideId, Code) SELECT MAX(Id), @code FROM GateOverride WHERE ProblemId = @ProblemId",
+                new { ProblemId = Problem.Id, code });
+        return waived;
+    }
+
+    /// <summary>Starts the response: objectives and planned actions are frozen.</summary>
+    public FrozenPlan Start(string note)
+    {
+        ResponseAction[] planned = [.. Dossier.Actions.Where(a => a.IsPlanned)];
+        var plan = new FrozenPlan
+        {
+            StartedOn = Dossier.Today,
+            Hash = PlanSeal.Hash(Dossier.Response, planned),
+            Sheet = Dossier.Response,
+            Actions = planned,
+        };
+        Write("""
+            INSERT INTO FrozenPlan (ProblemId, Visit, StartedAt, StartedOn, StartedBy, Note, Hash, Sheet, Actions)
+            VALUES (@ProblemId, @Visit, @Now, @StartedOn, @PersonId, @Note, @Hash, @Sheet, @Actions)
+            """, new
+        {
+            ProblemId = Problem.Id,
+            Problem.Visit,
+            Now,
+            plan.StartedOn,
+            Actor.PersonId,
+            Note = note,
+            plan.Hash,
+            Sheet = JsonSerializer.Serialize(plan.Sheet, Json.Options),
+            Actions = JsonSerializer.Serialize(plan.Actions, Json.Options),
+        });
+        ChangeProblem(p => p);
+        Dossier = Dossier with { Plan = plan, FirstStartedOn = Dossier.FirstStartedOn ?? plan.StartedOn };
+        Grants = asked => asked.Kind == ApprovalKind.Start || asked.Gate == Gate.Start;
+        CountAsWork();
+        return plan;
+    }
+
+    /// <summary>Puts a change to the frozen plan on record: of its sheet, or of one action.</summary>
+    /// <param name="before">Null where an action was added.</param>
+    public void Amend(string reason, long? actionId, object? before, object after) => Write("""
+        INSERT INTO Amendment (ProblemId, FrozenPlanId, Reason, ActionId, BeforeJson, AfterJson, PersonId, At)
+        VALUES (@ProblemId, @PlanId, @Reason, @ActionId, @BeforeJson, @AfterJson, @PersonId, @Now)
+        """, new
+    {
+        ProblemId = Problem.Id,
+        taken.PlanId,
+        Reason = reason.Trim(),
+        ActionId = actionId,
+        BeforeJson = before is null ? null : JsonSerializer.Serialize(before, Json.Options),
+        AfterJson = JsonSerializer.Serialize(after, Json.Options),
+        Actor.PersonId,
+        Now,
+    });
+
+    /// <summary>Grants the present stage a later due date.</summary>
+    public void Extend(DateOnly dueOn, string reason)
+    {
+        Write("""
+            INSERT INTO DeadlineExtension (ProblemId, Visit, DueOn, GrantedOn, Reason, GrantedBy, GrantedAt)
+            VALUES (@ProblemId, @Visit, @dueOn, @GrantedOn, @reason, @PersonId, @Now)
+            """, new { ProblemId = Problem.Id, Problem.Visit, dueOn, GrantedOn = Dossier.Today, reason, Actor.PersonId, Now });
+        ChangeProblem(p => p);
+        Dossier = Dossier with { Extensions = [.. Dossier.Extensions, new() { Visit = Problem.Visit, DueOn = dueOn, GrantedAt = Now }] };
+        Grants = asked => asked.Kind == ApprovalKind.Extension;
+    }
+
+    /// <summary>Puts the problem on hold from today.</summary>
+    /// <param name="untilOn">The first day on which work goes on.</param>
+    public void Hold(DateOnly untilOn, string reason)
+    {
+        Write("""
+            INSERT INTO ProblemHold (ProblemId, Visit, FromOn, UntilOn, Reason, HeldBy, HeldAt)
+            VALUES (@ProblemId, @Visit, @FromOn, @untilOn, @reason, @PersonId, @Now)
+            """, new { ProblemId = Problem.Id, Problem.Visit, FromOn = Dossier.Today, untilOn, reason, Actor.PersonId, Now });
+        ChangeProblem(p => p with { HeldUntil = untilOn });
+        var hold = new Hold { Visit = Problem.Visit, FromOn = Dossier.Today, UntilOn = untilOn, HeldAt = Now };
+        Dossier = Dossier with { Holds = [.. Dossier.Holds, hold] };
+        Grants = asked => asked.Kind == ApprovalKind.Hold;
+    }
+
+    /// <summary>Ends the hold: work goes on today.</summary>
+    public void EndHold()
+    {
+        var today = Dossier.Today;
+        Write("UPDATE ProblemHold SET EndedOn = @today WHERE ProblemId = @ProblemId AND EndedOn IS NULL AND UntilOn > @today",
+            new { ProblemId = Problem.Id, today });
+        ChangeProblem(p => p with { HeldUntil = null });
+        Dossier = Dossier with { Holds = [.. Dossier.Holds.Select(hold => hold.IsRunning(today) ? hold with { EndedOn = today } : hold)] };
+    }
+}

@@ -1,0 +1,144 @@
+using System.Text.Json;
+using Dapper;
+using ProblemTracker.Agency;
+
+namespace ProblemTracker.Problems;
+
+/// <summary>What was read of a problem at one moment.</summary>
+/// <param name="SheetVersions">Of the worksheets that were saved before.</param>
+/// <param name="PlanId">The frozen plan in force.</param>
+/// <param name="StageBefore">The stage in which it was before its present one.</param>
+/// <param name="Objectives">The rows that say what the worksheets say of objectives.</param>
+/// <param name="HasFirstDueOn">Whether the first due date of the present stage is on record.</param>
+internal sealed record CaseFacts(
+    ProblemRecord Problem, Dossier Dossier, IReadOnlyDictionary<SheetKind, int> SheetVersions, IReadOnlyList<long> Team,
+    IReadOnlyList<ObjectiveRow> Objectives, long? PlanId = null, Stage? StageBefore = null, bool HasFirstDueOn = false, bool IsNew = false);
+
+/// <summary>Reads what a case file holds, in one round trip.</summary>
+internal static class CaseReader
+{
+    /// <summary>What is read, in the order of <see cref="Rows.Of"/>; the parameters are <c>@ProblemId</c> and <c>@ActorId</c>.</summary>
+    public static IReadOnlyList<string> Statements(Actor viewer) =>
+        [Problem(viewer), Sheets, Actions, Team, ObjectiveRows.Select, Visits, Grants];
+
+    private static string Problem(Actor viewer) =>
+        $"SELECT {ProblemSql.Columns} FROM Problem p WHERE p.Id = @ProblemId AND {ProblemSql.VisibleTo(viewer)}";
+
+    private const string Sheets = "SELECT Kind, Body, Version FROM Worksheet WHERE ProblemId = @ProblemId";
+
+    private const string Actions = """
+        SELECT Id, Description, OwnerId, OwnerAttachmentId, DueOn, Technique, Side, Enforcement, Interim, Status, DoneOn, DroppedBecause
+        FROM ProblemAction WHERE ProblemId = @ProblemId ORDER BY Id
+        """;
+
+    private const string Team = "SELECT PersonId FROM ProblemMember WHERE ProblemId = @ProblemId ORDER BY PersonId";
+
+    private const string Visits = """
+        SELECT v.Visit, v.Stage, v.FirstDueOn, f.Id AS PlanId, f.StartedOn, f.Hash, f.Sheet, f.Actions
+        FROM StageVisit v LEFT JOIN FrozenPlan f ON f.ProblemId = v.ProblemId AND f.Visit = v.Visit
+        WHERE v.ProblemId = @ProblemId ORDER BY v.Visit
+        """;
+
+    /// <summary>Holds and extensions: only a hold has a first day.</summary>
+    private const string Grants = """
+        SELECT Visit, HeldAt AS At, FromOn, UntilOn AS OnDate, EndedOn FROM ProblemHold WHERE ProblemId = @ProblemId
+        UNION ALL SELECT Visit, GrantedAt, NULL, DueOn, NULL FROM DeadlineExtension WHERE ProblemId = @ProblemId ORDER BY At
+        """;
+
+    internal sealed record SheetRow
+    {
+        public SheetKind Kind { get; init; }
+        public string Body { get; init; } = "";
+        public int Version { get; init; }
+    }
+
+    /// <summary>A visit to a stage, with the plan that was frozen in it.</summary>
+    internal sealed record VisitRow
+    {
+        public int Visit { get; init; }
+        public Stage Stage { get; init; }
+        public DateOnly? FirstDueOn { get; init; }
+        public long? PlanId { get; init; }
+        public DateOnly? StartedOn { get; init; }
+        public string? Hash { get; init; }
+        public string? Sheet { get; init; }
+        public string? Actions { get; init; }
+
+        public FrozenPlan? Plan => PlanId is null ? null : new()
+        {
+            StartedOn = StartedOn!.Value,
+            Hash = Hash!,
+            Sheet = JsonSerializer.Deserialize<ResponseSheet>(Sheet!, Json.Options)!,
+            Actions = JsonSerializer.Deserialize<IReadOnlyList<ResponseAction>>(Actions!, Json.Options)!,
+        };
+    }
+
+    internal sealed record GrantRow
+    {
+        public int Visit { get; init; }
+        public DateTimeOffset At { get; init; }
+        public DateOnly? FromOn { get; init; }
+        public DateOnly OnDate { get; init; }
+        public DateOnly? EndedOn { get; init; }
+    }
+
+    /// <summary>What was read of one problem.</summary>
+    internal sealed record Rows(
+        ProblemRecord Problem, Dictionary<SheetKind, SheetRow> Sheets, IReadOnlyList<ResponseAction> Actions, IReadOnlyList<long> Team,
+        IReadOnlyList<ObjectiveRow> Objectives, IReadOnlyList<VisitRow> Visits, IReadOnlyList<GrantRow> Grants)
+    {
+        public static async Task<Rows?> Of(SqlMapper.GridReader results)
+        {
+            if (await results.ReadSingleOrDefaultAsync<ProblemRecord>() is not { } problem) return null;
+            return new(
+                problem,
+                (await results.ReadAsync<SheetRow>()).ToDictionary(s => s.Kind),
+                (await results.ReadAsync<ResponseAction>()).AsList(),
+                (await results.ReadAsync<long>()).AsList(),
+                (await results.ReadAsync<ObjectiveRow>()).AsList(),
+                (await results.ReadAsync<VisitRow>()).AsList(),
+                (await results.ReadAsync<GrantRow>()).AsList());
+        }
+
+        public CaseFacts Facts(DateTimeOffset now, AgencyCalendar calendar)
+        {
+            var before = Visits.LastOrDefault(v => v.Visit < Problem.Visit);
+            var withPlan = InForce();
+            var versions = Sheets.ToDictionary(s => s.Key, s => s.Value.Version);
+            var dossier = new Dossier
+            {
+                Stage = Problem.Stage,
+                LeadId = Problem.LeadId,
+                LinkedEvents = Problem.LinkedEvents,
+                Scanning = Sheet<ScanningSheet>(SheetKind.Scanning),
+                Analysis = Sheet<AnalysisSheet>(SheetKind.Analysis),
+                Response = Sheet<ResponseSheet>(SheetKind.Response),
+                Assessment = Sheet<AssessmentSheet>(SheetKind.Assessment),
+                Actions = Actions,
+                Plan = withPlan?.Plan,
+                FirstStartedOn = Visits.FirstOrDefault(v => v.PlanId is not null)?.StartedOn,
+                Visit = Problem.Visit,
+                Holds = [.. Grants.Where(g => g.FromOn is not null).Select(g =>
+                    new Hold { Visit = g.Visit, FromOn = g.FromOn!.Value, UntilOn = g.OnDate, EndedOn = g.EndedOn, HeldAt = g.At })],
+                Extensions = [.. Grants.Where(g => g.FromOn is null).Select(g =>
+                    new Extension { Visit = g.Visit, DueOn = g.OnDate, GrantedAt = g.At })],
+                Today = calendar.DateOf(now),
+                EnteredOn = calendar.DateOf(Problem.StageSince),
+            };
+            return new(Problem, dossier, versions, Team, Objectives, withPlan?.PlanId, before?.Stage,
+                Visits.Any(v => v.Visit == Problem.Visit && v.FirstDueOn is not null));
+        }
+
+        /// <summary>The visit to Response whose frozen plan is in force.</summary>
+        private VisitRow? InForce()
+        {
+            // Back from Closed over Assessment to Response; a Scanning or Analysis in between means that no plan is in force.
+            var response = Visits.Reverse().SkipWhile(v => v.Stage is Stage.Closed).SkipWhile(v => v.Stage is Stage.Assessment)
+                .FirstOrDefault();
+            return response is { Stage: Stage.Response, PlanId: not null } ? response : null;
+        }
+
+        private T Sheet<T>(SheetKind kind) where T : new() =>
+            Sheets.TryGetValue(kind, out var row) ? JsonSerializer.Deserialize<T>(row.Body, Json.Options)! : new();
+    }
+}

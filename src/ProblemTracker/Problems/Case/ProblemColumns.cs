@@ -1,0 +1,89 @@
+using ProblemTracker.Partners;
+
+namespace ProblemTracker.Problems;
+
+/// <summary>The columns of Problem that commands change, and how a record is written into them.</summary>
+internal static class ProblemColumns
+{
+    private sealed record Column(string Name, Func<ProblemRecord, object?> Value);
+
+    private static readonly Column[] Changing =
+    [
+        new("Title", p => p.Title),
+        new("TitleKey", p => SearchKey.Of(p.Title)),
+        new("Description", p => p.Description),
+        new("CategoryCode", p => p.CategoryCode),
+        new("NeighborhoodId", p => p.NeighborhoodId),
+        new("Address", p => p.Address),
+        new("Latitude", p => p.Latitude),
+        new("Longitude", p => p.Longitude),
+        new("IdentifiedBy", p => p.IdentifiedBy.ToString()),
+        new("Priority", p => p.Priority.ToString()),
+        new("Confidential", p => p.Confidential),
+        new("LeadId", p => p.LeadId),
+        new("Stage", p => p.Stage.ToString()),
+        new("Visit", p => p.Visit),
+        new("StageSince", p => p.StageSince),
+        new("DueOn", p => p.DueOn),
+        new("HeldUntil", p => p.HeldUntil),
+        new("LastActivityAt", p => p.LastActivityAt),
+        new("ClosedAt", p => p.ClosedAt),
+        new("ClosingReason", p => p.ClosingReason?.ToString()),
+        new("RelatedProblemId", p => p.RelatedProblemId),
+        new("Verdict", p => p.Verdict?.ToString()),
+        new("PresetTest", p => p.PresetTest),
+        new("EnforcementOnly", p => p.EnforcementOnly),
+        new("Overrides", p => p.Overrides),
+        new("Returns", p => p.Returns),
+        new("Reopenings", p => p.Reopenings),
+        new("PartnerSummary", p => p.PartnerSummary),
+        new("OpenToPartners", p => p.OpenToPartners),
+        new("ScanningScore", p => p.ScanningScore),
+        new("AnalysisScore", p => p.AnalysisScore),
+        new("ResponseScore", p => p.ResponseScore),
+        new("AssessmentScore", p => p.AssessmentScore),
+        new("Version", p => p.Version),
+    ];
+
+    /// <summary>Writes what changed, since SQLite writes every index anew whose columns are named. The ladder looks again.</summary>
+    public static PendingWrite Change(ProblemRecord before, ProblemRecord after)
+    {
+        var changed = Changing.Where(column => !Equals(column.Value(before), column.Value(after))).ToList();
+        var args = changed.ToDictionary(column => column.Name, column => column.Value(after));
+        args["Id"] = after.Id;
+        var settings = string.Concat(changed.Select(column => $"{column.Name} = @{column.Name}, "));
+        return new($"UPDATE Problem SET {settings}LookOn = '1900-01-01' WHERE Id = @Id", args);
+    }
+
+    public const string Insert = """
+        INSERT INTO Problem (Number, Title, TitleKey, Description, CategoryCode, NeighborhoodId, Address, Latitude, Longitude,
+            IdentifiedBy, Priority, Confidential, LeadId, Stage, Visit, StageSince, DueOn, OpenedAt, OpenedBy, TouchedAt, LastActivityAt)
+        VALUES (@Number, @Title, @TitleKey, @Description, @CategoryCode, @NeighborhoodId, @Address, @Latitude, @Longitude,
+            @IdentifiedBy, @Priority, @Confidential, @LeadId, @Stage, @Visit, @StageSince, @DueOn,
+            @OpenedAt, @OpenedBy, @OpenedAt, @OpenedAt)
+        """;
+
+    /// <summary>The parameters of <see cref="Insert"/>.</summary>
+    public static object Row(ProblemRecord problem) => new
+    {
+        problem.Number,
+        problem.Title,
+        TitleKey = SearchKey.Of(problem.Title),
+        problem.Description,
+        problem.CategoryCode,
+        problem.NeighborhoodId,
+        problem.Address,
+        problem.Latitude,
+        problem.Longitude,
+        IdentifiedBy = problem.IdentifiedBy.ToString(),
+        Priority = problem.Priority.ToString(),
+        problem.Confidential,
+        problem.LeadId,
+        Stage = problem.Stage.ToString(),
+        problem.Visit,
+        problem.StageSince,
+        problem.DueOn,
+        problem.OpenedAt,
+        problem.OpenedBy,
+    };
+}

@@ -1,0 +1,198 @@
+using Dapper;
+using MediatR;
+using ProblemTracker.Agency;
+
+namespace ProblemTracker.Problems;
+
+/// <summary>Which problem it is and how it stands, without worksheets, actions and stakeholders.</summary>
+[Needs(Permission.ReadProblems)]
+public sealed record ReadProblemHead(long ProblemId) : IQuery<ProblemHead>;
+
+public sealed record PersonRef
+{
+    public long Id { get; init; }
+    public string Name { get; init; } = "";
+}
+
+/// <summary>What the reader may do with this problem; pages show only what can be done.</summary>
+public sealed record Allowed(bool Work, bool WorkEvidence, bool Decide, bool WriteNotes, bool TakeLead, bool Reopen);
+
+public record ProblemHead : IVersioned
+{
+    public long Id { get; init; }
+    public string Number { get; init; } = "";
+    public string Title { get; init; } = "";
+    public string Description { get; init; } = "";
+    public string CategoryCode { get; init; } = "";
+    public string Category { get; init; } = "";
+    public long NeighborhoodId { get; init; }
+    public string Neighborhood { get; init; } = "";
+    public string? Address { get; init; }
+    public double? Latitude { get; init; }
+    public double? Longitude { get; init; }
+    public IdentifiedBy IdentifiedBy { get; init; }
+    public Priority Priority { get; init; }
+    public bool Confidential { get; init; }
+    public PersonRef? Lead { get; init; }
+    /// <summary>The lead's account was switched off.</summary>
+    public bool LeadHasLeft { get; init; }
+    public IReadOnlyList<PersonRef> Team { get; init; } = [];
+    public Stage Stage { get; init; }
+    public DateTimeOffset StageSince { get; init; }
+    public DateOnly? DueOn { get; init; }
+    public DateOnly? FirstDueOn { get; init; }
+    /// <summary>Due before today and not on hold.</summary>
+    public bool IsOverdue { get; init; }
+    /// <summary>The first day on which work goes on; null where it is not on hold.</summary>
+    public DateOnly? HeldUntil { get; init; }
+    public DateTimeOffset OpenedAt { get; init; }
+    public PersonRef? OpenedBy { get; init; }
+    public DateTimeOffset LastActivityAt { get; init; }
+    public DateTimeOffset? ClosedAt { get; init; }
+    public ClosingReason? ClosingReason { get; init; }
+    public long? RelatedProblemId { get; init; }
+    public string? RelatedProblem { get; init; }
+    public int Returns { get; init; }
+    public int Reopenings { get; init; }
+    public Verdict? Verdict { get; init; }
+    /// <summary>The verdict in words, with "no pre-set test" where it says improved without one.</summary>
+    public string? VerdictText { get; init; }
+    public bool PresetTest { get; init; }
+    /// <summary>Every planned action is enforcement: a warning.</summary>
+    public bool EnforcementOnly { get; init; }
+    /// <summary>Every stage that this problem was in, the present one included.</summary>
+    public IReadOnlyList<Stage> Visited { get; init; } = [];
+    /// <summary>Rows linked, and the incidents they stand for: the rows of one incident count once.</summary>
+    public int LinkedIncidents { get; init; }
+    public int LinkedEvents { get; init; }
+    public Allowed Allowed { get; init; } = new(false, false, false, false, false, false);
+    public int Version { get; init; }
+}
+
+internal sealed class ReadProblemHeadHandler(Db db, Actor actor, AgencySettings agency) : IRequestHandler<ReadProblemHead, ProblemHead>
+{
+    public async Task<ProblemHead> Handle(ReadProblemHead query, CancellationToken ct) =>
+        await ProblemHeads.Read(db, actor, await agency.Today(ct), query.ProblemId, ct);
+}
+
+/// <summary>Reads the head of a problem, in one round trip.</summary>
+internal static class ProblemHeads
+{
+    private sealed record Names
+    {
+        public string Category { get; init; } = "";
+        public string Neighborhood { get; init; } = "";
+        public DateOnly? FirstDueOn { get; init; }
+        public string? Lead { get; init; }
+        public bool LeadHasLeft { get; init; }
+        public string? OpenedBy { get; init; }
+        public int LinkedIncidents { get; init; }
+    }
+
+    private sealed record StageRow
+    {
+        public Stage Stage { get; init; }
+    }
+
+    private const string NamesOf = """
+        SELECT c.Name AS Category, n.Name AS Neighborhood, v.FirstDueOn, l.Name AS Lead, IIF(l.Active = 0, 1, 0) AS LeadHasLeft,
+            o.Name AS OpenedBy, (SELECT COUNT(*) FROM ProblemIncident i WHERE i.ProblemId = x.Id) AS LinkedIncidents
+        FROM Problem x
+        JOIN Category c ON c.Code = x.CategoryCode
+        JOIN Neighborhood n ON n.Id = x.NeighborhoodId
+        LEFT JOIN StageVisit v ON v.ProblemId = x.Id AND v.Visit = x.Visit
+        LEFT JOIN Person l ON l.Id = x.LeadId
+        LEFT JOIN Person o ON o.Id = x.OpenedBy
+        WHERE x.Id = @ProblemId
+        """;
+
+    private const string Team =
+        "SELECT w.Id, w.Name FROM ProblemMember m JOIN Person w ON w.Id = m.PersonId WHERE m.ProblemId = @ProblemId";
+
+    private const string Visited = "SELECT DISTINCT Stage FROM StageVisit WHERE ProblemId = @ProblemId";
+
+    /// <exception cref="NotFound">It does not exist, or not for the actor.</exception>
+    public static async Task<ProblemHead> Read(Db db, Actor actor, DateOnly today, long problemId, CancellationToken ct)
+    {
+        var visible = ProblemSql.VisibleTo(actor);
+        string[] statements =
+        [
+            $"SELECT {ProblemSql.Columns} FROM Problem p WHERE p.Id = @ProblemId AND {visible}",
+            NamesOf,
+            Team,
+            Visited,
+            // The related problem is named only to those who may see it.
+            $"SELECT p.Number FROM Problem p WHERE p.Id = (SELECT x.RelatedProblemId FROM Problem x WHERE x.Id = @ProblemId) AND {visible}",
+        ];
+        return await db.Read(statements, new { ProblemId = problemId, ActorId = actor.PersonId }, async results =>
+        {
+            var problem = await results.ReadSingleOrDefaultAsync<ProblemRecord>() ?? throw new NotFound();
+            var names = await results.ReadSingleAsync<Names>();
+            var team = (await results.ReadAsync<PersonRef>()).AsList();
+            Stage[] visited = [.. (await results.ReadAsync<StageRow>()).Select(v => v.Stage).Order()];
+            return Head(problem, names, team, visited, await results.ReadSingleOrDefaultAsync<string>(), actor, today);
+        }, ct);
+    }
+
+    private static ProblemHead Head(
+        ProblemRecord problem, Names names, IReadOnlyList<PersonRef> team, IReadOnlyList<Stage> visited, string? related, Actor actor,
+        DateOnly today) => new()
+    {
+        Id = problem.Id,
+        Number = problem.Number,
+        Title = problem.Title,
+        Description = problem.Description,
+        CategoryCode = problem.CategoryCode,
+        Category = names.Category,
+        NeighborhoodId = problem.NeighborhoodId,
+        Neighborhood = names.Neighborhood,
+        Address = problem.Address,
+        Latitude = problem.Latitude,
+        Longitude = problem.Longitude,
+        IdentifiedBy = problem.IdentifiedBy,
+        Priority = problem.Priority,
+        Confidential = problem.Confidential,
+        Lead = problem.LeadId is { } lead ? new() { Id = lead, Name = names.Lead! } : null,
+        LeadHasLeft = names.LeadHasLeft,
+        Team = [.. team.OrderBy(p => p.Name, StringComparer.CurrentCulture)],
+        Stage = problem.Stage,
+        StageSince = problem.StageSince,
+        DueOn = problem.DueOn,
+        FirstDueOn = names.FirstDueOn,
+        IsOverdue = Deadlines.IsOverdue(problem.DueOn, problem.HeldUntil, today),
+        HeldUntil = Deadlines.IsHeld(problem.HeldUntil, today) ? problem.HeldUntil : null,
+        OpenedAt = problem.OpenedAt,
+        OpenedBy = problem.OpenedBy is { } opener ? new() { Id = opener, Name = names.OpenedBy! } : null,
+        LastActivityAt = problem.LastActivityAt,
+        ClosedAt = problem.ClosedAt,
+        ClosingReason = problem.ClosingReason,
+        RelatedProblemId = related is null ? null : problem.RelatedProblemId,
+        RelatedProblem = related,
+        Returns = problem.Returns,
+        Reopenings = problem.Reopenings,
+        Verdict = problem.Verdict,
+        VerdictText = problem.Verdict is { } verdict ? Verdicts.Describe(verdict, problem.PresetTest) : null,
+        PresetTest = problem.PresetTest,
+        EnforcementOnly = problem.EnforcementOnly,
+        Visited = visited,
+        LinkedIncidents = names.LinkedIncidents,
+        LinkedEvents = problem.LinkedEvents,
+        Allowed = AllowedTo(actor, problem, team.Any(member => member.Id == actor.PersonId)),
+        Version = problem.Version,
+    };
+
+    private static Allowed AllowedTo(Actor actor, ProblemRecord problem, bool onTeam)
+    {
+        var involvement = new Involvement(onTeam, actor.PersonId is not null && problem.LeadId == actor.PersonId);
+        var isOpen = problem.Stage != Stage.Closed;
+        var mayWork = actor.May(Permission.WorkProblems, involvement);
+        return new(
+            isOpen && mayWork,
+            isOpen && actor.May(Permission.WorkEvidence, involvement),
+            actor.May(Permission.DecideProblems, involvement),
+            actor.May(Permission.WriteNotes, involvement),
+            // Any team member may take a vacant lead; the same rule as in AssignProblem.
+            isOpen && problem.LeadId is null && onTeam && actor.Might(Permission.WorkEvidence),
+            !isOpen && mayWork);
+    }
+}

@@ -1,0 +1,22 @@
+using Dapper;
+using MediatR;
+
+namespace ProblemTracker.Problems;
+
+/// <summary>Every hold and every later due date that a problem was granted.</summary>
+[Needs(Permission.ReadProblems)]
+public sealed record ReadGrantedTime(long ProblemId) : IQuery<GrantedTime>;
+
+/// <param name="Extensions">The latest first.</param>
+/// <param name="Holds">The latest first.</param>
+public sealed record GrantedTime(IReadOnlyList<ExtensionAnswer> Extensions, IReadOnlyList<HoldAnswer> Holds);
+
+internal sealed class ReadGrantedTimeHandler(Db db, Actor actor) : IRequestHandler<ReadGrantedTime, GrantedTime>
+{
+    public async Task<GrantedTime> Handle(ReadGrantedTime query, CancellationToken ct)
+    {
+        await ProblemSql.MustSee(db, actor, query.ProblemId, ct);
+        return await db.Read([HoldSql.Extensions, HoldSql.Holds], query, async results =>
+            new GrantedTime((await results.ReadAsync<ExtensionAnswer>()).AsList(), (await results.ReadAsync<HoldAnswer>()).AsList()), ct);
+    }
+}

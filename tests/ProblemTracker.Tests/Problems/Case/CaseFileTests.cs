@@ -1,0 +1,122 @@
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using ProblemTracker.Data;
+using ProblemTracker.Domain;
+using ProblemTracker.Problems;
+using ProblemTracker.Shared;
+using ProblemTracker.Tests.Data;
+using ProblemTracker.Tests.Domain;
+
+namespace ProblemTracker.Tests.Problems;
+
+/// <summary>
+/// A case file changes what it has in hand and derives the row from that. After every kind of step a fresh reading must derive the same.
+/// </summary>
+public sealed class CaseFileTests
+{
+    private TrackerHost _host = null!;
+
+    [SetUp] public void Start() => _host = new();
+    [TearDown] public void Stop() => _host.Dispose();
+
+    [TestCase(Gate.Analysis)]
+    [TestCase(Gate.Response)]
+    [TestCase(Gate.Start)]
+    [TestCase(Gate.Assessment)]
+    [TestCase(Gate.Closed)]
+    public async Task A_file_keeps_what_a_fresh_reading_derives(Gate readyFor)
+    {
+        var problem = await _host.Problem(readyFor);
+        await MustBeDerived(problem.Id);
+
+        var until = DateOnly.FromDateTime(_host.Time.GetUtcNow().DateTime).AddDays(9);
+        await (await problem.Hold($"{until:yyyy-MM-dd}")).Ok();
+        await MustBeDerived(problem.Id);
+        await (await problem.Resume()).Ok();
+        await MustBeDerived(problem.Id);
+        await (await problem.Extend($"{until.AddDays(200):yyyy-MM-dd}")).Ok();
+        await MustBeDerived(problem.Id);
+        await problem.Add(new() { Description = "Look after it", Enforcement = true, Interim = true, DueOn = until.AddDays(300) });
+        await MustBeDerived(problem.Id);
+
+        if (readyFor == Gate.Start) await (await problem.StartResponse()).Ok();
+        else if (readyFor != Gate.Analysis) await (await problem.Move(Stage.Scanning)).Ok();
+        await MustBeDerived(problem.Id);
+        await (await problem.Move(Stage.Closed, by: problem.Supervisor, closingReason: "FurtherEffortUnlikelyToHelp")).Ok();
+        await MustBeDerived(problem.Id);
+        await (await problem.Move(Stage.Scanning, by: problem.Supervisor)).Ok();
+        await MustBeDerived(problem.Id);
+    }
+
+    [Test]
+    public async Task A_closing_after_assessment_is_judged_by_it_until_the_problem_is_reopened()
+    {
+        var problem = await _host.Problem(Gate.Closed);
+        await (await problem.Move(Stage.Closed, closingReason: "ObjectivesAchieved")).Ok();
+        await MustBeDerived(problem.Id);
+        Assert.That(await Row(problem.Id), Does.Contain("Verdict = Improved"));
+
+        await (await problem.Move(Stage.Analysis, by: problem.Supervisor)).Ok();
+
+        await MustBeDerived(problem.Id);
+        Assert.That(await Row(problem.Id), Does.Contain("Verdict = \n"));
+    }
+
+    [Test]
+    public async Task Work_outside_by_linking_or_by_handover_is_derived_too()
+    {
+        var problem = await _host.Problem(Gate.Start);
+        await problem.Supervisor.PostAsJsonAsync($"/api/v1/people/{_host.IdOf(Role.Officer)}/handover",
+            new { toPersonId = _host.IdOf("ben", Role.Officer), reason = "Transfer to the harbor." });
+        await MustBeDerived(problem.Id);
+    }
+
+    /// <summary>About half of what each took before there was a case file. On a database server each round trip costs too.</summary>
+    [Test]
+    public async Task A_command_takes_few_statements_and_round_trips()
+    {
+        if (ServerDatabase.IsGiven) Assert.Ignore("Statements are counted on SQLite.");
+        var officer = _host.IdOf(Role.Officer);
+        var id = await _host.OpenProblem();
+
+        await MustCost(15, 6, new SaveScanning(id, 0, Sample.Scanning));
+        await MustCost(15, 6, new AddAction(id, new("Light the alley", Enforcement: false, OwnerId: officer)));
+        await MustCost(15, 4, new AdvanceStage(id, 1, Stage.Analysis, "It is a problem."));
+        await MustCost(6, 2, new ReadProblemHead(id));
+
+        async Task MustCost<T>(int statements, int roundTrips, IRequest<T> message)
+        {
+            var dialect = (TwinDialect)_host.Services.GetRequiredService<DatabaseSettings>().Dialect;
+            var (before, tripsBefore) = (dialect.Sent, dialect.RoundTrips);
+            await _host.SendAs(officer, [Role.Officer], message);
+            Assert.That(dialect.Sent - before, Is.LessThanOrEqualTo(statements), message.GetType().Name);
+            Assert.That(dialect.RoundTrips - tripsBefore, Is.LessThanOrEqualTo(roundTrips), message.GetType().Name);
+        }
+    }
+
+    /// <summary>Reads the problem anew and saves it without a step: nothing may change.</summary>
+    private async Task MustBeDerived(long id)
+    {
+        var kept = await Row(id);
+        await using var scope = _host.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().Value = Actor.System("test");
+        var (db, files) = (scope.ServiceProvider.GetRequiredService<Db>(), scope.ServiceProvider.GetRequiredService<CaseFiles>());
+        await db.Write(async () =>
+        {
+            await files.Save(await files.TakeUnseen(id, Actor.System("test"), default), default);
+            return Done.Instance;
+        }, default);
+        Assert.That(await Row(id), Is.EqualTo(kept));
+    }
+
+    /// <summary>All that is kept of a problem outside its worksheets and actions, a column a line.</summary>
+    private async Task<string> Row(long id) => await _host.Query(async db =>
+    {
+        var rows = (await db.List<dynamic>("SELECT * FROM Problem WHERE Id = @id", new { id }, default))
+            .Concat(await db.List<dynamic>("SELECT * FROM StageVisit WHERE ProblemId = @id ORDER BY Visit", new { id }, default))
+            .Concat(await db.List<dynamic>("SELECT * FROM ProblemObjective WHERE ProblemId = @id ORDER BY 2", new { id }, default))
+            .Concat(await db.List<dynamic>("SELECT Words FROM ProblemText WHERE ProblemId = @id", new { id }, default));
+        var columns = rows.Cast<IDictionary<string, object?>>().SelectMany(row => row).Where(column => column.Key != "TouchedAt");
+        return string.Concat(columns.Select(column => $"{column.Key} = {column.Value}\n"));
+    });
+}
