@@ -22,6 +22,13 @@ public sealed class GateTests
         Assert.That(Missing.Select(missing => missing.Code).Distinct(), Is.EquivalentTo(Sara.Codes));
     });
 
+    [TestCaseSource(nameof(Gates))]
+    public void A_gate_asks_for_its_own_requirements_of_the_catalog(Gate gate) =>
+        Assert.That(Sara.ShortfallsBefore(gate, new Dossier()).Select(s => s.Code).Distinct(), Is.EquivalentTo(Requirements.All.Where(r => r.Gate == gate).Select(r => r.Code)));
+
+    [Test]
+    public void A_code_stands_in_the_catalog_once() => Assert.That(Requirements.All.Select(r => r.Code), Is.Unique);
+
     [TestCaseSource(nameof(Missing))]
     public void Misses(Case missing)
     {
