@@ -38,6 +38,7 @@ internal static class ServiceSetup
         services.AddScoped<RequestKey>();
         services.AddSingleton<RunningRequests>();
         services.AddScoped<Agency>();
+        services.AddScoped<ListReader>();
         services.AddScoped<Dossiers>();
         services.AddScoped<DueDates>();
         services.AddScoped<LadderCases>();

@@ -5,19 +5,13 @@ using ProblemTracker.Settings;
 namespace ProblemTracker.Pages;
 
 /// <summary>Gates passed although something was missing.</summary>
-public sealed class OverridesModel(IMediator mediator, Agency agency) : ListPage<OverrideRow>(mediator)
+public sealed class OverridesModel(IMediator mediator, Actor actor, Agency agency) : ListPage<ListOverrides, OverrideRow>(mediator, actor)
 {
-    public DateOnly? From { get; set; }
-    public DateOnly? To { get; set; }
-    /// <summary>Of what was missing.</summary>
-    public string? Code { get; set; }
-    public Gate? Gate { get; set; }
-
     private AgencyCalendar _calendar = null!;
 
     public override string Path => "/overrides";
 
-    protected override IQuery<Page<OverrideRow>> Message => new ListOverrides(Filter, After);
+    protected override Filters<ListOverrides> Filters => OverrideList.Filters;
 
     protected override IQuery<CsvFile> Export => new ExportOverrides(Filter);
 
@@ -28,8 +22,4 @@ public sealed class OverridesModel(IMediator mediator, Agency agency) : ListPage
         _calendar = await agency.Calendar(ct);
         await base.Read(ct);
     }
-
-    protected override IEnumerable<(string Name, string? Value)> Filters() => [("from", Day(From)), ("to", Day(To)), ("code", Code), ("gate", Gate?.ToString())];
-
-    private OverrideFilter Filter => new(Code, Gate, From, To, NeighborhoodId, CategoryCode, LeadId);
 }

@@ -26,7 +26,7 @@ internal sealed class WriteNoteHandler(Db db, Actor actor, Dossiers dossiers, Ti
             new { command.ProblemId, text, actor.PersonId, now }, ct);
         await ProblemTexts.Keep(db, command.ProblemId, ct);
         await db.Record(actor, now, "note.written", command.ProblemId, id, text, null, null, ct);
-        return await db.Single<NoteAnswer>($"{NoteSql.Select} WHERE n.Id = @id", new { id }, ct);
+        return await db.Single<NoteAnswer>($"{NoteSql.Listing.Rows} WHERE n.Id = @id", new { id }, ct);
     }
 }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dapper;
 using FluentValidation;
 using MediatR;
@@ -15,7 +14,7 @@ namespace ProblemTracker.Search;
 /// <param name="Q">Words, and phrases in quotes: all must be there. The last word may be the beginning of one.</param>
 /// <param name="Kind">Which to list; without it, the first kind of which there is something.</param>
 [Needs(Permission.ReadProblems)]
-public sealed record FindText(string Q, FoundKind? Kind = null, string? After = null, int Size = FindText.DefaultSize) : IQuery<TextFound>
+public sealed record FindText(string Q, FoundKind? Kind = null, string? After = null, int? Size = null) : IQuery<TextFound>, IPaged
 {
     public const int DefaultSize = 20;
 }
@@ -44,13 +43,15 @@ internal sealed class FindTextValidator : AbstractValidator<FindText>
             if (TextQuery.Wrong(text) is { } wrong) context.AddFailure(wrong);
         });
         RuleFor(q => q.Kind).IsInEnum();
-        RuleFor(q => q.Size).InclusiveBetween(1, Page.LargestSize).WithMessage($"A page has 1 to {Page.LargestSize} rows.");
-        RuleFor(q => q.After).Must(key => PageKey.IsWellFormed(key, 1) || PageKey.IsWellFormed(key, 2)).WithMessage("This page link is not one of ours.");
+        RuleFor(q => q.Size).InclusiveBetween(1, Page.LargestSize).WithMessage(PageKey.WrongSize);
+        RuleFor(q => q.After).Must(key => FindTextHandler.Latest.Takes(key) || IncidentSql.NewestFirst.Takes(key)).WithMessage(PageKey.NotOurs);
     }
 }
 
 internal sealed class FindTextHandler(Db db, Actor actor) : IRequestHandler<FindText, TextFound>
 {
+    public static readonly ListOrder<long> Latest = new(descending: true) { { "f.Id", id => id } };
+
     public async Task<TextFound> Handle(FindText query, CancellationToken ct)
     {
         var sought = TextQuery.Parse(query.Q);
@@ -88,11 +89,12 @@ internal sealed class FindTextHandler(Db db, Actor actor) : IRequestHandler<Find
     /// <summary>The keys of one page, and that of the next.</summary>
     private async Task<(IReadOnlyList<long> Ids, string? Next)> PageOf(FindText query, FoundKind kind, TextQuery sought, IReadOnlyList<long> newest, CancellationToken ct)
     {
-        var after = PageKey.LastId(query.After, 1);
+        var size = query.Size ?? FindText.DefaultSize;
+        var after = Latest.Read(query) is [long last] ? last : (long?)null;
         IReadOnlyList<long> ids = after is null ? newest : [.. newest.SkipWhile(id => id >= after)];
         // Beyond what was counted.
-        if (ids.Count <= query.Size && newest.Count > Page.CountedExactlyUpTo) ids = await Newest(kind, sought, after, query.Size + 1, ct);
-        return ids.Count > query.Size ? ([.. ids.Take(query.Size)], PageKey.For($"{ids[query.Size - 1]}")) : (ids, null);
+        if (ids.Count <= size && newest.Count > Page.CountedExactlyUpTo) ids = await Newest(kind, sought, after, size + 1, ct);
+        return ids.Count > size ? ([.. ids.Take(size)], Latest.KeyOf(ids[size - 1])) : (ids, null);
     }
 
     private sealed record ProblemHit
@@ -136,19 +138,14 @@ internal sealed class FindTextHandler(Db db, Actor actor) : IRequestHandler<Find
         var filter = new IncidentFilter(Text: query.Q);
         var args = IncidentSql.Args(db.Dialect, filter);
         args.Add("ActorId", actor.PersonId);
-        args.Add("Take", query.Size + 1);
-        var key = PageKey.Parse(query.After, 2);
-        if (key is not null && DateTimeOffset.TryParse(key[0], CultureInfo.InvariantCulture, out var at))
-        {
-            args.Add("AfterAt", at);
-            args.Add("AfterId", long.Parse(key[1], CultureInfo.InvariantCulture));
-        }
-        else key = null;
-        var rows = await db.List<IncidentRow>(ListIncidentsHandler.PageSql(db.Dialect, actor, filter, key is not null), args, ct);
-        var shown = rows.Take(query.Size).ToList();
+        var size = query.Size ?? FindText.DefaultSize;
+        args.Add("Take", size + 1);
+        var isFollowing = IncidentSql.NewestFirst.ReadInto(args, query);
+        var rows = await db.List<IncidentRow>(ListIncidentsHandler.PageSql(db.Dialect, actor, filter, isFollowing), args, ct);
+        var shown = rows.Take(size).ToList();
         return ([.. shown.Select(row => Item(FoundKind.Incident, row.Id, row.Category, row.Neighborhood ?? "No neighborhood", row.OccurredFrom,
             [.. IncidentTexts.Of(row.SourceNumber, row.Address, row.SourceCategory).Select(text => new ProblemTextPart("", text ?? ""))], sought))],
-            rows.Count > query.Size ? ListIncidentsHandler.KeyOf(shown[^1]) : null);
+            rows.Count > size ? IncidentSql.NewestFirst.KeyOf(shown[^1]) : null);
     }
 
     /// <summary>The sentence with most of the terms; of several the one that a reader meets first.</summary>
@@ -164,7 +161,7 @@ internal sealed class FindTextHandler(Db db, Actor actor) : IRequestHandler<Find
 internal static class FindTextEndpoint
 {
     public static void MapFindText(this RouteGroupBuilder search) => search
-        .MapGet("/", (string? q, QueryEnum<FoundKind>? kind, string? after, int? size, IMediator mediator, CancellationToken ct) =>
-            mediator.Send(new FindText(q ?? "", kind?.Value, after, size ?? FindText.DefaultSize), ct))
+        .MapGet("/", (string? q, FoundKind? kind, string? after, int? size, IMediator mediator, CancellationToken ct) =>
+            mediator.Send(new FindText(q ?? "", kind, after, size), ct))
         .WithName("FindText").WithSummary("Problems, stakeholders and incidents by the words in them, newest first").ProducesValidationProblem().ProducesProblem(403);
 }

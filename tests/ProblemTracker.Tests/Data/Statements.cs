@@ -26,12 +26,27 @@ internal static class Statements
     /// <summary>What runs until this is disposed is the test's own.</summary>
     public static IDisposable Unnoted() => new Silence();
 
+    private static readonly AsyncLocal<List<Statement>?> Collected = new();
+
+    /// <summary>What a piece of work executes, whether it was seen before or not.</summary>
+    public static async Task<IReadOnlyList<Statement>> Of(Func<Task> work)
+    {
+        var collected = new List<Statement>();
+        Collected.Value = collected;
+        await work();
+        Collected.Value = null;
+        return collected;
+    }
+
     public static void Note(SqliteCommand command)
     {
         if (IsTestsOwn.Value) return;
         var sql = command.CommandText;
-        if (NotOurs.Any(word => sql.AsSpan().TrimStart().StartsWith(word, StringComparison.OrdinalIgnoreCase)) || Seen.ContainsKey(sql)) return;
-        Seen.TryAdd(sql, new(sql, [.. command.Parameters.Cast<SqliteParameter>().Select(p => (p.ParameterName, p.Value))]));
+        if (NotOurs.Any(word => sql.AsSpan().TrimStart().StartsWith(word, StringComparison.OrdinalIgnoreCase))) return;
+        if (Collected.Value is null && Seen.ContainsKey(sql)) return;
+        var statement = new Statement(sql, [.. command.Parameters.Cast<SqliteParameter>().Select(p => (p.ParameterName, p.Value))]);
+        Collected.Value?.Add(statement);
+        Seen.TryAdd(sql, statement);
     }
 
     private sealed class Silence : IDisposable

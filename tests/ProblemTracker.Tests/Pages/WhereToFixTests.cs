@@ -43,5 +43,5 @@ public sealed class WhereToFixTests
 
     [Test]
     public void Every_waived_code_has_words() =>
-        Assert.That(Sara.Codes.Where(code => Waived.InWords(code) == code), Is.Empty);
+        Assert.That(Sara.Codes.Where(code => Requirements.InWords(code) == code), Is.Empty);
 }

@@ -113,8 +113,14 @@ public sealed partial class IndexModel(IMediator mediator, Actor actor) : Incide
     }
 
     // An officer works on the team's problems; supervisors and analysts on all.
-    private ListProblems Open(string? text = null) => new(Open: true, MemberId: Actor.Roles.Contains(Role.Supervisor) || Actor.Roles.Contains(Role.Analyst) ? null : Actor.PersonId,
-        Text: text, Sort: ProblemSort.Newest, Size: ProblemTracker.Shared.Page.LargestSize);
+    private ListProblems Open(string? text = null) => new()
+    {
+        Open = true,
+        MemberId = Actor.Roles.Contains(Role.Supervisor) || Actor.Roles.Contains(Role.Analyst) ? null : Actor.PersonId,
+        Text = text,
+        Sort = ProblemSort.Newest,
+        Size = ProblemTracker.Shared.Page.LargestSize,
+    };
 
     /// <summary>The problem that was typed: by its number, alone or before its title, or by words that only one has.</summary>
     private async Task<ProblemRow?> Target(CancellationToken ct)

@@ -5,19 +5,13 @@ using ProblemTracker.Settings;
 namespace ProblemTracker.Pages.Problems;
 
 /// <summary>Changes of stage, newest first.</summary>
-public sealed class MovesModel(IMediator mediator, Agency agency) : ListPage<MoveRow>(mediator)
+public sealed class MovesModel(IMediator mediator, Actor actor, Agency agency) : ListPage<ListMoves, MoveRow>(mediator, actor)
 {
-    public DateOnly? From { get; set; }
-    public DateOnly? To { get; set; }
-    public MoveKind? Kind { get; set; }
-    public Stage? FromStage { get; set; }
-    public Stage? ToStage { get; set; }
-
     private AgencyCalendar _calendar = null!;
 
     public override string Path => "/problems/moves";
 
-    protected override IQuery<Page<MoveRow>> Message => new ListMoves(Filter, After);
+    protected override Filters<ListMoves> Filters => MoveList.Filters;
 
     protected override IQuery<CsvFile> Export => new ExportMoves(Filter);
 
@@ -26,12 +20,8 @@ public sealed class MovesModel(IMediator mediator, Agency agency) : ListPage<Mov
     protected override async Task Read(CancellationToken ct)
     {
         _calendar = await agency.Calendar(ct);
-        if (From is null && To is null) From = Filter.FirstDay(await agency.Today(ct));
+        // The form has a field for the first day and none for a number of days.
+        if (Filter.To is null || Filter.Days is not null) Filter = Filter with { Days = null, From = Filter.FirstDay(await agency.Today(ct)) };
         await base.Read(ct);
     }
-
-    protected override IEnumerable<(string Name, string? Value)> Filters() =>
-        [("from", Day(From)), ("to", Day(To)), ("kind", Kind?.ToString()), ("fromStage", FromStage?.ToString()), ("toStage", ToStage?.ToString())];
-
-    private MoveFilter Filter => new(null, From, To, Kind, FromStage, ToStage, NeighborhoodId, CategoryCode, LeadId);
 }

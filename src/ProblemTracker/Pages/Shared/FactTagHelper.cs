@@ -45,7 +45,7 @@ public sealed class FactTagHelper : TagHelper
         Enum choice => Wording.Of(choice),
         bool yes => yes ? "Yes" : "No",
         DateOnly date => Written.Date(date),
-        Period period => Written.Period(period),
+        Period period => Wording.Of(period),
         decimal number => Written.Number(number),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture),
     };
