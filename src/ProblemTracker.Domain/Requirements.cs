@@ -13,7 +13,7 @@ public sealed record Requirement(string Code, Gate Gate, string Words, string Se
     internal Shortfall Missing(string? sentence = null, string? field = null) => new(Code, sentence ?? Sentence, field ?? Field);
 }
 
-/// <summary>The catalog of requirements, in the order of the gates and the worksheets: the one place where a code is written down.</summary>
+/// <summary>The catalog of requirements, in the order of gates and worksheets. A code is written down here alone.</summary>
 public static class Requirements
 {
     private static readonly List<Requirement> Known = [];
@@ -67,7 +67,8 @@ public static class Requirements
     internal static readonly Requirement Objectives = Add(Gate.Start, "response.objectives", "complete objectives",
         "Set at least one objective: what is to change, from which number to which, by when.", "response.objectives");
     internal static readonly Requirement Options = Add(Gate.Start, "response.options", "two options weighed",
-        "Describe at least two things that could be done, one of them other than enforcement, with what speaks for and against each.", "response.options");
+        "Describe at least two things that could be done, one of them other than enforcement, with what speaks for and against each.",
+        "response.options");
     internal static readonly Requirement Owners = Add(Gate.Start, "response.owners", "an owner and a date for every action",
         "Plan at least one action, with somebody to do it and a date.", "actions");
     internal static readonly Requirement Techniques = Add(Gate.Start, "response.technique", "a technique for every action",

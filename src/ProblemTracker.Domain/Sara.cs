@@ -9,7 +9,8 @@ public static class Sara
     public const string NotAllowed = "stage.notAllowed";
 
     /// <summary>Every code that an override can name.</summary>
-    public static IReadOnlySet<string> Codes { get; } = Requirements.All.Select(requirement => requirement.Code).ToHashSet(StringComparer.Ordinal);
+    public static IReadOnlySet<string> Codes { get; } =
+        Requirements.All.Select(requirement => requirement.Code).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>The gate in front of a problem; null once it is closed.</summary>
     /// <param name="started">Whether the response of the present visit was started. Matters in Response only.</param>

@@ -41,7 +41,8 @@ internal static class BeforeAnalysis
         if (question.Given.Answer is null)
             yield return question.Requirement.Missing($"{toDo}: answer yes and write down the evidence.", $"{field}.answer");
         else if (question.Given.Answer == YesNo.No)
-            yield return question.Requirement.Missing($"{toDo}. It is answered no: answer yes with evidence, or close this as not a problem.", $"{field}.answer");
+            yield return question.Requirement.Missing(
+                $"{toDo}. It is answered no: answer yes with evidence, or close this as not a problem.", $"{field}.answer");
         else if (question.Given.Evidence.IsBlank())
             yield return question.Requirement.Missing($"{toDo}: it is answered yes, now write down the evidence.", $"{field}.evidence");
     }

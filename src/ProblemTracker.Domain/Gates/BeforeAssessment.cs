@@ -13,7 +13,8 @@ internal static class BeforeAssessment
         foreach (var action in dossier.Actions)
         {
             if (action.Status == ActionStatus.Planned)
-                yield return Requirements.ActionsSettled.Missing($"Report {action.Title()} as done, or drop it and say why.", action.Field("status"));
+                yield return Requirements.ActionsSettled.Missing(
+                    $"Report {action.Title()} as done, or drop it and say why.", action.Field("status"));
             else if (action.Status == ActionStatus.Dropped && action.DroppedBecause.IsBlank())
                 yield return Requirements.ActionsSettled.Missing($"Say why {action.Title()} was dropped.", action.Field("droppedBecause"));
         }

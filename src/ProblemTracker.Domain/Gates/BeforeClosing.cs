@@ -28,7 +28,8 @@ internal static class BeforeClosing
         // A dropped action says by itself that it was not carried out.
         var open = dossier.Actions.Where(action => action.IsPlanned && !judged.Contains(action.Id)).ToList();
         if (open.Count > 0)
-            yield return Requirements.Process.Missing($"Say how far it was carried out (fully, partly or not): {string.Join(", ", open.Select(action => action.Title()))}.");
+            yield return Requirements.Process.Missing(
+                $"Say how far it was carried out (fully, partly or not): {string.Join(", ", open.Select(action => action.Title()))}.");
     }
 
     private static IEnumerable<Shortfall> Outcomes(Dossier dossier)
@@ -103,7 +104,9 @@ internal static class BeforeClosing
         {
             var field = $"{Requirements.Scores.Field}.{stage.ToString().ToLowerInvariant()}";
             if (score.Points is not (>= SelfScores.Lowest and <= SelfScores.Highest))
-                yield return Requirements.Scores.Missing($"Score how well the {stage} was done, from {SelfScores.Lowest} to {SelfScores.Highest}. A low score costs nothing; others learn from it.", $"{field}.points");
+                yield return Requirements.Scores.Missing(
+                    $"Score how well the {stage} was done, from {SelfScores.Lowest} to {SelfScores.Highest}. A low score costs nothing; others learn from it.",
+                    $"{field}.points");
             else if (score.Because.IsBlank())
                 yield return Requirements.Scores.Missing($"Say in a sentence why the {stage} deserves its score.", $"{field}.because");
         }

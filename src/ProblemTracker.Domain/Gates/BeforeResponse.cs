@@ -12,7 +12,8 @@ internal static class BeforeResponse
         if (named.Count < 2)
             yield return Requirements.Sources.Missing();
         else if (!named.Any(source => source.OutsidePolice))
-            yield return Requirements.Sources.Missing("Add a source from outside the police, such as residents, a business or another agency.");
+            yield return Requirements.Sources.Missing(
+                "Add a source from outside the police, such as residents, a business or another agency.");
 
         if (!sheet.Consulted.Any(talk => talk.AttachmentId is not null))
             yield return Requirements.Consulted.Missing();

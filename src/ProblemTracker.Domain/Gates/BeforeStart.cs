@@ -20,7 +20,8 @@ internal static class BeforeStart
         if (objectives.Count == 0) yield return Requirements.Objectives.Missing();
         for (var i = 0; i < objectives.Count; i++)
             foreach (var (message, part) in MissingFrom(objectives[i]))
-                yield return Requirements.Objectives.Missing($"Objective {i + 1}: {message}", $"{Requirements.Objectives.Field}[{i}].{part}");
+                yield return Requirements.Objectives.Missing(
+                    $"Objective {i + 1}: {message}", $"{Requirements.Objectives.Field}[{i}].{part}");
     }
 
     private static IEnumerable<(string Message, string Part)> MissingFrom(Objective objective)
@@ -41,7 +42,8 @@ internal static class BeforeStart
         if (weighed.Count < 2)
             yield return Requirements.Options.Missing();
         else if (weighed.All(option => option.Enforcement))
-            yield return Requirements.Options.Missing("Add something that could be done other than enforcement, with what speaks for and against it.");
+            yield return Requirements.Options.Missing(
+                "Add something that could be done other than enforcement, with what speaks for and against it.");
     }
 
     private static IEnumerable<Shortfall> Owners(List<ResponseAction> planned)
@@ -50,7 +52,8 @@ internal static class BeforeStart
         foreach (var action in planned)
         {
             if (!action.HasOwner) yield return Requirements.Owners.Missing($"Say who does {action.Title()}.", action.Field("owner"));
-            if (action.DueOn is null) yield return Requirements.Owners.Missing($"Say by which day {action.Title()} is to be done.", action.Field("dueOn"));
+            if (action.DueOn is null)
+                yield return Requirements.Owners.Missing($"Say by which day {action.Title()} is to be done.", action.Field("dueOn"));
         }
     }
 
@@ -58,7 +61,8 @@ internal static class BeforeStart
     {
         if (planned.Count == 0) yield return Requirements.Techniques.Missing();
         foreach (var action in planned.Where(action => action.Technique is null))
-            yield return Requirements.Techniques.Missing($"Choose which of the 25 prevention techniques {action.Title()} uses.", action.Field("technique"));
+            yield return Requirements.Techniques.Missing(
+                $"Choose which of the 25 prevention techniques {action.Title()} uses.", action.Field("technique"));
     }
 
     private static IEnumerable<Shortfall> Combined(Dossier dossier)
@@ -68,7 +72,8 @@ internal static class BeforeStart
     }
 
     private static IEnumerable<Shortfall> Evaluation(EvaluationPlan plan) =>
-        MissingFrom(plan).Select(missing => Requirements.Evaluation.Missing(missing.Message, $"{Requirements.Evaluation.Field}.{missing.Part}"));
+        MissingFrom(plan).Select(missing =>
+            Requirements.Evaluation.Missing(missing.Message, $"{Requirements.Evaluation.Field}.{missing.Part}"));
 
     private static IEnumerable<(string Message, string Part)> MissingFrom(EvaluationPlan plan)
     {

@@ -46,8 +46,8 @@ public sealed record ApprovalAnswer : IVersioned
 internal sealed class ApprovalReader(Db db, Actor actor, Agency agency, TimeProvider clock)
 {
     public const string Columns = """
-        r.Id, r.ProblemId, p.Number, p.Title, n.Name AS Neighborhood, p.Confidential, p.Stage, p.DueOn, p.LeadId, l.Name AS Lead, r.Kind, r.Asked, r.Reason,
-        r.AskedBy AS AskedById, a.Name AS AskedBy, r.AskedAt, r.Status, d.Name AS DecidedBy, r.DecidedAt, r.DecisionNote, r.Version
+        r.Id, r.ProblemId, p.Number, p.Title, n.Name AS Neighborhood, p.Confidential, p.Stage, p.DueOn, p.LeadId, l.Name AS Lead,
+        r.Kind, r.Asked, r.Reason, r.AskedBy AS AskedById, a.Name AS AskedBy, r.AskedAt, r.Status, d.Name AS DecidedBy, r.DecidedAt, r.DecisionNote, r.Version
         """;
 
     public const string From = "ApprovalRequest r JOIN Problem p ON p.Id = r.ProblemId";
@@ -92,8 +92,9 @@ internal sealed class ApprovalReader(Db db, Actor actor, Agency agency, TimeProv
     }
 
     public async Task<ApprovalAnswer> Find(long id, CancellationToken ct) =>
-        (await Shown(await db.List<Row>($"SELECT {Columns} FROM {From} {Names} WHERE r.Id = @id AND {ProblemSql.VisibleTo(actor)}", new { id, ActorId = actor.PersonId }, ct), ct))
-            .SingleOrDefault() ?? throw new NotFound();
+        (await Shown(await db.List<Row>(
+            $"SELECT {Columns} FROM {From} {Names} WHERE r.Id = @id AND {ProblemSql.VisibleTo(actor)}", new { id, ActorId = actor.PersonId }, ct), ct))
+        .SingleOrDefault() ?? throw new NotFound();
 
     public async Task<Page<ApprovalAnswer>> Shown(Page<Row> page, CancellationToken ct) =>
         new(await Shown(page.Items, ct), page.Total, page.TotalIsCapped, page.Next);

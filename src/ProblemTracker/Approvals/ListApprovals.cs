@@ -16,9 +16,11 @@ internal sealed class ListApprovalsValidator : AbstractValidator<ListApprovals>
     public ListApprovalsValidator() => RuleFor(q => q.Status).IsInEnum();
 }
 
-internal sealed class ListApprovalsHandler(Actor actor, ListReader lists, ApprovalReader reader) : IRequestHandler<ListApprovals, Page<ApprovalAnswer>>
+internal sealed class ListApprovalsHandler(Actor actor, ListReader lists, ApprovalReader reader)
+    : IRequestHandler<ListApprovals, Page<ApprovalAnswer>>
 {
-    private static readonly ListOrder<ApprovalReader.Row> LongestWaiting = new(descending: false) { { "r.AskedAt", row => row.AskedAt }, { "r.Id", row => row.Id } };
+    private static readonly ListOrder<ApprovalReader.Row> LongestWaiting =
+        new(descending: false) { { "r.AskedAt", row => row.AskedAt }, { "r.Id", row => row.Id } };
 
     private static readonly Listing<ListApprovals, ApprovalReader.Row> Requests = new()
     {

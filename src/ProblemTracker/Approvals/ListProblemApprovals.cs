@@ -16,7 +16,8 @@ internal sealed class ListProblemApprovalsValidator : AbstractValidator<ListProb
     public ListProblemApprovalsValidator() => RuleFor(q => q.Status).IsInEnum();
 }
 
-internal sealed class ListProblemApprovalsHandler(Db db, Actor actor, ListReader lists, ApprovalReader reader) : IRequestHandler<ListProblemApprovals, Page<ApprovalAnswer>>
+internal sealed class ListProblemApprovalsHandler(Db db, Actor actor, ListReader lists, ApprovalReader reader)
+    : IRequestHandler<ListProblemApprovals, Page<ApprovalAnswer>>
 {
     private static readonly ListOrder<ApprovalReader.Row> Latest = new(descending: true) { { "r.Id", row => row.Id } };
 
@@ -42,7 +43,7 @@ internal sealed class ListProblemApprovalsHandler(Db db, Actor actor, ListReader
 internal static class ListProblemApprovalsEndpoint
 {
     public static void MapListProblemApprovals(this RouteGroupBuilder problems) => problems
-        .MapGet("/{id:long}/approvals", (long id, ApprovalStatus? status, string? after, int? size, IMediator mediator, CancellationToken ct) =>
-            mediator.Send(new ListProblemApprovals(id, status, after, size), ct))
+        .MapGet("/{id:long}/approvals", (
+            long id, ApprovalStatus? status, string? after, int? size, IMediator mediator, CancellationToken ct) => mediator.Send(new ListProblemApprovals(id, status, after, size), ct))
         .WithName("ListProblemApprovals").WithSummary("What was asked about a problem, the latest first").ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404);
 }

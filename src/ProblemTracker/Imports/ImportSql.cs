@@ -28,8 +28,8 @@ internal static class ImportSql
     public static readonly Listing<ListImports, ImportRow> Listing = new()
     {
         Columns = $"""
-            r.Id, r.Kind, r.FileName, {State} AS State, p.Name AS "By", r.StartedAt, COALESCE(r.EndedAt, r.FinishedAt) AS EndedAt, r.RowsRead, r.Added, r.Repeats,
-            r.Rejected, r.Unplaced, r.Changed, r.Moved, r.Failure, r.Map AS MapText, r.FileBytes, r.BytesRead, r.BeganAt, r.PlacedTo
+            r.Id, r.Kind, r.FileName, {State} AS State, p.Name AS "By", r.StartedAt, COALESCE(r.EndedAt, r.FinishedAt) AS EndedAt,
+            r.RowsRead, r.Added, r.Repeats, r.Rejected, r.Unplaced, r.Changed, r.Moved, r.Failure, r.Map AS MapText, r.FileBytes, r.BytesRead, r.BeganAt, r.PlacedTo
             """,
         From = "ImportRun r",
         Names = "LEFT JOIN Person p ON p.Id = r.PersonId",

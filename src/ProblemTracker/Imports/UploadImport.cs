@@ -28,7 +28,8 @@ internal sealed class UploadImportValidator : AbstractValidator<UploadImport>
     }
 }
 
-internal sealed class UploadImportHandler(Db db, Actor actor, Uploads uploads, TimeProvider clock) : IRequestHandler<UploadImport, ImportUploaded>
+internal sealed class UploadImportHandler(Db db, Actor actor, Uploads uploads, TimeProvider clock)
+    : IRequestHandler<UploadImport, ImportUploaded>
 {
     public async Task<ImportUploaded> Handle(UploadImport message, CancellationToken ct)
     {

@@ -20,7 +20,8 @@ internal sealed class ExportIncidentsValidator : AbstractValidator<ExportInciden
     public ExportIncidentsValidator() => this.FilterRules(q => q.Filter);
 }
 
-internal sealed class ExportIncidentsHandler(Db db, Actor actor, Agency agency, Dossiers dossiers) : IRequestHandler<ExportIncidents, IncidentExport>
+internal sealed class ExportIncidentsHandler(Db db, Actor actor, Agency agency, Dossiers dossiers)
+    : IRequestHandler<ExportIncidents, IncidentExport>
 {
     private static readonly string[] Header =
     [

@@ -85,7 +85,8 @@ internal sealed class ListIncidentsHandler(Db db, Actor actor, Dossiers dossiers
     /// <summary>Exactly what lies in the circle or area: all of it is measured, the page's share is kept.</summary>
     private async Task<(IReadOnlyList<IncidentRow> Rows, int Counted)> Within(ListIncidents query, int size, CancellationToken ct)
     {
-        var after = IncidentSql.NewestFirst.Read(query) is [DateTimeOffset last, long lastId] ? (last, lastId) : ((DateTimeOffset At, long Id)?)null;
+        var after = IncidentSql.NewestFirst.Read(query) is [DateTimeOffset last, long lastId]
+            ? (last, lastId) : ((DateTimeOffset At, long Id)?)null;
         var counted = 0;
         // The oldest of those kept comes out first.
         var kept = new PriorityQueue<long, (DateTimeOffset At, long Id)>();

@@ -47,8 +47,10 @@ internal sealed class ListMailHandler(ListReader lists) : IRequestHandler<ListMa
         public long? StakeholderId { get; init; }
     }
 
-    private static readonly ListOrder<Row> ParkedLast = new(descending: true) { { "o.ParkedAt", row => row.ParkedAt!.Value }, { "o.Id", row => row.Id } };
-    private static readonly ListOrder<Row> NextAttempt = new(descending: false) { { "o.NextAttemptAt", row => row.NextAttemptAt }, { "o.Id", row => row.Id } };
+    private static readonly ListOrder<Row> ParkedLast =
+        new(descending: true) { { "o.ParkedAt", row => row.ParkedAt!.Value }, { "o.Id", row => row.Id } };
+    private static readonly ListOrder<Row> NextAttempt =
+        new(descending: false) { { "o.NextAttemptAt", row => row.NextAttemptAt }, { "o.Id", row => row.Id } };
 
     private static readonly Listing<ListMail, Row> Mail = new()
     {

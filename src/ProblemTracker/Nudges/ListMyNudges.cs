@@ -18,7 +18,8 @@ public enum NudgeFilter
 
 /// <summary>The actor's own nudges, newest first; those about what is not theirs to see any more are left out.</summary>
 [Needs(Permission.SignedIn)]
-public sealed record ListMyNudges(NudgeFilter Show = NudgeFilter.Open, string? After = null, int? Size = null) : IQuery<Page<NudgeRow>>, IPaged;
+public sealed record ListMyNudges(NudgeFilter Show = NudgeFilter.Open, string? After = null, int? Size = null)
+    : IQuery<Page<NudgeRow>>, IPaged;
 
 /// <summary>One of the actor's own nudges.</summary>
 [Needs(Permission.SignedIn)]

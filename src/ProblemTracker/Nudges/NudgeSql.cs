@@ -65,8 +65,8 @@ internal static class NudgeSql
 
     /// <summary>The columns of a <see cref="Row"/>.</summary>
     public const string Columns = """
-        n.Id, n.Rung, n.ProblemId, p.Number, p.Title, p.Stage, n.ActionId, a.Description AS Action, n.ApprovalRequestId, n.DueOn, n.Occurrence,
-            n.RaisedAt, r.SeenAt, r.SnoozedUntil, r.SnoozeReason, r.DoneAt, p.LastActivityAt, p.Confidential, p.HeldUntil,
+        n.Id, n.Rung, n.ProblemId, p.Number, p.Title, p.Stage, n.ActionId, a.Description AS Action, n.ApprovalRequestId, n.DueOn,
+            n.Occurrence, n.RaisedAt, r.SeenAt, r.SnoozedUntil, r.SnoozeReason, r.DoneAt, p.LastActivityAt, p.Confidential, p.HeldUntil,
             IIF(p.Visit = n.Visit, 1, 0) AS IsSameVisit, IIF(p.DueOn = n.DueOn, 1, 0) AS IsSameDate,
             IIF(a.Status = 'Planned' AND a.ReportedDoneOn IS NULL, 1, 0) AS IsActionOpen, IIF(a.DueOn = n.DueOn, 1, 0) AS IsSameActionDate,
             IIF(a.OwnerAnswer = 'Declined', 1, 0) AS IsDeclined,

@@ -100,8 +100,10 @@ internal static class ActionList
         .Flag(q => q.Open, "p.Stage <> 'Closed'", "p.Stage = 'Closed'")
         .Is(q => q.Sort, sort => sort is ActionSort.Due ? "a.DueOn IS NOT NULL" : null)
         .OfProblem()
-        .Flag(q => q.Outside, "a.OwnerAttachmentId IS NOT NULL", "a.OwnerAttachmentId IS NULL", "Owned outside the police", "Not owned outside the police")
-        .Flag(q => q.OnTime, "a.Status = 'Done' AND a.DoneOn <= a.DueOn", "a.Status = 'Done' AND a.DoneOn > a.DueOn", "Done on time", "Done late")
+        .Flag(q => q.Outside, "a.OwnerAttachmentId IS NOT NULL", "a.OwnerAttachmentId IS NULL",
+            "Owned outside the police", "Not owned outside the police")
+        .Flag(q => q.OnTime, "a.Status = 'Done' AND a.DoneOn <= a.DueOn", "a.Status = 'Done' AND a.DoneOn > a.DueOn",
+            "Done on time", "Done late")
         .Flag(q => q.Overdue, ActionListSql.Overdue, $"NOT {ActionListSql.Overdue}", "Late", "Not late")
         .Flag(q => q.Declined, ActionListSql.Declined, $"NOT {ActionListSql.Declined}", "Declined", "Not declined")
         .Flag(q => q.Answered, "a.OwnerAnswer IS NOT NULL", ActionListSql.Unanswered, "Answered", "Not answered")
@@ -110,13 +112,14 @@ internal static class ActionList
         .Instants(q => q.OpenedFrom, q => q.OpenedTo, "p.OpenedAt", "Problem opened");
 
     private static readonly ListOrder<ActionRow> Newest = new(descending: true) { { "a.Id", row => row.Id } };
-    private static readonly ListOrder<ActionRow> DueFirst = new(descending: false) { { "a.DueOn", row => row.DueOn!.Value }, { "a.Id", row => row.Id } };
+    private static readonly ListOrder<ActionRow> DueFirst =
+        new(descending: false) { { "a.DueOn", row => row.DueOn!.Value }, { "a.Id", row => row.Id } };
 
     public static readonly Listing<FindActions, ActionRow> Listing = new()
     {
         Columns = $"""
-            a.Id, a.Description, {ActionListSql.OwnedBy} AS OwnedBy, a.OwnerId, o.Name AS Owner, a.DueOn, a.Interim, a.Status, a.DoneOn, a.ReportedDoneOn,
-            a.OwnerAnswer, a.ProblemId, p.Number, p.Title, n.Name AS Neighborhood, p.Stage
+            a.Id, a.Description, {ActionListSql.OwnedBy} AS OwnedBy, a.OwnerId, o.Name AS Owner, a.DueOn, a.Interim, a.Status, a.DoneOn,
+            a.ReportedDoneOn, a.OwnerAnswer, a.ProblemId, p.Number, p.Title, n.Name AS Neighborhood, p.Stage
             """,
         From = "ProblemAction a JOIN Problem p ON p.Id = a.ProblemId",
         Names = "LEFT JOIN Neighborhood n ON n.Id = p.NeighborhoodId LEFT JOIN Person o ON o.Id = a.OwnerId",
@@ -162,7 +165,8 @@ internal sealed class FindActionsValidator : AbstractValidator<FindActions>
     }
 }
 
-internal sealed class FindActionsHandler(ListReader lists) : IRequestHandler<FindActions, Page<ActionRow>>, IRequestHandler<ExportActions, CsvFile>
+internal sealed class FindActionsHandler(ListReader lists)
+    : IRequestHandler<FindActions, Page<ActionRow>>, IRequestHandler<ExportActions, CsvFile>
 {
     public Task<Page<ActionRow>> Handle(FindActions query, CancellationToken ct) => lists.Page(ActionList.Listing, query, ct);
 

@@ -67,12 +67,14 @@ internal static class MoveList
         .Is(q => q.ToStage, "m.ToStage = @ToStage")
         .OfProblem();
 
-    private static readonly ListOrder<MoveRow> Newest = new(descending: true) { { "m.MovedAt", row => row.MovedAt }, { "m.Id", row => row.Id } };
+    private static readonly ListOrder<MoveRow> Newest =
+        new(descending: true) { { "m.MovedAt", row => row.MovedAt }, { "m.Id", row => row.Id } };
 
     public static readonly Listing<ListMoves, MoveRow> Listing = new()
     {
         Columns = """
-            m.Id, m.ProblemId, p.Number, p.Title, n.Name AS Neighborhood, m.FromStage, m.ToStage, m.ClosingReason, m.Note, m.MovedAt, w.Name AS MovedBy
+            m.Id, m.ProblemId, p.Number, p.Title, n.Name AS Neighborhood, m.FromStage, m.ToStage, m.ClosingReason,
+            m.Note, m.MovedAt, w.Name AS MovedBy
             """,
         From = "StageMove m JOIN Problem p ON p.Id = m.ProblemId",
         Names = "LEFT JOIN Neighborhood n ON n.Id = p.NeighborhoodId LEFT JOIN Person w ON w.Id = m.MovedBy",

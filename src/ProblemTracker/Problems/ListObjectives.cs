@@ -92,9 +92,12 @@ internal static class ObjectiveList
             "about fear, disorder, trust or quality of life", "not about quality of life")
         .Flag(q => q.KindGiven, "o.Kind IS NOT NULL", "o.Kind IS NULL", "with a kind of measure", "without a kind of measure")
         .Flag(q => q.Measured, ObjectiveSql.Measured, $"NOT {ObjectiveSql.Measured}", "measured before and after", "not measured")
-        .Flag(q => q.Moved, ObjectiveSql.Moved, $"{ObjectiveSql.Measured} AND NOT {ObjectiveSql.Moved}", "moved as wanted", "did not move as wanted")
-        .Flag(q => q.Reached, ObjectiveSql.Reached, $"{ObjectiveSql.Targeted} AND NOT {ObjectiveSql.Reached}", "target reached", "target not reached")
-        .Flag(q => q.Targeted, ObjectiveSql.Targeted, $"NOT {ObjectiveSql.Targeted}", "measured and with a target", "not measured, or without a target")
+        .Flag(q => q.Moved, ObjectiveSql.Moved, $"{ObjectiveSql.Measured} AND NOT {ObjectiveSql.Moved}",
+            "moved as wanted", "did not move as wanted")
+        .Flag(q => q.Reached, ObjectiveSql.Reached, $"{ObjectiveSql.Targeted} AND NOT {ObjectiveSql.Reached}",
+            "target reached", "target not reached")
+        .Flag(q => q.Targeted, ObjectiveSql.Targeted, $"NOT {ObjectiveSql.Targeted}",
+            "measured and with a target", "not measured, or without a target")
         .Flag(q => q.Doubted, ObjectiveSql.Doubted, $"NOT {ObjectiveSql.Doubted}",
             "of problems assessed as no change, worse or cannot tell", "of problems not assessed as no change, worse or cannot tell");
 
@@ -104,8 +107,8 @@ internal static class ObjectiveList
     public static readonly Listing<ListObjectives, ObjectiveItem> Listing = new()
     {
         Columns = """
-            o.ProblemId, p.Number, p.Title, p.Confidential, p.NeighborhoodId, n.Name AS Neighborhood, p.CategoryCode, c.Name AS Category, p.Stage, p.ClosedAt,
-            o.ObjectiveKey, o.Measure, o.Kind, o.Unit, o.Direction, o.BaselineValue, o.TargetValue, o.TargetDate, o.AfterValue
+            o.ProblemId, p.Number, p.Title, p.Confidential, p.NeighborhoodId, n.Name AS Neighborhood, p.CategoryCode, c.Name AS Category,
+            p.Stage, p.ClosedAt, o.ObjectiveKey, o.Measure, o.Kind, o.Unit, o.Direction, o.BaselineValue, o.TargetValue, o.TargetDate, o.AfterValue
             """,
         From = "ProblemObjective o JOIN Problem p ON p.Id = o.ProblemId",
         Names = "LEFT JOIN Neighborhood n ON n.Id = p.NeighborhoodId LEFT JOIN Category c ON c.Code = p.CategoryCode",
@@ -144,7 +147,8 @@ internal sealed class ListObjectivesValidator : AbstractValidator<ListObjectives
     }
 }
 
-internal sealed class ListObjectivesHandler(ListReader lists) : IRequestHandler<ListObjectives, Page<ObjectiveItem>>, IRequestHandler<ExportObjectives, CsvFile>
+internal sealed class ListObjectivesHandler(ListReader lists)
+    : IRequestHandler<ListObjectives, Page<ObjectiveItem>>, IRequestHandler<ExportObjectives, CsvFile>
 {
     public Task<Page<ObjectiveItem>> Handle(ListObjectives query, CancellationToken ct) => lists.Page(ObjectiveList.Listing, query, ct);
 

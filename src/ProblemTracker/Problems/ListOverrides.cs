@@ -86,7 +86,8 @@ internal sealed class ListOverridesValidator : AbstractValidator<ListOverrides>
     }
 }
 
-internal sealed class ListOverridesHandler(ListReader lists) : IRequestHandler<ListOverrides, Page<OverrideRow>>, IRequestHandler<ExportOverrides, CsvFile>
+internal sealed class ListOverridesHandler(ListReader lists)
+    : IRequestHandler<ListOverrides, Page<OverrideRow>>, IRequestHandler<ExportOverrides, CsvFile>
 {
     public Task<Page<OverrideRow>> Handle(ListOverrides query, CancellationToken ct) => lists.Page(OverrideList.Listing, query, ct);
 

@@ -139,17 +139,17 @@ internal static partial class ProblemList
     private const string ToldAbove =
         "x.ProblemId = p.Id AND x.Visit = p.Visit AND x.DueOn = p.DueOn AND x.Rung IN ('Escalated', 'EscalatedToCommand', 'EscalateByHand')";
 
+    private const string OfThisClosing = "d.ProblemId = p.Id AND d.Visit = p.Visit";
+
     /// <summary>The present closing was looked at again.</summary>
-    private const string LookedAtAgain = "EXISTS (SELECT 1 FROM DurabilityCheck l WHERE l.ProblemId = p.Id AND l.Visit = p.Visit)";
+    private const string LookedAtAgain = $"EXISTS (SELECT 1 FROM DurabilityCheck d WHERE {OfThisClosing})";
 
     public static readonly Filters<ListProblems> Filters = new Filters<ListProblems>()
         .Flag(q => q.Open, "p.Stage <> 'Closed'", "p.Stage = 'Closed'")
         .Is(q => q.Stage, "p.Stage = @Stage")
         .Flag(q => q.Overdue, ProblemSql.Overdue, ProblemSql.NotOverdue)
         .Is(q => q.Priority, "p.Priority = @Priority")
-        .Add(new([("Text", q => string.IsNullOrWhiteSpace(q.Text) ? null : q.Text)],
-            (q, reader) => string.IsNullOrWhiteSpace(q.Text) ? null : Says(q.Text, reader.Dialect),
-            (q, reader) => string.IsNullOrWhiteSpace(q.Text) ? [] : SaysArgs(q.Text, reader.Dialect)))
+        .Is(q => q.Text, (text, reader) => Says(text, reader.Dialect), (text, reader) => SaysArgs(text, reader.Dialect))
         .Is(q => q.Sort, sort => sort is ProblemSort.Due ? "p.DueOn IS NOT NULL" : null)
         .OfProblem()
         .Is(q => q.MemberId, _ => "EXISTS (SELECT 1 FROM ProblemMember t WHERE t.ProblemId = p.Id AND t.PersonId = @MemberId)",
@@ -166,7 +166,7 @@ internal static partial class ProblemList
         .Instants(q => q.ClosedFrom, q => q.ClosedTo, "p.ClosedAt", "Closed")
         .Days(q => q.DueFrom, q => q.DueTo, "p.DueOn", "Due")
         .Is(q => q.ClosingReason, "p.ClosingReason = @ClosingReason", reason => $"Closed because: {Lower(reason)}")
-        .Is(q => q.Durability, "p.Stage = 'Closed' AND EXISTS (SELECT 1 FROM DurabilityCheck d WHERE d.ProblemId = p.Id AND d.Visit = p.Visit AND d.Finding = @Durability)",
+        .Is(q => q.Durability, $"p.Stage = 'Closed' AND EXISTS (SELECT 1 FROM DurabilityCheck d WHERE {OfThisClosing} AND d.Finding = @Durability)",
             found => $"Looked at again after closing: {Lower(found)}")
         .Is(q => q.WaivedCode, "p.Id IN (SELECT o.ProblemId FROM WaivedCode w JOIN GateOverride o ON o.Id = w.GateOverrideId WHERE w.Code = @WaivedCode)",
             code => $"Waived at a gate: {Requirements.InWords(code)}")
@@ -185,9 +185,11 @@ internal static partial class ProblemList
         .Flag(q => q.Returned, "p.Returns > 0", "p.Returns = 0", "Was moved back", "Was never moved back")
         .Flag(q => q.WasEscalated, ProblemSql.WasEscalated, $"NOT {ProblemSql.WasEscalated}", "Escalated", "Not escalated")
         .Instants(q => q.EscalatedFrom, q => q.EscalatedTo, (_, hasLast) =>
-            $"EXISTS (SELECT 1 FROM Nudge x WHERE {ToldAbove} AND x.RaisedAt >= @EscalatedFrom{(hasLast ? " AND x.RaisedAt < @EscalatedTo" : "")})", "Escalated")
+            $"EXISTS (SELECT 1 FROM Nudge x WHERE {ToldAbove} AND x.RaisedAt >= @EscalatedFrom{(hasLast ? " AND x.RaisedAt < @EscalatedTo" : "")})",
+            "Escalated")
         .Instants(q => q.CheckedFrom, q => q.CheckedTo, (hasFirst, hasLast) =>
-            $"EXISTS (SELECT 1 FROM DurabilityCheck k WHERE k.ProblemId = p.Id AND k.Visit = p.Visit{(hasFirst ? " AND k.CheckedAt >= @CheckedFrom" : "")}{(hasLast ? " AND k.CheckedAt < @CheckedTo" : "")})",
+            $"EXISTS (SELECT 1 FROM DurabilityCheck d WHERE {OfThisClosing}"
+                + $"{(hasFirst ? " AND d.CheckedAt >= @CheckedFrom" : "")}{(hasLast ? " AND d.CheckedAt < @CheckedTo" : "")})",
             "Looked at again")
         .Flag(q => q.Judged, "p.Verdict IS NOT NULL", "p.Verdict IS NULL", "With a verdict", "Without a verdict")
         .Flag(q => q.Improved, "p.Verdict = 'Improved'", "(p.Verdict IS NULL OR p.Verdict <> 'Improved')", "Improved", "Not improved")
@@ -207,15 +209,17 @@ internal static partial class ProblemList
             (_, reader) => [new("DurabilityDueBefore", reader.EndOf(Durability.LastClosingDue(reader.Today)))],
             (q, _) => q.DurabilityStep is { } step ? $"Whether it held: {Lower(step)}" : null));
 
-    private static readonly ListOrder<ProblemRow> LongestInStage = new(descending: false) { { "p.StageSince", row => row.StageSince }, { "p.Id", row => row.Id } };
+    private static readonly ListOrder<ProblemRow> LongestInStage =
+        new(descending: false) { { "p.StageSince", row => row.StageSince }, { "p.Id", row => row.Id } };
     private static readonly ListOrder<ProblemRow> Newest = new(descending: true) { { "p.Id", row => row.Id } };
-    private static readonly ListOrder<ProblemRow> DueFirst = new(descending: false) { { "p.DueOn", row => row.DueOn!.Value }, { "p.Id", row => row.Id } };
+    private static readonly ListOrder<ProblemRow> DueFirst =
+        new(descending: false) { { "p.DueOn", row => row.DueOn!.Value }, { "p.Id", row => row.Id } };
 
     public static readonly Listing<ListProblems, ProblemRow> Listing = new()
     {
         Columns = """
-            p.Id, p.Number, p.Title, p.NeighborhoodId, n.Name AS Neighborhood, p.CategoryCode, c.Name AS Category, p.Stage, p.StageSince, p.OpenedAt,
-            p.DueOn, p.HeldUntil, p.Priority, p.Confidential, p.LeadId, l.Name AS Lead, IIF(l.Active = 0, 1, 0) AS LeadHasLeft,
+            p.Id, p.Number, p.Title, p.NeighborhoodId, n.Name AS Neighborhood, p.CategoryCode, c.Name AS Category, p.Stage,
+            p.StageSince, p.OpenedAt, p.DueOn, p.HeldUntil, p.Priority, p.Confidential, p.LeadId, l.Name AS Lead, IIF(l.Active = 0, 1, 0) AS LeadHasLeft,
             p.ClosingReason, p.Verdict, p.PresetTest, p.EnforcementOnly, p.Overrides
             """,
         From = "Problem p",
@@ -262,7 +266,8 @@ internal static partial class ProblemList
         : dialect.StartsWith("p.TitleKey", "@Text");
 
     private static IEnumerable<KeyValuePair<string, object>> SaysArgs(string text, Dialect dialect) =>
-        (TextQuery.Parse(text) is { IsEmpty: false } words ? dialect.FoundArgs(words) : ImmutableDictionary<string, object>.Empty).Append(new("Text", SearchKey.Of(text)));
+        (TextQuery.Parse(text) is { IsEmpty: false } words ? dialect.FoundArgs(words) : ImmutableDictionary<string, object>.Empty)
+        .Append(new("Text", SearchKey.Of(text)));
 
     [GeneratedRegex(@"^\s*P-\d{4}-\d{4,}\s*$", RegexOptions.IgnoreCase)]
     private static partial Regex WholeNumber();
@@ -292,7 +297,8 @@ internal sealed class ListProblemsValidator : AbstractValidator<ListProblems>
     }
 }
 
-internal sealed class ListProblemsHandler(ListReader lists) : IRequestHandler<ListProblems, Page<ProblemRow>>, IRequestHandler<ExportProblems, CsvFile>
+internal sealed class ListProblemsHandler(ListReader lists)
+    : IRequestHandler<ListProblems, Page<ProblemRow>>, IRequestHandler<ExportProblems, CsvFile>
 {
     public Task<Page<ProblemRow>> Handle(ListProblems query, CancellationToken ct) => lists.Page(ProblemList.Listing, query, ct);
 

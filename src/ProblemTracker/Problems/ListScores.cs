@@ -53,7 +53,8 @@ internal sealed record ScoreRow
     public ScoreItem Item => _item ??= Read(JsonSerializer.Deserialize<AssessmentSheet>(Body, Json.Options)!.Scores);
 
     private ScoreItem Read(SelfScores scores) => new(
-        ProblemId, Number, Title, Confidential, NeighborhoodId, Neighborhood, CategoryCode, Category, ClosedAt, scores, Math.Round(scores.Weighted ?? 0, 2));
+        ProblemId, Number, Title, Confidential, NeighborhoodId, Neighborhood, CategoryCode, Category, ClosedAt,
+        scores, Math.Round(scores.Weighted ?? 0, 2));
 }
 
 /// <summary>The list of scores: its filters, its order, its file.</summary>
@@ -67,13 +68,14 @@ internal static class ScoreList
         .Is(q => q.Below, $"{ScoreSql.Sixths} < 6 * @Below")
         .OfProblem();
 
-    private static readonly ListOrder<ScoreRow> ClosedLast = new(descending: true) { { "p.ClosedAt", row => row.ClosedAt }, { "p.Id", row => row.ProblemId } };
+    private static readonly ListOrder<ScoreRow> ClosedLast =
+        new(descending: true) { { "p.ClosedAt", row => row.ClosedAt }, { "p.Id", row => row.ProblemId } };
 
     public static readonly Listing<ListScores, ScoreRow> Listing = new()
     {
         Columns = """
-            p.Id AS ProblemId, p.Number, p.Title, p.Confidential, p.NeighborhoodId, n.Name AS Neighborhood, p.CategoryCode, c.Name AS Category,
-            p.ClosedAt, w.Body
+            p.Id AS ProblemId, p.Number, p.Title, p.Confidential, p.NeighborhoodId, n.Name AS Neighborhood, p.CategoryCode,
+            c.Name AS Category, p.ClosedAt, w.Body
             """,
         From = "Problem p",
         Names = """
@@ -109,15 +111,19 @@ internal sealed class ListScoresValidator : AbstractValidator<ListScores>
     {
         this.ProblemRules();
         RuleFor(q => q.ClosedTo).Must((q, last) => !(q.ClosedFrom > last)).WithMessage("The last day lies before the first. Swap them.");
-        RuleFor(q => q.AtLeast).InclusiveBetween(SelfScores.Lowest, SelfScores.Highest).WithMessage($"Scores go from {SelfScores.Lowest} to {SelfScores.Highest}.");
+        RuleFor(q => q.AtLeast).InclusiveBetween(SelfScores.Lowest, SelfScores.Highest)
+            .WithMessage($"Scores go from {SelfScores.Lowest} to {SelfScores.Highest}.");
         RuleFor(q => q.Below).Must((q, below) => !(q.AtLeast >= below)).WithMessage("No score is that low and that high. Swap them.");
-        RuleFor(q => q.Below).InclusiveBetween(SelfScores.Lowest, SelfScores.Highest).WithMessage($"Scores go from {SelfScores.Lowest} to {SelfScores.Highest}.");
+        RuleFor(q => q.Below).InclusiveBetween(SelfScores.Lowest, SelfScores.Highest)
+            .WithMessage($"Scores go from {SelfScores.Lowest} to {SelfScores.Highest}.");
     }
 }
 
-internal sealed class ListScoresHandler(ListReader lists) : IRequestHandler<ListScores, Page<ScoreItem>>, IRequestHandler<ExportScores, CsvFile>
+internal sealed class ListScoresHandler(ListReader lists)
+    : IRequestHandler<ListScores, Page<ScoreItem>>, IRequestHandler<ExportScores, CsvFile>
 {
-    public async Task<Page<ScoreItem>> Handle(ListScores query, CancellationToken ct) => (await lists.Page(ScoreList.Listing, query, ct)).Select(row => row.Item);
+    public async Task<Page<ScoreItem>> Handle(ListScores query, CancellationToken ct) =>
+        (await lists.Page(ScoreList.Listing, query, ct)).Select(row => row.Item);
 
     public Task<CsvFile> Handle(ExportScores query, CancellationToken ct) => lists.File(ScoreList.Listing, query.Filter, ct);
 }

@@ -29,13 +29,16 @@ internal sealed class WeekSentences(Db db, Actor actor, AgencyCalendar calendar,
     {
         var late = new ListProblems { Open = true, Overdue = true };
         // Late from the day after it was due.
-        yield return new("problem became late and still is", "problems became late and still are", late with { DueFrom = from.AddDays(-1), DueTo = to.AddDays(-1) });
-        yield return new("late problem was escalated", "late problems were escalated", late with { EscalatedFrom = from, EscalatedTo = to });
+        yield return new("problem became late and still is", "problems became late and still are",
+            late with { DueFrom = from.AddDays(-1), DueTo = to.AddDays(-1) });
+        yield return new("late problem was escalated", "late problems were escalated",
+            late with { EscalatedFrom = from, EscalatedTo = to });
     }
 
     private IEnumerable<Question> LookedAtAgain()
     {
-        Question Found(DurabilityFinding finding, string one, string many) => new(one, many, new() { Durability = finding, CheckedFrom = from, CheckedTo = to });
+        Question Found(DurabilityFinding finding, string one, string many) =>
+            new(one, many, new() { Durability = finding, CheckedFrom = from, CheckedTo = to });
         yield return Found(DurabilityFinding.Returned, "closed problem was found to have returned", "closed problems were found to have returned");
         yield return Found(DurabilityFinding.Held, "closed problem was looked at again and has held", "closed problems were looked at again and have held");
         yield return Found(DurabilityFinding.Unknown, "closed problem was looked at again, and nobody can tell whether it held", "closed problems were looked at again, and nobody can tell whether they held");
@@ -66,7 +69,8 @@ internal sealed class WeekSentences(Db db, Actor actor, AgencyCalendar calendar,
         var named = await db.List<NamedProblem>($"SELECT {Named} FROM Problem p {where} ORDER BY p.StageSince DESC, p.Id DESC {db.Dialect.First("@Take")}", args, ct);
         // What claims to have improved is told apart from what was also tested as it had been said before.
         var untested = question.Query.Verdict is not (Verdict.Improved or Verdict.PartlyImproved) ? null
-            : new Figure(await db.Single<int>($"SELECT COUNT(*) FROM Problem p {where} AND p.PresetTest = 0", args, ct), List(question.Query with { PresetTest = false }));
+            : new Figure(await db.Single<int>($"SELECT COUNT(*) FROM Problem p {where} AND p.PresetTest = 0", args, ct),
+                List(question.Query with { PresetTest = false }));
         return new(new(total, List(question.Query)), total == 1 ? question.One : question.Many, named, untested);
     }
 
@@ -77,6 +81,7 @@ internal sealed class WeekSentences(Db db, Actor actor, AgencyCalendar calendar,
         var total = await db.Single<int>($"SELECT COUNT(*) FROM StageMove m JOIN Problem p ON p.Id = m.ProblemId {where}", args, ct);
         if (total == 0) return null;
         var named = await db.List<NamedProblem>($"SELECT {Named} FROM StageMove m JOIN Problem p ON p.Id = m.ProblemId {where} ORDER BY m.MovedAt DESC, m.Id DESC {db.Dialect.First("@Take")}", args, ct);
-        return new(new(total, new ReportFilter().List("/problems/moves", ("kind", kind.ToString()), ("from", ReportFilter.Day(from)), ("to", ReportFilter.Day(to)))), total == 1 ? one : many, named, null);
+        var list = new ReportFilter().List("/problems/moves", ("kind", kind.ToString()), ("from", ReportFilter.Day(from)), ("to", ReportFilter.Day(to)));
+        return new(new(total, list), total == 1 ? one : many, named, null);
     }
 }

@@ -44,7 +44,8 @@ internal sealed class FindTextValidator : AbstractValidator<FindText>
         });
         RuleFor(q => q.Kind).IsInEnum();
         RuleFor(q => q.Size).InclusiveBetween(1, Page.LargestSize).WithMessage(PageKey.WrongSize);
-        RuleFor(q => q.After).Must(key => FindTextHandler.Latest.Takes(key) || IncidentSql.NewestFirst.Takes(key)).WithMessage(PageKey.NotOurs);
+        RuleFor(q => q.After).Must(key => FindTextHandler.Latest.Takes(key) || IncidentSql.NewestFirst.Takes(key))
+            .WithMessage(PageKey.NotOurs);
     }
 }
 

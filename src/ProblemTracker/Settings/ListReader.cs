@@ -6,7 +6,7 @@ namespace ProblemTracker.Settings;
 internal sealed class ListReader(Db db, Actor actor, Agency agency)
 {
     /// <summary>One page and the total.</summary>
-    /// <exception cref="Invalid">The query's <c>after</c> is not a key of the list's order, or its <c>size</c> is none that a page can have.</exception>
+    /// <exception cref="Invalid">The query's <c>after</c> is not a key of the list's order, or a page can't have its <c>size</c>.</exception>
     public async Task<Page<TRow>> Page<TQuery, TRow>(Listing<TQuery, TRow> list, TQuery query, CancellationToken ct) where TQuery : IPaged
     {
         var order = list.Order(query);
@@ -16,8 +16,13 @@ internal sealed class ListReader(Db db, Actor actor, Agency agency)
         var isFollowing = order.ReadInto(args, query);
         args.Add("Take", size + 1);
         args.Add("CountTo", Shared.Page.CountedExactlyUpTo + 1);
-        var rows = await db.List<TRow>($"{list.Rows} {where.When(isFollowing, order.Beyond)} ORDER BY {order.Sql} {db.Dialect.First("@Take")}", args, ct);
-        var total = await db.Single<int>($"SELECT COUNT(*) FROM (SELECT 1 AS One FROM {list.From} {where} {db.Dialect.AtMost("@CountTo")}) counted", args, ct);
+        var rows = await db.List<TRow>($"""
+            {list.Rows} {where.When(isFollowing, order.Beyond)}
+            ORDER BY {order.Sql} {db.Dialect.First("@Take")}
+            """, args, ct);
+        var total = await db.Single<int>($"""
+            SELECT COUNT(*) FROM (SELECT 1 AS One FROM {list.From} {where} {db.Dialect.AtMost("@CountTo")}) counted
+            """, args, ct);
         if (list.Shown is { } shown) rows = [.. rows.Select(row => shown(row, reader))];
         return Shared.Page.Of(rows, size, total, order.KeyOf);
     }

@@ -7,7 +7,8 @@ namespace ProblemTracker.Shared;
 /// <summary>Who reads a list, and when: what conditions need beside the filter itself.</summary>
 /// <param name="StartOf">The first moment of a local day.</param>
 /// <param name="EndOf">The first moment after a local day.</param>
-public sealed record Reader(Actor Actor, Dialect Dialect, DateOnly Today, Func<DateOnly, DateTimeOffset> StartOf, Func<DateOnly, DateTimeOffset> EndOf);
+public sealed record Reader(
+    Actor Actor, Dialect Dialect, DateOnly Today, Func<DateOnly, DateTimeOffset> StartOf, Func<DateOnly, DateTimeOffset> EndOf);
 
 /// <summary>One row of a filter table.</summary>
 /// <param name="Fields">The query's fields it stands in, each with its value; null where it is not set.</param>
@@ -21,8 +22,8 @@ public sealed record Filter<TQuery>(
     Func<TQuery, Actor, string?>? Words = null);
 
 /// <summary>
-/// The filter table of a list. A row gives all that a filter is: the condition in SQL, its parameters, its place in an address, and the words
-/// for it where only a link can set it. Conditions may use <c>@ActorId</c>, <c>@Today</c> and a parameter named as the field.
+/// The filter table of a list. A row gives all that a filter is: the condition in SQL, its parameters, its place in an address, and the
+/// words for it where only a link can set it. Conditions may use <c>@ActorId</c>, <c>@Today</c> and a parameter named as the field.
 /// </summary>
 public sealed class Filters<TQuery>
 {
@@ -35,11 +36,12 @@ public sealed class Filters<TQuery>
     public Filters<TQuery> Always(Func<Reader, string> sql) => Add(new([], (_, reader) => sql(reader)));
 
     /// <summary>One condition for every value.</summary>
-    public Filters<TQuery> Is<T>(Expression<Func<TQuery, T?>> field, string sql, Func<T, string?>? words = null) where T : struct => Is(field, _ => sql, words);
+    public Filters<TQuery> Is<T>(Expression<Func<TQuery, T?>> field, string sql, Func<T, string?>? words = null) where T : struct =>
+        Is(field, _ => sql, words);
 
     /// <summary>A condition for each value; null where a value asks nothing.</summary>
-    public Filters<TQuery> Is<T>(Expression<Func<TQuery, T?>> field, Func<T, string?> sql, Func<T, string?>? words = null) where T : struct =>
-        Is(field, sql, words is null ? null : (value, _) => words(value));
+    public Filters<TQuery> Is<T>(Expression<Func<TQuery, T?>> field, Func<T, string?> sql, Func<T, string?>? words = null)
+        where T : struct => Is(field, sql, words is null ? null : (value, _) => words(value));
 
     /// <summary>The same, with words that depend on who reads them.</summary>
     public Filters<TQuery> Is<T>(Expression<Func<TQuery, T?>> field, Func<T, string?> sql, Func<T, Actor, string?>? words) where T : struct
@@ -50,21 +52,35 @@ public sealed class Filters<TQuery>
     }
 
     /// <summary>A text; blank means that it is not set.</summary>
-    public Filters<TQuery> Is(Expression<Func<TQuery, string?>> field, string sql, Func<string, string?>? words = null)
+    public Filters<TQuery> Is(Expression<Func<TQuery, string?>> field, string sql, Func<string, string?>? words = null) =>
+        Is(field, (_, _) => sql, null, words);
+
+    /// <summary>A text that is looked for in its own way; blank means that it is not set.</summary>
+    public Filters<TQuery> Is(
+        Expression<Func<TQuery, string?>> field, Func<string, Reader, string> sql,
+        Func<string, Reader, IEnumerable<KeyValuePair<string, object>>>? args, Func<string, string?>? words = null)
     {
         var (name, read) = (Name(field.Body), field.Compile());
         string? Value(TQuery query) => read(query) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
-        return Add(new([(name, Value)], (q, _) => Value(q) is null ? null : sql, Words: words is null ? null : (q, _) => Value(q) is { } text ? words(text) : null));
+        return Add(new([(name, Value)],
+            (q, reader) => Value(q) is { } text ? sql(text, reader) : null,
+            args is null ? null : (q, reader) => Value(q) is { } text ? args(text, reader) : [],
+            words is null ? null : (q, _) => Value(q) is { } text ? words(text) : null));
     }
 
     /// <summary>Yes or no.</summary>
     /// <param name="no">Null where no asks nothing.</param>
-    public Filters<TQuery> Flag(Expression<Func<TQuery, bool?>> field, string yes, string? no, string? yesInWords = null, string? noInWords = null) =>
-        Is(field, flag => flag ? yes : no, yesInWords is null && noInWords is null ? (Func<bool, string?>?)null : flag => flag ? yesInWords : noInWords);
+    public Filters<TQuery> Flag(
+        Expression<Func<TQuery, bool?>> field, string yes, string? no, string? yesInWords = null, string? noInWords = null)
+    {
+        Func<bool, string?>? words = yesInWords is null && noInWords is null ? null : flag => flag ? yesInWords : noInWords;
+        return Is(field, flag => flag ? yes : no, words);
+    }
 
     /// <summary>Local days, first and last inclusive, of a column with instants.</summary>
     /// <param name="words">What happened in that time; null where the form has fields for both.</param>
-    public Filters<TQuery> Instants(Expression<Func<TQuery, DateOnly?>> from, Expression<Func<TQuery, DateOnly?>> to, string column, string? words = null) =>
+    public Filters<TQuery> Instants(
+        Expression<Func<TQuery, DateOnly?>> from, Expression<Func<TQuery, DateOnly?>> to, string column, string? words = null) =>
         Instants(from, to, (first, last) => Range(column, Name(from.Body), first, "<", Name(to.Body), last), words);
 
     /// <summary>The same where days alone don't make the condition.</summary>
@@ -83,11 +99,9 @@ public sealed class Filters<TQuery>
     }
 
     /// <summary>Local days, first and last inclusive, of a column with days.</summary>
-    public Filters<TQuery> Days(Expression<Func<TQuery, DateOnly?>> from, Expression<Func<TQuery, DateOnly?>> to, string column, string? words = null) =>
+    public Filters<TQuery> Days(
+        Expression<Func<TQuery, DateOnly?>> from, Expression<Func<TQuery, DateOnly?>> to, string column, string? words = null) =>
         Add(Days(from, to, (first, last) => Range(column, Name(from.Body), first, "<=", Name(to.Body), last), words));
-
-    /// <summary>Stands in the address and asks nothing of the rows, as the order does.</summary>
-    public Filters<TQuery> Carry<T>(Expression<Func<TQuery, T?>> field) where T : struct => Is(field, _ => null, (Func<T, string?>?)null);
 
     public Filters<TQuery> Add(Filter<TQuery> filter)
     {
@@ -126,11 +140,13 @@ public sealed class Filters<TQuery>
         var (readFirst, readLast) = (from.Compile(), to.Compile());
         return new([(Name(from.Body), q => readFirst(q)), (Name(to.Body), q => readLast(q))],
             (q, _) => readFirst(q) is null && readLast(q) is null ? null : sql(readFirst(q) is not null, readLast(q) is not null),
-            Words: words is null ? null : (q, _) => Wording.Of(new Period { From = readFirst(q), To = readLast(q) }) is { } days ? $"{words} {days}" : null);
+            Words: words is null ? null : (q, _) => InWords(readFirst(q), readLast(q)));
+
+        string? InWords(DateOnly? first, DateOnly? last) => Wording.Of(new Period { From = first, To = last }) is { } days ? $"{words} {days}" : null;
     }
 
     private static string Range(string column, string from, bool hasFirst, string before, string to, bool hasLast) =>
-        string.Join(" AND ", new[] { hasFirst ? $"{column} >= @{from}" : null, hasLast ? $"{column} {before} @{to}" : null }.OfType<string>());
+        hasFirst && hasLast ? $"{column} >= @{from} AND {column} {before} @{to}" : hasFirst ? $"{column} >= @{from}" : $"{column} {before} @{to}";
 
     private static IEnumerable<KeyValuePair<string, string>> Set(IEnumerable<Filter<TQuery>> rows, TQuery query) =>
         from row in rows

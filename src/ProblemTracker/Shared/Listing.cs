@@ -45,16 +45,19 @@ internal sealed class ListOrder<TRow>(bool descending) : IEnumerable
 
     private readonly List<Column> _columns = [];
 
-    public void Add(string column, Func<TRow, long> of) => _columns.Add(new(column, row => of(row).ToString(CultureInfo.InvariantCulture),
+    public void Add(string column, Func<TRow, long> of) => _columns.Add(new(column,
+        row => of(row).ToString(CultureInfo.InvariantCulture),
         text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null));
 
     public void Add(string column, Func<TRow, string> of) => _columns.Add(new(column, of, text => text));
 
-    public void Add(string column, Func<TRow, DateOnly> of) => _columns.Add(new(column, row => of(row).ToString("O", CultureInfo.InvariantCulture),
+    public void Add(string column, Func<TRow, DateOnly> of) => _columns.Add(new(column,
+        row => of(row).ToString("O", CultureInfo.InvariantCulture),
         text => DateOnly.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null));
 
-    public void Add(string column, Func<TRow, DateTimeOffset> of) => _columns.Add(new(column, row => of(row).ToString("O", CultureInfo.InvariantCulture),
-        text => DateTimeOffset.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var at) ? at : null));
+    public void Add(string column, Func<TRow, DateTimeOffset> of) => _columns.Add(new(column,
+        row => of(row).ToString("O", CultureInfo.InvariantCulture),
+        text => DateTimeOffset.TryParseExact(text, "O", null, DateTimeStyles.RoundtripKind, out var at) ? at : null));
 
     /// <summary>For ORDER BY.</summary>
     public string Sql => string.Join(", ", _columns.Select(column => descending ? $"{column.Sql} DESC" : column.Sql));
@@ -126,7 +129,8 @@ internal sealed class ListFile<TRow>(string name, string orderBy) : IEnumerable
     public void Add(string header, Func<TRow, object?> cell) => _columns.Add((header, cell));
 
     /// <param name="dateOf">The local day of an instant.</param>
-    public IReadOnlyList<object?> Cells(TRow row, Func<DateTimeOffset, DateOnly> dateOf) => [.. _columns.Select(column => Written(column.Cell(row), dateOf))];
+    public IReadOnlyList<object?> Cells(TRow row, Func<DateTimeOffset, DateOnly> dateOf) =>
+        [.. _columns.Select(column => Written(column.Cell(row), dateOf))];
 
     private static object? Written(object? value, Func<DateTimeOffset, DateOnly> dateOf) => value switch
     {

@@ -5,8 +5,8 @@ namespace ProblemTracker.Shared;
 internal static class QueryEnum
 {
     /// <summary>
-    /// Enums in a query string: case does not matter, a number or an unknown name is refused. The framework's own binding minds the case and
-    /// takes numbers, so names are put right before it reads them.
+    /// Enums in a query string: case does not matter, a number or an unknown name is refused. The framework's own binding minds the case
+    /// and takes numbers, so names are put right before it reads them.
     /// </summary>
     public static IApplicationBuilder UseEnumNames(this IApplicationBuilder app) => app.Use((context, next) =>
     {

@@ -25,7 +25,8 @@ public sealed record StakeholderProblem
     public DateTimeOffset? DetachedAt { get; init; }
 }
 
-internal sealed class ListStakeholderProblemsHandler(Db db, ListReader lists) : IRequestHandler<ListStakeholderProblems, Page<StakeholderProblem>>
+internal sealed class ListStakeholderProblemsHandler(Db db, ListReader lists)
+    : IRequestHandler<ListStakeholderProblems, Page<StakeholderProblem>>
 {
     private static readonly ListOrder<StakeholderProblem> Latest = new(descending: true) { { "a.Id", row => row.AttachmentId } };
 
@@ -36,7 +37,8 @@ internal sealed class ListStakeholderProblemsHandler(Db db, ListReader lists) : 
         Filters = new Filters<ListStakeholderProblems>()
             .Is(q => (long?)q.StakeholderId, "a.StakeholderId = @StakeholderId")
             .Always(reader => ProblemSql.VisibleTo(reader.Actor))
-            .Add(new([], (_, reader) => AttachmentSql.NamedTo(reader.Actor), (_, _) => [new("ProtectedRoles", AttachmentSql.ProtectedRoles)])),
+            .Add(new([], (_, reader) => AttachmentSql.NamedTo(reader.Actor),
+                (_, _) => [new("ProtectedRoles", AttachmentSql.ProtectedRoles)])),
         Order = _ => Latest,
     };
 

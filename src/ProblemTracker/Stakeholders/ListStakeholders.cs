@@ -12,7 +12,8 @@ namespace ProblemTracker.Stakeholders;
 /// <param name="HasConsent">Whether they agreed to be written to and have not taken it back.</param>
 [Needs(Permission.ReadProblems)]
 public sealed record ListStakeholders(
-    string? Text = null, StakeholderKind? Kind = null, bool? HasConsent = null, string? After = null, int? Size = null) : IQuery<Page<StakeholderAnswer>>, IPaged;
+    string? Text = null, StakeholderKind? Kind = null, bool? HasConsent = null, string? After = null, int? Size = null)
+    : IQuery<Page<StakeholderAnswer>>, IPaged;
 
 internal sealed class ListStakeholdersValidator : AbstractValidator<ListStakeholders>
 {
@@ -25,7 +26,8 @@ internal sealed class ListStakeholdersValidator : AbstractValidator<ListStakehol
 
 internal sealed class ListStakeholdersHandler(ListReader lists) : IRequestHandler<ListStakeholders, Page<StakeholderAnswer>>
 {
-    private static readonly ListOrder<StakeholderAnswer> ByName = new(descending: false) { { "s.NameKey", row => SearchKey.Of(row.Name) }, { "s.Id", row => row.Id } };
+    private static readonly ListOrder<StakeholderAnswer> ByName =
+        new(descending: false) { { "s.NameKey", row => SearchKey.Of(row.Name) }, { "s.Id", row => row.Id } };
 
     private static readonly Listing<ListStakeholders, StakeholderAnswer> Directory = new()
     {
@@ -33,9 +35,7 @@ internal sealed class ListStakeholdersHandler(ListReader lists) : IRequestHandle
         From = "Stakeholder s",
         Filters = new Filters<ListStakeholders>()
             .Always(StakeholderSql.Stands)
-            .Add(new([("Text", q => string.IsNullOrWhiteSpace(q.Text) ? null : q.Text)],
-                (q, _) => string.IsNullOrWhiteSpace(q.Text) ? null : "s.NameKey LIKE @Text ESCAPE '!'",
-                (q, _) => string.IsNullOrWhiteSpace(q.Text) ? [] : [new("Text", SearchKey.Containing(q.Text))]))
+            .Is(q => q.Text, (_, _) => "s.NameKey LIKE @Text ESCAPE '!'", (text, _) => [new("Text", SearchKey.Containing(text))])
             .Is(q => q.Kind, "s.Kind = @Kind")
             .Flag(q => q.HasConsent, StakeholderSql.HasConsent, "(s.ConsentOn IS NULL OR s.ConsentWithdrawnOn IS NOT NULL)"),
         Order = _ => ByName,

@@ -21,7 +21,7 @@ internal sealed partial class GrownCity : IDisposable
                 1, CONCAT('2026-01-', i), CASE WHEN i % 20 < 4 THEN CONCAT('2026-01-', i) END, '2026', '2026', '2026' FROM n;
         INSERT INTO ProblemMember (ProblemId, PersonId, JoinedAt) SELECT i, 1 + i % 50, '2026' FROM n;
         INSERT INTO StageVisit (ProblemId, Visit, Stage, EnteredAt) SELECT i, 1, 'Scanning', '2026' FROM n;
-        INSERT INTO StageMove (ProblemId, FromStage, ToStage, Note, MovedAt) SELECT i, 'Scanning', 'Analysis', 'x', '2026' FROM n;
+        INSERT INTO StageMove (ProblemId, FromStage, ToStage, Note, MovedAt) SELECT i, 'Scanning', 'Analysis', 'x', CONCAT('2026-01-', i) FROM n;
         INSERT INTO GateOverride (ProblemId, Visit, Gate, Codes, Reason, At) SELECT i, 1, 'Analysis', 'x', 'x', '2026' FROM n;
         INSERT INTO WaivedCode (GateOverrideId, Code) SELECT i, CONCAT('code', i % 30) FROM n;
         INSERT INTO ProblemObjective (ProblemId, ObjectiveKey, Kind) SELECT i, 'o1', 'Calls' FROM n;
@@ -54,7 +54,8 @@ internal sealed partial class GrownCity : IDisposable
     private readonly SqliteConnection _connection;
 
     /// <param name="rows">In every growing table.</param>
-    public GrownCity(int rows = 3000)
+    /// <param name="sample">How many rows of each index the planner's statistics are drawn from; 0 for all.</param>
+    public GrownCity(int rows = 3000, int sample = 0)
     {
         var connection = $"Data Source={Path.Combine(_folder, "city.db")};Pooling=False";
         Schema.Migrate(new(new SqliteDialect(), connection));
@@ -64,6 +65,7 @@ internal sealed partial class GrownCity : IDisposable
         foreach (var insert in Fill.Split(';'))
             Run(insert.Replace(" SELECT ", $" WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows}) SELECT ").Trim());
         transaction.Commit();
+        Run($"PRAGMA analysis_limit = {sample}");
         Run("ANALYZE");
     }
 
@@ -85,7 +87,8 @@ internal sealed partial class GrownCity : IDisposable
     }
 
     /// <returns>The steps that sort rows, whole or within the same first value; empty if an index gives the order.</returns>
-    public IReadOnlyList<string> SortsOf(Statements.Statement statement) => [.. PlanOf(statement).Select(step => step.Detail).Where(detail => Sort().IsMatch(detail))];
+    public IReadOnlyList<string> SortsOf(Statements.Statement statement) =>
+        [.. PlanOf(statement).Select(step => step.Detail).Where(detail => Sort().IsMatch(detail))];
 
     private List<(int Id, int Parent, string Detail)> PlanOf(Statements.Statement statement)
     {

@@ -27,7 +27,8 @@ public sealed partial class ListPlanTests
         await _host.OpenProblem();
         await _host.SignIn(Role.Officer).Entry("The Anchor");
         _person = _host.IdOf("reader", TrackerHost.AllOfTheDepartment);
-        _city = new(10_000);
+        // The product samples 400 rows of however many: a small sample of a large table is what leads the planner astray.
+        _city = new(10_000, sample: 20);
     }
 
     [OneTimeTearDown]
@@ -55,7 +56,8 @@ public sealed partial class ListPlanTests
     public async Task A_total_is_counted_in_no_order(Type list)
     {
         foreach (var (reader, statements) in await Read(list))
-            Assert.That(statements.Select(s => Comment().Replace(s.Sql, "")).Where(sql => Count().IsMatch(sql) && sql.Contains("ORDER BY", StringComparison.Ordinal)), Is.Empty, reader);
+            Assert.That(statements.Select(s => Comment().Replace(s.Sql, "")).Where(sql => Count().IsMatch(sql) && sql.Contains("ORDER BY", StringComparison.Ordinal)),
+                Is.Empty, reader);
     }
 
     [Test]

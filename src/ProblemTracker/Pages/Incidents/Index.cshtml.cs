@@ -55,7 +55,8 @@ public sealed partial class IndexModel(IMediator mediator, Actor actor) : Incide
     }
 
     /// <summary>The neighborhoods' outlines for the map.</summary>
-    public async Task<IActionResult> OnGetBoundaries(CancellationToken ct) => new JsonResult(await Mediator.Send(new ReadBoundaries(), ct), Json.Options);
+    public async Task<IActionResult> OnGetBoundaries(CancellationToken ct) =>
+        new JsonResult(await Mediator.Send(new ReadBoundaries(), ct), Json.Options);
 
     public async Task<IActionResult> OnPostLink(CancellationToken ct)
     {

@@ -26,7 +26,7 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : ListPage<ListP
     public override async Task<IActionResult> OnGet(CancellationToken ct)
     {
         if (!Request.QueryString.HasValue) return Redirect(Url.Content("~/problems") + (Remembered() ?? "?open=true"));
-        // The order is always set, so that the list of everything has an address of its own. The form has a box for overdue, not for its reverse.
+        // The order is always set, so that the list of everything has an address of its own. The form has a box for overdue alone.
         Filter = Filter with { Sort = Filter.Sort ?? ProblemSort.StageSince, Overdue = Filter.Overdue is true ? true : null };
         return await base.OnGet(ct);
     }
@@ -41,7 +41,8 @@ public sealed class IndexModel(IMediator mediator, Actor actor) : ListPage<ListP
     {
         var leads = await Mediator.Leads(Actor.PersonId, nobody: "0", ct);
         // Reports lead to the problems of people who have left, too.
-        return Filter.LeadId is not { } lead || leads.Any(l => l.Value == Id(lead)) ? leads : [.. leads, .. (await Mediator.EverLeads(ct)).Where(l => l.Value == Id(lead))];
+        if (Filter.LeadId is not { } lead || leads.Any(l => l.Value == Id(lead))) return leads;
+        return [.. leads, .. (await Mediator.EverLeads(ct)).Where(l => l.Value == Id(lead))];
     }
 
     /// <summary>The filters in a cookie of this person, but not the words searched for: a search is for once, and words can be names.</summary>

@@ -21,7 +21,8 @@ public sealed class MovesModel(IMediator mediator, Actor actor, Agency agency) :
     {
         _calendar = await agency.Calendar(ct);
         // The form has a field for the first day and none for a number of days.
-        if (Filter.To is null || Filter.Days is not null) Filter = Filter with { Days = null, From = Filter.FirstDay(await agency.Today(ct)) };
+        if (Filter.To is null || Filter.Days is not null)
+            Filter = Filter with { Days = null, From = Filter.FirstDay(await agency.Today(ct)) };
         await base.Read(ct);
     }
 }

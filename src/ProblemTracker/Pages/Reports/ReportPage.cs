@@ -44,7 +44,8 @@ public abstract class ReportPage<T>(IMediator mediator) : FilterPage(mediator), 
 
     protected override IEnumerable<KeyValuePair<string, string>> Set() => OnlySet(
     [
-        ("from", ReportFilter.Day(From)), ("to", ReportFilter.Day(To)), ("neighborhoodId", Id(NeighborhoodId)), ("categoryCode", CategoryCode), ("leadId", Id(LeadId)),
+        ("from", ReportFilter.Day(From)), ("to", ReportFilter.Day(To)),
+        ("neighborhoodId", Id(NeighborhoodId)), ("categoryCode", CategoryCode), ("leadId", Id(LeadId)),
     ]);
 }
 

@@ -60,7 +60,8 @@ public abstract class FilterPage(IMediator mediator) : PageModel
     public string Href(string? after = null, string? handler = null) => Url.Content("~" + Path) + Query(after, handler);
 
     /// <summary>The filter as a query string, with its question mark.</summary>
-    public string Query(string? after = null, string? handler = null) => new QueryBuilder([.. Set(), .. OnlySet([("after", after), ("handler", handler)])]).ToString();
+    public string Query(string? after = null, string? handler = null) =>
+        new QueryBuilder([.. Set(), .. OnlySet([("after", after), ("handler", handler)])]).ToString();
 
     protected static string? Id(long? id) => id?.ToString(CultureInfo.InvariantCulture);
 

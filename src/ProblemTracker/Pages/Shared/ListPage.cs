@@ -4,7 +4,7 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages;
 
-/// <summary>A list that a number of a report can lead to, paged by key, with the same rows as a file. Its message is bound from the address.</summary>
+/// <summary>A list that a number of a report can lead to, paged by key, with the same rows as a file. Its message is the address.</summary>
 public abstract class ListPage<TQuery, TRow>(IMediator mediator, Actor actor) : FilterPage(mediator)
     where TQuery : class, IQuery<Page<TRow>>, IPaged, IProblemFilter, new()
 {
@@ -14,7 +14,8 @@ public abstract class ListPage<TQuery, TRow>(IMediator mediator, Actor actor) : 
     /// <summary>Null where the filter is wrong; the page then says so beside the field.</summary>
     public Page<TRow>? List { get; private set; }
 
-    public Pager Pager => new(List!.Items.Count, List.Total, List.TotalIsCapped, List.Next is null ? null : Href(List.Next), Filter.After is null ? null : Href());
+    public Pager Pager => new(
+        List!.Items.Count, List.Total, List.TotalIsCapped, List.Next is null ? null : Href(List.Next), Filter.After is null ? null : Href());
 
     /// <summary>The list's filter table.</summary>
     protected abstract Filters<TQuery> Filters { get; }
