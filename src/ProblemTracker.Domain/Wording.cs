@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace ProblemTracker.Domain;
@@ -51,6 +52,17 @@ public static class Wording
 
     /// <summary>A label such as "Use place managers": the name in words, unless that reads badly. A value without a name gives its number.</summary>
     public static string Of(Enum value) => Overrides.TryGetValue(value, out var wording) ? wording : InWords(value.ToString());
+
+    /// <summary><c>Jun 1, 2025 to Aug 31, 2025</c>; null while both ends are missing.</summary>
+    public static string? Of(Period period) => period switch
+    {
+        { From: { } from, To: { } to } => $"{Date(from)} to {Date(to)}",
+        { From: { } from } => $"from {Date(from)}",
+        { To: { } to } => $"until {Date(to)}",
+        _ => null,
+    };
+
+    private static string Date(DateOnly date) => date.ToString("MMM d, yyyy", CultureInfo.InvariantCulture);
 
     private static string InWords(string name)
     {

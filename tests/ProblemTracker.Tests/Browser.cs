@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ProblemTracker.Domain;
+using ProblemTracker.Shared;
 using ProblemTracker.Tests.Architecture;
 
 namespace ProblemTracker.Tests;

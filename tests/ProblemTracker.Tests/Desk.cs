@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ProblemTracker.Data;
 using ProblemTracker.Domain;
+using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests;
 

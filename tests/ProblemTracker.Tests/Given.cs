@@ -2,6 +2,7 @@ using System.Text.Json;
 using ProblemTracker.Domain;
 using ProblemTracker.Pages.Case;
 using ProblemTracker.Problems;
+using ProblemTracker.Shared;
 using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests;

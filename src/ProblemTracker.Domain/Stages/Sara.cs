@@ -7,19 +7,8 @@ public static class Sara
     public const string NotAllowed = "stage.notAllowed";
 
     /// <summary>Every code that an override can name.</summary>
-    public static IReadOnlySet<string> Codes { get; } = new HashSet<string>(StringComparer.Ordinal)
-    {
-        "scan.statement", "scan.lead", "scan.events", "scan.harms",
-        "scan.cheers.community", "scan.cheers.harmful", "scan.cheers.expectation",
-        "scan.cheers.events", "scan.cheers.recurring", "scan.cheers.similarity",
-        "analysis.triangle.offender", "analysis.triangle.target", "analysis.triangle.place",
-        "analysis.controllers.handler", "analysis.controllers.guardian", "analysis.controllers.manager",
-        "analysis.sources", "analysis.consulted", "analysis.currentResponse", "analysis.hypothesis", "analysis.baseline",
-        "response.objectives", "response.options", "response.owners", "response.technique", "response.combined", "response.evaluation",
-        "response.started", "response.open",
-        "assessment.process", "assessment.outcomes", "assessment.displacement",
-        "assessment.informed", "assessment.verdict", "assessment.lessons", "assessment.scores",
-    };
+    public static IReadOnlySet<string> Codes { get; } =
+        Requirements.All.Select(requirement => requirement.Code).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>The gate in front of a problem; null once it is closed.</summary>
     /// <param name="started">Whether the response of the present visit was started. Matters in Response only.</param>

@@ -6,6 +6,7 @@ internal static class AgencySetup
     public static IServiceCollection AddAgency(this IServiceCollection services)
     {
         services.AddScoped<AgencySettings>();
+        services.AddScoped<ListReader>();
         return services;
     }
 

@@ -37,6 +37,9 @@ public abstract class Dialect
     /// <summary>The first rows of an ordered query. SQL Server's wording needs its ORDER BY.</summary>
     public abstract string First(string count);
 
+    /// <summary>At most so many rows of a query without an order, whichever come first: nothing has to be sorted for them.</summary>
+    public abstract string AtMost(string count);
+
     /// <summary>Days from one instant to another: whole seconds / 86400.0, the same on both databases.</summary>
     public abstract string DaysBetween(string from, string to);
 

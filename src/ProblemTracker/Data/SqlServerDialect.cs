@@ -20,6 +20,8 @@ public class SqlServerDialect : Dialect
     public override bool HasOneWriter => false;
     public override string LastId => "SELECT CAST(SCOPE_IDENTITY() AS BIGINT)";
     public override string First(string count) => $"OFFSET 0 ROWS FETCH NEXT {count} ROWS ONLY";
+    // The server asks for an ORDER BY here; this one orders nothing.
+    public override string AtMost(string count) => $"ORDER BY (SELECT NULL) {First(count)}";
     public override string DaysBetween(string from, string to) => $"(DATEDIFF_BIG(SECOND, {from}, {to}) / 86400.0)";
     // A range would fail here: collations give the last code point no weight. LIKE with a fixed beginning seeks in the index.
     public override string StartsWith(string column, string parameter) =>

@@ -27,6 +27,7 @@ public class SqliteDialect : Dialect
     public override bool HasOneWriter => true;
     public override string LastId => "SELECT last_insert_rowid()";
     public override string First(string count) => $"LIMIT {count}";
+    public override string AtMost(string count) => $"LIMIT {count}";
 
     public override string DaysBetween(string from, string to) =>
         $"((strftime('%s', {to}) - strftime('%s', {from})) / 86400.0)";

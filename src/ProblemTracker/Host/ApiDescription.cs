@@ -153,7 +153,6 @@ internal sealed class ApiDescription : IOpenApiDocumentTransformer, IOpenApiOper
     private static string[]? EnumIn(Type? type)
     {
         type = type is null ? null : Nullable.GetUnderlyingType(type) ?? type;
-        if (type is { IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(QueryEnum<>)) type = type.GetGenericArguments()[0];
         return type is { IsEnum: true } ? Enum.GetNames(type) : null;
     }
 

@@ -71,6 +71,7 @@ internal static class WebSetup
         app.UseAuthentication();
         app.UseMiddleware<ActorMiddleware>();
         app.UseAuthorization();
+        app.UseEnumNames();
         app.UseMiddleware<RequestKeyMiddleware>();
         app.UseAntiforgery();
     }

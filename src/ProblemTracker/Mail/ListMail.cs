@@ -1,5 +1,6 @@
 using FluentValidation;
 using MediatR;
+using ProblemTracker.Agency;
 
 namespace ProblemTracker.Mail;
 
@@ -11,7 +12,7 @@ public enum MailState { Waiting, Parked }
 /// </summary>
 /// <param name="State">Parked: given up after the last attempt, newest first. Waiting: in the order of the next attempt.</param>
 [Needs(Permission.Administer)]
-public sealed record ListMail(MailState State, string? After = null, int Size = Page.DefaultSize) : IQuery<Page<MailRow>>;
+public sealed record ListMail(MailState State = MailState.Waiting, string? After = null, int? Size = null) : IQuery<Page<MailRow>>, IPaged;
 
 public sealed record MailRow
 {
@@ -28,14 +29,10 @@ public sealed record MailRow
 
 internal sealed class ListMailValidator : AbstractValidator<ListMail>
 {
-    public ListMailValidator()
-    {
-        RuleFor(q => q.State).IsInEnum();
-        this.PageRules(q => q.Size, q => q.After, parts: 2);
-    }
+    public ListMailValidator() => RuleFor(q => q.State).IsInEnum();
 }
 
-internal sealed class ListMailHandler(Db db) : IRequestHandler<ListMail, Page<MailRow>>
+internal sealed class ListMailHandler(ListReader lists) : IRequestHandler<ListMail, Page<MailRow>>
 {
     private sealed record Row
     {
@@ -50,33 +47,22 @@ internal sealed class ListMailHandler(Db db) : IRequestHandler<ListMail, Page<Ma
         public long? StakeholderId { get; init; }
     }
 
-    public async Task<Page<MailRow>> Handle(ListMail query, CancellationToken ct)
+    private static readonly ListOrder<Row> ParkedLast =
+        new(descending: true) { { "o.ParkedAt", row => row.ParkedAt!.Value }, { "o.Id", row => row.Id } };
+    private static readonly ListOrder<Row> NextAttempt =
+        new(descending: false) { { "o.NextAttemptAt", row => row.NextAttemptAt }, { "o.Id", row => row.Id } };
+
+    private static readonly Listing<ListMail, Row> Mail = new()
     {
-        var parked = query.State == MailState.Parked;
-        var key = PageKey.Parse(query.After, 2);
-        var where = new Predicates("o.SentAt IS NULL AND o.DiscardedAt IS NULL")
-            .When(parked, "o.ParkedAt IS NOT NULL")
-            .When(!parked, "o.ParkedAt IS NULL");
-        var args = new
-        {
-            At = key is null ? default : DateTimeOffset.Parse(key[0], System.Globalization.CultureInfo.InvariantCulture),
-            Id = PageKey.LastId(query.After, 2),
-            Take = query.Size + 1,
-            CountTo = Page.CountedExactlyUpTo + 1,
-        };
-        var total = await db.Single<int>($"""
-            SELECT COUNT(*) FROM (SELECT o.Id FROM Outbox o {where} ORDER BY o.Id {db.Dialect.First("@CountTo")}) counted
-            """, args, ct);
-        var order = parked ? "ORDER BY o.ParkedAt DESC, o.Id DESC" : "ORDER BY o.NextAttemptAt, o.Id";
-        where = where.When(parked && key is not null, "(o.ParkedAt < @At OR (o.ParkedAt = @At AND o.Id < @Id))")
-            .When(!parked && key is not null, "(o.NextAttemptAt > @At OR (o.NextAttemptAt = @At AND o.Id > @Id))");
-        var rows = await db.List<Row>($"""
-            SELECT o.Id, o.Recipient, o.Subject, o.CreatedAt, o.Attempts, o.NextAttemptAt, o.ParkedAt, o.LastError, o.StakeholderId
-            FROM Outbox o {where} {order} {db.Dialect.First("@Take")}
-            """, args, ct);
-        return Page.Of(rows.Select(Shown).ToList(), query.Size, total,
-            last => PageKey.For((parked ? last.ParkedAt!.Value : last.NextAttemptAt).ToString("O", System.Globalization.CultureInfo.InvariantCulture), $"{last.Id}"));
-    }
+        Columns = "o.Id, o.Recipient, o.Subject, o.CreatedAt, o.Attempts, o.NextAttemptAt, o.ParkedAt, o.LastError, o.StakeholderId",
+        From = "Outbox o",
+        Filters = new Filters<ListMail>()
+            .Always("o.SentAt IS NULL AND o.DiscardedAt IS NULL")
+            .Is(q => (MailState?)q.State, state => state == MailState.Parked ? "o.ParkedAt IS NOT NULL" : "o.ParkedAt IS NULL"),
+        Order = query => query.State == MailState.Parked ? ParkedLast : NextAttempt,
+    };
+
+    public async Task<Page<MailRow>> Handle(ListMail query, CancellationToken ct) => (await lists.Page(Mail, query, ct)).Select(Shown);
 
     // A server's error likes to repeat the address.
     private static MailRow Shown(Row row) => new()
@@ -97,7 +83,6 @@ internal sealed class ListMailHandler(Db db) : IRequestHandler<ListMail, Page<Ma
 internal static class ListMailEndpoint
 {
     public static void MapListMail(this RouteGroupBuilder mail) => mail
-        .MapGet("/", (QueryEnum<MailState>? state, string? after, int? size, IMediator mediator, CancellationToken ct) =>
-            mediator.Send(new ListMail(state?.Value ?? MailState.Waiting, after, size ?? Page.DefaultSize), ct))
+        .MapGet("/", ([AsParameters] ListMail query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
         .WithName("ListMail").WithSummary("Mail that is not out yet: waiting, or parked after its last attempt").ProducesValidationProblem().ProducesProblem(403);
 }

@@ -27,9 +27,9 @@ internal sealed class CountWaitingHandler(Db db, Actor actor, AgencySettings age
     public async Task<WaitingCounts> Handle(CountWaiting query, CancellationToken ct) => await db.Single<WaitingCounts>($"""
         SELECT
             (SELECT COUNT(*) FROM (
-                SELECT r.NudgeId {NudgeSql.From}
+                SELECT r.NudgeId FROM {NudgeSql.From}
                 WHERE r.PersonId = @ActorId AND r.SeenAt IS NULL AND {NudgeSql.IsOpen} AND {NudgeSql.VisibleTo(actor)}
-                ORDER BY r.NudgeId DESC {db.Dialect.First("@Most")}) nudges) AS Nudges,
+                {db.Dialect.AtMost("@Most")}) nudges) AS Nudges,
             {(actor.Might(Permission.DecideProblems) ? Approvals : "0")} AS Approvals
         """, new { ActorId = actor.PersonId, Today = await agency.Today(ct), CountWaiting.Most }, ct);
 
@@ -37,6 +37,6 @@ internal sealed class CountWaitingHandler(Db db, Actor actor, AgencySettings age
         (SELECT COUNT(*) FROM (
             SELECT q.Id FROM ApprovalRequest q JOIN Problem p ON p.Id = q.ProblemId
             WHERE q.Status = 'Waiting' AND (p.LeadId IS NULL OR p.LeadId <> @ActorId) AND {ProblemSql.VisibleTo(actor)}
-            ORDER BY q.AskedAt, q.Id {db.Dialect.First("@Most")}) requests)
+            {db.Dialect.AtMost("@Most")}) requests)
         """;
 }

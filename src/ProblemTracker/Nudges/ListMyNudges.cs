@@ -18,7 +18,8 @@ public enum NudgeFilter
 
 /// <summary>The actor's own nudges, newest first; those about what is not theirs to see any more are left out.</summary>
 [Needs(Permission.SignedIn)]
-public sealed record ListMyNudges(NudgeFilter Show = NudgeFilter.Open, string? After = null, int Size = Page.DefaultSize) : IQuery<Page<NudgeRow>>;
+public sealed record ListMyNudges(NudgeFilter Show = NudgeFilter.Open, string? After = null, int? Size = null)
+    : IQuery<Page<NudgeRow>>, IPaged;
 
 /// <summary>One of the actor's own nudges.</summary>
 [Needs(Permission.SignedIn)]
@@ -26,39 +27,36 @@ public sealed record ReadMyNudge(long NudgeId) : IQuery<NudgeRow>;
 
 internal sealed class ListMyNudgesValidator : AbstractValidator<ListMyNudges>
 {
-    public ListMyNudgesValidator()
-    {
-        RuleFor(q => q.Show).IsInEnum();
-        this.PageRules(q => q.Size, q => q.After, parts: 1);
-    }
+    public ListMyNudgesValidator() => RuleFor(q => q.Show).IsInEnum();
 }
 
-internal sealed class ListMyNudgesHandler(Db db, Actor actor, AgencySettings agency) : IRequestHandler<ListMyNudges, Page<NudgeRow>>, IRequestHandler<ReadMyNudge, NudgeRow>
+internal sealed class ListMyNudgesHandler(Db db, Actor actor, AgencySettings agency, ListReader lists)
+    : IRequestHandler<ListMyNudges, Page<NudgeRow>>, IRequestHandler<ReadMyNudge, NudgeRow>
 {
+    private static readonly ListOrder<NudgeSql.Row> Newest = new(descending: true) { { "r.NudgeId", row => row.Id } };
+
+    private static readonly Listing<ListMyNudges, NudgeSql.Row> Nudges = new()
+    {
+        Columns = NudgeSql.Columns,
+        From = NudgeSql.From,
+        Names = NudgeSql.Names,
+        Filters = new Filters<ListMyNudges>()
+            .Always(reader => $"r.PersonId = @ActorId AND {NudgeSql.VisibleTo(reader.Actor)}")
+            .Is(q => (NudgeFilter?)q.Show, show => show switch
+            {
+                NudgeFilter.Open => NudgeSql.IsOpen,
+                NudgeFilter.New => $"{NudgeSql.IsOpen} AND r.SeenAt IS NULL",
+                NudgeFilter.Snoozed => NudgeSql.IsSnoozed,
+                _ => null,
+            }),
+        Order = _ => Newest,
+    };
+
     public async Task<Page<NudgeRow>> Handle(ListMyNudges query, CancellationToken ct)
     {
         var calendar = await agency.Calendar(ct);
         var today = await agency.Today(ct);
-        var where = new Predicates($"r.PersonId = @ActorId AND {NudgeSql.VisibleTo(actor)}")
-            .When(query.Show is NudgeFilter.Open or NudgeFilter.New, NudgeSql.IsOpen)
-            .When(query.Show is NudgeFilter.New, "r.SeenAt IS NULL")
-            .When(query.Show is NudgeFilter.Snoozed, NudgeSql.IsSnoozed);
-        var args = new
-        {
-            ActorId = actor.PersonId,
-            Today = today,
-            Id = PageKey.LastId(query.After, 1),
-            Take = query.Size + 1,
-            CountTo = Page.CountedExactlyUpTo + 1,
-        };
-        var rows = await db.List<NudgeSql.Row>($"""
-            {NudgeSql.Select} {where.When(args.Id is not null, "r.NudgeId < @Id")}
-            ORDER BY r.NudgeId DESC {db.Dialect.First("@Take")}
-            """, args, ct);
-        var total = await db.Single<int>($"""
-            SELECT COUNT(*) FROM (SELECT r.NudgeId {NudgeSql.From} {where} ORDER BY r.NudgeId {db.Dialect.First("@CountTo")}) counted
-            """, args, ct);
-        return Page.Of([.. rows.Select(r => r.Shown(calendar, today))], query.Size, total, last => PageKey.For($"{last.Id}"));
+        return (await lists.Page(Nudges, query, ct)).Select(row => row.Shown(calendar, today));
     }
 
     public async Task<NudgeRow> Handle(ReadMyNudge query, CancellationToken ct) =>
@@ -69,8 +67,7 @@ internal static class ListMyNudgesEndpoint
 {
     public static void MapListMyNudges(this RouteGroupBuilder nudges)
     {
-        nudges.MapGet("/", (QueryEnum<NudgeFilter>? show, string? after, int? size, IMediator mediator, CancellationToken ct) =>
-                mediator.Send(new ListMyNudges(show?.Value ?? NudgeFilter.Open, after, size ?? Page.DefaultSize), ct))
+        nudges.MapGet("/", ([AsParameters] ListMyNudges query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
             .WithName("ListMyNudges").WithSummary("Your own nudges, newest first").ProducesValidationProblem();
         nudges.MapGet("/{id:long}", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadMyNudge(id), ct))
             .WithName("ReadMyNudge").WithSummary("One of your own nudges").ProducesProblem(404);

@@ -60,19 +60,22 @@ internal static class NudgeSql
 
     public const string IsSnoozed = "r.DoneAt IS NULL AND r.SnoozedUntil > @Today";
 
-    public const string From = "FROM NudgeRecipient r JOIN Nudge n ON n.Id = r.NudgeId JOIN Problem p ON p.Id = n.ProblemId";
+    public const string From = "NudgeRecipient r JOIN Nudge n ON n.Id = r.NudgeId JOIN Problem p ON p.Id = n.ProblemId";
+
+    public const string Names = "LEFT JOIN ProblemAction a ON a.Id = n.ActionId";
 
     /// <summary>The columns of a <see cref="Row"/>.</summary>
-    public const string Select = """
-        SELECT n.Id, n.Rung, n.ProblemId, p.Number, p.Title, p.Stage, n.ActionId, a.Description AS Action, n.ApprovalRequestId, n.DueOn, n.Occurrence,
-            n.RaisedAt, r.SeenAt, r.SnoozedUntil, r.SnoozeReason, r.DoneAt, p.LastActivityAt, p.Confidential, p.HeldUntil,
+    public const string Columns = """
+        n.Id, n.Rung, n.ProblemId, p.Number, p.Title, p.Stage, n.ActionId, a.Description AS Action, n.ApprovalRequestId, n.DueOn,
+            n.Occurrence, n.RaisedAt, r.SeenAt, r.SnoozedUntil, r.SnoozeReason, r.DoneAt, p.LastActivityAt, p.Confidential, p.HeldUntil,
             IIF(p.Visit = n.Visit, 1, 0) AS IsSameVisit, IIF(p.DueOn = n.DueOn, 1, 0) AS IsSameDate,
             IIF(a.Status = 'Planned' AND a.ReportedDoneOn IS NULL, 1, 0) AS IsActionOpen, IIF(a.DueOn = n.DueOn, 1, 0) AS IsSameActionDate,
             IIF(a.OwnerAnswer = 'Declined', 1, 0) AS IsDeclined,
             (SELECT q.Status FROM ApprovalRequest q WHERE q.Id = n.ApprovalRequestId) AS RequestStatus,
             (SELECT d.Id FROM DurabilityCheck d WHERE d.ProblemId = n.ProblemId AND d.Visit = n.Visit) AS DurabilityCheckId
-        FROM NudgeRecipient r JOIN Nudge n ON n.Id = r.NudgeId JOIN Problem p ON p.Id = n.ProblemId LEFT JOIN ProblemAction a ON a.Id = n.ActionId
         """;
+
+    public const string Select = $"SELECT {Columns} FROM {From} {Names}";
 
     public sealed record Row
     {

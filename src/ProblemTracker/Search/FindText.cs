@@ -10,7 +10,7 @@ namespace ProblemTracker.Search;
 /// <param name="Q">Words, and phrases in quotes: all must be there. The last word may be the beginning of one.</param>
 /// <param name="Kind">Which to list; without it, the first kind of which there is something.</param>
 [Needs(Permission.ReadProblems)]
-public sealed record FindText(string Q, FoundKind? Kind = null, string? After = null, int Size = FindText.DefaultSize) : IQuery<TextFound>
+public sealed record FindText(string Q, FoundKind? Kind = null, string? After = null, int? Size = null) : IQuery<TextFound>, IPaged
 {
     public const int DefaultSize = 20;
 }
@@ -39,8 +39,7 @@ internal sealed class FindTextValidator : AbstractValidator<FindText>
             if (TextQuery.Wrong(text) is { } wrong) context.AddFailure(wrong);
         });
         RuleFor(q => q.Kind).IsInEnum();
-        RuleFor(q => q.Size).InclusiveBetween(1, Page.LargestSize).WithMessage($"A page has 1 to {Page.LargestSize} rows.");
-        RuleFor(q => q.After).Must(key => PageKey.IsWellFormed(key, 1) || PageKey.IsWellFormed(key, 2)).WithMessage("This page link is not one of ours.");
+        RuleFor(q => q.Size).InclusiveBetween(1, Page.LargestSize).WithMessage(PageKey.WrongSize);
     }
 }
 
@@ -53,8 +52,9 @@ internal sealed class FindTextHandler(IEnumerable<SearchedRecord> records, Actor
         foreach (var record in records) newest[record.Kind] = await record.Newest(actor, sought, null, Page.CountedExactlyUpTo + 1, ct);
         var kind = query.Kind ?? newest.FirstOrDefault(n => n.Value.Count > 0, newest.First()).Key;
         var counts = newest.Select(n => new FoundCount(n.Key, Math.Min(n.Value.Count, Page.CountedExactlyUpTo), n.Value.Count > Page.CountedExactlyUpTo)).ToList();
-        var (found, next) = newest[kind].Count == 0 ? ([], null)
-            : await records.Single(record => record.Kind == kind).Page(actor, query, sought, newest[kind], ct);
+        var listed = records.Single(record => record.Kind == kind);
+        listed.MustTake(query);
+        var (found, next) = newest[kind].Count == 0 ? ([], null) : await listed.Page(actor, query, sought, newest[kind], ct);
         var total = counts.Single(c => c.Kind == kind);
         return new(kind, counts, [.. found.Select(record => Item(kind, record, sought))], total.Total, total.TotalIsCapped, next);
     }
@@ -72,7 +72,7 @@ internal sealed class FindTextHandler(IEnumerable<SearchedRecord> records, Actor
 internal static class FindTextEndpoint
 {
     public static void MapFindText(this RouteGroupBuilder search) => search
-        .MapGet("/", (string? q, QueryEnum<FoundKind>? kind, string? after, int? size, IMediator mediator, CancellationToken ct) =>
-            mediator.Send(new FindText(q ?? "", kind?.Value, after, size ?? FindText.DefaultSize), ct))
+        .MapGet("/", (string? q, FoundKind? kind, string? after, int? size, IMediator mediator, CancellationToken ct) =>
+            mediator.Send(new FindText(q ?? "", kind, after, size), ct))
         .WithName("FindText").WithSummary("Problems, stakeholders and incidents by the words in them, newest first").ProducesValidationProblem().ProducesProblem(403);
 }

@@ -28,6 +28,11 @@ internal abstract class SearchedRecord(Db db)
 
     protected Db Db => db;
 
+    private static readonly ListOrder<long> Latest = new(descending: true) { { "f.Id", id => id } };
+
+    /// <exception cref="Invalid">At <c>after</c>: it is no key of this list.</exception>
+    public virtual void MustTake(FindText query) => Latest.Read(query);
+
     private string Name => Table.Split(' ')[1];
 
     /// <summary>The ids after <c>@after</c> that have no words yet.</summary>
@@ -54,12 +59,13 @@ internal abstract class SearchedRecord(Db db)
     public virtual async Task<(IReadOnlyList<FoundRecord> Records, string? Next)> Page(
         Actor actor, FindText query, TextQuery sought, IReadOnlyList<long> newest, CancellationToken ct)
     {
-        var after = PageKey.LastId(query.After, 1);
+        var size = query.Size ?? FindText.DefaultSize;
+        var after = Latest.Read(query) is [long last] ? last : (long?)null;
         IReadOnlyList<long> ids = after is null ? newest : [.. newest.SkipWhile(id => id >= after)];
         // Beyond what was counted.
-        if (ids.Count <= query.Size && newest.Count > Shared.Page.CountedExactlyUpTo) ids = await Newest(actor, sought, after, query.Size + 1, ct);
-        return ids.Count > query.Size
-            ? (await Read([.. ids.Take(query.Size)], ct), PageKey.For($"{ids[query.Size - 1]}"))
+        if (ids.Count <= size && newest.Count > Shared.Page.CountedExactlyUpTo) ids = await Newest(actor, sought, after, size + 1, ct);
+        return ids.Count > size
+            ? (await Read([.. ids.Take(size)], ct), Latest.KeyOf(ids[size - 1]))
             : (await Read(ids, ct), null);
     }
 }

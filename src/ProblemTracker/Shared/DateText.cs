@@ -16,15 +16,6 @@ public static class DateText
     /// <summary><c>Mar 2, 2026, 2:05 PM</c>.</summary>
     public static string Time(DateTimeOffset at) => at.ToString("MMM d, yyyy, h:mm tt", American);
 
-    /// <summary><c>Jun 1, 2025 to Aug 31, 2025</c>; null while both ends are missing.</summary>
-    public static string? Period(Period period) => period switch
-    {
-        { From: { } from, To: { } to } => $"{Date(from)} to {Date(to)}",
-        { From: { } from } => $"from {Date(from)}",
-        { To: { } to } => $"until {Date(to)}",
-        _ => null,
-    };
-
     /// <summary>As it was typed, without needless zeros.</summary>
     public static string Number(decimal number) => number.ToString("#,0.##########", American);
 

@@ -1,4 +1,5 @@
 using ProblemTracker.Analysis;
+using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Analysis;
 

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
 using ProblemTracker.Links;
+using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Architecture;
 

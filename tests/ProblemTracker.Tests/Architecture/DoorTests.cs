@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing.Patterns;
 using ProblemTracker.Accounts;
 using ProblemTracker.Domain;
+using ProblemTracker.Shared;
 using ProblemTracker.Tests.Contract;
 
 namespace ProblemTracker.Tests.Architecture;

@@ -4,6 +4,7 @@ using ProblemTracker.Incidents;
 using ProblemTracker.Nudges;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
+using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Architecture;
 
@@ -15,8 +16,10 @@ public sealed partial class SourceTests
     /// <summary>Slices over 200 lines, each with its reason.</summary>
     private static readonly string[] LongSlices =
     [
-        // Forty filters, each in the message and in the query string: every figure of a report leads here.
-        "src/ProblemTracker/Problems/Lists/ListProblems.cs",
+        // The whole dossier in one answer: seventy of its lines are the answer's shape.
+        "src/ProblemTracker/Problems/ReadProblem.cs",
+        // Fifty filters, a line in the message and one in the table: every figure of a report leads here.
+        "src/ProblemTracker/Problems/ListProblems.cs",
     ];
 
     /// <summary>Imports and seeding share one database with other processes, which no signal reaches: they measure how long they hold the writer, and wait by the clock.</summary>

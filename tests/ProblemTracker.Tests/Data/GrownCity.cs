@@ -28,7 +28,7 @@ internal sealed partial class GrownCity : IDisposable
                 1, CONCAT('2026-01-', i), CASE WHEN i % 20 < 4 THEN CONCAT('2026-01-', i) END, '2026', '2026', '2026' FROM n;
         INSERT INTO ProblemMember (ProblemId, PersonId, JoinedAt) SELECT i, 1 + i % 50, '2026' FROM n;
         INSERT INTO StageVisit (ProblemId, Visit, Stage, EnteredAt) SELECT i, 1, 'Scanning', '2026' FROM n;
-        INSERT INTO StageMove (ProblemId, FromStage, ToStage, Note, MovedAt) SELECT i, 'Scanning', 'Analysis', 'x', '2026' FROM n;
+        INSERT INTO StageMove (ProblemId, FromStage, ToStage, Note, MovedAt) SELECT i, 'Scanning', 'Analysis', 'x', CONCAT('2026-01-', i) FROM n;
         INSERT INTO GateOverride (ProblemId, Visit, Gate, Codes, Reason, At) SELECT i, 1, 'Analysis', 'x', 'x', '2026' FROM n;
         INSERT INTO WaivedCode (GateOverrideId, Code) SELECT i, CONCAT('code', i % 30) FROM n;
         INSERT INTO ProblemObjective (ProblemId, ObjectiveKey, Kind) SELECT i, 'o1', 'Calls' FROM n;
@@ -60,7 +60,9 @@ internal sealed partial class GrownCity : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("tracker-city-").FullName;
     private readonly SqliteConnection _connection;
 
-    public GrownCity()
+    /// <param name="rows">In every growing table.</param>
+    /// <param name="sample">How many rows of each index the planner's statistics are drawn from; 0 for all.</param>
+    public GrownCity(int rows = 3000, int sample = 0)
     {
         var connection = $"Data Source={Path.Combine(_folder, "city.db")};Pooling=False";
         Schema.Migrate(new(new SqliteDialect(), connection));
@@ -68,8 +70,9 @@ internal sealed partial class GrownCity : IDisposable
         _connection.Open();
         using var transaction = _connection.BeginTransaction();
         foreach (var insert in Fill.Split(';'))
-            Run(insert.Replace(" SELECT ", " WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) SELECT ").Trim());
+            Run(insert.Replace(" SELECT ", $" WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows}) SELECT ").Trim());
         transaction.Commit();
+        Run($"PRAGMA analysis_limit = {sample}");
         Run("ANALYZE");
     }
 
@@ -77,12 +80,7 @@ internal sealed partial class GrownCity : IDisposable
     public IReadOnlyList<string> ScansOf(Statements.Statement statement, IReadOnlyCollection<string> smallTables)
     {
         if (!Select().IsMatch(statement.Sql)) return [];
-        using var explain = _connection.CreateCommand();
-        explain.CommandText = "EXPLAIN QUERY PLAN " + statement.Sql;
-        foreach (var (name, value) in statement.Parameters) explain.Parameters.AddWithValue(name, value ?? DBNull.Value);
-        List<(int Id, int Parent, string Detail)> steps = [];
-        using (var reader = explain.ExecuteReader())
-            while (reader.Read()) steps.Add((reader.GetInt32(0), reader.GetInt32(1), reader.GetString(3)));
+        var steps = PlanOf(statement);
         return [.. from step in steps
                    let scanned = Scan().Match(step.Detail)
                    where scanned.Success
@@ -93,6 +91,21 @@ internal sealed partial class GrownCity : IDisposable
                    let isFirst = steps.FindIndex(s => s.Parent == step.Parent) == steps.IndexOf(step)
                    where !(Page().IsMatch(statement.Sql) && isFirst && !sorts)
                    select $"{step.Detail} ({table})"];
+    }
+
+    /// <returns>The steps that sort rows, whole or within the same first value; empty if an index gives the order.</returns>
+    public IReadOnlyList<string> SortsOf(Statements.Statement statement) =>
+        [.. PlanOf(statement).Select(step => step.Detail).Where(detail => Sort().IsMatch(detail))];
+
+    private List<(int Id, int Parent, string Detail)> PlanOf(Statements.Statement statement)
+    {
+        using var explain = _connection.CreateCommand();
+        explain.CommandText = "EXPLAIN QUERY PLAN " + statement.Sql;
+        foreach (var (name, value) in statement.Parameters) explain.Parameters.AddWithValue(name, value ?? DBNull.Value);
+        List<(int Id, int Parent, string Detail)> steps = [];
+        using var reader = explain.ExecuteReader();
+        while (reader.Read()) steps.Add((reader.GetInt32(0), reader.GetInt32(1), reader.GetString(3)));
+        return steps;
     }
 
     // The plan speaks of aliases.
@@ -118,6 +131,9 @@ internal sealed partial class GrownCity : IDisposable
 
     [GeneratedRegex(@"^\s*(SELECT|WITH)\b")]
     private static partial Regex Select();
+
+    [GeneratedRegex(@"^USE TEMP B-TREE FOR (LAST TERM OF |LAST \d+ TERMS OF |RIGHT PART OF )?ORDER BY$")]
+    private static partial Regex Sort();
 
     [GeneratedRegex(@"^SCAN (\w+)")]
     private static partial Regex Scan();

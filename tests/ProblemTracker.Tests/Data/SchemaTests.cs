@@ -1,3 +1,5 @@
+using ProblemTracker.Shared;
+
 namespace ProblemTracker.Tests.Data;
 
 /// <summary>The scripts of the two databases make the same tables.</summary>

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
+using ProblemTracker.Shared;
 using ProblemTracker.Tests.Reports;
 
 namespace ProblemTracker.Tests.Data;

@@ -5,6 +5,7 @@ using Dapper;
 using Microsoft.Data.SqlClient;
 using Microsoft.Extensions.DependencyInjection;
 using ProblemTracker.Data;
+using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Data;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
+using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Data;
 
@@ -27,6 +28,18 @@ internal static partial class Statements
     /// <summary>What runs until this is disposed is the test's own.</summary>
     public static IDisposable Unnoted() => new Silence();
 
+    private static readonly AsyncLocal<List<Statement>?> Collected = new();
+
+    /// <summary>What a piece of work executes, whether it was seen before or not.</summary>
+    public static async Task<IReadOnlyList<Statement>> Of(Func<Task> work)
+    {
+        var collected = new List<Statement>();
+        Collected.Value = collected;
+        await work();
+        Collected.Value = null;
+        return collected;
+    }
+
     public static void Note(SqliteCommand command)
     {
         if (IsTestsOwn.Value) return;
@@ -34,10 +47,12 @@ internal static partial class Statements
         foreach (var part in command.CommandText.Split(";\n"))
         {
             var sql = Prefix().Replace(part, "@");
-            if (IsDrivers(sql) || Seen.ContainsKey(sql)) continue;
-            Seen.TryAdd(sql, new(sql, [.. command.Parameters.Cast<SqliteParameter>()
+            if (IsDrivers(sql) || (Collected.Value is null && Seen.ContainsKey(sql))) continue;
+            var statement = new Statement(sql, [.. command.Parameters.Cast<SqliteParameter>()
                 .Where(p => Regex.IsMatch(part, $@"@{p.ParameterName.TrimStart('@')}\b", RegexOptions.IgnoreCase))
-                .Select(p => (Prefix().Replace($"@{p.ParameterName.TrimStart('@')}", "@"), p.Value))]));
+                .Select(p => (Prefix().Replace($"@{p.ParameterName.TrimStart('@')}", "@"), p.Value))]);
+            Collected.Value?.Add(statement);
+            Seen.TryAdd(sql, statement);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using ProblemTracker.Data;
 using ProblemTracker.Domain;
+using ProblemTracker.Shared;
 using ProblemTracker.Tests.Contract;
 
 namespace ProblemTracker.Tests.Data;

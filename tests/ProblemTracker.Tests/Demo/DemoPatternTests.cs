@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ProblemTracker.Demo;
 using ProblemTracker.Domain;
 using ProblemTracker.Neighborhoods;
+using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Demo;
 

@@ -4,6 +4,7 @@ using ProblemTracker.Domain;
 using ProblemTracker.Pages.Case;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Reports;
+using ProblemTracker.Shared;
 using Outcome = ProblemTracker.Domain.Outcome;
 
 namespace ProblemTracker.Tests.Domain;

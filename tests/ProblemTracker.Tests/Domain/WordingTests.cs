@@ -1,5 +1,6 @@
 using System.Reflection;
 using ProblemTracker.Domain;
+using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Domain;
 

@@ -1,5 +1,6 @@
 using ProblemTracker.Domain;
 using ProblemTracker.Incidents;
+using ProblemTracker.Shared;
 using ProblemTracker.Tests.Neighborhoods;
 
 namespace ProblemTracker.Tests.Incidents;

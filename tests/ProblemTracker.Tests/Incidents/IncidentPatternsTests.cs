@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using ProblemTracker.Domain;
 using ProblemTracker.Incidents;
+using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Incidents;
 

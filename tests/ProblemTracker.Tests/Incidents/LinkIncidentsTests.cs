@@ -3,6 +3,7 @@ using ProblemTracker.Demo;
 using ProblemTracker.Domain;
 using ProblemTracker.Incidents;
 using ProblemTracker.Problems;
+using ProblemTracker.Shared;
 using ProblemTracker.Tests.Domain;
 using ProblemTracker.Tests.Neighborhoods;
 

@@ -166,11 +166,13 @@ public sealed class ListIncidentsTests
             args.Add("ActorId", 1);
             args.Add("Take", 51);
             args.Add("CountTo", 1001);
-            args.Add("AfterAt", TrackerHost.Start);
-            args.Add("AfterId", 1);
+            args.Add("After0", TrackerHost.Start);
+            args.Add("After1", 1);
             var plan = (await _host.Query(db => db.List<PlanRow>($"EXPLAIN QUERY PLAN {sql}", args, CancellationToken.None))).Select(r => r.Detail).ToList();
             var scans = plan.Where(d => Regex.IsMatch(d, @"^SCAN (i|l|k|p|run)\b")).ToList();
             if (filter.IsEmpty) scans.RemoveAll(d => d.Contains("INDEX IX_Incident_Occurred", StringComparison.Ordinal));
+            // A total of everything stops at its limit, along whatever index has the visibility.
+            if (filter.IsEmpty && sql == ListIncidentsHandler.CountSql(dialect, filter)) scans.RemoveAll(d => d.Contains("COVERING INDEX", StringComparison.Ordinal));
             Assert.That(scans, Is.Empty, string.Join('\n', plan.Prepend(sql)));
             // A sort would read everything the filter finds before the first row; a problem's own links are few, and what a text finds is read whole.
             if (!filter.IsMeasured && !filter.HasText && filter.ProblemId is null) Assert.That(plan, Has.None.Contains("TEMP B-TREE FOR ORDER BY"), string.Join('\n', plan.Prepend(sql)));

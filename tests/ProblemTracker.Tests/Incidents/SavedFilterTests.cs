@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ProblemTracker.Domain;
+using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Incidents;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using MimeKit;
+using ProblemTracker.Shared;
 using ProblemTracker.Tests.Domain;
 using ProblemTracker.Tests.Incidents;
 

@@ -6,6 +6,7 @@ using ProblemTracker.Mail;
 using ProblemTracker.Nudges;
 using ProblemTracker.Partners;
 using ProblemTracker.Problems;
+using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Nudges;
 

@@ -1,6 +1,7 @@
 using ProblemTracker.Domain;
 using ProblemTracker.Pages.Case;
 using ProblemTracker.Problems;
+using ProblemTracker.Shared;
 using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.Pages;
@@ -43,5 +44,5 @@ public sealed class WhereToFixTests
 
     [Test]
     public void Every_waived_code_has_words() =>
-        Assert.That(Sara.Codes.Where(code => Waived.InWords(code) == code), Is.Empty);
+        Assert.That(Sara.Codes.Where(code => Requirements.InWords(code) == code), Is.Empty);
 }

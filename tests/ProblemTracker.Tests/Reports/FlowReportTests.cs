@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using ProblemTracker.Domain;
 using ProblemTracker.Reports;
+using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Reports;
 

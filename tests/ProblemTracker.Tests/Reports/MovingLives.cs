@@ -1,8 +1,8 @@
 using System.Globalization;
 using ProblemTracker.Data;
 using ProblemTracker.Domain;
-using ProblemTracker.Pages.Case;
 using ProblemTracker.Problems;
+using ProblemTracker.Shared;
 using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.Reports;

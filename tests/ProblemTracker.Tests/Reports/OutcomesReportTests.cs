@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ProblemTracker.Domain;
 using ProblemTracker.Reports;
+using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Reports;
 

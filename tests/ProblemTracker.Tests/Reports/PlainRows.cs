@@ -4,6 +4,7 @@ using ProblemTracker.Data;
 using ProblemTracker.Domain;
 using ProblemTracker.Nudges;
 using ProblemTracker.Problems;
+using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Reports;
 

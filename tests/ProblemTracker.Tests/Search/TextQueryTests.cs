@@ -1,4 +1,5 @@
 using ProblemTracker.Search;
+using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Search;
 

@@ -21,23 +21,22 @@ internal static class BeforeClosing
 
     private static IEnumerable<Shortfall> Process(Dossier dossier)
     {
-        const string code = "assessment.process";
         if (dossier.Actions.All(action => action.Interim))
-            yield return new(code, "No action was ever planned, so there is nothing to assess. Record what was done as an action.", "actions");
+            yield return Requirements.Process.Missing(field: "actions");
 
         var judged = dossier.Assessment.Process.Where(row => row.CarriedOut is not null).Select(row => row.ActionId).ToHashSet();
         // A dropped action says by itself that it was not carried out.
         var open = dossier.Actions.Where(action => action.IsPlanned && !judged.Contains(action.Id)).ToList();
         if (open.Count > 0)
-            yield return new(code, $"Say how far it was carried out (fully, partly or not): {string.Join(", ", open.Select(action => action.Title()))}.", code);
+            yield return Requirements.Process.Missing(
+                $"Say how far it was carried out (fully, partly or not): {string.Join(", ", open.Select(action => action.Title()))}.");
     }
 
     private static IEnumerable<Shortfall> Outcomes(Dossier dossier)
     {
-        const string code = "assessment.outcomes";
         var objectives = dossier.Response.Objectives;
         if (objectives.Count == 0)
-            yield return new(code, "There is no objective to judge by. Add one to the response, then record what became of it.", "response.objectives");
+            yield return Requirements.Outcomes.Missing(field: Requirements.Objectives.Field);
 
         var rows = dossier.Assessment.Outcomes.ToList();
         // An objective without a row points to the rows that would have to be added.
@@ -48,7 +47,7 @@ internal static class BeforeClosing
             var outcome = at < 0 ? new() : rows[at];
             if (at < 0) at = nextRow++;
             foreach (var (message, part) in MissingFrom(outcome, objectives[i], dossier))
-                yield return new(code, $"Objective {i + 1}: {message}", $"{code}[{at}].{part}");
+                yield return Requirements.Outcomes.Missing($"Objective {i + 1}: {message}", $"{Requirements.Outcomes.Field}[{at}].{part}");
         }
     }
 
@@ -74,42 +73,42 @@ internal static class BeforeClosing
 
     private static IEnumerable<Shortfall> Displacement(Displacement displacement)
     {
-        const string code = "assessment.displacement";
         if (displacement.LookedFor is null)
-            yield return new(code, "Say whether you looked for the problem moving elsewhere, and what you found, or why you did not look.", code);
+            yield return Requirements.Displacement.Missing();
         else if (displacement.LookedFor.Value && displacement.Finding.IsBlank())
-            yield return new(code, "Write what you found when you looked for the problem moving elsewhere.", code);
+            yield return Requirements.Displacement.Missing("Write what you found when you looked for the problem moving elsewhere.");
         else if (!displacement.LookedFor.Value && displacement.WhyNot.IsBlank())
-            yield return new(code, "Write why you did not look for the problem moving elsewhere.", code);
+            yield return Requirements.Displacement.Missing("Write why you did not look for the problem moving elsewhere.");
     }
 
     private static IEnumerable<Shortfall> Informed(Informed informed)
     {
         if (informed.On is null || informed.How.IsBlank())
-            yield return new("assessment.informed", "Tell the people involved what came of it, and note on which day and how.", "assessment.informed");
+            yield return Requirements.Informed.Missing();
     }
 
     private static IEnumerable<Shortfall> Conclusion(AssessmentSheet sheet)
     {
         if (sheet.Verdict is null)
-            yield return new("assessment.verdict", "Say whether it got better. \"Cannot tell\" is an honest answer.", "assessment.verdict");
+            yield return Requirements.Judged.Missing();
         if (sheet.Lessons.IsBlank())
-            yield return new("assessment.lessons", "Write what another officer with the same problem should know.", "assessment.lessons");
+            yield return Requirements.Lessons.Missing();
     }
 
     private static IEnumerable<Shortfall> Scores(SelfScores scores)
     {
-        const string code = "assessment.scores";
         foreach (var (stage, score) in new[]
         {
             (Stage.Scanning, scores.Scanning), (Stage.Analysis, scores.Analysis), (Stage.Response, scores.Response), (Stage.Assessment, scores.Assessment),
         })
         {
-            var field = $"{code}.{stage.ToString().ToLowerInvariant()}";
+            var field = $"{Requirements.Scores.Field}.{stage.ToString().ToLowerInvariant()}";
             if (score.Points is not (>= SelfScores.Lowest and <= SelfScores.Highest))
-                yield return new(code, $"Score how well the {stage} was done, from {SelfScores.Lowest} to {SelfScores.Highest}. A low score costs nothing; others learn from it.", $"{field}.points");
+                yield return Requirements.Scores.Missing(
+                    $"Score how well the {stage} was done, from {SelfScores.Lowest} to {SelfScores.Highest}. A low score costs nothing; others learn from it.",
+                    $"{field}.points");
             else if (score.Because.IsBlank())
-                yield return new(code, $"Say in a sentence why the {stage} deserves its score.", $"{field}.because");
+                yield return Requirements.Scores.Missing($"Say in a sentence why the {stage} deserves its score.", $"{field}.because");
         }
     }
 }

@@ -17,11 +17,11 @@ internal static class BeforeStart
 
     private static IEnumerable<Shortfall> Objectives(IReadOnlyList<Objective> objectives)
     {
-        const string code = "response.objectives";
-        if (objectives.Count == 0) yield return new(code, "Set at least one objective: what is to change, from which number to which, by when.", code);
+        if (objectives.Count == 0) yield return Requirements.Objectives.Missing();
         for (var i = 0; i < objectives.Count; i++)
             foreach (var (message, part) in MissingFrom(objectives[i]))
-                yield return new(code, $"Objective {i + 1}: {message}", $"{code}[{i}].{part}");
+                yield return Requirements.Objectives.Missing(
+                    $"Objective {i + 1}: {message}", $"{Requirements.Objectives.Field}[{i}].{part}");
     }
 
     private static IEnumerable<(string Message, string Part)> MissingFrom(Objective objective)
@@ -38,45 +38,46 @@ internal static class BeforeStart
 
     private static IEnumerable<Shortfall> Options(IReadOnlyList<ResponseOption> options)
     {
-        const string code = "response.options";
         var weighed = options.Where(option => !option.Description.IsBlank() && !option.Weighed.IsBlank()).ToList();
         if (weighed.Count < 2)
-            yield return new(code, "Describe at least two things that could be done, one of them other than enforcement, with what speaks for and against each.", code);
+            yield return Requirements.Options.Missing();
         else if (weighed.All(option => option.Enforcement))
-            yield return new(code, "Add something that could be done other than enforcement, with what speaks for and against it.", code);
+            yield return Requirements.Options.Missing(
+                "Add something that could be done other than enforcement, with what speaks for and against it.");
     }
 
     private static IEnumerable<Shortfall> Owners(List<ResponseAction> planned)
     {
-        const string code = "response.owners";
-        if (planned.Count == 0) yield return new(code, "Plan at least one action, with somebody to do it and a date.", "actions");
+        if (planned.Count == 0) yield return Requirements.Owners.Missing();
         foreach (var action in planned)
         {
-            if (!action.HasOwner) yield return new(code, $"Say who does {action.Title()}.", action.Field("owner"));
-            if (action.DueOn is null) yield return new(code, $"Say by which day {action.Title()} is to be done.", action.Field("dueOn"));
+            if (!action.HasOwner) yield return Requirements.Owners.Missing($"Say who does {action.Title()}.", action.Field("owner"));
+            if (action.DueOn is null)
+                yield return Requirements.Owners.Missing($"Say by which day {action.Title()} is to be done.", action.Field("dueOn"));
         }
     }
 
     private static IEnumerable<Shortfall> Techniques(List<ResponseAction> planned)
     {
-        const string code = "response.technique";
-        if (planned.Count == 0) yield return new(code, "Plan at least one action, and choose which of the 25 prevention techniques it uses.", "actions");
+        if (planned.Count == 0) yield return Requirements.Techniques.Missing();
         foreach (var action in planned.Where(action => action.Technique is null))
-            yield return new(code, $"Choose which of the 25 prevention techniques {action.Title()} uses.", action.Field("technique"));
+            yield return Requirements.Techniques.Missing(
+                $"Choose which of the 25 prevention techniques {action.Title()} uses.", action.Field("technique"));
     }
 
     private static IEnumerable<Shortfall> Combined(Dossier dossier)
     {
         if (dossier.Response.WhyNoOutsideAction.IsBlank() && !Planned(dossier).Any(action => action.OwnerAttachmentId is not null))
-            yield return new("response.combined", "Give one action to somebody outside the police, or say why nobody outside takes one.", "response.whyNoOutsideAction");
+            yield return Requirements.Combined.Missing();
     }
 
     private static IEnumerable<Shortfall> Evaluation(EvaluationPlan plan) =>
-        MissingFrom(plan).Select(missing => new Shortfall("response.evaluation", missing.Message, $"response.evaluation.{missing.Part}"));
+        MissingFrom(plan).Select(missing =>
+            Requirements.Evaluation.Missing(missing.Message, $"{Requirements.Evaluation.Field}.{missing.Part}"));
 
     private static IEnumerable<(string Message, string Part)> MissingFrom(EvaluationPlan plan)
     {
-        if (plan.Design is null) yield return ("Choose how you will judge whether it worked.", "design");
+        if (plan.Design is null) yield return (Requirements.Evaluation.Sentence, "design");
         if (plan.ResponseArea.IsBlank()) yield return ("Say in which area the response happens.", "responseArea");
         if (plan.Design is EvaluationDesign.BeforeAfterWithControl or EvaluationDesign.TimeSeriesWithControl && plan.ControlArea.IsBlank())
             yield return ("Name the control area: a similar place without the response, to compare with.", "controlArea");

@@ -21,6 +21,20 @@ internal static class ImportSql
     /// <summary>One with a date of its end is finished, whatever else is said: runs from before there were states have the state they were born with.</summary>
     public const string State = "CASE WHEN r.FinishedAt IS NULL THEN r.State ELSE 'Finished' END";
 
+    private static readonly ListOrder<ImportRow> Newest = new(descending: true) { { "r.Id", row => row.Id } };
+
+    public static readonly Listing<ListImports, ImportRow> Listing = new()
+    {
+        Columns = $"""
+            r.Id, r.Kind, r.FileName, {State} AS State, p.Name AS "By", r.StartedAt, COALESCE(r.EndedAt, r.FinishedAt) AS EndedAt,
+            r.RowsRead, r.Added, r.Repeats, r.Rejected, r.Unplaced, r.Changed, r.Moved, r.Failure, r.Map AS MapText, r.FileBytes, r.BytesRead, r.BeganAt, r.PlacedTo
+            """,
+        From = "ImportRun r",
+        Names = "LEFT JOIN Person p ON p.Id = r.PersonId",
+        Filters = new(),
+        Order = _ => Newest,
+    };
+
     /// <exception cref="NotFound">There is none of this id.</exception>
     public static async Task<StoredImport> Find(Db db, long id, CancellationToken ct) => await db.Find<StoredImport>($"""
         SELECT r.Id, r.Kind, r.FileName, {State} AS State, r.StoredAs, r.Map, r.PlacedTo, r.Attempt FROM ImportRun r WHERE r.Id = @id

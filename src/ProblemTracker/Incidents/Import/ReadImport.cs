@@ -54,12 +54,6 @@ internal sealed class ReadImportHandler(Db db) : IRequestHandler<ReadImport, Imp
     private const int Shown = 20;
 
     /// <summary>SQL of a row of the list; <c>r</c> is the run, <c>p</c> who uploaded it.</summary>
-    internal const string Row = $"""
-        SELECT r.Id, r.Kind, r.FileName, {ImportSql.State} AS State, p.Name AS "By", r.StartedAt, COALESCE(r.EndedAt, r.FinishedAt) AS EndedAt, r.RowsRead, r.Added, r.Repeats,
-            r.Rejected, r.Unplaced, r.Changed, r.Moved, r.Failure, r.Map AS MapText, r.FileBytes, r.BytesRead, r.BeganAt, r.PlacedTo
-        FROM ImportRun r LEFT JOIN Person p ON p.Id = r.PersonId
-        """;
-
     private sealed record Stored : ImportRow
     {
         public string? MapText { get; init; }
@@ -77,7 +71,7 @@ internal sealed class ReadImportHandler(Db db) : IRequestHandler<ReadImport, Imp
 
     public async Task<ImportAnswer> Handle(ReadImport query, CancellationToken ct)
     {
-        var row = await db.Find<Stored>($"{Row} WHERE r.Id = @ImportId", query, ct) ?? throw new NotFound();
+        var row = await db.Find<Stored>($"{ImportSql.Listing.Rows} WHERE r.Id = @ImportId", query, ct) ?? throw new NotFound();
         var (done, whole) = row.State != ImportState.Running ? (0, 0)
             : row.PlacedTo is { } placed ? (placed, await db.Single<long>("SELECT COALESCE(MAX(Id), 0) FROM Incident", null, ct))
             : (row.BytesRead, row.FileBytes);

@@ -28,7 +28,8 @@ internal sealed class UploadImportValidator : AbstractValidator<UploadImport>
     }
 }
 
-internal sealed class UploadImportHandler(Db db, Actor actor, Uploads uploads, TimeProvider clock) : IRequestHandler<UploadImport, ImportUploaded>
+internal sealed class UploadImportHandler(Db db, Actor actor, Uploads uploads, TimeProvider clock)
+    : IRequestHandler<UploadImport, ImportUploaded>
 {
     public async Task<ImportUploaded> Handle(UploadImport message, CancellationToken ct)
     {
@@ -92,9 +93,9 @@ internal sealed class UploadImportHandler(Db db, Actor actor, Uploads uploads, T
 internal static class UploadImportEndpoint
 {
     public static void MapUploadImport(this RouteGroupBuilder imports) => imports
-        .MapPost("/", async (QueryEnum<ImportKind>? kind, string? fileName, HttpRequest request, IMediator mediator, CancellationToken ct) =>
+        .MapPost("/", async (ImportKind? kind, string? fileName, HttpRequest request, IMediator mediator, CancellationToken ct) =>
         {
-            var made = await mediator.Send(new UploadImport(kind?.Value ?? ImportKind.Incidents, fileName ?? "", request.Body), ct);
+            var made = await mediator.Send(new UploadImport(kind ?? ImportKind.Incidents, fileName ?? "", request.Body), ct);
             return TypedResults.Created($"/api/v1/imports/{made.Id}", made);
         })
         .WithMetadata(new RequestSizeLimitAttribute(Uploads.LargestRequest))

@@ -20,7 +20,8 @@ internal sealed class ExportIncidentsValidator : AbstractValidator<ExportInciden
     public ExportIncidentsValidator() => this.FilterRules(q => q.Filter);
 }
 
-internal sealed class ExportIncidentsHandler(Db db, Actor actor, AgencySettings agency) : IRequestHandler<ExportIncidents, IncidentExport>
+internal sealed class ExportIncidentsHandler(Db db, Actor actor, AgencySettings agency)
+    : IRequestHandler<ExportIncidents, IncidentExport>
 {
     private static readonly string[] Header =
     [
@@ -40,7 +41,7 @@ internal sealed class ExportIncidentsHandler(Db db, Actor actor, AgencySettings 
         var args = IncidentSql.Args(db.Dialect, filter);
         args.Add("ActorId", actor.PersonId);
         await foreach (var row in db.Stream<IncidentRow>(
-            $"{ListIncidentsHandler.Select(actor, IncidentSql.Source(db.Dialect, filter))} {IncidentSql.Where(filter)} ORDER BY {IncidentSql.NewestFirst}", args, ct))
+            $"{ListIncidentsHandler.Select(actor, IncidentSql.Source(db.Dialect, filter))} {IncidentSql.Where(filter)} ORDER BY {IncidentSql.NewestFirst.Sql}", args, ct))
         {
             if (!isIn(row.Latitude, row.Longitude)) continue;
             yield return

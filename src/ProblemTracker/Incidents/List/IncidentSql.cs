@@ -14,7 +14,8 @@ internal static class IncidentSql
     public const string Visible = "(SELECT run.FinishedAt FROM ImportRun run WHERE run.Id = i.ImportRunId) IS NOT NULL";
 
     /// <summary>Newest first, along the indexes that end in (OccurredFrom, Id).</summary>
-    public const string NewestFirst = "i.OccurredFrom DESC, i.Id DESC";
+    public static readonly ListOrder<IncidentRow> NewestFirst =
+        new(descending: true) { { "i.OccurredFrom", row => row.OccurredFrom }, { "i.Id", row => row.Id } };
 
     // Local dates are the source's; no place on Earth is further than this from UTC. It lets the indexes on OccurredFrom serve date filters.
     private static readonly TimeSpan FurthestFromUtc = TimeSpan.FromHours(26);

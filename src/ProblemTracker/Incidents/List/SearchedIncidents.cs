@@ -1,4 +1,3 @@
-using System.Globalization;
 using ProblemTracker.Search;
 
 namespace ProblemTracker.Incidents;
@@ -15,25 +14,22 @@ internal sealed class SearchedIncidents(Db db) : SearchedRecord(db)
     protected override Task<IReadOnlyList<FoundRecord>> Read(IReadOnlyList<long> ids, CancellationToken ct) =>
         throw new NotSupportedException("Incidents are paged along their own index.");
 
+    public override void MustTake(FindText query) => IncidentSql.NewestFirst.Read(query);
+
     public override async Task<(IReadOnlyList<FoundRecord> Records, string? Next)> Page(
         Actor actor, FindText query, TextQuery sought, IReadOnlyList<long> newest, CancellationToken ct)
     {
         var filter = new IncidentFilter(Text: query.Q);
         var args = IncidentSql.Args(Db.Dialect, filter);
         args.Add("ActorId", actor.PersonId);
-        args.Add("Take", query.Size + 1);
-        var key = PageKey.Parse(query.After, 2);
-        if (key is not null && DateTimeOffset.TryParse(key[0], CultureInfo.InvariantCulture, out var at))
-        {
-            args.Add("AfterAt", at);
-            args.Add("AfterId", long.Parse(key[1], CultureInfo.InvariantCulture));
-        }
-        else key = null;
-        var rows = await Db.List<IncidentRow>(ListIncidentsHandler.PageSql(Db.Dialect, actor, filter, key is not null), args, ct);
-        var shown = rows.Take(query.Size).ToList();
+        var size = query.Size ?? FindText.DefaultSize;
+        args.Add("Take", size + 1);
+        var isFollowing = IncidentSql.NewestFirst.ReadInto(args, query);
+        var rows = await Db.List<IncidentRow>(ListIncidentsHandler.PageSql(Db.Dialect, actor, filter, isFollowing), args, ct);
+        var shown = rows.Take(size).ToList();
         return ([.. shown.Select(row => new FoundRecord(row.Id, row.Category, row.Neighborhood ?? "No neighborhood", row.OccurredFrom,
                 IncidentTexts.Of(row.SourceNumber, row.Address, row.SourceCategory).Select(text => new RecordText("", text ?? ""))))],
-            rows.Count > query.Size ? ListIncidentsHandler.KeyOf(shown[^1]) : null);
+            rows.Count > size ? IncidentSql.NewestFirst.KeyOf(shown[^1]) : null);
     }
 
     public override Task Keep(IReadOnlyList<long> ids, CancellationToken ct) => IncidentTexts.Add(Db, ids, ct);

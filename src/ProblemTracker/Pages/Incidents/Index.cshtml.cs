@@ -56,7 +56,8 @@ public sealed partial class IncidentsPage(IMediator mediator, Actor actor) : Inc
     }
 
     /// <summary>The neighborhoods' outlines for the map.</summary>
-    public async Task<IActionResult> OnGetBoundaries(CancellationToken ct) => new JsonResult(await Mediator.Send(new ReadBoundaries(), ct), Json.Options);
+    public async Task<IActionResult> OnGetBoundaries(CancellationToken ct) =>
+        new JsonResult(await Mediator.Send(new ReadBoundaries(), ct), Json.Options);
 
     public async Task<IActionResult> OnPostLink(CancellationToken ct)
     {
@@ -114,8 +115,14 @@ public sealed partial class IncidentsPage(IMediator mediator, Actor actor) : Inc
     }
 
     // An officer works on the team's problems; supervisors and analysts on all.
-    private ListProblems Open(string? text = null) => new(Open: true, MemberId: Actor.Roles.Contains(Role.Supervisor) || Actor.Roles.Contains(Role.Analyst) ? null : Actor.PersonId,
-        Text: text, Sort: ProblemSort.Newest, Size: ProblemTracker.Shared.Page.LargestSize);
+    private ListProblems Open(string? text = null) => new()
+    {
+        Open = true,
+        MemberId = Actor.Roles.Contains(Role.Supervisor) || Actor.Roles.Contains(Role.Analyst) ? null : Actor.PersonId,
+        Text = text,
+        Sort = ProblemSort.Newest,
+        Size = ProblemTracker.Shared.Page.LargestSize,
+    };
 
     /// <summary>The problem that was typed: by its number, alone or before its title, or by words that only one has.</summary>
     private async Task<ProblemRow?> Target(CancellationToken ct)

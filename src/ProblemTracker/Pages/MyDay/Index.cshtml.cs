@@ -73,7 +73,7 @@ public sealed class MyDayPage(IMediator mediator, Actor actor, TrackerOptions op
         if (actor.Roles.Contains(Role.Command))
         {
             Status = await mediator.Send(new ReadStatusReport(new()), ct);
-            Moves = await mediator.Send(new ListMoves(new(), Size: 2 * ReadMyDay.Shown), ct);
+            Moves = await mediator.Send(new ListMoves { Size = 2 * ReadMyDay.Shown }, ct);
         }
     }
 

@@ -6,19 +6,13 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Pages.Problems;
 
 /// <summary>Gates passed although something was missing.</summary>
-public sealed class OverridesPage(IMediator mediator) : ListPage<OverrideRow>(mediator)
+public sealed class OverridesPage(IMediator mediator, Actor actor) : ListPage<ListOverrides, OverrideRow>(mediator, actor)
 {
-    public DateOnly? From { get; set; }
-    public DateOnly? To { get; set; }
-    /// <summary>Of what was missing.</summary>
-    public string? Code { get; set; }
-    public Gate? Gate { get; set; }
-
     private AgencyDay _day = null!;
 
     public override string Path => "/overrides";
 
-    protected override IQuery<Page<OverrideRow>> Message => new ListOverrides(Filter, After);
+    protected override Filters<ListOverrides> Filters => OverrideList.Filters;
 
     protected override IQuery<CsvFile> Export => new ExportOverrides(Filter);
 
@@ -29,8 +23,4 @@ public sealed class OverridesPage(IMediator mediator) : ListPage<OverrideRow>(me
         _day = await Mediator.Send(new ReadAgencyDay(), ct);
         await base.Read(ct);
     }
-
-    protected override IEnumerable<(string Name, string? Value)> Filters() => [("from", Day(From)), ("to", Day(To)), ("code", Code), ("gate", Gate?.ToString())];
-
-    private OverrideFilter Filter => new(Code, Gate, From, To, NeighborhoodId, CategoryCode, LeadId);
 }

@@ -76,7 +76,7 @@ public sealed class StakeholderPage(IMediator mediator, Actor actor) : PageModel
     {
         Stands = await mediator.Send(new ReadStakeholder(id), ct);
         _zone = (await mediator.Send(new ReadAgencyDay(), ct)).Zone;
-        Problems = await mediator.Send(new ListStakeholderProblems(id, PageKey.IsWellFormed(After, 1) ? After : null), ct);
+        Problems = await mediator.Send(new ListStakeholderProblems(id, After), ct);
         if (Merges) Similar = [.. (await mediator.Send(new FindSimilarStakeholders(Stands.Name, Stands.Phone, Stands.Email), ct)).Where(entry => entry.Id != id)];
     }
 }

@@ -58,11 +58,19 @@ internal static class PartnerSql
     /// <summary>Of the actions: those that wait for their owner.</summary>
     public const string Waiting = "a.Status = 'Planned' AND a.ReportedDoneOn IS NULL AND (a.OwnerAnswer IS NULL OR a.OwnerAnswer <> 'Declined')";
 
-    public const string Problems = $"""
-        SELECT p.Id, p.Number, n.Name AS Neighborhood, p.Stage, p.PartnerSummary AS Summary,
+    private static readonly ListOrder<PartnerProblem> Newest = new(descending: true) { { "p.Id", row => row.Id } };
+
+    public static readonly Listing<ListPartnerProblems, PartnerProblem> Problems = new()
+    {
+        Columns = $"""
+            p.Id, p.Number, n.Name AS Neighborhood, p.Stage, p.PartnerSummary AS Summary,
             (SELECT COUNT(*) FROM ProblemAction a WHERE a.ProblemId = p.Id AND p.Stage <> 'Closed' AND {Waiting} AND {OwnedBy}) AS OpenActions
-        FROM Problem p JOIN Neighborhood n ON n.Id = p.NeighborhoodId
-        """;
+            """,
+        From = "Problem p",
+        Names = "LEFT JOIN Neighborhood n ON n.Id = p.NeighborhoodId",
+        Filters = new Filters<ListPartnerProblems>().Always(VisibleTo),
+        Order = _ => Newest,
+    };
 
     public const string Actions = """
         SELECT a.Id, a.ProblemId, p.Number, n.Name AS Neighborhood, p.Stage, a.Description, a.DueOn, a.Status, a.DoneOn,

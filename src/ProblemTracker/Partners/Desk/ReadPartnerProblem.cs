@@ -9,12 +9,14 @@ public sealed record ReadPartnerProblem(long ProblemId) : IQuery<PartnerProblemA
 
 public sealed record PartnerProblemAnswer(PartnerProblem Problem, IReadOnlyList<PartnerAction> Actions);
 
-internal sealed class ReadPartnerProblemHandler(Db db, Actor actor, AgencySettings agency) : IRequestHandler<ReadPartnerProblem, PartnerProblemAnswer>
+internal sealed class ReadPartnerProblemHandler(Db db, Actor actor, AgencySettings agency)
+    : IRequestHandler<ReadPartnerProblem, PartnerProblemAnswer>
 {
     public async Task<PartnerProblemAnswer> Handle(ReadPartnerProblem query, CancellationToken ct)
     {
         var args = new { query.ProblemId, ActorId = actor.PersonId, Today = await agency.Today(ct) };
-        var problem = await db.Find<PartnerProblem>($"{PartnerSql.Problems} WHERE p.Id = @ProblemId AND {PartnerSql.VisibleTo}", args, ct) ?? throw new NotFound();
+        var problem = await db.Find<PartnerProblem>($"{PartnerSql.Problems.Rows} WHERE p.Id = @ProblemId AND {PartnerSql.VisibleTo}", args, ct)
+            ?? throw new NotFound();
         return new(problem, await db.List<PartnerAction>(
             $"{PartnerSql.Actions} WHERE a.ProblemId = @ProblemId AND {PartnerSql.VisibleTo} AND {PartnerSql.OwnedBy} ORDER BY a.Id", args, ct));
     }

@@ -44,18 +44,22 @@ public sealed record ApprovalAnswer : IVersioned
 /// <summary>Reads requests; every query states by itself which problems the actor may see.</summary>
 internal sealed class ApprovalReader(Db db, Actor actor, AgencySettings agency, TimeProvider clock)
 {
-    public const string Select = """
-        SELECT r.Id, r.ProblemId, p.Number, p.Title, n.Name AS Neighborhood, p.Confidential, p.Stage, p.DueOn, p.LeadId, l.Name AS Lead, r.Kind, r.Asked, r.Reason,
-            r.AskedBy AS AskedById, a.Name AS AskedBy, r.AskedAt, r.Status, d.Name AS DecidedBy, r.DecidedAt, r.DecisionNote, r.Version
-        FROM ApprovalRequest r
-        JOIN Problem p ON p.Id = r.ProblemId
-        JOIN Neighborhood n ON n.Id = p.NeighborhoodId
-        JOIN Person a ON a.Id = r.AskedBy
+    public const string Columns = """
+        r.Id, r.ProblemId, p.Number, p.Title, n.Name AS Neighborhood, p.Confidential, p.Stage, p.DueOn, p.LeadId, l.Name AS Lead,
+        r.Kind, r.Asked, r.Reason, r.AskedBy AS AskedById, a.Name AS AskedBy, r.AskedAt, r.Status, d.Name AS DecidedBy, r.DecidedAt, r.DecisionNote, r.Version
+        """;
+
+    public const string From = "ApprovalRequest r JOIN Problem p ON p.Id = r.ProblemId";
+
+    public const string Names = """
+        LEFT JOIN Neighborhood n ON n.Id = p.NeighborhoodId
+        LEFT JOIN Person a ON a.Id = r.AskedBy
         LEFT JOIN Person l ON l.Id = p.LeadId
         LEFT JOIN Person d ON d.Id = r.DecidedBy
         """;
 
-    private sealed record Row
+    /// <summary>What is read of a request.</summary>
+    public sealed record Row
     {
         public long Id { get; init; }
         public long ProblemId { get; init; }
@@ -87,12 +91,17 @@ internal sealed class ApprovalReader(Db db, Actor actor, AgencySettings agency, 
     }
 
     public async Task<ApprovalAnswer> Find(long id, CancellationToken ct) =>
-        (await List($"{Select} WHERE r.Id = @id AND {ProblemSql.VisibleTo(actor)}", new { id, ActorId = actor.PersonId }, ct)).SingleOrDefault() ?? throw new NotFound();
+        (await Shown(await db.List<Row>(
+            $"SELECT {Columns} FROM {From} {Names} WHERE r.Id = @id AND {ProblemSql.VisibleTo(actor)}", new { id, ActorId = actor.PersonId }, ct), ct))
+        .SingleOrDefault() ?? throw new NotFound();
 
-    /// <param name="sql">Begins with <see cref="Select"/> and holds the visibility rule.</param>
-    public async Task<IReadOnlyList<ApprovalAnswer>> List(string sql, object args, CancellationToken ct)
+    public async Task<Page<ApprovalAnswer>> Shown(Page<Row> page, CancellationToken ct) =>
+        new(await Shown(page.Items, ct), page.Total, page.TotalIsCapped, page.Next);
+
+    /// <param name="requests">Of problems that the actor may see.</param>
+    private async Task<IReadOnlyList<ApprovalAnswer>> Shown(IReadOnlyList<Row> requests, CancellationToken ct)
     {
-        var rows = (await db.List<Row>(sql, args, ct)).Select(row => (Row: row, Asked: JsonSerializer.Deserialize<Asked>(row.Asked, Json.Options)!)).ToList();
+        var rows = requests.Select(row => (Row: row, Asked: JsonSerializer.Deserialize<Asked>(row.Asked, Json.Options)!)).ToList();
         var related = rows.Select(r => r.Asked.RelatedProblemId).OfType<long>().Distinct().ToList();
         // Another problem is named only to those who may see it.
         var numbers = related.Count == 0 ? [] : (await db.List<Related>($"SELECT p.Id, p.Number FROM Problem p WHERE p.Id IN @related AND {ProblemSql.VisibleTo(actor)}",

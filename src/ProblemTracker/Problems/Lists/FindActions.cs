@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Runtime.CompilerServices;
 using FluentValidation;
 using MediatR;
 using ProblemTracker.Agency;
@@ -15,16 +13,9 @@ public enum ActionSort
     Due,
 }
 
-/// <summary>Actions of all the problems that the reader may see.</summary>
+/// <summary>Actions of all the problems that the reader may see. Dates are local days, first and last inclusive.</summary>
 [Needs(Permission.ReadProblems)]
-public sealed record FindActions(ActionFilter Filter, ActionSort Sort = ActionSort.Newest, string? After = null, int Size = Page.DefaultSize) : IQuery<Page<ActionRow>>;
-
-/// <summary>The same actions, whole, for a file.</summary>
-[Needs(Permission.ReadProblems)]
-public sealed record ExportActions(ActionFilter Filter) : IQuery<CsvFile>;
-
-/// <summary>Dates are local days, first and last inclusive.</summary>
-public sealed record ActionFilter
+public sealed record FindActions : IQuery<Page<ActionRow>>, IPaged, IProblemFilter
 {
     /// <summary>Of this person in the department; 0 means nobody at all.</summary>
     public long? OwnerId { get; init; }
@@ -56,7 +47,15 @@ public sealed record ActionFilter
     public long? LeadId { get; init; }
     public DateOnly? OpenedFrom { get; init; }
     public DateOnly? OpenedTo { get; init; }
+
+    public ActionSort? Sort { get; init; }
+    public string? After { get; init; }
+    public int? Size { get; init; }
 }
+
+/// <summary>The same actions, whole, for a file.</summary>
+[Needs(Permission.ReadProblems)]
+public sealed record ExportActions(FindActions Filter) : IQuery<CsvFile>;
 
 public sealed record ActionRow
 {
@@ -82,6 +81,75 @@ public sealed record ActionRow
     public Stage Stage { get; init; }
 }
 
+/// <summary>The list of actions: its filters, its orders, its file.</summary>
+internal static class ActionList
+{
+    private const string OwnedByNobody = "a.OwnerId IS NULL AND a.OwnerAttachmentId IS NULL";
+
+    public static readonly Filters<FindActions> Filters = new Filters<FindActions>()
+        .Is(q => q.Status, "a.Status = @Status")
+        .Is(q => q.OwnedBy, owner => owner switch
+        {
+            ActionOwner.Police => "a.OwnerId IS NOT NULL",
+            ActionOwner.Resident => $"a.OwnerAttachmentId IS NOT NULL AND {ActionListSql.ByResident}",
+            ActionOwner.Partner => $"a.OwnerAttachmentId IS NOT NULL AND NOT {ActionListSql.ByResident}",
+            _ => OwnedByNobody,
+        })
+        .Is(q => q.OwnerId, id => id == 0 ? OwnedByNobody : "a.OwnerId = @OwnerId")
+        .Days(q => q.DueFrom, q => q.DueTo, "a.DueOn")
+        .Flag(q => q.Open, "p.Stage <> 'Closed'", "p.Stage = 'Closed'")
+        .Is(q => q.Sort, sort => sort is ActionSort.Due ? "a.DueOn IS NOT NULL" : null)
+        .OfProblem()
+        .Flag(q => q.Outside, "a.OwnerAttachmentId IS NOT NULL", "a.OwnerAttachmentId IS NULL",
+            "Owned outside the police", "Not owned outside the police")
+        .Flag(q => q.OnTime, "a.Status = 'Done' AND a.DoneOn <= a.DueOn", "a.Status = 'Done' AND a.DoneOn > a.DueOn",
+            "Done on time", "Done late")
+        .Flag(q => q.Overdue, ActionListSql.Overdue, $"NOT {ActionListSql.Overdue}", "Late", "Not late")
+        .Flag(q => q.Declined, ActionListSql.Declined, $"NOT {ActionListSql.Declined}", "Declined", "Not declined")
+        .Flag(q => q.Answered, "a.OwnerAnswer IS NOT NULL", ActionListSql.Unanswered, "Answered", "Not answered")
+        .Flag(q => q.Dated, "a.DueOn IS NOT NULL", "a.DueOn IS NULL", "With a due date", "Without a due date")
+        .Instants(q => q.AgreedFrom, q => q.AgreedTo, "a.CreatedAt", "Agreed")
+        .Instants(q => q.OpenedFrom, q => q.OpenedTo, "p.OpenedAt", "Problem opened");
+
+    private static readonly ListOrder<ActionRow> Newest = new(descending: true) { { "a.Id", row => row.Id } };
+    private static readonly ListOrder<ActionRow> DueFirst =
+        new(descending: false) { { "a.DueOn", row => row.DueOn!.Value }, { "a.Id", row => row.Id } };
+
+    public static readonly Listing<FindActions, ActionRow> Listing = new()
+    {
+        Columns = $"""
+            a.Id, a.Description, {ActionListSql.OwnedBy} AS OwnedBy, a.OwnerId, o.Name AS Owner, a.DueOn, a.Interim, a.Status, a.DoneOn,
+            a.ReportedDoneOn, a.OwnerAnswer, a.ProblemId, p.Number, p.Title, n.Name AS Neighborhood, p.Stage
+            """,
+        From = "ProblemAction a JOIN Problem p ON p.Id = a.ProblemId",
+        Names = "LEFT JOIN Neighborhood n ON n.Id = p.NeighborhoodId LEFT JOIN Person o ON o.Id = a.OwnerId",
+        Filters = Filters,
+        Order = query => query.Sort is ActionSort.Due ? DueFirst : Newest,
+        Shown = (row, reader) => row with
+        {
+            IsOverdue = row.Stage != Stage.Closed && row.OwnerAnswer != OwnerAnswer.Declined
+                && OwnerRules.IsOverdue(row.Status, row.DueOn, row.ReportedDoneOn, reader.Today),
+        },
+        File = new("actions", "a.Id")
+        {
+            { "number", row => row.Number },
+            { "title", row => row.Title },
+            { "neighborhood", row => row.Neighborhood },
+            { "stage", row => Wording.Of(row.Stage) },
+            { "action", row => row.Description },
+            { "ownedBy", row => Wording.Of(row.OwnedBy) },
+            { "owner", row => row.Owner },
+            { "due", row => row.DueOn },
+            { "overdue", row => row.IsOverdue },
+            { "status", row => Wording.Of(row.Status) },
+            { "answer", row => row.OwnerAnswer?.ToString() },
+            { "done", row => row.DoneOn },
+            { "reportedDone", row => row.ReportedDoneOn },
+            { "interim", row => row.Interim },
+        },
+    };
+}
+
 internal sealed class FindActionsValidator : AbstractValidator<FindActions>
 {
     private const string Backward = "The last day lies before the first. Swap them.";
@@ -89,106 +157,25 @@ internal sealed class FindActionsValidator : AbstractValidator<FindActions>
     public FindActionsValidator()
     {
         RuleFor(q => q.Sort).IsInEnum();
-        RuleFor(q => q.Filter.OwnerId).GreaterThanOrEqualTo(0).OverridePropertyName("ownerId").WithMessage("Give the id of a person, or 0 for actions that nobody owns.");
-        RuleFor(q => q.Filter.DueTo).Must((q, last) => !(q.Filter.DueFrom > last)).OverridePropertyName("dueTo").WithMessage(Backward);
-        RuleFor(q => q.Filter.AgreedTo).Must((q, last) => !(q.Filter.AgreedFrom > last)).OverridePropertyName("agreedTo").WithMessage(Backward);
-        RuleFor(q => q.Filter.OpenedTo).Must((q, last) => !(q.Filter.OpenedFrom > last)).OverridePropertyName("openedTo").WithMessage(Backward);
-        this.ProblemRules(q => (q.Filter.NeighborhoodId, q.Filter.CategoryCode, q.Filter.LeadId));
-        this.PageRules(q => q.Size, q => q.After, parts: 2);
+        RuleFor(q => q.OwnerId).GreaterThanOrEqualTo(0).WithMessage("Give the id of a person, or 0 for actions that nobody owns.");
+        RuleFor(q => q.DueTo).Must((q, last) => !(q.DueFrom > last)).WithMessage(Backward);
+        RuleFor(q => q.AgreedTo).Must((q, last) => !(q.AgreedFrom > last)).WithMessage(Backward);
+        RuleFor(q => q.OpenedTo).Must((q, last) => !(q.OpenedFrom > last)).WithMessage(Backward);
+        this.ProblemRules();
     }
 }
 
-internal sealed class FindActionsHandler(Db db, Actor actor, AgencySettings agency) : IRequestHandler<FindActions, Page<ActionRow>>, IRequestHandler<ExportActions, CsvFile>
+internal sealed class FindActionsHandler(ListReader lists)
+    : IRequestHandler<FindActions, Page<ActionRow>>, IRequestHandler<ExportActions, CsvFile>
 {
-    private static readonly string[] Header = ["number", "title", "neighborhood", "stage", "action", "ownedBy", "owner", "due", "overdue", "status", "answer", "done", "reportedDone", "interim"];
+    public Task<Page<ActionRow>> Handle(FindActions query, CancellationToken ct) => lists.Page(ActionList.Listing, query, ct);
 
-    private const string From = "FROM ProblemAction a JOIN Problem p ON p.Id = a.ProblemId";
-
-    private const string Rows = $"""
-        SELECT a.Id, a.Description, {ActionListSql.OwnedBy} AS OwnedBy, a.OwnerId, o.Name AS Owner, a.DueOn, a.Interim, a.Status, a.DoneOn, a.ReportedDoneOn, a.OwnerAnswer,
-            a.ProblemId, p.Number, p.Title, n.Name AS Neighborhood, p.Stage
-        {From} JOIN Neighborhood n ON n.Id = p.NeighborhoodId LEFT JOIN Person o ON o.Id = a.OwnerId
-        """;
-
-    public async Task<Page<ActionRow>> Handle(FindActions query, CancellationToken ct)
-    {
-        var today = await agency.Today(ct);
-        var isByDate = query.Sort == ActionSort.Due;
-        var where = ActionListSql.Matching(query.Filter, actor).When(isByDate, "a.DueOn IS NOT NULL");
-        var key = PageKey.Parse(query.After, 2);
-        var args = ActionListSql.Args(query.Filter, actor, await agency.Calendar(ct), today) with
-        {
-            Date = isByDate && key is not null && DateOnly.TryParse(key[0], CultureInfo.InvariantCulture, out var due) ? due : default,
-            Id = PageKey.LastId(query.After, 2),
-            Take = query.Size + 1,
-        };
-        var rows = await db.List<ActionRow>($"""
-            {Rows} {where.When(key is not null, isByDate ? "(a.DueOn > @Date OR (a.DueOn = @Date AND a.Id > @Id))" : "a.Id < @Id")}
-            ORDER BY {(isByDate ? "a.DueOn, a.Id" : "a.Id DESC")} {db.Dialect.First("@Take")}
-            """, args, ct);
-        var total = await db.Single<int>($"""
-            SELECT COUNT(*) FROM (SELECT a.Id {From} {where} ORDER BY a.Id {db.Dialect.First("@CountTo")}) counted
-            """, args, ct);
-        return Page.Of([.. rows.Select(row => Shown(row, today))], query.Size, total, last => PageKey.For(isByDate ? $"{last.DueOn:yyyy-MM-dd}" : "", $"{last.Id}"));
-    }
-
-    public async Task<CsvFile> Handle(ExportActions query, CancellationToken ct)
-    {
-        var today = await agency.Today(ct);
-        var args = ActionListSql.Args(query.Filter, actor, await agency.Calendar(ct), today);
-        return new(string.Create(CultureInfo.InvariantCulture, $"actions-{today:yyyy-MM-dd}.csv"), Header, Written(query.Filter, args, today, ct));
-    }
-
-    private static ActionRow Shown(ActionRow row, DateOnly today) =>
-        row with { IsOverdue = row.Stage != Stage.Closed && row.OwnerAnswer != OwnerAnswer.Declined && OwnerRules.IsOverdue(row.Status, row.DueOn, row.ReportedDoneOn, today) };
-
-    private static string? Day(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    private async IAsyncEnumerable<IReadOnlyList<object?>> Written(ActionFilter filter, ActionListSql.ListArgs args, DateOnly today, [EnumeratorCancellation] CancellationToken ct)
-    {
-        await foreach (var read in db.Stream<ActionRow>($"{Rows} {ActionListSql.Matching(filter, actor)} ORDER BY a.Id", args, ct))
-        {
-            var row = Shown(read, today);
-            yield return
-            [
-                row.Number, row.Title, row.Neighborhood, Wording.Of(row.Stage), row.Description, Wording.Of(row.OwnedBy), row.Owner, Day(row.DueOn),
-                row.IsOverdue ? "yes" : "no", Wording.Of(row.Status), row.OwnerAnswer?.ToString(), Day(row.DoneOn), Day(row.ReportedDoneOn), row.Interim ? "yes" : "no",
-            ];
-        }
-    }
+    public Task<CsvFile> Handle(ExportActions query, CancellationToken ct) => lists.File(ActionList.Listing, query.Filter, ct);
 }
 
 internal static class FindActionsEndpoint
 {
-    /// <summary>The filter as it stands in a query string.</summary>
-    public sealed record Query(
-        long? OwnerId, QueryEnum<ActionOwner>? OwnedBy, bool? Outside, QueryEnum<ActionStatus>? Status, DateOnly? DueFrom, DateOnly? DueTo, bool? OnTime,
-        bool? Overdue, bool? Declined, bool? Answered, bool? Dated, DateOnly? AgreedFrom, DateOnly? AgreedTo,
-        bool? Open, long? NeighborhoodId, string? CategoryCode, long? LeadId, DateOnly? OpenedFrom, DateOnly? OpenedTo,
-        QueryEnum<ActionSort>? Sort, string? After, int? Size);
-
     public static void MapFindActions(this RouteGroupBuilder actions) => actions
-        .MapGet("/", ([AsParameters] Query q, IMediator mediator, CancellationToken ct) => mediator.Send(new FindActions(new()
-        {
-            OwnerId = q.OwnerId,
-            OwnedBy = q.OwnedBy?.Value,
-            Outside = q.Outside,
-            Status = q.Status?.Value,
-            DueFrom = q.DueFrom,
-            DueTo = q.DueTo,
-            OnTime = q.OnTime,
-            Overdue = q.Overdue,
-            Declined = q.Declined,
-            Answered = q.Answered,
-            Dated = q.Dated,
-            AgreedFrom = q.AgreedFrom,
-            AgreedTo = q.AgreedTo,
-            Open = q.Open,
-            NeighborhoodId = q.NeighborhoodId,
-            CategoryCode = q.CategoryCode,
-            LeadId = q.LeadId,
-            OpenedFrom = q.OpenedFrom,
-            OpenedTo = q.OpenedTo,
-        }, q.Sort?.Value ?? ActionSort.Newest, q.After, q.Size ?? Page.DefaultSize), ct))
+        .MapGet("/", ([AsParameters] FindActions query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
         .WithName("FindActions").WithSummary("Actions of all the problems you may see").ProducesValidationProblem().ProducesProblem(403);
 }

@@ -6,27 +6,42 @@ using ProblemTracker.Agency;
 namespace ProblemTracker.Problems;
 
 /// <summary>Single objectives of the problems that the actor may see, with what became of them; those of the newest problem first.</summary>
-/// <param name="LeadId">Of problems with this lead; 0 means nobody leads it.</param>
-/// <param name="Closed">True: of closed problems only, false: of open ones.</param>
-/// <param name="ClosedFrom">First local day of the present closing, inclusive.</param>
-/// <param name="ClosedTo">Last local day, inclusive.</param>
-/// <param name="KindGiven">Whether the sheet says what kind of measure it is.</param>
-/// <param name="Measured">Whether there is a number before and one after.</param>
-/// <param name="Moved">Of those measured: whether it moved in the wanted direction.</param>
-/// <param name="Reached">Of those measured: whether it came as far as its target.</param>
 [Needs(Permission.ReadProblems)]
-public sealed record ListObjectives(
-    long? ProblemId = null, long? NeighborhoodId = null, string? CategoryCode = null, long? LeadId = null, bool? Closed = null, DateOnly? ClosedFrom = null,
-    DateOnly? ClosedTo = null, MeasureKind? Kind = null, bool? KindGiven = null, bool? Measured = null, bool? Moved = null, bool? Reached = null,
-    string? After = null, int Size = Page.DefaultSize) : IQuery<Page<ObjectiveItem>>
+public sealed record ListObjectives : IQuery<Page<ObjectiveItem>>, IPaged, IProblemFilter
 {
+    public long? ProblemId { get; init; }
+    public long? NeighborhoodId { get; init; }
+    public string? CategoryCode { get; init; }
+    /// <summary>Of problems with this lead; 0 means nobody leads it.</summary>
+    public long? LeadId { get; init; }
+    /// <summary>True: of closed problems only, false: of open ones.</summary>
+    public bool? Closed { get; init; }
+    /// <summary>First local day of the present closing, inclusive.</summary>
+    public DateOnly? ClosedFrom { get; init; }
+    /// <summary>Last local day, inclusive.</summary>
+    public DateOnly? ClosedTo { get; init; }
+    public MeasureKind? Kind { get; init; }
+    /// <summary>Whether the sheet says what kind of measure it is.</summary>
+    public bool? KindGiven { get; init; }
     /// <summary>Whether it is about fear, disorder, trust or quality of life.</summary>
     public bool? QualityOfLife { get; init; }
+    /// <summary>Whether there is a number before and one after.</summary>
+    public bool? Measured { get; init; }
+    /// <summary>Of those measured: whether it moved in the wanted direction.</summary>
+    public bool? Moved { get; init; }
+    /// <summary>Of those measured: whether it came as far as its target.</summary>
+    public bool? Reached { get; init; }
     /// <summary>Whether it was measured and has a target.</summary>
     public bool? Targeted { get; init; }
     /// <summary>Whether the assessment of its problem says no change, worse or cannot tell, whatever the number does.</summary>
     public bool? Doubted { get; init; }
+    public string? After { get; init; }
+    public int? Size { get; init; }
 }
+
+/// <summary>The list of objectives, whole, for a file: the same filters, the same rows.</summary>
+[Needs(Permission.ReadProblems)]
+public sealed record ExportObjectives(ListObjectives Filter) : IQuery<CsvFile>;
 
 public sealed record ObjectiveItem
 {
@@ -64,82 +79,85 @@ public sealed record ObjectiveItem
     public double? PercentBetter => Outcome.PercentBetter is { } percent ? Math.Round(percent, 1) : null;
 }
 
+/// <summary>The list of objectives: its filters, its order, its file.</summary>
+internal static class ObjectiveList
+{
+    public static readonly Filters<ListObjectives> Filters = new Filters<ListObjectives>()
+        .Is(q => q.Kind, "o.Kind = @Kind")
+        .Instants(q => q.ClosedFrom, q => q.ClosedTo, "p.ClosedAt")
+        .OfProblem()
+        .Is(q => q.ProblemId, "o.ProblemId = @ProblemId", _ => "one problem")
+        .Flag(q => q.Closed, "p.Stage = 'Closed'", "p.Stage <> 'Closed'", "of closed problems", "of open problems")
+        .Flag(q => q.QualityOfLife, ObjectiveSql.AboutQualityOfLife, $"(o.Kind IS NULL OR NOT {ObjectiveSql.AboutQualityOfLife})",
+            "about fear, disorder, trust or quality of life", "not about quality of life")
+        .Flag(q => q.KindGiven, "o.Kind IS NOT NULL", "o.Kind IS NULL", "with a kind of measure", "without a kind of measure")
+        .Flag(q => q.Measured, ObjectiveSql.Measured, $"NOT {ObjectiveSql.Measured}", "measured before and after", "not measured")
+        .Flag(q => q.Moved, ObjectiveSql.Moved, $"{ObjectiveSql.Measured} AND NOT {ObjectiveSql.Moved}",
+            "moved as wanted", "did not move as wanted")
+        .Flag(q => q.Reached, ObjectiveSql.Reached, $"{ObjectiveSql.Targeted} AND NOT {ObjectiveSql.Reached}",
+            "target reached", "target not reached")
+        .Flag(q => q.Targeted, ObjectiveSql.Targeted, $"NOT {ObjectiveSql.Targeted}",
+            "measured and with a target", "not measured, or without a target")
+        .Flag(q => q.Doubted, ObjectiveSql.Doubted, $"NOT {ObjectiveSql.Doubted}",
+            "of problems assessed as no change, worse or cannot tell", "of problems not assessed as no change, worse or cannot tell");
+
+    private static readonly ListOrder<ObjectiveItem> NewestProblem =
+        new(descending: true) { { "o.ProblemId", row => row.ProblemId }, { "o.ObjectiveKey", row => row.ObjectiveKey } };
+
+    public static readonly Listing<ListObjectives, ObjectiveItem> Listing = new()
+    {
+        Columns = """
+            o.ProblemId, p.Number, p.Title, p.Confidential, p.NeighborhoodId, n.Name AS Neighborhood, p.CategoryCode, c.Name AS Category,
+            p.Stage, p.ClosedAt, o.ObjectiveKey, o.Measure, o.Kind, o.Unit, o.Direction, o.BaselineValue, o.TargetValue, o.TargetDate, o.AfterValue
+            """,
+        From = "ProblemObjective o JOIN Problem p ON p.Id = o.ProblemId",
+        Names = "LEFT JOIN Neighborhood n ON n.Id = p.NeighborhoodId LEFT JOIN Category c ON c.Code = p.CategoryCode",
+        Filters = Filters,
+        Order = _ => NewestProblem,
+        File = new("objectives", "o.ProblemId DESC, o.ObjectiveKey DESC")
+        {
+            { "number", row => row.Number },
+            { "title", row => row.Title },
+            { "category", row => row.Category },
+            { "neighborhood", row => row.Neighborhood },
+            { "stage", row => Wording.Of(row.Stage) },
+            { "closed", row => row.ClosedAt },
+            { "measure", row => row.Measure },
+            { "kind", row => row.Kind is { } kind ? Wording.Of(kind) : null },
+            { "unit", row => row.Unit },
+            { "direction", row => row.Direction is { } direction ? Wording.Of(direction) : null },
+            { "baseline", row => row.BaselineValue },
+            { "target", row => row.TargetValue },
+            { "targetDate", row => row.TargetDate },
+            { "after", row => row.AfterValue },
+            { "movedAsWanted", row => row.MovedAsWanted },
+            { "targetReached", row => row.ReachedTarget },
+            { "percentBetter", row => row.PercentBetter },
+        },
+    };
+}
+
 internal sealed class ListObjectivesValidator : AbstractValidator<ListObjectives>
 {
     public ListObjectivesValidator()
     {
-        this.ProblemRules(q => (q.NeighborhoodId, q.CategoryCode, q.LeadId));
-        this.PageRules(q => q.Size, q => q.After, 2);
+        this.ProblemRules();
         RuleFor(q => q.Kind).IsInEnum();
         RuleFor(q => q.ClosedTo).Must((q, last) => !(q.ClosedFrom > last)).WithMessage("The last day lies before the first. Swap them.");
     }
 }
 
-/// <summary>Parameters of <see cref="ObjectiveSql.Matching"/> and of one page.</summary>
-internal sealed record ObjectiveArgs
+internal sealed class ListObjectivesHandler(ListReader lists)
+    : IRequestHandler<ListObjectives, Page<ObjectiveItem>>, IRequestHandler<ExportObjectives, CsvFile>
 {
-    public long? ActorId { get; init; }
-    public long? ProblemId { get; init; }
-    public long? NeighborhoodId { get; init; }
-    public string? CategoryCode { get; init; }
-    public long? LeadId { get; init; }
-    public DateTimeOffset ClosedFrom { get; init; }
-    public DateTimeOffset ClosedTo { get; init; }
-    public string? Kind { get; init; }
-    public long AfterId { get; init; }
-    public string? AfterKey { get; init; }
-    public int Take { get; init; }
-    public int CountTo { get; init; }
+    public Task<Page<ObjectiveItem>> Handle(ListObjectives query, CancellationToken ct) => lists.Page(ObjectiveList.Listing, query, ct);
 
-    public static ObjectiveArgs Of(ListObjectives query, Actor actor, AgencyCalendar calendar) => new()
-    {
-        ActorId = actor.PersonId,
-        ProblemId = query.ProblemId,
-        NeighborhoodId = query.NeighborhoodId,
-        CategoryCode = query.CategoryCode,
-        LeadId = query.LeadId,
-        ClosedFrom = query.ClosedFrom is { } from ? calendar.StartOf(from) : default,
-        ClosedTo = query.ClosedTo is { } to ? calendar.EndOf(to) : default,
-        Kind = query.Kind?.ToString(),
-    };
-}
-
-internal sealed class ListObjectivesHandler(Db db, Actor actor, AgencySettings agency) : IRequestHandler<ListObjectives, Page<ObjectiveItem>>
-{
-    public async Task<Page<ObjectiveItem>> Handle(ListObjectives query, CancellationToken ct)
-    {
-        var where = ObjectiveSql.Matching(query, actor);
-        var key = PageKey.Parse(query.After, 2);
-        var args = ObjectiveArgs.Of(query, actor, await agency.Calendar(ct)) with
-        {
-            AfterId = PageKey.LastId(query.After, 2) ?? 0,
-            AfterKey = key?[0],
-            Take = query.Size + 1,
-            CountTo = Page.CountedExactlyUpTo + 1,
-        };
-        var rows = await db.List<ObjectiveItem>($"""
-            {ObjectiveSql.Rows}
-            {where.When(key is not null, "o.ProblemId <= @AfterId AND (o.ProblemId < @AfterId OR o.ObjectiveKey < @AfterKey)")}
-            ORDER BY o.ProblemId DESC, o.ObjectiveKey DESC {db.Dialect.First("@Take")}
-            """, args, ct);
-        var total = await db.Single<int>($"""
-            SELECT COUNT(*) FROM (SELECT o.ProblemId FROM ProblemObjective o JOIN Problem p ON p.Id = o.ProblemId {where} ORDER BY o.ProblemId DESC {db.Dialect.First("@CountTo")}) counted
-            """, args, ct);
-        return Page.Of(rows, query.Size, total, last => PageKey.For(last.ObjectiveKey, $"{last.ProblemId}"));
-    }
+    public Task<CsvFile> Handle(ExportObjectives query, CancellationToken ct) => lists.File(ObjectiveList.Listing, query.Filter, ct);
 }
 
 internal static class ListObjectivesEndpoint
 {
-    /// <summary>The message as it stands in a query string.</summary>
-    public sealed record Query(
-        long? ProblemId, long? NeighborhoodId, string? CategoryCode, long? LeadId, bool? Closed, DateOnly? ClosedFrom, DateOnly? ClosedTo, QueryEnum<MeasureKind>? Kind,
-        bool? KindGiven, bool? QualityOfLife, bool? Measured, bool? Moved, bool? Reached, bool? Targeted, bool? Doubted, string? After, int? Size);
-
     public static void MapListObjectives(this RouteGroupBuilder objectives) => objectives
-        .MapGet("/", ([AsParameters] Query q, IMediator mediator, CancellationToken ct) => mediator.Send(new ListObjectives(
-            q.ProblemId, q.NeighborhoodId, q.CategoryCode, q.LeadId, q.Closed, q.ClosedFrom, q.ClosedTo, q.Kind?.Value, q.KindGiven, q.Measured, q.Moved, q.Reached,
-            q.After, q.Size ?? Page.DefaultSize)
-        { QualityOfLife = q.QualityOfLife, Targeted = q.Targeted, Doubted = q.Doubted }, ct))
+        .MapGet("/", ([AsParameters] ListObjectives query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
         .WithName("ListObjectives").WithSummary("Single objectives of the problems you may see, with what became of them").ProducesValidationProblem();
 }

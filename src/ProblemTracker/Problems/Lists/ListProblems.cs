@@ -1,7 +1,9 @@
-using System.Globalization;
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using FluentValidation;
 using MediatR;
 using ProblemTracker.Agency;
+using ProblemTracker.Mail;
 using ProblemTracker.Search;
 
 namespace ProblemTracker.Problems;
@@ -17,24 +19,40 @@ public enum ProblemSort
     Due,
 }
 
-/// <summary>The worklist: matching problems the actor may see.</summary>
-/// <param name="Open">True leaves the closed ones out, false shows those alone.</param>
-/// <param name="Overdue">True: due before today and not on hold.</param>
-/// <param name="LeadId">Of this lead; 0 means nobody leads it.</param>
-/// <param name="MemberId">This person is on the team.</param>
-/// <param name="Held">Whether it is on hold today.</param>
-/// <param name="LeadActive">False: the lead's account was switched off.</param>
-/// <param name="Escalated">True: the reader was told of it because it is late, as one of those above the lead.</param>
-/// <param name="PresetTest">Whether the test was written down before the response began.</param>
-/// <param name="Text">A number, or words in the title, the description, the worksheets or the notes; see <see cref="TextQuery"/>.</param>
+/// <summary>The worklist: matching problems the actor may see. Days are local, first and last inclusive.</summary>
 [Needs(Permission.ReadProblems)]
-public sealed record ListProblems(
-    Stage? Stage = null, bool? Open = null, bool? Overdue = null, long? NeighborhoodId = null, string? CategoryCode = null, Priority? Priority = null,
-    long? LeadId = null, long? MemberId = null, bool? Overridden = null, bool? EnforcementOnly = null,
-    Verdict? Verdict = null, bool? PresetTest = null, string? Text = null, bool? Held = null, bool? LeadActive = null, bool? Escalated = null,
-    ProblemSort Sort = ProblemSort.StageSince, string? After = null, int Size = Page.DefaultSize) : IQuery<Page<ProblemRow>>
+public sealed record ListProblems : IQuery<Page<ProblemRow>>, IPaged, IProblemFilter
 {
-    // What the figures of reports lead to. Dates are local days, first and last inclusive.
+    public Stage? Stage { get; init; }
+    /// <summary>True leaves the closed ones out, false shows those alone.</summary>
+    public bool? Open { get; init; }
+    /// <summary>True: due before today and not on hold.</summary>
+    public bool? Overdue { get; init; }
+    public long? NeighborhoodId { get; init; }
+    public string? CategoryCode { get; init; }
+    public Priority? Priority { get; init; }
+    /// <summary>Of this lead; 0 means nobody leads it.</summary>
+    public long? LeadId { get; init; }
+    /// <summary>This person is on the team.</summary>
+    public long? MemberId { get; init; }
+    public bool? Overridden { get; init; }
+    public bool? EnforcementOnly { get; init; }
+    public Verdict? Verdict { get; init; }
+    /// <summary>Whether the test was written down before the response began.</summary>
+    public bool? PresetTest { get; init; }
+    /// <summary>A number, or words in the title, the description, the worksheets or the notes; see <see cref="TextQuery"/>.</summary>
+    public string? Text { get; init; }
+    /// <summary>Whether it is on hold today.</summary>
+    public bool? Held { get; init; }
+    /// <summary>False: the lead's account was switched off.</summary>
+    public bool? LeadActive { get; init; }
+    /// <summary>True: the reader was told of it because it is late, as one of those above the lead.</summary>
+    public bool? Escalated { get; init; }
+    public ProblemSort? Sort { get; init; }
+    public string? After { get; init; }
+    public int? Size { get; init; }
+
+    // What the figures of reports lead to.
     public DateOnly? OpenedFrom { get; init; }
     public DateOnly? OpenedTo { get; init; }
     /// <summary>Of the present closing; a problem that was reopened is not closed.</summary>
@@ -80,6 +98,10 @@ public sealed record ListProblems(
     public DurabilityStep? DurabilityStep { get; init; }
 }
 
+/// <summary>The list of problems, whole, for a file: the same filters, the same rows.</summary>
+[Needs(Permission.ReadProblems)]
+public sealed record ExportProblems(ListProblems Filter) : IQuery<CsvFile>;
+
 public sealed record ProblemRow
 {
     public long Id { get; init; }
@@ -112,14 +134,152 @@ public sealed record ProblemRow
     public int Overrides { get; init; }
 }
 
+/// <summary>The list of problems: its filters, its orders, its file.</summary>
+internal static partial class ProblemList
+{
+    private const string ToldAbove =
+        "x.ProblemId = p.Id AND x.Visit = p.Visit AND x.DueOn = p.DueOn AND x.Rung IN ('Escalated', 'EscalatedToCommand', 'EscalateByHand')";
+
+    private const string OfThisClosing = "d.ProblemId = p.Id AND d.Visit = p.Visit";
+
+    /// <summary>The present closing was looked at again.</summary>
+    private const string LookedAtAgain = $"EXISTS (SELECT 1 FROM DurabilityCheck d WHERE {OfThisClosing})";
+
+    public static readonly Filters<ListProblems> Filters = new Filters<ListProblems>()
+        .Flag(q => q.Open, "p.Stage <> 'Closed'", "p.Stage = 'Closed'")
+        .Is(q => q.Stage, "p.Stage = @Stage")
+        .Flag(q => q.Overdue, ProblemSql.Overdue, ProblemSql.NotOverdue)
+        .Is(q => q.Priority, "p.Priority = @Priority")
+        .Is(q => q.Text, (text, reader) => Says(text, reader.Dialect), (text, reader) => SaysArgs(text, reader.Dialect))
+        .Is(q => q.Sort, sort => sort is ProblemSort.Due ? "p.DueOn IS NOT NULL" : null)
+        .OfProblem()
+        .Is(q => q.MemberId, _ => "EXISTS (SELECT 1 FROM ProblemMember t WHERE t.ProblemId = p.Id AND t.PersonId = @MemberId)",
+            (id, actor) => id == actor.PersonId ? "I am on the team" : "One person is on the team")
+        .Flag(q => q.Overridden, "p.Overrides > 0", null, "A gate was waived")
+        .Flag(q => q.EnforcementOnly, "p.EnforcementOnly = 1", null, "Enforcement only")
+        .Is(q => q.Verdict, "p.Verdict = @Verdict", verdict => $"Verdict: {Wording.Of(verdict)}")
+        .Flag(q => q.Held, "p.HeldUntil > @Today", "(p.HeldUntil IS NULL OR p.HeldUntil <= @Today)", "On hold", "Not on hold")
+        .Flag(q => q.Escalated, ProblemSql.EscalatedToActor, null, "Escalated to you")
+        .Flag(q => q.LeadActive, "p.LeadId IN (SELECT w.Id FROM Person w WHERE w.Active = 1)", ProblemSql.LeadHasLeft,
+            "Led by somebody active", "The lead has left")
+        .Flag(q => q.PresetTest, "p.PresetTest = 1", "p.PresetTest = 0", "With a pre-set test", "No pre-set test")
+        .Instants(q => q.OpenedFrom, q => q.OpenedTo, "p.OpenedAt", "Opened")
+        .Instants(q => q.ClosedFrom, q => q.ClosedTo, "p.ClosedAt", "Closed")
+        .Days(q => q.DueFrom, q => q.DueTo, "p.DueOn", "Due")
+        .Is(q => q.ClosingReason, "p.ClosingReason = @ClosingReason", reason => $"Closed because: {Lower(reason)}")
+        .Is(q => q.Durability, $"p.Stage = 'Closed' AND EXISTS (SELECT 1 FROM DurabilityCheck d WHERE {OfThisClosing} AND d.Finding = @Durability)",
+            found => $"Looked at again after closing: {Lower(found)}")
+        .Is(q => q.WaivedCode, "p.Id IN (SELECT o.ProblemId FROM WaivedCode w JOIN GateOverride o ON o.Id = w.GateOverrideId WHERE w.Code = @WaivedCode)",
+            code => $"Waived at a gate: {Requirements.InWords(code)}")
+        .Is(q => q.Technique, "p.Id IN (SELECT a.ProblemId FROM ProblemAction a WHERE a.Technique = @Technique AND a.Interim = 0 AND a.Status <> 'Dropped')",
+            technique => $"An action to {Lower(technique)}")
+        .Flag(q => q.OutsideAction, ProblemSql.OutsideAction, $"NOT {ProblemSql.OutsideAction}",
+            "With an action outside the police", "No action outside the police")
+        .Flag(q => q.Scored, ProblemSql.Scored, $"NOT {ProblemSql.Scored}", "Scored by its team", "Not scored by its team")
+        .Is(q => q.SupervisorId,
+            id => id == 0 ? "p.NeighborhoodId IN (SELECT h.Id FROM Neighborhood h WHERE h.SupervisorId IS NULL)" : ProblemSql.SupervisedBy,
+            id => id == 0 ? "Nobody supervises its neighborhood" : "One supervisor's neighborhoods")
+        .Add(new([("Rung", q => q.Rung)],
+            (q, _) => q.Rung is null ? null : $"p.DueOn IS NOT NULL AND {ProblemSql.LateRungReached} = @Rung",
+            (q, _) => q.Rung is { } rung ? [new("Rung", (int)rung)] : [],
+            (q, _) => q.Rung is { } rung ? $"Reminders: {Lower(rung)}" : null))
+        .Flag(q => q.Returned, "p.Returns > 0", "p.Returns = 0", "Was moved back", "Was never moved back")
+        .Flag(q => q.WasEscalated, ProblemSql.WasEscalated, $"NOT {ProblemSql.WasEscalated}", "Escalated", "Not escalated")
+        .Instants(q => q.EscalatedFrom, q => q.EscalatedTo, (_, hasLast) =>
+            $"EXISTS (SELECT 1 FROM Nudge x WHERE {ToldAbove} AND x.RaisedAt >= @EscalatedFrom{(hasLast ? " AND x.RaisedAt < @EscalatedTo" : "")})",
+            "Escalated")
+        .Instants(q => q.CheckedFrom, q => q.CheckedTo, (hasFirst, hasLast) =>
+            $"EXISTS (SELECT 1 FROM DurabilityCheck d WHERE {OfThisClosing}"
+                + $"{(hasFirst ? " AND d.CheckedAt >= @CheckedFrom" : "")}{(hasLast ? " AND d.CheckedAt < @CheckedTo" : "")})",
+            "Looked at again")
+        .Flag(q => q.Judged, "p.Verdict IS NOT NULL", "p.Verdict IS NULL", "With a verdict", "Without a verdict")
+        .Flag(q => q.Improved, "p.Verdict = 'Improved'", "(p.Verdict IS NULL OR p.Verdict <> 'Improved')", "Improved", "Not improved")
+        .Flag(q => q.Reopened, "p.Reopenings > 0", "p.Reopenings = 0", "Was reopened", "Was never reopened")
+        .Flag(q => q.Responded, ProblemSql.Responded, $"NOT {ProblemSql.Responded}", "Was in Response", "Was never in Response")
+        .Is(q => q.WaivedGate, "EXISTS (SELECT 1 FROM GateOverride g WHERE g.ProblemId = p.Id AND g.Gate = @WaivedGate)",
+            gate => $"Gate waived: {Lower(gate)}")
+        .Add(new([("DurabilityStep", q => q.DurabilityStep)],
+            (q, _) => q.DurabilityStep switch
+            {
+                DurabilityStep.LookedAt => $"p.Stage = 'Closed' AND {LookedAtAgain}",
+                DurabilityStep.Waiting => $"{ProblemSql.CanHold} AND p.ClosedAt < @DurabilityDueBefore AND NOT {LookedAtAgain}",
+                DurabilityStep.NotYetDue => $"{ProblemSql.CanHold} AND p.ClosedAt >= @DurabilityDueBefore AND NOT {LookedAtAgain}",
+                _ => null,
+            },
+            // Closings before this moment are due to be looked at again.
+            (_, reader) => [new("DurabilityDueBefore", reader.EndOf(Durability.LastClosingDue(reader.Today)))],
+            (q, _) => q.DurabilityStep is { } step ? $"Whether it held: {Lower(step)}" : null));
+
+    private static readonly ListOrder<ProblemRow> LongestInStage =
+        new(descending: false) { { "p.StageSince", row => row.StageSince }, { "p.Id", row => row.Id } };
+    private static readonly ListOrder<ProblemRow> Newest = new(descending: true) { { "p.Id", row => row.Id } };
+    private static readonly ListOrder<ProblemRow> DueFirst =
+        new(descending: false) { { "p.DueOn", row => row.DueOn!.Value }, { "p.Id", row => row.Id } };
+
+    public static readonly Listing<ListProblems, ProblemRow> Listing = new()
+    {
+        Columns = """
+            p.Id, p.Number, p.Title, p.NeighborhoodId, n.Name AS Neighborhood, p.CategoryCode, c.Name AS Category, p.Stage,
+            p.StageSince, p.OpenedAt, p.DueOn, p.HeldUntil, p.Priority, p.Confidential, p.LeadId, l.Name AS Lead, IIF(l.Active = 0, 1, 0) AS LeadHasLeft,
+            p.ClosingReason, p.Verdict, p.PresetTest, p.EnforcementOnly, p.Overrides
+            """,
+        From = "Problem p",
+        Names = """
+            LEFT JOIN Neighborhood n ON n.Id = p.NeighborhoodId
+            LEFT JOIN Category c ON c.Code = p.CategoryCode
+            LEFT JOIN Person l ON l.Id = p.LeadId
+            """,
+        Filters = Filters,
+        Order = query => query.Sort switch { ProblemSort.Newest => Newest, ProblemSort.Due => DueFirst, _ => LongestInStage },
+        Shown = (row, reader) => row with
+        {
+            IsOverdue = Deadlines.IsOverdue(row.DueOn, row.HeldUntil, reader.Today),
+            HeldUntil = Deadlines.IsHeld(row.HeldUntil, reader.Today) ? row.HeldUntil : null,
+            VerdictText = row.Verdict is { } verdict ? Verdicts.Describe(verdict, row.PresetTest) : null,
+        },
+        File = new("problems", "p.Id")
+        {
+            { "number", row => row.Number },
+            { "title", row => row.Title },
+            { "category", row => row.Category },
+            { "neighborhood", row => row.Neighborhood },
+            { "stage", row => Wording.Of(row.Stage) },
+            { "priority", row => Wording.Of(row.Priority) },
+            { "confidential", row => row.Confidential },
+            { "lead", row => row.Lead },
+            { "opened", row => row.OpenedAt },
+            { "due", row => row.DueOn },
+            { "overdue", row => row.IsOverdue },
+            { "heldUntil", row => row.HeldUntil },
+            { "closingReason", row => row.ClosingReason is { } reason ? Wording.Of(reason) : null },
+            { "verdict", row => row.VerdictText },
+            { "gatesWaived", row => row.Overrides },
+            { "enforcementOnly", row => row.EnforcementOnly },
+        },
+    };
+
+    private static string Lower(Enum value) => Wording.Of(value).ToLowerInvariant();
+
+    /// <summary>A whole number names one problem; else words are looked for, and what has none, such as a sign, at the beginning of titles.</summary>
+    private static string Says(string text, Dialect dialect) =>
+        WholeNumber().IsMatch(text) ? "p.Number = @Text"
+        : TextQuery.Parse(text) is { IsEmpty: false } words ? $"p.Id IN ({dialect.Found("Problem", words.Terms)})"
+        : dialect.StartsWith("p.TitleKey", "@Text");
+
+    private static IEnumerable<KeyValuePair<string, object>> SaysArgs(string text, Dialect dialect) =>
+        (TextQuery.Parse(text) is { IsEmpty: false } words ? dialect.FoundArgs(words.Terms) : ImmutableDictionary<string, object>.Empty)
+        .Append(new("Text", SearchKey.Of(text)));
+
+    [GeneratedRegex(@"^\s*P-\d{4}-\d{4,}\s*$", RegexOptions.IgnoreCase)]
+    private static partial Regex WholeNumber();
+}
+
 internal sealed class ListProblemsValidator : AbstractValidator<ListProblems>
 {
     private const string Backward = "The last day lies before the first. Swap them.";
 
     public ListProblemsValidator()
     {
-        RuleFor(q => q.Size).InclusiveBetween(1, Page.LargestSize).WithMessage($"A page has 1 to {Page.LargestSize} rows.");
-        RuleFor(q => q.After).Must(key => PageKey.IsWellFormed(key, 2)).WithMessage("This page link is not one of ours.");
         RuleFor(q => q.Text).MaximumLength(100)
             .Must(text => TextQuery.Parse(text).Terms.Count <= TextQuery.MostTerms).WithMessage($"Type at most {TextQuery.MostTerms} words or phrases.");
         RuleFor(q => q.Verdict).IsInEnum();
@@ -133,99 +293,22 @@ internal sealed class ListProblemsValidator : AbstractValidator<ListProblems>
         RuleFor(q => q.CheckedTo).Must((q, last) => !(q.CheckedFrom > last)).WithMessage(Backward);
         RuleFor(q => q.CheckedFrom).Null().When(q => q.Durability is null).WithMessage("Say what was found, as durability.");
         RuleFor(q => q.CheckedTo).Null().When(q => q.Durability is null).WithMessage("Say what was found, as durability.");
-        this.ProblemRules(q => (q.NeighborhoodId, q.CategoryCode, q.LeadId));
+        this.ProblemRules();
         RuleFor(q => q.WaivedCode).Must(code => code is null || Sara.Codes.Contains(code)).WithMessage("There is no shortfall with this code.");
     }
 }
 
-internal sealed class ListProblemsHandler(Db db, Actor actor, AgencySettings agency) : IRequestHandler<ListProblems, Page<ProblemRow>>
+internal sealed class ListProblemsHandler(ListReader lists)
+    : IRequestHandler<ListProblems, Page<ProblemRow>>, IRequestHandler<ExportProblems, CsvFile>
 {
-    public async Task<Page<ProblemRow>> Handle(ListProblems query, CancellationToken ct)
-    {
-        var today = await agency.Today(ct);
-        var where = ProblemSql.Matching(query, actor, db.Dialect);
-        var key = PageKey.Parse(query.After, 2);
-        var (order, beyond) = query.Sort switch
-        {
-            ProblemSort.Newest => ("p.Id DESC", "p.Id < @Id"),
-            ProblemSort.Due => ("p.DueOn, p.Id", "(p.DueOn > @Date OR (p.DueOn = @Date AND p.Id > @Id))"),
-            _ => ("p.StageSince, p.Id", "(p.StageSince > @Instant OR (p.StageSince = @Instant AND p.Id > @Id))"),
-        };
-        var args = (ProblemSql.Args(query, actor, await agency.Calendar(ct), today) with
-        {
-            Id = key is null ? 0 : long.Parse(key[^1], CultureInfo.InvariantCulture),
-            Instant = query.Sort == ProblemSort.StageSince && key is not null && DateTimeOffset.TryParse(key[0], CultureInfo.InvariantCulture, out var since) ? since : default,
-            Date = query.Sort == ProblemSort.Due && key is not null && DateOnly.TryParse(key[0], CultureInfo.InvariantCulture, out var due) ? due : default,
-            Take = query.Size + 1,
-            CountTo = Page.CountedExactlyUpTo + 1,
-        }).With(query, db.Dialect);
+    public Task<Page<ProblemRow>> Handle(ListProblems query, CancellationToken ct) => lists.Page(ProblemList.Listing, query, ct);
 
-        var rows = await db.List<ProblemRow>($"""
-            {ProblemSql.Rows}
-            {where.When(key is not null, beyond)}
-            ORDER BY {order} {db.Dialect.First("@Take")}
-            """, args, ct);
-        var total = await db.Single<int>($"""
-            SELECT COUNT(*) FROM (SELECT p.Id FROM Problem p {where} ORDER BY p.Id {db.Dialect.First("@CountTo")}) counted
-            """, args, ct);
-        var shown = rows.Select(r => r with
-        {
-            IsOverdue = Deadlines.IsOverdue(r.DueOn, r.HeldUntil, today),
-            HeldUntil = Deadlines.IsHeld(r.HeldUntil, today) ? r.HeldUntil : null,
-            VerdictText = r.Verdict is { } verdict ? Verdicts.Describe(verdict, r.PresetTest) : null,
-        }).ToList();
-        return Page.Of(shown, query.Size, total, last => query.Sort switch
-        {
-            ProblemSort.Newest => PageKey.For("", $"{last.Id}"),
-            ProblemSort.Due => PageKey.For($"{last.DueOn:yyyy-MM-dd}", $"{last.Id}"),
-            _ => PageKey.For(last.StageSince.ToString("O", CultureInfo.InvariantCulture), $"{last.Id}"),
-        });
-    }
+    public Task<CsvFile> Handle(ExportProblems query, CancellationToken ct) => lists.File(ProblemList.Listing, query.Filter, ct);
 }
 
 internal static class ListProblemsEndpoint
 {
-    /// <summary>The message as it stands in a query string.</summary>
-    public sealed record Query(
-        QueryEnum<Stage>? Stage, bool? Open, bool? Overdue, long? NeighborhoodId, string? CategoryCode, QueryEnum<Priority>? Priority,
-        long? LeadId, long? MemberId, bool? Overridden, bool? EnforcementOnly, QueryEnum<Verdict>? Verdict, bool? PresetTest, string? Text,
-        bool? Held, bool? LeadActive, bool? Escalated, QueryEnum<ProblemSort>? Sort, string? After, int? Size,
-        DateOnly? OpenedFrom, DateOnly? OpenedTo, DateOnly? ClosedFrom, DateOnly? ClosedTo, DateOnly? DueFrom, DateOnly? DueTo,
-        QueryEnum<ClosingReason>? ClosingReason, QueryEnum<DurabilityFinding>? Durability, string? WaivedCode, QueryEnum<Technique>? Technique,
-        bool? OutsideAction, bool? Scored, long? SupervisorId, QueryEnum<LateRung>? Rung, bool? Returned, bool? Reopened, bool? WasEscalated, DateOnly? EscalatedFrom, DateOnly? EscalatedTo, DateOnly? CheckedFrom, DateOnly? CheckedTo, bool? Judged,
-        bool? Improved, bool? Responded, QueryEnum<Gate>? WaivedGate, QueryEnum<DurabilityStep>? DurabilityStep);
-
     public static void MapListProblems(this RouteGroupBuilder problems) => problems
-        .MapGet("/", ([AsParameters] Query q, IMediator mediator, CancellationToken ct) => mediator.Send(new ListProblems(
-            q.Stage?.Value, q.Open, q.Overdue, q.NeighborhoodId, q.CategoryCode, q.Priority?.Value, q.LeadId, q.MemberId, q.Overridden,
-            q.EnforcementOnly, q.Verdict?.Value, q.PresetTest, q.Text, q.Held, q.LeadActive, q.Escalated, q.Sort?.Value ?? ProblemSort.StageSince, q.After, q.Size ?? Page.DefaultSize)
-        {
-            OpenedFrom = q.OpenedFrom,
-            OpenedTo = q.OpenedTo,
-            ClosedFrom = q.ClosedFrom,
-            ClosedTo = q.ClosedTo,
-            DueFrom = q.DueFrom,
-            DueTo = q.DueTo,
-            ClosingReason = q.ClosingReason?.Value,
-            Durability = q.Durability?.Value,
-            WaivedCode = q.WaivedCode,
-            Technique = q.Technique?.Value,
-            OutsideAction = q.OutsideAction,
-            Scored = q.Scored,
-            SupervisorId = q.SupervisorId,
-            Rung = q.Rung?.Value,
-            Returned = q.Returned,
-            Reopened = q.Reopened,
-            WasEscalated = q.WasEscalated,
-            EscalatedFrom = q.EscalatedFrom,
-            EscalatedTo = q.EscalatedTo,
-            CheckedFrom = q.CheckedFrom,
-            CheckedTo = q.CheckedTo,
-            Judged = q.Judged,
-            Improved = q.Improved,
-            Responded = q.Responded,
-            WaivedGate = q.WaivedGate?.Value,
-            DurabilityStep = q.DurabilityStep?.Value,
-        }, ct))
+        .MapGet("/", ([AsParameters] ListProblems query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
         .WithName("ListProblems").WithSummary("List the problems you may see").ProducesValidationProblem();
 }

@@ -13,8 +13,14 @@ public sealed record NoteAnswer
 
 internal static class NoteSql
 {
-    public const string Select = """
-        SELECT n.Id, n.At, n.PersonId, COALESCE(w.Name, 'System') AS Who, n.Body AS Text
-        FROM ProblemNote n LEFT JOIN Person w ON w.Id = n.PersonId
-        """;
+    private static readonly ListOrder<NoteAnswer> Latest = new(descending: true) { { "n.Id", row => row.Id } };
+
+    public static readonly Listing<ListNotes, NoteAnswer> Listing = new()
+    {
+        Columns = "n.Id, n.At, n.PersonId, COALESCE(w.Name, 'System') AS Who, n.Body AS Text",
+        From = "ProblemNote n",
+        Names = "LEFT JOIN Person w ON w.Id = n.PersonId",
+        Filters = new Filters<ListNotes>().Is(q => (long?)q.ProblemId, "n.ProblemId = @ProblemId"),
+        Order = _ => Latest,
+    };
 }

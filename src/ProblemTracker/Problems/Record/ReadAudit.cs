@@ -1,12 +1,12 @@
 using System.Text.Json;
-using FluentValidation;
 using MediatR;
+using ProblemTracker.Agency;
 
 namespace ProblemTracker.Problems;
 
 /// <summary>The record behind a problem: who did what, when, from where, before and after; the latest first.</summary>
 [Needs(Permission.ReadProblems)]
-public sealed record ReadAudit(long ProblemId, string? After = null, int Size = Page.DefaultSize) : IQuery<Page<AuditRow>>;
+public sealed record ReadAudit(long ProblemId, string? After = null, int? Size = null) : IQuery<Page<AuditRow>>, IPaged;
 
 public sealed record AuditRow
 {
@@ -25,12 +25,7 @@ public sealed record AuditRow
     public JsonElement? After { get; init; }
 }
 
-internal sealed class ReadAuditValidator : AbstractValidator<ReadAudit>
-{
-    public ReadAuditValidator() => this.PageRules(q => q.Size, q => q.After, parts: 1);
-}
-
-internal sealed class ReadAuditHandler(Db db, Actor actor) : IRequestHandler<ReadAudit, Page<AuditRow>>
+internal sealed class ReadAuditHandler(Db db, Actor actor, ListReader lists) : IRequestHandler<ReadAudit, Page<AuditRow>>
 {
     private sealed record Row
     {
@@ -45,21 +40,24 @@ internal sealed class ReadAuditHandler(Db db, Actor actor) : IRequestHandler<Rea
         public string? AfterJson { get; init; }
     }
 
+    private static readonly ListOrder<Row> Latest = new(descending: true) { { "e.Id", row => row.Id } };
+
+    private static readonly Listing<ReadAudit, Row> Entries = new()
+    {
+        Columns = $"""
+            e.Id, e.At, IIF(w.StakeholderId IS NULL, e.PersonId, NULL) AS PersonId, {Audit.Who} AS Who, e.Origin, e.Deed, e.SubjectId, e.BeforeJson, e.AfterJson
+            """,
+        From = "AuditEntry e",
+        Names = "LEFT JOIN Person w ON w.Id = e.PersonId",
+        Filters = new Filters<ReadAudit>().Is(q => (long?)q.ProblemId, "e.ProblemId = @ProblemId"),
+        Order = _ => Latest,
+    };
+
     public async Task<Page<AuditRow>> Handle(ReadAudit query, CancellationToken ct)
     {
         await ProblemSql.MustSee(db, actor, query.ProblemId, ct);
         var seesOrigin = actor.IsSystem || actor.Roles.Contains(Role.Supervisor);
-        var where = new Predicates("e.ProblemId = @ProblemId");
-        var args = new { query.ProblemId, Id = PageKey.LastId(query.After, 1), Take = query.Size + 1, CountTo = Page.CountedExactlyUpTo + 1 };
-        var rows = await db.List<Row>($"""
-            SELECT e.Id, e.At, IIF(w.StakeholderId IS NULL, e.PersonId, NULL) AS PersonId, {Audit.Who} AS Who, e.Origin, e.Deed, e.SubjectId, e.BeforeJson, e.AfterJson
-            FROM AuditEntry e LEFT JOIN Person w ON w.Id = e.PersonId
-            {where.When(args.Id is not null, "e.Id < @Id")}
-            ORDER BY e.Id DESC {db.Dialect.First("@Take")}
-            """, args, ct);
-        var total = await db.Single<int>(
-            $"SELECT COUNT(*) FROM (SELECT e.Id FROM AuditEntry e {where} ORDER BY e.Id {db.Dialect.First("@CountTo")}) counted", args, ct);
-        return Page.Of([.. rows.Select(r => new AuditRow
+        return (await lists.Page(Entries, query, ct)).Select(r => new AuditRow
         {
             Id = r.Id,
             At = r.At,
@@ -70,7 +68,7 @@ internal sealed class ReadAuditHandler(Db db, Actor actor) : IRequestHandler<Rea
             SubjectId = r.SubjectId,
             Before = Parse(r.BeforeJson),
             After = Parse(r.AfterJson),
-        })], query.Size, total, last => PageKey.For($"{last.Id}"));
+        });
     }
 
     private static JsonElement? Parse(string? json) => json is null ? null : JsonSerializer.Deserialize<JsonElement>(json, Json.Options);
@@ -80,6 +78,6 @@ internal static class ReadAuditEndpoint
 {
     public static void MapReadAudit(this RouteGroupBuilder problems) => problems
         .MapGet("/{id:long}/audit", (long id, string? after, int? size, IMediator mediator, CancellationToken ct) =>
-            mediator.Send(new ReadAudit(id, after, size ?? Page.DefaultSize), ct))
+            mediator.Send(new ReadAudit(id, after, size), ct))
         .WithName("ReadAudit").WithSummary("Who changed a problem, before and after, the latest first").ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404);
 }

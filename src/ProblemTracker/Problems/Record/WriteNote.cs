@@ -25,7 +25,7 @@ internal sealed class WriteNoteHandler(Db db, Actor actor, CaseFiles files) : IR
         file.TakeOverNote();
         file.Record("note.written", id, text, null, null);
         await files.Save(file, ct);
-        return await db.Single<NoteAnswer>($"{NoteSql.Select} WHERE n.Id = @id", new { id }, ct);
+        return await db.Single<NoteAnswer>($"{NoteSql.Listing.Rows} WHERE n.Id = @id", new { id }, ct);
     }
 }
 

@@ -16,33 +16,29 @@ internal sealed class WeekSentences(Db db, Actor actor, AgencyCalendar calendar,
 
     /// <param name="One">What stands behind the number: <c>problem was opened</c>.</param>
     /// <param name="Query">Which problems.</param>
-    /// <param name="List">The same as the list's address has it.</param>
-    private sealed record Question(string One, string Many, ListProblems Query, params (string Name, string? Value)[] List);
-
-    private (string First, string Last) Days => (ReportFilter.Day(from)!, ReportFilter.Day(to)!);
+    private sealed record Question(string One, string Many, ListProblems Query);
 
     private IEnumerable<Question> Closed()
     {
-        var (first, last) = Days;
         foreach (var (verdict, ending) in Closings)
-            yield return new($"problem was closed {ending}", $"problems were closed {ending}", new(Verdict: verdict) { ClosedFrom = from, ClosedTo = to, Judged = verdict is null ? false : null },
-                ("verdict", verdict?.ToString()), ("judged", verdict is null ? "false" : null), ("closedFrom", first), ("closedTo", last));
+            yield return new($"problem was closed {ending}", $"problems were closed {ending}",
+                new() { Verdict = verdict, Judged = verdict is null ? false : null, ClosedFrom = from, ClosedTo = to });
     }
 
     private IEnumerable<Question> Late()
     {
-        var (first, last) = Days;
+        var late = new ListProblems { Open = true, Overdue = true };
         // Late from the day after it was due.
-        yield return new("problem became late and still is", "problems became late and still are", new(Open: true, Overdue: true) { DueFrom = from.AddDays(-1), DueTo = to.AddDays(-1) },
-            ("open", "true"), ("overdue", "true"), ("dueFrom", ReportFilter.Day(from.AddDays(-1))), ("dueTo", ReportFilter.Day(to.AddDays(-1))));
-        yield return new("late problem was escalated", "late problems were escalated", new(Open: true, Overdue: true) { EscalatedFrom = from, EscalatedTo = to },
-            ("open", "true"), ("overdue", "true"), ("escalatedFrom", first), ("escalatedTo", last));
+        yield return new("problem became late and still is", "problems became late and still are",
+            late with { DueFrom = from.AddDays(-1), DueTo = to.AddDays(-1) });
+        yield return new("late problem was escalated", "late problems were escalated",
+            late with { EscalatedFrom = from, EscalatedTo = to });
     }
 
     private IEnumerable<Question> LookedAtAgain()
     {
-        Question Found(DurabilityFinding finding, string one, string many) => new(one, many, new() { Durability = finding, CheckedFrom = from, CheckedTo = to },
-            ("durability", finding.ToString()), ("checkedFrom", Days.First), ("checkedTo", Days.Last));
+        Question Found(DurabilityFinding finding, string one, string many) =>
+            new(one, many, new() { Durability = finding, CheckedFrom = from, CheckedTo = to });
         yield return Found(DurabilityFinding.Returned, "closed problem was found to have returned", "closed problems were found to have returned");
         yield return Found(DurabilityFinding.Held, "closed problem was looked at again and has held", "closed problems were looked at again and have held");
         yield return Found(DurabilityFinding.Unknown, "closed problem was looked at again, and nobody can tell whether it held", "closed problems were looked at again, and nobody can tell whether they held");
@@ -50,8 +46,7 @@ internal sealed class WeekSentences(Db db, Actor actor, AgencyCalendar calendar,
 
     public async Task<IReadOnlyList<WeekLine>> Read(CancellationToken ct)
     {
-        var (first, last) = Days;
-        Question opened = new("problem was opened", "problems were opened", new() { OpenedFrom = from, OpenedTo = to }, ("openedFrom", first), ("openedTo", last));
+        Question opened = new("problem was opened", "problems were opened", new() { OpenedFrom = from, OpenedTo = to });
         List<WeekLine?> lines = [await Line(opened, ct)];
         foreach (var question in Closed()) lines.Add(await Line(question, ct));
         lines.Add(await Line(MoveKind.Reopening, "closed problem was reopened", "closed problems were reopened", ct));
@@ -62,17 +57,21 @@ internal sealed class WeekSentences(Db db, Actor actor, AgencyCalendar calendar,
 
     private const string Named = "p.Id, p.Number, p.Title, p.Verdict, p.PresetTest, p.Confidential";
 
+    private static string List(ListProblems query) =>
+        new ReportFilter().List("/problems", ProblemList.Filters.Address(query).Select(field => (field.Key, (string?)field.Value)));
+
     private async Task<WeekLine?> Line(Question question, CancellationToken ct)
     {
-        var where = ProblemSql.Matching(question.Query, actor, db.Dialect);
-        var args = ProblemSql.Args(question.Query, actor, calendar, today) with { Take = ReadBriefing.Named };
+        var (where, args) = ProblemList.Filters.Matching(question.Query, new(actor, db.Dialect, today, calendar.StartOf, calendar.EndOf));
+        args.Add("Take", ReadBriefing.Named);
         var total = await db.Single<int>($"SELECT COUNT(*) FROM Problem p {where}", args, ct);
         if (total == 0) return null;
         var named = await db.List<NamedProblem>($"SELECT {Named} FROM Problem p {where} ORDER BY p.StageSince DESC, p.Id DESC {db.Dialect.First("@Take")}", args, ct);
         // What claims to have improved is told apart from what was also tested as it had been said before.
         var untested = question.Query.Verdict is not (Verdict.Improved or Verdict.PartlyImproved) ? null
-            : new Figure(await db.Single<int>($"SELECT COUNT(*) FROM Problem p {where} AND p.PresetTest = 0", args, ct), new ReportFilter().List("/problems", [.. question.List, ("presetTest", "false")]));
-        return new(new(total, new ReportFilter().List("/problems", question.List)), total == 1 ? question.One : question.Many, named, untested);
+            : new Figure(await db.Single<int>($"SELECT COUNT(*) FROM Problem p {where} AND p.PresetTest = 0", args, ct),
+                List(question.Query with { PresetTest = false }));
+        return new(new(total, List(question.Query)), total == 1 ? question.One : question.Many, named, untested);
     }
 
     private async Task<WeekLine?> Line(MoveKind kind, string one, string many, CancellationToken ct)
@@ -82,6 +81,7 @@ internal sealed class WeekSentences(Db db, Actor actor, AgencyCalendar calendar,
         var total = await db.Single<int>($"SELECT COUNT(*) FROM StageMove m JOIN Problem p ON p.Id = m.ProblemId {where}", args, ct);
         if (total == 0) return null;
         var named = await db.List<NamedProblem>($"SELECT {Named} FROM StageMove m JOIN Problem p ON p.Id = m.ProblemId {where} ORDER BY m.MovedAt DESC, m.Id DESC {db.Dialect.First("@Take")}", args, ct);
-        return new(new(total, new ReportFilter().List("/problems/moves", ("kind", kind.ToString()), ("from", Days.First), ("to", Days.Last))), total == 1 ? one : many, named, null);
+        var list = new ReportFilter().List("/problems/moves", ("kind", kind.ToString()), ("from", ReportFilter.Day(from)), ("to", ReportFilter.Day(to)));
+        return new(new(total, list), total == 1 ? one : many, named, null);
     }
 }

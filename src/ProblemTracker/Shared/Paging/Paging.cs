@@ -1,8 +1,5 @@
 using System.Buffers.Text;
-using System.Globalization;
-using System.Linq.Expressions;
 using System.Text;
-using FluentValidation;
 
 namespace ProblemTracker.Shared;
 
@@ -21,6 +18,10 @@ public static class Page
     public const int DefaultSize = 50;
     public const int LargestSize = 200;
 
+    /// <summary>The same page with its rows made into others.</summary>
+    public static Page<TShown> Select<T, TShown>(this Page<T> page, Func<T, TShown> shown) =>
+        new([.. page.Items.Select(shown)], page.Total, page.TotalIsCapped, page.Next);
+
     /// <param name="rows">One row more than <paramref name="size"/> if there is a next page.</param>
     /// <param name="counted">Rows counted, at most one more than <see cref="CountedExactlyUpTo"/>.</param>
     public static Page<T> Of<T>(IReadOnlyList<T> rows, int size, int counted, Func<T, string> keyOf) => new(
@@ -30,41 +31,37 @@ public static class Page
         rows.Count > size ? keyOf(rows[size - 1]) : null);
 }
 
-/// <summary>Where a page left off: the sort value and id of its last row, opaque to the caller.</summary>
+/// <summary>A query for one page of a list.</summary>
+public interface IPaged
+{
+    /// <summary>Where the page begins: the <c>next</c> of the page before it; null for the first.</summary>
+    string? After { get; }
+
+    /// <summary>Rows, 1 to <see cref="Page.LargestSize"/>; null for the list's usual number.</summary>
+    int? Size { get; }
+}
+
+/// <summary>Where a page left off: the values that order its last row, opaque to the caller.</summary>
 public static class PageKey
 {
+    /// <summary>What is said of a key that somebody made by hand.</summary>
+    public const string NotOurs = "This page link is not one of ours.";
+
+    public static readonly string WrongSize = $"A page has 1 to {Page.LargestSize} rows.";
+
     public static string For(params ReadOnlySpan<string> parts) =>
         Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Join('\n', parts!)));
 
-    /// <summary>The parts of a key; null for no key or for one that is not ours.</summary>
-    public static string[]? Parse(string? key, int parts)
+    /// <summary>The parts of a key; none if it is not one of ours.</summary>
+    public static IReadOnlyList<string> Parse(string key)
     {
-        if (string.IsNullOrEmpty(key)) return null;
         try
         {
-            var split = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(key)).Split('\n');
-            return split.Length == parts && long.TryParse(split[^1], out _) ? split : null;
+            return Encoding.UTF8.GetString(Base64Url.DecodeFromChars(key)).Split('\n');
         }
         catch (FormatException)
         {
-            return null;
+            return [];
         }
-    }
-
-    /// <summary>The id that ends a key; null for no key.</summary>
-    public static long? LastId(string? key, int parts) =>
-        Parse(key, parts) is { } split ? long.Parse(split[^1], CultureInfo.InvariantCulture) : null;
-
-    public static bool IsWellFormed(string? key, int parts) => string.IsNullOrEmpty(key) || Parse(key, parts) is not null;
-}
-
-internal static class PageRule
-{
-    /// <summary>What every list asks of <c>size</c> and <c>after</c>.</summary>
-    /// <param name="parts">How many parts the list's <see cref="PageKey"/> has.</param>
-    public static void PageRules<T>(this AbstractValidator<T> validator, Expression<Func<T, int>> size, Expression<Func<T, string?>> after, int parts)
-    {
-        validator.RuleFor(size).InclusiveBetween(1, Page.LargestSize).WithMessage($"A page has 1 to {Page.LargestSize} rows.");
-        validator.RuleFor(after).Must(key => PageKey.IsWellFormed(key, parts)).WithMessage("This page link is not one of ours.");
     }
 }

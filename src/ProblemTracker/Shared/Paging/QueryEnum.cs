@@ -1,17 +1,28 @@
+using Microsoft.AspNetCore.Http.Metadata;
+
 namespace ProblemTracker.Shared;
 
-/// <summary>
-/// An enum in a query string: case does not matter, a number or an unknown name is refused.
-/// The framework's own binding takes numbers and minds the case.
-/// </summary>
-public sealed record QueryEnum<T>(T Value) where T : struct, Enum
+internal static class QueryEnum
 {
-    public static bool TryParse(string? text, out QueryEnum<T>? result)
+    /// <summary>
+    /// Enums in a query string: case does not matter, a number or an unknown name is refused. The framework's own binding minds the case
+    /// and takes numbers, so names are put right before it reads them.
+    /// </summary>
+    public static IApplicationBuilder UseEnumNames(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        result = null;
-        foreach (var value in Enum.GetValues<T>())
-            if (string.Equals(value.ToString(), text, StringComparison.OrdinalIgnoreCase))
-                result = new(value);
-        return result is not null;
-    }
+        var query = context.Request.Query;
+        var enums = from parameter in context.GetEndpoint()?.Metadata.GetOrderedMetadata<IParameterBindingMetadata>() ?? []
+                    let type = Nullable.GetUnderlyingType(parameter.ParameterInfo.ParameterType) ?? parameter.ParameterInfo.ParameterType
+                    where type.IsEnum && query.ContainsKey(parameter.Name)
+                    select (parameter.Name, Type: type);
+        Dictionary<string, Microsoft.Extensions.Primitives.StringValues>? named = null;
+        foreach (var (name, type) in enums)
+        {
+            named ??= new(query.ToDictionary(), StringComparer.OrdinalIgnoreCase);
+            named[name] = Enum.GetNames(type).FirstOrDefault(known => known.Equals(query[name], StringComparison.OrdinalIgnoreCase))
+                ?? throw new Invalid(FieldPath.Of(name), "This is not a value of the expected kind.");
+        }
+        if (named is not null) context.Request.Query = new QueryCollection(named);
+        return next();
+    });
 }

@@ -1,5 +1,5 @@
-using FluentValidation;
 using MediatR;
+using ProblemTracker.Agency;
 using ProblemTracker.Problems;
 
 namespace ProblemTracker.Stakeholders;
@@ -9,7 +9,8 @@ namespace ProblemTracker.Stakeholders;
 /// reader may know who is in it. Neither the rows nor their number say that there is more.
 /// </summary>
 [Needs(Permission.ReadProblems)]
-public sealed record ListStakeholderProblems(long StakeholderId, string? After = null, int Size = Page.DefaultSize) : IQuery<Page<StakeholderProblem>>;
+public sealed record ListStakeholderProblems(long StakeholderId, string? After = null, int? Size = null)
+    : IQuery<Page<StakeholderProblem>>, IPaged;
 
 public sealed record StakeholderProblem
 {
@@ -24,36 +25,27 @@ public sealed record StakeholderProblem
     public DateTimeOffset? DetachedAt { get; init; }
 }
 
-internal sealed class ListStakeholderProblemsValidator : AbstractValidator<ListStakeholderProblems>
+internal sealed class ListStakeholderProblemsHandler(Db db, ListReader lists)
+    : IRequestHandler<ListStakeholderProblems, Page<StakeholderProblem>>
 {
-    public ListStakeholderProblemsValidator() => this.PageRules(q => q.Size, q => q.After, parts: 1);
-}
+    private static readonly ListOrder<StakeholderProblem> Latest = new(descending: true) { { "a.Id", row => row.AttachmentId } };
 
-internal sealed class ListStakeholderProblemsHandler(Db db, Actor actor) : IRequestHandler<ListStakeholderProblems, Page<StakeholderProblem>>
-{
+    private static readonly Listing<ListStakeholderProblems, StakeholderProblem> Problems = new()
+    {
+        Columns = "a.Id AS AttachmentId, a.ProblemId, p.Number, p.Title, p.Stage, a.Role, a.AttachedAt, a.DetachedAt",
+        From = "ProblemStakeholder a JOIN Problem p ON p.Id = a.ProblemId",
+        Filters = new Filters<ListStakeholderProblems>()
+            .Is(q => (long?)q.StakeholderId, "a.StakeholderId = @StakeholderId")
+            .Always(reader => ProblemSql.VisibleTo(reader.Actor))
+            .Add(new([], (_, reader) => AttachmentSql.NamedTo(reader.Actor),
+                (_, _) => [new("ProtectedRoles", AttachmentSql.ProtectedRoles)])),
+        Order = _ => Latest,
+    };
+
     public async Task<Page<StakeholderProblem>> Handle(ListStakeholderProblems query, CancellationToken ct)
     {
         _ = await StakeholderSql.Find(db, query.StakeholderId, ct) ?? throw new NotFound();
-        var where = new Predicates("a.StakeholderId = @StakeholderId").When(true, ProblemSql.VisibleTo(actor)).When(true, AttachmentSql.NamedTo(actor));
-        var args = new
-        {
-            query.StakeholderId,
-            AttachmentSql.ProtectedRoles,
-            ActorId = actor.PersonId,
-            Id = PageKey.LastId(query.After, 1),
-            Take = query.Size + 1,
-            CountTo = Page.CountedExactlyUpTo + 1,
-        };
-        var rows = await db.List<StakeholderProblem>($"""
-            SELECT a.Id AS AttachmentId, a.ProblemId, p.Number, p.Title, p.Stage, a.Role, a.AttachedAt, a.DetachedAt
-            FROM ProblemStakeholder a JOIN Problem p ON p.Id = a.ProblemId
-            {where.When(args.Id is not null, "a.Id < @Id")}
-            ORDER BY a.Id DESC {db.Dialect.First("@Take")}
-            """, args, ct);
-        var total = await db.Single<int>($"""
-            SELECT COUNT(*) FROM (SELECT a.Id FROM ProblemStakeholder a JOIN Problem p ON p.Id = a.ProblemId {where} ORDER BY a.Id {db.Dialect.First("@CountTo")}) counted
-            """, args, ct);
-        return Page.Of(rows, query.Size, total, last => PageKey.For($"{last.AttachmentId}"));
+        return await lists.Page(Problems, query, ct);
     }
 }
 
@@ -61,7 +53,7 @@ internal static class ListStakeholderProblemsEndpoint
 {
     public static void MapListStakeholderProblems(this RouteGroupBuilder stakeholders) => stakeholders
         .MapGet("/{id:long}/problems", (long id, string? after, int? size, IMediator mediator, CancellationToken ct) =>
-            mediator.Send(new ListStakeholderProblems(id, after, size ?? Page.DefaultSize), ct))
+            mediator.Send(new ListStakeholderProblems(id, after, size), ct))
         .WithName("ListStakeholderProblems").WithSummary("In which problems a stakeholder is or was, as far as the reader may know")
         .ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404);
 }

@@ -1,5 +1,6 @@
 using FsCheck.NUnit;
 using ProblemTracker.Domain;
+using ProblemTracker.Shared;
 using PropertyAttribute = FsCheck.NUnit.PropertyAttribute;
 
 namespace ProblemTracker.Tests.Domain;

@@ -5,6 +5,7 @@ using ProblemTracker.Domain;
 using ProblemTracker.Pages.Case;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Partners;
+using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Domain;
 

@@ -1,5 +1,5 @@
 using ProblemTracker.Domain;
-using ProblemTracker.Problems;
+using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Domain;
 

@@ -1,4 +1,5 @@
 using ProblemTracker.Domain;
+using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Domain;
 

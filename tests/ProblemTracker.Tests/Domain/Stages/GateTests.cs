@@ -1,7 +1,7 @@
 using ProblemTracker.Domain;
 using ProblemTracker.Pages.Case;
 using ProblemTracker.Pages.Shared;
-using ProblemTracker.Problems;
+using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Domain;
 
@@ -24,6 +24,13 @@ public sealed class GateTests
         Assert.That(Cures.ByCode.Keys, Is.EquivalentTo(Sara.Codes));
         Assert.That(Missing.Select(missing => missing.Code).Distinct(), Is.EquivalentTo(Sara.Codes));
     });
+
+    [TestCaseSource(nameof(Gates))]
+    public void A_gate_asks_for_its_own_requirements_of_the_catalog(Gate gate) =>
+        Assert.That(Sara.ShortfallsBefore(gate, new Dossier()).Select(s => s.Code).Distinct(), Is.EquivalentTo(Requirements.All.Where(r => r.Gate == gate).Select(r => r.Code)));
+
+    [Test]
+    public void A_code_stands_in_the_catalog_once() => Assert.That(Requirements.All.Select(r => r.Code), Is.Unique);
 
     [TestCaseSource(nameof(Missing))]
     public void Misses(Case missing)

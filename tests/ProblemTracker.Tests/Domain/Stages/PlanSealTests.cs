@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using FsCheck.NUnit;
 using ProblemTracker.Domain;
 using ProblemTracker.Pages.Case;
+using ProblemTracker.Shared;
 using PropertyAttribute = FsCheck.NUnit.PropertyAttribute;
 
 namespace ProblemTracker.Tests.Domain;

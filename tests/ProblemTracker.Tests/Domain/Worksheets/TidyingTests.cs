@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FsCheck.NUnit;
 using ProblemTracker.Domain;
+using ProblemTracker.Shared;
 using PropertyAttribute = FsCheck.NUnit.PropertyAttribute;
 
 namespace ProblemTracker.Tests.Domain;

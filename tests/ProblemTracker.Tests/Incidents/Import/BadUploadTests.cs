@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using ProblemTracker.Domain;
 using ProblemTracker.Incidents;
+using ProblemTracker.Shared;
 using ProblemTracker.Tests.Domain;
 using ProblemTracker.Tests.Neighborhoods;
 

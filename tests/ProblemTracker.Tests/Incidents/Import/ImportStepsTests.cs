@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using ProblemTracker.Domain;
 using ProblemTracker.Incidents;
+using ProblemTracker.Shared;
 using ProblemTracker.Tests.Neighborhoods;
 
 namespace ProblemTracker.Tests.Incidents;

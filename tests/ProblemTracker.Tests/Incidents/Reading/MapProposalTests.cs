@@ -1,5 +1,6 @@
 using ProblemTracker.Agency;
 using ProblemTracker.Incidents;
+using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Incidents;
 

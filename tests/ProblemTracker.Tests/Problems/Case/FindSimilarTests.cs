@@ -1,5 +1,6 @@
 using System.Globalization;
 using ProblemTracker.Domain;
+using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Problems;
 

@@ -170,8 +170,8 @@ public sealed class HoldTests
         var row = await _host.Query(async db =>
         {
             var agency = new AgencySettings(db, _host.Time);
-            var handler = new ExportProblemsHandler(db, ProblemTracker.Shared.Actor.System("test"), agency);
-            var export = await handler.Handle(new(new()), default);
+            var lists = new ListReader(db, ProblemTracker.Shared.Actor.System("test"), agency);
+            var export = await lists.File(ProblemList.Listing, new(), default);
             await foreach (var line in export.Rows) return export.Header.Zip(line).ToDictionary(cell => cell.First, cell => cell.Second);
             return [];
         });

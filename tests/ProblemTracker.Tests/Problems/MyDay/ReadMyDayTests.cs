@@ -1,5 +1,6 @@
 using ProblemTracker.Domain;
 using ProblemTracker.Problems;
+using ProblemTracker.Shared;
 using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.Problems;

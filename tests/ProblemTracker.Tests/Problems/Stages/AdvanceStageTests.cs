@@ -1,4 +1,5 @@
 using ProblemTracker.Domain;
+using ProblemTracker.Shared;
 using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.Problems;

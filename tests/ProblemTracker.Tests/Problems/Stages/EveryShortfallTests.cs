@@ -1,6 +1,7 @@
 using ProblemTracker.Domain;
 using ProblemTracker.Incidents;
 using ProblemTracker.Neighborhoods;
+using ProblemTracker.Shared;
 using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.Problems;

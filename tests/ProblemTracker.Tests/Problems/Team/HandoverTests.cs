@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ProblemTracker.Domain;
 using ProblemTracker.Problems;
+using ProblemTracker.Shared;
 using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.Problems;

@@ -28,7 +28,8 @@ internal static class Choices
     {
         var number = typed?.Trim() ?? "";
         if (number.Length is 0 or > 20) return null;
-        return (await mediator.Send(new ListProblems(Text: number), ct)).Items.FirstOrDefault(row => row.Number.Equals(number, StringComparison.OrdinalIgnoreCase))?.Id;
+        var found = await mediator.Send(new ListProblems { Text = number }, ct);
+        return found.Items.FirstOrDefault(row => row.Number.Equals(number, StringComparison.OrdinalIgnoreCase))?.Id;
     }
 
     /// <summary>For whom a partner can act.</summary>

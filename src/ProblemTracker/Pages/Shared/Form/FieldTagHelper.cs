@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
-using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Shared;
 
@@ -49,7 +48,12 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
         set;
     }
 
-    private string Name => ViewContext.ViewData.TemplateInfo.GetFullHtmlFieldName(For.Name);
+    private const string OfFilter = "Filter.";
+
+    /// <summary>The filter of a list stands in the address by the names of its fields alone.</summary>
+    private string Property => For.Name.StartsWith(OfFilter, StringComparison.Ordinal) ? For.Name[OfFilter.Length..] : For.Name;
+
+    private string Name => ViewContext.ViewData.TemplateInfo.GetFullHtmlFieldName(Property);
     private Type Value => Nullable.GetUnderlyingType(For.ModelExplorer.ModelType) ?? For.ModelExplorer.ModelType;
     private bool IsNullable => Nullable.GetUnderlyingType(For.ModelExplorer.ModelType) is not null || !For.ModelExplorer.ModelType.IsValueType;
 
@@ -88,11 +92,11 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
         switch (kind)
         {
             case "textarea":
-                return Finish(html.GenerateTextArea(ViewContext, For.ModelExplorer, For.Name, Rows, 0, null), attributes, "usa-textarea", drop: "cols");
+                return Finish(html.GenerateTextArea(ViewContext, For.ModelExplorer, Property, Rows, 0, null), attributes, "usa-textarea", drop: "cols");
             case "select":
-                var current = html.GetCurrentValues(ViewContext, For.ModelExplorer, For.Name, allowMultiple: false);
+                var current = html.GetCurrentValues(ViewContext, For.ModelExplorer, Property, allowMultiple: false);
                 var blank = IsNullable && Choices().All(choice => choice.Value != "") ? "- Select -" : null;
-                return Finish(html.GenerateSelect(ViewContext, For.ModelExplorer, blank, For.Name, Choices(), current, allowMultiple: false, null), attributes, "usa-select");
+                return Finish(html.GenerateSelect(ViewContext, For.ModelExplorer, blank, Property, Choices(), current, allowMultiple: false, null), attributes, "usa-select");
             case "number":
                 // An input of type number hides what it cannot read, so nobody sees what was typed.
                 attributes.TryAdd("inputmode", Value == typeof(int) || Value == typeof(long) ? "numeric" : "decimal");
@@ -109,8 +113,8 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
     }
 
     private TagBuilder TextBox(string type, string? format) => type == "password"
-        ? html.GeneratePassword(ViewContext, For.ModelExplorer, For.Name, null, null)
-        : html.GenerateTextBox(ViewContext, For.ModelExplorer, For.Name, For.Model, format, new { type });
+        ? html.GeneratePassword(ViewContext, For.ModelExplorer, Property, null, null)
+        : html.GenerateTextBox(ViewContext, For.ModelExplorer, Property, For.Model, format, new { type });
 
     /// <summary>Adds the caller's attributes and USWDS's classes to what MVC made.</summary>
     private TagBuilder Finish(TagBuilder control, AttributeDictionary attributes, string classes, string? drop = null)
@@ -137,7 +141,7 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
         if (Hint is not null) label.Html(Element("span", "usa-checkbox__label-description").With("id", $"{Id}-hint").Text(Hint));
         // An unchecked box sends nothing, which would leave a default of true standing. After the label: USWDS draws the box in the
         // label that directly follows the input.
-        return Element("div", "usa-checkbox").Html(box).Html(label).Html(html.GenerateHiddenForCheckbox(ViewContext, For.ModelExplorer, For.Name));
+        return Element("div", "usa-checkbox").Html(box).Html(label).Html(html.GenerateHiddenForCheckbox(ViewContext, For.ModelExplorer, Property));
     }
 
     private Tag Radios(AttributeDictionary attributes, List<string> errors)
@@ -148,7 +152,7 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
         group.Html(Element("legend", errors.Count > 0 ? "usa-legend usa-legend--error" : "usa-legend").Text(Label).Html(RequiredMark()));
         group.Html(HintText()).Html(Error(errors));
 
-        var current = html.GetCurrentValues(ViewContext, For.ModelExplorer, For.Name, allowMultiple: false) ?? [];
+        var current = html.GetCurrentValues(ViewContext, For.ModelExplorer, Property, allowMultiple: false) ?? [];
         var number = 0;
         foreach (var choice in Choices())
         {

@@ -9,15 +9,8 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Pages.Shared;
 
 /// <summary>A page of what a filter finds. The filter stands in the address, in the API's names; all such pages can be narrowed to some problems.</summary>
-[BindProperties(SupportsGet = true)]
 public abstract class FilterPage(IMediator mediator) : PageModel
 {
-    /// <summary>Of the problem, as the category and the lead.</summary>
-    public long? NeighborhoodId { get; set; }
-    public string? CategoryCode { get; set; }
-    /// <summary>0 means nobody.</summary>
-    public long? LeadId { get; set; }
-
     public IReadOnlyList<SelectListItem> Neighborhoods { get; private set; } = [];
     public IReadOnlyList<SelectListItem> Categories { get; private set; } = [];
     public IReadOnlyList<SelectListItem> Leads { get; private set; } = [];
@@ -55,34 +48,22 @@ public abstract class FilterPage(IMediator mediator) : PageModel
     /// <summary>The same, whole, as a file.</summary>
     protected abstract Task<CsvFile> ReadFile(CancellationToken ct);
 
-    /// <summary>What the page filters by besides the problem's neighborhood, category and lead; null is not set.</summary>
-    protected abstract IEnumerable<(string Name, string? Value)> Filters();
+    /// <summary>By which problems the page is narrowed.</summary>
+    protected abstract IProblemFilter Narrowed { get; }
 
-    /// <summary>Filters that only links set, for want of a field in the form.</summary>
-    protected virtual IEnumerable<(string Name, string? Value)> LinkFilters() => [];
-
-    /// <summary>What only a link can have set, in words.</summary>
-    public virtual IEnumerable<string> SetByLink() => [];
+    /// <summary>What is set, as the address has it.</summary>
+    protected abstract IEnumerable<KeyValuePair<string, string>> Set();
 
     protected virtual Task<IReadOnlyList<SelectListItem>> ReadLeads(CancellationToken ct) => mediator.EverLeads(ct);
-
-    /// <summary>What a link has set, for the form to send again.</summary>
-    public IEnumerable<KeyValuePair<string, string>> Hidden() => OnlySet(LinkFilters());
 
     /// <summary>This page with its filter, or another page or form of it.</summary>
     public string Href(string? after = null, string? handler = null) => Url.Content("~" + Path) + Query(after, handler);
 
     /// <summary>The filter as a query string, with its question mark.</summary>
-    public string Query(string? after = null, string? handler = null) => new QueryBuilder(Set().Concat(OnlySet([("after", after), ("handler", handler)]))).ToString();
-
-    protected IEnumerable<KeyValuePair<string, string>> Set() =>
-        OnlySet([.. Filters(), ("neighborhoodId", Id(NeighborhoodId)), ("categoryCode", CategoryCode), ("leadId", Id(LeadId)), .. LinkFilters()]);
+    public string Query(string? after = null, string? handler = null) =>
+        new QueryBuilder([.. Set(), .. OnlySet([("after", after), ("handler", handler)])]).ToString();
 
     protected static string? Id(long? id) => id?.ToString(CultureInfo.InvariantCulture);
-
-    protected static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    protected static string? Flag(bool? flag) => flag is { } set ? set ? "true" : "false" : null;
 
     private async Task ReadChoices(CancellationToken ct)
     {
@@ -90,9 +71,9 @@ public abstract class FilterPage(IMediator mediator) : PageModel
         Categories = await mediator.Categories(retiredToo: true, ct);
         Leads = await ReadLeads(ct);
         // A select would show its first choice, as if nothing were filtered.
-        MustBeAmong(Neighborhoods, nameof(NeighborhoodId), Id(NeighborhoodId), "There is no such neighborhood. Choose one.");
-        MustBeAmong(Categories, nameof(CategoryCode), CategoryCode, "There is no such category. Choose one.");
-        MustBeAmong(Leads, nameof(LeadId), Id(LeadId), "There is nobody with this number. Choose somebody.");
+        MustBeAmong(Neighborhoods, nameof(Narrowed.NeighborhoodId), Id(Narrowed.NeighborhoodId), "There is no such neighborhood. Choose one.");
+        MustBeAmong(Categories, nameof(Narrowed.CategoryCode), Narrowed.CategoryCode, "There is no such category. Choose one.");
+        MustBeAmong(Leads, nameof(Narrowed.LeadId), Id(Narrowed.LeadId), "There is nobody with this number. Choose somebody.");
     }
 
     private void MustBeAmong(IReadOnlyList<SelectListItem> choices, string field, string? value, string sentence)
@@ -100,6 +81,6 @@ public abstract class FilterPage(IMediator mediator) : PageModel
         if (!string.IsNullOrEmpty(value) && choices.All(c => c.Value != value)) ModelState.AddModelError(field, sentence);
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> OnlySet(IEnumerable<(string Name, string? Value)> filters) =>
+    protected static IEnumerable<KeyValuePair<string, string>> OnlySet(IEnumerable<(string Name, string? Value)> filters) =>
         filters.Where(f => !string.IsNullOrWhiteSpace(f.Value)).Select(f => KeyValuePair.Create(f.Name, f.Value!));
 }

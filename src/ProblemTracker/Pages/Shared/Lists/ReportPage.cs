@@ -1,4 +1,5 @@
 using MediatR;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using ProblemTracker.Problems;
 using ProblemTracker.Reports;
@@ -6,8 +7,14 @@ using ProblemTracker.Reports;
 namespace ProblemTracker.Pages.Shared;
 
 /// <summary>A report with the filter that all of them have.</summary>
-public abstract class ReportPage<T>(IMediator mediator) : FilterPage(mediator), IReportPage where T : class, IReport
+[BindProperties(SupportsGet = true)]
+public abstract class ReportPage<T>(IMediator mediator) : FilterPage(mediator), IReportPage, IProblemFilter where T : class, IReport
 {
+    /// <summary>Of the problem, as the category and the lead.</summary>
+    public long? NeighborhoodId { get; set; }
+    public string? CategoryCode { get; set; }
+    /// <summary>0 means nobody.</summary>
+    public long? LeadId { get; set; }
     public DateOnly? From { get; set; }
     public DateOnly? To { get; set; }
 
@@ -33,7 +40,13 @@ public abstract class ReportPage<T>(IMediator mediator) : FilterPage(mediator), 
         return report.ToTable().File(report.Today);
     }
 
-    protected override IEnumerable<(string Name, string? Value)> Filters() => [("from", Day(From)), ("to", Day(To))];
+    protected override IProblemFilter Narrowed => this;
+
+    protected override IEnumerable<KeyValuePair<string, string>> Set() => OnlySet(
+    [
+        ("from", ReportFilter.Day(From)), ("to", ReportFilter.Day(To)),
+        ("neighborhoodId", Id(NeighborhoodId)), ("categoryCode", CategoryCode), ("leadId", Id(LeadId)),
+    ]);
 }
 
 /// <summary>What the frame of a report asks of its page.</summary>

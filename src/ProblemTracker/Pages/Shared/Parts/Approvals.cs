@@ -1,4 +1,3 @@
-using ProblemTracker.Pages.Case;
 using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Shared;
@@ -12,7 +11,7 @@ public sealed record Approvals(IReadOnlyList<ApprovalAnswer> Items, string From,
     public static string What(ApprovalAnswer request) => request.Kind switch
     {
         ApprovalKind.Start => "Start the response.",
-        ApprovalKind.Override => $"{Gate(request.AskedGate)} without {string.Join(", ", request.AskedCodes.Select(Waived.InWords))}.",
+        ApprovalKind.Override => $"{Gate(request.AskedGate)} without {string.Join(", ", request.AskedCodes.Select(Requirements.InWords))}.",
         ApprovalKind.Closing => $"Close it early: {Wording.Of(request.AskedClosingReason ?? ClosingReason.NotAProblem).ToLowerInvariant()}{(request.AskedRelatedProblem is { } other ? $" {other}" : "")}.",
         ApprovalKind.Extension => $"More time, until {DateText.LongDate(request.AskedDueOn ?? default)}.",
         ApprovalKind.Hold => $"Put it on hold until {DateText.LongDate(request.AskedUntilOn ?? default)}.",

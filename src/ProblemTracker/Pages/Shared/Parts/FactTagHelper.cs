@@ -45,7 +45,7 @@ public sealed class FactTagHelper : TagHelper
         Enum choice => Wording.Of(choice),
         bool yes => yes ? "Yes" : "No",
         DateOnly date => DateText.Date(date),
-        Period period => DateText.Period(period),
+        Period period => Wording.Of(period),
         decimal number => DateText.Number(number),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture),
     };

@@ -1,0 +1,115 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using MediatR;
+using ProblemTracker.Domain;
+using ProblemTracker.Problems;
+using ProblemTracker.Shared;
+using ProblemTracker.Tests.Stakeholders;
+
+namespace ProblemTracker.Tests.Data;
+
+/// <summary>How SQLite goes about the first page and the total of every list in its usual order, in a city with 10,000 problems.</summary>
+[FixtureLifeCycle(LifeCycle.SingleInstance)]
+public sealed partial class ListPlanTests
+{
+    private static readonly Type[] Lists =
+        [.. typeof(IPaged).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && typeof(IPaged).IsAssignableFrom(t)).OrderBy(t => t.Name, StringComparer.Ordinal)];
+
+    private TrackerHost _host = null!;
+    private GrownCity _city = null!;
+    private long _person;
+
+    [OneTimeSetUp]
+    public async Task Start()
+    {
+        if (ServerDatabase.IsGiven) Assert.Ignore("Plans are SQLite's.");
+        _host = new();
+        await _host.OpenProblem();
+        await _host.SignIn(Role.Officer).Entry("The Anchor");
+        _person = _host.IdOf("reader", TrackerHost.AllOfTheDepartment);
+        // The product samples 400 rows of however many: a small sample of a large table is what leads the planner astray.
+        _city = new(10_000, sample: 20);
+    }
+
+    [OneTimeTearDown]
+    public void Stop()
+    {
+        _host?.Dispose();
+        _city?.Dispose();
+    }
+
+    [Test]
+    public void There_is_something_to_look_at() => Assert.That(Lists, Has.Length.GreaterThan(15));
+
+    [TestCaseSource(nameof(Lists))]
+    public async Task A_first_page_in_the_usual_order_is_read_along_an_index(Type list)
+    {
+        foreach (var (reader, statements) in await Read(list))
+        {
+            var pages = statements.Where(s => s.Sql.Contains("ORDER BY", StringComparison.Ordinal) && Limit().IsMatch(s.Sql)).ToList();
+            Assert.That(pages, Is.Not.Empty, reader);
+            Assert.That(pages.SelectMany(page => _city.SortsOf(page).Select(step => $"{step}\n    {page.Sql}")), Is.Empty, reader);
+        }
+    }
+
+    [TestCaseSource(nameof(Lists))]
+    public async Task A_total_is_counted_in_no_order(Type list)
+    {
+        foreach (var (reader, statements) in await Read(list))
+            Assert.That(statements.Select(s => Comment().Replace(s.Sql, "")).Where(sql => Count().IsMatch(sql) && sql.Contains("ORDER BY", StringComparison.Ordinal)),
+                Is.Empty, reader);
+    }
+
+    [Test]
+    public void The_reader_of_plans_knows_a_sort()
+    {
+        Assert.That(_city.SortsOf(new("SELECT Id FROM Problem ORDER BY Description LIMIT 3", [])), Is.Not.Empty);
+        Assert.That(_city.SortsOf(new("SELECT Id FROM Problem ORDER BY StageSince, Title LIMIT 3", [])), Is.Not.Empty);
+        Assert.That(_city.SortsOf(new("SELECT Id FROM Problem ORDER BY StageSince, Id LIMIT 3", [])), Is.Empty);
+        // What the list of moves once was: SQLite begins with the few neighborhoods and sorts all moves.
+        Assert.That(_city.SortsOf(new("""
+            SELECT m.Id, n.Name FROM StageMove m JOIN Problem p ON p.Id = m.ProblemId JOIN Neighborhood n ON n.Id = p.NeighborhoodId
+            WHERE m.MovedAt >= '2026' ORDER BY m.MovedAt DESC, m.Id DESC LIMIT 50
+            """, [])), Is.Not.Empty);
+    }
+
+    /// <summary>What a list executes for the system, for somebody with all roles, and for an officer, from whom confidential problems are hidden.</summary>
+    private async Task<IReadOnlyList<(string Reader, IReadOnlyList<Statements.Statement> Statements)>> Read(Type list)
+    {
+        var message = Message(list);
+        List<(string, IReadOnlyList<Statements.Statement>)> read =
+        [
+            ("the system", await Statements.Of(() => Send(nameof(TrackerHost.Send), message))),
+            ("somebody with all roles", await Statements.Of(() => Send(nameof(TrackerHost.SendAs), _person, Enum.GetValues<Role>(), message))),
+        ];
+        if (Permissions.MightAllow(new HashSet<Role> { Role.Officer }, list.GetCustomAttribute<NeedsAttribute>()!.Permission) && list != typeof(ListApprovals))
+            read.Add(("an officer", await Statements.Of(() => Send(nameof(TrackerHost.SendAs), _person, new[] { Role.Officer }, message))));
+        return read;
+    }
+
+    private Task Send(string method, params object[] args)
+    {
+        var answer = args[^1].GetType().GetInterfaces().First(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IRequest<>)).GetGenericArguments()[0];
+        return (Task)typeof(TrackerHost).GetMethods().Single(m => m.Name == method && m.GetParameters().Length == args.Length).MakeGenericMethod(answer).Invoke(_host, args)!;
+    }
+
+    /// <summary>The list as somebody asks for it who sets nothing; of a record, of the first one there is.</summary>
+    private static object Message(Type list)
+    {
+        if (list.GetConstructor([]) is { } plain) return plain.Invoke([]);
+        var constructor = list.GetConstructors().Single();
+        return constructor.Invoke([.. constructor.GetParameters().Select(p => p.HasDefaultValue ? p.DefaultValue
+            : p.ParameterType == typeof(long) ? 1L
+            : p.ParameterType == typeof(string) ? "word"
+            : Message(p.ParameterType))]);
+    }
+
+    [GeneratedRegex(@"\bLIMIT\b")]
+    private static partial Regex Limit();
+
+    [GeneratedRegex(@"/\*.*?\*/", RegexOptions.Singleline)]
+    private static partial Regex Comment();
+
+    [GeneratedRegex(@"^\s*SELECT COUNT\(\*\) FROM \(")]
+    private static partial Regex Count();
+}
