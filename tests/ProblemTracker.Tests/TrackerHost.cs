@@ -5,6 +5,7 @@ using MediatR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
@@ -31,13 +32,15 @@ public sealed class TrackerHost : IDisposable
     // Seeding takes some seconds; a start finds the city that was seeded once.
     private static readonly Lazy<string> DemoTemplate = new(MakeDemoTemplate);
 
-    // Starting the product takes a second of a processor's time, so one that is like new serves again; see BeginAnew.
-    private static readonly ConcurrentBag<App> Pool = [];
+    // Starting the product takes a second of a processor's time, so one that served a test serves the next; see BeginAnew.
+    private static readonly ConcurrentDictionary<(bool Demo, bool Listens), ConcurrentBag<App>> Pools = [];
+
+    private static int _addresses;
 
     private readonly App _app;
     private readonly Dictionary<string, (long Id, string Token)> _people = [];
     private readonly TrackerHost? _beside;
-    private readonly bool _isPlain;
+    private readonly ConcurrentBag<App>? _pool;
 
     /// <param name="demo">In demo mode, with its city as it was seeded at <see cref="Start"/>.</param>
     /// <param name="beside">A second process on this host's database; it shows the same time, but keeps a clock offset of its own.</param>
@@ -46,16 +49,14 @@ public sealed class TrackerHost : IDisposable
     public TrackerHost(bool demo = false, TrackerHost? beside = null, bool listens = false, IReadOnlyDictionary<string, string?>? settings = null)
     {
         _beside = beside;
-        _isPlain = !demo && beside is null && !listens && settings is null && !ServerDatabase.IsGiven;
+        _pool = beside is null && settings is null && !ServerDatabase.IsGiven ? Pools.GetOrAdd((demo, listens), _ => []) : null;
         if (beside is not null) Time = beside.Time;
-        _app = _isPlain && Pool.TryTake(out var like) ? like : new(demo, _isPlain, beside?._app, settings ?? beside?._app.Settings ?? new Dictionary<string, string?>());
+        _app = _pool is not null && _pool.TryTake(out var like)
+            ? like
+            : new(demo, listens, _pool is not null, beside?._app, settings ?? beside?._app.Settings ?? new Dictionary<string, string?>());
         _app.Clock.Shown = Time;
-        if (_isPlain) _app.BeginAnew();
-        if (listens)
-        {
-            _app.UseKestrel(0);
-            _app.StartServer();
-        }
+        if (_pool is not null) _app.BeginAnew();
+        else if (listens) _app.StartServer();
         Anonymous = _app.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = Address });
     }
 
@@ -156,7 +157,7 @@ public sealed class TrackerHost : IDisposable
 
     private static string MakeDemoTemplate()
     {
-        var app = new App(demo: true, reused: false, beside: null, new Dictionary<string, string?>(), seeds: true);
+        var app = new App(demo: true, listens: false, reused: false, beside: null, new Dictionary<string, string?>(), seeds: true);
         app.Clock.Shown = new FakeTimeProvider(Start);
         _ = app.Services;
         var path = app.Snapshot();
@@ -168,9 +169,9 @@ public sealed class TrackerHost : IDisposable
     public void Dispose()
     {
         Anonymous.Dispose();
-        if (_isPlain && !_app.IsWorn)
+        if (_pool is not null)
         {
-            Pool.Add(_app);
+            _pool.Add(_app);
             return;
         }
         _app.Dispose();
@@ -180,14 +181,16 @@ public sealed class TrackerHost : IDisposable
     /// <summary>The product in this process, with its folder.</summary>
     private sealed class App : WebApplicationFactory<TrackerOptions>
     {
-        private readonly bool _demo, _reused;
+        private readonly bool _demo, _listens, _reused;
         private readonly ServerDatabase? _server;
         private byte[]? _started;
+        private IPAddress _address = NewAddress();
 
         /// <param name="seeds">A demo that begins with an empty database.</param>
-        public App(bool demo, bool reused, App? beside, IReadOnlyDictionary<string, string?> settings, bool seeds = false)
+        public App(bool demo, bool listens, bool reused, App? beside, IReadOnlyDictionary<string, string?> settings, bool seeds = false)
         {
-            (_demo, _reused, Settings) = (demo, reused, settings);
+            (_demo, _listens, _reused, Settings) = (demo, listens, reused, settings);
+            if (listens) UseKestrel(0);
             Folder = beside?.Folder ?? Directory.CreateTempSubdirectory("tracker-test-").FullName;
             if (ServerDatabase.IsGiven) _server = beside?._server ?? new();
             else if (beside is null) File.Copy(demo && !seeds ? DemoTemplate.Value : Template.Value, Database);
@@ -197,18 +200,17 @@ public sealed class TrackerHost : IDisposable
         public IReadOnlyDictionary<string, string?> Settings { get; }
         public SwitchedClock Clock { get; } = new();
 
-        /// <summary>Something in its memory counts what was done: it serves no other test.</summary>
-        public bool IsWorn { get; private set; }
-
         private string Database => Path.Combine(Folder, "tracker.db");
         private string Connection => $"Data Source={Database}";
 
-        /// <summary>Database, folder and clock as they were after the start. What else it remembers follows from these, or wears it out.</summary>
+        /// <summary>Database, folder and clock as they were after the start, and an address that no limit has counted yet.</summary>
         public void BeginAnew()
         {
+            _address = NewAddress();
             if (_started is null)
             {
-                _ = Services;
+                if (_listens) StartServer();
+                else _ = Services;
                 using var connection = new SqliteConnection($"{Connection};Pooling=False");
                 connection.Open();
                 using var checkpoint = connection.CreateCommand();
@@ -243,6 +245,9 @@ public sealed class TrackerHost : IDisposable
             Directory.Delete(Folder, recursive: true);
         }
 
+        private static IPAddress NewAddress() =>
+            new((uint)IPAddress.HostToNetworkOrder((127 << 24) + Interlocked.Increment(ref _addresses)));
+
         // This one's alone: others run beside it.
         private void Close()
         {
@@ -264,6 +269,8 @@ public sealed class TrackerHost : IDisposable
             builder.ConfigureServices(services =>
             {
                 services.AddSingleton(new TrackerClock(Clock));
+                // A hash of full strength costs 70 ms of processor time, and most tests make people; PasswordStrengthTests has its own.
+                services.Configure<PasswordHasherOptions>(passwords => passwords.IterationCount = 1);
                 // Its memory of the boundaries must not outlive a database that is made anew.
                 if (_reused) services.AddScoped<NeighborhoodMap>();
                 services.AddSingleton<IStartupFilter>(new Watch(this));
@@ -272,7 +279,7 @@ public sealed class TrackerHost : IDisposable
             return base.CreateHost(builder);
         }
 
-        /// <summary>Posts that a rate limit counts wear it out.</summary>
+        /// <summary>Posts that a rate limit counts come from an address of this test's own.</summary>
         private sealed class Watch(App app) : IStartupFilter
         {
             private static readonly string[] Counted = ["/sign-in", "/link", "/api/v1/me/tokens"];
@@ -281,7 +288,8 @@ public sealed class TrackerHost : IDisposable
             {
                 pipeline.Use((context, step) =>
                 {
-                    if (HttpMethods.IsPost(context.Request.Method) && Counted.Any(path => context.Request.Path.StartsWithSegments(path))) app.IsWorn = true;
+                    if (HttpMethods.IsPost(context.Request.Method) && Counted.Any(path => context.Request.Path.StartsWithSegments(path)))
+                        context.Connection.RemoteIpAddress = app._address;
                     return step(context);
                 });
                 next(pipeline);
