@@ -4,6 +4,7 @@ import globals from "globals";
 export default [
   js.configs.recommended,
   {
+    files: ["**/*.js"],
     languageOptions: {
       sourceType: "script",
       // The libraries of wwwroot/lib.

@@ -35,6 +35,8 @@ public sealed class TrackerHost : IDisposable
     // Starting the product takes a second of a processor's time, so one that served a test serves the next; see BeginAnew.
     private static readonly ConcurrentDictionary<(bool Demo, bool Listens), ConcurrentBag<App>> Pools = [];
 
+    private static readonly ConcurrentDictionary<object, Prepared> Preparations = [];
+
     private static int _addresses;
 
     private readonly App _app;
@@ -99,6 +101,28 @@ public sealed class TrackerHost : IDisposable
 
     /// <summary>Everything that the department's own people can be; a partner is nothing besides.</summary>
     public static Role[] AllOfTheDepartment => [.. Enum.GetValues<Role>().Where(r => r != Role.Partner)];
+
+    private sealed record Prepared(
+        byte[] Database, IReadOnlyDictionary<string, (long Id, string Token)> People, DateTimeOffset Now, object Result);
+
+    /// <summary>
+    /// What <paramref name="prepare"/> does to a host that nobody used yet. It is done once in a process: later hosts get a copy of the
+    /// database, people and clock that came of it, and the same result.
+    /// </summary>
+    public async Task<T> Prepare<T>(object key, Func<Task<T>> prepare) where T : notnull
+    {
+        if (_pool is null || !_app.IsUnused || _people.Count > 0 || Time.GetUtcNow() != Start) return await prepare();
+        if (Preparations.TryGetValue(key, out var known))
+        {
+            _app.Load(known.Database);
+            foreach (var (name, person) in known.People) _people.Add(name, person);
+            Time.SetUtcNow(known.Now);
+            return (T)known.Result;
+        }
+        var result = await prepare();
+        Preparations[key] = new(_app.Copy(), new Dictionary<string, (long, string)>(_people), Time.GetUtcNow(), result);
+        return result;
+    }
 
     /// <summary>Sends a message as the system, as a verb or a job would.</summary>
     public Task<T> Send<T>(IRequest<T> message) => SendAs(Actor.System("test"), message);
@@ -211,19 +235,35 @@ public sealed class TrackerHost : IDisposable
             {
                 if (_listens) StartServer();
                 else _ = Services;
-                using var connection = new SqliteConnection($"{Connection};Pooling=False");
-                connection.Open();
-                using var checkpoint = connection.CreateCommand();
-                checkpoint.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
-                checkpoint.ExecuteNonQuery();
-                _started = File.ReadAllBytes(Database);
+                _started = Copy();
                 return;
             }
+            Load(_started);
+            Services.GetRequiredService<TrackerClock>().Offset = TimeSpan.Zero;
+        }
+
+        /// <summary>Nothing was written since the start: what is written stands beside the file first.</summary>
+        public bool IsUnused => !_demo && new FileInfo($"{Database}-wal") is not { Exists: true, Length: > 0 };
+
+        /// <summary>The database as it stands.</summary>
+        public byte[] Copy()
+        {
+            Close();
+            using var connection = new SqliteConnection($"{Connection};Pooling=False");
+            connection.Open();
+            using var checkpoint = connection.CreateCommand();
+            checkpoint.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+            checkpoint.ExecuteNonQuery();
+            return File.ReadAllBytes(Database);
+        }
+
+        /// <summary>Another database in place of its own, in an empty folder.</summary>
+        public void Load(byte[] database)
+        {
             Close();
             Directory.Delete(Folder, recursive: true);
             Directory.CreateDirectory(Folder);
-            File.WriteAllBytes(Database, _started);
-            Services.GetRequiredService<TrackerClock>().Offset = TimeSpan.Zero;
+            File.WriteAllBytes(Database, database);
         }
 
         /// <summary>The database as it stands, in a file of its own.</summary>
