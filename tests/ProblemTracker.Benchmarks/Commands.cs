@@ -11,7 +11,6 @@ using ProblemTracker.Domain;
 using ProblemTracker.Host;
 using ProblemTracker.Problems;
 using ProblemTracker.Shared;
-using ProblemTracker.Tests.Data;
 
 /// <summary>
 /// What the commands on one problem cost: SQL statements, round trips (several statements can share one) and median time. Run under

@@ -11,7 +11,6 @@ using ProblemTracker.Problems;
 using ProblemTracker.Reports;
 using ProblemTracker.Search;
 using ProblemTracker.Shared;
-using ProblemTracker.Tests;
 
 // What lists, writes and reports cost, each beside its floor, in one run. Growth matters more than the constant: every size is ten times the one before.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;

@@ -1,7 +1,6 @@
 using Microsoft.Playwright;
 using ProblemTracker.Domain;
 using ProblemTracker.Problems;
-using ProblemTracker.Shared;
 using ProblemTracker.Tests;
 using ProblemTracker.Tests.Incidents;
 using static Microsoft.Playwright.Assertions;

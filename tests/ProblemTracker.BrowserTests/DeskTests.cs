@@ -1,7 +1,6 @@
 using Microsoft.Playwright;
 using ProblemTracker.Domain;
 using ProblemTracker.Pages.Case;
-using ProblemTracker.Shared;
 using ProblemTracker.Tests;
 using ProblemTracker.Tests.Incidents;
 using static Microsoft.Playwright.Assertions;
@@ -26,6 +25,7 @@ public sealed class DeskTests
     public async Task An_officer_opens_a_problem_and_finds_it_in_the_list()
     {
         var page = await _host.SignIn(Role.Officer);
+        await page.GotoAsync("/");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Open a problem" }).ClickAsync();
         await FillIn(page, "Racing on Pier Street");
@@ -125,6 +125,7 @@ public sealed class DeskTests
     public async Task An_administrator_adds_a_person_who_then_signs_in()
     {
         var page = await _host.SignIn(Role.Administrator);
+        await page.GotoAsync("/");
         await page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = "People" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Add a person" }).ClickAsync();
         await page.GetByLabel("Name").FillAsync("Ada Quill");

@@ -1,9 +1,7 @@
 using Microsoft.Playwright;
 using ProblemTracker.Domain;
 using ProblemTracker.Pages.Case;
-using ProblemTracker.Shared;
 using ProblemTracker.Tests.Incidents;
-using ProblemTracker.Tests.Stakeholders;
 using static Microsoft.Playwright.Assertions;
 
 namespace ProblemTracker.BrowserTests;

@@ -5,7 +5,6 @@ using Microsoft.Playwright;
 using ProblemTracker.Demo;
 using ProblemTracker.Domain;
 using ProblemTracker.Mail;
-using ProblemTracker.Shared;
 using ProblemTracker.Tests;
 using ProblemTracker.Tests.Domain;
 using ProblemTracker.Tests.Incidents;

@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using ProblemTracker.Mail;
 using ProblemTracker.Pages.Reports;
-using ProblemTracker.Shared;
 using ProblemTracker.Tests.Incidents;
 using static Microsoft.Playwright.Assertions;
 

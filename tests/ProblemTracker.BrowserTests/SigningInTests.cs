@@ -15,7 +15,9 @@ public sealed class SigningInTests
     [Test]
     public async Task An_officer_signs_in_and_out()
     {
-        var page = await _host.SignIn(Role.Officer);
+        _host.Tracker.IdOf(Role.Officer);
+        var page = await _host.Open();
+        await BrowserHost.SignIn(page, "officer@test.example", TrackerHost.Password);
 
         await Assertions.Expect(page.Heading()).ToContainTextAsync("My day");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();

@@ -34,6 +34,18 @@ public static class Given
     /// <summary>The sample case in a stage, complete for its next gate; the clock moves with it.</summary>
     public static async Task<GivenProblem> Problem(this TrackerHost host, Gate readyFor = Gate.Analysis)
     {
+        var (id, residents, barOwner, actions) = await host.Prepare(readyFor, async () =>
+        {
+            var walked = await Walk(host, readyFor);
+            return (walked.Id, walked.Residents, walked.BarOwner, walked.Actions.ToArray());
+        });
+        var problem = new GivenProblem(host, id) { Residents = residents, BarOwner = barOwner };
+        problem.Actions.AddRange(actions);
+        return problem;
+    }
+
+    private static async Task<GivenProblem> Walk(TrackerHost host, Gate readyFor)
+    {
         var problem = new GivenProblem(host, await host.OpenProblem());
         await problem.Save(SheetKind.Scanning, Sample.Scanning);
         if (readyFor == Gate.Analysis) return problem;

@@ -5,6 +5,7 @@ using MediatR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
@@ -31,13 +32,17 @@ public sealed class TrackerHost : IDisposable
     // Seeding takes some seconds; a start finds the city that was seeded once.
     private static readonly Lazy<string> DemoTemplate = new(MakeDemoTemplate);
 
-    // Starting the product takes a second of a processor's time, so one that is like new serves again; see BeginAnew.
-    private static readonly ConcurrentBag<App> Pool = [];
+    // Starting the product takes a second of a processor's time, so one that served a test serves the next; see BeginAnew.
+    private static readonly ConcurrentDictionary<(bool Demo, bool Listens), ConcurrentBag<App>> Pools = [];
+
+    private static readonly ConcurrentDictionary<object, Prepared> Preparations = [];
+
+    private static int _addresses;
 
     private readonly App _app;
     private readonly Dictionary<string, (long Id, string Token)> _people = [];
     private readonly TrackerHost? _beside;
-    private readonly bool _isPlain;
+    private readonly ConcurrentBag<App>? _pool;
 
     /// <param name="demo">In demo mode, with its city as it was seeded at <see cref="Start"/>.</param>
     /// <param name="beside">A second process on this host's database; it shows the same time, but keeps a clock offset of its own.</param>
@@ -46,16 +51,14 @@ public sealed class TrackerHost : IDisposable
     public TrackerHost(bool demo = false, TrackerHost? beside = null, bool listens = false, IReadOnlyDictionary<string, string?>? settings = null)
     {
         _beside = beside;
-        _isPlain = !demo && beside is null && !listens && settings is null && !ServerDatabase.IsGiven;
+        _pool = beside is null && settings is null && !ServerDatabase.IsGiven ? Pools.GetOrAdd((demo, listens), _ => []) : null;
         if (beside is not null) Time = beside.Time;
-        _app = _isPlain && Pool.TryTake(out var like) ? like : new(demo, _isPlain, beside?._app, settings ?? beside?._app.Settings ?? new Dictionary<string, string?>());
+        _app = _pool is not null && _pool.TryTake(out var like)
+            ? like
+            : new(demo, listens, _pool is not null, beside?._app, settings ?? beside?._app.Settings ?? new Dictionary<string, string?>());
         _app.Clock.Shown = Time;
-        if (_isPlain) _app.BeginAnew();
-        if (listens)
-        {
-            _app.UseKestrel(0);
-            _app.StartServer();
-        }
+        if (_pool is not null) _app.BeginAnew();
+        else if (listens) _app.StartServer();
         Anonymous = _app.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = Address });
     }
 
@@ -98,6 +101,28 @@ public sealed class TrackerHost : IDisposable
 
     /// <summary>Everything that the department's own people can be; a partner is nothing besides.</summary>
     public static Role[] AllOfTheDepartment => [.. Enum.GetValues<Role>().Where(r => r != Role.Partner)];
+
+    private sealed record Prepared(
+        byte[] Database, IReadOnlyDictionary<string, (long Id, string Token)> People, DateTimeOffset Now, object Result);
+
+    /// <summary>
+    /// What <paramref name="prepare"/> does to a host that nobody used yet. It is done once in a process: later hosts get a copy of the
+    /// database, people and clock that came of it, and the same result.
+    /// </summary>
+    public async Task<T> Prepare<T>(object key, Func<Task<T>> prepare) where T : notnull
+    {
+        if (_pool is null || !_app.IsUnused || _people.Count > 0 || Time.GetUtcNow() != Start) return await prepare();
+        if (Preparations.TryGetValue(key, out var known))
+        {
+            _app.Load(known.Database);
+            foreach (var (name, person) in known.People) _people.Add(name, person);
+            Time.SetUtcNow(known.Now);
+            return (T)known.Result;
+        }
+        var result = await prepare();
+        Preparations[key] = new(_app.Copy(), new Dictionary<string, (long, string)>(_people), Time.GetUtcNow(), result);
+        return result;
+    }
 
     /// <summary>Sends a message as the system, as a verb or a job would.</summary>
     public Task<T> Send<T>(IRequest<T> message) => SendAs(Actor.System("test"), message);
@@ -156,7 +181,7 @@ public sealed class TrackerHost : IDisposable
 
     private static string MakeDemoTemplate()
     {
-        var app = new App(demo: true, reused: false, beside: null, new Dictionary<string, string?>(), seeds: true);
+        var app = new App(demo: true, listens: false, reused: false, beside: null, new Dictionary<string, string?>(), seeds: true);
         app.Clock.Shown = new FakeTimeProvider(Start);
         _ = app.Services;
         var path = app.Snapshot();
@@ -168,9 +193,9 @@ public sealed class TrackerHost : IDisposable
     public void Dispose()
     {
         Anonymous.Dispose();
-        if (_isPlain && !_app.IsWorn)
+        if (_pool is not null)
         {
-            Pool.Add(_app);
+            _pool.Add(_app);
             return;
         }
         _app.Dispose();
@@ -180,14 +205,16 @@ public sealed class TrackerHost : IDisposable
     /// <summary>The product in this process, with its folder.</summary>
     private sealed class App : WebApplicationFactory<TrackerOptions>
     {
-        private readonly bool _demo, _reused;
+        private readonly bool _demo, _listens, _reused;
         private readonly ServerDatabase? _server;
         private byte[]? _started;
+        private IPAddress _address = NewAddress();
 
         /// <param name="seeds">A demo that begins with an empty database.</param>
-        public App(bool demo, bool reused, App? beside, IReadOnlyDictionary<string, string?> settings, bool seeds = false)
+        public App(bool demo, bool listens, bool reused, App? beside, IReadOnlyDictionary<string, string?> settings, bool seeds = false)
         {
-            (_demo, _reused, Settings) = (demo, reused, settings);
+            (_demo, _listens, _reused, Settings) = (demo, listens, reused, settings);
+            if (listens) UseKestrel(0);
             Folder = beside?.Folder ?? Directory.CreateTempSubdirectory("tracker-test-").FullName;
             if (ServerDatabase.IsGiven) _server = beside?._server ?? new();
             else if (beside is null) File.Copy(demo && !seeds ? DemoTemplate.Value : Template.Value, Database);
@@ -197,31 +224,46 @@ public sealed class TrackerHost : IDisposable
         public IReadOnlyDictionary<string, string?> Settings { get; }
         public SwitchedClock Clock { get; } = new();
 
-        /// <summary>Something in its memory counts what was done: it serves no other test.</summary>
-        public bool IsWorn { get; private set; }
-
         private string Database => Path.Combine(Folder, "tracker.db");
         private string Connection => $"Data Source={Database}";
 
-        /// <summary>Database, folder and clock as they were after the start. What else it remembers follows from these, or wears it out.</summary>
+        /// <summary>Database, folder and clock as they were after the start, and an address that no limit has counted yet.</summary>
         public void BeginAnew()
         {
+            _address = NewAddress();
             if (_started is null)
             {
-                _ = Services;
-                using var connection = new SqliteConnection($"{Connection};Pooling=False");
-                connection.Open();
-                using var checkpoint = connection.CreateCommand();
-                checkpoint.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
-                checkpoint.ExecuteNonQuery();
-                _started = File.ReadAllBytes(Database);
+                if (_listens) StartServer();
+                else _ = Services;
+                _started = Copy();
                 return;
             }
+            Load(_started);
+            Services.GetRequiredService<TrackerClock>().Offset = TimeSpan.Zero;
+        }
+
+        /// <summary>Nothing was written since the start: what is written stands beside the file first.</summary>
+        public bool IsUnused => !_demo && new FileInfo($"{Database}-wal") is not { Exists: true, Length: > 0 };
+
+        /// <summary>The database as it stands.</summary>
+        public byte[] Copy()
+        {
+            Close();
+            using var connection = new SqliteConnection($"{Connection};Pooling=False");
+            connection.Open();
+            using var checkpoint = connection.CreateCommand();
+            checkpoint.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+            checkpoint.ExecuteNonQuery();
+            return File.ReadAllBytes(Database);
+        }
+
+        /// <summary>Another database in place of its own, in an empty folder.</summary>
+        public void Load(byte[] database)
+        {
             Close();
             Directory.Delete(Folder, recursive: true);
             Directory.CreateDirectory(Folder);
-            File.WriteAllBytes(Database, _started);
-            Services.GetRequiredService<TrackerClock>().Offset = TimeSpan.Zero;
+            File.WriteAllBytes(Database, database);
         }
 
         /// <summary>The database as it stands, in a file of its own.</summary>
@@ -242,6 +284,9 @@ public sealed class TrackerHost : IDisposable
             _server?.Dispose();
             Directory.Delete(Folder, recursive: true);
         }
+
+        private static IPAddress NewAddress() =>
+            new((uint)IPAddress.HostToNetworkOrder((127 << 24) + Interlocked.Increment(ref _addresses)));
 
         // This one's alone: others run beside it.
         private void Close()
@@ -264,6 +309,8 @@ public sealed class TrackerHost : IDisposable
             builder.ConfigureServices(services =>
             {
                 services.AddSingleton(new TrackerClock(Clock));
+                // A hash of full strength costs 70 ms of processor time, and most tests make people; PasswordStrengthTests has its own.
+                services.Configure<PasswordHasherOptions>(passwords => passwords.IterationCount = 1);
                 // Its memory of the boundaries must not outlive a database that is made anew.
                 if (_reused) services.AddScoped<NeighborhoodMap>();
                 services.AddSingleton<IStartupFilter>(new Watch(this));
@@ -272,7 +319,7 @@ public sealed class TrackerHost : IDisposable
             return base.CreateHost(builder);
         }
 
-        /// <summary>Posts that a rate limit counts wear it out.</summary>
+        /// <summary>Posts that a rate limit counts come from an address of this test's own.</summary>
         private sealed class Watch(App app) : IStartupFilter
         {
             private static readonly string[] Counted = ["/sign-in", "/link", "/api/v1/me/tokens"];
@@ -281,7 +328,8 @@ public sealed class TrackerHost : IDisposable
             {
                 pipeline.Use((context, step) =>
                 {
-                    if (HttpMethods.IsPost(context.Request.Method) && Counted.Any(path => context.Request.Path.StartsWithSegments(path))) app.IsWorn = true;
+                    if (HttpMethods.IsPost(context.Request.Method) && Counted.Any(path => context.Request.Path.StartsWithSegments(path)))
+                        context.Connection.RemoteIpAddress = app._address;
                     return step(context);
                 });
                 next(pipeline);

@@ -3,7 +3,6 @@ using ProblemTracker.Domain;
 using ProblemTracker.Shared;
 using ProblemTracker.Tests;
 using ProblemTracker.Tests.Incidents;
-using ProblemTracker.Tests.Problems;
 using static Microsoft.Playwright.Assertions;
 
 namespace ProblemTracker.BrowserTests.Problem;

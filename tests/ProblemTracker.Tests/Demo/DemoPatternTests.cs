@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using ProblemTracker.Demo;
 using ProblemTracker.Domain;
 using ProblemTracker.Neighborhoods;
@@ -48,7 +47,7 @@ public sealed class DemoPatternTests
     [Test]
     public async Task Every_point_lies_in_the_neighborhood_that_it_is_filed_under()
     {
-        var map = await _host.Query(db => _host.Services.GetRequiredService<NeighborhoodMap>().Current(db, default));
+        var map = await _host.Query(db => new NeighborhoodMap().Current(db, default));
         foreach (var row in _incidents) Assert.That(NeighborhoodMap.Find(map, row.Latitude, row.Longitude), Is.EqualTo(row.NeighborhoodId), $"{row}");
         foreach (var row in await _host.Query(db => db.List<Row>("SELECT NeighborhoodId, Latitude, Longitude, Address FROM Problem", null, default)))
             Assert.That(NeighborhoodMap.Find(map, row.Latitude, row.Longitude), Is.EqualTo(row.NeighborhoodId), $"{row}");

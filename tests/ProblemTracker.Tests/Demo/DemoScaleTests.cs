@@ -109,7 +109,7 @@ public sealed class DemoScaleTests
     {
         Assert.That(await Values("SELECT DISTINCT LeadId FROM Problem WHERE Id > 60 AND LeadId IS NOT NULL"), Has.Count.GreaterThanOrEqualTo(7));
         Assert.That(await Single("SELECT COUNT(*) FROM Problem p WHERE p.LeadId IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ProblemMember m WHERE m.ProblemId = p.Id AND m.PersonId = p.LeadId)"), Is.Zero);
-        var map = await _host.Query(db => _host.Services.GetRequiredService<NeighborhoodMap>().Current(db, default));
+        var map = await _host.Query(db => new NeighborhoodMap().Current(db, default));
         foreach (var point in await _host.Query(db => db.List<Point>("SELECT NeighborhoodId, Latitude, Longitude FROM Problem", null, default)))
             Assert.That(NeighborhoodMap.Find(map, point.Latitude, point.Longitude), Is.EqualTo(point.NeighborhoodId));
     }

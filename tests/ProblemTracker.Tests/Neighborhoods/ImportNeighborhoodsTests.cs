@@ -104,17 +104,21 @@ public sealed class ImportNeighborhoodsTests
     }
 
     [Test]
-    public async Task Forty_five_neighborhoods_of_a_real_city()
-    {
-        await using var file = File.OpenRead(RealData.File("cincinnati_neighbourhoods.geojson"));
-        Assert.That((await _host.Send(new ImportNeighborhoods("c.geojson", file))).Added, Is.EqualTo(45));
-    }
+    public Task Forty_five_neighborhoods_of_a_real_city() => Adds(RealData.File("cincinnati_neighbourhoods.geojson"), "name", 45);
 
     [Test]
-    public async Task Six_districts_marked_as_CRS84()
+    public Task Two_neighborhoods_of_a_made_city() => Adds(MadeData.File("cincinnati_neighbourhoods.geojson"), "name", 2);
+
+    [Test]
+    public Task Six_districts_marked_as_CRS84() => Adds(RealData.File("northumbria_districts.geojson"), "district", 6);
+
+    [Test]
+    public Task Two_made_districts_marked_as_CRS84() => Adds(MadeData.File("northumbria_districts.geojson"), "district", 2);
+
+    private async Task Adds(string path, string property, int count)
     {
-        await using var file = File.OpenRead(RealData.File("northumbria_districts.geojson"));
-        Assert.That((await _host.Send(new ImportNeighborhoods("d.geojson", file, "district"))).Added, Is.EqualTo(6));
+        await using var file = File.OpenRead(path);
+        Assert.That((await _host.Send(new ImportNeighborhoods("city.geojson", file, property))).Added, Is.EqualTo(count));
     }
 
     [Test]

@@ -24,7 +24,9 @@ internal static class Figures
         List<string> wrong = [];
         foreach (var (value, list) in figures)
         {
-            var found = (await (await client.GetAsync(list)).Ok()).GetProperty("total").GetInt32();
+            // How many there are is asked, not which: one row is enough.
+            var counted = $"{list}{(list.Contains('?') ? '&' : '?')}size=1";
+            var found = (await (await client.GetAsync(counted)).Ok()).GetProperty("total").GetInt32();
             if (found != value) wrong.Add($"{value} in the report, {found} behind {list}");
         }
         Assert.That(wrong, Is.Empty, string.Join('\n', wrong));

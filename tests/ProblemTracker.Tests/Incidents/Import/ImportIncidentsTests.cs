@@ -207,30 +207,40 @@ public sealed class ImportIncidentsTests
         Assert.That(Actor.Person(1, "x", [role], "test").Might(Permission.Import), Is.EqualTo(may));
 
     [Test]
-    public async Task The_burglaries_of_a_real_city()
+    public Task The_burglaries_of_a_real_city() => Burglaries(RealData.File, rows: 8723, places: 8586, placed: 8180, events: 6949);
+
+    [Test]
+    public Task The_burglaries_of_a_made_city() => Burglaries(MadeData.File, rows: 9, places: 8, placed: 6, events: 6);
+
+    private async Task Burglaries(Func<string, string> path, int rows, int places, int placed, int events)
     {
-        await using (var boundaries = File.OpenRead(RealData.File("cincinnati_neighbourhoods.geojson")))
+        await using (var boundaries = File.OpenRead(path("cincinnati_neighbourhoods.geojson")))
             await _host.Send(new ImportNeighborhoods("c.geojson", boundaries));
         IncidentsImported[] runs = new IncidentsImported[2];
         for (var i = 0; i < 2; i++)
         {
-            await using var file = File.OpenRead(RealData.File("cincinnati_burglary.csv.gz"));
+            await using var file = File.OpenRead(path("cincinnati_burglary.csv.gz"));
             runs[i] = await _host.Send(new ImportIncidents("cincinnati_burglary.csv.gz", file, Imports.Cincinnati));
         }
 
-        Assert.That((runs[0].RowsRead, runs[0].Added, runs[0].Repeats, runs[0].Rejected), Is.EqualTo((8723, 8586, 137, 0)));
-        Assert.That(runs[0].Added - runs[0].Unplaced, Is.EqualTo(8180), "In a polygon");
-        Assert.That((runs[1].Added, runs[1].Repeats), Is.EqualTo((0, 8723)));
-        Assert.That(await Scalar("SELECT COUNT(DISTINCT EventKey) FROM Incident"), Is.EqualTo(6949));
+        Assert.That((runs[0].RowsRead, runs[0].Added, runs[0].Repeats, runs[0].Rejected), Is.EqualTo((rows, places, rows - places, 0)));
+        Assert.That(runs[0].Added - runs[0].Unplaced, Is.EqualTo(placed), "In a polygon");
+        Assert.That((runs[1].Added, runs[1].Repeats), Is.EqualTo((0, rows)));
+        Assert.That(await Scalar("SELECT COUNT(DISTINCT EventKey) FROM Incident"), Is.EqualTo(events));
         Assert.That(await Scalar("SELECT COUNT(*) FROM Incident WHERE CategoryCode <> 'burglary'"), Is.Zero);
     }
 
     [Test]
-    public async Task The_anti_social_behavior_of_a_real_region_tab_separated_and_by_month()
+    public Task The_anti_social_behavior_of_a_real_region_tab_separated_and_by_month() => AntiSocialBehavior(RealData.File, 39_706);
+
+    [Test]
+    public Task The_anti_social_behavior_of_a_made_region_tab_separated_and_by_month() => AntiSocialBehavior(MadeData.File, 5);
+
+    private async Task AntiSocialBehavior(Func<string, string> path, int rows)
     {
-        await using (var boundaries = File.OpenRead(RealData.File("northumbria_districts.geojson")))
+        await using (var boundaries = File.OpenRead(path("northumbria_districts.geojson")))
             await _host.Send(new ImportNeighborhoods("d.geojson", boundaries, "district"));
-        await using var file = File.OpenRead(RealData.File("northumbria_asb.tab.gz"));
+        await using var file = File.OpenRead(path("northumbria_asb.tab.gz"));
         var run = await _host.Send(new ImportIncidents("northumbria_asb.tab.gz", file, new()
         {
             Columns = new Dictionary<string, string> { ["occurred"] = "month", ["longitude"] = "longitude", ["latitude"] = "latitude", ["address"] = "location" },
@@ -238,8 +248,8 @@ public sealed class ImportIncidentsTests
             CategoryDefault = "disorder",
         }));
 
-        Assert.That((run.RowsRead, run.Rejected), Is.EqualTo((39_706, 0)));
-        Assert.That(run.Added + run.Repeats, Is.EqualTo(39_706));
+        Assert.That((run.RowsRead, run.Rejected), Is.EqualTo((rows, 0)));
+        Assert.That(run.Added + run.Repeats, Is.EqualTo(rows));
     }
 
     private async Task<Invalid> Refused(string csv, Func<IncidentMap, IncidentMap>? change = null)

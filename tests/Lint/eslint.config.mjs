@@ -1,0 +1,22 @@
+import js from "@eslint/js";
+import globals from "globals";
+
+export default [
+  js.configs.recommended,
+  {
+    files: ["**/*.js"],
+    languageOptions: {
+      sourceType: "script",
+      // The libraries of wwwroot/lib.
+      globals: { ...globals.browser, L: "readonly", Plot: "readonly", htmx: "readonly" },
+    },
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    rules: {
+      // `x == null` is the short way to ask for null and undefined.
+      eqeqeq: ["error", "always", { null: "ignore" }],
+      "no-implicit-globals": "error",
+      "no-var": "error",
+      "prefer-const": "error",
+    },
+  },
+];

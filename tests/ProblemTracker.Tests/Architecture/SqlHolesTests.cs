@@ -1,0 +1,67 @@
+using ProblemTracker.Data;
+using ProblemTracker.Problems;
+using ProblemTracker.Shared;
+
+namespace ProblemTracker.Tests.Architecture;
+
+/// <summary>The reader of SQL in the source, on samples: what it must object to, and what it must let pass.</summary>
+public sealed class SqlHolesTests
+{
+    private const string Around = """
+        internal static class NoteSql
+        {
+            public const string Columns = "n.Id, n.Body";
+            public static readonly string Select = $"SELECT {Columns} FROM Note n";
+            public static string VisibleTo(Actor actor) => actor.SeesAll ? "1 = 1" : $"n.OwnerId = @ActorId";
+            public static Predicates Matching(Query query) => new Predicates("1 = 1").When(query.Text is not null, "n.Body = @Text");
+        }
+        internal sealed record Query(string Text, long Id, string? Order)
+        {
+            public string Name { get; init; } = "";
+        }
+        """;
+
+    [TestCase("""db.List($"SELECT Id FROM Note WHERE Id = {id}")""", TestName = "A parameter")]
+    [TestCase("""db.List($"SELECT Id FROM Note WHERE Id IN ({string.Join(',', ids)})")""", TestName = "A list of values")]
+    [TestCase("""db.List($"SELECT Id FROM Note WHERE Body = '{query.Text}'")""", TestName = "A member of the query in quotes")]
+    [TestCase("""db.List($"SELECT Id FROM Note ORDER BY {query.Order}")""", TestName = "An order that the query names")]
+    [TestCase("""db.List($"SELECT Id FROM Note WHERE Body = '{query.Name}'")""", TestName = "A property of the query")]
+    [TestCase("""db.List($"SELECT Id FROM Note WHERE At < '{clock.GetUtcNow()}'")""", TestName = "What a call returns")]
+    [TestCase("""var text = query.Text; db.List($"SELECT Id FROM Note WHERE Body = '{text}'")""", TestName = "A local made of a value")]
+    [TestCase("""var where = "1 = 1"; where += $" AND Id = {id}"; db.List($"SELECT Id FROM Note WHERE {where}")""",
+        TestName = "A local that a value is added to")]
+    [TestCase("""var (order, most) = query.Id switch { 1 => ("Id", "1"), _ => (query.Text, "2") }; db.List($"SELECT 1 ORDER BY {order}")""",
+        TestName = "One value among the arms of a tuple")]
+    [TestCase("""foreach (var each in ids) db.Execute($"DELETE FROM Note WHERE Id = {each}")""", TestName = "Each of some values")]
+    [TestCase("""db.List($"SELECT Id FROM Note {db.Dialect.First($"{query.Id}")}")""", TestName = "A value given to the dialect")]
+    [TestCase("""db.List($"SELECT Id FROM Note {new Predicates(id)}")""", TestName = "A value in the first condition")]
+    [TestCase("""db.List($"{NoteSql.Select} {NoteSql.Matching(query).When(true, query.Text)}")""",
+        TestName = "A value as a later condition")]
+    [TestCase("""db.List($"SELECT Id FROM Note WHERE {Equals(query.Text)}")""", TestName = "A value that passes through a method")]
+    [TestCase("""db.List($"SELECT Id FROM Note WHERE Id = {(query.Id > 2 ? query.Text : "1")}")""", TestName = "A value in one branch")]
+    public void A_value_in_SQL_is_found(string code) => Assert.That(Reader(code).Values, Is.Not.Empty);
+
+    [TestCase("""db.List($"{NoteSql.Select} WHERE n.Id = @id", new { id })""", TestName = "A constant and a parameter")]
+    [TestCase("""db.List($"SELECT {NoteSql.Columns} FROM Note n WHERE {NoteSql.VisibleTo(actor)} {db.Dialect.First("@Take")}")""",
+        TestName = "Fragments of methods and dialect")]
+    [TestCase("""var where = NoteSql.Matching(query); where = where.When(id > 1, "n.Id < @Id"); db.List($"{NoteSql.Select} {where}")""",
+        TestName = "Conditions in a local")]
+    [TestCase("""var (order, most) = query.Id switch { 1 => ("Id", "1"), _ => ("Body", "2") }; db.List($"SELECT 1 ORDER BY {order}")""",
+        TestName = "A choice among orders")]
+    [TestCase("""db.List($"SELECT Id FROM Note WHERE {Equals("Body")}")""", TestName = "A constant that passes through a method")]
+    [TestCase("""db.List($"{string.Join(" UNION ALL ", ids.Select((_, i) => $"SELECT {i} AS No, @Id{i} AS Id"))} FROM x")""",
+        TestName = "A numbered parameter for each")]
+    [TestCase("""Say($"You wrote {query.Text} to {query.Id}.")""", TestName = "A sentence")]
+    public void What_is_made_of_constants_passes(string code) => Assert.That(Reader(code).Values, Is.Empty);
+
+    private static SqlHoles Reader(string code) => new([("Sql.cs", Around), ("Slice.cs", $$"""
+        internal sealed class Slice(Db db)
+        {
+            private static string Equals(string column) => $"{column} = @Text";
+            public void Run(Actor actor, Query query, long id, List<long> ids, TimeProvider clock)
+            {
+                {{code}};
+            }
+        }
+        """)]);
+}
