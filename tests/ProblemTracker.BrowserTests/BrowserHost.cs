@@ -1,11 +1,8 @@
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
-using ProblemTracker.Accounts;
 using ProblemTracker.Domain;
-using ProblemTracker.Tests;
 using ProblemTracker.Tests.Architecture;
-using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.BrowserTests;
 

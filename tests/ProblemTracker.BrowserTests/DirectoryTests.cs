@@ -1,7 +1,5 @@
 using Microsoft.Playwright;
 using ProblemTracker.Domain;
-using ProblemTracker.Pages.Case;
-using ProblemTracker.Tests.Incidents;
 using static Microsoft.Playwright.Assertions;
 
 namespace ProblemTracker.BrowserTests;

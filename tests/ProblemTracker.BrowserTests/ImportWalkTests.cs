@@ -2,7 +2,6 @@ using System.Text;
 using Microsoft.Playwright;
 using ProblemTracker.Domain;
 using ProblemTracker.Incidents;
-using ProblemTracker.Tests.Incidents;
 using static Microsoft.Playwright.Assertions;
 
 namespace ProblemTracker.BrowserTests;

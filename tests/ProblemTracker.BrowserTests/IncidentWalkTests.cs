@@ -1,6 +1,5 @@
 using Microsoft.Playwright;
 using ProblemTracker.Domain;
-using ProblemTracker.Tests;
 using ProblemTracker.Tests.Incidents;
 using ProblemTracker.Tests.Neighborhoods;
 using static Microsoft.Playwright.Assertions;

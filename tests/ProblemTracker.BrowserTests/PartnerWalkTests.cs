@@ -2,12 +2,7 @@ using ImageMagick;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using ProblemTracker.Demo;
 using ProblemTracker.Domain;
-using ProblemTracker.Mail;
-using ProblemTracker.Tests;
-using ProblemTracker.Tests.Domain;
-using ProblemTracker.Tests.Incidents;
 using static Microsoft.Playwright.Assertions;
 
 namespace ProblemTracker.BrowserTests;

@@ -1,8 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
-using ProblemTracker.Mail;
 using ProblemTracker.Pages.Reports;
-using ProblemTracker.Tests.Incidents;
 using static Microsoft.Playwright.Assertions;
 
 namespace ProblemTracker.BrowserTests;

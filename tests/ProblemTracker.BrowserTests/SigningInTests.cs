@@ -1,7 +1,5 @@
 using Microsoft.Playwright;
 using ProblemTracker.Domain;
-using ProblemTracker.Tests;
-using ProblemTracker.Tests.Incidents;
 
 namespace ProblemTracker.BrowserTests;
 

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using ProblemTracker.Domain;
-using ProblemTracker.Pages.Case;
-using ProblemTracker.Problems;
 using ProblemTracker.Shared;
 using ProblemTracker.Tests.Domain;
 

@@ -1,5 +1,3 @@
-using ProblemTracker.Tests.Domain;
-
 namespace ProblemTracker.Tests;
 
 /// <summary>Public data that is no part of the product. Tests that need it show as skipped where it is absent.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ProblemTracker.Agency;
-using ProblemTracker.Mail;
 
 namespace ProblemTracker.Demo;
 

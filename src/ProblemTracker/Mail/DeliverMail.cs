@@ -1,6 +1,5 @@
 using MediatR;
 using Microsoft.AspNetCore.DataProtection;
-using ProblemTracker.Files;
 
 namespace ProblemTracker.Mail;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using ProblemTracker.Files;
 
 namespace ProblemTracker.Mail;
 

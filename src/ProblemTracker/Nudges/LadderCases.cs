@@ -1,8 +1,5 @@
 using System.Text.Json;
-using ProblemTracker.Accounts;
 using ProblemTracker.Agency;
-using ProblemTracker.Partners;
-using ProblemTracker.Problems;
 using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Nudges;

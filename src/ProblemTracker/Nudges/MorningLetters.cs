@@ -1,5 +1,4 @@
 using ProblemTracker.Mail;
-using ProblemTracker.Problems;
 
 namespace ProblemTracker.Nudges;
 

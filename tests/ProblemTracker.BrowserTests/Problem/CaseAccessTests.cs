@@ -1,7 +1,5 @@
 using ProblemTracker.Domain;
 using ProblemTracker.Shared;
-using ProblemTracker.Tests;
-using ProblemTracker.Tests.Incidents;
 
 namespace ProblemTracker.BrowserTests.Problem;
 

@@ -2,8 +2,6 @@ using Microsoft.Playwright;
 using ProblemTracker.Domain;
 using ProblemTracker.Pages.Case;
 using ProblemTracker.Problems;
-using ProblemTracker.Tests;
-using ProblemTracker.Tests.Incidents;
 
 namespace ProblemTracker.BrowserTests.Problem;
 

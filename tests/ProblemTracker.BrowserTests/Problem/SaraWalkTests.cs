@@ -1,9 +1,6 @@
 using Microsoft.Playwright;
 using ProblemTracker.Domain;
-using ProblemTracker.Problems;
-using ProblemTracker.Tests;
 using ProblemTracker.Tests.Domain;
-using ProblemTracker.Tests.Incidents;
 using static Microsoft.Playwright.Assertions;
 
 namespace ProblemTracker.BrowserTests.Problem;

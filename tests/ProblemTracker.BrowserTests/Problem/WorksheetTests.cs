@@ -1,8 +1,6 @@
 using Microsoft.Playwright;
 using ProblemTracker.Domain;
 using ProblemTracker.Shared;
-using ProblemTracker.Tests;
-using ProblemTracker.Tests.Incidents;
 using static Microsoft.Playwright.Assertions;
 
 namespace ProblemTracker.BrowserTests.Problem;

@@ -1,6 +1,4 @@
-using ProblemTracker.Demo;
 using ProblemTracker.Domain;
-using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.Accounts;
 

@@ -4,10 +4,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using ProblemTracker.Accounts;
 using ProblemTracker.Data;
-using ProblemTracker.Demo;
 using ProblemTracker.Domain;
 using ProblemTracker.Shared;
-using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.Accounts;
 

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
-using ProblemTracker.Links;
 using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Architecture;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ProblemTracker.Shared;
-using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.Architecture;
 

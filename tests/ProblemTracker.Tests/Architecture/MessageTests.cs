@@ -7,7 +7,6 @@ using ProblemTracker.Domain;
 using ProblemTracker.Incidents;
 using ProblemTracker.Mail;
 using ProblemTracker.Neighborhoods;
-using ProblemTracker.Problems;
 using ProblemTracker.Search;
 using ProblemTracker.Shared;
 

@@ -1,10 +1,4 @@
 using System.Text.RegularExpressions;
-using ProblemTracker.Data;
-using ProblemTracker.Demo;
-using ProblemTracker.Incidents;
-using ProblemTracker.Nudges;
-using ProblemTracker.Pages.Shared;
-using ProblemTracker.Problems;
 using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Architecture;

@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using ProblemTracker.Data;
 using ProblemTracker.Shared;
 using Access = Microsoft.CodeAnalysis.CSharp.Syntax.MemberAccessExpressionSyntax;
 using Call = Microsoft.CodeAnalysis.CSharp.Syntax.InvocationExpressionSyntax;

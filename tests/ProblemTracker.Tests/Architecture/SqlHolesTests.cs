@@ -1,7 +1,3 @@
-using ProblemTracker.Data;
-using ProblemTracker.Problems;
-using ProblemTracker.Shared;
-
 namespace ProblemTracker.Tests.Architecture;
 
 /// <summary>The reader of SQL in the source, on samples: what it must object to, and what it must let pass.</summary>

@@ -7,7 +7,6 @@ using System.Text.Json.Nodes;
 using ProblemTracker.Domain;
 using ProblemTracker.Shared;
 using ProblemTracker.Tests.Contract;
-using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.BadInput;
 

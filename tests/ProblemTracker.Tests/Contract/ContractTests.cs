@@ -3,10 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using ProblemTracker.Domain;
-using ProblemTracker.Problems;
 using ProblemTracker.Shared;
-using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.Contract;
 

@@ -1,13 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using ProblemTracker.Data;
-using ProblemTracker.Demo;
-using ProblemTracker.Domain;
-using ProblemTracker.Incidents;
-using ProblemTracker.Mail;
-using ProblemTracker.Problems;
 using ProblemTracker.Shared;
-using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.Data;
 

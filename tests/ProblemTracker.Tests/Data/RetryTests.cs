@@ -4,9 +4,7 @@ using Microsoft.Data.SqlClient;
 using Microsoft.Extensions.DependencyInjection;
 using ProblemTracker.Agency;
 using ProblemTracker.Data;
-using ProblemTracker.Demo;
 using ProblemTracker.Shared;
-using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.Data;
 

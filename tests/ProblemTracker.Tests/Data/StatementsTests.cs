@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using ProblemTracker.Data;
 using ProblemTracker.Domain;
 using ProblemTracker.Shared;
 using ProblemTracker.Tests.Contract;

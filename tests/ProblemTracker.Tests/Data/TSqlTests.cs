@@ -1,5 +1,3 @@
-using ProblemTracker.Domain;
-
 namespace ProblemTracker.Tests.Data;
 
 /// <summary>The reader that stands in for SQL Server knows the traps: each of these runs on SQLite.</summary>

@@ -1,5 +1,4 @@
 using ProblemTracker.Demo;
-using ProblemTracker.Domain;
 using ProblemTracker.Neighborhoods;
 using ProblemTracker.Shared;
 

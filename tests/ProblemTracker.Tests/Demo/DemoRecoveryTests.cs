@@ -4,7 +4,6 @@ using ProblemTracker.Data;
 using ProblemTracker.Demo;
 using ProblemTracker.Domain;
 using ProblemTracker.Shared;
-using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.Demo;
 

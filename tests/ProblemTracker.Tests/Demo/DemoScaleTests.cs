@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using ProblemTracker.Data;
 using ProblemTracker.Demo;
-using ProblemTracker.Domain;
 using ProblemTracker.Neighborhoods;
 using ProblemTracker.Nudges;
 using ProblemTracker.Shared;

@@ -2,9 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using ProblemTracker.Demo;
 using ProblemTracker.Domain;
-using ProblemTracker.Problems;
 using ProblemTracker.Shared;
-using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.Demo;
 

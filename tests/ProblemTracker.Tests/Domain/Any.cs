@@ -1,9 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using ProblemTracker.Domain;
-using ProblemTracker.Pages.Case;
-using ProblemTracker.Pages.Shared;
-using ProblemTracker.Reports;
 using ProblemTracker.Shared;
 using Outcome = ProblemTracker.Domain.Outcome;
 

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using ProblemTracker.Domain;
 using ProblemTracker.Incidents;
-using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Incidents;
 

@@ -1,7 +1,6 @@
 using ProblemTracker.Domain;
 using ProblemTracker.Incidents;
 using ProblemTracker.Shared;
-using ProblemTracker.Tests.Reports;
 
 namespace ProblemTracker.Tests.Incidents;
 

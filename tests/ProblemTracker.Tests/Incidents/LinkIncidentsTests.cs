@@ -1,10 +1,8 @@
 using System.Text.Json;
-using ProblemTracker.Demo;
 using ProblemTracker.Domain;
 using ProblemTracker.Incidents;
 using ProblemTracker.Problems;
 using ProblemTracker.Shared;
-using ProblemTracker.Tests.Domain;
 using ProblemTracker.Tests.Neighborhoods;
 
 namespace ProblemTracker.Tests.Incidents;

@@ -4,7 +4,6 @@ using ProblemTracker.Jobs;
 using ProblemTracker.Mail;
 using ProblemTracker.Shared;
 using ProblemTracker.Tests.Architecture;
-using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.Mail;
 

@@ -3,8 +3,6 @@ using System.Globalization;
 using System.Net.Sockets;
 using MimeKit;
 using ProblemTracker.Shared;
-using ProblemTracker.Tests.Domain;
-using ProblemTracker.Tests.Incidents;
 
 namespace ProblemTracker.Tests.Mail;
 

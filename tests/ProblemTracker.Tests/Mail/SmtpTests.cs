@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
 using ProblemTracker.Mail;
 using ProblemTracker.Shared;
-using ProblemTracker.Tests.Incidents;
 
 namespace ProblemTracker.Tests.Mail;
 

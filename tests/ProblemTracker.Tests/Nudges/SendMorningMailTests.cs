@@ -2,10 +2,7 @@ using System.Globalization;
 using ProblemTracker.Accounts;
 using ProblemTracker.Agency;
 using ProblemTracker.Domain;
-using ProblemTracker.Mail;
 using ProblemTracker.Nudges;
-using ProblemTracker.Partners;
-using ProblemTracker.Problems;
 using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Nudges;

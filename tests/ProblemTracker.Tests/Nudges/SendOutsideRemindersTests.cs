@@ -1,9 +1,5 @@
-using ProblemTracker.Domain;
-using ProblemTracker.Mail;
 using ProblemTracker.Nudges;
-using ProblemTracker.Shared;
 using ProblemTracker.Tests.Partners;
-using ProblemTracker.Tests.Stakeholders;
 
 namespace ProblemTracker.Tests.Nudges;
 

@@ -4,7 +4,6 @@ using ProblemTracker.Domain;
 using ProblemTracker.Mail;
 using ProblemTracker.Nudges;
 using ProblemTracker.Shared;
-using ProblemTracker.Tests.Incidents;
 using ProblemTracker.Tests.Mail;
 using ProblemTracker.Tests.Partners;
 using ProblemTracker.Tests.Stakeholders;

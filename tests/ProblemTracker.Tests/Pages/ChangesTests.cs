@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ProblemTracker.Pages.Case;
-using ProblemTracker.Shared;
 using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.Pages;

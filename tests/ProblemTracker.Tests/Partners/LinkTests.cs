@@ -1,11 +1,8 @@
 using MimeKit;
-using ProblemTracker.Demo;
 using ProblemTracker.Domain;
 using ProblemTracker.Mail;
 using ProblemTracker.Shared;
 using ProblemTracker.Tests.Architecture;
-using ProblemTracker.Tests.Domain;
-using ProblemTracker.Tests.Stakeholders;
 
 namespace ProblemTracker.Tests.Partners;
 

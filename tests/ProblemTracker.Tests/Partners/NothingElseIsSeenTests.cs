@@ -6,17 +6,12 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using MimeKit;
-using ProblemTracker.Demo;
 using ProblemTracker.Domain;
-using ProblemTracker.Incidents;
 using ProblemTracker.Mail;
 using ProblemTracker.Nudges;
-using ProblemTracker.Problems;
 using ProblemTracker.Shared;
 using ProblemTracker.Tests.Architecture;
 using ProblemTracker.Tests.Contract;
-using ProblemTracker.Tests.Domain;
-using ProblemTracker.Tests.Stakeholders;
 
 namespace ProblemTracker.Tests.Partners;
 

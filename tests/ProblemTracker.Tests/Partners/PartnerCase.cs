@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using ProblemTracker.Domain;
 using ProblemTracker.Mail;
-using ProblemTracker.Pages.Case;
 
 namespace ProblemTracker.Tests.Partners;
 

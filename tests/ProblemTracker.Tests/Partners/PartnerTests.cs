@@ -3,7 +3,6 @@ using ProblemTracker.Domain;
 using ProblemTracker.Partners;
 using ProblemTracker.Shared;
 using ProblemTracker.Stakeholders;
-using ProblemTracker.Tests.Stakeholders;
 
 namespace ProblemTracker.Tests.Partners;
 

@@ -1,9 +1,7 @@
 using System.Globalization;
 using ProblemTracker.Data;
 using ProblemTracker.Domain;
-using ProblemTracker.Problems;
 using ProblemTracker.Shared;
-using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.Reports;
 

@@ -2,8 +2,6 @@ using System.Text.Json;
 using ProblemTracker.Agency;
 using ProblemTracker.Data;
 using ProblemTracker.Domain;
-using ProblemTracker.Nudges;
-using ProblemTracker.Problems;
 using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Reports;

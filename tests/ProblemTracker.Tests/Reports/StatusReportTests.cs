@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using ProblemTracker.Domain;
-using ProblemTracker.Problems;
 using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Reports;

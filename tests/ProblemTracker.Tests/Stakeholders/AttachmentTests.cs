@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using ProblemTracker.Domain;
-using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Stakeholders;
 

@@ -1,7 +1,4 @@
 using System.Text.Json;
-using ProblemTracker.Domain;
-using ProblemTracker.Mail;
-using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Stakeholders;
 

@@ -1,8 +1,6 @@
 using System.Text.Json;
-using ProblemTracker.Demo;
 using ProblemTracker.Domain;
 using ProblemTracker.Shared;
-using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.Stakeholders;
 

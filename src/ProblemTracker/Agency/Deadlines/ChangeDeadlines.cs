@@ -1,7 +1,6 @@
 using System.Text.Json;
 using FluentValidation;
 using MediatR;
-using ProblemTracker.Problems;
 
 namespace ProblemTracker.Agency;
 

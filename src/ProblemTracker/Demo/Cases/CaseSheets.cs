@@ -1,5 +1,4 @@
 using System.Globalization;
-using ProblemTracker.Reports;
 using static ProblemTracker.Demo.Sheets;
 
 namespace ProblemTracker.Demo;

@@ -1,5 +1,3 @@
-using ProblemTracker.Mail;
-
 namespace ProblemTracker.Demo;
 
 /// <summary>Where one of the generated cases plays, and its numbers: what the texts of its kind are filled with.</summary>

@@ -1,6 +1,3 @@
-using ProblemTracker.Partners;
-using ProblemTracker.Problems;
-
 namespace ProblemTracker.Demo;
 
 /// <summary>What a column of a copied row holds, if it is not the same in every copy.</summary>

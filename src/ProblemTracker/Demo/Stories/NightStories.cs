@@ -1,5 +1,3 @@
-using ProblemTracker.Reports;
-
 using static ProblemTracker.Demo.Sheets;
 
 namespace ProblemTracker.Demo;

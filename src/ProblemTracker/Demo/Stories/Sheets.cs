@@ -1,5 +1,3 @@
-using ProblemTracker.Reports;
-
 namespace ProblemTracker.Demo;
 
 /// <summary>What worksheets of the demo say again and again.</summary>

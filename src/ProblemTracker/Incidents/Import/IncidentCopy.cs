@@ -3,7 +3,6 @@ using NetTopologySuite.Geometries.Prepared;
 using NetTopologySuite.Index.Strtree;
 using ProblemTracker.Agency;
 using ProblemTracker.Neighborhoods;
-using ProblemTracker.Problems;
 
 namespace ProblemTracker.Incidents;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using FluentValidation;
 using MediatR;
-using ProblemTracker.Mail;
 using ProblemTracker.Problems;
 
 namespace ProblemTracker.Incidents;

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using ProblemTracker.Incidents;
-using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.Imports;
 

@@ -2,7 +2,6 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ProblemTracker.Accounts;
-using ProblemTracker.Pages.Case;
 using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.People;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ProblemTracker.Agency;
-using ProblemTracker.Partners;
 
 namespace ProblemTracker.Problems;
 

@@ -1,5 +1,3 @@
-using ProblemTracker.Partners;
-
 namespace ProblemTracker.Problems;
 
 /// <summary>The columns of Problem that commands change, and how a record is written into them.</summary>

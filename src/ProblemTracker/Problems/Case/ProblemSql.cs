@@ -1,5 +1,3 @@
-using ProblemTracker.Partners;
-
 namespace ProblemTracker.Problems;
 
 /// <summary>SQL that the problem slices share, the one visibility rule above all.</summary>

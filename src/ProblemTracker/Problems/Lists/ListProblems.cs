@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using FluentValidation;
 using MediatR;
 using ProblemTracker.Agency;
-using ProblemTracker.Mail;
 using ProblemTracker.Search;
 
 namespace ProblemTracker.Problems;

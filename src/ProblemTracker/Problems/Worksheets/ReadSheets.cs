@@ -1,5 +1,4 @@
 using MediatR;
-using ProblemTracker.Agency;
 
 namespace ProblemTracker.Problems;
 

@@ -1,6 +1,5 @@
 using FluentValidation;
 using MediatR;
-using ProblemTracker.Agency;
 
 namespace ProblemTracker.Problems;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ProblemTracker.Files;
 using ProblemTracker.Mail;
 
 namespace ProblemTracker.Reports;

@@ -1,6 +1,5 @@
 using FluentValidation;
 using MediatR;
-using ProblemTracker.Mail;
 using ProblemTracker.Problems;
 
 namespace ProblemTracker.Stakeholders;

@@ -1,5 +1,4 @@
 using FluentValidation;
-using ProblemTracker.Mail;
 
 namespace ProblemTracker.Stakeholders;
 

@@ -1,10 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using ProblemTracker.Demo;
 using ProblemTracker.Domain;
-using ProblemTracker.Pages.Case;
-using ProblemTracker.Pages.Shared;
-using ProblemTracker.Partners;
 using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Domain;

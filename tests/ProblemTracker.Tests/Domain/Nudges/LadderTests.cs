@@ -1,6 +1,4 @@
 using ProblemTracker.Domain;
-using ProblemTracker.Pages.Shared;
-using ProblemTracker.Partners;
 using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Domain;

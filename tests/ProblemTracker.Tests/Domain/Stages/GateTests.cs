@@ -1,6 +1,4 @@
 using ProblemTracker.Domain;
-using ProblemTracker.Pages.Case;
-using ProblemTracker.Pages.Shared;
 using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Domain;

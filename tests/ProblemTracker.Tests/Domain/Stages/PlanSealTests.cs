@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FsCheck.NUnit;
 using ProblemTracker.Domain;
-using ProblemTracker.Pages.Case;
 using ProblemTracker.Shared;
 using PropertyAttribute = FsCheck.NUnit.PropertyAttribute;
 

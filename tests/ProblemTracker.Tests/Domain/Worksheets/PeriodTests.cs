@@ -1,6 +1,5 @@
 using FsCheck.NUnit;
 using ProblemTracker.Domain;
-using ProblemTracker.Reports;
 using PropertyAttribute = FsCheck.NUnit.PropertyAttribute;
 
 namespace ProblemTracker.Tests.Domain;

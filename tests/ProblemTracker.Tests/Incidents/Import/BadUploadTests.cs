@@ -3,7 +3,6 @@ using System.Text;
 using ProblemTracker.Domain;
 using ProblemTracker.Incidents;
 using ProblemTracker.Shared;
-using ProblemTracker.Tests.Domain;
 using ProblemTracker.Tests.Neighborhoods;
 
 namespace ProblemTracker.Tests.Incidents;

@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using ProblemTracker.Incidents;
-using ProblemTracker.Tests.Neighborhoods;
 
 namespace ProblemTracker.Tests.Incidents;
 

@@ -1,10 +1,8 @@
 using System.Text;
-using ProblemTracker.Demo;
 using ProblemTracker.Domain;
 using ProblemTracker.Incidents;
 using ProblemTracker.Neighborhoods;
 using ProblemTracker.Shared;
-using ProblemTracker.Tests.Domain;
 using ProblemTracker.Tests.Neighborhoods;
 
 namespace ProblemTracker.Tests.Incidents;

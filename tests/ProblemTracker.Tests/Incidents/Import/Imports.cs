@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using ProblemTracker.Incidents;
-using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Tests.Incidents;
 

@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using ProblemTracker.Domain;
 using ProblemTracker.Incidents;
 using ProblemTracker.Shared;
-using ProblemTracker.Tests.Neighborhoods;
 
 namespace ProblemTracker.Tests.Incidents;
 

@@ -1,5 +1,4 @@
 using ProblemTracker.Domain;
-using ProblemTracker.Shared;
 using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.Problems;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ProblemTracker.Domain;
-using ProblemTracker.Problems;
 using ProblemTracker.Shared;
 using ProblemTracker.Tests.Domain;
 

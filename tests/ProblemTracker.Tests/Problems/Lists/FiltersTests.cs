@@ -3,7 +3,6 @@ using System.Reflection;
 using ProblemTracker.Domain;
 using ProblemTracker.Problems;
 using ProblemTracker.Shared;
-using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.Problems;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using ProblemTracker.Mail;
 using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Case;

@@ -2,7 +2,6 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using ProblemTracker.Accounts;
-using ProblemTracker.Mail;
 
 namespace ProblemTracker.Pages.Case;
 

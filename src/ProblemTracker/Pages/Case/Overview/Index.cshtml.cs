@@ -1,6 +1,5 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
-using ProblemTracker.Demo;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
 
