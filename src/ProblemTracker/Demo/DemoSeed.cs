@@ -16,7 +16,7 @@ internal static class DemoSeed
     public static readonly IReadOnlyList<string> Tables =
     [
         "AuditEntry", "Amendment", "FrozenPlan", "ProblemIncident", "ProblemNote", "NudgeRecipient", "Nudge", "OutboxPicture", "Outbox",
-        "ActionComment", "ActionPhoto", "ActionLink", "ApprovalRequest", "ProblemHold", "DeadlineExtension", "DurabilityCheck", "ProblemAction",
+        "ActionComment", "ActionPhoto", "OneTimeLink", "ApprovalRequest", "ProblemHold", "DeadlineExtension", "DurabilityCheck", "ProblemAction",
         "ProblemStakeholder", "Worksheet", "ProblemObjective", "WaivedCode", "GateOverride", "StageMove", "StageVisit", "ProblemMember", "ProblemText", "Problem",
         "NumberSeries", "SavedFilter", "SavedMap", "ImportRejection", "IncidentText", "Incident", "ImportRun", "Neighborhood", "IdempotencyKey", "ApiToken", "PersonRole", "Person",
         "StakeholderText", "Stakeholder", "Holiday",

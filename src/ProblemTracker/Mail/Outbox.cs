@@ -30,7 +30,7 @@ internal static class Outbox
     /// <summary>Stands in text and HTML for the secret of a link.</summary>
     public const string SecretMark = "{secret}";
 
-    /// <summary>For what data protection encrypts <see cref="Letter.Secret"/>.</summary>
+    /// <summary>For what data protection encrypts <see cref="Letter.Secret"/>. The name is old: changing it would break emails that wait.</summary>
     public const string SecretPurpose = "ActionLink";
 
     /// <returns>False if a letter with this key is there already.</returns>

@@ -73,7 +73,7 @@ internal sealed class SendOutsideRemindersHandler(Db db, Actor actor, AgencySett
 
     private async Task Send(Reminder reminder, DateOnly today, DateTimeOffset now, CancellationToken ct)
     {
-        var (_, secret, _) = await ActionLinks.Make(db, protection, actor, now, reminder.ActionId, reminder.AttachmentId, ct);
+        var (_, secret, _) = await OneTimeLinks.Make(db, protection, actor, now, LinkPurpose.ActionOwner, reminder.ActionId, reminder.AttachmentId, ct);
         var facts = new LetterFacts
         {
             Number = reminder.Number,

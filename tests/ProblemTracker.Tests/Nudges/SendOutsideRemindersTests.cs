@@ -71,7 +71,7 @@ public sealed class SendOutsideRemindersTests
 
         Assert.That(await _host.Send(new SendOutsideReminders()), Is.EqualTo(new RemindersSent(0, 1, false)));
         Assert.That(await _case.Count("SELECT COUNT(*) FROM Outbox"), Is.Zero);
-        Assert.That(await _case.Count("SELECT COUNT(*) FROM ActionLink"), Is.Zero);
+        Assert.That(await _case.Count("SELECT COUNT(*) FROM OneTimeLink"), Is.Zero);
         Assert.That(await _case.Count("SELECT COUNT(*) FROM Nudge WHERE MailedAt IS NOT NULL"), Is.EqualTo(1));
     }
 

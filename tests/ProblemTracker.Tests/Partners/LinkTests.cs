@@ -46,7 +46,7 @@ public sealed class LinkTests
             Assert.That(letter.Html, Does.Contain(PartnerCase.Task).And.Contain($"/link/{Outbox.SecretMark}\""));
             Assert.That(letter.Unsubscribe, Is.EqualTo($"/link/{Outbox.SecretMark}"));
             Assert.That(letter.Body + letter.Html + letter.Secret, Does.Not.Contain(token).And.Not.Contain("Noise behind"));
-            Assert.That(await _host.Query(db => db.Single<string>("SELECT CONCAT(Digest, '') FROM ActionLink", null, default)), Does.Not.Contain(token).And.Length.EqualTo(64));
+            Assert.That(await _host.Query(db => db.Single<string>("SELECT CONCAT(Digest, '') FROM OneTimeLink", null, default)), Does.Not.Contain(token).And.Length.EqualTo(64));
         });
         Assert.That(await Page(token), Does.Contain("Call me if the pole is too high."));
     }

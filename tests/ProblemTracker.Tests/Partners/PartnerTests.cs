@@ -227,7 +227,7 @@ public sealed class PartnerTests
             Assert.That(newOwner.GetProperty("comments").GetArrayLength(), Is.Zero);
             Assert.That((await _case.Partner.GetAsync(_case.Url)).StatusCode, Is.EqualTo(HttpStatusCode.NotFound), "the old owner");
             Assert.That((await _host.Anonymous.GetAsync($"/link/{token}")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
-            Assert.That(await _case.Count("SELECT COUNT(*) FROM ActionLink WHERE WithdrawnAt IS NULL"), Is.Zero);
+            Assert.That(await _case.Count("SELECT COUNT(*) FROM OneTimeLink WHERE WithdrawnAt IS NULL"), Is.Zero);
             Assert.That((await _case.Officer.Read($"{_case.TeamUrl}/conversation")).GetProperty("comments")[0].GetProperty("withPresentOwner").GetBoolean(), Is.False);
         });
     }

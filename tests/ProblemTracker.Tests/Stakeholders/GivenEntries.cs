@@ -42,9 +42,10 @@ internal static class GivenEntries
         """, new { problemId, attachmentId, status, DoneOn = status == "Done" ? new DateOnly(2026, 3, 1) : (DateOnly?)null, TrackerHost.Start }, default));
 
     public static Task<long> Link(this TrackerHost host, long actionId, long attachmentId) => host.Query(db => db.Insert("""
-        INSERT INTO ActionLink (ActionId, AttachmentId, Digest, CreatedAt, ExpiresAt) VALUES (@actionId, @attachmentId, @Digest, @Start, @Start)
+        INSERT INTO OneTimeLink (Purpose, SubjectId, HolderId, Digest, CreatedAt, ExpiresAt)
+        VALUES ('ActionOwner', @actionId, @attachmentId, @Digest, @Start, @Start)
         """, new { actionId, attachmentId, Digest = Guid.NewGuid().ToString(), TrackerHost.Start }, default));
 
     public static async Task<bool> IsWithdrawn(this TrackerHost host, long link) =>
-        await host.Query(db => db.Single<int>("SELECT COUNT(*) FROM ActionLink WHERE Id = @link AND WithdrawnAt IS NOT NULL", new { link }, default)) == 1;
+        await host.Query(db => db.Single<int>("SELECT COUNT(*) FROM OneTimeLink WHERE Id = @link AND WithdrawnAt IS NOT NULL", new { link }, default)) == 1;
 }

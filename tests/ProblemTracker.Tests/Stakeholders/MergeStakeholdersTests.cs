@@ -153,7 +153,7 @@ public sealed class MergeStakeholdersTests
         Assert.That(rows[newer].GetProperty("detachedAt").GetDateTimeOffset(), Is.EqualTo(TrackerHost.Start));
         foreach (var table in new[] { "ActionComment", "ActionPhoto", "Nudge" })
             Assert.That((await AttachmentIn(table, planned), await AttachmentIn(table, done)), Is.EqualTo((older, newer)), table);
-        Assert.That(await AttachmentIn("ActionLink", planned), Is.EqualTo(older));
+        Assert.That(await _host.Query(db => db.Single<long>("SELECT HolderId FROM OneTimeLink WHERE SubjectId = @planned", new { planned }, default)), Is.EqualTo(older));
         Assert.That(await _host.IsWithdrawn(link), Is.False);
         var (moved, kept) = (await Officer.Read($"/api/v1/actions/{planned}"), await Officer.Read($"/api/v1/actions/{done}"));
         Assert.That((moved.GetProperty("ownerAttachmentId").GetInt64(), moved.GetProperty("version").GetInt32()), Is.EqualTo((older, 2)));

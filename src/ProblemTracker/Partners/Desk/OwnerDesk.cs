@@ -1,4 +1,3 @@
-using ProblemTracker.Links;
 using ProblemTracker.Problems;
 
 namespace ProblemTracker.Partners;
@@ -64,10 +63,10 @@ internal sealed class OwnerDesk(Db db, Actor actor, CaseFiles files, TimeProvide
     /// <exception cref="NotFound">The link leads nowhere (any more).</exception>
     public async Task<TakenAction> TakeByLink(string token, CancellationToken ct)
     {
-        var link = await ActionLinks.Find(db, token, clock.GetUtcNow(), ct) ?? throw new NotFound();
+        var link = await OwnerLinks.Find(db, token, clock.GetUtcNow(), ct) ?? throw new NotFound();
         var file = await files.TakeUnseen(link.ProblemId, LinkHolder, ct);
         // Again under the lock: it may have been withdrawn meanwhile.
-        link = await ActionLinks.Find(db, token, clock.GetUtcNow(), ct) ?? throw new NotFound();
+        link = await OwnerLinks.Find(db, token, clock.GetUtcNow(), ct) ?? throw new NotFound();
         return new(await db.Single<OwnedAction>($"{Columns} WHERE a.Id = @ActionId", new { link.ActionId }, ct), file);
     }
 

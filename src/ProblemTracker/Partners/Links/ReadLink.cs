@@ -1,6 +1,5 @@
 using MediatR;
 using ProblemTracker.Agency;
-using ProblemTracker.Links;
 
 namespace ProblemTracker.Partners;
 
@@ -31,7 +30,7 @@ internal sealed class ReadLinkHandler(Db db, AgencySettings agency, TimeProvider
 {
     public async Task<LinkAnswer> Handle(ReadLink query, CancellationToken ct)
     {
-        var link = await ActionLinks.Find(db, query.Token, clock.GetUtcNow(), ct) ?? throw new NotFound();
+        var link = await OwnerLinks.Find(db, query.Token, clock.GetUtcNow(), ct) ?? throw new NotFound();
         var today = await agency.Today(ct);
         var action = await db.Single<LinkAnswer>("""
             SELECT a.Description, a.DueOn, a.Status, a.DoneOn, a.OwnerAnswer, a.OwnerAnswerReason, a.ReportedDoneOn, a.ReturnedBecause, a.Version

@@ -50,7 +50,7 @@ internal sealed class SendActionLinkHandler(
         if (owner.Email is null) missing.Add(new("stakeholder.noEmail", "The directory has no e-mail address of the owner. Add it there first.", "email"));
         if (missing.Count > 0) throw new RuleBroken("The link can't be sent yet.", missing);
 
-        var (linkId, secret, expiresAt) = await ActionLinks.Make(db, protection, actor, file.Now, action.Id, attachment, ct);
+        var (linkId, secret, expiresAt) = await OneTimeLinks.Make(db, protection, actor, file.Now, LinkPurpose.ActionOwner, action.Id, attachment, ct);
         var facts = new LetterFacts
         {
             Number = file.Problem.Number,

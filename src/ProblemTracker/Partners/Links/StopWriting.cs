@@ -1,6 +1,5 @@
 using MediatR;
 using ProblemTracker.Agency;
-using ProblemTracker.Links;
 using ProblemTracker.Problems;
 using ProblemTracker.Stakeholders;
 
@@ -15,7 +14,7 @@ internal sealed class StopWritingHandler(Db db, OwnerDesk desk, AgencySettings a
     public async Task<Done> Handle(StopWriting command, CancellationToken ct)
     {
         var taken = await desk.TakeByLink(command.Token, ct);
-        var link = (await ActionLinks.Find(db, command.Token, clock.GetUtcNow(), ct))!;
+        var link = (await OwnerLinks.Find(db, command.Token, clock.GetUtcNow(), ct))!;
         var row = new { link.StakeholderId, Today = await agency.Today(ct) };
         if (await db.Execute("""
             UPDATE Stakeholder SET ConsentWithdrawnOn = @Today, Version = Version + 1 WHERE Id = @StakeholderId AND ConsentOn IS NOT NULL AND ConsentWithdrawnOn IS NULL

@@ -16,7 +16,7 @@ internal sealed class WithdrawActionLinksHandler(Db db, CaseFiles files) : IRequ
     {
         var action = await ActionSql.Find(db, command.ActionId, ct) ?? throw new NotFound();
         var file = await files.Take(action.ProblemId, Permission.WorkProblems, ct);
-        var count = await ActionLinks.Withdraw(db, command.ActionId, file.Now, ct);
+        var count = await OneTimeLinks.Withdraw(db, LinkPurpose.ActionOwner, command.ActionId, file.Now, ct);
         if (count > 0)
             file.Record("action.linksWithdrawn", action.Id, $"Withdrew the links to an action: {action.Description}", null, new { count });
         await files.Save(file, ct);

@@ -53,7 +53,7 @@ internal sealed class ChangeActionHandler(Db db, Actor actor, CaseFiles files) :
             UPDATE ProblemAction SET OwnerAnswer = NULL, OwnerAnswerReason = NULL, OwnerAnsweredAt = NULL, ReportedDoneOn = NULL, ReportedAt = NULL, ReturnedBecause = NULL
             WHERE Id = @actionId
             """, new { actionId }, ct);
-        await ActionLinks.Withdraw(db, actionId, now, ct);
+        await OneTimeLinks.Withdraw(db, LinkPurpose.ActionOwner, actionId, now, ct);
     }
 
     // Progress is no amendment: dropping carries its own reason.

@@ -107,7 +107,8 @@ internal sealed class MergeStakeholdersHandler(Db db, Actor actor, CaseFiles cas
     [
         "UPDATE ActionComment SET AttachmentId = @Older WHERE AttachmentId = @Newer AND ActionId IN (SELECT Id FROM ProblemAction WHERE OwnerAttachmentId = @Older)",
         "UPDATE ActionPhoto SET AttachmentId = @Older WHERE AttachmentId = @Newer AND ActionId IN (SELECT Id FROM ProblemAction WHERE OwnerAttachmentId = @Older)",
-        "UPDATE ActionLink SET AttachmentId = @Older WHERE AttachmentId = @Newer AND ActionId IN (SELECT Id FROM ProblemAction WHERE OwnerAttachmentId = @Older)",
+        "UPDATE OneTimeLink SET HolderId = @Older WHERE Purpose = 'ActionOwner' AND HolderId = @Newer"
+            + " AND SubjectId IN (SELECT Id FROM ProblemAction WHERE OwnerAttachmentId = @Older)",
         "UPDATE Nudge SET AttachmentId = @Older WHERE AttachmentId = @Newer AND ActionId IN (SELECT Id FROM ProblemAction WHERE OwnerAttachmentId = @Older)",
     ];
 

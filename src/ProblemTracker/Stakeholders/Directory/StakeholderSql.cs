@@ -166,8 +166,8 @@ internal static class StakeholderSql
 
     /// <summary>Links in mail that went out already open nothing from now on.</summary>
     public static Task<int> WithdrawLinks(Db db, long stakeholderId, DateTimeOffset now, CancellationToken ct) => db.Execute("""
-        UPDATE ActionLink SET WithdrawnAt = @now
-        WHERE WithdrawnAt IS NULL AND AttachmentId IN (SELECT a.Id FROM ProblemStakeholder a WHERE a.StakeholderId = @stakeholderId)
+        UPDATE OneTimeLink SET WithdrawnAt = @now
+        WHERE Purpose = 'ActionOwner' AND WithdrawnAt IS NULL AND HolderId IN (SELECT a.Id FROM ProblemStakeholder a WHERE a.StakeholderId = @stakeholderId)
         """, new { stakeholderId, now }, ct);
 
     private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

@@ -1,0 +1,69 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.DataProtection;
+using ProblemTracker.Mail;
+
+namespace ProblemTracker.Links;
+
+/// <summary>What a link is good for. Its name is stored.</summary>
+public enum LinkPurpose
+{
+    /// <summary>The owner of an action answers and reports without an account. Subject: the action; holder: the owner's attachment.</summary>
+    ActionOwner,
+}
+
+/// <summary>
+/// Links by email for people without an account. A link has one purpose and one subject, opens nothing else, lives for 30 days of the tracker's
+/// clock, and can be withdrawn. Only the digest of its token (256 random bits) is stored, so that a leaked database exposes no working link;
+/// until the email is sent the token waits in it encrypted.
+/// </summary>
+internal static class OneTimeLinks
+{
+    /// <summary>Days.</summary>
+    public const int Lifetime = 30;
+
+    public const string Path = $"/link/{Outbox.SecretMark}";
+
+    /// <summary>
+    /// The link <c>l</c> (OneTimeLink) that a token opens now: a condition whose parameters are those of <see cref="OpenArgs"/>.
+    /// What the purpose asks of subject and holder is the caller's to add.
+    /// </summary>
+    public const string IsOpen = "l.Digest = @Digest AND l.Purpose = @Purpose AND l.WithdrawnAt IS NULL AND l.ExpiresAt > @Now";
+
+    public static object OpenArgs(string token, LinkPurpose purpose, DateTimeOffset now) =>
+        new { Digest = Digest(token), Purpose = purpose.ToString(), Now = now };
+
+    /// <returns>The id of a new link, and its token as an email carries it: encrypted.</returns>
+    public static async Task<(long Id, string Secret, DateTimeOffset ExpiresAt)> Make(Db db, IDataProtectionProvider protection, Actor actor,
+        DateTimeOffset now, LinkPurpose purpose, long subjectId, long? holderId, CancellationToken ct)
+    {
+        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        var row = new
+        {
+            Purpose = purpose.ToString(),
+            subjectId,
+            holderId,
+            Digest = Digest(token),
+            now,
+            actor.PersonId,
+            ExpiresAt = now.AddDays(Lifetime),
+        };
+        var id = await db.Insert("""
+            INSERT INTO OneTimeLink (Purpose, SubjectId, HolderId, Digest, CreatedAt, CreatedBy, ExpiresAt)
+            VALUES (@Purpose, @subjectId, @holderId, @Digest, @now, @PersonId, @ExpiresAt)
+            """, row, ct);
+        return (id, protection.CreateProtector(Outbox.SecretPurpose).Protect(token), row.ExpiresAt);
+    }
+
+    /// <returns>How many links to the subject were open.</returns>
+    public static Task<int> Withdraw(Db db, LinkPurpose purpose, long subjectId, DateTimeOffset now, CancellationToken ct) => db.Execute("""
+        UPDATE OneTimeLink SET WithdrawnAt = @now WHERE Purpose = @Purpose AND SubjectId = @subjectId AND WithdrawnAt IS NULL
+        """, new { Purpose = purpose.ToString(), subjectId, now }, ct);
+
+    /// <summary>The address in an email; the token is put in when it is sent.</summary>
+    public static string Address(TrackerOptions options) => options.PublicUrl + Path;
+
+    // A fast digest is enough: the token is random, not a password.
+    private static string Digest(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+}
