@@ -46,9 +46,7 @@ public sealed class DemoRecoveryTests
         using var other = new TrackerHost(beside: host);
         var demo = host.Services.GetRequiredService<TrackerOptions>() with { IsDemo = true };
 
-        var made = await Task.WhenAll(
-            Task.Run(() => DemoSeed.Ensure(host.Services, demo)),
-            Task.Run(() => DemoSeed.Ensure(other.Services, demo)));
+        var made = await Task.WhenAll(Task.Run(() => Start(host)), Task.Run(() => Start(other)));
 
         Assert.That(made, Is.EquivalentTo(new[] { true, false }));
         using var known = new TrackerHost(demo: true);
@@ -61,6 +59,22 @@ public sealed class DemoRecoveryTests
             "SELECT CONCAT(DedupeKey, RaisedAt) FROM Nudge ORDER BY Id",
         })
             Assert.That(await host.Query(db => db.List<string>(rows, null, default)), Is.EqualTo(await known.Query(db => db.List<string>(rows, null, default))));
+
+        // Where the processors are busy, one waits longer than the product does, and does what its message says.
+        async Task<bool> Start(TrackerHost at)
+        {
+            while (true)
+            {
+                try
+                {
+                    return await DemoSeed.Ensure(at.Services, demo);
+                }
+                catch (UsageError error) when (error.Message.EndsWith("Try again when it is done.", StringComparison.Ordinal))
+                {
+                    TestContext.Out.WriteLine(error.Message);
+                }
+            }
+        }
     }
 
     /// <summary>Whatever day it is: a Sunday, the end of a leap year's February, the night on which summer time begins, a few minutes into the year.</summary>
