@@ -309,6 +309,7 @@ public sealed class TrackerHost : IDisposable
             builder.ConfigureServices(services =>
             {
                 services.AddSingleton(new TrackerClock(Clock));
+                services.AddScoped(typeof(IPipelineBehavior<,>), typeof(SentMessages.Noting<,>));
                 // A hash of full strength costs 70 ms of processor time, and most tests make people; PasswordStrengthTests has its own.
                 services.Configure<PasswordHasherOptions>(passwords => passwords.IterationCount = 1);
                 // Its memory of the boundaries must not outlive a database that is made anew.

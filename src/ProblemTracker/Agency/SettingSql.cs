@@ -43,7 +43,4 @@ internal static class SettingConventions
 {
     /// <summary>A setting goes over the wire bare, so that what was read can be sent back; its version is in the ETag.</summary>
     public static BareResult Result<T>(this SettingAnswer<T> answer) where T : class => new(answer.Value, answer.Version);
-
-    public static RouteHandlerBuilder SettingErrors(this RouteHandlerBuilder endpoint) => endpoint
-        .ProducesValidationProblem().ProducesProblem(403).ProducesProblem(412).ProducesProblem(422).ProducesProblem(428);
 }

@@ -29,5 +29,5 @@ internal static class ListJobsEndpoint
 {
     public static void MapListJobs(this RouteGroupBuilder jobs) => jobs
         .MapGet("/", (IMediator mediator, CancellationToken ct) => mediator.Send(new ListJobs(), ct))
-        .WithName("ListJobs").WithSummary("When each recurring job ran last and runs next").ProducesProblem(403);
+        .WithName("ListJobs").WithSummary("When each recurring job ran last and runs next");
 }

@@ -84,5 +84,5 @@ internal static class ListMailEndpoint
 {
     public static void MapListMail(this RouteGroupBuilder mail) => mail
         .MapGet("/", ([AsParameters] ListMail query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
-        .WithName("ListMail").WithSummary("Mail that is not out yet: waiting, or parked after its last attempt").ProducesValidationProblem().ProducesProblem(403);
+        .WithName("ListMail").WithSummary("Mail that is not out yet: waiting, or parked after its last attempt");
 }

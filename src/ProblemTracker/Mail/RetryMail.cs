@@ -56,7 +56,7 @@ internal static class RetryMailEndpoint
             await mediator.Send(new RetryMail(id), ct);
             return TypedResults.NoContent();
         })
-        .WithName("RetryMail").WithSummary("Try a letter again at the next run").ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
+        .WithName("RetryMail").WithSummary("Try a letter again at the next run");
 
     public static void MapDiscardMail(this RouteGroupBuilder mail) => mail
         .MapPost("/{id:long}/discard", async (long id, IMediator mediator, CancellationToken ct) =>
@@ -64,5 +64,5 @@ internal static class RetryMailEndpoint
             await mediator.Send(new DiscardMail(id), ct);
             return TypedResults.NoContent();
         })
-        .WithName("DiscardMail").WithSummary("Give a letter up for good").ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
+        .WithName("DiscardMail").WithSummary("Give a letter up for good");
 }

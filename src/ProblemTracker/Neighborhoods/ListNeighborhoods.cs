@@ -42,5 +42,5 @@ internal static class ListNeighborhoodsEndpoint
 {
     public static void MapListNeighborhoods(this RouteGroupBuilder neighborhoods) => neighborhoods
         .MapGet("/", (string? name, IMediator mediator, CancellationToken ct) => mediator.Send(new ListNeighborhoods(name), ct))
-        .WithName("ListNeighborhoods").WithSummary("The city's neighborhoods").ProducesValidationProblem();
+        .WithName("ListNeighborhoods").WithSummary("The city's neighborhoods");
 }

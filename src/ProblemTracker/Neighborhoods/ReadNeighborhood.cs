@@ -38,5 +38,5 @@ internal static class ReadNeighborhoodEndpoint
 {
     public static void MapReadNeighborhood(this RouteGroupBuilder neighborhoods) => neighborhoods
         .MapGet("/{id:long}", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadNeighborhood(id), ct))
-        .WithName("ReadNeighborhood").WithSummary("A neighborhood and its boundary").ProducesProblem(404);
+        .WithName("ReadNeighborhood").WithSummary("A neighborhood and its boundary");
 }

@@ -28,5 +28,5 @@ internal static class FinishNudgeEndpoint
 {
     public static void MapFinishNudge(this RouteGroupBuilder nudges) => nudges
         .MapPost("/{id:long}/done", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new FinishNudge(id), ct))
-        .WithName("FinishNudge").WithSummary("Take a nudge of yours off your list").ProducesProblem(404);
+        .WithName("FinishNudge").WithSummary("Take a nudge of yours off your list");
 }

@@ -25,5 +25,5 @@ internal static class SeeNudgeEndpoint
 {
     public static void MapSeeNudge(this RouteGroupBuilder nudges) => nudges
         .MapPost("/{id:long}/seen", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new SeeNudge(id), ct))
-        .WithName("SeeNudge").WithSummary("Mark a nudge of yours as seen").ProducesProblem(404);
+        .WithName("SeeNudge").WithSummary("Mark a nudge of yours as seen");
 }

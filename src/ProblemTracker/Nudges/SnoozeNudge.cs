@@ -65,9 +65,8 @@ internal static class SnoozeNudgeEndpoint
     public static void MapSnoozeNudge(this RouteGroupBuilder nudges)
     {
         nudges.MapPost("/{id:long}/snooze", (long id, Body body, IMediator mediator, CancellationToken ct) => mediator.Send(new SnoozeNudge(id, body.Until, body.Reason), ct))
-            .WithName("SnoozeNudge").WithSummary("Put a nudge of yours off to a day, with a reason; it comes back as new")
-            .ProducesValidationProblem().ProducesProblem(404).ProducesProblem(422);
+            .WithName("SnoozeNudge").WithSummary("Put a nudge of yours off to a day, with a reason; it comes back as new");
         nudges.MapDelete("/{id:long}/snooze", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new UnsnoozeNudge(id), ct))
-            .WithName("UnsnoozeNudge").WithSummary("Bring a snoozed nudge of yours back now").ProducesProblem(404);
+            .WithName("UnsnoozeNudge").WithSummary("Bring a snoozed nudge of yours back now");
     }
 }

@@ -43,14 +43,14 @@ internal static class ReportEndpoints
                 return WantsCsv(request) ? (IResult)report.ToTable().File(report.Today) : TypedResults.Ok(report);
             })
             .WithName($"Read{title}Report").WithSummary($"{summary}; as CSV with Accept: text/csv")
-            .Produces<T>().Produces<string>(200, "text/csv").ProducesValidationProblem().ProducesProblem(403);
+            .Produces<T>().Produces<string>(200, "text/csv");
         reports.MapGet($"/{name}.csv", async ([AsParameters] Query query, IMediator mediator, CancellationToken ct) =>
             {
                 var report = await mediator.Send(message(query.Filter), ct);
                 return report.ToTable().File(report.Today);
             })
             .WithName($"Read{title}ReportAsCsv").WithSummary($"The {name} report as CSV")
-            .Produces<string>(200, "text/csv").ProducesValidationProblem().ProducesProblem(403);
+            .Produces<string>(200, "text/csv");
     }
 
     private static bool WantsCsv(HttpRequest request) =>

@@ -40,6 +40,9 @@ internal sealed class FindTextValidator : AbstractValidator<FindText>
         });
         RuleFor(q => q.Kind).IsInEnum();
         RuleFor(q => q.Size).InclusiveBetween(1, Page.LargestSize).WithMessage(PageKey.WrongSize);
+        // Whether it is a key of the kind that is listed, that kind's own order decides.
+        RuleFor(q => q.After).Must(key => string.IsNullOrEmpty(key) || (PageKey.Parse(key) is [.., var id] && long.TryParse(id, out _)))
+            .WithMessage(PageKey.NotOurs);
     }
 }
 
@@ -74,5 +77,5 @@ internal static class FindTextEndpoint
     public static void MapFindText(this RouteGroupBuilder search) => search
         .MapGet("/", (string? q, FoundKind? kind, string? after, int? size, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new FindText(q ?? "", kind, after, size), ct))
-        .WithName("FindText").WithSummary("Problems, stakeholders and incidents by the words in them, newest first").ProducesValidationProblem().ProducesProblem(403);
+        .WithName("FindText").WithSummary("Problems, stakeholders and incidents by the words in them, newest first");
 }

@@ -17,7 +17,7 @@ public sealed class MessageTests
 {
     private static readonly Assembly Product = typeof(TrackerOptions).Assembly;
 
-    private static readonly IReadOnlyList<Type> Messages = [.. Product.GetTypes().Where(t => t is { IsAbstract: false, IsGenericTypeDefinition: false } && AnswerOf(t) is not null)];
+    internal static readonly IReadOnlyList<Type> Messages = [.. Product.GetTypes().Where(t => t is { IsAbstract: false, IsGenericTypeDefinition: false } && AnswerOf(t) is not null)];
 
     private static readonly IReadOnlyList<Type> Handlers = [.. Product.GetTypes().Where(t => t is { IsAbstract: false, IsClass: true } && Handled(t).Any())];
 

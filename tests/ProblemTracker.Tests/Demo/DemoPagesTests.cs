@@ -28,6 +28,7 @@ public sealed class DemoPagesTests
         ("/api/v1/problems/similar", "asks for a place"),
         ("/api/v1/stakeholders/similar", "asks for a name"),
         ("/api/v1/search", "asks for words"),
+        ("/api/v1/mail/status", "no list"),
         ("/api/v1/settings/time-zone", "no list"),
         ("/api/v1/settings/deadlines", "no list"),
         ("/api/v1/demo/clock", "no list"),

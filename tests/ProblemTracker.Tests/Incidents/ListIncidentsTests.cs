@@ -159,7 +159,7 @@ public sealed class ListIncidentsTests
         var dialect = new SqliteDialect();
         string[] statements = filter.IsMeasured
             ? [IncidentSql.InBox(dialect, filter)]
-            : [ListIncidentsHandler.PageSql(dialect, Actor.System("test"), filter, false), ListIncidentsHandler.PageSql(dialect, Actor.System("test"), filter, true), ListIncidentsHandler.CountSql(dialect, filter)];
+            : [IncidentListSql.Page(dialect, Actor.System("test"), filter, false), IncidentListSql.Page(dialect, Actor.System("test"), filter, true), IncidentListSql.Count(dialect, filter)];
         foreach (var sql in statements)
         {
             var args = IncidentSql.Args(dialect, filter);
@@ -172,7 +172,7 @@ public sealed class ListIncidentsTests
             var scans = plan.Where(d => Regex.IsMatch(d, @"^SCAN (i|l|k|p|run)\b")).ToList();
             if (filter.IsEmpty) scans.RemoveAll(d => d.Contains("INDEX IX_Incident_Occurred", StringComparison.Ordinal));
             // A total of everything stops at its limit, along whatever index has the visibility.
-            if (filter.IsEmpty && sql == ListIncidentsHandler.CountSql(dialect, filter)) scans.RemoveAll(d => d.Contains("COVERING INDEX", StringComparison.Ordinal));
+            if (filter.IsEmpty && sql == IncidentListSql.Count(dialect, filter)) scans.RemoveAll(d => d.Contains("COVERING INDEX", StringComparison.Ordinal));
             Assert.That(scans, Is.Empty, string.Join('\n', plan.Prepend(sql)));
             // A sort would read everything the filter finds before the first row; a problem's own links are few, and what a text finds is read whole.
             if (!filter.IsMeasured && !filter.HasText && filter.ProblemId is null) Assert.That(plan, Has.None.Contains("TEMP B-TREE FOR ORDER BY"), string.Join('\n', plan.Prepend(sql)));

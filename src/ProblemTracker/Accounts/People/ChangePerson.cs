@@ -53,6 +53,5 @@ internal static class ChangePersonEndpoint
     public static void MapChangePerson(this RouteGroupBuilder people) => people
         .MapPut("/{id:long}", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new ChangePerson(id, version, body.Name, body.Roles, body.Active, body.StakeholderId), ct))
-        .WithName("ChangePerson").WithSummary("Change a person's name, roles or access")
-        .ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404).ProducesProblem(412).ProducesProblem(422).ProducesProblem(428);
+        .WithName("ChangePerson").WithSummary("Change a person's name, roles or access");
 }

@@ -50,5 +50,5 @@ internal static class CreatePersonEndpoint
             var person = await mediator.Send(body, ct);
             return TypedResults.Created($"/api/v1/people/{person.Id}", person);
         })
-        .WithName("CreatePerson").WithSummary("Add a person").ProducesValidationProblem().ProducesProblem(403).ProducesProblem(409);
+        .WithName("CreatePerson").WithSummary("Add a person");
 }

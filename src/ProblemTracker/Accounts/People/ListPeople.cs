@@ -24,5 +24,5 @@ internal static class ListPeopleEndpoint
 {
     public static void MapListPeople(this RouteGroupBuilder people) => people
         .MapGet("/", (bool? active, IMediator mediator, CancellationToken ct) => mediator.Send(new ListPeople(active), ct))
-        .WithName("ListPeople").WithSummary("Everybody with an account").ProducesValidationProblem().ProducesProblem(403);
+        .WithName("ListPeople").WithSummary("Everybody with an account");
 }

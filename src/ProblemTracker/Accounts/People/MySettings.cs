@@ -50,5 +50,5 @@ internal static class MySettingsEndpoints
 
     public static void MapChangeMySettings(this RouteGroupBuilder me) => me
         .MapPut("/settings", (ChangeMySettings body, IMediator mediator, CancellationToken ct) => mediator.Send(body, ct))
-        .WithName("ChangeMySettings").WithSummary("Choose what you get by mail").ProducesValidationProblem();
+        .WithName("ChangeMySettings").WithSummary("Choose what you get by mail");
 }

@@ -43,5 +43,5 @@ internal static class CreateMyTokenEndpoint
         })
         .WithName("CreateMyToken").WithSummary("Trade e-mail and password for a bearer token")
         .AllowAnonymous().RequireRateLimiting(RateLimits.SignIn)
-        .Produces<TokenMade>(201).ProducesValidationProblem().ProducesProblem(401).ProducesProblem(429);
+        .Produces<TokenMade>(201);
 }

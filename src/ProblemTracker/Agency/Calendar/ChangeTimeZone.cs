@@ -27,5 +27,5 @@ internal static class ChangeTimeZoneEndpoint
     public static void MapChangeTimeZone(this RouteGroupBuilder settings) => settings
         .MapPut("/time-zone", async (IfMatch version, TimeZoneSetting body, IMediator mediator, CancellationToken ct) =>
             (await mediator.Send(new ChangeTimeZone(version, body.TimeZone), ct)).Result())
-        .WithName("ChangeTimeZone").WithSummary("Set the agency's time zone by its IANA name").Produces<TimeZoneSetting>().SettingErrors();
+        .WithName("ChangeTimeZone").WithSummary("Set the agency's time zone by its IANA name").Produces<TimeZoneSetting>();
 }

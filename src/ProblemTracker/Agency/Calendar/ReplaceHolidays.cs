@@ -51,5 +51,5 @@ internal static class ReplaceHolidaysEndpoint
     public static void MapReplaceHolidays(this RouteGroupBuilder settings) => settings
         .MapPut("/holidays", async (IfMatch version, HolidayList body, IMediator mediator, CancellationToken ct) =>
             (await mediator.Send(new ReplaceHolidays(version, body.Items), ct)).Result())
-        .WithName("ReplaceHolidays").WithSummary("Set the whole list of holidays; open problems get new due dates").Produces<HolidayList>().SettingErrors();
+        .WithName("ReplaceHolidays").WithSummary("Set the whole list of holidays; open problems get new due dates").Produces<HolidayList>();
 }

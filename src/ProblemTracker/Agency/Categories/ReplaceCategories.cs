@@ -94,5 +94,5 @@ internal static class ReplaceCategoriesEndpoint
     public static void MapReplaceCategories(this RouteGroupBuilder settings) => settings
         .MapPut("/categories", async (IfMatch version, CategoryList body, IMediator mediator, CancellationToken ct) =>
             (await mediator.Send(new ReplaceCategories(version, body.Items), ct)).Result())
-        .WithName("ReplaceCategories").WithSummary("Set the whole list of categories").Produces<CategoryList>().SettingErrors();
+        .WithName("ReplaceCategories").WithSummary("Set the whole list of categories").Produces<CategoryList>();
 }

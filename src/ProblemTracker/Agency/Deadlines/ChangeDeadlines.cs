@@ -53,5 +53,5 @@ internal static class ChangeDeadlinesEndpoint
         .MapPut("/deadlines", async (IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             (await mediator.Send(new ChangeDeadlines(version, body.ScanningDays, body.AnalysisDays, body.ResponseDays, body.ResponseGraceDays,
                 body.AssessmentDays, body.AssessmentGraceDays), ct)).Result())
-        .WithName("ChangeDeadlines").WithSummary("Set how long each stage may take; open problems get new due dates").Produces<DeadlineSettings>().SettingErrors();
+        .WithName("ChangeDeadlines").WithSummary("Set how long each stage may take; open problems get new due dates").Produces<DeadlineSettings>();
 }

@@ -79,5 +79,5 @@ internal static class ChangeResponsibilityEndpoint
     public static void MapChangeResponsibility(this RouteGroupBuilder settings) => settings
         .MapPut("/responsibility", async (IfMatch version, Responsibility body, IMediator mediator, CancellationToken ct) =>
             (await mediator.Send(new ChangeResponsibility(version, body.Neighborhoods, body.Supervisors), ct)).Result())
-        .WithName("ChangeResponsibility").WithSummary("Set who answers for what").Produces<Responsibility>().SettingErrors();
+        .WithName("ChangeResponsibility").WithSummary("Set who answers for what").Produces<Responsibility>();
 }

@@ -34,5 +34,5 @@ internal static class ReadResponsibilityEndpoint
 {
     public static void MapReadResponsibility(this RouteGroupBuilder settings) => settings
         .MapGet("/responsibility", async (IMediator mediator, CancellationToken ct) => (await mediator.Send(new ReadResponsibility(), ct)).Result())
-        .WithName("ReadResponsibility").WithSummary("Who supervises each neighborhood, and who commands each supervisor").Produces<Responsibility>().ProducesProblem(403);
+        .WithName("ReadResponsibility").WithSummary("Who supervises each neighborhood, and who commands each supervisor").Produces<Responsibility>();
 }

@@ -55,5 +55,5 @@ internal static class CancelImportEndpoint
             await mediator.Send(new CancelImport(id), ct);
             return TypedResults.NoContent();
         })
-        .WithName("CancelImport").WithSummary("Stop an import that is not finished; nothing of it is kept").ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
+        .WithName("CancelImport").WithSummary("Stop an import that is not finished; nothing of it is kept");
 }

@@ -40,5 +40,5 @@ internal static class ExportRejectionsEndpoint
             await Csv.Send(response, export.FileName, export.Header, export.Rows, ct);
         })
         .WithName("ExportRejections").WithSummary("The rejected rows of an import by line and reason, as CSV; at most the first 100,000")
-        .Produces<string>(200, "text/csv").ProducesProblem(403).ProducesProblem(404);
+        .Produces<string>(200, "text/csv");
 }

@@ -16,5 +16,5 @@ internal static class ListImportsEndpoint
 {
     public static void MapListImports(this RouteGroupBuilder imports) => imports
         .MapGet("/", ([AsParameters] ListImports query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
-        .WithName("ListImports").WithSummary("All imports, newest first").ProducesValidationProblem().ProducesProblem(403);
+        .WithName("ListImports").WithSummary("All imports, newest first");
 }

@@ -113,5 +113,5 @@ internal static class ReadImportEndpoint
 {
     public static void MapReadImport(this RouteGroupBuilder imports) => imports
         .MapGet("/{id:long}", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadImport(id), ct))
-        .WithName("ReadImport").WithSummary("Where an import stands: its state, counts, progress and first rejections").ProducesProblem(403).ProducesProblem(404);
+        .WithName("ReadImport").WithSummary("Where an import stands: its state, counts, progress and first rejections");
 }

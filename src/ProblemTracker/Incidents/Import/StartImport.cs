@@ -99,5 +99,5 @@ internal static class StartImportEndpoint
             await mediator.Send(new StartImport(id, body.Map, body.SavedMap, body.SaveMapAs, body.NameProperty), ct);
             return TypedResults.NoContent();
         })
-        .WithName("StartImport").WithSummary("Import an uploaded file by a map, in the background").ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
+        .WithName("StartImport").WithSummary("Import an uploaded file by a map, in the background");
 }

@@ -42,6 +42,5 @@ internal static class UndoImportEndpoint
             await mediator.Send(new UndoImport(id), ct);
             return TypedResults.NoContent();
         })
-        .WithName("UndoImport").WithSummary("Take a finished import of incidents back, while none of them is linked to a problem")
-        .ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        .WithName("UndoImport").WithSummary("Take a finished import of incidents back, while none of them is linked to a problem");
 }

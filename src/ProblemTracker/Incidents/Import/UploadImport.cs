@@ -100,6 +100,5 @@ internal static class UploadImportEndpoint
         })
         .WithMetadata(new RequestSizeLimitAttribute(Uploads.LargestRequest))
         .WithName("UploadImport")
-        .WithSummary("Upload a file of incidents (CSV, TSV or GeoJSON, plain or gzipped) or neighborhoods (GeoJSON); the body is the file itself: curl --data-binary @FILE, at most 512 MB")
-        .ProducesValidationProblem().ProducesProblem(403);
+        .WithSummary("Upload a file of incidents (CSV, TSV or GeoJSON, plain or gzipped) or neighborhoods (GeoJSON); the body is the file itself: curl --data-binary @FILE, at most 512 MB");
 }

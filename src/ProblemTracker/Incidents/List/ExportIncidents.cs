@@ -41,7 +41,7 @@ internal sealed class ExportIncidentsHandler(Db db, Actor actor, AgencySettings 
         var args = IncidentSql.Args(db.Dialect, filter);
         args.Add("ActorId", actor.PersonId);
         await foreach (var row in db.Stream<IncidentRow>(
-            $"{ListIncidentsHandler.Select(actor, IncidentSql.Source(db.Dialect, filter))} {IncidentSql.Where(filter)} ORDER BY {IncidentSql.NewestFirst.Sql}", args, ct))
+            $"{IncidentListSql.Select(actor, IncidentSql.Source(db.Dialect, filter))} {IncidentSql.Where(filter)} ORDER BY {IncidentSql.NewestFirst.Sql}", args, ct))
         {
             if (!isIn(row.Latitude, row.Longitude)) continue;
             yield return

@@ -83,7 +83,7 @@ internal sealed class LinkIncidentsHandler(Db db, Actor actor, CaseFiles files) 
         args.Add("LinkedBy", actor.PersonId);
         args.Add("Now", now);
         args.Add("CountTo", LinkIncidents.Most + 1);
-        MustNotBeTooMany(await db.Single<int>(ListIncidentsHandler.CountSql(db.Dialect, filter), args, ct));
+        MustNotBeTooMany(await db.Single<int>(IncidentListSql.Count(db.Dialect, filter), args, ct));
         await db.Execute($"""
             INSERT INTO ProblemIncident (ProblemId, IncidentId, LinkedAt, LinkedBy)
             SELECT @Target, i.Id, @Now, @LinkedBy FROM {IncidentSql.Source(db.Dialect, filter)} {IncidentSql.Where(filter).When(true, NotLinked)}
@@ -123,6 +123,5 @@ internal static class LinkIncidentsEndpoint
     public static void MapLinkIncidents(this RouteGroupBuilder problems) => problems
         .MapPost("/{id:long}/incidents", (long id, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new LinkIncidents(id, body.IncidentIds, body.Filter), ct))
-        .WithName("LinkIncidents").WithSummary("Link incidents to a problem, by id or by filter")
-        .ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404).ProducesProblem(422);
+        .WithName("LinkIncidents").WithSummary("Link incidents to a problem, by id or by filter");
 }

@@ -59,27 +59,14 @@ internal sealed class ListIncidentsHandler(Db db, Actor actor) : IRequestHandler
         return Page.Of(rows, size, counted, IncidentSql.NewestFirst.KeyOf);
     }
 
-    /// <summary>One page along an index.</summary>
-    internal static string PageSql(Dialect dialect, Actor actor, IncidentFilter filter, bool isFollowing) => $"""
-        {Select(actor, IncidentSql.Source(dialect, filter))}
-        {IncidentSql.Where(filter).When(isFollowing, IncidentSql.NewestFirst.Beyond)}
-        ORDER BY {IncidentSql.NewestFirst.Sql} {dialect.First("@Take")}
-        """;
-
-    /// <summary>Counts no further than a total is exact.</summary>
-    internal static string CountSql(Dialect dialect, IncidentFilter filter) => $"""
-        SELECT COUNT(*) FROM (
-            SELECT 1 AS One FROM {IncidentSql.Source(dialect, filter)} {IncidentSql.Where(filter)} {dialect.AtMost("@CountTo")}) counted
-        """;
-
     private async Task<(IReadOnlyList<IncidentRow> Rows, int Counted)> Walk(ListIncidents query, int size, CancellationToken ct)
     {
         var args = Args(query.Filter);
         args.Add("Take", size + 1);
         args.Add("CountTo", Page.CountedExactlyUpTo + 1);
         var isFollowing = IncidentSql.NewestFirst.ReadInto(args, query);
-        return (await db.List<IncidentRow>(PageSql(db.Dialect, actor, query.Filter, isFollowing), args, ct),
-            await db.Single<int>(CountSql(db.Dialect, query.Filter), args, ct));
+        return (await db.List<IncidentRow>(IncidentListSql.Page(db.Dialect, actor, query.Filter, isFollowing), args, ct),
+            await db.Single<int>(IncidentListSql.Count(db.Dialect, query.Filter), args, ct));
     }
 
     /// <summary>Exactly what lies in the circle or area: all of it is measured, the page's share is kept.</summary>
@@ -100,17 +87,8 @@ internal sealed class ListIncidentsHandler(Db db, Actor actor) : IRequestHandler
         var args = new DynamicParameters();
         args.Add("ActorId", actor.PersonId);
         args.Add("ids", kept.UnorderedItems.Select(item => item.Element).ToList());
-        return (await db.List<IncidentRow>($"{Select(actor, "Incident i")} WHERE i.Id IN @ids ORDER BY {IncidentSql.NewestFirst.Sql}", args, ct), counted);
+        return (await db.List<IncidentRow>($"{IncidentListSql.Select(actor, "Incident i")} WHERE i.Id IN @ids ORDER BY {IncidentSql.NewestFirst.Sql}", args, ct), counted);
     }
-
-    internal static string Select(Actor actor, string source) => $"""
-        SELECT i.Id, i.SourceNumber, i.OccurredFrom, i.OccurredTo, i.TimePrecision, i.LocalDate, i.LocalHour, i.CategoryCode, c.Name AS Category, i.SourceCategory,
-            i.NeighborhoodId, n.Name AS Neighborhood, i.Address, i.Latitude, i.Longitude,
-            (SELECT COUNT(*) FROM ProblemIncident k JOIN Problem p ON p.Id = k.ProblemId WHERE k.IncidentId = i.Id AND {ProblemSql.VisibleTo(actor)}) AS LinkedProblems
-        FROM {source}
-        LEFT JOIN Category c ON c.Code = i.CategoryCode
-        LEFT JOIN Neighborhood n ON n.Id = i.NeighborhoodId
-        """;
 
     private DynamicParameters Args(IncidentFilter filter)
     {
@@ -125,10 +103,10 @@ internal static class ListIncidentsEndpoint
     public static void MapListIncidents(this RouteGroupBuilder incidents) => incidents
         .MapGet("/", ([AsParameters] IncidentFilter filter, string? after, int? size, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new ListIncidents(filter, after, size), ct))
-        .WithName("ListIncidents").WithSummary("List incidents, newest first").ProducesValidationProblem().ProducesProblem(404);
+        .WithName("ListIncidents").WithSummary("List incidents, newest first");
 
     public static void MapListLinkedIncidents(this RouteGroupBuilder problems) => problems
         .MapGet("/{id:long}/incidents", (long id, string? after, int? size, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new ListIncidents(new(ProblemId: id), after, size), ct))
-        .WithName("ListLinkedIncidents").WithSummary("The incidents linked to a problem").ProducesValidationProblem().ProducesProblem(404);
+        .WithName("ListLinkedIncidents").WithSummary("The incidents linked to a problem");
 }

@@ -25,7 +25,7 @@ internal sealed class SearchedIncidents(Db db) : SearchedRecord(db)
         var size = query.Size ?? FindText.DefaultSize;
         args.Add("Take", size + 1);
         var isFollowing = IncidentSql.NewestFirst.ReadInto(args, query);
-        var rows = await Db.List<IncidentRow>(ListIncidentsHandler.PageSql(Db.Dialect, actor, filter, isFollowing), args, ct);
+        var rows = await Db.List<IncidentRow>(IncidentListSql.Page(Db.Dialect, actor, filter, isFollowing), args, ct);
         var shown = rows.Take(size).ToList();
         return ([.. shown.Select(row => new FoundRecord(row.Id, row.Category, row.Neighborhood ?? "No neighborhood", row.OccurredFrom,
                 IncidentTexts.Of(row.SourceNumber, row.Address, row.SourceCategory).Select(text => new RecordText("", text ?? ""))))],

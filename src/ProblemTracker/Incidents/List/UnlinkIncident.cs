@@ -31,5 +31,5 @@ internal static class UnlinkIncidentEndpoint
             await mediator.Send(new UnlinkIncident(id, incidentId), ct);
             return TypedResults.NoContent();
         })
-        .WithName("UnlinkIncident").WithSummary("Remove the link to an incident").ProducesProblem(403).ProducesProblem(404).ProducesProblem(422);
+        .WithName("UnlinkIncident").WithSummary("Remove the link to an incident");
 }

@@ -109,5 +109,5 @@ internal static class ReadIncidentPatternsEndpoint
     public static void MapReadIncidentPatterns(this RouteGroupBuilder incidents) => incidents
         .MapGet("/patterns", ([AsParameters] Query q, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadIncidentPatterns(
             new(q.From, q.To, q.CategoryCode, q.NeighborhoodId, q.Latitude, q.Longitude, q.Radius, q.ProblemId, q.Text, q.Area)), ct))
-        .WithName("ReadIncidentPatterns").WithSummary("When the incidents of a filter happened: by month, by weekday and hour").ProducesValidationProblem().ProducesProblem(404);
+        .WithName("ReadIncidentPatterns").WithSummary("When the incidents of a filter happened: by month, by weekday and hour");
 }

@@ -25,5 +25,5 @@ internal static class DeleteMapEndpoint
             await mediator.Send(new DeleteMap(id), ct);
             return TypedResults.NoContent();
         })
-        .WithName("DeleteMap").WithSummary("Forget a saved map").ProducesProblem(403).ProducesProblem(404);
+        .WithName("DeleteMap").WithSummary("Forget a saved map");
 }

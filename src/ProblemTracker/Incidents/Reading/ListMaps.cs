@@ -33,5 +33,5 @@ internal static class ListMapsEndpoint
 {
     public static void MapListMaps(this RouteGroupBuilder imports) => imports
         .MapGet("/maps", (IMediator mediator, CancellationToken ct) => mediator.Send(new ListMaps(), ct))
-        .WithName("ListMaps").WithSummary("The saved maps of incidents, by name").ProducesProblem(403);
+        .WithName("ListMaps").WithSummary("The saved maps of incidents, by name");
 }

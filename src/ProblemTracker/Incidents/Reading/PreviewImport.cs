@@ -84,11 +84,9 @@ internal static class PreviewImportEndpoint
     {
         imports.MapGet("/{id:long}/preview", (long id, string? savedMap, string? nameProperty, IMediator mediator, CancellationToken ct) =>
                 mediator.Send(new PreviewImport(id, null, savedMap, nameProperty), ct))
-            .WithName("ProposeMap").WithSummary("The first rows of an uploaded file and the map proposed for it, or what a saved map makes of it")
-            .ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
+            .WithName("ProposeMap").WithSummary("The first rows of an uploaded file and the map proposed for it, or what a saved map makes of it");
         imports.MapPost("/{id:long}/preview", (long id, Body body, IMediator mediator, CancellationToken ct) =>
                 mediator.Send(new PreviewImport(id, body.Map, null, body.NameProperty), ct))
-            .WithName("PreviewImport").WithSummary("What a map of your own makes of an uploaded file; nothing is written")
-            .ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
+            .WithName("PreviewImport").WithSummary("What a map of your own makes of an uploaded file; nothing is written");
     }
 }

@@ -35,6 +35,5 @@ internal static class ChangeSavedFilterEndpoint
     public static void MapChangeSavedFilter(this RouteGroupBuilder incidents) => incidents
         .MapPut("/filters/{id:long}", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new ChangeSavedFilter(id, version, body.Name, body.Shared), ct))
-        .WithName("ChangeSavedFilter").WithSummary("Rename your saved filter, share it or take it back")
-        .ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404).ProducesProblem(412).ProducesProblem(428);
+        .WithName("ChangeSavedFilter").WithSummary("Rename your saved filter, share it or take it back");
 }

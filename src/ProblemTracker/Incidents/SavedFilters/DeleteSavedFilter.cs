@@ -25,5 +25,5 @@ internal static class DeleteSavedFilterEndpoint
             await mediator.Send(new DeleteSavedFilter(id, version), ct);
             return TypedResults.NoContent();
         })
-        .WithName("DeleteSavedFilter").WithSummary("Delete your saved filter").ProducesProblem(403).ProducesProblem(404).ProducesProblem(412).ProducesProblem(428);
+        .WithName("DeleteSavedFilter").WithSummary("Delete your saved filter");
 }

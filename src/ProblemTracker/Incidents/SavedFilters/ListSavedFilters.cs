@@ -23,5 +23,5 @@ internal static class ListSavedFiltersEndpoint
 {
     public static void MapListSavedFilters(this RouteGroupBuilder incidents) => incidents
         .MapGet("/filters", (IMediator mediator, CancellationToken ct) => mediator.Send(new ListSavedFilters(), ct))
-        .WithName("ListSavedFilters").WithSummary("The filters you saved, and those that others share").ProducesProblem(403);
+        .WithName("ListSavedFilters").WithSummary("The filters you saved, and those that others share");
 }

@@ -50,5 +50,5 @@ internal static class SaveFilterEndpoint
             var made = await mediator.Send(body, ct);
             return TypedResults.Created($"/api/v1/incidents/filters/{made.Id}", made);
         })
-        .WithName("SaveFilter").WithSummary("Keep a filter of incidents by a name").ProducesValidationProblem().ProducesProblem(403);
+        .WithName("SaveFilter").WithSummary("Keep a filter of incidents by a name");
 }

@@ -44,5 +44,5 @@ internal static class AnswerActionEndpoint
     public static void MapAnswerAction(this RouteGroupBuilder partner) => partner
         .MapPost("/actions/{id:long}/answer", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new AnswerAction(id, version, body.Answer, body.Reason), ct))
-        .WithName("AnswerAction").WithSummary("Accept an action of yours, or decline it with a reason").SheetErrors();
+        .WithName("AnswerAction").WithSummary("Accept an action of yours, or decline it with a reason");
 }

@@ -67,6 +67,5 @@ internal static class AttachPhotoEndpoint
             return TypedResults.Created($"/api/v1/partner/actions/{id}/photos/{photo.Id}", photo);
         })
         .WithMetadata(new RequestSizeLimitAttribute(PictureUpload.LargestRequest))
-        .WithName("AttachPhoto").WithSummary("Attach a photo to an action of yours; the body is the file itself: JPEG, PNG, WebP or HEIC, at most 10 MB")
-        .ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404).ProducesProblem(422);
+        .WithName("AttachPhoto").WithSummary("Attach a photo to an action of yours; the body is the file itself: JPEG, PNG, WebP or HEIC, at most 10 MB");
 }

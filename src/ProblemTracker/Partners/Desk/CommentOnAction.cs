@@ -36,6 +36,5 @@ internal static class CommentOnActionEndpoint
     public static void MapCommentOnAction(this RouteGroupBuilder partner) => partner
         .MapPost("/actions/{id:long}/comments", async (long id, Body body, IMediator mediator, CancellationToken ct) =>
             TypedResults.Created($"/api/v1/partner/actions/{id}", await mediator.Send(new CommentOnAction(id, body.Text), ct)))
-        .WithName("CommentOnAction").WithSummary("Say something to the police team about an action of yours")
-        .ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404).ProducesProblem(422);
+        .WithName("CommentOnAction").WithSummary("Say something to the police team about an action of yours");
 }

@@ -23,5 +23,5 @@ internal static class ListPartnerActionsEndpoint
 {
     public static void MapListPartnerActions(this RouteGroupBuilder partner) => partner
         .MapGet("/actions", (IMediator mediator, CancellationToken ct) => mediator.Send(new ListPartnerActions(), ct))
-        .WithName("ListPartnerActions").WithSummary("Your planned actions by due date").ProducesProblem(403);
+        .WithName("ListPartnerActions").WithSummary("Your planned actions by due date");
 }

@@ -17,6 +17,5 @@ internal static class ListPartnerProblemsEndpoint
     public static void MapListPartnerProblems(this RouteGroupBuilder partner) => partner
         .MapGet("/problems", ([AsParameters] ListPartnerProblems query, IMediator mediator, CancellationToken ct) =>
             mediator.Send(query, ct))
-        .WithName("ListPartnerProblems").WithSummary("The problems that your organization is attached to, as partners see them")
-        .ProducesValidationProblem().ProducesProblem(403);
+        .WithName("ListPartnerProblems").WithSummary("The problems that your organization is attached to, as partners see them");
 }

@@ -26,5 +26,5 @@ internal static class ReadPartnerActionEndpoint
 {
     public static void MapReadPartnerAction(this RouteGroupBuilder partner) => partner
         .MapGet("/actions/{id:long}", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadPartnerAction(id), ct))
-        .WithName("ReadPartnerAction").WithSummary("One of your actions, with what was said about it").ProducesProblem(403).ProducesProblem(404);
+        .WithName("ReadPartnerAction").WithSummary("One of your actions, with what was said about it");
 }

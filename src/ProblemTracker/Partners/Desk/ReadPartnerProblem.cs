@@ -26,5 +26,5 @@ internal static class ReadPartnerProblemEndpoint
 {
     public static void MapReadPartnerProblem(this RouteGroupBuilder partner) => partner
         .MapGet("/problems/{id:long}", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadPartnerProblem(id), ct))
-        .WithName("ReadPartnerProblem").WithSummary("One of your problems as partners see it, with your own actions").ProducesProblem(403).ProducesProblem(404);
+        .WithName("ReadPartnerProblem").WithSummary("One of your problems as partners see it, with your own actions");
 }

@@ -45,5 +45,5 @@ internal static class ReportActionDoneEndpoint
     public static void MapReportActionDone(this RouteGroupBuilder partner) => partner
         .MapPost("/actions/{id:long}/report", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new ReportActionDone(id, version, body.DoneOn, body.Note), ct))
-        .WithName("ReportActionDone").WithSummary("Report an action of yours done; the police team confirms it or returns it").SheetErrors();
+        .WithName("ReportActionDone").WithSummary("Report an action of yours done; the police team confirms it or returns it");
 }

@@ -76,6 +76,5 @@ internal static class SendActionLinkEndpoint
 
     public static void MapSendActionLink(this RouteGroupBuilder actions) => actions
         .MapPost("/{id:long}/link", (long id, Body body, IMediator mediator, CancellationToken ct) => mediator.Send(new SendActionLink(id, body.Note), ct))
-        .WithName("SendActionLink").WithSummary("Mail a one-purpose link to an action's owner who has no account")
-        .ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404).ProducesProblem(422);
+        .WithName("SendActionLink").WithSummary("Mail a one-purpose link to an action's owner who has no account");
 }

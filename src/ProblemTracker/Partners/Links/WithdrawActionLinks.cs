@@ -32,5 +32,5 @@ internal static class WithdrawActionLinksEndpoint
             await mediator.Send(new WithdrawActionLinks(id), ct);
             return TypedResults.NoContent();
         })
-        .WithName("WithdrawActionLinks").WithSummary("Make every link to an action useless").ProducesProblem(403).ProducesProblem(404);
+        .WithName("WithdrawActionLinks").WithSummary("Make every link to an action useless");
 }

@@ -35,6 +35,5 @@ internal static class CommentToOwnerEndpoint
     public static void MapCommentToOwner(this RouteGroupBuilder actions) => actions
         .MapPost("/{id:long}/comments", async (long id, Body body, IMediator mediator, CancellationToken ct) =>
             TypedResults.Created($"/api/v1/actions/{id}/conversation", await mediator.Send(new CommentToOwner(id, body.Text), ct)))
-        .WithName("CommentToOwner").WithSummary("Say something to an action's owner outside the police")
-        .ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404).ProducesProblem(422);
+        .WithName("CommentToOwner").WithSummary("Say something to an action's owner outside the police");
 }

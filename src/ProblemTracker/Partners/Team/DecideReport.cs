@@ -51,10 +51,10 @@ internal static class DecideReportEndpoint
 
     public static void MapConfirmAction(this RouteGroupBuilder actions) => actions
         .MapPost("/{id:long}/confirm", (long id, IfMatch version, IMediator mediator, CancellationToken ct) => mediator.Send(new ConfirmAction(id, version), ct))
-        .WithName("ConfirmAction").WithSummary("Confirm that an action is done as its owner reported").SheetErrors();
+        .WithName("ConfirmAction").WithSummary("Confirm that an action is done as its owner reported");
 
     public static void MapReturnAction(this RouteGroupBuilder actions) => actions
         .MapPost("/{id:long}/return", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new ReturnAction(id, version, body.Reason), ct))
-        .WithName("ReturnAction").WithSummary("Return an action that its owner reported done, with what is still missing").SheetErrors();
+        .WithName("ReturnAction").WithSummary("Return an action that its owner reported done, with what is still missing");
 }

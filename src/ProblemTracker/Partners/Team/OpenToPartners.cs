@@ -36,5 +36,5 @@ internal static class OpenToPartnersEndpoint
     public static void MapOpenToPartners(this RouteGroupBuilder problems) => problems
         .MapPut("/{id:long}/open-to-partners", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new OpenToPartners(id, version, body.Open), ct))
-        .WithName("OpenToPartners").WithSummary("Say whether a confidential problem exists for its partners").SheetErrors();
+        .WithName("OpenToPartners").WithSummary("Say whether a confidential problem exists for its partners");
 }

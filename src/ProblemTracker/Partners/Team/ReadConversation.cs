@@ -22,5 +22,5 @@ internal static class ReadConversationEndpoint
 {
     public static void MapReadConversation(this RouteGroupBuilder actions) => actions
         .MapGet("/{id:long}/conversation", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadConversation(id), ct))
-        .WithName("ReadConversation").WithSummary("What the team and an action's owner outside the police said and showed each other").ProducesProblem(403).ProducesProblem(404);
+        .WithName("ReadConversation").WithSummary("What the team and an action's owner outside the police said and showed each other");
 }

@@ -48,5 +48,5 @@ internal static class ReadPartnersEndpoint
 {
     public static void MapReadPartners(this RouteGroupBuilder problems) => problems
         .MapGet("/{id:long}/partners", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadPartners(id), ct))
-        .WithName("ReadPartners").WithSummary("What a problem's partners are shown of it, and who could sign in to see it").ProducesProblem(403).ProducesProblem(404);
+        .WithName("ReadPartners").WithSummary("What a problem's partners are shown of it, and who could sign in to see it");
 }

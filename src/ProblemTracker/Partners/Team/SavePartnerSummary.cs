@@ -44,5 +44,5 @@ internal static class SavePartnerSummaryEndpoint
     public static void MapSavePartnerSummary(this RouteGroupBuilder problems) => problems
         .MapPut("/{id:long}/partner-summary", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new SavePartnerSummary(id, version, body.Summary), ct))
-        .WithName("SavePartnerSummary").WithSummary("Write what the problem's partners read about it; null takes it back").SheetErrors();
+        .WithName("SavePartnerSummary").WithSummary("Write what the problem's partners read about it; null takes it back");
 }

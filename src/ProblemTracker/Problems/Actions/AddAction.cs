@@ -79,5 +79,5 @@ internal static class AddActionEndpoint
             var added = await mediator.Send(new AddAction(id, body), ct);
             return TypedResults.Created($"/api/v1/actions/{added.Id}", added);
         })
-        .WithName("AddAction").WithSummary("Add an action").ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404).ProducesProblem(422);
+        .WithName("AddAction").WithSummary("Add an action");
 }

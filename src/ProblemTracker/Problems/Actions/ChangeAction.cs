@@ -75,5 +75,5 @@ internal static class ChangeActionEndpoint
     public static void MapChangeAction(this RouteGroupBuilder actions) => actions
         .MapPut("/{id:long}", (long id, IfMatch version, ActionFields body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new ChangeAction(id, version, body), ct))
-        .WithName("ChangeAction").WithSummary("Change an action, or say that it is done or dropped").SheetErrors();
+        .WithName("ChangeAction").WithSummary("Change an action, or say that it is done or dropped");
 }

@@ -32,9 +32,9 @@ internal static class ReadActionsEndpoint
 {
     public static void MapListActions(this RouteGroupBuilder problems) => problems
         .MapGet("/{id:long}/actions", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ListActions(id), ct))
-        .WithName("ListActions").WithSummary("The actions of a problem").ProducesProblem(404);
+        .WithName("ListActions").WithSummary("The actions of a problem");
 
     public static void MapReadAction(this RouteGroupBuilder actions) => actions
         .MapGet("/{id:long}", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadAction(id), ct))
-        .WithName("ReadAction").WithSummary("Read one action").ProducesProblem(404);
+        .WithName("ReadAction").WithSummary("Read one action");
 }

@@ -52,5 +52,5 @@ internal static class ApproveRequestEndpoint
     public static void MapApproveRequest(this RouteGroupBuilder approvals) => approvals
         .MapPost("/{id:long}/approve", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new ApproveRequest(id, version, body.Note), ct))
-        .WithName("ApproveRequest").WithSummary("Approve a request, which does what was asked; If-Match holds the request's version").SheetErrors();
+        .WithName("ApproveRequest").WithSummary("Approve a request, which does what was asked; If-Match holds the request's version");
 }

@@ -139,6 +139,5 @@ internal static class AskApprovalEndpoint
             var asked = await mediator.Send(new AskApproval(id, body.Kind, body.Reason, body.Gate, body.Codes, body.ClosingReason, body.RelatedProblemId, body.DueOn, body.UntilOn), ct);
             return TypedResults.Created($"/api/v1/problems/{id}/approvals", asked);
         })
-        .WithName("AskApproval").WithSummary("Ask a supervisor for a start, an override, an early closing, more time or a hold")
-        .ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        .WithName("AskApproval").WithSummary("Ask a supervisor for a start, an override, an early closing, more time or a hold");
 }

@@ -45,5 +45,5 @@ internal static class ListApprovalsEndpoint
 {
     public static void MapListApprovals(this RouteGroupBuilder approvals) => approvals
         .MapGet("/", ([AsParameters] ListApprovals query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
-        .WithName("ListApprovals").WithSummary("Requests that you may decide, or with mine=true those that you made").ProducesValidationProblem().ProducesProblem(403);
+        .WithName("ListApprovals").WithSummary("Requests that you may decide, or with mine=true those that you made");
 }

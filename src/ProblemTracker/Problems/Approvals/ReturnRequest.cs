@@ -31,5 +31,5 @@ internal static class ReturnRequestEndpoint
     public static void MapReturnRequest(this RouteGroupBuilder approvals) => approvals
         .MapPost("/{id:long}/return", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new ReturnRequest(id, version, body.Note), ct))
-        .WithName("ReturnRequest").WithSummary("Give a request back with a note; If-Match holds the request's version").SheetErrors();
+        .WithName("ReturnRequest").WithSummary("Give a request back with a note; If-Match holds the request's version");
 }

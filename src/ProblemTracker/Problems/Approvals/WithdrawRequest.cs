@@ -25,5 +25,5 @@ internal static class WithdrawRequestEndpoint
     public static void MapWithdrawRequest(this RouteGroupBuilder approvals) => approvals
         .MapPost("/{id:long}/withdraw", (long id, IfMatch version, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new WithdrawRequest(id, version), ct))
-        .WithName("WithdrawRequest").WithSummary("Take back what you asked; If-Match holds the request's version").SheetErrors();
+        .WithName("WithdrawRequest").WithSummary("Take back what you asked; If-Match holds the request's version");
 }

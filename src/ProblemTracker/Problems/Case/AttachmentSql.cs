@@ -50,4 +50,8 @@ internal static class AttachmentSql
 
     private static AttachmentRow Shown(AttachmentRow row, bool mayNameProtected) =>
         mayNameProtected || !row.Role.IsProtected() ? row : row with { StakeholderId = null, Name = null, Kind = null, IsHidden = true };
+
+    /// <summary>The timeline's line: everybody who sees the problem reads it, so it never says who.</summary>
+    public static string Line(string deed, StakeholderRole role, long attachmentId) =>
+        $"{deed} a stakeholder as {Wording.Of(role).ToLowerInvariant()} (attachment {attachmentId}).";
 }

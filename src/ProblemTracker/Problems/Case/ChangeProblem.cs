@@ -148,5 +148,5 @@ internal static class ChangeProblemEndpoint
                 ? mediator.Send(new ChangeProblem(id, version, body.Title, body.Description, body.CategoryCode, body.NeighborhoodId,
                     body.HasAddress, body.Address, body.HasLatitude, body.Latitude, body.Longitude, body.IdentifiedBy, body.Priority, body.Confidential), ct)
                 : throw new Invalid(body.HasLatitude ? "longitude" : "latitude", "Give latitude and longitude together, or neither."))
-        .WithName("ChangeProblem").WithSummary("Change a problem's title, place, priority and the like; what is absent stays, null clears address or point").SheetErrors();
+        .WithName("ChangeProblem").WithSummary("Change a problem's title, place, priority and the like; what is absent stays, null clears address or point");
 }

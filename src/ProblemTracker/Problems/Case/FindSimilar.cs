@@ -72,5 +72,5 @@ internal static class FindSimilarEndpoint
 {
     public static void MapFindSimilar(this RouteGroupBuilder problems) => problems
         .MapGet("/similar", ([AsParameters] FindSimilar query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
-        .WithName("FindSimilar").WithSummary("Open problems that a new one might duplicate").ProducesValidationProblem();
+        .WithName("FindSimilar").WithSummary("Open problems that a new one might duplicate");
 }

@@ -91,6 +91,5 @@ internal static class OpenProblemEndpoint
             var opened = await mediator.Send(body, ct);
             return TypedResults.Created($"/api/v1/problems/{opened.Id}", opened);
         })
-        .WithName("OpenProblem").WithSummary("Open a problem")
-        .ProducesValidationProblem().ProducesProblem(403).ProducesProblem(409).ProducesProblem(422);
+        .WithName("OpenProblem").WithSummary("Open a problem");
 }

@@ -170,5 +170,5 @@ internal static class ReadProblemEndpoint
 {
     public static void MapReadProblem(this RouteGroupBuilder problems) => problems
         .MapGet("/{id:long}", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadProblem(id), ct))
-        .WithName("ReadProblem").WithSummary("The whole dossier, with what is missing before the next gate").ProducesProblem(404);
+        .WithName("ReadProblem").WithSummary("The whole dossier, with what is missing before the next gate");
 }

@@ -41,5 +41,5 @@ internal static class ExtendDeadlineEndpoint
     public static void MapExtendDeadline(this RouteGroupBuilder problems) => problems
         .MapPost("/{id:long}/extension", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new ExtendDeadline(id, version, body.DueOn, body.Reason), ct))
-        .WithName("ExtendDeadline").WithSummary("Give the present stage more time; If-Match holds the problem's version").SheetErrors();
+        .WithName("ExtendDeadline").WithSummary("Give the present stage more time; If-Match holds the problem's version");
 }

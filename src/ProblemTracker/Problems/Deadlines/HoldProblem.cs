@@ -39,5 +39,5 @@ internal static class HoldProblemEndpoint
     public static void MapHoldProblem(this RouteGroupBuilder problems) => problems
         .MapPost("/{id:long}/hold", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new HoldProblem(id, version, body.UntilOn, body.Reason), ct))
-        .WithName("HoldProblem").WithSummary("Put a problem on hold until a day; If-Match holds the problem's version").SheetErrors();
+        .WithName("HoldProblem").WithSummary("Put a problem on hold until a day; If-Match holds the problem's version");
 }

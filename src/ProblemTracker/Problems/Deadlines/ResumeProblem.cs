@@ -38,5 +38,5 @@ internal static class ResumeProblemEndpoint
     public static void MapResumeProblem(this RouteGroupBuilder problems) => problems
         .MapPost("/{id:long}/resume", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new ResumeProblem(id, version, body.Note), ct))
-        .WithName("ResumeProblem").WithSummary("End a hold before its day; If-Match holds the problem's version").SheetErrors();
+        .WithName("ResumeProblem").WithSummary("End a hold before its day; If-Match holds the problem's version");
 }

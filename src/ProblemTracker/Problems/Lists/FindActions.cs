@@ -177,5 +177,5 @@ internal static class FindActionsEndpoint
 {
     public static void MapFindActions(this RouteGroupBuilder actions) => actions
         .MapGet("/", ([AsParameters] FindActions query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
-        .WithName("FindActions").WithSummary("Actions of all the problems you may see").ProducesValidationProblem().ProducesProblem(403);
+        .WithName("FindActions").WithSummary("Actions of all the problems you may see");
 }

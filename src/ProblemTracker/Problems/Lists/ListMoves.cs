@@ -124,5 +124,5 @@ internal static class ListMovesEndpoint
 {
     public static void MapListMoves(this RouteGroupBuilder problems) => problems
         .MapGet("/moves", ([AsParameters] ListMoves query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
-        .WithName("ListMoves").WithSummary("What changed its stage, newest first: in the last seven days unless days or dates are given").ProducesValidationProblem().ProducesProblem(403);
+        .WithName("ListMoves").WithSummary("What changed its stage, newest first: in the last seven days unless days or dates are given");
 }

@@ -159,5 +159,5 @@ internal static class ListObjectivesEndpoint
 {
     public static void MapListObjectives(this RouteGroupBuilder objectives) => objectives
         .MapGet("/", ([AsParameters] ListObjectives query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
-        .WithName("ListObjectives").WithSummary("Single objectives of the problems you may see, with what became of them").ProducesValidationProblem();
+        .WithName("ListObjectives").WithSummary("Single objectives of the problems you may see, with what became of them");
 }

@@ -309,5 +309,5 @@ internal static class ListProblemsEndpoint
 {
     public static void MapListProblems(this RouteGroupBuilder problems) => problems
         .MapGet("/", ([AsParameters] ListProblems query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
-        .WithName("ListProblems").WithSummary("List the problems you may see").ProducesValidationProblem();
+        .WithName("ListProblems").WithSummary("List the problems you may see");
 }

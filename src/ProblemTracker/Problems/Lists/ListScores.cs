@@ -132,5 +132,5 @@ internal static class ListScoresEndpoint
 {
     public static void MapListScores(this RouteGroupBuilder scores) => scores
         .MapGet("/", ([AsParameters] ListScores query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
-        .WithName("ListScores").WithSummary("The teams' own scores of closed problems you may see, with the sentence behind each").ProducesValidationProblem();
+        .WithName("ListScores").WithSummary("The teams' own scores of closed problems you may see, with the sentence behind each");
 }

@@ -21,5 +21,5 @@ internal static class ListNotesEndpoint
     public static void MapListNotes(this RouteGroupBuilder problems) => problems
         .MapGet("/{id:long}/notes", (long id, string? after, int? size, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new ListNotes(id, after, size), ct))
-        .WithName("ListNotes").WithSummary("A problem's notes, the latest first").ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404);
+        .WithName("ListNotes").WithSummary("A problem's notes, the latest first");
 }

@@ -79,5 +79,5 @@ internal static class ReadAuditEndpoint
     public static void MapReadAudit(this RouteGroupBuilder problems) => problems
         .MapGet("/{id:long}/audit", (long id, string? after, int? size, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new ReadAudit(id, after, size), ct))
-        .WithName("ReadAudit").WithSummary("Who changed a problem, before and after, the latest first").ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404);
+        .WithName("ReadAudit").WithSummary("Who changed a problem, before and after, the latest first");
 }

@@ -43,5 +43,5 @@ internal static class ReadTimelineEndpoint
     public static void MapReadTimeline(this RouteGroupBuilder problems) => problems
         .MapGet("/{id:long}/timeline", (long id, string? after, int? size, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new ReadTimeline(id, after, size), ct))
-        .WithName("ReadTimeline").WithSummary("What happened to a problem, the latest first").ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404);
+        .WithName("ReadTimeline").WithSummary("What happened to a problem, the latest first");
 }

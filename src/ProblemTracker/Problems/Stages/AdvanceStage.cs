@@ -71,6 +71,5 @@ internal static class AdvanceStageEndpoint
     public static void MapAdvanceStage(this RouteGroupBuilder problems) => problems
         .MapPost("/{id:long}/stage", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new AdvanceStage(id, version, body.To, body.Note, body.ClosingReason, body.RelatedProblemId, body.Override), ct))
-        .WithName("AdvanceStage").WithSummary("Move a problem to another stage")
-        .ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404).ProducesProblem(412).ProducesProblem(422).ProducesProblem(428);
+        .WithName("AdvanceStage").WithSummary("Move a problem to another stage");
 }

@@ -41,5 +41,5 @@ internal static class AmendResponseEndpoint
     public static void MapAmendResponse(this RouteGroupBuilder problems) => problems
         .MapPost("/{id:long}/response/amendments", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new AmendResponse(id, version, body.Reason, body.Sheet), ct))
-        .WithName("AmendResponse").WithSummary("Change the frozen plan, visibly and with a reason; If-Match holds the Response worksheet's version").SheetErrors();
+        .WithName("AmendResponse").WithSummary("Change the frozen plan, visibly and with a reason; If-Match holds the Response worksheet's version");
 }

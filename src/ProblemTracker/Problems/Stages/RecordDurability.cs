@@ -77,6 +77,5 @@ internal static class RecordDurabilityEndpoint
     public static void MapRecordDurability(this RouteGroupBuilder problems) => problems
         .MapPost("/{id:long}/durability", async (long id, Body body, IMediator mediator, CancellationToken ct) =>
             TypedResults.Created($"/api/v1/problems/{id}", await mediator.Send(new RecordDurability(id, body.Finding, body.Evidence), ct)))
-        .WithName("RecordDurability").WithSummary("Say whether what a closing achieved has held, with evidence")
-        .ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        .WithName("RecordDurability").WithSummary("Say whether what a closing achieved has held, with evidence");
 }

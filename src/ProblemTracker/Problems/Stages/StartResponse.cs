@@ -44,5 +44,5 @@ internal static class StartResponseEndpoint
     public static void MapStartResponse(this RouteGroupBuilder problems) => problems
         .MapPost("/{id:long}/response/start", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new StartResponse(id, version, body.Note, body.Override), ct))
-        .WithName("StartResponse").WithSummary("Start the response and freeze its plan; If-Match holds the problem's version").SheetErrors();
+        .WithName("StartResponse").WithSummary("Start the response and freeze its plan; If-Match holds the problem's version");
 }

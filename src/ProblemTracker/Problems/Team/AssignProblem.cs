@@ -116,5 +116,5 @@ internal static class AssignProblemEndpoint
     public static void MapAssignProblem(this RouteGroupBuilder problems) => problems
         .MapPost("/{id:long}/assignment", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new AssignProblem(id, version, body.LeadId, body.AddToTeam, body.RemoveFromTeam, body.Reason), ct))
-        .WithName("AssignProblem").WithSummary("Set a problem's lead and team; If-Match holds the problem's version").SheetErrors();
+        .WithName("AssignProblem").WithSummary("Set a problem's lead and team; If-Match holds the problem's version");
 }

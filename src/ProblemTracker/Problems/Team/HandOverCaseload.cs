@@ -91,6 +91,5 @@ internal static class HandOverCaseloadEndpoint
     public static void MapHandOverCaseload(this RouteGroupBuilder people) => people
         .MapPost("/{id:long}/handover", (long id, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new HandOverCaseload(id, body.ToPersonId, body.Reason), ct))
-        .WithName("HandOverCaseload").WithSummary("Give all open problems and planned actions of a person to another one")
-        .ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        .WithName("HandOverCaseload").WithSummary("Give all open problems and planned actions of a person to another one");
 }

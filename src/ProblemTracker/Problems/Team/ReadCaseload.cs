@@ -37,5 +37,5 @@ internal static class ReadCaseloadEndpoint
 {
     public static void MapReadCaseload(this RouteGroupBuilder people) => people
         .MapGet("/{id:long}/caseload", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadCaseload(id), ct))
-        .WithName("ReadCaseload").WithSummary("How many problems and actions a handover would move").ProducesProblem(403).ProducesProblem(404);
+        .WithName("ReadCaseload").WithSummary("How many problems and actions a handover would move");
 }

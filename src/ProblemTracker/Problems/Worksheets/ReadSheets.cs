@@ -28,13 +28,10 @@ internal static class ReadSheetEndpoint
     private static void Map<T>(RouteGroupBuilder problems, SheetKind kind) => problems
         .MapGet($"/{{id:long}}/{kind.ToString().ToLowerInvariant()}", async (long id, IMediator mediator, CancellationToken ct) =>
             (await mediator.Send(new ReadSheet(id, kind), ct)).Result())
-        .WithName($"Read{kind}").WithSummary($"Read the {kind} worksheet; the ETag is what saving it wants in If-Match").Produces<T>().ProducesProblem(404);
+        .WithName($"Read{kind}").WithSummary($"Read the {kind} worksheet; the ETag is what saving it wants in If-Match").Produces<T>();
 }
 
 internal static class SheetConventions
 {
     public static BareResult Result<T>(this SheetAnswer<T> answer) where T : notnull => new(answer.Sheet, answer.Version);
-
-    public static RouteHandlerBuilder SheetErrors(this RouteHandlerBuilder endpoint) => endpoint
-        .ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404).ProducesProblem(412).ProducesProblem(422).ProducesProblem(428);
 }

@@ -33,5 +33,5 @@ internal static class SaveAnalysisEndpoint
     public static void MapSaveAnalysis(this RouteGroupBuilder problems) => problems
         .MapPut("/{id:long}/analysis", async (long id, IfMatch version, AnalysisSheet body, IMediator mediator, CancellationToken ct) =>
             (await mediator.Send(new SaveAnalysis(id, version, body), ct)).Result())
-        .WithName("SaveAnalysis").WithSummary("Save the Analysis worksheet").Produces<AnalysisSheet>().SheetErrors();
+        .WithName("SaveAnalysis").WithSummary("Save the Analysis worksheet").Produces<AnalysisSheet>();
 }

@@ -45,5 +45,5 @@ internal static class SaveAssessmentEndpoint
     public static void MapSaveAssessment(this RouteGroupBuilder problems) => problems
         .MapPut("/{id:long}/assessment", async (long id, IfMatch version, AssessmentSheet body, IMediator mediator, CancellationToken ct) =>
             (await mediator.Send(new SaveAssessment(id, version, body), ct)).Result())
-        .WithName("SaveAssessment").WithSummary("Save the Assessment worksheet").Produces<AssessmentSheet>().SheetErrors();
+        .WithName("SaveAssessment").WithSummary("Save the Assessment worksheet").Produces<AssessmentSheet>();
 }

@@ -46,5 +46,5 @@ internal static class SaveResponseEndpoint
     public static void MapSaveResponse(this RouteGroupBuilder problems) => problems
         .MapPut("/{id:long}/response", async (long id, IfMatch version, ResponseSheet body, IMediator mediator, CancellationToken ct) =>
             (await mediator.Send(new SaveResponse(id, version, body), ct)).Result())
-        .WithName("SaveResponse").WithSummary("Save the Response worksheet while it is a draft").Produces<ResponseSheet>().SheetErrors();
+        .WithName("SaveResponse").WithSummary("Save the Response worksheet while it is a draft").Produces<ResponseSheet>();
 }

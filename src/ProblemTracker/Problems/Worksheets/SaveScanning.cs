@@ -27,5 +27,5 @@ internal static class SaveScanningEndpoint
     public static void MapSaveScanning(this RouteGroupBuilder problems) => problems
         .MapPut("/{id:long}/scanning", async (long id, IfMatch version, ScanningSheet body, IMediator mediator, CancellationToken ct) =>
             (await mediator.Send(new SaveScanning(id, version, body), ct)).Result())
-        .WithName("SaveScanning").WithSummary("Save the Scanning worksheet").Produces<ScanningSheet>().SheetErrors();
+        .WithName("SaveScanning").WithSummary("Save the Scanning worksheet").Produces<ScanningSheet>();
 }

@@ -89,5 +89,5 @@ internal static class ReadBriefingEndpoint
 {
     public static void MapReadBriefing(this RouteGroupBuilder reports) => reports
         .MapGet("/briefing", (IMediator mediator, CancellationToken ct) => mediator.Send(new ReadBriefing(), ct))
-        .WithName("ReadBriefing").WithSummary("The commander's page: open, late, escalated, the week, the year, results by neighborhood").ProducesProblem(403);
+        .WithName("ReadBriefing").WithSummary("The commander's page: open, late, escalated, the week, the year, results by neighborhood");
 }

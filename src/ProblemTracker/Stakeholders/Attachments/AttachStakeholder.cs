@@ -32,14 +32,10 @@ internal sealed class AttachStakeholderHandler(Db db, Actor actor, CaseFiles fil
             INSERT INTO ProblemStakeholder (ProblemId, StakeholderId, Role, AttachedAt, AttachedBy) VALUES (@ProblemId, @StakeholderId, @Role, @Now, @PersonId)
             """, row, ct);
         file.CountAsWork();
-        file.Record("stakeholder.attached", id, Line("Attached", command.Role, id), null, new { AttachmentId = id, command.Role });
+        file.Record("stakeholder.attached", id, AttachmentSql.Line("Attached", command.Role, id), null, new { AttachmentId = id, command.Role });
         await files.Save(file, ct);
         return (await AttachmentSql.Find(db, command.ProblemId, id, actor.MayNameProtected(file.OnTeam), ct))!;
     }
-
-    /// <summary>The timeline's line: everybody who sees the problem reads it, so it never says who.</summary>
-    public static string Line(string deed, StakeholderRole role, long attachmentId) =>
-        $"{deed} a stakeholder as {Wording.Of(role).ToLowerInvariant()} (attachment {attachmentId}).";
 }
 
 internal static class AttachStakeholderEndpoint
@@ -49,6 +45,5 @@ internal static class AttachStakeholderEndpoint
     public static void MapAttachStakeholder(this RouteGroupBuilder problems) => problems
         .MapPost("/{id:long}/stakeholders", async (long id, Body body, IMediator mediator, CancellationToken ct) =>
             TypedResults.Created($"/api/v1/problems/{id}/stakeholders", await mediator.Send(new AttachStakeholder(id, body.StakeholderId, body.Role), ct)))
-        .WithName("AttachStakeholder").WithSummary("Attach a stakeholder to a problem in a role")
-        .ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        .WithName("AttachStakeholder").WithSummary("Attach a stakeholder to a problem in a role");
 }

@@ -22,6 +22,5 @@ internal static class ListAttachmentsEndpoint
 {
     public static void MapListAttachments(this RouteGroupBuilder problems) => problems
         .MapGet("/{id:long}/stakeholders", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ListAttachments(id), ct))
-        .WithName("ListAttachments").WithSummary("A problem's stakeholders, past ones included; protected roles are named to team and supervisors only")
-        .ProducesProblem(403).ProducesProblem(404);
+        .WithName("ListAttachments").WithSummary("A problem's stakeholders, past ones included; protected roles are named to team and supervisors only");
 }

@@ -47,6 +47,5 @@ internal static class RecordConsentEndpoint
     public static void MapRecordConsent(this RouteGroupBuilder stakeholders) => stakeholders
         .MapPut("/{id:long}/consent", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new RecordConsent(id, version, body.On, body.Scope), ct))
-        .WithName("RecordConsent").WithSummary("Record that a stakeholder agreed to be written to")
-        .ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404).ProducesProblem(412).ProducesProblem(422).ProducesProblem(428);
+        .WithName("RecordConsent").WithSummary("Record that a stakeholder agreed to be written to");
 }

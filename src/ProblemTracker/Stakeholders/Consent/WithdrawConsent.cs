@@ -37,6 +37,5 @@ internal static class WithdrawConsentEndpoint
     public static void MapWithdrawConsent(this RouteGroupBuilder stakeholders) => stakeholders
         .MapDelete("/{id:long}/consent", (long id, IfMatch version, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new WithdrawConsent(id, version), ct))
-        .WithName("WithdrawConsent").WithSummary("Record that a stakeholder does not want to be written to; queued mail is discarded, links are withdrawn")
-        .ProducesProblem(403).ProducesProblem(404).ProducesProblem(412).ProducesProblem(422).ProducesProblem(428);
+        .WithName("WithdrawConsent").WithSummary("Record that a stakeholder does not want to be written to; queued mail is discarded, links are withdrawn");
 }

@@ -42,6 +42,5 @@ internal static class ChangeStakeholderEndpoint
         .MapPut("/{id:long}", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new ChangeStakeholder(id, version, body.Name, body.Kind, body.IsAdult, body.SafeContact, body.PreferredChannel, body.Phone, body.Email,
                 body.PostalAddress, body.Language, body.Shareable, body.Remarks), ct))
-        .WithName("ChangeStakeholder").WithSummary("Correct a stakeholder in the directory")
-        .ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404).ProducesProblem(412).ProducesProblem(422).ProducesProblem(428);
+        .WithName("ChangeStakeholder").WithSummary("Correct a stakeholder in the directory");
 }

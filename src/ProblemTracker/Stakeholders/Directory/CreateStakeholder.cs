@@ -37,6 +37,5 @@ internal static class CreateStakeholderEndpoint
             var made = await mediator.Send(body, ct);
             return TypedResults.Created($"/api/v1/stakeholders/{made.Id}", made);
         })
-        .WithName("CreateStakeholder").WithSummary("Add a stakeholder to the directory; a person must be 18 or older")
-        .ProducesValidationProblem().ProducesProblem(403).ProducesProblem(422);
+        .WithName("CreateStakeholder").WithSummary("Add a stakeholder to the directory; a person must be 18 or older");
 }

@@ -79,5 +79,5 @@ internal static class FindSimilarStakeholdersEndpoint
 {
     public static void MapFindSimilarStakeholders(this RouteGroupBuilder stakeholders) => stakeholders
         .MapGet("/similar", ([AsParameters] FindSimilarStakeholders query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
-        .WithName("FindSimilarStakeholders").WithSummary("Entries that a new one might repeat, each with the reasons").ProducesValidationProblem().ProducesProblem(403);
+        .WithName("FindSimilarStakeholders").WithSummary("Entries that a new one might repeat, each with the reasons");
 }

@@ -54,6 +54,5 @@ internal static class ListStakeholderProblemsEndpoint
     public static void MapListStakeholderProblems(this RouteGroupBuilder stakeholders) => stakeholders
         .MapGet("/{id:long}/problems", (long id, string? after, int? size, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new ListStakeholderProblems(id, after, size), ct))
-        .WithName("ListStakeholderProblems").WithSummary("In which problems a stakeholder is or was, as far as the reader may know")
-        .ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404);
+        .WithName("ListStakeholderProblems").WithSummary("In which problems a stakeholder is or was, as far as the reader may know");
 }

@@ -48,5 +48,5 @@ internal static class ListStakeholdersEndpoint
 {
     public static void MapListStakeholders(this RouteGroupBuilder stakeholders) => stakeholders
         .MapGet("/", ([AsParameters] ListStakeholders query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
-        .WithName("ListStakeholders").WithSummary("The directory of stakeholders, by name").ProducesValidationProblem().ProducesProblem(403);
+        .WithName("ListStakeholders").WithSummary("The directory of stakeholders, by name");
 }

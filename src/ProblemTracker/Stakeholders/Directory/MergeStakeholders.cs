@@ -98,7 +98,7 @@ internal sealed class MergeStakeholdersHandler(Db db, Actor actor, CaseFiles cas
             UPDATE ProblemAction SET OwnerAttachmentId = @Older, Version = Version + 1 WHERE ProblemId = @ProblemId AND OwnerAttachmentId = @Newer AND Status = 'Planned'
             """, args);
         foreach (var hanging in Hanging) file.Write(hanging, args);
-        file.Record("stakeholder.detached", twice.Newer, AttachStakeholderHandler.Line("Detached", twice.Role, twice.Newer),
+        file.Record("stakeholder.detached", twice.Newer, AttachmentSql.Line("Detached", twice.Role, twice.Newer),
             new { AttachmentId = twice.Newer, twice.Role }, null);
     }
 
@@ -134,6 +134,5 @@ internal static class MergeStakeholdersEndpoint
     public static void MapMergeStakeholders(this RouteGroupBuilder stakeholders) => stakeholders
         .MapPost("/{id:long}/merge", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new MergeStakeholders(id, version, body.IntoId, body.Reason), ct))
-        .WithName("MergeStakeholders").WithSummary("Give up an entry for another one that means the same person or organization; answers with the one that stays")
-        .ProducesValidationProblem().ProducesProblem(403).ProducesProblem(404).ProducesProblem(412).ProducesProblem(422).ProducesProblem(428);
+        .WithName("MergeStakeholders").WithSummary("Give up an entry for another one that means the same person or organization; answers with the one that stays");
 }

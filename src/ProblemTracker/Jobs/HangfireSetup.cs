@@ -6,7 +6,7 @@ using Hangfire.SqlServer;
 namespace ProblemTracker.Jobs;
 
 /// <summary>Hangfire holds when; our tables hold what.</summary>
-internal static class JobSetup
+internal static class HangfireSetup
 {
     public static void AddTrackerJobs(this IServiceCollection services, TrackerOptions options)
     {

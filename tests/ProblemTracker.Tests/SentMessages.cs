@@ -1,0 +1,22 @@
+using System.Collections.Concurrent;
+using MediatR;
+
+namespace ProblemTracker.Tests;
+
+/// <summary>The messages that fixtures sent to the product, however they sent them.</summary>
+public static class SentMessages
+{
+    private static readonly ConcurrentDictionary<Type, bool> Seen = new();
+
+    public static IReadOnlySet<Type> All => Seen.Keys.ToHashSet();
+
+    /// <summary>Notes each message on its way through the pipeline.</summary>
+    public sealed class Noting<TMessage, TAnswer> : IPipelineBehavior<TMessage, TAnswer> where TMessage : IRequest<TAnswer>
+    {
+        public Task<TAnswer> Handle(TMessage request, CancellationToken ct, RequestHandlerDelegate<TAnswer> next)
+        {
+            Seen.TryAdd(typeof(TMessage), true);
+            return next();
+        }
+    }
+}
