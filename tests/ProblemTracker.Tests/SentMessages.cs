@@ -13,7 +13,7 @@ public static class SentMessages
     /// <summary>Notes each message on its way through the pipeline.</summary>
     public sealed class Noting<TMessage, TAnswer> : IPipelineBehavior<TMessage, TAnswer> where TMessage : IRequest<TAnswer>
     {
-        public Task<TAnswer> Handle(TMessage request, CancellationToken ct, RequestHandlerDelegate<TAnswer> next)
+        public Task<TAnswer> Handle(TMessage request, CancellationToken cancellationToken, RequestHandlerDelegate<TAnswer> next)
         {
             Seen.TryAdd(typeof(TMessage), true);
             return next();

@@ -98,12 +98,14 @@ internal sealed class ApiDescription : IOpenApiDocumentTransformer, IOpenApiOper
                 known.Description = description;
                 return;
             }
+            var type = body ?? typeof(ProblemDetails);
+            context.Document!.AddComponent(type.Name, await context.GetOrCreateSchemaAsync(type, null, cancellationToken));
             operation.Responses[key] = new OpenApiResponse
             {
                 Description = description,
                 Content = new Dictionary<string, OpenApiMediaType>
                 {
-                    ["application/problem+json"] = new() { Schema = await context.GetOrCreateSchemaAsync(body ?? typeof(ProblemDetails), null, cancellationToken) },
+                    ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference(type.Name, context.Document) },
                 },
             };
         }

@@ -15,7 +15,7 @@ internal abstract class SearchedRecord(Db db)
     public abstract FoundKind Kind { get; }
 
     /// <summary>The table under a short name: <c>Problem p</c>.</summary>
-    protected abstract string Table { get; }
+    protected abstract string NamedTable { get; }
 
     /// <summary>A condition on that name: what exists for the reader. Its parameter is <c>@ActorId</c>.</summary>
     protected abstract string VisibleTo(Actor actor);
@@ -33,11 +33,11 @@ internal abstract class SearchedRecord(Db db)
     /// <exception cref="Invalid">At <c>after</c>: it is no key of this list.</exception>
     public virtual void MustTake(FindText query) => Latest.Read(query);
 
-    private string Name => Table.Split(' ')[1];
+    private string Name => NamedTable.Split(' ')[1];
 
     /// <summary>The ids after <c>@after</c> that have no words yet.</summary>
     public string WithoutWords =>
-        $"SELECT {Name}.Id FROM {Table} WHERE {Name}.Id > @after AND NOT EXISTS (SELECT 1 FROM {Kind}Text t WHERE t.{Kind}Id = {Name}.Id) ORDER BY {Name}.Id";
+        $"SELECT {Name}.Id FROM {NamedTable} WHERE {Name}.Id > @after AND NOT EXISTS (SELECT 1 FROM {Kind}Text t WHERE t.{Kind}Id = {Name}.Id) ORDER BY {Name}.Id";
 
     public string LastId => $"SELECT MAX(Id) FROM {Kind}";
 
@@ -50,7 +50,7 @@ internal abstract class SearchedRecord(Db db)
         args.Add("most", most);
         var where = new Predicates($"{Name}.Id = f.Id AND {VisibleTo(actor)}").When(before is not null, "f.Id < @before");
         return await db.List<long>($"""
-            SELECT f.Id FROM ({db.Dialect.Found(Kind.ToString(), sought.Terms)}) f CROSS JOIN {Table} {where} ORDER BY f.Id DESC {db.Dialect.First("@most")}
+            SELECT f.Id FROM ({db.Dialect.Found(Kind.ToString(), sought.Terms)}) f CROSS JOIN {NamedTable} {where} ORDER BY f.Id DESC {db.Dialect.First("@most")}
             """, args, ct);
     }
 

@@ -1,3 +1,6 @@
+using ProblemTracker.Accounts;
+using ProblemTracker.Domain;
+
 namespace ProblemTracker.Tests.Architecture;
 
 /// <summary>Runs last: looks at what all other fixtures sent.</summary>
@@ -8,8 +11,8 @@ public sealed class SentMessagesTests
     public async Task A_message_that_was_sent_is_noted()
     {
         using var host = new TrackerHost();
-        (await host.SignIn(Domain.Role.Officer).GetAsync("/api/v1/me")).Dispose();
-        Assert.That(SentMessages.All, Does.Contain(typeof(ProblemTracker.Accounts.ReadMe)));
+        (await host.SignIn(Role.Officer).GetAsync("/api/v1/me")).Dispose();
+        Assert.That(SentMessages.All, Does.Contain(typeof(ReadMe)));
     }
 
     /// <summary>A message that no fixture sends is untested, or dead.</summary>

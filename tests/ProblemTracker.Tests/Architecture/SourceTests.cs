@@ -68,7 +68,14 @@ public sealed partial class SourceTests
         except: f => f.StartsWith("src/ProblemTracker/Data/", StringComparison.Ordinal));
 
     /// <summary>What builds fragments of what others hand over; and the demo's copying, with tables and columns of its own.</summary>
-    private static readonly string[] BuildSql = ["Predicates.cs", "SqliteDialect.cs", "SqlServerDialect.cs", "DemoTables.cs"];
+    private static readonly string[] BuildSql =
+    [
+        "Predicates.cs", "SqliteDialect.cs", "SqlServerDialect.cs", "DemoTables.cs",
+        // Lists, and what counts by their filter tables.
+        "Listing.cs", "Filters.cs", "ListReader.cs", "WeekSentences.cs",
+        // Tables and columns of kinds of records.
+        "SearchedRecord.cs", "ProblemColumns.cs",
+    ];
 
     /// <summary>Values travel as parameters.</summary>
     [Test]
@@ -77,7 +84,7 @@ public sealed partial class SourceTests
         var holes = new SqlHoles(Repository.Files("src", "*.cs").Select(f => (f, Repository.Read(f))));
 
         Assert.That(holes.Count, Is.GreaterThan(330));
-        Assert.That(holes.Values.Where(v => !BuildSql.Contains(Path.GetFileName(v.Path))).Select(v => $"{v.Path}: {{{v.Hole}}}"), Is.Empty,
+        Assert.That(holes.Values.Where(v => !BuildSql.Contains(Path.GetFileName(v.Path))).Select(v => $"\n{v.Path}: {{{v.Hole}}}"), Is.Empty,
             "SQL text is made of constants, static members, Dialect and Predicates; values are parameters");
     }
 

@@ -43,6 +43,8 @@ internal sealed partial class SqlHoles
     private static IEnumerable<ExpressionSyntax> Holes(SyntaxNode root) => root.DescendantNodes().SelectMany(node => node switch
     {
         Interpolated text when Words().IsMatch(Constant(text)) => Holes(text),
+        AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax, Left: IdentifierNameSyntax part } declared
+            when part.Identifier.Text is "Columns" or "From" or "Names" && IsOfListing(declared) => [declared.Right],
         ObjectCreationExpressionSyntax made when IsPredicates(made) => made.ArgumentList!.Arguments.Select(a => a.Expression),
         // Of a validator the first argument is a lambda.
         Call { ArgumentList.Arguments: [{ Expression: not LambdaExpressionSyntax }, var condition] } call
@@ -56,6 +58,9 @@ internal sealed partial class SqlHoles
     private static string Constant(Interpolated text) =>
         string.Concat(text.Contents.OfType<InterpolatedStringTextSyntax>().Select(t => t.TextToken.Text));
 
+    private static bool IsOfListing(SyntaxNode part) =>
+        part.Ancestors().OfType<FieldDeclarationSyntax>().FirstOrDefault()?.Declaration.Type.ToString().StartsWith("Listing<", StringComparison.Ordinal) is true;
+
     private static bool IsPredicates(ObjectCreationExpressionSyntax made) => made.Type.ToString() == "Predicates";
 
     private bool IsFragment(ExpressionSyntax expression) => expression switch
@@ -68,6 +73,9 @@ internal sealed partial class SqlHoles
         BinaryExpressionSyntax sum when sum.IsKind(SyntaxKind.AddExpression) => IsFragment(sum.Left) && IsFragment(sum.Right),
         ObjectCreationExpressionSyntax made => IsPredicates(made),
         IdentifierNameSyntax name => IsFragment(name),
+        // What a list is declared with is looked at where it is declared.
+        Access { Name.Identifier.Text: "Rows", Expression: Access or IdentifierNameSyntax { Identifier.Text: "Listing" } } => true,
+        Access { Name.Identifier.Text: "Sql" or "Beyond" } order when NameOf(order.Expression) == "NewestFirst" => true,
         Access access => IsDialect(access.Expression) || IsMember<Member>(access.Name.Identifier.Text, NameOf(access.Expression)),
         Call call => IsFragment(call),
         _ => false,

@@ -7,7 +7,7 @@ internal sealed class SearchedIncidents(Db db) : SearchedRecord(db)
 {
     public override FoundKind Kind => FoundKind.Incident;
 
-    protected override string Table => "Incident i";
+    protected override string NamedTable => "Incident i";
 
     protected override string VisibleTo(Actor actor) => IncidentSql.Visible;
 

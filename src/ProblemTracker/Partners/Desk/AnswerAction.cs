@@ -1,7 +1,6 @@
 using FluentValidation;
 using MediatR;
 using ProblemTracker.Agency;
-using ProblemTracker.Problems;
 
 namespace ProblemTracker.Partners;
 

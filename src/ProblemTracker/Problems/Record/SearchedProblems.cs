@@ -7,7 +7,7 @@ internal sealed class SearchedProblems(Db db) : SearchedRecord(db)
 {
     public override FoundKind Kind => FoundKind.Problem;
 
-    protected override string Table => "Problem p";
+    protected override string NamedTable => "Problem p";
 
     protected override string VisibleTo(Actor actor) => ProblemSql.VisibleTo(actor);
 

@@ -7,7 +7,7 @@ internal sealed class SearchedStakeholders(Db db) : SearchedRecord(db)
 {
     public override FoundKind Kind => FoundKind.Stakeholder;
 
-    protected override string Table => "Stakeholder s";
+    protected override string NamedTable => "Stakeholder s";
 
     protected override string VisibleTo(Actor actor) => StakeholderSql.Stands;
 
