@@ -79,7 +79,7 @@ public sealed class BrowserHost : IAsyncDisposable
     public static async Task SignIn(IPage page, string email, string password)
     {
         await page.GotoAsync("/sign-in");
-        await page.GetByLabel("E-mail").FillAsync(email);
+        await page.GetByLabel("Email").FillAsync(email);
         await page.GetByLabel("Password").FillAsync(password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
     }

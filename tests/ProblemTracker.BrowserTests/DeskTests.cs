@@ -126,7 +126,7 @@ public sealed class DeskTests
         await page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = "People" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Add a person" }).ClickAsync();
         await page.GetByLabel("Name").FillAsync("Ada Quill");
-        await page.GetByLabel("E-mail").FillAsync("ada@test.example");
+        await page.GetByLabel("Email").FillAsync("ada@test.example");
         await page.Locator("label[for=role-Supervisor]").ClickAsync();
         await page.GetByLabel("First password").FillAsync("a quiet evening walk");
         await Press(page, "Add");

@@ -28,7 +28,7 @@ public sealed class SigningInTests
         _host.Tracker.IdOf(Role.Officer);
         var page = await _host.Open();
         for (var i = 0; i < 5; i++) await BrowserHost.SignIn(page, "officer@test.example", "wrong");
-        await Assertions.Expect(page.GetByText("E-mail and password do not match").First).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Email and password do not match").First).ToBeVisibleAsync();
 
         await BrowserHost.SignIn(page, "officer@test.example", TrackerHost.Password);
 
@@ -44,7 +44,7 @@ public sealed class SigningInTests
         _host.Tracker.IdOf(Role.Officer);
         var page = await _host.Open();
         await page.GotoAsync($"/sign-in?returnUrl={Uri.EscapeDataString(wanted)}");
-        await page.GetByLabel("E-mail").FillAsync("officer@test.example");
+        await page.GetByLabel("Email").FillAsync("officer@test.example");
         await page.GetByLabel("Password").FillAsync(TrackerHost.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
 

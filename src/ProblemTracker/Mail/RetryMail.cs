@@ -41,9 +41,9 @@ internal sealed class RetryMailHandler(Db db, Actor actor, TrackerClock clock) :
     {
         var now = clock.Real.GetUtcNow();
         var row = await db.Find<Row>("SELECT SentAt, DiscardedAt, LeaseUntil FROM Outbox WHERE Id = @mailId", new { mailId }, ct) ?? throw new NotFound();
-        if (row.SentAt is not null) throw new Conflict("mail.sent", "This letter is out already.");
-        if (row.DiscardedAt is not null) throw new Conflict("mail.discarded", "This letter was discarded already.");
-        if (row.LeaseUntil > now) throw new Conflict("mail.running", "This letter is being sent at this moment. Look again in a few minutes.");
+        if (row.SentAt is not null) throw new Conflict("mail.sent", "This email was sent already.");
+        if (row.DiscardedAt is not null) throw new Conflict("mail.discarded", "This email was discarded already.");
+        if (row.LeaseUntil > now) throw new Conflict("mail.running", "This email is being sent at this moment. Look again in a few minutes.");
         return now;
     }
 }
@@ -56,7 +56,7 @@ internal static class RetryMailEndpoint
             await mediator.Send(new RetryMail(id), ct);
             return TypedResults.NoContent();
         })
-        .WithName("RetryMail").WithSummary("Try a letter again at the next run");
+        .WithName("RetryMail").WithSummary("Try an email again at the next run");
 
     public static void MapDiscardMail(this RouteGroupBuilder mail) => mail
         .MapPost("/{id:long}/discard", async (long id, IMediator mediator, CancellationToken ct) =>
@@ -64,5 +64,5 @@ internal static class RetryMailEndpoint
             await mediator.Send(new DiscardMail(id), ct);
             return TypedResults.NoContent();
         })
-        .WithName("DiscardMail").WithSummary("Give a letter up for good");
+        .WithName("DiscardMail").WithSummary("Discard an email for good");
 }

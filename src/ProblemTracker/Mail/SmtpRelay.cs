@@ -41,8 +41,8 @@ internal sealed class SmtpRelay : MailCarrier
         {
             await HangUp();
             throw new ConnectionLost(error is TimeoutException or OperationCanceledException
-                ? $"The mail server {_server} did not answer within {_server.Timeout.TotalSeconds:0} seconds in the middle of a letter."
-                : $"The mail server {_server} broke off in the middle of a letter: {Briefly(error)}.", error);
+                ? $"The mail server {_server} did not answer within {_server.Timeout.TotalSeconds:0} seconds in the middle of an email."
+                : $"The mail server {_server} broke off in the middle of an email: {Briefly(error)}.", error);
         }
     }
 

@@ -25,7 +25,7 @@ internal static class MorningLetters
         var groups = lines.GroupBy(n => Of(n.Shown.Rung, n.Shown.DueOn, today)).OrderBy(g => g.Key)
             .Select(g => new Group(Heading(g.Key), [.. g.Select(n => Line(n, publicUrl))]));
         var title = $"{(lines.Count == 1 ? "1 reminder" : $"{lines.Count} reminders")} for {DateText.LongDate(today)}";
-        var text = new LetterText(title, [.. groups, new Says("You get one such letter a day at most."), Choose(publicUrl)]);
+        var text = new LetterText(title, [.. groups, new Says("You get at most one such email a day."), Choose(publicUrl)]);
         var subject = reader.IsPartner ? string.Join(", ", lines.Select(n => n.Shown.Number).Distinct().Order(StringComparer.Ordinal)) : title;
         return new(FormattableString.Invariant($"digest:{reader.Id}:{today:yyyy-MM-dd}"), reader.Email, subject, text.Plain, text.Html)
         {

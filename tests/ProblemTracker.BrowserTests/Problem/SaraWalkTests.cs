@@ -37,7 +37,7 @@ public sealed class SaraWalkTests
     {
         await page.GotoAsync(_home);
         await Expect(page.Locator(".missing li")).ToHaveCountAsync(9);
-        await page.GetByRole(AriaRole.Link, new() { Name = "Fill in what is missing" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Complete the next requirement" }).ClickAsync();
         await Expect(page.GetByLabel("What keeps happening, where, and to whom?")).ToBeFocusedAsync();
         var sheet = Sample.Scanning;
         await page.GetByLabel("What keeps happening, where, and to whom?").FillAsync(sheet.Statement!);
@@ -122,7 +122,7 @@ public sealed class SaraWalkTests
         await page.Locator("#Form_Technique").SelectOptionAsync("UsePlaceManagers");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save the change" }).ClickAsync();
         await page.GotoAsync(_home);
-        await Expect(page.Locator(".missing")).ToContainTextAsync("Nothing is missing. A supervisor who does not lead this problem can start the response.");
+        await Expect(page.Locator(".missing")).ToContainTextAsync("All requirements are met. A supervisor who does not lead this problem can start the response.");
     }
 
     private async Task StartResponse()

@@ -23,7 +23,7 @@ public sealed class WorksheetTests
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
 
-        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Somebody else saved this while you were typing");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Someone else saved this while you were editing");
         await Expect(page.GetByLabel("What keeps happening, where, and to whom?")).ToHaveValueAsync("Shouting behind the bar.");
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "See what stands now" })).ToHaveAttributeAsync("href", $"/problems/{problem.Id}/scanning");
         await page.MustBeAccessible();

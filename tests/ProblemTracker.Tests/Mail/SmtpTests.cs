@@ -228,7 +228,7 @@ public sealed class SmtpTests
 
         Assert.That(run, Is.EqualTo(new MailDelivered(2, 1)));
         Assert.That(Subjects(), Is.EqualTo(new[] { "two", "three" }));
-        Assert.That((await Rows())[0].LastError, Does.Contain("broke off in the middle of a letter"));
+        Assert.That((await Rows())[0].LastError, Does.Contain("broke off in the middle of an email"));
     }
 
     [Test]
@@ -237,7 +237,7 @@ public sealed class SmtpTests
         await Given("--hang-up-on", "poison@test.example");
         await Queue(new Letter("one", "poison@test.example", "one", "Text."));
 
-        Assert.That((await Deliver()).Trouble, Does.Contain("broke off in the middle of a letter"));
+        Assert.That((await Deliver()).Trouble, Does.Contain("broke off in the middle of an email"));
         Assert.That((await Rows())[0].Attempts, Is.Zero);
     }
 

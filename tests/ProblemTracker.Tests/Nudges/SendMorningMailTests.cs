@@ -110,7 +110,7 @@ public sealed class SendMorningMailTests
               Nothing has been done since Mar 2, 2026. Take the next step, or ask for a hold.
               http://127.0.0.1:5080/problems/{quiet}
 
-            You get one such letter a day at most.
+            You get at most one such email a day.
 
             Choose what you get by mail:
             http://127.0.0.1:5080/me
@@ -135,7 +135,7 @@ public sealed class SendMorningMailTests
             <ul>
             <li><a href="http://127.0.0.1:5080/problems/{id}">P-2026-0001: &lt;b&gt;Noise&lt;/b&gt; &amp; &quot;smells&quot;</a><br>Scanning was due yesterday, Mar 1, 2026. Take the next step, or ask for more time.</li>
             </ul>
-            <p>You get one such letter a day at most.</p>
+            <p>You get at most one such email a day.</p>
             <p><a href="http://127.0.0.1:5080/me">Choose what you get by mail</a></p>
             </body>
             </html>
@@ -172,7 +172,7 @@ public sealed class SendMorningMailTests
             - P-2026-0001
               http://127.0.0.1:5080/actions/{action}
 
-            You get one such letter a day at most.
+            You get at most one such email a day.
 
             Choose what you get by mail:
             http://127.0.0.1:5080/me
@@ -392,7 +392,7 @@ public sealed class SendMorningMailTests
               Your action “Mow the lot” is due on Mar 4, 2026, in 2 days.
               http://127.0.0.1:5080/partner/actions/{mine}
 
-            You get one such letter a day at most.
+            You get at most one such email a day.
 
             Choose what you get by mail:
             http://127.0.0.1:5080/me

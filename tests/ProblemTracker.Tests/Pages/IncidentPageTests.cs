@@ -114,6 +114,6 @@ public sealed class IncidentPageTests
         Assert.That(html, Does.Contain("Problems (1)").And.Contain("Stakeholders (0)"));
         Assert.That(await _browser.Get("/search"), Does.Contain("Case and accents do not matter."));
         Assert.That(await _browser.Get("/search?q=%21"), Does.Contain("Type a word to look for."));
-        Assert.That(await _browser.Get("/search?q=giraffe"), Does.Contain("Nothing that is yours to see has all of these words."));
+        Assert.That(await _browser.Get("/search?q=giraffe"), Does.Contain("No results for these words."));
     }
 }

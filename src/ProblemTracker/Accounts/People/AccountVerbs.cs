@@ -13,8 +13,8 @@ internal static class AccountVerbs
 
     private static Command CreateUser(VerbRunner verbs)
     {
-        var email = new Option<string>("--email") { Description = "E-mail address, the name to sign in with", Required = true };
-        var name = new Option<string?>("--name") { Description = "Name as colleagues know it (default: the e-mail address)" };
+        var email = new Option<string>("--email") { Description = "Email address, the name to sign in with", Required = true };
+        var name = new Option<string?>("--name") { Description = "Name as colleagues know it (default: the email address)" };
         var roles = new Option<Role[]>("--role") { Description = "Officer, Supervisor, Analyst, Command, Administrator or Partner; may be given more than once", Required = true, AllowMultipleArgumentsPerToken = true };
         var stakeholder = new Option<long?>("--stakeholder") { Description = "With role Partner: the number of the stakeholder in the directory for whom this person acts" };
         var verb = new Command("create", "Add a person; the password is read from the terminal or standard input") { email, name, roles, stakeholder };
@@ -30,7 +30,7 @@ internal static class AccountVerbs
 
     private static Command CreateToken(VerbRunner verbs)
     {
-        var user = new Option<string>("--user") { Description = "E-mail address of the person", Required = true };
+        var user = new Option<string>("--user") { Description = "Email address of the person", Required = true };
         var name = new Option<string>("--name") { Description = "What the token is for", DefaultValueFactory = _ => "command line" };
         var days = new Option<int>("--days") { Description = "Days until it expires", DefaultValueFactory = _ => 30 };
         var readOnly = new Option<bool>("--read-only") { Description = "The token can read but change nothing" };

@@ -13,9 +13,9 @@ internal sealed class CreatePersonValidator : AbstractValidator<CreatePerson>
 {
     public CreatePersonValidator()
     {
-        RuleFor(c => c.Email).NotEmpty().WithMessage("Type an e-mail address.").MaximumLength(254)
-            .EmailAddress().WithMessage("This is not an e-mail address.")
-            .Must(email => !email.Trim().Any(c => char.IsWhiteSpace(c) || char.IsControl(c))).WithMessage("An e-mail address has no blanks.");
+        RuleFor(c => c.Email).NotEmpty().WithMessage("Type an email address.").MaximumLength(254)
+            .EmailAddress().WithMessage("This is not an email address.")
+            .Must(email => !email.Trim().Any(c => char.IsWhiteSpace(c) || char.IsControl(c))).WithMessage("An email address has no blanks.");
         RuleFor(c => c.Name).NotEmpty().WithMessage("Type the person's name.").MaximumLength(200);
         this.RoleRules();
         RuleFor(c => c.Password).Password();

@@ -16,7 +16,7 @@ public sealed class Account
     public bool Active { get; set; } = true;
 }
 
-/// <summary>Identity's normalizer, so that an e-mail is looked up by the same key that the database holds unique.</summary>
+/// <summary>Identity's normalizer, so that an email is looked up by the same key that the database holds unique.</summary>
 internal sealed class EmailNormalizer : ILookupNormalizer
 {
     public string? NormalizeName(string? name) => name is null ? null : SearchKey.Of(name);

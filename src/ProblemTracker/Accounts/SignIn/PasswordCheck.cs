@@ -2,16 +2,16 @@ using Microsoft.AspNetCore.Identity;
 
 namespace ProblemTracker.Accounts;
 
-/// <summary>Checks e-mail and password, counts failures and records each try. Five failures lock the account for fifteen minutes.</summary>
+/// <summary>Checks email and password, counts failures and records each try. Five failures lock the account for fifteen minutes.</summary>
 internal sealed class PasswordCheck(UserManager<Account> users, Db db, Actor actor, TimeProvider clock)
 {
-    private const string WrongPair = "E-mail and password do not match. After five wrong tries the account is locked for 15 minutes.";
+    private const string WrongPair = "Email and password do not match. After five wrong tries the account is locked for 15 minutes.";
     private const string Locked = "This account is locked after five wrong tries. Try again in 15 minutes, or ask an administrator.";
 
-    // Somebody who guesses e-mail addresses must not learn from the time it takes that one is unknown.
+    // Somebody who guesses email addresses must not learn from the time it takes that one is unknown.
     private static readonly string NobodysHash = new PasswordHasher<Account>().HashPassword(new(), "nobody");
 
-    /// <returns>The account, or null and the sentence to show: the same for a wrong e-mail and a wrong password.</returns>
+    /// <returns>The account, or null and the sentence to show: the same for a wrong email and a wrong password.</returns>
     public async Task<(Account? Account, string? Problem)> Verify(string email, string password, CancellationToken ct)
     {
         var account = await users.FindByEmailAsync(email);

@@ -16,7 +16,7 @@ internal sealed class SignInValidator : AbstractValidator<SignIn>
 {
     public SignInValidator()
     {
-        RuleFor(c => c.Email).NotEmpty().WithMessage("Type your e-mail address.").MaximumLength(254);
+        RuleFor(c => c.Email).NotEmpty().WithMessage("Type your email address.").MaximumLength(254);
         RuleFor(c => c.Password).NotEmpty().WithMessage("Type your password.").MaximumLength(500);
     }
 }

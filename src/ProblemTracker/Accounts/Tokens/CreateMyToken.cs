@@ -3,7 +3,7 @@ using MediatR;
 
 namespace ProblemTracker.Accounts;
 
-/// <summary>Trades e-mail and password for a bearer token, as a program without a browser does.</summary>
+/// <summary>Trades email and password for a bearer token, as a program without a browser does.</summary>
 [OpenToAll]
 public sealed record CreateMyToken(string Email, string Password, string Name, int Days = 30, bool ReadOnly = false) : ICommand<MyTokenAnswer>;
 
@@ -41,7 +41,7 @@ internal static class CreateMyTokenEndpoint
                 ? TypedResults.Created((string?)null, token)
                 : TypedResults.Problem(answer.Problem, statusCode: 401, extensions: new Dictionary<string, object?> { ["code"] = "signIn" });
         })
-        .WithName("CreateMyToken").WithSummary("Trade e-mail and password for a bearer token")
+        .WithName("CreateMyToken").WithSummary("Trade email and password for a bearer token")
         .AllowAnonymous().RequireRateLimiting(RateLimits.SignIn)
         .Produces<TokenMade>(201);
 }

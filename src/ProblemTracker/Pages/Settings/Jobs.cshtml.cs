@@ -31,9 +31,9 @@ public sealed class JobsPage(IMediator mediator) : PageModel
         Zone = (await mediator.Send(new ReadAgencyDay(), ct)).Zone;
     }
 
-    public Task<IActionResult> OnPostRetry(long id, CancellationToken ct) => Send(new RetryMail(id), "The letter is tried again within five minutes.", ct);
+    public Task<IActionResult> OnPostRetry(long id, CancellationToken ct) => Send(new RetryMail(id), "The email will be tried again within 5 minutes.", ct);
 
-    public Task<IActionResult> OnPostDiscard(long id, CancellationToken ct) => Send(new DiscardMail(id), "The letter was discarded.", ct);
+    public Task<IActionResult> OnPostDiscard(long id, CancellationToken ct) => Send(new DiscardMail(id), "The email was discarded.", ct);
 
     private async Task<IActionResult> Send(ICommand<Done> command, string sentence, CancellationToken ct)
     {

@@ -33,7 +33,7 @@ public sealed class StakeholderPage(IMediator mediator, Actor actor) : PageModel
     {
         { ConsentWithdrawnOn: { } withdrawn } => $"No mail: on {DateText.Date(withdrawn)} they said that they want none.",
         { ConsentOn: { } on, ConsentScope: { } scope } =>
-            $"On {DateText.Date(on)} they agreed to {Wording.Of(scope).ToLowerInvariant()}.{(Stands.Email is null ? " There is no e-mail address yet to send it to." : "")}",
+            $"On {DateText.Date(on)} they agreed to {Wording.Of(scope).ToLowerInvariant()}.{(Stands.Email is null ? " There is no email address yet to send it to." : "")}",
         _ => "No mail until they agree to it: nobody has recorded their consent.",
     };
 

@@ -28,7 +28,7 @@ public sealed class MergePage(IMediator mediator, Actor actor) : PageModel
             yield return ("Kind", Wording.Of(Gone.Kind), Wording.Of(Stays.Kind));
             yield return ("Safe contact", Gone.SafeContact, Stays.SafeContact);
             yield return ("Phone", Gone.Phone, Stays.Phone);
-            yield return ("E-mail", Gone.Email, Stays.Email);
+            yield return ("Email", Gone.Email, Stays.Email);
             yield return ("Postal address", Gone.PostalAddress, Stays.PostalAddress);
             yield return ("Best reached by", ChannelOf(Gone), ChannelOf(Stays));
             yield return ("Language", Gone.Language, Stays.Language);

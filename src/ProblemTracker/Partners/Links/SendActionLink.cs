@@ -47,7 +47,7 @@ internal sealed class SendActionLinkHandler(
             """, new { attachment }, ct);
         List<Shortfall> missing = [];
         if (!owner.HasConsent) missing.Add(new("stakeholder.noConsent", "The owner has not agreed to be written to. Ask them, and record their consent in the directory.", "consentOn"));
-        if (owner.Email is null) missing.Add(new("stakeholder.noEmail", "The directory has no e-mail address of the owner. Add it there first.", "email"));
+        if (owner.Email is null) missing.Add(new("stakeholder.noEmail", "The directory has no email address of the owner. Add it there first.", "email"));
         if (missing.Count > 0) throw new RuleBroken("The link can't be sent yet.", missing);
 
         var (linkId, secret, expiresAt) = await OneTimeLinks.Make(db, protection, actor, file.Now, LinkPurpose.ActionOwner, action.Id, attachment, ct);

@@ -12,7 +12,7 @@ internal static class Decisions
                 : $"Only a problem in Response can be started; this one is in {Wording.Of(file.Problem.Stage)}.", "stage");
     }
 
-    /// <returns>What is missing before the move.</returns>
+    /// <returns>Requirements before the move.</returns>
     /// <exception cref="RuleBroken">It is not possible from where the problem stands.</exception>
     public static IReadOnlyList<Shortfall> MustBePossible(this CaseFile file, Move move)
     {
@@ -28,7 +28,7 @@ internal static class Decisions
         if (related == file.Problem.Id) throw new Invalid("relatedProblemId", "A problem can't duplicate itself.");
         if (await db.Find<long?>($"SELECT p.Id FROM Problem p WHERE p.Id = @related AND {ProblemSql.VisibleTo(file.Actor)}",
             new { related, ActorId = file.Actor.PersonId }, ct) is null)
-            throw new Invalid("relatedProblemId", "There is no such problem, or it is not yours to see.");
+            throw new Invalid("relatedProblemId", "There is no such problem, or you don't have access to it.");
     }
 
     /// <exception cref="RuleBroken">It can't be on hold until then.</exception>

@@ -74,7 +74,7 @@ public sealed record BriefingDefinitions
     public string Open { get; init; } = "Problems not closed.";
     public string Late { get; init; } = "Open problems whose stage was due before today, without those on hold.";
     public string Escalated { get; init; } = "Of the late ones, those of which somebody above the lead was told.";
-    public string Held { get; init; } = "Open problems on which work rests until a day that a supervisor set.";
+    public string Held { get; init; } = "Open problems on hold until a date that a supervisor set.";
     public string Flow { get; init; } = "Opened: problems opened in the month. Closed: closings in the month; a problem that was reopened and closed again counts twice.";
     public string Improved { get; init; } = "Of the problems closed in the last eight quarters with a verdict, those that improved.";
     public string Better { get; init; } = "Of the objectives of these problems about fear, disorder, trust and quality of life that were measured after the response, those that moved the wanted way, by however little. Doubted by the assessment: it says no change, worse or cannot tell.";

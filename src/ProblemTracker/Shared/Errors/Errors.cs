@@ -28,7 +28,7 @@ public sealed class Forbidden(string message) : TrackerException(403, "forbidden
 }
 
 /// <summary>404: absent, or not yours to see; the two look the same.</summary>
-public sealed class NotFound() : TrackerException(404, "notFound", "There is nothing here, or it is not yours to see.");
+public sealed class NotFound() : TrackerException(404, "notFound", "There is nothing here, or you don't have access to it.");
 
 /// <summary>409: a duplicate, or something still in progress.</summary>
 public sealed class Conflict(string code, string message) : TrackerException(409, code, message);

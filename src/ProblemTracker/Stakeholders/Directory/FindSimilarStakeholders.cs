@@ -3,7 +3,7 @@ using MediatR;
 
 namespace ProblemTracker.Stakeholders;
 
-/// <summary>Entries of the directory that a new one might repeat: the same phone number or e-mail address, the same or nearly the same name.</summary>
+/// <summary>Entries of the directory that a new one might repeat: the same phone number or email address, the same or nearly the same name.</summary>
 [Needs(Permission.ReadProblems)]
 public sealed record FindSimilarStakeholders(string? Name = null, string? Phone = null, string? Email = null) : IQuery<IReadOnlyList<SimilarStakeholder>>;
 

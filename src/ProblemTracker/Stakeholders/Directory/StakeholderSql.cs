@@ -8,7 +8,7 @@ public sealed record StakeholderAnswer : IVersioned
     public long Id { get; init; }
     public string Name { get; init; } = "";
     public StakeholderKind Kind { get; init; }
-    /// <summary>For people at risk: how and when to contact them. To be read before phone and e-mail.</summary>
+    /// <summary>For people at risk: how and when to contact them. To be read before phone and email.</summary>
     public string? SafeContact { get; init; }
     public Channel? PreferredChannel { get; init; }
     public string? Phone { get; init; }
@@ -58,7 +58,7 @@ internal abstract class StakeholderRules<T> : AbstractValidator<T> where T : ISt
         RuleFor(c => c.PreferredChannel).IsInEnum();
         RuleFor(c => c.Phone).MaximumLength(50);
         RuleFor(c => c.Email).MaximumLength(254).EmailAddress().When(c => !string.IsNullOrWhiteSpace(c.Email), ApplyConditionTo.CurrentValidator)
-            .WithMessage("This is not an e-mail address.");
+            .WithMessage("This is not an email address.");
         RuleFor(c => c.PostalAddress).MaximumLength(500);
         RuleFor(c => c.Language).MaximumLength(50);
         RuleFor(c => c.Shareable).MaximumLength(1000);

@@ -96,7 +96,7 @@ public sealed class AskPage(IMediator mediator) : CasePage(mediator)
     {
         if (await Mediator.ByNumber(Ask.RelatedProblemId, ct) is { } id) return id;
         if (!string.IsNullOrWhiteSpace(Ask.RelatedProblemId))
-            ModelState.AddModelError("Ask.RelatedProblemId", $"There is no problem {Ask.RelatedProblemId.Trim()}, or it is not yours to see. Its number looks like P-2026-0042.");
+            ModelState.AddModelError("Ask.RelatedProblemId", $"There is no problem {Ask.RelatedProblemId.Trim()}, or you don't have access to it. Its number looks like P-2026-0042.");
         return null;
     }
 }

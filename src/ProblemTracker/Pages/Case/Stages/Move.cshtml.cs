@@ -43,7 +43,7 @@ public sealed class MovePage(IMediator mediator) : CasePage(mediator)
 
     public Stage Next => IsClosed ? Stage.Closed : Case.Stage + 1;
 
-    /// <summary>What is missing before the next stage: leaving Response always means its second moment.</summary>
+    /// <summary>Requirements before the next stage: leaving Response always means its second moment.</summary>
     public Gate NextGate => Case.Gate.Next ?? Gate.Closed;
 
     public bool IsReady => Case.Gate.Shortfalls.Count == 0 && NextGate != Gate.Start;
@@ -91,7 +91,7 @@ public sealed class MovePage(IMediator mediator) : CasePage(mediator)
     {
         if (await Mediator.ByNumber(Close.RelatedProblemId, ct) is { } id) return id;
         if (!string.IsNullOrWhiteSpace(Close.RelatedProblemId))
-            ModelState.AddModelError("Close.RelatedProblemId", $"There is no problem {Close.RelatedProblemId.Trim()}, or it is not yours to see. Its number looks like P-2026-0042.");
+            ModelState.AddModelError("Close.RelatedProblemId", $"There is no problem {Close.RelatedProblemId.Trim()}, or you don't have access to it. Its number looks like P-2026-0042.");
         return null;
     }
 
@@ -103,7 +103,7 @@ public sealed class MovePage(IMediator mediator) : CasePage(mediator)
         Version = this.StaleAt() ?? Version;
         // What is missing stands on the page itself, with links to where it can be filled in.
         var missing = Case.Gate.Shortfalls.Select(s => $"{form}.{s.Field}").Where(key => ModelState.Remove(key)).ToList();
-        if (missing.Count > 0) ModelState.AddModelError("", "This problem can't move on yet. See below what is missing.");
+        if (missing.Count > 0) ModelState.AddModelError("", "This problem can't move on yet. See the requirements below.");
         return Page();
     }
 }

@@ -29,7 +29,7 @@ public sealed class StartPage(IMediator mediator) : CasePage(mediator)
             return Saved($"The response started on {DateText.LongDate(started.StartedOn)}, and its plan is frozen.");
         Version = this.StaleAt() ?? Version;
         var missing = Case.Gate.Shortfalls.Select(s => $"{nameof(Form)}.{s.Field}").Where(key => ModelState.Remove(key)).ToList();
-        if (missing.Count > 0) ModelState.AddModelError("", "The response can't start yet. See below what is missing.");
+        if (missing.Count > 0) ModelState.AddModelError("", "The response can't start yet. See the requirements below.");
         return Page();
     }
 }

@@ -9,7 +9,7 @@ namespace ProblemTracker.Pages.Shared;
 internal static class Sending
 {
     private const string StaleSentence =
-        "Somebody else saved this while you were typing. What you typed is still here: compare it with the current version, then save again to replace it.";
+        "Someone else saved this while you were editing. What you typed is still here: compare it with the current version, then save again to replace it.";
 
     private const string RepeatedSentence = "This form was sent before with other content. Check what you typed, then send it again.";
 

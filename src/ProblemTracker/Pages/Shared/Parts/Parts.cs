@@ -17,16 +17,16 @@ public sealed record Missing(Gate Next, IReadOnlyList<MissingItem> Items)
 {
     public string Heading => Next switch
     {
-        Gate.Start => "What is missing before the response can start",
-        Gate.Closed => "What is missing before closing",
-        _ => $"What is missing before {Next}",
+        Gate.Start => "Requirements before the response can start",
+        Gate.Closed => "Requirements before closing",
+        _ => $"Requirements before {Next}",
     };
 
     public string NothingMissing => Next switch
     {
-        Gate.Start => "Nothing is missing. A supervisor who does not lead this problem can start the response.",
-        Gate.Closed => "Nothing is missing. The problem can be closed.",
-        _ => $"Nothing is missing. The problem can move to {Next}.",
+        Gate.Start => "All requirements are met. A supervisor who does not lead this problem can start the response.",
+        Gate.Closed => "All requirements are met. The problem can be closed.",
+        _ => $"All requirements are met. The problem can move to {Next}.",
     };
 }
 
