@@ -60,6 +60,9 @@ internal sealed partial class ScriptedSchema
                 foreach (var column in alter.Definition.ColumnDefinitions) AddColumn(altered, column);
                 foreach (var constraint in alter.Definition.TableConstraints) AddConstraint(altered, constraint, null);
                 break;
+            case DropTableStatement drop:
+                foreach (var dropped in drop.Objects) Tables.Remove(dropped.BaseIdentifier.Value);
+                break;
             case CreateIndexStatement index:
                 Tables[index.OnName.BaseIdentifier.Value].Constraints.Add(
                     $"{(index.Unique ? "unique " : "")}index {index.Name.Value} ({Names(index.Columns)}){(index.FilterPredicate is { } filter ? $" where {TSql.Text(filter)}" : "")}");
