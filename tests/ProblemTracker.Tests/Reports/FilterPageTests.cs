@@ -33,6 +33,25 @@ public sealed class FilterPageTests
         Assert.That(await browser.Get($"{path}?{filter}"), Does.Contain("The last day lies before the first. Swap them."));
     }
 
+    [TestCase("/problems", "number")]
+    [TestCase("/problems/moves", "number")]
+    [TestCase("/overrides", "number")]
+    [TestCase("/actions", "number")]
+    [TestCase("/objectives", "number")]
+    [TestCase("/scores", "number")]
+    public async Task Every_list_is_a_file_too(string path, string column)
+    {
+        using var reply = await new Browser(_host, Role.Command).Reply($"{path}?handler=csv");
+        var header = (await reply.Content.ReadAsStringAsync()).Split('\n')[0];
+
+        Assert.That((reply.StatusCode, reply.Content.Headers.ContentType?.MediaType), Is.EqualTo((HttpStatusCode.OK, "text/csv")));
+        Assert.That(header.TrimStart('\uFEFF').Trim().Split(','), Does.Contain(column));
+    }
+
+    [Test]
+    public async Task The_page_of_hold_and_deadline_reads_what_was_granted() =>
+        Assert.That(await new Browser(_host, Role.Supervisor).Get("/problems/1/time"), Does.Contain("<h1"));
+
     [TestCase("/problems", "neighborhoodId=99999", "There is no such neighborhood.")]
     [TestCase("/reports/flow", "categoryCode=nonsense", "There is no such category.")]
     [TestCase("/actions", "leadId=99999", "There is nobody with this number.")]

@@ -121,7 +121,7 @@ internal sealed class ReadMyDayHandler(Db db, Actor actor, AgencySettings agency
             ORDER BY p.DueOn, p.Id {db.Dialect.First("@Shown")}
             """, args, ct);
         return new(rows, rows.Count < ReadMyDay.Shown ? rows.Count : await db.Single<int>($"""
-            SELECT COUNT(*) FROM (SELECT p.Id FROM Problem p WHERE {which} AND {ProblemSql.VisibleTo(actor)} ORDER BY p.Id {db.Dialect.First("@CountTo")}) counted
+            SELECT COUNT(*) FROM (SELECT p.Id FROM Problem p WHERE {which} AND {ProblemSql.VisibleTo(actor)} {db.Dialect.AtMost("@CountTo")}) counted
             """, args, ct));
     }
 

@@ -75,5 +75,16 @@ public sealed class ReadMyDayTests
         Assert.That(day.AllOverdue, Is.Null);
     }
 
+    [Test]
+    public async Task What_does_not_fit_on_the_page_is_counted()
+    {
+        for (var i = 0; i < ReadMyDay.Shown + 2; i++) await _host.OpenProblem($"Late {i}");
+        _host.Until(2026, 3, 23);
+
+        var overdue = (await Day(Role.Officer)).Overdue;
+
+        Assert.That((overdue.Items.Count, overdue.Total), Is.EqualTo((ReadMyDay.Shown, ReadMyDay.Shown + 2)));
+    }
+
     private Task<MyDayProblems> Day(Role role) => _host.SendAs(_host.IdOf(role), [role], new ReadMyDay());
 }
