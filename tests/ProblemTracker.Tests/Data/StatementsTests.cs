@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ProblemTracker.Domain;
+using ProblemTracker.Problems;
 using ProblemTracker.Shared;
 using ProblemTracker.Tests.Contract;
 
@@ -103,10 +104,16 @@ public sealed partial class StatementsTests
         using var city = new GrownCity();
         var scans = (from statement in Statements.All
                      where !Scans.Any(s => OneLine(statement.Sql).StartsWith(s.Beginning, StringComparison.Ordinal))
+                         && !IsFile(statement.Sql)
                      from scan in city.ScansOf(statement, SmallTables)
                      select $"{scan}\n    {OneLine(statement.Sql)}").ToList();
         Assert.That(scans, Is.Empty, string.Join('\n', scans));
     }
+
+    /// <summary>A file holds its whole list and so reads it from end to end; a page of the same list has a limit.</summary>
+    private static bool IsFile(string sql) => !sql.Contains("LIMIT", StringComparison.Ordinal)
+        && new[] { ProblemList.Listing.Rows, ActionList.Listing.Rows, OverrideList.Listing.Rows, ObjectiveList.Listing.Rows }
+            .Any(rows => OneLine(sql).StartsWith(OneLine(rows), StringComparison.Ordinal));
 
     [Test]
     public void The_reader_of_plans_knows_a_scan_from_a_walk()

@@ -155,7 +155,7 @@ public sealed class LinkTests
             Assert.That(decline, Does.Contain("Say why you can&#x27;t do it."));
             Assert.That(report, Does.Contain("This date is in the future.").And.Contain("Nearly there"));
             Assert.That(unreadable, Does.Contain("is not a date"));
-            Assert.That(stale, Does.Contain("Somebody else saved this"));
+            Assert.That(stale, Does.Contain("Someone else saved this"));
         });
         await Post(token, "Decline", ("Version", "1"), ("Decline.Reason", "No crane."));
         Assert.That(await Page(token), Does.Contain("You declined: No crane."));
