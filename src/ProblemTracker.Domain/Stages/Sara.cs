@@ -1,6 +1,6 @@
 namespace ProblemTracker.Domain;
 
-/// <summary>The SARA cycle: which moves are possible, and what is missing before one of them. The rules of each gate are in <c>Gates/</c>.</summary>
+/// <summary>The SARA cycle: which moves are possible, and which requirements are left. The rules of each gate are in <c>Gates/</c>.</summary>
 public static class Sara
 {
     /// <summary>The code of a move that is never possible from where the problem stands. Nobody can waive it.</summary>

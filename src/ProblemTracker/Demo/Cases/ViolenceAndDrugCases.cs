@@ -24,7 +24,7 @@ internal static class ViolenceAndDrugCases
         Guardian = "The kiosk closes at eight; after that nobody.",
         Manager = $"The stairways belong to {s.Family} Housing.",
         Records = "Seven of ten between 8 and 11 p.m.",
-        OutsideSource = s.Pick("The delivery firms' cancelled orders", "A survey at the stop", "The late shift's own list"),
+        OutsideSource = s.Pick("The delivery firms' canceled orders", "A survey at the stop", "The late shift's own list"),
         OutsideShows = s.Pick("Eleven numbers from which riders were called out in vain.", "For each phone that was reported two were not.", "At which end of the bridge, and that it is always the same end."),
         CurrentResponse = "Patrol on the lit streets.",
         Hypothesis = "It happens because people on their own have to pass a dark spot, and whoever waits there can leave by four ways.",

@@ -42,7 +42,7 @@ internal sealed class CancelImportHandler(Db db, Actor actor, Uploads uploads, I
     {
         { State: ImportState.Finished, Kind: ImportKind.Incidents } => "This import has finished. It can be undone.",
         { PlacedTo: not null } => "The boundaries are saved. Putting the incidents into them goes on to its end.",
-        { State: ImportState.Cancelled or ImportState.Cancelling } => "This import was cancelled already.",
+        { State: ImportState.Cancelled or ImportState.Cancelling } => "This import was canceled already.",
         _ => "This import is over. There is nothing to cancel.",
     });
 }

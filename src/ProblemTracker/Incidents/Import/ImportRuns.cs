@@ -128,7 +128,7 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
 
     private async Task SayWhy(ImportLease run, CancellationToken ct) => throw
         (await db.Find<string>("SELECT State FROM ImportRun WHERE Id = @Id AND Attempt = @Attempt", new { run.Id, run.Attempt }, ct) is nameof(ImportState.Cancelling) or nameof(ImportState.Cancelled)
-            ? new Conflict("import.cancelled", "This import was cancelled.")
+            ? new Conflict("import.cancelled", "This import was canceled.")
             : new Conflict("import.lost", "This import stood still for too long and was cleared by another one. Start it again."));
 
     /// <summary>All incidents lie where the new boundaries put them.</summary>

@@ -71,7 +71,7 @@ public abstract class CaseHeadPage(IMediator mediator) : PageModel
     }
 }
 
-/// <summary>A page that shows worksheets, actions or stakeholders too, or what is missing before the next gate.</summary>
+/// <summary>A page that shows worksheets, actions or stakeholders too, or the requirements before the next gate.</summary>
 public abstract class CasePage(IMediator mediator) : CaseHeadPage(mediator)
 {
     private FullProblem _case = new();

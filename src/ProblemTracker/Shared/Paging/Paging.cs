@@ -45,7 +45,7 @@ public interface IPaged
 public static class PageKey
 {
     /// <summary>What is said of a key that somebody made by hand.</summary>
-    public const string NotOurs = "This page link is not one of ours.";
+    public const string NotOurs = "This page link doesn't work. Open the first page of the list and go on from there.";
 
     public static readonly string WrongSize = $"A page has 1 to {Page.LargestSize} rows.";
 
