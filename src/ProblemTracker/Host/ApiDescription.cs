@@ -78,7 +78,8 @@ internal sealed class ApiDescription : IOpenApiDocumentTransformer, IOpenApiOper
         }
         if (isWrite || parameters.Any(p => p.In == ParameterLocation.Query)) await Refuses(400, "`errors` names each wrong field.", typeof(HttpValidationProblemDetails));
         if (operation.RequestBody is not null) await Refuses(415, "The body is not `application/json`.");
-        if (parameters.Any(p => p.In == ParameterLocation.Path)) await Refuses(404, "There is nothing here, or you don't have access to it.");
+        if (parameters.Any(p => p.In == ParameterLocation.Path))
+            await Refuses(404, "There is nothing here, or you don't have access to it.");
         if (isWrite) await Refuses(422, "A rule stands against it: `shortfalls` lists all that is missing.");
         if (metadata.OfType<IAllowAnonymous>().Any())
             operation.Security = [];

@@ -6,7 +6,10 @@ using ProblemTracker.Shared;
 using Access = Microsoft.CodeAnalysis.CSharp.Syntax.MemberAccessExpressionSyntax;
 using Call = Microsoft.CodeAnalysis.CSharp.Syntax.InvocationExpressionSyntax;
 using Interpolated = Microsoft.CodeAnalysis.CSharp.Syntax.InterpolatedStringExpressionSyntax;
+using Lambda = Microsoft.CodeAnalysis.CSharp.Syntax.LambdaExpressionSyntax;
+using Made = Microsoft.CodeAnalysis.CSharp.Syntax.BaseObjectCreationExpressionSyntax;
 using Member = Microsoft.CodeAnalysis.CSharp.Syntax.MemberDeclarationSyntax;
+using Name = Microsoft.CodeAnalysis.CSharp.Syntax.IdentifierNameSyntax;
 using Tuple = Microsoft.CodeAnalysis.CSharp.Syntax.ParenthesizedVariableDesignationSyntax;
 
 namespace ProblemTracker.Tests.Architecture;
@@ -43,11 +46,29 @@ internal sealed partial class SqlHoles
     private static IEnumerable<ExpressionSyntax> Holes(SyntaxNode root) => root.DescendantNodes().SelectMany(node => node switch
     {
         Interpolated text when Words().IsMatch(Constant(text)) => Holes(text),
-        AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax, Left: IdentifierNameSyntax part } declared
-            when part.Identifier.Text is "Columns" or "From" or "Names" && IsOfListing(declared) => [declared.Right],
+        AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax, Left: Name part } declared
+            when IsOfListing(declared) => part.Identifier.Text switch
+            {
+                "Columns" or "From" or "Names" => [declared.Right],
+                "File" when declared.Right is Made { ArgumentList.Arguments: [_, var order, ..] } => [order.Expression],
+                _ => [],
+            },
+        // A column of an order or a file.
+        InitializerExpressionSyntax { Expressions: [var column, Lambda] } pair
+            when pair.IsKind(SyntaxKind.ComplexElementInitializerExpression) => [column],
+        Call { ArgumentList.Arguments: [{ Expression: Lambda }, ..] arguments } row => NameOf(row.Expression) switch
+        {
+            "Is" => [arguments[1].Expression],
+            "Flag" => [.. arguments.Skip(1).Take(2).Select(a => a.Expression)],
+            "Instants" or "Days" => [arguments[2].Expression],
+            _ => [],
+        },
+        Call { ArgumentList.Arguments: [{ Expression: var condition }] } always when NameOf(always.Expression) == "Always" => [condition],
+        Call { ArgumentList.Arguments: [{ Expression: Made { ArgumentList.Arguments: [_, { Expression: Lambda sql }, ..] } }] } add
+            when NameOf(add.Expression) == "Add" => [sql],
         ObjectCreationExpressionSyntax made when IsPredicates(made) => made.ArgumentList!.Arguments.Select(a => a.Expression),
         // Of a validator the first argument is a lambda.
-        Call { ArgumentList.Arguments: [{ Expression: not LambdaExpressionSyntax }, var condition] } call
+        Call { ArgumentList.Arguments: [{ Expression: not Lambda }, var condition] } call
             when NameOf(call.Expression) == "When" => [condition.Expression],
         _ => [],
     });
@@ -59,23 +80,27 @@ internal sealed partial class SqlHoles
         string.Concat(text.Contents.OfType<InterpolatedStringTextSyntax>().Select(t => t.TextToken.Text));
 
     private static bool IsOfListing(SyntaxNode part) =>
-        part.Ancestors().OfType<FieldDeclarationSyntax>().FirstOrDefault()?.Declaration.Type.ToString().StartsWith("Listing<", StringComparison.Ordinal) is true;
+        part.Ancestors().OfType<FieldDeclarationSyntax>().FirstOrDefault()?.Declaration.Type
+            is GenericNameSyntax { Identifier.Text: "Listing" };
 
     private static bool IsPredicates(ObjectCreationExpressionSyntax made) => made.Type.ToString() == "Predicates";
 
     private bool IsFragment(ExpressionSyntax expression) => expression switch
     {
         LiteralExpressionSyntax or ThrowExpressionSyntax => true,
+        Lambda { ExpressionBody: { } body } => IsFragment(body),
         Interpolated text => Holes(text).All(IsFragment),
         ParenthesizedExpressionSyntax inner => IsFragment(inner.Expression),
         ConditionalExpressionSyntax choice => IsFragment(choice.WhenTrue) && IsFragment(choice.WhenFalse),
         SwitchExpressionSyntax choice => choice.Arms.All(arm => IsFragment(arm.Expression)),
         BinaryExpressionSyntax sum when sum.IsKind(SyntaxKind.AddExpression) => IsFragment(sum.Left) && IsFragment(sum.Right),
         ObjectCreationExpressionSyntax made => IsPredicates(made),
-        IdentifierNameSyntax name => IsFragment(name),
-        // What a list is declared with is looked at where it is declared.
-        Access { Name.Identifier.Text: "Rows", Expression: Access or IdentifierNameSyntax { Identifier.Text: "Listing" } } => true,
-        Access { Name.Identifier.Text: "Sql" or "Beyond" } order when NameOf(order.Expression) == "NewestFirst" => true,
+        Name name => IsFragment(name),
+        // What lists, orders and files are declared with is looked at where they are declared.
+        Access { Name.Identifier.Text: "Rows", Expression: Access or Name { Identifier.Text: "Listing" or "list" } } => true,
+        Access { Name.Identifier.Text: "From", Expression: Name { Identifier.Text: "list" } } => true,
+        Access { Name.Identifier.Text: "Sql" or "Beyond" or "OrderBy" } part
+            when NameOf(part.Expression) is "NewestFirst" or "order" or "file" => true,
         Access access => IsDialect(access.Expression) || IsMember<Member>(access.Name.Identifier.Text, NameOf(access.Expression)),
         Call call => IsFragment(call),
         _ => false,
@@ -87,7 +112,8 @@ internal sealed partial class SqlHoles
         return (NameOf(call.Expression), call.Expression) switch
         {
             ("nameof", _) => true,
-            // Its condition is looked at where it stands.
+            // Their conditions are looked at where they stand.
+            ("Matching", Access { Expression: Access { Name.Identifier.Text: "Filters" } }) => true,
             ("When", Access before) => IsFragment(before.Expression),
             ("Join", Access { Expression: PredefinedTypeSyntax }) => arguments.All(a => IsFragment(EachOf(a) ?? a)),
             ("Invariant", _) => arguments.All(IsFragment),
@@ -101,12 +127,12 @@ internal sealed partial class SqlHoles
 
     /// <summary>What a Select makes of each; null for anything else.</summary>
     private static ExpressionSyntax? EachOf(ExpressionSyntax list) =>
-        list is Call { ArgumentList.Arguments: [{ Expression: LambdaExpressionSyntax each }] } call && NameOf(call.Expression) == "Select"
+        list is Call { ArgumentList.Arguments: [{ Expression: Lambda each }] } call && NameOf(call.Expression) == "Select"
             ? each.ExpressionBody
             : null;
 
     /// <summary>A local, a parameter, or a member of the type around.</summary>
-    private bool IsFragment(IdentifierNameSyntax name)
+    private bool IsFragment(Name name)
     {
         var text = name.Identifier.Text;
         foreach (var around in name.Ancestors().TakeWhile(a => a is not TypeDeclarationSyntax))

@@ -35,6 +35,15 @@ public sealed class SqlHolesTests
         TestName = "A value as a later condition")]
     [TestCase("""db.List($"SELECT Id FROM Note WHERE {Equals(query.Text)}")""", TestName = "A value that passes through a method")]
     [TestCase("""db.List($"SELECT Id FROM Note WHERE Id = {(query.Id > 2 ? query.Text : "1")}")""", TestName = "A value in one branch")]
+    [TestCase("""var all = new Filters<Query>().Is(q => q.Id, id => id.ToString())""", TestName = "A value as the condition of a filter")]
+    [TestCase("""var all = new Filters<Query>().Flag(q => q.Done, "n.Done = 1", query.Text)""",
+        TestName = "A value as the other condition of a flag")]
+    [TestCase("""var all = new Filters<Query>().Days(q => q.From, q => q.To, query.Order)""", TestName = "A column that the query names")]
+    [TestCase("""var all = new Filters<Query>().Always(query.Text)""", TestName = "A value as a condition on every row")]
+    [TestCase("""var all = new Filters<Query>().Add(new([("Id", q => q.Id)], (q, _) => q.Text))""",
+        TestName = "A value in a row of a filter table")]
+    [TestCase("""var by = new ListOrder<Row>(descending: true) { { query.Order, row => row.Id } }""",
+        TestName = "A column of an order that the query names")]
     public void A_value_in_SQL_is_found(string code) => Assert.That(Reader(code).Values, Is.Not.Empty);
 
     [TestCase("""db.List($"{NoteSql.Select} WHERE n.Id = @id", new { id })""", TestName = "A constant and a parameter")]
@@ -48,6 +57,9 @@ public sealed class SqlHolesTests
     [TestCase("""db.List($"{string.Join(" UNION ALL ", ids.Select((_, i) => $"SELECT {i} AS No, @Id{i} AS Id"))} FROM x")""",
         TestName = "A numbered parameter for each")]
     [TestCase("""Say($"You wrote {query.Text} to {query.Id}.")""", TestName = "A sentence")]
+    [TestCase("""var all = new Filters<Query>().Is(q => q.Id, id => id == 0 ? "n.Id IS NULL" : "n.Id = @Id", id => $"Note {id}")""",
+        TestName = "Conditions of a filter, and its words")]
+    [TestCase("""var by = new ListOrder<Row>(descending: true) { { "n.Id", row => row.Id } }""", TestName = "A column of an order")]
     public void What_is_made_of_constants_passes(string code) => Assert.That(Reader(code).Values, Is.Empty);
 
     private static SqlHoles Reader(string code) => new([("Sql.cs", Around), ("Slice.cs", $$"""

@@ -121,7 +121,8 @@ internal sealed class AskApprovalHandler(Db db, Actor actor, CaseFiles files, Ap
 
     private static string[] MustNameWhatIsMissing(IReadOnlyList<Shortfall> missing, IReadOnlyList<string> codes)
     {
-        if (missing.Count == 0) throw new RuleBroken("approval.notNeeded", "All requirements are met, so there is nothing to override.", "codes");
+        if (missing.Count == 0)
+            throw new RuleBroken("approval.notNeeded", "All requirements are met, so there is nothing to override.", "codes");
         if (Sara.Unwaived(missing, codes) is { Count: > 0 } left) throw new RuleBroken("Something else is missing. Fill it in, or ask to have it waived too.", left);
         return [.. missing.Select(s => s.Code).Distinct().Order(StringComparer.Ordinal)];
     }
