@@ -55,9 +55,7 @@ internal sealed class FindTextHandler(IEnumerable<SearchedRecord> records, Actor
         foreach (var record in records) newest[record.Kind] = await record.Newest(actor, sought, null, Page.CountedExactlyUpTo + 1, ct);
         var kind = query.Kind ?? newest.FirstOrDefault(n => n.Value.Count > 0, newest.First()).Key;
         var counts = newest.Select(n => new FoundCount(n.Key, Math.Min(n.Value.Count, Page.CountedExactlyUpTo), n.Value.Count > Page.CountedExactlyUpTo)).ToList();
-        var listed = records.Single(record => record.Kind == kind);
-        listed.MustTake(query);
-        var (found, next) = newest[kind].Count == 0 ? ([], null) : await listed.Page(actor, query, sought, newest[kind], ct);
+        var (found, next) = await records.Single(record => record.Kind == kind).Page(actor, query, sought, newest[kind], ct);
         var total = counts.Single(c => c.Kind == kind);
         return new(kind, counts, [.. found.Select(record => Item(kind, record, sought))], total.Total, total.TotalIsCapped, next);
     }

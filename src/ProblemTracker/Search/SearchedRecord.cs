@@ -9,54 +9,63 @@ internal sealed record RecordText(string Part, string Text);
 /// <summary>A record that was found, with the texts in which the sentence to show is looked for.</summary>
 internal sealed record FoundRecord(long Id, string Title, string? About, DateTimeOffset At, IEnumerable<RecordText> Parts);
 
-/// <summary>What search needs of one kind of record. Each capability registers its own; <c>db/…/0005_search.sql</c> has the tables of words.</summary>
-internal abstract class SearchedRecord(Db db)
+/// <summary>
+/// What search needs of one kind of record. Each capability registers its own; <c>db/…/0005_search.sql</c> has the tables of words.
+/// </summary>
+/// <param name="kind">Also the name of the table.</param>
+/// <param name="alias">The table's short name in <see cref="VisibleTo"/>.</param>
+internal abstract class SearchedRecord(Db db, FoundKind kind, string alias)
 {
-    public abstract FoundKind Kind { get; }
+    public FoundKind Kind => kind;
 
-    /// <summary>The table under a short name: <c>Problem p</c>.</summary>
-    protected abstract string NamedTable { get; }
+    protected Db Db => db;
 
-    /// <summary>A condition on that name: what exists for the reader. Its parameter is <c>@ActorId</c>.</summary>
+    /// <summary>A condition on the alias: what exists for the reader. Its parameter is <c>@ActorId</c>.</summary>
     protected abstract string VisibleTo(Actor actor);
 
-    /// <summary>The records of a page, the latest first.</summary>
-    protected abstract Task<IReadOnlyList<FoundRecord>> Read(IReadOnlyList<long> ids, CancellationToken ct);
+    /// <summary>One page of what was found, and the key of the next.</summary>
+    /// <param name="newest">What <see cref="Newest"/> gave.</param>
+    /// <exception cref="Invalid">At <c>after</c>: it is no key of this list.</exception>
+    public abstract Task<(IReadOnlyList<FoundRecord> Records, string? Next)> Page(
+        Actor actor, FindText query, TextQuery sought, IReadOnlyList<long> newest, CancellationToken ct);
 
     /// <summary>Writes the words of these records, in the caller's transaction.</summary>
     public abstract Task Keep(IReadOnlyList<long> ids, CancellationToken ct);
 
-    protected Db Db => db;
-
-    private static readonly ListOrder<long> Latest = new(descending: true) { { "f.Id", id => id } };
-
-    /// <exception cref="Invalid">At <c>after</c>: it is no key of this list.</exception>
-    public virtual void MustTake(FindText query) => Latest.Read(query);
-
-    private string Name => NamedTable.Split(' ')[1];
-
     /// <summary>The ids after <c>@after</c> that have no words yet.</summary>
-    public string WithoutWords =>
-        $"SELECT {Name}.Id FROM {NamedTable} WHERE {Name}.Id > @after AND NOT EXISTS (SELECT 1 FROM {Kind}Text t WHERE t.{Kind}Id = {Name}.Id) ORDER BY {Name}.Id";
+    public string WithoutWords => $"""
+        SELECT {alias}.Id FROM {kind} {alias}
+        WHERE {alias}.Id > @after AND NOT EXISTS (SELECT 1 FROM {kind}Text t WHERE t.{kind}Id = {alias}.Id) ORDER BY {alias}.Id
+        """;
 
-    public string LastId => $"SELECT MAX(Id) FROM {Kind}";
+    public string LastId => $"SELECT MAX(Id) FROM {kind}";
 
-    /// <summary>The ids that match and exist for the reader, the latest first: as many as a total is exact, so that it is counted and listed at once.</summary>
+    /// <summary>
+    /// The ids that match and exist for the reader, the latest first: as many as a total is exact, so that it is counted and listed at once.
+    /// </summary>
     public async Task<IReadOnlyList<long>> Newest(Actor actor, TextQuery sought, long? before, int most, CancellationToken ct)
     {
         var args = new DynamicParameters(db.Dialect.FoundArgs(sought.Terms));
         args.Add("ActorId", actor.PersonId);
         args.Add("before", before);
         args.Add("most", most);
-        var where = new Predicates($"{Name}.Id = f.Id AND {VisibleTo(actor)}").When(before is not null, "f.Id < @before");
+        var where = new Predicates($"{alias}.Id = f.Id AND {VisibleTo(actor)}").When(before is not null, "f.Id < @before");
         return await db.List<long>($"""
-            SELECT f.Id FROM ({db.Dialect.Found(Kind.ToString(), sought.Terms)}) f CROSS JOIN {NamedTable} {where} ORDER BY f.Id DESC {db.Dialect.First("@most")}
+            SELECT f.Id FROM ({db.Dialect.Found(kind.ToString(), sought.Terms)}) f
+            CROSS JOIN {kind} {alias} {where} ORDER BY f.Id DESC {db.Dialect.First("@most")}
             """, args, ct);
     }
+}
 
-    /// <summary>One page of what was found, and the key of the next.</summary>
-    /// <param name="newest">What <see cref="Newest"/> gave.</param>
-    public virtual async Task<(IReadOnlyList<FoundRecord> Records, string? Next)> Page(
+/// <summary>A kind of record whose pages come in the order of its ids, the latest first.</summary>
+internal abstract class SearchedById(Db db, FoundKind kind, string alias) : SearchedRecord(db, kind, alias)
+{
+    private static readonly ListOrder<long> Latest = new(descending: true) { { "f.Id", id => id } };
+
+    /// <summary>The records of a page, the latest first.</summary>
+    protected abstract Task<IReadOnlyList<FoundRecord>> Read(IReadOnlyList<long> ids, CancellationToken ct);
+
+    public override async Task<(IReadOnlyList<FoundRecord> Records, string? Next)> Page(
         Actor actor, FindText query, TextQuery sought, IReadOnlyList<long> newest, CancellationToken ct)
     {
         var size = query.Size ?? FindText.DefaultSize;
@@ -64,8 +73,8 @@ internal abstract class SearchedRecord(Db db)
         IReadOnlyList<long> ids = after is null ? newest : [.. newest.SkipWhile(id => id >= after)];
         // Beyond what was counted.
         if (ids.Count <= size && newest.Count > Shared.Page.CountedExactlyUpTo) ids = await Newest(actor, sought, after, size + 1, ct);
-        return ids.Count > size
-            ? (await Read([.. ids.Take(size)], ct), Latest.KeyOf(ids[size - 1]))
+        return ids.Count == 0 ? ([], null)
+            : ids.Count > size ? (await Read([.. ids.Take(size)], ct), Latest.KeyOf(ids[size - 1]))
             : (await Read(ids, ct), null);
     }
 }

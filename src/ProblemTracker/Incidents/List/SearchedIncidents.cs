@@ -3,18 +3,9 @@ using ProblemTracker.Search;
 namespace ProblemTracker.Incidents;
 
 /// <summary>Incidents as search finds them: in the order of their own list, by when they happened.</summary>
-internal sealed class SearchedIncidents(Db db) : SearchedRecord(db)
+internal sealed class SearchedIncidents(Db db) : SearchedRecord(db, FoundKind.Incident, "i")
 {
-    public override FoundKind Kind => FoundKind.Incident;
-
-    protected override string NamedTable => "Incident i";
-
     protected override string VisibleTo(Actor actor) => IncidentSql.Visible;
-
-    protected override Task<IReadOnlyList<FoundRecord>> Read(IReadOnlyList<long> ids, CancellationToken ct) =>
-        throw new NotSupportedException("Incidents are paged along their own index.");
-
-    public override void MustTake(FindText query) => IncidentSql.NewestFirst.Read(query);
 
     public override async Task<(IReadOnlyList<FoundRecord> Records, string? Next)> Page(
         Actor actor, FindText query, TextQuery sought, IReadOnlyList<long> newest, CancellationToken ct)
@@ -25,6 +16,7 @@ internal sealed class SearchedIncidents(Db db) : SearchedRecord(db)
         var size = query.Size ?? FindText.DefaultSize;
         args.Add("Take", size + 1);
         var isFollowing = IncidentSql.NewestFirst.ReadInto(args, query);
+        if (newest.Count == 0) return ([], null);
         var rows = await Db.List<IncidentRow>(IncidentListSql.Page(Db.Dialect, actor, filter, isFollowing), args, ct);
         var shown = rows.Take(size).ToList();
         return ([.. shown.Select(row => new FoundRecord(row.Id, row.Category, row.Neighborhood ?? "No neighborhood", row.OccurredFrom,

@@ -3,12 +3,8 @@ using ProblemTracker.Search;
 namespace ProblemTracker.Problems;
 
 /// <summary>Problems as search finds them.</summary>
-internal sealed class SearchedProblems(Db db) : SearchedRecord(db)
+internal sealed class SearchedProblems(Db db) : SearchedById(db, FoundKind.Problem, "p")
 {
-    public override FoundKind Kind => FoundKind.Problem;
-
-    protected override string NamedTable => "Problem p";
-
     protected override string VisibleTo(Actor actor) => ProblemSql.VisibleTo(actor);
 
     private sealed record Row

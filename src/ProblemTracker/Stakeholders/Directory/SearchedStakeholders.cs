@@ -3,12 +3,8 @@ using ProblemTracker.Search;
 namespace ProblemTracker.Stakeholders;
 
 /// <summary>Entries of the directory as search finds them.</summary>
-internal sealed class SearchedStakeholders(Db db) : SearchedRecord(db)
+internal sealed class SearchedStakeholders(Db db) : SearchedById(db, FoundKind.Stakeholder, "s")
 {
-    public override FoundKind Kind => FoundKind.Stakeholder;
-
-    protected override string NamedTable => "Stakeholder s";
-
     protected override string VisibleTo(Actor actor) => StakeholderSql.Stands;
 
     private sealed record Entered
