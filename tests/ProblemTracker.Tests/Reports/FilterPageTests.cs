@@ -33,6 +33,17 @@ public sealed class FilterPageTests
         Assert.That(await browser.Get($"{path}?{filter}"), Does.Contain("The last day lies before the first. Swap them."));
     }
 
+    [TestCase("/problems?open=true", "StageSince")]
+    [TestCase("/actions", "Newest")]
+    public async Task The_form_shows_the_order_in_which_the_list_comes(string path, string order)
+    {
+        var page = await new Browser(_host, Role.Command).Get(path);
+        var choices = page[page.IndexOf("name=\"Sort\"", StringComparison.Ordinal)..];
+        choices = choices[..choices.IndexOf("</select>", StringComparison.Ordinal)];
+
+        Assert.That(choices, Does.Contain($"selected=\"selected\" value=\"{order}\"").And.Not.Contain("value=\"\""));
+    }
+
     [TestCase("/problems", "number")]
     [TestCase("/problems/moves", "number")]
     [TestCase("/overrides", "number")]

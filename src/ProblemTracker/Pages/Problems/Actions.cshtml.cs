@@ -1,4 +1,5 @@
 using MediatR;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
@@ -16,4 +17,11 @@ public sealed class AllActionsPage(IMediator mediator, Actor actor) : ListPage<F
     protected override Filters<FindActions> Filters => ActionList.Filters;
 
     protected override IQuery<CsvFile> Export => new ExportActions(Filter);
+
+    public override Task<IActionResult> OnGet(CancellationToken ct)
+    {
+        // The form shows the order in which the list comes, also where the address names none.
+        Filter = Filter with { Sort = Filter.Sort ?? ActionSort.Newest };
+        return base.OnGet(ct);
+    }
 }

@@ -154,7 +154,7 @@ internal static partial class ProblemList
         .OfProblem()
         .Is(q => q.MemberId, _ => "EXISTS (SELECT 1 FROM ProblemMember t WHERE t.ProblemId = p.Id AND t.PersonId = @MemberId)",
             (id, actor) => id == actor.PersonId ? "I am on the team" : "One person is on the team")
-        .Flag(q => q.Overridden, "p.Overrides > 0", null, "A gate was waived")
+        .Flag(q => q.Overridden, "p.Overrides > 0", null, "With an override")
         .Flag(q => q.EnforcementOnly, "p.EnforcementOnly = 1", null, "Enforcement only")
         .Is(q => q.Verdict, "p.Verdict = @Verdict", verdict => $"Verdict: {Wording.Of(verdict)}")
         .Flag(q => q.Held, "p.HeldUntil > @Today", "(p.HeldUntil IS NULL OR p.HeldUntil <= @Today)", "On hold", "Not on hold")
@@ -169,7 +169,7 @@ internal static partial class ProblemList
         .Is(q => q.Durability, $"p.Stage = 'Closed' AND EXISTS (SELECT 1 FROM DurabilityCheck d WHERE {OfThisClosing} AND d.Finding = @Durability)",
             found => $"Looked at again after closing: {Lower(found)}")
         .Is(q => q.WaivedCode, "p.Id IN (SELECT o.ProblemId FROM WaivedCode w JOIN GateOverride o ON o.Id = w.GateOverrideId WHERE w.Code = @WaivedCode)",
-            code => $"Waived at a gate: {Requirements.InWords(code)}")
+            code => $"Requirement overridden: {Requirements.InWords(code)}")
         .Is(q => q.Technique, "p.Id IN (SELECT a.ProblemId FROM ProblemAction a WHERE a.Technique = @Technique AND a.Interim = 0 AND a.Status <> 'Dropped')",
             technique => $"An action to {Lower(technique)}")
         .Flag(q => q.OutsideAction, ProblemSql.OutsideAction, $"NOT {ProblemSql.OutsideAction}",
@@ -196,7 +196,7 @@ internal static partial class ProblemList
         .Flag(q => q.Reopened, "p.Reopenings > 0", "p.Reopenings = 0", "Was reopened", "Was never reopened")
         .Flag(q => q.Responded, ProblemSql.Responded, $"NOT {ProblemSql.Responded}", "Was in Response", "Was never in Response")
         .Is(q => q.WaivedGate, "EXISTS (SELECT 1 FROM GateOverride g WHERE g.ProblemId = p.Id AND g.Gate = @WaivedGate)",
-            gate => $"Gate waived: {Lower(gate)}")
+            gate => $"Override before: {Lower(gate)}")
         .Add(new([("DurabilityStep", q => q.DurabilityStep)],
             (q, _) => q.DurabilityStep switch
             {

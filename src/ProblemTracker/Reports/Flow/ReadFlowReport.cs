@@ -50,7 +50,7 @@ public sealed record FlowDefinitions
     public string Forward { get; init; } = "Moves to the next stage, without closings.";
     public string Returns { get; init; } = "Moves back to an earlier stage.";
     public string Reopenings { get; init; } = "Closed problems taken up again.";
-    public string Overrides { get; init; } = "Gates passed because a supervisor waived what was missing.";
+    public string Overrides { get; init; } = "Gates passed because a supervisor overrode requirements.";
     public string Ended { get; init; } = "Times that a problem left the stage, forward, back or closed.";
     public string MedianDays { get; init; } = "Half of these visits took longer than this many calendar days, half less; time on hold counts.";
     public string NinetiethDays { get; init; } = "Nine of ten visits took this many days or fewer (nearest rank).";

@@ -42,7 +42,7 @@ public sealed record QualityDefinitions
     public string Weighted { get; init; } = $"Each stage is scored from {SelfScores.Lowest} to {SelfScores.Highest}. In the weighted score Analysis and Assessment count double.";
     public string Mean { get; init; } = "The sum of the weighted scores divided by how many there are. With few problems it says little.";
     public string Median { get; init; } = "Half of the weighted scores are lower, half higher.";
-    public string Waived { get; init; } = "Closed problems that passed at least one gate because a supervisor waived what was missing. One problem can stand in several rows.";
+    public string Waived { get; init; } = "Closed problems that passed at least one gate because a supervisor overrode requirements. One problem can stand in several rows.";
     public string Frozen { get; init; } = "Of the closed problems that were ever in Response, those whose plan and test were frozen before any of its actions was done. Urgent safety measures don't count.";
     public string Percent { get; init; } = $"In brackets: the range in which the share may well lie (95%, Wilson). With fewer than {Share.FewestForPercent} cases there is no percentage.";
 }

@@ -43,7 +43,7 @@ public sealed record StatusDefinitions
     public string Overdue { get; init; } = "Open problems whose stage was due before today, without those on hold.";
     public string Held { get; init; } = "Open problems on hold until a date that a supervisor set.";
     public string MedianAgeDays { get; init; } = "Half of the open problems were opened longer ago than this many days, half more lately.";
-    public string Overridden { get; init; } = "Problems that passed at least one gate because a supervisor waived what was missing.";
+    public string Overridden { get; init; } = "Problems that passed at least one gate because a supervisor overrode requirements.";
     public string EnforcementOnly { get; init; } = "Open problems whose plan has actions, all of them enforcement.";
     public string Improved { get; init; } = "Closed problems whose assessment says improved.";
     public string PartlyImproved { get; init; } = "Closed problems whose assessment says partly improved.";

@@ -99,7 +99,7 @@ public sealed class RecordDurabilityTests
         await Close();
         var browser = new Browser(_host, Role.Officer);
         var home = $"/problems/{_problem.Id}";
-        Assert.That(await browser.Get(home), Does.Contain("Thursday, September 17, 2026").And.Contain($"{home}/durability"));
+        Assert.That(await browser.Get(home), Does.Contain("Six-month follow-up due Sep 17, 2026.").And.Contain($"{home}/durability"));
 
         Assert.That(await browser.Post($"{home}/durability", new() { ["Form.Evidence"] = "" }), Does.Contain("Choose what you find.").And.Contain("Say what you looked at"));
         Assert.That(await browser.Post($"{home}/durability", new() { ["Form.Evidence"] = "Quiet.", ["Form.Finding"] = "Held" }), Does.Contain("Wait until September 17, 2026"));

@@ -41,6 +41,9 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
     /// <summary>Says so beside the label. The server decides and answers beside the field; the browser's own bubble would vanish.</summary>
     public bool Required { get; set; }
 
+    /// <summary>The page sets it where the address does not, so a select has no blank choice.</summary>
+    public bool AlwaysSet { get; set; }
+
     /// <summary>The control's id; made from the name, so it is only needed where two forms on a page have a field of the same name.</summary>
     public string Id
     {
@@ -95,7 +98,7 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
                 return Finish(html.GenerateTextArea(ViewContext, For.ModelExplorer, Property, Rows, 0, null), attributes, "usa-textarea", drop: "cols");
             case "select":
                 var current = html.GetCurrentValues(ViewContext, For.ModelExplorer, Property, allowMultiple: false);
-                var blank = IsNullable && Choices().All(choice => choice.Value != "") ? "- Select -" : null;
+                var blank = IsNullable && !AlwaysSet && Choices().All(choice => choice.Value != "") ? "- Select -" : null;
                 return Finish(html.GenerateSelect(ViewContext, For.ModelExplorer, blank, Property, Choices(), current, allowMultiple: false, null), attributes, "usa-select");
             case "number":
                 // An input of type number hides what it cannot read, so nobody sees what was typed.
