@@ -18,14 +18,14 @@ internal sealed class CancelImportHandler(Db db, Actor actor, Uploads uploads, I
             throw new Conflict("import.byVerb", "This import runs on the command line. Stop it there.");
         var now = clock.GetUtcNow();
         // What no job has begun is over at once; what one works on, it clears.
-        if (await db.Execute("UPDATE ImportRun SET State = 'Cancelled', EndedAt = @now WHERE Id = @Id AND FinishedAt IS NULL AND State IN ('Uploaded', 'Queued')", new { import.Id, now }, ct) == 1)
+        if (await db.Execute("UPDATE ImportRun SET State = 'Canceled', EndedAt = @now WHERE Id = @Id AND FinishedAt IS NULL AND State IN ('Uploaded', 'Queued')", new { import.Id, now }, ct) == 1)
             db.AfterCommit(() =>
             {
                 uploads.Forget(import.StoredAs);
                 return Task.CompletedTask;
             });
         else if (await db.Execute("""
-            UPDATE ImportRun SET State = 'Cancelling', LeaseUntil = @now
+            UPDATE ImportRun SET State = 'Canceling', LeaseUntil = @now
             WHERE Id = @Id AND FinishedAt IS NULL AND State IN ('Running', 'Clearing') AND Failure IS NULL AND PlacedTo IS NULL
             """, new { import.Id, now = ImportRuns.RealTime.GetUtcNow() }, ct) == 1)
             db.AfterCommit(() =>
@@ -34,7 +34,7 @@ internal sealed class CancelImportHandler(Db db, Actor actor, Uploads uploads, I
                 return Task.CompletedTask;
             });
         else throw Refusal(import);
-        await db.Record(actor, now, "import.cancelled", null, import.Id, null, null, null, ct);
+        await db.Record(actor, now, "import.canceled", null, import.Id, null, null, null, ct);
         return Done.Instance;
     }
 
@@ -42,7 +42,7 @@ internal sealed class CancelImportHandler(Db db, Actor actor, Uploads uploads, I
     {
         { State: ImportState.Finished, Kind: ImportKind.Incidents } => "This import has finished. It can be undone.",
         { PlacedTo: not null } => "The boundaries are saved. Putting the incidents into them goes on to its end.",
-        { State: ImportState.Cancelled or ImportState.Cancelling } => "This import was canceled already.",
+        { State: ImportState.Canceled or ImportState.Canceling } => "This import was canceled already.",
         _ => "This import is over. There is nothing to cancel.",
     });
 }

@@ -12,11 +12,11 @@ public enum ImportState
     Running,
     /// <summary>What an interrupted or failed one wrote is being deleted.</summary>
     Clearing,
-    Cancelling,
+    Canceling,
     Undoing,
     Finished,
     Failed,
-    Cancelled,
+    Canceled,
     Undone,
 }
 
@@ -102,8 +102,8 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
         return taken == default ? null : taken;
     }
 
-    /// <summary>First in every chunk: if the run was taken for dead or is to be cancelled, nothing may follow.</summary>
-    /// <exception cref="Conflict"><c>import.lost</c> or <c>import.cancelled</c></exception>
+    /// <summary>First in every chunk: if the run was taken for dead or is to be canceled, nothing may follow.</summary>
+    /// <exception cref="Conflict"><c>import.lost</c> or <c>import.canceled</c></exception>
     public async Task Renew(ImportLease run, ImportCounts counts, CancellationToken ct)
     {
         if (await db.Execute("""
@@ -127,8 +127,8 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
     }
 
     private async Task SayWhy(ImportLease run, CancellationToken ct) => throw
-        (await db.Find<string>("SELECT State FROM ImportRun WHERE Id = @Id AND Attempt = @Attempt", new { run.Id, run.Attempt }, ct) is nameof(ImportState.Cancelling) or nameof(ImportState.Cancelled)
-            ? new Conflict("import.cancelled", "This import was canceled.")
+        (await db.Find<string>("SELECT State FROM ImportRun WHERE Id = @Id AND Attempt = @Attempt", new { run.Id, run.Attempt }, ct) is nameof(ImportState.Canceling) or nameof(ImportState.Canceled)
+            ? new Conflict("import.canceled", "This import was canceled.")
             : new Conflict("import.lost", "This import stood still for too long and was cleared by another one. Start it again."));
 
     /// <summary>All incidents lie where the new boundaries put them.</summary>
@@ -172,7 +172,7 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
         var mine = isOurs ? 1 : 0;
         if (await db.Write(() => db.Execute("""
             UPDATE ImportRun SET State = CASE WHEN State = 'Running' THEN 'Clearing' ELSE State END
-            WHERE Id = @runId AND FinishedAt IS NULL AND (State IN ('Clearing', 'Cancelling', 'Undoing') OR (State = 'Running' AND (LeaseUntil <= @now OR @mine = 1)))
+            WHERE Id = @runId AND FinishedAt IS NULL AND (State IN ('Clearing', 'Canceling', 'Undoing') OR (State = 'Running' AND (LeaseUntil <= @now OR @mine = 1)))
             """, new { runId, mine, now = RealTime.GetUtcNow() }, ct), ct) == 0) return;
         var left = true;
         while (left)
@@ -210,7 +210,7 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
         {
             var next = run.State switch
             {
-                ImportState.Cancelling => ImportState.Cancelled,
+                ImportState.Canceling => ImportState.Canceled,
                 ImportState.Undoing => ImportState.Undone,
                 _ => run.Failure is null ? ImportState.Queued : ImportState.Failed,
             };
@@ -261,6 +261,6 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
     /// <summary>Those that hold up the others: their rows stand in the table and do not count.</summary>
     private Task<IReadOnlyList<Run>> Unfinished(CancellationToken ct) => db.List<Run>("""
         SELECT Id, FileName, State, StoredAs, Failure, Attempt, LeaseUntil FROM ImportRun
-        WHERE FinishedAt IS NULL AND State IN ('Running', 'Clearing', 'Cancelling', 'Undoing') ORDER BY Id
+        WHERE FinishedAt IS NULL AND State IN ('Running', 'Clearing', 'Canceling', 'Undoing') ORDER BY Id
         """, null, ct);
 }

@@ -16,7 +16,7 @@ public record ImportRow
     /// <summary>Who uploaded it; null for the command line.</summary>
     public string? By { get; init; }
     public DateTimeOffset StartedAt { get; init; }
-    /// <summary>When it finished, failed, was cancelled or undone.</summary>
+    /// <summary>When it finished, failed, was canceled or undone.</summary>
     public DateTimeOffset? EndedAt { get; init; }
     /// <summary>Rows so far. Of neighborhoods: those in the file.</summary>
     public int RowsRead { get; init; }
@@ -77,7 +77,7 @@ internal sealed class ReadImportHandler(Db db) : IRequestHandler<ReadImport, Imp
             : (row.BytesRead, row.FileBytes);
         var left = row.BeganAt is { } began ? TimeLeft.Of(done, whole, ImportRuns.RealTime.GetUtcNow() - began) : null;
         var other = row.State != ImportState.Queued ? null : await db.Find<string>($"""
-            SELECT FileName FROM ImportRun WHERE FinishedAt IS NULL AND State IN ('Running', 'Clearing', 'Cancelling', 'Undoing') ORDER BY Id {db.Dialect.First("1")}
+            SELECT FileName FROM ImportRun WHERE FinishedAt IS NULL AND State IN ('Running', 'Clearing', 'Canceling', 'Undoing') ORDER BY Id {db.Dialect.First("1")}
             """, null, ct);
         var rejections = row.Rejected == 0 ? [] : await db.List<Rejection>($"""
             SELECT Line, Reason FROM ImportRejection WHERE ImportRunId = @ImportId ORDER BY Id {db.Dialect.First("@Shown")}

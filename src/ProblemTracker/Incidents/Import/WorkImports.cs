@@ -6,7 +6,7 @@ using ProblemTracker.Neighborhoods;
 namespace ProblemTracker.Incidents;
 
 /// <summary>
-/// Works on the upload that waits longest, if no other import is alive; clears what was cancelled, undone or interrupted. One that was interrupted
+/// Works on the upload that waits longest, if no other import is alive; clears what was canceled, undone or interrupted. One that was interrupted
 /// begins anew from a clean state, so that the result is as if it had run through once; of neighborhoods, placing goes on where it stopped.
 /// It is no <see cref="ICommand{T}"/>: files are read between its many short transactions.
 /// </summary>
@@ -42,7 +42,7 @@ internal sealed class WorkImportsHandler(Db db, Uploads uploads, ImportRuns runs
         {
             return new(true);
         }
-        catch (Conflict cancelled) when (cancelled.Code == "import.cancelled")
+        catch (Conflict canceled) when (canceled.Code == "import.canceled")
         {
             await runs.Clear(run.Id, isOurs: true, ct);
         }
@@ -97,7 +97,7 @@ internal sealed class WorkImportsHandler(Db db, Uploads uploads, ImportRuns runs
         var now = ImportRuns.RealTime.GetUtcNow();
         // A look without the writer first: this runs every minute.
         if (await db.Single<int>("SELECT COUNT(*) FROM ImportRun WHERE FinishedAt IS NULL AND State = 'Uploaded' AND LeaseUntil < @before", new { before = now - Patience }, ct) > 0)
-            await db.Write(() => db.Execute("UPDATE ImportRun SET State = 'Cancelled', EndedAt = @now WHERE FinishedAt IS NULL AND State = 'Uploaded' AND LeaseUntil < @before", new { now, before = now - Patience }, ct), ct);
+            await db.Write(() => db.Execute("UPDATE ImportRun SET State = 'Canceled', EndedAt = @now WHERE FinishedAt IS NULL AND State = 'Uploaded' AND LeaseUntil < @before", new { now, before = now - Patience }, ct), ct);
         uploads.Sweep((await db.List<string>("""
             SELECT StoredAs FROM ImportRun WHERE StoredAs IS NOT NULL AND FinishedAt IS NULL AND State IN ('Uploaded', 'Queued', 'Running', 'Clearing')
             """, null, ct)).ToHashSet());

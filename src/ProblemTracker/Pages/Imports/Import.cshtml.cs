@@ -48,7 +48,7 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
         return Partial("_Progress", this);
     }
 
-    public bool IsMoving => Shown.State is ImportState.Queued or ImportState.Running or ImportState.Clearing or ImportState.Cancelling or ImportState.Undoing;
+    public bool IsMoving => Shown.State is ImportState.Queued or ImportState.Running or ImportState.Clearing or ImportState.Canceling or ImportState.Undoing;
 
     public async Task<IActionResult> OnGetRejections(CancellationToken ct)
     {
@@ -77,7 +77,7 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
         return Page();
     }
 
-    public Task<IActionResult> OnPostCancel(CancellationToken ct) => Do(new CancelImport(Id), "The import is cancelled; nothing of it is kept.", ct);
+    public Task<IActionResult> OnPostCancel(CancellationToken ct) => Do(new CancelImport(Id), "The import is canceled; nothing of it is kept.", ct);
 
     public Task<IActionResult> OnPostUndo(CancellationToken ct) => Do(new UndoImport(Id), "The import is undone. Its incidents are gone, and are being deleted.", ct);
 

@@ -11,7 +11,7 @@ internal static class ImportWords
         ImportState.Queued => "Waits in line",
         ImportState.Running => "Running",
         ImportState.Clearing => "Being cleared",
-        ImportState.Cancelling => "Being cancelled",
+        ImportState.Canceling => "Being canceled",
         ImportState.Undoing => "Being undone",
         _ => state.ToString(),
     };

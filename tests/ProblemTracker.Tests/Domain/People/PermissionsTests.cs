@@ -97,10 +97,12 @@ public sealed class PermissionsTests
         }
     });
 
-    [TestCaseSource(nameof(All))]
+    // Nobody who is signed in is refused what being signed in allows.
+    private static IEnumerable<Permission> Refusable => All.Where(permission => permission != Permission.SignedIn);
+
+    [TestCaseSource(nameof(Refusable))]
     public void A_refusal_names_exactly_the_roles_that_can(Permission permission)
     {
-        if (permission == Permission.SignedIn) Assert.Pass("Nobody who is signed in is refused.");
         var sentence = Permissions.WhoCan(permission);
 
         Assert.That(Roles.Where(role => sentence.Contains(role.ToString(), StringComparison.OrdinalIgnoreCase)),

@@ -97,7 +97,7 @@ public sealed class BadUploadTests
         foreach (var file in Files()) File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddDays(-8));
         await _host.Work();
 
-        Assert.That(await Analyst.StateOf(id), Is.EqualTo("Cancelled"));
+        Assert.That(await Analyst.StateOf(id), Is.EqualTo("Canceled"));
         Assert.That(Files(), Is.Empty);
     }
 

@@ -167,21 +167,21 @@ public sealed class ImportStepsTests
     }
 
     [Test]
-    public async Task One_that_waits_is_cancelled_at_once_and_nothing_of_it_is_kept()
+    public async Task One_that_waits_is_canceled_at_once_and_nothing_of_it_is_kept()
     {
         var id = await Analyst.Upload(Three);
         await Analyst.Start(id, Map);
         Assert.That((await Analyst.PostAsync($"/api/v1/imports/{id}/cancel", null)).StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
         await _host.Work();
 
-        Assert.That(await Analyst.StateOf(id), Is.EqualTo("Cancelled"));
+        Assert.That(await Analyst.StateOf(id), Is.EqualTo("Canceled"));
         Assert.That(await Scalar("SELECT COUNT(*) FROM Incident"), Is.Zero);
         Assert.That(Directory.GetFiles(Path.Combine(_host.Folder, "uploads")), Is.Empty);
         Assert.That((await Analyst.PostAsync($"/api/v1/imports/{id}/cancel", null)).StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
     }
 
     [Test]
-    public async Task One_that_runs_is_cancelled_between_two_chunks_and_nothing_of_it_is_kept()
+    public async Task One_that_runs_is_canceled_between_two_chunks_and_nothing_of_it_is_kept()
     {
         var id = await Analyst.Upload(Generated(30_000), "big.csv");
         await Analyst.Start(id, new IncidentMap { Columns = new Dictionary<string, string> { ["occurred"] = "at", ["number"] = "no" } });
@@ -191,7 +191,7 @@ public sealed class ImportStepsTests
         await (await Analyst.PostAsync($"/api/v1/imports/{id}/cancel", null)).Content.ReadAsStringAsync();
         await work;
 
-        Assert.That(await Analyst.StateOf(id), Is.EqualTo("Cancelled"));
+        Assert.That(await Analyst.StateOf(id), Is.EqualTo("Canceled"));
         Assert.That(await Scalar("SELECT (SELECT COUNT(*) FROM Incident) + (SELECT COUNT(*) FROM ImportRejection)"), Is.Zero);
     }
 
