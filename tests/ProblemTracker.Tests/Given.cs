@@ -77,7 +77,7 @@ public static class Given
     }
 
     /// <summary>Who answers for every neighborhood there is: the supervisor, and for them the commander.</summary>
-    public static async Task Answer(this TrackerHost host, bool supervisor = false, bool commander = false)
+    public static async Task AssignResponsibility(this TrackerHost host, bool supervisor = false, bool commander = false)
     {
         var ids = new { Supervisor = supervisor ? host.IdOf(Role.Supervisor) : (long?)null, Commander = commander ? host.IdOf(Role.Command) : (long?)null };
         await host.Query(db => db.Execute("UPDATE Neighborhood SET SupervisorId = @Supervisor; UPDATE Person SET CommanderId = @Commander WHERE Id = @Supervisor", ids, default));

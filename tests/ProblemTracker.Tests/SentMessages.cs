@@ -11,9 +11,9 @@ public static class SentMessages
     public static IReadOnlySet<Type> All => Seen.Keys.ToHashSet();
 
     /// <summary>Notes each message on its way through the pipeline.</summary>
-    public sealed class Noting<TMessage, TAnswer> : IPipelineBehavior<TMessage, TAnswer> where TMessage : IRequest<TAnswer>
+    public sealed class Noting<TMessage, TResult> : IPipelineBehavior<TMessage, TResult> where TMessage : IRequest<TResult>
     {
-        public Task<TAnswer> Handle(TMessage request, CancellationToken cancellationToken, RequestHandlerDelegate<TAnswer> next)
+        public Task<TResult> Handle(TMessage request, CancellationToken cancellationToken, RequestHandlerDelegate<TResult> next)
         {
             Seen.TryAdd(typeof(TMessage), true);
             return next();

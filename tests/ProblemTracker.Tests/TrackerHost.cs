@@ -351,8 +351,8 @@ public sealed class TrackerHost : IDisposable
     }
 }
 
-/// <summary>What tests read in answers.</summary>
-public static class Answers
+/// <summary>Reads the parts of HTTP replies that tests ask about.</summary>
+public static class Replies
 {
     public static async Task<JsonElement> Json(this HttpResponseMessage reply) => await reply.Content.ReadFromJsonAsync<JsonElement>();
 

@@ -2,7 +2,7 @@ namespace ProblemTracker.Agency;
 
 /// <summary>A setting as it stands, with the version to send back.</summary>
 /// <param name="Version">0 before the first change.</param>
-public sealed record SettingAnswer<T>(int Version, T Value) : IVersioned where T : class;
+public sealed record VersionedSetting<T>(int Version, T Value) : IVersioned where T : class;
 
 internal static class SettingSql
 {
@@ -42,5 +42,5 @@ internal static class SettingSql
 internal static class SettingConventions
 {
     /// <summary>A setting goes over the wire bare, so that what was read can be sent back; its version is in the ETag.</summary>
-    public static BareResult Result<T>(this SettingAnswer<T> answer) where T : class => new(answer.Value, answer.Version);
+    public static BareResult Result<T>(this VersionedSetting<T> setting) where T : class => new(setting.Value, setting.Version);
 }

@@ -9,7 +9,7 @@ namespace ProblemTracker.Demo;
 /// <param name="Days">By so many days; or else <paramref name="To"/>, never both.</param>
 /// <param name="To">To this date in the agency's time zone.</param>
 [Needs(Permission.Administer)]
-public sealed record MoveDemoClock(int? Days = null, DateOnly? To = null) : ICommand<DemoClockAnswer>;
+public sealed record MoveDemoClock(int? Days = null, DateOnly? To = null) : ICommand<DemoTime>;
 
 internal sealed class MoveDemoClockValidator : AbstractValidator<MoveDemoClock>
 {
@@ -22,9 +22,9 @@ internal sealed class MoveDemoClockValidator : AbstractValidator<MoveDemoClock>
 }
 
 internal sealed class MoveDemoClockHandler(Db db, Actor actor, AgencySettings agency, TrackerClock clock, TrackerOptions options, RecurringJobs jobs)
-    : IRequestHandler<MoveDemoClock, DemoClockAnswer>
+    : IRequestHandler<MoveDemoClock, DemoTime>
 {
-    public async Task<DemoClockAnswer> Handle(MoveDemoClock command, CancellationToken ct)
+    public async Task<DemoTime> Handle(MoveDemoClock command, CancellationToken ct)
     {
         if (!options.IsDemo) throw new NotFound();
         var calendar = await agency.Calendar(ct);
@@ -48,7 +48,7 @@ internal sealed class MoveDemoClockHandler(Db db, Actor actor, AgencySettings ag
             clock.Offset = after > clock.Offset ? after : clock.Offset;
             return jobs.RunAll(CancellationToken.None);
         });
-        return DemoClockAnswer.Of(realNow, after, calendar);
+        return DemoTime.Of(realNow, after, calendar);
     }
 
     private static DateTimeOffset At(DateOnly date, TimeSpan timeOfDay, TimeZoneInfo zone)

@@ -5,21 +5,21 @@ namespace ProblemTracker.Demo;
 
 /// <summary>What time it is in the demo.</summary>
 [Needs(Permission.SignedIn)]
-public sealed record ReadDemoClock : IQuery<DemoClockAnswer>;
+public sealed record ReadDemoClock : IQuery<DemoTime>;
 
 /// <param name="Now">The demo's present moment.</param>
 /// <param name="Today">Its date in the agency's time zone.</param>
 /// <param name="DaysAhead">How far it is ahead of real time, in days.</param>
-public sealed record DemoClockAnswer(DateTimeOffset Now, DateOnly Today, string TimeZone, double DaysAhead)
+public sealed record DemoTime(DateTimeOffset Now, DateOnly Today, string TimeZone, double DaysAhead)
 {
-    public static DemoClockAnswer Of(DateTimeOffset realNow, TimeSpan offset, AgencyCalendar calendar) =>
+    public static DemoTime Of(DateTimeOffset realNow, TimeSpan offset, AgencyCalendar calendar) =>
         new(realNow + offset, calendar.DateOf(realNow + offset), calendar.Zone.Id, Math.Round(offset.TotalDays, 2));
 }
 
-internal sealed class ReadDemoClockHandler(AgencySettings agency, TrackerClock clock, TrackerOptions options) : IRequestHandler<ReadDemoClock, DemoClockAnswer>
+internal sealed class ReadDemoClockHandler(AgencySettings agency, TrackerClock clock, TrackerOptions options) : IRequestHandler<ReadDemoClock, DemoTime>
 {
-    public async Task<DemoClockAnswer> Handle(ReadDemoClock query, CancellationToken ct) => options.IsDemo
-        ? DemoClockAnswer.Of(clock.Real.GetUtcNow(), clock.Offset, await agency.Calendar(ct))
+    public async Task<DemoTime> Handle(ReadDemoClock query, CancellationToken ct) => options.IsDemo
+        ? DemoTime.Of(clock.Real.GetUtcNow(), clock.Offset, await agency.Calendar(ct))
         : throw new NotFound();
 }
 

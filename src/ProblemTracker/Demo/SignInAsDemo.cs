@@ -6,16 +6,16 @@ namespace ProblemTracker.Demo;
 
 /// <summary>Signs in as one of the demo's own accounts without a password: in demo mode alone, and as nobody else.</summary>
 [OpenToAll]
-public sealed record SignInAsDemo(string Email) : ICommand<SignInAnswer>;
+public sealed record SignInAsDemo(string Email) : ICommand<SignInOutcome>;
 
 internal sealed class SignInAsDemoValidator : AbstractValidator<SignInAsDemo>
 {
     public SignInAsDemoValidator() => RuleFor(c => c.Email).NotEmpty().WithMessage("Choose an account.").MaximumLength(254);
 }
 
-internal sealed class SignInAsDemoHandler(Db db, Actor actor, TrackerOptions options, TimeProvider clock) : IRequestHandler<SignInAsDemo, SignInAnswer>
+internal sealed class SignInAsDemoHandler(Db db, Actor actor, TrackerOptions options, TimeProvider clock) : IRequestHandler<SignInAsDemo, SignInOutcome>
 {
-    public async Task<SignInAnswer> Handle(SignInAsDemo command, CancellationToken ct)
+    public async Task<SignInOutcome> Handle(SignInAsDemo command, CancellationToken ct)
     {
         if (!options.IsDemo || !DemoCity.Accounts.Any(a => a.Email.Equals(command.Email.Trim(), StringComparison.OrdinalIgnoreCase))) throw new NotFound();
         var person = await db.Find<PersonRow>("SELECT Id, SecurityStamp FROM Person WHERE EmailKey = @key AND Active = 1",

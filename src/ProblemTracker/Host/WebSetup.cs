@@ -88,7 +88,7 @@ internal static class WebSetup
         // The reading page as it ships offers fonts, tools and services of its maker's; nothing here leaves this server.
         app.MapScalarApiReference("/docs", (docs, context) => docs.WithTitle("ProblemTracker API").WithNonce(SecurityHeaders.DocsNonce(context))
             .DisableDefaultFonts().HideDeveloperTools().DisableAgent().DisableMcp().DisableTelemetry().HideClientButton()).AllowAnonymous();
-        Api.Map(app.MapGroup("/api/v1").AddEndpointFilter<AnswerHeaders>());
+        Api.Map(app.MapGroup("/api/v1").AddEndpointFilter<VersionHeaders>());
     }
 
     public static void MapTrackerPages(this WebApplication app)

@@ -6,19 +6,19 @@ namespace ProblemTracker.Jobs;
 
 /// <summary>When each recurring job ran last and runs next; in real time.</summary>
 [Needs(Permission.Administer)]
-public sealed record ListJobs : IQuery<JobsAnswer>;
+public sealed record ListJobs : IQuery<JobList>;
 
-public sealed record JobsAnswer(IReadOnlyList<JobRow> Jobs);
+public sealed record JobList(IReadOnlyList<JobRow> Jobs);
 
 /// <param name="State">Hangfire's word, for example Succeeded or Failed; null before the first run.</param>
 public sealed record JobRow(string Id, string Does, DateTimeOffset? LastRunAt, DateTimeOffset? NextRunAt, string? State, string? Error);
 
-internal sealed class ListJobsHandler(JobStorage storage, RecurringJobs jobs) : IRequestHandler<ListJobs, JobsAnswer>
+internal sealed class ListJobsHandler(JobStorage storage, RecurringJobs jobs) : IRequestHandler<ListJobs, JobList>
 {
-    public Task<JobsAnswer> Handle(ListJobs query, CancellationToken ct)
+    public Task<JobList> Handle(ListJobs query, CancellationToken ct)
     {
         using var connection = storage.GetReadOnlyConnection();
-        return Task.FromResult(new JobsAnswer([.. connection.GetRecurringJobs().OrderBy(j => j.Id, StringComparer.Ordinal)
+        return Task.FromResult(new JobList([.. connection.GetRecurringJobs().OrderBy(j => j.Id, StringComparer.Ordinal)
             .Select(j => new JobRow(j.Id, jobs.Describe(j.Id), Utc(j.LastExecution), Utc(j.NextExecution), j.LastJobState, j.Error))]));
     }
 

@@ -5,13 +5,13 @@ namespace ProblemTracker.Neighborhoods;
 
 /// <summary>One neighborhood with its boundary.</summary>
 [Needs(Permission.SignedIn)]
-public sealed record ReadNeighborhood(long NeighborhoodId) : IQuery<NeighborhoodAnswer>;
+public sealed record ReadNeighborhood(long NeighborhoodId) : IQuery<NeighborhoodDetails>;
 
 /// <param name="Boundary">A GeoJSON Polygon or MultiPolygon in WGS84; null where only the name is known.</param>
 /// <param name="SupervisorId">Who answers for it; null where nobody does.</param>
-public sealed record NeighborhoodAnswer(long Id, string Name, JsonElement? Boundary, long? SupervisorId, string? Supervisor, int Version) : IVersioned;
+public sealed record NeighborhoodDetails(long Id, string Name, JsonElement? Boundary, long? SupervisorId, string? Supervisor, int Version) : IVersioned;
 
-internal sealed class ReadNeighborhoodHandler(Db db, Actor actor) : IRequestHandler<ReadNeighborhood, NeighborhoodAnswer>
+internal sealed class ReadNeighborhoodHandler(Db db, Actor actor) : IRequestHandler<ReadNeighborhood, NeighborhoodDetails>
 {
     private sealed record Row
     {
@@ -23,7 +23,7 @@ internal sealed class ReadNeighborhoodHandler(Db db, Actor actor) : IRequestHand
         public int Version { get; init; }
     }
 
-    public async Task<NeighborhoodAnswer> Handle(ReadNeighborhood query, CancellationToken ct)
+    public async Task<NeighborhoodDetails> Handle(ReadNeighborhood query, CancellationToken ct)
     {
         var row = await db.Find<Row>("""
             SELECT n.Id, n.Name, n.Boundary, n.SupervisorId, s.Name AS Supervisor, n.Version

@@ -14,8 +14,8 @@ public sealed class VerbRunner(Func<ParseResult, Func<IServiceProvider, Task>, T
     /// <summary>Work that is more than one message.</summary>
     public async Task<T> InScope<T>(ParseResult parsed, Func<IServiceProvider, Task<T>> work)
     {
-        T answer = default!;
-        await run(parsed, async services => answer = await work(services));
-        return answer;
+        T result = default!;
+        await run(parsed, async services => result = await work(services));
+        return result;
     }
 }

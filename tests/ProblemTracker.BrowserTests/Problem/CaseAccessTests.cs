@@ -27,8 +27,8 @@ public sealed class CaseAccessTests
 
         foreach (var path in Pages.Select(path => $"/problems/{problem.Id}{path}").Append($"/actions/{problem.Actions[0]}"))
         {
-            var answer = await page.GotoAsync(path);
-            Assert.That(answer!.Status, Is.EqualTo(200), path);
+            var reply = await page.GotoAsync(path);
+            Assert.That(reply!.Status, Is.EqualTo(200), path);
             await page.MustBeAccessible();
         }
     }

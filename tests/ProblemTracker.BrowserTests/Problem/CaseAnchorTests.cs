@@ -40,11 +40,11 @@ public sealed class CaseAnchorTests
 
     private async Task FollowAll(IPage page, long id, HashSet<string> met)
     {
-        var answer = await _host.Tracker.Send(new ReadProblem(id));
-        foreach (var shortfall in answer.Gate.Shortfalls)
+        var reply = await _host.Tracker.Send(new ReadProblem(id));
+        foreach (var shortfall in reply.Gate.Shortfalls)
         {
             met.Add(shortfall.Code);
-            await Follow(page, WhereToFix.Href(answer, shortfall));
+            await Follow(page, WhereToFix.Href(reply, shortfall));
         }
     }
 

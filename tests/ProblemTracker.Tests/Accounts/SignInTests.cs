@@ -150,7 +150,7 @@ public sealed class SignInTests
         Assert.ThrowsAsync<Invalid>(() => As(Role.Officer, new ChangePassword(Right, "short")));
     }
 
-    private Task<SignInAnswer> SignIn(string password) => _host.Send(new SignIn(Email, password));
+    private Task<SignInOutcome> SignIn(string password) => _host.Send(new SignIn(Email, password));
 
     /// <summary>Sends a message as a page does for the person who is signed in there.</summary>
     private async Task<T> As<T>(Role role, IRequest<T> message)

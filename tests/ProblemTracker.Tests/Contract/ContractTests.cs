@@ -53,8 +53,8 @@ public sealed class ContractTests
     public async Task Every_successful_answer_is_described()
     {
         foreach (var operation in (await ApiDocument.Of(_host)).Operations)
-            foreach (var answer in operation.Json.GetProperty("responses").EnumerateObject().Where(r => r.Name is "200" or "201"))
-                Assert.That(answer.Value.TryGetProperty("content", out var content) && content.EnumerateObject().Any(), $"{operation} does not say what its {answer.Name} holds");
+            foreach (var reply in operation.Json.GetProperty("responses").EnumerateObject().Where(r => r.Name is "200" or "201"))
+                Assert.That(reply.Value.TryGetProperty("content", out var content) && content.EnumerateObject().Any(), $"{operation} does not say what its {reply.Name} holds");
     }
 
     [Test]

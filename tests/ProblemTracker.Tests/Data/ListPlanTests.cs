@@ -89,8 +89,8 @@ public sealed partial class ListPlanTests
 
     private Task Send(string method, params object[] args)
     {
-        var answer = args[^1].GetType().GetInterfaces().First(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IRequest<>)).GetGenericArguments()[0];
-        return (Task)typeof(TrackerHost).GetMethods().Single(m => m.Name == method && m.GetParameters().Length == args.Length).MakeGenericMethod(answer).Invoke(_host, args)!;
+        var reply = args[^1].GetType().GetInterfaces().First(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IRequest<>)).GetGenericArguments()[0];
+        return (Task)typeof(TrackerHost).GetMethods().Single(m => m.Name == method && m.GetParameters().Length == args.Length).MakeGenericMethod(reply).Invoke(_host, args)!;
     }
 
     /// <summary>The list as somebody asks for it who sets nothing; of a record, of the first one there is.</summary>

@@ -128,11 +128,11 @@ public sealed class DemoPagesTests
         return _host.Anonymous.SendAsync(request);
     }
 
-    private static bool HasRows(JsonElement answer) => answer.ValueKind switch
+    private static bool HasRows(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.Array => answer.GetArrayLength() > 0,
-        JsonValueKind.Object when answer.TryGetProperty("items", out var items) => items.GetArrayLength() > 0,
-        JsonValueKind.Object => answer.EnumerateObject().Any(p => p.Value.ValueKind is JsonValueKind.Array or JsonValueKind.Object && HasRows(p.Value)),
+        JsonValueKind.Array => value.GetArrayLength() > 0,
+        JsonValueKind.Object when value.TryGetProperty("items", out var items) => items.GetArrayLength() > 0,
+        JsonValueKind.Object => value.EnumerateObject().Any(p => p.Value.ValueKind is JsonValueKind.Array or JsonValueKind.Object && HasRows(p.Value)),
         _ => false,
     };
 }

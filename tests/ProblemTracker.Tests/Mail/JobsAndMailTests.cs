@@ -103,8 +103,8 @@ public sealed class JobsAndMailTests
     public async Task The_jobs_say_what_they_do()
     {
         _host.Services.GetRequiredService<RecurringJobs>().Register(_host.Services.GetRequiredService<Hangfire.IRecurringJobManager>());
-        var answer = await Admin.GetFromJsonAsync<JobsAnswer>("/api/v1/jobs", Json.Options);
-        Assert.That(answer!.Jobs.Select(j => j.Does), Has.None.EqualTo("mail").And.Some.EqualTo("Sends the mail that waits"));
+        var reply = await Admin.GetFromJsonAsync<JobList>("/api/v1/jobs", Json.Options);
+        Assert.That(reply!.Jobs.Select(j => j.Does), Has.None.EqualTo("mail").And.Some.EqualTo("Sends the mail that waits"));
     }
 
     [Test]
@@ -126,8 +126,8 @@ public sealed class JobsAndMailTests
     {
         _host.Services.GetRequiredService<RecurringJobs>().Register(_host.Services.GetRequiredService<Hangfire.IRecurringJobManager>());
         using (var other = new TrackerHost(settings: new Dictionary<string, string?>()))
-            Assert.That((await other.SignIn(Role.Administrator).GetFromJsonAsync<JobsAnswer>("/api/v1/jobs", Json.Options))!.Jobs, Is.Empty);
-        Assert.That((await Admin.GetFromJsonAsync<JobsAnswer>("/api/v1/jobs", Json.Options))!.Jobs, Has.Count.EqualTo(6));
+            Assert.That((await other.SignIn(Role.Administrator).GetFromJsonAsync<JobList>("/api/v1/jobs", Json.Options))!.Jobs, Is.Empty);
+        Assert.That((await Admin.GetFromJsonAsync<JobList>("/api/v1/jobs", Json.Options))!.Jobs, Has.Count.EqualTo(6));
     }
 
     [TestCase(Role.Administrator, HttpStatusCode.OK)]

@@ -19,7 +19,7 @@ public sealed class RaiseNudgesTests
     public async Task Day_by_day_it_climbs_from_the_lead_to_the_supervisor_to_the_commander()
     {
         await _host.OpenProblem();
-        await _host.Answer(supervisor: true, commander: true);
+        await _host.AssignResponsibility(supervisor: true, commander: true);
 
         List<string> told = [];
         for (var day = TrackerHost.Start; day <= TrackerHost.Start.AddDays(36); day = day.AddDays(1))
@@ -43,7 +43,7 @@ public sealed class RaiseNudgesTests
     public async Task What_was_missed_while_nothing_ran_collapses_to_the_highest()
     {
         await _host.OpenProblem();
-        await _host.Answer(supervisor: true, commander: true);
+        await _host.AssignResponsibility(supervisor: true, commander: true);
         _host.Until(2026, 4, 8);
 
         for (var run = 0; run < 3; run++) await _host.Send(new RaiseNudges());
@@ -127,7 +127,7 @@ public sealed class RaiseNudgesTests
     {
         _host.IdOf("other", Role.Supervisor);
         await _host.OpenProblem(led: false);
-        await _host.Answer(supervisor: true);
+        await _host.AssignResponsibility(supervisor: true);
         _host.Until(2026, 3, 13);
 
         await _host.Send(new RaiseNudges());
@@ -155,7 +155,7 @@ public sealed class RaiseNudgesTests
     {
         await _host.OpenProblem();
         await _host.OpenProblem("Another");
-        await _host.Answer(supervisor: true);
+        await _host.AssignResponsibility(supervisor: true);
         _host.Until(2026, 3, 13);
         // An officer who became an administrator reads no problems any more.
         await _host.Send(new ChangePerson(_host.IdOf(Role.Officer), 1, "officer", [Role.Administrator], Active: true));
@@ -183,7 +183,7 @@ public sealed class RaiseNudgesTests
     public async Task Of_a_confidential_problem_the_supervisor_escalates_by_hand_and_command_staff_hear_nothing()
     {
         await _host.OpenProblem(confidential: true);
-        await _host.Answer(supervisor: true, commander: true);
+        await _host.AssignResponsibility(supervisor: true, commander: true);
         _host.Until(2026, 4, 8);
 
         await _host.Send(new RaiseNudges());
@@ -195,7 +195,7 @@ public sealed class RaiseNudgesTests
     public async Task A_confidential_problem_whose_lead_has_left_the_team_is_told_to_the_supervisor()
     {
         var id = await _host.OpenProblem(confidential: true);
-        await _host.Answer(supervisor: true);
+        await _host.AssignResponsibility(supervisor: true);
         await Sql("DELETE FROM ProblemMember WHERE ProblemId = @id", id);
         _host.Until(2026, 3, 13);
 
@@ -399,7 +399,7 @@ public sealed class RaiseNudgesTests
     public async Task A_request_that_waits_three_days_is_told_to_the_supervisor()
     {
         var id = await _host.OpenProblem();
-        await _host.Answer(supervisor: true);
+        await _host.AssignResponsibility(supervisor: true);
         await _host.Query(db => db.Execute("""
             INSERT INTO ApprovalRequest (ProblemId, Visit, Kind, Asked, Reason, AskedBy, AskedAt, Status) VALUES (@id, 1, 'Extension', '{}', 'More time.', @AskedBy, @Start, 'Waiting')
             """, new { id, AskedBy = _host.IdOf(Role.Officer), TrackerHost.Start }, default));

@@ -167,7 +167,7 @@ public sealed class FindTextTests
         Assert.That((await Find("tamarin", "", _host.SignInAs("stranger", Role.Officer))).ToString(), Is.EqualTo(before), "consent leaves no trace in what is found");
     }
 
-    private async Task<StakeholderAnswer> Entry(string name, string kind, string? safeContact = null, string? remarks = null) =>
+    private async Task<StakeholderDetails> Entry(string name, string kind, string? safeContact = null, string? remarks = null) =>
         await _host.SendAs(_host.IdOf(Role.Officer), [Role.Officer], new CreateStakeholder(name, Enum.Parse<StakeholderKind>(kind), true, safeContact, Phone: "555-0199", Remarks: remarks));
 
     [Test]

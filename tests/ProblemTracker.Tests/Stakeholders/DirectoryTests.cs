@@ -28,21 +28,21 @@ public sealed class DirectoryTests
                 shareable = "That they take part.",
             });
         var read = await _host.SignIn(Role.Command).GetAsync(made.Headers.Location);
-        var answer = await read.Json();
+        var reply = await read.Json();
 
         Assert.Multiple(() =>
         {
             Assert.That(made.StatusCode, Is.EqualTo(HttpStatusCode.Created));
-            Assert.That(answer.GetProperty("name").GetString(), Is.EqualTo("Blue Lantern"));
-            Assert.That(answer.GetProperty("kind").GetString(), Is.EqualTo("Business"));
-            Assert.That(answer.GetProperty("remarks").ValueKind, Is.EqualTo(System.Text.Json.JsonValueKind.Null));
+            Assert.That(reply.GetProperty("name").GetString(), Is.EqualTo("Blue Lantern"));
+            Assert.That(reply.GetProperty("kind").GetString(), Is.EqualTo("Business"));
+            Assert.That(reply.GetProperty("remarks").ValueKind, Is.EqualTo(System.Text.Json.JsonValueKind.Null));
             Assert.That(read.Headers.ETag!.Tag, Is.EqualTo("\"1\""));
-            Assert.That(answer.GetProperty("safeContact").GetString(), Is.EqualTo("Mornings only."));
-            Assert.That(answer.GetProperty("preferredChannel").GetString(), Is.EqualTo("InPerson"));
-            Assert.That(answer.GetProperty("postalAddress").GetString(), Is.EqualTo("1 Quay"));
-            Assert.That(answer.GetProperty("language").GetString(), Is.EqualTo("Spanish"));
-            Assert.That(answer.GetProperty("shareable").GetString(), Is.EqualTo("That they take part."));
-            var names = answer.EnumerateObject().Select(p => p.Name).ToList();
+            Assert.That(reply.GetProperty("safeContact").GetString(), Is.EqualTo("Mornings only."));
+            Assert.That(reply.GetProperty("preferredChannel").GetString(), Is.EqualTo("InPerson"));
+            Assert.That(reply.GetProperty("postalAddress").GetString(), Is.EqualTo("1 Quay"));
+            Assert.That(reply.GetProperty("language").GetString(), Is.EqualTo("Spanish"));
+            Assert.That(reply.GetProperty("shareable").GetString(), Is.EqualTo("That they take part."));
+            var names = reply.EnumerateObject().Select(p => p.Name).ToList();
             Assert.That(names.IndexOf("safeContact"), Is.LessThan(names.IndexOf("phone")), "read first");
         });
     }

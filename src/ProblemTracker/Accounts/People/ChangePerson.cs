@@ -5,7 +5,7 @@ namespace ProblemTracker.Accounts;
 
 /// <summary>Changes a person's name, roles or whether they may sign in. People are deactivated, never deleted: the record names them.</summary>
 [Needs(Permission.Administer)]
-public sealed record ChangePerson(long PersonId, int Version, string Name, IReadOnlyList<Role> Roles, bool Active, long? StakeholderId = null) : ICommand<PersonAnswer>, IPersonRoles;
+public sealed record ChangePerson(long PersonId, int Version, string Name, IReadOnlyList<Role> Roles, bool Active, long? StakeholderId = null) : ICommand<PersonDetails>, IPersonRoles;
 
 internal sealed class ChangePersonValidator : AbstractValidator<ChangePerson>
 {
@@ -16,9 +16,9 @@ internal sealed class ChangePersonValidator : AbstractValidator<ChangePerson>
     }
 }
 
-internal sealed class ChangePersonHandler(Db db, Actor actor, PersonChanged personChanged, TimeProvider clock) : IRequestHandler<ChangePerson, PersonAnswer>
+internal sealed class ChangePersonHandler(Db db, Actor actor, PersonChanged personChanged, TimeProvider clock) : IRequestHandler<ChangePerson, PersonDetails>
 {
-    public async Task<PersonAnswer> Handle(ChangePerson command, CancellationToken ct)
+    public async Task<PersonDetails> Handle(ChangePerson command, CancellationToken ct)
     {
         var before = await PersonSql.Read(db, command.PersonId, ct) ?? throw new NotFound();
         var losesAdministrator = before.Active && before.Roles.Contains(Role.Administrator)

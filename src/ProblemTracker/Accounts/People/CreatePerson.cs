@@ -7,7 +7,7 @@ namespace ProblemTracker.Accounts;
 /// <summary>Adds a person with their roles and a first password.</summary>
 /// <param name="StakeholderId">Whom a partner acts for; goes with the role Partner, and with no other.</param>
 [Needs(Permission.Administer)]
-public sealed record CreatePerson(string Email, string Name, IReadOnlyList<Role> Roles, string Password, long? StakeholderId = null) : ICommand<PersonAnswer>, IPersonRoles;
+public sealed record CreatePerson(string Email, string Name, IReadOnlyList<Role> Roles, string Password, long? StakeholderId = null) : ICommand<PersonDetails>, IPersonRoles;
 
 internal sealed class CreatePersonValidator : AbstractValidator<CreatePerson>
 {
@@ -23,9 +23,9 @@ internal sealed class CreatePersonValidator : AbstractValidator<CreatePerson>
 }
 
 internal sealed class CreatePersonHandler(UserManager<Account> users, Db db, Actor actor, TimeProvider clock)
-    : IRequestHandler<CreatePerson, PersonAnswer>
+    : IRequestHandler<CreatePerson, PersonDetails>
 {
-    public async Task<PersonAnswer> Handle(CreatePerson command, CancellationToken ct)
+    public async Task<PersonDetails> Handle(CreatePerson command, CancellationToken ct)
     {
         var account = new Account { Email = command.Email.Trim(), Name = command.Name.Trim() };
         if (await users.FindByEmailAsync(account.Email) is not null)

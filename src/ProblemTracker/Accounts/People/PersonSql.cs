@@ -3,7 +3,7 @@ using FluentValidation;
 namespace ProblemTracker.Accounts;
 
 /// <summary>A person as lists and forms show them.</summary>
-public sealed record PersonAnswer : IVersioned
+public sealed record PersonDetails : IVersioned
 {
     public long Id { get; init; }
     public string Email { get; init; } = "";
@@ -24,13 +24,13 @@ internal static class PersonSql
         public Role Role { get; init; }
     }
 
-    public static async Task<PersonAnswer?> Read(Db db, long id, CancellationToken ct)
+    public static async Task<PersonDetails?> Read(Db db, long id, CancellationToken ct)
     {
-        var person = await db.Find<PersonAnswer>("SELECT Id, Email, Name, Active, StakeholderId, Version FROM Person WHERE Id = @id", new { id }, ct);
+        var person = await db.Find<PersonDetails>("SELECT Id, Email, Name, Active, StakeholderId, Version FROM Person WHERE Id = @id", new { id }, ct);
         return person is null ? null : (await WithRoles(db, [person], ct))[0];
     }
 
-    public static async Task<IReadOnlyList<PersonAnswer>> WithRoles(Db db, IReadOnlyList<PersonAnswer> people, CancellationToken ct)
+    public static async Task<IReadOnlyList<PersonDetails>> WithRoles(Db db, IReadOnlyList<PersonDetails> people, CancellationToken ct)
     {
         if (people.Count == 0) return people;
         var roles = (await db.List<RoleRow>("SELECT PersonId, Role FROM PersonRole WHERE PersonId IN @ids",

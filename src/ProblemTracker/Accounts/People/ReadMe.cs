@@ -4,11 +4,11 @@ namespace ProblemTracker.Accounts;
 
 /// <summary>Who am I to this system?</summary>
 [Needs(Permission.SignedIn)]
-public sealed record ReadMe : IQuery<PersonAnswer>;
+public sealed record ReadMe : IQuery<PersonDetails>;
 
-internal sealed class ReadMeHandler(Db db, Actor actor) : IRequestHandler<ReadMe, PersonAnswer>
+internal sealed class ReadMeHandler(Db db, Actor actor) : IRequestHandler<ReadMe, PersonDetails>
 {
-    public async Task<PersonAnswer> Handle(ReadMe query, CancellationToken ct) =>
+    public async Task<PersonDetails> Handle(ReadMe query, CancellationToken ct) =>
         await PersonSql.Read(db, actor.PersonId ?? throw new NotFound(), ct) ?? throw new NotFound();
 }
 

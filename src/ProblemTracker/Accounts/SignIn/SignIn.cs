@@ -6,11 +6,11 @@ namespace ProblemTracker.Accounts;
 /// <summary>Signs a person in to the pages.</summary>
 /// <remarks>A wrong password is an answer, not an exception: the failure must be counted, so the transaction must be kept.</remarks>
 [OpenToAll]
-public sealed record SignIn(string Email, string Password) : ICommand<SignInAnswer>;
+public sealed record SignIn(string Email, string Password) : ICommand<SignInOutcome>;
 
 /// <param name="PersonId">Null if it failed; then <paramref name="Problem"/> says why.</param>
 /// <param name="Stamp">The security stamp that the session carries; a changed one ends it.</param>
-public sealed record SignInAnswer(long? PersonId, string? Stamp, string? Problem);
+public sealed record SignInOutcome(long? PersonId, string? Stamp, string? Problem);
 
 internal sealed class SignInValidator : AbstractValidator<SignIn>
 {
@@ -21,9 +21,9 @@ internal sealed class SignInValidator : AbstractValidator<SignIn>
     }
 }
 
-internal sealed class SignInHandler(PasswordCheck check) : IRequestHandler<SignIn, SignInAnswer>
+internal sealed class SignInHandler(PasswordCheck check) : IRequestHandler<SignIn, SignInOutcome>
 {
-    public async Task<SignInAnswer> Handle(SignIn command, CancellationToken ct)
+    public async Task<SignInOutcome> Handle(SignIn command, CancellationToken ct)
     {
         var (account, problem) = await check.Verify(command.Email, command.Password, ct);
         return new(account?.Id, account?.SecurityStamp, problem);

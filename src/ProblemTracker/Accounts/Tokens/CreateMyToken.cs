@@ -5,10 +5,10 @@ namespace ProblemTracker.Accounts;
 
 /// <summary>Trades email and password for a bearer token, as a program without a browser does.</summary>
 [OpenToAll]
-public sealed record CreateMyToken(string Email, string Password, string Name, int Days = 30, bool ReadOnly = false) : ICommand<MyTokenAnswer>;
+public sealed record CreateMyToken(string Email, string Password, string Name, int Days = 30, bool ReadOnly = false) : ICommand<MyTokenOutcome>;
 
 /// <param name="Token">Null if the sign-in failed; then <paramref name="Problem"/> says why.</param>
-public sealed record MyTokenAnswer(TokenMade? Token, string? Problem);
+public sealed record MyTokenOutcome(TokenMade? Token, string? Problem);
 
 internal sealed class CreateMyTokenValidator : AbstractValidator<CreateMyToken>
 {
@@ -21,9 +21,9 @@ internal sealed class CreateMyTokenValidator : AbstractValidator<CreateMyToken>
     }
 }
 
-internal sealed class CreateMyTokenHandler(PasswordCheck check, Db db, Actor actor, TimeProvider clock) : IRequestHandler<CreateMyToken, MyTokenAnswer>
+internal sealed class CreateMyTokenHandler(PasswordCheck check, Db db, Actor actor, TimeProvider clock) : IRequestHandler<CreateMyToken, MyTokenOutcome>
 {
-    public async Task<MyTokenAnswer> Handle(CreateMyToken command, CancellationToken ct)
+    public async Task<MyTokenOutcome> Handle(CreateMyToken command, CancellationToken ct)
     {
         var (account, problem) = await check.Verify(command.Email, command.Password, ct);
         return account is null ? new(null, problem)
@@ -36,10 +36,10 @@ internal static class CreateMyTokenEndpoint
     public static void MapCreateMyToken(this RouteGroupBuilder me) => me
         .MapPost("/tokens", async Task<IResult> (CreateMyToken body, IMediator mediator, CancellationToken ct) =>
         {
-            var answer = await mediator.Send(body, ct);
-            return answer.Token is { } token
+            var outcome = await mediator.Send(body, ct);
+            return outcome.Token is { } token
                 ? TypedResults.Created((string?)null, token)
-                : TypedResults.Problem(answer.Problem, statusCode: 401, extensions: new Dictionary<string, object?> { ["code"] = "signIn" });
+                : TypedResults.Problem(outcome.Problem, statusCode: 401, extensions: new Dictionary<string, object?> { ["code"] = "signIn" });
         })
         .WithName("CreateMyToken").WithSummary("Trade email and password for a bearer token")
         .AllowAnonymous().RequireRateLimiting(RateLimits.SignIn)

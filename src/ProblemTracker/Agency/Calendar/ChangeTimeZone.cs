@@ -4,12 +4,12 @@ namespace ProblemTracker.Agency;
 
 /// <summary>Sets the agency's time zone. Open problems get their new due dates at once.</summary>
 [Needs(Permission.Administer)]
-public sealed record ChangeTimeZone(int Version, string TimeZone) : ICommand<SettingAnswer<TimeZoneSetting>>;
+public sealed record ChangeTimeZone(int Version, string TimeZone) : ICommand<VersionedSetting<TimeZoneSetting>>;
 
 internal sealed class ChangeTimeZoneHandler(Db db, Actor actor, AgencySettings agency, CalendarChanged calendarChanged, TimeProvider clock)
-    : IRequestHandler<ChangeTimeZone, SettingAnswer<TimeZoneSetting>>
+    : IRequestHandler<ChangeTimeZone, VersionedSetting<TimeZoneSetting>>
 {
-    public async Task<SettingAnswer<TimeZoneSetting>> Handle(ChangeTimeZone command, CancellationToken ct)
+    public async Task<VersionedSetting<TimeZoneSetting>> Handle(ChangeTimeZone command, CancellationToken ct)
     {
         TimeZones.MustBeKnown(command.TimeZone, "timeZone");
         var before = (await agency.Calendar(ct)).Zone.Id;

@@ -4,16 +4,16 @@ namespace ProblemTracker.Agency;
 
 /// <summary>Days on which nothing falls due.</summary>
 [Needs(Permission.SignedIn)]
-public sealed record ReadHolidays : IQuery<SettingAnswer<HolidayList>>;
+public sealed record ReadHolidays : IQuery<VersionedSetting<HolidayList>>;
 
 /// <param name="Date">Local to the agency.</param>
 public sealed record HolidayItem(DateOnly Date, string Name);
 
 public sealed record HolidayList(IReadOnlyList<HolidayItem> Items);
 
-internal sealed class ReadHolidaysHandler(Db db) : IRequestHandler<ReadHolidays, SettingAnswer<HolidayList>>
+internal sealed class ReadHolidaysHandler(Db db) : IRequestHandler<ReadHolidays, VersionedSetting<HolidayList>>
 {
-    public async Task<SettingAnswer<HolidayList>> Handle(ReadHolidays query, CancellationToken ct) =>
+    public async Task<VersionedSetting<HolidayList>> Handle(ReadHolidays query, CancellationToken ct) =>
         new(await SettingSql.Version(db, SettingNames.Holidays, ct), await HolidaySql.Read(db, ct));
 }
 

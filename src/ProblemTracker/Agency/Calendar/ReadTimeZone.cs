@@ -4,14 +4,14 @@ namespace ProblemTracker.Agency;
 
 /// <summary>The agency's time zone: it decides which day today is.</summary>
 [Needs(Permission.SignedIn)]
-public sealed record ReadTimeZone : IQuery<SettingAnswer<TimeZoneSetting>>;
+public sealed record ReadTimeZone : IQuery<VersionedSetting<TimeZoneSetting>>;
 
 /// <param name="TimeZone">IANA name, for example America/New_York.</param>
 public sealed record TimeZoneSetting(string TimeZone);
 
-internal sealed class ReadTimeZoneHandler(Db db, AgencySettings agency) : IRequestHandler<ReadTimeZone, SettingAnswer<TimeZoneSetting>>
+internal sealed class ReadTimeZoneHandler(Db db, AgencySettings agency) : IRequestHandler<ReadTimeZone, VersionedSetting<TimeZoneSetting>>
 {
-    public async Task<SettingAnswer<TimeZoneSetting>> Handle(ReadTimeZone query, CancellationToken ct) =>
+    public async Task<VersionedSetting<TimeZoneSetting>> Handle(ReadTimeZone query, CancellationToken ct) =>
         new(await SettingSql.Version(db, SettingNames.TimeZone, ct), new((await agency.Calendar(ct)).Zone.Id));
 }
 

@@ -5,7 +5,7 @@ namespace ProblemTracker.Agency;
 
 /// <summary>Sets the whole list of holidays. Open problems get their new due dates at once; the first of each stage visit is kept.</summary>
 [Needs(Permission.Administer)]
-public sealed record ReplaceHolidays(int Version, IReadOnlyList<HolidayItem> Items) : ICommand<SettingAnswer<HolidayList>>;
+public sealed record ReplaceHolidays(int Version, IReadOnlyList<HolidayItem> Items) : ICommand<VersionedSetting<HolidayList>>;
 
 internal sealed class ReplaceHolidaysValidator : AbstractValidator<ReplaceHolidays>
 {
@@ -29,9 +29,9 @@ internal sealed class ReplaceHolidaysValidator : AbstractValidator<ReplaceHolida
 }
 
 internal sealed class ReplaceHolidaysHandler(Db db, Actor actor, AgencySettings agency, CalendarChanged calendarChanged, TimeProvider clock)
-    : IRequestHandler<ReplaceHolidays, SettingAnswer<HolidayList>>
+    : IRequestHandler<ReplaceHolidays, VersionedSetting<HolidayList>>
 {
-    public async Task<SettingAnswer<HolidayList>> Handle(ReplaceHolidays command, CancellationToken ct)
+    public async Task<VersionedSetting<HolidayList>> Handle(ReplaceHolidays command, CancellationToken ct)
     {
         var version = await SettingSql.Replace(db, SettingNames.Holidays, "", command.Version, ct);
         var before = await HolidaySql.Read(db, ct);

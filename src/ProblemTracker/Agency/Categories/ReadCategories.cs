@@ -4,7 +4,7 @@ namespace ProblemTracker.Agency;
 
 /// <summary>The kinds of problems and incidents, in the department's order.</summary>
 [Needs(Permission.SignedIn)]
-public sealed record ReadCategories : IQuery<SettingAnswer<CategoryList>>;
+public sealed record ReadCategories : IQuery<VersionedSetting<CategoryList>>;
 
 /// <param name="Active">Retired ones stay with the records that have them and can't be chosen any more.</param>
 /// <param name="Nibrs">The offense of NIBRS that it stands for (see <see cref="NibrsOffenses"/>); null where there is none, as for noise.</param>
@@ -12,9 +12,9 @@ public sealed record CategoryItem(string Code, string Name, bool Active, string?
 
 public sealed record CategoryList(IReadOnlyList<CategoryItem> Items);
 
-internal sealed class ReadCategoriesHandler(Db db) : IRequestHandler<ReadCategories, SettingAnswer<CategoryList>>
+internal sealed class ReadCategoriesHandler(Db db) : IRequestHandler<ReadCategories, VersionedSetting<CategoryList>>
 {
-    public async Task<SettingAnswer<CategoryList>> Handle(ReadCategories query, CancellationToken ct) =>
+    public async Task<VersionedSetting<CategoryList>> Handle(ReadCategories query, CancellationToken ct) =>
         new(await SettingSql.Version(db, SettingNames.Categories, ct), await CategorySql.Read(db, ct));
 }
 

@@ -6,7 +6,7 @@ namespace ProblemTracker.Agency;
 
 /// <summary>Sets the whole list of categories, in order. One that is in use can be retired, never removed.</summary>
 [Needs(Permission.Administer)]
-public sealed record ReplaceCategories(int Version, IReadOnlyList<CategoryItem> Items) : ICommand<SettingAnswer<CategoryList>>;
+public sealed record ReplaceCategories(int Version, IReadOnlyList<CategoryItem> Items) : ICommand<VersionedSetting<CategoryList>>;
 
 internal sealed partial class ReplaceCategoriesValidator : AbstractValidator<ReplaceCategories>
 {
@@ -43,7 +43,7 @@ internal sealed partial class ReplaceCategoriesValidator : AbstractValidator<Rep
     private static partial Regex Slug();
 }
 
-internal sealed class ReplaceCategoriesHandler(Db db, Actor actor, TimeProvider clock) : IRequestHandler<ReplaceCategories, SettingAnswer<CategoryList>>
+internal sealed class ReplaceCategoriesHandler(Db db, Actor actor, TimeProvider clock) : IRequestHandler<ReplaceCategories, VersionedSetting<CategoryList>>
 {
     /// <summary>Where imports put what they can't map.</summary>
     private const string Other = "other";
@@ -53,7 +53,7 @@ internal sealed class ReplaceCategoriesHandler(Db db, Actor actor, TimeProvider 
         public string Name { get; init; } = "";
     }
 
-    public async Task<SettingAnswer<CategoryList>> Handle(ReplaceCategories command, CancellationToken ct)
+    public async Task<VersionedSetting<CategoryList>> Handle(ReplaceCategories command, CancellationToken ct)
     {
         var version = await SettingSql.Replace(db, SettingNames.Categories, "", command.Version, ct);
         var before = await CategorySql.Read(db, ct);

@@ -8,7 +8,7 @@ namespace ProblemTracker.Agency;
 [Needs(Permission.Administer)]
 public sealed record ChangeDeadlines(
     int Version, int ScanningDays, int AnalysisDays, int ResponseDays, int ResponseGraceDays, int AssessmentDays, int AssessmentGraceDays)
-    : ICommand<SettingAnswer<DeadlineSettings>>;
+    : ICommand<VersionedSetting<DeadlineSettings>>;
 
 internal sealed class ChangeDeadlinesValidator : AbstractValidator<ChangeDeadlines>
 {
@@ -23,9 +23,9 @@ internal sealed class ChangeDeadlinesValidator : AbstractValidator<ChangeDeadlin
 }
 
 internal sealed class ChangeDeadlinesHandler(Db db, Actor actor, AgencySettings agency, CalendarChanged calendarChanged, TimeProvider clock)
-    : IRequestHandler<ChangeDeadlines, SettingAnswer<DeadlineSettings>>
+    : IRequestHandler<ChangeDeadlines, VersionedSetting<DeadlineSettings>>
 {
-    public async Task<SettingAnswer<DeadlineSettings>> Handle(ChangeDeadlines command, CancellationToken ct)
+    public async Task<VersionedSetting<DeadlineSettings>> Handle(ChangeDeadlines command, CancellationToken ct)
     {
         var before = (await agency.Calendar(ct)).Deadlines;
         var after = new DeadlineSettings

@@ -4,11 +4,11 @@ namespace ProblemTracker.Agency;
 
 /// <summary>How long each stage may take, in calendar days.</summary>
 [Needs(Permission.SignedIn)]
-public sealed record ReadDeadlines : IQuery<SettingAnswer<DeadlineSettings>>;
+public sealed record ReadDeadlines : IQuery<VersionedSetting<DeadlineSettings>>;
 
-internal sealed class ReadDeadlinesHandler(Db db, AgencySettings agency) : IRequestHandler<ReadDeadlines, SettingAnswer<DeadlineSettings>>
+internal sealed class ReadDeadlinesHandler(Db db, AgencySettings agency) : IRequestHandler<ReadDeadlines, VersionedSetting<DeadlineSettings>>
 {
-    public async Task<SettingAnswer<DeadlineSettings>> Handle(ReadDeadlines query, CancellationToken ct) =>
+    public async Task<VersionedSetting<DeadlineSettings>> Handle(ReadDeadlines query, CancellationToken ct) =>
         new(await SettingSql.Version(db, SettingNames.Deadlines, ct), (await agency.Calendar(ct)).Deadlines);
 }
 

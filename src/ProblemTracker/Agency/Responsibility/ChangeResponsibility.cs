@@ -6,7 +6,7 @@ namespace ProblemTracker.Agency;
 /// <summary>Sets the whole table of who answers for what. What it leaves out has nobody afterwards.</summary>
 [Needs(Permission.Administer)]
 public sealed record ChangeResponsibility(int Version, IReadOnlyList<NeighborhoodSupervisor> Neighborhoods, IReadOnlyList<SupervisorCommander> Supervisors)
-    : ICommand<SettingAnswer<Responsibility>>;
+    : ICommand<VersionedSetting<Responsibility>>;
 
 internal sealed class ChangeResponsibilityValidator : AbstractValidator<ChangeResponsibility>
 {
@@ -30,9 +30,9 @@ internal sealed class ChangeResponsibilityValidator : AbstractValidator<ChangeRe
     }
 }
 
-internal sealed class ChangeResponsibilityHandler(Db db, Actor actor, TimeProvider clock) : IRequestHandler<ChangeResponsibility, SettingAnswer<Responsibility>>
+internal sealed class ChangeResponsibilityHandler(Db db, Actor actor, TimeProvider clock) : IRequestHandler<ChangeResponsibility, VersionedSetting<Responsibility>>
 {
-    public async Task<SettingAnswer<Responsibility>> Handle(ChangeResponsibility command, CancellationToken ct)
+    public async Task<VersionedSetting<Responsibility>> Handle(ChangeResponsibility command, CancellationToken ct)
     {
         var version = await SettingSql.Replace(db, SettingNames.Responsibility, "", command.Version, ct);
         var before = await ResponsibilitySql.Read(db, ct);

@@ -4,7 +4,7 @@ namespace ProblemTracker.Agency;
 
 /// <summary>Who answers for what: the supervisor of each neighborhood, the commander of each supervisor.</summary>
 [Needs(Permission.Administer)]
-public sealed record ReadResponsibility : IQuery<SettingAnswer<Responsibility>>;
+public sealed record ReadResponsibility : IQuery<VersionedSetting<Responsibility>>;
 
 public sealed record NeighborhoodSupervisor
 {
@@ -24,9 +24,9 @@ public sealed record SupervisorCommander
 /// <param name="Supervisors">Every active supervisor, by name.</param>
 public sealed record Responsibility(IReadOnlyList<NeighborhoodSupervisor> Neighborhoods, IReadOnlyList<SupervisorCommander> Supervisors);
 
-internal sealed class ReadResponsibilityHandler(Db db) : IRequestHandler<ReadResponsibility, SettingAnswer<Responsibility>>
+internal sealed class ReadResponsibilityHandler(Db db) : IRequestHandler<ReadResponsibility, VersionedSetting<Responsibility>>
 {
-    public async Task<SettingAnswer<Responsibility>> Handle(ReadResponsibility query, CancellationToken ct) =>
+    public async Task<VersionedSetting<Responsibility>> Handle(ReadResponsibility query, CancellationToken ct) =>
         new(await SettingSql.Version(db, SettingNames.Responsibility, ct), await ResponsibilitySql.Read(db, ct));
 }
 

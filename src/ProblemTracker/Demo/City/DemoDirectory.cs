@@ -54,7 +54,7 @@ internal static class DemoDirectory
     };
 
     /// <summary>Adds the entry at the time the clock shows.</summary>
-    public static async Task<StakeholderAnswer> Add(DemoCity city, DemoAccount by, string name, StakeholderKind kind, int daysAgo, CancellationToken ct)
+    public static async Task<StakeholderDetails> Add(DemoCity city, DemoAccount by, string name, StakeholderKind kind, int daysAgo, CancellationToken ct)
     {
         var entry = Entries.GetValueOrDefault(name) ?? Usual(name, kind);
         var made = await city.Send(by, new CreateStakeholder(name, kind, kind.MayBePerson() ? true : null, entry.SafeContact, entry.Channel, entry.Phone, entry.Email,

@@ -136,26 +136,26 @@ internal sealed class DemoStory
     }
 
     /// <returns>The request, to be decided or left waiting.</returns>
-    public async Task<ApprovalAnswer> Ask(int daysAgo, DemoAccount by, ApprovalKind kind, string reason, DateOnly? dueOn = null, Gate? gate = null,
+    public async Task<ApprovalDetails> Ask(int daysAgo, DemoAccount by, ApprovalKind kind, string reason, DateOnly? dueOn = null, Gate? gate = null,
         IReadOnlyList<string>? codes = null, DateOnly? untilOn = null, ClosingReason? closing = null)
     {
         await _city.Timeline.Until(daysAgo, 16, 10);
         return await _city.Send(by, new AskApproval(_id, kind, reason, gate, codes, closing, DueOn: dueOn, UntilOn: untilOn), _ct);
     }
 
-    public async Task Approve(int daysAgo, DemoAccount by, ApprovalAnswer request, string note)
+    public async Task Approve(int daysAgo, DemoAccount by, ApprovalDetails request, string note)
     {
         await _city.Timeline.Until(daysAgo, 16, 50);
         await _city.Send(by, new ApproveRequest(request.Id, request.Version, note), _ct);
     }
 
-    public async Task Refuse(int daysAgo, DemoAccount by, ApprovalAnswer request, string note)
+    public async Task Refuse(int daysAgo, DemoAccount by, ApprovalDetails request, string note)
     {
         await _city.Timeline.Until(daysAgo, 16, 50);
         await _city.Send(by, new ReturnRequest(request.Id, request.Version, note), _ct);
     }
 
-    public async Task Withdraw(int daysAgo, DemoAccount by, ApprovalAnswer request)
+    public async Task Withdraw(int daysAgo, DemoAccount by, ApprovalDetails request)
     {
         await _city.Timeline.Until(daysAgo, 17, 0);
         await _city.Send(by, new WithdrawRequest(request.Id, request.Version), _ct);
@@ -179,7 +179,7 @@ internal sealed class DemoStory
         await _city.Send(by, new ChangeAction(action.Id, await VersionOf(action), fields), _ct);
     }
 
-    private async Task Saved<T>(int daysAgo, DemoAccount by, SheetKind kind, Func<int, ICommand<SheetAnswer<T>>> message)
+    private async Task Saved<T>(int daysAgo, DemoAccount by, SheetKind kind, Func<int, ICommand<VersionedSheet<T>>> message)
     {
         await _city.Timeline.Until(daysAgo, 10, 30);
         _sheets[kind] = (await _city.Send(by, message(_sheets.GetValueOrDefault(kind)), _ct)).Version;

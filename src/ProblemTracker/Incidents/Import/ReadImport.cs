@@ -5,7 +5,7 @@ namespace ProblemTracker.Incidents;
 
 /// <summary>Where one import stands.</summary>
 [Needs(Permission.Import)]
-public sealed record ReadImport(long ImportId) : IQuery<ImportAnswer>;
+public sealed record ReadImport(long ImportId) : IQuery<ImportDetails>;
 
 public record ImportRow
 {
@@ -34,7 +34,7 @@ public record ImportRow
     public string? Failure { get; init; }
 }
 
-public sealed record ImportAnswer : ImportRow
+public sealed record ImportDetails : ImportRow
 {
     /// <summary>How much of the work is done, 0 to 100; null while it does not run.</summary>
     public int? Percent { get; init; }
@@ -49,7 +49,7 @@ public sealed record ImportAnswer : ImportRow
     public IReadOnlyList<RejectedRow> Rejections { get; init; } = [];
 }
 
-internal sealed class ReadImportHandler(Db db) : IRequestHandler<ReadImport, ImportAnswer>
+internal sealed class ReadImportHandler(Db db) : IRequestHandler<ReadImport, ImportDetails>
 {
     private const int Shown = 20;
 
@@ -69,7 +69,7 @@ internal sealed class ReadImportHandler(Db db) : IRequestHandler<ReadImport, Imp
         public string Reason { get; init; } = "";
     }
 
-    public async Task<ImportAnswer> Handle(ReadImport query, CancellationToken ct)
+    public async Task<ImportDetails> Handle(ReadImport query, CancellationToken ct)
     {
         var row = await db.Find<Stored>($"{ImportSql.Listing.Rows} WHERE r.Id = @ImportId", query, ct) ?? throw new NotFound();
         var (done, whole) = row.State != ImportState.Running ? (0, 0)

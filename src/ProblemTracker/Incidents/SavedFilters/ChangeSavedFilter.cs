@@ -5,16 +5,16 @@ namespace ProblemTracker.Incidents;
 
 /// <summary>Renames one's own saved filter, shares it or takes it back.</summary>
 [Needs(Permission.ReadProblems)]
-public sealed record ChangeSavedFilter(long FilterId, int Version, string Name, bool Shared) : ICommand<SavedFilterAnswer>;
+public sealed record ChangeSavedFilter(long FilterId, int Version, string Name, bool Shared) : ICommand<SavedFilterDetails>;
 
 internal sealed class ChangeSavedFilterValidator : AbstractValidator<ChangeSavedFilter>
 {
     public ChangeSavedFilterValidator() => this.NameRules(c => c.Name);
 }
 
-internal sealed class ChangeSavedFilterHandler(Db db, Actor actor, TimeProvider clock) : IRequestHandler<ChangeSavedFilter, SavedFilterAnswer>
+internal sealed class ChangeSavedFilterHandler(Db db, Actor actor, TimeProvider clock) : IRequestHandler<ChangeSavedFilter, SavedFilterDetails>
 {
-    public async Task<SavedFilterAnswer> Handle(ChangeSavedFilter command, CancellationToken ct)
+    public async Task<SavedFilterDetails> Handle(ChangeSavedFilter command, CancellationToken ct)
     {
         var before = await SavedFilterSql.FindMine(db, actor, command.FilterId, command.Version, ct);
         await SavedFilterSql.MustBeFree(db, actor, command.Name, command.FilterId, ct);

@@ -4,15 +4,15 @@ namespace ProblemTracker.Incidents;
 
 /// <summary>The filters that the reader saved and those that others share with everybody, by name.</summary>
 [Needs(Permission.ReadProblems)]
-public sealed record ListSavedFilters : IQuery<Page<SavedFilterAnswer>>
+public sealed record ListSavedFilters : IQuery<Page<SavedFilterDetails>>
 {
     /// <summary>More than anybody looks through.</summary>
     public const int Most = 200;
 }
 
-internal sealed class ListSavedFiltersHandler(Db db, Actor actor) : IRequestHandler<ListSavedFilters, Page<SavedFilterAnswer>>
+internal sealed class ListSavedFiltersHandler(Db db, Actor actor) : IRequestHandler<ListSavedFilters, Page<SavedFilterDetails>>
 {
-    public async Task<Page<SavedFilterAnswer>> Handle(ListSavedFilters query, CancellationToken ct)
+    public async Task<Page<SavedFilterDetails>> Handle(ListSavedFilters query, CancellationToken ct)
     {
         var found = await SavedFilterSql.List(db, actor, ListSavedFilters.Most + 1, ct);
         return new([.. found.Take(ListSavedFilters.Most)], Math.Min(found.Count, ListSavedFilters.Most), found.Count > ListSavedFilters.Most, null);

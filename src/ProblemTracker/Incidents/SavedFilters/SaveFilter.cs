@@ -7,7 +7,7 @@ namespace ProblemTracker.Incidents;
 /// <summary>Keeps a filter of incidents by a name.</summary>
 /// <param name="Shared">Everybody who reads incidents sees it too.</param>
 [Needs(Permission.ReadProblems)]
-public sealed record SaveFilter(string Name, IncidentFilter Filter, bool Shared = false) : ICommand<SavedFilterAnswer>;
+public sealed record SaveFilter(string Name, IncidentFilter Filter, bool Shared = false) : ICommand<SavedFilterDetails>;
 
 internal sealed class SaveFilterValidator : AbstractValidator<SaveFilter>
 {
@@ -20,9 +20,9 @@ internal sealed class SaveFilterValidator : AbstractValidator<SaveFilter>
     }
 }
 
-internal sealed class SaveFilterHandler(Db db, Actor actor, TimeProvider clock) : IRequestHandler<SaveFilter, SavedFilterAnswer>
+internal sealed class SaveFilterHandler(Db db, Actor actor, TimeProvider clock) : IRequestHandler<SaveFilter, SavedFilterDetails>
 {
-    public async Task<SavedFilterAnswer> Handle(SaveFilter command, CancellationToken ct)
+    public async Task<SavedFilterDetails> Handle(SaveFilter command, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await SavedFilterSql.MustBeFree(db, actor, command.Name, 0, ct);

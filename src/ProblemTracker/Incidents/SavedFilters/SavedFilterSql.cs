@@ -7,7 +7,7 @@ namespace ProblemTracker.Incidents;
 /// <param name="IsMine">Whether the reader made it: only they rename and delete it.</param>
 /// <param name="By">Who made it.</param>
 /// <param name="Shared">Everybody who reads incidents sees it.</param>
-public sealed record SavedFilterAnswer(long Id, string Name, bool IsMine, string By, bool Shared, IncidentFilter Filter, int Version) : IVersioned;
+public sealed record SavedFilterDetails(long Id, string Name, bool IsMine, string By, bool Shared, IncidentFilter Filter, int Version) : IVersioned;
 
 /// <summary>SQL that the slices of saved filters share.</summary>
 internal static class SavedFilterSql
@@ -33,17 +33,17 @@ internal static class SavedFilterSql
         FROM SavedFilter f JOIN Person w ON w.Id = f.PersonId
         """;
 
-    public static async Task<IReadOnlyList<SavedFilterAnswer>> List(Db db, Actor actor, int most, CancellationToken ct) =>
+    public static async Task<IReadOnlyList<SavedFilterDetails>> List(Db db, Actor actor, int most, CancellationToken ct) =>
         [.. (await db.List<Row>($"{Select} WHERE {VisibleTo} ORDER BY f.NameKey, f.Id {db.Dialect.First("@most")}", new { ActorId = actor.PersonId, most }, ct)).Select(Shown)];
 
     /// <exception cref="NotFound">There is none, or it is somebody else's and not shared.</exception>
-    public static async Task<SavedFilterAnswer> Find(Db db, Actor actor, long id, CancellationToken ct) =>
+    public static async Task<SavedFilterDetails> Find(Db db, Actor actor, long id, CancellationToken ct) =>
         await db.Find<Row>($"{Select} WHERE f.Id = @id AND {VisibleTo}", new { id, ActorId = actor.PersonId }, ct) is { } row ? Shown(row) : throw new NotFound();
 
     /// <summary>For changing or deleting it.</summary>
     /// <exception cref="Forbidden">It is somebody else's.</exception>
     /// <exception cref="Stale">It was changed in between.</exception>
-    public static async Task<SavedFilterAnswer> FindMine(Db db, Actor actor, long id, int version, CancellationToken ct)
+    public static async Task<SavedFilterDetails> FindMine(Db db, Actor actor, long id, int version, CancellationToken ct)
     {
         var found = await Find(db, actor, id, ct);
         if (!found.IsMine) throw new Forbidden($"{found.By} made this filter; only they can change it. Save one of your own instead.");
@@ -61,6 +61,6 @@ internal static class SavedFilterSql
     public static void NameRules<T>(this AbstractValidator<T> validator, System.Linq.Expressions.Expression<Func<T, string>> name) =>
         validator.RuleFor(name).NotEmpty().WithMessage("Give the filter a name.").MaximumLength(LongestName);
 
-    private static SavedFilterAnswer Shown(Row row) =>
+    private static SavedFilterDetails Shown(Row row) =>
         new(row.Id, row.Name, row.IsMine, row.Maker, row.Shared, JsonSerializer.Deserialize<IncidentFilter>(row.Filter, Json.Options)!, row.Version);
 }

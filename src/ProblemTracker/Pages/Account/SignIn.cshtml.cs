@@ -28,15 +28,15 @@ public sealed class SignInPage(IMediator mediator, TrackerOptions options) : Pag
 
     public async Task<IActionResult> OnPost()
     {
-        var answer = await this.TrySend(mediator, new SignIn(Email, Password));
-        if (answer?.Problem is { } problem) ModelState.AddModelError("", problem);
-        return answer is { PersonId: { } id, Stamp: { } stamp } ? await Begin(id, stamp) : Page();
+        var result = await this.TrySend(mediator, new SignIn(Email, Password));
+        if (result?.Problem is { } problem) ModelState.AddModelError("", problem);
+        return result is { PersonId: { } id, Stamp: { } stamp } ? await Begin(id, stamp) : Page();
     }
 
     public async Task<IActionResult> OnPostDemo(string? account)
     {
-        var answer = await this.TrySend(mediator, new SignInAsDemo(account ?? ""));
-        return answer is { PersonId: { } id, Stamp: { } stamp } ? await Begin(id, stamp) : Page();
+        var result = await this.TrySend(mediator, new SignInAsDemo(account ?? ""));
+        return result is { PersonId: { } id, Stamp: { } stamp } ? await Begin(id, stamp) : Page();
     }
 
     private async Task<IActionResult> Begin(long personId, string stamp)

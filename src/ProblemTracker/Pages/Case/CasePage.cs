@@ -88,7 +88,7 @@ public abstract class CasePage(IMediator mediator) : CaseHeadPage(mediator)
         var hidden => $"{Wording.Of(hidden.Role)} (not named here)",
     };
 
-    public string Owner(ActionAnswer action) => action.Owner ?? (action.OwnerAttachmentId is { } attached ? Who(attached) : "Nobody yet");
+    public string Owner(ActionDetails action) => action.Owner ?? (action.OwnerAttachmentId is { } attached ? Who(attached) : "Nobody yet");
 
     /// <summary>Who is attached now, for a select.</summary>
     public IReadOnlyList<SelectListItem> Attached(long? chosen = null) =>

@@ -20,7 +20,7 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
     [BindProperty] public string? SaveMapAs { get; set; }
     [BindProperty] public string? NameProperty { get; set; }
 
-    public ImportAnswer Shown { get; private set; } = null!;
+    public ImportDetails Shown { get; private set; } = null!;
     public ImportPreview? Preview { get; private set; }
     public IReadOnlyList<SelectListItem> Maps { get; private set; } = [];
     public IReadOnlyList<SelectListItem> Categories { get; private set; } = [];

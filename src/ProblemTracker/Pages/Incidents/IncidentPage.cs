@@ -32,7 +32,7 @@ public abstract class IncidentPage(IMediator mediator, Actor actor) : PageModel
 
     public IReadOnlyList<SelectListItem> Neighborhoods { get; private set; } = [];
     public IReadOnlyList<SelectListItem> Categories { get; private set; } = [];
-    public IReadOnlyList<SavedFilterAnswer> Saved { get; private set; } = [];
+    public IReadOnlyList<SavedFilterDetails> Saved { get; private set; } = [];
 
     /// <summary>Path of the page below this application.</summary>
     public abstract string Path { get; }
@@ -90,7 +90,7 @@ public abstract class IncidentPage(IMediator mediator, Actor actor) : PageModel
     }
 
     /// <summary>The page with somebody's saved filter.</summary>
-    public string Href(SavedFilterAnswer saved) => $"~{Path}{new QueryBuilder(Set(saved.Filter))}";
+    public string Href(SavedFilterDetails saved) => $"~{Path}{new QueryBuilder(Set(saved.Filter))}";
 
     public IEnumerable<KeyValuePair<string, string>> Set() => Set(Filter);
 

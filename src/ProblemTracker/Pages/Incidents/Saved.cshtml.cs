@@ -18,8 +18,8 @@ public sealed class SavedFiltersPage(IMediator mediator) : PageModel
     [BindProperty] public string Name { get; set; } = "";
     [BindProperty] public bool Shared { get; set; }
 
-    public Page<SavedFilterAnswer> List { get; private set; } = null!;
-    public SavedFilterAnswer? ToDelete { get; private set; }
+    public Page<SavedFilterDetails> List { get; private set; } = null!;
+    public SavedFilterDetails? ToDelete { get; private set; }
 
     public async Task<IActionResult> OnGet(CancellationToken ct)
     {
@@ -51,7 +51,7 @@ public sealed class SavedFiltersPage(IMediator mediator) : PageModel
         return LocalRedirect("~/incidents/saved");
     }
 
-    public string Href(SavedFilterAnswer saved) => Url.Content($"~/incidents{new QueryBuilder(IncidentPage.Set(saved.Filter))}");
+    public string Href(SavedFilterDetails saved) => Url.Content($"~/incidents{new QueryBuilder(IncidentPage.Set(saved.Filter))}");
 
     private async Task Read(CancellationToken ct)
     {

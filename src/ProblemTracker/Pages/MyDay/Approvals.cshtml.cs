@@ -13,19 +13,19 @@ public sealed class ApprovalsPage(IMediator mediator) : PageModel
     [FromQuery]
     public string? After { get; set; }
 
-    public Page<ApprovalAnswer> List { get; private set; } = new([], 0, false, null);
+    public Page<ApprovalDetails> List { get; private set; } = new([], 0, false, null);
 
     public RefusedDecision? Refused { get; private set; }
 
     public Task OnGetAsync(CancellationToken ct) => Read(ct);
 
     public async Task<IActionResult> OnPostApproveAsync(long id, int version, string? note, string? from, CancellationToken ct) =>
-        await Answer(await this.TrySend(mediator, new ApproveRequest(id, version, note)), "Approved, and done", id, note, from, ct);
+        await Result(await this.TrySend(mediator, new ApproveRequest(id, version, note)), "Approved, and done", id, note, from, ct);
 
     public async Task<IActionResult> OnPostReturnAsync(long id, int version, string? note, string? from, CancellationToken ct) =>
-        await Answer(await this.TrySend(mediator, new ReturnRequest(id, version, note ?? "")), "Returned", id, note, from, ct);
+        await Result(await this.TrySend(mediator, new ReturnRequest(id, version, note ?? "")), "Returned", id, note, from, ct);
 
-    private async Task<IActionResult> Answer(ApprovalAnswer? decided, string what, long id, string? note, string? from, CancellationToken ct)
+    private async Task<IActionResult> Result(ApprovalDetails? decided, string what, long id, string? note, string? from, CancellationToken ct)
     {
         if (decided is not null)
         {

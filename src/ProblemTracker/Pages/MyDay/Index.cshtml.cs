@@ -18,12 +18,12 @@ public sealed class MyDayPage(IMediator mediator, Actor actor, TrackerOptions op
     public MyDayProblems Day { get; private set; } = null!;
     public Page<NudgeRow> Nudges { get; private set; } = null!;
     /// <summary>What the person asked a supervisor and nobody decided yet.</summary>
-    public Page<ApprovalAnswer> Asked { get; private set; } = new([], 0, false, null);
+    public Page<ApprovalDetails> Asked { get; private set; } = new([], 0, false, null);
     public IReadOnlyList<NearbyIncidents> Nearby { get; private set; } = [];
     /// <summary>For partners.</summary>
     public IReadOnlyList<PartnerAction>? PartnerActions { get; private set; }
     /// <summary>For supervisors: what they may decide.</summary>
-    public Page<ApprovalAnswer>? ToDecide { get; private set; }
+    public Page<ApprovalDetails>? ToDecide { get; private set; }
     /// <summary>For command staff.</summary>
     public StatusReport? Status { get; private set; }
     /// <summary>For command staff: what changed its stage in the last seven days.</summary>

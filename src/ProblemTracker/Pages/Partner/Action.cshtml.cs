@@ -17,7 +17,7 @@ public sealed class PartnerActionPage(IMediator mediator) : OwnerPage
     [BindProperty]
     public string? Caption { get; set; }
 
-    public PartnerActionAnswer Shown { get; private set; } = null!;
+    public PartnerActionDetails Shown { get; private set; } = null!;
 
     public override bool HasSession => true;
 

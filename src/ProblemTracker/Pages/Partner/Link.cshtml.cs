@@ -25,7 +25,7 @@ public sealed class LinkPage(IMediator mediator) : OwnerPage
     public string? Said { get; set; }
 
     /// <summary>Null where the link leads nowhere.</summary>
-    public LinkAnswer? Shown { get; private set; }
+    public LinkDetails? Shown { get; private set; }
 
     public override bool HasSession => false;
 

@@ -44,14 +44,14 @@ public abstract class OwnerPage : PageModel
     public string? AnswerReason { get; protected set; }
     public DateOnly? ReportedDoneOn { get; protected set; }
     public string? ReturnedBecause { get; protected set; }
-    public IReadOnlyList<CommentAnswer> Comments { get; protected set; } = [];
+    public IReadOnlyList<CommentDetails> Comments { get; protected set; } = [];
 
     private TimeZoneInfo _zone = TimeZoneInfo.Utc;
 
     public string Time(DateTimeOffset at) => DateText.Time(TimeZoneInfo.ConvertTime(at, _zone));
 
     protected void Show(TimeZoneInfo zone, DateOnly today, ActionStatus status, OwnerAnswer? answer, string? reason, DateOnly? reported, string? returned, bool isClosed,
-        IReadOnlyList<CommentAnswer> comments)
+        IReadOnlyList<CommentDetails> comments)
     {
         (_zone, Answer, AnswerReason, ReportedDoneOn, ReturnedBecause, Comments) = (zone, answer, reason, reported, returned, comments);
         IsOpen = status == ActionStatus.Planned && !isClosed;

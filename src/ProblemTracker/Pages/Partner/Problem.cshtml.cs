@@ -7,7 +7,7 @@ namespace ProblemTracker.Pages.Partner;
 /// <summary>A problem as its partners see it.</summary>
 public sealed class PartnerProblemPage(IMediator mediator) : PageModel
 {
-    public PartnerProblemAnswer Answer { get; private set; } = null!;
+    public PartnerProblemDetails Details { get; private set; } = null!;
 
-    public async Task OnGetAsync(long id, CancellationToken ct) => Answer = await mediator.Send(new ReadPartnerProblem(id), ct);
+    public async Task OnGetAsync(long id, CancellationToken ct) => Details = await mediator.Send(new ReadPartnerProblem(id), ct);
 }

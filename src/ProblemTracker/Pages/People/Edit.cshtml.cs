@@ -16,7 +16,7 @@ public sealed class EditPersonPage(IMediator mediator, Actor actor) : PageModel
     [BindProperty] public int Version { get; set; }
 
     public OrganizationChoices Organizations { get; private set; } = null!;
-    public PersonAnswer Stands { get; private set; } = null!;
+    public PersonDetails Stands { get; private set; } = null!;
     public bool IsMe => Stands.Id == actor.PersonId;
 
     public async Task OnGet(long id, CancellationToken ct)

@@ -7,7 +7,7 @@ namespace ProblemTracker.Pages.People;
 /// <summary>Everybody with an account.</summary>
 public sealed class PeoplePage(IMediator mediator, Actor actor) : PageModel
 {
-    public IReadOnlyList<PersonAnswer> People { get; private set; } = [];
+    public IReadOnlyList<PersonDetails> People { get; private set; } = [];
 
     public async Task OnGet(CancellationToken ct)
     {

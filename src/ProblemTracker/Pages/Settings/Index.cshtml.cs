@@ -66,7 +66,7 @@ public sealed class DeadlineForm
     public int AssessmentGraceDays { get; set; }
     public int Version { get; set; }
 
-    public static DeadlineForm Of(SettingAnswer<DeadlineSettings> stands) => new()
+    public static DeadlineForm Of(VersionedSetting<DeadlineSettings> stands) => new()
     {
         ScanningDays = stands.Value.ScanningDays,
         AnalysisDays = stands.Value.AnalysisDays,

@@ -12,7 +12,7 @@ public sealed class EditStakeholderPage(IMediator mediator, Actor actor) : PageM
     [BindProperty] public StakeholderForm Form { get; set; } = new();
     [BindProperty] public int Version { get; set; }
 
-    public StakeholderAnswer Stands { get; private set; } = null!;
+    public StakeholderDetails Stands { get; private set; } = null!;
 
     public async Task<IActionResult> OnGet(long id, CancellationToken ct)
     {

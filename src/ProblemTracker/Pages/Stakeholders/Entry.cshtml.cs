@@ -22,7 +22,7 @@ public sealed class StakeholderPage(IMediator mediator, Actor actor) : PageModel
     [BindProperty] public int Version { get; set; }
     [BindProperty(SupportsGet = true)] public string? After { get; set; }
 
-    public StakeholderAnswer Stands { get; private set; } = null!;
+    public StakeholderDetails Stands { get; private set; } = null!;
     public Page<StakeholderProblem>? Problems { get; private set; }
     public IReadOnlyList<SimilarStakeholder> Similar { get; private set; } = [];
 
@@ -49,17 +49,17 @@ public sealed class StakeholderPage(IMediator mediator, Actor actor) : PageModel
         if (Consent.On is null) ModelState.TryAddModelError("Consent.On", "Choose the date on which they said so.");
         if (Consent.Scope is null) ModelState.TryAddModelError("Consent.Scope", "Choose what they agreed to.");
         var saved = await this.TrySend(mediator, new RecordConsent(id, Version, Consent.On ?? default, Consent.Scope ?? default), nameof(Consent));
-        return await Answer(saved, id, "Their consent is recorded.", ct);
+        return await Result(saved, id, "Their consent is recorded.", ct);
     }
 
     public async Task<IActionResult> OnPostWithdraw(long id, CancellationToken ct) =>
-        await Answer(await this.TrySend(mediator, new WithdrawConsent(id, Version)), id, "They get no more mail.", ct);
+        await Result(await this.TrySend(mediator, new WithdrawConsent(id, Version)), id, "They get no more mail.", ct);
 
     public string Date(DateTimeOffset at) => DateText.Date(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, _zone).DateTime));
 
     public string Href(string? after) => Url.Page("Entry", new { id = Stands.Id, After = after })!;
 
-    private async Task<IActionResult> Answer(StakeholderAnswer? saved, long id, string sentence, CancellationToken ct)
+    private async Task<IActionResult> Result(StakeholderDetails? saved, long id, string sentence, CancellationToken ct)
     {
         if (saved is not null)
         {

@@ -14,7 +14,7 @@ public sealed class StakeholdersPage(IMediator mediator, Actor actor) : PageMode
     [BindProperty(SupportsGet = true)] public bool? HasConsent { get; set; }
     [BindProperty(SupportsGet = true)] public string? After { get; set; }
 
-    public Page<StakeholderAnswer>? List { get; private set; }
+    public Page<StakeholderDetails>? List { get; private set; }
     public bool IsFiltered => Text is not null || Kind is not null || HasConsent is not null;
     public bool Adds => actor.Might(Permission.WorkProblems);
 

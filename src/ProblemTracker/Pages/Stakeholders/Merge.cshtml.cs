@@ -14,9 +14,9 @@ public sealed class MergePage(IMediator mediator, Actor actor) : PageModel
     [BindProperty] public int Version { get; set; }
     [BindProperty] public string? Reason { get; set; }
 
-    public StakeholderAnswer Gone { get; private set; } = null!;
+    public StakeholderDetails Gone { get; private set; } = null!;
     /// <summary>Null until it is chosen.</summary>
-    public StakeholderAnswer? Stays { get; private set; }
+    public StakeholderDetails? Stays { get; private set; }
     public IReadOnlyList<(long Id, string Name, string Why)> Found { get; private set; } = [];
 
     /// <summary>How to contact them safely comes before the numbers and addresses.</summary>
@@ -73,9 +73,9 @@ public sealed class MergePage(IMediator mediator, Actor actor) : PageModel
                 .Select(entry => (entry.Id, entry.Name, string.Join(", ", entry.Reasons.Select(reason => Wording.Of(reason).ToLowerInvariant()))))];
     }
 
-    private static string? ChannelOf(StakeholderAnswer entry) => entry.PreferredChannel is { } channel ? Wording.Of(channel) : null;
+    private static string? ChannelOf(StakeholderDetails entry) => entry.PreferredChannel is { } channel ? Wording.Of(channel) : null;
 
-    private static string? ConsentOf(StakeholderAnswer entry) => entry switch
+    private static string? ConsentOf(StakeholderDetails entry) => entry switch
     {
         { ConsentWithdrawnOn: { } withdrawn } => $"Withdrawn on {DateText.Date(withdrawn)}",
         { ConsentOn: { } on, ConsentScope: { } scope } => $"{Wording.Of(scope)}, {DateText.Date(on)}",

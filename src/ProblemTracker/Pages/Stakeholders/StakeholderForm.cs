@@ -22,7 +22,7 @@ public sealed class StakeholderForm
     [BindNever]
     public bool AsksAge { get; set; } = true;
 
-    public static StakeholderForm Of(StakeholderAnswer stands) => new()
+    public static StakeholderForm Of(StakeholderDetails stands) => new()
     {
         Name = stands.Name,
         Kind = stands.Kind,

@@ -8,7 +8,7 @@ namespace ProblemTracker.Partners;
 /// <summary>A partner attaches a photo to an action of theirs. What is kept is smaller, turned upright and without the camera's notes.</summary>
 /// <param name="Photo">The file; null where none was chosen.</param>
 [Needs(Permission.ActAsPartner)]
-public sealed record AttachPhoto(long ActionId, PictureUpload? Photo, string? Caption = null) : ICommand<PhotoAnswer>
+public sealed record AttachPhoto(long ActionId, PictureUpload? Photo, string? Caption = null) : ICommand<PhotoDetails>
 {
     /// <summary>Photos of one action.</summary>
     public const int Most = 10;
@@ -27,9 +27,9 @@ internal sealed class AttachPhotoValidator : AbstractValidator<AttachPhoto>
     }
 }
 
-internal sealed class AttachPhotoHandler(Db db, Actor actor, OwnerDesk desk, TimeProvider clock) : IRequestHandler<AttachPhoto, PhotoAnswer>
+internal sealed class AttachPhotoHandler(Db db, Actor actor, OwnerDesk desk, TimeProvider clock) : IRequestHandler<AttachPhoto, PhotoDetails>
 {
-    public async Task<PhotoAnswer> Handle(AttachPhoto command, CancellationToken ct)
+    public async Task<PhotoDetails> Handle(AttachPhoto command, CancellationToken ct)
     {
         var taken = await desk.Take(command.ActionId, ct);
         taken.MustBeOpen();

@@ -5,16 +5,16 @@ namespace ProblemTracker.Partners;
 
 /// <summary>One of the partner's own actions, with their conversation about it.</summary>
 [Needs(Permission.ActAsPartner)]
-public sealed record ReadPartnerAction(long ActionId) : IQuery<PartnerActionAnswer>;
+public sealed record ReadPartnerAction(long ActionId) : IQuery<PartnerActionDetails>;
 
-public sealed record PartnerActionAnswer(PartnerAction Action, IReadOnlyList<CommentAnswer> Comments, IReadOnlyList<PhotoAnswer> Photos) : IVersioned
+public sealed record PartnerActionDetails(PartnerAction Action, IReadOnlyList<CommentDetails> Comments, IReadOnlyList<PhotoDetails> Photos) : IVersioned
 {
     public int Version => Action.Version;
 }
 
-internal sealed class ReadPartnerActionHandler(Db db, Actor actor, AgencySettings agency) : IRequestHandler<ReadPartnerAction, PartnerActionAnswer>
+internal sealed class ReadPartnerActionHandler(Db db, Actor actor, AgencySettings agency) : IRequestHandler<ReadPartnerAction, PartnerActionDetails>
 {
-    public async Task<PartnerActionAnswer> Handle(ReadPartnerAction query, CancellationToken ct)
+    public async Task<PartnerActionDetails> Handle(ReadPartnerAction query, CancellationToken ct)
     {
         var action = await PartnerSql.Action(db, actor, query.ActionId, await agency.Today(ct), ct);
         var said = await Conversations.OfOwner(db, action.Id, ct);

@@ -5,14 +5,14 @@ namespace ProblemTracker.Partners;
 
 /// <summary>One of the partner's problems, with their own actions.</summary>
 [Needs(Permission.ActAsPartner)]
-public sealed record ReadPartnerProblem(long ProblemId) : IQuery<PartnerProblemAnswer>;
+public sealed record ReadPartnerProblem(long ProblemId) : IQuery<PartnerProblemDetails>;
 
-public sealed record PartnerProblemAnswer(PartnerProblem Problem, IReadOnlyList<PartnerAction> Actions);
+public sealed record PartnerProblemDetails(PartnerProblem Problem, IReadOnlyList<PartnerAction> Actions);
 
 internal sealed class ReadPartnerProblemHandler(Db db, Actor actor, AgencySettings agency)
-    : IRequestHandler<ReadPartnerProblem, PartnerProblemAnswer>
+    : IRequestHandler<ReadPartnerProblem, PartnerProblemDetails>
 {
-    public async Task<PartnerProblemAnswer> Handle(ReadPartnerProblem query, CancellationToken ct)
+    public async Task<PartnerProblemDetails> Handle(ReadPartnerProblem query, CancellationToken ct)
     {
         var args = new { query.ProblemId, ActorId = actor.PersonId, Today = await agency.Today(ct) };
         var problem = await db.Find<PartnerProblem>($"{PartnerSql.Problems.Rows} WHERE p.Id = @ProblemId AND {PartnerSql.VisibleTo}", args, ct)

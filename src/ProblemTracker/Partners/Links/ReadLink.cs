@@ -5,10 +5,10 @@ namespace ProblemTracker.Partners;
 
 /// <summary>What a one-purpose link opens: the action alone. Reading changes nothing, since mail scanners follow links.</summary>
 [OpenToAll]
-public sealed record ReadLink(string Token) : IQuery<LinkAnswer>;
+public sealed record ReadLink(string Token) : IQuery<LinkDetails>;
 
 /// <summary>An action as the holder of its link sees it: nothing of the problem, of who leads it or of anybody else.</summary>
-public sealed record LinkAnswer
+public sealed record LinkDetails
 {
     public string Description { get; init; } = "";
     public DateOnly? DueOn { get; init; }
@@ -23,16 +23,16 @@ public sealed record LinkAnswer
     /// <summary>Whether we may write to them.</summary>
     public bool HasConsent { get; init; }
     public DateOnly Today { get; init; }
-    public IReadOnlyList<CommentAnswer> Comments { get; init; } = [];
+    public IReadOnlyList<CommentDetails> Comments { get; init; } = [];
 }
 
-internal sealed class ReadLinkHandler(Db db, AgencySettings agency, TimeProvider clock) : IRequestHandler<ReadLink, LinkAnswer>
+internal sealed class ReadLinkHandler(Db db, AgencySettings agency, TimeProvider clock) : IRequestHandler<ReadLink, LinkDetails>
 {
-    public async Task<LinkAnswer> Handle(ReadLink query, CancellationToken ct)
+    public async Task<LinkDetails> Handle(ReadLink query, CancellationToken ct)
     {
         var link = await OwnerLinks.Find(db, query.Token, clock.GetUtcNow(), ct) ?? throw new NotFound();
         var today = await agency.Today(ct);
-        var action = await db.Single<LinkAnswer>("""
+        var action = await db.Single<LinkDetails>("""
             SELECT a.Description, a.DueOn, a.Status, a.DoneOn, a.OwnerAnswer, a.OwnerAnswerReason, a.ReportedDoneOn, a.ReturnedBecause, a.Version
             FROM ProblemAction a WHERE a.Id = @ActionId
             """, link, ct);

@@ -1,7 +1,7 @@
 namespace ProblemTracker.Partners;
 
 /// <summary>A remark in the conversation between the team and an action's owner.</summary>
-public sealed record CommentAnswer
+public sealed record CommentDetails
 {
     public long Id { get; init; }
     public DateTimeOffset At { get; init; }
@@ -15,7 +15,7 @@ public sealed record CommentAnswer
 }
 
 /// <summary>A photo that an owner attached.</summary>
-public sealed record PhotoAnswer
+public sealed record PhotoDetails
 {
     public long Id { get; init; }
     public DateTimeOffset At { get; init; }
@@ -28,7 +28,7 @@ public sealed record PhotoAnswer
 }
 
 /// <summary>What was said and shown about an action, in order.</summary>
-public sealed record Conversation(IReadOnlyList<CommentAnswer> Comments, IReadOnlyList<PhotoAnswer> Photos);
+public sealed record Conversation(IReadOnlyList<CommentDetails> Comments, IReadOnlyList<PhotoDetails> Photos);
 
 /// <summary>Who speaks with whom: each owner has a conversation of their own with the team, kept by their attachment.</summary>
 internal static class Conversations
@@ -55,17 +55,17 @@ internal static class Conversations
     /// <param name="namesOwners">Whether the reader may know who spoke for the owner.</param>
     public static async Task<Conversation> Of(Db db, long actionId, bool namesOwners, CancellationToken ct)
     {
-        var comments = await db.List<CommentAnswer>($"{Comments} ORDER BY c.Id", new { actionId }, ct);
+        var comments = await db.List<CommentDetails>($"{Comments} ORDER BY c.Id", new { actionId }, ct);
         return new(
             [.. comments.Select(c => c.FromTeam || namesOwners ? c : c with { Who = null })],
-            await db.List<PhotoAnswer>($"{Photos} ORDER BY f.Id", new { actionId }, ct));
+            await db.List<PhotoDetails>($"{Photos} ORDER BY f.Id", new { actionId }, ct));
     }
 
     /// <summary>The present owner's part, as the owner reads it: the team speaks without names.</summary>
     public static async Task<Conversation> OfOwner(Db db, long actionId, CancellationToken ct) => new(
-        [.. (await db.List<CommentAnswer>($"{Comments} AND c.AttachmentId = a.OwnerAttachmentId ORDER BY c.Id", new { actionId }, ct))
+        [.. (await db.List<CommentDetails>($"{Comments} AND c.AttachmentId = a.OwnerAttachmentId ORDER BY c.Id", new { actionId }, ct))
             .Select(c => c.FromTeam ? c with { Who = null } : c)],
-        await db.List<PhotoAnswer>($"{Photos} AND f.AttachmentId = a.OwnerAttachmentId ORDER BY f.Id", new { actionId }, ct));
+        await db.List<PhotoDetails>($"{Photos} AND f.AttachmentId = a.OwnerAttachmentId ORDER BY f.Id", new { actionId }, ct));
 
     /// <exception cref="RuleBroken">Enough was said.</exception>
     public static async Task Say(Db db, Actor who, DateTimeOffset now, long actionId, long attachmentId, string text, CancellationToken ct)

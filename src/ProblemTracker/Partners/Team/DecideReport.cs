@@ -6,11 +6,11 @@ namespace ProblemTracker.Partners;
 
 /// <summary>The team confirms what an owner reported: the action is done on the reported date.</summary>
 [Needs(Permission.WorkProblems)]
-public sealed record ConfirmAction(long ActionId, int Version) : ICommand<ActionAnswer>;
+public sealed record ConfirmAction(long ActionId, int Version) : ICommand<ActionDetails>;
 
 /// <summary>The team returns what an owner reported: the action is planned as before, and the owner reads why.</summary>
 [Needs(Permission.WorkProblems)]
-public sealed record ReturnAction(long ActionId, int Version, string Reason) : ICommand<ActionAnswer>;
+public sealed record ReturnAction(long ActionId, int Version, string Reason) : ICommand<ActionDetails>;
 
 internal sealed class ReturnActionValidator : AbstractValidator<ReturnAction>
 {
@@ -18,17 +18,17 @@ internal sealed class ReturnActionValidator : AbstractValidator<ReturnAction>
 }
 
 internal sealed class DecideReportHandler(Db db, CaseFiles files)
-    : IRequestHandler<ConfirmAction, ActionAnswer>, IRequestHandler<ReturnAction, ActionAnswer>
+    : IRequestHandler<ConfirmAction, ActionDetails>, IRequestHandler<ReturnAction, ActionDetails>
 {
-    public Task<ActionAnswer> Handle(ConfirmAction command, CancellationToken ct) => Decide(command.ActionId, command.Version, """
+    public Task<ActionDetails> Handle(ConfirmAction command, CancellationToken ct) => Decide(command.ActionId, command.Version, """
         UPDATE ProblemAction SET Status = 'Done', DoneOn = ReportedDoneOn, ReturnedBecause = NULL, Version = Version + 1 WHERE Id = @Id
         """, null, "action.confirmed", before => $"Action done on {before.ReportedDoneOn:MMMM d, yyyy}, reported by its owner and confirmed: {before.Description}", ct);
 
-    public Task<ActionAnswer> Handle(ReturnAction command, CancellationToken ct) => Decide(command.ActionId, command.Version, """
+    public Task<ActionDetails> Handle(ReturnAction command, CancellationToken ct) => Decide(command.ActionId, command.Version, """
         UPDATE ProblemAction SET ReportedDoneOn = NULL, ReportedAt = NULL, ReturnedBecause = @Reason, Version = Version + 1 WHERE Id = @Id
         """, command.Reason.Trim(), "action.returned", before => $"Returned an action to its owner: {before.Description} ({command.Reason.Trim()})", ct);
 
-    private async Task<ActionAnswer> Decide(long actionId, int version, string update, string? reason, string deed, Func<ActionAnswer, string> summary, CancellationToken ct)
+    private async Task<ActionDetails> Decide(long actionId, int version, string update, string? reason, string deed, Func<ActionDetails, string> summary, CancellationToken ct)
     {
         var problemId = await db.Find<long?>("SELECT ProblemId FROM ProblemAction WHERE Id = @actionId", new { actionId }, ct) ?? throw new NotFound();
         var file = await files.Take(problemId, Permission.WorkProblems, ct);

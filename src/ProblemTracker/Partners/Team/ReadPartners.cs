@@ -5,18 +5,18 @@ namespace ProblemTracker.Partners;
 
 /// <summary>What a problem's partners are shown, and who of those attached could sign in to see it.</summary>
 [Needs(Permission.ReadProblems)]
-public sealed record ReadPartners(long ProblemId) : IQuery<PartnersAnswer>;
+public sealed record ReadPartners(long ProblemId) : IQuery<ProblemPartners>;
 
 /// <param name="IsVisible">Whether it exists for its partners at all: a confidential one only where its lead says so.</param>
 /// <param name="MayOpen">Whether the reader may say so: the lead or a supervisor.</param>
-public sealed record PartnersAnswer(string? Summary, bool OpenToPartners, bool IsVisible, bool MayOpen, IReadOnlyList<AttachedPartner> Partners, int Version) : IVersioned;
+public sealed record ProblemPartners(string? Summary, bool OpenToPartners, bool IsVisible, bool MayOpen, IReadOnlyList<AttachedPartner> Partners, int Version) : IVersioned;
 
 /// <param name="AttachmentId">Somebody attached now.</param>
 /// <param name="Name">Null where the role is protected and the reader may not know.</param>
 /// <param name="Accounts">How many people can sign in for them.</param>
 public sealed record AttachedPartner(long AttachmentId, string? Name, StakeholderRole Role, int Accounts);
 
-internal sealed class ReadPartnersHandler(Db db, Actor actor) : IRequestHandler<ReadPartners, PartnersAnswer>
+internal sealed class ReadPartnersHandler(Db db, Actor actor) : IRequestHandler<ReadPartners, ProblemPartners>
 {
     private sealed record Row
     {
@@ -24,7 +24,7 @@ internal sealed class ReadPartnersHandler(Db db, Actor actor) : IRequestHandler<
         public int Accounts { get; init; }
     }
 
-    public async Task<PartnersAnswer> Handle(ReadPartners query, CancellationToken ct)
+    public async Task<ProblemPartners> Handle(ReadPartners query, CancellationToken ct)
     {
         var problem = await db.Find<ProblemRecord>(
             $"SELECT {ProblemSql.Columns} FROM Problem p WHERE p.Id = @ProblemId AND {ProblemSql.VisibleTo(actor)}",

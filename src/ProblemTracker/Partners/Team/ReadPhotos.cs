@@ -42,15 +42,15 @@ internal static class ReadPhotosEndpoint
 {
     public static void MapReadPartnerPhoto(this RouteGroupBuilder partner) => partner
         .MapGet("/actions/{id:long}/photos/{photoId:long}", async (long id, long photoId, HttpResponse response, IMediator mediator, CancellationToken ct) =>
-            Answer(await mediator.Send(new ReadPartnerPhoto(id, photoId), ct), response))
+            Download(await mediator.Send(new ReadPartnerPhoto(id, photoId), ct), response))
         .WithName("ReadPartnerPhoto").WithSummary("A photo of an action of yours").Produces<byte[]>(200, "image/jpeg");
 
     public static void MapReadActionPhoto(this RouteGroupBuilder actions) => actions
         .MapGet("/{id:long}/photos/{photoId:long}", async (long id, long photoId, HttpResponse response, IMediator mediator, CancellationToken ct) =>
-            Answer(await mediator.Send(new ReadActionPhoto(id, photoId), ct), response))
+            Download(await mediator.Send(new ReadActionPhoto(id, photoId), ct), response))
         .WithName("ReadActionPhoto").WithSummary("A photo that an action's owner attached").Produces<byte[]>(200, "image/jpeg");
 
-    private static IResult Answer(PhotoFile photo, HttpResponse response)
+    private static IResult Download(PhotoFile photo, HttpResponse response)
     {
         PhotoFile.Guard(response);
         return Results.Bytes(photo.Content, "image/jpeg");

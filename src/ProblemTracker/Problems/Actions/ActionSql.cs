@@ -1,7 +1,7 @@
 namespace ProblemTracker.Problems;
 
 /// <summary>An action as it is read.</summary>
-public sealed record ActionAnswer : IVersioned
+public sealed record ActionDetails : IVersioned
 {
     public long Id { get; init; }
     public long ProblemId { get; init; }
@@ -62,10 +62,10 @@ internal static class ActionSql
         FROM ProblemAction a LEFT JOIN Person o ON o.Id = a.OwnerId
         """;
 
-    public static Task<ActionAnswer?> Find(Db db, long id, CancellationToken ct) => db.Find<ActionAnswer>($"{Select} WHERE a.Id = @id", new { id }, ct);
+    public static Task<ActionDetails?> Find(Db db, long id, CancellationToken ct) => db.Find<ActionDetails>($"{Select} WHERE a.Id = @id", new { id }, ct);
 
-    public static Task<IReadOnlyList<ActionAnswer>> Of(Db db, long problemId, CancellationToken ct) =>
-        db.List<ActionAnswer>($"{Select} WHERE a.ProblemId = @problemId ORDER BY a.Id", new { problemId }, ct);
+    public static Task<IReadOnlyList<ActionDetails>> Of(Db db, long problemId, CancellationToken ct) =>
+        db.List<ActionDetails>($"{Select} WHERE a.ProblemId = @problemId ORDER BY a.Id", new { problemId }, ct);
 
     public static object Row(ActionFields fields, long problemId, long id, int version, DateTimeOffset now, Actor actor) => new
     {

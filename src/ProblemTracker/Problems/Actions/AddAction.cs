@@ -16,7 +16,7 @@ public sealed record ActionFields(
 
 /// <summary>Adds an action to a problem.</summary>
 [Needs(Permission.WorkProblems)]
-public sealed record AddAction(long ProblemId, ActionFields Action) : ICommand<ActionAnswer>;
+public sealed record AddAction(long ProblemId, ActionFields Action) : ICommand<ActionDetails>;
 
 internal sealed class AddActionValidator : AbstractValidator<AddAction>
 {
@@ -43,9 +43,9 @@ internal sealed class ActionFieldsValidator : AbstractValidator<ActionFields>
     }
 }
 
-internal sealed class AddActionHandler(Db db, Actor actor, CaseFiles files) : IRequestHandler<AddAction, ActionAnswer>
+internal sealed class AddActionHandler(Db db, Actor actor, CaseFiles files) : IRequestHandler<AddAction, ActionDetails>
 {
-    public async Task<ActionAnswer> Handle(AddAction command, CancellationToken ct)
+    public async Task<ActionDetails> Handle(AddAction command, CancellationToken ct)
     {
         var file = await files.Take(command.ProblemId, Permission.WorkProblems, ct);
         file.MustBeOpen();

@@ -6,16 +6,16 @@ namespace ProblemTracker.Problems;
 
 /// <summary>Changes an action whole: its plan (owner, date, technique, …) and how far it is (planned, done, dropped).</summary>
 [Needs(Permission.WorkProblems)]
-public sealed record ChangeAction(long ActionId, int Version, ActionFields Action) : ICommand<ActionAnswer>;
+public sealed record ChangeAction(long ActionId, int Version, ActionFields Action) : ICommand<ActionDetails>;
 
 internal sealed class ChangeActionValidator : AbstractValidator<ChangeAction>
 {
     public ChangeActionValidator() => RuleFor(c => c.Action).SetValidator(new ActionFieldsValidator()).OverridePropertyName("");
 }
 
-internal sealed class ChangeActionHandler(Db db, Actor actor, CaseFiles files) : IRequestHandler<ChangeAction, ActionAnswer>
+internal sealed class ChangeActionHandler(Db db, Actor actor, CaseFiles files) : IRequestHandler<ChangeAction, ActionDetails>
 {
-    public async Task<ActionAnswer> Handle(ChangeAction command, CancellationToken ct)
+    public async Task<ActionDetails> Handle(ChangeAction command, CancellationToken ct)
     {
         var problemId = await db.Find<long?>("SELECT ProblemId FROM ProblemAction WHERE Id = @ActionId", command, ct) ?? throw new NotFound();
         var file = await files.Take(problemId, Permission.WorkProblems, ct);
@@ -57,12 +57,12 @@ internal sealed class ChangeActionHandler(Db db, Actor actor, CaseFiles files) :
     }
 
     // Progress is no amendment: dropping carries its own reason.
-    private static bool ChangesPlan(ActionAnswer before, ActionFields after) =>
+    private static bool ChangesPlan(ActionDetails before, ActionFields after) =>
         before.Interim != after.Interim || (!after.Interim && (before.Description != after.Description.Trim() || before.OwnerId != after.OwnerId
             || before.OwnerAttachmentId != after.OwnerAttachmentId || before.DueOn != after.DueOn || before.Technique != after.Technique
             || before.Side != after.Side || before.Enforcement != after.Enforcement));
 
-    private static string Summary(ActionAnswer before, ActionAnswer after, string? amendmentReason) => after.Status switch
+    private static string Summary(ActionDetails before, ActionDetails after, string? amendmentReason) => after.Status switch
     {
         ActionStatus.Done when before.Status != ActionStatus.Done => $"Action done on {after.DoneOn:MMMM d, yyyy}: {after.Description}{ActionSql.Because(amendmentReason)}",
         ActionStatus.Dropped when before.Status != ActionStatus.Dropped => $"Action dropped: {after.Description}{ActionSql.Because(after.DroppedBecause)}",

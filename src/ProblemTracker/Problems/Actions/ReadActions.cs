@@ -4,23 +4,23 @@ namespace ProblemTracker.Problems;
 
 /// <summary>The actions of a problem, oldest first.</summary>
 [Needs(Permission.ReadProblems)]
-public sealed record ListActions(long ProblemId) : IQuery<Page<ActionAnswer>>;
+public sealed record ListActions(long ProblemId) : IQuery<Page<ActionDetails>>;
 
 /// <summary>One action.</summary>
 [Needs(Permission.ReadProblems)]
-public sealed record ReadAction(long ActionId) : IQuery<ActionAnswer>;
+public sealed record ReadAction(long ActionId) : IQuery<ActionDetails>;
 
 internal sealed class ReadActionsHandler(Db db, Actor actor)
-    : IRequestHandler<ListActions, Page<ActionAnswer>>, IRequestHandler<ReadAction, ActionAnswer>
+    : IRequestHandler<ListActions, Page<ActionDetails>>, IRequestHandler<ReadAction, ActionDetails>
 {
-    public async Task<Page<ActionAnswer>> Handle(ListActions query, CancellationToken ct)
+    public async Task<Page<ActionDetails>> Handle(ListActions query, CancellationToken ct)
     {
         await ProblemSql.MustSee(db, actor, query.ProblemId, ct);
         var actions = await ActionSql.Of(db, query.ProblemId, ct);
         return new(actions, actions.Count, false, null);
     }
 
-    public async Task<ActionAnswer> Handle(ReadAction query, CancellationToken ct)
+    public async Task<ActionDetails> Handle(ReadAction query, CancellationToken ct)
     {
         var action = await ActionSql.Find(db, query.ActionId, ct) ?? throw new NotFound();
         await ProblemSql.MustSee(db, actor, action.ProblemId, ct);

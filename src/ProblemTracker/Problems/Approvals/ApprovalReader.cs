@@ -4,7 +4,7 @@ using ProblemTracker.Agency;
 namespace ProblemTracker.Problems;
 
 /// <summary>A request as it is read, with as much of its problem as somebody who decides on it needs.</summary>
-public sealed record ApprovalAnswer : IVersioned
+public sealed record ApprovalDetails : IVersioned
 {
     public long Id { get; init; }
     public long ProblemId { get; init; }
@@ -90,16 +90,16 @@ internal sealed class ApprovalReader(Db db, Actor actor, AgencySettings agency, 
         public string Number { get; init; } = "";
     }
 
-    public async Task<ApprovalAnswer> Find(long id, CancellationToken ct) =>
+    public async Task<ApprovalDetails> Find(long id, CancellationToken ct) =>
         (await Shown(await db.List<Row>(
             $"SELECT {Columns} FROM {From} {Names} WHERE r.Id = @id AND {ProblemSql.VisibleTo(actor)}", new { id, ActorId = actor.PersonId }, ct), ct))
         .SingleOrDefault() ?? throw new NotFound();
 
-    public async Task<Page<ApprovalAnswer>> Shown(Page<Row> page, CancellationToken ct) =>
+    public async Task<Page<ApprovalDetails>> Shown(Page<Row> page, CancellationToken ct) =>
         new(await Shown(page.Items, ct), page.Total, page.TotalIsCapped, page.Next);
 
     /// <param name="requests">Of problems that the actor may see.</param>
-    private async Task<IReadOnlyList<ApprovalAnswer>> Shown(IReadOnlyList<Row> requests, CancellationToken ct)
+    private async Task<IReadOnlyList<ApprovalDetails>> Shown(IReadOnlyList<Row> requests, CancellationToken ct)
     {
         var rows = requests.Select(row => (Row: row, Asked: JsonSerializer.Deserialize<Asked>(row.Asked, Json.Options)!)).ToList();
         var related = rows.Select(r => r.Asked.RelatedProblemId).OfType<long>().Distinct().ToList();
@@ -108,10 +108,10 @@ internal sealed class ApprovalReader(Db db, Actor actor, AgencySettings agency, 
             new { related, ActorId = actor.PersonId }, ct)).ToDictionary(p => p.Id, p => p.Number);
         var calendar = await agency.Calendar(ct);
         var now = clock.GetUtcNow();
-        return [.. rows.Select(r => Answer(r.Row, r.Asked, numbers, calendar.DateOf(r.Row.DecidedAt ?? now).DayNumber - calendar.DateOf(r.Row.AskedAt).DayNumber))];
+        return [.. rows.Select(r => Details(r.Row, r.Asked, numbers, calendar.DateOf(r.Row.DecidedAt ?? now).DayNumber - calendar.DateOf(r.Row.AskedAt).DayNumber))];
     }
 
-    private static ApprovalAnswer Answer(Row row, Asked asked, Dictionary<long, string> numbers, int days) => new()
+    private static ApprovalDetails Details(Row row, Asked asked, Dictionary<long, string> numbers, int days) => new()
     {
         Id = row.Id,
         ProblemId = row.ProblemId,

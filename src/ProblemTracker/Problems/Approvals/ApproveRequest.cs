@@ -6,7 +6,7 @@ namespace ProblemTracker.Problems;
 /// <summary>A supervisor who is not the lead approves: what was asked is done at once, by the same message that they could send themselves.</summary>
 /// <param name="Note">Stands on record beside the decision; may be left out.</param>
 [Needs(Permission.DecideProblems)]
-public sealed record ApproveRequest(long RequestId, int Version, string? Note = null) : ICommand<ApprovalAnswer>;
+public sealed record ApproveRequest(long RequestId, int Version, string? Note = null) : ICommand<ApprovalDetails>;
 
 internal sealed class ApproveRequestValidator : AbstractValidator<ApproveRequest>
 {
@@ -16,9 +16,9 @@ internal sealed class ApproveRequestValidator : AbstractValidator<ApproveRequest
 // The one handler that sends a message: an approval must do exactly what the supervisor's own message does, with its validation, its
 // permission and its gate, or the two would drift apart. The message joins this transaction, so a gate that is shut leaves the request waiting.
 internal sealed class ApproveRequestHandler(IMediator mediator, Requests requests, CaseFiles files, ApprovalReader reader)
-    : IRequestHandler<ApproveRequest, ApprovalAnswer>
+    : IRequestHandler<ApproveRequest, ApprovalDetails>
 {
-    public async Task<ApprovalAnswer> Handle(ApproveRequest command, CancellationToken ct)
+    public async Task<ApprovalDetails> Handle(ApproveRequest command, CancellationToken ct)
     {
         var (request, file) = await requests.Take(command.RequestId, command.Version, Permission.DecideProblems, ct);
         Requests.End(file, request, ApprovalStatus.Approved, command.Note);

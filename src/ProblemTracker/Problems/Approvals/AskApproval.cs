@@ -16,7 +16,7 @@ namespace ProblemTracker.Problems;
 [Needs(Permission.WorkProblems)]
 public sealed record AskApproval(
     long ProblemId, ApprovalKind Kind, string Reason, Gate? Gate = null, IReadOnlyList<string>? Codes = null, ClosingReason? ClosingReason = null,
-    long? RelatedProblemId = null, DateOnly? DueOn = null, DateOnly? UntilOn = null) : ICommand<ApprovalAnswer>;
+    long? RelatedProblemId = null, DateOnly? DueOn = null, DateOnly? UntilOn = null) : ICommand<ApprovalDetails>;
 
 internal sealed class AskApprovalValidator : AbstractValidator<AskApproval>
 {
@@ -51,9 +51,9 @@ internal sealed class AskApprovalValidator : AbstractValidator<AskApproval>
 }
 
 internal sealed class AskApprovalHandler(Db db, Actor actor, CaseFiles files, ApprovalReader reader)
-    : IRequestHandler<AskApproval, ApprovalAnswer>
+    : IRequestHandler<AskApproval, ApprovalDetails>
 {
-    public async Task<ApprovalAnswer> Handle(AskApproval command, CancellationToken ct)
+    public async Task<ApprovalDetails> Handle(AskApproval command, CancellationToken ct)
     {
         // A request always has an asker.
         if (actor.PersonId is null) throw Forbidden.Needs(Permission.WorkProblems);

@@ -8,7 +8,7 @@ namespace ProblemTracker.Problems;
 /// <param name="Mine">True: asked by the actor. False: for supervisors, those about problems that they do not lead.</param>
 [Needs(Permission.ReadProblems)]
 public sealed record ListApprovals(ApprovalStatus Status = ApprovalStatus.Waiting, bool Mine = false, string? After = null, int? Size = null)
-    : IQuery<Page<ApprovalAnswer>>, IPaged;
+    : IQuery<Page<ApprovalDetails>>, IPaged;
 
 internal sealed class ListApprovalsValidator : AbstractValidator<ListApprovals>
 {
@@ -16,7 +16,7 @@ internal sealed class ListApprovalsValidator : AbstractValidator<ListApprovals>
 }
 
 internal sealed class ListApprovalsHandler(Actor actor, ListReader lists, ApprovalReader reader)
-    : IRequestHandler<ListApprovals, Page<ApprovalAnswer>>
+    : IRequestHandler<ListApprovals, Page<ApprovalDetails>>
 {
     private static readonly ListOrder<ApprovalReader.Row> LongestWaiting =
         new(descending: false) { { "r.AskedAt", row => row.AskedAt }, { "r.Id", row => row.Id } };
@@ -34,7 +34,7 @@ internal sealed class ListApprovalsHandler(Actor actor, ListReader lists, Approv
         Order = _ => LongestWaiting,
     };
 
-    public async Task<Page<ApprovalAnswer>> Handle(ListApprovals query, CancellationToken ct)
+    public async Task<Page<ApprovalDetails>> Handle(ListApprovals query, CancellationToken ct)
     {
         if (!query.Mine && !actor.Might(Permission.DecideProblems)) throw Forbidden.Needs(Permission.DecideProblems);
         return await reader.Shown(await lists.Page(Requests, query, ct), ct);

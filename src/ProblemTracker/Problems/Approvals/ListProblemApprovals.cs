@@ -8,7 +8,7 @@ namespace ProblemTracker.Problems;
 /// <param name="Status">Only these.</param>
 [Needs(Permission.ReadProblems)]
 public sealed record ListProblemApprovals(long ProblemId, ApprovalStatus? Status = null, string? After = null, int? Size = null)
-    : IQuery<Page<ApprovalAnswer>>, IPaged;
+    : IQuery<Page<ApprovalDetails>>, IPaged;
 
 internal sealed class ListProblemApprovalsValidator : AbstractValidator<ListProblemApprovals>
 {
@@ -16,7 +16,7 @@ internal sealed class ListProblemApprovalsValidator : AbstractValidator<ListProb
 }
 
 internal sealed class ListProblemApprovalsHandler(Db db, Actor actor, ListReader lists, ApprovalReader reader)
-    : IRequestHandler<ListProblemApprovals, Page<ApprovalAnswer>>
+    : IRequestHandler<ListProblemApprovals, Page<ApprovalDetails>>
 {
     private static readonly ListOrder<ApprovalReader.Row> Latest = new(descending: true) { { "r.Id", row => row.Id } };
 
@@ -32,7 +32,7 @@ internal sealed class ListProblemApprovalsHandler(Db db, Actor actor, ListReader
         Order = _ => Latest,
     };
 
-    public async Task<Page<ApprovalAnswer>> Handle(ListProblemApprovals query, CancellationToken ct)
+    public async Task<Page<ApprovalDetails>> Handle(ListProblemApprovals query, CancellationToken ct)
     {
         await ProblemSql.MustSee(db, actor, query.ProblemId, ct);
         return await reader.Shown(await lists.Page(Requests, query, ct), ct);

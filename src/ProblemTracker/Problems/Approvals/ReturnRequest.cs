@@ -5,7 +5,7 @@ namespace ProblemTracker.Problems;
 
 /// <summary>A supervisor who is not the lead gives a request back, with what has to be different.</summary>
 [Needs(Permission.DecideProblems)]
-public sealed record ReturnRequest(long RequestId, int Version, string Note) : ICommand<ApprovalAnswer>;
+public sealed record ReturnRequest(long RequestId, int Version, string Note) : ICommand<ApprovalDetails>;
 
 internal sealed class ReturnRequestValidator : AbstractValidator<ReturnRequest>
 {
@@ -13,9 +13,9 @@ internal sealed class ReturnRequestValidator : AbstractValidator<ReturnRequest>
 }
 
 internal sealed class ReturnRequestHandler(Requests requests, CaseFiles files, ApprovalReader reader)
-    : IRequestHandler<ReturnRequest, ApprovalAnswer>
+    : IRequestHandler<ReturnRequest, ApprovalDetails>
 {
-    public async Task<ApprovalAnswer> Handle(ReturnRequest command, CancellationToken ct)
+    public async Task<ApprovalDetails> Handle(ReturnRequest command, CancellationToken ct)
     {
         var (request, file) = await requests.Take(command.RequestId, command.Version, Permission.DecideProblems, ct);
         Requests.End(file, request, ApprovalStatus.Returned, command.Note);

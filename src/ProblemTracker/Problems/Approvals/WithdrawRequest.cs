@@ -4,12 +4,12 @@ namespace ProblemTracker.Problems;
 
 /// <summary>Who asked takes the request back.</summary>
 [Needs(Permission.ReadProblems)]
-public sealed record WithdrawRequest(long RequestId, int Version) : ICommand<ApprovalAnswer>;
+public sealed record WithdrawRequest(long RequestId, int Version) : ICommand<ApprovalDetails>;
 
 internal sealed class WithdrawRequestHandler(Actor actor, Requests requests, CaseFiles files, ApprovalReader reader)
-    : IRequestHandler<WithdrawRequest, ApprovalAnswer>
+    : IRequestHandler<WithdrawRequest, ApprovalDetails>
 {
-    public async Task<ApprovalAnswer> Handle(WithdrawRequest command, CancellationToken ct)
+    public async Task<ApprovalDetails> Handle(WithdrawRequest command, CancellationToken ct)
     {
         // No more than reading: who asked may have left the team since.
         var (request, file) = await requests.Take(command.RequestId, command.Version, Permission.ReadProblems, ct);

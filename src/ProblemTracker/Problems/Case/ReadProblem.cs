@@ -9,10 +9,10 @@ namespace ProblemTracker.Problems;
 public sealed record ReadProblem(long ProblemId) : IQuery<FullProblem>;
 
 /// <summary>The next gate and everything that is missing before it. Null when the problem is closed.</summary>
-public sealed record GateAnswer(Gate? Next, IReadOnlyList<Shortfall> Shortfalls);
+public sealed record GateState(Gate? Next, IReadOnlyList<Shortfall> Shortfalls);
 
 /// <summary>The plan as it was frozen when the response started, and what became of it.</summary>
-public sealed record PlanAnswer
+public sealed record PlanDetails
 {
     public int Visit { get; init; }
     public DateOnly StartedOn { get; init; }
@@ -23,11 +23,11 @@ public sealed record PlanAnswer
     public bool InForce { get; init; }
     public ResponseSheet Sheet { get; init; } = new();
     public IReadOnlyList<ResponseAction> Actions { get; init; } = [];
-    public IReadOnlyList<AmendmentAnswer> Amendments { get; init; } = [];
+    public IReadOnlyList<AmendmentDetails> Amendments { get; init; } = [];
 }
 
 /// <summary>A gate that was passed although something was missing.</summary>
-public sealed record OverrideAnswer
+public sealed record OverrideDetails
 {
     public Gate Gate { get; init; }
     public IReadOnlyList<string> Codes { get; init; } = [];
@@ -55,11 +55,11 @@ public sealed record FullProblem : ProblemHead
     internal FullProblem(ProblemHead head) : base(head) { }
 
     /// <summary>Pauses, the latest first.</summary>
-    public IReadOnlyList<HoldAnswer> Holds { get; init; } = [];
+    public IReadOnlyList<HoldDetails> Holds { get; init; } = [];
     /// <summary>Later due dates that were granted, the latest first.</summary>
-    public IReadOnlyList<ExtensionAnswer> Extensions { get; init; } = [];
+    public IReadOnlyList<ExtensionDetails> Extensions { get; init; } = [];
     /// <summary>Whether the present closing held; null while the problem is open.</summary>
-    public DurabilityAnswer? Durability { get; init; }
+    public DurabilityDetails? Durability { get; init; }
     public ScanningSheet Scanning { get; init; } = new();
     public AnalysisSheet Analysis { get; init; } = new();
     public ResponseSheet Response { get; init; } = new();
@@ -67,12 +67,12 @@ public sealed record FullProblem : ProblemHead
     public SheetVersions SheetVersions { get; init; } = new(0, 0, 0, 0);
     /// <summary>The worksheets saved so far.</summary>
     public IReadOnlyList<SheetSaved> SheetsSaved { get; init; } = [];
-    public IReadOnlyList<ActionAnswer> Actions { get; init; } = [];
+    public IReadOnlyList<ActionDetails> Actions { get; init; } = [];
     /// <summary>Past ones included; protected roles are named to team and supervisors only.</summary>
     public IReadOnlyList<AttachmentRow> Stakeholders { get; init; } = [];
-    public IReadOnlyList<PlanAnswer> Plans { get; init; } = [];
-    public IReadOnlyList<OverrideAnswer> Overrides { get; init; } = [];
-    public GateAnswer Gate { get; init; } = new(null, []);
+    public IReadOnlyList<PlanDetails> Plans { get; init; } = [];
+    public IReadOnlyList<OverrideDetails> Overrides { get; init; } = [];
+    public GateState Gate { get; init; } = new(null, []);
 }
 
 internal sealed class ReadProblemHandler(Db db, Actor actor, CaseFiles files) : IRequestHandler<ReadProblem, FullProblem>
@@ -99,8 +99,8 @@ internal sealed class ReadProblemHandler(Db db, Actor actor, CaseFiles files) : 
     }
 
     private sealed record Records(
-        IReadOnlyList<SheetSaved> Sheets, IReadOnlyList<HoldAnswer> Holds, IReadOnlyList<ExtensionAnswer> Extensions,
-        IReadOnlyList<PlanRow> Plans, ILookup<long, AmendmentAnswer> Amendments, IReadOnlyList<OverrideRow> Overrides);
+        IReadOnlyList<SheetSaved> Sheets, IReadOnlyList<HoldDetails> Holds, IReadOnlyList<ExtensionDetails> Extensions,
+        IReadOnlyList<PlanRow> Plans, ILookup<long, AmendmentDetails> Amendments, IReadOnlyList<OverrideRow> Overrides);
 
     public async Task<FullProblem> Handle(ReadProblem query, CancellationToken ct)
     {
@@ -109,17 +109,17 @@ internal sealed class ReadProblemHandler(Db db, Actor actor, CaseFiles files) : 
         string[] statements = [SheetsSaved, HoldSql.Holds, HoldSql.Extensions, Plans, Amendments.Select, Overrides];
         var records = await db.Read(statements, query, async results => new Records(
             (await results.ReadAsync<SheetSaved>()).AsList(),
-            (await results.ReadAsync<HoldAnswer>()).AsList(),
-            (await results.ReadAsync<ExtensionAnswer>()).AsList(),
+            (await results.ReadAsync<HoldDetails>()).AsList(),
+            (await results.ReadAsync<ExtensionDetails>()).AsList(),
             (await results.ReadAsync<PlanRow>()).AsList(),
-            (await results.ReadAsync<Amendments.Row>()).ToLookup(row => row.FrozenPlanId, Amendments.Answer),
+            (await results.ReadAsync<Amendments.Row>()).ToLookup(row => row.FrozenPlanId, Amendments.Details),
             (await results.ReadAsync<OverrideRow>()).AsList()), ct);
         var next = Sara.NextGate(problem.Stage, dossier.Plan is not null);
         return new(await ProblemHeads.Read(db, actor, dossier.Today, problem.Id, ct))
         {
             Holds = records.Holds,
             Extensions = records.Extensions,
-            Durability = await DurabilityAnswer.Of(db, problem, file.Calendar, ct),
+            Durability = await DurabilityDetails.Of(db, problem, file.Calendar, ct),
             Scanning = dossier.Scanning,
             Analysis = dossier.Analysis,
             Response = dossier.Response,
@@ -130,7 +130,7 @@ internal sealed class ReadProblemHandler(Db db, Actor actor, CaseFiles files) : 
             Stakeholders = await AttachmentSql.List(db, problem.Id, actor.MayNameProtected(file.OnTeam), ct),
             Plans = [.. records.Plans.Select(row => Plan(row, row.Id == file.PlanId, records.Amendments[row.Id]))],
             Overrides = [.. records.Overrides.Select(o =>
-                new OverrideAnswer { Gate = o.Gate, Codes = o.Codes.Split(','), Reason = o.Reason, By = o.PersonName, At = o.At })],
+                new OverrideDetails { Gate = o.Gate, Codes = o.Codes.Split(','), Reason = o.Reason, By = o.PersonName, At = o.At })],
             Gate = new(next, next is { } gate ? Sara.ShortfallsBefore(gate, dossier) : []),
         };
 
@@ -152,7 +152,7 @@ internal sealed class ReadProblemHandler(Db db, Actor actor, CaseFiles files) : 
         FROM GateOverride o LEFT JOIN Person p ON p.Id = o.PersonId WHERE o.ProblemId = @ProblemId ORDER BY o.Id
         """;
 
-    private static PlanAnswer Plan(PlanRow row, bool inForce, IEnumerable<AmendmentAnswer> amendments) => new()
+    private static PlanDetails Plan(PlanRow row, bool inForce, IEnumerable<AmendmentDetails> amendments) => new()
     {
         Visit = row.Visit,
         StartedOn = row.StartedOn,

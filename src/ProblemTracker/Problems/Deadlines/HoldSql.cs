@@ -1,7 +1,7 @@
 namespace ProblemTracker.Problems;
 
 /// <summary>A pause of a problem.</summary>
-public sealed record HoldAnswer
+public sealed record HoldDetails
 {
     public DateOnly FromOn { get; init; }
     /// <summary>The first day on which work goes on, as planned.</summary>
@@ -16,7 +16,7 @@ public sealed record HoldAnswer
 }
 
 /// <summary>A later due date that was granted.</summary>
-public sealed record ExtensionAnswer
+public sealed record ExtensionDetails
 {
     public DateOnly DueOn { get; init; }
     public string Reason { get; init; } = "";

@@ -9,7 +9,7 @@ public sealed record ReadGrantedTime(long ProblemId) : IQuery<GrantedTime>;
 
 /// <param name="Extensions">The latest first.</param>
 /// <param name="Holds">The latest first.</param>
-public sealed record GrantedTime(IReadOnlyList<ExtensionAnswer> Extensions, IReadOnlyList<HoldAnswer> Holds);
+public sealed record GrantedTime(IReadOnlyList<ExtensionDetails> Extensions, IReadOnlyList<HoldDetails> Holds);
 
 internal sealed class ReadGrantedTimeHandler(Db db, Actor actor) : IRequestHandler<ReadGrantedTime, GrantedTime>
 {
@@ -17,6 +17,6 @@ internal sealed class ReadGrantedTimeHandler(Db db, Actor actor) : IRequestHandl
     {
         await ProblemSql.MustSee(db, actor, query.ProblemId, ct);
         return await db.Read([HoldSql.Extensions, HoldSql.Holds], query, async results =>
-            new GrantedTime((await results.ReadAsync<ExtensionAnswer>()).AsList(), (await results.ReadAsync<HoldAnswer>()).AsList()), ct);
+            new GrantedTime((await results.ReadAsync<ExtensionDetails>()).AsList(), (await results.ReadAsync<HoldDetails>()).AsList()), ct);
     }
 }

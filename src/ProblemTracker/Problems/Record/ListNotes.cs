@@ -5,11 +5,11 @@ namespace ProblemTracker.Problems;
 
 /// <summary>A problem's notes, the latest first.</summary>
 [Needs(Permission.ReadProblems)]
-public sealed record ListNotes(long ProblemId, string? After = null, int? Size = null) : IQuery<Page<NoteAnswer>>, IPaged;
+public sealed record ListNotes(long ProblemId, string? After = null, int? Size = null) : IQuery<Page<NoteDetails>>, IPaged;
 
-internal sealed class ListNotesHandler(Db db, Actor actor, ListReader lists) : IRequestHandler<ListNotes, Page<NoteAnswer>>
+internal sealed class ListNotesHandler(Db db, Actor actor, ListReader lists) : IRequestHandler<ListNotes, Page<NoteDetails>>
 {
-    public async Task<Page<NoteAnswer>> Handle(ListNotes query, CancellationToken ct)
+    public async Task<Page<NoteDetails>> Handle(ListNotes query, CancellationToken ct)
     {
         await ProblemSql.MustSee(db, actor, query.ProblemId, ct);
         return await lists.Page(NoteSql.Listing, query, ct);

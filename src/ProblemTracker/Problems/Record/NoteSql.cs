@@ -1,7 +1,7 @@
 namespace ProblemTracker.Problems;
 
 /// <summary>A note on a problem.</summary>
-public sealed record NoteAnswer
+public sealed record NoteDetails
 {
     public long Id { get; init; }
     public DateTimeOffset At { get; init; }
@@ -13,9 +13,9 @@ public sealed record NoteAnswer
 
 internal static class NoteSql
 {
-    private static readonly ListOrder<NoteAnswer> Latest = new(descending: true) { { "n.Id", row => row.Id } };
+    private static readonly ListOrder<NoteDetails> Latest = new(descending: true) { { "n.Id", row => row.Id } };
 
-    public static readonly Listing<ListNotes, NoteAnswer> Listing = new()
+    public static readonly Listing<ListNotes, NoteDetails> Listing = new()
     {
         Columns = "n.Id, n.At, n.PersonId, COALESCE(w.Name, 'System') AS Who, n.Body AS Text",
         From = "ProblemNote n",

@@ -5,7 +5,7 @@ namespace ProblemTracker.Problems;
 
 /// <summary>Adds a note, on a closed problem too. A note is no activity: writing one does not make a stalled problem look busy.</summary>
 [Needs(Permission.WriteNotes)]
-public sealed record WriteNote(long ProblemId, string Text) : ICommand<NoteAnswer>;
+public sealed record WriteNote(long ProblemId, string Text) : ICommand<NoteDetails>;
 
 internal sealed class WriteNoteValidator : AbstractValidator<WriteNote>
 {
@@ -14,9 +14,9 @@ internal sealed class WriteNoteValidator : AbstractValidator<WriteNote>
         RuleFor(c => c.Text).NotEmpty().WithMessage("Write something.").MaximumLength(Audit.LongestSummary);
 }
 
-internal sealed class WriteNoteHandler(Db db, Actor actor, CaseFiles files) : IRequestHandler<WriteNote, NoteAnswer>
+internal sealed class WriteNoteHandler(Db db, Actor actor, CaseFiles files) : IRequestHandler<WriteNote, NoteDetails>
 {
-    public async Task<NoteAnswer> Handle(WriteNote command, CancellationToken ct)
+    public async Task<NoteDetails> Handle(WriteNote command, CancellationToken ct)
     {
         var file = await files.Take(command.ProblemId, Permission.WriteNotes, ct);
         var text = command.Text.Trim();
@@ -25,7 +25,7 @@ internal sealed class WriteNoteHandler(Db db, Actor actor, CaseFiles files) : IR
         file.TakeOverNote();
         file.Record("note.written", id, text, null, null);
         await files.Save(file, ct);
-        return await db.Single<NoteAnswer>($"{NoteSql.Listing.Rows} WHERE n.Id = @id", new { id }, ct);
+        return await db.Single<NoteDetails>($"{NoteSql.Listing.Rows} WHERE n.Id = @id", new { id }, ct);
     }
 }
 

@@ -5,7 +5,7 @@ namespace ProblemTracker.Problems;
 
 /// <summary>Changes objectives or plan after the response has started: visible, with a reason. The frozen plan and its hash stay as they were.</summary>
 [Needs(Permission.WorkProblems)]
-public sealed record AmendResponse(long ProblemId, int Version, string Reason, ResponseSheet Sheet) : ICommand<SheetAnswer<ResponseSheet>>;
+public sealed record AmendResponse(long ProblemId, int Version, string Reason, ResponseSheet Sheet) : ICommand<VersionedSheet<ResponseSheet>>;
 
 internal sealed class AmendResponseValidator : AbstractValidator<AmendResponse>
 {
@@ -16,9 +16,9 @@ internal sealed class AmendResponseValidator : AbstractValidator<AmendResponse>
     }
 }
 
-internal sealed class AmendResponseHandler(CaseFiles files) : IRequestHandler<AmendResponse, SheetAnswer<ResponseSheet>>
+internal sealed class AmendResponseHandler(CaseFiles files) : IRequestHandler<AmendResponse, VersionedSheet<ResponseSheet>>
 {
-    public async Task<SheetAnswer<ResponseSheet>> Handle(AmendResponse command, CancellationToken ct)
+    public async Task<VersionedSheet<ResponseSheet>> Handle(AmendResponse command, CancellationToken ct)
     {
         var file = await files.Take(command.ProblemId, Permission.WorkProblems, ct);
         file.MustBeOpen();

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ProblemTracker.Problems;
 
 /// <summary>A change to a plan that was frozen: of its sheet, or of one action.</summary>
-public sealed record AmendmentAnswer
+public sealed record AmendmentDetails
 {
     public long Id { get; init; }
     public DateTimeOffset At { get; init; }
@@ -36,7 +36,7 @@ internal static class Amendments
         FROM Amendment a LEFT JOIN Person p ON p.Id = a.PersonId WHERE a.ProblemId = @ProblemId ORDER BY a.Id
         """;
 
-    public static AmendmentAnswer Answer(Row row) => new()
+    public static AmendmentDetails Details(Row row) => new()
     {
         Id = row.Id,
         At = row.At,

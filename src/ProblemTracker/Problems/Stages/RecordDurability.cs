@@ -9,10 +9,10 @@ namespace ProblemTracker.Problems;
 /// be said any day.
 /// </summary>
 [Needs(Permission.WorkProblems)]
-public sealed record RecordDurability(long ProblemId, DurabilityFinding Finding, string Evidence) : ICommand<DurabilityAnswer>;
+public sealed record RecordDurability(long ProblemId, DurabilityFinding Finding, string Evidence) : ICommand<DurabilityDetails>;
 
 /// <summary>The check of a closed problem.</summary>
-public sealed record DurabilityAnswer
+public sealed record DurabilityDetails
 {
     /// <summary>Six months after closing; null where nothing was achieved that could hold.</summary>
     public DateOnly? DueOn { get; init; }
@@ -23,10 +23,10 @@ public sealed record DurabilityAnswer
     public DateTimeOffset? At { get; init; }
 
     /// <summary>Of the present closing; null while the problem is open.</summary>
-    internal static async Task<DurabilityAnswer?> Of(Db db, ProblemRecord problem, AgencyCalendar calendar, CancellationToken ct)
+    internal static async Task<DurabilityDetails?> Of(Db db, ProblemRecord problem, AgencyCalendar calendar, CancellationToken ct)
     {
         if (problem is not { Stage: Stage.Closed, ClosedAt: { } closed }) return null;
-        var found = await db.Find<DurabilityAnswer>("""
+        var found = await db.Find<DurabilityDetails>("""
             SELECT d.Finding, d.Evidence, COALESCE(w.Name, 'System') AS "By", d.CheckedAt AS At
             FROM DurabilityCheck d LEFT JOIN Person w ON w.Id = d.CheckedBy WHERE d.ProblemId = @Id AND d.Visit = @Visit
             """, problem, ct) ?? new();
@@ -43,13 +43,13 @@ internal sealed class RecordDurabilityValidator : AbstractValidator<RecordDurabi
     }
 }
 
-internal sealed class RecordDurabilityHandler(Db db, CaseFiles files) : IRequestHandler<RecordDurability, DurabilityAnswer>
+internal sealed class RecordDurabilityHandler(Db db, CaseFiles files) : IRequestHandler<RecordDurability, DurabilityDetails>
 {
-    public async Task<DurabilityAnswer> Handle(RecordDurability command, CancellationToken ct)
+    public async Task<DurabilityDetails> Handle(RecordDurability command, CancellationToken ct)
     {
         var file = await files.Take(command.ProblemId, Permission.WorkProblems, ct);
         var (problem, calendar) = (file.Problem, file.Calendar);
-        if (await DurabilityAnswer.Of(db, problem, calendar, ct) is not { } check)
+        if (await DurabilityDetails.Of(db, problem, calendar, ct) is not { } check)
             throw new RuleBroken("durability.open", "This problem is not closed: whether it holds is looked at six months after closing.", "stage");
         if (check.DueOn is not { } dueOn)
             throw new RuleBroken("durability.nothing", "It was closed as a duplicate or as no problem: there is nothing that could hold.", "closingReason");
@@ -66,7 +66,7 @@ internal sealed class RecordDurabilityHandler(Db db, CaseFiles files) : IRequest
         file.Record("problem.durability", null, $"Looked at again after closing: {finding}. {evidence}",
             null, new { command.Finding, Evidence = evidence });
         await files.Save(file, ct);
-        return (await DurabilityAnswer.Of(db, problem, calendar, ct))!;
+        return (await DurabilityDetails.Of(db, problem, calendar, ct))!;
     }
 }
 

@@ -42,17 +42,17 @@ internal sealed class AssignProblemHandler(Db db, Actor actor, CaseFiles files) 
         var joining = await Joining(file, command, ct);
         var leaving = Leaving(file, command);
         if (newLead == oldLead && joining.Count == 0 && leaving.Count == 0)
-            return await Answer(file.Problem.Id, oldLead, file.Team, file.Problem.Version, ct);
+            return await ReadAssignment(file.Problem.Id, oldLead, file.Team, file.Problem.Version, ct);
 
         var before = file.Team;
         file.AssignTo(newLead);
         file.Join(joining);
         file.Leave(leaving);
-        var answer = await Answer(command.ProblemId, newLead, file.Team, file.Problem.Version, ct);
+        var result = await ReadAssignment(command.ProblemId, newLead, file.Team, file.Problem.Version, ct);
         file.Record("problem.assigned", null, await Summary(oldLead, newLead, joining, leaving, command.Reason, ct),
             new { LeadId = oldLead, Team = before }, new { LeadId = newLead, file.Team, Reason = command.Reason?.Trim() });
         await files.Save(file, ct);
-        return answer;
+        return result;
     }
 
     private async Task MustBeFreeToDecide(CaseFile file, AssignProblem command, CancellationToken ct)
@@ -85,7 +85,7 @@ internal sealed class AssignProblemHandler(Db db, Actor actor, CaseFiles files) 
         return [.. removed.Distinct().Intersect(file.Team)];
     }
 
-    private async Task<Assignment> Answer(long problemId, long? leadId, IReadOnlyList<long> team, int version, CancellationToken ct)
+    private async Task<Assignment> ReadAssignment(long problemId, long? leadId, IReadOnlyList<long> team, int version, CancellationToken ct)
     {
         var people = await People(leadId is { } lead ? [lead, .. team] : team, ct);
         return new(problemId, leadId is { } id ? people[id] : null, [.. team.Select(t => people[t]).OrderBy(p => p.Name, StringComparer.CurrentCulture)], version);

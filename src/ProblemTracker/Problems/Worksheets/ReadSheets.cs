@@ -4,11 +4,11 @@ namespace ProblemTracker.Problems;
 
 /// <summary>One worksheet by itself; its version is in the ETag, 0 before the first save.</summary>
 [Needs(Permission.ReadProblems)]
-public sealed record ReadSheet(long ProblemId, SheetKind Kind) : IQuery<SheetAnswer<object>>;
+public sealed record ReadSheet(long ProblemId, SheetKind Kind) : IQuery<VersionedSheet<object>>;
 
-internal sealed class ReadSheetHandler(CaseFiles files) : IRequestHandler<ReadSheet, SheetAnswer<object>>
+internal sealed class ReadSheetHandler(CaseFiles files) : IRequestHandler<ReadSheet, VersionedSheet<object>>
 {
-    public async Task<SheetAnswer<object>> Handle(ReadSheet query, CancellationToken ct)
+    public async Task<VersionedSheet<object>> Handle(ReadSheet query, CancellationToken ct)
     {
         var file = await files.Read(query.ProblemId, ct);
         return new(file.SheetVersions.GetValueOrDefault(query.Kind), Worksheets.Of(file.Dossier, query.Kind));
@@ -33,5 +33,5 @@ internal static class ReadSheetEndpoint
 
 internal static class SheetConventions
 {
-    public static BareResult Result<T>(this SheetAnswer<T> answer) where T : notnull => new(answer.Sheet, answer.Version);
+    public static BareResult Result<T>(this VersionedSheet<T> sheet) where T : notnull => new(sheet.Sheet, sheet.Version);
 }

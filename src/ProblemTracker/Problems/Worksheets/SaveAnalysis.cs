@@ -5,16 +5,16 @@ namespace ProblemTracker.Problems;
 
 /// <summary>Saves the Analysis worksheet whole.</summary>
 [Needs(Permission.WorkEvidence), BodyIs(nameof(Sheet))]
-public sealed record SaveAnalysis(long ProblemId, int Version, AnalysisSheet Sheet) : ICommand<SheetAnswer<AnalysisSheet>>;
+public sealed record SaveAnalysis(long ProblemId, int Version, AnalysisSheet Sheet) : ICommand<VersionedSheet<AnalysisSheet>>;
 
 internal sealed class SaveAnalysisValidator : AbstractValidator<SaveAnalysis>
 {
     public SaveAnalysisValidator() => RuleFor(c => c.Sheet).SheetRules();
 }
 
-internal sealed class SaveAnalysisHandler(CaseFiles files, Db db) : IRequestHandler<SaveAnalysis, SheetAnswer<AnalysisSheet>>
+internal sealed class SaveAnalysisHandler(CaseFiles files, Db db) : IRequestHandler<SaveAnalysis, VersionedSheet<AnalysisSheet>>
 {
-    public async Task<SheetAnswer<AnalysisSheet>> Handle(SaveAnalysis command, CancellationToken ct)
+    public async Task<VersionedSheet<AnalysisSheet>> Handle(SaveAnalysis command, CancellationToken ct)
     {
         var sheet = command.Sheet.Tidy();
         // Detached stakeholders count: they were consulted when they were.

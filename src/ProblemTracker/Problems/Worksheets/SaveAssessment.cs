@@ -5,7 +5,7 @@ namespace ProblemTracker.Problems;
 
 /// <summary>Saves the Assessment worksheet whole.</summary>
 [Needs(Permission.WorkEvidence), BodyIs(nameof(Sheet))]
-public sealed record SaveAssessment(long ProblemId, int Version, AssessmentSheet Sheet) : ICommand<SheetAnswer<AssessmentSheet>>;
+public sealed record SaveAssessment(long ProblemId, int Version, AssessmentSheet Sheet) : ICommand<VersionedSheet<AssessmentSheet>>;
 
 internal sealed class SaveAssessmentValidator : AbstractValidator<SaveAssessment>
 {
@@ -23,9 +23,9 @@ internal sealed class SaveAssessmentValidator : AbstractValidator<SaveAssessment
     private static bool IsScore(int? points) => points is null or (>= SelfScores.Lowest and <= SelfScores.Highest);
 }
 
-internal sealed class SaveAssessmentHandler(CaseFiles files) : IRequestHandler<SaveAssessment, SheetAnswer<AssessmentSheet>>
+internal sealed class SaveAssessmentHandler(CaseFiles files) : IRequestHandler<SaveAssessment, VersionedSheet<AssessmentSheet>>
 {
-    public Task<SheetAnswer<AssessmentSheet>> Handle(SaveAssessment command, CancellationToken ct)
+    public Task<VersionedSheet<AssessmentSheet>> Handle(SaveAssessment command, CancellationToken ct)
     {
         var sheet = command.Sheet.Tidy();
         return files.SaveSheet(command.ProblemId, SheetKind.Assessment, command.Version, sheet, Permission.WorkEvidence, file =>

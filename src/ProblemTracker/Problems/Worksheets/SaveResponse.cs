@@ -5,7 +5,7 @@ namespace ProblemTracker.Problems;
 
 /// <summary>Saves the Response worksheet whole, while it is a draft. Once the response has started it is amended instead.</summary>
 [Needs(Permission.WorkProblems), BodyIs(nameof(Sheet))]
-public sealed record SaveResponse(long ProblemId, int Version, ResponseSheet Sheet) : ICommand<SheetAnswer<ResponseSheet>>;
+public sealed record SaveResponse(long ProblemId, int Version, ResponseSheet Sheet) : ICommand<VersionedSheet<ResponseSheet>>;
 
 internal sealed class SaveResponseValidator : AbstractValidator<SaveResponse>
 {
@@ -30,9 +30,9 @@ internal static class ResponseShape
     }
 }
 
-internal sealed class SaveResponseHandler(CaseFiles files) : IRequestHandler<SaveResponse, SheetAnswer<ResponseSheet>>
+internal sealed class SaveResponseHandler(CaseFiles files) : IRequestHandler<SaveResponse, VersionedSheet<ResponseSheet>>
 {
-    public Task<SheetAnswer<ResponseSheet>> Handle(SaveResponse command, CancellationToken ct) => files.SaveSheet(
+    public Task<VersionedSheet<ResponseSheet>> Handle(SaveResponse command, CancellationToken ct) => files.SaveSheet(
         command.ProblemId, SheetKind.Response, command.Version, command.Sheet.Tidy(), Permission.WorkProblems, file =>
         {
             if (file.Dossier.Plan is { } plan)

@@ -5,7 +5,7 @@ namespace ProblemTracker.Problems;
 
 /// <summary>Saves the Scanning worksheet whole.</summary>
 [Needs(Permission.WorkProblems), BodyIs(nameof(Sheet))]
-public sealed record SaveScanning(long ProblemId, int Version, ScanningSheet Sheet) : ICommand<SheetAnswer<ScanningSheet>>;
+public sealed record SaveScanning(long ProblemId, int Version, ScanningSheet Sheet) : ICommand<VersionedSheet<ScanningSheet>>;
 
 internal sealed class SaveScanningValidator : AbstractValidator<SaveScanning>
 {
@@ -16,9 +16,9 @@ internal sealed class SaveScanningValidator : AbstractValidator<SaveScanning>
     }
 }
 
-internal sealed class SaveScanningHandler(CaseFiles files) : IRequestHandler<SaveScanning, SheetAnswer<ScanningSheet>>
+internal sealed class SaveScanningHandler(CaseFiles files) : IRequestHandler<SaveScanning, VersionedSheet<ScanningSheet>>
 {
-    public Task<SheetAnswer<ScanningSheet>> Handle(SaveScanning command, CancellationToken ct) => files.SaveSheet(
+    public Task<VersionedSheet<ScanningSheet>> Handle(SaveScanning command, CancellationToken ct) => files.SaveSheet(
         command.ProblemId, SheetKind.Scanning, command.Version, command.Sheet.Tidy(), Permission.WorkProblems, _ => { }, ct);
 }
 

@@ -7,14 +7,14 @@ namespace ProblemTracker.Problems;
 
 /// <summary>A worksheet as it stands, with the version to send back.</summary>
 /// <param name="Version">0 before the first save.</param>
-public sealed record SheetAnswer<T>(int Version, T Sheet) : IVersioned;
+public sealed record VersionedSheet<T>(int Version, T Sheet) : IVersioned;
 
 /// <summary>The four worksheets: each is one JSON document with a version of its own.</summary>
 internal static class Worksheets
 {
     /// <summary>Saves one sheet whole.</summary>
     /// <param name="check">Looks at references to other records of the problem, and at rules of this sheet.</param>
-    public static async Task<SheetAnswer<T>> SaveSheet<T>(
+    public static async Task<VersionedSheet<T>> SaveSheet<T>(
         this CaseFiles files, long problemId, SheetKind kind, int version, T sheet, Permission needed, Action<CaseFile> check,
         CancellationToken ct) where T : class
     {

@@ -7,12 +7,12 @@ using MediatR;
 namespace ProblemTracker.Shared;
 
 /// <summary>First: may the sender ask for this at all? Handlers decide about the one record.</summary>
-internal sealed class Authorize<TMessage, TAnswer>(Actor actor) : IPipelineBehavior<TMessage, TAnswer> where TMessage : IRequest<TAnswer>
+internal sealed class Authorize<TMessage, TResult>(Actor actor) : IPipelineBehavior<TMessage, TResult> where TMessage : IRequest<TResult>
 {
     private static readonly bool IsOpenToAll = typeof(TMessage).IsDefined(typeof(OpenToAllAttribute), inherit: false);
     private static readonly Permission? Needed = typeof(TMessage).GetCustomAttribute<NeedsAttribute>()?.Permission;
 
-    public Task<TAnswer> Handle(TMessage request, CancellationToken ct, RequestHandlerDelegate<TAnswer> next)
+    public Task<TResult> Handle(TMessage request, CancellationToken ct, RequestHandlerDelegate<TResult> next)
     {
         if (IsOpenToAll) return next();
         var needed = Needed ?? throw new InvalidOperationException($"{typeof(TMessage).Name} does not say which permission it [Needs].");
@@ -23,12 +23,12 @@ internal sealed class Authorize<TMessage, TAnswer>(Actor actor) : IPipelineBehav
 }
 
 /// <summary>Second: is the message well formed?</summary>
-internal sealed class Validate<TMessage, TAnswer>(IEnumerable<IValidator<TMessage>> validators) : IPipelineBehavior<TMessage, TAnswer>
-    where TMessage : IRequest<TAnswer>
+internal sealed class Validate<TMessage, TResult>(IEnumerable<IValidator<TMessage>> validators) : IPipelineBehavior<TMessage, TResult>
+    where TMessage : IRequest<TResult>
 {
     private static readonly string? Bare = typeof(TMessage).GetCustomAttribute<BodyIsAttribute>()?.Property;
 
-    public async Task<TAnswer> Handle(TMessage request, CancellationToken ct, RequestHandlerDelegate<TAnswer> next)
+    public async Task<TResult> Handle(TMessage request, CancellationToken ct, RequestHandlerDelegate<TResult> next)
     {
         var errors = new Dictionary<string, string[]>();
         foreach (var validator in validators)
@@ -43,18 +43,18 @@ internal sealed class Validate<TMessage, TAnswer>(IEnumerable<IValidator<TMessag
 /// command sends (see <c>ApproveRequest</c>, the only one that does) joins the transaction that is running; the key was looked up then.
 /// </summary>
 /// <remarks>Keys keep real time, or moving the demo clock would forget them, the one of the move itself among them.</remarks>
-internal sealed class Transact<TMessage, TAnswer>(Db db, Actor actor, RequestKey key, RunningRequests running, TrackerClock clock) : IPipelineBehavior<TMessage, TAnswer>
-    where TMessage : IRequest<TAnswer>
+internal sealed class Transact<TMessage, TResult>(Db db, Actor actor, RequestKey key, RunningRequests running, TrackerClock clock) : IPipelineBehavior<TMessage, TResult>
+    where TMessage : IRequest<TResult>
 {
-    public Task<TAnswer> Handle(TMessage request, CancellationToken ct, RequestHandlerDelegate<TAnswer> next) =>
-        request is not ICommand<TAnswer> || db.IsWriting ? next()
+    public Task<TResult> Handle(TMessage request, CancellationToken ct, RequestHandlerDelegate<TResult> next) =>
+        request is not ICommand<TResult> || db.IsWriting ? next()
         : key.IsGiven && actor.PersonId is not null ? Once(next, ct)
         : db.Write(() => next(), ct);
 
     // A page may send a second message with the same form, and each has its own answer.
     private readonly string _route = $"{key.Route} {typeof(TMessage).Name}";
 
-    private async Task<TAnswer> Once(RequestHandlerDelegate<TAnswer> next, CancellationToken ct)
+    private async Task<TResult> Once(RequestHandlerDelegate<TResult> next, CancellationToken ct)
     {
         if (!running.Begin(actor.PersonId, _route, key.Value))
             throw new Conflict("idempotency.running", "The same request is still being worked on. Wait for its answer.");
@@ -63,24 +63,24 @@ internal sealed class Transact<TMessage, TAnswer>(Db db, Actor actor, RequestKey
             return await db.Write(async () =>
             {
                 var row = new { actor.PersonId, Route = _route, RequestKey = key.Value, key.BodyHash, Since = clock.Real.GetUtcNow() - RequestKey.KeptFor };
-                var stored = await db.Find<StoredAnswer>("""
+                var stored = await db.Find<StoredResult>("""
                     SELECT BodyHash, Answer FROM IdempotencyKey
                     WHERE PersonId = @PersonId AND Route = @Route AND RequestKey = @RequestKey AND CreatedAt > @Since
                     """, row, ct);
                 if (stored is not null)
                     return stored.BodyHash == key.BodyHash
-                        ? JsonSerializer.Deserialize<TAnswer>(stored.Answer, Json.Options)!
+                        ? JsonSerializer.Deserialize<TResult>(stored.Answer, Json.Options)!
                         : throw new RuleBroken("idempotency.mismatch", "This Idempotency-Key was used for a different request. Use a new key.", "Idempotency-Key");
 
-                var answer = await next();
+                var result = await next();
                 await db.Execute("""
                     DELETE FROM IdempotencyKey WHERE PersonId = @PersonId AND Route = @Route AND RequestKey = @RequestKey
                     """, row, ct);
                 await db.Execute("""
                     INSERT INTO IdempotencyKey (PersonId, Route, RequestKey, BodyHash, Answer, CreatedAt)
                     VALUES (@PersonId, @Route, @RequestKey, @BodyHash, @Answer, @Now)
-                    """, new { row.PersonId, row.Route, row.RequestKey, row.BodyHash, Answer = JsonSerializer.Serialize(answer, Json.Options), Now = clock.Real.GetUtcNow() }, ct);
-                return answer;
+                    """, new { row.PersonId, row.Route, row.RequestKey, row.BodyHash, Answer = JsonSerializer.Serialize(result, Json.Options), Now = clock.Real.GetUtcNow() }, ct);
+                return result;
             }, ct);
         }
         catch (System.Data.Common.DbException error) when (db.IsDuplicate(error) && error.Message.Contains("IdempotencyKey", StringComparison.Ordinal))
@@ -94,7 +94,7 @@ internal sealed class Transact<TMessage, TAnswer>(Db db, Actor actor, RequestKey
         }
     }
 
-    private sealed record StoredAnswer
+    private sealed record StoredResult
     {
         public string BodyHash { get; init; } = "";
         public string Answer { get; init; } = "";

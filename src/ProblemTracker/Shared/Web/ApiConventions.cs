@@ -3,15 +3,15 @@ using Microsoft.AspNetCore.Http.Extensions;
 namespace ProblemTracker.Shared;
 
 /// <summary>What every API answer has in common, set once on the route group: the ETag of what has a version, the Link of a page.</summary>
-internal sealed class AnswerHeaders : IEndpointFilter
+internal sealed class VersionHeaders : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var result = await next(context);
         var http = context.HttpContext;
-        var answer = result is IValueHttpResult { Value: { } value } ? value : result;
-        if (answer is IVersioned versioned) http.Response.Headers.ETag = $"\"{versioned.Version}\"";
-        if (answer is IPage { Next: { } after })
+        var value = result is IValueHttpResult { Value: { } inner } ? inner : result;
+        if (value is IVersioned versioned) http.Response.Headers.ETag = $"\"{versioned.Version}\"";
+        if (value is IPage { Next: { } after })
         {
             var query = http.Request.Query.Where(q => !q.Key.Equals("after", StringComparison.OrdinalIgnoreCase))
                 .SelectMany(q => q.Value, (q, v) => KeyValuePair.Create(q.Key, v ?? ""));

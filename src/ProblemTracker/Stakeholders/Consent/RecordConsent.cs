@@ -8,7 +8,7 @@ namespace ProblemTracker.Stakeholders;
 /// <summary>Records that somebody agreed to be written to, or that they now agree to more or less than before.</summary>
 /// <param name="On">Local date on which they said so.</param>
 [Needs(Permission.WorkProblems)]
-public sealed record RecordConsent(long StakeholderId, int Version, DateOnly On, ConsentScope Scope) : ICommand<StakeholderAnswer>;
+public sealed record RecordConsent(long StakeholderId, int Version, DateOnly On, ConsentScope Scope) : ICommand<StakeholderDetails>;
 
 internal sealed class RecordConsentValidator : AbstractValidator<RecordConsent>
 {
@@ -19,9 +19,9 @@ internal sealed class RecordConsentValidator : AbstractValidator<RecordConsent>
     }
 }
 
-internal sealed class RecordConsentHandler(Db db, Actor actor, AgencySettings agency, TimeProvider clock) : IRequestHandler<RecordConsent, StakeholderAnswer>
+internal sealed class RecordConsentHandler(Db db, Actor actor, AgencySettings agency, TimeProvider clock) : IRequestHandler<RecordConsent, StakeholderDetails>
 {
-    public async Task<StakeholderAnswer> Handle(RecordConsent command, CancellationToken ct)
+    public async Task<StakeholderDetails> Handle(RecordConsent command, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var before = await StakeholderSql.FindToChange(db, command.StakeholderId, command.Version, ct);

@@ -10,11 +10,11 @@ namespace ProblemTracker.Stakeholders;
 /// from them who has to do with which problem. Twice is the same as once.
 /// </summary>
 [Needs(Permission.WorkProblems)]
-public sealed record WithdrawConsent(long StakeholderId, int Version) : ICommand<StakeholderAnswer>;
+public sealed record WithdrawConsent(long StakeholderId, int Version) : ICommand<StakeholderDetails>;
 
-internal sealed class WithdrawConsentHandler(Db db, Actor actor, AgencySettings agency, TrackerClock clock) : IRequestHandler<WithdrawConsent, StakeholderAnswer>
+internal sealed class WithdrawConsentHandler(Db db, Actor actor, AgencySettings agency, TrackerClock clock) : IRequestHandler<WithdrawConsent, StakeholderDetails>
 {
-    public async Task<StakeholderAnswer> Handle(WithdrawConsent command, CancellationToken ct)
+    public async Task<StakeholderDetails> Handle(WithdrawConsent command, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var before = await StakeholderSql.FindToChange(db, command.StakeholderId, command.Version, ct);

@@ -9,13 +9,13 @@ namespace ProblemTracker.Stakeholders;
 public sealed record ChangeStakeholder(
     long StakeholderId, int Version, string Name, StakeholderKind Kind, bool? IsAdult = null, string? SafeContact = null, Channel? PreferredChannel = null,
     string? Phone = null, string? Email = null, string? PostalAddress = null, string? Language = null, string? Shareable = null, string? Remarks = null)
-    : ICommand<StakeholderAnswer>, IStakeholderFields;
+    : ICommand<StakeholderDetails>, IStakeholderFields;
 
 internal sealed class ChangeStakeholderValidator : StakeholderRules<ChangeStakeholder>;
 
-internal sealed class ChangeStakeholderHandler(Db db, Actor actor, TrackerClock clock) : IRequestHandler<ChangeStakeholder, StakeholderAnswer>
+internal sealed class ChangeStakeholderHandler(Db db, Actor actor, TrackerClock clock) : IRequestHandler<ChangeStakeholder, StakeholderDetails>
 {
-    public async Task<StakeholderAnswer> Handle(ChangeStakeholder command, CancellationToken ct)
+    public async Task<StakeholderDetails> Handle(ChangeStakeholder command, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var before = await StakeholderSql.FindToChange(db, command.StakeholderId, command.Version, ct);

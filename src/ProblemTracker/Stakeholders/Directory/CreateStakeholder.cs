@@ -8,13 +8,13 @@ namespace ProblemTracker.Stakeholders;
 public sealed record CreateStakeholder(
     string Name, StakeholderKind Kind, bool? IsAdult = null, string? SafeContact = null, Channel? PreferredChannel = null, string? Phone = null,
     string? Email = null, string? PostalAddress = null, string? Language = null, string? Shareable = null, string? Remarks = null)
-    : ICommand<StakeholderAnswer>, IStakeholderFields;
+    : ICommand<StakeholderDetails>, IStakeholderFields;
 
 internal sealed class CreateStakeholderValidator : StakeholderRules<CreateStakeholder>;
 
-internal sealed class CreateStakeholderHandler(Db db, Actor actor, TimeProvider clock) : IRequestHandler<CreateStakeholder, StakeholderAnswer>
+internal sealed class CreateStakeholderHandler(Db db, Actor actor, TimeProvider clock) : IRequestHandler<CreateStakeholder, StakeholderDetails>
 {
-    public async Task<StakeholderAnswer> Handle(CreateStakeholder command, CancellationToken ct)
+    public async Task<StakeholderDetails> Handle(CreateStakeholder command, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         StakeholderSql.MustBeAdult(command);

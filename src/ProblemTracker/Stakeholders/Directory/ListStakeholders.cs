@@ -13,7 +13,7 @@ namespace ProblemTracker.Stakeholders;
 [Needs(Permission.ReadProblems)]
 public sealed record ListStakeholders(
     string? Text = null, StakeholderKind? Kind = null, bool? HasConsent = null, string? After = null, int? Size = null)
-    : IQuery<Page<StakeholderAnswer>>, IPaged;
+    : IQuery<Page<StakeholderDetails>>, IPaged;
 
 internal sealed class ListStakeholdersValidator : AbstractValidator<ListStakeholders>
 {
@@ -24,12 +24,12 @@ internal sealed class ListStakeholdersValidator : AbstractValidator<ListStakehol
     }
 }
 
-internal sealed class ListStakeholdersHandler(ListReader lists) : IRequestHandler<ListStakeholders, Page<StakeholderAnswer>>
+internal sealed class ListStakeholdersHandler(ListReader lists) : IRequestHandler<ListStakeholders, Page<StakeholderDetails>>
 {
-    private static readonly ListOrder<StakeholderAnswer> ByName =
+    private static readonly ListOrder<StakeholderDetails> ByName =
         new(descending: false) { { "s.NameKey", row => SearchKey.Of(row.Name) }, { "s.Id", row => row.Id } };
 
-    private static readonly Listing<ListStakeholders, StakeholderAnswer> Directory = new()
+    private static readonly Listing<ListStakeholders, StakeholderDetails> Directory = new()
     {
         Columns = StakeholderSql.Columns,
         From = "Stakeholder s",
@@ -41,7 +41,7 @@ internal sealed class ListStakeholdersHandler(ListReader lists) : IRequestHandle
         Order = _ => ByName,
     };
 
-    public Task<Page<StakeholderAnswer>> Handle(ListStakeholders query, CancellationToken ct) => lists.Page(Directory, query, ct);
+    public Task<Page<StakeholderDetails>> Handle(ListStakeholders query, CancellationToken ct) => lists.Page(Directory, query, ct);
 }
 
 internal static class ListStakeholdersEndpoint

@@ -12,7 +12,7 @@ namespace ProblemTracker.Stakeholders;
 /// <param name="Version">Its version.</param>
 /// <param name="IntoId">The entry that stays.</param>
 [Needs(Permission.DecideProblems)]
-public sealed record MergeStakeholders(long StakeholderId, int Version, long IntoId, string Reason) : ICommand<StakeholderAnswer>;
+public sealed record MergeStakeholders(long StakeholderId, int Version, long IntoId, string Reason) : ICommand<StakeholderDetails>;
 
 internal sealed class MergeStakeholdersValidator : AbstractValidator<MergeStakeholders>
 {
@@ -21,7 +21,7 @@ internal sealed class MergeStakeholdersValidator : AbstractValidator<MergeStakeh
 }
 
 internal sealed class MergeStakeholdersHandler(Db db, Actor actor, CaseFiles caseFiles, TrackerClock clock)
-    : IRequestHandler<MergeStakeholders, StakeholderAnswer>
+    : IRequestHandler<MergeStakeholders, StakeholderDetails>
 {
     /// <summary>Both attached now to one problem in one role; only one of the two attachments goes on.</summary>
     private sealed record Double
@@ -35,7 +35,7 @@ internal sealed class MergeStakeholdersHandler(Db db, Actor actor, CaseFiles cas
         public long Newer => Math.Max(OneId, OtherId);
     }
 
-    public async Task<StakeholderAnswer> Handle(MergeStakeholders command, CancellationToken ct)
+    public async Task<StakeholderDetails> Handle(MergeStakeholders command, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         if (command.IntoId == command.StakeholderId) throw new RuleBroken("stakeholder.mergeSelf", "An entry can't be merged into itself. Choose the other one.", "intoId");
@@ -72,7 +72,7 @@ internal sealed class MergeStakeholdersHandler(Db db, Actor actor, CaseFiles cas
         return after;
     }
 
-    private static ChangeStakeholder Together(StakeholderAnswer stays, StakeholderAnswer gone) => new(stays.Id, stays.Version, stays.Name, stays.Kind,
+    private static ChangeStakeholder Together(StakeholderDetails stays, StakeholderDetails gone) => new(stays.Id, stays.Version, stays.Name, stays.Kind,
         IsAdult: null, SafeContact(stays.SafeContact, gone.SafeContact), stays.PreferredChannel ?? gone.PreferredChannel, stays.Phone ?? gone.Phone,
         stays.Email ?? gone.Email, stays.PostalAddress ?? gone.PostalAddress, stays.Language ?? gone.Language, stays.Shareable ?? gone.Shareable,
         stays.Remarks ?? gone.Remarks);
@@ -113,7 +113,7 @@ internal sealed class MergeStakeholdersHandler(Db db, Actor actor, CaseFiles cas
     ];
 
     /// <summary>The stricter consent holds (see <see cref="Consent.With"/>), and mail that waits must fit it and the address that stays.</summary>
-    private async Task SettleConsent(StakeholderAnswer stays, StakeholderAnswer gone, DateTimeOffset now, CancellationToken ct)
+    private async Task SettleConsent(StakeholderDetails stays, StakeholderDetails gone, DateTimeOffset now, CancellationToken ct)
     {
         var sameAddress = gone.Email is not null && StakeholderSql.EmailKey(stays.Email ?? gone.Email) == StakeholderSql.EmailKey(gone.Email);
         var consent = stays.Consent.With(gone.Consent, sameAddress);

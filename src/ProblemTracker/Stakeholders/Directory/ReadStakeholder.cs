@@ -4,11 +4,11 @@ namespace ProblemTracker.Stakeholders;
 
 /// <summary>One entry of the directory.</summary>
 [Needs(Permission.ReadProblems)]
-public sealed record ReadStakeholder(long StakeholderId) : IQuery<StakeholderAnswer>;
+public sealed record ReadStakeholder(long StakeholderId) : IQuery<StakeholderDetails>;
 
-internal sealed class ReadStakeholderHandler(Db db) : IRequestHandler<ReadStakeholder, StakeholderAnswer>
+internal sealed class ReadStakeholderHandler(Db db) : IRequestHandler<ReadStakeholder, StakeholderDetails>
 {
-    public async Task<StakeholderAnswer> Handle(ReadStakeholder query, CancellationToken ct) =>
+    public async Task<StakeholderDetails> Handle(ReadStakeholder query, CancellationToken ct) =>
         await StakeholderSql.Find(db, query.StakeholderId, ct) ?? throw new NotFound();
 }
 

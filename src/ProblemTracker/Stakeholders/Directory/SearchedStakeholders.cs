@@ -26,6 +26,6 @@ internal sealed class SearchedStakeholders(Db db) : SearchedById(db, FoundKind.S
         foreach (var entry in await Entries(ids, ct)) await StakeholderTexts.Keep(Db, entry, ct);
     }
 
-    private Task<IReadOnlyList<StakeholderAnswer>> Entries(IReadOnlyList<long> ids, CancellationToken ct) =>
-        Db.List<StakeholderAnswer>($"SELECT {StakeholderSql.Columns} FROM Stakeholder s WHERE s.Id IN @ids ORDER BY s.Id DESC", new { ids }, ct);
+    private Task<IReadOnlyList<StakeholderDetails>> Entries(IReadOnlyList<long> ids, CancellationToken ct) =>
+        Db.List<StakeholderDetails>($"SELECT {StakeholderSql.Columns} FROM Stakeholder s WHERE s.Id IN @ids ORDER BY s.Id DESC", new { ids }, ct);
 }

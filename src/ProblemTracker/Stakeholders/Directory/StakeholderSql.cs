@@ -3,7 +3,7 @@ using FluentValidation;
 namespace ProblemTracker.Stakeholders;
 
 /// <summary>A person or organization outside the department, as the directory shows it. It does not say who has to do with which problem.</summary>
-public sealed record StakeholderAnswer : IVersioned
+public sealed record StakeholderDetails : IVersioned
 {
     public long Id { get; init; }
     public string Name { get; init; } = "";
@@ -87,14 +87,14 @@ internal static class StakeholderSql
     /// <summary>Not given up for another entry. By COALESCE, since nearly every row is NULL here and an index on it would be a bad choice.</summary>
     public const string Stands = "COALESCE(s.MergedIntoId, 0) = 0";
 
-    public static Task<StakeholderAnswer?> Find(Db db, long id, CancellationToken ct) =>
-        db.Find<StakeholderAnswer>($"SELECT {Columns} FROM Stakeholder s WHERE s.Id = @id", new { id }, ct);
+    public static Task<StakeholderDetails?> Find(Db db, long id, CancellationToken ct) =>
+        db.Find<StakeholderDetails>($"SELECT {Columns} FROM Stakeholder s WHERE s.Id = @id", new { id }, ct);
 
     /// <summary>For a command on one entry.</summary>
     /// <exception cref="NotFound">There is none.</exception>
     /// <exception cref="RuleBroken">It was merged into another.</exception>
     /// <exception cref="Stale">Somebody changed it.</exception>
-    public static async Task<StakeholderAnswer> FindToChange(Db db, long id, int version, CancellationToken ct)
+    public static async Task<StakeholderDetails> FindToChange(Db db, long id, int version, CancellationToken ct)
     {
         var row = await Find(db, id, ct) ?? throw new NotFound();
         MustStand(row, "stakeholderId");
@@ -102,7 +102,7 @@ internal static class StakeholderSql
     }
 
     /// <exception cref="RuleBroken">The entry was merged into another.</exception>
-    public static void MustStand(StakeholderAnswer row, string field)
+    public static void MustStand(StakeholderDetails row, string field)
     {
         if (row.MergedIntoId is { } into)
             throw new RuleBroken("stakeholder.merged", $"This entry was merged into {row.MergedInto} ({into}). Use that one.", field);

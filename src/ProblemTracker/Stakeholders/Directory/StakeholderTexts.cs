@@ -8,11 +8,11 @@ namespace ProblemTracker.Stakeholders;
 /// </summary>
 internal static class StakeholderTexts
 {
-    public static IReadOnlyList<string?> Of(StakeholderAnswer entry) =>
+    public static IReadOnlyList<string?> Of(StakeholderDetails entry) =>
         [entry.Name, entry.PostalAddress, entry.Phone, entry.Email, entry.Language, entry.Shareable, entry.Remarks];
 
     /// <summary>To be called by whatever changes one of them, in its transaction.</summary>
-    public static async Task Keep(Db db, StakeholderAnswer entry, CancellationToken ct)
+    public static async Task Keep(Db db, StakeholderDetails entry, CancellationToken ct)
     {
         var row = new { entry.Id, Words = TextWords.Of(Of(entry)) };
         if (await db.Execute("UPDATE StakeholderText SET Words = @Words WHERE StakeholderId = @Id", row, ct) == 0)

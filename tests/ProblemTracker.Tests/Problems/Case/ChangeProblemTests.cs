@@ -28,12 +28,12 @@ public sealed class ChangeProblemTests
     public async Task What_is_absent_stays_as_it_is()
     {
         var before = await Officer.Read(Url);
-        var answer = await (await Patch("""{"title":" Fights behind the bar "}""")).Ok();
+        var reply = await (await Patch("""{"title":" Fights behind the bar "}""")).Ok();
         var after = await Officer.Read(Url);
 
         Assert.Multiple(() =>
         {
-            Assert.That(answer.GetProperty("version").GetInt32(), Is.EqualTo(2));
+            Assert.That(reply.GetProperty("version").GetInt32(), Is.EqualTo(2));
             Assert.That(after.GetProperty("title").GetString(), Is.EqualTo("Fights behind the bar"));
             foreach (var field in new[] { "description", "categoryCode", "neighborhoodId", "address", "latitude", "identifiedBy", "priority", "confidential", "lastActivityAt" })
                 Assert.That(after.GetProperty(field).ToString(), Is.EqualTo(before.GetProperty(field).ToString()), field);

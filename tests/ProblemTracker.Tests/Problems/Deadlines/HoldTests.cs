@@ -17,13 +17,13 @@ public sealed class HoldTests
     {
         var problem = await _host.Problem();
 
-        var answer = await (await problem.Extend("2026-04-04")).Ok();
+        var reply = await (await problem.Extend("2026-04-04")).Ok();
 
-        Assert.That(answer.GetProperty("dueOn").GetString(), Is.EqualTo("2026-04-06"), "a Saturday moves to Monday");
+        Assert.That(reply.GetProperty("dueOn").GetString(), Is.EqualTo("2026-04-06"), "a Saturday moves to Monday");
         var read = await problem.Read();
         Assert.That(read.GetProperty("dueOn").GetString(), Is.EqualTo("2026-04-06"));
         Assert.That(read.GetProperty("firstDueOn").GetString(), Is.EqualTo("2026-03-16"));
-        Assert.That(read.GetProperty("version").GetInt32(), Is.EqualTo(answer.GetProperty("version").GetInt32()));
+        Assert.That(read.GetProperty("version").GetInt32(), Is.EqualTo(reply.GetProperty("version").GetInt32()));
         var granted = read.GetProperty("extensions")[0];
         Assert.That(granted.GetProperty("reason").GetString(), Is.EqualTo("Winter."));
         Assert.That(granted.GetProperty("inThisStage").GetBoolean());
@@ -60,10 +60,10 @@ public sealed class HoldTests
     {
         var problem = await _host.Problem();
 
-        var answer = await (await problem.Hold("2026-03-12")).Ok();
+        var reply = await (await problem.Hold("2026-03-12")).Ok();
 
-        Assert.That(answer.GetProperty("dueOn").GetString(), Is.EqualTo("2026-03-26"));
-        Assert.That(answer.GetProperty("heldUntil").GetString(), Is.EqualTo("2026-03-12"));
+        Assert.That(reply.GetProperty("dueOn").GetString(), Is.EqualTo("2026-03-26"));
+        Assert.That(reply.GetProperty("heldUntil").GetString(), Is.EqualTo("2026-03-12"));
         var read = await problem.Read();
         Assert.That(read.GetProperty("heldUntil").GetString(), Is.EqualTo("2026-03-12"));
         Assert.That(read.GetProperty("holds")[0].GetProperty("fromOn").GetString(), Is.EqualTo("2026-03-02"));
@@ -101,10 +101,10 @@ public sealed class HoldTests
         await (await problem.Hold("2026-05-31")).Ok();
         _host.Until(2026, 3, 5);
 
-        var answer = await (await problem.Resume()).Ok();
+        var reply = await (await problem.Resume()).Ok();
 
-        Assert.That(answer.GetProperty("dueOn").GetString(), Is.EqualTo("2026-03-19"));
-        Assert.That(answer.GetProperty("heldUntil").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        Assert.That(reply.GetProperty("dueOn").GetString(), Is.EqualTo("2026-03-19"));
+        Assert.That(reply.GetProperty("heldUntil").ValueKind, Is.EqualTo(JsonValueKind.Null));
         Assert.That((await problem.Read()).GetProperty("holds")[0].GetProperty("endedOn").GetString(), Is.EqualTo("2026-03-05"));
         Assert.That(await (await problem.Resume()).ShortfallCodes(), Is.EqualTo(new[] { "hold.none" }));
     }

@@ -31,10 +31,10 @@ public sealed class AssignProblemTests
     [Test]
     public async Task A_team_member_takes_a_vacant_lead_without_a_reason()
     {
-        var answer = await (await Assign(Officer, new { leadId = OfficerId })).Ok();
+        var reply = await (await Assign(Officer, new { leadId = OfficerId })).Ok();
 
-        Assert.That(answer.GetProperty("lead").GetProperty("id").GetInt64(), Is.EqualTo(OfficerId));
-        Assert.That(answer.GetProperty("version").GetInt32(), Is.EqualTo(2));
+        Assert.That(reply.GetProperty("lead").GetProperty("id").GetInt64(), Is.EqualTo(OfficerId));
+        Assert.That(reply.GetProperty("version").GetInt32(), Is.EqualTo(2));
         Assert.That(await LastLine(), Is.EqualTo("Lead: nobody → officer."));
     }
 
@@ -74,10 +74,10 @@ public sealed class AssignProblemTests
         await (await Assign(Officer, new { leadId = OfficerId })).Ok();
 
         var blank = await Assign(Supervisor, new { leadId = Ben, reason = " " });
-        var answer = await (await Assign(Supervisor, new { leadId = Ben, reason = "Knows the bar." })).Ok();
+        var reply = await (await Assign(Supervisor, new { leadId = Ben, reason = "Knows the bar." })).Ok();
 
         Assert.That(await blank.WrongFields(), Is.EqualTo(new[] { "reason" }));
-        Assert.That(answer.GetProperty("team").EnumerateArray().Select(p => p.GetProperty("id").GetInt64()), Is.EquivalentTo(new[] { OfficerId, Ben }));
+        Assert.That(reply.GetProperty("team").EnumerateArray().Select(p => p.GetProperty("id").GetInt64()), Is.EquivalentTo(new[] { OfficerId, Ben }));
         Assert.That(await LastLine(), Is.EqualTo("Lead: officer → ben. Knows the bar."));
     }
 
@@ -154,9 +154,9 @@ public sealed class AssignProblemTests
     public async Task Nothing_to_change_changes_no_version_and_leaves_no_line()
     {
         var before = await LastLine();
-        var answer = await (await Assign(Officer, new { leadId = (long?)null, addToTeam = new[] { OfficerId } })).Ok();
+        var reply = await (await Assign(Officer, new { leadId = (long?)null, addToTeam = new[] { OfficerId } })).Ok();
 
-        Assert.That(answer.GetProperty("version").GetInt32(), Is.EqualTo(1));
+        Assert.That(reply.GetProperty("version").GetInt32(), Is.EqualTo(1));
         Assert.That(await LastLine(), Is.EqualTo(before));
     }
 

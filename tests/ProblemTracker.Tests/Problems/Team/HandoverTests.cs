@@ -34,9 +34,9 @@ public sealed class HandoverTests
         var owned = Sample.PlannedActions.Count(a => a.OwnerId is not null) + 1;
         Assert.That((caseload.GetProperty("problems").GetInt32(), caseload.GetProperty("actions").GetInt32()), Is.EqualTo((2, owned)));
 
-        var answer = await (await HandOver()).Ok();
+        var reply = await (await HandOver()).Ok();
 
-        Assert.That((answer.GetProperty("problems").GetInt32(), answer.GetProperty("actions").GetInt32()), Is.EqualTo((2, owned)));
+        Assert.That((reply.GetProperty("problems").GetInt32(), reply.GetProperty("actions").GetInt32()), Is.EqualTo((2, owned)));
         foreach (var problem in new[] { started, secret })
         {
             var read = await problem.Read();

@@ -57,7 +57,7 @@ public sealed class ActionPage(IMediator mediator) : ActionFormPage(mediator)
     /// <summary>With the owners outside, past ones included.</summary>
     public Conversation Said { get; private set; } = new([], []);
 
-    public ActionAnswer Action { get; private set; } = new();
+    public ActionDetails Action { get; private set; } = new();
 
     public bool IsStale { get; private set; }
 
@@ -72,7 +72,7 @@ public sealed class ActionPage(IMediator mediator) : ActionFormPage(mediator)
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         await Read(ct);
-        return await Answer(await this.TrySend(Mediator, new ChangeAction(ActionId, Version, Form.Fields(Action)), nameof(Form)), "The action is changed.", ct);
+        return await Result(await this.TrySend(Mediator, new ChangeAction(ActionId, Version, Form.Fields(Action)), nameof(Form)), "The action is changed.", ct);
     }
 
     public async Task<IActionResult> OnPostDoneAsync(CancellationToken ct)
@@ -145,14 +145,14 @@ public sealed class ActionPage(IMediator mediator) : ActionFormPage(mediator)
 
     private ActionFields Kept() => ActionForm.Of(Action).Fields(Action);
 
-    private Task<IActionResult> AnswerProgress(ActionAnswer? changed, string sentence, CancellationToken ct)
+    private Task<IActionResult> AnswerProgress(ActionDetails? changed, string sentence, CancellationToken ct)
     {
         // Only how far it is was typed; the rest of the page shows what stands.
         Form = ActionForm.Of(Action);
-        return Answer(changed, sentence, ct);
+        return Result(changed, sentence, ct);
     }
 
-    private async Task<IActionResult> Answer(ActionAnswer? changed, string sentence, CancellationToken ct)
+    private async Task<IActionResult> Result(ActionDetails? changed, string sentence, CancellationToken ct)
     {
         if (changed is not null) return Saved(sentence, $"/problems/{Id}/actions");
         MoveOwnerErrors();

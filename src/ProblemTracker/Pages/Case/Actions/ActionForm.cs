@@ -30,7 +30,7 @@ public sealed class ActionForm
     [BindNever]
     public DateOnly? FrozenOn { get; set; }
 
-    public static ActionForm Of(ActionAnswer action) => new()
+    public static ActionForm Of(ActionDetails action) => new()
     {
         Description = action.Description,
         Owner = action.OwnerId is { } person ? $"p{person}" : action.OwnerAttachmentId is { } stakeholder ? $"s{stakeholder}" : null,
@@ -43,7 +43,7 @@ public sealed class ActionForm
     };
 
     /// <summary>What the message wants; how far the action is stays as it was.</summary>
-    public ActionFields Fields(ActionAnswer? before = null) => new(
+    public ActionFields Fields(ActionDetails? before = null) => new(
         Description ?? "", Enforcement, Interim, InterimReason, OwnerIn('p'), OwnerIn('s'), DueOn, Technique, Side,
         before?.Status ?? ActionStatus.Planned, before?.DoneOn, before?.DroppedBecause, AmendmentReason);
 

@@ -29,7 +29,7 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
             ? new TimelineEntry(Local(row.At), "Note", row.Who, row.Summary) : new TimelineEntry(Local(row.At), row.Summary, row.Who))];
 
     /// <summary>What was asked and is not decided yet.</summary>
-    public IReadOnlyList<ApprovalAnswer> Waiting { get; private set; } = [];
+    public IReadOnlyList<ApprovalDetails> Waiting { get; private set; } = [];
 
     public long? Me => actor.PersonId;
 

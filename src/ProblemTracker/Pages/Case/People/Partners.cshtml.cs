@@ -19,7 +19,7 @@ public sealed class CasePartnersPage(IMediator mediator) : CaseHeadPage(mediator
     [BindProperty]
     public SummaryForm Told { get; set; } = new();
 
-    public PartnersAnswer Partners { get; private set; } = null!;
+    public ProblemPartners Partners { get; private set; } = null!;
 
     public bool IsStale => this.StaleAt() is not null;
 
@@ -31,15 +31,15 @@ public sealed class CasePartnersPage(IMediator mediator) : CaseHeadPage(mediator
     }
 
     public async Task<IActionResult> OnPostSummaryAsync(CancellationToken ct) =>
-        await Answer(await this.TrySend(Mediator, new SavePartnerSummary(Id, Version, Told.Summary), nameof(Told)), "The summary for partners is saved.", ct);
+        await Result(await this.TrySend(Mediator, new SavePartnerSummary(Id, Version, Told.Summary), nameof(Told)), "The summary for partners is saved.", ct);
 
     public async Task<IActionResult> OnPostOpenAsync(CancellationToken ct) =>
-        await Answer(await this.TrySend(Mediator, new OpenToPartners(Id, Version, true)), "This problem is open to its partners now.", ct);
+        await Result(await this.TrySend(Mediator, new OpenToPartners(Id, Version, true)), "This problem is open to its partners now.", ct);
 
     public async Task<IActionResult> OnPostShutAsync(CancellationToken ct) =>
-        await Answer(await this.TrySend(Mediator, new OpenToPartners(Id, Version, false)), "This problem is shut to its partners now.", ct);
+        await Result(await this.TrySend(Mediator, new OpenToPartners(Id, Version, false)), "This problem is shut to its partners now.", ct);
 
-    private async Task<IActionResult> Answer(PartnerTerms? saved, string sentence, CancellationToken ct)
+    private async Task<IActionResult> Result(PartnerTerms? saved, string sentence, CancellationToken ct)
     {
         if (saved is not null) return Saved(sentence, $"/problems/{Id}/partners");
         await Read(ct);

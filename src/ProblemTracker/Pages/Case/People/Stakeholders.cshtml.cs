@@ -27,7 +27,7 @@ public sealed class CaseStakeholdersPage(IMediator mediator) : CasePage(mediator
     [BindProperty]
     public long AttachmentId { get; set; }
 
-    public Page<StakeholderAnswer>? Found { get; private set; }
+    public Page<StakeholderDetails>? Found { get; private set; }
 
     public IReadOnlyList<AttachmentRow> Present => [.. Case.Stakeholders.Where(row => row.DetachedAt is null)];
 

@@ -47,33 +47,33 @@ public sealed class TeamPage(IMediator mediator, Actor actor) : CaseHeadPage(med
     public async Task<IActionResult> OnPostLeadAsync(CancellationToken ct)
     {
         await Read(ct);
-        return Answer(await this.TrySend(Mediator, new AssignProblem(Id, Version, Lead.LeadId, Reason: Lead.Reason), nameof(Lead)),
-            answer => answer.Lead is { } lead ? $"{lead.Name} leads this problem." : "Nobody leads this problem now.");
+        return Result(await this.TrySend(Mediator, new AssignProblem(Id, Version, Lead.LeadId, Reason: Lead.Reason), nameof(Lead)),
+            result => result.Lead is { } lead ? $"{lead.Name} leads this problem." : "Nobody leads this problem now.");
     }
 
     public async Task<IActionResult> OnPostTakeAsync(CancellationToken ct)
     {
         await Read(ct);
-        return Answer(await this.TrySend(Mediator, new AssignProblem(Id, Version, actor.PersonId), nameof(Lead)), _ => "You lead this problem.");
+        return Result(await this.TrySend(Mediator, new AssignProblem(Id, Version, actor.PersonId), nameof(Lead)), _ => "You lead this problem.");
     }
 
     public async Task<IActionResult> OnPostAddAsync(CancellationToken ct)
     {
         await Read(ct);
         if (Member.PersonId is null) ModelState.AddModelError("Member.PersonId", "Choose who joins the team.");
-        var answer = await this.TrySend(Mediator, new AssignProblem(Id, Version, Case.Lead?.Id, AddToTeam: [Member.PersonId ?? 0]), nameof(Member));
+        var result = await this.TrySend(Mediator, new AssignProblem(Id, Version, Case.Lead?.Id, AddToTeam: [Member.PersonId ?? 0]), nameof(Member));
         MoveErrors("Member.addToTeam[0]", "Member.PersonId");
-        return Answer(answer, _ => "The team has a new member.");
+        return Result(result, _ => "The team has a new member.");
     }
 
     public async Task<IActionResult> OnPostRemoveAsync(CancellationToken ct)
     {
         await Read(ct);
-        return Answer(await this.TrySend(Mediator, new AssignProblem(Id, Version, Case.Lead?.Id, RemoveFromTeam: [Member.PersonId ?? 0]), nameof(Member)),
+        return Result(await this.TrySend(Mediator, new AssignProblem(Id, Version, Case.Lead?.Id, RemoveFromTeam: [Member.PersonId ?? 0]), nameof(Member)),
             _ => "The team is changed.");
     }
 
-    private IActionResult Answer(Assignment? assigned, Func<Assignment, string> sentence)
+    private IActionResult Result(Assignment? assigned, Func<Assignment, string> sentence)
     {
         if (assigned is not null) return Saved(sentence(assigned), $"/problems/{Id}/team");
         Version = this.StaleAt() ?? Version;

@@ -67,7 +67,7 @@ public sealed class MovePage(IMediator mediator) : CasePage(mediator)
     public async Task<IActionResult> OnPostForwardAsync(CancellationToken ct)
     {
         await Open(ct);
-        return Answer(await this.TrySend(Mediator,
+        return Result(await this.TrySend(Mediator,
             new AdvanceStage(Id, Version, Next, Forward.Note ?? "", Forward.ClosingReason, null, Forward.Waiver), nameof(Forward)), nameof(Forward));
     }
 
@@ -75,7 +75,7 @@ public sealed class MovePage(IMediator mediator) : CasePage(mediator)
     {
         await Open(ct);
         if (Back.To is null) ModelState.AddModelError("Back.To", "Choose the stage to go back to.");
-        return Answer(await this.TrySend(Mediator, new AdvanceStage(Id, Version, Back.To ?? Stage.Scanning, Back.Note ?? ""), nameof(Back)), nameof(Back));
+        return Result(await this.TrySend(Mediator, new AdvanceStage(Id, Version, Back.To ?? Stage.Scanning, Back.Note ?? ""), nameof(Back)), nameof(Back));
     }
 
     public async Task<IActionResult> OnPostCloseAsync(CancellationToken ct)
@@ -83,7 +83,7 @@ public sealed class MovePage(IMediator mediator) : CasePage(mediator)
         await Open(ct);
         var related = Close.ClosingReason == ClosingReason.Duplicate ? await Related(ct) : null;
         var moved = await this.TrySend(Mediator, new AdvanceStage(Id, Version, Stage.Closed, Close.Note ?? "", Close.ClosingReason, related), nameof(Close));
-        return Answer(moved, nameof(Close));
+        return Result(moved, nameof(Close));
     }
 
     /// <summary>The problem whose number was typed.</summary>
@@ -95,7 +95,7 @@ public sealed class MovePage(IMediator mediator) : CasePage(mediator)
         return null;
     }
 
-    private IActionResult Answer(StageMoved? moved, string form)
+    private IActionResult Result(StageMoved? moved, string form)
     {
         if (moved is not null)
             return Saved(moved.Stage == Stage.Closed ? "The problem is closed."

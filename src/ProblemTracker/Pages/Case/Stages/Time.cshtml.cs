@@ -51,23 +51,23 @@ public sealed class TimePage(IMediator mediator) : CaseHeadPage(mediator)
     {
         await Read(ct);
         if (Extend.DueOn is null && ModelState.IsValid) ModelState.AddModelError("Extend.DueOn", "Choose the day by which it is due.");
-        return Answer(await this.TrySend(Mediator, new ExtendDeadline(Id, Version, Extend.DueOn ?? default, Extend.Reason ?? ""), nameof(Extend)));
+        return Result(await this.TrySend(Mediator, new ExtendDeadline(Id, Version, Extend.DueOn ?? default, Extend.Reason ?? ""), nameof(Extend)));
     }
 
     public async Task<IActionResult> OnPostHoldAsync(CancellationToken ct)
     {
         await Read(ct);
         if (Hold.UntilOn is null && ModelState.IsValid) ModelState.AddModelError("Hold.UntilOn", "Choose the first day on which work goes on.");
-        return Answer(await this.TrySend(Mediator, new HoldProblem(Id, Version, Hold.UntilOn ?? default, Hold.Reason ?? ""), nameof(Hold)));
+        return Result(await this.TrySend(Mediator, new HoldProblem(Id, Version, Hold.UntilOn ?? default, Hold.Reason ?? ""), nameof(Hold)));
     }
 
     public async Task<IActionResult> OnPostResumeAsync(CancellationToken ct)
     {
         await Read(ct);
-        return Answer(await this.TrySend(Mediator, new ResumeProblem(Id, Version, Resume.Note ?? ""), nameof(Resume)));
+        return Result(await this.TrySend(Mediator, new ResumeProblem(Id, Version, Resume.Note ?? ""), nameof(Resume)));
     }
 
-    private IActionResult Answer(DeadlineSet? set)
+    private IActionResult Result(DeadlineSet? set)
     {
         if (set is not null)
             return Saved($"{(set.HeldUntil is { } held ? $"It is on hold until {DateText.LongDate(held)} and" : "It")} is due on {(set.DueOn is { } due ? DateText.LongDate(due) : "no date")}.");

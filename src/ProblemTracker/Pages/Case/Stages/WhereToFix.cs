@@ -92,6 +92,6 @@ public static class AssessmentRows
     }
 
     // A dropped action says by itself that it was not carried out.
-    private static IEnumerable<ActionAnswer> Planned(FullProblem problem) =>
+    private static IEnumerable<ActionDetails> Planned(FullProblem problem) =>
         problem.Actions.Where(action => !action.Interim && action.Status != ActionStatus.Dropped);
 }

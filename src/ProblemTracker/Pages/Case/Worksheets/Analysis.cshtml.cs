@@ -11,9 +11,9 @@ public sealed class AnalysisPage(IMediator mediator) : SheetPage<AnalysisSheet>(
     protected override AnalysisSheet Current => Case.Analysis;
     protected override int CurrentVersion => Case.SheetVersions.Analysis;
 
-    public IEnumerable<ActionAnswer> InterimActions => Case.Actions.Where(action => action.Interim);
+    public IEnumerable<ActionDetails> InterimActions => Case.Actions.Where(action => action.Interim);
 
-    protected override Task<SheetAnswer<AnalysisSheet>?> Save(CancellationToken ct) =>
+    protected override Task<VersionedSheet<AnalysisSheet>?> Save(CancellationToken ct) =>
         this.TrySend(Mediator, new SaveAnalysis(Id, Version, Sheet), nameof(Sheet));
 
     protected override AnalysisSheet ForForm(AnalysisSheet sheet) => sheet with

@@ -11,11 +11,11 @@ public sealed class AssessmentPage(IMediator mediator) : SheetPage<AssessmentShe
     protected override AssessmentSheet Current => Case.Assessment;
     protected override int CurrentVersion => Case.SheetVersions.Assessment;
 
-    public ActionAnswer? Action(long? id) => Case.Actions.FirstOrDefault(action => action.Id == id);
+    public ActionDetails? Action(long? id) => Case.Actions.FirstOrDefault(action => action.Id == id);
 
     public Objective? Objective(string? key) => Case.Response.Objectives.FirstOrDefault(objective => objective.Key == key);
 
-    protected override Task<SheetAnswer<AssessmentSheet>?> Save(CancellationToken ct) =>
+    protected override Task<VersionedSheet<AssessmentSheet>?> Save(CancellationToken ct) =>
         this.TrySend(Mediator, new SaveAssessment(Id, Version, Sheet), nameof(Sheet));
 
     protected override AssessmentSheet ForForm(AssessmentSheet sheet) => AssessmentRows.Filled(Case, sheet);

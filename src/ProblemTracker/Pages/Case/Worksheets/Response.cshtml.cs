@@ -17,11 +17,11 @@ public sealed class ResponsePage(IMediator mediator) : SheetPage<ResponseSheet>(
     protected override int CurrentVersion => Case.SheetVersions.Response;
 
     /// <summary>The plan as it was frozen; null while it is a draft.</summary>
-    public PlanAnswer? Frozen => Case.Plans.FirstOrDefault(plan => plan.InForce);
+    public PlanDetails? Frozen => Case.Plans.FirstOrDefault(plan => plan.InForce);
 
     protected override string SavedSentence => Frozen is null ? base.SavedSentence : "The plan is amended. The plan as it was frozen stays on record.";
 
-    protected override async Task<SheetAnswer<ResponseSheet>?> Save(CancellationToken ct)
+    protected override async Task<VersionedSheet<ResponseSheet>?> Save(CancellationToken ct)
     {
         if (Frozen is null) return await this.TrySend(Mediator, new SaveResponse(Id, Version, Sheet), nameof(Sheet));
         var saved = await this.TrySend(Mediator, new AmendResponse(Id, Version, Reason ?? "", Sheet), nameof(Sheet));

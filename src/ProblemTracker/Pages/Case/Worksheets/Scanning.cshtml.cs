@@ -11,6 +11,6 @@ public sealed class ScanningPage(IMediator mediator) : SheetPage<ScanningSheet>(
     protected override ScanningSheet Current => Case.Scanning;
     protected override int CurrentVersion => Case.SheetVersions.Scanning;
 
-    protected override Task<SheetAnswer<ScanningSheet>?> Save(CancellationToken ct) =>
+    protected override Task<VersionedSheet<ScanningSheet>?> Save(CancellationToken ct) =>
         this.TrySend(Mediator, new SaveScanning(Id, Version, Sheet), nameof(Sheet));
 }

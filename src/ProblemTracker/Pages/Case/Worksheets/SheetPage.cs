@@ -32,7 +32,7 @@ public abstract class SheetPage<TSheet>(IMediator mediator) : CasePage(mediator)
 
     protected abstract int CurrentVersion { get; }
 
-    protected abstract Task<SheetAnswer<TSheet>?> Save(CancellationToken ct);
+    protected abstract Task<VersionedSheet<TSheet>?> Save(CancellationToken ct);
 
     /// <summary>The sheet with the rows that the form offers.</summary>
     protected virtual TSheet ForForm(TSheet sheet) => sheet;

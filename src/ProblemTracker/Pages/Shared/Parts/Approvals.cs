@@ -5,10 +5,10 @@ namespace ProblemTracker.Pages.Shared;
 /// <summary>Model of <c>_Approvals</c>: requests with the forms that decide them.</summary>
 /// <param name="From">Path of the page that shows them, to which a decision comes back.</param>
 /// <param name="Refused">Where a decision was refused: the request's id and what was typed.</param>
-public sealed record Approvals(IReadOnlyList<ApprovalAnswer> Items, string From, RefusedDecision? Refused = null)
+public sealed record Approvals(IReadOnlyList<ApprovalDetails> Items, string From, RefusedDecision? Refused = null)
 {
     /// <summary>What is asked, as a sentence.</summary>
-    public static string What(ApprovalAnswer request) => request.Kind switch
+    public static string What(ApprovalDetails request) => request.Kind switch
     {
         ApprovalKind.Start => "Start the response.",
         ApprovalKind.Override => $"{Gate(request.AskedGate)} without {string.Join(", ", request.AskedCodes.Select(Requirements.InWords))}.",
