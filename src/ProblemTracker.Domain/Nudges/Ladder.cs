@@ -183,12 +183,12 @@ public static class Ladder
         var isReachable = outside.Consents && maySee && (outside.Accounts.Count > 0 || outside.HasMail);
         var areUsedUp = a.Reminders.Count >= MostReminders;
         var accounts = isReachable ? outside.Accounts : [];
-        var letter = isReachable && accounts.Count == 0 ? outside.AttachmentId : (long?)null;
+        var email = isReachable && accounts.Count == 0 ? outside.AttachmentId : (long?)null;
         if (!areUsedUp)
             yield return
             [
-                AboutAction(c, a, Later(due, -DaysAhead), Rung.PartnerDueSoon, due, accounts, letter),
-                AboutAction(c, a, Later(due, 1), Rung.PartnerOverdue, due, accounts, letter),
+                AboutAction(c, a, Later(due, -DaysAhead), Rung.PartnerDueSoon, due, accounts, email),
+                AboutAction(c, a, Later(due, 1), Rung.PartnerOverdue, due, accounts, email),
             ];
         // Reminders spent on earlier dates leave none to wait for now.
         var wasReminded = a.Reminders.Contains(new(Rung.PartnerOverdue, due));

@@ -3,7 +3,7 @@ namespace ProblemTracker.Domain;
 /// <summary>Which reminders a person wants by mail; the list in the tracker shows them all.</summary>
 public enum MailChoice
 {
-    /// <summary>One email a day with everything, and escalations as letters of their own.</summary>
+    /// <summary>One email a day with everything, and escalations as emails of their own.</summary>
     Digest,
     EscalationsOnly,
     InAppOnly,

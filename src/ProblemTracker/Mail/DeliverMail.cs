@@ -5,9 +5,9 @@ namespace ProblemTracker.Mail;
 
 /// <summary>
 /// Sends waiting mail, in the order in which it was written: to the mail server of the settings, or as files into the pickup folder. Neither is
-/// part of a transaction, so this is no command: letters are leased, sent, and then marked, in steps of their own. Sent twice (the process or the
-/// server died in between), a letter has the same Message-ID. A letter that is refused waits longer each time and is parked after the eighth, while
-/// others go on; an outage is no letter's fault: the run ends, nothing is counted, and the next run begins where this one stopped.
+/// part of a transaction, so this is no command: emails are leased, sent, and then marked, in steps of their own. Sent twice (the process or the
+/// server died in between), an email has the same Message-ID. An email that is refused waits longer each time and is parked after the eighth, while
+/// others go on; an outage is no email's fault: the run ends, nothing is counted, and the next run begins where this one stopped.
 /// </summary>
 [Needs(Permission.Administer)]
 public sealed record DeliverMail : IRequest<MailDelivered>;
@@ -22,10 +22,10 @@ internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptio
     private const int BatchSize = 50;
     private const int LongestError = 1000;
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
-    /// <summary>Later than this no letter is begun in a lease: the slowest server must not outlast it.</summary>
+    /// <summary>Later than this no email is begun in a lease: the slowest server must not outlast it.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(4);
 
-    /// <summary>How one letter fared. Lost: the connection broke with it, twice. Outage: there was none.</summary>
+    /// <summary>How one email fared. Lost: the connection broke with it, twice. Outage: there was none.</summary>
     private enum Fate { Sent, Refused, Lost, Outage }
 
     private sealed record Picture
@@ -69,10 +69,10 @@ internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptio
     }
 
     /// <summary>Takes what was sent or refused out of the list; what is left in it must not wait for the end of the lease.</summary>
-    private async Task<MailDelivered> Deliver(List<OutgoingMail> waiting, MailCarrier carrier, MailDelivered run, DateTimeOffset until, CancellationToken ct)
+    private async Task<MailDelivered> Deliver(List<OutgoingEmail> waiting, MailCarrier carrier, MailDelivered run, DateTimeOffset until, CancellationToken ct)
     {
-        // The letter with which the connection broke. If the next one goes through it was the letter's doing, else the server's.
-        (OutgoingMail Mail, string Error)? suspect = null;
+        // The email with which the connection broke. If the next one goes through it was the email's doing, else the server's.
+        (OutgoingEmail Mail, string Error)? suspect = null;
         foreach (var mail in waiting.ToList())
         {
             if (clock.Real.GetUtcNow() > until - Lease + Fresh) break;
@@ -95,7 +95,7 @@ internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptio
         return suspect is null ? run : run with { Trouble = suspect.Value.Error };
     }
 
-    private async Task<(Fate Fate, string? Error)> Try(OutgoingMail mail, MailCarrier carrier, CancellationToken ct)
+    private async Task<(Fate Fate, string? Error)> Try(OutgoingEmail mail, MailCarrier carrier, CancellationToken ct)
     {
         for (var again = true; ; again = false)
         {
@@ -109,7 +109,7 @@ internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptio
             {
                 return (Fate.Outage, outage.Message);
             }
-            // A server may hang up after so many letters: once more, on a new connection.
+            // A server may hang up after so many emails: once more, on a new connection.
             catch (ConnectionLost) when (again)
             {
             }
@@ -117,7 +117,7 @@ internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptio
             {
                 return (Fate.Lost, lost.Message);
             }
-            // Whatever is wrong with one letter must not keep back the others.
+            // Whatever is wrong with one email must not keep back the others.
             catch (Exception error) when (error is not OperationCanceledException)
             {
                 return (Fate.Refused, error.Message.Length > LongestError ? error.Message[..LongestError] : error.Message);
@@ -125,16 +125,16 @@ internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptio
         }
     }
 
-    /// <summary>The next letters in order, unless another run is at work: two at once would mix their order up.</summary>
-    private async Task<List<OutgoingMail>> LeaseBatch(DateTimeOffset now, DateTimeOffset until, CancellationToken ct)
+    /// <summary>The next emails in order, unless another run is at work: two at once would mix their order up.</summary>
+    private async Task<List<OutgoingEmail>> LeaseBatch(DateTimeOffset now, DateTimeOffset until, CancellationToken ct)
     {
-        var waiting = await db.List<OutgoingMail>($"""
+        var waiting = await db.List<OutgoingEmail>($"""
             SELECT Id, Recipient, Subject, Body, Html, Secret, Unsubscribe, CreatedAt, NextAttemptAt, Attempts FROM Outbox
             WHERE SentAt IS NULL AND ParkedAt IS NULL AND DiscardedAt IS NULL AND NextAttemptAt <= @now AND NOT EXISTS (
                 SELECT 1 FROM Outbox o WHERE o.SentAt IS NULL AND o.ParkedAt IS NULL AND o.NextAttemptAt > @now AND o.LeaseUntil > @now)
             ORDER BY CreatedAt, Id {db.Dialect.First("@BatchSize")}
             """, new { now, BatchSize }, ct);
-        List<OutgoingMail> leased = [];
+        List<OutgoingEmail> leased = [];
         // The lease also moves the next attempt: a row whose sender died comes up again by itself, and no other run sees it until then.
         foreach (var mail in waiting)
             if (await db.Execute("""
@@ -144,11 +144,11 @@ internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptio
                 leased.Add(mail);
         if (leased.Count == 0) return leased;
         var pictures = (await db.List<Picture>("SELECT OutboxId, Name, Content FROM OutboxPicture WHERE OutboxId IN @ids", new { ids = leased.Select(mail => mail.Id) }, ct))
-            .ToLookup(picture => picture.OutboxId, picture => new LetterPicture(picture.Name, picture.Content));
+            .ToLookup(picture => picture.OutboxId, picture => new EmailPicture(picture.Name, picture.Content));
         return [.. leased.Select(mail => pictures.Contains(mail.Id) ? mail with { Pictures = [.. pictures[mail.Id]] } : mail)];
     }
 
-    private async Task<Done> GiveBack(IEnumerable<OutgoingMail> mails, DateTimeOffset until)
+    private async Task<Done> GiveBack(IEnumerable<OutgoingEmail> mails, DateTimeOffset until)
     {
         foreach (var mail in mails)
             await db.Execute("UPDATE Outbox SET LeaseUntil = NULL, NextAttemptAt = @NextAttemptAt WHERE Id = @Id AND LeaseUntil = @until AND SentAt IS NULL",
@@ -157,7 +157,7 @@ internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptio
     }
 
     /// <param name="error">What was wrong with it; null if it is sent.</param>
-    private async Task Settle(List<OutgoingMail> waiting, OutgoingMail mail, string? error, DateTimeOffset until)
+    private async Task Settle(List<OutgoingEmail> waiting, OutgoingEmail mail, string? error, DateTimeOffset until)
     {
         var now = clock.Real.GetUtcNow();
         var attempts = mail.Attempts + 1;

@@ -2,11 +2,11 @@ using MediatR;
 
 namespace ProblemTracker.Mail;
 
-/// <summary>Tries a letter again at the next run: one that was parked, with all its attempts before it, or one that waits.</summary>
+/// <summary>Tries an email again at the next run: one that was parked, with all its attempts before it, or one that waits.</summary>
 [Needs(Permission.Administer)]
 public sealed record RetryMail(long MailId) : ICommand<Done>;
 
-/// <summary>Gives a letter up for good. It stays on record as discarded.</summary>
+/// <summary>Gives an email up for good. It stays on record as discarded.</summary>
 [Needs(Permission.Administer)]
 public sealed record DiscardMail(long MailId) : ICommand<Done>;
 

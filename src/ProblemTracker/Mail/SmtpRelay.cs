@@ -8,7 +8,7 @@ using MimeKit;
 
 namespace ProblemTracker.Mail;
 
-/// <summary>Letters to a mail server by SMTP, over one connection; one that broke is made anew.</summary>
+/// <summary>Emails to a mail server by SMTP, over one connection; one that broke is made anew.</summary>
 internal sealed class SmtpRelay : MailCarrier
 {
     private readonly MailServer _server;
@@ -21,16 +21,16 @@ internal sealed class SmtpRelay : MailCarrier
         if (server.Certificate is not null) _client.ServerCertificateValidationCallback = (_, shown, _, wrong) => wrong == SslPolicyErrors.None || IsOurs(shown, wrong);
     }
 
-    public override async Task Carry(long id, MimeMessage letter, CancellationToken ct)
+    public override async Task Carry(long id, MimeMessage email, CancellationToken ct)
     {
         if (!_client.IsConnected) await Connect(ct);
         try
         {
-            await _client.SendAsync(letter, ct);
+            await _client.SendAsync(email, ct);
         }
-        catch (SmtpCommandException refusal) when (IsAboutTheLetter(refusal))
+        catch (SmtpCommandException refusal) when (IsAboutTheEmail(refusal))
         {
-            throw new LetterRefused($"The mail server refused it: {(int)refusal.StatusCode} {Briefly(refusal)}.", refusal);
+            throw new EmailRefused($"The mail server refused it: {(int)refusal.StatusCode} {Briefly(refusal)}.", refusal);
         }
         catch (SmtpCommandException refusal) when (refusal.ErrorCode == SmtpErrorCode.SenderNotAccepted && refusal.StatusCode != SmtpStatusCode.ServiceNotAvailable)
         {
@@ -46,8 +46,8 @@ internal sealed class SmtpRelay : MailCarrier
         }
     }
 
-    /// <summary>421 is the server going away; a refused sender is refused with every letter, unless it was for the letter's size.</summary>
-    private static bool IsAboutTheLetter(SmtpCommandException refusal) =>
+    /// <summary>421 is the server going away; a refused sender is refused with every email, unless it was for the email's size.</summary>
+    private static bool IsAboutTheEmail(SmtpCommandException refusal) =>
         refusal.StatusCode is not (SmtpStatusCode.ServiceNotAvailable or SmtpStatusCode.AuthenticationRequired)
         && (refusal.ErrorCode != SmtpErrorCode.SenderNotAccepted || refusal.StatusCode == SmtpStatusCode.ExceededStorageAllocation);
 
@@ -99,7 +99,7 @@ internal sealed class SmtpRelay : MailCarrier
         {
             if (_client.IsConnected) await _client.DisconnectAsync(quit: true, CancellationToken.None);
         }
-        // The letters are there; a good-bye that nobody hears changes nothing.
+        // The emails are there; a good-bye that nobody hears changes nothing.
         catch (Exception error) when (error is IOException or SocketException or ProtocolException or CommandException or TimeoutException or OperationCanceledException)
         {
         }

@@ -7,22 +7,22 @@ using ProblemTracker.Stakeholders;
 namespace ProblemTracker.Nudges;
 
 /// <summary>
-/// Queues the morning's letters, while the pass is open: for each person one digest of what nudged them since the last, and escalations as
-/// letters of their own. A person has one digest per local date; what comes after it waits for the next morning. Works on a few people at a time,
+/// Queues the morning's emails, while the pass is open: for each person one digest of what nudged them since the last, and escalations as
+/// emails of their own. A person has one digest per local date; what comes after it waits for the next morning. Works on a few people at a time,
 /// so that no transaction is long; send it again with <see cref="MorningMailSent.Next"/> for the rest.
 /// </summary>
 /// <param name="AfterPersonId">Where the batch before left off.</param>
 [Needs(Permission.Administer)]
 public sealed record SendMorningMail(long AfterPersonId = 0) : ICommand<MorningMailSent>;
 
-/// <param name="Letters">How many were queued.</param>
+/// <param name="Emails">How many were queued.</param>
 /// <param name="Next">Null after the last batch.</param>
-public sealed record MorningMailSent(int Letters, long? Next);
+public sealed record MorningMailSent(int Emails, long? Next);
 
 internal sealed class SendMorningMailHandler(Db db, AgencySettings agency, TrackerClock clock, TrackerOptions options) : IRequestHandler<SendMorningMail, MorningMailSent>
 {
     private const int BatchSize = 20;
-    /// <summary>Characters of an action in a letter.</summary>
+    /// <summary>Characters of an action in an email.</summary>
     private const int LongestAction = 160;
 
     private sealed record PersonRow
@@ -47,12 +47,12 @@ internal sealed class SendMorningMailHandler(Db db, AgencySettings agency, Track
             WHERE w.Id > @AfterPersonId AND EXISTS (SELECT 1 FROM NudgeRecipient r WHERE r.PersonId = w.Id AND r.MailedAt IS NULL)
             ORDER BY w.Id {db.Dialect.First("@BatchSize")}
             """, new { command.AfterPersonId, BatchSize }, ct);
-        var letters = 0;
-        foreach (var person in people) letters += await Write(person, calendar, ct);
-        return new(letters, people.Count < BatchSize ? null : people[^1].Id);
+        var emails = 0;
+        foreach (var person in people) emails += await Write(person, calendar, ct);
+        return new(emails, people.Count < BatchSize ? null : people[^1].Id);
     }
 
-    /// <returns>How many letters were queued.</returns>
+    /// <returns>How many emails were queued.</returns>
     private async Task<int> Write(PersonRow person, AgencyCalendar calendar, CancellationToken ct)
     {
         var today = calendar.DateOf(clock.GetUtcNow());
@@ -65,28 +65,28 @@ internal sealed class SendMorningMailHandler(Db db, AgencySettings agency, Track
         var visible = !mayBeWrittenTo ? [] : await db.List<NudgeSql.Row>(
             $"{NudgeSql.Select} WHERE r.PersonId = @ActorId AND r.MailedAt IS NULL AND {NudgeSql.VisibleTo(reader)} ORDER BY n.Id", args, ct);
 
-        // What rests is left for the day on which it comes back; of the rest everything is settled today, by a letter or without.
+        // What rests is left for the day on which it comes back; of the rest everything is settled today, by an email or without.
         var resting = visible.Where(n => n.DoneAt is null && (n.SnoozedUntil > today || n.HeldUntil > today)).Select(n => n.Id).ToHashSet();
         var wanted = visible.Where(n => n.DoneAt is null && !resting.Contains(n.Id))
             .Select(n => new MorningNudge((n with { Action = Shortened(n.Action) }).Shown(calendar, today), n.Confidential))
             .Where(n => n.Shown.StillStands).ToLookup(n => n.Shown.Rung.IsEscalation());
 
         var to = new MorningReader(person.Id, person.Email, isPartner, isPartner ? person.StakeholderId : null);
-        var letters = 0;
+        var emails = 0;
         foreach (var escalation in person.MailChoice == MailChoice.InAppOnly ? [] : wanted[true])
-            if (await Outbox.Queue(db, clock, MorningLetters.Escalation(to, escalation, options.PublicUrl), ct)) letters++;
+            if (await Outbox.Queue(db, clock, MorningEmails.Escalation(to, escalation, options.PublicUrl), ct)) emails++;
         List<MorningNudge> daily = person.MailChoice == MailChoice.Digest ? [.. wanted[false]] : [];
         if (daily.Count > 0)
         {
             // Refused where today's went already, or another node is just making it: these wait for the next morning.
-            if (await Outbox.Queue(db, clock, MorningLetters.Digest(to, today, daily, options.PublicUrl), ct)) letters++;
+            if (await Outbox.Queue(db, clock, MorningEmails.Digest(to, today, daily, options.PublicUrl), ct)) emails++;
             else resting.UnionWith(daily.Select(n => n.Shown.Id));
         }
 
         foreach (var ids in unmailed.Union(visible.Select(n => n.Id)).Except(resting).Chunk(500))
             await db.Execute("UPDATE NudgeRecipient SET MailedAt = @Now WHERE PersonId = @PersonId AND NudgeId IN @ids AND MailedAt IS NULL",
                 new { Now = clock.GetUtcNow(), PersonId = person.Id, ids }, ct);
-        return letters;
+        return emails;
     }
 
     private static string? Shortened(string? action) => action is { Length: > LongestAction } ? $"{action[..LongestAction].TrimEnd()}…" : action;

@@ -74,7 +74,7 @@ internal sealed class SendOutsideRemindersHandler(Db db, Actor actor, AgencySett
     private async Task Send(Reminder reminder, DateOnly today, DateTimeOffset now, CancellationToken ct)
     {
         var (_, secret, _) = await OneTimeLinks.Make(db, protection, actor, now, LinkPurpose.ActionOwner, reminder.ActionId, reminder.AttachmentId, ct);
-        var facts = new LetterFacts
+        var facts = new ActionEmailFacts
         {
             Number = reminder.Number,
             Confidential = reminder.Confidential,
@@ -86,7 +86,7 @@ internal sealed class SendOutsideRemindersHandler(Db db, Actor actor, AgencySett
         var opening = reminder.DueOn < today
             ? "This is a reminder from the police team you work with: your part was due, and we have not heard that it is done."
             : "This is a reminder from the police team you work with: your part is due soon.";
-        await Outbox.Queue(db, clock, ActionLetter.Compose(string.Create(CultureInfo.InvariantCulture, $"outside:{reminder.NudgeId}"), facts, secret, opening, null, options), ct);
+        await Outbox.Queue(db, clock, ActionEmail.Compose(string.Create(CultureInfo.InvariantCulture, $"outside:{reminder.NudgeId}"), facts, secret, opening, null, options), ct);
         await db.Record(actor, now, "action.reminded", reminder.ProblemId, reminder.ActionId, $"Reminded the owner of an action: {reminder.Description}", null, new { reminder.NudgeId }, ct);
     }
 }

@@ -46,7 +46,7 @@ internal sealed class SnoozeNudgeHandler(Db db, Actor actor, AgencySettings agen
         return row.SnoozedUntil is null ? new(row.Id, null, null) : await Set(row, null, null, "nudge.unsnoozed", ct);
     }
 
-    /// <summary>Unseen and unmailed again, so that it counts and is in the morning's letter when it comes back.</summary>
+    /// <summary>Unseen and unmailed again, so that it counts and is in the morning's email when it comes back.</summary>
     private async Task<NudgeSnoozed> Set(NudgeSql.Row row, DateOnly? until, string? reason, string deed, CancellationToken ct)
     {
         await db.Execute("""

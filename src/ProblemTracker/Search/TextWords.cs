@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ProblemTracker.Search;
 
-/// <summary>How text is cut into words, the same for what is found and for what is looked for: letters and digits, without case and accents.</summary>
+/// <summary>How text is cut into words, the same for what is found and for what is looked for: emails and digits, without case and accents.</summary>
 internal static class TextWords
 {
     /// <summary>What is longer is cut: an index has room for so many characters.</summary>

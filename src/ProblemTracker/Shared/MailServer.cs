@@ -20,7 +20,7 @@ public sealed record MailServer(string Host, int Port, MailSecurity Security)
     /// <summary>Without the password.</summary>
     public override string ToString() => $"{Host}:{Port}";
 
-    /// <returns>Null where no server is given: letters go to the pickup folder.</returns>
+    /// <returns>Null where no server is given: emails go to the pickup folder.</returns>
     /// <exception cref="UsageError">A setting is wrong.</exception>
     public static MailServer? From(IConfiguration mail)
     {

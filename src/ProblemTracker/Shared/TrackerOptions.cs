@@ -17,7 +17,7 @@ public sealed record TrackerOptions
     /// <summary>Whether this process works on the jobs too; a setting (<c>Jobs</c>), on by default.</summary>
     public bool RunsJobs { get; init; } = true;
 
-    /// <summary>Takes the mail; null where letters go to <see cref="MailFolder"/>. The settings <c>Mail:…</c>.</summary>
+    /// <summary>Takes the mail; null where emails go to <see cref="MailFolder"/>. The settings <c>Mail:…</c>.</summary>
     public MailServer? MailServer { get; init; }
 
     /// <summary>Where mail is put as .eml files.</summary>

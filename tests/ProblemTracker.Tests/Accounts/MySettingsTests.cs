@@ -10,7 +10,7 @@ public sealed class MySettingsTests
     [TearDown] public void Stop() => _host.Dispose();
 
     [Test]
-    public async Task Everybody_begins_with_one_letter_a_day() =>
+    public async Task Everybody_begins_with_one_email_a_day() =>
         Assert.That(await Choice(_host.SignInPartner(await _host.SignIn(Role.Officer).Stakeholder("Public Works", StakeholderKind.Agency))), Is.EqualTo("Digest"));
 
     [Test]

@@ -100,17 +100,17 @@ public sealed class DemoPagesTests
     }
 
     [Test]
-    public async Task Letters_say_so_too()
+    public async Task Emails_say_so_too()
     {
         using var host = new TrackerHost(demo: true);
         await host.Send(new SendMorningMail());
         await host.Send(new SendOutsideReminders());
         await host.Send(new DeliverMail());
 
-        var letters = Directory.GetFiles(Path.Combine(host.Folder, "mail"), "*.eml").Select(file => MimeMessage.Load(file)).ToList();
-        Assert.That(letters, Has.Count.GreaterThan(3));
-        Assert.That(letters.Select(letter => letter.TextBody), Has.All.StartsWith(TrackerOptions.DemoMark));
-        Assert.That(letters.Where(letter => letter.HtmlBody is not null).Select(letter => letter.HtmlBody), Has.All.Contains($"<p>{TrackerOptions.DemoMark}</p>"));
+        var emails = Directory.GetFiles(Path.Combine(host.Folder, "mail"), "*.eml").Select(file => MimeMessage.Load(file)).ToList();
+        Assert.That(emails, Has.Count.GreaterThan(3));
+        Assert.That(emails.Select(email => email.TextBody), Has.All.StartsWith(TrackerOptions.DemoMark));
+        Assert.That(emails.Where(email => email.HtmlBody is not null).Select(email => email.HtmlBody), Has.All.Contains($"<p>{TrackerOptions.DemoMark}</p>"));
     }
 
     /// <summary>Null where it does not open for this visitor. A list that leads to its usual filter is followed.</summary>

@@ -129,7 +129,7 @@ public sealed class DemoScaleTests
     public async Task The_ladder_goes_on_from_where_the_copies_stand()
     {
         Assert.That(await Single("SELECT COUNT(*) FROM Nudge WHERE ProblemId > 60"), Is.GreaterThan(300));
-        Assert.That(await Single("SELECT COUNT(*) FROM NudgeRecipient WHERE NudgeId IN (SELECT Id FROM Nudge WHERE ProblemId > 60) AND MailedAt IS NULL"), Is.Zero, "Copies write no letters.");
+        Assert.That(await Single("SELECT COUNT(*) FROM NudgeRecipient WHERE NudgeId IN (SELECT Id FROM Nudge WHERE ProblemId > 60) AND MailedAt IS NULL"), Is.Zero, "Copies write no emails.");
         await _host.Send(new RaiseNudges());
         Assert.That(await Values("SELECT CONCAT(ProblemId, Rung, DueOn, Visit, Occurrence, ActionId, ApprovalRequestId) FROM Nudge"), Is.Unique);
     }

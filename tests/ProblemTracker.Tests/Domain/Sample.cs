@@ -162,7 +162,7 @@ public static class Sample
             new() { ObjectiveKey = "o2", After = 48.5m, Period = Summer(2026) },
         ],
         Displacement = new() { LookedFor = true, Finding = "No more calls in the four blocks around." },
-        Informed = new() { On = new(2026, 9, 8), How = "At the neighborhood meeting and by letter to the bar." },
+        Informed = new() { On = new(2026, 9, 8), How = "At the neighborhood meeting and by a letter to the bar." },
         Verdict = Verdict.Improved,
         VerdictBecause = "Calls fell by 59%, in the control area by 4%.",
         Lessons = "Ask for the door before asking for more patrol.",

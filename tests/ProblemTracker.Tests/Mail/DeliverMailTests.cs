@@ -15,7 +15,7 @@ public sealed class DeliverMailTests
     private string MailFolder => Path.Combine(_host.Folder, "mail");
 
     [Test]
-    public async Task A_queued_letter_becomes_one_file_in_the_pickup_folder()
+    public async Task A_queued_email_becomes_one_file_in_the_pickup_folder()
     {
         await Overdue();
 
@@ -23,33 +23,33 @@ public sealed class DeliverMailTests
         var again = await _host.Send(new DeliverMail());
 
         Assert.That((run.Sent, run.Failed, again.Sent), Is.EqualTo((1, 0, 0)));
-        var letter = await OnlyLetter();
-        Assert.That(letter.To.Mailboxes.Single().Address, Is.EqualTo("officer@test.example"));
-        Assert.That(letter.Subject, Is.EqualTo("P-2026-0001: overdue"));
-        Assert.That(letter.MessageId, Is.EqualTo("outbox.1.20260317140000@127.0.0.1"));
-        Assert.That(letter.Headers[HeaderId.AutoSubmitted], Is.EqualTo("auto-generated"));
-        Assert.That(letter.TextBody, Does.Contain("It is overdue."));
+        var email = await OnlyEmail();
+        Assert.That(email.To.Mailboxes.Single().Address, Is.EqualTo("officer@test.example"));
+        Assert.That(email.Subject, Is.EqualTo("P-2026-0001: overdue"));
+        Assert.That(email.MessageId, Is.EqualTo("outbox.1.20260317140000@127.0.0.1"));
+        Assert.That(email.Headers[HeaderId.AutoSubmitted], Is.EqualTo("auto-generated"));
+        Assert.That(email.TextBody, Does.Contain("It is overdue."));
         Assert.That(Path.GetFileName(Directory.GetFiles(MailFolder).Single()), Is.EqualTo("1.eml"));
     }
 
     [Test]
-    public async Task A_letter_written_twice_is_one_letter()
+    public async Task A_email_written_twice_is_one_email()
     {
         await Overdue();
         await _host.Send(new DeliverMail());
-        var first = (await OnlyLetter()).MessageId;
+        var first = (await OnlyEmail()).MessageId;
         // As if the process had died between writing and marking.
         await Sql("UPDATE Outbox SET SentAt = NULL, NextAttemptAt = CreatedAt");
 
         await _host.Send(new DeliverMail());
 
-        Assert.That((await OnlyLetter()).MessageId, Is.EqualTo(first));
+        Assert.That((await OnlyEmail()).MessageId, Is.EqualTo(first));
     }
 
     [Test]
-    public async Task Two_processes_at_the_same_moment_send_each_letter_once()
+    public async Task Two_processes_at_the_same_moment_send_each_email_once()
     {
-        for (var i = 0; i < 4; i++) await Overdue($"letter {i}");
+        for (var i = 0; i < 4; i++) await Overdue($"email {i}");
         using var other = new TrackerHost(beside: _host);
 
         var runs = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Task.Run(() => (i % 2 == 0 ? _host : other).Send(new DeliverMail()))));
@@ -59,7 +59,7 @@ public sealed class DeliverMailTests
     }
 
     [Test]
-    public async Task An_unwritable_folder_leaves_the_letter_waiting_until_it_can_be_written()
+    public async Task An_unwritable_folder_leaves_the_email_waiting_until_it_can_be_written()
     {
         await Overdue();
         await File.WriteAllTextAsync(MailFolder, "A file where the folder should be.");
@@ -75,7 +75,7 @@ public sealed class DeliverMailTests
     }
 
     [Test]
-    public async Task After_eight_attempts_a_letter_is_parked()
+    public async Task After_eight_attempts_an_email_is_parked()
     {
         await Overdue();
         await Sql("UPDATE Outbox SET Recipient = 'no address <'");
@@ -93,7 +93,7 @@ public sealed class DeliverMailTests
     }
 
     [Test]
-    public async Task A_letter_that_cannot_be_written_does_not_keep_back_the_others()
+    public async Task A_email_that_cannot_be_written_does_not_keep_back_the_others()
     {
         await Overdue();
         await Sql("INSERT INTO Outbox (DedupeKey, Recipient, Subject, Body, CreatedAt, NextAttemptAt) SELECT 'bad', 'no address <', Subject, Body, CreatedAt, '2026-01-01T00:00:00.0000000Z' FROM Outbox");
@@ -101,7 +101,7 @@ public sealed class DeliverMailTests
         var run = await _host.Send(new DeliverMail());
 
         Assert.That((run.Sent, run.Failed), Is.EqualTo((1, 1)));
-        Assert.That((await OnlyLetter()).To.Mailboxes.Single().Address, Is.EqualTo("officer@test.example"));
+        Assert.That((await OnlyEmail()).To.Mailboxes.Single().Address, Is.EqualTo("officer@test.example"));
     }
 
     [Test]
@@ -128,7 +128,7 @@ public sealed class DeliverMailTests
         Assert.That((await _host.Send(new ForgetRequestKeys())).Count, Is.EqualTo(1));
     }
 
-    private async Task Overdue(string key = "letter")
+    private async Task Overdue(string key = "email")
     {
         _host.Until(2026, 3, 17);
         await _host.Query(db => db.Write(() => db.Execute("""
@@ -136,7 +136,7 @@ public sealed class DeliverMailTests
             """, new { key, Now = _host.Time.GetUtcNow() }, default), default));
     }
 
-    private Task<MimeMessage> OnlyLetter() => MimeMessage.LoadAsync(Directory.GetFiles(MailFolder).Single());
+    private Task<MimeMessage> OnlyEmail() => MimeMessage.LoadAsync(Directory.GetFiles(MailFolder).Single());
 
     private Task<int> Sql(string sql) => _host.Query(db => db.Write(() => db.Execute(sql, null, default), default));
 

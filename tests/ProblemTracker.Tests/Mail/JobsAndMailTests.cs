@@ -16,7 +16,7 @@ public sealed class JobsAndMailTests
 
     private HttpClient Admin => _host.SignIn(Role.Administrator);
 
-    private Task<long> Letter(string recipient, bool parked = false, bool outside = false, string? error = null) => _host.Query(db => db.Write(async () =>
+    private Task<long> Email(string recipient, bool parked = false, bool outside = false, string? error = null) => _host.Query(db => db.Write(async () =>
     {
         var stakeholder = outside
             ? await db.Insert("INSERT INTO Stakeholder (Name, NameKey, Kind, CreatedAt) VALUES ('Jo Field', 'JO FIELD', 'Resident', @now)", new { now = TrackerHost.Start }, default)
@@ -28,10 +28,10 @@ public sealed class JobsAndMailTests
     }, default));
 
     [Test]
-    public async Task Shows_a_parked_letter_with_its_error_and_never_its_text()
+    public async Task Shows_a_parked_email_with_its_error_and_never_its_text()
     {
-        await Letter("lee@test.example", parked: true, error: "550 no such user");
-        await Letter("kim@test.example");
+        await Email("lee@test.example", parked: true, error: "550 no such user");
+        await Email("kim@test.example");
         var reply = await Admin.GetAsync("/api/v1/mail?state=parked");
         var text = await reply.Content.ReadAsStringAsync();
         Assert.That(text, Does.Contain("lee@test.example").And.Contain("550 no such user").And.Not.Contain("kim@").And.Not.Contain("The text"));
@@ -40,24 +40,24 @@ public sealed class JobsAndMailTests
     [Test]
     public async Task Hides_the_name_in_an_outside_address_in_its_error_too()
     {
-        await Letter("jo.field@mail.example", parked: true, outside: true, error: "550 <Jo.Field@mail.example> no such user");
+        await Email("jo.field@mail.example", parked: true, outside: true, error: "550 <Jo.Field@mail.example> no such user");
         var text = await Admin.GetStringAsync("/api/v1/mail?state=parked");
         Assert.That(text, Does.Contain("@mail.example").And.Not.Contain("field").IgnoreCase);
     }
 
     [Test]
-    public async Task A_parked_letter_that_is_tried_again_waits_with_all_its_attempts()
+    public async Task A_parked_email_that_is_tried_again_waits_with_all_its_attempts()
     {
-        var id = await Letter("lee@test.example", parked: true, error: "550 no such user");
+        var id = await Email("lee@test.example", parked: true, error: "550 no such user");
         Assert.That((await Admin.PostAsync($"/api/v1/mail/{id}/retry", null)).StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
         Assert.That((await _host.Send(new DeliverMail())).Sent, Is.EqualTo(1));
         Assert.That((await Admin.PostAsync($"/api/v1/mail/{id}/retry", null)).StatusCode, Is.EqualTo(HttpStatusCode.Conflict), "it is out");
     }
 
     [Test]
-    public async Task A_discarded_letter_is_never_sent_and_its_secret_is_forgotten()
+    public async Task A_discarded_email_is_never_sent_and_its_secret_is_forgotten()
     {
-        var id = await Letter("lee@test.example", parked: true);
+        var id = await Email("lee@test.example", parked: true);
         Assert.That((await Admin.PostAsync($"/api/v1/mail/{id}/discard", null)).StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
         Assert.That((await Admin.PostAsync($"/api/v1/mail/{id}/retry", null)).StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
         Assert.That((await Admin.PostAsync($"/api/v1/mail/{id}/discard", null)).StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
@@ -66,18 +66,18 @@ public sealed class JobsAndMailTests
     }
 
     [Test]
-    public async Task A_letter_that_is_being_sent_is_left_alone()
+    public async Task A_email_that_is_being_sent_is_left_alone()
     {
-        var id = await Letter("lee@test.example");
+        var id = await Email("lee@test.example");
         await _host.Query(db => db.Write(() => db.Execute("UPDATE Outbox SET LeaseUntil = @until WHERE Id = @id", new { id, until = TrackerHost.Start.AddMinutes(5) }, default), default));
         Assert.That((await Admin.PostAsync($"/api/v1/mail/{id}/discard", null)).StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
     }
 
     [TestCase("parked")]
     [TestCase("waiting")]
-    public async Task Pages_through_every_letter_once(string state)
+    public async Task Pages_through_every_email_once(string state)
     {
-        for (var i = 0; i < 5; i++) await Letter($"p{i}@test.example", parked: state == "parked");
+        for (var i = 0; i < 5; i++) await Email($"p{i}@test.example", parked: state == "parked");
         var seen = new List<long>();
         string? after = null;
         do
@@ -110,7 +110,7 @@ public sealed class JobsAndMailTests
     [Test]
     public async Task Says_since_when_no_mail_goes_out()
     {
-        await Letter("lee@test.example");
+        await Email("lee@test.example");
         // A file where the folder should be: nothing can be written.
         if (Directory.Exists(Path.Combine(_host.Folder, "mail"))) Directory.Delete(Path.Combine(_host.Folder, "mail"), recursive: true);
         await File.WriteAllTextAsync(Path.Combine(_host.Folder, "mail"), "");

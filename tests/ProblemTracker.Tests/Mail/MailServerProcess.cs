@@ -17,8 +17,8 @@ internal sealed class MailServerProcess : IDisposable
 
     public int Port { get; }
 
-    /// <summary>The letters that it took, in the order in which they came.</summary>
-    public IReadOnlyList<MimeMessage> Letters => [.. Directory.GetFiles(_folder, "*.eml").Order(StringComparer.Ordinal).Select(f => MimeMessage.Load(f))];
+    /// <summary>The emails that it took, in the order in which they came.</summary>
+    public IReadOnlyList<MimeMessage> Emails => [.. Directory.GetFiles(_folder, "*.eml").Order(StringComparer.Ordinal).Select(f => MimeMessage.Load(f))];
 
     /// <summary>The same as bytes came over the line.</summary>
     public IReadOnlyList<string> Raw => [.. Directory.GetFiles(_folder, "*.eml").Order(StringComparer.Ordinal).Select(File.ReadAllText)];
@@ -31,7 +31,7 @@ internal sealed class MailServerProcess : IDisposable
         if (look.ExitCode != 0) Assert.Ignore("python3-aiosmtpd is not installed (apt-get install python3-aiosmtpd; scripts/test does), so there is no mail server to test against.");
     }
 
-    /// <param name="folder">Where the letters go; a server that comes back goes on there.</param>
+    /// <param name="folder">Where the emails go; a server that comes back goes on there.</param>
     /// <param name="options">Its faults; see the script.</param>
     public static async Task<MailServerProcess> Start(string folder, params string[] options)
     {

@@ -21,11 +21,11 @@ public sealed class MailSettingsTests
         Assert.That(Options(("Mail:Security", security)).MailServer!.Port, Is.EqualTo(port));
 
     [Test]
-    public void Letters_are_encrypted_unless_the_settings_say_otherwise() =>
+    public void Emails_are_encrypted_unless_the_settings_say_otherwise() =>
         Assert.That(Options().MailServer!.Security, Is.EqualTo(MailSecurity.StartTls));
 
     [Test]
-    public void Without_a_server_letters_go_to_the_pickup_folder() =>
+    public void Without_a_server_emails_go_to_the_pickup_folder() =>
         Assert.That(Options(("Mail:Server", "")).MailServer, Is.Null);
 
     private static TrackerOptions Options(params (string Name, string Value)[] more)

@@ -29,41 +29,41 @@ public sealed class SmtpTests
     }
 
     [Test]
-    public async Task A_letter_arrives_as_text_and_as_HTML_with_its_headers()
+    public async Task A_email_arrives_as_text_and_as_HTML_with_its_headers()
     {
         await Given();
-        await Queue(new Letter("one", "dana@test.example", "Ärger, täglich", "Good morning.\nDon’t worry.\n", "<p>Good morning.</p>\n") { Unsubscribe = "/me" });
+        await Queue(new Email("one", "dana@test.example", "Ärger, täglich", "Good morning.\nDon’t worry.\n", "<p>Good morning.</p>\n") { Unsubscribe = "/me" });
 
         var run = await Deliver();
 
         Assert.That(run, Is.EqualTo(new MailDelivered(1, 0)));
-        var letter = _server!.Letters.Single();
-        Assert.That(letter.Body, Is.InstanceOf<MultipartAlternative>());
-        Assert.That(letter.TextBody!.ReplaceLineEndings("\n"), Is.EqualTo("Good morning.\nDon’t worry.\n"));
-        Assert.That(letter.HtmlBody!.ReplaceLineEndings("\n"), Is.EqualTo("<p>Good morning.</p>\n"));
-        Assert.That(letter.Subject, Is.EqualTo("Ärger, täglich"));
-        Assert.That(letter.To.ToString(), Is.EqualTo("dana@test.example"));
-        Assert.That(letter.From.ToString(), Is.EqualTo("\"Case Tracker\" <tracker@test.example>"));
-        Assert.That(letter.MessageId, Is.EqualTo("outbox.1.20260302140000@tracker.test.example"));
-        Assert.That(letter.Date, Is.EqualTo(TrackerHost.Start));
-        Assert.That(letter.Headers[HeaderId.AutoSubmitted], Is.EqualTo("auto-generated"));
-        Assert.That(letter.Headers[HeaderId.ListUnsubscribe], Is.EqualTo("<https://tracker.test.example/me>"));
-        Assert.That(letter.Headers.Contains("List-Unsubscribe-Post"), Is.False);
+        var email = _server!.Emails.Single();
+        Assert.That(email.Body, Is.InstanceOf<MultipartAlternative>());
+        Assert.That(email.TextBody!.ReplaceLineEndings("\n"), Is.EqualTo("Good morning.\nDon’t worry.\n"));
+        Assert.That(email.HtmlBody!.ReplaceLineEndings("\n"), Is.EqualTo("<p>Good morning.</p>\n"));
+        Assert.That(email.Subject, Is.EqualTo("Ärger, täglich"));
+        Assert.That(email.To.ToString(), Is.EqualTo("dana@test.example"));
+        Assert.That(email.From.ToString(), Is.EqualTo("\"Case Tracker\" <tracker@test.example>"));
+        Assert.That(email.MessageId, Is.EqualTo("outbox.1.20260302140000@tracker.test.example"));
+        Assert.That(email.Date, Is.EqualTo(TrackerHost.Start));
+        Assert.That(email.Headers[HeaderId.AutoSubmitted], Is.EqualTo("auto-generated"));
+        Assert.That(email.Headers[HeaderId.ListUnsubscribe], Is.EqualTo("<https://tracker.test.example/me>"));
+        Assert.That(email.Headers.Contains("List-Unsubscribe-Post"), Is.False);
         Assert.That(_server.Raw.Single().Where(c => c > 127), Is.Empty);
         Assert.That(await Deliver(), Is.EqualTo(new MailDelivered(0, 0)));
     }
 
     [Test]
-    public async Task A_letter_without_HTML_is_plain_text()
+    public async Task A_email_without_HTML_is_plain_text()
     {
         await Given();
         await Queue("one");
 
         await Deliver();
 
-        var letter = _server!.Letters.Single();
-        Assert.That(letter.Body, Is.InstanceOf<TextPart>());
-        Assert.That(letter.Headers.Contains(HeaderId.ListUnsubscribe), Is.False);
+        var email = _server!.Emails.Single();
+        Assert.That(email.Body, Is.InstanceOf<TextPart>());
+        Assert.That(email.Headers.Contains(HeaderId.ListUnsubscribe), Is.False);
     }
 
     [Test]
@@ -71,21 +71,21 @@ public sealed class SmtpTests
     {
         await Given();
         var secret = _host.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("ActionLink").Protect("s3cret&more");
-        await Queue(new Letter("one", "dana@test.example", "P-2026-0001", "https://x/{secret}\n", "<a href=\"https://x/{secret}\">Open</a>\n") { Secret = secret });
+        await Queue(new Email("one", "dana@test.example", "P-2026-0001", "https://x/{secret}\n", "<a href=\"https://x/{secret}\">Open</a>\n") { Secret = secret });
 
         await Deliver();
 
-        var letter = _server!.Letters.Single();
-        Assert.That(letter.TextBody, Does.Contain("https://x/s3cret&more"));
-        Assert.That(letter.HtmlBody, Does.Contain("https://x/s3cret&amp;more"));
+        var email = _server!.Emails.Single();
+        Assert.That(email.TextBody, Does.Contain("https://x/s3cret&more"));
+        Assert.That(email.HtmlBody, Does.Contain("https://x/s3cret&amp;more"));
         Assert.That((await Rows()).Single(), Has.Property("Secret").Null);
     }
 
     [Test]
-    public async Task A_secret_that_cannot_be_read_keeps_no_other_letter_back()
+    public async Task A_secret_that_cannot_be_read_keeps_no_other_email_back()
     {
         await Given();
-        await Queue(new Letter("one", "dana@test.example", "P-2026-0001", "{secret}") { Secret = "nonsense" });
+        await Queue(new Email("one", "dana@test.example", "P-2026-0001", "{secret}") { Secret = "nonsense" });
         await Queue("two");
 
         Assert.That(await Deliver(), Is.EqualTo(new MailDelivered(1, 1)));
@@ -108,9 +108,9 @@ public sealed class SmtpTests
     public async Task One_refused_address_of_three_keeps_nobody_back_and_is_parked_in_the_end()
     {
         await Given("--refuse", "gone@test.example");
-        await Queue(new Letter("one", "one@test.example", "one", "Text."));
-        await Queue(new Letter("two", "gone@test.example", "two", "Text."));
-        await Queue(new Letter("three", "three@test.example", "three", "Text."));
+        await Queue(new Email("one", "one@test.example", "one", "Text."));
+        await Queue(new Email("two", "gone@test.example", "two", "Text."));
+        await Queue(new Email("three", "three@test.example", "three", "Text."));
 
         Assert.That(await Deliver(), Is.EqualTo(new MailDelivered(2, 1)));
         Assert.That(Subjects(), Is.EqualTo(new[] { "one", "three" }));
@@ -129,7 +129,7 @@ public sealed class SmtpTests
     }
 
     [Test]
-    public async Task A_letter_whose_content_is_refused_keeps_nobody_back()
+    public async Task A_email_whose_content_is_refused_keeps_nobody_back()
     {
         await Given("--refuse-data", "two");
         foreach (var key in new[] { "one", "two", "three" }) await Queue(key);
@@ -180,12 +180,12 @@ public sealed class SmtpTests
         Assert.That(await Deliver(), Is.EqualTo(new MailDelivered(all.Count, 0)));
         Assert.That(await Deliver(), Is.EqualTo(new MailDelivered(0, 0)));
         Assert.That(Subjects(), Is.EqualTo(all));
-        Assert.That(_server!.Letters.Select(l => l.MessageId).Distinct().Count(), Is.EqualTo(all.Count));
+        Assert.That(_server!.Emails.Select(l => l.MessageId).Distinct().Count(), Is.EqualTo(all.Count));
         Assert.That((await Rows()).Select(r => r.Attempts), Is.All.EqualTo(1));
     }
 
     [Test]
-    public async Task A_server_that_dies_in_the_middle_of_a_letter_gets_it_again_as_the_same_letter()
+    public async Task A_server_that_dies_in_the_middle_of_an_email_gets_it_again_as_the_same_email()
     {
         await Given("--die-in-data");
         foreach (var key in new[] { "one", "two", "three" }) await Queue(key);
@@ -199,11 +199,11 @@ public sealed class SmtpTests
         await ComesBack();
         Assert.That(await Deliver(), Is.EqualTo(new MailDelivered(3, 0)));
         Assert.That(Subjects(), Is.EqualTo(new[] { "one", "two", "three" }));
-        Assert.That(_server!.Letters[0].MessageId, Does.StartWith("outbox.1."));
+        Assert.That(_server!.Emails[0].MessageId, Does.StartWith("outbox.1."));
     }
 
     [Test]
-    public async Task A_letter_sent_again_because_nobody_marked_it_is_the_same_letter()
+    public async Task A_email_sent_again_because_nobody_marked_it_is_the_same_email()
     {
         await Given();
         await Queue("one");
@@ -213,14 +213,14 @@ public sealed class SmtpTests
 
         await Deliver();
 
-        Assert.That(_server!.Letters.Select(l => l.MessageId), Is.EqualTo(new[] { "outbox.1.20260302140000@tracker.test.example", "outbox.1.20260302140000@tracker.test.example" }));
+        Assert.That(_server!.Emails.Select(l => l.MessageId), Is.EqualTo(new[] { "outbox.1.20260302140000@tracker.test.example", "outbox.1.20260302140000@tracker.test.example" }));
     }
 
     [Test]
-    public async Task A_letter_with_which_the_connection_always_breaks_does_not_stand_in_the_way_of_the_others()
+    public async Task A_email_with_which_the_connection_always_breaks_does_not_stand_in_the_way_of_the_others()
     {
         await Given("--hang-up-on", "poison@test.example");
-        await Queue(new Letter("one", "poison@test.example", "one", "Text."));
+        await Queue(new Email("one", "poison@test.example", "one", "Text."));
         await Queue("two");
         await Queue("three");
 
@@ -232,19 +232,19 @@ public sealed class SmtpTests
     }
 
     [Test]
-    public async Task Alone_such_a_letter_looks_like_an_outage()
+    public async Task Alone_such_an_email_looks_like_an_outage()
     {
         await Given("--hang-up-on", "poison@test.example");
-        await Queue(new Letter("one", "poison@test.example", "one", "Text."));
+        await Queue(new Email("one", "poison@test.example", "one", "Text."));
 
         Assert.That((await Deliver()).Trouble, Does.Contain("broke off in the middle of an email"));
         Assert.That((await Rows())[0].Attempts, Is.Zero);
     }
 
     [Test]
-    public async Task A_server_that_takes_two_letters_at_a_time_gets_all_of_them_in_order()
+    public async Task A_server_that_takes_two_emails_at_a_time_gets_all_of_them_in_order()
     {
-        await Given("--letters-per-connection", "2");
+        await Given("--emails-per-connection", "2");
         foreach (var key in new[] { "one", "two", "three", "four", "five" }) await Queue(key);
 
         Assert.That(await Deliver(), Is.EqualTo(new MailDelivered(5, 0)));
@@ -274,7 +274,7 @@ public sealed class SmtpTests
     }
 
     [Test]
-    public async Task A_sender_whom_the_server_does_not_know_is_no_fault_of_the_letters()
+    public async Task A_sender_whom_the_server_does_not_know_is_no_fault_of_the_emails()
     {
         await Given("--refuse-sender");
         await Queue("one");
@@ -284,7 +284,7 @@ public sealed class SmtpTests
     }
 
     [Test]
-    public async Task A_certificate_that_nobody_trusts_is_refused_and_the_letter_kept()
+    public async Task A_certificate_that_nobody_trusts_is_refused_and_the_email_kept()
     {
         var (certificate, key) = SelfSigned("127.0.0.1");
         _server = await MailServerProcess.Start(_taken, "--certificate", certificate, "--key", key);
@@ -296,7 +296,7 @@ public sealed class SmtpTests
     }
 
     [Test]
-    public async Task With_a_certificate_that_the_settings_name_letters_travel_encrypted_and_signed_in()
+    public async Task With_a_certificate_that_the_settings_name_emails_travel_encrypted_and_signed_in()
     {
         var (certificate, key) = SelfSigned("127.0.0.1");
         _server = await MailServerProcess.Start(_taken, "--certificate", certificate, "--key", key, "--user", "tracker");
@@ -380,11 +380,11 @@ public sealed class SmtpTests
 
     private Task<MailDelivered> Deliver() => _host.Send(new DeliverMail());
 
-    private Task<bool> Queue(string key) => Queue(new Letter(key, "dana@test.example", key, "Text."));
+    private Task<bool> Queue(string key) => Queue(new Email(key, "dana@test.example", key, "Text."));
 
-    private Task<bool> Queue(Letter letter) => _host.Query(db => db.Write(() => Outbox.Queue(db, _host.Services.GetRequiredService<TrackerClock>(), letter, default), default));
+    private Task<bool> Queue(Email email) => _host.Query(db => db.Write(() => Outbox.Queue(db, _host.Services.GetRequiredService<TrackerClock>(), email, default), default));
 
-    private IEnumerable<string> Subjects() => _server!.Letters.Select(l => l.Subject ?? "");
+    private IEnumerable<string> Subjects() => _server!.Emails.Select(l => l.Subject ?? "");
 
     private Task<int> Sql(string sql) => _host.Query(db => db.Write(() => db.Execute(sql, null, default), default));
 

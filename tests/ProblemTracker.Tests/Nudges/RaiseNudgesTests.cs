@@ -285,7 +285,7 @@ public sealed class RaiseNudgesTests
     }
 
     [Test]
-    public async Task Somebody_outside_gets_two_letters_at_most_and_then_the_lead_is_told()
+    public async Task Somebody_outside_gets_two_emails_at_most_and_then_the_lead_is_told()
     {
         var (id, action, attachment) = await OwnedOutside("2026-03-09");
         _host.Until(2026, 3, 6);

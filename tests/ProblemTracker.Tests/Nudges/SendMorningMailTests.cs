@@ -22,46 +22,46 @@ public sealed class SendMorningMailTests
         await Nudge(await _host.OpenProblem());
 
         Local(6, 59);
-        Assert.That((await Pass()).Letters, Is.Zero);
+        Assert.That((await Pass()).Emails, Is.Zero);
         Local(12, 0);
-        Assert.That((await Pass()).Letters, Is.Zero);
+        Assert.That((await Pass()).Emails, Is.Zero);
         _host.Time.Advance(TimeSpan.FromHours(19));
-        Assert.That((await Pass()).Letters, Is.EqualTo(1), "Seven the next morning.");
+        Assert.That((await Pass()).Emails, Is.EqualTo(1), "Seven the next morning.");
     }
 
     [Test]
-    public async Task Everything_of_one_morning_comes_in_one_letter()
+    public async Task Everything_of_one_morning_comes_in_one_email()
     {
         var id = await _host.OpenProblem();
         await Nudge(id);
         await Nudge(await _host.OpenProblem("Racing on Fell Lane"));
 
-        Assert.That((await Pass()).Letters, Is.EqualTo(1));
-        Assert.That((await Pass()).Letters, Is.Zero);
+        Assert.That((await Pass()).Emails, Is.EqualTo(1));
+        Assert.That((await Pass()).Emails, Is.Zero);
 
-        var letter = (await Letters()).Single();
-        Assert.That(letter.DedupeKey, Is.EqualTo($"digest:{_host.IdOf(Role.Officer)}:2026-03-02"));
-        Assert.That(letter.Recipient, Is.EqualTo("officer@test.example"));
-        Assert.That(letter.Unsubscribe, Is.EqualTo("/me"));
-        Assert.That(letter.Body, Does.Contain("Noise behind the bar").And.Contain("Racing on Fell Lane"));
+        var email = (await Emails()).Single();
+        Assert.That(email.DedupeKey, Is.EqualTo($"digest:{_host.IdOf(Role.Officer)}:2026-03-02"));
+        Assert.That(email.Recipient, Is.EqualTo("officer@test.example"));
+        Assert.That(email.Unsubscribe, Is.EqualTo("/me"));
+        Assert.That(email.Body, Does.Contain("Noise behind the bar").And.Contain("Racing on Fell Lane"));
     }
 
     [Test]
-    public async Task What_comes_after_the_letter_waits_for_the_next_morning()
+    public async Task What_comes_after_the_email_waits_for_the_next_morning()
     {
         await Nudge(await _host.OpenProblem());
         await Pass();
         await Nudge(await _host.OpenProblem("Racing on Fell Lane"));
 
         Local(11, 55);
-        Assert.That((await Pass()).Letters, Is.Zero);
+        Assert.That((await Pass()).Emails, Is.Zero);
         _host.Time.Advance(TimeSpan.FromHours(20));
-        Assert.That((await Pass()).Letters, Is.EqualTo(1));
-        Assert.That((await Letters())[1].Body, Does.Contain("Racing on Fell Lane").And.Not.Contain("Noise behind the bar"));
+        Assert.That((await Pass()).Emails, Is.EqualTo(1));
+        Assert.That((await Emails())[1].Body, Does.Contain("Racing on Fell Lane").And.Not.Contain("Noise behind the bar"));
     }
 
     [Test]
-    public async Task A_letter_is_grouped_by_what_there_is_to_do()
+    public async Task A_email_is_grouped_by_what_there_is_to_do()
     {
         var late = await _host.OpenProblem();
         var soon = await _host.OpenProblem("Racing on Fell Lane");
@@ -77,7 +77,7 @@ public sealed class SendMorningMailTests
 
         await Pass();
 
-        Assert.That((await Letters()).Single().Body, Is.EqualTo($"""
+        Assert.That((await Emails()).Single().Body, Is.EqualTo($"""
             5 reminders for Monday, March 2, 2026
 
             OVERDUE
@@ -127,8 +127,8 @@ public sealed class SendMorningMailTests
 
         await Pass();
 
-        var letter = (await Letters()).Single();
-        Assert.That(letter.Html![letter.Html!.IndexOf("<body>", StringComparison.Ordinal)..], Is.EqualTo($"""
+        var email = (await Emails()).Single();
+        Assert.That(email.Html![email.Html!.IndexOf("<body>", StringComparison.Ordinal)..], Is.EqualTo($"""
             <body>
             <h1>1 reminder for Monday, March 2, 2026</h1>
             <h2>Overdue</h2>
@@ -141,12 +141,12 @@ public sealed class SendMorningMailTests
             </html>
 
             """.ReplaceLineEndings("\n")));
-        Assert.That(letter.Html, Does.Contain("<html lang=\"en\">").And.Not.Contain("style=").And.Not.Contain("<img"));
-        Assert.That(letter.Body, Does.Contain("- P-2026-0001: <b>Noise</b> & \"smells\"\n"));
+        Assert.That(email.Html, Does.Contain("<html lang=\"en\">").And.Not.Contain("style=").And.Not.Contain("<img"));
+        Assert.That(email.Body, Does.Contain("- P-2026-0001: <b>Noise</b> & \"smells\"\n"));
     }
 
     [Test]
-    public async Task Of_a_confidential_problem_a_letter_says_the_number_only()
+    public async Task Of_a_confidential_problem_an_email_says_the_number_only()
     {
         var id = await _host.OpenProblem("Drug sales on Fell Lane", confidential: true);
         await Due(id, "2026-02-27");
@@ -157,7 +157,7 @@ public sealed class SendMorningMailTests
 
         await Pass();
 
-        Assert.That((await Letters()).Select(l => l.Body), Is.EquivalentTo(new[]
+        Assert.That((await Emails()).Select(l => l.Body), Is.EquivalentTo(new[]
         {
             $"""
             2 reminders for Monday, March 2, 2026
@@ -191,11 +191,11 @@ public sealed class SendMorningMailTests
 
             """.ReplaceLineEndings("\n"),
         }));
-        Assert.That((await Letters()).Select(l => l.Html + l.Subject), Has.None.Contains("Fell Lane").And.None.Contains("corner").And.None.Contains("Scanning"));
+        Assert.That((await Emails()).Select(l => l.Html + l.Subject), Has.None.Contains("Fell Lane").And.None.Contains("corner").And.None.Contains("Scanning"));
     }
 
     [Test]
-    public async Task Each_escalation_is_a_letter_of_its_own_in_the_morning()
+    public async Task Each_escalation_is_an_email_of_its_own_in_the_morning()
     {
         var (one, two) = (await _host.OpenProblem(), await _host.OpenProblem("Racing on Fell Lane"));
         await Due(one, "2026-02-20");
@@ -206,27 +206,27 @@ public sealed class SendMorningMailTests
         await Nudge(two, Rung.EscalatedToCommand, commander);
         await Nudge(two, Rung.DueSoon, supervisor);
         Local(0, 5);
-        Assert.That((await Pass()).Letters, Is.Zero, "Not at midnight.");
+        Assert.That((await Pass()).Emails, Is.Zero, "Not at midnight.");
         Local(7, 0);
 
-        Assert.That((await Pass()).Letters, Is.EqualTo(4));
-        Assert.That((await Pass()).Letters, Is.Zero);
+        Assert.That((await Pass()).Emails, Is.EqualTo(4));
+        Assert.That((await Pass()).Emails, Is.Zero);
 
-        var letter = (await Letters()).Single(l => l.DedupeKey == $"escalation:{first}:{supervisor}");
-        Assert.That(letter.Subject, Is.EqualTo("P-2026-0001: escalated to you"));
-        Assert.That(letter.Body, Does.StartWith("Problem P-2026-0001 needs you\n\nNoise behind the bar.\n\nScanning was due on Feb 20, 2026, 11 days ago. You are told because it is a week over.\n"));
-        Assert.That((await Letters()).Count(l => l.Recipient == "command@test.example"), Is.EqualTo(1));
+        var email = (await Emails()).Single(l => l.DedupeKey == $"escalation:{first}:{supervisor}");
+        Assert.That(email.Subject, Is.EqualTo("P-2026-0001: escalated to you"));
+        Assert.That(email.Body, Does.StartWith("Problem P-2026-0001 needs you\n\nNoise behind the bar.\n\nScanning was due on Feb 20, 2026, 11 days ago. You are told because it is a week over.\n"));
+        Assert.That((await Emails()).Count(l => l.Recipient == "command@test.example"), Is.EqualTo(1));
     }
 
     [Test]
-    public async Task An_escalation_comes_the_same_morning_even_after_the_daily_letter()
+    public async Task An_escalation_comes_the_same_morning_even_after_the_daily_email()
     {
         var id = await _host.OpenProblem();
         await Nudge(id, Rung.Quiet, _host.IdOf(Role.Supervisor));
         await Pass();
         await Nudge(id, Rung.Escalated, _host.IdOf(Role.Supervisor));
 
-        Assert.That((await Pass()).Letters, Is.EqualTo(1));
+        Assert.That((await Pass()).Emails, Is.EqualTo(1));
     }
 
     [Test]
@@ -237,8 +237,8 @@ public sealed class SendMorningMailTests
         await Nudge(id, Rung.Quiet, supervisor);
         await Nudge(id, Rung.Escalated, supervisor);
 
-        Assert.That((await Pass()).Letters, Is.EqualTo(1));
-        Assert.That((await Letters()).Single().Subject, Is.EqualTo("P-2026-0001: escalated to you"));
+        Assert.That((await Pass()).Emails, Is.EqualTo(1));
+        Assert.That((await Emails()).Single().Subject, Is.EqualTo("P-2026-0001: escalated to you"));
         Assert.That(await Unmailed(), Is.Zero);
     }
 
@@ -250,9 +250,9 @@ public sealed class SendMorningMailTests
         await Nudge(id, Rung.Quiet, supervisor);
         await Nudge(id, Rung.Escalated, supervisor);
 
-        Assert.That((await Pass()).Letters, Is.Zero);
+        Assert.That((await Pass()).Emails, Is.Zero);
         await Choose(Role.Supervisor, MailChoice.Digest);
-        Assert.That((await Pass()).Letters, Is.Zero, "What was is not sent later.");
+        Assert.That((await Pass()).Emails, Is.Zero, "What was is not sent later.");
         Assert.That(await Unmailed(), Is.Zero);
     }
 
@@ -262,11 +262,11 @@ public sealed class SendMorningMailTests
         await Nudge(await _host.OpenProblem());
         await Sql("UPDATE NudgeRecipient SET SnoozedUntil = '2026-03-04'");
 
-        Assert.That((await Pass()).Letters, Is.Zero);
+        Assert.That((await Pass()).Emails, Is.Zero);
         _host.Until(2026, 3, 3);
-        Assert.That((await Pass()).Letters, Is.Zero);
+        Assert.That((await Pass()).Emails, Is.Zero);
         _host.Until(2026, 3, 4);
-        Assert.That((await Pass()).Letters, Is.EqualTo(1));
+        Assert.That((await Pass()).Emails, Is.EqualTo(1));
     }
 
     [Test]
@@ -275,15 +275,15 @@ public sealed class SendMorningMailTests
         var id = await _host.OpenProblem();
         var supervisor = _host.IdOf(Role.Supervisor);
         long[] nudges = [await Nudge(id, Rung.Quiet, supervisor), await Nudge(id, Rung.Escalated, supervisor)];
-        Assert.That((await Pass()).Letters, Is.EqualTo(2));
+        Assert.That((await Pass()).Emails, Is.EqualTo(2));
         foreach (var nudge in nudges) await _host.SendAs(supervisor, [Role.Supervisor], new SnoozeNudge(nudge, new(2026, 3, 5), "The bar is closed this week."));
 
         _host.Until(2026, 3, 4);
-        Assert.That((await Pass()).Letters, Is.Zero);
+        Assert.That((await Pass()).Emails, Is.Zero);
         _host.Until(2026, 3, 5);
-        Assert.That((await Pass()).Letters, Is.EqualTo(2));
-        Assert.That((await Pass()).Letters, Is.Zero);
-        Assert.That((await Letters()).Count(l => l.Subject == "P-2026-0001: escalated to you"), Is.EqualTo(2));
+        Assert.That((await Pass()).Emails, Is.EqualTo(2));
+        Assert.That((await Pass()).Emails, Is.Zero);
+        Assert.That((await Emails()).Count(l => l.Subject == "P-2026-0001: escalated to you"), Is.EqualTo(2));
     }
 
     [TestCase(Rung.Overdue)]
@@ -293,9 +293,9 @@ public sealed class SendMorningMailTests
         await Nudge(await _host.OpenProblem(), rung, _host.IdOf(Role.Supervisor));
         await Sql("UPDATE Problem SET HeldUntil = '2026-03-04'");
 
-        Assert.That((await Pass()).Letters, Is.Zero);
+        Assert.That((await Pass()).Emails, Is.Zero);
         _host.Until(2026, 3, 4);
-        Assert.That((await Pass()).Letters, Is.EqualTo(1));
+        Assert.That((await Pass()).Emails, Is.EqualTo(1));
     }
 
     [Test]
@@ -304,7 +304,7 @@ public sealed class SendMorningMailTests
         await Nudge(await _host.OpenProblem());
         await Sql("UPDATE NudgeRecipient SET DoneAt = '2026-03-02T13:00:00.0000000Z'");
 
-        Assert.That((await Pass()).Letters, Is.Zero);
+        Assert.That((await Pass()).Emails, Is.Zero);
         Assert.That(await Unmailed(), Is.Zero);
     }
 
@@ -327,12 +327,12 @@ public sealed class SendMorningMailTests
         await Nudge(id, rung, action: action, request: request);
         await Nudge(id, rung, _host.IdOf(Role.Supervisor), action, request);
         await Sql("UPDATE NudgeRecipient SET SnoozedUntil = '2026-03-03' WHERE NudgeId = 2");
-        Assert.That((await Pass()).Letters, Is.EqualTo(1), "It was true.");
+        Assert.That((await Pass()).Emails, Is.EqualTo(1), "It was true.");
 
         await Sql(since);
         _host.Until(2026, 3, 3);
 
-        Assert.That((await Pass()).Letters, Is.Zero);
+        Assert.That((await Pass()).Emails, Is.Zero);
         Assert.That(await Unmailed(), Is.Zero);
     }
 
@@ -342,7 +342,7 @@ public sealed class SendMorningMailTests
         await Nudge(await _host.OpenProblem());
         await _host.Send(new ChangePerson(_host.IdOf(Role.Officer), 1, "Moved", [Role.Administrator], Active: true));
 
-        Assert.That((await Pass()).Letters, Is.Zero);
+        Assert.That((await Pass()).Emails, Is.Zero);
         Assert.That(await Unmailed(), Is.Zero);
     }
 
@@ -352,7 +352,7 @@ public sealed class SendMorningMailTests
         await Nudge(await _host.OpenProblem(confidential: true));
         await Sql("DELETE FROM ProblemMember");
 
-        Assert.That((await Pass()).Letters, Is.Zero);
+        Assert.That((await Pass()).Emails, Is.Zero);
     }
 
     [Test]
@@ -361,7 +361,7 @@ public sealed class SendMorningMailTests
         await Nudge(await _host.OpenProblem());
         await _host.Send(new ChangePerson(_host.IdOf(Role.Officer), 1, "Gone", [Role.Officer], Active: false));
 
-        Assert.That((await Pass()).Letters, Is.Zero);
+        Assert.That((await Pass()).Emails, Is.Zero);
         Assert.That(await Unmailed(), Is.Zero);
     }
 
@@ -376,10 +376,10 @@ public sealed class SendMorningMailTests
 
         await Pass();
 
-        var letter = (await Letters()).Single();
-        Assert.That(letter.Subject, Is.EqualTo("P-2026-0001, P-2026-0002"));
-        Assert.That(letter.StakeholderId, Is.Not.Null, "Withdrawn consent discards it.");
-        Assert.That(letter.Body, Is.EqualTo($"""
+        var email = (await Emails()).Single();
+        Assert.That(email.Subject, Is.EqualTo("P-2026-0001, P-2026-0002"));
+        Assert.That(email.StakeholderId, Is.Not.Null, "Withdrawn consent discards it.");
+        Assert.That(email.Body, Is.EqualTo($"""
             2 reminders for Monday, March 2, 2026
 
             YOUR ACTIONS
@@ -414,7 +414,7 @@ public sealed class SendMorningMailTests
         await Nudge(id, Rung.PartnerDueSoon, partner, await PartnersAction(id, "Mow the lot"));
         await Sql(since);
 
-        Assert.That((await Pass()).Letters, Is.Zero);
+        Assert.That((await Pass()).Emails, Is.Zero);
         Assert.That(await Unmailed(), Is.Zero);
     }
 
@@ -428,7 +428,7 @@ public sealed class SendMorningMailTests
 
         await Pass();
 
-        Assert.That((await Letters()).Single().Body, Does.Contain("- P-2026-0001\n  http://").And.Not.Contain("Mow"));
+        Assert.That((await Emails()).Single().Body, Does.Contain("- P-2026-0001\n  http://").And.Not.Contain("Mow"));
     }
 
     [Test]
@@ -443,29 +443,29 @@ public sealed class SendMorningMailTests
             await Nudge(id, Rung.Overdue, person);
         }
 
-        var (letters, batches) = (0, 0);
+        var (emails, batches) = (0, 0);
         for (long? next = 0; next is not null; batches++)
         {
             var sent = await _host.Send(new SendMorningMail(next.Value));
-            (letters, next) = (letters + sent.Letters, sent.Next);
+            (emails, next) = (emails + sent.Emails, sent.Next);
         }
 
-        Assert.That((letters, batches), Is.EqualTo((45, 3)));
+        Assert.That((emails, batches), Is.EqualTo((45, 3)));
     }
 
     [Test]
-    public async Task Two_processes_at_the_same_moment_write_one_letter()
+    public async Task Two_processes_at_the_same_moment_write_one_email()
     {
         await Nudge(await _host.OpenProblem());
         using var other = new TrackerHost(beside: _host);
 
         var runs = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Task.Run(() => (i % 2 == 0 ? _host : other).Send(new SendMorningMail()))));
 
-        Assert.That(runs.Sum(r => r.Letters), Is.EqualTo(1));
+        Assert.That(runs.Sum(r => r.Emails), Is.EqualTo(1));
     }
 
-    [TestCase(2026, 3, 7, TestName = "In_the_night_that_loses_an_hour_the_letter_comes_at_seven_by_the_clock_on_the_wall")]
-    [TestCase(2026, 10, 31, TestName = "In_the_night_that_has_an_hour_twice_the_letter_comes_at_seven_by_the_clock_on_the_wall")]
+    [TestCase(2026, 3, 7, TestName = "In_the_night_that_loses_an_hour_the_email_comes_at_seven_by_the_clock_on_the_wall")]
+    [TestCase(2026, 10, 31, TestName = "In_the_night_that_has_an_hour_twice_the_email_comes_at_seven_by_the_clock_on_the_wall")]
     public async Task Seven_is_seven_by_the_clock_on_the_wall(int year, int month, int day)
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById(AgencySettings.DefaultZone);
@@ -480,7 +480,7 @@ public sealed class SendMorningMailTests
             _host.Time.Advance(TimeSpan.FromMinutes(15));
         }
 
-        var written = (await Letters()).Select(l => (l.DedupeKey, Local: TimeZoneInfo.ConvertTime(l.CreatedAt, zone).DateTime)).ToList();
+        var written = (await Emails()).Select(l => (l.DedupeKey, Local: TimeZoneInfo.ConvertTime(l.CreatedAt, zone).DateTime)).ToList();
         Assert.That(written.Select(w => w.Local), Is.EqualTo(Enumerable.Range(0, 3).Select(i => first.AddDays(i).ToDateTime(new(7, 0)))));
         Assert.That(written.Select(w => w.DedupeKey), Is.EqualTo(Enumerable.Range(0, 3).Select(i =>
             string.Create(CultureInfo.InvariantCulture, $"digest:{_host.IdOf(Role.Officer)}:{first.AddDays(i):yyyy-MM-dd}"))));
@@ -490,7 +490,7 @@ public sealed class SendMorningMailTests
     [TestCase("Pacific/Honolulu", "2026-03-02", "2026-03-03", "2026-03-04")]
     [TestCase("Asia/Tokyo", "2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05")]
     [TestCase("Europe/London", "2026-03-02", "2026-03-03", "2026-03-04")]
-    public async Task A_new_time_zone_in_the_middle_brings_no_second_letter_for_a_date_and_loses_none(string zone, params string[] dates)
+    public async Task A_new_time_zone_in_the_middle_brings_no_second_email_for_a_date_and_loses_none(string zone, params string[] dates)
     {
         var id = await _host.OpenProblem();
         await Nudge(id, Rung.Overdue);
@@ -505,11 +505,11 @@ public sealed class SendMorningMailTests
             _host.Time.Advance(TimeSpan.FromMinutes(15));
         }
 
-        Assert.That((await Letters()).Select(l => l.DedupeKey[^10..]), Is.EqualTo(dates));
+        Assert.That((await Emails()).Select(l => l.DedupeKey[^10..]), Is.EqualTo(dates));
     }
 
     [Test]
-    public async Task A_date_that_comes_twice_by_a_new_time_zone_has_one_letter()
+    public async Task A_date_that_comes_twice_by_a_new_time_zone_has_one_email()
     {
         // In Tokyo it is Tuesday already, eight in the morning; in New York still Monday, six in the evening.
         await _host.Send(new SetSetting("timeZone", "Asia/Tokyo"));
@@ -526,18 +526,18 @@ public sealed class SendMorningMailTests
             _host.Time.Advance(TimeSpan.FromMinutes(15));
         }
 
-        Assert.That((await Letters()).Select(l => l.DedupeKey[^10..]), Is.EqualTo(new[] { "2026-03-03", "2026-03-04" }));
+        Assert.That((await Emails()).Select(l => l.DedupeKey[^10..]), Is.EqualTo(new[] { "2026-03-03", "2026-03-04" }));
     }
 
     private async Task<MorningMailSent> Pass()
     {
-        var letters = 0;
+        var emails = 0;
         for (long? next = 0; next is not null;)
         {
             var sent = await _host.Send(new SendMorningMail(next.Value));
-            (letters, next) = (letters + sent.Letters, sent.Next);
+            (emails, next) = (emails + sent.Emails, sent.Next);
         }
-        return new(letters, null);
+        return new(emails, null);
     }
 
     /// <summary>Of Monday, in New York.</summary>
@@ -596,7 +596,7 @@ public sealed class SendMorningMailTests
 
     private Task<int> Sql(string sql) => _host.Query(db => db.Write(() => db.Execute(sql, null, default), default));
 
-    private Task<IReadOnlyList<Row>> Letters() => _host.Query(db =>
+    private Task<IReadOnlyList<Row>> Emails() => _host.Query(db =>
         db.List<Row>("SELECT DedupeKey, Recipient, Subject, Body, Html, Unsubscribe, StakeholderId, CreatedAt FROM Outbox ORDER BY Id", null, default));
 
     private sealed record Row

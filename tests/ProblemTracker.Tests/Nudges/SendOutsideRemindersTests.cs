@@ -64,7 +64,7 @@ public sealed class SendOutsideRemindersTests
     [TestCase("UPDATE ProblemAction SET OwnerAttachmentId = NULL")]
     [TestCase("UPDATE Problem SET Stage = 'Closed'")]
     [TestCase("UPDATE Problem SET HeldUntil = '2026-03-03'")]
-    public async Task What_may_not_or_need_not_be_sent_any_more_is_settled_without_a_letter(string since)
+    public async Task What_may_not_or_need_not_be_sent_any_more_is_settled_without_an_email(string since)
     {
         await Raise();
         await _host.Query(db => db.Execute(since, null, default));

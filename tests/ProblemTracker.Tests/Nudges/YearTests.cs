@@ -23,7 +23,7 @@ public sealed partial class YearTests
 
     private TrackerHost _host = null!;
     private MailServerProcess? _server;
-    private string _letters = null!;
+    private string _emails = null!;
     private readonly Dictionary<string, long> _problems = [];
     private PartnerCase _partner = null!;
     private IReadOnlyList<Raised> _raised = [];
@@ -58,8 +58,8 @@ public sealed partial class YearTests
     public async Task Live_through_the_year()
     {
         await MailServerProcess.MustBeInstalled();
-        _letters = Directory.CreateTempSubdirectory("tracker-year-").FullName;
-        _server = await MailServerProcess.Start(_letters);
+        _emails = Directory.CreateTempSubdirectory("tracker-year-").FullName;
+        _server = await MailServerProcess.Start(_emails);
         var port = _server.Port;
         _host = new(settings: new Dictionary<string, string?>
         {
@@ -73,7 +73,7 @@ public sealed partial class YearTests
         for (var day = First; day <= Last; day = day.AddDays(1))
         {
             if (day == Outage.From) _server!.Dispose();
-            if (day == Outage.To) _server = await MailServerProcess.Start(_letters, "--port", $"{port}");
+            if (day == Outage.To) _server = await MailServerProcess.Start(_emails, "--port", $"{port}");
             At(day, new(0, 10));
             await Run();
             At(day, new(7, 10));
@@ -93,7 +93,7 @@ public sealed partial class YearTests
     {
         _host?.Dispose();
         _server?.Dispose();
-        if (_letters is not null) Directory.Delete(_letters, recursive: true);
+        if (_emails is not null) Directory.Delete(_emails, recursive: true);
     }
 
     [Test]
@@ -168,9 +168,9 @@ public sealed partial class YearTests
         Assert.That(Of("secret").Select(n => n.Recipient).Distinct(), Is.EquivalentTo(new[] { "officer", "supervisor" }));
         Assert.That(Of("secret").Single(n => n.Rung == Rung.EscalateByHand).Recipient, Is.EqualTo("supervisor"));
         Assert.That(Of("secret").Select(n => n.Rung), Has.None.EqualTo(Rung.EscalatedToCommand));
-        var letters = _server!.Letters;
-        Assert.That(letters.Where(l => $"{l.Subject} {l.TextBody} {l.HtmlBody}".Contains("Hidden matter", StringComparison.Ordinal)), Is.Empty);
-        Assert.That(letters.Where(l => $"{l.Subject} {l.TextBody} {l.HtmlBody}".Contains(number, StringComparison.Ordinal)).SelectMany(l => l.To.Mailboxes).Select(m => m.Address).Distinct(),
+        var emails = _server!.Emails;
+        Assert.That(emails.Where(l => $"{l.Subject} {l.TextBody} {l.HtmlBody}".Contains("Hidden matter", StringComparison.Ordinal)), Is.Empty);
+        Assert.That(emails.Where(l => $"{l.Subject} {l.TextBody} {l.HtmlBody}".Contains(number, StringComparison.Ordinal)).SelectMany(l => l.To.Mailboxes).Select(m => m.Address).Distinct(),
             Is.EquivalentTo(new[] { "officer@test.example", "supervisor@test.example" }));
     }
 
@@ -193,7 +193,7 @@ public sealed partial class YearTests
             (new DateOnly(2026, 5, 1), Rung.PartnerDueSoon, (string?)null), (new(2026, 5, 5), Rung.PartnerOverdue, null), (new(2026, 5, 11), Rung.ActionUnanswered, "officer"),
             (new(2026, 5, 5), Rung.ActionUnreachable, "officer"),
         }));
-        Assert.That(_server!.Letters.Where(l => l.To.ToString().Contains("unasked", StringComparison.Ordinal)), Is.Empty);
+        Assert.That(_server!.Emails.Where(l => l.To.ToString().Contains("unasked", StringComparison.Ordinal)), Is.Empty);
     });
 
     [Test]
@@ -202,7 +202,7 @@ public sealed partial class YearTests
         Assert.That((await _partner.Read()).GetProperty("status").GetString(), Is.EqualTo("Done"));
         var byLink = (await _host.SignIn(Role.Supervisor).Read($"/api/v1/problems/{_problems["link"]}/actions")).GetProperty("items").EnumerateArray().Single();
         Assert.That((byLink.GetProperty("status").GetString(), byLink.GetProperty("doneOn").GetString()), Is.EqualTo(("Done", "2026-04-17")));
-        Assert.That(_server!.Letters.Where(l => l.To.ToString() == "jo.field@mail.example").Select(l => l.Subject).Distinct(), Is.EqualTo(new[] { await NumberOf("link") }), "the number alone");
+        Assert.That(_server!.Emails.Where(l => l.To.ToString() == "jo.field@mail.example").Select(l => l.Subject).Distinct(), Is.EqualTo(new[] { await NumberOf("link") }), "the number alone");
     }
 
     [Test]
@@ -210,9 +210,9 @@ public sealed partial class YearTests
     {
         Assert.That(_sent.Where(m => m.SentAt is null), Is.Empty);
         Assert.That(_sent.Count(m => Local(m.CreatedAt) >= Outage.From && Local(m.CreatedAt) < Outage.To), Is.GreaterThan(1), "the week was not empty");
-        var arrived = _server!.Letters.Select(l => long.Parse(l.MessageId!.Split('.')[1], CultureInfo.InvariantCulture)).ToList();
+        var arrived = _server!.Emails.Select(l => long.Parse(l.MessageId!.Split('.')[1], CultureInfo.InvariantCulture)).ToList();
         Assert.That(arrived, Is.EqualTo(_sent.Select(m => m.Id)));
-        Assert.That(await _host.Query(db => db.Single<int>("SELECT COUNT(*) FROM Outbox WHERE Attempts <> 1", null, default)), Is.Zero, "an outage is no letter's fault");
+        Assert.That(await _host.Query(db => db.Single<int>("SELECT COUNT(*) FROM Outbox WHERE Attempts <> 1", null, default)), Is.Zero, "an outage is no email's fault");
     }
 
     private static DateOnly Local(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, NewYork).DateTime);
@@ -319,12 +319,12 @@ public sealed partial class YearTests
         }
     }
 
-    /// <summary>Opens the link in the letter that came in the morning, as a phone would.</summary>
+    /// <summary>Opens the link in the email that came in the morning, as a phone would.</summary>
     private async Task FinishByLink()
     {
-        var letter = _server!.Letters.Last(l => l.To.ToString() == "jo.field@mail.example");
-        var path = LinkInText().Match(letter.TextBody!).Value;
-        Assert.That(path, Is.Not.Empty, letter.TextBody);
+        var email = _server!.Emails.Last(l => l.To.ToString() == "jo.field@mail.example");
+        var path = LinkInText().Match(email.TextBody!).Value;
+        Assert.That(path, Is.Not.Empty, email.TextBody);
         foreach (var (handler, fields) in new (string, (string, string)[])[] { ("Accept", []), ("Report", [("Report.DoneOn", "2026-04-17"), ("Report.Note", "Every night of the week.")]) })
         {
             var page = await _host.Anonymous.GetStringAsync(path);

@@ -32,20 +32,20 @@ public sealed class LinkTests
     }
 
     [Test]
-    public async Task The_letter_has_the_number_alone_as_its_subject_and_the_secret_nowhere()
+    public async Task The_email_has_the_number_alone_as_its_subject_and_the_secret_nowhere()
     {
         var token = await _case.Link("Call me if the pole is too high.");
-        var letter = await _host.Query(db => db.Single<Row>("SELECT Recipient, Subject, Body, Html, Secret, Unsubscribe, StakeholderId FROM Outbox", null, default));
+        var email = await _host.Query(db => db.Single<Row>("SELECT Recipient, Subject, Body, Html, Secret, Unsubscribe, StakeholderId FROM Outbox", null, default));
 
         Assert.Multiple(async () =>
         {
-            Assert.That(letter.Subject, Is.EqualTo("P-2026-0001"));
-            Assert.That(letter.Recipient, Is.EqualTo("works@city.example"));
-            Assert.That(letter.StakeholderId, Is.EqualTo(_case.Stakeholder));
-            Assert.That(letter.Body, Does.Contain(PartnerCase.Task).And.Contain("Friday, March 20, 2026").And.Contain($"/link/{Outbox.SecretMark}").And.Contain("Call me"));
-            Assert.That(letter.Html, Does.Contain(PartnerCase.Task).And.Contain($"/link/{Outbox.SecretMark}\""));
-            Assert.That(letter.Unsubscribe, Is.EqualTo($"/link/{Outbox.SecretMark}"));
-            Assert.That(letter.Body + letter.Html + letter.Secret, Does.Not.Contain(token).And.Not.Contain("Noise behind"));
+            Assert.That(email.Subject, Is.EqualTo("P-2026-0001"));
+            Assert.That(email.Recipient, Is.EqualTo("works@city.example"));
+            Assert.That(email.StakeholderId, Is.EqualTo(_case.Stakeholder));
+            Assert.That(email.Body, Does.Contain(PartnerCase.Task).And.Contain("Friday, March 20, 2026").And.Contain($"/link/{Outbox.SecretMark}").And.Contain("Call me"));
+            Assert.That(email.Html, Does.Contain(PartnerCase.Task).And.Contain($"/link/{Outbox.SecretMark}\""));
+            Assert.That(email.Unsubscribe, Is.EqualTo($"/link/{Outbox.SecretMark}"));
+            Assert.That(email.Body + email.Html + email.Secret, Does.Not.Contain(token).And.Not.Contain("Noise behind"));
             Assert.That(await _host.Query(db => db.Single<string>("SELECT CONCAT(Digest, '') FROM OneTimeLink", null, default)), Does.Not.Contain(token).And.Length.EqualTo(64));
         });
         Assert.That(await Page(token), Does.Contain("Call me if the pole is too high."));
@@ -57,15 +57,15 @@ public sealed class LinkTests
         var token = await _case.Link();
         await _host.Send(new DeliverMail());
 
-        var letter = await MimeMessage.LoadAsync(Directory.GetFiles(Path.Combine(_host.Folder, "mail"), "*.eml").Single());
-        Assert.That(letter.TextBody, Does.Contain($"/link/{token}\n").Or.Contain($"/link/{token}\r\n"));
-        Assert.That(letter.HtmlBody, Does.Contain($"/link/{token}\""));
-        Assert.That(letter.Headers[HeaderId.ListUnsubscribe], Does.EndWith($"/link/{token}>"));
+        var email = await MimeMessage.LoadAsync(Directory.GetFiles(Path.Combine(_host.Folder, "mail"), "*.eml").Single());
+        Assert.That(email.TextBody, Does.Contain($"/link/{token}\n").Or.Contain($"/link/{token}\r\n"));
+        Assert.That(email.HtmlBody, Does.Contain($"/link/{token}\""));
+        Assert.That(email.Headers[HeaderId.ListUnsubscribe], Does.EndWith($"/link/{token}>"));
         Assert.That(await _case.Count("SELECT COUNT(*) FROM Outbox WHERE Secret IS NULL"), Is.EqualTo(1), "forgotten once it is sent");
     }
 
     [Test]
-    public async Task Of_a_confidential_problem_the_letter_says_only_that_there_is_something()
+    public async Task Of_a_confidential_problem_the_email_says_only_that_there_is_something()
     {
         var secret = await PartnerCase.Make(_host, confidential: true);
         await secret.Link();

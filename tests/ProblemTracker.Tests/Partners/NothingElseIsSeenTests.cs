@@ -195,10 +195,10 @@ public sealed partial class NothingElseIsSeenTests
         await _host.Send(new DeliverMail());
         foreach (var file in Directory.GetFiles(Path.Combine(_host.Folder, "mail"), "*.eml"))
         {
-            var letter = await MimeMessage.LoadAsync(file);
-            if (!letter.To.ToString().Contains("works@", StringComparison.Ordinal)) continue;
-            Assert.That($"{letter.Subject} {letter.TextBody} {letter.HtmlBody} {letter.Headers}", Does.Not.Contain(Secret));
-            Assert.That(letter.Subject, Does.Match(@"^P-\d{4}-\d{4}$"));
+            var email = await MimeMessage.LoadAsync(file);
+            if (!email.To.ToString().Contains("works@", StringComparison.Ordinal)) continue;
+            Assert.That($"{email.Subject} {email.TextBody} {email.HtmlBody} {email.Headers}", Does.Not.Contain(Secret));
+            Assert.That(email.Subject, Does.Match(@"^P-\d{4}-\d{4}$"));
         }
     }
 

@@ -51,7 +51,7 @@ internal sealed class PartnerCase(TrackerHost host)
     public Task<int> Consent(string? email = "works@city.example") => host.Query(db => db.Execute(
         "UPDATE Stakeholder SET Email = @email, ConsentOn = '2026-03-01', ConsentWithdrawnOn = NULL WHERE Id = @Stakeholder", new { email, Stakeholder }, default));
 
-    /// <summary>Sends a link and reads its secret from the letter that waits, as the delivery does.</summary>
+    /// <summary>Sends a link and reads its secret from the email that waits, as the delivery does.</summary>
     public async Task<string> Link(string? note = null)
     {
         await Consent();

@@ -163,8 +163,8 @@ public sealed class BriefingTests
     }
 }
 
-/// <summary>The commander's page as a letter.</summary>
-public sealed class BriefingLetterTests
+/// <summary>The commander's page as an email.</summary>
+public sealed class BriefingEmailTests
 {
     private TrackerHost _host = null!;
 
@@ -179,12 +179,12 @@ public sealed class BriefingLetterTests
         await Want(Role.Command);
         _host.SignIn(Role.Supervisor);
 
-        Assert.That((await _host.Send(new SendBriefings())).Letters, Is.EqualTo(1));
-        Assert.That((await _host.Send(new SendBriefings())).Letters, Is.Zero, "the same morning");
+        Assert.That((await _host.Send(new SendBriefings())).Emails, Is.EqualTo(1));
+        Assert.That((await _host.Send(new SendBriefings())).Emails, Is.Zero, "the same morning");
         _host.Until(2026, 3, 5);
-        Assert.That((await _host.Send(new SendBriefings())).Letters, Is.Zero, "later in the week");
+        Assert.That((await _host.Send(new SendBriefings())).Emails, Is.Zero, "later in the week");
         _host.Until(2026, 3, 10);
-        Assert.That((await _host.Send(new SendBriefings())).Letters, Is.EqualTo(1), "on Tuesday, since nobody wrote it on Monday");
+        Assert.That((await _host.Send(new SendBriefings())).Emails, Is.EqualTo(1), "on Tuesday, since nobody wrote it on Monday");
     }
 
     [Test]
@@ -209,7 +209,7 @@ public sealed class BriefingLetterTests
     {
         await Want(Role.Command);
         _host.Time.SetUtcNow(new(2026, 3, 9, 17, 0, 0, TimeSpan.Zero));
-        Assert.That((await _host.Send(new SendBriefings())).Letters, Is.Zero);
+        Assert.That((await _host.Send(new SendBriefings())).Emails, Is.Zero);
     }
 
     [Test]
@@ -222,11 +222,11 @@ public sealed class BriefingLetterTests
         Assert.That(await Pictures(), Is.EqualTo(1));
         await _host.Send(new DeliverMail());
 
-        var letter = MimeMessage.Load(Directory.GetFiles(Path.Combine(_host.Folder, "mail"), "*.eml").Single());
-        Assert.That(letter.Subject, Is.EqualTo("The week until Sunday, March 8, 2026"));
-        Assert.That(letter.TextBody, Does.Contain("1 open").And.Contain("1 problem was opened").And.Contain("Noise behind the bar"));
-        Assert.That(letter.HtmlBody, Does.Contain("<img src=\"cid:flow\""));
-        var picture = letter.BodyParts.OfType<MimePart>().Single(part => part.ContentId == "flow");
+        var email = MimeMessage.Load(Directory.GetFiles(Path.Combine(_host.Folder, "mail"), "*.eml").Single());
+        Assert.That(email.Subject, Is.EqualTo("The week until Sunday, March 8, 2026"));
+        Assert.That(email.TextBody, Does.Contain("1 open").And.Contain("1 problem was opened").And.Contain("Noise behind the bar"));
+        Assert.That(email.HtmlBody, Does.Contain("<img src=\"cid:flow\""));
+        var picture = email.BodyParts.OfType<MimePart>().Single(part => part.ContentId == "flow");
         Assert.That(picture.ContentType.MimeType, Is.EqualTo("image/png"));
         using var bytes = new MemoryStream();
         await picture.Content!.DecodeToAsync(bytes);
@@ -262,8 +262,8 @@ public sealed class BriefingLetterTests
         _host.Until(2026, 3, 9);
         await _host.Send(new SendBriefings());
 
-        var letter = await _host.Query(db => db.Single<string>("SELECT Body FROM Outbox", null, default));
-        Assert.That(letter, Does.Contain("Noise behind the bar (no pre-set test)").And.Contain("1 of 1 closed problems improved\n  1 with no pre-set test"));
+        var email = await _host.Query(db => db.Single<string>("SELECT Body FROM Outbox", null, default));
+        Assert.That(email, Does.Contain("Noise behind the bar (no pre-set test)").And.Contain("1 of 1 closed problems improved\n  1 with no pre-set test"));
     }
 
     [Test]

@@ -52,15 +52,15 @@ public sealed class ConsentOfStakeholderTests
         var action = await _host.Action(problem, attachment);
         var other = await Officer.Entry("Somebody else");
         var otherAttachment = await Officer.Attach(problem, other, StakeholderRole.Partner);
-        long[] theirs = [await _host.Letter(_entry), await _host.Letter(_entry, parked: true)];
-        long[] kept = [await _host.Letter(_entry, sent: true), await _host.Letter(other)];
+        long[] theirs = [await _host.Email(_entry), await _host.Email(_entry, parked: true)];
+        long[] kept = [await _host.Email(_entry, sent: true), await _host.Email(other)];
         var (link, otherLink) = (await _host.Link(action, attachment), await _host.Link(action, otherAttachment));
         await (await Officer.Consent(_entry)).Ok();
 
         await (await Officer.Withdraw(_entry)).Ok();
 
-        foreach (var letter in theirs) Assert.That(await _host.IsDiscarded(letter), Is.True);
-        foreach (var letter in kept) Assert.That(await _host.IsDiscarded(letter), Is.False);
+        foreach (var email in theirs) Assert.That(await _host.IsDiscarded(email), Is.True);
+        foreach (var email in kept) Assert.That(await _host.IsDiscarded(email), Is.False);
         Assert.That((await _host.IsWithdrawn(link), await _host.IsWithdrawn(otherLink)), Is.EqualTo((true, false)));
     }
 
@@ -130,11 +130,11 @@ public sealed class ConsentOfStakeholderTests
     [TestCase("OWNER@bar.example", false, Description = "The same address.")]
     public async Task Mail_to_an_address_that_changed_is_discarded(string? email, bool discarded)
     {
-        var letter = await _host.Letter(_entry);
+        var message = await _host.Email(_entry);
 
         await (await Officer.IfMatch(1).PutAsJsonAsync($"/api/v1/stakeholders/{_entry}", new { name = "Blue Lantern", kind = "Business", email })).Ok();
 
-        Assert.That(await _host.IsDiscarded(letter), Is.EqualTo(discarded));
+        Assert.That(await _host.IsDiscarded(message), Is.EqualTo(discarded));
     }
 
     [TestCase(Role.Analyst)]

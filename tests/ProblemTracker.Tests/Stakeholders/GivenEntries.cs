@@ -26,15 +26,15 @@ internal static class GivenEntries
     public static async Task<HttpResponseMessage> Merge(this HttpClient client, long gone, long into, string reason = "Same phone, same person.") =>
         await client.IfMatch(await client.EntryVersion(gone)).PostAsJsonAsync($"/api/v1/stakeholders/{gone}/merge", new { intoId = into, reason });
 
-    /// <summary>A letter to somebody outside, sent already or parked or neither.</summary>
-    public static Task<long> Letter(this TrackerHost host, long stakeholderId, bool sent = false, bool parked = false) => host.Query(db => db.Insert("""
+    /// <summary>An email to somebody outside, sent already or parked or neither.</summary>
+    public static Task<long> Email(this TrackerHost host, long stakeholderId, bool sent = false, bool parked = false) => host.Query(db => db.Insert("""
         INSERT INTO Outbox (DedupeKey, Recipient, Subject, Body, CreatedAt, NextAttemptAt, StakeholderId, Secret, SentAt, ParkedAt)
         VALUES (@Key, 'x@test.example', 'P-2026-0001', 'Hello.', @Start, @Start, @stakeholderId, 'x', @SentAt, @ParkedAt)
         """, new { Key = Guid.NewGuid().ToString(), TrackerHost.Start, stakeholderId, SentAt = sent ? TrackerHost.Start : (DateTimeOffset?)null, ParkedAt = parked ? TrackerHost.Start : (DateTimeOffset?)null }, default));
 
     /// <summary>With it goes the secret of its link.</summary>
-    public static async Task<bool> IsDiscarded(this TrackerHost host, long letter) =>
-        await host.Query(db => db.Single<int>("SELECT COUNT(*) FROM Outbox WHERE Id = @letter AND DiscardedAt IS NOT NULL AND Secret IS NULL", new { letter }, default)) == 1;
+    public static async Task<bool> IsDiscarded(this TrackerHost host, long email) =>
+        await host.Query(db => db.Single<int>("SELECT COUNT(*) FROM Outbox WHERE Id = @email AND DiscardedAt IS NOT NULL AND Secret IS NULL", new { email }, default)) == 1;
 
     public static Task<long> Action(this TrackerHost host, long problemId, long attachmentId, string status = "Planned") => host.Query(db => db.Insert("""
         INSERT INTO ProblemAction (ProblemId, Description, OwnerAttachmentId, Enforcement, Interim, Status, DoneOn, CreatedAt)

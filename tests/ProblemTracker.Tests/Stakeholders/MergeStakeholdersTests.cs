@@ -200,7 +200,7 @@ public sealed class MergeStakeholdersTests
             var link = await _host.Link(await _host.Action(_problem, attachment), attachment);
             await (await Officer.Consent(goneSaidNo ? stays : gone)).Ok();
             await (await Officer.Withdraw(goneSaidNo ? gone : stays)).Ok();
-            var (toGone, toStays) = (await _host.Letter(gone), await _host.Letter(stays));
+            var (toGone, toStays) = (await _host.Email(gone), await _host.Email(stays));
 
             var after = await (await Supervisor.Merge(gone, stays)).Ok();
 
@@ -217,16 +217,16 @@ public sealed class MergeStakeholdersTests
         var gone = await Officer.Entry("A", new() { ["email"] = gonesAddress });
         var stays = await Officer.Entry("B", new() { ["email"] = staysAddress });
         await (await Officer.Consent(gone)).Ok();
-        var letter = await _host.Letter(gone);
+        var email = await _host.Email(gone);
 
         var after = await (await Supervisor.Merge(gone, stays)).Ok();
 
         Assert.That(after.GetProperty("hasConsent").GetBoolean(), Is.EqualTo(goesOver));
-        Assert.That(await _host.IsDiscarded(letter), Is.EqualTo(!goesOver));
+        Assert.That(await _host.IsDiscarded(email), Is.EqualTo(!goesOver));
         if (goesOver)
         {
             await (await Officer.Withdraw(stays)).Ok();
-            Assert.That(await _host.IsDiscarded(letter), Is.True, "the withdrawal finds the letter that moved");
+            Assert.That(await _host.IsDiscarded(email), Is.True, "the withdrawal finds the email that moved");
         }
     }
 

@@ -179,7 +179,7 @@ internal sealed class DemoScale(Db db, AgencySettings agency, TimeProvider clock
     {
         var filled = new Dictionary<string, object?>(table.Columns.Count);
         foreach (var column in table.Columns) filled[column.Name] = row.Values[column.Name] is { } value ? Value(column, value, row, copy) : null;
-        // Copies write no letters.
+        // Copies send no email.
         if (filled.ContainsKey("MailedAt")) filled["MailedAt"] = _now;
         if (table.Name is "FrozenPlan") filled["Hash"] = Hash((string)filled["Sheet"]!, (string)filled["Actions"]!);
         return filled;

@@ -6,7 +6,7 @@ using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.Account;
 
-/// <summary>What a person chooses for themselves; the reminders' letters lead here.</summary>
+/// <summary>What a person chooses for themselves; the reminders' emails lead here.</summary>
 public sealed class MePage(IMediator mediator, Actor actor) : PageModel
 {
     [BindProperty] public MailChoice? MailChoice { get; set; }

@@ -51,7 +51,7 @@ internal sealed class SendActionLinkHandler(
         if (missing.Count > 0) throw new RuleBroken("The link can't be sent yet.", missing);
 
         var (linkId, secret, expiresAt) = await OneTimeLinks.Make(db, protection, actor, file.Now, LinkPurpose.ActionOwner, action.Id, attachment, ct);
-        var facts = new LetterFacts
+        var facts = new ActionEmailFacts
         {
             Number = file.Problem.Number,
             Confidential = file.Problem.Confidential,
@@ -60,7 +60,7 @@ internal sealed class SendActionLinkHandler(
             Email = owner.Email!,
             StakeholderId = owner.StakeholderId,
         };
-        await Outbox.Queue(db, clock, ActionLetter.Compose($"link:{linkId}", facts, secret,
+        await Outbox.Queue(db, clock, ActionEmail.Compose($"link:{linkId}", facts, secret,
             "The police team you work with asks for your part in solving a problem of the neighborhood.", command.Note, options), ct);
         if (!string.IsNullOrWhiteSpace(command.Note)) await Conversations.Say(db, actor, file.Now, action.Id, attachment, command.Note, ct);
         file.Record("action.linkSent", action.Id, $"Sent the owner of an action a link: {action.Description}", null,

@@ -1,6 +1,6 @@
 namespace ProblemTracker.Reports;
 
-/// <summary>The drawings of the briefing, for page and letter alike.</summary>
+/// <summary>The drawings of the briefing, for page and email alike.</summary>
 internal static class BriefingPictures
 {
     public const int Width = 160, Height = 36;

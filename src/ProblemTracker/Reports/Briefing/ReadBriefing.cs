@@ -22,7 +22,7 @@ public sealed record ReadBriefing : IQuery<Briefing>
 }
 
 /// <param name="Escalated">Late problems of which somebody above the lead was told.</param>
-/// <param name="WeekFrom">First day of the week that <paramref name="Week"/> tells of: the page's ends today, the letter's is the calendar's last one.</param>
+/// <param name="WeekFrom">First day of the week that <paramref name="Week"/> tells of: the page's ends today, the email's is the calendar's last one.</param>
 /// <param name="WeekTo">Its last day.</param>
 /// <param name="Months">The last twelve, the present one included, oldest first.</param>
 /// <param name="Places">By name. The busiest, where there are more than <see cref="ReadBriefing.Places"/>.</param>
@@ -48,7 +48,7 @@ public sealed record NamedProblem
     public bool PresetTest { get; init; }
     /// <summary>It is said to have improved, and what would count as success was not written down before the response.</summary>
     public bool IsUntested => Verdict is Domain.Verdict.Improved or Domain.Verdict.PartlyImproved && !PresetTest;
-    /// <summary>A letter says its number only.</summary>
+    /// <summary>An email says its number only.</summary>
     public bool Confidential { get; init; }
 }
 

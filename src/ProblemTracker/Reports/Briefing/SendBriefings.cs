@@ -13,9 +13,9 @@ namespace ProblemTracker.Reports;
 [Needs(Permission.Administer)]
 public sealed record SendBriefings(long AfterPersonId = 0) : ICommand<BriefingsSent>;
 
-/// <param name="Letters">How many were queued.</param>
+/// <param name="Emails">How many were queued.</param>
 /// <param name="Next">Null after the last batch.</param>
-public sealed record BriefingsSent(int Letters, long? Next);
+public sealed record BriefingsSent(int Emails, long? Next);
 
 internal sealed class SendBriefingsHandler(Db db, AgencySettings agency, TrackerClock clock, TrackerOptions options, BriefingReader briefings)
     : IRequestHandler<SendBriefings, BriefingsSent>
@@ -34,22 +34,22 @@ internal sealed class SendBriefingsHandler(Db db, AgencySettings agency, Tracker
         var calendar = await agency.Calendar(ct);
         var now = clock.GetUtcNow();
         if (!MorningPass.IsOpen(TimeZoneInfo.ConvertTime(now, calendar.Zone).DateTime)) return new(0, null);
-        var monday = BriefingLetter.MondayOf(calendar.DateOf(now));
+        var monday = BriefingEmail.MondayOf(calendar.DateOf(now));
         var people = await db.List<PersonRow>($"""
             SELECT w.Id, w.Email, w.Name FROM Person w
             WHERE w.Id > @AfterPersonId AND w.Active = 1 AND w.WeeklyBriefing = 1
                 AND NOT EXISTS (SELECT 1 FROM Outbox o WHERE o.DedupeKey = CONCAT('briefing:', w.Id, ':', @Week))
             ORDER BY w.Id {db.Dialect.First("@BatchSize")}
-            """, new { command.AfterPersonId, BatchSize, Week = BriefingLetter.Week(monday) }, ct);
-        var letters = 0;
+            """, new { command.AfterPersonId, BatchSize, Week = BriefingEmail.Week(monday) }, ct);
+        var emails = 0;
         foreach (var person in people)
         {
             // As this reader sees it: roles and teams differ, and may have changed since it was asked for.
             var reader = Actor.Person(person.Id, person.Name, await PersonSql.Roles(db, person.Id, ct), "job");
             if (!reader.Might(Permission.ReadProblems)) continue;
-            var letter = BriefingLetter.Compose(person.Id, person.Email, monday, await briefings.Read(reader, monday, ct), options.PublicUrl);
-            if (await Outbox.Queue(db, clock, letter, ct)) letters++;
+            var email = BriefingEmail.Compose(person.Id, person.Email, monday, await briefings.Read(reader, monday, ct), options.PublicUrl);
+            if (await Outbox.Queue(db, clock, email, ct)) emails++;
         }
-        return new(letters, people.Count < BatchSize ? null : people[^1].Id);
+        return new(emails, people.Count < BatchSize ? null : people[^1].Id);
     }
 }

@@ -11,7 +11,7 @@ namespace ProblemTracker.Reports;
 internal sealed record SmallColumn(string Name, int Dark, int Light);
 
 /// <summary>
-/// A drawing of small whole numbers without words: on the page as SVG, which needs no script and prints, in a letter as PNG. The numbers always
+/// A drawing of small whole numbers without words: on the page as SVG, which needs no script and prints, in an email as PNG. The numbers always
 /// stand in words or a table beside it.
 /// </summary>
 internal sealed class SmallSeries

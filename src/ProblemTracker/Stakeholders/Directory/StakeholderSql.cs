@@ -157,7 +157,7 @@ internal static class StakeholderSql
     public static string? EmailKey(string? email) => string.IsNullOrWhiteSpace(email) ? null : SearchKey.Of(email);
 
     /// <summary>
-    /// Takes back the mail to somebody outside that waits or was given up; nothing is left to send or to try again. A letter that is being
+    /// Takes back the mail to somebody outside that waits or was given up; nothing is left to send or to try again. An email that is being
     /// handed over at this moment can't be called back: it is marked too, and then bears both marks.
     /// </summary>
     public static Task<int> DiscardMail(Db db, TrackerClock clock, long stakeholderId, CancellationToken ct) => db.Execute("""

@@ -9,7 +9,7 @@ public sealed class PermissionsTests
     private static readonly Permission[] All = Enum.GetValues<Permission>();
     private static readonly Involvement[] Involvements = [new(false, false), new(true, false), new(true, true), new(false, true)];
 
-    // One letter a role, in the order Officer, Supervisor, Analyst, Command, Administrator, Partner:
+    // One email a role, in the order Officer, Supervisor, Analyst, Command, Administrator, Partner:
     // y yes, t on the team, n if not the lead, - no.
     private static readonly Dictionary<Permission, string> Table = new()
     {

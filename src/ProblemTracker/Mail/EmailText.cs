@@ -3,10 +3,10 @@ using System.Net;
 namespace ProblemTracker.Mail;
 
 /// <summary>
-/// What a letter says, once, and written out twice: as plain text and as HTML. The HTML has no images but those it carries, nothing that reports
+/// What an email says, once, and written out twice: as plain text and as HTML. The HTML has no images but those it carries, nothing that reports
 /// back, and no colors of its own, so that it is read in dark mode and on a phone as the reader likes it.
 /// </summary>
-internal sealed record LetterText(string Title, IReadOnlyList<LetterPart> Parts)
+internal sealed record EmailText(string Title, IReadOnlyList<EmailPart> Parts)
 {
     private const string Style = """
         :root { color-scheme: light dark; }
@@ -36,55 +36,55 @@ internal sealed record LetterText(string Title, IReadOnlyList<LetterPart> Parts)
     internal static string Escape(string text) => WebUtility.HtmlEncode(OneLine(text));
 }
 
-/// <summary>A piece of a letter.</summary>
-internal abstract record LetterPart
+/// <summary>A piece of an email.</summary>
+internal abstract record EmailPart
 {
     public abstract IEnumerable<string> Text();
     public abstract IEnumerable<string> Html();
 }
 
 /// <summary>A paragraph.</summary>
-internal sealed record Says(string Sentence) : LetterPart
+internal sealed record Says(string Sentence) : EmailPart
 {
-    public override IEnumerable<string> Text() => [LetterText.OneLine(Sentence)];
+    public override IEnumerable<string> Text() => [EmailText.OneLine(Sentence)];
 
-    public override IEnumerable<string> Html() => [$"<p>{LetterText.Escape(Sentence)}</p>"];
+    public override IEnumerable<string> Html() => [$"<p>{EmailText.Escape(Sentence)}</p>"];
 }
 
 /// <summary>A paragraph that leads somewhere.</summary>
-internal sealed record LeadsTo(string Words, string Url) : LetterPart
+internal sealed record LeadsTo(string Words, string Url) : EmailPart
 {
-    public override IEnumerable<string> Text() => [$"{LetterText.OneLine(Words)}:", Url];
+    public override IEnumerable<string> Text() => [$"{EmailText.OneLine(Words)}:", Url];
 
-    public override IEnumerable<string> Html() => [$"<p><a href=\"{LetterText.Escape(Url)}\">{LetterText.Escape(Words)}</a></p>"];
+    public override IEnumerable<string> Html() => [$"<p><a href=\"{EmailText.Escape(Url)}\">{EmailText.Escape(Words)}</a></p>"];
 }
 
-/// <summary>A picture that the letter carries. What it shows also stands in the words around it.</summary>
-/// <param name="Name">Of the <see cref="LetterPicture"/>.</param>
-internal sealed record Shows(string Name, string Instead, int Width, int Height) : LetterPart
+/// <summary>A picture that the email carries. What it shows also stands in the words around it.</summary>
+/// <param name="Name">Of the <see cref="EmailPicture"/>.</param>
+internal sealed record Shows(string Name, string Instead, int Width, int Height) : EmailPart
 {
     internal string Image => FormattableString.Invariant(
-        $"<img src=\"cid:{LetterText.Escape(Name)}\" alt=\"{LetterText.Escape(Instead)}\" width=\"{Width}\" height=\"{Height}\">");
+        $"<img src=\"cid:{EmailText.Escape(Name)}\" alt=\"{EmailText.Escape(Instead)}\" width=\"{Width}\" height=\"{Height}\">");
 
-    public override IEnumerable<string> Text() => [LetterText.OneLine(Instead)];
+    public override IEnumerable<string> Text() => [EmailText.OneLine(Instead)];
 
     public override IEnumerable<string> Html() => [$"<p>{Image}</p>"];
 }
 
 /// <summary>A heading, and lines each of which leads somewhere.</summary>
-internal sealed record Group(string Heading, IReadOnlyList<GroupLine> Lines) : LetterPart
+internal sealed record Group(string Heading, IReadOnlyList<GroupLine> Lines) : EmailPart
 {
     public override IEnumerable<string> Text() => [Heading.ToUpperInvariant(), .. Lines.SelectMany(Plain)];
 
-    public override IEnumerable<string> Html() => [$"<h2>{LetterText.Escape(Heading)}</h2>", "<ul>", .. Lines.Select(Item), "</ul>"];
+    public override IEnumerable<string> Html() => [$"<h2>{EmailText.Escape(Heading)}</h2>", "<ul>", .. Lines.Select(Item), "</ul>"];
 
     private static IEnumerable<string> Plain(GroupLine line) =>
-        ["", $"- {LetterText.OneLine(line.Text)}", .. Below(line).Select(text => $"  {text}"), $"  {line.Url}"];
+        ["", $"- {EmailText.OneLine(line.Text)}", .. Below(line).Select(text => $"  {text}"), $"  {line.Url}"];
 
-    private static IEnumerable<string> Below(GroupLine line) => [.. line.Detail is { } detail ? [LetterText.OneLine(detail)] : (string[])[], .. line.Picture?.Text() ?? []];
+    private static IEnumerable<string> Below(GroupLine line) => [.. line.Detail is { } detail ? [EmailText.OneLine(detail)] : (string[])[], .. line.Picture?.Text() ?? []];
 
     private static string Item(GroupLine line) =>
-        $"<li><a href=\"{LetterText.Escape(line.Url)}\">{LetterText.Escape(line.Text)}</a>{(line.Detail is { } detail ? $"<br>{LetterText.Escape(detail)}" : "")}{line.Picture?.Image}</li>";
+        $"<li><a href=\"{EmailText.Escape(line.Url)}\">{EmailText.Escape(line.Text)}</a>{(line.Detail is { } detail ? $"<br>{EmailText.Escape(detail)}" : "")}{line.Picture?.Image}</li>";
 }
 
 /// <param name="Text">What the link says.</param>

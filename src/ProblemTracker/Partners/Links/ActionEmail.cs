@@ -4,8 +4,8 @@ using ProblemTracker.Mail;
 
 namespace ProblemTracker.Partners;
 
-/// <summary>What a letter to an action's owner is made of.</summary>
-internal sealed record LetterFacts
+/// <summary>What an email to an action's owner is made of.</summary>
+internal sealed record ActionEmailFacts
 {
     public string Number { get; init; } = "";
     public bool Confidential { get; init; }
@@ -19,15 +19,15 @@ internal sealed record LetterFacts
 /// The mail to an owner outside: what is asked, and the link. Its subject is the problem's number alone; where the problem is confidential, the
 /// rest is behind the link too.
 /// </summary>
-internal static class ActionLetter
+internal static class ActionEmail
 {
     /// <param name="opening">The first sentence.</param>
     /// <param name="note">What the team adds; may be null.</param>
-    public static Letter Compose(string key, LetterFacts facts, string secret, string opening, string? note, TrackerOptions options)
+    public static Email Compose(string key, ActionEmailFacts facts, string secret, string opening, string? note, TrackerOptions options)
     {
         var due = facts.DueOn is { } date ? $"By {date.ToString("dddd, MMMM d, yyyy", CultureInfo.GetCultureInfo("en-US"))}." : null;
         string?[] asked = facts.Confidential ? [opening, note] : [opening, facts.Description, due, note];
-        var text = new LetterText(facts.Number,
+        var text = new EmailText(facts.Number,
         [
             .. asked.Where(sentence => !string.IsNullOrWhiteSpace(sentence)).Select(sentence => new Says(sentence!)),
             new LeadsTo("Open this page to accept it, to say that you can't, to ask something or to report it done; you need no account", OneTimeLinks.Address(options)),

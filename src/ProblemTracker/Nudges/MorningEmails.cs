@@ -6,26 +6,26 @@ namespace ProblemTracker.Nudges;
 /// <param name="Shown">As it stands in their list.</param>
 internal sealed record MorningNudge(NudgeRow Shown, bool Confidential);
 
-/// <summary>To whom a morning's letters go.</summary>
+/// <summary>To whom a morning's emails go.</summary>
 /// <param name="StakeholderId">For whom a partner works: consent withdrawn discards what was not sent yet.</param>
 internal sealed record MorningReader(long Id, string Email, bool IsPartner, long? StakeholderId);
 
 /// <summary>
-/// The letters of the morning pass. Mail is read on phones and forwarded: of a confidential problem a letter says the number only, a partner's
-/// letter says numbers and the partner's own actions only, and no stakeholder is ever named.
+/// The emails of the morning pass. Mail is read on phones and forwarded: of a confidential problem an email says the number only, a partner's
+/// email says numbers and the partner's own actions only, and no stakeholder is ever named.
 /// </summary>
-internal static class MorningLetters
+internal static class MorningEmails
 {
     /// <summary>Where everybody chooses the mail they get.</summary>
     private const string Settings = "/me";
 
-    public static Letter Digest(MorningReader reader, DateOnly today, IReadOnlyList<MorningNudge> nudges, string publicUrl)
+    public static Email Digest(MorningReader reader, DateOnly today, IReadOnlyList<MorningNudge> nudges, string publicUrl)
     {
         var lines = nudges.OrderBy(n => n.Shown.DueOn).ThenBy(n => n.Shown.Number, StringComparer.Ordinal).ThenBy(n => n.Shown.Id).ToList();
         var groups = lines.GroupBy(n => Of(n.Shown.Rung, n.Shown.DueOn, today)).OrderBy(g => g.Key)
             .Select(g => new Group(Heading(g.Key), [.. g.Select(n => Line(n, publicUrl))]));
         var title = $"{(lines.Count == 1 ? "1 reminder" : $"{lines.Count} reminders")} for {DateText.LongDate(today)}";
-        var text = new LetterText(title, [.. groups, new Says("You get at most one such email a day."), Choose(publicUrl)]);
+        var text = new EmailText(title, [.. groups, new Says("You get at most one such email a day."), Choose(publicUrl)]);
         var subject = reader.IsPartner ? string.Join(", ", lines.Select(n => n.Shown.Number).Distinct().Order(StringComparer.Ordinal)) : title;
         return new(FormattableString.Invariant($"digest:{reader.Id}:{today:yyyy-MM-dd}"), reader.Email, subject, text.Plain, text.Html)
         {
@@ -36,13 +36,13 @@ internal static class MorningLetters
     }
 
     /// <summary>What climbed above the lead comes alone, so that it is not overlooked; once, and again when a snooze of it ends.</summary>
-    public static Letter Escalation(MorningReader reader, MorningNudge nudge, string publicUrl)
+    public static Email Escalation(MorningReader reader, MorningNudge nudge, string publicUrl)
     {
         var shown = nudge.Shown;
         var byHand = shown.Rung == Rung.EscalateByHand;
-        LetterPart[] about = !nudge.Confidential ? [new Says($"{shown.Title}."), new Says(shown.Sentence)]
+        EmailPart[] about = !nudge.Confidential ? [new Says($"{shown.Title}."), new Says(shown.Sentence)]
             : byHand ? [new Says("Its commander can't be told from here: pass it on yourself.")] : [];
-        var text = new LetterText($"Problem {shown.Number} needs you", [.. about, new LeadsTo("See what it is waiting for", publicUrl + shown.Link), Choose(publicUrl)]);
+        var text = new EmailText($"Problem {shown.Number} needs you", [.. about, new LeadsTo("See what it is waiting for", publicUrl + shown.Link), Choose(publicUrl)]);
         var again = shown.SnoozedUntil is { } until ? FormattableString.Invariant($":{until:yyyy-MM-dd}") : "";
         return new(FormattableString.Invariant($"escalation:{shown.Id}:{reader.Id}{again}"), reader.Email,
             byHand ? $"{shown.Number}: to be escalated by hand" : $"{shown.Number}: escalated to you", text.Plain, text.Html)
@@ -63,7 +63,7 @@ internal static class MorningLetters
         Rung.ActionDueSoon or Rung.ActionOverdue or Rung.PartnerDueSoon or Rung.PartnerOverdue => Todo.OwnActions,
         Rung.ActionUnanswered or Rung.ActionUnreachable or Rung.ActionDeclined => Todo.TalkTo,
         Rung.Quiet or Rung.Durability => Todo.LookAgain,
-        // By the date, not by the rung: the letter may be later than the nudge.
+        // By the date, not by the rung: the email may be later than the nudge.
         _ => dueOn < today ? Todo.Overdue : dueOn == today ? Todo.DueToday : Todo.DueSoon,
     };
 

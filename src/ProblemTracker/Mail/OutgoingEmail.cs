@@ -6,7 +6,7 @@ using MimeKit;
 namespace ProblemTracker.Mail;
 
 /// <summary>A row of Outbox on its way out.</summary>
-internal sealed record OutgoingMail
+internal sealed record OutgoingEmail
 {
     public long Id { get; init; }
     public string Recipient { get; init; } = "";
@@ -18,7 +18,7 @@ internal sealed record OutgoingMail
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset NextAttemptAt { get; init; }
     public int Attempts { get; init; }
-    public IReadOnlyList<LetterPicture> Pictures { get; init; } = [];
+    public IReadOnlyList<EmailPicture> Pictures { get; init; } = [];
 
     public MimeMessage Compose(TrackerOptions options, IDataProtectionProvider protection, DateTimeOffset now)
     {
@@ -32,7 +32,7 @@ internal sealed record OutgoingMail
         {
             Subject = Subject,
             Date = now,
-            // From the row alone, so that a letter sent twice is one letter to whoever receives it.
+            // From the row alone, so that an email sent twice is one email to whoever receives it.
             MessageId = string.Create(CultureInfo.InvariantCulture, $"outbox.{Id}.{CreatedAt.UtcDateTime:yyyyMMddHHmmss}@{host.Replace(':', '-')}"),
             Body = html is null ? plain : new MultipartAlternative(plain, WithPictures(new TextPart("html") { Text = html })),
         };
@@ -46,7 +46,7 @@ internal sealed record OutgoingMail
 
     private MimeEntity WithPictures(TextPart html) => Pictures.Count == 0 ? html : new MultipartRelated((object[])[html, .. Pictures.Select(Inline)]);
 
-    private static MimePart Inline(LetterPicture picture) => new("image", "png")
+    private static MimePart Inline(EmailPicture picture) => new("image", "png")
     {
         Content = new MimeContent(new MemoryStream(picture.Content)),
         ContentId = picture.Name,

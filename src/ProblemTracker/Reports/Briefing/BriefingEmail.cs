@@ -3,29 +3,29 @@ using ProblemTracker.Mail;
 
 namespace ProblemTracker.Reports;
 
-/// <summary>The commander's page as a letter, with its pictures. Mail is forwarded: of a confidential problem it says the number only.</summary>
-internal static class BriefingLetter
+/// <summary>The commander's page as an email, with its pictures. Mail is forwarded: of a confidential problem it says the number only.</summary>
+internal static class BriefingEmail
 {
     private const int FlowWidth = 600, FlowHeight = 120;
 
     /// <summary>The Monday of a day's week.</summary>
     public static DateOnly MondayOf(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
 
-    /// <summary>How a week is called in the letter's key.</summary>
+    /// <summary>How a week is called in the email's key.</summary>
     public static string Week(DateOnly monday) => monday.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    public static Letter Compose(long personId, string email, DateOnly monday, Briefing briefing, string publicUrl)
+    public static Email Compose(long personId, string email, DateOnly monday, Briefing briefing, string publicUrl)
     {
-        var pictures = new List<LetterPicture>();
+        var pictures = new List<EmailPicture>();
         var title = $"The week until {DateText.LongDate(briefing.WeekTo)}";
-        var text = new LetterText(title,
+        var text = new EmailText(title,
         [
             new Group("Today", [
                 Line(briefing.Open, "open", briefing.Definitions.Open, publicUrl), Line(briefing.Late, "late", briefing.Definitions.Late, publicUrl),
                 Line(briefing.Escalated, "escalated", briefing.Definitions.Escalated, publicUrl), Line(briefing.Held, "on hold", briefing.Definitions.Held, publicUrl),
             ]),
             .. briefing.Week.Count == 0 ? [new Says("Nothing was opened, closed, reopened, moved back, escalated or looked at again in that week, and nothing became late.")]
-                : new LetterPart[] { new Group("In that week", [.. briefing.Week.Select(line => Line(line, publicUrl))]) },
+                : new EmailPart[] { new Group("In that week", [.. briefing.Week.Select(line => Line(line, publicUrl))]) },
             new Says($"Twelve months: {briefing.Months.Sum(m => m.Opened.Value)} opened (dark), {briefing.Months.Sum(m => m.Closed.Value)} closed (light). {briefing.Definitions.Flow}"),
             Picture(pictures, "flow", string.Join("; ", briefing.Months.Select(m => $"{m.Month.Name}: {m.Opened.Value} opened, {m.Closed.Value} closed")),
                 BriefingPictures.Flow(briefing, FlowWidth, FlowHeight)),
@@ -42,7 +42,7 @@ internal static class BriefingLetter
         };
     }
 
-    private static Group Place(PlaceSeries place, Briefing briefing, List<LetterPicture> pictures, string publicUrl) => new(place.Neighborhood,
+    private static Group Place(PlaceSeries place, Briefing briefing, List<EmailPicture> pictures, string publicUrl) => new(place.Neighborhood,
     [
         new($"{place.Open.Value} open, {place.Late.Value} late", publicUrl + place.Open.Href),
         .. place.Improved.Whole.Value == 0 ? (GroupLine[])[] : [new($"{InWords(place.Improved)} closed problems improved", publicUrl + place.Improved.Whole.Href,
@@ -53,7 +53,7 @@ internal static class BriefingLetter
             Picture(pictures, $"measured-{place.NeighborhoodId}", $"By quarter: {BriefingPictures.InWords(place, q => (q.Better, q.Measured))}", BriefingPictures.Measured(place, briefing)))],
     ]);
 
-    private static Shows Picture(List<LetterPicture> pictures, string name, string instead, SmallSeries drawing)
+    private static Shows Picture(List<EmailPicture> pictures, string name, string instead, SmallSeries drawing)
     {
         pictures.Add(new(name, drawing.ToPng()));
         return new(name, instead, drawing.Width, drawing.Height);
