@@ -19,12 +19,12 @@ public sealed record LadderCase
     public bool DurabilityRecorded { get; init; }
     /// <summary>The last day of the period after the response, in the plan in force.</summary>
     public DateOnly? AfterPeriodEnds { get; init; }
-    public Listener? Lead { get; init; }
+    public LadderPerson? Lead { get; init; }
     /// <summary>Who answers for the neighborhood.</summary>
-    public Listener? Supervisor { get; init; }
+    public LadderPerson? Supervisor { get; init; }
     /// <summary>Every supervisor there is, for where nobody answers.</summary>
-    public IReadOnlyList<Listener> AllSupervisors { get; init; } = [];
-    public Listener? Commander { get; init; }
+    public IReadOnlyList<LadderPerson> AllSupervisors { get; init; } = [];
+    public LadderPerson? Commander { get; init; }
     /// <summary>The planned ones, interim actions included.</summary>
     public IReadOnlyList<LadderAction> Actions { get; init; } = [];
     public IReadOnlyList<WaitingApproval> Approvals { get; init; } = [];
@@ -32,9 +32,9 @@ public sealed record LadderCase
 
 /// <summary>Somebody in the department, as they stand to one problem.</summary>
 /// <param name="MaySee">By <see cref="Permissions.MaySee"/>.</param>
-public sealed record Listener(long Id, bool Active, bool MaySee)
+public sealed record LadderPerson(long Id, bool Active, bool MaySee)
 {
-    public bool Hears => Active && MaySee;
+    public bool CanBeNotified => Active && MaySee;
 }
 
 /// <summary>A planned action. It is owned in the department, outside, or by nobody yet.</summary>
@@ -42,7 +42,7 @@ public sealed record LadderAction
 {
     public long Id { get; init; }
     public DateOnly? DueOn { get; init; }
-    public Listener? Owner { get; init; }
+    public LadderPerson? Owner { get; init; }
     public OutsideOwner? Outside { get; init; }
     /// <summary>The owner says it is done; the team has to confirm it.</summary>
     public bool ReportedDone { get; init; }
@@ -138,7 +138,7 @@ public static class Ladder
             .. Enumerable.Range(1, weeksToNext).Select(week => AboutProblem(c, Later(due, 7 * week), Rung.Overdue, due, lead, week)),
         ];
         yield return [AboutProblem(c, Later(due, DaysToSupervisor), Rung.Escalated, due, Supervisors(c))];
-        yield return [!c.Confidential && c.Commander is { Hears: true } commander
+        yield return [!c.Confidential && c.Commander is { CanBeNotified: true } commander
             ? AboutProblem(c, Later(due, DaysToCommander), Rung.EscalatedToCommand, due, [commander.Id])
             : AboutProblem(c, Later(due, DaysToCommander), Rung.EscalateByHand, due, Supervisors(c))];
     }
@@ -166,15 +166,15 @@ public static class Ladder
         };
     }
 
-    private static IReadOnlyList<Step>[] Inside(LadderCase c, LadderAction a, Listener owner, DateOnly due, IReadOnlyList<long> lead)
+    private static IReadOnlyList<Step>[] Inside(LadderCase c, LadderAction a, LadderPerson owner, DateOnly due, IReadOnlyList<long> lead)
     {
-        long[] listeners = owner.Hears ? [owner.Id] : [];
+        long[] listeners = owner.CanBeNotified ? [owner.Id] : [];
         IReadOnlyList<Step> own =
         [
             AboutAction(c, a, Later(due, -DaysAhead), Rung.ActionDueSoon, due, listeners),
             AboutAction(c, a, Later(due, 1), Rung.ActionOverdue, due, listeners),
         ];
-        return owner.Hears ? [own] : [own, [AboutAction(c, a, Later(due, 1), Rung.ActionUnreachable, due, lead)]];
+        return owner.CanBeNotified ? [own] : [own, [AboutAction(c, a, Later(due, 1), Rung.ActionUnreachable, due, lead)]];
     }
 
     private static IEnumerable<IReadOnlyList<Step>> Outside(LadderCase c, LadderAction a, OutsideOwner outside, DateOnly due, IReadOnlyList<long> lead)
@@ -202,18 +202,18 @@ public static class Ladder
     private static IReadOnlyList<Step> CheckOfDurability(LadderCase c) =>
         DurabilityDueOn(c.ClosedOn, c.ClosingReason) is { } due ? [AboutProblem(c, due, Rung.Durability, due, LeadOrSupervisor(c))] : [];
 
-    private static IReadOnlyList<long> LeadOrSupervisor(LadderCase c) => c.Lead is { Hears: true } lead ? [lead.Id] : Supervisors(c);
+    private static IReadOnlyList<long> LeadOrSupervisor(LadderCase c) => c.Lead is { CanBeNotified: true } lead ? [lead.Id] : Supervisors(c);
 
-    private static IReadOnlyList<long> Supervisors(LadderCase c) => c.Supervisor is { Hears: true } supervisor ? [supervisor.Id]
-        : [.. c.AllSupervisors.Where(s => s.Hears).Select(s => s.Id).Distinct()];
+    private static IReadOnlyList<long> Supervisors(LadderCase c) => c.Supervisor is { CanBeNotified: true } supervisor ? [supervisor.Id]
+        : [.. c.AllSupervisors.Where(s => s.CanBeNotified).Select(s => s.Id).Distinct()];
 
     /// <summary>Nobody decides about a problem that they lead themselves.</summary>
     private static long[] Deciders(LadderCase c)
     {
         long[] deciders = [.. Supervisors(c).Where(id => id != c.Lead?.Id)];
         return deciders.Length > 0 ? deciders
-            : c.Commander is { Hears: true } commander ? [commander.Id]
-            : [.. c.AllSupervisors.Where(s => s.Hears && s.Id != c.Lead?.Id).Select(s => s.Id).Distinct()];
+            : c.Commander is { CanBeNotified: true } commander ? [commander.Id]
+            : [.. c.AllSupervisors.Where(s => s.CanBeNotified && s.Id != c.Lead?.Id).Select(s => s.Id).Distinct()];
     }
 
     private static Step AboutProblem(LadderCase c, DateOnly on, Rung rung, DateOnly date, IReadOnlyList<long> recipients, int occurrence = 0) =>

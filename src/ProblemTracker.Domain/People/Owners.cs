@@ -9,12 +9,12 @@ public static class OwnerRules
     /// <summary>What stands against accepting or declining; null if nothing does. A first answer may be changed.</summary>
     /// <param name="reportedDoneOn">When the owner says it was done; null unless the team has still to look at it.</param>
     public static Shortfall? BeforeAnswering(ActionStatus status, DateOnly? reportedDoneOn) =>
-        Settled(status) ?? (reportedDoneOn is null ? null
+        AlreadyFinished(status) ?? (reportedDoneOn is null ? null
             : new("action.reported", "This was reported done. The police team looks at it and confirms it, or comes back to you.", "answer"));
 
     /// <summary>What stands against reporting it done. No answer before is needed, but what was declined is accepted first.</summary>
     public static Shortfall? BeforeReporting(ActionStatus status, OwnerAnswer? answer, DateOnly? reportedDoneOn) =>
-        Settled(status) ?? (reportedDoneOn is not null
+        AlreadyFinished(status) ?? (reportedDoneOn is not null
                 ? new("action.reported", "This was reported done already. The police team looks at it and confirms it, or comes back to you.", "doneOn")
             : answer == OwnerAnswer.Declined ? new("action.declined", "This was declined. Accept it first, then report it done.", "doneOn") : null);
 
@@ -27,7 +27,7 @@ public static class OwnerRules
     public static bool IsOverdue(ActionStatus status, DateOnly? dueOn, DateOnly? reportedDoneOn, DateOnly today) =>
         status == ActionStatus.Planned && reportedDoneOn is null && dueOn < today;
 
-    private static Shortfall? Settled(ActionStatus status) => status switch
+    private static Shortfall? AlreadyFinished(ActionStatus status) => status switch
     {
         ActionStatus.Done => new("action.done", "This is done and confirmed. Nothing more is needed.", "status"),
         ActionStatus.Dropped => new("action.dropped", "The police team has dropped this. Nothing more is needed.", "status"),

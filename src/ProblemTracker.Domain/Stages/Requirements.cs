@@ -80,7 +80,7 @@ public static class Requirements
 
     internal static readonly Requirement Started = Add(Gate.Assessment, "response.started", "the start of the response",
         "Ask a supervisor who does not lead this problem to start the response.", "response");
-    internal static readonly Requirement ActionsSettled = Add(Gate.Assessment, "response.open", "every action done or dropped",
+    internal static readonly Requirement ActionsFinished = Add(Gate.Assessment, "response.open", "every action done or dropped",
         "Plan and carry out at least one action that is more than an urgent safety measure.", "actions");
 
     internal static readonly Requirement Process = Add(Gate.Closed, "assessment.process", "how far every action was carried out",

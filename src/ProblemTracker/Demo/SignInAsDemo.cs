@@ -5,7 +5,7 @@ using ProblemTracker.Accounts;
 namespace ProblemTracker.Demo;
 
 /// <summary>Signs in as one of the demo's own accounts without a password: in demo mode alone, and as nobody else.</summary>
-[OpenToAll]
+[AllowEveryone]
 public sealed record SignInAsDemo(string Email) : ICommand<SignInOutcome>;
 
 internal sealed class SignInAsDemoValidator : AbstractValidator<SignInAsDemo>

@@ -26,7 +26,7 @@ internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptio
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(4);
 
     /// <summary>How one email fared. Lost: the connection broke with it, twice. Outage: there was none.</summary>
-    private enum Fate { Sent, Refused, Lost, Outage }
+    private enum DeliveryOutcome { Sent, Refused, Lost, Outage }
 
     private sealed record Picture
     {
@@ -76,26 +76,26 @@ internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptio
         foreach (var mail in waiting.ToList())
         {
             if (clock.Real.GetUtcNow() > until - Lease + Fresh) break;
-            var (fate, error) = await Try(mail, carrier, ct);
-            if (fate == Fate.Outage || (fate == Fate.Lost && suspect is not null)) return run with { Trouble = error };
-            if (fate == Fate.Lost)
+            var (outcome, error) = await Try(mail, carrier, ct);
+            if (outcome == DeliveryOutcome.Outage || (outcome == DeliveryOutcome.Lost && suspect is not null)) return run with { Trouble = error };
+            if (outcome == DeliveryOutcome.Lost)
             {
                 suspect = (mail, error!);
                 continue;
             }
             if (suspect is { } other)
             {
-                await Settle(waiting, other.Mail, other.Error, until);
+                await RecordOutcome(waiting, other.Mail, other.Error, until);
                 run = run with { Failed = run.Failed + 1 };
                 suspect = null;
             }
-            await Settle(waiting, mail, error, until);
-            run = fate == Fate.Sent ? run with { Sent = run.Sent + 1 } : run with { Failed = run.Failed + 1 };
+            await RecordOutcome(waiting, mail, error, until);
+            run = outcome == DeliveryOutcome.Sent ? run with { Sent = run.Sent + 1 } : run with { Failed = run.Failed + 1 };
         }
         return suspect is null ? run : run with { Trouble = suspect.Value.Error };
     }
 
-    private async Task<(Fate Fate, string? Error)> Try(OutgoingEmail mail, MailCarrier carrier, CancellationToken ct)
+    private async Task<(DeliveryOutcome Outcome, string? Error)> Try(OutgoingEmail mail, MailCarrier carrier, CancellationToken ct)
     {
         for (var again = true; ; again = false)
         {
@@ -103,11 +103,11 @@ internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptio
             {
                 using var message = mail.Compose(options, protection, clock.Real.GetUtcNow());
                 await carrier.Carry(mail.Id, message, ct);
-                return (Fate.Sent, null);
+                return (DeliveryOutcome.Sent, null);
             }
             catch (MailOutage outage)
             {
-                return (Fate.Outage, outage.Message);
+                return (DeliveryOutcome.Outage, outage.Message);
             }
             // A server may hang up after so many emails: once more, on a new connection.
             catch (ConnectionLost) when (again)
@@ -115,12 +115,12 @@ internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptio
             }
             catch (ConnectionLost lost)
             {
-                return (Fate.Lost, lost.Message);
+                return (DeliveryOutcome.Lost, lost.Message);
             }
             // Whatever is wrong with one email must not keep back the others.
             catch (Exception error) when (error is not OperationCanceledException)
             {
-                return (Fate.Refused, error.Message.Length > LongestError ? error.Message[..LongestError] : error.Message);
+                return (DeliveryOutcome.Refused, error.Message.Length > LongestError ? error.Message[..LongestError] : error.Message);
             }
         }
     }
@@ -157,7 +157,7 @@ internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptio
     }
 
     /// <param name="error">What was wrong with it; null if it is sent.</param>
-    private async Task Settle(List<OutgoingEmail> waiting, OutgoingEmail mail, string? error, DateTimeOffset until)
+    private async Task RecordOutcome(List<OutgoingEmail> waiting, OutgoingEmail mail, string? error, DateTimeOffset until)
     {
         var now = clock.Real.GetUtcNow();
         var attempts = mail.Attempts + 1;

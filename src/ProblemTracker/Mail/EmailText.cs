@@ -44,7 +44,7 @@ internal abstract record EmailPart
 }
 
 /// <summary>A paragraph.</summary>
-internal sealed record Says(string Sentence) : EmailPart
+internal sealed record Paragraph(string Sentence) : EmailPart
 {
     public override IEnumerable<string> Text() => [EmailText.OneLine(Sentence)];
 
@@ -52,7 +52,7 @@ internal sealed record Says(string Sentence) : EmailPart
 }
 
 /// <summary>A paragraph that leads somewhere.</summary>
-internal sealed record LeadsTo(string Words, string Url) : EmailPart
+internal sealed record LinkParagraph(string Words, string Url) : EmailPart
 {
     public override IEnumerable<string> Text() => [$"{EmailText.OneLine(Words)}:", Url];
 
@@ -61,7 +61,7 @@ internal sealed record LeadsTo(string Words, string Url) : EmailPart
 
 /// <summary>A picture that the email carries. What it shows also stands in the words around it.</summary>
 /// <param name="Name">Of the <see cref="EmailPicture"/>.</param>
-internal sealed record Shows(string Name, string Instead, int Width, int Height) : EmailPart
+internal sealed record Picture(string Name, string Instead, int Width, int Height) : EmailPart
 {
     internal string Image => FormattableString.Invariant(
         $"<img src=\"cid:{EmailText.Escape(Name)}\" alt=\"{EmailText.Escape(Instead)}\" width=\"{Width}\" height=\"{Height}\">");
@@ -90,4 +90,4 @@ internal sealed record Group(string Heading, IReadOnlyList<GroupLine> Lines) : E
 /// <param name="Text">What the link says.</param>
 /// <param name="Detail">A sentence below it.</param>
 /// <param name="Picture">Below both.</param>
-internal sealed record GroupLine(string Text, string Url, string? Detail = null, Shows? Picture = null);
+internal sealed record GroupLine(string Text, string Url, string? Detail = null, Picture? Picture = null);

@@ -102,7 +102,7 @@ internal sealed class LadderCases(Db db, AgencySettings agency)
         return [.. problems.Select(p =>
         {
             HashSet<long> team = [.. teams[p.Id]];
-            Listener Stands(long id) => people.TryGetValue(id, out var person)
+            LadderPerson Stands(long id) => people.TryGetValue(id, out var person)
                 ? new(id, true, Permissions.MaySee(person.Roles, p.Confidential, team.Contains(id))) : new(id, false, false);
             var supervisors = people.Values.Where(person => person.Roles.Contains(Role.Supervisor)).Select(person => Stands(person.Id)).ToList();
             return new LadderCase

@@ -25,7 +25,7 @@ internal static class MorningEmails
         var groups = lines.GroupBy(n => Of(n.Shown.Rung, n.Shown.DueOn, today)).OrderBy(g => g.Key)
             .Select(g => new Group(Heading(g.Key), [.. g.Select(n => Line(n, publicUrl))]));
         var title = $"{(lines.Count == 1 ? "1 reminder" : $"{lines.Count} reminders")} for {DateText.LongDate(today)}";
-        var text = new EmailText(title, [.. groups, new Says("You get at most one such email a day."), Choose(publicUrl)]);
+        var text = new EmailText(title, [.. groups, new Paragraph("You get at most one such email a day."), Choose(publicUrl)]);
         var subject = reader.IsPartner ? string.Join(", ", lines.Select(n => n.Shown.Number).Distinct().Order(StringComparer.Ordinal)) : title;
         return new(FormattableString.Invariant($"digest:{reader.Id}:{today:yyyy-MM-dd}"), reader.Email, subject, text.Plain, text.Html)
         {
@@ -40,9 +40,9 @@ internal static class MorningEmails
     {
         var shown = nudge.Shown;
         var byHand = shown.Rung == Rung.EscalateByHand;
-        EmailPart[] about = !nudge.Confidential ? [new Says($"{shown.Title}."), new Says(shown.Sentence)]
-            : byHand ? [new Says("Its commander can't be told from here: pass it on yourself.")] : [];
-        var text = new EmailText($"Problem {shown.Number} needs you", [.. about, new LeadsTo("See what it is waiting for", publicUrl + shown.Link), Choose(publicUrl)]);
+        EmailPart[] about = !nudge.Confidential ? [new Paragraph($"{shown.Title}."), new Paragraph(shown.Sentence)]
+            : byHand ? [new Paragraph("Its commander can't be told from here: pass it on yourself.")] : [];
+        var text = new EmailText($"Problem {shown.Number} needs you", [.. about, new LinkParagraph("See what it is waiting for", publicUrl + shown.Link), Choose(publicUrl)]);
         var again = shown.SnoozedUntil is { } until ? FormattableString.Invariant($":{until:yyyy-MM-dd}") : "";
         return new(FormattableString.Invariant($"escalation:{shown.Id}:{reader.Id}{again}"), reader.Email,
             byHand ? $"{shown.Number}: to be escalated by hand" : $"{shown.Number}: escalated to you", text.Plain, text.Html)
@@ -52,7 +52,7 @@ internal static class MorningEmails
         };
     }
 
-    private static LeadsTo Choose(string publicUrl) => new("Choose what you get by mail", publicUrl + Settings);
+    private static LinkParagraph Choose(string publicUrl) => new("Choose what you get by mail", publicUrl + Settings);
 
     /// <summary>What to do, in the order in which a morning goes.</summary>
     private enum Todo { Overdue, DueToday, DueSoon, Decide, OwnActions, TalkTo, LookAgain }

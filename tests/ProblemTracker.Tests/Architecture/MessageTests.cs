@@ -30,7 +30,7 @@ public sealed class MessageTests
 
     [Test]
     public void Every_message_says_what_its_sender_needs_or_that_it_is_open_to_all() =>
-        Assert.That(Messages.Where(m => m.IsDefined(typeof(NeedsAttribute), false) == m.IsDefined(typeof(OpenToAllAttribute), false)), Is.Empty);
+        Assert.That(Messages.Where(m => m.IsDefined(typeof(NeedsAttribute), false) == m.IsDefined(typeof(AllowEveryoneAttribute), false)), Is.Empty);
 
     /// <summary>Each does its work in several transactions of its own: files are written or read between them.</summary>
     private static readonly Type[] InSteps =

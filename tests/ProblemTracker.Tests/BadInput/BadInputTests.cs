@@ -223,7 +223,7 @@ public sealed class BadInputTests
     });
 
     [Test]
-    public Task Nobody_writes_without_a_token() => Each(Writers.Where(o => !o.IsOpenToAll), async operation =>
+    public Task Nobody_writes_without_a_token() => Each(Writers.Where(o => !o.AllowsEveryone), async operation =>
     {
         using var request = Request(operation, Sample(operation));
         await Expect(401, await _host.Anonymous.SendAsync(request), $"{operation}");

@@ -87,7 +87,7 @@ internal sealed class ApiDocument(JsonDocument document)
 internal sealed partial record Operation(ApiDocument Document, string Method, string Route, JsonElement Json)
 {
     public string Name => Json.GetProperty("operationId").GetString()!;
-    public bool IsOpenToAll => Json.TryGetProperty("security", out var security) && security.GetArrayLength() == 0;
+    public bool AllowsEveryone => Json.TryGetProperty("security", out var security) && security.GetArrayLength() == 0;
     public bool TakesVersion => Headers.Contains("If-Match");
     public bool TakesKey => Headers.Contains("Idempotency-Key");
 

@@ -39,7 +39,7 @@ public sealed class ContractTests
                 Assert.That(operation.Json.TryGetProperty("summary", out var summary) ? summary.GetString() : "", Is.Not.Empty, $"{operation} has no summary");
                 Assert.That(operation.Json.TryGetProperty("operationId", out _), $"{operation} has no name");
                 Assert.That(statuses, Has.Some.StartsWith("2"), $"{operation}");
-                if (!operation.IsOpenToAll) Assert.That(statuses, Is.SupersetOf(new[] { "401", "403" }), $"{operation}");
+                if (!operation.AllowsEveryone) Assert.That(statuses, Is.SupersetOf(new[] { "401", "403" }), $"{operation}");
                 if (operation.TakesVersion) Assert.That(statuses, Is.SupersetOf(new[] { "412", "428" }), $"{operation}");
                 if (operation.Method is "POST") Assert.That(operation.TakesKey, $"{operation} does not mention Idempotency-Key");
                 if (operation.Method is "PUT" or "PATCH" && operation.Route.Contains('{')) Assert.That(operation.TakesVersion, $"{operation} does not mention If-Match");

@@ -144,7 +144,7 @@ public sealed partial class NothingElseIsSeenTests
     public async Task Writing_tells_a_partner_no_more_than_reading()
     {
         var api = await ApiDocument.Of(_host);
-        foreach (var operation in api.Operations.Where(o => o.Method is not "GET" && !o.IsOpenToAll))
+        foreach (var operation in api.Operations.Where(o => o.Method is not "GET" && !o.AllowsEveryone))
             foreach (var id in Enumerable.Range(1, (int)_largestId).Select(i => (long)i).Append(Absent))
             {
                 var body = operation.BodySchema is { } schema ? Plausible(api.Sample(schema)!) : "";

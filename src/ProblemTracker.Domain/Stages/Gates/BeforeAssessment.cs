@@ -9,14 +9,14 @@ internal static class BeforeAssessment
             yield return Requirements.Started.Missing();
 
         if (dossier.Actions.All(action => action.Interim))
-            yield return Requirements.ActionsSettled.Missing();
+            yield return Requirements.ActionsFinished.Missing();
         foreach (var action in dossier.Actions)
         {
             if (action.Status == ActionStatus.Planned)
-                yield return Requirements.ActionsSettled.Missing(
+                yield return Requirements.ActionsFinished.Missing(
                     $"Report {action.Title()} as done, or drop it and say why.", action.Field("status"));
             else if (action.Status == ActionStatus.Dropped && action.DroppedBecause.IsBlank())
-                yield return Requirements.ActionsSettled.Missing($"Say why {action.Title()} was dropped.", action.Field("droppedBecause"));
+                yield return Requirements.ActionsFinished.Missing($"Say why {action.Title()} was dropped.", action.Field("droppedBecause"));
         }
     }
 }

@@ -5,7 +5,7 @@ namespace ProblemTracker.Accounts;
 
 /// <summary>Signs a person in to the pages.</summary>
 /// <remarks>A wrong password is an answer, not an exception: the failure must be counted, so the transaction must be kept.</remarks>
-[OpenToAll]
+[AllowEveryone]
 public sealed record SignIn(string Email, string Password) : ICommand<SignInOutcome>;
 
 /// <param name="PersonId">Null if it failed; then <paramref name="Problem"/> says why.</param>

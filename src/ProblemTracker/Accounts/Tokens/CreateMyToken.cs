@@ -4,7 +4,7 @@ using MediatR;
 namespace ProblemTracker.Accounts;
 
 /// <summary>Trades email and password for a bearer token, as a program without a browser does.</summary>
-[OpenToAll]
+[AllowEveryone]
 public sealed record CreateMyToken(string Email, string Password, string Name, int Days = 30, bool ReadOnly = false) : ICommand<MyTokenOutcome>;
 
 /// <param name="Token">Null if the sign-in failed; then <paramref name="Problem"/> says why.</param>

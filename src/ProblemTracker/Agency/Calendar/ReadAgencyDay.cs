@@ -3,7 +3,7 @@ using MediatR;
 namespace ProblemTracker.Agency;
 
 /// <summary>What pages need to write dates and times: the agency's time zone and its present day.</summary>
-[OpenToAll]
+[AllowEveryone]
 public sealed record ReadAgencyDay : IQuery<AgencyDay>;
 
 public sealed record AgencyDay(TimeZoneInfo Zone, DateOnly Today)

@@ -180,7 +180,7 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
             left = await db.Write(() => DeleteSome(runId, ct), ct);
             await Rest(ct);
         }
-        await db.Write(() => Settle(runId, ct), ct);
+        await db.Write(() => Finish(runId, ct), ct);
     }
 
     /// <summary>Lets other processes write.</summary>
@@ -200,7 +200,7 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
     }
 
     /// <summary>Everything it wrote is gone.</summary>
-    private async Task<Done> Settle(long runId, CancellationToken ct)
+    private async Task<Done> Finish(long runId, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         if ((await Unfinished(ct)).FirstOrDefault(run => run.Id == runId) is not { } run) return Done.Instance;

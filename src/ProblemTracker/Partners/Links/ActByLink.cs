@@ -3,15 +3,15 @@ using MediatR;
 namespace ProblemTracker.Partners;
 
 /// <summary>The holder of a link accepts the action, or declines it with a reason.</summary>
-[OpenToAll]
+[AllowEveryone]
 public sealed record AnswerByLink(string Token, int Version, OwnerAnswer Answer, string? Reason = null) : ICommand<Done>, IOwnerAnswer;
 
 /// <summary>The holder of a link reports the action done.</summary>
-[OpenToAll]
+[AllowEveryone]
 public sealed record ReportDoneByLink(string Token, int Version, DateOnly? DoneOn, string? Note = null) : ICommand<Done>, IDoneReport;
 
 /// <summary>The holder of a link says something to the team.</summary>
-[OpenToAll]
+[AllowEveryone]
 public sealed record CommentByLink(string Token, string Text) : ICommand<Done>, IComment;
 
 internal sealed class AnswerByLinkValidator : OwnerAnswerRules<AnswerByLink>;

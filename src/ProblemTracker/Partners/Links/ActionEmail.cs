@@ -29,9 +29,9 @@ internal static class ActionEmail
         string?[] asked = facts.Confidential ? [opening, note] : [opening, facts.Description, due, note];
         var text = new EmailText(facts.Number,
         [
-            .. asked.Where(sentence => !string.IsNullOrWhiteSpace(sentence)).Select(sentence => new Says(sentence!)),
-            new LeadsTo("Open this page to accept it, to say that you can't, to ask something or to report it done; you need no account", OneTimeLinks.Address(options)),
-            new Says($"The link is for you alone and works for {OneTimeLinks.Lifetime} days. On the same page you can tell us not to write to you any more."),
+            .. asked.Where(sentence => !string.IsNullOrWhiteSpace(sentence)).Select(sentence => new Paragraph(sentence!)),
+            new LinkParagraph("Open this page to accept it, to say that you can't, to ask something or to report it done; you need no account", OneTimeLinks.Address(options)),
+            new Paragraph($"The link is for you alone and works for {OneTimeLinks.Lifetime} days. On the same page you can tell us not to write to you any more."),
         ]);
         return new(key, facts.Email, facts.Number, text.Plain, text.Html) { StakeholderId = facts.StakeholderId, Secret = secret, Unsubscribe = OneTimeLinks.Path };
     }

@@ -4,7 +4,7 @@ using ProblemTracker.Agency;
 namespace ProblemTracker.Partners;
 
 /// <summary>What a one-purpose link opens: the action alone. Reading changes nothing, since mail scanners follow links.</summary>
-[OpenToAll]
+[AllowEveryone]
 public sealed record ReadLink(string Token) : IQuery<LinkDetails>;
 
 /// <summary>An action as the holder of its link sees it: nothing of the problem, of who leads it or of anybody else.</summary>

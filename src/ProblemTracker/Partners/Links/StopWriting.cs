@@ -6,7 +6,7 @@ using ProblemTracker.Stakeholders;
 namespace ProblemTracker.Partners;
 
 /// <summary>The holder of a link does not want to be written to any more: consent is withdrawn, and what waits to be sent is not sent. The link stays open.</summary>
-[OpenToAll]
+[AllowEveryone]
 public sealed record StopWriting(string Token) : ICommand<Done>;
 
 internal sealed class StopWritingHandler(Db db, OwnerDesk desk, AgencySettings agency, TrackerClock clock) : IRequestHandler<StopWriting, Done>

@@ -24,15 +24,15 @@ internal static class BriefingEmail
                 Line(briefing.Open, "open", briefing.Definitions.Open, publicUrl), Line(briefing.Late, "late", briefing.Definitions.Late, publicUrl),
                 Line(briefing.Escalated, "escalated", briefing.Definitions.Escalated, publicUrl), Line(briefing.Held, "on hold", briefing.Definitions.Held, publicUrl),
             ]),
-            .. briefing.Week.Count == 0 ? [new Says("Nothing was opened, closed, reopened, moved back, escalated or looked at again in that week, and nothing became late.")]
+            .. briefing.Week.Count == 0 ? [new Paragraph("Nothing was opened, closed, reopened, moved back, escalated or looked at again in that week, and nothing became late.")]
                 : new EmailPart[] { new Group("In that week", [.. briefing.Week.Select(line => Line(line, publicUrl))]) },
-            new Says($"Twelve months: {briefing.Months.Sum(m => m.Opened.Value)} opened (dark), {briefing.Months.Sum(m => m.Closed.Value)} closed (light). {briefing.Definitions.Flow}"),
-            Picture(pictures, "flow", string.Join("; ", briefing.Months.Select(m => $"{m.Month.Name}: {m.Opened.Value} opened, {m.Closed.Value} closed")),
+            new Paragraph($"Twelve months: {briefing.Months.Sum(m => m.Opened.Value)} opened (dark), {briefing.Months.Sum(m => m.Closed.Value)} closed (light). {briefing.Definitions.Flow}"),
+            Embed(pictures, "flow", string.Join("; ", briefing.Months.Select(m => $"{m.Month.Name}: {m.Opened.Value} opened, {m.Closed.Value} closed")),
                 BriefingPictures.Flow(briefing, FlowWidth, FlowHeight)),
-            new Says($"By neighborhood: eight quarters, the last one running. Dark is what went well, light the rest; few cases prove nothing. Improved: {InSentence(briefing.Definitions.Improved)} Moved the wanted way: {InSentence(briefing.Definitions.Better)}"),
+            new Paragraph($"By neighborhood: eight quarters, the last one running. Dark is what went well, light the rest; few cases prove nothing. Improved: {InSentence(briefing.Definitions.Improved)} Moved the wanted way: {InSentence(briefing.Definitions.Better)}"),
             .. briefing.Places.Select(place => Place(place, briefing, pictures, publicUrl)),
-            new LeadsTo("The whole page, to look closer or to print", $"{publicUrl}/briefing"),
-            new LeadsTo("Choose what you get by mail", $"{publicUrl}/me"),
+            new LinkParagraph("The whole page, to look closer or to print", $"{publicUrl}/briefing"),
+            new LinkParagraph("Choose what you get by mail", $"{publicUrl}/me"),
         ]);
         return new($"briefing:{personId}:{Week(monday)}", email, title, text.Plain, text.Html)
         {
@@ -47,13 +47,13 @@ internal static class BriefingEmail
         new($"{place.Open.Value} open, {place.Late.Value} late", publicUrl + place.Open.Href),
         .. place.Improved.Whole.Value == 0 ? (GroupLine[])[] : [new($"{InWords(place.Improved)} closed problems improved", publicUrl + place.Improved.Whole.Href,
             Aside(Reports.Aside.WithoutTest(place.ImprovedWithoutTest)),
-            Picture(pictures, $"closed-{place.NeighborhoodId}", $"By quarter: {BriefingPictures.InWords(place, q => (q.Improved, q.Closed))}", BriefingPictures.Closed(place, briefing)))],
+            Embed(pictures, $"closed-{place.NeighborhoodId}", $"By quarter: {BriefingPictures.InWords(place, q => (q.Improved, q.Closed))}", BriefingPictures.Closed(place, briefing)))],
         .. place.Better.Whole.Value == 0 ? (GroupLine[])[] : [new($"{InWords(place.Better)} measures of fear, disorder, trust and quality of life moved the wanted way", publicUrl + place.Better.Whole.Href,
             Aside(Reports.Aside.Doubted(place.BetterDoubted)),
-            Picture(pictures, $"measured-{place.NeighborhoodId}", $"By quarter: {BriefingPictures.InWords(place, q => (q.Better, q.Measured))}", BriefingPictures.Measured(place, briefing)))],
+            Embed(pictures, $"measured-{place.NeighborhoodId}", $"By quarter: {BriefingPictures.InWords(place, q => (q.Better, q.Measured))}", BriefingPictures.Measured(place, briefing)))],
     ]);
 
-    private static Shows Picture(List<EmailPicture> pictures, string name, string instead, SmallSeries drawing)
+    private static Picture Embed(List<EmailPicture> pictures, string name, string instead, SmallSeries drawing)
     {
         pictures.Add(new(name, drawing.ToPng()));
         return new(name, instead, drawing.Width, drawing.Height);

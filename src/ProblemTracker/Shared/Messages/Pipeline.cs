@@ -9,12 +9,12 @@ namespace ProblemTracker.Shared;
 /// <summary>First: may the sender ask for this at all? Handlers decide about the one record.</summary>
 internal sealed class Authorize<TMessage, TResult>(Actor actor) : IPipelineBehavior<TMessage, TResult> where TMessage : IRequest<TResult>
 {
-    private static readonly bool IsOpenToAll = typeof(TMessage).IsDefined(typeof(OpenToAllAttribute), inherit: false);
+    private static readonly bool AllowsEveryone = typeof(TMessage).IsDefined(typeof(AllowEveryoneAttribute), inherit: false);
     private static readonly Permission? Needed = typeof(TMessage).GetCustomAttribute<NeedsAttribute>()?.Permission;
 
     public Task<TResult> Handle(TMessage request, CancellationToken ct, RequestHandlerDelegate<TResult> next)
     {
-        if (IsOpenToAll) return next();
+        if (AllowsEveryone) return next();
         var needed = Needed ?? throw new InvalidOperationException($"{typeof(TMessage).Name} does not say which permission it [Needs].");
         if (!actor.IsSignedIn) throw new NotSignedIn();
         if (!actor.Might(needed)) throw Forbidden.Needs(needed);

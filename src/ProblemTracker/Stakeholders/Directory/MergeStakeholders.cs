@@ -24,7 +24,7 @@ internal sealed class MergeStakeholdersHandler(Db db, Actor actor, CaseFiles cas
     : IRequestHandler<MergeStakeholders, StakeholderDetails>
 {
     /// <summary>Both attached now to one problem in one role; only one of the two attachments goes on.</summary>
-    private sealed record Double
+    private sealed record SharedAttachment
     {
         public long ProblemId { get; init; }
         public StakeholderRole Role { get; init; }
@@ -40,13 +40,13 @@ internal sealed class MergeStakeholdersHandler(Db db, Actor actor, CaseFiles cas
         var now = clock.GetUtcNow();
         if (command.IntoId == command.StakeholderId) throw new RuleBroken("stakeholder.mergeSelf", "An entry can't be merged into itself. Choose the other one.", "intoId");
         var both = new { command.StakeholderId, command.IntoId };
-        var doubles = await db.List<Double>("""
+        var shared = await db.List<SharedAttachment>("""
             SELECT a.ProblemId, a.Role, a.Id AS OneId, b.Id AS OtherId
             FROM ProblemStakeholder a JOIN ProblemStakeholder b ON b.StakeholderId = @IntoId AND b.ProblemId = a.ProblemId AND b.Role = a.Role AND b.DetachedAt IS NULL
             WHERE a.StakeholderId = @StakeholderId AND a.DetachedAt IS NULL ORDER BY a.ProblemId, a.Id
             """, both, ct);
         var files = new Dictionary<long, CaseFile>();
-        foreach (var problemId in doubles.Select(d => d.ProblemId).Distinct())
+        foreach (var problemId in shared.Select(d => d.ProblemId).Distinct())
             files[problemId] = await caseFiles.Take(problemId, Permission.WorkProblems, ct);
         // Locks the two, or on two nodes each could be merged into the other at once.
         await db.Execute("UPDATE Stakeholder SET Version = Version WHERE Id IN (@StakeholderId, @IntoId)", both, ct);
@@ -60,15 +60,15 @@ internal sealed class MergeStakeholdersHandler(Db db, Actor actor, CaseFiles cas
         await db.Execute("UPDATE Stakeholder SET MergedIntoId = @IntoId, Version = Version + 1 WHERE Id = @StakeholderId OR MergedIntoId = @StakeholderId", both, ct);
         await db.Execute("UPDATE ProblemStakeholder SET StakeholderId = @IntoId, Version = Version + 1 WHERE StakeholderId = @StakeholderId", both, ct);
         await db.Execute("UPDATE Person SET StakeholderId = @IntoId, Version = Version + 1 WHERE StakeholderId = @StakeholderId", both, ct);
-        foreach (var twice in doubles) Join(files[twice.ProblemId], twice);
+        foreach (var pair in shared) MergeAttachments(files[pair.ProblemId], pair);
         foreach (var file in files.Values) await caseFiles.Save(file, ct);
-        await SettleConsent(stays, gone, now, ct);
+        await MergeConsent(stays, gone, now, ct);
 
         var after = (await StakeholderSql.Find(db, stays.Id, ct))!;
         await StakeholderTexts.Keep(db, after, ct);
         await LookAgain.AboutStakeholder(db, stays.Id, ct);
         await db.Record(actor, now, "stakeholder.merged", null, gone.Id, null, new { Gone = gone, Stays = stays },
-            new { Reason = command.Reason.Trim(), Stays = after, Joined = doubles }, ct);
+            new { Reason = command.Reason.Trim(), Stays = after, Joined = shared }, ct);
         return after;
     }
 
@@ -90,20 +90,20 @@ internal sealed class MergeStakeholdersHandler(Db db, Actor actor, CaseFiles cas
     /// Ends the newer attachment; what is still to be done, with what was said about it, goes on under the older. What was done stays where it was.
     /// The problem's record reads like any other detaching: that two entries became one at this moment could tell who stands in a protected role.
     /// </summary>
-    private static void Join(CaseFile file, Double twice)
+    private static void MergeAttachments(CaseFile file, SharedAttachment pair)
     {
-        var args = new { twice.ProblemId, twice.Older, twice.Newer, file.Now };
+        var args = new { pair.ProblemId, pair.Older, pair.Newer, file.Now };
         file.Write("UPDATE ProblemStakeholder SET DetachedAt = @Now WHERE Id = @Newer", args);
         file.Write("""
             UPDATE ProblemAction SET OwnerAttachmentId = @Older, Version = Version + 1 WHERE ProblemId = @ProblemId AND OwnerAttachmentId = @Newer AND Status = 'Planned'
             """, args);
-        foreach (var hanging in Hanging) file.Write(hanging, args);
-        file.Record("stakeholder.detached", twice.Newer, AttachmentSql.Line("Detached", twice.Role, twice.Newer),
-            new { AttachmentId = twice.Newer, twice.Role }, null);
+        foreach (var move in MovesToOlder) file.Write(move, args);
+        file.Record("stakeholder.detached", pair.Newer, AttachmentSql.Line("Detached", pair.Role, pair.Newer),
+            new { AttachmentId = pair.Newer, pair.Role }, null);
     }
 
     /// <summary>What hangs on an action and on its owner's attachment.</summary>
-    private static readonly string[] Hanging =
+    private static readonly string[] MovesToOlder =
     [
         "UPDATE ActionComment SET AttachmentId = @Older WHERE AttachmentId = @Newer AND ActionId IN (SELECT Id FROM ProblemAction WHERE OwnerAttachmentId = @Older)",
         "UPDATE ActionPhoto SET AttachmentId = @Older WHERE AttachmentId = @Newer AND ActionId IN (SELECT Id FROM ProblemAction WHERE OwnerAttachmentId = @Older)",
@@ -113,7 +113,7 @@ internal sealed class MergeStakeholdersHandler(Db db, Actor actor, CaseFiles cas
     ];
 
     /// <summary>The stricter consent holds (see <see cref="Consent.With"/>), and mail that waits must fit it and the address that stays.</summary>
-    private async Task SettleConsent(StakeholderDetails stays, StakeholderDetails gone, DateTimeOffset now, CancellationToken ct)
+    private async Task MergeConsent(StakeholderDetails stays, StakeholderDetails gone, DateTimeOffset now, CancellationToken ct)
     {
         var sameAddress = gone.Email is not null && StakeholderSql.EmailKey(stays.Email ?? gone.Email) == StakeholderSql.EmailKey(gone.Email);
         var consent = stays.Consent.With(gone.Consent, sameAddress);

@@ -25,7 +25,7 @@ internal sealed class LadderHistory
 {
     private sealed class Person(long id)
     {
-        public Listener Now => new(id, Active, MaySee);
+        public LadderPerson Now => new(id, Active, MaySee);
         public bool Active { get; set; } = true;
         public bool MaySee { get; set; } = true;
     }
@@ -161,7 +161,7 @@ internal sealed class LadderHistory
         Approvals = [.. _approvals],
     };
 
-    private Listener? Who(long? id) => id is { } one ? _people[one].Now : null;
+    private LadderPerson? Who(long? id) => id is { } one ? _people[one].Now : null;
 
     /// <summary>The job: raises what stands due and was not raised before.</summary>
     private void Run()
@@ -207,7 +207,7 @@ internal sealed class LadderHistory
             if (now is { Confidential: true, OpenToPartners: false }) Fault($"not for partners to see: {nudge.Key}");
             if (Raised.Count(n => n.ActionId == nudge.ActionId && n.Rung.IsForPartner()) >= 2) Fault($"a third reminder: {nudge.Key}");
         }
-        else if (nudge.AttachmentId is not null || !nudge.Recipients.All(id => _people.TryGetValue(id, out var person) && person.Now.Hears))
+        else if (nudge.AttachmentId is not null || !nudge.Recipients.All(id => _people.TryGetValue(id, out var person) && person.Now.CanBeNotified))
             Fault($"to somebody who may not see it: {nudge.Key}");
     }
 

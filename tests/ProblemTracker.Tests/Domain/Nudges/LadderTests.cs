@@ -234,7 +234,7 @@ public sealed class LadderTests
         Assert.That(Rung.DueSoon.Sentence(DueOn, DueOn.AddDays(-3), Stage.Analysis), Is.EqualTo("Analysis is due on Mar 16, 2026, in 3 days."));
     }
 
-    private static Listener Person(long id) => new(id, Active: true, MaySee: true);
+    private static LadderPerson Person(long id) => new(id, Active: true, MaySee: true);
 
     private static LadderCase With(LadderAction action) => Led with { DueOn = null, Actions = [action] };
 

@@ -39,7 +39,7 @@ internal static class Cures
         ["response.evaluation"] = d => d with { Response = d.Response with { Evaluation = Sample.Response.Evaluation } },
 
         ["response.started"] = d => d with { Plan = Sample.Plan, FirstStartedOn = d.FirstStartedOn ?? Sample.Plan.StartedOn },
-        ["response.open"] = d => WithActions(WithPlanned(d, Settled), Settled),
+        ["response.open"] = d => WithActions(WithPlanned(d, Finished), Finished),
 
         ["assessment.process"] = CarriedOutFully,
         ["assessment.outcomes"] = JudgedByEveryObjective,
@@ -73,7 +73,7 @@ internal static class Cures
         return planned with { Assessment = d.Assessment with { Process = [.. process] } };
     }
 
-    private static ResponseAction Settled(ResponseAction action) => action.Status switch
+    private static ResponseAction Finished(ResponseAction action) => action.Status switch
     {
         ActionStatus.Planned => action with { Status = ActionStatus.Done, DoneOn = new(2026, 5, 10) },
         ActionStatus.Dropped => action with { DroppedBecause = "The owner sold the building." },

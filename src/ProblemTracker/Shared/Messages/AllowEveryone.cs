@@ -2,4 +2,4 @@ namespace ProblemTracker.Shared;
 
 /// <summary>On a message that needs no account, such as signing in.</summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class OpenToAllAttribute : Attribute;
+public sealed class AllowEveryoneAttribute : Attribute;
