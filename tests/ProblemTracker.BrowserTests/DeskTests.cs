@@ -154,7 +154,7 @@ public sealed class DeskTests
         await Expect(other.Heading()).ToHaveTextAsync("Sign in");
     }
 
-    [TestCase(Role.Officer, "/", "/problems?sort=Newest", "/problems/open", "/incidents", "/reports/status", "/stakeholders", "/stakeholders/new", "/stakeholders/1", "/stakeholders/1/edit", "/nudges", "/problems/1/durability", "/change-password")]
+    [TestCase(Role.Officer, "/", "/problems?sort=Newest", "/problems/open", "/incidents", "/reports/status", "/stakeholders", "/stakeholders/new", "/stakeholders/1", "/stakeholders/1/edit", "/nudges", "/problems/1/follow-up", "/change-password")]
     [TestCase(Role.Supervisor, "/", "/problems", "/stakeholders/1", "/stakeholders/1/merge")]
     [TestCase(Role.Command, "/", "/reports", "/reports/status", "/stakeholders/1")]
     [TestCase(Role.Administrator, "/", "/people", "/people/new", "/people/1", "/settings", "/settings/categories", "/settings/holidays", "/jobs")]

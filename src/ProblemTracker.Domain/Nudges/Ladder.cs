@@ -16,7 +16,7 @@ public sealed record LadderCase
     public DateOnly? ClosedOn { get; init; }
     public ClosingReason? ClosingReason { get; init; }
     /// <summary>Somebody has looked whether this closing held.</summary>
-    public bool DurabilityRecorded { get; init; }
+    public bool FollowUpRecorded { get; init; }
     /// <summary>The last day of the period after the response, in the plan in force.</summary>
     public DateOnly? AfterPeriodEnds { get; init; }
     public LadderPerson? Lead { get; init; }
@@ -87,7 +87,7 @@ public static class Ladder
     public const int DaysToCommander = 21;
     public const int QuietDays = 14;
     public const int ApprovalDays = 3;
-    public const int DurabilityMonths = 6;
+    public const int FollowUpMonths = 6;
     /// <summary>Reminders to somebody outside, per action in its whole life.</summary>
     public const int MostReminders = 2;
 
@@ -110,8 +110,8 @@ public static class Ladder
     }
 
     /// <summary>When somebody should look whether a closing held; null where there is nothing that could.</summary>
-    public static DateOnly? DurabilityDueOn(DateOnly? closedOn, ClosingReason? reason) =>
-        reason is ClosingReason.NotAProblem or ClosingReason.Duplicate ? null : closedOn?.AddMonths(DurabilityMonths);
+    public static DateOnly? FollowUpDueOn(DateOnly? closedOn, ClosingReason? reason) =>
+        reason is ClosingReason.NotAProblem or ClosingReason.Duplicate ? null : closedOn?.AddMonths(FollowUpMonths);
 
     private static bool IsOnHold(LadderCase c, DateOnly today) => c.Stage != Stage.Closed && c.HeldUntil > today;
 
@@ -120,7 +120,7 @@ public static class Ladder
     /// <summary>Each a ladder from its lowest rung to the first that lies ahead or the last there is.</summary>
     private static IEnumerable<IReadOnlyList<Step>> Ladders(LadderCase c, DateOnly today)
     {
-        if (c.Stage == Stage.Closed) return c.DurabilityRecorded ? [] : [CheckOfDurability(c)];
+        if (c.Stage == Stage.Closed) return c.FollowUpRecorded ? [] : [CheckOfFollowUp(c)];
         if (IsOnHold(c, today)) return [];
         return [.. DueDate(c, today), Quiet(c), .. c.Actions.SelectMany(action => OfAction(c, action)), .. c.Approvals.Select(request => OfApproval(c, request))];
     }
@@ -199,8 +199,8 @@ public static class Ladder
     private static IReadOnlyList<Step> OfApproval(LadderCase c, WaitingApproval request) =>
         [new(Later(request.AskedOn, ApprovalDays), Nudge(c, $"approval:{request.Id}", Rung.ApprovalWaiting, request.AskedOn, Deciders(c), 0) with { ApprovalRequestId = request.Id })];
 
-    private static IReadOnlyList<Step> CheckOfDurability(LadderCase c) =>
-        DurabilityDueOn(c.ClosedOn, c.ClosingReason) is { } due ? [AboutProblem(c, due, Rung.Durability, due, LeadOrSupervisor(c))] : [];
+    private static IReadOnlyList<Step> CheckOfFollowUp(LadderCase c) =>
+        FollowUpDueOn(c.ClosedOn, c.ClosingReason) is { } due ? [AboutProblem(c, due, Rung.FollowUp, due, LeadOrSupervisor(c))] : [];
 
     private static IReadOnlyList<long> LeadOrSupervisor(LadderCase c) => c.Lead is { CanBeNotified: true } lead ? [lead.Id] : Supervisors(c);
 

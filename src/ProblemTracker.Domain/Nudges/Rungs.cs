@@ -34,7 +34,7 @@ public enum Rung
     /// <summary>The owner outside said no → lead. Its date is the answer's.</summary>
     ActionDeclined,
     /// <summary>Six months after closing: did it hold? → lead. Its date is the day on which the check is due.</summary>
-    Durability,
+    FollowUp,
     /// <summary>A request has waited for three days → whoever may decide. Its date is the day on which it was asked.</summary>
     ApprovalWaiting,
 }
@@ -84,7 +84,7 @@ public static class Rungs
             Rung.ActionUnanswered => $"{theAction} {Due(date, today)}. Its owner was reminded and has not reported it done: talk to them.",
             Rung.ActionUnreachable => $"{theAction} {Due(date, today)}, and nobody could be reminded: talk to its owner, or give it another one.",
             Rung.ActionDeclined => $"{theAction} was declined by its owner on {Written(date)}. Agree on something else, or give it another owner.",
-            Rung.Durability => $"It was closed six months before {Written(date)}. Look whether the result has held, and write down what you find.",
+            Rung.FollowUp => $"It was closed six months before {Written(date)}. Look whether the result has held, and write down what you find.",
             Rung.ApprovalWaiting => $"A request for approval has waited since {Written(date)}.",
             _ => throw new ArgumentOutOfRangeException(nameof(rung), rung, null),
         };

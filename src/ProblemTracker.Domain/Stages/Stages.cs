@@ -17,7 +17,7 @@ public enum ClosingReason
 public enum Verdict { Improved, PartlyImproved, NoChange, Worse, CannotTell }
 
 /// <summary>What somebody finds who looks at a closed problem again, six months later.</summary>
-public enum DurabilityFinding { Held, Returned, Unknown }
+public enum FollowUpFinding { Sustained, Recurred, Unknown }
 
 public enum Priority { Low, Normal, High, Urgent }
 

@@ -117,7 +117,7 @@ internal sealed class LadderCases(Db db, AgencySettings agency)
                 LastActivityOn = calendar.DateOf(p.LastActivityAt),
                 ClosedOn = p.ClosedAt is { } closed ? calendar.DateOf(closed) : null,
                 ClosingReason = p.ClosingReason,
-                DurabilityRecorded = p.IsChecked,
+                FollowUpRecorded = p.IsChecked,
                 AfterPeriodEnds = plans.TryGetValue(p.Id, out var plan) ? JsonSerializer.Deserialize<ResponseSheet>(plan.Sheet, Json.Options)!.Evaluation.After.To : null,
                 Lead = p.LeadId is { } lead ? Stands(lead) : null,
                 Supervisor = supervisors.Find(s => s.Id == p.SupervisorId),

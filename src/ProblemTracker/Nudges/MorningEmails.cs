@@ -62,7 +62,7 @@ internal static class MorningEmails
         Rung.ApprovalWaiting => Todo.Decide,
         Rung.ActionDueSoon or Rung.ActionOverdue or Rung.PartnerDueSoon or Rung.PartnerOverdue => Todo.OwnActions,
         Rung.ActionUnanswered or Rung.ActionUnreachable or Rung.ActionDeclined => Todo.TalkTo,
-        Rung.Quiet or Rung.Durability => Todo.LookAgain,
+        Rung.Quiet or Rung.FollowUp => Todo.LookAgain,
         // By the date, not by the rung: the email may be later than the nudge.
         _ => dueOn < today ? Todo.Overdue : dueOn == today ? Todo.DueToday : Todo.DueSoon,
     };

@@ -72,7 +72,7 @@ internal static class NudgeSql
             IIF(a.Status = 'Planned' AND a.ReportedDoneOn IS NULL, 1, 0) AS IsActionOpen, IIF(a.DueOn = n.DueOn, 1, 0) AS IsSameActionDate,
             IIF(a.OwnerAnswer = 'Declined', 1, 0) AS IsDeclined,
             (SELECT q.Status FROM ApprovalRequest q WHERE q.Id = n.ApprovalRequestId) AS RequestStatus,
-            (SELECT d.Id FROM DurabilityCheck d WHERE d.ProblemId = n.ProblemId AND d.Visit = n.Visit) AS DurabilityCheckId
+            (SELECT d.Id FROM DurabilityCheck d WHERE d.ProblemId = n.ProblemId AND d.Visit = n.Visit) AS FollowUpId
         """;
 
     public const string Select = $"SELECT {Columns} FROM {From} {Names}";
@@ -104,7 +104,7 @@ internal static class NudgeSql
         public bool IsSameActionDate { get; init; }
         public bool IsDeclined { get; init; }
         public string? RequestStatus { get; init; }
-        public long? DurabilityCheckId { get; init; }
+        public long? FollowUpId { get; init; }
 
         public NudgeRow Shown(AgencyCalendar calendar, DateOnly today)
         {
@@ -126,7 +126,7 @@ internal static class NudgeSql
                 Link = Rung switch
                 {
                     Rung.PartnerDueSoon or Rung.PartnerOverdue => $"/partner/actions/{ActionId}",
-                    Rung.Durability => $"/problems/{ProblemId}/durability",
+                    Rung.FollowUp => $"/problems/{ProblemId}/follow-up",
                     Rung.ApprovalWaiting => $"/problems/{ProblemId}#waiting",
                     _ when Rung.IsAboutAction() => $"/actions/{ActionId}",
                     _ => $"/problems/{ProblemId}",
@@ -134,7 +134,7 @@ internal static class NudgeSql
                 StillStands = Rung switch
                 {
                     Rung.Quiet => IsSameVisit && calendar.DateOf(LastActivityAt) == DueOn,
-                    Rung.Durability => IsSameVisit && DurabilityCheckId is null,
+                    Rung.FollowUp => IsSameVisit && FollowUpId is null,
                     Rung.ApprovalWaiting => RequestStatus == "Waiting",
                     Rung.ActionDeclined => IsActionOpen && IsDeclined,
                     _ when Rung.IsAboutAction() => IsActionOpen && IsSameActionDate,

@@ -107,7 +107,7 @@ internal sealed class RaiseNudgesHandler(Db db, Actor actor, AgencySettings agen
             Rung.ActionUnanswered => $"{action} is overdue since {date} and its owner was reminded",
             Rung.ActionUnreachable => $"{action} is overdue since {date} and nobody could be reminded",
             Rung.ActionDeclined => $"{action} was declined on {date}",
-            Rung.Durability => $"Six months after closing, on {date}",
+            Rung.FollowUp => $"Six months after closing, on {date}",
             Rung.ApprovalWaiting => $"A request for approval has waited since {date}",
             _ => throw new ArgumentOutOfRangeException(nameof(nudge), nudge.Rung, null),
         };

@@ -28,7 +28,7 @@ internal static class ProblemsSetup
         problems.MapListMoves();
         problems.MapReadProblem();
         problems.MapAdvanceStage();
-        problems.MapRecordDurability();
+        problems.MapRecordFollowUp();
         problems.MapReadSheets();
         problems.MapSaveScanning();
         problems.MapSaveAnalysis();

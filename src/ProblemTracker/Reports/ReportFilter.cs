@@ -63,7 +63,7 @@ internal record ReportArgs
     public DateOnly Today { get; init; }
     public DateTimeOffset Now { get; init; }
     /// <summary>Closings before this moment are due to be looked at again.</summary>
-    public DateTimeOffset DurabilityDueBefore { get; init; }
+    public DateTimeOffset FollowUpDueBefore { get; init; }
 }
 
 internal static class ReportFilterRules

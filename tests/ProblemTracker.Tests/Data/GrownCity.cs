@@ -26,7 +26,7 @@ internal sealed partial class GrownCity : IDisposable
         INSERT INTO GateOverride (ProblemId, Visit, Gate, Codes, Reason, At) SELECT i, 1, 'Analysis', 'x', 'x', '2026' FROM n;
         INSERT INTO WaivedCode (GateOverrideId, Code) SELECT i, CONCAT('code', i % 30) FROM n;
         INSERT INTO ProblemObjective (ProblemId, ObjectiveKey, Kind) SELECT i, 'o1', 'Calls' FROM n;
-        INSERT INTO DurabilityCheck (ProblemId, Visit, Finding, Evidence, CheckedAt) SELECT i, 1, 'Held', 'x', CONCAT('2026-', i) FROM n;
+        INSERT INTO DurabilityCheck (ProblemId, Visit, Finding, Evidence, CheckedAt) SELECT i, 1, 'Sustained', 'x', CONCAT('2026-', i) FROM n;
         INSERT INTO Worksheet (ProblemId, Kind, Body, Version, SavedAt) SELECT i, 'Scanning', '{}', 1, '2026' FROM n;
         INSERT INTO Stakeholder (Name, NameKey, Kind, CreatedAt) SELECT i, i, 'Business', '2026' FROM n;
         INSERT INTO ProblemStakeholder (ProblemId, StakeholderId, Role, AttachedAt) SELECT i, i, 'Partner', '2026' FROM n;

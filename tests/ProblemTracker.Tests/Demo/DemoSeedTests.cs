@@ -35,7 +35,7 @@ public sealed class DemoSeedTests
         Assert.That(await Values("SELECT DISTINCT Stage FROM Problem"), Is.EquivalentTo(Enum.GetNames<Stage>()));
         Assert.That(await Values("SELECT DISTINCT ClosingReason FROM Problem WHERE Stage = 'Closed'"), Is.EquivalentTo(Enum.GetNames<ClosingReason>()));
         Assert.That(await Values("SELECT DISTINCT Verdict FROM Problem WHERE Stage = 'Closed' AND Verdict IS NOT NULL"), Is.EquivalentTo(Enum.GetNames<Verdict>()));
-        Assert.That(await Values("SELECT DISTINCT Finding FROM DurabilityCheck"), Is.EquivalentTo(Enum.GetNames<DurabilityFinding>()));
+        Assert.That(await Values("SELECT DISTINCT Finding FROM DurabilityCheck"), Is.EquivalentTo(Enum.GetNames<FollowUpFinding>()));
         Assert.That(await Values("SELECT DISTINCT CategoryCode FROM Problem"), Has.Count.EqualTo(15));
         Assert.That(await Values("SELECT DISTINCT NeighborhoodId FROM Problem"), Has.Count.EqualTo(12));
         Assert.That(await Values("SELECT DISTINCT Kind FROM ProblemObjective WHERE AfterValue IS NOT NULL"), Has.Count.GreaterThanOrEqualTo(5));
@@ -64,7 +64,7 @@ public sealed class DemoSeedTests
 
         Assert.That(overdue, Has.Count.InRange(5, 12));
         Assert.That(await Values("SELECT DISTINCT Rung FROM Nudge"), Is.SupersetOf(new[] { Rung.DueSoon, Rung.Overdue, Rung.Escalated, Rung.EscalatedToCommand, Rung.Quiet,
-            Rung.ActionDueSoon, Rung.PartnerDueSoon, Rung.PartnerOverdue, Rung.ActionUnanswered, Rung.ActionUnreachable, Rung.ActionDeclined, Rung.Durability, Rung.ApprovalWaiting }.Select(r => r.ToString())));
+            Rung.ActionDueSoon, Rung.PartnerDueSoon, Rung.PartnerOverdue, Rung.ActionUnanswered, Rung.ActionUnreachable, Rung.ActionDeclined, Rung.FollowUp, Rung.ApprovalWaiting }.Select(r => r.ToString())));
     }
 
     [Test]

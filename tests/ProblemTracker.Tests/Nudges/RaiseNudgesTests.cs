@@ -245,7 +245,7 @@ public sealed class RaiseNudgesTests
         _host.Until(2026, 9, 17);
         Assert.That((await _host.Send(new RaiseNudges())).Raised, Is.EqualTo(1));
         var nudge = (await Nudges(Role.Officer))[0];
-        Assert.That((nudge.GetProperty("rung").GetString(), nudge.GetProperty("link").GetString()), Is.EqualTo(("Durability", $"/problems/{problem.Id}/durability")));
+        Assert.That((nudge.GetProperty("rung").GetString(), nudge.GetProperty("link").GetString()), Is.EqualTo(("FollowUp", $"/problems/{problem.Id}/follow-up")));
     }
 
     [Test]

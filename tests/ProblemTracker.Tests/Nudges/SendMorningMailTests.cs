@@ -317,7 +317,7 @@ public sealed class SendMorningMailTests
     [TestCase(Rung.ActionUnanswered, "UPDATE ProblemAction SET ReportedDoneOn = '2026-03-02'")]
     [TestCase(Rung.ActionDeclined, "UPDATE ProblemAction SET OwnerAnswer = NULL")]
     [TestCase(Rung.ApprovalWaiting, "UPDATE ApprovalRequest SET Status = 'Approved'")]
-    [TestCase(Rung.Durability, "INSERT INTO DurabilityCheck (ProblemId, Visit, Finding, Evidence, CheckedAt) SELECT Id, Visit, 'Held', 'Seen.', OpenedAt FROM Problem")]
+    [TestCase(Rung.FollowUp, "INSERT INTO DurabilityCheck (ProblemId, Visit, Finding, Evidence, CheckedAt) SELECT Id, Visit, 'Sustained', 'Seen.', OpenedAt FROM Problem")]
     public async Task What_is_no_longer_true_in_the_morning_is_not_sent(Rung rung, string since)
     {
         var id = await _host.OpenProblem();

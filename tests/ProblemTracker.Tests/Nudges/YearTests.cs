@@ -155,7 +155,7 @@ public sealed partial class YearTests
 
     [Test]
     public void A_closing_is_looked_at_after_six_months_once() => Assert.That(Of("durable").Select(n => (n.On, n.Rung, n.Recipient)),
-        Is.EqualTo(new[] { (new DateOnly(2026, 9, 6), Rung.Durability, "officer") }));
+        Is.EqualTo(new[] { (new DateOnly(2026, 9, 6), Rung.FollowUp, "officer") }));
 
     [Test]
     public void A_request_that_waits_for_three_days_reaches_the_supervisor_once() =>
@@ -314,7 +314,7 @@ public sealed partial class YearTests
                     new { name = "kim", roles = new[] { "Officer" }, active = false })).Ok();
                 break;
             case "09-20":
-                await (await officer.PostAsJsonAsync($"/api/v1/problems/{_problems["durable"]}/durability", new { finding = "Held", evidence = "No call since." })).Ok();
+                await (await officer.PostAsJsonAsync($"/api/v1/problems/{_problems["durable"]}/follow-up", new { finding = "Sustained", evidence = "No call since." })).Ok();
                 break;
         }
     }

@@ -317,7 +317,7 @@ public sealed partial class NothingElseIsSeenTests
             await Sql("INSERT INTO ApprovalRequest (ProblemId, Visit, Kind, Asked, Reason, AskedBy, AskedAt, Status) VALUES (@problem, 1, 'Hold', '{}', @Text, @Person, @now, 'Waiting')",
                 new { problem, Text = $"{Secret} request", Person = _host.IdOf(Role.Officer), now });
             await Sql("INSERT INTO ProblemHold (ProblemId, Visit, FromOn, UntilOn, Reason, HeldAt) VALUES (@problem, 1, '2026-01-01', '2026-01-02', @Text, @now)", new { problem, Text = $"{Secret} hold", now });
-            await Sql("INSERT INTO DurabilityCheck (ProblemId, Visit, Finding, Evidence, CheckedAt) VALUES (@problem, 1, 'Held', @Text, @now)", new { problem, Text = $"{Secret} evidence", now });
+            await Sql("INSERT INTO DurabilityCheck (ProblemId, Visit, Finding, Evidence, CheckedAt) VALUES (@problem, 1, 'Sustained', @Text, @now)", new { problem, Text = $"{Secret} evidence", now });
         }
         var run = await _host.Query(db => db.Insert("INSERT INTO ImportRun (Kind, FileName, StartedAt, LeaseUntil, FinishedAt) VALUES ('incidents', @Text, @now, @now, @now)", new { Text = $"{Secret}.csv", now }, default));
         var incident = await _host.Query(db => db.Insert("""

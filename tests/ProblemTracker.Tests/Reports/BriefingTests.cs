@@ -52,7 +52,7 @@ public sealed class BriefingTests
                         new { id, row.DueOn, At = new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero).AddDays(-random.Next(14)) }, default);
                 if (closed is not null && i % 3 == 0)
                     await db.Execute("INSERT INTO DurabilityCheck (ProblemId, Visit, Finding, Evidence, CheckedAt) VALUES (@id, 1, @Finding, 'Seen.', @At)",
-                        new { id, Finding = i % 2 == 0 ? "Held" : "Returned", At = new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero).AddDays(-random.Next(14)) }, default);
+                        new { id, Finding = i % 2 == 0 ? "Sustained" : "Recurred", At = new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero).AddDays(-random.Next(14)) }, default);
                 return await db.Execute("""
                     INSERT INTO ProblemObjective (ProblemId, ObjectiveKey, Kind, Direction, BaselineValue, AfterValue) VALUES (@id, 'o1', @Kind, @Direction, @Before, @After)
                     """, new { id, Kind = ((MeasureKind)(i % 7)).ToString(), Direction = ((Direction)(i % 2)).ToString(), Before = (double)random.Next(5), After = closed is null ? (double?)null : random.Next(5) }, default);

@@ -124,7 +124,7 @@ internal sealed class Lives(TrackerHost host, int seed)
         await db.Execute("INSERT INTO StageVisit (ProblemId, Visit, Stage, EnteredAt, LeftAt) VALUES (@id, @visit, @Stage, @entered, @left)", new { id, visit, Stage = stage.ToString(), entered, left }, default);
         if (stage == Stage.Closed && _random.Next(2) == 0)
             await db.Execute("INSERT INTO DurabilityCheck (ProblemId, Visit, Finding, Evidence, CheckedAt) SELECT @id, @visit, @Finding, 'x', @entered WHERE EXISTS (SELECT 1 FROM Problem WHERE Id = @id AND (Visit <> @visit OR ClosingReason NOT IN ('Duplicate', 'NotAProblem')))",
-                new { id, visit, Finding = Pick(Enum.GetValues<DurabilityFinding>()).ToString(), entered }, default);
+                new { id, visit, Finding = Pick(Enum.GetValues<FollowUpFinding>()).ToString(), entered }, default);
     }
 
     private ResponseSheet Response() => new()

@@ -5,7 +5,7 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Reports;
 
-/// <summary>Verdicts, reasons, objectives, techniques and whether it held.</summary>
+/// <summary>Verdicts, reasons, objectives, techniques and the six-month follow-up.</summary>
 public abstract class OutcomesRecount() : ReportRecount("outcomes")
 {
     [TestCaseSource(nameof(Readings))]
@@ -89,14 +89,14 @@ public abstract class OutcomesRecount() : ReportRecount("outcomes")
         var canHold = Closed(role, filter).Where(p => p.ClosingReason is not (ClosingReason.Duplicate or ClosingReason.NotAProblem))
             .Select(p => (p.CategoryCode, Found: Rows.Checks.FirstOrDefault(c => c.ProblemId == p.Id && c.Visit == p.Visit)?.Finding, IsDue: p.ClosedOn!.Value.AddMonths(6) <= Today)).ToList();
 
-        foreach (var row in report.Rows("durability").Append(report.GetProperty("allDurability")))
+        foreach (var row in report.Rows("followUp").Append(report.GetProperty("allFollowUp")))
         {
             var here = canHold.Where(p => row.Text("categoryCode") is not { } category || p.CategoryCode == category).ToList();
-            row.GetProperty("held").IsShare(here.Count(p => p.Found == DurabilityFinding.Held), here.Count(p => p.Found is not null), $"{row}");
-            Assert.That((row.Value("returned"), row.Value("unknown")), Is.EqualTo((here.Count(p => p.Found == DurabilityFinding.Returned), here.Count(p => p.Found == DurabilityFinding.Unknown))));
+            row.GetProperty("sustained").IsShare(here.Count(p => p.Found == FollowUpFinding.Sustained), here.Count(p => p.Found is not null), $"{row}");
+            Assert.That((row.Value("recurred"), row.Value("unknown")), Is.EqualTo((here.Count(p => p.Found == FollowUpFinding.Recurred), here.Count(p => p.Found == FollowUpFinding.Unknown))));
             Assert.That((row.Value("waiting"), row.Value("notYetDue")), Is.EqualTo((here.Count(p => p.Found is null && p.IsDue), here.Count(p => p.Found is null && !p.IsDue))));
         }
-        Assert.That(report.Rows("durability").Select(r => r.Text("categoryCode")), Is.EquivalentTo(canHold.Select(p => p.CategoryCode).Distinct()));
+        Assert.That(report.Rows("followUp").Select(r => r.Text("categoryCode")), Is.EquivalentTo(canHold.Select(p => p.CategoryCode).Distinct()));
     }
 
     [TestCaseSource(nameof(Readings))]
@@ -112,7 +112,7 @@ public sealed class OutcomesReportTests : OutcomesRecount
     {
         var report = await Read(Role.Supervisor, "");
         Assert.That(Figures.Of(report.GetProperty("allClosings")).Select(f => f.Value), Is.All.GreaterThan(3));
-        Assert.That(Figures.Of(report.GetProperty("allDurability")).Select(f => f.Value), Is.All.GreaterThan(1));
+        Assert.That(Figures.Of(report.GetProperty("allFollowUp")).Select(f => f.Value), Is.All.GreaterThan(1));
         Assert.That(report.Rows("objectives").Count(r => r.GetProperty("moved").Value("part") is var moved && moved > 0 && moved < r.Value("measured")), Is.GreaterThan(10));
         Assert.That(report.Rows("techniques").Select(r => r.GetProperty("mayBeCompared").GetBoolean()), Does.Contain(true));
         Assert.That(Rows.Visits.Where(v => v.Stage == Stage.Closed).GroupBy(v => v.ProblemId).Max(g => g.Count()), Is.EqualTo(3), "One was reopened twice.");

@@ -95,7 +95,7 @@ internal sealed record PlainRows(
     {
         public long ProblemId { get; init; }
         public int Visit { get; init; }
-        public DurabilityFinding Finding { get; init; }
+        public FollowUpFinding Finding { get; init; }
     }
 
     public sealed record MoveRow

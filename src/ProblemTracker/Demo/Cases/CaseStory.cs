@@ -56,7 +56,7 @@ internal sealed class CaseStory
         if (Case.Lead is null) return;
         if (Case.FirstOpened is { } first) await CloseTooEarly(first);
         var ended = await Scan() || await Analyze() || await Respond() || await Assess();
-        if (ended && Case.Durability is { } finding) await Check(finding);
+        if (ended && Case.FollowUp is { } finding) await Check(finding);
         if (Case.Reopened is { } day)
             await Story.Move(day, Lead(day), Stage.Analysis, "It is back, as it was before. What we did first is worth looking at again, this time with those who have come since.");
         if (Case.Ends is { } ends) await ends(this);
@@ -232,14 +232,14 @@ internal sealed class CaseStory
         }, reason, duplicateOf: Case.DuplicateOf is { } other ? City.Problems[other] : null);
     }
 
-    private async Task Check(DurabilityFinding finding)
+    private async Task Check(FollowUpFinding finding)
     {
         // Six months, and a week for whoever has to look; a month can be longer than another.
         var day = Ago(Case.Closed + 192);
         await Story.Check(day, Lead(day) == DemoPeople.Walt ? Case.Supervisor : Lead(day), finding, finding switch
         {
-            DurabilityFinding.Held => "Fewer reports than in the last weeks before closing, and two visits without a finding. Residents agree.",
-            DurabilityFinding.Returned => "As many reports as before we began. Residents say that it crept back when nobody looked after it any more.",
+            FollowUpFinding.Sustained => "Fewer reports than in the last weeks before closing, and two visits without a finding. Residents agree.",
+            FollowUpFinding.Recurred => "As many reports as before we began. Residents say that it crept back when nobody looked after it any more.",
             _ => "The street was dug up for most of the time, so the numbers say nothing.",
         });
     }

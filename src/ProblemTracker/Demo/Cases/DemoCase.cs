@@ -34,7 +34,7 @@ internal sealed record DemoCase(CaseKind Kind, string Neighborhood, string Stree
     public Stage? ClosedFrom { get; init; }
     /// <summary>A duplicate's other problem, by its title.</summary>
     public string? DuplicateOf { get; init; }
-    public DurabilityFinding? Durability { get; init; }
+    public FollowUpFinding? FollowUp { get; init; }
     /// <summary>Compared with the same season of the year before instead of with the weeks before.</summary>
     public bool IsLong { get; init; }
     /// <summary>The stage that it left backward, once.</summary>
@@ -92,7 +92,7 @@ internal sealed record DemoCase(CaseKind Kind, string Neighborhood, string Stree
         Add(spells, Opened - InAssessment + 8, Opened - 1, 1);
         Add(spells, Opened - AfterBegins + 2, Opened - InAssessment + 7, Change);
         if (Opened - AfterEnds >= 2) spells.Add(new(Opened - AfterEnds + 1, Opened - AfterBegins, (int)Math.Round(Before * Change)));
-        Add(spells, 2, Opened - AfterEnds - 1, Durability == DurabilityFinding.Returned ? 1 : Change);
+        Add(spells, 2, Opened - AfterEnds - 1, FollowUp == FollowUpFinding.Recurred ? 1 : Change);
         return new(Neighborhood, Kind.Habit, [place], 0.00025, [.. spells.Where(spell => spell.From <= spell.To && spell.Count > 0)]);
     }
 

@@ -16,31 +16,31 @@ internal static class DemoCases
     [
         // Closed after an assessment.
         new(Noise, "Ferry Point", "Keel Street", 21, 600, 26, Nadia, Stage.Closed)
-            { Verdict = Verdict.Improved, Reason = ClosingReason.ObjectivesAchieved, Durability = DurabilityFinding.Held },
+            { Verdict = Verdict.Improved, Reason = ClosingReason.ObjectivesAchieved, FollowUp = FollowUpFinding.Sustained },
         new(Burglary, "Orchard Terrace", "Russet Street", 18, 630, 22, Beth, Stage.Closed)
-            { Verdict = Verdict.Improved, Reason = ClosingReason.ObjectivesAchieved, IsLong = true, Durability = DurabilityFinding.Held },
+            { Verdict = Verdict.Improved, Reason = ClosingReason.ObjectivesAchieved, IsLong = true, FollowUp = FollowUpFinding.Sustained },
         new(TheftFromVehicle, "Eastgate", "Market Street", 52, 560, 29, Ray, Stage.Closed)
-            { Verdict = Verdict.PartlyImproved, Reason = ClosingReason.ReasonableEffortSomeBenefit, Durability = DurabilityFinding.Returned, Partner = PartnerHabit.Late },
+            { Verdict = Verdict.PartlyImproved, Reason = ClosingReason.ReasonableEffortSomeBenefit, FollowUp = FollowUpFinding.Recurred, Partner = PartnerHabit.Late },
         new(Disorder, "Union Yards", "Union Street", 33, 520, 34, Cole, Stage.Closed)
-            { Verdict = Verdict.NoChange, Reason = ClosingReason.FurtherEffortUnlikelyToHelp, Durability = DurabilityFinding.Unknown, Partner = PartnerHabit.Declines },
+            { Verdict = Verdict.NoChange, Reason = ClosingReason.FurtherEffortUnlikelyToHelp, FollowUp = FollowUpFinding.Unknown, Partner = PartnerHabit.Declines },
         new(Parking, "Tidewater Gardens", "Tidewater Avenue", 14, 500, 30, Imani, Stage.Closed)
-            { Verdict = Verdict.Improved, Reason = ClosingReason.ObjectivesAchieved, Durability = DurabilityFinding.Held, Partner = PartnerHabit.Returned },
+            { Verdict = Verdict.Improved, Reason = ClosingReason.ObjectivesAchieved, FollowUp = FollowUpFinding.Sustained, Partner = PartnerHabit.Returned },
         new(Vandalism, "Weir Meadows", "Lockkeeper Lane", 9, 480, 12, Nadia, Stage.Closed)
-            { Verdict = Verdict.CannotTell, Reason = ClosingReason.ReasonableEffortSomeBenefit, Durability = DurabilityFinding.Unknown, Waived = "assessment.displacement" },
+            { Verdict = Verdict.CannotTell, Reason = ClosingReason.ReasonableEffortSomeBenefit, FollowUp = FollowUpFinding.Unknown, Waived = "assessment.displacement" },
         new(Drugs, "Union Yards", "Boiler Lane", 40, 470, 27, Ray, Stage.Closed)
             { Verdict = Verdict.PartlyImproved, Reason = ClosingReason.ReasonableEffortSomeBenefit, IsLong = true, Confidential = true, Partner = PartnerHabit.Silent },
         new(Racing, "Quarry Bank", "Quarry Road", 60, 450, 11, Cole, Stage.Closed)
-            { Verdict = Verdict.Worse, Reason = ClosingReason.FurtherEffortUnlikelyToHelp, Durability = DurabilityFinding.Returned, Waived = "analysis.sources" },
+            { Verdict = Verdict.Worse, Reason = ClosingReason.FurtherEffortUnlikelyToHelp, FollowUp = FollowUpFinding.Recurred, Waived = "analysis.sources" },
         new(Alcohol, "Saltmarsh Landing", "Landing Road", 27, 440, 24, Walt, Stage.Closed)
             { Verdict = Verdict.Improved, Reason = ClosingReason.ObjectivesAchieved },
         new(Theft, "Eastgate", "Exchange Street", 16, 420, 36, Beth, Stage.Closed)
             { Verdict = Verdict.Improved, Reason = ClosingReason.ObjectivesAchieved, IsLong = true, Waived = "scan.harms" },
         new(Neglected, "Bellfounders Hill", "Clapper Lane", 7, 400, 14, Imani, Stage.Closed)
-            { Verdict = Verdict.PartlyImproved, Reason = ClosingReason.ReasonableEffortSomeBenefit, Durability = DurabilityFinding.Held, Waived = "analysis.baseline" },
+            { Verdict = Verdict.PartlyImproved, Reason = ClosingReason.ReasonableEffortSomeBenefit, FollowUp = FollowUpFinding.Sustained, Waived = "analysis.baseline" },
         new(Hazard, "Orchard Terrace", "Terrace Road", 44, 375, 20, Nadia, Stage.Closed)
             { Verdict = Verdict.Improved, Reason = ClosingReason.ObjectivesAchieved, IsLong = true },
         new(Robbery, "Union Yards", "Signal Street", 25, 340, 15, Theo, Stage.Closed)
-            { Verdict = Verdict.Improved, Reason = ClosingReason.ReasonableEffortSomeBenefit, Durability = DurabilityFinding.Held, Partner = PartnerHabit.Late, IsHasty = true },
+            { Verdict = Verdict.Improved, Reason = ClosingReason.ReasonableEffortSomeBenefit, FollowUp = FollowUpFinding.Sustained, Partner = PartnerHabit.Late, IsHasty = true },
         new(Assault, "Lantern Quay", "Chandler Street", 30, 300, 18, Dana, Stage.Closed)
             { Verdict = Verdict.NoChange, Reason = ClosingReason.ReasonableEffortSomeBenefit, Waived = "response.evaluation" },
         new(Other, "Tidewater Gardens", "Pumphouse Road", 11, 260, 22, Gina, Stage.Closed)
@@ -88,7 +88,7 @@ internal static class DemoCases
         new(Hazard, "Weir Meadows", "Towpath Road", 9, 582, 18, Imani, Stage.Closed)
             { FirstOpened = 700, ClosedFrom = Stage.Response, Reason = ClosingReason.FurtherEffortUnlikelyToHelp, Reopened = 13 },
         new(Disorder, "Eastgate", "Eastgate Avenue", 46, 565, 30, Beth, Stage.Closed)
-            { Verdict = Verdict.Improved, Reason = ClosingReason.ObjectivesAchieved, Durability = DurabilityFinding.Returned, Reopened = 5 },
+            { Verdict = Verdict.Improved, Reason = ClosingReason.ObjectivesAchieved, FollowUp = FollowUpFinding.Recurred, Reopened = 5 },
         new(Burglary, "Ferry Point", "Capstan Lane", 20, 52, 10, Walt, Stage.Analysis) { GoesBackFrom = Stage.Analysis, IsDraft = true },
 
         // In Scanning.

@@ -129,10 +129,10 @@ internal sealed class DemoStory
         await _city.Send(by, new HoldProblem(_id, await Version(), until, reason), _ct);
     }
 
-    public async Task Check(int daysAgo, DemoAccount by, DurabilityFinding finding, string evidence)
+    public async Task Check(int daysAgo, DemoAccount by, FollowUpFinding finding, string evidence)
     {
         await _city.Timeline.Until(daysAgo, 10, 10);
-        await _city.Send(by, new RecordDurability(_id, finding, evidence), _ct);
+        await _city.Send(by, new RecordFollowUp(_id, finding, evidence), _ct);
     }
 
     /// <returns>The request, to be decided or left waiting.</returns>

@@ -74,7 +74,7 @@ internal static class ProblemSql
     /// <summary>It was in Response once: a condition on <c>p</c>.</summary>
     public const string Responded = "EXISTS (SELECT 1 FROM StageVisit r WHERE r.ProblemId = p.Id AND r.Stage = 'Response')";
 
-    /// <summary>Closed for a reason that leaves something to hold: a condition on <c>p</c>. The same as <see cref="Ladder.DurabilityDueOn"/>.</summary>
+    /// <summary>Closed for a reason that leaves something to hold: a condition on <c>p</c>. The same as <see cref="Ladder.FollowUpDueOn"/>.</summary>
     public const string CanHold = "p.Stage = 'Closed' AND p.ClosingReason NOT IN ('NotAProblem', 'Duplicate')";
 
     /// <summary>How high the ladder has climbed for the present due date of <c>p</c>: the number of a <see cref="LateRung"/>.</summary>

@@ -59,7 +59,7 @@ public sealed record FullProblem : ProblemHead
     /// <summary>Later due dates that were granted, the latest first.</summary>
     public IReadOnlyList<ExtensionDetails> Extensions { get; init; } = [];
     /// <summary>Whether the present closing held; null while the problem is open.</summary>
-    public DurabilityDetails? Durability { get; init; }
+    public FollowUpDetails? FollowUp { get; init; }
     public ScanningSheet Scanning { get; init; } = new();
     public AnalysisSheet Analysis { get; init; } = new();
     public ResponseSheet Response { get; init; } = new();
@@ -119,7 +119,7 @@ internal sealed class ReadProblemHandler(Db db, Actor actor, CaseFiles files) : 
         {
             Holds = records.Holds,
             Extensions = records.Extensions,
-            Durability = await DurabilityDetails.Of(db, problem, file.Calendar, ct),
+            FollowUp = await FollowUpDetails.Of(db, problem, file.Calendar, ct),
             Scanning = dossier.Scanning,
             Analysis = dossier.Analysis,
             Response = dossier.Response,

@@ -61,7 +61,7 @@ public sealed record ListProblems : IQuery<Page<ProblemRow>>, IPaged, IProblemFi
     public DateOnly? DueTo { get; init; }
     public ClosingReason? ClosingReason { get; init; }
     /// <summary>What was found when the present closing was looked at again.</summary>
-    public DurabilityFinding? Durability { get; init; }
+    public FollowUpFinding? FollowUp { get; init; }
     /// <summary>A gate was passed although this was missing: the code of a shortfall.</summary>
     public string? WaivedCode { get; init; }
     /// <summary>An action of the plan, not dropped, uses it.</summary>
@@ -82,7 +82,7 @@ public sealed record ListProblems : IQuery<Page<ProblemRow>>, IPaged, IProblemFi
     public DateOnly? EscalatedFrom { get; init; }
     /// <summary>And no later than on this day; with <see cref="EscalatedFrom"/>.</summary>
     public DateOnly? EscalatedTo { get; init; }
-    /// <summary>Looked at again after closing on this local day or later; with <see cref="Durability"/>.</summary>
+    /// <summary>Looked at again after closing on this local day or later; with <see cref="FollowUp"/>.</summary>
     public DateOnly? CheckedFrom { get; init; }
     public DateOnly? CheckedTo { get; init; }
     /// <summary>Whether its assessment has a verdict.</summary>
@@ -94,7 +94,7 @@ public sealed record ListProblems : IQuery<Page<ProblemRow>>, IPaged, IProblemFi
     /// <summary>This gate was passed although something was missing.</summary>
     public Gate? WaivedGate { get; init; }
     /// <summary>Where the present closing stands to being looked at again.</summary>
-    public DurabilityStep? DurabilityStep { get; init; }
+    public FollowUpStep? FollowUpStep { get; init; }
 }
 
 /// <summary>The list of problems, whole, for a file: the same filters, the same rows.</summary>
@@ -166,7 +166,7 @@ internal static partial class ProblemList
         .Instants(q => q.ClosedFrom, q => q.ClosedTo, "p.ClosedAt", "Closed")
         .Days(q => q.DueFrom, q => q.DueTo, "p.DueOn", "Due")
         .Is(q => q.ClosingReason, "p.ClosingReason = @ClosingReason", reason => $"Closed because: {Lower(reason)}")
-        .Is(q => q.Durability, $"p.Stage = 'Closed' AND EXISTS (SELECT 1 FROM DurabilityCheck d WHERE {OfThisClosing} AND d.Finding = @Durability)",
+        .Is(q => q.FollowUp, $"p.Stage = 'Closed' AND EXISTS (SELECT 1 FROM DurabilityCheck d WHERE {OfThisClosing} AND d.Finding = @FollowUp)",
             found => $"Looked at again after closing: {Lower(found)}")
         .Is(q => q.WaivedCode, "p.Id IN (SELECT o.ProblemId FROM WaivedCode w JOIN GateOverride o ON o.Id = w.GateOverrideId WHERE w.Code = @WaivedCode)",
             code => $"Requirement overridden: {Requirements.InWords(code)}")
@@ -197,17 +197,17 @@ internal static partial class ProblemList
         .Flag(q => q.Responded, ProblemSql.Responded, $"NOT {ProblemSql.Responded}", "Was in Response", "Was never in Response")
         .Is(q => q.WaivedGate, "EXISTS (SELECT 1 FROM GateOverride g WHERE g.ProblemId = p.Id AND g.Gate = @WaivedGate)",
             gate => $"Override before: {Lower(gate)}")
-        .Add(new([("DurabilityStep", q => q.DurabilityStep)],
-            (q, _) => q.DurabilityStep switch
+        .Add(new([("FollowUpStep", q => q.FollowUpStep)],
+            (q, _) => q.FollowUpStep switch
             {
-                DurabilityStep.LookedAt => $"p.Stage = 'Closed' AND {LookedAtAgain}",
-                DurabilityStep.Waiting => $"{ProblemSql.CanHold} AND p.ClosedAt < @DurabilityDueBefore AND NOT {LookedAtAgain}",
-                DurabilityStep.NotYetDue => $"{ProblemSql.CanHold} AND p.ClosedAt >= @DurabilityDueBefore AND NOT {LookedAtAgain}",
+                FollowUpStep.LookedAt => $"p.Stage = 'Closed' AND {LookedAtAgain}",
+                FollowUpStep.Waiting => $"{ProblemSql.CanHold} AND p.ClosedAt < @FollowUpDueBefore AND NOT {LookedAtAgain}",
+                FollowUpStep.NotYetDue => $"{ProblemSql.CanHold} AND p.ClosedAt >= @FollowUpDueBefore AND NOT {LookedAtAgain}",
                 _ => null,
             },
             // Closings before this moment are due to be looked at again.
-            (_, reader) => [new("DurabilityDueBefore", reader.EndOf(Durability.LastClosingDue(reader.Today)))],
-            (q, _) => q.DurabilityStep is { } step ? $"Whether it held: {Lower(step)}" : null));
+            (_, reader) => [new("FollowUpDueBefore", reader.EndOf(FollowUp.LastClosingDue(reader.Today)))],
+            (q, _) => q.FollowUpStep is { } step ? $"Whether it held: {Lower(step)}" : null));
 
     private static readonly ListOrder<ProblemRow> LongestInStage =
         new(descending: false) { { "p.StageSince", row => row.StageSince }, { "p.Id", row => row.Id } };
@@ -290,8 +290,8 @@ internal sealed class ListProblemsValidator : AbstractValidator<ListProblems>
         RuleFor(q => q.EscalatedTo).Must((q, last) => !(q.EscalatedFrom > last)).WithMessage(Backward);
         RuleFor(q => q.EscalatedTo).Null().When(q => q.EscalatedFrom is null).WithMessage("Give the first day too, as escalatedFrom.");
         RuleFor(q => q.CheckedTo).Must((q, last) => !(q.CheckedFrom > last)).WithMessage(Backward);
-        RuleFor(q => q.CheckedFrom).Null().When(q => q.Durability is null).WithMessage("Say what was found, as durability.");
-        RuleFor(q => q.CheckedTo).Null().When(q => q.Durability is null).WithMessage("Say what was found, as durability.");
+        RuleFor(q => q.CheckedFrom).Null().When(q => q.FollowUp is null).WithMessage("Choose a follow-up finding too (followUp).");
+        RuleFor(q => q.CheckedTo).Null().When(q => q.FollowUp is null).WithMessage("Choose a follow-up finding too (followUp).");
         this.ProblemRules();
         RuleFor(q => q.WaivedCode).Must(code => code is null || Sara.Codes.Contains(code)).WithMessage("There is no shortfall with this code.");
     }

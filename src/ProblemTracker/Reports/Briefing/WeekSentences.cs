@@ -37,11 +37,11 @@ internal sealed class WeekSentences(Db db, Actor actor, AgencyCalendar calendar,
 
     private IEnumerable<Question> LookedAtAgain()
     {
-        Question Found(DurabilityFinding finding, string one, string many) =>
-            new(one, many, new() { Durability = finding, CheckedFrom = from, CheckedTo = to });
-        yield return Found(DurabilityFinding.Returned, "closed problem was found to have returned", "closed problems were found to have returned");
-        yield return Found(DurabilityFinding.Held, "closed problem was looked at again and has held", "closed problems were looked at again and have held");
-        yield return Found(DurabilityFinding.Unknown, "closed problem was looked at again, and nobody can tell whether it held", "closed problems were looked at again, and nobody can tell whether they held");
+        Question Found(FollowUpFinding finding, string one, string many) =>
+            new(one, many, new() { FollowUp = finding, CheckedFrom = from, CheckedTo = to });
+        yield return Found(FollowUpFinding.Recurred, "closed problem was found to have returned", "closed problems were found to have returned");
+        yield return Found(FollowUpFinding.Sustained, "closed problem was looked at again and has held", "closed problems were looked at again and have held");
+        yield return Found(FollowUpFinding.Unknown, "closed problem was looked at again, and nobody can tell whether it held", "closed problems were looked at again, and nobody can tell whether they held");
     }
 
     public async Task<IReadOnlyList<WeekLine>> Read(CancellationToken ct)

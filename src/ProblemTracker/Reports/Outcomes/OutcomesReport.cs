@@ -5,11 +5,11 @@ namespace ProblemTracker.Reports;
 /// <param name="Objectives">A row for each kind of measure and neighborhood.</param>
 /// <param name="ByKind">The same for each kind, everywhere.</param>
 /// <param name="Techniques">Those used, in order of their share of improved problems where there are enough cases; the others follow by name.</param>
-/// <param name="Durability">A row for each category in which something can have held.</param>
+/// <param name="FollowUp">A row for each category in which something can have held.</param>
 public sealed record OutcomesReport(
     DateOnly Today, IReadOnlyList<ClosingRow> Closings, ClosingRow AllClosings,
     IReadOnlyList<ObjectiveCell> Objectives, IReadOnlyList<ObjectiveCell> ByKind, ObjectiveCell AllObjectives,
-    IReadOnlyList<TechniqueRow> Techniques, IReadOnlyList<DurabilityRow> Durability, DurabilityRow AllDurability, OutcomesDefinitions Definitions) : IReport
+    IReadOnlyList<TechniqueRow> Techniques, IReadOnlyList<FollowUpRow> FollowUp, FollowUpRow AllFollowUp, OutcomesDefinitions Definitions) : IReport
 {
     public ReportTable ToTable() => new("outcomes", FigureTable.Header, OutcomesTable.Rows(this));
 }
@@ -40,9 +40,9 @@ public sealed record ObjectiveCell(MeasureKind? Kind, long? NeighborhoodId, stri
 public sealed record TechniqueRow(Technique Technique, Share Improved, Figure ImprovedWithoutTest, Figure PartlyImproved, bool MayBeCompared);
 
 /// <param name="CategoryCode">Null in the row for all categories.</param>
-/// <param name="Held">Of those looked at again, those that held.</param>
+/// <param name="Sustained">Of those looked at again, those that held.</param>
 /// <param name="Waiting">Due to be looked at again, and nobody has.</param>
-public sealed record DurabilityRow(string? CategoryCode, string? Category, Share Held, Figure Returned, Figure Unknown, Figure Waiting, Figure NotYetDue);
+public sealed record FollowUpRow(string? CategoryCode, string? Category, Share Sustained, Figure Recurred, Figure Unknown, Figure Waiting, Figure NotYetDue);
 
 /// <summary>What each figure counts, to be shown beside it.</summary>
 public sealed record OutcomesDefinitions
@@ -61,11 +61,11 @@ public sealed record OutcomesDefinitions
     public string TooFew { get; init; } = $"Techniques used in fewer than {Share.FewestForRank} problems are too few to compare: they follow by name, and are not put in order.";
     public string Percent { get; init; } = $"In brackets: the range in which the share may well lie (95%, Wilson). With fewer than {Share.FewestForPercent} cases there is no percentage.";
     public string Cases { get; init; } = "Objectives of one problem share its fate: percentage and range stand on so many problems, not objectives.";
-    public string Held { get; init; } = "Of the closings looked at again, those that still held.";
-    public string Returned { get; init; } = "Looked at again: the problem is back.";
+    public string Sustained { get; init; } = "Of the closings looked at again, those that still held.";
+    public string Recurred { get; init; } = "Looked at again: the problem is back.";
     public string Unknown { get; init; } = "Looked at again: nobody can tell.";
-    public string Waiting { get; init; } = $"Closed more than {Ladder.DurabilityMonths} months ago, and nobody has said yet whether it held.";
-    public string NotYetDue { get; init; } = $"Closed less than {Ladder.DurabilityMonths} months ago.";
+    public string Waiting { get; init; } = $"Closed more than {Ladder.FollowUpMonths} months ago, and nobody has said yet whether it held.";
+    public string NotYetDue { get; init; } = $"Closed less than {Ladder.FollowUpMonths} months ago.";
 }
 
 /// <summary>The report with a row for each of its figures.</summary>
@@ -78,7 +78,7 @@ internal static class OutcomesTable
         .. report.ByKind.SelectMany(cell => Rows(cell, cell.Kind is { } kind ? Wording.Of(kind) : "Not said")),
         .. Rows(report.AllObjectives, "All"),
         .. report.Techniques.SelectMany(Rows),
-        .. report.Durability.Append(report.AllDurability).SelectMany(Rows),
+        .. report.FollowUp.Append(report.AllFollowUp).SelectMany(Rows),
     ];
 
     private static IEnumerable<IReadOnlyList<object?>> Rows(ClosingRow row)
@@ -109,13 +109,13 @@ internal static class OutcomesTable
         FigureTable.Row("techniques", Wording.Of(row.Technique), "partly improved", row.PartlyImproved),
     ];
 
-    private static IEnumerable<IReadOnlyList<object?>> Rows(DurabilityRow row)
+    private static IEnumerable<IReadOnlyList<object?>> Rows(FollowUpRow row)
     {
         var about = row.Category ?? "All";
-        yield return FigureTable.Row("durability", about, "held", row.Held);
-        yield return FigureTable.Row("durability", about, "returned", row.Returned);
-        yield return FigureTable.Row("durability", about, "cannot tell", row.Unknown);
-        yield return FigureTable.Row("durability", about, "waiting", row.Waiting);
-        yield return FigureTable.Row("durability", about, "not yet due", row.NotYetDue);
+        yield return FigureTable.Row("followUp", about, "sustained", row.Sustained);
+        yield return FigureTable.Row("followUp", about, "recurred", row.Recurred);
+        yield return FigureTable.Row("followUp", about, "cannot tell", row.Unknown);
+        yield return FigureTable.Row("followUp", about, "waiting", row.Waiting);
+        yield return FigureTable.Row("followUp", about, "not yet due", row.NotYetDue);
     }
 }

@@ -35,12 +35,12 @@ internal sealed class ReadOutcomesReportHandler(Db db, Actor actor, AgencySettin
         public int PartlyImproved { get; init; }
     }
 
-    private sealed record DurabilityCount
+    private sealed record FollowUpCount
     {
         public string? CategoryCode { get; init; }
         public string? Category { get; init; }
-        public int Held { get; init; }
-        public int Returned { get; init; }
+        public int Sustained { get; init; }
+        public int Recurred { get; init; }
         public int Unknown { get; init; }
         public int Waiting { get; init; }
         public int NotYetDue { get; init; }
@@ -52,7 +52,7 @@ internal sealed class ReadOutcomesReportHandler(Db db, Actor actor, AgencySettin
         var calendar = await agency.Calendar(ct);
         var today = await agency.Today(ct);
         var closed = filter.Closed(actor);
-        var args = filter.Args(actor, calendar) with { DurabilityDueBefore = calendar.EndOf(Durability.LastClosingDue(today)) };
+        var args = filter.Args(actor, calendar) with { FollowUpDueBefore = calendar.EndOf(FollowUp.LastClosingDue(today)) };
 
         var closings = await db.List<ClosedCount>($"""
             SELECT p.CategoryCode, c.Name AS Category, p.Verdict, p.ClosingReason, COUNT(*) AS Problems, SUM(IIF(p.PresetTest = 0, 1, 0)) AS WithoutTest
@@ -68,10 +68,10 @@ internal sealed class ReadOutcomesReportHandler(Db db, Actor actor, AgencySettin
             {closed.When(true, "p.Verdict IS NOT NULL AND a.Technique IS NOT NULL AND a.Interim = 0 AND a.Status <> 'Dropped'")}
             GROUP BY a.Technique
             """, args, ct);
-        var durability = await db.List<DurabilityCount>($"""
-            SELECT p.CategoryCode, c.Name AS Category, SUM(IIF(d.Finding = 'Held', 1, 0)) AS Held, SUM(IIF(d.Finding = 'Returned', 1, 0)) AS Returned,
-                SUM(IIF(d.Finding = 'Unknown', 1, 0)) AS Unknown, SUM(IIF(d.Finding IS NULL AND p.ClosedAt < @DurabilityDueBefore, 1, 0)) AS Waiting,
-                SUM(IIF(d.Finding IS NULL AND p.ClosedAt >= @DurabilityDueBefore, 1, 0)) AS NotYetDue
+        var followUp = await db.List<FollowUpCount>($"""
+            SELECT p.CategoryCode, c.Name AS Category, SUM(IIF(d.Finding = 'Sustained', 1, 0)) AS Sustained, SUM(IIF(d.Finding = 'Recurred', 1, 0)) AS Recurred,
+                SUM(IIF(d.Finding = 'Unknown', 1, 0)) AS Unknown, SUM(IIF(d.Finding IS NULL AND p.ClosedAt < @FollowUpDueBefore, 1, 0)) AS Waiting,
+                SUM(IIF(d.Finding IS NULL AND p.ClosedAt >= @FollowUpDueBefore, 1, 0)) AS NotYetDue
             FROM Problem p JOIN Category c ON c.Code = p.CategoryCode
             LEFT JOIN DurabilityCheck d ON d.ProblemId = p.Id AND d.Visit = p.Visit
             {closed.When(true, ProblemSql.CanHold)}
@@ -86,8 +86,8 @@ internal sealed class ReadOutcomesReportHandler(Db db, Actor actor, AgencySettin
             [.. objectives.GroupBy(cell => cell.Kind).Select(group => ObjectiveCounts.Sum(group, group.Key).Cell(filter))],
             (await ObjectiveCounts.OfAll(db, actor, filter, args, ct)).Cell(filter),
             InOrder(techniques.Select(count => Row(count, filter))),
-            [.. durability.Select(count => Row(count, filter))],
-            Row(Sum(durability), filter),
+            [.. followUp.Select(count => Row(count, filter))],
+            Row(Sum(followUp), filter),
             new());
     }
 
@@ -123,21 +123,21 @@ internal sealed class ReadOutcomesReportHandler(Db db, Actor actor, AgencySettin
         return new(count.Technique, improved, Behind(count.ImprovedWithoutTest, Verdict.Improved, presetTest: "false"), Behind(count.PartlyImproved, Verdict.PartlyImproved), improved.MayBeRanked);
     }
 
-    private static DurabilityRow Row(DurabilityCount count, ReportFilter filter)
+    private static FollowUpRow Row(FollowUpCount count, ReportFilter filter)
     {
         var there = count.CategoryCode is null ? filter : filter with { CategoryCode = count.CategoryCode };
-        Figure Found(int value, DurabilityFinding finding) => there.Closed(value, ("durability", finding.ToString()));
-        Figure At(int value, DurabilityStep step) => there.Closed(value, ("durabilityStep", step.ToString()));
+        Figure Found(int value, FollowUpFinding finding) => there.Closed(value, ("followUp", finding.ToString()));
+        Figure At(int value, FollowUpStep step) => there.Closed(value, ("followUpStep", step.ToString()));
         return new(count.CategoryCode, count.Category,
-            new(Found(count.Held, DurabilityFinding.Held), At(count.Held + count.Returned + count.Unknown, DurabilityStep.LookedAt)),
-            Found(count.Returned, DurabilityFinding.Returned), Found(count.Unknown, DurabilityFinding.Unknown),
-            At(count.Waiting, DurabilityStep.Waiting), At(count.NotYetDue, DurabilityStep.NotYetDue));
+            new(Found(count.Sustained, FollowUpFinding.Sustained), At(count.Sustained + count.Recurred + count.Unknown, FollowUpStep.LookedAt)),
+            Found(count.Recurred, FollowUpFinding.Recurred), Found(count.Unknown, FollowUpFinding.Unknown),
+            At(count.Waiting, FollowUpStep.Waiting), At(count.NotYetDue, FollowUpStep.NotYetDue));
     }
 
-    private static DurabilityCount Sum(IReadOnlyList<DurabilityCount> rows) => new()
+    private static FollowUpCount Sum(IReadOnlyList<FollowUpCount> rows) => new()
     {
-        Held = rows.Sum(r => r.Held),
-        Returned = rows.Sum(r => r.Returned),
+        Sustained = rows.Sum(r => r.Sustained),
+        Recurred = rows.Sum(r => r.Recurred),
         Unknown = rows.Sum(r => r.Unknown),
         Waiting = rows.Sum(r => r.Waiting),
         NotYetDue = rows.Sum(r => r.NotYetDue),
@@ -147,5 +147,5 @@ internal sealed class ReadOutcomesReportHandler(Db db, Actor actor, AgencySettin
 internal static class ReadOutcomesReportEndpoint
 {
     public static void MapReadOutcomesReport(this RouteGroupBuilder reports) =>
-        reports.MapReport("outcomes", "Verdicts, objectives, techniques and durability of closed problems", filter => new ReadOutcomesReport(filter));
+        reports.MapReport("outcomes", "Verdicts, objectives, techniques and followUp of closed problems", filter => new ReadOutcomesReport(filter));
 }

@@ -100,10 +100,10 @@ internal sealed class LadderHistory
             case Deed.Resume: _case = _case with { HeldUntil = null }; break;
             case Deed.Close when isOpen:
                 Enter(Stage.Closed, null);
-                _case = _case with { ClosedOn = Today, ClosingReason = (ClosingReason)(e.Which % 6), DurabilityRecorded = false };
+                _case = _case with { ClosedOn = Today, ClosingReason = (ClosingReason)(e.Which % 6), FollowUpRecorded = false };
                 break;
             case Deed.Reopen when !isOpen: Enter(Stage.Analysis, Today.AddDays(30)); break;
-            case Deed.Check when !isOpen: _case = _case with { DurabilityRecorded = true }; break;
+            case Deed.Check when !isOpen: _case = _case with { FollowUpRecorded = true }; break;
             case Deed.Assign: _lead = Leads[e.Which % Leads.Length]; break;
             case Deed.Unassign: _lead = null; break;
             case Deed.Leave: person.Active ^= true; break;
@@ -197,7 +197,7 @@ internal sealed class LadderHistory
 
     private void MustBeDecent(LadderCase now, DueNudge nudge)
     {
-        if (now.Stage == Stage.Closed && nudge.Rung != Rung.Durability) Fault($"after closing: {nudge.Key}");
+        if (now.Stage == Stage.Closed && nudge.Rung != Rung.FollowUp) Fault($"after closing: {nudge.Key}");
         if (now.Stage != Stage.Closed && now.HeldUntil > Today) Fault($"on hold: {nudge.Key}");
         if (now.Confidential && nudge.Rung == Rung.EscalatedToCommand) Fault($"to command although confidential: {nudge.Key}");
         if (nudge.Recipients.Distinct().Count() != nudge.Recipients.Count) Fault($"two rows for one person: {nudge.Key}");
@@ -225,8 +225,8 @@ internal static class LadderOracle
         var lead = c.Lead is { Active: true, MaySee: true } ? [c.Lead.Id] : Supervisors(c);
         if (c.Stage == Stage.Closed)
         {
-            if (!c.DurabilityRecorded && c.ClosingReason is not (ClosingReason.NotAProblem or ClosingReason.Duplicate) && today >= c.ClosedOn!.Value.AddMonths(6))
-                Say($"problem:{c.ProblemId}", c.ClosedOn.Value.AddMonths(6), "Durability", 0, lead);
+            if (!c.FollowUpRecorded && c.ClosingReason is not (ClosingReason.NotAProblem or ClosingReason.Duplicate) && today >= c.ClosedOn!.Value.AddMonths(6))
+                Say($"problem:{c.ProblemId}", c.ClosedOn.Value.AddMonths(6), "FollowUp", 0, lead);
             return all;
         }
         if (c.HeldUntil is { } held && today < held) return all;

@@ -213,8 +213,8 @@ public sealed class LadderTests
 
         Assert.That(Said(closed, new(2027, 2, 27)), Is.Empty);
         Assert.That(Ladder.NextLook(closed, new(2026, 9, 1)), Is.EqualTo(new DateOnly(2027, 2, 28)));
-        Assert.That(Said(closed, new(2027, 2, 28)), Is.EqualTo("Durability 0 to 1"));
-        foreach (var done in new[] { closed with { DurabilityRecorded = true }, closed with { ClosingReason = ClosingReason.Duplicate }, closed with { ClosingReason = ClosingReason.NotAProblem } })
+        Assert.That(Said(closed, new(2027, 2, 28)), Is.EqualTo("FollowUp 0 to 1"));
+        foreach (var done in new[] { closed with { FollowUpRecorded = true }, closed with { ClosingReason = ClosingReason.Duplicate }, closed with { ClosingReason = ClosingReason.NotAProblem } })
             Assert.That((Said(done, new(2027, 3, 1)), Ladder.NextLook(done, new(2026, 9, 1))), Is.EqualTo(("", (DateOnly?)null)));
     }
 

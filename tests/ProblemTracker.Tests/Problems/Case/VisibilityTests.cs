@@ -29,7 +29,7 @@ public sealed partial class VisibilityTests
     {
         ["PATCH "] = new { title = "Seen" },
         ["POST /stage"] = new { to = "Analysis", note = "On we go." },
-        ["POST /durability"] = new { finding = "Returned", evidence = "Noise again." },
+        ["POST /follow-up"] = new { finding = "Recurred", evidence = "Noise again." },
         ["POST /notes"] = new { text = "Hello." },
         ["POST /assignment"] = new { leadId = 1, reason = "Why not." },
         ["POST /stakeholders"] = new { stakeholderId = 1, role = "Partner" },

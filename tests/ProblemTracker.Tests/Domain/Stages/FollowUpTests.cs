@@ -2,7 +2,7 @@ using ProblemTracker.Domain;
 
 namespace ProblemTracker.Tests.Domain;
 
-public sealed class DurabilityTests
+public sealed class FollowUpTests
 {
     /// <summary>Through all month ends of eight years, leap day included.</summary>
     [Test]
@@ -10,9 +10,9 @@ public sealed class DurabilityTests
     {
         for (var today = new DateOnly(2023, 1, 1); today.Year < 2031; today = today.AddDays(1))
         {
-            var last = Durability.LastClosingDue(today);
-            Assert.That(Ladder.DurabilityDueOn(last, ClosingReason.ObjectivesAchieved), Is.LessThanOrEqualTo(today), $"{today}");
-            Assert.That(Ladder.DurabilityDueOn(last.AddDays(1), ClosingReason.ObjectivesAchieved), Is.GreaterThan(today), $"{today}");
+            var last = FollowUp.LastClosingDue(today);
+            Assert.That(Ladder.FollowUpDueOn(last, ClosingReason.ObjectivesAchieved), Is.LessThanOrEqualTo(today), $"{today}");
+            Assert.That(Ladder.FollowUpDueOn(last.AddDays(1), ClosingReason.ObjectivesAchieved), Is.GreaterThan(today), $"{today}");
         }
     }
 }

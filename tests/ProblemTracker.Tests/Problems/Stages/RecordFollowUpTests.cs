@@ -4,7 +4,7 @@ using ProblemTracker.Domain;
 namespace ProblemTracker.Tests.Problems;
 
 /// <summary>A problem closed early on March 17, 2026: whether that held is looked at on September 17.</summary>
-public sealed class RecordDurabilityTests
+public sealed class RecordFollowUpTests
 {
     private TrackerHost _host = null!;
     private GivenProblem _problem = null!;
@@ -23,34 +23,34 @@ public sealed class RecordDurabilityTests
     public async Task What_was_found_stays_with_the_closing()
     {
         await Close();
-        Assert.That((await Durability()).GetProperty("dueOn").GetString(), Is.EqualTo("2026-09-17"));
-        Assert.That((await Durability()).GetProperty("finding").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        Assert.That((await FollowUp()).GetProperty("dueOn").GetString(), Is.EqualTo("2026-09-17"));
+        Assert.That((await FollowUp()).GetProperty("finding").ValueKind, Is.EqualTo(JsonValueKind.Null));
         _host.Until(2026, 9, 17);
 
-        var saved = await Record("Held");
+        var saved = await Record("Sustained");
 
         Assert.That(saved.StatusCode, Is.EqualTo(HttpStatusCode.Created));
-        var found = await Durability();
+        var found = await FollowUp();
         Assert.That((found.GetProperty("finding").GetString(), found.GetProperty("evidence").GetString(), found.GetProperty("by").GetString()),
-            Is.EqualTo(("Held", "Two calls since closing, 41 before.", "officer")));
+            Is.EqualTo(("Sustained", "Two calls since closing, 41 before.", "officer")));
         Assert.That(await _host.SignIn(Role.Officer).Read($"{_problem.Url}/timeline") is var timeline && timeline.Each("summary").First()!.Contains("It has held", StringComparison.OrdinalIgnoreCase));
-        Assert.That((await Record("Held")).StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
+        Assert.That((await Record("Sustained")).StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
     }
 
     [Test]
     public async Task It_is_asked_once_and_again_after_another_closing()
     {
         await Close();
-        await (await Record("Returned")).Ok();
+        await (await Record("Recurred")).Ok();
         await (await _problem.Move(Stage.Scanning)).Ok();
-        Assert.That((await _problem.Read()).GetProperty("durability").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        Assert.That((await _problem.Read()).GetProperty("followUp").ValueKind, Is.EqualTo(JsonValueKind.Null));
         await Close();
 
-        Assert.That((await Durability()).GetProperty("finding").ValueKind, Is.EqualTo(JsonValueKind.Null));
-        await (await Record("Returned")).Ok();
+        Assert.That((await FollowUp()).GetProperty("finding").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        await (await Record("Recurred")).Ok();
     }
 
-    [TestCase("Held")]
+    [TestCase("Sustained")]
     [TestCase("Unknown")]
     public async Task Before_six_months_only_its_return_can_be_said(string finding)
     {
@@ -59,20 +59,20 @@ public sealed class RecordDurabilityTests
 
         var early = await Record(finding);
 
-        Assert.That(await early.ShortfallCodes(), Is.EqualTo(new[] { "durability.early" }));
-        await (await Record("Returned")).Ok();
+        Assert.That(await early.ShortfallCodes(), Is.EqualTo(new[] { "followUp.early" }));
+        await (await Record("Recurred")).Ok();
     }
 
     [Test]
-    public async Task An_open_problem_has_nothing_to_hold() => Assert.That(await (await Record("Held")).ShortfallCodes(), Is.EqualTo(new[] { "durability.open" }));
+    public async Task An_open_problem_has_nothing_to_hold() => Assert.That(await (await Record("Sustained")).ShortfallCodes(), Is.EqualTo(new[] { "followUp.open" }));
 
     [Test]
     public async Task What_was_no_problem_has_nothing_to_hold()
     {
         await Close("NotAProblem");
 
-        Assert.That((await Durability()).GetProperty("dueOn").ValueKind, Is.EqualTo(JsonValueKind.Null));
-        Assert.That(await (await Record("Returned")).ShortfallCodes(), Is.EqualTo(new[] { "durability.nothing" }));
+        Assert.That((await FollowUp()).GetProperty("dueOn").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        Assert.That(await (await Record("Recurred")).ShortfallCodes(), Is.EqualTo(new[] { "followUp.nothing" }));
     }
 
     [Test]
@@ -80,7 +80,7 @@ public sealed class RecordDurabilityTests
     {
         await Close();
 
-        Assert.That(await (await Record("Returned", " ")).WrongFields(), Is.EqualTo(new[] { "evidence" }));
+        Assert.That(await (await Record("Recurred", " ")).WrongFields(), Is.EqualTo(new[] { "evidence" }));
         Assert.That((await Record("returned soon")).StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
     }
 
@@ -90,7 +90,7 @@ public sealed class RecordDurabilityTests
         await Close();
 
         foreach (var (role, status) in new[] { (Role.Analyst, 403), (Role.Command, 403), (Role.Supervisor, 201) })
-            Assert.That((int)(await Record("Returned", by: _host.SignIn(role))).StatusCode, Is.EqualTo(status), role.ToString());
+            Assert.That((int)(await Record("Recurred", by: _host.SignIn(role))).StatusCode, Is.EqualTo(status), role.ToString());
     }
 
     [Test]
@@ -99,24 +99,24 @@ public sealed class RecordDurabilityTests
         await Close();
         var browser = new Browser(_host, Role.Officer);
         var home = $"/problems/{_problem.Id}";
-        Assert.That(await browser.Get(home), Does.Contain("Six-month follow-up due Sep 17, 2026.").And.Contain($"{home}/durability"));
+        Assert.That(await browser.Get(home), Does.Contain("Six-month follow-up due Sep 17, 2026.").And.Contain($"{home}/follow-up"));
 
-        Assert.That(await browser.Post($"{home}/durability", new() { ["Form.Evidence"] = "" }), Does.Contain("Choose what you find.").And.Contain("Say what you looked at"));
-        Assert.That(await browser.Post($"{home}/durability", new() { ["Form.Evidence"] = "Quiet.", ["Form.Finding"] = "Held" }), Does.Contain("Wait until September 17, 2026"));
-        await browser.Post($"{home}/durability", new() { ["Form.Evidence"] = "Noise every Friday again.", ["Form.Finding"] = "Returned" }, redirect: home);
+        Assert.That(await browser.Post($"{home}/follow-up", new() { ["Form.Evidence"] = "" }), Does.Contain("Choose what you find.").And.Contain("Say what you looked at"));
+        Assert.That(await browser.Post($"{home}/follow-up", new() { ["Form.Evidence"] = "Quiet.", ["Form.Finding"] = "Sustained" }), Does.Contain("Wait until September 17, 2026"));
+        await browser.Post($"{home}/follow-up", new() { ["Form.Evidence"] = "Noise every Friday again.", ["Form.Finding"] = "Recurred" }, redirect: home);
 
         Assert.That(await browser.Get(home), Does.Contain("You can reopen the problem now.").And.Contain("It has returned").And.Contain("Noise every Friday again.").And.Contain("Reopen the problem"));
-        Assert.That(await browser.Get($"{home}/durability"), Does.Contain("Noise every Friday again."));
+        Assert.That(await browser.Get($"{home}/follow-up"), Does.Contain("Noise every Friday again."));
     }
 
     [Test]
     public async Task The_page_of_an_open_problem_says_when_it_is_for() =>
-        Assert.That(await new Browser(_host, Role.Officer).Get($"/problems/{_problem.Id}/durability"), Does.Contain("This problem is open."));
+        Assert.That(await new Browser(_host, Role.Officer).Get($"/problems/{_problem.Id}/follow-up"), Does.Contain("This problem is open."));
 
     private async Task Close(string reason = "FurtherEffortUnlikelyToHelp") => await (await _problem.Move(Stage.Closed, _problem.Supervisor, closingReason: reason)).Ok();
 
-    private async Task<JsonElement> Durability() => (await _problem.Read()).GetProperty("durability");
+    private async Task<JsonElement> FollowUp() => (await _problem.Read()).GetProperty("followUp");
 
     private Task<HttpResponseMessage> Record(string finding, string evidence = "Two calls since closing, 41 before.", HttpClient? by = null) =>
-        (by ?? _problem.Officer).PostAsJsonAsync($"{_problem.Url}/durability", new { finding, evidence });
+        (by ?? _problem.Officer).PostAsJsonAsync($"{_problem.Url}/follow-up", new { finding, evidence });
 }

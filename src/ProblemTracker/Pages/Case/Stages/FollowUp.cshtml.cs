@@ -7,20 +7,20 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Pages.Case;
 
 /// <summary>Six months after closing: whether the result has held.</summary>
-public sealed class DurabilityPage(IMediator mediator) : CasePage(mediator)
+public sealed class FollowUpPage(IMediator mediator) : CasePage(mediator)
 {
-    public sealed class DurabilityForm
+    public sealed class FollowUpForm
     {
-        public DurabilityFinding? Finding { get; set; }
+        public FollowUpFinding? Finding { get; set; }
         public string? Evidence { get; set; }
     }
 
     [BindProperty]
-    public DurabilityForm Form { get; set; } = new();
+    public FollowUpForm Form { get; set; } = new();
 
     /// <summary>Before its day, only that it has returned can be said.</summary>
     public IReadOnlyList<SelectListItem> Findings =>
-        [.. Enum.GetValues<DurabilityFinding>().Where(f => f == DurabilityFinding.Returned || Today >= Case.Durability?.DueOn)
+        [.. Enum.GetValues<FollowUpFinding>().Where(f => f == FollowUpFinding.Recurred || Today >= Case.FollowUp?.DueOn)
             .Select(f => new SelectListItem(Wording.Of(f), f.ToString()))];
 
     public Task OnGetAsync(CancellationToken ct) => Open(ct);
@@ -29,7 +29,7 @@ public sealed class DurabilityPage(IMediator mediator) : CasePage(mediator)
     {
         await Open(ct);
         if (Form.Finding is null) ModelState.AddModelError("Form.Finding", "Choose what you find.");
-        if (await this.TrySend(Mediator, new RecordDurability(Id, Form.Finding ?? DurabilityFinding.Unknown, Form.Evidence ?? ""), nameof(Form)) is not { } check) return Page();
-        return Saved(check.Finding == DurabilityFinding.Returned ? "The finding is saved. You can reopen the problem now." : "The finding is saved.");
+        if (await this.TrySend(Mediator, new RecordFollowUp(Id, Form.Finding ?? FollowUpFinding.Unknown, Form.Evidence ?? ""), nameof(Form)) is not { } check) return Page();
+        return Saved(check.Finding == FollowUpFinding.Recurred ? "The finding is saved. You can reopen the problem now." : "The finding is saved.");
     }
 }
