@@ -76,7 +76,7 @@ public sealed class ApprovalWalkTests
         await supervisor.GetByLabel("Work goes on from").FillAsync("2026-03-20");
         await Press(supervisor, "Put it on hold");
         await Expect(supervisor.GetByText("On hold until Mar 20, 2026")).ToBeVisibleAsync();
-        await supervisor.GotoAsync("/problems?held=true");
+        await supervisor.GotoAsync("/problems?onHold=true");
         await Expect(supervisor.GetByText("Also filtered by: On hold")).ToBeVisibleAsync();
         await supervisor.MustBeAccessible();
 

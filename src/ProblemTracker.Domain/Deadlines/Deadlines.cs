@@ -53,10 +53,10 @@ public static class Deadlines
 
     /// <summary>Overdue means due before today; on the day itself there is still time. Nothing is overdue while it is on hold.</summary>
     /// <param name="heldUntil">The first day on which work goes on; null without a hold.</param>
-    public static bool IsOverdue(DateOnly? dueOn, DateOnly? heldUntil, DateOnly today) => dueOn < today && !IsHeld(heldUntil, today);
+    public static bool IsOverdue(DateOnly? dueOn, DateOnly? heldUntil, DateOnly today) => dueOn < today && !IsOnHold(heldUntil, today);
 
     /// <param name="heldUntil">The first day on which work goes on; null without a hold.</param>
-    public static bool IsHeld(DateOnly? heldUntil, DateOnly today) => heldUntil > today;
+    public static bool IsOnHold(DateOnly? heldUntil, DateOnly today) => heldUntil > today;
 
     // After a second visit to Response the actions of the first still stand in the list; those done then set no date for now.
     private static DateOnly? LastActionDue(Dossier d) => d.Actions

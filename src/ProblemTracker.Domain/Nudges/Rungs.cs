@@ -40,7 +40,7 @@ public enum Rung
 }
 
 /// <summary>How high the ladder of a stage's due date has climbed, lowest first: who was told that it is late.</summary>
-public enum LateRung { NobodyTold, RemindedAhead, RemindedOnTheDay, RemindedLate, SupervisorTold, SupervisorAskedToTell, CommanderTold }
+public enum EscalationLevel { NotReminded, RemindedBefore, RemindedOnDueDate, RemindedOverdue, EscalatedToSupervisor, SupervisorAskedToEscalate, EscalatedToCommander }
 
 /// <summary>What the rungs have in common, and how each is said.</summary>
 public static class Rungs

@@ -11,7 +11,7 @@ public abstract class OverdueRecount() : ReportRecount("overdue")
     {
         var report = await Read(role, filter);
         var dates = PlainRows.Filter(filter);
-        var late = Matching(role, filter).Where(p => p.IsLate(Today) && PlainRows.IsWithin(p.DueOn, dates)).ToList();
+        var late = Matching(role, filter).Where(p => p.IsOverdue(Today) && PlainRows.IsWithin(p.DueOn, dates)).ToList();
 
         Assert.That(report.GetProperty("all").Value("overdue"), Is.EqualTo(late.Count));
         var told = report.GetProperty("problems").EnumerateArray().ToList();
@@ -23,7 +23,7 @@ public abstract class OverdueRecount() : ReportRecount("overdue")
             Assert.That(row.GetProperty("lead").GetString(), Is.EqualTo(problem.LeadId is { } lead ? Rows.People[lead].Name : null));
             Assert.That(row.GetProperty("leadHasLeft").GetBoolean(), Is.EqualTo(problem.LeadId is { } who && !Rows.People[who].Active));
             Assert.That(row.GetProperty("supervisor").GetString(), Is.EqualTo(Rows.Places[problem.NeighborhoodId].SupervisorId is { } supervisor ? Rows.People[supervisor].Name : null));
-            Assert.That(row.GetProperty("rung").GetString(), Is.EqualTo(Highest(rungs).ToString()), string.Join(", ", rungs));
+            Assert.That(row.GetProperty("escalationLevel").GetString(), Is.EqualTo(Highest(rungs).ToString()), string.Join(", ", rungs));
         }
         int[] bands = [1, 8, 31, 91];
         var byBand = report.GetProperty("bands").EnumerateArray().Zip(report.GetProperty("all").GetProperty("byBand").EnumerateArray());
@@ -33,14 +33,14 @@ public abstract class OverdueRecount() : ReportRecount("overdue")
             Assert.That(bands, Does.Contain(first));
             Assert.That(figure.GetProperty("value").GetInt32(), Is.EqualTo(late.Count(p => Today.DayNumber - p.DueOn!.Value.DayNumber is var over && over >= first && over <= last)), $"{first}");
         }
-        foreach (var of in new[] { "rungs", "leads", "supervisors" })
+        foreach (var of in new[] { "escalationLevels", "leads", "supervisors" })
             Assert.That(report.GetProperty(of).EnumerateArray().Sum(r => r.Value("overdue")), Is.EqualTo(late.Count), of);
     }
 
-    private static LateRung Highest(IReadOnlyCollection<Rung> rungs) =>
-        rungs.Contains(Rung.EscalatedToCommand) ? LateRung.CommanderTold : rungs.Contains(Rung.EscalateByHand) ? LateRung.SupervisorAskedToTell
-        : rungs.Contains(Rung.Escalated) ? LateRung.SupervisorTold : rungs.Contains(Rung.Overdue) ? LateRung.RemindedLate
-        : rungs.Contains(Rung.DueToday) ? LateRung.RemindedOnTheDay : rungs.Contains(Rung.DueSoon) ? LateRung.RemindedAhead : LateRung.NobodyTold;
+    private static EscalationLevel Highest(IReadOnlyCollection<Rung> rungs) =>
+        rungs.Contains(Rung.EscalatedToCommand) ? EscalationLevel.EscalatedToCommander : rungs.Contains(Rung.EscalateByHand) ? EscalationLevel.SupervisorAskedToEscalate
+        : rungs.Contains(Rung.Escalated) ? EscalationLevel.EscalatedToSupervisor : rungs.Contains(Rung.Overdue) ? EscalationLevel.RemindedOverdue
+        : rungs.Contains(Rung.DueToday) ? EscalationLevel.RemindedOnDueDate : rungs.Contains(Rung.DueSoon) ? EscalationLevel.RemindedBefore : EscalationLevel.NotReminded;
 }
 
 public sealed class OverdueReportTests : OverdueRecount
@@ -57,7 +57,7 @@ public sealed class OverdueReportTests : OverdueRecount
     public async Task The_lives_are_varied_enough_to_prove_something()
     {
         var report = await Host.SignIn(Role.Supervisor).Read("/api/v1/reports/overdue");
-        Assert.That(report.GetProperty("rungs").GetArrayLength(), Is.GreaterThan(2));
+        Assert.That(report.GetProperty("escalationLevels").GetArrayLength(), Is.GreaterThan(2));
         Assert.That(report.GetProperty("leads").EnumerateArray().Any(r => r.GetProperty("hasLeft").GetBoolean()), Is.True);
         Assert.That(report.GetProperty("bands").GetArrayLength(), Is.EqualTo(4));
     }
@@ -70,8 +70,8 @@ public sealed class OverdueReportTests : OverdueRecount
         var lines = await client.Csv("/api/v1/reports/overdue.csv");
 
         Assert.That(lines, Has.Count.EqualTo(report.GetProperty("all").Value("overdue")));
-        Assert.That(lines.Select(l => (l["number"], l["daysOver"], l["rung"])).Take(200), Is.EqualTo(report.GetProperty("problems").EnumerateArray()
-            .Select(p => (p.GetProperty("number").GetString(), $"{p.GetProperty("daysOver").GetInt32()}", p.GetProperty("rung").GetString()))));
+        Assert.That(lines.Select(l => (l["number"], l["daysOver"], l["escalationLevel"])).Take(200), Is.EqualTo(report.GetProperty("problems").EnumerateArray()
+            .Select(p => (p.GetProperty("number").GetString(), $"{p.GetProperty("daysOver").GetInt32()}", p.GetProperty("escalationLevel").GetString()))));
     }
 
     [Test]

@@ -24,7 +24,7 @@ public abstract class ParticipationRecount() : ReportRecount("participation")
             Assert.That(row.Value("agreed"), Is.EqualTo(of.Count), owner);
             row.GetProperty("done").IsShare(done.Count, of.Count, $"done by {owner}");
             row.GetProperty("onTime").IsShare(done.Count(a => a.DoneOn <= a.DueOn), done.Count(a => a.DueOn is not null), $"on time by {owner}");
-            Assert.That(row.Value("late"), Is.EqualTo(of.Count(a => a.Status == ActionStatus.Planned && a.DueOn < Today && a.ReportedDoneOn is null && open.Contains(a.ProblemId))), owner);
+            Assert.That(row.Value("overdue"), Is.EqualTo(of.Count(a => a.Status == ActionStatus.Planned && a.DueOn < Today && a.ReportedDoneOn is null && open.Contains(a.ProblemId))), owner);
             Assert.That(row.Value("dropped"), Is.EqualTo(of.Count(a => a.Status == ActionStatus.Dropped)), owner);
             Assert.That(row.Value("unanswered"), Is.EqualTo(of.Count(a => a.OwnerAttachmentId is not null && a.OwnerAnswer is null)), owner);
             Assert.That(row.Value("declined"), Is.EqualTo(asked.Count - of.Count), owner);
@@ -58,7 +58,7 @@ public sealed class ParticipationReportTests : ParticipationRecount
     {
         var report = await Read(Role.Supervisor, "");
         Assert.That(report.Rows("owners").Count(r => r.Value("agreed") > 5), Is.GreaterThan(2));
-        Assert.That(report.GetProperty("all").Value("late"), Is.GreaterThan(5));
+        Assert.That(report.GetProperty("all").Value("overdue"), Is.GreaterThan(5));
         Assert.That(report.GetProperty("outside").Value("part"), Is.GreaterThan(5));
     }
 

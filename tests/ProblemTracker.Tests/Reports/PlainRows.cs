@@ -43,9 +43,9 @@ internal sealed record PlainRows(
         public DateOnly OpenedOn => LocalDate(OpenedAt);
         public bool IsOpen => Stage != Stage.Closed;
 
-        public bool IsHeld(DateOnly today) => HeldUntil > today;
+        public bool IsOnHold(DateOnly today) => HeldUntil > today;
 
-        public bool IsLate(DateOnly today) => IsOpen && DueOn < today && !IsHeld(today);
+        public bool IsOverdue(DateOnly today) => IsOpen && DueOn < today && !IsOnHold(today);
     }
 
     public sealed record ActionRow

@@ -18,8 +18,8 @@ public abstract class StatusRecount() : ReportRecount("status")
         {
             var (stage, place) = (row.Text("stage"), row.Number("neighborhoodId"));
             var here = open.Where(p => (stage is null || p.Stage.ToString() == stage) && (place is null || p.NeighborhoodId == place)).ToList();
-            Assert.That((row.Value("open"), row.Value("overdue"), row.Value("held"), row.Value("overridden"), row.Value("enforcementOnly")), Is.EqualTo(
-                (here.Count, here.Count(p => p.IsLate(Today)), here.Count(p => p.IsHeld(Today)), here.Count(p => p.Overrides > 0), here.Count(p => p.EnforcementOnly))), $"{row}");
+            Assert.That((row.Value("open"), row.Value("overdue"), row.Value("onHold"), row.Value("overridden"), row.Value("enforcementOnly")), Is.EqualTo(
+                (here.Count, here.Count(p => p.IsOverdue(Today)), here.Count(p => p.IsOnHold(Today)), here.Count(p => p.Overrides > 0), here.Count(p => p.EnforcementOnly))), $"{row}");
             var ages = here.Select(p => (now - p.OpenedAt).TotalDays).Order().ToList();
             Assert.That(row.Number("medianAgeDays"), ages.Count == 0 ? Is.Null : Is.EqualTo((ages[(ages.Count - 1) / 2] + ages[ages.Count / 2]) / 2).Within(0.051), $"{row}");
         }

@@ -24,8 +24,8 @@ public abstract class WorkloadRecount() : ReportRecount("workload")
             var name = isAll ? "all" : person is { } who ? Rows.People[who].Name : "nobody";
             Assert.That(row.GetProperty("byStage").EnumerateArray().Select(f => f.GetProperty("value").GetInt32()),
                 Is.EqualTo(new[] { Stage.Scanning, Stage.Analysis, Stage.Response, Stage.Assessment }.Select(s => led.Count(p => p.Stage == s))), name);
-            Assert.That((row.Value("open"), row.Value("overdue"), row.Value("openActions"), row.Value("actionsDue"), row.Value("actionsLate")), Is.EqualTo((
-                led.Count, led.Count(p => p.IsLate(Today)),
+            Assert.That((row.Value("open"), row.Value("overdue"), row.Value("openActions"), row.Value("actionsDue"), row.Value("actionsOverdue")), Is.EqualTo((
+                led.Count, led.Count(p => p.IsOverdue(Today)),
                 own.Count, own.Count(a => a.DueOn <= Today.AddDays(7)), own.Count(a => a.DueOn < Today))), name);
             if (person is { } somebody) Assert.That(row.GetProperty("hasLeft").GetBoolean(), Is.EqualTo(!Rows.People[somebody].Active), name);
         }
@@ -71,9 +71,9 @@ public sealed class WorkloadReportTests : WorkloadRecount
         var report = await client.Read("/api/v1/reports/workload");
         var lines = await client.Csv("/api/v1/reports/workload.csv");
 
-        Assert.That(lines.Select(l => (l["open"], l["overdue"], l["openActions"], l["actionsDue"], l["actionsLate"])),
+        Assert.That(lines.Select(l => (l["open"], l["overdue"], l["openActions"], l["actionsDue"], l["actionsOverdue"])),
             Is.EqualTo(report.GetProperty("people").EnumerateArray().Append(report.GetProperty("all")).Select(r =>
-                ($"{r.Value("open")}", $"{r.Value("overdue")}", $"{r.Value("openActions")}", $"{r.Value("actionsDue")}", $"{r.Value("actionsLate")}"))));
+                ($"{r.Value("open")}", $"{r.Value("overdue")}", $"{r.Value("openActions")}", $"{r.Value("actionsDue")}", $"{r.Value("actionsOverdue")}"))));
     }
 
     [TestCase("from=2026-03-02&to=2026-03-01", "to")]

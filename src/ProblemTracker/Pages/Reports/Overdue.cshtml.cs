@@ -18,5 +18,5 @@ public sealed class OverduePage(IMediator mediator) : ReportPage<OverdueReport>(
         Series = [.. Report.Bands.Select(band => band.Label)],
     };
 
-    public static string Who(LateRow row) => row.Name is null ? "Nobody" : row.HasLeft ? $"{row.Name} (has left)" : row.Name;
+    public static string Who(OverdueRow row) => row.Name is null ? "Nobody" : row.HasLeft ? $"{row.Name} (has left)" : row.Name;
 }

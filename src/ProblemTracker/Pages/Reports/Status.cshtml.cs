@@ -4,7 +4,7 @@ using ProblemTracker.Reports;
 
 namespace ProblemTracker.Pages.Reports;
 
-/// <summary>What is open, late, on hold and closed, by stage and neighborhood.</summary>
+/// <summary>What is open, overdue, on hold and closed, by stage and neighborhood.</summary>
 public sealed class StatusReportPage(IMediator mediator) : ReportPage<StatusReport>(mediator)
 {
     public override string Name => "status";

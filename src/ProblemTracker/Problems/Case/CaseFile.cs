@@ -38,7 +38,7 @@ internal sealed partial class CaseFile(Actor actor, DateTimeOffset now, AgencyCa
     public DateOnly? DueOn => Deadlines.DueOn(Dossier, Calendar.Deadlines, Calendar.Holidays);
 
     /// <summary>The first day on which work goes on, where the problem is on hold today.</summary>
-    public DateOnly? OnHoldUntil => Deadlines.IsHeld(Problem.HeldUntil, Dossier.Today) ? Problem.HeldUntil : null;
+    public DateOnly? OnHoldUntil => Deadlines.IsOnHold(Problem.HeldUntil, Dossier.Today) ? Problem.HeldUntil : null;
 
     /// <exception cref="Forbidden">The actor may not do this to this problem.</exception>
     /// <exception cref="RuleBroken">A supervisor who leads the problem wants to decide about it.</exception>

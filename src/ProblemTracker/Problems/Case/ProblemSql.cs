@@ -77,8 +77,8 @@ internal static class ProblemSql
     /// <summary>Closed for a reason that leaves something to hold: a condition on <c>p</c>. The same as <see cref="Ladder.FollowUpDueOn"/>.</summary>
     public const string CanHold = "p.Stage = 'Closed' AND p.ClosingReason NOT IN ('NotAProblem', 'Duplicate')";
 
-    /// <summary>How high the ladder has climbed for the present due date of <c>p</c>: the number of a <see cref="LateRung"/>.</summary>
-    public const string LateRungReached = """
+    /// <summary>How high the ladder has climbed for the present due date of <c>p</c>: the number of a <see cref="EscalationLevel"/>.</summary>
+    public const string HighestEscalationLevel = """
         COALESCE((SELECT MAX(CASE r.Rung WHEN 'DueSoon' THEN 1 WHEN 'DueToday' THEN 2 WHEN 'Overdue' THEN 3 WHEN 'Escalated' THEN 4
             WHEN 'EscalateByHand' THEN 5 WHEN 'EscalatedToCommand' THEN 6 ELSE 0 END)
             FROM Nudge r WHERE r.ProblemId = p.Id AND r.Visit = p.Visit AND r.DueOn = p.DueOn AND r.ActionId IS NULL), 0)

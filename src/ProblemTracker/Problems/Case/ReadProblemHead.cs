@@ -160,7 +160,7 @@ internal static class ProblemHeads
             DueOn = problem.DueOn,
             FirstDueOn = names.FirstDueOn,
             IsOverdue = Deadlines.IsOverdue(problem.DueOn, problem.HeldUntil, today),
-            HeldUntil = Deadlines.IsHeld(problem.HeldUntil, today) ? problem.HeldUntil : null,
+            HeldUntil = Deadlines.IsOnHold(problem.HeldUntil, today) ? problem.HeldUntil : null,
             OpenedAt = problem.OpenedAt,
             OpenedBy = problem.OpenedBy is { } opener ? new() { Id = opener, Name = names.OpenedBy! } : null,
             LastActivityAt = problem.LastActivityAt,

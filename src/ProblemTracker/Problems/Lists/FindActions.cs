@@ -104,7 +104,7 @@ internal static class ActionList
             "Owned outside the police", "Not owned outside the police")
         .Flag(q => q.OnTime, "a.Status = 'Done' AND a.DoneOn <= a.DueOn", "a.Status = 'Done' AND a.DoneOn > a.DueOn",
             "Done on time", "Done late")
-        .Flag(q => q.Overdue, ActionListSql.Overdue, $"NOT {ActionListSql.Overdue}", "Late", "Not late")
+        .Flag(q => q.Overdue, ActionListSql.Overdue, $"NOT {ActionListSql.Overdue}", "Overdue", "Not overdue")
         .Flag(q => q.Declined, ActionListSql.Declined, $"NOT {ActionListSql.Declined}", "Declined", "Not declined")
         .Flag(q => q.Answered, "a.OwnerAnswer IS NOT NULL", ActionListSql.Unanswered, "Answered", "Not answered")
         .Flag(q => q.Dated, "a.DueOn IS NOT NULL", "a.DueOn IS NULL", "With a due date", "Without a due date")

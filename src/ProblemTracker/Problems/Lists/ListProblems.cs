@@ -42,7 +42,7 @@ public sealed record ListProblems : IQuery<Page<ProblemRow>>, IPaged, IProblemFi
     /// <summary>A number, or words in the title, the description, the worksheets or the notes; see <see cref="TextQuery"/>.</summary>
     public string? Text { get; init; }
     /// <summary>Whether it is on hold today.</summary>
-    public bool? Held { get; init; }
+    public bool? OnHold { get; init; }
     /// <summary>False: the lead's account was switched off.</summary>
     public bool? LeadActive { get; init; }
     /// <summary>True: the reader was told of it because it is late, as one of those above the lead.</summary>
@@ -73,7 +73,7 @@ public sealed record ListProblems : IQuery<Page<ProblemRow>>, IPaged, IProblemFi
     /// <summary>Who answers for the neighborhood; 0 means nobody.</summary>
     public long? SupervisorId { get; init; }
     /// <summary>How high the ladder of the present due date has climbed.</summary>
-    public LateRung? Rung { get; init; }
+    public EscalationLevel? EscalationLevel { get; init; }
     public bool? Returned { get; init; }
     public bool? Reopened { get; init; }
     /// <summary>Whether somebody above the lead was told that it is late, and it still is by the same date.</summary>
@@ -136,7 +136,7 @@ public sealed record ProblemRow
 /// <summary>The list of problems: its filters, its orders, its file.</summary>
 internal static partial class ProblemList
 {
-    private const string ToldAbove =
+    private const string EscalatedAbove =
         "x.ProblemId = p.Id AND x.Visit = p.Visit AND x.DueOn = p.DueOn AND x.Rung IN ('Escalated', 'EscalatedToCommand', 'EscalateByHand')";
 
     private const string OfThisClosing = "d.ProblemId = p.Id AND d.Visit = p.Visit";
@@ -157,7 +157,7 @@ internal static partial class ProblemList
         .Flag(q => q.Overridden, "p.Overrides > 0", null, "With an override")
         .Flag(q => q.EnforcementOnly, "p.EnforcementOnly = 1", null, "Enforcement only")
         .Is(q => q.Verdict, "p.Verdict = @Verdict", verdict => $"Verdict: {Wording.Of(verdict)}")
-        .Flag(q => q.Held, "p.HeldUntil > @Today", "(p.HeldUntil IS NULL OR p.HeldUntil <= @Today)", "On hold", "Not on hold")
+        .Flag(q => q.OnHold, "p.HeldUntil > @Today", "(p.HeldUntil IS NULL OR p.HeldUntil <= @Today)", "On hold", "Not on hold")
         .Flag(q => q.Escalated, ProblemSql.EscalatedToActor, null, "Escalated to you")
         .Flag(q => q.LeadActive, "p.LeadId IN (SELECT w.Id FROM Person w WHERE w.Active = 1)", ProblemSql.LeadHasLeft,
             "Led by somebody active", "The lead has left")
@@ -178,14 +178,14 @@ internal static partial class ProblemList
         .Is(q => q.SupervisorId,
             id => id == 0 ? "p.NeighborhoodId IN (SELECT h.Id FROM Neighborhood h WHERE h.SupervisorId IS NULL)" : ProblemSql.SupervisedBy,
             id => id == 0 ? "Nobody supervises its neighborhood" : "One supervisor's neighborhoods")
-        .Add(new([("Rung", q => q.Rung)],
-            (q, _) => q.Rung is null ? null : $"p.DueOn IS NOT NULL AND {ProblemSql.LateRungReached} = @Rung",
-            (q, _) => q.Rung is { } rung ? [new("Rung", (int)rung)] : [],
-            (q, _) => q.Rung is { } rung ? $"Reminders: {Lower(rung)}" : null))
+        .Add(new([("EscalationLevel", q => q.EscalationLevel)],
+            (q, _) => q.EscalationLevel is null ? null : $"p.DueOn IS NOT NULL AND {ProblemSql.HighestEscalationLevel} = @EscalationLevel",
+            (q, _) => q.EscalationLevel is { } level ? [new("EscalationLevel", (int)level)] : [],
+            (q, _) => q.EscalationLevel is { } level ? $"Reminders: {Lower(level)}" : null))
         .Flag(q => q.Returned, "p.Returns > 0", "p.Returns = 0", "Was moved back", "Was never moved back")
         .Flag(q => q.WasEscalated, ProblemSql.WasEscalated, $"NOT {ProblemSql.WasEscalated}", "Escalated", "Not escalated")
         .Instants(q => q.EscalatedFrom, q => q.EscalatedTo, (_, hasLast) =>
-            $"EXISTS (SELECT 1 FROM Nudge x WHERE {ToldAbove} AND x.RaisedAt >= @EscalatedFrom{(hasLast ? " AND x.RaisedAt < @EscalatedTo" : "")})",
+            $"EXISTS (SELECT 1 FROM Nudge x WHERE {EscalatedAbove} AND x.RaisedAt >= @EscalatedFrom{(hasLast ? " AND x.RaisedAt < @EscalatedTo" : "")})",
             "Escalated")
         .Instants(q => q.CheckedFrom, q => q.CheckedTo, (hasFirst, hasLast) =>
             $"EXISTS (SELECT 1 FROM DurabilityCheck d WHERE {OfThisClosing}"
@@ -233,7 +233,7 @@ internal static partial class ProblemList
         Shown = (row, reader) => row with
         {
             IsOverdue = Deadlines.IsOverdue(row.DueOn, row.HeldUntil, reader.Today),
-            HeldUntil = Deadlines.IsHeld(row.HeldUntil, reader.Today) ? row.HeldUntil : null,
+            HeldUntil = Deadlines.IsOnHold(row.HeldUntil, reader.Today) ? row.HeldUntil : null,
             VerdictText = row.Verdict is { } verdict ? Verdicts.Describe(verdict, row.PresetTest) : null,
         },
         File = new("problems", "p.Id")

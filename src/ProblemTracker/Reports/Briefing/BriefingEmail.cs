@@ -21,10 +21,10 @@ internal static class BriefingEmail
         var text = new EmailText(title,
         [
             new Group("Today", [
-                Line(briefing.Open, "open", briefing.Definitions.Open, publicUrl), Line(briefing.Late, "late", briefing.Definitions.Late, publicUrl),
-                Line(briefing.Escalated, "escalated", briefing.Definitions.Escalated, publicUrl), Line(briefing.Held, "on hold", briefing.Definitions.Held, publicUrl),
+                Line(briefing.Open, "open", briefing.Definitions.Open, publicUrl), Line(briefing.Overdue, "overdue", briefing.Definitions.Overdue, publicUrl),
+                Line(briefing.Escalated, "escalated", briefing.Definitions.Escalated, publicUrl), Line(briefing.OnHold, "on hold", briefing.Definitions.OnHold, publicUrl),
             ]),
-            .. briefing.Week.Count == 0 ? [new Paragraph("Nothing was opened, closed, reopened, moved back, escalated or looked at again in that week, and nothing became late.")]
+            .. briefing.Week.Count == 0 ? [new Paragraph("Nothing was opened, closed, reopened, moved back, escalated or looked at again in that week, and nothing became overdue.")]
                 : new EmailPart[] { new Group("In that week", [.. briefing.Week.Select(line => Line(line, publicUrl))]) },
             new Paragraph($"Twelve months: {briefing.Months.Sum(m => m.Opened.Value)} opened (dark), {briefing.Months.Sum(m => m.Closed.Value)} closed (light). {briefing.Definitions.Flow}"),
             Embed(pictures, "flow", string.Join("; ", briefing.Months.Select(m => $"{m.Month.Name}: {m.Opened.Value} opened, {m.Closed.Value} closed")),
@@ -44,7 +44,7 @@ internal static class BriefingEmail
 
     private static Group Place(PlaceSeries place, Briefing briefing, List<EmailPicture> pictures, string publicUrl) => new(place.Neighborhood,
     [
-        new($"{place.Open.Value} open, {place.Late.Value} late", publicUrl + place.Open.Href),
+        new($"{place.Open.Value} open, {place.Overdue.Value} overdue", publicUrl + place.Open.Href),
         .. place.Improved.Whole.Value == 0 ? (GroupLine[])[] : [new($"{InWords(place.Improved)} closed problems improved", publicUrl + place.Improved.Whole.Href,
             Aside(Reports.Aside.WithoutTest(place.ImprovedWithoutTest)),
             Embed(pictures, $"closed-{place.NeighborhoodId}", $"By quarter: {BriefingPictures.InWords(place, q => (q.Improved, q.Closed))}", BriefingPictures.Closed(place, briefing)))],

@@ -11,9 +11,9 @@ internal sealed class BriefingReader(Db db, AgencySettings agency, TimeProvider 
         public long NeighborhoodId { get; init; }
         public string Neighborhood { get; init; } = "";
         public int OpenCount { get; init; }
-        public int Late { get; init; }
+        public int Overdue { get; init; }
         public int Escalated { get; init; }
-        public int Held { get; init; }
+        public int OnHold { get; init; }
     }
 
     private sealed record QuarterRow
@@ -52,10 +52,10 @@ internal sealed class BriefingReader(Db db, AgencySettings agency, TimeProvider 
         var visible = everything.Problems(actor);
 
         var open = await db.List<PlaceRow>($"""
-            SELECT g.NeighborhoodId, n.Name AS Neighborhood, COUNT(*) AS OpenCount, SUM(g.IsLate) AS Late, SUM(g.IsEscalated) AS Escalated, SUM(g.IsHeld) AS Held
+            SELECT g.NeighborhoodId, n.Name AS Neighborhood, COUNT(*) AS OpenCount, SUM(g.IsOverdue) AS Overdue, SUM(g.IsEscalated) AS Escalated, SUM(g.IsOnHold) AS OnHold
             FROM (
-                SELECT p.NeighborhoodId, IIF({ProblemSql.Overdue}, 1, 0) AS IsLate, IIF({ProblemSql.Overdue} AND {ProblemSql.WasEscalated}, 1, 0) AS IsEscalated,
-                    IIF(p.HeldUntil > @Today, 1, 0) AS IsHeld
+                SELECT p.NeighborhoodId, IIF({ProblemSql.Overdue}, 1, 0) AS IsOverdue, IIF({ProblemSql.Overdue} AND {ProblemSql.WasEscalated}, 1, 0) AS IsEscalated,
+                    IIF(p.HeldUntil > @Today, 1, 0) AS IsOnHold
                 FROM Problem p {visible.When(true, "p.Stage IN ('Scanning', 'Analysis', 'Response', 'Assessment')")}
             ) g
             JOIN Neighborhood n ON n.Id = g.NeighborhoodId
@@ -82,9 +82,9 @@ internal sealed class BriefingReader(Db db, AgencySettings agency, TimeProvider 
         var places = Places(open, closed, measured, quarters);
         return new(today,
             new(open.Sum(p => p.OpenCount), everything.List("/problems", ("open", "true"))),
-            new(open.Sum(p => p.Late), everything.List("/problems", ("open", "true"), ("overdue", "true"))),
+            new(open.Sum(p => p.Overdue), everything.List("/problems", ("open", "true"), ("overdue", "true"))),
             new(open.Sum(p => p.Escalated), everything.List("/problems", ("open", "true"), ("overdue", "true"), ("wasEscalated", "true"))),
-            new(open.Sum(p => p.Held), everything.List("/problems", ("open", "true"), ("held", "true"))),
+            new(open.Sum(p => p.OnHold), everything.List("/problems", ("open", "true"), ("onHold", "true"))),
             weekFrom, weekTo, await new WeekSentences(db, actor, calendar, today, weekFrom, weekTo).Read(ct),
             await Months(visible, args, calendar, today, ct),
             [.. places.OrderByDescending(p => p.Open.Value + p.Improved.Whole.Value).ThenBy(p => p.Neighborhood, StringComparer.Ordinal).Take(ReadBriefing.Places)
@@ -125,7 +125,7 @@ internal sealed class BriefingReader(Db db, AgencySettings agency, TimeProvider 
         Figure Problems(int value, params (string, string?)[] more) => new(value, here.List("/problems", more));
         Figure Objectives(int value, params (string, string?)[] more) => new(value, here.List("/objectives", [("qualityOfLife", "true"), ("measured", "true"), ("closed", "true"), .. time, .. more]));
         return new(id, name,
-            Problems(now.OpenCount, ("open", "true")), Problems(now.Late, ("open", "true"), ("overdue", "true")),
+            Problems(now.OpenCount, ("open", "true")), Problems(now.Overdue, ("open", "true"), ("overdue", "true")),
             new(Problems(closed.Sum(row => row.Good), [.. time, ("verdict", "Improved")]), Problems(closed.Sum(row => row.Total), [.. time, ("judged", "true")])),
             Problems(closed.Sum(row => row.WithoutTest), [.. time, ("verdict", "Improved"), ("presetTest", "false")]),
             Problems(closed.Sum(row => row.Unjudged), [.. time, ("open", "false"), ("judged", "false")]),

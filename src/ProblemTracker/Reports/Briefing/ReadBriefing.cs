@@ -21,7 +21,7 @@ public sealed record ReadBriefing : IQuery<Briefing>
     public const int Places = 16;
 }
 
-/// <param name="Escalated">Late problems of which somebody above the lead was told.</param>
+/// <param name="Escalated">Overdue problems of which somebody above the lead was told.</param>
 /// <param name="WeekFrom">First day of the week that <paramref name="Week"/> tells of: the page's ends today, the email's is the calendar's last one.</param>
 /// <param name="WeekTo">Its last day.</param>
 /// <param name="Months">The last twelve, the present one included, oldest first.</param>
@@ -30,7 +30,7 @@ public sealed record ReadBriefing : IQuery<Briefing>
 /// <param name="MostClosed">The largest number of closings of a neighborhood in a quarter: the height of the series.</param>
 /// <param name="MostMeasured">The same of objectives.</param>
 public sealed record Briefing(
-    DateOnly Today, Figure Open, Figure Late, Figure Escalated, Figure Held, DateOnly WeekFrom, DateOnly WeekTo, IReadOnlyList<WeekLine> Week, IReadOnlyList<MonthFlow> Months,
+    DateOnly Today, Figure Open, Figure Overdue, Figure Escalated, Figure OnHold, DateOnly WeekFrom, DateOnly WeekTo, IReadOnlyList<WeekLine> Week, IReadOnlyList<MonthFlow> Months,
     IReadOnlyList<PlaceSeries> Places, int OtherPlaces, int MostClosed, int MostMeasured, BriefingDefinitions Definitions);
 
 /// <summary>A sentence about the week; its number comes first.</summary>
@@ -60,7 +60,7 @@ public sealed record MonthFlow(Span Month, Figure Opened, Figure Closed);
 /// <param name="Better">Of the quality-of-life objectives measured in it: those that moved the wanted way.</param>
 /// <param name="BetterDoubted">Of these, those of problems whose assessment says no change, worse or cannot tell.</param>
 public sealed record PlaceSeries(
-    long NeighborhoodId, string Neighborhood, Figure Open, Figure Late, Share Improved, Figure ImprovedWithoutTest, Figure Unjudged, Share Better, Figure BetterDoubted, IReadOnlyList<QuarterResult> Quarters);
+    long NeighborhoodId, string Neighborhood, Figure Open, Figure Overdue, Share Improved, Figure ImprovedWithoutTest, Figure Unjudged, Share Better, Figure BetterDoubted, IReadOnlyList<QuarterResult> Quarters);
 
 /// <param name="Improved">Closed in it with the verdict improved.</param>
 /// <param name="Closed">Closed in it with any verdict.</param>
@@ -72,9 +72,9 @@ public sealed record QuarterResult(Span Quarter, int Improved, int Closed, int B
 public sealed record BriefingDefinitions
 {
     public string Open { get; init; } = "Problems not closed.";
-    public string Late { get; init; } = "Open problems whose stage was due before today, without those on hold.";
-    public string Escalated { get; init; } = "Of the late ones, those of which somebody above the lead was told.";
-    public string Held { get; init; } = "Open problems on hold until a date that a supervisor set.";
+    public string Overdue { get; init; } = "Open problems whose stage was due before today, without those on hold.";
+    public string Escalated { get; init; } = "Overdue problems that were escalated to a supervisor or a commander.";
+    public string OnHold { get; init; } = "Open problems on hold until a date that a supervisor set.";
     public string Flow { get; init; } = "Opened: problems opened in the month. Closed: closings in the month; a problem that was reopened and closed again counts twice.";
     public string Improved { get; init; } = "Of the problems closed in the last eight quarters with a verdict, those that improved.";
     public string Better { get; init; } = "Of the objectives of these problems about fear, disorder, trust and quality of life that were measured after the response, those that moved the wanted way, by however little. Doubted by the assessment: it says no change, worse or cannot tell.";
@@ -89,5 +89,5 @@ internal static class ReadBriefingEndpoint
 {
     public static void MapReadBriefing(this RouteGroupBuilder reports) => reports
         .MapGet("/briefing", (IMediator mediator, CancellationToken ct) => mediator.Send(new ReadBriefing(), ct))
-        .WithName("ReadBriefing").WithSummary("The commander's page: open, late, escalated, the week, the year, results by neighborhood");
+        .WithName("ReadBriefing").WithSummary("The commander's page: open, overdue, escalated, the week, the year, results by neighborhood");
 }

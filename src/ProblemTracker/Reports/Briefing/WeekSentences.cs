@@ -25,14 +25,14 @@ internal sealed class WeekSentences(Db db, Actor actor, AgencyCalendar calendar,
                 new() { Verdict = verdict, Judged = verdict is null ? false : null, ClosedFrom = from, ClosedTo = to });
     }
 
-    private IEnumerable<Question> Late()
+    private IEnumerable<Question> Overdue()
     {
-        var late = new ListProblems { Open = true, Overdue = true };
-        // Late from the day after it was due.
-        yield return new("problem became late and still is", "problems became late and still are",
-            late with { DueFrom = from.AddDays(-1), DueTo = to.AddDays(-1) });
-        yield return new("late problem was escalated", "late problems were escalated",
-            late with { EscalatedFrom = from, EscalatedTo = to });
+        var overdue = new ListProblems { Open = true, Overdue = true };
+        // Overdue from the day after it was due.
+        yield return new("problem became overdue and still is", "problems became overdue and still are",
+            overdue with { DueFrom = from.AddDays(-1), DueTo = to.AddDays(-1) });
+        yield return new("overdue problem was escalated", "overdue problems were escalated",
+            overdue with { EscalatedFrom = from, EscalatedTo = to });
     }
 
     private IEnumerable<Question> LookedAtAgain()
@@ -51,7 +51,7 @@ internal sealed class WeekSentences(Db db, Actor actor, AgencyCalendar calendar,
         foreach (var question in Closed()) lines.Add(await Line(question, ct));
         lines.Add(await Line(MoveKind.Reopening, "closed problem was reopened", "closed problems were reopened", ct));
         lines.Add(await Line(MoveKind.Return, "problem was moved back to an earlier stage", "problems were moved back to an earlier stage", ct));
-        foreach (var question in Late().Concat(LookedAtAgain())) lines.Add(await Line(question, ct));
+        foreach (var question in Overdue().Concat(LookedAtAgain())) lines.Add(await Line(question, ct));
         return [.. lines.OfType<WeekLine>()];
     }
 

@@ -15,43 +15,43 @@ public sealed record ReadOverdueReport(ReportFilter Filter) : IQuery<OverdueRepo
     public const int Shown = 200;
 }
 
-/// <param name="Bands">Those that the filter's dates leave; the columns of the rows' <see cref="LateRow.ByBand"/>.</param>
-/// <param name="Rungs">Those reached by a problem at least, lowest first.</param>
+/// <param name="Bands">Those that the filter's dates leave; the columns of the rows' <see cref="OverdueRow.ByBand"/>.</param>
+/// <param name="EscalationLevels">Those reached by a problem at least, lowest first.</param>
 /// <param name="Leads">By name; "nobody" last. Those who left are among them.</param>
 /// <param name="Supervisors">By name; neighborhoods for which nobody answers last.</param>
 /// <param name="Problems">The first <see cref="ReadOverdueReport.Shown"/>, longest over first.</param>
 public sealed record OverdueReport(
-    DateOnly Today, IReadOnlyList<LateBand> Bands, LateRow All, IReadOnlyList<LateRow> Rungs, IReadOnlyList<LateRow> Leads,
-    IReadOnlyList<LateRow> Supervisors, IReadOnlyList<LateProblem> Problems, OverdueDefinitions Definitions) : IReport
+    DateOnly Today, IReadOnlyList<OverdueBand> Bands, OverdueRow All, IReadOnlyList<OverdueRow> EscalationLevels, IReadOnlyList<OverdueRow> Leads,
+    IReadOnlyList<OverdueRow> Supervisors, IReadOnlyList<OverdueProblem> Problems, OverdueDefinitions Definitions) : IReport
 {
     /// <summary>Every overdue problem, read while it is asked for.</summary>
     [JsonIgnore]
-    public IAsyncEnumerable<LateProblem> Everything { get; init; } = AsyncEnumerable.Empty<LateProblem>();
+    public IAsyncEnumerable<OverdueProblem> Everything { get; init; } = AsyncEnumerable.Empty<OverdueProblem>();
 
     public ReportTable ToTable() => new("overdue",
-        ["number", "title", "neighborhood", "stage", "due", "daysOver", "rung", "lead", "leadHasLeft", "supervisor", "list"],
+        ["number", "title", "neighborhood", "stage", "due", "daysOver", "escalationLevel", "lead", "leadHasLeft", "supervisor", "list"],
         Everything.Select(IReadOnlyList<object?> (p) =>
         [
-            p.Number, p.Title, p.Neighborhood, p.Stage.ToString(), ReportFilter.Day(p.DueOn), p.DaysOver, p.Rung.ToString(), p.Lead,
+            p.Number, p.Title, p.Neighborhood, p.Stage.ToString(), ReportFilter.Day(p.DueOn), p.DaysOver, p.EscalationLevel.ToString(), p.Lead,
             p.LeadHasLeft ? "yes" : "no", p.Supervisor, $"/api/v1/problems/{p.Id}",
         ]));
 }
 
 /// <param name="From">Days over, inclusive.</param>
 /// <param name="To">Inclusive; null for no end.</param>
-public sealed record LateBand(int From, int? To)
+public sealed record OverdueBand(int From, int? To)
 {
-    public static readonly IReadOnlyList<LateBand> All = [new(1, 7), new(8, 30), new(31, 90), new(91, null)];
+    public static readonly IReadOnlyList<OverdueBand> All = [new(1, 7), new(8, 30), new(31, 90), new(91, null)];
 
     [JsonIgnore]
     public string Label => To is { } to ? $"{From} to {to} days" : $"{From} days or more";
 }
 
-/// <param name="Rung">Set in rows by rung.</param>
+/// <param name="EscalationLevel">Set in rows by level.</param>
 /// <param name="PersonId">Of a lead or supervisor; null for nobody.</param>
-public sealed record LateRow(LateRung? Rung, long? PersonId, string? Name, bool HasLeft, Figure Overdue, IReadOnlyList<Figure> ByBand);
+public sealed record OverdueRow(EscalationLevel? EscalationLevel, long? PersonId, string? Name, bool HasLeft, Figure Overdue, IReadOnlyList<Figure> ByBand);
 
-public sealed record LateProblem
+public sealed record OverdueProblem
 {
     public long Id { get; init; }
     public string Number { get; init; } = "";
@@ -61,7 +61,7 @@ public sealed record LateProblem
     public Stage Stage { get; init; }
     public DateOnly DueOn { get; init; }
     public int DaysOver { get; init; }
-    public LateRung Rung { get; init; }
+    public EscalationLevel EscalationLevel { get; init; }
     public long? LeadId { get; init; }
     public string? Lead { get; init; }
     public bool LeadHasLeft { get; init; }
@@ -75,7 +75,7 @@ public sealed record OverdueDefinitions
     public string Dates { get; init; } = "Dates are those on which the stage was due.";
     public string Overdue { get; init; } = "Open problems whose stage was due before today, without those on hold.";
     public string DaysOver { get; init; } = "Calendar days since the day on which the stage was due: 1 on the day after.";
-    public string Rung { get; init; } = "The highest reminder that went out about this due date. A new date or another stage begins at the bottom again.";
+    public string EscalationLevel { get; init; } = "The highest reminder that went out about this due date. A new date or another stage begins at the bottom again.";
     public string Lead { get; init; } = "Who leads the problem today, also if they have left.";
     public string Supervisor { get; init; } = "Who answers for the neighborhood today.";
 }
@@ -96,13 +96,13 @@ internal sealed class ReadOverdueReportHandler(Db db, Actor actor, AgencySetting
         public long? SupervisorId { get; init; }
         public string? Supervisor { get; init; }
         public bool SupervisorHasLeft { get; init; }
-        public LateRung Rung { get; init; }
+        public EscalationLevel EscalationLevel { get; init; }
         public int Band { get; init; }
         public int Problems { get; init; }
     }
 
     private const string Problems = $"""
-        SELECT p.Id, p.Number, p.Title, n.Name AS Neighborhood, p.Confidential, p.Stage, p.DueOn, {ProblemSql.LateRungReached} AS Rung,
+        SELECT p.Id, p.Number, p.Title, n.Name AS Neighborhood, p.Confidential, p.Stage, p.DueOn, {ProblemSql.HighestEscalationLevel} AS EscalationLevel,
             p.LeadId, l.Name AS Lead, IIF(l.Active = 0, 1, 0) AS LeadHasLeft, s.Name AS Supervisor
         FROM Problem p
         JOIN Neighborhood n ON n.Id = p.NeighborhoodId
@@ -121,43 +121,43 @@ internal sealed class ReadOverdueReportHandler(Db db, Actor actor, AgencySetting
         args.AddDynamicParams(new { Days8 = Back(today, 8), Days31 = Back(today, 31), Days91 = Back(today, 91), ReadOverdueReport.Shown });
         var cells = await db.List<Cell>($"""
             SELECT g.LeadId, l.Name AS Lead, IIF(l.Active = 0, 1, 0) AS LeadHasLeft, g.SupervisorId, s.Name AS Supervisor, IIF(s.Active = 0, 1, 0) AS SupervisorHasLeft,
-                g.Rung, g.Band, COUNT(*) AS Problems
+                g.EscalationLevel, g.Band, COUNT(*) AS Problems
             FROM (
-                SELECT p.LeadId, n.SupervisorId, {ProblemSql.LateRungReached} AS Rung,
+                SELECT p.LeadId, n.SupervisorId, {ProblemSql.HighestEscalationLevel} AS EscalationLevel,
                     CASE WHEN p.DueOn > @Days8 THEN 0 WHEN p.DueOn > @Days31 THEN 1 WHEN p.DueOn > @Days91 THEN 2 ELSE 3 END AS Band
                 FROM Problem p JOIN Neighborhood n ON n.Id = p.NeighborhoodId
                 {where}
             ) g
             LEFT JOIN Person l ON l.Id = g.LeadId
             LEFT JOIN Person s ON s.Id = g.SupervisorId
-            GROUP BY g.LeadId, l.Name, l.Active, g.SupervisorId, s.Name, s.Active, g.Rung, g.Band
+            GROUP BY g.LeadId, l.Name, l.Active, g.SupervisorId, s.Name, s.Active, g.EscalationLevel, g.Band
             """, args, ct);
-        var worst = await db.List<LateProblem>($"{Problems} {where} ORDER BY p.DueOn, p.Id {db.Dialect.First("@Shown")}", args, ct);
+        var worst = await db.List<OverdueProblem>($"{Problems} {where} ORDER BY p.DueOn, p.Id {db.Dialect.First("@Shown")}", args, ct);
 
-        var bands = LateBand.All.Select((band, number) => (Number: number, Band: band, Dates: Dates(band, filter, today))).Where(b => b.Dates is not null).ToList();
-        LateRow Row(IEnumerable<Cell> of, LateRung? rung, long? personId, string? name, bool hasLeft, params (string Name, string? Value)[] which)
+        var bands = OverdueBand.All.Select((band, number) => (Number: number, Band: band, Dates: Dates(band, filter, today))).Where(b => b.Dates is not null).ToList();
+        OverdueRow Row(IEnumerable<Cell> of, EscalationLevel? level, long? personId, string? name, bool hasLeft, params (string Name, string? Value)[] which)
         {
             var all = of.ToList();
-            return new(rung, personId, name, hasLeft,
+            return new(level, personId, name, hasLeft,
                 new(all.Sum(c => c.Problems), List(filter, (filter.From, filter.To), which)),
                 [.. bands.Select(b => new Figure(all.Where(c => c.Band == b.Number).Sum(c => c.Problems), List(filter, b.Dates!.Value, which)))]);
         }
         return new(today, [.. bands.Select(b => b.Band)], Row(cells, null, null, null, false),
-            [.. cells.GroupBy(c => c.Rung).OrderBy(g => g.Key).Select(g => Row(g, g.Key, null, null, false, ("rung", g.Key.ToString())))],
+            [.. cells.GroupBy(c => c.EscalationLevel).OrderBy(g => g.Key).Select(g => Row(g, g.Key, null, null, false, ("escalationLevel", g.Key.ToString())))],
             [.. cells.GroupBy(c => (c.LeadId, c.Lead, c.LeadHasLeft)).OrderBy(g => g.Key.Lead is null).ThenBy(g => g.Key.Lead, StringComparer.OrdinalIgnoreCase).ThenBy(g => g.Key.LeadId)
                 .Select(g => Row(g, null, g.Key.LeadId, g.Key.Lead, g.Key.LeadHasLeft, ("leadId", $"{g.Key.LeadId ?? 0}")))],
             [.. cells.GroupBy(c => (c.SupervisorId, c.Supervisor, c.SupervisorHasLeft)).OrderBy(g => g.Key.Supervisor is null).ThenBy(g => g.Key.Supervisor, StringComparer.OrdinalIgnoreCase).ThenBy(g => g.Key.SupervisorId)
                 .Select(g => Row(g, null, g.Key.SupervisorId, g.Key.Supervisor, g.Key.SupervisorHasLeft, ("supervisorId", $"{g.Key.SupervisorId ?? 0}")))],
             [.. worst.Select(Counted)], new())
         {
-            Everything = db.Stream<LateProblem>($"{Problems} {where} ORDER BY p.DueOn, p.Id", args, ct).Select(Counted),
+            Everything = db.Stream<OverdueProblem>($"{Problems} {where} ORDER BY p.DueOn, p.Id", args, ct).Select(Counted),
         };
 
-        LateProblem Counted(LateProblem problem) => problem with { DaysOver = today.DayNumber - problem.DueOn.DayNumber };
+        OverdueProblem Counted(OverdueProblem problem) => problem with { DaysOver = today.DayNumber - problem.DueOn.DayNumber };
     }
 
     /// <summary>The due dates of a band inside the filter's; null where these leave none.</summary>
-    private static (DateOnly? From, DateOnly? To)? Dates(LateBand band, ReportFilter filter, DateOnly today)
+    private static (DateOnly? From, DateOnly? To)? Dates(OverdueBand band, ReportFilter filter, DateOnly today)
     {
         var from = band.To is { } most ? Back(today, most) : filter.From;
         if (filter.From > from) from = filter.From;

@@ -12,7 +12,7 @@ namespace ProblemTracker.Reports;
 [Needs(Permission.ReadProblems)]
 public sealed record ReadParticipationReport(ReportFilter Filter) : IQuery<ParticipationReport>;
 
-/// <param name="Today">The day from which "late" is reckoned.</param>
+/// <param name="Today">The day from which "overdue" is counted.</param>
 /// <param name="Owners">Police, partners, residents, and actions that nobody owns yet.</param>
 /// <param name="All">All of them together.</param>
 /// <param name="Outside">Of the problems that were ever in Response, those with an action owned outside the police.</param>
@@ -27,7 +27,7 @@ public sealed record ParticipationReport(DateOnly Today, IReadOnlyList<OwnerRow>
         return
         [
             FigureTable.Row("actions", owner, "agreed", row.Agreed), FigureTable.Row("actions", owner, "done", row.Done),
-            FigureTable.Row("actions", owner, "on time", row.OnTime), FigureTable.Row("actions", owner, "late", row.Late),
+            FigureTable.Row("actions", owner, "on time", row.OnTime), FigureTable.Row("actions", owner, "overdue", row.Overdue),
             FigureTable.Row("actions", owner, "dropped", row.Dropped), FigureTable.Row("actions", owner, "not answered", row.Unanswered),
             FigureTable.Row("actions", owner, "declined", row.Declined),
         ];
@@ -37,10 +37,10 @@ public sealed record ParticipationReport(DateOnly Today, IReadOnlyList<OwnerRow>
 /// <param name="Owner">Null in the row for all.</param>
 /// <param name="Done">Of those agreed.</param>
 /// <param name="OnTime">Of those done that had a date.</param>
-/// <param name="Late">Of those agreed: due before today, in an open problem, and not reported done.</param>
+/// <param name="Overdue">Of those agreed: due before today, in an open problem, and not reported done.</param>
 /// <param name="Unanswered">Of those agreed and owned outside: neither accepted nor declined.</param>
 /// <param name="Declined">Not among those agreed, nor in any other figure.</param>
-public sealed record OwnerRow(ActionOwner? Owner, Figure Agreed, Share Done, Share OnTime, Figure Late, Figure Dropped, Figure Unanswered, Figure Declined);
+public sealed record OwnerRow(ActionOwner? Owner, Figure Agreed, Share Done, Share OnTime, Figure Overdue, Figure Dropped, Figure Unanswered, Figure Declined);
 
 /// <summary>What each figure counts, to be shown beside it.</summary>
 public sealed record ParticipationDefinitions
@@ -50,7 +50,7 @@ public sealed record ParticipationDefinitions
     public string Agreed { get; init; } = "Actions written down for them that they did not decline, urgent ones and dropped ones too.";
     public string Done { get; init; } = "Of those agreed, those that are done and, where the owner is outside, confirmed by the team.";
     public string OnTime { get; init; } = "Of those done that had a date, those done on it or before.";
-    public string Late { get; init; } = "Due before today in a problem that is open, and neither done nor reported done.";
+    public string Overdue { get; init; } = "Due before today in a problem that is open, and neither done nor reported done.";
     public string Dropped { get; init; } = "Given up, with a reason.";
     public string Unanswered { get; init; } = "Of those agreed and owned outside the police, those to which the owner never said yes or no.";
     public string Declined { get; init; } = "The owner said no. They stand in no other column.";
@@ -72,7 +72,7 @@ internal sealed class ReadParticipationReportHandler(Db db, Actor actor, AgencyS
         public int Done { get; init; }
         public int Dated { get; init; }
         public int OnTime { get; init; }
-        public int Late { get; init; }
+        public int Overdue { get; init; }
         public int Dropped { get; init; }
         public int Unanswered { get; init; }
         public int Declined { get; init; }
@@ -93,10 +93,10 @@ internal sealed class ReadParticipationReportHandler(Db db, Actor actor, AgencyS
         var counts = await db.List<Counts>($"""
             SELECT g.OwnedBy, SUM(1 - g.IsDeclined) AS Agreed, SUM(IIF(g.IsDeclined = 0 AND g.Status = 'Done', 1, 0)) AS Done,
                 SUM(IIF(g.IsDeclined = 0 AND g.Status = 'Done' AND g.DueOn IS NOT NULL, 1, 0)) AS Dated,
-                SUM(IIF(g.IsDeclined = 0 AND g.Status = 'Done' AND g.DoneOn <= g.DueOn, 1, 0)) AS OnTime, SUM(g.IsLate) AS Late,
+                SUM(IIF(g.IsDeclined = 0 AND g.Status = 'Done' AND g.DoneOn <= g.DueOn, 1, 0)) AS OnTime, SUM(g.IsOverdue) AS Overdue,
                 SUM(IIF(g.IsDeclined = 0 AND g.Status = 'Dropped', 1, 0)) AS Dropped, SUM(g.IsUnanswered) AS Unanswered, SUM(g.IsDeclined) AS Declined
             FROM (
-                SELECT {ActionListSql.OwnedBy} AS OwnedBy, a.Status, a.DueOn, a.DoneOn, IIF({ActionListSql.Overdue}, 1, 0) AS IsLate,
+                SELECT {ActionListSql.OwnedBy} AS OwnedBy, a.Status, a.DueOn, a.DoneOn, IIF({ActionListSql.Overdue}, 1, 0) AS IsOverdue,
                     IIF({ActionListSql.Declined}, 1, 0) AS IsDeclined, IIF({ActionListSql.Unanswered}, 1, 0) AS IsUnanswered
                 FROM ProblemAction a JOIN Problem p ON p.Id = a.ProblemId
                 {problems.When(filter.From is not null, "a.CreatedAt >= @FromAt").When(filter.To is not null, "a.CreatedAt < @ToAt")}
@@ -127,7 +127,7 @@ internal sealed class ReadParticipationReportHandler(Db db, Actor actor, AgencyS
         var all = Actions(of.Sum(c => c.Agreed), agreed);
         return new(owner, all, new(Actions(of.Sum(c => c.Done), agreed, done), all),
             new(Actions(of.Sum(c => c.OnTime), agreed, ("onTime", "true")), Actions(of.Sum(c => c.Dated), agreed, done, ("dated", "true"))),
-            Actions(of.Sum(c => c.Late), ("overdue", "true")),
+            Actions(of.Sum(c => c.Overdue), ("overdue", "true")),
             Actions(of.Sum(c => c.Dropped), agreed, ("status", nameof(ActionStatus.Dropped))),
             Actions(of.Sum(c => c.Unanswered), ("answered", "false")), Actions(of.Sum(c => c.Declined), ("declined", "true")));
     }

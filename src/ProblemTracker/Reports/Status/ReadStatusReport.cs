@@ -6,7 +6,7 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Reports;
 
 /// <summary>
-/// What is open, late, on hold and closed, by stage and neighborhood, among the problems that the actor may see. The filter's dates are those on
+/// What is open, overdue, on hold and closed, by stage and neighborhood, among the problems that the actor may see. The filter's dates are those on
 /// which problems were opened.
 /// </summary>
 [Needs(Permission.ReadProblems)]
@@ -28,7 +28,7 @@ public sealed record StatusReport(
 /// <param name="NeighborhoodId">Null in rows for all neighborhoods.</param>
 /// <param name="MedianAgeDays">Median of the days since each was opened, to a tenth; null where none is open.</param>
 public sealed record OpenRow(
-    Stage? Stage, long? NeighborhoodId, string? Neighborhood, Figure Open, Figure Overdue, Figure Held, double? MedianAgeDays, Figure Overridden, Figure EnforcementOnly);
+    Stage? Stage, long? NeighborhoodId, string? Neighborhood, Figure Open, Figure Overdue, Figure OnHold, double? MedianAgeDays, Figure Overridden, Figure EnforcementOnly);
 
 /// <param name="NeighborhoodId">Null in the row for all neighborhoods.</param>
 public sealed record ClosedRow(
@@ -41,7 +41,7 @@ public sealed record StatusDefinitions
     public string Dates { get; init; } = "Dates are those on which problems were opened.";
     public string Open { get; init; } = "Problems not closed.";
     public string Overdue { get; init; } = "Open problems whose stage was due before today, without those on hold.";
-    public string Held { get; init; } = "Open problems on hold until a date that a supervisor set.";
+    public string OnHold { get; init; } = "Open problems on hold until a date that a supervisor set.";
     public string MedianAgeDays { get; init; } = "Half of the open problems were opened longer ago than this many days, half more lately.";
     public string Overridden { get; init; } = "Problems that passed at least one gate because a supervisor overrode requirements.";
     public string EnforcementOnly { get; init; } = "Open problems whose plan has actions, all of them enforcement.";
@@ -64,7 +64,7 @@ internal sealed class ReadStatusReportHandler(Db db, Actor actor, AgencySettings
         public string? Neighborhood { get; init; }
         public int OpenCount { get; init; }
         public int Overdue { get; init; }
-        public int Held { get; init; }
+        public int OnHold { get; init; }
         public double? MedianAge { get; init; }
         public int Overridden { get; init; }
         public int EnforcementOnly { get; init; }
@@ -127,11 +127,11 @@ internal sealed class ReadStatusReportHandler(Db db, Actor actor, AgencySettings
         var grouped = of.Length == 0 ? "" : $"{of}, ";
         var name = isByPlace ? ", n.Name, n.Id" : "";
         return $"""
-            SELECT {grouped}{(isByPlace ? "n.Name AS Neighborhood, " : "")}COUNT(*) AS OpenCount, SUM(g.IsOverdue) AS Overdue, SUM(g.IsHeld) AS Held, SUM(g.IsOverridden) AS Overridden,
+            SELECT {grouped}{(isByPlace ? "n.Name AS Neighborhood, " : "")}COUNT(*) AS OpenCount, SUM(g.IsOverdue) AS Overdue, SUM(g.IsOnHold) AS OnHold, SUM(g.IsOverridden) AS Overridden,
                 SUM(g.IsEnforcementOnly) AS EnforcementOnly,
                 AVG(CASE WHEN g.Place IN ((g.Among + 1) / 2, (g.Among + 2) / 2) THEN g.Age END) AS MedianAge
             FROM (
-                SELECT {columns}IIF({ProblemSql.Overdue}, 1, 0) AS IsOverdue, IIF(p.HeldUntil > @Today, 1, 0) AS IsHeld, IIF(p.Overrides > 0, 1, 0) AS IsOverridden, IIF(p.EnforcementOnly = 1, 1, 0) AS IsEnforcementOnly,
+                SELECT {columns}IIF({ProblemSql.Overdue}, 1, 0) AS IsOverdue, IIF(p.HeldUntil > @Today, 1, 0) AS IsOnHold, IIF(p.Overrides > 0, 1, 0) AS IsOverridden, IIF(p.EnforcementOnly = 1, 1, 0) AS IsEnforcementOnly,
                     {db.Dialect.DaysBetween("p.OpenedAt", "@Now")} AS Age,
                     ROW_NUMBER() OVER ({partition} ORDER BY p.OpenedAt, p.Id) AS Place, COUNT(*) OVER ({partition}) AS Among
                 FROM Problem p
@@ -147,7 +147,7 @@ internal sealed class ReadStatusReportHandler(Db db, Actor actor, AgencySettings
         Figure Behind(int value, params (string Name, string? Value)[] more) =>
             new(value, List(filter, counts.NeighborhoodId, [("stage", counts.Stage?.ToString()), ("open", "true"), .. more]));
         return new(counts.Stage, counts.NeighborhoodId, counts.Neighborhood,
-            Behind(counts.OpenCount), Behind(counts.Overdue, ("overdue", "true")), Behind(counts.Held, ("held", "true")),
+            Behind(counts.OpenCount), Behind(counts.Overdue, ("overdue", "true")), Behind(counts.OnHold, ("onHold", "true")),
             counts.MedianAge is { } age ? Math.Round(age, 1) : null,
             Behind(counts.Overridden, ("overridden", "true")), Behind(counts.EnforcementOnly, ("enforcementOnly", "true")));
     }

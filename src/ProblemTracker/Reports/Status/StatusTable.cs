@@ -16,7 +16,7 @@ internal static class StatusTable
 
     private static IReadOnlyList<object?> Cells(OpenRow row) =>
     [
-        row.Stage?.ToString() ?? "All open", row.NeighborhoodId, row.Neighborhood ?? "All", row.Open.Value, row.Overdue.Value, row.Held.Value, row.MedianAgeDays,
+        row.Stage?.ToString() ?? "All open", row.NeighborhoodId, row.Neighborhood ?? "All", row.Open.Value, row.Overdue.Value, row.OnHold.Value, row.MedianAgeDays,
         null, null, null, null, null, row.Overridden.Value, row.EnforcementOnly.Value, row.Open.List,
     ];
 

@@ -18,21 +18,21 @@ public sealed record WorkloadReport(DateOnly Today, IReadOnlyList<WorkloadRow> P
 {
     public ReportTable ToTable() => new("workload",
         [
-            "personId", "person", "hasLeft", .. WorkloadRow.Stages.Select(s => s.ToString().ToLowerInvariant()), "open", "overdue", "openActions", "actionsDue", "actionsLate", "list",
+            "personId", "person", "hasLeft", .. WorkloadRow.Stages.Select(s => s.ToString().ToLowerInvariant()), "open", "overdue", "openActions", "actionsDue", "actionsOverdue", "list",
         ],
         [.. People.Select(row => Cells(row, row.Name ?? "Nobody")), Cells(All, "All")]);
 
     private static IReadOnlyList<object?> Cells(WorkloadRow row, string name) =>
     [
         row.PersonId, name, row.HasLeft ? "yes" : "no", .. row.ByStage.Select(f => (object)f.Value), row.Open.Value, row.Overdue.Value,
-        row.OpenActions.Value, row.ActionsDue.Value, row.ActionsLate.Value, row.Open.List,
+        row.OpenActions.Value, row.ActionsDue.Value, row.ActionsOverdue.Value, row.Open.List,
     ];
 }
 
 /// <param name="PersonId">Null for nobody, and in the row for all.</param>
 /// <param name="ByStage">Open problems in Scanning, Analysis, Response and Assessment.</param>
 public sealed record WorkloadRow(
-    long? PersonId, string? Name, bool HasLeft, IReadOnlyList<Figure> ByStage, Figure Open, Figure Overdue, Figure OpenActions, Figure ActionsDue, Figure ActionsLate)
+    long? PersonId, string? Name, bool HasLeft, IReadOnlyList<Figure> ByStage, Figure Open, Figure Overdue, Figure OpenActions, Figure ActionsDue, Figure ActionsOverdue)
 {
     public static readonly IReadOnlyList<Stage> Stages = [Stage.Scanning, Stage.Analysis, Stage.Response, Stage.Assessment];
 }
@@ -44,8 +44,8 @@ public sealed record WorkloadDefinitions
     public string Open { get; init; } = "Problems not closed that the person leads.";
     public string Overdue { get; init; } = "Of these, those whose stage was due before today, without those on hold.";
     public string OpenActions { get; init; } = "Planned actions in open problems that the person owns, whoever leads the problem. In the row for nobody: those without any owner. Actions owned outside the police are nobody's workload here.";
-    public string ActionsDue { get; init; } = "Of these, those due in the next seven days or late.";
-    public string ActionsLate { get; init; } = "Of these, those that were due before today.";
+    public string ActionsDue { get; init; } = "Of these, those due in the next seven days or overdue.";
+    public string ActionsOverdue { get; init; } = "Of these, those that were due before today.";
 }
 
 internal sealed class ReadWorkloadReportValidator : AbstractValidator<ReadWorkloadReport>
@@ -68,7 +68,7 @@ internal sealed class ReadWorkloadReportHandler(Db db, Actor actor, AgencySettin
         public long? PersonId { get; init; }
         public int Planned { get; init; }
         public int Due { get; init; }
-        public int Late { get; init; }
+        public int Overdue { get; init; }
     }
 
     private sealed record Person
@@ -96,7 +96,7 @@ internal sealed class ReadWorkloadReportHandler(Db db, Actor actor, AgencySettin
             GROUP BY p.LeadId, p.Stage
             """, args, ct);
         var actions = await db.List<ActionCounts>($"""
-            SELECT a.OwnerId AS PersonId, COUNT(*) AS Planned, SUM(IIF(a.DueOn <= @Soon, 1, 0)) AS Due, SUM(IIF(a.DueOn < @Today, 1, 0)) AS Late
+            SELECT a.OwnerId AS PersonId, COUNT(*) AS Planned, SUM(IIF(a.DueOn <= @Soon, 1, 0)) AS Due, SUM(IIF(a.DueOn < @Today, 1, 0)) AS Overdue
             FROM Problem p JOIN ProblemAction a ON a.ProblemId = p.Id
             {open.When(filter.LeadId is > 0, "a.OwnerId = @LeadId").When(filter.LeadId is 0, "a.OwnerId IS NULL")} AND a.Status = 'Planned' AND a.OwnerAttachmentId IS NULL
             GROUP BY a.OwnerId
@@ -121,7 +121,7 @@ internal sealed class ReadWorkloadReportHandler(Db db, Actor actor, AgencySettin
             [.. WorkloadRow.Stages.Select(stage => Led(problems.Where(p => p.Stage == stage).Sum(p => p.Problems), ("stage", stage.ToString())))],
             Led(problems.Sum(p => p.Problems)), Led(problems.Sum(p => p.Overdue), ("overdue", "true")),
             Owned(actions.Sum(a => a.Planned)), Owned(actions.Sum(a => a.Due), ("dueTo", ReportFilter.Day(today.AddDays(ReadMyDay.Soon))), ("sort", nameof(ActionSort.Due))),
-            Owned(actions.Sum(a => a.Late), ("dueTo", ReportFilter.Day(today.AddDays(-1))), ("sort", nameof(ActionSort.Due))));
+            Owned(actions.Sum(a => a.Overdue), ("dueTo", ReportFilter.Day(today.AddDays(-1))), ("sort", nameof(ActionSort.Due))));
     }
 }
 

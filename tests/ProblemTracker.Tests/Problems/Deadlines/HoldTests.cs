@@ -141,7 +141,7 @@ public sealed class HoldTests
             var reader = _host.SignIn(Role.Supervisor);
             await Assert.MultipleAsync(async () =>
             {
-                foreach (var (query, expected) in new[] { ("overdue=true", overdue), ("overdue=false", 1 - overdue), ("held=true", held), ("held=false", 1 - held) })
+                foreach (var (query, expected) in new[] { ("overdue=true", overdue), ("overdue=false", 1 - overdue), ("onHold=true", held), ("onHold=false", 1 - held) })
                     Assert.That((await reader.Read($"/api/v1/problems?{query}")).GetProperty("total").GetInt32(), Is.EqualTo(expected), query);
                 var row = (await reader.Read("/api/v1/problems")).GetProperty("items")[0];
                 Assert.That(row.GetProperty("isOverdue").GetBoolean(), Is.EqualTo(overdue == 1));
