@@ -120,21 +120,21 @@ public sealed class GivenProblem(TrackerHost host, long id)
 
     public async Task<int> Version() => (await Read()).GetProperty("version").GetInt32();
 
-    public async Task<HttpResponseMessage> Move(Stage to, HttpClient? by = null, string? closingReason = null, string[]? waive = null, long? relatedProblemId = null, int? version = null) =>
+    public async Task<HttpResponseMessage> Move(Stage to, HttpClient? by = null, string? closingReason = null, string[]? overriding = null, long? relatedProblemId = null, int? version = null) =>
         await (by ?? Officer).IfMatch(version ?? await Version()).PostAsJsonAsync($"{Url}/stage", new
         {
             to = to.ToString(),
             note = "The team agrees.",
             closingReason,
             relatedProblemId,
-            @override = waive is null ? null : new { codes = waive, reason = "Known from the neighboring case." },
+            @override = overriding is null ? null : new { codes = overriding, reason = "Known from the neighboring case." },
         });
 
-    public async Task<HttpResponseMessage> StartResponse(HttpClient? by = null, string[]? waive = null) =>
+    public async Task<HttpResponseMessage> StartResponse(HttpClient? by = null, string[]? overriding = null) =>
         await (by ?? Supervisor).IfMatch(await Version()).PostAsJsonAsync($"{Url}/response/start", new
         {
             note = "Read and agreed.",
-            @override = waive is null ? null : new { codes = waive, reason = "Urgent." },
+            @override = overriding is null ? null : new { codes = overriding, reason = "Urgent." },
         });
 
     public async Task<HttpResponseMessage> Extend(string dueOn, HttpClient? by = null, int? version = null, string reason = "Winter.") =>

@@ -3,7 +3,7 @@ namespace ProblemTracker.Domain;
 /// <summary>The SARA cycle: which moves are possible, and which requirements are left. The rules of each gate are in <c>Gates/</c>.</summary>
 public static class Sara
 {
-    /// <summary>The code of a move that is never possible from where the problem stands. Nobody can waive it.</summary>
+    /// <summary>The code of a move that is never possible from where the problem stands. Nobody can override it.</summary>
     public const string NotAllowed = "stage.notAllowed";
 
     /// <summary>Every code that an override can name.</summary>
@@ -47,9 +47,9 @@ public static class Sara
         return move.IsForward && NextGate(move.From, started: true) is { } gate ? ShortfallsBefore(gate, dossier) : [];
     }
 
-    /// <summary>The shortfalls that an override leaves standing. Codes are compared exactly; unknown ones waive nothing.</summary>
-    public static IReadOnlyList<Shortfall> Unwaived(IReadOnlyList<Shortfall> shortfalls, IReadOnlyCollection<string> waived) =>
-        [.. shortfalls.Where(s => s.Code == NotAllowed || !waived.Contains(s.Code, StringComparer.Ordinal))];
+    /// <summary>The shortfalls that remain after an override. Codes must match exactly; unknown codes are ignored.</summary>
+    public static IReadOnlyList<Shortfall> NotOverridden(IReadOnlyList<Shortfall> shortfalls, IReadOnlyCollection<string> overridden) =>
+        [.. shortfalls.Where(s => s.Code == NotAllowed || !overridden.Contains(s.Code, StringComparer.Ordinal))];
 
     /// <summary>The stages that a problem can go back to; for a closed one, those it can be reopened to.</summary>
     public static IReadOnlyList<Stage> MovesBack(Stage stage) =>

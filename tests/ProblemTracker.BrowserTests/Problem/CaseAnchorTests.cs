@@ -28,7 +28,7 @@ public sealed class CaseAnchorTests
         problem.Actions.Add(await problem.Add(new() { Description = "Light the alley" }));
         await problem.Save(SheetKind.Response, new ResponseSheet { Objectives = [new() { Measure = "Calls" }] });
         await FollowAll(page, problem.Id, met);
-        await (await problem.StartResponse(waive: [.. Sara.Codes])).Ok();
+        await (await problem.StartResponse(overriding: [.. Sara.Codes])).Ok();
         await FollowAll(page, problem.Id, met);
         await Pass(problem, Stage.Assessment);
         await FollowAll(page, problem.Id, met);
@@ -36,7 +36,7 @@ public sealed class CaseAnchorTests
         Assert.That(met, Is.EquivalentTo(Sara.Codes));
     }
 
-    private static async Task Pass(GivenProblem problem, Stage to) => await (await problem.Move(to, problem.Supervisor, waive: [.. Sara.Codes])).Ok();
+    private static async Task Pass(GivenProblem problem, Stage to) => await (await problem.Move(to, problem.Supervisor, overriding: [.. Sara.Codes])).Ok();
 
     private async Task FollowAll(IPage page, long id, HashSet<string> met)
     {

@@ -7,7 +7,7 @@ using Outcome = ProblemTracker.Domain.Outcome;
 namespace ProblemTracker.Tests.Domain;
 
 /// <summary>What somebody tries to do with a problem, and what its dossier holds at that moment.</summary>
-public sealed record Step(Stage To, ClosingReason? Reason, HashSet<string> Waived, Dossier Dossier);
+public sealed record Step(Stage To, ClosingReason? Reason, HashSet<string> Overridden, Dossier Dossier);
 
 /// <summary>
 /// Random dossiers as they might come from the database: part-filled, with blank texts, half periods and rows in every state.
@@ -26,7 +26,7 @@ public static class Any
     public static Arbitrary<Period> Periods() => AnyPeriod.ToArbitrary();
     public static Arbitrary<DateOnly> Dates() => Date.ToArbitrary();
     public static Arbitrary<IReadOnlyList<ResponseAction>> ActionLists() => Actions.ToArbitrary();
-    public static Arbitrary<HashSet<string>> Waivers() => Codes.ToArbitrary();
+    public static Arbitrary<HashSet<string>> OverrideCodes() => Codes.ToArbitrary();
 
     public static Arbitrary<Step> Steps() => AnyStep.ToArbitrary();
 
@@ -313,9 +313,9 @@ public static class Any
     private static readonly Gen<Step> AnyStep =
         from to in Gen.Elements(Enum.GetValues<Stage>())
         from reason in Maybe(Gen.Elements(Enum.GetValues<ClosingReason>()))
-        from waived in Codes
+        from overridden in Codes
         from dossier in AnyDossier
-        select new Step(to, to == Stage.Closed ? reason : null, waived, dossier);
+        select new Step(to, to == Stage.Closed ? reason : null, overridden, dossier);
 
     private static Gen<T?> Maybe<T>(Gen<T> gen) where T : struct =>
         Gen.Frequency((1, Gen.Constant<T?>(null)), (3, gen.Select(value => (T?)value)));

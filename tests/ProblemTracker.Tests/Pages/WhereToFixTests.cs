@@ -43,6 +43,6 @@ public sealed class WhereToFixTests
     }
 
     [Test]
-    public void Every_waived_code_has_words() =>
+    public void Every_overridden_code_has_words() =>
         Assert.That(Sara.Codes.Where(code => Requirements.InWords(code) == code), Is.Empty);
 }

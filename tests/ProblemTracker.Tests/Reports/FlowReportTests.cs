@@ -42,8 +42,8 @@ public abstract class FlowRecount() : ReportRecount("flow")
             Assert.That(stage.GetProperty("ninetiethDays").GetDouble(), Is.EqualTo(days[(int)Math.Ceiling(0.9 * days.Count) - 1]).Within(0.051));
             Assert.That(stage.GetProperty("areFew").GetBoolean(), Is.EqualTo(days.Count < 5));
         }
-        var waived = overrides.Where(o => Within(o.At)).SelectMany(o => o.Codes.Split(',')).CountBy(code => code).ToDictionary();
-        Assert.That(report.GetProperty("overrides").EnumerateArray().ToDictionary(r => r.GetProperty("code").GetString()!, r => r.Value("overrides")), Is.EquivalentTo(waived));
+        var overridden = overrides.Where(o => Within(o.At)).SelectMany(o => o.Codes.Split(',')).CountBy(code => code).ToDictionary();
+        Assert.That(report.GetProperty("overrides").EnumerateArray().ToDictionary(r => r.GetProperty("code").GetString()!, r => r.Value("overrides")), Is.EquivalentTo(overridden));
     }
 
     private protected static DateOnly Day(JsonElement report, string name) => DateOnly.Parse(report.GetProperty(name).GetString()!, CultureInfo.InvariantCulture);

@@ -94,7 +94,7 @@ internal sealed class Lives(TrackerHost host, int seed)
                 await db.Execute("""
                     INSERT INTO FrozenPlan (ProblemId, Visit, StartedAt, StartedOn, Note, Hash, Sheet, Actions) VALUES (@id, @Visit, @At, @On, 'x', 'x', '{}', '[]')
                     """, new { id, Visit = i + 1, At = at[i], On = DateOnly.FromDateTime(at[i].UtcDateTime) }, default);
-        for (var i = _random.Next(-4, 3); i > 0; i--) await Waive(db, id);
+        for (var i = _random.Next(-4, 3); i > 0; i--) await Override(db, id);
     }
 
     /// <summary>Forward, with a step back here and there; some are closed early, some reopened, once or twice.</summary>
@@ -179,12 +179,12 @@ internal sealed class Lives(TrackerHost host, int seed)
         }, default);
     }
 
-    private async Task Waive(Db db, long id)
+    private async Task Override(Db db, long id)
     {
         string[] codes = [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => Pick(Sara.Codes.Order(StringComparer.Ordinal).ToArray())).Distinct().Order(StringComparer.Ordinal)];
-        var waived = await db.Insert("INSERT INTO GateOverride (ProblemId, Visit, Gate, Codes, Reason, At) VALUES (@id, 1, @Gate, @Codes, 'x', @Now)",
+        var overridden = await db.Insert("INSERT INTO GateOverride (ProblemId, Visit, Gate, Codes, Reason, At) VALUES (@id, 1, @Gate, @Codes, 'x', @Now)",
             new { id, Gate = Pick(Enum.GetValues<Gate>()).ToString(), Codes = string.Join(',', codes), Now }, default);
-        await db.Execute("INSERT INTO WaivedCode (GateOverrideId, Code) VALUES (@waived, @code)", codes.Select(code => new { waived, code }), default);
+        await db.Execute("INSERT INTO WaivedCode (GateOverrideId, Code) VALUES (@overridden, @code)", codes.Select(code => new { overridden, code }), default);
         await db.Execute("UPDATE Problem SET Overrides = Overrides + 1 WHERE Id = @id", new { id }, default);
     }
 

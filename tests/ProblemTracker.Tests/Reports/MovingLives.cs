@@ -58,7 +58,7 @@ internal sealed class MovingLives(TrackerHost host, int seed)
         _number++;
         var at = Now.AddSeconds(-_random.Next(3600, 800 * 86400));
         var openedAt = at;
-        List<(Stage From, Stage To, DateTimeOffset At, bool Waived)> moves = [];
+        List<(Stage From, Stage To, DateTimeOffset At, bool Overridden)> moves = [];
         var stage = Stage.Scanning;
         for (var steps = _random.Next(9); steps > 0; steps--)
         {
@@ -95,7 +95,7 @@ internal sealed class MovingLives(TrackerHost host, int seed)
             openedAt,
             ClosedAt = isOpen ? null : (DateTimeOffset?)moves[^1].At,
             ClosingReason = isOpen ? null : nameof(ClosingReason.ReferredElsewhere),
-            Overrides = moves.Count(m => m.Waived),
+            Overrides = moves.Count(m => m.Overridden),
             Returns = moves.Count(m => m.From != Stage.Closed && m.To < m.From),
             Reopenings = moves.Count(m => m.From == Stage.Closed),
         }, default);
@@ -106,7 +106,7 @@ internal sealed class MovingLives(TrackerHost host, int seed)
         await Actions(db, id, openedAt);
     }
 
-    private async Task Moves(Db db, long id, DateTimeOffset openedAt, List<(Stage From, Stage To, DateTimeOffset At, bool Waived)> moves)
+    private async Task Moves(Db db, long id, DateTimeOffset openedAt, List<(Stage From, Stage To, DateTimeOffset At, bool Overridden)> moves)
     {
         var entered = openedAt;
         for (var visit = 1; visit <= moves.Count + 1; visit++)
@@ -127,7 +127,7 @@ internal sealed class MovingLives(TrackerHost host, int seed)
             await db.Execute("INSERT INTO StageVisit (ProblemId, Visit, Stage, EnteredAt, LeftAt) VALUES (@id, @visit, @Stage, @entered, @LeftAt)", row, default);
             if (visit > moves.Count) return;
             await db.Execute("INSERT INTO StageMove (ProblemId, FromStage, ToStage, Note, ClosingReason, MovedBy, MovedAt) VALUES (@id, @From, @To, 'Because.', @Reason, @By, @LeftAt)", row, default);
-            if (move.Waived)
+            if (move.Overridden)
             {
                 string[] codes = [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => Any(Codes)).Distinct().Order(StringComparer.Ordinal)];
                 var gate = await db.Insert("INSERT INTO GateOverride (ProblemId, Visit, Gate, Codes, Reason, PersonId, At) VALUES (@id, @visit, @Gate, @Codes, 'Known.', @By, @At)",

@@ -4,7 +4,7 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Reports;
 
-/// <summary>Self-scores, waived gates and plans frozen in time.</summary>
+/// <summary>Self-scores, overrides and plans frozen in time.</summary>
 public abstract class QualityRecount() : ReportRecount("quality")
 {
     [TestCaseSource(nameof(Readings))]
@@ -29,16 +29,16 @@ public abstract class QualityRecount() : ReportRecount("quality")
     }
 
     [TestCaseSource(nameof(Readings))]
-    public async Task Waived_gates_and_codes_are_those_of_the_overrides(Role role, string filter)
+    public async Task Overridden_gates_and_codes_are_those_of_the_overrides(Role role, string filter)
     {
         var report = await Read(role, filter);
         var closed = Closed(role, filter).Select(p => p.Id).ToHashSet();
-        var waived = Rows.Overrides.Where(o => closed.Contains(o.ProblemId)).ToList();
+        var overridden = Rows.Overrides.Where(o => closed.Contains(o.ProblemId)).ToList();
 
-        report.GetProperty("waived").IsShare(waived.Select(o => o.ProblemId).Distinct().Count(), closed.Count, "waived");
+        report.GetProperty("overridden").IsShare(overridden.Select(o => o.ProblemId).Distinct().Count(), closed.Count, "overridden");
         foreach (var row in report.Rows("gates"))
-            Assert.That(row.Value("problems"), Is.EqualTo(waived.Where(o => o.Gate.ToString() == row.Text("gate")).Select(o => o.ProblemId).Distinct().Count()), $"{row}");
-        var codes = waived.SelectMany(o => o.Codes.Split(',').Select(code => (code, o.ProblemId))).Distinct().CountBy(c => c.code).ToDictionary();
+            Assert.That(row.Value("problems"), Is.EqualTo(overridden.Where(o => o.Gate.ToString() == row.Text("gate")).Select(o => o.ProblemId).Distinct().Count()), $"{row}");
+        var codes = overridden.SelectMany(o => o.Codes.Split(',').Select(code => (code, o.ProblemId))).Distinct().CountBy(c => c.code).ToDictionary();
         Assert.That(report.Rows("codes").ToDictionary(r => r.Text("code")!, r => r.Value("problems")), Is.EquivalentTo(codes));
         Assert.That(report.Rows("codes").Select(r => r.Text("code")), Is.EqualTo(Sara.Codes.Where(codes.ContainsKey)), "in the order of the gates, not of what are few");
     }

@@ -27,7 +27,7 @@ internal sealed class CaseSheets(DemoCity city, DemoCase of, CaseText text, int 
         Cheers = Yes(text.Community, text.Harmful, text.Expectation, text.Events, text.Recurring, text.Similarity),
         // Whoever closes it early as no problem was not sure of two incidents; a log stands beside them.
         CountedSource = of.Number % 4 == 0 ? new() { Description = "Log kept by residents", Count = before + 3, Period = Before } : new(),
-        Harms = of.Waived == "scan.harms" ? null : text.Harms,
+        Harms = of.Overridden == "scan.harms" ? null : text.Harms,
         HowOften = $"{before} times in {of.Weeks} weeks",
     };
 
@@ -49,7 +49,7 @@ internal sealed class CaseSheets(DemoCity city, DemoCase of, CaseText text, int 
             Guardian = Found(text.Guardian),
             Manager = Found(text.Manager),
         },
-        Sources = of.Waived == "analysis.sources" ? [new() { Name = "Incident list", WhatItShows = text.Records }] :
+        Sources = of.Overridden == "analysis.sources" ? [new() { Name = "Incident list", WhatItShows = text.Records }] :
         [
             new() { Name = "Incident list", WhatItShows = text.Records },
             new() { Name = text.OutsideSource, OutsidePolice = true, WhatItShows = text.OutsideShows },
@@ -61,7 +61,7 @@ internal sealed class CaseSheets(DemoCity city, DemoCase of, CaseText text, int 
         ],
         CurrentResponse = text.CurrentResponse,
         Hypothesis = text.Hypothesis,
-        Baselines = of.Waived == "analysis.baseline" ? [] :
+        Baselines = of.Overridden == "analysis.baseline" ? [] :
             [new() { Name = $"Reports of {text.Counted}", Value = before, Unit = Unit, Period = Before, Source = "Incident list" }],
     };
 
@@ -75,7 +75,7 @@ internal sealed class CaseSheets(DemoCity city, DemoCase of, CaseText text, int 
         return new()
         {
             Objectives = AsksResidents ? [Reports, Fear] : [Reports],
-            Options = of.Waived == "response.options" ? [options[0]] : options,
+            Options = of.Overridden == "response.options" ? [options[0]] : options,
             WhyNoOutsideAction = of.EnforcementOnly ? "The owner has not answered two letters; we begin with what we can do ourselves." : null,
             Evaluation = new()
             {
@@ -86,7 +86,7 @@ internal sealed class CaseSheets(DemoCity city, DemoCase of, CaseText text, int 
                 Measure = $"Reports of {text.Counted}",
                 Before = Before,
                 After = After,
-                DecisionRule = of.Waived == "response.evaluation" ? null
+                DecisionRule = of.Overridden == "response.evaluation" ? null
                     : string.Create(CultureInfo.InvariantCulture, $"Improved at {Target} or fewer, partly improved below {before * 8 / 10}, worse above {before * 12 / 10}, no change in between."),
             },
         };
@@ -140,7 +140,7 @@ internal sealed class CaseSheets(DemoCity city, DemoCase of, CaseText text, int 
                 Note = (of.Number + i) % 4 == 3 ? "Done later than agreed, and not all of it." : "Checked on site.",
             })],
             Outcomes = outcomes,
-            Displacement = of.Waived == "assessment.displacement" ? new() : new()
+            Displacement = of.Overridden == "assessment.displacement" ? new() : new()
             {
                 LookedFor = true,
                 Finding = string.Create(CultureInfo.InvariantCulture, $"The same category on the other streets of {of.Neighborhood}: {elsewhere.Before} before, {elsewhere.After} after."),

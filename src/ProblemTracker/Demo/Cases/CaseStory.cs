@@ -6,7 +6,7 @@ internal sealed class CaseStory
     private static readonly DemoAccount[] Officers =
         [DemoCity.Officer, DemoCity.SecondOfficer, DemoPeople.Nadia, DemoPeople.Ray, DemoPeople.Beth, DemoPeople.Cole, DemoPeople.Imani];
 
-    private static readonly Dictionary<string, string> Waivers = new()
+    private static readonly Dictionary<string, string> OverrideCodes = new()
     {
         ["scan.harms"] = "What it costs the merchants will be known after their stock count; the rest is plain.",
         ["analysis.sources"] = "The traffic count comes in six weeks. The season would be over.",
@@ -167,8 +167,8 @@ internal sealed class CaseStory
 
     private async Task Start(int day)
     {
-        if (Case.Waived?.StartsWith("response.", StringComparison.Ordinal) == true)
-            await Story.Start(Ago(day), Case.Supervisor, "This should not wait.", new([Case.Waived], Waivers[Case.Waived]));
+        if (Case.Overridden?.StartsWith("response.", StringComparison.Ordinal) == true)
+            await Story.Start(Ago(day), Case.Supervisor, "This should not wait.", new([Case.Overridden], OverrideCodes[Case.Overridden]));
         else if (Case.Number % 4 == 0) await Story.Start(Ago(day), Case.Supervisor, "Read it; the people who have to act were asked. Go.");
         else
         {
@@ -202,16 +202,16 @@ internal sealed class CaseStory
         if (!Case.Confidential) await Story.Tell(Ago(day), by, $"{_text.Description} We work out why, and will ask you for your part.");
     }
 
-    /// <summary>Through a gate; by a supervisor where something of it was waived.</summary>
+    /// <summary>Through a gate; by a supervisor where something of it was overridden.</summary>
     private async Task Advance(int day, Stage to, string codes, string note, ClosingReason? reason = null)
     {
-        if (Case.Waived is not { } code || !code.StartsWith(codes, StringComparison.Ordinal)) await Story.Move(Ago(day), Lead(Ago(day)), to, note, reason);
+        if (Case.Overridden is not { } code || !code.StartsWith(codes, StringComparison.Ordinal)) await Story.Move(Ago(day), Lead(Ago(day)), to, note, reason);
         else if (to == Stage.Response)
         {
-            var request = await Story.Ask(Ago(day), Lead(Ago(day)), ApprovalKind.Override, Waivers[code], gate: Gate.Response, codes: [code]);
+            var request = await Story.Ask(Ago(day), Lead(Ago(day)), ApprovalKind.Override, OverrideCodes[code], gate: Gate.Response, codes: [code]);
             await Story.Approve(Ago(day), Case.Supervisor, request, "Go on, but put the number in as soon as there is one.");
         }
-        else await Story.Move(Ago(day), Case.Supervisor, to, note, reason, new([code], Waivers[code]));
+        else await Story.Move(Ago(day), Case.Supervisor, to, note, reason, new([code], OverrideCodes[code]));
     }
 
     private async Task CloseEarly(int day)

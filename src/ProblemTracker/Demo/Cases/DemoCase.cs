@@ -39,8 +39,8 @@ internal sealed record DemoCase(CaseKind Kind, string Neighborhood, string Stree
     public bool IsLong { get; init; }
     /// <summary>The stage that it left backward, once.</summary>
     public Stage? GoesBackFrom { get; init; }
-    /// <summary>The code of a shortfall that a supervisor waived.</summary>
-    public string? Waived { get; init; }
+    /// <summary>The code of a shortfall that a supervisor overridden.</summary>
+    public string? Overridden { get; init; }
     public bool Confidential { get; init; }
     public bool EnforcementOnly { get; init; }
     /// <summary>The police did their own part before the plan was started: there was no test set before.</summary>

@@ -26,23 +26,23 @@ internal static class DemoCases
         new(Parking, "Tidewater Gardens", "Tidewater Avenue", 14, 500, 30, Imani, Stage.Closed)
             { Verdict = Verdict.Improved, Reason = ClosingReason.ObjectivesAchieved, FollowUp = FollowUpFinding.Sustained, Partner = PartnerHabit.Returned },
         new(Vandalism, "Weir Meadows", "Lockkeeper Lane", 9, 480, 12, Nadia, Stage.Closed)
-            { Verdict = Verdict.CannotTell, Reason = ClosingReason.ReasonableEffortSomeBenefit, FollowUp = FollowUpFinding.Unknown, Waived = "assessment.displacement" },
+            { Verdict = Verdict.CannotTell, Reason = ClosingReason.ReasonableEffortSomeBenefit, FollowUp = FollowUpFinding.Unknown, Overridden = "assessment.displacement" },
         new(Drugs, "Union Yards", "Boiler Lane", 40, 470, 27, Ray, Stage.Closed)
             { Verdict = Verdict.PartlyImproved, Reason = ClosingReason.ReasonableEffortSomeBenefit, IsLong = true, Confidential = true, Partner = PartnerHabit.Silent },
         new(Racing, "Quarry Bank", "Quarry Road", 60, 450, 11, Cole, Stage.Closed)
-            { Verdict = Verdict.Worse, Reason = ClosingReason.FurtherEffortUnlikelyToHelp, FollowUp = FollowUpFinding.Recurred, Waived = "analysis.sources" },
+            { Verdict = Verdict.Worse, Reason = ClosingReason.FurtherEffortUnlikelyToHelp, FollowUp = FollowUpFinding.Recurred, Overridden = "analysis.sources" },
         new(Alcohol, "Saltmarsh Landing", "Landing Road", 27, 440, 24, Walt, Stage.Closed)
             { Verdict = Verdict.Improved, Reason = ClosingReason.ObjectivesAchieved },
         new(Theft, "Eastgate", "Exchange Street", 16, 420, 36, Beth, Stage.Closed)
-            { Verdict = Verdict.Improved, Reason = ClosingReason.ObjectivesAchieved, IsLong = true, Waived = "scan.harms" },
+            { Verdict = Verdict.Improved, Reason = ClosingReason.ObjectivesAchieved, IsLong = true, Overridden = "scan.harms" },
         new(Neglected, "Bellfounders Hill", "Clapper Lane", 7, 400, 14, Imani, Stage.Closed)
-            { Verdict = Verdict.PartlyImproved, Reason = ClosingReason.ReasonableEffortSomeBenefit, FollowUp = FollowUpFinding.Sustained, Waived = "analysis.baseline" },
+            { Verdict = Verdict.PartlyImproved, Reason = ClosingReason.ReasonableEffortSomeBenefit, FollowUp = FollowUpFinding.Sustained, Overridden = "analysis.baseline" },
         new(Hazard, "Orchard Terrace", "Terrace Road", 44, 375, 20, Nadia, Stage.Closed)
             { Verdict = Verdict.Improved, Reason = ClosingReason.ObjectivesAchieved, IsLong = true },
         new(Robbery, "Union Yards", "Signal Street", 25, 340, 15, Theo, Stage.Closed)
             { Verdict = Verdict.Improved, Reason = ClosingReason.ReasonableEffortSomeBenefit, FollowUp = FollowUpFinding.Sustained, Partner = PartnerHabit.Late, IsHasty = true },
         new(Assault, "Lantern Quay", "Chandler Street", 30, 300, 18, Dana, Stage.Closed)
-            { Verdict = Verdict.NoChange, Reason = ClosingReason.ReasonableEffortSomeBenefit, Waived = "response.evaluation" },
+            { Verdict = Verdict.NoChange, Reason = ClosingReason.ReasonableEffortSomeBenefit, Overridden = "response.evaluation" },
         new(Other, "Tidewater Gardens", "Pumphouse Road", 11, 260, 22, Gina, Stage.Closed)
             { Verdict = Verdict.Improved, Reason = ClosingReason.ObjectivesAchieved, Partner = PartnerHabit.Late },
 
@@ -78,7 +78,7 @@ internal static class DemoCases
         new(Neglected, "Lantern Quay", "Customs Lane", 19, 80, 15, Walt, Stage.Response) { Partner = PartnerHabit.Unconfirmed },
         new(Other, "Gull Ridge", "Lookout Street", 12, 43, 17, Dana, Stage.Response) { IsDraft = true, Ends = HoldWaits },
         new(Noise, "Union Yards", "Switchyard Avenue", 37, 37, 24, Ray, Stage.Response) { IsDraft = true },
-        new(Alcohol, "Tidewater Gardens", "Boathouse Lane", 14, 55, 22, Beth, Stage.Response) { Waived = "response.options" },
+        new(Alcohol, "Tidewater Gardens", "Boathouse Lane", 14, 55, 22, Beth, Stage.Response) { Overridden = "response.options" },
 
         // In Analysis.
         new(Assault, "Eastgate", "Mercer Street", 22, 13, 10, Beth, Stage.Analysis),

@@ -111,16 +111,16 @@ internal sealed class DemoStory
     public Task Amend(int daysAgo, DemoAccount by, string reason, ResponseSheet sheet) =>
         Saved(daysAgo, by, SheetKind.Response, version => new AmendResponse(_id, version, reason, sheet));
 
-    public async Task Move(int daysAgo, DemoAccount by, Stage to, string note, ClosingReason? reason = null, Override? waived = null, long? duplicateOf = null)
+    public async Task Move(int daysAgo, DemoAccount by, Stage to, string note, ClosingReason? reason = null, Override? overridden = null, long? duplicateOf = null)
     {
         await _city.Timeline.Until(daysAgo, 15, 5);
-        await _city.Send(by, new AdvanceStage(_id, await Version(), to, note, reason, duplicateOf, waived), _ct);
+        await _city.Send(by, new AdvanceStage(_id, await Version(), to, note, reason, duplicateOf, overridden), _ct);
     }
 
-    public async Task Start(int daysAgo, DemoAccount by, string note, Override? waived = null)
+    public async Task Start(int daysAgo, DemoAccount by, string note, Override? overridden = null)
     {
         await _city.Timeline.Until(daysAgo, 16, 30);
-        await _city.Send(by, new StartResponse(_id, await Version(), note, waived), _ct);
+        await _city.Send(by, new StartResponse(_id, await Version(), note, overridden), _ct);
     }
 
     public async Task Hold(int daysAgo, DemoAccount by, DateOnly until, string reason)

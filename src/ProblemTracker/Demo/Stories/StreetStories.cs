@@ -61,7 +61,7 @@ internal static class StreetStories
             Hypothesis = "It happens because the loading bay is full of shop staff's cars at the one hour when trucks and children come together.",
         });
         await story.Move(186, Ruth, Stage.Response, "This must not wait for statistics.",
-            waived: new(["analysis.baseline"], "Nobody ever counted. The crossing guards begin a tally tomorrow; waiting for it would cost two weeks of mornings."));
+            overridden: new(["analysis.baseline"], "Nobody ever counted. The crossing guards begin a tally tomorrow; waiting for it would cost two weeks of mornings."));
         await story.Save(170, Theo, new ResponseSheet
         {
             Objectives =

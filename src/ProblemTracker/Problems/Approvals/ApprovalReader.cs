@@ -19,7 +19,7 @@ public sealed record ApprovalDetails : IVersioned
     public ApprovalKind Kind { get; init; }
     /// <summary>Of an override: the gate to be passed.</summary>
     public Gate? AskedGate { get; init; }
-    /// <summary>Of an override: the shortfalls to be waived.</summary>
+    /// <summary>Of an override: the shortfalls to be overridden.</summary>
     public IReadOnlyList<string> AskedCodes { get; init; } = [];
     public ClosingReason? AskedClosingReason { get; init; }
     /// <summary>The problem that goes on; null where the reader may not see it.</summary>

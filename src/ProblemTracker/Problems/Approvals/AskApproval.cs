@@ -8,7 +8,7 @@ namespace ProblemTracker.Problems;
 /// Asks a supervisor for what only they decide. It is checked now as it will be when they approve; one request of a kind waits at a time.
 /// </summary>
 /// <param name="Gate">With an override: the gate to be passed, <see cref="Gate.Start"/> for the start of the response.</param>
-/// <param name="Codes">With an override: the shortfalls to be waived.</param>
+/// <param name="Codes">With an override: the shortfalls to be overridden.</param>
 /// <param name="ClosingReason">With an early closing, or with an override of the gate to Closed.</param>
 /// <param name="RelatedProblemId">With the closing reason Duplicate: the problem that goes on.</param>
 /// <param name="DueOn">With an extension.</param>
@@ -27,15 +27,15 @@ internal sealed class AskApprovalValidator : AbstractValidator<AskApproval>
         When(c => c.Kind == ApprovalKind.Override, () =>
         {
             RuleFor(c => c.Gate).NotNull().WithMessage("Say which gate is to be passed.");
-            RuleFor(c => c.Codes).Must(codes => codes is { Count: > 0 }).WithMessage("Name what is to be waived.");
+            RuleFor(c => c.Codes).Must(codes => codes is { Count: > 0 }).WithMessage("Choose at least one requirement to override.");
         }).Otherwise(() =>
         {
             RuleFor(c => c.Gate).Null().WithMessage("Only an override names a gate.");
-            RuleFor(c => c.Codes).Must(codes => codes is null or { Count: 0 }).WithMessage("Only an override waives anything.");
+            RuleFor(c => c.Codes).Must(codes => codes is null or { Count: 0 }).WithMessage("Only an override request takes codes. Leave them out.");
         });
         RuleFor(c => c.Gate).IsInEnum();
         RuleForEach(c => c.Codes).Must(code => code is not null && Sara.Codes.Contains(code))
-            .WithMessage((_, code) => $"\"{code}\" is not the code of a shortfall that can be waived.");
+            .WithMessage((_, code) => $"\"{code}\" is not a requirement that can be overridden.");
         RuleFor(c => c.ClosingReason).IsInEnum();
         RuleFor(c => c.ClosingReason).NotNull().When(Closes).WithMessage("Choose why the problem is closed.");
         RuleFor(c => c.ClosingReason).Null().When(c => !Closes(c)).WithMessage("Give a closing reason only where the problem is to be closed.");
@@ -123,7 +123,7 @@ internal sealed class AskApprovalHandler(Db db, Actor actor, CaseFiles files, Ap
     {
         if (missing.Count == 0)
             throw new RuleBroken("approval.notNeeded", "All requirements are met, so there is nothing to override.", "codes");
-        if (Sara.Unwaived(missing, codes) is { Count: > 0 } left) throw new RuleBroken("Something else is missing. Fill it in, or ask to have it waived too.", left);
+        if (Sara.NotOverridden(missing, codes) is { Count: > 0 } left) throw new RuleBroken("Something else is missing. Fill it in, or ask to have it overridden too.", left);
         return [.. missing.Select(s => s.Code).Distinct().Order(StringComparer.Ordinal)];
     }
 }

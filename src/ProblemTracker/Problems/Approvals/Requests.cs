@@ -4,7 +4,7 @@ namespace ProblemTracker.Problems;
 
 /// <summary>The part of a supervisor's own message that the one who asks decides.</summary>
 /// <param name="Gate">Of an override: the gate to be passed.</param>
-/// <param name="Codes">Of an override: the shortfalls to be waived.</param>
+/// <param name="Codes">Of an override: the shortfalls to be overridden.</param>
 /// <param name="RelatedProblemId">Of a closing as a duplicate: the problem that goes on.</param>
 /// <param name="DueOn">Of an extension.</param>
 /// <param name="UntilOn">Of a hold: the first day on which work goes on.</param>

@@ -12,8 +12,8 @@ internal sealed partial class CaseFile
     public bool HasMoved => Problem.Visit != taken.Problem.Visit;
 
     /// <summary>Moves the problem to another stage. A hold ends.</summary>
-    /// <param name="waived">The codes with which its gate was passed by an override.</param>
-    public void Enter(Move move, string note, long? relatedProblemId, IReadOnlyList<string> waived)
+    /// <param name="overridden">The codes with which its gate was passed by an override.</param>
+    public void Enter(Move move, string note, long? relatedProblemId, IReadOnlyList<string> overridden)
     {
         if (OnHoldUntil is not null) EndHold();
         ChangeProblem(p => p with
@@ -54,19 +54,19 @@ internal sealed partial class CaseFile
             VALUES (@ProblemId, @From, @To, @Note, @ClosingReason, @RelatedProblemId, @PersonId, @Now)
             """, row);
         Grants = asked => (asked.Kind == ApprovalKind.Closing && move.IsEarlyClosing)
-            || (asked.Kind == ApprovalKind.Override && waived.Count > 0 && asked.Gate == move.Toward);
+            || (asked.Kind == ApprovalKind.Override && overridden.Count > 0 && asked.Gate == move.Toward);
         CountAsWork();
     }
 
-    /// <summary>Passes a gate whose shortfalls are all waived, and puts it on record.</summary>
-    /// <returns>The codes that were missing and waived, in alphabetical order.</returns>
-    /// <exception cref="RuleBroken">Something is missing that was not waived.</exception>
+    /// <summary>Passes a gate whose shortfalls are all overridden, and puts it on record.</summary>
+    /// <returns>The codes that were missing and overridden, in alphabetical order.</returns>
+    /// <exception cref="RuleBroken">Something is missing that was not overridden.</exception>
     public IReadOnlyList<string> Pass(Gate? gate, IReadOnlyList<Shortfall> shortfalls, Override? given)
     {
-        if (Sara.Unwaived(shortfalls, given?.Codes ?? []) is { Count: > 0 } missing)
+        if (Sara.NotOverridden(shortfalls, given?.Codes ?? []) is { Count: > 0 } missing)
             throw new RuleBroken("This problem is not ready to move on.", missing);
-        string[] waived = [.. shortfalls.Select(s => s.Code).Distinct().Order(StringComparer.Ordinal)];
-        if (waived.Length == 0) return waived;
+        string[] overridden = [.. shortfalls.Select(s => s.Code).Distinct().Order(StringComparer.Ordinal)];
+        if (overridden.Length == 0) return overridden;
         Problem = Problem with { Overrides = Problem.Overrides + 1 };
         Write("""
             INSERT INTO GateOverride (ProblemId, Visit, Gate, Codes, Reason, PersonId, At)
@@ -76,15 +76,15 @@ internal sealed partial class CaseFile
             ProblemId = Problem.Id,
             taken.Problem.Visit,
             Gate = gate.ToString(),
-            Codes = string.Join(',', waived),
+            Codes = string.Join(',', overridden),
             Reason = given!.Reason.Trim(),
             Actor.PersonId,
             Now,
         });
-        foreach (var code in waived)
+        foreach (var code in overridden)
             Write("INSERT INTO WaivedCode (GateOverrideId, Code) SELECT MAX(Id), @code FROM GateOverride WHERE ProblemId = @ProblemId",
                 new { ProblemId = Problem.Id, code });
-        return waived;
+        return overridden;
     }
 
     /// <summary>Starts the response: objectives and planned actions are frozen.</summary>

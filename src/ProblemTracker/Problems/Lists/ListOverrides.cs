@@ -9,7 +9,7 @@ namespace ProblemTracker.Problems;
 [Needs(Permission.ReadProblems)]
 public sealed record ListOverrides : IQuery<Page<OverrideRow>>, IPaged, IProblemFilter
 {
-    /// <summary>Of a shortfall that was among those waived.</summary>
+    /// <summary>Of a shortfall that was among those overridden.</summary>
     public string? Code { get; init; }
     public Gate? Gate { get; init; }
     /// <summary>First local day, inclusive.</summary>
@@ -36,7 +36,7 @@ public sealed record OverrideRow
     public string Neighborhood { get; init; } = "";
     public Gate Gate { get; init; }
     /// <summary>What was missing, in alphabetical order.</summary>
-    public IReadOnlyList<string> Waived => Codes.Split(',');
+    public IReadOnlyList<string> Overridden => Codes.Split(',');
     public string Reason { get; init; } = "";
     public DateTimeOffset At { get; init; }
     public string? DecidedBy { get; init; }
@@ -68,7 +68,7 @@ internal static class OverrideList
             { "title", row => row.Title },
             { "neighborhood", row => row.Neighborhood },
             { "gate", row => Wording.Of(row.Gate) },
-            { "waived", row => row.Codes },
+            { "overridden", row => row.Codes },
             { "reason", row => row.Reason },
             { "on", row => row.At },
             { "by", row => row.DecidedBy },

@@ -63,7 +63,7 @@ public sealed record ListProblems : IQuery<Page<ProblemRow>>, IPaged, IProblemFi
     /// <summary>What was found when the present closing was looked at again.</summary>
     public FollowUpFinding? FollowUp { get; init; }
     /// <summary>A gate was passed although this was missing: the code of a shortfall.</summary>
-    public string? WaivedCode { get; init; }
+    public string? OverriddenCode { get; init; }
     /// <summary>An action of the plan, not dropped, uses it.</summary>
     public Technique? Technique { get; init; }
     /// <summary>Whether an action, not dropped, is owned outside the police.</summary>
@@ -92,7 +92,7 @@ public sealed record ListProblems : IQuery<Page<ProblemRow>>, IPaged, IProblemFi
     /// <summary>Whether it was ever in Response.</summary>
     public bool? Responded { get; init; }
     /// <summary>This gate was passed although something was missing.</summary>
-    public Gate? WaivedGate { get; init; }
+    public Gate? OverriddenGate { get; init; }
     /// <summary>Where the present closing stands to being looked at again.</summary>
     public FollowUpStep? FollowUpStep { get; init; }
 }
@@ -168,7 +168,7 @@ internal static partial class ProblemList
         .Is(q => q.ClosingReason, "p.ClosingReason = @ClosingReason", reason => $"Closed because: {Lower(reason)}")
         .Is(q => q.FollowUp, $"p.Stage = 'Closed' AND EXISTS (SELECT 1 FROM DurabilityCheck d WHERE {OfThisClosing} AND d.Finding = @FollowUp)",
             found => $"Looked at again after closing: {Lower(found)}")
-        .Is(q => q.WaivedCode, "p.Id IN (SELECT o.ProblemId FROM WaivedCode w JOIN GateOverride o ON o.Id = w.GateOverrideId WHERE w.Code = @WaivedCode)",
+        .Is(q => q.OverriddenCode, "p.Id IN (SELECT o.ProblemId FROM WaivedCode w JOIN GateOverride o ON o.Id = w.GateOverrideId WHERE w.Code = @OverriddenCode)",
             code => $"Requirement overridden: {Requirements.InWords(code)}")
         .Is(q => q.Technique, "p.Id IN (SELECT a.ProblemId FROM ProblemAction a WHERE a.Technique = @Technique AND a.Interim = 0 AND a.Status <> 'Dropped')",
             technique => $"An action to {Lower(technique)}")
@@ -195,7 +195,7 @@ internal static partial class ProblemList
         .Flag(q => q.Improved, "p.Verdict = 'Improved'", "(p.Verdict IS NULL OR p.Verdict <> 'Improved')", "Improved", "Not improved")
         .Flag(q => q.Reopened, "p.Reopenings > 0", "p.Reopenings = 0", "Was reopened", "Was never reopened")
         .Flag(q => q.Responded, ProblemSql.Responded, $"NOT {ProblemSql.Responded}", "Was in Response", "Was never in Response")
-        .Is(q => q.WaivedGate, "EXISTS (SELECT 1 FROM GateOverride g WHERE g.ProblemId = p.Id AND g.Gate = @WaivedGate)",
+        .Is(q => q.OverriddenGate, "EXISTS (SELECT 1 FROM GateOverride g WHERE g.ProblemId = p.Id AND g.Gate = @OverriddenGate)",
             gate => $"Override before: {Lower(gate)}")
         .Add(new([("FollowUpStep", q => q.FollowUpStep)],
             (q, _) => q.FollowUpStep switch
@@ -252,7 +252,7 @@ internal static partial class ProblemList
             { "heldUntil", row => row.HeldUntil },
             { "closingReason", row => row.ClosingReason is { } reason ? Wording.Of(reason) : null },
             { "verdict", row => row.VerdictText },
-            { "gatesWaived", row => row.Overrides },
+            { "overrides", row => row.Overrides },
             { "enforcementOnly", row => row.EnforcementOnly },
         },
     };
@@ -293,7 +293,7 @@ internal sealed class ListProblemsValidator : AbstractValidator<ListProblems>
         RuleFor(q => q.CheckedFrom).Null().When(q => q.FollowUp is null).WithMessage("Choose a follow-up finding too (followUp).");
         RuleFor(q => q.CheckedTo).Null().When(q => q.FollowUp is null).WithMessage("Choose a follow-up finding too (followUp).");
         this.ProblemRules();
-        RuleFor(q => q.WaivedCode).Must(code => code is null || Sara.Codes.Contains(code)).WithMessage("There is no shortfall with this code.");
+        RuleFor(q => q.OverriddenCode).Must(code => code is null || Sara.Codes.Contains(code)).WithMessage("There is no shortfall with this code.");
     }
 }
 

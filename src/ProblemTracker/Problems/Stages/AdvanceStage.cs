@@ -7,16 +7,16 @@ namespace ProblemTracker.Problems;
 /// <param name="Note">Why; required for every move.</param>
 /// <param name="ClosingReason">With a move to Closed.</param>
 /// <param name="RelatedProblemId">With the closing reason Duplicate: the problem that goes on.</param>
-/// <param name="Override">Shortfalls that a supervisor who is not the lead waives.</param>
+/// <param name="Override">Requirements that a supervisor who is not the lead overrides.</param>
 [Needs(Permission.WorkProblems)]
 public sealed record AdvanceStage(
     long ProblemId, int Version, Stage To, string Note, ClosingReason? ClosingReason = null, long? RelatedProblemId = null, Override? Override = null)
     : ICommand<StageMoved>;
 
-/// <summary>Named shortfalls that are waived, and why.</summary>
+/// <summary>Named shortfalls that are overridden, and why.</summary>
 public sealed record Override(IReadOnlyList<string> Codes, string Reason);
 
-public sealed record StageMoved(long ProblemId, Stage Stage, DateOnly? DueOn, IReadOnlyList<string> Waived, int Version) : IVersioned;
+public sealed record StageMoved(long ProblemId, Stage Stage, DateOnly? DueOn, IReadOnlyList<string> Overridden, int Version) : IVersioned;
 
 internal sealed class AdvanceStageValidator : AbstractValidator<AdvanceStage>
 {
@@ -44,23 +44,23 @@ internal sealed class AdvanceStageHandler(Db db, CaseFiles files) : IRequestHand
         // Whether somebody may close early or override is asked before what is missing, so that a refusal names who can.
         if (move.IsEarlyClosing || command.Override is not null) file.Demand(Permission.DecideProblems);
         await file.MustBeAnotherProblem(db, command.RelatedProblemId, ct);
-        var waived = file.Pass(move.Toward, shortfalls, command.Override);
+        var overridden = file.Pass(move.Toward, shortfalls, command.Override);
         var note = command.Note.Trim();
         var before = file.Problem;
-        file.Enter(move, note, command.RelatedProblemId, waived);
-        file.Record("problem.stage", null, Summary(move, note, waived), new { before.Stage, before.ClosingReason },
-            new { Stage = command.To, command.ClosingReason, command.RelatedProblemId, Waived = waived, command.Override?.Reason });
+        file.Enter(move, note, command.RelatedProblemId, overridden);
+        file.Record("problem.stage", null, Summary(move, note, overridden), new { before.Stage, before.ClosingReason },
+            new { Stage = command.To, command.ClosingReason, command.RelatedProblemId, Overridden = overridden, command.Override?.Reason });
         await files.Save(file, ct);
-        return new(command.ProblemId, command.To, file.DueOn, waived, file.Problem.Version);
+        return new(command.ProblemId, command.To, file.DueOn, overridden, file.Problem.Version);
     }
 
-    private static string Summary(Move move, string note, IReadOnlyList<string> waived)
+    private static string Summary(Move move, string note, IReadOnlyList<string> overridden)
     {
         var what = move.Reason is { } reason ? $"Closed from {Wording.Of(move.From)}: {Wording.Of(reason).ToLowerInvariant()}."
             : move.IsReopening ? $"Reopened to {Wording.Of(move.To)}."
             : move.IsBack ? $"Moved back from {Wording.Of(move.From)} to {Wording.Of(move.To)}."
             : $"Moved from {Wording.Of(move.From)} to {Wording.Of(move.To)}.";
-        return waived.Count == 0 ? $"{what} {note}" : $"{what} Waived: {string.Join(", ", waived)}. {note}";
+        return overridden.Count == 0 ? $"{what} {note}" : $"{what} Overridden: {string.Join(", ", overridden)}. {note}";
     }
 }
 

@@ -7,9 +7,9 @@ internal static class Overrides
 {
     public static void OverrideRules<T>(this IRuleBuilder<T, Override?> rule) => rule.ChildRules(o =>
     {
-        o.RuleFor(x => x!.Codes).NotEmpty().WithMessage("Name the shortfall codes that you waive.");
+        o.RuleFor(x => x!.Codes).NotEmpty().WithMessage("Choose at least one requirement to override.");
         o.RuleForEach(x => x!.Codes).Must(code => code is not null && Sara.Codes.Contains(code))
-            .WithMessage((_, code) => $"\"{code}\" is not the code of a shortfall that can be waived.");
+            .WithMessage((_, code) => $"\"{code}\" is not a requirement that can be overridden.");
         o.RuleFor(x => x!.Reason).NotEmpty().WithMessage("Say why the gate is passed although something is missing.").MaximumLength(2000);
     });
 }

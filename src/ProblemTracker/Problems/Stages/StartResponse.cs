@@ -8,7 +8,7 @@ namespace ProblemTracker.Problems;
 public sealed record StartResponse(long ProblemId, int Version, string Note, Override? Override = null) : ICommand<ResponseStarted>;
 
 /// <param name="Hash">SHA-256 of the frozen objectives and plan, lower-case hexadecimal.</param>
-public sealed record ResponseStarted(long ProblemId, DateOnly StartedOn, string Hash, IReadOnlyList<string> Waived, int Version) : IVersioned;
+public sealed record ResponseStarted(long ProblemId, DateOnly StartedOn, string Hash, IReadOnlyList<string> Overridden, int Version) : IVersioned;
 
 internal sealed class StartResponseValidator : AbstractValidator<StartResponse>
 {
@@ -27,13 +27,13 @@ internal sealed class StartResponseHandler(CaseFiles files) : IRequestHandler<St
         file.MustBeAt(command.Version);
         file.MustWaitForStart();
         var shortfalls = Sara.ShortfallsBefore(Gate.Start, file.Dossier);
-        var waived = file.Pass(Gate.Start, shortfalls, command.Override);
+        var overridden = file.Pass(Gate.Start, shortfalls, command.Override);
         var note = command.Note.Trim();
         var plan = file.Start(note);
-        var summary = $"Response started; plan frozen. {(waived.Count == 0 ? "" : $"Waived: {string.Join(", ", waived)}. ")}{note}";
-        file.Record("response.started", null, summary, null, new { plan.StartedOn, plan.Hash, Waived = waived, command.Override?.Reason });
+        var summary = $"Response started; plan frozen. {(overridden.Count == 0 ? "" : $"Overridden: {string.Join(", ", overridden)}. ")}{note}";
+        file.Record("response.started", null, summary, null, new { plan.StartedOn, plan.Hash, Overridden = overridden, command.Override?.Reason });
         await files.Save(file, ct);
-        return new(command.ProblemId, plan.StartedOn, plan.Hash, waived, file.Problem.Version);
+        return new(command.ProblemId, plan.StartedOn, plan.Hash, overridden, file.Problem.Version);
     }
 }
 

@@ -1,6 +1,6 @@
 namespace ProblemTracker.Reports;
 
-/// <summary>The flow report as one table: periods and their total, then stages, then waived codes. What does not apply to a row is blank.</summary>
+/// <summary>The flow report as one table: periods and their total, then stages, then overridden codes. What does not apply to a row is blank.</summary>
 internal static class FlowTable
 {
     private static readonly string[] Header =

@@ -18,10 +18,10 @@ public sealed record ReadFlowReport(ReportFilter Filter) : IQuery<FlowReport>;
 /// <param name="Periods">Months, or years and more where there would be too many; also those in which nothing happened.</param>
 /// <param name="All">All of them together.</param>
 /// <param name="Stages">The four stages.</param>
-/// <param name="Overrides">The codes that were waived, in the order of the worksheets.</param>
+/// <param name="Overrides">The codes that were overridden, in the order of the worksheets.</param>
 public sealed record FlowReport(
     DateOnly Today, DateOnly From, DateOnly To, IReadOnlyList<FlowRow> Periods, FlowRow All, IReadOnlyList<StageDays> Stages,
-    IReadOnlyList<WaivedRow> Overrides, FlowDefinitions Definitions) : IReport
+    IReadOnlyList<OverriddenRow> Overrides, FlowDefinitions Definitions) : IReport
 {
     public ReportTable ToTable() => FlowTable.Of(this);
 }
@@ -39,7 +39,7 @@ public sealed record StageDays(Stage Stage, Figure Ended, double? MedianDays, do
 
 /// <param name="Code">Of the shortfall.</param>
 /// <param name="Overrides">Gates passed although this was missing; one gate may count under several codes.</param>
-public sealed record WaivedRow(string Code, Figure Overrides);
+public sealed record OverriddenRow(string Code, Figure Overrides);
 
 /// <summary>What each figure counts, to be shown beside it.</summary>
 public sealed record FlowDefinitions
@@ -54,7 +54,7 @@ public sealed record FlowDefinitions
     public string Ended { get; init; } = "Times that a problem left the stage, forward, back or closed.";
     public string MedianDays { get; init; } = "Half of these visits took longer than this many calendar days, half less; time on hold counts.";
     public string NinetiethDays { get; init; } = "Nine of ten visits took this many days or fewer (nearest rank).";
-    public string WaivedCode { get; init; } = "Gates passed although this was missing. One gate counts under each thing that was waived.";
+    public string OverriddenCode { get; init; } = "Gates passed although this was missing. One gate counts under each thing that was overridden.";
 }
 
 internal sealed class ReadFlowReportValidator : AbstractValidator<ReadFlowReport>
@@ -83,7 +83,7 @@ internal sealed class ReadFlowReportHandler(Db db, Actor actor, AgencySettings a
         public double? Ninetieth { get; init; }
     }
 
-    private sealed record Waived
+    private sealed record Overridden
     {
         public string Code { get; init; } = "";
         public int Overrides { get; init; }
@@ -139,7 +139,7 @@ internal sealed class ReadFlowReportHandler(Db db, Actor actor, AgencySettings a
             ) g
             GROUP BY g.Stage
             """, args, ct);
-        var waived = await db.List<Waived>($"""
+        var byRequirement = await db.List<Overridden>($"""
             SELECT w.Code, COUNT(*) AS Overrides
             FROM GateOverride o JOIN WaivedCode w ON w.GateOverrideId = o.Id JOIN Problem p ON p.Id = o.ProblemId
             {visible} AND o.At >= @FromAt AND o.At < @ToAt
@@ -149,12 +149,12 @@ internal sealed class ReadFlowReportHandler(Db db, Actor actor, AgencySettings a
         List<Counts> counted = [.. opened, .. moved, .. overridden];
         var byPeriod = counted.ToLookup(c => c.Period);
         var byStage = days.ToDictionary(d => d.Stage);
-        var byCode = waived.ToDictionary(w => w.Code, w => w.Overrides);
+        var byCode = byRequirement.ToDictionary(w => w.Code, w => w.Overrides);
         return new(today, from, to,
             [.. periods.Select((period, i) => Row(filter, period, byPeriod[i]))],
             Row(filter, new(from, to, "All"), counted),
             [.. Enum.GetValues<Stage>().Where(s => s != Stage.Closed).Select(stage => Row(filter, byStage.GetValueOrDefault(stage) ?? new() { Stage = stage }))],
-            [.. Sara.Codes.Where(byCode.ContainsKey).Select(code => new WaivedRow(code, new(byCode[code], List(filter, "/overrides", ("code", code)))))],
+            [.. Sara.Codes.Where(byCode.ContainsKey).Select(code => new OverriddenRow(code, new(byCode[code], List(filter, "/overrides", ("code", code)))))],
             new());
     }
 

@@ -6,13 +6,13 @@ namespace ProblemTracker.Reports;
 /// <param name="Median">Half of the weighted scores are lower, half higher.</param>
 /// <param name="Stages">The mean of each stage's own score.</param>
 /// <param name="Distribution">The weighted scores in five bands.</param>
-/// <param name="Waived">Of the closed problems, those that passed a gate although something was missing.</param>
-/// <param name="Gates">Closed problems by the gate that was waived; one can have several.</param>
+/// <param name="Overridden">Of the closed problems, those that passed a gate although something was missing.</param>
+/// <param name="Gates">Closed problems by the gate that was overridden; one can have several.</param>
 /// <param name="Codes">Closed problems by what was missing, most first.</param>
 /// <param name="Frozen">Of the closed problems that were in Response, those whose plan and test were frozen before anything was done.</param>
 public sealed record QualityReport(
     DateOnly Today, Share Scored, double? Mean, double? Median, IReadOnlyList<StageMean> Stages, IReadOnlyList<ScoreBand> Distribution,
-    Share Waived, IReadOnlyList<GateCount> Gates, IReadOnlyList<CodeCount> Codes, Share Frozen, QualityDefinitions Definitions) : IReport
+    Share Overridden, IReadOnlyList<GateCount> Gates, IReadOnlyList<CodeCount> Codes, Share Frozen, QualityDefinitions Definitions) : IReport
 {
     public ReportTable ToTable() => new("quality", FigureTable.Header, QualityTable.Rows(this));
 }
@@ -42,7 +42,7 @@ public sealed record QualityDefinitions
     public string Weighted { get; init; } = $"Each stage is scored from {SelfScores.Lowest} to {SelfScores.Highest}. In the weighted score Analysis and Assessment count double.";
     public string Mean { get; init; } = "The sum of the weighted scores divided by how many there are. With few problems it says little.";
     public string Median { get; init; } = "Half of the weighted scores are lower, half higher.";
-    public string Waived { get; init; } = "Closed problems that passed at least one gate because a supervisor overrode requirements. One problem can stand in several rows.";
+    public string Overridden { get; init; } = "Closed problems that passed at least one gate because a supervisor overrode requirements. One problem can stand in several rows.";
     public string Frozen { get; init; } = "Of the closed problems that were ever in Response, those whose plan and test were frozen before any of its actions was done. Urgent safety measures don't count.";
     public string Percent { get; init; } = $"In brackets: the range in which the share may well lie (95%, Wilson). With fewer than {Share.FewestForPercent} cases there is no percentage.";
 }
@@ -57,9 +57,9 @@ internal static class QualityTable
         FigureTable.Row("scores", "All", "median", report.Median),
         .. report.Stages.Select(stage => FigureTable.Row("scores", Wording.Of(stage.Stage), "mean", stage.Mean)),
         .. report.Distribution.Select(band => FigureTable.Row("scores", band.InWords, "problems", band.Problems)),
-        FigureTable.Row("waived", "All", "problems", report.Waived),
-        .. report.Gates.Select(gate => FigureTable.Row("waived", Wording.Of(gate.Gate), "problems", gate.Problems)),
-        .. report.Codes.Select(code => FigureTable.Row("waived", code.Code, "problems", code.Problems)),
+        FigureTable.Row("overridden", "All", "problems", report.Overridden),
+        .. report.Gates.Select(gate => FigureTable.Row("overridden", Wording.Of(gate.Gate), "problems", gate.Problems)),
+        .. report.Codes.Select(code => FigureTable.Row("overridden", code.Code, "problems", code.Problems)),
         FigureTable.Row("plans", "All", "frozen in time", report.Frozen),
     ];
 }

@@ -6,7 +6,7 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Reports;
 
-/// <summary>How well closed problems were worked: the teams' own scores, gates waived, plans frozen in time. Nobody is ranked by it.</summary>
+/// <summary>How well closed problems were worked: the teams' own scores, overrides, plans frozen in time. Nobody is ranked by it.</summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ReadQualityReport(ReportFilter Filter) : IQuery<QualityReport>;
 
@@ -38,7 +38,7 @@ internal sealed class ReadQualityReportHandler(Db db, Actor actor, AgencySetting
         public int Assessment { get; init; }
     }
 
-    private sealed record WaivedCount
+    private sealed record OverriddenCount
     {
         public Gate Gate { get; init; }
         public string Code { get; init; } = "";
@@ -67,10 +67,10 @@ internal sealed class ReadQualityReportHandler(Db db, Actor actor, AgencySetting
             ) q
             GROUP BY q.Sixths
             """, args, ct);
-        var gates = await db.List<WaivedCount>($"""
+        var gates = await db.List<OverriddenCount>($"""
             SELECT o.Gate, COUNT(DISTINCT o.ProblemId) AS Problems FROM Problem p JOIN GateOverride o ON o.ProblemId = p.Id {closed} GROUP BY o.Gate
             """, args, ct);
-        var codes = await db.List<WaivedCount>($"""
+        var codes = await db.List<OverriddenCount>($"""
             SELECT w.Code, COUNT(DISTINCT o.ProblemId) AS Problems
             FROM Problem p JOIN GateOverride o ON o.ProblemId = p.Id JOIN WaivedCode w ON w.GateOverrideId = o.Id {closed}
             GROUP BY w.Code
@@ -84,8 +84,8 @@ internal sealed class ReadQualityReportHandler(Db db, Actor actor, AgencySetting
             [Mean(Stage.Scanning, 1, s => s.Scanning), Mean(Stage.Analysis, 2, s => s.Analysis), Mean(Stage.Response, 1, s => s.Response), Mean(Stage.Assessment, 2, s => s.Assessment)],
             [.. Bands(scores, filter)],
             new(filter.Closed(totals.Overridden, ("overridden", "true")), filter.Closed(totals.ClosedCount)),
-            [.. Enum.GetValues<Gate>().Select(gate => new GateCount(gate, filter.Closed(gates.Where(g => g.Gate == gate).Sum(g => g.Problems), ("waivedGate", gate.ToString()))))],
-            [.. Sara.Codes.SelectMany(code => codes.Where(c => c.Code == code)).Select(c => new CodeCount(c.Code, filter.Closed(c.Problems, ("waivedCode", c.Code))))],
+            [.. Enum.GetValues<Gate>().Select(gate => new GateCount(gate, filter.Closed(gates.Where(g => g.Gate == gate).Sum(g => g.Problems), ("overriddenGate", gate.ToString()))))],
+            [.. Sara.Codes.SelectMany(code => codes.Where(c => c.Code == code)).Select(c => new CodeCount(c.Code, filter.Closed(c.Problems, ("overriddenCode", c.Code))))],
             new(filter.Closed(totals.Frozen, ("responded", "true"), ("presetTest", "true")), filter.Closed(totals.Responded, ("responded", "true"))),
             new());
     }
@@ -109,5 +109,5 @@ internal sealed class ReadQualityReportHandler(Db db, Actor actor, AgencySetting
 internal static class ReadQualityReportEndpoint
 {
     public static void MapReadQualityReport(this RouteGroupBuilder reports) =>
-        reports.MapReport("quality", "The teams' own scores, gates waived and plans frozen in time, of closed problems", filter => new ReadQualityReport(filter));
+        reports.MapReport("quality", "The teams' own scores, overrides and plans frozen in time, of closed problems", filter => new ReadQualityReport(filter));
 }

@@ -18,7 +18,7 @@ public sealed class SaraPropertyTests
         Sara.ShortfallsBefore(gate, dossier).SequenceEqual(Sara.ShortfallsBefore(gate, dossier with { })));
 
     [Property(Replay = Any.Seed, MaxTest = 300)]
-    public bool Every_code_that_comes_up_can_be_waived_and_no_two_shortfalls_are_the_same(Dossier dossier) => Gates
+    public bool Every_code_that_comes_up_can_be_overridden_and_no_two_shortfalls_are_the_same(Dossier dossier) => Gates
         .Select(gate => Sara.ShortfallsBefore(gate, dossier))
         .All(found => found.All(s => Sara.Codes.Contains(s.Code)) && found.Distinct().Count() == found.Count);
 
@@ -28,9 +28,9 @@ public sealed class SaraPropertyTests
         .All(s => s.Message.EndsWith('.') && char.IsUpper(s.Message[0]) && s.Field.Length > 0 && char.IsLower(s.Field[0]));
 
     [Property(Replay = Any.Seed, MaxTest = 500)]
-    public bool Waiving_a_code_waives_only_that_code(Dossier dossier, HashSet<string> waived) => Gates
+    public bool Overriding_a_code_overrides_only_that_code(Dossier dossier, HashSet<string> overridden) => Gates
         .Select(gate => Sara.ShortfallsBefore(gate, dossier))
-        .All(found => Sara.Unwaived(found, waived).SequenceEqual(found.Where(s => !waived.Contains(s.Code))));
+        .All(found => Sara.NotOverridden(found, overridden).SequenceEqual(found.Where(s => !overridden.Contains(s.Code))));
 
     [Property(Replay = Any.Seed, MaxTest = 500)]
     public Property Every_shortfall_can_be_cured(Dossier dossier) => Gates.Select(gate =>
@@ -52,8 +52,8 @@ public sealed class SaraPropertyTests
         {
             var dossier = step.Dossier with { Stage = stage };
             var move = new Move(stage, step.To, step.Reason);
-            if (Sara.Unwaived(Sara.ShortfallsBefore(move, dossier), step.Waived).Count > 0) continue;
-            if (move is { From: Stage.Assessment, To: Stage.Closed } && Unassessed(dossier).Except(step.Waived).Any()) return false;
+            if (Sara.NotOverridden(Sara.ShortfallsBefore(move, dossier), step.Overridden).Count > 0) continue;
+            if (move is { From: Stage.Assessment, To: Stage.Closed } && Unassessed(dossier).Except(step.Overridden).Any()) return false;
             stage = step.To;
         }
         return true;
@@ -65,8 +65,8 @@ public sealed class SaraPropertyTests
     {
         var steps = Any.Steps().Generator.Sample(numberOfSamples: 4000, size: 50);
         var closings = steps.Count(step => step.To == Stage.Closed && Unassessed(step.Dossier).Any()
-            && Sara.Unwaived(Sara.ShortfallsBefore(new Move(Stage.Assessment, Stage.Closed, step.Reason), step.Dossier with { Stage = Stage.Assessment }), step.Waived).Count == 0);
-        var assessed = steps.Count(step => step.To == Stage.Closed && step.Waived.Count == 0
+            && Sara.NotOverridden(Sara.ShortfallsBefore(new Move(Stage.Assessment, Stage.Closed, step.Reason), step.Dossier with { Stage = Stage.Assessment }), step.Overridden).Count == 0);
+        var assessed = steps.Count(step => step.To == Stage.Closed && step.Overridden.Count == 0
             && Sara.ShortfallsBefore(new Move(Stage.Assessment, Stage.Closed, step.Reason), step.Dossier with { Stage = Stage.Assessment }).Count == 0);
 
         Assert.That(closings, Is.GreaterThan(0), "by an override");

@@ -133,20 +133,20 @@ public sealed class SaraTests
     });
 
     [Test]
-    public void What_is_not_allowed_can_never_be_waived()
+    public void What_is_not_allowed_can_never_be_overridden()
     {
         var refused = Sara.ShortfallsBefore(new Move(Stage.Scanning, Stage.Response), new Dossier());
 
         Assert.That(Sara.Codes, Does.Not.Contain(Sara.NotAllowed));
-        Assert.That(Sara.Unwaived(refused, [Sara.NotAllowed, .. Sara.Codes]), Is.EqualTo(refused));
+        Assert.That(Sara.NotOverridden(refused, [Sara.NotAllowed, .. Sara.Codes]), Is.EqualTo(refused));
     }
 
     [Test]
-    public void A_waiver_is_compared_letter_by_letter()
+    public void An_override_code_is_compared_letter_by_letter()
     {
         var missing = Sara.ShortfallsBefore(Gate.Analysis, new Dossier());
 
-        Assert.That(Sara.Unwaived(missing, ["SCAN.LEAD", "scan", "scan.cheers"]), Is.EqualTo(missing));
+        Assert.That(Sara.NotOverridden(missing, ["SCAN.LEAD", "scan", "scan.cheers"]), Is.EqualTo(missing));
     }
 
     private static IEnumerable<ClosingReason?> Reasons() => [null, .. Enum.GetValues<ClosingReason>()];

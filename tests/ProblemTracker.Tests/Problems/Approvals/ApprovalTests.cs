@@ -53,7 +53,7 @@ public sealed class ApprovalTests
     }
 
     [Test]
-    public async Task An_override_of_a_move_waives_what_was_asked()
+    public async Task An_override_of_a_move_covers_what_was_requested()
     {
         var problem = new GivenProblem(_host, await _host.OpenProblem());
         await problem.Save(SheetKind.Scanning, Sample.Scanning with { Harms = null, Statement = null });
@@ -87,7 +87,7 @@ public sealed class ApprovalTests
     }
 
     [Test]
-    public async Task A_closing_after_an_assessment_can_be_waived_through_with_its_reason()
+    public async Task A_closing_after_an_assessment_can_be_overridden_through_with_its_reason()
     {
         var problem = await _host.Problem(readyFor: Gate.Closed);
         await problem.Save(SheetKind.Assessment, new { });
@@ -99,9 +99,9 @@ public sealed class ApprovalTests
         Assert.That((await problem.Read()).GetProperty("closingReason").GetString(), Is.EqualTo("FurtherEffortUnlikelyToHelp"));
     }
 
-    [TestCase("Response", "stage.notAllowed", TestName = "Only_the_gate_in_front_can_be_waived")]
-    [TestCase("Analysis", "approval.notNeeded", TestName = "Nothing_is_waived_where_nothing_is_missing")]
-    [TestCase("Start", "stage.notAllowed", TestName = "A_start_is_waived_in_Response_only")]
+    [TestCase("Response", "stage.notAllowed", TestName = "Only_the_gate_in_front_can_be_overridden")]
+    [TestCase("Analysis", "approval.notNeeded", TestName = "Nothing_is_overridden_where_nothing_is_missing")]
+    [TestCase("Start", "stage.notAllowed", TestName = "A_start_is_overridden_in_Response_only")]
     public async Task Override(string gate, string code)
     {
         var problem = await _host.Problem();
@@ -327,7 +327,7 @@ public sealed class ApprovalTests
         await (await problem.Ask(Hold)).Ok();
         await (await problem.Ask(new { kind = "Closing", closingReason = "NotAProblem", reason = "Or so." })).Ok();
 
-        await (await problem.Move(Stage.Analysis, by: problem.Supervisor, waive: ["scan.harms"])).Ok();
+        await (await problem.Move(Stage.Analysis, by: problem.Supervisor, overriding: ["scan.harms"])).Ok();
 
         var list = await problem.Officer.Read($"{problem.Url}/approvals");
         Assert.That(list.Each("kind").Zip(list.Each("status")), Is.EqualTo(new[] { ("Closing", "Lapsed"), ("Hold", "Lapsed"), ("Override", "Approved") }));

@@ -79,11 +79,11 @@ public sealed class AdvanceStageTests
     }
 
     [Test]
-    public async Task An_illegal_move_can_not_be_waived()
+    public async Task An_illegal_move_can_not_be_overridden()
     {
         var problem = await _host.Problem();
 
-        var reply = await problem.Move(Stage.Response, by: problem.Supervisor, waive: ["stage.notAllowed"]);
+        var reply = await problem.Move(Stage.Response, by: problem.Supervisor, overriding: ["stage.notAllowed"]);
 
         Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
         Assert.That(await reply.WrongFields(), Is.EqualTo(new[] { "override.codes[0]" }));
@@ -125,15 +125,15 @@ public sealed class AdvanceStageTests
     }
 
     [Test]
-    public async Task An_override_waives_what_it_names_and_stands_on_the_record()
+    public async Task An_override_covers_what_it_names_and_stays_on_record()
     {
         var problem = new GivenProblem(_host, await _host.OpenProblem());
         await problem.Save(SheetKind.Scanning, Sample.Scanning with { Harms = null, Statement = null });
 
-        var half = await problem.Move(Stage.Analysis, by: problem.Supervisor, waive: ["scan.harms"]);
+        var half = await problem.Move(Stage.Analysis, by: problem.Supervisor, overriding: ["scan.harms"]);
         Assert.That(await half.ShortfallCodes(), Is.EqualTo(new[] { "scan.statement" }));
-        // Lessons are not asked for at this gate: naming them too waives nothing.
-        await (await problem.Move(Stage.Analysis, by: problem.Supervisor, waive: ["scan.harms", "scan.statement", "assessment.lessons"])).Ok();
+        // This gate does not require lessons, so naming them overrides nothing.
+        await (await problem.Move(Stage.Analysis, by: problem.Supervisor, overriding: ["scan.harms", "scan.statement", "assessment.lessons"])).Ok();
 
         var record = (await problem.Read()).GetProperty("overrides")[0];
         Assert.That(record.GetProperty("codes").EnumerateArray().Select(c => c.GetString()), Is.EqualTo(new[] { "scan.harms", "scan.statement" }));
@@ -158,7 +158,7 @@ public sealed class AdvanceStageTests
         });
         var problem = new GivenProblem(_host, (await opened.Ok()).GetProperty("id").GetInt64());
 
-        Assert.That(await (await problem.Move(Stage.Analysis, by: boss, waive: ["scan.harms"])).ShortfallCodes(), Is.EqualTo(new[] { "approval.ownProblem" }));
+        Assert.That(await (await problem.Move(Stage.Analysis, by: boss, overriding: ["scan.harms"])).ShortfallCodes(), Is.EqualTo(new[] { "approval.ownProblem" }));
     }
 
     [Test]

@@ -156,19 +156,19 @@ public sealed class StartResponseTests
 
         await (await problem.StartResponse()).Ok();
         var missing = await (await problem.Move(Stage.Assessment)).ShortfallCodes();
-        await (await problem.Move(Stage.Assessment, problem.Supervisor, waive: [.. missing])).Ok();
+        await (await problem.Move(Stage.Assessment, problem.Supervisor, overriding: [.. missing])).Ok();
 
         Assert.That((await problem.Read()).GetProperty("verdictText").GetString(), Is.EqualTo("Improved (no pre-set test)"));
     }
 
     [Test]
-    public async Task A_start_whose_gate_is_waived_freezes_what_there_is()
+    public async Task A_start_whose_gate_is_overridden_freezes_what_there_is()
     {
         var problem = await _host.Problem(readyFor: Gate.Response);
         await (await problem.Move(Stage.Response)).Ok();
-        string[] waive = ["response.objectives", "response.options", "response.owners", "response.technique", "response.combined", "response.evaluation"];
+        string[] overriding = ["response.objectives", "response.options", "response.owners", "response.technique", "response.combined", "response.evaluation"];
 
-        await (await problem.StartResponse(waive: waive)).Ok();
+        await (await problem.StartResponse(overriding: overriding)).Ok();
 
         var record = (await problem.Read()).GetProperty("overrides")[0];
         Assert.That(record.GetProperty("gate").GetString(), Is.EqualTo("Start"));

@@ -45,7 +45,7 @@ public sealed class AskPage(IMediator mediator) : CasePage(mediator)
     public static string Link(ApprovalKind kind) => kind switch
     {
         ApprovalKind.Start => "to start the response",
-        ApprovalKind.Override => "to waive what is missing",
+        ApprovalKind.Override => "to override requirements",
         ApprovalKind.Closing => "to close early",
         ApprovalKind.Extension => "for more time",
         _ => "to put it on hold",

@@ -68,7 +68,7 @@ public sealed class MovePage(IMediator mediator) : CasePage(mediator)
     {
         await Open(ct);
         return Result(await this.TrySend(Mediator,
-            new AdvanceStage(Id, Version, Next, Forward.Note ?? "", Forward.ClosingReason, null, Forward.Waiver), nameof(Forward)), nameof(Forward));
+            new AdvanceStage(Id, Version, Next, Forward.Note ?? "", Forward.ClosingReason, null, Forward.ToOverride), nameof(Forward)), nameof(Forward));
     }
 
     public async Task<IActionResult> OnPostBackAsync(CancellationToken ct)

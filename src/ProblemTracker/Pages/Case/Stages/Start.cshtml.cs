@@ -25,7 +25,7 @@ public sealed class StartPage(IMediator mediator) : CasePage(mediator)
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         await Open(ct);
-        if (await this.TrySend(Mediator, new StartResponse(Id, Version, Form.Note ?? "", Form.Waiver), nameof(Form)) is { } started)
+        if (await this.TrySend(Mediator, new StartResponse(Id, Version, Form.Note ?? "", Form.ToOverride), nameof(Form)) is { } started)
             return Saved($"The response started on {DateText.LongDate(started.StartedOn)}, and its plan is frozen.");
         Version = this.StaleAt() ?? Version;
         var missing = Case.Gate.Shortfalls.Select(s => $"{nameof(Form)}.{s.Field}").Where(key => ModelState.Remove(key)).ToList();
