@@ -1,6 +1,8 @@
 namespace ProblemTracker.Analysis;
 
-/// <summary>Values of which each is known with how often it occurs, as a GROUP BY gives them. In any order; counts are above zero.</summary>
+/// <summary>
+/// Values of which each is known with how often it occurs, as a GROUP BY gives them. In any order; counts are above zero.
+/// </summary>
 public static class Frequencies
 {
     /// <summary>The arithmetic mean; null of nothing.</summary>

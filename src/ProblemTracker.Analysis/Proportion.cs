@@ -10,8 +10,8 @@ public static class Proportion
     private const double Z = 1.959963984540054;
 
     /// <summary>
-    /// The 95% score interval of Wilson (1927) for <paramref name="count"/> cases of <paramref name="of"/>; it is of use for few cases too and
-    /// never leaves 0 to 1.
+    /// The 95% score interval of Wilson (1927) for <paramref name="count"/> cases of <paramref name="of"/>; it is of use for few cases too
+    /// and never leaves 0 to 1.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">No case at all, or more counted than there are.</exception>
     public static Interval Wilson(int count, int of) => Wilson((double)count / Math.Max(1, of), of);

@@ -50,7 +50,9 @@ public static class Wording
         [CarriedOut.Not] = "Not carried out",
     };
 
-    /// <summary>A label such as "Use place managers": the name in words, unless that reads badly. A value without a name gives its number.</summary>
+    /// <summary>
+    /// A label such as "Use place managers": the name in words, unless that reads badly. A value without a name gives its number.
+    /// </summary>
     public static string Of(Enum value) => Overrides.TryGetValue(value, out var wording) ? wording : InWords(value.ToString());
 
     /// <summary><c>Jun 1, 2025 to Aug 31, 2025</c>; null while both ends are missing.</summary>

@@ -12,7 +12,8 @@ using ProblemTracker.Reports;
 using ProblemTracker.Search;
 using ProblemTracker.Shared;
 
-// What lists, writes and reports cost, each beside its floor, in one run. Growth matters more than the constant: every size is ten times the one before.
+// What lists, writes and reports cost, each beside its floor, in one run. Growth matters more than the constant: every size is ten times
+// the one before.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["commands"])
 {
@@ -43,13 +44,16 @@ static async Task InFolder(Func<string, Task> work)
 
 static async Task Measure(string folder, int size)
 {
-    var options = TrackerOptions.From(new ConfigurationBuilder().AddInMemoryCollection([new("Data", folder), new("Demo", "false")]).Build());
+    var options = TrackerOptions.From(
+        new ConfigurationBuilder().AddInMemoryCollection([new("Data", folder), new("Demo", "false")]).Build());
     Schema.Migrate(options.Database);
     await using var services = new ServiceCollection().AddLogging().AddTracker(options).BuildServiceProvider();
     await Fill(services, size);
 
-    await Time("floor: one row by key", size, db => db.Single<int>("SELECT Visit FROM Problem WHERE Id = @id", new { id = size / 2 }, default));
-    await Time("floor: first 51 rows in index order", size, db => db.List<long>($"SELECT Id FROM Problem ORDER BY StageSince, Id {db.Dialect.First("51")}", null, default));
+    await Time("floor: one row by key", size,
+        db => db.Single<int>("SELECT Visit FROM Problem WHERE Id = @id", new { id = size / 2 }, default));
+    await Time("floor: first 51 rows in index order", size,
+        db => db.List<long>($"SELECT Id FROM Problem ORDER BY StageSince, Id {db.Dialect.First("51")}", null, default));
     await Send("problems, first page", size, new ListProblems());
     await Send("problems, open and overdue, by due date", size, new ListProblems { Open = true, Overdue = true, Sort = ProblemSort.Due });
     await Send("problems, one neighborhood and stage", size, new ListProblems { Stage = Stage.Analysis, NeighborhoodId = 7 });
@@ -62,8 +66,10 @@ static async Task Measure(string folder, int size)
     await Send("problems of 1,000 matches or a tenth", size, new ListProblems { Text = "thousand" });
     await Send("one dossier with its gate", size, new ReadProblem(size / 2));
     var (visit, version) = (1, 0);
-    await Time("floor: one row updated and on disk", size, db => db.Write(() => db.Execute("UPDATE Problem SET Visit = @visit WHERE Id = 1", new { visit = visit++ }, default), default));
-    await SendEach("saving a worksheet", size, () => new SaveScanning(size / 2, version++, new() { Statement = "Shouting and broken glass behind the bar." }));
+    await Time("floor: one row updated and on disk", size,
+        db => db.Write(() => db.Execute("UPDATE Problem SET Visit = @visit WHERE Id = 1", new { visit = visit++ }, default), default));
+    await SendEach("saving a worksheet", size,
+        () => new SaveScanning(size / 2, version++, new() { Statement = "Shouting and broken glass behind the bar." }));
 
     Task Send<T>(string what, int n, IRequest<T> message) => SendEach(what, n, () => message);
 
@@ -91,10 +97,14 @@ static async Task MeasureReports(string folder, int size)
     {
         await DemoSeed.Ensure(scope, options);
         var made = await DemoScale.Run(scope, options, size * 2 / 125, (_, _) => { }, default);
-        Console.WriteLine($"{"copying the demo city: rows a second",-44}{size,10:N0}{made.Rows / Math.Max(0.001, made.Time.TotalSeconds),12:N0}");
+        Console.WriteLine(
+            $"{"copying the demo city: rows a second",-44}{size,10:N0}{made.Rows / Math.Max(0.001, made.Time.TotalSeconds),12:N0}");
     });
 
-    await Repeat("floor: all problems counted", size, () => InScope(Actor.System("bench"), scope => scope.GetRequiredService<Db>().Single<int>("SELECT COUNT(*) FROM Problem WHERE Priority <> ''", null, default)), runs: 15);
+    await Repeat("floor: all problems counted", size,
+        () => InScope(Actor.System("bench"),
+            scope => scope.GetRequiredService<Db>().Single<int>("SELECT COUNT(*) FROM Problem WHERE Priority <> ''", null, default)),
+            runs: 15);
     await Send("status report", new ReadStatusReport(new()));
     await Send("overdue report", new ReadOverdueReport(new()));
     await Send("flow report, twelve months", new ReadFlowReport(new()));
@@ -131,7 +141,8 @@ static async Task Repeat(string what, int size, Func<Task> work, int runs = 200)
     Console.WriteLine($"{what,-44}{size,10:N0}{times[runs / 2],12:N2}{times[runs * 99 / 100],10:N2}");
 }
 
-// As long as an officer's, of words as common and as rare as in a language; every so manieth can be looked for, and each by a word of its own.
+// As long as an officer's, of words as common and as rare as in a language; every so manieth can be looked for, and each by a word of its
+// own.
 static string Description(int i, int size)
 {
     var words = Enumerable.Range(1, 60).Select(n => $"word{(long)i * n * 7919 % (n * n + 7)}");
@@ -146,7 +157,9 @@ static async Task Fill(IServiceProvider services, int size)
     var begin = new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
     await db.Write(async () =>
     {
-        await db.Execute("INSERT INTO Person (Email, EmailKey, Name, SecurityStamp, CreatedAt) VALUES ('o@bench.example', 'O@BENCH.EXAMPLE', 'Officer', '', @begin)", new { begin }, default);
+        await db.Execute(
+            "INSERT INTO Person (Email, EmailKey, Name, SecurityStamp, CreatedAt) "
+                + "VALUES ('o@bench.example', 'O@BENCH.EXAMPLE', 'Officer', '', @begin)", new { begin }, default);
         for (var i = 1; i <= 50; i++)
             await db.Execute("INSERT INTO Neighborhood (Name, NameKey) VALUES (@name, @name)", new { name = $"N{i}" }, default);
         for (var i = 1; i <= size; i++)
@@ -154,9 +167,11 @@ static async Task Fill(IServiceProvider services, int size)
             var stage = (Stage)(i % 5);
             var since = begin.AddMinutes(i * 7L);
             await db.Execute("""
-                INSERT INTO Problem (Number, Title, TitleKey, Description, CategoryCode, NeighborhoodId, IdentifiedBy, Priority, Confidential, LeadId, Stage, Visit,
+                INSERT INTO Problem (Number, Title, TitleKey, Description, CategoryCode, NeighborhoodId, IdentifiedBy, Priority,
+                    Confidential, LeadId, Stage, Visit,
                     StageSince, DueOn, OpenedAt, OpenedBy, TouchedAt, LastActivityAt)
-                VALUES (@Number, @Title, @Title, @Description, 'noise', @NeighborhoodId, 'Officer', 'Normal', @Confidential, 1, @Stage, 1, @since, @DueOn, @since, 1, @since, @since)
+                VALUES (@Number, @Title, @Title, @Description, 'noise', @NeighborhoodId, 'Officer', 'Normal', @Confidential, 1, @Stage, 1,
+                    @since, @DueOn, @since, 1, @since, @since)
                 """, new
             {
                 Number = $"P-2024-{i:000000}",
@@ -168,8 +183,11 @@ static async Task Fill(IServiceProvider services, int size)
                 since,
                 DueOn = stage == Stage.Closed ? (DateOnly?)null : DateOnly.FromDateTime(since.DateTime).AddDays(14),
             }, default);
-            await db.Execute("INSERT INTO StageVisit (ProblemId, Visit, Stage, EnteredAt) VALUES (@i, 1, @Stage, @since)", new { i, Stage = stage.ToString(), since }, default);
-            if (i % 20 == 1 || i == size / 2) await db.Execute("INSERT INTO ProblemMember (ProblemId, PersonId, JoinedAt) VALUES (@i, 1, @since)", new { i, since }, default);
+            await db.Execute("INSERT INTO StageVisit (ProblemId, Visit, Stage, EnteredAt) VALUES (@i, 1, @Stage, @since)",
+                new { i, Stage = stage.ToString(), since }, default);
+            if (i % 20 == 1 || i == size / 2)
+                await db.Execute("INSERT INTO ProblemMember (ProblemId, PersonId, JoinedAt) VALUES (@i, 1, @since)",
+                    new { i, since }, default);
         }
         return Done.Instance;
     }, default);

@@ -15,7 +15,8 @@ public sealed class ApprovalWalkTests
     [TestCase(BrowserHost.Laptop, true, Category = BrowserHost.Soak)]
     [TestCase(BrowserHost.Phone, true)]
     [TestCase(BrowserHost.Phone, false)]
-    public async Task An_officer_asks_for_a_start_and_more_time_and_a_supervisor_approves_one_and_returns_the_other(int width, bool javaScript)
+    public async Task An_officer_asks_for_a_start_and_more_time_and_a_supervisor_approves_one_and_returns_the_other(int width,
+        bool javaScript)
     {
         var problem = await _host.Tracker.Problem(readyFor: Gate.Start);
         var officer = await _host.SignIn(Role.Officer, width, javaScript);
@@ -127,5 +128,6 @@ public sealed class ApprovalWalkTests
     // Axe runs as a script in the page.
     private static Task Check(IPage page, bool javaScript) => javaScript ? page.MustBeAccessible() : Task.CompletedTask;
 
-    private static Task Press(IPage page, string button) => page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+    private static Task Press(IPage page, string button) =>
+        page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
 }

@@ -22,7 +22,8 @@ public sealed class BrowserHost : IAsyncDisposable
 
     private static readonly string[] Flags =
     [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
     ];
 
     private static readonly Lazy<Task<IBrowser>> Browser = new(async () =>
@@ -106,7 +107,8 @@ public static class PageChecks
     {
         var found = (await page.RunAxe(Rules)).Violations.Select(v => $"{v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html))}");
         Assert.That(found, Is.Empty, page.Url);
-        Assert.That(await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"), Is.Zero, $"{page.Url} is wider than the window.");
+        Assert.That(await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"), Is.Zero,
+            $"{page.Url} is wider than the window.");
     }
 
     public static ILocator Heading(this IPage page) => page.GetByRole(AriaRole.Heading, new() { Level = 1 });

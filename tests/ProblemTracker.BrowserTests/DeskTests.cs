@@ -13,7 +13,8 @@ public sealed class DeskTests
     public async Task Start()
     {
         _host = BrowserHost.Start();
-        await _host.Tracker.Query(db => db.Execute("INSERT INTO Neighborhood (Name, NameKey) VALUES ('Harbor', 'HARBOR'), ('Mill Hill', 'MILL HILL')", null, default));
+        await _host.Tracker.Query(db => db.Execute(
+            "INSERT INTO Neighborhood (Name, NameKey) VALUES ('Harbor', 'HARBOR'), ('Mill Hill', 'MILL HILL')", null, default));
     }
 
     [TearDown] public async Task Stop() => await _host.DisposeAsync();
@@ -108,7 +109,8 @@ public sealed class DeskTests
         _host.Tracker.Time.Advance(TimeSpan.FromDays(30));
         var page = await _host.SignIn(Role.Command);
         await page.GotoAsync("/reports/status");
-        var numbers = await page.Locator("main td.number a").EvaluateAllAsync<string[][]>("links => links.map(a => [a.textContent, a.getAttribute('href')])");
+        var numbers = await page.Locator("main td.number a")
+            .EvaluateAllAsync<string[][]>("links => links.map(a => [a.textContent, a.getAttribute('href')])");
 
         Assert.That(numbers, Has.Length.EqualTo(6), "open and overdue: in Scanning in Harbor, in Scanning, in all");
         foreach (var number in numbers)
@@ -154,14 +156,17 @@ public sealed class DeskTests
         await Expect(other.Heading()).ToHaveTextAsync("Sign in");
     }
 
-    [TestCase(Role.Officer, "/", "/problems?sort=Newest", "/problems/open", "/incidents", "/reports/status", "/stakeholders", "/stakeholders/new", "/stakeholders/1", "/stakeholders/1/edit", "/nudges", "/problems/1/follow-up", "/change-password")]
+    [TestCase(Role.Officer, "/", "/problems?sort=Newest", "/problems/open", "/incidents", "/reports/status", "/stakeholders",
+        "/stakeholders/new", "/stakeholders/1", "/stakeholders/1/edit", "/nudges", "/problems/1/follow-up", "/change-password")]
     [TestCase(Role.Supervisor, "/", "/problems", "/stakeholders/1", "/stakeholders/1/merge")]
     [TestCase(Role.Command, "/", "/reports", "/reports/status", "/stakeholders/1")]
-    [TestCase(Role.Administrator, "/", "/people", "/people/new", "/people/1", "/settings", "/settings/categories", "/settings/holidays", "/jobs")]
+    [TestCase(Role.Administrator, "/", "/people", "/people/new", "/people/1", "/settings", "/settings/categories",
+        "/settings/holidays", "/jobs")]
     public async Task Every_page_is_accessible_on_a_laptop_and_on_a_phone(Role role, params string[] paths)
     {
         await Open("Engines at night");
-        await _host.Tracker.SignIn(Role.Officer).PostAsJsonAsync("/api/v1/stakeholders", new { name = "Harbor Merchants", kind = "Business" });
+        await _host.Tracker.SignIn(Role.Officer)
+            .PostAsJsonAsync("/api/v1/stakeholders", new { name = "Harbor Merchants", kind = "Business" });
         var page = await _host.SignIn(role);
         foreach (var path in paths)
             foreach (var width in new[] { BrowserHost.Laptop, BrowserHost.Phone })
@@ -196,5 +201,6 @@ public sealed class DeskTests
         await page.GetByLabel("Neighborhood").SelectOptionAsync("1");
     }
 
-    private static Task Press(IPage page, string button) => page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+    private static Task Press(IPage page, string button) =>
+        page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
 }

@@ -72,9 +72,11 @@ public sealed class DirectoryTests
 
     private async Task<long> Entry(string name, string? phone)
     {
-        var reply = await _host.Tracker.SignIn(Role.Officer).PostAsJsonAsync("/api/v1/stakeholders", new { name, kind = "Business", phone });
+        var reply = await _host.Tracker.SignIn(Role.Officer)
+            .PostAsJsonAsync("/api/v1/stakeholders", new { name, kind = "Business", phone });
         return (await reply.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>()).GetProperty("id").GetInt64();
     }
 
-    private static Task Press(IPage page, string button) => page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+    private static Task Press(IPage page, string button) =>
+        page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
 }

@@ -9,7 +9,9 @@ namespace ProblemTracker.BrowserTests;
 /// <summary>A file from the upload to the result and back, as an analyst does it; the job runs when the test says so.</summary>
 public sealed class ImportWalkTests
 {
-    private const string January = "incident_no,offense_date,offense,lat,lon\n1,01/05/2026 23:10,LOUD MUSIC,40.5,-89.5\n2,01/06/2026 11:00,BURGLARY,40.5,-89.5\n3,soon,BURGLARY,,\n";
+    private const string January =
+        "incident_no,offense_date,offense,lat,lon\n1,01/05/2026 23:10,LOUD MUSIC,40.5,-89.5\n2,01/06/2026 "
+            + "11:00,BURGLARY,40.5,-89.5\n3,soon,BURGLARY,,\n";
 
     private BrowserHost _host = null!;
 
@@ -87,7 +89,8 @@ public sealed class ImportWalkTests
 
     private static async Task Upload(IPage page, string text, string name)
     {
-        await page.GetByLabel("File", new() { Exact = true }).SetInputFilesAsync(new FilePayload { Name = name, MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(text) });
+        await page.GetByLabel("File", new() { Exact = true })
+            .SetInputFilesAsync(new FilePayload { Name = name, MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(text) });
         await Press(page, "Upload");
         await Expect(page.Heading()).ToContainTextAsync(name);
     }

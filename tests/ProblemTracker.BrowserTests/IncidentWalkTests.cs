@@ -6,7 +6,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ProblemTracker.BrowserTests;
 
-/// <summary>An analyst draws an area, looks at months and hours, saves the filter, links what it finds and finds the problem again.</summary>
+/// <summary>
+/// An analyst draws an area, looks at months and hours, saves the filter, links what it finds and finds the problem again.
+/// </summary>
 public sealed class IncidentWalkTests
 {
     private BrowserHost _host = null!;
@@ -19,7 +21,8 @@ public sealed class IncidentWalkTests
     public async Task From_a_drawn_area_to_a_problem_that_is_found(int width)
     {
         await _host.Tracker.Import(Boundaries.Two);
-        await _host.Tracker.ImportCsv("no,at,kind,where,lat,lon\n" + string.Concat(Enumerable.Range(0, 30).Select(i => FormattableString.Invariant(
+        await _host.Tracker.ImportCsv(
+            "no,at,kind,where,lat,lon\n" + string.Concat(Enumerable.Range(0, 30).Select(i => FormattableString.Invariant(
             $"{i},2026-0{1 + i % 4}-0{1 + i % 7}T{i % 24:00}:15,burglary,Elm Street {i},40.5,{(i % 3 == 0 ? -88.5 : -89.5)}\n"))));
         await _host.Tracker.OpenProblem("Zebras at the <gate>");
         var page = await _host.SignIn(Role.Analyst, width);
@@ -72,5 +75,6 @@ public sealed class IncidentWalkTests
         await Expect(page.Heading()).ToContainTextAsync("Zebras at the <gate>");
     }
 
-    private static Task Press(IPage page, string button) => page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+    private static Task Press(IPage page, string button) =>
+        page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
 }

@@ -24,7 +24,9 @@ public sealed class PartnerWalkTests
         var problem = await _host.Tracker.OpenProblem();
         _stakeholder = await officer.Stakeholder("Public Works", StakeholderKind.Agency);
         var attachment = await officer.Attach(problem, _stakeholder, StakeholderRole.Partner);
-        _action = (await (await officer.PostAsJsonAsync($"/api/v1/problems/{problem}/actions", new { description = Deed, enforcement = false, ownerAttachmentId = attachment, dueOn = "2026-03-20" })).Ok())
+        _action =
+            (await (await officer.PostAsJsonAsync($"/api/v1/problems/{problem}/actions",
+                new { description = Deed, enforcement = false, ownerAttachmentId = attachment, dueOn = "2026-03-20" })).Ok())
             .GetProperty("id").GetInt64();
     }
 
@@ -45,7 +47,8 @@ public sealed class PartnerWalkTests
         await Press(page, "Yes, I accept it");
         await Expect(page.GetByText("You accepted it. Thank you.")).ToBeVisibleAsync();
         using (var picture = new MagickImage(MagickColors.SteelBlue, 900, 600) { Format = MagickFormat.Png })
-            await page.GetByLabel("Add a photo").SetInputFilesAsync(new FilePayload { Name = "lamp.png", MimeType = "image/png", Buffer = picture.ToByteArray() });
+            await page.GetByLabel("Add a photo")
+                .SetInputFilesAsync(new FilePayload { Name = "lamp.png", MimeType = "image/png", Buffer = picture.ToByteArray() });
         await page.GetByLabel("What does it show?").FillAsync("The new lamp");
         await Press(page, "Add the photo");
         await Expect(page.GetByRole(AriaRole.Img, new() { Name = "The new lamp" })).ToBeVisibleAsync();
@@ -68,14 +71,16 @@ public sealed class PartnerWalkTests
     [TestCase(BrowserHost.Phone, false)]
     public async Task By_a_link_without_an_account_somebody_accepts_and_reports_done(int width, bool javaScript)
     {
-        await _host.Tracker.Query(db => db.Execute("UPDATE Stakeholder SET Email = 'works@city.example', ConsentOn = '2026-03-01'", null, default));
+        await _host.Tracker.Query(db => db.Execute("UPDATE Stakeholder SET Email = 'works@city.example', ConsentOn = '2026-03-01'",
+            null, default));
         var team = await _host.SignIn(Role.Officer, width);
         await team.GotoAsync($"/actions/{_action}");
         await team.GetByText("Send the owner a link by mail").ClickAsync();
         await team.GetByLabel("Add a line").FillAsync("Call me about the pole.");
         await Press(team, "Send the link");
         await Expect(team.GetByText("The link is on its way to the owner.")).ToBeVisibleAsync();
-        var secret = await _host.Tracker.Query(db => db.Single<string>("SELECT Secret FROM Outbox WHERE Secret IS NOT NULL", null, default));
+        var secret = await _host.Tracker.Query(db => db.Single<string>("SELECT Secret FROM Outbox WHERE Secret IS NOT NULL",
+            null, default));
         var token = _host.Tracker.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("ActionLink").Unprotect(secret);
 
         var page = await _host.Open(width, javaScript);
@@ -91,5 +96,6 @@ public sealed class PartnerWalkTests
         if (javaScript) await page.MustBeAccessible();
     }
 
-    private static Task Press(IPage page, string button) => page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+    private static Task Press(IPage page, string button) =>
+        page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
 }

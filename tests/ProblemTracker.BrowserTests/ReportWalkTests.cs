@@ -54,7 +54,8 @@ public sealed partial class ReportWalkTests
         foreach (var paper in new[] { "Letter", "A4" })
         {
             // The margins that browsers print with.
-            var pdf = await _page.PdfAsync(new() { Format = paper, Margin = new() { Top = "12mm", Bottom = "12mm", Left = "12mm", Right = "12mm" } });
+            var pdf = await _page.PdfAsync(
+                new() { Format = paper, Margin = new() { Top = "12mm", Bottom = "12mm", Left = "12mm", Right = "12mm" } });
             Assert.That(Sheet().Count(System.Text.Encoding.Latin1.GetString(pdf)), Is.EqualTo(2), paper);
         }
     }

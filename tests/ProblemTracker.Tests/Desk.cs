@@ -9,7 +9,8 @@ namespace ProblemTracker.Tests;
 public static class Desk
 {
     /// <summary>A square neighborhood of a hundredth of a degree, at 39.10 north and 84.50 west unless told.</summary>
-    public static Task<long> Square(this TrackerHost host, string name, double south = 39.10, double west = -84.50) => host.Query(db => db.Insert(
+    public static Task<long> Square(this TrackerHost host, string name, double south = 39.10, double west = -84.50) =>
+        host.Query(db => db.Insert(
         "INSERT INTO Neighborhood (Name, NameKey, Boundary) VALUES (@name, @Key, @Boundary)", new
         {
             name,
@@ -18,16 +19,19 @@ public static class Desk
                 $"{{\"type\":\"Polygon\",\"coordinates\":[[[{west},{south}],[{west + 0.01},{south}],[{west + 0.01},{south + 0.01}],[{west},{south + 0.01}],[{west},{south}]]]}}"),
         }, default));
 
-    public static async Task<long> Stakeholder(this HttpClient client, string name = "Dana Quill", StakeholderKind kind = StakeholderKind.Resident)
+    public static async Task<long> Stakeholder(this HttpClient client, string name = "Dana Quill",
+        StakeholderKind kind = StakeholderKind.Resident)
     {
-        var reply = await client.PostAsJsonAsync("/api/v1/stakeholders", new { name, kind = kind.ToString(), isAdult = kind.MayBePerson() ? true : (bool?)null });
+        var reply = await client.PostAsJsonAsync("/api/v1/stakeholders",
+            new { name, kind = kind.ToString(), isAdult = kind.MayBePerson() ? true : (bool?)null });
         return (await reply.Ok()).GetProperty("id").GetInt64();
     }
 
     /// <returns>The attachment's id.</returns>
     public static async Task<long> Attach(this HttpClient client, long problemId, long stakeholderId, StakeholderRole role)
     {
-        var reply = await client.PostAsJsonAsync($"/api/v1/problems/{problemId}/stakeholders", new { stakeholderId, role = role.ToString() });
+        var reply = await client.PostAsJsonAsync($"/api/v1/problems/{problemId}/stakeholders",
+            new { stakeholderId, role = role.ToString() });
         return (await reply.Ok()).GetProperty("attachmentId").GetInt64();
     }
 
@@ -35,7 +39,8 @@ public static class Desk
     public static Task<int> Join(this TrackerHost host, long problemId, params long[] people) => host.Query(async db =>
     {
         foreach (var person in people)
-            await db.Execute("INSERT INTO ProblemMember (ProblemId, PersonId, JoinedAt) VALUES (@problemId, @person, @Start)", new { problemId, person, TrackerHost.Start }, default);
+            await db.Execute("INSERT INTO ProblemMember (ProblemId, PersonId, JoinedAt) VALUES (@problemId, @person, @Start)",
+                new { problemId, person, TrackerHost.Start }, default);
         return people.Length;
     });
 
@@ -47,7 +52,8 @@ public static class Desk
     public static async Task<int> Lead(this TrackerHost host, long problemId, long personId)
     {
         await host.Join(problemId, personId);
-        return await host.Query(db => db.Execute("UPDATE Problem SET LeadId = @personId WHERE Id = @problemId", new { problemId, personId }, default));
+        return await host.Query(db => db.Execute("UPDATE Problem SET LeadId = @personId WHERE Id = @problemId",
+            new { problemId, personId }, default));
     }
 
     /// <summary>Switches an account off behind the product's back.</summary>

@@ -5,15 +5,19 @@ using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests;
 
-/// <summary>Problems brought to where a test begins, by the API alone: the sample case of <see cref="Sample"/>, led by the officer.</summary>
+/// <summary>
+/// Problems brought to where a test begins, by the API alone: the sample case of <see cref="Sample"/>, led by the officer.
+/// </summary>
 public static class Given
 {
     public static async Task<long> Neighborhood(this TrackerHost host, string name = "Alder Hill") =>
         await host.Query(async db => await db.Find<long?>("SELECT Id FROM Neighborhood WHERE Name = @name", new { name }, default)
-            ?? await db.Write(() => db.Insert("INSERT INTO Neighborhood (Name, NameKey) VALUES (@name, @Key)", new { name, Key = name.ToUpperInvariant() }, default), default));
+            ?? await db.Write(() => db.Insert("INSERT INTO Neighborhood (Name, NameKey) VALUES (@name, @Key)",
+                new { name, Key = name.ToUpperInvariant() }, default), default));
 
     /// <summary>A problem in Scanning with nothing but its opening.</summary>
-    public static async Task<long> OpenProblem(this TrackerHost host, string title = "Noise behind the bar", bool confidential = false, bool led = true, HttpClient? by = null)
+    public static async Task<long> OpenProblem(this TrackerHost host, string title = "Noise behind the bar", bool confidential = false,
+        bool led = true, HttpClient? by = null)
     {
         var reply = await (by ?? host.SignIn(Role.Officer)).PostAsJsonAsync("/api/v1/problems", new
         {
@@ -53,7 +57,8 @@ public static class Given
         problem.Residents = await host.Attach(problem.Id, "Alder Street residents", "Affected");
         problem.BarOwner = await host.Attach(problem.Id, "Owner of the Blue Lantern", "PlaceManager");
         host.Until(2026, 3, 30);
-        await problem.Save(SheetKind.Analysis, Sample.Analysis with { Consulted = [Sample.Analysis.Consulted[0] with { AttachmentId = problem.Residents }] });
+        await problem.Save(SheetKind.Analysis,
+            Sample.Analysis with { Consulted = [Sample.Analysis.Consulted[0] with { AttachmentId = problem.Residents }] });
         if (readyFor == Gate.Response) return problem;
 
         await (await problem.Move(Stage.Response)).Ok();
@@ -79,20 +84,29 @@ public static class Given
     /// <summary>Who answers for every neighborhood there is: the supervisor, and for them the commander.</summary>
     public static async Task AssignResponsibility(this TrackerHost host, bool supervisor = false, bool commander = false)
     {
-        var ids = new { Supervisor = supervisor ? host.IdOf(Role.Supervisor) : (long?)null, Commander = commander ? host.IdOf(Role.Command) : (long?)null };
-        await host.Query(db => db.Execute("UPDATE Neighborhood SET SupervisorId = @Supervisor; UPDATE Person SET CommanderId = @Commander WHERE Id = @Supervisor", ids, default));
+        var ids = new
+        {
+            Supervisor = supervisor ? host.IdOf(Role.Supervisor) : (long?)null,
+            Commander = commander ? host.IdOf(Role.Command) : (long?)null
+        };
+        await host.Query(db => db.Execute(
+            "UPDATE Neighborhood SET SupervisorId = @Supervisor; UPDATE Person SET CommanderId = @Commander WHERE Id = @Supervisor",
+            ids, default));
     }
 
     /// <summary>Moves the clock to nine in the morning of a day in New York (standard or summer time does not matter here).</summary>
-    public static void Until(this TrackerHost host, int year, int month, int day) => host.Time.SetUtcNow(new(year, month, day, 14, 0, 0, TimeSpan.Zero));
+    public static void Until(this TrackerHost host, int year, int month, int day) =>
+        host.Time.SetUtcNow(new(year, month, day, 14, 0, 0, TimeSpan.Zero));
 
     /// <summary>Adds a stakeholder and attaches them.</summary>
     /// <returns>The attachment's id.</returns>
-    public static async Task<long> Attach(this TrackerHost host, long problemId, string name, string role) => await host.Query(db => db.Write(async () =>
+    public static async Task<long> Attach(this TrackerHost host, long problemId, string name, string role) =>
+        await host.Query(db => db.Write(async () =>
     {
         var stakeholder = await db.Insert("INSERT INTO Stakeholder (Name, NameKey, Kind, CreatedAt) VALUES (@name, @Key, 'Other', @Now)",
             new { name, Key = name.ToUpperInvariant(), Now = host.Time.GetUtcNow() }, default);
-        return await db.Insert("INSERT INTO ProblemStakeholder (ProblemId, StakeholderId, Role, AttachedAt) VALUES (@problemId, @stakeholder, @role, @Now)",
+        return await db.Insert(
+            "INSERT INTO ProblemStakeholder (ProblemId, StakeholderId, Role, AttachedAt) VALUES (@problemId, @stakeholder, @role, @Now)",
             new { problemId, stakeholder, role, Now = host.Time.GetUtcNow() }, default);
     }, default));
 
@@ -120,7 +134,8 @@ public sealed class GivenProblem(TrackerHost host, long id)
 
     public async Task<int> Version() => (await Read()).GetProperty("version").GetInt32();
 
-    public async Task<HttpResponseMessage> Move(Stage to, HttpClient? by = null, string? closingReason = null, string[]? overriding = null, long? relatedProblemId = null, int? version = null) =>
+    public async Task<HttpResponseMessage> Move(Stage to, HttpClient? by = null, string? closingReason = null, string[]? overriding = null,
+        long? relatedProblemId = null, int? version = null) =>
         await (by ?? Officer).IfMatch(version ?? await Version()).PostAsJsonAsync($"{Url}/stage", new
         {
             to = to.ToString(),
@@ -153,7 +168,8 @@ public sealed class GivenProblem(TrackerHost host, long id)
     {
         var client = by ?? Officer;
         var path = $"{Url}/{kind.ToString().ToLowerInvariant()}";
-        var current = version ?? int.Parse((await client.GetAsync(path)).Headers.ETag!.Tag.Trim('"'), System.Globalization.CultureInfo.InvariantCulture);
+        var current = version
+            ?? int.Parse((await client.GetAsync(path)).Headers.ETag!.Tag.Trim('"'), System.Globalization.CultureInfo.InvariantCulture);
         return await client.IfMatch(current).PutAsJsonAsync(path, sheet, Shared.Json.Options);
     }
 

@@ -48,7 +48,8 @@ public sealed class TrackerHost : IDisposable
     /// <param name="beside">A second process on this host's database; it shows the same time, but keeps a clock offset of its own.</param>
     /// <param name="listens">On a real port of its own, for a browser.</param>
     /// <param name="settings">What the configuration says beside.</param>
-    public TrackerHost(bool demo = false, TrackerHost? beside = null, bool listens = false, IReadOnlyDictionary<string, string?>? settings = null)
+    public TrackerHost(bool demo = false, TrackerHost? beside = null, bool listens = false,
+        IReadOnlyDictionary<string, string?>? settings = null)
     {
         _beside = beside;
         _pool = beside is null && settings is null && !ServerDatabase.IsGiven ? Pools.GetOrAdd((demo, listens), _ => []) : null;
@@ -90,7 +91,8 @@ public sealed class TrackerHost : IDisposable
     public HttpClient SignInPartner(long stakeholderId, string name = "partner")
     {
         var client = _app.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = Address });
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Person(name, [Role.Partner], stakeholderId).Token);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer",
+            Person(name, [Role.Partner], stakeholderId).Token);
         return client;
     }
 
@@ -128,7 +130,8 @@ public sealed class TrackerHost : IDisposable
     public Task<T> Send<T>(IRequest<T> message) => SendAs(Actor.System("test"), message);
 
     /// <summary>Sends a message as a person, as a page would.</summary>
-    public Task<T> SendAs<T>(long personId, Role[] roles, IRequest<T> message) => SendAs(Actor.Person(personId, "Somebody", roles, "test"), message);
+    public Task<T> SendAs<T>(long personId, Role[] roles, IRequest<T> message) =>
+        SendAs(Actor.Person(personId, "Somebody", roles, "test"), message);
 
     private async Task<T> SendAs<T>(Actor actor, IRequest<T> message)
     {
@@ -141,7 +144,8 @@ public sealed class TrackerHost : IDisposable
     public async Task<HttpClient> SignInDemo(string email)
     {
         var client = _app.CreateClient(new() { AllowAutoRedirect = false });
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await Send(new CreateToken(email, "test", 1))).Token);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer",
+            (await Send(new CreateToken(email, "test", 1))).Token);
         return client;
     }
 
@@ -347,7 +351,8 @@ public sealed class TrackerHost : IDisposable
         public override TimeZoneInfo LocalTimeZone => Shown.LocalTimeZone;
         public override long GetTimestamp() => Shown.GetTimestamp();
         public override long TimestampFrequency => Shown.TimestampFrequency;
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => Shown.CreateTimer(callback, state, dueTime, period);
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            Shown.CreateTimer(callback, state, dueTime, period);
     }
 }
 

@@ -31,7 +31,8 @@ public static class Deadlines
             Stage.Scanning => Later(d.EnteredOn, s.ScanningDays),
             Stage.Analysis => Later(d.EnteredOn, s.AnalysisDays),
             Stage.Response => LastActionDue(d) is { } last ? Later(last, s.ResponseGraceDays) : Later(d.EnteredOn, s.ResponseDays),
-            Stage.Assessment => d.Plan?.Sheet.Evaluation.After.To is { } end ? Later(end, s.AssessmentGraceDays) : Later(d.EnteredOn, s.AssessmentDays),
+            Stage.Assessment =>
+                d.Plan?.Sheet.Evaluation.After.To is { } end ? Later(end, s.AssessmentGraceDays) : Later(d.EnteredOn, s.AssessmentDays),
             _ => null,
         };
         if (due is not { } date) return null;
@@ -39,11 +40,14 @@ public static class Deadlines
         var computed = NextWorkingDay(Later(NextWorkingDay(date, holidays), holds.Sum(hold => hold.Days)), holidays);
         // Who granted a day knew of the holds that stood then; only later ones are added to it.
         return d.Extensions.Where(extension => extension.Visit == d.Visit)
-            .Select(extension => NextWorkingDay(Later(extension.DueOn, holds.Where(hold => hold.HeldAt > extension.GrantedAt).Sum(hold => hold.Days)), holidays))
+            .Select(extension => NextWorkingDay(
+                Later(extension.DueOn, holds.Where(hold => hold.HeldAt > extension.GrantedAt).Sum(hold => hold.Days)), holidays))
             .Append(computed).Max();
     }
 
-    /// <summary>The date itself if it is a working day, otherwise the first one after it. Stops at the last day of the calendar, 9999-12-31.</summary>
+    /// <summary>
+    /// The date itself if it is a working day, otherwise the first one after it. Stops at the last day of the calendar, 9999-12-31.
+    /// </summary>
     public static DateOnly NextWorkingDay(DateOnly date, IReadOnlySet<DateOnly> holidays)
     {
         while (date < DateOnly.MaxValue && (date.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday || holidays.Contains(date)))

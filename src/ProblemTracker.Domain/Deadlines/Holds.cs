@@ -48,12 +48,14 @@ public static class HoldRules
             return new("hold.running", $"This problem is on hold until {Written(running.UntilOn)}. End that hold first.", field);
         var days = until.DayNumber - today.DayNumber;
         if (days <= 0) return new("hold.past", "Choose a day after today: the first one on which work goes on.", field);
-        if (days > Longest) return new("hold.tooLong", $"A hold ends after {Longest} days at most, by {Written(today.AddDays(Longest))}.", field);
+        if (days > Longest)
+            return new("hold.tooLong", $"A hold ends after {Longest} days at most, by {Written(today.AddDays(Longest))}.", field);
         var left = LongestInAll - holds.Sum(hold => hold.Days);
         if (days <= left) return null;
         return new("hold.tooLongInAll", left <= 0
             ? $"This problem has been on hold for {LongestInAll} days in all, which is the limit."
-            : $"A problem is on hold for {LongestInAll} days in all at most. {left} are left: choose {Written(today.AddDays(left))} or earlier.", field);
+            : $"A problem is on hold for {LongestInAll} days in all at most. {left} are left: choose {Written(today.AddDays(left))} or "
+                + "earlier.", field);
     }
 
     /// <summary>Why a deadline is not extended to this date; null if it can be.</summary>
@@ -62,7 +64,8 @@ public static class HoldRules
     {
         const string field = "dueOn";
         if (presentDue is null) return new("extension.noDate", "This problem has no due date to extend.", field);
-        if (dueOn <= presentDue) return new("extension.notLater", $"It is due on {Written(presentDue.Value)} as it is. Choose a later day.", field);
+        if (dueOn <= presentDue)
+            return new("extension.notLater", $"It is due on {Written(presentDue.Value)} as it is. Choose a later day.", field);
         if (dueOn < today) return new("extension.past", "This day is over. Choose one from today on.", field);
         return dueOn.DayNumber - today.DayNumber > FurthestExtension
             ? new("extension.tooFar", $"Choose a day within a year, by {Written(today.AddDays(FurthestExtension))}.", field) : null;

@@ -63,7 +63,8 @@ public sealed record PastReminder(Rung Rung, DateOnly DueOn);
 public sealed record WaitingApproval(long Id, DateOnly AskedOn);
 
 /// <summary>A nudge that stands due. It is raised where none with its key was before.</summary>
-/// <param name="Key">The same text for the same nudge in every culture: problem, action or request; stage visit; date; rung; occurrence.</param>
+/// <param name="Key">The same text for the same nudge in every culture: problem, action or request; stage visit; date; rung;
+/// occurrence.</param>
 /// <param name="DueOn">The date that it is about; see <see cref="Domain.Rung"/>.</param>
 /// <param name="Recipients">People with accounts, each once.</param>
 public sealed record DueNudge(string Key, Rung Rung, DateOnly DueOn, int Occurrence, IReadOnlyList<long> Recipients)
@@ -122,7 +123,8 @@ public static class Ladder
     {
         if (c.Stage == Stage.Closed) return c.FollowUpRecorded ? [] : [CheckOfFollowUp(c)];
         if (IsOnHold(c, today)) return [];
-        return [.. DueDate(c, today), Quiet(c), .. c.Actions.SelectMany(action => OfAction(c, action)), .. c.Approvals.Select(request => OfApproval(c, request))];
+        return [.. DueDate(c, today), Quiet(c), .. c.Actions.SelectMany(action => OfAction(c, action)),
+            .. c.Approvals.Select(request => OfApproval(c, request))];
     }
 
     private static IEnumerable<IReadOnlyList<Step>> DueDate(LadderCase c, DateOnly today)
@@ -177,7 +179,8 @@ public static class Ladder
         return owner.CanBeNotified ? [own] : [own, [AboutAction(c, a, Later(due, 1), Rung.ActionUnreachable, due, lead)]];
     }
 
-    private static IEnumerable<IReadOnlyList<Step>> Outside(LadderCase c, LadderAction a, OutsideOwner outside, DateOnly due, IReadOnlyList<long> lead)
+    private static IEnumerable<IReadOnlyList<Step>> Outside(LadderCase c, LadderAction a, OutsideOwner outside, DateOnly due,
+        IReadOnlyList<long> lead)
     {
         var maySee = !c.Confidential || c.OpenToPartners;
         var isReachable = outside.Consents && maySee && (outside.Accounts.Count > 0 || outside.HasMail);
@@ -197,12 +200,16 @@ public static class Ladder
     }
 
     private static IReadOnlyList<Step> OfApproval(LadderCase c, WaitingApproval request) =>
-        [new(Later(request.AskedOn, ApprovalDays), Nudge(c, $"approval:{request.Id}", Rung.ApprovalWaiting, request.AskedOn, Deciders(c), 0) with { ApprovalRequestId = request.Id })];
+        [
+            new(Later(request.AskedOn, ApprovalDays),
+                Nudge(c, $"approval:{request.Id}", Rung.ApprovalWaiting, request.AskedOn, Deciders(c),
+                    0) with { ApprovalRequestId = request.Id })];
 
     private static IReadOnlyList<Step> CheckOfFollowUp(LadderCase c) =>
         FollowUpDueOn(c.ClosedOn, c.ClosingReason) is { } due ? [AboutProblem(c, due, Rung.FollowUp, due, LeadOrSupervisor(c))] : [];
 
-    private static IReadOnlyList<long> LeadOrSupervisor(LadderCase c) => c.Lead is { CanBeNotified: true } lead ? [lead.Id] : Supervisors(c);
+    private static IReadOnlyList<long> LeadOrSupervisor(LadderCase c) =>
+        c.Lead is { CanBeNotified: true } lead ? [lead.Id] : Supervisors(c);
 
     private static IReadOnlyList<long> Supervisors(LadderCase c) => c.Supervisor is { CanBeNotified: true } supervisor ? [supervisor.Id]
         : [.. c.AllSupervisors.Where(s => s.CanBeNotified).Select(s => s.Id).Distinct()];
@@ -216,14 +223,18 @@ public static class Ladder
             : [.. c.AllSupervisors.Where(s => s.CanBeNotified && s.Id != c.Lead?.Id).Select(s => s.Id).Distinct()];
     }
 
-    private static Step AboutProblem(LadderCase c, DateOnly on, Rung rung, DateOnly date, IReadOnlyList<long> recipients, int occurrence = 0) =>
+    private static Step AboutProblem(LadderCase c, DateOnly on, Rung rung, DateOnly date,
+        IReadOnlyList<long> recipients, int occurrence = 0) =>
         new(on, Nudge(c, $"problem:{c.ProblemId}", rung, date, recipients, occurrence));
 
-    private static Step AboutAction(LadderCase c, LadderAction a, DateOnly on, Rung rung, DateOnly date, IReadOnlyList<long> recipients, long? attachmentId = null) =>
+    private static Step AboutAction(LadderCase c, LadderAction a, DateOnly on, Rung rung, DateOnly date, IReadOnlyList<long> recipients,
+        long? attachmentId = null) =>
         new(on, Nudge(c, $"action:{a.Id}", rung, date, recipients, 0) with { ActionId = a.Id, AttachmentId = attachmentId });
 
-    private static DueNudge Nudge(LadderCase c, FormattableString subject, Rung rung, DateOnly date, IReadOnlyList<long> recipients, int occurrence) =>
-        new(FormattableString.Invariant($"{FormattableString.Invariant(subject)}:{c.Visit}:{date:yyyy-MM-dd}:{rung}:{occurrence}"), rung, date, occurrence, recipients);
+    private static DueNudge Nudge(LadderCase c, FormattableString subject, Rung rung, DateOnly date,
+        IReadOnlyList<long> recipients, int occurrence) =>
+        new(FormattableString.Invariant($"{FormattableString.Invariant(subject)}:{c.Visit}:{date:yyyy-MM-dd}:{rung}:{occurrence}"), rung,
+            date, occurrence, recipients);
 
     private static DateOnly Later(DateOnly date, int days) => DateOnly.FromDayNumber(
         (int)Math.Clamp((long)date.DayNumber + days, DateOnly.MinValue.DayNumber, DateOnly.MaxValue.DayNumber));

@@ -40,7 +40,11 @@ public enum Rung
 }
 
 /// <summary>How high the ladder of a stage's due date has climbed, lowest first: who was told that it is late.</summary>
-public enum EscalationLevel { NotReminded, RemindedBefore, RemindedOnDueDate, RemindedOverdue, EscalatedToSupervisor, SupervisorAskedToEscalate, EscalatedToCommander }
+public enum EscalationLevel
+{
+    NotReminded, RemindedBefore, RemindedOnDueDate, RemindedOverdue, EscalatedToSupervisor,
+    SupervisorAskedToEscalate, EscalatedToCommander
+}
 
 /// <summary>What the rungs have in common, and how each is said.</summary>
 public static class Rungs
@@ -51,7 +55,8 @@ public static class Rungs
     /// <summary>For somebody outside the department: of these an action has two in its whole life.</summary>
     public static bool IsForPartner(this Rung rung) => rung is Rung.PartnerDueSoon or Rung.PartnerOverdue;
 
-    public static bool IsAboutAction(this Rung rung) => rung is Rung.ActionDueSoon or Rung.ActionOverdue or Rung.PartnerDueSoon or Rung.PartnerOverdue
+    public static bool IsAboutAction(this Rung rung) =>
+        rung is Rung.ActionDueSoon or Rung.ActionOverdue or Rung.PartnerDueSoon or Rung.PartnerOverdue
         or Rung.ActionUnanswered or Rung.ActionUnreachable or Rung.ActionDeclined;
 
     /// <summary>The rungs of the same small ladder, itself among them: a new one takes the place of an older one in a list.</summary>
@@ -77,14 +82,18 @@ public static class Rungs
             Rung.Overdue => $"{theStage} {Due(date, today)}. Take the next step, or ask for more time.",
             Rung.Escalated => $"{theStage} {Due(date, today)}. You are told because it is a week over.",
             Rung.EscalatedToCommand => $"{theStage} {Due(date, today)}. You are told because it is three weeks over.",
-            Rung.EscalateByHand => $"{theStage} {Due(date, today)}. It is three weeks over, and its commander can't be told from here: pass it on yourself.",
+            Rung.EscalateByHand =>
+                $"{theStage} {Due(date, today)}. It is three weeks over, and its commander can't be told from here: pass it on yourself.",
             Rung.Quiet => $"Nothing has been done since {Written(date)}. Take the next step, or ask for a hold.",
             Rung.ActionDueSoon or Rung.ActionOverdue => $"{theAction} {Due(date, today)}.",
             Rung.PartnerDueSoon or Rung.PartnerOverdue => $"Your action {theAction} {Due(date, today)}.",
             Rung.ActionUnanswered => $"{theAction} {Due(date, today)}. Its owner was reminded and has not reported it done: talk to them.",
-            Rung.ActionUnreachable => $"{theAction} {Due(date, today)}, and nobody could be reminded: talk to its owner, or give it another one.",
-            Rung.ActionDeclined => $"{theAction} was declined by its owner on {Written(date)}. Agree on something else, or give it another owner.",
-            Rung.FollowUp => $"It was closed six months before {Written(date)}. Look whether the result has held, and write down what you find.",
+            Rung.ActionUnreachable =>
+                $"{theAction} {Due(date, today)}, and nobody could be reminded: talk to its owner, or give it another one.",
+            Rung.ActionDeclined =>
+                $"{theAction} was declined by its owner on {Written(date)}. Agree on something else, or give it another owner.",
+            Rung.FollowUp =>
+                $"It was closed six months before {Written(date)}. Look whether the result has held, and write down what you find.",
             Rung.ApprovalWaiting => $"A request for approval has waited since {Written(date)}.",
             _ => throw new ArgumentOutOfRangeException(nameof(rung), rung, null),
         };

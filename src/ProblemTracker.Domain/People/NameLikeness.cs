@@ -20,14 +20,15 @@ public static class NameLikeness
     /// <param name="key">A name in upper case and without accents.</param>
     public static IReadOnlyList<string> Words(string key)
     {
-        var words = new string([.. key.Where(c => c is not ('\'' or '’' or '.')).Select(c => char.IsLetterOrDigit(c) ? c : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var words = new string([.. key.Where(c => c is not ('\'' or '’' or '.')).Select(c => char.IsLetterOrDigit(c) ? c : ' ')])
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var counting = words.Where(word => !Fillers.Contains(word)).ToList();
         return counting.Count > 0 ? counting : words;
     }
 
     /// <summary>
-    /// With what an entry begins that is worth comparing: a word of the name, whole or by its first letters, alone or after "THE". So an index
-    /// on names finds the candidates. What differs in the first letters of every word is not found.
+    /// With what an entry begins that is worth comparing: a word of the name, whole or by its first letters, alone or after "THE". So an
+    /// index on names finds the candidates. What differs in the first letters of every word is not found.
     /// </summary>
     public static IReadOnlyList<string> Beginnings(string key)
     {
@@ -47,14 +48,17 @@ public static class NameLikeness
     {
         var (few, many) = (Words(one), Words(other));
         if (few.Count == 0 || many.Count == 0) return null;
-        if (few.Order(StringComparer.Ordinal).SequenceEqual(many.Order(StringComparer.Ordinal)) || string.Concat(few) == string.Concat(many)) return Likeness.SameName;
+        if (few.Order(StringComparer.Ordinal).SequenceEqual(many.Order(StringComparer.Ordinal))
+            || string.Concat(few) == string.Concat(many)) return Likeness.SameName;
         if (few.Count > many.Count) (few, many) = (many, few);
         // "Dana Quill" and "Dana M. Quill"; but not "Quill", who may be anybody.
         var mayMiss = few.Count > 1 ? 1 : 0;
         return many.Count - few.Count <= mayMiss && EachHasItsOwn(few, many) ? Likeness.NearName : null;
     }
 
-    /// <summary>Whether each of the few words can be given one of the many that is near it, none twice: a matching by augmenting paths.</summary>
+    /// <summary>
+    /// Whether each of the few words can be given one of the many that is near it, none twice: a matching by augmenting paths.
+    /// </summary>
     private static bool EachHasItsOwn(IReadOnlyList<string> few, IReadOnlyList<string> many)
     {
         var givenTo = Enumerable.Repeat(-1, many.Count).ToArray();
@@ -74,7 +78,9 @@ public static class NameLikeness
         }
     }
 
-    /// <summary>The same word, its initial, or one slip of the pen in four to seven letters, two in eight or more. A number is right or wrong.</summary>
+    /// <summary>
+    /// The same word, its initial, or one slip of the pen in four to seven letters, two in eight or more. A number is right or wrong.
+    /// </summary>
     private static bool AreNear(string one, string other)
     {
         if (one == other) return true;

@@ -24,8 +24,11 @@ public enum Likeness { SamePhone, SameEmail, SameName, NearName }
 
 public static class StakeholderKinds
 {
-    /// <summary>Whether one natural person may be meant, who could be under age. Nobody under 18 is entered: a school or program stands for them.</summary>
-    public static bool MayBePerson(this StakeholderKind kind) => kind is StakeholderKind.Resident or StakeholderKind.Landlord or StakeholderKind.Other;
+    /// <summary>
+    /// Whether one natural person may be meant, who could be under age. Nobody under 18 is entered: a school or program stands for them.
+    /// </summary>
+    public static bool MayBePerson(this StakeholderKind kind) =>
+        kind is StakeholderKind.Resident or StakeholderKind.Landlord or StakeholderKind.Other;
 }
 
 /// <summary>What is on record about somebody's consent to be written to. Nothing at all on record is no consent.</summary>
@@ -37,9 +40,9 @@ public sealed record Consent(DateOnly? On, ConsentScope? Scope, DateOnly? Withdr
     public bool IsGiven => On is not null && WithdrawnOn is null;
 
     /// <summary>
-    /// What holds after two entries turned out to be one: the stricter. Withdrawn on either is withdrawn. Of two that are given the narrower
-    /// scope holds. An entry without a record takes nothing away, since it says only that nobody asked; and a consent goes over to an entry
-    /// without one only where the address it was given for goes over too, or mail would go where nobody agreed to get it.
+    /// What holds after two entries turned out to be one: the stricter. Withdrawn on either is withdrawn. Of two that are given the
+    /// narrower scope holds. An entry without a record takes nothing away, since it says only that nobody asked; and a consent goes over to
+    /// an entry without one only where the address it was given for goes over too, or mail would go where nobody agreed to get it.
     /// </summary>
     /// <param name="gone">The entry that is given up.</param>
     /// <param name="sameAddress">Whether the entry that stays has, or takes over, the mail address of the one that goes.</param>

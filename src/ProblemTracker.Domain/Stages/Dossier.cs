@@ -12,7 +12,9 @@ public sealed record Dossier
     public ResponseSheet Response { get; init; } = new();
     public AssessmentSheet Assessment { get; init; } = new();
     public IReadOnlyList<ResponseAction> Actions { get; init; } = [];
-    /// <summary>The plan frozen for the present visit to Response (or the visit that Assessment follows); null while it is a draft.</summary>
+    /// <summary>
+    /// The plan frozen for the present visit to Response (or the visit that Assessment follows); null while it is a draft.
+    /// </summary>
     public FrozenPlan? Plan { get; init; }
     /// <summary>Local date of the first start in this problem's life; null if no response was ever started.</summary>
     public DateOnly? FirstStartedOn { get; init; }

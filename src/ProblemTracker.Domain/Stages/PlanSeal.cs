@@ -26,7 +26,8 @@ public static class PlanSeal
     /// Holds the whole sheet and what is planned of the planned actions (not their status), ordered by id.
     /// </summary>
     public static string Canonical(ResponseSheet sheet, IReadOnlyList<ResponseAction> actions) =>
-        JsonSerializer.Serialize(new Plan(sheet, [.. actions.Where(action => action.IsPlanned).OrderBy(action => action.Id).Select(Planned)]), Options);
+        JsonSerializer.Serialize(
+            new Plan(sheet, [.. actions.Where(action => action.IsPlanned).OrderBy(action => action.Id).Select(Planned)]), Options);
 
     /// <summary>SHA-256 of the canonical JSON in UTF-8, 64 lower-case hexadecimal digits.</summary>
     public static string Hash(ResponseSheet sheet, IReadOnlyList<ResponseAction> actions) =>
@@ -61,7 +62,8 @@ public static class PlanSeal
     private static void SortByName(JsonTypeInfo type)
     {
         if (type.Kind != JsonTypeInfoKind.Object) return;
-        foreach (var (property, order) in type.Properties.OrderBy(property => property.Name, StringComparer.Ordinal).Select((property, order) => (property, order)))
+        foreach (var (property, order) in type.Properties.OrderBy(property => property.Name, StringComparer.Ordinal)
+            .Select((property, order) => (property, order)))
             property.Order = order;
     }
 

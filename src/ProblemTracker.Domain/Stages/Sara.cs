@@ -1,6 +1,8 @@
 namespace ProblemTracker.Domain;
 
-/// <summary>The SARA cycle: which moves are possible, and which requirements are left. The rules of each gate are in <c>Gates/</c>.</summary>
+/// <summary>
+/// The SARA cycle: which moves are possible, and which requirements are left. The rules of each gate are in <c>Gates/</c>.
+/// </summary>
 public static class Sara
 {
     /// <summary>The code of a move that is never possible from where the problem stands. Nobody can override it.</summary>
@@ -22,7 +24,9 @@ public static class Sara
         _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, null),
     };
 
-    /// <summary>Everything that is missing at a gate, in the order of the worksheets. One code may come several times, with different fields.</summary>
+    /// <summary>
+    /// Everything that is missing at a gate, in the order of the worksheets. One code may come several times, with different fields.
+    /// </summary>
     public static IReadOnlyList<Shortfall> ShortfallsBefore(Gate gate, Dossier dossier) =>
     [
         .. gate switch
@@ -59,7 +63,8 @@ public static class Sara
     public static IReadOnlyList<ClosingReason> ClosingReasons(Stage stage) => stage switch
     {
         Stage.Scanning or Stage.Analysis =>
-            [ClosingReason.NotAProblem, ClosingReason.ReferredElsewhere, ClosingReason.Duplicate, ClosingReason.FurtherEffortUnlikelyToHelp],
+            [ClosingReason.NotAProblem, ClosingReason.ReferredElsewhere, ClosingReason.Duplicate,
+                ClosingReason.FurtherEffortUnlikelyToHelp],
         Stage.Response => [ClosingReason.FurtherEffortUnlikelyToHelp],
         Stage.Assessment =>
             [ClosingReason.ObjectivesAchieved, ClosingReason.ReasonableEffortSomeBenefit, ClosingReason.FurtherEffortUnlikelyToHelp],
@@ -71,8 +76,10 @@ public static class Sara
         if (move.From != stage || !IsPossible(move))
             return new(NotAllowed, PossibleMoves(stage), "to");
         if (move.To != Stage.Closed)
-            return move.Reason is null ? null : new(NotAllowed, $"Give a closing reason only when you close a problem. {PossibleMoves(stage)}", "closingReason");
-        return move.Reason is { } reason && ClosingReasons(stage).Contains(reason) ? null : new(NotAllowed, PossibleReasons(stage), "closingReason");
+            return move.Reason is null ? null
+                : new(NotAllowed, $"Give a closing reason only when you close a problem. {PossibleMoves(stage)}", "closingReason");
+        return move.Reason is { } reason && ClosingReasons(stage).Contains(reason) ? null
+            : new(NotAllowed, PossibleReasons(stage), "closingReason");
     }
 
     private static bool IsPossible(Move move) =>
@@ -89,5 +96,6 @@ public static class Sara
     }
 
     private static string PossibleReasons(Stage stage) =>
-        $"Choose a closing reason. From {stage} a problem can be closed as: {string.Join("; ", ClosingReasons(stage).Select(r => Wording.Of(r)))}.";
+        $"Choose a closing reason. From {stage} a problem can be closed as: "
+            + $"{string.Join("; ", ClosingReasons(stage).Select(r => Wording.Of(r)))}.";
 }

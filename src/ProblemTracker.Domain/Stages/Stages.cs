@@ -3,7 +3,9 @@ namespace ProblemTracker.Domain;
 /// <summary>Where a problem stands in the SARA cycle.</summary>
 public enum Stage { Scanning, Analysis, Response, Assessment, Closed }
 
-/// <summary>The next gate in front of a problem. Response has two moments, so <see cref="Start"/> stands between entering and leaving it.</summary>
+/// <summary>
+/// The next gate in front of a problem. Response has two moments, so <see cref="Start"/> stands between entering and leaving it.
+/// </summary>
 public enum Gate { Analysis, Response, Start, Assessment, Closed }
 
 /// <summary>Why a problem was closed. Nobody is made to say "solved".</summary>
@@ -30,7 +32,8 @@ public enum MoveKind { Forward, Return, Closing, Reopening }
 /// <summary>A change of stage that somebody asks for.</summary>
 public sealed record Move(Stage From, Stage To, ClosingReason? Reason = null)
 {
-    public MoveKind Kind => To == Stage.Closed ? MoveKind.Closing : From == Stage.Closed ? MoveKind.Reopening : To < From ? MoveKind.Return : MoveKind.Forward;
+    public MoveKind Kind =>
+        To == Stage.Closed ? MoveKind.Closing : From == Stage.Closed ? MoveKind.Reopening : To < From ? MoveKind.Return : MoveKind.Forward;
 
     public bool IsForward => To == From + 1;
 

@@ -9,7 +9,9 @@ public enum ActionOwner { Police, Partner, Resident, Nobody }
 
 public enum TriangleSide { Offender, Target, Place }
 
-/// <summary>The 25 techniques of situational prevention (Cornish and Clarke 2003), five to a column: effort, risks, rewards, provocations, excuses.</summary>
+/// <summary>
+/// The 25 techniques of situational prevention (Cornish and Clarke 2003), five to a column: effort, risks, rewards, provocations, excuses.
+/// </summary>
 public enum Technique
 {
     HardenTargets, ControlAccess, ScreenExits, DeflectOffenders, ControlToolsAndWeapons,

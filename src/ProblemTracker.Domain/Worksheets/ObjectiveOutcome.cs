@@ -13,9 +13,13 @@ public sealed record ObjectiveOutcome(Direction? Direction, double? Baseline, do
     public bool? MovedAsWanted => Gain > 0 ? true : Gain is null ? null : false;
 
     /// <summary>Whether it came as far as the target or beyond; null where it was not measured or there is no target.</summary>
-    public bool? ReachedTarget => !IsMeasured || Target is null ? null : Direction == Domain.Direction.Increase ? After >= Target : After <= Target;
+    public bool? ReachedTarget =>
+        !IsMeasured || Target is null ? null : Direction == Domain.Direction.Increase ? After >= Target : After <= Target;
 
-    /// <summary>The change in percent of the baseline: positive for the better, negative for the worse; null where it was not measured or began at zero.</summary>
+    /// <summary>
+    /// The change in percent of the baseline: positive for the better, negative for the worse; null where it was not measured or began at
+    /// zero.
+    /// </summary>
     public double? PercentBetter => Baseline is { } before && before != 0 && Gain is { } gain ? 100 * gain / Math.Abs(before) : null;
 
     private double? Gain => Direction switch

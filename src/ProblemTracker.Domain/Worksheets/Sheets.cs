@@ -267,11 +267,12 @@ public sealed record SelfScores
     public Score Assessment { get; init; } = new();
 
     /// <summary>
-    /// The mean of the four, 0 to 10, in which Analysis and Assessment count double, as in the Tilley Award's guidance of 2009; null while a
-    /// number is missing.
+    /// The mean of the four, 0 to 10, in which Analysis and Assessment count double, as in the Tilley Award's guidance of 2009; null while
+    /// a number is missing.
     /// </summary>
     [JsonIgnore]
-    public double? Weighted => Scanning.Points is { } s && Analysis.Points is { } a && Response.Points is { } r && Assessment.Points is { } after
+    public double? Weighted =>
+        Scanning.Points is { } s && Analysis.Points is { } a && Response.Points is { } r && Assessment.Points is { } after
         ? (s + 2 * a + r + 2 * after) / Weights : null;
 }
 

@@ -73,7 +73,8 @@ public static class Tidying
     public static AssessmentSheet Tidy(this AssessmentSheet sheet) => sheet with
     {
         Process = Rows(sheet.Process, row => row with { Note = Text(row.Note) }),
-        Outcomes = Rows(sheet.Outcomes, row => row with { ObjectiveKey = Text(row.ObjectiveKey), WhyNotComparable = Text(row.WhyNotComparable) }),
+        Outcomes = Rows(sheet.Outcomes,
+            row => row with { ObjectiveKey = Text(row.ObjectiveKey), WhyNotComparable = Text(row.WhyNotComparable) }),
         Displacement = sheet.Displacement with { Finding = Text(sheet.Displacement.Finding), WhyNot = Text(sheet.Displacement.WhyNot) },
         Informed = sheet.Informed with { How = Text(sheet.Informed.How) },
         VerdictBecause = Text(sheet.VerdictBecause),
@@ -111,7 +112,8 @@ public static class Tidying
         var next = objectives.Max(objective => Number(objective.Key)) ?? 0;
         var given = objectives.Select(objective => objective.Key).ToHashSet();
         var taken = new HashSet<string>(StringComparer.Ordinal);
-        return [.. objectives.Select(objective => objective.Key is { } key && taken.Add(key) ? objective : objective with { Key = Fresh() })];
+        return [
+            .. objectives.Select(objective => objective.Key is { } key && taken.Add(key) ? objective : objective with { Key = Fresh() })];
 
         string Fresh()
         {

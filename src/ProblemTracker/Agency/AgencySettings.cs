@@ -17,7 +17,8 @@ public sealed record AgencyCalendar(TimeZoneInfo Zone, DeadlineSettings Deadline
             : Zone.IsAmbiguousTime(midnight) ? Zone.GetAmbiguousTimeOffsets(midnight).Max() : Zone.GetUtcOffset(midnight);
         // The ends of the calendar have no other side.
         var utc = midnight.Ticks - offset.Ticks;
-        return utc <= DateTime.MinValue.Ticks ? DateTimeOffset.MinValue : utc >= DateTime.MaxValue.Ticks ? DateTimeOffset.MaxValue : new(utc, TimeSpan.Zero);
+        return utc <= DateTime.MinValue.Ticks ? DateTimeOffset.MinValue : utc >= DateTime.MaxValue.Ticks ? DateTimeOffset.MaxValue
+            : new(utc, TimeSpan.Zero);
     }
 
     /// <summary>The first moment after a local day.</summary>

@@ -6,7 +6,8 @@ namespace ProblemTracker.Agency;
 internal sealed class ListReader(Db db, Actor actor, AgencySettings agency)
 {
     /// <summary>One page and the total.</summary>
-    /// <exception cref="Invalid">The query's <c>after</c> is not a key of the list's order, or a page can't have its <c>size</c>.</exception>
+    /// <exception cref="Invalid">The query's <c>after</c> is not a key of the list's order, or a page can't have its
+    /// <c>size</c>.</exception>
     public async Task<Page<TRow>> Page<TQuery, TRow>(Listing<TQuery, TRow> list, TQuery query, CancellationToken ct) where TQuery : IPaged
     {
         var order = list.Order(query);

@@ -20,7 +20,8 @@ internal sealed class SetSettingValidator : AbstractValidator<SetSetting>
     }
 }
 
-internal sealed class SetSettingHandler(Db db, Actor actor, AgencySettings agency, CalendarChanged calendarChanged, TimeProvider clock) : IRequestHandler<SetSetting, SettingChanged>
+internal sealed class SetSettingHandler(Db db, Actor actor, AgencySettings agency, CalendarChanged calendarChanged, TimeProvider clock)
+    : IRequestHandler<SetSetting, SettingChanged>
 {
     private const string DeadlinePrefix = SettingNames.Deadlines + ".";
 
@@ -28,7 +29,10 @@ internal sealed class SetSettingHandler(Db db, Actor actor, AgencySettings agenc
     {
         if (command.Name == SettingNames.TimeZone) await SetTimeZone(command.Value, ct);
         else if (command.Name.StartsWith(DeadlinePrefix, StringComparison.Ordinal)) await SetDeadline(command, ct);
-        else throw new Invalid("name", "Settings are timeZone and deadlines.scanningDays, .analysisDays, .responseDays, .responseGraceDays, .assessmentDays, .assessmentGraceDays.");
+        else
+            throw new Invalid("name",
+                "Settings are timeZone and deadlines.scanningDays, .analysisDays, .responseDays, .responseGraceDays, .assessmentDays, "
+                    + ".assessmentGraceDays.");
         await db.Record(actor, clock.GetUtcNow(), "setting.changed", null, command.Name, null, null, command, ct);
         agency.Reload();
         await calendarChanged(ct);
@@ -43,7 +47,8 @@ internal sealed class SetSettingHandler(Db db, Actor actor, AgencySettings agenc
 
     private async Task SetDeadline(SetSetting command, CancellationToken ct)
     {
-        if (!int.TryParse(command.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var days) || days is < 1 or > ChangeDeadlinesValidator.Longest)
+        if (!int.TryParse(command.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var days)
+            || days is < 1 or > ChangeDeadlinesValidator.Longest)
             throw new Invalid("value", $"A deadline is a whole number of days from 1 to {ChangeDeadlinesValidator.Longest}.");
         var present = (await agency.Calendar(ct)).Deadlines;
         var changed = command.Name[DeadlinePrefix.Length..] switch

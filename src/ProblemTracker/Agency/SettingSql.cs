@@ -14,7 +14,9 @@ internal static class SettingSql
             await db.Execute("INSERT INTO Setting (Name, Value) VALUES (@name, @value)", row, ct);
     }
 
-    /// <summary>Writes one setting if it is still at this version; its row is locked from then on, so what hangs on it can be written too.</summary>
+    /// <summary>
+    /// Writes one setting if it is still at this version; its row is locked from then on, so what hangs on it can be written too.
+    /// </summary>
     /// <returns>The next version.</returns>
     /// <exception cref="Stale">Somebody else was faster.</exception>
     public static async Task<int> Replace(Db db, string name, string value, int version, CancellationToken ct)
@@ -23,8 +25,11 @@ internal static class SettingSql
         try
         {
             var written = version == 0
-                ? await db.Execute("INSERT INTO Setting (Name, Value) SELECT @name, @value WHERE NOT EXISTS (SELECT 1 FROM Setting WHERE Name = @name)", row, ct)
-                : await db.Execute("UPDATE Setting SET Value = @value, Version = Version + 1 WHERE Name = @name AND Version = @version", row, ct);
+                ? await db.Execute(
+                    "INSERT INTO Setting (Name, Value) SELECT @name, @value WHERE NOT EXISTS (SELECT 1 FROM Setting WHERE Name = @name)",
+                    row, ct)
+                : await db.Execute("UPDATE Setting SET Value = @value, Version = Version + 1 WHERE Name = @name AND Version = @version",
+                    row, ct);
             return written == 1 ? version + 1 : throw new Stale(await Version(db, name, ct));
         }
         catch (System.Data.Common.DbException error) when (db.IsDuplicate(error))

@@ -7,7 +7,9 @@ internal static class SettingVerbs
 {
     public static void AddSettingVerbs(this RootCommand root, VerbRunner verbs)
     {
-        var name = new Argument<string>("name") { Description = "timeZone, or deadlines.scanningDays, deadlines.analysisDays, deadlines.responseDays, …" };
+        var name = new Argument<string>(
+            "name")
+        { Description = "timeZone, or deadlines.scanningDays, deadlines.analysisDays, deadlines.responseDays, …" };
         var value = new Argument<string>("value") { Description = "For example America/Chicago, or a number of days" };
         var set = new Command("set", "Change a setting; a running server sees it at once") { name, value };
         set.SetAction(async (parsed, ct) =>

@@ -82,7 +82,8 @@ public sealed partial class Db(DatabaseSettings settings, WriterGate gate, TimeP
     private static partial Regex ParameterName();
 
     /// <summary>Rows as they come, for exports that must not be held in memory.</summary>
-    public async IAsyncEnumerable<T> Stream<T>(string sql, object? args, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<T> Stream<T>(string sql, object? args,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
         await using var reader = await (await Open(ct)).ExecuteReaderAsync(Command(sql, args, ct));
         var parse = reader.GetRowParser<T>();

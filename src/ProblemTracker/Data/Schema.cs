@@ -38,7 +38,8 @@ public static class Schema
 
     private static UpgradeEngine Upgrader(DatabaseSettings settings) => settings.Dialect
         .Upgrade(settings.ConnectionString)
-        .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), name => name.StartsWith(settings.Dialect.Scripts, StringComparison.Ordinal))
+        .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(),
+            name => name.StartsWith(settings.Dialect.Scripts, StringComparison.Ordinal))
         .WithTransactionPerScript()
         .LogTo(new NoOpUpgradeLog())
         .Build();

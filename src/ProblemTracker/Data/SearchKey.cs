@@ -3,7 +3,9 @@ using System.Text;
 
 namespace ProblemTracker.Data;
 
-/// <summary>Normalized text for unique and search columns: the two databases fold case and accents differently, C# does it for both.</summary>
+/// <summary>
+/// Normalized text for unique and search columns: the two databases fold case and accents differently, C# does it for both.
+/// </summary>
 public static class SearchKey
 {
     /// <summary>Upper case, accents removed, runs of white space made one blank.</summary>

@@ -9,7 +9,9 @@ namespace ProblemTracker.Data;
 public class SqlServerDialect : Dialect
 {
     public override string ConnectionString(string dataFolder, string? given) => string.IsNullOrWhiteSpace(given)
-        ? throw new UsageError("Set ConnectionStrings:ProblemTracker (for example in the environment as ConnectionStrings__ProblemTracker) to reach the server.")
+        ? throw new UsageError(
+            "Set ConnectionStrings:ProblemTracker (for example in the environment as ConnectionStrings__ProblemTracker) to reach the "
+                + "server.")
         : given;
 
     public override DbConnection Connect(string connectionString) => new SqlConnection(connectionString);
@@ -31,13 +33,14 @@ public class SqlServerDialect : Dialect
     public bool HasFullText { get; internal set; }
 
     /// <summary>
-    /// An index finds the records that have all words, the stored words themselves tell whether they stand in their order: word breakers and
-    /// the beginnings of phrases are the server's own.
+    /// An index finds the records that have all words, the stored words themselves tell whether they stand in their order: word breakers
+    /// and the beginnings of phrases are the server's own.
     /// </summary>
     public override string Found(string record, IReadOnlyList<TextTerm> terms)
     {
         var conditions = HasFullText ? ["CONTAINS(t.Words, @Match)"] : terms.SelectMany((term, i) => term.Words.Select((_, j) =>
-            $"EXISTS (SELECT 1 FROM {record}Word w WHERE w.{record}Id = t.{record}Id AND w.Word {(term.IsBeginning && j == term.Words.Count - 1 ? "LIKE" : "=")} @Word{i}_{j})"));
+            $"EXISTS (SELECT 1 FROM {record}Word w WHERE w.{record}Id = t.{record}Id AND w.Word "
+                + $"{(term.IsBeginning && j == term.Words.Count - 1 ? "LIKE" : "=")} @Word{i}_{j})"));
         var phrases = terms.Select((term, i) => (term, i)).Where(t => t.term.Words.Count > 1).Select(t => $"t.Words LIKE @Phrase{t.i}");
         return $"SELECT t.{record}Id AS Id FROM {record}Text t WHERE {string.Join(" AND ", conditions.Concat(phrases))}";
     }
@@ -47,34 +50,44 @@ public class SqlServerDialect : Dialect
     {
         var args = new Dictionary<string, object>
         {
-            ["Match"] = string.Join(" AND ", terms.SelectMany(term => term.Words.Select((word, j) => $"\"{word}{(term.IsBeginning && j == term.Words.Count - 1 ? "*" : "")}\""))),
+            ["Match"] = string.Join(" AND ",
+                terms.SelectMany(term =>
+                    term.Words.Select((word, j) => $"\"{word}{(term.IsBeginning && j == term.Words.Count - 1 ? "*" : "")}\""))),
         };
         foreach (var (term, i) in terms.Select((term, i) => (term, i)))
         {
             args[$"Phrase{i}"] = $"% {string.Join(' ', term.Words)}{(term.IsBeginning ? "%" : " %")}";
-            foreach (var (word, j) in term.Words.Select((word, j) => (word, j))) args[$"Word{i}_{j}"] = term.IsBeginning && j == term.Words.Count - 1 ? $"{word}%" : word;
+            foreach (var (word, j) in term.Words.Select((word, j) => (word, j))) args[$"Word{i}_{j}"] = term.IsBeginning
+                && j == term.Words.Count - 1 ? $"{word}%" : word;
         }
         return args;
     }
 
-    // Language 0 breaks words at blanks and punctuation alone, and without a stop list "the" is a word like any other. DDL of full text takes no transaction.
+    // Language 0 breaks words at blanks and punctuation alone, and without a stop list "the" is a word like any other. DDL of full text
+    // takes no transaction.
     public override string AfterMigration => """
         IF SERVERPROPERTY('IsFullTextInstalled') = 1 AND OBJECT_ID('ProblemText') IS NOT NULL
         BEGIN
-            IF NOT EXISTS (SELECT 1 FROM sys.fulltext_catalogs WHERE name = 'ProblemTracker') CREATE FULLTEXT CATALOG ProblemTracker WITH ACCENT_SENSITIVITY = OFF;
+            IF NOT EXISTS (SELECT 1 FROM sys.fulltext_catalogs
+            WHERE name = 'ProblemTracker') CREATE FULLTEXT CATALOG ProblemTracker WITH ACCENT_SENSITIVITY = OFF;
             IF NOT EXISTS (SELECT 1 FROM sys.fulltext_indexes WHERE object_id = OBJECT_ID('ProblemText'))
-                CREATE FULLTEXT INDEX ON ProblemText (Words LANGUAGE 0) KEY INDEX PK_ProblemText ON ProblemTracker WITH CHANGE_TRACKING AUTO, STOPLIST = OFF;
+                CREATE FULLTEXT INDEX ON ProblemText (Words LANGUAGE 0) KEY INDEX PK_ProblemText
+                    ON ProblemTracker WITH CHANGE_TRACKING AUTO, STOPLIST = OFF;
             IF NOT EXISTS (SELECT 1 FROM sys.fulltext_indexes WHERE object_id = OBJECT_ID('StakeholderText'))
-                CREATE FULLTEXT INDEX ON StakeholderText (Words LANGUAGE 0) KEY INDEX PK_StakeholderText ON ProblemTracker WITH CHANGE_TRACKING AUTO, STOPLIST = OFF;
+                CREATE FULLTEXT INDEX ON StakeholderText (Words LANGUAGE 0) KEY INDEX PK_StakeholderText
+                    ON ProblemTracker WITH CHANGE_TRACKING AUTO, STOPLIST = OFF;
             IF NOT EXISTS (SELECT 1 FROM sys.fulltext_indexes WHERE object_id = OBJECT_ID('IncidentText'))
-                CREATE FULLTEXT INDEX ON IncidentText (Words LANGUAGE 0) KEY INDEX PK_IncidentText ON ProblemTracker WITH CHANGE_TRACKING AUTO, STOPLIST = OFF;
+                CREATE FULLTEXT INDEX ON IncidentText (Words LANGUAGE 0) KEY INDEX PK_IncidentText
+                    ON ProblemTracker WITH CHANGE_TRACKING AUTO, STOPLIST = OFF;
         END
         """;
 
     public override void Meet(DbConnection connection)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT COUNT(*) FROM sys.fulltext_indexes WHERE object_id IN (OBJECT_ID('ProblemText'), OBJECT_ID('StakeholderText'), OBJECT_ID('IncidentText'))";
+        command.CommandText =
+            "SELECT COUNT(*) FROM sys.fulltext_indexes "
+                + "WHERE object_id IN (OBJECT_ID('ProblemText'), OBJECT_ID('StakeholderText'), OBJECT_ID('IncidentText'))";
         HasFullText = (int)command.ExecuteScalar()! == 3;
     }
 

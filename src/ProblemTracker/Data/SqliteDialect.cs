@@ -19,7 +19,8 @@ public class SqliteDialect : Dialect
     // FULL: what was acknowledged survives a power cut. While another process writes, SQLite's own waiting looks again after a millisecond
     // or a few, and so finds an import's rests; the provider's looks every 150 ms and would miss most. Each round is kept short.
     // 16 MB of pages: what a thousand matches of a search are spread over; with SQLite's 2 MB each search read its pages again.
-    public override string OnOpen => "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 250; PRAGMA cache_size = -16384;";
+    public override string OnOpen =>
+        "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 250; PRAGMA cache_size = -16384;";
 
     public override Task<DbTransaction> BeginWrite(DbConnection connection, CancellationToken ct) =>
         Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: false));
@@ -37,7 +38,8 @@ public class SqliteDialect : Dialect
         $"({column} >= {parameter} AND {column} < CONCAT({parameter}, char(1114111)))";
 
     // Every term is a phrase in quotes, so that none of the words is an operator.
-    public override string Found(string record, IReadOnlyList<TextTerm> terms) => $"SELECT f.rowid AS Id FROM {record}Search f WHERE f.Words MATCH @Match";
+    public override string Found(string record, IReadOnlyList<TextTerm> terms) =>
+        $"SELECT f.rowid AS Id FROM {record}Search f WHERE f.Words MATCH @Match";
 
     public override IReadOnlyDictionary<string, object> FoundArgs(IReadOnlyList<TextTerm> terms) => new Dictionary<string, object>
     {

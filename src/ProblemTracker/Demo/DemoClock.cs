@@ -20,7 +20,9 @@ internal static class DemoClock
         if (!options.IsDemo) throw new UsageError("--clock-offset is for the demo only.");
         if (wanted.TotalDays > FurthestDays) throw new UsageError(TooFar);
         if (wanted < clock.Offset)
-            throw new UsageError($"The demo clock is {Days(clock.Offset)} ahead already and can't go back. Give a larger --clock-offset, or another --data folder.");
+            throw new UsageError(
+                $"The demo clock is {Days(clock.Offset)} ahead already and can't go back. Give a larger --clock-offset, or another --data "
+                    + "folder.");
         await db.Write(async () =>
         {
             await Store(db, wanted, CancellationToken.None);

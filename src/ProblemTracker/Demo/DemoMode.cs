@@ -12,7 +12,8 @@ internal static class DemoMode
         configuration["urls"] ??= TrackerOptions.DefaultUrl;
         foreach (var address in Split(configuration["urls"]))
             if (!address.StartsWith("http://unix:/", StringComparison.Ordinal)
-                && (!Uri.TryCreate(WithoutWildcard(address), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.AbsolutePath != "/"))
+                && (!Uri.TryCreate(WithoutWildcard(address), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")
+                    || uri.AbsolutePath != "/"))
                 throw new UsageError($"\"{address}\" is no address to listen on. Write one such as {TrackerOptions.DefaultUrl}.");
         if (!options.IsDemo) return;
         // Other doors than --urls lead to the same listener; the demo shuts them.
@@ -20,7 +21,9 @@ internal static class DemoMode
             .Concat(configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(e => e["Url"]));
         foreach (var address in doors.SelectMany(Split))
             if (!IsLoopback(address))
-                throw new UsageError($"The demo signs people in with a click and so listens on this machine only, not on {address}. Use 127.0.0.1, or start with --no-demo.");
+                throw new UsageError(
+                    $"The demo signs people in with a click and so listens on this machine only, not on {address}. Use 127.0.0.1, or start "
+                        + "with --no-demo.");
     }
 
     /// <summary>A folder is either a demo or real; neither may be opened as the other.</summary>
@@ -28,18 +31,22 @@ internal static class DemoMode
     {
         var isDemo = await agency.Value(SettingNames.Demo, CancellationToken.None) is not null;
         if (isDemo && !options.IsDemo)
-            throw new UsageError("This database holds the demo city. For real work give another folder with --data DIR, or another database.");
+            throw new UsageError(
+                "This database holds the demo city. For real work give another folder with --data DIR, or another database.");
         if (!isDemo && options.IsDemo && await db.Single<int>("SELECT COUNT(*) FROM Person", null, CancellationToken.None) > 0)
-            throw new UsageError("This database holds real accounts. Start with --no-demo, or give another folder with --data DIR for the demo.");
+            throw new UsageError(
+                "This database holds real accounts. Start with --no-demo, or give another folder with --data DIR for the demo.");
     }
 
-    private static string[] Split(string? addresses) => addresses?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+    private static string[] Split(string? addresses) =>
+        addresses?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
     private static string WithoutWildcard(string address) => address.Replace("*", "any.invalid").Replace("+", "any.invalid");
 
     private static bool IsLoopback(string address)
     {
         return Uri.TryCreate(WithoutWildcard(address), UriKind.Absolute, out var uri)
-            && (uri.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip)));
+            && (uri.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+                || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip)));
     }
 }

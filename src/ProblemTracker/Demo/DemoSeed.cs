@@ -12,13 +12,18 @@ internal static class DemoSeed
     private const string Unfinished = "seeding";
     public const string Finished = "ready";
 
-    /// <summary>Children before parents. Settings go last, since the mark is one of them; categories stay, they come with the schema.</summary>
+    /// <summary>
+    /// Children before parents. Settings go last, since the mark is one of them; categories stay, they come with the schema.
+    /// </summary>
     public static readonly IReadOnlyList<string> Tables =
     [
         "AuditEntry", "Amendment", "FrozenPlan", "ProblemIncident", "ProblemNote", "NudgeRecipient", "Nudge", "OutboxPicture", "Outbox",
-        "ActionComment", "ActionPhoto", "OneTimeLink", "ApprovalRequest", "ProblemHold", "DeadlineExtension", "DurabilityCheck", "ProblemAction",
-        "ProblemStakeholder", "Worksheet", "ProblemObjective", "WaivedCode", "GateOverride", "StageMove", "StageVisit", "ProblemMember", "ProblemText", "Problem",
-        "NumberSeries", "SavedFilter", "SavedMap", "ImportRejection", "IncidentText", "Incident", "ImportRun", "Neighborhood", "IdempotencyKey", "ApiToken", "PersonRole", "Person",
+        "ActionComment", "ActionPhoto", "OneTimeLink", "ApprovalRequest", "ProblemHold", "DeadlineExtension",
+        "DurabilityCheck", "ProblemAction",
+        "ProblemStakeholder", "Worksheet", "ProblemObjective", "WaivedCode", "GateOverride", "StageMove", "StageVisit", "ProblemMember",
+        "ProblemText", "Problem",
+        "NumberSeries", "SavedFilter", "SavedMap", "ImportRejection", "IncidentText", "Incident", "ImportRun", "Neighborhood",
+        "IdempotencyKey", "ApiToken", "PersonRole", "Person",
         "StakeholderText", "Stakeholder", "Holiday",
     ];
 
@@ -73,7 +78,8 @@ internal static class DemoSeed
         {
             try
             {
-                return new FileStream(Path.Combine(folder, ".seeding"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+                return new FileStream(Path.Combine(folder, ".seeding"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1,
+                    FileOptions.DeleteOnClose);
             }
             catch (IOException) when (tries < 300)
             {
@@ -81,7 +87,9 @@ internal static class DemoSeed
             }
             catch (IOException)
             {
-                throw new UsageError(string.Create(CultureInfo.InvariantCulture, $"Another start has been filling {folder} for half a minute. Try again when it is done."));
+                throw new UsageError(
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"Another start has been filling {folder} for half a minute. Try again when it is done."));
             }
         }
     }

@@ -11,16 +11,20 @@ internal static class DemoVerbs
         var demo = new Option<bool>("--demo") { Description = "The invented demo city: 12 neighborhoods, 40,000 incidents, 60 problems" };
         var scale = new Option<int?>("--scale")
         {
-            Description = "Copies of the demo city's problems for load, until there are 62.5 times N: 1600 makes 100,000. Incidents are not multiplied; each copy links three",
+            Description =
+                "Copies of the demo city's problems for load, until there are 62.5 times N: 1600 makes 100,000. Incidents are not "
+                    + "multiplied; each copy links three",
             HelpName = "N",
         };
         var seed = new Command("seed", "Fill an empty database, or multiply the demo city in it") { demo, scale };
         seed.SetAction(async (parsed, ct) =>
         {
-            if (!parsed.GetValue(demo) && parsed.GetValue(scale) is null) throw new UsageError("There is nothing to seed but the demo city: seed --demo, and then seed --scale N for load.");
+            if (!parsed.GetValue(demo) && parsed.GetValue(scale) is null)
+                throw new UsageError("There is nothing to seed but the demo city: seed --demo, and then seed --scale N for load.");
             if (parsed.GetValue(demo))
             {
-                var isNew = await verbs.InScope(parsed, services => DemoSeed.Ensure(services, services.GetRequiredService<TrackerOptions>()));
+                var isNew = await verbs.InScope(parsed,
+                    services => DemoSeed.Ensure(services, services.GetRequiredService<TrackerOptions>()));
                 Console.WriteLine(isNew ? "The demo city is ready." : "The demo city was there already.");
             }
             if (parsed.GetValue(scale) is { } factor)
@@ -39,7 +43,9 @@ internal static class DemoVerbs
             return;
         }
         var seconds = Math.Max(0.001, made.Time.TotalSeconds);
-        Console.WriteLine($"{made.Problems:N0} problems copied, {made.Rows:N0} rows in {made.Time.TotalSeconds:0.0} seconds: {made.Rows / seconds:N0} rows and {made.Problems / seconds:N0} problems a second.");
+        Console.WriteLine(
+            $"{made.Problems:N0} problems copied, {made.Rows:N0} rows in {made.Time.TotalSeconds:0.0} seconds: {made.Rows / seconds:N0} "
+                + $"rows and {made.Problems / seconds:N0} problems a second.");
     }
 
     /// <summary>A bar on a terminal; elsewhere a line for each batch.</summary>

@@ -21,7 +21,8 @@ internal sealed class MoveDemoClockValidator : AbstractValidator<MoveDemoClock>
     }
 }
 
-internal sealed class MoveDemoClockHandler(Db db, Actor actor, AgencySettings agency, TrackerClock clock, TrackerOptions options, RecurringJobs jobs)
+internal sealed class MoveDemoClockHandler(Db db, Actor actor, AgencySettings agency, TrackerClock clock,
+    TrackerOptions options, RecurringJobs jobs)
     : IRequestHandler<MoveDemoClock, DemoTime>
 {
     public async Task<DemoTime> Handle(MoveDemoClock command, CancellationToken ct)

@@ -16,7 +16,8 @@ public sealed record DemoTime(DateTimeOffset Now, DateOnly Today, string TimeZon
         new(realNow + offset, calendar.DateOf(realNow + offset), calendar.Zone.Id, Math.Round(offset.TotalDays, 2));
 }
 
-internal sealed class ReadDemoClockHandler(AgencySettings agency, TrackerClock clock, TrackerOptions options) : IRequestHandler<ReadDemoClock, DemoTime>
+internal sealed class ReadDemoClockHandler(AgencySettings agency, TrackerClock clock, TrackerOptions options)
+    : IRequestHandler<ReadDemoClock, DemoTime>
 {
     public async Task<DemoTime> Handle(ReadDemoClock query, CancellationToken ct) => options.IsDemo
         ? DemoTime.Of(clock.Real.GetUtcNow(), clock.Offset, await agency.Calendar(ct))

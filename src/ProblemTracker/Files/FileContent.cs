@@ -17,8 +17,10 @@ internal static class FileContent
 
     private static readonly (byte[] Magic, FileFormat Format)[] Magics =
     [
-        ("PK\u0003\u0004"u8.ToArray(), FileFormat.Spreadsheet), ([0xD0, 0xCF, 0x11, 0xE0], FileFormat.OldSpreadsheet), ("%PDF"u8.ToArray(), FileFormat.Pdf),
-        ([0x89, (byte)'P', (byte)'N', (byte)'G'], FileFormat.Picture), ([0xFF, 0xD8, 0xFF], FileFormat.Picture), ("GIF8"u8.ToArray(), FileFormat.Picture),
+        ("PK\u0003\u0004"u8.ToArray(), FileFormat.Spreadsheet), ([0xD0, 0xCF, 0x11, 0xE0], FileFormat.OldSpreadsheet),
+        ("%PDF"u8.ToArray(), FileFormat.Pdf),
+        ([0x89, (byte)'P', (byte)'N', (byte)'G'], FileFormat.Picture), ([0xFF, 0xD8, 0xFF], FileFormat.Picture),
+        ("GIF8"u8.ToArray(), FileFormat.Picture),
     ];
 
     /// <summary>The bytes of a file, unpacked if they are gzip, whatever its name.</summary>
@@ -28,7 +30,8 @@ internal static class FileContent
         var (stream, head) = await Peek(content, 2, ct);
         if (head is [0x1F, 0x8B]) return new GZipStream(stream, CompressionMode.Decompress);
         return !fileName.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? stream
-            : throw new Invalid("file", head.Length == 0 ? Empty : $"{fileName} is named .gz but is not a gzip file. Rename it, or pack it again.");
+            : throw new Invalid("file",
+                head.Length == 0 ? Empty : $"{fileName} is named .gz but is not a gzip file. Rename it, or pack it again.");
     }
 
     /// <summary>What an unpacked file is, and a stream that still begins with what was looked at.</summary>

@@ -8,7 +8,8 @@ namespace ProblemTracker.Files;
 public sealed record Picture(int Width, int Height, byte[] Jpeg);
 
 /// <summary>
-/// A file that somebody sent as a picture. It is looked at once, when it is first asked about: by the validator, so that no transaction waits for it.
+/// A file that somebody sent as a picture. It is looked at once, when it is first asked about: by the validator, so that no transaction
+/// waits for it.
 /// </summary>
 public sealed class PictureUpload(byte[] content)
 {
@@ -66,7 +67,8 @@ public sealed class PictureUpload(byte[] content)
             image.Read(content, settings);
             return cutOff ? (null, CutOff) : (Kept(image), null);
         }
-        catch (MagickException error) when (error is MagickResourceLimitErrorException || error.Message.Contains("limit", StringComparison.OrdinalIgnoreCase))
+        catch (MagickException error) when (error is MagickResourceLimitErrorException
+            || error.Message.Contains("limit", StringComparison.OrdinalIgnoreCase))
         {
             return (null, TooManyPixels);
         }

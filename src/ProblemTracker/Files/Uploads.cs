@@ -35,12 +35,14 @@ internal sealed class Uploads(TrackerOptions options)
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             long bytes = 0;
-            await using (var file = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous))
+            await using (var file = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0,
+                FileOptions.Asynchronous))
             {
                 var buffer = new byte[128 * 1024];
                 for (int read; (read = await content.ReadAsync(buffer, ct)) > 0; bytes += read)
                 {
-                    if (bytes + read > Largest) throw new Invalid("file", $"The file is larger than {Largest / 1024 / 1024} MB. Pack it with gzip, or split it.");
+                    if (bytes + read > Largest)
+                        throw new Invalid("file", $"The file is larger than {Largest / 1024 / 1024} MB. Pack it with gzip, or split it.");
                     hash.AppendData(buffer, 0, read);
                     await file.WriteAsync(buffer.AsMemory(0, read), ct);
                 }
@@ -61,7 +63,8 @@ internal sealed class Uploads(TrackerOptions options)
 
     /// <exception cref="Conflict"><c>import.elsewhere</c>: the file is not on this node, or gone.</exception>
     public Stream Open(string storedAs) => IsHere(storedAs)
-        ? new FileStream(At(storedAs), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan | FileOptions.Asynchronous)
+        ? new FileStream(At(storedAs), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0,
+            FileOptions.SequentialScan | FileOptions.Asynchronous)
         : throw new Conflict("import.elsewhere", "The uploaded file is not on this server any more. Upload it again.");
 
     public void Forget(string? storedAs)

@@ -9,8 +9,8 @@ using Microsoft.OpenApi;
 namespace ProblemTracker.Host;
 
 /// <summary>
-/// What the OpenAPI document says beyond what the framework finds: how to sign in, the two headers that writers need, what errors look like.
-/// Somebody with nothing but <c>/docs</c> must be able to use the API.
+/// What the OpenAPI document says beyond what the framework finds: how to sign in, the two headers that writers need, what errors look
+/// like. Somebody with nothing but <c>/docs</c> must be able to use the API.
 /// </summary>
 internal sealed class ApiDescription : IOpenApiDocumentTransformer, IOpenApiOperationTransformer, IOpenApiSchemaTransformer
 {
@@ -50,7 +50,8 @@ internal sealed class ApiDescription : IOpenApiDocumentTransformer, IOpenApiOper
         return Task.CompletedTask;
     }
 
-    public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context,
+        CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var method = metadata.OfType<MethodInfo>().FirstOrDefault();
@@ -58,12 +59,14 @@ internal sealed class ApiDescription : IOpenApiDocumentTransformer, IOpenApiOper
         foreach (var parameter in parameters.OfType<OpenApiParameter>())
         {
             parameter.Name = FieldPath.Of(parameter.Name ?? "");
-            var described = context.Description.ParameterDescriptions.FirstOrDefault(p => p.Name.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase));
+            var described = context.Description.ParameterDescriptions.FirstOrDefault(p => p.Name.Equals(parameter.Name,
+                StringComparison.OrdinalIgnoreCase));
             if (EnumIn(described?.Type) is { } names)
                 parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. names.Select(n => (JsonNode)n)] };
         }
         // The framework sees that a handler takes the header but not what it is.
-        foreach (var seen in parameters.Where(p => p.Name is "version" && p.In == ParameterLocation.Query).ToList()) parameters.Remove(seen);
+        foreach (var seen in parameters.Where(p => p.Name is "version" && p.In == ParameterLocation.Query).ToList())
+            parameters.Remove(seen);
         var isWrite = context.Description.HttpMethod is "POST" or "PUT" or "PATCH" or "DELETE";
         if (method?.GetParameters().Any(p => p.ParameterType == typeof(IfMatch)) is true)
         {
@@ -73,10 +76,14 @@ internal sealed class ApiDescription : IOpenApiDocumentTransformer, IOpenApiOper
         }
         if (context.Description.HttpMethod is "POST")
         {
-            parameters.Add(Header("Idempotency-Key", required: false, "7b0e5a4e", "Any text of at most 100 characters, new for each new request. Sent again within 24 hours it gives the first answer; with another body 422 `idempotency.mismatch`."));
+            parameters.Add(
+                Header("Idempotency-Key", required: false, "7b0e5a4e",
+                    "Any text of at most 100 characters, new for each new request. Sent again within 24 hours it gives the first answer; "
+                        + "with another body 422 `idempotency.mismatch`."));
             await Refuses(409, "A duplicate, or the same `Idempotency-Key` is still being worked on: `code` says which.");
         }
-        if (isWrite || parameters.Any(p => p.In == ParameterLocation.Query)) await Refuses(400, "`errors` names each wrong field.", typeof(HttpValidationProblemDetails));
+        if (isWrite || parameters.Any(p => p.In == ParameterLocation.Query))
+            await Refuses(400, "`errors` names each wrong field.", typeof(HttpValidationProblemDetails));
         if (operation.RequestBody is not null) await Refuses(415, "The body is not `application/json`.");
         if (parameters.Any(p => p.In == ParameterLocation.Path))
             await Refuses(404, "There is nothing here, or you don't have access to it.");
@@ -141,7 +148,8 @@ internal sealed class ApiDescription : IOpenApiDocumentTransformer, IOpenApiOper
                         },
                     },
                 };
-            else if (properties.TryGetValue("errors", out var errors)) errors.Description = "Field paths with the sentences that say how to put each right.";
+            else if (properties.TryGetValue("errors", out var errors))
+                errors.Description = "Field paths with the sentences that say how to put each right.";
         }
         return Task.CompletedTask;
     }
@@ -169,5 +177,6 @@ internal sealed class ApiDescription : IOpenApiDocumentTransformer, IOpenApiOper
         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
     };
 
-    private static OpenApiSchema Text(string description) => new() { Type = JsonSchemaType.String | JsonSchemaType.Null, Description = description };
+    private static OpenApiSchema Text(string description) =>
+        new() { Type = JsonSchemaType.String | JsonSchemaType.Null, Description = description };
 }

@@ -10,11 +10,14 @@ namespace ProblemTracker.Host;
 /// <summary>The executable's verbs. Without one it serves.</summary>
 internal static partial class CommandLine
 {
-    private static readonly Option<string?> Data = new("--data") { Description = "Folder of the embedded database and outgoing mail (default .data)", Recursive = true, HelpName = "DIR" };
+    private static readonly Option<string?> Data = new(
+        "--data")
+    { Description = "Folder of the embedded database and outgoing mail (default .data)", Recursive = true, HelpName = "DIR" };
 
     public static async Task<int> Run(string[] args, Func<string[], Task> serve)
     {
-        var root = new RootCommand("ProblemTracker: takes neighborhood problems through Scanning, Analysis, Response and Assessment. Without a verb it serves.");
+        var root = new RootCommand(
+            "ProblemTracker: takes neighborhood problems through Scanning, Analysis, Response and Assessment. Without a verb it serves.");
         root.Options.Add(Data);
         root.AddServing(serve);
         root.Subcommands.Add(MigrateVerb());
@@ -83,7 +86,8 @@ internal static partial class CommandLine
     private static TrackerOptions Options(ParseResult parsed)
     {
         // The same sources in the same order as the server's, so that a verb finds the same database.
-        var environment = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? "Production";
+        var environment = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT")
+            ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? "Production";
         return TrackerOptions.From(new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory)
             .AddJsonFile("appsettings.json", optional: true)
             .AddJsonFile($"appsettings.{environment}.json", optional: true)

@@ -23,7 +23,8 @@ internal static class Greeting
         scope.ServiceProvider.GetRequiredService<CurrentActor>().Value = Actor.System("demo");
         var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
         var active = (await mediator.Send(new ListPeople(Active: true))).Items.Select(p => p.Email).ToHashSet();
-        Console.WriteLine("A demo: the city, its people and its problems are invented. Sign in there with a click, or send a token to the API:");
+        Console.WriteLine(
+            "A demo: the city, its people and its problems are invented. Sign in there with a click, or send a token to the API:");
         Console.WriteLine();
         // The administrator may have deactivated some of them.
         foreach (var account in DemoCity.Accounts.Where(a => active.Contains(a.Email)))

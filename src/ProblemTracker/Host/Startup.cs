@@ -21,7 +21,8 @@ internal static class Startup
         services.GetRequiredService<IDataProtectionProvider>().CreateProtector(Outbox.SecretPurpose).Protect("");
         Schema.Meet(options.Database);
         await using var scope = services.CreateAsyncScope();
-        await DemoMode.MustFit(scope.ServiceProvider.GetRequiredService<AgencySettings>(), scope.ServiceProvider.GetRequiredService<Db>(), options);
+        await DemoMode.MustFit(scope.ServiceProvider.GetRequiredService<AgencySettings>(),
+            scope.ServiceProvider.GetRequiredService<Db>(), options);
         if (options.IsDemo) await DemoSeed.Ensure(services, options);
         await DemoClock.Restore(scope.ServiceProvider, options);
     }
@@ -40,7 +41,8 @@ internal static class Startup
                 ? $"{urls} can't be listened on: {socket.Message}. Give another address with --urls."
                 : $"{urls} is in use already. Stop what listens there, or give another address with --urls.");
         }
-        if (options.RunsJobs) app.Services.GetRequiredService<RecurringJobs>().Register(app.Services.GetRequiredService<IRecurringJobManager>());
+        if (options.RunsJobs)
+            app.Services.GetRequiredService<RecurringJobs>().Register(app.Services.GetRequiredService<IRecurringJobManager>());
         await Greeting.Print(app, options);
         await app.WaitForShutdownAsync();
     }

@@ -40,7 +40,8 @@ internal static class WebSetup
             // The limit of each request's body comes first; a file goes to the disk as it comes.
             form.MultipartBodyLengthLimit = Uploads.LargestRequest;
         });
-        // Partial views are looked up in the page's folder and those above it, then in their Parts folder and in the folders of Pages/Shared.
+        // Partial views are looked up in the page's folder and those above it, then in their Parts folder and in the folders of
+        // Pages/Shared.
         services.Configure<RazorViewEngineOptions>(views =>
         {
             views.PageViewLocationFormats.Add("/Pages/{1}/Parts/{0}.cshtml");
@@ -86,14 +87,16 @@ internal static class WebSetup
     {
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         // The reading page as it ships offers fonts, tools and services of its maker's; nothing here leaves this server.
-        app.MapScalarApiReference("/docs", (docs, context) => docs.WithTitle("ProblemTracker API").WithNonce(SecurityHeaders.DocsNonce(context))
+        app.MapScalarApiReference("/docs",
+            (docs, context) => docs.WithTitle("ProblemTracker API").WithNonce(SecurityHeaders.DocsNonce(context))
             .DisableDefaultFonts().HideDeveloperTools().DisableAgent().DisableMcp().DisableTelemetry().HideClientButton()).AllowAnonymous();
         Api.Map(app.MapGroup("/api/v1").AddEndpointFilter<VersionHeaders>());
     }
 
     public static void MapTrackerPages(this WebApplication app)
     {
-        // Otherwise a built (not published) program maps a catch-all for changed files, which turns 405 into 404 and 404 into 405 everywhere.
+        // Otherwise a built (not published) program maps a catch-all for changed files, which turns 405 into 404 and 404 into 405
+        // everywhere.
         app.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorPages().WithStaticAssets();

@@ -19,7 +19,9 @@ internal static class IncidentsSetup
         services.AddScoped<ImportLook>();
         services.AddScoped<SearchedRecord, SearchedIncidents>();
         // Every minute: somebody may look at the page and wait for an interrupted import to go on.
-        services.AddSingleton(new RecurringJob(WorkImports.Job, RecurringJob.EveryMinute, "Imports the files that were uploaded", WorkAll, RunsAtStart: true));
+        services.AddSingleton(
+            new RecurringJob(WorkImports.Job, RecurringJob.EveryMinute, "Imports the files that were uploaded",
+                WorkAll, RunsAtStart: true));
         return services;
     }
 

@@ -7,7 +7,8 @@ internal static class JobsSetup
     {
         services.AddSingleton<JobMessages>();
         services.AddSingleton<RecurringJobs>();
-        services.AddSingleton(new RecurringJob("request-keys", RecurringJob.EveryFiveMinutes, "Forgets the answers kept for repeated requests",
+        services.AddSingleton(
+            new RecurringJob("request-keys", RecurringJob.EveryFiveMinutes, "Forgets the answers kept for repeated requests",
             (job, ct) => job.Send(new ForgetRequestKeys(), ct)));
         return services;
     }

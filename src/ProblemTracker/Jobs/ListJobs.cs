@@ -22,7 +22,8 @@ internal sealed class ListJobsHandler(JobStorage storage, RecurringJobs jobs) : 
             .Select(j => new JobRow(j.Id, jobs.Describe(j.Id), Utc(j.LastExecution), Utc(j.NextExecution), j.LastJobState, j.Error))]));
     }
 
-    private static DateTimeOffset? Utc(DateTime? instant) => instant is { } given ? new(DateTime.SpecifyKind(given, DateTimeKind.Utc)) : null;
+    private static DateTimeOffset? Utc(DateTime? instant) =>
+        instant is { } given ? new(DateTime.SpecifyKind(given, DateTimeKind.Utc)) : null;
 }
 
 internal static class ListJobsEndpoint

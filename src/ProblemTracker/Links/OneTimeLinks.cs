@@ -9,14 +9,16 @@ namespace ProblemTracker.Links;
 /// <summary>What a link is good for. Its name is stored.</summary>
 public enum LinkPurpose
 {
-    /// <summary>The owner of an action answers and reports without an account. Subject: the action; holder: the owner's attachment.</summary>
+    /// <summary>
+    /// The owner of an action answers and reports without an account. Subject: the action; holder: the owner's attachment.
+    /// </summary>
     ActionOwner,
 }
 
 /// <summary>
-/// Links by email for people without an account. A link has one purpose and one subject, opens nothing else, lives for 30 days of the tracker's
-/// clock, and can be withdrawn. Only the digest of its token (256 random bits) is stored, so that a leaked database exposes no working link;
-/// until the email is sent the token waits in it encrypted.
+/// Links by email for people without an account. A link has one purpose and one subject, opens nothing else, lives for 30 days of the
+/// tracker's clock, and can be withdrawn. Only the digest of its token (256 random bits) is stored, so that a leaked database exposes no
+/// working link; until the email is sent the token waits in it encrypted.
 /// </summary>
 internal static class OneTimeLinks
 {
@@ -35,7 +37,8 @@ internal static class OneTimeLinks
         new { Digest = Digest(token), Purpose = purpose.ToString(), Now = now };
 
     /// <returns>The id of a new link, and its token as an email carries it: encrypted.</returns>
-    public static async Task<(long Id, string Secret, DateTimeOffset ExpiresAt)> Make(Db db, IDataProtectionProvider protection, Actor actor,
+    public static async Task<(long Id, string Secret, DateTimeOffset ExpiresAt)> Make(Db db,
+        IDataProtectionProvider protection, Actor actor,
         DateTimeOffset now, LinkPurpose purpose, long subjectId, long? holderId, CancellationToken ct)
     {
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));

@@ -4,10 +4,11 @@ using Microsoft.AspNetCore.DataProtection;
 namespace ProblemTracker.Mail;
 
 /// <summary>
-/// Sends waiting mail, in the order in which it was written: to the mail server of the settings, or as files into the pickup folder. Neither is
-/// part of a transaction, so this is no command: emails are leased, sent, and then marked, in steps of their own. Sent twice (the process or the
-/// server died in between), an email has the same Message-ID. An email that is refused waits longer each time and is parked after the eighth, while
-/// others go on; an outage is no email's fault: the run ends, nothing is counted, and the next run begins where this one stopped.
+/// Sends waiting mail, in the order in which it was written: to the mail server of the settings, or as files into the pickup folder.
+/// Neither is part of a transaction, so this is no command: emails are leased, sent, and then marked, in steps of their own. Sent twice
+/// (the process or the server died in between), an email has the same Message-ID. An email that is refused waits longer each time and is
+/// parked after the eighth, while others go on; an outage is no email's fault: the run ends, nothing is counted, and the next run begins
+/// where this one stopped.
 /// </summary>
 [Needs(Permission.Administer)]
 public sealed record DeliverMail : IRequest<MailDelivered>;
@@ -16,7 +17,8 @@ public sealed record DeliverMail : IRequest<MailDelivered>;
 /// <param name="Trouble">Why the run ended early; null if it did not.</param>
 public sealed record MailDelivered(int Sent, int Failed, string? Trouble = null);
 
-internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptions options, IDataProtectionProvider protection) : IRequestHandler<DeliverMail, MailDelivered>
+internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptions options, IDataProtectionProvider protection)
+    : IRequestHandler<DeliverMail, MailDelivered>
 {
     public const int ParkedAfter = 8;
     private const int BatchSize = 50;
@@ -69,7 +71,8 @@ internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptio
     }
 
     /// <summary>Takes what was sent or refused out of the list; what is left in it must not wait for the end of the lease.</summary>
-    private async Task<MailDelivered> Deliver(List<OutgoingEmail> waiting, MailCarrier carrier, MailDelivered run, DateTimeOffset until, CancellationToken ct)
+    private async Task<MailDelivered> Deliver(List<OutgoingEmail> waiting, MailCarrier carrier, MailDelivered run,
+        DateTimeOffset until, CancellationToken ct)
     {
         // The email with which the connection broke. If the next one goes through it was the email's doing, else the server's.
         (OutgoingEmail Mail, string Error)? suspect = null;
@@ -77,7 +80,8 @@ internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptio
         {
             if (clock.Real.GetUtcNow() > until - Lease + Fresh) break;
             var (outcome, error) = await Try(mail, carrier, ct);
-            if (outcome == DeliveryOutcome.Outage || (outcome == DeliveryOutcome.Lost && suspect is not null)) return run with { Trouble = error };
+            if (outcome == DeliveryOutcome.Outage || (outcome == DeliveryOutcome.Lost && suspect is not null))
+                return run with { Trouble = error };
             if (outcome == DeliveryOutcome.Lost)
             {
                 suspect = (mail, error!);
@@ -143,7 +147,8 @@ internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptio
                 """, new { mail.Id, now, until }, ct) == 1)
                 leased.Add(mail);
         if (leased.Count == 0) return leased;
-        var pictures = (await db.List<Picture>("SELECT OutboxId, Name, Content FROM OutboxPicture WHERE OutboxId IN @ids", new { ids = leased.Select(mail => mail.Id) }, ct))
+        var pictures = (await db.List<Picture>("SELECT OutboxId, Name, Content FROM OutboxPicture WHERE OutboxId IN @ids",
+            new { ids = leased.Select(mail => mail.Id) }, ct))
             .ToLookup(picture => picture.OutboxId, picture => new EmailPicture(picture.Name, picture.Content));
         return [.. leased.Select(mail => pictures.Contains(mail.Id) ? mail with { Pictures = [.. pictures[mail.Id]] } : mail)];
     }
@@ -151,7 +156,9 @@ internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptio
     private async Task<Done> GiveBack(IEnumerable<OutgoingEmail> mails, DateTimeOffset until)
     {
         foreach (var mail in mails)
-            await db.Execute("UPDATE Outbox SET LeaseUntil = NULL, NextAttemptAt = @NextAttemptAt WHERE Id = @Id AND LeaseUntil = @until AND SentAt IS NULL",
+            await db.Execute(
+                "UPDATE Outbox SET LeaseUntil = NULL, NextAttemptAt = @NextAttemptAt WHERE Id = @Id AND LeaseUntil = @until "
+                    + "AND SentAt IS NULL",
                 new { mail.Id, mail.NextAttemptAt, until }, CancellationToken.None);
         return Done.Instance;
     }
@@ -162,10 +169,21 @@ internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptio
         var now = clock.Real.GetUtcNow();
         var attempts = mail.Attempts + 1;
         // Only by whoever holds the lease.
-        var row = new { mail.Id, attempts, now, error, until, Next = now + WaitAfter(attempts), ParkedAt = attempts >= ParkedAfter ? now : (DateTimeOffset?)null };
+        var row = new
+        {
+            mail.Id,
+            attempts,
+            now,
+            error,
+            until,
+            Next = now + WaitAfter(attempts),
+            ParkedAt = attempts >= ParkedAfter ? now : (DateTimeOffset?)null
+        };
         await db.Write(async () => await db.Execute(error is null
-            ? "UPDATE Outbox SET SentAt = @now, Attempts = @attempts, LeaseUntil = NULL, LastError = NULL, Secret = NULL WHERE Id = @Id AND LeaseUntil = @until AND SentAt IS NULL"
-            : "UPDATE Outbox SET LastError = @error, Attempts = @attempts, NextAttemptAt = @Next, ParkedAt = @ParkedAt, LeaseUntil = NULL WHERE Id = @Id AND LeaseUntil = @until AND SentAt IS NULL",
+            ? "UPDATE Outbox SET SentAt = @now, Attempts = @attempts, LeaseUntil = NULL, LastError = NULL, Secret = NULL "
+                + "WHERE Id = @Id AND LeaseUntil = @until AND SentAt IS NULL"
+            : "UPDATE Outbox SET LastError = @error, Attempts = @attempts, NextAttemptAt = @Next, ParkedAt = @ParkedAt, LeaseUntil = NULL "
+                + "WHERE Id = @Id AND LeaseUntil = @until AND SentAt IS NULL",
             row, CancellationToken.None) == 1 && error is null && mail.Pictures.Count > 0
             && await db.Execute("DELETE FROM OutboxPicture WHERE OutboxId = @Id", row, CancellationToken.None) > 0, CancellationToken.None);
         waiting.Remove(mail);

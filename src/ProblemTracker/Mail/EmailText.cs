@@ -3,8 +3,8 @@ using System.Net;
 namespace ProblemTracker.Mail;
 
 /// <summary>
-/// What an email says, once, and written out twice: as plain text and as HTML. The HTML has no images but those it carries, nothing that reports
-/// back, and no colors of its own, so that it is read in dark mode and on a phone as the reader likes it.
+/// What an email says, once, and written out twice: as plain text and as HTML. The HTML has no images but those it carries, nothing that
+/// reports back, and no colors of its own, so that it is read in dark mode and on a phone as the reader likes it.
 /// </summary>
 internal sealed record EmailText(string Title, IReadOnlyList<EmailPart> Parts)
 {
@@ -81,7 +81,8 @@ internal sealed record Group(string Heading, IReadOnlyList<GroupLine> Lines) : E
     private static IEnumerable<string> Plain(GroupLine line) =>
         ["", $"- {EmailText.OneLine(line.Text)}", .. Below(line).Select(text => $"  {text}"), $"  {line.Url}"];
 
-    private static IEnumerable<string> Below(GroupLine line) => [.. line.Detail is { } detail ? [EmailText.OneLine(detail)] : (string[])[], .. line.Picture?.Text() ?? []];
+    private static IEnumerable<string> Below(GroupLine line) =>
+        [.. line.Detail is { } detail ? [EmailText.OneLine(detail)] : (string[])[], .. line.Picture?.Text() ?? []];
 
     private static string Item(GroupLine line) =>
         $"<li><a href=\"{EmailText.Escape(line.Url)}\">{EmailText.Escape(line.Text)}</a>{(line.Detail is { } detail ? $"<br>{EmailText.Escape(detail)}" : "")}{line.Picture?.Image}</li>";

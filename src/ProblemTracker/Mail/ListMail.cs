@@ -74,10 +74,12 @@ internal sealed class ListMailHandler(ListReader lists) : IRequestHandler<ListMa
         Attempts = row.Attempts,
         NextAttemptAt = row.NextAttemptAt,
         ParkedAt = row.ParkedAt,
-        LastError = row.StakeholderId is null ? row.LastError : row.LastError?.Replace(row.Recipient, Masked(row.Recipient), StringComparison.OrdinalIgnoreCase),
+        LastError = row.StakeholderId is null ? row.LastError
+            : row.LastError?.Replace(row.Recipient, Masked(row.Recipient), StringComparison.OrdinalIgnoreCase),
     };
 
-    private static string Masked(string address) => $"{address[..1]}…{address[Math.Max(1, address.IndexOf('@', StringComparison.Ordinal))..]}";
+    private static string Masked(string address) =>
+        $"{address[..1]}…{address[Math.Max(1, address.IndexOf('@', StringComparison.Ordinal))..]}";
 }
 
 internal static class ListMailEndpoint

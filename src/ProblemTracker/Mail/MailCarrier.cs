@@ -13,7 +13,8 @@ internal abstract class MailCarrier : IAsyncDisposable
 
     public abstract ValueTask DisposeAsync();
 
-    public static MailCarrier For(TrackerOptions options) => options.MailServer is { } server ? new SmtpRelay(server) : new PickupFolder(options.MailFolder);
+    public static MailCarrier For(TrackerOptions options) =>
+        options.MailServer is { } server ? new SmtpRelay(server) : new PickupFolder(options.MailFolder);
 
     /// <summary>The first line, which says it; libraries add advice for programmers below.</summary>
     protected static string Briefly(Exception error) => error.Message.Split('\n')[0].Trim().TrimEnd('.');

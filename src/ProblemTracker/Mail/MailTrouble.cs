@@ -18,7 +18,8 @@ public sealed record MailTrouble(DateTimeOffset Since, DateTimeOffset At, string
 
     internal static async Task<Done> Remember(Db db, DateTimeOffset now, string sentence, CancellationToken ct)
     {
-        var trouble = new MailTrouble((await Read(db, ct))?.Since ?? now, now, sentence.Length > LongestSentence ? sentence[..LongestSentence] : sentence);
+        var trouble = new MailTrouble((await Read(db, ct))?.Since ?? now, now,
+            sentence.Length > LongestSentence ? sentence[..LongestSentence] : sentence);
         await SettingSql.Put(db, SettingNames.MailTrouble, JsonSerializer.Serialize(trouble, Json.Options), ct);
         return Done.Instance;
     }

@@ -30,7 +30,9 @@ internal static class Outbox
     /// <summary>Stands in text and HTML for the secret of a link.</summary>
     public const string SecretMark = "{secret}";
 
-    /// <summary>For what data protection encrypts <see cref="Email.Secret"/>. The name is old: changing it would break emails that wait.</summary>
+    /// <summary>
+    /// For what data protection encrypts <see cref="Email.Secret"/>. The name is old: changing it would break emails that wait.
+    /// </summary>
     public const string SecretPurpose = "ActionLink";
 
     /// <returns>False if an email with this key is there already.</returns>
@@ -39,7 +41,8 @@ internal static class Outbox
         try
         {
             var isNew = await db.Execute("""
-                INSERT INTO Outbox (DedupeKey, Recipient, Subject, Body, Html, PersonId, StakeholderId, Secret, Unsubscribe, CreatedAt, NextAttemptAt)
+                INSERT INTO Outbox (DedupeKey, Recipient, Subject, Body, Html, PersonId, StakeholderId, Secret, Unsubscribe, CreatedAt,
+                    NextAttemptAt)
                 SELECT @Key, @Recipient, @Subject, @Text, @Html, @PersonId, @StakeholderId, @Secret, @Unsubscribe, @Now, @RealNow
                 WHERE NOT EXISTS (SELECT 1 FROM Outbox WHERE DedupeKey = @Key)
                 """, new
@@ -57,7 +60,8 @@ internal static class Outbox
                 RealNow = clock.Real.GetUtcNow(),
             }, ct) == 1;
             if (isNew && email.Pictures.Count > 0)
-                await db.Execute("INSERT INTO OutboxPicture (OutboxId, Name, Content) SELECT Id, @Name, @Content FROM Outbox WHERE DedupeKey = @Key",
+                await db.Execute(
+                    "INSERT INTO OutboxPicture (OutboxId, Name, Content) SELECT Id, @Name, @Content FROM Outbox WHERE DedupeKey = @Key",
                     email.Pictures.Select(picture => new { email.Key, picture.Name, picture.Content }), ct);
             return isNew;
         }

@@ -23,28 +23,35 @@ internal sealed record OutgoingEmail
     public MimeMessage Compose(TrackerOptions options, IDataProtectionProvider protection, DateTimeOffset now)
     {
         var host = new Uri(options.PublicUrl).Host.Trim('[', ']');
-        var secret = Secret is null || !Body.Contains(Outbox.SecretMark, StringComparison.Ordinal) ? null : protection.CreateProtector(Outbox.SecretPurpose).Unprotect(Secret);
+        var secret = Secret is null || !Body.Contains(Outbox.SecretMark, StringComparison.Ordinal) ? null
+            : protection.CreateProtector(Outbox.SecretPurpose).Unprotect(Secret);
         var text = secret is null ? Body : Body.Replace(Outbox.SecretMark, secret);
         var html = secret is null ? Html : Html?.Replace(Outbox.SecretMark, WebUtility.HtmlEncode(secret));
-        if (options.IsDemo) (text, html) = ($"{TrackerOptions.DemoMark}\n\n{text}", html?.Replace("<body>", $"<body>\n<p>{TrackerOptions.DemoMark}</p>", StringComparison.Ordinal));
+        if (options.IsDemo)
+            (text, html) = ($"{TrackerOptions.DemoMark}\n\n{text}",
+                html?.Replace("<body>", $"<body>\n<p>{TrackerOptions.DemoMark}</p>", StringComparison.Ordinal));
         var plain = new TextPart("plain") { Text = text };
         var message = new MimeMessage
         {
             Subject = Subject,
             Date = now,
             // From the row alone, so that an email sent twice is one email to whoever receives it.
-            MessageId = string.Create(CultureInfo.InvariantCulture, $"outbox.{Id}.{CreatedAt.UtcDateTime:yyyyMMddHHmmss}@{host.Replace(':', '-')}"),
+            MessageId = string.Create(CultureInfo.InvariantCulture,
+                $"outbox.{Id}.{CreatedAt.UtcDateTime:yyyyMMddHHmmss}@{host.Replace(':', '-')}"),
             Body = html is null ? plain : new MultipartAlternative(plain, WithPictures(new TextPart("html") { Text = html })),
         };
         message.From.Add(MailboxAddress.Parse(options.MailFrom));
         message.To.Add(MailboxAddress.Parse(Recipient));
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
-        if (Unsubscribe is { } path) message.Headers.Add(HeaderId.ListUnsubscribe, $"<{options.PublicUrl}{(secret is null ? path : path.Replace(Outbox.SecretMark, secret))}>");
+        if (Unsubscribe is { } path)
+            message.Headers.Add(HeaderId.ListUnsubscribe,
+                $"<{options.PublicUrl}{(secret is null ? path : path.Replace(Outbox.SecretMark, secret))}>");
         message.Prepare(EncodingConstraint.SevenBit);
         return message;
     }
 
-    private MimeEntity WithPictures(TextPart html) => Pictures.Count == 0 ? html : new MultipartRelated((object[])[html, .. Pictures.Select(Inline)]);
+    private MimeEntity WithPictures(TextPart html) =>
+        Pictures.Count == 0 ? html : new MultipartRelated((object[])[html, .. Pictures.Select(Inline)]);
 
     private static MimePart Inline(EmailPicture picture) => new("image", "png")
     {

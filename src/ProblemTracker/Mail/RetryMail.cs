@@ -10,7 +10,8 @@ public sealed record RetryMail(long MailId) : ICommand<Done>;
 [Needs(Permission.Administer)]
 public sealed record DiscardMail(long MailId) : ICommand<Done>;
 
-internal sealed class RetryMailHandler(Db db, Actor actor, TrackerClock clock) : IRequestHandler<RetryMail, Done>, IRequestHandler<DiscardMail, Done>
+internal sealed class RetryMailHandler(Db db, Actor actor, TrackerClock clock)
+    : IRequestHandler<RetryMail, Done>, IRequestHandler<DiscardMail, Done>
 {
     private sealed record Row
     {
@@ -22,7 +23,8 @@ internal sealed class RetryMailHandler(Db db, Actor actor, TrackerClock clock) :
     public async Task<Done> Handle(RetryMail command, CancellationToken ct)
     {
         var now = await MustBeStillHere(command.MailId, ct);
-        await db.Execute("UPDATE Outbox SET ParkedAt = NULL, Attempts = 0, NextAttemptAt = @now WHERE Id = @MailId", new { command.MailId, now }, ct);
+        await db.Execute("UPDATE Outbox SET ParkedAt = NULL, Attempts = 0, NextAttemptAt = @now WHERE Id = @MailId",
+            new { command.MailId, now }, ct);
         await db.Record(actor, clock.GetUtcNow(), "mail.retried", null, command.MailId, null, null, null, ct);
         return Done.Instance;
     }
@@ -40,10 +42,12 @@ internal sealed class RetryMailHandler(Db db, Actor actor, TrackerClock clock) :
     private async Task<DateTimeOffset> MustBeStillHere(long mailId, CancellationToken ct)
     {
         var now = clock.Real.GetUtcNow();
-        var row = await db.Find<Row>("SELECT SentAt, DiscardedAt, LeaseUntil FROM Outbox WHERE Id = @mailId", new { mailId }, ct) ?? throw new NotFound();
+        var row = await db.Find<Row>("SELECT SentAt, DiscardedAt, LeaseUntil FROM Outbox WHERE Id = @mailId", new { mailId }, ct)
+            ?? throw new NotFound();
         if (row.SentAt is not null) throw new Conflict("mail.sent", "This email was sent already.");
         if (row.DiscardedAt is not null) throw new Conflict("mail.discarded", "This email was discarded already.");
-        if (row.LeaseUntil > now) throw new Conflict("mail.running", "This email is being sent at this moment. Look again in a few minutes.");
+        if (row.LeaseUntil > now)
+            throw new Conflict("mail.running", "This email is being sent at this moment. Look again in a few minutes.");
         return now;
     }
 }

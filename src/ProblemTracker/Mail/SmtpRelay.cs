@@ -18,7 +18,8 @@ internal sealed class SmtpRelay : MailCarrier
     {
         _server = server;
         _client = new() { Timeout = (int)server.Timeout.TotalMilliseconds };
-        if (server.Certificate is not null) _client.ServerCertificateValidationCallback = (_, shown, _, wrong) => wrong == SslPolicyErrors.None || IsOurs(shown, wrong);
+        if (server.Certificate is not null)
+            _client.ServerCertificateValidationCallback = (_, shown, _, wrong) => wrong == SslPolicyErrors.None || IsOurs(shown, wrong);
     }
 
     public override async Task Carry(long id, MimeMessage email, CancellationToken ct)
@@ -32,12 +33,15 @@ internal sealed class SmtpRelay : MailCarrier
         {
             throw new EmailRefused($"The mail server refused it: {(int)refusal.StatusCode} {Briefly(refusal)}.", refusal);
         }
-        catch (SmtpCommandException refusal) when (refusal.ErrorCode == SmtpErrorCode.SenderNotAccepted && refusal.StatusCode != SmtpStatusCode.ServiceNotAvailable)
+        catch (SmtpCommandException refusal) when (refusal.ErrorCode == SmtpErrorCode.SenderNotAccepted
+            && refusal.StatusCode != SmtpStatusCode.ServiceNotAvailable)
         {
-            throw new MailOutage($"The mail server {_server} takes nothing from MailFrom: {(int)refusal.StatusCode} {Briefly(refusal)}.", refusal);
+            throw new MailOutage($"The mail server {_server} takes nothing from MailFrom: {(int)refusal.StatusCode} {Briefly(refusal)}.",
+                refusal);
         }
         catch (Exception error) when (!ct.IsCancellationRequested
-            && error is SmtpCommandException or ProtocolException or IOException or SocketException or TimeoutException or OperationCanceledException or ServiceNotConnectedException)
+            && error is SmtpCommandException or ProtocolException or IOException or SocketException or TimeoutException
+                or OperationCanceledException or ServiceNotConnectedException)
         {
             await HangUp();
             throw new ConnectionLost(error is TimeoutException or OperationCanceledException
@@ -69,10 +73,12 @@ internal sealed class SmtpRelay : MailCarrier
             await HangUp();
             throw new MailOutage(error switch
             {
-                SslHandshakeException => $"The mail server {_server} showed a certificate that this machine does not trust, or does not speak TLS on this port.",
+                SslHandshakeException =>
+                    $"The mail server {_server} showed a certificate that this machine does not trust, or does not speak TLS on this port.",
                 AuthenticationException => $"The mail server {_server} does not take Mail:User with Mail:Password.",
                 NotSupportedException => $"The mail server {_server} does not offer what the settings ask for: {Briefly(error)}.",
-                TimeoutException or OperationCanceledException => $"The mail server {_server} did not answer within {_server.Timeout.TotalSeconds:0} seconds.",
+                TimeoutException or OperationCanceledException =>
+                    $"The mail server {_server} did not answer within {_server.Timeout.TotalSeconds:0} seconds.",
                 _ => $"The mail server {_server} can't be reached: {Briefly(error)}.",
             }, error);
         }
@@ -81,7 +87,11 @@ internal sealed class SmtpRelay : MailCarrier
     private bool IsOurs(X509Certificate? shown, SslPolicyErrors wrong)
     {
         if (shown is null || wrong.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)) return false;
-        using var chain = new X509Chain { ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck } };
+        using var chain = new X509Chain
+        {
+            ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck }
+        };
         chain.ChainPolicy.CustomTrustStore.Add(_server.Certificate!);
         using var certificate = new X509Certificate2(shown);
         return chain.Build(certificate);
@@ -100,7 +110,8 @@ internal sealed class SmtpRelay : MailCarrier
             if (_client.IsConnected) await _client.DisconnectAsync(quit: true, CancellationToken.None);
         }
         // The emails are there; a good-bye that nobody hears changes nothing.
-        catch (Exception error) when (error is IOException or SocketException or ProtocolException or CommandException or TimeoutException or OperationCanceledException)
+        catch (Exception error) when (error is IOException or SocketException or ProtocolException or CommandException or TimeoutException
+            or OperationCanceledException)
         {
         }
         _client.Dispose();

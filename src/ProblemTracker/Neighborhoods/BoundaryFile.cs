@@ -7,13 +7,16 @@ namespace ProblemTracker.Neighborhoods;
 /// <summary>A neighborhood as it stands in a file: its name, and its boundary as a GeoJSON geometry in WGS84.</summary>
 internal sealed record NamedBoundary(string Name, string Key, string Boundary);
 
-/// <summary>Reads boundaries from a GeoJSON FeatureCollection. The first thing that is wrong ends the reading, naming the feature.</summary>
+/// <summary>
+/// Reads boundaries from a GeoJSON FeatureCollection. The first thing that is wrong ends the reading, naming the feature.
+/// </summary>
 internal static class BoundaryFile
 {
     private const int LongestName = 200;
 
     /// <param name="nameProperty">The property of each feature that holds the neighborhood's name.</param>
-    /// <exception cref="Invalid">At <c>file</c>: not GeoJSON, not WGS84, or a feature that is no neighborhood; the sentence says which.</exception>
+    /// <exception cref="Invalid">At <c>file</c>: not GeoJSON, not WGS84, or a feature that is no neighborhood; the sentence says
+    /// which.</exception>
     public static async Task<IReadOnlyList<NamedBoundary>> Read(Stream content, string nameProperty, CancellationToken ct)
     {
         using var document = await Parse(content, ct);
@@ -35,7 +38,8 @@ internal static class BoundaryFile
 
     /// <summary>The properties of the features and their values, as text: for choosing the one that holds the names.</summary>
     /// <exception cref="Invalid">At <c>file</c>: not GeoJSON, or not WGS84.</exception>
-    public static async Task<(IReadOnlyList<string> Properties, IReadOnlyList<IReadOnlyList<string>> Rows)> Table(Stream content, CancellationToken ct)
+    public static async Task<(IReadOnlyList<string> Properties, IReadOnlyList<IReadOnlyList<string>> Rows)> Table(Stream content,
+        CancellationToken ct)
     {
         using var document = await Parse(content, ct);
         var features = Features(document.RootElement).EnumerateArray().Select(PropertiesOf).ToList();
@@ -46,7 +50,8 @@ internal static class BoundaryFile
     private static Dictionary<string, string> PropertiesOf(JsonElement feature)
     {
         var values = new Dictionary<string, string>();
-        if (feature.ValueKind == JsonValueKind.Object && feature.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object)
+        if (feature.ValueKind == JsonValueKind.Object && feature.TryGetProperty("properties", out var properties)
+            && properties.ValueKind == JsonValueKind.Object)
             foreach (var property in properties.EnumerateObject())
                 values[property.Name] = property.Value.ValueKind == JsonValueKind.Null ? "" : property.Value.ToString();
         return values;
@@ -79,18 +84,26 @@ internal static class BoundaryFile
 
     private static string NameOf(JsonElement feature, string nameProperty, int number)
     {
-        if (feature.ValueKind != JsonValueKind.Object || Text(feature, "type") != "Feature") throw Wrong($"Entry {number} of the list is not a GeoJSON Feature.");
+        if (feature.ValueKind != JsonValueKind.Object || Text(feature, "type") != "Feature")
+            throw Wrong($"Entry {number} of the list is not a GeoJSON Feature.");
         JsonElement value = default;
         var has = feature.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object
             && properties.TryGetProperty(nameProperty, out value);
         // Districts are often numbered.
-        var name = value.ValueKind switch { JsonValueKind.String => value.GetString()!, JsonValueKind.Number => value.GetRawText(), _ => "" };
+        var name = value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString()!,
+            JsonValueKind.Number => value.GetRawText(),
+            _ => ""
+        };
         if (string.IsNullOrWhiteSpace(name))
         {
-            var others = properties.ValueKind == JsonValueKind.Object ? string.Join(", ", properties.EnumerateObject().Select(p => p.Name)) : "";
+            var others = properties.ValueKind == JsonValueKind.Object
+                ? string.Join(", ", properties.EnumerateObject().Select(p => p.Name)) : "";
             throw Wrong(has
                 ? $"Feature {number} has no name: its property \"{nameProperty}\" is blank or not a text."
-                : $"Feature {number} has no property \"{nameProperty}\". It has {(others.Length > 0 ? others : "none")}; say which one holds the name with --name-property.");
+                : $"Feature {number} has no property \"{nameProperty}\". It has {(others.Length > 0 ? others : "none")}; say which one "
+                    + "holds the name with --name-property.");
         }
         return name.Trim() is { Length: <= LongestName } trimmed ? trimmed
             : throw Wrong($"The name of feature {number} is longer than {LongestName} characters.");
@@ -101,15 +114,19 @@ internal static class BoundaryFile
         if (!feature.TryGetProperty("geometry", out var geometry) || geometry.ValueKind != JsonValueKind.Object)
             throw Wrong($"{which} has no geometry. A neighborhood is a Polygon or a MultiPolygon.");
         if (Text(geometry, "type") is not ("Polygon" or "MultiPolygon"))
-            throw Wrong($"{which} is a {Text(geometry, "type") ?? "geometry without a type"}. A neighborhood is a Polygon or a MultiPolygon.");
+            throw Wrong(
+                $"{which} is a {Text(geometry, "type") ?? "geometry without a type"}. A neighborhood is a Polygon or a MultiPolygon.");
         var shape = Shape(geometry, which);
         if (shape.IsEmpty) throw Wrong($"{which} has an empty boundary.");
         foreach (var place in shape.Coordinates)
             if (!(Math.Abs(place.X) <= 180 && Math.Abs(place.Y) <= 90))
-                throw Wrong(FormattableString.Invariant($"{which} has a corner at longitude {place.X}, latitude {place.Y}, which is not on Earth. GeoJSON holds degrees, longitude first."));
+                throw Wrong(
+                    FormattableString.Invariant(
+                        $"{which} has a corner at longitude {place.X}, latitude {place.Y}, which is not on Earth. GeoJSON holds degrees, longitude first."));
         var check = new IsValidOp(shape);
         return check.IsValid ? shape : throw Wrong(check.ValidationError.Coordinate is { } at
-            ? FormattableString.Invariant($"The boundary of {Lower(which)} is not sound: {check.ValidationError.Message} at longitude {at.X}, latitude {at.Y}. Repair it and import again.")
+            ? FormattableString.Invariant(
+                $"The boundary of {Lower(which)} is not sound: {check.ValidationError.Message} at longitude {at.X}, latitude {at.Y}. Repair it and import again.")
             : $"The boundary of {Lower(which)} is not sound: {check.ValidationError.Message}. Repair it and import again.");
     }
 
@@ -119,7 +136,8 @@ internal static class BoundaryFile
         {
             return GeoJson.Read(geometry.GetRawText());
         }
-        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException or FormatException or NotSupportedException or IndexOutOfRangeException)
+        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException or FormatException
+            or NotSupportedException or IndexOutOfRangeException)
         {
             throw Wrong($"The boundary of {Lower(which)} can't be read: {error.Message.Split('\n')[0].TrimEnd('.', '\r')}.");
         }

@@ -29,7 +29,8 @@ internal sealed class BoundarySave(Db db, Actor actor, TimeProvider clock)
                 changed.Add(wanted.Name);
             }
         if (added.Count + changed.Count > 0)
-            await db.Record(actor, clock.GetUtcNow(), "neighborhoods.imported", null, fileName, null, null, new { Added = added, Changed = changed }, ct);
+            await db.Record(actor, clock.GetUtcNow(), "neighborhoods.imported", null, fileName, null, null,
+                new { Added = added, Changed = changed }, ct);
         return new(boundaries.Count, added.Count, changed.Count, boundaries.Count - added.Count - changed.Count, 0);
     }
 }

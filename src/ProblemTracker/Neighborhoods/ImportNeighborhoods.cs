@@ -6,7 +6,8 @@ namespace ProblemTracker.Neighborhoods;
 /// <summary>
 /// Takes over the neighborhoods of a GeoJSON file, all or none. One whose name is known (case, accents and spacing aside) gets the file's
 /// boundary; those that the file does not name stay. Then every incident is put into the neighborhood it now lies in.
-/// It is no <see cref="ICommand{T}"/>: the file is read before the one transaction that writes it, so that a large one keeps nobody waiting.
+/// It is no <see cref="ICommand{T}"/>: the file is read before the one transaction that writes it, so that a large one keeps nobody
+/// waiting.
 /// </summary>
 /// <param name="Content">The file; read to its end, not disposed.</param>
 /// <param name="NameProperty">The property of each feature that holds its name.</param>
@@ -22,7 +23,8 @@ internal sealed class ImportNeighborhoodsValidator : AbstractValidator<ImportNei
         RuleFor(c => c.NameProperty).NotEmpty().WithMessage("Say which property of the features holds the name.");
 }
 
-internal sealed class ImportNeighborhoodsHandler(Db db, BoundarySave boundaries, BoundariesChanged boundariesChanged) : IRequestHandler<ImportNeighborhoods, NeighborhoodsImported>
+internal sealed class ImportNeighborhoodsHandler(Db db, BoundarySave boundaries, BoundariesChanged boundariesChanged)
+    : IRequestHandler<ImportNeighborhoods, NeighborhoodsImported>
 {
     public async Task<NeighborhoodsImported> Handle(ImportNeighborhoods message, CancellationToken ct)
     {

@@ -36,7 +36,8 @@ public sealed class NeighborhoodMap
     public async Task<STRtree<(long Id, IPreparedGeometry Shape)>> Current(Db db, CancellationToken ct)
     {
         var stamp = await db.Single<string>("""
-            SELECT CONCAT(COUNT(*), ':', COALESCE(SUM(CAST(Version AS BIGINT)), 0), ':', COALESCE(MAX(Id), 0)) FROM Neighborhood WHERE Boundary IS NOT NULL
+            SELECT CONCAT(COUNT(*), ':', COALESCE(SUM(CAST(Version AS BIGINT)), 0), ':', COALESCE(MAX(Id), 0)) FROM Neighborhood
+            WHERE Boundary IS NOT NULL
             """, null, ct);
         var known = _snapshot;
         if (known?.Stamp == stamp) return known.Tree;

@@ -32,7 +32,10 @@ internal sealed class ReadBoundariesHandler(Db db) : IRequestHandler<ReadBoundar
     }
 
     public async Task<BoundaryCollection> Handle(ReadBoundaries query, CancellationToken ct) =>
-        new([.. (await db.List<Row>("SELECT n.Id, n.Name, n.Boundary FROM Neighborhood n WHERE n.Boundary IS NOT NULL ORDER BY n.NameKey", null, ct))
+        new(
+            [
+                .. (await db.List<Row>(
+                    "SELECT n.Id, n.Name, n.Boundary FROM Neighborhood n WHERE n.Boundary IS NOT NULL ORDER BY n.NameKey", null, ct))
             .Select(row => new BoundaryFeature(row.Id, new(row.Name), JsonSerializer.Deserialize<JsonElement>(row.Boundary)))]);
 }
 

@@ -9,7 +9,8 @@ public sealed record ReadNeighborhood(long NeighborhoodId) : IQuery<Neighborhood
 
 /// <param name="Boundary">A GeoJSON Polygon or MultiPolygon in WGS84; null where only the name is known.</param>
 /// <param name="SupervisorId">Who answers for it; null where nobody does.</param>
-public sealed record NeighborhoodDetails(long Id, string Name, JsonElement? Boundary, long? SupervisorId, string? Supervisor, int Version) : IVersioned;
+public sealed record NeighborhoodDetails(long Id, string Name, JsonElement? Boundary, long? SupervisorId, string? Supervisor, int Version)
+    : IVersioned;
 
 internal sealed class ReadNeighborhoodHandler(Db db, Actor actor) : IRequestHandler<ReadNeighborhood, NeighborhoodDetails>
 {
@@ -30,7 +31,8 @@ internal sealed class ReadNeighborhoodHandler(Db db, Actor actor) : IRequestHand
             FROM Neighborhood n LEFT JOIN Person s ON s.Id = n.SupervisorId WHERE n.Id = @NeighborhoodId
             """, query, ct) ?? throw new NotFound();
         if (actor.IsOutside) row = row with { SupervisorId = null, Supervisor = null };
-        return new(row.Id, row.Name, row.Boundary is null ? null : JsonSerializer.Deserialize<JsonElement>(row.Boundary), row.SupervisorId, row.Supervisor, row.Version);
+        return new(row.Id, row.Name, row.Boundary is null ? null : JsonSerializer.Deserialize<JsonElement>(row.Boundary), row.SupervisorId,
+            row.Supervisor, row.Version);
     }
 }
 

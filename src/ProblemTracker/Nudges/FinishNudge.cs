@@ -2,7 +2,9 @@ using MediatR;
 
 namespace ProblemTracker.Nudges;
 
-/// <summary>The actor is done with one of their nudges: it leaves their list. A second time changes nothing; the ladder goes on climbing.</summary>
+/// <summary>
+/// The actor is done with one of their nudges: it leaves their list. A second time changes nothing; the ladder goes on climbing.
+/// </summary>
 [Needs(Permission.SignedIn)]
 public sealed record FinishNudge(long NudgeId) : ICommand<NudgeDone>;
 

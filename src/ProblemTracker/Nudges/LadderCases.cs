@@ -4,7 +4,9 @@ using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Nudges;
 
-/// <summary>Reads what <see cref="Ladder"/> must know of many problems at once: a statement for each sort of row, none for each problem.</summary>
+/// <summary>
+/// Reads what <see cref="Ladder"/> must know of many problems at once: a statement for each sort of row, none for each problem.
+/// </summary>
 internal sealed class LadderCases(Db db, AgencySettings agency)
 {
     private sealed record ProblemRow
@@ -80,7 +82,8 @@ internal sealed class LadderCases(Db db, AgencySettings agency)
         var calendar = await agency.Calendar(ct);
         var args = new { ids };
         var problems = await db.List<ProblemRow>("""
-            SELECT p.Id, p.Confidential, p.OpenToPartners, p.LeadId, n.SupervisorId, p.Stage, p.Visit, p.DueOn, p.HeldUntil, p.LastActivityAt, p.ClosedAt,
+            SELECT p.Id, p.Confidential, p.OpenToPartners, p.LeadId, n.SupervisorId, p.Stage, p.Visit, p.DueOn, p.HeldUntil,
+                p.LastActivityAt, p.ClosedAt,
                 p.ClosingReason, IIF(d.Id IS NULL, 0, 1) AS IsChecked
             FROM Problem p
             JOIN Neighborhood n ON n.Id = p.NeighborhoodId
@@ -88,10 +91,12 @@ internal sealed class LadderCases(Db db, AgencySettings agency)
             WHERE p.Id IN @ids ORDER BY p.Id
             """, args, ct);
         var people = await ActivePeople(ct);
-        var teams = (await db.List<MemberRow>("SELECT ProblemId, PersonId FROM ProblemMember WHERE ProblemId IN @ids", args, ct)).ToLookup(m => m.ProblemId, m => m.PersonId);
+        var teams = (await db.List<MemberRow>("SELECT ProblemId, PersonId FROM ProblemMember WHERE ProblemId IN @ids", args, ct)).ToLookup(
+            m => m.ProblemId, m => m.PersonId);
         // A plan belongs to the visit to Response, and an Assessment follows that visit at once.
         var plans = (await db.List<PlanRow>("""
-            SELECT f.ProblemId, f.Sheet FROM Problem p JOIN FrozenPlan f ON f.ProblemId = p.Id AND f.Visit = p.Visit - IIF(p.Stage = 'Assessment', 1, 0)
+            SELECT f.ProblemId, f.Sheet FROM Problem p JOIN FrozenPlan f ON f.ProblemId = p.Id
+                AND f.Visit = p.Visit - IIF(p.Stage = 'Assessment', 1, 0)
             WHERE p.Id IN @ids AND p.Stage IN ('Response', 'Assessment')
             """, args, ct)).ToDictionary(f => f.ProblemId);
         var requests = (await db.List<RequestRow>("""
@@ -104,7 +109,8 @@ internal sealed class LadderCases(Db db, AgencySettings agency)
             HashSet<long> team = [.. teams[p.Id]];
             LadderPerson Stands(long id) => people.TryGetValue(id, out var person)
                 ? new(id, true, Permissions.MaySee(person.Roles, p.Confidential, team.Contains(id))) : new(id, false, false);
-            var supervisors = people.Values.Where(person => person.Roles.Contains(Role.Supervisor)).Select(person => Stands(person.Id)).ToList();
+            var supervisors = people.Values.Where(person => person.Roles.Contains(Role.Supervisor))
+                .Select(person => Stands(person.Id)).ToList();
             return new LadderCase
             {
                 ProblemId = p.Id,
@@ -118,11 +124,13 @@ internal sealed class LadderCases(Db db, AgencySettings agency)
                 ClosedOn = p.ClosedAt is { } closed ? calendar.DateOf(closed) : null,
                 ClosingReason = p.ClosingReason,
                 FollowUpRecorded = p.IsChecked,
-                AfterPeriodEnds = plans.TryGetValue(p.Id, out var plan) ? JsonSerializer.Deserialize<ResponseSheet>(plan.Sheet, Json.Options)!.Evaluation.After.To : null,
+                AfterPeriodEnds = plans.TryGetValue(p.Id, out var plan)
+                    ? JsonSerializer.Deserialize<ResponseSheet>(plan.Sheet, Json.Options)!.Evaluation.After.To : null,
                 Lead = p.LeadId is { } lead ? Stands(lead) : null,
                 Supervisor = supervisors.Find(s => s.Id == p.SupervisorId),
                 AllSupervisors = supervisors,
-                Commander = p.SupervisorId is { } id && people.GetValueOrDefault(id)?.CommanderId is { } commander ? Stands(commander) : null,
+                Commander = p.SupervisorId is { } id && people.GetValueOrDefault(id)?.CommanderId is { } commander
+                    ? Stands(commander) : null,
                 Actions = [.. actions[p.Id].Select(a => a.Owner is { } owner ? a with { Owner = Stands(owner.Id) } : a)],
                 Approvals = [.. requests[p.Id].Select(r => new WaitingApproval(r.Id, calendar.DateOf(r.AskedAt)))],
             };
@@ -131,13 +139,17 @@ internal sealed class LadderCases(Db db, AgencySettings agency)
 
     private async Task<Dictionary<long, Account>> ActivePeople(CancellationToken ct) =>
         (await db.List<RoleRow>("""
-            SELECT w.Id AS PersonId, r.Role, w.StakeholderId, w.CommanderId FROM Person w JOIN PersonRole r ON r.PersonId = w.Id WHERE w.Active = 1 ORDER BY w.Id
-            """, null, ct)).GroupBy(r => r.PersonId).ToDictionary(g => g.Key, g => new Account(g.Key, [.. g.Select(r => r.Role)], g.First().StakeholderId, g.First().CommanderId));
+            SELECT w.Id AS PersonId, r.Role, w.StakeholderId, w.CommanderId FROM Person w JOIN PersonRole r ON r.PersonId = w.Id
+            WHERE w.Active = 1 ORDER BY w.Id
+            """, null, ct)).GroupBy(r => r.PersonId)
+            .ToDictionary(g => g.Key, g => new Account(g.Key, [.. g.Select(r => r.Role)], g.First().StakeholderId, g.First().CommanderId));
 
     /// <summary>The planned ones; whether an owner in the department hears is for the problem to say.</summary>
-    private async Task<ILookup<long, LadderAction>> Actions(IReadOnlyList<long> ids, Dictionary<long, Account> people, AgencyCalendar calendar, CancellationToken ct)
+    private async Task<ILookup<long, LadderAction>> Actions(IReadOnlyList<long> ids, Dictionary<long, Account> people,
+        AgencyCalendar calendar, CancellationToken ct)
     {
-        var accounts = people.Values.Where(w => w.StakeholderId is not null && w.Roles.Contains(Role.Partner)).ToLookup(w => w.StakeholderId!.Value, w => w.Id);
+        var accounts = people.Values.Where(w => w.StakeholderId is not null && w.Roles.Contains(Role.Partner))
+            .ToLookup(w => w.StakeholderId!.Value, w => w.Id);
         var rows = await db.List<ActionRow>($"""
             SELECT a.Id, a.ProblemId, a.DueOn, a.OwnerId, a.OwnerAttachmentId, t.StakeholderId,
                 IIF({StakeholderSql.HasConsent} AND t.DetachedAt IS NULL, 1, 0) AS Consents,
@@ -149,14 +161,16 @@ internal sealed class LadderCases(Db db, AgencySettings agency)
             WHERE a.ProblemId IN @ids AND a.Status = 'Planned' ORDER BY a.Id
             """, new { ids }, ct);
         var reminders = (await db.List<ReminderRow>("""
-            SELECT ActionId, Rung, DueOn FROM Nudge WHERE ProblemId IN @ids AND ActionId IS NOT NULL AND Rung IN ('PartnerDueSoon', 'PartnerOverdue')
+            SELECT ActionId, Rung, DueOn FROM Nudge WHERE ProblemId IN @ids AND ActionId IS NOT NULL
+                AND Rung IN ('PartnerDueSoon', 'PartnerOverdue')
             """, new { ids }, ct)).ToLookup(r => r.ActionId, r => new PastReminder(r.Rung, r.DueOn));
         return rows.ToLookup(a => a.ProblemId, a => new LadderAction
         {
             Id = a.Id,
             DueOn = a.DueOn,
             Owner = a.OwnerId is { } owner ? new(owner, false, false) : null,
-            Outside = a is { OwnerAttachmentId: { } attachment, StakeholderId: { } stakeholder } ? new(attachment, a.Consents, [.. accounts[stakeholder]], a.HasMail) : null,
+            Outside = a is { OwnerAttachmentId: { } attachment, StakeholderId: { } stakeholder }
+                ? new(attachment, a.Consents, [.. accounts[stakeholder]], a.HasMail) : null,
             ReportedDone = a.ReportedDone,
             DeclinedOn = a.DeclinedAt is { } at ? calendar.DateOf(at) : null,
             Reminders = [.. reminders[a.Id]],

@@ -11,8 +11,8 @@ internal sealed record MorningNudge(NudgeRow Shown, bool Confidential);
 internal sealed record MorningReader(long Id, string Email, bool IsPartner, long? StakeholderId);
 
 /// <summary>
-/// The emails of the morning pass. Mail is read on phones and forwarded: of a confidential problem an email says the number only, a partner's
-/// email says numbers and the partner's own actions only, and no stakeholder is ever named.
+/// The emails of the morning pass. Mail is read on phones and forwarded: of a confidential problem an email says the number only, a
+/// partner's email says numbers and the partner's own actions only, and no stakeholder is ever named.
 /// </summary>
 internal static class MorningEmails
 {
@@ -26,7 +26,8 @@ internal static class MorningEmails
             .Select(g => new Group(Heading(g.Key), [.. g.Select(n => Line(n, publicUrl))]));
         var title = $"{(lines.Count == 1 ? "1 reminder" : $"{lines.Count} reminders")} for {DateText.LongDate(today)}";
         var text = new EmailText(title, [.. groups, new Paragraph("You get at most one such email a day."), Choose(publicUrl)]);
-        var subject = reader.IsPartner ? string.Join(", ", lines.Select(n => n.Shown.Number).Distinct().Order(StringComparer.Ordinal)) : title;
+        var subject = reader.IsPartner
+            ? string.Join(", ", lines.Select(n => n.Shown.Number).Distinct().Order(StringComparer.Ordinal)) : title;
         return new(FormattableString.Invariant($"digest:{reader.Id}:{today:yyyy-MM-dd}"), reader.Email, subject, text.Plain, text.Html)
         {
             PersonId = reader.Id,
@@ -42,7 +43,8 @@ internal static class MorningEmails
         var byHand = shown.Rung == Rung.EscalateByHand;
         EmailPart[] about = !nudge.Confidential ? [new Paragraph($"{shown.Title}."), new Paragraph(shown.Sentence)]
             : byHand ? [new Paragraph("Its commander can't be told from here: pass it on yourself.")] : [];
-        var text = new EmailText($"Problem {shown.Number} needs you", [.. about, new LinkParagraph("See what it is waiting for", publicUrl + shown.Link), Choose(publicUrl)]);
+        var text = new EmailText($"Problem {shown.Number} needs you",
+            [.. about, new LinkParagraph("See what it is waiting for", publicUrl + shown.Link), Choose(publicUrl)]);
         var again = shown.SnoozedUntil is { } until ? FormattableString.Invariant($":{until:yyyy-MM-dd}") : "";
         return new(FormattableString.Invariant($"escalation:{shown.Id}:{reader.Id}{again}"), reader.Email,
             byHand ? $"{shown.Number}: to be escalated by hand" : $"{shown.Number}: escalated to you", text.Plain, text.Html)

@@ -16,7 +16,9 @@ public sealed record NudgeRow
     public long? ActionId { get; init; }
     public string? Action { get; init; }
     public long? ApprovalRequestId { get; init; }
-    /// <summary>The date that it is about: a due date as a rule; of the last activity, the answer, the request or the check for rungs about these.</summary>
+    /// <summary>
+    /// The date that it is about: a due date as a rule; of the last activity, the answer, the request or the check for rungs about these.
+    /// </summary>
     public DateOnly DueOn { get; init; }
     /// <summary>Full weeks over, where a rung comes again.</summary>
     public int Occurrence { get; init; }
@@ -38,8 +40,8 @@ public sealed record NudgeRow
 internal static class NudgeSql
 {
     /// <summary>
-    /// Which of their nudges exist for the actor: a condition on <c>n</c> and <c>p</c>; its parameter is <c>@ActorId</c>. A nudge about what
-    /// is not theirs to see any more is gone.
+    /// Which of their nudges exist for the actor: a condition on <c>n</c> and <c>p</c>; its parameter is <c>@ActorId</c>. A nudge about
+    /// what is not theirs to see any more is gone.
     /// </summary>
     public static string VisibleTo(Actor actor) => (actor.Might(Permission.ReadProblems), actor.Might(Permission.ActAsPartner)) switch
     {
@@ -51,7 +53,8 @@ internal static class NudgeSql
 
     private const string OwnAction = """
         (n.Rung IN ('PartnerDueSoon', 'PartnerOverdue') AND (p.Confidential = 0 OR p.OpenToPartners = 1) AND EXISTS (
-            SELECT 1 FROM ProblemAction o JOIN ProblemStakeholder t ON t.Id = o.OwnerAttachmentId JOIN Person w ON w.StakeholderId = t.StakeholderId
+            SELECT 1 FROM ProblemAction o JOIN ProblemStakeholder t ON t.Id = o.OwnerAttachmentId JOIN Person w
+                ON w.StakeholderId = t.StakeholderId
             WHERE o.Id = n.ActionId AND t.DetachedAt IS NULL AND w.Id = @ActorId))
         """;
 
@@ -152,5 +155,6 @@ internal static class NudgeSql
     /// <summary>One of the actor's own nudges, to read or to change it.</summary>
     /// <exception cref="NotFound">It is somebody else's, or about what is not the actor's to see.</exception>
     public static async Task<Row> Find(Db db, Actor actor, long nudgeId, CancellationToken ct) => await db.Find<Row>(
-        $"{Select} WHERE r.PersonId = @ActorId AND r.NudgeId = @nudgeId AND {VisibleTo(actor)}", new { ActorId = actor.PersonId, nudgeId }, ct) ?? throw new NotFound();
+        $"{Select} WHERE r.PersonId = @ActorId AND r.NudgeId = @nudgeId AND {VisibleTo(actor)}", new { ActorId = actor.PersonId, nudgeId },
+        ct) ?? throw new NotFound();
 }

@@ -9,7 +9,9 @@ internal static class NudgesSetup
     public static IServiceCollection AddNudges(this IServiceCollection services)
     {
         services.AddScoped<LadderCases>();
-        services.AddSingleton(new RecurringJob("nudges", RecurringJob.EveryFiveMinutes, "Looks for what is due and tells those who should know", Raise, RunsAtStart: true));
+        services.AddSingleton(
+            new RecurringJob("nudges", RecurringJob.EveryFiveMinutes, "Looks for what is due and tells those who should know",
+                Raise, RunsAtStart: true));
         return services;
     }
 

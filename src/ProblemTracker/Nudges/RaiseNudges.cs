@@ -13,7 +13,8 @@ public sealed record RaiseNudges : ICommand<NudgesRaised>;
 
 public sealed record NudgesRaised(int Raised, bool HasMore);
 
-internal sealed class RaiseNudgesHandler(Db db, Actor actor, AgencySettings agency, LadderCases cases, TimeProvider clock) : IRequestHandler<RaiseNudges, NudgesRaised>
+internal sealed class RaiseNudgesHandler(Db db, Actor actor, AgencySettings agency, LadderCases cases, TimeProvider clock)
+    : IRequestHandler<RaiseNudges, NudgesRaised>
 {
     private const int BatchSize = 200;
 
@@ -59,7 +60,8 @@ internal sealed class RaiseNudgesHandler(Db db, Actor actor, AgencySettings agen
         try
         {
             if (await db.Execute("""
-                INSERT INTO Nudge (DedupeKey, Rung, ProblemId, Visit, DueOn, Occurrence, ActionId, ApprovalRequestId, AttachmentId, RaisedAt)
+                INSERT INTO Nudge (DedupeKey, Rung, ProblemId, Visit, DueOn, Occurrence, ActionId, ApprovalRequestId, AttachmentId,
+                    RaisedAt)
                 SELECT @Key, @Rung, @ProblemId, @Visit, @DueOn, @Occurrence, @ActionId, @ApprovalRequestId, @AttachmentId, @Now
                 WHERE NOT EXISTS (SELECT 1 FROM Nudge WHERE DedupeKey = @Key)
                 """, row, ct) == 0) return false;
@@ -87,7 +89,17 @@ internal sealed class RaiseNudgesHandler(Db db, Actor actor, AgencySettings agen
         foreach (var person in nudge.Recipients)
             await db.Execute("INSERT INTO NudgeRecipient (PersonId, NudgeId) VALUES (@person, @nudgeId)", new { person, nudgeId }, ct);
         await db.Record(actor, row.Now, "nudge.raised", problem.ProblemId, nudgeId, Summary(problem, nudge), null,
-            new { nudge.Rung, nudge.DueOn, problem.Visit, nudge.Occurrence, nudge.ActionId, nudge.ApprovalRequestId, nudge.AttachmentId, nudge.Recipients }, ct);
+            new
+            {
+                nudge.Rung,
+                nudge.DueOn,
+                problem.Visit,
+                nudge.Occurrence,
+                nudge.ActionId,
+                nudge.ApprovalRequestId,
+                nudge.AttachmentId,
+                nudge.Recipients
+            }, ct);
         return true;
     }
 
@@ -99,7 +111,9 @@ internal sealed class RaiseNudgesHandler(Db db, Actor actor, AgencySettings agen
         {
             Rung.DueSoon => $"{Wording.Of(problem.Stage)} is due on {date}",
             Rung.DueToday => $"{Wording.Of(problem.Stage)} is due today",
-            Rung.Overdue => nudge.Occurrence == 0 ? $"Overdue since {date}" : $"Overdue since {date}, {(nudge.Occurrence == 1 ? "1 week" : $"{nudge.Occurrence} weeks")}",
+            Rung.Overdue =>
+                nudge.Occurrence == 0 ? $"Overdue since {date}"
+                    : $"Overdue since {date}, {(nudge.Occurrence == 1 ? "1 week" : $"{nudge.Occurrence} weeks")}",
             Rung.Escalated or Rung.EscalatedToCommand or Rung.EscalateByHand => $"Escalated: overdue since {date}",
             Rung.Quiet => $"Nothing was done since {date}",
             Rung.ActionDueSoon or Rung.PartnerDueSoon => $"{action} is due on {date}",

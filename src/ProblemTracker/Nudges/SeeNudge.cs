@@ -15,7 +15,8 @@ internal sealed class SeeNudgeHandler(Db db, Actor actor, TimeProvider clock) : 
         var row = await NudgeSql.Find(db, actor, command.NudgeId, ct);
         if (row.SeenAt is { } before) return new(command.NudgeId, before);
         var args = new { command.NudgeId, ActorId = actor.PersonId, Now = clock.GetUtcNow() };
-        await db.Execute("UPDATE NudgeRecipient SET SeenAt = @Now WHERE PersonId = @ActorId AND NudgeId = @NudgeId AND SeenAt IS NULL", args, ct);
+        await db.Execute("UPDATE NudgeRecipient SET SeenAt = @Now WHERE PersonId = @ActorId AND NudgeId = @NudgeId AND SeenAt IS NULL",
+            args, ct);
         await db.Record(actor, args.Now, "nudge.seen", row.ProblemId, command.NudgeId, null, null, new { SeenAt = args.Now }, ct);
         return new(command.NudgeId, args.Now);
     }

@@ -8,8 +8,8 @@ namespace ProblemTracker.Nudges;
 
 /// <summary>
 /// Queues the morning's emails, while the pass is open: for each person one digest of what nudged them since the last, and escalations as
-/// emails of their own. A person has one digest per local date; what comes after it waits for the next morning. Works on a few people at a time,
-/// so that no transaction is long; send it again with <see cref="MorningMailSent.Next"/> for the rest.
+/// emails of their own. A person has one digest per local date; what comes after it waits for the next morning. Works on a few people at a
+/// time, so that no transaction is long; send it again with <see cref="MorningMailSent.Next"/> for the rest.
 /// </summary>
 /// <param name="AfterPersonId">Where the batch before left off.</param>
 [Needs(Permission.Administer)]
@@ -19,7 +19,8 @@ public sealed record SendMorningMail(long AfterPersonId = 0) : ICommand<MorningM
 /// <param name="Next">Null after the last batch.</param>
 public sealed record MorningMailSent(int Emails, long? Next);
 
-internal sealed class SendMorningMailHandler(Db db, AgencySettings agency, TrackerClock clock, TrackerOptions options) : IRequestHandler<SendMorningMail, MorningMailSent>
+internal sealed class SendMorningMailHandler(Db db, AgencySettings agency, TrackerClock clock, TrackerOptions options)
+    : IRequestHandler<SendMorningMail, MorningMailSent>
 {
     private const int BatchSize = 20;
     /// <summary>Characters of an action in an email.</summary>
@@ -63,7 +64,8 @@ internal sealed class SendMorningMailHandler(Db db, AgencySettings agency, Track
         var unmailed = await db.List<long>("SELECT NudgeId FROM NudgeRecipient WHERE PersonId = @ActorId AND MailedAt IS NULL", args, ct);
         // Asked anew for this reader: roles, team and attachments may have changed since the nudge.
         var visible = !mayBeWrittenTo ? [] : await db.List<NudgeSql.Row>(
-            $"{NudgeSql.Select} WHERE r.PersonId = @ActorId AND r.MailedAt IS NULL AND {NudgeSql.VisibleTo(reader)} ORDER BY n.Id", args, ct);
+            $"{NudgeSql.Select} WHERE r.PersonId = @ActorId AND r.MailedAt IS NULL AND {NudgeSql.VisibleTo(reader)} ORDER BY n.Id",
+            args, ct);
 
         // What rests is left for the day on which it comes back; of the rest everything is settled today, by an email or without.
         var resting = visible.Where(n => n.DoneAt is null && (n.SnoozedUntil > today || n.HeldUntil > today)).Select(n => n.Id).ToHashSet();
@@ -84,10 +86,12 @@ internal sealed class SendMorningMailHandler(Db db, AgencySettings agency, Track
         }
 
         foreach (var ids in unmailed.Union(visible.Select(n => n.Id)).Except(resting).Chunk(500))
-            await db.Execute("UPDATE NudgeRecipient SET MailedAt = @Now WHERE PersonId = @PersonId AND NudgeId IN @ids AND MailedAt IS NULL",
+            await db.Execute(
+                "UPDATE NudgeRecipient SET MailedAt = @Now WHERE PersonId = @PersonId AND NudgeId IN @ids AND MailedAt IS NULL",
                 new { Now = clock.GetUtcNow(), PersonId = person.Id, ids }, ct);
         return emails;
     }
 
-    private static string? Shortened(string? action) => action is { Length: > LongestAction } ? $"{action[..LongestAction].TrimEnd()}…" : action;
+    private static string? Shortened(string? action) =>
+        action is { Length: > LongestAction } ? $"{action[..LongestAction].TrimEnd()}…" : action;
 }

@@ -19,7 +19,8 @@ public sealed record SendOutsideReminders : ICommand<RemindersSent>;
 /// <param name="HasMore">Another batch waits.</param>
 public sealed record RemindersSent(int Sent, int Skipped, bool HasMore);
 
-internal sealed class SendOutsideRemindersHandler(Db db, Actor actor, AgencySettings agency, TrackerClock clock, TrackerOptions options, IDataProtectionProvider protection)
+internal sealed class SendOutsideRemindersHandler(Db db, Actor actor, AgencySettings agency, TrackerClock clock, TrackerOptions options,
+    IDataProtectionProvider protection)
     : IRequestHandler<SendOutsideReminders, RemindersSent>
 {
     private const int BatchSize = 100;
@@ -46,7 +47,8 @@ internal sealed class SendOutsideRemindersHandler(Db db, Actor actor, AgencySett
         if (!MorningPass.IsOpen(TimeZoneInfo.ConvertTime(now, calendar.Zone).DateTime)) return new(0, 0, false);
         var today = calendar.DateOf(now);
         var batch = await db.List<Reminder>($"""
-            SELECT n.Id AS NudgeId, a.Id AS ActionId, a.ProblemId, n.AttachmentId, s.Id AS StakeholderId, p.Number, p.Confidential, a.Description, a.DueOn, s.Email,
+            SELECT n.Id AS NudgeId, a.Id AS ActionId, a.ProblemId, n.AttachmentId, s.Id AS StakeholderId, p.Number, p.Confidential,
+                a.Description, a.DueOn, s.Email,
                 IIF({StakeholderSql.TakesMail} AND {StakeholderSql.HasConsent} AND s.MergedIntoId IS NULL
                     AND t.DetachedAt IS NULL AND a.OwnerAttachmentId = n.AttachmentId AND {PartnerSql.Waiting} AND p.Stage <> 'Closed'
                     AND (p.HeldUntil IS NULL OR p.HeldUntil <= @today), 1, 0) AS MayWrite
@@ -73,7 +75,8 @@ internal sealed class SendOutsideRemindersHandler(Db db, Actor actor, AgencySett
 
     private async Task Send(Reminder reminder, DateOnly today, DateTimeOffset now, CancellationToken ct)
     {
-        var (_, secret, _) = await OneTimeLinks.Make(db, protection, actor, now, LinkPurpose.ActionOwner, reminder.ActionId, reminder.AttachmentId, ct);
+        var (_, secret, _) = await OneTimeLinks.Make(db, protection, actor, now, LinkPurpose.ActionOwner, reminder.ActionId,
+            reminder.AttachmentId, ct);
         var facts = new ActionEmailFacts
         {
             Number = reminder.Number,
@@ -86,7 +89,10 @@ internal sealed class SendOutsideRemindersHandler(Db db, Actor actor, AgencySett
         var opening = reminder.DueOn < today
             ? "This is a reminder from the police team you work with: your part was due, and we have not heard that it is done."
             : "This is a reminder from the police team you work with: your part is due soon.";
-        await Outbox.Queue(db, clock, ActionEmail.Compose(string.Create(CultureInfo.InvariantCulture, $"outside:{reminder.NudgeId}"), facts, secret, opening, null, options), ct);
-        await db.Record(actor, now, "action.reminded", reminder.ProblemId, reminder.ActionId, $"Reminded the owner of an action: {reminder.Description}", null, new { reminder.NudgeId }, ct);
+        await Outbox.Queue(db, clock,
+            ActionEmail.Compose(string.Create(CultureInfo.InvariantCulture, $"outside:{reminder.NudgeId}"), facts, secret,
+                opening, null, options), ct);
+        await db.Record(actor, now, "action.reminded", reminder.ProblemId, reminder.ActionId,
+            $"Reminded the owner of an action: {reminder.Description}", null, new { reminder.NudgeId }, ct);
     }
 }

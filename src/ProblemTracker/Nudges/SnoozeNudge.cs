@@ -24,7 +24,8 @@ public sealed record NudgeSnoozed(long Id, DateOnly? SnoozedUntil, string? Reaso
 
 internal sealed class SnoozeNudgeValidator : AbstractValidator<SnoozeNudge>
 {
-    public SnoozeNudgeValidator() => RuleFor(c => c.Reason).NotEmpty().WithMessage("Say in a few words why it can wait.").MaximumLength(500);
+    public SnoozeNudgeValidator() =>
+        RuleFor(c => c.Reason).NotEmpty().WithMessage("Say in a few words why it can wait.").MaximumLength(500);
 }
 
 internal sealed class SnoozeNudgeHandler(Db db, Actor actor, AgencySettings agency, TimeProvider clock)
@@ -50,7 +51,8 @@ internal sealed class SnoozeNudgeHandler(Db db, Actor actor, AgencySettings agen
     private async Task<NudgeSnoozed> Set(NudgeSql.Row row, DateOnly? until, string? reason, string deed, CancellationToken ct)
     {
         await db.Execute("""
-            UPDATE NudgeRecipient SET SnoozedUntil = @until, SnoozeReason = @reason, SeenAt = NULL, MailedAt = NULL WHERE PersonId = @ActorId AND NudgeId = @Id
+            UPDATE NudgeRecipient SET SnoozedUntil = @until, SnoozeReason = @reason, SeenAt = NULL, MailedAt = NULL
+            WHERE PersonId = @ActorId AND NudgeId = @Id
             """, new { until, reason, ActorId = actor.PersonId, row.Id }, ct);
         await db.Record(actor, clock.GetUtcNow(), deed, row.ProblemId, row.Id, null,
             new { row.SnoozedUntil, row.SnoozeReason }, new { SnoozedUntil = until, SnoozeReason = reason }, ct);
@@ -64,9 +66,12 @@ internal static class SnoozeNudgeEndpoint
 
     public static void MapSnoozeNudge(this RouteGroupBuilder nudges)
     {
-        nudges.MapPost("/{id:long}/snooze", (long id, Body body, IMediator mediator, CancellationToken ct) => mediator.Send(new SnoozeNudge(id, body.Until, body.Reason), ct))
+        nudges.MapPost("/{id:long}/snooze",
+            (long id, Body body, IMediator mediator,
+                CancellationToken ct) => mediator.Send(new SnoozeNudge(id, body.Until, body.Reason), ct))
             .WithName("SnoozeNudge").WithSummary("Put a nudge of yours off to a day, with a reason; it comes back as new");
-        nudges.MapDelete("/{id:long}/snooze", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new UnsnoozeNudge(id), ct))
+        nudges.MapDelete("/{id:long}/snooze",
+            (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new UnsnoozeNudge(id), ct))
             .WithName("UnsnoozeNudge").WithSummary("Bring a snoozed nudge of yours back now");
     }
 }

@@ -15,7 +15,9 @@ public sealed record Figure(int Value, string List)
 /// <summary>How many of how many, with what may be said about the share.</summary>
 public sealed record Share
 {
-    /// <summary>With fewer cases no percentage is given: one case would move it by more than anything that can be learned from it.</summary>
+    /// <summary>
+    /// With fewer cases no percentage is given: one case would move it by more than anything that can be learned from it.
+    /// </summary>
     public const int FewestForPercent = 5;
     /// <summary>With fewer cases nothing is put in order of its share.</summary>
     public const int FewestForRank = 10;

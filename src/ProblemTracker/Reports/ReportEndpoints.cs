@@ -17,7 +17,8 @@ public interface IReport
 /// <param name="Rows">Of a long table read while they are written out.</param>
 public sealed record ReportTable(string Name, IReadOnlyList<string> Header, IAsyncEnumerable<IReadOnlyList<object?>> Rows)
 {
-    public ReportTable(string name, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<object?>> rows) : this(name, header, rows.ToAsyncEnumerable())
+    public ReportTable(string name, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<object?>> rows)
+        : this(name, header, rows.ToAsyncEnumerable())
     {
     }
 
@@ -34,10 +35,12 @@ internal static class ReportEndpoints
     }
 
     /// <summary>Maps a report by its name, as JSON or (by <c>Accept</c>, or with <c>.csv</c> behind the name) as CSV.</summary>
-    public static void MapReport<T>(this RouteGroupBuilder reports, string name, string summary, Func<ReportFilter, IQuery<T>> message) where T : IReport
+    public static void MapReport<T>(this RouteGroupBuilder reports, string name, string summary, Func<ReportFilter, IQuery<T>> message)
+        where T : IReport
     {
         var title = char.ToUpperInvariant(name[0]) + name[1..];
-        reports.MapGet($"/{name}", async Task<IResult> ([AsParameters] Query query, HttpRequest request, IMediator mediator, CancellationToken ct) =>
+        reports.MapGet($"/{name}",
+            async Task<IResult> ([AsParameters] Query query, HttpRequest request, IMediator mediator, CancellationToken ct) =>
             {
                 var report = await mediator.Send(message(query.Filter), ct);
                 return WantsCsv(request) ? (IResult)report.ToTable().File(report.Today) : TypedResults.Ok(report);
@@ -54,5 +57,6 @@ internal static class ReportEndpoints
     }
 
     private static bool WantsCsv(HttpRequest request) =>
-        request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase) && type.Quality is not 0);
+        request.GetTypedHeaders()
+            .Accept.Any(type => type.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase) && type.Quality is not 0);
 }

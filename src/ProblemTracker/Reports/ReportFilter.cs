@@ -11,14 +11,18 @@ namespace ProblemTracker.Reports;
 /// <param name="From">First local day, inclusive.</param>
 /// <param name="To">Last local day, inclusive.</param>
 /// <param name="LeadId">0 means nobody.</param>
-public sealed record ReportFilter(DateOnly? From = null, DateOnly? To = null, long? NeighborhoodId = null, string? CategoryCode = null, long? LeadId = null)
+public sealed record ReportFilter(DateOnly? From = null, DateOnly? To = null, long? NeighborhoodId = null,
+    string? CategoryCode = null, long? LeadId = null)
 {
     public bool IsEmpty => this == new ReportFilter();
 
     /// <summary>The problems behind a report: a condition on <c>p</c> that looks at everything but the dates.</summary>
     internal Predicates Problems(Actor actor) => ProblemSql.Of(actor, NeighborhoodId, CategoryCode, LeadId);
 
-    /// <summary>The parameters of <see cref="Problems"/>, and the moments between which the dates lie: <c>@FromAt</c> inclusive, <c>@ToAt</c> exclusive.</summary>
+    /// <summary>
+    /// The parameters of <see cref="Problems"/>, and the moments between which the dates lie: <c>@FromAt</c> inclusive, <c>@ToAt</c>
+    /// exclusive.
+    /// </summary>
     internal ReportArgs Args(Actor actor, AgencyCalendar calendar) => new()
     {
         ActorId = actor.PersonId,

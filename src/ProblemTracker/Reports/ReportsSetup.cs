@@ -8,7 +8,8 @@ internal static class ReportsSetup
     public static IServiceCollection AddReports(this IServiceCollection services)
     {
         services.AddScoped<BriefingReader>();
-        services.AddSingleton(new RecurringJob("briefings", RecurringJob.EveryFiveMinutes, "Sends the weekly briefing to those who want it", Send));
+        services.AddSingleton(
+            new RecurringJob("briefings", RecurringJob.EveryFiveMinutes, "Sends the weekly briefing to those who want it", Send));
         return services;
     }
 

@@ -29,8 +29,11 @@ internal sealed class Spans(IReadOnlyList<Span> spans)
         return new([.. Steps(begin, last, months: 3, from => $"{from.Year:0000} Q{(from.Month + 2) / 3}")]);
     }
 
-    /// <summary>A derived table with a row for each: its place <c>No</c> among them, <c>FromAt</c> inclusive, <c>ToAt</c> exclusive.</summary>
-    public string Table => $"({string.Join(" UNION ALL ", spans.Select((_, i) => FormattableString.Invariant($"SELECT {i} AS No, @From{i} AS FromAt, @To{i} AS ToAt")))})";
+    /// <summary>
+    /// A derived table with a row for each: its place <c>No</c> among them, <c>FromAt</c> inclusive, <c>ToAt</c> exclusive.
+    /// </summary>
+    public string Table =>
+        $"({string.Join(" UNION ALL ", spans.Select((_, i) => FormattableString.Invariant($"SELECT {i} AS No, @From{i} AS FromAt, @To{i} AS ToAt")))})";
 
     /// <summary>Adds the parameters of <see cref="Table"/>.</summary>
     public DynamicParameters Args(object others, AgencyCalendar calendar)

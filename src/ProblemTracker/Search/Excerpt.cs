@@ -47,7 +47,8 @@ internal static class Excerpt
         for (var i = 0; i < term.Words.Count; i++)
         {
             var key = text[at + i].Key;
-            if (!(term.IsBeginning && i == term.Words.Count - 1 ? key.StartsWith(term.Words[i], StringComparison.Ordinal) : key == term.Words[i])) return false;
+            if (!(term.IsBeginning && i == term.Words.Count - 1 ? key.StartsWith(term.Words[i], StringComparison.Ordinal)
+                : key == term.Words[i])) return false;
         }
         return true;
     }

@@ -28,7 +28,8 @@ internal sealed class FillSearchHandler(Db db, IEnumerable<SearchedRecord> recor
     private async Task<int> Fill(SearchedRecord record, CancellationToken ct)
     {
         var mark = SettingNames.SearchedTo(record.Kind.ToString());
-        var after = long.TryParse(await db.Find<string>("SELECT Value FROM Setting WHERE Name = @mark", new { mark }, ct), out var known) ? known : 0;
+        var after = long.TryParse(await db.Find<string>("SELECT Value FROM Setting WHERE Name = @mark", new { mark }, ct), out var known)
+            ? known : 0;
         var end = await db.Single<long?>(record.LastId, null, ct) ?? 0;
         for (var added = 0; ;)
         {

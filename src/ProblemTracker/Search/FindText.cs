@@ -19,7 +19,8 @@ public enum FoundKind { Problem, Stakeholder, Incident }
 
 /// <param name="Kind">Of which kind the items are.</param>
 /// <param name="Counts">How many there are of every kind, each exact up to 1,000.</param>
-public sealed record TextFound(FoundKind Kind, IReadOnlyList<FoundCount> Counts, IReadOnlyList<FoundItem> Items, int Total, bool TotalIsCapped, string? Next) : IPage;
+public sealed record TextFound(FoundKind Kind, IReadOnlyList<FoundCount> Counts, IReadOnlyList<FoundItem> Items, int Total,
+    bool TotalIsCapped, string? Next) : IPage;
 
 public sealed record FoundCount(FoundKind Kind, int Total, bool TotalIsCapped);
 
@@ -28,7 +29,8 @@ public sealed record FoundCount(FoundKind Kind, int Total, bool TotalIsCapped);
 /// <param name="At">When it was opened, entered or happened.</param>
 /// <param name="Part">Where the sentence stands, such as Description, Scanning or Note; null where it needs no saying.</param>
 /// <param name="Sentence">The sentence that holds most of what was looked for, in runs of plain text.</param>
-public sealed record FoundItem(FoundKind Kind, long Id, string Title, string? About, DateTimeOffset At, string? Part, IReadOnlyList<ExcerptRun> Sentence);
+public sealed record FoundItem(FoundKind Kind, long Id, string Title, string? About, DateTimeOffset At, string? Part,
+    IReadOnlyList<ExcerptRun> Sentence);
 
 internal sealed class FindTextValidator : AbstractValidator<FindText>
 {
@@ -54,7 +56,8 @@ internal sealed class FindTextHandler(IEnumerable<SearchedRecord> records, Actor
         var newest = new SortedDictionary<FoundKind, IReadOnlyList<long>>();
         foreach (var record in records) newest[record.Kind] = await record.Newest(actor, sought, null, Page.CountedExactlyUpTo + 1, ct);
         var kind = query.Kind ?? newest.FirstOrDefault(n => n.Value.Count > 0, newest.First()).Key;
-        var counts = newest.Select(n => new FoundCount(n.Key, Math.Min(n.Value.Count, Page.CountedExactlyUpTo), n.Value.Count > Page.CountedExactlyUpTo)).ToList();
+        var counts = newest.Select(n => new FoundCount(n.Key, Math.Min(n.Value.Count, Page.CountedExactlyUpTo),
+            n.Value.Count > Page.CountedExactlyUpTo)).ToList();
         var (found, next) = await records.Single(record => record.Kind == kind).Page(actor, query, sought, newest[kind], ct);
         var total = counts.Single(c => c.Kind == kind);
         return new(kind, counts, [.. found.Select(record => Item(kind, record, sought))], total.Total, total.TotalIsCapped, next);

@@ -41,7 +41,8 @@ internal abstract class SearchedRecord(Db db, FoundKind kind, string alias)
     public string LastId => $"SELECT MAX(Id) FROM {kind}";
 
     /// <summary>
-    /// The ids that match and exist for the reader, the latest first: as many as a total is exact, so that it is counted and listed at once.
+    /// The ids that match and exist for the reader, the latest first: as many as a total is exact, so that it is counted and listed at
+    /// once.
     /// </summary>
     public async Task<IReadOnlyList<long>> Newest(Actor actor, TextQuery sought, long? before, int most, CancellationToken ct)
     {

@@ -30,10 +30,14 @@ public sealed record TextQuery
             var words = TextWords.In(part).Select(word => word.Key).ToList();
             if (words.Count > 0) terms.Add(new(words, IsBeginning: !isQuoted));
         }
-        return new([.. terms.Select((term, i) => term with { IsBeginning = term.IsBeginning && i == terms.Count - 1 }).DistinctBy(term => term.ToString())]);
+        return new(
+            [.. terms.Select((term, i) => term with { IsBeginning = term.IsBeginning && i == terms.Count - 1 })
+                .DistinctBy(term => term.ToString())]);
     }
 
-    /// <summary>What stands between quotes, and outside of them what stands between blanks. A quote that is never closed goes on to the end.</summary>
+    /// <summary>
+    /// What stands between quotes, and outside of them what stands between blanks. A quote that is never closed goes on to the end.
+    /// </summary>
     private static IEnumerable<(string Part, bool IsQuoted)> Parts(string text)
     {
         var pieces = text.Split('"', '“', '”', '„');

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace ProblemTracker.Search;
 
-/// <summary>How text is cut into words, the same for what is found and for what is looked for: emails and digits, without case and accents.</summary>
+/// <summary>
+/// How text is cut into words, the same for what is found and for what is looked for: emails and digits, without case and accents.
+/// </summary>
 internal static class TextWords
 {
     /// <summary>What is longer is cut: an index has room for so many characters.</summary>
@@ -22,7 +24,8 @@ internal static class TextWords
         for (var at = 0; at < text.Length;)
         {
             var start = at;
-            while (at < text.Length && Rune.GetRuneAt(text, at) is var rune && (Rune.IsLetterOrDigit(rune) || (at > start && IsMark(rune)))) at += rune.Utf16SequenceLength;
+            while (at < text.Length && Rune.GetRuneAt(text, at) is var rune && (Rune.IsLetterOrDigit(rune) || (at > start && IsMark(rune))))
+                at += rune.Utf16SequenceLength;
             if (at == start)
             {
                 at += Rune.TryGetRuneAt(text, at, out var other) ? other.Utf16SequenceLength : 1;
@@ -32,7 +35,9 @@ internal static class TextWords
         }
     }
 
-    /// <summary>The words of a record's texts as they are kept for searching; blank at both ends, so that a phrase is a part between blanks.</summary>
+    /// <summary>
+    /// The words of a record's texts as they are kept for searching; blank at both ends, so that a phrase is a part between blanks.
+    /// </summary>
     public static string Of(IEnumerable<string?> texts)
     {
         var kept = new StringBuilder(" ");

@@ -12,7 +12,8 @@ public static class Audit
     /// Who did it, for readers of a problem: a condition-free expression on <c>e</c> (AuditEntry) and <c>w</c> (its Person, left joined).
     /// Who speaks for a partner is not named: it could tell who a protected stakeholder is.
     /// </summary>
-    public const string Who = "CASE WHEN w.StakeholderId IS NOT NULL THEN 'A partner' WHEN e.Origin = 'link' THEN 'By link' ELSE COALESCE(w.Name, 'System') END";
+    public const string Who =
+        "CASE WHEN w.StakeholderId IS NOT NULL THEN 'A partner' WHEN e.Origin = 'link' THEN 'By link' ELSE COALESCE(w.Name, 'System') END";
 
     /// <param name="deed">Stable code, for example <c>problem.stage</c>.</param>
     /// <param name="summary">The line in the problem's timeline; never the name of a stakeholder.</param>

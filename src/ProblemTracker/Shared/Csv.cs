@@ -18,7 +18,8 @@ public static class Csv
     private static readonly CsvWriterOptions Options = new() { Injection = CsvInjection.Escape, WriteByteOrderMark = true };
 
     /// <summary>Sends a file that the browser saves, row by row as the rows come.</summary>
-    public static async Task Send(HttpResponse response, string fileName, IReadOnlyList<string> header, IAsyncEnumerable<IReadOnlyList<object?>> rows, CancellationToken ct)
+    public static async Task Send(HttpResponse response, string fileName, IReadOnlyList<string> header,
+        IAsyncEnumerable<IReadOnlyList<object?>> rows, CancellationToken ct)
     {
         response.ContentType = "text/csv; charset=utf-8";
         response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment") { FileName = fileName }.ToString();

@@ -26,7 +26,8 @@ public sealed record MailServer(string Host, int Port, MailSecurity Security)
     {
         if (mail["Server"] is not { Length: > 0 } host) return null;
         var security = mail["Security"] is not { Length: > 0 } said ? MailSecurity.StartTls
-            : Enum.GetNames<MailSecurity>().FirstOrDefault(n => n.Equals(said, StringComparison.OrdinalIgnoreCase)) is { } name ? Enum.Parse<MailSecurity>(name)
+            : Enum.GetNames<MailSecurity>().FirstOrDefault(n => n.Equals(said, StringComparison.OrdinalIgnoreCase)) is { } name
+            ? Enum.Parse<MailSecurity>(name)
             : throw new UsageError($"Mail:Security is \"{said}\"; it can be None, StartTls or Tls.");
         var port = Number(mail, "Port", 1, 65535, security switch { MailSecurity.None => 25, MailSecurity.Tls => 465, _ => 587 });
         var user = mail["User"] is { Length: > 0 } given ? given : null;
@@ -41,8 +42,10 @@ public sealed record MailServer(string Host, int Port, MailSecurity Security)
         };
     }
 
-    private static int Number(IConfiguration mail, string name, int least, int most, int otherwise) => mail[name] is not { Length: > 0 } said ? otherwise
-        : int.TryParse(said, System.Globalization.CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number
+    private static int Number(IConfiguration mail, string name, int least, int most, int otherwise) =>
+        mail[name] is not { Length: > 0 } said ? otherwise
+        : int.TryParse(said, System.Globalization.CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+        ? number
         : throw new UsageError($"Mail:{name} is \"{said}\"; write a whole number from {least} to {most}.");
 
     private static X509Certificate2 Read(string file)

@@ -23,7 +23,10 @@ public sealed record TrackerOptions
     /// <summary>Where mail is put as .eml files.</summary>
     public string MailFolder => Path.Combine(DataFolder, "mail");
 
-    /// <summary>The address that links in mail begin with, without a slash at the end; a setting (<c>PublicUrl</c>), by default where the server listens first.</summary>
+    /// <summary>
+    /// The address that links in mail begin with, without a slash at the end; a setting (<c>PublicUrl</c>), by default where the server
+    /// listens first.
+    /// </summary>
     public string PublicUrl { get; init; } = DefaultUrl;
 
     /// <summary>The sender of mail; a setting (<c>MailFrom</c>).</summary>
@@ -59,7 +62,8 @@ public sealed record TrackerOptions
             : text.EndsWith('h') && int.TryParse(text[..^1], invariant, out var hours) && hours < 876_000 ? TimeSpan.FromHours(hours)
             : TimeSpan.TryParse(text, invariant, out var span) && text.Contains(':') ? span : null;
         return offset is { } given && given >= TimeSpan.Zero ? given
-            : throw new UsageError($"--clock-offset is \"{text}\"; write how far ahead the clock is, for example 20d, 36h or 1.12:00. It can't go backward.");
+            : throw new UsageError(
+                $"--clock-offset is \"{text}\"; write how far ahead the clock is, for example 20d, 36h or 1.12:00. It can't go backward.");
     }
 
     /// <exception cref="UsageError">The setting is no address.</exception>
@@ -67,7 +71,9 @@ public sealed record TrackerOptions
     {
         if (!string.IsNullOrWhiteSpace(given))
             return Uri.TryCreate(given, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https") ? given.Trim().TrimEnd('/')
-                : throw new UsageError($"PublicUrl is \"{given}\"; write the address at which people open the tracker, for example https://tracker.example.gov.");
+                : throw new UsageError(
+                    $"PublicUrl is \"{given}\"; write the address at which people open the tracker, for example "
+                        + "https://tracker.example.gov.");
         var first = urls?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? DefaultUrl;
         // "Every address" is none that a link could lead to; the machine's name is the best guess.
         foreach (var every in new[] { "//*", "//+", "//0.0.0.0", "//[::]" }) first = first.Replace(every, $"//{Environment.MachineName}");
@@ -77,7 +83,8 @@ public sealed record TrackerOptions
     /// <exception cref="UsageError">The setting is no address.</exception>
     private static string Sender(string? given) => given is not { Length: > 0 } ? "ProblemTracker <no-reply@localhost>"
         : MimeKit.MailboxAddress.TryParse(given, out _) ? given
-        : throw new UsageError($"MailFrom is \"{given}\"; write a mail address, for example ProblemTracker <no-reply@tracker.example.gov>.");
+        : throw new UsageError(
+            $"MailFrom is \"{given}\"; write a mail address, for example ProblemTracker <no-reply@tracker.example.gov>.");
 
     private static void MustBeWritable(string folder)
     {

@@ -3,7 +3,9 @@ using MediatR;
 
 namespace ProblemTracker.Shared;
 
-/// <summary>Runs the work of a command-line verb with the program's services, as the system. Each capability adds its own verbs with it.</summary>
+/// <summary>
+/// Runs the work of a command-line verb with the program's services, as the system. Each capability adds its own verbs with it.
+/// </summary>
 /// <param name="run">Opens a scope of services for the parsed arguments, and closes it after the work.</param>
 public sealed class VerbRunner(Func<ParseResult, Func<IServiceProvider, Task>, Task> run)
 {

@@ -7,7 +7,8 @@ public sealed class CaseAccessTests
 {
     private static readonly string[] Pages =
     [
-        "", "/scanning", "/analysis", "/response", "/assessment", "/actions", "/actions/add", "/move", "/start", "/team", "/edit", "/stakeholders",
+        "", "/scanning", "/analysis", "/response", "/assessment", "/actions", "/actions/add", "/move", "/start", "/team",
+        "/edit", "/stakeholders",
         "/stakeholders?text=a", "/incidents", "/audit", "/print",
     ];
 

@@ -36,7 +36,8 @@ public sealed class CaseAnchorTests
         Assert.That(met, Is.EquivalentTo(Sara.Codes));
     }
 
-    private static async Task Pass(GivenProblem problem, Stage to) => await (await problem.Move(to, problem.Supervisor, overriding: [.. Sara.Codes])).Ok();
+    private static async Task Pass(GivenProblem problem, Stage to) =>
+        await (await problem.Move(to, problem.Supervisor, overriding: [.. Sara.Codes])).Ok();
 
     private async Task FollowAll(IPage page, long id, HashSet<string> met)
     {

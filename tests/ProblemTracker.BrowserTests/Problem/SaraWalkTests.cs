@@ -66,7 +66,8 @@ public sealed class SaraWalkTests
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("attached");
 
         await page.GotoAsync($"{_home}/analysis");
-        foreach (var side in new[] { "Triangle_Offender", "Triangle_Target", "Triangle_Place", "Controllers_Guardian", "Controllers_Manager" })
+        foreach (var side in new[] { "Triangle_Offender", "Triangle_Target", "Triangle_Place", "Controllers_Guardian",
+            "Controllers_Manager" })
             await page.Locator($"#Sheet_{side}_Found").FillAsync("Looked at on three weekends.");
         await page.Locator("#Sheet_Controllers_Handler_NotRelevantBecause").FillAsync("The guests change every week.");
         await page.Locator("#Sheet_Sources_0__Name").FillAsync("Calls for service");
@@ -122,7 +123,8 @@ public sealed class SaraWalkTests
         await page.Locator("#Form_Technique").SelectOptionAsync("UsePlaceManagers");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save the change" }).ClickAsync();
         await page.GotoAsync(_home);
-        await Expect(page.Locator(".missing")).ToContainTextAsync("All requirements are met. A supervisor who does not lead this problem can start the response.");
+        await Expect(page.Locator(".missing"))
+            .ToContainTextAsync("All requirements are met. A supervisor who does not lead this problem can start the response.");
     }
 
     private async Task StartResponse()

@@ -25,7 +25,8 @@ public sealed class WorksheetTests
 
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Someone else saved this while you were editing");
         await Expect(page.GetByLabel("What keeps happening, where, and to whom?")).ToHaveValueAsync("Shouting behind the bar.");
-        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "See what stands now" })).ToHaveAttributeAsync("href", $"/problems/{problem.Id}/scanning");
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "See what stands now" }))
+            .ToHaveAttributeAsync("href", $"/problems/{problem.Id}/scanning");
         await page.MustBeAccessible();
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("The Scanning worksheet is saved.");

@@ -11,7 +11,8 @@ public sealed class MySettingsTests
 
     [Test]
     public async Task Everybody_begins_with_one_email_a_day() =>
-        Assert.That(await Choice(_host.SignInPartner(await _host.SignIn(Role.Officer).Stakeholder("Public Works", StakeholderKind.Agency))), Is.EqualTo("Digest"));
+        Assert.That(await Choice(_host.SignInPartner(await _host.SignIn(Role.Officer).Stakeholder("Public Works", StakeholderKind.Agency))),
+            Is.EqualTo("Digest"));
 
     [Test]
     public async Task A_choice_is_kept_is_ones_own_and_is_on_record()
@@ -23,7 +24,8 @@ public sealed class MySettingsTests
 
         Assert.That(await Choice(officer), Is.EqualTo("InAppOnly"));
         Assert.That(await Choice(_host.SignIn(Role.Supervisor)), Is.EqualTo("Digest"));
-        Assert.That(await _host.Query(db => db.Single<int>("SELECT COUNT(*) FROM AuditEntry WHERE Deed = 'person.mail'", null, default)), Is.EqualTo(1));
+        Assert.That(await _host.Query(db => db.Single<int>("SELECT COUNT(*) FROM AuditEntry WHERE Deed = 'person.mail'", null, default)),
+            Is.EqualTo(1));
     }
 
     [TestCase("""{ "mailChoice": "Never" }""", "mailChoice")]
@@ -31,11 +33,13 @@ public sealed class MySettingsTests
     [TestCase("{}", "mailChoice")]
     public async Task A_choice_that_there_is_not_is_refused_by_name(string body, string field)
     {
-        var reply = await _host.SignIn(Role.Officer).PutAsync("/api/v1/me/settings", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+        var reply = await _host.SignIn(Role.Officer)
+            .PutAsync("/api/v1/me/settings", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
 
         Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
         Assert.That(await reply.WrongFields(), Is.EqualTo(new[] { field }));
     }
 
-    private static async Task<string?> Choice(HttpClient client) => (await client.Read("/api/v1/me/settings")).GetProperty("mailChoice").GetString();
+    private static async Task<string?> Choice(HttpClient client) =>
+        (await client.Read("/api/v1/me/settings")).GetProperty("mailChoice").GetString();
 }

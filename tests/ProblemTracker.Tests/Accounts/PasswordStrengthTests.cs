@@ -17,7 +17,8 @@ public sealed class PasswordStrengthTests
         var options = new TrackerOptions { IsDemo = false, DataFolder = "", Database = new(new SqliteDialect(), "Data Source=:memory:") };
         using var product = new ServiceCollection().AddLogging().AddTracker(options).BuildServiceProvider();
 
-        var hash = Convert.FromBase64String(product.GetRequiredService<IPasswordHasher<Account>>().HashPassword(new(), TrackerHost.Password));
+        var hash = Convert.FromBase64String(
+            product.GetRequiredService<IPasswordHasher<Account>>().HashPassword(new(), TrackerHost.Password));
 
         // The format of Identity: a marker, then the function and the number of rounds, four bytes each.
         Assert.That(hash[0], Is.EqualTo(1));

@@ -12,7 +12,8 @@ public sealed class PeopleTests
 
     private HttpClient Administrator => _host.SignIn(Role.Administrator);
 
-    private static object Person(string email, string name = "Ada Moss", string[]? roles = null, string password = "correct horse battery") =>
+    private static object Person(string email, string name = "Ada Moss", string[]? roles = null,
+        string password = "correct horse battery") =>
         new { email, name, roles = roles ?? ["Officer"], password };
 
     [TestCase("ada.moss@pd.example")]
@@ -22,12 +23,14 @@ public sealed class PeopleTests
     {
         var made = await Administrator.PostAsJsonAsync("/api/v1/people", Person(email, roles: ["Officer", "Analyst", "Officer"]));
         var person = await made.Ok();
-        var token = await _host.Anonymous.PostAsJsonAsync("/api/v1/me/tokens", new { email = email.ToUpperInvariant(), password = "correct horse battery", name = "radio" });
+        var token = await _host.Anonymous.PostAsJsonAsync("/api/v1/me/tokens",
+            new { email = email.ToUpperInvariant(), password = "correct horse battery", name = "radio" });
 
         Assert.Multiple(() =>
         {
             Assert.That(made.StatusCode, Is.EqualTo(HttpStatusCode.Created));
-            Assert.That(person.GetProperty("roles").EnumerateArray().Select(r => r.GetString()), Is.EqualTo(new[] { "Officer", "Analyst" }));
+            Assert.That(person.GetProperty("roles").EnumerateArray().Select(r => r.GetString()),
+                Is.EqualTo(new[] { "Officer", "Analyst" }));
             Assert.That(token.StatusCode, Is.EqualTo(HttpStatusCode.Created));
         });
     }
@@ -70,7 +73,8 @@ public sealed class PeopleTests
     {
         var client = _host.SignIn(role);
         var made = await client.PostAsJsonAsync("/api/v1/people", Person("ada@pd.example"));
-        var changed = await client.IfMatch(1).PutAsJsonAsync($"/api/v1/people/{_host.IdOf(role)}", new { name = "Me", roles = new[] { "Administrator" }, active = true });
+        var changed = await client.IfMatch(1)
+            .PutAsJsonAsync($"/api/v1/people/{_host.IdOf(role)}", new { name = "Me", roles = new[] { "Administrator" }, active = true });
 
         Assert.That(made.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
         Assert.That(changed.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
@@ -116,9 +120,11 @@ public sealed class PeopleTests
     public async Task The_last_administrator_stays(string role, bool active)
     {
         var id = _host.IdOf(Role.Administrator);
-        var alone = await Administrator.IfMatch(1).PutAsJsonAsync($"/api/v1/people/{id}", new { name = "Me", roles = new[] { role }, active });
+        var alone = await Administrator.IfMatch(1)
+            .PutAsJsonAsync($"/api/v1/people/{id}", new { name = "Me", roles = new[] { role }, active });
         _host.IdOf("second", Role.Administrator);
-        var withAnother = await Administrator.IfMatch(1).PutAsJsonAsync($"/api/v1/people/{id}", new { name = "Me", roles = new[] { role }, active });
+        var withAnother = await Administrator.IfMatch(1)
+            .PutAsJsonAsync($"/api/v1/people/{id}", new { name = "Me", roles = new[] { role }, active });
 
         Assert.That(await alone.ShortfallCodes(), Is.EqualTo(new[] { "person.lastAdministrator" }));
         Assert.That(withAnother.StatusCode, Is.EqualTo(HttpStatusCode.OK));

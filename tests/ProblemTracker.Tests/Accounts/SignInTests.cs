@@ -29,13 +29,15 @@ public sealed class SignInTests
         _host.Anonymous.PostAsJsonAsync("/api/v1/me/tokens", new { email, password, name = "radio", readOnly });
 
     /// <summary>A request with this token alone.</summary>
-    private Task<HttpResponseMessage> With(string token, HttpMethod method, string path, object? body = null) => _host.Anonymous.SendAsync(new(method, path)
-    {
-        Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
-        Content = body is null ? null : JsonContent.Create(body),
-    });
+    private Task<HttpResponseMessage> With(string token, HttpMethod method, string path, object? body = null) =>
+        _host.Anonymous.SendAsync(new(method, path)
+        {
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
+            Content = body is null ? null : JsonContent.Create(body),
+        });
 
-    private async Task<string> Token(bool readOnly = false) => (await (await Ask(Right, readOnly: readOnly)).Ok()).GetProperty("token").GetString()!;
+    private async Task<string> Token(bool readOnly = false) =>
+        (await (await Ask(Right, readOnly: readOnly)).Ok()).GetProperty("token").GetString()!;
 
     [Test]
     public async Task A_wrong_password_and_an_unknown_address_look_the_same()
@@ -45,7 +47,8 @@ public sealed class SignInTests
 
         Assert.That(wrong.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That(unknown.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
-        Assert.That((await wrong.Json()).GetProperty("detail").GetString(), Is.EqualTo((await unknown.Json()).GetProperty("detail").GetString()));
+        Assert.That((await wrong.Json()).GetProperty("detail").GetString(),
+            Is.EqualTo((await unknown.Json()).GetProperty("detail").GetString()));
     }
 
     [Test]
@@ -68,7 +71,8 @@ public sealed class SignInTests
         await Ask("wrong", "nobody@test.example");
         await Ask(Right);
 
-        var deeds = await _host.Query(db => db.List<string>("SELECT Deed FROM AuditEntry WHERE Deed LIKE 'signIn.%' ORDER BY Id", null, default));
+        var deeds = await _host.Query(db => db.List<string>("SELECT Deed FROM AuditEntry WHERE Deed LIKE 'signIn.%' ORDER BY Id",
+            null, default));
         Assert.That(deeds, Is.EqualTo(new[] { "signIn.failed", "signIn.unknown", "signIn.succeeded" }));
     }
 
@@ -165,7 +169,11 @@ public sealed class SignInTests
     {
         await using var scope = _host.Services.CreateAsyncScope();
         var actor = scope.ServiceProvider.GetRequiredService<CurrentActor>();
-        var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider, User = Authentication.Session(_host.IdOf(Role.Officer), stamp) };
+        var context = new DefaultHttpContext
+        {
+            RequestServices = scope.ServiceProvider,
+            User = Authentication.Session(_host.IdOf(Role.Officer), stamp)
+        };
         await new ActorMiddleware(_ => Task.CompletedTask).InvokeAsync(context, scope.ServiceProvider.GetRequiredService<Db>(), actor);
         return actor.Value.IsSignedIn;
     }

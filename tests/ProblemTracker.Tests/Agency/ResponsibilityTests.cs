@@ -18,7 +18,8 @@ public sealed class ResponsibilityTests
     {
         _host = new();
         (_hill, _quay) = (await _host.Neighborhood(), await _host.Neighborhood("Lantern Quay"));
-        (_ruth, _rob, _edith) = (_host.IdOf("ruth", Role.Supervisor), _host.IdOf("rob", Role.Supervisor), _host.IdOf("edith", Role.Command));
+        (_ruth, _rob, _edith) = (_host.IdOf("ruth", Role.Supervisor), _host.IdOf("rob", Role.Supervisor),
+            _host.IdOf("edith", Role.Command));
     }
 
     [TearDown] public void Stop() => _host.Dispose();
@@ -34,8 +35,11 @@ public sealed class ResponsibilityTests
         var reply = await Admin.GetAsync(Url);
         Assert.That(reply.Headers.ETag!.Tag, Is.EqualTo("\"1\""));
         var stands = await reply.Json();
-        Assert.That(stands.GetProperty("neighborhoods").EnumerateArray().Select(n => n.GetProperty("supervisorId").GetInt64()), Is.EqualTo(new[] { _ruth, _rob }));
-        Assert.That(stands.GetProperty("supervisors").EnumerateArray().Single(s => s.GetProperty("supervisorId").GetInt64() == _ruth).GetProperty("commanderId").GetInt64(), Is.EqualTo(_edith));
+        Assert.That(stands.GetProperty("neighborhoods").EnumerateArray().Select(n => n.GetProperty("supervisorId").GetInt64()),
+            Is.EqualTo(new[] { _ruth, _rob }));
+        Assert.That(
+            stands.GetProperty("supervisors").EnumerateArray().Single(s => s.GetProperty("supervisorId").GetInt64() == _ruth)
+                .GetProperty("commanderId").GetInt64(), Is.EqualTo(_edith));
         await (await Admin.IfMatch(1).PutAsJsonAsync(Url, stands)).Ok();
     }
 
@@ -59,8 +63,10 @@ public sealed class ResponsibilityTests
         await (await Put(1, new { neighborhoods = Array.Empty<object>(), supervisors = Array.Empty<object>() })).Ok();
 
         var stands = await Admin.Read(Url);
-        Assert.That(stands.GetProperty("neighborhoods").EnumerateArray().Select(n => n.GetProperty("supervisorId").ValueKind), Has.All.EqualTo(JsonValueKind.Null));
-        Assert.That(stands.GetProperty("supervisors").EnumerateArray().Select(n => n.GetProperty("commanderId").ValueKind), Has.All.EqualTo(JsonValueKind.Null));
+        Assert.That(stands.GetProperty("neighborhoods").EnumerateArray().Select(n => n.GetProperty("supervisorId").ValueKind),
+            Has.All.EqualTo(JsonValueKind.Null));
+        Assert.That(stands.GetProperty("supervisors").EnumerateArray().Select(n => n.GetProperty("commanderId").ValueKind),
+            Has.All.EqualTo(JsonValueKind.Null));
     }
 
     [Test]
@@ -68,8 +74,10 @@ public sealed class ResponsibilityTests
     {
         var wrong = await Put(0, new
         {
-            neighborhoods = new object[] { new { neighborhoodId = _hill, supervisorId = _edith }, new { neighborhoodId = 999, supervisorId = _ruth } },
-            supervisors = new object[] { new { supervisorId = _ruth, commanderId = _rob }, new { supervisorId = _edith, commanderId = _edith } },
+            neighborhoods = new object[] { new { neighborhoodId = _hill, supervisorId = _edith },
+                new { neighborhoodId = 999, supervisorId = _ruth } },
+            supervisors = new object[] { new { supervisorId = _ruth, commanderId = _rob },
+                new { supervisorId = _edith, commanderId = _edith } },
         });
         Assert.That(await wrong.WrongFields(), Is.EquivalentTo(new[]
         {
@@ -77,13 +85,16 @@ public sealed class ResponsibilityTests
         }));
         var twice = await Put(0, new
         {
-            neighborhoods = new object[] { new { neighborhoodId = _hill, supervisorId = _ruth }, new { neighborhoodId = _hill, supervisorId = _rob } },
-            supervisors = new object[] { new { supervisorId = _ruth, commanderId = _edith }, new { supervisorId = _ruth, commanderId = _edith } },
+            neighborhoods = new object[] { new { neighborhoodId = _hill, supervisorId = _ruth },
+                new { neighborhoodId = _hill, supervisorId = _rob } },
+            supervisors = new object[] { new { supervisorId = _ruth, commanderId = _edith },
+                new { supervisorId = _ruth, commanderId = _edith } },
         });
         Assert.That(await twice.WrongFields(), Is.EquivalentTo(new[] { "neighborhoods[1].neighborhoodId", "supervisors[1].supervisorId" }));
 
         await _host.Deactivate(_ruth);
-        Assert.That(await (await Put(0, Table((_hill, _ruth)))).WrongFields(), Is.EquivalentTo(new[] { "neighborhoods[0].supervisorId", "supervisors[0].supervisorId" }));
+        Assert.That(await (await Put(0, Table((_hill, _ruth)))).WrongFields(),
+            Is.EquivalentTo(new[] { "neighborhoods[0].supervisorId", "supervisors[0].supervisorId" }));
     }
 
     [Test]
@@ -93,7 +104,8 @@ public sealed class ResponsibilityTests
 
         Assert.That((await Put(0, Table((_hill, _rob)))).StatusCode, Is.EqualTo(HttpStatusCode.PreconditionFailed));
         Assert.That((await _host.SignIn(Role.Supervisor).GetAsync(Url)).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
-        Assert.That((await Put(1, Table((_hill, _rob)), by: _host.SignIn(Role.Supervisor))).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        Assert.That((await Put(1, Table((_hill, _rob)), by: _host.SignIn(Role.Supervisor))).StatusCode,
+            Is.EqualTo(HttpStatusCode.Forbidden));
     }
 
     private object Table(params (long Neighborhood, long Supervisor)[] rows) => new
@@ -102,5 +114,6 @@ public sealed class ResponsibilityTests
         supervisors = new[] { new { supervisorId = _ruth, commanderId = _edith } },
     };
 
-    private Task<HttpResponseMessage> Put(int version, object table, HttpClient? by = null) => (by ?? Admin).IfMatch(version).PutAsJsonAsync(Url, table);
+    private Task<HttpResponseMessage> Put(int version, object table, HttpClient? by = null) =>
+        (by ?? Admin).IfMatch(version).PutAsJsonAsync(Url, table);
 }

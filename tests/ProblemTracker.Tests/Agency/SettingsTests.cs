@@ -64,7 +64,9 @@ public sealed class SettingsTests
             .Select(c => (c.GetProperty("code").GetString()!, c.GetProperty("name").GetString()!, c.GetProperty("active").GetBoolean()))];
 
     private async Task<HttpResponseMessage> PutCategories(IEnumerable<(string Code, string Name, bool Active)> items, int version = 0) =>
-        await Administrator.IfMatch(version).PutAsJsonAsync("/api/v1/settings/categories", new { items = items.Select(i => new { code = i.Code, name = i.Name, active = i.Active }) });
+        await Administrator.IfMatch(version)
+            .PutAsJsonAsync("/api/v1/settings/categories",
+                new { items = items.Select(i => new { code = i.Code, name = i.Name, active = i.Active }) });
 
     [Test]
     public async Task Categories_are_added_renamed_reordered_and_removed_while_unused()
@@ -146,7 +148,8 @@ public sealed class SettingsTests
     }
 
     private Task<Dues> DuesOf(long problem) => _host.Query(db => db.Single<Dues>("""
-        SELECT p.DueOn, v.FirstDueOn, p.Version, p.LastActivityAt FROM Problem p JOIN StageVisit v ON v.ProblemId = p.Id AND v.Visit = p.Visit WHERE p.Id = @problem
+        SELECT p.DueOn, v.FirstDueOn, p.Version, p.LastActivityAt
+        FROM Problem p JOIN StageVisit v ON v.ProblemId = p.Id AND v.Visit = p.Visit WHERE p.Id = @problem
         """, new { problem }, default));
 
     [TestCase(false)]
@@ -169,7 +172,8 @@ public sealed class SettingsTests
         var problem = await _host.OpenProblem();
         var before = await DuesOf(problem);
 
-        await (await PutText("holidays", """{"items":[{"date":"2026-03-16","name":"Founders' Day"},{"date":"2026-03-17","name":"The day after"}]}""")).Ok();
+        await (await PutText("holidays",
+            """{"items":[{"date":"2026-03-16","name":"Founders' Day"},{"date":"2026-03-17","name":"The day after"}]}""")).Ok();
         var moved = await DuesOf(problem);
         await (await PutText("holidays", """{"items":[]}""", version: 1)).Ok();
 
@@ -251,11 +255,15 @@ public sealed class SettingsTests
     [Test]
     public async Task A_category_takes_an_offense_code_of_NIBRS_and_nothing_else()
     {
-        var refused = await PutText("categories", """{"items":[{"code":"other","name":"Other","active":true},{"code":"burglary","name":"Burglary","active":true,"nibrs":"22O"}]}""");
-        Assert.That((refused.StatusCode, (await refused.WrongFields()).Single()), Is.EqualTo((HttpStatusCode.BadRequest, "items[1].nibrs")));
+        var refused = await PutText("categories",
+            """{"items":[{"code":"other","name":"Other","active":true},{"code":"burglary","name":"Burglary","active":true,"nibrs":"22O"}]}""");
+        Assert.That((refused.StatusCode, (await refused.WrongFields()).Single()),
+            Is.EqualTo((HttpStatusCode.BadRequest, "items[1].nibrs")));
 
-        await (await PutText("categories", """{"items":[{"code":"other","name":"Other","active":true},{"code":"burglary","name":"Burglary","active":true,"nibrs":"220"}]}""")).Ok();
-        var items = (await Administrator.Read("/api/v1/settings/categories")).GetProperty("items").EnumerateArray().Select(c => c.GetProperty("nibrs").GetString());
+        await (await PutText("categories",
+            """{"items":[{"code":"other","name":"Other","active":true},{"code":"burglary","name":"Burglary","active":true,"nibrs":"220"}]}""")).Ok();
+        var items = (await Administrator.Read("/api/v1/settings/categories")).GetProperty("items").EnumerateArray()
+            .Select(c => c.GetProperty("nibrs").GetString());
         Assert.That(items, Is.EqualTo(new[] { null, "220" }));
     }
 }

@@ -16,7 +16,9 @@ public sealed class FrequenciesTests
         if (values.Length == 0) return true;
         List<(double Value, int Count)> counted = [.. values.GroupBy(v => v).Select(g => ((double)g.Key, g.Count()))];
         var ordered = values.Order().ToList();
-        var median = ordered.Count % 2 == 1 ? ordered[ordered.Count / 2] : (ordered[ordered.Count / 2 - 1] + ordered[ordered.Count / 2]) / 2.0;
-        return Math.Abs(Frequencies.Mean(counted)!.Value - values.Average(v => (double)v)) < 1e-9 && Math.Abs(Frequencies.Median(counted)!.Value - median) < 1e-12;
+        var median = ordered.Count % 2 == 1 ? ordered[ordered.Count / 2]
+            : (ordered[ordered.Count / 2 - 1] + ordered[ordered.Count / 2]) / 2.0;
+        return Math.Abs(Frequencies.Mean(counted)!.Value - values.Average(v => (double)v)) < 1e-9
+            && Math.Abs(Frequencies.Median(counted)!.Value - median) < 1e-12;
     }
 }

@@ -19,7 +19,8 @@ public sealed class ProportionTests
     [FsCheck.NUnit.Property]
     public bool It_holds_the_share_and_stays_between_nothing_and_all(int one, int other)
     {
-        var (count, of) = (Math.Min(Math.Abs(one % 1000), Math.Abs(other % 1000)), Math.Max(1, Math.Max(Math.Abs(one % 1000), Math.Abs(other % 1000))));
+        var (count, of) = (Math.Min(Math.Abs(one % 1000), Math.Abs(other % 1000)),
+            Math.Max(1, Math.Max(Math.Abs(one % 1000), Math.Abs(other % 1000))));
         var interval = Proportion.Wilson(count, of);
         return interval.Low >= 0 && interval.High <= 1 && interval.Low <= (double)count / of && interval.High >= (double)count / of;
     }
@@ -27,7 +28,8 @@ public sealed class ProportionTests
     [FsCheck.NUnit.Property]
     public bool It_says_the_same_of_those_who_are_not_counted(int one, int other)
     {
-        var (count, of) = (Math.Min(Math.Abs(one % 1000), Math.Abs(other % 1000)), Math.Max(1, Math.Max(Math.Abs(one % 1000), Math.Abs(other % 1000))));
+        var (count, of) = (Math.Min(Math.Abs(one % 1000), Math.Abs(other % 1000)),
+            Math.Max(1, Math.Max(Math.Abs(one % 1000), Math.Abs(other % 1000))));
         var (counted, rest) = (Proportion.Wilson(count, of), Proportion.Wilson(of - count, of));
         return Math.Abs(counted.Low - (1 - rest.High)) < 1e-12 && Math.Abs(counted.High - (1 - rest.Low)) < 1e-12;
     }

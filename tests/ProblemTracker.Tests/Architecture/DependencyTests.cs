@@ -42,11 +42,14 @@ public sealed partial class DependencyTests
         Assert.That(upward.Distinct().Order(StringComparer.Ordinal), Is.Empty);
     }
 
-    /// <summary>Source: a constant leaves no trace in compiled code, but its <c>using</c> does, since one that is not needed fails the build.</summary>
+    /// <summary>
+    /// Source: a constant leaves no trace in compiled code, but its <c>using</c> does, since one that is not needed fails the build.
+    /// </summary>
     [Test]
     public void Source_files_import_downward_only()
     {
-        var upward = Repository.Files("src/ProblemTracker", "*.cs").Where(file => file.Split('/').Length > 3).SelectMany(file => Usings().Matches(Repository.Read(file))
+        var upward = Repository.Files("src/ProblemTracker", "*.cs").Where(file => file.Split('/').Length > 3)
+            .SelectMany(file => Usings().Matches(Repository.Read(file))
             .Where(m => IsUpward(file.Split('/')[2], m.Groups[1].Value)).Select(m => $"{file}: {m.Value.Trim()}"));
         Assert.That(upward, Is.Empty);
     }
@@ -76,25 +79,29 @@ public sealed partial class DependencyTests
     public void No_folder_holds_more_files_than_can_be_looked_over(string top)
     {
         var full = Repository.Files(top, "*").Where(file => !file.Contains("/wwwroot/", StringComparison.Ordinal))
-            .GroupBy(file => file[..file.LastIndexOf('/')]).Where(folder => folder.Count() > MostFiles).Select(folder => $"{folder.Key}: {folder.Count()}");
+            .GroupBy(file => file[..file.LastIndexOf('/')]).Where(folder => folder.Count() > MostFiles)
+            .Select(folder => $"{folder.Key}: {folder.Count()}");
         Assert.That(full, Is.Empty);
     }
 
     [Test]
     public void Page_classes_end_in_Page() =>
-        Assert.That(Repository.Files("src/ProblemTracker/Pages", "*.cshtml").Select(file => Model().Match(Repository.Read(file)).Groups[1].Value)
+        Assert.That(
+            Repository.Files("src/ProblemTracker/Pages", "*.cshtml").Select(file => Model().Match(Repository.Read(file)).Groups[1].Value)
             .Where(name => name.EndsWith("Model", StringComparison.Ordinal)), Is.Empty);
 
     private static bool IsUpward(string? from, string? to) =>
         from is not null && to is not null && Array.IndexOf(LowestFirst, to) > Array.IndexOf(LowestFirst, from);
 
     /// <returns>Null for what is not the product's, and for its entry point.</returns>
-    private static string? Capability(IType type) => type.Namespace?.FullName.Split('.') is ["ProblemTracker", var capability, ..] ? capability : null;
+    private static string? Capability(IType type) =>
+        type.Namespace?.FullName.Split('.') is ["ProblemTracker", var capability, ..] ? capability : null;
 
     private static IEnumerable<IType> Types() => Loaded.Value.Types.Where(type => Capability(type) is not null);
 
     private static readonly Lazy<ArchUnitNET.Domain.Architecture> Loaded = new(() => new ArchLoader()
-        .LoadAssemblies(typeof(ProblemTracker.Domain.Stage).Assembly, typeof(ProblemTracker.Analysis.Proportion).Assembly, typeof(ProblemTracker.Shared.TrackerOptions).Assembly)
+        .LoadAssemblies(typeof(ProblemTracker.Domain.Stage).Assembly, typeof(ProblemTracker.Analysis.Proportion).Assembly,
+            typeof(ProblemTracker.Shared.TrackerOptions).Assembly)
         .Build());
 
     [GeneratedRegex(@"^using (?:static )?ProblemTracker\.(\w+)[\w.]*;", RegexOptions.Multiline)]

@@ -14,8 +14,11 @@ public sealed class DoorTests
     /// <summary>The API without an account: trading a password for a token, and nothing else.</summary>
     private static readonly string[] OpenApiRoutes = ["/api/v1/me/tokens"];
 
-    /// <summary>Outside the API: health, the API's documents, signing in, a one-purpose link, and the page that says what went wrong.</summary>
-    private static readonly string[] OpenElsewhere = ["/docs/", "/openapi/{documentName}.json", "/health/live", "/health/ready", "/status/{code:int}", "/sign-in", "/sign-out", "/link/{token}"];
+    /// <summary>
+    /// Outside the API: health, the API's documents, signing in, a one-purpose link, and the page that says what went wrong.
+    /// </summary>
+    private static readonly string[] OpenElsewhere = ["/docs/", "/openapi/{documentName}.json", "/health/live", "/health/ready",
+        "/status/{code:int}", "/sign-in", "/sign-out", "/link/{token}"];
 
     private TrackerHost _host = null!;
 
@@ -28,7 +31,11 @@ public sealed class DoorTests
 
     [Test]
     public void Pages_are_shut_but_for_those_listed() =>
-        Assert.That(Open().Where(e => !IsApi(e) && !OpenElsewhere.Any(o => e.Route == o || (o.EndsWith('/') && e.Route.StartsWith(o, StringComparison.Ordinal)))).Select(e => e.Route), Is.Empty);
+        Assert.That(
+            Open()
+                .Where(e => !IsApi(e)
+                    && !OpenElsewhere.Any(o => e.Route == o || (o.EndsWith('/') && e.Route.StartsWith(o, StringComparison.Ordinal))))
+                    .Select(e => e.Route), Is.Empty);
 
     [Test]
     public async Task Nobody_gets_anything_from_the_API_without_a_token()
@@ -38,7 +45,8 @@ public sealed class DoorTests
             {
                 using var reply = await _host.Anonymous.SendAsync(new(new(method), Path(endpoint)));
                 Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized), $"{method} {endpoint.Route}");
-                Assert.That(reply.Content.Headers.ContentType?.MediaType, Is.EqualTo("application/problem+json"), $"{method} {endpoint.Route}");
+                Assert.That(reply.Content.Headers.ContentType?.MediaType, Is.EqualTo("application/problem+json"),
+                    $"{method} {endpoint.Route}");
             }
     }
 
@@ -46,10 +54,13 @@ public sealed class DoorTests
     public async Task No_page_opens_for_a_bearer_token()
     {
         var client = _host.SignIn(Role.Administrator);
-        foreach (var endpoint in ContractTests.Endpoints(_host).Where(e => !IsApi(e) && e.Endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null))
+        foreach (var endpoint in ContractTests.Endpoints(_host)
+            .Where(e => !IsApi(e) && e.Endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null))
         {
             using var reply = await client.GetAsync(Path(endpoint));
-            Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.Redirect).Or.EqualTo(HttpStatusCode.NotFound).Or.EqualTo(HttpStatusCode.MethodNotAllowed), endpoint.Route);
+            Assert.That(reply.StatusCode,
+                Is.EqualTo(HttpStatusCode.Redirect).Or.EqualTo(HttpStatusCode.NotFound).Or.EqualTo(HttpStatusCode.MethodNotAllowed),
+                endpoint.Route);
             if (reply.Headers.Location is { } to) Assert.That(to.ToString(), Does.Contain("/sign-in"), endpoint.Route);
         }
     }
@@ -87,7 +98,8 @@ public sealed class DoorTests
         return role.ToString().ToLowerInvariant();
     }
 
-    private IEnumerable<ContractTests.Mapped> Open() => ContractTests.Endpoints(_host).Where(e => e.Endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null);
+    private IEnumerable<ContractTests.Mapped> Open() =>
+        ContractTests.Endpoints(_host).Where(e => e.Endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null);
 
     private static bool IsApi(ContractTests.Mapped endpoint) => endpoint.Route.StartsWith("/api/", StringComparison.Ordinal);
 

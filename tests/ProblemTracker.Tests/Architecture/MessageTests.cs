@@ -17,9 +17,11 @@ public sealed class MessageTests
 {
     private static readonly Assembly Product = typeof(TrackerOptions).Assembly;
 
-    internal static readonly IReadOnlyList<Type> Messages = [.. Product.GetTypes().Where(t => t is { IsAbstract: false, IsGenericTypeDefinition: false } && AnswerOf(t) is not null)];
+    internal static readonly IReadOnlyList<Type> Messages = [.. Product.GetTypes()
+        .Where(t => t is { IsAbstract: false, IsGenericTypeDefinition: false } && AnswerOf(t) is not null)];
 
-    private static readonly IReadOnlyList<Type> Handlers = [.. Product.GetTypes().Where(t => t is { IsAbstract: false, IsClass: true } && Handled(t).Any())];
+    private static readonly IReadOnlyList<Type> Handlers = [.. Product.GetTypes()
+        .Where(t => t is { IsAbstract: false, IsClass: true } && Handled(t).Any())];
 
     [Test]
     public void There_is_something_to_look_at()
@@ -30,7 +32,8 @@ public sealed class MessageTests
 
     [Test]
     public void Every_message_says_what_its_sender_needs_or_that_it_is_open_to_all() =>
-        Assert.That(Messages.Where(m => m.IsDefined(typeof(NeedsAttribute), false) == m.IsDefined(typeof(AllowEveryoneAttribute), false)), Is.Empty);
+        Assert.That(Messages.Where(m => m.IsDefined(typeof(NeedsAttribute), false) == m.IsDefined(typeof(AllowEveryoneAttribute), false)),
+            Is.Empty);
 
     /// <summary>Each does its work in several transactions of its own: files are written or read between them.</summary>
     private static readonly Type[] InSteps =
@@ -50,12 +53,17 @@ public sealed class MessageTests
         Assert.That(Messages.Where(m => !m.IsGenericType && handled[m].Count() != 1), Is.Empty);
     }
 
-    /// <summary>An approval does what the supervisor's own message does, with all its rules, in the approval's transaction; nothing else may.</summary>
+    /// <summary>
+    /// An approval does what the supervisor's own message does, with all its rules, in the approval's transaction; nothing else may.
+    /// </summary>
     private const string TheOneThatSends = "ApproveRequestHandler";
 
     [Test]
     public void No_handler_sends_messages_itself() =>
-        Assert.That(Handlers.Where(h => h.Name != TheOneThatSends).Where(h => Needed(h).Any(t => t == typeof(IMediator) || t == typeof(ServiceFactory) || t == typeof(IServiceProvider))), Is.Empty);
+        Assert.That(
+            Handlers.Where(h => h.Name != TheOneThatSends)
+                .Where(h => Needed(h).Any(t => t == typeof(IMediator) || t == typeof(ServiceFactory) || t == typeof(IServiceProvider))),
+                Is.Empty);
 
     [Test]
     public void Pages_and_tag_helpers_send_messages_and_know_no_database()
@@ -69,27 +77,40 @@ public sealed class MessageTests
     [Test]
     public void The_domain_references_nothing_but_the_base_library() =>
         Assert.That(typeof(Role).Assembly.GetReferencedAssemblies().Select(a => a.Name),
-            Is.All.Matches<string?>(name => name is "netstandard" or "mscorlib" || (name!.StartsWith("System.", StringComparison.Ordinal) && !name.StartsWith("System.Data", StringComparison.Ordinal))));
+            Is.All.Matches<string?>(name => name is "netstandard" or "mscorlib"
+                || (name!.StartsWith("System.", StringComparison.Ordinal) && !name.StartsWith("System.Data", StringComparison.Ordinal))));
 
     [Test]
     public void Only_the_data_folder_knows_which_database_it_is()
     {
         string[] providers = ["Microsoft.Data.", "DbUp", "Hangfire.SqlServer", "Hangfire.InMemory"];
         var offenders = Product.GetTypes().Where(t => t.Namespace is not "ProblemTracker.Data" && !t.Name.Contains('<'))
-            .Where(t => Needed(t).Concat(Held(t)).Any(n => providers.Any(p => n.FullName?.StartsWith(p, StringComparison.Ordinal) is true) || n == typeof(SqliteDialect) || n == typeof(SqlServerDialect)));
+            .Where(t => Needed(t).Concat(Held(t))
+                .Any(n => providers.Any(p => n.FullName?.StartsWith(p, StringComparison.Ordinal) is true) || n == typeof(SqliteDialect)
+                    || n == typeof(SqlServerDialect)));
         Assert.That(offenders, Is.Empty);
     }
 
-    private static Type? AnswerOf(Type type) => type.GetInterfaces().FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IRequest<>))?.GetGenericArguments()[0];
+    private static Type? AnswerOf(Type type) =>
+        type.GetInterfaces()
+            .FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IRequest<>))?.GetGenericArguments()[0];
 
-    private static bool Implements(Type type, Type generic) => type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == generic);
+    private static bool Implements(Type type, Type generic) =>
+        type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == generic);
 
-    private static IEnumerable<Type> Handled(Type type) => type.GetInterfaces().Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IRequestHandler<,>));
+    private static IEnumerable<Type> Handled(Type type) =>
+        type.GetInterfaces().Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IRequestHandler<,>));
 
     /// <summary>What a type is given: by its constructors, and by injection into its methods.</summary>
-    private static IEnumerable<Type> Needed(Type type) => type.GetConstructors(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance).Cast<MethodBase>()
-        .Concat(type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+    private static IEnumerable<Type> Needed(Type type) =>
+        type.GetConstructors(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance).Cast<MethodBase>()
+        .Concat(
+            type.GetMethods(
+                BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
         .SelectMany(m => m.GetParameters()).Select(p => p.ParameterType);
 
-    private static IEnumerable<Type> Held(Type type) => type.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly).Select(f => f.FieldType);
+    private static IEnumerable<Type> Held(Type type) =>
+        type.GetFields(
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            .Select(f => f.FieldType);
 }

@@ -15,9 +15,11 @@ internal static class Sessions
     public static async Task<string> Cookie(TrackerHost host, long id)
     {
         var stamp = await host.Query(db => db.Single<string>("SELECT SecurityStamp FROM Person WHERE Id = @id", new { id }, default));
-        var options = host.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(CookieAuthenticationDefaults.AuthenticationScheme);
+        var options = host.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>()
+            .Get(CookieAuthenticationDefaults.AuthenticationScheme);
         var ticket = new AuthenticationTicket(Authentication.Session(id, stamp),
-            new() { IssuedUtc = TimeProvider.System.GetUtcNow(), ExpiresUtc = TimeProvider.System.GetUtcNow().AddMinutes(5) }, CookieAuthenticationDefaults.AuthenticationScheme);
+            new() { IssuedUtc = TimeProvider.System.GetUtcNow(), ExpiresUtc = TimeProvider.System.GetUtcNow().AddMinutes(5) },
+            CookieAuthenticationDefaults.AuthenticationScheme);
         return $"{options.Cookie.Name}={options.TicketDataFormat.Protect(ticket)}";
     }
 }

@@ -15,19 +15,26 @@ public sealed partial class SourceTests
         "src/ProblemTracker/Problems/Lists/ListProblems.cs",
     ];
 
-    /// <summary>Imports and seeding share one database with other processes, which no signal reaches: they measure how long they hold the writer, and wait by the clock.</summary>
+    /// <summary>
+    /// Imports and seeding share one database with other processes, which no signal reaches: they measure how long they hold the writer,
+    /// and wait by the clock.
+    /// </summary>
     private static readonly string[] BesideOtherProcesses =
-        ["src/ProblemTracker/Incidents/Import/IncidentCopy.cs", "src/ProblemTracker/Incidents/Import/ImportRuns.cs", "src/ProblemTracker/Incidents/Import/ImportVerbs.cs",
+        ["src/ProblemTracker/Incidents/Import/IncidentCopy.cs", "src/ProblemTracker/Incidents/Import/ImportRuns.cs",
+            "src/ProblemTracker/Incidents/Import/ImportVerbs.cs",
             "src/ProblemTracker/Demo/DemoSeed.cs"];
 
-    private static readonly IReadOnlyList<(string Path, string Text)> Sources = [.. Repository.Files("src", "*.cs").Concat(Repository.Files("src", "*.cshtml"))
+    private static readonly IReadOnlyList<(string Path,
+        string Text)> Sources = [.. Repository.Files("src", "*.cs").Concat(Repository.Files("src", "*.cshtml"))
         .Select(f => (f, Comments().Replace(Repository.Read(f), "")))];
 
     [Test]
     public void There_is_something_to_look_at() => Assert.That(Sources, Has.Count.GreaterThan(450));
 
     [Test]
-    public void The_time_comes_from_the_time_provider() => MustNotSay(@"\bDateTime(Offset)?\.(Now|UtcNow|Today)\b|\bEnvironment\.TickCount|\bStopwatch\b", except: BesideOtherProcesses.Contains);
+    public void The_time_comes_from_the_time_provider() =>
+        MustNotSay(@"\bDateTime(Offset)?\.(Now|UtcNow|Today)\b|\bEnvironment\.TickCount|\bStopwatch\b",
+            except: BesideOtherProcesses.Contains);
 
     [Test]
     public void Nothing_sleeps() => MustNotSay(
@@ -84,7 +91,8 @@ public sealed partial class SourceTests
         var holes = new SqlHoles(Repository.Files("src", "*.cs").Select(f => (f, Repository.Read(f))));
 
         Assert.That(holes.Count, Is.GreaterThan(330));
-        Assert.That(holes.Values.Where(v => !BuildSql.Contains(Path.GetFileName(v.Path))).Select(v => $"\n{v.Path}: {{{v.Hole}}}"), Is.Empty,
+        Assert.That(holes.Values.Where(v => !BuildSql.Contains(Path.GetFileName(v.Path))).Select(v => $"\n{v.Path}: {{{v.Hole}}}"),
+            Is.Empty,
             "SQL text is made of constants, static members, Dialect and Predicates; values are parameters");
     }
 
@@ -99,10 +107,12 @@ public sealed partial class SourceTests
     [Test]
     public void Usings_out_of_order_are_seen()
     {
-        var right = Usings("using System;\nusing System.Text;\nusing A.B;\nusing A.B.C;\nusing static B.X;\nusing A = Z.Y;\n\nnamespace N;\n");
+        var right = Usings(
+            "using System;\nusing System.Text;\nusing A.B;\nusing A.B.C;\nusing static B.X;\nusing A = Z.Y;\n\nnamespace N;\n");
         Assert.That(right, Has.Count.EqualTo(6));
         Assert.That(InOrder(right), Is.EqualTo(right));
-        foreach (var wrong in new[] { "using A;\nusing System;\n", "using B;\nusing A;\n", "using static A;\nusing B;\n", "using A = C;\nusing B;\n" })
+        foreach (var wrong in new[] { "using A;\nusing System;\n", "using B;\nusing A;\n", "using static A;\nusing B;\n",
+            "using A = C;\nusing B;\n" })
             Assert.That(InOrder(Usings(wrong)), Is.Not.EqualTo(Usings(wrong)), wrong);
     }
 
@@ -129,14 +139,17 @@ public sealed partial class SourceTests
     [Test]
     public void A_slice_stays_short()
     {
-        var tooLong = Sources.Where(s => s.Text.Contains("IRequestHandler<", StringComparison.Ordinal) && Repository.Read(s.Path).Count(c => c == '\n') > LongestSlice).Select(s => s.Path);
+        var tooLong = Sources.Where(s => s.Text.Contains("IRequestHandler<", StringComparison.Ordinal)
+            && Repository.Read(s.Path).Count(c => c == '\n') > LongestSlice).Select(s => s.Path);
         Assert.That(tooLong.Except(LongSlices), Is.Empty, "a slice of this length usually hides a domain rule");
     }
 
     [Test]
     public void Suppressions_say_why()
     {
-        var bare = Repository.Files("src", "*.cs").SelectMany(f => Repository.Read(f).Split('\n').Where(l => PragmaDisable().IsMatch(l) && !l.Contains("//", StringComparison.Ordinal)).Select(l => $"{f}: {l.Trim()}"));
+        var bare = Repository.Files("src", "*.cs")
+            .SelectMany(f => Repository.Read(f).Split('\n')
+                .Where(l => PragmaDisable().IsMatch(l) && !l.Contains("//", StringComparison.Ordinal)).Select(l => $"{f}: {l.Trim()}"));
         Assert.That(bare, Is.Empty);
     }
 

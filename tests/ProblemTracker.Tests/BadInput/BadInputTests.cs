@@ -54,7 +54,8 @@ public sealed class BadInputTests
     }
 
     /// <summary>Partners are nothing besides, so what is theirs is asked as one.</summary>
-    private HttpClient For(Operation operation) => operation.Route.StartsWith("/api/v1/partner/", StringComparison.Ordinal) ? _partner : _client;
+    private HttpClient For(Operation operation) =>
+        operation.Route.StartsWith("/api/v1/partner/", StringComparison.Ordinal) ? _partner : _client;
 
     private IEnumerable<Operation> Writers => _api.Operations.Where(o => o.Method is "POST" or "PUT" or "PATCH" or "DELETE");
     private IEnumerable<Operation> WithBody => Writers.Where(o => o.BodySchema is not null);
@@ -125,7 +126,8 @@ public sealed class BadInputTests
     public Task A_fraction_is_refused_for_a_whole_number() => EachField(f => _api.Kind(f.Schema) is "integer", _ => 1.5);
 
     [Test]
-    public Task A_number_beyond_every_range_is_refused() => EachField(f => _api.Kind(f.Schema) is "integer", _ => JsonNode.Parse("99999999999999999999999"));
+    public Task A_number_beyond_every_range_is_refused() =>
+        EachField(f => _api.Kind(f.Schema) is "integer", _ => JsonNode.Parse("99999999999999999999999"));
 
     [Test]
     public Task What_is_no_date_is_refused_for_one() => EachField(f => Format(f) is "date" or "date-time", _ => "the day after tomorrow");
@@ -139,20 +141,24 @@ public sealed class BadInputTests
     [TestCase(-1)]
     [TestCase(0)]
     [TestCase(int.MaxValue)]
-    public Task A_number_at_the_edge_never_breaks_anything(int number) => EachField(f => _api.Kind(f.Schema) is "integer" or "number", _ => number, clear: true);
+    public Task A_number_at_the_edge_never_breaks_anything(int number) =>
+        EachField(f => _api.Kind(f.Schema) is "integer" or "number", _ => number, clear: true);
 
     [TestCase(1e308)]
     [TestCase(-1e15)]
-    public Task A_measure_at_the_edge_never_breaks_anything(double number) => EachField(f => _api.Kind(f.Schema) is "number", _ => number, clear: true);
+    public Task A_measure_at_the_edge_never_breaks_anything(double number) =>
+        EachField(f => _api.Kind(f.Schema) is "number", _ => number, clear: true);
 
     [Test]
-    public Task A_megabyte_of_text_is_refused_by_its_field() => EachField(f => _api.Kind(f.Schema) is "string" && !IsEnum(f) && Format(f) is null, _ => new string('x', 1_000_000));
+    public Task A_megabyte_of_text_is_refused_by_its_field() =>
+        EachField(f => _api.Kind(f.Schema) is "string" && !IsEnum(f) && Format(f) is null, _ => new string('x', 1_000_000));
 
     [TestCase("")]
     [TestCase("   ")]
     [TestCase("\0")]
     [TestCase("\u202e\ud83d\ude00\u0301")]
-    public Task Odd_text_never_breaks_anything(string text) => EachField(f => _api.Kind(f.Schema) is "string" && !IsEnum(f) && Format(f) is null, _ => text, clear: true);
+    public Task Odd_text_never_breaks_anything(string text) =>
+        EachField(f => _api.Kind(f.Schema) is "string" && !IsEnum(f) && Format(f) is null, _ => text, clear: true);
 
     /// <summary>Half a character can't be stored; SQLite and SQL Server would each do something else with it.</summary>
     [Test]
@@ -179,21 +185,24 @@ public sealed class BadInputTests
     {
         var id = await _host.OpenProblem(text, by: _client);
 
-        Assert.That((await _client.GetFromJsonAsync<JsonElement>($"/api/v1/problems/{id}")).GetProperty("title").GetString(), Is.EqualTo(text));
+        Assert.That((await _client.GetFromJsonAsync<JsonElement>($"/api/v1/problems/{id}")).GetProperty("title").GetString(),
+            Is.EqualTo(text));
         var found = await _client.GetFromJsonAsync<JsonElement>($"/api/v1/problems?text={Uri.EscapeDataString(text)}");
         // Others hold it in a note or a worksheet by now.
         Assert.That(found.GetProperty("items").EnumerateArray().Select(p => p.GetProperty("id").GetInt64()), Does.Contain(id));
     }
 
     [Test]
-    public Task An_absent_version_is_428() => Each(Writers.Where(o => o.TakesVersion), operation => Refused(operation, Sample(operation), 428, version: null));
+    public Task An_absent_version_is_428() =>
+        Each(Writers.Where(o => o.TakesVersion), operation => Refused(operation, Sample(operation), 428, version: null));
 
     [TestCase("three")]
     [TestCase("\"-1\"")]
     [TestCase("*")]
     [TestCase("\"99999999999\"")]
     [TestCase("\"1\", \"2\"")]
-    public Task A_malformed_version_is_refused(string version) => Each(Writers.Where(o => o.TakesVersion), operation => Refused(operation, Sample(operation), 400, "If-Match", version));
+    public Task A_malformed_version_is_refused(string version) =>
+        Each(Writers.Where(o => o.TakesVersion), operation => Refused(operation, Sample(operation), 400, "If-Match", version));
 
     [Test]
     public async Task A_stale_version_is_412()
@@ -203,7 +212,8 @@ public sealed class BadInputTests
             var body = await _client.GetStringAsync($"/api/v1/problems/{_problem}/{sheet}");
             await Expect(412, await Send(HttpMethod.Put, $"/api/v1/problems/{_problem}/{sheet}", body, "\"77\""), $"PUT {sheet}");
         }
-        await Expect(412, await Send(HttpMethod.Post, $"/api/v1/problems/{_problem}/stage", "{\"to\":\"Analysis\",\"note\":\"On.\"}", "\"77\""), "stage");
+        await Expect(412,
+            await Send(HttpMethod.Post, $"/api/v1/problems/{_problem}/stage", "{\"to\":\"Analysis\",\"note\":\"On.\"}", "\"77\""), "stage");
     }
 
     [Test]
@@ -249,7 +259,8 @@ public sealed class BadInputTests
     {
         await Expect(404, await _client.GetAsync(route), route);
         // Where something else can be read, routing looks at the method before it looks at the id.
-        if (!route.StartsWith("/api/v1/problems/", StringComparison.Ordinal)) await Expect(404, await _client.PostAsJsonAsync(route, new { }), route);
+        if (!route.StartsWith("/api/v1/problems/", StringComparison.Ordinal))
+            await Expect(404, await _client.PostAsJsonAsync(route, new { }), route);
     }
 
     [Test]
@@ -282,13 +293,16 @@ public sealed class BadInputTests
                 if (kind is "string" && !schema.TryGetProperty("enum", out _) && !schema.TryGetProperty("format", out _))
                 {
                     foreach (var text in new[] { Sql, Html, "%", new string('x', 10_000), "\0" })
-                        await NoAccident(await For(operation).GetAsync($"{operation.At(_problem)}?{name}={Uri.EscapeDataString(text)}"), $"{operation} {name}");
+                        await NoAccident(await For(operation).GetAsync($"{operation.At(_problem)}?{name}={Uri.EscapeDataString(text)}"),
+                            $"{operation} {name}");
                     continue;
                 }
                 foreach (var text in kind is "string" ? new[] { "nonesuch", "0" } : ["nonsense", "99999999999999999999999"])
-                    await Expect(400, await For(operation).GetAsync($"{operation.At(_problem)}?{name}={text}"), $"{operation} {name}={text}", name);
+                    await Expect(400, await For(operation).GetAsync($"{operation.At(_problem)}?{name}={text}"),
+                        $"{operation} {name}={text}", name);
                 foreach (var text in new[] { "-1", "0", "2147483647", "0001-01-01", "9999-12-31", "" })
-                    await NoAccident(await For(operation).GetAsync($"{operation.At(_problem)}?{name}={text}"), $"{operation} {name}={text}");
+                    await NoAccident(await For(operation).GetAsync($"{operation.At(_problem)}?{name}={text}"),
+                        $"{operation} {name}={text}");
             }
     }
 
@@ -299,14 +313,26 @@ public sealed class BadInputTests
     [TestCase("after", "eA")]
     public async Task A_page_that_cannot_be_is_refused(string name, string value)
     {
-        foreach (var operation in _api.Operations.Where(o => o.Method is "GET" && o.Parameters.Any(p => p.GetProperty("name").GetString() == name)))
-            await Expect(400, await For(operation).GetAsync($"{operation.At(_problem)}?{name}={value}"), $"{operation} {name}={value}", name);
+        foreach (var operation in _api.Operations.Where(o => o.Method is "GET"
+            && o.Parameters.Any(p => p.GetProperty("name").GetString() == name)))
+            await Expect(400, await For(operation).GetAsync($"{operation.At(_problem)}?{name}={value}"),
+                $"{operation} {name}={value}", name);
     }
 
     [Test]
     public async Task The_same_key_gives_the_same_answer_and_one_row()
     {
-        var body = Json(new { title = "Once only", description = "d", categoryCode = "noise", neighborhoodId = await _host.Neighborhood(), identifiedBy = "Officer", priority = "Low", confidential = false });
+        var body = Json(
+            new
+            {
+                title = "Once only",
+                description = "d",
+                categoryCode = "noise",
+                neighborhoodId = await _host.Neighborhood(),
+                identifiedBy = "Officer",
+                priority = "Low",
+                confidential = false
+            });
 
         var first = await Send(HttpMethod.Post, "/api/v1/problems", body, key: "once");
         var second = await Send(HttpMethod.Post, "/api/v1/problems", body, key: "once");
@@ -320,13 +346,25 @@ public sealed class BadInputTests
     [Test]
     public async Task A_double_click_makes_one_row()
     {
-        var body = Json(new { title = "Twice at once", description = "d", categoryCode = "noise", neighborhoodId = await _host.Neighborhood(), identifiedBy = "Officer", priority = "Low", confidential = false });
+        var body = Json(
+            new
+            {
+                title = "Twice at once",
+                description = "d",
+                categoryCode = "noise",
+                neighborhoodId = await _host.Neighborhood(),
+                identifiedBy = "Officer",
+                priority = "Low",
+                confidential = false
+            });
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Send(HttpMethod.Post, "/api/v1/problems", body, key: "double")));
+        var replies = await Task.WhenAll(
+            Enumerable.Range(0, 6).Select(_ => Send(HttpMethod.Post, "/api/v1/problems", body, key: "double")));
 
         Assert.That(replies.Select(r => (int)r.StatusCode), Is.All.EqualTo(201).Or.EqualTo(409));
         Assert.That(await Count("SELECT COUNT(*) FROM Problem WHERE Title = 'Twice at once'"), Is.EqualTo(1));
-        var made = await Task.WhenAll(replies.Where(r => r.StatusCode == HttpStatusCode.Created).Select(r => r.Content.ReadAsStringAsync()));
+        var made = await Task.WhenAll(
+            replies.Where(r => r.StatusCode == HttpStatusCode.Created).Select(r => r.Content.ReadAsStringAsync()));
         Assert.That(made.Distinct().Count(), Is.EqualTo(1));
     }
 
@@ -358,7 +396,8 @@ public sealed class BadInputTests
 
     private bool IsEnum(ApiDocument.Field field) => IsEnumSchema(_api, field.Schema);
 
-    private string? Format(ApiDocument.Field field) => _api.Resolve(field.Schema).TryGetProperty("format", out var format) ? format.GetString() : null;
+    private string? Format(ApiDocument.Field field) =>
+        _api.Resolve(field.Schema).TryGetProperty("format", out var format) ? format.GetString() : null;
 
     private string Sample(Operation operation) => operation.BodySchema is { } schema ? _api.Sample(schema)!.ToJsonString() : "";
 
@@ -374,7 +413,8 @@ public sealed class BadInputTests
     }
 
     /// <param name="clear">The value may also be taken: then any clear answer will do.</param>
-    private Task EachField(Func<ApiDocument.Field, bool> which, Func<ApiDocument.Field, JsonNode?> value, bool clear = false) => Each(WithBody, async operation =>
+    private Task EachField(Func<ApiDocument.Field, bool> which, Func<ApiDocument.Field, JsonNode?> value, bool clear = false) =>
+        Each(WithBody, async operation =>
     {
         foreach (var field in operation.Fields.Where(which))
         {
@@ -408,7 +448,8 @@ public sealed class BadInputTests
     {
         var text = await reply.Content.ReadAsStringAsync();
         if ((int)reply.StatusCode != status) Fault($"{what}: {(int)reply.StatusCode} where {status} belongs: {text}");
-        else if (reply.Content.Headers.ContentType?.MediaType != "application/problem+json") Fault($"{what}: {status} is no problem+json but {reply.Content.Headers.ContentType}: {text}");
+        else if (reply.Content.Headers.ContentType?.MediaType != "application/problem+json")
+            Fault($"{what}: {status} is no problem+json but {reply.Content.Headers.ContentType}: {text}");
         else if (status == 400 && !HasFields(text)) Fault($"{what}: names no field: {text}");
         else if (field is not null && !Names(text, field)) Fault($"{what}: does not name {field}: {text}");
     }
@@ -422,10 +463,14 @@ public sealed class BadInputTests
 
     private void Fault(string fault) => _faults.Add(fault.Length > 500 ? fault[..500] + "…" : fault);
 
-    private static bool HasFields(string json) => JsonDocument.Parse(json).RootElement.TryGetProperty("errors", out var errors) && errors.EnumerateObject().Any(e => e.Name.Length > 0);
+    private static bool HasFields(string json) =>
+        JsonDocument.Parse(json).RootElement.TryGetProperty("errors", out var errors)
+            && errors.EnumerateObject().Any(e => e.Name.Length > 0);
 
     private static bool Names(string json, string field) => JsonDocument.Parse(json).RootElement.TryGetProperty("errors", out var errors)
-        && errors.EnumerateObject().Any(e => e.Name == field || e.Name.StartsWith(field + ".", StringComparison.Ordinal) || e.Name.StartsWith(field + "[", StringComparison.Ordinal));
+        && errors.EnumerateObject()
+            .Any(e => e.Name == field || e.Name.StartsWith(field + ".", StringComparison.Ordinal)
+                || e.Name.StartsWith(field + "[", StringComparison.Ordinal));
 
     private HttpRequestMessage Request(Operation operation, string body, string? version = "\"0\"") =>
         Request(new(operation.Method), operation.At(_problem), body, operation.TakesVersion ? version : null);

@@ -11,12 +11,14 @@ internal sealed class ApiDocument(JsonDocument document)
 {
     public sealed record Field(string Path, JsonElement Schema, bool Required);
 
-    public static async Task<ApiDocument> Of(TrackerHost host) => new(JsonDocument.Parse(await host.Anonymous.GetStringAsync("/openapi/v1.json")));
+    public static async Task<ApiDocument> Of(TrackerHost host) =>
+        new(JsonDocument.Parse(await host.Anonymous.GetStringAsync("/openapi/v1.json")));
 
     public JsonElement Root => document.RootElement;
 
     public IReadOnlyList<Operation> Operations => [.. Root.GetProperty("paths").EnumerateObject()
-        .SelectMany(path => path.Value.EnumerateObject().Select(method => new Operation(this, method.Name.ToUpperInvariant(), path.Name, method.Value)))];
+        .SelectMany(path => path.Value.EnumerateObject()
+            .Select(method => new Operation(this, method.Name.ToUpperInvariant(), path.Name, method.Value)))];
 
     public JsonElement Resolve(JsonElement schema)
     {
@@ -24,7 +26,9 @@ internal sealed class ApiDocument(JsonDocument document)
         {
             if (schema.TryGetProperty("$ref", out var reference))
                 schema = Root.GetProperty("components").GetProperty("schemas").GetProperty(reference.GetString()!.Split('/')[^1]);
-            else if (schema.TryGetProperty("oneOf", out var choices)) schema = choices.EnumerateArray().First(c => !(c.TryGetProperty("type", out var t) && t.ValueKind == JsonValueKind.String && t.GetString() == "null"));
+            else if (schema.TryGetProperty("oneOf", out var choices))
+                schema = choices.EnumerateArray()
+                    .First(c => !(c.TryGetProperty("type", out var t) && t.ValueKind == JsonValueKind.String && t.GetString() == "null"));
             else return schema;
         }
     }
@@ -91,11 +95,13 @@ internal sealed partial record Operation(ApiDocument Document, string Method, st
     public bool TakesVersion => Headers.Contains("If-Match");
     public bool TakesKey => Headers.Contains("Idempotency-Key");
 
-    public JsonElement? BodySchema => Json.TryGetProperty("requestBody", out var body) && body.GetProperty("content").TryGetProperty("application/json", out var json)
+    public JsonElement? BodySchema =>
+        Json.TryGetProperty("requestBody", out var body) && body.GetProperty("content").TryGetProperty("application/json", out var json)
         ? json.GetProperty("schema") : null;
 
     public IEnumerable<JsonElement> Parameters => Json.TryGetProperty("parameters", out var list) ? list.EnumerateArray() : [];
-    private IEnumerable<string> Headers => Parameters.Where(p => p.GetProperty("in").GetString() == "header").Select(p => p.GetProperty("name").GetString()!);
+    private IEnumerable<string> Headers =>
+        Parameters.Where(p => p.GetProperty("in").GetString() == "header").Select(p => p.GetProperty("name").GetString()!);
 
     /// <summary>Every field of the body as the document nests them, paths as errors name them.</summary>
     public IReadOnlyList<ApiDocument.Field> Fields => BodySchema is { } body ? [.. In(body, "", 0)] : [];
@@ -109,13 +115,15 @@ internal sealed partial record Operation(ApiDocument Document, string Method, st
     {
         var resolved = Document.Resolve(schema);
         if (depth > 5 || !resolved.TryGetProperty("properties", out var properties)) yield break;
-        var required = resolved.TryGetProperty("required", out var names) ? names.EnumerateArray().Select(n => n.GetString()).ToHashSet() : [];
+        var required = resolved.TryGetProperty("required", out var names)
+            ? names.EnumerateArray().Select(n => n.GetString()).ToHashSet() : [];
         foreach (var property in properties.EnumerateObject())
         {
             var path = within + property.Name;
             yield return new(path, property.Value, required.Contains(property.Name));
             var inner = Document.Kind(property.Value) == "array" ? Document.Resolve(property.Value).GetProperty("items") : property.Value;
-            foreach (var field in In(inner, path + (Document.Kind(property.Value) == "array" ? "[0]." : "."), depth + 1)) yield return field;
+            foreach (var field in In(inner, path + (Document.Kind(property.Value) == "array" ? "[0]." : "."), depth + 1))
+                yield return field;
         }
     }
 

@@ -36,13 +36,15 @@ public sealed class ContractTests
             var statuses = operation.Json.GetProperty("responses").EnumerateObject().Select(r => r.Name).ToList();
             Assert.Multiple(() =>
             {
-                Assert.That(operation.Json.TryGetProperty("summary", out var summary) ? summary.GetString() : "", Is.Not.Empty, $"{operation} has no summary");
+                Assert.That(operation.Json.TryGetProperty("summary", out var summary) ? summary.GetString() : "", Is.Not.Empty,
+                    $"{operation} has no summary");
                 Assert.That(operation.Json.TryGetProperty("operationId", out _), $"{operation} has no name");
                 Assert.That(statuses, Has.Some.StartsWith("2"), $"{operation}");
                 if (!operation.AllowsEveryone) Assert.That(statuses, Is.SupersetOf(new[] { "401", "403" }), $"{operation}");
                 if (operation.TakesVersion) Assert.That(statuses, Is.SupersetOf(new[] { "412", "428" }), $"{operation}");
                 if (operation.Method is "POST") Assert.That(operation.TakesKey, $"{operation} does not mention Idempotency-Key");
-                if (operation.Method is "PUT" or "PATCH" && operation.Route.Contains('{')) Assert.That(operation.TakesVersion, $"{operation} does not mention If-Match");
+                if (operation.Method is "PUT" or "PATCH" && operation.Route.Contains('{'))
+                    Assert.That(operation.TakesVersion, $"{operation} does not mention If-Match");
                 if (operation.Route.Contains('{')) Assert.That(statuses, Does.Contain("404"), $"{operation}");
                 if (operation.Method is not "GET") Assert.That(statuses, Does.Contain("400"), $"{operation}");
             });
@@ -54,7 +56,8 @@ public sealed class ContractTests
     {
         foreach (var operation in (await ApiDocument.Of(_host)).Operations)
             foreach (var reply in operation.Json.GetProperty("responses").EnumerateObject().Where(r => r.Name is "200" or "201"))
-                Assert.That(reply.Value.TryGetProperty("content", out var content) && content.EnumerateObject().Any(), $"{operation} does not say what its {reply.Name} holds");
+                Assert.That(reply.Value.TryGetProperty("content", out var content) && content.EnumerateObject().Any(),
+                    $"{operation} does not say what its {reply.Name} holds");
     }
 
     [Test]
@@ -63,7 +66,8 @@ public sealed class ContractTests
         var schemas = (await ApiDocument.Of(_host)).Root.GetProperty("components").GetProperty("schemas");
         var problem = schemas.GetProperty("ProblemDetails").GetProperty("properties");
 
-        Assert.That(problem.GetProperty("shortfalls").GetProperty("items").GetProperty("properties").EnumerateObject().Select(p => p.Name), Is.EquivalentTo(new[] { "code", "message", "field" }));
+        Assert.That(problem.GetProperty("shortfalls").GetProperty("items").GetProperty("properties").EnumerateObject().Select(p => p.Name),
+            Is.EquivalentTo(new[] { "code", "message", "field" }));
         Assert.That(problem.TryGetProperty("code", out _));
         Assert.That(schemas.GetProperty("HttpValidationProblemDetails").GetProperty("properties").TryGetProperty("errors", out _));
     }
@@ -78,7 +82,8 @@ public sealed class ContractTests
         foreach (var schema in enums)
         {
             Assert.That(schema.Value.GetProperty("type").GetString(), Is.EqualTo("string"), schema.Name);
-            Assert.That(schema.Value.GetProperty("enum").EnumerateArray().Select(v => v.ValueKind), Is.All.EqualTo(JsonValueKind.String), schema.Name);
+            Assert.That(schema.Value.GetProperty("enum").EnumerateArray().Select(v => v.ValueKind),
+                Is.All.EqualTo(JsonValueKind.String), schema.Name);
         }
     }
 
@@ -102,8 +107,10 @@ public sealed class ContractTests
     internal sealed record Mapped(IReadOnlyList<string> Methods, string Route, string Name, RouteEndpoint Endpoint);
 
     /// <summary>Pages and the API; files of the page frame are left out.</summary>
-    internal static IReadOnlyList<Mapped> Endpoints(TrackerHost host) => [.. host.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
-        .Select(e => new Mapped([.. e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["any"]], "/" + e.RoutePattern.RawText?.TrimStart('/'),
+    internal static IReadOnlyList<Mapped> Endpoints(TrackerHost host) =>
+        [.. host.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
+        .Select(e => new Mapped([.. e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["any"]],
+            "/" + e.RoutePattern.RawText?.TrimStart('/'),
             e.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? "", e))
         .Where(e => !e.Endpoint.Metadata.Any(m => m.GetType().Name == "StaticAssetDescriptor"))
         .OrderBy(e => e.Route, StringComparer.Ordinal).ThenBy(e => string.Join(',', e.Methods), StringComparer.Ordinal)];
@@ -115,7 +122,8 @@ public sealed class ContractTests
         var recorded = File.Exists(path) ? File.ReadAllText(path) : "";
         if (recorded == actual) return;
         var (was, now) = (recorded.Split('\n'), actual.Split('\n'));
-        var first = Enumerable.Range(0, Math.Max(was.Length, now.Length)).First(i => i >= was.Length || i >= now.Length || was[i] != now[i]);
+        var first = Enumerable.Range(0, Math.Max(was.Length, now.Length))
+            .First(i => i >= was.Length || i >= now.Length || was[i] != now[i]);
         Assert.Fail($"""
             {file} differs from line {first + 1} on.
             on record: {was.ElementAtOrDefault(first)}

@@ -15,13 +15,17 @@ public sealed class JudgedMigrationTests
         await host.Query(db => db.Write(async () =>
         {
             await db.Execute("UPDATE Problem SET Verdict = 'Improved', ScanningScore = 9 WHERE Id = @Id", new { early.Id }, default);
-            await db.Execute("INSERT INTO ProblemObjective (ProblemId, ObjectiveKey, AfterValue) VALUES (@Id, 'o1', 3)", new { early.Id }, default);
+            await db.Execute("INSERT INTO ProblemObjective (ProblemId, ObjectiveKey, AfterValue) VALUES (@Id, 'o1', 3)",
+                new { early.Id }, default);
             return await db.Execute(Repository.Read($"{db.Dialect.Scripts}0007_judged.sql"), null, default);
         }, default));
 
         Assert.That(await Verdicts(), Is.EqualTo(new[] { "Improved", null }));
-        Assert.That(await host.Query(db => db.List<long>("SELECT DISTINCT ProblemId FROM ProblemObjective WHERE AfterValue IS NOT NULL", null, default)), Is.EqualTo(new[] { judged.Id }));
+        Assert.That(
+            await host.Query(db => db.List<long>("SELECT DISTINCT ProblemId FROM ProblemObjective WHERE AfterValue IS NOT NULL", null,
+                default)), Is.EqualTo(new[] { judged.Id }));
 
-        Task<IReadOnlyList<string?>> Verdicts() => host.Query(db => db.List<string?>("SELECT Verdict FROM Problem ORDER BY Id", null, default));
+        Task<IReadOnlyList<string?>> Verdicts() =>
+            host.Query(db => db.List<string?>("SELECT Verdict FROM Problem ORDER BY Id", null, default));
     }
 }

@@ -22,7 +22,8 @@ public sealed class LinkMigrationTests
 
         Assert.That(
             await connection.QueryAsync<string>("""
-                SELECT CONCAT_WS(' ', Purpose, SubjectId, HolderId, Digest, CreatedAt, CreatedBy, ExpiresAt, WithdrawnAt) FROM OneTimeLink ORDER BY Id
+                SELECT CONCAT_WS(' ', Purpose, SubjectId, HolderId, Digest, CreatedAt, CreatedBy, ExpiresAt, WithdrawnAt) FROM OneTimeLink
+                ORDER BY Id
                 """),
             Is.EqualTo(new[] { "ActionOwner 7 3 open then 1 later", "ActionOwner 8 4 withdrawn then later now" }));
     }

@@ -13,7 +13,8 @@ namespace ProblemTracker.Tests.Data;
 public sealed partial class ListPlanTests
 {
     private static readonly Type[] Lists =
-        [.. typeof(IPaged).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && typeof(IPaged).IsAssignableFrom(t)).OrderBy(t => t.Name, StringComparer.Ordinal)];
+        [.. typeof(IPaged).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && typeof(IPaged).IsAssignableFrom(t))
+            .OrderBy(t => t.Name, StringComparer.Ordinal)];
 
     private TrackerHost _host = null!;
     private GrownCity _city = null!;
@@ -56,7 +57,9 @@ public sealed partial class ListPlanTests
     public async Task A_total_is_counted_in_no_order(Type list)
     {
         foreach (var (reader, statements) in await Read(list))
-            Assert.That(statements.Select(s => Comment().Replace(s.Sql, "")).Where(sql => Count().IsMatch(sql) && sql.Contains("ORDER BY", StringComparison.Ordinal)),
+            Assert.That(
+                statements.Select(s => Comment().Replace(s.Sql, ""))
+                    .Where(sql => Count().IsMatch(sql) && sql.Contains("ORDER BY", StringComparison.Ordinal)),
                 Is.Empty, reader);
     }
 
@@ -73,24 +76,30 @@ public sealed partial class ListPlanTests
             """, [])), Is.Not.Empty);
     }
 
-    /// <summary>What a list executes for the system, for somebody with all roles, and for an officer, from whom confidential problems are hidden.</summary>
+    /// <summary>
+    /// What a list executes for the system, for somebody with all roles, and for an officer, from whom confidential problems are hidden.
+    /// </summary>
     private async Task<IReadOnlyList<(string Reader, IReadOnlyList<Statements.Statement> Statements)>> Read(Type list)
     {
         var message = Message(list);
         List<(string, IReadOnlyList<Statements.Statement>)> read =
         [
             ("the system", await Statements.Of(() => Send(nameof(TrackerHost.Send), message))),
-            ("somebody with all roles", await Statements.Of(() => Send(nameof(TrackerHost.SendAs), _person, Enum.GetValues<Role>(), message))),
+            ("somebody with all roles",
+                await Statements.Of(() => Send(nameof(TrackerHost.SendAs), _person, Enum.GetValues<Role>(), message))),
         ];
-        if (Permissions.MightAllow(new HashSet<Role> { Role.Officer }, list.GetCustomAttribute<NeedsAttribute>()!.Permission) && list != typeof(ListApprovals))
+        if (Permissions.MightAllow(new HashSet<Role> { Role.Officer }, list.GetCustomAttribute<NeedsAttribute>()!.Permission)
+            && list != typeof(ListApprovals))
             read.Add(("an officer", await Statements.Of(() => Send(nameof(TrackerHost.SendAs), _person, new[] { Role.Officer }, message))));
         return read;
     }
 
     private Task Send(string method, params object[] args)
     {
-        var reply = args[^1].GetType().GetInterfaces().First(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IRequest<>)).GetGenericArguments()[0];
-        return (Task)typeof(TrackerHost).GetMethods().Single(m => m.Name == method && m.GetParameters().Length == args.Length).MakeGenericMethod(reply).Invoke(_host, args)!;
+        var reply = args[^1].GetType().GetInterfaces().First(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IRequest<>))
+            .GetGenericArguments()[0];
+        return (Task)typeof(TrackerHost).GetMethods().Single(m => m.Name == method && m.GetParameters().Length == args.Length)
+            .MakeGenericMethod(reply).Invoke(_host, args)!;
     }
 
     /// <summary>The list as somebody asks for it who sets nothing; of a record, of the first one there is.</summary>

@@ -17,18 +17,22 @@ public sealed class SchemaTests
 
     [Test]
     public void Both_folders_hold_scripts_of_the_same_names() =>
-        Assert.That(Repository.Files("db/sqlserver", "*").Select(Path.GetFileName), Is.EqualTo(Repository.Files("db/sqlite", "*").Select(Path.GetFileName)));
+        Assert.That(Repository.Files("db/sqlserver", "*").Select(Path.GetFileName),
+            Is.EqualTo(Repository.Files("db/sqlite", "*").Select(Path.GetFileName)));
 
     [Test]
     public void Numbers_follow_each_other_without_a_gap() =>
-        Assert.That(Repository.Files("db/sqlite", "*.sql").Select((f, i) => Path.GetFileName(f).StartsWith($"{i + 1:0000}_", StringComparison.Ordinal)), Is.All.True);
+        Assert.That(
+            Repository.Files("db/sqlite", "*.sql")
+                .Select((f, i) => Path.GetFileName(f).StartsWith($"{i + 1:0000}_", StringComparison.Ordinal)), Is.All.True);
 
     /// <summary>What is searched where full-text search is not installed; SQLite has FTS5 for it.</summary>
     private static readonly string[] OfSqlServerAlone = ["ProblemWord", "StakeholderWord", "IncidentWord"];
 
     [Test]
     public void Both_have_the_same_tables() =>
-        Assert.That(ScriptedSchema.SqlServer.Value.Tables.Keys.Except(OfSqlServerAlone), Is.EqualTo(ScriptedSchema.Sqlite.Value.Tables.Keys));
+        Assert.That(ScriptedSchema.SqlServer.Value.Tables.Keys.Except(OfSqlServerAlone),
+            Is.EqualTo(ScriptedSchema.Sqlite.Value.Tables.Keys));
 
     [Test]
     public void Both_insert_the_same_rows() =>
@@ -44,34 +48,43 @@ public sealed class SchemaTests
     [TestCaseSource(nameof(Tables))]
     public void Column_types_are_twins(string table)
     {
-        foreach (var (lite, server) in ScriptedSchema.Sqlite.Value.Tables[table].Columns.Zip(ScriptedSchema.SqlServer.Value.Tables[table].Columns))
+        foreach (var (lite, server) in ScriptedSchema.Sqlite.Value.Tables[table]
+            .Columns.Zip(ScriptedSchema.SqlServer.Value.Tables[table].Columns))
         {
-            Assert.That(Types.GetValueOrDefault(lite.Type, []), Does.Contain(server.Type.Split('(', ' ')[0]), $"{table}.{lite.Name} is {lite.Type} here and {server.Type} there");
-            if (server.Type.StartsWith("DATETIMEOFFSET", StringComparison.Ordinal)) Assert.That(server.Type.Replace(" ", ""), Is.EqualTo("DATETIMEOFFSET(7)"), $"{table}.{lite.Name}");
+            Assert.That(Types.GetValueOrDefault(lite.Type, []), Does.Contain(server.Type.Split('(', ' ')[0]),
+                $"{table}.{lite.Name} is {lite.Type} here and {server.Type} there");
+            if (server.Type.StartsWith("DATETIMEOFFSET", StringComparison.Ordinal))
+                Assert.That(server.Type.Replace(" ", ""), Is.EqualTo("DATETIMEOFFSET(7)"), $"{table}.{lite.Name}");
         }
     }
 
     [TestCaseSource(nameof(Tables))]
     public void Keys_references_and_indexes_agree(string table) =>
-        Assert.That(ScriptedSchema.SqlServer.Value.Tables[table].Constraints, Is.EqualTo(ScriptedSchema.Sqlite.Value.Tables[table].Constraints));
+        Assert.That(ScriptedSchema.SqlServer.Value.Tables[table].Constraints,
+            Is.EqualTo(ScriptedSchema.Sqlite.Value.Tables[table].Constraints));
 
-    /// <summary>An index key has at most 1,700 bytes, the key of a clustered primary key 900; a row that is longer is refused only when it comes.</summary>
+    /// <summary>
+    /// An index key has at most 1,700 bytes, the key of a clustered primary key 900; a row that is longer is refused only when it comes.
+    /// </summary>
     [Test]
     public void No_key_can_grow_longer_than_SQL_Server_takes()
     {
         foreach (var table in ScriptedSchema.SqlServer.Value.Tables.Values)
-            foreach (var key in table.Constraints.Where(c => !c.StartsWith("reference", StringComparison.Ordinal) && !c.StartsWith("check", StringComparison.Ordinal)))
+            foreach (var key in table.Constraints.Where(c => !c.StartsWith("reference", StringComparison.Ordinal)
+                && !c.StartsWith("check", StringComparison.Ordinal)))
             {
                 var columns = key[(key.IndexOf('(') + 1)..key.IndexOf(')')].Split(", ").Select(c => c.Replace(" DESC", ""));
                 var bytes = columns.Sum(name => Bytes(table.Columns.Single(c => c.Name == name).Type));
-                Assert.That(bytes, Is.LessThanOrEqualTo(key.StartsWith("primary", StringComparison.Ordinal) ? 900 : 1700), $"{table.Name}: {key}");
+                Assert.That(bytes, Is.LessThanOrEqualTo(key.StartsWith("primary", StringComparison.Ordinal) ? 900 : 1700),
+                    $"{table.Name}: {key}");
             }
     }
 
     private static int Bytes(string type) => type.Replace(" ", "") switch
     {
         "NVARCHAR(MAX)" => int.MaxValue / 4,
-        var text when text.StartsWith("NVARCHAR(", StringComparison.Ordinal) => 2 * int.Parse(text[9..^1], System.Globalization.CultureInfo.InvariantCulture),
+        var text when text.StartsWith("NVARCHAR(", StringComparison.Ordinal) =>
+            2 * int.Parse(text[9..^1], System.Globalization.CultureInfo.InvariantCulture),
         _ => 10,
     };
 

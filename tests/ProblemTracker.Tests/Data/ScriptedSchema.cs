@@ -27,7 +27,8 @@ internal sealed partial class ScriptedSchema
     public static readonly Lazy<ScriptedSchema> SqlServer = new(() => Read("db/sqlserver", sql => sql));
 
     // But for this one word, and for what has no twin, SQLite's scripts are T-SQL too.
-    public static readonly Lazy<ScriptedSchema> Sqlite = new(() => Read("db/sqlite", sql => Index().Replace(sql, "").Replace("PRIMARY KEY AUTOINCREMENT", "IDENTITY(1,1) PRIMARY KEY")));
+    public static readonly Lazy<ScriptedSchema> Sqlite = new(() => Read("db/sqlite",
+        sql => Index().Replace(sql, "").Replace("PRIMARY KEY AUTOINCREMENT", "IDENTITY(1,1) PRIMARY KEY")));
 
     // The index of words is each database's own: FTS5 here, a table of words or full-text search there, kept in step by triggers.
     [GeneratedRegex(@"^CREATE VIRTUAL TABLE[^;]*;|^CREATE TRIGGER.*?^END;", RegexOptions.Multiline | RegexOptions.Singleline)]
@@ -65,12 +66,14 @@ internal sealed partial class ScriptedSchema
                 break;
             case CreateIndexStatement index:
                 Tables[index.OnName.BaseIdentifier.Value].Constraints.Add(
-                    $"{(index.Unique ? "unique " : "")}index {index.Name.Value} ({Names(index.Columns)}){(index.FilterPredicate is { } filter ? $" where {TSql.Text(filter)}" : "")}");
+                    $"{(index.Unique ? "unique " : "")}index {index.Name.Value} "
+                        + $"({Names(index.Columns)}){(index.FilterPredicate is { } filter ? $" where {TSql.Text(filter)}" : "")}");
                 break;
             case InsertStatement insert:
                 // Filled from what is there already: each database takes its JSON apart in words of its own.
                 Inserts.Add(insert.InsertSpecification.InsertSource is SelectInsertSource
-                    ? $"{TSql.Text(insert.InsertSpecification.Target)} ({string.Join(", ", insert.InsertSpecification.Columns.Select(TSql.Text))})" : TSql.Text(insert));
+                    ? $"{TSql.Text(insert.InsertSpecification.Target)} "
+                        + $"({string.Join(", ", insert.InsertSpecification.Columns.Select(TSql.Text))})" : TSql.Text(insert));
                 break;
             case UpdateStatement update:
                 Inserts.Add(TSql.Text(update));
@@ -85,7 +88,8 @@ internal sealed partial class ScriptedSchema
     private static void AddColumn(Table table, ColumnDefinition column)
     {
         var name = column.ColumnIdentifier.Value;
-        var notNull = column.Constraints.OfType<NullableConstraintDefinition>().Any(c => !c.Nullable) || column.Constraints.OfType<UniqueConstraintDefinition>().Any(c => c.IsPrimaryKey);
+        var notNull = column.Constraints.OfType<NullableConstraintDefinition>().Any(c => !c.Nullable)
+            || column.Constraints.OfType<UniqueConstraintDefinition>().Any(c => c.IsPrimaryKey);
         table.Columns.Add(new(name, TSql.Text(column.DataType).ToUpperInvariant(), !notNull, column.IdentityOptions is not null,
             column.DefaultConstraint is { } given ? TSql.Text(given.Expression) : ""));
         foreach (var constraint in column.Constraints) AddConstraint(table, constraint, name);
@@ -97,9 +101,12 @@ internal sealed partial class ScriptedSchema
         var line = constraint switch
         {
             NullableConstraintDefinition or DefaultConstraintDefinition => null,
-            UniqueConstraintDefinition unique => $"{(unique.IsPrimaryKey ? "primary key" : "unique")} {name} ({column ?? Names(unique.Columns)})",
+            UniqueConstraintDefinition unique =>
+                $"{(unique.IsPrimaryKey ? "primary key" : "unique")} {name} ({column ?? Names(unique.Columns)})",
             ForeignKeyConstraintDefinition reference =>
-                $"reference {name} ({column ?? string.Join(", ", reference.Columns.Select(c => c.Value))}) to {reference.ReferenceTableName.BaseIdentifier.Value} ({string.Join(", ", reference.ReferencedTableColumns.Select(c => c.Value))})",
+                $"reference {name} ({column ?? string.Join(", ", reference.Columns.Select(c => c.Value))}) to "
+                    + $"{reference.ReferenceTableName.BaseIdentifier.Value} "
+                    + $"({string.Join(", ", reference.ReferencedTableColumns.Select(c => c.Value))})",
             CheckConstraintDefinition check => $"check {name} {TSql.Text(check.CheckCondition)}",
             _ => throw new NotSupportedException($"{table.Name} has a {constraint.GetType().Name} that this test does not compare yet."),
         };

@@ -36,7 +36,9 @@ internal sealed class ServerDatabase : IDisposable
         else
         {
             if (!TheGivenOne.Wait(TimeSpan.FromMinutes(10)))
-                throw new TimeoutException("Another host has held the one test database for ten minutes. A test with two hosts needs the right to create databases.");
+                throw new TimeoutException(
+                    "Another host has held the one test database for ten minutes. A test with two hosts needs the right to create "
+                        + "databases.");
             Clear();
         }
         TypeHandlers.Register();
@@ -59,7 +61,8 @@ internal sealed class ServerDatabase : IDisposable
         while (left.Count > 0)
         {
             var free = left.Where(table => open.TrueForAll(r => r.To != table)).ToList();
-            if (free.Count == 0) throw new InvalidOperationException($"These tables refer to each other in a circle: {string.Join(", ", left)}.");
+            if (free.Count == 0)
+                throw new InvalidOperationException($"These tables refer to each other in a circle: {string.Join(", ", left)}.");
             order.AddRange(free);
             left.RemoveAll(free.Contains);
             open.RemoveAll(r => free.Contains(r.From));
@@ -72,7 +75,8 @@ internal sealed class ServerDatabase : IDisposable
     {
         using var connection = new SqlConnection(Given);
         var tables = connection.Query<string>("SELECT name FROM sys.tables WHERE schema_id = SCHEMA_ID('dbo')").ToList();
-        var references = connection.Query<(string, string)>("SELECT OBJECT_NAME(parent_object_id), OBJECT_NAME(referenced_object_id) FROM sys.foreign_keys").ToList();
+        var references = connection.Query<(string, string)>(
+            "SELECT OBJECT_NAME(parent_object_id), OBJECT_NAME(referenced_object_id) FROM sys.foreign_keys").ToList();
         foreach (var table in DroppingOrder(tables, references)) connection.Execute($"DROP TABLE dbo.[{table}]");
     }
 

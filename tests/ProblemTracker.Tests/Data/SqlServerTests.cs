@@ -16,7 +16,8 @@ public sealed class SqlServerTests
     public async Task The_whole_suite_runs_on_SQL_Server()
     {
         if (!ServerDatabase.IsGiven)
-            Assert.Ignore($"Set {ServerDatabase.Variable} to the connection string of a SQL Server and every test runs there instead of on SQLite.");
+            Assert.Ignore(
+                $"Set {ServerDatabase.Variable} to the connection string of a SQL Server and every test runs there instead of on SQLite.");
         using var host = new TrackerHost();
 
         Assert.That(host.Services.GetRequiredService<DatabaseSettings>().Dialect, Is.InstanceOf<SqlServerDialect>());
@@ -27,10 +28,13 @@ public sealed class SqlServerTests
     public void Every_fragment_of_the_dialect_has_a_twin()
     {
         // Pragmas, the script folder and the connection string are no part of a statement.
-        string[] noFragments = [nameof(Dialect.OnOpen), nameof(Dialect.BeforeMigration), nameof(Dialect.AfterMigration), nameof(Dialect.Scripts), nameof(Dialect.ConnectionString)];
+        string[] noFragments = [nameof(Dialect.OnOpen), nameof(Dialect.BeforeMigration), nameof(Dialect.AfterMigration),
+            nameof(Dialect.Scripts), nameof(Dialect.ConnectionString)];
         var fragments = typeof(Dialect).GetMembers().Where(m => m is PropertyInfo { PropertyType: var type } && type == typeof(string)
-            || m is MethodInfo { ReturnType: var returned, IsSpecialName: false, IsVirtual: true } && returned == typeof(string) && m.Name != nameof(ToString)).Select(m => m.Name);
-        var twins = typeof(TwinDialect).GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(m => m.Name);
+            || m is MethodInfo { ReturnType: var returned, IsSpecialName: false, IsVirtual: true } && returned == typeof(string)
+            && m.Name != nameof(ToString)).Select(m => m.Name);
+        var twins = typeof(TwinDialect).GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .Select(m => m.Name);
 
         Assert.That(fragments.Except(noFragments), Is.SubsetOf(twins));
     }
@@ -45,7 +49,8 @@ public sealed class SqlServerTests
 
     private static readonly object[] Parameters =
     [
-        new object[] { new { At = new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.FromHours(-5)) }, SqlDbType.DateTimeOffset, new DateTimeOffset(2026, 3, 2, 14, 0, 0, TimeSpan.Zero) },
+        new object[] { new { At = new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.FromHours(-5)) }, SqlDbType.DateTimeOffset,
+            new DateTimeOffset(2026, 3, 2, 14, 0, 0, TimeSpan.Zero) },
         new object[] { new { At = (DateTimeOffset?)null }, SqlDbType.NVarChar, DBNull.Value },
         new object[] { new { At = new DateOnly(2026, 3, 2) }, SqlDbType.Date, new DateTime(2026, 3, 2) },
         new object[] { new { At = (DateOnly?)null }, SqlDbType.NVarChar, DBNull.Value },
@@ -53,7 +58,10 @@ public sealed class SqlServerTests
         new object[] { new { At = (string?)null }, SqlDbType.NVarChar, DBNull.Value },
     ];
 
-    /// <summary>A parameter whose type is left open goes out as sql_variant, which SQL Server does not turn into a date by itself; a NULL text it does.</summary>
+    /// <summary>
+    /// A parameter whose type is left open goes out as sql_variant, which SQL Server does not turn into a date by itself; a NULL text it
+    /// does.
+    /// </summary>
     [TestCaseSource(nameof(Parameters))]
     public void A_parameter_has_the_type_of_its_column(object args, SqlDbType type, object value)
     {
@@ -87,19 +95,23 @@ public sealed class SqlServerTests
     public void A_given_database_is_cleared_with_those_who_refer_before_those_referred_to()
     {
         var tables = ScriptedSchema.SqlServer.Value.Tables.Values;
-        List<(string From, string To)> references = [.. tables.SelectMany(t => t.Constraints.Where(c => c.StartsWith("reference", StringComparison.Ordinal))
+        List<(string From,
+            string To)> references = [
+                .. tables.SelectMany(t => t.Constraints.Where(c => c.StartsWith("reference", StringComparison.Ordinal))
             .Select(c => (t.Name, To: c.Split(" to ")[1].Split(' ')[0])))];
 
         var order = ServerDatabase.DroppingOrder(tables.Select(t => t.Name), references).ToList();
 
         Assert.That(order, Is.EquivalentTo(tables.Select(t => t.Name)));
         Assert.That(references, Has.Count.GreaterThan(64));
-        foreach (var (from, to) in references.Where(r => r.From != r.To)) Assert.That(order.IndexOf(from), Is.LessThan(order.IndexOf(to)), $"{from} refers to {to}");
+        foreach (var (from, to) in references.Where(r => r.From != r.To)) Assert.That(order.IndexOf(from), Is.LessThan(order.IndexOf(to)),
+            $"{from} refers to {to}");
     }
 
     [Test]
     public void Tables_that_refer_to_each_other_in_a_circle_are_named() =>
-        Assert.That(() => ServerDatabase.DroppingOrder(["A", "B", "C"], [("A", "B"), ("B", "A"), ("C", "A")]), Throws.InvalidOperationException.With.Message.Contains("A, B"));
+        Assert.That(() => ServerDatabase.DroppingOrder(["A", "B", "C"], [("A", "B"), ("B", "A"), ("C", "A")]),
+            Throws.InvalidOperationException.With.Message.Contains("A, B"));
 
     /// <summary>Takes SQL Server commands as far as their parameters.</summary>
     private sealed class Unconnected : DbConnection

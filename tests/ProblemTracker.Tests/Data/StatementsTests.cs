@@ -18,12 +18,14 @@ public sealed partial class StatementsTests
 
     /// <summary>The only tables that stay small for good; a scan of any other needs an index or a reason.</summary>
     private static readonly string[] SmallTables =
-        ["Person", "PersonRole", "ApiToken", "DataProtectionKey", "Setting", "Category", "Holiday", "Neighborhood", "ImportRun", "SavedMap", "NumberSeries"];
+        ["Person", "PersonRole", "ApiToken", "DataProtectionKey", "Setting", "Category", "Holiday", "Neighborhood", "ImportRun",
+            "SavedMap", "NumberSeries"];
 
     /// <summary>Statements that read a growing table whole on purpose: how they begin, and why.</summary>
     private static readonly (string Beginning, string Reason)[] Scans =
     [
-        ("SELECT Id FROM Problem WHERE Stage <> 'Closed' ORDER BY Id", "after a deadline setting changed, every open problem's due date is worked out anew"),
+        ("SELECT Id FROM Problem WHERE Stage <> 'Closed' ORDER BY Id",
+            "after a deadline setting changed, every open problem's due date is worked out anew"),
         ("SELECT COUNT(*) AS CopiesCount FROM Problem", "the multiplying of the demo city goes on from however many there are"),
         ("SELECT i.LocalDate, COUNT(*) AS Found", "months of a filter: each incident that it finds counts once"),
         ("SELECT i.LocalWeekday, i.LocalHour, COUNT(*) AS Found", "hours of a filter: each incident that it finds counts once"),
@@ -49,7 +51,8 @@ public sealed partial class StatementsTests
         {
             (await client.GetAsync(operation.At(1))).Dispose();
             foreach (var parameter in operation.Parameters.Where(p => p.GetProperty("in").GetString() is "query"))
-                (await client.GetAsync($"{operation.At(1)}?{parameter.GetProperty("name").GetString()}={api.Sample(parameter.GetProperty("schema"))}")).Dispose();
+                (await client.GetAsync(
+                    $"{operation.At(1)}?{parameter.GetProperty("name").GetString()}={api.Sample(parameter.GetProperty("schema"))}")).Dispose();
         }
     }
 
@@ -60,23 +63,28 @@ public sealed partial class StatementsTests
     [Test]
     public void SQL_Server_would_take_every_statement()
     {
-        var objections = Statements.All.SelectMany(s => TSql.ObjectionsTo(TwinDialect.AsSqlServer(s.Sql)).Select(o => $"{o}\n    {OneLine(s.Sql)}")).ToList();
+        var objections = Statements.All.SelectMany(s => TSql.ObjectionsTo(TwinDialect.AsSqlServer(s.Sql))
+            .Select(o => $"{o}\n    {OneLine(s.Sql)}")).ToList();
         Assert.That(objections, Is.Empty, string.Join('\n', objections));
     }
 
     /// <summary>SQL Server takes 2,100 parameters; a list of ids grows past that.</summary>
     [Test]
     public void No_statement_has_more_parameters_than_SQL_Server_takes() =>
-        Assert.That(Statements.All.Where(s => s.Parameters.Count > 1000).Select(s => $"{s.Parameters.Count}: {OneLine(s.Sql)[..80]}"), Is.Empty);
+        Assert.That(Statements.All.Where(s => s.Parameters.Count > 1000).Select(s => $"{s.Parameters.Count}: {OneLine(s.Sql)[..80]}"),
+            Is.Empty);
 
     [Test]
     public void Every_statement_in_the_source_was_executed()
     {
-        if (Environment.GetEnvironmentVariable(WholeSuite) != "1") Assert.Ignore("Only scripts/test runs everything, so only there can this be told.");
+        if (Environment.GetEnvironmentVariable(WholeSuite) != "1")
+            Assert.Ignore("Only scripts/test runs everything, so only there can this be told.");
         var executed = string.Join('\n', Statements.All.Select(s => OneLine(s.Sql)));
         var never = Repository.Files("src", "*.cs").Where(f => !f.EndsWith("Dialect.cs", StringComparison.Ordinal))
-            .SelectMany(f => Literals(Repository.Read(f)).Where(l => !Regex.IsMatch(executed, PatternOf(l))).Select(l => $"{f}: {OneLine(l)}")).ToList();
-        Assert.That(never, Is.Empty, "never executed by any test, so nobody knows whether SQL Server takes them:\n" + string.Join('\n', never));
+            .SelectMany(f => Literals(Repository.Read(f)).Where(l => !Regex.IsMatch(executed, PatternOf(l)))
+                .Select(l => $"{f}: {OneLine(l)}")).ToList();
+        Assert.That(never, Is.Empty,
+            "never executed by any test, so nobody knows whether SQL Server takes them:\n" + string.Join('\n', never));
     }
 
     [Test]
@@ -97,7 +105,9 @@ public sealed partial class StatementsTests
         Assert.That(Regex.IsMatch("INSERT INTO Nudge (Rung) VALUES (@r); SELECT last_insert_rowid()", PatternOf(found[0])), found[0]);
     }
 
-    /// <summary>No list, dossier or nudge reads a growing table from end to end; walking an index in its order for one page is none.</summary>
+    /// <summary>
+    /// No list, dossier or nudge reads a growing table from end to end; walking an index in its order for one page is none.
+    /// </summary>
     [Test]
     public void No_statement_scans_a_growing_table()
     {
@@ -122,7 +132,8 @@ public sealed partial class StatementsTests
 
         Assert.That(city.ScansOf(new("SELECT * FROM Incident i WHERE i.Address = 'x'", []), SmallTables), Is.Not.Empty);
         Assert.That(city.ScansOf(new("SELECT Id FROM Problem ORDER BY Title LIMIT 3", []), SmallTables), Is.Not.Empty);
-        Assert.That(city.ScansOf(new("SELECT n.Id FROM Problem p JOIN ProblemNote n ON n.Body = p.Title WHERE p.Id = 4", []), SmallTables), Is.Not.Empty);
+        Assert.That(city.ScansOf(new("SELECT n.Id FROM Problem p JOIN ProblemNote n ON n.Body = p.Title WHERE p.Id = 4", []), SmallTables),
+            Is.Not.Empty);
         Assert.That(city.ScansOf(new("SELECT * FROM Incident WHERE Id = 5", []), SmallTables), Is.Empty);
         Assert.That(city.ScansOf(new("SELECT Id FROM Incident ORDER BY OccurredFrom DESC, Id DESC LIMIT 3", []), SmallTables), Is.Empty);
         Assert.That(city.ScansOf(new("SELECT * FROM Category ORDER BY Position", []), SmallTables), Is.Empty);
@@ -132,9 +143,12 @@ public sealed partial class StatementsTests
 
     /// <summary>Texts in C# that begin as statements do.</summary>
     private static IEnumerable<string> Literals(string source) =>
-        Raw().Matches(source).Select(m => m.Groups[1].Value).Concat(Plain().Matches(Raw().Replace(source, "")).Select(m => m.Groups[1].Value)).Where(l => Verb().IsMatch(l));
+        Raw().Matches(source).Select(m => m.Groups[1].Value)
+            .Concat(Plain().Matches(Raw().Replace(source, "")).Select(m => m.Groups[1].Value)).Where(l => Verb().IsMatch(l));
 
-    /// <summary>The constant parts in their order; what stands in holes, and the list that Dapper makes of IN @ids, may be anything.</summary>
+    /// <summary>
+    /// The constant parts in their order; what stands in holes, and the list that Dapper makes of IN @ids, may be anything.
+    /// </summary>
     private static string PatternOf(string literal)
     {
         // A hole may hold texts with holes of their own: the innermost go first.

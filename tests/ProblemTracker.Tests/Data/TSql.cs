@@ -12,11 +12,13 @@ internal static class TSql
     // SQL Server 2022 and later.
     private static readonly Sql160ScriptGenerator Generator = new();
 
-    private static readonly HashSet<string> Aggregates = new(StringComparer.OrdinalIgnoreCase) { "COUNT", "COUNT_BIG", "SUM", "MIN", "MAX", "AVG", "STRING_AGG" };
+    private static readonly HashSet<string> Aggregates = new(StringComparer.OrdinalIgnoreCase) { "COUNT", "COUNT_BIG", "SUM", "MIN",
+        "MAX", "AVG", "STRING_AGG" };
 
     private static readonly HashSet<string> Functions = new(Aggregates, StringComparer.OrdinalIgnoreCase)
     {
-        "CONCAT", "SUBSTRING", "REPLACE", "UPPER", "LOWER", "LTRIM", "RTRIM", "ROUND", "ABS", "FLOOR", "CEILING", "SIGN", "SQRT", "POWER", "SIN", "COS", "RADIANS",
+        "CONCAT", "SUBSTRING", "REPLACE", "UPPER", "LOWER", "LTRIM", "RTRIM", "ROUND", "ABS", "FLOOR", "CEILING", "SIGN", "SQRT", "POWER",
+        "SIN", "COS", "RADIANS",
         "ROW_NUMBER", "RANK", "DENSE_RANK", "NTILE", "LAG", "LEAD", "FIRST_VALUE", "LAST_VALUE", "DATEDIFF_BIG", "SCOPE_IDENTITY",
     };
 
@@ -103,7 +105,8 @@ internal static class TSql
             if (insert.InsertSource is SelectInsertSource select)
             {
                 var output = Query(select.Select, []);
-                if (output.Count != insert.Columns.Count) Objections.Add($"{insert.Columns.Count} columns are inserted from {output.Count}.");
+                if (output.Count != insert.Columns.Count)
+                    Objections.Add($"{insert.Columns.Count} columns are inserted from {output.Count}.");
             }
             else Expression(insert.InsertSource, []);
             if (target[0].Table is not { } table) return;
@@ -138,7 +141,9 @@ internal static class TSql
                 case BinaryQueryExpression binary:
                     var first = Query(binary.FirstQueryExpression, outer);
                     var second = Query(binary.SecondQueryExpression, outer);
-                    if (first.Count != second.Count) Objections.Add($"The two sides of a {binary.BinaryQueryExpressionType} have {first.Count} and {second.Count} columns.");
+                    if (first.Count != second.Count)
+                        Objections.Add(
+                            $"The two sides of a {binary.BinaryQueryExpressionType} have {first.Count} and {second.Count} columns.");
                     Order(binary, [[new("", [.. first.OfType<string>()], null)]], [.. first.OfType<string>()]);
                     return first;
             }
@@ -150,11 +155,14 @@ internal static class TSql
             foreach (var element in select.SelectElements)
             {
                 if (element is SelectStarExpression star)
-                    output.AddRange(sources.Where(s => star.Qualifier is null || s.Name.Equals(star.Qualifier[^1].Value, StringComparison.OrdinalIgnoreCase)).SelectMany(s => s.Columns));
+                    output.AddRange(
+                        sources.Where(s => star.Qualifier is null
+                            || s.Name.Equals(star.Qualifier[^1].Value, StringComparison.OrdinalIgnoreCase)).SelectMany(s => s.Columns));
                 else if (element is SelectScalarExpression scalar)
                 {
                     Expression(scalar.Expression, scopes);
-                    output.Add(scalar.ColumnName?.Value ?? (scalar.Expression as ColumnReferenceExpression)?.MultiPartIdentifier?[^1].Value);
+                    output.Add(
+                        scalar.ColumnName?.Value ?? (scalar.Expression as ColumnReferenceExpression)?.MultiPartIdentifier?[^1].Value);
                 }
             }
             Expression(select.WhereClause, scopes);
@@ -173,8 +181,10 @@ internal static class TSql
             foreach (var element in query.OrderByClause.OrderByElements)
             {
                 if (!seen.Add(Text(element.Expression))) Objections.Add($"{Text(element.Expression)} stands twice in ORDER BY.");
-                if (element.Expression is Literal and not IntegerLiteral or VariableReference) Objections.Add("ORDER BY a constant or parameter.");
-                if (element.Expression is ColumnReferenceExpression { MultiPartIdentifier.Count: 1 } column && aliases.Contains(Last(column), StringComparer.OrdinalIgnoreCase)) continue;
+                if (element.Expression is Literal and not IntegerLiteral or VariableReference)
+                    Objections.Add("ORDER BY a constant or parameter.");
+                if (element.Expression is ColumnReferenceExpression { MultiPartIdentifier.Count: 1 } column
+                    && aliases.Contains(Last(column), StringComparer.OrdinalIgnoreCase)) continue;
                 Expression(element.Expression, scopes);
                 if (query is QuerySpecification { UniqueRowFilter: UniqueRowFilter.Distinct } distinct
                     && !distinct.SelectElements.OfType<SelectScalarExpression>().Any(e => Text(e.Expression) == Text(element.Expression)))
@@ -188,11 +198,16 @@ internal static class TSql
             var shown = select.SelectElements.OfType<SelectScalarExpression>().Select(e => (TSqlFragment)e.Expression).ToList();
             if (select.HavingClause is { } having) shown.Add(having.SearchCondition);
             if (select.OrderByClause is { } order)
-                shown.AddRange(order.OrderByElements.Select(e => e.Expression).Where(e => e is not ColumnReferenceExpression { MultiPartIdentifier.Count: 1 } alias
-                    || !select.SelectElements.OfType<SelectScalarExpression>().Any(s => Last(alias).Equals(s.ColumnName?.Value, StringComparison.OrdinalIgnoreCase))));
+                shown.AddRange(
+                    order.OrderByElements.Select(e => e.Expression)
+                        .Where(e => e is not ColumnReferenceExpression { MultiPartIdentifier.Count: 1 } alias
+                    || !select.SelectElements.OfType<SelectScalarExpression>()
+                        .Any(s => Last(alias).Equals(s.ColumnName?.Value, StringComparison.OrdinalIgnoreCase))));
             if (select.GroupByClause is null && !shown.Exists(HasAggregate)) return;
-            var grouped = (select.GroupByClause?.GroupingSpecifications.OfType<ExpressionGroupingSpecification>().Select(g => g.Expression) ?? []).ToList();
-            foreach (var constant in grouped.Where(g => g is Literal)) Objections.Add($"GROUP BY {Text(constant)} is a constant, not a column.");
+            var grouped = (select.GroupByClause?.GroupingSpecifications.OfType<ExpressionGroupingSpecification>().Select(g => g.Expression)
+                ?? []).ToList();
+            foreach (var constant in grouped.Where(g => g is Literal))
+                Objections.Add($"GROUP BY {Text(constant)} is a constant, not a column.");
             var texts = grouped.Select(Text).ToHashSet(StringComparer.OrdinalIgnoreCase);
             var loose = new Loose(texts);
             foreach (var fragment in shown) fragment.Accept(loose);
@@ -218,7 +233,10 @@ internal static class TSql
                     break;
                 case QueryDerivedTable derived:
                     var output = Query(derived.QueryExpression, scopes.Count > 1 ? scopes[1..] : []);
-                    sources.Add(new(derived.Alias.Value, derived.Columns.Count > 0 ? [.. derived.Columns.Select(c => c.Value)] : Named(output, derived.Alias.Value), null));
+                    sources.Add(
+                        new(derived.Alias.Value,
+                            derived.Columns.Count > 0 ? [.. derived.Columns.Select(c => c.Value)] : Named(output, derived.Alias.Value),
+                            null));
                     break;
                 case InlineDerivedTable values:
                     sources.Add(new(values.Alias.Value, [.. values.Columns.Select(c => c.Value)], null));
@@ -243,7 +261,8 @@ internal static class TSql
 
         private Source Table(SchemaObjectName name)
         {
-            if (schema.Tables.TryGetValue(name.BaseIdentifier.Value, out var table)) return new(table.Name, [.. table.Columns.Select(c => c.Name)], table);
+            if (schema.Tables.TryGetValue(name.BaseIdentifier.Value, out var table))
+                return new(table.Name, [.. table.Columns.Select(c => c.Name)], table);
             Objections.Add($"There is no table {name.BaseIdentifier.Value}.");
             return new(name.BaseIdentifier.Value, [], null);
         }
@@ -252,7 +271,8 @@ internal static class TSql
         {
             if (output.Contains(null)) Objections.Add($"A column of {table} has no name.");
             List<string> names = [.. output.OfType<string>()];
-            foreach (var twice in names.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1)) Objections.Add($"{table} has two columns {twice.Key}.");
+            foreach (var twice in names.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1))
+                Objections.Add($"{table} has two columns {twice.Key}.");
             return names;
         }
 
@@ -261,7 +281,8 @@ internal static class TSql
             BinaryQueryExpression binary => FirstOutput(binary.FirstQueryExpression),
             QueryParenthesisExpression parenthesis => FirstOutput(parenthesis.QueryExpression),
             QuerySpecification select => [.. select.SelectElements.OfType<SelectScalarExpression>()
-                .Select(e => e.ColumnName?.Value ?? (e.Expression as ColumnReferenceExpression)?.MultiPartIdentifier?[^1].Value).OfType<string>()],
+                .Select(e => e.ColumnName?.Value ?? (e.Expression as ColumnReferenceExpression)?.MultiPartIdentifier?[^1].Value)
+                .OfType<string>()],
             _ => [],
         };
 
@@ -280,7 +301,8 @@ internal static class TSql
                 foreach (var scope in scopes)
                 {
                     var having = scope.FindAll(s => s.Has(path[0].Value));
-                    if (having.Count > 1) Objections.Add($"{path[0].Value} could be a column of {string.Join(" or ", having.Select(s => s.Name))}.");
+                    if (having.Count > 1)
+                        Objections.Add($"{path[0].Value} could be a column of {string.Join(" or ", having.Select(s => s.Name))}.");
                     if (having.Count > 0) return having[0];
                 }
                 Objections.Add($"No table here has a column {path[0].Value}.");
@@ -308,13 +330,15 @@ internal static class TSql
                 if (!Functions.Contains(name)) reader.Objections.Add($"{name} is not among the functions that both databases have.");
                 if (Aggregates.Contains(name) && node.OverClause is null) Aggregate(node, name);
                 // The first argument of DATEDIFF_BIG is a word, not a column.
-                if (name.Equals("DATEDIFF_BIG", StringComparison.OrdinalIgnoreCase)) foreach (var instant in node.Parameters.Skip(1)) instant.Accept(this);
+                if (name.Equals("DATEDIFF_BIG", StringComparison.OrdinalIgnoreCase))
+                    foreach (var instant in node.Parameters.Skip(1)) instant.Accept(this);
                 else base.ExplicitVisit(node);
             }
 
             public override void ExplicitVisit(BinaryExpression node)
             {
-                if (node.BinaryExpressionType > BinaryExpressionType.Modulo) reader.Objections.Add($"{Text(node)}: SQL Server 2022 does not have this operator.");
+                if (node.BinaryExpressionType > BinaryExpressionType.Modulo)
+                    reader.Objections.Add($"{Text(node)}: SQL Server 2022 does not have this operator.");
                 base.ExplicitVisit(node);
             }
 
@@ -333,10 +357,12 @@ internal static class TSql
                 if (inside.Found) reader.Objections.Add($"{name} of a subquery: {Text(node)}.");
                 if (name.StartsWith("COUNT", StringComparison.OrdinalIgnoreCase)) return;
                 if (node.Parameters.Count == 1 && node.Parameters[0] is ColumnReferenceExpression column
-                    && reader.Find(column, scopes)?.Table?.Columns.Find(c => c.Name.Equals(Last(column), StringComparison.OrdinalIgnoreCase)) is { } found)
+                    && reader.Find(column,
+                        scopes)?.Table?.Columns.Find(c => c.Name.Equals(Last(column), StringComparison.OrdinalIgnoreCase)) is { } found)
                 {
                     if (found.Type == "BIT") reader.Objections.Add($"{name} of {Text(column)}, which is a BIT there.");
-                    if (name.Equals("AVG", StringComparison.OrdinalIgnoreCase) && found.Type is "INT" or "BIGINT") reader.Objections.Add($"AVG of {Text(column)} is a whole number there.");
+                    if (name.Equals("AVG", StringComparison.OrdinalIgnoreCase) && found.Type is "INT" or "BIGINT")
+                        reader.Objections.Add($"AVG of {Text(column)} is a whole number there.");
                 }
             }
         }

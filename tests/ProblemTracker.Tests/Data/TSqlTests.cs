@@ -24,7 +24,8 @@ public sealed class TSqlTests
     [TestCase("SELECT SUM(Confidential) FROM Problem", "BIT")]
     [TestCase("SELECT AVG(Visit) FROM Problem", "whole number")]
     [TestCase("SELECT MAX(Visit, Returns) FROM Problem", "2 arguments")]
-    [TestCase("SELECT SUM(CASE WHEN EXISTS (SELECT 1 FROM Nudge n WHERE n.ProblemId = p.Id) THEN 1 ELSE 0 END) FROM Problem p", "of a subquery")]
+    [TestCase("SELECT SUM(CASE WHEN EXISTS (SELECT 1 FROM Nudge n WHERE n.ProblemId = p.Id) THEN 1 ELSE 0 END) FROM Problem p",
+        "of a subquery")]
     [TestCase("SELECT DISTINCT Stage FROM Problem ORDER BY Id", "SELECT DISTINCT")]
     [TestCase("SELECT CAST(Id AS TEXT) FROM Problem", "cast to Text")]
     [TestCase("INSERT INTO Problem (Number) VALUES (@n)", "gets no value")]
@@ -36,11 +37,16 @@ public sealed class TSqlTests
     public void Objects_to(string sql, string because) =>
         Assert.That(string.Join('\n', TSql.ObjectionsTo(sql)), Does.Match($"(?i){because}"));
 
-    [TestCase("SELECT p.Id, (SELECT COUNT(*) FROM Nudge n WHERE n.ProblemId = p.Id) AS Nudges FROM Problem p ORDER BY Nudges, p.Id OFFSET 0 ROWS FETCH NEXT @Take ROWS ONLY")]
-    [TestCase("INSERT INTO NumberSeries (ForYear, LastNumber) SELECT @year, 0 WHERE NOT EXISTS (SELECT 1 FROM NumberSeries WHERE ForYear = @year)")]
-    [TestCase("WITH open_ones AS (SELECT Id, Stage FROM Problem WHERE Stage <> 'Closed') SELECT o.Stage, COUNT(*) AS n FROM open_ones o GROUP BY o.Stage ORDER BY n")]
-    [TestCase("SELECT i.NeighborhoodId, SUM(CASE WHEN i.LocalHour < 6 THEN 1 ELSE 0 END) AS Nightly FROM Incident i GROUP BY i.NeighborhoodId HAVING COUNT(*) > 3")]
-    [TestCase("SELECT (DATEDIFF_BIG(SECOND, p.StageSince, @Now) / 86400.0) AS Age, ROW_NUMBER() OVER (PARTITION BY p.Stage ORDER BY p.StageSince) AS n FROM Problem p")]
+    [TestCase("SELECT p.Id, (SELECT COUNT(*) FROM Nudge n WHERE n.ProblemId = p.Id) AS Nudges FROM Problem p "
+        + "ORDER BY Nudges, p.Id OFFSET 0 ROWS FETCH NEXT @Take ROWS ONLY")]
+    [TestCase("INSERT INTO NumberSeries (ForYear, LastNumber) SELECT @year, 0 WHERE NOT EXISTS (SELECT 1 FROM NumberSeries "
+        + "WHERE ForYear = @year)")]
+    [TestCase("WITH open_ones AS (SELECT Id, Stage FROM Problem WHERE Stage <> 'Closed') SELECT o.Stage, COUNT(*) AS n "
+        + "FROM open_ones o GROUP BY o.Stage ORDER BY n")]
+    [TestCase("SELECT i.NeighborhoodId, SUM(CASE WHEN i.LocalHour < 6 THEN 1 ELSE 0 END) AS Nightly FROM Incident i "
+        + "GROUP BY i.NeighborhoodId HAVING COUNT(*) > 3")]
+    [TestCase("SELECT (DATEDIFF_BIG(SECOND, p.StageSince, @Now) / 86400.0) AS Age, ROW_NUMBER() OVER (PARTITION BY p.Stage "
+        + "ORDER BY p.StageSince) AS n FROM Problem p")]
     [TestCase("UPDATE p SET Visit = p.Visit + 1 FROM Problem p JOIN Nudge n ON n.ProblemId = p.Id WHERE n.Id = @id")]
     public void Takes(string sql) => Assert.That(TSql.ObjectionsTo(sql), Is.Empty);
 
@@ -49,8 +55,12 @@ public sealed class TSqlTests
     {
         var twin = new TwinDialect();
 
-        var swapped = TwinDialect.AsSqlServer($"SELECT {twin.DaysBetween($"(SELECT OpenedAt FROM Problem ORDER BY Id {twin.First("1")})", "@Now")} AS Days");
+        var swapped = TwinDialect.AsSqlServer(
+            $"SELECT {twin.DaysBetween($"(SELECT OpenedAt FROM Problem ORDER BY Id {twin.First("1")})", "@Now")} AS Days");
 
-        Assert.That(swapped, Is.EqualTo("SELECT (DATEDIFF_BIG(SECOND, (SELECT OpenedAt FROM Problem ORDER BY Id OFFSET 0 ROWS FETCH NEXT 1 ROWS ONLY), @Now) / 86400.0) AS Days"));
+        Assert.That(swapped,
+            Is.EqualTo(
+                "SELECT (DATEDIFF_BIG(SECOND, (SELECT OpenedAt FROM Problem "
+                    + "ORDER BY Id OFFSET 0 ROWS FETCH NEXT 1 ROWS ONLY), @Now) / 86400.0) AS Days"));
     }
 }

@@ -53,9 +53,12 @@ internal sealed partial class TwinDialect : SqliteDialect
     public override string LastId => Twin(base.LastId, Server.LastId);
     public override string First(string count) => Twin(base.First(count), Server.First(AsSqlServer(count)));
     public override string AtMost(string count) => Twin(base.AtMost(count), Server.AtMost(AsSqlServer(count)));
-    public override string DaysBetween(string from, string to) => Twin(base.DaysBetween(from, to), Server.DaysBetween(AsSqlServer(from), AsSqlServer(to)));
-    public override string StartsWith(string column, string parameter) => Twin(base.StartsWith(column, parameter), Server.StartsWith(column, parameter));
-    public override string Found(string record, IReadOnlyList<TextTerm> terms) => Twin(base.Found(record, terms), Server.Found(record, terms));
+    public override string DaysBetween(string from, string to) =>
+        Twin(base.DaysBetween(from, to), Server.DaysBetween(AsSqlServer(from), AsSqlServer(to)));
+    public override string StartsWith(string column, string parameter) =>
+        Twin(base.StartsWith(column, parameter), Server.StartsWith(column, parameter));
+    public override string Found(string record, IReadOnlyList<TextTerm> terms) =>
+        Twin(base.Found(record, terms), Server.Found(record, terms));
 
     /// <summary>Those of both, so that each wording has its own.</summary>
     public override IReadOnlyDictionary<string, object> FoundArgs(IReadOnlyList<TextTerm> terms) =>

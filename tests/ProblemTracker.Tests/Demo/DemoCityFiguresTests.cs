@@ -8,7 +8,8 @@ internal static class DemoCityFigures
 {
     public static readonly object[][] Readings =
     [
-        [Role.Supervisor, ""], [Role.Command, ""], [Role.Officer, "?from=2025-04-01&to=2025-12-31"], [Role.Supervisor, "?neighborhoodId=2"], [Role.Command, "?categoryCode=noise"],
+        [Role.Supervisor, ""], [Role.Command, ""], [Role.Officer, "?from=2025-04-01&to=2025-12-31"], [Role.Supervisor, "?neighborhoodId=2"],
+        [Role.Command, "?categoryCode=noise"],
     ];
 
     public static Task<TrackerHost> Build() => Task.FromResult(new TrackerHost(demo: true));

@@ -68,7 +68,8 @@ public sealed class DemoClockTests
 
         Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
         var shortfall = (await reply.Json()).GetProperty("shortfalls")[0];
-        Assert.That((shortfall.GetProperty("code").GetString(), shortfall.GetProperty("field").GetString()), Is.EqualTo(("clock.backward", field)));
+        Assert.That((shortfall.GetProperty("code").GetString(), shortfall.GetProperty("field").GetString()),
+            Is.EqualTo(("clock.backward", field)));
     }
 
     [TestCase("{}", "days")]
@@ -134,12 +135,15 @@ public sealed class DemoClockTests
         Assert.That((await admin.PostAsJsonAsync("/api/v1/demo/clock", new { days = 1 })).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
         Assert.That((await admin.GetAsync("/api/v1/demo/clock")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
         Assert.ThrowsAsync<NotFound>(() => real.Send(new MoveDemoClock(Days: 1)));
-        Assert.That(await real.Query(db => db.Single<int>("SELECT COUNT(*) FROM Setting WHERE Name = @Name", new { Name = SettingNames.ClockOffset }, default)), Is.Zero);
+        Assert.That(
+            await real.Query(db => db.Single<int>("SELECT COUNT(*) FROM Setting WHERE Name = @Name",
+                new { Name = SettingNames.ClockOffset }, default)), Is.Zero);
     }
 
     private Task<HttpResponseMessage> Move(object body) => _admin.PostAsJsonAsync("/api/v1/demo/clock", body);
 
-    private Task<HttpResponseMessage> Post(string body) => _admin.PostAsync("/api/v1/demo/clock", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+    private Task<HttpResponseMessage> Post(string body) =>
+        _admin.PostAsync("/api/v1/demo/clock", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
 
     private Task<int> Count(string table) => _host.Query(db => db.Single<int>($"SELECT COUNT(*) FROM {table}", null, default));
 }

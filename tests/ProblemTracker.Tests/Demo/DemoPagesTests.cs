@@ -16,7 +16,8 @@ namespace ProblemTracker.Tests.Demo;
 [FixtureLifeCycle(LifeCycle.SingleInstance)]
 public sealed class DemoPagesTests
 {
-    private static readonly DemoAccount[] Visitors = [DemoCity.Command, DemoCity.Supervisor, DemoCity.Officer, DemoCity.Administrator, DemoCity.Partner];
+    private static readonly DemoAccount[] Visitors = [DemoCity.Command, DemoCity.Supervisor, DemoCity.Officer,
+        DemoCity.Administrator, DemoCity.Partner];
 
     /// <summary>Lists that have a reason to be empty.</summary>
     private static readonly (string Path, string Reason)[] Empty =
@@ -43,7 +44,8 @@ public sealed class DemoPagesTests
     [Test]
     public async Task No_list_of_the_API_is_empty_for_whom_it_is_made()
     {
-        var paths = (await ApiDocument.Of(_host)).Operations.Where(o => o.Method is "GET").Select(o => o.At(1)).Where(path => !path.Contains("/1", StringComparison.Ordinal)).Select(path => path.TrimEnd('/')).ToList();
+        var paths = (await ApiDocument.Of(_host)).Operations.Where(o => o.Method is "GET").Select(o => o.At(1))
+            .Where(path => !path.Contains("/1", StringComparison.Ordinal)).Select(path => path.TrimEnd('/')).ToList();
         Assert.That(Empty.Select(e => e.Path).Except(paths), Is.Empty, "no such path any more");
         var visitors = new List<HttpClient>();
         foreach (var visitor in Visitors) visitors.Add(await _host.SignInDemo(visitor.Email));
@@ -65,10 +67,14 @@ public sealed class DemoPagesTests
     {
         var pages = _host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(e => e.Metadata.GetMetadata<PageActionDescriptor>() is not null && e.RoutePattern.Parameters.Count == 0)
-            .Select(e => $"/{e.RoutePattern.RawText!.TrimStart('/')}").Where(path => path is not "/sign-out" && !path.EndsWith("/index", StringComparison.OrdinalIgnoreCase)).Distinct().Order(StringComparer.Ordinal).ToList();
+            .Select(e => $"/{e.RoutePattern.RawText!.TrimStart('/')}")
+            .Where(path => path is not "/sign-out" && !path.EndsWith("/index", StringComparison.OrdinalIgnoreCase)).Distinct()
+            .Order(StringComparer.Ordinal).ToList();
         var sessions = new List<string>();
         foreach (var visitor in Visitors)
-            sessions.Add(await Sessions.Cookie(_host, await _host.Query(db => db.Single<long>("SELECT Id FROM Person WHERE Email = @Email", visitor, default))));
+            sessions.Add(
+                await Sessions.Cookie(_host,
+                    await _host.Query(db => db.Single<long>("SELECT Id FROM Person WHERE Email = @Email", visitor, default))));
 
         Assert.That(pages, Has.Count.GreaterThan(15));
         foreach (var path in pages)
@@ -89,14 +95,17 @@ public sealed class DemoPagesTests
     [Test]
     public async Task Pages_of_a_problem_printed_ones_too_and_those_for_strangers_say_so_as_well()
     {
-        var session = await Sessions.Cookie(_host, await _host.Query(db => db.Single<long>("SELECT Id FROM Person WHERE Email = @Email", DemoCity.Supervisor, default)));
+        var session = await Sessions.Cookie(_host,
+            await _host.Query(db => db.Single<long>("SELECT Id FROM Person WHERE Email = @Email", DemoCity.Supervisor, default)));
         foreach (var path in new[] { "/problems/1", "/problems/1/print", "/problems/1/audit", "/link/nothing", "/sign-in" })
         {
             using var reply = await Get(path, session);
             Assert.That(WebUtility.HtmlDecode(await reply.Content.ReadAsStringAsync()), Does.Contain(TrackerOptions.DemoMark), path);
         }
         var css = Repository.Read("src/ProblemTracker/wwwroot/css/site.css");
-        Assert.That(System.Text.RegularExpressions.Regex.IsMatch(css[css.IndexOf("@media print", StringComparison.Ordinal)..], @"\.demo-strip[^{]*\{[^}]*display: none"), Is.False, "It is printed too.");
+        Assert.That(
+            System.Text.RegularExpressions.Regex.IsMatch(css[css.IndexOf("@media print", StringComparison.Ordinal)..],
+                @"\.demo-strip[^{]*\{[^}]*display: none"), Is.False, "It is printed too.");
     }
 
     [Test]
@@ -110,14 +119,17 @@ public sealed class DemoPagesTests
         var emails = Directory.GetFiles(Path.Combine(host.Folder, "mail"), "*.eml").Select(file => MimeMessage.Load(file)).ToList();
         Assert.That(emails, Has.Count.GreaterThan(3));
         Assert.That(emails.Select(email => email.TextBody), Has.All.StartsWith(TrackerOptions.DemoMark));
-        Assert.That(emails.Where(email => email.HtmlBody is not null).Select(email => email.HtmlBody), Has.All.Contains($"<p>{TrackerOptions.DemoMark}</p>"));
+        Assert.That(emails.Where(email => email.HtmlBody is not null).Select(email => email.HtmlBody),
+            Has.All.Contains($"<p>{TrackerOptions.DemoMark}</p>"));
     }
 
     /// <summary>Null where it does not open for this visitor. A list that leads to its usual filter is followed.</summary>
     private async Task<string?> Page(string path, string session)
     {
         var reply = await Get(path, session);
-        if (reply.StatusCode == HttpStatusCode.Redirect && reply.Headers.Location!.ToString().StartsWith($"{path}?", StringComparison.Ordinal)) reply = await Get(reply.Headers.Location.ToString(), session);
+        if (reply.StatusCode == HttpStatusCode.Redirect
+            && reply.Headers.Location!.ToString().StartsWith($"{path}?", StringComparison.Ordinal))
+            reply = await Get(reply.Headers.Location.ToString(), session);
         return reply.StatusCode == HttpStatusCode.OK ? WebUtility.HtmlDecode(await reply.Content.ReadAsStringAsync()) : null;
     }
 
@@ -132,7 +144,8 @@ public sealed class DemoPagesTests
     {
         JsonValueKind.Array => value.GetArrayLength() > 0,
         JsonValueKind.Object when value.TryGetProperty("items", out var items) => items.GetArrayLength() > 0,
-        JsonValueKind.Object => value.EnumerateObject().Any(p => p.Value.ValueKind is JsonValueKind.Array or JsonValueKind.Object && HasRows(p.Value)),
+        JsonValueKind.Object =>
+            value.EnumerateObject().Any(p => p.Value.ValueKind is JsonValueKind.Array or JsonValueKind.Object && HasRows(p.Value)),
         _ => false,
     };
 }

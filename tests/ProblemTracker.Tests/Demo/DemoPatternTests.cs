@@ -31,7 +31,8 @@ public sealed class DemoPatternTests
         {
             Assert.That(one.Boundary.IsValid, one.Name);
             Assert.That(one.Boundary.NumPoints, Is.GreaterThan(6), $"{one.Name} is irregular.");
-            Assert.That(DemoMap.Neighborhoods.Any(n => n != one && n.Boundary.Intersection(one.Boundary).Length > 0.01), $"{one.Name} has a neighbor.");
+            Assert.That(DemoMap.Neighborhoods.Any(n => n != one && n.Boundary.Intersection(one.Boundary).Length > 0.01),
+                $"{one.Name} has a neighbor.");
             foreach (var other in DemoMap.Neighborhoods.Skip(i + 1))
                 Assert.That(one.Boundary.Intersection(other.Boundary).Area, Is.LessThan(1e-12), $"{one.Name} and {other.Name}");
         }
@@ -47,8 +48,10 @@ public sealed class DemoPatternTests
     public async Task Every_point_lies_in_the_neighborhood_that_it_is_filed_under()
     {
         var map = await _host.Query(db => new NeighborhoodMap().Current(db, default));
-        foreach (var row in _incidents) Assert.That(NeighborhoodMap.Find(map, row.Latitude, row.Longitude), Is.EqualTo(row.NeighborhoodId), $"{row}");
-        foreach (var row in await _host.Query(db => db.List<Row>("SELECT NeighborhoodId, Latitude, Longitude, Address FROM Problem", null, default)))
+        foreach (var row in _incidents)
+            Assert.That(NeighborhoodMap.Find(map, row.Latitude, row.Longitude), Is.EqualTo(row.NeighborhoodId), $"{row}");
+        foreach (var row in await _host.Query(db => db.List<Row>("SELECT NeighborhoodId, Latitude, Longitude, Address FROM Problem",
+            null, default)))
             Assert.That(NeighborhoodMap.Find(map, row.Latitude, row.Longitude), Is.EqualTo(row.NeighborhoodId), $"{row}");
     }
 
@@ -78,13 +81,17 @@ public sealed class DemoPatternTests
     [Test]
     public void One_street_is_burgled_again_and_again_at_the_same_few_houses()
     {
-        var byStreet = _incidents.Where(i => i.CategoryCode == "burglary").GroupBy(i => i.Street).OrderByDescending(g => g.Count()).ToList();
+        var byStreet = _incidents.Where(i => i.CategoryCode == "burglary").GroupBy(i => i.Street)
+            .OrderByDescending(g => g.Count()).ToList();
         var street = byStreet[0];
 
         Assert.That(street.Key, Is.EqualTo("Pippin Street"));
         Assert.That(street.Count(), Is.GreaterThan(1.5 * byStreet[1].Count()));
-        Assert.That(street.GroupBy(i => i.Address).OrderByDescending(g => g.Count()).Take(3).Sum(g => g.Count()), Is.GreaterThan(0.4 * street.Count()));
-        var again = street.GroupBy(i => i.Address).SelectMany(house => house.OrderBy(i => i.LocalDate).Zip(house.OrderBy(i => i.LocalDate).Skip(1), (a, b) => b.LocalDate.DayNumber - a.LocalDate.DayNumber));
+        Assert.That(street.GroupBy(i => i.Address).OrderByDescending(g => g.Count()).Take(3).Sum(g => g.Count()),
+            Is.GreaterThan(0.4 * street.Count()));
+        var again = street.GroupBy(i => i.Address)
+            .SelectMany(house => house.OrderBy(i => i.LocalDate)
+                .Zip(house.OrderBy(i => i.LocalDate).Skip(1), (a, b) => b.LocalDate.DayNumber - a.LocalDate.DayNumber));
         Assert.That(again.Count(days => days <= 28), Is.GreaterThan(15), "within four weeks");
     }
 
@@ -102,8 +109,10 @@ public sealed class DemoPatternTests
     {
         var noise = _incidents.Where(i => i.CategoryCode == "noise").ToList();
 
-        Assert.That(noise.Count(i => i.LocalDate.Month is 6 or 7 or 8), Is.GreaterThan(1.2 * noise.Count(i => i.LocalDate.Month is 12 or 1 or 2)));
-        Assert.That(noise.Count(i => i.LocalWeekday is 5 or 6) / 2.0, Is.GreaterThan(1.2 * noise.Count(i => i.LocalWeekday is 2 or 3) / 2.0));
+        Assert.That(noise.Count(i => i.LocalDate.Month is 6 or 7 or 8),
+            Is.GreaterThan(1.2 * noise.Count(i => i.LocalDate.Month is 12 or 1 or 2)));
+        Assert.That(noise.Count(i => i.LocalWeekday is 5 or 6) / 2.0,
+            Is.GreaterThan(1.2 * noise.Count(i => i.LocalWeekday is 2 or 3) / 2.0));
         Assert.That(noise.Count(i => i.LocalHour >= 21), Is.GreaterThan(3 * noise.Count(i => i.LocalHour is >= 6 and < 9)));
         var days = _incidents.GroupBy(i => i.LocalDate).ToList();
         Assert.That(days, Has.Count.EqualTo(DemoIncidents.Days).Within(1));
@@ -115,16 +124,19 @@ public sealed class DemoPatternTests
     {
         var objectives = await _host.Query(db => db.List<Objective>("""
             SELECT p.Number, o.BaselineValue, o.AfterValue, i.Address FROM ProblemObjective o JOIN Problem p ON p.Id = o.ProblemId
-            JOIN (SELECT l.ProblemId, MIN(x.Address) AS Address FROM ProblemIncident l JOIN Incident x ON x.Id = l.IncidentId GROUP BY l.ProblemId HAVING COUNT(DISTINCT x.Address) = 1) i
+            JOIN (SELECT l.ProblemId, MIN(x.Address) AS Address FROM ProblemIncident l JOIN Incident x ON x.Id = l.IncidentId
+            GROUP BY l.ProblemId HAVING COUNT(DISTINCT x.Address) = 1) i
                 ON i.ProblemId = p.Id
             WHERE o.Unit LIKE 'reports in %' AND o.AfterValue IS NOT NULL
             """, null, default));
-        var sheets = await _host.Query(db => db.List<Plan>("SELECT p.Number, f.Sheet FROM FrozenPlan f JOIN Problem p ON p.Id = f.ProblemId", null, default));
+        var sheets = await _host.Query(db => db.List<Plan>(
+            "SELECT p.Number, f.Sheet FROM FrozenPlan f JOIN Problem p ON p.Id = f.ProblemId", null, default));
 
         Assert.That(objectives, Has.Count.GreaterThanOrEqualTo(14));
         foreach (var objective in objectives)
         {
-            var plan = System.Text.Json.JsonDocument.Parse(sheets.Last(s => s.Number == objective.Number).Sheet).RootElement.GetProperty("evaluation");
+            var plan = System.Text.Json.JsonDocument.Parse(sheets.Last(s => s.Number == objective.Number).Sheet)
+                .RootElement.GetProperty("evaluation");
             Assert.That(Counted("before"), Is.EqualTo(objective.BaselineValue), objective.Number);
             Assert.That(Counted("after"), Is.EqualTo(objective.AfterValue), objective.Number);
 
@@ -136,7 +148,8 @@ public sealed class DemoPatternTests
         }
     }
 
-    private static DateOnly Day(System.Text.Json.JsonElement date) => DateOnly.Parse(date.GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+    private static DateOnly Day(System.Text.Json.JsonElement date) =>
+        DateOnly.Parse(date.GetString()!, System.Globalization.CultureInfo.InvariantCulture);
 
     private sealed record Plan
     {
@@ -165,6 +178,7 @@ public sealed class DemoPatternTests
 
         public string Street => Address.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9').TrimEnd();
 
-        public bool IsBetween(int fromDaysAgo, int toDaysAgo) => LocalDate >= Today.AddDays(-fromDaysAgo) && LocalDate <= Today.AddDays(-toDaysAgo);
+        public bool IsBetween(int fromDaysAgo, int toDaysAgo) =>
+            LocalDate >= Today.AddDays(-fromDaysAgo) && LocalDate <= Today.AddDays(-toDaysAgo);
     }
 }

@@ -22,7 +22,8 @@ public sealed class DemoRecoveryTests
 
         using var next = new TrackerHost(demo: true, beside: host);
 
-        Assert.That(await next.Query(db => db.Single<int>("SELECT COUNT(*) FROM Incident", null, default)), Is.EqualTo(DemoIncidents.Count));
+        Assert.That(await next.Query(db => db.Single<int>("SELECT COUNT(*) FROM Incident", null, default)),
+            Is.EqualTo(DemoIncidents.Count));
         Assert.That(await next.Query(db => db.Single<int>("SELECT COUNT(*) FROM Problem", null, default)), Is.EqualTo(60));
         Assert.That(await next.Query(db => db.Single<int>("SELECT COUNT(*) FROM ProblemIncident", null, default)), Is.GreaterThan(1000));
         Assert.That((await next.Send(new ReadDemoClock())).DaysAhead, Is.Zero);
@@ -32,7 +33,8 @@ public sealed class DemoRecoveryTests
     public async Task Clearing_leaves_no_table_out()
     {
         using var host = new TrackerHost();
-        var tables = await host.Query(db => db.List<string>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '%Search%'", null, default));
+        var tables = await host.Query(db => db.List<string>(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '%Search%'", null, default));
 
         // What comes with the schema, what holds the mark itself, and what keeps people signed in.
         string[] kept = ["Category", "Setting", "DataProtectionKey", "SchemaVersions"];
@@ -52,13 +54,17 @@ public sealed class DemoRecoveryTests
         using var known = new TrackerHost(demo: true);
         foreach (var rows in new[]
         {
-            "SELECT CONCAT(Id, OccurredFrom, OccurredTo, CategoryCode, NeighborhoodId, Latitude, Longitude, Address) FROM Incident ORDER BY Id",
-            "SELECT CONCAT(Number, Title, Stage, DueOn, OpenedAt, ClosedAt, Verdict, LeadId, NeighborhoodId, Version, LastActivityAt) FROM Problem ORDER BY Id",
+            "SELECT CONCAT(Id, OccurredFrom, OccurredTo, CategoryCode, NeighborhoodId, Latitude, Longitude, Address) FROM Incident "
+                + "ORDER BY Id",
+            "SELECT CONCAT(Number, Title, Stage, DueOn, OpenedAt, ClosedAt, Verdict, LeadId, NeighborhoodId, Version, LastActivityAt) "
+                + "FROM Problem ORDER BY Id",
             "SELECT CONCAT(ProblemId, Kind, Body) FROM Worksheet ORDER BY ProblemId, Kind",
-            "SELECT CONCAT(At, Deed, ProblemId, SubjectId, Summary) FROM AuditEntry WHERE Deed <> 'token.created' AND Deed <> 'setting.changed' ORDER BY Id",
+            "SELECT CONCAT(At, Deed, ProblemId, SubjectId, Summary) FROM AuditEntry WHERE Deed <> 'token.created' "
+                + "AND Deed <> 'setting.changed' ORDER BY Id",
             "SELECT CONCAT(DedupeKey, RaisedAt) FROM Nudge ORDER BY Id",
         })
-            Assert.That(await host.Query(db => db.List<string>(rows, null, default)), Is.EqualTo(await known.Query(db => db.List<string>(rows, null, default))));
+            Assert.That(await host.Query(db => db.List<string>(rows, null, default)),
+                Is.EqualTo(await known.Query(db => db.List<string>(rows, null, default))));
 
         // Where the processors are busy, one waits longer than the product does, and does what its message says.
         async Task<bool> Start(TrackerHost at)
@@ -77,7 +83,9 @@ public sealed class DemoRecoveryTests
         }
     }
 
-    /// <summary>Whatever day it is: a Sunday, the end of a leap year's February, the night on which summer time begins, a few minutes into the year.</summary>
+    /// <summary>
+    /// Whatever day it is: a Sunday, the end of a leap year's February, the night on which summer time begins, a few minutes into the year.
+    /// </summary>
     [TestCase("2026-03-08T06:30:00Z")]
     [TestCase("2028-02-29T23:00:00Z", Category = "Soak")]
     [TestCase("2027-01-01T05:05:00Z", Category = "Soak")]
@@ -88,7 +96,9 @@ public sealed class DemoRecoveryTests
         var demo = host.Services.GetRequiredService<TrackerOptions>() with { IsDemo = true };
 
         Assert.That(await DemoSeed.Ensure(host.Services, demo), Is.True);
-        Assert.That(await host.Query(db => db.Single<int>("SELECT COUNT(*) FROM Incident WHERE OccurredTo > @Now", new { Now = host.Time.GetUtcNow() }, default)), Is.Zero);
+        Assert.That(
+            await host.Query(db => db.Single<int>("SELECT COUNT(*) FROM Incident WHERE OccurredTo > @Now",
+                new { Now = host.Time.GetUtcNow() }, default)), Is.Zero);
     }
 
     [Test]
@@ -97,9 +107,12 @@ public sealed class DemoRecoveryTests
         using var host = new TrackerHost();
         host.IdOf(Role.Officer);
 
-        var refusal = Assert.ThrowsAsync<UsageError>(() => DemoSeed.Ensure(host.Services, host.Services.GetRequiredService<TrackerOptions>() with { IsDemo = true }));
+        var refusal = Assert.ThrowsAsync<UsageError>(() => DemoSeed.Ensure(host.Services,
+            host.Services.GetRequiredService<TrackerOptions>() with { IsDemo = true }));
         Assert.That(refusal!.Message, Does.Contain("real accounts"));
-        Assert.That(await host.Query(db => db.Find<string>("SELECT Value FROM Setting WHERE Name = @Demo", new { SettingNames.Demo }, default)), Is.Null);
+        Assert.That(
+            await host.Query(db => db.Find<string>("SELECT Value FROM Setting WHERE Name = @Demo", new { SettingNames.Demo }, default)),
+            Is.Null);
     }
 
     private static Task<int> Sql(TrackerHost host, string sql) => host.Query(db => db.Write(() => db.Execute(sql, null, default), default));

@@ -32,7 +32,8 @@ public sealed class DemoScaleTests
     [TestCase(1, 62)]
     [TestCase(2, 125)]
     [TestCase(1600, 100_000)]
-    public void Each_unit_is_62_and_a_half_problems(int factor, int problems) => Assert.That(DemoScale.Problems(factor), Is.EqualTo(problems));
+    public void Each_unit_is_62_and_a_half_problems(int factor, int problems) =>
+        Assert.That(DemoScale.Problems(factor), Is.EqualTo(problems));
 
     [Test]
     public async Task It_copies_up_to_the_wanted_number_and_says_what_it_wrote()
@@ -59,7 +60,8 @@ public sealed class DemoScaleTests
         Assert.That(await Values("SELECT Number FROM Problem WHERE SUBSTRING(Number, 3, 4) <> SUBSTRING(OpenedAt, 1, 4)"), Is.Empty);
         foreach (var year in numbers.GroupBy(n => n[2..6]))
         {
-            Assert.That(year.Select(n => int.Parse(n[7..], System.Globalization.CultureInfo.InvariantCulture)), Is.EquivalentTo(Enumerable.Range(1, year.Count())));
+            Assert.That(year.Select(n => int.Parse(n[7..], System.Globalization.CultureInfo.InvariantCulture)),
+                Is.EquivalentTo(Enumerable.Range(1, year.Count())));
             Assert.That(await Single($"SELECT LastNumber FROM NumberSeries WHERE ForYear = {year.Key}"), Is.EqualTo(year.Count()));
         }
     }
@@ -80,7 +82,8 @@ public sealed class DemoScaleTests
                     Is.EqualTo((await _supervisor.GetAsync($"/api/v1/problems/{model}/{part}")).StatusCode));
         }
 
-        static IEnumerable<string?> Codes(JsonElement problem) => problem.GetProperty("gate").GetProperty("shortfalls").EnumerateArray().Select(s => s.GetProperty("code").GetString());
+        static IEnumerable<string?> Codes(JsonElement problem) =>
+            problem.GetProperty("gate").GetProperty("shortfalls").EnumerateArray().Select(s => s.GetProperty("code").GetString());
     }
 
     [Test]
@@ -88,10 +91,13 @@ public sealed class DemoScaleTests
     {
         foreach (var (table, column, of) in new[]
         {
-            ("ProblemAction", "OwnerAttachmentId", "ProblemStakeholder"), ("Amendment", "ActionId", "ProblemAction"), ("Amendment", "FrozenPlanId", "FrozenPlan"),
-            ("Nudge", "ActionId", "ProblemAction"), ("Nudge", "ApprovalRequestId", "ApprovalRequest"), ("Nudge", "AttachmentId", "ProblemStakeholder"),
+            ("ProblemAction", "OwnerAttachmentId", "ProblemStakeholder"), ("Amendment", "ActionId", "ProblemAction"),
+            ("Amendment", "FrozenPlanId", "FrozenPlan"),
+            ("Nudge", "ActionId", "ProblemAction"), ("Nudge", "ApprovalRequestId", "ApprovalRequest"),
+            ("Nudge", "AttachmentId", "ProblemStakeholder"),
         })
-            Assert.That(await Single($"SELECT COUNT(*) FROM {table} c JOIN {of} o ON o.Id = c.{column} WHERE o.ProblemId <> c.ProblemId"), Is.Zero, $"{table}.{column}");
+            Assert.That(await Single($"SELECT COUNT(*) FROM {table} c JOIN {of} o ON o.Id = c.{column} WHERE o.ProblemId <> c.ProblemId"),
+                Is.Zero, $"{table}.{column}");
         var strangers = await Values("""
             SELECT w.ProblemId FROM Worksheet w, json_each(w.Body, '$.consulted') t
             WHERE json_extract(t.value, '$.attachmentId') NOT IN (SELECT s.Id FROM ProblemStakeholder s WHERE s.ProblemId = w.ProblemId)
@@ -99,17 +105,28 @@ public sealed class DemoScaleTests
             WHERE json_extract(t.value, '$.actionId') NOT IN (SELECT a.Id FROM ProblemAction a WHERE a.ProblemId = w.ProblemId)
             """);
         Assert.That(strangers, Is.Empty);
-        Assert.That(await Values("SELECT p.Id FROM Problem p WHERE p.ClosedAt < p.OpenedAt OR p.Id > 60 AND p.Stage = 'Closed' AND p.ClosedAt >= (SELECT m.ClosedAt FROM Problem m WHERE m.Id = (p.Id - 1) % 60 + 1)"), Is.Empty);
-        Assert.That(await Single("SELECT COUNT(*) FROM Problem p JOIN FrozenPlan f ON f.ProblemId = p.Id WHERE p.Id > 60 AND f.Hash IN (SELECT m.Hash FROM FrozenPlan m WHERE m.ProblemId <= 60)"), Is.Zero, "Another plan has another seal.");
+        Assert.That(
+            await Values(
+                "SELECT p.Id FROM Problem p WHERE p.ClosedAt < p.OpenedAt OR p.Id > 60 AND p.Stage = 'Closed' "
+                    + "AND p.ClosedAt >= (SELECT m.ClosedAt FROM Problem m WHERE m.Id = (p.Id - 1) % 60 + 1)"), Is.Empty);
+        Assert.That(
+            await Single(
+                "SELECT COUNT(*) FROM Problem p JOIN FrozenPlan f ON f.ProblemId = p.Id WHERE p.Id > 60 AND f.Hash IN (SELECT m.Hash "
+                    + "FROM FrozenPlan m WHERE m.ProblemId <= 60)"), Is.Zero, "Another plan has another seal.");
     }
 
     [Test]
     public async Task Leads_and_neighborhoods_are_spread_and_every_point_lies_in_its_neighborhood()
     {
-        Assert.That(await Values("SELECT DISTINCT LeadId FROM Problem WHERE Id > 60 AND LeadId IS NOT NULL"), Has.Count.GreaterThanOrEqualTo(7));
-        Assert.That(await Single("SELECT COUNT(*) FROM Problem p WHERE p.LeadId IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ProblemMember m WHERE m.ProblemId = p.Id AND m.PersonId = p.LeadId)"), Is.Zero);
+        Assert.That(await Values("SELECT DISTINCT LeadId FROM Problem WHERE Id > 60 AND LeadId IS NOT NULL"),
+            Has.Count.GreaterThanOrEqualTo(7));
+        Assert.That(
+            await Single(
+                "SELECT COUNT(*) FROM Problem p WHERE p.LeadId IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ProblemMember m "
+                    + "WHERE m.ProblemId = p.Id AND m.PersonId = p.LeadId)"), Is.Zero);
         var map = await _host.Query(db => new NeighborhoodMap().Current(db, default));
-        foreach (var point in await _host.Query(db => db.List<Point>("SELECT NeighborhoodId, Latitude, Longitude FROM Problem", null, default)))
+        foreach (var point in await _host.Query(db => db.List<Point>("SELECT NeighborhoodId, Latitude, Longitude FROM Problem",
+            null, default)))
             Assert.That(NeighborhoodMap.Find(map, point.Latitude, point.Longitude), Is.EqualTo(point.NeighborhoodId));
     }
 
@@ -129,9 +146,13 @@ public sealed class DemoScaleTests
     public async Task The_ladder_goes_on_from_where_the_copies_stand()
     {
         Assert.That(await Single("SELECT COUNT(*) FROM Nudge WHERE ProblemId > 60"), Is.GreaterThan(300));
-        Assert.That(await Single("SELECT COUNT(*) FROM NudgeRecipient WHERE NudgeId IN (SELECT Id FROM Nudge WHERE ProblemId > 60) AND MailedAt IS NULL"), Is.Zero, "Copies write no emails.");
+        Assert.That(
+            await Single(
+                "SELECT COUNT(*) FROM NudgeRecipient WHERE NudgeId IN (SELECT Id FROM Nudge WHERE ProblemId > 60) AND MailedAt IS NULL"),
+                Is.Zero, "Copies write no emails.");
         await _host.Send(new RaiseNudges());
-        Assert.That(await Values("SELECT CONCAT(ProblemId, Rung, DueOn, Visit, Occurrence, ActionId, ApprovalRequestId) FROM Nudge"), Is.Unique);
+        Assert.That(await Values("SELECT CONCAT(ProblemId, Rung, DueOn, Visit, Occurrence, ActionId, ApprovalRequestId) FROM Nudge"),
+            Is.Unique);
     }
 
     [TestCase(0)]
@@ -151,7 +172,8 @@ public sealed class DemoScaleTests
     private async Task<DemoScaled> Scale(int factor, TrackerHost? host = null)
     {
         await using var scope = (host ?? _host).Services.CreateAsyncScope();
-        return await DemoScale.Run(scope.ServiceProvider, (host ?? _host).Services.GetRequiredService<TrackerOptions>(), factor, (done, of) => _progress.Add((done, of)), default);
+        return await DemoScale.Run(scope.ServiceProvider, (host ?? _host).Services.GetRequiredService<TrackerOptions>(), factor,
+            (done, of) => _progress.Add((done, of)), default);
     }
 
     private Task<JsonElement> Read(long id) => _supervisor.Read($"/api/v1/problems/{id}");

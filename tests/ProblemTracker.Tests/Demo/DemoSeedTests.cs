@@ -33,12 +33,15 @@ public sealed class DemoSeedTests
     public async Task There_are_problems_in_every_stage_closed_for_every_reason_and_with_every_verdict()
     {
         Assert.That(await Values("SELECT DISTINCT Stage FROM Problem"), Is.EquivalentTo(Enum.GetNames<Stage>()));
-        Assert.That(await Values("SELECT DISTINCT ClosingReason FROM Problem WHERE Stage = 'Closed'"), Is.EquivalentTo(Enum.GetNames<ClosingReason>()));
-        Assert.That(await Values("SELECT DISTINCT Verdict FROM Problem WHERE Stage = 'Closed' AND Verdict IS NOT NULL"), Is.EquivalentTo(Enum.GetNames<Verdict>()));
+        Assert.That(await Values("SELECT DISTINCT ClosingReason FROM Problem WHERE Stage = 'Closed'"),
+            Is.EquivalentTo(Enum.GetNames<ClosingReason>()));
+        Assert.That(await Values("SELECT DISTINCT Verdict FROM Problem WHERE Stage = 'Closed' AND Verdict IS NOT NULL"),
+            Is.EquivalentTo(Enum.GetNames<Verdict>()));
         Assert.That(await Values("SELECT DISTINCT Finding FROM DurabilityCheck"), Is.EquivalentTo(Enum.GetNames<FollowUpFinding>()));
         Assert.That(await Values("SELECT DISTINCT CategoryCode FROM Problem"), Has.Count.EqualTo(15));
         Assert.That(await Values("SELECT DISTINCT NeighborhoodId FROM Problem"), Has.Count.EqualTo(12));
-        Assert.That(await Values("SELECT DISTINCT Kind FROM ProblemObjective WHERE AfterValue IS NOT NULL"), Has.Count.GreaterThanOrEqualTo(5));
+        Assert.That(await Values("SELECT DISTINCT Kind FROM ProblemObjective WHERE AfterValue IS NOT NULL"),
+            Has.Count.GreaterThanOrEqualTo(5));
     }
 
     [TestCase("confidential", "Confidential = 1 AND Stage <> 'Closed'", 2)]
@@ -55,7 +58,8 @@ public sealed class DemoSeedTests
     [TestCase("extended", "Id IN (SELECT ProblemId FROM DeadlineExtension)", 3)]
     [TestCase("scored by their team", "Stage = 'Closed' AND AssessmentScore IS NOT NULL", 14)]
     public async Task There_are_problems_(string what, string where, int least) =>
-        Assert.That(await _host.Query(db => db.Single<int>($"SELECT COUNT(*) FROM Problem WHERE {where}", null, default)), Is.GreaterThanOrEqualTo(least), what);
+        Assert.That(await _host.Query(db => db.Single<int>($"SELECT COUNT(*) FROM Problem WHERE {where}", null, default)),
+            Is.GreaterThanOrEqualTo(least), what);
 
     [Test]
     public async Task Some_are_overdue_and_have_climbed_every_rung()
@@ -63,15 +67,19 @@ public sealed class DemoSeedTests
         var overdue = (await Problems("?overdue=true&size=200")).ToList();
 
         Assert.That(overdue, Has.Count.InRange(5, 12));
-        Assert.That(await Values("SELECT DISTINCT Rung FROM Nudge"), Is.SupersetOf(new[] { Rung.DueSoon, Rung.Overdue, Rung.Escalated, Rung.EscalatedToCommand, Rung.Quiet,
-            Rung.ActionDueSoon, Rung.PartnerDueSoon, Rung.PartnerOverdue, Rung.ActionUnanswered, Rung.ActionUnreachable, Rung.ActionDeclined, Rung.FollowUp, Rung.ApprovalWaiting }.Select(r => r.ToString())));
+        Assert.That(await Values("SELECT DISTINCT Rung FROM Nudge"),
+            Is.SupersetOf(new[] { Rung.DueSoon, Rung.Overdue, Rung.Escalated, Rung.EscalatedToCommand, Rung.Quiet,
+            Rung.ActionDueSoon, Rung.PartnerDueSoon, Rung.PartnerOverdue, Rung.ActionUnanswered, Rung.ActionUnreachable,
+            Rung.ActionDeclined, Rung.FollowUp, Rung.ApprovalWaiting }.Select(r => r.ToString())));
     }
 
     [Test]
     public async Task A_request_of_each_kind_waits_and_one_of_each_was_decided()
     {
-        Assert.That(await Values("SELECT DISTINCT Kind FROM ApprovalRequest WHERE Status = 'Waiting'"), Is.EquivalentTo(Enum.GetNames<ApprovalKind>()));
-        Assert.That(await Values("SELECT DISTINCT Kind FROM ApprovalRequest WHERE Status = 'Approved'"), Is.EquivalentTo(Enum.GetNames<ApprovalKind>()));
+        Assert.That(await Values("SELECT DISTINCT Kind FROM ApprovalRequest WHERE Status = 'Waiting'"),
+            Is.EquivalentTo(Enum.GetNames<ApprovalKind>()));
+        Assert.That(await Values("SELECT DISTINCT Kind FROM ApprovalRequest WHERE Status = 'Approved'"),
+            Is.EquivalentTo(Enum.GetNames<ApprovalKind>()));
         Assert.That(await Values("SELECT DISTINCT Status FROM ApprovalRequest"), Is.EquivalentTo(Enum.GetNames<ApprovalStatus>()));
     }
 
@@ -88,7 +96,8 @@ public sealed class DemoSeedTests
             ("done late", "OwnerAttachmentId IS NOT NULL AND Status = 'Done' AND DoneOn > DueOn"),
             ("done by the department", "OwnerId IS NOT NULL AND Status = 'Done'"),
         })
-            Assert.That(await _host.Query(db => db.Single<int>($"SELECT COUNT(*) FROM ProblemAction WHERE {where}", null, default)), Is.GreaterThan(0), what);
+            Assert.That(await _host.Query(db => db.Single<int>($"SELECT COUNT(*) FROM ProblemAction WHERE {where}", null, default)),
+                Is.GreaterThan(0), what);
         Assert.That(await Values("SELECT DISTINCT Kind FROM Stakeholder"), Is.EquivalentTo(Enum.GetNames<StakeholderKind>()));
     }
 
@@ -96,8 +105,10 @@ public sealed class DemoSeedTests
     public async Task Months_have_openings_and_closings_and_officers_have_problems()
     {
         Assert.That(await Values("SELECT DISTINCT SUBSTRING(OpenedAt, 1, 7) FROM Problem"), Has.Count.GreaterThanOrEqualTo(20));
-        Assert.That(await Values("SELECT DISTINCT SUBSTRING(ClosedAt, 1, 7) FROM Problem WHERE ClosedAt IS NOT NULL"), Has.Count.GreaterThanOrEqualTo(15));
-        var led = await _host.Query(db => db.List<int>("SELECT COUNT(*) FROM Problem WHERE LeadId IS NOT NULL GROUP BY LeadId", null, default));
+        Assert.That(await Values("SELECT DISTINCT SUBSTRING(ClosedAt, 1, 7) FROM Problem WHERE ClosedAt IS NOT NULL"),
+            Has.Count.GreaterThanOrEqualTo(15));
+        var led = await _host.Query(db => db.List<int>("SELECT COUNT(*) FROM Problem WHERE LeadId IS NOT NULL GROUP BY LeadId",
+            null, default));
         Assert.That(led, Has.Count.GreaterThanOrEqualTo(7).And.All.GreaterThanOrEqualTo(3));
     }
 
@@ -105,7 +116,8 @@ public sealed class DemoSeedTests
     public async Task Every_neighborhood_has_a_supervisor_and_every_supervisor_a_commander()
     {
         var neighborhoods = await _supervisor.Read("/api/v1/neighborhoods");
-        Assert.That(neighborhoods.Each("supervisor").Distinct(), Is.EquivalentTo(new[] { DemoCity.Supervisor.Name, DemoPeople.Owen.Name, DemoPeople.Marisol.Name }));
+        Assert.That(neighborhoods.Each("supervisor").Distinct(),
+            Is.EquivalentTo(new[] { DemoCity.Supervisor.Name, DemoPeople.Owen.Name, DemoPeople.Marisol.Name }));
         Assert.That(await Values("SELECT Name FROM Person WHERE CommanderId IS NOT NULL"), Has.Count.EqualTo(3));
     }
 
@@ -127,12 +139,16 @@ public sealed class DemoSeedTests
         var now = _host.Time.GetUtcNow();
         foreach (var problem in await Problems("?size=200"))
         {
-            var times = await _host.Query(db => db.List<string>("SELECT At FROM AuditEntry WHERE ProblemId = @id ORDER BY Id", new { id = problem.GetProperty("id").GetInt64() }, default));
+            var times = await _host.Query(db => db.List<string>("SELECT At FROM AuditEntry WHERE ProblemId = @id ORDER BY Id",
+                new { id = problem.GetProperty("id").GetInt64() }, default));
             Assert.That(times, Is.Ordered);
             Assert.That(DateTimeOffset.Parse(times[^1], System.Globalization.CultureInfo.InvariantCulture), Is.LessThanOrEqualTo(now));
         }
-        Assert.That(await Values("SELECT Number FROM Problem ORDER BY OpenedAt, Id"), Is.EqualTo(await Values("SELECT Number FROM Problem ORDER BY Number")));
-        Assert.That(await _host.Query(db => db.Single<int>("SELECT COUNT(*) FROM Incident WHERE OccurredTo > @now OR OccurredFrom < @Begin", new { now, Begin = now.AddMonths(-24).AddDays(-1) }, default)), Is.Zero);
+        Assert.That(await Values("SELECT Number FROM Problem ORDER BY OpenedAt, Id"),
+            Is.EqualTo(await Values("SELECT Number FROM Problem ORDER BY Number")));
+        Assert.That(
+            await _host.Query(db => db.Single<int>("SELECT COUNT(*) FROM Incident WHERE OccurredTo > @now OR OccurredFrom < @Begin",
+                new { now, Begin = now.AddMonths(-24).AddDays(-1) }, default)), Is.Zero);
     }
 
     [Test]
@@ -145,7 +161,8 @@ public sealed class DemoSeedTests
     [Test]
     public async Task Nobody_has_a_password()
     {
-        Assert.That(await _host.Query(db => db.Single<int>("SELECT COUNT(*) FROM Person WHERE PasswordHash IS NOT NULL", null, default)), Is.Zero);
+        Assert.That(await _host.Query(db => db.Single<int>("SELECT COUNT(*) FROM Person WHERE PasswordHash IS NOT NULL", null, default)),
+            Is.Zero);
     }
 
     [Test]
@@ -156,7 +173,8 @@ public sealed class DemoSeedTests
         {
             var hidden = await _host.Query(db => db.Single<int>("""
                 SELECT COUNT(*) FROM Problem p WHERE p.Confidential = 1
-                    AND NOT EXISTS (SELECT 1 FROM ProblemMember m JOIN Person w ON w.Id = m.PersonId WHERE m.ProblemId = p.Id AND w.Email = @Email)
+                    AND NOT EXISTS (SELECT 1 FROM ProblemMember m JOIN Person w ON w.Id = m.PersonId
+                    WHERE m.ProblemId = p.Id AND w.Email = @Email)
                 """, reader, default));
             Assert.That((await Problems("?size=200", await _host.SignInDemo(reader.Email))).Count(), Is.EqualTo(60 - hidden), reader.Name);
             Assert.That(hidden, Is.GreaterThan(0));
@@ -180,5 +198,6 @@ public sealed class DemoSeedTests
     private Task<int> Count(string table) => _host.Query(db => db.Single<int>($"SELECT COUNT(*) FROM {table}", null, default));
 
     // The greeting may still be making its tokens.
-    private Task<int> Deeds() => _host.Query(db => db.Single<int>("SELECT COUNT(*) FROM AuditEntry WHERE Deed <> 'token.created'", null, default));
+    private Task<int> Deeds() =>
+        _host.Query(db => db.Single<int>("SELECT COUNT(*) FROM AuditEntry WHERE Deed <> 'token.created'", null, default));
 }

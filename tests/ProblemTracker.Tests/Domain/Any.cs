@@ -15,7 +15,10 @@ public sealed record Step(Stage To, ClosingReason? Reason, HashSet<string> Overr
 /// </summary>
 public static class Any
 {
-    /// <summary>Where every property begins, so that a run can be told again. Change it to search elsewhere; a failure names the place it was found at.</summary>
+    /// <summary>
+    /// Where every property begins, so that a run can be told again. Change it to search elsewhere; a failure names the place it was found
+    /// at.
+    /// </summary>
     public const string Seed = "(16810393378074802770,17894847748991359099)";
 
     public static Arbitrary<Dossier> Dossiers() => AnyDossier.ToArbitrary();
@@ -45,10 +48,15 @@ public static class Any
 
     private static readonly Gen<Period> AnyPeriod = Gen.Frequency(
         (2, from start in MaybeDate from end in MaybeDate select new Period { From = start, To = end }),
-        (3, from start in Date from days in Gen.Elements(0, 1, 27, 30, 89, 91, 364, 365, 730) select new Period { From = start, To = start.AddDays(days) }));
+        (3,
+            from start in Date
+            from days in Gen.Elements(0, 1, 27, 30, 89, 91, 364, 365, 730)
+            select new Period { From = start, To = start.AddDays(days) }));
 
     private static readonly Gen<CheersAnswer> Answer =
-        from answer in Maybe(Gen.Elements(YesNo.Yes, YesNo.Yes, YesNo.No)) from evidence in Text select new CheersAnswer { Answer = answer, Evidence = evidence };
+        from answer in Maybe(Gen.Elements(YesNo.Yes, YesNo.Yes, YesNo.No))
+        from evidence in Text
+        select new CheersAnswer { Answer = answer, Evidence = evidence };
 
     private static readonly Gen<ScanningSheet> Scanning =
         from texts in Text.ListOf(5)
@@ -62,16 +70,32 @@ public static class Any
             HowOften = texts[2],
             HowLong = texts[3],
             CountedSource = new() { Description = texts[4], Count = count, Period = period },
-            Cheers = new() { Community = answers[0], Harmful = answers[1], Expectation = answers[2], Events = answers[3], Recurring = answers[4], Similarity = answers[5] },
+            Cheers = new()
+            {
+                Community = answers[0],
+                Harmful = answers[1],
+                Expectation = answers[2],
+                Events = answers[3],
+                Recurring = answers[4],
+                Similarity = answers[5]
+            },
         };
 
-    private static readonly Gen<Finding> Side = from found in Text from not in Text select new Finding { Found = found, NotRelevantBecause = not };
+    private static readonly Gen<Finding> Side = from found in Text
+                                                from not in Text
+                                                select new Finding { Found = found, NotRelevantBecause = not };
 
     private static readonly Gen<InformationSource> Source =
-        from name in Text from outside in Bool from shows in Text select new InformationSource { Name = name, OutsidePolice = outside, WhatItShows = shows };
+        from name in Text
+        from outside in Bool
+        from shows in Text
+        select new InformationSource { Name = name, OutsidePolice = outside, WhatItShows = shows };
 
     private static readonly Gen<Consultation> Talk =
-        from id in MaybeId from date in MaybeDate from said in Text select new Consultation { AttachmentId = id, On = date, WhatTheySaid = said };
+        from id in MaybeId
+        from date in MaybeDate
+        from said in Text
+        select new Consultation { AttachmentId = id, On = date, WhatTheySaid = said };
 
     private static readonly Gen<Measurement> Measure =
         from texts in Text.ListOf(3)
@@ -97,7 +121,8 @@ public static class Any
             Hypothesis = texts[2],
         };
 
-    private static readonly Gen<string?> Key = Gen.Elements<string?>(null, "", " ", "o1", "o1", " o2 ", "o3", "o03", "o999999", "o99999999999", "noise");
+    private static readonly Gen<string?> Key = Gen.Elements<string?>(null, "", " ", "o1", "o1", " o2 ", "o3", "o03", "o999999",
+        "o99999999999", "noise");
 
     private static readonly Gen<Objective> AnyObjective =
         from key in Key
@@ -280,7 +305,13 @@ public static class Any
             Assessment = assessment,
             Actions = actions,
             Plan = keepsPlan && started is { } startedOn
-                ? new() { StartedOn = startedOn, Sheet = response, Actions = [.. actions.Where(action => action.IsPlanned)], Hash = PlanSeal.Hash(response, actions) }
+                ? new()
+                {
+                    StartedOn = startedOn,
+                    Sheet = response,
+                    Actions = [.. actions.Where(action => action.IsPlanned)],
+                    Hash = PlanSeal.Hash(response, actions)
+                }
                 : null,
             FirstStartedOn = started,
             Today = today,

@@ -15,10 +15,15 @@ public static class Sample
 
     public static ScanningSheet Scanning { get; } = new()
     {
-        Statement = "Shouting, fights and broken glass behind the Blue Lantern bar on Friday and Saturday nights between midnight and 3 a.m.",
+        Statement =
+            "Shouting, fights and broken glass behind the Blue Lantern bar on Friday and Saturday nights between midnight and 3 a.m.",
         Cheers = new()
         {
-            Community = new() { Answer = YesNo.Yes, Evidence = "Twelve households on Alder Street behind the bar, and two shops that open early." },
+            Community = new()
+            {
+                Answer = YesNo.Yes,
+                Evidence = "Twelve households on Alder Street behind the bar, and two shops that open early."
+            },
             Harmful = new() { Answer = YesNo.Yes, Evidence = "Three people hurt since May, sleep lost, glass on the way to school." },
             Expectation = new() { Answer = YesNo.Yes, Evidence = "41 calls in one summer; raised at the March neighborhood meeting." },
             Events = new() { Answer = YesNo.Yes, Evidence = "Each is a separate disturbance with a time and a call number." },
@@ -54,9 +59,11 @@ public static class Sample
         Sources =
         [
             new() { Name = "Calls for service", WhatItShows = "Peak on Fridays at 1 a.m." },
-            new() { Name = "Residents' complaint log", OutsidePolice = true, WhatItShows = "About half of the nights are never called in." },
+            new() { Name = "Residents' complaint log", OutsidePolice = true,
+                WhatItShows = "About half of the nights are never called in." },
         ],
-        Consulted = [new() { AttachmentId = Residents, On = new(2026, 3, 12), WhatTheySaid = "The rear exit is the trouble, not the music." }],
+        Consulted = [
+            new() { AttachmentId = Residents, On = new(2026, 3, 12), WhatTheySaid = "The rear exit is the trouble, not the music." }],
         CurrentResponse = "Cars drive by on request; it is quiet while they are there.",
         Hypothesis = "It happens because the rear exit lets drunk guests gather where nobody watches.",
         Baselines = [Calls(41)],
@@ -93,8 +100,10 @@ public static class Sample
         ],
         Options =
         [
-            new() { Description = "Close the rear exit after 11 p.m. and light the alley", Weighed = "Cheap, goes to the cause; needs the fire marshal's consent.", Chosen = true },
-            new() { Description = "Tickets for noise every Friday", Enforcement = true, Weighed = "Quick, but the guests change every week." },
+            new() { Description = "Close the rear exit after 11 p.m. and light the alley",
+                Weighed = "Cheap, goes to the cause; needs the fire marshal's consent.", Chosen = true },
+            new() { Description = "Tickets for noise every Friday", Enforcement = true,
+                Weighed = "Quick, but the guests change every week." },
         ],
         Evaluation = new()
         {
@@ -105,7 +114,9 @@ public static class Sample
             Measure = "Disturbance calls",
             Before = Summer(2025),
             After = Summer(2026),
-            DecisionRule = "Improved: at least a third fewer calls than the control area would lead us to expect. Worse: more calls. Otherwise no change.",
+            DecisionRule =
+                "Improved: at least a third fewer calls than the control area would lead us to expect. Worse: more calls. Otherwise no "
+                    + "change.",
         },
     };
 
@@ -146,7 +157,8 @@ public static class Sample
     /// <summary>The same, all done between the start and the middle of May 2026.</summary>
     public static IReadOnlyList<ResponseAction> DoneActions { get; } =
     [
-        .. PlannedActions.Select(action => action with { Status = ActionStatus.Done, DoneOn = action.Interim ? new(2026, 4, 10) : action.DueOn }),
+        .. PlannedActions.Select(action => action with { Status = ActionStatus.Done,
+            DoneOn = action.Interim ? new(2026, 4, 10) : action.DueOn }),
     ];
 
     public static AssessmentSheet Assessment { get; } = new()
@@ -196,9 +208,22 @@ public static class Sample
             Today = new(2026, 3, 9),
         };
         var analyzed = scanned with { Stage = Stage.Analysis, Analysis = Analysis, EnteredOn = new(2026, 3, 9), Today = new(2026, 3, 30) };
-        var planned = analyzed with { Stage = Stage.Response, Response = Response, Actions = PlannedActions, EnteredOn = new(2026, 3, 30), Today = new(2026, 4, 15) };
+        var planned = analyzed with
+        {
+            Stage = Stage.Response,
+            Response = Response,
+            Actions = PlannedActions,
+            EnteredOn = new(2026, 3, 30),
+            Today = new(2026, 4, 15)
+        };
         var acted = planned with { Plan = Plan, FirstStartedOn = Plan.StartedOn, Actions = DoneActions, Today = new(2026, 5, 20) };
-        var assessed = acted with { Stage = Stage.Assessment, Assessment = Assessment, EnteredOn = new(2026, 5, 20), Today = new(2026, 9, 10) };
+        var assessed = acted with
+        {
+            Stage = Stage.Assessment,
+            Assessment = Assessment,
+            EnteredOn = new(2026, 5, 20),
+            Today = new(2026, 9, 10)
+        };
         return gate switch
         {
             Gate.Analysis => scanned,

@@ -54,10 +54,12 @@ public sealed class CountNearbyTests
     {
         var problem = await Open(40.5, -89.5);
         await _host.ImportCsv(Rows);
-        var ids = (await _host.Send(new ListIncidents(new(CategoryCode: "noise")))).Items.Where(i => i.SourceNumber is "1").Select(i => i.Id);
+        var ids = (await _host.Send(new ListIncidents(new(CategoryCode: "noise")))).Items.Where(i => i.SourceNumber is "1")
+            .Select(i => i.Id);
         await (await _host.SignIn(Role.Officer).PostAsJsonAsync($"/api/v1/problems/{problem}/incidents", new { incidentIds = ids })).Ok();
         Assert.That((await Nearby())!.Single().NotLinked, Is.EqualTo(1));
-        await (await _host.SignIn(Role.Officer).PostAsJsonAsync($"/api/v1/problems/{problem}/incidents", new { filter = new { categoryCode = "noise" } })).Ok();
+        await (await _host.SignIn(Role.Officer)
+            .PostAsJsonAsync($"/api/v1/problems/{problem}/incidents", new { filter = new { categoryCode = "noise" } })).Ok();
         Assert.That(await Nearby(), Is.Empty);
     }
 
@@ -66,23 +68,30 @@ public sealed class CountNearbyTests
     {
         await Open(40.5, -89.5);
         await _host.ImportCsv(Rows);
-        Assert.That(await _host.SignInAs("other", Role.Officer).GetFromJsonAsync<List<NearbyIncidents>>("/api/v1/me/nearby", Shared.Json.Options), Is.Empty);
-        Assert.That(await _host.SignIn(Role.Administrator).GetFromJsonAsync<List<NearbyIncidents>>("/api/v1/me/nearby", Shared.Json.Options), Is.Empty);
+        Assert.That(
+            await _host.SignInAs("other", Role.Officer).GetFromJsonAsync<List<NearbyIncidents>>("/api/v1/me/nearby", Shared.Json.Options),
+            Is.Empty);
+        Assert.That(
+            await _host.SignIn(Role.Administrator).GetFromJsonAsync<List<NearbyIncidents>>("/api/v1/me/nearby", Shared.Json.Options),
+            Is.Empty);
     }
 
-    private Task<List<NearbyIncidents>?> Nearby() => _host.SignIn(Role.Officer).GetFromJsonAsync<List<NearbyIncidents>>("/api/v1/me/nearby", Shared.Json.Options);
+    private Task<List<NearbyIncidents>?> Nearby() =>
+        _host.SignIn(Role.Officer).GetFromJsonAsync<List<NearbyIncidents>>("/api/v1/me/nearby", Shared.Json.Options);
 
-    private async Task<long> Open(double? latitude, double? longitude) => (await (await _host.SignIn(Role.Officer).PostAsJsonAsync("/api/v1/problems", new
-    {
-        title = "Noise behind the bar",
-        description = "Every Friday night.",
-        categoryCode = "noise",
-        neighborhoodId = await _host.Query(db => db.Single<long>("SELECT NeighborhoodId FROM (SELECT MIN(Id) AS NeighborhoodId FROM Neighborhood) first", null, default)),
-        latitude,
-        longitude,
-        identifiedBy = "Resident",
-        priority = "Normal",
-        confidential = false,
-        leadId = _host.IdOf(Role.Officer),
-    })).Ok()).GetProperty("id").GetInt64();
+    private async Task<long> Open(double? latitude, double? longitude) =>
+        (await (await _host.SignIn(Role.Officer).PostAsJsonAsync("/api/v1/problems", new
+        {
+            title = "Noise behind the bar",
+            description = "Every Friday night.",
+            categoryCode = "noise",
+            neighborhoodId = await _host.Query(db => db.Single<long>(
+                "SELECT NeighborhoodId FROM (SELECT MIN(Id) AS NeighborhoodId FROM Neighborhood) first", null, default)),
+            latitude,
+            longitude,
+            identifiedBy = "Resident",
+            priority = "Normal",
+            confidential = false,
+            leadId = _host.IdOf(Role.Officer),
+        })).Ok()).GetProperty("id").GetInt64();
 }

@@ -10,13 +10,17 @@ public sealed class ExportIncidentsTests
 {
     /// <summary>The file of a filter, as the page sends it.</summary>
     internal static async Task<string> Csv(TrackerHost host, IncidentFilter filter) =>
-        await new Browser(host, Role.Officer).Get($"/incidents{new Microsoft.AspNetCore.Http.Extensions.QueryBuilder(ProblemTracker.Pages.Incidents.IncidentPage.Set(filter).Append(new("handler", "csv")))}");
+        await new Browser(host, Role.Officer)
+            .Get(
+                $"/incidents{new Microsoft.AspNetCore.Http.Extensions.QueryBuilder(ProblemTracker.Pages.Incidents.IncidentPage.Set(filter).Append(new("handler", "csv")))}");
 
     [Test]
     public async Task The_file_has_the_rows_of_the_list_in_its_order()
     {
         using var host = new TrackerHost();
-        await host.ImportCsv("no,at,kind,where,lat,lon\na,2026-01-05T10:30,burglary,\"Elm Street 1, rear\",40.5,-89.5\nb,2026-01-07,burglary,,,\nc,2026-01-06T23:00,loud music,Elm Street 2,,\n");
+        await host.ImportCsv(
+            "no,at,kind,where,lat,lon\na,2026-01-05T10:30,burglary,\"Elm Street 1, "
+                + "rear\",40.5,-89.5\nb,2026-01-07,burglary,,,\nc,2026-01-06T23:00,loud music,Elm Street 2,,\n");
 
         var csv = await Csv(host, new(Text: "elm"));
 
@@ -82,7 +86,8 @@ public sealed class ExportIncidentsTests
         var seen = await host.Query(async db =>
         {
             var rows = new List<long>();
-            await foreach (var row in db.Stream<long>("WITH n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000000) SELECT i FROM n", null, default))
+            await foreach (var row in db.Stream<long>(
+                "WITH n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000000) SELECT i FROM n", null, default))
             {
                 rows.Add(row);
                 if (rows.Count == 3) break;

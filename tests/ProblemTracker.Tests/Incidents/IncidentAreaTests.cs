@@ -48,24 +48,37 @@ public sealed class IncidentAreaTests
     [Test]
     public void There_is_a_limit_to_its_corners()
     {
-        string Circle(int corners) => string.Join('\n', Enumerable.Range(0, corners).Select(i => FormattableString.Invariant($"{40 + Math.Sin(i * Math.Tau / corners)}, {-90 + Math.Cos(i * Math.Tau / corners)}")));
+        string Circle(int corners) =>
+            string.Join('\n',
+                Enumerable.Range(0, corners)
+                    .Select(i =>
+                        FormattableString.Invariant($"{40 + Math.Sin(i * Math.Tau / corners)}, {-90 + Math.Cos(i * Math.Tau / corners)}")));
 
-        Assert.That(IncidentArea.Read(Circle(IncidentArea.MostCorners), out _)!.Corners.Split(';'), Has.Length.EqualTo(IncidentArea.MostCorners));
+        Assert.That(IncidentArea.Read(Circle(IncidentArea.MostCorners), out _)!.Corners.Split(';'),
+            Has.Length.EqualTo(IncidentArea.MostCorners));
         Assert.That(IncidentArea.Read(Circle(IncidentArea.MostCorners + 1), out var wrong), Is.Null);
         Assert.That(wrong, Is.EqualTo("An area has at most 100 corners; this one has 101. Simplify it."));
         Assert.That(IncidentArea.Read(Circle(20_000), out wrong), Is.Null);
         Assert.That(wrong, Does.StartWith("This is longer than"));
     }
 
-    /// <summary>List, count, linking, months and file find the same; a second way tells which, by counting the sides that a ray crosses.</summary>
+    /// <summary>
+    /// List, count, linking, months and file find the same; a second way tells which, by counting the sides that a ray crosses.
+    /// </summary>
     [Test]
     public async Task Everything_finds_what_lies_in_it_and_nothing_else()
     {
         using var host = new TrackerHost();
         var random = new Random(4);
         // Five digits, of which the last is no zero: none lies on the border, about which the second way has no opinion.
-        var places = Enumerable.Range(0, 300).Select(i => (No: $"{i}", Latitude: Math.Round(39.5 + 2 * random.NextDouble(), 4) + 0.00003, Longitude: Math.Round(-90.5 + 2 * random.NextDouble(), 4) + 0.00007)).ToList();
-        await host.ImportCsv("no,at,lat,lon\n" + string.Concat(places.Select((p, i) => FormattableString.Invariant($"{p.No},2026-0{1 + i % 3}-05T10:00,{p.Latitude},{p.Longitude}\n"))) + "none,2026-01-05,,\n");
+        var places = Enumerable.Range(0, 300)
+            .Select(i => (No: $"{i}", Latitude: Math.Round(39.5 + 2 * random.NextDouble(), 4) + 0.00003,
+                Longitude: Math.Round(-90.5 + 2 * random.NextDouble(), 4) + 0.00007)).ToList();
+        await host.ImportCsv(
+            "no,at,lat,lon\n"
+                + string.Concat(
+                    places.Select((p, i) => FormattableString.Invariant($"{p.No},2026-0{1 + i % 3}-05T10:00,{p.Latitude},{p.Longitude}\n")))
+                    + "none,2026-01-05,,\n");
         (double Latitude, double Longitude)[] corners = [(40, -90), (41, -90), (40.4, -89.6), (41, -89), (40, -89)];
         var area = string.Join(';', corners.Select(c => FormattableString.Invariant($"{c.Latitude},{c.Longitude}")));
         var inside = places.Where(p => Crossings(p) % 2 == 1).Select(p => p.No).Order(StringComparer.Ordinal).ToList();
@@ -73,7 +86,9 @@ public sealed class IncidentAreaTests
         Assert.That(inside, Has.Count.GreaterThan(20));
 
         var list = await officer.Read($"/api/v1/incidents?area={area}&size=200");
-        Assert.That(list.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("sourceNumber").GetString()).Order(StringComparer.Ordinal), Is.EqualTo(inside));
+        Assert.That(
+            list.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("sourceNumber").GetString()).Order(StringComparer.Ordinal),
+            Is.EqualTo(inside));
         Assert.That(list.GetProperty("total").GetInt32(), Is.EqualTo(inside.Count));
 
         var patterns = await officer.Read($"/api/v1/incidents/patterns?area={area}");
@@ -87,7 +102,8 @@ public sealed class IncidentAreaTests
         Assert.That(csv.Select(row => row.Split(',')[0]).Order(StringComparer.Ordinal), Is.EqualTo(inside));
 
         // With a point too, both hold; with dates and a problem as well.
-        var near = await officer.Read($"/api/v1/incidents?area={area}&latitude=40.2&longitude=-89.5&radius=5000&from=2026-01-01&problemId={problem}");
+        var near = await officer.Read(
+            $"/api/v1/incidents?area={area}&latitude=40.2&longitude=-89.5&radius=5000&from=2026-01-01&problemId={problem}");
         Assert.That(near.GetProperty("total").GetInt32(), Is.LessThan(inside.Count));
 
         int Crossings((string No, double Latitude, double Longitude) p)
@@ -97,7 +113,8 @@ public sealed class IncidentAreaTests
             {
                 var (a, b) = (corners[i], corners[(i + 1) % corners.Length]);
                 if (a.Latitude > p.Latitude != b.Latitude > p.Latitude
-                    && p.Longitude < a.Longitude + (p.Latitude - a.Latitude) / (b.Latitude - a.Latitude) * (b.Longitude - a.Longitude)) crossed++;
+                    && p.Longitude < a.Longitude + (p.Latitude - a.Latitude) / (b.Latitude - a.Latitude) * (b.Longitude - a.Longitude))
+                    crossed++;
             }
             return crossed;
         }

@@ -17,9 +17,12 @@ public sealed class IncidentPatternsTests
 
     private Task<JsonElement> Patterns(string query = "") => _host.SignIn(Role.Officer).Read($"/api/v1/incidents/patterns?{query}");
 
-    private static string Months(JsonElement found) => string.Join(' ', found.GetProperty("months").EnumerateArray().Select(m => $"{m.GetProperty("month").GetString()}:{m.GetProperty("count")}"));
+    private static string Months(JsonElement found) =>
+        string.Join(' ',
+            found.GetProperty("months").EnumerateArray().Select(m => $"{m.GetProperty("month").GetString()}:{m.GetProperty("count")}"));
 
-    private static string Hours(JsonElement found) => string.Join(' ', found.GetProperty("hours").EnumerateArray().Where(h => h.GetProperty("count").GetInt32() > 0)
+    private static string Hours(JsonElement found) =>
+        string.Join(' ', found.GetProperty("hours").EnumerateArray().Where(h => h.GetProperty("count").GetInt32() > 0)
         .Select(h => $"{h.GetProperty("weekday").GetString()![..3]}{h.GetProperty("hour")}:{h.GetProperty("count")}"));
 
     /// <summary>Every month from the first to the last, those without any too.</summary>
@@ -56,7 +59,9 @@ public sealed class IncidentPatternsTests
         Assert.That((all.GetProperty("total").GetInt32(), all.GetProperty("dayOnly").GetInt32(), Hours(all)), Is.EqualTo((3, 2, "Wed0:1")));
 
         var noise = await Patterns("categoryCode=noise");
-        Assert.That((noise.GetProperty("total").GetInt32(), noise.GetProperty("dayOnly").GetInt32(), noise.GetProperty("hours").GetArrayLength()), Is.EqualTo((1, 1, 0)));
+        Assert.That(
+            (noise.GetProperty("total").GetInt32(), noise.GetProperty("dayOnly").GetInt32(), noise.GetProperty("hours").GetArrayLength()),
+            Is.EqualTo((1, 1, 0)));
         var none = await Patterns("categoryCode=racing");
         Assert.That((none.GetProperty("total").GetInt32(), none.GetProperty("months").GetArrayLength()), Is.EqualTo((0, 0)));
     }
@@ -65,7 +70,8 @@ public sealed class IncidentPatternsTests
     public async Task A_problem_that_one_may_not_see_has_no_months()
     {
         var id = await _host.OpenProblem(confidential: true);
-        Assert.That((await _host.SignInAs("stranger", Role.Officer).GetAsync($"/api/v1/incidents/patterns?problemId={id}")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That((await _host.SignInAs("stranger", Role.Officer).GetAsync($"/api/v1/incidents/patterns?problemId={id}")).StatusCode,
+            Is.EqualTo(HttpStatusCode.NotFound));
         Assert.That((await Patterns($"problemId={id}")).GetProperty("total").GetInt32(), Is.Zero);
     }
 
@@ -86,31 +92,47 @@ public sealed class IncidentPatternsTests
             while (await reader.ReadLineAsync() is { } line) lines.Add([.. line.Split(',').Select(cell => cell.Trim('"'))]);
         }
         // A row that stands there twice, by number and place, is one.
-        var rows = lines.DistinctBy(cells => (cells[0], cells[3], cells[4])).Select(cells => DateTime.Parse(cells[1].TrimEnd('Z'), CultureInfo.InvariantCulture)).ToList();
+        var rows = lines.DistinctBy(cells => (cells[0], cells[3], cells[4]))
+            .Select(cells => DateTime.Parse(cells[1].TrimEnd('Z'), CultureInfo.InvariantCulture)).ToList();
 
         var found = await Patterns();
         Assert.That(found.GetProperty("total").GetInt32(), Is.EqualTo(rows.Count));
         Assert.That(found.GetProperty("dayOnly").GetInt32(), Is.Zero);
         Assert.That(Months(found), Is.EqualTo(ByMonth(rows.Select(r => DateOnly.FromDateTime(r)))));
-        Assert.That(Hours(found), Is.EqualTo(string.Join(' ', rows.GroupBy(r => (r.DayOfWeek, r.Hour)).OrderBy(g => g.Key).Select(g => $"{g.Key.DayOfWeek.ToString()[..3]}{g.Key.Hour}:{g.Count()}"))));
+        Assert.That(Hours(found),
+            Is.EqualTo(
+                string.Join(' ',
+                    rows.GroupBy(r => (r.DayOfWeek, r.Hour)).OrderBy(g => g.Key)
+                        .Select(g => $"{g.Key.DayOfWeek.ToString()[..3]}{g.Key.Hour}:{g.Count()}"))));
 
         var summer = await Patterns("from=2017-06-01&to=2017-08-31");
         Assert.That(summer.GetProperty("total").GetInt32(), Is.EqualTo(rows.Count(r => r.Year == 2017 && r.Month is >= 6 and <= 8)));
     }
 
-    /// <summary>Counted a second time from the file itself. Its dates mean months, so no row has an hour; rows that are the same are incidents of their own.</summary>
+    /// <summary>
+    /// Counted a second time from the file itself. Its dates mean months, so no row has an hour; rows that are the same are incidents of
+    /// their own.
+    /// </summary>
     [Test]
-    public Task Anti_social_behavior_of_Northumbria_by_month_and_without_hours() => ByMonthAndWithoutHours(RealData.File("northumbria_asb.tab.gz"));
+    public Task Anti_social_behavior_of_Northumbria_by_month_and_without_hours() =>
+        ByMonthAndWithoutHours(RealData.File("northumbria_asb.tab.gz"));
 
     [Test]
-    public Task Anti_social_behavior_of_a_made_region_by_month_and_without_hours() => ByMonthAndWithoutHours(MadeData.File("northumbria_asb.tab.gz"));
+    public Task Anti_social_behavior_of_a_made_region_by_month_and_without_hours() =>
+        ByMonthAndWithoutHours(MadeData.File("northumbria_asb.tab.gz"));
 
     private async Task ByMonthAndWithoutHours(string path)
     {
         await using (var file = File.OpenRead(path))
             await _host.Send(new ImportIncidents("northumbria_asb.tab.gz", file, new()
             {
-                Columns = new Dictionary<string, string> { ["occurred"] = "month", ["longitude"] = "longitude", ["latitude"] = "latitude", ["address"] = "location" },
+                Columns = new Dictionary<string, string>
+                {
+                    ["occurred"] = "month",
+                    ["longitude"] = "longitude",
+                    ["latitude"] = "latitude",
+                    ["address"] = "location"
+                },
                 TimeZone = "Europe/London",
                 MonthsOnly = true,
                 KeepEqualRows = true,

@@ -19,7 +19,8 @@ public sealed class LinkIncidentsTests
         _host = new();
         await _host.Import(Boundaries.Two);
         // Rows 1 and 2 are one incident.
-        await _host.ImportCsv("no,at,kind,lat,lon\n1,2026-01-05,burglary,40.5,-89.5\n1,2026-01-05,burglary,40.5001,-89.5\n2,2026-01-06,burglary,40.5,-88.5\n3,2026-01-07,loud music,40.5,-89.5\n");
+        await _host.ImportCsv(
+            "no,at,kind,lat,lon\n1,2026-01-05,burglary,40.5,-89.5\n1,2026-01-05,burglary,40.5001,-89.5\n2,2026-01-06,burglary,40.5,-88.5\n3,2026-01-07,loud music,40.5,-89.5\n");
         _officer = _host.SignIn(Role.Officer);
         _problem = await Open(false);
     }
@@ -47,11 +48,14 @@ public sealed class LinkIncidentsTests
     [Test]
     public async Task By_a_filter_the_same_rows_as_the_list_shows()
     {
-        Assert.That(await Linked(new { filter = new { categoryCode = "burglary", from = "2026-01-05", to = "2026-01-05" } }), Is.EqualTo((2, 2, 1)));
+        Assert.That(await Linked(new { filter = new { categoryCode = "burglary", from = "2026-01-05", to = "2026-01-05" } }),
+            Is.EqualTo((2, 2, 1)));
         Assert.That(await Linked(new { filter = new { latitude = 40.5, longitude = -89.5, radius = 500 } }), Is.EqualTo((1, 3, 2)));
         Assert.That(await Linked(new { filter = new { neighborhoodId = 0 } }), Is.EqualTo((0, 3, 2)));
         var other = await Open(false);
-        Assert.That((await (await _officer.PostAsJsonAsync($"/api/v1/problems/{other}/incidents", new { filter = new { problemId = _problem } })).Json())
+        Assert.That(
+            (await (await _officer.PostAsJsonAsync($"/api/v1/problems/{other}/incidents",
+                new { filter = new { problemId = _problem } })).Json())
             .GetProperty("added").GetInt32(), Is.EqualTo(3), "All that another problem has");
     }
 
@@ -64,7 +68,10 @@ public sealed class LinkIncidentsTests
         Assert.That((await Delete(id)).StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
         Assert.That((await Delete(id)).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
         Assert.That((await _host.Send(new ListIncidents(new(ProblemId: _problem)))).Total, Is.Zero);
-        Assert.That(await _host.Query(db => db.List<string>("SELECT Summary FROM AuditEntry WHERE ProblemId = @_problem AND Deed LIKE 'problem.incident%' ORDER BY Id", new { _problem }, CancellationToken.None)),
+        Assert.That(
+            await _host.Query(db => db.List<string>(
+                "SELECT Summary FROM AuditEntry WHERE ProblemId = @_problem AND Deed LIKE 'problem.incident%' ORDER BY Id",
+                new { _problem }, CancellationToken.None)),
             Is.EqualTo(new[] { "Linked 1 incident.", "Removed the link to an incident." }));
     }
 
@@ -98,7 +105,8 @@ public sealed class LinkIncidentsTests
         var reply = await Post(new { incidentIds = new[] { hidden, 9999 } });
 
         Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
-        Assert.That((await reply.Json()).GetProperty("errors").GetProperty("incidentIds")[0].GetString(), Is.EqualTo($"There are no incidents with the id {hidden}, 9999."));
+        Assert.That((await reply.Json()).GetProperty("errors").GetProperty("incidentIds")[0].GetString(),
+            Is.EqualTo($"There are no incidents with the id {hidden}, 9999."));
         Assert.That(await Linked(new { filter = new { categoryCode = "burglary" } }), Is.EqualTo((0, 0, 0)));
     }
 
@@ -137,7 +145,8 @@ public sealed class LinkIncidentsTests
         foreach (var (client, expected) in new[]
         {
             (_host.SignInAs("stranger", Role.Officer), HttpStatusCode.Forbidden), (_host.SignIn(Role.Command), HttpStatusCode.Forbidden),
-            (_host.SignIn(Role.Administrator), HttpStatusCode.Forbidden), (_host.SignIn(Role.Analyst), HttpStatusCode.OK), (_host.SignIn(Role.Supervisor), HttpStatusCode.OK),
+            (_host.SignIn(Role.Administrator), HttpStatusCode.Forbidden), (_host.SignIn(Role.Analyst), HttpStatusCode.OK),
+            (_host.SignIn(Role.Supervisor), HttpStatusCode.OK),
         })
             Assert.That((await client.PostAsJsonAsync($"/api/v1/problems/{_problem}/incidents", body)).StatusCode, Is.EqualTo(expected));
     }
@@ -151,12 +160,15 @@ public sealed class LinkIncidentsTests
 
         foreach (var address in new[] { $"/api/v1/problems/{secret}/incidents", $"/api/v1/incidents?problemId={secret}" })
             Assert.That((await stranger.GetAsync(new Uri(address, UriKind.Relative))).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
-        Assert.That((await stranger.PostAsJsonAsync($"/api/v1/problems/{secret}/incidents", new { filter = new { categoryCode = "noise" } })).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That(
+            (await stranger.PostAsJsonAsync($"/api/v1/problems/{secret}/incidents",
+                new { filter = new { categoryCode = "noise" } })).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
         Assert.That(await Count(stranger), Is.Zero);
         Assert.That(await Count(_officer), Is.EqualTo(1));
 
         static async Task<int> Count(HttpClient client) =>
-            (await (await client.GetAsync(new Uri("/api/v1/incidents?categoryCode=noise", UriKind.Relative))).Json()).GetProperty("items")[0].GetProperty("linkedProblems").GetInt32();
+            (await (await client.GetAsync(new Uri("/api/v1/incidents?categoryCode=noise", UriKind.Relative))).Json()).GetProperty(
+                "items")[0].GetProperty("linkedProblems").GetInt32();
     }
 
     private async Task<long> Open(bool confidential)
@@ -187,7 +199,8 @@ public sealed class LinkIncidentsTests
 
     private Task<HttpResponseMessage> Get(string address) => _officer.GetAsync(new Uri(address, UriKind.Relative));
 
-    private Task<HttpResponseMessage> Delete(long id) => _officer.DeleteAsync(new Uri($"/api/v1/problems/{_problem}/incidents/{id}", UriKind.Relative));
+    private Task<HttpResponseMessage> Delete(long id) =>
+        _officer.DeleteAsync(new Uri($"/api/v1/problems/{_problem}/incidents/{id}", UriKind.Relative));
 
     private Task<int> Execute(string sql) => _host.Query(db => db.Execute(sql, null, CancellationToken.None));
 }

@@ -30,20 +30,24 @@ public sealed class ListIncidentsTests
             var reply = await client.GetAsync(new Uri(address, UriKind.Relative));
             var page = await reply.Json();
             Assert.That(page.GetProperty("total").GetInt32(), Is.EqualTo(25));
-            foreach (var row in page.GetProperty("items").EnumerateArray()) seen.Add((row.GetProperty("localDate").GetString()!, row.GetProperty("id").GetInt64()));
+            foreach (var row in page.GetProperty("items").EnumerateArray())
+                seen.Add((row.GetProperty("localDate").GetString()!, row.GetProperty("id").GetInt64()));
             address = reply.Headers.TryGetValues("Link", out var link) ? Regex.Match(link.Single(), "<(.*)>").Groups[1].Value : "";
         }
 
         Assert.That(seen, Has.Count.EqualTo(25));
-        Assert.That(seen, Is.EqualTo(seen.Distinct().OrderByDescending(s => s.Item1, StringComparer.Ordinal).ThenByDescending(s => s.Item2)));
+        Assert.That(seen,
+            Is.EqualTo(seen.Distinct().OrderByDescending(s => s.Item1, StringComparer.Ordinal).ThenByDescending(s => s.Item2)));
     }
 
     [Test]
     public async Task Local_dates_are_inclusive_and_are_the_sources()
     {
         // In Auckland and Honolulu the same date lies a day apart.
-        await _host.ImportCsv("no,at\n1,2026-01-04T23:59\n2,2026-01-05T00:00\n3,2026-01-06T23:59\n4,2026-01-07T00:00\n", m => m with { TimeZone = "Pacific/Auckland" });
-        await _host.ImportCsv("no,at\n5,2026-01-04T23:59\n6,2026-01-05T00:00\n7,2026-01-06T23:59\n8,2026-01-07T00:00\n", m => m with { TimeZone = "Pacific/Honolulu", Source = "b" });
+        await _host.ImportCsv("no,at\n1,2026-01-04T23:59\n2,2026-01-05T00:00\n3,2026-01-06T23:59\n4,2026-01-07T00:00\n",
+            m => m with { TimeZone = "Pacific/Auckland" });
+        await _host.ImportCsv("no,at\n5,2026-01-04T23:59\n6,2026-01-05T00:00\n7,2026-01-06T23:59\n8,2026-01-07T00:00\n",
+            m => m with { TimeZone = "Pacific/Honolulu", Source = "b" });
 
         Assert.That(await Numbers("from=2026-01-05&to=2026-01-06"), Is.EqualTo("2 3 6 7"));
         Assert.That(await Numbers("from=0001-01-01&to=9999-12-31"), Is.EqualTo("1 2 3 4 5 6 7 8"));
@@ -53,7 +57,9 @@ public sealed class ListIncidentsTests
     public async Task By_category_and_neighborhood_and_none()
     {
         await _host.Import(Boundaries.Two);
-        await _host.ImportCsv("no,at,kind,lat,lon\n1,2026-01-05,burglary,40.5,-89.5\n2,2026-01-05,loud music,40.5,-89.5\n3,2026-01-05,burglary,40.5,-88.5\n4,2026-01-05,burglary,,\n");
+        await _host.ImportCsv(
+            "no,at,kind,lat,lon\n1,2026-01-05,burglary,40.5,-89.5\n2,2026-01-05,loud "
+                + "music,40.5,-89.5\n3,2026-01-05,burglary,40.5,-88.5\n4,2026-01-05,burglary,,\n");
         var west = (await _host.Send(new ListNeighborhoods("west"))).Items.Single().Id;
 
         Assert.That(await Numbers("categoryCode=burglary"), Is.EqualTo("1 3 4"));
@@ -66,8 +72,12 @@ public sealed class ListIncidentsTests
     public async Task Near_a_point_is_exact_and_pages_too()
     {
         var random = new Random(4711);
-        var places = Enumerable.Range(0, 400).Select(i => (No: i, Lat: 40.5 + (random.NextDouble() - 0.5) / 50, Lon: -89.5 + (random.NextDouble() - 0.5) / 50)).ToList();
-        await _host.ImportCsv("no,at,lat,lon\n" + string.Concat(places.Select(p => FormattableString.Invariant($"{p.No},2026-01-{1 + p.No % 28:00},{p.Lat:R},{p.Lon:R}\n"))));
+        var places = Enumerable.Range(0, 400)
+            .Select(i => (No: i, Lat: 40.5 + (random.NextDouble() - 0.5) / 50, Lon: -89.5 + (random.NextDouble() - 0.5) / 50)).ToList();
+        await _host.ImportCsv(
+            "no,at,lat,lon\n"
+                + string.Concat(
+                    places.Select(p => FormattableString.Invariant($"{p.No},2026-01-{1 + p.No % 28:00},{p.Lat:R},{p.Lon:R}\n"))));
         var expected = places.Where(p => Geography.Meters(40.5, -89.5, p.Lat, p.Lon) <= 700).Select(p => p.No).ToList();
 
         var filter = new IncidentFilter(Latitude: 40.5, Longitude: -89.5, Radius: 700);
@@ -120,7 +130,8 @@ public sealed class ListIncidentsTests
 
     [Test]
     public async Task Administrators_keep_the_system_and_read_no_incidents() =>
-        Assert.That((await _host.SignIn(Role.Administrator).GetAsync(new Uri("/api/v1/incidents", UriKind.Relative))).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        Assert.That((await _host.SignIn(Role.Administrator).GetAsync(new Uri("/api/v1/incidents", UriKind.Relative))).StatusCode,
+            Is.EqualTo(HttpStatusCode.Forbidden));
 
     private static readonly IncidentFilter[] Filters =
     [
@@ -138,12 +149,17 @@ public sealed class ListIncidentsTests
         new IncidentFilter(ProblemId: 1, CategoryCode: "noise", From: new(2026, 1, 5)),
         new IncidentFilter(Latitude: 40.5, Longitude: -89.5, Radius: 700),
         new IncidentFilter(Latitude: 40.5, Longitude: -89.5, Radius: 700, CategoryCode: "noise", From: new(2026, 1, 5)),
-        new IncidentFilter(Area: "40,-90;41,-90;41,-89"), new IncidentFilter(Area: "40,-90;41,-90;41,-89", Latitude: 40.5, Longitude: -89.5, Radius: 700),
-        new IncidentFilter(Text: "bur"), new IncidentFilter(Text: "bur", CategoryCode: "burglary", From: new(2026, 1, 5)), new IncidentFilter(Text: "bur", ProblemId: 1),
+        new IncidentFilter(Area: "40,-90;41,-90;41,-89"),
+        new IncidentFilter(Area: "40,-90;41,-90;41,-89", Latitude: 40.5, Longitude: -89.5, Radius: 700),
+        new IncidentFilter(Text: "bur"), new IncidentFilter(Text: "bur", CategoryCode: "burglary", From: new(2026, 1, 5)),
+        new IncidentFilter(Text: "bur", ProblemId: 1),
         new IncidentFilter(Text: "bur", Area: "40,-90;41,-90;41,-89"),
     ];
 
-    /// <summary>Before and after the planner knows the sizes: walking an index in order for one page is no scan; anything else that reads all rows is.</summary>
+    /// <summary>
+    /// Before and after the planner knows the sizes: walking an index in order for one page is no scan; anything else that reads all rows
+    /// is.
+    /// </summary>
     [Test]
     public async Task No_list_of_incidents_scans_the_table()
     {
@@ -159,7 +175,8 @@ public sealed class ListIncidentsTests
         var dialect = new SqliteDialect();
         string[] statements = filter.IsMeasured
             ? [IncidentSql.InBox(dialect, filter)]
-            : [IncidentListSql.Page(dialect, Actor.System("test"), filter, false), IncidentListSql.Page(dialect, Actor.System("test"), filter, true), IncidentListSql.Count(dialect, filter)];
+            : [IncidentListSql.Page(dialect, Actor.System("test"), filter, false),
+                IncidentListSql.Page(dialect, Actor.System("test"), filter, true), IncidentListSql.Count(dialect, filter)];
         foreach (var sql in statements)
         {
             var args = IncidentSql.Args(dialect, filter);
@@ -168,14 +185,19 @@ public sealed class ListIncidentsTests
             args.Add("CountTo", 1001);
             args.Add("After0", TrackerHost.Start);
             args.Add("After1", 1);
-            var plan = (await _host.Query(db => db.List<PlanRow>($"EXPLAIN QUERY PLAN {sql}", args, CancellationToken.None))).Select(r => r.Detail).ToList();
+            var plan =
+                (await _host.Query(db => db.List<PlanRow>($"EXPLAIN QUERY PLAN {sql}", args, CancellationToken.None))).Select(r => r.Detail)
+                    .ToList();
             var scans = plan.Where(d => Regex.IsMatch(d, @"^SCAN (i|l|k|p|run)\b")).ToList();
             if (filter.IsEmpty) scans.RemoveAll(d => d.Contains("INDEX IX_Incident_Occurred", StringComparison.Ordinal));
             // A total of everything stops at its limit, along whatever index has the visibility.
-            if (filter.IsEmpty && sql == IncidentListSql.Count(dialect, filter)) scans.RemoveAll(d => d.Contains("COVERING INDEX", StringComparison.Ordinal));
+            if (filter.IsEmpty && sql == IncidentListSql.Count(dialect, filter))
+                scans.RemoveAll(d => d.Contains("COVERING INDEX", StringComparison.Ordinal));
             Assert.That(scans, Is.Empty, string.Join('\n', plan.Prepend(sql)));
-            // A sort would read everything the filter finds before the first row; a problem's own links are few, and what a text finds is read whole.
-            if (!filter.IsMeasured && !filter.HasText && filter.ProblemId is null) Assert.That(plan, Has.None.Contains("TEMP B-TREE FOR ORDER BY"), string.Join('\n', plan.Prepend(sql)));
+            // A sort would read everything the filter finds before the first row; a problem's own links are few, and what a text finds is
+            // read whole.
+            if (!filter.IsMeasured && !filter.HasText && filter.ProblemId is null)
+                Assert.That(plan, Has.None.Contains("TEMP B-TREE FOR ORDER BY"), string.Join('\n', plan.Prepend(sql)));
         }
     }
 
@@ -188,6 +210,8 @@ public sealed class ListIncidentsTests
     {
         var reply = await _host.SignIn(Role.Officer).GetAsync(new Uri($"/api/v1/incidents?{query}", UriKind.Relative));
         Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.OK), await reply.Content.ReadAsStringAsync());
-        return string.Join(' ', (await reply.Json()).GetProperty("items").EnumerateArray().Select(r => r.GetProperty("sourceNumber").GetString()).Order(StringComparer.Ordinal));
+        return string.Join(' ',
+            (await reply.Json()).GetProperty("items").EnumerateArray().Select(r => r.GetProperty("sourceNumber").GetString())
+                .Order(StringComparer.Ordinal));
     }
 }

@@ -18,9 +18,13 @@ public sealed class SavedFilterTests
     private HttpClient Other => _host.SignIn(Role.Officer);
 
     private async Task<JsonElement> Save(string name, bool shared = false, HttpClient? by = null) =>
-        await (await (by ?? Mine).PostAsJsonAsync(Url, new { name, shared, filter = new { categoryCode = "noise", area = "40,-90;41,-90;40,-89", text = "elm" } })).Ok();
+        await (await (by ?? Mine).PostAsJsonAsync(Url,
+            new { name, shared, filter = new { categoryCode = "noise", area = "40,-90;41,-90;40,-89", text = "elm" } })).Ok();
 
-    private static async Task<string> Names(HttpClient client) => string.Join(", ", (await client.Read(Url)).GetProperty("items").EnumerateArray().Select(f => $"{f.GetProperty("name").GetString()}{(f.GetProperty("isMine").GetBoolean() ? "" : "*")}"));
+    private static async Task<string> Names(HttpClient client) =>
+        string.Join(", ",
+            (await client.Read(Url)).GetProperty("items").EnumerateArray()
+                .Select(f => $"{f.GetProperty("name").GetString()}{(f.GetProperty("isMine").GetBoolean() ? "" : "*")}"));
 
     [Test]
     public async Task One_sees_ones_own_and_what_others_share()
@@ -43,14 +47,17 @@ public sealed class SavedFilterTests
         var shared = (await Save("By night", shared: true)).GetProperty("id").GetInt64();
         var own = (await Save("Elm Street")).GetProperty("id").GetInt64();
 
-        Assert.That((await Other.IfMatch(1).PutAsJsonAsync($"{Url}/{shared}", new { name = "Mine", shared = false })).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        Assert.That((await Other.IfMatch(1).PutAsJsonAsync($"{Url}/{shared}", new { name = "Mine", shared = false })).StatusCode,
+            Is.EqualTo(HttpStatusCode.Forbidden));
         Assert.That((await Other.IfMatch(1).DeleteAsync($"{Url}/{shared}")).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
-        Assert.That((await Other.IfMatch(1).PutAsJsonAsync($"{Url}/{own}", new { name = "Mine", shared = false })).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That((await Other.IfMatch(1).PutAsJsonAsync($"{Url}/{own}", new { name = "Mine", shared = false })).StatusCode,
+            Is.EqualTo(HttpStatusCode.NotFound));
         Assert.That((await Other.IfMatch(1).DeleteAsync($"{Url}/{own}")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
 
         await (await Mine.IfMatch(1).PutAsJsonAsync($"{Url}/{own}", new { name = "Elm, all day", shared = true })).Ok();
         Assert.That(await Names(Other), Is.EqualTo("By night*, Elm, all day*"));
-        Assert.That((await Mine.IfMatch(1).PutAsJsonAsync($"{Url}/{own}", new { name = "x", shared = false })).StatusCode, Is.EqualTo(HttpStatusCode.PreconditionFailed));
+        Assert.That((await Mine.IfMatch(1).PutAsJsonAsync($"{Url}/{own}", new { name = "x", shared = false })).StatusCode,
+            Is.EqualTo(HttpStatusCode.PreconditionFailed));
         Assert.That((await Mine.IfMatch(2).DeleteAsync($"{Url}/{own}")).StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
         Assert.That(await Names(Mine), Is.EqualTo("By night"));
     }
@@ -63,17 +70,21 @@ public sealed class SavedFilterTests
         var problem = await _host.OpenProblem();
         foreach (var (body, field) in new (object, string)[]
         {
-            (new { name = " ELM  street", filter = new { text = "elm" } }, "name"), (new { name = "", filter = new { text = "elm" } }, "name"),
+            (new { name = " ELM  street", filter = new { text = "elm" } }, "name"),
+            (new { name = "", filter = new { text = "elm" } }, "name"),
             (new { name = new string('x', 101), filter = new { text = "elm" } }, "name"), (new { name = "x", filter = new { } }, "filter"),
-            (new { name = "x", filter = new { area = "here" } }, "filter.area"), (new { name = "x", filter = new { problemId = problem } }, "filter"),
+            (new { name = "x", filter = new { area = "here" } }, "filter.area"),
+            (new { name = "x", filter = new { problemId = problem } }, "filter"),
         })
         {
             var reply = await Mine.PostAsJsonAsync(Url, body);
             Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest), JsonSerializer.Serialize(body));
             Assert.That(await reply.WrongFields(), Is.EqualTo(new[] { field }), JsonSerializer.Serialize(body));
         }
-        Assert.That(await (await Mine.IfMatch(1).PutAsJsonAsync($"{Url}/{id}", new { name = "by NIGHT", shared = true })).WrongFields(), Is.EqualTo(new[] { "name" }));
+        Assert.That(await (await Mine.IfMatch(1).PutAsJsonAsync($"{Url}/{id}", new { name = "by NIGHT", shared = true })).WrongFields(),
+            Is.EqualTo(new[] { "name" }));
         Assert.That(await Names(Mine), Is.EqualTo("By night, Elm Street"));
-        Assert.That((await Save("Elm Street", by: Other)).GetProperty("name").GetString(), Is.EqualTo("Elm Street"), "somebody else's name is free");
+        Assert.That((await Save("Elm Street", by: Other)).GetProperty("name").GetString(), Is.EqualTo("Elm Street"),
+            "somebody else's name is free");
     }
 }

@@ -52,7 +52,8 @@ public sealed class DeliverMailTests
         for (var i = 0; i < 4; i++) await Overdue($"email {i}");
         using var other = new TrackerHost(beside: _host);
 
-        var runs = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Task.Run(() => (i % 2 == 0 ? _host : other).Send(new DeliverMail()))));
+        var runs = await Task.WhenAll(
+            Enumerable.Range(0, 6).Select(i => Task.Run(() => (i % 2 == 0 ? _host : other).Send(new DeliverMail()))));
 
         Assert.That(runs.Sum(r => r.Sent), Is.EqualTo(4));
         Assert.That(Directory.GetFiles(MailFolder), Has.Length.EqualTo(4));
@@ -68,7 +69,8 @@ public sealed class DeliverMailTests
         Assert.That((run.Sent, run.Failed), Is.EqualTo((0, 0)));
         Assert.That(run.Trouble, Does.StartWith("The folder for outgoing mail can't be written: "));
         var waiting = await Row();
-        Assert.That((waiting.SentAt, waiting.ParkedAt, waiting.LastError, waiting.Attempts), Is.EqualTo((null as string, null as string, null as string, 0)));
+        Assert.That((waiting.SentAt, waiting.ParkedAt, waiting.LastError, waiting.Attempts),
+            Is.EqualTo((null as string, null as string, null as string, 0)));
 
         File.Delete(MailFolder);
         Assert.That((await _host.Send(new DeliverMail())).Sent, Is.EqualTo(1));
@@ -96,7 +98,9 @@ public sealed class DeliverMailTests
     public async Task A_email_that_cannot_be_written_does_not_keep_back_the_others()
     {
         await Overdue();
-        await Sql("INSERT INTO Outbox (DedupeKey, Recipient, Subject, Body, CreatedAt, NextAttemptAt) SELECT 'bad', 'no address <', Subject, Body, CreatedAt, '2026-01-01T00:00:00.0000000Z' FROM Outbox");
+        await Sql(
+            "INSERT INTO Outbox (DedupeKey, Recipient, Subject, Body, CreatedAt, NextAttemptAt) SELECT 'bad', 'no address <', Subject, "
+                + "Body, CreatedAt, '2026-01-01T00:00:00.0000000Z' FROM Outbox");
 
         var run = await _host.Send(new DeliverMail());
 
@@ -132,7 +136,8 @@ public sealed class DeliverMailTests
     {
         _host.Until(2026, 3, 17);
         await _host.Query(db => db.Write(() => db.Execute("""
-            INSERT INTO Outbox (DedupeKey, Recipient, Subject, Body, CreatedAt, NextAttemptAt) VALUES (@key, 'officer@test.example', 'P-2026-0001: overdue', 'It is overdue.', @Now, @Now)
+            INSERT INTO Outbox (DedupeKey, Recipient, Subject, Body, CreatedAt, NextAttemptAt)
+            VALUES (@key, 'officer@test.example', 'P-2026-0001: overdue', 'It is overdue.', @Now, @Now)
             """, new { key, Now = _host.Time.GetUtcNow() }, default), default));
     }
 
@@ -140,7 +145,8 @@ public sealed class DeliverMailTests
 
     private Task<int> Sql(string sql) => _host.Query(db => db.Write(() => db.Execute(sql, null, default), default));
 
-    private Task<OutboxRow> Row() => _host.Query(db => db.Single<OutboxRow>("SELECT LastError, Attempts, SentAt, ParkedAt FROM Outbox", null, default));
+    private Task<OutboxRow> Row() =>
+        _host.Query(db => db.Single<OutboxRow>("SELECT LastError, Attempts, SentAt, ParkedAt FROM Outbox", null, default));
 
     private sealed record OutboxRow
     {

@@ -16,15 +16,27 @@ public sealed class JobsAndMailTests
 
     private HttpClient Admin => _host.SignIn(Role.Administrator);
 
-    private Task<long> Email(string recipient, bool parked = false, bool outside = false, string? error = null) => _host.Query(db => db.Write(async () =>
+    private Task<long> Email(string recipient, bool parked = false, bool outside = false, string? error = null) =>
+        _host.Query(db => db.Write(async () =>
     {
         var stakeholder = outside
-            ? await db.Insert("INSERT INTO Stakeholder (Name, NameKey, Kind, CreatedAt) VALUES ('Jo Field', 'JO FIELD', 'Resident', @now)", new { now = TrackerHost.Start }, default)
+            ? await db.Insert("INSERT INTO Stakeholder (Name, NameKey, Kind, CreatedAt) VALUES ('Jo Field', 'JO FIELD', 'Resident', @now)",
+                new { now = TrackerHost.Start }, default)
             : (long?)null;
         return await db.Insert("""
-            INSERT INTO Outbox (DedupeKey, Recipient, Subject, Body, StakeholderId, Secret, CreatedAt, NextAttemptAt, Attempts, LastError, ParkedAt)
+            INSERT INTO Outbox (DedupeKey, Recipient, Subject, Body, StakeholderId, Secret, CreatedAt, NextAttemptAt, Attempts, LastError,
+                ParkedAt)
             VALUES (@recipient, @recipient, '2026-0001', 'The text', @stakeholder, 'secret', @now, @now, @attempts, @error, @parkedAt)
-            """, new { recipient, stakeholder, now = TrackerHost.Start, attempts = parked ? 8 : 0, error, parkedAt = parked ? TrackerHost.Start : (DateTimeOffset?)null }, default);
+            """,
+            new
+            {
+                recipient,
+                stakeholder,
+                now = TrackerHost.Start,
+                attempts = parked ? 8 : 0,
+                error,
+                parkedAt = parked ? TrackerHost.Start : (DateTimeOffset?)null
+            }, default);
     }, default));
 
     [Test]
@@ -34,7 +46,8 @@ public sealed class JobsAndMailTests
         await Email("kim@test.example");
         var reply = await Admin.GetAsync("/api/v1/mail?state=parked");
         var text = await reply.Content.ReadAsStringAsync();
-        Assert.That(text, Does.Contain("lee@test.example").And.Contain("550 no such user").And.Not.Contain("kim@").And.Not.Contain("The text"));
+        Assert.That(text,
+            Does.Contain("lee@test.example").And.Contain("550 no such user").And.Not.Contain("kim@").And.Not.Contain("The text"));
     }
 
     [Test]
@@ -69,7 +82,9 @@ public sealed class JobsAndMailTests
     public async Task A_email_that_is_being_sent_is_left_alone()
     {
         var id = await Email("lee@test.example");
-        await _host.Query(db => db.Write(() => db.Execute("UPDATE Outbox SET LeaseUntil = @until WHERE Id = @id", new { id, until = TrackerHost.Start.AddMinutes(5) }, default), default));
+        await _host.Query(db =>
+            db.Write(() => db.Execute("UPDATE Outbox SET LeaseUntil = @until WHERE Id = @id",
+                new { id, until = TrackerHost.Start.AddMinutes(5) }, default), default));
         Assert.That((await Admin.PostAsync($"/api/v1/mail/{id}/discard", null)).StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
     }
 
@@ -82,7 +97,8 @@ public sealed class JobsAndMailTests
         string? after = null;
         do
         {
-            var page = await Admin.GetFromJsonAsync<Page<MailRow>>($"/api/v1/mail?state={state}&size=2{(after is null ? "" : $"&after={after}")}", Json.Options);
+            var page = await Admin.GetFromJsonAsync<Page<MailRow>>(
+                $"/api/v1/mail?state={state}&size=2{(after is null ? "" : $"&after={after}")}", Json.Options);
             seen.AddRange(page!.Items.Select(m => m.Id));
             after = page.Next;
         } while (after is not null);
@@ -143,7 +159,8 @@ public sealed class JobsAndMailTests
     public async Task The_dashboard_asks_a_stranger_to_sign_in()
     {
         using var reply = await _host.Anonymous.GetAsync("/hangfire");
-        Assert.That((reply.StatusCode, reply.Headers.Location?.PathAndQuery), Is.EqualTo((HttpStatusCode.Redirect, "/sign-in?returnUrl=%2Fhangfire")));
+        Assert.That((reply.StatusCode, reply.Headers.Location?.PathAndQuery),
+            Is.EqualTo((HttpStatusCode.Redirect, "/sign-in?returnUrl=%2Fhangfire")));
     }
 
     [Test]

@@ -18,7 +18,8 @@ internal sealed class MailServerProcess : IDisposable
     public int Port { get; }
 
     /// <summary>The emails that it took, in the order in which they came.</summary>
-    public IReadOnlyList<MimeMessage> Emails => [.. Directory.GetFiles(_folder, "*.eml").Order(StringComparer.Ordinal).Select(f => MimeMessage.Load(f))];
+    public IReadOnlyList<MimeMessage> Emails =>
+        [.. Directory.GetFiles(_folder, "*.eml").Order(StringComparer.Ordinal).Select(f => MimeMessage.Load(f))];
 
     /// <summary>The same as bytes came over the line.</summary>
     public IReadOnlyList<string> Raw => [.. Directory.GetFiles(_folder, "*.eml").Order(StringComparer.Ordinal).Select(File.ReadAllText)];
@@ -28,7 +29,10 @@ internal sealed class MailServerProcess : IDisposable
         if (!File.Exists(Python)) Assert.Ignore("python3 is not installed, so there is no mail server to test against.");
         using var look = Process.Start(new ProcessStartInfo(Python, ["-c", "import aiosmtpd"]) { RedirectStandardError = true })!;
         await look.WaitForExitAsync();
-        if (look.ExitCode != 0) Assert.Ignore("python3-aiosmtpd is not installed (apt-get install python3-aiosmtpd; scripts/test does), so there is no mail server to test against.");
+        if (look.ExitCode != 0)
+            Assert.Ignore(
+                "python3-aiosmtpd is not installed (apt-get install python3-aiosmtpd; scripts/test does), so there is no mail server to "
+                    + "test against.");
     }
 
     /// <param name="folder">Where the emails go; a server that comes back goes on there.</param>

@@ -9,8 +9,10 @@ public sealed class MailSettingsTests
     [TestCase("Mail:Port", "0", "Mail:Port is \"0\"; write a whole number from 1 to 65535.")]
     [TestCase("Mail:Timeout", "soon", "Mail:Timeout is \"soon\"; write a whole number from 1 to 60.")]
     [TestCase("Mail:Certificate", "/nowhere.pem", "Mail:Certificate is \"/nowhere.pem\", which can't be read as a certificate.")]
-    [TestCase("Mail:User", "somebody", "Mail:Password would be sent in the clear. Set Mail:Security to StartTls or Tls, or leave Mail:User out.")]
-    [TestCase("MailFrom", "nobody <", "MailFrom is \"nobody <\"; write a mail address, for example ProblemTracker <no-reply@tracker.example.gov>.")]
+    [TestCase("Mail:User", "somebody",
+        "Mail:Password would be sent in the clear. Set Mail:Security to StartTls or Tls, or leave Mail:User out.")]
+    [TestCase("MailFrom", "nobody <",
+        "MailFrom is \"nobody <\"; write a mail address, for example ProblemTracker <no-reply@tracker.example.gov>.")]
     public void A_wrong_setting_is_named_at_the_start(string name, string value, string sentence) =>
         Assert.That(() => Options((name, value)), Throws.Exception.Message.EqualTo(sentence));
 

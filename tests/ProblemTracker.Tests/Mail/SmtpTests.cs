@@ -32,7 +32,10 @@ public sealed class SmtpTests
     public async Task A_email_arrives_as_text_and_as_HTML_with_its_headers()
     {
         await Given();
-        await Queue(new Email("one", "dana@test.example", "Ärger, täglich", "Good morning.\nDon’t worry.\n", "<p>Good morning.</p>\n") { Unsubscribe = "/me" });
+        await Queue(
+            new Email("one", "dana@test.example", "Ärger, täglich", "Good morning.\nDon’t worry.\n",
+                "<p>Good morning.</p>\n")
+            { Unsubscribe = "/me" });
 
         var run = await Deliver();
 
@@ -71,7 +74,10 @@ public sealed class SmtpTests
     {
         await Given();
         var secret = _host.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("ActionLink").Protect("s3cret&more");
-        await Queue(new Email("one", "dana@test.example", "P-2026-0001", "https://x/{secret}\n", "<a href=\"https://x/{secret}\">Open</a>\n") { Secret = secret });
+        await Queue(
+            new Email("one", "dana@test.example", "P-2026-0001", "https://x/{secret}\n",
+                "<a href=\"https://x/{secret}\">Open</a>\n")
+            { Secret = secret });
 
         await Deliver();
 
@@ -149,7 +155,8 @@ public sealed class SmtpTests
         Assert.That((run.Sent, run.Failed), Is.EqualTo((0, 0)));
         Assert.That(run.Trouble, Does.StartWith($"The mail server 127.0.0.1:{_port} can't be reached: "));
         var row = (await Rows()).Single();
-        Assert.That((row.Attempts, row.LastError, row.LeaseUntil, row.SentAt), Is.EqualTo((0, null as string, null as DateTimeOffset?, null as DateTimeOffset?)));
+        Assert.That((row.Attempts, row.LastError, row.LeaseUntil, row.SentAt),
+            Is.EqualTo((0, null as string, null as DateTimeOffset?, null as DateTimeOffset?)));
         var began = _host.Time.GetUtcNow();
         Assert.That(await Trouble(), Is.EqualTo(new MailTrouble(began, began, run.Trouble!)));
 
@@ -213,7 +220,8 @@ public sealed class SmtpTests
 
         await Deliver();
 
-        Assert.That(_server!.Emails.Select(l => l.MessageId), Is.EqualTo(new[] { "outbox.1.20260302140000@tracker.test.example", "outbox.1.20260302140000@tracker.test.example" }));
+        Assert.That(_server!.Emails.Select(l => l.MessageId),
+            Is.EqualTo(new[] { "outbox.1.20260302140000@tracker.test.example", "outbox.1.20260302140000@tracker.test.example" }));
     }
 
     [Test]
@@ -300,7 +308,8 @@ public sealed class SmtpTests
     {
         var (certificate, key) = SelfSigned("127.0.0.1");
         _server = await MailServerProcess.Start(_taken, "--certificate", certificate, "--key", key, "--user", "tracker");
-        Host(_server.Port, ("Mail:Certificate", certificate), ("Mail:Security", "StartTls"), ("Mail:User", "tracker"), ("Mail:Password", "secret"));
+        Host(_server.Port, ("Mail:Certificate", certificate), ("Mail:Security", "StartTls"), ("Mail:User", "tracker"),
+            ("Mail:Password", "secret"));
         await Queue("one");
 
         Assert.That(await Deliver(), Is.EqualTo(new MailDelivered(1, 0)));
@@ -323,7 +332,8 @@ public sealed class SmtpTests
     {
         var (certificate, key) = SelfSigned("127.0.0.1");
         _server = await MailServerProcess.Start(_taken, "--certificate", certificate, "--key", key, "--user", "tracker");
-        Host(_server.Port, ("Mail:Certificate", certificate), ("Mail:Security", "StartTls"), ("Mail:User", "tracker"), ("Mail:Password", "wrong-one"));
+        Host(_server.Port, ("Mail:Certificate", certificate), ("Mail:Security", "StartTls"), ("Mail:User", "tracker"),
+            ("Mail:Password", "wrong-one"));
         await Queue("one");
 
         Assert.That((await Deliver()).Trouble, Does.Contain("does not take Mail:User with Mail:Password").And.Not.Contain("wrong-one"));
@@ -382,7 +392,8 @@ public sealed class SmtpTests
 
     private Task<bool> Queue(string key) => Queue(new Email(key, "dana@test.example", key, "Text."));
 
-    private Task<bool> Queue(Email email) => _host.Query(db => db.Write(() => Outbox.Queue(db, _host.Services.GetRequiredService<TrackerClock>(), email, default), default));
+    private Task<bool> Queue(Email email) =>
+        _host.Query(db => db.Write(() => Outbox.Queue(db, _host.Services.GetRequiredService<TrackerClock>(), email, default), default));
 
     private IEnumerable<string> Subjects() => _server!.Emails.Select(l => l.Subject ?? "");
 
@@ -391,7 +402,8 @@ public sealed class SmtpTests
     private Task<MailTrouble?> Trouble() => _host.Query(db => MailTrouble.Read(db, default));
 
     private Task<IReadOnlyList<Row>> Rows() =>
-        _host.Query(db => db.List<Row>("SELECT LastError, Attempts, SentAt, ParkedAt, LeaseUntil, Secret FROM Outbox ORDER BY Id", null, default));
+        _host.Query(db => db.List<Row>("SELECT LastError, Attempts, SentAt, ParkedAt, LeaseUntil, Secret FROM Outbox ORDER BY Id",
+            null, default));
 
     private sealed record Row
     {

@@ -1,6 +1,6 @@
 """A mail server for the tests: Debian's aiosmtpd, with the faults that are asked for.
 
-Writes each letter that it took into a folder, numbered as they came, and says "ready PORT" when it listens.
+Writes each email that it took into a folder, numbered as they came, and says "ready PORT" when it listens.
 """
 import argparse
 import asyncio
@@ -14,13 +14,13 @@ arguments = argparse.ArgumentParser()
 arguments.add_argument("folder", type=pathlib.Path)
 arguments.add_argument("--port", type=int, default=0)
 arguments.add_argument("--refuse", action="append", default=[], help="this recipient, for good")
-arguments.add_argument("--refuse-data", help="letters whose subject holds this")
+arguments.add_argument("--refuse-data", help="emails whose subject holds this")
 arguments.add_argument("--refuse-sender", action="store_true")
 arguments.add_argument("--greet-busy", action="store_true", help="answer every caller with 421")
 arguments.add_argument("--slow", type=float, default=0, help="seconds before it answers to a recipient")
-arguments.add_argument("--die-in-data", action="store_true", help="the process ends after the first line of a letter")
-arguments.add_argument("--hang-up-on", help="break the connection in the middle of letters to this recipient")
-arguments.add_argument("--letters-per-connection", type=int, default=0)
+arguments.add_argument("--die-in-data", action="store_true", help="the process ends after the first line of an email")
+arguments.add_argument("--hang-up-on", help="break the connection in the middle of emails to this recipient")
+arguments.add_argument("--emails-per-connection", type=int, default=0)
 arguments.add_argument("--certificate")
 arguments.add_argument("--key")
 arguments.add_argument("--user", help="only for this one, with the password secret")
@@ -32,8 +32,8 @@ class Handler:
         if options.refuse_sender:
             return "550 5.7.1 No mail from there"
         taken = getattr(session, "taken", 0)
-        if options.letters_per_connection and taken >= options.letters_per_connection:
-            return "421 4.7.0 Too many letters in this session"
+        if options.emails_per_connection and taken >= options.emails_per_connection:
+            return "421 4.7.0 Too many emails in this session"
         envelope.mail_from = address
         return "250 OK"
 

@@ -12,9 +12,11 @@ public static class Boundaries
 
     public static string Feature(string name, string geometry) => Raw(JsonSerializer.Serialize(new { name }), geometry);
 
-    public static string Raw(string properties, string geometry) => $"{{\"type\":\"Feature\",\"properties\":{properties},\"geometry\":{geometry}}}";
+    public static string Raw(string properties, string geometry) =>
+        $"{{\"type\":\"Feature\",\"properties\":{properties},\"geometry\":{geometry}}}";
 
-    public static string Collection(params string[] features) => $"{{\"type\":\"FeatureCollection\",\"features\":[{string.Join(',', features)}]}}";
+    public static string Collection(params string[] features) =>
+        $"{{\"type\":\"FeatureCollection\",\"features\":[{string.Join(',', features)}]}}";
 
     /// <summary>West and East, side by side at longitude -90…-88, latitude 40…41.</summary>
     public static readonly string Two = Collection(Feature("West", Square(-90, 40)), Feature("East", Square(-89, 40)));

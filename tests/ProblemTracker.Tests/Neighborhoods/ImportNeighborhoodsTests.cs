@@ -58,7 +58,8 @@ public sealed class ImportNeighborhoodsTests
     [TestCase("urn:ogc:def:crs:EPSG::26910", false)]
     public async Task Only_WGS84_is_taken(string crs, bool taken)
     {
-        var file = Two.Replace("\"features\"", $"\"crs\":{{\"type\":\"name\",\"properties\":{{\"name\":\"{crs}\"}}}},\"features\"", StringComparison.Ordinal);
+        var file = Two.Replace("\"features\"", $"\"crs\":{{\"type\":\"name\",\"properties\":{{\"name\":\"{crs}\"}}}},\"features\"",
+            StringComparison.Ordinal);
 
         if (taken) Assert.That((await _host.Import(file)).Added, Is.EqualTo(2));
         else await Refused(file, crs);
@@ -69,15 +70,18 @@ public sealed class ImportNeighborhoodsTests
     {
         const string bowTie = """{"type":"Polygon","coordinates":[[[0,0],[2,2],[2,0],[0,2],[0,0]]]}""";
 
-        await Refused(Collection(Feature("Good", Square(5, 5)), Feature("Bow", bowTie)), "feature 2 (\"Bow\")", "Self-intersection", "longitude 1, latitude 1");
+        await Refused(Collection(Feature("Good", Square(5, 5)), Feature("Bow", bowTie)), "feature 2 (\"Bow\")", "Self-intersection",
+            "longitude 1, latitude 1");
     }
 
     [Test]
     public async Task A_feature_that_is_no_neighborhood_is_named_by_number()
     {
-        await Refused(Collection(Feature("A", Square(0, 0)), Raw("{\"title\":\"x\"}", Square(2, 2))), "Feature 2 has no property \"name\"", "title", "--name-property");
+        await Refused(Collection(Feature("A", Square(0, 0)), Raw("{\"title\":\"x\"}", Square(2, 2))), "Feature 2 has no property \"name\"",
+            "title", "--name-property");
         await Refused(Collection(Raw("{\"name\":\"  \"}", Square(0, 0))), "Feature 1 has no name");
-        await Refused(Collection(Feature("Río", Square(0, 0)), Feature("B", Square(3, 3)), Feature(" rio ", Square(2, 2))), "Features 1 and 3", "rio");
+        await Refused(Collection(Feature("Río", Square(0, 0)), Feature("B", Square(3, 3)), Feature(" rio ", Square(2, 2))),
+            "Features 1 and 3", "rio");
         await Refused(Collection(Feature("Spot", """{"type":"Point","coordinates":[1,2]}""")), "Feature 1 (\"Spot\") is a Point");
         await Refused(Collection(Feature("None", "null")), "Feature 1 (\"None\") has no geometry");
         await Refused(Collection(Feature("Far", Square(179.5, 10))), "Feature 1 (\"Far\")", "longitude 180.5", "not on Earth");
@@ -129,14 +133,18 @@ public sealed class ImportNeighborhoodsTests
 
         var all = await (await officer.GetAsync(new Uri("/api/v1/neighborhoods", UriKind.Relative))).Json();
         var found = await (await officer.GetAsync(new Uri("/api/v1/neighborhoods?name=RIO", UriKind.Relative))).Json();
-        Assert.That(all.GetProperty("items").EnumerateArray().Select(n => n.GetProperty("name").GetString()), Is.EqualTo(new[] { "Eastside", "Río Bravo" }));
+        Assert.That(all.GetProperty("items").EnumerateArray().Select(n => n.GetProperty("name").GetString()),
+            Is.EqualTo(new[] { "Eastside", "Río Bravo" }));
         Assert.That(all.GetProperty("items")[0].GetProperty("hasBoundary").GetBoolean(), Is.True);
         Assert.That(found.GetProperty("total").GetInt32(), Is.EqualTo(1));
 
-        var one = await officer.GetAsync(new Uri($"/api/v1/neighborhoods/{found.GetProperty("items")[0].GetProperty("id")}", UriKind.Relative));
+        var one = await officer.GetAsync(
+            new Uri($"/api/v1/neighborhoods/{found.GetProperty("items")[0].GetProperty("id")}", UriKind.Relative));
         Assert.That((await one.Json()).GetProperty("boundary").GetProperty("type").GetString(), Is.EqualTo("Polygon"));
-        Assert.That((await officer.GetAsync(new Uri("/api/v1/neighborhoods/999", UriKind.Relative))).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
-        Assert.That((await _host.Anonymous.GetAsync(new Uri("/api/v1/neighborhoods", UriKind.Relative))).StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That((await officer.GetAsync(new Uri("/api/v1/neighborhoods/999", UriKind.Relative))).StatusCode,
+            Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That((await _host.Anonymous.GetAsync(new Uri("/api/v1/neighborhoods", UriKind.Relative))).StatusCode,
+            Is.EqualTo(HttpStatusCode.Unauthorized));
     }
 
     private async Task Refused(string file, params string[] expected)
@@ -148,5 +156,6 @@ public sealed class ImportNeighborhoodsTests
     }
 
     private async Task<string> Versions() => string.Join(", ",
-        await _host.Query(db => db.List<string>("SELECT CONCAT(Name, ' ', Version) FROM Neighborhood ORDER BY NameKey", null, CancellationToken.None)));
+        await _host.Query(db => db.List<string>("SELECT CONCAT(Name, ' ', Version) FROM Neighborhood ORDER BY NameKey", null,
+            CancellationToken.None)));
 }

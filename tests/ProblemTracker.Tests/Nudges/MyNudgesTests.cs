@@ -41,7 +41,8 @@ public sealed class MyNudgesTests
     {
         Assert.That(await Unseen(), Is.EqualTo(1));
         foreach (var (method, path) in new[] { ("POST", "seen"), ("POST", "done"), ("DELETE", "snooze"), ("GET", "") })
-            Assert.That((await _host.SignIn(Role.Supervisor).SendAsync(new(new(method), $"/api/v1/nudges/1/{path}"))).StatusCode, Is.EqualTo(HttpStatusCode.NotFound), path);
+            Assert.That((await _host.SignIn(Role.Supervisor).SendAsync(new(new(method), $"/api/v1/nudges/1/{path}"))).StatusCode,
+                Is.EqualTo(HttpStatusCode.NotFound), path);
         Assert.That((await Snooze("2026-03-15", by: _host.SignIn(Role.Supervisor))).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
 
         var first = await (await Officer.PostAsync("/api/v1/nudges/1/seen", null)).Ok();
@@ -70,7 +71,8 @@ public sealed class MyNudgesTests
         await (await Snooze("2026-03-15")).Ok();
         Assert.That((await Unseen(), (await List("")).Count, (await List("?show=New")).Count), Is.EqualTo((0, 0, 0)));
         var snoozed = (await List("?show=snoozed")).Single();
-        Assert.That((snoozed.GetProperty("snoozedUntil").GetString(), snoozed.GetProperty("snoozeReason").GetString()), Is.EqualTo(("2026-03-15", "Meeting on Saturday.")));
+        Assert.That((snoozed.GetProperty("snoozedUntil").GetString(), snoozed.GetProperty("snoozeReason").GetString()),
+            Is.EqualTo(("2026-03-15", "Meeting on Saturday.")));
 
         _host.Until(2026, 3, 15);
         Assert.That((await Unseen(), (await List("?show=new")).Count, (await List("?show=snoozed")).Count), Is.EqualTo((1, 1, 0)));
@@ -97,7 +99,8 @@ public sealed class MyNudgesTests
 
         Assert.That((await List("")).Select(n => n.GetProperty("rung").GetString()), Is.EqualTo(new[] { "Overdue", "Quiet" }));
         Assert.That(await Unseen(), Is.EqualTo(2));
-        Assert.That((await List("?show=all")).Select(n => n.GetProperty("rung").GetString()), Is.EqualTo(new[] { "Overdue", "Quiet", "DueToday", "DueSoon" }));
+        Assert.That((await List("?show=all")).Select(n => n.GetProperty("rung").GetString()),
+            Is.EqualTo(new[] { "Overdue", "Quiet", "DueToday", "DueSoon" }));
     }
 
     [Test]
@@ -106,7 +109,8 @@ public sealed class MyNudgesTests
         await (await Snooze("2026-03-20")).Ok();
 
         for (var i = 0; i < 2; i++)
-            Assert.That((await (await Officer.DeleteAsync("/api/v1/nudges/1/snooze")).Ok()).GetProperty("snoozedUntil").ValueKind, Is.EqualTo(JsonValueKind.Null));
+            Assert.That((await (await Officer.DeleteAsync("/api/v1/nudges/1/snooze")).Ok()).GetProperty("snoozedUntil").ValueKind,
+                Is.EqualTo(JsonValueKind.Null));
 
         Assert.That((await Unseen(), (await List("")).Count), Is.EqualTo((1, 1)));
     }
@@ -142,7 +146,8 @@ public sealed class MyNudgesTests
         var first = await (await Officer.GetAsync("/api/v1/nudges?show=all&size=2")).Ok();
         var second = await (await Officer.GetAsync($"/api/v1/nudges?show=all&size=2&after={first.GetProperty("next").GetString()}")).Ok();
 
-        var ids = first.GetProperty("items").EnumerateArray().Concat(second.GetProperty("items").EnumerateArray()).Select(n => n.GetProperty("id").GetInt64()).ToList();
+        var ids = first.GetProperty("items").EnumerateArray().Concat(second.GetProperty("items").EnumerateArray())
+            .Select(n => n.GetProperty("id").GetInt64()).ToList();
         Assert.That(ids, Is.EqualTo(new long[] { 3, 2, 1 }));
         foreach (var query in new[] { "size=0", "after=nonsense", "show=9", "show=nonesuch" })
             Assert.That((await Officer.GetAsync($"/api/v1/nudges?{query}")).StatusCode, Is.EqualTo(HttpStatusCode.BadRequest), query);
@@ -161,21 +166,29 @@ public sealed class MyNudgesTests
     {
         var browser = new Browser(_host, Role.Officer);
         var page = await browser.Get("/nudges");
-        Assert.That(page, Does.Contain("Scanning is due on Mar 16, 2026, in 3 days.").And.Contain("href=\"/problems/1\"").And.Contain("href=\"/nudges/1/snooze\""));
+        Assert.That(page,
+            Does.Contain("Scanning is due on Mar 16, 2026, in 3 days.").And.Contain("href=\"/problems/1\"")
+                .And.Contain("href=\"/nudges/1/snooze\""));
 
-        Assert.That(await browser.Post("/nudges/1/snooze", new() { ["Until"] = "2026-03-20", ["Reason"] = "" }), Does.Contain("Say in a few words why it can wait."));
-        Assert.That(await browser.Post("/nudges/1/snooze", new() { ["Until"] = "2026-06-01", ["Reason"] = "Later." }), Does.Contain("Choose a day from tomorrow to April 12, 2026."));
-        await browser.Post("/nudges/1/snooze", new() { ["Until"] = "2026-03-20", ["Reason"] = "Meeting on Saturday." }, redirect: "/nudges");
+        Assert.That(await browser.Post("/nudges/1/snooze", new() { ["Until"] = "2026-03-20", ["Reason"] = "" }),
+            Does.Contain("Say in a few words why it can wait."));
+        Assert.That(await browser.Post("/nudges/1/snooze", new() { ["Until"] = "2026-06-01", ["Reason"] = "Later." }),
+            Does.Contain("Choose a day from tomorrow to April 12, 2026."));
+        await browser.Post("/nudges/1/snooze",
+            new() { ["Until"] = "2026-03-20", ["Reason"] = "Meeting on Saturday." }, redirect: "/nudges");
         Assert.That(await browser.Get("/nudges"), Does.Contain("Nothing is waiting for you."));
         Assert.That(await browser.Get("/nudges?show=Snoozed"), Does.Contain("Snoozed until Mar 20, 2026: Meeting on Saturday."));
 
-        await browser.Post("/nudges?handler=Unsnooze", new() { ["id"] = "1", ["from"] = "/nudges?show=All" }, redirect: "/nudges?show=All", formOn: "/nudges?show=Snoozed");
+        await browser.Post("/nudges?handler=Unsnooze", new() { ["id"] = "1", ["from"] = "/nudges?show=All" }, redirect: "/nudges?show=All",
+            formOn: "/nudges?show=Snoozed");
         await browser.Post("/nudges?handler=Seen", new() { ["id"] = "1" }, redirect: "/nudges", formOn: "/nudges");
-        await browser.Post("/nudges?handler=Done", new() { ["id"] = "1", ["from"] = "https://elsewhere.example/" }, redirect: "/nudges", formOn: "/nudges");
+        await browser.Post("/nudges?handler=Done", new() { ["id"] = "1", ["from"] = "https://elsewhere.example/" },
+            redirect: "/nudges", formOn: "/nudges");
         Assert.That(await browser.Get("/nudges?show=New"), Does.Contain("you have seen every reminder"));
     }
 
-    private async Task<List<JsonElement>> List(string query) => [.. (await (await Officer.GetAsync($"/api/v1/nudges{query}")).Ok()).GetProperty("items").EnumerateArray()];
+    private async Task<List<JsonElement>> List(string query) =>
+        [.. (await (await Officer.GetAsync($"/api/v1/nudges{query}")).Ok()).GetProperty("items").EnumerateArray()];
 
     private async Task<int> Unseen() => (await _host.SendAs(_host.IdOf(Role.Officer), [Role.Officer], new CountWaiting())).Nudges;
 

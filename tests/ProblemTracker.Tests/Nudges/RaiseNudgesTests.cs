@@ -7,7 +7,9 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Nudges;
 
-/// <summary>A problem opened on Monday, March 2, 2026 is due in Scanning on March 16; nobody has worked on it since it was opened.</summary>
+/// <summary>
+/// A problem opened on Monday, March 2, 2026 is due in Scanning on March 16; nobody has worked on it since it was opened.
+/// </summary>
 public sealed class RaiseNudgesTests
 {
     private TrackerHost _host = null!;
@@ -25,7 +27,8 @@ public sealed class RaiseNudgesTests
         for (var day = TrackerHost.Start; day <= TrackerHost.Start.AddDays(36); day = day.AddDays(1))
         {
             _host.Time.SetUtcNow(day);
-            if ((await _host.Send(new RaiseNudges())).Raised > 0) told.AddRange((await Raised()).Skip(told.Count).Select(n => $"{day:M/d} {n}"));
+            if ((await _host.Send(new RaiseNudges())).Raised > 0)
+                told.AddRange((await Raised()).Skip(told.Count).Select(n => $"{day:M/d} {n}"));
         }
 
         Assert.That(told, Is.EqualTo(new[]
@@ -48,7 +51,8 @@ public sealed class RaiseNudgesTests
 
         for (var run = 0; run < 3; run++) await _host.Send(new RaiseNudges());
 
-        Assert.That(await Raised(), Is.EqualTo(new[] { "Overdue 3 officer", "Escalated 0 supervisor", "EscalatedToCommand 0 command", "Quiet 0 officer" }));
+        Assert.That(await Raised(),
+            Is.EqualTo(new[] { "Overdue 3 officer", "Escalated 0 supervisor", "EscalatedToCommand 0 command", "Quiet 0 officer" }));
     }
 
     [Test]
@@ -82,7 +86,8 @@ public sealed class RaiseNudgesTests
         using var other = new TrackerHost(beside: _host);
         _host.Until(2026, 3, 13);
 
-        var runs = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => (i % 2 == 0 ? _host : other).Send(new RaiseNudges()))));
+        var runs = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(i => Task.Run(() => (i % 2 == 0 ? _host : other).Send(new RaiseNudges()))));
 
         Assert.That(runs.Sum(r => r.Raised), Is.EqualTo(5));
         Assert.That((await Count("Nudge"), await Count("NudgeRecipient")), Is.EqualTo((5, 5)));
@@ -216,7 +221,8 @@ public sealed class RaiseNudgesTests
 
         Assert.That((await Nudges(Role.Officer)).GetArrayLength(), Is.Zero);
         Assert.That((await _host.SendAs(_host.IdOf(Role.Officer), [Role.Officer], new CountWaiting())).Nudges, Is.Zero);
-        Assert.That((await _host.SignIn(Role.Officer).PostAsync($"/api/v1/nudges/{nudge}/seen", null)).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That((await _host.SignIn(Role.Officer).PostAsync($"/api/v1/nudges/{nudge}/seen", null)).StatusCode,
+            Is.EqualTo(HttpStatusCode.NotFound));
     }
 
     [Test]
@@ -245,7 +251,8 @@ public sealed class RaiseNudgesTests
         _host.Until(2026, 9, 17);
         Assert.That((await _host.Send(new RaiseNudges())).Raised, Is.EqualTo(1));
         var nudge = (await Nudges(Role.Officer))[0];
-        Assert.That((nudge.GetProperty("rung").GetString(), nudge.GetProperty("link").GetString()), Is.EqualTo(("FollowUp", $"/problems/{problem.Id}/follow-up")));
+        Assert.That((nudge.GetProperty("rung").GetString(), nudge.GetProperty("link").GetString()),
+            Is.EqualTo(("FollowUp", $"/problems/{problem.Id}/follow-up")));
     }
 
     [Test]
@@ -278,7 +285,8 @@ public sealed class RaiseNudgesTests
         _host.Until(2026, 3, 10);
         await _host.Send(new RaiseNudges());
 
-        Assert.That(await Raised(), Is.EqualTo(new[] { "ActionDueSoon 0 colleague", "ActionOverdue 0 colleague", "ActionUnreachable 0 officer" }));
+        Assert.That(await Raised(),
+            Is.EqualTo(new[] { "ActionDueSoon 0 colleague", "ActionOverdue 0 colleague", "ActionUnreachable 0 officer" }));
         var mine = (await Nudges(Role.Officer))[0];
         Assert.That(mine.GetProperty("link").GetString(), Is.EqualTo($"/actions/{mine.GetProperty("actionId").GetInt64()}"));
         Assert.That(mine.GetProperty("sentence").GetString(), Does.Contain("Fix the lamp").And.Contain("yesterday"));
@@ -347,15 +355,18 @@ public sealed class RaiseNudgesTests
         var nudge = (await (await partner.GetAsync("/api/v1/nudges")).Ok()).GetProperty("items")[0];
         Assert.That(nudge.GetProperty("number").GetString(), Is.EqualTo("P-2026-0001"));
         Assert.That(nudge.GetProperty("link").GetString(), Is.EqualTo($"/partner/actions/{action}"));
-        Assert.That(nudge.GetProperty("sentence").GetString(), Is.EqualTo("Your action “Light the alley” is due on Mar 9, 2026, in 3 days."));
-        foreach (var hidden in new[] { "problemId", "title", "stage" }) Assert.That(nudge.GetProperty(hidden).ValueKind, Is.EqualTo(JsonValueKind.Null), hidden);
+        Assert.That(nudge.GetProperty("sentence").GetString(),
+            Is.EqualTo("Your action “Light the alley” is due on Mar 9, 2026, in 3 days."));
+        foreach (var hidden in new[] { "problemId", "title", "stage" })
+            Assert.That(nudge.GetProperty(hidden).ValueKind, Is.EqualTo(JsonValueKind.Null), hidden);
         var nudgeId = nudge.GetProperty("id").GetInt64();
         await (await partner.PostAsync($"/api/v1/nudges/{nudgeId}/seen", null)).Ok();
 
         foreach (var (away, back) in new[]
         {
             ("UPDATE Problem SET Confidential = 1 WHERE Id = @id", "UPDATE Problem SET OpenToPartners = 1 WHERE Id = @id"),
-            ("UPDATE ProblemStakeholder SET DetachedAt = AttachedAt WHERE ProblemId = @id", "UPDATE ProblemStakeholder SET DetachedAt = NULL WHERE ProblemId = @id"),
+            ("UPDATE ProblemStakeholder SET DetachedAt = AttachedAt WHERE ProblemId = @id",
+                "UPDATE ProblemStakeholder SET DetachedAt = NULL WHERE ProblemId = @id"),
             ("UPDATE ProblemAction SET OwnerAttachmentId = NULL WHERE ProblemId = @id", ""),
         })
         {
@@ -363,7 +374,8 @@ public sealed class RaiseNudgesTests
             Assert.That((await (await partner.GetAsync("/api/v1/nudges?show=all")).Ok()).GetProperty("total").GetInt32(), Is.Zero, away);
             Assert.That((await partner.GetAsync($"/api/v1/nudges/{nudgeId}")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound), away);
             if (back.Length > 0) await Sql(back, id);
-            if (back.Length > 0) Assert.That((await partner.GetAsync($"/api/v1/nudges/{nudgeId}")).StatusCode, Is.EqualTo(HttpStatusCode.OK), back);
+            if (back.Length > 0)
+                Assert.That((await partner.GetAsync($"/api/v1/nudges/{nudgeId}")).StatusCode, Is.EqualTo(HttpStatusCode.OK), back);
         }
     }
 
@@ -386,7 +398,8 @@ public sealed class RaiseNudgesTests
     public async Task A_refusal_is_told_to_the_lead_at_once()
     {
         var (id, action, _) = await OwnedOutside("2026-06-01");
-        await Sql("UPDATE ProblemAction SET OwnerAnswer = 'Declined', OwnerAnsweredAt = '2026-03-02T14:00:00.0000000Z' WHERE Id = @id", action);
+        await Sql("UPDATE ProblemAction SET OwnerAnswer = 'Declined', OwnerAnsweredAt = '2026-03-02T14:00:00.0000000Z' WHERE Id = @id",
+            action);
         await Sql("UPDATE Problem SET LookOn = '1900-01-01' WHERE Id = @id", id);
 
         await _host.Send(new RaiseNudges());
@@ -401,7 +414,8 @@ public sealed class RaiseNudgesTests
         var id = await _host.OpenProblem();
         await _host.AssignResponsibility(supervisor: true);
         await _host.Query(db => db.Execute("""
-            INSERT INTO ApprovalRequest (ProblemId, Visit, Kind, Asked, Reason, AskedBy, AskedAt, Status) VALUES (@id, 1, 'Extension', '{}', 'More time.', @AskedBy, @Start, 'Waiting')
+            INSERT INTO ApprovalRequest (ProblemId, Visit, Kind, Asked, Reason, AskedBy, AskedAt, Status)
+            VALUES (@id, 1, 'Extension', '{}', 'More time.', @AskedBy, @Start, 'Waiting')
             """, new { id, AskedBy = _host.IdOf(Role.Officer), TrackerHost.Start }, default));
         _host.Until(2026, 3, 5);
 
@@ -410,7 +424,8 @@ public sealed class RaiseNudgesTests
         Assert.That(await Raised(), Is.EqualTo(new[] { "ApprovalWaiting 0 supervisor" }));
         var nudge = (await Nudges(Role.Supervisor))[0];
         Assert.That(nudge.GetProperty("approvalRequestId").GetInt64(), Is.EqualTo(1));
-        Assert.That((nudge.GetProperty("stillStands").GetBoolean(), nudge.GetProperty("dueOn").GetString()), Is.EqualTo((true, "2026-03-02")));
+        Assert.That((nudge.GetProperty("stillStands").GetBoolean(), nudge.GetProperty("dueOn").GetString()),
+            Is.EqualTo((true, "2026-03-02")));
     }
 
     [Test]
@@ -432,7 +447,8 @@ public sealed class RaiseNudgesTests
         var plan = await _host.Query(db => db.List<PlanLine>(
             "EXPLAIN QUERY PLAN SELECT Id FROM Problem WHERE LookOn <= '2026-03-17' ORDER BY LookOn, Id LIMIT 200", null, default));
 
-        Assert.That(plan.Select(p => p.Detail), Has.Some.Contains("IX_Problem_Look").And.None.StartsWith("SCAN").And.None.Contains("TEMP B-TREE"));
+        Assert.That(plan.Select(p => p.Detail),
+            Has.Some.Contains("IX_Problem_Look").And.None.StartsWith("SCAN").And.None.Contains("TEMP B-TREE"));
     }
 
     private sealed record PlanLine
@@ -461,15 +477,18 @@ public sealed class RaiseNudgesTests
         var attachment = await _host.Attach(id, "Harbor Merchants", "Partner");
         await Sql("UPDATE Stakeholder SET ConsentOn = '2026-03-01', Email = 'harbor@test.example' WHERE @id = 0", 0);
         var action = (await (await _host.SignIn(Role.Officer).PostAsJsonAsync($"/api/v1/problems/{id}/actions",
-            new { description = "Light the alley", enforcement = false, ownerAttachmentId = attachment, dueOn })).Ok()).GetProperty("id").GetInt64();
+            new { description = "Light the alley", enforcement = false, ownerAttachmentId = attachment, dueOn })).Ok()).GetProperty("id")
+            .GetInt64();
         return (id, action, attachment);
     }
 
     private HttpClient Partner() => _host.SignInPartner(1, "pat");
 
-    private async Task<JsonElement> Nudges(Role role) => (await (await _host.SignIn(role).GetAsync("/api/v1/nudges?show=all")).Ok()).GetProperty("items");
+    private async Task<JsonElement> Nudges(Role role) =>
+        (await (await _host.SignIn(role).GetAsync("/api/v1/nudges?show=all")).Ok()).GetProperty("items");
 
-    private Task<string> LookOn(long id) => _host.Query(db => db.Single<string>("SELECT LookOn FROM Problem WHERE Id = @id", new { id }, default));
+    private Task<string> LookOn(long id) =>
+        _host.Query(db => db.Single<string>("SELECT LookOn FROM Problem WHERE Id = @id", new { id }, default));
 
     private Task<int> Count(string table) => _host.Query(db => db.Single<int>($"SELECT COUNT(*) FROM {table}", null, default));
 
@@ -480,9 +499,11 @@ public sealed class RaiseNudgesTests
         for (var i = 0; i < times; i++)
         {
             await db.Execute("""
-                INSERT INTO Problem (Number, Title, TitleKey, Description, CategoryCode, NeighborhoodId, IdentifiedBy, Priority, Confidential, LeadId, Stage, Visit,
+                INSERT INTO Problem (Number, Title, TitleKey, Description, CategoryCode, NeighborhoodId, IdentifiedBy, Priority,
+                    Confidential, LeadId, Stage, Visit,
                     StageSince, DueOn, OpenedAt, TouchedAt, LastActivityAt)
-                SELECT CONCAT(Number, '-', @i), Title, TitleKey, Description, CategoryCode, NeighborhoodId, IdentifiedBy, Priority, Confidential, LeadId, Stage, Visit,
+                SELECT CONCAT(Number, '-', @i), Title, TitleKey, Description, CategoryCode, NeighborhoodId, IdentifiedBy, Priority,
+                    Confidential, LeadId, Stage, Visit,
                     StageSince, DueOn, OpenedAt, TouchedAt, LastActivityAt FROM Problem
                 """, new { i }, default);
         }

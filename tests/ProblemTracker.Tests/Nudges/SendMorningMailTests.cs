@@ -191,7 +191,8 @@ public sealed class SendMorningMailTests
 
             """.ReplaceLineEndings("\n"),
         }));
-        Assert.That((await Emails()).Select(l => l.Html + l.Subject), Has.None.Contains("Fell Lane").And.None.Contains("corner").And.None.Contains("Scanning"));
+        Assert.That((await Emails()).Select(l => l.Html + l.Subject),
+            Has.None.Contains("Fell Lane").And.None.Contains("corner").And.None.Contains("Scanning"));
     }
 
     [Test]
@@ -214,7 +215,10 @@ public sealed class SendMorningMailTests
 
         var email = (await Emails()).Single(l => l.DedupeKey == $"escalation:{first}:{supervisor}");
         Assert.That(email.Subject, Is.EqualTo("P-2026-0001: escalated to you"));
-        Assert.That(email.Body, Does.StartWith("Problem P-2026-0001 needs you\n\nNoise behind the bar.\n\nScanning was due on Feb 20, 2026, 11 days ago. You are told because it is a week over.\n"));
+        Assert.That(email.Body,
+            Does.StartWith(
+                "Problem P-2026-0001 needs you\n\nNoise behind the bar.\n\nScanning was due on Feb 20, 2026, 11 days ago. You are told "
+                    + "because it is a week over.\n"));
         Assert.That((await Emails()).Count(l => l.Recipient == "command@test.example"), Is.EqualTo(1));
     }
 
@@ -276,7 +280,8 @@ public sealed class SendMorningMailTests
         var supervisor = _host.IdOf(Role.Supervisor);
         long[] nudges = [await Nudge(id, Rung.Quiet, supervisor), await Nudge(id, Rung.Escalated, supervisor)];
         Assert.That((await Pass()).Emails, Is.EqualTo(2));
-        foreach (var nudge in nudges) await _host.SendAs(supervisor, [Role.Supervisor], new SnoozeNudge(nudge, new(2026, 3, 5), "The bar is closed this week."));
+        foreach (var nudge in nudges)
+            await _host.SendAs(supervisor, [Role.Supervisor], new SnoozeNudge(nudge, new(2026, 3, 5), "The bar is closed this week."));
 
         _host.Until(2026, 3, 4);
         Assert.That((await Pass()).Emails, Is.Zero);
@@ -317,7 +322,9 @@ public sealed class SendMorningMailTests
     [TestCase(Rung.ActionUnanswered, "UPDATE ProblemAction SET ReportedDoneOn = '2026-03-02'")]
     [TestCase(Rung.ActionDeclined, "UPDATE ProblemAction SET OwnerAnswer = NULL")]
     [TestCase(Rung.ApprovalWaiting, "UPDATE ApprovalRequest SET Status = 'Approved'")]
-    [TestCase(Rung.FollowUp, "INSERT INTO DurabilityCheck (ProblemId, Visit, Finding, Evidence, CheckedAt) SELECT Id, Visit, 'Sustained', 'Seen.', OpenedAt FROM Problem")]
+    [TestCase(Rung.FollowUp,
+        "INSERT INTO DurabilityCheck (ProblemId, Visit, Finding, Evidence, CheckedAt) SELECT Id, Visit, 'Sustained', 'Seen.', OpenedAt "
+            + "FROM Problem")]
     public async Task What_is_no_longer_true_in_the_morning_is_not_sent(Rung rung, string since)
     {
         var id = await _host.OpenProblem();
@@ -437,7 +444,11 @@ public sealed class SendMorningMailTests
         var id = await _host.OpenProblem();
         for (var i = 0; i < 45; i++)
         {
-            var person = await _host.Query(db => db.Write(() => db.Insert("INSERT INTO Person (Email, EmailKey, Name, SecurityStamp, CreatedAt) VALUES (@Email, @Email, 'One', 'x', '2026-03-02')",
+            var person = await _host.Query(db =>
+                db.Write(
+                    () => db.Insert(
+                        "INSERT INTO Person (Email, EmailKey, Name, SecurityStamp, CreatedAt) "
+                            + "VALUES (@Email, @Email, 'One', 'x', '2026-03-02')",
                 new { Email = $"{i}@test.example" }, default), default));
             await Sql($"INSERT INTO PersonRole (PersonId, Role) VALUES ({person}, 'Officer')");
             await Nudge(id, Rung.Overdue, person);
@@ -459,7 +470,8 @@ public sealed class SendMorningMailTests
         await Nudge(await _host.OpenProblem());
         using var other = new TrackerHost(beside: _host);
 
-        var runs = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Task.Run(() => (i % 2 == 0 ? _host : other).Send(new SendMorningMail()))));
+        var runs = await Task.WhenAll(
+            Enumerable.Range(0, 6).Select(i => Task.Run(() => (i % 2 == 0 ? _host : other).Send(new SendMorningMail()))));
 
         Assert.That(runs.Sum(r => r.Emails), Is.EqualTo(1));
     }
@@ -556,7 +568,8 @@ public sealed class SendMorningMailTests
         {
             var id = await db.Insert("""
                 INSERT INTO Nudge (DedupeKey, Rung, ProblemId, Visit, DueOn, RaisedAt, ActionId, ApprovalRequestId)
-                SELECT @key, @Rung, p.Id, p.Visit, IIF(@Rung IN ('Quiet', 'ApprovalWaiting'), '2026-03-02', COALESCE((SELECT a.DueOn FROM ProblemAction a WHERE a.Id = @action), p.DueOn)), @Now, @action, @request
+                SELECT @key, @Rung, p.Id, p.Visit, IIF(@Rung IN ('Quiet', 'ApprovalWaiting'), '2026-03-02', COALESCE((SELECT a.DueOn
+                FROM ProblemAction a WHERE a.Id = @action), p.DueOn)), @Now, @action, @request
                 FROM Problem p WHERE p.Id = @problemId
                 """, new { key, Rung = rung.ToString(), problemId, Now = _host.Time.GetUtcNow(), action, request }, default);
             await db.Execute("INSERT INTO NudgeRecipient (PersonId, NudgeId) VALUES (@person, @id)", new { person, id }, default);
@@ -572,12 +585,15 @@ public sealed class SendMorningMailTests
         """, new { problemId, description, Owner = _host.IdOf(Role.Officer), dueOn, Now = _host.Time.GetUtcNow() }, default), default));
 
     private Task<long> Request(long problemId) => _host.Query(db => db.Write(() => db.Insert("""
-        INSERT INTO ApprovalRequest (ProblemId, Visit, Kind, Asked, Reason, AskedBy, AskedAt, Status) VALUES (@problemId, 1, 'Start', '{}', 'Ready.', @Owner, @Now, 'Waiting')
+        INSERT INTO ApprovalRequest (ProblemId, Visit, Kind, Asked, Reason, AskedBy, AskedAt, Status)
+        VALUES (@problemId, 1, 'Start', '{}', 'Ready.', @Owner, @Now, 'Waiting')
         """, new { problemId, Owner = _host.IdOf(Role.Officer), Now = _host.Time.GetUtcNow() }, default), default));
 
     private async Task<long> Partner()
     {
-        await Sql($"INSERT INTO Stakeholder (Id, Name, NameKey, Kind, CreatedAt, ConsentOn, ConsentScope) VALUES (70, 'Parks', 'PARKS', 'Agency', '2026-03-02', '2026-03-01', 'OwnActions')");
+        await Sql(
+            "INSERT INTO Stakeholder (Id, Name, NameKey, Kind, CreatedAt, ConsentOn, ConsentScope) VALUES (70, 'Parks', 'PARKS', "
+                + "'Agency', '2026-03-02', '2026-03-01', 'OwnActions')");
         _host.SignInPartner(70);
         return _host.IdOf(Role.Partner);
     }
@@ -585,19 +601,24 @@ public sealed class SendMorningMailTests
     private async Task<long> PartnersAction(long problemId, string description)
     {
         var action = await Action(problemId, description, "2026-03-04");
-        await Sql($"INSERT INTO ProblemStakeholder (ProblemId, StakeholderId, Role, AttachedAt) VALUES ({problemId}, 70, 'Partner', '2026-03-02T14:00:00.0000000Z')");
-        await Sql($"UPDATE ProblemAction SET OwnerId = NULL, OwnerAttachmentId = (SELECT MAX(Id) FROM ProblemStakeholder) WHERE Id = {action}");
+        await Sql(
+            $"INSERT INTO ProblemStakeholder (ProblemId, StakeholderId, Role, AttachedAt) VALUES ({problemId}, 70, 'Partner', "
+                + "'2026-03-02T14:00:00.0000000Z')");
+        await Sql(
+            $"UPDATE ProblemAction SET OwnerId = NULL, OwnerAttachmentId = (SELECT MAX(Id) FROM ProblemStakeholder) WHERE Id = {action}");
         return action;
     }
 
     private Task<MySettings> Choose(Role role, MailChoice choice) => _host.SendAs(_host.IdOf(role), [role], new ChangeMySettings(choice));
 
-    private Task<int> Unmailed() => _host.Query(db => db.Single<int>("SELECT COUNT(*) FROM NudgeRecipient WHERE MailedAt IS NULL", null, default));
+    private Task<int> Unmailed() =>
+        _host.Query(db => db.Single<int>("SELECT COUNT(*) FROM NudgeRecipient WHERE MailedAt IS NULL", null, default));
 
     private Task<int> Sql(string sql) => _host.Query(db => db.Write(() => db.Execute(sql, null, default), default));
 
     private Task<IReadOnlyList<Row>> Emails() => _host.Query(db =>
-        db.List<Row>("SELECT DedupeKey, Recipient, Subject, Body, Html, Unsubscribe, StakeholderId, CreatedAt FROM Outbox ORDER BY Id", null, default));
+        db.List<Row>("SELECT DedupeKey, Recipient, Subject, Body, Html, Unsubscribe, StakeholderId, CreatedAt FROM Outbox ORDER BY Id",
+            null, default));
 
     private sealed record Row
     {

@@ -36,8 +36,10 @@ public sealed class SendOutsideRemindersTests
         {
             Assert.That(first, Is.EqualTo(new RemindersSent(1, 0, false)));
             Assert.That(second, Is.EqualTo(new RemindersSent(0, 0, false)));
-            Assert.That(await _case.Count("SELECT COUNT(*) FROM Outbox WHERE DedupeKey = 'outside:1' AND Subject = 'P-2026-0001'"), Is.EqualTo(1));
-            Assert.That(await _host.Query(db => db.Single<string>("SELECT Body FROM Outbox", null, default)), Does.Contain("due soon").And.Contain(PartnerCase.Task));
+            Assert.That(await _case.Count("SELECT COUNT(*) FROM Outbox WHERE DedupeKey = 'outside:1' AND Subject = 'P-2026-0001'"),
+                Is.EqualTo(1));
+            Assert.That(await _host.Query(db => db.Single<string>("SELECT Body FROM Outbox", null, default)),
+                Does.Contain("due soon").And.Contain(PartnerCase.Task));
             Assert.That((await _host.Anonymous.GetAsync($"/link/{await _case.LastSecret()}")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
         });
     }
@@ -82,6 +84,7 @@ public sealed class SendOutsideRemindersTests
         await Raise();
         await _host.Send(new SendOutsideReminders());
 
-        Assert.That(await _host.Query(db => db.Single<string>("SELECT Body FROM Outbox", null, default)), Does.Contain("your part was due"));
+        Assert.That(await _host.Query(db => db.Single<string>("SELECT Body FROM Outbox", null, default)),
+            Does.Contain("your part was due"));
     }
 }

@@ -85,7 +85,8 @@ public sealed partial class YearTests
             SELECT n.Id, n.ProblemId, n.Rung, n.DueOn, n.Occurrence, n.ActionId, n.AttachmentId, n.RaisedAt, w.Name AS Recipient
             FROM Nudge n LEFT JOIN NudgeRecipient r ON r.NudgeId = n.Id LEFT JOIN Person w ON w.Id = r.PersonId ORDER BY n.Id, w.Name
             """, null, default));
-        _sent = await _host.Query(db => db.List<Sent>("SELECT Id, DedupeKey, Recipient, CreatedAt, SentAt, StakeholderId FROM Outbox ORDER BY CreatedAt, Id", null, default));
+        _sent = await _host.Query(db => db.List<Sent>(
+            "SELECT Id, DedupeKey, Recipient, CreatedAt, SentAt, StakeholderId FROM Outbox ORDER BY CreatedAt, Id", null, default));
     }
 
     [OneTimeTearDown]
@@ -110,7 +111,8 @@ public sealed partial class YearTests
             (new(2026, 3, 17), Rung.ActionDueSoon, 0, "officer"), (new(2026, 3, 17), Rung.Overdue, 0, "officer"),
             (new(2026, 3, 21), Rung.ActionOverdue, 0, "officer"), (new(2026, 3, 21), Rung.Quiet, 0, "officer"),
             (new(2026, 3, 23), Rung.Escalated, 0, "supervisor"), (new(2026, 4, 6), Rung.EscalatedToCommand, 0, "command"),
-            .. Enumerable.Range(1, 50).Select(week => (new DateOnly(2026, 3, 16).AddDays(7 * week), Rung.Overdue, week, (string?)"officer")),
+            .. Enumerable.Range(1, 50)
+                .Select(week => (new DateOnly(2026, 3, 16).AddDays(7 * week), Rung.Overdue, week, (string?)"officer")),
         ];
         Assert.That(Of("stalled").Select(n => (n.On, n.Rung, n.Occurrence, n.Recipient)), Is.EquivalentTo(expected));
     }
@@ -122,8 +124,10 @@ public sealed partial class YearTests
     [Test]
     public void Without_a_lead_the_supervisor_gets_the_leads_rungs() => Assert.Multiple(() =>
     {
-        Assert.That(Of("leaderless").Select(n => n.Rung), Is.SupersetOf(new[] { Rung.DueSoon, Rung.DueToday, Rung.Overdue, Rung.Quiet, Rung.Escalated, Rung.EscalatedToCommand }));
-        Assert.That(Of("leaderless").Where(n => n.Rung != Rung.EscalatedToCommand).Select(n => n.Recipient).Distinct(), Is.EqualTo(new[] { "supervisor" }));
+        Assert.That(Of("leaderless").Select(n => n.Rung),
+            Is.SupersetOf(new[] { Rung.DueSoon, Rung.DueToday, Rung.Overdue, Rung.Quiet, Rung.Escalated, Rung.EscalatedToCommand }));
+        Assert.That(Of("leaderless").Where(n => n.Rung != Rung.EscalatedToCommand).Select(n => n.Recipient).Distinct(),
+            Is.EqualTo(new[] { "supervisor" }));
     });
 
     [Test]
@@ -131,7 +135,8 @@ public sealed partial class YearTests
     {
         var weekly = Of("left").Where(n => n.Rung == Rung.Overdue).ToList();
         Assert.That(weekly.Where(n => n.On < new DateOnly(2026, 5, 1)).Select(n => n.Recipient).Distinct(), Is.EqualTo(new[] { "kim" }));
-        Assert.That(weekly.Where(n => n.On > new DateOnly(2026, 5, 1)).Select(n => n.Recipient).Distinct(), Is.EqualTo(new[] { "supervisor" }));
+        Assert.That(weekly.Where(n => n.On > new DateOnly(2026, 5, 1)).Select(n => n.Recipient).Distinct(),
+            Is.EqualTo(new[] { "supervisor" }));
     });
 
     [Test]
@@ -159,7 +164,8 @@ public sealed partial class YearTests
 
     [Test]
     public void A_request_that_waits_for_three_days_reaches_the_supervisor_once() =>
-        Assert.That(Of("asked").Where(n => n.Rung == Rung.ApprovalWaiting).Select(n => (n.On, n.Recipient)), Is.EqualTo(new[] { (new DateOnly(2026, 3, 8), "supervisor") }));
+        Assert.That(Of("asked").Where(n => n.Rung == Rung.ApprovalWaiting).Select(n => (n.On, n.Recipient)),
+            Is.EqualTo(new[] { (new DateOnly(2026, 3, 8), "supervisor") }));
 
     [Test]
     public async Task A_confidential_problem_leaks_to_nobody()
@@ -169,8 +175,11 @@ public sealed partial class YearTests
         Assert.That(Of("secret").Single(n => n.Rung == Rung.EscalateByHand).Recipient, Is.EqualTo("supervisor"));
         Assert.That(Of("secret").Select(n => n.Rung), Has.None.EqualTo(Rung.EscalatedToCommand));
         var emails = _server!.Emails;
-        Assert.That(emails.Where(l => $"{l.Subject} {l.TextBody} {l.HtmlBody}".Contains("Hidden matter", StringComparison.Ordinal)), Is.Empty);
-        Assert.That(emails.Where(l => $"{l.Subject} {l.TextBody} {l.HtmlBody}".Contains(number, StringComparison.Ordinal)).SelectMany(l => l.To.Mailboxes).Select(m => m.Address).Distinct(),
+        Assert.That(emails.Where(l => $"{l.Subject} {l.TextBody} {l.HtmlBody}".Contains("Hidden matter", StringComparison.Ordinal)),
+            Is.Empty);
+        Assert.That(
+            emails.Where(l => $"{l.Subject} {l.TextBody} {l.HtmlBody}".Contains(number, StringComparison.Ordinal))
+                .SelectMany(l => l.To.Mailboxes).Select(m => m.Address).Distinct(),
             Is.EquivalentTo(new[] { "officer@test.example", "supervisor@test.example" }));
     }
 
@@ -180,7 +189,8 @@ public sealed partial class YearTests
         var digests = _sent.Where(m => m.DedupeKey.StartsWith("digest:", StringComparison.Ordinal)).ToList();
         Assert.That(digests, Has.Count.GreaterThan(100));
         Assert.That(digests.Select(m => (m.Recipient, Local(m.CreatedAt))), Is.Unique);
-        Assert.That(_sent.Select(m => TimeZoneInfo.ConvertTime(m.CreatedAt, NewYork).TimeOfDay), Has.All.GreaterThanOrEqualTo(TimeSpan.FromHours(7)), "nothing at midnight");
+        Assert.That(_sent.Select(m => TimeZoneInfo.ConvertTime(m.CreatedAt, NewYork).TimeOfDay),
+            Has.All.GreaterThanOrEqualTo(TimeSpan.FromHours(7)), "nothing at midnight");
     });
 
     [Test]
@@ -190,7 +200,8 @@ public sealed partial class YearTests
         Assert.That(outside.GroupBy(n => n.ActionId).Max(g => g.Count()), Is.EqualTo(2));
         Assert.That(Of("silent").Where(n => n.ActionId is not null).Select(n => (n.On, n.Rung, n.Recipient)), Is.EquivalentTo(new[]
         {
-            (new DateOnly(2026, 5, 1), Rung.PartnerDueSoon, (string?)null), (new(2026, 5, 5), Rung.PartnerOverdue, null), (new(2026, 5, 11), Rung.ActionUnanswered, "officer"),
+            (new DateOnly(2026, 5, 1), Rung.PartnerDueSoon, (string?)null), (new(2026, 5, 5), Rung.PartnerOverdue, null),
+            (new(2026, 5, 11), Rung.ActionUnanswered, "officer"),
             (new(2026, 5, 5), Rung.ActionUnreachable, "officer"),
         }));
         Assert.That(_server!.Emails.Where(l => l.To.ToString().Contains("unasked", StringComparison.Ordinal)), Is.Empty);
@@ -200,19 +211,24 @@ public sealed partial class YearTests
     public async Task A_partner_finished_one_action_by_account_and_a_resident_another_by_link()
     {
         Assert.That((await _partner.Read()).GetProperty("status").GetString(), Is.EqualTo("Done"));
-        var byLink = (await _host.SignIn(Role.Supervisor).Read($"/api/v1/problems/{_problems["link"]}/actions")).GetProperty("items").EnumerateArray().Single();
-        Assert.That((byLink.GetProperty("status").GetString(), byLink.GetProperty("doneOn").GetString()), Is.EqualTo(("Done", "2026-04-17")));
-        Assert.That(_server!.Emails.Where(l => l.To.ToString() == "jo.field@mail.example").Select(l => l.Subject).Distinct(), Is.EqualTo(new[] { await NumberOf("link") }), "the number alone");
+        var byLink = (await _host.SignIn(Role.Supervisor).Read($"/api/v1/problems/{_problems["link"]}/actions")).GetProperty("items")
+            .EnumerateArray().Single();
+        Assert.That((byLink.GetProperty("status").GetString(), byLink.GetProperty("doneOn").GetString()),
+            Is.EqualTo(("Done", "2026-04-17")));
+        Assert.That(_server!.Emails.Where(l => l.To.ToString() == "jo.field@mail.example").Select(l => l.Subject).Distinct(),
+            Is.EqualTo(new[] { await NumberOf("link") }), "the number alone");
     }
 
     [Test]
     public async Task After_a_week_without_mail_everything_arrived_once_and_in_order()
     {
         Assert.That(_sent.Where(m => m.SentAt is null), Is.Empty);
-        Assert.That(_sent.Count(m => Local(m.CreatedAt) >= Outage.From && Local(m.CreatedAt) < Outage.To), Is.GreaterThan(1), "the week was not empty");
+        Assert.That(_sent.Count(m => Local(m.CreatedAt) >= Outage.From && Local(m.CreatedAt) < Outage.To), Is.GreaterThan(1),
+            "the week was not empty");
         var arrived = _server!.Emails.Select(l => long.Parse(l.MessageId!.Split('.')[1], CultureInfo.InvariantCulture)).ToList();
         Assert.That(arrived, Is.EqualTo(_sent.Select(m => m.Id)));
-        Assert.That(await _host.Query(db => db.Single<int>("SELECT COUNT(*) FROM Outbox WHERE Attempts <> 1", null, default)), Is.Zero, "an outage is no email's fault");
+        Assert.That(await _host.Query(db => db.Single<int>("SELECT COUNT(*) FROM Outbox WHERE Attempts <> 1", null, default)), Is.Zero,
+            "an outage is no email's fault");
     }
 
     private static DateOnly Local(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, NewYork).DateTime);
@@ -241,7 +257,8 @@ public sealed partial class YearTests
     private async Task Begin()
     {
         var (officer, supervisor) = (_host.SignIn(Role.Officer), _host.SignIn(Role.Supervisor));
-        foreach (var name in new[] { "stalled", "extended", "held", "closed", "durable", "asked", "link", "silent" }) _problems[name] = await _host.OpenProblem($"The {name} one");
+        foreach (var name in new[] { "stalled", "extended", "held", "closed", "durable", "asked", "link", "silent" })
+            _problems[name] = await _host.OpenProblem($"The {name} one");
         _problems["secret"] = await _host.OpenProblem("Hidden matter", confidential: true);
         _problems["leaderless"] = await _host.OpenProblem("The leaderless one", led: false);
         _problems["left"] = await _host.OpenProblem("The left one");
@@ -257,8 +274,11 @@ public sealed partial class YearTests
             supervisors = new[] { new { supervisorId = _host.IdOf(Role.Supervisor), commanderId = _host.IdOf(Role.Command) } },
         })).Ok();
 
-        await (await officer.PostAsJsonAsync($"/api/v1/problems/{_problems["stalled"]}/actions", new { description = "Talk to the owner", enforcement = false, ownerId = _host.IdOf(Role.Officer), dueOn = "2026-03-20" })).Ok();
-        await (await supervisor.IfMatch(await _host.VersionOf(_problems["closed"])).PostAsJsonAsync($"/api/v1/problems/{_problems["closed"]}/stage", new { to = "Closed", note = "It was a film crew.", closingReason = "NotAProblem" })).Ok();
+        await (await officer.PostAsJsonAsync($"/api/v1/problems/{_problems["stalled"]}/actions",
+            new { description = "Talk to the owner", enforcement = false, ownerId = _host.IdOf(Role.Officer), dueOn = "2026-03-20" })).Ok();
+        await (await supervisor.IfMatch(await _host.VersionOf(_problems["closed"]))
+            .PostAsJsonAsync($"/api/v1/problems/{_problems["closed"]}/stage",
+                new { to = "Closed", note = "It was a film crew.", closingReason = "NotAProblem" })).Ok();
 
         await Owned("link", "Jo Field", "jo.field@mail.example", "2026-04-20", consents: true);
         await Owned("silent", "Lee Marsh", "lee.marsh@mail.example", "2026-05-04", consents: true);
@@ -271,7 +291,8 @@ public sealed partial class YearTests
         var entry = await officer.Entry(name, new() { ["kind"] = "Resident", ["isAdult"] = true, ["email"] = email });
         if (consents) await (await officer.Consent(entry)).Ok();
         var attachment = await officer.Attach(_problems[problem], entry, StakeholderRole.Guardian);
-        await (await officer.PostAsJsonAsync($"/api/v1/problems/{_problems[problem]}/actions", new { description = $"{name} keeps the log", enforcement = false, ownerAttachmentId = attachment, dueOn })).Ok();
+        await (await officer.PostAsJsonAsync($"/api/v1/problems/{_problems[problem]}/actions",
+            new { description = $"{name} keeps the log", enforcement = false, ownerAttachmentId = attachment, dueOn })).Ok();
     }
 
     /// <summary>What people do on that day.</summary>
@@ -282,21 +303,28 @@ public sealed partial class YearTests
         switch (day.ToString("MM-dd", CultureInfo.InvariantCulture))
         {
             case "03-05" when day.Year == 2026:
-                await (await officer.PostAsJsonAsync($"/api/v1/problems/{_problems["asked"]}/approvals", new { kind = "Hold", untilOn = "2026-04-30", reason = "The bar is closed for repairs." })).Ok();
+                await (await officer.PostAsJsonAsync($"/api/v1/problems/{_problems["asked"]}/approvals",
+                    new { kind = "Hold", untilOn = "2026-04-30", reason = "The bar is closed for repairs." })).Ok();
                 break;
             case "03-06" when day.Year == 2026:
-                await (await (await Decides("held")).PostAsJsonAsync($"/api/v1/problems/{_problems["held"]}/hold", new { untilOn = "2026-05-15", reason = "The street is dug up." })).Ok();
-                await (await (await Decides("durable")).PostAsJsonAsync($"/api/v1/problems/{_problems["durable"]}/stage", new { to = "Closed", note = "The housing office takes it.", closingReason = "ReferredElsewhere" })).Ok();
+                await (await (await Decides("held")).PostAsJsonAsync($"/api/v1/problems/{_problems["held"]}/hold",
+                    new { untilOn = "2026-05-15", reason = "The street is dug up." })).Ok();
+                await (await (await Decides("durable")).PostAsJsonAsync($"/api/v1/problems/{_problems["durable"]}/stage",
+                    new { to = "Closed", note = "The housing office takes it.", closingReason = "ReferredElsewhere" })).Ok();
                 break;
             case "03-10" when day.Year == 2026:
-                await (await (await Decides("extended")).PostAsJsonAsync($"/api/v1/problems/{_problems["extended"]}/extension", new { dueOn = "2026-05-01", reason = "The survey is late." })).Ok();
+                await (await (await Decides("extended")).PostAsJsonAsync($"/api/v1/problems/{_problems["extended"]}/extension",
+                    new { dueOn = "2026-05-01", reason = "The survey is late." })).Ok();
                 var waiting = (await supervisor.Read("/api/v1/approvals")).GetProperty("items").EnumerateArray().Single();
-                await (await supervisor.IfMatch(waiting.GetProperty("version").GetInt32()).PostAsJsonAsync($"/api/v1/approvals/{waiting.GetProperty("id").GetInt64()}/approve", new { note = "Agreed." })).Ok();
+                await (await supervisor.IfMatch(waiting.GetProperty("version").GetInt32())
+                    .PostAsJsonAsync($"/api/v1/approvals/{waiting.GetProperty("id").GetInt64()}/approve", new { note = "Agreed." })).Ok();
                 break;
             case "03-12" when day.Year == 2026:
                 var declined = await _partner.Plan("Cut the hedge", _partner.Attachment, "2026-04-30");
                 var version = (await supervisor.Read($"/api/v1/actions/{declined}")).GetProperty("version").GetInt32();
-                await (await _partner.Partner.IfMatch(version).PostAsJsonAsync($"/api/v1/partner/actions/{declined}/answer", new { answer = "Declined", reason = "The hedge is private." })).Ok();
+                await (await _partner.Partner.IfMatch(version)
+                    .PostAsJsonAsync($"/api/v1/partner/actions/{declined}/answer",
+                        new { answer = "Declined", reason = "The hedge is private." })).Ok();
                 break;
             case "03-18" when day.Year == 2026:
                 await (await _partner.Answer("Accepted")).Ok();
@@ -309,12 +337,15 @@ public sealed partial class YearTests
                 await FinishByLink();
                 break;
             case "05-01" when day.Year == 2026:
-                var kim = (await _host.SignIn(Role.Administrator).Read("/api/v1/people?size=200")).GetProperty("items").EnumerateArray().Single(p => p.GetProperty("name").GetString() == "kim");
-                await (await _host.SignIn(Role.Administrator).IfMatch(kim.GetProperty("version").GetInt32()).PutAsJsonAsync($"/api/v1/people/{kim.GetProperty("id").GetInt64()}",
+                var kim = (await _host.SignIn(Role.Administrator).Read("/api/v1/people?size=200")).GetProperty("items").EnumerateArray()
+                    .Single(p => p.GetProperty("name").GetString() == "kim");
+                await (await _host.SignIn(Role.Administrator).IfMatch(kim.GetProperty("version").GetInt32())
+                    .PutAsJsonAsync($"/api/v1/people/{kim.GetProperty("id").GetInt64()}",
                     new { name = "kim", roles = new[] { "Officer" }, active = false })).Ok();
                 break;
             case "09-20":
-                await (await officer.PostAsJsonAsync($"/api/v1/problems/{_problems["durable"]}/follow-up", new { finding = "Sustained", evidence = "No call since." })).Ok();
+                await (await officer.PostAsJsonAsync($"/api/v1/problems/{_problems["durable"]}/follow-up",
+                    new { finding = "Sustained", evidence = "No call since." })).Ok();
                 break;
         }
     }
@@ -325,7 +356,8 @@ public sealed partial class YearTests
         var email = _server!.Emails.Last(l => l.To.ToString() == "jo.field@mail.example");
         var path = LinkInText().Match(email.TextBody!).Value;
         Assert.That(path, Is.Not.Empty, email.TextBody);
-        foreach (var (handler, fields) in new (string, (string, string)[])[] { ("Accept", []), ("Report", [("Report.DoneOn", "2026-04-17"), ("Report.Note", "Every night of the week.")]) })
+        foreach (var (handler, fields) in new (string, (string, string)[])[] { ("Accept", []),
+            ("Report", [("Report.DoneOn", "2026-04-17"), ("Report.Note", "Every night of the week.")]) })
         {
             var page = await _host.Anonymous.GetStringAsync(path);
             var version = VersionInForm().Match(page).Groups[1].Value;
@@ -333,8 +365,10 @@ public sealed partial class YearTests
                 new FormUrlEncodedContent(fields.Append(("Version", version)).Select(f => KeyValuePair.Create(f.Item1, f.Item2))));
             Assert.That((int)reply.StatusCode, Is.EqualTo(302), await reply.Content.ReadAsStringAsync());
         }
-        var action = (await _host.SignIn(Role.Officer).Read($"/api/v1/problems/{_problems["link"]}/actions")).GetProperty("items").EnumerateArray().Single();
-        await (await _host.SignIn(Role.Officer).IfMatch(action.GetProperty("version").GetInt32()).PostAsync($"/api/v1/actions/{action.GetProperty("id").GetInt64()}/confirm", null)).Ok();
+        var action = (await _host.SignIn(Role.Officer).Read($"/api/v1/problems/{_problems["link"]}/actions")).GetProperty("items")
+            .EnumerateArray().Single();
+        await (await _host.SignIn(Role.Officer).IfMatch(action.GetProperty("version").GetInt32())
+            .PostAsync($"/api/v1/actions/{action.GetProperty("id").GetInt64()}/confirm", null)).Ok();
     }
 
     [GeneratedRegex("/link/[A-Za-z0-9_-]+")]

@@ -9,7 +9,11 @@ public sealed class ChangesTests
     [Test]
     public void Says_what_differs_between_two_states_in_words()
     {
-        var after = Sample.Response with { Objectives = [Sample.Response.Objectives[0] with { Target = 25, TargetDate = new(2026, 9, 15) }, Sample.Response.Objectives[1]] };
+        var after = Sample.Response with
+        {
+            Objectives = [Sample.Response.Objectives[0] with { Target = 25, TargetDate = new(2026, 9, 15) },
+            Sample.Response.Objectives[1]]
+        };
 
         Assert.That(Changes.Between(Json(Sample.Response), Json(after), _ => ""), Is.EqualTo(new[]
         {
@@ -23,11 +27,13 @@ public sealed class ChangesTests
     {
         var action = new { OwnerAttachmentId = (long?)7 };
 
-        Assert.That(Changes.Between(null, Json(action), id => $"Place manager {id}"), Is.EqualTo(new[] { new Change("Owner attachment id", null, "Place manager 7") }));
+        Assert.That(Changes.Between(null, Json(action), id => $"Place manager {id}"),
+            Is.EqualTo(new[] { new Change("Owner attachment id", null, "Place manager 7") }));
     }
 
     [Test]
-    public void Says_nothing_when_nothing_changed() => Assert.That(Changes.Between(Json(Sample.Analysis), Json(Sample.Analysis), _ => ""), Is.Empty);
+    public void Says_nothing_when_nothing_changed() =>
+        Assert.That(Changes.Between(Json(Sample.Analysis), Json(Sample.Analysis), _ => ""), Is.Empty);
 
     private static JsonElement Json(object state) => JsonSerializer.SerializeToElement(state, Shared.Json.Options);
 }

@@ -16,7 +16,9 @@ public sealed class IncidentPageTests
         _host = new();
         _browser = new(_host, Role.Analyst);
         await _host.Import(Boundaries.Two);
-        await _host.ImportCsv("no,at,kind,where,lat,lon\nno.1,2026-01-05T10:00,burglary,Elm Street 1,40.5,-89.5\nno.2,2026-01-06,burglary,Elm Street 2,40.5,-88.5\nno.3,2026-02-07T23:00,loud music,Oak Street 3,40.9,-89.9\n");
+        await _host.ImportCsv(
+            "no,at,kind,where,lat,lon\nno.1,2026-01-05T10:00,burglary,Elm Street 1,40.5,-89.5\nno.2,2026-01-06,burglary,Elm Street "
+                + "2,40.5,-88.5\nno.3,2026-02-07T23:00,loud music,Oak Street 3,40.9,-89.9\n");
     }
 
     [TearDown] public void Stop() => _host.Dispose();
@@ -24,7 +26,8 @@ public sealed class IncidentPageTests
     [Test]
     public async Task A_filter_that_is_posted_becomes_an_address_which_comes_back_without_its_words()
     {
-        await _browser.Post("/incidents?handler=filter", new() { ["CategoryCode"] = "burglary", ["Text"] = "elm", ["Area"] = " 40, -90\n41, -90\n41, -89\n40, -89 \n" },
+        await _browser.Post("/incidents?handler=filter",
+            new() { ["CategoryCode"] = "burglary", ["Text"] = "elm", ["Area"] = " 40, -90\n41, -90\n41, -89\n40, -89 \n" },
             "/incidents?categoryCode=burglary&area=40,-90;41,-90;41,-89;40,-89&text=elm", formOn: "/incidents?all=true");
         var page = await _browser.Get("/incidents?categoryCode=burglary&area=40,-90;41,-90;41,-89;40,-89&text=elm");
         Assert.That(page, Does.Contain("no.1").And.Not.Contain("no.2").And.Not.Contain("no.3"));
@@ -43,10 +46,13 @@ public sealed class IncidentPageTests
     {
         foreach (var path in new[] { "/incidents", "/incidents/patterns" })
         {
-            var page = await _browser.Post($"{path}?handler=filter", new() { ["Area"] = "Elm Street corner", ["From"] = "2026-02-30", ["Radius"] = "9999999" }, formOn: $"{path}?all=true");
+            var page = await _browser.Post($"{path}?handler=filter",
+                new() { ["Area"] = "Elm Street corner", ["From"] = "2026-02-30", ["Radius"] = "9999999" }, formOn: $"{path}?all=true");
 
             Assert.That(page, Does.Contain("\"Elm Street corner\" is no corner."));
-            Assert.That(page, Does.Contain(">\nElm Street corner</textarea>").Or.Contain(">Elm Street corner</textarea>").Or.Contain("Elm Street corner</textarea>"));
+            Assert.That(page,
+                Does.Contain(">\nElm Street corner</textarea>").Or.Contain(">Elm Street corner</textarea>")
+                    .Or.Contain("Elm Street corner</textarea>"));
             Assert.That(page, Does.Contain("“2026-02-30” is not a date."));
             Assert.That(page, Does.Contain("A radius is 1 to 5000 meters."));
         }
@@ -62,14 +68,20 @@ public sealed class IncidentPageTests
 
         foreach (var (typed, sentence) in new[]
         {
-            ("", "Type a problem's number, or words of its title."), ("giraffes", "There is no open problem of yours with “giraffes”."), ("P-2026-9999", "There is no open problem of yours with “P-2026-9999”."),
-            ("noise", "2 problems have “noise”: P-2026-0002 Noise at the harbor; P-2026-0001 Noise behind the bar. Type the number of one."),
+            ("", "Type a problem's number, or words of its title."), ("giraffes", "There is no open problem of yours with “giraffes”."),
+            ("P-2026-9999", "There is no open problem of yours with “P-2026-9999”."),
+            ("noise",
+                "2 problems have “noise”: P-2026-0002 Noise at the harbor; P-2026-0001 Noise behind the bar. Type the number of one."),
         })
-            Assert.That(await _browser.Post(Link, new() { ["Problem"] = typed, ["IncidentIds"] = "1" }, formOn: "/incidents?all=true"), Does.Contain(sentence), typed);
-        Assert.That(await _browser.Post(Link, new() { ["Problem"] = "zebras" }, formOn: "/incidents?all=true"), Does.Contain("Choose at least one incident."));
+            Assert.That(await _browser.Post(Link, new() { ["Problem"] = typed, ["IncidentIds"] = "1" }, formOn: "/incidents?all=true"),
+                Does.Contain(sentence), typed);
+        Assert.That(await _browser.Post(Link, new() { ["Problem"] = "zebras" }, formOn: "/incidents?all=true"),
+            Does.Contain("Choose at least one incident."));
 
-        await _browser.Post(Link, new() { ["Problem"] = "zebras", ["IncidentIds"] = "3" }, "/incidents?all=true", formOn: "/incidents?all=true");
-        await _browser.Post(Link, new() { ["Problem"] = "p-2026-0003 Zebras", ["Everything"] = "true", ["Text"] = "elm" }, "/incidents?text=elm", formOn: "/incidents?text=elm");
+        await _browser.Post(Link, new() { ["Problem"] = "zebras", ["IncidentIds"] = "3" }, "/incidents?all=true",
+            formOn: "/incidents?all=true");
+        await _browser.Post(Link, new() { ["Problem"] = "p-2026-0003 Zebras", ["Everything"] = "true", ["Text"] = "elm" },
+            "/incidents?text=elm", formOn: "/incidents?text=elm");
         Assert.That((await _host.SignIn(Role.Officer).Read("/api/v1/problems/3/incidents")).GetProperty("total").GetInt32(), Is.EqualTo(3));
         Assert.That(await _browser.Get("/incidents?problemId=3&all=true"), Does.Contain("value=\"P-2026-0003\""));
     }
@@ -80,7 +92,8 @@ public sealed class IncidentPageTests
         var page = await _browser.Get("/incidents/patterns?all=true");
         Assert.That(page, Does.Contain("1 incident of which the source knows only the day is left out here."));
         Assert.That(page, Does.Contain("shade-5"));
-        Assert.That(await _browser.Get("/incidents/patterns?all=true&handler=months"), Does.EndWith("month,incidents\r\n2026-01,2\r\n2026-02,1\r\n"));
+        Assert.That(await _browser.Get("/incidents/patterns?all=true&handler=months"),
+            Does.EndWith("month,incidents\r\n2026-01,2\r\n2026-02,1\r\n"));
         var hours = (await _browser.Get("/incidents/patterns?all=true&handler=hours")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.That(hours, Has.Length.EqualTo(1 + 7 * 24));
         Assert.That(hours, Does.Contain("Monday,10,1").And.Contain("Saturday,23,1").And.Contain("Sunday,0,0"));
@@ -90,16 +103,25 @@ public sealed class IncidentPageTests
     [Test]
     public async Task A_filter_is_saved_renamed_and_deleted_after_a_question()
     {
-        await _browser.Post("/incidents?handler=save", new() { ["Name"] = "Elm", ["Text"] = "elm" }, "/incidents?text=elm", formOn: "/incidents?text=elm");
+        await _browser.Post("/incidents?handler=save", new() { ["Name"] = "Elm", ["Text"] = "elm" }, "/incidents?text=elm",
+            formOn: "/incidents?text=elm");
         Assert.That(await _browser.Get("/incidents?all=true"), Does.Contain("<a class=\"usa-link\" href=\"/incidents?text=elm\">Elm</a>"));
-        Assert.That(await _browser.Post("/incidents?handler=save", new() { ["Name"] = "ELM", ["Text"] = "elm" }, formOn: "/incidents?text=elm"), Does.Contain("You have a filter of this name already."));
+        Assert.That(
+            await _browser.Post("/incidents?handler=save", new() { ["Name"] = "ELM", ["Text"] = "elm" }, formOn: "/incidents?text=elm"),
+            Does.Contain("You have a filter of this name already."));
 
-        Assert.That(await _browser.Post("/incidents/saved?handler=rename", new() { ["Id"] = "1", ["Version"] = "1", ["Name"] = " " }, formOn: "/incidents/saved"), Does.Contain("Give the filter a name."));
-        await _browser.Post("/incidents/saved?handler=rename", new() { ["Id"] = "1", ["Version"] = "1", ["Name"] = "Elm Street", ["Shared"] = "true" }, "/incidents/saved", formOn: "/incidents/saved");
-        Assert.That(await new Browser(_host, Role.Officer).Get("/incidents/saved"), Does.Contain("Elm Street").And.Contain("shared with everybody").And.Not.Contain("Rename or share"));
+        Assert.That(
+            await _browser.Post("/incidents/saved?handler=rename", new() { ["Id"] = "1", ["Version"] = "1", ["Name"] = " " },
+                formOn: "/incidents/saved"), Does.Contain("Give the filter a name."));
+        await _browser.Post("/incidents/saved?handler=rename",
+            new() { ["Id"] = "1", ["Version"] = "1", ["Name"] = "Elm Street", ["Shared"] = "true" }, "/incidents/saved",
+            formOn: "/incidents/saved");
+        Assert.That(await new Browser(_host, Role.Officer).Get("/incidents/saved"),
+            Does.Contain("Elm Street").And.Contain("shared with everybody").And.Not.Contain("Rename or share"));
 
         Assert.That(await _browser.Get("/incidents/saved?delete=1"), Does.Contain("Delete “Elm Street”?"));
-        await _browser.Post("/incidents/saved?handler=delete", new() { ["Id"] = "1", ["Version"] = "2" }, "/incidents/saved", formOn: "/incidents/saved?delete=1");
+        await _browser.Post("/incidents/saved?handler=delete", new() { ["Id"] = "1", ["Version"] = "2" }, "/incidents/saved",
+            formOn: "/incidents/saved?delete=1");
         Assert.That(await _browser.Get("/incidents/saved"), Does.Contain("Nobody has saved a filter yet."));
     }
 

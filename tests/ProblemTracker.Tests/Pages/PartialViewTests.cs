@@ -7,12 +7,14 @@ public sealed partial class PartialViewTests
 {
     private const string Root = "src/ProblemTracker/Pages/";
 
-    private static readonly IReadOnlyList<string> Views = [.. Repository.Files("src/ProblemTracker/Pages", "*.cshtml").Select(file => file[Root.Length..])];
+    private static readonly IReadOnlyList<string> Views = [.. Repository.Files("src/ProblemTracker/Pages", "*.cshtml")
+        .Select(file => file[Root.Length..])];
 
     [Test]
     public void Every_partial_view_is_found_from_the_folder_of_the_page_that_names_it()
     {
-        var lost = Views.SelectMany(view => Named().Matches(Repository.Read(Root + view)).Select(m => (View: view, Name: m.Groups[1].Value)))
+        var lost =
+            Views.SelectMany(view => Named().Matches(Repository.Read(Root + view)).Select(m => (View: view, Name: m.Groups[1].Value)))
             .Where(use => !Found(use.View, use.Name)).Select(use => $"{use.View} names {use.Name}");
         Assert.That(lost, Is.Empty);
     }
@@ -26,7 +28,8 @@ public sealed partial class PartialViewTests
     private static bool Found(string view, string partial)
     {
         var folders = new List<string>();
-        for (var folder = view[..view.LastIndexOf('/')]; folder.Length > 0; folder = folder.Contains('/') ? folder[..folder.LastIndexOf('/')] : "")
+        for (var folder = view[..view.LastIndexOf('/')]; folder.Length
+            > 0; folder = folder.Contains('/') ? folder[..folder.LastIndexOf('/')] : "")
             folders.AddRange([folder, $"{folder}/Parts"]);
         return Views.Any(known => known.EndsWith($"/{partial}.cshtml", StringComparison.Ordinal)
             && (known.StartsWith("Shared/", StringComparison.Ordinal) || folders.Contains(known[..known.LastIndexOf('/')])));

@@ -23,7 +23,8 @@ public sealed class WhereToFixTests
 
         Assert.That(met.Select(s => s.Code), Is.SupersetOf(Sara.Codes));
         foreach (var shortfall in met)
-            Assert.That(WhereToFix.Href(Problem, shortfall), Does.Match("^/(problems/5/[a-z/]+|actions/9|actions/1[12])#[A-Za-z_0-9]+$"), shortfall.Field);
+            Assert.That(WhereToFix.Href(Problem, shortfall),
+                Does.Match("^/(problems/5/[a-z/]+|actions/9|actions/1[12])#[A-Za-z_0-9]+$"), shortfall.Field);
     }
 
     [TestCase("scanning.cheers.community.answer", "/problems/5/scanning#Sheet_Cheers_Community_Answer")]
@@ -32,7 +33,8 @@ public sealed class WhereToFixTests
     [TestCase("actions[12].owner", "/actions/12#Form_Owner")]
     [TestCase("actions[12].status", "/actions/12#Done_DoneOn")]
     [TestCase("leadId", "/problems/5/team#Lead_LeadId")]
-    public void A_field_becomes_page_and_control(string field, string place) => Assert.That(WhereToFix.Href(Problem, field), Is.EqualTo(place));
+    public void A_field_becomes_page_and_control(string field, string place) =>
+        Assert.That(WhereToFix.Href(Problem, field), Is.EqualTo(place));
 
     [Test]
     public void A_list_leads_to_its_first_blank_row()

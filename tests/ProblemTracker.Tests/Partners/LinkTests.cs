@@ -22,7 +22,8 @@ public sealed class LinkTests
     [TearDown] public void Stop() => _host.Dispose();
 
     private Task<HttpResponseMessage> Post(string token, string handler, params (string Name, string Value)[] fields) =>
-        _host.Anonymous.PostAsync($"/link/{token}?handler={handler}", new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))));
+        _host.Anonymous.PostAsync($"/link/{token}?handler={handler}",
+            new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))));
 
     private async Task<string> Page(string token, HttpStatusCode expected = HttpStatusCode.OK)
     {
@@ -35,18 +36,22 @@ public sealed class LinkTests
     public async Task The_email_has_the_number_alone_as_its_subject_and_the_secret_nowhere()
     {
         var token = await _case.Link("Call me if the pole is too high.");
-        var email = await _host.Query(db => db.Single<Row>("SELECT Recipient, Subject, Body, Html, Secret, Unsubscribe, StakeholderId FROM Outbox", null, default));
+        var email = await _host.Query(db => db.Single<Row>(
+            "SELECT Recipient, Subject, Body, Html, Secret, Unsubscribe, StakeholderId FROM Outbox", null, default));
 
         Assert.Multiple(async () =>
         {
             Assert.That(email.Subject, Is.EqualTo("P-2026-0001"));
             Assert.That(email.Recipient, Is.EqualTo("works@city.example"));
             Assert.That(email.StakeholderId, Is.EqualTo(_case.Stakeholder));
-            Assert.That(email.Body, Does.Contain(PartnerCase.Task).And.Contain("Friday, March 20, 2026").And.Contain($"/link/{Outbox.SecretMark}").And.Contain("Call me"));
+            Assert.That(email.Body,
+                Does.Contain(PartnerCase.Task).And.Contain("Friday, March 20, 2026").And.Contain($"/link/{Outbox.SecretMark}")
+                    .And.Contain("Call me"));
             Assert.That(email.Html, Does.Contain(PartnerCase.Task).And.Contain($"/link/{Outbox.SecretMark}\""));
             Assert.That(email.Unsubscribe, Is.EqualTo($"/link/{Outbox.SecretMark}"));
             Assert.That(email.Body + email.Html + email.Secret, Does.Not.Contain(token).And.Not.Contain("Noise behind"));
-            Assert.That(await _host.Query(db => db.Single<string>("SELECT CONCAT(Digest, '') FROM OneTimeLink", null, default)), Does.Not.Contain(token).And.Length.EqualTo(64));
+            Assert.That(await _host.Query(db => db.Single<string>("SELECT CONCAT(Digest, '') FROM OneTimeLink", null, default)),
+                Does.Not.Contain(token).And.Length.EqualTo(64));
         });
         Assert.That(await Page(token), Does.Contain("Call me if the pole is too high."));
     }
@@ -70,7 +75,8 @@ public sealed class LinkTests
         var secret = await PartnerCase.Make(_host, confidential: true);
         await secret.Link();
 
-        Assert.That(await _host.Query(db => db.Single<string>("SELECT CONCAT(Body, Html) FROM Outbox", null, default)), Does.Not.Contain(PartnerCase.Task));
+        Assert.That(await _host.Query(db => db.Single<string>("SELECT CONCAT(Body, Html) FROM Outbox", null, default)),
+            Does.Not.Contain(PartnerCase.Task));
     }
 
     [Test]
@@ -132,7 +138,9 @@ public sealed class LinkTests
             Assert.That(reported, Does.Contain("It is recorded that this was done on Monday, March 2, 2026."));
             Assert.That(action.GetProperty("reportedDoneOn").GetString(), Is.EqualTo("2026-03-02"));
             Assert.That(action.GetProperty("ownerAnswer").GetString(), Is.EqualTo("Accepted"));
-            Assert.That((await _case.Officer.Read($"{_case.TeamUrl}/conversation")).GetProperty("comments").EnumerateArray().Select(c => c.GetProperty("text").GetString()),
+            Assert.That(
+                (await _case.Officer.Read($"{_case.TeamUrl}/conversation")).GetProperty("comments").EnumerateArray()
+                    .Select(c => c.GetProperty("text").GetString()),
                 Is.EqualTo(new[] { "Two poles.", "Both work." }));
             var entry = (await _host.SignIn(Role.Supervisor).Read($"/api/v1/problems/{_case.Problem}/audit")).GetProperty("items")[0];
             Assert.That(entry.GetProperty("origin").GetString(), Is.EqualTo("link"));
@@ -146,7 +154,8 @@ public sealed class LinkTests
         var token = await _case.Link();
 
         var decline = await (await Post(token, "Decline", ("Version", "1"), ("Decline.Reason", ""))).Content.ReadAsStringAsync();
-        var report = await (await Post(token, "Report", ("Version", "1"), ("Report.DoneOn", "2026-03-09"), ("Report.Note", "Nearly there"))).Content.ReadAsStringAsync();
+        var report = await (await Post(token, "Report", ("Version", "1"), ("Report.DoneOn", "2026-03-09"),
+            ("Report.Note", "Nearly there"))).Content.ReadAsStringAsync();
         var unreadable = await (await Post(token, "Report", ("Version", "1"), ("Report.DoneOn", "soon"))).Content.ReadAsStringAsync();
         var stale = await (await Post(token, "Accept", ("Version", "0"))).Content.ReadAsStringAsync();
 
@@ -173,7 +182,9 @@ public sealed class LinkTests
             _ => Sql("UPDATE ProblemStakeholder SET DetachedAt = '2026-03-02T00:00:00.0000000Z'"),
             _ => Sql("UPDATE ProblemStakeholder SET DetachedAt = NULL; UPDATE Stakeholder SET MergedIntoId = Id"),
             _ => Sql("UPDATE Stakeholder SET MergedIntoId = NULL; UPDATE ProblemAction SET OwnerAttachmentId = NULL"),
-            _ => Sql("UPDATE ProblemAction SET OwnerAttachmentId = (SELECT Id FROM ProblemStakeholder); UPDATE Problem SET Stage = 'Closed'"),
+            _ =>
+                Sql(
+                    "UPDATE ProblemAction SET OwnerAttachmentId = (SELECT Id FROM ProblemStakeholder); UPDATE Problem SET Stage = 'Closed'"),
         })
         {
             await Sql("UPDATE Problem SET Stage = 'Scanning'");
@@ -187,7 +198,8 @@ public sealed class LinkTests
             Assert.That((await Page(token, HttpStatusCode.NotFound)).Replace(token, "nonsense"), Is.EqualTo(unknown));
             foreach (var handler in new[] { "Accept", "Decline", "Report", "Comment", "Stop" })
             {
-                var reply = await Post(token, handler, ("Version", "1"), ("Decline.Reason", "x"), ("Report.DoneOn", "2026-03-02"), ("Say.Text", "x"));
+                var reply = await Post(token, handler, ("Version", "1"), ("Decline.Reason", "x"),
+                    ("Report.DoneOn", "2026-03-02"), ("Say.Text", "x"));
                 Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.NotFound), handler);
             }
         }
@@ -214,14 +226,19 @@ public sealed class LinkTests
         using var get = new HttpRequestMessage(HttpMethod.Get, $"/link/{token}");
         get.Headers.Add("Cookie", cookie);
         var page = await (await _host.Anonymous.SendAsync(get)).Content.ReadAsStringAsync();
-        using var post = new HttpRequestMessage(HttpMethod.Post, $"/link/{token}?handler=Comment") { Content = new FormUrlEncodedContent([KeyValuePair.Create("Say.Text", "From the owner")]) };
+        using var post = new HttpRequestMessage(HttpMethod.Post,
+            $"/link/{token}?handler=Comment")
+        { Content = new FormUrlEncodedContent([KeyValuePair.Create("Say.Text", "From the owner")]) };
         post.Headers.Add("Cookie", cookie);
         await _host.Anonymous.SendAsync(post);
 
         Assert.That(page, Does.Not.Contain("Sign out").And.Not.Contain("data-person=\"officer\""));
         var said = (await _case.Officer.Read($"{_case.TeamUrl}/conversation")).GetProperty("comments")[0];
         Assert.That(said.GetProperty("fromTeam").GetBoolean(), Is.False);
-        Assert.That(await _host.Query(db => db.Single<int>("SELECT COUNT(*) FROM AuditEntry WHERE Deed = 'action.commented' AND PersonId IS NULL AND Origin = 'link'", null, default)), Is.EqualTo(1));
+        Assert.That(
+            await _host.Query(db => db.Single<int>(
+                "SELECT COUNT(*) FROM AuditEntry WHERE Deed = 'action.commented' AND PersonId IS NULL AND Origin = 'link'", null, default)),
+                Is.EqualTo(1));
     }
 
     [Test]
@@ -235,7 +252,8 @@ public sealed class LinkTests
         Assert.That(await _case.Count("SELECT COUNT(*) FROM Outbox WHERE DiscardedAt IS NOT NULL AND Secret IS NULL"), Is.EqualTo(1));
         Assert.That(await _case.Count("SELECT COUNT(*) FROM AuditEntry WHERE Deed = 'stakeholder.consentWithdrawn'"), Is.EqualTo(1));
         Assert.That(await Page(token), Does.Contain("We do not write to you any more."));
-        Assert.That(await (await _case.Officer.PostAsJsonAsync($"{_case.TeamUrl}/link", new { })).ShortfallCodes(), Is.EqualTo(new[] { "stakeholder.noConsent" }));
+        Assert.That(await (await _case.Officer.PostAsJsonAsync($"{_case.TeamUrl}/link", new { })).ShortfallCodes(),
+            Is.EqualTo(new[] { "stakeholder.noConsent" }));
     }
 
     [Test]

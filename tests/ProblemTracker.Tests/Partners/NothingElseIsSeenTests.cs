@@ -16,9 +16,9 @@ using ProblemTracker.Tests.Contract;
 namespace ProblemTracker.Tests.Partners;
 
 /// <summary>
-/// Everything that a partner or the holder of a link must not see carries a word that stands nowhere else. Then every address of the house is asked,
-/// as each of them, with every id there is and some there are not: the word never comes back, and what is not theirs looks like what does not exist.
-/// A new endpoint or page is walked by being there.
+/// Everything that a partner or the holder of a link must not see carries a word that stands nowhere else. Then every address of the house
+/// is asked, as each of them, with every id there is and some there are not: the word never comes back, and what is not theirs looks like
+/// what does not exist. A new endpoint or page is walked by being there.
 /// </summary>
 public sealed partial class NothingElseIsSeenTests
 {
@@ -63,7 +63,8 @@ public sealed partial class NothingElseIsSeenTests
     public async Task The_planted_words_are_there_to_be_found()
     {
         var supervisor = _host.SignIn(Role.Supervisor);
-        foreach (var path in new[] { $"/api/v1/problems/{_case.Problem}", $"/api/v1/problems/{_case.Problem}/timeline", $"{_case.TeamUrl}/conversation", "/api/v1/people" })
+        foreach (var path in new[] { $"/api/v1/problems/{_case.Problem}", $"/api/v1/problems/{_case.Problem}/timeline",
+            $"{_case.TeamUrl}/conversation", "/api/v1/people" })
             Assert.That(await supervisor.GetStringAsync(path), Does.Contain(Secret), path);
     }
 
@@ -71,7 +72,8 @@ public sealed partial class NothingElseIsSeenTests
     public async Task A_partner_reads_no_word_of_it_from_the_API()
     {
         var asked = 0;
-        foreach (var endpoint in ContractTests.Endpoints(_host).Where(e => e.Route.StartsWith("/api/", StringComparison.Ordinal) && e.Methods.Contains("GET")))
+        foreach (var endpoint in ContractTests.Endpoints(_host)
+            .Where(e => e.Route.StartsWith("/api/", StringComparison.Ordinal) && e.Methods.Contains("GET")))
             foreach (var ids in IdsFor(endpoint.Route))
             {
                 var reply = await Ask(_partner, HttpMethod.Get, Filled(endpoint.Route, ids));
@@ -81,10 +83,15 @@ public sealed partial class NothingElseIsSeenTests
                 {
                     // Not for partners at all: the same refusal whether it exists or not.
                     Assert.That(reply.Status, Is.EqualTo(403), endpoint.Route);
-                    Assert.That(reply.Text, Is.EqualTo((await Ask(_partner, HttpMethod.Get, Filled(endpoint.Route, [.. ids.Select(_ => Absent)]))).Text), endpoint.Route);
+                    Assert.That(reply.Text,
+                        Is.EqualTo((await Ask(_partner, HttpMethod.Get, Filled(endpoint.Route, [.. ids.Select(_ => Absent)]))).Text),
+                        endpoint.Route);
                 }
-                else if (endpoint.Route.StartsWith("/api/v1/partner/", StringComparison.Ordinal) && ids.Count > 0 && !IsOwn(endpoint.Route, ids[0]))
-                    Assert.That((reply.Status, reply.Text), Is.EqualTo((404, (await Ask(_partner, HttpMethod.Get, Filled(endpoint.Route, [.. ids.Select(_ => Absent)]))).Text)), $"{endpoint.Route} {ids[0]}");
+                else if (endpoint.Route.StartsWith("/api/v1/partner/", StringComparison.Ordinal) && ids.Count > 0
+                    && !IsOwn(endpoint.Route, ids[0]))
+                    Assert.That((reply.Status, reply.Text),
+                        Is.EqualTo((404, (await Ask(_partner, HttpMethod.Get, Filled(endpoint.Route, [.. ids.Select(_ => Absent)]))).Text)),
+                        $"{endpoint.Route} {ids[0]}");
             }
         Assert.That(asked, Is.GreaterThan(300));
     }
@@ -94,10 +101,13 @@ public sealed partial class NothingElseIsSeenTests
     {
         Assert.That((await _partner.Read("/api/v1/partner/problems")).Each("id"), Is.EquivalentTo(_ownProblems.Select(id => $"{id}")));
         Assert.That((await _partner.Read("/api/v1/partner/problems")).GetProperty("total").GetInt32(), Is.EqualTo(_ownProblems.Count));
-        Assert.That((await _partner.Read("/api/v1/partner/problems")).GetProperty("items").EnumerateArray().Sum(p => p.GetProperty("openActions").GetInt32()), Is.EqualTo(1));
+        Assert.That(
+            (await _partner.Read("/api/v1/partner/problems")).GetProperty("items").EnumerateArray()
+                .Sum(p => p.GetProperty("openActions").GetInt32()), Is.EqualTo(1));
         Assert.That((await _partner.Read("/api/v1/partner/actions")).Each("id"), Is.EqualTo(new[] { $"{_case.Action}" }));
         Assert.That((await _partner.Read("/api/v1/nudges")).GetProperty("total").GetInt32(), Is.Zero);
-        Assert.That((await _partner.Read(_case.Url)).GetProperty("action").GetProperty("comments").GetInt32(), Is.EqualTo(1), "the line sent with the link");
+        Assert.That((await _partner.Read(_case.Url)).GetProperty("action").GetProperty("comments").GetInt32(), Is.EqualTo(1),
+            "the line sent with the link");
     }
 
     [Test, Order(4)]
@@ -114,10 +124,14 @@ public sealed partial class NothingElseIsSeenTests
                     if (reply.Status == 200) opened++;
                     if (endpoint.Route.StartsWith("/partner/", StringComparison.Ordinal) && ids.Count > 0 && !IsOwn(endpoint.Route, ids[0]))
                         Assert.That((reply.Status, reply.Text.Replace($"/{ids[0]}", "/N")),
-                            Is.EqualTo((404, (await Ask(_host.Anonymous, HttpMethod.Get, Filled(endpoint.Route, [Absent]) + query, cookie: cookie)).Text.Replace($"/{Absent}", "/N"))), endpoint.Route);
+                            Is.EqualTo(
+                                (404,
+                                    (await Ask(_host.Anonymous, HttpMethod.Get, Filled(endpoint.Route, [Absent]) + query,
+                                        cookie: cookie)).Text.Replace($"/{Absent}", "/N"))), endpoint.Route);
                 }
         Assert.That(opened, Is.GreaterThan(5));
-        foreach (var shut in new[] { "/problems?open=true", $"/problems/{_case.Problem}", $"/actions/{_case.Action}", "/incidents", "/stakeholders", "/reports/status", "/people", "/settings", "/problems?handler=Csv&open=true" })
+        foreach (var shut in new[] { "/problems?open=true", $"/problems/{_case.Problem}", $"/actions/{_case.Action}", "/incidents",
+            "/stakeholders", "/reports/status", "/people", "/settings", "/problems?handler=Csv&open=true" })
             Assert.That((await Ask(_host.Anonymous, HttpMethod.Get, shut, cookie: cookie)).Status, Is.EqualTo(403), shut);
     }
 
@@ -131,7 +145,8 @@ public sealed partial class NothingElseIsSeenTests
         foreach (var endpoint in Pages().Where(e => !e.Route.Contains("{token}", StringComparison.Ordinal)))
             foreach (var ids in IdsFor(endpoint.Route))
                 MustNotTell(await Ask(_host.Anonymous, HttpMethod.Get, Filled(endpoint.Route, ids)), $"nobody {endpoint.Route}");
-        foreach (var endpoint in ContractTests.Endpoints(_host).Where(e => e.Route.StartsWith("/api/", StringComparison.Ordinal) && e.Methods.Contains("GET")))
+        foreach (var endpoint in ContractTests.Endpoints(_host)
+            .Where(e => e.Route.StartsWith("/api/", StringComparison.Ordinal) && e.Methods.Contains("GET")))
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, Filled(endpoint.Route, [1, 1]));
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _token);
@@ -153,7 +168,8 @@ public sealed partial class NothingElseIsSeenTests
                 var isForEverybody = ForEverybody.Any(open => (operation.Route + "/").StartsWith(open, StringComparison.Ordinal));
                 if (!isForEverybody)
                     Assert.That(reply.Status, Is.EqualTo(403).Or.EqualTo(400), $"{operation} {id} {reply.Text}");
-                else if (operation.Route.Contains('{') && !(operation.Route.Contains("/partner/", StringComparison.Ordinal) && _ownActions.Contains(id)))
+                else if (operation.Route.Contains('{')
+                    && !(operation.Route.Contains("/partner/", StringComparison.Ordinal) && _ownActions.Contains(id)))
                     Assert.That((reply.Status, reply.Text), Is.EqualTo(await Of(_partner, operation, body)), $"{operation} {id}");
             }
     }
@@ -182,14 +198,17 @@ public sealed partial class NothingElseIsSeenTests
     public async Task No_mail_to_anybody_outside_tells_it()
     {
         var secret = await PartnerCase.Make(_host, confidential: true);
-        await _host.Query(db => db.Execute("UPDATE ProblemAction SET Description = @Text WHERE Id = @Action", new { Text = $"{Secret} in a confidential problem", secret.Action }, default));
+        await _host.Query(db => db.Execute("UPDATE ProblemAction SET Description = @Text WHERE Id = @Action",
+            new { Text = $"{Secret} in a confidential problem", secret.Action }, default));
         await secret.Link();
         await _host.Query(db => db.Execute("""
-            INSERT INTO Nudge (DedupeKey, Rung, ProblemId, Visit, DueOn, RaisedAt, ActionId, AttachmentId) VALUES ('k', 'ActionDueSoon', @Problem, 1, '2026-03-20', @Start, @Action, @Attachment)
+            INSERT INTO Nudge (DedupeKey, Rung, ProblemId, Visit, DueOn, RaisedAt, ActionId, AttachmentId)
+            VALUES ('k', 'ActionDueSoon', @Problem, 1, '2026-03-20', @Start, @Action, @Attachment)
             """, new { secret.Problem, TrackerHost.Start, secret.Action, secret.Attachment }, default));
         await _host.Send(new SendOutsideReminders());
 
-        var waiting = await _host.Query(db => db.List<string>("SELECT CONCAT(Subject, ' ', Body, ' ', Html) FROM Outbox WHERE StakeholderId IS NOT NULL", null, default));
+        var waiting = await _host.Query(db => db.List<string>(
+            "SELECT CONCAT(Subject, ' ', Body, ' ', Html) FROM Outbox WHERE StakeholderId IS NOT NULL", null, default));
         Assert.That(waiting, Has.Count.EqualTo(3));
         Assert.That(waiting, Is.All.Not.Contains(Secret));
         await _host.Send(new DeliverMail());
@@ -233,7 +252,8 @@ public sealed partial class NothingElseIsSeenTests
     private static async Task<Reply> Read(HttpResponseMessage reply)
     {
         var text = await reply.Content.ReadAsStringAsync();
-        if (reply.Content.Headers.ContentType?.MediaType is { } type && type.EndsWith("json", StringComparison.Ordinal) && JsonNode.Parse(text) is JsonObject json)
+        if (reply.Content.Headers.ContentType?.MediaType is { } type && type.EndsWith("json", StringComparison.Ordinal)
+            && JsonNode.Parse(text) is JsonObject json)
         {
             json.Remove("traceId");
             text = json.ToJsonString();
@@ -244,7 +264,8 @@ public sealed partial class NothingElseIsSeenTests
     }
 
     private IEnumerable<ContractTests.Mapped> Pages() => ContractTests.Endpoints(_host)
-        .Where(e => !e.Route.StartsWith("/api/", StringComparison.Ordinal) && !e.Route.StartsWith("/docs", StringComparison.Ordinal) && !e.Route.StartsWith("/openapi", StringComparison.Ordinal)
+        .Where(e => !e.Route.StartsWith("/api/", StringComparison.Ordinal) && !e.Route.StartsWith("/docs", StringComparison.Ordinal)
+            && !e.Route.StartsWith("/openapi", StringComparison.Ordinal)
             && (e.Methods.Contains("GET") || e.Methods.Contains("any")))
         .DistinctBy(e => e.Route);
 
@@ -258,7 +279,8 @@ public sealed partial class NothingElseIsSeenTests
         return ids.SelectMany(_ => new long[] { 1, 2, Absent }, (id, child) => new[] { id, child });
     }
 
-    private bool IsOwn(string route, long id) => (route.Contains("/problems", StringComparison.Ordinal) ? _ownProblems : _ownActions).Contains(id);
+    private bool IsOwn(string route, long id) =>
+        (route.Contains("/problems", StringComparison.Ordinal) ? _ownProblems : _ownActions).Contains(id);
 
     private static string Filled(string route, IReadOnlyList<long> ids)
     {
@@ -298,38 +320,63 @@ public sealed partial class NothingElseIsSeenTests
         var others = await _case.Plan($"{Secret} action of another owner", other);
         foreach (var action in new[] { others, _case.Action })
         {
-            await Sql("INSERT INTO ActionComment (ActionId, AttachmentId, Body, At) VALUES (@action, @other, @Text, @now)", new { action, other, Text = $"{Secret} said by another owner", now });
-            await Sql("INSERT INTO ActionPhoto (ActionId, AttachmentId, Caption, Width, Height, Content, At) VALUES (@action, @other, @Text, 1, 1, @Content, @now)",
+            await Sql("INSERT INTO ActionComment (ActionId, AttachmentId, Body, At) VALUES (@action, @other, @Text, @now)",
+                new { action, other, Text = $"{Secret} said by another owner", now });
+            await Sql(
+                "INSERT INTO ActionPhoto (ActionId, AttachmentId, Caption, Width, Height, Content, At) "
+                    + "VALUES (@action, @other, @Text, 1, 1, @Content, @now)",
                 new { action, other, Text = $"{Secret} shown by another owner", Content = Encoding.ASCII.GetBytes(Secret), now });
         }
-        await Sql("UPDATE ProblemAction SET InterimReason = @Text WHERE Id = @Action", new { Text = $"{Secret} interim reason", _case.Action });
+        await Sql("UPDATE ProblemAction SET InterimReason = @Text WHERE Id = @Action",
+            new { Text = $"{Secret} interim reason", _case.Action });
 
         foreach (var problem in new[] { own, foreign, confidential, former, closed })
         {
-            await Sql("UPDATE Problem SET Title = @Text, TitleKey = UPPER(@Text), Description = @Text, Address = @Text WHERE Id = @problem", new { problem, Text = $"{Secret} title {problem}" });
-            foreach (var (kind, sheet) in new (SheetKind, object)[] { (SheetKind.Scanning, Filled<ScanningSheet>()), (SheetKind.Analysis, Filled<AnalysisSheet>()), (SheetKind.Response, Filled<ResponseSheet>()), (SheetKind.Assessment, Filled<AssessmentSheet>()) })
+            await Sql("UPDATE Problem SET Title = @Text, TitleKey = UPPER(@Text), Description = @Text, Address = @Text WHERE Id = @problem",
+                new { problem, Text = $"{Secret} title {problem}" });
+            foreach (var (kind, sheet) in new (SheetKind, object)[] { (SheetKind.Scanning, Filled<ScanningSheet>()),
+                (SheetKind.Analysis, Filled<AnalysisSheet>()), (SheetKind.Response, Filled<ResponseSheet>()),
+                (SheetKind.Assessment, Filled<AssessmentSheet>()) })
                 await Sql("INSERT INTO Worksheet (ProblemId, Kind, Body, Version, SavedAt) VALUES (@problem, @Kind, @Body, 1, @now)",
                     new { problem, Kind = kind.ToString(), Body = JsonSerializer.Serialize(sheet, Shared.Json.Options), now });
-            await Sql("INSERT INTO ProblemNote (ProblemId, Body, At) VALUES (@problem, @Text, @now)", new { problem, Text = $"{Secret} note", now });
-            await Sql("INSERT INTO AuditEntry (At, Origin, Deed, ProblemId, Summary, BeforeJson, AfterJson) VALUES (@now, @Text, 'x', @problem, @Text, @Json, @Json)",
+            await Sql("INSERT INTO ProblemNote (ProblemId, Body, At) VALUES (@problem, @Text, @now)",
+                new { problem, Text = $"{Secret} note", now });
+            await Sql(
+                "INSERT INTO AuditEntry (At, Origin, Deed, ProblemId, Summary, BeforeJson, AfterJson) "
+                    + "VALUES (@now, @Text, 'x', @problem, @Text, @Json, @Json)",
                 new { problem, now, Text = $"{Secret} line", Json = $"{{\"x\":\"{Secret}\"}}" });
-            await Sql("INSERT INTO GateOverride (ProblemId, Visit, Gate, Codes, Reason, At) VALUES (@problem, 1, 'Analysis', 'scan.events', @Text, @now)", new { problem, Text = $"{Secret} waiver", now });
-            await Sql("INSERT INTO ApprovalRequest (ProblemId, Visit, Kind, Asked, Reason, AskedBy, AskedAt, Status) VALUES (@problem, 1, 'Hold', '{}', @Text, @Person, @now, 'Waiting')",
+            await Sql(
+                "INSERT INTO GateOverride (ProblemId, Visit, Gate, Codes, Reason, At) "
+                    + "VALUES (@problem, 1, 'Analysis', 'scan.events', @Text, @now)", new { problem, Text = $"{Secret} waiver", now });
+            await Sql(
+                "INSERT INTO ApprovalRequest (ProblemId, Visit, Kind, Asked, Reason, AskedBy, AskedAt, Status) "
+                    + "VALUES (@problem, 1, 'Hold', '{}', @Text, @Person, @now, 'Waiting')",
                 new { problem, Text = $"{Secret} request", Person = _host.IdOf(Role.Officer), now });
-            await Sql("INSERT INTO ProblemHold (ProblemId, Visit, FromOn, UntilOn, Reason, HeldAt) VALUES (@problem, 1, '2026-01-01', '2026-01-02', @Text, @now)", new { problem, Text = $"{Secret} hold", now });
-            await Sql("INSERT INTO DurabilityCheck (ProblemId, Visit, Finding, Evidence, CheckedAt) VALUES (@problem, 1, 'Sustained', @Text, @now)", new { problem, Text = $"{Secret} evidence", now });
+            await Sql(
+                "INSERT INTO ProblemHold (ProblemId, Visit, FromOn, UntilOn, Reason, HeldAt) "
+                    + "VALUES (@problem, 1, '2026-01-01', '2026-01-02', @Text, @now)", new { problem, Text = $"{Secret} hold", now });
+            await Sql(
+                "INSERT INTO DurabilityCheck (ProblemId, Visit, Finding, Evidence, CheckedAt) "
+                    + "VALUES (@problem, 1, 'Sustained', @Text, @now)", new { problem, Text = $"{Secret} evidence", now });
         }
-        var run = await _host.Query(db => db.Insert("INSERT INTO ImportRun (Kind, FileName, StartedAt, LeaseUntil, FinishedAt) VALUES ('incidents', @Text, @now, @now, @now)", new { Text = $"{Secret}.csv", now }, default));
+        var run = await _host.Query(db => db.Insert(
+            "INSERT INTO ImportRun (Kind, FileName, StartedAt, LeaseUntil, FinishedAt) VALUES ('incidents', @Text, @now, @now, @now)",
+            new { Text = $"{Secret}.csv", now }, default));
         var incident = await _host.Query(db => db.Insert("""
-            INSERT INTO Incident (ImportRunId, EventKey, DedupeKey, SourceNumber, OccurredFrom, OccurredTo, TimePrecision, LocalDate, LocalHour, LocalWeekday, CategoryCode, Address)
+            INSERT INTO Incident (ImportRunId, EventKey, DedupeKey, SourceNumber, OccurredFrom, OccurredTo, TimePrecision, LocalDate,
+                LocalHour, LocalWeekday, CategoryCode, Address)
             VALUES (@run, 'e', 'e', @Secret, @now, @now, 'Minute', '2026-03-01', 1, 1, 'noise', @Secret)
             """, new { run, Secret, now }, default));
-        await Sql("INSERT INTO ProblemIncident (ProblemId, IncidentId, LinkedAt) VALUES (@own, @incident, @now)", new { own, incident, now });
+        await Sql("INSERT INTO ProblemIncident (ProblemId, IncidentId, LinkedAt) VALUES (@own, @incident, @now)",
+            new { own, incident, now });
         await Sql("UPDATE Stakeholder SET Remarks = @Text, Shareable = @Text, PostalAddress = @Text", new { Text = $"{Secret} remark" });
-        await Sql("UPDATE Person SET Name = CONCAT(@Text, Id), Email = CONCAT(@Text, Id, '@pd.example') WHERE StakeholderId IS NULL", new { Text = Secret });
+        await Sql("UPDATE Person SET Name = CONCAT(@Text, Id), Email = CONCAT(@Text, Id, '@pd.example') WHERE StakeholderId IS NULL",
+            new { Text = Secret });
         await _host.Put(closed, Stage.Closed);
         await Sql("UPDATE Neighborhood SET SupervisorId = @Person", new { Person = _host.IdOf(Role.Supervisor) });
-        await Sql("INSERT INTO Nudge (DedupeKey, Rung, ProblemId, Visit, DueOn, RaisedAt) VALUES (@Secret, 'Overdue', @own, 1, '2026-03-01', @now)", new { own, Secret, now });
+        await Sql(
+            "INSERT INTO Nudge (DedupeKey, Rung, ProblemId, Visit, DueOn, RaisedAt) "
+                + "VALUES (@Secret, 'Overdue', @own, 1, '2026-03-01', @now)", new { own, Secret, now });
         await Sql("INSERT INTO NudgeRecipient (PersonId, NudgeId) SELECT @Person, Id FROM Nudge", new { Person = _host.IdOf("partner") });
     }
 
@@ -342,7 +389,8 @@ public sealed partial class NothingElseIsSeenTests
     {
         foreach (var property in sheet.GetType().GetProperties().Where(p => p.CanWrite))
             if (property.PropertyType == typeof(string)) property.SetValue(sheet, $"{Secret} {property.Name}");
-            else if (property.PropertyType is { IsClass: true } type && !typeof(IEnumerable).IsAssignableFrom(type) && (property.GetValue(sheet) ?? Activator.CreateInstance(type)) is { } inner)
+            else if (property.PropertyType is { IsClass: true } type && !typeof(IEnumerable).IsAssignableFrom(type)
+                && (property.GetValue(sheet) ?? Activator.CreateInstance(type)) is { } inner)
                 property.SetValue(sheet, Filled(inner));
         return sheet;
     }

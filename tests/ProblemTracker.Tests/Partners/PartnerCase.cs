@@ -32,7 +32,8 @@ internal sealed class PartnerCase(TrackerHost host)
     }
 
     public async Task<long> Plan(string description, long attachment, string dueOn = "2026-03-20", long? problem = null) =>
-        (await (await Officer.PostAsJsonAsync($"/api/v1/problems/{problem ?? Problem}/actions", new { description, enforcement = false, ownerAttachmentId = attachment, dueOn })).Ok()).GetProperty("id").GetInt64();
+        (await (await Officer.PostAsJsonAsync($"/api/v1/problems/{problem ?? Problem}/actions",
+            new { description, enforcement = false, ownerAttachmentId = attachment, dueOn })).Ok()).GetProperty("id").GetInt64();
 
     public async Task<int> Version() => (await Read()).GetProperty("version").GetInt32();
 
@@ -49,7 +50,8 @@ internal sealed class PartnerCase(TrackerHost host)
 
     /// <summary>The owner has agreed to be written to.</summary>
     public Task<int> Consent(string? email = "works@city.example") => host.Query(db => db.Execute(
-        "UPDATE Stakeholder SET Email = @email, ConsentOn = '2026-03-01', ConsentWithdrawnOn = NULL WHERE Id = @Stakeholder", new { email, Stakeholder }, default));
+        "UPDATE Stakeholder SET Email = @email, ConsentOn = '2026-03-01', ConsentWithdrawnOn = NULL WHERE Id = @Stakeholder",
+        new { email, Stakeholder }, default));
 
     /// <summary>Sends a link and reads its secret from the email that waits, as the delivery does.</summary>
     public async Task<string> Link(string? note = null)
@@ -59,8 +61,10 @@ internal sealed class PartnerCase(TrackerHost host)
         return await LastSecret();
     }
 
-    public async Task<string> LastSecret() => host.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector(Outbox.SecretPurpose).Unprotect(
-        await host.Query(db => db.Single<string>("SELECT Secret FROM Outbox WHERE Secret IS NOT NULL ORDER BY Id DESC LIMIT 1", null, default)));
+    public async Task<string> LastSecret() =>
+        host.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector(Outbox.SecretPurpose).Unprotect(
+        await host.Query(db => db.Single<string>("SELECT Secret FROM Outbox WHERE Secret IS NOT NULL ORDER BY Id DESC LIMIT 1",
+            null, default)));
 
     public Task<int> Count(string sql) => host.Query(db => db.Single<int>(sql, null, default));
 }

@@ -32,7 +32,8 @@ public sealed class PartnerTests
     [Test]
     public async Task A_partner_reads_number_neighborhood_stage_summary_and_their_own_actions()
     {
-        await (await _case.Officer.IfMatch(1).PutAsJsonAsync($"/api/v1/problems/{_case.Problem}/partner-summary", new { summary = " Noise at night. " })).Ok();
+        await (await _case.Officer.IfMatch(1)
+            .PutAsJsonAsync($"/api/v1/problems/{_case.Problem}/partner-summary", new { summary = " Noise at night. " })).Ok();
 
         var list = await _case.Partner.Read("/api/v1/partner/problems");
         var problem = await _case.Partner.Read($"/api/v1/partner/problems/{_case.Problem}");
@@ -40,10 +41,12 @@ public sealed class PartnerTests
         Assert.Multiple(() =>
         {
             Assert.That(list.GetProperty("total").GetInt32(), Is.EqualTo(1));
-            Assert.That(list.GetProperty("items")[0].EnumerateObject().Select(p => p.Name), Is.EquivalentTo(new[] { "id", "number", "neighborhood", "stage", "summary", "openActions" }));
+            Assert.That(list.GetProperty("items")[0].EnumerateObject().Select(p => p.Name),
+                Is.EquivalentTo(new[] { "id", "number", "neighborhood", "stage", "summary", "openActions" }));
             Assert.That(list.GetProperty("items")[0].GetProperty("openActions").GetInt32(), Is.EqualTo(1));
             Assert.That(problem.GetProperty("problem").GetProperty("summary").GetString(), Is.EqualTo("Noise at night."));
-            Assert.That(problem.GetProperty("actions").EnumerateArray().Select(a => a.GetProperty("description").GetString()), Is.EqualTo(new[] { PartnerCase.Task }));
+            Assert.That(problem.GetProperty("actions").EnumerateArray().Select(a => a.GetProperty("description").GetString()),
+                Is.EqualTo(new[] { PartnerCase.Task }));
         });
     }
 
@@ -58,12 +61,15 @@ public sealed class PartnerTests
         await _host.Join(secret.Problem, _host.IdOf("member"));
 
         var refused = await byMember.IfMatch(1).PutAsJsonAsync($"/api/v1/problems/{secret.Problem}/open-to-partners", new { open = true });
-        await (await secret.Officer.IfMatch(1).PutAsJsonAsync($"/api/v1/problems/{secret.Problem}/open-to-partners", new { open = true })).Ok();
+        await (await secret.Officer.IfMatch(1)
+            .PutAsJsonAsync($"/api/v1/problems/{secret.Problem}/open-to-partners", new { open = true })).Ok();
         var open = await partner.GetAsync($"/api/v1/partner/problems/{secret.Problem}");
-        var stale = await secret.Officer.IfMatch(1).PutAsJsonAsync($"/api/v1/problems/{secret.Problem}/open-to-partners", new { open = false });
+        var stale = await secret.Officer.IfMatch(1)
+            .PutAsJsonAsync($"/api/v1/problems/{secret.Problem}/open-to-partners", new { open = false });
         var team = await secret.Officer.Read($"/api/v1/problems/{secret.Problem}/partners");
         var answered = await partner.IfMatch(1).PostAsJsonAsync($"{secret.Url}/answer", new { answer = "Accepted" });
-        await (await _host.SignIn(Role.Supervisor).IfMatch(2).PutAsJsonAsync($"/api/v1/problems/{secret.Problem}/open-to-partners", new { open = false })).Ok();
+        await (await _host.SignIn(Role.Supervisor).IfMatch(2)
+            .PutAsJsonAsync($"/api/v1/problems/{secret.Problem}/open-to-partners", new { open = false })).Ok();
 
         Assert.Multiple(async () =>
         {
@@ -75,14 +81,16 @@ public sealed class PartnerTests
             Assert.That(team.GetProperty("isVisible").GetBoolean(), Is.True);
             Assert.That(team.GetProperty("partners")[0].GetProperty("accounts").GetInt32(), Is.EqualTo(1));
             Assert.That(answered.StatusCode, Is.EqualTo(HttpStatusCode.OK), "what is opened is worked on like any other");
-            Assert.That((await partner.GetAsync($"/api/v1/partner/problems/{secret.Problem}")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+            Assert.That((await partner.GetAsync($"/api/v1/partner/problems/{secret.Problem}")).StatusCode,
+                Is.EqualTo(HttpStatusCode.NotFound));
         });
     }
 
     [Test]
     public async Task Whoever_is_detached_sees_nothing_any_more()
     {
-        await _host.Query(db => db.Execute("UPDATE ProblemStakeholder SET DetachedAt = @Start WHERE Id = @Attachment", new { TrackerHost.Start, _case.Attachment }, default));
+        await _host.Query(db => db.Execute("UPDATE ProblemStakeholder SET DetachedAt = @Start WHERE Id = @Attachment",
+            new { TrackerHost.Start, _case.Attachment }, default));
 
         Assert.That((await _case.Partner.Read("/api/v1/partner/problems")).GetProperty("total").GetInt32(), Is.Zero);
         Assert.That((await _case.Partner.Read("/api/v1/partner/actions")).GetProperty("total").GetInt32(), Is.Zero);
@@ -114,7 +122,8 @@ public sealed class PartnerTests
         _host.Time.Advance(TimeSpan.FromDays(2));
         await (await _case.Answer("Accepted")).Ok();
 
-        Assert.That((await _case.Officer.Read($"/api/v1/problems/{_case.Problem}")).GetProperty("lastActivityAt").GetDateTimeOffset(), Is.EqualTo(TrackerHost.Start.AddDays(2)));
+        Assert.That((await _case.Officer.Read($"/api/v1/problems/{_case.Problem}")).GetProperty("lastActivityAt").GetDateTimeOffset(),
+            Is.EqualTo(TrackerHost.Start.AddDays(2)));
         var line = (await _case.Officer.Read($"/api/v1/problems/{_case.Problem}/timeline")).GetProperty("items")[0];
         Assert.That(line.GetProperty("summary").GetString(), Is.EqualTo($"The owner accepted an action: {PartnerCase.Task}"));
         Assert.That(line.GetProperty("who").GetString(), Is.EqualTo("A partner"));
@@ -168,7 +177,8 @@ public sealed class PartnerTests
     {
         await (await _case.Report()).Ok();
         await (await _case.Officer.IfMatch(2).PostAsync($"{_case.TeamUrl}/confirm", null)).Ok();
-        await (await _case.Change(new { description = PartnerCase.Task, enforcement = false, ownerAttachmentId = _case.Attachment, dueOn = "2026-03-20" })).Ok();
+        await (await _case.Change(
+            new { description = PartnerCase.Task, enforcement = false, ownerAttachmentId = _case.Attachment, dueOn = "2026-03-20" })).Ok();
 
         Assert.That((await _case.Read()).GetProperty("reportedDoneOn").ValueKind, Is.EqualTo(JsonValueKind.Null));
         await (await _case.Report()).Ok();
@@ -202,7 +212,8 @@ public sealed class PartnerTests
             Assert.That(theirs[0].GetProperty("fromTeam").GetBoolean(), Is.True);
             Assert.That(theirs[1].GetProperty("who").GetString(), Is.EqualTo("partner"));
             Assert.That(ours.EnumerateArray().Select(c => c.GetProperty("who").GetString()), Is.EqualTo(new[] { "officer", "partner" }));
-            Assert.That(analysts[1].GetProperty("who").ValueKind, Is.EqualTo(JsonValueKind.Null), "who speaks for an owner is for the team and supervisors");
+            Assert.That(analysts[1].GetProperty("who").ValueKind, Is.EqualTo(JsonValueKind.Null),
+                "who speaks for an owner is for the team and supervisors");
         });
     }
 
@@ -215,7 +226,8 @@ public sealed class PartnerTests
         await (await _case.Report()).Ok();
         var housing = await _case.Officer.Stakeholder("Housing Office", StakeholderKind.Agency);
         var other = await _case.Officer.Attach(_case.Problem, housing, StakeholderRole.Partner);
-        await (await _case.Change(new { description = PartnerCase.Task, enforcement = false, ownerAttachmentId = other, dueOn = "2026-03-20" })).Ok();
+        await (await _case.Change(
+            new { description = PartnerCase.Task, enforcement = false, ownerAttachmentId = other, dueOn = "2026-03-20" })).Ok();
 
         var action = await _case.Read();
         var newOwner = await _host.SignInPartner(housing, "housing").Read(_case.Url);
@@ -228,7 +240,9 @@ public sealed class PartnerTests
             Assert.That((await _case.Partner.GetAsync(_case.Url)).StatusCode, Is.EqualTo(HttpStatusCode.NotFound), "the old owner");
             Assert.That((await _host.Anonymous.GetAsync($"/link/{token}")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
             Assert.That(await _case.Count("SELECT COUNT(*) FROM OneTimeLink WHERE WithdrawnAt IS NULL"), Is.Zero);
-            Assert.That((await _case.Officer.Read($"{_case.TeamUrl}/conversation")).GetProperty("comments")[0].GetProperty("withPresentOwner").GetBoolean(), Is.False);
+            Assert.That(
+                (await _case.Officer.Read($"{_case.TeamUrl}/conversation")).GetProperty("comments")[0].GetProperty("withPresentOwner")
+                    .GetBoolean(), Is.False);
         });
     }
 
@@ -237,9 +251,12 @@ public sealed class PartnerTests
     {
         await (await _case.Answer("Accepted")).Ok();
 
-        Assert.That((await _case.Partner.IfMatch(1).PostAsJsonAsync($"{_case.Url}/answer", new { answer = "Accepted" })).StatusCode, Is.EqualTo(HttpStatusCode.PreconditionFailed));
-        Assert.That((await _case.Partner.IfMatch(1).PostAsJsonAsync($"{_case.Url}/report", new { doneOn = "2026-03-01" })).StatusCode, Is.EqualTo(HttpStatusCode.PreconditionFailed));
-        Assert.That((await _case.Officer.IfMatch(1).PostAsync($"{_case.TeamUrl}/confirm", null)).StatusCode, Is.EqualTo(HttpStatusCode.PreconditionFailed));
+        Assert.That((await _case.Partner.IfMatch(1).PostAsJsonAsync($"{_case.Url}/answer", new { answer = "Accepted" })).StatusCode,
+            Is.EqualTo(HttpStatusCode.PreconditionFailed));
+        Assert.That((await _case.Partner.IfMatch(1).PostAsJsonAsync($"{_case.Url}/report", new { doneOn = "2026-03-01" })).StatusCode,
+            Is.EqualTo(HttpStatusCode.PreconditionFailed));
+        Assert.That((await _case.Officer.IfMatch(1).PostAsync($"{_case.TeamUrl}/confirm", null)).StatusCode,
+            Is.EqualTo(HttpStatusCode.PreconditionFailed));
     }
 
     [Test]
@@ -250,7 +267,8 @@ public sealed class PartnerTests
         Assert.That((await _case.Partner.Read("/api/v1/partner/problems")).Each("stage"), Is.EqualTo(new[] { "Closed" }));
         foreach (var reply in new[]
         {
-            await _case.Answer("Accepted"), await _case.Report(), await _case.Partner.PostAsJsonAsync($"{_case.Url}/comments", new { text = "Hello" }),
+            await _case.Answer("Accepted"), await _case.Report(),
+            await _case.Partner.PostAsJsonAsync($"{_case.Url}/comments", new { text = "Hello" }),
             await _case.Partner.PostAsync($"{_case.Url}/photos", new ByteArrayContent(PhotoTests.Png())),
         })
             Assert.That(await reply.ShortfallCodes(), Is.EqualTo(new[] { "problem.closed" }));
@@ -263,38 +281,53 @@ public sealed class PartnerTests
         await _host.Query(db => db.Write(async () =>
         {
             for (var i = 0; i < Conversations.MostComments; i++)
-                await db.Execute("INSERT INTO ActionComment (ActionId, AttachmentId, Body, At) VALUES (@Action, @Attachment, 'x', @Start)", new { _case.Action, _case.Attachment, TrackerHost.Start }, default);
+                await db.Execute("INSERT INTO ActionComment (ActionId, AttachmentId, Body, At) VALUES (@Action, @Attachment, 'x', @Start)",
+                    new { _case.Action, _case.Attachment, TrackerHost.Start }, default);
             return 0;
         }, default));
 
-        Assert.That(await (await _case.Partner.PostAsJsonAsync($"{_case.Url}/comments", new { text = "One more" })).ShortfallCodes(), Is.EqualTo(new[] { "action.muchSaid" }));
+        Assert.That(await (await _case.Partner.PostAsJsonAsync($"{_case.Url}/comments", new { text = "One more" })).ShortfallCodes(),
+            Is.EqualTo(new[] { "action.muchSaid" }));
     }
 
     [Test]
     public async Task Nobody_outside_reads_what_is_said_to_a_police_owner()
     {
-        var own = (await (await _case.Officer.PostAsJsonAsync($"/api/v1/problems/{_case.Problem}/actions", new { description = "Patrol", enforcement = true, ownerId = _host.IdOf(Role.Officer) })).Ok()).GetProperty("id").GetInt64();
+        var own =
+            (await (await _case.Officer.PostAsJsonAsync($"/api/v1/problems/{_case.Problem}/actions",
+                new { description = "Patrol", enforcement = true, ownerId = _host.IdOf(Role.Officer) })).Ok()).GetProperty("id").GetInt64();
 
-        Assert.That(await (await _case.Officer.PostAsJsonAsync($"/api/v1/actions/{own}/comments", new { text = "x" })).ShortfallCodes(), Is.EqualTo(new[] { "action.ownerNotOutside" }));
-        Assert.That(await (await _case.Officer.PostAsJsonAsync($"/api/v1/actions/{own}/link", new { })).ShortfallCodes(), Is.EqualTo(new[] { "action.ownerNotOutside" }));
+        Assert.That(await (await _case.Officer.PostAsJsonAsync($"/api/v1/actions/{own}/comments", new { text = "x" })).ShortfallCodes(),
+            Is.EqualTo(new[] { "action.ownerNotOutside" }));
+        Assert.That(await (await _case.Officer.PostAsJsonAsync($"/api/v1/actions/{own}/link", new { })).ShortfallCodes(),
+            Is.EqualTo(new[] { "action.ownerNotOutside" }));
     }
 
     [Test]
     public async Task A_partner_is_nothing_besides_and_acts_for_somebody()
     {
         var administrator = _host.SignIn(Role.Administrator);
-        object Body(string[] roles, long? stakeholderId) => new { email = $"{Guid.NewGuid():N}@pd.example", name = "Jo", roles, password = "correct horse battery", stakeholderId };
+        object Body(string[] roles, long? stakeholderId) =>
+            new { email = $"{Guid.NewGuid():N}@pd.example", name = "Jo", roles, password = "correct horse battery", stakeholderId };
 
-        Assert.That(await (await administrator.PostAsJsonAsync("/api/v1/people", Body(["Partner", "Officer"], _case.Stakeholder))).WrongFields(), Is.EqualTo(new[] { "roles" }));
-        Assert.That(await (await administrator.PostAsJsonAsync("/api/v1/people", Body(["Partner"], null))).WrongFields(), Is.EqualTo(new[] { "stakeholderId" }));
-        Assert.That(await (await administrator.PostAsJsonAsync("/api/v1/people", Body(["Partner"], 4711))).WrongFields(), Is.EqualTo(new[] { "stakeholderId" }));
-        Assert.That(await (await administrator.PostAsJsonAsync("/api/v1/people", Body(["Officer"], _case.Stakeholder))).WrongFields(), Is.EqualTo(new[] { "stakeholderId" }));
+        Assert.That(
+            await (await administrator.PostAsJsonAsync("/api/v1/people", Body(["Partner", "Officer"], _case.Stakeholder))).WrongFields(),
+            Is.EqualTo(new[] { "roles" }));
+        Assert.That(await (await administrator.PostAsJsonAsync("/api/v1/people", Body(["Partner"], null))).WrongFields(),
+            Is.EqualTo(new[] { "stakeholderId" }));
+        Assert.That(await (await administrator.PostAsJsonAsync("/api/v1/people", Body(["Partner"], 4711))).WrongFields(),
+            Is.EqualTo(new[] { "stakeholderId" }));
+        Assert.That(await (await administrator.PostAsJsonAsync("/api/v1/people", Body(["Officer"], _case.Stakeholder))).WrongFields(),
+            Is.EqualTo(new[] { "stakeholderId" }));
         var made = await (await administrator.PostAsJsonAsync("/api/v1/people", Body(["Partner"], _case.Stakeholder))).Ok();
-        var promoted = await administrator.IfMatch(1).PutAsJsonAsync($"/api/v1/people/{made.GetProperty("id").GetInt64()}", new { name = "Jo", roles = new[] { "Officer" }, active = true });
+        var promoted = await administrator.IfMatch(1)
+            .PutAsJsonAsync($"/api/v1/people/{made.GetProperty("id").GetInt64()}",
+                new { name = "Jo", roles = new[] { "Officer" }, active = true });
 
         Assert.That(made.GetProperty("stakeholderId").GetInt64(), Is.EqualTo(_case.Stakeholder));
         Assert.That(await promoted.ShortfallCodes(), Is.EqualTo(new[] { "person.side" }));
         Assert.That(await (await _case.Officer.PostAsJsonAsync($"/api/v1/problems/{_case.Problem}/actions",
-            new { description = "x", enforcement = false, ownerId = made.GetProperty("id").GetInt64() })).WrongFields(), Is.EqualTo(new[] { "ownerId" }));
+            new { description = "x", enforcement = false, ownerId = made.GetProperty("id").GetInt64() })).WrongFields(),
+            Is.EqualTo(new[] { "ownerId" }));
     }
 }

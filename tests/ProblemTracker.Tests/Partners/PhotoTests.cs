@@ -56,8 +56,10 @@ public sealed class PhotoTests
     [Test]
     public void What_is_no_picture_is_refused_whatever_it_calls_itself()
     {
-        foreach (var text in new[] { "<svg xmlns='http://www.w3.org/2000/svg'><image href='file:///etc/passwd'/></svg>", "%!PS-Adobe", "GIF89a", "push graphic-context", "" })
-            Assert.That(new PictureUpload(System.Text.Encoding.ASCII.GetBytes(text)).Fault, Does.StartWith("This is not a picture we can read."), text);
+        foreach (var text in new[] { "<svg xmlns='http://www.w3.org/2000/svg'><image href='file:///etc/passwd'/></svg>", "%!PS-Adobe",
+            "GIF89a", "push graphic-context", "" })
+            Assert.That(new PictureUpload(System.Text.Encoding.ASCII.GetBytes(text)).Fault,
+                Does.StartWith("This is not a picture we can read."), text);
     }
 
     [TestCase(MagickFormat.Jpeg)]
@@ -129,7 +131,9 @@ public sealed class PhotoTests
         using var host = new TrackerHost();
         var theCase = await PartnerCase.Make(host);
         for (var i = 0; i < AttachPhoto.Most; i++)
-            await host.Query(db => db.Execute("INSERT INTO ActionPhoto (ActionId, AttachmentId, Width, Height, Content, At) VALUES (@Action, @Attachment, 1, 1, @Content, @Start)",
+            await host.Query(db => db.Execute(
+                "INSERT INTO ActionPhoto (ActionId, AttachmentId, Width, Height, Content, At) "
+                    + "VALUES (@Action, @Attachment, 1, 1, @Content, @Start)",
                 new { theCase.Action, theCase.Attachment, Content = new byte[] { 1 }, TrackerHost.Start }, default));
 
         var eleventh = await theCase.Partner.PostAsync($"{theCase.Url}/photos", new ByteArrayContent(Png()));

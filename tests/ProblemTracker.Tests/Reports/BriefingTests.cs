@@ -20,11 +20,13 @@ public sealed class BriefingTests
     {
         _host = new();
         _host.IdOf(Role.Officer);
-        long[] places = [await _host.Neighborhood("Alder Hill"), await _host.Neighborhood("Birch Flats"), await _host.Neighborhood("Cedar Point")];
+        long[] places = [await _host.Neighborhood("Alder Hill"), await _host.Neighborhood("Birch Flats"),
+            await _host.Neighborhood("Cedar Point")];
         var random = new Random(11);
         for (var i = 0; i < 90; i++)
         {
-            var id = await _host.OpenProblem($"Problem {i}", confidential: i % 6 == 0, by: _host.SignIn(i % 6 == 0 ? Role.Supervisor : Role.Officer), led: false);
+            var id = await _host.OpenProblem($"Problem {i}", confidential: i % 6 == 0,
+                by: _host.SignIn(i % 6 == 0 ? Role.Supervisor : Role.Officer), led: false);
             // Hours around midnight in New York, so that local days and those of Greenwich differ.
             var opened = new DateTimeOffset(2024, 6, 1, 0, 0, 0, TimeSpan.Zero).AddDays(random.Next(730)).AddHours(random.Next(24));
             var closed = random.Next(2) == 0 ? (DateTimeOffset?)opened.AddDays(random.Next(1, 200)) : null;
@@ -43,19 +45,41 @@ public sealed class BriefingTests
             await _host.Query(db => db.Write(async () =>
             {
                 await db.Execute("""
-                    UPDATE Problem SET OpenedAt = @opened, ClosedAt = @closed, Stage = @Stage, NeighborhoodId = @Place, DueOn = @DueOn, HeldUntil = @HeldUntil, Verdict = @Verdict WHERE Id = @id
+                    UPDATE Problem SET OpenedAt = @opened, ClosedAt = @closed, Stage = @Stage, NeighborhoodId = @Place, DueOn = @DueOn,
+                        HeldUntil = @HeldUntil, Verdict = @Verdict WHERE Id = @id
                     """, row, default);
                 if (closed is not null)
-                    await db.Execute("INSERT INTO StageMove (ProblemId, FromStage, ToStage, Note, MovedAt) VALUES (@id, 'Analysis', 'Closed', 'Done.', @closed)", row, default);
+                    await db.Execute(
+                        "INSERT INTO StageMove (ProblemId, FromStage, ToStage, Note, MovedAt) "
+                            + "VALUES (@id, 'Analysis', 'Closed', 'Done.', @closed)", row, default);
                 if (row.DueOn < Today && i % 2 == 0)
-                    await db.Execute("INSERT INTO Nudge (DedupeKey, Rung, ProblemId, Visit, DueOn, RaisedAt) VALUES (@id, 'Escalated', @id, 1, @DueOn, @At)",
-                        new { id, row.DueOn, At = new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero).AddDays(-random.Next(14)) }, default);
+                    await db.Execute(
+                        "INSERT INTO Nudge (DedupeKey, Rung, ProblemId, Visit, DueOn, RaisedAt) "
+                            + "VALUES (@id, 'Escalated', @id, 1, @DueOn, @At)",
+                        new { id, row.DueOn, At = new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero).AddDays(-random.Next(14)) },
+                        default);
                 if (closed is not null && i % 3 == 0)
-                    await db.Execute("INSERT INTO DurabilityCheck (ProblemId, Visit, Finding, Evidence, CheckedAt) VALUES (@id, 1, @Finding, 'Seen.', @At)",
-                        new { id, Finding = i % 2 == 0 ? "Sustained" : "Recurred", At = new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero).AddDays(-random.Next(14)) }, default);
+                    await db.Execute(
+                        "INSERT INTO DurabilityCheck (ProblemId, Visit, Finding, Evidence, CheckedAt) "
+                            + "VALUES (@id, 1, @Finding, 'Seen.', @At)",
+                        new
+                        {
+                            id,
+                            Finding = i % 2 == 0 ? "Sustained" : "Recurred",
+                            At = new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero).AddDays(-random.Next(14))
+                        }, default);
                 return await db.Execute("""
-                    INSERT INTO ProblemObjective (ProblemId, ObjectiveKey, Kind, Direction, BaselineValue, AfterValue) VALUES (@id, 'o1', @Kind, @Direction, @Before, @After)
-                    """, new { id, Kind = ((MeasureKind)(i % 7)).ToString(), Direction = ((Direction)(i % 2)).ToString(), Before = (double)random.Next(5), After = closed is null ? (double?)null : random.Next(5) }, default);
+                    INSERT INTO ProblemObjective (ProblemId, ObjectiveKey, Kind, Direction, BaselineValue, AfterValue)
+                    VALUES (@id, 'o1', @Kind, @Direction, @Before, @After)
+                    """,
+                    new
+                    {
+                        id,
+                        Kind = ((MeasureKind)(i % 7)).ToString(),
+                        Direction = ((Direction)(i % 2)).ToString(),
+                        Before = (double)random.Next(5),
+                        After = closed is null ? (double?)null : random.Next(5)
+                    }, default);
             }, default));
         }
         _host.Until(2026, 6, 1);
@@ -77,12 +101,16 @@ public sealed class BriefingTests
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
         var rows = await _host.Query(db => db.List<Row>("SELECT OpenedAt, ClosedAt FROM Problem", null, default));
-        string Month(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, zone).ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture);
+        string Month(DateTimeOffset at) =>
+            TimeZoneInfo.ConvertTime(at, zone).ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture);
 
         var months = (await Read(Role.Supervisor)).GetProperty("months").EnumerateArray().ToList();
 
         Assert.That(months.Select(m => m.GetProperty("month").GetProperty("name").GetString()),
-            Is.EqualTo(Enumerable.Range(0, 12).Select(i => new DateOnly(2025, 7, 1).AddMonths(i).ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture))));
+            Is.EqualTo(
+                Enumerable.Range(0, 12)
+                    .Select(i => new DateOnly(2025, 7, 1).AddMonths(i)
+                        .ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture))));
         foreach (var month in months)
         {
             var name = month.GetProperty("month").GetProperty("name").GetString();
@@ -102,8 +130,10 @@ public sealed class BriefingTests
             var quarters = place.GetProperty("quarters").EnumerateArray().ToList();
             Assert.That(quarters, Has.Count.EqualTo(8));
             int Sum(string name) => quarters.Sum(q => q.GetProperty(name).GetInt32());
-            Assert.That((Sum("improved"), Sum("closed")), Is.EqualTo((place.GetProperty("improved").Value("part"), place.GetProperty("improved").Value("whole"))));
-            Assert.That((Sum("better"), Sum("measured")), Is.EqualTo((place.GetProperty("better").Value("part"), place.GetProperty("better").Value("whole"))));
+            Assert.That((Sum("improved"), Sum("closed")),
+                Is.EqualTo((place.GetProperty("improved").Value("part"), place.GetProperty("improved").Value("whole"))));
+            Assert.That((Sum("better"), Sum("measured")),
+                Is.EqualTo((place.GetProperty("better").Value("part"), place.GetProperty("better").Value("whole"))));
         }
         Assert.That(places.Sum(p => p.GetProperty("better").Value("whole")), Is.GreaterThan(3));
     }
@@ -118,7 +148,9 @@ public sealed class BriefingTests
         {
             var (value, sentence) = (line.Value("figure"), line.GetProperty("sentence").GetString()!);
             Assert.That(value, Is.GreaterThan(0));
-            Assert.That(sentence.Split(' ').Any(word => word is "was" or "has") || sentence.StartsWith("problem became", StringComparison.Ordinal), Is.EqualTo(value == 1), sentence);
+            Assert.That(
+                sentence.Split(' ').Any(word => word is "was" or "has") || sentence.StartsWith("problem became", StringComparison.Ordinal),
+                Is.EqualTo(value == 1), sentence);
             Assert.That(line.GetProperty("problems").GetArrayLength(), Is.EqualTo(Math.Min(value, 3)));
         }
     }
@@ -140,7 +172,8 @@ public sealed class BriefingTests
         }));
         await client.Follow(briefing);
         await (await problem.Move(Stage.Closed, problem.Supervisor, closingReason: "ReferredElsewhere")).Ok();
-        Assert.That((await client.Read("/api/v1/reports/briefing")).Rows("week").Select(line => line.Text("sentence")), Does.Contain("problem was closed without an assessment"));
+        Assert.That((await client.Read("/api/v1/reports/briefing")).Rows("week").Select(line => line.Text("sentence")),
+            Does.Contain("problem was closed without an assessment"));
     }
 
     [Test]
@@ -151,7 +184,8 @@ public sealed class BriefingTests
 
         Assert.That(Figures.Of(briefing).Select(f => f.Value), Is.All.Zero);
         Assert.That(briefing.GetProperty("week").GetArrayLength() + briefing.GetProperty("places").GetArrayLength(), Is.Zero);
-        Assert.That(await new Browser(empty, Role.Command).Get("/briefing"), Does.Contain("Nothing was opened, closed, reopened, moved back, escalated or looked at again, and nothing became late."));
+        Assert.That(await new Browser(empty, Role.Command).Get("/briefing"),
+            Does.Contain("Nothing was opened, closed, reopened, moved back, escalated or looked at again, and nothing became overdue."));
     }
 
     private Task<JsonElement> Read(Role role) => _host.SignIn(role).Read("/api/v1/reports/briefing");
@@ -194,13 +228,16 @@ public sealed class BriefingEmailTests
         _host.Time.SetUtcNow(new(2026, 3, 9, 20, 0, 0, TimeSpan.Zero));
         await _host.OpenProblem("On the second Monday in the afternoon");
         await Want(Role.Command);
-        foreach (var (day, told, untold) in new[] { (10, "On the first Monday", "On the second Monday"), (16, "On the second Monday", "On the first Monday") })
+        foreach (var (day, told, untold) in new[] { (10, "On the first Monday", "On the second Monday"),
+            (16, "On the second Monday", "On the first Monday") })
         {
             _host.Until(2026, 3, day);
             await _host.Send(new SendBriefings());
-            var body = await _host.Query(db => db.Single<string>($"SELECT Body FROM Outbox ORDER BY Id DESC {db.Dialect.First("1")}", null, default));
+            var body = await _host.Query(db => db.Single<string>($"SELECT Body FROM Outbox ORDER BY Id DESC {db.Dialect.First("1")}",
+                null, default));
             Assert.That(body, Does.Contain(told).And.Not.Contain(untold), $"March {day}");
-            Assert.That(body, Does.Contain(day == 10 ? "openedFrom=2026-03-02&openedTo=2026-03-08" : "openedFrom=2026-03-09&openedTo=2026-03-15"));
+            Assert.That(body,
+                Does.Contain(day == 10 ? "openedFrom=2026-03-02&openedTo=2026-03-08" : "openedFrom=2026-03-09&openedTo=2026-03-15"));
         }
     }
 
@@ -245,7 +282,8 @@ public sealed class BriefingEmailTests
         _host.Until(2026, 3, 9);
         await _host.Send(new SendBriefings());
 
-        Task<string> Body(Role reader) => _host.Query(db => db.Single<string>("SELECT Body FROM Outbox WHERE PersonId = @Id", new { Id = _host.IdOf(reader) }, default));
+        Task<string> Body(Role reader) =>
+            _host.Query(db => db.Single<string>("SELECT Body FROM Outbox WHERE PersonId = @Id", new { Id = _host.IdOf(reader) }, default));
         Assert.That(await Body(Role.Command), Does.Contain("0 open").And.Not.Contain("P-2026"));
         Assert.That(await Body(Role.Supervisor), Does.Contain("1 open").And.Contain("P-2026-0001").And.Not.Contain("nobody may know"));
     }
@@ -254,7 +292,10 @@ public sealed class BriefingEmailTests
     public async Task Improved_without_a_test_that_was_set_before_says_so_on_paper_and_in_mail()
     {
         var id = await _host.OpenProblem("Noise behind the bar");
-        await _host.Query(db => db.Write(() => db.Execute("UPDATE Problem SET Stage = 'Closed', ClosedAt = @Now, Verdict = 'Improved', PresetTest = 0 WHERE Id = @id",
+        await _host.Query(db =>
+            db.Write(
+                () => db.Execute(
+                    "UPDATE Problem SET Stage = 'Closed', ClosedAt = @Now, Verdict = 'Improved', PresetTest = 0 WHERE Id = @id",
             new { Now = _host.Time.GetUtcNow(), id }, default), default));
         await Want(Role.Command);
         var page = await new Browser(_host, Role.Command).Get("/briefing");
@@ -263,7 +304,9 @@ public sealed class BriefingEmailTests
         await _host.Send(new SendBriefings());
 
         var email = await _host.Query(db => db.Single<string>("SELECT Body FROM Outbox", null, default));
-        Assert.That(email, Does.Contain("Noise behind the bar (no pre-set test)").And.Contain("1 of 1 closed problems improved\n  1 with no pre-set test"));
+        Assert.That(email,
+            Does.Contain("Noise behind the bar (no pre-set test)")
+                .And.Contain("1 of 1 closed problems improved\n  1 with no pre-set test"));
     }
 
     [Test]
@@ -271,8 +314,10 @@ public sealed class BriefingEmailTests
     {
         var partner = _host.SignInPartner(await _host.SignIn(Role.Officer).Stakeholder("Public Works", StakeholderKind.Agency));
         Assert.That((await partner.GetAsync("/api/v1/reports/briefing")).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
-        Assert.That((await partner.PutAsJsonAsync("/api/v1/me/settings", new { mailChoice = "Digest", weeklyBriefing = true })).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        Assert.That((await partner.PutAsJsonAsync("/api/v1/me/settings", new { mailChoice = "Digest", weeklyBriefing = true })).StatusCode,
+            Is.EqualTo(HttpStatusCode.Forbidden));
     }
 
-    private async Task Want(Role role) => await (await _host.SignIn(role).PutAsJsonAsync("/api/v1/me/settings", new { mailChoice = "Digest", weeklyBriefing = true })).Ok();
+    private async Task Want(Role role) =>
+        await (await _host.SignIn(role).PutAsJsonAsync("/api/v1/me/settings", new { mailChoice = "Digest", weeklyBriefing = true })).Ok();
 }

@@ -16,7 +16,8 @@ internal static class ByHand
     public static void IsShare(this JsonElement share, int part, int whole, string of, int? independent = null)
     {
         var cases = independent ?? whole;
-        Assert.That((share.Value("part"), share.Value("whole"), share.GetProperty("cases").GetInt32()), Is.EqualTo((part, whole, cases)), of);
+        Assert.That((share.Value("part"), share.Value("whole"), share.GetProperty("cases").GetInt32()),
+            Is.EqualTo((part, whole, cases)), of);
         var (percent, low, high) = (Number(share, "percent"), Number(share, "low"), Number(share, "high"));
         if (cases < 5)
         {
@@ -29,7 +30,8 @@ internal static class ByHand
             Assert.That(Math.Abs(end - (double)part / whole), Is.EqualTo(1.959964 * Math.Sqrt(end * (1 - end) / cases)).Within(0.003), of);
     }
 
-    public static double? Number(this JsonElement row, string name) => row.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
+    public static double? Number(this JsonElement row, string name) =>
+        row.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
 
     public static string? Text(this JsonElement row, string name) => row.GetProperty(name).GetString();
 

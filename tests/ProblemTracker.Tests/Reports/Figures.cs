@@ -9,7 +9,8 @@ internal static class Figures
     /// <summary>Every figure, wherever it stands in the report.</summary>
     public static IEnumerable<(int Value, string List)> Of(JsonElement node) => node.ValueKind switch
     {
-        JsonValueKind.Object when node.TryGetProperty("list", out var list) && node.TryGetProperty("value", out var value) => [(value.GetInt32(), list.GetString()!)],
+        JsonValueKind.Object when node.TryGetProperty("list", out var list) && node.TryGetProperty("value", out var value) =>
+            [(value.GetInt32(), list.GetString()!)],
         JsonValueKind.Object => node.EnumerateObject().SelectMany(p => Of(p.Value)),
         JsonValueKind.Array => node.EnumerateArray().SelectMany(Of),
         _ => [],
@@ -38,7 +39,8 @@ internal static class Figures
     {
         var reply = await client.GetAsync(path);
         Assert.That((reply.StatusCode, reply.Content.Headers.ContentType?.MediaType), Is.EqualTo((HttpStatusCode.OK, "text/csv")));
-        var lines = (await reply.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Trim('\uFEFF', '\r').Split(',')).ToList();
+        var lines = (await reply.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(l => l.Trim('\uFEFF', '\r').Split(',')).ToList();
         return [.. lines.Skip(1).Select(cells => lines[0].Zip(cells).ToDictionary(c => c.First, c => c.Second))];
     }
 

@@ -77,7 +77,8 @@ public sealed class FilterPageTests
 
         var page = await new Browser(_host, Role.Command).Get($"/problems?leadId={left}");
 
-        Assert.That(page, Does.Match($"<option[^>]*selected[^>]*value=\"{left}\"|<option[^>]*value=\"{left}\"[^>]*selected").And.Contain("(has left)"));
+        Assert.That(page,
+            Does.Match($"<option[^>]*selected[^>]*value=\"{left}\"|<option[^>]*value=\"{left}\"[^>]*selected").And.Contain("(has left)"));
     }
 
     [TestCase("/api/v1/problems?leadId=-1", "leadId")]

@@ -24,7 +24,9 @@ public abstract class FlowRecount() : ReportRecount("flow")
         {
             var label = row.GetProperty("period").GetProperty("label").GetString()!;
             bool In(DateTimeOffset at) => Within(at) && (label == "All" || Month(at) == label);
-            Assert.That((row.Value("opened"), row.Value("closed"), row.Value("returns"), row.Value("reopenings"), row.Value("forward"), row.Value("overrides")), Is.EqualTo((
+            Assert.That(
+                (row.Value("opened"), row.Value("closed"), row.Value("returns"), row.Value("reopenings"), row.Value("forward"),
+                    row.Value("overrides")), Is.EqualTo((
                 problems.Count(p => In(p.OpenedAt)),
                 moves.Count(m => In(m.MovedAt) && m.ToStage == Stage.Closed),
                 moves.Count(m => In(m.MovedAt) && m.FromStage != Stage.Closed && m.ToStage < m.FromStage),
@@ -34,40 +36,52 @@ public abstract class FlowRecount() : ReportRecount("flow")
         }
         foreach (var stage in report.GetProperty("stages").EnumerateArray())
         {
-            var days = Rows.Visits.Where(v => seen.Contains(v.ProblemId) && v.Stage.ToString() == stage.GetProperty("stage").GetString() && v.LeftAt is { } left && Within(left))
+            var days =
+                Rows.Visits.Where(v => seen.Contains(v.ProblemId) && v.Stage.ToString() == stage.GetProperty("stage").GetString()
+                    && v.LeftAt is { } left && Within(left))
                 .Select(v => (v.LeftAt!.Value - v.EnteredAt).TotalDays).Order().ToList();
             Assert.That(stage.Value("ended"), Is.EqualTo(days.Count));
             if (days.Count == 0) continue;
-            Assert.That(stage.GetProperty("medianDays").GetDouble(), Is.EqualTo((days[(days.Count - 1) / 2] + days[days.Count / 2]) / 2).Within(0.051));
-            Assert.That(stage.GetProperty("ninetiethDays").GetDouble(), Is.EqualTo(days[(int)Math.Ceiling(0.9 * days.Count) - 1]).Within(0.051));
+            Assert.That(stage.GetProperty("medianDays").GetDouble(),
+                Is.EqualTo((days[(days.Count - 1) / 2] + days[days.Count / 2]) / 2).Within(0.051));
+            Assert.That(stage.GetProperty("ninetiethDays").GetDouble(),
+                Is.EqualTo(days[(int)Math.Ceiling(0.9 * days.Count) - 1]).Within(0.051));
             Assert.That(stage.GetProperty("areFew").GetBoolean(), Is.EqualTo(days.Count < 5));
         }
         var overridden = overrides.Where(o => Within(o.At)).SelectMany(o => o.Codes.Split(',')).CountBy(code => code).ToDictionary();
-        Assert.That(report.GetProperty("overrides").EnumerateArray().ToDictionary(r => r.GetProperty("code").GetString()!, r => r.Value("overrides")), Is.EquivalentTo(overridden));
+        Assert.That(
+            report.GetProperty("overrides").EnumerateArray()
+                .ToDictionary(r => r.GetProperty("code").GetString()!, r => r.Value("overrides")), Is.EquivalentTo(overridden));
     }
 
-    private protected static DateOnly Day(JsonElement report, string name) => DateOnly.Parse(report.GetProperty(name).GetString()!, CultureInfo.InvariantCulture);
+    private protected static DateOnly Day(JsonElement report, string name) =>
+        DateOnly.Parse(report.GetProperty(name).GetString()!, CultureInfo.InvariantCulture);
 }
 
 public sealed class FlowReportTests : FlowRecount
 {
     public static new readonly object[][] Readings =
     [
-        [Role.Officer, ""], [Role.Supervisor, ""], [Role.Command, "?from=2024-07-15&to=2026-09-15"], [Role.Supervisor, "?from=2026-01-10&to=2026-02-03&neighborhoodId=1"],
-        [Role.Supervisor, "?from=2024-01-01&to=2026-12-31&categoryCode=racing&leadId=0"], [Role.Officer, "?from=2025-03-01&to=2026-03-01&leadId=1"],
+        [Role.Officer, ""], [Role.Supervisor, ""], [Role.Command, "?from=2024-07-15&to=2026-09-15"],
+        [Role.Supervisor, "?from=2026-01-10&to=2026-02-03&neighborhoodId=1"],
+        [Role.Supervisor, "?from=2024-01-01&to=2026-12-31&categoryCode=racing&leadId=0"],
+        [Role.Officer, "?from=2025-03-01&to=2026-03-01&leadId=1"],
     ];
 
     private protected override Task<TrackerHost> Build() => MovingLives.Make(seed: 11, problems: 150);
 
     [Test]
-    public async Task The_lives_are_varied_enough_to_prove_something() => Assert.That(Figures.Of(await Read(Role.Supervisor, "")).Count(f => f.Value > 0), Is.GreaterThan(60));
+    public async Task The_lives_are_varied_enough_to_prove_something() =>
+        Assert.That(Figures.Of(await Read(Role.Supervisor, "")).Count(f => f.Value > 0), Is.GreaterThan(60));
 
     [Test]
     public async Task Without_dates_it_is_the_last_twelve_months()
     {
         var report = await Host.SignIn(Role.Command).Read("/api/v1/reports/flow");
         Assert.That((Day(report, "from"), Day(report, "to")), Is.EqualTo((new DateOnly(2025, 10, 1), Today)));
-        Assert.That(report.GetProperty("periods").EnumerateArray().Select(p => p.GetProperty("period").GetProperty("label").GetString()).Take(4), Is.EqualTo(new[] { "Oct 2025", "Nov 2025", "Dec 2025", "Jan 2026" }));
+        Assert.That(
+            report.GetProperty("periods").EnumerateArray().Select(p => p.GetProperty("period").GetProperty("label").GetString()).Take(4),
+            Is.EqualTo(new[] { "Oct 2025", "Nov 2025", "Dec 2025", "Jan 2026" }));
         Assert.That(report.GetProperty("periods").GetArrayLength(), Is.EqualTo(12));
     }
 
@@ -103,12 +117,20 @@ public sealed class FlowReportTests : FlowRecount
         var lines = await client.Csv("/api/v1/reports/flow.csv?from=2025-01-01&to=2026-09-15");
 
         var periods = report.GetProperty("periods").EnumerateArray().Append(report.GetProperty("all"));
-        Assert.That(lines.Where(l => l["row"] is "period" or "all").Select(l => (l["opened"], l["closed"], l["forward"], l["returns"], l["reopenings"], l["overrides"])),
-            Is.EqualTo(periods.Select(p => ($"{p.Value("opened")}", $"{p.Value("closed")}", $"{p.Value("forward")}", $"{p.Value("returns")}", $"{p.Value("reopenings")}", $"{p.Value("overrides")}"))));
-        Assert.That(lines.Where(l => l["row"] == "stage").Select(l => (l["stage"], l["ended"], l["medianDays"], l["ninetiethDays"])), Is.EqualTo(report.GetProperty("stages").EnumerateArray()
-            .Select(s => (s.GetProperty("stage").GetString(), $"{s.Value("ended")}", s.GetProperty("medianDays").ToString(), s.GetProperty("ninetiethDays").ToString()))));
+        Assert.That(
+            lines.Where(l => l["row"] is "period" or "all")
+                .Select(l => (l["opened"], l["closed"], l["forward"], l["returns"], l["reopenings"], l["overrides"])),
+            Is.EqualTo(
+                periods.Select(p => ($"{p.Value("opened")}", $"{p.Value("closed")}", $"{p.Value("forward")}", $"{p.Value("returns")}",
+                    $"{p.Value("reopenings")}", $"{p.Value("overrides")}"))));
+        Assert.That(lines.Where(l => l["row"] == "stage").Select(l => (l["stage"], l["ended"], l["medianDays"], l["ninetiethDays"])),
+            Is.EqualTo(report.GetProperty("stages").EnumerateArray()
+            .Select(s => (s.GetProperty("stage").GetString(), $"{s.Value("ended")}", s.GetProperty("medianDays").ToString(),
+                s.GetProperty("ninetiethDays").ToString()))));
         Assert.That(lines.Where(l => l["row"] == "code").Select(l => (l["code"], l["overrides"])),
-            Is.EqualTo(report.GetProperty("overrides").EnumerateArray().Select(o => (o.GetProperty("code").GetString(), $"{o.Value("overrides")}"))));
+            Is.EqualTo(
+                report.GetProperty("overrides").EnumerateArray()
+                    .Select(o => (o.GetProperty("code").GetString(), $"{o.Value("overrides")}"))));
     }
 
     [Test]
@@ -129,7 +151,8 @@ public sealed class FlowReportTests : FlowRecount
         var all = report.GetProperty("all");
         Assert.That((all.Value("opened"), all.Value("closed"), all.Value("reopenings")), Is.EqualTo((1, 2, 2)));
         var scanning = report.GetProperty("stages")[0];
-        Assert.That((scanning.Value("ended"), scanning.GetProperty("medianDays").GetDouble()), Is.EqualTo((2, 2.0)), "two days each; the time while it was closed is no stage's");
+        Assert.That((scanning.Value("ended"), scanning.GetProperty("medianDays").GetDouble()), Is.EqualTo((2, 2.0)),
+            "two days each; the time while it was closed is no stage's");
         await client.Follow(report);
     }
 
@@ -152,10 +175,13 @@ public sealed class FlowReportTests : FlowRecount
         // 23:30 on March 31 in New York is April in Greenwich.
         using var host = new TrackerHost();
         await host.OpenProblem();
-        await host.Query(db => db.Execute("UPDATE Problem SET OpenedAt = @At", new { At = new DateTimeOffset(2026, 4, 1, 3, 30, 0, TimeSpan.Zero) }, default));
+        await host.Query(db => db.Execute("UPDATE Problem SET OpenedAt = @At",
+            new { At = new DateTimeOffset(2026, 4, 1, 3, 30, 0, TimeSpan.Zero) }, default));
         host.Until(2026, 5, 5);
         var report = await host.SignIn(Role.Command).Read("/api/v1/reports/flow");
-        Assert.That(report.GetProperty("periods").EnumerateArray().Where(p => p.Value("opened") > 0).Select(p => p.GetProperty("period").GetProperty("label").GetString()), Is.EqualTo(new[] { "Mar 2026" }));
+        Assert.That(
+            report.GetProperty("periods").EnumerateArray().Where(p => p.Value("opened") > 0)
+                .Select(p => p.GetProperty("period").GetProperty("label").GetString()), Is.EqualTo(new[] { "Mar 2026" }));
     }
 
     [Test]
@@ -165,7 +191,8 @@ public sealed class FlowReportTests : FlowRecount
         var report = await empty.SignIn(Role.Command).Read("/api/v1/reports/flow");
         Assert.That(Figures.Of(report).Select(f => f.Value), Is.All.Zero);
         Assert.That(report.GetProperty("periods").GetArrayLength(), Is.EqualTo(12));
-        Assert.That(report.GetProperty("stages").EnumerateArray().Select(s => s.GetProperty("medianDays").ValueKind), Is.All.EqualTo(JsonValueKind.Null));
+        Assert.That(report.GetProperty("stages").EnumerateArray().Select(s => s.GetProperty("medianDays").ValueKind),
+            Is.All.EqualTo(JsonValueKind.Null));
         await empty.SignIn(Role.Command).Follow(report);
     }
 }

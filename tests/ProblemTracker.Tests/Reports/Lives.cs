@@ -8,8 +8,8 @@ using ProblemTracker.Shared;
 namespace ProblemTracker.Tests.Reports;
 
 /// <summary>
-/// Whole lives of problems, as rows: told by messages they would take minutes. What the product derives from worksheets it derives here too,
-/// by its own way of settling a problem.
+/// Whole lives of problems, as rows: told by messages they would take minutes. What the product derives from worksheets it derives here
+/// too, by its own way of settling a problem.
 /// </summary>
 internal sealed class Lives(TrackerHost host, int seed)
 {
@@ -52,7 +52,9 @@ internal sealed class Lives(TrackerHost host, int seed)
     {
         List<long> made = [];
         foreach (var kind in Enum.GetNames<StakeholderKind>())
-            made.Add(await db.Insert("INSERT INTO Stakeholder (Name, NameKey, Kind, CreatedAt) VALUES (@kind, @kind, @kind, @Now)", new { kind, Now }, default));
+            made.Add(
+                await db.Insert("INSERT INTO Stakeholder (Name, NameKey, Kind, CreatedAt) VALUES (@kind, @kind, @kind, @Now)",
+                    new { kind, Now }, default));
         return [.. made];
     }
 
@@ -63,9 +65,11 @@ internal sealed class Lives(TrackerHost host, int seed)
         var at = visits.Select((_, i) => opened.AddHours((Now - opened).TotalHours * i / visits.Count)).ToList();
         var isClosed = visits[^1] == Stage.Closed;
         var id = await db.Insert("""
-            INSERT INTO Problem (Number, Title, TitleKey, Description, CategoryCode, NeighborhoodId, IdentifiedBy, Priority, Confidential, LeadId, Stage, Visit, StageSince, OpenedAt,
+            INSERT INTO Problem (Number, Title, TitleKey, Description, CategoryCode, NeighborhoodId, IdentifiedBy, Priority, Confidential,
+                LeadId, Stage, Visit, StageSince, OpenedAt,
                 TouchedAt, LastActivityAt, ClosedAt, ClosingReason, Returns, Reopenings)
-            VALUES (@Number, @Title, @Title, 'x', @Category, @Place, 'Officer', 'Normal', @Confidential, @Lead, @Stage, @Visit, @Since, @opened, @opened, @opened, @ClosedAt, @Reason, 0, @Reopenings)
+            VALUES (@Number, @Title, @Title, 'x', @Category, @Place, 'Officer', 'Normal', @Confidential, @Lead, @Stage, @Visit, @Since,
+                @opened, @opened, @opened, @ClosedAt, @Reason, 0, @Reopenings)
             """, new
         {
             Number = $"T-{number}",
@@ -83,16 +87,20 @@ internal sealed class Lives(TrackerHost host, int seed)
             Reopenings = visits.SkipLast(1).Count(s => s == Stage.Closed),
         }, default);
         _ids.Add(id);
-        if (number % 10 == 0) await db.Execute("INSERT INTO ProblemMember (ProblemId, PersonId, JoinedAt) VALUES (@id, @Officer, @opened)", new { id, Officer = _leads[0], opened }, default);
+        if (number % 10 == 0)
+            await db.Execute("INSERT INTO ProblemMember (ProblemId, PersonId, JoinedAt) VALUES (@id, @Officer, @opened)",
+                new { id, Officer = _leads[0], opened }, default);
         for (var i = 0; i < visits.Count; i++) await Visit(db, id, i + 1, visits[i], at[i], i + 1 < at.Count ? at[i + 1] : null);
         var response = visits.Contains(Stage.Response) ? Response() : new ResponseSheet();
         await Sheet(db, id, SheetKind.Response, response);
         if (visits.Contains(Stage.Assessment)) await Sheet(db, id, SheetKind.Assessment, Assessment(response));
-        foreach (var action in Enumerable.Range(0, visits.Contains(Stage.Response) ? _random.Next(5) : _random.Next(2))) await Action(db, id, opened);
+        foreach (var action in Enumerable.Range(0, visits.Contains(Stage.Response) ? _random.Next(5) : _random.Next(2)))
+            await Action(db, id, opened);
         for (var i = 0; i < visits.Count; i++)
             if (visits[i] == Stage.Response && _random.Next(5) > 0)
                 await db.Execute("""
-                    INSERT INTO FrozenPlan (ProblemId, Visit, StartedAt, StartedOn, Note, Hash, Sheet, Actions) VALUES (@id, @Visit, @At, @On, 'x', 'x', '{}', '[]')
+                    INSERT INTO FrozenPlan (ProblemId, Visit, StartedAt, StartedOn, Note, Hash, Sheet, Actions)
+                    VALUES (@id, @Visit, @At, @On, 'x', 'x', '{}', '[]')
                     """, new { id, Visit = i + 1, At = at[i], On = DateOnly.FromDateTime(at[i].UtcDateTime) }, default);
         for (var i = _random.Next(-4, 3); i > 0; i--) await Override(db, id);
     }
@@ -121,9 +129,14 @@ internal sealed class Lives(TrackerHost host, int seed)
 
     private async Task Visit(Db db, long id, int visit, Stage stage, DateTimeOffset entered, DateTimeOffset? left)
     {
-        await db.Execute("INSERT INTO StageVisit (ProblemId, Visit, Stage, EnteredAt, LeftAt) VALUES (@id, @visit, @Stage, @entered, @left)", new { id, visit, Stage = stage.ToString(), entered, left }, default);
+        await db.Execute(
+            "INSERT INTO StageVisit (ProblemId, Visit, Stage, EnteredAt, LeftAt) VALUES (@id, @visit, @Stage, @entered, @left)",
+            new { id, visit, Stage = stage.ToString(), entered, left }, default);
         if (stage == Stage.Closed && _random.Next(2) == 0)
-            await db.Execute("INSERT INTO DurabilityCheck (ProblemId, Visit, Finding, Evidence, CheckedAt) SELECT @id, @visit, @Finding, 'x', @entered WHERE EXISTS (SELECT 1 FROM Problem WHERE Id = @id AND (Visit <> @visit OR ClosingReason NOT IN ('Duplicate', 'NotAProblem')))",
+            await db.Execute(
+                "INSERT INTO DurabilityCheck (ProblemId, Visit, Finding, Evidence, CheckedAt) SELECT @id, @visit, @Finding, 'x', @entered "
+                    + "WHERE EXISTS (SELECT 1 FROM Problem WHERE Id = @id AND (Visit <> @visit "
+                    + "OR ClosingReason NOT IN ('Duplicate', 'NotAProblem')))",
                 new { id, visit, Finding = Pick(Enum.GetValues<FollowUpFinding>()).ToString(), entered }, default);
     }
 
@@ -143,48 +156,64 @@ internal sealed class Lives(TrackerHost host, int seed)
 
     private AssessmentSheet Assessment(ResponseSheet response) => new()
     {
-        Outcomes = [.. response.Objectives.Where(_ => _random.Next(8) > 0).Select(o => new Outcome { ObjectiveKey = o.Key, After = Perhaps(_random.Next(0, 40) / 2m) })],
+        Outcomes = [.. response.Objectives.Where(_ => _random.Next(8) > 0)
+            .Select(o => new Outcome { ObjectiveKey = o.Key, After = Perhaps(_random.Next(0, 40) / 2m) })],
         Verdict = Perhaps(Pick(Enum.GetValues<Verdict>())),
         Scores = new() { Scanning = Score(), Analysis = Score(), Response = Score(), Assessment = Score() },
     };
 
-    private Score Score() => new() { Points = _random.Next(25) == 0 ? null : _random.Next(SelfScores.Lowest, SelfScores.Highest + 1), Because = $"Sentence {_random.Next(1000)}." };
+    private Score Score() =>
+        new()
+        {
+            Points = _random.Next(25) == 0 ? null : _random.Next(SelfScores.Lowest, SelfScores.Highest + 1),
+            Because = $"Sentence {_random.Next(1000)}."
+        };
 
     private async Task Action(Db db, long id, DateTimeOffset opened)
     {
         var owner = _random.Next(5);
-        var attachment = owner < 2 ? (long?)null : await db.Insert("INSERT INTO ProblemStakeholder (ProblemId, StakeholderId, Role, AttachedAt) VALUES (@id, @Stakeholder, 'Partner', @opened)",
+        var attachment = owner < 2 ? (long?)null
+            : await db.Insert(
+                "INSERT INTO ProblemStakeholder (ProblemId, StakeholderId, Role, AttachedAt) "
+                    + "VALUES (@id, @Stakeholder, 'Partner', @opened)",
             new { id, Stakeholder = Pick(_stakeholders), opened }, default);
         var created = opened.AddHours(_random.Next(1, 24 * 300));
         var createdOn = DateOnly.FromDateTime(created.UtcDateTime);
         var status = Pick(Enum.GetValues<ActionStatus>());
         var answer = Pick([nameof(OwnerAnswer.Accepted), nameof(OwnerAnswer.Declined), (string?)null]);
         await db.Execute("""
-            INSERT INTO ProblemAction (ProblemId, Description, OwnerId, OwnerAttachmentId, DueOn, Technique, Enforcement, Interim, Status, DoneOn, CreatedAt, OwnerAnswer, ReportedDoneOn)
-            VALUES (@id, 'x', @Owner, @attachment, @DueOn, @Technique, @Enforcement, @Interim, @Status, @DoneOn, @created, @Answer, @ReportedDoneOn)
+            INSERT INTO ProblemAction (ProblemId, Description, OwnerId, OwnerAttachmentId, DueOn, Technique, Enforcement, Interim, Status,
+                DoneOn, CreatedAt, OwnerAnswer, ReportedDoneOn)
+            VALUES (@id, 'x', @Owner, @attachment, @DueOn, @Technique, @Enforcement, @Interim, @Status, @DoneOn, @created, @Answer,
+                @ReportedDoneOn)
             """, new
         {
             id,
             Owner = owner == 0 ? (long?)null : owner == 1 ? Pick(_leads) : null,
             attachment,
             DueOn = Perhaps(createdOn.AddDays(_random.Next(0, 300))),
-            Technique = Perhaps(Pick([Technique.SetRules, Technique.UsePlaceManagers, Technique.ControlAccess, Technique.AlertConscience]))?.ToString(),
+            Technique = Perhaps(
+                Pick([Technique.SetRules, Technique.UsePlaceManagers, Technique.ControlAccess, Technique.AlertConscience]))?.ToString(),
             Enforcement = _random.Next(3) == 0,
             Interim = _random.Next(6) == 0,
             Status = status.ToString(),
             DoneOn = status == ActionStatus.Done ? createdOn.AddDays(_random.Next(0, 300)) : (DateOnly?)null,
             created,
             Answer = attachment is null ? null : answer,
-            ReportedDoneOn = attachment is not null && answer == nameof(OwnerAnswer.Accepted) && _random.Next(3) == 0 ? createdOn.AddDays(3) : (DateOnly?)null,
+            ReportedDoneOn = attachment is not null && answer == nameof(OwnerAnswer.Accepted) && _random.Next(3) == 0
+                ? createdOn.AddDays(3) : (DateOnly?)null,
         }, default);
     }
 
     private async Task Override(Db db, long id)
     {
-        string[] codes = [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => Pick(Sara.Codes.Order(StringComparer.Ordinal).ToArray())).Distinct().Order(StringComparer.Ordinal)];
-        var overridden = await db.Insert("INSERT INTO GateOverride (ProblemId, Visit, Gate, Codes, Reason, At) VALUES (@id, 1, @Gate, @Codes, 'x', @Now)",
+        string[] codes = [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => Pick(Sara.Codes.Order(StringComparer.Ordinal).ToArray()))
+            .Distinct().Order(StringComparer.Ordinal)];
+        var overridden = await db.Insert(
+            "INSERT INTO GateOverride (ProblemId, Visit, Gate, Codes, Reason, At) VALUES (@id, 1, @Gate, @Codes, 'x', @Now)",
             new { id, Gate = Pick(Enum.GetValues<Gate>()).ToString(), Codes = string.Join(',', codes), Now }, default);
-        await db.Execute("INSERT INTO WaivedCode (GateOverrideId, Code) VALUES (@overridden, @code)", codes.Select(code => new { overridden, code }), default);
+        await db.Execute("INSERT INTO WaivedCode (GateOverrideId, Code) VALUES (@overridden, @code)",
+            codes.Select(code => new { overridden, code }), default);
         await db.Execute("UPDATE Problem SET Overrides = Overrides + 1 WHERE Id = @id", new { id }, default);
     }
 

@@ -44,7 +44,8 @@ internal sealed class MovingLives(TrackerHost host, int seed)
         Leads = [host.IdOf(Role.Officer), host.IdOf(Role.Supervisor), host.IdOf("another", Role.Officer), Left];
         host.IdOf(Role.Command);
         host.IdOf(Role.Analyst);
-        await host.Query(db => db.Execute("UPDATE Neighborhood SET SupervisorId = @Supervisor WHERE Id <> @Last; UPDATE Person SET Active = 0 WHERE Id = @Left",
+        await host.Query(db => db.Execute(
+            "UPDATE Neighborhood SET SupervisorId = @Supervisor WHERE Id <> @Last; UPDATE Person SET Active = 0 WHERE Id = @Left",
             new { Supervisor = host.IdOf(Role.Supervisor), Last = Places[^1], Left }, default));
         host.Time.SetUtcNow(Now);
     }
@@ -75,7 +76,8 @@ internal sealed class MovingLives(TrackerHost host, int seed)
         var lead = Chance(5) ? (long?)null : Any(Leads);
         var dueOn = isOpen && !Chance(12) ? Today.AddDays(_random.Next(-120, 30)) : (DateOnly?)null;
         var id = await db.Insert("""
-            INSERT INTO Problem (Number, Title, TitleKey, Description, CategoryCode, NeighborhoodId, IdentifiedBy, Priority, Confidential, LeadId, Stage, Visit, StageSince,
+            INSERT INTO Problem (Number, Title, TitleKey, Description, CategoryCode, NeighborhoodId, IdentifiedBy, Priority, Confidential,
+                LeadId, Stage, Visit, StageSince,
                 DueOn, HeldUntil, OpenedAt, TouchedAt, LastActivityAt, ClosedAt, ClosingReason, Overrides, Returns, Reopenings)
             VALUES (@Number, @Title, @Title, 'x', @Category, @Place, 'Officer', 'Normal', @confidential, @lead, @Stage, @Visit, @Since,
                 @dueOn, @HeldUntil, @openedAt, @Since, @Since, @ClosedAt, @ClosingReason, @Overrides, @Returns, @Reopenings)
@@ -100,13 +102,16 @@ internal sealed class MovingLives(TrackerHost host, int seed)
             Reopenings = moves.Count(m => m.From == Stage.Closed),
         }, default);
         // Some confidential ones have the officer on their team.
-        if (lead is { } member) await db.Execute("INSERT INTO ProblemMember (ProblemId, PersonId, JoinedAt) VALUES (@id, @member, @openedAt)", new { id, member, openedAt }, default);
+        if (lead is { } member)
+            await db.Execute("INSERT INTO ProblemMember (ProblemId, PersonId, JoinedAt) VALUES (@id, @member, @openedAt)",
+                new { id, member, openedAt }, default);
         await Moves(db, id, openedAt, moves);
         if (dueOn is { } due) await Nudges(db, id, moves.Count + 1, due);
         await Actions(db, id, openedAt);
     }
 
-    private async Task Moves(Db db, long id, DateTimeOffset openedAt, List<(Stage From, Stage To, DateTimeOffset At, bool Overridden)> moves)
+    private async Task Moves(Db db, long id, DateTimeOffset openedAt,
+        List<(Stage From, Stage To, DateTimeOffset At, bool Overridden)> moves)
     {
         var entered = openedAt;
         for (var visit = 1; visit <= moves.Count + 1; visit++)
@@ -124,15 +129,23 @@ internal sealed class MovingLives(TrackerHost host, int seed)
                 Reason = move.To == Stage.Closed ? nameof(ClosingReason.ReferredElsewhere) : null,
                 By = Any(Leads),
             };
-            await db.Execute("INSERT INTO StageVisit (ProblemId, Visit, Stage, EnteredAt, LeftAt) VALUES (@id, @visit, @Stage, @entered, @LeftAt)", row, default);
+            await db.Execute(
+                "INSERT INTO StageVisit (ProblemId, Visit, Stage, EnteredAt, LeftAt) VALUES (@id, @visit, @Stage, @entered, @LeftAt)",
+                row, default);
             if (visit > moves.Count) return;
-            await db.Execute("INSERT INTO StageMove (ProblemId, FromStage, ToStage, Note, ClosingReason, MovedBy, MovedAt) VALUES (@id, @From, @To, 'Because.', @Reason, @By, @LeftAt)", row, default);
+            await db.Execute(
+                "INSERT INTO StageMove (ProblemId, FromStage, ToStage, Note, ClosingReason, MovedBy, MovedAt) "
+                    + "VALUES (@id, @From, @To, 'Because.', @Reason, @By, @LeftAt)", row, default);
             if (move.Overridden)
             {
-                string[] codes = [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => Any(Codes)).Distinct().Order(StringComparer.Ordinal)];
-                var gate = await db.Insert("INSERT INTO GateOverride (ProblemId, Visit, Gate, Codes, Reason, PersonId, At) VALUES (@id, @visit, @Gate, @Codes, 'Known.', @By, @At)",
+                string[] codes = [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => Any(Codes)).Distinct()
+                    .Order(StringComparer.Ordinal)];
+                var gate = await db.Insert(
+                    "INSERT INTO GateOverride (ProblemId, Visit, Gate, Codes, Reason, PersonId, At) "
+                        + "VALUES (@id, @visit, @Gate, @Codes, 'Known.', @By, @At)",
                     new { id, visit, Gate = move.To.ToString(), Codes = string.Join(',', codes), row.By, move.At }, default);
-                foreach (var code in codes) await db.Execute("INSERT INTO WaivedCode (GateOverrideId, Code) VALUES (@gate, @code)", new { gate, code }, default);
+                foreach (var code in codes)
+                    await db.Execute("INSERT INTO WaivedCode (GateOverrideId, Code) VALUES (@gate, @code)", new { gate, code }, default);
             }
             entered = move.At;
         }
@@ -147,8 +160,17 @@ internal sealed class MovingLives(TrackerHost host, int seed)
         Rung[] ladder = [Rung.DueSoon, Rung.DueToday, Rung.Overdue, Rung.Escalated, Rung.EscalateByHand, Rung.EscalatedToCommand];
         nudges.AddRange(ladder.Take(_random.Next(ladder.Length + 1)).Reverse().Select(rung => (rung, visit, due)));
         foreach (var (rung, of, on) in nudges)
-            await db.Execute("INSERT INTO Nudge (DedupeKey, Rung, ProblemId, Visit, DueOn, RaisedAt) VALUES (@Key, @Rung, @id, @of, @on, @Now)",
-                new { Key = string.Create(CultureInfo.InvariantCulture, $"{id}:{of}:{on:yyyy-MM-dd}:{rung}"), Rung = rung.ToString(), id, of, on, Now }, default);
+            await db.Execute(
+                "INSERT INTO Nudge (DedupeKey, Rung, ProblemId, Visit, DueOn, RaisedAt) VALUES (@Key, @Rung, @id, @of, @on, @Now)",
+                new
+                {
+                    Key = string.Create(CultureInfo.InvariantCulture, $"{id}:{of}:{on:yyyy-MM-dd}:{rung}"),
+                    Rung = rung.ToString(),
+                    id,
+                    of,
+                    on,
+                    Now
+                }, default);
     }
 
     private async Task Actions(Db db, long id, DateTimeOffset openedAt)
@@ -161,12 +183,17 @@ internal sealed class MovingLives(TrackerHost host, int seed)
             {
                 var kind = whose == 0 ? StakeholderKind.Resident : Any([StakeholderKind.Business, StakeholderKind.Agency]);
                 var name = $"Quill {_number} {actions}";
-                var stakeholder = await db.Insert("INSERT INTO Stakeholder (Name, NameKey, Kind, CreatedAt) VALUES (@name, @name, @Kind, @openedAt)", new { name, Kind = kind.ToString(), openedAt }, default);
-                attachment = await db.Insert("INSERT INTO ProblemStakeholder (ProblemId, StakeholderId, Role, AttachedAt) VALUES (@id, @stakeholder, 'Affected', @openedAt)", new { id, stakeholder, openedAt }, default);
+                var stakeholder = await db.Insert(
+                    "INSERT INTO Stakeholder (Name, NameKey, Kind, CreatedAt) VALUES (@name, @name, @Kind, @openedAt)",
+                    new { name, Kind = kind.ToString(), openedAt }, default);
+                attachment = await db.Insert(
+                    "INSERT INTO ProblemStakeholder (ProblemId, StakeholderId, Role, AttachedAt) "
+                        + "VALUES (@id, @stakeholder, 'Affected', @openedAt)", new { id, stakeholder, openedAt }, default);
             }
             var status = Any([ActionStatus.Planned, ActionStatus.Planned, ActionStatus.Done, ActionStatus.Dropped]);
             await db.Execute("""
-                INSERT INTO ProblemAction (ProblemId, Description, OwnerId, OwnerAttachmentId, DueOn, Enforcement, Interim, Status, DoneOn, CreatedAt)
+                INSERT INTO ProblemAction (ProblemId, Description, OwnerId, OwnerAttachmentId, DueOn, Enforcement, Interim, Status, DoneOn,
+                    CreatedAt)
                 VALUES (@id, 'Do it', @Owner, @attachment, @DueOn, 0, @Interim, @Status, @DoneOn, @openedAt)
                 """, new
             {

@@ -24,15 +24,18 @@ public abstract class OutcomesRecount() : ReportRecount("outcomes")
                 var found = here.Where(p => p.Assessment.Verdict?.ToString() == count.Text("verdict")).ToList();
                 Assert.That(count.Value("problems"), Is.EqualTo(found.Count), $"{category} {count}");
                 // Only what claims something needs a test that was set before.
-                if (count.Text("verdict") is "Improved" or "PartlyImproved") Assert.That(count.Value("withoutTest"), Is.EqualTo(found.Count(p => !p.PresetTest)), $"{category} {count}");
+                if (count.Text("verdict") is "Improved" or "PartlyImproved")
+                    Assert.That(count.Value("withoutTest"), Is.EqualTo(found.Count(p => !p.PresetTest)), $"{category} {count}");
                 else Assert.That(count.GetProperty("withoutTest").ValueKind, Is.EqualTo(JsonValueKind.Null));
             }
             foreach (var count in row.Rows("reasons"))
-                Assert.That(count.Value("problems"), Is.EqualTo(here.Count(p => p.ClosingReason.ToString() == count.Text("reason"))), $"{category} {count}");
+                Assert.That(count.Value("problems"),
+                    Is.EqualTo(here.Count(p => p.ClosingReason.ToString() == count.Text("reason"))), $"{category} {count}");
             Assert.That(row.Rows("verdicts").Count(), Is.EqualTo(6));
             Assert.That(row.Rows("reasons").Sum(r => r.Value("problems")), Is.EqualTo(here.Count));
         }
-        Assert.That(report.Rows("closings").Select(r => r.Text("categoryCode")), Is.EquivalentTo(closed.Select(p => p.CategoryCode).Distinct()));
+        Assert.That(report.Rows("closings").Select(r => r.Text("categoryCode")),
+            Is.EquivalentTo(closed.Select(p => p.CategoryCode).Distinct()));
     }
 
     [TestCaseSource(nameof(Readings))]
@@ -40,7 +43,8 @@ public abstract class OutcomesRecount() : ReportRecount("outcomes")
     {
         var report = await Read(role, filter);
         var objectives = Closed(role, filter).SelectMany(p => p.Response.Objectives.Select(o =>
-            (Problem: p, Kind: o.Kind?.ToString(), o.Direction, o.Baseline, o.Target, p.Assessment.Outcomes.FirstOrDefault(r => r.ObjectiveKey == o.Key)?.After))).ToList();
+            (Problem: p, Kind: o.Kind?.ToString(), o.Direction, o.Baseline, o.Target,
+                p.Assessment.Outcomes.FirstOrDefault(r => r.ObjectiveKey == o.Key)?.After))).ToList();
 
         foreach (var cell in report.Rows("objectives").Concat(report.Rows("byKind")))
         {
@@ -49,16 +53,23 @@ public abstract class OutcomesRecount() : ReportRecount("outcomes")
         }
         Agrees(report.GetProperty("allObjectives"), objectives);
 
-        static void Agrees(JsonElement cell, List<(PlainRows.ProblemRow Problem, string? Kind, Direction? Direction, decimal? Baseline, decimal? Target, decimal? After)> here)
+        static void Agrees(JsonElement cell,
+            List<(PlainRows.ProblemRow Problem, string? Kind, Direction? Direction, decimal? Baseline,
+                decimal? Target, decimal? After)> here)
         {
             var measured = here.Where(o => o.Direction is not null && o.Baseline is not null && o.After is not null).ToList();
             var targeted = measured.Where(o => o.Target is not null).ToList();
             var up = Direction.Increase;
             var moved = measured.Where(o => o.Direction == up ? o.After > o.Baseline : o.After < o.Baseline).ToList();
             Assert.That((cell.Value("objectives"), cell.Value("measured")), Is.EqualTo((here.Count, measured.Count)), $"{cell}");
-            cell.GetProperty("moved").IsShare(moved.Count, measured.Count, $"{cell}", measured.Select(o => o.Problem.Id).Distinct().Count());
-            Assert.That(cell.Value("movedDoubted"), Is.EqualTo(moved.Count(o => o.Problem.Assessment.Verdict is Verdict.NoChange or Verdict.Worse or Verdict.CannotTell)), $"{cell}");
-            cell.GetProperty("reached").IsShare(targeted.Count(o => o.Direction == up ? o.After >= o.Target : o.After <= o.Target), targeted.Count, $"{cell}", targeted.Select(o => o.Problem.Id).Distinct().Count());
+            cell.GetProperty("moved")
+                .IsShare(moved.Count, measured.Count, $"{cell}", measured.Select(o => o.Problem.Id).Distinct().Count());
+            Assert.That(cell.Value("movedDoubted"),
+                Is.EqualTo(moved.Count(o => o.Problem.Assessment.Verdict is Verdict.NoChange or Verdict.Worse or Verdict.CannotTell)),
+                $"{cell}");
+            cell.GetProperty("reached")
+                .IsShare(targeted.Count(o => o.Direction == up ? o.After >= o.Target : o.After <= o.Target), targeted.Count, $"{cell}",
+                    targeted.Select(o => o.Problem.Id).Distinct().Count());
         }
     }
 
@@ -67,7 +78,9 @@ public abstract class OutcomesRecount() : ReportRecount("outcomes")
     {
         var report = await Read(role, filter);
         var judged = Closed(role, filter).Where(p => p.Assessment.Verdict is not null).ToList();
-        var used = judged.SelectMany(p => Rows.Actions.Where(a => a.ProblemId == p.Id && a.Technique is not null && !a.Interim && a.Status != ActionStatus.Dropped)
+        var used =
+            judged.SelectMany(p =>
+                Rows.Actions.Where(a => a.ProblemId == p.Id && a.Technique is not null && !a.Interim && a.Status != ActionStatus.Dropped)
             .Select(a => (Technique: a.Technique!.Value, Problem: p))).Distinct().ToLookup(u => u.Technique, u => u.Problem);
 
         Assert.That(report.Rows("techniques").Select(r => r.Text("technique")), Is.EquivalentTo(used.Select(u => u.Key.ToString())));
@@ -75,7 +88,8 @@ public abstract class OutcomesRecount() : ReportRecount("outcomes")
         {
             var by = used[Enum.Parse<Technique>(row.Text("technique")!)].ToList();
             var verdicts = by.Select(p => p.Assessment.Verdict).ToList();
-            Assert.That(row.Value("improvedWithoutTest"), Is.EqualTo(by.Count(p => p.Assessment.Verdict == Verdict.Improved && !p.PresetTest)));
+            Assert.That(row.Value("improvedWithoutTest"),
+                Is.EqualTo(by.Count(p => p.Assessment.Verdict == Verdict.Improved && !p.PresetTest)));
             row.GetProperty("improved").IsShare(verdicts.Count(v => v == Verdict.Improved), verdicts.Count, $"{row}");
             Assert.That(row.Value("partlyImproved"), Is.EqualTo(verdicts.Count(v => v == Verdict.PartlyImproved)));
             Assert.That(row.GetProperty("mayBeCompared").GetBoolean(), Is.EqualTo(verdicts.Count >= 10));
@@ -87,16 +101,21 @@ public abstract class OutcomesRecount() : ReportRecount("outcomes")
     {
         var report = await Read(role, filter);
         var canHold = Closed(role, filter).Where(p => p.ClosingReason is not (ClosingReason.Duplicate or ClosingReason.NotAProblem))
-            .Select(p => (p.CategoryCode, Found: Rows.Checks.FirstOrDefault(c => c.ProblemId == p.Id && c.Visit == p.Visit)?.Finding, IsDue: p.ClosedOn!.Value.AddMonths(6) <= Today)).ToList();
+            .Select(p => (p.CategoryCode, Found: Rows.Checks.FirstOrDefault(c => c.ProblemId == p.Id && c.Visit == p.Visit)?.Finding,
+                IsDue: p.ClosedOn!.Value.AddMonths(6) <= Today)).ToList();
 
         foreach (var row in report.Rows("followUp").Append(report.GetProperty("allFollowUp")))
         {
             var here = canHold.Where(p => row.Text("categoryCode") is not { } category || p.CategoryCode == category).ToList();
-            row.GetProperty("sustained").IsShare(here.Count(p => p.Found == FollowUpFinding.Sustained), here.Count(p => p.Found is not null), $"{row}");
-            Assert.That((row.Value("recurred"), row.Value("unknown")), Is.EqualTo((here.Count(p => p.Found == FollowUpFinding.Recurred), here.Count(p => p.Found == FollowUpFinding.Unknown))));
-            Assert.That((row.Value("waiting"), row.Value("notYetDue")), Is.EqualTo((here.Count(p => p.Found is null && p.IsDue), here.Count(p => p.Found is null && !p.IsDue))));
+            row.GetProperty("sustained")
+                .IsShare(here.Count(p => p.Found == FollowUpFinding.Sustained), here.Count(p => p.Found is not null), $"{row}");
+            Assert.That((row.Value("recurred"), row.Value("unknown")),
+                Is.EqualTo((here.Count(p => p.Found == FollowUpFinding.Recurred), here.Count(p => p.Found == FollowUpFinding.Unknown))));
+            Assert.That((row.Value("waiting"), row.Value("notYetDue")),
+                Is.EqualTo((here.Count(p => p.Found is null && p.IsDue), here.Count(p => p.Found is null && !p.IsDue))));
         }
-        Assert.That(report.Rows("followUp").Select(r => r.Text("categoryCode")), Is.EquivalentTo(canHold.Select(p => p.CategoryCode).Distinct()));
+        Assert.That(report.Rows("followUp").Select(r => r.Text("categoryCode")),
+            Is.EquivalentTo(canHold.Select(p => p.CategoryCode).Distinct()));
     }
 
     [TestCaseSource(nameof(Readings))]
@@ -113,9 +132,13 @@ public sealed class OutcomesReportTests : OutcomesRecount
         var report = await Read(Role.Supervisor, "");
         Assert.That(Figures.Of(report.GetProperty("allClosings")).Select(f => f.Value), Is.All.GreaterThan(3));
         Assert.That(Figures.Of(report.GetProperty("allFollowUp")).Select(f => f.Value), Is.All.GreaterThan(1));
-        Assert.That(report.Rows("objectives").Count(r => r.GetProperty("moved").Value("part") is var moved && moved > 0 && moved < r.Value("measured")), Is.GreaterThan(10));
+        Assert.That(
+            report.Rows("objectives")
+                .Count(r => r.GetProperty("moved").Value("part") is var moved && moved > 0 && moved < r.Value("measured")),
+                Is.GreaterThan(10));
         Assert.That(report.Rows("techniques").Select(r => r.GetProperty("mayBeCompared").GetBoolean()), Does.Contain(true));
-        Assert.That(Rows.Visits.Where(v => v.Stage == Stage.Closed).GroupBy(v => v.ProblemId).Max(g => g.Count()), Is.EqualTo(3), "One was reopened twice.");
+        Assert.That(Rows.Visits.Where(v => v.Stage == Stage.Closed).GroupBy(v => v.ProblemId).Max(g => g.Count()), Is.EqualTo(3),
+            "One was reopened twice.");
     }
 
     [Test]
@@ -123,13 +146,15 @@ public sealed class OutcomesReportTests : OutcomesRecount
     {
         var hidden = Closed(Role.Supervisor, "").Count(p => p.Confidential);
         Assert.That(hidden, Is.GreaterThan(5));
-        Assert.That((await Read(Role.Command, "")).GetProperty("allClosings").Value("closed"), Is.EqualTo((await Read(Role.Supervisor, "")).GetProperty("allClosings").Value("closed") - hidden));
+        Assert.That((await Read(Role.Command, "")).GetProperty("allClosings").Value("closed"),
+            Is.EqualTo((await Read(Role.Supervisor, "")).GetProperty("allClosings").Value("closed") - hidden));
     }
 
     [Test]
     public async Task Objectives_by_kind_and_neighborhood_come_alone_too()
     {
-        foreach (var (role, filter) in new[] { (Role.Supervisor, new ReportFilter()), (Role.Command, new ReportFilter(From: new(2027, 1, 1), CategoryCode: "noise")) })
+        foreach (var (role, filter) in new[] { (Role.Supervisor, new ReportFilter()),
+            (Role.Command, new ReportFilter(From: new(2027, 1, 1), CategoryCode: "noise")) })
         {
             var cells = await Host.SendAs(Host.IdOf(role), [role], new CountObjectives(filter));
             var report = await Host.SendAs(Host.IdOf(role), [role], new ReadOutcomesReport(filter));
@@ -142,12 +167,15 @@ public sealed class OutcomesReportTests : OutcomesRecount
     public void Only_techniques_with_ten_cases_stand_in_order_of_their_share()
     {
         static TechniqueRow Row(Technique technique, int improved, int of) =>
-            new(technique, new(new(improved, "/api/v1/x"), new(of, "/api/v1/x")), new(0, "/api/v1/x"), new(0, "/api/v1/x"), new Share(new(improved, "/api/v1/x"), new(of, "/api/v1/x")).MayBeRanked);
+            new(technique, new(new(improved, "/api/v1/x"), new(of, "/api/v1/x")), new(0, "/api/v1/x"), new(0, "/api/v1/x"),
+                new Share(new(improved, "/api/v1/x"), new(of, "/api/v1/x")).MayBeRanked);
 
         var ordered = ReadOutcomesReportHandler.InOrder([
-            Row(Technique.SetRules, 9, 9), Row(Technique.ControlAccess, 0, 3), Row(Technique.UsePlaceManagers, 5, 20), Row(Technique.AlertConscience, 6, 10)]);
+            Row(Technique.SetRules, 9, 9), Row(Technique.ControlAccess, 0, 3), Row(Technique.UsePlaceManagers, 5, 20),
+            Row(Technique.AlertConscience, 6, 10)]);
 
-        Assert.That(ordered.Select(r => r.Technique), Is.EqualTo(new[] { Technique.AlertConscience, Technique.UsePlaceManagers, Technique.ControlAccess, Technique.SetRules }));
+        Assert.That(ordered.Select(r => r.Technique),
+            Is.EqualTo(new[] { Technique.AlertConscience, Technique.UsePlaceManagers, Technique.ControlAccess, Technique.SetRules }));
     }
 
     [Test]
@@ -167,8 +195,10 @@ public sealed class OutcomesReportTests : OutcomesRecount
         async Task<(bool Judged, int Scored, int Measured)> Claims()
         {
             var outcomes = await client.Read("/api/v1/reports/outcomes");
-            return (outcomes.GetProperty("allClosings").Rows("verdicts").Where(v => v.Text("verdict") is not null).Sum(v => v.Value("problems")) == 1,
-                (await client.Read("/api/v1/reports/quality")).GetProperty("scored").Value("part"), Math.Min(1, outcomes.GetProperty("allObjectives").Value("measured")));
+            return (outcomes.GetProperty("allClosings").Rows("verdicts").Where(v => v.Text("verdict") is not null)
+                .Sum(v => v.Value("problems")) == 1,
+                (await client.Read("/api/v1/reports/quality")).GetProperty("scored").Value("part"),
+                Math.Min(1, outcomes.GetProperty("allObjectives").Value("measured")));
         }
     }
 
@@ -178,7 +208,8 @@ public sealed class OutcomesReportTests : OutcomesRecount
     public async Task A_filter_that_cannot_be_is_refused_at_its_name(string filter, string field)
     {
         foreach (var name in new[] { "outcomes", "quality" })
-            Assert.That(await (await Host.SignIn(Role.Command).GetAsync($"/api/v1/reports/{name}?{filter}")).WrongFields(), Does.Contain(field), name);
+            Assert.That(await (await Host.SignIn(Role.Command).GetAsync($"/api/v1/reports/{name}?{filter}")).WrongFields(),
+                Does.Contain(field), name);
     }
 
     [Test]

@@ -15,40 +15,51 @@ public abstract class OverdueRecount() : ReportRecount("overdue")
 
         Assert.That(report.GetProperty("all").Value("overdue"), Is.EqualTo(late.Count));
         var told = report.GetProperty("problems").EnumerateArray().ToList();
-        Assert.That(told.Select(p => p.GetProperty("id").GetInt64()), Is.EqualTo(late.OrderBy(p => p.DueOn).ThenBy(p => p.Id).Select(p => p.Id).Take(200)));
+        Assert.That(told.Select(p => p.GetProperty("id").GetInt64()),
+            Is.EqualTo(late.OrderBy(p => p.DueOn).ThenBy(p => p.Id).Select(p => p.Id).Take(200)));
         foreach (var (row, problem) in told.Zip(late.OrderBy(p => p.DueOn).ThenBy(p => p.Id)))
         {
-            var rungs = Rows.Nudges.Where(n => n.ProblemId == problem.Id && n.Visit == problem.Visit && n.DueOn == problem.DueOn).Select(n => n.Rung).ToList();
+            var rungs = Rows.Nudges.Where(n => n.ProblemId == problem.Id && n.Visit == problem.Visit && n.DueOn == problem.DueOn)
+                .Select(n => n.Rung).ToList();
             Assert.That(row.GetProperty("daysOver").GetInt32(), Is.EqualTo(Today.DayNumber - problem.DueOn!.Value.DayNumber));
             Assert.That(row.GetProperty("lead").GetString(), Is.EqualTo(problem.LeadId is { } lead ? Rows.People[lead].Name : null));
             Assert.That(row.GetProperty("leadHasLeft").GetBoolean(), Is.EqualTo(problem.LeadId is { } who && !Rows.People[who].Active));
-            Assert.That(row.GetProperty("supervisor").GetString(), Is.EqualTo(Rows.Places[problem.NeighborhoodId].SupervisorId is { } supervisor ? Rows.People[supervisor].Name : null));
+            Assert.That(row.GetProperty("supervisor").GetString(),
+                Is.EqualTo(Rows.Places[problem.NeighborhoodId].SupervisorId is { } supervisor ? Rows.People[supervisor].Name : null));
             Assert.That(row.GetProperty("escalationLevel").GetString(), Is.EqualTo(Highest(rungs).ToString()), string.Join(", ", rungs));
         }
         int[] bands = [1, 8, 31, 91];
         var byBand = report.GetProperty("bands").EnumerateArray().Zip(report.GetProperty("all").GetProperty("byBand").EnumerateArray());
         foreach (var (band, figure) in byBand)
         {
-            var (first, last) = (band.GetProperty("from").GetInt32(), band.GetProperty("to") is { ValueKind: JsonValueKind.Number } to ? to.GetInt32() : int.MaxValue);
+            var (first, last) = (band.GetProperty("from").GetInt32(),
+                band.GetProperty("to") is { ValueKind: JsonValueKind.Number } to ? to.GetInt32() : int.MaxValue);
             Assert.That(bands, Does.Contain(first));
-            Assert.That(figure.GetProperty("value").GetInt32(), Is.EqualTo(late.Count(p => Today.DayNumber - p.DueOn!.Value.DayNumber is var over && over >= first && over <= last)), $"{first}");
+            Assert.That(figure.GetProperty("value").GetInt32(),
+                Is.EqualTo(late.Count(p => Today.DayNumber - p.DueOn!.Value.DayNumber is var over && over >= first && over <= last)),
+                $"{first}");
         }
         foreach (var of in new[] { "escalationLevels", "leads", "supervisors" })
             Assert.That(report.GetProperty(of).EnumerateArray().Sum(r => r.Value("overdue")), Is.EqualTo(late.Count), of);
     }
 
     private static EscalationLevel Highest(IReadOnlyCollection<Rung> rungs) =>
-        rungs.Contains(Rung.EscalatedToCommand) ? EscalationLevel.EscalatedToCommander : rungs.Contains(Rung.EscalateByHand) ? EscalationLevel.SupervisorAskedToEscalate
-        : rungs.Contains(Rung.Escalated) ? EscalationLevel.EscalatedToSupervisor : rungs.Contains(Rung.Overdue) ? EscalationLevel.RemindedOverdue
-        : rungs.Contains(Rung.DueToday) ? EscalationLevel.RemindedOnDueDate : rungs.Contains(Rung.DueSoon) ? EscalationLevel.RemindedBefore : EscalationLevel.NotReminded;
+        rungs.Contains(Rung.EscalatedToCommand) ? EscalationLevel.EscalatedToCommander : rungs.Contains(Rung.EscalateByHand)
+            ? EscalationLevel.SupervisorAskedToEscalate
+        : rungs.Contains(Rung.Escalated) ? EscalationLevel.EscalatedToSupervisor : rungs.Contains(Rung.Overdue)
+        ? EscalationLevel.RemindedOverdue
+        : rungs.Contains(Rung.DueToday) ? EscalationLevel.RemindedOnDueDate : rungs.Contains(Rung.DueSoon) ? EscalationLevel.RemindedBefore
+        : EscalationLevel.NotReminded;
 }
 
 public sealed class OverdueReportTests : OverdueRecount
 {
     public static new readonly object[][] Readings =
     [
-        [Role.Officer, ""], [Role.Supervisor, ""], [Role.Command, "?from=2026-08-01&to=2026-09-10"], [Role.Supervisor, "?to=2026-09-10&neighborhoodId=1"],
-        [Role.Supervisor, "?from=2026-06-01&categoryCode=racing"], [Role.Supervisor, "?leadId=0"], [Role.Supervisor, "?from=1926-01-01&to=2026-12-31"],
+        [Role.Officer, ""], [Role.Supervisor, ""], [Role.Command, "?from=2026-08-01&to=2026-09-10"],
+        [Role.Supervisor, "?to=2026-09-10&neighborhoodId=1"],
+        [Role.Supervisor, "?from=2026-06-01&categoryCode=racing"], [Role.Supervisor, "?leadId=0"],
+        [Role.Supervisor, "?from=1926-01-01&to=2026-12-31"],
     ];
 
     private protected override Task<TrackerHost> Build() => MovingLives.Make(seed: 5, problems: 150);
@@ -70,8 +81,10 @@ public sealed class OverdueReportTests : OverdueRecount
         var lines = await client.Csv("/api/v1/reports/overdue.csv");
 
         Assert.That(lines, Has.Count.EqualTo(report.GetProperty("all").Value("overdue")));
-        Assert.That(lines.Select(l => (l["number"], l["daysOver"], l["escalationLevel"])).Take(200), Is.EqualTo(report.GetProperty("problems").EnumerateArray()
-            .Select(p => (p.GetProperty("number").GetString(), $"{p.GetProperty("daysOver").GetInt32()}", p.GetProperty("escalationLevel").GetString()))));
+        Assert.That(lines.Select(l => (l["number"], l["daysOver"], l["escalationLevel"])).Take(200),
+            Is.EqualTo(report.GetProperty("problems").EnumerateArray()
+            .Select(p => (p.GetProperty("number").GetString(), $"{p.GetProperty("daysOver").GetInt32()}",
+                p.GetProperty("escalationLevel").GetString()))));
     }
 
     [Test]
@@ -87,5 +100,6 @@ public sealed class OverdueReportTests : OverdueRecount
     [TestCase("from=2026-03-02&to=2026-03-01", "to")]
     [TestCase("leadId=-1", "leadId")]
     public async Task A_filter_that_cannot_be_is_refused_at_its_name(string filter, string field) =>
-        Assert.That(await (await Host.SignIn(Role.Command).GetAsync($"/api/v1/reports/overdue?{filter}")).WrongFields(), Does.Contain(field));
+        Assert.That(await (await Host.SignIn(Role.Command).GetAsync($"/api/v1/reports/overdue?{filter}")).WrongFields(),
+            Does.Contain(field));
 }

@@ -23,10 +23,15 @@ public abstract class ParticipationRecount() : ReportRecount("participation")
             var done = of.Where(a => a.Status == ActionStatus.Done).ToList();
             Assert.That(row.Value("agreed"), Is.EqualTo(of.Count), owner);
             row.GetProperty("done").IsShare(done.Count, of.Count, $"done by {owner}");
-            row.GetProperty("onTime").IsShare(done.Count(a => a.DoneOn <= a.DueOn), done.Count(a => a.DueOn is not null), $"on time by {owner}");
-            Assert.That(row.Value("overdue"), Is.EqualTo(of.Count(a => a.Status == ActionStatus.Planned && a.DueOn < Today && a.ReportedDoneOn is null && open.Contains(a.ProblemId))), owner);
+            row.GetProperty("onTime")
+                .IsShare(done.Count(a => a.DoneOn <= a.DueOn), done.Count(a => a.DueOn is not null), $"on time by {owner}");
+            Assert.That(row.Value("overdue"),
+                Is.EqualTo(
+                    of.Count(a => a.Status == ActionStatus.Planned && a.DueOn < Today && a.ReportedDoneOn is null
+                        && open.Contains(a.ProblemId))), owner);
             Assert.That(row.Value("dropped"), Is.EqualTo(of.Count(a => a.Status == ActionStatus.Dropped)), owner);
-            Assert.That(row.Value("unanswered"), Is.EqualTo(of.Count(a => a.OwnerAttachmentId is not null && a.OwnerAnswer is null)), owner);
+            Assert.That(row.Value("unanswered"),
+                Is.EqualTo(of.Count(a => a.OwnerAttachmentId is not null && a.OwnerAnswer is null)), owner);
             Assert.That(row.Value("declined"), Is.EqualTo(asked.Count - of.Count), owner);
         }
     }
@@ -36,13 +41,15 @@ public abstract class ParticipationRecount() : ReportRecount("participation")
     {
         var filter = PlainRows.Filter(query);
         var responded = Matching(role, query).Where(p => PlainRows.IsWithin(p.OpenedOn, filter) && Rows.WasInResponse(p)).ToList();
-        var outside = Rows.Actions.Where(a => a.OwnerAttachmentId is not null && a.Status != ActionStatus.Dropped).Select(a => a.ProblemId).ToHashSet();
+        var outside = Rows.Actions.Where(a => a.OwnerAttachmentId is not null && a.Status != ActionStatus.Dropped)
+            .Select(a => a.ProblemId).ToHashSet();
 
         (await Read(role, query)).GetProperty("outside").IsShare(responded.Count(p => outside.Contains(p.Id)), responded.Count, "outside");
     }
 
     [TestCaseSource(nameof(Readings))]
-    public async Task The_csv_holds_the_same_numbers(Role role, string filter) => await Host.SignIn(role).HoldsTheSame("participation", filter);
+    public async Task The_csv_holds_the_same_numbers(Role role, string filter) =>
+        await Host.SignIn(role).HoldsTheSame("participation", filter);
 
     private static ActionOwner Owner(PlainRows.ActionRow action) => action.OwnerId is not null ? ActionOwner.Police
         : action.OwnerAttachmentId is null ? ActionOwner.Nobody

@@ -7,12 +7,14 @@ using ProblemTracker.Shared;
 namespace ProblemTracker.Tests.Reports;
 
 /// <summary>
-/// Whole tables and worksheets, to count by hand what a report counts by statement: nothing here is derived by the product. What each figure
-/// means is written down a second time, in LINQ.
+/// Whole tables and worksheets, to count by hand what a report counts by statement: nothing here is derived by the product. What each
+/// figure means is written down a second time, in LINQ.
 /// </summary>
 internal sealed record PlainRows(
-    IReadOnlyList<PlainRows.ProblemRow> Problems, IReadOnlyList<PlainRows.ActionRow> Actions, IReadOnlyList<PlainRows.OverrideRow> Overrides, IReadOnlyList<PlainRows.VisitRow> Visits,
-    IReadOnlyList<PlainRows.PlanRow> Plans, IReadOnlyList<PlainRows.CheckRow> Checks, IReadOnlyList<PlainRows.MoveRow> Moves, IReadOnlyList<PlainRows.NudgeRow> Nudges,
+    IReadOnlyList<PlainRows.ProblemRow> Problems, IReadOnlyList<PlainRows.ActionRow> Actions,
+    IReadOnlyList<PlainRows.OverrideRow> Overrides, IReadOnlyList<PlainRows.VisitRow> Visits,
+    IReadOnlyList<PlainRows.PlanRow> Plans, IReadOnlyList<PlainRows.CheckRow> Checks, IReadOnlyList<PlainRows.MoveRow> Moves,
+    IReadOnlyList<PlainRows.NudgeRow> Nudges,
     IReadOnlyDictionary<long, PlainRows.PersonRow> People, IReadOnlyDictionary<long, PlainRows.PlaceRow> Places)
 {
     private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById(AgencySettings.DefaultZone);
@@ -146,13 +148,21 @@ internal sealed record PlainRows(
 
     private static async Task<PlainRows> Read(Db db)
     {
-        var sheets = (await db.List<SheetRow>("SELECT ProblemId, Kind, Body FROM Worksheet", null, default)).ToLookup(s => (s.ProblemId, s.Kind), s => s.Body);
-        var members = (await db.List<MemberRow>("SELECT ProblemId, PersonId FROM ProblemMember", null, default)).ToLookup(m => m.ProblemId, m => m.PersonId);
-        T Sheet<T>(long id, SheetKind kind) where T : new() => sheets[(id, kind)].Select(body => JsonSerializer.Deserialize<T>(body, Shared.Json.Options)!).FirstOrDefault() ?? new();
-        var problems = await db.List<ProblemRow>("SELECT Id, CategoryCode, NeighborhoodId, LeadId, Confidential, Stage, Visit, DueOn, HeldUntil, OpenedAt, ClosedAt, ClosingReason, Verdict, PresetTest, EnforcementOnly, Overrides FROM Problem ORDER BY Id", null, default);
-        var visits = await db.List<VisitRow>("SELECT ProblemId, Visit, Stage, EnteredAt, LeftAt FROM StageVisit ORDER BY ProblemId, Visit", null, default);
+        var sheets = (await db.List<SheetRow>("SELECT ProblemId, Kind, Body FROM Worksheet", null, default)).ToLookup(s => (s.ProblemId,
+            s.Kind), s => s.Body);
+        var members = (await db.List<MemberRow>("SELECT ProblemId, PersonId FROM ProblemMember", null, default)).ToLookup(m => m.ProblemId,
+            m => m.PersonId);
+        T Sheet<T>(long id, SheetKind kind) where T : new() =>
+            sheets[(id, kind)].Select(body => JsonSerializer.Deserialize<T>(body, Shared.Json.Options)!).FirstOrDefault() ?? new();
+        var problems = await db.List<ProblemRow>(
+            "SELECT Id, CategoryCode, NeighborhoodId, LeadId, Confidential, Stage, Visit, DueOn, HeldUntil, OpenedAt, ClosedAt, "
+                + "ClosingReason, Verdict, PresetTest, EnforcementOnly, Overrides FROM Problem ORDER BY Id", null, default);
+        var visits = await db.List<VisitRow>("SELECT ProblemId, Visit, Stage, EnteredAt, LeftAt FROM StageVisit ORDER BY ProblemId, Visit",
+            null, default);
         // Of an earlier life the assessment says nothing about the present one.
-        var assessed = visits.GroupBy(v => v.ProblemId).Where(g => g.Last().Stage == Stage.Assessment || (g.Last().Stage == Stage.Closed && g.SkipLast(1).Last().Stage == Stage.Assessment))
+        var assessed = visits.GroupBy(v => v.ProblemId)
+            .Where(g => g.Last().Stage == Stage.Assessment
+                || (g.Last().Stage == Stage.Closed && g.SkipLast(1).Last().Stage == Stage.Assessment))
             .Select(g => g.Key).ToHashSet();
         return new(
             [.. problems.Select(p => p with
@@ -162,15 +172,19 @@ internal sealed record PlainRows(
                 Members = [.. members[p.Id]],
             })],
             await db.List<ActionRow>("""
-                SELECT a.Id, a.ProblemId, a.OwnerId, a.OwnerAttachmentId, s.Kind AS StakeholderKind, a.DueOn, a.Technique, a.Interim, a.Status, a.DoneOn, a.ReportedDoneOn, a.OwnerAnswer, a.CreatedAt
-                FROM ProblemAction a LEFT JOIN ProblemStakeholder t ON t.Id = a.OwnerAttachmentId LEFT JOIN Stakeholder s ON s.Id = t.StakeholderId
+                SELECT a.Id, a.ProblemId, a.OwnerId, a.OwnerAttachmentId, s.Kind AS StakeholderKind, a.DueOn, a.Technique, a.Interim,
+                    a.Status, a.DoneOn, a.ReportedDoneOn, a.OwnerAnswer, a.CreatedAt
+                FROM ProblemAction a LEFT JOIN ProblemStakeholder t ON t.Id = a.OwnerAttachmentId LEFT JOIN Stakeholder s
+                    ON s.Id = t.StakeholderId
                 """, null, default),
             await db.List<OverrideRow>("SELECT ProblemId, Gate, Codes, At FROM GateOverride", null, default),
             visits,
             await db.List<PlanRow>("SELECT ProblemId, Visit, StartedOn FROM FrozenPlan", null, default),
             await db.List<CheckRow>("SELECT ProblemId, Visit, Finding FROM DurabilityCheck", null, default),
             await db.List<MoveRow>("SELECT ProblemId, FromStage, ToStage, MovedAt FROM StageMove", null, default),
-            await db.List<NudgeRow>("SELECT ProblemId, Rung, Visit, DueOn FROM Nudge WHERE ProblemId IS NOT NULL AND ActionId IS NULL AND DueOn IS NOT NULL", null, default),
+            await db.List<NudgeRow>(
+                "SELECT ProblemId, Rung, Visit, DueOn FROM Nudge WHERE ProblemId IS NOT NULL AND ActionId IS NULL AND DueOn IS NOT NULL",
+                null, default),
             (await db.List<PersonRow>("SELECT Id, Name, Active FROM Person", null, default)).ToDictionary(p => p.Id),
             (await db.List<PlaceRow>("SELECT Id, SupervisorId FROM Neighborhood", null, default)).ToDictionary(p => p.Id));
     }
@@ -187,7 +201,9 @@ internal sealed record PlainRows(
 
     public bool WasInResponse(ProblemRow problem) => Visits.Any(v => v.ProblemId == problem.Id && v.Stage == Stage.Response);
 
-    /// <summary>A plan is frozen for the Response that the present stage follows, and nothing of any plan was done before the first start.</summary>
+    /// <summary>
+    /// A plan is frozen for the Response that the present stage follows, and nothing of any plan was done before the first start.
+    /// </summary>
     public bool WasFrozenInTime(ProblemRow problem)
     {
         var stages = Visits.Where(v => v.ProblemId == problem.Id).ToList();
@@ -202,7 +218,8 @@ internal sealed record PlainRows(
     }
 
     public static IReadOnlyDictionary<string, string> Filter(string query) =>
-        query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('=')).ToDictionary(part => part[0], part => part[1]);
+        query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('='))
+            .ToDictionary(part => part[0], part => part[1]);
 
     private static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 }

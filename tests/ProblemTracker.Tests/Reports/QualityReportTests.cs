@@ -17,9 +17,13 @@ public abstract class QualityRecount() : ReportRecount("quality")
 
         report.GetProperty("scored").IsShare(scores.Count, closed.Count, "scored");
         Assert.That(report.Number("mean"), weighted.Count == 0 ? Is.Null : Is.EqualTo(weighted.Average()).Within(0.0051));
-        Assert.That(report.Number("median"), weighted.Count == 0 ? Is.Null : Is.EqualTo((weighted[(weighted.Count - 1) / 2] + weighted[weighted.Count / 2]) / 2).Within(0.0051));
-        foreach (var (row, of) in report.Rows("stages").Zip(new Func<SelfScores, Score>[] { s => s.Scanning, s => s.Analysis, s => s.Response, s => s.Assessment }))
-            Assert.That(row.Number("mean"), scores.Count == 0 ? Is.Null : Is.EqualTo(scores.Average(s => of(s).Points)!.Value).Within(0.0051), $"{row}");
+        Assert.That(report.Number("median"),
+            weighted.Count == 0 ? Is.Null
+                : Is.EqualTo((weighted[(weighted.Count - 1) / 2] + weighted[weighted.Count / 2]) / 2).Within(0.0051));
+        foreach (var (row, of) in report.Rows("stages")
+            .Zip(new Func<SelfScores, Score>[] { s => s.Scanning, s => s.Analysis, s => s.Response, s => s.Assessment }))
+            Assert.That(row.Number("mean"),
+                scores.Count == 0 ? Is.Null : Is.EqualTo(scores.Average(s => of(s).Points)!.Value).Within(0.0051), $"{row}");
         foreach (var band in report.Rows("distribution"))
         {
             var (from, to) = (band.GetProperty("atLeast").GetInt32(), band.GetProperty("below").GetInt32());
@@ -37,10 +41,14 @@ public abstract class QualityRecount() : ReportRecount("quality")
 
         report.GetProperty("overridden").IsShare(overridden.Select(o => o.ProblemId).Distinct().Count(), closed.Count, "overridden");
         foreach (var row in report.Rows("gates"))
-            Assert.That(row.Value("problems"), Is.EqualTo(overridden.Where(o => o.Gate.ToString() == row.Text("gate")).Select(o => o.ProblemId).Distinct().Count()), $"{row}");
-        var codes = overridden.SelectMany(o => o.Codes.Split(',').Select(code => (code, o.ProblemId))).Distinct().CountBy(c => c.code).ToDictionary();
+            Assert.That(row.Value("problems"),
+                Is.EqualTo(overridden.Where(o => o.Gate.ToString() == row.Text("gate")).Select(o => o.ProblemId).Distinct().Count()),
+                $"{row}");
+        var codes = overridden.SelectMany(o => o.Codes.Split(',').Select(code => (code, o.ProblemId))).Distinct()
+            .CountBy(c => c.code).ToDictionary();
         Assert.That(report.Rows("codes").ToDictionary(r => r.Text("code")!, r => r.Value("problems")), Is.EquivalentTo(codes));
-        Assert.That(report.Rows("codes").Select(r => r.Text("code")), Is.EqualTo(Sara.Codes.Where(codes.ContainsKey)), "in the order of the gates, not of what are few");
+        Assert.That(report.Rows("codes").Select(r => r.Text("code")), Is.EqualTo(Sara.Codes.Where(codes.ContainsKey)),
+            "in the order of the gates, not of what are few");
     }
 
     [TestCaseSource(nameof(Readings))]
@@ -71,7 +79,8 @@ public sealed class QualityReportTests : QualityRecount
     [Test]
     public async Task The_list_gives_each_score_with_its_sentence_page_by_page()
     {
-        var expected = Closed(Role.Supervisor, "").Where(p => p.Assessment.Scores.Weighted is not null).OrderByDescending(p => p.ClosedAt).ThenByDescending(p => p.Id).ToList();
+        var expected = Closed(Role.Supervisor, "").Where(p => p.Assessment.Scores.Weighted is not null).OrderByDescending(p => p.ClosedAt)
+            .ThenByDescending(p => p.Id).ToList();
         List<JsonElement> found = [];
         for (var next = "/api/v1/scores?size=7"; next is not null;)
         {
@@ -83,7 +92,8 @@ public sealed class QualityReportTests : QualityRecount
         Assert.That(found.Select(i => i.GetProperty("problemId").GetInt64()), Is.EqualTo(expected.Select(p => p.Id)));
         foreach (var (item, problem) in found.Zip(expected))
         {
-            Assert.That(item.GetProperty("scores").GetProperty("analysis").Text("because"), Is.EqualTo(problem.Assessment.Scores.Analysis.Because));
+            Assert.That(item.GetProperty("scores").GetProperty("analysis").Text("because"),
+                Is.EqualTo(problem.Assessment.Scores.Analysis.Because));
             Assert.That(item.Number("weighted"), Is.EqualTo(problem.Assessment.Scores.Weighted).Within(0.0051));
         }
     }

@@ -4,8 +4,8 @@ using ProblemTracker.Domain;
 namespace ProblemTracker.Tests.Reports;
 
 /// <summary>
-/// A report over some city's problems. The rows are read once from the tables, so that whatever the report says can be counted a second time by hand;
-/// each report has its own count, and is counted over lives made for it and over the demo city.
+/// A report over some city's problems. The rows are read once from the tables, so that whatever the report says can be counted a second
+/// time by hand; each report has its own count, and is counted over lives made for it and over the demo city.
 /// </summary>
 [FixtureLifeCycle(LifeCycle.SingleInstance)]
 public abstract class ReportRecount(string name)
@@ -33,14 +33,18 @@ public abstract class ReportRecount(string name)
     [
         [Role.Supervisor, ""], [Role.Command, ""], [Role.Officer, ""],
         [Role.Supervisor, "?categoryCode=noise"], [Role.Officer, "?neighborhoodId=2"], [Role.Command, "?leadId=0"],
-        [Role.Supervisor, "?from=2027-01-01&to=2027-06-30"], [Role.Command, "?from=2027-03-01&neighborhoodId=1&categoryCode=racing"], [Role.Officer, "?to=2027-09-30"],
-        [Role.Supervisor, "?from=1928-01-01&to=2028-12-31"], [Role.Officer, "?from=0001-01-01&to=9999-12-31"], [Role.Supervisor, "?from=2024-01-01&to=2024-12-31"],
+        [Role.Supervisor, "?from=2027-01-01&to=2027-06-30"], [Role.Command, "?from=2027-03-01&neighborhoodId=1&categoryCode=racing"],
+        [Role.Officer, "?to=2027-09-30"],
+        [Role.Supervisor, "?from=1928-01-01&to=2028-12-31"], [Role.Officer, "?from=0001-01-01&to=9999-12-31"],
+        [Role.Supervisor, "?from=2024-01-01&to=2024-12-31"],
     ];
 
     [TestCaseSource(nameof(Readings))]
-    public async Task Behind_every_number_is_a_list_with_as_many_rows(Role role, string filter) => await Host.SignIn(role).Follow(await Read(role, filter));
+    public async Task Behind_every_number_is_a_list_with_as_many_rows(Role role, string filter) =>
+        await Host.SignIn(role).Follow(await Read(role, filter));
 
-    private protected async Task<JsonElement> Read(Role role, string filter) => await (await Host.SignIn(role).GetAsync($"/api/v1/reports/{name}{filter}")).Ok();
+    private protected async Task<JsonElement> Read(Role role, string filter) =>
+        await (await Host.SignIn(role).GetAsync($"/api/v1/reports/{name}{filter}")).Ok();
 
     /// <summary>The problems that the reader may see, whatever the filter's dates.</summary>
     private protected List<PlainRows.ProblemRow> Matching(Role role, string query) =>

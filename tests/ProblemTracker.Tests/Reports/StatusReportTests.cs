@@ -17,14 +17,21 @@ public abstract class StatusRecount() : ReportRecount("status")
         foreach (var row in report.Rows("open").Concat(report.Rows("byStage")).Append(report.GetProperty("all")))
         {
             var (stage, place) = (row.Text("stage"), row.Number("neighborhoodId"));
-            var here = open.Where(p => (stage is null || p.Stage.ToString() == stage) && (place is null || p.NeighborhoodId == place)).ToList();
-            Assert.That((row.Value("open"), row.Value("overdue"), row.Value("onHold"), row.Value("overridden"), row.Value("enforcementOnly")), Is.EqualTo(
-                (here.Count, here.Count(p => p.IsOverdue(Today)), here.Count(p => p.IsOnHold(Today)), here.Count(p => p.Overrides > 0), here.Count(p => p.EnforcementOnly))), $"{row}");
+            var here = open.Where(p => (stage is null || p.Stage.ToString() == stage) && (place is null || p.NeighborhoodId == place))
+                .ToList();
+            Assert.That(
+                (row.Value("open"), row.Value("overdue"), row.Value("onHold"), row.Value("overridden"), row.Value("enforcementOnly")),
+                Is.EqualTo(
+                (here.Count, here.Count(p => p.IsOverdue(Today)), here.Count(p => p.IsOnHold(Today)), here.Count(p => p.Overrides > 0),
+                    here.Count(p => p.EnforcementOnly))), $"{row}");
             var ages = here.Select(p => (now - p.OpenedAt).TotalDays).Order().ToList();
-            Assert.That(row.Number("medianAgeDays"), ages.Count == 0 ? Is.Null : Is.EqualTo((ages[(ages.Count - 1) / 2] + ages[ages.Count / 2]) / 2).Within(0.051), $"{row}");
+            Assert.That(row.Number("medianAgeDays"),
+                ages.Count == 0 ? Is.Null : Is.EqualTo((ages[(ages.Count - 1) / 2] + ages[ages.Count / 2]) / 2).Within(0.051), $"{row}");
         }
-        Assert.That(report.Rows("open").Select(r => (r.Text("stage"), r.Number("neighborhoodId"))), Is.EquivalentTo(open.Select(p => (p.Stage.ToString(), (double?)p.NeighborhoodId)).Distinct()));
-        Assert.That(report.Rows("byStage").Select(r => r.Text("stage")), Is.EqualTo(new[] { "Scanning", "Analysis", "Response", "Assessment" }));
+        Assert.That(report.Rows("open").Select(r => (r.Text("stage"), r.Number("neighborhoodId"))),
+            Is.EquivalentTo(open.Select(p => (p.Stage.ToString(), (double?)p.NeighborhoodId)).Distinct()));
+        Assert.That(report.Rows("byStage").Select(r => r.Text("stage")),
+            Is.EqualTo(new[] { "Scanning", "Analysis", "Response", "Assessment" }));
     }
 
     [TestCaseSource(nameof(Readings))]
@@ -37,13 +44,18 @@ public abstract class StatusRecount() : ReportRecount("status")
         {
             var here = closed.Where(p => row.Number("neighborhoodId") is not { } place || p.NeighborhoodId == place).ToList();
             int With(Verdict verdict, bool untested) => here.Count(p => p.Verdict == verdict && !(untested && p.PresetTest));
-            Assert.That((row.Value("closed"), row.Value("improved"), row.Value("improvedWithoutTest"), row.Value("partlyImproved"), row.Value("partlyImprovedWithoutTest"), row.Value("overridden")), Is.EqualTo((
-                here.Count, With(Verdict.Improved, false), With(Verdict.Improved, true), With(Verdict.PartlyImproved, false), With(Verdict.PartlyImproved, true), here.Count(p => p.Overrides > 0))), $"{row}");
+            Assert.That(
+                (row.Value("closed"), row.Value("improved"), row.Value("improvedWithoutTest"), row.Value("partlyImproved"),
+                    row.Value("partlyImprovedWithoutTest"), row.Value("overridden")), Is.EqualTo((
+                here.Count, With(Verdict.Improved, false), With(Verdict.Improved, true), With(Verdict.PartlyImproved, false),
+                With(Verdict.PartlyImproved, true), here.Count(p => p.Overrides > 0))), $"{row}");
         }
-        Assert.That(report.Rows("closed").Select(r => r.Number("neighborhoodId")), Is.EquivalentTo(closed.Select(p => (double?)p.NeighborhoodId).Distinct()));
+        Assert.That(report.Rows("closed").Select(r => r.Number("neighborhoodId")),
+            Is.EquivalentTo(closed.Select(p => (double?)p.NeighborhoodId).Distinct()));
     }
 
-    private List<PlainRows.ProblemRow> Opened(Role role, string filter) => [.. Matching(role, filter).Where(p => PlainRows.IsWithin(p.OpenedOn, PlainRows.Filter(filter)))];
+    private List<PlainRows.ProblemRow> Opened(Role role, string filter) =>
+        [.. Matching(role, filter).Where(p => PlainRows.IsWithin(p.OpenedOn, PlainRows.Filter(filter)))];
 }
 
 /// <summary>A mixed bag of problems in two neighborhoods, a confidential one in every group.</summary>
@@ -51,7 +63,8 @@ public sealed class StatusReportTests : StatusRecount
 {
     public static new readonly object[][] Readings =
     [
-        [Role.Command, ""], [Role.Officer, ""], [Role.Supervisor, ""], [Role.Supervisor, "?categoryCode=noise"], [Role.Officer, "?neighborhoodId=1"],
+        [Role.Command, ""], [Role.Officer, ""], [Role.Supervisor, ""], [Role.Supervisor, "?categoryCode=noise"],
+        [Role.Officer, "?neighborhoodId=1"],
         [Role.Command, "?neighborhoodId=2&categoryCode=racing"], [Role.Supervisor, "?from=2026-03-10&to=2026-04-20&leadId=0"],
         [Role.Command, "?from=0001-01-01&to=9999-12-31"], [Role.Command, "?from=1926-01-01&to=2026-01-01"],
     ];
@@ -66,10 +79,12 @@ public sealed class StatusReportTests : StatusRecount
         for (var i = 0; i < 60; i++)
         {
             // The message opens it; what a whole life would have made of it is set behind its back, since sixty lives would take minutes.
-            var id = await host.OpenProblem($"Problem {i}", confidential: i % 5 == 0, by: host.SignIn(i % 5 == 0 ? Role.Supervisor : Role.Officer), led: false);
+            var id = await host.OpenProblem($"Problem {i}", confidential: i % 5 == 0,
+                by: host.SignIn(i % 5 == 0 ? Role.Supervisor : Role.Officer), led: false);
             var stage = stages[random.Next(stages.Length)];
             await host.Query(db => db.Write(() => db.Execute("""
-                UPDATE Problem SET OpenedAt = @OpenedAt, Stage = @Stage, NeighborhoodId = @Place, DueOn = @DueOn, HeldUntil = @HeldUntil, Overrides = @Overrides, EnforcementOnly = @EnforcementOnly,
+                UPDATE Problem SET OpenedAt = @OpenedAt, Stage = @Stage, NeighborhoodId = @Place, DueOn = @DueOn, HeldUntil = @HeldUntil,
+                    Overrides = @Overrides, EnforcementOnly = @EnforcementOnly,
                     Verdict = @Verdict, PresetTest = @PresetTest, CategoryCode = @Category WHERE Id = @id
                 """, new
             {
@@ -103,11 +118,13 @@ public sealed class StatusReportTests : StatusRecount
     public async Task Command_staff_and_officers_count_without_the_confidential_ones()
     {
         var all = (await Read(Role.Supervisor, "")).GetProperty("all").GetProperty("open").GetProperty("value").GetInt32();
-        var confidential = await Host.Query(db => db.Single<int>("SELECT COUNT(*) FROM Problem WHERE Confidential = 1 AND Stage <> 'Closed'", null, default));
+        var confidential = await Host.Query(db => db.Single<int>(
+            "SELECT COUNT(*) FROM Problem WHERE Confidential = 1 AND Stage <> 'Closed'", null, default));
 
         Assert.That(confidential, Is.GreaterThan(3));
         foreach (var role in new[] { Role.Command, Role.Officer })
-            Assert.That((await Read(role, "")).GetProperty("all").GetProperty("open").GetProperty("value").GetInt32(), Is.EqualTo(all - confidential));
+            Assert.That((await Read(role, "")).GetProperty("all").GetProperty("open").GetProperty("value").GetInt32(),
+                Is.EqualTo(all - confidential));
     }
 
     [Test]
@@ -124,9 +141,11 @@ public sealed class StatusReportTests : StatusRecount
         var text = await byPath.Content.ReadAsStringAsync();
         Assert.That(await byHeader.Content.ReadAsStringAsync(), Is.EqualTo(text));
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.That(lines, Has.Length.EqualTo(1 + json.GetProperty("open").GetArrayLength() + 4 + 1 + json.GetProperty("closed").GetArrayLength() + 1));
+        Assert.That(lines,
+            Has.Length.EqualTo(1 + json.GetProperty("open").GetArrayLength() + 4 + 1 + json.GetProperty("closed").GetArrayLength() + 1));
         var all = json.GetProperty("all");
-        Assert.That(lines.Single(l => l.StartsWith("All open,", StringComparison.Ordinal)), Does.StartWith($"All open,,All,{all.Value("open")},{all.Value("overdue")},"));
+        Assert.That(lines.Single(l => l.StartsWith("All open,", StringComparison.Ordinal)),
+            Does.StartWith($"All open,,All,{all.Value("open")},{all.Value("overdue")},"));
     }
 
     [Test]
@@ -135,9 +154,13 @@ public sealed class StatusReportTests : StatusRecount
         // 23:30 on March 14 in New York is March 15 in Greenwich.
         using var host = new TrackerHost();
         await host.OpenProblem();
-        await host.Query(db => db.Write(() => db.Execute("UPDATE Problem SET OpenedAt = @At", new { At = new DateTimeOffset(2026, 3, 15, 3, 30, 0, TimeSpan.Zero) }, default), default));
+        await host.Query(db =>
+            db.Write(() => db.Execute("UPDATE Problem SET OpenedAt = @At",
+                new { At = new DateTimeOffset(2026, 3, 15, 3, 30, 0, TimeSpan.Zero) }, default), default));
         foreach (var (dates, open) in new[] { ("from=2026-03-14&to=2026-03-14", 1), ("from=2026-03-15", 0), ("to=2026-03-13", 0) })
-            Assert.That((await (await host.SignIn(Role.Command).GetAsync($"/api/v1/reports/status?{dates}")).Ok()).GetProperty("all").Value("open"), Is.EqualTo(open), dates);
+            Assert.That(
+                (await (await host.SignIn(Role.Command).GetAsync($"/api/v1/reports/status?{dates}")).Ok()).GetProperty("all").Value("open"),
+                Is.EqualTo(open), dates);
     }
 
     [TestCase("from=2026-03-02&to=2026-03-01", "to")]
@@ -148,12 +171,14 @@ public sealed class StatusReportTests : StatusRecount
     {
         var reply = await Host.SignIn(Role.Command).GetAsync($"/api/v1/reports/status?{filter}");
         Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
-        Assert.That((await reply.Json()).GetProperty("errors").TryGetProperty(field, out _), Is.True, await reply.Content.ReadAsStringAsync());
+        Assert.That((await reply.Json()).GetProperty("errors").TryGetProperty(field, out _), Is.True,
+            await reply.Content.ReadAsStringAsync());
     }
 
     [Test]
     public async Task Administrators_read_no_reports() =>
-        Assert.That((await Host.SignIn(Role.Administrator).GetAsync("/api/v1/reports/status")).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        Assert.That((await Host.SignIn(Role.Administrator).GetAsync("/api/v1/reports/status")).StatusCode,
+            Is.EqualTo(HttpStatusCode.Forbidden));
 
     [Test]
     public async Task Without_a_problem_the_report_is_all_zeros()

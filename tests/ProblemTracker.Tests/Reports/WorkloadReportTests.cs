@@ -13,7 +13,8 @@ public abstract class WorkloadRecount() : ReportRecount("workload")
         var dates = PlainRows.Filter(filter);
         var open = Matching(role, filter).Where(p => p.IsOpen && PlainRows.IsWithin(p.OpenedOn, dates)).ToList();
         var ids = open.Select(p => p.Id).ToHashSet();
-        var planned = Rows.Actions.Where(a => ids.Contains(a.ProblemId) && a.Status == ActionStatus.Planned && a.OwnerAttachmentId is null).ToList();
+        var planned = Rows.Actions.Where(a => ids.Contains(a.ProblemId) && a.Status == ActionStatus.Planned && a.OwnerAttachmentId is null)
+            .ToList();
 
         var people = report.GetProperty("people").EnumerateArray().Select(row => (Row: row, IsAll: false));
         foreach (var (row, isAll) in people.Append((report.GetProperty("all"), true)))
@@ -23,11 +24,16 @@ public abstract class WorkloadRecount() : ReportRecount("workload")
             var own = planned.Where(a => isAll || a.OwnerId == person).ToList();
             var name = isAll ? "all" : person is { } who ? Rows.People[who].Name : "nobody";
             Assert.That(row.GetProperty("byStage").EnumerateArray().Select(f => f.GetProperty("value").GetInt32()),
-                Is.EqualTo(new[] { Stage.Scanning, Stage.Analysis, Stage.Response, Stage.Assessment }.Select(s => led.Count(p => p.Stage == s))), name);
-            Assert.That((row.Value("open"), row.Value("overdue"), row.Value("openActions"), row.Value("actionsDue"), row.Value("actionsOverdue")), Is.EqualTo((
+                Is.EqualTo(
+                    new[] { Stage.Scanning, Stage.Analysis, Stage.Response, Stage.Assessment }.Select(s => led.Count(p => p.Stage == s))),
+                    name);
+            Assert.That(
+                (row.Value("open"), row.Value("overdue"), row.Value("openActions"), row.Value("actionsDue"), row.Value("actionsOverdue")),
+                Is.EqualTo((
                 led.Count, led.Count(p => p.IsOverdue(Today)),
                 own.Count, own.Count(a => a.DueOn <= Today.AddDays(7)), own.Count(a => a.DueOn < Today))), name);
-            if (person is { } somebody) Assert.That(row.GetProperty("hasLeft").GetBoolean(), Is.EqualTo(!Rows.People[somebody].Active), name);
+            if (person is { } somebody)
+                Assert.That(row.GetProperty("hasLeft").GetBoolean(), Is.EqualTo(!Rows.People[somebody].Active), name);
         }
         Assert.That(report.GetProperty("people").EnumerateArray().Sum(r => r.Value("open")), Is.EqualTo(open.Count));
     }
@@ -46,7 +52,8 @@ public sealed class WorkloadReportTests : WorkloadRecount
     [Test]
     public async Task Nobody_is_ranked_the_rows_are_in_the_order_of_names()
     {
-        var names = (await Host.SignIn(Role.Supervisor).Read("/api/v1/reports/workload")).GetProperty("people").EnumerateArray().Select(r => r.GetProperty("name").GetString()).ToList();
+        var names = (await Host.SignIn(Role.Supervisor).Read("/api/v1/reports/workload")).GetProperty("people").EnumerateArray()
+            .Select(r => r.GetProperty("name").GetString()).ToList();
         Assert.That(names.OfType<string>(), Is.EqualTo(names.OfType<string>().Order(StringComparer.OrdinalIgnoreCase)));
         Assert.That(names.IndexOf(null), Is.EqualTo(names.Count - 1), "nobody comes last");
     }
@@ -60,7 +67,9 @@ public sealed class WorkloadReportTests : WorkloadRecount
         var whole = await client.Read("/api/v1/reports/workload");
 
         var row = report.GetProperty("people").EnumerateArray().Single();
-        Assert.That(row.ToString(), Is.EqualTo(whole.GetProperty("people").EnumerateArray().Single(r => r.GetProperty("personId").ToString() == $"{officer}").ToString()));
+        Assert.That(row.ToString(),
+            Is.EqualTo(
+                whole.GetProperty("people").EnumerateArray().Single(r => r.GetProperty("personId").ToString() == $"{officer}").ToString()));
         await client.Follow(report);
     }
 
@@ -73,11 +82,13 @@ public sealed class WorkloadReportTests : WorkloadRecount
 
         Assert.That(lines.Select(l => (l["open"], l["overdue"], l["openActions"], l["actionsDue"], l["actionsOverdue"])),
             Is.EqualTo(report.GetProperty("people").EnumerateArray().Append(report.GetProperty("all")).Select(r =>
-                ($"{r.Value("open")}", $"{r.Value("overdue")}", $"{r.Value("openActions")}", $"{r.Value("actionsDue")}", $"{r.Value("actionsOverdue")}"))));
+                ($"{r.Value("open")}", $"{r.Value("overdue")}", $"{r.Value("openActions")}", $"{r.Value("actionsDue")}",
+                    $"{r.Value("actionsOverdue")}"))));
     }
 
     [TestCase("from=2026-03-02&to=2026-03-01", "to")]
     [TestCase("categoryCode=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "categoryCode")]
     public async Task A_filter_that_cannot_be_is_refused_at_its_name(string filter, string field) =>
-        Assert.That(await (await Host.SignIn(Role.Command).GetAsync($"/api/v1/reports/workload?{filter}")).WrongFields(), Does.Contain(field));
+        Assert.That(await (await Host.SignIn(Role.Command).GetAsync($"/api/v1/reports/workload?{filter}")).WrongFields(),
+            Does.Contain(field));
 }

@@ -19,22 +19,28 @@ public sealed class FindTextTests
 
     private HttpClient Officer => _host.SignIn(Role.Officer);
 
-    private Task<JsonElement> Find(string typed, string more = "", HttpClient? by = null) => (by ?? Officer).Read($"/api/v1/search?q={Uri.EscapeDataString(typed)}{more}");
+    private Task<JsonElement> Find(string typed, string more = "", HttpClient? by = null) =>
+        (by ?? Officer).Read($"/api/v1/search?q={Uri.EscapeDataString(typed)}{more}");
 
     private async Task<int> Count(string typed, HttpClient? by = null, FoundKind kind = FoundKind.Problem) =>
-        (await Find(typed, "", by)).GetProperty("counts").EnumerateArray().Single(c => c.GetProperty("kind").GetString() == kind.ToString()).GetProperty("total").GetInt32();
+        (await Find(typed, "", by)).GetProperty("counts").EnumerateArray().Single(c => c.GetProperty("kind").GetString() == kind.ToString())
+            .GetProperty("total").GetInt32();
 
     [Test]
     public async Task A_problem_is_found_by_each_of_its_texts_and_shows_the_sentence()
     {
         var id = await _host.OpenProblem("Lärm hinter der Bar");
-        await (await Officer.IfMatch(0).PutAsJsonAsync($"/api/v1/problems/{id}/scanning", new { statement = "All is calm. Zebras roam at night!", harms = "Sleep" })).Ok();
+        await (await Officer.IfMatch(0)
+            .PutAsJsonAsync($"/api/v1/problems/{id}/scanning",
+                new { statement = "All is calm. Zebras roam at night!", harms = "Sleep" })).Ok();
         await (await Officer.PostAsJsonAsync($"/api/v1/problems/{id}/notes", new { text = "Saw <b>nobody</b> there." })).Ok();
 
         foreach (var (typed, part, sentence) in new[]
         {
-            ("larm", "Title", "[Lärm] hinter der Bar"), ("friday night", "Description", "Every [Friday] [night]."), ("zeb", "Scanning", "[Zebras] roam at night!"),
-            ("nobody", "Note", "Saw <b>[nobody]</b> there."), ("P-2026-0001", "Number", "[P-2026-0001]"), ("zebras nobody larm", "Title", "[Lärm] hinter der Bar"),
+            ("larm", "Title", "[Lärm] hinter der Bar"), ("friday night", "Description", "Every [Friday] [night]."),
+            ("zeb", "Scanning", "[Zebras] roam at night!"),
+            ("nobody", "Note", "Saw <b>[nobody]</b> there."), ("P-2026-0001", "Number", "[P-2026-0001]"),
+            ("zebras nobody larm", "Title", "[Lärm] hinter der Bar"),
         })
         {
             var found = await Find(typed);
@@ -42,9 +48,14 @@ public sealed class FindTextTests
             var item = found.GetProperty("items")[0];
             Assert.That(item.GetProperty("id").GetInt64(), Is.EqualTo(id), typed);
             Assert.That(item.GetProperty("part").GetString(), Is.EqualTo(part), typed);
-            Assert.That(string.Concat(item.GetProperty("sentence").EnumerateArray().Select(r => r.GetProperty("isMatch").GetBoolean() ? $"[{r.GetProperty("text")}]" : r.GetProperty("text").GetString())), Is.EqualTo(sentence), typed);
+            Assert.That(
+                string.Concat(
+                    item.GetProperty("sentence").EnumerateArray()
+                        .Select(r => r.GetProperty("isMatch").GetBoolean() ? $"[{r.GetProperty("text")}]"
+                            : r.GetProperty("text").GetString())), Is.EqualTo(sentence), typed);
         }
-        foreach (var absent in new[] { "zebr nobody", "\"night zebras\"", "\"calm zebras roam at nigh\"", "\"bar every\"", "Yes", "o1" }) Assert.That(await Count(absent), Is.Zero, absent);
+        foreach (var absent in new[] { "zebr nobody", "\"night zebras\"", "\"calm zebras roam at nigh\"", "\"bar every\"", "Yes", "o1" })
+            Assert.That(await Count(absent), Is.Zero, absent);
     }
 
     [Test]
@@ -52,8 +63,11 @@ public sealed class FindTextTests
     {
         var id = await _host.OpenProblem("Aardvarks");
         await (await Officer.IfMatch(1).PatchAsJsonAsync($"/api/v1/problems/{id}", new { title = "Buffaloes" })).Ok();
-        var entry = (await (await Officer.PostAsJsonAsync("/api/v1/stakeholders", new { name = "Cormorant Shop", kind = "Business" })).Ok()).GetProperty("id").GetInt64();
-        await (await Officer.IfMatch(1).PutAsJsonAsync($"/api/v1/stakeholders/{entry}", new { name = "Dodo Shop", kind = "Business" })).Ok();
+        var entry =
+            (await (await Officer.PostAsJsonAsync("/api/v1/stakeholders",
+                new { name = "Cormorant Shop", kind = "Business" })).Ok()).GetProperty("id").GetInt64();
+        await (await Officer.IfMatch(1)
+            .PutAsJsonAsync($"/api/v1/stakeholders/{entry}", new { name = "Dodo Shop", kind = "Business" })).Ok();
         await (await Officer.IfMatch(0).PutAsJsonAsync($"/api/v1/problems/{id}/scanning", new { statement = "Eagles" })).Ok();
         await (await Officer.IfMatch(1).PutAsJsonAsync($"/api/v1/problems/{id}/scanning", new { statement = "Falcons" })).Ok();
 
@@ -66,18 +80,22 @@ public sealed class FindTextTests
         });
     }
 
-    /// <summary>What is found is what a reader without an index would find: many small texts of few words, and queries of the same words.</summary>
+    /// <summary>
+    /// What is found is what a reader without an index would find: many small texts of few words, and queries of the same words.
+    /// </summary>
     [Test]
     public async Task Found_is_what_a_plain_reading_finds()
     {
-        string[] vocabulary = ["bar", "Bär", "barn", "door", "back", "café", "CAFE", "cafés", "n0ise", "noise", "a", "an", "ÅNGSTRÖM", "angstrom"];
+        string[] vocabulary = ["bar", "Bär", "barn", "door", "back", "café", "CAFE", "cafés", "n0ise", "noise", "a", "an",
+            "ÅNGSTRÖM", "angstrom"];
         var random = new Random(20260302);
         string Text(int words) => string.Join(' ', Enumerable.Range(0, words).Select(_ => vocabulary[random.Next(vocabulary.Length)]));
         var texts = new Dictionary<long, string[]>();
         for (var i = 0; i < 60; i++)
         {
             string[] parts = [Text(random.Next(1, 5)), Text(random.Next(1, 6))];
-            var id = await _host.Send(new OpenProblem(parts[0], parts[1], "noise", IdentifiedBy.Officer, Priority.Normal, false, await _host.Neighborhood()));
+            var id = await _host.Send(
+                new OpenProblem(parts[0], parts[1], "noise", IdentifiedBy.Officer, Priority.Normal, false, await _host.Neighborhood()));
             texts[id.Id] = [.. parts, id.Number.Replace('-', ' ')];
         }
 
@@ -88,19 +106,25 @@ public sealed class FindTextTests
             if (random.Next(2) == 0 && !terms[^1].EndsWith('"')) terms[^1] = terms[^1][..Math.Max(1, terms[^1].Length - 1)];
             var typed = string.Join(' ', terms);
 
-            var found = (await Find(typed, "&kind=problem&size=200")).GetProperty("items").EnumerateArray().Select(p => p.GetProperty("id").GetInt64()).ToList();
+            var found = (await Find(typed, "&kind=problem&size=200")).GetProperty("items").EnumerateArray()
+                .Select(p => p.GetProperty("id").GetInt64()).ToList();
 
-            Assert.That(found, Is.EqualTo(texts.Where(t => terms.Select((term, n) => Holds(t.Value, term, n == terms.Count - 1)).All(held => held)).Select(t => t.Key).OrderDescending()), typed);
+            Assert.That(found,
+                Is.EqualTo(
+                    texts.Where(t => terms.Select((term, n) => Holds(t.Value, term, n == terms.Count - 1)).All(held => held))
+                        .Select(t => t.Key).OrderDescending()), typed);
         }
     }
 
     private static bool Holds(string[] texts, string term, bool isLast) => texts.Any(text =>
     {
         var folded = $" {Folded(text)} ";
-        return term.StartsWith('"') || !isLast ? folded.Contains($" {Folded(term.Trim('"'))} ", StringComparison.Ordinal) : folded.Contains($" {Folded(term)}", StringComparison.Ordinal);
+        return term.StartsWith('"') || !isLast ? folded.Contains($" {Folded(term.Trim('"'))} ", StringComparison.Ordinal)
+            : folded.Contains($" {Folded(term)}", StringComparison.Ordinal);
     });
 
-    private static string Folded(string text) => text.ToLowerInvariant().Replace('é', 'e').Replace('ä', 'a').Replace('å', 'a').Replace('ö', 'o');
+    private static string Folded(string text) =>
+        text.ToLowerInvariant().Replace('é', 'e').Replace('ä', 'a').Replace('å', 'a').Replace('ö', 'o');
 
     [Test]
     public async Task What_one_may_not_see_is_neither_found_nor_counted_by_any_of_its_texts()
@@ -113,7 +137,8 @@ public sealed class FindTextTests
 
         foreach (var typed in new[] { "quagga", "rhinos", "shrikes", "P-2026-0001", "quag" })
         {
-            foreach (var reader in new[] { Officer, _host.SignIn(Role.Supervisor), _host.SignIn(Role.Analyst) }) Assert.That(await Count(typed, reader), Is.EqualTo(1), typed);
+            foreach (var reader in new[] { Officer, _host.SignIn(Role.Supervisor), _host.SignIn(Role.Analyst) })
+                Assert.That(await Count(typed, reader), Is.EqualTo(1), typed);
             foreach (var reader in new[] { stranger, command })
             {
                 var found = await Find(typed, "", reader);
@@ -127,7 +152,8 @@ public sealed class FindTextTests
         var page = await Find("quagga", "&size=1", stranger);
         Assert.That(page.GetProperty("total").GetInt32(), Is.EqualTo(1));
         Assert.That(page.GetProperty("next").ValueKind, Is.EqualTo(JsonValueKind.Null));
-        foreach (var nobody in new[] { _host.SignIn(Role.Administrator), _host.SignInPartner((await Entry("Partner Agency", "Agency")).Id) })
+        foreach (var nobody in new[] { _host.SignIn(Role.Administrator),
+            _host.SignInPartner((await Entry("Partner Agency", "Agency")).Id) })
             Assert.That((await nobody.GetAsync("/api/v1/search?q=quagga")).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
     }
 
@@ -136,46 +162,60 @@ public sealed class FindTextTests
     {
         var made = await Entry("Élise Fontaine", "Resident", safeContact: "Never when the husband is home", remarks: "Speaks at meetings");
 
-        foreach (var (typed, sentence) in new[] { ("elise font", "[Élise] [Fontaine]"), ("555-0199", "[555-0199]"), ("meetings", "Speaks at [meetings]") })
+        foreach (var (typed, sentence) in new[] { ("elise font", "[Élise] [Fontaine]"), ("555-0199", "[555-0199]"),
+            ("meetings", "Speaks at [meetings]") })
         {
             var found = await Find(typed);
             Assert.That(found.GetProperty("kind").GetString(), Is.EqualTo("Stakeholder"), typed);
             var item = found.GetProperty("items")[0];
             Assert.That(item.GetProperty("title").GetString(), Is.EqualTo("Élise Fontaine"));
-            Assert.That(string.Concat(item.GetProperty("sentence").EnumerateArray().Select(r => r.GetProperty("isMatch").GetBoolean() ? $"[{r.GetProperty("text")}]" : r.GetProperty("text").GetString())), Is.EqualTo(sentence));
+            Assert.That(
+                string.Concat(
+                    item.GetProperty("sentence").EnumerateArray()
+                        .Select(r => r.GetProperty("isMatch").GetBoolean() ? $"[{r.GetProperty("text")}]"
+                            : r.GetProperty("text").GetString())), Is.EqualTo(sentence));
         }
         Assert.That(await Count("husband", kind: FoundKind.Stakeholder), Is.Zero);
 
         // A merged entry is the other's; what it gave is found there, and nothing twice.
         var other = await Entry("E. Fontaine", "Resident");
-        await (await _host.SignIn(Role.Supervisor).IfMatch(made.Version).PostAsJsonAsync($"/api/v1/stakeholders/{made.Id}/merge", new { intoId = other.Id, reason = "The same door." })).Ok();
+        await (await _host.SignIn(Role.Supervisor).IfMatch(made.Version)
+            .PostAsJsonAsync($"/api/v1/stakeholders/{made.Id}/merge", new { intoId = other.Id, reason = "The same door." })).Ok();
         var merged = await Find("fontaine meetings");
-        Assert.That(merged.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetInt64()), Is.EqualTo(new[] { other.Id }));
+        Assert.That(merged.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetInt64()),
+            Is.EqualTo(new[] { other.Id }));
     }
 
-    /// <summary>Who stands in a protected role is in no text that is searched, and attaching somebody changes nothing that is found.</summary>
+    /// <summary>
+    /// Who stands in a protected role is in no text that is searched, and attaching somebody changes nothing that is found.
+    /// </summary>
     [Test]
     public async Task The_name_of_a_stakeholder_finds_no_problem()
     {
         var id = await _host.OpenProblem();
         var entry = await Entry("Tamarin Reporter", "Resident");
-        await (await Officer.PostAsJsonAsync($"/api/v1/problems/{id}/stakeholders", new { stakeholderId = entry.Id, role = "Reporter" })).Ok();
+        await (await Officer.PostAsJsonAsync($"/api/v1/problems/{id}/stakeholders",
+            new { stakeholderId = entry.Id, role = "Reporter" })).Ok();
         var before = (await Find("tamarin", "", _host.SignInAs("stranger", Role.Officer))).ToString();
 
         Assert.That(await Count("tamarin"), Is.Zero);
-        await (await Officer.IfMatch(1).PutAsJsonAsync($"/api/v1/stakeholders/{entry.Id}/consent", new { on = "2026-03-01", scope = "WholeProblem" })).Ok();
-        Assert.That((await Find("tamarin", "", _host.SignInAs("stranger", Role.Officer))).ToString(), Is.EqualTo(before), "consent leaves no trace in what is found");
+        await (await Officer.IfMatch(1)
+            .PutAsJsonAsync($"/api/v1/stakeholders/{entry.Id}/consent", new { on = "2026-03-01", scope = "WholeProblem" })).Ok();
+        Assert.That((await Find("tamarin", "", _host.SignInAs("stranger", Role.Officer))).ToString(), Is.EqualTo(before),
+            "consent leaves no trace in what is found");
     }
 
     private async Task<StakeholderDetails> Entry(string name, string kind, string? safeContact = null, string? remarks = null) =>
-        await _host.SendAs(_host.IdOf(Role.Officer), [Role.Officer], new CreateStakeholder(name, Enum.Parse<StakeholderKind>(kind), true, safeContact, Phone: "555-0199", Remarks: remarks));
+        await _host.SendAs(_host.IdOf(Role.Officer), [Role.Officer],
+            new CreateStakeholder(name, Enum.Parse<StakeholderKind>(kind), true, safeContact, Phone: "555-0199", Remarks: remarks));
 
     [Test]
     public async Task Newest_first_page_by_page_without_losing_or_repeating_one()
     {
         for (var i = 0; i < 7; i++) await _host.OpenProblem($"Otters {i}");
         for (var i = 0; i < 5; i++) await Entry($"Otter Shop {i}", "Business");
-        await _host.ImportCsv("no,at,where\n" + string.Concat(Enumerable.Range(0, 9).Select(i => $"{i},2026-01-{1 + i * 4 % 9 / 3:00},Otter Street {i}\n")));
+        await _host.ImportCsv(
+            "no,at,where\n" + string.Concat(Enumerable.Range(0, 9).Select(i => $"{i},2026-01-{1 + i * 4 % 9 / 3:00},Otter Street {i}\n")));
 
         foreach (var (kind, count) in new[] { ("problem", 7), ("stakeholder", 5), ("incident", 9) })
         {
@@ -184,13 +224,16 @@ public sealed class FindTextTests
             {
                 var page = await Find("otter", $"&kind={kind}&size=2{(next.Length > 0 ? $"&after={next}" : "")}");
                 Assert.That(page.GetProperty("total").GetInt32(), Is.EqualTo(count));
-                seen.AddRange(page.GetProperty("items").EnumerateArray().Select(i => (i.GetProperty("at").GetDateTimeOffset(), i.GetProperty("id").GetInt64())));
+                seen.AddRange(
+                    page.GetProperty("items").EnumerateArray()
+                        .Select(i => (i.GetProperty("at").GetDateTimeOffset(), i.GetProperty("id").GetInt64())));
                 next = page.GetProperty("next").GetString();
             }
             Assert.That(seen, Has.Count.EqualTo(count), kind);
             Assert.That(seen, Is.EqualTo(seen.Distinct().OrderByDescending(s => s.At).ThenByDescending(s => s.Id)), kind);
         }
-        Assert.That((await Find("otter")).GetProperty("kind").GetString(), Is.EqualTo("Problem"), "the first kind of which there is something");
+        Assert.That((await Find("otter")).GetProperty("kind").GetString(), Is.EqualTo("Problem"),
+            "the first kind of which there is something");
     }
 
     [Test]
@@ -201,8 +244,10 @@ public sealed class FindTextTests
         {
             for (var i = 1; i <= 1030; i++)
                 await db.Execute("""
-                    INSERT INTO Problem (Number, Title, TitleKey, Description, CategoryCode, NeighborhoodId, IdentifiedBy, Priority, Confidential, Stage, Visit, StageSince, OpenedAt, TouchedAt, LastActivityAt)
-                    VALUES (@number, 'Walrus', 'WALRUS', 'x', 'noise', @neighborhood, 'Officer', 'Low', @hidden, 'Scanning', 1, @At, @At, @At, @At)
+                    INSERT INTO Problem (Number, Title, TitleKey, Description, CategoryCode, NeighborhoodId, IdentifiedBy, Priority,
+                        Confidential, Stage, Visit, StageSince, OpenedAt, TouchedAt, LastActivityAt)
+                    VALUES (@number, 'Walrus', 'WALRUS', 'x', 'noise', @neighborhood, 'Officer', 'Low', @hidden, 'Scanning', 1, @At, @At,
+                        @At, @At)
                     """, new { number = $"P-2026-{i:0000}", neighborhood, hidden = i % 103 == 0, At = TrackerHost.Start }, default);
             return Done.Instance;
         }, default));
@@ -227,7 +272,9 @@ public sealed class FindTextTests
         await _host.OpenProblem("Puffins");
         await Entry("Puffin Shop", "Business");
         await _host.ImportCsv("no,at,where\n1,2026-01-05,Puffin Street\n");
-        await _host.Query(db => db.Write(() => db.Execute("DELETE FROM ProblemText; DELETE FROM StakeholderText; DELETE FROM IncidentText", null, default), default));
+        await _host.Query(db =>
+            db.Write(() => db.Execute("DELETE FROM ProblemText; DELETE FROM StakeholderText; DELETE FROM IncidentText", null, default),
+                default));
         foreach (var kind in Enum.GetValues<FoundKind>()) Assert.That(await Count("puffin", kind: kind), Is.Zero);
 
         Assert.That((await _host.Send(new FillSearch())).Added, Is.EqualTo(3));
@@ -258,7 +305,8 @@ public sealed class FindTextTests
         foreach (var path in new[] { "search?q=", "problems?text=", "incidents?text=" })
         {
             var reply = await Officer.GetAsync($"/api/v1/{path}{Uri.EscapeDataString(typed.Replace("\ud800", "\ufffd"))}");
-            Assert.That((int)reply.StatusCode, Is.EqualTo(200).Or.EqualTo(400), $"{path}{typed}: {await reply.Content.ReadAsStringAsync()}");
+            Assert.That((int)reply.StatusCode, Is.EqualTo(200).Or.EqualTo(400),
+                $"{path}{typed}: {await reply.Content.ReadAsStringAsync()}");
         }
     }
 
@@ -276,7 +324,9 @@ public sealed class FindTextTests
         Assert.That(await reply.WrongFields(), Is.EqualTo(new[] { field }));
     }
 
-    /// <summary>Where SQL Server has no full-text search, its wording asks a table of words. That wording is plain SQL: SQLite runs it here.</summary>
+    /// <summary>
+    /// Where SQL Server has no full-text search, its wording asks a table of words. That wording is plain SQL: SQLite runs it here.
+    /// </summary>
     [Test]
     public async Task The_table_of_words_finds_the_same()
     {
@@ -284,7 +334,8 @@ public sealed class FindTextTests
         foreach (var title in titles) await _host.OpenProblem(title);
         await _host.Query(db => db.Write(async () =>
         {
-            await db.Execute("CREATE TABLE ProblemWord (Word TEXT NOT NULL, ProblemId INTEGER NOT NULL, PRIMARY KEY (Word, ProblemId))", null, default);
+            await db.Execute("CREATE TABLE ProblemWord (Word TEXT NOT NULL, ProblemId INTEGER NOT NULL, PRIMARY KEY (Word, ProblemId))",
+                null, default);
             foreach (var (id, words) in await db.List<(long, string)>("SELECT ProblemId, Words FROM ProblemText", null, default))
                 foreach (var word in words.Split([' ', '¶'], StringSplitOptions.RemoveEmptyEntries).Distinct())
                     await db.Execute("INSERT INTO ProblemWord (Word, ProblemId) VALUES (@word, @id)", new { word, id }, default);
@@ -292,11 +343,14 @@ public sealed class FindTextTests
         }, default));
         var server = new SqlServerDialect();
 
-        foreach (var typed in new[] { "bar", "bar door", "\"back door\"", "\"door back\"", "bar's do", "cafe", "\"bar\" door", "nothing", "\"door every\"" })
+        foreach (var typed in new[] { "bar", "bar door", "\"back door\"", "\"door back\"", "bar's do", "cafe", "\"bar\" door",
+            "nothing", "\"door every\"" })
         {
             var query = TextQuery.Parse(typed);
-            var byWords = await _host.Query(db => db.List<long>($"{server.Found("Problem", query.Terms)} ORDER BY Id DESC", new Dapper.DynamicParameters(server.FoundArgs(query.Terms)), default));
-            var found = (await Find(typed, "&kind=problem")).GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetInt64());
+            var byWords = await _host.Query(db => db.List<long>($"{server.Found("Problem", query.Terms)} ORDER BY Id DESC",
+                new Dapper.DynamicParameters(server.FoundArgs(query.Terms)), default));
+            var found = (await Find(typed, "&kind=problem")).GetProperty("items").EnumerateArray()
+                .Select(i => i.GetProperty("id").GetInt64());
             Assert.That(byWords, Is.EqualTo(found), typed);
         }
         await _host.Query(db => db.Write(() => db.Execute("DROP TABLE ProblemWord", null, default), default));
@@ -311,7 +365,8 @@ public sealed class FindTextTests
         var sql = server.Found("Problem", query.Terms);
 
         Assert.That(TSql.ObjectionsTo(sql), Is.Empty);
-        Assert.That(sql, Is.EqualTo("SELECT t.ProblemId AS Id FROM ProblemText t WHERE CONTAINS(t.Words, @Match) AND t.Words LIKE @Phrase1"));
+        Assert.That(sql,
+            Is.EqualTo("SELECT t.ProblemId AS Id FROM ProblemText t WHERE CONTAINS(t.Words, @Match) AND t.Words LIKE @Phrase1"));
         Assert.That(server.FoundArgs(query.Terms)["Match"], Is.EqualTo("\"BAR\" AND \"BACK\" AND \"DOOR\" AND \"NOI*\""));
         TSql.Parse(server.AfterMigration, out var errors);
         Assert.That(errors, Is.Empty);

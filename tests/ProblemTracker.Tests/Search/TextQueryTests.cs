@@ -56,5 +56,6 @@ public sealed class TextQueryTests
     public void A_word_longer_than_the_index_takes_is_cut_on_both_sides() =>
         Assert.That(Shown(new string('a', 150) + ".", new string('a', 120)), Is.EqualTo($"[{new string('a', 150)}]."));
 
-    private static string Shown(string text, string typed) => string.Concat(Excerpt.Of(text, TextQuery.Parse(typed)).Runs.Select(run => run.IsMatch ? $"[{run.Text}]" : run.Text));
+    private static string Shown(string text, string typed) =>
+        string.Concat(Excerpt.Of(text, TextQuery.Parse(typed)).Runs.Select(run => run.IsMatch ? $"[{run.Text}]" : run.Text));
 }

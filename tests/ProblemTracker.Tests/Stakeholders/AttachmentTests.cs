@@ -38,7 +38,8 @@ public sealed class AttachmentTests
 
         foreach (var (reader, mayKnow) in new[]
         {
-            (Officer, true), (_host.SignIn(Role.Supervisor), true), (other, false), (_host.SignIn(Role.Analyst), false), (_host.SignIn(Role.Command), false),
+            (Officer, true), (_host.SignIn(Role.Supervisor), true), (other, false), (_host.SignIn(Role.Analyst), false),
+            (_host.SignIn(Role.Command), false),
         })
         {
             var row = (await reader.Read(Path)).GetProperty("items")[0];
@@ -86,7 +87,8 @@ public sealed class AttachmentTests
         var lines = (await analyst.Read($"/api/v1/problems/{_problem}/timeline")).Each("summary");
         Assert.That(lines, Has.Some.EqualTo($"Attached a stakeholder as reporter (attachment {attachment})."));
         Assert.That(lines, Has.Some.EqualTo($"Detached a stakeholder as affected (attachment {detachable})."));
-        Assert.That((await Officer.Read($"/api/v1/problems/{_problem}")).ToString(), Does.Contain(Reporter), "the team reads the name in the dossier");
+        Assert.That((await Officer.Read($"/api/v1/problems/{_problem}")).ToString(), Does.Contain(Reporter),
+            "the team reads the name in the dossier");
     }
 
     [Test]
@@ -167,7 +169,8 @@ public sealed class AttachmentTests
         var attachment = await Officer.Attach(_problem, dana, StakeholderRole.Guardian);
         foreach (var reader in new[] { _host.SignInAs("other", Role.Officer), _host.SignIn(Role.Analyst) })
         {
-            Assert.That((await reader.PostAsJsonAsync(Path, new { stakeholderId = dana, role = "Reporter" })).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+            Assert.That((await reader.PostAsJsonAsync(Path, new { stakeholderId = dana, role = "Reporter" })).StatusCode,
+                Is.EqualTo(HttpStatusCode.Forbidden));
             Assert.That((await reader.DeleteAsync($"{Path}/{attachment}")).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
         }
         await _host.SignIn(Role.Supervisor).Attach(_problem, dana, StakeholderRole.Reporter);

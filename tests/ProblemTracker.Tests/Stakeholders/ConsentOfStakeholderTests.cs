@@ -40,7 +40,8 @@ public sealed class ConsentOfStakeholderTests
         });
         Assert.That(await Deeds(), Is.EqualTo(new[]
         {
-            "stakeholder.created", "stakeholder.consentRecorded", "stakeholder.consentRecorded", "stakeholder.consentWithdrawn", "stakeholder.consentRecorded",
+            "stakeholder.created", "stakeholder.consentRecorded", "stakeholder.consentRecorded", "stakeholder.consentWithdrawn",
+            "stakeholder.consentRecorded",
         }));
     }
 
@@ -72,7 +73,11 @@ public sealed class ConsentOfStakeholderTests
         await _host.Link(await _host.Action(problem, attachment), attachment);
         await (await Officer.Consent(_entry)).Ok();
         var analyst = _host.SignIn(Role.Analyst);
-        async Task<string> Seen() => string.Concat(await Task.WhenAll(new[] { "", "/timeline", "/audit", "/stakeholders" }.Select(p => analyst.GetStringAsync($"/api/v1/problems/{problem}{p}"))));
+        async Task<string> Seen() =>
+            string.Concat(
+                await Task.WhenAll(
+                    new[] { "", "/timeline", "/audit",
+                        "/stakeholders" }.Select(p => analyst.GetStringAsync($"/api/v1/problems/{problem}{p}"))));
         var before = await Seen();
 
         await (await Officer.Withdraw(_entry)).Ok();
@@ -132,7 +137,8 @@ public sealed class ConsentOfStakeholderTests
     {
         var message = await _host.Email(_entry);
 
-        await (await Officer.IfMatch(1).PutAsJsonAsync($"/api/v1/stakeholders/{_entry}", new { name = "Blue Lantern", kind = "Business", email })).Ok();
+        await (await Officer.IfMatch(1)
+            .PutAsJsonAsync($"/api/v1/stakeholders/{_entry}", new { name = "Blue Lantern", kind = "Business", email })).Ok();
 
         Assert.That(await _host.IsDiscarded(message), Is.EqualTo(discarded));
     }
@@ -147,7 +153,8 @@ public sealed class ConsentOfStakeholderTests
         Assert.That((await reader.Withdraw(_entry)).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
     }
 
-    private static (string, string, string, bool) Said(JsonElement entry) => (entry.GetProperty("consentOn").ToString(), entry.GetProperty("consentScope").ToString(),
+    private static (string, string, string, bool) Said(JsonElement entry) =>
+        (entry.GetProperty("consentOn").ToString(), entry.GetProperty("consentScope").ToString(),
         entry.GetProperty("consentWithdrawnOn").ToString(), entry.GetProperty("hasConsent").GetBoolean());
 
     private sealed record Row
@@ -156,5 +163,6 @@ public sealed class ConsentOfStakeholderTests
     }
 
     private async Task<IEnumerable<string>> Deeds() =>
-        (await _host.Query(db => db.List<Row>("SELECT Deed FROM AuditEntry WHERE SubjectId = @Id AND Deed LIKE 'stakeholder.%' ORDER BY Id", new { Id = $"{_entry}" }, default))).Select(r => r.Deed);
+        (await _host.Query(db => db.List<Row>("SELECT Deed FROM AuditEntry WHERE SubjectId = @Id AND Deed LIKE 'stakeholder.%' ORDER BY Id",
+            new { Id = $"{_entry}" }, default))).Select(r => r.Deed);
 }

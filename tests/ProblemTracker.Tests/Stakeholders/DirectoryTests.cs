@@ -85,7 +85,9 @@ public sealed class DirectoryTests
         var officer = _host.SignIn(Role.Officer);
         async Task<string> Send()
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/stakeholders") { Content = JsonContent.Create(new { name = "A", kind = "Business" }) };
+            using var request = new HttpRequestMessage(HttpMethod.Post,
+                "/api/v1/stakeholders")
+            { Content = JsonContent.Create(new { name = "A", kind = "Business" }) };
             request.Headers.Add("Idempotency-Key", "once");
             return await (await officer.SendAsync(request)).Content.ReadAsStringAsync();
         }
@@ -106,7 +108,8 @@ public sealed class DirectoryTests
 
         foreach (var (query, names) in new[]
         {
-            ("kind=agency", new[] { "Agreed", "Withdrew" }), ("hasConsent=true", ["Agreed"]), ("hasConsent=false", ["Nobody asked", "Withdrew"]),
+            ("kind=agency", new[] { "Agreed", "Withdrew" }), ("hasConsent=true", ["Agreed"]),
+            ("hasConsent=false", ["Nobody asked", "Withdrew"]),
             ("kind=Agency&hasConsent=false&text=with", ["Withdrew"]), ("kind=School", []),
         })
         {
@@ -144,7 +147,8 @@ public sealed class DirectoryTests
 
     [Test]
     public async Task An_administrator_does_not_read_it() =>
-        Assert.That((await _host.SignIn(Role.Administrator).GetAsync("/api/v1/stakeholders")).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        Assert.That((await _host.SignIn(Role.Administrator).GetAsync("/api/v1/stakeholders")).StatusCode,
+            Is.EqualTo(HttpStatusCode.Forbidden));
 
     [Test]
     public async Task The_list_pages_by_name_without_losing_or_repeating_anybody()
@@ -216,8 +220,11 @@ public sealed class DirectoryTests
         var officer = _host.SignIn(Role.Officer).IfMatch(1);
 
         Assert.That((await officer.GetAsync("/api/v1/stakeholders/999")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
-        Assert.That((await officer.PutAsJsonAsync("/api/v1/stakeholders/999/consent", new { on = "2026-03-01", scope = "OwnActions" })).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That(
+            (await officer.PutAsJsonAsync("/api/v1/stakeholders/999/consent", new { on = "2026-03-01", scope = "OwnActions" })).StatusCode,
+            Is.EqualTo(HttpStatusCode.NotFound));
         Assert.That((await officer.DeleteAsync("/api/v1/stakeholders/999/consent")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
-        Assert.That((await officer.PutAsJsonAsync("/api/v1/stakeholders/999", new { name = "A", kind = "Other" })).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That((await officer.PutAsJsonAsync("/api/v1/stakeholders/999", new { name = "A", kind = "Other" })).StatusCode,
+            Is.EqualTo(HttpStatusCode.NotFound));
     }
 }

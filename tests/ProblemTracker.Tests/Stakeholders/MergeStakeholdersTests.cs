@@ -56,7 +56,8 @@ public sealed class MergeStakeholdersTests
             Assert.That(Of("safeContact"), Is.EqualTo("Not at night.\nNever by text."), "somebody's safety may hang on either");
             Assert.That(Of("version"), Is.EqualTo("2"));
         });
-        Assert.That((await Officer.Read("/api/v1/stakeholders/similar?email=bus@test.example"))[0].GetProperty("id").GetInt64(), Is.EqualTo(stays), "its keys are taken over too");
+        Assert.That((await Officer.Read("/api/v1/stakeholders/similar?email=bus@test.example"))[0].GetProperty("id").GetInt64(),
+            Is.EqualTo(stays), "its keys are taken over too");
     }
 
     [Test]
@@ -72,7 +73,9 @@ public sealed class MergeStakeholdersTests
         var list = await Officer.Read("/api/v1/stakeholders");
         Assert.That(list.Each("name"), Is.EqualTo(new[] { "Dana Quill" }));
         Assert.That(list.GetProperty("total").GetInt32(), Is.EqualTo(1));
-        Assert.That((await Officer.Read("/api/v1/stakeholders/similar?name=Dana+Quil")).EnumerateArray().Select(s => s.GetProperty("id").GetInt64()), Is.EqualTo(new[] { stays }));
+        Assert.That(
+            (await Officer.Read("/api/v1/stakeholders/similar?name=Dana+Quil")).EnumerateArray()
+                .Select(s => s.GetProperty("id").GetInt64()), Is.EqualTo(new[] { stays }));
     }
 
     [Test]
@@ -101,7 +104,8 @@ public sealed class MergeStakeholdersTests
         await (await Supervisor.Merge(first, second)).Ok();
         await (await Supervisor.Merge(second, third)).Ok();
 
-        foreach (var gone in new[] { first, second }) Assert.That((await Officer.Entry(gone)).GetProperty("mergedIntoId").GetInt64(), Is.EqualTo(third));
+        foreach (var gone in new[] { first, second })
+            Assert.That((await Officer.Entry(gone)).GetProperty("mergedIntoId").GetInt64(), Is.EqualTo(third));
         Assert.That(await (await Supervisor.Merge(third, first)).ShortfallCodes(), Is.EqualTo(new[] { "stakeholder.merged" }));
         Assert.That(await (await Supervisor.Merge(third, third)).ShortfallCodes(), Is.EqualTo(new[] { "stakeholder.mergeSelf" }));
     }
@@ -120,7 +124,8 @@ public sealed class MergeStakeholdersTests
         var rows = (await Officer.Read($"/api/v1/problems/{_problem}/stakeholders")).GetProperty("items").EnumerateArray().ToList();
         Assert.That(rows.Select(r => r.GetProperty("attachmentId").GetInt64()), Is.EqualTo(new[] { past, reporter, guardian }));
         Assert.That(rows.Select(r => r.GetProperty("stakeholderId").GetInt64()), Is.All.EqualTo(stays));
-        Assert.That(rows.Select(r => r.GetProperty("detachedAt").ValueKind), Is.EqualTo(new[] { JsonValueKind.String, JsonValueKind.Null, JsonValueKind.Null }));
+        Assert.That(rows.Select(r => r.GetProperty("detachedAt").ValueKind),
+            Is.EqualTo(new[] { JsonValueKind.String, JsonValueKind.Null, JsonValueKind.Null }));
         Assert.That((await Officer.Read($"/api/v1/stakeholders/{gone}/problems")).GetProperty("total").GetInt32(), Is.Zero);
         Assert.That((await Officer.Read($"/api/v1/stakeholders/{stays}/problems")).GetProperty("total").GetInt32(), Is.EqualTo(3));
     }
@@ -138,9 +143,16 @@ public sealed class MergeStakeholdersTests
         {
             foreach (var action in new[] { planned, done })
             {
-                await db.Execute("INSERT INTO ActionComment (ActionId, AttachmentId, Body, At) VALUES (@action, @newer, 'On Tuesday.', @Start)", new { action, newer, TrackerHost.Start }, default);
-                await db.Execute("INSERT INTO ActionPhoto (ActionId, AttachmentId, Width, Height, Content, At) VALUES (@action, @newer, 1, 1, @Bytes, @Start)", new { action, newer, Bytes = new byte[] { 1 }, TrackerHost.Start }, default);
-                await db.Execute("INSERT INTO Nudge (DedupeKey, Rung, ProblemId, Visit, DueOn, RaisedAt, ActionId, AttachmentId) VALUES (@Key, 'ActionDue', @_problem, 1, @On, @Start, @action, @newer)",
+                await db.Execute(
+                    "INSERT INTO ActionComment (ActionId, AttachmentId, Body, At) VALUES (@action, @newer, 'On Tuesday.', @Start)",
+                    new { action, newer, TrackerHost.Start }, default);
+                await db.Execute(
+                    "INSERT INTO ActionPhoto (ActionId, AttachmentId, Width, Height, Content, At) "
+                        + "VALUES (@action, @newer, 1, 1, @Bytes, @Start)",
+                        new { action, newer, Bytes = new byte[] { 1 }, TrackerHost.Start }, default);
+                await db.Execute(
+                    "INSERT INTO Nudge (DedupeKey, Rung, ProblemId, Visit, DueOn, RaisedAt, ActionId, AttachmentId) "
+                        + "VALUES (@Key, 'ActionDue', @_problem, 1, @On, @Start, @action, @newer)",
                     new { Key = $"{action}", _problem, On = new DateOnly(2026, 3, 2), action, newer, TrackerHost.Start }, default);
             }
             return 0;
@@ -148,12 +160,15 @@ public sealed class MergeStakeholdersTests
 
         await (await Supervisor.Merge(gone, stays)).Ok();
 
-        var rows = (await Officer.Read($"/api/v1/problems/{_problem}/stakeholders")).GetProperty("items").EnumerateArray().ToDictionary(r => r.GetProperty("attachmentId").GetInt64());
+        var rows = (await Officer.Read($"/api/v1/problems/{_problem}/stakeholders")).GetProperty("items").EnumerateArray()
+            .ToDictionary(r => r.GetProperty("attachmentId").GetInt64());
         Assert.That(rows[older].GetProperty("detachedAt").ValueKind, Is.EqualTo(JsonValueKind.Null));
         Assert.That(rows[newer].GetProperty("detachedAt").GetDateTimeOffset(), Is.EqualTo(TrackerHost.Start));
         foreach (var table in new[] { "ActionComment", "ActionPhoto", "Nudge" })
             Assert.That((await AttachmentIn(table, planned), await AttachmentIn(table, done)), Is.EqualTo((older, newer)), table);
-        Assert.That(await _host.Query(db => db.Single<long>("SELECT HolderId FROM OneTimeLink WHERE SubjectId = @planned", new { planned }, default)), Is.EqualTo(older));
+        Assert.That(
+            await _host.Query(db => db.Single<long>("SELECT HolderId FROM OneTimeLink WHERE SubjectId = @planned", new { planned },
+                default)), Is.EqualTo(older));
         Assert.That(await _host.IsWithdrawn(link), Is.False);
         var (moved, kept) = (await Officer.Read($"/api/v1/actions/{planned}"), await Officer.Read($"/api/v1/actions/{done}"));
         Assert.That((moved.GetProperty("ownerAttachmentId").GetInt64(), moved.GetProperty("version").GetInt32()), Is.EqualTo((older, 2)));
@@ -175,7 +190,8 @@ public sealed class MergeStakeholdersTests
             var text = await analyst.GetStringAsync($"/api/v1/problems/{_problem}{path}");
             Assert.That(text, Does.Not.Contain("Wanda").And.Not.Contain("merge"), path);
         }
-        Assert.That((await analyst.Read($"/api/v1/problems/{_problem}/timeline")).Each("summary").First(), Is.EqualTo($"Detached a stakeholder as reporter (attachment {newer})."));
+        Assert.That((await analyst.Read($"/api/v1/problems/{_problem}/timeline")).Each("summary").First(),
+            Is.EqualTo($"Detached a stakeholder as reporter (attachment {newer})."));
     }
 
     [Test]
@@ -187,7 +203,9 @@ public sealed class MergeStakeholdersTests
 
         await (await Supervisor.Merge(gone, stays)).Ok();
 
-        Assert.That(await _host.Query(db => db.Single<long>("SELECT StakeholderId FROM Person WHERE Id = @person", new { person }, default)), Is.EqualTo(stays));
+        Assert.That(
+            await _host.Query(db => db.Single<long>("SELECT StakeholderId FROM Person WHERE Id = @person", new { person }, default)),
+            Is.EqualTo(stays));
     }
 
     [Test]
@@ -195,7 +213,8 @@ public sealed class MergeStakeholdersTests
     {
         foreach (var goneSaidNo in new[] { true, false })
         {
-            var (gone, stays) = (await Officer.Entry("A", new() { ["email"] = "a@test.example" }), await Officer.Entry("B", new() { ["email"] = "a@test.example" }));
+            var (gone, stays) = (await Officer.Entry("A", new() { ["email"] = "a@test.example" }),
+                await Officer.Entry("B", new() { ["email"] = "a@test.example" }));
             var attachment = await Officer.Attach(_problem, stays, StakeholderRole.Partner);
             var link = await _host.Link(await _host.Action(_problem, attachment), attachment);
             await (await Officer.Consent(goneSaidNo ? stays : gone)).Ok();
@@ -205,14 +224,16 @@ public sealed class MergeStakeholdersTests
             var after = await (await Supervisor.Merge(gone, stays)).Ok();
 
             Assert.That(after.GetProperty("consentWithdrawnOn").GetString(), Is.EqualTo("2026-03-02"));
-            Assert.That((await _host.IsDiscarded(toGone), await _host.IsDiscarded(toStays), await _host.IsWithdrawn(link)), Is.EqualTo((true, true, true)));
+            Assert.That((await _host.IsDiscarded(toGone), await _host.IsDiscarded(toStays), await _host.IsWithdrawn(link)),
+                Is.EqualTo((true, true, true)));
         }
     }
 
     [TestCase("a@test.example", "A@test.example", true, Description = "The same address.")]
     [TestCase("a@test.example", null, true, Description = "The address is taken over.")]
     [TestCase("a@test.example", "b@test.example", false)]
-    public async Task Consent_and_waiting_mail_go_over_with_the_address_they_belong_to(string gonesAddress, string? staysAddress, bool goesOver)
+    public async Task Consent_and_waiting_mail_go_over_with_the_address_they_belong_to(string gonesAddress,
+        string? staysAddress, bool goesOver)
     {
         var gone = await Officer.Entry("A", new() { ["email"] = gonesAddress });
         var stays = await Officer.Entry("B", new() { ["email"] = staysAddress });
@@ -238,15 +259,20 @@ public sealed class MergeStakeholdersTests
 
         await (await Supervisor.Merge(gone, stays, "Met her.")).Ok();
 
-        var before = await _host.Query(db => db.Single<string>("SELECT BeforeJson FROM AuditEntry WHERE Deed = 'stakeholder.merged' AND ProblemId IS NULL AND Summary IS NULL", null, default));
+        var before = await _host.Query(db => db.Single<string>(
+            "SELECT BeforeJson FROM AuditEntry WHERE Deed = 'stakeholder.merged' AND ProblemId IS NULL AND Summary IS NULL",
+            null, default));
         Assert.That(before, Does.Contain("585 555 0111").And.Contain("585 555 0222"));
-        Assert.That(await _host.Query(db => db.Single<string>("SELECT AfterJson FROM AuditEntry WHERE Deed = 'stakeholder.merged'", null, default)), Does.Contain("Met her."));
+        Assert.That(
+            await _host.Query(db => db.Single<string>("SELECT AfterJson FROM AuditEntry WHERE Deed = 'stakeholder.merged'", null, default)),
+            Does.Contain("Met her."));
     }
 
     [Test]
     public async Task Two_rules_of_safety_that_do_not_fit_together_are_not_cut()
     {
-        var (gone, stays) = (await Officer.Entry("A", new() { ["safeContact"] = new string('a', 600) }), await Officer.Entry("B", new() { ["safeContact"] = new string('b', 600) }));
+        var (gone, stays) = (await Officer.Entry("A", new() { ["safeContact"] = new string('a', 600) }),
+            await Officer.Entry("B", new() { ["safeContact"] = new string('b', 600) }));
 
         Assert.That(await (await Supervisor.Merge(gone, stays)).ShortfallCodes(), Is.EqualTo(new[] { "stakeholder.safeContactTooLong" }));
         Assert.That((await Officer.Entry(gone)).GetProperty("mergedIntoId").ValueKind, Is.EqualTo(JsonValueKind.Null), "all or nothing");
@@ -259,13 +285,16 @@ public sealed class MergeStakeholdersTests
         var led = await _host.OpenProblem(by: Supervisor, led: false);
         foreach (var problem in new[] { _problem, led })
             foreach (var entry in new[] { gone, stays }) await Supervisor.Attach(problem, entry, StakeholderRole.Partner);
-        await _host.Query(db => db.Execute("UPDATE Problem SET LeadId = @Lead WHERE Id = @led", new { led, Lead = _host.IdOf(Role.Supervisor) }, default));
+        await _host.Query(db => db.Execute("UPDATE Problem SET LeadId = @Lead WHERE Id = @led",
+            new { led, Lead = _host.IdOf(Role.Supervisor) }, default));
         await _host.Put(_problem, Stage.Closed);
 
         await (await Supervisor.Merge(gone, stays)).Ok();
 
         foreach (var problem in new[] { _problem, led })
-            Assert.That((await Officer.Read($"/api/v1/problems/{problem}/stakeholders")).GetProperty("items").EnumerateArray().Count(r => r.GetProperty("detachedAt").ValueKind == JsonValueKind.Null), Is.EqualTo(1));
+            Assert.That(
+                (await Officer.Read($"/api/v1/problems/{problem}/stakeholders")).GetProperty("items").EnumerateArray()
+                    .Count(r => r.GetProperty("detachedAt").ValueKind == JsonValueKind.Null), Is.EqualTo(1));
     }
 
     [Test]
@@ -275,8 +304,12 @@ public sealed class MergeStakeholdersTests
 
         Assert.That(await (await Supervisor.Merge(gone, stays, " ")).WrongFields(), Is.EqualTo(new[] { "reason" }));
         Assert.That(await (await Supervisor.Merge(gone, 999)).WrongFields(), Is.EqualTo(new[] { "intoId" }));
-        Assert.That((int)(await Supervisor.IfMatch(9).PostAsJsonAsync($"/api/v1/stakeholders/{gone}/merge", new { intoId = stays, reason = "x" })).StatusCode, Is.EqualTo(412));
-        Assert.That((int)(await Supervisor.IfMatch(1).PostAsJsonAsync("/api/v1/stakeholders/999/merge", new { intoId = stays, reason = "x" })).StatusCode, Is.EqualTo(404));
+        Assert.That(
+            (int)(await Supervisor.IfMatch(9)
+                .PostAsJsonAsync($"/api/v1/stakeholders/{gone}/merge", new { intoId = stays, reason = "x" })).StatusCode, Is.EqualTo(412));
+        Assert.That(
+            (int)(await Supervisor.IfMatch(1)
+                .PostAsJsonAsync("/api/v1/stakeholders/999/merge", new { intoId = stays, reason = "x" })).StatusCode, Is.EqualTo(404));
     }
 
     [TestCase(Role.Officer)]

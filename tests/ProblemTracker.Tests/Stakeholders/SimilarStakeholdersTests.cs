@@ -38,7 +38,8 @@ public sealed class SimilarStakeholdersTests
     [TestCase("name=Dana+Merrow")]
     [TestCase("phone=555-0142", Description = "Other digits.")]
     [TestCase("phone=none&email=none")]
-    public async Task Others_are_not(string query) => Assert.That((await Officer.Read($"/api/v1/stakeholders/similar?{query}")).GetArrayLength(), Is.Zero);
+    public async Task Others_are_not(string query) =>
+        Assert.That((await Officer.Read($"/api/v1/stakeholders/similar?{query}")).GetArrayLength(), Is.Zero);
 
     [Test]
     public async Task A_short_number_that_many_share_says_nothing()
@@ -52,10 +53,13 @@ public sealed class SimilarStakeholdersTests
     public async Task A_change_is_found_by_its_new_keys()
     {
         var id = await Officer.Entry("Copper Anchor");
-        await (await Officer.IfMatch(1).PutAsJsonAsync($"/api/v1/stakeholders/{id}", new { name = "Tin Anchor", kind = "Business", phone = "585 555 0100", email = "tin@anchor.example" })).Ok();
+        await (await Officer.IfMatch(1)
+            .PutAsJsonAsync($"/api/v1/stakeholders/{id}",
+                new { name = "Tin Anchor", kind = "Business", phone = "585 555 0100", email = "tin@anchor.example" })).Ok();
 
         foreach (var query in new[] { "phone=5855550100", "email=tin@anchor.example", "name=anchor+tin" })
-            Assert.That((await Officer.Read($"/api/v1/stakeholders/similar?{query}"))[0].GetProperty("id").GetInt64(), Is.EqualTo(id), query);
+            Assert.That((await Officer.Read($"/api/v1/stakeholders/similar?{query}"))[0].GetProperty("id").GetInt64(),
+                Is.EqualTo(id), query);
     }
 
     [Test]
@@ -67,7 +71,8 @@ public sealed class SimilarStakeholdersTests
         var found = (await Officer.Read("/api/v1/stakeholders/similar?name=Dana+Quill&phone=5855550142")).EnumerateArray().ToList();
 
         Assert.That(found, Has.Count.EqualTo(10));
-        Assert.That(found.Take(2).Select(f => string.Join(',', f.GetProperty("reasons").EnumerateArray())), Is.EqualTo(new[] { "SamePhone,SameName", "SamePhone,NearName" }));
+        Assert.That(found.Take(2).Select(f => string.Join(',', f.GetProperty("reasons").EnumerateArray())),
+            Is.EqualTo(new[] { "SamePhone,SameName", "SamePhone,NearName" }));
     }
 
     [Test]
@@ -76,5 +81,6 @@ public sealed class SimilarStakeholdersTests
 
     [Test]
     public async Task An_administrator_does_not_learn_who_is_in_the_directory() =>
-        Assert.That((await _host.SignIn(Role.Administrator).GetAsync("/api/v1/stakeholders/similar?name=Dana")).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        Assert.That((await _host.SignIn(Role.Administrator).GetAsync("/api/v1/stakeholders/similar?name=Dana")).StatusCode,
+            Is.EqualTo(HttpStatusCode.Forbidden));
 }

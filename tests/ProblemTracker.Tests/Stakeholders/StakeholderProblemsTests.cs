@@ -42,7 +42,8 @@ public sealed class StakeholderProblemsTests
         {
             var list = await reader.Read(Path);
             var expected = isProtected && !mayKnow ? 0 : 1;
-            Assert.That((list.GetProperty("items").GetArrayLength(), list.GetProperty("total").GetInt32()), Is.EqualTo((expected, expected)));
+            Assert.That((list.GetProperty("items").GetArrayLength(), list.GetProperty("total").GetInt32()),
+                Is.EqualTo((expected, expected)));
         }
     }
 
@@ -52,7 +53,8 @@ public sealed class StakeholderProblemsTests
         var secret = await _host.OpenProblem("Drugs at the school gate", confidential: true);
         await Officer.Attach(secret, _dana, StakeholderRole.Partner);
 
-        foreach (var (reader, expected) in new[] { (Officer, 1), (_host.SignIn(Role.Supervisor), 1), (_host.SignIn(Role.Analyst), 1), (_host.SignInAs("other", Role.Officer), 0), (_host.SignIn(Role.Command), 0) })
+        foreach (var (reader, expected) in new[] { (Officer, 1), (_host.SignIn(Role.Supervisor), 1), (_host.SignIn(Role.Analyst), 1),
+            (_host.SignInAs("other", Role.Officer), 0), (_host.SignIn(Role.Command), 0) })
             Assert.That((await reader.Read(Path)).GetProperty("total").GetInt32(), Is.EqualTo(expected));
     }
 
@@ -81,7 +83,11 @@ public sealed class StakeholderProblemsTests
     public async Task Nothing_else_in_the_directory_changes_when_somebody_is_attached()
     {
         var analyst = _host.SignIn(Role.Analyst);
-        async Task<string> Seen() => string.Concat(await Task.WhenAll(new[] { $"/{_dana}", "", "?text=dana", "?kind=Resident", "?hasConsent=false", "/similar?name=Dana+Quill", $"/{_dana}/problems" }
+        async Task<string> Seen() =>
+            string.Concat(
+                await Task.WhenAll(
+                    new[] { $"/{_dana}", "", "?text=dana", "?kind=Resident", "?hasConsent=false",
+                        "/similar?name=Dana+Quill", $"/{_dana}/problems" }
             .Select(p => analyst.GetStringAsync($"/api/v1/stakeholders{p}"))));
         var before = await Seen();
 

@@ -63,9 +63,12 @@ internal static class BeforeClosing
         if (outcome.Period.To >= dossier.Today)
             yield return ("wait until the time that this number covers is over.", "period");
         if (outcome.Period.From <= LastDone(dossier))
-            yield return (string.Create(CultureInfo.InvariantCulture, $"the time that this number covers has to begin after the last action, which was done on {LastDone(dossier):yyyy-MM-dd}."), "period");
+            yield return (string.Create(CultureInfo.InvariantCulture,
+                $"the time that this number covers has to begin after the last action, which was done on {LastDone(dossier):yyyy-MM-dd}."),
+                "period");
         if (!outcome.Period.Matches(objective.BaselinePeriod) && outcome.WhyNotComparable.IsBlank())
-            yield return ("the time covered is not as long as before, or not in the same season. Choose another, or say why it can still be compared.", "whyNotComparable");
+            yield return ("the time covered is not as long as before, or not in the same season. Choose another, or say why it can still "
+                + "be compared.", "whyNotComparable");
     }
 
     private static DateOnly? LastDone(Dossier dossier) =>
@@ -99,13 +102,15 @@ internal static class BeforeClosing
     {
         foreach (var (stage, score) in new[]
         {
-            (Stage.Scanning, scores.Scanning), (Stage.Analysis, scores.Analysis), (Stage.Response, scores.Response), (Stage.Assessment, scores.Assessment),
+            (Stage.Scanning, scores.Scanning), (Stage.Analysis, scores.Analysis), (Stage.Response, scores.Response),
+            (Stage.Assessment, scores.Assessment),
         })
         {
             var field = $"{Requirements.Scores.Field}.{stage.ToString().ToLowerInvariant()}";
             if (score.Points is not (>= SelfScores.Lowest and <= SelfScores.Highest))
                 yield return Requirements.Scores.Missing(
-                    $"Score how well the {stage} was done, from {SelfScores.Lowest} to {SelfScores.Highest}. A low score costs nothing; others learn from it.",
+                    $"Score how well the {stage} was done, from {SelfScores.Lowest} to {SelfScores.Highest}. A low score costs nothing; "
+                        + "others learn from it.",
                     $"{field}.points");
             else if (score.Because.IsBlank())
                 yield return Requirements.Scores.Missing($"Say in a sentence why the {stage} deserves its score.", $"{field}.because");

@@ -1,6 +1,8 @@
 namespace ProblemTracker.Domain;
 
-/// <summary>Leaving Analysis: every side was looked at, people were asked, there is an idea why it happens, and a number to start from.</summary>
+/// <summary>
+/// Leaving Analysis: every side was looked at, people were asked, there is an idea why it happens, and a number to start from.
+/// </summary>
 internal static class BeforeResponse
 {
     public static IEnumerable<Shortfall> Shortfalls(Dossier dossier)

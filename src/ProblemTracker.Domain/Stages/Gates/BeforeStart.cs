@@ -1,6 +1,8 @@
 namespace ProblemTracker.Domain;
 
-/// <summary>Starting the response: what is to be achieved, who does what by when, and how it will be judged. It is frozen afterwards.</summary>
+/// <summary>
+/// Starting the response: what is to be achieved, who does what by when, and how it will be judged. It is frozen afterwards.
+/// </summary>
 internal static class BeforeStart
 {
     public static IEnumerable<Shortfall> Shortfalls(Dossier dossier) =>
@@ -31,7 +33,8 @@ internal static class BeforeStart
         if (objective.Unit.IsBlank()) yield return ("give the unit, for instance calls a month.", "unit");
         if (objective.Direction is null) yield return ("say whether it should go up or down.", "direction");
         if (objective.Baseline is null) yield return ("give the number before the response.", "baseline");
-        if (!objective.BaselinePeriod.IsComplete) yield return ("give the first and last day of the time that this number covers.", "baselinePeriod");
+        if (!objective.BaselinePeriod.IsComplete)
+            yield return ("give the first and last day of the time that this number covers.", "baselinePeriod");
         if (objective.Target is null) yield return ("give the number to reach.", "target");
         if (objective.TargetDate is null) yield return ("give the day by which to reach it.", "targetDate");
     }
@@ -82,12 +85,14 @@ internal static class BeforeStart
         if (plan.Design is EvaluationDesign.BeforeAfterWithControl or EvaluationDesign.TimeSeriesWithControl && plan.ControlArea.IsBlank())
             yield return ("Name the control area: a similar place without the response, to compare with.", "controlArea");
         if ((plan.ControlArea.IsBlank() || plan.BufferArea.IsBlank()) && plan.WhyNoComparison.IsBlank())
-            yield return ("Name a control area (a similar place without the response) and a buffer area (the blocks around the response), or say why you have none.", "whyNoComparison");
+            yield return ("Name a control area (a similar place without the response) and a buffer area (the blocks around the response), "
+                + "or say why you have none.", "whyNoComparison");
         if (plan.Measure.IsBlank()) yield return ("Say what you will count or ask to judge it.", "measure");
         if (!plan.Before.IsComplete) yield return ("Give the first and last day of the time before, to compare from.", "before");
         if (!plan.After.IsComplete) yield return ("Give the first and last day of the time after, to compare with.", "after");
         if (plan.Before.IsComplete && plan.After.IsComplete && plan.After.To <= plan.Before.To)
             yield return ("The time after has to end later than the time before.", "after");
-        if (plan.DecisionRule.IsBlank()) yield return ("Write down now which result you will call improved, no change or worse.", "decisionRule");
+        if (plan.DecisionRule.IsBlank())
+            yield return ("Write down now which result you will call improved, no change or worse.", "decisionRule");
     }
 }

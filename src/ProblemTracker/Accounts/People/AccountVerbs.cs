@@ -15,13 +15,27 @@ internal static class AccountVerbs
     {
         var email = new Option<string>("--email") { Description = "Email address, the name to sign in with", Required = true };
         var name = new Option<string?>("--name") { Description = "Name as colleagues know it (default: the email address)" };
-        var roles = new Option<Role[]>("--role") { Description = "Officer, Supervisor, Analyst, Command, Administrator or Partner; may be given more than once", Required = true, AllowMultipleArgumentsPerToken = true };
-        var stakeholder = new Option<long?>("--stakeholder") { Description = "With role Partner: the number of the stakeholder in the directory for whom this person acts" };
-        var verb = new Command("create", "Add a person; the password is read from the terminal or standard input") { email, name, roles, stakeholder };
+        var roles = new Option<Role[]>(
+            "--role")
+        {
+            Description = "Officer, Supervisor, Analyst, Command, Administrator or Partner; may be given more than once",
+            Required = true,
+            AllowMultipleArgumentsPerToken = true
+        };
+        var stakeholder = new Option<long?>(
+            "--stakeholder")
+        {
+            Description =
+                "With role Partner: the number of the stakeholder in the directory for whom this person acts"
+        };
+        var verb = new Command("create", "Add a person; the password is read from the terminal or standard input") { email,
+            name, roles, stakeholder };
         verb.SetAction(async (parsed, ct) =>
         {
             var address = parsed.GetValue(email)!;
-            var made = await verbs.Send(parsed, new CreatePerson(address, parsed.GetValue(name) ?? address, parsed.GetValue(roles)!, ReadPassword(), parsed.GetValue(stakeholder)), ct);
+            var made = await verbs.Send(parsed,
+                new CreatePerson(address, parsed.GetValue(name) ?? address, parsed.GetValue(roles)!, ReadPassword(),
+                    parsed.GetValue(stakeholder)), ct);
             Console.WriteLine($"{made.Email} can sign in as {string.Join(", ", made.Roles)}.");
             return 0;
         });
@@ -37,7 +51,8 @@ internal static class AccountVerbs
         var verb = new Command("create", "Print a new token as the last word on standard output") { user, name, days, readOnly };
         verb.SetAction(async (parsed, ct) =>
         {
-            var made = await verbs.Send(parsed, new CreateToken(parsed.GetValue(user)!, parsed.GetValue(name)!, parsed.GetValue(days), parsed.GetValue(readOnly)), ct);
+            var made = await verbs.Send(parsed,
+                new CreateToken(parsed.GetValue(user)!, parsed.GetValue(name)!, parsed.GetValue(days), parsed.GetValue(readOnly)), ct);
             Console.WriteLine($"Token until {made.ExpiresAt:yyyy-MM-dd}: {made.Token}");
             return 0;
         });

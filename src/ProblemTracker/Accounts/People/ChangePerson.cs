@@ -3,9 +3,12 @@ using MediatR;
 
 namespace ProblemTracker.Accounts;
 
-/// <summary>Changes a person's name, roles or whether they may sign in. People are deactivated, never deleted: the record names them.</summary>
+/// <summary>
+/// Changes a person's name, roles or whether they may sign in. People are deactivated, never deleted: the record names them.
+/// </summary>
 [Needs(Permission.Administer)]
-public sealed record ChangePerson(long PersonId, int Version, string Name, IReadOnlyList<Role> Roles, bool Active, long? StakeholderId = null) : ICommand<PersonDetails>, IPersonRoles;
+public sealed record ChangePerson(long PersonId, int Version, string Name, IReadOnlyList<Role> Roles, bool Active,
+    long? StakeholderId = null) : ICommand<PersonDetails>, IPersonRoles;
 
 internal sealed class ChangePersonValidator : AbstractValidator<ChangePerson>
 {
@@ -16,7 +19,8 @@ internal sealed class ChangePersonValidator : AbstractValidator<ChangePerson>
     }
 }
 
-internal sealed class ChangePersonHandler(Db db, Actor actor, PersonChanged personChanged, TimeProvider clock) : IRequestHandler<ChangePerson, PersonDetails>
+internal sealed class ChangePersonHandler(Db db, Actor actor, PersonChanged personChanged, TimeProvider clock)
+    : IRequestHandler<ChangePerson, PersonDetails>
 {
     public async Task<PersonDetails> Handle(ChangePerson command, CancellationToken ct)
     {
@@ -27,21 +31,26 @@ internal sealed class ChangePersonHandler(Db db, Actor actor, PersonChanged pers
             SELECT COUNT(*) FROM Person p JOIN PersonRole r ON r.PersonId = p.Id
             WHERE p.Active = 1 AND r.Role = 'Administrator' AND p.Id <> @PersonId
             """, command, ct) == 0)
-            throw new RuleBroken("person.lastAdministrator", "This is the last active administrator. Make somebody else one first.", "roles");
+            throw new RuleBroken("person.lastAdministrator",
+                "This is the last active administrator. Make somebody else one first.", "roles");
 
         // What was said under this account was said for one side; it stays there.
         if (before.Roles.Contains(Role.Partner) != command.Roles.Contains(Role.Partner))
-            throw new RuleBroken("person.side", "A partner's account can't become one of the department, nor the other way round. Take this one's access away and add another.", "roles");
+            throw new RuleBroken("person.side",
+                "A partner's account can't become one of the department, nor the other way round. Take this one's access away and add "
+                    + "another.", "roles");
         await PersonSql.MustBeStakeholder(db, command.StakeholderId, ct);
 
         var changed = await db.Execute("""
-            UPDATE Person SET Name = @Name, Active = @Active, StakeholderId = @StakeholderId, Version = Version + 1 WHERE Id = @PersonId AND Version = @Version
+            UPDATE Person SET Name = @Name, Active = @Active, StakeholderId = @StakeholderId, Version = Version + 1
+            WHERE Id = @PersonId AND Version = @Version
             """, new { Name = command.Name.Trim(), command.Active, command.StakeholderId, command.PersonId, command.Version }, ct);
         if (changed == 0) throw new Stale(before.Version);
         await PersonSql.SetRoles(db, command.PersonId, command.Roles, ct);
         await personChanged(command.PersonId, ct);
         await db.Record(actor, clock.GetUtcNow(), "person.changed", null, command.PersonId, null,
-            new { before.Name, before.Roles, before.Active, before.StakeholderId }, new { command.Name, command.Roles, command.Active, command.StakeholderId }, ct);
+            new { before.Name, before.Roles, before.Active, before.StakeholderId },
+            new { command.Name, command.Roles, command.Active, command.StakeholderId }, ct);
         return (await PersonSql.Read(db, command.PersonId, ct))!;
     }
 }

@@ -7,7 +7,8 @@ namespace ProblemTracker.Accounts;
 /// <summary>Adds a person with their roles and a first password.</summary>
 /// <param name="StakeholderId">Whom a partner acts for; goes with the role Partner, and with no other.</param>
 [Needs(Permission.Administer)]
-public sealed record CreatePerson(string Email, string Name, IReadOnlyList<Role> Roles, string Password, long? StakeholderId = null) : ICommand<PersonDetails>, IPersonRoles;
+public sealed record CreatePerson(string Email, string Name, IReadOnlyList<Role> Roles, string Password, long? StakeholderId = null)
+    : ICommand<PersonDetails>, IPersonRoles;
 
 internal sealed class CreatePersonValidator : AbstractValidator<CreatePerson>
 {
@@ -15,7 +16,8 @@ internal sealed class CreatePersonValidator : AbstractValidator<CreatePerson>
     {
         RuleFor(c => c.Email).NotEmpty().WithMessage("Type an email address.").MaximumLength(254)
             .EmailAddress().WithMessage("This is not an email address.")
-            .Must(email => !email.Trim().Any(c => char.IsWhiteSpace(c) || char.IsControl(c))).WithMessage("An email address has no blanks.");
+            .Must(email => !email.Trim().Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
+            .WithMessage("An email address has no blanks.");
         RuleFor(c => c.Name).NotEmpty().WithMessage("Type the person's name.").MaximumLength(200);
         this.RoleRules();
         RuleFor(c => c.Password).Password();
@@ -35,7 +37,8 @@ internal sealed class CreatePersonHandler(UserManager<Account> users, Db db, Act
         if (!made.Succeeded) throw new Invalid("email", string.Join(" ", made.Errors.Select(e => e.Description)));
         await PersonSql.SetRoles(db, account.Id, command.Roles, ct);
         if (command.StakeholderId is not null)
-            await db.Execute("UPDATE Person SET StakeholderId = @StakeholderId WHERE Id = @Id", new { command.StakeholderId, account.Id }, ct);
+            await db.Execute("UPDATE Person SET StakeholderId = @StakeholderId WHERE Id = @Id",
+                new { command.StakeholderId, account.Id }, ct);
         await db.Record(actor, clock.GetUtcNow(), "person.created", null, account.Id, null, null,
             new { account.Email, account.Name, command.Roles, command.StakeholderId }, ct);
         return await PersonSql.Read(db, account.Id, ct) ?? throw new NotFound();

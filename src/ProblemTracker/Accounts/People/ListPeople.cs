@@ -15,7 +15,8 @@ internal sealed class ListPeopleHandler(Db db, Actor actor) : IRequestHandler<Li
         // Partners are guests: who works here is not theirs to read.
         if (!actor.Might(Permission.ReadProblems) && !actor.Might(Permission.Administer)) throw Forbidden.Needs(Permission.ReadProblems);
         var where = new Predicates("1 = 1").When(query.Active is not null, "Active = @Active");
-        var people = await db.List<PersonDetails>($"SELECT Id, Email, Name, Active, StakeholderId, Version FROM Person {where} ORDER BY Name, Id", query, ct);
+        var people = await db.List<PersonDetails>(
+            $"SELECT Id, Email, Name, Active, StakeholderId, Version FROM Person {where} ORDER BY Name, Id", query, ct);
         return new(await PersonSql.WithRoles(db, people, ct), people.Count, false, null);
     }
 }

@@ -26,7 +26,8 @@ internal static class PersonSql
 
     public static async Task<PersonDetails?> Read(Db db, long id, CancellationToken ct)
     {
-        var person = await db.Find<PersonDetails>("SELECT Id, Email, Name, Active, StakeholderId, Version FROM Person WHERE Id = @id", new { id }, ct);
+        var person = await db.Find<PersonDetails>("SELECT Id, Email, Name, Active, StakeholderId, Version FROM Person WHERE Id = @id",
+            new { id }, ct);
         return person is null ? null : (await WithRoles(db, [person], ct))[0];
     }
 
@@ -40,12 +41,16 @@ internal static class PersonSql
 
     public static async Task<IReadOnlyList<Role>> Roles(Db db, long personId, CancellationToken ct) =>
         // A row, not a bare Role: Dapper reads an enum's name into a property only.
-        [.. (await db.List<RoleRow>("SELECT PersonId, Role FROM PersonRole WHERE PersonId = @personId", new { personId }, ct)).Select(r => r.Role)];
+        [
+            .. (await db.List<RoleRow>("SELECT PersonId, Role FROM PersonRole WHERE PersonId = @personId", new { personId },
+                ct)).Select(r => r.Role)];
 
     /// <exception cref="Invalid">There is no such stakeholder.</exception>
     public static async Task MustBeStakeholder(Db db, long? stakeholderId, CancellationToken ct)
     {
-        if (stakeholderId is not null && await db.Find<long?>("SELECT Id FROM Stakeholder WHERE Id = @stakeholderId AND MergedIntoId IS NULL", new { stakeholderId }, ct) is null)
+        if (stakeholderId is not null
+            && await db.Find<long?>("SELECT Id FROM Stakeholder WHERE Id = @stakeholderId AND MergedIntoId IS NULL",
+                new { stakeholderId }, ct) is null)
             throw new Invalid("stakeholderId", "There is no stakeholder with this number. The directory shows it.");
     }
 
@@ -53,11 +58,13 @@ internal static class PersonSql
     {
         await db.Execute("DELETE FROM PersonRole WHERE PersonId = @personId", new { personId }, ct);
         foreach (var role in roles.Distinct())
-            await db.Execute("INSERT INTO PersonRole (PersonId, Role) VALUES (@personId, @role)", new { personId, role = role.ToString() }, ct);
+            await db.Execute("INSERT INTO PersonRole (PersonId, Role) VALUES (@personId, @role)",
+                new { personId, role = role.ToString() }, ct);
     }
 
     public static async Task<MySettings> MySettings(Db db, Actor actor, CancellationToken ct) =>
-        await db.Find<MySettings>("SELECT MailChoice, WeeklyBriefing FROM Person WHERE Id = @PersonId", new { actor.PersonId }, ct) ?? throw new NotFound();
+        await db.Find<MySettings>("SELECT MailChoice, WeeklyBriefing FROM Person WHERE Id = @PersonId", new { actor.PersonId }, ct)
+            ?? throw new NotFound();
 }
 
 /// <summary>What makes an account one of the department or of a partner.</summary>
@@ -74,9 +81,11 @@ internal static class PersonRules
         validator.RuleFor(c => c.Roles).NotEmpty().WithMessage("Choose at least one role.");
         validator.RuleFor(c => c.Roles).Must(roles => roles is null || !roles.Contains(Role.Partner) || roles.All(r => r == Role.Partner))
             .WithMessage("A partner is not of the department: this role can't be combined with another.");
-        validator.RuleFor(c => c.StakeholderId).NotNull().When(c => c.Roles?.Contains(Role.Partner) is true, ApplyConditionTo.CurrentValidator)
+        validator.RuleFor(c => c.StakeholderId).NotNull()
+            .When(c => c.Roles?.Contains(Role.Partner) is true, ApplyConditionTo.CurrentValidator)
             .WithMessage("Say for which stakeholder of the directory this partner acts.");
-        validator.RuleFor(c => c.StakeholderId).Null().When(c => c.Roles?.Contains(Role.Partner) is not true, ApplyConditionTo.CurrentValidator)
+        validator.RuleFor(c => c.StakeholderId).Null()
+            .When(c => c.Roles?.Contains(Role.Partner) is not true, ApplyConditionTo.CurrentValidator)
             .WithMessage("Only a partner acts for a stakeholder. Leave this empty, or choose the role Partner.");
     }
 }

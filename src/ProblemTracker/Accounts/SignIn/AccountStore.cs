@@ -55,13 +55,17 @@ internal sealed class AccountStore(Db db, TimeProvider clock) :
     public Task<bool> GetLockoutEnabledAsync(Account user, CancellationToken ct) => Task.FromResult(true);
 
     public Task SetUserNameAsync(Account user, string? userName, CancellationToken ct) => Set(() => user.Email = userName ?? "");
-    public Task SetNormalizedUserNameAsync(Account user, string? normalizedName, CancellationToken ct) => Set(() => user.EmailKey = normalizedName ?? "");
+    public Task SetNormalizedUserNameAsync(Account user, string? normalizedName, CancellationToken ct) =>
+        Set(() => user.EmailKey = normalizedName ?? "");
     public Task SetEmailAsync(Account user, string? email, CancellationToken ct) => Set(() => user.Email = email ?? "");
-    public Task SetNormalizedEmailAsync(Account user, string? normalizedEmail, CancellationToken ct) => Set(() => user.EmailKey = normalizedEmail ?? "");
+    public Task SetNormalizedEmailAsync(Account user, string? normalizedEmail, CancellationToken ct) =>
+        Set(() => user.EmailKey = normalizedEmail ?? "");
     public Task SetEmailConfirmedAsync(Account user, bool confirmed, CancellationToken ct) => Task.CompletedTask;
-    public Task SetPasswordHashAsync(Account user, string? passwordHash, CancellationToken ct) => Set(() => user.PasswordHash = passwordHash);
+    public Task SetPasswordHashAsync(Account user, string? passwordHash, CancellationToken ct) =>
+        Set(() => user.PasswordHash = passwordHash);
     public Task SetSecurityStampAsync(Account user, string stamp, CancellationToken ct) => Set(() => user.SecurityStamp = stamp);
-    public Task SetLockoutEndDateAsync(Account user, DateTimeOffset? lockoutEnd, CancellationToken ct) => Set(() => user.LockedUntil = lockoutEnd);
+    public Task SetLockoutEndDateAsync(Account user, DateTimeOffset? lockoutEnd, CancellationToken ct) =>
+        Set(() => user.LockedUntil = lockoutEnd);
     public Task<int> IncrementAccessFailedCountAsync(Account user, CancellationToken ct) => Task.FromResult(++user.FailedSignIns);
     public Task ResetAccessFailedCountAsync(Account user, CancellationToken ct) => Set(() => user.FailedSignIns = 0);
     public Task SetLockoutEnabledAsync(Account user, bool enabled, CancellationToken ct) => Task.CompletedTask;

@@ -41,7 +41,8 @@ internal static class Authentication
     }
 
     public static ClaimsPrincipal Session(long personId, string stamp) => new(new ClaimsIdentity(
-        [new Claim(ClaimTypes.NameIdentifier, $"{personId}"), new Claim(StampClaim, stamp)], CookieAuthenticationDefaults.AuthenticationScheme));
+        [new Claim(ClaimTypes.NameIdentifier, $"{personId}"), new Claim(StampClaim, stamp)],
+        CookieAuthenticationDefaults.AuthenticationScheme));
 }
 
 /// <summary>Recognizes <c>Authorization: Bearer pt_…</c>.</summary>
@@ -76,7 +77,9 @@ internal sealed class BearerHandler(IOptionsMonitor<AuthenticationSchemeOptions>
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => throw Forbidden.Needs(Permission.SignedIn);
 }
 
-/// <summary>Turns who signed in into the actor of this request, as the person stands now: roles, access and password may have changed.</summary>
+/// <summary>
+/// Turns who signed in into the actor of this request, as the person stands now: roles, access and password may have changed.
+/// </summary>
 internal sealed class ActorMiddleware(RequestDelegate next)
 {
     private sealed record PersonRow
@@ -92,14 +95,16 @@ internal sealed class ActorMiddleware(RequestDelegate next)
         current.Value = Actor.Nobody with { Origin = origin };
         if (long.TryParse(context.User.FindFirstValue(ClaimTypes.NameIdentifier), out var id))
         {
-            var person = await db.Find<PersonRow>("SELECT Name, Active, SecurityStamp FROM Person WHERE Id = @id", new { id }, context.RequestAborted);
+            var person = await db.Find<PersonRow>("SELECT Name, Active, SecurityStamp FROM Person WHERE Id = @id", new { id },
+                context.RequestAborted);
             var stamp = context.User.FindFirstValue(Authentication.StampClaim);
             if (person is { Active: true } && (stamp is null || stamp == person.SecurityStamp))
                 current.Value = Actor.Person(id, person.Name, await PersonSql.Roles(db, id, context.RequestAborted), origin);
             else
                 context.User = new(new ClaimsIdentity());
         }
-        if (context.User.HasClaim(Authentication.ReadOnlyClaim, "1") && !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        if (context.User.HasClaim(Authentication.ReadOnlyClaim, "1") && !HttpMethods.IsGet(context.Request.Method)
+            && !HttpMethods.IsHead(context.Request.Method))
             throw new Forbidden("This token can only read. Make one that can write.");
         await next(context);
     }

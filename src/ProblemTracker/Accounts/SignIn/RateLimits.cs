@@ -12,6 +12,10 @@ internal static class RateLimits
         limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         limits.AddPolicy(SignIn, context => RateLimitPartition.GetFixedWindowLimiter(
             HttpMethods.IsPost(context.Request.Method) ? context.Connection.RemoteIpAddress?.ToString() ?? "" : "reading",
-            key => new FixedWindowRateLimiterOptions { PermitLimit = key == "reading" ? int.MaxValue : 60, Window = TimeSpan.FromMinutes(1) }));
+            key => new FixedWindowRateLimiterOptions
+            {
+                PermitLimit = key == "reading" ? int.MaxValue : 60,
+                Window = TimeSpan.FromMinutes(1)
+            }));
     });
 }

@@ -5,7 +5,8 @@ namespace ProblemTracker.Accounts;
 
 /// <summary>Trades email and password for a bearer token, as a program without a browser does.</summary>
 [AllowEveryone]
-public sealed record CreateMyToken(string Email, string Password, string Name, int Days = 30, bool ReadOnly = false) : ICommand<MyTokenOutcome>;
+public sealed record CreateMyToken(string Email, string Password, string Name, int Days = 30, bool ReadOnly = false)
+    : ICommand<MyTokenOutcome>;
 
 /// <param name="Token">Null if the sign-in failed; then <paramref name="Problem"/> says why.</param>
 public sealed record MyTokenOutcome(TokenMade? Token, string? Problem);
@@ -21,13 +22,16 @@ internal sealed class CreateMyTokenValidator : AbstractValidator<CreateMyToken>
     }
 }
 
-internal sealed class CreateMyTokenHandler(PasswordCheck check, Db db, Actor actor, TimeProvider clock) : IRequestHandler<CreateMyToken, MyTokenOutcome>
+internal sealed class CreateMyTokenHandler(PasswordCheck check, Db db, Actor actor, TimeProvider clock)
+    : IRequestHandler<CreateMyToken, MyTokenOutcome>
 {
     public async Task<MyTokenOutcome> Handle(CreateMyToken command, CancellationToken ct)
     {
         var (account, problem) = await check.Verify(command.Email, command.Password, ct);
         return account is null ? new(null, problem)
-            : new(await Tokens.Make(db, actor, clock.GetUtcNow(), account.Id, command.Name, command.Days, command.ReadOnly, replaces: false, ct), null);
+            : new(
+                await Tokens.Make(db, actor, clock.GetUtcNow(), account.Id, command.Name, command.Days, command.ReadOnly,
+                    replaces: false, ct), null);
     }
 }
 
@@ -39,7 +43,8 @@ internal static class CreateMyTokenEndpoint
             var outcome = await mediator.Send(body, ct);
             return outcome.Token is { } token
                 ? TypedResults.Created((string?)null, token)
-                : TypedResults.Problem(outcome.Problem, statusCode: 401, extensions: new Dictionary<string, object?> { ["code"] = "signIn" });
+                : TypedResults.Problem(outcome.Problem, statusCode: 401,
+                    extensions: new Dictionary<string, object?> { ["code"] = "signIn" });
         })
         .WithName("CreateMyToken").WithSummary("Trade email and password for a bearer token")
         .AllowAnonymous().RequireRateLimiting(RateLimits.SignIn)

@@ -27,9 +27,11 @@ internal sealed class CreateTokenHandler(Db db, Actor actor, TimeProvider clock)
 {
     public async Task<TokenMade> Handle(CreateToken command, CancellationToken ct)
     {
-        var personId = await db.Find<long?>("SELECT Id FROM Person WHERE EmailKey = @key AND Active = 1", new { key = SearchKey.Of(command.Email) }, ct)
+        var personId = await db.Find<long?>("SELECT Id FROM Person WHERE EmailKey = @key AND Active = 1",
+            new { key = SearchKey.Of(command.Email) }, ct)
             ?? throw new Invalid("email", $"There is no active account for {command.Email}.");
-        return await Tokens.Make(db, actor, clock.GetUtcNow(), personId, command.Name, command.Days, command.ReadOnly, command.Replaces, ct);
+        return await Tokens.Make(db, actor, clock.GetUtcNow(), personId, command.Name, command.Days,
+            command.ReadOnly, command.Replaces, ct);
     }
 }
 
@@ -41,14 +43,16 @@ internal static class Tokens
     /// <summary>A fast digest is enough: a token is 256 random bits, not a password.</summary>
     public static string Digest(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 
-    public static async Task<TokenMade> Make(Db db, Actor actor, DateTimeOffset auditedAt, long personId, string name, int days, bool readOnly, bool replaces, CancellationToken ct)
+    public static async Task<TokenMade> Make(Db db, Actor actor, DateTimeOffset auditedAt, long personId, string name, int days,
+        bool readOnly, bool replaces, CancellationToken ct)
     {
         // Tokens keep real time: moving the demo clock must not sign machines out.
         var now = TimeProvider.System.GetUtcNow();
         var token = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         var row = new { personId, name, readOnly, Digest = Digest(token), Now = now, ExpiresAt = now.AddDays(days) };
         if (replaces)
-            await db.Execute("UPDATE ApiToken SET RevokedAt = @Now WHERE PersonId = @personId AND Name = @name AND RevokedAt IS NULL", row, ct);
+            await db.Execute("UPDATE ApiToken SET RevokedAt = @Now WHERE PersonId = @personId AND Name = @name AND RevokedAt IS NULL",
+                row, ct);
         var id = await db.Insert("""
             INSERT INTO ApiToken (PersonId, Name, Digest, ReadOnlyScope, CreatedAt, ExpiresAt)
             VALUES (@personId, @name, @Digest, @readOnly, @Now, @ExpiresAt)

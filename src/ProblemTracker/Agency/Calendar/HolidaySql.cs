@@ -10,5 +10,8 @@ internal static class HolidaySql
     }
 
     public static async Task<HolidayList> Read(Db db, CancellationToken ct) =>
-        new([.. (await db.List<Row>("SELECT OnDate, Name FROM Holiday ORDER BY OnDate", null, ct)).Select(h => new HolidayItem(h.OnDate, h.Name))]);
+        new(
+            [
+                .. (await db.List<Row>("SELECT OnDate, Name FROM Holiday ORDER BY OnDate", null,
+                    ct)).Select(h => new HolidayItem(h.OnDate, h.Name))]);
 }

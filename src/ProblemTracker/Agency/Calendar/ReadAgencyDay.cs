@@ -15,5 +15,6 @@ public sealed record AgencyDay(TimeZoneInfo Zone, DateOnly Today)
 
 internal sealed class ReadAgencyDayHandler(AgencySettings agency) : IRequestHandler<ReadAgencyDay, AgencyDay>
 {
-    public async Task<AgencyDay> Handle(ReadAgencyDay query, CancellationToken ct) => new((await agency.Calendar(ct)).Zone, await agency.Today(ct));
+    public async Task<AgencyDay> Handle(ReadAgencyDay query, CancellationToken ct) =>
+        new((await agency.Calendar(ct)).Zone, await agency.Today(ct));
 }

@@ -3,7 +3,9 @@ using MediatR;
 
 namespace ProblemTracker.Agency;
 
-/// <summary>Sets the whole list of holidays. Open problems get their new due dates at once; the first of each stage visit is kept.</summary>
+/// <summary>
+/// Sets the whole list of holidays. Open problems get their new due dates at once; the first of each stage visit is kept.
+/// </summary>
 [Needs(Permission.Administer)]
 public sealed record ReplaceHolidays(int Version, IReadOnlyList<HolidayItem> Items) : ICommand<VersionedSetting<HolidayList>>;
 

@@ -12,5 +12,8 @@ internal static class CategorySql
     }
 
     public static async Task<CategoryList> Read(Db db, CancellationToken ct) =>
-        new([.. (await db.List<Row>("SELECT Code, Name, Active, Nibrs FROM Category ORDER BY Position, Code", null, ct)).Select(c => new CategoryItem(c.Code, c.Name, c.Active, c.Nibrs))]);
+        new(
+            [
+                .. (await db.List<Row>("SELECT Code, Name, Active, Nibrs FROM Category ORDER BY Position, Code", null,
+                    ct)).Select(c => new CategoryItem(c.Code, c.Name, c.Active, c.Nibrs))]);
 }

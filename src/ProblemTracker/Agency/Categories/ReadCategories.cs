@@ -7,7 +7,8 @@ namespace ProblemTracker.Agency;
 public sealed record ReadCategories : IQuery<VersionedSetting<CategoryList>>;
 
 /// <param name="Active">Retired ones stay with the records that have them and can't be chosen any more.</param>
-/// <param name="Nibrs">The offense of NIBRS that it stands for (see <see cref="NibrsOffenses"/>); null where there is none, as for noise.</param>
+/// <param name="Nibrs">The offense of NIBRS that it stands for (see <see cref="NibrsOffenses"/>); null where there is none, as for
+/// noise.</param>
 public sealed record CategoryItem(string Code, string Name, bool Active, string? Nibrs = null);
 
 public sealed record CategoryList(IReadOnlyList<CategoryItem> Items);

@@ -22,7 +22,9 @@ internal sealed partial class ReplaceCategoriesValidator : AbstractValidator<Rep
                 .WithMessage("A code has lower-case letters, digits and single hyphens, at most 50, for example traffic-hazard.");
             item.RuleFor(i => i.Name).NotEmpty().WithMessage("Give the category a name.").MaximumLength(100);
             item.RuleFor(i => i.Nibrs).Must(code => code is null || NibrsOffenses.NameOf(code) is not null)
-                .WithMessage("This is no offense code of NIBRS. Codes look like 220 (burglary) or 90C (disorderly conduct); leave it blank where none fits.");
+                .WithMessage(
+                    "This is no offense code of NIBRS. Codes look like 220 (burglary) or 90C (disorderly conduct); leave it blank where "
+                        + "none fits.");
         });
         RuleFor(c => c.Items).Custom((items, context) =>
         {
@@ -31,7 +33,8 @@ internal sealed partial class ReplaceCategoriesValidator : AbstractValidator<Rep
         });
     }
 
-    private static void AddRepeats(ValidationContext<ReplaceCategories> context, IReadOnlyList<CategoryItem> items, string field, Func<CategoryItem, string> keyOf, string message)
+    private static void AddRepeats(ValidationContext<ReplaceCategories> context, IReadOnlyList<CategoryItem> items, string field,
+        Func<CategoryItem, string> keyOf, string message)
     {
         HashSet<string> seen = [];
         for (var i = 0; i < items.Count; i++)
@@ -43,7 +46,8 @@ internal sealed partial class ReplaceCategoriesValidator : AbstractValidator<Rep
     private static partial Regex Slug();
 }
 
-internal sealed class ReplaceCategoriesHandler(Db db, Actor actor, TimeProvider clock) : IRequestHandler<ReplaceCategories, VersionedSetting<CategoryList>>
+internal sealed class ReplaceCategoriesHandler(Db db, Actor actor, TimeProvider clock)
+    : IRequestHandler<ReplaceCategories, VersionedSetting<CategoryList>>
 {
     /// <summary>Where imports put what they can't map.</summary>
     private const string Other = "other";
@@ -80,12 +84,14 @@ internal sealed class ReplaceCategoriesHandler(Db db, Actor actor, TimeProvider 
             throw new RuleBroken("category.other", $"Imports put what they can't sort under \"{Other}\". Keep it in the list.", "items");
         var used = await db.List<Used>("""
             SELECT c.Name FROM Category c
-            WHERE c.Code IN @gone AND (EXISTS (SELECT 1 FROM Problem p WHERE p.CategoryCode = c.Code) OR EXISTS (SELECT 1 FROM Incident i WHERE i.CategoryCode = c.Code))
+            WHERE c.Code IN @gone AND (EXISTS (SELECT 1 FROM Problem p WHERE p.CategoryCode = c.Code) OR EXISTS (SELECT 1 FROM Incident i
+            WHERE i.CategoryCode = c.Code))
             ORDER BY c.Position
             """, new { gone }, ct);
         if (used.Count > 0)
             throw new RuleBroken("category.inUse",
-                $"In use by problems or incidents: {string.Join(", ", used.Select(u => u.Name))}. Keep them in the list with \"active\": false.", "items");
+                $"In use by problems or incidents: {string.Join(", ", used.Select(u => u.Name))}. Keep them in the list with \"active\": "
+                    + "false.", "items");
     }
 }
 

@@ -4,7 +4,10 @@ using MediatR;
 
 namespace ProblemTracker.Agency;
 
-/// <summary>Sets how long each stage may take, in calendar days. Open problems get their new due dates at once; the first of each stage visit is kept.</summary>
+/// <summary>
+/// Sets how long each stage may take, in calendar days. Open problems get their new due dates at once; the first of each stage visit is
+/// kept.
+/// </summary>
 [Needs(Permission.Administer)]
 public sealed record ChangeDeadlines(
     int Version, int ScanningDays, int AnalysisDays, int ResponseDays, int ResponseGraceDays, int AssessmentDays, int AssessmentGraceDays)
@@ -17,7 +20,8 @@ internal sealed class ChangeDeadlinesValidator : AbstractValidator<ChangeDeadlin
     public ChangeDeadlinesValidator()
     {
         foreach (var field in new System.Linq.Expressions.Expression<Func<ChangeDeadlines, int>>[]
-            { c => c.ScanningDays, c => c.AnalysisDays, c => c.ResponseDays, c => c.ResponseGraceDays, c => c.AssessmentDays, c => c.AssessmentGraceDays })
+            { c => c.ScanningDays, c => c.AnalysisDays, c => c.ResponseDays, c => c.ResponseGraceDays, c => c.AssessmentDays,
+                c => c.AssessmentGraceDays })
             RuleFor(field).InclusiveBetween(1, Longest).WithMessage($"A deadline is a whole number of days from 1 to {Longest}.");
     }
 }
@@ -37,7 +41,8 @@ internal sealed class ChangeDeadlinesHandler(Db db, Actor actor, AgencySettings 
             AssessmentDays = command.AssessmentDays,
             AssessmentGraceDays = command.AssessmentGraceDays,
         };
-        var version = await SettingSql.Replace(db, SettingNames.Deadlines, JsonSerializer.Serialize(after, Json.Options), command.Version, ct);
+        var version = await SettingSql.Replace(db, SettingNames.Deadlines,
+            JsonSerializer.Serialize(after, Json.Options), command.Version, ct);
         await db.Record(actor, clock.GetUtcNow(), "setting.changed", null, SettingNames.Deadlines, null, before, after, ct);
         agency.Reload();
         await calendarChanged(ct);
@@ -47,11 +52,14 @@ internal sealed class ChangeDeadlinesHandler(Db db, Actor actor, AgencySettings 
 
 internal static class ChangeDeadlinesEndpoint
 {
-    public sealed record Body(int ScanningDays, int AnalysisDays, int ResponseDays, int ResponseGraceDays, int AssessmentDays, int AssessmentGraceDays);
+    public sealed record Body(int ScanningDays, int AnalysisDays, int ResponseDays, int ResponseGraceDays, int AssessmentDays,
+        int AssessmentGraceDays);
 
     public static void MapChangeDeadlines(this RouteGroupBuilder settings) => settings
         .MapPut("/deadlines", async (IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
-            (await mediator.Send(new ChangeDeadlines(version, body.ScanningDays, body.AnalysisDays, body.ResponseDays, body.ResponseGraceDays,
+            (await mediator.Send(
+                new ChangeDeadlines(version, body.ScanningDays, body.AnalysisDays, body.ResponseDays, body.ResponseGraceDays,
                 body.AssessmentDays, body.AssessmentGraceDays), ct)).Result())
-        .WithName("ChangeDeadlines").WithSummary("Set how long each stage may take; open problems get new due dates").Produces<DeadlineSettings>();
+        .WithName("ChangeDeadlines").WithSummary("Set how long each stage may take; open problems get new due dates")
+        .Produces<DeadlineSettings>();
 }

@@ -6,7 +6,8 @@ namespace ProblemTracker.Agency;
 [Needs(Permission.SignedIn)]
 public sealed record ReadDeadlines : IQuery<VersionedSetting<DeadlineSettings>>;
 
-internal sealed class ReadDeadlinesHandler(Db db, AgencySettings agency) : IRequestHandler<ReadDeadlines, VersionedSetting<DeadlineSettings>>
+internal sealed class ReadDeadlinesHandler(Db db, AgencySettings agency)
+    : IRequestHandler<ReadDeadlines, VersionedSetting<DeadlineSettings>>
 {
     public async Task<VersionedSetting<DeadlineSettings>> Handle(ReadDeadlines query, CancellationToken ct) =>
         new(await SettingSql.Version(db, SettingNames.Deadlines, ct), (await agency.Calendar(ct)).Deadlines);

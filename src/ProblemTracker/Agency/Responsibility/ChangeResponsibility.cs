@@ -5,7 +5,8 @@ namespace ProblemTracker.Agency;
 
 /// <summary>Sets the whole table of who answers for what. What it leaves out has nobody afterwards.</summary>
 [Needs(Permission.Administer)]
-public sealed record ChangeResponsibility(int Version, IReadOnlyList<NeighborhoodSupervisor> Neighborhoods, IReadOnlyList<SupervisorCommander> Supervisors)
+public sealed record ChangeResponsibility(int Version, IReadOnlyList<NeighborhoodSupervisor> Neighborhoods,
+    IReadOnlyList<SupervisorCommander> Supervisors)
     : ICommand<VersionedSetting<Responsibility>>;
 
 internal sealed class ChangeResponsibilityValidator : AbstractValidator<ChangeResponsibility>
@@ -22,15 +23,18 @@ internal sealed class ChangeResponsibilityValidator : AbstractValidator<ChangeRe
         {
             HashSet<long> seen = [];
             foreach (var (i, row) in c.Neighborhoods.Index())
-                if (row is not null && !seen.Add(row.NeighborhoodId)) context.AddFailure($"neighborhoods[{i}].neighborhoodId", "This neighborhood is in the list twice.");
+                if (row is not null && !seen.Add(row.NeighborhoodId))
+                    context.AddFailure($"neighborhoods[{i}].neighborhoodId", "This neighborhood is in the list twice.");
             seen.Clear();
             foreach (var (i, row) in c.Supervisors.Index())
-                if (row is not null && !seen.Add(row.SupervisorId)) context.AddFailure($"supervisors[{i}].supervisorId", "This supervisor is in the list twice.");
+                if (row is not null && !seen.Add(row.SupervisorId))
+                    context.AddFailure($"supervisors[{i}].supervisorId", "This supervisor is in the list twice.");
         });
     }
 }
 
-internal sealed class ChangeResponsibilityHandler(Db db, Actor actor, TimeProvider clock) : IRequestHandler<ChangeResponsibility, VersionedSetting<Responsibility>>
+internal sealed class ChangeResponsibilityHandler(Db db, Actor actor, TimeProvider clock)
+    : IRequestHandler<ChangeResponsibility, VersionedSetting<Responsibility>>
 {
     public async Task<VersionedSetting<Responsibility>> Handle(ChangeResponsibility command, CancellationToken ct)
     {
@@ -57,18 +61,23 @@ internal sealed class ChangeResponsibilityHandler(Db db, Actor actor, TimeProvid
         var neighborhoods = stands.Neighborhoods.Select(row => row.NeighborhoodId).ToHashSet();
         var supervisors = stands.Supervisors.Select(row => row.SupervisorId).ToHashSet();
         var commanders = (await db.List<long>("""
-            SELECT p.Id FROM Person p WHERE p.Active = 1 AND EXISTS (SELECT 1 FROM PersonRole r WHERE r.PersonId = p.Id AND r.Role = 'Command')
+            SELECT p.Id FROM Person p WHERE p.Active = 1 AND EXISTS (SELECT 1 FROM PersonRole r
+            WHERE r.PersonId = p.Id AND r.Role = 'Command')
             """, null, ct)).ToHashSet();
         var errors = new Dictionary<string, string[]>();
         foreach (var (i, row) in command.Neighborhoods.Index())
         {
-            if (!neighborhoods.Contains(row.NeighborhoodId)) errors[$"neighborhoods[{i}].neighborhoodId"] = ["There is no such neighborhood."];
-            if (row.SupervisorId is { } person && !supervisors.Contains(person)) errors[$"neighborhoods[{i}].supervisorId"] = ["This is not the id of an active supervisor."];
+            if (!neighborhoods.Contains(row.NeighborhoodId))
+                errors[$"neighborhoods[{i}].neighborhoodId"] = ["There is no such neighborhood."];
+            if (row.SupervisorId is { } person && !supervisors.Contains(person))
+                errors[$"neighborhoods[{i}].supervisorId"] = ["This is not the id of an active supervisor."];
         }
         foreach (var (i, row) in command.Supervisors.Index())
         {
-            if (!supervisors.Contains(row.SupervisorId)) errors[$"supervisors[{i}].supervisorId"] = ["This is not the id of an active supervisor."];
-            if (row.CommanderId is { } person && !commanders.Contains(person)) errors[$"supervisors[{i}].commanderId"] = ["This is not the id of active command staff."];
+            if (!supervisors.Contains(row.SupervisorId))
+                errors[$"supervisors[{i}].supervisorId"] = ["This is not the id of an active supervisor."];
+            if (row.CommanderId is { } person && !commanders.Contains(person))
+                errors[$"supervisors[{i}].commanderId"] = ["This is not the id of active command staff."];
         }
         if (errors.Count > 0) throw new Invalid(errors);
     }

@@ -33,6 +33,8 @@ internal sealed class ReadResponsibilityHandler(Db db) : IRequestHandler<ReadRes
 internal static class ReadResponsibilityEndpoint
 {
     public static void MapReadResponsibility(this RouteGroupBuilder settings) => settings
-        .MapGet("/responsibility", async (IMediator mediator, CancellationToken ct) => (await mediator.Send(new ReadResponsibility(), ct)).Result())
-        .WithName("ReadResponsibility").WithSummary("Who supervises each neighborhood, and who commands each supervisor").Produces<Responsibility>();
+        .MapGet("/responsibility",
+            async (IMediator mediator, CancellationToken ct) => (await mediator.Send(new ReadResponsibility(), ct)).Result())
+        .WithName("ReadResponsibility").WithSummary("Who supervises each neighborhood, and who commands each supervisor")
+        .Produces<Responsibility>();
 }

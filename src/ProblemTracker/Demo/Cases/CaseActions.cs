@@ -23,25 +23,34 @@ internal sealed class CaseActions(CaseStory of, CaseText text, long? agency, lon
     private bool Happened(int daysAfterStart) => Ago(daysAfterStart) >= 1;
 
     /// <summary>The lead does nothing any more once they have left.</summary>
-    private bool LeadDid(int daysAfterStart) => Happened(daysAfterStart) && !(Case.Lead == DemoPeople.Walt && Ago(daysAfterStart) <= DemoPeople.WaltLeft);
+    private bool LeadDid(int daysAfterStart) =>
+        Happened(daysAfterStart) && !(Case.Lead == DemoPeople.Walt && Ago(daysAfterStart) <= DemoPeople.WaltLeft);
 
     public async Task Plan(int daysAgo)
     {
         var lead = of.Lead(daysAgo);
         if (Case.EnforcementOnly)
         {
-            _ofManager = await of.Story.Plan(daysAgo, lead, Police("Extra patrol at the hours that the analysis names", Technique.StrengthenFormalSurveillance, TriangleSide.Place, 17, lead, true));
-            _ofPolice = await of.Story.Plan(daysAgo, lead, Police(text.Enforcement.What, text.Enforcement.Technique, text.Enforcement.Side, 34, lead, true));
+            _ofManager = await of.Story.Plan(daysAgo, lead,
+                Police("Extra patrol at the hours that the analysis names", Technique.StrengthenFormalSurveillance,
+                    TriangleSide.Place, 17, lead, true));
+            _ofPolice = await of.Story.Plan(daysAgo, lead,
+                Police(text.Enforcement.What, text.Enforcement.Technique, text.Enforcement.Side, 34, lead, true));
             return;
         }
         _ofManager = await of.Story.Plan(daysAgo, lead, Outside(text.ByPlaceManager, manager, 17));
         _ofAgency = await of.Story.Plan(daysAgo, lead, Outside(text.ByAgency, agency, 30));
-        _ofPolice = await of.Story.Plan(daysAgo, lead, Police(text.ByPolice.What, text.ByPolice.Technique, text.ByPolice.Side, 34, lead, false));
+        _ofPolice = await of.Story.Plan(daysAgo, lead,
+            Police(text.ByPolice.What, text.ByPolice.Technique, text.ByPolice.Side, 34, lead, false));
         if (text.Affected.Kind == StakeholderKind.Resident && !Case.Confidential && Case.Number % 2 == 0)
-            _ofResidents = await of.Story.Plan(daysAgo, lead, Outside(new("Keep a log of every time that it happens, for the first three weeks", Technique.ExtendGuardianship, TriangleSide.Target), affected, 22));
+            _ofResidents = await of.Story.Plan(daysAgo, lead,
+                Outside(
+                    new("Keep a log of every time that it happens, for the first three weeks", Technique.ExtendGuardianship,
+                        TriangleSide.Target), affected, 22));
         if (Case.IsHasty) await Finish(-2, _ofPolice);
         if (Case.Number % 4 == 1)
-            _last = await of.Story.Plan(daysAgo, lead, Police(text.Enforcement.What, text.Enforcement.Technique, text.Enforcement.Side, 26, lead, true));
+            _last = await of.Story.Plan(daysAgo, lead,
+                Police(text.Enforcement.What, text.Enforcement.Technique, text.Enforcement.Side, 26, lead, true));
     }
 
     /// <summary>Everything up to today, in the order in which it happened.</summary>
@@ -65,12 +74,14 @@ internal sealed class CaseActions(CaseStory of, CaseText text, long? agency, lon
         if (Habit == PartnerHabit.Returned && Happened(27))
         {
             await of.Story.Report(Ago(24), _ofAgency, "All done on our side.", Partner);
-            await of.Story.Return(Ago(25), of.Lead(Ago(25)), _ofAgency, "Half of it is there. Please finish the north end, then tell us again.");
+            await of.Story.Return(Ago(25), of.Lead(Ago(25)), _ofAgency,
+                "Half of it is there. Please finish the north end, then tell us again.");
         }
         if (Habit is PartnerHabit.Agreeable or PartnerHabit.Returned or PartnerHabit.Unconfirmed) await ReportAndConfirm(28, 29);
         if (Habit == PartnerHabit.Silent && LeadDid(29)) await Finish(29, _ofAgency);
         if (Habit == PartnerHabit.Declines && Case.Reaches > Stage.Response && LeadDid(30))
-            await of.Story.Drop(Ago(30), of.Lead(Ago(30)), _ofAgency, "The agency has no money for it this year, and nobody else can do it.");
+            await of.Story.Drop(Ago(30), of.Lead(Ago(30)), _ofAgency,
+                "The agency has no money for it this year, and nobody else can do it.");
         if (LeadDid(33)) await Finish(33, _ofPolice!);
     }
 
@@ -78,9 +89,12 @@ internal sealed class CaseActions(CaseStory of, CaseText text, long? agency, lon
     {
         if (!Happened(3)) return;
         if (Habit == PartnerHabit.Declines)
-            await of.Story.Decline(Ago(3), action, "Not in this year's budget, and the crew is bound until spring. We can talk again in March.", Partner);
+            await of.Story.Decline(Ago(3), action,
+                "Not in this year's budget, and the crew is bound until spring. We can talk again in March.", Partner);
         else
-            await of.Story.Accept(Ago(3), action, Case.Number % 2 == 0 ? "We can do that. Who is our contact on site?" : "Agreed. It goes into the schedule for the second week.", Partner);
+            await of.Story.Accept(Ago(3), action,
+                Case.Number % 2 == 0 ? "We can do that. Who is our contact on site?"
+                    : "Agreed. It goes into the schedule for the second week.", Partner);
     }
 
     private async Task ReportAndConfirm(int reported, int confirmed)
@@ -94,7 +108,8 @@ internal sealed class CaseActions(CaseStory of, CaseText text, long? agency, lon
 
     /// <summary>One more, for a second try.</summary>
     public async Task AddOne(int daysAgo, int due) => _last = await of.Story.Plan(daysAgo, of.Lead(daysAgo),
-        new("A steel door with a closer, paid by the owner", Enforcement: false, OwnerAttachmentId: manager, DueOn: of.City.Day(due), Technique: Technique.HardenTargets, Side: TriangleSide.Place));
+        new("A steel door with a closer, paid by the owner", Enforcement: false, OwnerAttachmentId: manager, DueOn: of.City.Day(due),
+            Technique: Technique.HardenTargets, Side: TriangleSide.Place));
 
     public async Task FinishLast(int daysAgo)
     {
@@ -112,7 +127,8 @@ internal sealed class CaseActions(CaseStory of, CaseText text, long? agency, lon
     }
 
     private ActionFields Outside(Deed deed, long? owner, int due) =>
-        new(deed.What, Enforcement: false, OwnerAttachmentId: owner, DueOn: of.City.Day(Ago(due)), Technique: deed.Technique, Side: deed.Side);
+        new(deed.What, Enforcement: false, OwnerAttachmentId: owner, DueOn: of.City.Day(Ago(due)),
+            Technique: deed.Technique, Side: deed.Side);
 
     private ActionFields Police(string what, Technique technique, TriangleSide side, int due, DemoAccount owner, bool enforcement) =>
         new(what, enforcement, OwnerId: of.City.IdOf(owner), DueOn: of.City.Day(Ago(due)), Technique: technique, Side: side);

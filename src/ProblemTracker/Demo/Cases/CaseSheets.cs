@@ -9,10 +9,15 @@ internal sealed class CaseSheets(DemoCity city, DemoCase of, CaseText text, int 
     // For each stage from poor to good.
     private static readonly string[][] Judgments =
     [
-        ["It took us two tries to see that it was one problem and not three.", "We had the numbers, but talked to too few people.", "The statement says what, where, when and to whom.", "Calls and residents told the same story."],
-        ["We stopped at the first idea that fit.", "Good on the place, thin on the people.", "The source outside the police changed how we saw it.", "All three sides were looked at, and the hypothesis could have been wrong."],
-        ["More was planned than three people can do.", "Half of it depended on one partner.", "Two of three measures last without us.", "Cheap, agreed, and nobody had to be watched."],
-        ["There was nothing to compare with.", "Another season, so the number says less than it seems to.", "The rule was written before, and we kept to it.", "We looked around the corner too, and said what we don't know."],
+        ["It took us two tries to see that it was one problem and not three.", "We had the numbers, but talked to too few people.",
+            "The statement says what, where, when and to whom.", "Calls and residents told the same story."],
+        ["We stopped at the first idea that fit.", "Good on the place, thin on the people.",
+            "The source outside the police changed how we saw it.",
+            "All three sides were looked at, and the hypothesis could have been wrong."],
+        ["More was planned than three people can do.", "Half of it depended on one partner.", "Two of three measures last without us.",
+            "Cheap, agreed, and nobody had to be watched."],
+        ["There was nothing to compare with.", "Another season, so the number says less than it seems to.",
+            "The rule was written before, and we kept to it.", "We looked around the corner too, and said what we don't know."],
     ];
 
     private Period Before => Span(city, of.Opened + 7 * of.Weeks, of.Opened + 1);
@@ -31,7 +36,8 @@ internal sealed class CaseSheets(DemoCity city, DemoCase of, CaseText text, int 
         HowOften = $"{before} times in {of.Weeks} weeks",
     };
 
-    public ScanningSheet HalfScanned() => new() { Statement = text.Statement, Cheers = new() { Recurring = new() { Answer = YesNo.Yes, Evidence = text.Recurring } } };
+    public ScanningSheet HalfScanned() =>
+        new() { Statement = text.Statement, Cheers = new() { Recurring = new() { Answer = YesNo.Yes, Evidence = text.Recurring } } };
 
     public AnalysisSheet HalfAnalyzed() => new()
     {
@@ -70,24 +76,28 @@ internal sealed class CaseSheets(DemoCity city, DemoCase of, CaseText text, int 
         List<ResponseOption> options =
         [
             new() { Description = text.ByPlaceManager.What, Weighed = text.ChosenWeighed, Chosen = !of.EnforcementOnly },
-            new() { Description = text.Enforcement.What, Enforcement = true, Weighed = text.EnforcementWeighed, Chosen = of.EnforcementOnly || of.Number % 4 == 1 },
+            new() { Description = text.Enforcement.What, Enforcement = true, Weighed = text.EnforcementWeighed,
+                Chosen = of.EnforcementOnly || of.Number % 4 == 1 },
         ];
         return new()
         {
             Objectives = AsksResidents ? [Reports, Fear] : [Reports],
             Options = of.Overridden == "response.options" ? [options[0]] : options,
-            WhyNoOutsideAction = of.EnforcementOnly ? "The owner has not answered two letters; we begin with what we can do ourselves." : null,
+            WhyNoOutsideAction = of.EnforcementOnly
+                ? "The owner has not answered two letters; we begin with what we can do ourselves." : null,
             Evaluation = new()
             {
                 Design = EvaluationDesign.BeforeAfter,
                 ResponseArea = $"{of.Street} and what faces it",
-                BufferArea = string.Join(" and ", neighborhood.Streets.Select(s => s.Name).Where(name => name != of.Street).Skip(of.Number % 3).Take(2)),
+                BufferArea = string.Join(" and ",
+                    neighborhood.Streets.Select(s => s.Name).Where(name => name != of.Street).Skip(of.Number % 3).Take(2)),
                 WhyNoComparison = $"No other place in {of.Neighborhood} is like it, so there is no control area.",
                 Measure = $"Reports of {text.Counted}",
                 Before = Before,
                 After = After,
                 DecisionRule = of.Overridden == "response.evaluation" ? null
-                    : string.Create(CultureInfo.InvariantCulture, $"Improved at {Target} or fewer, partly improved below {before * 8 / 10}, worse above {before * 12 / 10}, no change in between."),
+                    : string.Create(CultureInfo.InvariantCulture,
+                        $"Improved at {Target} or fewer, partly improved below {before * 8 / 10}, worse above {before * 12 / 10}, no change in between."),
             },
         };
     }
@@ -120,7 +130,8 @@ internal sealed class CaseSheets(DemoCity city, DemoCase of, CaseText text, int 
 
     public AssessmentSheet HalfAssessed(IReadOnlyList<long> done) => new()
     {
-        Process = [.. done.Take(1).Select(id => new ProcessFinding { ActionId = id, CarriedOut = CarriedOut.Fully, Note = "Seen on three visits." })],
+        Process = [.. done.Take(1)
+            .Select(id => new ProcessFinding { ActionId = id, CarriedOut = CarriedOut.Fully, Note = "Seen on three visits." })],
     };
 
     /// <param name="done">The actions that were carried out.</param>
@@ -143,9 +154,15 @@ internal sealed class CaseSheets(DemoCity city, DemoCase of, CaseText text, int 
             Displacement = of.Overridden == "assessment.displacement" ? new() : new()
             {
                 LookedFor = true,
-                Finding = string.Create(CultureInfo.InvariantCulture, $"The same category on the other streets of {of.Neighborhood}: {elsewhere.Before} before, {elsewhere.After} after."),
+                Finding = string.Create(CultureInfo.InvariantCulture,
+                    $"The same category on the other streets of {of.Neighborhood}: {elsewhere.Before} before, {elsewhere.After} after."),
             },
-            Informed = new() { On = city.Day(of.Opened - of.AfterEnds - 4), How = of.Number % 2 == 0 ? "At the neighborhood meeting, and by a letter to those who took part." : "By telephone to everybody who took part, and on the neighborhood's board." },
+            Informed = new()
+            {
+                On = city.Day(of.Opened - of.AfterEnds - 4),
+                How = of.Number % 2 == 0 ? "At the neighborhood meeting, and by a letter to those who took part."
+                    : "By telephone to everybody who took part, and on the neighborhood's board."
+            },
             Verdict = of.Verdict,
             VerdictBecause = Because(after),
             Lessons = text.Lesson,
@@ -159,16 +176,19 @@ internal sealed class CaseSheets(DemoCity city, DemoCase of, CaseText text, int 
         };
     }
 
-    private int Safe => of.Verdict switch { Verdict.Improved => 57, Verdict.PartlyImproved => 48, Verdict.Worse => 26, _ => 38 } + of.Number % 5;
+    private int Safe =>
+        of.Verdict switch { Verdict.Improved => 57, Verdict.PartlyImproved => 48, Verdict.Worse => 26, _ => 38 } + of.Number % 5;
 
-    private string Because(int after) => string.Create(CultureInfo.InvariantCulture, $"{after} reports against {before} before; the rule asked for {Target}.") + of.Verdict switch
-    {
-        Verdict.CannotTell => " The numbers are small, and the street was dug up for half of the time.",
-        Verdict.NoChange => " What was done did not reach those who cause it.",
-        Verdict.Worse => " It grew, and not only here.",
-        Verdict.PartlyImproved => " Better, but not by as much as we said.",
-        _ => " Residents say the same.",
-    };
+    private string Because(int after) =>
+        string.Create(CultureInfo.InvariantCulture, $"{after} reports against {before} before; the rule asked for {Target}.")
+            + of.Verdict switch
+            {
+                Verdict.CannotTell => " The numbers are small, and the street was dug up for half of the time.",
+                Verdict.NoChange => " What was done did not reach those who cause it.",
+                Verdict.Worse => " It grew, and not only here.",
+                Verdict.PartlyImproved => " Better, but not by as much as we said.",
+                _ => " Residents say the same.",
+            };
 
     private Score Judged(int stage)
     {

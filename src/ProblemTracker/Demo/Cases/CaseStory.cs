@@ -1,6 +1,8 @@
 namespace ProblemTracker.Demo;
 
-/// <summary>The life of one generated case: opened, worked on and ended as its row in the list says. Steps are counted in days after the opening.</summary>
+/// <summary>
+/// The life of one generated case: opened, worked on and ended as its row in the list says. Steps are counted in days after the opening.
+/// </summary>
 internal sealed class CaseStory
 {
     private static readonly DemoAccount[] Officers =
@@ -41,7 +43,9 @@ internal sealed class CaseStory
     /// <summary>Who leads it on that day.</summary>
     public DemoAccount Lead(int daysAgo) => Case.Lead == DemoPeople.Gina && daysAgo <= DemoPeople.GinaLeft ? DemoPeople.Nadia : Case.Lead!;
 
-    private DemoAccount Colleague => Officers[(Case.Number * 3 + 1) % Officers.Length] is var one && one != Case.Lead ? one : Officers[(Case.Number * 3 + 2) % Officers.Length];
+    private DemoAccount Colleague =>
+        Officers[(Case.Number * 3 + 1) % Officers.Length] is var one && one != Case.Lead ? one
+            : Officers[(Case.Number * 3 + 2) % Officers.Length];
     private DemoAccount Analyst => Case.Number % 2 == 0 ? DemoPeople.Tomas : DemoCity.Analyst;
 
     /// <summary>Days before today of a step.</summary>
@@ -58,7 +62,8 @@ internal sealed class CaseStory
         var ended = await Scan() || await Analyze() || await Respond() || await Assess();
         if (ended && Case.FollowUp is { } finding) await Check(finding);
         if (Case.Reopened is { } day)
-            await Story.Move(day, Lead(day), Stage.Analysis, "It is back, as it was before. What we did first is worth looking at again, this time with those who have come since.");
+            await Story.Move(day, Lead(day), Stage.Analysis,
+                "It is back, as it was before. What we did first is worth looking at again, this time with those who have come since.");
         if (Case.Ends is { } ends) await ends(this);
     }
 
@@ -66,18 +71,24 @@ internal sealed class CaseStory
     {
         var at = DemoMap.Named(Case.Neighborhood).Street(Case.Street).At(Case.House);
         var by = Case.Lead ?? Case.Supervisor;
-        Story = await DemoStory.Open(City, daysAgo, by, new(_text.Title, _text.Description, Case.Kind.Category, (IdentifiedBy)(Case.Number % 6), Priority(),
-            Case.Confidential, City.Neighborhood(Case.Neighborhood), at.Name, at.Latitude, at.Longitude, Case.Lead is null ? null : City.IdOf(Case.Lead)), _ct);
+        Story = await DemoStory.Open(City, daysAgo, by,
+            new(_text.Title, _text.Description, Case.Kind.Category, (IdentifiedBy)(Case.Number % 6), Priority(),
+            Case.Confidential, City.Neighborhood(Case.Neighborhood), at.Name, at.Latitude, at.Longitude,
+            Case.Lead is null ? null : City.IdOf(Case.Lead)), _ct);
         await Story.Link(daysAgo - 1, by, _spot);
     }
 
-    private Priority Priority() => Case.Kind.Category is "robbery" or "assault" or "drugs" ? Domain.Priority.High : (Priority)(Case.Number * 5 % 3 + (Case.Number % 7 == 0 ? 1 : 0));
+    private Priority Priority() =>
+        Case.Kind.Category is "robbery" or "assault" or "drugs" ? Domain.Priority.High
+            : (Priority)(Case.Number * 5 % 3 + (Case.Number % 7 == 0 ? 1 : 0));
 
     private async Task CloseTooEarly(int opened)
     {
         await Story.Save(opened - 3, Lead(opened), _sheets.HalfScanned());
-        await Story.Move(opened - 10, Case.Supervisor, Stage.Closed, "Two reports in a month, by the same person. Nothing that keeps happening.", ClosingReason.NotAProblem);
-        await Story.Move(Case.Opened, Lead(Case.Opened), Stage.Scanning, "Three other parents have come since, and the crossing guard has kept a list. We were too quick.");
+        await Story.Move(opened - 10, Case.Supervisor, Stage.Closed,
+            "Two reports in a month, by the same person. Nothing that keeps happening.", ClosingReason.NotAProblem);
+        await Story.Move(Case.Opened, Lead(Case.Opened), Stage.Scanning,
+            "Three other parents have come since, and the crossing guard has kept a list. We were too quick.");
     }
 
     /// <returns>Whether it was closed.</returns>
@@ -97,7 +108,8 @@ internal sealed class CaseStory
         }
         if (Case.Number % 2 == 0) await Story.Join(Ago(5), Case.Supervisor, Lead(Ago(5)), Colleague);
         if (Case.Number % 5 == 0)
-            await Story.Ask(Ago(8), Lead(Ago(8)), ApprovalKind.Hold, "The one who reported it is on vacation.", untilOn: City.Day(Ago(8) - 20));
+            await Story.Ask(Ago(8), Lead(Ago(8)), ApprovalKind.Hold, "The one who reported it is on vacation.",
+                untilOn: City.Day(Ago(8) - 20));
         await Advance(9, Stage.Analysis, "scan.", "It is one problem, and it is ours.");
         return false;
     }
@@ -117,11 +129,13 @@ internal sealed class CaseStory
         if (Case.IsDraft && Case.Reaches == Stage.Analysis) await Story.Save(Ago(18), Lead(Ago(18)), _sheets.HalfAnalyzed());
         if (Case.GoesBackFrom == Stage.Analysis)
         {
-            await Story.Move(Ago(20), Lead(Ago(20)), Stage.Scanning, "Two of the reports belong to something else. We sort them out before we ask why.");
+            await Story.Move(Ago(20), Lead(Ago(20)), Stage.Scanning,
+                "Two of the reports belong to something else. We sort them out before we ask why.");
             await Story.Move(Ago(26), Lead(Ago(26)), Stage.Analysis, "Sorted: what is left is one thing.");
         }
         if (!Happened(Case.AnalysisDone) || (Case.IsDraft && Case.Reaches == Stage.Analysis)) return false;
-        await Story.Save(Ago(Case.AnalysisDone), Case.Number % 3 == 0 ? Analyst : Lead(Ago(Case.AnalysisDone)), _sheets.Analysis(_manager, _affected));
+        await Story.Save(Ago(Case.AnalysisDone), Case.Number % 3 == 0 ? Analyst : Lead(Ago(Case.AnalysisDone)),
+            _sheets.Analysis(_manager, _affected));
         if (Case.Reaches == Stage.Analysis) return false;
         await Advance(Case.InResponse, Stage.Response, "analysis.", "We think we know why. Now to what can be done.");
         return false;
@@ -134,7 +148,8 @@ internal sealed class CaseStory
         _actions = new(this, _text, _agency, _manager, _affected);
         if (Case.GoesBackFrom == Stage.Response)
         {
-            await Story.Move(Ago(from + 3), Lead(Ago(from + 3)), Stage.Analysis, "The day book shows it: it is the other entrance. Back to the question why.");
+            await Story.Move(Ago(from + 3), Lead(Ago(from + 3)), Stage.Analysis,
+                "The day book shows it: it is the other entrance. Back to the question why.");
             await Story.Save(Ago(from + 10), Analyst, _sheets.Analysis(_manager, _affected));
             await Story.Move(Ago(from + 14), Lead(Ago(from + 14)), Stage.Response, "Now it fits.");
         }
@@ -151,7 +166,8 @@ internal sealed class CaseStory
         }
         if (Case.Reaches == Stage.Response) return false;
         if (Case.GoesBackFrom == Stage.Assessment) await RespondAgain();
-        await Story.Move(Ago(Case.InAssessment), Lead(Ago(Case.InAssessment)), Stage.Assessment, "What was agreed has been done. Now we count.");
+        await Story.Move(Ago(Case.InAssessment), Lead(Ago(Case.InAssessment)), Stage.Assessment,
+            "What was agreed has been done. Now we count.");
         return false;
     }
 
@@ -159,7 +175,8 @@ internal sealed class CaseStory
     {
         var first = Case.Started + 40;
         await Story.Move(Ago(first), Lead(Ago(first)), Stage.Assessment, "Done as planned.");
-        await Story.Move(Ago(first + 10), Lead(Ago(first + 10)), Stage.Response, "The door was mended and is broken again. Nothing to assess yet.");
+        await Story.Move(Ago(first + 10), Lead(Ago(first + 10)), Stage.Response,
+            "The door was mended and is broken again. Nothing to assess yet.");
         await _actions!.AddOne(Ago(first + 11), Ago(first + 30));
         await Story.Start(Ago(first + 14), Case.Supervisor, "A steel door this time. Go.");
         await _actions.FinishLast(Ago(first + 28));
@@ -172,7 +189,8 @@ internal sealed class CaseStory
         else if (Case.Number % 4 == 0) await Story.Start(Ago(day), Case.Supervisor, "Read it; the people who have to act were asked. Go.");
         else
         {
-            var request = await Story.Ask(Ago(day - 1), Lead(Ago(day - 1)), ApprovalKind.Start, "Everybody who has to do something has agreed to a date.");
+            var request = await Story.Ask(Ago(day - 1), Lead(Ago(day - 1)), ApprovalKind.Start,
+                "Everybody who has to do something has agreed to a date.");
             await Story.Approve(Ago(day), Case.Supervisor, request, "Good plan. Keep me posted about the partner.");
         }
     }
@@ -185,8 +203,10 @@ internal sealed class CaseStory
         if (Case.IsDraft || !Happened(day + 1)) return false;
         var (from, to) = (Case.Opened - Case.AfterBegins, Case.Opened - Case.AfterEnds);
         var after = City.Count(_spot, from, to);
-        var elsewhere = (City.CountAround(_spot, Case.Kind.Category, Case.Opened + 7 * Case.Weeks, Case.Opened + 1), City.CountAround(_spot, Case.Kind.Category, from, to));
-        await Story.Save(Ago(day + 1), Case.Number % 2 == 0 ? Analyst : Lead(Ago(day + 1)), _sheets.Assessment(_actions!.Done, after, elsewhere));
+        var elsewhere = (City.CountAround(_spot, Case.Kind.Category, Case.Opened + 7 * Case.Weeks, Case.Opened + 1),
+            City.CountAround(_spot, Case.Kind.Category, from, to));
+        await Story.Save(Ago(day + 1), Case.Number % 2 == 0 ? Analyst : Lead(Ago(day + 1)),
+            _sheets.Assessment(_actions!.Done, after, elsewhere));
         if (Case.Reaches != Stage.Closed) return false;
         await Advance(Case.Closed, Stage.Closed, "assessment.", "Counted, told to those who took part, and written down.", Case.Reason);
         return true;
@@ -205,10 +225,12 @@ internal sealed class CaseStory
     /// <summary>Through a gate; by a supervisor where something of it was overridden.</summary>
     private async Task Advance(int day, Stage to, string codes, string note, ClosingReason? reason = null)
     {
-        if (Case.Overridden is not { } code || !code.StartsWith(codes, StringComparison.Ordinal)) await Story.Move(Ago(day), Lead(Ago(day)), to, note, reason);
+        if (Case.Overridden is not { } code || !code.StartsWith(codes, StringComparison.Ordinal))
+            await Story.Move(Ago(day), Lead(Ago(day)), to, note, reason);
         else if (to == Stage.Response)
         {
-            var request = await Story.Ask(Ago(day), Lead(Ago(day)), ApprovalKind.Override, OverrideCodes[code], gate: Gate.Response, codes: [code]);
+            var request = await Story.Ask(Ago(day), Lead(Ago(day)), ApprovalKind.Override, OverrideCodes[code],
+                gate: Gate.Response, codes: [code]);
             await Story.Approve(Ago(day), Case.Supervisor, request, "Go on, but put the number in as soon as there is one.");
         }
         else await Story.Move(Ago(day), Case.Supervisor, to, note, reason, new([code], OverrideCodes[code]));
@@ -219,7 +241,8 @@ internal sealed class CaseStory
         var reason = Case.Reason!.Value;
         if (reason == ClosingReason.FurtherEffortUnlikelyToHelp && Case.FirstOpened is null)
         {
-            var request = await Story.Ask(Ago(day - 1), Lead(Ago(day - 1)), ApprovalKind.Closing, "The property was sold and will be pulled down. What we planned has lost its object.", closing: reason);
+            var request = await Story.Ask(Ago(day - 1), Lead(Ago(day - 1)), ApprovalKind.Closing,
+                "The property was sold and will be pulled down. What we planned has lost its object.", closing: reason);
             await Story.Approve(Ago(day), Case.Supervisor, request, "Agreed. Thank those who helped.");
             return;
         }
@@ -238,8 +261,10 @@ internal sealed class CaseStory
         var day = Ago(Case.Closed + 192);
         await Story.Check(day, Lead(day) == DemoPeople.Walt ? Case.Supervisor : Lead(day), finding, finding switch
         {
-            FollowUpFinding.Sustained => "Fewer reports than in the last weeks before closing, and two visits without a finding. Residents agree.",
-            FollowUpFinding.Recurred => "As many reports as before we began. Residents say that it crept back when nobody looked after it any more.",
+            FollowUpFinding.Sustained =>
+                "Fewer reports than in the last weeks before closing, and two visits without a finding. Residents agree.",
+            FollowUpFinding.Recurred =>
+                "As many reports as before we began. Residents say that it crept back when nobody looked after it any more.",
             _ => "The street was dug up for most of the time, so the numbers say nothing.",
         });
     }

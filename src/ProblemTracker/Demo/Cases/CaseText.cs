@@ -6,7 +6,8 @@ namespace ProblemTracker.Demo;
 internal sealed record Scene(string Place, string Street, string NextStreet, string Neighborhood, int Variant, int Before, int Weeks)
 {
     private static readonly string[] Surnames =
-        ["Ashgrove", "Belling", "Carrow", "Dunmore", "Ellery", "Farthing", "Gannet", "Holloway", "Ivers", "Jessop", "Kestrel", "Lorimer", "Marchbank", "Norring", "Oakes", "Pellam"];
+        ["Ashgrove", "Belling", "Carrow", "Dunmore", "Ellery", "Farthing", "Gannet", "Holloway", "Ivers", "Jessop", "Kestrel", "Lorimer",
+            "Marchbank", "Norring", "Oakes", "Pellam"];
 
     /// <summary>The one of these that is this case's turn.</summary>
     public T Pick<T>(params T[] choices) => choices[Variant % choices.Length];

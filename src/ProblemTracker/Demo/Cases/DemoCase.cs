@@ -21,7 +21,8 @@ internal enum PartnerHabit
 /// <param name="Opened">Days before today.</param>
 /// <param name="Before">Incidents in the weeks before.</param>
 /// <param name="Reaches">The stage in which it is today.</param>
-internal sealed record DemoCase(CaseKind Kind, string Neighborhood, string Street, int House, int Opened, int Before, DemoAccount? Lead, Stage Reaches)
+internal sealed record DemoCase(CaseKind Kind, string Neighborhood, string Street, int House, int Opened, int Before,
+    DemoAccount? Lead, Stage Reaches)
 {
     /// <summary>Its place in the list, which varies people and phrases.</summary>
     public int Number { get; init; }

@@ -11,8 +11,8 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Demo;
 
 /// <summary>
-/// The demo city: people, twelve neighborhoods in the open water of Lake Ontario, two years of incidents with patterns in them, and sixty problems.
-/// These are worked on by the same messages that officers send, under a clock that is set back to when each would have happened.
+/// The demo city: people, twelve neighborhoods in the open water of Lake Ontario, two years of incidents with patterns in them, and sixty
+/// problems. These are worked on by the same messages that officers send, under a clock that is set back to when each would have happened.
 /// </summary>
 internal sealed class DemoCity
 {
@@ -26,7 +26,8 @@ internal sealed class DemoCity
     public static readonly DemoAccount Partner = new("partner@demo.example", "June Ostrander", Role.Partner);
 
     /// <summary>Those who can be signed in as with a click.</summary>
-    public static readonly IReadOnlyList<DemoAccount> Accounts = [Officer, SecondOfficer, Supervisor, Analyst, Command, Administrator, Partner];
+    public static readonly IReadOnlyList<DemoAccount> Accounts = [Officer, SecondOfficer, Supervisor, Analyst, Command,
+        Administrator, Partner];
 
     private readonly IServiceProvider _services;
     private readonly TrackerClock _clock;
@@ -89,14 +90,17 @@ internal sealed class DemoCity
     public IEnumerable<DemoIncident> History(DemoSpot spot) => _history[spot];
 
     /// <summary>How often a pattern showed in a span of days, both ends included.</summary>
-    public int Count(DemoSpot spot, int fromDaysAgo, int toDaysAgo) => _history[spot].Count(i => i.DaysAgo <= fromDaysAgo && i.DaysAgo >= toDaysAgo);
+    public int Count(DemoSpot spot, int fromDaysAgo, int toDaysAgo) =>
+        _history[spot].Count(i => i.DaysAgo <= fromDaysAgo && i.DaysAgo >= toDaysAgo);
 
     /// <summary>How often the same happened elsewhere in the neighborhood.</summary>
     public int CountAround(DemoSpot spot, string category, int fromDaysAgo, int toDaysAgo) => _incidents.Count(i =>
-        i.Spot != spot && i.Category == category && i.Neighborhood == spot.Neighborhood && i.DaysAgo <= fromDaysAgo && i.DaysAgo >= toDaysAgo);
+        i.Spot != spot && i.Category == category && i.Neighborhood == spot.Neighborhood && i.DaysAgo <= fromDaysAgo
+            && i.DaysAgo >= toDaysAgo);
 
     /// <summary>The partner's account acts for this stakeholder from now on.</summary>
-    public Task<int> Employ(DemoAccount partner, string stakeholder, CancellationToken ct) => Write((_, db) => db.Execute("UPDATE Person SET StakeholderId = @Stakeholder WHERE Id = @Id",
+    public Task<int> Employ(DemoAccount partner, string stakeholder, CancellationToken ct) =>
+        Write((_, db) => db.Execute("UPDATE Person SET StakeholderId = @Stakeholder WHERE Id = @Id",
         new { Stakeholder = Stakeholders[stakeholder], Id = IdOf(partner) }, ct), ct);
 
     /// <summary>Sends a message as somebody of this city.</summary>
@@ -142,7 +146,8 @@ internal sealed class DemoCity
             var made = await users.CreateAsync(account);
             if (!made.Succeeded) throw new InvalidOperationException(string.Join(" ", made.Errors.Select(e => e.Description)));
             await PersonSql.SetRoles(db, account.Id, [person.Role], ct);
-            await db.Record(Actor.System("demo"), _clock.GetUtcNow(), "person.created", null, account.Id, null, null, new { account.Email, account.Name, person.Role }, ct);
+            await db.Record(Actor.System("demo"), _clock.GetUtcNow(), "person.created", null, account.Id, null, null,
+                new { account.Email, account.Name, person.Role }, ct);
             _actors[person] = Actor.Person(account.Id, person.Name, [person.Role], "demo");
         }
         return Done.Instance;
@@ -151,15 +156,19 @@ internal sealed class DemoCity
     private Task<Done> AddNeighborhoods(CancellationToken ct) => Write(async (_, db) =>
     {
         foreach (var neighborhood in DemoMap.Neighborhoods)
-            _neighborhoods[neighborhood.Name] = await db.Insert("INSERT INTO Neighborhood (Name, NameKey, Boundary) VALUES (@Name, @Key, @Boundary)",
+            _neighborhoods[neighborhood.Name] = await db.Insert(
+                "INSERT INTO Neighborhood (Name, NameKey, Boundary) VALUES (@Name, @Key, @Boundary)",
                 new { neighborhood.Name, Key = SearchKey.Of(neighborhood.Name), Boundary = GeoJson.Write(neighborhood.Boundary) }, ct);
         return Done.Instance;
     }, ct);
 
     /// <summary>Each supervisor answers for some neighborhoods, and command staff for all supervisors.</summary>
     private async Task SetResponsibility(CancellationToken ct) => await Send(Administrator, new ChangeResponsibility(0,
-        [.. DemoPeople.Supervisors.Select(s => new NeighborhoodSupervisor { NeighborhoodId = Neighborhood(s.Key), SupervisorId = IdOf(s.Value) })],
-        [.. DemoPeople.Supervisors.Values.Distinct().Select(s => new SupervisorCommander { SupervisorId = IdOf(s), CommanderId = IdOf(Command) })]), ct);
+        [
+            .. DemoPeople.Supervisors.Select(s => new NeighborhoodSupervisor { NeighborhoodId = Neighborhood(s.Key),
+                SupervisorId = IdOf(s.Value) })],
+        [.. DemoPeople.Supervisors.Values.Distinct()
+            .Select(s => new SupervisorCommander { SupervisorId = IdOf(s), CommanderId = IdOf(Command) })]), ct);
 
     private Task<Done> AddIncidents(IReadOnlyList<DemoSpot> spots, CancellationToken ct) => Write(async (_, db) =>
     {
@@ -169,7 +178,8 @@ internal sealed class DemoCity
             VALUES ('incidents', 'demo city', @_realNow, @_realNow, @_realNow, @Count, @Count, 0, 0, 0)
             """, new { _realNow, DemoIncidents.Count }, ct);
         await db.Execute("""
-            INSERT INTO Incident (ImportRunId, EventKey, DedupeKey, SourceNumber, OccurredFrom, OccurredTo, TimePrecision, LocalDate, LocalHour, LocalWeekday,
+            INSERT INTO Incident (ImportRunId, EventKey, DedupeKey, SourceNumber, OccurredFrom, OccurredTo, TimePrecision, LocalDate,
+                LocalHour, LocalWeekday,
                 CategoryCode, NeighborhoodId, Latitude, Longitude, Address)
             VALUES (@run, @Key, @Key, @source, @from, @To, @TimePrecision, @LocalDate, @Hour, @LocalWeekday,
                 @Category, @NeighborhoodId, @Latitude, @Longitude, @Address)
@@ -198,7 +208,8 @@ internal sealed class DemoCity
         }), ct);
         var ids = await db.List<long>("SELECT Id FROM Incident WHERE ImportRunId = @run ORDER BY Id", new { run }, ct);
         foreach (var some in ids.Chunk(500)) await IncidentTexts.Add(db, some, ct);
-        _history = _incidents.Zip(ids).Where(i => i.First.Spot is not null).ToLookup(i => i.First.Spot!, i => new DemoIncident(i.Second, i.First.DaysAgo));
+        _history = _incidents.Zip(ids).Where(i => i.First.Spot is not null)
+            .ToLookup(i => i.First.Spot!, i => new DemoIncident(i.Second, i.First.DaysAgo));
         return Done.Instance;
     }, ct);
 
@@ -206,8 +217,11 @@ internal sealed class DemoCity
     private async Task SaveForNextTime(CancellationToken ct)
     {
         SetClock(30, 10);
-        await Send(Analyst, new SaveFilter("Thefts from cars at the trail lot", new(CategoryCode: "theft-from-vehicle", Text: "Heron Trail"), Shared: true), ct);
-        await Send(Officer, new SaveFilter("Noise on Lantern Quay", new(CategoryCode: "noise", NeighborhoodId: Neighborhood("Lantern Quay"))), ct);
+        await Send(Analyst,
+            new SaveFilter("Thefts from cars at the trail lot", new(CategoryCode: "theft-from-vehicle", Text: "Heron Trail"), Shared: true),
+            ct);
+        await Send(Officer,
+            new SaveFilter("Noise on Lantern Quay", new(CategoryCode: "noise", NeighborhoodId: Neighborhood("Lantern Quay"))), ct);
         await Write(async (services, _) =>
         {
             await services.GetRequiredService<SavedMaps>().Put("Monthly file from dispatch", new()
@@ -249,7 +263,9 @@ internal sealed class DemoCity
     /// <param name="successor">Null where nobody has taken over yet.</param>
     private async Task Leave(DemoAccount account, DemoAccount? successor, CancellationToken ct)
     {
-        if (successor is not null) await Send(Supervisor, new HandOverCaseload(IdOf(account), IdOf(successor), "She moves to another city at the end of the month."), ct);
+        if (successor is not null)
+            await Send(Supervisor,
+                new HandOverCaseload(IdOf(account), IdOf(successor), "She moves to another city at the end of the month."), ct);
         await Send(Administrator, new ChangePerson(IdOf(account), 1, account.Name, [account.Role], Active: false), ct);
     }
 

@@ -37,7 +37,9 @@ internal sealed record DemoCopy(long Model, int Round, int Days, (long? Lead, lo
             ? day.AddDays(-Days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : date.ToString();
 }
 
-/// <summary>A worksheet or another JSON text, cut where its copies differ: at dates, and at the keys of stakeholders, actions and people.</summary>
+/// <summary>
+/// A worksheet or another JSON text, cut where its copies differ: at dates, and at the keys of stakeholders, actions and people.
+/// </summary>
 internal sealed partial class DemoStencil
 {
     private readonly List<(string Text, string? Kind, string Value)> _pieces = [];

@@ -2,14 +2,18 @@ using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Demo;
 
-/// <summary>What the demo city's directory says about those whom its stories attach. Nobody is real: numbers and addresses are reserved for examples.</summary>
+/// <summary>
+/// What the demo city's directory says about those whom its stories attach. Nobody is real: numbers and addresses are reserved for
+/// examples.
+/// </summary>
 internal static class DemoDirectory
 {
     public const string PublicWorks = "Public Works, traffic engineering";
     public const string Parks = "Parks Department";
     public const string CodeEnforcement = "Code Enforcement Office";
 
-    private sealed record Entry(string? Phone = null, string? Email = null, Channel? Channel = null, string? Language = null, string? Address = null)
+    private sealed record Entry(string? Phone = null, string? Email = null, Channel? Channel = null,
+        string? Language = null, string? Address = null)
     {
         public string? SafeContact { get; init; }
         public string? Shareable { get; init; }
@@ -40,24 +44,32 @@ internal static class DemoDirectory
             Remarks = "The principal's office; stands for the students, none of whom is entered here.",
             Consent = ConsentScope.WholeProblem,
         },
-        ["Meridian gas station"] = new("(585) 555-0175", "meridian@stations.example", Channel.InPerson) { Consent = ConsentScope.OwnActions, WithdrawsAfter = 40 },
+        ["Meridian gas station"] = new("(585) 555-0175", "meridian@stations.example",
+            Channel.InPerson)
+        { Consent = ConsentScope.OwnActions, WithdrawsAfter = 40 },
         [Parks] = new("(585) 555-0190", "parks@city.example", Channel.Email) { Consent = ConsentScope.OwnActions },
         [PublicWorks] = new("(585) 555-0191", "traffic@city.example", Channel.Email) { Consent = ConsentScope.OwnActions },
         [CodeEnforcement] = new("(585) 555-0192", "code@city.example", Channel.Email) { Consent = ConsentScope.WholeProblem },
-        ["Landlord of the house"] = new("(585) 555-0133", Channel: Channel.Mail, Address: "P.O. Box 88") { Shareable = "Nothing: not even that we talked." },
+        ["Landlord of the house"] = new("(585) 555-0133", Channel: Channel.Mail,
+            Address: "P.O. Box 88")
+        { Shareable = "Nothing: not even that we talked." },
         ["Ilse Varga"] = new("(585) 555-0109", Channel: Channel.InPerson, Language: "Hungarian")
         {
             SafeContact = "Never at home and never by text. Ask for her at the library desk, weekdays before noon; out of uniform.",
             Shareable = "Nothing.",
         },
-        ["Sable Court housing company"] = new("(585) 555-0184", "service@sable-court.example", Channel.Email) { Shareable = "Everything about the garages." },
+        ["Sable Court housing company"] = new("(585) 555-0184", "service@sable-court.example",
+            Channel.Email)
+        { Shareable = "Everything about the garages." },
     };
 
     /// <summary>Adds the entry at the time the clock shows.</summary>
-    public static async Task<StakeholderDetails> Add(DemoCity city, DemoAccount by, string name, StakeholderKind kind, int daysAgo, CancellationToken ct)
+    public static async Task<StakeholderDetails> Add(DemoCity city, DemoAccount by, string name, StakeholderKind kind,
+        int daysAgo, CancellationToken ct)
     {
         var entry = Entries.GetValueOrDefault(name) ?? Usual(name, kind);
-        var made = await city.Send(by, new CreateStakeholder(name, kind, kind.MayBePerson() ? true : null, entry.SafeContact, entry.Channel, entry.Phone, entry.Email,
+        var made = await city.Send(by,
+            new CreateStakeholder(name, kind, kind.MayBePerson() ? true : null, entry.SafeContact, entry.Channel, entry.Phone, entry.Email,
             entry.Address, entry.Language, entry.Shareable, entry.Remarks), ct);
         if (entry.Consent is { } scope) made = await city.Send(by, new RecordConsent(made.Id, made.Version, city.Day(daysAgo), scope), ct);
         if (entry.WithdrawsAfter is { } days)
@@ -65,12 +77,16 @@ internal static class DemoDirectory
         return made;
     }
 
-    /// <summary>Whoever stands for more than themselves can be written to; residents are met in person, as long as they have not agreed to more.</summary>
+    /// <summary>
+    /// Whoever stands for more than themselves can be written to; residents are met in person, as long as they have not agreed to more.
+    /// </summary>
     private static Entry Usual(string name, StakeholderKind kind)
     {
         if (kind is StakeholderKind.Resident or StakeholderKind.Landlord) return new(Channel: Channel.InPerson);
         var mailbox = string.Concat(name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).Trim('-');
         while (mailbox.Contains("--", StringComparison.Ordinal)) mailbox = mailbox.Replace("--", "-", StringComparison.Ordinal);
-        return new(Email: $"office@{mailbox}.example", Channel: Channel.Email) { Consent = kind == StakeholderKind.Media ? null : ConsentScope.OwnActions };
+        return new(Email: $"office@{mailbox}.example",
+            Channel: Channel.Email)
+        { Consent = kind == StakeholderKind.Media ? null : ConsentScope.OwnActions };
     }
 }

@@ -51,7 +51,8 @@ internal static class DemoIncidents
         // Where a pattern is, nothing else is: what worksheets say was counted there is all there is to count.
         var taken = spots.SelectMany(spot => spot.Addresses).Select(address => address.Name).ToHashSet();
         var kinds = new Wheel(Everywhere.Select(kind => (double)kind.Weight));
-        var days = Everywhere.Select(kind => new Wheel(Enumerable.Range(1, Days).Select(ago => Liveliness(kind, today.AddDays(-ago))))).ToArray();
+        var days = Everywhere.Select(kind => new Wheel(Enumerable.Range(1, Days).Select(ago => Liveliness(kind, today.AddDays(-ago)))))
+            .ToArray();
         var hours = Everywhere.Select(kind => new Wheel(kind.Hours.Select(weight => (double)weight))).ToArray();
         var places = new Wheel(DemoMap.Neighborhoods.Select(n => n.Weight));
         while (all.Count < Count)
@@ -63,7 +64,8 @@ internal static class DemoIncidents
             var street = place.Streets[Math.Min(random.Next(place.Streets.Count), random.Next(place.Streets.Count))];
             var minutes = Everywhere[kind].Minutes is > 0 and var most && ago > 1 ? random.Next(most) : 0;
             var address = street.At(random.Next(1, street.LastNumber));
-            if (!taken.Contains(address.Name)) all.Add(new(null, ago, hour, random.Next(60), minutes, Everywhere[kind].Category, place.Name, address));
+            if (!taken.Contains(address.Name))
+                all.Add(new(null, ago, hour, random.Next(60), minutes, Everywhere[kind].Category, place.Name, address));
         }
         return [.. all.OrderByDescending(i => i.DaysAgo).ThenBy(i => i.Hour).ThenBy(i => i.Minute)];
     }
@@ -83,13 +85,20 @@ internal static class DemoIncidents
                 var day = habit.Days[random.Next(habit.Days.Length)];
                 var ago = random.Next(spell.From, spell.To + 1);
                 // Forward to the wanted weekday, within the spell.
-                for (var tries = 0; today.AddDays(-ago).DayOfWeek != day && tries < 14; tries++) ago = ago == spell.To ? spell.From : ago + 1;
+                for (var tries = 0; today.AddDays(-ago).DayOfWeek != day && tries < 14; tries++)
+                    ago = ago == spell.To ? spell.From : ago + 1;
                 var hour = habit.Hours[random.Next(habit.Hours.Length)];
                 // The small hours belong to the night before.
                 if (hour < 3 && habit.Hours.Contains(23)) ago--;
                 var at = spot.Addresses[random.Next(spot.Addresses.Count)];
-                yield return new(spot, ago, hour, random.Next(60), habit.Minutes == 0 ? 0 : random.Next(1, habit.Minutes), habit.Categories[random.Next(habit.Categories.Length)],
-                    spot.Neighborhood, at with { Latitude = Near(random, at.Latitude, spot.Reach), Longitude = Near(random, at.Longitude, spot.Reach * 4 / 3) });
+                yield return new(spot, ago, hour, random.Next(60), habit.Minutes == 0 ? 0 : random.Next(1, habit.Minutes),
+                    habit.Categories[random.Next(habit.Categories.Length)],
+                    spot.Neighborhood,
+                    at with
+                    {
+                        Latitude = Near(random, at.Latitude, spot.Reach),
+                        Longitude = Near(random, at.Longitude, spot.Reach * 4 / 3)
+                    });
             }
     }
 

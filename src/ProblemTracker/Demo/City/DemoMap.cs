@@ -47,7 +47,8 @@ internal static class DemoMap
     /// <summary>How far streets stay away from the boundary, in degrees.</summary>
     private const double Margin = 0.0012;
 
-    // The corners that neighborhoods share: a letter for each line from south to north, a number from west to east, 5 for a bend between two.
+    // The corners that neighborhoods share: a letter for each line from south to north, a number from west to east, 5 for a bend between
+    // two.
     private static readonly Dictionary<string, (double Lon, double Lat)> Corners = new()
     {
         ["A0"] = (-77.5980, 43.5300),
@@ -111,12 +112,14 @@ internal static class DemoMap
             [Line("Meridian Avenue", -77.5200, 43.5645, -77.5090, 43.5620), Line("Kiln Road", -77.5130, 43.5560, -77.5040, 43.5585)],
             "Weaver Street", "Sluice Lane", "Fuller Street", "Dyehouse Road", "Bobbin Lane"),
         Of("Gull Ridge", 0.8, "C1 C2 C3 CD3 D3 D2 D1 CD1",
-            [Line("Sable Court", -77.5160, 43.5832, -77.5112, 43.5832), Line("Fell Lane", -77.5440, 43.5868, -77.5372, 43.5868), Line("Cooper Street", -77.5222, 43.5879, -77.5140, 43.5879)],
+            [Line("Sable Court", -77.5160, 43.5832, -77.5112, 43.5832), Line("Fell Lane", -77.5440, 43.5868, -77.5372, 43.5868),
+                Line("Cooper Street", -77.5222, 43.5879, -77.5140, 43.5879)],
             "Ridge Road", "Heron Way", "Lookout Street", "Tern Street"),
         Of("Saltmarsh Landing", 0.6, "A0 A05 A1 AB1 B1 B05 B0 AB0", [],
             "Reedcutters Lane", "Landing Road", "Eelgrass Street", "Saltpan Road", "Plover Street", "Marsh View"),
         Of("Union Yards", 1.8, "A1 A15 A2 A3 AB3 B25 B2 B1 AB1", [],
-            "Foundry Street", "Switchyard Avenue", "Coupling Street", "Boiler Lane", "Union Street", "Freight Road", "Signal Street", "Roundhouse Road"),
+            "Foundry Street", "Switchyard Avenue", "Coupling Street", "Boiler Lane", "Union Street", "Freight Road",
+            "Signal Street", "Roundhouse Road"),
         Of("Tidewater Gardens", 0.9, "A3 A35 A4 AB4 B4 B35 B3 B25 AB3", [],
             "Garden Loop", "Tidewater Avenue", "Willow Street", "Boathouse Lane", "Lilac Street", "Pumphouse Road"),
         Of("Ferry Point", 1.1, "B0 B05 B1 BC1 C1 C05 C0 BC0", [],
@@ -135,23 +138,27 @@ internal static class DemoMap
 
     public static DemoNeighborhood Named(string name) => Neighborhoods.Single(n => n.Name == name);
 
-    private static DemoStreet Line(string name, double fromLon, double fromLat, double toLon, double toLat) => new(name, new(fromLon, fromLat), new(toLon, toLat));
+    private static DemoStreet Line(string name, double fromLon, double fromLat, double toLon, double toLat) =>
+        new(name, new(fromLon, fromLat), new(toLon, toLat));
 
     /// <param name="corners">Counter-clockwise.</param>
-    /// <param name="drawn">Streets whose course matters to somebody; the others cross the neighborhood evenly, from north to south and from west to east in turn.</param>
+    /// <param name="drawn">Streets whose course matters to somebody; the others cross the neighborhood evenly, from north to south and from
+    /// west to east in turn.</param>
     private static DemoNeighborhood Of(string name, double weight, string corners, DemoStreet[] drawn, params string[] others)
     {
         var ring = corners.Split(' ').Select(corner => new Coordinate(Corners[corner].Lon, Corners[corner].Lat)).ToList();
         var boundary = GeoJson.Factory.CreatePolygon([.. ring, ring[0]]);
         var inside = boundary.Buffer(-Margin);
-        return new(name, weight, boundary, [.. drawn, .. others.Select((street, i) => Across(inside, street, (i + 1.0) / (others.Length + 1), isNorthSouth: i % 2 == 0))]);
+        return new(name, weight, boundary,
+            [.. drawn, .. others.Select((street, i) => Across(inside, street, (i + 1.0) / (others.Length + 1), isNorthSouth: i % 2 == 0))]);
     }
 
     private static DemoStreet Across(Geometry inside, string name, double share, bool isNorthSouth)
     {
         var box = inside.EnvelopeInternal;
         var (lon, lat) = (box.MinX + share * box.Width, box.MinY + share * box.Height);
-        var line = GeoJson.Factory.CreateLineString(isNorthSouth ? [new(lon, box.MinY), new(lon, box.MaxY)] : [new(box.MinX, lat), new(box.MaxX, lat)]);
+        var line = GeoJson.Factory.CreateLineString(
+            isNorthSouth ? [new(lon, box.MinY), new(lon, box.MaxY)] : [new(box.MinX, lat), new(box.MaxX, lat)]);
         var crossing = inside.Intersection(line);
         var longest = Enumerable.Range(0, crossing.NumGeometries).Select(crossing.GetGeometryN).MaxBy(piece => piece.Length)!.Coordinates;
         return new(name, longest[0], longest[^1]);

@@ -10,8 +10,8 @@ namespace ProblemTracker.Demo;
 internal sealed record DemoScaled(int Problems, long Rows, TimeSpan Time);
 
 /// <summary>
-/// Multiplies the demo city's problems for load: each is copied whole, weeks earlier, into other neighborhoods and with other leads, under numbers that
-/// go on with the series. Nothing is written twice: it fills up to the wanted size, and goes on where it was interrupted.
+/// Multiplies the demo city's problems for load: each is copied whole, weeks earlier, into other neighborhoods and with other leads, under
+/// numbers that go on with the series. Nothing is written twice: it fills up to the wanted size, and goes on where it was interrupted.
 /// </summary>
 internal sealed class DemoScale(Db db, AgencySettings agency, TimeProvider clock)
 {
@@ -52,10 +52,12 @@ internal sealed class DemoScale(Db db, AgencySettings agency, TimeProvider clock
 
     /// <param name="progress">Hears how many of how many problems are copied.</param>
     /// <exception cref="UsageError">There is no demo city, or the factor makes no sense.</exception>
-    public static async Task<DemoScaled> Run(IServiceProvider services, TrackerOptions options, int factor, Action<int, int> progress, CancellationToken ct)
+    public static async Task<DemoScaled> Run(IServiceProvider services, TrackerOptions options, int factor,
+        Action<int, int> progress, CancellationToken ct)
     {
         if (factor is < 1 or > Largest)
-            throw new UsageError($"--scale is {factor}; give a number from 1 to {Largest:N0}. Each adds 62.5 problems: 1600 makes {Problems(1600):N0}.");
+            throw new UsageError(
+                $"--scale is {factor}; give a number from 1 to {Largest:N0}. Each adds 62.5 problems: 1600 makes {Problems(1600):N0}.");
         var (db, agency) = (services.GetRequiredService<Db>(), services.GetRequiredService<AgencySettings>());
         if (await agency.Value(SettingNames.Demo, ct) != DemoSeed.Finished)
             throw new UsageError("There is no demo city here to be multiplied. Make it first: seed --demo");
@@ -105,12 +107,14 @@ internal sealed class DemoScale(Db db, AgencySettings agency, TimeProvider clock
         var isOpen = (string)model["Stage"]! != nameof(Stage.Closed);
         var lead = (long?)model["LeadId"];
         // What is open stays about as old as it is, or everything would be overdue; what is closed goes back over two more years.
-        return new(ids[at], round, 7 * (isOpen ? round % 3 : 1 + round % 100), lead is null ? (null, null) : (lead, officers[(at + round) % officers.Count]));
+        return new(ids[at], round, 7 * (isOpen ? round % 3 : 1 + round % 100),
+            lead is null ? (null, null) : (lead, officers[(at + round) % officers.Count]));
     }
 
     private async Task<ILookup<long, Row>> Rows(CopiedTable table, IReadOnlyList<long> ids, CancellationToken ct)
     {
-        List<Row> rows = [.. (await db.List<dynamic>(table.Select, new { ids }, ct)).Select(row => Read(table, (IDictionary<string, object?>)row))];
+        List<Row> rows = [
+            .. (await db.List<dynamic>(table.Select, new { ids }, ct)).Select(row => Read(table, (IDictionary<string, object?>)row))];
         return table.Name == "ProblemIncident"
             ? rows.GroupBy(row => row.Model).SelectMany(of => of.Take(MostIncidents)).ToLookup(row => row.Model)
             : rows.ToLookup(row => row.Model);
@@ -118,15 +122,18 @@ internal sealed class DemoScale(Db db, AgencySettings agency, TimeProvider clock
 
     private static Row Read(CopiedTable table, IDictionary<string, object?> values) =>
         new((long)(values.TryGetValue("Model", out var model) ? model : values["ProblemId"])!, values,
-            table.Columns.Where(c => c.As == CopiedAs.Json && values[c.Name] is string).ToDictionary(c => c.Name, c => new DemoStencil((string)values[c.Name]!)));
+            table.Columns.Where(c => c.As == CopiedAs.Json && values[c.Name] is string)
+                .ToDictionary(c => c.Name, c => new DemoStencil((string)values[c.Name]!)));
 
     /// <returns>How many rows were written.</returns>
-    private async Task<long> Write(DemoCopy[] batch, Dictionary<long, Row> models, List<(CopiedTable Table, ILookup<long, Row> Rows)> children, List<Place> places, CancellationToken ct)
+    private async Task<long> Write(DemoCopy[] batch, Dictionary<long, Row> models,
+        List<(CopiedTable Table, ILookup<long, Row> Rows)> children, List<Place> places, CancellationToken ct)
     {
         await Number(batch, models, ct);
         var last = await db.Single<long>("SELECT MAX(Id) FROM Problem", null, ct);
         long rows = await db.Execute(DemoTables.Problem.Insert, batch.Select(copy => OfProblem(copy, models[copy.Model], places)), ct);
-        var made = (await db.List<NewProblem>("SELECT Id, Number FROM Problem WHERE Id > @last", new { last }, ct)).ToDictionary(p => p.Number, p => p.Id);
+        var made = (await db.List<NewProblem>("SELECT Id, Number FROM Problem WHERE Id > @last", new { last }, ct)).ToDictionary(
+            p => p.Number, p => p.Id);
         foreach (var copy in batch) copy.Id = made[copy.Number];
         foreach (var (table, of) in children)
         {
@@ -142,7 +149,8 @@ internal sealed class DemoScale(Db db, AgencySettings agency, TimeProvider clock
     private async Task Number(DemoCopy[] batch, Dictionary<long, Row> models, CancellationToken ct)
     {
         var calendar = await agency.Calendar(ct);
-        var series = (await db.List<Series>("SELECT ForYear, LastNumber FROM NumberSeries", null, ct)).ToDictionary(s => s.ForYear, s => s.LastNumber);
+        var series = (await db.List<Series>("SELECT ForYear, LastNumber FROM NumberSeries", null, ct)).ToDictionary(s => s.ForYear,
+            s => s.LastNumber);
         foreach (var copy in batch)
         {
             var opened = copy.Earlier(models[copy.Model].Values["OpenedAt"]!) switch
@@ -156,7 +164,8 @@ internal sealed class DemoScale(Db db, AgencySettings agency, TimeProvider clock
         }
         var rows = series.Select(s => new { ForYear = s.Key, LastNumber = s.Value }).ToList();
         await db.Execute("""
-            INSERT INTO NumberSeries (ForYear, LastNumber) SELECT @ForYear, 0 WHERE NOT EXISTS (SELECT 1 FROM NumberSeries WHERE ForYear = @ForYear)
+            INSERT INTO NumberSeries (ForYear, LastNumber) SELECT @ForYear, 0 WHERE NOT EXISTS (SELECT 1 FROM NumberSeries
+            WHERE ForYear = @ForYear)
             """, rows, ct);
         await db.Execute("UPDATE NumberSeries SET LastNumber = @LastNumber WHERE ForYear = @ForYear", rows, ct);
     }
@@ -178,7 +187,8 @@ internal sealed class DemoScale(Db db, AgencySettings agency, TimeProvider clock
     private Dictionary<string, object?> Filled(CopiedTable table, Row row, DemoCopy copy)
     {
         var filled = new Dictionary<string, object?>(table.Columns.Count);
-        foreach (var column in table.Columns) filled[column.Name] = row.Values[column.Name] is { } value ? Value(column, value, row, copy) : null;
+        foreach (var column in table.Columns)
+            filled[column.Name] = row.Values[column.Name] is { } value ? Value(column, value, row, copy) : null;
         // Copies send no email.
         if (filled.ContainsKey("MailedAt")) filled["MailedAt"] = _now;
         if (table.Name is "FrozenPlan") filled["Hash"] = Hash((string)filled["Sheet"]!, (string)filled["Actions"]!);
@@ -201,11 +211,13 @@ internal sealed class DemoScale(Db db, AgencySettings agency, TimeProvider clock
     {
         var parts = key.Split(':');
         var id = long.Parse(parts[1], CultureInfo.InvariantCulture);
-        parts[1] = copy.Key(parts[0] switch { "problem" => "Problem", "action" => "ProblemAction", _ => "ApprovalRequest" }, id).ToString(CultureInfo.InvariantCulture);
+        parts[1] = copy.Key(parts[0] switch { "problem" => "Problem", "action" => "ProblemAction", _ => "ApprovalRequest" }, id)
+            .ToString(CultureInfo.InvariantCulture);
         parts[3] = copy.Earlier(parts[3]);
         return string.Join(':', parts);
     }
 
     private static string Hash(string sheet, string actions) =>
-        PlanSeal.Hash(JsonSerializer.Deserialize<ResponseSheet>(sheet, Json.Options)!, JsonSerializer.Deserialize<ResponseAction[]>(actions, Json.Options)!);
+        PlanSeal.Hash(JsonSerializer.Deserialize<ResponseSheet>(sheet, Json.Options)!,
+            JsonSerializer.Deserialize<ResponseAction[]>(actions, Json.Options)!);
 }

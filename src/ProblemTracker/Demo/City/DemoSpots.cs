@@ -10,7 +10,8 @@ internal sealed record Spell(int From, int To, int Count);
 internal sealed record DemoHabit(string[] Categories, DayOfWeek[] Days, int[] Hours, int Minutes = 0)
 {
     public static readonly DayOfWeek[] AnyDay = Enum.GetValues<DayOfWeek>();
-    public static readonly DayOfWeek[] SchoolDays = [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday];
+    public static readonly DayOfWeek[] SchoolDays = [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday,
+        DayOfWeek.Thursday, DayOfWeek.Friday];
     public static readonly DayOfWeek[] Weekend = [DayOfWeek.Saturday, DayOfWeek.Sunday];
     public static readonly DayOfWeek[] BarNights = [DayOfWeek.Friday, DayOfWeek.Friday, DayOfWeek.Saturday];
 
@@ -27,7 +28,8 @@ internal sealed record DemoHabit(string[] Categories, DayOfWeek[] Days, int[] Ho
 /// <summary>A place in the demo city at which the same thing keeps happening: a pattern that somebody can find.</summary>
 /// <param name="Addresses">One, or the houses of a street; one of them at a time.</param>
 /// <param name="Reach">How far around an address a point may lie, in degrees; 0 where the address says it all.</param>
-internal sealed class DemoSpot(string neighborhood, DemoHabit habit, IReadOnlyList<DemoAddress> addresses, double reach, params Spell[] spells)
+internal sealed class DemoSpot(string neighborhood, DemoHabit habit, IReadOnlyList<DemoAddress> addresses,
+    double reach, params Spell[] spells)
 {
     public string Neighborhood => neighborhood;
     public DemoHabit Habit => habit;
@@ -42,14 +44,17 @@ internal static class DemoSpots
     // Many before the response, few after it, and exactly the numbers that its baseline and its assessment report.
     public static readonly DemoSpot Bar = At("Lantern Quay", "Tanner Street 40, rear", 43.5612, -77.5481,
         new(["noise", "noise", "disorder", "assault"], DemoHabit.BarNights, DemoHabit.Night),
-        new Spell(577, 729, 44), new Spell(396, 575, 62), new Spell(301, 394, 27), new Spell(212, 299, 20), new Spell(31, 209, 17), new Spell(2, 29, 2));
+        new Spell(577, 729, 44), new Spell(396, 575, 62), new Spell(301, 394, 27), new Spell(212, 299, 20),
+        new Spell(31, 209, 17), new Spell(2, 29, 2));
 
     // Quiet for a while after the checkpoints; nothing yet that slows a car down.
-    public static readonly DemoSpot Racing = new("Old Millrace", new(["racing"], DemoHabit.Weekend, DemoHabit.Evening), Houses("Old Millrace", "Meridian Avenue", 2, 120, 7), 0,
+    public static readonly DemoSpot Racing = new("Old Millrace", new(["racing"], DemoHabit.Weekend, DemoHabit.Evening),
+        Houses("Old Millrace", "Meridian Avenue", 2, 120, 7), 0,
         new Spell(151, 560, 270), new Spell(94, 150, 36), new Spell(63, 93, 20), new Spell(48, 61, 1), new Spell(3, 47, 28));
 
     public static readonly DemoSpot Trailhead = At("Gull Ridge", "Heron Trail lot", 43.5921, -77.5324,
-        new(["theft-from-vehicle"], DemoHabit.Weekend, DemoHabit.Midday, 120), new Spell(390, 520, 30), new Spell(121, 300, 36), new Spell(44, 100, 21), new Spell(101, 120, 6), new Spell(2, 43, 18));
+        new(["theft-from-vehicle"], DemoHabit.Weekend, DemoHabit.Midday, 120), new Spell(390, 520, 30), new Spell(121, 300, 36),
+        new Spell(44, 100, 21), new Spell(101, 120, 6), new Spell(2, 43, 18));
 
     public static readonly DemoSpot Garages = At("Gull Ridge", "Sable Court garages", 43.5832, -77.5138,
         new(["burglary"], DemoHabit.AnyDay, DemoHabit.SmallHours, 240), new Spell(10, 62, 9));
@@ -62,12 +67,15 @@ internal static class DemoSpots
 
     // Few houses, and again within weeks: who was burgled once is burgled again.
     public static readonly DemoSpot BurgledStreet = new("Orchard Terrace", new(["burglary"], DemoHabit.AnyDay, DemoHabit.Daytime, 300),
-        [.. new[] { 12, 14, 14, 14, 18, 31, 33, 33, 33, 47, 52, 52, 60 }.Select(DemoMap.Named("Orchard Terrace").Street("Pippin Street").At)], 0,
+        [
+            .. new[] { 12, 14, 14, 14, 18, 31, 33, 33, 33, 47, 52, 52, 60 }.Select(
+                DemoMap.Named("Orchard Terrace").Street("Pippin Street").At)], 0,
         new Spell(154, 420, 82), new Spell(63, 153, 46), new Spell(3, 62, 26));
 
     public static readonly IReadOnlyList<DemoSpot> All = [Bar, Racing, Trailhead, Garages, Steps, Crossing, BurgledStreet];
 
-    private static DemoSpot At(string neighborhood, string address, double latitude, double longitude, DemoHabit habit, params Spell[] spells) =>
+    private static DemoSpot At(string neighborhood, string address, double latitude, double longitude, DemoHabit habit,
+        params Spell[] spells) =>
         new(neighborhood, habit, [new(address, latitude, longitude)], 0.0006, spells);
 
     private static DemoAddress[] Houses(string neighborhood, string street, int first, int last, int step) =>

@@ -111,7 +111,8 @@ internal sealed class DemoStory
     public Task Amend(int daysAgo, DemoAccount by, string reason, ResponseSheet sheet) =>
         Saved(daysAgo, by, SheetKind.Response, version => new AmendResponse(_id, version, reason, sheet));
 
-    public async Task Move(int daysAgo, DemoAccount by, Stage to, string note, ClosingReason? reason = null, Override? overridden = null, long? duplicateOf = null)
+    public async Task Move(int daysAgo, DemoAccount by, Stage to, string note, ClosingReason? reason = null, Override? overridden = null,
+        long? duplicateOf = null)
     {
         await _city.Timeline.Until(daysAgo, 15, 5);
         await _city.Send(by, new AdvanceStage(_id, await Version(), to, note, reason, duplicateOf, overridden), _ct);
@@ -136,7 +137,8 @@ internal sealed class DemoStory
     }
 
     /// <returns>The request, to be decided or left waiting.</returns>
-    public async Task<ApprovalDetails> Ask(int daysAgo, DemoAccount by, ApprovalKind kind, string reason, DateOnly? dueOn = null, Gate? gate = null,
+    public async Task<ApprovalDetails> Ask(int daysAgo, DemoAccount by, ApprovalKind kind, string reason,
+        DateOnly? dueOn = null, Gate? gate = null,
         IReadOnlyList<string>? codes = null, DateOnly? untilOn = null, ClosingReason? closing = null)
     {
         await _city.Timeline.Until(daysAgo, 16, 10);
@@ -188,7 +190,8 @@ internal sealed class DemoStory
     // Others change it too between two steps: who takes over a caseload, who answers an action.
     private Task<int> Version() => _city.Read(db => db.Single<int>("SELECT Version FROM Problem WHERE Id = @_id", new { _id }, _ct));
 
-    private Task<int> VersionOf(PlannedAction action) => _city.Read(db => db.Single<int>("SELECT Version FROM ProblemAction WHERE Id = @Id", action, _ct));
+    private Task<int> VersionOf(PlannedAction action) =>
+        _city.Read(db => db.Single<int>("SELECT Version FROM ProblemAction WHERE Id = @Id", action, _ct));
 }
 
 /// <summary>An action with what was asked of it, so that it can be reported done without being amended.</summary>

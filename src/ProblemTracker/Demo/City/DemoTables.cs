@@ -10,27 +10,35 @@ internal sealed record CopiedColumn(string Name, CopiedAs As = CopiedAs.Same, st
 /// <param name="Parent">The table through which its rows belong to a problem; null where it says so itself.</param>
 /// <param name="HasKey">Other rows name its rows by their <c>Id</c>.</param>
 /// <param name="Only">A condition on its rows.</param>
-internal sealed record CopiedTable(string Name, string Spelled, bool HasKey = false, string? Parent = null, string? Only = null, string Order = "Id")
+internal sealed record CopiedTable(string Name, string Spelled, bool HasKey = false, string? Parent = null,
+    string? Only = null, string Order = "Id")
 {
-    public IReadOnlyList<CopiedColumn> Columns { get; } = [.. Spelled.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Read)];
+    public IReadOnlyList<CopiedColumn> Columns { get; } = [.. Spelled.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+        .Select(Read)];
 
     /// <summary>The rows of some problems, those of each in the order in which they were written.</summary>
     public string Select => (Parent, Only) switch
     {
         (null, null) => $"SELECT {Names} FROM {Name} WHERE ProblemId IN @ids ORDER BY ProblemId, {Order}",
         (null, _) => $"SELECT {Names} FROM {Name} WHERE ProblemId IN @ids AND {Only} ORDER BY ProblemId, {Order}",
-        _ => $"SELECT x.ProblemId AS Model, {string.Join(", ", Columns.Select(c => $"c.{c.Name}"))} FROM {Name} c JOIN {Parent} x ON x.Id = c.{Columns[0].Name} WHERE x.ProblemId IN @ids ORDER BY c.{Columns[0].Name}, c.{Order}",
+        _ =>
+            $"SELECT x.ProblemId AS Model, {string.Join(", ", Columns.Select(c => $"c.{c.Name}"))} FROM {Name} c JOIN {Parent} x ON x.Id = "
+                + $"c.{Columns[0].Name} WHERE x.ProblemId IN @ids ORDER BY c.{Columns[0].Name}, c.{Order}",
     };
 
     /// <summary>The problems themselves.</summary>
-    public string SelectModels => $"SELECT Id AS Model, {string.Join(", ", Columns.Select(c => c.Name))} FROM Problem WHERE Id IN @ids ORDER BY Id";
+    public string SelectModels =>
+        $"SELECT Id AS Model, {string.Join(", ", Columns.Select(c => c.Name))} FROM Problem WHERE Id IN @ids ORDER BY Id";
 
-    public string Insert => $"INSERT INTO {Name} ({string.Join(", ", Columns.Select(c => c.Name))}) VALUES ({string.Join(", ", Columns.Select(c => $"@{c.Name}"))})";
+    public string Insert =>
+        $"INSERT INTO {Name} ({string.Join(", ", Columns.Select(c => c.Name))}) VALUES "
+            + $"({string.Join(", ", Columns.Select(c => $"@{c.Name}"))})";
 
     /// <summary>The keys that the copies' rows were given, in the order of <see cref="Select"/>.</summary>
     public string NewKeys => $"SELECT Id, ProblemId FROM {Name} WHERE ProblemId > @Last ORDER BY ProblemId, Id";
 
-    private string Names => $"{(Columns[0].Name == "ProblemId" ? "" : "ProblemId AS Model, ")}{(HasKey ? "Id, " : "")}{string.Join(", ", Columns.Select(c => c.Name))}";
+    private string Names =>
+        $"{(Columns[0].Name == "ProblemId" ? "" : "ProblemId AS Model, ")}{(HasKey ? "Id, " : "")}{string.Join(", ", Columns.Select(c => c.Name))}";
 
     // Name, then what it holds: "OwnerId:person", "ActionId:ProblemAction".
     private static CopiedColumn Read(string spelled) => spelled.Split(':') switch
@@ -46,7 +54,10 @@ internal sealed record CopiedTable(string Name, string Spelled, bool HasKey = fa
     };
 }
 
-/// <summary>The tables of a problem, parents before children. Incidents are linked, not multiplied; of the record only what the timeline's frame needs is kept.</summary>
+/// <summary>
+/// The tables of a problem, parents before children. Incidents are linked, not multiplied; of the record only what the timeline's frame
+/// needs is kept.
+/// </summary>
 internal static class DemoTables
 {
     public static readonly CopiedTable Problem = new("Problem", """
@@ -62,27 +73,38 @@ internal static class DemoTables
         new("StageMove", "ProblemId:Problem FromStage ToStage Note ClosingReason RelatedProblemId MovedBy:person MovedAt:time"),
         new("GateOverride", "ProblemId:Problem Visit Gate Codes Reason PersonId:person At:time", HasKey: true),
         new("WaivedCode", "GateOverrideId:GateOverride Code", Parent: "GateOverride", Order: "Code"),
-        new("ProblemStakeholder", "ProblemId:Problem StakeholderId Role AttachedAt:time AttachedBy:person DetachedAt:time Version", HasKey: true),
+        new("ProblemStakeholder",
+            "ProblemId:Problem StakeholderId Role AttachedAt:time AttachedBy:person DetachedAt:time Version", HasKey: true),
         new("ProblemAction", """
             ProblemId:Problem Description OwnerId:person OwnerAttachmentId:ProblemStakeholder DueOn:time Technique Side Enforcement Interim InterimReason Status DoneOn:time
             DroppedBecause CreatedAt:time CreatedBy:person Version OwnerAnswer OwnerAnswerReason OwnerAnsweredAt:time ReportedDoneOn:time ReportedAt:time ReturnedBecause
             """, HasKey: true),
-        new("ActionComment", "ActionId:ProblemAction AttachmentId:ProblemStakeholder PersonId:person Body At:time", Parent: "ProblemAction"),
+        new("ActionComment", "ActionId:ProblemAction AttachmentId:ProblemStakeholder PersonId:person Body At:time",
+            Parent: "ProblemAction"),
         new("Worksheet", "ProblemId:Problem Kind Body:json Version SavedBy:person SavedAt:time", Order: "Kind"),
-        new("ProblemObjective", "ProblemId:Problem ObjectiveKey Measure Kind Unit Direction BaselineValue TargetValue TargetDate:time AfterValue", Order: "ObjectiveKey"),
-        new("FrozenPlan", "ProblemId:Problem Visit StartedAt:time StartedOn:time StartedBy:person Note Hash Sheet:json Actions:json", HasKey: true),
-        new("Amendment", "ProblemId:Problem FrozenPlanId:FrozenPlan Reason ActionId:ProblemAction BeforeJson:json AfterJson:json PersonId:person At:time"),
+        new("ProblemObjective",
+            "ProblemId:Problem ObjectiveKey Measure Kind Unit Direction BaselineValue TargetValue TargetDate:time AfterValue",
+            Order: "ObjectiveKey"),
+        new("FrozenPlan",
+            "ProblemId:Problem Visit StartedAt:time StartedOn:time StartedBy:person Note Hash Sheet:json Actions:json", HasKey: true),
+        new("Amendment",
+            "ProblemId:Problem FrozenPlanId:FrozenPlan Reason ActionId:ProblemAction BeforeJson:json AfterJson:json PersonId:person "
+                + "At:time"),
         new("ProblemNote", "ProblemId:Problem Body PersonId:person At:time"),
         new("ProblemHold", "ProblemId:Problem Visit FromOn:time UntilOn:time EndedOn:time Reason HeldBy:person HeldAt:time"),
         new("DeadlineExtension", "ProblemId:Problem Visit DueOn:time GrantedOn:time Reason GrantedBy:person GrantedAt:time"),
         new("DurabilityCheck", "ProblemId:Problem Visit Finding Evidence CheckedBy:person CheckedAt:time"),
-        new("ApprovalRequest", "ProblemId:Problem Visit Kind Asked:json Reason AskedBy:person AskedAt:time Status DecidedBy:person DecidedAt:time DecisionNote Version", HasKey: true),
+        new("ApprovalRequest",
+            "ProblemId:Problem Visit Kind Asked:json Reason AskedBy:person AskedAt:time Status DecidedBy:person DecidedAt:time "
+                + "DecisionNote Version", HasKey: true),
         new("Nudge", """
             ProblemId:Problem DedupeKey:nudge Rung Visit DueOn:time RaisedAt:time Occurrence ActionId:ProblemAction ApprovalRequestId:ApprovalRequest
             AttachmentId:ProblemStakeholder MailedAt:time
             """, HasKey: true),
-        new("NudgeRecipient", "NudgeId:Nudge PersonId:person SeenAt:time SnoozedUntil:time SnoozeReason DoneAt:time MailedAt:time", Parent: "Nudge", Order: "PersonId"),
+        new("NudgeRecipient", "NudgeId:Nudge PersonId:person SeenAt:time SnoozedUntil:time SnoozeReason DoneAt:time MailedAt:time",
+            Parent: "Nudge", Order: "PersonId"),
         new("ProblemIncident", "ProblemId:Problem IncidentId LinkedAt:time LinkedBy:person", Order: "IncidentId"),
-        new("AuditEntry", "ProblemId:Problem At:time PersonId:person Origin Deed SubjectId Summary:summary", Only: "Deed IN ('problem.opened', 'problem.stage', 'response.started')"),
+        new("AuditEntry", "ProblemId:Problem At:time PersonId:person Origin Deed SubjectId Summary:summary",
+            Only: "Deed IN ('problem.opened', 'problem.stage', 'response.started')"),
     ];
 }

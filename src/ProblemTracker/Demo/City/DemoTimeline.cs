@@ -1,8 +1,8 @@
 namespace ProblemTracker.Demo;
 
 /// <summary>
-/// Lets many stories be told at once in the order of time: each waits until its next step's hour has come, and one steps at a time. So what was
-/// done first has the lower number, and who looks at all problems each morning finds them as they stood then.
+/// Lets many stories be told at once in the order of time: each waits until its next step's hour has come, and one steps at a time. So what
+/// was done first has the lower number, and who looks at all problems each morning finds them as they stood then.
 /// </summary>
 /// <param name="setClock">Shows a local time so many days ago.</param>
 internal sealed class DemoTimeline(Action<int, int> setClock)

@@ -12,7 +12,8 @@ internal static class HouseStories
     {
         var story = await DemoStory.Open(city, 60, Ruth, new("Suspected drug sales from a house on Fell Lane",
             "Neighbors report short visits at all hours to one rented house. They are afraid to be named.",
-            "drugs", IdentifiedBy.Resident, Priority.High, Confidential: true, city.Neighborhood("Gull Ridge"), "Fell Lane", 43.5868, -77.5402, city.IdOf(Theo)), ct);
+            "drugs", IdentifiedBy.Resident, Priority.High, Confidential: true, city.Neighborhood("Gull Ridge"), "Fell Lane", 43.5868,
+            -77.5402, city.IdOf(Theo)), ct);
         await story.Save(58, Theo, new ScanningSheet
         {
             Statement = "Short visits at all hours to one rented house on Fell Lane, with arguments at the door.",
@@ -52,14 +53,19 @@ internal static class HouseStories
             Consulted = [new() { AttachmentId = landlord, On = city.Day(35), WhatTheySaid = "Did not know; the rent comes in cash." }],
             CurrentResponse = "None that could be seen, so as not to give the neighbors away.",
             Hypothesis = "It happens because nobody who has a say over the house ever comes there.",
-            Baselines = [new() { Name = "Short visits", Value = 11, Unit = "visits an evening", Period = Span(city, 45, 40), Source = "Observation" }],
+            Baselines = [
+                new() { Name = "Short visits", Value = 11, Unit = "visits an evening", Period = Span(city, 45, 40),
+                    Source = "Observation" }],
         });
         await story.Move(20, Theo, Stage.Response, "The landlord will work with us.");
-        await story.Plan(18, Theo, new("Targeted patrol on Thursday and Friday evenings", Enforcement: true, OwnerId: city.IdOf(Theo), DueOn: city.Day(-10),
+        await story.Plan(18, Theo,
+            new("Targeted patrol on Thursday and Friday evenings", Enforcement: true, OwnerId: city.IdOf(Theo), DueOn: city.Day(-10),
             Technique: Technique.StrengthenFormalSurveillance, Side: TriangleSide.Offender));
-        await story.Plan(18, Theo, new("Search warrant, if the observation bears it out", Enforcement: true, OwnerId: city.IdOf(Theo), DueOn: city.Day(-17),
+        await story.Plan(18, Theo,
+            new("Search warrant, if the observation bears it out", Enforcement: true, OwnerId: city.IdOf(Theo), DueOn: city.Day(-17),
             Technique: Technique.DenyBenefits, Side: TriangleSide.Offender));
-        await story.Ask(1, Theo, ApprovalKind.Override, "A neighbor was threatened at her door. The patrol has to begin before the rest of the plan is written.",
+        await story.Ask(1, Theo, ApprovalKind.Override,
+            "A neighbor was threatened at her door. The patrol has to begin before the rest of the plan is written.",
             gate: Gate.Start, codes: ["response.objectives", "response.options", "response.combined", "response.evaluation"]);
     }
 
@@ -67,5 +73,6 @@ internal static class HouseStories
     public static async Task TheEmptyHouse(DemoCity city, CancellationToken ct) => await DemoStory.Open(city, 3, Dana, new(
         "Empty house on Cooper Street",
         "The house at the corner has stood empty for a year. Windows are broken, trash is dumped in the yard, and children get in.",
-        "neglected-property", IdentifiedBy.Resident, Priority.Low, Confidential: false, city.Neighborhood("Gull Ridge"), "Cooper Street 12", 43.5879, -77.5211), ct);
+        "neglected-property", IdentifiedBy.Resident, Priority.Low, Confidential: false, city.Neighborhood("Gull Ridge"), "Cooper Street 12",
+        43.5879, -77.5211), ct);
 }

@@ -5,7 +5,8 @@ namespace ProblemTracker.Demo;
 /// <summary>Two stories of people who are out at night: a bar, and the steps by the ferry. Numbers are days before today.</summary>
 internal static class NightStories
 {
-    private static readonly DemoAccount Dana = DemoCity.Officer, Theo = DemoCity.SecondOfficer, Ruth = DemoCity.Supervisor, Priya = DemoCity.Analyst;
+    private static readonly DemoAccount Dana = DemoCity.Officer, Theo = DemoCity.SecondOfficer, Ruth = DemoCity.Supervisor,
+        Priya = DemoCity.Analyst;
 
     /// <summary>Closed: improved, with a test that was written down before.</summary>
     public static async Task TheBar(DemoCity city, CancellationToken ct)
@@ -13,12 +14,16 @@ internal static class NightStories
         var before = Span(city, 575, 395);
         var after = Span(city, 210, 30);
         var story = await DemoStory.Open(city, 340, Dana, new("Fights and noise behind the Copper Anchor",
-            "On Friday and Saturday nights guests of the Copper Anchor gather at its back door on Tanner Street. There is shouting until three, bottles are thrown, and now and then there is a fight.",
-            "noise", IdentifiedBy.Resident, Priority.High, Confidential: false, city.Neighborhood("Lantern Quay"), "Tanner Street 40", 43.5612, -77.5481, city.IdOf(Dana)), ct);
+            "On Friday and Saturday nights guests of the Copper Anchor gather at its back door on Tanner Street. There is shouting until "
+                + "three, bottles are thrown, and now and then there is a fight.",
+            "noise", IdentifiedBy.Resident, Priority.High, Confidential: false, city.Neighborhood("Lantern Quay"), "Tanner Street 40",
+            43.5612, -77.5481, city.IdOf(Dana)), ct);
         await story.Link(338, Dana, DemoSpots.Bar);
         await story.Save(336, Dana, new ScanningSheet
         {
-            Statement = "Nearly every weekend, guests leaving the Copper Anchor by its back door shout, break glass and sometimes fight on Tanner Street between 11 p.m. and 3 a.m.",
+            Statement =
+                "Nearly every weekend, guests leaving the Copper Anchor by its back door shout, break glass and sometimes fight on Tanner "
+                    + "Street between 11 p.m. and 3 a.m.",
             Cheers = Yes(
                 "Nine households on Tanner Street and the bakery at number 44, which opens at four.",
                 "Two people treated for cuts since winter; residents sleep in back rooms; glass on the sidewalk in the morning.",
@@ -31,7 +36,8 @@ internal static class NightStories
             HowLong = "Since the bar began to close its front door at eleven",
         });
         await story.Join(334, Ruth, Dana, Theo);
-        await story.Note(332, Theo, "Stood on Ropewalk from one to three on Saturday: thirty people at the back door, nobody at the front.");
+        await story.Note(332, Theo,
+            "Stood on Ropewalk from one to three on Saturday: thirty people at the back door, nobody at the front.");
         await story.Move(330, Dana, Stage.Analysis, "It is a real problem, and the same one every weekend.");
         var owner = await story.Attach(328, Dana, "The Copper Anchor (owner)", StakeholderKind.Business, StakeholderRole.PlaceManager);
         var neighbors = await story.Attach(328, Dana, "Tanner Street neighbors", StakeholderKind.Resident, StakeholderRole.Affected);
@@ -42,7 +48,8 @@ internal static class NightStories
             {
                 Offender = Found("Guests between 20 and 30 who wait for a ride. Few names come up twice; most are harmless one by one."),
                 Target = Found("Residents of numbers 36 to 44, whose bedrooms face the back door."),
-                Place = Found("The back door opens on a dead-end without light; nobody inside can see it, and there is nowhere else to wait."),
+                Place = Found(
+                    "The back door opens on a dead-end without light; nobody inside can see it, and there is nowhere else to wait."),
             },
             Controllers = new()
             {
@@ -54,16 +61,22 @@ internal static class NightStories
             Sources =
             [
                 new() { Name = "Calls for service", WhatItShows = "Four of five calls come between 11:30 p.m. and 2:30 a.m." },
-                new() { Name = "Log kept by the neighbors", OutsidePolice = true, WhatItShows = "A third of the nights was never called in." },
+                new() { Name = "Log kept by the neighbors", OutsidePolice = true,
+                    WhatItShows = "A third of the nights was never called in." },
             ],
             Consulted =
             [
-                new() { AttachmentId = owner, On = city.Day(322), WhatTheySaid = "Closed the front at eleven because of an old complaint; would open it again if nobody minds." },
+                new() { AttachmentId = owner, On = city.Day(322),
+                    WhatTheySaid = "Closed the front at eleven because of an old complaint; would open it again if nobody minds." },
                 new() { AttachmentId = neighbors, On = city.Day(320), WhatTheySaid = "It is the waiting that is loud, not the music." },
             ],
             CurrentResponse = "A car drives by on request. It is quiet while it is there.",
-            Hypothesis = "It happens because the only way out at night leads into a dark dead end where people wait up to forty minutes for a ride and nobody watches.",
-            Baselines = [new() { Name = "Calls about the back door", Value = 62, Unit = "calls in 26 weeks", Period = before, Source = "Dispatch log" }],
+            Hypothesis =
+                "It happens because the only way out at night leads into a dark dead end where people wait up to forty minutes for a ride "
+                    + "and nobody watches.",
+            Baselines = [
+                new() { Name = "Calls about the back door", Value = 62, Unit = "calls in 26 weeks", Period = before,
+                    Source = "Dispatch log" }],
         });
         await story.Move(310, Dana, Stage.Response, "We know where and why. Now we need the owner.");
         var plan = new ResponseSheet
@@ -72,14 +85,17 @@ internal static class NightStories
             [
                 new()
                 {
-                    Key = "o1", Measure = "Calls about the back door of the Copper Anchor", Kind = MeasureKind.Calls, Unit = "calls in 26 weeks", Direction = Direction.Decrease,
+                    Key = "o1", Measure = "Calls about the back door of the Copper Anchor", Kind = MeasureKind.Calls,
+                    Unit = "calls in 26 weeks", Direction = Direction.Decrease,
                     Baseline = 62, BaselinePeriod = before, Target = 31, TargetDate = city.Day(30),
                 },
             ],
             Options =
             [
-                new() { Description = "A fixed post on weekend nights", Enforcement = true, Weighed = "Works while it stands there; costs twelve hours a weekend." },
-                new() { Description = "Let people leave by the lit front door, and bring the night bus there", Weighed = "Costs little; depends on the owner and the bus company.", Chosen = true },
+                new() { Description = "A fixed post on weekend nights", Enforcement = true,
+                    Weighed = "Works while it stands there; costs twelve hours a weekend." },
+                new() { Description = "Let people leave by the lit front door, and bring the night bus there",
+                    Weighed = "Costs little; depends on the owner and the bus company.", Chosen = true },
             ],
             Evaluation = new()
             {
@@ -114,7 +130,11 @@ internal static class NightStories
                 new() { ActionId = light.Id, CarriedOut = CarriedOut.Partly, Note = "Two of three lamps; the walls were not painted." },
             ],
             Outcomes = [new() { ObjectiveKey = "o1", After = 17, Period = after }],
-            Displacement = new() { LookedFor = true, Finding = "Calls on Ropewalk and Customs Lane stayed as they were: 9 before, 8 after." },
+            Displacement = new()
+            {
+                LookedFor = true,
+                Finding = "Calls on Ropewalk and Customs Lane stayed as they were: 9 before, 8 after."
+            },
             Informed = new() { On = city.Day(27), How = "At the neighborhood meeting, and by a letter to the owner and the bus company." },
             Verdict = Verdict.Improved,
             VerdictBecause = "17 calls against 62 in the same weeks of the year before; the rule asked for 31.",
@@ -136,7 +156,8 @@ internal static class NightStories
     {
         var story = await DemoStory.Open(city, 30, Dana, new("Drinking and shouting on the Quay steps",
             "In the evening groups drink on the steps by the ferry; bottles end up in the water and passengers are shouted at.",
-            "alcohol", IdentifiedBy.Partner, Priority.Normal, Confidential: false, city.Neighborhood("Lantern Quay"), "Quay steps", 43.5568, -77.5523, city.IdOf(Dana)), ct);
+            "alcohol", IdentifiedBy.Partner, Priority.Normal, Confidential: false, city.Neighborhood("Lantern Quay"), "Quay steps", 43.5568,
+            -77.5523, city.IdOf(Dana)), ct);
         await story.Link(28, Dana, DemoSpots.Steps);
         await story.Save(28, Dana, new ScanningSheet
         {
@@ -149,10 +170,12 @@ internal static class NightStories
             HowOften = "Most evenings",
         });
         await story.Plan(22, Dana, new("A light tower lent by Public Works until the steps have lamps", Enforcement: false, Interim: true,
-            InterimReason: "A passenger slipped on glass in the dark.", OwnerId: city.IdOf(Dana), Status: ActionStatus.Done, DoneOn: city.Day(22)));
+            InterimReason: "A passenger slipped on glass in the dark.", OwnerId: city.IdOf(Dana),
+            Status: ActionStatus.Done, DoneOn: city.Day(22)));
         var works = await story.Attach(21, Dana, DemoDirectory.PublicWorks, StakeholderKind.Agency, StakeholderRole.Resource);
         await story.Tell(20, Dana, "People slip on the Quay steps in the dark. Until there are lamps we need your light tower.");
-        await story.Plan(20, Dana, new("Keep the light tower running every evening until the lamps stand", Enforcement: false, Interim: true,
+        await story.Plan(20, Dana,
+            new("Keep the light tower running every evening until the lamps stand", Enforcement: false, Interim: true,
             InterimReason: "A passenger slipped on glass in the dark.", OwnerAttachmentId: works, DueOn: city.Day(-9)));
     }
 }

@@ -14,11 +14,14 @@ internal static class TheftStories
         var thefts = city.Count(DemoSpots.Trailhead, 100, 44);
         var story = await DemoStory.Open(city, 70, Priya, new("Thefts from cars at the Heron Trail lot",
             "On weekends windows are broken in hikers' cars, mostly around noon. Bags are taken, and found empty along the trail.",
-            "theft-from-vehicle", IdentifiedBy.Data, Priority.Normal, Confidential: false, city.Neighborhood("Gull Ridge"), "Heron Trail lot", 43.5921, -77.5324, city.IdOf(Dana)), ct);
+            "theft-from-vehicle", IdentifiedBy.Data, Priority.Normal, Confidential: false, city.Neighborhood("Gull Ridge"),
+            "Heron Trail lot", 43.5921, -77.5324, city.IdOf(Dana)), ct);
         await story.Link(69, Priya, DemoSpots.Trailhead);
         await story.Save(68, Dana, new ScanningSheet
         {
-            Statement = "On Saturdays and Sundays between ten and four, car windows are broken in the Heron Trail lot and bags left in sight are taken.",
+            Statement =
+                "On Saturdays and Sundays between ten and four, car windows are broken in the Heron Trail lot and bags left in sight are "
+                    + "taken.",
             Cheers = Yes(
                 "Hikers from the whole city and the people who run the kiosk.",
                 "A window and a bag each time; visitors stay away.",
@@ -49,12 +52,19 @@ internal static class TheftStories
             Sources =
             [
                 new() { Name = "Theft reports", WhatItShows = "Where in the lot, and at what time." },
-                new() { Name = "Survey of hikers by the Friends of the Heron Trail", OutsidePolice = true, WhatItShows = "Half did not know about the thefts." },
+                new() { Name = "Survey of hikers by the Friends of the Heron Trail", OutsidePolice = true,
+                    WhatItShows = "Half did not know about the thefts." },
             ],
-            Consulted = [new() { AttachmentId = parks, On = city.Day(50), WhatTheySaid = "Could cut the hedge to three feet and open the near half first." }],
+            Consulted = [
+                new() { AttachmentId = parks, On = city.Day(50),
+                    WhatTheySaid = "Could cut the hedge to three feet and open the near half first." }],
             CurrentResponse = "A sign, small and faded. A car passes once a day.",
-            Hypothesis = "It happens because the far half of the lot is hidden, cars stand there for two hours, and people leave bags in sight because nobody tells them.",
-            Baselines = [new() { Name = "Thefts from cars in the lot", Value = thefts, Unit = "thefts in 8 weeks", Period = before, Source = "Incident list" }],
+            Hypothesis =
+                "It happens because the far half of the lot is hidden, cars stand there for two hours, and people leave bags in sight "
+                    + "because nobody tells them.",
+            Baselines = [
+                new() { Name = "Thefts from cars in the lot", Value = thefts, Unit = "thefts in 8 weeks", Period = before,
+                    Source = "Incident list" }],
         });
         await story.Move(12, Dana, Stage.Response, "Parks is ready to help.");
         await story.Save(9, Dana, new ResponseSheet
@@ -63,14 +73,17 @@ internal static class TheftStories
             [
                 new()
                 {
-                    Key = "o1", Measure = "Thefts from cars in the Heron Trail lot", Kind = MeasureKind.Crime, Unit = "thefts in 8 weeks", Direction = Direction.Decrease,
+                    Key = "o1", Measure = "Thefts from cars in the Heron Trail lot", Kind = MeasureKind.Crime, Unit = "thefts in 8 weeks",
+                    Direction = Direction.Decrease,
                     Baseline = thefts, BaselinePeriod = before, Target = 8, TargetDate = city.Day(-95),
                 },
             ],
             Options =
             [
-                new() { Description = "Plain-clothes watch on two weekends", Enforcement = true, Weighed = "May catch somebody; says nothing to the next one." },
-                new() { Description = "Cut the hedge, open the near half first, put a sign at every row", Weighed = "Cheap, and lasts as long as Parks keeps it up.", Chosen = true },
+                new() { Description = "Plain-clothes watch on two weekends", Enforcement = true,
+                    Weighed = "May catch somebody; says nothing to the next one." },
+                new() { Description = "Cut the hedge, open the near half first, put a sign at every row",
+                    Weighed = "Cheap, and lasts as long as Parks keeps it up.", Chosen = true },
             ],
             Evaluation = new()
             {
@@ -86,9 +99,12 @@ internal static class TheftStories
         });
         await story.Plan(9, Dana, new("Cut the hedge to three feet", Enforcement: false, OwnerAttachmentId: parks, DueOn: city.Day(-14),
             Technique: Technique.AssistNaturalSurveillance, Side: TriangleSide.Place));
-        await story.Plan(9, Dana, new("Volunteers greet cars on weekend mornings", Enforcement: false, OwnerAttachmentId: friends, DueOn: city.Day(-21),
+        await story.Plan(9, Dana,
+            new("Volunteers greet cars on weekend mornings", Enforcement: false, OwnerAttachmentId: friends, DueOn: city.Day(-21),
             Technique: Technique.ExtendGuardianship, Side: TriangleSide.Target));
-        await story.Plan(8, Dana, new("A sign at every row: nothing in sight, nothing in the trunk", Enforcement: false, OwnerId: city.IdOf(Dana), DueOn: city.Day(-28),
+        await story.Plan(8, Dana,
+            new("A sign at every row: nothing in sight, nothing in the trunk", Enforcement: false,
+                OwnerId: city.IdOf(Dana), DueOn: city.Day(-28),
             Technique: Technique.PostInstructions, Side: TriangleSide.Target));
         await story.Ask(2, Dana, ApprovalKind.Start, "The plan is complete, and Parks can cut the hedge next week.");
     }
@@ -98,7 +114,8 @@ internal static class TheftStories
     {
         var story = await DemoStory.Open(city, 35, Dana, new("Break-ins at the Sable Court garages",
             "Garages behind Sable Court are broken into in the small hours; bicycles and tools are taken.",
-            "burglary", IdentifiedBy.Officer, Priority.Normal, Confidential: false, city.Neighborhood("Gull Ridge"), "Sable Court garages", 43.5832, -77.5138, city.IdOf(Dana)), ct);
+            "burglary", IdentifiedBy.Officer, Priority.Normal, Confidential: false, city.Neighborhood("Gull Ridge"), "Sable Court garages",
+            43.5832, -77.5138, city.IdOf(Dana)), ct);
         await story.Link(34, Dana, DemoSpots.Garages);
         await story.Save(33, Dana, new ScanningSheet
         {
@@ -125,6 +142,7 @@ internal static class TheftStories
             Sources = [new() { Name = "Burglary reports", WhatItShows = "Rear row only; side doors only." }],
             CurrentResponse = "Patrol passes on the street side, from which the rear row can't be seen.",
         });
-        await story.Hold(6, Ruth, city.Day(-20), "The housing company replaces the doors of the rear row this month; whether they hold decides what is left to do.");
+        await story.Hold(6, Ruth, city.Day(-20),
+            "The housing company replaces the doors of the rear row this month; whether they hold decides what is left to do.");
     }
 }

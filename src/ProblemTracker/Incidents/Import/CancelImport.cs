@@ -8,7 +8,8 @@ namespace ProblemTracker.Incidents;
 [Needs(Permission.Import)]
 public sealed record CancelImport(long ImportId) : ICommand<Done>;
 
-internal sealed class CancelImportHandler(Db db, Actor actor, Uploads uploads, IRecurringJobManager jobs, TimeProvider clock) : IRequestHandler<CancelImport, Done>
+internal sealed class CancelImportHandler(Db db, Actor actor, Uploads uploads, IRecurringJobManager jobs, TimeProvider clock)
+    : IRequestHandler<CancelImport, Done>
 {
     public async Task<Done> Handle(CancelImport command, CancellationToken ct)
     {
@@ -18,7 +19,9 @@ internal sealed class CancelImportHandler(Db db, Actor actor, Uploads uploads, I
             throw new Conflict("import.byVerb", "This import runs on the command line. Stop it there.");
         var now = clock.GetUtcNow();
         // What no job has begun is over at once; what one works on, it clears.
-        if (await db.Execute("UPDATE ImportRun SET State = 'Canceled', EndedAt = @now WHERE Id = @Id AND FinishedAt IS NULL AND State IN ('Uploaded', 'Queued')", new { import.Id, now }, ct) == 1)
+        if (await db.Execute(
+            "UPDATE ImportRun SET State = 'Canceled', EndedAt = @now WHERE Id = @Id AND FinishedAt IS NULL "
+                + "AND State IN ('Uploaded', 'Queued')", new { import.Id, now }, ct) == 1)
             db.AfterCommit(() =>
             {
                 uploads.Forget(import.StoredAs);

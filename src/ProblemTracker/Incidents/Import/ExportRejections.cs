@@ -26,7 +26,8 @@ internal sealed class ExportRejectionsHandler(Db db) : IRequestHandler<ExportRej
 
     private async IAsyncEnumerable<IReadOnlyList<object?>> Rows(long id, [EnumeratorCancellation] CancellationToken ct)
     {
-        await foreach (var row in db.Stream<Row>("SELECT Line, Reason FROM ImportRejection WHERE ImportRunId = @id ORDER BY Id", new { id }, ct))
+        await foreach (var row in db.Stream<Row>("SELECT Line, Reason FROM ImportRejection WHERE ImportRunId = @id ORDER BY Id",
+            new { id }, ct))
             yield return [row.Line, row.Reason];
     }
 }

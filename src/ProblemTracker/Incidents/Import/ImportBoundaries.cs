@@ -8,7 +8,8 @@ namespace ProblemTracker.Incidents;
 /// <param name="Rows">Their values, a row for each feature.</param>
 /// <param name="NameProperty">The one with the names: as asked, or as proposed; null where none looks like it.</param>
 /// <param name="Objection">Why it can't be imported so.</param>
-internal sealed record BoundaryLook(IReadOnlyList<string> Properties, IReadOnlyList<IReadOnlyList<string>> Rows, string? NameProperty, string? Objection);
+internal sealed record BoundaryLook(IReadOnlyList<string> Properties, IReadOnlyList<IReadOnlyList<string>> Rows,
+    string? NameProperty, string? Objection);
 
 /// <summary>Reads uploaded files of neighborhoods, plain or gzipped.</summary>
 internal static class ImportBoundaries
@@ -18,7 +19,8 @@ internal static class ImportBoundaries
     /// <summary>Bytes, unpacked: boundaries are read whole.</summary>
     private const int Largest = 64 * 1024 * 1024;
 
-    private static readonly string[] Names = ["name", "neighborhood", "neighbourhood", "nhood", "district", "beat", "ward", "area", "label", "title"];
+    private static readonly string[] Names = ["name", "neighborhood", "neighbourhood", "nhood", "district", "beat", "ward",
+        "area", "label", "title"];
 
     /// <exception cref="Invalid">At <c>file</c></exception>
     public static async Task<IReadOnlyList<NamedBoundary>> Read(Stream content, string fileName, string nameProperty, CancellationToken ct)
@@ -49,8 +51,11 @@ internal static class ImportBoundaries
     /// <summary>One that is called so, or else the first whose texts are all different.</summary>
     private static string? Propose(IReadOnlyList<string> properties, IReadOnlyList<IReadOnlyList<string>> rows)
     {
-        var telling = properties.Where((_, at) => rows.All(row => row[at].Length > 0) && rows.Select(row => SearchKey.Of(row[at])).Distinct().Count() == rows.Count).ToList();
-        return Names.Select(name => telling.Find(p => p.Contains(name, StringComparison.OrdinalIgnoreCase))).FirstOrDefault(p => p is not null)
+        var telling = properties.Where((_,
+            at) => rows.All(row => row[at].Length > 0) && rows.Select(row => SearchKey.Of(row[at])).Distinct().Count() == rows.Count)
+            .ToList();
+        return Names.Select(name => telling.Find(p => p.Contains(name, StringComparison.OrdinalIgnoreCase)))
+            .FirstOrDefault(p => p is not null)
             ?? telling.Find(p => rows.All(row => !double.TryParse(row[properties.ToList().IndexOf(p)], out _)));
     }
 
@@ -63,7 +68,8 @@ internal static class ImportBoundaries
             var buffer = new byte[64 * 1024];
             for (int read; (read = await unpacked.ReadAsync(buffer, ct)) > 0;)
             {
-                if (whole.Length + read > Largest) throw new Invalid("file", $"The file is larger than {Largest / 1024 / 1024} MB. Simplify its boundaries.");
+                if (whole.Length + read > Largest)
+                    throw new Invalid("file", $"The file is larger than {Largest / 1024 / 1024} MB. Simplify its boundaries.");
                 whole.Write(buffer, 0, read);
             }
         }

@@ -11,7 +11,8 @@ namespace ProblemTracker.Incidents;
 /// <param name="Content">The file; read to its end, not disposed.</param>
 /// <param name="Progress">Hears of every chunk.</param>
 [Needs(Permission.Import)]
-public sealed record ImportIncidents(string FileName, Stream Content, IncidentMap Map, Action<ImportProgress>? Progress = null) : IRequest<IncidentsImported>;
+public sealed record ImportIncidents(string FileName, Stream Content, IncidentMap Map, Action<ImportProgress>? Progress = null)
+    : IRequest<IncidentsImported>;
 
 /// <param name="BytesRead">Of the file as it is stored, compressed if it is.</param>
 /// <param name="Sentence">What it is waiting for or clearing; null while it reads.</param>
@@ -59,7 +60,8 @@ internal sealed class ImportIncidentsHandler(IncidentCopy copy, ImportRuns runs)
     {
         // Everything that can be wrong with the file as a whole and is known from its beginning is said before anything is written.
         await using var file = await copy.Open(message.Content, message.FileName, message.Map, ct);
-        var run = await runs.Begin(message.FileName, new { message.FileName, message.Map.Source, message.Map.Columns, message.Map.Key, Zone = file.Zone.Id },
+        var run = await runs.Begin(message.FileName,
+            new { message.FileName, message.Map.Source, message.Map.Columns, message.Map.Key, Zone = file.Zone.Id },
             sentence => message.Progress?.Invoke(new(0, 0, sentence)), ct);
         try
         {

@@ -35,7 +35,9 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
 {
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long one chunk of writing lasts, its commit aside; no other writer waits longer than about a quarter of a second.</summary>
+    /// <summary>
+    /// How long one chunk of writing lasts, its commit aside; no other writer waits longer than about a quarter of a second.
+    /// </summary>
     public static readonly TimeSpan ChunkTime = TimeSpan.FromMilliseconds(120);
 
     /// <summary>Between two chunks: SQLite's other processes poll for their turn and would find none without it.</summary>
@@ -92,11 +94,15 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
         {
             await LockOut(ct);
             if ((await Unfinished(ct)).Count > 0) return default;
-            var waiting = await db.List<Run>("SELECT Id, FileName, State, StoredAs, Attempt, PlacedTo, LeaseUntil FROM ImportRun WHERE FinishedAt IS NULL AND State = 'Queued' ORDER BY Id", null, ct);
+            var waiting = await db.List<Run>(
+                "SELECT Id, FileName, State, StoredAs, Attempt, PlacedTo, LeaseUntil FROM ImportRun WHERE FinishedAt IS NULL "
+                    + "AND State = 'Queued' ORDER BY Id", null, ct);
             // Saved boundaries need no file any more.
             if (waiting.FirstOrDefault(run => run.PlacedTo is not null || isHere(run.StoredAs ?? "")) is not { } next) return default;
             var now = RealTime.GetUtcNow();
-            await db.Execute("UPDATE ImportRun SET State = 'Running', Attempt = Attempt + 1, BeganAt = @now, LeaseUntil = @until WHERE Id = @Id", new { next.Id, now, until = now + Lease }, ct);
+            await db.Execute(
+                "UPDATE ImportRun SET State = 'Running', Attempt = Attempt + 1, BeganAt = @now, LeaseUntil = @until WHERE Id = @Id",
+                new { next.Id, now, until = now + Lease }, ct);
             return new ImportLease(next.Id, next.Attempt + 1);
         }, ct);
         return taken == default ? null : taken;
@@ -109,7 +115,8 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
         if (await db.Execute("""
             UPDATE ImportRun SET LeaseUntil = @until, BytesRead = @BytesRead, RowsRead = @RowsRead, Rejected = @Rejected
             WHERE Id = @Id AND Attempt = @Attempt AND State = 'Running' AND FinishedAt IS NULL
-            """, new { run.Id, run.Attempt, counts.BytesRead, counts.RowsRead, counts.Rejected, until = RealTime.GetUtcNow() + Lease }, ct) == 0)
+            """, new { run.Id, run.Attempt, counts.BytesRead, counts.RowsRead, counts.Rejected, until = RealTime.GetUtcNow() + Lease }, ct)
+            == 0)
             await SayWhy(run, ct);
     }
 
@@ -121,13 +128,15 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
     public async Task RenewPlacing(ImportLease run, long placedTo, int moved, CancellationToken ct)
     {
         if (await db.Execute("""
-            UPDATE ImportRun SET LeaseUntil = @until, PlacedTo = @placedTo, Moved = Moved + @moved WHERE Id = @Id AND Attempt = @Attempt AND State = 'Running'
+            UPDATE ImportRun SET LeaseUntil = @until, PlacedTo = @placedTo, Moved = Moved + @moved
+            WHERE Id = @Id AND Attempt = @Attempt AND State = 'Running'
             """, new { run.Id, run.Attempt, placedTo, moved, until = RealTime.GetUtcNow() + Lease }, ct) == 0)
             await SayWhy(run, ct);
     }
 
     private async Task SayWhy(ImportLease run, CancellationToken ct) => throw
-        (await db.Find<string>("SELECT State FROM ImportRun WHERE Id = @Id AND Attempt = @Attempt", new { run.Id, run.Attempt }, ct) is nameof(ImportState.Canceling) or nameof(ImportState.Canceled)
+        (await db.Find<string>("SELECT State FROM ImportRun WHERE Id = @Id AND Attempt = @Attempt", new { run.Id, run.Attempt },
+            ct) is nameof(ImportState.Canceling) or nameof(ImportState.Canceled)
             ? new Conflict("import.canceled", "This import was canceled.")
             : new Conflict("import.lost", "This import stood still for too long and was cleared by another one. Start it again."));
 
@@ -135,7 +144,9 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
     public Task<Done> FinishPlacing(ImportLease run, CancellationToken ct) => db.Write(async () =>
     {
         var now = clock.GetUtcNow();
-        if (await db.Execute("UPDATE ImportRun SET State = 'Finished', FinishedAt = @now, EndedAt = @now WHERE Id = @Id AND Attempt = @Attempt AND State = 'Running'", new { run.Id, run.Attempt, now }, ct) == 0)
+        if (await db.Execute(
+            "UPDATE ImportRun SET State = 'Finished', FinishedAt = @now, EndedAt = @now WHERE Id = @Id AND Attempt = @Attempt "
+                + "AND State = 'Running'", new { run.Id, run.Attempt, now }, ct) == 0)
             await SayWhy(run, ct);
         await db.Record(actor, now, "import.finished", null, run.Id, null, null, null, ct);
         return Done.Instance;
@@ -146,9 +157,11 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
     {
         await Renew(run, counts, ct);
         var now = clock.GetUtcNow();
-        await db.Execute("UPDATE ImportRun SET State = 'Finished', FinishedAt = @now, EndedAt = @now WHERE Id = @Id", new { run.Id, now }, ct);
+        await db.Execute("UPDATE ImportRun SET State = 'Finished', FinishedAt = @now, EndedAt = @now WHERE Id = @Id",
+            new { run.Id, now }, ct);
         await db.Execute("""
-            UPDATE ImportRun SET RowsRead = @RowsRead, Added = @Added, Repeats = @Repeats, Rejected = @Rejected, Unplaced = @Unplaced WHERE Id = @RunId
+            UPDATE ImportRun SET RowsRead = @RowsRead, Added = @Added, Repeats = @Repeats, Rejected = @Rejected, Unplaced = @Unplaced
+            WHERE Id = @RunId
             """, result, ct);
         await db.Record(actor, now, "import.finished", null, run.Id, null, null, result, ct);
         return Done.Instance;
@@ -156,23 +169,29 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
 
     /// <summary>The process stops in good order: the next one need not wait for the end of the lease.</summary>
     public Task<int> Release(ImportLease run) => db.Write(() => db.Execute(
-        "UPDATE ImportRun SET LeaseUntil = @now WHERE Id = @Id AND Attempt = @Attempt AND State = 'Running'", new { run.Id, run.Attempt, now = RealTime.GetUtcNow() }, CancellationToken.None), CancellationToken.None);
+        "UPDATE ImportRun SET LeaseUntil = @now WHERE Id = @Id AND Attempt = @Attempt AND State = 'Running'",
+        new { run.Id, run.Attempt, now = RealTime.GetUtcNow() }, CancellationToken.None), CancellationToken.None);
 
     /// <summary>It can't go on: what it wrote is cleared, and the sentence says why.</summary>
     public async Task Fail(ImportLease run, string sentence, CancellationToken ct)
     {
-        await db.Write(() => db.Execute("UPDATE ImportRun SET Failure = @sentence WHERE Id = @Id AND Attempt = @Attempt AND State = 'Running'", new { run.Id, run.Attempt, sentence }, ct), ct);
+        await db.Write(
+            () => db.Execute("UPDATE ImportRun SET Failure = @sentence WHERE Id = @Id AND Attempt = @Attempt AND State = 'Running'",
+                new { run.Id, run.Attempt, sentence }, ct), ct);
         await Clear(run.Id, isOurs: true, ct);
     }
 
-    /// <summary>Deletes a run's incidents, in chunks: nobody sees them any more, or ever did. Then the run is what its state was on the way to.</summary>
+    /// <summary>
+    /// Deletes a run's incidents, in chunks: nobody sees them any more, or ever did. Then the run is what its state was on the way to.
+    /// </summary>
     /// <param name="isOurs">False: only if its lease is over.</param>
     public async Task Clear(long runId, bool isOurs, CancellationToken ct)
     {
         var mine = isOurs ? 1 : 0;
         if (await db.Write(() => db.Execute("""
             UPDATE ImportRun SET State = CASE WHEN State = 'Running' THEN 'Clearing' ELSE State END
-            WHERE Id = @runId AND FinishedAt IS NULL AND (State IN ('Clearing', 'Canceling', 'Undoing') OR (State = 'Running' AND (LeaseUntil <= @now OR @mine = 1)))
+            WHERE Id = @runId AND FinishedAt IS NULL AND (State IN ('Clearing', 'Canceling', 'Undoing') OR (State = 'Running'
+                AND (LeaseUntil <= @now OR @mine = 1)))
             """, new { runId, mine, now = RealTime.GetUtcNow() }, ct), ct) == 0) return;
         var left = true;
         while (left)
@@ -191,10 +210,12 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
         var watch = Stopwatch.StartNew();
         while (watch.Elapsed < ChunkTime)
             if (await db.Execute($"""
-                DELETE FROM Incident WHERE Id IN (SELECT Id FROM Incident WHERE ImportRunId = @runId ORDER BY Id {db.Dialect.First("@Some")})
+                DELETE FROM Incident WHERE Id IN (SELECT Id FROM Incident WHERE ImportRunId = @runId
+                ORDER BY Id {db.Dialect.First("@Some")})
                 """, new { runId, Some = 200 }, ct) == 0
                 && await db.Execute($"""
-                DELETE FROM ImportRejection WHERE Id IN (SELECT Id FROM ImportRejection WHERE ImportRunId = @runId ORDER BY Id {db.Dialect.First("@Some")})
+                DELETE FROM ImportRejection WHERE Id IN (SELECT Id FROM ImportRejection WHERE ImportRunId = @runId
+                ORDER BY Id {db.Dialect.First("@Some")})
                 """, new { runId, Some = 200 }, ct) == 0) return false;
         return true;
     }
@@ -215,9 +236,11 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
                 _ => run.Failure is null ? ImportState.Queued : ImportState.Failed,
             };
             var ended = next == ImportState.Queued ? (DateTimeOffset?)null : now;
-            await db.Execute("UPDATE ImportRun SET State = @State, EndedAt = @ended WHERE Id = @runId", new { runId, State = next.ToString(), ended }, ct);
+            await db.Execute("UPDATE ImportRun SET State = @State, EndedAt = @ended WHERE Id = @runId",
+                new { runId, State = next.ToString(), ended }, ct);
             // Counts of what is gone would mislead; an undone one keeps what it was.
-            if (next != ImportState.Undone) await db.Execute("UPDATE ImportRun SET BytesRead = 0, RowsRead = 0, Rejected = 0 WHERE Id = @runId", new { runId }, ct);
+            if (next != ImportState.Undone)
+                await db.Execute("UPDATE ImportRun SET BytesRead = 0, RowsRead = 0, Rejected = 0 WHERE Id = @runId", new { runId }, ct);
         }
         await db.Record(actor, now, "import.cleared", null, runId, null, null, new { Was = run.State }, ct);
         return Done.Instance;
@@ -232,7 +255,8 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
             var now = clock.GetUtcNow();
             var real = RealTime.GetUtcNow();
             var id = await db.Insert("""
-                INSERT INTO ImportRun (Kind, FileName, State, StartedAt, BeganAt, LeaseUntil) VALUES ('Incidents', @fileName, 'Running', @now, @real, @until)
+                INSERT INTO ImportRun (Kind, FileName, State, StartedAt, BeganAt, LeaseUntil)
+                VALUES ('Incidents', @fileName, 'Running', @now, @real, @until)
                 """, new { fileName, now, real, until = real + Lease }, ct);
             await db.Record(actor, now, "import.started", null, id, null, null, what, ct);
             return id;
@@ -240,7 +264,9 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
         return id == 0 ? null : new(id, 0);
     }
 
-    /// <summary>One row that everybody who begins writes to: without it two could begin at once where writers do not exclude each other.</summary>
+    /// <summary>
+    /// One row that everybody who begins writes to: without it two could begin at once where writers do not exclude each other.
+    /// </summary>
     private Task LockOut(CancellationToken ct) => SettingSql.Put(db, SettingNames.LastImport, TypeHandlers.Text(clock.GetUtcNow()), ct);
 
     /// <summary>Returns when the other run has finished or its lease is over.</summary>
@@ -248,14 +274,17 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
     {
         var now = RealTime.GetUtcNow();
         var until = other.LeaseUntil < now + Lease ? other.LeaseUntil : now + Lease;
-        tell($"Another import ({other.FileName}) is running or was just interrupted. Waiting up to {Math.Ceiling((until - now).TotalSeconds):0} seconds to see which.");
+        tell(
+            $"Another import ({other.FileName}) is running or was just interrupted. Waiting up to "
+                + $"{Math.Ceiling((until - now).TotalSeconds):0} seconds to see which.");
         while (RealTime.GetUtcNow() is var at && at < until)
         {
             await Task.Delay(until - at < Poll ? until - at : Poll, ct);
             if ((await Unfinished(ct)).All(run => run.Id != other.Id)) return;
         }
         if ((await Unfinished(ct)).FirstOrDefault(run => run.Id == other.Id) is { IsAlive: true })
-            throw new Conflict("import.running", $"Another import ({other.FileName}) is still running. Start this one again when it has finished.");
+            throw new Conflict("import.running",
+                $"Another import ({other.FileName}) is still running. Start this one again when it has finished.");
     }
 
     /// <summary>Those that hold up the others: their rows stand in the table and do not count.</summary>

@@ -18,7 +18,10 @@ internal sealed record StoredImport
 /// <summary>SQL that the import slices share.</summary>
 internal static class ImportSql
 {
-    /// <summary>One with a date of its end is finished, whatever else is said: runs from before there were states have the state they were born with.</summary>
+    /// <summary>
+    /// One with a date of its end is finished, whatever else is said: runs from before there were states have the state they were born
+    /// with.
+    /// </summary>
     public const string State = "CASE WHEN r.FinishedAt IS NULL THEN r.State ELSE 'Finished' END";
 
     private static readonly ListOrder<ImportRow> Newest = new(descending: true) { { "r.Id", row => row.Id } };

@@ -9,13 +9,21 @@ namespace ProblemTracker.Incidents;
 internal static class ImportVerbs
 {
     public static void AddImportVerbs(this RootCommand root, VerbRunner verbs) =>
-        root.Subcommands.Add(new Command("import", "Take over neighborhoods and incidents from files; a running server sees them at once") { Neighborhoods(verbs), Incidents(verbs) });
+        root.Subcommands.Add(
+            new Command("import",
+                "Take over neighborhoods and incidents from files; a running server sees them at once") { Neighborhoods(verbs),
+                    Incidents(verbs) });
 
     private static Command Neighborhoods(VerbRunner verbs)
     {
         var file = new Argument<FileInfo>("file") { Description = "GeoJSON FeatureCollection of Polygons or MultiPolygons, WGS84" };
-        var name = new Option<string>("--name-property") { Description = "Property that holds the neighborhood's name", DefaultValueFactory = _ => "name" };
-        var verb = new Command("neighborhoods", "Add neighborhoods, or give known ones a new boundary: the whole file or nothing") { file, name };
+        var name = new Option<string>("--name-property")
+        {
+            Description = "Property that holds the neighborhood's name",
+            DefaultValueFactory = _ => "name"
+        };
+        var verb = new Command("neighborhoods",
+            "Add neighborhoods, or give known ones a new boundary: the whole file or nothing") { file, name };
         verb.SetAction(async (parsed, ct) =>
         {
             await using var content = Open(parsed.GetValue(file)!);
@@ -31,18 +39,52 @@ internal static class ImportVerbs
 
     private static Command Incidents(VerbRunner verbs)
     {
-        var file = new Argument<FileInfo>("file") { Description = "CSV or other delimiter-separated text with a header, UTF-8, plain or gzipped" };
-        var maps = new Option<string[]>("--map") { Description = $"Which column holds what; fields are {string.Join(", ", IncidentMap.Fields)}", HelpName = "FIELD=COLUMN", Required = true };
-        var delimiter = new Option<string?>("--delimiter") { Description = "What separates fields: one character, or tab (default: found by the header)" };
+        var file = new Argument<FileInfo>(
+            "file")
+        { Description = "CSV or other delimiter-separated text with a header, UTF-8, plain or gzipped" };
+        var maps = new Option<string[]>(
+            "--map")
+        {
+            Description = $"Which column holds what; fields are {string.Join(", ", IncidentMap.Fields)}",
+            HelpName = "FIELD=COLUMN",
+            Required = true
+        };
+        var delimiter = new Option<string?>(
+            "--delimiter")
+        { Description = "What separates fields: one character, or tab (default: found by the header)" };
         var format = new Option<string?>("--date-format") { Description = "For example \"MM/dd/yyyy HH:mm\" (default ISO 8601)" };
         var months = new Option<bool>("--months-only") { Description = "The dates mean months, whatever day they are written with" };
-        var zone = new Option<string?>("--time-zone") { Description = "Time zone of the file's times, whatever their suffix says, for example America/New_York (default: the agency's)" };
+        var zone = new Option<string?>(
+            "--time-zone")
+        {
+            Description =
+                "Time zone of the file's times, whatever their suffix says, for example America/New_York (default: the agency's)"
+        };
         var missing = new Option<string[]>("--missing") { Description = "Text that means there is no value, for example NA" };
-        var categories = new Option<string[]>("--category") { Description = "Which of our categories a text of the source means", HelpName = "TEXT=CODE" };
-        var other = new Option<string>("--category-default") { Description = "Category of all other texts", DefaultValueFactory = _ => "other" };
-        var key = new Option<string?>("--key") { Description = "Columns by which a row is known again, comma-separated (default: all that are mapped)", HelpName = "COLUMNS" };
-        var equal = new Option<bool>("--keep-equal-rows") { Description = "Rows of the file that are the same by the key are incidents of their own" };
-        var source = new Option<string>("--source") { Description = "Name of the source, where several have the same numbers", DefaultValueFactory = _ => "" };
+        var categories = new Option<string[]>("--category")
+        {
+            Description = "Which of our categories a text of the source means",
+            HelpName = "TEXT=CODE"
+        };
+        var other = new Option<string>("--category-default")
+        {
+            Description = "Category of all other texts",
+            DefaultValueFactory = _ => "other"
+        };
+        var key = new Option<string?>(
+            "--key")
+        {
+            Description = "Columns by which a row is known again, comma-separated (default: all that are mapped)",
+            HelpName = "COLUMNS"
+        };
+        var equal = new Option<bool>(
+            "--keep-equal-rows")
+        { Description = "Rows of the file that are the same by the key are incidents of their own" };
+        var source = new Option<string>("--source")
+        {
+            Description = "Name of the source, where several have the same numbers",
+            DefaultValueFactory = _ => ""
+        };
         var verb = new Command("incidents", "Add the incidents of a file; rows that are there already are not added again")
         {
             file, maps, delimiter, format, months, zone, missing, categories, other, key, equal, source,
@@ -115,11 +157,13 @@ internal static class ImportVerbs
     {
         try
         {
-            return new(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan | FileOptions.Asynchronous);
+            return new(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0,
+                FileOptions.SequentialScan | FileOptions.Asynchronous);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new UsageError(File.Exists(file.FullName) || Directory.Exists(file.FullName) ? $"{file} can't be read." : $"There is no file {file}.");
+            throw new UsageError(
+                File.Exists(file.FullName) || Directory.Exists(file.FullName) ? $"{file} can't be read." : $"There is no file {file}.");
         }
     }
 
@@ -130,7 +174,8 @@ internal static class ImportVerbs
         {
             var sign = lastSign ? text.LastIndexOf('=') : text.IndexOf('=');
             if (sign <= 0 || sign == text.Length - 1) throw new UsageError($"{option} is \"{text}\"; write {shape}.");
-            if (!pairs.TryAdd(text[..sign].Trim(), text[(sign + 1)..].Trim())) throw new UsageError($"{option} says twice what {text[..sign].Trim()} is.");
+            if (!pairs.TryAdd(text[..sign].Trim(), text[(sign + 1)..].Trim()))
+                throw new UsageError($"{option} says twice what {text[..sign].Trim()} is.");
         }
         return pairs;
     }

@@ -13,7 +13,9 @@ internal sealed record OpenedFile(IRecordSource Rows, IncidentReader Reader, Tim
     public ValueTask DisposeAsync() => Bytes.DisposeAsync();
 }
 
-/// <summary>Reads a file of incidents and writes them in many short transactions: what the verb and the job of an upload have in common.</summary>
+/// <summary>
+/// Reads a file of incidents and writes them in many short transactions: what the verb and the job of an upload have in common.
+/// </summary>
 internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap neighborhoods, ImportRuns runs)
 {
     /// <summary>Rows read ahead of the writing.</summary>
@@ -22,9 +24,11 @@ internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap
     private const int Slice = 25;
 
     private const string Insert = """
-        INSERT INTO Incident (ImportRunId, EventKey, DedupeKey, SourceNumber, OccurredFrom, OccurredTo, TimePrecision, LocalDate, LocalHour, LocalWeekday,
+        INSERT INTO Incident (ImportRunId, EventKey, DedupeKey, SourceNumber, OccurredFrom, OccurredTo, TimePrecision, LocalDate, LocalHour,
+            LocalWeekday,
             CategoryCode, SourceCategory, NeighborhoodId, Latitude, Longitude, Address)
-        SELECT @ImportRunId, @EventKey, @DedupeKey, @SourceNumber, @OccurredFrom, @OccurredTo, @TimePrecision, @LocalDate, @LocalHour, @LocalWeekday,
+        SELECT @ImportRunId, @EventKey, @DedupeKey, @SourceNumber, @OccurredFrom, @OccurredTo, @TimePrecision, @LocalDate, @LocalHour,
+            @LocalWeekday,
             @CategoryCode, @SourceCategory, @NeighborhoodId, @Latitude, @Longitude, @Address
         WHERE NOT EXISTS (SELECT 1 FROM Incident WHERE DedupeKey = @DedupeKey)
         """;
@@ -48,14 +52,17 @@ internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap
     {
         var (read, rejected, rejections) = await Copy(file, run, progress, ct);
         var added = await db.Single<int>("SELECT COUNT(*) FROM Incident WHERE ImportRunId = @Id", new { run.Id }, ct);
-        var unplaced = await db.Single<int>("SELECT COUNT(*) FROM Incident WHERE ImportRunId = @Id AND NeighborhoodId IS NULL", new { run.Id }, ct);
+        var unplaced = await db.Single<int>("SELECT COUNT(*) FROM Incident WHERE ImportRunId = @Id AND NeighborhoodId IS NULL",
+            new { run.Id }, ct);
         var finished = new IncidentsImported(run.Id, read, added, read - rejected - added, rejected, unplaced, rejections);
-        await runs.Finish(run, new(file.Bytes.BytesRead, read, rejected), new { finished.RunId, finished.RowsRead, finished.Added, finished.Repeats, finished.Rejected, finished.Unplaced }, ct);
+        await runs.Finish(run, new(file.Bytes.BytesRead, read, rejected),
+            new { finished.RunId, finished.RowsRead, finished.Added, finished.Repeats, finished.Rejected, finished.Unplaced }, ct);
         await db.Write(() => db.Execute(db.Dialect.RefreshStatistics, null, ct), ct);
         return finished;
     }
 
-    private async Task<(int Read, int Rejected, List<RejectedRow> Rejections)> Copy(OpenedFile file, ImportLease run, Action<ImportProgress>? progress, CancellationToken ct)
+    private async Task<(int Read, int Rejected, List<RejectedRow> Rejections)> Copy(OpenedFile file, ImportLease run,
+        Action<ImportProgress>? progress, CancellationToken ct)
     {
         var (read, rejected, isEnd) = (0, 0, false);
         var rejections = new List<RejectedRow>();
@@ -74,7 +81,8 @@ internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap
                 }
                 read++;
                 var wrong = next.Wrong;
-                if (wrong is null && file.Reader.Read(next.Fields, out wrong) is { } incident) ready.Add(incident with { ImportRunId = run.Id });
+                if (wrong is null && file.Reader.Read(next.Fields, out wrong) is { } incident)
+                    ready.Add(incident with { ImportRunId = run.Id });
                 if (wrong is null) continue;
                 rejected++;
                 if (rejected <= IncidentsImported.MostKept) refused.Add(new { ImportRunId = run.Id, next.Line, Reason = wrong });
@@ -117,7 +125,9 @@ internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap
         var known = (await db.List<string>("SELECT Code FROM Category", null, ct)).ToHashSet(StringComparer.Ordinal);
         var unknown = map.Categories.Values.Append(map.CategoryDefault).Where(code => !known.Contains(code)).Distinct().ToList();
         if (unknown.Count > 0)
-            throw new Invalid("category", $"There is no category of the code {string.Join(", ", unknown.Select(c => $"\"{c}\""))}. Codes are {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
+            throw new Invalid("category",
+                $"There is no category of the code {string.Join(", ", unknown.Select(c => $"\"{c}\""))}. Codes are "
+                    + $"{string.Join(", ", known.Order(StringComparer.Ordinal))}.");
     }
 }
 

@@ -27,11 +27,17 @@ internal sealed class IncidentPlacement(Db db, NeighborhoodMap map)
         while (true)
         {
             var rows = await db.List<Row>($"""
-                SELECT Id, Latitude, Longitude, NeighborhoodId FROM Incident WHERE Id > @after AND Latitude IS NOT NULL ORDER BY Id {db.Dialect.First("@ChunkRows")}
+                SELECT Id, Latitude, Longitude, NeighborhoodId FROM Incident WHERE Id > @after AND Latitude IS NOT NULL
+                ORDER BY Id {db.Dialect.First("@ChunkRows")}
                 """, new { after, ChunkRows }, ct);
             if (rows.Count == 0) return moved;
             after = rows[^1].Id;
-            var wrong = rows.Select(r => new { r.Id, Before = r.NeighborhoodId, NeighborhoodId = NeighborhoodMap.Find(tree, r.Latitude, r.Longitude) })
+            var wrong = rows.Select(r => new
+            {
+                r.Id,
+                Before = r.NeighborhoodId,
+                NeighborhoodId = NeighborhoodMap.Find(tree, r.Latitude, r.Longitude)
+            })
                 .Where(r => r.Before != r.NeighborhoodId).ToList();
             if (wrong.Count > 0 || note is not null)
                 moved += await db.Write(async () =>

@@ -77,7 +77,8 @@ internal sealed class ReadImportHandler(Db db) : IRequestHandler<ReadImport, Imp
             : (row.BytesRead, row.FileBytes);
         var left = row.BeganAt is { } began ? TimeLeft.Of(done, whole, ImportRuns.RealTime.GetUtcNow() - began) : null;
         var other = row.State != ImportState.Queued ? null : await db.Find<string>($"""
-            SELECT FileName FROM ImportRun WHERE FinishedAt IS NULL AND State IN ('Running', 'Clearing', 'Canceling', 'Undoing') ORDER BY Id {db.Dialect.First("1")}
+            SELECT FileName FROM ImportRun WHERE FinishedAt IS NULL AND State IN ('Running', 'Clearing', 'Canceling', 'Undoing')
+            ORDER BY Id {db.Dialect.First("1")}
             """, null, ct);
         var rejections = row.Rejected == 0 ? [] : await db.List<Rejection>($"""
             SELECT Line, Reason FROM ImportRejection WHERE ImportRunId = @ImportId ORDER BY Id {db.Dialect.First("@Shown")}
@@ -102,8 +103,10 @@ internal sealed class ReadImportHandler(Db db) : IRequestHandler<ReadImport, Imp
             Percent = whole == 0 ? row.State == ImportState.Running ? 0 : null : (int)Math.Min(100, 100 * done / whole),
             SecondsLeft = left is { } time ? (int)Math.Ceiling(time.TotalSeconds) : null,
             WaitsFor = other,
-            Map = row is { Kind: ImportKind.Incidents, MapText: { } map } ? JsonSerializer.Deserialize<IncidentMap>(map, Json.Options) : null,
-            NameProperty = row is { Kind: ImportKind.Neighborhoods, MapText: { } property } ? JsonSerializer.Deserialize<string>(property, Json.Options) : null,
+            Map = row is { Kind: ImportKind.Incidents, MapText: { } map }
+                ? JsonSerializer.Deserialize<IncidentMap>(map, Json.Options) : null,
+            NameProperty = row is { Kind: ImportKind.Neighborhoods, MapText: { } property }
+                ? JsonSerializer.Deserialize<string>(property, Json.Options) : null,
             Rejections = [.. rejections.Select(r => new RejectedRow(r.Line, r.Reason))],
         };
     }

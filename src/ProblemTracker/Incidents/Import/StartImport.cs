@@ -12,7 +12,8 @@ namespace ProblemTracker.Incidents;
 /// <param name="SaveMapAs">Keeps the map by this name, for next month's file.</param>
 /// <param name="NameProperty">Of neighborhoods: the property of the features that holds the names.</param>
 [Needs(Permission.Import)]
-public sealed record StartImport(long ImportId, IncidentMap? Map = null, string? SavedMap = null, string? SaveMapAs = null, string? NameProperty = null) : ICommand<Done>;
+public sealed record StartImport(long ImportId, IncidentMap? Map = null, string? SavedMap = null, string? SaveMapAs = null,
+    string? NameProperty = null) : ICommand<Done>;
 
 internal sealed class StartImportValidator : AbstractValidator<StartImport>
 {
@@ -26,7 +27,8 @@ internal sealed class StartImportValidator : AbstractValidator<StartImport>
     }
 }
 
-internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, SavedMaps maps, IncidentCopy copy, IRecurringJobManager jobs, TimeProvider clock) : IRequestHandler<StartImport, Done>
+internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, SavedMaps maps, IncidentCopy copy, IRecurringJobManager jobs,
+    TimeProvider clock) : IRequestHandler<StartImport, Done>
 {
     public async Task<Done> Handle(StartImport command, CancellationToken ct)
     {
@@ -38,7 +40,10 @@ internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, Sa
             ? await Incidents(command, import, content, ct)
             : await Neighborhoods(command, import, content, ct);
         var now = clock.GetUtcNow();
-        MustWait(await db.Execute("UPDATE ImportRun SET State = 'Queued', Map = @map, StartedAt = @now WHERE Id = @Id AND State = 'Uploaded' AND FinishedAt IS NULL", new { import.Id, map, now }, ct) == 1);
+        MustWait(
+            await db.Execute(
+                "UPDATE ImportRun SET State = 'Queued', Map = @map, StartedAt = @now WHERE Id = @Id AND State = 'Uploaded' "
+                    + "AND FinishedAt IS NULL", new { import.Id, map, now }, ct) == 1);
         await db.Record(actor, now, "import.started", null, import.Id, null, null, new { import.FileName, Map = map }, ct);
         db.AfterCommit(() =>
         {
@@ -55,7 +60,9 @@ internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, Sa
 
     private async Task<string> Incidents(StartImport command, StoredImport import, Stream content, CancellationToken ct)
     {
-        var map = command.Map ?? (command.SavedMap is { } name ? await maps.Get(name, ct) : throw new Invalid("map", "Say how to read the file: which column holds what."));
+        var map = command.Map
+            ?? (command.SavedMap is { } name ? await maps.Get(name, ct)
+                : throw new Invalid("map", "Say how to read the file: which column holds what."));
         try
         {
             await using var opened = await copy.Open(content, import.FileName, map, ct);
@@ -64,7 +71,9 @@ internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, Sa
         }
         catch (Invalid wrong)
         {
-            throw new Invalid(wrong.Errors.ToDictionary(e => e.Key switch { "file" => "map.columns", "category" => "map.categories", var key => key }, e => e.Value));
+            throw new Invalid(
+                wrong.Errors.ToDictionary(e => e.Key switch { "file" => "map.columns", "category" => "map.categories", var key => key },
+                    e => e.Value));
         }
         if (!string.IsNullOrWhiteSpace(command.SaveMapAs)) await maps.Put(command.SaveMapAs, map, ct);
         return JsonSerializer.Serialize(map, Json.Options);
@@ -72,7 +81,8 @@ internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, Sa
 
     private static async Task<string> Neighborhoods(StartImport command, StoredImport import, Stream content, CancellationToken ct)
     {
-        if (string.IsNullOrWhiteSpace(command.NameProperty)) throw new Invalid("nameProperty", "Say which property of the features holds the name.");
+        if (string.IsNullOrWhiteSpace(command.NameProperty))
+            throw new Invalid("nameProperty", "Say which property of the features holds the name.");
         try
         {
             await ImportBoundaries.Read(content, import.FileName, command.NameProperty, ct);

@@ -6,8 +6,9 @@ using ProblemTracker.Files;
 namespace ProblemTracker.Incidents;
 
 /// <summary>
-/// Keeps a file of incidents or neighborhoods until it is said how to read it. The same file of the same person that waits already is not kept twice.
-/// It is no <see cref="ICommand{T}"/>: the file is written before the one transaction that makes it known, so that a slow line keeps nobody waiting.
+/// Keeps a file of incidents or neighborhoods until it is said how to read it. The same file of the same person that waits already is not
+/// kept twice. It is no <see cref="ICommand{T}"/>: the file is written before the one transaction that makes it known, so that a slow line
+/// keeps nobody waiting.
 /// </summary>
 /// <param name="Content">The file; read to its end, not disposed. Null where none was sent.</param>
 [Needs(Permission.Import)]
@@ -62,7 +63,9 @@ internal sealed class UploadImportHandler(Db db, Actor actor, Uploads uploads, T
         }
         var (_, format) = await FileContent.Sniff(await FileContent.Unpack(content, fileName, ct), ct);
         if (FileContent.Objection(format, fileName) is { } objection) throw new Invalid("file", objection);
-        if (format != FileFormat.Json) throw new Invalid("file", $"{fileName} is not GeoJSON but a table of text. Neighborhoods come as a GeoJSON FeatureCollection of polygons.");
+        if (format != FileFormat.Json)
+            throw new Invalid("file",
+                $"{fileName} is not GeoJSON but a table of text. Neighborhoods come as a GeoJSON FeatureCollection of polygons.");
     }
 
     private async Task<(long Id, bool IsNew)> Keep(ImportKind kind, string fileName, StoredUpload stored, CancellationToken ct)
@@ -79,7 +82,8 @@ internal sealed class UploadImportHandler(Db db, Actor actor, Uploads uploads, T
             Real = ImportRuns.RealTime.GetUtcNow(),
         };
         if (await db.Find<long?>("""
-            SELECT MIN(Id) FROM ImportRun WHERE FinishedAt IS NULL AND State = 'Uploaded' AND FileHash = @Hash AND Kind = @Kind AND FileName = @fileName AND PersonId = @PersonId
+            SELECT MIN(Id) FROM ImportRun WHERE FinishedAt IS NULL AND State = 'Uploaded' AND FileHash = @Hash AND Kind = @Kind
+                AND FileName = @fileName AND PersonId = @PersonId
             """, row, ct) is { } known) return (known, false);
         var id = await db.Insert("""
             INSERT INTO ImportRun (Kind, FileName, State, StartedAt, LeaseUntil, PersonId, StoredAs, FileHash, FileBytes)
@@ -100,5 +104,7 @@ internal static class UploadImportEndpoint
         })
         .WithMetadata(new RequestSizeLimitAttribute(Uploads.LargestRequest))
         .WithName("UploadImport")
-        .WithSummary("Upload a file of incidents (CSV, TSV or GeoJSON, plain or gzipped) or neighborhoods (GeoJSON); the body is the file itself: curl --data-binary @FILE, at most 512 MB");
+        .WithSummary(
+            "Upload a file of incidents (CSV, TSV or GeoJSON, plain or gzipped) or neighborhoods (GeoJSON); the body is the file itself: "
+                + "curl --data-binary @FILE, at most 512 MB");
 }

@@ -6,9 +6,9 @@ using ProblemTracker.Neighborhoods;
 namespace ProblemTracker.Incidents;
 
 /// <summary>
-/// Works on the upload that waits longest, if no other import is alive; clears what was canceled, undone or interrupted. One that was interrupted
-/// begins anew from a clean state, so that the result is as if it had run through once; of neighborhoods, placing goes on where it stopped.
-/// It is no <see cref="ICommand{T}"/>: files are read between its many short transactions.
+/// Works on the upload that waits longest, if no other import is alive; clears what was canceled, undone or interrupted. One that was
+/// interrupted begins anew from a clean state, so that the result is as if it had run through once; of neighborhoods, placing goes on where
+/// it stopped. It is no <see cref="ICommand{T}"/>: files are read between its many short transactions.
 /// </summary>
 [Needs(Permission.Import)]
 public sealed record WorkImports : IRequest<ImportsWorked>
@@ -20,7 +20,8 @@ public sealed record WorkImports : IRequest<ImportsWorked>
 /// <param name="HasMore">Whether another may wait.</param>
 public sealed record ImportsWorked(bool HasMore);
 
-internal sealed class WorkImportsHandler(Db db, Uploads uploads, ImportRuns runs, IncidentCopy copy, BoundarySave boundaries, IncidentPlacement placement)
+internal sealed class WorkImportsHandler(Db db, Uploads uploads, ImportRuns runs, IncidentCopy copy, BoundarySave boundaries,
+    IncidentPlacement placement)
     : IRequestHandler<WorkImports, ImportsWorked>
 {
     private const string Unforeseen = "Something went wrong here; the administrator finds it in the log. Nothing of the file is kept.";
@@ -53,7 +54,8 @@ internal sealed class WorkImportsHandler(Db db, Uploads uploads, ImportRuns runs
         }
         catch (TrackerException refusal)
         {
-            await runs.Fail(run, refusal is Invalid invalid ? string.Join(' ', invalid.Errors.SelectMany(e => e.Value)) : refusal.Message, ct);
+            await runs.Fail(run,
+                refusal is Invalid invalid ? string.Join(' ', invalid.Errors.SelectMany(e => e.Value)) : refusal.Message, ct);
         }
         catch
         {
@@ -67,7 +69,8 @@ internal sealed class WorkImportsHandler(Db db, Uploads uploads, ImportRuns runs
     private async Task Incidents(StoredImport import, ImportLease run, CancellationToken ct)
     {
         await using var content = uploads.Open(import.StoredAs!);
-        await using var file = await copy.Open(content, import.FileName, JsonSerializer.Deserialize<IncidentMap>(import.Map!, Json.Options)!, ct);
+        await using var file = await copy.Open(content, import.FileName,
+            JsonSerializer.Deserialize<IncidentMap>(import.Map!, Json.Options)!, ct);
         await copy.Run(file, run, null, ct);
     }
 
@@ -76,12 +79,14 @@ internal sealed class WorkImportsHandler(Db db, Uploads uploads, ImportRuns runs
         if (import.PlacedTo is null)
         {
             await using var content = uploads.Open(import.StoredAs!);
-            var read = await ImportBoundaries.Read(content, import.FileName, JsonSerializer.Deserialize<string>(import.Map!, Json.Options)!, ct);
+            var read = await ImportBoundaries.Read(content, import.FileName,
+                JsonSerializer.Deserialize<string>(import.Map!, Json.Options)!, ct);
             await db.Write(async () =>
             {
                 await runs.RenewPlacing(run, 0, 0, ct);
                 var made = await boundaries.Save(import.FileName, read, ct);
-                return await db.Execute("UPDATE ImportRun SET RowsRead = @Read, Added = @Added, Changed = @Changed, Repeats = @Unchanged WHERE Id = @Id",
+                return await db.Execute(
+                    "UPDATE ImportRun SET RowsRead = @Read, Added = @Added, Changed = @Changed, Repeats = @Unchanged WHERE Id = @Id",
                     new { run.Id, made.Read, made.Added, made.Changed, made.Unchanged }, ct);
             }, ct);
         }
@@ -96,10 +101,15 @@ internal sealed class WorkImportsHandler(Db db, Uploads uploads, ImportRuns runs
     {
         var now = ImportRuns.RealTime.GetUtcNow();
         // A look without the writer first: this runs every minute.
-        if (await db.Single<int>("SELECT COUNT(*) FROM ImportRun WHERE FinishedAt IS NULL AND State = 'Uploaded' AND LeaseUntil < @before", new { before = now - Patience }, ct) > 0)
-            await db.Write(() => db.Execute("UPDATE ImportRun SET State = 'Canceled', EndedAt = @now WHERE FinishedAt IS NULL AND State = 'Uploaded' AND LeaseUntil < @before", new { now, before = now - Patience }, ct), ct);
+        if (await db.Single<int>("SELECT COUNT(*) FROM ImportRun WHERE FinishedAt IS NULL AND State = 'Uploaded' AND LeaseUntil < @before",
+            new { before = now - Patience }, ct) > 0)
+            await db.Write(
+                () => db.Execute(
+                    "UPDATE ImportRun SET State = 'Canceled', EndedAt = @now WHERE FinishedAt IS NULL AND State = 'Uploaded' "
+                        + "AND LeaseUntil < @before", new { now, before = now - Patience }, ct), ct);
         uploads.Sweep((await db.List<string>("""
-            SELECT StoredAs FROM ImportRun WHERE StoredAs IS NOT NULL AND FinishedAt IS NULL AND State IN ('Uploaded', 'Queued', 'Running', 'Clearing')
+            SELECT StoredAs FROM ImportRun WHERE StoredAs IS NOT NULL AND FinishedAt IS NULL
+                AND State IN ('Uploaded', 'Queued', 'Running', 'Clearing')
             """, null, ct)).ToHashSet());
     }
 }

@@ -22,7 +22,8 @@ public sealed record CountNearby : IQuery<IReadOnlyList<NearbyIncidents>>
 /// <param name="NotLinked">Those of them that are not linked to this problem.</param>
 public sealed record NearbyIncidents(long ProblemId, string Number, string Title, int Incidents, int NotLinked, IncidentFilter Filter);
 
-internal sealed class CountNearbyHandler(Db db, Actor actor, AgencySettings agency) : IRequestHandler<CountNearby, IReadOnlyList<NearbyIncidents>>
+internal sealed class CountNearbyHandler(Db db, Actor actor, AgencySettings agency)
+    : IRequestHandler<CountNearby, IReadOnlyList<NearbyIncidents>>
 {
     private sealed record Own
     {
@@ -65,7 +66,8 @@ internal sealed class CountNearbyHandler(Db db, Actor actor, AgencySettings agen
         var args = IncidentSql.Args(db.Dialect, recent);
         args.Add("codes", problems.Select(p => p.CategoryCode).Distinct());
         var incidents = (await db.List<Recent>($"""
-            SELECT i.Id, i.CategoryCode, i.NeighborhoodId, i.Latitude, i.Longitude FROM Incident i {IncidentSql.Where(recent).When(true, "i.CategoryCode IN @codes")}
+            SELECT i.Id, i.CategoryCode, i.NeighborhoodId, i.Latitude, i.Longitude
+            FROM Incident i {IncidentSql.Where(recent).When(true, "i.CategoryCode IN @codes")}
             """, args, ct)).ToLookup(i => i.CategoryCode);
         args.Add("ids", problems.Select(p => p.Id));
         var linked = (await db.List<Link>("""
@@ -77,7 +79,8 @@ internal sealed class CountNearbyHandler(Db db, Actor actor, AgencySettings agen
             .Where(near => near.NotLinked > 0).OrderByDescending(near => near.NotLinked).ThenBy(near => near.ProblemId)];
     }
 
-    private static NearbyIncidents Near(Own p, DateOnly since, IReadOnlyList<long> ids, HashSet<Link> linked) => new(p.Id, p.Number, p.Title, ids.Count,
+    private static NearbyIncidents Near(Own p, DateOnly since, IReadOnlyList<long> ids, HashSet<Link> linked) =>
+        new(p.Id, p.Number, p.Title, ids.Count,
         ids.Count(id => !linked.Contains(new() { ProblemId = p.Id, IncidentId = id })),
         p is { Latitude: { } latitude, Longitude: { } longitude }
             ? new(From: since, CategoryCode: p.CategoryCode, Latitude: latitude, Longitude: longitude, Radius: CountNearby.Radius)

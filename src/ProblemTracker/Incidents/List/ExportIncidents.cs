@@ -25,7 +25,8 @@ internal sealed class ExportIncidentsHandler(Db db, Actor actor, AgencySettings 
 {
     private static readonly string[] Header =
     [
-        "number", "localDate", "localHour", "occurredFrom", "occurredTo", "timePrecision", "category", "sourceCategory", "neighborhood", "address",
+        "number", "localDate", "localHour", "occurredFrom", "occurredTo", "timePrecision", "category", "sourceCategory",
+        "neighborhood", "address",
         "latitude", "longitude", "linkedProblems",
     ];
 
@@ -41,12 +42,14 @@ internal sealed class ExportIncidentsHandler(Db db, Actor actor, AgencySettings 
         var args = IncidentSql.Args(db.Dialect, filter);
         args.Add("ActorId", actor.PersonId);
         await foreach (var row in db.Stream<IncidentRow>(
-            $"{IncidentListSql.Select(actor, IncidentSql.Source(db.Dialect, filter))} {IncidentSql.Where(filter)} ORDER BY {IncidentSql.NewestFirst.Sql}", args, ct))
+            $"{IncidentListSql.Select(actor, IncidentSql.Source(db.Dialect, filter))} {IncidentSql.Where(filter)} ORDER BY "
+                + $"{IncidentSql.NewestFirst.Sql}", args, ct))
         {
             if (!isIn(row.Latitude, row.Longitude)) continue;
             yield return
             [
-                row.SourceNumber, Written(row.LocalDate), row.LocalHour, Written(row.OccurredFrom), Written(row.OccurredTo), row.TimePrecision.ToString(), row.Category,
+                row.SourceNumber, Written(row.LocalDate), row.LocalHour, Written(row.OccurredFrom), Written(row.OccurredTo),
+                row.TimePrecision.ToString(), row.Category,
                 row.SourceCategory, row.Neighborhood, row.Address, row.Latitude, row.Longitude, row.LinkedProblems,
             ];
         }
@@ -54,5 +57,6 @@ internal sealed class ExportIncidentsHandler(Db db, Actor actor, AgencySettings 
 
     private static string Written(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static string Written(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+    private static string Written(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 }

@@ -42,10 +42,13 @@ public sealed record IncidentFilter(
         if (NeighborhoodId < 0) yield return ("neighborhoodId", "Give the id of a neighborhood, or 0 for incidents in none.");
         // Written so that a NaN is wrong too.
         if (Latitude is { } latitude && !(Math.Abs(latitude) <= 90)) yield return ("latitude", "A latitude lies between -90 and 90.");
-        if (Longitude is { } longitude && !(Math.Abs(longitude) <= 180)) yield return ("longitude", "A longitude lies between -180 and 180.");
-        if (Radius is { } radius && !(radius is >= 1 and <= LargestRadius)) yield return ("radius", $"A radius is 1 to {LargestRadius:0} meters.");
+        if (Longitude is { } longitude && !(Math.Abs(longitude) <= 180))
+            yield return ("longitude", "A longitude lies between -180 and 180.");
+        if (Radius is { } radius && !(radius is >= 1 and <= LargestRadius))
+            yield return ("radius", $"A radius is 1 to {LargestRadius:0} meters.");
         const string together = "Give latitude, longitude and radius together, or none of them.";
-        if ((Latitude is null || Longitude is null || Radius is null) && (Latitude is not null || Longitude is not null || Radius is not null))
+        if ((Latitude is null || Longitude is null || Radius is null)
+            && (Latitude is not null || Longitude is not null || Radius is not null))
             yield return (Latitude is null ? "latitude" : Longitude is null ? "longitude" : "radius", together);
         if (HasText && TextQuery.Wrong(Text!) is { } words) yield return ("text", words);
         if (Area is not null && IncidentArea.Read(Area, out var wrong) is null) yield return ("area", wrong!);

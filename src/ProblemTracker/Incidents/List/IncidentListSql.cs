@@ -19,9 +19,11 @@ internal static class IncidentListSql
         """;
 
     public static string Select(Actor actor, string source) => $"""
-        SELECT i.Id, i.SourceNumber, i.OccurredFrom, i.OccurredTo, i.TimePrecision, i.LocalDate, i.LocalHour, i.CategoryCode, c.Name AS Category, i.SourceCategory,
+        SELECT i.Id, i.SourceNumber, i.OccurredFrom, i.OccurredTo, i.TimePrecision, i.LocalDate, i.LocalHour, i.CategoryCode,
+            c.Name AS Category, i.SourceCategory,
             i.NeighborhoodId, n.Name AS Neighborhood, i.Address, i.Latitude, i.Longitude,
-            (SELECT COUNT(*) FROM ProblemIncident k JOIN Problem p ON p.Id = k.ProblemId WHERE k.IncidentId = i.Id AND {ProblemSql.VisibleTo(actor)}) AS LinkedProblems
+            (SELECT COUNT(*) FROM ProblemIncident k JOIN Problem p ON p.Id = k.ProblemId
+            WHERE k.IncidentId = i.Id AND {ProblemSql.VisibleTo(actor)}) AS LinkedProblems
         FROM {source}
         LEFT JOIN Category c ON c.Code = i.CategoryCode
         LEFT JOIN Neighborhood n ON n.Id = i.NeighborhoodId

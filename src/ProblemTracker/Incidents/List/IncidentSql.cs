@@ -17,10 +17,13 @@ internal static class IncidentSql
     public static readonly ListOrder<IncidentRow> NewestFirst =
         new(descending: true) { { "i.OccurredFrom", row => row.OccurredFrom }, { "i.Id", row => row.Id } };
 
-    // Local dates are the source's; no place on Earth is further than this from UTC. It lets the indexes on OccurredFrom serve date filters.
+    // Local dates are the source's; no place on Earth is further than this from UTC. It lets the indexes on OccurredFrom serve date
+    // filters.
     private static readonly TimeSpan FurthestFromUtc = TimeSpan.FromHours(26);
 
-    /// <summary>The table, or a problem's links and what a text finds first: CROSS JOIN keeps SQLite from walking all incidents to sort a few.</summary>
+    /// <summary>
+    /// The table, or a problem's links and what a text finds first: CROSS JOIN keeps SQLite from walking all incidents to sort a few.
+    /// </summary>
     public static string Source(Dialect dialect, IncidentFilter filter)
     {
         var linked = filter.ProblemId is null ? "" : "ProblemIncident l CROSS JOIN ";
@@ -28,7 +31,9 @@ internal static class IncidentSql
         return $"{linked}{found}Incident i";
     }
 
-    /// <summary>The filter's conditions. Of a circle or an area they are those of a box around it: <see cref="Within"/> keeps what lies in it.</summary>
+    /// <summary>
+    /// The filter's conditions. Of a circle or an area they are those of a box around it: <see cref="Within"/> keeps what lies in it.
+    /// </summary>
     public static Predicates Where(IncidentFilter filter) => new Predicates(Visible)
         .When(filter.ProblemId is not null, "l.ProblemId = @ProblemId AND i.Id = l.IncidentId")
         .When(filter.HasText, filter.ProblemId is null ? "i.Id = f.Id" : "f.Id = l.IncidentId")
@@ -55,7 +60,9 @@ internal static class IncidentSql
         if (filter.From is { } from)
         {
             args.Add("From", from);
-            args.Add("FromAt", from == DateOnly.MinValue || from == DateOnly.MinValue.AddDays(1) ? DateTimeOffset.MinValue : Midnight(from) - FurthestFromUtc);
+            args.Add("FromAt",
+                from == DateOnly.MinValue || from == DateOnly.MinValue.AddDays(1) ? DateTimeOffset.MinValue
+                    : Midnight(from) - FurthestFromUtc);
         }
         if (filter.To is { } to)
         {
@@ -88,7 +95,9 @@ internal static class IncidentSql
             && area?.Covers(north, east) is not false);
     }
 
-    /// <summary>The incidents of a filter with a point or an area, exactly those that lie in it, in no order. Streamed: the box may hold many more.</summary>
+    /// <summary>
+    /// The incidents of a filter with a point or an area, exactly those that lie in it, in no order. Streamed: the box may hold many more.
+    /// </summary>
     public static async IAsyncEnumerable<(long Id, DateTimeOffset OccurredFrom)> Within(
         Db db, IncidentFilter filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {

@@ -18,7 +18,8 @@ internal static class IncidentTexts
     {
         var rows = await db.List<Row>("SELECT Id, SourceNumber, SourceCategory, Address FROM Incident WHERE Id IN @ids", new { ids }, ct);
         await db.Execute("""
-            INSERT INTO IncidentText (IncidentId, Words) SELECT @Id, @Words WHERE NOT EXISTS (SELECT 1 FROM IncidentText WHERE IncidentId = @Id)
+            INSERT INTO IncidentText (IncidentId, Words) SELECT @Id, @Words WHERE NOT EXISTS (SELECT 1 FROM IncidentText
+            WHERE IncidentId = @Id)
             """, rows.Select(row => new { row.Id, Words = TextWords.Of(Of(row.SourceNumber, row.Address, row.SourceCategory)) }), ct);
     }
 
@@ -26,8 +27,15 @@ internal static class IncidentTexts
     public static Task Add(Db db, IEnumerable<NewIncident> written, CancellationToken ct) => db.Execute("""
         INSERT INTO IncidentText (IncidentId, Words)
         SELECT i.Id, @Words FROM Incident i
-        WHERE i.DedupeKey = @DedupeKey AND i.ImportRunId = @ImportRunId AND NOT EXISTS (SELECT 1 FROM IncidentText t WHERE t.IncidentId = i.Id)
-        """, written.Select(row => new { row.DedupeKey, row.ImportRunId, Words = TextWords.Of(Of(row.SourceNumber, row.Address, row.SourceCategory)) }), ct);
+        WHERE i.DedupeKey = @DedupeKey AND i.ImportRunId = @ImportRunId AND NOT EXISTS (SELECT 1 FROM IncidentText t
+        WHERE t.IncidentId = i.Id)
+        """,
+        written.Select(row => new
+        {
+            row.DedupeKey,
+            row.ImportRunId,
+            Words = TextWords.Of(Of(row.SourceNumber, row.Address, row.SourceCategory))
+        }), ct);
 
     public static IReadOnlyList<string?> Of(string? number, string? address, string? sourceCategory) => [address, sourceCategory, number];
 }

@@ -4,9 +4,12 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>Links incidents to a problem as its evidence: by id, or all that a filter finds. Those linked already stay as they are.</summary>
+/// <summary>
+/// Links incidents to a problem as its evidence: by id, or all that a filter finds. Those linked already stay as they are.
+/// </summary>
 [Needs(Permission.WorkEvidence)]
-public sealed record LinkIncidents(long ProblemId, IReadOnlyList<long>? IncidentIds = null, IncidentFilter? Filter = null) : ICommand<IncidentsLinked>
+public sealed record LinkIncidents(long ProblemId, IReadOnlyList<long>? IncidentIds = null, IncidentFilter? Filter = null)
+    : ICommand<IncidentsLinked>
 {
     /// <summary>A problem is a recurring set of events, not a city's year.</summary>
     public const int Most = 5000;
@@ -23,8 +26,10 @@ internal sealed class LinkIncidentsValidator : AbstractValidator<LinkIncidents>
     {
         RuleFor(c => c.IncidentIds).Must((c, ids) => ids is null != c.Filter is null).WithMessage("Send either incidentIds or filter.");
         RuleFor(c => c.IncidentIds).Must(ids => ids is null or { Count: > 0 }).WithMessage("Choose at least one incident.")
-            .Must(ids => ids is null or { Count: <= LinkIncidents.Most }).WithMessage($"At most {LinkIncidents.Most:N0} incidents can be linked at once.");
-        RuleFor(c => c.Filter).Must(f => f is null or { IsEmpty: false }).WithMessage("Say which incidents: dates, a category, a neighborhood, words, a point, an area or a problem.");
+            .Must(ids => ids is null or { Count: <= LinkIncidents.Most })
+            .WithMessage($"At most {LinkIncidents.Most:N0} incidents can be linked at once.");
+        RuleFor(c => c.Filter).Must(f => f is null or { IsEmpty: false })
+            .WithMessage("Say which incidents: dates, a category, a neighborhood, words, a point, an area or a problem.");
         this.FilterRules(c => c.Filter, "filter.");
     }
 }
@@ -58,9 +63,13 @@ internal sealed class LinkIncidentsHandler(Db db, Actor actor, CaseFiles files) 
     {
         var unknown = new List<long>();
         foreach (var slice in ids.Chunk(Slice))
-            unknown.AddRange(slice.Except(await db.List<long>($"SELECT i.Id FROM Incident i WHERE i.Id IN @slice AND {IncidentSql.Visible}", new { slice }, ct)));
+            unknown.AddRange(
+                slice.Except(
+                    await db.List<long>($"SELECT i.Id FROM Incident i WHERE i.Id IN @slice AND {IncidentSql.Visible}", new { slice }, ct)));
         if (unknown.Count > 0)
-            throw new Invalid("incidentIds", $"There {(unknown.Count == 1 ? "is no incident" : "are no incidents")} with the id {string.Join(", ", unknown.Take(20))}{(unknown.Count > 20 ? $" and {unknown.Count - 20} more" : "")}.");
+            throw new Invalid("incidentIds",
+                $"There {(unknown.Count == 1 ? "is no incident" : "are no incidents")} with the id "
+                    + $"{string.Join(", ", unknown.Take(20))}{(unknown.Count > 20 ? $" and {unknown.Count - 20} more" : "")}.");
         await Insert(problemId, ids, now, ct);
     }
 
@@ -86,7 +95,8 @@ internal sealed class LinkIncidentsHandler(Db db, Actor actor, CaseFiles files) 
         MustNotBeTooMany(await db.Single<int>(IncidentListSql.Count(db.Dialect, filter), args, ct));
         await db.Execute($"""
             INSERT INTO ProblemIncident (ProblemId, IncidentId, LinkedAt, LinkedBy)
-            SELECT @Target, i.Id, @Now, @LinkedBy FROM {IncidentSql.Source(db.Dialect, filter)} {IncidentSql.Where(filter).When(true, NotLinked)}
+            SELECT @Target, i.Id, @Now, @LinkedBy FROM {IncidentSql.Source(db.Dialect, filter)}
+                {IncidentSql.Where(filter).When(true, NotLinked)}
             """, args, ct);
     }
 
@@ -102,11 +112,14 @@ internal sealed class LinkIncidentsHandler(Db db, Actor actor, CaseFiles files) 
     private static void MustNotBeTooMany(int count)
     {
         if (count > LinkIncidents.Most)
-            throw new RuleBroken("incidents.tooMany", $"The filter finds more than {LinkIncidents.Most:N0} incidents. Narrow it by dates, category, neighborhood or place.", "filter");
+            throw new RuleBroken("incidents.tooMany",
+                $"The filter finds more than {LinkIncidents.Most:N0} incidents. Narrow it by dates, category, neighborhood or place.",
+                "filter");
     }
 
     private Task<Counts> Linked(long problemId, CancellationToken ct) => db.Single<Counts>("""
-        SELECT COUNT(*) AS LinkedRows, COUNT(DISTINCT i.EventKey) AS Events FROM ProblemIncident l JOIN Incident i ON i.Id = l.IncidentId WHERE l.ProblemId = @problemId
+        SELECT COUNT(*) AS LinkedRows, COUNT(DISTINCT i.EventKey) AS Events FROM ProblemIncident l JOIN Incident i ON i.Id = l.IncidentId
+        WHERE l.ProblemId = @problemId
         """, new { problemId }, ct);
 
     private sealed record Counts

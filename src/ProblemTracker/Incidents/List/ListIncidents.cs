@@ -87,7 +87,8 @@ internal sealed class ListIncidentsHandler(Db db, Actor actor) : IRequestHandler
         var args = new DynamicParameters();
         args.Add("ActorId", actor.PersonId);
         args.Add("ids", kept.UnorderedItems.Select(item => item.Element).ToList());
-        return (await db.List<IncidentRow>($"{IncidentListSql.Select(actor, "Incident i")} WHERE i.Id IN @ids ORDER BY {IncidentSql.NewestFirst.Sql}", args, ct), counted);
+        return (await db.List<IncidentRow>(
+            $"{IncidentListSql.Select(actor, "Incident i")} WHERE i.Id IN @ids ORDER BY {IncidentSql.NewestFirst.Sql}", args, ct), counted);
     }
 
     private DynamicParameters Args(IncidentFilter filter)

@@ -13,7 +13,8 @@ internal sealed class UnlinkIncidentHandler(Db db, CaseFiles files) : IRequestHa
     {
         var file = await files.Take(command.ProblemId, Permission.WorkEvidence, ct);
         file.MustBeOpen();
-        if (await db.Execute("DELETE FROM ProblemIncident WHERE ProblemId = @ProblemId AND IncidentId = @IncidentId", command, ct) == 0) throw new NotFound();
+        if (await db.Execute("DELETE FROM ProblemIncident WHERE ProblemId = @ProblemId AND IncidentId = @IncidentId", command, ct) == 0)
+            throw new NotFound();
         file.LinkEvents(await db.Single<int>("""
             SELECT COUNT(DISTINCT i.EventKey) FROM ProblemIncident l JOIN Incident i ON i.Id = l.IncidentId WHERE l.ProblemId = @ProblemId
             """, command, ct));

@@ -5,7 +5,10 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>When the incidents of a filter happened: by month, and by weekday and hour. By the clocks of the place, as fixed at import; never by UTC.</summary>
+/// <summary>
+/// When the incidents of a filter happened: by month, and by weekday and hour. By the clocks of the place, as fixed at import; never by
+/// UTC.
+/// </summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ReadIncidentPatterns(IncidentFilter Filter) : IQuery<IncidentPatterns>;
 
@@ -67,7 +70,8 @@ internal sealed class ReadIncidentPatternsHandler(Db db, Actor actor) : IRequest
         var from = $"FROM {IncidentSql.Source(db.Dialect, filter)} {IncidentSql.Where(filter)}";
         foreach (var day in await db.List<Day>($"SELECT i.LocalDate, COUNT(*) AS Found {from} GROUP BY i.LocalDate", args, ct))
             Add(_months, (day.LocalDate.Year, day.LocalDate.Month), day.Found);
-        foreach (var hour in await db.List<Hour>($"SELECT i.LocalWeekday, i.LocalHour, COUNT(*) AS Found {from} GROUP BY i.LocalWeekday, i.LocalHour", args, ct))
+        foreach (var hour in await db.List<Hour>(
+            $"SELECT i.LocalWeekday, i.LocalHour, COUNT(*) AS Found {from} GROUP BY i.LocalWeekday, i.LocalHour", args, ct))
             Add(_hours, (hour.LocalWeekday, hour.LocalHour), hour.Found);
     }
 
@@ -76,7 +80,8 @@ internal sealed class ReadIncidentPatternsHandler(Db db, Actor actor) : IRequest
     {
         var isIn = IncidentSql.Measure(filter);
         await foreach (var each in db.Stream<Moment>($"""
-            SELECT i.LocalDate, i.LocalWeekday, i.LocalHour, i.Latitude, i.Longitude FROM {IncidentSql.Source(db.Dialect, filter)} {IncidentSql.Where(filter)}
+            SELECT i.LocalDate, i.LocalWeekday, i.LocalHour, i.Latitude, i.Longitude
+            FROM {IncidentSql.Source(db.Dialect, filter)} {IncidentSql.Where(filter)}
             """, IncidentSql.Args(db.Dialect, filter), ct))
         {
             if (!isIn(each.Latitude, each.Longitude)) continue;
@@ -98,13 +103,15 @@ internal sealed class ReadIncidentPatternsHandler(Db db, Actor actor) : IRequest
         from hour in Enumerable.Range(0, 24)
         select new HourCount(weekday, hour, _hours.GetValueOrDefault(((int)weekday, (int?)hour)));
 
-    private static void Add<T>(Dictionary<T, int> counts, T key, int more) where T : notnull => counts[key] = counts.GetValueOrDefault(key) + more;
+    private static void Add<T>(Dictionary<T, int> counts, T key, int more) where T : notnull =>
+        counts[key] = counts.GetValueOrDefault(key) + more;
 }
 
 internal static class ReadIncidentPatternsEndpoint
 {
     public sealed record Query(
-        DateOnly? From, DateOnly? To, string? CategoryCode, long? NeighborhoodId, double? Latitude, double? Longitude, double? Radius, long? ProblemId, string? Text, string? Area);
+        DateOnly? From, DateOnly? To, string? CategoryCode, long? NeighborhoodId, double? Latitude, double? Longitude, double? Radius,
+        long? ProblemId, string? Text, string? Area);
 
     public static void MapReadIncidentPatterns(this RouteGroupBuilder incidents) => incidents
         .MapGet("/patterns", ([AsParameters] Query q, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadIncidentPatterns(

@@ -20,8 +20,8 @@ internal interface IRecordSource
 
 /// <summary>
 /// Reads delimiter-separated text (RFC 4180) record by record, plain or gzipped, never more of it in memory than one record.
-/// A stray quote costs its own line and no other: CsvHelper either lets it swallow what follows or refuses every line break in quotes, and the
-/// narratives of real exports have such breaks.
+/// A stray quote costs its own line and no other: CsvHelper either lets it swallow what follows or refuses every line break in quotes, and
+/// the narratives of real exports have such breaks.
 /// </summary>
 internal sealed class CsvRows : IRecordSource
 {
@@ -52,7 +52,8 @@ internal sealed class CsvRows : IRecordSource
 
     /// <summary>Reads the header of what is unpacked already.</summary>
     /// <param name="delimiter">Null finds out: comma, semicolon, tab or bar, whichever the header holds most of.</param>
-    /// <exception cref="Invalid">At <c>file</c>: empty, not gzip though its name says so, not UTF-8, or a header that can't be read.</exception>
+    /// <exception cref="Invalid">At <c>file</c>: empty, not gzip though its name says so, not UTF-8, or a header that can't be
+    /// read.</exception>
     public static async Task<CsvRows> Read(Stream content, char? delimiter, CancellationToken ct)
     {
         var rows = new CsvRows(await Decode(content, ct));
@@ -85,8 +86,8 @@ internal sealed class CsvRows : IRecordSource
     }
 
     /// <summary>
-    /// A record whose quotes are open at the end of its line goes on in the next lines, if they close them and the fields then are as many as the
-    /// header's. If not, the quote was a stray one: the lines looked at are read again, each by itself.
+    /// A record whose quotes are open at the end of its line goes on in the next lines, if they close them and the fields then are as many
+    /// as the header's. If not, the quote was a stray one: the lines looked at are read again, each by itself.
     /// </summary>
     private async Task<(List<string> Fields, string? Wrong)> Join(string first, CancellationToken ct)
     {
@@ -135,7 +136,8 @@ internal sealed class CsvRows : IRecordSource
             {
                 var end = record.IndexOf(_delimiter, position);
                 if (end < 0) end = record.Length;
-                if (record.AsSpan(position, end - position).Contains('"')) return (fields, "A quote stands inside a field that is not in quotes.", false);
+                if (record.AsSpan(position, end - position).Contains('"'))
+                    return (fields, "A quote stands inside a field that is not in quotes.", false);
                 fields.Add(record[position..end]);
                 position = end;
             }
@@ -170,7 +172,8 @@ internal sealed class CsvRows : IRecordSource
             }
             (begun ??= new()).Append(_buffer, _position, _length - _position);
             _position = _length;
-            if (begun.Length > LongestLine) throw Wrong($"Line {_line + 1} is longer than {LongestLine:N0} characters. This is not a table of text.");
+            if (begun.Length > LongestLine)
+                throw Wrong($"Line {_line + 1} is longer than {LongestLine:N0} characters. This is not a table of text.");
         }
     }
 
@@ -196,14 +199,17 @@ internal sealed class CsvRows : IRecordSource
         }
     }
 
-    /// <summary>UTF-8, or UTF-16 where its mark says so. Bytes that are no text are kept visible, so that their line can be named.</summary>
+    /// <summary>
+    /// UTF-8, or UTF-16 where its mark says so. Bytes that are no text are kept visible, so that their line can be named.
+    /// </summary>
     private static async Task<StreamReader> Decode(Stream content, CancellationToken ct)
     {
         try
         {
             var (stream, head) = await FileContent.Peek(content, 2, ct);
             var name = head is [0xFF, 0xFE] ? "utf-16" : head is [0xFE, 0xFF] ? "utf-16BE" : "utf-8";
-            var encoding = Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(Undecodable.ToString()));
+            var encoding = Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback,
+                new DecoderReplacementFallback(Undecodable.ToString()));
             return new(stream, encoding, detectEncodingFromByteOrderMarks: false, bufferSize: 64 * 1024);
         }
         catch (InvalidDataException)

@@ -58,7 +58,8 @@ internal sealed class GeoJsonRows : IRecordSource
     }
 
     private static IEnumerable<JsonProperty> Properties(JsonElement feature) =>
-        feature.ValueKind == JsonValueKind.Object && feature.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object
+        feature.ValueKind == JsonValueKind.Object && feature.TryGetProperty("properties", out var properties)
+            && properties.ValueKind == JsonValueKind.Object
             ? properties.EnumerateObject() : [];
 
     private static string Text(JsonElement value) => value.ValueKind switch
@@ -74,7 +75,8 @@ internal sealed class GeoJsonRows : IRecordSource
         (longitude, latitude) = ("", "");
         if (feature.ValueKind != JsonValueKind.Object) return "It is no GeoJSON Feature.";
         if (!feature.TryGetProperty("geometry", out var geometry) || geometry.ValueKind == JsonValueKind.Null) return null;
-        var type = geometry.ValueKind == JsonValueKind.Object && geometry.TryGetProperty("type", out var named) && named.ValueKind == JsonValueKind.String ? named.GetString() : null;
+        var type = geometry.ValueKind == JsonValueKind.Object && geometry.TryGetProperty("type", out var named)
+            && named.ValueKind == JsonValueKind.String ? named.GetString() : null;
         if (type != "Point") return $"It is a {type ?? "geometry without a type"}; an incident is a Point.";
         if (!geometry.TryGetProperty("coordinates", out var at) || at.ValueKind != JsonValueKind.Array || at.GetArrayLength() < 2
             || at.EnumerateArray().Any(c => c.ValueKind != JsonValueKind.Number)) return "Its point has no coordinates.";
@@ -92,14 +94,19 @@ internal sealed class GeoJsonRows : IRecordSource
                 var found = Step(read.Buffer, read.IsCompleted, out var consumed, out var feature);
                 var isTooLarge = found == Found.More && read.Buffer.Slice(consumed).Length > LargestFeature;
                 _pipe.AdvanceTo(consumed, found == Found.More ? read.Buffer.End : consumed);
-                if (isTooLarge) throw Wrong($"Something after feature {_number + _ahead.Count} is larger than {LargestFeature / 1024 / 1024} MB. This is not a collection of points.");
+                if (isTooLarge)
+                    throw Wrong(
+                        $"Something after feature {_number + _ahead.Count} is larger than {LargestFeature / 1024 / 1024} MB. This is not a "
+                            + "collection of points.");
                 if (found == Found.Feature) return feature;
                 if (found == Found.End) return null;
             }
         }
         catch (JsonException error)
         {
-            throw Wrong($"The file is damaged or was cut off: it stops making sense as JSON in line {error.LineNumber + 1}, at byte {error.BytePositionInLine + 1}.");
+            throw Wrong(
+                $"The file is damaged or was cut off: it stops making sense as JSON in line {error.LineNumber + 1}, at byte "
+                    + $"{error.BytePositionInLine + 1}.");
         }
         catch (InvalidDataException)
         {

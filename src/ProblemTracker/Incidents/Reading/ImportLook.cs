@@ -25,12 +25,16 @@ internal sealed class ImportLook(Db db, AgencySettings agency)
         if (completes)
             tried = tried with
             {
-                Categories = tried.Categories.Concat(words.Where(w => w.CategoryCode is null && w.Proposal is not null).Select(w => KeyValuePair.Create(w.Word, w.Proposal!))).ToDictionary(),
+                Categories = tried.Categories.Concat(
+                    words.Where(w => w.CategoryCode is null && w.Proposal is not null)
+                        .Select(w => KeyValuePair.Create(w.Word, w.Proposal!))).ToDictionary(),
             };
 
         List<string> objections = [];
         var unknown = tried.Categories.Values.Append(tried.CategoryDefault).Except(categories.Select(c => c.Code)).ToList();
-        if (unknown.Count > 0) objections.Add($"There is no category of the code {string.Join(", ", unknown.Select(c => $"\"{c}\""))} any more. Choose another.");
+        if (unknown.Count > 0)
+            objections.Add(
+                $"There is no category of the code {string.Join(", ", unknown.Select(c => $"\"{c}\""))} any more. Choose another.");
         if (!tried.Columns.ContainsKey(IncidentMap.Occurred)) objections.Add("Choose the column that holds when it happened.");
         var (rejected, rejections, keys, read) = (0, new List<RejectedRow>(), new HashSet<string>(), 0);
         try
@@ -54,7 +58,8 @@ internal sealed class ImportLook(Db db, AgencySettings agency)
         {
             objections.AddRange(columns.Errors.SelectMany(e => e.Value));
         }
-        return new(import.Id, import.Kind, import.FileName, source.Header, [.. good.Take(PreviewImport.Shown).Select(r => r.Fields)], rows.Count, isWhole, tried,
+        return new(import.Id, import.Kind, import.FileName, source.Header, [.. good.Take(PreviewImport.Shown).Select(r => r.Fields)],
+            rows.Count, isWhole, tried,
             Times(source.Header, good, tried, zone), words, rejected, rejections, read - keys.Count, null, objections);
     }
 
@@ -75,19 +80,23 @@ internal sealed class ImportLook(Db db, AgencySettings agency)
         if (at < 0) return [];
         var time = new SourceTime(zone, map.DateFormat, map.MonthsOnly);
         // Three different ones say more than three of the same day.
-        return [.. rows.Where(r => r.Fields[at].Trim() is { Length: > 0 } text && !map.Missing.Contains(text)).DistinctBy(r => r.Fields[at].Trim()).Take(Samples)
+        return [.. rows.Where(r => r.Fields[at].Trim() is { Length: > 0 } text && !map.Missing.Contains(text))
+            .DistinctBy(r => r.Fields[at].Trim()).Take(Samples)
             .Select(r => time.Read(r.Fields[at].Trim(), out var wrong) is { } moment
-                ? new TimeSample(r.Line, r.Fields[at].Trim(), $"{moment.Local:yyyy-MM-dd'T'HH:mm:ss}", moment.Instant, moment.Precision, null)
+                ? new TimeSample(r.Line, r.Fields[at].Trim(), $"{moment.Local:yyyy-MM-dd'T'HH:mm:ss}",
+                    moment.Instant, moment.Precision, null)
                 : new TimeSample(r.Line, r.Fields[at].Trim(), null, null, null, wrong))];
     }
 
-    private static List<CategoryWord> Words(IReadOnlyList<string> header, IReadOnlyList<CsvRow> rows, IncidentMap map, IReadOnlyList<CategoryItem> categories)
+    private static List<CategoryWord> Words(IReadOnlyList<string> header, IReadOnlyList<CsvRow> rows, IncidentMap map,
+        IReadOnlyList<CategoryItem> categories)
     {
         var at = IncidentReader.IndexOf(header, map.Columns.GetValueOrDefault(IncidentMap.Category) ?? "");
         if (at < 0) return [];
         var known = map.Categories.ToDictionary(c => SearchKey.Of(c.Key), c => c.Value);
         return [.. rows.Select(r => r.Fields[at].Trim()).Where(word => word.Length > 0 && !map.Missing.Contains(word)).GroupBy(SearchKey.Of)
             .OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Take(MostWords)
-            .Select(g => new CategoryWord(g.First(), g.Count(), known.GetValueOrDefault(g.Key), MapProposal.CategoryOf(g.First(), categories)))];
+            .Select(g => new CategoryWord(g.First(), g.Count(), known.GetValueOrDefault(g.Key),
+                MapProposal.CategoryOf(g.First(), categories)))];
     }
 }

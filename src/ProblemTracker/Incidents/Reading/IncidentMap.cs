@@ -16,15 +16,18 @@ public sealed record IncidentMap
     /// <summary>One character; null finds out by the header.</summary>
     public string? Delimiter { get; init; }
 
-    /// <summary>A .NET custom format such as <c>MM/dd/yyyy HH:mm</c>; null means ISO 8601. One without a day, such as <c>yyyy-MM</c>, gives months.</summary>
+    /// <summary>
+    /// A .NET custom format such as <c>MM/dd/yyyy HH:mm</c>; null means ISO 8601. One without a day, such as <c>yyyy-MM</c>, gives months.
+    /// </summary>
     public string? DateFormat { get; init; }
 
     /// <summary>The source knows the month alone, although it writes a day: its incidents have <see cref="TimePrecision.Month"/>.</summary>
     public bool MonthsOnly { get; init; }
 
     /// <summary>
-    /// IANA name of the zone whose clocks the times were read from; null means the agency's. It holds whatever suffix the text carries: real exports
-    /// mark local times with Z. A time that daylight saving skipped moves forward by the gap; one that came twice is taken as standard time.
+    /// IANA name of the zone whose clocks the times were read from; null means the agency's. It holds whatever suffix the text carries:
+    /// real exports mark local times with Z. A time that daylight saving skipped moves forward by the gap; one that came twice is taken as
+    /// standard time.
     /// </summary>
     public string? TimeZone { get; init; }
 
@@ -41,8 +44,8 @@ public sealed record IncidentMap
     public IReadOnlyList<string> Key { get; init; } = [];
 
     /// <summary>
-    /// Rows of one file that are the same by the key are incidents of their own, as where the source writes no numbers, and places and times only
-    /// roughly. The file sent again adds nothing still: the second such row is known as the second.
+    /// Rows of one file that are the same by the key are incidents of their own, as where the source writes no numbers, and places and
+    /// times only roughly. The file sent again adds nothing still: the second such row is known as the second.
     /// </summary>
     public bool KeepEqualRows { get; init; }
 
@@ -60,23 +63,32 @@ internal sealed class IncidentMapValidator : AbstractValidator<IncidentMap>
             .WithMessage($"Say which column holds when it happened: {IncidentMap.Occurred}=COLUMN.");
         RuleForEach(m => m.Columns.Keys).Must(f => IncidentMap.Fields.Contains(f)).OverridePropertyName("columns")
             .WithMessage((_, field) => $"There is no field \"{field}\". Fields are {string.Join(", ", IncidentMap.Fields)}.");
-        RuleFor(m => m.Columns).Must(c => c.ContainsKey(IncidentMap.Latitude) == c.ContainsKey(IncidentMap.Longitude)).OverridePropertyName("columns")
+        RuleFor(m => m.Columns).Must(c => c.ContainsKey(IncidentMap.Latitude) == c.ContainsKey(IncidentMap.Longitude))
+            .OverridePropertyName("columns")
             .WithMessage("Map latitude and longitude together, or neither.");
-        RuleFor(m => m.TimeZone).Must(z => z is null || (TimeZoneInfo.TryFindSystemTimeZoneById(z, out var zone) && zone.HasIanaId)).OverridePropertyName("timeZone")
+        RuleFor(m => m.TimeZone).Must(z => z is null || (TimeZoneInfo.TryFindSystemTimeZoneById(z, out var zone) && zone.HasIanaId))
+            .OverridePropertyName("timeZone")
             .WithMessage(m => $"\"{m.TimeZone}\" is not the IANA name of a time zone, such as America/New_York.");
         RuleFor(m => m.DateFormat).Must(IsDateFormat).OverridePropertyName("dateFormat")
-            .WithMessage(m => $"\"{m.DateFormat}\" is not a date format; write at least year and month, for example MM/dd/yyyy HH:mm or yyyy-MM.");
-        RuleFor(m => m.Delimiter).Must(d => d is null || (d.Length == 1 && d[0] is not ('"' or '\n' or '\r'))).OverridePropertyName("delimiter")
+            .WithMessage(m =>
+                $"\"{m.DateFormat}\" is not a date format; write at least year and month, for example MM/dd/yyyy HH:mm or yyyy-MM.");
+        RuleFor(m => m.Delimiter).Must(d => d is null || (d.Length == 1 && d[0] is not ('"' or '\n' or '\r')))
+            .OverridePropertyName("delimiter")
             .WithMessage("Fields are separated by one character, and not by a quote or a line break.");
         RuleFor(m => m.Source).MaximumLength(LongestSource).OverridePropertyName("source");
-        RuleFor(m => m.CategoryDefault).Must(code => !string.IsNullOrWhiteSpace(code) && code.Length <= 50).OverridePropertyName("categoryDefault")
+        RuleFor(m => m.CategoryDefault).Must(code => !string.IsNullOrWhiteSpace(code) && code.Length <= 50)
+            .OverridePropertyName("categoryDefault")
             .WithMessage("Say into which category all other words go.");
         RuleForEach(m => m.Columns.Values).Must(IsName).OverridePropertyName("columns").WithMessage(NoName);
-        RuleFor(m => m.Key).Must(key => key.Count <= MostNames).OverridePropertyName("key").WithMessage($"A key has at most {MostNames} columns.");
-        RuleFor(m => m.Missing).Must(texts => texts.Count <= MostNames).OverridePropertyName("missing").WithMessage($"There is room for {MostNames} such texts.");
+        RuleFor(m => m.Key).Must(key => key.Count <= MostNames).OverridePropertyName("key")
+            .WithMessage($"A key has at most {MostNames} columns.");
+        RuleFor(m => m.Missing).Must(texts => texts.Count <= MostNames).OverridePropertyName("missing")
+            .WithMessage($"There is room for {MostNames} such texts.");
         RuleForEach(m => m.Key).Must(IsName).OverridePropertyName("key").WithMessage(NoName);
-        RuleForEach(m => m.Missing).Must(IsName).OverridePropertyName("missing").WithMessage($"Write a text of at most {LongestName} characters.");
-        RuleFor(m => m.Categories).Must(c => c.Count <= MostWords && c.All(pair => IsName(pair.Key) && IsName(pair.Value))).OverridePropertyName("categories")
+        RuleForEach(m => m.Missing).Must(IsName).OverridePropertyName("missing")
+            .WithMessage($"Write a text of at most {LongestName} characters.");
+        RuleFor(m => m.Categories).Must(c => c.Count <= MostWords && c.All(pair => IsName(pair.Key) && IsName(pair.Value)))
+            .OverridePropertyName("categories")
             .WithMessage($"There is room for {MostWords} words, each of at most {LongestName} characters, and each needs a category.");
         RuleFor(m => m.Categories).Must(c => c.Keys.Select(SearchKey.Of).Distinct().Count() == c.Count).OverridePropertyName("categories")
             .When(m => m.Categories.Keys.All(IsName)).WithMessage("A word is mapped twice; case, accents and spacing make no difference.");
@@ -95,8 +107,10 @@ internal sealed class IncidentMapValidator : AbstractValidator<IncidentMap>
         var invariant = System.Globalization.CultureInfo.InvariantCulture;
         try
         {
-            return DateTimeOffset.TryParseExact(sample.ToString(format, invariant), format, invariant, System.Globalization.DateTimeStyles.AssumeUniversal, out var back)
-                && (back.Date == sample.Date || (back.Day == 1 && !SourceTime.HasDay(format) && (back.Year, back.Month) == (sample.Year, sample.Month)));
+            return DateTimeOffset.TryParseExact(sample.ToString(format, invariant), format, invariant,
+                System.Globalization.DateTimeStyles.AssumeUniversal, out var back)
+                && (back.Date == sample.Date
+                    || (back.Day == 1 && !SourceTime.HasDay(format) && (back.Year, back.Month) == (sample.Year, sample.Month)));
         }
         catch (FormatException)
         {

@@ -42,11 +42,14 @@ internal sealed class IncidentReader
     private readonly Dictionary<string, int> _columns = [];
     private readonly int[] _key;
     private readonly StringBuilder _keyText = new();
-    /// <summary>How often each key came, where equal rows are kept. Eight bytes of a key tell enough for as many rows as a file has.</summary>
+    /// <summary>
+    /// How often each key came, where equal rows are kept. Eight bytes of a key tell enough for as many rows as a file has.
+    /// </summary>
     private readonly Dictionary<ulong, int> _seen = [];
 
     /// <exception cref="Invalid">At <c>file</c>: columns that the map or the key names are missing, or named twice.</exception>
-    public IncidentReader(IncidentMap map, IReadOnlyList<string> header, TimeZoneInfo zone, STRtree<(long Id, IPreparedGeometry Shape)> neighborhoods)
+    public IncidentReader(IncidentMap map, IReadOnlyList<string> header, TimeZoneInfo zone,
+        STRtree<(long Id, IPreparedGeometry Shape)> neighborhoods)
     {
         _map = map;
         _time = new(zone, map.DateFormat, map.MonthsOnly);
@@ -56,7 +59,8 @@ internal sealed class IncidentReader
         MustHave(header, [.. map.Columns.Values, .. map.Key]);
         foreach (var (field, column) in map.Columns) _columns[field] = IndexOf(header, column);
         // In the order of their names, so that a key written in another order is the same key.
-        _key = [.. (map.Key.Count > 0 ? map.Key : map.Columns.Values).Select(column => IndexOf(header, column)).Distinct().OrderBy(i => header[i], StringComparer.Ordinal)];
+        _key = [.. (map.Key.Count > 0 ? map.Key : map.Columns.Values).Select(column => IndexOf(header, column)).Distinct()
+            .OrderBy(i => header[i], StringComparer.Ordinal)];
     }
 
     /// <returns>Null with a reason where the row is no incident.</returns>
@@ -81,7 +85,8 @@ internal sealed class IncidentReader
         var category = Value(fields, IncidentMap.Category);
         var address = Value(fields, IncidentMap.Address);
         if (number is { Length: > LongestNumber }) return Reject($"Its number is longer than {LongestNumber} characters.", out wrong);
-        if (category is { Length: > LongestCategory }) return Reject($"Its category is longer than {LongestCategory} characters.", out wrong);
+        if (category is { Length: > LongestCategory })
+            return Reject($"Its category is longer than {LongestCategory} characters.", out wrong);
         if (address is { Length: > LongestAddress }) return Reject($"Its address is longer than {LongestAddress} characters.", out wrong);
 
         var dedupe = DedupeKey(fields);
@@ -97,7 +102,8 @@ internal sealed class IncidentReader
             LocalDate = DateOnly.FromDateTime(from.Local),
             LocalHour = from.Precision == TimePrecision.Minute ? from.Local.Hour : null,
             LocalWeekday = (int)from.Local.DayOfWeek,
-            CategoryCode = category is not null && _categories.TryGetValue(SearchKey.Of(category), out var code) ? code : _map.CategoryDefault,
+            CategoryCode = category is not null && _categories.TryGetValue(SearchKey.Of(category), out var code)
+                ? code : _map.CategoryDefault,
             SourceCategory = category,
             NeighborhoodId = latitude is { } lat && longitude is { } lon ? NeighborhoodMap.Find(_neighborhoods, lat, lon) : null,
             Latitude = latitude,
@@ -111,7 +117,8 @@ internal sealed class IncidentReader
         (latitude, longitude, wrong) = (null, null, null);
         var (lat, lon) = (Value(fields, IncidentMap.Latitude), Value(fields, IncidentMap.Longitude));
         if (lat is null && lon is null) return true;
-        if (lat is null || lon is null) wrong = $"It has a {(lat is null ? "longitude without a latitude" : "latitude without a longitude")}.";
+        if (lat is null || lon is null)
+            wrong = $"It has a {(lat is null ? "longitude without a latitude" : "latitude without a longitude")}.";
         else if ((latitude = Degrees(lat, 90)) is null) wrong = $"\"{lat}\" is not a latitude; it lies between -90 and 90.";
         else if ((longitude = Degrees(lon, 180)) is null) wrong = $"\"{lon}\" is not a longitude; it lies between -180 and 180.";
         return wrong is null;
@@ -120,7 +127,8 @@ internal sealed class IncidentReader
     private static double? Degrees(string text, double most) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && Math.Abs(value) <= most ? value : null;
 
-    private string? Value(IReadOnlyList<string> fields, string field) => _columns.TryGetValue(field, out var column) ? Value(fields[column]) : null;
+    private string? Value(IReadOnlyList<string> fields, string field) =>
+        _columns.TryGetValue(field, out var column) ? Value(fields[column]) : null;
 
     private string? Value(string text) => text.Trim() is { Length: > 0 } value && !_missing.Contains(value) ? value : null;
 
@@ -132,7 +140,8 @@ internal sealed class IncidentReader
         if (_map.KeepEqualRows)
         {
             var key = BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(_keyText.ToString())));
-            if ((_seen[key] = _seen.GetValueOrDefault(key) + 1) is > 1 and var turn) _keyText.Append(CultureInfo.InvariantCulture, $"\u001E{turn}");
+            if ((_seen[key] = _seen.GetValueOrDefault(key) + 1) is > 1 and var turn)
+                _keyText.Append(CultureInfo.InvariantCulture, $"\u001E{turn}");
         }
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_keyText.ToString())));
     }
@@ -141,8 +150,11 @@ internal sealed class IncidentReader
     {
         var missing = wanted.Where(column => IndexOf(header, column) < 0).Distinct().ToList();
         if (missing.Count > 0)
-            throw new Invalid("file", $"The file has no column {string.Join(", ", missing.Select(c => $"\"{c}\""))}. It has {string.Join(", ", header)}.");
-        var twice = wanted.Where(column => header.Count(name => name.Equals(column.Trim(), StringComparison.OrdinalIgnoreCase)) > 1 && !IsExactOnce(header, column)).Distinct().ToList();
+            throw new Invalid("file",
+                $"The file has no column {string.Join(", ", missing.Select(c => $"\"{c}\""))}. It has {string.Join(", ", header)}.");
+        var twice =
+            wanted.Where(column => header.Count(name => name.Equals(column.Trim(), StringComparison.OrdinalIgnoreCase)) > 1
+                && !IsExactOnce(header, column)).Distinct().ToList();
         if (twice.Count > 0)
             throw new Invalid("file", $"The file has more than one column {string.Join(", ", twice.Select(c => $"\"{c}\""))}. Rename one.");
     }

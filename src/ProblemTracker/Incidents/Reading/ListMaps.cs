@@ -23,9 +23,13 @@ internal sealed class ListMapsHandler(Db db) : IRequestHandler<ListMaps, Page<Sa
     public async Task<Page<SavedMapRow>> Handle(ListMaps query, CancellationToken ct)
     {
         var rows = await db.List<Row>("""
-            SELECT m.Id, m.Name, m.Body, p.Name AS SavedBy, m.SavedAt FROM SavedMap m LEFT JOIN Person p ON p.Id = m.SavedBy ORDER BY m.NameKey
+            SELECT m.Id, m.Name, m.Body, p.Name AS SavedBy, m.SavedAt FROM SavedMap m LEFT JOIN Person p ON p.Id = m.SavedBy
+            ORDER BY m.NameKey
             """, null, ct);
-        return new([.. rows.Select(r => new SavedMapRow(r.Id, r.Name, r.SavedBy, r.SavedAt, JsonSerializer.Deserialize<IncidentMap>(r.Body, Json.Options)!))], rows.Count, false, null);
+        return new(
+            [
+                .. rows.Select(r => new SavedMapRow(r.Id, r.Name, r.SavedBy, r.SavedAt,
+                    JsonSerializer.Deserialize<IncidentMap>(r.Body, Json.Options)!))], rows.Count, false, null);
     }
 }
 

@@ -8,20 +8,32 @@ internal static class MapProposal
     /// <summary>What agencies call the columns, the surest first; letters and digits alone count.</summary>
     private static readonly (string Field, string[] Names)[] Synonyms =
     [
-        (IncidentMap.Number, ["incidentno", "incidentnumber", "incidentid", "casenumber", "caseno", "caseid", "reportnumber", "reportno", "eventnumber", "eventid", "cfsnumber", "callnumber", "crimereference", "number", "no"]),
+        (IncidentMap.Number,
+            ["incidentno", "incidentnumber", "incidentid", "casenumber", "caseno", "caseid", "reportnumber", "reportno", "eventnumber",
+                "eventid", "cfsnumber", "callnumber", "crimereference", "number", "no"]),
         (IncidentMap.OccurredTo, ["occurredto", "dateto", "enddate", "endtime", "occurredend", "datetimeto", "until", "to"]),
-        (IncidentMap.Occurred, ["occurredfrom", "occurred", "occurredat", "occurredon", "offensedate", "incidentdate", "datetimefrom", "datefrom", "occurreddate", "dateoccurred", "eventdate", "calldate", "datetime", "reporteddate", "datereported", "reported", "date", "month", "at", "when", "time"]),
-        (IncidentMap.Category, ["offense", "offence", "category", "incidenttype", "offensetype", "crimetype", "calltype", "offensedescription", "type", "nature", "crime", "ucr", "nibrs", "kind", "description"]),
+        (IncidentMap.Occurred,
+            ["occurredfrom", "occurred", "occurredat", "occurredon", "offensedate", "incidentdate", "datetimefrom", "datefrom",
+                "occurreddate", "dateoccurred", "eventdate", "calldate", "datetime", "reporteddate", "datereported", "reported", "date",
+                "month", "at", "when", "time"]),
+        (IncidentMap.Category,
+            ["offense", "offence", "category", "incidenttype", "offensetype", "crimetype", "calltype", "offensedescription", "type",
+                "nature", "crime", "ucr", "nibrs", "kind", "description"]),
         (IncidentMap.Latitude, ["pointlatitude", "latitude", "lat", "ycoordinate", "y"]),
         (IncidentMap.Longitude, ["pointlongitude", "longitude", "lon", "lng", "long", "xcoordinate", "x"]),
         (IncidentMap.Address, ["address", "location", "blockaddress", "block", "streetaddress", "street", "where", "place"]),
     ];
 
-    /// <summary>How dates are written where not in ISO 8601. One that can be read both ways is American; the samples on the page show what came of it.</summary>
+    /// <summary>
+    /// How dates are written where not in ISO 8601. One that can be read both ways is American; the samples on the page show what came of
+    /// it.
+    /// </summary>
     public static readonly IReadOnlyList<string> DateFormats =
     [
-        "M/d/yyyy H:mm", "M/d/yyyy H:mm:ss", "M/d/yyyy h:mm tt", "M/d/yyyy h:mm:ss tt", "M/d/yyyy", "d/M/yyyy H:mm", "d/M/yyyy H:mm:ss", "d/M/yyyy",
-        "d.M.yyyy H:mm", "d.M.yyyy", "d-MMM-yyyy", "MMM d, yyyy", "yyyy/M/d H:mm:ss", "yyyy/M/d H:mm", "yyyy/M/d", "yyyyMMdd", "M/yyyy", "MMM yyyy",
+        "M/d/yyyy H:mm", "M/d/yyyy H:mm:ss", "M/d/yyyy h:mm tt", "M/d/yyyy h:mm:ss tt", "M/d/yyyy", "d/M/yyyy H:mm",
+        "d/M/yyyy H:mm:ss", "d/M/yyyy",
+        "d.M.yyyy H:mm", "d.M.yyyy", "d-MMM-yyyy", "MMM d, yyyy", "yyyy/M/d H:mm:ss", "yyyy/M/d H:mm", "yyyy/M/d",
+        "yyyyMMdd", "M/yyyy", "MMM yyyy",
     ];
 
     private static readonly string[] Placeholders = ["NA", "N/A", "NULL", "null", "None", "none", "NaN", "-", "--", "."];
@@ -38,7 +50,9 @@ internal static class MapProposal
         var mapped = columns.Values.Select(column => header.ToList().IndexOf(column)).ToList();
         var missing = Placeholders.Where(text => rows.Any(row => mapped.Any(at => row[at].Trim() == text))).ToList();
         var occurred = columns.GetValueOrDefault(IncidentMap.Occurred);
-        List<string> dates = occurred is null ? [] : [.. rows.Select(row => row[header.ToList().IndexOf(occurred)].Trim()).Where(text => text.Length > 0 && !missing.Contains(text))];
+        List<string> dates = occurred is null ? []
+            : [.. rows.Select(row => row[header.ToList().IndexOf(occurred)].Trim())
+                .Where(text => text.Length > 0 && !missing.Contains(text))];
         var format = FormatOf(dates, zone);
         var months = AreMonths(dates, format, zone, occurred);
         return new()
@@ -69,12 +83,15 @@ internal static class MapProposal
     private static Dictionary<string, string> Columns(IReadOnlyList<string> header)
     {
         var columns = new Dictionary<string, string>(StringComparer.Ordinal);
-        var free = header.Where(name => name.Length > 0 && header.Count(other => other.Equals(name, StringComparison.OrdinalIgnoreCase)) == 1).ToList();
+        var free = header.Where(name => name.Length > 0
+            && header.Count(other => other.Equals(name, StringComparison.OrdinalIgnoreCase)) == 1).ToList();
         foreach (var (field, names) in Synonyms)
         {
             var found = names.Select(name => free.Find(column => Bare(column) == name)).FirstOrDefault(column => column is not null)
                 // "Offense_Date_Local" still begins with what it is.
-                ?? names.Where(name => name.Length > 5).Select(name => free.Find(column => Bare(column).Contains(name, StringComparison.Ordinal))).FirstOrDefault(column => column is not null);
+                ?? names.Where(name => name.Length > 5)
+                    .Select(name => free.Find(column => Bare(column).Contains(name, StringComparison.Ordinal)))
+                    .FirstOrDefault(column => column is not null);
             if (found is null) continue;
             columns[field] = found;
             free.Remove(found);
@@ -92,7 +109,9 @@ internal static class MapProposal
 
     /// <summary>Null, which is ISO 8601, also where nothing fits.</summary>
     private static string? FormatOf(List<string> dates, TimeZoneInfo zone) =>
-        dates.Count == 0 ? null : DateFormats.Prepend(null).Select(format => (Format: format, Read: Readable(dates, format, zone))).MaxBy(f => f.Read) is { Read: > 0 } best ? best.Format : null;
+        dates.Count == 0 ? null
+            : DateFormats.Prepend(null).Select(format => (Format: format, Read: Readable(dates, format, zone)))
+                .MaxBy(f => f.Read) is { Read: > 0 } best ? best.Format : null;
 
     private static int Readable(List<string> dates, string? format, TimeZoneInfo zone)
     {

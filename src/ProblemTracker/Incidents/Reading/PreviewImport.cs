@@ -9,7 +9,8 @@ namespace ProblemTracker.Incidents;
 /// <param name="SavedMap">Name of a saved map to try instead.</param>
 /// <param name="NameProperty">Of neighborhoods: the property with their names; null proposes one.</param>
 [Needs(Permission.Import)]
-public sealed record PreviewImport(long ImportId, IncidentMap? Map = null, string? SavedMap = null, string? NameProperty = null) : IQuery<ImportPreview>
+public sealed record PreviewImport(long ImportId, IncidentMap? Map = null, string? SavedMap = null, string? NameProperty = null)
+    : IQuery<ImportPreview>
 {
     /// <summary>Rows that are shown.</summary>
     public const int Shown = 20;
@@ -19,7 +20,8 @@ public sealed record PreviewImport(long ImportId, IncidentMap? Map = null, strin
 /// <param name="Rows">The first 20.</param>
 /// <param name="LookedAt">Rows looked at for what follows.</param>
 /// <param name="IsWhole">Whether these are all.</param>
-/// <param name="Map">Of incidents: the map that was tried, or the proposal with categories for the words it found; can be sent to start as it is.</param>
+/// <param name="Map">Of incidents: the map that was tried, or the proposal with categories for the words it found; can be sent to start as
+/// it is.</param>
 /// <param name="Times">Three real rows: the time as it is written, and as it is understood.</param>
 /// <param name="Words">The source's category words among the rows looked at, most frequent first.</param>
 /// <param name="Rejected">How many of the rows looked at would be rejected.</param>
@@ -28,8 +30,10 @@ public sealed record PreviewImport(long ImportId, IncidentMap? Map = null, strin
 /// <param name="NameProperty">Of neighborhoods.</param>
 /// <param name="Objections">What stands against starting, as sentences.</param>
 public sealed record ImportPreview(
-    long Id, ImportKind Kind, string FileName, IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Rows, int LookedAt, bool IsWhole,
-    IncidentMap? Map, IReadOnlyList<TimeSample> Times, IReadOnlyList<CategoryWord> Words, int Rejected, IReadOnlyList<RejectedRow> Rejections, int Equal,
+    long Id, ImportKind Kind, string FileName, IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Rows,
+    int LookedAt, bool IsWhole,
+    IncidentMap? Map, IReadOnlyList<TimeSample> Times, IReadOnlyList<CategoryWord> Words, int Rejected,
+    IReadOnlyList<RejectedRow> Rejections, int Equal,
     string? NameProperty, IReadOnlyList<string> Objections);
 
 /// <param name="Line">In the file.</param>
@@ -53,13 +57,15 @@ internal sealed class PreviewImportValidator : AbstractValidator<PreviewImport>
     }
 }
 
-internal sealed class PreviewImportHandler(Db db, Actor actor, Uploads uploads, SavedMaps maps, ImportLook look) : IRequestHandler<PreviewImport, ImportPreview>
+internal sealed class PreviewImportHandler(Db db, Actor actor, Uploads uploads, SavedMaps maps, ImportLook look)
+    : IRequestHandler<PreviewImport, ImportPreview>
 {
     public async Task<ImportPreview> Handle(PreviewImport query, CancellationToken ct)
     {
         var import = await ImportSql.Find(db, query.ImportId, ct);
         ImportSql.Demand(actor, import.Kind);
-        if (import.State != ImportState.Uploaded) throw new Conflict("import.started", "This import was started already. Upload the file again to look at it.");
+        if (import.State != ImportState.Uploaded)
+            throw new Conflict("import.started", "This import was started already. Upload the file again to look at it.");
         await using var content = uploads.Open(import.StoredAs!);
         if (import.Kind == ImportKind.Neighborhoods) return await Boundaries(import, content, query.NameProperty, ct);
         var map = query.Map ?? (query.SavedMap is { } name ? await maps.Get(name, ct) : null);
@@ -69,7 +75,8 @@ internal sealed class PreviewImportHandler(Db db, Actor actor, Uploads uploads, 
     private static async Task<ImportPreview> Boundaries(StoredImport import, Stream content, string? property, CancellationToken ct)
     {
         var seen = await ImportBoundaries.Look(content, import.FileName, property, ct);
-        return new(import.Id, import.Kind, import.FileName, seen.Properties, [.. seen.Rows.Take(PreviewImport.Shown)], seen.Rows.Count, true,
+        return new(import.Id, import.Kind, import.FileName, seen.Properties,
+            [.. seen.Rows.Take(PreviewImport.Shown)], seen.Rows.Count, true,
             null, [], [], 0, [], 0, seen.NameProperty, seen.Objection is { } objection ? [objection] : []);
     }
 }
@@ -84,7 +91,8 @@ internal static class PreviewImportEndpoint
     {
         imports.MapGet("/{id:long}/preview", (long id, string? savedMap, string? nameProperty, IMediator mediator, CancellationToken ct) =>
                 mediator.Send(new PreviewImport(id, null, savedMap, nameProperty), ct))
-            .WithName("ProposeMap").WithSummary("The first rows of an uploaded file and the map proposed for it, or what a saved map makes of it");
+            .WithName("ProposeMap")
+            .WithSummary("The first rows of an uploaded file and the map proposed for it, or what a saved map makes of it");
         imports.MapPost("/{id:long}/preview", (long id, Body body, IMediator mediator, CancellationToken ct) =>
                 mediator.Send(new PreviewImport(id, body.Map, null, body.NameProperty), ct))
             .WithName("PreviewImport").WithSummary("What a map of your own makes of an uploaded file; nothing is written");

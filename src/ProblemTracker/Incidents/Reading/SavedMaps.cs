@@ -20,9 +20,18 @@ internal sealed class SavedMaps(Db db, Actor actor, TimeProvider clock)
     public async Task Put(string name, IncidentMap map, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var row = new { Name = name.Trim(), Key = SearchKey.Of(name), Body = JsonSerializer.Serialize(map, Json.Options), actor.PersonId, now };
-        if (await db.Execute("UPDATE SavedMap SET Name = @Name, Body = @Body, SavedBy = @PersonId, SavedAt = @now WHERE NameKey = @Key", row, ct) == 0)
-            await db.Execute("INSERT INTO SavedMap (Name, NameKey, Body, SavedBy, SavedAt) VALUES (@Name, @Key, @Body, @PersonId, @now)", row, ct);
+        var row = new
+        {
+            Name = name.Trim(),
+            Key = SearchKey.Of(name),
+            Body = JsonSerializer.Serialize(map, Json.Options),
+            actor.PersonId,
+            now
+        };
+        if (await db.Execute("UPDATE SavedMap SET Name = @Name, Body = @Body, SavedBy = @PersonId, SavedAt = @now WHERE NameKey = @Key",
+            row, ct) == 0)
+            await db.Execute("INSERT INTO SavedMap (Name, NameKey, Body, SavedBy, SavedAt) VALUES (@Name, @Key, @Body, @PersonId, @now)",
+                row, ct);
         await db.Record(actor, now, "import.map", null, row.Name, null, null, map, ct);
     }
 }

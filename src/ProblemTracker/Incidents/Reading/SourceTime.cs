@@ -23,8 +23,8 @@ internal sealed class SourceTime(TimeZoneInfo zone, string? format, bool monthsO
     public static bool HasDay(string format) => WithoutQuoted(format).Contains('d') || format.Length == 1;
 
     /// <summary>
-    /// The time is read as written, in the source's zone, whatever suffix (Z, +00:00) it carries. A local time that daylight saving skipped moves
-    /// forward by the gap; one that came twice is taken as standard time, the second of the two.
+    /// The time is read as written, in the source's zone, whatever suffix (Z, +00:00) it carries. A local time that daylight saving skipped
+    /// moves forward by the gap; one that came twice is taken as standard time, the second of the two.
     /// </summary>
     /// <returns>Null with a reason where it is no such date.</returns>
     public SourceMoment? Read(string text, out string? wrong)
@@ -58,19 +58,24 @@ internal sealed class SourceTime(TimeZoneInfo zone, string? format, bool monthsO
 
     // The offset before a gap of daylight saving places a skipped time just as far beyond it.
     private DateTimeOffset InstantOf(DateTime local) =>
-        new(DateTime.SpecifyKind(local - (zone.IsInvalidTime(local) ? zone.GetUtcOffset(local.AddDays(-1)) : zone.GetUtcOffset(local)), DateTimeKind.Utc));
+        new(
+            DateTime.SpecifyKind(local - (zone.IsInvalidTime(local) ? zone.GetUtcOffset(local.AddDays(-1)) : zone.GetUtcOffset(local)),
+                DateTimeKind.Utc));
 
     private (DateTime Local, TimePrecision Precision)? Parse(string text)
     {
         var invariant = CultureInfo.InvariantCulture;
         if (format is not null)
-            return DateTimeOffset.TryParseExact(text, format, invariant, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces, out var exact)
-                ? (exact.DateTime, !_formatHasDay ? TimePrecision.Month : _formatHasHours ? TimePrecision.Minute : TimePrecision.Day) : null;
+            return DateTimeOffset.TryParseExact(text, format, invariant,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces, out var exact)
+                ? (exact.DateTime, !_formatHasDay ? TimePrecision.Month : _formatHasHours ? TimePrecision.Minute : TimePrecision.Day)
+                : null;
         if (DateTime.TryParseExact(text, "yyyy-MM-dd", invariant, DateTimeStyles.None, out var date)) return (date, TimePrecision.Day);
         if (DateTime.TryParseExact(text, "yyyy-MM", invariant, DateTimeStyles.None, out var month)) return (month, TimePrecision.Month);
         var clock = WithoutSuffix(text);
         if (clock.Length > 10 && clock[10] == ' ') clock = string.Concat(clock.AsSpan(0, 10), "T", clock.AsSpan(11));
-        return DateTime.TryParseExact(clock, IsoMinutes, invariant, DateTimeStyles.None, out var moment) ? (moment, TimePrecision.Minute) : null;
+        return DateTime.TryParseExact(clock, IsoMinutes, invariant, DateTimeStyles.None, out var moment)
+            ? (moment, TimePrecision.Minute) : null;
     }
 
     // 2018-10-19T12:00:00Z, …+02:00, …-0500, …+02
@@ -82,7 +87,8 @@ internal sealed class SourceTime(TimeZoneInfo zone, string? format, bool monthsO
         var sign = text.AsSpan(time).LastIndexOfAny('+', '-');
         if (sign < 0) return text;
         var digits = text[(time + sign + 1)..];
-        return digits.Replace(":", "", StringComparison.Ordinal) is { Length: 2 or 4 } bare && bare.All(char.IsAsciiDigit) ? text[..(time + sign)].TrimEnd() : text;
+        return digits.Replace(":", "", StringComparison.Ordinal) is { Length: 2 or 4 } bare && bare.All(char.IsAsciiDigit)
+            ? text[..(time + sign)].TrimEnd() : text;
     }
 
     private static string WithoutQuoted(string format) =>

@@ -12,15 +12,19 @@ internal sealed class ChangeSavedFilterValidator : AbstractValidator<ChangeSaved
     public ChangeSavedFilterValidator() => this.NameRules(c => c.Name);
 }
 
-internal sealed class ChangeSavedFilterHandler(Db db, Actor actor, TimeProvider clock) : IRequestHandler<ChangeSavedFilter, SavedFilterDetails>
+internal sealed class ChangeSavedFilterHandler(Db db, Actor actor, TimeProvider clock)
+    : IRequestHandler<ChangeSavedFilter, SavedFilterDetails>
 {
     public async Task<SavedFilterDetails> Handle(ChangeSavedFilter command, CancellationToken ct)
     {
         var before = await SavedFilterSql.FindMine(db, actor, command.FilterId, command.Version, ct);
         await SavedFilterSql.MustBeFree(db, actor, command.Name, command.FilterId, ct);
         var changed = await db.Execute("""
-            UPDATE SavedFilter SET Name = @Name, NameKey = @NameKey, Shared = @Shared, Version = Version + 1 WHERE Id = @FilterId AND Version = @Version
-            """, new { command.FilterId, command.Version, Name = command.Name.Trim(), NameKey = SearchKey.Of(command.Name), command.Shared }, ct);
+            UPDATE SavedFilter SET Name = @Name, NameKey = @NameKey, Shared = @Shared, Version = Version + 1
+            WHERE Id = @FilterId AND Version = @Version
+            """,
+            new { command.FilterId, command.Version, Name = command.Name.Trim(), NameKey = SearchKey.Of(command.Name), command.Shared },
+            ct);
         if (changed == 0) throw new Stale(before.Version + 1);
         var after = await SavedFilterSql.Find(db, actor, command.FilterId, ct);
         await db.Record(actor, clock.GetUtcNow(), "filter.changed", null, command.FilterId, null, before, after, ct);

@@ -11,7 +11,8 @@ internal sealed class DeleteSavedFilterHandler(Db db, Actor actor, TimeProvider 
     public async Task<Done> Handle(DeleteSavedFilter command, CancellationToken ct)
     {
         var before = await SavedFilterSql.FindMine(db, actor, command.FilterId, command.Version, ct);
-        if (await db.Execute("DELETE FROM SavedFilter WHERE Id = @FilterId AND Version = @Version", command, ct) == 0) throw new Stale(before.Version + 1);
+        if (await db.Execute("DELETE FROM SavedFilter WHERE Id = @FilterId AND Version = @Version", command, ct) == 0)
+            throw new Stale(before.Version + 1);
         await db.Record(actor, clock.GetUtcNow(), "filter.deleted", null, command.FilterId, null, before, null, ct);
         return Done.Instance;
     }

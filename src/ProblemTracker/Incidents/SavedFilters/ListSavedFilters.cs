@@ -15,7 +15,8 @@ internal sealed class ListSavedFiltersHandler(Db db, Actor actor) : IRequestHand
     public async Task<Page<SavedFilterDetails>> Handle(ListSavedFilters query, CancellationToken ct)
     {
         var found = await SavedFilterSql.List(db, actor, ListSavedFilters.Most + 1, ct);
-        return new([.. found.Take(ListSavedFilters.Most)], Math.Min(found.Count, ListSavedFilters.Most), found.Count > ListSavedFilters.Most, null);
+        return new([.. found.Take(ListSavedFilters.Most)], Math.Min(found.Count, ListSavedFilters.Most),
+            found.Count > ListSavedFilters.Most, null);
     }
 }
 

@@ -27,7 +27,8 @@ internal sealed class SaveFilterHandler(Db db, Actor actor, TimeProvider clock) 
         var now = clock.GetUtcNow();
         await SavedFilterSql.MustBeFree(db, actor, command.Name, 0, ct);
         var id = await db.Insert("""
-            INSERT INTO SavedFilter (PersonId, Name, NameKey, Filter, Shared, CreatedAt) VALUES (@PersonId, @Name, @NameKey, @Filter, @Shared, @now)
+            INSERT INTO SavedFilter (PersonId, Name, NameKey, Filter, Shared, CreatedAt)
+            VALUES (@PersonId, @Name, @NameKey, @Filter, @Shared, @now)
             """, new
         {
             actor.PersonId,

@@ -7,7 +7,8 @@ namespace ProblemTracker.Incidents;
 /// <param name="IsMine">Whether the reader made it: only they rename and delete it.</param>
 /// <param name="By">Who made it.</param>
 /// <param name="Shared">Everybody who reads incidents sees it.</param>
-public sealed record SavedFilterDetails(long Id, string Name, bool IsMine, string By, bool Shared, IncidentFilter Filter, int Version) : IVersioned;
+public sealed record SavedFilterDetails(long Id, string Name, bool IsMine, string By, bool Shared, IncidentFilter Filter, int Version)
+    : IVersioned;
 
 /// <summary>SQL that the slices of saved filters share.</summary>
 internal static class SavedFilterSql
@@ -34,11 +35,14 @@ internal static class SavedFilterSql
         """;
 
     public static async Task<IReadOnlyList<SavedFilterDetails>> List(Db db, Actor actor, int most, CancellationToken ct) =>
-        [.. (await db.List<Row>($"{Select} WHERE {VisibleTo} ORDER BY f.NameKey, f.Id {db.Dialect.First("@most")}", new { ActorId = actor.PersonId, most }, ct)).Select(Shown)];
+        [
+            .. (await db.List<Row>($"{Select} WHERE {VisibleTo} ORDER BY f.NameKey, f.Id {db.Dialect.First("@most")}",
+                new { ActorId = actor.PersonId, most }, ct)).Select(Shown)];
 
     /// <exception cref="NotFound">There is none, or it is somebody else's and not shared.</exception>
     public static async Task<SavedFilterDetails> Find(Db db, Actor actor, long id, CancellationToken ct) =>
-        await db.Find<Row>($"{Select} WHERE f.Id = @id AND {VisibleTo}", new { id, ActorId = actor.PersonId }, ct) is { } row ? Shown(row) : throw new NotFound();
+        await db.Find<Row>($"{Select} WHERE f.Id = @id AND {VisibleTo}", new { id, ActorId = actor.PersonId }, ct) is { } row
+            ? Shown(row) : throw new NotFound();
 
     /// <summary>For changing or deleting it.</summary>
     /// <exception cref="Forbidden">It is somebody else's.</exception>
@@ -53,7 +57,8 @@ internal static class SavedFilterSql
     /// <exception cref="Conflict">The actor has one of this name already.</exception>
     public static async Task MustBeFree(Db db, Actor actor, string name, long exceptId, CancellationToken ct)
     {
-        if (await db.Find<long?>("SELECT f.Id FROM SavedFilter f WHERE f.PersonId = @PersonId AND f.NameKey = @NameKey AND f.Id <> @exceptId",
+        if (await db.Find<long?>(
+            "SELECT f.Id FROM SavedFilter f WHERE f.PersonId = @PersonId AND f.NameKey = @NameKey AND f.Id <> @exceptId",
             new { actor.PersonId, NameKey = SearchKey.Of(name), exceptId }, ct) is not null)
             throw new Invalid("name", "You have a filter of this name already. Give this one another name.");
     }
@@ -62,5 +67,6 @@ internal static class SavedFilterSql
         validator.RuleFor(name).NotEmpty().WithMessage("Give the filter a name.").MaximumLength(LongestName);
 
     private static SavedFilterDetails Shown(Row row) =>
-        new(row.Id, row.Name, row.IsMine, row.Maker, row.Shared, JsonSerializer.Deserialize<IncidentFilter>(row.Filter, Json.Options)!, row.Version);
+        new(row.Id, row.Name, row.IsMine, row.Maker, row.Shared,
+            JsonSerializer.Deserialize<IncidentFilter>(row.Filter, Json.Options)!, row.Version);
 }

@@ -20,7 +20,8 @@ public sealed class ChangePasswordPage(IMediator mediator, Actor actor) : PageMo
 
     public async Task<IActionResult> OnPost()
     {
-        if (NewPassword.Length > 0 && Again != NewPassword) ModelState.AddModelError(nameof(Again), "This is not the same as the new password above.");
+        if (NewPassword.Length > 0 && Again != NewPassword)
+            ModelState.AddModelError(nameof(Again), "This is not the same as the new password above.");
         if (await this.TrySend(mediator, new ChangePassword(OldPassword, NewPassword)) is not { } changed) return Page();
         // The new stamp ended every session; this one goes on.
         await HttpContext.SignInAsync(Authentication.Session(actor.PersonId!.Value, changed.Stamp));

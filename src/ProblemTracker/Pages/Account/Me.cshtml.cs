@@ -23,7 +23,8 @@ public sealed class MePage(IMediator mediator, Actor actor) : PageModel
             (Choice: Domain.MailChoice.Digest, Label: "One email a day", Says: actor.Might(Permission.ReadProblems)
                 ? "Everything that needs you, in one email. Each escalation comes as an email of its own."
                 : "Everything that needs you, in one email."),
-            (Choice: Domain.MailChoice.EscalationsOnly, Label: "Only what is escalated to me", Says: "No daily email: mail comes only when a problem is long overdue and you answer for it."),
+            (Choice: Domain.MailChoice.EscalationsOnly, Label: "Only what is escalated to me",
+                Says: "No daily email: mail comes only when a problem is long overdue and you answer for it."),
             (Choice: Domain.MailChoice.InAppOnly, Label: "No mail", Says: "I look at my reminders in the tracker."),
         }
         where offer.Choice != Domain.MailChoice.EscalationsOnly || actor.Might(Permission.ReadProblems)

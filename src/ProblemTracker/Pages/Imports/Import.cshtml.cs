@@ -30,7 +30,9 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
 
     public bool MayChange => Shown.Kind == ImportKind.Incidents || actor.Might(Permission.Administer);
 
-    public IReadOnlyList<SelectListItem> ColumnChoices(string none) => [new(none, ""), .. (Preview?.Header ?? []).Where(name => name.Length > 0).Distinct().Select(name => new SelectListItem(name, name))];
+    public IReadOnlyList<SelectListItem> ColumnChoices(string none) =>
+        [new(none, ""),
+            .. (Preview?.Header ?? []).Where(name => name.Length > 0).Distinct().Select(name => new SelectListItem(name, name))];
 
     public async Task OnGet(CancellationToken ct)
     {
@@ -48,7 +50,8 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
         return Partial("_Progress", this);
     }
 
-    public bool IsMoving => Shown.State is ImportState.Queued or ImportState.Running or ImportState.Clearing or ImportState.Canceling or ImportState.Undoing;
+    public bool IsMoving =>
+        Shown.State is ImportState.Queued or ImportState.Running or ImportState.Clearing or ImportState.Canceling or ImportState.Undoing;
 
     public async Task<IActionResult> OnGetRejections(CancellationToken ct)
     {
@@ -63,23 +66,27 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
         await Read(ct, Form.Map());
         Form.AddWords(Preview?.Words ?? []);
         // The words are numbered anew.
-        foreach (var key in ModelState.Keys.Where(key => key.StartsWith("Form.Words", StringComparison.Ordinal)).ToList()) ModelState.Remove(key);
+        foreach (var key in ModelState.Keys.Where(key => key.StartsWith("Form.Words", StringComparison.Ordinal)).ToList())
+            ModelState.Remove(key);
         return Page();
     }
 
     public async Task<IActionResult> OnPostStart(CancellationToken ct)
     {
         var shown = await mediator.Send(new ReadImport(Id), ct);
-        var message = shown.Kind == ImportKind.Incidents ? new StartImport(Id, Form.Map(), SaveMapAs: SaveMapAs) : new StartImport(Id, NameProperty: NameProperty);
+        var message = shown.Kind == ImportKind.Incidents ? new StartImport(Id, Form.Map(), SaveMapAs: SaveMapAs)
+            : new StartImport(Id, NameProperty: NameProperty);
         if (await this.TrySend(mediator, message) is not null) return Back("The import is under way.");
         Form.Show(ModelState);
         await Read(ct, Form.Map());
         return Page();
     }
 
-    public Task<IActionResult> OnPostCancel(CancellationToken ct) => Do(new CancelImport(Id), "The import is canceled; nothing of it is kept.", ct);
+    public Task<IActionResult> OnPostCancel(CancellationToken ct) =>
+        Do(new CancelImport(Id), "The import is canceled; nothing of it is kept.", ct);
 
-    public Task<IActionResult> OnPostUndo(CancellationToken ct) => Do(new UndoImport(Id), "The import is undone. Its incidents are gone, and are being deleted.", ct);
+    public Task<IActionResult> OnPostUndo(CancellationToken ct) =>
+        Do(new UndoImport(Id), "The import is undone. Its incidents are gone, and are being deleted.", ct);
 
     private async Task<IActionResult> Do(ICommand<Done> command, string sentence, CancellationToken ct)
     {
@@ -99,7 +106,8 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
         Shown = await mediator.Send(new ReadImport(Id), ct);
         Zone = (await mediator.Send(new ReadAgencyDay(), ct)).Zone;
         if (!preview || Shown.State != ImportState.Uploaded || !MayChange) return;
-        Maps = [new("None: by the header", ""), .. (await mediator.Send(new ListMaps(), ct)).Items.Select(m => new SelectListItem(m.Name, m.Name))];
+        Maps = [new("None: by the header", ""),
+            .. (await mediator.Send(new ListMaps(), ct)).Items.Select(m => new SelectListItem(m.Name, m.Name))];
         Categories = [.. (await mediator.Send(new ReadCategories(), ct)).Value.Items.Where(c => c.Active)
             .Select(c => new SelectListItem(c.Nibrs is { } code ? $"{c.Name} (NIBRS {code})" : c.Name, c.Code))];
         try

@@ -65,7 +65,8 @@ public sealed class MapForm
     {
         Columns = new (string Field, string? Column)[]
         {
-            (IncidentMap.Number, Number), (IncidentMap.Occurred, Occurred), (IncidentMap.OccurredTo, OccurredTo), (IncidentMap.Category, Category),
+            (IncidentMap.Number, Number), (IncidentMap.Occurred, Occurred), (IncidentMap.OccurredTo, OccurredTo),
+            (IncidentMap.Category, Category),
             (IncidentMap.Address, Address), (IncidentMap.Latitude, Latitude), (IncidentMap.Longitude, Longitude),
         }.Where(c => !string.IsNullOrWhiteSpace(c.Column)).ToDictionary(c => c.Field, c => c.Column!.Trim()),
         TimeZone = Given(TimeZone),
@@ -77,13 +78,15 @@ public sealed class MapForm
         Source = Source?.Trim() ?? "",
         Delimiter = Given(Delimiter) is "tab" ? "\t" : Given(Delimiter),
         CategoryDefault = CategoryDefault,
-        Categories = Words.Where(w => !string.IsNullOrWhiteSpace(w.Word) && !string.IsNullOrWhiteSpace(w.CategoryCode)).DistinctBy(w => SearchKey.Of(w.Word)).ToDictionary(w => w.Word, w => w.CategoryCode!),
+        Categories = Words.Where(w => !string.IsNullOrWhiteSpace(w.Word) && !string.IsNullOrWhiteSpace(w.CategoryCode))
+            .DistinctBy(w => SearchKey.Of(w.Word)).ToDictionary(w => w.Word, w => w.CategoryCode!),
     };
 
     /// <summary>Moves what a message says about its map to this form's fields.</summary>
     internal void Show(ModelStateDictionary state)
     {
-        foreach (var (key, entry) in state.Where(e => e.Key.StartsWith("map", StringComparison.Ordinal) && e.Value!.Errors.Count > 0).ToList())
+        foreach (var (key, entry) in state.Where(e => e.Key.StartsWith("map", StringComparison.Ordinal) && e.Value!.Errors.Count > 0)
+            .ToList())
         {
             var field = key["map".Length..].TrimStart('.').Split('[')[0] switch
             {
@@ -98,7 +101,8 @@ public sealed class MapForm
 
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
-    private static string[] List(string? text) => text?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+    private static string[] List(string? text) =>
+        text?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 }
 
 public sealed class WordForm

@@ -14,7 +14,8 @@ public sealed class NewImportPage(IMediator mediator, Actor actor) : PageModel
 {
     [BindProperty] public ImportKind Kind { get; set; }
 
-    public IReadOnlyList<SelectListItem> Kinds { get; } = [new("Incidents", nameof(ImportKind.Incidents)), new("Neighborhoods", nameof(ImportKind.Neighborhoods))];
+    public IReadOnlyList<SelectListItem> Kinds { get; } = [new("Incidents", nameof(ImportKind.Incidents)),
+        new("Neighborhoods", nameof(ImportKind.Neighborhoods))];
     public bool MayImportNeighborhoods => actor.Might(Permission.Administer);
 
     public void OnGet()

@@ -9,7 +9,10 @@ using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.Incidents;
 
-/// <summary>A page about the incidents of a filter. The filter stands in the address, in the API's names, and comes back when the page is opened again.</summary>
+/// <summary>
+/// A page about the incidents of a filter. The filter stands in the address, in the API's names, and comes back when the page is opened
+/// again.
+/// </summary>
 [BindProperties(SupportsGet = true)]
 public abstract class IncidentPage(IMediator mediator, Actor actor) : PageModel
 {
@@ -99,25 +102,37 @@ public abstract class IncidentPage(IMediator mediator, Actor actor) : PageModel
         var invariant = CultureInfo.InvariantCulture;
         return new (string Name, string? Value)[]
         {
-            ("from", filter.From?.ToString("yyyy-MM-dd", invariant)), ("to", filter.To?.ToString("yyyy-MM-dd", invariant)), ("categoryCode", filter.CategoryCode),
+            ("from", filter.From?.ToString("yyyy-MM-dd", invariant)), ("to", filter.To?.ToString("yyyy-MM-dd", invariant)),
+            ("categoryCode", filter.CategoryCode),
             ("neighborhoodId", filter.NeighborhoodId?.ToString(invariant)), ("latitude", filter.Latitude?.ToString(invariant)),
             ("longitude", filter.Longitude?.ToString(invariant)), ("radius", filter.Radius?.ToString(invariant)),
             ("area", filter.Area is { } area ? IncidentArea.Read(area, out _)?.Corners ?? area : null), ("text", filter.Text),
         }.Where(f => !string.IsNullOrWhiteSpace(f.Value)).Select(f => KeyValuePair.Create(f.Name, f.Value!));
     }
 
-    /// <summary>The filter in a cookie of this person, but not the words searched for: a search is for once, and words can be names.</summary>
+    /// <summary>
+    /// The filter in a cookie of this person, but not the words searched for: a search is for once, and words can be names.
+    /// </summary>
     protected void Remember()
     {
         if (ProblemId is not null) return;
         var query = new QueryBuilder(Set().Where(f => f.Key != "text")).ToString();
         if (query.Length is > 1 and < LongestRemembered)
-            Response.Cookies.Append(Cookie, query, new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = Request.IsHttps, IsEssential = true, MaxAge = TimeSpan.FromDays(30) });
+            Response.Cookies.Append(Cookie, query,
+                new()
+                {
+                    HttpOnly = true,
+                    SameSite = SameSiteMode.Lax,
+                    Secure = Request.IsHttps,
+                    IsEssential = true,
+                    MaxAge = TimeSpan.FromDays(30)
+                });
         else Response.Cookies.Delete(Cookie);
     }
 
     private const int LongestRemembered = 3500;
 
     private string? Remembered() =>
-        Request.Cookies[Cookie] is { Length: > 1 and < LongestRemembered } query && query[0] == '?' && query.All(c => c is > ' ' and < (char)127) ? query : null;
+        Request.Cookies[Cookie] is { Length: > 1 and < LongestRemembered } query && query[0] == '?'
+            && query.All(c => c is > ' ' and < (char)127) ? query : null;
 }

@@ -34,7 +34,8 @@ public sealed partial class IncidentsPage(IMediator mediator, Actor actor) : Inc
     public bool Imports => Actor.Might(Permission.Import);
 
     /// <summary>Where the page's incidents lie, for the map.</summary>
-    public IEnumerable<double[]> Points => List?.Items.Where(i => i.Latitude is not null).Select(i => new[] { i.Latitude!.Value, i.Longitude!.Value }) ?? [];
+    public IEnumerable<double[]> Points =>
+        List?.Items.Where(i => i.Latitude is not null).Select(i => new[] { i.Latitude!.Value, i.Longitude!.Value }) ?? [];
 
     public async Task<IActionResult> OnGet(CancellationToken ct)
     {
@@ -63,11 +64,14 @@ public sealed partial class IncidentsPage(IMediator mediator, Actor actor) : Inc
     {
         await Check();
         var target = await Target(ct);
-        if (target is { } problem && await this.TrySend(Mediator, Everything ? new LinkIncidents(problem.Id, Filter: Filter) : new LinkIncidents(problem.Id, IncidentIds)) is { } linked)
+        if (target is { } problem
+            && await this.TrySend(Mediator,
+                Everything ? new LinkIncidents(problem.Id, Filter: Filter) : new LinkIncidents(problem.Id, IncidentIds)) is { } linked)
         {
             TempData[Shell.Flash] = linked.Added == 0
                 ? $"These were linked to {problem.Number} before."
-                : $"{linked.Added:N0} {(linked.Added == 1 ? "incident" : "incidents")} linked to {problem.Number}. It has {linked.Events:N0} now.";
+                : $"{linked.Added:N0} {(linked.Added == 1 ? "incident" : "incidents")} linked to {problem.Number}. It has "
+                    + $"{linked.Events:N0} now.";
             return LocalRedirect(Href(After));
         }
         await Read(ct);
@@ -79,7 +83,8 @@ public sealed partial class IncidentsPage(IMediator mediator, Actor actor) : Inc
     {
         await Check();
         if (!Everything && IncidentIds.Count == 0) ModelState.AddModelError(nameof(IncidentIds), "Choose at least one incident.");
-        if (Everything && !IsFiltered) ModelState.AddModelError(nameof(Everything), "Filter first: a problem is a set of events that belong together.");
+        if (Everything && !IsFiltered)
+            ModelState.AddModelError(nameof(Everything), "Filter first: a problem is a set of events that belong together.");
         if (!ModelState.IsValid)
         {
             await Read(ct);
@@ -98,7 +103,8 @@ public sealed partial class IncidentsPage(IMediator mediator, Actor actor) : Inc
         await Check();
         if (await this.TrySend(Mediator, new SaveFilter(Name, Filter, Shared)) is { } saved)
         {
-            TempData[Shell.Flash] = saved.Shared ? $"The filter “{saved.Name}” is saved, for everybody." : $"The filter “{saved.Name}” is saved, for you.";
+            TempData[Shell.Flash] = saved.Shared ? $"The filter “{saved.Name}” is saved, for everybody."
+                : $"The filter “{saved.Name}” is saved, for you.";
             return LocalRedirect(Href());
         }
         await Read(ct);
@@ -138,7 +144,8 @@ public sealed partial class IncidentsPage(IMediator mediator, Actor actor) : Inc
         if (found.Count == 1) return found[0];
         ModelState.AddModelError(nameof(Problem), found.Count == 0
             ? $"There is no open problem of yours with “{text}”. Type its number, such as P-2026-0007, or words of its title."
-            : $"{(found.Count < 5 ? found.Count : "Several")} problems have “{text}”: {string.Join("; ", found.Take(3).Select(p => $"{p.Number} {p.Title}"))}. Type the number of one.");
+            : $"{(found.Count < 5 ? found.Count : "Several")} problems have “{text}”: "
+                + $"{string.Join("; ", found.Take(3).Select(p => $"{p.Number} {p.Title}"))}. Type the number of one.");
         return null;
     }
 

@@ -24,12 +24,14 @@ public sealed class PatternsPage(IMediator mediator, Actor actor) : IncidentPage
         return Page();
     }
 
-    public Task<IActionResult> OnGetMonths(CancellationToken ct) => Send("incidents-by-month.csv", ["month", "incidents"], found => found.Months.Select(m => new object?[] { m.Month, m.Count }), ct);
+    public Task<IActionResult> OnGetMonths(CancellationToken ct) =>
+        Send("incidents-by-month.csv", ["month", "incidents"], found => found.Months.Select(m => new object?[] { m.Month, m.Count }), ct);
 
     public Task<IActionResult> OnGetHours(CancellationToken ct) => Send("incidents-by-hour.csv", ["weekday", "hour", "incidents"],
         found => found.Hours.Select(h => new object?[] { h.Weekday.ToString(), h.Hour, h.Count }), ct);
 
-    private async Task<IActionResult> Send(string fileName, string[] header, Func<IncidentPatterns, IEnumerable<object?[]>> rows, CancellationToken ct)
+    private async Task<IActionResult> Send(string fileName, string[] header,
+        Func<IncidentPatterns, IEnumerable<object?[]>> rows, CancellationToken ct)
     {
         await Check();
         if (!ModelState.IsValid) return BadRequest();
@@ -45,11 +47,15 @@ public sealed class PatternsPage(IMediator mediator, Actor actor) : IncidentPage
     }
 
     /// <summary>The months as a line.</summary>
-    public Chart Chart => new(ChartKind.Lines, "Incidents by month; the numbers are in the table below", "Incidents", [.. Found!.Months.Select(m => new ChartPoint(m.Month, m.Count))]);
+    public Chart Chart =>
+        new(ChartKind.Lines, "Incidents by month; the numbers are in the table below", "Incidents",
+            [.. Found!.Months.Select(m => new ChartPoint(m.Month, m.Count))]);
 
     /// <summary>The months of each year, January first; null before the first and after the last that is counted.</summary>
     public IEnumerable<(string Year, IReadOnlyList<int?> Months)> Years => Found!.Months.GroupBy(m => m.Month[..4])
-        .Select(year => (year.Key, (IReadOnlyList<int?>)[.. Enumerable.Range(1, 12).Select(month => year.FirstOrDefault(m => m.Month == $"{year.Key}-{month:00}")?.Count)]));
+        .Select(year => (year.Key,
+            (IReadOnlyList<int?>)[.. Enumerable.Range(1, 12)
+                .Select(month => year.FirstOrDefault(m => m.Month == $"{year.Key}-{month:00}")?.Count)]));
 
     /// <summary>How dark a cell is: 0 for none, then by its share of the largest.</summary>
     public int Shade(int count) => count == 0 ? 0 : (int)Math.Ceiling((double)Shades * count / Found!.Hours.Max(h => h.Count));

@@ -25,7 +25,8 @@ public sealed class ApprovalsPage(IMediator mediator) : PageModel
     public async Task<IActionResult> OnPostReturnAsync(long id, int version, string? note, string? from, CancellationToken ct) =>
         await Result(await this.TrySend(mediator, new ReturnRequest(id, version, note ?? "")), "Returned", id, note, from, ct);
 
-    private async Task<IActionResult> Result(ApprovalDetails? decided, string what, long id, string? note, string? from, CancellationToken ct)
+    private async Task<IActionResult> Result(ApprovalDetails? decided, string what, long id, string? note,
+        string? from, CancellationToken ct)
     {
         if (decided is not null)
         {
@@ -35,7 +36,8 @@ public sealed class ApprovalsPage(IMediator mediator) : PageModel
         await Read(ct);
         // One list of forms: what was refused is said beside its request, whatever field of the message it was about.
         var sentences = this.StaleAt() is null
-            ? ModelState.SelectMany(entry => entry.Value!.Errors).Select(error => error.ErrorMessage).Where(message => message.Length > 0).Distinct().ToList()
+            ? ModelState.SelectMany(entry => entry.Value!.Errors).Select(error => error.ErrorMessage)
+                .Where(message => message.Length > 0).Distinct().ToList()
             : ["Somebody else decided or changed this in the meantime. Look at it again."];
         ModelState.Clear();
         if (List.Items.Any(item => item.Id == id))

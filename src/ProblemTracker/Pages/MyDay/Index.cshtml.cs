@@ -32,7 +32,8 @@ public sealed class MyDayPage(IMediator mediator, Actor actor, TrackerOptions op
     public long PersonId => actor.PersonId ?? 0;
     public bool ReadsProblems => actor.Might(Permission.ReadProblems);
     public bool OpensProblems => actor.Might(Permission.OpenProblems);
-    public bool HasNothing => Day is { Overdue.Items: [], DueSoon.Items: [], Actions.Items: [] } && Asked.Items.Count == 0 && Nearby.Count == 0;
+    public bool HasNothing =>
+        Day is { Overdue.Items: [], DueSoon.Items: [], Actions.Items: [] } && Asked.Items.Count == 0 && Nearby.Count == 0;
 
     public static string IncidentsHref(IncidentFilter filter)
     {

@@ -37,13 +37,16 @@ public sealed class PartnerActionPage(IMediator mediator) : OwnerPage
     }
 
     public async Task<IActionResult> OnPostAcceptAsync(CancellationToken ct) =>
-        await Answered(await this.TrySend(mediator, new AnswerAction(Id, Version, OwnerAnswer.Accepted)), "You accepted it. Thank you.", ct);
+        await Answered(await this.TrySend(mediator, new AnswerAction(Id, Version, OwnerAnswer.Accepted)),
+            "You accepted it. Thank you.", ct);
 
     public async Task<IActionResult> OnPostDeclineAsync(CancellationToken ct) =>
-        await Answered(await this.TrySend(mediator, new AnswerAction(Id, Version, OwnerAnswer.Declined, Decline.Reason), nameof(Decline)), "The police team knows now that you can't do it.", ct);
+        await Answered(await this.TrySend(mediator, new AnswerAction(Id, Version, OwnerAnswer.Declined, Decline.Reason), nameof(Decline)),
+            "The police team knows now that you can't do it.", ct);
 
     public async Task<IActionResult> OnPostReportAsync(CancellationToken ct) =>
-        await Answered(await this.TrySend(mediator, new ReportActionDone(Id, Version, Report.DoneOn, Report.Note), nameof(Report)), "Thank you. The police team will confirm it.", ct);
+        await Answered(await this.TrySend(mediator, new ReportActionDone(Id, Version, Report.DoneOn, Report.Note), nameof(Report)),
+            "Thank you. The police team will confirm it.", ct);
 
     public async Task<IActionResult> OnPostCommentAsync(CancellationToken ct) =>
         await Answered(await this.TrySend(mediator, new CommentOnAction(Id, Say.Text), nameof(Say)), "Your comment is sent.", ct);
@@ -77,7 +80,8 @@ public sealed class PartnerActionPage(IMediator mediator) : OwnerPage
         Shown = await mediator.Send(new ReadPartnerAction(Id), ct);
         var day = await mediator.Send(new ReadAgencyDay(), ct);
         var action = Shown.Action;
-        Show(day.Zone, day.Today, action.Status, action.OwnerAnswer, action.OwnerAnswerReason, action.ReportedDoneOn, action.ReturnedBecause,
+        Show(day.Zone, day.Today, action.Status, action.OwnerAnswer, action.OwnerAnswerReason,
+            action.ReportedDoneOn, action.ReturnedBecause,
             action.Stage == Stage.Closed, Shown.Comments);
     }
 }

@@ -11,10 +11,11 @@ using ProblemTracker.Partners;
 namespace ProblemTracker.Pages.Partner;
 
 /// <summary>
-/// What a one-purpose link opens. Reading changes nothing. The address is the secret, so the forms carry no token against forgery, and the page works
-/// without cookies. Every link that leads nowhere, for whatever reason, looks the same.
+/// What a one-purpose link opens. Reading changes nothing. The address is the secret, so the forms carry no token against forgery, and the
+/// page works without cookies. Every link that leads nowhere, for whatever reason, looks the same.
 /// </summary>
-[AllowAnonymous, IgnoreAntiforgeryToken, EnableRateLimiting(RateLimits.SignIn), ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
+[AllowAnonymous, IgnoreAntiforgeryToken, EnableRateLimiting(RateLimits.SignIn),
+    ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class LinkPage(IMediator mediator) : OwnerPage
 {
     [FromRoute]
@@ -34,7 +35,8 @@ public sealed class LinkPage(IMediator mediator) : OwnerPage
     {
         ("accepted", { OwnerAnswer: OwnerAnswer.Accepted }) => "It is recorded that you accepted this. Thank you.",
         ("declined", { OwnerAnswer: OwnerAnswer.Declined }) => "It is recorded that you can't do this.",
-        ("reported", { ReportedDoneOn: { } day }) => $"It is recorded that this was done on {DateText.LongDate(day)}. Thank you; the police team will confirm it.",
+        ("reported", { ReportedDoneOn: { } day }) =>
+            $"It is recorded that this was done on {DateText.LongDate(day)}. Thank you; the police team will confirm it.",
         ("commented", { Comments: [.., { FromTeam: false }] }) => "Your comment is sent.",
         ("stopped", { HasConsent: false }) => "It is recorded that you do not want to be written to.",
         _ => null,
@@ -47,7 +49,8 @@ public sealed class LinkPage(IMediator mediator) : OwnerPage
         return Page();
     }
 
-    public Task<IActionResult> OnPostAcceptAsync(CancellationToken ct) => Do(new AnswerByLink(Token, Version, OwnerAnswer.Accepted), "", "accepted", ct);
+    public Task<IActionResult> OnPostAcceptAsync(CancellationToken ct) =>
+        Do(new AnswerByLink(Token, Version, OwnerAnswer.Accepted), "", "accepted", ct);
 
     public Task<IActionResult> OnPostDeclineAsync(CancellationToken ct) =>
         Do(new AnswerByLink(Token, Version, OwnerAnswer.Declined, Decline.Reason), nameof(Decline), "declined", ct);
@@ -55,7 +58,8 @@ public sealed class LinkPage(IMediator mediator) : OwnerPage
     public Task<IActionResult> OnPostReportAsync(CancellationToken ct) =>
         Do(new ReportDoneByLink(Token, Version, Report.DoneOn, Report.Note), nameof(Report), "reported", ct);
 
-    public Task<IActionResult> OnPostCommentAsync(CancellationToken ct) => Do(new CommentByLink(Token, Say.Text), nameof(Say), "commented", ct);
+    public Task<IActionResult> OnPostCommentAsync(CancellationToken ct) =>
+        Do(new CommentByLink(Token, Say.Text), nameof(Say), "commented", ct);
 
     public Task<IActionResult> OnPostStopAsync(CancellationToken ct) => Do(new StopWriting(Token), "", "stopped", ct);
 
@@ -63,7 +67,8 @@ public sealed class LinkPage(IMediator mediator) : OwnerPage
     {
         try
         {
-            if (await this.TrySend(mediator, message, prefix) is not null) return LocalRedirect($"~/link/{Uri.EscapeDataString(Token)}?said={said}");
+            if (await this.TrySend(mediator, message, prefix) is not null)
+                return LocalRedirect($"~/link/{Uri.EscapeDataString(Token)}?said={said}");
         }
         catch (NotFound)
         {
@@ -84,7 +89,8 @@ public sealed class LinkPage(IMediator mediator) : OwnerPage
         {
             return false;
         }
-        Show((await mediator.Send(new ReadAgencyDay(), ct)).Zone, Shown.Today, Shown.Status, Shown.OwnerAnswer, Shown.OwnerAnswerReason, Shown.ReportedDoneOn, Shown.ReturnedBecause,
+        Show((await mediator.Send(new ReadAgencyDay(), ct)).Zone, Shown.Today, Shown.Status, Shown.OwnerAnswer, Shown.OwnerAnswerReason,
+            Shown.ReportedDoneOn, Shown.ReturnedBecause,
             isClosed: false, Shown.Comments);
         return true;
     }

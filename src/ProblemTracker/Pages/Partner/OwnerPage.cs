@@ -4,7 +4,9 @@ using ProblemTracker.Partners;
 
 namespace ProblemTracker.Pages.Partner;
 
-/// <summary>A page on which an owner outside the police works on one action, by account or by link. <c>_OwnerForms</c> draws its forms.</summary>
+/// <summary>
+/// A page on which an owner outside the police works on one action, by account or by link. <c>_OwnerForms</c> draws its forms.
+/// </summary>
 public abstract class OwnerPage : PageModel
 {
     public sealed class DeclineForm
@@ -50,7 +52,8 @@ public abstract class OwnerPage : PageModel
 
     public string Time(DateTimeOffset at) => DateText.Time(TimeZoneInfo.ConvertTime(at, _zone));
 
-    protected void Show(TimeZoneInfo zone, DateOnly today, ActionStatus status, OwnerAnswer? answer, string? reason, DateOnly? reported, string? returned, bool isClosed,
+    protected void Show(TimeZoneInfo zone, DateOnly today, ActionStatus status, OwnerAnswer? answer, string? reason, DateOnly? reported,
+        string? returned, bool isClosed,
         IReadOnlyList<CommentDetails> comments)
     {
         (_zone, Answer, AnswerReason, ReportedDoneOn, ReturnedBecause, Comments) = (zone, answer, reason, reported, returned, comments);
@@ -62,16 +65,17 @@ public abstract class OwnerPage : PageModel
 /// <summary>How an owner reads where an action stands.</summary>
 internal static class OwnerWords
 {
-    public static string State(ActionStatus status, DateOnly? doneOn, OwnerAnswer? answer, DateOnly? reportedDoneOn, string? returnedBecause) => status switch
-    {
-        ActionStatus.Done => $"Done {(doneOn is { } done ? DateText.Date(done) : "")}".TrimEnd(),
-        ActionStatus.Dropped => "Not needed any more",
-        _ when reportedDoneOn is { } reported => $"Reported done {DateText.Date(reported)}; the police team will confirm it",
-        _ when answer == OwnerAnswer.Declined => "Declined",
-        _ when returnedBecause is not null => "Came back to you",
-        _ when answer == OwnerAnswer.Accepted => "Accepted",
-        _ => "Waits for your answer",
-    };
+    public static string State(ActionStatus status, DateOnly? doneOn, OwnerAnswer? answer, DateOnly? reportedDoneOn,
+        string? returnedBecause) => status switch
+        {
+            ActionStatus.Done => $"Done {(doneOn is { } done ? DateText.Date(done) : "")}".TrimEnd(),
+            ActionStatus.Dropped => "Not needed any more",
+            _ when reportedDoneOn is { } reported => $"Reported done {DateText.Date(reported)}; the police team will confirm it",
+            _ when answer == OwnerAnswer.Declined => "Declined",
+            _ when returnedBecause is not null => "Came back to you",
+            _ when answer == OwnerAnswer.Accepted => "Accepted",
+            _ => "Waits for your answer",
+        };
 
     public static string State(PartnerAction action) =>
         State(action.Status, action.DoneOn, action.OwnerAnswer, action.ReportedDoneOn, action.ReturnedBecause);

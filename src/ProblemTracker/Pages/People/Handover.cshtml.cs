@@ -35,7 +35,9 @@ public sealed class HandoverPage(IMediator mediator, Actor actor) : PageModel
         if (ToPersonId is null && ModelState.IsValid) ModelState.AddModelError(nameof(ToPersonId), "Choose who takes over.");
         if (await this.TrySend(mediator, new HandOverCaseload(id, ToPersonId ?? 0, Reason ?? "")) is { } done)
         {
-            TempData[Shell.Flash] = $"{InWords(done.Problems, done.Actions)} went from {Caseload.Name} to {People.FirstOrDefault(p => p.Value == $"{ToPersonId}")?.Text}.";
+            TempData[Shell.Flash] =
+                $"{InWords(done.Problems, done.Actions)} went from {Caseload.Name} to "
+                    + $"{People.FirstOrDefault(p => p.Value == $"{ToPersonId}")?.Text}.";
             return LocalRedirect(IsAdministrator ? "~/people" : $"~/problems?leadId={done.ToPersonId}&open=true");
         }
         return Page();
@@ -45,7 +47,8 @@ public sealed class HandoverPage(IMediator mediator, Actor actor) : PageModel
     {
         Caseload = await mediator.Send(new ReadCaseload(id), ct);
         People = [.. (await mediator.Send(new ListPeople(Active: true), ct)).Items
-            .Where(p => p.Id != id && p.Roles.Any(r => r is Role.Officer or Role.Supervisor or Role.Analyst)).Select(p => new SelectListItem(p.Name, $"{p.Id}"))];
+            .Where(p => p.Id != id && p.Roles.Any(r => r is Role.Officer or Role.Supervisor or Role.Analyst))
+            .Select(p => new SelectListItem(p.Name, $"{p.Id}"))];
     }
 
     private static string Problems(int count) => count == 1 ? "1 problem" : $"{count} problems";

@@ -12,7 +12,8 @@ public sealed class ProblemsPage(IMediator mediator, Actor actor) : ListPage<Lis
 {
     public static readonly SelectListItem[] States = [new("Open", "true"), new("Closed", "false"), new("Open and closed", "")];
     public static readonly SelectListItem[] Sorts =
-        [new("Longest in their stage", nameof(ProblemSort.StageSince)), new("Due first", nameof(ProblemSort.Due)), new("Newest", nameof(ProblemSort.Newest))];
+        [new("Longest in their stage", nameof(ProblemSort.StageSince)), new("Due first", nameof(ProblemSort.Due)),
+            new("Newest", nameof(ProblemSort.Newest))];
 
     public bool OpensProblems => Actor.Might(Permission.OpenProblems);
 
@@ -46,9 +47,20 @@ public sealed class ProblemsPage(IMediator mediator, Actor actor) : ListPage<Lis
         return [.. leads, .. (await Mediator.EverLeads(ct)).Where(l => l.Value == Id(lead))];
     }
 
-    /// <summary>The filters in a cookie of this person, but not the words searched for: a search is for once, and words can be names.</summary>
+    /// <summary>
+    /// The filters in a cookie of this person, but not the words searched for: a search is for once, and words can be names.
+    /// </summary>
     private void Remember() => Response.Cookies.Append(Cookie, new QueryBuilder(Set().Where(f => f.Key != "text")).ToString(),
-        new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = Request.IsHttps, IsEssential = true, MaxAge = TimeSpan.FromDays(30) });
+        new()
+        {
+            HttpOnly = true,
+            SameSite = SameSiteMode.Lax,
+            Secure = Request.IsHttps,
+            IsEssential = true,
+            MaxAge = TimeSpan.FromDays(30)
+        });
 
-    private string? Remembered() => Request.Cookies[Cookie] is { Length: > 1 and < 1000 } query && query[0] == '?' && query.All(c => c is > ' ' and < (char)127) ? query : null;
+    private string? Remembered() =>
+        Request.Cookies[Cookie] is { Length: > 1 and < 1000 } query && query[0] == '?' && query.All(c => c is > ' ' and < (char)127)
+            ? query : null;
 }

@@ -10,8 +10,8 @@ namespace ProblemTracker.Pages.Problems;
 
 /// <summary>Opens a problem, in two minutes on a laptop in a car.</summary>
 /// <remarks>
-/// A link can fill in a beginning: <c>?Form.NeighborhoodId=3&amp;Form.CategoryCode=burglary</c>, and name incidents that are linked once it is
-/// open: <c>Ids=1&amp;Ids=2</c>, or a filter as <c>Incidents.From=2026-01-01</c>.
+/// A link can fill in a beginning: <c>?Form.NeighborhoodId=3&amp;Form.CategoryCode=burglary</c>, and name incidents that are linked once it
+/// is open: <c>Ids=1&amp;Ids=2</c>, or a filter as <c>Incidents.From=2026-01-01</c>.
 /// </remarks>
 public sealed class OpenProblemPage(IMediator mediator, Actor actor) : PageModel
 {
@@ -49,7 +49,9 @@ public sealed class OpenProblemPage(IMediator mediator, Actor actor) : PageModel
         var isNews = Similar.Any(problem => !seen.Contains($"{problem.Id}"));
         if (ModelState.IsValid && !isNews && await this.TrySend(mediator, message, nameof(Form)) is { } opened)
         {
-            TempData[Shell.Flash] = $"{opened.Number} is open.{(opened.DueOn is { } due ? $" Scanning is due {DateText.LongDate(due)}." : "")}{await Link(opened.Id)}";
+            TempData[Shell.Flash] =
+                $"{opened.Number} is "
+                    + $"open.{(opened.DueOn is { } due ? $" Scanning is due {DateText.LongDate(due)}." : "")}{await Link(opened.Id)}";
             return LocalRedirect($"~/problems/{opened.Id}");
         }
         IsSecondStep = ModelState.IsValid && isNews;
@@ -64,13 +66,15 @@ public sealed class OpenProblemPage(IMediator mediator, Actor actor) : PageModel
         if (Ids.Count == 0 && Incidents.IsEmpty) return "";
         try
         {
-            var linked = await mediator.Send(Ids.Count > 0 ? new LinkIncidents(problemId, Ids) : new LinkIncidents(problemId, Filter: Incidents));
+            var linked = await mediator.Send(
+                Ids.Count > 0 ? new LinkIncidents(problemId, Ids) : new LinkIncidents(problemId, Filter: Incidents));
             return $" {linked.Added:N0} {(linked.Added == 1 ? "incident is" : "incidents are")} linked.";
         }
         catch (TrackerException refusal)
         {
             // The problem is open all the same; the incidents can be linked from their list.
-            return $" The incidents were not linked: {(refusal is RuleBroken rule ? rule.Shortfalls[0].Message : refusal is Invalid invalid ? invalid.Errors.First().Value[0] : refusal.Message)}";
+            return " The incidents were not linked: "
+                + $"{(refusal is RuleBroken rule ? rule.Shortfalls[0].Message : refusal is Invalid invalid ? invalid.Errors.First().Value[0] : refusal.Message)}";
         }
     }
 
@@ -78,7 +82,9 @@ public sealed class OpenProblemPage(IMediator mediator, Actor actor) : PageModel
     {
         try
         {
-            return await mediator.Send(new FindSimilar(Form.CategoryCode.Length > 0 ? Form.CategoryCode : null, Form.NeighborhoodId, Form.Latitude, Form.Longitude), ct);
+            return await mediator.Send(
+                new FindSimilar(Form.CategoryCode.Length > 0 ? Form.CategoryCode : null, Form.NeighborhoodId,
+                    Form.Latitude, Form.Longitude), ct);
         }
         catch (Invalid)
         {
@@ -110,5 +116,6 @@ public sealed class OpenForm
     public bool Confidential { get; set; }
     public long? LeadId { get; set; }
 
-    public OpenProblem Message() => new(Title, Description, CategoryCode, IdentifiedBy, Priority, Confidential, NeighborhoodId, Address, Latitude, Longitude, LeadId);
+    public OpenProblem Message() =>
+        new(Title, Description, CategoryCode, IdentifiedBy, Priority, Confidential, NeighborhoodId, Address, Latitude, Longitude, LeadId);
 }

@@ -13,7 +13,9 @@ public sealed class OverduePage(IMediator mediator) : ReportPage<OverdueReport>(
 
     /// <summary>Each lead's overdue problems by how long they are over, in the order of the table.</summary>
     public Chart Chart => new(ChartKind.Bars, "Overdue problems of each lead by the number of days over.", "Overdue problems",
-        [.. Report!.Leads.SelectMany(row => row.ByBand.Select((figure, i) => new ChartPoint(Who(row), figure.Value, Report.Bands[i].Label)))])
+        [
+            .. Report!.Leads.SelectMany(row =>
+                row.ByBand.Select((figure, i) => new ChartPoint(Who(row), figure.Value, Report.Bands[i].Label)))])
     {
         Series = [.. Report.Bands.Select(band => band.Label)],
     };

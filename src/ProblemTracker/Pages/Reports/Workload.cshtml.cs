@@ -14,7 +14,8 @@ public sealed class WorkloadPage(IMediator mediator) : ReportPage<WorkloadReport
     /// <summary>Each lead's open problems by stage, in the order of the table.</summary>
     public Chart Chart => new(ChartKind.Bars, "Open problems of each lead by stage.", "Open problems",
         [.. Report!.People.Where(row => row.Open.Value > 0)
-            .SelectMany(row => row.ByStage.Select((figure, i) => new ChartPoint(Who(row), figure.Value, Wording.Of(WorkloadRow.Stages[i]))))])
+            .SelectMany(row =>
+                row.ByStage.Select((figure, i) => new ChartPoint(Who(row), figure.Value, Wording.Of(WorkloadRow.Stages[i]))))])
     {
         Series = [.. WorkloadRow.Stages.Select(stage => Wording.Of(stage))],
     };

@@ -40,5 +40,6 @@ public sealed class SearchPage(IMediator mediator) : PageModel
         _ => $"~/incidents{new QueryBuilder { { "text", Q } }}",
     });
 
-    public static string Name(FoundKind kind) => kind switch { FoundKind.Problem => "Problems", FoundKind.Stakeholder => "Stakeholders", _ => "Incidents" };
+    public static string Name(FoundKind kind) =>
+        kind switch { FoundKind.Problem => "Problems", FoundKind.Stakeholder => "Stakeholders", _ => "Incidents" };
 }

@@ -17,7 +17,9 @@ public sealed class SettingsPage(IMediator mediator, Actor actor) : PageModel
     public async Task<IActionResult> OnPostDeadlines(CancellationToken ct)
     {
         var d = Deadlines;
-        if (await this.TrySend(mediator, new ChangeDeadlines(d.Version, d.ScanningDays, d.AnalysisDays, d.ResponseDays, d.ResponseGraceDays, d.AssessmentDays, d.AssessmentGraceDays), nameof(Deadlines)) is not null)
+        if (await this.TrySend(mediator,
+            new ChangeDeadlines(d.Version, d.ScanningDays, d.AnalysisDays, d.ResponseDays, d.ResponseGraceDays, d.AssessmentDays,
+                d.AssessmentGraceDays), nameof(Deadlines)) is not null)
             return Saved("The deadlines are saved. Open problems have their new due dates.");
         d.Version = this.StaleAt() ?? d.Version;
         await Read(deadlinesToo: false, zoneToo: true, ct);

@@ -31,7 +31,8 @@ public sealed class JobsPage(IMediator mediator) : PageModel
         Zone = (await mediator.Send(new ReadAgencyDay(), ct)).Zone;
     }
 
-    public Task<IActionResult> OnPostRetry(long id, CancellationToken ct) => Send(new RetryMail(id), "The email will be tried again within 5 minutes.", ct);
+    public Task<IActionResult> OnPostRetry(long id, CancellationToken ct) =>
+        Send(new RetryMail(id), "The email will be tried again within 5 minutes.", ct);
 
     public Task<IActionResult> OnPostDiscard(long id, CancellationToken ct) => Send(new DiscardMail(id), "The email was discarded.", ct);
 

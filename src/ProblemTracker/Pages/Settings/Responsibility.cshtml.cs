@@ -34,7 +34,8 @@ public sealed class ResponsibilityPage(IMediator mediator) : PageModel
 
     /// <summary>Somebody who answers for it on paper but left, or lost the role.</summary>
     public string? Gone(Row row, IReadOnlyList<SelectListItem> choices) =>
-        row.PersonId is { } id && choices.All(choice => choice.Value != $"{id}") ? $"{Person(id)} is no longer active in this role. Choose somebody else." : null;
+        row.PersonId is { } id && choices.All(choice => choice.Value != $"{id}")
+            ? $"{Person(id)} is no longer active in this role. Choose somebody else." : null;
 
     public async Task OnGet(CancellationToken ct)
     {
@@ -79,6 +80,7 @@ public sealed class ResponsibilityPage(IMediator mediator) : PageModel
         CommanderChoices = Those(Role.Command);
 
         IReadOnlyList<SelectListItem> Those(Role role) =>
-            [new("Nobody", ""), .. people.Where(p => p.Active && p.Roles.Contains(role)).Select(p => new SelectListItem(p.Name, $"{p.Id}"))];
+            [new("Nobody", ""),
+                .. people.Where(p => p.Active && p.Roles.Contains(role)).Select(p => new SelectListItem(p.Name, $"{p.Id}"))];
     }
 }

@@ -33,7 +33,8 @@ public sealed class StakeholderPage(IMediator mediator, Actor actor) : PageModel
     {
         { ConsentWithdrawnOn: { } withdrawn } => $"No mail: on {DateText.Date(withdrawn)} they said that they want none.",
         { ConsentOn: { } on, ConsentScope: { } scope } =>
-            $"On {DateText.Date(on)} they agreed to {Wording.Of(scope).ToLowerInvariant()}.{(Stands.Email is null ? " There is no email address yet to send it to." : "")}",
+            $"On {DateText.Date(on)} they agreed to "
+                + $"{Wording.Of(scope).ToLowerInvariant()}.{(Stands.Email is null ? " There is no email address yet to send it to." : "")}",
         _ => "No mail until they agree to it: nobody has recorded their consent.",
     };
 
@@ -48,7 +49,8 @@ public sealed class StakeholderPage(IMediator mediator, Actor actor) : PageModel
     {
         if (Consent.On is null) ModelState.TryAddModelError("Consent.On", "Choose the date on which they said so.");
         if (Consent.Scope is null) ModelState.TryAddModelError("Consent.Scope", "Choose what they agreed to.");
-        var saved = await this.TrySend(mediator, new RecordConsent(id, Version, Consent.On ?? default, Consent.Scope ?? default), nameof(Consent));
+        var saved = await this.TrySend(mediator,
+            new RecordConsent(id, Version, Consent.On ?? default, Consent.Scope ?? default), nameof(Consent));
         return await Result(saved, id, "Their consent is recorded.", ct);
     }
 
@@ -76,6 +78,9 @@ public sealed class StakeholderPage(IMediator mediator, Actor actor) : PageModel
         Stands = await mediator.Send(new ReadStakeholder(id), ct);
         _zone = (await mediator.Send(new ReadAgencyDay(), ct)).Zone;
         Problems = await mediator.Send(new ListStakeholderProblems(id, After), ct);
-        if (Merges) Similar = [.. (await mediator.Send(new FindSimilarStakeholders(Stands.Name, Stands.Phone, Stands.Email), ct)).Where(entry => entry.Id != id)];
+        if (Merges)
+            Similar = [
+                .. (await mediator.Send(new FindSimilarStakeholders(Stands.Name, Stands.Phone, Stands.Email), ct)).Where(entry => entry.Id
+                    != id)];
     }
 }

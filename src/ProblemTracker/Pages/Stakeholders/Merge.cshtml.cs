@@ -59,7 +59,8 @@ public sealed class MergePage(IMediator mediator, Actor actor) : PageModel
 
     private async Task Show(long id, CancellationToken ct)
     {
-        if (!actor.Might(Permission.DecideProblems)) throw new Forbidden("You can't do this. A supervisor can merge entries of the directory.");
+        if (!actor.Might(Permission.DecideProblems))
+            throw new Forbidden("You can't do this. A supervisor can merge entries of the directory.");
         Gone = await mediator.Send(new ReadStakeholder(id), ct);
         if (Into is { } into && into != id)
         {
@@ -68,9 +69,11 @@ public sealed class MergePage(IMediator mediator, Actor actor) : PageModel
             Stays = null;
         }
         Found = Text is not null && await this.TrySend(mediator, new ListStakeholders(Text)) is { } list
-            ? [.. list.Items.Where(entry => entry.Id != id).Select(entry => (entry.Id, entry.Name, Wording.Of(entry.Kind).ToLowerInvariant()))]
+            ? [.. list.Items.Where(entry => entry.Id != id)
+                .Select(entry => (entry.Id, entry.Name, Wording.Of(entry.Kind).ToLowerInvariant()))]
             : [.. (await mediator.Send(new FindSimilarStakeholders(Gone.Name, Gone.Phone, Gone.Email), ct)).Where(entry => entry.Id != id)
-                .Select(entry => (entry.Id, entry.Name, string.Join(", ", entry.Reasons.Select(reason => Wording.Of(reason).ToLowerInvariant()))))];
+                .Select(entry => (entry.Id, entry.Name,
+                    string.Join(", ", entry.Reasons.Select(reason => Wording.Of(reason).ToLowerInvariant()))))];
     }
 
     private static string? ChannelOf(StakeholderDetails entry) => entry.PreferredChannel is { } channel ? Wording.Of(channel) : null;

@@ -6,7 +6,9 @@ using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Pages.Stakeholders;
 
-/// <summary>Adds an entry to the directory, after a look at those that might be the same. A link can bring a beginning: <c>?Form.Name=Dana</c>.</summary>
+/// <summary>
+/// Adds an entry to the directory, after a look at those that might be the same. A link can bring a beginning: <c>?Form.Name=Dana</c>.
+/// </summary>
 public sealed class NewStakeholderPage(IMediator mediator, Actor actor) : PageModel
 {
     [BindProperty(SupportsGet = true)] public StakeholderForm Form { get; set; } = new();
@@ -33,12 +35,16 @@ public sealed class NewStakeholderPage(IMediator mediator, Actor actor) : PageMo
         if (ModelState.IsValid)
         {
             // Who may not be entered at all is refused before anybody looks for them.
-            if (!message.Kind.MayBePerson() || Form.IsAdult) Similar = await mediator.Send(new FindSimilarStakeholders(Form.Name, Form.Phone, Form.Email), ct);
+            if (!message.Kind.MayBePerson() || Form.IsAdult)
+                Similar = await mediator.Send(new FindSimilarStakeholders(Form.Name, Form.Phone, Form.Email), ct);
             var seen = SimilarSeen.Split(',');
             if (Similar.All(entry => seen.Contains($"{entry.Id}")) && await this.TrySend(mediator, message, nameof(Form)) is { } made)
             {
-                TempData[Shell.Flash] = For is null ? $"{made.Name} is in the directory." : $"{made.Name} is in the directory. Now choose their role and attach them.";
-                return LocalRedirect(For is { } problem ? $"~/problems/{problem}/stakeholders?text={Uri.EscapeDataString(made.Name)}#found" : $"~/stakeholders/{made.Id}");
+                TempData[Shell.Flash] = For is null ? $"{made.Name} is in the directory."
+                    : $"{made.Name} is in the directory. Now choose their role and attach them.";
+                return LocalRedirect(
+                    For is { } problem ? $"~/problems/{problem}/stakeholders?text={Uri.EscapeDataString(made.Name)}#found"
+                        : $"~/stakeholders/{made.Id}");
             }
         }
         // What was posted would win over what is shown now.

@@ -41,5 +41,6 @@ public sealed class StakeholderForm
         new(Name, Kind ?? default, IsAdult, SafeContact, PreferredChannel, Phone, Email, PostalAddress, Language, Shareable, Remarks);
 
     public ChangeStakeholder Change(long id, int version) =>
-        new(id, version, Name, Kind ?? default, IsAdult, SafeContact, PreferredChannel, Phone, Email, PostalAddress, Language, Shareable, Remarks);
+        new(id, version, Name, Kind ?? default, IsAdult, SafeContact, PreferredChannel, Phone, Email, PostalAddress,
+            Language, Shareable, Remarks);
 }

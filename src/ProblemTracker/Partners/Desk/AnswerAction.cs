@@ -11,23 +11,28 @@ public interface IOwnerAnswer
     string? Reason { get; }
 }
 
-/// <summary>A partner accepts an action of theirs, or declines it with a reason. The answer may change while the action is planned.</summary>
+/// <summary>
+/// A partner accepts an action of theirs, or declines it with a reason. The answer may change while the action is planned.
+/// </summary>
 [Needs(Permission.ActAsPartner)]
-public sealed record AnswerAction(long ActionId, int Version, OwnerAnswer Answer, string? Reason = null) : ICommand<PartnerAction>, IOwnerAnswer;
+public sealed record AnswerAction(long ActionId, int Version, OwnerAnswer Answer, string? Reason = null)
+    : ICommand<PartnerAction>, IOwnerAnswer;
 
 internal abstract class OwnerAnswerRules<T> : AbstractValidator<T> where T : IOwnerAnswer
 {
     protected OwnerAnswerRules()
     {
         RuleFor(c => c.Answer).IsInEnum();
-        RuleFor(c => c.Reason).NotEmpty().When(c => c.Answer == OwnerAnswer.Declined, ApplyConditionTo.CurrentValidator).WithMessage("Say why you can't do it.")
+        RuleFor(c => c.Reason).NotEmpty().When(c => c.Answer == OwnerAnswer.Declined, ApplyConditionTo.CurrentValidator)
+            .WithMessage("Say why you can't do it.")
             .MaximumLength(1000);
     }
 }
 
 internal sealed class AnswerActionValidator : OwnerAnswerRules<AnswerAction>;
 
-internal sealed class AnswerActionHandler(Db db, Actor actor, OwnerDesk desk, AgencySettings agency) : IRequestHandler<AnswerAction, PartnerAction>
+internal sealed class AnswerActionHandler(Db db, Actor actor, OwnerDesk desk, AgencySettings agency)
+    : IRequestHandler<AnswerAction, PartnerAction>
 {
     public async Task<PartnerAction> Handle(AnswerAction command, CancellationToken ct)
     {

@@ -5,7 +5,9 @@ using ProblemTracker.Files;
 
 namespace ProblemTracker.Partners;
 
-/// <summary>A partner attaches a photo to an action of theirs. What is kept is smaller, turned upright and without the camera's notes.</summary>
+/// <summary>
+/// A partner attaches a photo to an action of theirs. What is kept is smaller, turned upright and without the camera's notes.
+/// </summary>
 /// <param name="Photo">The file; null where none was chosen.</param>
 [Needs(Permission.ActAsPartner)]
 public sealed record AttachPhoto(long ActionId, PictureUpload? Photo, string? Caption = null) : ICommand<PhotoDetails>
@@ -27,7 +29,8 @@ internal sealed class AttachPhotoValidator : AbstractValidator<AttachPhoto>
     }
 }
 
-internal sealed class AttachPhotoHandler(Db db, Actor actor, OwnerDesk desk, TimeProvider clock) : IRequestHandler<AttachPhoto, PhotoDetails>
+internal sealed class AttachPhotoHandler(Db db, Actor actor, OwnerDesk desk, TimeProvider clock)
+    : IRequestHandler<AttachPhoto, PhotoDetails>
 {
     public async Task<PhotoDetails> Handle(AttachPhoto command, CancellationToken ct)
     {
@@ -51,15 +54,25 @@ internal sealed class AttachPhotoHandler(Db db, Actor actor, OwnerDesk desk, Tim
             INSERT INTO ActionPhoto (ActionId, AttachmentId, PersonId, Caption, Width, Height, Content, At)
             VALUES (@ActionId, @AttachmentId, @PersonId, @Caption, @Width, @Height, @Content, @Now)
             """, row, ct);
-        await desk.Record(taken, "action.photo", $"The owner attached a photo to an action: {taken.Action.Description}", null, new { PhotoId = id, picture.Width, picture.Height }, ct);
-        return new() { Id = id, At = row.Now, Caption = row.Caption, Width = picture.Width, Height = picture.Height, WithPresentOwner = true };
+        await desk.Record(taken, "action.photo", $"The owner attached a photo to an action: {taken.Action.Description}", null,
+            new { PhotoId = id, picture.Width, picture.Height }, ct);
+        return new()
+        {
+            Id = id,
+            At = row.Now,
+            Caption = row.Caption,
+            Width = picture.Width,
+            Height = picture.Height,
+            WithPresentOwner = true
+        };
     }
 }
 
 internal static class AttachPhotoEndpoint
 {
     public static void MapAttachPhoto(this RouteGroupBuilder partner) => partner
-        .MapPost("/actions/{id:long}/photos", async (long id, string? caption, HttpRequest request, IMediator mediator, CancellationToken ct) =>
+        .MapPost("/actions/{id:long}/photos",
+            async (long id, string? caption, HttpRequest request, IMediator mediator, CancellationToken ct) =>
         {
             using var content = new MemoryStream();
             await request.Body.CopyToAsync(content, ct);
@@ -67,5 +80,6 @@ internal static class AttachPhotoEndpoint
             return TypedResults.Created($"/api/v1/partner/actions/{id}/photos/{photo.Id}", photo);
         })
         .WithMetadata(new RequestSizeLimitAttribute(PictureUpload.LargestRequest))
-        .WithName("AttachPhoto").WithSummary("Attach a photo to an action of yours; the body is the file itself: JPEG, PNG, WebP or HEIC, at most 10 MB");
+        .WithName("AttachPhoto")
+        .WithSummary("Attach a photo to an action of yours; the body is the file itself: JPEG, PNG, WebP or HEIC, at most 10 MB");
 }

@@ -3,11 +3,15 @@ using ProblemTracker.Agency;
 
 namespace ProblemTracker.Partners;
 
-/// <summary>The partner's day: their planned actions of open problems by due date, those without a date last. Nobody has more of them than can be read whole.</summary>
+/// <summary>
+/// The partner's day: their planned actions of open problems by due date, those without a date last. Nobody has more of them than can be
+/// read whole.
+/// </summary>
 [Needs(Permission.ActAsPartner)]
 public sealed record ListPartnerActions : IQuery<Page<PartnerAction>>;
 
-internal sealed class ListPartnerActionsHandler(Db db, Actor actor, AgencySettings agency) : IRequestHandler<ListPartnerActions, Page<PartnerAction>>
+internal sealed class ListPartnerActionsHandler(Db db, Actor actor, AgencySettings agency)
+    : IRequestHandler<ListPartnerActions, Page<PartnerAction>>
 {
     public async Task<Page<PartnerAction>> Handle(ListPartnerActions query, CancellationToken ct)
     {

@@ -24,7 +24,8 @@ internal sealed record TakenAction(OwnedAction Action, CaseFile File)
     /// <exception cref="RuleBroken">The problem is closed.</exception>
     public void MustBeOpen()
     {
-        if (Action.Stage == Stage.Closed) throw new RuleBroken("problem.closed", "This problem is closed, so nothing more is needed.", "status");
+        if (Action.Stage == Stage.Closed)
+            throw new RuleBroken("problem.closed", "This problem is closed, so nothing more is needed.", "status");
     }
 
     public void MustBeAt(int version)
@@ -40,7 +41,8 @@ internal sealed record TakenAction(OwnedAction Action, CaseFile File)
 internal sealed class OwnerDesk(Db db, Actor actor, CaseFiles files, TimeProvider clock)
 {
     private const string Columns = """
-        SELECT a.Id, a.ProblemId, a.OwnerAttachmentId AS AttachmentId, p.Stage, a.Description, a.Status, a.OwnerAnswer, a.OwnerAnswerReason, a.ReportedDoneOn, a.Version
+        SELECT a.Id, a.ProblemId, a.OwnerAttachmentId AS AttachmentId, p.Stage, a.Description, a.Status, a.OwnerAnswer, a.OwnerAnswerReason,
+            a.ReportedDoneOn, a.Version
         FROM ProblemAction a JOIN Problem p ON p.Id = a.ProblemId
         """;
 
@@ -78,7 +80,8 @@ internal sealed class OwnerDesk(Db db, Actor actor, CaseFiles files, TimeProvide
         Must(OwnerRules.BeforeAnswering(action.Status, action.ReportedDoneOn));
         var because = answer == OwnerAnswer.Declined ? reason!.Trim() : null;
         taken.File.Write("""
-            UPDATE ProblemAction SET OwnerAnswer = @Answer, OwnerAnswerReason = @because, OwnerAnsweredAt = @Now, Version = Version + 1 WHERE Id = @Id
+            UPDATE ProblemAction SET OwnerAnswer = @Answer, OwnerAnswerReason = @because, OwnerAnsweredAt = @Now, Version = Version + 1
+            WHERE Id = @Id
             """, new { action.Id, Answer = answer.ToString(), because, taken.File.Now });
         var (deed, said) = answer == OwnerAnswer.Accepted ? ("action.accepted", "accepted") : ("action.declined", "declined");
         await Record(taken, deed, $"The owner {said} an action: {action.Description}{(because is null ? "" : $" ({because})")}",
@@ -93,10 +96,12 @@ internal sealed class OwnerDesk(Db db, Actor actor, CaseFiles files, TimeProvide
         Must(OwnerRules.BeforeReporting(action.Status, action.OwnerAnswer, action.ReportedDoneOn));
         if (doneOn > taken.File.Dossier.Today) throw new Invalid("doneOn", "This date is in the future.");
         taken.File.Write("""
-            UPDATE ProblemAction SET ReportedDoneOn = @doneOn, ReportedAt = @Now, ReturnedBecause = NULL, Version = Version + 1 WHERE Id = @Id
+            UPDATE ProblemAction SET ReportedDoneOn = @doneOn, ReportedAt = @Now, ReturnedBecause = NULL, Version = Version + 1
+            WHERE Id = @Id
             """, new { action.Id, doneOn, taken.File.Now });
         if (!string.IsNullOrWhiteSpace(note)) await Say(taken, note, ct);
-        await Record(taken, "action.reported", $"The owner reported an action done on {doneOn:MMMM d, yyyy}: {action.Description}", null, new { ReportedDoneOn = doneOn }, ct);
+        await Record(taken, "action.reported", $"The owner reported an action done on {doneOn:MMMM d, yyyy}: {action.Description}", null,
+            new { ReportedDoneOn = doneOn }, ct);
     }
 
     public async Task Comment(TakenAction taken, string text, CancellationToken ct)

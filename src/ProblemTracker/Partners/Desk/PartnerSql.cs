@@ -47,16 +47,19 @@ internal static class PartnerSql
     /// </summary>
     public const string VisibleTo = """
         (p.Confidential = 0 OR p.OpenToPartners = 1) AND p.Id IN (
-            SELECT v.ProblemId FROM Person x JOIN ProblemStakeholder v ON v.StakeholderId = x.StakeholderId WHERE x.Id = @ActorId AND v.DetachedAt IS NULL)
+            SELECT v.ProblemId FROM Person x JOIN ProblemStakeholder v ON v.StakeholderId = x.StakeholderId
+            WHERE x.Id = @ActorId AND v.DetachedAt IS NULL)
         """;
 
     /// <summary>A condition on <c>a</c>: actions that an attachment of the person's stakeholder owns.</summary>
     public const string OwnedBy = """
-        a.OwnerAttachmentId IN (SELECT v.Id FROM Person x JOIN ProblemStakeholder v ON v.StakeholderId = x.StakeholderId WHERE x.Id = @ActorId)
+        a.OwnerAttachmentId IN (SELECT v.Id FROM Person x JOIN ProblemStakeholder v ON v.StakeholderId = x.StakeholderId
+        WHERE x.Id = @ActorId)
         """;
 
     /// <summary>Of the actions: those that wait for their owner.</summary>
-    public const string Waiting = "a.Status = 'Planned' AND a.ReportedDoneOn IS NULL AND (a.OwnerAnswer IS NULL OR a.OwnerAnswer <> 'Declined')";
+    public const string Waiting =
+        "a.Status = 'Planned' AND a.ReportedDoneOn IS NULL AND (a.OwnerAnswer IS NULL OR a.OwnerAnswer <> 'Declined')";
 
     private static readonly ListOrder<PartnerProblem> Newest = new(descending: true) { { "p.Id", row => row.Id } };
 
@@ -64,7 +67,8 @@ internal static class PartnerSql
     {
         Columns = $"""
             p.Id, p.Number, n.Name AS Neighborhood, p.Stage, p.PartnerSummary AS Summary,
-            (SELECT COUNT(*) FROM ProblemAction a WHERE a.ProblemId = p.Id AND p.Stage <> 'Closed' AND {Waiting} AND {OwnedBy}) AS OpenActions
+            (SELECT COUNT(*) FROM ProblemAction a WHERE a.ProblemId = p.Id AND p.Stage <> 'Closed' AND {Waiting}
+                AND {OwnedBy}) AS OpenActions
             """,
         From = "Problem p",
         Names = "LEFT JOIN Neighborhood n ON n.Id = p.NeighborhoodId",
@@ -83,6 +87,7 @@ internal static class PartnerSql
 
     /// <exception cref="NotFound">There is no such action, or it is not theirs.</exception>
     public static async Task<PartnerAction> Action(Db db, Actor actor, long actionId, DateOnly today, CancellationToken ct) =>
-        await db.Find<PartnerAction>($"{Actions} WHERE a.Id = @actionId AND {VisibleTo} AND {OwnedBy}", new { actionId, ActorId = actor.PersonId, Today = today }, ct)
+        await db.Find<PartnerAction>($"{Actions} WHERE a.Id = @actionId AND {VisibleTo} AND {OwnedBy}",
+            new { actionId, ActorId = actor.PersonId, Today = today }, ct)
             ?? throw new NotFound();
 }

@@ -7,12 +7,14 @@ namespace ProblemTracker.Partners;
 [Needs(Permission.ActAsPartner)]
 public sealed record ReadPartnerAction(long ActionId) : IQuery<PartnerActionDetails>;
 
-public sealed record PartnerActionDetails(PartnerAction Action, IReadOnlyList<CommentDetails> Comments, IReadOnlyList<PhotoDetails> Photos) : IVersioned
+public sealed record PartnerActionDetails(PartnerAction Action, IReadOnlyList<CommentDetails> Comments, IReadOnlyList<PhotoDetails> Photos)
+    : IVersioned
 {
     public int Version => Action.Version;
 }
 
-internal sealed class ReadPartnerActionHandler(Db db, Actor actor, AgencySettings agency) : IRequestHandler<ReadPartnerAction, PartnerActionDetails>
+internal sealed class ReadPartnerActionHandler(Db db, Actor actor, AgencySettings agency)
+    : IRequestHandler<ReadPartnerAction, PartnerActionDetails>
 {
     public async Task<PartnerActionDetails> Handle(ReadPartnerAction query, CancellationToken ct)
     {

@@ -15,10 +15,12 @@ internal sealed class ReadPartnerProblemHandler(Db db, Actor actor, AgencySettin
     public async Task<PartnerProblemDetails> Handle(ReadPartnerProblem query, CancellationToken ct)
     {
         var args = new { query.ProblemId, ActorId = actor.PersonId, Today = await agency.Today(ct) };
-        var problem = await db.Find<PartnerProblem>($"{PartnerSql.Problems.Rows} WHERE p.Id = @ProblemId AND {PartnerSql.VisibleTo}", args, ct)
+        var problem = await db.Find<PartnerProblem>($"{PartnerSql.Problems.Rows} WHERE p.Id = @ProblemId AND {PartnerSql.VisibleTo}",
+            args, ct)
             ?? throw new NotFound();
         return new(problem, await db.List<PartnerAction>(
-            $"{PartnerSql.Actions} WHERE a.ProblemId = @ProblemId AND {PartnerSql.VisibleTo} AND {PartnerSql.OwnedBy} ORDER BY a.Id", args, ct));
+            $"{PartnerSql.Actions} WHERE a.ProblemId = @ProblemId AND {PartnerSql.VisibleTo} AND {PartnerSql.OwnedBy} ORDER BY a.Id",
+            args, ct));
     }
 }
 

@@ -16,7 +16,8 @@ public interface IDoneReport
 /// <param name="DoneOn">Local date, not in the future.</param>
 /// <param name="Note">Becomes a comment.</param>
 [Needs(Permission.ActAsPartner)]
-public sealed record ReportActionDone(long ActionId, int Version, DateOnly? DoneOn, string? Note = null) : ICommand<PartnerAction>, IDoneReport;
+public sealed record ReportActionDone(long ActionId, int Version, DateOnly? DoneOn, string? Note = null)
+    : ICommand<PartnerAction>, IDoneReport;
 
 internal abstract class DoneReportRules<T> : AbstractValidator<T> where T : IDoneReport
 {
@@ -29,7 +30,8 @@ internal abstract class DoneReportRules<T> : AbstractValidator<T> where T : IDon
 
 internal sealed class ReportActionDoneValidator : DoneReportRules<ReportActionDone>;
 
-internal sealed class ReportActionDoneHandler(Db db, Actor actor, OwnerDesk desk, AgencySettings agency) : IRequestHandler<ReportActionDone, PartnerAction>
+internal sealed class ReportActionDoneHandler(Db db, Actor actor, OwnerDesk desk, AgencySettings agency)
+    : IRequestHandler<ReportActionDone, PartnerAction>
 {
     public async Task<PartnerAction> Handle(ReportActionDone command, CancellationToken ct)
     {

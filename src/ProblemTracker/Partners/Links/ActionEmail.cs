@@ -16,8 +16,8 @@ internal sealed record ActionEmailFacts
 }
 
 /// <summary>
-/// The mail to an owner outside: what is asked, and the link. Its subject is the problem's number alone; where the problem is confidential, the
-/// rest is behind the link too.
+/// The mail to an owner outside: what is asked, and the link. Its subject is the problem's number alone; where the problem is confidential,
+/// the rest is behind the link too.
 /// </summary>
 internal static class ActionEmail
 {
@@ -30,9 +30,18 @@ internal static class ActionEmail
         var text = new EmailText(facts.Number,
         [
             .. asked.Where(sentence => !string.IsNullOrWhiteSpace(sentence)).Select(sentence => new Paragraph(sentence!)),
-            new LinkParagraph("Open this page to accept it, to say that you can't, to ask something or to report it done; you need no account", OneTimeLinks.Address(options)),
-            new Paragraph($"The link is for you alone and works for {OneTimeLinks.Lifetime} days. On the same page you can tell us not to write to you any more."),
+            new LinkParagraph(
+                "Open this page to accept it, to say that you can't, to ask something or to report it done; you need no account",
+                OneTimeLinks.Address(options)),
+            new Paragraph(
+                $"The link is for you alone and works for {OneTimeLinks.Lifetime} days. On the same page you can tell us not to write to "
+                    + "you any more."),
         ]);
-        return new(key, facts.Email, facts.Number, text.Plain, text.Html) { StakeholderId = facts.StakeholderId, Secret = secret, Unsubscribe = OneTimeLinks.Path };
+        return new(key, facts.Email, facts.Number, text.Plain, text.Html)
+        {
+            StakeholderId = facts.StakeholderId,
+            Secret = secret,
+            Unsubscribe = OneTimeLinks.Path
+        };
     }
 }

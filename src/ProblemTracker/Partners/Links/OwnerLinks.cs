@@ -26,7 +26,8 @@ internal static class OwnerLinks
     public static Task<OwnerLink?> Find(Db db, string token, DateTimeOffset now, CancellationToken ct) => token.Length > LongestToken
         ? Task.FromResult<OwnerLink?>(null)
         : db.Find<OwnerLink>($"""
-            SELECT l.Id, a.Id AS ActionId, a.ProblemId, t.Id AS AttachmentId, s.Id AS StakeholderId, IIF({StakeholderSql.HasConsent}, 1, 0) AS HasConsent
+            SELECT l.Id, a.Id AS ActionId, a.ProblemId, t.Id AS AttachmentId, s.Id AS StakeholderId, IIF({StakeholderSql.HasConsent}, 1,
+                0) AS HasConsent
             FROM OneTimeLink l
             JOIN ProblemAction a ON a.Id = l.SubjectId AND a.OwnerAttachmentId = l.HolderId
             JOIN Problem p ON p.Id = a.ProblemId

@@ -33,7 +33,8 @@ internal sealed class ReadLinkHandler(Db db, AgencySettings agency, TimeProvider
         var link = await OwnerLinks.Find(db, query.Token, clock.GetUtcNow(), ct) ?? throw new NotFound();
         var today = await agency.Today(ct);
         var action = await db.Single<LinkDetails>("""
-            SELECT a.Description, a.DueOn, a.Status, a.DoneOn, a.OwnerAnswer, a.OwnerAnswerReason, a.ReportedDoneOn, a.ReturnedBecause, a.Version
+            SELECT a.Description, a.DueOn, a.Status, a.DoneOn, a.OwnerAnswer, a.OwnerAnswerReason, a.ReportedDoneOn, a.ReturnedBecause,
+                a.Version
             FROM ProblemAction a WHERE a.Id = @ActionId
             """, link, ct);
         return action with

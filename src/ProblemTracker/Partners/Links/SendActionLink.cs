@@ -38,19 +38,26 @@ internal sealed class SendActionLinkHandler(
         file.MustBeOpen();
         action = (await ActionSql.Find(db, command.ActionId, ct))!;
         if (action.Status != ActionStatus.Planned)
-            throw new RuleBroken("action.notPlanned", "This action is not planned any more, so its owner has nothing to do about it.", "status");
+            throw new RuleBroken("action.notPlanned",
+                "This action is not planned any more, so its owner has nothing to do about it.", "status");
         if (action.OwnerAttachmentId is not { } attachment)
-            throw new RuleBroken("action.ownerNotOutside", "This action is not owned by a stakeholder. A link is for an owner outside the police.", "ownerAttachmentId");
+            throw new RuleBroken("action.ownerNotOutside",
+                "This action is not owned by a stakeholder. A link is for an owner outside the police.", "ownerAttachmentId");
         var owner = await db.Single<Owner>($"""
             SELECT s.Email, IIF({StakeholderSql.HasConsent}, 1, 0) AS HasConsent, s.Id AS StakeholderId
             FROM ProblemStakeholder t JOIN Stakeholder s ON s.Id = t.StakeholderId WHERE t.Id = @attachment
             """, new { attachment }, ct);
         List<Shortfall> missing = [];
-        if (!owner.HasConsent) missing.Add(new("stakeholder.noConsent", "The owner has not agreed to be written to. Ask them, and record their consent in the directory.", "consentOn"));
-        if (owner.Email is null) missing.Add(new("stakeholder.noEmail", "The directory has no email address of the owner. Add it there first.", "email"));
+        if (!owner.HasConsent)
+            missing.Add(
+                new("stakeholder.noConsent",
+                    "The owner has not agreed to be written to. Ask them, and record their consent in the directory.", "consentOn"));
+        if (owner.Email is null)
+            missing.Add(new("stakeholder.noEmail", "The directory has no email address of the owner. Add it there first.", "email"));
         if (missing.Count > 0) throw new RuleBroken("The link can't be sent yet.", missing);
 
-        var (linkId, secret, expiresAt) = await OneTimeLinks.Make(db, protection, actor, file.Now, LinkPurpose.ActionOwner, action.Id, attachment, ct);
+        var (linkId, secret, expiresAt) = await OneTimeLinks.Make(db, protection, actor, file.Now, LinkPurpose.ActionOwner,
+            action.Id, attachment, ct);
         var facts = new ActionEmailFacts
         {
             Number = file.Problem.Number,
@@ -75,6 +82,7 @@ internal static class SendActionLinkEndpoint
     public sealed record Body(string? Note = null);
 
     public static void MapSendActionLink(this RouteGroupBuilder actions) => actions
-        .MapPost("/{id:long}/link", (long id, Body body, IMediator mediator, CancellationToken ct) => mediator.Send(new SendActionLink(id, body.Note), ct))
+        .MapPost("/{id:long}/link",
+            (long id, Body body, IMediator mediator, CancellationToken ct) => mediator.Send(new SendActionLink(id, body.Note), ct))
         .WithName("SendActionLink").WithSummary("Mail a one-purpose link to an action's owner who has no account");
 }

@@ -19,7 +19,8 @@ internal sealed class CommentToOwnerHandler(Db db, Actor actor, CaseFiles files)
         // Again under the lock.
         action = (await ActionSql.Find(db, command.ActionId, ct))!;
         if (action.OwnerAttachmentId is not { } attachment)
-            throw new RuleBroken("action.ownerNotOutside", "This action is not owned by a stakeholder, so nobody outside would read it. Write a note on the problem instead.", "text");
+            throw new RuleBroken("action.ownerNotOutside",
+                "This action is not owned by a stakeholder, so nobody outside would read it. Write a note on the problem instead.", "text");
         await Conversations.Say(db, actor, file.Now, action.Id, attachment, command.Text, ct);
         // A remark is no work on the problem, as a note is none.
         file.Record("action.commented", action.Id, $"Wrote to the owner of an action: {action.Description}", null, null);

@@ -72,7 +72,8 @@ internal static class Conversations
     {
         var row = new { actionId, attachmentId, who.PersonId, Text = text.Trim(), now };
         if (await db.Single<int>("SELECT COUNT(*) FROM ActionComment WHERE ActionId = @actionId", row, ct) >= MostComments)
-            throw new RuleBroken("action.muchSaid", $"There are {MostComments} comments on this action already. Call each other instead.", "text");
+            throw new RuleBroken("action.muchSaid",
+                $"There are {MostComments} comments on this action already. Call each other instead.", "text");
         await db.Execute("""
             INSERT INTO ActionComment (ActionId, AttachmentId, PersonId, Body, At) VALUES (@actionId, @attachmentId, @PersonId, @Text, @now)
             """, row, ct);

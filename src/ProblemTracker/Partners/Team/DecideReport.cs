@@ -14,7 +14,8 @@ public sealed record ReturnAction(long ActionId, int Version, string Reason) : I
 
 internal sealed class ReturnActionValidator : AbstractValidator<ReturnAction>
 {
-    public ReturnActionValidator() => RuleFor(c => c.Reason).NotEmpty().WithMessage("Say what is still missing; the owner reads it.").MaximumLength(1000);
+    public ReturnActionValidator() =>
+        RuleFor(c => c.Reason).NotEmpty().WithMessage("Say what is still missing; the owner reads it.").MaximumLength(1000);
 }
 
 internal sealed class DecideReportHandler(Db db, CaseFiles files)
@@ -22,20 +23,25 @@ internal sealed class DecideReportHandler(Db db, CaseFiles files)
 {
     public Task<ActionDetails> Handle(ConfirmAction command, CancellationToken ct) => Decide(command.ActionId, command.Version, """
         UPDATE ProblemAction SET Status = 'Done', DoneOn = ReportedDoneOn, ReturnedBecause = NULL, Version = Version + 1 WHERE Id = @Id
-        """, null, "action.confirmed", before => $"Action done on {before.ReportedDoneOn:MMMM d, yyyy}, reported by its owner and confirmed: {before.Description}", ct);
+        """, null, "action.confirmed",
+        before => $"Action done on {before.ReportedDoneOn:MMMM d, yyyy}, reported by its owner and confirmed: {before.Description}", ct);
 
     public Task<ActionDetails> Handle(ReturnAction command, CancellationToken ct) => Decide(command.ActionId, command.Version, """
         UPDATE ProblemAction SET ReportedDoneOn = NULL, ReportedAt = NULL, ReturnedBecause = @Reason, Version = Version + 1 WHERE Id = @Id
-        """, command.Reason.Trim(), "action.returned", before => $"Returned an action to its owner: {before.Description} ({command.Reason.Trim()})", ct);
+        """, command.Reason.Trim(), "action.returned",
+        before => $"Returned an action to its owner: {before.Description} ({command.Reason.Trim()})", ct);
 
-    private async Task<ActionDetails> Decide(long actionId, int version, string update, string? reason, string deed, Func<ActionDetails, string> summary, CancellationToken ct)
+    private async Task<ActionDetails> Decide(long actionId, int version, string update, string? reason, string deed,
+        Func<ActionDetails, string> summary, CancellationToken ct)
     {
-        var problemId = await db.Find<long?>("SELECT ProblemId FROM ProblemAction WHERE Id = @actionId", new { actionId }, ct) ?? throw new NotFound();
+        var problemId = await db.Find<long?>("SELECT ProblemId FROM ProblemAction WHERE Id = @actionId", new { actionId }, ct)
+            ?? throw new NotFound();
         var file = await files.Take(problemId, Permission.WorkProblems, ct);
         file.MustBeOpen();
         var before = (await ActionSql.Find(db, actionId, ct))!;
         if (before.Version != version) throw new Stale(before.Version);
-        if (OwnerRules.BeforeDeciding(before.Status, before.ReportedDoneOn) is { } shortfall) throw new RuleBroken(shortfall.Message, [shortfall]);
+        if (OwnerRules.BeforeDeciding(before.Status, before.ReportedDoneOn) is { } shortfall)
+            throw new RuleBroken(shortfall.Message, [shortfall]);
         await db.Execute(update, new { Id = actionId, Reason = reason }, ct);
         var after = (await ActionSql.Find(db, actionId, ct))!;
         file.TakeOver(after.AsFact());
@@ -50,7 +56,8 @@ internal static class DecideReportEndpoint
     public sealed record Body(string Reason);
 
     public static void MapConfirmAction(this RouteGroupBuilder actions) => actions
-        .MapPost("/{id:long}/confirm", (long id, IfMatch version, IMediator mediator, CancellationToken ct) => mediator.Send(new ConfirmAction(id, version), ct))
+        .MapPost("/{id:long}/confirm",
+            (long id, IfMatch version, IMediator mediator, CancellationToken ct) => mediator.Send(new ConfirmAction(id, version), ct))
         .WithName("ConfirmAction").WithSummary("Confirm that an action is done as its owner reported");
 
     public static void MapReturnAction(this RouteGroupBuilder actions) => actions

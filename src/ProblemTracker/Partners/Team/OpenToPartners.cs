@@ -3,7 +3,10 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Partners;
 
-/// <summary>Says whether a confidential problem exists for its partners. The lead or a supervisor decides; shutting it is possible after closing too.</summary>
+/// <summary>
+/// Says whether a confidential problem exists for its partners. The lead or a supervisor decides; shutting it is possible after closing
+/// too.
+/// </summary>
 [Needs(Permission.WorkEvidence)]
 public sealed record OpenToPartners(long ProblemId, int Version, bool Open) : ICommand<PartnerTerms>
 {

@@ -21,6 +21,7 @@ internal sealed class ReadConversationHandler(Db db, Actor actor) : IRequestHand
 internal static class ReadConversationEndpoint
 {
     public static void MapReadConversation(this RouteGroupBuilder actions) => actions
-        .MapGet("/{id:long}/conversation", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadConversation(id), ct))
+        .MapGet("/{id:long}/conversation",
+            (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadConversation(id), ct))
         .WithName("ReadConversation").WithSummary("What the team and an action's owner outside the police said and showed each other");
 }

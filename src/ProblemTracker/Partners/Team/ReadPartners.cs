@@ -9,7 +9,8 @@ public sealed record ReadPartners(long ProblemId) : IQuery<ProblemPartners>;
 
 /// <param name="IsVisible">Whether it exists for its partners at all: a confidential one only where its lead says so.</param>
 /// <param name="MayOpen">Whether the reader may say so: the lead or a supervisor.</param>
-public sealed record ProblemPartners(string? Summary, bool OpenToPartners, bool IsVisible, bool MayOpen, IReadOnlyList<AttachedPartner> Partners, int Version) : IVersioned;
+public sealed record ProblemPartners(string? Summary, bool OpenToPartners, bool IsVisible, bool MayOpen,
+    IReadOnlyList<AttachedPartner> Partners, int Version) : IVersioned;
 
 /// <param name="AttachmentId">Somebody attached now.</param>
 /// <param name="Name">Null where the role is protected and the reader may not know.</param>

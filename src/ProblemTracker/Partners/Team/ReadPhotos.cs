@@ -25,10 +25,12 @@ public sealed record PhotoFile
     }
 }
 
-internal sealed class ReadPhotosHandler(Db db, Actor actor) : IRequestHandler<ReadPartnerPhoto, PhotoFile>, IRequestHandler<ReadActionPhoto, PhotoFile>
+internal sealed class ReadPhotosHandler(Db db, Actor actor)
+    : IRequestHandler<ReadPartnerPhoto, PhotoFile>, IRequestHandler<ReadActionPhoto, PhotoFile>
 {
     public async Task<PhotoFile> Handle(ReadPartnerPhoto query, CancellationToken ct) => await db.Find<PhotoFile>($"""
-        SELECT f.Content FROM ActionPhoto f JOIN ProblemAction a ON a.Id = f.ActionId AND a.OwnerAttachmentId = f.AttachmentId JOIN Problem p ON p.Id = a.ProblemId
+        SELECT f.Content FROM ActionPhoto f JOIN ProblemAction a ON a.Id = f.ActionId AND a.OwnerAttachmentId = f.AttachmentId
+            JOIN Problem p ON p.Id = a.ProblemId
         WHERE f.Id = @PhotoId AND f.ActionId = @ActionId AND {PartnerSql.VisibleTo} AND {PartnerSql.OwnedBy}
         """, new { query.PhotoId, query.ActionId, ActorId = actor.PersonId }, ct) ?? throw new NotFound();
 
@@ -41,12 +43,14 @@ internal sealed class ReadPhotosHandler(Db db, Actor actor) : IRequestHandler<Re
 internal static class ReadPhotosEndpoint
 {
     public static void MapReadPartnerPhoto(this RouteGroupBuilder partner) => partner
-        .MapGet("/actions/{id:long}/photos/{photoId:long}", async (long id, long photoId, HttpResponse response, IMediator mediator, CancellationToken ct) =>
+        .MapGet("/actions/{id:long}/photos/{photoId:long}",
+            async (long id, long photoId, HttpResponse response, IMediator mediator, CancellationToken ct) =>
             Download(await mediator.Send(new ReadPartnerPhoto(id, photoId), ct), response))
         .WithName("ReadPartnerPhoto").WithSummary("A photo of an action of yours").Produces<byte[]>(200, "image/jpeg");
 
     public static void MapReadActionPhoto(this RouteGroupBuilder actions) => actions
-        .MapGet("/{id:long}/photos/{photoId:long}", async (long id, long photoId, HttpResponse response, IMediator mediator, CancellationToken ct) =>
+        .MapGet("/{id:long}/photos/{photoId:long}",
+            async (long id, long photoId, HttpResponse response, IMediator mediator, CancellationToken ct) =>
             Download(await mediator.Send(new ReadActionPhoto(id, photoId), ct), response))
         .WithName("ReadActionPhoto").WithSummary("A photo that an action's owner attached").Produces<byte[]>(200, "image/jpeg");
 

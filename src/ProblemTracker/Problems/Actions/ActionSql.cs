@@ -8,7 +8,9 @@ public sealed record ActionDetails : IVersioned
     public string Description { get; init; } = "";
     public long? OwnerId { get; init; }
     public string? Owner { get; init; }
-    /// <summary>The stakeholder who owns it, by their attachment; the problem's stakeholder list says who that is, to those who may know.</summary>
+    /// <summary>
+    /// The stakeholder who owns it, by their attachment; the problem's stakeholder list says who that is, to those who may know.
+    /// </summary>
     public long? OwnerAttachmentId { get; init; }
     public DateOnly? DueOn { get; init; }
     public Technique? Technique { get; init; }
@@ -54,7 +56,8 @@ public sealed record ActionDetails : IVersioned
 internal static class ActionSql
 {
     private const string Select = """
-        SELECT a.Id, a.ProblemId, a.Description, a.OwnerId, o.Name AS Owner, a.OwnerAttachmentId, a.DueOn, a.Technique, a.Side, a.Enforcement, a.Interim,
+        SELECT a.Id, a.ProblemId, a.Description, a.OwnerId, o.Name AS Owner, a.OwnerAttachmentId, a.DueOn, a.Technique, a.Side,
+            a.Enforcement, a.Interim,
             a.InterimReason, a.Status, a.DoneOn, a.DroppedBecause, a.Version,
             a.OwnerAnswer, a.OwnerAnswerReason, a.ReportedDoneOn, a.ReturnedBecause,
             (SELECT COUNT(*) FROM ActionComment c WHERE c.ActionId = a.Id AND c.AttachmentId = a.OwnerAttachmentId) AS Comments,
@@ -62,7 +65,8 @@ internal static class ActionSql
         FROM ProblemAction a LEFT JOIN Person o ON o.Id = a.OwnerId
         """;
 
-    public static Task<ActionDetails?> Find(Db db, long id, CancellationToken ct) => db.Find<ActionDetails>($"{Select} WHERE a.Id = @id", new { id }, ct);
+    public static Task<ActionDetails?> Find(Db db, long id, CancellationToken ct) =>
+        db.Find<ActionDetails>($"{Select} WHERE a.Id = @id", new { id }, ct);
 
     public static Task<IReadOnlyList<ActionDetails>> Of(Db db, long problemId, CancellationToken ct) =>
         db.List<ActionDetails>($"{Select} WHERE a.ProblemId = @problemId ORDER BY a.Id", new { problemId }, ct);
@@ -95,8 +99,11 @@ internal static class ActionSql
         if (fields.DoneOn > file.Dossier.Today) throw new Invalid("doneOn", "This date is in the future.");
         // An owner who has left since may stay on record; only a new one must be there.
         if (!ownerChanges) return;
-        if (fields.OwnerId is { } person && await db.Find<long?>("SELECT Id FROM Person WHERE Id = @person AND Active = 1 AND StakeholderId IS NULL", new { person }, ct) is null)
-            throw new Invalid("ownerId", "This is not the id of an active person of the department. A partner owns an action by their attachment.");
+        if (fields.OwnerId is { } person
+            && await db.Find<long?>("SELECT Id FROM Person WHERE Id = @person AND Active = 1 AND StakeholderId IS NULL",
+                new { person }, ct) is null)
+            throw new Invalid("ownerId",
+                "This is not the id of an active person of the department. A partner owns an action by their attachment.");
         if (fields.OwnerAttachmentId is { } attachment && await db.Find<long?>("""
             SELECT Id FROM ProblemStakeholder WHERE Id = @attachment AND ProblemId = @Id AND DetachedAt IS NULL
             """, new { attachment, file.Problem.Id }, ct) is null)
@@ -107,7 +114,8 @@ internal static class ActionSql
     public static void MustSayWhy(CaseFile file, ActionFields fields)
     {
         if (string.IsNullOrWhiteSpace(fields.AmendmentReason))
-            throw new Invalid("amendmentReason", $"The plan is frozen since the response started on {file.Dossier.Plan!.StartedOn:MMMM d, yyyy}. Say why it changes.");
+            throw new Invalid("amendmentReason",
+                $"The plan is frozen since the response started on {file.Dossier.Plan!.StartedOn:MMMM d, yyyy}. Say why it changes.");
     }
 
     public static string Because(string? reason) => string.IsNullOrWhiteSpace(reason) ? "" : $" ({reason.Trim()})";

@@ -10,8 +10,10 @@ namespace ProblemTracker.Problems;
 /// <param name="DoneOn">Local date on which it was done; needed with status Done.</param>
 /// <param name="AmendmentReason">Needed where a frozen plan changes by it.</param>
 public sealed record ActionFields(
-    string Description, bool Enforcement, bool Interim = false, string? InterimReason = null, long? OwnerId = null, long? OwnerAttachmentId = null,
-    DateOnly? DueOn = null, Technique? Technique = null, TriangleSide? Side = null, ActionStatus Status = ActionStatus.Planned, DateOnly? DoneOn = null,
+    string Description, bool Enforcement, bool Interim = false, string? InterimReason = null, long? OwnerId = null,
+    long? OwnerAttachmentId = null,
+    DateOnly? DueOn = null, Technique? Technique = null, TriangleSide? Side = null, ActionStatus Status = ActionStatus.Planned,
+    DateOnly? DoneOn = null,
     string? DroppedBecause = null, string? AmendmentReason = null);
 
 /// <summary>Adds an action to a problem.</summary>
@@ -29,13 +31,16 @@ internal sealed class ActionFieldsValidator : AbstractValidator<ActionFields>
     {
         RuleFor(a => a.Description).NotEmpty().WithMessage("Say what is to be done.").MaximumLength(1000);
         RuleFor(a => a.InterimReason).NotEmpty().When(a => a.Interim).WithMessage("Say what safety makes it urgent.").MaximumLength(1000);
-        RuleFor(a => a.OwnerAttachmentId).Null().When(a => a.OwnerId is not null).WithMessage("An action has one owner: police or a stakeholder.");
+        RuleFor(a => a.OwnerAttachmentId).Null().When(a => a.OwnerId is not null)
+            .WithMessage("An action has one owner: police or a stakeholder.");
         RuleFor(a => a.DueOn).PlausibleDate();
         RuleFor(a => a.DoneOn).PlausibleDate();
         RuleFor(a => a.DoneOn).NotNull().When(a => a.Status == ActionStatus.Done).WithMessage("Give the date on which it was done.");
         RuleFor(a => a.DoneOn).Null().When(a => a.Status != ActionStatus.Done).WithMessage("Only an action that is done has this date.");
-        RuleFor(a => a.DroppedBecause).NotEmpty().When(a => a.Status == ActionStatus.Dropped).WithMessage("Say why it is dropped.").MaximumLength(1000);
-        RuleFor(a => a.DroppedBecause).Empty().When(a => a.Status != ActionStatus.Dropped).WithMessage("Only a dropped action has this reason.");
+        RuleFor(a => a.DroppedBecause).NotEmpty().When(a => a.Status == ActionStatus.Dropped)
+            .WithMessage("Say why it is dropped.").MaximumLength(1000);
+        RuleFor(a => a.DroppedBecause).Empty().When(a => a.Status != ActionStatus.Dropped)
+            .WithMessage("Only a dropped action has this reason.");
         RuleFor(a => a.Technique).IsInEnum();
         RuleFor(a => a.Side).IsInEnum();
         RuleFor(a => a.Status).IsInEnum();
@@ -55,9 +60,11 @@ internal sealed class AddActionHandler(Db db, Actor actor, CaseFiles files) : IR
         if (amends) ActionSql.MustSayWhy(file, fields);
 
         var id = await db.Insert("""
-            INSERT INTO ProblemAction (ProblemId, Description, OwnerId, OwnerAttachmentId, DueOn, Technique, Side, Enforcement, Interim, InterimReason,
+            INSERT INTO ProblemAction (ProblemId, Description, OwnerId, OwnerAttachmentId, DueOn, Technique, Side, Enforcement, Interim,
+                InterimReason,
                 Status, DoneOn, DroppedBecause, CreatedAt, CreatedBy)
-            VALUES (@ProblemId, @Description, @OwnerId, @OwnerAttachmentId, @DueOn, @Technique, @Side, @Enforcement, @Interim, @InterimReason,
+            VALUES (@ProblemId, @Description, @OwnerId, @OwnerAttachmentId, @DueOn, @Technique, @Side, @Enforcement, @Interim,
+                @InterimReason,
                 @Status, @DoneOn, @DroppedBecause, @Now, @PersonId)
             """, ActionSql.Row(fields, command.ProblemId, id: 0, version: 0, file.Now, actor), ct);
         var after = (await ActionSql.Find(db, id, ct))!;

@@ -17,7 +17,8 @@ internal sealed class ChangeActionHandler(Db db, Actor actor, CaseFiles files) :
 {
     public async Task<ActionDetails> Handle(ChangeAction command, CancellationToken ct)
     {
-        var problemId = await db.Find<long?>("SELECT ProblemId FROM ProblemAction WHERE Id = @ActionId", command, ct) ?? throw new NotFound();
+        var problemId = await db.Find<long?>("SELECT ProblemId FROM ProblemAction WHERE Id = @ActionId", command, ct)
+            ?? throw new NotFound();
         var file = await files.Take(problemId, Permission.WorkProblems, ct);
         file.MustBeOpen();
         var before = (await ActionSql.Find(db, command.ActionId, ct))!;
@@ -50,7 +51,8 @@ internal sealed class ChangeActionHandler(Db db, Actor actor, CaseFiles files) :
     private async Task ForgetOwner(long actionId, DateTimeOffset now, CancellationToken ct)
     {
         await db.Execute("""
-            UPDATE ProblemAction SET OwnerAnswer = NULL, OwnerAnswerReason = NULL, OwnerAnsweredAt = NULL, ReportedDoneOn = NULL, ReportedAt = NULL, ReturnedBecause = NULL
+            UPDATE ProblemAction SET OwnerAnswer = NULL, OwnerAnswerReason = NULL, OwnerAnsweredAt = NULL, ReportedDoneOn = NULL,
+                ReportedAt = NULL, ReturnedBecause = NULL
             WHERE Id = @actionId
             """, new { actionId }, ct);
         await OneTimeLinks.Withdraw(db, LinkPurpose.ActionOwner, actionId, now, ct);
@@ -58,14 +60,17 @@ internal sealed class ChangeActionHandler(Db db, Actor actor, CaseFiles files) :
 
     // Progress is no amendment: dropping carries its own reason.
     private static bool ChangesPlan(ActionDetails before, ActionFields after) =>
-        before.Interim != after.Interim || (!after.Interim && (before.Description != after.Description.Trim() || before.OwnerId != after.OwnerId
+        before.Interim != after.Interim
+            || (!after.Interim && (before.Description != after.Description.Trim() || before.OwnerId != after.OwnerId
             || before.OwnerAttachmentId != after.OwnerAttachmentId || before.DueOn != after.DueOn || before.Technique != after.Technique
             || before.Side != after.Side || before.Enforcement != after.Enforcement));
 
     private static string Summary(ActionDetails before, ActionDetails after, string? amendmentReason) => after.Status switch
     {
-        ActionStatus.Done when before.Status != ActionStatus.Done => $"Action done on {after.DoneOn:MMMM d, yyyy}: {after.Description}{ActionSql.Because(amendmentReason)}",
-        ActionStatus.Dropped when before.Status != ActionStatus.Dropped => $"Action dropped: {after.Description}{ActionSql.Because(after.DroppedBecause)}",
+        ActionStatus.Done when before.Status != ActionStatus.Done =>
+            $"Action done on {after.DoneOn:MMMM d, yyyy}: {after.Description}{ActionSql.Because(amendmentReason)}",
+        ActionStatus.Dropped when before.Status != ActionStatus.Dropped =>
+            $"Action dropped: {after.Description}{ActionSql.Because(after.DroppedBecause)}",
         _ => $"Changed an action: {after.Description}{ActionSql.Because(amendmentReason)}",
     };
 }

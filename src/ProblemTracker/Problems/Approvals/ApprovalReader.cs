@@ -92,7 +92,8 @@ internal sealed class ApprovalReader(Db db, Actor actor, AgencySettings agency, 
 
     public async Task<ApprovalDetails> Find(long id, CancellationToken ct) =>
         (await Shown(await db.List<Row>(
-            $"SELECT {Columns} FROM {From} {Names} WHERE r.Id = @id AND {ProblemSql.VisibleTo(actor)}", new { id, ActorId = actor.PersonId }, ct), ct))
+            $"SELECT {Columns} FROM {From} {Names} WHERE r.Id = @id AND {ProblemSql.VisibleTo(actor)}",
+            new { id, ActorId = actor.PersonId }, ct), ct))
         .SingleOrDefault() ?? throw new NotFound();
 
     public async Task<Page<ApprovalDetails>> Shown(Page<Row> page, CancellationToken ct) =>
@@ -104,11 +105,14 @@ internal sealed class ApprovalReader(Db db, Actor actor, AgencySettings agency, 
         var rows = requests.Select(row => (Row: row, Asked: JsonSerializer.Deserialize<Asked>(row.Asked, Json.Options)!)).ToList();
         var related = rows.Select(r => r.Asked.RelatedProblemId).OfType<long>().Distinct().ToList();
         // Another problem is named only to those who may see it.
-        var numbers = related.Count == 0 ? [] : (await db.List<Related>($"SELECT p.Id, p.Number FROM Problem p WHERE p.Id IN @related AND {ProblemSql.VisibleTo(actor)}",
+        var numbers = related.Count == 0 ? []
+            : (await db.List<Related>($"SELECT p.Id, p.Number FROM Problem p WHERE p.Id IN @related AND {ProblemSql.VisibleTo(actor)}",
             new { related, ActorId = actor.PersonId }, ct)).ToDictionary(p => p.Id, p => p.Number);
         var calendar = await agency.Calendar(ct);
         var now = clock.GetUtcNow();
-        return [.. rows.Select(r => Details(r.Row, r.Asked, numbers, calendar.DateOf(r.Row.DecidedAt ?? now).DayNumber - calendar.DateOf(r.Row.AskedAt).DayNumber))];
+        return [
+            .. rows.Select(r => Details(r.Row, r.Asked, numbers,
+                calendar.DateOf(r.Row.DecidedAt ?? now).DayNumber - calendar.DateOf(r.Row.AskedAt).DayNumber))];
     }
 
     private static ApprovalDetails Details(Row row, Asked asked, Dictionary<long, string> numbers, int days) => new()

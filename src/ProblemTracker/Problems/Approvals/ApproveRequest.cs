@@ -3,7 +3,9 @@ using MediatR;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>A supervisor who is not the lead approves: what was asked is done at once, by the same message that they could send themselves.</summary>
+/// <summary>
+/// A supervisor who is not the lead approves: what was asked is done at once, by the same message that they could send themselves.
+/// </summary>
 /// <param name="Note">Stands on record beside the decision; may be left out.</param>
 [Needs(Permission.DecideProblems)]
 public sealed record ApproveRequest(long RequestId, int Version, string? Note = null) : ICommand<ApprovalDetails>;
@@ -14,7 +16,8 @@ internal sealed class ApproveRequestValidator : AbstractValidator<ApproveRequest
 }
 
 // The one handler that sends a message: an approval must do exactly what the supervisor's own message does, with its validation, its
-// permission and its gate, or the two would drift apart. The message joins this transaction, so a gate that is shut leaves the request waiting.
+// permission and its gate, or the two would drift apart. The message joins this transaction, so a gate that is shut leaves the request
+// waiting.
 internal sealed class ApproveRequestHandler(IMediator mediator, Requests requests, CaseFiles files, ApprovalReader reader)
     : IRequestHandler<ApproveRequest, ApprovalDetails>
 {
@@ -34,12 +37,18 @@ internal sealed class ApproveRequestHandler(IMediator mediator, Requests request
         return asked switch
         {
             { Kind: ApprovalKind.Start } => mediator.Send(new StartResponse(problem.Id, problem.Version, note), ct),
-            { Kind: ApprovalKind.Override, Gate: Gate.Start } => mediator.Send(new StartResponse(problem.Id, problem.Version, note, new(asked.Codes!, request.Reason)), ct),
-            { Kind: ApprovalKind.Override } => mediator.Send(new AdvanceStage(problem.Id, problem.Version, Enum.Parse<Stage>(asked.Gate.ToString()!), note,
+            { Kind: ApprovalKind.Override, Gate: Gate.Start } =>
+                mediator.Send(new StartResponse(problem.Id, problem.Version, note, new(asked.Codes!, request.Reason)), ct),
+            { Kind: ApprovalKind.Override } =>
+                mediator.Send(new AdvanceStage(problem.Id, problem.Version, Enum.Parse<Stage>(asked.Gate.ToString()!), note,
                 asked.ClosingReason, Override: new(asked.Codes!, request.Reason)), ct),
-            { Kind: ApprovalKind.Closing } => mediator.Send(new AdvanceStage(problem.Id, problem.Version, Stage.Closed, note, asked.ClosingReason, asked.RelatedProblemId), ct),
-            { Kind: ApprovalKind.Extension } => mediator.Send(new ExtendDeadline(problem.Id, problem.Version, asked.DueOn!.Value, request.Reason), ct),
-            { Kind: ApprovalKind.Hold } => mediator.Send(new HoldProblem(problem.Id, problem.Version, asked.UntilOn!.Value, request.Reason), ct),
+            { Kind: ApprovalKind.Closing } =>
+                mediator.Send(
+                    new AdvanceStage(problem.Id, problem.Version, Stage.Closed, note, asked.ClosingReason, asked.RelatedProblemId), ct),
+            { Kind: ApprovalKind.Extension } =>
+                mediator.Send(new ExtendDeadline(problem.Id, problem.Version, asked.DueOn!.Value, request.Reason), ct),
+            { Kind: ApprovalKind.Hold } =>
+                mediator.Send(new HoldProblem(problem.Id, problem.Version, asked.UntilOn!.Value, request.Reason), ct),
             _ => throw new InvalidOperationException($"Nobody knows how to approve {asked.Kind}."),
         };
     }

@@ -15,7 +15,8 @@ namespace ProblemTracker.Problems;
 /// <param name="UntilOn">With a hold: the first day on which work goes on.</param>
 [Needs(Permission.WorkProblems)]
 public sealed record AskApproval(
-    long ProblemId, ApprovalKind Kind, string Reason, Gate? Gate = null, IReadOnlyList<string>? Codes = null, ClosingReason? ClosingReason = null,
+    long ProblemId, ApprovalKind Kind, string Reason, Gate? Gate = null, IReadOnlyList<string>? Codes = null,
+    ClosingReason? ClosingReason = null,
     long? RelatedProblemId = null, DateOnly? DueOn = null, DateOnly? UntilOn = null) : ICommand<ApprovalDetails>;
 
 internal sealed class AskApprovalValidator : AbstractValidator<AskApproval>
@@ -31,23 +32,28 @@ internal sealed class AskApprovalValidator : AbstractValidator<AskApproval>
         }).Otherwise(() =>
         {
             RuleFor(c => c.Gate).Null().WithMessage("Only an override names a gate.");
-            RuleFor(c => c.Codes).Must(codes => codes is null or { Count: 0 }).WithMessage("Only an override request takes codes. Leave them out.");
+            RuleFor(c => c.Codes).Must(codes => codes is null or { Count: 0 })
+                .WithMessage("Only an override request takes codes. Leave them out.");
         });
         RuleFor(c => c.Gate).IsInEnum();
         RuleForEach(c => c.Codes).Must(code => code is not null && Sara.Codes.Contains(code))
             .WithMessage((_, code) => $"\"{code}\" is not a requirement that can be overridden.");
         RuleFor(c => c.ClosingReason).IsInEnum();
         RuleFor(c => c.ClosingReason).NotNull().When(Closes).WithMessage("Choose why the problem is closed.");
-        RuleFor(c => c.ClosingReason).Null().When(c => !Closes(c)).WithMessage("Give a closing reason only where the problem is to be closed.");
-        RuleFor(c => c.RelatedProblemId).NotNull().When(c => c.ClosingReason == Domain.ClosingReason.Duplicate).WithMessage("Say which problem this one duplicates.");
-        RuleFor(c => c.RelatedProblemId).Null().When(c => c.ClosingReason != Domain.ClosingReason.Duplicate).WithMessage("Only a duplicate names another problem.");
+        RuleFor(c => c.ClosingReason).Null().When(c => !Closes(c))
+            .WithMessage("Give a closing reason only where the problem is to be closed.");
+        RuleFor(c => c.RelatedProblemId).NotNull().When(c => c.ClosingReason == Domain.ClosingReason.Duplicate)
+            .WithMessage("Say which problem this one duplicates.");
+        RuleFor(c => c.RelatedProblemId).Null().When(c => c.ClosingReason != Domain.ClosingReason.Duplicate)
+            .WithMessage("Only a duplicate names another problem.");
         RuleFor(c => c.DueOn).NotNull().When(c => c.Kind == ApprovalKind.Extension).WithMessage("Choose the day by which it will be done.");
         RuleFor(c => c.DueOn).Null().When(c => c.Kind != ApprovalKind.Extension).WithMessage("Only an extension has a due date.");
         RuleFor(c => c.UntilOn).NotNull().When(c => c.Kind == ApprovalKind.Hold).WithMessage("Choose the first day on which work goes on.");
         RuleFor(c => c.UntilOn).Null().When(c => c.Kind != ApprovalKind.Hold).WithMessage("Only a hold ends on a day.");
     }
 
-    private static bool Closes(AskApproval c) => c.Kind == ApprovalKind.Closing || (c.Kind == ApprovalKind.Override && c.Gate == Domain.Gate.Closed);
+    private static bool Closes(AskApproval c) =>
+        c.Kind == ApprovalKind.Closing || (c.Kind == ApprovalKind.Override && c.Gate == Domain.Gate.Closed);
 }
 
 internal sealed class AskApprovalHandler(Db db, Actor actor, CaseFiles files, ApprovalReader reader)
@@ -70,8 +76,10 @@ internal sealed class AskApprovalHandler(Db db, Actor actor, CaseFiles files, Ap
             actor.PersonId,
             file.Now,
         };
-        if (await db.Find<long?>("SELECT Id FROM ApprovalRequest WHERE ProblemId = @ProblemId AND Kind = @Kind AND Status = 'Waiting'", row, ct) is not null)
-            throw new Conflict("approval.waiting", "The same has been asked already and waits for a supervisor. Withdraw that request to ask in another way.");
+        if (await db.Find<long?>("SELECT Id FROM ApprovalRequest WHERE ProblemId = @ProblemId AND Kind = @Kind AND Status = 'Waiting'",
+            row, ct) is not null)
+            throw new Conflict("approval.waiting",
+                "The same has been asked already and waits for a supervisor. Withdraw that request to ask in another way.");
         var id = await db.Insert("""
             INSERT INTO ApprovalRequest (ProblemId, Visit, Kind, Asked, Reason, AskedBy, AskedAt, Status)
             VALUES (@ProblemId, @Visit, @Kind, @Asked, @Reason, @PersonId, @Now, 'Waiting')
@@ -88,14 +96,17 @@ internal sealed class AskApprovalHandler(Db db, Actor actor, CaseFiles files, Ap
         {
             case ApprovalKind.Start:
                 file.MustWaitForStart();
-                if (Sara.ShortfallsBefore(Gate.Start, file.Dossier) is { Count: > 0 } missing) throw new RuleBroken("This plan is not ready to start.", missing);
+                if (Sara.ShortfallsBefore(Gate.Start, file.Dossier) is { Count: > 0 } missing)
+                    throw new RuleBroken("This plan is not ready to start.", missing);
                 return new(command.Kind);
             case ApprovalKind.Override:
-                return new(command.Kind, command.Gate, MustNameWhatIsMissing(Missing(file, command), command.Codes!), command.ClosingReason);
+                return new(command.Kind, command.Gate,
+                    MustNameWhatIsMissing(Missing(file, command), command.Codes!), command.ClosingReason);
             case ApprovalKind.Closing:
                 var move = new Move(file.Problem.Stage, Stage.Closed, command.ClosingReason);
                 file.MustBePossible(move);
-                if (!move.IsEarlyClosing) throw new RuleBroken("approval.notNeeded", "From Assessment the team closes a problem itself.", "kind");
+                if (!move.IsEarlyClosing)
+                    throw new RuleBroken("approval.notNeeded", "From Assessment the team closes a problem itself.", "kind");
                 await file.MustBeAnotherProblem(db, command.RelatedProblemId, ct);
                 return new(command.Kind, ClosingReason: command.ClosingReason, RelatedProblemId: command.RelatedProblemId);
             case ApprovalKind.Extension:
@@ -123,7 +134,8 @@ internal sealed class AskApprovalHandler(Db db, Actor actor, CaseFiles files, Ap
     {
         if (missing.Count == 0)
             throw new RuleBroken("approval.notNeeded", "All requirements are met, so there is nothing to override.", "codes");
-        if (Sara.NotOverridden(missing, codes) is { Count: > 0 } left) throw new RuleBroken("Something else is missing. Fill it in, or ask to have it overridden too.", left);
+        if (Sara.NotOverridden(missing, codes) is { Count: > 0 } left)
+            throw new RuleBroken("Something else is missing. Fill it in, or ask to have it overridden too.", left);
         return [.. missing.Select(s => s.Code).Distinct().Order(StringComparer.Ordinal)];
     }
 }
@@ -137,7 +149,9 @@ internal static class AskApprovalEndpoint
     public static void MapAskApproval(this RouteGroupBuilder problems) => problems
         .MapPost("/{id:long}/approvals", async (long id, Body body, IMediator mediator, CancellationToken ct) =>
         {
-            var asked = await mediator.Send(new AskApproval(id, body.Kind, body.Reason, body.Gate, body.Codes, body.ClosingReason, body.RelatedProblemId, body.DueOn, body.UntilOn), ct);
+            var asked = await mediator.Send(
+                new AskApproval(id, body.Kind, body.Reason, body.Gate, body.Codes, body.ClosingReason, body.RelatedProblemId,
+                    body.DueOn, body.UntilOn), ct);
             return TypedResults.Created($"/api/v1/problems/{id}/approvals", asked);
         })
         .WithName("AskApproval").WithSummary("Ask a supervisor for a start, an override, an early closing, more time or a hold");

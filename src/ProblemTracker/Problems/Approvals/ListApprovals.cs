@@ -7,7 +7,8 @@ namespace ProblemTracker.Problems;
 /// <summary>Requests across problems, the longest waiting first: those that the actor may decide, or those that the actor made.</summary>
 /// <param name="Mine">True: asked by the actor. False: for supervisors, those about problems that they do not lead.</param>
 [Needs(Permission.ReadProblems)]
-public sealed record ListApprovals(ApprovalStatus Status = ApprovalStatus.Waiting, bool Mine = false, string? After = null, int? Size = null)
+public sealed record ListApprovals(ApprovalStatus Status = ApprovalStatus.Waiting, bool Mine = false,
+    string? After = null, int? Size = null)
     : IQuery<Page<ApprovalDetails>>, IPaged;
 
 internal sealed class ListApprovalsValidator : AbstractValidator<ListApprovals>

@@ -43,6 +43,7 @@ internal static class ListProblemApprovalsEndpoint
 {
     public static void MapListProblemApprovals(this RouteGroupBuilder problems) => problems
         .MapGet("/{id:long}/approvals", (
-            long id, ApprovalStatus? status, string? after, int? size, IMediator mediator, CancellationToken ct) => mediator.Send(new ListProblemApprovals(id, status, after, size), ct))
+            long id, ApprovalStatus? status, string? after, int? size, IMediator mediator,
+            CancellationToken ct) => mediator.Send(new ListProblemApprovals(id, status, after, size), ct))
         .WithName("ListProblemApprovals").WithSummary("What was asked about a problem, the latest first");
 }

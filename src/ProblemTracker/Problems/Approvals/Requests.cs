@@ -9,14 +9,17 @@ namespace ProblemTracker.Problems;
 /// <param name="DueOn">Of an extension.</param>
 /// <param name="UntilOn">Of a hold: the first day on which work goes on.</param>
 internal sealed record Asked(
-    ApprovalKind Kind, Gate? Gate = null, IReadOnlyList<string>? Codes = null, ClosingReason? ClosingReason = null, long? RelatedProblemId = null,
+    ApprovalKind Kind, Gate? Gate = null, IReadOnlyList<string>? Codes = null, ClosingReason? ClosingReason = null,
+    long? RelatedProblemId = null,
     DateOnly? DueOn = null, DateOnly? UntilOn = null)
 {
     /// <summary>What is asked, to go after "Asked a supervisor"; names neither people nor other problems.</summary>
     public string InWords => Kind switch
     {
         ApprovalKind.Start => "to start the response",
-        ApprovalKind.Override => $"to let {(Gate == Domain.Gate.Start ? "the response start" : Gate == Domain.Gate.Closed ? "it be closed" : $"it move to {Gate}")} without: {string.Join(", ", Codes!)}",
+        ApprovalKind.Override =>
+            $"to let {(Gate == Domain.Gate.Start ? "the response start" : Gate == Domain.Gate.Closed ? "it be closed" : "it move to "
+                + $"{Gate}")} without: {string.Join(", ", Codes!)}",
         ApprovalKind.Closing => $"to close it early: {Wording.Of(ClosingReason!.Value).ToLowerInvariant()}",
         ApprovalKind.Extension => $"for more time, until {DueOn:MMMM d, yyyy}",
         ApprovalKind.Hold => $"to put it on hold until {UntilOn:MMMM d, yyyy}",
@@ -49,7 +52,8 @@ internal sealed class Requests(Db db, CaseFiles files)
     /// <exception cref="Conflict">It is settled.</exception>
     public async Task<(RequestRecord Request, CaseFile File)> Take(long id, int version, Permission needed, CancellationToken ct)
     {
-        var problemId = await db.Find<long?>("SELECT ProblemId FROM ApprovalRequest WHERE Id = @id", new { id }, ct) ?? throw new NotFound();
+        var problemId = await db.Find<long?>("SELECT ProblemId FROM ApprovalRequest WHERE Id = @id", new { id }, ct)
+            ?? throw new NotFound();
         var file = await files.Take(problemId, needed, ct);
         var request = await db.Single<RequestRecord>($"SELECT {Columns} FROM ApprovalRequest r WHERE r.Id = @id", new { id }, ct);
         if (request.Version != version) throw new Stale(request.Version);
@@ -91,5 +95,7 @@ internal sealed class Requests(Db db, CaseFiles files)
     }
 
     public static Task<IReadOnlyList<RequestRecord>> Waiting(Db db, long problemId, CancellationToken ct) =>
-        db.List<RequestRecord>($"SELECT {Columns} FROM ApprovalRequest r WHERE r.ProblemId = @problemId AND r.Status = 'Waiting' ORDER BY r.Id", new { problemId }, ct);
+        db.List<RequestRecord>(
+            $"SELECT {Columns} FROM ApprovalRequest r WHERE r.ProblemId = @problemId AND r.Status = 'Waiting' ORDER BY r.Id",
+            new { problemId }, ct);
 }

@@ -9,7 +9,8 @@ public sealed record ReturnRequest(long RequestId, int Version, string Note) : I
 
 internal sealed class ReturnRequestValidator : AbstractValidator<ReturnRequest>
 {
-    public ReturnRequestValidator() => RuleFor(c => c.Note).NotEmpty().WithMessage("Say what has to be different, so that they know what to do.").MaximumLength(2000);
+    public ReturnRequestValidator() =>
+        RuleFor(c => c.Note).NotEmpty().WithMessage("Say what has to be different, so that they know what to do.").MaximumLength(2000);
 }
 
 internal sealed class ReturnRequestHandler(Requests requests, CaseFiles files, ApprovalReader reader)

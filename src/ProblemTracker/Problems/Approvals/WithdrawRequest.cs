@@ -13,7 +13,8 @@ internal sealed class WithdrawRequestHandler(Actor actor, Requests requests, Cas
     {
         // No more than reading: who asked may have left the team since.
         var (request, file) = await requests.Take(command.RequestId, command.Version, Permission.ReadProblems, ct);
-        if (request.AskedBy != actor.PersonId) throw new Forbidden("Only the person who asked can withdraw this. A supervisor can return it.");
+        if (request.AskedBy != actor.PersonId)
+            throw new Forbidden("Only the person who asked can withdraw this. A supervisor can return it.");
         Requests.End(file, request, ApprovalStatus.Withdrawn, null);
         await files.Save(file, ct);
         return await reader.Find(request.Id, ct);

@@ -32,7 +32,8 @@ internal static class AttachmentSql
     /// </summary>
     public static string NamedTo(Actor actor) => actor.MayNameProtected(onTeam: false)
         ? "1 = 1"
-        : "(a.Role NOT IN @ProtectedRoles OR EXISTS (SELECT 1 FROM ProblemMember t WHERE t.ProblemId = a.ProblemId AND t.PersonId = @ActorId))";
+        : "(a.Role NOT IN @ProtectedRoles OR EXISTS (SELECT 1 FROM ProblemMember t WHERE t.ProblemId = a.ProblemId "
+            + "AND t.PersonId = @ActorId))";
 
     private const string Select = """
         SELECT a.Id, a.StakeholderId, s.Name, s.Kind, a.Role, a.AttachedAt, a.DetachedAt
@@ -42,10 +43,13 @@ internal static class AttachmentSql
     /// <summary>Everybody who is or was attached, in the order of attachment.</summary>
     /// <param name="mayNameProtected"><see cref="Actor.MayNameProtected"/> of the reader for this problem.</param>
     public static async Task<IReadOnlyList<AttachmentRow>> List(Db db, long problemId, bool mayNameProtected, CancellationToken ct) =>
-        [.. (await db.List<AttachmentRow>($"{Select} WHERE a.ProblemId = @problemId ORDER BY a.Id", new { problemId }, ct)).Select(a => Shown(a, mayNameProtected))];
+        [
+            .. (await db.List<AttachmentRow>($"{Select} WHERE a.ProblemId = @problemId ORDER BY a.Id", new { problemId },
+                ct)).Select(a => Shown(a, mayNameProtected))];
 
     public static async Task<AttachmentRow?> Find(Db db, long problemId, long attachmentId, bool mayNameProtected, CancellationToken ct) =>
-        await db.Find<AttachmentRow>($"{Select} WHERE a.Id = @attachmentId AND a.ProblemId = @problemId", new { attachmentId, problemId }, ct) is { } row
+        await db.Find<AttachmentRow>($"{Select} WHERE a.Id = @attachmentId AND a.ProblemId = @problemId",
+            new { attachmentId, problemId }, ct) is { } row
             ? Shown(row, mayNameProtected) : null;
 
     private static AttachmentRow Shown(AttachmentRow row, bool mayNameProtected) =>

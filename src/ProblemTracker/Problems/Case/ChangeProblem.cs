@@ -6,8 +6,8 @@ using ProblemTracker.Neighborhoods;
 namespace ProblemTracker.Problems;
 
 /// <summary>
-/// Changes what a problem says of itself. Null leaves a field as it is; address and point can be cleared, so they come with whether they were given.
-/// A new point without a neighborhood moves the problem to the neighborhood around it.
+/// Changes what a problem says of itself. Null leaves a field as it is; address and point can be cleared, so they come with whether they
+/// were given. A new point without a neighborhood moves the problem to the neighborhood around it.
 /// </summary>
 [Needs(Permission.WorkProblems)]
 public sealed record ChangeProblem(
@@ -16,7 +16,8 @@ public sealed record ChangeProblem(
     IdentifiedBy? IdentifiedBy = null, Priority? Priority = null, bool? Confidential = null) : ICommand<ProblemChanged>;
 
 public sealed record ProblemChanged(
-    long Id, string Title, string Description, string CategoryCode, long NeighborhoodId, string? Address, double? Latitude, double? Longitude,
+    long Id, string Title, string Description, string CategoryCode, long NeighborhoodId, string? Address,
+    double? Latitude, double? Longitude,
     IdentifiedBy IdentifiedBy, Priority Priority, bool Confidential, int Version) : IVersioned;
 
 internal sealed class ChangeProblemValidator : AbstractValidator<ChangeProblem>
@@ -24,7 +25,8 @@ internal sealed class ChangeProblemValidator : AbstractValidator<ChangeProblem>
     public ChangeProblemValidator()
     {
         RuleFor(c => c.Title).NotEmpty().WithMessage("Give the problem a title.").MaximumLength(200).When(c => c.Title is not null);
-        RuleFor(c => c.Description).NotEmpty().WithMessage("Say in a sentence or two what keeps happening.").MaximumLength(4000).When(c => c.Description is not null);
+        RuleFor(c => c.Description).NotEmpty().WithMessage("Say in a sentence or two what keeps happening.").MaximumLength(4000)
+            .When(c => c.Description is not null);
         RuleFor(c => c.CategoryCode).NotEmpty().WithMessage("Choose a category.").MaximumLength(50).When(c => c.CategoryCode is not null);
         RuleFor(c => c.IdentifiedBy).IsInEnum();
         RuleFor(c => c.Priority).IsInEnum();
@@ -41,7 +43,8 @@ internal sealed class ChangeProblemHandler(Db db, CaseFiles files, NeighborhoodM
         file.MustBeOpen();
         file.MustBeAt(command.Version);
         var old = file.Problem;
-        var before = new ProblemChanged(old.Id, old.Title, old.Description, old.CategoryCode, old.NeighborhoodId, old.Address, old.Latitude, old.Longitude,
+        var before = new ProblemChanged(old.Id, old.Title, old.Description, old.CategoryCode, old.NeighborhoodId, old.Address,
+            old.Latitude, old.Longitude,
             old.IdentifiedBy, old.Priority, old.Confidential, old.Version);
         var after = before with
         {
@@ -110,7 +113,8 @@ internal sealed class ChangeProblemHandler(Db db, CaseFiles files, NeighborhoodM
     {
         var what = $"Changed {string.Join(", ", changes.Select(c => c.Label).Distinct())}.";
         if (before.Priority != after.Priority) what += $" Priority: {Wording.Of(before.Priority)} → {Wording.Of(after.Priority)}.";
-        if (before.Confidential != after.Confidential) what += after.Confidential ? " It is confidential now." : " It is no longer confidential.";
+        if (before.Confidential != after.Confidential)
+            what += after.Confidential ? " It is confidential now." : " It is no longer confidential.";
         return what;
     }
 }
@@ -146,7 +150,9 @@ internal static class ChangeProblemEndpoint
         .MapPatch("/{id:long}", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             body.HasLatitude == body.HasLongitude
                 ? mediator.Send(new ChangeProblem(id, version, body.Title, body.Description, body.CategoryCode, body.NeighborhoodId,
-                    body.HasAddress, body.Address, body.HasLatitude, body.Latitude, body.Longitude, body.IdentifiedBy, body.Priority, body.Confidential), ct)
+                    body.HasAddress, body.Address, body.HasLatitude, body.Latitude, body.Longitude, body.IdentifiedBy,
+                    body.Priority, body.Confidential), ct)
                 : throw new Invalid(body.HasLatitude ? "longitude" : "latitude", "Give latitude and longitude together, or neither."))
-        .WithName("ChangeProblem").WithSummary("Change a problem's title, place, priority and the like; what is absent stays, null clears address or point");
+        .WithName("ChangeProblem")
+        .WithSummary("Change a problem's title, place, priority and the like; what is absent stays, null clears address or point");
 }

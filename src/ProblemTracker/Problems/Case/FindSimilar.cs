@@ -4,9 +4,12 @@ using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>Open problems that a new one might duplicate: within 300 m of the point, or of the same category in the same neighborhood.</summary>
+/// <summary>
+/// Open problems that a new one might duplicate: within 300 m of the point, or of the same category in the same neighborhood.
+/// </summary>
 [Needs(Permission.OpenProblems)]
-public sealed record FindSimilar(string? CategoryCode = null, long? NeighborhoodId = null, double? Latitude = null, double? Longitude = null)
+public sealed record FindSimilar(string? CategoryCode = null, long? NeighborhoodId = null, double? Latitude = null,
+    double? Longitude = null)
     : IQuery<IReadOnlyList<SimilarProblem>>;
 
 public sealed record SimilarProblem
@@ -30,14 +33,16 @@ internal sealed class FindSimilarValidator : AbstractValidator<FindSimilar>
     public FindSimilarValidator() => this.PlaceRules(q => q.Latitude, q => q.Longitude);
 }
 
-internal sealed class FindSimilarHandler(Db db, Actor actor, NeighborhoodMap map) : IRequestHandler<FindSimilar, IReadOnlyList<SimilarProblem>>
+internal sealed class FindSimilarHandler(Db db, Actor actor, NeighborhoodMap map)
+    : IRequestHandler<FindSimilar, IReadOnlyList<SimilarProblem>>
 {
     /// <summary>Meters.</summary>
     private const double Near = 300;
     private const int Most = 20;
 
     private const string Select = """
-        SELECT p.Id, p.Number, p.Title, c.Name AS Category, n.Name AS Neighborhood, p.Stage, l.Name AS Lead, p.OpenedAt, p.Latitude, p.Longitude
+        SELECT p.Id, p.Number, p.Title, c.Name AS Category, n.Name AS Neighborhood, p.Stage, l.Name AS Lead, p.OpenedAt, p.Latitude,
+            p.Longitude
         FROM Problem p
         JOIN Category c ON c.Code = p.CategoryCode
         JOIN Neighborhood n ON n.Id = p.NeighborhoodId
@@ -53,7 +58,11 @@ internal sealed class FindSimilarHandler(Db db, Actor actor, NeighborhoodMap map
             foreach (var problem in await db.List<SimilarProblem>($"""
                 {Select} WHERE p.Latitude BETWEEN @South AND @North AND p.Longitude BETWEEN @West AND @East AND p.Stage <> 'Closed' AND {ProblemSql.VisibleTo(actor)}
                 """, new { box.South, box.North, box.West, box.East, ActorId = actor.PersonId }, ct))
-                found[problem.Id] = problem with { Distance = Geography.Meters(latitude, longitude, problem.Latitude!.Value, problem.Longitude!.Value) };
+                found[problem.Id] = problem with
+                {
+                    Distance = Geography.Meters(latitude, longitude, problem.Latitude!.Value,
+                    problem.Longitude!.Value)
+                };
             foreach (var far in found.Values.Where(p => p.Distance > Near).ToList()) found.Remove(far.Id);
         }
         var neighborhoodId = query.NeighborhoodId

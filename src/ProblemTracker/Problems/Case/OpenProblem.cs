@@ -10,7 +10,8 @@ namespace ProblemTracker.Problems;
 [Needs(Permission.OpenProblems)]
 public sealed record OpenProblem(
     string Title, string Description, string CategoryCode, IdentifiedBy IdentifiedBy, Priority Priority, bool Confidential,
-    long? NeighborhoodId = null, string? Address = null, double? Latitude = null, double? Longitude = null, long? LeadId = null) : ICommand<ProblemOpened>;
+    long? NeighborhoodId = null, string? Address = null, double? Latitude = null, double? Longitude = null, long? LeadId = null)
+        : ICommand<ProblemOpened>;
 
 public sealed record ProblemOpened(long Id, string Number, long NeighborhoodId, DateOnly? DueOn, int Version) : IVersioned;
 
@@ -28,7 +29,8 @@ internal sealed class OpenProblemValidator : AbstractValidator<OpenProblem>
     }
 }
 
-internal sealed class OpenProblemHandler(Db db, Actor actor, AgencySettings agency, CaseFiles files, NeighborhoodMap map, TimeProvider clock)
+internal sealed class OpenProblemHandler(Db db, Actor actor, AgencySettings agency, CaseFiles files,
+    NeighborhoodMap map, TimeProvider clock)
     : IRequestHandler<OpenProblem, ProblemOpened>
 {
     public async Task<ProblemOpened> Handle(OpenProblem command, CancellationToken ct)

@@ -8,7 +8,8 @@ namespace ProblemTracker.Problems;
 internal static class Places
 {
     /// <summary>A point is given whole or not at all, and lies on Earth.</summary>
-    public static void PlaceRules<T>(this AbstractValidator<T> validator, Expression<Func<T, double?>> latitude, Expression<Func<T, double?>> longitude)
+    public static void PlaceRules<T>(this AbstractValidator<T> validator, Expression<Func<T, double?>> latitude,
+        Expression<Func<T, double?>> longitude)
     {
         var (lat, lon) = (latitude.Compile(), longitude.Compile());
         validator.RuleFor(latitude).InclusiveBetween(-90, 90).WithMessage("A latitude lies between -90 and 90.")
@@ -19,7 +20,8 @@ internal static class Places
 
     /// <summary>The neighborhood given, or the one around the point.</summary>
     /// <exception cref="Invalid">Neither leads to one.</exception>
-    public static async Task<long> Neighborhood(Db db, NeighborhoodMap map, long? given, double? latitude, double? longitude, CancellationToken ct)
+    public static async Task<long> Neighborhood(Db db, NeighborhoodMap map, long? given, double? latitude,
+        double? longitude, CancellationToken ct)
     {
         if (given is { } id)
             return await db.Find<long?>("SELECT Id FROM Neighborhood WHERE Id = @id", new { id }, ct)
@@ -27,7 +29,8 @@ internal static class Places
         if (latitude is not { } lat || longitude is not { } lon)
             throw new Invalid("neighborhoodId", "Choose a neighborhood, or give a point inside one.");
         return await map.Find(db, lat, lon, ct)
-            ?? throw new Invalid("neighborhoodId", "This point lies in none of our neighborhoods. Choose the neighborhood yourself, or correct the point.");
+            ?? throw new Invalid("neighborhoodId",
+                "This point lies in none of our neighborhoods. Choose the neighborhood yourself, or correct the point.");
     }
 
     public static async Task MustBeCategory(Db db, string code, CancellationToken ct)

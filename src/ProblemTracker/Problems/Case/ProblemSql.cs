@@ -16,14 +16,19 @@ internal static class ProblemSql
     private const string OfLead = "p.LeadId = @LeadId";
     private const string OfNobody = "p.LeadId IS NULL";
 
-    /// <summary>The filters that all lists of problems, and of what problems have, begin with: what exists for the reader, narrowed.</summary>
+    /// <summary>
+    /// The filters that all lists of problems, and of what problems have, begin with: what exists for the reader, narrowed.
+    /// </summary>
     public static Filters<TQuery> OfProblem<TQuery>(this Filters<TQuery> filters) where TQuery : IProblemFilter => filters
         .Always(reader => VisibleTo(reader.Actor))
         .Is(q => q.NeighborhoodId, OfNeighborhood)
         .Is(q => q.CategoryCode, OfCategory)
         .Is(q => q.LeadId, id => id == 0 ? OfNobody : OfLead);
 
-    /// <summary>The problems that exist for the actor, of one neighborhood, category or lead where they are set; a lead of 0 means nobody. The parameters have these names.</summary>
+    /// <summary>
+    /// The problems that exist for the actor, of one neighborhood, category or lead where they are set; a lead of 0 means nobody. The
+    /// parameters have these names.
+    /// </summary>
     public static Predicates Of(Actor actor, long? neighborhoodId, string? categoryCode, long? leadId) => new Predicates(VisibleTo(actor))
         .When(neighborhoodId is not null, OfNeighborhood)
         .When(categoryCode is not null, OfCategory)
@@ -39,7 +44,10 @@ internal static class ProblemSql
             throw new NotFound();
     }
 
-    /// <summary>Due before today and not on hold: a condition on <c>p</c>; its parameter is <c>@Today</c>. The same as <see cref="Deadlines.IsOverdue"/>.</summary>
+    /// <summary>
+    /// Due before today and not on hold: a condition on <c>p</c>; its parameter is <c>@Today</c>. The same as
+    /// <see cref="Deadlines.IsOverdue"/>.
+    /// </summary>
     public const string Overdue = "(p.DueOn < @Today AND (p.HeldUntil IS NULL OR p.HeldUntil <= @Today))";
 
     /// <summary>The reverse of <see cref="Overdue"/>; a problem without a date is not overdue either.</summary>
@@ -61,7 +69,8 @@ internal static class ProblemSql
 
     /// <summary>Somebody above the lead was told of its being late by the date that it still has: a condition on <c>p</c>.</summary>
     public const string WasEscalated =
-        "EXISTS (SELECT 1 FROM Nudge x WHERE x.ProblemId = p.Id AND x.Visit = p.Visit AND x.DueOn = p.DueOn AND x.Rung IN ('Escalated', 'EscalatedToCommand', 'EscalateByHand'))";
+        "EXISTS (SELECT 1 FROM Nudge x WHERE x.ProblemId = p.Id AND x.Visit = p.Visit AND x.DueOn = p.DueOn "
+            + "AND x.Rung IN ('Escalated', 'EscalatedToCommand', 'EscalateByHand'))";
 
     /// <summary>An action, not dropped, is owned outside the police: a condition on <c>p</c>.</summary>
     public const string OutsideAction =
@@ -74,10 +83,14 @@ internal static class ProblemSql
     /// <summary>It was in Response once: a condition on <c>p</c>.</summary>
     public const string Responded = "EXISTS (SELECT 1 FROM StageVisit r WHERE r.ProblemId = p.Id AND r.Stage = 'Response')";
 
-    /// <summary>Closed for a reason that leaves something to hold: a condition on <c>p</c>. The same as <see cref="Ladder.FollowUpDueOn"/>.</summary>
+    /// <summary>
+    /// Closed for a reason that leaves something to hold: a condition on <c>p</c>. The same as <see cref="Ladder.FollowUpDueOn"/>.
+    /// </summary>
     public const string CanHold = "p.Stage = 'Closed' AND p.ClosingReason NOT IN ('NotAProblem', 'Duplicate')";
 
-    /// <summary>How high the ladder has climbed for the present due date of <c>p</c>: the number of a <see cref="EscalationLevel"/>.</summary>
+    /// <summary>
+    /// How high the ladder has climbed for the present due date of <c>p</c>: the number of a <see cref="EscalationLevel"/>.
+    /// </summary>
     public const string HighestEscalationLevel = """
         COALESCE((SELECT MAX(CASE r.Rung WHEN 'DueSoon' THEN 1 WHEN 'DueToday' THEN 2 WHEN 'Overdue' THEN 3 WHEN 'Escalated' THEN 4
             WHEN 'EscalateByHand' THEN 5 WHEN 'EscalatedToCommand' THEN 6 ELSE 0 END)
@@ -88,8 +101,10 @@ internal static class ProblemSql
     public const string SupervisedBy = "p.NeighborhoodId IN (SELECT h.Id FROM Neighborhood h WHERE h.SupervisorId = @SupervisorId)";
 
     public const string Columns = """
-        p.Id, p.Number, p.Title, p.Description, p.CategoryCode, p.NeighborhoodId, p.Address, p.Latitude, p.Longitude, p.IdentifiedBy, p.Priority,
-        p.Confidential, p.LeadId, p.Stage, p.Visit, p.StageSince, p.DueOn, p.HeldUntil, p.OpenedAt, p.OpenedBy, p.LastActivityAt, p.ClosedAt, p.ClosingReason,
+        p.Id, p.Number, p.Title, p.Description, p.CategoryCode, p.NeighborhoodId, p.Address, p.Latitude, p.Longitude, p.IdentifiedBy,
+            p.Priority,
+        p.Confidential, p.LeadId, p.Stage, p.Visit, p.StageSince, p.DueOn, p.HeldUntil, p.OpenedAt, p.OpenedBy, p.LastActivityAt,
+            p.ClosedAt, p.ClosingReason,
         p.RelatedProblemId, p.Verdict, p.PresetTest, p.EnforcementOnly, p.Overrides, p.Returns, p.Reopenings,
         p.PartnerSummary, p.OpenToPartners, p.ScanningScore, p.AnalysisScore, p.ResponseScore, p.AssessmentScore, p.Version,
         (SELECT COUNT(DISTINCT i.EventKey) FROM ProblemIncident k JOIN Incident i ON i.Id = k.IncidentId

@@ -12,7 +12,8 @@ public sealed record ExtendDeadline(long ProblemId, int Version, DateOnly DueOn,
 
 internal sealed class ExtendDeadlineValidator : AbstractValidator<ExtendDeadline>
 {
-    public ExtendDeadlineValidator() => RuleFor(c => c.Reason).NotEmpty().WithMessage("Say in a sentence why it needs more time.").MaximumLength(2000);
+    public ExtendDeadlineValidator() =>
+        RuleFor(c => c.Reason).NotEmpty().WithMessage("Say in a sentence why it needs more time.").MaximumLength(2000);
 }
 
 internal sealed class ExtendDeadlineHandler(CaseFiles files) : IRequestHandler<ExtendDeadline, DeadlineSet>

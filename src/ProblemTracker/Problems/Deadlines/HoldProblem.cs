@@ -3,14 +3,17 @@ using MediatR;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>A supervisor who is not the lead lets a problem rest. While it does it is not overdue, and its days are added to the deadline.</summary>
+/// <summary>
+/// A supervisor who is not the lead lets a problem rest. While it does it is not overdue, and its days are added to the deadline.
+/// </summary>
 /// <param name="UntilOn">The first day on which work goes on.</param>
 [Needs(Permission.DecideProblems)]
 public sealed record HoldProblem(long ProblemId, int Version, DateOnly UntilOn, string Reason) : ICommand<DeadlineSet>;
 
 internal sealed class HoldProblemValidator : AbstractValidator<HoldProblem>
 {
-    public HoldProblemValidator() => RuleFor(c => c.Reason).NotEmpty().WithMessage("Say in a sentence what it waits for.").MaximumLength(2000);
+    public HoldProblemValidator() =>
+        RuleFor(c => c.Reason).NotEmpty().WithMessage("Say in a sentence what it waits for.").MaximumLength(2000);
 }
 
 internal sealed class HoldProblemHandler(CaseFiles files) : IRequestHandler<HoldProblem, DeadlineSet>

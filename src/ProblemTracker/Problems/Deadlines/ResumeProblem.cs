@@ -9,7 +9,8 @@ public sealed record ResumeProblem(long ProblemId, int Version, string Note) : I
 
 internal sealed class ResumeProblemValidator : AbstractValidator<ResumeProblem>
 {
-    public ResumeProblemValidator() => RuleFor(c => c.Note).NotEmpty().WithMessage("Say in a sentence why work goes on.").MaximumLength(2000);
+    public ResumeProblemValidator() =>
+        RuleFor(c => c.Note).NotEmpty().WithMessage("Say in a sentence why work goes on.").MaximumLength(2000);
 }
 
 internal sealed class ResumeProblemHandler(CaseFiles files) : IRequestHandler<ResumeProblem, DeadlineSet>

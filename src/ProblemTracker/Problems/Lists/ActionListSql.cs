@@ -10,11 +10,13 @@ internal static class ActionListSql
 
     /// <summary>The owner outside is a resident: a condition on <c>a</c>.</summary>
     public const string ByResident = """
-        EXISTS (SELECT 1 FROM ProblemStakeholder b JOIN Stakeholder k ON k.Id = b.StakeholderId WHERE b.Id = a.OwnerAttachmentId AND k.Kind = 'Resident')
+        EXISTS (SELECT 1 FROM ProblemStakeholder b JOIN Stakeholder k ON k.Id = b.StakeholderId
+        WHERE b.Id = a.OwnerAttachmentId AND k.Kind = 'Resident')
         """;
 
     /// <summary>Late: the same as <see cref="OwnerRules.IsOverdue"/> in an open problem, without what was declined.</summary>
-    public const string Overdue = $"(a.Status = 'Planned' AND a.DueOn < @Today AND a.ReportedDoneOn IS NULL AND p.Stage <> 'Closed' AND NOT {Declined})";
+    public const string Overdue =
+        $"(a.Status = 'Planned' AND a.DueOn < @Today AND a.ReportedDoneOn IS NULL AND p.Stage <> 'Closed' AND NOT {Declined})";
 
     public const string Declined = "(a.OwnerAnswer IS NOT NULL AND a.OwnerAnswer = 'Declined')";
 

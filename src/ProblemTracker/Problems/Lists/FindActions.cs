@@ -63,7 +63,9 @@ public sealed record ActionRow
     public string Description { get; init; } = "";
     public ActionOwner OwnedBy { get; init; }
     public long? OwnerId { get; init; }
-    /// <summary>Their name where they are of the department. Who it is outside, the problem's stakeholder list says to those who may know.</summary>
+    /// <summary>
+    /// Their name where they are of the department. Who it is outside, the problem's stakeholder list says to those who may know.
+    /// </summary>
     public string? Owner { get; init; }
     public DateOnly? DueOn { get; init; }
     public bool IsOverdue { get; init; }

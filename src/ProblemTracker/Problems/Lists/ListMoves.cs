@@ -26,7 +26,8 @@ public sealed record ListMoves : IQuery<Page<MoveRow>>, IPaged, IProblemFilter
     public int? Size { get; init; }
 
     /// <summary>The first day, where it is one.</summary>
-    public DateOnly? FirstDay(DateOnly today) => Days is null && (From is not null || To is not null) ? From : today.AddDays(1 - (Days ?? DefaultDays));
+    public DateOnly? FirstDay(DateOnly today) =>
+        Days is null && (From is not null || To is not null) ? From : today.AddDays(1 - (Days ?? DefaultDays));
 }
 
 /// <summary>The list of moves, whole, for a file.</summary>

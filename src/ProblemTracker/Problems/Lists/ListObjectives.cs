@@ -5,7 +5,9 @@ using ProblemTracker.Agency;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>Single objectives of the problems that the actor may see, with what became of them; those of the newest problem first.</summary>
+/// <summary>
+/// Single objectives of the problems that the actor may see, with what became of them; those of the newest problem first.
+/// </summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ListObjectives : IQuery<Page<ObjectiveItem>>, IPaged, IProblemFilter
 {

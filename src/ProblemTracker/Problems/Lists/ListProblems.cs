@@ -137,7 +137,8 @@ public sealed record ProblemRow
 internal static partial class ProblemList
 {
     private const string EscalatedAbove =
-        "x.ProblemId = p.Id AND x.Visit = p.Visit AND x.DueOn = p.DueOn AND x.Rung IN ('Escalated', 'EscalatedToCommand', 'EscalateByHand')";
+        "x.ProblemId = p.Id AND x.Visit = p.Visit AND x.DueOn = p.DueOn AND x.Rung IN ('Escalated', 'EscalatedToCommand', "
+            + "'EscalateByHand')";
 
     private const string OfThisClosing = "d.ProblemId = p.Id AND d.Visit = p.Visit";
 
@@ -166,11 +167,14 @@ internal static partial class ProblemList
         .Instants(q => q.ClosedFrom, q => q.ClosedTo, "p.ClosedAt", "Closed")
         .Days(q => q.DueFrom, q => q.DueTo, "p.DueOn", "Due")
         .Is(q => q.ClosingReason, "p.ClosingReason = @ClosingReason", reason => $"Closed because: {Lower(reason)}")
-        .Is(q => q.FollowUp, $"p.Stage = 'Closed' AND EXISTS (SELECT 1 FROM DurabilityCheck d WHERE {OfThisClosing} AND d.Finding = @FollowUp)",
+        .Is(q => q.FollowUp,
+            $"p.Stage = 'Closed' AND EXISTS (SELECT 1 FROM DurabilityCheck d WHERE {OfThisClosing} AND d.Finding = @FollowUp)",
             found => $"Looked at again after closing: {Lower(found)}")
-        .Is(q => q.OverriddenCode, "p.Id IN (SELECT o.ProblemId FROM WaivedCode w JOIN GateOverride o ON o.Id = w.GateOverrideId WHERE w.Code = @OverriddenCode)",
+        .Is(q => q.OverriddenCode,
+            "p.Id IN (SELECT o.ProblemId FROM WaivedCode w JOIN GateOverride o ON o.Id = w.GateOverrideId WHERE w.Code = @OverriddenCode)",
             code => $"Requirement overridden: {Requirements.InWords(code)}")
-        .Is(q => q.Technique, "p.Id IN (SELECT a.ProblemId FROM ProblemAction a WHERE a.Technique = @Technique AND a.Interim = 0 AND a.Status <> 'Dropped')",
+        .Is(q => q.Technique,
+            "p.Id IN (SELECT a.ProblemId FROM ProblemAction a WHERE a.Technique = @Technique AND a.Interim = 0 AND a.Status <> 'Dropped')",
             technique => $"An action to {Lower(technique)}")
         .Flag(q => q.OutsideAction, ProblemSql.OutsideAction, $"NOT {ProblemSql.OutsideAction}",
             "With an action outside the police", "No action outside the police")
@@ -185,7 +189,8 @@ internal static partial class ProblemList
         .Flag(q => q.Returned, "p.Returns > 0", "p.Returns = 0", "Was moved back", "Was never moved back")
         .Flag(q => q.WasEscalated, ProblemSql.WasEscalated, $"NOT {ProblemSql.WasEscalated}", "Escalated", "Not escalated")
         .Instants(q => q.EscalatedFrom, q => q.EscalatedTo, (_, hasLast) =>
-            $"EXISTS (SELECT 1 FROM Nudge x WHERE {EscalatedAbove} AND x.RaisedAt >= @EscalatedFrom{(hasLast ? " AND x.RaisedAt < @EscalatedTo" : "")})",
+            $"EXISTS (SELECT 1 FROM Nudge x WHERE {EscalatedAbove} AND x.RaisedAt >= "
+                + $"@EscalatedFrom{(hasLast ? " AND x.RaisedAt < @EscalatedTo" : "")})",
             "Escalated")
         .Instants(q => q.CheckedFrom, q => q.CheckedTo, (hasFirst, hasLast) =>
             $"EXISTS (SELECT 1 FROM DurabilityCheck d WHERE {OfThisClosing}"
@@ -259,7 +264,9 @@ internal static partial class ProblemList
 
     private static string Lower(Enum value) => Wording.Of(value).ToLowerInvariant();
 
-    /// <summary>A whole number names one problem; else words are looked for, and what has none, such as a sign, at the beginning of titles.</summary>
+    /// <summary>
+    /// A whole number names one problem; else words are looked for, and what has none, such as a sign, at the beginning of titles.
+    /// </summary>
     private static string Says(string text, Dialect dialect) =>
         WholeNumber().IsMatch(text) ? "p.Number = @Text"
         : TextQuery.Parse(text) is { IsEmpty: false } words ? $"p.Id IN ({dialect.Found("Problem", words.Terms)})"
@@ -280,7 +287,8 @@ internal sealed class ListProblemsValidator : AbstractValidator<ListProblems>
     public ListProblemsValidator()
     {
         RuleFor(q => q.Text).MaximumLength(100)
-            .Must(text => TextQuery.Parse(text).Terms.Count <= TextQuery.MostTerms).WithMessage($"Type at most {TextQuery.MostTerms} words or phrases.");
+            .Must(text => TextQuery.Parse(text).Terms.Count <= TextQuery.MostTerms)
+            .WithMessage($"Type at most {TextQuery.MostTerms} words or phrases.");
         RuleFor(q => q.Verdict).IsInEnum();
         RuleFor(q => q.Sort).IsInEnum();
         RuleFor(q => q.OpenedTo).Must((q, last) => !(q.OpenedFrom > last)).WithMessage(Backward);
@@ -293,7 +301,8 @@ internal sealed class ListProblemsValidator : AbstractValidator<ListProblems>
         RuleFor(q => q.CheckedFrom).Null().When(q => q.FollowUp is null).WithMessage("Choose a follow-up finding too (followUp).");
         RuleFor(q => q.CheckedTo).Null().When(q => q.FollowUp is null).WithMessage("Choose a follow-up finding too (followUp).");
         this.ProblemRules();
-        RuleFor(q => q.OverriddenCode).Must(code => code is null || Sara.Codes.Contains(code)).WithMessage("There is no shortfall with this code.");
+        RuleFor(q => q.OverriddenCode).Must(code => code is null || Sara.Codes.Contains(code))
+            .WithMessage("There is no shortfall with this code.");
     }
 }
 

@@ -31,7 +31,8 @@ public sealed record ExportScores(ListScores Filter) : IQuery<CsvFile>;
 
 /// <param name="Weighted">The mean of the four, 0 to 10, in which Analysis and Assessment count double; to a hundredth.</param>
 public sealed record ScoreItem(
-    long ProblemId, string Number, string Title, bool Confidential, long NeighborhoodId, string Neighborhood, string CategoryCode, string Category, DateTimeOffset ClosedAt,
+    long ProblemId, string Number, string Title, bool Confidential, long NeighborhoodId, string Neighborhood, string CategoryCode,
+    string Category, DateTimeOffset ClosedAt,
     SelfScores Scores, double Weighted);
 
 /// <summary>What is read for a <see cref="ScoreItem"/>; the sentences stand in the worksheet alone.</summary>

@@ -5,7 +5,8 @@ internal static class ObjectiveSql
 {
     public const string Measured = "(o.Direction IS NOT NULL AND o.BaselineValue IS NOT NULL AND o.AfterValue IS NOT NULL)";
 
-    public const string Moved = "((o.Direction = 'Decrease' AND o.AfterValue < o.BaselineValue) OR (o.Direction = 'Increase' AND o.AfterValue > o.BaselineValue))";
+    public const string Moved =
+        "((o.Direction = 'Decrease' AND o.AfterValue < o.BaselineValue) OR (o.Direction = 'Increase' AND o.AfterValue > o.BaselineValue))";
 
     /// <summary>It can be said whether the target was reached.</summary>
     public const string Targeted = $"({Measured} AND o.TargetValue IS NOT NULL)";
@@ -14,7 +15,8 @@ internal static class ObjectiveSql
     public const string Doubted = "(p.Verdict IS NOT NULL AND p.Verdict IN ('NoChange', 'Worse', 'CannotTell'))";
 
     public const string Reached =
-        "(o.BaselineValue IS NOT NULL AND ((o.Direction = 'Decrease' AND o.AfterValue <= o.TargetValue) OR (o.Direction = 'Increase' AND o.AfterValue >= o.TargetValue)))";
+        "(o.BaselineValue IS NOT NULL AND ((o.Direction = 'Decrease' AND o.AfterValue <= o.TargetValue) OR (o.Direction = 'Increase' AND "
+            + "o.AfterValue >= o.TargetValue)))";
 
     /// <summary>About how people live in a place, rather than how often something was counted.</summary>
     public const string AboutQualityOfLife = "o.Kind IN ('Disorder', 'Fear', 'QualityOfLife', 'Trust')";

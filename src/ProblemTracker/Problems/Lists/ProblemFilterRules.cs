@@ -17,8 +17,11 @@ internal static class ProblemFilterRules
     public static void ProblemRules<T>(this AbstractValidator<T> validator) where T : IProblemFilter =>
         validator.ProblemRules(q => (q.NeighborhoodId, q.CategoryCode, q.LeadId));
 
-    /// <summary>What is wrong with the neighborhood, category and lead by which a list or a report is narrowed, at the names that the address has.</summary>
-    public static void ProblemRules<T>(this AbstractValidator<T> validator, Func<T, (long? NeighborhoodId, string? CategoryCode, long? LeadId)> filter) =>
+    /// <summary>
+    /// What is wrong with the neighborhood, category and lead by which a list or a report is narrowed, at the names that the address has.
+    /// </summary>
+    public static void ProblemRules<T>(this AbstractValidator<T> validator,
+        Func<T, (long? NeighborhoodId, string? CategoryCode, long? LeadId)> filter) =>
         validator.RuleFor(message => message).Custom((message, context) =>
         {
             var (neighborhoodId, categoryCode, leadId) = filter(message);

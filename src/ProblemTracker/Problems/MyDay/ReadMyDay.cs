@@ -21,7 +21,8 @@ public sealed record ReadMyDay : IQuery<MyDayProblems>
 /// <param name="Oversight">For supervisors.</param>
 /// <param name="AllOverdue">For command staff: everything overdue, longest first.</param>
 public sealed record MyDayProblems(
-    DateOnly Today, DayList<DayProblem> Overdue, DayList<DayProblem> DueSoon, DayList<DayAction> Actions, DayList<DayProblem> TeamWithoutLead,
+    DateOnly Today, DayList<DayProblem> Overdue, DayList<DayProblem> DueSoon, DayList<DayAction> Actions,
+    DayList<DayProblem> TeamWithoutLead,
     DayList<DayProblem> Escalated, Oversight? Oversight, DayList<DayProblem>? AllOverdue);
 
 /// <summary>The first rows of a list and how many there are, counted up to <see cref="Page.CountedExactlyUpTo"/>.</summary>
@@ -37,7 +38,8 @@ public sealed record DayList<T>(IReadOnlyList<T> Items, int Total)
 /// <param name="ToStart">In Response with a plan that nobody has started; a supervisor other than the lead starts it.</param>
 /// <param name="LeadHasLeft">Open problems whose lead's account was switched off.</param>
 public sealed record Oversight(
-    IReadOnlyList<LeadOverdue> OverdueByLead, DayList<DayProblem> WithoutLead, DayList<DayProblem> ToStart, DayList<DayProblem> LeadHasLeft);
+    IReadOnlyList<LeadOverdue> OverdueByLead, DayList<DayProblem> WithoutLead, DayList<DayProblem> ToStart,
+    DayList<DayProblem> LeadHasLeft);
 
 public sealed record LeadOverdue
 {
@@ -77,12 +79,15 @@ internal sealed class ReadMyDayHandler(Db db, Actor actor, AgencySettings agency
     {
         var today = await agency.Today(ct);
         if (!actor.Might(Permission.ReadProblems))
-            return new(today, DayList<DayProblem>.Empty, DayList<DayProblem>.Empty, DayList<DayAction>.Empty, DayList<DayProblem>.Empty, DayList<DayProblem>.Empty, null, null);
+            return new(today, DayList<DayProblem>.Empty, DayList<DayProblem>.Empty, DayList<DayAction>.Empty, DayList<DayProblem>.Empty,
+                DayList<DayProblem>.Empty, null, null);
         return new(today,
             await Problems($"p.LeadId = @ActorId AND {ProblemSql.Overdue}", today, ct),
             await Problems("p.LeadId = @ActorId AND p.DueOn BETWEEN @Today AND @SoonUntil", today, ct),
             await Actions(ct),
-            await Problems("p.LeadId IS NULL AND p.Stage <> 'Closed' AND EXISTS (SELECT 1 FROM ProblemMember t WHERE t.ProblemId = p.Id AND t.PersonId = @ActorId)", today, ct),
+            await Problems(
+                "p.LeadId IS NULL AND p.Stage <> 'Closed' AND EXISTS (SELECT 1 FROM ProblemMember t WHERE t.ProblemId = p.Id "
+                    + "AND t.PersonId = @ActorId)", today, ct),
             await Problems(ProblemSql.EscalatedToActor, today, ct),
             actor.Roles.Contains(Role.Supervisor) ? await ReadOversight(today, ct) : null,
             actor.Roles.Contains(Role.Command) ? await Problems(ProblemSql.Overdue, today, ct) : null);
@@ -121,7 +126,8 @@ internal sealed class ReadMyDayHandler(Db db, Actor actor, AgencySettings agency
             ORDER BY p.DueOn, p.Id {db.Dialect.First("@Shown")}
             """, args, ct);
         return new(rows, rows.Count < ReadMyDay.Shown ? rows.Count : await db.Single<int>($"""
-            SELECT COUNT(*) FROM (SELECT p.Id FROM Problem p WHERE {which} AND {ProblemSql.VisibleTo(actor)} {db.Dialect.AtMost("@CountTo")}) counted
+            SELECT COUNT(*) FROM (SELECT p.Id FROM Problem p WHERE {which}
+                AND {ProblemSql.VisibleTo(actor)} {db.Dialect.AtMost("@CountTo")}) counted
             """, args, ct));
     }
 

@@ -6,7 +6,10 @@ using ProblemTracker.Search;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>What is searched of a problem: number, title, description, worksheets and notes. Stakeholders are not: who may know them is another question.</summary>
+/// <summary>
+/// What is searched of a problem: number, title, description, worksheets and notes. Stakeholders are not: who may know them is another
+/// question.
+/// </summary>
 internal static class ProblemTexts
 {
     /// <summary>Writes the words of some problems that were written without them; a case file that is saved keeps its own.</summary>
@@ -57,12 +60,16 @@ internal static class ProblemTexts
     }
 
     /// <summary>The texts of some problems, each problem's in the order in which a reader meets them; the latest note first.</summary>
-    public static async Task<IReadOnlyDictionary<long, IReadOnlyList<RecordText>>> Read(Db db, IReadOnlyList<long> problemIds, CancellationToken ct)
+    public static async Task<IReadOnlyDictionary<long, IReadOnlyList<RecordText>>> Read(Db db,
+        IReadOnlyList<long> problemIds, CancellationToken ct)
     {
         var args = new { problemIds };
         var heads = await db.List<Head>("SELECT Id, Number, Title, Description FROM Problem WHERE Id IN @problemIds", args, ct);
-        var sheets = (await db.List<Body>("SELECT ProblemId, Kind, Body AS Text FROM Worksheet WHERE ProblemId IN @problemIds", args, ct)).ToLookup(s => s.ProblemId);
-        var notes = (await db.List<Body>("SELECT ProblemId, Body AS Text FROM ProblemNote WHERE ProblemId IN @problemIds ORDER BY ProblemId, Id DESC", args, ct)).ToLookup(n => n.ProblemId);
+        var sheets = (await db.List<Body>("SELECT ProblemId, Kind, Body AS Text FROM Worksheet WHERE ProblemId IN @problemIds", args,
+            ct)).ToLookup(s => s.ProblemId);
+        var notes = (await db.List<Body>(
+            "SELECT ProblemId, Body AS Text FROM ProblemNote WHERE ProblemId IN @problemIds ORDER BY ProblemId, Id DESC", args,
+            ct)).ToLookup(n => n.ProblemId);
         return heads.ToDictionary(head => head.Id, head => Parts(head.Title, head.Number, head.Description,
             sheets[head.Id].OrderBy(sheet => sheet.Kind).Select(sheet => (sheet.Kind!.Value, Sheet(sheet))),
             notes[head.Id].Select(note => note.Text)));
@@ -76,7 +83,9 @@ internal static class ProblemTexts
         _ => JsonSerializer.Deserialize<AssessmentSheet>(sheet.Text, Json.Options)!,
     };
 
-    /// <summary>Whatever somebody typed as text, in the order of the sheet's fields: found by walking it, so that a new field is covered by itself.</summary>
+    /// <summary>
+    /// Whatever somebody typed as text, in the order of the sheet's fields: found by walking it, so that a new field is covered by itself.
+    /// </summary>
     internal static IEnumerable<string> In(object? value) => value switch
     {
         null => [],
@@ -89,5 +98,7 @@ internal static class ProblemTexts
 
     // A key only ties rows together; numbers, dates and choices are for filters.
     private static PropertyInfo[] Fields(Type type) => Known.GetOrAdd(type, known =>
-        [.. known.GetProperties().Where(p => !p.PropertyType.IsValueType && !p.Name.EndsWith("Key", StringComparison.Ordinal) && p.GetIndexParameters().Length == 0)]);
+        [.. known.GetProperties()
+            .Where(p => !p.PropertyType.IsValueType && !p.Name.EndsWith("Key", StringComparison.Ordinal)
+                && p.GetIndexParameters().Length == 0)]);
 }

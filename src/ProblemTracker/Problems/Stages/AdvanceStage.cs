@@ -10,7 +10,8 @@ namespace ProblemTracker.Problems;
 /// <param name="Override">Requirements that a supervisor who is not the lead overrides.</param>
 [Needs(Permission.WorkProblems)]
 public sealed record AdvanceStage(
-    long ProblemId, int Version, Stage To, string Note, ClosingReason? ClosingReason = null, long? RelatedProblemId = null, Override? Override = null)
+    long ProblemId, int Version, Stage To, string Note, ClosingReason? ClosingReason = null, long? RelatedProblemId = null,
+    Override? Override = null)
     : ICommand<StageMoved>;
 
 /// <summary>Named shortfalls that are overridden, and why.</summary>
@@ -66,7 +67,8 @@ internal sealed class AdvanceStageHandler(Db db, CaseFiles files) : IRequestHand
 
 internal static class AdvanceStageEndpoint
 {
-    public sealed record Body(Stage To, string Note, ClosingReason? ClosingReason = null, long? RelatedProblemId = null, Override? Override = null);
+    public sealed record Body(Stage To, string Note, ClosingReason? ClosingReason = null, long? RelatedProblemId = null,
+        Override? Override = null);
 
     public static void MapAdvanceStage(this RouteGroupBuilder problems) => problems
         .MapPost("/{id:long}/stage", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>

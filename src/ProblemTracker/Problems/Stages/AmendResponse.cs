@@ -3,9 +3,12 @@ using MediatR;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>Changes objectives or plan after the response has started: visible, with a reason. The frozen plan and its hash stay as they were.</summary>
+/// <summary>
+/// Changes objectives or plan after the response has started: visible, with a reason. The frozen plan and its hash stay as they were.
+/// </summary>
 [Needs(Permission.WorkProblems)]
-public sealed record AmendResponse(long ProblemId, int Version, string Reason, ResponseSheet Sheet) : ICommand<VersionedSheet<ResponseSheet>>;
+public sealed record AmendResponse(long ProblemId, int Version, string Reason, ResponseSheet Sheet)
+    : ICommand<VersionedSheet<ResponseSheet>>;
 
 internal sealed class AmendResponseValidator : AbstractValidator<AmendResponse>
 {
@@ -24,7 +27,8 @@ internal sealed class AmendResponseHandler(CaseFiles files) : IRequestHandler<Am
         file.MustBeOpen();
         file.MustBeAt(SheetKind.Response, command.Version);
         if (file.Dossier.Plan is null)
-            throw new RuleBroken("response.notStarted", "The response has not started, so the plan is still a draft. Save the worksheet instead.", "response");
+            throw new RuleBroken("response.notStarted",
+                "The response has not started, so the plan is still a draft. Save the worksheet instead.", "response");
         var (before, sheet) = (file.Dossier.Response, command.Sheet.Tidy());
         file.Amend(command.Reason, actionId: null, before, sheet);
         file.SaveSheet(SheetKind.Response, sheet);
@@ -41,5 +45,6 @@ internal static class AmendResponseEndpoint
     public static void MapAmendResponse(this RouteGroupBuilder problems) => problems
         .MapPost("/{id:long}/response/amendments", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new AmendResponse(id, version, body.Reason, body.Sheet), ct))
-        .WithName("AmendResponse").WithSummary("Change the frozen plan, visibly and with a reason; If-Match holds the Response worksheet's version");
+        .WithName("AmendResponse")
+        .WithSummary("Change the frozen plan, visibly and with a reason; If-Match holds the Response worksheet's version");
 }

@@ -39,7 +39,8 @@ internal sealed class RecordFollowUpValidator : AbstractValidator<RecordFollowUp
     public RecordFollowUpValidator()
     {
         RuleFor(c => c.Finding).IsInEnum();
-        RuleFor(c => c.Evidence).NotEmpty().WithMessage("Say what you looked at: counts since closing, visits, what residents say.").MaximumLength(4000);
+        RuleFor(c => c.Evidence).NotEmpty()
+            .WithMessage("Say what you looked at: counts since closing, visits, what residents say.").MaximumLength(4000);
     }
 }
 
@@ -50,12 +51,15 @@ internal sealed class RecordFollowUpHandler(Db db, CaseFiles files) : IRequestHa
         var file = await files.Take(command.ProblemId, Permission.WorkProblems, ct);
         var (problem, calendar) = (file.Problem, file.Calendar);
         if (await FollowUpDetails.Of(db, problem, calendar, ct) is not { } check)
-            throw new RuleBroken("followUp.open", "This problem is not closed: whether it holds is looked at six months after closing.", "stage");
+            throw new RuleBroken("followUp.open",
+                "This problem is not closed: whether it holds is looked at six months after closing.", "stage");
         if (check.DueOn is not { } dueOn)
-            throw new RuleBroken("followUp.nothing", "It was closed as a duplicate or as no problem: there is nothing that could hold.", "closingReason");
+            throw new RuleBroken("followUp.nothing",
+                "It was closed as a duplicate or as no problem: there is nothing that could hold.", "closingReason");
         if (check.Finding is not null) throw new Conflict("followUp.recorded", "The check of this closing is on record already.");
         if (command.Finding != FollowUpFinding.Recurred && file.Dossier.Today < dueOn)
-            throw new RuleBroken("followUp.early", $"Wait until {dueOn:MMMM d, yyyy} to say this. That the problem has returned can be said now.", "finding");
+            throw new RuleBroken("followUp.early",
+                $"Wait until {dueOn:MMMM d, yyyy} to say this. That the problem has returned can be said now.", "finding");
 
         var evidence = command.Evidence.Trim();
         file.Write("""

@@ -3,12 +3,15 @@ using MediatR;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>The second moment of Response: a supervisor who is not the lead starts it, and objectives and plan are frozen with date and hash.</summary>
+/// <summary>
+/// The second moment of Response: a supervisor who is not the lead starts it, and objectives and plan are frozen with date and hash.
+/// </summary>
 [Needs(Permission.DecideProblems)]
 public sealed record StartResponse(long ProblemId, int Version, string Note, Override? Override = null) : ICommand<ResponseStarted>;
 
 /// <param name="Hash">SHA-256 of the frozen objectives and plan, lower-case hexadecimal.</param>
-public sealed record ResponseStarted(long ProblemId, DateOnly StartedOn, string Hash, IReadOnlyList<string> Overridden, int Version) : IVersioned;
+public sealed record ResponseStarted(long ProblemId, DateOnly StartedOn, string Hash, IReadOnlyList<string> Overridden, int Version)
+    : IVersioned;
 
 internal sealed class StartResponseValidator : AbstractValidator<StartResponse>
 {
@@ -30,8 +33,10 @@ internal sealed class StartResponseHandler(CaseFiles files) : IRequestHandler<St
         var overridden = file.Pass(Gate.Start, shortfalls, command.Override);
         var note = command.Note.Trim();
         var plan = file.Start(note);
-        var summary = $"Response started; plan frozen. {(overridden.Count == 0 ? "" : $"Overridden: {string.Join(", ", overridden)}. ")}{note}";
-        file.Record("response.started", null, summary, null, new { plan.StartedOn, plan.Hash, Overridden = overridden, command.Override?.Reason });
+        var summary =
+            $"Response started; plan frozen. {(overridden.Count == 0 ? "" : $"Overridden: {string.Join(", ", overridden)}. ")}{note}";
+        file.Record("response.started", null, summary, null,
+            new { plan.StartedOn, plan.Hash, Overridden = overridden, command.Override?.Reason });
         await files.Save(file, ct);
         return new(command.ProblemId, plan.StartedOn, plan.Hash, overridden, file.Problem.Version);
     }

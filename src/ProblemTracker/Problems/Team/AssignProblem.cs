@@ -11,7 +11,8 @@ namespace ProblemTracker.Problems;
 /// <param name="Reason">Needed where somebody else decides about the lead.</param>
 [Needs(Permission.ReadProblems)]
 public sealed record AssignProblem(
-    long ProblemId, int Version, long? LeadId, IReadOnlyList<long>? AddToTeam = null, IReadOnlyList<long>? RemoveFromTeam = null, string? Reason = null)
+    long ProblemId, int Version, long? LeadId, IReadOnlyList<long>? AddToTeam = null,
+    IReadOnlyList<long>? RemoveFromTeam = null, string? Reason = null)
     : ICommand<Assignment>;
 
 public sealed record Assignment(long ProblemId, PersonRef? Lead, IReadOnlyList<PersonRef> Team, int Version) : IVersioned;
@@ -22,9 +23,12 @@ internal sealed class AssignProblemValidator : AbstractValidator<AssignProblem>
 
     public AssignProblemValidator()
     {
-        RuleFor(c => c.AddToTeam).Must(ids => ids is null || ids.Count <= MostAtOnce).WithMessage($"Add at most {MostAtOnce} people at once.");
-        RuleFor(c => c.RemoveFromTeam).Must(ids => ids is null || ids.Count <= MostAtOnce).WithMessage($"Remove at most {MostAtOnce} people at once.")
-            .Must((c, ids) => ids is null || c.AddToTeam is null || !ids.Intersect(c.AddToTeam).Any()).WithMessage("Add a person or remove them, not both.");
+        RuleFor(c => c.AddToTeam).Must(ids => ids is null || ids.Count <= MostAtOnce)
+            .WithMessage($"Add at most {MostAtOnce} people at once.");
+        RuleFor(c => c.RemoveFromTeam).Must(ids => ids is null || ids.Count <= MostAtOnce)
+            .WithMessage($"Remove at most {MostAtOnce} people at once.")
+            .Must((c, ids) => ids is null || c.AddToTeam is null || !ids.Intersect(c.AddToTeam).Any())
+            .WithMessage("Add a person or remove them, not both.");
         RuleFor(c => c.Reason).MaximumLength(2000);
     }
 }
@@ -88,16 +92,19 @@ internal sealed class AssignProblemHandler(Db db, Actor actor, CaseFiles files) 
     private async Task<Assignment> ReadAssignment(long problemId, long? leadId, IReadOnlyList<long> team, int version, CancellationToken ct)
     {
         var people = await People(leadId is { } lead ? [lead, .. team] : team, ct);
-        return new(problemId, leadId is { } id ? people[id] : null, [.. team.Select(t => people[t]).OrderBy(p => p.Name, StringComparer.CurrentCulture)], version);
+        return new(problemId, leadId is { } id ? people[id] : null,
+            [.. team.Select(t => people[t]).OrderBy(p => p.Name, StringComparer.CurrentCulture)], version);
     }
 
-    private async Task<string> Summary(long? oldLead, long? newLead, List<long> joining, List<long> leaving, string? reason, CancellationToken ct)
+    private async Task<string> Summary(long? oldLead, long? newLead, List<long> joining, List<long> leaving,
+        string? reason, CancellationToken ct)
     {
         var people = await People([.. joining, .. leaving, .. new[] { oldLead, newLead }.OfType<long>()], ct);
         List<string> said = [];
         if (oldLead != newLead) said.Add($"Lead: {Name(oldLead)} → {Name(newLead)}.");
         // That a new lead joins goes without saying.
-        if (joining.Where(id => id != newLead).ToList() is { Count: > 0 } others) said.Add($"Joined the team: {string.Join(", ", others.Select(id => Name(id)))}.");
+        if (joining.Where(id => id != newLead).ToList() is { Count: > 0 } others)
+            said.Add($"Joined the team: {string.Join(", ", others.Select(id => Name(id)))}.");
         if (leaving.Count > 0) said.Add($"Left the team: {string.Join(", ", leaving.Select(id => Name(id)))}.");
         if (!string.IsNullOrWhiteSpace(reason)) said.Add(reason.Trim());
         return string.Join(' ', said);
@@ -111,7 +118,8 @@ internal sealed class AssignProblemHandler(Db db, Actor actor, CaseFiles files) 
 
 internal static class AssignProblemEndpoint
 {
-    public sealed record Body(long? LeadId, IReadOnlyList<long>? AddToTeam = null, IReadOnlyList<long>? RemoveFromTeam = null, string? Reason = null);
+    public sealed record Body(long? LeadId, IReadOnlyList<long>? AddToTeam = null,
+        IReadOnlyList<long>? RemoveFromTeam = null, string? Reason = null);
 
     public static void MapAssignProblem(this RouteGroupBuilder problems) => problems
         .MapPost("/{id:long}/assignment", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>

@@ -54,8 +54,10 @@ internal sealed class HandOverCaseloadHandler(Db db, Actor actor, CaseFiles file
             actions += moved;
         }
         if (problems + actions == 0)
-            throw new RuleBroken("handover.nothing", $"{from.Name} leads no open problem and has no planned action, so there is nothing to hand over.", "toPersonId");
-        await db.Record(actor, now, "person.handedOver", null, command.FromPersonId, null, null, new { command.ToPersonId, problems, actions, Reason = command.Reason.Trim() }, ct);
+            throw new RuleBroken("handover.nothing",
+                $"{from.Name} leads no open problem and has no planned action, so there is nothing to hand over.", "toPersonId");
+        await db.Record(actor, now, "person.handedOver", null, command.FromPersonId, null, null,
+            new { command.ToPersonId, problems, actions, Reason = command.Reason.Trim() }, ct);
         return new(command.FromPersonId, command.ToPersonId, problems, actions);
     }
 

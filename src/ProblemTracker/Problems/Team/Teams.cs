@@ -4,7 +4,8 @@ namespace ProblemTracker.Problems;
 internal static class Teams
 {
     public static async Task<bool> IsOn(Db db, long problemId, long? personId, CancellationToken ct) =>
-        await db.Find<long?>("SELECT PersonId FROM ProblemMember WHERE ProblemId = @problemId AND PersonId = @personId", new { problemId, personId }, ct) is not null;
+        await db.Find<long?>("SELECT PersonId FROM ProblemMember WHERE ProblemId = @problemId AND PersonId = @personId",
+            new { problemId, personId }, ct) is not null;
 
     /// <summary>Leads and members are active officers, supervisors or analysts.</summary>
     /// <exception cref="Invalid">This person is none.</exception>

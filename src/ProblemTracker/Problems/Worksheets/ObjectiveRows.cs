@@ -1,6 +1,9 @@
 namespace ProblemTracker.Problems;
 
-/// <summary>A row of ProblemObjective: an objective of the Response worksheet with what the Assessment found, so that reports need not read worksheets.</summary>
+/// <summary>
+/// A row of ProblemObjective: an objective of the Response worksheet with what the Assessment found, so that reports need not read
+/// worksheets.
+/// </summary>
 internal sealed record ObjectiveRow
 {
     public string ObjectiveKey { get; init; } = "";

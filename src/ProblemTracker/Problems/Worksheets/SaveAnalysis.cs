@@ -23,7 +23,8 @@ internal sealed class SaveAnalysisHandler(CaseFiles files, Db db) : IRequestHand
         {
             for (var i = 0; i < sheet.Consulted.Count; i++)
                 if (sheet.Consulted[i].AttachmentId is { } id && !attached.Contains(id))
-                    throw new Invalid($"consulted[{i}].attachmentId", "This is not the attachmentId of a stakeholder attached to this problem.");
+                    throw new Invalid($"consulted[{i}].attachmentId",
+                        "This is not the attachmentId of a stakeholder attached to this problem.");
         }, ct);
     }
 }

@@ -24,7 +24,9 @@ internal static class ResponseShape
             {
                 var key = sheet.Objectives[i]?.Key?.Trim();
                 if (!string.IsNullOrEmpty(key) && !seen.Add(key))
-                    context.AddFailure(new FluentValidation.Results.ValidationFailure($"{context.PropertyPath}.Objectives[{i}].Key", $"The key {key} is used twice."));
+                    context.AddFailure(
+                        new FluentValidation.Results.ValidationFailure($"{context.PropertyPath}.Objectives[{i}].Key",
+                            $"The key {key} is used twice."));
             }
         });
     }
@@ -37,7 +39,8 @@ internal sealed class SaveResponseHandler(CaseFiles files) : IRequestHandler<Sav
         {
             if (file.Dossier.Plan is { } plan)
                 throw new RuleBroken("response.frozen",
-                    $"Objectives and plan are frozen since the response started on {plan.StartedOn:MMMM d, yyyy}. Amend them with a reason instead.", "response");
+                    $"Objectives and plan are frozen since the response started on {plan.StartedOn:MMMM d, yyyy}. Amend them with a reason "
+                        + "instead.", "response");
         }, ct);
 }
 

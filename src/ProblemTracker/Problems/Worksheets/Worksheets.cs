@@ -37,7 +37,9 @@ internal static class Worksheets
     };
 }
 
-/// <summary>What is too long, too many or out of this world in any worksheet: found by walking its JSON, so that a new field is covered by itself.</summary>
+/// <summary>
+/// What is too long, too many or out of this world in any worksheet: found by walking its JSON, so that a new field is covered by itself.
+/// </summary>
 internal static class SheetShape
 {
     private const int LongestText = 4000;
@@ -59,16 +61,19 @@ internal static class SheetShape
     {
         JsonObject fields => fields.SelectMany(f => Faults(f.Value, $"{path}.{f.Key}")).Concat(BackwardPeriod(fields, path)),
         JsonArray rows when rows.Count > MostRows => [(path, $"There is room for {MostRows} rows.")],
-        JsonArray rows => rows.SelectMany((row, i) => row is null ? [($"{path}[{i}]", "A row can't be null.")] : Faults(row, $"{path}[{i}]")),
+        JsonArray rows =>
+            rows.SelectMany((row, i) => row is null ? [($"{path}[{i}]", "A row can't be null.")] : Faults(row, $"{path}[{i}]")),
         JsonValue value when value.TryGetValue(out string? text) => TextFault(text, path),
-        JsonValue value when value.TryGetValue(out decimal number) && Math.Abs(number) > LargestNumber => [(path, "This number is too large.")],
+        JsonValue value when value.TryGetValue(out decimal number) && Math.Abs(number) > LargestNumber =>
+            [(path, "This number is too large.")],
         _ => [],
     };
 
     private static IEnumerable<(string, string)> TextFault(string text, string path)
     {
         if (text.Length > LongestText) yield return (path, $"This has {text.Length:N0} characters; there is room for {LongestText:N0}.");
-        else if (Date(text) is { } date && (date < Earliest || date > Latest)) yield return (path, "This date is not between 1900 and 2199.");
+        else if (Date(text) is { } date && (date < Earliest || date > Latest))
+            yield return (path, "This date is not between 1900 and 2199.");
     }
 
     private static IEnumerable<(string, string)> BackwardPeriod(JsonObject fields, string path)

@@ -16,12 +16,16 @@ internal static class BriefingPictures
         SmallSeries.Paired([new(month.Month.Name, month.Opened.Value, month.Closed.Value)], MostInAMonth(briefing), 40, 90);
 
     public static SmallSeries Closed(PlaceSeries place, Briefing briefing) =>
-        SmallSeries.Stacked([.. place.Quarters.Select(q => new SmallColumn(q.Quarter.Name, q.Improved, q.Closed - q.Improved))], briefing.MostClosed, Width, Height);
+        SmallSeries.Stacked([.. place.Quarters.Select(q => new SmallColumn(q.Quarter.Name, q.Improved, q.Closed - q.Improved))],
+            briefing.MostClosed, Width, Height);
 
     public static SmallSeries Measured(PlaceSeries place, Briefing briefing) =>
-        SmallSeries.Stacked([.. place.Quarters.Select(q => new SmallColumn(q.Quarter.Name, q.Better, q.Measured - q.Better))], briefing.MostMeasured, Width, Height);
+        SmallSeries.Stacked([.. place.Quarters.Select(q => new SmallColumn(q.Quarter.Name, q.Better, q.Measured - q.Better))],
+            briefing.MostMeasured, Width, Height);
 
     /// <summary>The same for a reader's ear: the quarters in which there was something.</summary>
     public static string InWords(PlaceSeries place, Func<QuarterResult, (int Good, int Of)> read) =>
-        string.Join("; ", place.Quarters.Select(q => (q.Quarter.Name, Value: read(q))).Where(q => q.Value.Of > 0).Select(q => $"{q.Name}: {q.Value.Good} of {q.Value.Of}"));
+        string.Join("; ",
+            place.Quarters.Select(q => (q.Quarter.Name, Value: read(q))).Where(q => q.Value.Of > 0)
+                .Select(q => $"{q.Name}: {q.Value.Good} of {q.Value.Of}"));
 }

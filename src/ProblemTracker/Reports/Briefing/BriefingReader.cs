@@ -52,9 +52,11 @@ internal sealed class BriefingReader(Db db, AgencySettings agency, TimeProvider 
         var visible = everything.Problems(actor);
 
         var open = await db.List<PlaceRow>($"""
-            SELECT g.NeighborhoodId, n.Name AS Neighborhood, COUNT(*) AS OpenCount, SUM(g.IsOverdue) AS Overdue, SUM(g.IsEscalated) AS Escalated, SUM(g.IsOnHold) AS OnHold
+            SELECT g.NeighborhoodId, n.Name AS Neighborhood, COUNT(*) AS OpenCount, SUM(g.IsOverdue) AS Overdue,
+                SUM(g.IsEscalated) AS Escalated, SUM(g.IsOnHold) AS OnHold
             FROM (
-                SELECT p.NeighborhoodId, IIF({ProblemSql.Overdue}, 1, 0) AS IsOverdue, IIF({ProblemSql.Overdue} AND {ProblemSql.WasEscalated}, 1, 0) AS IsEscalated,
+                SELECT p.NeighborhoodId, IIF({ProblemSql.Overdue}, 1, 0) AS IsOverdue, IIF({ProblemSql.Overdue}
+                    AND {ProblemSql.WasEscalated}, 1, 0) AS IsEscalated,
                     IIF(p.HeldUntil > @Today, 1, 0) AS IsOnHold
                 FROM Problem p {visible.When(true, "p.Stage IN ('Scanning', 'Analysis', 'Response', 'Assessment')")}
             ) g
@@ -73,12 +75,15 @@ internal sealed class BriefingReader(Db db, AgencySettings agency, TimeProvider 
         var measured = await db.List<QuarterRow>($"""
             SELECT t.No, p.NeighborhoodId, n.Name AS Neighborhood, SUM(IIF({ObjectiveSql.Moved}, 1, 0)) AS Good,
                 SUM(IIF({ObjectiveSql.Moved} AND {ObjectiveSql.Doubted}, 1, 0)) AS Doubted, COUNT(*) AS Total, COUNT(DISTINCT p.Id) AS Cases
-            FROM {quarters.Table} t CROSS JOIN Problem p JOIN Neighborhood n ON n.Id = p.NeighborhoodId JOIN ProblemObjective o ON o.ProblemId = p.Id
-            {visible.When(true, $"p.ClosedAt >= t.FromAt AND p.ClosedAt < t.ToAt AND {ObjectiveSql.Measured} AND {ObjectiveSql.AboutQualityOfLife}")}
+            FROM {quarters.Table} t CROSS JOIN Problem p JOIN Neighborhood n ON n.Id = p.NeighborhoodId JOIN ProblemObjective o
+                ON o.ProblemId = p.Id
+            {visible.When(true, $"p.ClosedAt >= t.FromAt AND p.ClosedAt < t.ToAt AND {ObjectiveSql.Measured} AND "
+                + $"{ObjectiveSql.AboutQualityOfLife}")}
             GROUP BY t.No, p.NeighborhoodId, n.Name
             """, quarters.Args(args, calendar), ct);
 
-        var (weekFrom, weekTo) = lastWeek is { } monday ? (monday.AddDays(-ReadBriefing.Week), monday.AddDays(-1)) : (today.AddDays(1 - ReadBriefing.Week), today);
+        var (weekFrom, weekTo) = lastWeek is { } monday ? (monday.AddDays(-ReadBriefing.Week), monday.AddDays(-1))
+            : (today.AddDays(1 - ReadBriefing.Week), today);
         var places = Places(open, closed, measured, quarters);
         return new(today,
             new(open.Sum(p => p.OpenCount), everything.List("/problems", ("open", "true"))),
@@ -87,13 +92,15 @@ internal sealed class BriefingReader(Db db, AgencySettings agency, TimeProvider 
             new(open.Sum(p => p.OnHold), everything.List("/problems", ("open", "true"), ("onHold", "true"))),
             weekFrom, weekTo, await new WeekSentences(db, actor, calendar, today, weekFrom, weekTo).Read(ct),
             await Months(visible, args, calendar, today, ct),
-            [.. places.OrderByDescending(p => p.Open.Value + p.Improved.Whole.Value).ThenBy(p => p.Neighborhood, StringComparer.Ordinal).Take(ReadBriefing.Places)
+            [.. places.OrderByDescending(p => p.Open.Value + p.Improved.Whole.Value).ThenBy(p => p.Neighborhood, StringComparer.Ordinal)
+                .Take(ReadBriefing.Places)
                 .OrderBy(p => p.Neighborhood, StringComparer.Ordinal)],
             Math.Max(0, places.Count - ReadBriefing.Places),
             closed.Select(row => row.Total).DefaultIfEmpty().Max(), measured.Select(row => row.Total).DefaultIfEmpty().Max(), new());
     }
 
-    private async Task<IReadOnlyList<MonthFlow>> Months(Predicates visible, ReportArgs args, AgencyCalendar calendar, DateOnly today, CancellationToken ct)
+    private async Task<IReadOnlyList<MonthFlow>> Months(Predicates visible, ReportArgs args, AgencyCalendar calendar,
+        DateOnly today, CancellationToken ct)
     {
         var months = Spans.Months(today.AddMonths(1 - ReadBriefing.Months), today);
         var parameters = months.Args(args, calendar);
@@ -107,15 +114,23 @@ internal sealed class BriefingReader(Db db, AgencySettings agency, TimeProvider 
             """, parameters, ct)).ToDictionary(row => row.No, row => row.Total);
         var all = new ReportFilter();
         return [.. months.All.Select((month, i) => new MonthFlow(month,
-            new(opened.GetValueOrDefault(i), all.List("/problems", ("openedFrom", ReportFilter.Day(month.From)), ("openedTo", ReportFilter.Day(month.To)))),
-            new(closed.GetValueOrDefault(i), all.List("/problems/moves", ("kind", nameof(MoveKind.Closing)), ("from", ReportFilter.Day(month.From)), ("to", ReportFilter.Day(month.To))))))];
+            new(opened.GetValueOrDefault(i),
+                all.List("/problems", ("openedFrom", ReportFilter.Day(month.From)), ("openedTo", ReportFilter.Day(month.To)))),
+            new(closed.GetValueOrDefault(i),
+                all.List("/problems/moves", ("kind", nameof(MoveKind.Closing)), ("from", ReportFilter.Day(month.From)),
+                    ("to", ReportFilter.Day(month.To))))))];
     }
 
-    private static List<PlaceSeries> Places(IReadOnlyList<PlaceRow> open, IReadOnlyList<QuarterRow> closed, IReadOnlyList<QuarterRow> measured, Spans quarters)
+    private static List<PlaceSeries> Places(IReadOnlyList<PlaceRow> open, IReadOnlyList<QuarterRow> closed,
+        IReadOnlyList<QuarterRow> measured, Spans quarters)
     {
-        var names = open.Select(p => (p.NeighborhoodId, p.Neighborhood)).Concat(closed.Concat(measured).Select(p => (p.NeighborhoodId, p.Neighborhood))).Distinct();
-        return [.. names.Select(place => Place(place.NeighborhoodId, place.Neighborhood, open.FirstOrDefault(p => p.NeighborhoodId == place.NeighborhoodId) ?? new(),
-            [.. closed.Where(row => row.NeighborhoodId == place.NeighborhoodId)], [.. measured.Where(row => row.NeighborhoodId == place.NeighborhoodId)], quarters))];
+        var names = open.Select(p => (p.NeighborhoodId, p.Neighborhood))
+            .Concat(closed.Concat(measured).Select(p => (p.NeighborhoodId, p.Neighborhood))).Distinct();
+        return [
+            .. names.Select(place => Place(place.NeighborhoodId, place.Neighborhood,
+                open.FirstOrDefault(p => p.NeighborhoodId == place.NeighborhoodId) ?? new(),
+            [.. closed.Where(row => row.NeighborhoodId == place.NeighborhoodId)],
+            [.. measured.Where(row => row.NeighborhoodId == place.NeighborhoodId)], quarters))];
     }
 
     private static PlaceSeries Place(long id, string name, PlaceRow now, List<QuarterRow> closed, List<QuarterRow> measured, Spans quarters)
@@ -123,13 +138,16 @@ internal sealed class BriefingReader(Db db, AgencySettings agency, TimeProvider 
         var here = new ReportFilter(NeighborhoodId: id);
         (string, string?)[] time = [("closedFrom", ReportFilter.Day(quarters.From)), ("closedTo", ReportFilter.Day(quarters.To))];
         Figure Problems(int value, params (string, string?)[] more) => new(value, here.List("/problems", more));
-        Figure Objectives(int value, params (string, string?)[] more) => new(value, here.List("/objectives", [("qualityOfLife", "true"), ("measured", "true"), ("closed", "true"), .. time, .. more]));
+        Figure Objectives(int value, params (string, string?)[] more) =>
+            new(value, here.List("/objectives", [("qualityOfLife", "true"), ("measured", "true"), ("closed", "true"), .. time, .. more]));
         return new(id, name,
             Problems(now.OpenCount, ("open", "true")), Problems(now.Overdue, ("open", "true"), ("overdue", "true")),
-            new(Problems(closed.Sum(row => row.Good), [.. time, ("verdict", "Improved")]), Problems(closed.Sum(row => row.Total), [.. time, ("judged", "true")])),
+            new(Problems(closed.Sum(row => row.Good), [.. time, ("verdict", "Improved")]),
+                Problems(closed.Sum(row => row.Total), [.. time, ("judged", "true")])),
             Problems(closed.Sum(row => row.WithoutTest), [.. time, ("verdict", "Improved"), ("presetTest", "false")]),
             Problems(closed.Sum(row => row.Unjudged), [.. time, ("open", "false"), ("judged", "false")]),
-            new(Objectives(measured.Sum(row => row.Good), ("moved", "true")), Objectives(measured.Sum(row => row.Total)), measured.Sum(row => row.Cases)),
+            new(Objectives(measured.Sum(row => row.Good), ("moved", "true")), Objectives(measured.Sum(row => row.Total)),
+                measured.Sum(row => row.Cases)),
             Objectives(measured.Sum(row => row.Doubted), ("moved", "true"), ("doubted", "true")),
             [.. quarters.All.Select((quarter, i) => new QuarterResult(quarter,
                 closed.Where(row => row.No == i).Sum(row => row.Good), closed.Where(row => row.No == i).Sum(row => row.Total),

@@ -3,8 +3,8 @@ using MediatR;
 namespace ProblemTracker.Reports;
 
 /// <summary>
-/// What a commander reads in two minutes: what is open, late and escalated, what changed in the last seven days, what came in and went out in
-/// twelve months, and what came of it in each neighborhood. It counts the problems that the actor may see.
+/// What a commander reads in two minutes: what is open, late and escalated, what changed in the last seven days, what came in and went out
+/// in twelve months, and what came of it in each neighborhood. It counts the problems that the actor may see.
 /// </summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ReadBriefing : IQuery<Briefing>
@@ -22,7 +22,8 @@ public sealed record ReadBriefing : IQuery<Briefing>
 }
 
 /// <param name="Escalated">Overdue problems of which somebody above the lead was told.</param>
-/// <param name="WeekFrom">First day of the week that <paramref name="Week"/> tells of: the page's ends today, the email's is the calendar's last one.</param>
+/// <param name="WeekFrom">First day of the week that <paramref name="Week"/> tells of: the page's ends today, the email's is the calendar's
+/// last one.</param>
 /// <param name="WeekTo">Its last day.</param>
 /// <param name="Months">The last twelve, the present one included, oldest first.</param>
 /// <param name="Places">By name. The busiest, where there are more than <see cref="ReadBriefing.Places"/>.</param>
@@ -30,7 +31,8 @@ public sealed record ReadBriefing : IQuery<Briefing>
 /// <param name="MostClosed">The largest number of closings of a neighborhood in a quarter: the height of the series.</param>
 /// <param name="MostMeasured">The same of objectives.</param>
 public sealed record Briefing(
-    DateOnly Today, Figure Open, Figure Overdue, Figure Escalated, Figure OnHold, DateOnly WeekFrom, DateOnly WeekTo, IReadOnlyList<WeekLine> Week, IReadOnlyList<MonthFlow> Months,
+    DateOnly Today, Figure Open, Figure Overdue, Figure Escalated, Figure OnHold, DateOnly WeekFrom, DateOnly WeekTo,
+    IReadOnlyList<WeekLine> Week, IReadOnlyList<MonthFlow> Months,
     IReadOnlyList<PlaceSeries> Places, int OtherPlaces, int MostClosed, int MostMeasured, BriefingDefinitions Definitions);
 
 /// <summary>A sentence about the week; its number comes first.</summary>
@@ -60,7 +62,8 @@ public sealed record MonthFlow(Span Month, Figure Opened, Figure Closed);
 /// <param name="Better">Of the quality-of-life objectives measured in it: those that moved the wanted way.</param>
 /// <param name="BetterDoubted">Of these, those of problems whose assessment says no change, worse or cannot tell.</param>
 public sealed record PlaceSeries(
-    long NeighborhoodId, string Neighborhood, Figure Open, Figure Overdue, Share Improved, Figure ImprovedWithoutTest, Figure Unjudged, Share Better, Figure BetterDoubted, IReadOnlyList<QuarterResult> Quarters);
+    long NeighborhoodId, string Neighborhood, Figure Open, Figure Overdue, Share Improved, Figure ImprovedWithoutTest, Figure Unjudged,
+    Share Better, Figure BetterDoubted, IReadOnlyList<QuarterResult> Quarters);
 
 /// <param name="Improved">Closed in it with the verdict improved.</param>
 /// <param name="Closed">Closed in it with any verdict.</param>
@@ -75,9 +78,12 @@ public sealed record BriefingDefinitions
     public string Overdue { get; init; } = "Open problems whose stage was due before today, without those on hold.";
     public string Escalated { get; init; } = "Overdue problems that were escalated to a supervisor or a commander.";
     public string OnHold { get; init; } = "Open problems on hold until a date that a supervisor set.";
-    public string Flow { get; init; } = "Opened: problems opened in the month. Closed: closings in the month; a problem that was reopened and closed again counts twice.";
+    public string Flow { get; init; } =
+        "Opened: problems opened in the month. Closed: closings in the month; a problem that was reopened and closed again counts twice.";
     public string Improved { get; init; } = "Of the problems closed in the last eight quarters with a verdict, those that improved.";
-    public string Better { get; init; } = "Of the objectives of these problems about fear, disorder, trust and quality of life that were measured after the response, those that moved the wanted way, by however little. Doubted by the assessment: it says no change, worse or cannot tell.";
+    public string Better { get; init; } =
+        "Of the objectives of these problems about fear, disorder, trust and quality of life that were measured after the response, those "
+            + "that moved the wanted way, by however little. Doubted by the assessment: it says no change, worse or cannot tell.";
 }
 
 internal sealed class ReadBriefingHandler(BriefingReader reader, Actor actor) : IRequestHandler<ReadBriefing, Briefing>
@@ -89,5 +95,6 @@ internal static class ReadBriefingEndpoint
 {
     public static void MapReadBriefing(this RouteGroupBuilder reports) => reports
         .MapGet("/briefing", (IMediator mediator, CancellationToken ct) => mediator.Send(new ReadBriefing(), ct))
-        .WithName("ReadBriefing").WithSummary("The commander's page: open, overdue, escalated, the week, the year, results by neighborhood");
+        .WithName("ReadBriefing")
+        .WithSummary("The commander's page: open, overdue, escalated, the week, the year, results by neighborhood");
 }

@@ -6,8 +6,9 @@ using ProblemTracker.Mail;
 namespace ProblemTracker.Reports;
 
 /// <summary>
-/// Queues the weekly briefing for those who want it, while the morning pass is open: on Monday, or on the first morning after it if nobody was
-/// there to write it, and once a week at most. Works on a few people at a time; send it again with <see cref="BriefingsSent.Next"/> for the rest.
+/// Queues the weekly briefing for those who want it, while the morning pass is open: on Monday, or on the first morning after it if nobody
+/// was there to write it, and once a week at most. Works on a few people at a time; send it again with <see cref="BriefingsSent.Next"/> for
+/// the rest.
 /// </summary>
 /// <param name="AfterPersonId">Where the batch before left off.</param>
 [Needs(Permission.Administer)]
@@ -17,7 +18,8 @@ public sealed record SendBriefings(long AfterPersonId = 0) : ICommand<BriefingsS
 /// <param name="Next">Null after the last batch.</param>
 public sealed record BriefingsSent(int Emails, long? Next);
 
-internal sealed class SendBriefingsHandler(Db db, AgencySettings agency, TrackerClock clock, TrackerOptions options, BriefingReader briefings)
+internal sealed class SendBriefingsHandler(Db db, AgencySettings agency, TrackerClock clock, TrackerOptions options,
+    BriefingReader briefings)
     : IRequestHandler<SendBriefings, BriefingsSent>
 {
     private const int BatchSize = 5;

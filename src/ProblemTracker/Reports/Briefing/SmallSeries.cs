@@ -11,8 +11,8 @@ namespace ProblemTracker.Reports;
 internal sealed record SmallColumn(string Name, int Dark, int Light);
 
 /// <summary>
-/// A drawing of small whole numbers without words: on the page as SVG, which needs no script and prints, in an email as PNG. The numbers always
-/// stand in words or a table beside it.
+/// A drawing of small whole numbers without words: on the page as SVG, which needs no script and prints, in an email as PNG. The numbers
+/// always stand in words or a table beside it.
 /// </summary>
 internal sealed class SmallSeries
 {
@@ -60,9 +60,13 @@ internal sealed class SmallSeries
     public string ToSvg()
     {
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"small-series\" width=\"{Width}\" height=\"{Height}\" viewBox=\"0 0 {Width} {Height}\" aria-hidden=\"true\" focusable=\"false\">");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<svg class=\"small-series\" width=\"{Width}\" height=\"{Height}\" viewBox=\"0 0 {Width} {Height}\" aria-hidden=\"true\" "
+                + $"focusable=\"false\">");
         foreach (var bar in _bars)
-            svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{bar.X:0.##}\" y=\"{bar.Y:0.##}\" width=\"{bar.Width:0.##}\" height=\"{bar.Height:0.##}\" fill=\"{bar.Color}\"/>");
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<rect x=\"{bar.X:0.##}\" y=\"{bar.Y:0.##}\" width=\"{bar.Width:0.##}\" height=\"{bar.Height:0.##}\" "
+                    + $"fill=\"{bar.Color}\"/>");
         return svg.Append("</svg>").ToString();
     }
 
@@ -72,7 +76,8 @@ internal sealed class SmallSeries
         const int Scale = 2;
         using var image = new MagickImage(MagickColors.White, (uint)(Width * Scale), (uint)(Height * Scale));
         foreach (var bar in _bars)
-            new Drawables().FillColor(new MagickColor(bar.Color)).Rectangle(Scale * bar.X, Scale * bar.Y, Scale * (bar.X + bar.Width) - 1, Scale * (bar.Y + bar.Height) - 1).Draw(image);
+            new Drawables().FillColor(new MagickColor(bar.Color))
+                .Rectangle(Scale * bar.X, Scale * bar.Y, Scale * (bar.X + bar.Width) - 1, Scale * (bar.Y + bar.Height) - 1).Draw(image);
         image.Format = MagickFormat.Png;
         image.Strip();
         return image.ToByteArray();

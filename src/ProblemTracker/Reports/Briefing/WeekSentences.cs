@@ -3,14 +3,17 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Reports;
 
-/// <summary>What changed in some days, in sentences that lead to their lists; the good and the bad alike. What did not happen is not mentioned.</summary>
+/// <summary>
+/// What changed in some days, in sentences that lead to their lists; the good and the bad alike. What did not happen is not mentioned.
+/// </summary>
 /// <param name="from">First local day.</param>
 /// <param name="to">Last local day, inclusive. A list that is looked at later has the same rows, but for what has moved on since.</param>
 internal sealed class WeekSentences(Db db, Actor actor, AgencyCalendar calendar, DateOnly today, DateOnly from, DateOnly to)
 {
     private static readonly (Verdict? Verdict, string Ending)[] Closings =
     [
-        (Verdict.Improved, "as improved"), (Verdict.PartlyImproved, "as partly improved"), (Verdict.NoChange, "with no change"), (Verdict.Worse, "as worse than before"),
+        (Verdict.Improved, "as improved"), (Verdict.PartlyImproved, "as partly improved"), (Verdict.NoChange, "with no change"),
+        (Verdict.Worse, "as worse than before"),
         (Verdict.CannotTell, "without an answer, because nobody can tell"), (null, "without an assessment"),
     ];
 
@@ -39,9 +42,12 @@ internal sealed class WeekSentences(Db db, Actor actor, AgencyCalendar calendar,
     {
         Question Found(FollowUpFinding finding, string one, string many) =>
             new(one, many, new() { FollowUp = finding, CheckedFrom = from, CheckedTo = to });
-        yield return Found(FollowUpFinding.Recurred, "closed problem was found to have returned", "closed problems were found to have returned");
-        yield return Found(FollowUpFinding.Sustained, "closed problem was looked at again and has held", "closed problems were looked at again and have held");
-        yield return Found(FollowUpFinding.Unknown, "closed problem was looked at again, and nobody can tell whether it held", "closed problems were looked at again, and nobody can tell whether they held");
+        yield return Found(FollowUpFinding.Recurred, "closed problem was found to have returned",
+            "closed problems were found to have returned");
+        yield return Found(FollowUpFinding.Sustained, "closed problem was looked at again and has held",
+            "closed problems were looked at again and have held");
+        yield return Found(FollowUpFinding.Unknown, "closed problem was looked at again, and nobody can tell whether it held",
+            "closed problems were looked at again, and nobody can tell whether they held");
     }
 
     public async Task<IReadOnlyList<WeekLine>> Read(CancellationToken ct)
@@ -50,7 +56,8 @@ internal sealed class WeekSentences(Db db, Actor actor, AgencyCalendar calendar,
         List<WeekLine?> lines = [await Line(opened, ct)];
         foreach (var question in Closed()) lines.Add(await Line(question, ct));
         lines.Add(await Line(MoveKind.Reopening, "closed problem was reopened", "closed problems were reopened", ct));
-        lines.Add(await Line(MoveKind.Return, "problem was moved back to an earlier stage", "problems were moved back to an earlier stage", ct));
+        lines.Add(
+            await Line(MoveKind.Return, "problem was moved back to an earlier stage", "problems were moved back to an earlier stage", ct));
         foreach (var question in Overdue().Concat(LookedAtAgain())) lines.Add(await Line(question, ct));
         return [.. lines.OfType<WeekLine>()];
     }
@@ -66,7 +73,8 @@ internal sealed class WeekSentences(Db db, Actor actor, AgencyCalendar calendar,
         args.Add("Take", ReadBriefing.Named);
         var total = await db.Single<int>($"SELECT COUNT(*) FROM Problem p {where}", args, ct);
         if (total == 0) return null;
-        var named = await db.List<NamedProblem>($"SELECT {Named} FROM Problem p {where} ORDER BY p.StageSince DESC, p.Id DESC {db.Dialect.First("@Take")}", args, ct);
+        var named = await db.List<NamedProblem>(
+            $"SELECT {Named} FROM Problem p {where} ORDER BY p.StageSince DESC, p.Id DESC {db.Dialect.First("@Take")}", args, ct);
         // What claims to have improved is told apart from what was also tested as it had been said before.
         var untested = question.Query.Verdict is not (Verdict.Improved or Verdict.PartlyImproved) ? null
             : new Figure(await db.Single<int>($"SELECT COUNT(*) FROM Problem p {where} AND p.PresetTest = 0", args, ct),
@@ -76,12 +84,16 @@ internal sealed class WeekSentences(Db db, Actor actor, AgencyCalendar calendar,
 
     private async Task<WeekLine?> Line(MoveKind kind, string one, string many, CancellationToken ct)
     {
-        var where = new Predicates(ProblemSql.VisibleTo(actor)).When(true, $"m.MovedAt >= @First AND m.MovedAt < @Last AND {MoveSql.Of(kind)}");
+        var where = new Predicates(ProblemSql.VisibleTo(actor))
+            .When(true, $"m.MovedAt >= @First AND m.MovedAt < @Last AND {MoveSql.Of(kind)}");
         var args = new { ActorId = actor.PersonId, First = calendar.StartOf(from), Last = calendar.EndOf(to), Take = ReadBriefing.Named };
         var total = await db.Single<int>($"SELECT COUNT(*) FROM StageMove m JOIN Problem p ON p.Id = m.ProblemId {where}", args, ct);
         if (total == 0) return null;
-        var named = await db.List<NamedProblem>($"SELECT {Named} FROM StageMove m JOIN Problem p ON p.Id = m.ProblemId {where} ORDER BY m.MovedAt DESC, m.Id DESC {db.Dialect.First("@Take")}", args, ct);
-        var list = new ReportFilter().List("/problems/moves", ("kind", kind.ToString()), ("from", ReportFilter.Day(from)), ("to", ReportFilter.Day(to)));
+        var named = await db.List<NamedProblem>(
+            $"SELECT {Named} FROM StageMove m JOIN Problem p ON p.Id = m.ProblemId {where} ORDER BY m.MovedAt DESC, m.Id DESC "
+                + $"{db.Dialect.First("@Take")}", args, ct);
+        var list = new ReportFilter()
+            .List("/problems/moves", ("kind", kind.ToString()), ("from", ReportFilter.Day(from)), ("to", ReportFilter.Day(to)));
         return new(new(total, list), total == 1 ? one : many, named, null);
     }
 }

@@ -26,7 +26,8 @@ public sealed record FlowReport(
     public ReportTable ToTable() => FlowTable.Of(this);
 }
 
-public sealed record FlowRow(ReportPeriod Period, Figure Opened, Figure Closed, Figure Forward, Figure Returns, Figure Reopenings, Figure Overrides);
+public sealed record FlowRow(ReportPeriod Period, Figure Opened, Figure Closed, Figure Forward, Figure Returns,
+    Figure Reopenings, Figure Overrides);
 
 /// <param name="Ended">Visits that ended; the days are theirs.</param>
 /// <param name="MedianDays">To a tenth; null where none ended.</param>
@@ -44,7 +45,9 @@ public sealed record OverriddenRow(string Code, Figure Overrides);
 /// <summary>What each figure counts, to be shown beside it.</summary>
 public sealed record FlowDefinitions
 {
-    public string Dates { get; init; } = "Dates are those on which it happened, by the local calendar. Neighborhood, category and lead are those that the problem has today.";
+    public string Dates { get; init; } =
+        "Dates are those on which it happened, by the local calendar. Neighborhood, category and lead are those that the problem has "
+            + "today.";
     public string Opened { get; init; } = "Problems opened.";
     public string Closed { get; init; } = "Closings, for whatever reason. A problem that was reopened and closed again counts twice.";
     public string Forward { get; init; } = "Moves to the next stage, without closings.";
@@ -52,9 +55,11 @@ public sealed record FlowDefinitions
     public string Reopenings { get; init; } = "Closed problems taken up again.";
     public string Overrides { get; init; } = "Gates passed because a supervisor overrode requirements.";
     public string Ended { get; init; } = "Times that a problem left the stage, forward, back or closed.";
-    public string MedianDays { get; init; } = "Half of these visits took longer than this many calendar days, half less; time on hold counts.";
+    public string MedianDays { get; init; } =
+        "Half of these visits took longer than this many calendar days, half less; time on hold counts.";
     public string NinetiethDays { get; init; } = "Nine of ten visits took this many days or fewer (nearest rank).";
-    public string OverriddenCode { get; init; } = "Gates passed although this was missing. One gate counts under each thing that was overridden.";
+    public string OverriddenCode { get; init; } =
+        "Gates passed although this was missing. One gate counts under each thing that was overridden.";
 }
 
 internal sealed class ReadFlowReportValidator : AbstractValidator<ReadFlowReport>
@@ -128,12 +133,14 @@ internal sealed class ReadFlowReportHandler(Db db, Actor actor, AgencySettings a
                 AVG(CASE WHEN g.Place IN ((g.Among + 1) / 2, (g.Among + 2) / 2) THEN g.Lasted END) AS Median,
                 MAX(CASE WHEN g.Place = (9 * g.Among + 9) / 10 THEN g.Lasted END) AS Ninetieth
             FROM (
-                SELECT v.Stage, v.Lasted, ROW_NUMBER() OVER (PARTITION BY v.Stage ORDER BY v.Lasted) AS Place, COUNT(*) OVER (PARTITION BY v.Stage) AS Among
+                SELECT v.Stage, v.Lasted, ROW_NUMBER() OVER (PARTITION BY v.Stage
+                ORDER BY v.Lasted) AS Place, COUNT(*) OVER (PARTITION BY v.Stage) AS Among
                 FROM (
                     SELECT m.FromStage AS Stage, {db.Dialect.DaysBetween("s.EnteredAt", "m.MovedAt")} AS Lasted
                     FROM StageMove m
                     JOIN Problem p ON p.Id = m.ProblemId
-                    JOIN StageVisit s ON s.ProblemId = m.ProblemId AND s.Visit = (SELECT COUNT(*) FROM StageMove e WHERE e.ProblemId = m.ProblemId AND e.Id <= m.Id)
+                    JOIN StageVisit s ON s.ProblemId = m.ProblemId AND s.Visit = (SELECT COUNT(*) FROM StageMove e
+                    WHERE e.ProblemId = m.ProblemId AND e.Id <= m.Id)
                     {visible} AND m.MovedAt >= @FromAt AND m.MovedAt < @ToAt AND m.FromStage <> 'Closed'
                 ) v
             ) g
@@ -153,8 +160,10 @@ internal sealed class ReadFlowReportHandler(Db db, Actor actor, AgencySettings a
         return new(today, from, to,
             [.. periods.Select((period, i) => Row(filter, period, byPeriod[i]))],
             Row(filter, new(from, to, "All"), counted),
-            [.. Enum.GetValues<Stage>().Where(s => s != Stage.Closed).Select(stage => Row(filter, byStage.GetValueOrDefault(stage) ?? new() { Stage = stage }))],
-            [.. Sara.Codes.Where(byCode.ContainsKey).Select(code => new OverriddenRow(code, new(byCode[code], List(filter, "/overrides", ("code", code)))))],
+            [.. Enum.GetValues<Stage>().Where(s => s != Stage.Closed)
+                .Select(stage => Row(filter, byStage.GetValueOrDefault(stage) ?? new() { Stage = stage }))],
+            [.. Sara.Codes.Where(byCode.ContainsKey)
+                .Select(code => new OverriddenRow(code, new(byCode[code], List(filter, "/overrides", ("code", code)))))],
             new());
     }
 
@@ -164,7 +173,10 @@ internal sealed class ReadFlowReportHandler(Db db, Actor actor, AgencySettings a
         var narrowed = filter with { From = period.From, To = period.To };
         Figure Moves(int value, MoveKind kind) => new(value, List(narrowed, "/problems/moves", ("kind", kind.ToString())));
         return new(period,
-            new(counts.Sum(c => c.Opened), filter.List("/problems", [("openedFrom", ReportFilter.Day(period.From)), ("openedTo", ReportFilter.Day(period.To)), ("sort", nameof(ProblemSort.Newest))])),
+            new(counts.Sum(c => c.Opened),
+                filter.List("/problems",
+                    [("openedFrom", ReportFilter.Day(period.From)), ("openedTo", ReportFilter.Day(period.To)),
+                        ("sort", nameof(ProblemSort.Newest))])),
             Moves(counts.Sum(c => c.Closed), MoveKind.Closing), Moves(counts.Sum(c => c.Forward), MoveKind.Forward),
             Moves(counts.Sum(c => c.Returns), MoveKind.Return), Moves(counts.Sum(c => c.Reopenings), MoveKind.Reopening),
             new(counts.Sum(c => c.Overrides), List(narrowed, "/overrides")));
@@ -182,5 +194,6 @@ internal sealed class ReadFlowReportHandler(Db db, Actor actor, AgencySettings a
 internal static class ReadFlowReportEndpoint
 {
     public static void MapReadFlowReport(this RouteGroupBuilder reports) =>
-        reports.MapReport("flow", "What was opened and closed by month, days per stage, returns, reopenings and overrides", filter => new ReadFlowReport(filter));
+        reports.MapReport("flow", "What was opened and closed by month, days per stage, returns, reopenings and overrides",
+            filter => new ReadFlowReport(filter));
 }

@@ -6,8 +6,8 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Reports;
 
 /// <summary>
-/// What became of the objectives of closed problems, by kind of measure and neighborhood: one statement along an index where dates are given.
-/// The filter's dates are those of the closing.
+/// What became of the objectives of closed problems, by kind of measure and neighborhood: one statement along an index where dates are
+/// given. The filter's dates are those of the closing.
 /// </summary>
 [Needs(Permission.ReadProblems)]
 public sealed record CountObjectives(ReportFilter Filter) : IQuery<IReadOnlyList<ObjectiveCell>>;
@@ -17,10 +17,13 @@ internal sealed class CountObjectivesValidator : AbstractValidator<CountObjectiv
     public CountObjectivesValidator() => this.ReportRules(q => q.Filter);
 }
 
-internal sealed class CountObjectivesHandler(Db db, Actor actor, AgencySettings agency) : IRequestHandler<CountObjectives, IReadOnlyList<ObjectiveCell>>
+internal sealed class CountObjectivesHandler(Db db, Actor actor, AgencySettings agency)
+    : IRequestHandler<CountObjectives, IReadOnlyList<ObjectiveCell>>
 {
     public async Task<IReadOnlyList<ObjectiveCell>> Handle(CountObjectives query, CancellationToken ct) =>
-        [.. (await ObjectiveCounts.Of(db, actor, query.Filter, query.Filter.Args(actor, await agency.Calendar(ct)), ct)).Select(row => row.Cell(query.Filter))];
+        [
+            .. (await ObjectiveCounts.Of(db, actor, query.Filter, query.Filter.Args(actor, await agency.Calendar(ct)),
+                ct)).Select(row => row.Cell(query.Filter))];
 }
 
 /// <summary>How many objectives of a kind there are in a neighborhood, and what became of them.</summary>
@@ -49,7 +52,8 @@ internal sealed record ObjectiveCounts
         SUM(IIF({ObjectiveSql.Reached}, 1, 0)) AS Reached
         """;
 
-    public static async Task<IReadOnlyList<ObjectiveCounts>> Of(Db db, Actor actor, ReportFilter filter, ReportArgs args, CancellationToken ct)
+    public static async Task<IReadOnlyList<ObjectiveCounts>> Of(Db db, Actor actor, ReportFilter filter,
+        ReportArgs args, CancellationToken ct)
     {
         var rows = await db.List<ObjectiveCounts>($"""
             SELECT o.Kind, p.NeighborhoodId, n.Name AS Neighborhood, {Counted}
@@ -88,7 +92,8 @@ internal sealed record ObjectiveCounts
     {
         var there = NeighborhoodId is null ? filter : filter with { NeighborhoodId = NeighborhoodId };
         Figure Behind(int value, params (string Name, string? Value)[] more) => new(value, there.List("/objectives",
-            [("closed", "true"), ("kind", Kind?.ToString()), ("kindGiven", Kind is null && !OfAllKinds ? "false" : null), .. more, .. filter.ClosingDates()]));
+            [("closed", "true"), ("kind", Kind?.ToString()), ("kindGiven", Kind is null && !OfAllKinds ? "false" : null), .. more,
+                .. filter.ClosingDates()]));
         var measured = Behind(Measured, ("measured", "true"));
         return new(Kind, NeighborhoodId, Neighborhood, Behind(Objectives), measured,
             new(Behind(Moved, ("moved", "true")), measured, MeasuredIn), Behind(MovedDoubted, ("moved", "true"), ("doubted", "true")),

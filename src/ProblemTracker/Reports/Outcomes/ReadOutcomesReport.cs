@@ -14,7 +14,8 @@ internal sealed class ReadOutcomesReportValidator : AbstractValidator<ReadOutcom
     public ReadOutcomesReportValidator() => this.ReportRules(q => q.Filter);
 }
 
-internal sealed class ReadOutcomesReportHandler(Db db, Actor actor, AgencySettings agency) : IRequestHandler<ReadOutcomesReport, OutcomesReport>
+internal sealed class ReadOutcomesReportHandler(Db db, Actor actor, AgencySettings agency)
+    : IRequestHandler<ReadOutcomesReport, OutcomesReport>
 {
     private sealed record ClosedCount
     {
@@ -55,7 +56,8 @@ internal sealed class ReadOutcomesReportHandler(Db db, Actor actor, AgencySettin
         var args = filter.Args(actor, calendar) with { FollowUpDueBefore = calendar.EndOf(FollowUp.LastClosingDue(today)) };
 
         var closings = await db.List<ClosedCount>($"""
-            SELECT p.CategoryCode, c.Name AS Category, p.Verdict, p.ClosingReason, COUNT(*) AS Problems, SUM(IIF(p.PresetTest = 0, 1, 0)) AS WithoutTest
+            SELECT p.CategoryCode, c.Name AS Category, p.Verdict, p.ClosingReason, COUNT(*) AS Problems, SUM(IIF(p.PresetTest = 0, 1,
+                0)) AS WithoutTest
             FROM Problem p JOIN Category c ON c.Code = p.CategoryCode
             {closed}
             GROUP BY p.CategoryCode, c.Name, p.Verdict, p.ClosingReason ORDER BY c.Name, p.CategoryCode
@@ -69,8 +71,10 @@ internal sealed class ReadOutcomesReportHandler(Db db, Actor actor, AgencySettin
             GROUP BY a.Technique
             """, args, ct);
         var followUp = await db.List<FollowUpCount>($"""
-            SELECT p.CategoryCode, c.Name AS Category, SUM(IIF(d.Finding = 'Sustained', 1, 0)) AS Sustained, SUM(IIF(d.Finding = 'Recurred', 1, 0)) AS Recurred,
-                SUM(IIF(d.Finding = 'Unknown', 1, 0)) AS Unknown, SUM(IIF(d.Finding IS NULL AND p.ClosedAt < @FollowUpDueBefore, 1, 0)) AS Waiting,
+            SELECT p.CategoryCode, c.Name AS Category, SUM(IIF(d.Finding = 'Sustained', 1, 0)) AS Sustained, SUM(IIF(d.Finding = 'Recurred',
+                1, 0)) AS Recurred,
+                SUM(IIF(d.Finding = 'Unknown', 1, 0)) AS Unknown, SUM(IIF(d.Finding IS NULL
+                    AND p.ClosedAt < @FollowUpDueBefore, 1, 0)) AS Waiting,
                 SUM(IIF(d.Finding IS NULL AND p.ClosedAt >= @FollowUpDueBefore, 1, 0)) AS NotYetDue
             FROM Problem p JOIN Category c ON c.Code = p.CategoryCode
             LEFT JOIN DurabilityCheck d ON d.ProblemId = p.Id AND d.Visit = p.Visit
@@ -80,7 +84,8 @@ internal sealed class ReadOutcomesReportHandler(Db db, Actor actor, AgencySettin
         var objectives = await ObjectiveCounts.Of(db, actor, filter, args, ct);
 
         return new(today,
-            [.. closings.GroupBy(c => (c.CategoryCode, c.Category)).Select(group => Row([.. group], group.Key.CategoryCode, group.Key.Category, filter))],
+            [.. closings.GroupBy(c => (c.CategoryCode, c.Category))
+                .Select(group => Row([.. group], group.Key.CategoryCode, group.Key.Category, filter))],
             Row(closings, null, null, filter),
             [.. objectives.Select(cell => cell.Cell(filter))],
             [.. objectives.GroupBy(cell => cell.Kind).Select(group => ObjectiveCounts.Sum(group, group.Key).Cell(filter))],
@@ -108,19 +113,24 @@ internal sealed class ReadOutcomesReportHandler(Db db, Actor actor, AgencySettin
                 new(null, there.Closed(counts.Where(c => c.Verdict is null).Sum(c => c.Problems), ("judged", "false")), null),
             ],
             [.. Enum.GetValues<ClosingReason>().Select(reason =>
-                new ReasonCount(reason, there.Closed(counts.Where(c => c.ClosingReason == reason).Sum(c => c.Problems), ("closingReason", reason.ToString()))))]);
+                new ReasonCount(reason,
+                    there.Closed(counts.Where(c => c.ClosingReason == reason).Sum(c => c.Problems),
+                        ("closingReason", reason.ToString()))))]);
     }
 
     private static VerdictCount Count(Verdict verdict, IReadOnlyList<ClosedCount> counts, ReportFilter there) =>
         new(verdict, there.Closed(counts.Sum(c => c.Problems), ("verdict", verdict.ToString())),
-            verdict is Verdict.Improved or Verdict.PartlyImproved ? there.Closed(counts.Sum(c => c.WithoutTest), ("verdict", verdict.ToString()), ("presetTest", "false")) : null);
+            verdict is Verdict.Improved or Verdict.PartlyImproved
+                ? there.Closed(counts.Sum(c => c.WithoutTest), ("verdict", verdict.ToString()), ("presetTest", "false")) : null);
 
     private static TechniqueRow Row(TechniqueCount count, ReportFilter filter)
     {
         Figure Behind(int value, Verdict? verdict, string? presetTest = null) => filter.Closed(value,
-            ("technique", count.Technique.ToString()), ("verdict", verdict?.ToString()), ("judged", verdict is null ? "true" : null), ("presetTest", presetTest));
+            ("technique", count.Technique.ToString()), ("verdict", verdict?.ToString()), ("judged", verdict is null ? "true" : null),
+            ("presetTest", presetTest));
         var improved = new Share(Behind(count.Improved, Verdict.Improved), Behind(count.Used, null));
-        return new(count.Technique, improved, Behind(count.ImprovedWithoutTest, Verdict.Improved, presetTest: "false"), Behind(count.PartlyImproved, Verdict.PartlyImproved), improved.MayBeRanked);
+        return new(count.Technique, improved, Behind(count.ImprovedWithoutTest, Verdict.Improved, presetTest: "false"),
+            Behind(count.PartlyImproved, Verdict.PartlyImproved), improved.MayBeRanked);
     }
 
     private static FollowUpRow Row(FollowUpCount count, ReportFilter filter)
@@ -129,7 +139,8 @@ internal sealed class ReadOutcomesReportHandler(Db db, Actor actor, AgencySettin
         Figure Found(int value, FollowUpFinding finding) => there.Closed(value, ("followUp", finding.ToString()));
         Figure At(int value, FollowUpStep step) => there.Closed(value, ("followUpStep", step.ToString()));
         return new(count.CategoryCode, count.Category,
-            new(Found(count.Sustained, FollowUpFinding.Sustained), At(count.Sustained + count.Recurred + count.Unknown, FollowUpStep.LookedAt)),
+            new(Found(count.Sustained, FollowUpFinding.Sustained),
+                At(count.Sustained + count.Recurred + count.Unknown, FollowUpStep.LookedAt)),
             Found(count.Recurred, FollowUpFinding.Recurred), Found(count.Unknown, FollowUpFinding.Unknown),
             At(count.Waiting, FollowUpStep.Waiting), At(count.NotYetDue, FollowUpStep.NotYetDue));
     }
@@ -147,5 +158,6 @@ internal sealed class ReadOutcomesReportHandler(Db db, Actor actor, AgencySettin
 internal static class ReadOutcomesReportEndpoint
 {
     public static void MapReadOutcomesReport(this RouteGroupBuilder reports) =>
-        reports.MapReport("outcomes", "Verdicts, objectives, techniques and followUp of closed problems", filter => new ReadOutcomesReport(filter));
+        reports.MapReport("outcomes", "Verdicts, objectives, techniques and followUp of closed problems",
+            filter => new ReadOutcomesReport(filter));
 }

@@ -7,7 +7,10 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Reports;
 
-/// <summary>What is overdue among the problems that the actor may see, by how much, who was told of it, and who leads and supervises it. The filter's dates are due dates.</summary>
+/// <summary>
+/// What is overdue among the problems that the actor may see, by how much, who was told of it, and who leads and supervises it. The
+/// filter's dates are due dates.
+/// </summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ReadOverdueReport(ReportFilter Filter) : IQuery<OverdueReport>
 {
@@ -21,7 +24,8 @@ public sealed record ReadOverdueReport(ReportFilter Filter) : IQuery<OverdueRepo
 /// <param name="Supervisors">By name; neighborhoods for which nobody answers last.</param>
 /// <param name="Problems">The first <see cref="ReadOverdueReport.Shown"/>, longest over first.</param>
 public sealed record OverdueReport(
-    DateOnly Today, IReadOnlyList<OverdueBand> Bands, OverdueRow All, IReadOnlyList<OverdueRow> EscalationLevels, IReadOnlyList<OverdueRow> Leads,
+    DateOnly Today, IReadOnlyList<OverdueBand> Bands, OverdueRow All, IReadOnlyList<OverdueRow> EscalationLevels,
+    IReadOnlyList<OverdueRow> Leads,
     IReadOnlyList<OverdueRow> Supervisors, IReadOnlyList<OverdueProblem> Problems, OverdueDefinitions Definitions) : IReport
 {
     /// <summary>Every overdue problem, read while it is asked for.</summary>
@@ -32,7 +36,8 @@ public sealed record OverdueReport(
         ["number", "title", "neighborhood", "stage", "due", "daysOver", "escalationLevel", "lead", "leadHasLeft", "supervisor", "list"],
         Everything.Select(IReadOnlyList<object?> (p) =>
         [
-            p.Number, p.Title, p.Neighborhood, p.Stage.ToString(), ReportFilter.Day(p.DueOn), p.DaysOver, p.EscalationLevel.ToString(), p.Lead,
+            p.Number, p.Title, p.Neighborhood, p.Stage.ToString(), ReportFilter.Day(p.DueOn), p.DaysOver,
+            p.EscalationLevel.ToString(), p.Lead,
             p.LeadHasLeft ? "yes" : "no", p.Supervisor, $"/api/v1/problems/{p.Id}",
         ]));
 }
@@ -49,7 +54,8 @@ public sealed record OverdueBand(int From, int? To)
 
 /// <param name="EscalationLevel">Set in rows by level.</param>
 /// <param name="PersonId">Of a lead or supervisor; null for nobody.</param>
-public sealed record OverdueRow(EscalationLevel? EscalationLevel, long? PersonId, string? Name, bool HasLeft, Figure Overdue, IReadOnlyList<Figure> ByBand);
+public sealed record OverdueRow(EscalationLevel? EscalationLevel, long? PersonId, string? Name, bool HasLeft, Figure Overdue,
+    IReadOnlyList<Figure> ByBand);
 
 public sealed record OverdueProblem
 {
@@ -75,7 +81,8 @@ public sealed record OverdueDefinitions
     public string Dates { get; init; } = "Dates are those on which the stage was due.";
     public string Overdue { get; init; } = "Open problems whose stage was due before today, without those on hold.";
     public string DaysOver { get; init; } = "Calendar days since the day on which the stage was due: 1 on the day after.";
-    public string EscalationLevel { get; init; } = "The highest reminder that went out about this due date. A new date or another stage begins at the bottom again.";
+    public string EscalationLevel { get; init; } =
+        "The highest reminder that went out about this due date. A new date or another stage begins at the bottom again.";
     public string Lead { get; init; } = "Who leads the problem today, also if they have left.";
     public string Supervisor { get; init; } = "Who answers for the neighborhood today.";
 }
@@ -85,7 +92,8 @@ internal sealed class ReadOverdueReportValidator : AbstractValidator<ReadOverdue
     public ReadOverdueReportValidator() => this.ReportRules(q => q.Filter);
 }
 
-internal sealed class ReadOverdueReportHandler(Db db, Actor actor, AgencySettings agency) : IRequestHandler<ReadOverdueReport, OverdueReport>
+internal sealed class ReadOverdueReportHandler(Db db, Actor actor, AgencySettings agency)
+    : IRequestHandler<ReadOverdueReport, OverdueReport>
 {
     /// <summary>How many overdue problems share everything that the report counts by.</summary>
     private sealed record Cell
@@ -102,7 +110,8 @@ internal sealed class ReadOverdueReportHandler(Db db, Actor actor, AgencySetting
     }
 
     private const string Problems = $"""
-        SELECT p.Id, p.Number, p.Title, n.Name AS Neighborhood, p.Confidential, p.Stage, p.DueOn, {ProblemSql.HighestEscalationLevel} AS EscalationLevel,
+        SELECT p.Id, p.Number, p.Title, n.Name AS Neighborhood, p.Confidential, p.Stage, p.DueOn,
+            {ProblemSql.HighestEscalationLevel} AS EscalationLevel,
             p.LeadId, l.Name AS Lead, IIF(l.Active = 0, 1, 0) AS LeadHasLeft, s.Name AS Supervisor
         FROM Problem p
         JOIN Neighborhood n ON n.Id = p.NeighborhoodId
@@ -120,7 +129,8 @@ internal sealed class ReadOverdueReportHandler(Db db, Actor actor, AgencySetting
         var args = new DynamicParameters(filter.Args(actor, await agency.Calendar(ct)) with { Today = today });
         args.AddDynamicParams(new { Days8 = Back(today, 8), Days31 = Back(today, 31), Days91 = Back(today, 91), ReadOverdueReport.Shown });
         var cells = await db.List<Cell>($"""
-            SELECT g.LeadId, l.Name AS Lead, IIF(l.Active = 0, 1, 0) AS LeadHasLeft, g.SupervisorId, s.Name AS Supervisor, IIF(s.Active = 0, 1, 0) AS SupervisorHasLeft,
+            SELECT g.LeadId, l.Name AS Lead, IIF(l.Active = 0, 1, 0) AS LeadHasLeft, g.SupervisorId, s.Name AS Supervisor, IIF(s.Active = 0,
+                1, 0) AS SupervisorHasLeft,
                 g.EscalationLevel, g.Band, COUNT(*) AS Problems
             FROM (
                 SELECT p.LeadId, n.SupervisorId, {ProblemSql.HighestEscalationLevel} AS EscalationLevel,
@@ -134,20 +144,28 @@ internal sealed class ReadOverdueReportHandler(Db db, Actor actor, AgencySetting
             """, args, ct);
         var worst = await db.List<OverdueProblem>($"{Problems} {where} ORDER BY p.DueOn, p.Id {db.Dialect.First("@Shown")}", args, ct);
 
-        var bands = OverdueBand.All.Select((band, number) => (Number: number, Band: band, Dates: Dates(band, filter, today))).Where(b => b.Dates is not null).ToList();
-        OverdueRow Row(IEnumerable<Cell> of, EscalationLevel? level, long? personId, string? name, bool hasLeft, params (string Name, string? Value)[] which)
+        var bands = OverdueBand.All.Select((band, number) => (Number: number, Band: band, Dates: Dates(band, filter, today)))
+            .Where(b => b.Dates is not null).ToList();
+        OverdueRow Row(IEnumerable<Cell> of, EscalationLevel? level, long? personId, string? name, bool hasLeft,
+            params (string Name, string? Value)[] which)
         {
             var all = of.ToList();
             return new(level, personId, name, hasLeft,
                 new(all.Sum(c => c.Problems), List(filter, (filter.From, filter.To), which)),
-                [.. bands.Select(b => new Figure(all.Where(c => c.Band == b.Number).Sum(c => c.Problems), List(filter, b.Dates!.Value, which)))]);
+                [
+                    .. bands.Select(b => new Figure(all.Where(c => c.Band == b.Number).Sum(c => c.Problems),
+                        List(filter, b.Dates!.Value, which)))]);
         }
         return new(today, [.. bands.Select(b => b.Band)], Row(cells, null, null, null, false),
-            [.. cells.GroupBy(c => c.EscalationLevel).OrderBy(g => g.Key).Select(g => Row(g, g.Key, null, null, false, ("escalationLevel", g.Key.ToString())))],
-            [.. cells.GroupBy(c => (c.LeadId, c.Lead, c.LeadHasLeft)).OrderBy(g => g.Key.Lead is null).ThenBy(g => g.Key.Lead, StringComparer.OrdinalIgnoreCase).ThenBy(g => g.Key.LeadId)
+            [.. cells.GroupBy(c => c.EscalationLevel).OrderBy(g => g.Key)
+                .Select(g => Row(g, g.Key, null, null, false, ("escalationLevel", g.Key.ToString())))],
+            [.. cells.GroupBy(c => (c.LeadId, c.Lead, c.LeadHasLeft)).OrderBy(g => g.Key.Lead is null)
+                .ThenBy(g => g.Key.Lead, StringComparer.OrdinalIgnoreCase).ThenBy(g => g.Key.LeadId)
                 .Select(g => Row(g, null, g.Key.LeadId, g.Key.Lead, g.Key.LeadHasLeft, ("leadId", $"{g.Key.LeadId ?? 0}")))],
-            [.. cells.GroupBy(c => (c.SupervisorId, c.Supervisor, c.SupervisorHasLeft)).OrderBy(g => g.Key.Supervisor is null).ThenBy(g => g.Key.Supervisor, StringComparer.OrdinalIgnoreCase).ThenBy(g => g.Key.SupervisorId)
-                .Select(g => Row(g, null, g.Key.SupervisorId, g.Key.Supervisor, g.Key.SupervisorHasLeft, ("supervisorId", $"{g.Key.SupervisorId ?? 0}")))],
+            [.. cells.GroupBy(c => (c.SupervisorId, c.Supervisor, c.SupervisorHasLeft)).OrderBy(g => g.Key.Supervisor is null)
+                .ThenBy(g => g.Key.Supervisor, StringComparer.OrdinalIgnoreCase).ThenBy(g => g.Key.SupervisorId)
+                .Select(g => Row(g, null, g.Key.SupervisorId, g.Key.Supervisor, g.Key.SupervisorHasLeft,
+                    ("supervisorId", $"{g.Key.SupervisorId ?? 0}")))],
             [.. worst.Select(Counted)], new())
         {
             Everything = db.Stream<OverdueProblem>($"{Problems} {where} ORDER BY p.DueOn, p.Id", args, ct).Select(Counted),
@@ -168,12 +186,15 @@ internal sealed class ReadOverdueReportHandler(Db db, Actor actor, AgencySetting
 
     private static DateOnly Back(DateOnly today, int days) => DateOnly.FromDayNumber(Math.Max(0, today.DayNumber - days));
 
-    private static string List(ReportFilter filter, (DateOnly? From, DateOnly? To) due, params IEnumerable<(string Name, string? Value)> which) => filter.List("/problems",
-        [.. which, ("overdue", "true"), ("dueFrom", ReportFilter.Day(due.From)), ("dueTo", ReportFilter.Day(due.To)), ("sort", nameof(ProblemSort.Due))]);
+    private static string List(ReportFilter filter, (DateOnly? From, DateOnly? To) due,
+        params IEnumerable<(string Name, string? Value)> which) => filter.List("/problems",
+        [.. which, ("overdue", "true"), ("dueFrom", ReportFilter.Day(due.From)), ("dueTo", ReportFilter.Day(due.To)),
+            ("sort", nameof(ProblemSort.Due))]);
 }
 
 internal static class ReadOverdueReportEndpoint
 {
     public static void MapReadOverdueReport(this RouteGroupBuilder reports) =>
-        reports.MapReport("overdue", "What is overdue: by how many days, who was told, who leads and supervises it", filter => new ReadOverdueReport(filter));
+        reports.MapReport("overdue", "What is overdue: by how many days, who was told, who leads and supervises it",
+            filter => new ReadOverdueReport(filter));
 }

@@ -16,7 +16,8 @@ public sealed record ReadParticipationReport(ReportFilter Filter) : IQuery<Parti
 /// <param name="Owners">Police, partners, residents, and actions that nobody owns yet.</param>
 /// <param name="All">All of them together.</param>
 /// <param name="Outside">Of the problems that were ever in Response, those with an action owned outside the police.</param>
-public sealed record ParticipationReport(DateOnly Today, IReadOnlyList<OwnerRow> Owners, OwnerRow All, Share Outside, ParticipationDefinitions Definitions) : IReport
+public sealed record ParticipationReport(DateOnly Today, IReadOnlyList<OwnerRow> Owners, OwnerRow All, Share Outside,
+    ParticipationDefinitions Definitions) : IReport
 {
     public ReportTable ToTable() => new("participation", FigureTable.Header,
         [.. Owners.Append(All).SelectMany(Rows), FigureTable.Row("problems", "All", "with an action outside the police", Outside)]);
@@ -40,22 +41,30 @@ public sealed record ParticipationReport(DateOnly Today, IReadOnlyList<OwnerRow>
 /// <param name="Overdue">Of those agreed: due before today, in an open problem, and not reported done.</param>
 /// <param name="Unanswered">Of those agreed and owned outside: neither accepted nor declined.</param>
 /// <param name="Declined">Not among those agreed, nor in any other figure.</param>
-public sealed record OwnerRow(ActionOwner? Owner, Figure Agreed, Share Done, Share OnTime, Figure Overdue, Figure Dropped, Figure Unanswered, Figure Declined);
+public sealed record OwnerRow(ActionOwner? Owner, Figure Agreed, Share Done, Share OnTime, Figure Overdue, Figure Dropped,
+    Figure Unanswered, Figure Declined);
 
 /// <summary>What each figure counts, to be shown beside it.</summary>
 public sealed record ParticipationDefinitions
 {
-    public string Dates { get; init; } = "Dates are those on which actions were agreed; for whole problems, those on which they were opened.";
-    public string Owner { get; init; } = "Residents are stakeholders of that kind; everybody else outside the police is a partner. An action that changed hands counts for who owns it now.";
+    public string Dates { get; init; } =
+        "Dates are those on which actions were agreed; for whole problems, those on which they were opened.";
+    public string Owner { get; init; } =
+        "Residents are stakeholders of that kind; everybody else outside the police is a partner. An action that changed hands counts for "
+            + "who owns it now.";
     public string Agreed { get; init; } = "Actions written down for them that they did not decline, urgent ones and dropped ones too.";
     public string Done { get; init; } = "Of those agreed, those that are done and, where the owner is outside, confirmed by the team.";
     public string OnTime { get; init; } = "Of those done that had a date, those done on it or before.";
     public string Overdue { get; init; } = "Due before today in a problem that is open, and neither done nor reported done.";
     public string Dropped { get; init; } = "Given up, with a reason.";
-    public string Unanswered { get; init; } = "Of those agreed and owned outside the police, those to which the owner never said yes or no.";
+    public string Unanswered { get; init; } =
+        "Of those agreed and owned outside the police, those to which the owner never said yes or no.";
     public string Declined { get; init; } = "The owner said no. They stand in no other column.";
-    public string Outside { get; init; } = "Of the problems that were ever in Response, those with at least one action, not dropped, owned outside the police.";
-    public string Percent { get; init; } = $"In brackets: the range in which the share may well lie (95%, Wilson). With fewer than {Share.FewestForPercent} cases there is no percentage.";
+    public string Outside { get; init; } =
+        "Of the problems that were ever in Response, those with at least one action, not dropped, owned outside the police.";
+    public string Percent { get; init; } =
+        $"In brackets: the range in which the share may well lie (95%, Wilson). With fewer than {Share.FewestForPercent} cases there is no "
+            + "percentage.";
 }
 
 internal sealed class ReadParticipationReportValidator : AbstractValidator<ReadParticipationReport>
@@ -63,7 +72,8 @@ internal sealed class ReadParticipationReportValidator : AbstractValidator<ReadP
     public ReadParticipationReportValidator() => this.ReportRules(q => q.Filter);
 }
 
-internal sealed class ReadParticipationReportHandler(Db db, Actor actor, AgencySettings agency) : IRequestHandler<ReadParticipationReport, ParticipationReport>
+internal sealed class ReadParticipationReportHandler(Db db, Actor actor, AgencySettings agency)
+    : IRequestHandler<ReadParticipationReport, ParticipationReport>
 {
     private sealed record Counts
     {
@@ -94,7 +104,8 @@ internal sealed class ReadParticipationReportHandler(Db db, Actor actor, AgencyS
             SELECT g.OwnedBy, SUM(1 - g.IsDeclined) AS Agreed, SUM(IIF(g.IsDeclined = 0 AND g.Status = 'Done', 1, 0)) AS Done,
                 SUM(IIF(g.IsDeclined = 0 AND g.Status = 'Done' AND g.DueOn IS NOT NULL, 1, 0)) AS Dated,
                 SUM(IIF(g.IsDeclined = 0 AND g.Status = 'Done' AND g.DoneOn <= g.DueOn, 1, 0)) AS OnTime, SUM(g.IsOverdue) AS Overdue,
-                SUM(IIF(g.IsDeclined = 0 AND g.Status = 'Dropped', 1, 0)) AS Dropped, SUM(g.IsUnanswered) AS Unanswered, SUM(g.IsDeclined) AS Declined
+                SUM(IIF(g.IsDeclined = 0 AND g.Status = 'Dropped', 1, 0)) AS Dropped, SUM(g.IsUnanswered) AS Unanswered,
+                    SUM(g.IsDeclined) AS Declined
             FROM (
                 SELECT {ActionListSql.OwnedBy} AS OwnedBy, a.Status, a.DueOn, a.DoneOn, IIF({ActionListSql.Overdue}, 1, 0) AS IsOverdue,
                     IIF({ActionListSql.Declined}, 1, 0) AS IsDeclined, IIF({ActionListSql.Unanswered}, 1, 0) AS IsUnanswered
@@ -111,18 +122,22 @@ internal sealed class ReadParticipationReportHandler(Db db, Actor actor, AgencyS
             ) g
             """, args, ct);
 
-        (string, string?)[] opened = [("responded", "true"), ("openedFrom", ReportFilter.Day(filter.From)), ("openedTo", ReportFilter.Day(filter.To))];
+        (string,
+            string?)[] opened = [("responded", "true"), ("openedFrom", ReportFilter.Day(filter.From)),
+                ("openedTo", ReportFilter.Day(filter.To))];
         return new(today,
             [.. Enum.GetValues<ActionOwner>().Select(owner => Row(filter, owner, [.. counts.Where(c => c.OwnedBy == owner)]))],
             Row(filter, null, counts),
-            new(new(responded.Outside, filter.List("/problems", [.. opened, ("outsideAction", "true")])), new(responded.Responded, filter.List("/problems", opened))),
+            new(new(responded.Outside, filter.List("/problems", [.. opened, ("outsideAction", "true")])),
+                new(responded.Responded, filter.List("/problems", opened))),
             new());
     }
 
     private static OwnerRow Row(ReportFilter filter, ActionOwner? owner, IReadOnlyList<Counts> of)
     {
         Figure Actions(int value, params (string Name, string? Value)[] more) => new(value, filter.List("/actions",
-            [("ownedBy", owner?.ToString()), ("agreedFrom", ReportFilter.Day(filter.From)), ("agreedTo", ReportFilter.Day(filter.To)), .. more]));
+            [("ownedBy", owner?.ToString()), ("agreedFrom", ReportFilter.Day(filter.From)),
+                ("agreedTo", ReportFilter.Day(filter.To)), .. more]));
         (string, string?) agreed = ("declined", "false"), done = ("status", nameof(ActionStatus.Done));
         var all = Actions(of.Sum(c => c.Agreed), agreed);
         return new(owner, all, new(Actions(of.Sum(c => c.Done), agreed, done), all),
@@ -136,5 +151,6 @@ internal sealed class ReadParticipationReportHandler(Db db, Actor actor, AgencyS
 internal static class ReadParticipationReportEndpoint
 {
     public static void MapReadParticipationReport(this RouteGroupBuilder reports) =>
-        reports.MapReport("participation", "What police, partners and residents agreed to do, did, and did on time", filter => new ReadParticipationReport(filter));
+        reports.MapReport("participation", "What police, partners and residents agreed to do, did, and did on time",
+            filter => new ReadParticipationReport(filter));
 }

@@ -9,10 +9,12 @@ namespace ProblemTracker.Reports;
 /// <param name="Overridden">Of the closed problems, those that passed a gate although something was missing.</param>
 /// <param name="Gates">Closed problems by the gate that was overridden; one can have several.</param>
 /// <param name="Codes">Closed problems by what was missing, most first.</param>
-/// <param name="Frozen">Of the closed problems that were in Response, those whose plan and test were frozen before anything was done.</param>
+/// <param name="Frozen">Of the closed problems that were in Response, those whose plan and test were frozen before anything was
+/// done.</param>
 public sealed record QualityReport(
     DateOnly Today, Share Scored, double? Mean, double? Median, IReadOnlyList<StageMean> Stages, IReadOnlyList<ScoreBand> Distribution,
-    Share Overridden, IReadOnlyList<GateCount> Gates, IReadOnlyList<CodeCount> Codes, Share Frozen, QualityDefinitions Definitions) : IReport
+    Share Overridden, IReadOnlyList<GateCount> Gates, IReadOnlyList<CodeCount> Codes, Share Frozen, QualityDefinitions Definitions)
+        : IReport
 {
     public ReportTable ToTable() => new("quality", FigureTable.Header, QualityTable.Rows(this));
 }
@@ -38,13 +40,22 @@ public sealed record CodeCount(string Code, Figure Problems);
 public sealed record QualityDefinitions
 {
     public string Dates { get; init; } = "Dates are those on which problems were closed, for the last time if they were reopened.";
-    public string Scored { get; init; } = "Closed problems for which the team gave all four stages a score, with a sentence for each. It is their own judgment of the work, not of a person.";
-    public string Weighted { get; init; } = $"Each stage is scored from {SelfScores.Lowest} to {SelfScores.Highest}. In the weighted score Analysis and Assessment count double.";
+    public string Scored { get; init; } =
+        "Closed problems for which the team gave all four stages a score, with a sentence for each. It is their own judgment of the work, "
+            + "not of a person.";
+    public string Weighted { get; init; } =
+        $"Each stage is scored from {SelfScores.Lowest} to {SelfScores.Highest}. In the weighted score Analysis and Assessment count "
+            + "double.";
     public string Mean { get; init; } = "The sum of the weighted scores divided by how many there are. With few problems it says little.";
     public string Median { get; init; } = "Half of the weighted scores are lower, half higher.";
-    public string Overridden { get; init; } = "Closed problems that passed at least one gate because a supervisor overrode requirements. One problem can stand in several rows.";
-    public string Frozen { get; init; } = "Of the closed problems that were ever in Response, those whose plan and test were frozen before any of its actions was done. Urgent safety measures don't count.";
-    public string Percent { get; init; } = $"In brackets: the range in which the share may well lie (95%, Wilson). With fewer than {Share.FewestForPercent} cases there is no percentage.";
+    public string Overridden { get; init; } =
+        "Closed problems that passed at least one gate because a supervisor overrode requirements. One problem can stand in several rows.";
+    public string Frozen { get; init; } =
+        "Of the closed problems that were ever in Response, those whose plan and test were frozen before any of its actions was done. "
+            + "Urgent safety measures don't count.";
+    public string Percent { get; init; } =
+        $"In brackets: the range in which the share may well lie (95%, Wilson). With fewer than {Share.FewestForPercent} cases there is no "
+            + "percentage.";
 }
 
 /// <summary>The report with a row for each of its figures.</summary>

@@ -6,8 +6,8 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Reports;
 
 /// <summary>
-/// What is open, overdue, on hold and closed, by stage and neighborhood, among the problems that the actor may see. The filter's dates are those on
-/// which problems were opened.
+/// What is open, overdue, on hold and closed, by stage and neighborhood, among the problems that the actor may see. The filter's dates are
+/// those on which problems were opened.
 /// </summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ReadStatusReport(ReportFilter Filter) : IQuery<StatusReport>;
@@ -28,7 +28,8 @@ public sealed record StatusReport(
 /// <param name="NeighborhoodId">Null in rows for all neighborhoods.</param>
 /// <param name="MedianAgeDays">Median of the days since each was opened, to a tenth; null where none is open.</param>
 public sealed record OpenRow(
-    Stage? Stage, long? NeighborhoodId, string? Neighborhood, Figure Open, Figure Overdue, Figure OnHold, double? MedianAgeDays, Figure Overridden, Figure EnforcementOnly);
+    Stage? Stage, long? NeighborhoodId, string? Neighborhood, Figure Open, Figure Overdue, Figure OnHold, double? MedianAgeDays,
+    Figure Overridden, Figure EnforcementOnly);
 
 /// <param name="NeighborhoodId">Null in the row for all neighborhoods.</param>
 public sealed record ClosedRow(
@@ -47,7 +48,8 @@ public sealed record StatusDefinitions
     public string EnforcementOnly { get; init; } = "Open problems whose plan has actions, all of them enforcement.";
     public string Improved { get; init; } = "Closed problems whose assessment says improved.";
     public string PartlyImproved { get; init; } = "Closed problems whose assessment says partly improved.";
-    public string WithoutTest { get; init; } = "Of these, those where the test was not written down before the response began (no pre-set test).";
+    public string WithoutTest { get; init; } =
+        "Of these, those where the test was not written down before the response began (no pre-set test).";
 }
 
 internal sealed class ReadStatusReportValidator : AbstractValidator<ReadStatusReport>
@@ -55,7 +57,8 @@ internal sealed class ReadStatusReportValidator : AbstractValidator<ReadStatusRe
     public ReadStatusReportValidator() => this.ReportRules(q => q.Filter);
 }
 
-internal sealed class ReadStatusReportHandler(Db db, Actor actor, AgencySettings agency, TimeProvider clock) : IRequestHandler<ReadStatusReport, StatusReport>
+internal sealed class ReadStatusReportHandler(Db db, Actor actor, AgencySettings agency, TimeProvider clock)
+    : IRequestHandler<ReadStatusReport, StatusReport>
 {
     private sealed record OpenCounts
     {
@@ -93,7 +96,8 @@ internal sealed class ReadStatusReportHandler(Db db, Actor actor, AgencySettings
         var args = filter.Args(actor, await agency.Calendar(ct)) with { Now = now, Today = today };
 
         // A median does not add up, so each level is asked for by itself.
-        var cells = await db.List<OpenCounts>($"{OpenBy("p.Stage, p.NeighborhoodId", "g.Stage, g.NeighborhoodId", visible)} ORDER BY n.Name, n.Id", args, ct);
+        var cells = await db.List<OpenCounts>(
+            $"{OpenBy("p.Stage, p.NeighborhoodId", "g.Stage, g.NeighborhoodId", visible)} ORDER BY n.Name, n.Id", args, ct);
         var stages = (await db.List<OpenCounts>(OpenBy("p.Stage", "g.Stage", visible), args, ct)).ToDictionary(s => s.Stage!.Value);
         var all = (await db.List<OpenCounts>(OpenBy("", "", visible), args, ct)).SingleOrDefault() ?? new();
         var closed = await db.List<ClosedCounts>($"""
@@ -110,7 +114,8 @@ internal sealed class ReadStatusReportHandler(Db db, Actor actor, AgencySettings
 
         return new(now, today,
             [.. cells.OrderBy(c => c.Stage).Select(c => Row(c, filter))],
-            [.. Enum.GetValues<Stage>().Where(s => s != Stage.Closed).Select(s => Row(stages.GetValueOrDefault(s) ?? new() { Stage = s }, filter))],
+            [.. Enum.GetValues<Stage>().Where(s => s != Stage.Closed)
+                .Select(s => Row(stages.GetValueOrDefault(s) ?? new() { Stage = s }, filter))],
             Row(all, filter),
             [.. closed.Select(c => Row(c, filter))],
             Row(Sum(closed), filter),
@@ -127,11 +132,13 @@ internal sealed class ReadStatusReportHandler(Db db, Actor actor, AgencySettings
         var grouped = of.Length == 0 ? "" : $"{of}, ";
         var name = isByPlace ? ", n.Name, n.Id" : "";
         return $"""
-            SELECT {grouped}{(isByPlace ? "n.Name AS Neighborhood, " : "")}COUNT(*) AS OpenCount, SUM(g.IsOverdue) AS Overdue, SUM(g.IsOnHold) AS OnHold, SUM(g.IsOverridden) AS Overridden,
+            SELECT {grouped}{(isByPlace ? "n.Name AS Neighborhood, " : "")}COUNT(*) AS OpenCount, SUM(g.IsOverdue) AS Overdue,
+                SUM(g.IsOnHold) AS OnHold, SUM(g.IsOverridden) AS Overridden,
                 SUM(g.IsEnforcementOnly) AS EnforcementOnly,
                 AVG(CASE WHEN g.Place IN ((g.Among + 1) / 2, (g.Among + 2) / 2) THEN g.Age END) AS MedianAge
             FROM (
-                SELECT {columns}IIF({ProblemSql.Overdue}, 1, 0) AS IsOverdue, IIF(p.HeldUntil > @Today, 1, 0) AS IsOnHold, IIF(p.Overrides > 0, 1, 0) AS IsOverridden, IIF(p.EnforcementOnly = 1, 1, 0) AS IsEnforcementOnly,
+                SELECT {columns}IIF({ProblemSql.Overdue}, 1, 0) AS IsOverdue, IIF(p.HeldUntil > @Today, 1, 0) AS IsOnHold,
+                    IIF(p.Overrides > 0, 1, 0) AS IsOverridden, IIF(p.EnforcementOnly = 1, 1, 0) AS IsEnforcementOnly,
                     {db.Dialect.DaysBetween("p.OpenedAt", "@Now")} AS Age,
                     ROW_NUMBER() OVER ({partition} ORDER BY p.OpenedAt, p.Id) AS Place, COUNT(*) OVER ({partition}) AS Among
                 FROM Problem p
@@ -154,10 +161,13 @@ internal sealed class ReadStatusReportHandler(Db db, Actor actor, AgencySettings
 
     private static ClosedRow Row(ClosedCounts counts, ReportFilter filter)
     {
-        Figure Behind(int value, params (string Name, string? Value)[] more) => new(value, List(filter, counts.NeighborhoodId, [("stage", "Closed"), .. more]));
+        Figure Behind(int value, params (string Name, string? Value)[] more) =>
+            new(value, List(filter, counts.NeighborhoodId, [("stage", "Closed"), .. more]));
         return new(counts.NeighborhoodId, counts.Neighborhood, Behind(counts.ClosedCount),
-            Behind(counts.Improved, ("verdict", "Improved")), Behind(counts.ImprovedWithoutTest, ("verdict", "Improved"), ("presetTest", "false")),
-            Behind(counts.PartlyImproved, ("verdict", "PartlyImproved")), Behind(counts.PartlyImprovedWithoutTest, ("verdict", "PartlyImproved"), ("presetTest", "false")),
+            Behind(counts.Improved, ("verdict", "Improved")),
+            Behind(counts.ImprovedWithoutTest, ("verdict", "Improved"), ("presetTest", "false")),
+            Behind(counts.PartlyImproved, ("verdict", "PartlyImproved")),
+            Behind(counts.PartlyImprovedWithoutTest, ("verdict", "PartlyImproved"), ("presetTest", "false")),
             Behind(counts.Overridden, ("overridden", "true")));
     }
 
@@ -179,5 +189,6 @@ internal sealed class ReadStatusReportHandler(Db db, Actor actor, AgencySettings
 internal static class ReadStatusReportEndpoint
 {
     public static void MapReadStatusReport(this RouteGroupBuilder reports) =>
-        reports.MapReport("status", "What is open, overdue, on hold and closed, by stage and neighborhood", filter => new ReadStatusReport(filter));
+        reports.MapReport("status", "What is open, overdue, on hold and closed, by stage and neighborhood",
+            filter => new ReadStatusReport(filter));
 }

@@ -13,12 +13,15 @@ namespace ProblemTracker.Reports;
 [Needs(Permission.ReadProblems)]
 public sealed record ReadWorkloadReport(ReportFilter Filter) : IQuery<WorkloadReport>;
 
-/// <param name="People">By name: everybody who leads an open problem or owns an open action, also if they have left. "Nobody" comes last.</param>
-public sealed record WorkloadReport(DateOnly Today, IReadOnlyList<WorkloadRow> People, WorkloadRow All, WorkloadDefinitions Definitions) : IReport
+/// <param name="People">By name: everybody who leads an open problem or owns an open action, also if they have left. "Nobody" comes
+/// last.</param>
+public sealed record WorkloadReport(DateOnly Today, IReadOnlyList<WorkloadRow> People, WorkloadRow All, WorkloadDefinitions Definitions)
+    : IReport
 {
     public ReportTable ToTable() => new("workload",
         [
-            "personId", "person", "hasLeft", .. WorkloadRow.Stages.Select(s => s.ToString().ToLowerInvariant()), "open", "overdue", "openActions", "actionsDue", "actionsOverdue", "list",
+            "personId", "person", "hasLeft", .. WorkloadRow.Stages.Select(s => s.ToString().ToLowerInvariant()), "open", "overdue",
+            "openActions", "actionsDue", "actionsOverdue", "list",
         ],
         [.. People.Select(row => Cells(row, row.Name ?? "Nobody")), Cells(All, "All")]);
 
@@ -32,7 +35,8 @@ public sealed record WorkloadReport(DateOnly Today, IReadOnlyList<WorkloadRow> P
 /// <param name="PersonId">Null for nobody, and in the row for all.</param>
 /// <param name="ByStage">Open problems in Scanning, Analysis, Response and Assessment.</param>
 public sealed record WorkloadRow(
-    long? PersonId, string? Name, bool HasLeft, IReadOnlyList<Figure> ByStage, Figure Open, Figure Overdue, Figure OpenActions, Figure ActionsDue, Figure ActionsOverdue)
+    long? PersonId, string? Name, bool HasLeft, IReadOnlyList<Figure> ByStage, Figure Open, Figure Overdue, Figure OpenActions,
+    Figure ActionsDue, Figure ActionsOverdue)
 {
     public static readonly IReadOnlyList<Stage> Stages = [Stage.Scanning, Stage.Analysis, Stage.Response, Stage.Assessment];
 }
@@ -43,7 +47,9 @@ public sealed record WorkloadDefinitions
     public string Dates { get; init; } = "Dates are those on which problems were opened.";
     public string Open { get; init; } = "Problems not closed that the person leads.";
     public string Overdue { get; init; } = "Of these, those whose stage was due before today, without those on hold.";
-    public string OpenActions { get; init; } = "Planned actions in open problems that the person owns, whoever leads the problem. In the row for nobody: those without any owner. Actions owned outside the police are nobody's workload here.";
+    public string OpenActions { get; init; } =
+        "Planned actions in open problems that the person owns, whoever leads the problem. In the row for nobody: those without any owner. "
+            + "Actions owned outside the police are nobody's workload here.";
     public string ActionsDue { get; init; } = "Of these, those due in the next seven days or overdue.";
     public string ActionsOverdue { get; init; } = "Of these, those that were due before today.";
 }
@@ -53,7 +59,8 @@ internal sealed class ReadWorkloadReportValidator : AbstractValidator<ReadWorklo
     public ReadWorkloadReportValidator() => this.ReportRules(q => q.Filter);
 }
 
-internal sealed class ReadWorkloadReportHandler(Db db, Actor actor, AgencySettings agency) : IRequestHandler<ReadWorkloadReport, WorkloadReport>
+internal sealed class ReadWorkloadReportHandler(Db db, Actor actor, AgencySettings agency)
+    : IRequestHandler<ReadWorkloadReport, WorkloadReport>
 {
     private sealed record ProblemCounts
     {
@@ -96,7 +103,8 @@ internal sealed class ReadWorkloadReportHandler(Db db, Actor actor, AgencySettin
             GROUP BY p.LeadId, p.Stage
             """, args, ct);
         var actions = await db.List<ActionCounts>($"""
-            SELECT a.OwnerId AS PersonId, COUNT(*) AS Planned, SUM(IIF(a.DueOn <= @Soon, 1, 0)) AS Due, SUM(IIF(a.DueOn < @Today, 1, 0)) AS Overdue
+            SELECT a.OwnerId AS PersonId, COUNT(*) AS Planned, SUM(IIF(a.DueOn <= @Soon, 1, 0)) AS Due, SUM(IIF(a.DueOn < @Today, 1,
+                0)) AS Overdue
             FROM Problem p JOIN ProblemAction a ON a.ProblemId = p.Id
             {open.When(filter.LeadId is > 0, "a.OwnerId = @LeadId").When(filter.LeadId is 0, "a.OwnerId IS NULL")} AND a.Status = 'Planned' AND a.OwnerAttachmentId IS NULL
             GROUP BY a.OwnerId
@@ -106,21 +114,30 @@ internal sealed class ReadWorkloadReportHandler(Db db, Actor actor, AgencySettin
         var rows = problems.Select(p => p.PersonId).Union(actions.Select(a => a.PersonId))
             .Select(id => (Id: id, Person: id is { } somebody ? people[somebody] : null))
             .OrderBy(who => who.Person is null).ThenBy(who => who.Person?.Name, StringComparer.OrdinalIgnoreCase).ThenBy(who => who.Id)
-            .Select(who => Row(anybodys, today, who.Id ?? 0, who.Person, [.. problems.Where(p => p.PersonId == who.Id)], [.. actions.Where(a => a.PersonId == who.Id)]));
+            .Select(who => Row(anybodys, today, who.Id ?? 0, who.Person, [.. problems.Where(p => p.PersonId == who.Id)],
+                [.. actions.Where(a => a.PersonId == who.Id)]));
         return new(today, [.. rows], Row(anybodys, today, filter.LeadId, null, problems, actions), new());
     }
 
     /// <param name="personId">Null for everybody, 0 for nobody.</param>
-    private static WorkloadRow Row(ReportFilter filter, DateOnly today, long? personId, Person? person, IReadOnlyList<ProblemCounts> problems, IReadOnlyList<ActionCounts> actions)
+    private static WorkloadRow Row(ReportFilter filter, DateOnly today, long? personId, Person? person,
+        IReadOnlyList<ProblemCounts> problems, IReadOnlyList<ActionCounts> actions)
     {
-        (string Name, string? Value)[] opened = [("openedFrom", ReportFilter.Day(filter.From)), ("openedTo", ReportFilter.Day(filter.To)), ("open", "true")];
-        Figure Led(int value, params (string Name, string? Value)[] more) => new(value, filter.List("/problems", [.. opened, ("leadId", personId is null ? null : $"{personId}"), .. more]));
+        (string Name,
+            string? Value)[] opened = [("openedFrom", ReportFilter.Day(filter.From)),
+                ("openedTo", ReportFilter.Day(filter.To)), ("open", "true")];
+        Figure Led(int value, params (string Name, string? Value)[] more) =>
+            new(value, filter.List("/problems", [.. opened, ("leadId", personId is null ? null : $"{personId}"), .. more]));
         Figure Owned(int value, params (string Name, string? Value)[] more) => new(value, filter.List("/actions",
-            [.. opened, .. personId is null ? new[] { ("outside", (string?)"false") } : [("ownerId", $"{personId}")], ("status", nameof(ActionStatus.Planned)), .. more]));
+            [.. opened, .. personId is null ? new[] { ("outside", (string?)"false") } : [("ownerId", $"{personId}")],
+                ("status", nameof(ActionStatus.Planned)), .. more]));
         return new(person?.Id, person?.Name, person is { Active: false },
-            [.. WorkloadRow.Stages.Select(stage => Led(problems.Where(p => p.Stage == stage).Sum(p => p.Problems), ("stage", stage.ToString())))],
+            [
+                .. WorkloadRow.Stages.Select(stage => Led(problems.Where(p => p.Stage == stage).Sum(p => p.Problems),
+                    ("stage", stage.ToString())))],
             Led(problems.Sum(p => p.Problems)), Led(problems.Sum(p => p.Overdue), ("overdue", "true")),
-            Owned(actions.Sum(a => a.Planned)), Owned(actions.Sum(a => a.Due), ("dueTo", ReportFilter.Day(today.AddDays(ReadMyDay.Soon))), ("sort", nameof(ActionSort.Due))),
+            Owned(actions.Sum(a => a.Planned)),
+            Owned(actions.Sum(a => a.Due), ("dueTo", ReportFilter.Day(today.AddDays(ReadMyDay.Soon))), ("sort", nameof(ActionSort.Due))),
             Owned(actions.Sum(a => a.Overdue), ("dueTo", ReportFilter.Day(today.AddDays(-1))), ("sort", nameof(ActionSort.Due))));
     }
 }
@@ -128,5 +145,6 @@ internal sealed class ReadWorkloadReportHandler(Db db, Actor actor, AgencySettin
 internal static class ReadWorkloadReportEndpoint
 {
     public static void MapReadWorkloadReport(this RouteGroupBuilder reports) =>
-        reports.MapReport("workload", "Open problems of each lead by stage, overdue ones, and actions due", filter => new ReadWorkloadReport(filter));
+        reports.MapReport("workload", "Open problems of each lead by stage, overdue ones, and actions due",
+            filter => new ReadWorkloadReport(filter));
 }

@@ -10,7 +10,8 @@ namespace ProblemTracker.Shared;
 internal sealed partial class ErrorHandler(DatabaseSettings database, ILogger<ErrorHandler> log) : IExceptionHandler
 {
     // Handlers look for duplicates first; this one came in between, and a unique index stood in its way.
-    private static readonly Conflict Raced = new("conflict.raced", "Somebody did the same at the same moment. Look at what is there now, then try again.");
+    private static readonly Conflict Raced = new("conflict.raced",
+        "Somebody did the same at the same moment. Look at what is there now, then try again.");
 
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken ct)
     {
@@ -19,7 +20,8 @@ internal sealed partial class ErrorHandler(DatabaseSettings database, ILogger<Er
             context.Response.StatusCode = 499;
             return true;
         }
-        var details = exception is System.Data.Common.DbException raced && database.Dialect.IsDuplicate(raced) ? Problem(Raced) : Describe(exception);
+        var details = exception is System.Data.Common.DbException raced && database.Dialect.IsDuplicate(raced)
+            ? Problem(Raced) : Describe(exception);
         if (details.Status == 500) log.LogError(exception, "Unforeseen error, trace {TraceId}", Trace(context));
         context.Response.StatusCode = details.Status!.Value;
         // Pages show their own: an empty body is filled by the status page.
@@ -36,9 +38,15 @@ internal sealed partial class ErrorHandler(DatabaseSettings database, ILogger<Er
         Invalid invalid => Refusal(invalid.Errors),
         RuleBroken rule => Problem(rule, ("shortfalls", rule.Shortfalls)),
         TrackerException known => Problem(known),
-        BadHttpRequestException { StatusCode: 400 } bad => Refusal(FieldsIn(bad).ToDictionary(field => field, _ => new[] { SentenceFor(bad) })),
+        BadHttpRequestException { StatusCode: 400 } bad =>
+            Refusal(FieldsIn(bad).ToDictionary(field => field, _ => new[] { SentenceFor(bad) })),
         BadHttpRequestException bad => new ProblemDetails { Status = bad.StatusCode, Title = bad.Message },
-        _ => new ProblemDetails { Status = 500, Title = "Something went wrong here. It is not your fault; tell the administrator the trace id." },
+        _ =>
+            new ProblemDetails
+            {
+                Status = 500,
+                Title = "Something went wrong here. It is not your fault; tell the administrator the trace id."
+            },
     };
 
     private static ProblemDetails Problem(TrackerException error, params ReadOnlySpan<(string Name, object Value)> more)

@@ -9,7 +9,8 @@ public static class FieldPath
     /// <param name="bare">The property that travels bare as the whole body, if the message has one.</param>
     public static string Of(string property, string? bare = null)
     {
-        var parts = property.Split('.', StringSplitOptions.RemoveEmptyEntries).Select(p => JsonNamingPolicy.CamelCase.ConvertName(p)).ToList();
+        var parts = property.Split('.', StringSplitOptions.RemoveEmptyEntries)
+            .Select(p => JsonNamingPolicy.CamelCase.ConvertName(p)).ToList();
         if (bare is not null && parts.Count > 1 && parts[0].Equals(bare, StringComparison.OrdinalIgnoreCase)) parts.RemoveAt(0);
         return string.Join('.', parts);
     }

@@ -11,5 +11,7 @@ public sealed record KeysForgotten(int Count);
 internal sealed class ForgetRequestKeysHandler(Db db, TrackerClock clock) : IRequestHandler<ForgetRequestKeys, KeysForgotten>
 {
     public async Task<KeysForgotten> Handle(ForgetRequestKeys command, CancellationToken ct) =>
-        new(await db.Execute("DELETE FROM IdempotencyKey WHERE CreatedAt <= @before", new { before = clock.Real.GetUtcNow() - RequestKey.KeptFor }, ct));
+        new(
+            await db.Execute("DELETE FROM IdempotencyKey WHERE CreatedAt <= @before",
+                new { before = clock.Real.GetUtcNow() - RequestKey.KeptFor }, ct));
 }

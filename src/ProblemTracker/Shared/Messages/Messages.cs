@@ -15,7 +15,9 @@ public sealed class NeedsAttribute(Permission permission) : Attribute
     public Permission Permission { get; } = permission;
 }
 
-/// <summary>On a message one of whose properties is the whole body of its request: errors name the fields as they were sent, without it.</summary>
+/// <summary>
+/// On a message one of whose properties is the whole body of its request: errors name the fields as they were sent, without it.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class BodyIsAttribute(string property) : Attribute
 {

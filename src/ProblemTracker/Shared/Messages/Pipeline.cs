@@ -43,7 +43,8 @@ internal sealed class Validate<TMessage, TResult>(IEnumerable<IValidator<TMessag
 /// command sends (see <c>ApproveRequest</c>, the only one that does) joins the transaction that is running; the key was looked up then.
 /// </summary>
 /// <remarks>Keys keep real time, or moving the demo clock would forget them, the one of the move itself among them.</remarks>
-internal sealed class Transact<TMessage, TResult>(Db db, Actor actor, RequestKey key, RunningRequests running, TrackerClock clock) : IPipelineBehavior<TMessage, TResult>
+internal sealed class Transact<TMessage, TResult>(Db db, Actor actor, RequestKey key, RunningRequests running, TrackerClock clock)
+    : IPipelineBehavior<TMessage, TResult>
     where TMessage : IRequest<TResult>
 {
     public Task<TResult> Handle(TMessage request, CancellationToken ct, RequestHandlerDelegate<TResult> next) =>
@@ -62,7 +63,14 @@ internal sealed class Transact<TMessage, TResult>(Db db, Actor actor, RequestKey
         {
             return await db.Write(async () =>
             {
-                var row = new { actor.PersonId, Route = _route, RequestKey = key.Value, key.BodyHash, Since = clock.Real.GetUtcNow() - RequestKey.KeptFor };
+                var row = new
+                {
+                    actor.PersonId,
+                    Route = _route,
+                    RequestKey = key.Value,
+                    key.BodyHash,
+                    Since = clock.Real.GetUtcNow() - RequestKey.KeptFor
+                };
                 var stored = await db.Find<StoredResult>("""
                     SELECT BodyHash, Answer FROM IdempotencyKey
                     WHERE PersonId = @PersonId AND Route = @Route AND RequestKey = @RequestKey AND CreatedAt > @Since
@@ -70,7 +78,8 @@ internal sealed class Transact<TMessage, TResult>(Db db, Actor actor, RequestKey
                 if (stored is not null)
                     return stored.BodyHash == key.BodyHash
                         ? JsonSerializer.Deserialize<TResult>(stored.Answer, Json.Options)!
-                        : throw new RuleBroken("idempotency.mismatch", "This Idempotency-Key was used for a different request. Use a new key.", "Idempotency-Key");
+                        : throw new RuleBroken("idempotency.mismatch",
+                            "This Idempotency-Key was used for a different request. Use a new key.", "Idempotency-Key");
 
                 var result = await next();
                 await db.Execute("""
@@ -79,11 +88,21 @@ internal sealed class Transact<TMessage, TResult>(Db db, Actor actor, RequestKey
                 await db.Execute("""
                     INSERT INTO IdempotencyKey (PersonId, Route, RequestKey, BodyHash, Answer, CreatedAt)
                     VALUES (@PersonId, @Route, @RequestKey, @BodyHash, @Answer, @Now)
-                    """, new { row.PersonId, row.Route, row.RequestKey, row.BodyHash, Answer = JsonSerializer.Serialize(result, Json.Options), Now = clock.Real.GetUtcNow() }, ct);
+                    """,
+                    new
+                    {
+                        row.PersonId,
+                        row.Route,
+                        row.RequestKey,
+                        row.BodyHash,
+                        Answer = JsonSerializer.Serialize(result, Json.Options),
+                        Now = clock.Real.GetUtcNow()
+                    }, ct);
                 return result;
             }, ct);
         }
-        catch (System.Data.Common.DbException error) when (db.IsDuplicate(error) && error.Message.Contains("IdempotencyKey", StringComparison.Ordinal))
+        catch (System.Data.Common.DbException error) when (db.IsDuplicate(error)
+            && error.Message.Contains("IdempotencyKey", StringComparison.Ordinal))
         {
             // Another node stored its answer first; ours was rolled back.
             throw new Conflict("idempotency.running", "The same request is still being worked on. Send it again for its answer.");

@@ -86,7 +86,8 @@ public sealed class Filters<TQuery>
     /// <summary>The same where days alone don't make the condition.</summary>
     /// <param name="sql">Given whether the first and the last day are set.</param>
     public Filters<TQuery> Instants(
-        Expression<Func<TQuery, DateOnly?>> from, Expression<Func<TQuery, DateOnly?>> to, Func<bool, bool, string?> sql, string? words = null)
+        Expression<Func<TQuery, DateOnly?>> from, Expression<Func<TQuery, DateOnly?>> to,
+        Func<bool, bool, string?> sql, string? words = null)
     {
         var (first, last, readFirst, readLast) = (Name(from.Body), Name(to.Body), from.Compile(), to.Compile());
         return Add(Days(from, to, sql, words) with { Args = Moments });
@@ -142,11 +143,13 @@ public sealed class Filters<TQuery>
             (q, _) => readFirst(q) is null && readLast(q) is null ? null : sql(readFirst(q) is not null, readLast(q) is not null),
             Words: words is null ? null : (q, _) => InWords(readFirst(q), readLast(q)));
 
-        string? InWords(DateOnly? first, DateOnly? last) => Wording.Of(new Period { From = first, To = last }) is { } days ? $"{words} {days}" : null;
+        string? InWords(DateOnly? first, DateOnly? last) =>
+            Wording.Of(new Period { From = first, To = last }) is { } days ? $"{words} {days}" : null;
     }
 
     private static string Range(string column, string from, bool hasFirst, string before, string to, bool hasLast) =>
-        hasFirst && hasLast ? $"{column} >= @{from} AND {column} {before} @{to}" : hasFirst ? $"{column} >= @{from}" : $"{column} {before} @{to}";
+        hasFirst && hasLast ? $"{column} >= @{from} AND {column} {before} @{to}" : hasFirst ? $"{column} >= @{from}"
+            : $"{column} {before} @{to}";
 
     private static IEnumerable<KeyValuePair<string, string>> Set(IEnumerable<Filter<TQuery>> rows, TQuery query) =>
         from row in rows

@@ -24,7 +24,9 @@ internal sealed class VersionHeaders : IEndpointFilter
 
 internal static class BlankQuery
 {
-    /// <summary>A blank in a query string means absent, as an empty form field sends it; the framework would refuse it for a number.</summary>
+    /// <summary>
+    /// A blank in a query string means absent, as an empty form field sends it; the framework would refuse it for a number.
+    /// </summary>
     public static IApplicationBuilder UseBlankMeansAbsent(this IApplicationBuilder app) => app.Use((context, next) =>
     {
         var query = context.Request.Query;

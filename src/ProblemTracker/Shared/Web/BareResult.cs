@@ -1,6 +1,8 @@
 namespace ProblemTracker.Shared;
 
-/// <summary>Sends a worksheet or a setting without an envelope, so that what was read can be sent back; its version is in the ETag.</summary>
+/// <summary>
+/// Sends a worksheet or a setting without an envelope, so that what was read can be sent back; its version is in the ETag.
+/// </summary>
 internal sealed class BareResult(object body, int version) : IResult, IValueHttpResult, IVersioned
 {
     public object? Value => this;

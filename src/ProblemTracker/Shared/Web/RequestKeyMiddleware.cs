@@ -15,7 +15,9 @@ internal sealed class RequestKeyMiddleware(RequestDelegate next)
         {
             if (!request.Path.StartsWithSegments("/api"))
             {
-                if (request.HasFormContentType && (await request.ReadFormAsync(context.RequestAborted))[FormField].ToString() is { Length: > 0 and <= LongestKey } field)
+                if (request.HasFormContentType
+                    && (await request.ReadFormAsync(context.RequestAborted))[FormField]
+                        .ToString() is { Length: > 0 and <= LongestKey } field)
                     key.Set(field, request.Path, FormHash(request.Form));
             }
             else if (request.Headers["Idempotency-Key"].ToString() is { Length: > 0 } header)

@@ -24,15 +24,18 @@ internal sealed class AttachStakeholderHandler(Db db, Actor actor, CaseFiles fil
         StakeholderSql.MustStand(who, "stakeholderId");
         var row = new { command.ProblemId, command.StakeholderId, Role = command.Role.ToString(), file.Now, actor.PersonId };
         if (await db.Single<int>("""
-            SELECT COUNT(*) FROM ProblemStakeholder WHERE ProblemId = @ProblemId AND StakeholderId = @StakeholderId AND Role = @Role AND DetachedAt IS NULL
+            SELECT COUNT(*) FROM ProblemStakeholder WHERE ProblemId = @ProblemId AND StakeholderId = @StakeholderId AND Role = @Role
+                AND DetachedAt IS NULL
             """, row, ct) > 0)
             throw new Conflict("stakeholder.attached", "This stakeholder is attached in this role already.");
 
         var id = await db.Insert("""
-            INSERT INTO ProblemStakeholder (ProblemId, StakeholderId, Role, AttachedAt, AttachedBy) VALUES (@ProblemId, @StakeholderId, @Role, @Now, @PersonId)
+            INSERT INTO ProblemStakeholder (ProblemId, StakeholderId, Role, AttachedAt, AttachedBy)
+            VALUES (@ProblemId, @StakeholderId, @Role, @Now, @PersonId)
             """, row, ct);
         file.CountAsWork();
-        file.Record("stakeholder.attached", id, AttachmentSql.Line("Attached", command.Role, id), null, new { AttachmentId = id, command.Role });
+        file.Record("stakeholder.attached", id, AttachmentSql.Line("Attached", command.Role, id), null,
+            new { AttachmentId = id, command.Role });
         await files.Save(file, ct);
         return (await AttachmentSql.Find(db, command.ProblemId, id, actor.MayNameProtected(file.OnTeam), ct))!;
     }
@@ -44,6 +47,7 @@ internal static class AttachStakeholderEndpoint
 
     public static void MapAttachStakeholder(this RouteGroupBuilder problems) => problems
         .MapPost("/{id:long}/stakeholders", async (long id, Body body, IMediator mediator, CancellationToken ct) =>
-            TypedResults.Created($"/api/v1/problems/{id}/stakeholders", await mediator.Send(new AttachStakeholder(id, body.StakeholderId, body.Role), ct)))
+            TypedResults.Created($"/api/v1/problems/{id}/stakeholders",
+                await mediator.Send(new AttachStakeholder(id, body.StakeholderId, body.Role), ct)))
         .WithName("AttachStakeholder").WithSummary("Attach a stakeholder to a problem in a role");
 }

@@ -3,7 +3,9 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Stakeholders;
 
-/// <summary>Ends a stakeholder's role in a problem. The row stays: what was agreed with them stays readable. Twice is the same as once.</summary>
+/// <summary>
+/// Ends a stakeholder's role in a problem. The row stays: what was agreed with them stays readable. Twice is the same as once.
+/// </summary>
 [Needs(Permission.WorkProblems)]
 public sealed record DetachStakeholder(long ProblemId, long AttachmentId) : ICommand<Done>;
 
@@ -13,7 +15,8 @@ internal sealed class DetachStakeholderHandler(Db db, CaseFiles files) : IReques
     {
         var file = await files.Take(command.ProblemId, Permission.WorkProblems, ct);
         file.MustBeOpen();
-        var row = await AttachmentSql.Find(db, command.ProblemId, command.AttachmentId, mayNameProtected: false, ct) ?? throw new NotFound();
+        var row = await AttachmentSql.Find(db, command.ProblemId, command.AttachmentId, mayNameProtected: false, ct)
+            ?? throw new NotFound();
         if (row.DetachedAt is not null) return Done.Instance;
         if (file.Dossier.Actions.Any(a => a.OwnerAttachmentId == row.Id && a.Status == ActionStatus.Planned))
             throw new RuleBroken("stakeholder.ownsActions",
@@ -31,7 +34,8 @@ internal sealed class DetachStakeholderHandler(Db db, CaseFiles files) : IReques
 internal static class DetachStakeholderEndpoint
 {
     public static void MapDetachStakeholder(this RouteGroupBuilder problems) => problems
-        .MapDelete("/{id:long}/stakeholders/{attachmentId:long}", async (long id, long attachmentId, IMediator mediator, CancellationToken ct) =>
+        .MapDelete("/{id:long}/stakeholders/{attachmentId:long}",
+            async (long id, long attachmentId, IMediator mediator, CancellationToken ct) =>
         {
             await mediator.Send(new DetachStakeholder(id, attachmentId), ct);
             return TypedResults.NoContent();

@@ -21,6 +21,8 @@ internal sealed class ListAttachmentsHandler(Db db, Actor actor) : IRequestHandl
 internal static class ListAttachmentsEndpoint
 {
     public static void MapListAttachments(this RouteGroupBuilder problems) => problems
-        .MapGet("/{id:long}/stakeholders", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ListAttachments(id), ct))
-        .WithName("ListAttachments").WithSummary("A problem's stakeholders, past ones included; protected roles are named to team and supervisors only");
+        .MapGet("/{id:long}/stakeholders",
+            (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ListAttachments(id), ct))
+        .WithName("ListAttachments")
+        .WithSummary("A problem's stakeholders, past ones included; protected roles are named to team and supervisors only");
 }

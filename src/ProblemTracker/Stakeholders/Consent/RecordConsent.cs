@@ -19,7 +19,8 @@ internal sealed class RecordConsentValidator : AbstractValidator<RecordConsent>
     }
 }
 
-internal sealed class RecordConsentHandler(Db db, Actor actor, AgencySettings agency, TimeProvider clock) : IRequestHandler<RecordConsent, StakeholderDetails>
+internal sealed class RecordConsentHandler(Db db, Actor actor, AgencySettings agency, TimeProvider clock)
+    : IRequestHandler<RecordConsent, StakeholderDetails>
 {
     public async Task<StakeholderDetails> Handle(RecordConsent command, CancellationToken ct)
     {
@@ -28,9 +29,11 @@ internal sealed class RecordConsentHandler(Db db, Actor actor, AgencySettings ag
         if (command.On > await agency.Today(ct)) throw new Invalid("on", "This date is in the future.");
         if (command.On < before.ConsentWithdrawnOn)
             throw new RuleBroken("consent.withdrawnSince",
-                $"They withdrew their consent on {before.ConsentWithdrawnOn:MMMM d, yyyy}; what they said before that does not count any more. Ask again, and give the date of that day.", "on");
+                $"They withdrew their consent on {before.ConsentWithdrawnOn:MMMM d, yyyy}; what they said before that does not count any "
+                    + "more. Ask again, and give the date of that day.", "on");
         var changed = await db.Execute("""
-            UPDATE Stakeholder SET ConsentOn = @On, ConsentScope = @Scope, ConsentWithdrawnOn = NULL, Version = Version + 1 WHERE Id = @StakeholderId AND Version = @Version
+            UPDATE Stakeholder SET ConsentOn = @On, ConsentScope = @Scope, ConsentWithdrawnOn = NULL, Version = Version + 1
+            WHERE Id = @StakeholderId AND Version = @Version
             """, new { command.StakeholderId, command.Version, command.On, Scope = command.Scope.ToString() }, ct);
         if (changed == 0) throw new Stale(before.Version + 1);
         var after = (await StakeholderSql.Find(db, command.StakeholderId, ct))!;

@@ -12,7 +12,8 @@ namespace ProblemTracker.Stakeholders;
 [Needs(Permission.WorkProblems)]
 public sealed record WithdrawConsent(long StakeholderId, int Version) : ICommand<StakeholderDetails>;
 
-internal sealed class WithdrawConsentHandler(Db db, Actor actor, AgencySettings agency, TrackerClock clock) : IRequestHandler<WithdrawConsent, StakeholderDetails>
+internal sealed class WithdrawConsentHandler(Db db, Actor actor, AgencySettings agency, TrackerClock clock)
+    : IRequestHandler<WithdrawConsent, StakeholderDetails>
 {
     public async Task<StakeholderDetails> Handle(WithdrawConsent command, CancellationToken ct)
     {
@@ -37,5 +38,6 @@ internal static class WithdrawConsentEndpoint
     public static void MapWithdrawConsent(this RouteGroupBuilder stakeholders) => stakeholders
         .MapDelete("/{id:long}/consent", (long id, IfMatch version, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new WithdrawConsent(id, version), ct))
-        .WithName("WithdrawConsent").WithSummary("Record that a stakeholder does not want to be written to; queued mail is discarded, links are withdrawn");
+        .WithName("WithdrawConsent")
+        .WithSummary("Record that a stakeholder does not want to be written to; queued mail is discarded, links are withdrawn");
 }

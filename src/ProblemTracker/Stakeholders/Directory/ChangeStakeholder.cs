@@ -7,13 +7,16 @@ namespace ProblemTracker.Stakeholders;
 /// <param name="IsAdult">Needed where an organization becomes somebody who may be a person; not kept.</param>
 [Needs(Permission.WorkProblems)]
 public sealed record ChangeStakeholder(
-    long StakeholderId, int Version, string Name, StakeholderKind Kind, bool? IsAdult = null, string? SafeContact = null, Channel? PreferredChannel = null,
-    string? Phone = null, string? Email = null, string? PostalAddress = null, string? Language = null, string? Shareable = null, string? Remarks = null)
+    long StakeholderId, int Version, string Name, StakeholderKind Kind, bool? IsAdult = null, string? SafeContact = null,
+    Channel? PreferredChannel = null,
+    string? Phone = null, string? Email = null, string? PostalAddress = null, string? Language = null,
+    string? Shareable = null, string? Remarks = null)
     : ICommand<StakeholderDetails>, IStakeholderFields;
 
 internal sealed class ChangeStakeholderValidator : StakeholderRules<ChangeStakeholder>;
 
-internal sealed class ChangeStakeholderHandler(Db db, Actor actor, TrackerClock clock) : IRequestHandler<ChangeStakeholder, StakeholderDetails>
+internal sealed class ChangeStakeholderHandler(Db db, Actor actor, TrackerClock clock)
+    : IRequestHandler<ChangeStakeholder, StakeholderDetails>
 {
     public async Task<StakeholderDetails> Handle(ChangeStakeholder command, CancellationToken ct)
     {
@@ -26,7 +29,8 @@ internal sealed class ChangeStakeholderHandler(Db db, Actor actor, TrackerClock 
         await StakeholderTexts.Keep(db, after, ct);
         await LookAgain.AboutStakeholder(db, command.StakeholderId, ct);
         // What waits goes to the old address, which may be somebody else's by now.
-        if (StakeholderSql.EmailKey(before.Email) != StakeholderSql.EmailKey(after.Email)) await StakeholderSql.DiscardMail(db, clock, after.Id, ct);
+        if (StakeholderSql.EmailKey(before.Email) != StakeholderSql.EmailKey(after.Email))
+            await StakeholderSql.DiscardMail(db, clock, after.Id, ct);
         await db.Record(actor, now, "stakeholder.changed", null, command.StakeholderId, null, before, after, ct);
         return after;
     }
@@ -35,12 +39,15 @@ internal sealed class ChangeStakeholderHandler(Db db, Actor actor, TrackerClock 
 internal static class ChangeStakeholderEndpoint
 {
     public sealed record Body(
-        string Name, StakeholderKind Kind, bool? IsAdult = null, string? SafeContact = null, Channel? PreferredChannel = null, string? Phone = null,
+        string Name, StakeholderKind Kind, bool? IsAdult = null, string? SafeContact = null,
+        Channel? PreferredChannel = null, string? Phone = null,
         string? Email = null, string? PostalAddress = null, string? Language = null, string? Shareable = null, string? Remarks = null);
 
     public static void MapChangeStakeholder(this RouteGroupBuilder stakeholders) => stakeholders
         .MapPut("/{id:long}", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
-            mediator.Send(new ChangeStakeholder(id, version, body.Name, body.Kind, body.IsAdult, body.SafeContact, body.PreferredChannel, body.Phone, body.Email,
+            mediator.Send(
+                new ChangeStakeholder(id, version, body.Name, body.Kind, body.IsAdult, body.SafeContact,
+                    body.PreferredChannel, body.Phone, body.Email,
                 body.PostalAddress, body.Language, body.Shareable, body.Remarks), ct))
         .WithName("ChangeStakeholder").WithSummary("Correct a stakeholder in the directory");
 }

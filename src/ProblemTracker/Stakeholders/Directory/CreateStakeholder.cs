@@ -6,21 +6,25 @@ namespace ProblemTracker.Stakeholders;
 /// <param name="IsAdult">Needed where a person may be meant; not kept.</param>
 [Needs(Permission.WorkProblems)]
 public sealed record CreateStakeholder(
-    string Name, StakeholderKind Kind, bool? IsAdult = null, string? SafeContact = null, Channel? PreferredChannel = null, string? Phone = null,
+    string Name, StakeholderKind Kind, bool? IsAdult = null, string? SafeContact = null,
+    Channel? PreferredChannel = null, string? Phone = null,
     string? Email = null, string? PostalAddress = null, string? Language = null, string? Shareable = null, string? Remarks = null)
     : ICommand<StakeholderDetails>, IStakeholderFields;
 
 internal sealed class CreateStakeholderValidator : StakeholderRules<CreateStakeholder>;
 
-internal sealed class CreateStakeholderHandler(Db db, Actor actor, TimeProvider clock) : IRequestHandler<CreateStakeholder, StakeholderDetails>
+internal sealed class CreateStakeholderHandler(Db db, Actor actor, TimeProvider clock)
+    : IRequestHandler<CreateStakeholder, StakeholderDetails>
 {
     public async Task<StakeholderDetails> Handle(CreateStakeholder command, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         StakeholderSql.MustBeAdult(command);
         var id = await db.Insert("""
-            INSERT INTO Stakeholder (Name, NameKey, Kind, SafeContact, PreferredChannel, Phone, PhoneKey, Email, EmailKey, PostalAddress, Language, Shareable, Remarks, CreatedAt)
-            VALUES (@Name, @NameKey, @Kind, @SafeContact, @PreferredChannel, @Phone, @PhoneKey, @Email, @EmailKey, @PostalAddress, @Language, @Shareable, @Remarks, @Now)
+            INSERT INTO Stakeholder (Name, NameKey, Kind, SafeContact, PreferredChannel, Phone, PhoneKey, Email, EmailKey, PostalAddress,
+                Language, Shareable, Remarks, CreatedAt)
+            VALUES (@Name, @NameKey, @Kind, @SafeContact, @PreferredChannel, @Phone, @PhoneKey, @Email, @EmailKey, @PostalAddress,
+                @Language, @Shareable, @Remarks, @Now)
             """, StakeholderSql.Row(command, 0, 1, now), ct);
         var made = (await StakeholderSql.Find(db, id, ct))!;
         await StakeholderTexts.Keep(db, made, ct);

@@ -3,9 +3,12 @@ using MediatR;
 
 namespace ProblemTracker.Stakeholders;
 
-/// <summary>Entries of the directory that a new one might repeat: the same phone number or email address, the same or nearly the same name.</summary>
+/// <summary>
+/// Entries of the directory that a new one might repeat: the same phone number or email address, the same or nearly the same name.
+/// </summary>
 [Needs(Permission.ReadProblems)]
-public sealed record FindSimilarStakeholders(string? Name = null, string? Phone = null, string? Email = null) : IQuery<IReadOnlyList<SimilarStakeholder>>;
+public sealed record FindSimilarStakeholders(string? Name = null, string? Phone = null, string? Email = null)
+    : IQuery<IReadOnlyList<SimilarStakeholder>>;
 
 /// <summary>No phone number or address: an entry may say how to contact somebody safely, which is read first, on its own page.</summary>
 public sealed record SimilarStakeholder
@@ -46,12 +49,24 @@ internal sealed class FindSimilarStakeholdersHandler(Db db) : IRequestHandler<Fi
 
     public async Task<IReadOnlyList<SimilarStakeholder>> Handle(FindSimilarStakeholders query, CancellationToken ct)
     {
-        var wanted = new { NameKey = SearchKey.Of(query.Name ?? ""), PhoneKey = StakeholderSql.PhoneKey(query.Phone), EmailKey = StakeholderSql.EmailKey(query.Email), Take = MostCandidates };
+        var wanted = new
+        {
+            NameKey = SearchKey.Of(query.Name ?? ""),
+            PhoneKey = StakeholderSql.PhoneKey(query.Phone),
+            EmailKey = StakeholderSql.EmailKey(query.Email),
+            Take = MostCandidates
+        };
         var found = new Dictionary<long, Row>();
         if (wanted.PhoneKey is not null)
-            Keep(await db.List<Row>($"{Select} WHERE s.PhoneKey = @PhoneKey AND {StakeholderSql.Stands} ORDER BY s.Id {db.Dialect.First("@Take")}", wanted, ct));
+            Keep(
+                await db.List<Row>(
+                    $"{Select} WHERE s.PhoneKey = @PhoneKey AND {StakeholderSql.Stands} ORDER BY s.Id {db.Dialect.First("@Take")}",
+                    wanted, ct));
         if (wanted.EmailKey is not null)
-            Keep(await db.List<Row>($"{Select} WHERE s.EmailKey = @EmailKey AND {StakeholderSql.Stands} ORDER BY s.Id {db.Dialect.First("@Take")}", wanted, ct));
+            Keep(
+                await db.List<Row>(
+                    $"{Select} WHERE s.EmailKey = @EmailKey AND {StakeholderSql.Stands} ORDER BY s.Id {db.Dialect.First("@Take")}",
+                    wanted, ct));
         foreach (var beginning in NameLikeness.Beginnings(wanted.NameKey))
             Keep(await db.List<Row>($"""
                 {Select} WHERE {db.Dialect.StartsWith("s.NameKey", "@beginning")} AND {StakeholderSql.Stands} ORDER BY s.NameKey, s.Id {db.Dialect.First("@MostCandidates")}
@@ -59,7 +74,8 @@ internal sealed class FindSimilarStakeholdersHandler(Db db) : IRequestHandler<Fi
         return [.. found.Values
             .Select(row => new SimilarStakeholder { Id = row.Id, Name = row.Name, Kind = row.Kind, Reasons = [.. Reasons(row)] })
             .Where(similar => similar.Reasons.Count > 0)
-            .OrderByDescending(similar => similar.Reasons.Count).ThenBy(similar => similar.Reasons[0]).ThenBy(similar => similar.Id).Take(Most)];
+            .OrderByDescending(similar => similar.Reasons.Count).ThenBy(similar => similar.Reasons[0])
+            .ThenBy(similar => similar.Id).Take(Most)];
 
         void Keep(IReadOnlyList<Row> rows)
         {
@@ -78,6 +94,7 @@ internal sealed class FindSimilarStakeholdersHandler(Db db) : IRequestHandler<Fi
 internal static class FindSimilarStakeholdersEndpoint
 {
     public static void MapFindSimilarStakeholders(this RouteGroupBuilder stakeholders) => stakeholders
-        .MapGet("/similar", ([AsParameters] FindSimilarStakeholders query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
+        .MapGet("/similar",
+            ([AsParameters] FindSimilarStakeholders query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
         .WithName("FindSimilarStakeholders").WithSummary("Entries that a new one might repeat, each with the reasons");
 }

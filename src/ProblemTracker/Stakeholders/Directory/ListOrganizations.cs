@@ -2,7 +2,10 @@ using MediatR;
 
 namespace ProblemTracker.Stakeholders;
 
-/// <summary>The organizations of the directory by name, for whoever gives accounts to partners and does not see problems. Cut after <see cref="Most"/>.</summary>
+/// <summary>
+/// The organizations of the directory by name, for whoever gives accounts to partners and does not see problems. Cut after
+/// <see cref="Most"/>.
+/// </summary>
 [Needs(Permission.Administer)]
 public sealed record ListOrganizations : IQuery<Page<OrganizationRow>>
 {
@@ -20,7 +23,8 @@ internal sealed class ListOrganizationsHandler(Db db) : IRequestHandler<ListOrga
     public async Task<Page<OrganizationRow>> Handle(ListOrganizations query, CancellationToken ct)
     {
         var rows = await db.List<OrganizationRow>($"""
-            SELECT s.Id, s.Name FROM Stakeholder s WHERE s.Kind <> 'Resident' AND s.MergedIntoId IS NULL ORDER BY s.NameKey, s.Id {db.Dialect.First("@Most")}
+            SELECT s.Id, s.Name FROM Stakeholder s WHERE s.Kind <> 'Resident' AND s.MergedIntoId IS NULL
+            ORDER BY s.NameKey, s.Id {db.Dialect.First("@Most")}
             """, new { ListOrganizations.Most }, ct);
         return new(rows, rows.Count, rows.Count == ListOrganizations.Most, null);
     }

@@ -5,8 +5,8 @@ using ProblemTracker.Agency;
 namespace ProblemTracker.Stakeholders;
 
 /// <summary>
-/// The directory of people and organizations outside the department, by name; entries that were merged into others are left out. It does not
-/// say who has to do with which problem.
+/// The directory of people and organizations outside the department, by name; entries that were merged into others are left out. It does
+/// not say who has to do with which problem.
 /// </summary>
 /// <param name="Text">Occurs in the name.</param>
 /// <param name="HasConsent">Whether they agreed to be written to and have not taken it back.</param>

@@ -27,5 +27,6 @@ internal sealed class SearchedStakeholders(Db db) : SearchedById(db, FoundKind.S
     }
 
     private Task<IReadOnlyList<StakeholderDetails>> Entries(IReadOnlyList<long> ids, CancellationToken ct) =>
-        Db.List<StakeholderDetails>($"SELECT {StakeholderSql.Columns} FROM Stakeholder s WHERE s.Id IN @ids ORDER BY s.Id DESC", new { ids }, ct);
+        Db.List<StakeholderDetails>($"SELECT {StakeholderSql.Columns} FROM Stakeholder s WHERE s.Id IN @ids ORDER BY s.Id DESC",
+            new { ids }, ct);
 }

@@ -2,7 +2,9 @@ using FluentValidation;
 
 namespace ProblemTracker.Stakeholders;
 
-/// <summary>A person or organization outside the department, as the directory shows it. It does not say who has to do with which problem.</summary>
+/// <summary>
+/// A person or organization outside the department, as the directory shows it. It does not say who has to do with which problem.
+/// </summary>
 public sealed record StakeholderDetails : IVersioned
 {
     public long Id { get; init; }
@@ -57,7 +59,8 @@ internal abstract class StakeholderRules<T> : AbstractValidator<T> where T : ISt
         RuleFor(c => c.SafeContact).MaximumLength(StakeholderSql.LongestSafeContact);
         RuleFor(c => c.PreferredChannel).IsInEnum();
         RuleFor(c => c.Phone).MaximumLength(50);
-        RuleFor(c => c.Email).MaximumLength(254).EmailAddress().When(c => !string.IsNullOrWhiteSpace(c.Email), ApplyConditionTo.CurrentValidator)
+        RuleFor(c => c.Email).MaximumLength(254).EmailAddress()
+            .When(c => !string.IsNullOrWhiteSpace(c.Email), ApplyConditionTo.CurrentValidator)
             .WithMessage("This is not an email address.");
         RuleFor(c => c.PostalAddress).MaximumLength(500);
         RuleFor(c => c.Language).MaximumLength(50);
@@ -75,16 +78,22 @@ internal static class StakeholderSql
 
     public const string Columns = """
         s.Id, s.Name, s.Kind, s.SafeContact, s.PreferredChannel, s.Phone, s.Email, s.PostalAddress, s.Language, s.Shareable, s.Remarks,
-        s.ConsentOn, s.ConsentScope, s.ConsentWithdrawnOn, s.MergedIntoId, (SELECT m.Name FROM Stakeholder m WHERE m.Id = s.MergedIntoId) AS MergedInto, s.Version
+        s.ConsentOn, s.ConsentScope, s.ConsentWithdrawnOn, s.MergedIntoId, (SELECT m.Name FROM Stakeholder m
+        WHERE m.Id = s.MergedIntoId) AS MergedInto, s.Version
         """;
 
     /// <summary>Agreed to be written to, and has not taken it back: a condition on <c>s</c>.</summary>
     public const string HasConsent = "(s.ConsentOn IS NOT NULL AND s.ConsentWithdrawnOn IS NULL)";
 
-    /// <summary>A machine may write to them, consent given: how somebody at risk may be contacted is for a person to read, and another channel may be preferred. A condition on <c>s</c>.</summary>
+    /// <summary>
+    /// A machine may write to them, consent given: how somebody at risk may be contacted is for a person to read, and another channel may
+    /// be preferred. A condition on <c>s</c>.
+    /// </summary>
     public const string TakesMail = "(s.Email IS NOT NULL AND s.SafeContact IS NULL AND COALESCE(s.PreferredChannel, 'Email') = 'Email')";
 
-    /// <summary>Not given up for another entry. By COALESCE, since nearly every row is NULL here and an index on it would be a bad choice.</summary>
+    /// <summary>
+    /// Not given up for another entry. By COALESCE, since nearly every row is NULL here and an index on it would be a bad choice.
+    /// </summary>
     public const string Stands = "COALESCE(s.MergedIntoId, 0) = 0";
 
     public static Task<StakeholderDetails?> Find(Db db, long id, CancellationToken ct) =>
@@ -114,13 +123,16 @@ internal static class StakeholderSql
     {
         if (fields.Kind.MayBePerson() && fields.IsAdult is not true)
             throw new RuleBroken("stakeholder.minor",
-                "Say that this person is 18 or older. No one under 18 is entered in the directory: a school or program stands for them.", "isAdult");
+                "Say that this person is 18 or older. No one under 18 is entered in the directory: a school or program stands for them.",
+                "isAdult");
     }
 
     /// <summary>Writes a <see cref="Row"/> over the version it was made from.</summary>
     public const string Update = """
-        UPDATE Stakeholder SET Name = @Name, NameKey = @NameKey, Kind = @Kind, SafeContact = @SafeContact, PreferredChannel = @PreferredChannel,
-            Phone = @Phone, PhoneKey = @PhoneKey, Email = @Email, EmailKey = @EmailKey, PostalAddress = @PostalAddress, Language = @Language,
+        UPDATE Stakeholder SET Name = @Name, NameKey = @NameKey, Kind = @Kind, SafeContact = @SafeContact,
+            PreferredChannel = @PreferredChannel,
+            Phone = @Phone, PhoneKey = @PhoneKey, Email = @Email, EmailKey = @EmailKey, PostalAddress = @PostalAddress,
+                Language = @Language,
             Shareable = @Shareable, Remarks = @Remarks, Version = Version + 1
         WHERE Id = @Id AND Version = @Version
         """;
@@ -167,7 +179,8 @@ internal static class StakeholderSql
     /// <summary>Links in mail that went out already open nothing from now on.</summary>
     public static Task<int> WithdrawLinks(Db db, long stakeholderId, DateTimeOffset now, CancellationToken ct) => db.Execute("""
         UPDATE OneTimeLink SET WithdrawnAt = @now
-        WHERE Purpose = 'ActionOwner' AND WithdrawnAt IS NULL AND HolderId IN (SELECT a.Id FROM ProblemStakeholder a WHERE a.StakeholderId = @stakeholderId)
+        WHERE Purpose = 'ActionOwner' AND WithdrawnAt IS NULL AND HolderId IN (SELECT a.Id FROM ProblemStakeholder a
+        WHERE a.StakeholderId = @stakeholderId)
         """, new { stakeholderId, now }, ct);
 
     private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

@@ -20,7 +20,8 @@ public sealed class DeadlinesTests
     [TestCase(Stage.Assessment, "2026-03-03", "2026-06-01", TestName = "Assessment_without_a_plan_is_due_90_days_after_it_was_entered")]
     [TestCase(Stage.Closed, "2026-03-02", null, TestName = "A_closed_problem_is_never_due")]
     public void Due(Stage stage, string entered, string? expected) =>
-        Assert.That(DueOn(new() { Stage = stage, EnteredOn = Day(entered) }), Is.EqualTo(expected is null ? null : (DateOnly?)Day(expected)));
+        Assert.That(DueOn(new() { Stage = stage, EnteredOn = Day(entered) }),
+            Is.EqualTo(expected is null ? null : (DateOnly?)Day(expected)));
 
     [Test]
     public void A_holiday_moves_to_the_next_working_day_over_the_weekend()
@@ -42,11 +43,13 @@ public sealed class DeadlinesTests
 
     [Test]
     public void Urgent_measures_count_toward_the_last_action() =>
-        Assert.That(DueOn(Response(Action("2026-05-01"), Action("2026-06-15") with { Interim = true })), Is.EqualTo(new DateOnly(2026, 6, 29)));
+        Assert.That(DueOn(Response(Action("2026-05-01"), Action("2026-06-15") with { Interim = true })),
+            Is.EqualTo(new DateOnly(2026, 6, 29)));
 
     [Test]
     public void Dropped_actions_set_no_date() =>
-        Assert.That(DueOn(Response(Action("2026-05-01"), Action("2026-06-15") with { Status = ActionStatus.Dropped })), Is.EqualTo(new DateOnly(2026, 5, 15)));
+        Assert.That(DueOn(Response(Action("2026-05-01"), Action("2026-06-15") with { Status = ActionStatus.Dropped })),
+            Is.EqualTo(new DateOnly(2026, 5, 15)));
 
     [Test]
     public void Actions_done_in_an_earlier_visit_set_no_date()
@@ -69,7 +72,15 @@ public sealed class DeadlinesTests
     [Test]
     public void Settings_replace_the_defaults() => Assert.Multiple(() =>
     {
-        var settings = new DeadlineSettings { ScanningDays = 1, AnalysisDays = 2, ResponseDays = 3, ResponseGraceDays = 4, AssessmentDays = 8, AssessmentGraceDays = 9 };
+        var settings = new DeadlineSettings
+        {
+            ScanningDays = 1,
+            AnalysisDays = 2,
+            ResponseDays = 3,
+            ResponseGraceDays = 4,
+            AssessmentDays = 8,
+            AssessmentGraceDays = 9
+        };
         DateOnly? With(Dossier d) => Deadlines.DueOn(d with { EnteredOn = new(2026, 3, 2) }, settings, NoHolidays);
 
         Assert.That(With(new() { Stage = Stage.Scanning }), Is.EqualTo(new DateOnly(2026, 3, 3)));
@@ -96,7 +107,8 @@ public sealed class DeadlinesTests
 
     [Test]
     public void A_holiday_on_the_last_day_of_the_calendar_stays_there() =>
-        Assert.That(Deadlines.NextWorkingDay(DateOnly.MaxValue, new HashSet<DateOnly> { DateOnly.MaxValue }), Is.EqualTo(DateOnly.MaxValue));
+        Assert.That(Deadlines.NextWorkingDay(DateOnly.MaxValue, new HashSet<DateOnly> { DateOnly.MaxValue }),
+            Is.EqualTo(DateOnly.MaxValue));
 
     [Property(Replay = Any.Seed, MaxTest = 300)]
     public bool Never_due_on_a_weekend_or_a_holiday(Dossier dossier, DateOnly[] days)
@@ -136,5 +148,6 @@ public sealed class DeadlinesTests
 
     private static ResponseAction Action(string? due) => new() { DueOn = due is null ? null : Day(due) };
 
-    private static Dossier Response(params ResponseAction[] actions) => new() { Stage = Stage.Response, EnteredOn = new(2026, 3, 2), Actions = actions };
+    private static Dossier Response(params ResponseAction[] actions) =>
+        new() { Stage = Stage.Response, EnteredOn = new(2026, 3, 2), Actions = actions };
 }

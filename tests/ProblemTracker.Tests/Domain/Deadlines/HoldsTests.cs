@@ -57,7 +57,9 @@ public sealed class HoldsTests
     [TestCase(30, null)]
     [TestCase(31, "hold.tooLongInAll")]
     public void All_holds_together_last_half_a_year(int days, string? code) =>
-        Assert.That(HoldRules.AgainstHold(Today.AddDays(days), Today, [Hold(-300, 90, null) with { Visit = 1 }, Hold(-200, 90, 60) with { Visit = 2 }])?.Code, Is.EqualTo(code));
+        Assert.That(
+            HoldRules.AgainstHold(Today.AddDays(days), Today,
+                [Hold(-300, 90, null) with { Visit = 1 }, Hold(-200, 90, 60) with { Visit = 2 }])?.Code, Is.EqualTo(code));
 
     [Test]
     public void Holds_do_not_overlap()
@@ -115,7 +117,8 @@ public sealed class HoldsTests
         var hold = more with { Visit = dossier.Visit, EndedOn = null };
         var ended = hold with { EndedOn = hold.FromOn.AddDays(Math.Min(after.Get, hold.Days)) };
 
-        return dossier.Stage == Stage.Closed || DueOn(dossier with { Holds = [.. dossier.Holds, ended] }) <= DueOn(dossier with { Holds = [.. dossier.Holds, hold] });
+        return dossier.Stage == Stage.Closed
+            || DueOn(dossier with { Holds = [.. dossier.Holds, ended] }) <= DueOn(dossier with { Holds = [.. dossier.Holds, hold] });
     }
 
     /// <summary>Whatever is granted by the rules, one after the other: never two at once, never more than the limits.</summary>

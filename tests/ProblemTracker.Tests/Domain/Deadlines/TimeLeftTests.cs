@@ -11,14 +11,17 @@ public sealed class TimeLeftTests
     [TestCase(0, 100, 10)]
     [TestCase(50, 0, 10)]
     [TestCase(50, 100, 1)]
-    public void Nothing_is_said_too_early(long done, long whole, int seconds) => Assert.That(TimeLeft.Of(done, whole, TimeSpan.FromSeconds(seconds)), Is.Null);
+    public void Nothing_is_said_too_early(long done, long whole, int seconds) =>
+        Assert.That(TimeLeft.Of(done, whole, TimeSpan.FromSeconds(seconds)), Is.Null);
 
     [Test]
-    public void More_than_the_whole_leaves_nothing() => Assert.That(TimeLeft.Of(120, 100, TimeSpan.FromSeconds(10)), Is.EqualTo(TimeSpan.Zero));
+    public void More_than_the_whole_leaves_nothing() =>
+        Assert.That(TimeLeft.Of(120, 100, TimeSpan.FromSeconds(10)), Is.EqualTo(TimeSpan.Zero));
 
     [TestCase(3, "a few seconds")]
     [TestCase(31, "about 35 seconds")]
     [TestCase(601, "about 11 minutes")]
     [TestCase(20_000, "about 6 hours")]
-    public void It_is_said_as_people_say_it(int seconds, string words) => Assert.That(TimeLeft.InWords(TimeSpan.FromSeconds(seconds)), Is.EqualTo(words));
+    public void It_is_said_as_people_say_it(int seconds, string words) =>
+        Assert.That(TimeLeft.InWords(TimeSpan.FromSeconds(seconds)), Is.EqualTo(words));
 }

@@ -49,7 +49,14 @@ internal sealed class LadderHistory
     private readonly List<WaitingApproval> _approvals = [];
     private readonly HashSet<string> _keys = [];
 
-    private LadderCase _case = new() { ProblemId = 42, Visit = 1, Stage = Stage.Scanning, DueOn = Start.AddDays(14), LastActivityOn = Start };
+    private LadderCase _case = new()
+    {
+        ProblemId = 42,
+        Visit = 1,
+        Stage = Stage.Scanning,
+        DueOn = Start.AddDays(14),
+        LastActivityOn = Start
+    };
     private long? _lead = 1, _supervisor = 10, _commander = 20;
     private bool _consents = true, _hasMail = true, _hasAccounts;
     private DateOnly _lookOn;
@@ -112,9 +119,19 @@ internal sealed class LadderHistory
             case Deed.Command: _commander = e.Which % 2 == 0 ? null : 20; break;
             case Deed.Hide: _case = _case with { Confidential = !_case.Confidential }; break;
             case Deed.OpenToPartners: _case = _case with { OpenToPartners = !_case.OpenToPartners }; break;
-            case Deed.Plan: _actions.Add(new(++_lastId) { Due = Today.AddDays(e.Days), IsOutside = e.Which % 3 > 0, Owner = e.Which % 3 == 0 ? Owners[e.Which % 2] : null }); break;
+            case Deed.Plan:
+                _actions.Add(
+                new(++_lastId)
+                {
+                    Due = Today.AddDays(e.Days),
+                    IsOutside = e.Which % 3 > 0,
+                    Owner = e.Which % 3 == 0 ? Owners[e.Which % 2] : null
+                }); break;
             case Deed.Date when action is not null: action.Due = e.Days == 0 ? null : Today.AddDays(e.Days - 5); break;
-            case Deed.Own when action is not null: (action.Owner, action.IsOutside, action.Declined) = (e.Which % 5 == 0 ? null : Owners[e.Which % 2], false, null); break;
+            case Deed.Own
+                when action is not null:
+                (action.Owner, action.IsOutside,
+                    action.Declined) = (e.Which % 5 == 0 ? null : Owners[e.Which % 2], false, null); break;
             case Deed.OwnOutside when action is not null: (action.Owner, action.IsOutside, action.Declined) = (null, true, null); break;
             case Deed.Finish when action is not null: _actions.Remove(action); break;
             case Deed.Report when action is not null: action.Reported = true; break;
@@ -182,12 +199,14 @@ internal sealed class LadderHistory
         }
 
         var expected = LadderOracle.Standing(now, Today);
-        foreach (var missed in expected.Where(e => !_keys.Contains(e.Key) && news.TrueForAll(n => n.Key != e.Key))) Fault($"missed: {missed}");
+        foreach (var missed in expected.Where(e => !_keys.Contains(e.Key) && news.TrueForAll(n => n.Key != e.Key)))
+            Fault($"missed: {missed}");
         foreach (var nudge in news)
         {
             if (!_keys.Add(nudge.Key)) Fault($"twice: {nudge.Key}");
             var right = expected.FirstOrDefault(e => e.Key == nudge.Key);
-            if (right is null || right.Whom != string.Join(',', nudge.Recipients.Order()) + (nudge.AttachmentId is { } by ? $"mail {by}" : ""))
+            if (right is null
+                || right.Whom != string.Join(',', nudge.Recipients.Order()) + (nudge.AttachmentId is { } by ? $"mail {by}" : ""))
                 Fault($"to {string.Join(',', nudge.Recipients)} {nudge.AttachmentId}: {nudge.Key}, expected {right}");
             MustBeDecent(now, nudge);
             Raised.Add(nudge);
@@ -207,7 +226,8 @@ internal sealed class LadderHistory
             if (now is { Confidential: true, OpenToPartners: false }) Fault($"not for partners to see: {nudge.Key}");
             if (Raised.Count(n => n.ActionId == nudge.ActionId && n.Rung.IsForPartner()) >= 2) Fault($"a third reminder: {nudge.Key}");
         }
-        else if (nudge.AttachmentId is not null || !nudge.Recipients.All(id => _people.TryGetValue(id, out var person) && person.Now.CanBeNotified))
+        else if (nudge.AttachmentId is not null
+            || !nudge.Recipients.All(id => _people.TryGetValue(id, out var person) && person.Now.CanBeNotified))
             Fault($"to somebody who may not see it: {nudge.Key}");
     }
 
@@ -225,7 +245,8 @@ internal static class LadderOracle
         var lead = c.Lead is { Active: true, MaySee: true } ? [c.Lead.Id] : Supervisors(c);
         if (c.Stage == Stage.Closed)
         {
-            if (!c.FollowUpRecorded && c.ClosingReason is not (ClosingReason.NotAProblem or ClosingReason.Duplicate) && today >= c.ClosedOn!.Value.AddMonths(6))
+            if (!c.FollowUpRecorded && c.ClosingReason is not (ClosingReason.NotAProblem or ClosingReason.Duplicate)
+                && today >= c.ClosedOn!.Value.AddMonths(6))
                 Say($"problem:{c.ProblemId}", c.ClosedOn.Value.AddMonths(6), "FollowUp", 0, lead);
             return all;
         }
@@ -247,12 +268,14 @@ internal static class LadderOracle
             }
             if (told is { } last) Say($"problem:{c.ProblemId}", due, last.Rung, last.Occurrence, lead);
             if (supervisor) Say($"problem:{c.ProblemId}", due, "Escalated", 0, Supervisors(c));
-            if (commander && !c.Confidential && c.Commander is { Active: true, MaySee: true }) Say($"problem:{c.ProblemId}", due, "EscalatedToCommand", 0, [c.Commander.Id]);
+            if (commander && !c.Confidential && c.Commander is { Active: true, MaySee: true })
+                Say($"problem:{c.ProblemId}", due, "EscalatedToCommand", 0, [c.Commander.Id]);
             else if (commander) Say($"problem:{c.ProblemId}", due, "EscalateByHand", 0, Supervisors(c));
         }
 
         var isAhead = c.AfterPeriodEnds >= today || c.Actions.Any(a => a.DueOn >= today);
-        if (today.DayNumber - c.LastActivityOn.DayNumber >= 14 && !isAhead) Say($"problem:{c.ProblemId}", c.LastActivityOn, "Quiet", 0, lead);
+        if (today.DayNumber - c.LastActivityOn.DayNumber >= 14 && !isAhead)
+            Say($"problem:{c.ProblemId}", c.LastActivityOn, "Quiet", 0, lead);
 
         foreach (var a in c.Actions.Where(a => !a.ReportedDone))
         {
@@ -284,7 +307,8 @@ internal static class LadderOracle
         {
             long[] deciders = [.. Supervisors(c).Where(id => id != c.Lead?.Id)];
             if (deciders.Length == 0 && c.Commander is { Active: true, MaySee: true }) deciders = [c.Commander.Id];
-            if (deciders.Length == 0) deciders = [.. c.AllSupervisors.Where(s => s.Active && s.MaySee && s.Id != c.Lead?.Id).Select(s => s.Id)];
+            if (deciders.Length == 0)
+                deciders = [.. c.AllSupervisors.Where(s => s.Active && s.MaySee && s.Id != c.Lead?.Id).Select(s => s.Id)];
             Say($"approval:{request.Id}", request.AskedOn, "ApprovalWaiting", 0, deciders);
         }
         return all;
@@ -294,10 +318,12 @@ internal static class LadderOracle
             if (whom.Length > 0) all.Add(new(Key(subject, date, rung, occurrence), string.Join(',', whom.Order())));
         }
 
-        string Key(string subject, DateOnly date, string rung, int occurrence) => $"{subject}:{c.Visit}:{date:yyyy-MM-dd}:{rung}:{occurrence}";
+        string Key(string subject, DateOnly date, string rung, int occurrence) =>
+            $"{subject}:{c.Visit}:{date:yyyy-MM-dd}:{rung}:{occurrence}";
     }
 
-    private static bool Exists(this IReadOnlyList<PastReminder> reminders, DateOnly overdueOn) => reminders.Any(r => r.Rung == Rung.PartnerOverdue && r.DueOn == overdueOn);
+    private static bool Exists(this IReadOnlyList<PastReminder> reminders, DateOnly overdueOn) =>
+        reminders.Any(r => r.Rung == Rung.PartnerOverdue && r.DueOn == overdueOn);
 
     private static long[] Supervisors(LadderCase c) => c.Supervisor is { Active: true, MaySee: true } ? [c.Supervisor.Id]
         : [.. c.AllSupervisors.Where(s => s.Active && s.MaySee).Select(s => s.Id)];

@@ -31,7 +31,10 @@ public sealed class LadderPropertyTests
 
         Assert.That(raised.Select(n => n.Rung).Distinct(), Is.EquivalentTo(Enum.GetValues<Rung>()));
         Assert.That(raised.Max(n => n.Occurrence), Is.GreaterThan(3));
-        Assert.That(histories.Exists(h => h.Raised.Where(n => n.Rung.IsForPartner()).GroupBy(n => n.ActionId).Any(g => g.Count() == 2)), Is.True);
-        Assert.That(histories.Exists(h => h.Raised.Exists(n => n.AttachmentId is not null) && h.Raised.Exists(n => n.Rung.IsForPartner() && n.Recipients.Count == 2)), Is.True);
+        Assert.That(histories.Exists(h => h.Raised.Where(n => n.Rung.IsForPartner()).GroupBy(n => n.ActionId).Any(g => g.Count() == 2)),
+            Is.True);
+        Assert.That(
+            histories.Exists(h => h.Raised.Exists(n => n.AttachmentId is not null)
+                && h.Raised.Exists(n => n.Rung.IsForPartner() && n.Recipients.Count == 2)), Is.True);
     }
 }

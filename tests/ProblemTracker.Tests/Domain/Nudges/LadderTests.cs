@@ -51,7 +51,9 @@ public sealed class LadderTests
     [Test]
     public void Another_visit_or_due_date_is_another_nudge()
     {
-        string[] keys = [.. new[] { Led, Led with { Visit = 4 }, Led with { DueOn = DueOn.AddDays(-1) }, Led with { ProblemId = 43 } }.Select(c => Ladder.Due(c, DueOn.AddDays(1))[0].Key)];
+        string[] keys = [
+            .. new[] { Led, Led with { Visit = 4 }, Led with { DueOn = DueOn.AddDays(-1) },
+                Led with { ProblemId = 43 } }.Select(c => Ladder.Due(c, DueOn.AddDays(1))[0].Key)];
 
         Assert.That(keys, Is.Unique);
     }
@@ -82,7 +84,8 @@ public sealed class LadderTests
     [Test]
     public void Where_the_commander_may_not_be_told_the_supervisor_escalates_by_hand()
     {
-        foreach (var c in new[] { Led with { Confidential = true }, Led with { Commander = null }, Led with { Commander = Person(20) with { MaySee = false } } })
+        foreach (var c in new[] { Led with { Confidential = true }, Led with { Commander = null },
+            Led with { Commander = Person(20) with { MaySee = false } } })
             Assert.That(Said(c, DueOn.AddDays(21)), Does.EndWith("EscalateByHand 0 to 10").And.Not.Contain("to 20"));
     }
 
@@ -188,11 +191,13 @@ public sealed class LadderTests
     public void When_the_owner_says_no_the_lead_is_told_at_once_and_nobody_is_reminded()
     {
         Assert.That(Said(With(Outside() with { DeclinedOn = DueOn.AddDays(-9) }), DueOn.AddDays(-9)), Is.EqualTo("ActionDeclined 0 to 1"));
-        Assert.That(Said(With(Outside() with { DeclinedOn = DueOn.AddDays(-9), DueOn = null }), DueOn.AddDays(2)), Is.EqualTo("ActionDeclined 0 to 1"));
+        Assert.That(Said(With(Outside() with { DeclinedOn = DueOn.AddDays(-9), DueOn = null }), DueOn.AddDays(2)),
+            Is.EqualTo("ActionDeclined 0 to 1"));
     }
 
     [Test]
-    public void What_was_reported_done_needs_no_reminder() => Assert.That(Said(With(Outside() with { ReportedDone = true }), DueOn.AddDays(9)), Is.Empty);
+    public void What_was_reported_done_needs_no_reminder() =>
+        Assert.That(Said(With(Outside() with { ReportedDone = true }), DueOn.AddDays(9)), Is.Empty);
 
     [Test]
     public void A_request_that_waits_three_days_goes_to_whoever_may_decide()
@@ -209,12 +214,19 @@ public sealed class LadderTests
     [Test]
     public void Six_months_after_closing_somebody_looks_whether_it_held()
     {
-        var closed = Led with { Stage = Stage.Closed, ClosedOn = new(2026, 8, 31), ClosingReason = ClosingReason.ObjectivesAchieved, HeldUntil = new(2030, 1, 1) };
+        var closed = Led with
+        {
+            Stage = Stage.Closed,
+            ClosedOn = new(2026, 8, 31),
+            ClosingReason = ClosingReason.ObjectivesAchieved,
+            HeldUntil = new(2030, 1, 1)
+        };
 
         Assert.That(Said(closed, new(2027, 2, 27)), Is.Empty);
         Assert.That(Ladder.NextLook(closed, new(2026, 9, 1)), Is.EqualTo(new DateOnly(2027, 2, 28)));
         Assert.That(Said(closed, new(2027, 2, 28)), Is.EqualTo("FollowUp 0 to 1"));
-        foreach (var done in new[] { closed with { FollowUpRecorded = true }, closed with { ClosingReason = ClosingReason.Duplicate }, closed with { ClosingReason = ClosingReason.NotAProblem } })
+        foreach (var done in new[] { closed with { FollowUpRecorded = true }, closed with { ClosingReason = ClosingReason.Duplicate },
+            closed with { ClosingReason = ClosingReason.NotAProblem } })
             Assert.That((Said(done, new(2027, 3, 1)), Ladder.NextLook(done, new(2026, 9, 1))), Is.EqualTo(("", (DateOnly?)null)));
     }
 
@@ -231,14 +243,16 @@ public sealed class LadderTests
             Assert.That(said, Does.Match("^[A-Z“].*\\.$").And.Contain("Mar 16, 2026"), rung.ToString());
             Assert.That(said.Contains("Fix the lamp", StringComparison.Ordinal), Is.EqualTo(rung.IsAboutAction()), rung.ToString());
         }
-        Assert.That(Rung.DueSoon.Sentence(DueOn, DueOn.AddDays(-3), Stage.Analysis), Is.EqualTo("Analysis is due on Mar 16, 2026, in 3 days."));
+        Assert.That(Rung.DueSoon.Sentence(DueOn, DueOn.AddDays(-3), Stage.Analysis),
+            Is.EqualTo("Analysis is due on Mar 16, 2026, in 3 days."));
     }
 
     private static LadderPerson Person(long id) => new(id, Active: true, MaySee: true);
 
     private static LadderCase With(LadderAction action) => Led with { DueOn = null, Actions = [action] };
 
-    private static LadderAction Outside(OutsideOwner? owner = null) => new() { Id = 7, DueOn = DueOn, Outside = owner ?? new(70, true, [], true) };
+    private static LadderAction Outside(OutsideOwner? owner = null) =>
+        new() { Id = 7, DueOn = DueOn, Outside = owner ?? new(70, true, [], true) };
 
     private static string Said(LadderCase c, DateOnly today) => string.Join("; ", Ladder.Due(c, today).Select(n =>
         $"{n.Rung} {n.Occurrence} to {string.Join(',', n.Recipients)}{(n.AttachmentId is { } attachment ? $"mail {attachment}" : "")}"));

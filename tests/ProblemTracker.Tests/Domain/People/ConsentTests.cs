@@ -12,7 +12,8 @@ public sealed class ConsentTests
 
     [Test]
     public void Only_what_was_given_and_not_withdrawn_is_consent() => Assert.That(
-        new[] { Narrow, Wide, Withdrawn, Refused, Consent.None }.Select(c => c.IsGiven), Is.EqualTo(new[] { true, true, false, false, false }));
+        new[] { Narrow, Wide, Withdrawn, Refused, Consent.None }.Select(c => c.IsGiven),
+        Is.EqualTo(new[] { true, true, false, false, false }));
 
     [Test]
     public void Of_two_entries_the_stricter_consent_holds() => Assert.Multiple(() =>

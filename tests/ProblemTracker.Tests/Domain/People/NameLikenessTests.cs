@@ -32,7 +32,9 @@ public sealed class NameLikenessTests
 
     [Test]
     public void A_name_of_a_hundred_words_takes_no_time() =>
-        Assert.That(NameLikeness.Between(string.Join(' ', Enumerable.Repeat("AAAA", 99).Append("ZZZZ")), string.Join(' ', Enumerable.Repeat("AAAB", 100))), Is.Null);
+        Assert.That(
+            NameLikeness.Between(string.Join(' ', Enumerable.Repeat("AAAA", 99).Append("ZZZZ")),
+                string.Join(' ', Enumerable.Repeat("AAAB", 100))), Is.Null);
 
     [TestCase("QUILL, DANA", new[] { "QUILL", "DANA", "QUI", "DAN", "THE QUI", "THE DAN" })]
     [TestCase("THE BAR", new[] { "BAR", "THE BAR" })]

@@ -83,7 +83,8 @@ public sealed class PermissionsTests
                 var reads = roles.Overlaps([Role.Officer, Role.Supervisor, Role.Analyst, Role.Command]);
                 var trusted = onTeam || roles.Overlaps([Role.Supervisor, Role.Analyst]);
                 Assert.That(Permissions.MaySee(roles, confidential: false, onTeam), Is.EqualTo(reads), $"{string.Join("+", roles)}");
-                Assert.That(Permissions.MaySee(roles, confidential: true, onTeam), Is.EqualTo(reads && trusted), $"{string.Join("+", roles)}, on team {onTeam}");
+                Assert.That(Permissions.MaySee(roles, confidential: true, onTeam), Is.EqualTo(reads && trusted),
+                    $"{string.Join("+", roles)}, on team {onTeam}");
             }
     });
 
@@ -92,8 +93,10 @@ public sealed class PermissionsTests
     {
         foreach (var roles in Holders)
         {
-            Assert.That(Permissions.MayNameProtected(roles, onTeam: false), Is.EqualTo(roles.Contains(Role.Supervisor)), string.Join("+", roles));
-            Assert.That(Permissions.MayNameProtected(roles, onTeam: true), Is.EqualTo(roles.Overlaps([Role.Officer, Role.Supervisor, Role.Analyst, Role.Command])), string.Join("+", roles));
+            Assert.That(Permissions.MayNameProtected(roles, onTeam: false), Is.EqualTo(roles.Contains(Role.Supervisor)),
+                string.Join("+", roles));
+            Assert.That(Permissions.MayNameProtected(roles, onTeam: true),
+                Is.EqualTo(roles.Overlaps([Role.Officer, Role.Supervisor, Role.Analyst, Role.Command])), string.Join("+", roles));
         }
     });
 

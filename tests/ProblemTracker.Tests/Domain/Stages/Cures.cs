@@ -22,20 +22,32 @@ internal static class Cures
         ["analysis.triangle.offender"] = d => WithTriangle(d, d.Analysis.Triangle with { Offender = Sample.Analysis.Triangle.Offender }),
         ["analysis.triangle.target"] = d => WithTriangle(d, d.Analysis.Triangle with { Target = Sample.Analysis.Triangle.Target }),
         ["analysis.triangle.place"] = d => WithTriangle(d, d.Analysis.Triangle with { Place = Sample.Analysis.Triangle.Place }),
-        ["analysis.controllers.handler"] = d => WithControllers(d, d.Analysis.Controllers with { Handler = Sample.Analysis.Controllers.Handler }),
-        ["analysis.controllers.guardian"] = d => WithControllers(d, d.Analysis.Controllers with { Guardian = Sample.Analysis.Controllers.Guardian }),
-        ["analysis.controllers.manager"] = d => WithControllers(d, d.Analysis.Controllers with { Manager = Sample.Analysis.Controllers.Manager }),
+        ["analysis.controllers.handler"] = d =>
+            WithControllers(d, d.Analysis.Controllers with { Handler = Sample.Analysis.Controllers.Handler }),
+        ["analysis.controllers.guardian"] = d =>
+            WithControllers(d, d.Analysis.Controllers with { Guardian = Sample.Analysis.Controllers.Guardian }),
+        ["analysis.controllers.manager"] = d =>
+            WithControllers(d, d.Analysis.Controllers with { Manager = Sample.Analysis.Controllers.Manager }),
         ["analysis.sources"] = d => d with { Analysis = d.Analysis with { Sources = [.. d.Analysis.Sources, .. Sample.Analysis.Sources] } },
-        ["analysis.consulted"] = d => d with { Analysis = d.Analysis with { Consulted = [.. d.Analysis.Consulted, .. Sample.Analysis.Consulted] } },
+        ["analysis.consulted"] = d =>
+            d with { Analysis = d.Analysis with { Consulted = [.. d.Analysis.Consulted, .. Sample.Analysis.Consulted] } },
         ["analysis.currentResponse"] = d => d with { Analysis = d.Analysis with { CurrentResponse = Sample.Analysis.CurrentResponse } },
         ["analysis.hypothesis"] = d => d with { Analysis = d.Analysis with { Hypothesis = Sample.Analysis.Hypothesis } },
-        ["analysis.baseline"] = d => d with { Analysis = d.Analysis with { Baselines = [.. d.Analysis.Baselines, .. Sample.Analysis.Baselines] } },
+        ["analysis.baseline"] = d =>
+            d with { Analysis = d.Analysis with { Baselines = [.. d.Analysis.Baselines, .. Sample.Analysis.Baselines] } },
 
         ["response.objectives"] = d => d with { Response = d.Response with { Objectives = CompleteObjectives(d.Response) } },
         ["response.options"] = d => d with { Response = d.Response with { Options = [.. d.Response.Options, .. Sample.Response.Options] } },
-        ["response.owners"] = d => WithPlanned(d, action => action with { OwnerId = action.HasOwner ? action.OwnerId : Sample.Lead, DueOn = action.DueOn ?? new(2026, 5, 15) }),
+        ["response.owners"] = d =>
+            WithPlanned(d,
+                action => action with
+                {
+                    OwnerId = action.HasOwner ? action.OwnerId : Sample.Lead,
+                    DueOn = action.DueOn ?? new(2026, 5, 15)
+                }),
         ["response.technique"] = d => WithPlanned(d, action => action with { Technique = action.Technique ?? Technique.SetRules }),
-        ["response.combined"] = d => d with { Response = d.Response with { WhyNoOutsideAction = "The owner has left; the city runs the place itself." } },
+        ["response.combined"] = d =>
+            d with { Response = d.Response with { WhyNoOutsideAction = "The owner has left; the city runs the place itself." } },
         ["response.evaluation"] = d => d with { Response = d.Response with { Evaluation = Sample.Response.Evaluation } },
 
         ["response.started"] = d => d with { Plan = Sample.Plan, FirstStartedOn = d.FirstStartedOn ?? Sample.Plan.StartedOn },
@@ -54,17 +66,20 @@ internal static class Cures
 
     private static Dossier WithTriangle(Dossier d, Triangle triangle) => d with { Analysis = d.Analysis with { Triangle = triangle } };
 
-    private static Dossier WithControllers(Dossier d, Controllers controllers) => d with { Analysis = d.Analysis with { Controllers = controllers } };
+    private static Dossier WithControllers(Dossier d, Controllers controllers) =>
+        d with { Analysis = d.Analysis with { Controllers = controllers } };
 
     /// <summary>Changes every planned action, and where there is none adds one first.</summary>
     private static Dossier WithPlanned(Dossier d, Func<ResponseAction, ResponseAction> change)
     {
         var nextId = d.Actions.Select(action => action.Id).DefaultIfEmpty(0).Max() + 1;
-        var actions = d.Actions.Any(action => action.IsPlanned) ? d.Actions : [.. d.Actions, new ResponseAction { Id = nextId, Description = "Trim the hedge" }];
+        var actions = d.Actions.Any(action => action.IsPlanned) ? d.Actions
+            : [.. d.Actions, new ResponseAction { Id = nextId, Description = "Trim the hedge" }];
         return d with { Actions = [.. actions.Select(action => action.IsPlanned ? change(action) : action)] };
     }
 
-    private static Dossier WithActions(Dossier d, Func<ResponseAction, ResponseAction> change) => d with { Actions = [.. d.Actions.Select(change)] };
+    private static Dossier WithActions(Dossier d, Func<ResponseAction, ResponseAction> change) =>
+        d with { Actions = [.. d.Actions.Select(change)] };
 
     private static Dossier CarriedOutFully(Dossier d)
     {

@@ -11,7 +11,11 @@ namespace ProblemTracker.Tests.Domain;
 public sealed class PlanSealTests
 {
     private static readonly JsonSerializerOptions Plain = new() { IgnoreReadOnlyProperties = true };
-    private static readonly ResponseAction Whole = Sample.PlannedActions[1] with { OwnerAttachmentId = 5, Description = "Have the alley lit" };
+    private static readonly ResponseAction Whole = Sample.PlannedActions[1] with
+    {
+        OwnerAttachmentId = 5,
+        Description = "Have the alley lit"
+    };
     private static readonly string[] NotPlanned = ["Interim", "Status", "DoneOn", "DroppedBecause"];
 
     /// <summary>Hashes are kept for years: if this text changes, no plan that is frozen today can be verified any more.</summary>
@@ -23,7 +27,15 @@ public sealed class PlanSealTests
             Objectives = [new() { Key = "o1", Kind = MeasureKind.QualityOfLife, Baseline = 41.50m, TargetDate = new(2026, 8, 31) }],
             WhyNoOutsideAction = "\"é\"",
         };
-        var action = new ResponseAction { Id = 12, Description = "Light", OwnerId = 7, DueOn = new(2026, 5, 15), Technique = Technique.SetRules, Status = ActionStatus.Done };
+        var action = new ResponseAction
+        {
+            Id = 12,
+            Description = "Light",
+            OwnerId = 7,
+            DueOn = new(2026, 5, 15),
+            Technique = Technique.SetRules,
+            Status = ActionStatus.Done
+        };
 
         var expected = """
             {"actions":[{"description":"Light","dueOn":"2026-05-15","enforcement":false,"id":12,"ownerId":7,"technique":"SetRules"}],
@@ -49,8 +61,10 @@ public sealed class PlanSealTests
     [Property(Replay = Any.Seed, MaxTest = 200)]
     public bool The_hash_does_not_depend_on_what_is_not_planned(ResponseSheet sheet, IReadOnlyList<ResponseAction> actions)
     {
-        var later = actions.Where(action => action.IsPlanned).Select(action => action with { Status = ActionStatus.Done, DoneOn = new(2027, 1, 1) });
-        return PlanSeal.Hash(sheet, [.. later, new() { Id = 98, Interim = true }, new() { Id = 99, Status = ActionStatus.Dropped }]) == PlanSeal.Hash(sheet, actions);
+        var later = actions.Where(action => action.IsPlanned)
+            .Select(action => action with { Status = ActionStatus.Done, DoneOn = new(2027, 1, 1) });
+        return PlanSeal.Hash(sheet, [.. later, new() { Id = 98, Interim = true }, new() { Id = 99, Status = ActionStatus.Dropped }])
+            == PlanSeal.Hash(sheet, actions);
     }
 
     [Property(Replay = Any.Seed, MaxTest = 200)]
@@ -68,7 +82,8 @@ public sealed class PlanSealTests
     [TestCase("0", "0.0000000000000000000000000001")]
     [TestCase("79228162514264337593543950335", "79228162514264337593543950334")]
     [TestCase("1", "-1")]
-    public void Different_numbers_give_different_hashes(string one, string other) => Assert.That(HashOf(one), Is.Not.EqualTo(HashOf(other)));
+    public void Different_numbers_give_different_hashes(string one, string other) =>
+        Assert.That(HashOf(one), Is.Not.EqualTo(HashOf(other)));
 
     [Test]
     [SetCulture("de-DE")]
@@ -78,7 +93,11 @@ public sealed class PlanSealTests
     [Test]
     public void Any_change_of_the_sheet_changes_the_hash() => Assert.Multiple(() =>
     {
-        var sheet = Sample.Response with { WhyNoOutsideAction = "x", Evaluation = Sample.Response.Evaluation with { WhyNoComparison = "x" } };
+        var sheet = Sample.Response with
+        {
+            WhyNoOutsideAction = "x",
+            Evaluation = Sample.Response.Evaluation with { WhyNoComparison = "x" }
+        };
         var before = PlanSeal.Hash(sheet, []);
         var seen = 0;
         foreach (var (path, changed) in Changes(sheet))
@@ -88,7 +107,8 @@ public sealed class PlanSealTests
         }
         // Two objectives, two options, the evaluation plan and the reason: each text, number, date and flag changed and taken away.
         Assert.That(seen, Is.GreaterThan(70));
-        Assert.That(PlanSeal.Hash(sheet with { Options = [.. sheet.Options.Reverse()] }, []), Is.Not.EqualTo(before), "the order of options");
+        Assert.That(PlanSeal.Hash(sheet with { Options = [.. sheet.Options.Reverse()] }, []), Is.Not.EqualTo(before),
+            "the order of options");
     });
 
     [Test]
@@ -101,7 +121,10 @@ public sealed class PlanSealTests
             fields.Add(path);
             Assert.That(PlanSeal.Hash(new(), [changed]), Is.Not.EqualTo(before), path);
         }
-        Assert.That(fields, Is.EquivalentTo(new[] { "$.Id", "$.Description", "$.OwnerId", "$.OwnerAttachmentId", "$.DueOn", "$.Technique", "$.Side", "$.Enforcement" }));
+        Assert.That(fields,
+            Is.EquivalentTo(
+                new[] { "$.Id", "$.Description", "$.OwnerId", "$.OwnerAttachmentId", "$.DueOn", "$.Technique",
+                    "$.Side", "$.Enforcement" }));
     });
 
     /// <summary>The record once for every value in it, with that value changed, and where it may be missing with it taken away.</summary>
@@ -139,5 +162,10 @@ public sealed class PlanSealTests
     };
 
     private static string HashOf(string number) => PlanSeal.Hash(
-        new() { Objectives = [new() { Baseline = decimal.Parse(number, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture) }] }, []);
+        new()
+        {
+            Objectives = [
+            new() { Baseline = decimal.Parse(number, System.Globalization.NumberStyles.Float,
+                System.Globalization.CultureInfo.InvariantCulture) }]
+        }, []);
 }

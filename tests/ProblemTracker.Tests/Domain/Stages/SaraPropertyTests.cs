@@ -65,9 +65,12 @@ public sealed class SaraPropertyTests
     {
         var steps = Any.Steps().Generator.Sample(numberOfSamples: 4000, size: 50);
         var closings = steps.Count(step => step.To == Stage.Closed && Unassessed(step.Dossier).Any()
-            && Sara.NotOverridden(Sara.ShortfallsBefore(new Move(Stage.Assessment, Stage.Closed, step.Reason), step.Dossier with { Stage = Stage.Assessment }), step.Overridden).Count == 0);
+            && Sara.NotOverridden(
+                Sara.ShortfallsBefore(new Move(Stage.Assessment, Stage.Closed, step.Reason),
+                    step.Dossier with { Stage = Stage.Assessment }), step.Overridden).Count == 0);
         var assessed = steps.Count(step => step.To == Stage.Closed && step.Overridden.Count == 0
-            && Sara.ShortfallsBefore(new Move(Stage.Assessment, Stage.Closed, step.Reason), step.Dossier with { Stage = Stage.Assessment }).Count == 0);
+            && Sara.ShortfallsBefore(new Move(Stage.Assessment, Stage.Closed, step.Reason), step.Dossier with { Stage = Stage.Assessment })
+                .Count == 0);
 
         Assert.That(closings, Is.GreaterThan(0), "by an override");
         Assert.That(assessed, Is.GreaterThan(0), "by an assessment");
@@ -78,16 +81,23 @@ public sealed class SaraPropertyTests
     {
         var sheet = d.Assessment;
         var planned = d.Actions.Where(a => !a.Interim).ToList();
-        if (planned.Count == 0 || planned.Any(a => a.Status != ActionStatus.Dropped && !sheet.Process.Any(p => p.ActionId == a.Id && p.CarriedOut is not null)))
+        if (planned.Count == 0
+            || planned.Any(a => a.Status != ActionStatus.Dropped
+                && !sheet.Process.Any(p => p.ActionId == a.Id && p.CarriedOut is not null)))
             yield return "assessment.process";
-        if (d.Response.Objectives.Count == 0 || !d.Response.Objectives.All(o => sheet.Outcomes.Any(r => r.ObjectiveKey == o.Key && r.After is not null && r.Period.To < d.Today)))
+        if (d.Response.Objectives.Count == 0
+            || !d.Response.Objectives.All(o =>
+                sheet.Outcomes.Any(r => r.ObjectiveKey == o.Key && r.After is not null && r.Period.To < d.Today)))
             yield return "assessment.outcomes";
-        if (string.IsNullOrWhiteSpace(sheet.Displacement.LookedFor == true ? sheet.Displacement.Finding : sheet.Displacement.LookedFor == false ? sheet.Displacement.WhyNot : null))
+        if (string.IsNullOrWhiteSpace(
+            sheet.Displacement.LookedFor == true ? sheet.Displacement.Finding : sheet.Displacement.LookedFor == false
+                ? sheet.Displacement.WhyNot : null))
             yield return "assessment.displacement";
         if (sheet.Informed.On is null || string.IsNullOrWhiteSpace(sheet.Informed.How)) yield return "assessment.informed";
         if (sheet.Verdict is null) yield return "assessment.verdict";
         if (string.IsNullOrWhiteSpace(sheet.Lessons)) yield return "assessment.lessons";
         Score[] scores = [sheet.Scores.Scanning, sheet.Scores.Analysis, sheet.Scores.Response, sheet.Scores.Assessment];
-        if (scores.Any(s => !Enumerable.Range(0, 11).Contains(s.Points ?? -1) || string.IsNullOrWhiteSpace(s.Because))) yield return "assessment.scores";
+        if (scores.Any(s => !Enumerable.Range(0, 11).Contains(s.Points ?? -1) || string.IsNullOrWhiteSpace(s.Because)))
+            yield return "assessment.scores";
     }
 }

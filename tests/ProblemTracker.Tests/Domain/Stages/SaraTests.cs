@@ -27,7 +27,8 @@ public sealed class SaraTests
     public void Moves_between_open_stages(Stage from, string expected)
     {
         var empty = new Dossier { Stage = from };
-        var found = string.Concat(Stages.Where(to => to != Stage.Closed).Select(to => Sara.ShortfallsBefore(new Move(from, to), empty) switch
+        var found = string.Concat(
+            Stages.Where(to => to != Stage.Closed).Select(to => Sara.ShortfallsBefore(new Move(from, to), empty) switch
         {
             [] => 'b',
             [{ Code: Sara.NotAllowed, Field: "to" }] => '-',
@@ -74,7 +75,8 @@ public sealed class SaraTests
     [Test]
     public void A_forward_move_is_judged_by_its_own_gate() => Assert.Multiple(() =>
     {
-        foreach (var (from, gate) in new[] { (Stage.Scanning, Gate.Analysis), (Stage.Analysis, Gate.Response), (Stage.Response, Gate.Assessment) })
+        foreach (var (from, gate) in new[] { (Stage.Scanning, Gate.Analysis), (Stage.Analysis, Gate.Response),
+            (Stage.Response, Gate.Assessment) })
         {
             var empty = new Dossier { Stage = from };
             Assert.That(Sara.ShortfallsBefore(new Move(from, from + 1), empty), Is.EqualTo(Sara.ShortfallsBefore(gate, empty)));
@@ -92,7 +94,8 @@ public sealed class SaraTests
             foreach (var from in Stages.Where(from => from != stage))
                 foreach (var to in Stages)
                     foreach (var reason in Reasons())
-                        Assert.That(Sara.ShortfallsBefore(new Move(from, to, reason), new Dossier { Stage = stage }).Select(s => (s.Code, s.Field)),
+                        Assert.That(
+                            Sara.ShortfallsBefore(new Move(from, to, reason), new Dossier { Stage = stage }).Select(s => (s.Code, s.Field)),
                             Is.EqualTo(new[] { (Sara.NotAllowed, "to") }), $"in {stage}: {from} to {to}");
     });
 
@@ -102,26 +105,32 @@ public sealed class SaraTests
     public void A_stage_that_does_not_exist_is_not_allowed(int to) => Assert.Multiple(() =>
     {
         foreach (var from in Stages)
-            Assert.That(Sara.ShortfallsBefore(new Move(from, (Stage)to), new Dossier { Stage = from }).Select(s => s.Code), Is.EqualTo(new[] { Sara.NotAllowed }));
+            Assert.That(Sara.ShortfallsBefore(new Move(from, (Stage)to), new Dossier { Stage = from }).Select(s => s.Code),
+                Is.EqualTo(new[] { Sara.NotAllowed }));
     });
 
     [TestCase(Stage.Scanning, "This problem is in Scanning. From there it can move on to Analysis, or be closed.")]
-    [TestCase(Stage.Response, "This problem is in Response. From there it can move on to Assessment, or go back to Scanning or Analysis, or be closed.")]
-    [TestCase(Stage.Assessment, "This problem is in Assessment. From there it can go back to Scanning or Analysis or Response, or be closed.")]
+    [TestCase(Stage.Response,
+        "This problem is in Response. From there it can move on to Assessment, or go back to Scanning or Analysis, or be closed.")]
+    [TestCase(Stage.Assessment,
+        "This problem is in Assessment. From there it can go back to Scanning or Analysis or Response, or be closed.")]
     [TestCase(Stage.Closed, "This problem is closed. It can be reopened to Scanning or Analysis.")]
     public void A_refusal_says_what_is_possible(Stage stage, string expected) =>
         Assert.That(Sara.ShortfallsBefore(new Move(stage, stage), new Dossier { Stage = stage })[0].Message, Is.EqualTo(expected));
 
     [Test]
     public void A_refused_closing_names_the_reasons_that_fit() => Assert.That(
-        Sara.ShortfallsBefore(new Move(Stage.Response, Stage.Closed, ClosingReason.Duplicate), new Dossier { Stage = Stage.Response })[0].Message,
+        Sara.ShortfallsBefore(new Move(Stage.Response, Stage.Closed, ClosingReason.Duplicate), new Dossier { Stage = Stage.Response })[0]
+            .Message,
         Is.EqualTo("Choose a closing reason. From Response a problem can be closed as: Further effort unlikely to help."));
 
     [Test]
     public void Pages_offer_exactly_the_moves_back_that_are_possible() => Assert.Multiple(() =>
     {
         foreach (var from in Stages)
-            Assert.That(Sara.MovesBack(from), Is.EqualTo(Stages.Where(to => to < from && Sara.ShortfallsBefore(new Move(from, to), new Dossier { Stage = from }).Count == 0)));
+            Assert.That(Sara.MovesBack(from),
+                Is.EqualTo(
+                    Stages.Where(to => to < from && Sara.ShortfallsBefore(new Move(from, to), new Dossier { Stage = from }).Count == 0)));
     });
 
     [Test]
@@ -129,7 +138,8 @@ public sealed class SaraTests
     {
         foreach (var from in Stages)
             Assert.That(Sara.ClosingReasons(from), Is.EquivalentTo(Enum.GetValues<ClosingReason>().Where(reason =>
-                Sara.ShortfallsBefore(new Move(from, Stage.Closed, reason), new Dossier { Stage = from }).All(s => s.Code != Sara.NotAllowed))));
+                Sara.ShortfallsBefore(new Move(from, Stage.Closed, reason), new Dossier { Stage = from })
+                    .All(s => s.Code != Sara.NotAllowed))));
     });
 
     [Test]

@@ -37,7 +37,11 @@ public sealed class VerdictsTests
     public void An_action_done_before_the_first_start_costs_the_preset_test(string doneOn, bool expected)
     {
         var assessed = Sample.ReadyFor(Gate.Closed);
-        var done = assessed with { Actions = [.. assessed.Actions.Select(a => a.Id == 12 ? a with { DoneOn = DateOnly.ParseExact(doneOn, "yyyy-MM-dd", null) } : a)] };
+        var done = assessed with
+        {
+            Actions = [
+            .. assessed.Actions.Select(a => a.Id == 12 ? a with { DoneOn = DateOnly.ParseExact(doneOn, "yyyy-MM-dd", null) } : a)]
+        };
 
         Assert.That(Verdicts.HasPresetTest(done), Is.EqualTo(expected));
     }

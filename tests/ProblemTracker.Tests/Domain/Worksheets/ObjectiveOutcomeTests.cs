@@ -10,7 +10,8 @@ public sealed class ObjectiveOutcomeTests
     [TestCase(Direction.Increase, 31.0, 45.0, 48.5, true, true, 56.45)]
     [TestCase(Direction.Increase, 31.0, 45.0, 31.0, false, false, 0.0)]
     [TestCase(Direction.Increase, -4.0, 0.0, -2.0, true, false, 50.0)]
-    public void Better_is_positive_whichever_direction_is_wanted(Direction direction, double before, double target, double after, bool moved, bool reached, double percent)
+    public void Better_is_positive_whichever_direction_is_wanted(Direction direction, double before, double target, double after,
+        bool moved, bool reached, double percent)
     {
         var outcome = new ObjectiveOutcome(direction, before, target, after);
 
@@ -21,10 +22,12 @@ public sealed class ObjectiveOutcomeTests
     [Test]
     public void What_lacks_a_number_or_a_direction_is_not_judged()
     {
-        foreach (var outcome in new ObjectiveOutcome[] { new(null, 1, 1, 1), new(Direction.Decrease, null, 1, 1), new(Direction.Increase, 1, 1, null) })
+        foreach (var outcome in new ObjectiveOutcome[] { new(null, 1, 1, 1), new(Direction.Decrease, null, 1, 1),
+            new(Direction.Increase, 1, 1, null) })
         {
             Assert.That(outcome.IsMeasured, Is.False);
-            Assert.That((outcome.MovedAsWanted, outcome.ReachedTarget, outcome.PercentBetter), Is.EqualTo(((bool?)null, (bool?)null, (double?)null)));
+            Assert.That((outcome.MovedAsWanted, outcome.ReachedTarget, outcome.PercentBetter),
+                Is.EqualTo(((bool?)null, (bool?)null, (double?)null)));
         }
     }
 
@@ -32,7 +35,8 @@ public sealed class ObjectiveOutcomeTests
     public void From_nothing_there_is_no_percentage()
     {
         var outcome = new ObjectiveOutcome(Direction.Increase, 0, 5, 7);
-        Assert.That((outcome.PercentBetter, outcome.MovedAsWanted, outcome.ReachedTarget), Is.EqualTo(((double?)null, (bool?)true, (bool?)true)));
+        Assert.That((outcome.PercentBetter, outcome.MovedAsWanted, outcome.ReachedTarget),
+            Is.EqualTo(((double?)null, (bool?)true, (bool?)true)));
     }
 
     /// <summary>The same measure told the other way round ("quiet nights" for "loud nights") comes out the same.</summary>
@@ -41,7 +45,8 @@ public sealed class ObjectiveOutcomeTests
     {
         var told = new ObjectiveOutcome(Direction.Decrease, before, target, after);
         var mirrored = new ObjectiveOutcome(Direction.Increase, -before, -target, -after);
-        return told.MovedAsWanted == mirrored.MovedAsWanted && told.ReachedTarget == mirrored.ReachedTarget && told.PercentBetter == mirrored.PercentBetter;
+        return told.MovedAsWanted == mirrored.MovedAsWanted && told.ReachedTarget == mirrored.ReachedTarget
+            && told.PercentBetter == mirrored.PercentBetter;
     }
 
     [FsCheck.NUnit.Property(Replay = Any.Seed)]
@@ -56,7 +61,8 @@ public sealed class ObjectiveOutcomeTests
     public bool More_of_what_is_wanted_is_never_worse(bool increase, int before, int target, short after)
     {
         var direction = increase ? Direction.Increase : Direction.Decrease;
-        var (one, other) = (new ObjectiveOutcome(direction, before, target, after), new ObjectiveOutcome(direction, before, target, after + (increase ? 1 : -1)));
+        var (one, other) = (new ObjectiveOutcome(direction, before, target, after),
+            new ObjectiveOutcome(direction, before, target, after + (increase ? 1 : -1)));
         return !(one.MovedAsWanted is true && other.MovedAsWanted is false) && !(one.ReachedTarget is true && other.ReachedTarget is false)
             && !(other.PercentBetter < one.PercentBetter);
     }

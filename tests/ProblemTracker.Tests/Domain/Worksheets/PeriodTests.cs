@@ -54,5 +54,6 @@ public sealed class PeriodTests
         Assert.That(all.Matches(all), Is.True);
     }
 
-    private static Period Span(string from, string to) => new() { From = DateOnly.ParseExact(from, "yyyy-MM-dd", null), To = DateOnly.ParseExact(to, "yyyy-MM-dd", null) };
+    private static Period Span(string from, string to) =>
+        new() { From = DateOnly.ParseExact(from, "yyyy-MM-dd", null), To = DateOnly.ParseExact(to, "yyyy-MM-dd", null) };
 }

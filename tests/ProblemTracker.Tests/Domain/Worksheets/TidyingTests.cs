@@ -13,16 +13,19 @@ public sealed class TidyingTests
     public bool Tidying_a_scanning_sheet_twice_changes_nothing_more(ScanningSheet sheet) => sheet.Tidy() == sheet.Tidy().Tidy();
 
     [Property(Replay = Any.Seed, MaxTest = 200)]
-    public bool Tidying_an_analysis_sheet_twice_changes_nothing_more(AnalysisSheet sheet) => Text(sheet.Tidy()) == Text(sheet.Tidy().Tidy());
+    public bool Tidying_an_analysis_sheet_twice_changes_nothing_more(AnalysisSheet sheet) =>
+        Text(sheet.Tidy()) == Text(sheet.Tidy().Tidy());
 
     [Property(Replay = Any.Seed, MaxTest = 400)]
     public bool Tidying_a_response_sheet_twice_changes_nothing_more(ResponseSheet sheet) => Text(sheet.Tidy()) == Text(sheet.Tidy().Tidy());
 
     [Property(Replay = Any.Seed, MaxTest = 200)]
-    public bool Tidying_an_assessment_sheet_twice_changes_nothing_more(AssessmentSheet sheet) => Text(sheet.Tidy()) == Text(sheet.Tidy().Tidy());
+    public bool Tidying_an_assessment_sheet_twice_changes_nothing_more(AssessmentSheet sheet) =>
+        Text(sheet.Tidy()) == Text(sheet.Tidy().Tidy());
 
     [Property(Replay = Any.Seed, MaxTest = 200)]
-    public bool No_text_is_left_blank_or_padded(Dossier d) => new object[] { d.Scanning.Tidy(), d.Analysis.Tidy(), d.Response.Tidy(), d.Assessment.Tidy() }
+    public bool No_text_is_left_blank_or_padded(Dossier d) =>
+        new object[] { d.Scanning.Tidy(), d.Analysis.Tidy(), d.Response.Tidy(), d.Assessment.Tidy() }
         .SelectMany(sheet => Texts(JsonSerializer.SerializeToElement(sheet, sheet.GetType())))
         .All(text => text.Length > 0 && text.Trim() == text);
 
@@ -30,7 +33,13 @@ public sealed class TidyingTests
     public bool Every_objective_has_a_key_of_its_own_and_keeps_the_first_it_had(ResponseSheet sheet)
     {
         var keys = sheet.Tidy().Objectives.Select(objective => objective.Key).ToList();
-        var given = sheet.Objectives.Where(objective => objective with { Key = null, Measure = NotBlank(objective.Measure), Unit = NotBlank(objective.Unit) } != new Objective())
+        var given =
+            sheet.Objectives.Where(objective => objective with
+            {
+                Key = null,
+                Measure = NotBlank(objective.Measure),
+                Unit = NotBlank(objective.Unit)
+            } != new Objective())
             .Select(objective => objective.Key?.Trim()).Where(key => !string.IsNullOrEmpty(key)).Distinct();
         return keys.All(key => !string.IsNullOrWhiteSpace(key)) && keys.Distinct().Count() == keys.Count && given.All(keys.Contains);
     }
@@ -48,7 +57,11 @@ public sealed class TidyingTests
     [Test]
     public void New_objectives_get_the_next_free_key()
     {
-        var sheet = new ResponseSheet { Objectives = [Named("new"), Named("third", "o3"), Named("own", "noise"), Named("copy", "o3"), new() { Key = "o9" }] };
+        var sheet = new ResponseSheet
+        {
+            Objectives = [Named("new"), Named("third", "o3"), Named("own", "noise"), Named("copy", "o3"),
+            new() { Key = "o9" }]
+        };
 
         Assert.That(sheet.Tidy().Objectives.Select(o => (o.Measure, o.Key)),
             Is.EqualTo(new[] { ("new", "o4"), ("third", "o3"), ("own", "noise"), ("copy", "o5") }));
@@ -63,7 +76,8 @@ public sealed class TidyingTests
     }
 
     [Test]
-    public void The_first_objective_is_o1() => Assert.That(new ResponseSheet { Objectives = [Named("calls")] }.Tidy().Objectives[0].Key, Is.EqualTo("o1"));
+    public void The_first_objective_is_o1() =>
+        Assert.That(new ResponseSheet { Objectives = [Named("calls")] }.Tidy().Objectives[0].Key, Is.EqualTo("o1"));
 
     [Test]
     public void Empty_rows_go_and_half_filled_rows_stay()
@@ -77,7 +91,8 @@ public sealed class TidyingTests
 
         var tidy = sheet.Tidy();
 
-        Assert.That(tidy.Sources, Is.EqualTo(new InformationSource[] { new() { OutsidePolice = true }, new() { WhatItShows = "Fridays" } }));
+        Assert.That(tidy.Sources,
+            Is.EqualTo(new InformationSource[] { new() { OutsidePolice = true }, new() { WhatItShows = "Fridays" } }));
         Assert.That(tidy.Consulted, Is.EqualTo(new Consultation[] { new() { AttachmentId = 3 } }));
         Assert.That(tidy.Baselines, Has.Count.EqualTo(1));
     }

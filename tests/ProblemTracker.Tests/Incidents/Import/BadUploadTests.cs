@@ -26,7 +26,9 @@ public sealed class BadUploadTests
     [TestCase("x.csv", "1F8B0800000000000003", "The file is damaged: it can't be unpacked.")]
     [TestCase("x.csv", "", "The file is empty.")]
     [TestCase("x.csv", "7B22747970", "The file is damaged or was cut off: it stops making sense as JSON in line 1, at byte 6.")]
-    [TestCase("x.csv", "7B2274797065223A2278227D", "This is not a GeoJSON FeatureCollection: the file must be an object with \"type\": \"FeatureCollection\" and a list of \"features\".")]
+    [TestCase("x.csv", "7B2274797065223A2278227D",
+        "This is not a GeoJSON FeatureCollection: the file must be an object with \"type\": \"FeatureCollection\" and a list of "
+            + "\"features\".")]
     [TestCase("x.csv", "6174FFFE", "Line 1 holds bytes that are not UTF-8. Save the file as UTF-8 and import it again.")]
     public async Task What_is_no_table_is_refused_in_a_sentence(string name, string bytes, string sentence)
     {
@@ -41,7 +43,8 @@ public sealed class BadUploadTests
     public async Task A_table_is_no_file_of_neighborhoods()
     {
         var reply = await Administrator.TryUpload("name,boundary\nWest,x\n"u8.ToArray(), "beats.geojson", "Neighborhoods");
-        Assert.That((await reply.Json()).GetProperty("errors").GetProperty("file")[0].GetString(), Does.StartWith("beats.geojson is not GeoJSON but a table of text."));
+        Assert.That((await reply.Json()).GetProperty("errors").GetProperty("file")[0].GetString(),
+            Does.StartWith("beats.geojson is not GeoJSON but a table of text."));
         await NothingIsLeft();
     }
 
@@ -50,7 +53,8 @@ public sealed class BadUploadTests
     {
         var packed = await Analyst.Upload(ProblemTracker.Tests.Incidents.Imports.Gzip("at\n2026-01-05\n"u8.ToArray()), "really-packed.csv");
         Assert.That((await Analyst.Preview(packed)).GetProperty("rows").GetArrayLength(), Is.EqualTo(1));
-        var boundaries = await Administrator.Upload(ProblemTracker.Tests.Incidents.Imports.Gzip(Encoding.UTF8.GetBytes(Boundaries.Two)), "beats.csv", "Neighborhoods");
+        var boundaries = await Administrator.Upload(ProblemTracker.Tests.Incidents.Imports.Gzip(Encoding.UTF8.GetBytes(Boundaries.Two)),
+            "beats.csv", "Neighborhoods");
         Assert.That((await Administrator.Preview(boundaries)).GetProperty("rows").GetArrayLength(), Is.EqualTo(2));
     }
 
@@ -78,8 +82,10 @@ public sealed class BadUploadTests
         using (var line = new TcpClient(host.Address.Host, host.Address.Port))
         {
             await line.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
-                $"POST /api/v1/imports?fileName=x.csv HTTP/1.1\r\nHost: {host.Address.Authority}\r\nAuthorization: Bearer {token}\r\nContent-Length: 1000000\r\n\r\nat\n2026-01-05\n"));
-            while (!Directory.Exists(folder) || Directory.GetFiles(folder) is not [var begun] || new FileInfo(begun).Length == 0) await Task.Yield();
+                $"POST /api/v1/imports?fileName=x.csv HTTP/1.1\r\nHost: {host.Address.Authority}\r\nAuthorization: Bearer "
+                    + $"{token}\r\nContent-Length: 1000000\r\n\r\nat\n2026-01-05\n"));
+            while (!Directory.Exists(folder) || Directory.GetFiles(folder) is not [var begun] || new FileInfo(begun).Length == 0)
+                await Task.Yield();
         }
 
         while (Directory.GetFiles(folder).Length > 0) await Task.Yield();
@@ -93,7 +99,8 @@ public sealed class BadUploadTests
         await _host.Work();
         Assert.That(await Analyst.StateOf(id), Is.EqualTo("Uploaded"));
 
-        await _host.Query(db => db.Execute("UPDATE ImportRun SET LeaseUntil = @ago", new { ago = DateTimeOffset.UtcNow.AddDays(-8) }, CancellationToken.None));
+        await _host.Query(db => db.Execute("UPDATE ImportRun SET LeaseUntil = @ago", new { ago = DateTimeOffset.UtcNow.AddDays(-8) },
+            CancellationToken.None));
         foreach (var file in Files()) File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddDays(-8));
         await _host.Work();
 
@@ -132,8 +139,15 @@ public sealed class BadUploadTests
         Assert.That(await Field(new { columns = new { } }), Is.EqualTo("map.columns"));
         Assert.That(await Field(new { columns = new { occurred = "at" }, timeZone = "Mars/Olympus" }), Is.EqualTo("map.timeZone"));
         Assert.That(await Field(new { columns = new { occurred = "at" }, dateFormat = "HH:mm" }), Is.EqualTo("map.dateFormat"));
-        Assert.That(await Field(new { columns = new { occurred = "at" }, categories = new { x = "nonsense" } }), Is.EqualTo("map.categories"));
-        Assert.That(await Field(new { columns = new { occurred = "at" }, categories = new Dictionary<string, string> { ["é"] = "noise", ["E"] = "noise" } }), Is.EqualTo("map.categories"));
+        Assert.That(await Field(new { columns = new { occurred = "at" }, categories = new { x = "nonsense" } }),
+            Is.EqualTo("map.categories"));
+        Assert.That(
+            await Field(
+                new
+                {
+                    columns = new { occurred = "at" },
+                    categories = new Dictionary<string, string> { ["é"] = "noise", ["E"] = "noise" }
+                }), Is.EqualTo("map.categories"));
         Assert.That(await Field(new { columns = new Dictionary<string, string?> { ["occurred"] = null } }), Does.StartWith("map.columns"));
         Assert.That((await Analyst.Start(id, new { })).StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
         Assert.That((await Analyst.Start(id, new { savedMap = "Nonesuch" })).StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
@@ -157,28 +171,34 @@ public sealed class BadUploadTests
         await _host.Work();
 
         Assert.That((await Analyst.Import(id)).Counts(), Is.EqualTo((3, 2, 0, 1, 1)));
-        Assert.That(await Analyst.GetStringAsync($"/api/v1/imports/{id}/rejections"), Does.Contain("3,It is a LineString; an incident is a Point."));
+        Assert.That(await Analyst.GetStringAsync($"/api/v1/imports/{id}/rejections"),
+            Does.Contain("3,It is a LineString; an incident is a Point."));
     }
 
     [Test]
     public async Task Points_in_another_system_of_coordinates_are_refused()
     {
-        var reply = await Analyst.TryUpload("{\"type\":\"FeatureCollection\",\"crs\":{\"properties\":{\"name\":\"EPSG:3857\"}},\"features\":[]}"u8.ToArray(), "x.geojson");
+        var reply = await Analyst.TryUpload(
+            "{\"type\":\"FeatureCollection\",\"crs\":{\"properties\":{\"name\":\"EPSG:3857\"}},\"features\":[]}"u8.ToArray(), "x.geojson");
         Assert.That(await reply.Content.ReadAsStringAsync(), Does.Contain("EPSG:3857"));
     }
 
     [Test]
     public async Task Points_beyond_the_first_hundred_are_read_in_any_size_of_pieces()
     {
-        var features = Enumerable.Range(0, 5000).Select(i => $"{{\"type\":\"Feature\",\"properties\":{{\"id\":{i},\"date\":\"2026-01-05\",\"text\":\"{new string('x', i % 300)}\"}},\"geometry\":null}}");
-        var id = await Analyst.Upload($"\uFEFF{{\"type\":\"FeatureCollection\",\"features\":[{string.Join(",\n", features)}]}}", "many.geojson");
+        var features = Enumerable.Range(0, 5000)
+            .Select(i =>
+                $"{{\"type\":\"Feature\",\"properties\":{{\"id\":{i},\"date\":\"2026-01-05\",\"text\":\"{new string('x', i % 300)}\"}},\"geometry\":null}}");
+        var id = await Analyst.Upload($"\uFEFF{{\"type\":\"FeatureCollection\",\"features\":[{string.Join(",\n", features)}]}}",
+            "many.geojson");
         await Analyst.Start(id, new IncidentMap { Columns = new Dictionary<string, string> { ["occurred"] = "date", ["number"] = "id" } });
         await _host.Work();
 
         Assert.That((await Analyst.Import(id)).Counts(), Is.EqualTo((5000, 5000, 0, 0, 5000)));
     }
 
-    private string[] Files() => Directory.Exists(Path.Combine(_host.Folder, "uploads")) ? Directory.GetFiles(Path.Combine(_host.Folder, "uploads")) : [];
+    private string[] Files() =>
+        Directory.Exists(Path.Combine(_host.Folder, "uploads")) ? Directory.GetFiles(Path.Combine(_host.Folder, "uploads")) : [];
 
     private async Task NothingIsLeft()
     {

@@ -94,21 +94,25 @@ public sealed class ImportIncidentsTests
     public async Task Each_rejected_row_is_named_by_line_and_the_rest_goes_on()
     {
         var result = await _host.ImportCsv(string.Join('\n',
-            "no,at,until,lat,lon", "1,2026-01-05,,1,2", "2,soon,,1,2", "3,,,1,2", "4,2026-01-05,,91,2", "5,2026-01-05,,1,", "6,2026-01-05,,,2", "7,2026-01-05,,NaN,2",
-            "8,2026-01-05,2026-01-04,1,2", "9,2026-01-05", "10,\"2026-01-05,,1,2", "11,9999-12-31,,1,2", $"{new string('x', 101)},2026-01-05,,1,2", "13,2026-01-05,,1,-181",
+            "no,at,until,lat,lon", "1,2026-01-05,,1,2", "2,soon,,1,2", "3,,,1,2", "4,2026-01-05,,91,2", "5,2026-01-05,,1,",
+            "6,2026-01-05,,,2", "7,2026-01-05,,NaN,2",
+            "8,2026-01-05,2026-01-04,1,2", "9,2026-01-05", "10,\"2026-01-05,,1,2", "11,9999-12-31,,1,2",
+            $"{new string('x', 101)},2026-01-05,,1,2", "13,2026-01-05,,1,-181",
             "14,2026-01-06,,1,2"));
 
         Assert.That((result.RowsRead, result.Added, result.Rejected), Is.EqualTo((14, 2, 12)));
         Assert.That(result.Rejections.Select(r => r.Line), Is.EqualTo(Enumerable.Range(3, 12)));
         Assert.That(string.Join('\n', result.Rejections.Select(r => r.Reason)), Does.Match(
-            "(?s)\"soon\" is not a date.*does not say when.*\"91\" is not a latitude.*latitude without a longitude.*longitude without a latitude.*\"NaN\" is not a latitude" +
+            "(?s)\"soon\" is not a date.*does not say when.*\"91\" is not a latitude.*latitude without a longitude.*longitude without a "
+                + "latitude.*\"NaN\" is not a latitude" +
             ".*ends before it begins.*2 fields, the header has 5.*never closed.*9999.*longer than 100.*\"-181\" is not a longitude"));
     }
 
     [Test]
     public async Task Missing_columns_are_refused_by_name_before_anything_is_written()
     {
-        var error = await Refused("no,when\n1,2026-01-05\n", m => m with { Columns = new Dictionary<string, string> { ["occurred"] = "at", ["number"] = "no" }, Key = ["no", "case"] });
+        var error = await Refused("no,when\n1,2026-01-05\n",
+            m => m with { Columns = new Dictionary<string, string> { ["occurred"] = "at", ["number"] = "no" }, Key = ["no", "case"] });
 
         Assert.That(error.Errors["file"].Single(), Is.EqualTo("The file has no column \"at\", \"case\". It has no, when."));
     }
@@ -123,17 +127,24 @@ public sealed class ImportIncidentsTests
     {
         const string csv = "at,lat\n2026-01-05,1\n";
         Assert.That((await Refused(csv)).Errors.Keys, Is.EqualTo(new[] { "map" }), "A latitude without a longitude");
-        Assert.That((await Refused(csv, m => m with { Columns = new Dictionary<string, string> { ["number"] = "at" } })).Errors["map"].Single(), Does.Contain("occurred=COLUMN"));
-        Assert.That((await Refused(csv, m => m with { Columns = new Dictionary<string, string> { ["occurred"] = "at", ["color"] = "lat" } })).Errors["map"].Single(), Does.Contain("\"color\""));
+        Assert.That(
+            (await Refused(csv, m => m with { Columns = new Dictionary<string, string> { ["number"] = "at" } })).Errors["map"].Single(),
+            Does.Contain("occurred=COLUMN"));
+        Assert.That(
+            (await Refused(csv,
+                m => m with { Columns = new Dictionary<string, string> { ["occurred"] = "at", ["color"] = "lat" } })).Errors["map"]
+                .Single(), Does.Contain("\"color\""));
         Assert.That((await Refused("at\n", m => m with { TimeZone = "Mars/Olympus" })).Errors.Keys, Is.EqualTo(new[] { "timeZone" }));
         Assert.That((await Refused("at\n", m => m with { DateFormat = "HH:mm" })).Errors.Keys, Is.EqualTo(new[] { "dateFormat" }));
-        Assert.That((await Refused("at\n", m => m with { CategoryDefault = "nonsense" })).Errors["category"].Single(), Does.Contain("\"nonsense\""));
+        Assert.That((await Refused("at\n", m => m with { CategoryDefault = "nonsense" })).Errors["category"].Single(),
+            Does.Contain("\"nonsense\""));
     }
 
     [Test]
     public async Task A_file_that_turns_out_to_be_no_text_leaves_nothing_behind()
     {
-        var good = Encoding.UTF8.GetBytes("at\n" + string.Concat(Enumerable.Range(0, 5000).Select(i => $"2026-01-05T00:{i % 60:00}:{i / 60 % 60:00}.{i}\n")));
+        var good = Encoding.UTF8.GetBytes(
+            "at\n" + string.Concat(Enumerable.Range(0, 5000).Select(i => $"2026-01-05T00:{i % 60:00}:{i / 60 % 60:00}.{i}\n")));
         var error = Assert.ThrowsAsync<Invalid>(() => _host.ImportBytes([.. good, 0xFF, 0xFE, 0xE9, 10], "x.csv", Imports.Map("at")));
 
         Assert.That(error!.Errors["file"].Single(), Does.Contain("Line 5002"));
@@ -145,7 +156,9 @@ public sealed class ImportIncidentsTests
     {
         var run = await _host.ImportCsv("at\n2026-01-05\n");
 
-        Assert.That(await _host.Query(db => db.List<string>("SELECT Deed FROM AuditEntry WHERE SubjectId = @id ORDER BY Id", new { id = $"{run.RunId}" }, CancellationToken.None)),
+        Assert.That(
+            await _host.Query(db => db.List<string>("SELECT Deed FROM AuditEntry WHERE SubjectId = @id ORDER BY Id",
+                new { id = $"{run.RunId}" }, CancellationToken.None)),
             Is.EqualTo(new[] { "import.started", "import.finished" }));
     }
 
@@ -168,7 +181,9 @@ public sealed class ImportIncidentsTests
     {
         await Interrupted(TimeSpan.FromMilliseconds(300));
         var told = new List<string>();
-        await _host.Send(new ImportIncidents("x.csv", new MemoryStream("at\n2026-01-05\n"u8.ToArray()), Imports.Map("at"), p => told.Add(p.Sentence ?? "")));
+        await _host.Send(
+            new ImportIncidents("x.csv", new MemoryStream("at\n2026-01-05\n"u8.ToArray()), Imports.Map("at"),
+                p => told.Add(p.Sentence ?? "")));
 
         Assert.That(told[0], Does.Contain("Waiting up to 1 seconds"));
         Assert.That((await All()).Count, Is.EqualTo(1));
@@ -178,7 +193,8 @@ public sealed class ImportIncidentsTests
     public async Task A_run_that_is_alive_is_not_disturbed()
     {
         await Interrupted(TimeSpan.FromMilliseconds(300));
-        var error = Assert.ThrowsAsync<Conflict>(() => _host.Send(new ImportIncidents("x.csv", new MemoryStream("at\n2026-01-05\n"u8.ToArray()), Imports.Map("at"),
+        var error = Assert.ThrowsAsync<Conflict>(() =>
+            _host.Send(new ImportIncidents("x.csv", new MemoryStream("at\n2026-01-05\n"u8.ToArray()), Imports.Map("at"),
             _ => Lease(TimeSpan.FromMinutes(1)).GetAwaiter().GetResult())));
 
         Assert.That(error!.Code, Is.EqualTo("import.running"));
@@ -189,7 +205,8 @@ public sealed class ImportIncidentsTests
     public async Task A_run_that_was_taken_for_dead_writes_nothing_more()
     {
         var rows = string.Concat(Enumerable.Range(0, 4000).Select(i => $"2026-01-05T00:00:00.{i:0000}\n"));
-        var error = Assert.ThrowsAsync<Conflict>(() => _host.Send(new ImportIncidents("x.csv", new MemoryStream(Encoding.UTF8.GetBytes("at\n" + rows)), Imports.Map("at"),
+        var error = Assert.ThrowsAsync<Conflict>(() =>
+            _host.Send(new ImportIncidents("x.csv", new MemoryStream(Encoding.UTF8.GetBytes("at\n" + rows)), Imports.Map("at"),
             _ => Execute("UPDATE ImportRun SET State = 'Clearing'").GetAwaiter().GetResult())));
 
         Assert.That(error!.Code, Is.EqualTo("import.lost"));
@@ -241,7 +258,13 @@ public sealed class ImportIncidentsTests
         await using var file = File.OpenRead(path("northumbria_asb.tab.gz"));
         var run = await _host.Send(new ImportIncidents("northumbria_asb.tab.gz", file, new()
         {
-            Columns = new Dictionary<string, string> { ["occurred"] = "month", ["longitude"] = "longitude", ["latitude"] = "latitude", ["address"] = "location" },
+            Columns = new Dictionary<string, string>
+            {
+                ["occurred"] = "month",
+                ["longitude"] = "longitude",
+                ["latitude"] = "latitude",
+                ["address"] = "location"
+            },
             TimeZone = "Europe/London",
             CategoryDefault = "disorder",
         }));
@@ -264,7 +287,9 @@ public sealed class ImportIncidentsTests
         await Lease(lease);
     }
 
-    private Task<int> Lease(TimeSpan fromNow) => _host.Query(db => db.Execute("UPDATE ImportRun SET LeaseUntil = @until", new { until = DateTimeOffset.UtcNow + fromNow }, CancellationToken.None));
+    private Task<int> Lease(TimeSpan fromNow) =>
+        _host.Query(db => db.Execute("UPDATE ImportRun SET LeaseUntil = @until", new { until = DateTimeOffset.UtcNow + fromNow },
+            CancellationToken.None));
 
     private Task<int> Execute(string sql) => _host.Query(db => db.Execute(sql, null, CancellationToken.None));
 

@@ -18,7 +18,8 @@ public sealed class ImportStepsTests
     private HttpClient Analyst => _host.SignIn(Role.Analyst);
     private HttpClient Administrator => _host.SignIn(Role.Administrator);
 
-    private const string Three = "no,at,kind,lat,lon\n1,2026-01-05T10:00,Loud music,40.5,-89.5\n2,2026-01-06T11:00,Burglary,40.5,-89.5\nx,never,,,\n";
+    private const string Three =
+        "no,at,kind,lat,lon\n1,2026-01-05T10:00,Loud music,40.5,-89.5\n2,2026-01-06T11:00,Burglary,40.5,-89.5\nx,never,,,\n";
 
     private static IncidentMap Map => ProblemTracker.Tests.Incidents.Imports.Map("no,at,kind,lat,lon");
 
@@ -36,7 +37,8 @@ public sealed class ImportStepsTests
         var done = await Analyst.Import(id);
         Assert.That(done.GetProperty("state").GetString(), Is.EqualTo("Finished"));
         Assert.That(done.Counts(), Is.EqualTo((3, 2, 0, 1, 0)));
-        Assert.That(await Analyst.GetStringAsync($"/api/v1/imports/{id}/rejections"), Does.EndWith("line,reason\r\n4,\"\"\"never\"\" is not a date in ISO 8601 (2018-10-19, 2018-10-19T12:00 or 2018-10).\"\r\n"));
+        Assert.That(await Analyst.GetStringAsync($"/api/v1/imports/{id}/rejections"),
+            Does.EndWith("line,reason\r\n4,\"\"\"never\"\" is not a date in ISO 8601 (2018-10-19, 2018-10-19T12:00 or 2018-10).\"\r\n"));
         Assert.That((await Analyst.Read("/api/v1/incidents")).Each("sourceNumber"), Is.EquivalentTo(new[] { "1", "2" }));
         Assert.That(Directory.GetFiles(Path.Combine(_host.Folder, "uploads")), Is.Empty, "The file is not needed any more");
         Assert.That((await Analyst.Read("/api/v1/imports")).GetProperty("items")[0].GetProperty("by").GetString(), Is.Not.Null);
@@ -45,19 +47,22 @@ public sealed class ImportStepsTests
     [Test]
     public async Task The_map_is_proposed_from_the_header_and_can_be_started_as_it_is()
     {
-        var id = await Analyst.Upload("Incident_No;Offense Date;OFFENSE;Lat;Lon;Remarks\n1;12/31/2025 23:10;AGGRAVATED BURGLARY;40.5;-89.5;x\n2;1/2/2026 7:05;NA;40.5;-89.5;y\n");
+        var id = await Analyst.Upload(
+            "Incident_No;Offense Date;OFFENSE;Lat;Lon;Remarks\n1;12/31/2025 23:10;AGGRAVATED BURGLARY;40.5;-89.5;x\n2;1/2/2026 "
+                + "7:05;NA;40.5;-89.5;y\n");
 
         var preview = await Analyst.Preview(id);
         var map = preview.GetProperty("map");
 
-        Assert.That(map.GetProperty("columns").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString()), Is.EquivalentTo(new Dictionary<string, string>
-        {
-            ["number"] = "Incident_No",
-            ["occurred"] = "Offense Date",
-            ["category"] = "OFFENSE",
-            ["latitude"] = "Lat",
-            ["longitude"] = "Lon",
-        }));
+        Assert.That(map.GetProperty("columns").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString()),
+            Is.EquivalentTo(new Dictionary<string, string>
+            {
+                ["number"] = "Incident_No",
+                ["occurred"] = "Offense Date",
+                ["category"] = "OFFENSE",
+                ["latitude"] = "Lat",
+                ["longitude"] = "Lon",
+            }));
         Assert.That(map.GetProperty("dateFormat").GetString(), Is.EqualTo("M/d/yyyy H:mm"));
         Assert.That(map.GetProperty("timeZone").GetString(), Is.EqualTo("America/New_York"));
         Assert.That(map.GetProperty("categories").GetProperty("AGGRAVATED BURGLARY").GetString(), Is.EqualTo("burglary"));
@@ -78,7 +83,8 @@ public sealed class ImportStepsTests
 
         Assert.That(times, Is.EqualTo(new[]
         {
-            ("2026-01-05T23:30:00Z", "2026-01-05T23:30:00", "Minute"), ("2026-07-05", "2026-07-05T00:00:00", "Day"), ("soon", (string?)null, null),
+            ("2026-01-05T23:30:00Z", "2026-01-05T23:30:00", "Minute"), ("2026-07-05", "2026-07-05T00:00:00", "Day"),
+            ("soon", (string?)null, null),
         }));
         Assert.That(await Scalar("SELECT COUNT(*) FROM Incident"), Is.Zero);
     }
@@ -86,11 +92,14 @@ public sealed class ImportStepsTests
     [Test]
     public async Task The_first_twenty_rows_are_shown_and_how_many_of_those_looked_at_would_be_rejected()
     {
-        var id = await Analyst.Upload("at\n" + string.Concat(Enumerable.Range(0, 2500).Select(i => i % 10 == 0 ? "never\n" : $"2026-01-05T00:{i % 60:00}\n")));
+        var id = await Analyst.Upload(
+            "at\n" + string.Concat(Enumerable.Range(0, 2500).Select(i => i % 10 == 0 ? "never\n" : $"2026-01-05T00:{i % 60:00}\n")));
         var preview = await Analyst.Preview(id);
 
         Assert.That(preview.GetProperty("rows").GetArrayLength(), Is.EqualTo(20));
-        Assert.That((preview.GetProperty("lookedAt").GetInt32(), preview.GetProperty("isWhole").GetBoolean(), preview.GetProperty("rejected").GetInt32()), Is.EqualTo((2000, false, 200)));
+        Assert.That(
+            (preview.GetProperty("lookedAt").GetInt32(), preview.GetProperty("isWhole").GetBoolean(),
+                preview.GetProperty("rejected").GetInt32()), Is.EqualTo((2000, false, 200)));
     }
 
     [Test]
@@ -149,7 +158,8 @@ public sealed class ImportStepsTests
 
         await _host.Work();
         var second = await Analyst.Import(ids[1]);
-        Assert.That((second.GetProperty("state").GetString(), second.GetProperty("waitsFor").GetString()), Is.EqualTo(("Queued", "one.csv")));
+        Assert.That((second.GetProperty("state").GetString(), second.GetProperty("waitsFor").GetString()),
+            Is.EqualTo(("Queued", "one.csv")));
 
         await Execute("UPDATE ImportRun SET State = 'Queued' WHERE FileName = 'one.csv'");
         await _host.Work();
@@ -257,12 +267,14 @@ public sealed class ImportStepsTests
         var id = await Administrator.Upload(Boundaries.Two, "two.geojson", "Neighborhoods");
         Assert.That((await Administrator.Preview(id)).GetProperty("nameProperty").GetString(), Is.EqualTo("name"));
         Assert.That((await Administrator.Start(id, new { nameProperty = "name" })).StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
-        Assert.That((await Administrator.PostAsync($"/api/v1/imports/{id}/undo", null)).StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
+        Assert.That((await Administrator.PostAsync($"/api/v1/imports/{id}/undo", null)).StatusCode,
+            Is.EqualTo(HttpStatusCode.UnprocessableEntity));
 
         await _host.Work();
 
         var done = await Administrator.Import(id);
-        Assert.That((done.GetProperty("state").GetString(), done.GetProperty("added").GetInt32(), done.GetProperty("moved").GetInt32()), Is.EqualTo(("Finished", 2, 1)));
+        Assert.That((done.GetProperty("state").GetString(), done.GetProperty("added").GetInt32(), done.GetProperty("moved").GetInt32()),
+            Is.EqualTo(("Finished", 2, 1)));
         Assert.That((await Analyst.Read("/api/v1/incidents")).Each("neighborhood"), Does.Contain("West"));
     }
 
@@ -275,42 +287,52 @@ public sealed class ImportStepsTests
         await _host.Work();
         // As if the process had died after the first incident, which was moved.
         await Execute("UPDATE Incident SET NeighborhoodId = NULL");
-        await Execute("UPDATE ImportRun SET State = 'Running', FinishedAt = NULL, EndedAt = NULL, LeaseUntil = @ago, Moved = 1, PlacedTo = (SELECT MIN(Id) FROM Incident) WHERE Kind = 'Neighborhoods'");
+        await Execute(
+            "UPDATE ImportRun SET State = 'Running', FinishedAt = NULL, EndedAt = NULL, LeaseUntil = @ago, Moved = 1, PlacedTo = (SELECT "
+                + "MIN(Id) FROM Incident) WHERE Kind = 'Neighborhoods'");
         Assert.That((await Administrator.Import(id)).GetProperty("percent").GetInt32(), Is.EqualTo(50));
-        Assert.That((await Administrator.PostAsync($"/api/v1/imports/{id}/cancel", null)).StatusCode, Is.EqualTo(HttpStatusCode.Conflict), "The boundaries are saved");
+        Assert.That((await Administrator.PostAsync($"/api/v1/imports/{id}/cancel", null)).StatusCode, Is.EqualTo(HttpStatusCode.Conflict),
+            "The boundaries are saved");
 
         await _host.Work();
 
         Assert.That((await Administrator.Import(id)).GetProperty("moved").GetInt32(), Is.EqualTo(2));
-        Assert.That(await Scalar("SELECT COUNT(*) FROM Incident WHERE NeighborhoodId IS NOT NULL"), Is.EqualTo(1), "The first was done before");
+        Assert.That(await Scalar("SELECT COUNT(*) FROM Incident WHERE NeighborhoodId IS NOT NULL"), Is.EqualTo(1),
+            "The first was done before");
     }
 
     [Test]
     public async Task Neighborhoods_are_the_administrators()
     {
-        Assert.That((await Analyst.TryUpload(Encoding.UTF8.GetBytes(Boundaries.Two), "two.geojson", "Neighborhoods")).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        Assert.That((await Analyst.TryUpload(Encoding.UTF8.GetBytes(Boundaries.Two), "two.geojson", "Neighborhoods")).StatusCode,
+            Is.EqualTo(HttpStatusCode.Forbidden));
         var id = await Administrator.Upload(Boundaries.Two, "two.geojson", "Neighborhoods");
-        foreach (var reply in new[] { await Analyst.GetAsync($"/api/v1/imports/{id}/preview"), await Analyst.Start(id, new { nameProperty = "name" }), await Analyst.PostAsync($"/api/v1/imports/{id}/cancel", null) })
+        foreach (var reply in new[] { await Analyst.GetAsync($"/api/v1/imports/{id}/preview"),
+            await Analyst.Start(id, new { nameProperty = "name" }), await Analyst.PostAsync($"/api/v1/imports/{id}/cancel", null) })
             Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
         Assert.That((await _host.SignIn(Role.Officer).GetAsync("/api/v1/imports")).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
     }
 
     [Test]
-    public Task The_burglaries_of_a_real_city_come_by_upload_with_the_counts_of_the_verb() => Burglaries(RealData.File, rows: 8723, places: 8586, placed: 8180);
+    public Task The_burglaries_of_a_real_city_come_by_upload_with_the_counts_of_the_verb() =>
+        Burglaries(RealData.File, rows: 8723, places: 8586, placed: 8180);
 
     [Test]
-    public Task The_burglaries_of_a_made_city_come_by_upload_with_the_counts_of_the_verb() => Burglaries(MadeData.File, rows: 9, places: 8, placed: 6);
+    public Task The_burglaries_of_a_made_city_come_by_upload_with_the_counts_of_the_verb() =>
+        Burglaries(MadeData.File, rows: 9, places: 8, placed: 6);
 
     private async Task Burglaries(Func<string, string> path, int rows, int places, int placed)
     {
-        var boundaries = await Administrator.Upload(await File.ReadAllBytesAsync(path("cincinnati_neighbourhoods.geojson")), "c.geojson", "Neighborhoods");
+        var boundaries = await Administrator.Upload(await File.ReadAllBytesAsync(path("cincinnati_neighbourhoods.geojson")),
+            "c.geojson", "Neighborhoods");
         await Administrator.Start(boundaries, new { nameProperty = "name" });
         var id = await Analyst.Upload(await File.ReadAllBytesAsync(path("cincinnati_burglary.csv.gz")), "cincinnati_burglary.csv.gz");
         var proposed = (await Analyst.Preview(id)).GetProperty("map").Deserialize<IncidentMap>(Shared.Json.Options)!;
         Assert.That(proposed.Columns, Is.EquivalentTo(ProblemTracker.Tests.Incidents.Imports.Cincinnati.Columns));
         Assert.That(proposed.Categories.Values, Is.All.EqualTo("burglary").And.Not.Empty);
 
-        await (await Analyst.Start(id, proposed with { Key = ProblemTracker.Tests.Incidents.Imports.Cincinnati.Key })).Content.ReadAsStringAsync();
+        await (await Analyst.Start(id,
+            proposed with { Key = ProblemTracker.Tests.Incidents.Imports.Cincinnati.Key })).Content.ReadAsStringAsync();
         await _host.Work();
 
         Assert.That((await Analyst.Import(id)).Counts(), Is.EqualTo((rows, places, rows - places, 0, places - placed)));
@@ -318,7 +340,8 @@ public sealed class ImportStepsTests
     }
 
     [Test]
-    public Task The_months_of_a_real_region_are_proposed_and_kept_as_months() => KeptAsMonths(RealData.File("northumbria_asb.tab.gz"), 39_706);
+    public Task The_months_of_a_real_region_are_proposed_and_kept_as_months() =>
+        KeptAsMonths(RealData.File("northumbria_asb.tab.gz"), 39_706);
 
     [Test]
     public Task The_months_of_a_made_region_are_proposed_and_kept_as_months() => KeptAsMonths(MadeData.File("northumbria_asb.tab.gz"), 5);
@@ -333,7 +356,8 @@ public sealed class ImportStepsTests
         await _host.Work();
 
         var counts = (await Analyst.Import(id)).Counts();
-        Assert.That((counts.RowsRead, counts.Added, counts.Rejected), Is.EqualTo((rows, rows, 0)), "Equal rows are incidents of their own here");
+        Assert.That((counts.RowsRead, counts.Added, counts.Rejected), Is.EqualTo((rows, rows, 0)),
+            "Equal rows are incidents of their own here");
         Assert.That(await Scalar("SELECT COUNT(*) FROM Incident WHERE TimePrecision <> 'Month' OR LocalHour IS NOT NULL"), Is.Zero);
     }
 
@@ -359,13 +383,17 @@ public sealed class ImportStepsTests
         await _host.ImportCsv("at\n2022-02\n");
         var row = (await _host.Send(new ListIncidents(new()))).Items.Single();
 
-        Assert.That((row.TimePrecision, row.LocalDate, row.LocalHour), Is.EqualTo((TimePrecision.Month, new DateOnly(2022, 2, 1), (int?)null)));
-        Assert.That((row.OccurredFrom, row.OccurredTo), Is.EqualTo((new DateTimeOffset(2022, 2, 1, 5, 0, 0, default), new DateTimeOffset(2022, 2, 28, 5, 0, 0, default))));
+        Assert.That((row.TimePrecision, row.LocalDate, row.LocalHour),
+            Is.EqualTo((TimePrecision.Month, new DateOnly(2022, 2, 1), (int?)null)));
+        Assert.That((row.OccurredFrom, row.OccurredTo),
+            Is.EqualTo((new DateTimeOffset(2022, 2, 1, 5, 0, 0, default), new DateTimeOffset(2022, 2, 28, 5, 0, 0, default))));
         Assert.That((await _host.ImportCsv("at\n02/2022\n", m => m with { DateFormat = "MM/yyyy", Source = "x" })).Added, Is.EqualTo(1));
     }
 
-    private async Task<HttpResponseMessage> Start(string csv, object body) => await Analyst.Start(await Analyst.Upload(csv), body) is { } reply && reply.StatusCode == HttpStatusCode.NoContent
-        ? new(HttpStatusCode.OK) { Content = new StringContent("{}", Encoding.UTF8, "application/json") } : throw new AssertionException("It was not started.");
+    private async Task<HttpResponseMessage> Start(string csv, object body) =>
+        await Analyst.Start(await Analyst.Upload(csv), body) is { } reply && reply.StatusCode == HttpStatusCode.NoContent
+        ? new(HttpStatusCode.OK) { Content = new StringContent("{}", Encoding.UTF8, "application/json") }
+        : throw new AssertionException("It was not started.");
 
     private async Task<long> Finished()
     {
@@ -379,12 +407,15 @@ public sealed class ImportStepsTests
     internal static string Generated(int rows)
     {
         var text = new StringBuilder("no,at,lat,lon\n");
-        for (var i = 0; i < rows; i++) text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{i},{new DateTime(2020, 1, 1).AddMinutes(i):s},40.{i % 1000:000},-89.{i % 997:000}\n");
+        for (var i = 0; i < rows; i++)
+            text.Append(System.Globalization.CultureInfo.InvariantCulture,
+                $"{i},{new DateTime(2020, 1, 1).AddMinutes(i):s},40.{i % 1000:000},-89.{i % 997:000}\n");
         return text.ToString();
     }
 
     private Task<int> Execute(string sql) => _host.Query(db =>
-        db.Execute(sql, new { later = DateTimeOffset.UtcNow.AddMinutes(1), ago = DateTimeOffset.UtcNow.AddMinutes(-1) }, CancellationToken.None));
+        db.Execute(sql, new { later = DateTimeOffset.UtcNow.AddMinutes(1), ago = DateTimeOffset.UtcNow.AddMinutes(-1) },
+            CancellationToken.None));
 
     private Task<long> Scalar(string sql) => _host.Query(db => db.Single<long>(sql, null, CancellationToken.None));
 }

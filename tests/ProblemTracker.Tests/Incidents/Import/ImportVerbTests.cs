@@ -30,11 +30,14 @@ public sealed class ImportVerbTests
         Assert.That(await Scalar("SELECT COUNT(*) FROM Incident"), Is.GreaterThan(0), "It was in the middle");
         Assert.That((await _host.Send(new ListIncidents(new()))).Total, Is.Zero, "Nobody sees the half");
         // As if the lease of fifteen seconds had run out.
-        await _host.Query(db => db.Execute("UPDATE ImportRun SET LeaseUntil = @ago", new { ago = DateTimeOffset.UtcNow.AddSeconds(-1) }, CancellationToken.None));
+        await _host.Query(db => db.Execute("UPDATE ImportRun SET LeaseUntil = @ago", new { ago = DateTimeOffset.UtcNow.AddSeconds(-1) },
+            CancellationToken.None));
 
         var (code, output) = await Run("incidents", file);
         Assert.That(code, Is.Zero, output);
-        Assert.That(output, Does.Contain("was interrupted").And.Contain("20,001 rows read: 19,999 added, 1 repeats, 1 rejected.").And.Contain("line 20002: "));
+        Assert.That(output,
+            Does.Contain("was interrupted").And.Contain("20,001 rows read: 19,999 added, 1 repeats, 1 rejected.")
+                .And.Contain("line 20002: "));
         Assert.That(await Scalar("SELECT COUNT(*) FROM Incident"), Is.EqualTo(19_999));
         Assert.That(await Scalar("SELECT COUNT(*) FROM ImportRun"), Is.EqualTo(1));
     }
@@ -79,9 +82,11 @@ public sealed class ImportVerbTests
         var text = Path.Combine(_host.Folder, "bad.csv");
         await File.WriteAllTextAsync(text, "a,b\n1,2\n");
 
-        Assert.That(await Run("incidents", text), Is.EqualTo((1, "file: The file has no column \"no\", \"at\", \"lat\", \"lon\". It has a, b.\n")));
+        Assert.That(await Run("incidents", text),
+            Is.EqualTo((1, "file: The file has no column \"no\", \"at\", \"lat\", \"lon\". It has a, b.\n")));
         Assert.That(await Run("incidents", "/nowhere.csv"), Is.EqualTo((1, "There is no file /nowhere.csv.\n")));
-        Assert.That(await Run("neighborhoods", text), Is.EqualTo((1, "file: This is not JSON: it stops making sense in line 1, at byte 1.\n")));
+        Assert.That(await Run("neighborhoods", text),
+            Is.EqualTo((1, "file: This is not JSON: it stops making sense in line 1, at byte 1.\n")));
     }
 
     [Test]
@@ -99,7 +104,10 @@ public sealed class ImportVerbTests
         var file = Path.Combine(_host.Folder, "generated.csv");
         using var text = new StreamWriter(file);
         text.WriteLine("no,at,lat,lon");
-        for (var i = 0; i < rows; i++) text.WriteLine(FormattableString.Invariant($"{Math.Max(1, i)},{new DateTime(2020, 1, 1).AddMinutes(Math.Max(1, i)):s},40.{i % 1000:000},-89.{i % 997:000}"));
+        for (var i = 0; i < rows; i++)
+            text.WriteLine(
+                FormattableString.Invariant(
+                    $"{Math.Max(1, i)},{new DateTime(2020, 1, 1).AddMinutes(Math.Max(1, i)):s},40.{i % 1000:000},-89.{i % 997:000}"));
         // Row 0 and row 1 differ in their places only, which are no part of the key; the last row is no incident.
         text.WriteLine("x,never,,");
         return file;
@@ -110,7 +118,8 @@ public sealed class ImportVerbTests
         string[] arguments =
         [
             Path.Combine(TestContext.CurrentContext.TestDirectory, "ProblemTracker.dll"), "import", what, file, "--data", _host.Folder,
-            .. what == "neighborhoods" ? [] : new[] { "--map", "number=no", "--map", "occurred=at", "--map", "latitude=lat", "--map", "longitude=lon", "--key", "no" },
+            .. what == "neighborhoods" ? []
+                : new[] { "--map", "number=no", "--map", "occurred=at", "--map", "latitude=lat", "--map", "longitude=lon", "--key", "no" },
         ];
         return Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
     }

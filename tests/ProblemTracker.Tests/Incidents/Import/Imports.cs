@@ -17,7 +17,12 @@ public static class Imports
             ("lat", IncidentMap.Latitude), ("lon", IncidentMap.Longitude),
         })
             if (header.Split(',', ';', '\t').Contains(column)) columns[field] = column;
-        return new() { Columns = columns, Categories = new Dictionary<string, string> { ["LOUD MUSIC"] = "noise", ["BURGLARY"] = "burglary" }, Missing = ["NA"] };
+        return new()
+        {
+            Columns = columns,
+            Categories = new Dictionary<string, string> { ["LOUD MUSIC"] = "noise", ["BURGLARY"] = "burglary" },
+            Missing = ["NA"]
+        };
     }
 
     public static Task<IncidentsImported> ImportCsv(this TrackerHost host, string text, Func<IncidentMap, IncidentMap>? change = null) =>

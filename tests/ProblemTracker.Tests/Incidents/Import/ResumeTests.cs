@@ -122,10 +122,12 @@ public sealed class ResumeTests
 
     /// <summary>The product as a process of its own on the same folder; its job begins when it starts.</summary>
     private Process Server() => Process.Start(new ProcessStartInfo("dotnet",
-        [Path.Combine(TestContext.CurrentContext.TestDirectory, "ProblemTracker.dll"), "--no-demo", "--urls", "http://127.0.0.1:0", "--data", _host.Folder])
+        [Path.Combine(TestContext.CurrentContext.TestDirectory, "ProblemTracker.dll"), "--no-demo", "--urls", "http://127.0.0.1:0",
+            "--data", _host.Folder])
     { RedirectStandardOutput = true, RedirectStandardError = true })!;
 
-    private Task<int> Execute(string sql) => _host.Query(db => db.Execute(sql, new { ago = DateTimeOffset.UtcNow.AddMinutes(-1) }, CancellationToken.None));
+    private Task<int> Execute(string sql) =>
+        _host.Query(db => db.Execute(sql, new { ago = DateTimeOffset.UtcNow.AddMinutes(-1) }, CancellationToken.None));
 
     private Task<long> Scalar(string sql) => _host.Query(db => db.Single<long>(sql, null, CancellationToken.None));
 }

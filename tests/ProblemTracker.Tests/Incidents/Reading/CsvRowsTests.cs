@@ -8,7 +8,8 @@ public sealed class CsvRowsTests
 {
     [Test]
     public async Task Fields_in_quotes_hold_delimiters_quotes_and_line_breaks() =>
-        Assert.That(await Read("a,b\n\"x,\"\"y\"\"\",\"first\nsecond\"\n1,2\n"), Is.EqualTo(new[] { "2: x,\"y\"|first\nsecond", "4: 1|2" }));
+        Assert.That(await Read("a,b\n\"x,\"\"y\"\"\",\"first\nsecond\"\n1,2\n"),
+            Is.EqualTo(new[] { "2: x,\"y\"|first\nsecond", "4: 1|2" }));
 
     [Test]
     public async Task Lines_end_in_any_way_and_blank_ones_are_passed_over() =>
@@ -18,7 +19,8 @@ public sealed class CsvRowsTests
     [TestCase("a\tb\n1\t2", "2: 1|2")]
     [TestCase("a|b\n1|2", "2: 1|2")]
     [TestCase("\uFEFFa,b\n1,2", "2: 1|2")]
-    public async Task The_delimiter_is_found_by_the_header(string text, string expected) => Assert.That(await Read(text), Is.EqualTo(new[] { expected }));
+    public async Task The_delimiter_is_found_by_the_header(string text, string expected) =>
+        Assert.That(await Read(text), Is.EqualTo(new[] { expected }));
 
     [Test]
     public async Task A_stray_quote_costs_its_own_line_and_no_other() => Assert.That(
@@ -41,13 +43,15 @@ public sealed class CsvRowsTests
 
     [Test]
     public async Task Too_few_and_too_many_fields_are_named() =>
-        Assert.That(await Read("a,b\n1\n1,2,3\n"), Is.EqualTo(new[] { "2! It has 1 field, the header has 2.", "3! It has 3 fields, the header has 2." }));
+        Assert.That(await Read("a,b\n1\n1,2,3\n"),
+            Is.EqualTo(new[] { "2! It has 1 field, the header has 2.", "3! It has 3 fields, the header has 2." }));
 
     [Test]
     public async Task Gzip_is_known_by_its_content_and_UTF16_by_its_mark()
     {
         Assert.That(await Read(Imports.Gzip("a,b\n1,2\n"u8.ToArray()), "x.csv"), Is.EqualTo(new[] { "2: 1|2" }));
-        Assert.That(await Read([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("a,b\n1,é\n")], "x.csv"), Is.EqualTo(new[] { "2: 1|é" }));
+        Assert.That(await Read([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("a,b\n1,é\n")], "x.csv"),
+            Is.EqualTo(new[] { "2: 1|é" }));
     }
 
     [Test]

@@ -14,8 +14,10 @@ public sealed class MapProposalTests
         new("noise", "Noise", true), new("old", "Loitering", false),
     ];
 
-    [TestCase("CaseNumber,ReportedDate,OffenseDescription,Block Address,X,Y", "number=CaseNumber occurred=ReportedDate category=OffenseDescription address=Block Address longitude=X latitude=Y")]
-    [TestCase("Crime ID,Month,Reported by,Longitude,Latitude,Location,Crime type", "occurred=Month category=Crime type address=Location longitude=Longitude latitude=Latitude")]
+    [TestCase("CaseNumber,ReportedDate,OffenseDescription,Block Address,X,Y",
+        "number=CaseNumber occurred=ReportedDate category=OffenseDescription address=Block Address longitude=X latitude=Y")]
+    [TestCase("Crime ID,Month,Reported by,Longitude,Latitude,Location,Crime type",
+        "occurred=Month category=Crime type address=Location longitude=Longitude latitude=Latitude")]
     [TestCase("date_from,date_to,lat", "occurred=date_from occurredTo=date_to")]
     [TestCase("when,When", "")]
     [TestCase("a,b", "")]
@@ -29,7 +31,8 @@ public sealed class MapProposalTests
     [TestCase("20260131", "yyyyMMdd")]
     [TestCase("01/2026", "M/yyyy")]
     [TestCase("soon", null)]
-    public void The_date_format_is_the_one_that_reads_the_rows(string date, string? format) => Assert.That(Propose("date", date, date).DateFormat, Is.EqualTo(format));
+    public void The_date_format_is_the_one_that_reads_the_rows(string date, string? format) =>
+        Assert.That(Propose("date", date, date).DateFormat, Is.EqualTo(format));
 
     [Test]
     public void Dates_that_are_all_the_first_of_a_month_are_months_where_there_are_many_or_the_column_says_so()
@@ -49,10 +52,13 @@ public sealed class MapProposalTests
     [TestCase("Burglary/Breaking and Entering", "burglary")]
     [TestCase("LOITERING", null)]
     [TestCase("Arson", null)]
-    public void A_word_is_given_the_category_that_it_is_like(string word, string? code) => Assert.That(MapProposal.CategoryOf(word, Categories), Is.EqualTo(code));
+    public void A_word_is_given_the_category_that_it_is_like(string word, string? code) =>
+        Assert.That(MapProposal.CategoryOf(word, Categories), Is.EqualTo(code));
 
-    private static IncidentMap Propose(string header, params string[] dates) => MapProposal.For(header.Split(','), [.. dates.Select(d => (IReadOnlyList<string>)[d])], Zone);
+    private static IncidentMap Propose(string header, params string[] dates) =>
+        MapProposal.For(header.Split(','), [.. dates.Select(d => (IReadOnlyList<string>)[d])], Zone);
 
     // A column's name may hold a blank.
-    private static IEnumerable<string> Split(string text) => System.Text.RegularExpressions.Regex.Split(text, " (?=[a-zA-Z]+=)").Where(part => part.Length > 0);
+    private static IEnumerable<string> Split(string text) =>
+        System.Text.RegularExpressions.Regex.Split(text, " (?=[a-zA-Z]+=)").Where(part => part.Length > 0);
 }

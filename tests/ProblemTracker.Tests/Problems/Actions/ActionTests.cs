@@ -16,7 +16,8 @@ public sealed class ActionTests
         var problem = new GivenProblem(_host, await _host.OpenProblem());
 
         await (await problem.TryAdd(Sample.PlannedActions[2])).Ok();
-        var withoutReason = await problem.Officer.PostAsJsonAsync($"{problem.Url}/actions", new { description = "Patrol", enforcement = true, interim = true });
+        var withoutReason = await problem.Officer.PostAsJsonAsync($"{problem.Url}/actions",
+            new { description = "Patrol", enforcement = true, interim = true });
 
         Assert.That(await withoutReason.WrongFields(), Is.EqualTo(new[] { "interimReason" }));
     }
@@ -28,16 +29,21 @@ public sealed class ActionTests
 
         Assert.That(await Wrong(new { description = "", enforcement = false }), Is.EqualTo(new[] { "description" }));
         Assert.That(await Wrong(new { description = "x", enforcement = false, ownerId = 4711 }), Is.EqualTo(new[] { "ownerId" }));
-        Assert.That(await Wrong(new { description = "x", enforcement = false, ownerAttachmentId = 4711 }), Is.EqualTo(new[] { "ownerAttachmentId" }));
-        Assert.That(await Wrong(new { description = "x", enforcement = false, ownerId = 1, ownerAttachmentId = 1 }), Is.EqualTo(new[] { "ownerAttachmentId" }));
+        Assert.That(await Wrong(new { description = "x", enforcement = false, ownerAttachmentId = 4711 }),
+            Is.EqualTo(new[] { "ownerAttachmentId" }));
+        Assert.That(await Wrong(new { description = "x", enforcement = false, ownerId = 1, ownerAttachmentId = 1 }),
+            Is.EqualTo(new[] { "ownerAttachmentId" }));
         Assert.That(await Wrong(new { description = "x", enforcement = false, status = "Done" }), Is.EqualTo(new[] { "doneOn" }));
-        Assert.That(await Wrong(new { description = "x", enforcement = false, status = "Done", doneOn = "2026-03-03" }), Is.EqualTo(new[] { "doneOn" }), "tomorrow");
-        Assert.That(await Wrong(new { description = "x", enforcement = false, status = "Dropped" }), Is.EqualTo(new[] { "droppedBecause" }));
+        Assert.That(await Wrong(new { description = "x", enforcement = false, status = "Done", doneOn = "2026-03-03" }),
+            Is.EqualTo(new[] { "doneOn" }), "tomorrow");
+        Assert.That(await Wrong(new { description = "x", enforcement = false, status = "Dropped" }),
+            Is.EqualTo(new[] { "droppedBecause" }));
         Assert.That(await Wrong(new { description = "x", enforcement = false, dueOn = "0001-01-01" }), Is.EqualTo(new[] { "dueOn" }));
         Assert.That(await Wrong(new { description = "x", enforcement = false, technique = "Shouting" }), Is.EqualTo(new[] { "technique" }));
         Assert.That(await Wrong(new { description = "x" }), Is.EqualTo(new[] { "enforcement" }));
 
-        async Task<IReadOnlyList<string>> Wrong(object body) => await (await problem.Officer.PostAsJsonAsync($"{problem.Url}/actions", body)).WrongFields();
+        async Task<IReadOnlyList<string>> Wrong(object body) =>
+            await (await problem.Officer.PostAsJsonAsync($"{problem.Url}/actions", body)).WrongFields();
     }
 
     [Test]
@@ -79,7 +85,8 @@ public sealed class ActionTests
         var id = await problem.Add(Sample.PlannedActions[1]);
         await problem.Change(id, Sample.PlannedActions[1] with { Description = "Have the alley lit all night" });
 
-        var late = await problem.Officer.IfMatch(1).PutAsJsonAsync($"/api/v1/actions/{id}", new { description = "Late", enforcement = false });
+        var late = await problem.Officer.IfMatch(1)
+            .PutAsJsonAsync($"/api/v1/actions/{id}", new { description = "Late", enforcement = false });
 
         Assert.That(late.StatusCode, Is.EqualTo(HttpStatusCode.PreconditionFailed));
     }
@@ -89,9 +96,11 @@ public sealed class ActionTests
     {
         var problem = new GivenProblem(_host, await _host.OpenProblem());
         var leaver = _host.IdOf("leaver", Role.Officer);
-        var reply = await problem.Officer.PostAsJsonAsync($"{problem.Url}/actions", new { description = "Ask around", enforcement = false, ownerId = leaver });
+        var reply = await problem.Officer.PostAsJsonAsync($"{problem.Url}/actions",
+            new { description = "Ask around", enforcement = false, ownerId = leaver });
         var id = (await reply.Ok()).GetProperty("id").GetInt64();
-        await _host.Query(db => db.Write(() => db.Execute("UPDATE Person SET Active = 0 WHERE Id = @leaver", new { leaver }, default), default));
+        await _host.Query(db => db.Write(() => db.Execute("UPDATE Person SET Active = 0 WHERE Id = @leaver", new { leaver }, default),
+            default));
 
         var done = await problem.Officer.IfMatch(1).PutAsJsonAsync($"/api/v1/actions/{id}",
             new { description = "Ask around", enforcement = false, ownerId = leaver, status = "Done", doneOn = "2026-03-02" });

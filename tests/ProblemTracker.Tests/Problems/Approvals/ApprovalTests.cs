@@ -46,10 +46,12 @@ public sealed class ApprovalTests
     public async Task A_start_is_asked_for_when_nothing_is_missing()
     {
         var problem = await _host.Problem(readyFor: Gate.Response);
-        Assert.That(await (await problem.Ask(new { kind = "Start", reason = "Now." })).ShortfallCodes(), Is.EqualTo(new[] { "stage.notAllowed" }));
+        Assert.That(await (await problem.Ask(new { kind = "Start", reason = "Now." })).ShortfallCodes(),
+            Is.EqualTo(new[] { "stage.notAllowed" }));
         await (await problem.Move(Stage.Response)).Ok();
 
-        Assert.That(await (await problem.Ask(new { kind = "Start", reason = "Now." })).ShortfallCodes(), Does.Contain("response.objectives"));
+        Assert.That(await (await problem.Ask(new { kind = "Start", reason = "Now." })).ShortfallCodes(),
+            Does.Contain("response.objectives"));
     }
 
     [Test]
@@ -61,8 +63,16 @@ public sealed class ApprovalTests
         var half = await problem.Ask(new { kind = "Override", gate = "Analysis", codes = new[] { "scan.harms" }, reason = "Urgent." });
         Assert.That(await half.ShortfallCodes(), Is.EqualTo(new[] { "scan.statement" }));
         // Lessons are not asked for at this gate: naming them too asks for nothing.
-        var asked = await (await problem.Ask(new { kind = "Override", gate = "Analysis", codes = new[] { "scan.statement", "scan.harms", "assessment.lessons" }, reason = "Urgent." })).Ok();
-        Assert.That(asked.GetProperty("askedCodes").EnumerateArray().Select(c => c.GetString()), Is.EqualTo(new[] { "scan.harms", "scan.statement" }));
+        var asked = await (await problem.Ask(
+            new
+            {
+                kind = "Override",
+                gate = "Analysis",
+                codes = new[] { "scan.statement", "scan.harms", "assessment.lessons" },
+                reason = "Urgent."
+            })).Ok();
+        Assert.That(asked.GetProperty("askedCodes").EnumerateArray().Select(c => c.GetString()),
+            Is.EqualTo(new[] { "scan.harms", "scan.statement" }));
         await (await Approve(asked)).Ok();
 
         var read = await problem.Read();
@@ -76,7 +86,8 @@ public sealed class ApprovalTests
     {
         var problem = await _host.Problem(readyFor: Gate.Response);
         await (await problem.Move(Stage.Response)).Ok();
-        var codes = (await problem.Read()).GetProperty("gate").GetProperty("shortfalls").EnumerateArray().Select(s => s.GetProperty("code").GetString()).Distinct();
+        var codes = (await problem.Read()).GetProperty("gate").GetProperty("shortfalls").EnumerateArray()
+            .Select(s => s.GetProperty("code").GetString()).Distinct();
         var asked = await (await problem.Ask(new { kind = "Override", gate = "Start", codes, reason = "Somebody was threatened." })).Ok();
 
         await (await Approve(asked)).Ok();
@@ -91,8 +102,17 @@ public sealed class ApprovalTests
     {
         var problem = await _host.Problem(readyFor: Gate.Closed);
         await problem.Save(SheetKind.Assessment, new { });
-        var codes = (await problem.Read()).GetProperty("gate").GetProperty("shortfalls").EnumerateArray().Select(s => s.GetProperty("code").GetString()).Distinct();
-        var asked = await (await problem.Ask(new { kind = "Override", gate = "Closed", codes, closingReason = "FurtherEffortUnlikelyToHelp", reason = "The bar is gone." })).Ok();
+        var codes = (await problem.Read()).GetProperty("gate").GetProperty("shortfalls").EnumerateArray()
+            .Select(s => s.GetProperty("code").GetString()).Distinct();
+        var asked = await (await problem.Ask(
+            new
+            {
+                kind = "Override",
+                gate = "Closed",
+                codes,
+                closingReason = "FurtherEffortUnlikelyToHelp",
+                reason = "The bar is gone."
+            })).Ok();
 
         await (await Approve(asked)).Ok();
 
@@ -106,7 +126,9 @@ public sealed class ApprovalTests
     {
         var problem = await _host.Problem();
 
-        Assert.That(await (await problem.Ask(new { kind = "Override", gate, codes = new[] { "scan.harms" }, reason = "Urgent." })).ShortfallCodes(), Is.EqualTo(new[] { code }));
+        Assert.That(
+            await (await problem.Ask(new { kind = "Override", gate, codes = new[] { "scan.harms" }, reason = "Urgent." })).ShortfallCodes(),
+            Is.EqualTo(new[] { code }));
     }
 
     [Test]
@@ -114,7 +136,9 @@ public sealed class ApprovalTests
     {
         var problem = await _host.Problem(readyFor: Gate.Start);
 
-        Assert.That(await (await problem.Ask(new { kind = "Override", gate = "Analysis", codes = new[] { "scan.harms" }, reason = "Back." })).ShortfallCodes(),
+        Assert.That(
+            await (await problem.Ask(
+                new { kind = "Override", gate = "Analysis", codes = new[] { "scan.harms" }, reason = "Back." })).ShortfallCodes(),
             Is.EqualTo(new[] { "stage.notAllowed" }));
     }
 
@@ -123,11 +147,16 @@ public sealed class ApprovalTests
     {
         var problem = await _host.Problem();
         var other = await _host.OpenProblem("The same noise");
-        Assert.That(await (await problem.Ask(new { kind = "Closing", closingReason = "Duplicate", relatedProblemId = problem.Id, reason = "Same." })).WrongFields(),
+        Assert.That(
+            await (await problem.Ask(
+                new { kind = "Closing", closingReason = "Duplicate", relatedProblemId = problem.Id, reason = "Same." })).WrongFields(),
             Is.EqualTo(new[] { "relatedProblemId" }));
-        Assert.That(await (await problem.Ask(new { kind = "Closing", closingReason = "ObjectivesAchieved", reason = "Same." })).ShortfallCodes(), Is.EqualTo(new[] { "stage.notAllowed" }));
+        Assert.That(
+            await (await problem.Ask(new { kind = "Closing", closingReason = "ObjectivesAchieved", reason = "Same." })).ShortfallCodes(),
+            Is.EqualTo(new[] { "stage.notAllowed" }));
 
-        var asked = await (await problem.Ask(new { kind = "Closing", closingReason = "Duplicate", relatedProblemId = other, reason = "Same." })).Ok();
+        var asked = await (await problem.Ask(
+            new { kind = "Closing", closingReason = "Duplicate", relatedProblemId = other, reason = "Same." })).Ok();
         Assert.That(asked.GetProperty("askedRelatedProblem").GetString(), Is.EqualTo("P-2026-0002"));
         await (await Approve(asked)).Ok();
 
@@ -139,7 +168,9 @@ public sealed class ApprovalTests
     {
         var problem = await _host.Problem(readyFor: Gate.Closed);
 
-        Assert.That(await (await problem.Ask(new { kind = "Closing", closingReason = "ObjectivesAchieved", reason = "Done." })).ShortfallCodes(), Is.EqualTo(new[] { "approval.notNeeded" }));
+        Assert.That(
+            await (await problem.Ask(new { kind = "Closing", closingReason = "ObjectivesAchieved", reason = "Done." })).ShortfallCodes(),
+            Is.EqualTo(new[] { "approval.notNeeded" }));
     }
 
     [Test]
@@ -161,8 +192,10 @@ public sealed class ApprovalTests
     {
         var problem = await _host.Problem();
 
-        Assert.That(await (await problem.Ask(new { kind = "Extension", dueOn = "2026-03-16", reason = "More." })).ShortfallCodes(), Is.EqualTo(new[] { "extension.notLater" }));
-        Assert.That(await (await problem.Ask(new { kind = "Hold", untilOn = "2026-08-16", reason = "More." })).ShortfallCodes(), Is.EqualTo(new[] { "hold.tooLong" }));
+        Assert.That(await (await problem.Ask(new { kind = "Extension", dueOn = "2026-03-16", reason = "More." })).ShortfallCodes(),
+            Is.EqualTo(new[] { "extension.notLater" }));
+        Assert.That(await (await problem.Ask(new { kind = "Hold", untilOn = "2026-08-16", reason = "More." })).ShortfallCodes(),
+            Is.EqualTo(new[] { "hold.tooLong" }));
     }
 
     [Test]
@@ -205,7 +238,8 @@ public sealed class ApprovalTests
         Assert.That((await problem.Read()).GetProperty("heldUntil").ValueKind, Is.EqualTo(JsonValueKind.Null));
         await (await problem.Ask(Hold)).Ok();
         Assert.That((await problem.Officer.Read($"{problem.Url}/approvals")).Each("status"), Is.EqualTo(new[] { "Waiting", "Returned" }));
-        Assert.That((await problem.Officer.Read($"{problem.Url}/approvals?status=returned")).Each("decisionNote"), Is.EqualTo(new[] { "Ask the owner first." }));
+        Assert.That((await problem.Officer.Read($"{problem.Url}/approvals?status=returned")).Each("decisionNote"),
+            Is.EqualTo(new[] { "Ask the owner first." }));
     }
 
     [Test]
@@ -271,8 +305,10 @@ public sealed class ApprovalTests
         var boss = _host.SignInAs("boss");
 
         Assert.That(await (await Approve(asked, by: boss)).ShortfallCodes(), Is.EqualTo(new[] { "approval.ownProblem" }));
-        Assert.That(await (await Decide("return", asked, new { note = "No." }, by: boss)).ShortfallCodes(), Is.EqualTo(new[] { "approval.ownProblem" }));
-        Assert.That(await (await problem.Move(Stage.Closed, by: boss, closingReason: "NotAProblem")).ShortfallCodes(), Is.EqualTo(new[] { "approval.ownProblem" }));
+        Assert.That(await (await Decide("return", asked, new { note = "No." }, by: boss)).ShortfallCodes(),
+            Is.EqualTo(new[] { "approval.ownProblem" }));
+        Assert.That(await (await problem.Move(Stage.Closed, by: boss, closingReason: "NotAProblem")).ShortfallCodes(),
+            Is.EqualTo(new[] { "approval.ownProblem" }));
         Assert.That((await boss.Read("/api/v1/approvals")).GetProperty("total").GetInt32(), Is.Zero);
         Assert.That((await problem.Supervisor.Read("/api/v1/approvals")).GetProperty("total").GetInt32(), Is.EqualTo(1));
         await (await problem.Ask(MoreTime, by: boss)).Ok();
@@ -300,7 +336,8 @@ public sealed class ApprovalTests
         var problem = await _host.Problem();
 
         Assert.That((await problem.Ask(Hold, by: _host.SignIn(role))).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
-        Assert.That((await problem.Ask(Hold, by: _host.SignInAs("stranger", Role.Officer))).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        Assert.That((await problem.Ask(Hold, by: _host.SignInAs("stranger", Role.Officer))).StatusCode,
+            Is.EqualTo(HttpStatusCode.Forbidden));
     }
 
     [Test]
@@ -315,7 +352,8 @@ public sealed class ApprovalTests
         await (await problem.Hold("2026-04-10")).Ok();
         await (await problem.Extend("2026-08-03")).Ok();
 
-        Assert.That((await problem.Officer.Read($"{problem.Url}/approvals")).Each("status"), Is.EqualTo(new[] { "Approved", "Approved", "Approved" }));
+        Assert.That((await problem.Officer.Read($"{problem.Url}/approvals")).Each("status"),
+            Is.EqualTo(new[] { "Approved", "Approved", "Approved" }));
     }
 
     [Test]
@@ -330,8 +368,10 @@ public sealed class ApprovalTests
         await (await problem.Move(Stage.Analysis, by: problem.Supervisor, overriding: ["scan.harms"])).Ok();
 
         var list = await problem.Officer.Read($"{problem.Url}/approvals");
-        Assert.That(list.Each("kind").Zip(list.Each("status")), Is.EqualTo(new[] { ("Closing", "Lapsed"), ("Hold", "Lapsed"), ("Override", "Approved") }));
-        Assert.That((await problem.Supervisor.Read($"{problem.Url}/timeline")).Each("deed"), Is.SupersetOf(new[] { "approval.lapsed", "approval.approved", "approval.asked" }));
+        Assert.That(list.Each("kind").Zip(list.Each("status")),
+            Is.EqualTo(new[] { ("Closing", "Lapsed"), ("Hold", "Lapsed"), ("Override", "Approved") }));
+        Assert.That((await problem.Supervisor.Read($"{problem.Url}/timeline")).Each("deed"),
+            Is.SupersetOf(new[] { "approval.lapsed", "approval.approved", "approval.asked" }));
     }
 
     [Test]
@@ -379,7 +419,11 @@ public sealed class ApprovalTests
         Assert.That(second.Each("problemId"), Is.EqualTo(new[] { $"{problems[2].Id}" }));
         Assert.That((await problems[0].Officer.Read("/api/v1/approvals?mine=true")).GetProperty("total").GetInt32(), Is.EqualTo(3));
         var last = await problems[0].Officer.Read($"{problems[0].Url}/approvals?size=1");
-        Assert.That((await problems[0].Officer.Read($"{problems[0].Url}/approvals?size=1&after={last.GetProperty("items")[0].GetProperty("id").GetInt64().Key()}")).Each("id"), Is.Empty);
+        Assert.That(
+            (await problems[0]
+                .Officer.Read(
+                    $"{problems[0].Url}/approvals?size=1&after={last.GetProperty("items")[0].GetProperty("id").GetInt64().Key()}")).Each(
+                        "id"), Is.Empty);
     }
 
     /// <summary>To everybody who may not see the problem, its requests do not exist either.</summary>
@@ -419,12 +463,28 @@ public sealed class ApprovalTests
     {
         var problem = await _host.Problem();
 
-        Assert.That(await (await problem.Ask(new { kind = "Hold", reason = " " })).WrongFields(), Is.EquivalentTo(new[] { "reason", "untilOn" }));
-        Assert.That(await (await problem.Ask(new { kind = "Extension", reason = "x", untilOn = "2026-04-01" })).WrongFields(), Is.EquivalentTo(new[] { "dueOn", "untilOn" }));
-        Assert.That(await (await problem.Ask(new { kind = "Closing", reason = "x", dueOn = "2026-04-01" })).WrongFields(), Is.EquivalentTo(new[] { "closingReason", "dueOn" }));
-        Assert.That(await (await problem.Ask(new { kind = "Override", reason = "x" })).WrongFields(), Is.EquivalentTo(new[] { "gate", "codes" }));
-        Assert.That(await (await problem.Ask(new { kind = "Override", reason = "x", gate = "Analysis", codes = new[] { "nonesuch" } })).WrongFields(), Is.EquivalentTo(new[] { "codes[0]" }));
-        Assert.That(await (await problem.Ask(new { kind = "Start", reason = "x", gate = "Start", codes = new[] { "scan.harms" }, closingReason = "Duplicate" })).WrongFields(),
+        Assert.That(await (await problem.Ask(new { kind = "Hold", reason = " " })).WrongFields(),
+            Is.EquivalentTo(new[] { "reason", "untilOn" }));
+        Assert.That(await (await problem.Ask(new { kind = "Extension", reason = "x", untilOn = "2026-04-01" })).WrongFields(),
+            Is.EquivalentTo(new[] { "dueOn", "untilOn" }));
+        Assert.That(await (await problem.Ask(new { kind = "Closing", reason = "x", dueOn = "2026-04-01" })).WrongFields(),
+            Is.EquivalentTo(new[] { "closingReason", "dueOn" }));
+        Assert.That(await (await problem.Ask(new { kind = "Override", reason = "x" })).WrongFields(),
+            Is.EquivalentTo(new[] { "gate", "codes" }));
+        Assert.That(
+            await (await problem.Ask(
+                new { kind = "Override", reason = "x", gate = "Analysis", codes = new[] { "nonesuch" } })).WrongFields(),
+                Is.EquivalentTo(new[] { "codes[0]" }));
+        Assert.That(
+            await (await problem.Ask(
+                new
+                {
+                    kind = "Start",
+                    reason = "x",
+                    gate = "Start",
+                    codes = new[] { "scan.harms" },
+                    closingReason = "Duplicate"
+                })).WrongFields(),
             Is.EquivalentTo(new[] { "gate", "codes", "closingReason", "relatedProblemId" }));
     }
 
@@ -445,7 +505,8 @@ public sealed class ApprovalTests
         }));
     }
 
-    private Task<HttpResponseMessage> Approve(JsonElement asked, string? note = null, HttpClient? by = null) => Decide("approve", asked, new { note }, by);
+    private Task<HttpResponseMessage> Approve(JsonElement asked, string? note = null, HttpClient? by = null) =>
+        Decide("approve", asked, new { note }, by);
 
     private async Task<HttpResponseMessage> Decide(string deed, JsonElement asked, object? body, HttpClient? by = null) =>
         await (by ?? _host.SignIn(Role.Supervisor)).IfMatch(asked.GetProperty("version").GetInt32())
@@ -453,7 +514,8 @@ public sealed class ApprovalTests
 
     private static string Path(JsonElement asked, string deed) => $"/api/v1/approvals/{asked.GetProperty("id").GetInt64()}/{deed}";
 
-    private static async Task<JsonElement> Only(GivenProblem problem) => (await problem.Officer.Read($"{problem.Url}/approvals")).GetProperty("items").EnumerateArray().Single();
+    private static async Task<JsonElement> Only(GivenProblem problem) =>
+        (await problem.Officer.Read($"{problem.Url}/approvals")).GetProperty("items").EnumerateArray().Single();
 }
 
 internal static class Keys

@@ -22,7 +22,8 @@ public sealed class ChangeProblemTests
     private HttpClient Officer => _host.SignIn(Role.Officer);
 
     private async Task<HttpResponseMessage> Patch(string body, HttpClient? by = null, int? version = null) =>
-        await (by ?? Officer).IfMatch(version ?? await _host.VersionOf(_problem)).PatchAsync(Url, new StringContent(body, null, "application/json"));
+        await (by ?? Officer).IfMatch(version ?? await _host.VersionOf(_problem))
+            .PatchAsync(Url, new StringContent(body, null, "application/json"));
 
     [Test]
     public async Task What_is_absent_stays_as_it_is()
@@ -35,7 +36,8 @@ public sealed class ChangeProblemTests
         {
             Assert.That(reply.GetProperty("version").GetInt32(), Is.EqualTo(2));
             Assert.That(after.GetProperty("title").GetString(), Is.EqualTo("Fights behind the bar"));
-            foreach (var field in new[] { "description", "categoryCode", "neighborhoodId", "address", "latitude", "identifiedBy", "priority", "confidential", "lastActivityAt" })
+            foreach (var field in new[] { "description", "categoryCode", "neighborhoodId", "address", "latitude", "identifiedBy",
+                "priority", "confidential", "lastActivityAt" })
                 Assert.That(after.GetProperty(field).ToString(), Is.EqualTo(before.GetProperty(field).ToString()), field);
         });
     }
@@ -70,7 +72,8 @@ public sealed class ChangeProblemTests
         {
             Assert.That(set.GetProperty("address").GetString(), Is.EqualTo("12 Alder Street"));
             Assert.That(set.GetProperty("latitude").GetDouble(), Is.EqualTo(39.105));
-            Assert.That(set.GetProperty("neighborhoodId").GetInt64(), Is.EqualTo(alder), "a new point moves the problem to the neighborhood around it");
+            Assert.That(set.GetProperty("neighborhoodId").GetInt64(), Is.EqualTo(alder),
+                "a new point moves the problem to the neighborhood around it");
             Assert.That(cleared.GetProperty("address").ValueKind, Is.EqualTo(JsonValueKind.Null));
             Assert.That(cleared.GetProperty("latitude").ValueKind, Is.EqualTo(JsonValueKind.Null));
             Assert.That(cleared.GetProperty("longitude").ValueKind, Is.EqualTo(JsonValueKind.Null));

@@ -50,13 +50,17 @@ public sealed class FindSimilarTests
 
     [Test]
     public async Task Half_a_point_is_refused_at_the_missing_half() =>
-        Assert.That(await (await _host.SignIn(Role.Officer).GetAsync("/api/v1/problems/similar?latitude=43.5")).WrongFields(), Is.EqualTo(new[] { "longitude" }));
+        Assert.That(await (await _host.SignIn(Role.Officer).GetAsync("/api/v1/problems/similar?latitude=43.5")).WrongFields(),
+            Is.EqualTo(new[] { "longitude" }));
 
     private async Task<IReadOnlyList<(long Id, int? Distance)>> Similar(string query, HttpClient? by = null) =>
         [.. (await (await (by ?? _host.SignIn(Role.Officer)).GetAsync($"/api/v1/problems/similar?{query}")).Ok()).EnumerateArray()
-            .Select(p => (p.GetProperty("id").GetInt64(), p.GetProperty("distance") is { ValueKind: System.Text.Json.JsonValueKind.Number } d ? (int?)Math.Round(d.GetDouble()) : null))];
+            .Select(p => (p.GetProperty("id").GetInt64(),
+                p.GetProperty("distance") is { ValueKind: System.Text.Json.JsonValueKind.Number } d
+                    ? (int?)Math.Round(d.GetDouble()) : null))];
 
-    private async Task<long> Open(string title, string categoryCode, double? latitude, double? longitude, string neighborhood = "Alder Hill") =>
+    private async Task<long> Open(string title, string categoryCode, double? latitude, double? longitude,
+        string neighborhood = "Alder Hill") =>
         (await (await _host.SignIn(Role.Officer).PostAsJsonAsync("/api/v1/problems", new
         {
             title,

@@ -30,7 +30,8 @@ public sealed class OpenProblemTests
 
     [Test]
     public async Task Nobody_opens_one_without_signing_in() =>
-        Assert.That((await _host.Anonymous.PostAsJsonAsync("/api/v1/problems", Body())).StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That((await _host.Anonymous.PostAsJsonAsync("/api/v1/problems", Body())).StatusCode,
+            Is.EqualTo(HttpStatusCode.Unauthorized));
 
     private static object Body() => new
     {

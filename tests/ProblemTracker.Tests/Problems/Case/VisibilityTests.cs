@@ -24,7 +24,9 @@ public sealed partial class VisibilityTests
 
     [TearDown] public void Stop() => _host.Dispose();
 
-    /// <summary>A body that passes for each endpoint that takes one, so that the answer is about the problem and not about the body.</summary>
+    /// <summary>
+    /// A body that passes for each endpoint that takes one, so that the answer is about the problem and not about the body.
+    /// </summary>
     private static readonly Dictionary<string, object> Bodies = new()
     {
         ["PATCH "] = new { title = "Seen" },
@@ -62,7 +64,8 @@ public sealed partial class VisibilityTests
             var secret = await Send(stranger, method, rest, _secret);
             var absent = await Send(stranger, method, rest, Absent);
             // Command staff are refused what they may do to no problem at all, whether it exists or not.
-            Assert.That(secret.Status, Is.EqualTo(404).Or.EqualTo(role == Role.Officer && !NeedsSupervisor(rest) ? 404 : 403), $"{method} {rest} {secret.Body}");
+            Assert.That(secret.Status, Is.EqualTo(404).Or.EqualTo(role == Role.Officer && !NeedsSupervisor(rest) ? 404 : 403),
+                $"{method} {rest} {secret.Body}");
             Assert.That(secret, Is.EqualTo(absent), $"{method} {rest}");
         }
     }
@@ -104,8 +107,11 @@ public sealed partial class VisibilityTests
             }
         foreach (var text in new[] { "P-2026-0001", "Drugs" })
         {
-            Assert.That((await _host.SignIn(Role.Officer).Read($"/api/v1/problems?text={text}")).GetProperty("total").GetInt32(), Is.EqualTo(1), text);
-            Assert.That((await _host.SignInAs("stranger", Role.Officer).Read($"/api/v1/problems?text={text}")).GetProperty("total").GetInt32(), Is.Zero, text);
+            Assert.That((await _host.SignIn(Role.Officer).Read($"/api/v1/problems?text={text}")).GetProperty("total").GetInt32(),
+                Is.EqualTo(1), text);
+            Assert.That(
+                (await _host.SignInAs("stranger", Role.Officer).Read($"/api/v1/problems?text={text}")).GetProperty("total").GetInt32(),
+                Is.Zero, text);
         }
     }
 
@@ -140,7 +146,8 @@ public sealed partial class VisibilityTests
         var request = new HttpRequestMessage(new(method), $"/api/v1/problems/{problem}{ChildId().Replace(rest, "1")}");
         if (method is "POST" or "PUT" or "PATCH")
         {
-            Assert.That(Bodies.TryGetValue($"{method} {rest}", out var body), $"Add a body for {method} {rest}, or nobody knows whether it gives a confidential problem away.");
+            Assert.That(Bodies.TryGetValue($"{method} {rest}", out var body),
+                $"Add a body for {method} {rest}, or nobody knows whether it gives a confidential problem away.");
             request.Content = JsonContent.Create(body);
             request.Headers.IfMatch.Add(new("\"1\""));
         }

@@ -141,8 +141,10 @@ public sealed class HoldTests
             var reader = _host.SignIn(Role.Supervisor);
             await Assert.MultipleAsync(async () =>
             {
-                foreach (var (query, expected) in new[] { ("overdue=true", overdue), ("overdue=false", 1 - overdue), ("onHold=true", held), ("onHold=false", 1 - held) })
-                    Assert.That((await reader.Read($"/api/v1/problems?{query}")).GetProperty("total").GetInt32(), Is.EqualTo(expected), query);
+                foreach (var (query, expected) in new[] { ("overdue=true", overdue), ("overdue=false", 1 - overdue), ("onHold=true", held),
+                    ("onHold=false", 1 - held) })
+                    Assert.That((await reader.Read($"/api/v1/problems?{query}")).GetProperty("total").GetInt32(),
+                        Is.EqualTo(expected), query);
                 var row = (await reader.Read("/api/v1/problems")).GetProperty("items")[0];
                 Assert.That(row.GetProperty("isOverdue").GetBoolean(), Is.EqualTo(overdue == 1));
                 Assert.That(row.GetProperty("heldUntil").GetString(), Is.EqualTo(held == 1 ? "2026-05-08" : null));
@@ -199,8 +201,10 @@ public sealed class HoldTests
         Assert.That((await problem.Hold("2026-03-12", by: problem.Officer)).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
         await _host.Lead(problem.Id, _host.IdOf("boss", Role.Supervisor));
 
-        Assert.That(await (await problem.Extend("2026-05-01", by: _host.SignInAs("boss"))).ShortfallCodes(), Is.EqualTo(new[] { "approval.ownProblem" }));
-        Assert.That(await (await problem.Hold("2026-03-12", by: _host.SignInAs("boss"))).ShortfallCodes(), Is.EqualTo(new[] { "approval.ownProblem" }));
+        Assert.That(await (await problem.Extend("2026-05-01", by: _host.SignInAs("boss"))).ShortfallCodes(),
+            Is.EqualTo(new[] { "approval.ownProblem" }));
+        Assert.That(await (await problem.Hold("2026-03-12", by: _host.SignInAs("boss"))).ShortfallCodes(),
+            Is.EqualTo(new[] { "approval.ownProblem" }));
         await (await problem.Hold("2026-03-12")).Ok();
         Assert.That((await problem.Resume(by: _host.SignInAs("stranger", Role.Officer))).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
     }

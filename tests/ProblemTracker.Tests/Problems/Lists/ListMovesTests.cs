@@ -16,7 +16,8 @@ public sealed class ListMovesTests
     {
         var first = await _host.Problem(readyFor: Gate.Response);
         await (await first.Move(Stage.Response)).Ok();
-        Assert.That((await Moves()).Items.Select(m => (m.FromStage, m.ToStage)), Is.EqualTo(new[] { (Stage.Analysis, Stage.Response) }), "the move of March 9 is older than a week");
+        Assert.That((await Moves()).Items.Select(m => (m.FromStage, m.ToStage)), Is.EqualTo(new[] { (Stage.Analysis, Stage.Response) }),
+            "the move of March 9 is older than a week");
         Assert.That((await Moves("?days=31")).Items.Select(m => m.ToStage), Is.EqualTo(new[] { Stage.Response, Stage.Analysis }));
     }
 
@@ -35,7 +36,8 @@ public sealed class ListMovesTests
         var problem = await _host.Problem(readyFor: Gate.Start);
         var one = await Moves("?days=31&size=1");
         var two = await Moves($"?days=31&size=1&after={one.Next}");
-        Assert.That((one.Total, one.Items[0].ToStage, two.Items[0].ToStage, two.Next), Is.EqualTo((2, Stage.Response, Stage.Analysis, (string?)null)));
+        Assert.That((one.Total, one.Items[0].ToStage, two.Items[0].ToStage, two.Next),
+            Is.EqualTo((2, Stage.Response, Stage.Analysis, (string?)null)));
         Assert.That(one.Items[0].ProblemId, Is.EqualTo(problem.Id));
     }
 
@@ -43,7 +45,8 @@ public sealed class ListMovesTests
     [TestCase("?days=32")]
     [TestCase("?after=mine")]
     public async Task Refuses_what_it_cannot_answer(string query) =>
-        Assert.That((await _host.SignIn(Role.Command).GetAsync($"/api/v1/problems/moves{query}")).StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That((await _host.SignIn(Role.Command).GetAsync($"/api/v1/problems/moves{query}")).StatusCode,
+            Is.EqualTo(HttpStatusCode.BadRequest));
 
     private async Task<Page<MoveRow>> Moves(string query = "", Role by = Role.Command) =>
         (await _host.SignIn(by).GetFromJsonAsync<Page<MoveRow>>($"/api/v1/problems/moves{query}", Json.Options))!;

@@ -61,7 +61,8 @@ public sealed class NoteTests
     {
         await _host.Put(_problem, Stage.Closed);
 
-        Assert.That((await Write(_host.SignIn(Role.Officer), "A neighbor called to thank us.")).StatusCode, Is.EqualTo(HttpStatusCode.Created));
+        Assert.That((await Write(_host.SignIn(Role.Officer), "A neighbor called to thank us.")).StatusCode,
+            Is.EqualTo(HttpStatusCode.Created));
     }
 
     [TestCase(0)]

@@ -61,7 +61,8 @@ public sealed class AdvanceStageTests
         var replies = await Task.WhenAll(clients.Select(c => problem.Move(Stage.Analysis, by: c, version: version)));
 
         Assert.That(replies.Count(r => r.IsSuccessStatusCode), Is.EqualTo(1));
-        Assert.That(replies.Where(r => !r.IsSuccessStatusCode).Select(r => r.StatusCode), Is.All.EqualTo(HttpStatusCode.PreconditionFailed));
+        Assert.That(replies.Where(r => !r.IsSuccessStatusCode).Select(r => r.StatusCode),
+            Is.All.EqualTo(HttpStatusCode.PreconditionFailed));
     }
 
     [TestCase(Stage.Scanning, null)]
@@ -133,10 +134,12 @@ public sealed class AdvanceStageTests
         var half = await problem.Move(Stage.Analysis, by: problem.Supervisor, overriding: ["scan.harms"]);
         Assert.That(await half.ShortfallCodes(), Is.EqualTo(new[] { "scan.statement" }));
         // This gate does not require lessons, so naming them overrides nothing.
-        await (await problem.Move(Stage.Analysis, by: problem.Supervisor, overriding: ["scan.harms", "scan.statement", "assessment.lessons"])).Ok();
+        await (await problem.Move(Stage.Analysis, by: problem.Supervisor,
+            overriding: ["scan.harms", "scan.statement", "assessment.lessons"])).Ok();
 
         var record = (await problem.Read()).GetProperty("overrides")[0];
-        Assert.That(record.GetProperty("codes").EnumerateArray().Select(c => c.GetString()), Is.EqualTo(new[] { "scan.harms", "scan.statement" }));
+        Assert.That(record.GetProperty("codes").EnumerateArray().Select(c => c.GetString()),
+            Is.EqualTo(new[] { "scan.harms", "scan.statement" }));
         Assert.That(record.GetProperty("reason").GetString(), Is.EqualTo("Known from the neighboring case."));
         Assert.That(record.GetProperty("gate").GetString(), Is.EqualTo("Analysis"));
     }
@@ -158,7 +161,8 @@ public sealed class AdvanceStageTests
         });
         var problem = new GivenProblem(_host, (await opened.Ok()).GetProperty("id").GetInt64());
 
-        Assert.That(await (await problem.Move(Stage.Analysis, by: boss, overriding: ["scan.harms"])).ShortfallCodes(), Is.EqualTo(new[] { "approval.ownProblem" }));
+        Assert.That(await (await problem.Move(Stage.Analysis, by: boss, overriding: ["scan.harms"])).ShortfallCodes(),
+            Is.EqualTo(new[] { "approval.ownProblem" }));
     }
 
     [Test]
@@ -190,7 +194,8 @@ public sealed class AdvanceStageTests
     {
         var problem = await _host.Problem();
 
-        var reply = await problem.Officer.IfMatch(await problem.Version()).PostAsJsonAsync($"{problem.Url}/stage", new { to = "Analysis", note = " " });
+        var reply = await problem.Officer.IfMatch(await problem.Version())
+            .PostAsJsonAsync($"{problem.Url}/stage", new { to = "Analysis", note = " " });
 
         Assert.That(await reply.WrongFields(), Is.EqualTo(new[] { "note" }));
     }

@@ -30,7 +30,8 @@ public sealed class EveryShortfallTests
         await using (var burglaries = File.OpenRead(file("cincinnati_burglary.csv.gz")))
             await host.Send(new ImportIncidents("burglaries.csv.gz", burglaries, Tests.Incidents.Imports.Cincinnati));
         var officer = host.SignIn(Role.Officer);
-        var place = (await (await officer.GetAsync($"/api/v1/neighborhoods?name={neighborhood}")).Ok()).GetProperty("items").EnumerateArray()
+        var place = (await (await officer.GetAsync($"/api/v1/neighborhoods?name={neighborhood}")).Ok()).GetProperty("items")
+            .EnumerateArray()
             .Single(n => n.GetProperty("name").GetString() == neighborhood).GetProperty("id").GetInt64();
         var opened = await officer.PostAsJsonAsync("/api/v1/problems", new
         {
@@ -45,10 +46,13 @@ public sealed class EveryShortfallTests
 
         await Walk(host, new GivenProblem(host, (await opened.Ok()).GetProperty("id").GetInt64()), async problem =>
         {
-            var found = await (await officer.GetAsync($"/api/v1/incidents?neighborhoodId={place}&categoryCode=burglary&from=2018-06-01")).Ok();
-            var linked = await (await officer.PostAsJsonAsync($"{problem.Url}/incidents", new { filter = new { neighborhoodId = place, categoryCode = "burglary", from = "2018-06-01" } })).Ok();
+            var found = await (await officer.GetAsync(
+                $"/api/v1/incidents?neighborhoodId={place}&categoryCode=burglary&from=2018-06-01")).Ok();
+            var linked = await (await officer.PostAsJsonAsync($"{problem.Url}/incidents",
+                new { filter = new { neighborhoodId = place, categoryCode = "burglary", from = "2018-06-01" } })).Ok();
             Assert.That(linked.GetProperty("added").GetInt32(), Is.EqualTo(found.GetProperty("total").GetInt32()).And.GreaterThan(2));
-            Assert.That(linked.GetProperty("events").GetInt32(), Is.LessThan(linked.GetProperty("linked").GetInt32()), "the rows of one incident count once");
+            Assert.That(linked.GetProperty("events").GetInt32(), Is.LessThan(linked.GetProperty("linked").GetInt32()),
+                "the rows of one incident count once");
             return Sample.Scanning with { CountedSource = new() };
         });
     }
@@ -59,7 +63,8 @@ public sealed class EveryShortfallTests
         var met = new HashSet<string>();
 
         await Meet(Stage.Analysis, "scan.");
-        await (await problem.Officer.IfMatch(await problem.Version()).PostAsJsonAsync($"{problem.Url}/assignment", new { leadId = host.IdOf(Role.Officer) })).Ok();
+        await (await problem.Officer.IfMatch(await problem.Version())
+            .PostAsJsonAsync($"{problem.Url}/assignment", new { leadId = host.IdOf(Role.Officer) })).Ok();
         await problem.Save(SheetKind.Scanning, await scan(problem));
         host.Until(2026, 3, 9);
         await (await problem.Move(Stage.Analysis)).Ok();
@@ -83,7 +88,8 @@ public sealed class EveryShortfallTests
 
         host.Until(2026, 9, 10);
         await Meet(Stage.Closed, "assessment.", closingReason: "ObjectivesAchieved");
-        await problem.Save(SheetKind.Assessment, Sample.Assessment with { Process = [.. Sample.Assessment.Process.Select((p, i) => p with { ActionId = problem.Actions[i] })] });
+        await problem.Save(SheetKind.Assessment,
+            Sample.Assessment with { Process = [.. Sample.Assessment.Process.Select((p, i) => p with { ActionId = problem.Actions[i] })] });
         await (await problem.Move(Stage.Closed, closingReason: "ObjectivesAchieved")).Ok();
 
         Assert.That(met, Is.EquivalentTo(Sara.Codes));
@@ -91,11 +97,13 @@ public sealed class EveryShortfallTests
 
         async Task Meet(Stage to, string prefix, string? closingReason = null)
         {
-            var told = (await problem.Read()).GetProperty("gate").GetProperty("shortfalls").EnumerateArray().Select(s => s.GetProperty("code").GetString()!).ToList();
+            var told = (await problem.Read()).GetProperty("gate").GetProperty("shortfalls").EnumerateArray()
+                .Select(s => s.GetProperty("code").GetString()!).ToList();
             var reply = await problem.Move(to, closingReason: closingReason);
             var refused = await reply.ShortfallCodes();
             Assert.That(refused, Is.All.StartsWith(prefix));
-            // What the dossier said before the button was pressed is what the handler says after; at Start the dossier looks one gate nearer.
+            // What the dossier said before the button was pressed is what the handler says after; at Start the dossier looks one gate
+            // nearer.
             if (to != Stage.Assessment) Assert.That(refused, Is.EqualTo(told));
             met.UnionWith(refused);
         }

@@ -31,9 +31,12 @@ public sealed class RecordFollowUpTests
 
         Assert.That(saved.StatusCode, Is.EqualTo(HttpStatusCode.Created));
         var found = await FollowUp();
-        Assert.That((found.GetProperty("finding").GetString(), found.GetProperty("evidence").GetString(), found.GetProperty("by").GetString()),
+        Assert.That(
+            (found.GetProperty("finding").GetString(), found.GetProperty("evidence").GetString(), found.GetProperty("by").GetString()),
             Is.EqualTo(("Sustained", "Two calls since closing, 41 before.", "officer")));
-        Assert.That(await _host.SignIn(Role.Officer).Read($"{_problem.Url}/timeline") is var timeline && timeline.Each("summary").First()!.Contains("It has held", StringComparison.OrdinalIgnoreCase));
+        Assert.That(
+            await _host.SignIn(Role.Officer).Read($"{_problem.Url}/timeline") is var timeline
+                && timeline.Each("summary").First()!.Contains("Sustained", StringComparison.OrdinalIgnoreCase));
         Assert.That((await Record("Sustained")).StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
     }
 
@@ -64,7 +67,8 @@ public sealed class RecordFollowUpTests
     }
 
     [Test]
-    public async Task An_open_problem_has_nothing_to_hold() => Assert.That(await (await Record("Sustained")).ShortfallCodes(), Is.EqualTo(new[] { "followUp.open" }));
+    public async Task An_open_problem_has_nothing_to_hold() =>
+        Assert.That(await (await Record("Sustained")).ShortfallCodes(), Is.EqualTo(new[] { "followUp.open" }));
 
     [Test]
     public async Task What_was_no_problem_has_nothing_to_hold()
@@ -101,22 +105,30 @@ public sealed class RecordFollowUpTests
         var home = $"/problems/{_problem.Id}";
         Assert.That(await browser.Get(home), Does.Contain("Six-month follow-up due Sep 17, 2026.").And.Contain($"{home}/follow-up"));
 
-        Assert.That(await browser.Post($"{home}/follow-up", new() { ["Form.Evidence"] = "" }), Does.Contain("Choose what you find.").And.Contain("Say what you looked at"));
-        Assert.That(await browser.Post($"{home}/follow-up", new() { ["Form.Evidence"] = "Quiet.", ["Form.Finding"] = "Sustained" }), Does.Contain("Wait until September 17, 2026"));
-        await browser.Post($"{home}/follow-up", new() { ["Form.Evidence"] = "Noise every Friday again.", ["Form.Finding"] = "Recurred" }, redirect: home);
+        Assert.That(await browser.Post($"{home}/follow-up", new() { ["Form.Evidence"] = "" }),
+            Does.Contain("Choose what you find.").And.Contain("Say what you looked at"));
+        Assert.That(await browser.Post($"{home}/follow-up", new() { ["Form.Evidence"] = "Quiet.", ["Form.Finding"] = "Sustained" }),
+            Does.Contain("Wait until September 17, 2026"));
+        await browser.Post($"{home}/follow-up",
+            new() { ["Form.Evidence"] = "Noise every Friday again.", ["Form.Finding"] = "Recurred" }, redirect: home);
 
-        Assert.That(await browser.Get(home), Does.Contain("You can reopen the problem now.").And.Contain("It has returned").And.Contain("Noise every Friday again.").And.Contain("Reopen the problem"));
+        Assert.That(await browser.Get(home),
+            Does.Contain("You can reopen the problem now.").And.Contain("Recurred").And.Contain("Noise every Friday again.")
+                .And.Contain("Reopen the problem"));
         Assert.That(await browser.Get($"{home}/follow-up"), Does.Contain("Noise every Friday again."));
     }
 
     [Test]
     public async Task The_page_of_an_open_problem_says_when_it_is_for() =>
-        Assert.That(await new Browser(_host, Role.Officer).Get($"/problems/{_problem.Id}/follow-up"), Does.Contain("This problem is open."));
+        Assert.That(await new Browser(_host, Role.Officer).Get($"/problems/{_problem.Id}/follow-up"),
+            Does.Contain("This problem is open."));
 
-    private async Task Close(string reason = "FurtherEffortUnlikelyToHelp") => await (await _problem.Move(Stage.Closed, _problem.Supervisor, closingReason: reason)).Ok();
+    private async Task Close(string reason = "FurtherEffortUnlikelyToHelp") =>
+        await (await _problem.Move(Stage.Closed, _problem.Supervisor, closingReason: reason)).Ok();
 
     private async Task<JsonElement> FollowUp() => (await _problem.Read()).GetProperty("followUp");
 
-    private Task<HttpResponseMessage> Record(string finding, string evidence = "Two calls since closing, 41 before.", HttpClient? by = null) =>
+    private Task<HttpResponseMessage> Record(string finding, string evidence = "Two calls since closing, 41 before.",
+        HttpClient? by = null) =>
         (by ?? _problem.Officer).PostAsJsonAsync($"{_problem.Url}/follow-up", new { finding, evidence });
 }

@@ -95,7 +95,8 @@ public sealed class StartResponseTests
     {
         var problem = await _host.Problem(readyFor: Gate.Start);
 
-        Assert.That(await (await Amend(problem, Sample.Response, "Too early.")).ShortfallCodes(), Is.EqualTo(new[] { "response.notStarted" }));
+        Assert.That(await (await Amend(problem, Sample.Response, "Too early.")).ShortfallCodes(),
+            Is.EqualTo(new[] { "response.notStarted" }));
     }
 
     [Test]
@@ -131,7 +132,8 @@ public sealed class StartResponseTests
 
         var read = await problem.Read();
         Assert.That(Next(read), Is.EqualTo("Start"));
-        Assert.That(read.GetProperty("response").GetProperty("objectives").GetArrayLength(), Is.EqualTo(2), "the draft is a copy of the plan");
+        Assert.That(read.GetProperty("response").GetProperty("objectives").GetArrayLength(), Is.EqualTo(2),
+            "the draft is a copy of the plan");
         Assert.That(read.GetProperty("plans")[0].GetProperty("hash").GetString(), Is.EqualTo(hash));
         Assert.That(read.GetProperty("plans")[0].GetProperty("inForce").GetBoolean(), Is.False);
         await (await problem.StartResponse()).Ok();
@@ -166,7 +168,8 @@ public sealed class StartResponseTests
     {
         var problem = await _host.Problem(readyFor: Gate.Response);
         await (await problem.Move(Stage.Response)).Ok();
-        string[] overriding = ["response.objectives", "response.options", "response.owners", "response.technique", "response.combined", "response.evaluation"];
+        string[] overriding = ["response.objectives", "response.options", "response.owners", "response.technique",
+            "response.combined", "response.evaluation"];
 
         await (await problem.StartResponse(overriding: overriding)).Ok();
 
@@ -180,6 +183,7 @@ public sealed class StartResponseTests
     private static async Task<HttpResponseMessage> Amend(GivenProblem problem, ResponseSheet sheet, string reason)
     {
         var version = (await problem.Read()).GetProperty("sheetVersions").GetProperty("response").GetInt32();
-        return await problem.Officer.IfMatch(version).PostAsJsonAsync($"{problem.Url}/response/amendments", new { reason, sheet }, Shared.Json.Options);
+        return await problem.Officer.IfMatch(version)
+            .PostAsJsonAsync($"{problem.Url}/response/amendments", new { reason, sheet }, Shared.Json.Options);
     }
 }

@@ -77,7 +77,8 @@ public sealed class AssignProblemTests
         var reply = await (await Assign(Supervisor, new { leadId = Ben, reason = "Knows the bar." })).Ok();
 
         Assert.That(await blank.WrongFields(), Is.EqualTo(new[] { "reason" }));
-        Assert.That(reply.GetProperty("team").EnumerateArray().Select(p => p.GetProperty("id").GetInt64()), Is.EquivalentTo(new[] { OfficerId, Ben }));
+        Assert.That(reply.GetProperty("team").EnumerateArray().Select(p => p.GetProperty("id").GetInt64()),
+            Is.EquivalentTo(new[] { OfficerId, Ben }));
         Assert.That(await LastLine(), Is.EqualTo("Lead: officer → ben. Knows the bar."));
     }
 
@@ -88,7 +89,8 @@ public sealed class AssignProblemTests
         await _host.Join(_problem, lead);
         await (await Assign(Supervisor, new { leadId = lead })).Ok();
 
-        Assert.That(await (await Assign(Supervisor, new { leadId = Ben, reason = "Busy." })).ShortfallCodes(), Is.EqualTo(new[] { "approval.ownProblem" }));
+        Assert.That(await (await Assign(Supervisor, new { leadId = Ben, reason = "Busy." })).ShortfallCodes(),
+            Is.EqualTo(new[] { "approval.ownProblem" }));
         await (await Assign(_host.SignInAs("chief", Role.Supervisor), new { leadId = (long?)null, reason = "On leave." })).Ok();
         Assert.That(await LastLine(), Is.EqualTo("Lead: supervisor → nobody. On leave."));
     }
@@ -103,7 +105,8 @@ public sealed class AssignProblemTests
         var after = await Assign(Officer, new { leadId = (long?)null, removeFromTeam = new[] { Ben } });
 
         Assert.That(added, Is.EqualTo("Joined the team: ben."));
-        Assert.That(removed.GetProperty("team").EnumerateArray().Select(p => p.GetProperty("name").GetString()), Is.EqualTo(new[] { "ben" }));
+        Assert.That(removed.GetProperty("team").EnumerateArray().Select(p => p.GetProperty("name").GetString()),
+            Is.EqualTo(new[] { "ben" }));
         Assert.That(after.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
     }
 
@@ -112,7 +115,8 @@ public sealed class AssignProblemTests
     {
         var problem = await _host.OpenProblem(confidential: true, led: false);
 
-        var reply = await Officer.IfMatch(1).PostAsJsonAsync($"/api/v1/problems/{problem}/assignment", new { leadId = (long?)null, removeFromTeam = new[] { OfficerId } });
+        var reply = await Officer.IfMatch(1)
+            .PostAsJsonAsync($"/api/v1/problems/{problem}/assignment", new { leadId = (long?)null, removeFromTeam = new[] { OfficerId } });
 
         Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         Assert.That((await Officer.GetAsync($"/api/v1/problems/{problem}")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
@@ -188,6 +192,7 @@ public sealed class AssignProblemTests
         Assert.That((await Officer.Read(Url)).GetProperty("lastActivityAt").GetDateTimeOffset(), Is.EqualTo(TrackerHost.Start));
 
         await _host.Put(_problem, Stage.Closed);
-        Assert.That(await (await Assign(Supervisor, new { leadId = Ben, reason = "Follow-up." })).ShortfallCodes(), Is.EqualTo(new[] { "problem.closed" }));
+        Assert.That(await (await Assign(Supervisor, new { leadId = Ben, reason = "Follow-up." })).ShortfallCodes(),
+            Is.EqualTo(new[] { "problem.closed" }));
     }
 }

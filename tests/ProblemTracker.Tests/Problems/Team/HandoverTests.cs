@@ -44,13 +44,17 @@ public sealed class HandoverTests
             Assert.That(read.GetProperty("team").EnumerateArray().Select(p => p.GetProperty("id").GetInt64()), Does.Contain(_to));
         }
         Assert.That(await started.Version(), Is.EqualTo(before + 1));
-        Assert.That((await started.Read()).GetProperty("actions").EnumerateArray().Select(a => a.GetProperty("ownerId")).Where(o => o.ValueKind == JsonValueKind.Number).Select(o => o.GetInt64()), Has.All.EqualTo(_to));
+        Assert.That(
+            (await started.Read()).GetProperty("actions").EnumerateArray().Select(a => a.GetProperty("ownerId"))
+                .Where(o => o.ValueKind == JsonValueKind.Number).Select(o => o.GetInt64()), Has.All.EqualTo(_to));
         Assert.That((await closed.Read()).GetProperty("lead").GetProperty("id").GetInt64(), Is.EqualTo(_from));
         var other = await elsewhere.Read();
         Assert.That(other.GetProperty("lead").ValueKind, Is.EqualTo(JsonValueKind.Null));
         Assert.That(other.GetProperty("actions")[0].GetProperty("ownerId").GetInt64(), Is.EqualTo(_to));
-        Assert.That((await secret.Supervisor.Read($"{secret.Url}/timeline")).Each("summary").First(), Is.EqualTo("Lead: officer → ben. Transfer to the harbor."));
-        Assert.That((await elsewhere.Supervisor.Read($"{elsewhere.Url}/timeline")).Each("summary").First(), Is.EqualTo("Handed over 1 action: officer → ben. Transfer to the harbor."));
+        Assert.That((await secret.Supervisor.Read($"{secret.Url}/timeline")).Each("summary").First(),
+            Is.EqualTo("Lead: officer → ben. Transfer to the harbor."));
+        Assert.That((await elsewhere.Supervisor.Read($"{elsewhere.Url}/timeline")).Each("summary").First(),
+            Is.EqualTo("Handed over 1 action: officer → ben. Transfer to the harbor."));
         Assert.That((await _host.SignInAs("ben").GetAsync(secret.Url)).StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
 
@@ -76,7 +80,8 @@ public sealed class HandoverTests
 
         await (await HandOver()).Ok();
 
-        Assert.That(await _host.Query(db => db.Single<DateOnly>("SELECT LookOn FROM Problem WHERE Id = @id", new { id }, default)), Is.EqualTo(new DateOnly(1900, 1, 1)));
+        Assert.That(await _host.Query(db => db.Single<DateOnly>("SELECT LookOn FROM Problem WHERE Id = @id", new { id }, default)),
+            Is.EqualTo(new DateOnly(1900, 1, 1)));
     }
 
     [TestCase(Role.Officer)]
@@ -87,7 +92,8 @@ public sealed class HandoverTests
         await _host.OpenProblem();
 
         Assert.That((await HandOver(by: _host.SignIn(role))).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
-        Assert.That((await _host.SignIn(role).GetAsync($"/api/v1/people/{_from}/caseload")).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        Assert.That((await _host.SignIn(role).GetAsync($"/api/v1/people/{_from}/caseload")).StatusCode,
+            Is.EqualTo(HttpStatusCode.Forbidden));
     }
 
     [Test]
@@ -97,8 +103,12 @@ public sealed class HandoverTests
         await _host.OpenProblem();
         Assert.That(await (await HandOver(to: _from, reason: " ")).WrongFields(), Is.EquivalentTo(new[] { "toPersonId", "reason" }));
         Assert.That(await (await HandOver(to: _host.IdOf(Role.Command))).WrongFields(), Is.EqualTo(new[] { "toPersonId" }));
-        Assert.That((await _host.SignIn(Role.Supervisor).PostAsJsonAsync("/api/v1/people/99999/handover", new { toPersonId = _to, reason = "x" })).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
-        Assert.That((await _host.SignIn(Role.Supervisor).GetAsync("/api/v1/people/99999/caseload")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That(
+            (await _host.SignIn(Role.Supervisor)
+                .PostAsJsonAsync("/api/v1/people/99999/handover", new { toPersonId = _to, reason = "x" })).StatusCode,
+                Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That((await _host.SignIn(Role.Supervisor).GetAsync("/api/v1/people/99999/caseload")).StatusCode,
+            Is.EqualTo(HttpStatusCode.NotFound));
     }
 
     [Test]
@@ -121,5 +131,6 @@ public sealed class HandoverTests
     }
 
     private async Task<HttpResponseMessage> HandOver(long? to = null, string reason = "Transfer to the harbor.", HttpClient? by = null) =>
-        await (by ?? _host.SignIn(Role.Supervisor)).PostAsJsonAsync($"/api/v1/people/{_from}/handover", new { toPersonId = to ?? _to, reason });
+        await (by ?? _host.SignIn(Role.Supervisor)).PostAsJsonAsync($"/api/v1/people/{_from}/handover",
+            new { toPersonId = to ?? _to, reason });
 }

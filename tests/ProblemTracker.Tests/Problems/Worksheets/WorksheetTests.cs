@@ -34,7 +34,8 @@ public sealed class WorksheetTests
         var version = await problem.Version();
 
         await problem.Save(SheetKind.Scanning, Sample.Scanning);
-        Assert.That((await problem.TrySave(SheetKind.Analysis, Sample.Analysis with { Consulted = [] }, version: 0)).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That((await problem.TrySave(SheetKind.Analysis, Sample.Analysis with { Consulted = [] }, version: 0)).StatusCode,
+            Is.EqualTo(HttpStatusCode.OK));
 
         Assert.That(await problem.Version(), Is.EqualTo(version));
     }
@@ -48,7 +49,8 @@ public sealed class WorksheetTests
         var late = await problem.TrySave(SheetKind.Scanning, new ScanningSheet { Statement = "Mine" }, version: 0);
 
         Assert.That(late.StatusCode, Is.EqualTo(HttpStatusCode.PreconditionFailed));
-        Assert.That((await problem.Read()).GetProperty("scanning").GetProperty("statement").GetString(), Is.EqualTo(Sample.Scanning.Statement));
+        Assert.That((await problem.Read()).GetProperty("scanning").GetProperty("statement").GetString(),
+            Is.EqualTo(Sample.Scanning.Statement));
     }
 
     [Test]
@@ -56,7 +58,8 @@ public sealed class WorksheetTests
     {
         var problem = new GivenProblem(_host, await _host.OpenProblem());
 
-        Assert.That((int)(await problem.Officer.PutAsJsonAsync($"{problem.Url}/scanning", Sample.Scanning, Shared.Json.Options)).StatusCode, Is.EqualTo(428));
+        Assert.That((int)(await problem.Officer.PutAsJsonAsync($"{problem.Url}/scanning", Sample.Scanning, Shared.Json.Options)).StatusCode,
+            Is.EqualTo(428));
     }
 
     [TestCase(SheetKind.Scanning, HttpStatusCode.Forbidden)]
@@ -76,7 +79,8 @@ public sealed class WorksheetTests
         var problem = await _host.Problem();
         await (await problem.Move(Stage.Closed, by: problem.Supervisor, closingReason: "NotAProblem")).Ok();
 
-        Assert.That(await (await problem.TrySave(SheetKind.Scanning, Sample.Scanning)).ShortfallCodes(), Is.EqualTo(new[] { "problem.closed" }));
+        Assert.That(await (await problem.TrySave(SheetKind.Scanning, Sample.Scanning)).ShortfallCodes(),
+            Is.EqualTo(new[] { "problem.closed" }));
         Assert.That(await (await problem.TryAdd(Sample.PlannedActions[2])).ShortfallCodes(), Is.EqualTo(new[] { "problem.closed" }));
     }
 
@@ -89,7 +93,8 @@ public sealed class WorksheetTests
 
         var consulted = await problem.TrySave(SheetKind.Analysis, new { consulted = new[] { new { attachmentId = stranger } } });
         Assert.That(await consulted.WrongFields(), Is.EqualTo(new[] { "consulted[0].attachmentId" }));
-        var process = await problem.TrySave(SheetKind.Assessment, new { process = new[] { new { actionId = 4711, carriedOut = "Fully" } } });
+        var process = await problem.TrySave(SheetKind.Assessment,
+            new { process = new[] { new { actionId = 4711, carriedOut = "Fully" } } });
         Assert.That(await process.WrongFields(), Is.EqualTo(new[] { "process[0].actionId" }));
         var outcome = await problem.TrySave(SheetKind.Assessment, new { outcomes = new[] { new { objectiveKey = "o9" } } });
         Assert.That(await outcome.WrongFields(), Is.EqualTo(new[] { "outcomes[0].objectiveKey" }));
@@ -101,18 +106,26 @@ public sealed class WorksheetTests
         var problem = new GivenProblem(_host, await _host.OpenProblem());
 
         Assert.That(await Wrong(SheetKind.Scanning, new { statement = new string('x', 4001) }), Is.EqualTo(new[] { "statement" }));
-        Assert.That(await Wrong(SheetKind.Scanning, new { countedSource = new { count = -1 } }), Is.EqualTo(new[] { "countedSource.count" }));
-        Assert.That(await Wrong(SheetKind.Scanning, new { countedSource = new { period = new { from = "2026-02-01", to = "2026-01-01" } } }),
+        Assert.That(await Wrong(SheetKind.Scanning, new { countedSource = new { count = -1 } }),
+            Is.EqualTo(new[] { "countedSource.count" }));
+        Assert.That(
+            await Wrong(SheetKind.Scanning, new { countedSource = new { period = new { from = "2026-02-01", to = "2026-01-01" } } }),
             Is.EqualTo(new[] { "countedSource.period.to" }));
-        Assert.That(await Wrong(SheetKind.Response, new { objectives = new[] { new { targetDate = "9999-12-31" } } }), Is.EqualTo(new[] { "objectives[0].targetDate" }));
-        Assert.That(await Wrong(SheetKind.Response, new { objectives = new[] { new { key = "a", measure = "x" }, new { key = "a", measure = "y" } } }),
+        Assert.That(await Wrong(SheetKind.Response, new { objectives = new[] { new { targetDate = "9999-12-31" } } }),
+            Is.EqualTo(new[] { "objectives[0].targetDate" }));
+        Assert.That(
+            await Wrong(SheetKind.Response,
+                new { objectives = new[] { new { key = "a", measure = "x" }, new { key = "a", measure = "y" } } }),
             Is.EqualTo(new[] { "objectives[1].key" }));
         Assert.That(await Wrong(SheetKind.Analysis, new { sources = new object?[] { null } }), Is.EqualTo(new[] { "sources[0]" }));
-        Assert.That(await Wrong(SheetKind.Analysis, new { baselines = new[] { new { value = 1e20 } } }), Is.EqualTo(new[] { "baselines[0].value" }));
+        Assert.That(await Wrong(SheetKind.Analysis, new { baselines = new[] { new { value = 1e20 } } }),
+            Is.EqualTo(new[] { "baselines[0].value" }));
         Assert.That(await Wrong(SheetKind.Analysis, new { hypothesis = 7 }), Is.EqualTo(new[] { "hypothesis" }));
         Assert.That(await Wrong(SheetKind.Analysis, new { triangle = (object?)null }), Is.EqualTo(new[] { "triangle" }));
-        Assert.That(await Wrong(SheetKind.Scanning, new { cheers = new { harmful = new { answer = 1 } } }), Is.EqualTo(new[] { "cheers.harmful.answer" }));
+        Assert.That(await Wrong(SheetKind.Scanning, new { cheers = new { harmful = new { answer = 1 } } }),
+            Is.EqualTo(new[] { "cheers.harmful.answer" }));
 
-        async Task<IReadOnlyList<string>> Wrong(SheetKind kind, object sheet) => await (await problem.TrySave(kind, sheet, version: 0)).WrongFields();
+        async Task<IReadOnlyList<string>> Wrong(SheetKind kind, object sheet) =>
+            await (await problem.TrySave(kind, sheet, version: 0)).WrongFields();
     }
 }

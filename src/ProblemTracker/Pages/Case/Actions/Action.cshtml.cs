@@ -72,28 +72,32 @@ public sealed class ActionPage(IMediator mediator) : ActionFormPage(mediator)
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         await Read(ct);
-        return await Result(await this.TrySend(Mediator, new ChangeAction(ActionId, Version, Form.Fields(Action)), nameof(Form)), "The action is changed.", ct);
+        return await Result(await this.TrySend(Mediator, new ChangeAction(ActionId, Version, Form.Fields(Action)), nameof(Form)),
+            "The action is changed.", ct);
     }
 
     public async Task<IActionResult> OnPostDoneAsync(CancellationToken ct)
     {
         await Read(ct);
         var fields = Kept() with { Status = ActionStatus.Done, DoneOn = Done.DoneOn, DroppedBecause = null };
-        return await AnswerProgress(await this.TrySend(Mediator, new ChangeAction(ActionId, Version, fields), nameof(Done)), "The action is marked as done.", ct);
+        return await AnswerProgress(await this.TrySend(Mediator, new ChangeAction(ActionId, Version, fields), nameof(Done)),
+            "The action is marked as done.", ct);
     }
 
     public async Task<IActionResult> OnPostDropAsync(CancellationToken ct)
     {
         await Read(ct);
         var fields = Kept() with { Status = ActionStatus.Dropped, DoneOn = null, DroppedBecause = Drop.DroppedBecause };
-        return await AnswerProgress(await this.TrySend(Mediator, new ChangeAction(ActionId, Version, fields), nameof(Drop)), "The action is dropped.", ct);
+        return await AnswerProgress(await this.TrySend(Mediator, new ChangeAction(ActionId, Version, fields), nameof(Drop)),
+            "The action is dropped.", ct);
     }
 
     public async Task<IActionResult> OnPostPlannedAsync(CancellationToken ct)
     {
         await Read(ct);
         var fields = Kept() with { Status = ActionStatus.Planned, DoneOn = null, DroppedBecause = null };
-        return await AnswerProgress(await this.TrySend(Mediator, new ChangeAction(ActionId, Version, fields)), "The action is planned again.", ct);
+        return await AnswerProgress(await this.TrySend(Mediator, new ChangeAction(ActionId, Version, fields)),
+            "The action is planned again.", ct);
     }
 
     public async Task<IActionResult> OnGetPhotoAsync(long photoId, CancellationToken ct)
@@ -106,31 +110,36 @@ public sealed class ActionPage(IMediator mediator) : ActionFormPage(mediator)
     public async Task<IActionResult> OnPostConfirmAsync(CancellationToken ct)
     {
         await Read(ct);
-        return await AnswerOwner(await this.TrySend(Mediator, new ConfirmAction(ActionId, Version)), "The action is done, as its owner reported.", ct);
+        return await AnswerOwner(await this.TrySend(Mediator, new ConfirmAction(ActionId, Version)),
+            "The action is done, as its owner reported.", ct);
     }
 
     public async Task<IActionResult> OnPostReturnAsync(CancellationToken ct)
     {
         await Read(ct);
-        return await AnswerOwner(await this.TrySend(Mediator, new ReturnAction(ActionId, Version, Return.Reason ?? ""), nameof(Return)), "The action went back to its owner.", ct);
+        return await AnswerOwner(await this.TrySend(Mediator, new ReturnAction(ActionId, Version, Return.Reason ?? ""), nameof(Return)),
+            "The action went back to its owner.", ct);
     }
 
     public async Task<IActionResult> OnPostSayAsync(CancellationToken ct)
     {
         await Read(ct);
-        return await AnswerOwner(await this.TrySend(Mediator, new CommentToOwner(ActionId, Say.Text), nameof(Say)), "The owner can read it now.", ct);
+        return await AnswerOwner(await this.TrySend(Mediator, new CommentToOwner(ActionId, Say.Text), nameof(Say)),
+            "The owner can read it now.", ct);
     }
 
     public async Task<IActionResult> OnPostLinkAsync(CancellationToken ct)
     {
         await Read(ct);
-        return await AnswerOwner(await this.TrySend(Mediator, new SendActionLink(ActionId, Send.Note), nameof(Send)), "The link is on its way to the owner.", ct);
+        return await AnswerOwner(await this.TrySend(Mediator, new SendActionLink(ActionId, Send.Note), nameof(Send)),
+            "The link is on its way to the owner.", ct);
     }
 
     public async Task<IActionResult> OnPostWithdrawAsync(CancellationToken ct)
     {
         await Read(ct);
-        return await AnswerOwner(await this.TrySend(Mediator, new WithdrawActionLinks(ActionId)), "No link to this action works any more.", ct);
+        return await AnswerOwner(await this.TrySend(Mediator, new WithdrawActionLinks(ActionId)),
+            "No link to this action works any more.", ct);
     }
 
     private async Task<IActionResult> AnswerOwner(object? done, string sentence, CancellationToken ct)

@@ -51,12 +51,14 @@ public sealed class ActionForm
     public static IReadOnlyList<SelectListItem> Techniques { get; } = MakeTechniques();
 
     private long? OwnerIn(char kind) =>
-        Owner is { Length: > 1 } text && text[0] == kind && long.TryParse(text.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+        Owner is { Length: > 1 } text && text[0] == kind
+            && long.TryParse(text.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 
     private static List<SelectListItem> MakeTechniques()
     {
         string[] columns = ["Increase the effort", "Increase the risks", "Reduce the rewards", "Reduce provocations", "Remove excuses"];
         var groups = columns.Select(column => new SelectListGroup { Name = column }).ToList();
-        return [.. Enum.GetValues<Technique>().Select(technique => new SelectListItem(Wording.Of(technique), technique.ToString()) { Group = groups[(int)technique / 5] })];
+        return [.. Enum.GetValues<Technique>()
+            .Select(technique => new SelectListItem(Wording.Of(technique), technique.ToString()) { Group = groups[(int)technique / 5] })];
     }
 }

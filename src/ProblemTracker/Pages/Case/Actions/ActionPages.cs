@@ -18,7 +18,8 @@ public abstract class ActionFormPage(IMediator mediator) : CasePage(mediator)
         var people = await Mediator.Send(new ListPeople(Active: true), ct);
         Form.Owners =
         [
-            .. people.Items.Where(person => person.StakeholderId is null).Select(person => new SelectListItem(person.Name, $"p{person.Id}") { Group = police }),
+            .. people.Items.Where(person => person.StakeholderId is null)
+                .Select(person => new SelectListItem(person.Name, $"p{person.Id}") { Group = police }),
             .. Attached(chosen).Select(item => new SelectListItem(item.Text, $"s{item.Value}") { Group = outside }),
         ];
         // Somebody who has left since stays the owner until somebody else is chosen.

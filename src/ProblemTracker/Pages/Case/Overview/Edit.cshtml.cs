@@ -60,7 +60,8 @@ public sealed class EditPage(IMediator mediator) : CaseHeadPage(mediator)
     {
         await Read(ct);
         var command = new ChangeProblem(Id, Version, Form.Title ?? "", Form.Description ?? "", Form.CategoryCode ?? "", Form.NeighborhoodId,
-            SetsAddress: true, Form.Address, SetsPoint: true, Form.Latitude, Form.Longitude, Form.IdentifiedBy, Form.Priority, Form.Confidential);
+            SetsAddress: true, Form.Address, SetsPoint: true, Form.Latitude, Form.Longitude, Form.IdentifiedBy,
+            Form.Priority, Form.Confidential);
         if (await this.TrySend(Mediator, command, nameof(Form)) is not null) return Saved("The change is saved.");
         IsStale = this.StaleAt() is not null;
         Version = this.StaleAt() ?? Version;
@@ -71,7 +72,8 @@ public sealed class EditPage(IMediator mediator) : CaseHeadPage(mediator)
     {
         await Open(ct);
         var categories = await Mediator.Send(new ReadCategories(), ct);
-        Categories = [.. categories.Value.Items.Where(c => c.Active || c.Code == Case.CategoryCode).Select(c => new SelectListItem(c.Name, c.Code))];
+        Categories = [.. categories.Value.Items.Where(c => c.Active || c.Code == Case.CategoryCode)
+            .Select(c => new SelectListItem(c.Name, c.Code))];
         var neighborhoods = await Mediator.Send(new ListNeighborhoods(), ct);
         Neighborhoods = [.. neighborhoods.Items.Select(n => new SelectListItem(n.Name, $"{n.Id}"))];
     }

@@ -31,7 +31,8 @@ public sealed class CasePartnersPage(IMediator mediator) : CaseHeadPage(mediator
     }
 
     public async Task<IActionResult> OnPostSummaryAsync(CancellationToken ct) =>
-        await Result(await this.TrySend(Mediator, new SavePartnerSummary(Id, Version, Told.Summary), nameof(Told)), "The summary for partners is saved.", ct);
+        await Result(await this.TrySend(Mediator, new SavePartnerSummary(Id, Version, Told.Summary), nameof(Told)),
+            "The summary for partners is saved.", ct);
 
     public async Task<IActionResult> OnPostOpenAsync(CancellationToken ct) =>
         await Result(await this.TrySend(Mediator, new OpenToPartners(Id, Version, true)), "This problem is open to its partners now.", ct);

@@ -45,7 +45,8 @@ public sealed class CaseStakeholdersPage(IMediator mediator) : CasePage(mediator
     }
 
     public async Task<IActionResult> OnPostDetachAsync(CancellationToken ct) =>
-        await this.TrySend(Mediator, new DetachStakeholder(Id, AttachmentId)) is null ? await Show(ct) : Saved("The stakeholder is detached. What they agreed to stays readable.", Home);
+        await this.TrySend(Mediator, new DetachStakeholder(Id, AttachmentId)) is null ? await Show(ct)
+            : Saved("The stakeholder is detached. What they agreed to stays readable.", Home);
 
     private async Task<IActionResult> Show(CancellationToken ct)
     {

@@ -54,14 +54,16 @@ public sealed class TeamPage(IMediator mediator, Actor actor) : CaseHeadPage(med
     public async Task<IActionResult> OnPostTakeAsync(CancellationToken ct)
     {
         await Read(ct);
-        return Result(await this.TrySend(Mediator, new AssignProblem(Id, Version, actor.PersonId), nameof(Lead)), _ => "You lead this problem.");
+        return Result(await this.TrySend(Mediator, new AssignProblem(Id, Version, actor.PersonId), nameof(Lead)),
+            _ => "You lead this problem.");
     }
 
     public async Task<IActionResult> OnPostAddAsync(CancellationToken ct)
     {
         await Read(ct);
         if (Member.PersonId is null) ModelState.AddModelError("Member.PersonId", "Choose who joins the team.");
-        var result = await this.TrySend(Mediator, new AssignProblem(Id, Version, Case.Lead?.Id, AddToTeam: [Member.PersonId ?? 0]), nameof(Member));
+        var result = await this.TrySend(Mediator,
+            new AssignProblem(Id, Version, Case.Lead?.Id, AddToTeam: [Member.PersonId ?? 0]), nameof(Member));
         MoveErrors("Member.addToTeam[0]", "Member.PersonId");
         return Result(result, _ => "The team has a new member.");
     }
@@ -69,7 +71,9 @@ public sealed class TeamPage(IMediator mediator, Actor actor) : CaseHeadPage(med
     public async Task<IActionResult> OnPostRemoveAsync(CancellationToken ct)
     {
         await Read(ct);
-        return Result(await this.TrySend(Mediator, new AssignProblem(Id, Version, Case.Lead?.Id, RemoveFromTeam: [Member.PersonId ?? 0]), nameof(Member)),
+        return Result(
+            await this.TrySend(Mediator,
+                new AssignProblem(Id, Version, Case.Lead?.Id, RemoveFromTeam: [Member.PersonId ?? 0]), nameof(Member)),
             _ => "The team is changed.");
     }
 

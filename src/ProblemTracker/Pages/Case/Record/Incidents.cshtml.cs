@@ -20,7 +20,8 @@ public sealed class CaseIncidentsPage(IMediator mediator) : CaseHeadPage(mediato
 
     public async Task<IActionResult> OnPostUnlinkAsync(CancellationToken ct) =>
         await this.TrySend(Mediator, new UnlinkIncident(Id, IncidentId)) is null ? await Show(ct)
-            : Saved("The link to the incident is removed.", $"/problems/{Id}/incidents{(After is null ? "" : $"?after={Uri.EscapeDataString(After)}")}");
+            : Saved("The link to the incident is removed.",
+                $"/problems/{Id}/incidents{(After is null ? "" : $"?after={Uri.EscapeDataString(After)}")}");
 
     private async Task<IActionResult> Show(CancellationToken ct)
     {

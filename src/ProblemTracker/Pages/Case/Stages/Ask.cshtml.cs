@@ -30,7 +30,8 @@ public sealed class AskPage(IMediator mediator) : CasePage(mediator)
 
     public bool Fits => Fitting(Case).Contains(Asked);
 
-    public IReadOnlyList<SelectListItem> Reasons => [.. Sara.ClosingReasons(Case.Stage).Select(reason => new SelectListItem(Wording.Of(reason), reason.ToString()))];
+    public IReadOnlyList<SelectListItem> Reasons =>
+        [.. Sara.ClosingReasons(Case.Stage).Select(reason => new SelectListItem(Wording.Of(reason), reason.ToString()))];
 
     public string Heading => Asked switch
     {
@@ -74,7 +75,8 @@ public sealed class AskPage(IMediator mediator) : CasePage(mediator)
         var isOverride = Asked == ApprovalKind.Override;
         var closes = Asked == ApprovalKind.Closing || (isOverride && Case.Gate.Next == Gate.Closed);
         var related = closes && Ask.ClosingReason == ClosingReason.Duplicate ? await Related(ct) : null;
-        var message = new AskApproval(Id, Asked, Ask.Reason ?? "", isOverride ? Case.Gate.Next : null, isOverride ? Ask.Codes : null, closes ? Ask.ClosingReason : null,
+        var message = new AskApproval(Id, Asked, Ask.Reason ?? "", isOverride ? Case.Gate.Next : null, isOverride ? Ask.Codes : null,
+            closes ? Ask.ClosingReason : null,
             related, Asked == ApprovalKind.Extension ? Ask.DueOn : null, Asked == ApprovalKind.Hold ? Ask.UntilOn : null);
         if (await this.TrySend(Mediator, message, nameof(Ask)) is not null) return Saved("Asked. A supervisor sees it now.");
         // What is missing stands on the page itself, with links to where it can be filled in.
@@ -86,7 +88,8 @@ public sealed class AskPage(IMediator mediator) : CasePage(mediator)
     private async Task Read(CancellationToken ct)
     {
         await Open(ct);
-        if (!Enum.TryParse<ApprovalKind>(Kind, ignoreCase: true, out var kind) || !Enum.IsDefined(kind) || char.IsDigit(Kind[0])) throw new NotFound();
+        if (!Enum.TryParse<ApprovalKind>(Kind, ignoreCase: true, out var kind) || !Enum.IsDefined(kind) || char.IsDigit(Kind[0]))
+            throw new NotFound();
         Asked = kind;
         MustAllow(Case.Allowed.Work, Permission.WorkProblems);
     }
@@ -96,7 +99,8 @@ public sealed class AskPage(IMediator mediator) : CasePage(mediator)
     {
         if (await Mediator.ByNumber(Ask.RelatedProblemId, ct) is { } id) return id;
         if (!string.IsNullOrWhiteSpace(Ask.RelatedProblemId))
-            ModelState.AddModelError("Ask.RelatedProblemId", $"There is no problem {Ask.RelatedProblemId.Trim()}, or you don't have access to it. Its number looks like P-2026-0042.");
+            ModelState.AddModelError("Ask.RelatedProblemId",
+                $"There is no problem {Ask.RelatedProblemId.Trim()}, or you don't have access to it. Its number looks like P-2026-0042.");
         return null;
     }
 }

@@ -29,7 +29,9 @@ public sealed class FollowUpPage(IMediator mediator) : CasePage(mediator)
     {
         await Open(ct);
         if (Form.Finding is null) ModelState.AddModelError("Form.Finding", "Choose what you find.");
-        if (await this.TrySend(Mediator, new RecordFollowUp(Id, Form.Finding ?? FollowUpFinding.Unknown, Form.Evidence ?? ""), nameof(Form)) is not { } check) return Page();
-        return Saved(check.Finding == FollowUpFinding.Recurred ? "The finding is saved. You can reopen the problem now." : "The finding is saved.");
+        if (await this.TrySend(Mediator, new RecordFollowUp(Id, Form.Finding ?? FollowUpFinding.Unknown, Form.Evidence ?? ""),
+            nameof(Form)) is not { } check) return Page();
+        return Saved(
+            check.Finding == FollowUpFinding.Recurred ? "The finding is saved. You can reopen the problem now." : "The finding is saved.");
     }
 }

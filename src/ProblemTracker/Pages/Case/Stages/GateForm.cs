@@ -9,7 +9,8 @@ public class GateForm
 
     public OverrideForm Override { get; set; } = new();
 
-    public Override? ToOverride => Override.Codes.Count == 0 && string.IsNullOrWhiteSpace(Override.Reason) ? null : new(Override.Codes, Override.Reason ?? "");
+    public Override? ToOverride =>
+        Override.Codes.Count == 0 && string.IsNullOrWhiteSpace(Override.Reason) ? null : new(Override.Codes, Override.Reason ?? "");
 }
 
 public sealed class OverrideForm

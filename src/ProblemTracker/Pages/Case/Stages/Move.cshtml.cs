@@ -52,11 +52,14 @@ public sealed class MovePage(IMediator mediator) : CasePage(mediator)
 
     public bool MayMove => IsClosed ? Case.Allowed.Reopen : Case.Allowed.Work;
 
-    public IReadOnlyList<SelectListItem> StagesBack => [.. Sara.MovesBack(Case.Stage).Select(stage => new SelectListItem(Wording.Of(stage), stage.ToString()))];
+    public IReadOnlyList<SelectListItem> StagesBack =>
+        [.. Sara.MovesBack(Case.Stage).Select(stage => new SelectListItem(Wording.Of(stage), stage.ToString()))];
 
-    public IReadOnlyList<SelectListItem> Reasons => [.. Sara.ClosingReasons(Case.Stage).Select(reason => new SelectListItem(Wording.Of(reason), reason.ToString()))];
+    public IReadOnlyList<SelectListItem> Reasons =>
+        [.. Sara.ClosingReasons(Case.Stage).Select(reason => new SelectListItem(Wording.Of(reason), reason.ToString()))];
 
-    public bool Failed(string form) => ModelState.Any(entry => entry.Key.StartsWith(form + ".", StringComparison.OrdinalIgnoreCase) && entry.Value!.Errors.Count > 0);
+    public bool Failed(string form) =>
+        ModelState.Any(entry => entry.Key.StartsWith(form + ".", StringComparison.OrdinalIgnoreCase) && entry.Value!.Errors.Count > 0);
 
     public async Task OnGetAsync(CancellationToken ct)
     {
@@ -68,21 +71,24 @@ public sealed class MovePage(IMediator mediator) : CasePage(mediator)
     {
         await Open(ct);
         return Result(await this.TrySend(Mediator,
-            new AdvanceStage(Id, Version, Next, Forward.Note ?? "", Forward.ClosingReason, null, Forward.ToOverride), nameof(Forward)), nameof(Forward));
+            new AdvanceStage(Id, Version, Next, Forward.Note ?? "", Forward.ClosingReason, null, Forward.ToOverride), nameof(Forward)),
+            nameof(Forward));
     }
 
     public async Task<IActionResult> OnPostBackAsync(CancellationToken ct)
     {
         await Open(ct);
         if (Back.To is null) ModelState.AddModelError("Back.To", "Choose the stage to go back to.");
-        return Result(await this.TrySend(Mediator, new AdvanceStage(Id, Version, Back.To ?? Stage.Scanning, Back.Note ?? ""), nameof(Back)), nameof(Back));
+        return Result(await this.TrySend(Mediator, new AdvanceStage(Id, Version, Back.To ?? Stage.Scanning, Back.Note ?? ""), nameof(Back)),
+            nameof(Back));
     }
 
     public async Task<IActionResult> OnPostCloseAsync(CancellationToken ct)
     {
         await Open(ct);
         var related = Close.ClosingReason == ClosingReason.Duplicate ? await Related(ct) : null;
-        var moved = await this.TrySend(Mediator, new AdvanceStage(Id, Version, Stage.Closed, Close.Note ?? "", Close.ClosingReason, related), nameof(Close));
+        var moved = await this.TrySend(Mediator,
+            new AdvanceStage(Id, Version, Stage.Closed, Close.Note ?? "", Close.ClosingReason, related), nameof(Close));
         return Result(moved, nameof(Close));
     }
 
@@ -91,7 +97,8 @@ public sealed class MovePage(IMediator mediator) : CasePage(mediator)
     {
         if (await Mediator.ByNumber(Close.RelatedProblemId, ct) is { } id) return id;
         if (!string.IsNullOrWhiteSpace(Close.RelatedProblemId))
-            ModelState.AddModelError("Close.RelatedProblemId", $"There is no problem {Close.RelatedProblemId.Trim()}, or you don't have access to it. Its number looks like P-2026-0042.");
+            ModelState.AddModelError("Close.RelatedProblemId",
+                $"There is no problem {Close.RelatedProblemId.Trim()}, or you don't have access to it. Its number looks like P-2026-0042.");
         return null;
     }
 

@@ -51,13 +51,15 @@ public sealed class TimePage(IMediator mediator) : CaseHeadPage(mediator)
     {
         await Read(ct);
         if (Extend.DueOn is null && ModelState.IsValid) ModelState.AddModelError("Extend.DueOn", "Choose the day by which it is due.");
-        return Result(await this.TrySend(Mediator, new ExtendDeadline(Id, Version, Extend.DueOn ?? default, Extend.Reason ?? ""), nameof(Extend)));
+        return Result(
+            await this.TrySend(Mediator, new ExtendDeadline(Id, Version, Extend.DueOn ?? default, Extend.Reason ?? ""), nameof(Extend)));
     }
 
     public async Task<IActionResult> OnPostHoldAsync(CancellationToken ct)
     {
         await Read(ct);
-        if (Hold.UntilOn is null && ModelState.IsValid) ModelState.AddModelError("Hold.UntilOn", "Choose the first day on which work goes on.");
+        if (Hold.UntilOn is null && ModelState.IsValid)
+            ModelState.AddModelError("Hold.UntilOn", "Choose the first day on which work goes on.");
         return Result(await this.TrySend(Mediator, new HoldProblem(Id, Version, Hold.UntilOn ?? default, Hold.Reason ?? ""), nameof(Hold)));
     }
 
@@ -70,7 +72,9 @@ public sealed class TimePage(IMediator mediator) : CaseHeadPage(mediator)
     private IActionResult Result(DeadlineSet? set)
     {
         if (set is not null)
-            return Saved($"{(set.HeldUntil is { } held ? $"It is on hold until {DateText.LongDate(held)} and" : "It")} is due on {(set.DueOn is { } due ? DateText.LongDate(due) : "no date")}.");
+            return Saved(
+                $"{(set.HeldUntil is { } held ? $"It is on hold until {DateText.LongDate(held)} and" : "It")} is due on "
+                    + $"{(set.DueOn is { } due ? DateText.LongDate(due) : "no date")}.");
         Version = this.StaleAt() ?? Version;
         return Page();
     }

@@ -28,7 +28,8 @@ public static partial class WhereToFix
     }
 
     private static string? Worksheet(string field) =>
-        Enum.GetValues<SheetKind>().Select(kind => kind.ToString().ToLowerInvariant()).FirstOrDefault(sheet => field.StartsWith(sheet + ".", StringComparison.Ordinal));
+        Enum.GetValues<SheetKind>().Select(kind => kind.ToString().ToLowerInvariant())
+            .FirstOrDefault(sheet => field.StartsWith(sheet + ".", StringComparison.Ordinal));
 
     // Some fields are a group; the link goes to the first control in it, or to the first row that is still blank.
     private static string Control(FullProblem problem, string field) => field switch
@@ -41,7 +42,9 @@ public static partial class WhereToFix
         "assessment.process" => $"Process[{AssessmentRows.FirstUnjudged(problem)}].CarriedOut",
         "assessment.displacement" => "Displacement.LookedFor",
         "assessment.informed" => "Informed.On",
-        _ when field.EndsWith("eriod", StringComparison.Ordinal) || field.EndsWith("evaluation.before", StringComparison.Ordinal) || field.EndsWith("evaluation.after", StringComparison.Ordinal)
+        _
+            when field.EndsWith("eriod", StringComparison.Ordinal) || field.EndsWith("evaluation.before", StringComparison.Ordinal)
+                || field.EndsWith("evaluation.after", StringComparison.Ordinal)
             => Pascal(field) + ".From",
         _ => Pascal(field),
     };
@@ -74,7 +77,8 @@ public static class AssessmentRows
         Process =
         [
             .. sheet.Process,
-            .. Planned(problem).Where(action => sheet.Process.All(row => row.ActionId != action.Id)).Select(action => new ProcessFinding { ActionId = action.Id }),
+            .. Planned(problem).Where(action => sheet.Process.All(row => row.ActionId != action.Id))
+                .Select(action => new ProcessFinding { ActionId = action.Id }),
         ],
         Outcomes =
         [

@@ -38,7 +38,8 @@ public static class Changes
             .OrderBy(change => indexOf.GetValueOrDefault(change.What, int.MaxValue))];
     }
 
-    private static string? Find(List<(string What, string Value)> leaves, string what) => leaves.FirstOrDefault(leaf => leaf.What == what).Value;
+    private static string? Find(List<(string What, string Value)> leaves, string what) =>
+        leaves.FirstOrDefault(leaf => leaf.What == what).Value;
 
     private static List<(string What, string Value)> Leaves(JsonElement? state, Func<long?, string> who)
     {
@@ -53,10 +54,12 @@ public static class Changes
         {
             case JsonValueKind.Object:
                 foreach (var member in element.EnumerateObject().Where(member => !Silent.Contains(member.Name)))
-                    Walk(member.Value, path.Length == 0 ? InWords(member.Name) : $"{path}, {InWords(member.Name).ToLowerInvariant()}", member.Name, who, found);
+                    Walk(member.Value, path.Length == 0 ? InWords(member.Name) : $"{path}, {InWords(member.Name).ToLowerInvariant()}",
+                        member.Name, who, found);
                 break;
             case JsonValueKind.Array when element.EnumerateArray().All(item => item.ValueKind is not JsonValueKind.Object):
-                if (element.GetArrayLength() > 0) found.Add((path, string.Join(", ", element.EnumerateArray().Select(item => item.ToString()))));
+                if (element.GetArrayLength() > 0)
+                    found.Add((path, string.Join(", ", element.EnumerateArray().Select(item => item.ToString()))));
                 break;
             case JsonValueKind.Array:
                 var number = 0;
@@ -76,7 +79,8 @@ public static class Changes
         JsonValueKind.False => "no",
         JsonValueKind.Number when name is "ownerAttachmentId" or "attachmentId" && element.TryGetInt64(out var id) => who(id),
         JsonValueKind.Number when element.TryGetDecimal(out var number) => number.ToString("0.##########", CultureInfo.InvariantCulture),
-        JsonValueKind.String when Enums.TryGetValue(name, out var type) && Enum.TryParse(type, element.GetString(), out var value) => Wording.Of((Enum)value),
+        JsonValueKind.String when Enums.TryGetValue(name, out var type) && Enum.TryParse(type, element.GetString(), out var value) =>
+            Wording.Of((Enum)value),
         JsonValueKind.String when DateOnly.TryParseExact(element.GetString(), "yyyy-MM-dd", out var date) => DateText.Date(date),
         _ => element.ToString(),
     };

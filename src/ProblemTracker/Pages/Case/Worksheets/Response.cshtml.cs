@@ -19,7 +19,8 @@ public sealed class ResponsePage(IMediator mediator) : SheetPage<ResponseSheet>(
     /// <summary>The plan as it was frozen; null while it is a draft.</summary>
     public PlanDetails? Frozen => Case.Plans.FirstOrDefault(plan => plan.InForce);
 
-    protected override string SavedSentence => Frozen is null ? base.SavedSentence : "The plan is amended. The plan as it was frozen stays on record.";
+    protected override string SavedSentence =>
+        Frozen is null ? base.SavedSentence : "The plan is amended. The plan as it was frozen stays on record.";
 
     protected override async Task<VersionedSheet<ResponseSheet>?> Save(CancellationToken ct)
     {

@@ -24,7 +24,8 @@ public abstract class SheetPage<TSheet>(IMediator mediator) : CasePage(mediator)
     /// <summary>Why the reader sees no form: a sentence that names who can fill it in.</summary>
     public string WhyReadOnly => IsClosed
         ? "This problem is closed, so its worksheets stay as they are. Reopen it to change them."
-        : Permissions.WhoCan(Kind is SheetKind.Analysis or SheetKind.Assessment ? Permission.WorkEvidence : Permission.WorkProblems).Replace("do this", "fill this in", StringComparison.Ordinal);
+        : Permissions.WhoCan(Kind is SheetKind.Analysis or SheetKind.Assessment ? Permission.WorkEvidence : Permission.WorkProblems)
+            .Replace("do this", "fill this in", StringComparison.Ordinal);
 
     public SheetSaved? LastSaved => Case.SheetsSaved.FirstOrDefault(saved => saved.Kind == Kind);
 

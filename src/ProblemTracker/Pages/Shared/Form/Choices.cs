@@ -21,7 +21,8 @@ internal static class Choices
     /// <param name="retiredToo">Also those that can't be chosen for anything new: for finding what has them.</param>
     /// <param name="ct">Ends the work.</param>
     public static async Task<IReadOnlyList<SelectListItem>> Categories(this IMediator mediator, bool retiredToo, CancellationToken ct) =>
-        [.. (await mediator.Send(new ReadCategories(), ct)).Value.Items.Where(c => c.Active || retiredToo).Select(c => new SelectListItem(c.Name, c.Code))];
+        [.. (await mediator.Send(new ReadCategories(), ct)).Value.Items.Where(c => c.Active || retiredToo)
+            .Select(c => new SelectListItem(c.Name, c.Code))];
 
     /// <summary>The id of the problem with the number that was typed; null for none that the reader may see.</summary>
     public static async Task<long?> ByNumber(this IMediator mediator, string? typed, CancellationToken ct)
@@ -42,11 +43,14 @@ internal static class Choices
         List<SelectListItem> items = [.. found.Items.Select(o => new SelectListItem(o.Name, $"{o.Id}"))];
         if (present is not null && items.All(i => i.Value != $"{present}")) items.Add(new($"Stakeholder number {present}", $"{present}"));
         return new(items, found.TotalIsCapped
-            ? $"Only with the role of a partner. The first {found.Items.Count} organizations of the directory, by name; for others use the verb user create with --stakeholder."
+            ? $"Only with the role of a partner. The first {found.Items.Count} organizations of the directory, by name; for others use the "
+                + "verb user create with --stakeholder."
             : "Only with the role of a partner. The organizations of the directory, by name.");
     }
 
-    /// <summary>Who can lead a problem: active officers, supervisors and analysts. The reader comes first, as "Me", then "Nobody" with this value.</summary>
+    /// <summary>
+    /// Who can lead a problem: active officers, supervisors and analysts. The reader comes first, as "Me", then "Nobody" with this value.
+    /// </summary>
     public static async Task<IReadOnlyList<SelectListItem>> Leads(this IMediator mediator, long? me, string nobody, CancellationToken ct)
     {
         var people = (await mediator.Send(new ListPeople(Active: true), ct)).Items

@@ -44,7 +44,9 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
     /// <summary>The page sets it where the address does not, so a select has no blank choice.</summary>
     public bool AlwaysSet { get; set; }
 
-    /// <summary>The control's id; made from the name, so it is only needed where two forms on a page have a field of the same name.</summary>
+    /// <summary>
+    /// The control's id; made from the name, so it is only needed where two forms on a page have a field of the same name.
+    /// </summary>
     public string Id
     {
         get => field ?? TagBuilder.CreateSanitizedId(Name, html.IdAttributeDotReplacement);
@@ -58,7 +60,8 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
 
     private string Name => ViewContext.ViewData.TemplateInfo.GetFullHtmlFieldName(Property);
     private Type Value => Nullable.GetUnderlyingType(For.ModelExplorer.ModelType) ?? For.ModelExplorer.ModelType;
-    private bool IsNullable => Nullable.GetUnderlyingType(For.ModelExplorer.ModelType) is not null || !For.ModelExplorer.ModelType.IsValueType;
+    private bool IsNullable =>
+        Nullable.GetUnderlyingType(For.ModelExplorer.ModelType) is not null || !For.ModelExplorer.ModelType.IsValueType;
 
     private ModelStateEntry? State => ViewContext.ViewData.ModelState.TryGetValue(Name, out var entry) ? entry : null;
 
@@ -71,8 +74,10 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
         var errors = State?.Errors.Select(error => error.ErrorMessage).Where(message => message.Length > 0).Distinct().ToList() ?? [];
 
         var control = new AttributeDictionary();
-        foreach (var attribute in output.Attributes) control[attribute.Name] = Convert.ToString(attribute.Value, CultureInfo.InvariantCulture);
-        var describedBy = string.Join(' ', new[] { Hint is null ? null : $"{Id}-hint", errors.Count == 0 ? null : $"{Id}-error" }.OfType<string>());
+        foreach (var attribute in output.Attributes)
+            control[attribute.Name] = Convert.ToString(attribute.Value, CultureInfo.InvariantCulture);
+        var describedBy = string.Join(' ',
+            new[] { Hint is null ? null : $"{Id}-hint", errors.Count == 0 ? null : $"{Id}-error" }.OfType<string>());
         if (describedBy.Length > 0) control["aria-describedby"] = describedBy;
         if (errors.Count > 0) control["aria-invalid"] = "true";
         if (Required) control["aria-required"] = "true";
@@ -87,7 +92,8 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
         output.Attributes.SetAttribute("class", errors.Count > 0 ? "usa-form-group usa-form-group--error" : "usa-form-group");
         if (kind == "radio") output.Content.AppendHtml(Radios(control, errors));
         else if (kind == "checkbox") output.Content.AppendHtml(Error(errors)).AppendHtml(Checkbox(control));
-        else output.Content.AppendHtml(LabelFor(errors)).AppendHtml(HintText()).AppendHtml(Error(errors)).AppendHtml(Control(kind, control));
+        else
+            output.Content.AppendHtml(LabelFor(errors)).AppendHtml(HintText()).AppendHtml(Error(errors)).AppendHtml(Control(kind, control));
     }
 
     private TagBuilder Control(string kind, AttributeDictionary attributes)
@@ -95,11 +101,14 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
         switch (kind)
         {
             case "textarea":
-                return Finish(html.GenerateTextArea(ViewContext, For.ModelExplorer, Property, Rows, 0, null), attributes, "usa-textarea", drop: "cols");
+                return Finish(html.GenerateTextArea(ViewContext, For.ModelExplorer, Property, Rows, 0, null), attributes,
+                    "usa-textarea", drop: "cols");
             case "select":
                 var current = html.GetCurrentValues(ViewContext, For.ModelExplorer, Property, allowMultiple: false);
                 var blank = IsNullable && !AlwaysSet && Choices().All(choice => choice.Value != "") ? "- Select -" : null;
-                return Finish(html.GenerateSelect(ViewContext, For.ModelExplorer, blank, Property, Choices(), current, allowMultiple: false, null), attributes, "usa-select");
+                return Finish(
+                    html.GenerateSelect(ViewContext, For.ModelExplorer, blank, Property, Choices(), current, allowMultiple: false, null),
+                    attributes, "usa-select");
             case "number":
                 // An input of type number hides what it cannot read, so nobody sees what was typed.
                 attributes.TryAdd("inputmode", Value == typeof(int) || Value == typeof(long) ? "numeric" : "decimal");
@@ -108,7 +117,8 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
             case "date":
                 // The same for dates: one that could not be read comes back as text.
                 var attempted = State?.AttemptedValue;
-                var readable = string.IsNullOrEmpty(attempted) || DateOnly.TryParseExact(attempted, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+                var readable = string.IsNullOrEmpty(attempted)
+                    || DateOnly.TryParseExact(attempted, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
                 return Finish(TextBox(readable ? "date" : "text", "{0:yyyy-MM-dd}"), attributes, "usa-input field-date");
             default:
                 return Finish(TextBox(kind, null), attributes, "usa-input");
@@ -135,7 +145,8 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
     private Tag Checkbox(AttributeDictionary attributes)
     {
         // By hand, since MVC's own throws when what was sent is neither true nor false. A checked box sends "true,false".
-        var isChecked = State?.AttemptedValue is { } attempted ? attempted.StartsWith("true", StringComparison.OrdinalIgnoreCase) : For.Model is true;
+        var isChecked = State?.AttemptedValue is { } attempted
+            ? attempted.StartsWith("true", StringComparison.OrdinalIgnoreCase) : For.Model is true;
         var button = Element("input", "").With("type", "checkbox").With("name", Name).With("value", "true");
         if (isChecked) button.With("checked", "checked");
         button.TagRenderMode = TagRenderMode.SelfClosing;
@@ -144,7 +155,8 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
         if (Hint is not null) label.Html(Element("span", "usa-checkbox__label-description").With("id", $"{Id}-hint").Text(Hint));
         // An unchecked box sends nothing, which would leave a default of true standing. After the label: USWDS draws the box in the
         // label that directly follows the input.
-        return Element("div", "usa-checkbox").Html(box).Html(label).Html(html.GenerateHiddenForCheckbox(ViewContext, For.ModelExplorer, Property));
+        return Element("div", "usa-checkbox").Html(box).Html(label)
+            .Html(html.GenerateHiddenForCheckbox(ViewContext, For.ModelExplorer, Property));
     }
 
     private Tag Radios(AttributeDictionary attributes, List<string> errors)
@@ -174,7 +186,8 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
     private List<SelectListItem> Choices()
     {
         if (Options is not null) return [.. Options];
-        if (Value.IsEnum) return [.. Enum.GetValues(Value).Cast<Enum>().Select(value => new SelectListItem(Wording.Of(value), value.ToString()))];
+        if (Value.IsEnum)
+            return [.. Enum.GetValues(Value).Cast<Enum>().Select(value => new SelectListItem(Wording.Of(value), value.ToString()))];
         if (Value == typeof(bool)) return [new("Yes", "true"), new("No", "false")];
         throw new InvalidOperationException($"The field {Name} offers choices but was given no options.");
     }
@@ -187,12 +200,14 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
     private IHtmlContent HintText() => Hint is null ? HtmlString.Empty : Element("div", "usa-hint").With("id", $"{Id}-hint").Text(Hint);
 
     private IHtmlContent Error(List<string> errors) => errors.Count == 0 ? HtmlString.Empty
-        : Element("div", "usa-error-message").With("id", $"{Id}-error").Html(Element("span", "usa-sr-only").Text("Error: ")).Text(string.Join(' ', errors));
+        : Element("div", "usa-error-message").With("id", $"{Id}-error").Html(Element("span", "usa-sr-only").Text("Error: "))
+            .Text(string.Join(' ', errors));
 
     private static Tag Element(string name, string classes) => new(name, classes);
 
     private static bool IsNumber(Type type) =>
-        type == typeof(int) || type == typeof(long) || type == typeof(decimal) || type == typeof(double) || type == typeof(short) || type == typeof(float);
+        type == typeof(int) || type == typeof(long) || type == typeof(decimal) || type == typeof(double) || type == typeof(short)
+            || type == typeof(float);
 
     /// <summary>A TagBuilder that can be written as one expression.</summary>
     private sealed class Tag : TagBuilder
@@ -239,7 +254,10 @@ public sealed class RenderedFields
 
     public void Add(string name, string id) => _fields.Add((name, id));
 
-    /// <summary>All errors in field order, each with the id of its field. One about a group of fields points to the group's first; one about no field on the page has no id.</summary>
+    /// <summary>
+    /// All errors in field order, each with the id of its field. One about a group of fields points to the group's first; one about no
+    /// field on the page has no id.
+    /// </summary>
     public IReadOnlyList<(string Message, string? Id)> InOrder(ModelStateDictionary state)
     {
         var errors = from entry in state

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 
 namespace ProblemTracker.Pages.Shared;
 
-/// <summary>How forms become properties: what can't be read is answered in words a reader understands, and an empty line of text is empty, not null.</summary>
+/// <summary>
+/// How forms become properties: what can't be read is answered in words a reader understands, and an empty line of text is empty, not null.
+/// </summary>
 internal sealed class FormBinding : IBindingMetadataProvider, IDisplayMetadataProvider
 {
     public static void Configure(MvcOptions mvc)

@@ -9,7 +9,8 @@ namespace ProblemTracker.Pages.Shared;
 internal static class Sending
 {
     private const string StaleSentence =
-        "Someone else saved this while you were editing. What you typed is still here: compare it with the current version, then save again to replace it.";
+        "Someone else saved this while you were editing. What you typed is still here: compare it with the current version, then save "
+            + "again to replace it.";
 
     private const string RepeatedSentence = "This form was sent before with other content. Check what you typed, then send it again.";
 
@@ -18,10 +19,13 @@ internal static class Sending
     /// </summary>
     /// <param name="page">Whose ModelState receives the errors.</param>
     /// <param name="mediator">Takes the message.</param>
-    /// <param name="message">Not sent while a field could not even be read; then only its shape is checked, so that everything wrong shows at once.</param>
-    /// <param name="prefix">What stands before the API's field names in this form: with <c>Sheet</c>, <c>hypothesis</c> is <c>Sheet.Hypothesis</c>.</param>
+    /// <param name="message">Not sent while a field could not even be read; then only its shape is checked, so that everything wrong shows
+    /// at once.</param>
+    /// <param name="prefix">What stands before the API's field names in this form: with <c>Sheet</c>, <c>hypothesis</c> is
+    /// <c>Sheet.Hypothesis</c>.</param>
     /// <returns>The answer; null if it was refused. What the page can't show (not found, not signed in) is thrown.</returns>
-    public static async Task<T?> TrySend<T>(this PageModel page, IMediator mediator, IRequest<T> message, string prefix = "") where T : class
+    public static async Task<T?> TrySend<T>(this PageModel page, IMediator mediator, IRequest<T> message, string prefix = "")
+        where T : class
     {
         if (!page.ModelState.IsValid)
         {
@@ -79,9 +83,11 @@ internal static class Sending
     public static async Task CheckShape(this PageModel page, object message, string prefix = "")
     {
         var kind = typeof(IEnumerable<>).MakeGenericType(typeof(IValidator<>).MakeGenericType(message.GetType()));
-        var wrong = page.ModelState.Where(entry => entry.Value?.Errors.Count > 0).Select(entry => entry.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var wrong = page.ModelState.Where(entry => entry.Value?.Errors.Count > 0).Select(entry => entry.Key)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var validator in (IEnumerable<IValidator>)page.HttpContext.RequestServices.GetRequiredService(kind))
-            foreach (var error in (await validator.ValidateAsync(new ValidationContext<object>(message), page.HttpContext.RequestAborted)).Errors)
+            foreach (var error in (await validator.ValidateAsync(new ValidationContext<object>(message),
+                page.HttpContext.RequestAborted)).Errors)
                 // What could not be read arrives here as absent; that it is missing would be the wrong thing to say.
                 if (Key(prefix, FieldPath.Of(error.PropertyName)) is var key && !wrong.Contains(key))
                     page.ModelState.AddModelError(key, error.ErrorMessage);
@@ -95,5 +101,6 @@ internal static class Sending
         return true;
     }
 
-    private static string Key(string prefix, string field) => prefix.Length == 0 ? field : ModelNames.CreatePropertyModelName(prefix, field);
+    private static string Key(string prefix, string field) =>
+        prefix.Length == 0 ? field : ModelNames.CreatePropertyModelName(prefix, field);
 }

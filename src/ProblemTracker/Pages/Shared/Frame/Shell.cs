@@ -15,7 +15,8 @@ namespace ProblemTracker.Pages.Shared;
 /// <param name="DemoDate">The demo clock's date, for example <c>Monday, March 2, 2026</c>; null while it shows the real one.</param>
 /// <param name="Waiting">New reminders of this person, and requests for them to decide.</param>
 public sealed record Shell(
-    string? PersonName, IReadOnlyList<string> Roles, bool IsAdministrator, bool ReadsProblems, bool Decides, bool IsDemo, string? DemoDate, WaitingCounts Waiting)
+    string? PersonName, IReadOnlyList<string> Roles, bool IsAdministrator, bool ReadsProblems, bool Decides, bool IsDemo,
+    string? DemoDate, WaitingCounts Waiting)
 {
     /// <summary>Adds the page of a partner's own actions to the menu.</summary>
     public bool IsPartner { get; init; }

@@ -8,7 +8,9 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Shared;
 
-/// <summary>A page of what a filter finds. The filter stands in the address, in the API's names; all such pages can be narrowed to some problems.</summary>
+/// <summary>
+/// A page of what a filter finds. The filter stands in the address, in the API's names; all such pages can be narrowed to some problems.
+/// </summary>
 public abstract class FilterPage(IMediator mediator) : PageModel
 {
     public IReadOnlyList<SelectListItem> Neighborhoods { get; private set; } = [];
@@ -23,7 +25,8 @@ public abstract class FilterPage(IMediator mediator) : PageModel
     public virtual async Task<IActionResult> OnGet(CancellationToken ct)
     {
         // A form sends its empty fields too; the address keeps what is set.
-        if (ModelState.IsValid && Request.QueryString.Value is { } query && (query.Contains("=&", StringComparison.Ordinal) || query.EndsWith('='))) return Redirect(Href());
+        if (ModelState.IsValid && Request.QueryString.Value is { } query
+            && (query.Contains("=&", StringComparison.Ordinal) || query.EndsWith('='))) return Redirect(Href());
         await ReadChoices(ct);
         if (ModelState.IsValid) await Read(ct);
         return Page();
@@ -34,7 +37,12 @@ public abstract class FilterPage(IMediator mediator) : PageModel
         await ReadChoices(ct);
         await this.CheckShape(Asked);
         // The page says beside its fields what a file could not.
-        if (!ModelState.IsValid) return Redirect(Url.Content("~" + Path) + new QueryBuilder(Request.Query.Where(q => q.Key != "handler").SelectMany(q => q.Value, (q, value) => KeyValuePair.Create(q.Key, value ?? ""))));
+        if (!ModelState.IsValid)
+            return Redirect(
+                Url.Content("~" + Path)
+                    + new QueryBuilder(
+                        Request.Query.Where(q => q.Key != "handler")
+                            .SelectMany(q => q.Value, (q, value) => KeyValuePair.Create(q.Key, value ?? ""))));
         await (await ReadFile(ct)).ExecuteAsync(HttpContext);
         return new EmptyResult();
     }
@@ -71,7 +79,8 @@ public abstract class FilterPage(IMediator mediator) : PageModel
         Categories = await mediator.Categories(retiredToo: true, ct);
         Leads = await ReadLeads(ct);
         // A select would show its first choice, as if nothing were filtered.
-        MustBeAmong(Neighborhoods, nameof(Narrowed.NeighborhoodId), Id(Narrowed.NeighborhoodId), "There is no such neighborhood. Choose one.");
+        MustBeAmong(Neighborhoods, nameof(Narrowed.NeighborhoodId), Id(Narrowed.NeighborhoodId),
+            "There is no such neighborhood. Choose one.");
         MustBeAmong(Categories, nameof(Narrowed.CategoryCode), Narrowed.CategoryCode, "There is no such category. Choose one.");
         MustBeAmong(Leads, nameof(Narrowed.LeadId), Id(Narrowed.LeadId), "There is nobody with this number. Choose somebody.");
     }

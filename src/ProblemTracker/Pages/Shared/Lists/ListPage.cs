@@ -15,7 +15,8 @@ public abstract class ListPage<TQuery, TRow>(IMediator mediator, Actor actor) : 
     public Page<TRow>? List { get; private set; }
 
     public Pager Pager => new(
-        List!.Items.Count, List.Total, List.TotalIsCapped, List.Next is null ? null : Href(List.Next), Filter.After is null ? null : Href());
+        List!.Items.Count, List.Total, List.TotalIsCapped, List.Next is null ? null : Href(List.Next),
+        Filter.After is null ? null : Href());
 
     /// <summary>The list's filter table.</summary>
     protected abstract Filters<TQuery> Filters { get; }

@@ -12,7 +12,9 @@ public sealed record Approvals(IReadOnlyList<ApprovalDetails> Items, string From
     {
         ApprovalKind.Start => "Start the response.",
         ApprovalKind.Override => $"{Gate(request.AskedGate)} without {string.Join(", ", request.AskedCodes.Select(Requirements.InWords))}.",
-        ApprovalKind.Closing => $"Close it early: {Wording.Of(request.AskedClosingReason ?? ClosingReason.NotAProblem).ToLowerInvariant()}{(request.AskedRelatedProblem is { } other ? $" {other}" : "")}.",
+        ApprovalKind.Closing =>
+            "Close it early: "
+                + $"{Wording.Of(request.AskedClosingReason ?? ClosingReason.NotAProblem).ToLowerInvariant()}{(request.AskedRelatedProblem is { } other ? $" {other}" : "")}.",
         ApprovalKind.Extension => $"More time, until {DateText.LongDate(request.AskedDueOn ?? default)}.",
         ApprovalKind.Hold => $"Put it on hold until {DateText.LongDate(request.AskedUntilOn ?? default)}.",
         _ => Wording.Of(request.Kind),

@@ -4,7 +4,8 @@ namespace ProblemTracker.Pages.Shared;
 /// <param name="Current">Where the problem stands.</param>
 /// <param name="DueOn">When the stage is due; null for none.</param>
 /// <param name="IsOverdue">Whether that date has passed.</param>
-/// <param name="Done">Stages that were gone through; by default all before the current one. A problem that was closed early names them.</param>
+/// <param name="Done">Stages that were gone through; by default all before the current one. A problem that was closed early names
+/// them.</param>
 public sealed record Steps(Stage Current, DateOnly? DueOn = null, bool IsOverdue = false, IReadOnlyCollection<Stage>? Done = null)
 {
     public bool IsDone(Stage stage) => Done?.Contains(stage) ?? stage < Current;
