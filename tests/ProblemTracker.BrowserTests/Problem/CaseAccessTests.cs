@@ -7,9 +7,8 @@ public sealed class CaseAccessTests
 {
     private static readonly string[] Pages =
     [
-        "", "/scanning", "/analysis", "/response", "/assessment", "/actions", "/actions/add", "/move", "/start", "/team",
-        "/edit", "/stakeholders",
-        "/stakeholders?text=a", "/incidents", "/audit", "/print",
+        "", "/scanning", "/analysis", "/response", "/assessment", "/actions", "/actions/add", "/move", "/start", "/team", "/edit",
+        "/stakeholders", "/stakeholders?text=a", "/incidents", "/audit", "/print",
     ];
 
     private BrowserHost _host = null!;
@@ -21,7 +20,7 @@ public sealed class CaseAccessTests
     [TestCase(Role.Officer, BrowserHost.Phone)]
     [TestCase(Role.Supervisor, BrowserHost.Laptop)]
     [TestCase(Role.Supervisor, BrowserHost.Phone, Category = BrowserHost.Soak)]
-    public async Task Every_page_of_a_problem_can_be_used_by_everybody(Role role, int width)
+    public async Task Every_page_of_a_problem_is_accessible(Role role, int width)
     {
         var problem = await _host.Tracker.Problem(Gate.Start);
         var page = await _host.SignIn(role, width);
@@ -36,7 +35,7 @@ public sealed class CaseAccessTests
 
     [TestCase(BrowserHost.Laptop, Category = BrowserHost.Soak)]
     [TestCase(BrowserHost.Phone)]
-    public async Task A_reader_who_may_change_nothing_meets_no_form_but_the_note(int width)
+    public async Task A_reader_without_edit_rights_sees_only_the_note_form(int width)
     {
         var problem = await _host.Tracker.Problem(Gate.Closed);
         var page = await _host.SignIn(Role.Command, width);
@@ -48,5 +47,17 @@ public sealed class CaseAccessTests
             await page.MustBeAccessible();
         }
         Assert.That((await page.GotoAsync($"/problems/{problem.Id}/edit"))!.Status, Is.EqualTo(403));
+    }
+
+    [Test]
+    public async Task A_picture_without_text_and_gray_text_on_white_are_found()
+    {
+        var page = await _host.Open();
+        await page.SetContentAsync(
+            "<html lang=en><title>x</title><main><h1>x</h1><img src=x><p style='color: #ccc; background: #fff'>Pale</p></main>");
+
+        var found = await page.Violations();
+
+        Assert.That(found, Has.Some.StartsWith("image-alt: <img src").And.Some.StartsWith("color-contrast: <p style"));
     }
 }
