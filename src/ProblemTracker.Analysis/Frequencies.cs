@@ -1,18 +1,16 @@
 namespace ProblemTracker.Analysis;
 
-/// <summary>
-/// Values of which each is known with how often it occurs, as a GROUP BY gives them. In any order; counts are above zero.
-/// </summary>
+/// <summary>Statistics of values with their counts, as a GROUP BY returns them: in any order, with counts above zero.</summary>
 public static class Frequencies
 {
-    /// <summary>The arithmetic mean; null of nothing.</summary>
+    /// <summary>The arithmetic mean; null if there are no values.</summary>
     public static double? Mean(IReadOnlyCollection<(double Value, int Count)> values)
     {
         var all = values.Sum(v => (long)v.Count);
         return all == 0 ? null : values.Sum(v => v.Value * v.Count) / all;
     }
 
-    /// <summary>The value in the middle, of an even number the mean of the two in the middle; null of nothing.</summary>
+    /// <summary>The middle value, or the mean of the two middle values; null if there are no values.</summary>
     public static double? Median(IReadOnlyCollection<(double Value, int Count)> values)
     {
         var all = values.Sum(v => (long)v.Count);
@@ -24,7 +22,7 @@ public static class Frequencies
         {
             foreach (var (value, count) in ordered)
                 if ((place -= count) < 0) return value;
-            throw new ArgumentException("A count is not above zero.", nameof(values));
+            throw new ArgumentException("Every count must be above zero.", nameof(values));
         }
     }
 }

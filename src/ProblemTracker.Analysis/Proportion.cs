@@ -1,25 +1,25 @@
 namespace ProblemTracker.Analysis;
 
-/// <summary>How sure one may be of a share: the ends of an interval, from 0 to 1.</summary>
+/// <summary>The ends of a confidence interval for a proportion, from 0 to 1.</summary>
 public readonly record struct Interval(double Low, double High);
 
-/// <summary>Statements about a share of independent cases.</summary>
+/// <summary>Confidence intervals for a proportion of independent cases.</summary>
 public static class Proportion
 {
-    /// <summary>The 97.5% point of the normal distribution, for intervals of 95%.</summary>
+    /// <summary>The 97.5th percentile of the normal distribution, for 95% intervals.</summary>
     private const double Z = 1.959963984540054;
 
     /// <summary>
-    /// The 95% score interval of Wilson (1927) for <paramref name="count"/> cases of <paramref name="of"/>; it is of use for few cases too
-    /// and never leaves 0 to 1.
+    /// The 95% score interval of Wilson (1927) for <paramref name="count"/> out of <paramref name="of"/> cases. It works for small numbers
+    /// too and stays within 0 to 1.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">No case at all, or more counted than there are.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are no cases, or the count exceeds them.</exception>
     public static Interval Wilson(int count, int of) => Wilson((double)count / Math.Max(1, of), of);
 
-    /// <summary>The same for a share that was counted on more rows than there are independent cases.</summary>
-    /// <param name="share">From 0 to 1.</param>
-    /// <param name="of">Independent cases.</param>
-    /// <exception cref="ArgumentOutOfRangeException">No case at all, or no share.</exception>
+    /// <summary>The same for a proportion counted over more rows than there are independent cases.</summary>
+    /// <param name="share">The proportion, from 0 to 1.</param>
+    /// <param name="of">Number of independent cases.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no cases, or the proportion is not within 0 to 1.</exception>
     public static Interval Wilson(double share, int of)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(of, 1);
@@ -28,7 +28,7 @@ public static class Proportion
         double n = of, z2 = Z * Z;
         var middle = (share + z2 / (2 * n)) / (1 + z2 / n);
         var half = Z / (1 + z2 / n) * Math.Sqrt(share * (1 - share) / n + z2 / (4 * n * n));
-        // Rounding must not push the ends past what is possible.
+        // Keep rounding from pushing the ends outside 0 to 1.
         return new(share == 0 ? 0 : Math.Max(0, middle - half), share == 1 ? 1 : Math.Min(1, middle + half));
     }
 }

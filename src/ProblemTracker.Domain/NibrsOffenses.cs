@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace ProblemTracker.Domain;
 
 /// <summary>
-/// The offenses of the FBI's National Incident-Based Reporting System, Group A and Group B. Codes and names are those of the FBI's
-/// <i>NIBRS User Manual</i> (Criminal Justice Information Services Division), those that only federal and tribal agencies report included.
+/// The Group A and Group B offenses of the FBI's National Incident-Based Reporting System. Codes and names come from the FBI's
+/// <i>NIBRS User Manual</i> (Criminal Justice Information Services Division) and include those only federal and tribal agencies report.
 /// </summary>
 public static class NibrsOffenses
 {
@@ -48,6 +48,6 @@ public static class NibrsOffenses
 
     private static readonly FrozenDictionary<string, string> Names = GroupA.Concat(GroupB).ToFrozenDictionary(o => o.Code, o => o.Name);
 
-    /// <summary>Null for what is no code.</summary>
+    /// <summary>Null for an unknown code.</summary>
     public static string? NameOf(string code) => Names.GetValueOrDefault(code);
 }

@@ -11,11 +11,8 @@ public static class Wording
         [ClosingReason.ReasonableEffortSomeBenefit] = "Reasonable effort with some benefit",
         [ClosingReason.Duplicate] = "Duplicate of another problem",
         [Gate.Start] = "Start of the response",
-        [ApprovalKind.Start] = "Start the response",
-        [ApprovalKind.Override] = "Pass although something is missing",
-        [ApprovalKind.Closing] = "Close early",
-        [ApprovalKind.Extension] = "More time",
-        [ApprovalKind.Hold] = "Put on hold",
+        [ApprovalKind.Start] = "Start response",
+        [ApprovalKind.Closing] = "Early closure",
         [Role.Partner] = "Partner agency or business",
         [Role.Command] = "Command staff",
         [IdentifiedBy.Command] = "Command staff",
@@ -24,8 +21,8 @@ public static class Wording
         [StakeholderRole.OffendersHandler] = "Offender's handler",
         [Channel.Email] = "Email",
         [Channel.Mail] = "Letter",
-        [ConsentScope.OwnActions] = "Mail about their own actions",
-        [ConsentScope.WholeProblem] = "Mail about the whole problem",
+        [ConsentScope.OwnActions] = "Emails about their own actions",
+        [ConsentScope.WholeProblem] = "Emails about the whole problem",
         [Likeness.SamePhone] = "Same phone number",
         [Likeness.SameEmail] = "Same email address",
         [Likeness.NearName] = "Similar name",
@@ -35,6 +32,7 @@ public static class Wording
         [EscalationLevel.RemindedOverdue] = "Reminded when overdue",
         [EscalationLevel.SupervisorAskedToEscalate] = "Supervisor asked to inform command staff",
         [ActionOwner.Partner] = "Partner agency or business",
+        [ActionOwner.Unassigned] = "No owner",
         [MeasureKind.Calls] = "Calls for service",
         [EvaluationDesign.BeforeAfter] = "Before and after",
         [EvaluationDesign.BeforeAfterWithControl] = "Before and after, with a control area",
@@ -50,12 +48,10 @@ public static class Wording
         [CarriedOut.Not] = "Not carried out",
     };
 
-    /// <summary>
-    /// A label such as "Use place managers": the name in words, unless that reads badly. A value without a name gives its number.
-    /// </summary>
+    /// <summary>A label such as "Use place managers": the name in words, or an override. An unnamed value gives its number.</summary>
     public static string Of(Enum value) => Overrides.TryGetValue(value, out var wording) ? wording : InWords(value.ToString());
 
-    /// <summary><c>Jun 1, 2025 to Aug 31, 2025</c>; null while both ends are missing.</summary>
+    /// <summary><c>Jun 1, 2025 to Aug 31, 2025</c>; null if both ends are missing.</summary>
     public static string? Of(Period period) => period switch
     {
         { From: { } from, To: { } to } => $"{Date(from)} to {Date(to)}",

@@ -7,12 +7,12 @@ export default [
     files: ["**/*.js"],
     languageOptions: {
       sourceType: "script",
-      // The libraries of wwwroot/lib.
+      // The libraries in wwwroot/lib.
       globals: { ...globals.browser, L: "readonly", Plot: "readonly", htmx: "readonly" },
     },
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {
-      // `x == null` is the short way to ask for null and undefined.
+      // `x == null` tests for both null and undefined.
       eqeqeq: ["error", "always", { null: "ignore" }],
       "no-implicit-globals": "error",
       "no-var": "error",

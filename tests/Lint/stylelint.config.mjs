@@ -2,7 +2,7 @@ export default {
   extends: "stylelint-config-recommended",
   reportNeedlessDisables: true,
   rules: {
-    // The sheet is in the order of the pages' parts, and these rules never meet on one element.
+    // The sheet follows the order of the pages' parts; rules out of specificity order never match the same element.
     "no-descending-specificity": null,
   },
 };

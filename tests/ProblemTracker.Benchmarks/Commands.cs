@@ -13,8 +13,8 @@ using ProblemTracker.Problems;
 using ProblemTracker.Shared;
 
 /// <summary>
-/// What the commands on one problem cost: SQL statements, round trips (several statements can share one) and median time. Run under
-/// <c>strace -f -e trace=fdatasync</c> it also shows how often each waits for the disk.
+/// Measures the commands on one problem: SQL statements, round trips (several statements can share one) and median time. Run it under
+/// <c>strace -f -e trace=fdatasync</c> to also see how often each command waits for the disk.
 /// </summary>
 internal static class Commands
 {
@@ -42,10 +42,10 @@ internal static class Commands
         await Repeat("save the Analysis worksheet", () => Send(officer, new SaveAnalysis(Next(), 0, new() { Hypothesis = "No light." })));
         await Repeat("add an action", () => Send(officer, new AddAction(Next(), new("Light the alley", Enforcement: false, OwnerId: 1))));
         await Repeat("advance from Scanning to Analysis", () => Send(officer, new AdvanceStage(Next(), 1, Stage.Analysis, "A problem.")));
-        await Repeat("move back to Scanning", () => Send(officer, new AdvanceStage(Next(), 2, Stage.Scanning, "More to find out.")));
+        await Repeat("move back to Scanning", () => Send(officer, new AdvanceStage(Next(), 2, Stage.Scanning, "Needs more facts.")));
         await Repeat("write a note", () => Send(officer, new WriteNote(Next(), "Spoke to the owner.")));
 
-        // Each run takes the next problem; the first half only warms up.
+        // Each run uses the next problem. The first half of the runs is a warm-up.
         long Next()
         {
             var id = ids.Dequeue();
@@ -89,7 +89,7 @@ internal static class Commands
         Harms = "Residents lose sleep and avoid the alley.",
     };
 
-    /// <summary>SQLite, whose connections count what the product sends. Transactions and pragmas are the driver's own.</summary>
+    /// <summary>SQLite that counts the statements the product sends, without the driver's transactions and pragmas.</summary>
     private sealed class CountedDialect : SqliteDialect
     {
         public static int Statements { get; set; }

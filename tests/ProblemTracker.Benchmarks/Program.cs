@@ -12,8 +12,8 @@ using ProblemTracker.Reports;
 using ProblemTracker.Search;
 using ProblemTracker.Shared;
 
-// What lists, writes and reports cost, each beside its floor, in one run. Growth matters more than the constant: every size is ten times
-// the one before.
+// Measures lists, writes and reports in one run, next to the fastest possible query of the same kind ("floor"). How the time grows matters
+// more than the time itself, so each size is ten times the previous one.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["commands"])
 {
@@ -57,18 +57,18 @@ static async Task Measure(string folder, int size)
     await Send("problems, first page", size, new ListProblems());
     await Send("problems, open and overdue, by due date", size, new ListProblems { Open = true, Overdue = true, Sort = ProblemSort.Due });
     await Send("problems, one neighborhood and stage", size, new ListProblems { Stage = Stage.Analysis, NeighborhoodId = 7 });
-    await Send("problems whose title begins so", size, new ListProblems { Text = $"problem number {size / 3}" });
+    await Send("problems by beginning of title", size, new ListProblems { Text = $"problem number {size / 3}" });
     await Send("search: one match", size, new FindText($"number{size / 3}", FoundKind.Problem));
-    await Send("search: 1,000 matches or a tenth", size, new FindText("thousand", FoundKind.Problem));
-    await Send("search: beginning of a word, the same", size, new FindText("thous", FoundKind.Problem));
-    await Send("search: a phrase and a word, the same", size, new FindText("\"one of a thousand\" bench", FoundKind.Problem));
-    await Send("search: what every problem has", size, new FindText("bench", FoundKind.Problem));
-    await Send("problems of 1,000 matches or a tenth", size, new ListProblems { Text = "thousand" });
-    await Send("one dossier with its gate", size, new ReadProblem(size / 2));
+    await Send("search: 1,000 matches (at most a tenth)", size, new FindText("thousand", FoundKind.Problem));
+    await Send("search: beginning of a word, same matches", size, new FindText("thous", FoundKind.Problem));
+    await Send("search: phrase and word, same matches", size, new FindText("\"one of a thousand\" bench", FoundKind.Problem));
+    await Send("search: a word in every problem", size, new FindText("bench", FoundKind.Problem));
+    await Send("problems with 1,000 matches (at most 10%)", size, new ListProblems { Text = "thousand" });
+    await Send("one problem with its requirements", size, new ReadProblem(size / 2));
     var (visit, version) = (1, 0);
-    await Time("floor: one row updated and on disk", size,
+    await Time("floor: update one row, including the disk", size,
         db => db.Write(() => db.Execute("UPDATE Problem SET Visit = @visit WHERE Id = 1", new { visit = visit++ }, default), default));
-    await SendEach("saving a worksheet", size,
+    await SendEach("save a worksheet", size,
         () => new SaveScanning(size / 2, version++, new() { Statement = "Shouting and broken glass behind the bar." }));
 
     Task Send<T>(string what, int n, IRequest<T> message) => SendEach(what, n, () => message);
@@ -87,7 +87,7 @@ static async Task Measure(string folder, int size)
     });
 }
 
-// Over copies of the demo city, whose problems have worksheets, actions, moves and reminders.
+// Runs on copies of the demo city, whose problems have worksheets, actions, moves and reminders.
 static async Task MeasureReports(string folder, int size)
 {
     var options = TrackerOptions.From(new ConfigurationBuilder().AddInMemoryCollection([new("Data", folder), new("Demo", "true")]).Build());
@@ -98,10 +98,10 @@ static async Task MeasureReports(string folder, int size)
         await DemoSeed.Ensure(scope, options);
         var made = await DemoScale.Run(scope, options, size * 2 / 125, (_, _) => { }, default);
         Console.WriteLine(
-            $"{"copying the demo city: rows a second",-44}{size,10:N0}{made.Rows / Math.Max(0.001, made.Time.TotalSeconds),12:N0}");
+            $"{"copying the demo city: rows per second",-44}{size,10:N0}{made.Rows / Math.Max(0.001, made.Time.TotalSeconds),12:N0}");
     });
 
-    await Repeat("floor: all problems counted", size,
+    await Repeat("floor: count all problems", size,
         () => InScope(Actor.System("bench"),
             scope => scope.GetRequiredService<Db>().Single<int>("SELECT COUNT(*) FROM Problem WHERE Priority <> ''", null, default)),
             runs: 15);
@@ -128,7 +128,7 @@ static async Task MeasureReports(string folder, int size)
 
 static async Task Repeat(string what, int size, Func<Task> work, int runs = 200)
 {
-    // As many again first: what is compiled anew while it runs would be measured else.
+    // Warm up with as many runs first, so that just-in-time compilation is not measured.
     for (var i = 0; i < runs; i++) await work();
     var times = new double[runs];
     for (var i = 0; i < runs; i++)
@@ -141,15 +141,15 @@ static async Task Repeat(string what, int size, Func<Task> work, int runs = 200)
     Console.WriteLine($"{what,-44}{size,10:N0}{times[runs / 2],12:N2}{times[runs * 99 / 100],10:N2}");
 }
 
-// As long as an officer's, of words as common and as rare as in a language; every so manieth can be looked for, and each by a word of its
-// own.
+// As long as an officer's description, with common and rare words as in real text. Each has a unique word, and 1,000 of them (at most a
+// tenth) contain "thousand".
 static string Description(int i, int size)
 {
     var words = Enumerable.Range(1, 60).Select(n => $"word{(long)i * n * 7919 % (n * n + 7)}");
     return $"Bench number{i}. {string.Join(' ', words)}.{(i % Math.Max(10, size / 1000) == 1 ? " This is one of a thousand." : "")}";
 }
 
-// Plain rows, not messages: what is measured is reading and writing beside them. One in twenty is confidential, one in five closed.
+// Inserts plain rows instead of sending messages, which is faster. One in twenty problems is confidential, one in five closed.
 static async Task Fill(IServiceProvider services, int size)
 {
     await using var scope = services.CreateAsyncScope();

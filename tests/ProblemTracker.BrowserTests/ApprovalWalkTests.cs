@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ProblemTracker.BrowserTests;
 
-/// <summary>An officer asks, a supervisor decides: the walk of both.</summary>
+/// <summary>Walks through decisions of supervisors: requests, holds, handovers and assignments.</summary>
 public sealed class ApprovalWalkTests
 {
     private BrowserHost _host = null!;
@@ -15,45 +15,45 @@ public sealed class ApprovalWalkTests
     [TestCase(BrowserHost.Laptop, true, Category = BrowserHost.Soak)]
     [TestCase(BrowserHost.Phone, true)]
     [TestCase(BrowserHost.Phone, false)]
-    public async Task An_officer_asks_for_a_start_and_more_time_and_a_supervisor_approves_one_and_returns_the_other(int width,
-        bool javaScript)
+    public async Task An_officer_requests_a_start_and_an_extension_and_a_supervisor_approves_one_and_returns_the_other(
+        int width, bool javaScript)
     {
         var problem = await _host.Tracker.Problem(readyFor: Gate.Start);
         var officer = await _host.SignIn(Role.Officer, width, javaScript);
         await officer.GotoAsync($"/problems/{problem.Id}");
-        await officer.GetByRole(AriaRole.Link, new() { Name = "to start the response" }).ClickAsync();
+        await officer.GetByRole(AriaRole.Link, new() { Name = "Request start of the response" }).ClickAsync();
         await Check(officer, javaScript);
-        await officer.GetByLabel("Why?").FillAsync("The plan is complete.");
-        await Press(officer, "Ask a supervisor");
-        await Expect(officer.GetByText("Asked. A supervisor sees it now.")).ToBeVisibleAsync();
+        await officer.GetByLabel("Reason").FillAsync("The plan is complete.");
+        await Press(officer, "Send request");
+        await Expect(officer.GetByText("Request sent to a supervisor.")).ToBeVisibleAsync();
 
-        await officer.GetByRole(AriaRole.Link, new() { Name = "for more time" }).ClickAsync();
-        await officer.GetByLabel("Why?").FillAsync("The neighbor is away.");
-        await Press(officer, "Ask a supervisor");
-        await Expect(officer.Locator("#Ask_DueOn-error")).ToContainTextAsync("Choose the day");
-        await Expect(officer.GetByLabel("Why?")).ToHaveValueAsync("The neighbor is away.");
-        await officer.GetByLabel("By which day will it be done?").FillAsync("2026-12-01");
-        await Press(officer, "Ask a supervisor");
+        await officer.GetByRole(AriaRole.Link, new() { Name = "Request extension" }).ClickAsync();
+        await officer.GetByLabel("Reason").FillAsync("The neighbor is away.");
+        await Press(officer, "Send request");
+        await Expect(officer.Locator("#Form_DueOn-error")).ToContainTextAsync("Choose a new due date");
+        await Expect(officer.GetByLabel("Reason")).ToHaveValueAsync("The neighbor is away.");
+        await officer.GetByLabel("New due date").FillAsync("2026-12-01");
+        await Press(officer, "Send request");
         await Expect(officer.Locator(".waiting .request")).ToHaveCountAsync(2);
         await Check(officer, javaScript);
 
         var supervisor = await _host.SignIn(Role.Supervisor, width, javaScript);
         await supervisor.GotoAsync($"/problems/{problem.Id}");
-        await supervisor.GetByRole(AriaRole.Link, new() { Name = "Approve or return it" }).First.ClickAsync();
+        await supervisor.GetByRole(AriaRole.Link, new() { Name = "Approve or return" }).First.ClickAsync();
         var start = supervisor.Locator(".approvals .request", new() { HasText = "Start the response." });
-        var time = supervisor.Locator(".approvals .request", new() { HasText = "More time" });
+        var time = supervisor.Locator(".approvals .request", new() { HasText = "Extension until" });
         await Check(supervisor, javaScript);
 
         await time.GetByRole(AriaRole.Button, new() { Name = "Return" }).ClickAsync();
-        await Expect(time.Locator(".usa-error-message")).ToContainTextAsync("Say what has to be different");
+        await Expect(time.Locator(".usa-error-message")).ToContainTextAsync("Say what has to change");
         await Expect(start.Locator(".usa-error-message")).ToHaveCountAsync(0);
         await Check(supervisor, javaScript);
         await time.GetByLabel("Note").FillAsync("Two weeks are enough.");
         await time.GetByRole(AriaRole.Button, new() { Name = "Return" }).ClickAsync();
-        await Expect(supervisor.GetByText("Returned: P-2026-0001, more time.")).ToBeVisibleAsync();
+        await Expect(supervisor.GetByText("Returned: P-2026-0001, extension.")).ToBeVisibleAsync();
         await start.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
-        await Expect(supervisor.GetByText("Approved, and done: P-2026-0001, start the response.")).ToBeVisibleAsync();
-        await Expect(supervisor.GetByText("Nothing waits for you.")).ToBeVisibleAsync();
+        await Expect(supervisor.GetByText("Approved and carried out: P-2026-0001, start response.")).ToBeVisibleAsync();
+        await Expect(supervisor.GetByText("No requests are waiting for you.")).ToBeVisibleAsync();
 
         await officer.ReloadAsync();
         await Expect(officer.GetByText("Response started; plan frozen. The plan is complete.")).ToBeVisibleAsync();
@@ -68,14 +68,14 @@ public sealed class ApprovalWalkTests
         var problem = await _host.Tracker.Problem();
         var supervisor = await _host.SignIn(Role.Supervisor, width);
         await supervisor.GotoAsync($"/problems/{problem.Id}");
-        await supervisor.GetByRole(AriaRole.Link, new() { Name = "Put it on hold" }).ClickAsync();
-        await supervisor.GetByLabel("Work goes on from").FillAsync("2026-09-01");
-        await supervisor.GetByLabel("What does it wait for?").FillAsync("The new owner.");
-        await Press(supervisor, "Put it on hold");
-        await Expect(supervisor.Locator("#Hold_UntilOn-error")).ToContainTextAsync("90 days at most");
+        await supervisor.GetByRole(AriaRole.Link, new() { Name = "Put on hold" }).ClickAsync();
+        await supervisor.GetByLabel("Work resumes on").FillAsync("2026-09-01");
+        await supervisor.GetByLabel("Reason for the hold").FillAsync("The new owner.");
+        await Press(supervisor, "Put on hold");
+        await Expect(supervisor.Locator("#Hold_UntilOn-error")).ToContainTextAsync("at most 90 days");
         await supervisor.MustBeAccessible();
-        await supervisor.GetByLabel("Work goes on from").FillAsync("2026-03-20");
-        await Press(supervisor, "Put it on hold");
+        await supervisor.GetByLabel("Work resumes on").FillAsync("2026-03-20");
+        await Press(supervisor, "Put on hold");
         await Expect(supervisor.GetByText("On hold until Mar 20, 2026")).ToBeVisibleAsync();
         await supervisor.GotoAsync("/problems?onHold=true");
         await Expect(supervisor.GetByText("Also filtered by: On hold")).ToBeVisibleAsync();
@@ -83,16 +83,16 @@ public sealed class ApprovalWalkTests
 
         var officer = await _host.SignIn(Role.Officer, width);
         await officer.GotoAsync($"/problems/{problem.Id}");
-        await officer.GetByRole(AriaRole.Link, new() { Name = "End the hold" }).ClickAsync();
-        await officer.GetByLabel("Why does work go on already?").FillAsync("The owner is here.");
-        await Press(officer, "End the hold today");
-        await Expect(officer.GetByText("The hold ended; work goes on.")).ToBeVisibleAsync();
+        await officer.GetByRole(AriaRole.Link, new() { Name = "End hold" }).ClickAsync();
+        await officer.GetByLabel("Reason for ending the hold").FillAsync("The owner is here.");
+        await Press(officer, "End hold today");
+        await Expect(officer.GetByText("Hold ended; work resumed.")).ToBeVisibleAsync();
         await officer.MustBeAccessible();
     }
 
     [TestCase(BrowserHost.Laptop, Category = BrowserHost.Soak)]
     [TestCase(BrowserHost.Phone)]
-    public async Task A_caseload_is_handed_over_after_saying_how_much_that_is(int width)
+    public async Task A_supervisor_sees_the_size_of_a_caseload_and_hands_it_over(int width)
     {
         await _host.Tracker.Problem();
         _host.Tracker.IdOf("ben", Role.Officer);
@@ -101,16 +101,16 @@ public sealed class ApprovalWalkTests
         await Expect(page.GetByRole(AriaRole.Strong).GetByText("1 problem")).ToBeVisibleAsync();
         await page.MustBeAccessible();
         await Press(page, "Hand over 1 problem");
-        await Expect(page.Locator("#ToPersonId-error")).ToContainTextAsync("Choose who takes over.");
-        await page.GetByLabel("Who takes over?").SelectOptionAsync("ben");
-        await page.GetByLabel("Why?").FillAsync("Retirement.");
+        await Expect(page.Locator("#ToPersonId-error")).ToContainTextAsync("Choose the new lead and owner.");
+        await page.GetByLabel("New lead and owner").SelectOptionAsync("ben");
+        await page.GetByLabel("Reason").FillAsync("Retirement.");
         await Press(page, "Hand over 1 problem");
-        await Expect(page.GetByText("1 problem went from officer to ben.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("1 problem handed over from officer to ben.")).ToBeVisibleAsync();
     }
 
     [TestCase(BrowserHost.Laptop, Category = BrowserHost.Soak)]
     [TestCase(BrowserHost.Phone)]
-    public async Task An_administrator_says_who_answers_for_what(int width)
+    public async Task An_administrator_assigns_supervisors_and_commanders(int width)
     {
         await _host.Tracker.Neighborhood();
         _host.Tracker.IdOf(Role.Supervisor);
@@ -120,12 +120,12 @@ public sealed class ApprovalWalkTests
         await page.MustBeAccessible();
         await page.GetByLabel("Alder Hill").SelectOptionAsync("supervisor");
         await page.GetByLabel("supervisor", new() { Exact = true }).SelectOptionAsync("command");
-        await Press(page, "Save");
-        await Expect(page.GetByText("Who answers for what is saved.")).ToBeVisibleAsync();
+        await Press(page, "Save assignments");
+        await Expect(page.GetByText("The supervisors and commanders are saved.")).ToBeVisibleAsync();
         await Expect(page.GetByLabel("Alder Hill").Locator("option:checked")).ToHaveTextAsync("supervisor");
     }
 
-    // Axe runs as a script in the page.
+    // Axe needs JavaScript.
     private static Task Check(IPage page, bool javaScript) => javaScript ? page.MustBeAccessible() : Task.CompletedTask;
 
     private static Task Press(IPage page, string button) =>

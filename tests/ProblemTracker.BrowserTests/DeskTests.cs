@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ProblemTracker.BrowserTests;
 
-/// <summary>The pages around the cases, each walked by the people who use it.</summary>
+/// <summary>Walks through the pages outside the cases, by the roles that use them.</summary>
 public sealed class DeskTests
 {
     private BrowserHost _host = null!;
@@ -36,7 +36,7 @@ public sealed class DeskTests
     }
 
     [Test]
-    public async Task Without_JavaScript_similar_problems_are_shown_before_one_is_opened_twice()
+    public async Task Without_JavaScript_similar_problems_are_shown_before_a_duplicate_is_opened()
     {
         await Open("Engines at night");
         var page = await _host.SignIn(Role.Officer, javaScript: false);
@@ -46,7 +46,7 @@ public sealed class DeskTests
         await Press(page, "Open problem");
         await Expect(page.GetByText("A similar problem is open")).ToBeVisibleAsync();
         await Expect(page.GetByLabel("Title")).ToHaveValueAsync("Racing on Pier Street");
-        await Press(page, "Open it anyway");
+        await Press(page, "Open anyway");
 
         await page.GotoAsync("/problems");
         await Expect(page.GetByText("Showing 2 of 2")).ToBeVisibleAsync();
@@ -67,7 +67,7 @@ public sealed class DeskTests
     }
 
     [Test]
-    public async Task A_form_that_is_refused_keeps_what_was_typed_and_says_beside_each_field_what_is_wrong()
+    public async Task A_refused_form_keeps_its_input_and_shows_each_error_beside_its_field()
     {
         var page = await _host.SignIn(Role.Officer);
         await page.GotoAsync("/problems/open");
@@ -79,12 +79,12 @@ public sealed class DeskTests
         await Expect(page.GetByLabel("Title")).ToHaveValueAsync("Noise");
         await Expect(page.GetByLabel("Latitude")).ToHaveValueAsync("north");
         await Expect(page.Locator("#Form_Latitude-error")).ToContainTextAsync("“north” is not a number");
-        await Expect(page.Locator("#Form_Description-error")).ToContainTextAsync("Say in a sentence or two");
+        await Expect(page.Locator("#Form_Description-error")).ToContainTextAsync("Describe in a sentence or two");
         await page.MustBeAccessible();
     }
 
     [Test]
-    public async Task The_filters_of_the_list_come_back()
+    public async Task The_list_of_problems_remembers_its_filters()
     {
         await Open("Engines at night");
         var page = await _host.SignIn(Role.Officer);
@@ -102,7 +102,7 @@ public sealed class DeskTests
     }
 
     [Test]
-    public async Task Every_number_of_the_status_report_is_the_length_of_the_list_behind_it()
+    public async Task Every_number_in_the_status_report_is_the_length_of_its_list()
     {
         await Open("Engines at night");
         await Open("Engines at noon");
@@ -112,7 +112,7 @@ public sealed class DeskTests
         var numbers = await page.Locator("main td.number a")
             .EvaluateAllAsync<string[][]>("links => links.map(a => [a.textContent, a.getAttribute('href')])");
 
-        Assert.That(numbers, Has.Length.EqualTo(6), "open and overdue: in Scanning in Harbor, in Scanning, in all");
+        Assert.That(numbers, Has.Length.EqualTo(6), "open and overdue: Scanning in Harbor, Scanning, all");
         foreach (var number in numbers)
         {
             await page.GotoAsync(number[1]);
@@ -131,24 +131,24 @@ public sealed class DeskTests
         await page.GetByLabel("Email").FillAsync("ada@test.example");
         await page.Locator("label[for=role-Supervisor]").ClickAsync();
         await page.GetByLabel("First password").FillAsync("a quiet evening walk");
-        await Press(page, "Add");
+        await Press(page, "Add person");
         await Expect(page.GetByText("Ada Quill can sign in now")).ToBeVisibleAsync();
 
         var hers = await _host.Open();
         await BrowserHost.SignIn(hers, "ada@test.example", "a quiet evening walk");
 
-        await Expect(hers.GetByRole(AriaRole.Heading, new() { Name = "Open without a lead" })).ToBeVisibleAsync();
+        await Expect(hers.GetByRole(AriaRole.Heading, new() { Name = "Open problems without a lead" })).ToBeVisibleAsync();
     }
 
     [Test]
-    public async Task A_changed_password_keeps_this_session_and_ends_the_others()
+    public async Task Changing_the_password_keeps_this_session_and_ends_the_others()
     {
         var other = await _host.SignIn(Role.Analyst);
         var page = await _host.SignIn(Role.Analyst);
         await page.GotoAsync("/change-password");
-        await page.GetByLabel("Present password").FillAsync(TrackerHost.Password);
+        await page.GetByLabel("Current password").FillAsync(TrackerHost.Password);
         await page.GetByLabel("New password", new() { Exact = true }).FillAsync("another horse altogether");
-        await page.GetByLabel("New password once more").FillAsync("another horse altogether");
+        await page.GetByLabel("Confirm new password").FillAsync("another horse altogether");
         await Press(page, "Change password");
 
         await Expect(page.GetByText("Your password is changed.")).ToBeVisibleAsync();
@@ -196,7 +196,7 @@ public sealed class DeskTests
     private static async Task FillIn(IPage page, string title)
     {
         await page.GetByLabel("Title").FillAsync(title);
-        await page.GetByLabel("What keeps happening?").FillAsync("Two cars at a time, every Friday.");
+        await page.GetByLabel("Description").FillAsync("Two cars at a time, every Friday.");
         await page.GetByLabel("Category").SelectOptionAsync("racing");
         await page.GetByLabel("Neighborhood").SelectOptionAsync("1");
     }

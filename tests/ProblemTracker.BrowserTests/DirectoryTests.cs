@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ProblemTracker.BrowserTests;
 
-/// <summary>The directory by its pages: added after a look at what is there, agreed, withdrawn, merged.</summary>
+/// <summary>Walks through the stakeholder directory: add, record and withdraw consent, merge.</summary>
 public sealed class DirectoryTests
 {
     private BrowserHost _host = null!;
@@ -13,7 +13,7 @@ public sealed class DirectoryTests
     [TearDown] public async Task Stop() => await _host.DisposeAsync();
 
     [Test]
-    public async Task Somebody_is_added_after_a_look_at_who_is_there_and_their_consent_is_recorded_and_withdrawn()
+    public async Task An_officer_adds_a_resident_after_checking_for_duplicates_and_records_and_withdraws_consent()
     {
         await Entry("Dana Quill", "585 555 0142");
         var page = await _host.SignIn(Role.Officer);
@@ -28,23 +28,23 @@ public sealed class DirectoryTests
         await page.GetByLabel("Kind").SelectOptionAsync("Resident");
         await Expect(adult).ToBeVisibleAsync();
 
-        await Press(page, "Add");
-        await Expect(page.Locator(".usa-form-group--error")).ToContainTextAsync("a school or program stands for them");
+        await Press(page, "Add stakeholder");
+        await Expect(page.Locator(".usa-form-group--error")).ToContainTextAsync("enter their school or program instead");
         await adult.ClickAsync();
-        await Press(page, "Add");
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Is it one of these?" })).ToBeVisibleAsync();
+        await Press(page, "Add stakeholder");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Possible duplicates" })).ToBeVisibleAsync();
         await Expect(page.Locator("#similar")).ToContainTextAsync("same name");
         await page.MustBeAccessible();
         await Press(page, "Add anyway");
 
         await Expect(page.Locator(".safe-contact")).ToContainTextAsync("Never at home.");
-        await page.GetByText("They agreed to get mail").ClickAsync();
-        await page.GetByLabel("What to?").SelectOptionAsync("OwnActions");
-        await Press(page, "Record their consent");
-        await Expect(page.Locator("main")).ToContainTextAsync("they agreed to mail about their own actions");
+        await page.GetByText("Record consent").ClickAsync();
+        await page.GetByLabel("Scope").SelectOptionAsync("OwnActions");
+        await Press(page, "Save consent");
+        await Expect(page.Locator("main")).ToContainTextAsync("they agreed to emails about their own actions");
         await page.MustBeAccessible();
-        await page.GetByText("They want no mail any more").ClickAsync();
-        await Press(page, "Send them no mail");
+        await page.GetByText("Withdraw consent").ClickAsync();
+        await Press(page, "Stop emails");
         await Expect(page.Locator("main")).ToContainTextAsync("they said that they want none");
     }
 
@@ -58,16 +58,16 @@ public sealed class DirectoryTests
         await page.GotoAsync($"/stakeholders/{gone}");
         await page.GetByRole(AriaRole.Link, new() { Name = "Compare and merge" }).ClickAsync();
         await page.MustBeAccessible();
-        await Press(page, "Merge them");
-        await Expect(page.Locator(".usa-form-group--error")).ToContainTextAsync("Say how you know");
-        await page.GetByLabel("How do you know that they are the same?").FillAsync("The driver's card has both names.");
-        await Press(page, "Merge them");
+        await Press(page, "Merge entries");
+        await Expect(page.Locator(".usa-form-group--error")).ToContainTextAsync("Explain how you know");
+        await page.GetByLabel("Reason").FillAsync("The driver's card has both names.");
+        await Press(page, "Merge entries");
 
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex($"/stakeholders/{stays}$"));
         await Expect(page.Locator("main")).ToContainTextAsync("585 555 0160");
         await page.GotoAsync($"/stakeholders/{gone}/edit");
         await Expect(page.Locator("main")).ToContainTextAsync("This entry was merged into Harbor night bus");
-        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Change", Exact = true })).ToHaveCountAsync(0);
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Edit", Exact = true })).ToHaveCountAsync(0);
     }
 
     private async Task<long> Entry(string name, string? phone)

@@ -6,12 +6,14 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ProblemTracker.BrowserTests;
 
-/// <summary>A file from the upload to the result and back, as an analyst does it; the job runs when the test says so.</summary>
+/// <summary>Walks an analyst through an import, from upload to undo. The test runs the import job itself.</summary>
 public sealed class ImportWalkTests
 {
     private const string January =
-        "incident_no,offense_date,offense,lat,lon\n1,01/05/2026 23:10,LOUD MUSIC,40.5,-89.5\n2,01/06/2026 "
-            + "11:00,BURGLARY,40.5,-89.5\n3,soon,BURGLARY,,\n";
+        "incident_no,offense_date,offense,lat,lon\n"
+            + "1,01/05/2026 23:10,LOUD MUSIC,40.5,-89.5\n"
+            + "2,01/06/2026 11:00,BURGLARY,40.5,-89.5\n"
+            + "3,soon,BURGLARY,,\n";
 
     private BrowserHost _host = null!;
 
@@ -20,10 +22,10 @@ public sealed class ImportWalkTests
 
     [TestCase(BrowserHost.Laptop, true)]
     [TestCase(BrowserHost.Phone, false)]
-    public async Task An_analyst_imports_a_file_saves_its_map_and_takes_it_back(int width, bool javaScript)
+    public async Task An_analyst_imports_a_file_saves_its_map_and_undoes_the_import(int width, bool javaScript)
     {
         var page = await _host.SignIn(Role.Analyst, width, javaScript);
-        // Axe is a script.
+        // Axe needs JavaScript.
         async Task Check() { if (javaScript) await page.MustBeAccessible(); }
 
         await page.GotoAsync("/imports");
@@ -34,52 +36,52 @@ public sealed class ImportWalkTests
         await Check();
         await Upload(page, January, "january.csv");
 
-        // Times and dates are shown before anything is written.
+        // The preview shows dates and times before anything is imported.
         await Expect(page.GetByText("Monday, January 5, 2026, 11:10 PM")).ToBeVisibleAsync();
-        await Expect(page.GetByText("1 would be rejected")).ToBeVisibleAsync();
-        await Expect(page.GetByLabel("Its number")).ToHaveValueAsync("incident_no");
+        await Expect(page.GetByText("1 of 3 rows would be rejected")).ToBeVisibleAsync();
+        await Expect(page.GetByLabel("Incident number", new() { Exact = true })).ToHaveValueAsync("incident_no");
         await Expect(page.GetByLabel("BURGLARY (2 rows)")).ToHaveValueAsync("burglary");
         await page.GetByLabel("LOUD MUSIC (1 row)").SelectOptionAsync("noise");
         await page.GetByLabel("Time zone of the file").FillAsync("America/Chicago");
-        await Press(page, "Look again with these choices");
-        await Expect(page.GetByText("By clocks in America/Chicago")).ToBeVisibleAsync();
+        await Press(page, "Update preview");
+        await Expect(page.GetByText("local time in America/Chicago")).ToBeVisibleAsync();
         await Expect(page.GetByLabel("LOUD MUSIC (1 row)")).ToHaveValueAsync("noise");
-        await page.GetByLabel("Save this map as").FillAsync("Dispatch");
+        await page.GetByLabel("Save column map as").FillAsync("Dispatch");
         await Check();
-        await Press(page, "Start the import");
+        await Press(page, "Start import");
 
-        await Expect(page.GetByText("Waits in line. It begins within a minute.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Queued. The import starts within a minute.")).ToBeVisibleAsync();
         await Check();
         await Work();
-        if (!javaScript) await page.GetByRole(AriaRole.Link, new() { Name = "Show the latest state" }).ClickAsync();
+        if (!javaScript) await page.GetByRole(AriaRole.Link, new() { Name = "Refresh progress" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Result" })).ToBeVisibleAsync();
         await Expect(page.GetByText("\"soon\" is not a date in the format M/d/yyyy H:mm.")).ToBeVisibleAsync();
         await Check();
 
-        // Next month's file has lost a column.
+        // Next month's file lacks a column.
         await page.GotoAsync("/imports/new");
         await Upload(page, "incident_no,occurred,offense,lat,lon\n4,02/05/2026 1:10,LOUD MUSIC,40.5,-89.5\n", "february.csv");
-        await page.GetByLabel("Use a saved map").SelectOptionAsync("Dispatch");
-        await Press(page, "Use it");
+        await page.GetByLabel("Saved column map").SelectOptionAsync("Dispatch");
+        await Press(page, "Use column map");
         await Expect(page.GetByText("The file has no column \"offense_date\".")).ToBeVisibleAsync();
-        await Press(page, "Start the import");
-        await Expect(page.Locator("#Form_Occurred-error")).ToContainTextAsync("Say which column holds when it happened");
-        await page.GetByText("Do not import this file").ClickAsync();
-        await Press(page, "Delete the file");
-        await Expect(page.GetByText("Nothing of it is kept.").First).ToBeVisibleAsync();
+        await Press(page, "Start import");
+        await Expect(page.Locator("#Form_Occurred-error")).ToContainTextAsync("Choose the column with the date and time");
+        await page.GetByText("Discard this file").ClickAsync();
+        await Press(page, "Delete file");
+        await Expect(page.GetByText("Nothing from this file was kept.").First).ToBeVisibleAsync();
 
         await page.GotoAsync("/imports");
         await Check();
         await page.GetByRole(AriaRole.Link, new() { Name = "january.csv" }).ClickAsync();
         await page.GetByText("Undo this import").ClickAsync();
-        await Press(page, "Undo the import");
-        await Expect(page.GetByText("Is being undone.")).ToBeVisibleAsync();
+        await Press(page, "Undo import");
+        await Expect(page.GetByText("Undoing the import.")).ToBeVisibleAsync();
         await Work();
         await page.GotoAsync("/imports");
         await Expect(page.GetByText("Undone")).ToBeVisibleAsync();
         await page.GetByText("Delete").First.ClickAsync();
-        await Press(page, "Delete this map");
-        await Expect(page.GetByText("The map is deleted.")).ToBeVisibleAsync();
+        await Press(page, "Delete column map");
+        await Expect(page.GetByText("Column map deleted.")).ToBeVisibleAsync();
     }
 
     private async Task Work()

@@ -6,9 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ProblemTracker.BrowserTests;
 
-/// <summary>
-/// An analyst draws an area, looks at months and hours, saves the filter, links what it finds and finds the problem again.
-/// </summary>
+/// <summary>Walks an analyst from a drawn area to a saved filter, months and hours, linked incidents and search.</summary>
 public sealed class IncidentWalkTests
 {
     private BrowserHost _host = null!;
@@ -18,7 +16,7 @@ public sealed class IncidentWalkTests
 
     [TestCase(BrowserHost.Laptop, Category = BrowserHost.Soak)]
     [TestCase(BrowserHost.Phone)]
-    public async Task From_a_drawn_area_to_a_problem_that_is_found(int width)
+    public async Task An_analyst_draws_an_area_links_its_incidents_and_finds_their_problem_by_search(int width)
     {
         await _host.Tracker.Import(Boundaries.Two);
         await _host.Tracker.ImportCsv(
@@ -49,7 +47,7 @@ public sealed class IncidentWalkTests
         await page.GetByText("Save this filter").ClickAsync();
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("The west");
         await Press(page, "Save filter");
-        await Expect(page.GetByText("The filter “The west” is saved, for you.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Filter “The west” saved. Only you can see it.")).ToBeVisibleAsync();
         await page.GotoAsync("/incidents/saved?delete=1");
         await page.MustBeAccessible();
 
@@ -60,15 +58,15 @@ public sealed class IncidentWalkTests
         await page.MustBeAccessible();
 
         await page.GetByRole(AriaRole.Link, new() { Name = "List", Exact = true }).ClickAsync();
-        await page.GetByText("All 20 that the filter finds").ClickAsync();
-        await page.GetByLabel("Link them to").FillAsync("zebras");
-        await Press(page, "Link");
+        await page.GetByText("All 20 matching incidents").ClickAsync();
+        await page.GetByLabel("Link to problem").FillAsync("zebras");
+        await Press(page, "Link incidents");
         await Expect(page.GetByText("20 incidents linked to P-2026-0001.")).ToBeVisibleAsync();
 
         if (width == BrowserHost.Phone) await Press(page, "Menu");
-        await page.GetByLabel("Words to look for").FillAsync("\"zebras at\"");
+        await page.GetByLabel("Search words").FillAsync("\"zebras at\"");
         await page.MustBeAccessible();
-        await page.GetByLabel("Words to look for").PressAsync("Enter");
+        await page.GetByLabel("Search words").PressAsync("Enter");
         await Expect(page.Locator(".found mark")).ToHaveTextAsync("Zebras at");
         await page.MustBeAccessible();
         await page.GetByRole(AriaRole.Link, new() { Name = "P-2026-0001 Zebras at the <gate>" }).ClickAsync();

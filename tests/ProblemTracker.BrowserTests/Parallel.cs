@@ -1,3 +1,3 @@
-// Each host has its folder, database and clock to itself, and each test browser contexts of its own.
+// Fixtures can run in parallel: each host has its own folder, database and clock, and each test its own browser contexts.
 [assembly: Parallelizable(ParallelScope.Fixtures)]
 [assembly: LevelOfParallelism(2)]

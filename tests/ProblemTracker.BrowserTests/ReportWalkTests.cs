@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ProblemTracker.BrowserTests;
 
-/// <summary>The reports of the demo city as command staff reads them, on screen and on paper.</summary>
+/// <summary>The demo city's reports as command staff see them, on screen and in print.</summary>
 [FixtureLifeCycle(LifeCycle.SingleInstance)]
 public sealed partial class ReportWalkTests
 {
@@ -31,7 +31,7 @@ public sealed partial class ReportWalkTests
     public static IEnumerable<string> Reports => ReportList.All.Select(report => report.Name);
 
     [TestCaseSource(nameof(Reports))]
-    public async Task A_report_is_readable_by_everybody_and_draws_its_picture(string name)
+    public async Task A_report_is_accessible_and_draws_its_chart(string name)
     {
         foreach (var width in new[] { BrowserHost.Laptop, BrowserHost.Phone })
         {
@@ -43,7 +43,7 @@ public sealed partial class ReportWalkTests
     }
 
     [Test]
-    public async Task The_briefing_is_readable_by_everybody_and_prints_on_two_sheets()
+    public async Task The_briefing_is_accessible_and_prints_on_two_sheets()
     {
         foreach (var width in new[] { BrowserHost.Phone, BrowserHost.Laptop })
         {
@@ -53,7 +53,7 @@ public sealed partial class ReportWalkTests
         }
         foreach (var paper in new[] { "Letter", "A4" })
         {
-            // The margins that browsers print with.
+            // The default print margins of browsers.
             var pdf = await _page.PdfAsync(
                 new() { Format = paper, Margin = new() { Top = "12mm", Bottom = "12mm", Left = "12mm", Right = "12mm" } });
             Assert.That(Sheet().Count(System.Text.Encoding.Latin1.GetString(pdf)), Is.EqualTo(2), paper);

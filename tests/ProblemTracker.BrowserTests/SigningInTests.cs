@@ -28,7 +28,7 @@ public sealed class SigningInTests
         _host.Tracker.IdOf(Role.Officer);
         var page = await _host.Open();
         for (var i = 0; i < 5; i++) await BrowserHost.SignIn(page, "officer@test.example", "wrong");
-        await Assertions.Expect(page.GetByText("Email and password do not match").First).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("The email or password is wrong").First).ToBeVisibleAsync();
 
         await BrowserHost.SignIn(page, "officer@test.example", TrackerHost.Password);
 
@@ -39,7 +39,7 @@ public sealed class SigningInTests
     [TestCase("/incidents", "/incidents")]
     [TestCase("https://elsewhere.example/", "/")]
     [TestCase("//elsewhere.example/", "/")]
-    public async Task Signing_in_leads_back_to_where_one_was_going_but_never_to_another_site(string wanted, string path)
+    public async Task Signing_in_returns_to_the_requested_page_but_never_to_another_site(string wanted, string path)
     {
         _host.Tracker.IdOf(Role.Officer);
         var page = await _host.Open();

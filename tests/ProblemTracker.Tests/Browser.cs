@@ -5,7 +5,7 @@ using ProblemTracker.Tests.Architecture;
 
 namespace ProblemTracker.Tests;
 
-/// <summary>Pages as a browser without script gets them: a session, forms with their antiforgery token, redirects not followed.</summary>
+/// <summary>A browser without scripts: keeps a session, sends antiforgery tokens with forms, and does not follow redirects.</summary>
 internal sealed partial class Browser(TrackerHost host, Role role)
 {
     private readonly List<string> _cookies = [];
@@ -18,11 +18,11 @@ internal sealed partial class Browser(TrackerHost host, Role role)
         return WebUtility.HtmlDecode(html);
     }
 
-    /// <summary>The answer as it comes, redirect or not.</summary>
+    /// <summary>The response as it is, including redirects.</summary>
     public Task<HttpResponseMessage> Reply(string path) => Send(new(HttpMethod.Get, path));
 
-    /// <summary>Sends a form that stands on the page itself, or on another one.</summary>
-    /// <param name="redirect">Where it leads; without one, the page comes back with what is wrong.</param>
+    /// <summary>Sends a form of this page or of another one.</summary>
+    /// <param name="redirect">The expected redirect; if null, the page must come back with status 200.</param>
     public async Task<string> Post(string path, Dictionary<string, string> fields, string? redirect = null, string? formOn = null)
     {
         fields["__RequestVerificationToken"] = Token().Match(await Get(formOn ?? path)).Groups[1].Value;

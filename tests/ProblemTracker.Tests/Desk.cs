@@ -5,19 +5,17 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests;
 
-/// <summary>Small steps over HTTP, and the few that go behind the product's back.</summary>
+/// <summary>Small test steps over HTTP, and a few that write to the database directly.</summary>
 public static class Desk
 {
-    /// <summary>A square neighborhood of a hundredth of a degree, at 39.10 north and 84.50 west unless told.</summary>
-    public static Task<long> Square(this TrackerHost host, string name, double south = 39.10, double west = -84.50) =>
-        host.Query(db => db.Insert(
-        "INSERT INTO Neighborhood (Name, NameKey, Boundary) VALUES (@name, @Key, @Boundary)", new
-        {
-            name,
-            Key = SearchKey.Of(name),
-            Boundary = FormattableString.Invariant(
-                $"{{\"type\":\"Polygon\",\"coordinates\":[[[{west},{south}],[{west + 0.01},{south}],[{west + 0.01},{south + 0.01}],[{west},{south + 0.01}],[{west},{south}]]]}}"),
-        }, default));
+    /// <summary>Adds a square neighborhood of 0.01 degrees, by default at 39.10 north and 84.50 west.</summary>
+    public static Task<long> Square(this TrackerHost host, string name, double south = 39.10, double west = -84.50)
+    {
+        var (east, north) = (west + 0.01, south + 0.01);
+        var ring = FormattableString.Invariant($"[{west},{south}],[{east},{south}],[{east},{north}],[{west},{north}],[{west},{south}]");
+        return host.Query(db => db.Insert("INSERT INTO Neighborhood (Name, NameKey, Boundary) VALUES (@name, @Key, @Boundary)",
+            new { name, Key = SearchKey.Of(name), Boundary = $"{{\"type\":\"Polygon\",\"coordinates\":[[{ring}]]}}" }, default));
+    }
 
     public static async Task<long> Stakeholder(this HttpClient client, string name = "Dana Quill",
         StakeholderKind kind = StakeholderKind.Resident)
@@ -35,7 +33,7 @@ public static class Desk
         return (await reply.Ok()).GetProperty("attachmentId").GetInt64();
     }
 
-    /// <summary>Puts people on a problem's team behind the product's back.</summary>
+    /// <summary>Adds people to a problem's team directly in the database.</summary>
     public static Task<int> Join(this TrackerHost host, long problemId, params long[] people) => host.Query(async db =>
     {
         foreach (var person in people)
@@ -44,11 +42,11 @@ public static class Desk
         return people.Length;
     });
 
-    /// <summary>The stage as if every gate had been passed.</summary>
+    /// <summary>Sets a problem's stage directly in the database, without gates.</summary>
     public static Task<int> Put(this TrackerHost host, long problemId, Stage stage) => host.Query(db =>
         db.Execute("UPDATE Problem SET Stage = @stage WHERE Id = @problemId", new { problemId, stage = stage.ToString() }, default));
 
-    /// <summary>Gives the lead to somebody behind the product's back.</summary>
+    /// <summary>Sets a problem's lead officer directly in the database.</summary>
     public static async Task<int> Lead(this TrackerHost host, long problemId, long personId)
     {
         await host.Join(problemId, personId);
@@ -56,7 +54,7 @@ public static class Desk
             new { problemId, personId }, default));
     }
 
-    /// <summary>Switches an account off behind the product's back.</summary>
+    /// <summary>Deactivates an account directly in the database.</summary>
     public static Task<int> Deactivate(this TrackerHost host, long personId) =>
         host.Query(db => db.Execute("UPDATE Person SET Active = 0 WHERE Id = @personId", new { personId }, default));
 

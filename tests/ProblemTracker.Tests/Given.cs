@@ -6,7 +6,7 @@ using ProblemTracker.Tests.Domain;
 namespace ProblemTracker.Tests;
 
 /// <summary>
-/// Problems brought to where a test begins, by the API alone: the sample case of <see cref="Sample"/>, led by the officer.
+/// Sets up problems for tests, using only the API: the sample case of <see cref="Sample"/>, led by the officer.
 /// </summary>
 public static class Given
 {
@@ -15,7 +15,7 @@ public static class Given
             ?? await db.Write(() => db.Insert("INSERT INTO Neighborhood (Name, NameKey) VALUES (@name, @Key)",
                 new { name, Key = name.ToUpperInvariant() }, default), default));
 
-    /// <summary>A problem in Scanning with nothing but its opening.</summary>
+    /// <summary>Opens a problem, which is then in Scanning.</summary>
     public static async Task<long> OpenProblem(this TrackerHost host, string title = "Noise behind the bar", bool confidential = false,
         bool led = true, HttpClient? by = null)
     {
@@ -33,7 +33,7 @@ public static class Given
         return (await reply.Ok()).GetProperty("id").GetInt64();
     }
 
-    /// <summary>The sample case in a stage, complete for its next gate; the clock moves with it.</summary>
+    /// <summary>The sample case, ready for a gate. Moves the clock along.</summary>
     public static async Task<GivenProblem> Problem(this TrackerHost host, Gate readyFor = Gate.Analysis)
     {
         var (id, residents, barOwner, actions) = await host.Prepare(readyFor, async () =>
@@ -81,7 +81,7 @@ public static class Given
         return problem;
     }
 
-    /// <summary>Who answers for every neighborhood there is: the supervisor, and for them the commander.</summary>
+    /// <summary>Sets the supervisor of every neighborhood, and the supervisor's commander.</summary>
     public static async Task AssignResponsibility(this TrackerHost host, bool supervisor = false, bool commander = false)
     {
         var ids = new
@@ -94,7 +94,7 @@ public static class Given
             ids, default));
     }
 
-    /// <summary>Moves the clock to nine in the morning of a day in New York (standard or summer time does not matter here).</summary>
+    /// <summary>Moves the clock to 14:00 UTC of a day: 9 or 10 AM in New York.</summary>
     public static void Until(this TrackerHost host, int year, int month, int day) =>
         host.Time.SetUtcNow(new(year, month, day, 14, 0, 0, TimeSpan.Zero));
 
@@ -110,7 +110,7 @@ public static class Given
             new { problemId, stakeholder, role, Now = host.Time.GetUtcNow() }, default);
     }, default));
 
-    /// <summary>The body of an answer that must be a success.</summary>
+    /// <summary>Returns the body of a response that must be successful.</summary>
     public static async Task<JsonElement> Ok(this HttpResponseMessage reply)
     {
         Assert.That(reply.IsSuccessStatusCode, Is.True, $"{(int)reply.StatusCode} {await reply.Content.ReadAsStringAsync()}");
@@ -118,7 +118,7 @@ public static class Given
     }
 }
 
-/// <summary>A problem under test, worked on by its lead (an officer) and decided on by a supervisor.</summary>
+/// <summary>A problem under test, with its lead officer and a supervisor.</summary>
 public sealed class GivenProblem(TrackerHost host, long id)
 {
     public long Id => id;
@@ -161,7 +161,7 @@ public sealed class GivenProblem(TrackerHost host, long id)
     public async Task<HttpResponseMessage> Resume(HttpClient? by = null, int? version = null, string note = "Spring.") =>
         await (by ?? Officer).IfMatch(version ?? await Version()).PostAsJsonAsync($"{Url}/resume", new { note });
 
-    /// <summary>Asks a supervisor: <c>new { kind = "Hold", untilOn = "2026-03-20", reason = "Winter." }</c>.</summary>
+    /// <summary>Sends a request, for example <c>new { kind = "Hold", untilOn = "2026-03-20", reason = "Winter." }</c>.</summary>
     public Task<HttpResponseMessage> Ask(object body, HttpClient? by = null) => (by ?? Officer).PostAsJsonAsync($"{Url}/approvals", body);
 
     public async Task<HttpResponseMessage> TrySave(SheetKind kind, object sheet, HttpClient? by = null, int? version = null)

@@ -4,13 +4,13 @@ using System.Text;
 namespace ProblemTracker.Tests;
 
 /// <summary>
-/// Small files of the same kinds and names as those of <see cref="RealData"/>, so that each test of these runs on a plain clone too.
+/// Small made-up files with the same formats and names as those of <see cref="RealData"/>, so that their tests run on a plain clone too.
 /// </summary>
 public static class MadeData
 {
     /// <summary>
-    /// Nine rows: one stands there twice, incidents 1 and 6 have two places each, one has no place, one lies in no neighborhood. In West
-    /// since June 2018 are three rows of two incidents.
+    /// Nine rows: one is repeated, incidents 1 and 6 have two places each, one has no place, and one is in no neighborhood. Three rows of
+    /// two incidents are in West since June 2018.
     /// </summary>
     private const string Burglaries = """
         incident_no,offense_date,offense,longitude,latitude
@@ -35,7 +35,7 @@ public static class MadeData
         ] }
         """;
 
-    /// <summary>Five rows in three months; two are equal.</summary>
+    /// <summary>Five rows in three months; two are identical.</summary>
     private const string AntiSocialBehavior =
         "month\tlongitude\tlatitude\tlocation\tlsoa_code\n" +
         "2022-01-01\t-1.5\t55.5\tMill Lane\tE01\n" +
@@ -70,6 +70,6 @@ public static class MadeData
         return folder;
     });
 
-    /// <summary>The path of the small file by this name.</summary>
+    /// <summary>The path of the made-up file with this name.</summary>
     public static string File(string name) => Path.Combine(Folder.Value, name);
 }

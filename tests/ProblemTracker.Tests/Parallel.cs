@@ -1,3 +1,3 @@
-// A host has its folder, database and clock to itself, so fixtures run side by side.
+// Each host has its own folder, database and clock, so fixtures can run in parallel.
 [assembly: Parallelizable(ParallelScope.Fixtures)]
 [assembly: LevelOfParallelism(3)]

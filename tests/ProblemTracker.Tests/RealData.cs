@@ -1,9 +1,9 @@
 namespace ProblemTracker.Tests;
 
-/// <summary>Public data that is no part of the product. Tests that need it show as skipped where it is absent.</summary>
+/// <summary>Public data that is not part of the product. Tests that need it are skipped if it is absent.</summary>
 public static class RealData
 {
-    /// <summary>The path of a file in <c>shared/data</c>, looked for upward from here.</summary>
+    /// <summary>The path of a file in <c>shared/data</c>, searched for in the parent folders.</summary>
     public static string File(string name)
     {
         for (var folder = new DirectoryInfo(TestContext.CurrentContext.TestDirectory); folder is not null; folder = folder.Parent)
@@ -11,7 +11,7 @@ public static class RealData
             var path = Path.Combine(folder.FullName, "shared", "data", name);
             if (System.IO.File.Exists(path)) return path;
         }
-        Assert.Ignore($"shared/data/{name} is not here.");
+        Assert.Ignore($"shared/data/{name} is missing.");
         return "";
     }
 }

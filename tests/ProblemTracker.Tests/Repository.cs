@@ -2,14 +2,14 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests;
 
-/// <summary>The files of this repository, for tests that read what was written rather than what it does.</summary>
+/// <summary>The files of this repository, for tests that check source text.</summary>
 internal static class Repository
 {
     public static string Root { get; } = Find(AppContext.BaseDirectory);
 
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
 
-    /// <summary>Paths below the root, with slashes, in order; build output and restored packages left out.</summary>
+    /// <summary>Paths below the root, with slashes, sorted; without build output and restored packages.</summary>
     public static IReadOnlyList<string> Files(string folder, string pattern) => [.. Directory
         .EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
         .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))

@@ -21,7 +21,7 @@ using ProblemTracker.Tests.Data;
 
 namespace ProblemTracker.Tests;
 
-/// <summary>The whole product in one process, with a database and a clock of its own: HTTP in, HTTP out.</summary>
+/// <summary>The whole product in this process, with its own database and clock, for tests over HTTP.</summary>
 public sealed class TrackerHost : IDisposable
 {
     /// <summary>A Monday morning, 9:00 in New York.</summary>
@@ -29,10 +29,10 @@ public sealed class TrackerHost : IDisposable
 
     private static readonly Lazy<string> Template = new(MakeTemplate);
 
-    // Seeding takes some seconds; a start finds the city that was seeded once.
+    // Seeding takes seconds, so it runs once and each host starts from a copy.
     private static readonly Lazy<string> DemoTemplate = new(MakeDemoTemplate);
 
-    // Starting the product takes a second of a processor's time, so one that served a test serves the next; see BeginAnew.
+    // Starting the product takes a second of CPU time, so tests reuse hosts; see BeginAnew.
     private static readonly ConcurrentDictionary<(bool Demo, bool Listens), ConcurrentBag<App>> Pools = [];
 
     private static readonly ConcurrentDictionary<object, Prepared> Preparations = [];
@@ -44,10 +44,12 @@ public sealed class TrackerHost : IDisposable
     private readonly TrackerHost? _beside;
     private readonly ConcurrentBag<App>? _pool;
 
-    /// <param name="demo">In demo mode, with its city as it was seeded at <see cref="Start"/>.</param>
-    /// <param name="beside">A second process on this host's database; it shows the same time, but keeps a clock offset of its own.</param>
-    /// <param name="listens">On a real port of its own, for a browser.</param>
-    /// <param name="settings">What the configuration says beside.</param>
+    /// <param name="demo">Whether to run in demo mode, with the city as seeded at <see cref="Start"/>.</param>
+    /// <param name="beside">
+    /// A host whose database and clock to share, to simulate a second process; it has its own clock offset.
+    /// </param>
+    /// <param name="listens">Whether to listen on a real port, for a browser.</param>
+    /// <param name="settings">Additional configuration.</param>
     public TrackerHost(bool demo = false, TrackerHost? beside = null, bool listens = false,
         IReadOnlyDictionary<string, string?>? settings = null)
     {
@@ -65,21 +67,21 @@ public sealed class TrackerHost : IDisposable
 
     public string Folder => _app.Folder;
 
-    /// <summary>The clock under the product's own: advance it to let time pass.</summary>
+    /// <summary>The clock that the product's clock is based on. Advance it to let time pass.</summary>
     public FakeTimeProvider Time { get; } = new(Start);
 
-    /// <summary>A client that nobody signed in.</summary>
+    /// <summary>A client that is not signed in.</summary>
     public HttpClient Anonymous { get; }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The base address.</summary>
     public Uri Address => _app.ClientOptions.BaseAddress;
 
     public IServiceProvider Services => _app.Services;
 
-    /// <summary>A client with a bearer token of a person with these roles; the same roles are the same person.</summary>
+    /// <summary>A client with the bearer token of a person with these roles. The same roles always give the same person.</summary>
     public HttpClient SignIn(params Role[] roles) => SignInAs(string.Join('-', roles).ToLowerInvariant(), roles);
 
-    /// <summary>A client of a person by name, made on first use.</summary>
+    /// <summary>A client for the person with this name, created on first use.</summary>
     public HttpClient SignInAs(string name, params Role[] roles)
     {
         var client = _app.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = Address });
@@ -87,7 +89,7 @@ public sealed class TrackerHost : IDisposable
         return client;
     }
 
-    /// <summary>A client of somebody with a partner's account, made on first use.</summary>
+    /// <summary>A client for a person with a partner account, created on first use.</summary>
     public HttpClient SignInPartner(long stakeholderId, string name = "partner")
     {
         var client = _app.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = Address });
@@ -96,20 +98,20 @@ public sealed class TrackerHost : IDisposable
         return client;
     }
 
-    /// <summary>The id of a person made by <see cref="SignIn"/> or <see cref="SignInAs"/>, or made now.</summary>
+    /// <summary>The id of a person created by <see cref="SignIn"/> or <see cref="SignInAs"/>, or created now.</summary>
     public long IdOf(string name, params Role[] roles) => Person(name, roles).Id;
 
     public long IdOf(Role role) => Person(role.ToString().ToLowerInvariant(), [role]).Id;
 
-    /// <summary>Everything that the department's own people can be; a partner is nothing besides.</summary>
+    /// <summary>All roles of the department: every role except Partner, which can't be combined with others.</summary>
     public static Role[] AllOfTheDepartment => [.. Enum.GetValues<Role>().Where(r => r != Role.Partner)];
 
     private sealed record Prepared(
         byte[] Database, IReadOnlyDictionary<string, (long Id, string Token)> People, DateTimeOffset Now, object Result);
 
     /// <summary>
-    /// What <paramref name="prepare"/> does to a host that nobody used yet. It is done once in a process: later hosts get a copy of the
-    /// database, people and clock that came of it, and the same result.
+    /// Runs <paramref name="prepare"/> on an unused host. It runs once per process and key: later hosts get copies of the resulting
+    /// database, people and clock, and the same result.
     /// </summary>
     public async Task<T> Prepare<T>(object key, Func<Task<T>> prepare) where T : notnull
     {
@@ -131,7 +133,7 @@ public sealed class TrackerHost : IDisposable
 
     /// <summary>Sends a message as a person, as a page would.</summary>
     public Task<T> SendAs<T>(long personId, Role[] roles, IRequest<T> message) =>
-        SendAs(Actor.Person(personId, "Somebody", roles, "test"), message);
+        SendAs(Actor.Person(personId, "Someone", roles, "test"), message);
 
     private async Task<T> SendAs<T>(Actor actor, IRequest<T> message)
     {
@@ -140,7 +142,7 @@ public sealed class TrackerHost : IDisposable
         return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(message);
     }
 
-    /// <summary>A client of somebody of the demo city.</summary>
+    /// <summary>A client for a person of the demo city.</summary>
     public async Task<HttpClient> SignInDemo(string email)
     {
         var client = _app.CreateClient(new() { AllowAutoRedirect = false });
@@ -149,7 +151,7 @@ public sealed class TrackerHost : IDisposable
         return client;
     }
 
-    /// <summary>Looks into the database behind the product's back.</summary>
+    /// <summary>Accesses the database directly.</summary>
     public async Task<T> Query<T>(Func<Db, Task<T>> read)
     {
         using var unnoted = Statements.Unnoted();
@@ -157,7 +159,7 @@ public sealed class TrackerHost : IDisposable
         return await read(scope.ServiceProvider.GetRequiredService<Db>());
     }
 
-    /// <summary>The password of everybody made here.</summary>
+    /// <summary>The password of everyone created here.</summary>
     public const string Password = "correct horse battery";
 
     private (long Id, string Token) Person(string name, Role[] roles, long? stakeholderId = null)
@@ -206,7 +208,7 @@ public sealed class TrackerHost : IDisposable
         if (_beside is null) _app.Forget();
     }
 
-    /// <summary>The product in this process, with its folder.</summary>
+    /// <summary>The running product and its folder.</summary>
     private sealed class App : WebApplicationFactory<TrackerOptions>
     {
         private readonly bool _demo, _listens, _reused;
@@ -214,7 +216,7 @@ public sealed class TrackerHost : IDisposable
         private byte[]? _started;
         private IPAddress _address = NewAddress();
 
-        /// <param name="seeds">A demo that begins with an empty database.</param>
+        /// <param name="seeds">Whether to start a demo with an empty database.</param>
         public App(bool demo, bool listens, bool reused, App? beside, IReadOnlyDictionary<string, string?> settings, bool seeds = false)
         {
             (_demo, _listens, _reused, Settings) = (demo, listens, reused, settings);
@@ -231,7 +233,7 @@ public sealed class TrackerHost : IDisposable
         private string Database => Path.Combine(Folder, "tracker.db");
         private string Connection => $"Data Source={Database}";
 
-        /// <summary>Database, folder and clock as they were after the start, and an address that no limit has counted yet.</summary>
+        /// <summary>Resets database, folder and clock to their state after the start, and takes a new address for rate limits.</summary>
         public void BeginAnew()
         {
             _address = NewAddress();
@@ -246,10 +248,10 @@ public sealed class TrackerHost : IDisposable
             Services.GetRequiredService<TrackerClock>().Offset = TimeSpan.Zero;
         }
 
-        /// <summary>Nothing was written since the start: what is written stands beside the file first.</summary>
+        /// <summary>Whether nothing was written since the start. SQLite writes to the WAL file first.</summary>
         public bool IsUnused => !_demo && new FileInfo($"{Database}-wal") is not { Exists: true, Length: > 0 };
 
-        /// <summary>The database as it stands.</summary>
+        /// <summary>The current content of the database.</summary>
         public byte[] Copy()
         {
             Close();
@@ -261,7 +263,7 @@ public sealed class TrackerHost : IDisposable
             return File.ReadAllBytes(Database);
         }
 
-        /// <summary>Another database in place of its own, in an empty folder.</summary>
+        /// <summary>Empties the folder and replaces the database.</summary>
         public void Load(byte[] database)
         {
             Close();
@@ -270,7 +272,7 @@ public sealed class TrackerHost : IDisposable
             File.WriteAllBytes(Database, database);
         }
 
-        /// <summary>The database as it stands, in a file of its own.</summary>
+        /// <summary>Copies the current database to a new file and returns its path.</summary>
         public string Snapshot()
         {
             var path = Path.Combine(Directory.CreateTempSubdirectory("tracker-template-").FullName, "demo.db");
@@ -292,7 +294,7 @@ public sealed class TrackerHost : IDisposable
         private static IPAddress NewAddress() =>
             new((uint)IPAddress.HostToNetworkOrder((127 << 24) + Interlocked.Increment(ref _addresses)));
 
-        // This one's alone: others run beside it.
+        // Clear only this host's pool, since other hosts run in parallel.
         private void Close()
         {
             using var pooled = new SqliteConnection(Connection);
@@ -314,9 +316,9 @@ public sealed class TrackerHost : IDisposable
             {
                 services.AddSingleton(new TrackerClock(Clock));
                 services.AddScoped(typeof(IPipelineBehavior<,>), typeof(SentMessages.Noting<,>));
-                // A hash of full strength costs 70 ms of processor time, and most tests make people; PasswordStrengthTests has its own.
+                // A full hash takes 70 ms of CPU time, and most tests create people. PasswordStrengthTests checks the real setting.
                 services.Configure<PasswordHasherOptions>(passwords => passwords.IterationCount = 1);
-                // Its memory of the boundaries must not outlive a database that is made anew.
+                // Its cache of boundaries must not survive a database reset.
                 if (_reused) services.AddScoped<NeighborhoodMap>();
                 services.AddSingleton<IStartupFilter>(new Watch(this));
                 if (_server is null) services.AddSingleton(new DatabaseSettings(new TwinDialect(), Connection));
@@ -324,7 +326,7 @@ public sealed class TrackerHost : IDisposable
             return base.CreateHost(builder);
         }
 
-        /// <summary>Posts that a rate limit counts come from an address of this test's own.</summary>
+        /// <summary>Gives rate-limited POST requests an address that is unique to the test.</summary>
         private sealed class Watch(App app) : IStartupFilter
         {
             private static readonly string[] Counted = ["/sign-in", "/link", "/api/v1/me/tokens"];
@@ -342,7 +344,7 @@ public sealed class TrackerHost : IDisposable
         }
     }
 
-    /// <summary>A test's clock, put under a product that served another test before.</summary>
+    /// <summary>A clock that can be switched to the next test's clock in a reused host.</summary>
     private sealed class SwitchedClock : TimeProvider
     {
         public TimeProvider Shown { get; set; } = TimeProvider.System;
@@ -356,20 +358,20 @@ public sealed class TrackerHost : IDisposable
     }
 }
 
-/// <summary>Reads the parts of HTTP replies that tests ask about.</summary>
+/// <summary>Helpers for reading HTTP responses.</summary>
 public static class Replies
 {
     public static async Task<JsonElement> Json(this HttpResponseMessage reply) => await reply.Content.ReadFromJsonAsync<JsonElement>();
 
-    /// <summary>The codes of a 422 answer.</summary>
+    /// <summary>The shortfall codes of a 422 response.</summary>
     public static async Task<IReadOnlyList<string>> ShortfallCodes(this HttpResponseMessage reply) =>
         [.. (await reply.Json()).GetProperty("shortfalls").EnumerateArray().Select(s => s.GetProperty("code").GetString()!)];
 
-    /// <summary>The fields that a 400 answer names.</summary>
+    /// <summary>The invalid fields of a 400 response.</summary>
     public static async Task<IReadOnlyList<string>> WrongFields(this HttpResponseMessage reply) =>
         [.. (await reply.Json()).GetProperty("errors").EnumerateObject().Select(e => e.Name)];
 
-    /// <summary>The same client, sending this version in If-Match.</summary>
+    /// <summary>Makes the client send this version in If-Match, and returns it.</summary>
     public static HttpClient IfMatch(this HttpClient client, int version)
     {
         client.DefaultRequestHeaders.IfMatch.Clear();

@@ -1,28 +1,28 @@
 namespace ProblemTracker.Domain;
 
-/// <summary>How long a stage may take. All in calendar days.</summary>
+/// <summary>Time allowed for each stage, in calendar days.</summary>
 public sealed record DeadlineSettings
 {
     /// <summary>Days from entering Scanning.</summary>
     public int ScanningDays { get; init; } = 14;
     /// <summary>Days from entering Analysis.</summary>
     public int AnalysisDays { get; init; } = 30;
-    /// <summary>Days from entering Response, while no action has a due date.</summary>
+    /// <summary>Days from entering Response if no action has a due date.</summary>
     public int ResponseDays { get; init; } = 60;
-    /// <summary>Days after the due date of the last action.</summary>
+    /// <summary>Days after the last action's due date.</summary>
     public int ResponseGraceDays { get; init; } = 14;
-    /// <summary>Days from entering Assessment, where the frozen plan names no period after the response.</summary>
+    /// <summary>Days from entering Assessment if the frozen plan gives no after period.</summary>
     public int AssessmentDays { get; init; } = 90;
-    /// <summary>Days after the end of the frozen plan's period after the response.</summary>
+    /// <summary>Days after the end of the frozen plan's after period.</summary>
     public int AssessmentGraceDays { get; init; } = 30;
 }
 
-/// <summary>When a stage is due. All dates are local to the agency.</summary>
+/// <summary>Due dates of stages. All dates are in the agency's time zone.</summary>
 public static class Deadlines
 {
     /// <summary>
-    /// The day by which the present stage should be left, always a working day; null for a closed problem. The days of this visit's holds
-    /// are added to the computed date; of that and the dates granted, the latest counts.
+    /// The date by which the problem should leave its current stage, always a working day; null for a closed problem. Adds the days of this
+    /// visit's holds to the computed date, then takes the latest of that date and the granted extensions.
     /// </summary>
     public static DateOnly? DueOn(Dossier d, DeadlineSettings s, IReadOnlySet<DateOnly> holidays)
     {
@@ -38,16 +38,14 @@ public static class Deadlines
         if (due is not { } date) return null;
         var holds = d.Holds.Where(hold => hold.Visit == d.Visit).ToList();
         var computed = NextWorkingDay(Later(NextWorkingDay(date, holidays), holds.Sum(hold => hold.Days)), holidays);
-        // Who granted a day knew of the holds that stood then; only later ones are added to it.
+        // An extension already accounts for the holds that existed when it was granted, so add only later holds.
         return d.Extensions.Where(extension => extension.Visit == d.Visit)
             .Select(extension => NextWorkingDay(
                 Later(extension.DueOn, holds.Where(hold => hold.HeldAt > extension.GrantedAt).Sum(hold => hold.Days)), holidays))
             .Append(computed).Max();
     }
 
-    /// <summary>
-    /// The date itself if it is a working day, otherwise the first one after it. Stops at the last day of the calendar, 9999-12-31.
-    /// </summary>
+    /// <summary>The date itself if it is a working day, otherwise the next working day. Stops at 9999-12-31, the last date.</summary>
     public static DateOnly NextWorkingDay(DateOnly date, IReadOnlySet<DateOnly> holidays)
     {
         while (date < DateOnly.MaxValue && (date.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday || holidays.Contains(date)))
@@ -55,14 +53,14 @@ public static class Deadlines
         return date;
     }
 
-    /// <summary>Overdue means due before today; on the day itself there is still time. Nothing is overdue while it is on hold.</summary>
-    /// <param name="heldUntil">The first day on which work goes on; null without a hold.</param>
+    /// <summary>Overdue means due before today, so a problem due today is not overdue. A problem on hold is never overdue.</summary>
+    /// <param name="heldUntil">The day work resumes; null if there is no hold.</param>
     public static bool IsOverdue(DateOnly? dueOn, DateOnly? heldUntil, DateOnly today) => dueOn < today && !IsOnHold(heldUntil, today);
 
-    /// <param name="heldUntil">The first day on which work goes on; null without a hold.</param>
+    /// <param name="heldUntil">The day work resumes; null if there is no hold.</param>
     public static bool IsOnHold(DateOnly? heldUntil, DateOnly today) => heldUntil > today;
 
-    // After a second visit to Response the actions of the first still stand in the list; those done then set no date for now.
+    // Actions done in an earlier visit to Response stay in the list but don't affect the due date of this visit.
     private static DateOnly? LastActionDue(Dossier d) => d.Actions
         .Where(action => action.Status != ActionStatus.Dropped)
         .Where(action => !(action.Status == ActionStatus.Done && action.DoneOn < d.EnteredOn))

@@ -1,19 +1,19 @@
 namespace ProblemTracker.Domain;
 
-/// <summary>How long work will still take if it goes on as it did.</summary>
+/// <summary>Estimates the time a job still needs if it continues at the same pace.</summary>
 public static class TimeLeft
 {
-    /// <summary>Less says too little about the rest.</summary>
+    /// <summary>An estimate from less time would be unreliable.</summary>
     private static readonly TimeSpan TooEarly = TimeSpan.FromSeconds(2);
 
-    /// <param name="done">In any unit, for example bytes.</param>
-    /// <param name="whole">In the same unit.</param>
-    /// <param name="elapsed">Since the beginning.</param>
-    /// <returns>Null while nothing can be said.</returns>
+    /// <param name="done">Work done so far, in any unit, such as bytes.</param>
+    /// <param name="whole">All the work, in the same unit.</param>
+    /// <param name="elapsed">Time since the start.</param>
+    /// <returns>Null if it is too early to estimate.</returns>
     public static TimeSpan? Of(long done, long whole, TimeSpan elapsed) =>
         done <= 0 || whole <= 0 || elapsed < TooEarly ? null : elapsed * (Math.Max(0, whole - done) / (double)done);
 
-    /// <summary>In the words of somebody who waits.</summary>
+    /// <summary>The time in rounded words, such as <c>about 35 seconds</c>.</summary>
     public static string InWords(TimeSpan left) => left.TotalSeconds switch
     {
         < 5 => "a few seconds",

@@ -1,85 +1,84 @@
 namespace ProblemTracker.Domain;
 
-/// <summary>Everything that the ladder must know of one problem at one moment. All dates are local to the agency.</summary>
+/// <summary>Everything the ladder needs to know about one problem at one moment. All dates are in the agency's time zone.</summary>
 public sealed record LadderCase
 {
     public long ProblemId { get; init; }
     public int Visit { get; init; }
     public Stage Stage { get; init; }
     public bool Confidential { get; init; }
-    /// <summary>The lead says that partners may see it although it is confidential.</summary>
+    /// <summary>The lead officer lets partners see this problem although it is confidential.</summary>
     public bool OpenToPartners { get; init; }
     public DateOnly? DueOn { get; init; }
-    /// <summary>The first day on which work goes on; null while it is not on hold.</summary>
+    /// <summary>The day work resumes; null if the problem is not on hold.</summary>
     public DateOnly? HeldUntil { get; init; }
     public DateOnly LastActivityOn { get; init; }
     public DateOnly? ClosedOn { get; init; }
     public ClosingReason? ClosingReason { get; init; }
-    /// <summary>Somebody has looked whether this closing held.</summary>
+    /// <summary>The six-month follow-up is recorded.</summary>
     public bool FollowUpRecorded { get; init; }
-    /// <summary>The last day of the period after the response, in the plan in force.</summary>
+    /// <summary>The last day of the after period, from the plan in force.</summary>
     public DateOnly? AfterPeriodEnds { get; init; }
     public LadderPerson? Lead { get; init; }
-    /// <summary>Who answers for the neighborhood.</summary>
+    /// <summary>The supervisor of the neighborhood.</summary>
     public LadderPerson? Supervisor { get; init; }
-    /// <summary>Every supervisor there is, for where nobody answers.</summary>
+    /// <summary>All supervisors, notified if the neighborhood has no supervisor who can be notified.</summary>
     public IReadOnlyList<LadderPerson> AllSupervisors { get; init; } = [];
     public LadderPerson? Commander { get; init; }
-    /// <summary>The planned ones, interim actions included.</summary>
+    /// <summary>Planned actions, including interim ones.</summary>
     public IReadOnlyList<LadderAction> Actions { get; init; } = [];
     public IReadOnlyList<WaitingApproval> Approvals { get; init; } = [];
 }
 
-/// <summary>Somebody in the department, as they stand to one problem.</summary>
-/// <param name="MaySee">By <see cref="Permissions.MaySee"/>.</param>
+/// <summary>Someone in the department, with their access to one problem.</summary>
+/// <param name="MaySee">From <see cref="Permissions.MaySee"/>.</param>
 public sealed record LadderPerson(long Id, bool Active, bool MaySee)
 {
     public bool CanBeNotified => Active && MaySee;
 }
 
-/// <summary>A planned action. It is owned in the department, outside, or by nobody yet.</summary>
+/// <summary>A planned action, owned by someone in the department, by someone outside, or by no one yet.</summary>
 public sealed record LadderAction
 {
     public long Id { get; init; }
     public DateOnly? DueOn { get; init; }
     public LadderPerson? Owner { get; init; }
     public OutsideOwner? Outside { get; init; }
-    /// <summary>The owner says it is done; the team has to confirm it.</summary>
+    /// <summary>The owner reported it done; the team has yet to confirm it.</summary>
     public bool ReportedDone { get; init; }
-    /// <summary>When the owner said no; null unless that is their answer.</summary>
+    /// <summary>When the owner declined it; null if declining is not their current answer.</summary>
     public DateOnly? DeclinedOn { get; init; }
-    /// <summary>Every reminder that ever went outside about this action, whoever owned it.</summary>
+    /// <summary>Every reminder ever sent outside the department about this action, to any owner.</summary>
     public IReadOnlyList<PastReminder> Reminders { get; init; } = [];
 }
 
-/// <param name="AttachmentId">The stakeholder in this problem.</param>
-/// <param name="Consents">Has agreed to be contacted, and not taken it back.</param>
-/// <param name="Accounts">Their people who can sign in.</param>
-/// <param name="HasMail">May be written to by mail.</param>
+/// <param name="AttachmentId">The stakeholder's attachment to this problem.</param>
+/// <param name="Consents">Has consented to be contacted and has not withdrawn the consent.</param>
+/// <param name="Accounts">Ids of their people who can sign in.</param>
+/// <param name="HasMail">Can be reached by email.</param>
 public sealed record OutsideOwner(long AttachmentId, bool Consents, IReadOnlyList<long> Accounts, bool HasMail);
 
 public sealed record PastReminder(Rung Rung, DateOnly DueOn);
 
 public sealed record WaitingApproval(long Id, DateOnly AskedOn);
 
-/// <summary>A nudge that stands due. It is raised where none with its key was before.</summary>
-/// <param name="Key">The same text for the same nudge in every culture: problem, action or request; stage visit; date; rung;
-/// occurrence.</param>
-/// <param name="DueOn">The date that it is about; see <see cref="Domain.Rung"/>.</param>
-/// <param name="Recipients">People with accounts, each once.</param>
+/// <summary>A nudge that is due. It is raised only if none with the same key was raised before.</summary>
+/// <param name="Key">Culture-independent identity: problem, action or request; stage visit; date; rung; occurrence.</param>
+/// <param name="DueOn">The date it is about; see <see cref="Domain.Rung"/>.</param>
+/// <param name="Recipients">Ids of people with accounts, each once.</param>
 public sealed record DueNudge(string Key, Rung Rung, DateOnly DueOn, int Occurrence, IReadOnlyList<long> Recipients)
 {
     public long? ActionId { get; init; }
     public long? ApprovalRequestId { get; init; }
-    /// <summary>Somebody outside without an account, to be written to instead.</summary>
+    /// <summary>Someone outside the department without an account, who gets an email instead.</summary>
     public long? AttachmentId { get; init; }
 
-    public bool ReachesSomebody => Recipients.Count > 0 || AttachmentId is not null;
+    public bool HasRecipient => Recipients.Count > 0 || AttachmentId is not null;
 }
 
 /// <summary>
-/// Who is nudged about a problem, and when. There are several small ladders, each for one addressee and one matter, and of each only the
-/// highest rung reached is given: what was missed while nothing ran collapses into it.
+/// Decides who gets a reminder or an escalation about a problem, and when. A problem has several small ladders, each about one matter for
+/// one recipient. Only the highest rung reached on each ladder is due, so rungs missed during an outage collapse into it.
 /// </summary>
 public static class Ladder
 {
@@ -89,28 +88,28 @@ public static class Ladder
     public const int QuietDays = 14;
     public const int ApprovalDays = 3;
     public const int FollowUpMonths = 6;
-    /// <summary>Reminders to somebody outside, per action in its whole life.</summary>
+    /// <summary>Most reminders to someone outside the department about one action, ever.</summary>
     public const int MostReminders = 2;
 
     private sealed record Step(DateOnly On, DueNudge Nudge);
 
-    /// <summary>The nudges that stand due, at most one of each ladder; none that would reach nobody.</summary>
+    /// <summary>The nudges that are due, at most one per ladder, without those that have no recipient.</summary>
     public static IReadOnlyList<DueNudge> Due(LadderCase c, DateOnly today) =>
-        [.. Ladders(c, today).Select(ladder => Reached(ladder, today)).OfType<DueNudge>().Where(nudge => nudge.ReachesSomebody)];
+        [.. Ladders(c, today).Select(ladder => Reached(ladder, today)).OfType<DueNudge>().Where(nudge => nudge.HasRecipient)];
 
     /// <summary>
-    /// The first day after today on which something more may be due if nothing changes; null for never. Where there is nobody to tell at
-    /// present, that is tomorrow: people come and go without the problem changing.
+    /// The first day after today on which another nudge may be due if nothing changes; null for never. If a due nudge has no recipient,
+    /// that is tomorrow, because people come and go without the problem changing.
     /// </summary>
     public static DateOnly? NextLook(LadderCase c, DateOnly today)
     {
         if (IsOnHold(c, today)) return c.HeldUntil;
         var ladders = Ladders(c, today).ToList();
-        if (ladders.Exists(ladder => Reached(ladder, today) is { ReachesSomebody: false })) return Later(today, 1);
+        if (ladders.Exists(ladder => Reached(ladder, today) is { HasRecipient: false })) return Later(today, 1);
         return ladders.SelectMany(ladder => ladder).Select(step => (DateOnly?)step.On).Where(on => on > today).Min();
     }
 
-    /// <summary>When somebody should look whether a closing held; null where there is nothing that could.</summary>
+    /// <summary>When the six-month follow-up is due; null for an open problem or a closing reason that needs none.</summary>
     public static DateOnly? FollowUpDueOn(DateOnly? closedOn, ClosingReason? reason) =>
         reason is ClosingReason.NotAProblem or ClosingReason.Duplicate ? null : closedOn?.AddMonths(FollowUpMonths);
 
@@ -118,7 +117,7 @@ public static class Ladder
 
     private static DueNudge? Reached(IEnumerable<Step> ladder, DateOnly today) => ladder.LastOrDefault(step => step.On <= today)?.Nudge;
 
-    /// <summary>Each a ladder from its lowest rung to the first that lies ahead or the last there is.</summary>
+    /// <summary>Each ladder, from its lowest rung up to the first rung in the future or the last rung.</summary>
     private static IEnumerable<IReadOnlyList<Step>> Ladders(LadderCase c, DateOnly today)
     {
         if (c.Stage == Stage.Closed) return c.FollowUpRecorded ? [] : [CheckOfFollowUp(c)];
@@ -145,7 +144,7 @@ public static class Ladder
             : AboutProblem(c, Later(due, DaysToCommander), Rung.EscalateByHand, due, Supervisors(c))];
     }
 
-    /// <summary>Waiting for a date that lies ahead is no standstill.</summary>
+    /// <summary>A problem is not quiet while an action's due date or the end of the after period is still ahead.</summary>
     private static IReadOnlyList<Step> Quiet(LadderCase c)
     {
         var on = Later(c.LastActivityOn, QuietDays);
@@ -193,17 +192,18 @@ public static class Ladder
                 AboutAction(c, a, Later(due, -DaysAhead), Rung.PartnerDueSoon, due, accounts, email),
                 AboutAction(c, a, Later(due, 1), Rung.PartnerOverdue, due, accounts, email),
             ];
-        // Reminders spent on earlier dates leave none to wait for now.
+        // If earlier due dates used up the reminders, none will be sent about this date, so don't wait for an answer.
         var wasReminded = a.Reminders.Contains(new(Rung.PartnerOverdue, due));
         yield return [!isReachable ? AboutAction(c, a, Later(due, 1), Rung.ActionUnreachable, due, lead)
             : AboutAction(c, a, Later(due, areUsedUp && !wasReminded ? 1 : 7), Rung.ActionUnanswered, due, lead)];
     }
 
     private static IReadOnlyList<Step> OfApproval(LadderCase c, WaitingApproval request) =>
-        [
-            new(Later(request.AskedOn, ApprovalDays),
-                Nudge(c, $"approval:{request.Id}", Rung.ApprovalWaiting, request.AskedOn, Deciders(c),
-                    0) with { ApprovalRequestId = request.Id })];
+    [
+        new(Later(request.AskedOn, ApprovalDays),
+            Nudge(c, $"approval:{request.Id}", Rung.ApprovalWaiting, request.AskedOn, Deciders(c), 0)
+                with { ApprovalRequestId = request.Id }),
+    ];
 
     private static IReadOnlyList<Step> CheckOfFollowUp(LadderCase c) =>
         FollowUpDueOn(c.ClosedOn, c.ClosingReason) is { } due ? [AboutProblem(c, due, Rung.FollowUp, due, LeadOrSupervisor(c))] : [];
@@ -214,7 +214,7 @@ public static class Ladder
     private static IReadOnlyList<long> Supervisors(LadderCase c) => c.Supervisor is { CanBeNotified: true } supervisor ? [supervisor.Id]
         : [.. c.AllSupervisors.Where(s => s.CanBeNotified).Select(s => s.Id).Distinct()];
 
-    /// <summary>Nobody decides about a problem that they lead themselves.</summary>
+    /// <summary>Lead officers can't decide requests about their own problems.</summary>
     private static long[] Deciders(LadderCase c)
     {
         long[] deciders = [.. Supervisors(c).Where(id => id != c.Lead?.Id)];
@@ -233,8 +233,8 @@ public static class Ladder
 
     private static DueNudge Nudge(LadderCase c, FormattableString subject, Rung rung, DateOnly date,
         IReadOnlyList<long> recipients, int occurrence) =>
-        new(FormattableString.Invariant($"{FormattableString.Invariant(subject)}:{c.Visit}:{date:yyyy-MM-dd}:{rung}:{occurrence}"), rung,
-            date, occurrence, recipients);
+        new(FormattableString.Invariant($"{FormattableString.Invariant(subject)}:{c.Visit}:{date:yyyy-MM-dd}:{rung}:{occurrence}"),
+            rung, date, occurrence, recipients);
 
     private static DateOnly Later(DateOnly date, int days) => DateOnly.FromDayNumber(
         (int)Math.Clamp((long)date.DayNumber + days, DateOnly.MinValue.DayNumber, DateOnly.MaxValue.DayNumber));

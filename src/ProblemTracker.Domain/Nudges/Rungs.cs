@@ -2,64 +2,64 @@ using System.Globalization;
 
 namespace ProblemTracker.Domain;
 
-/// <summary>Why somebody is nudged. A nudge's date is the due date it is about, unless its rung says otherwise here.</summary>
+/// <summary>Why someone gets a nudge. A nudge's date is the due date it is about, unless its rung says otherwise here.</summary>
 public enum Rung
 {
-    /// <summary>The stage is due in three days or less → lead.</summary>
+    /// <summary>The stage is due within three days → lead.</summary>
     DueSoon,
     /// <summary>The stage is due today → lead.</summary>
     DueToday,
-    /// <summary>The stage is overdue, and again every week → lead. The occurrence counts the full weeks over.</summary>
+    /// <summary>The stage is overdue; repeats every week → lead. The occurrence is the number of full weeks overdue.</summary>
     Overdue,
-    /// <summary>Seven days over → supervisor.</summary>
+    /// <summary>Seven days overdue → supervisor.</summary>
     Escalated,
-    /// <summary>Twenty-one days over → commander.</summary>
+    /// <summary>Twenty-one days overdue → commander.</summary>
     EscalatedToCommand,
-    /// <summary>Twenty-one days over, and there is no commander whom the system may tell → supervisor.</summary>
+    /// <summary>Twenty-one days overdue, and there is no commander the system may notify → supervisor.</summary>
     EscalateByHand,
-    /// <summary>No activity for fourteen days and nothing that lies ahead → lead. Its date is the last activity's.</summary>
+    /// <summary>No activity for fourteen days and no date ahead → lead. Its date is the date of the last activity.</summary>
     Quiet,
-    /// <summary>An action is due in three days or less → its owner in the department.</summary>
+    /// <summary>An action is due within three days → its owner in the department.</summary>
     ActionDueSoon,
     /// <summary>An action is overdue → its owner in the department.</summary>
     ActionOverdue,
-    /// <summary>An action is due in three days or less → its owner outside.</summary>
+    /// <summary>An action is due within three days → its owner outside.</summary>
     PartnerDueSoon,
     /// <summary>An action is overdue → its owner outside.</summary>
     PartnerOverdue,
-    /// <summary>The owner outside was reminded in vain → lead.</summary>
+    /// <summary>The owner outside was reminded but has not reported the action done → lead.</summary>
     ActionUnanswered,
-    /// <summary>An action is overdue and there is nobody who could be reminded → lead.</summary>
+    /// <summary>An action is overdue and there is no one to remind → lead.</summary>
     ActionUnreachable,
-    /// <summary>The owner outside said no → lead. Its date is the answer's.</summary>
+    /// <summary>The owner outside declined → lead. Its date is the date of the answer.</summary>
     ActionDeclined,
-    /// <summary>Six months after closing: did it hold? → lead. Its date is the day on which the check is due.</summary>
+    /// <summary>The six-month follow-up is due → lead. Its date is the date on which the follow-up is due.</summary>
     FollowUp,
-    /// <summary>A request has waited for three days → whoever may decide. Its date is the day on which it was asked.</summary>
+    /// <summary>A request has waited three days → those who may decide it. Its date is the date of the request.</summary>
     ApprovalWaiting,
 }
 
-/// <summary>How high the ladder of a stage's due date has climbed, lowest first: who was told that it is late.</summary>
+/// <summary>How far reminders and escalations about a stage's due date have gone, lowest first.</summary>
 public enum EscalationLevel
 {
     NotReminded, RemindedBefore, RemindedOnDueDate, RemindedOverdue, EscalatedToSupervisor,
     SupervisorAskedToEscalate, EscalatedToCommander
 }
 
-/// <summary>What the rungs have in common, and how each is said.</summary>
+/// <summary>What the rungs have in common, and the sentence for each.</summary>
 public static class Rungs
 {
-    /// <summary>What climbed above the lead: told apart from everybody's own work.</summary>
+    /// <summary>Escalations go above the lead officer and are shown apart from a reader's own work.</summary>
     public static bool IsEscalation(this Rung rung) => rung is Rung.Escalated or Rung.EscalatedToCommand or Rung.EscalateByHand;
 
-    /// <summary>For somebody outside the department: of these an action has two in its whole life.</summary>
+    /// <summary>For someone outside the department, who gets at most two of these per action.</summary>
     public static bool IsForPartner(this Rung rung) => rung is Rung.PartnerDueSoon or Rung.PartnerOverdue;
 
     public static bool IsAboutAction(this Rung rung) =>
         rung is Rung.ActionDueSoon or Rung.ActionOverdue or Rung.PartnerDueSoon or Rung.PartnerOverdue
         or Rung.ActionUnanswered or Rung.ActionUnreachable or Rung.ActionDeclined;
 
-    /// <summary>The rungs of the same small ladder, itself among them: a new one takes the place of an older one in a list.</summary>
+    /// <summary>The rungs of the same small ladder, including this one. In lists, a new nudge replaces an older one of these.</summary>
     public static IReadOnlyList<Rung> OfTheSameLadder(this Rung rung) => rung switch
     {
         Rung.DueSoon or Rung.DueToday or Rung.Overdue => [Rung.DueSoon, Rung.DueToday, Rung.Overdue],
@@ -68,10 +68,10 @@ public static class Rungs
         _ => [rung],
     };
 
-    /// <summary>One or two sentences that go after a problem's number; they never name a stakeholder.</summary>
-    /// <param name="date">The nudge's own.</param>
-    /// <param name="stage">The stage that the problem is in; null where the reader may not know.</param>
-    /// <param name="action">The action's description, where it is about one.</param>
+    /// <summary>One or two sentences to follow a problem's number. They never name a stakeholder.</summary>
+    /// <param name="date">The nudge's date.</param>
+    /// <param name="stage">The problem's stage; null if the reader may not know it.</param>
+    /// <param name="action">The action's description, if the nudge is about one.</param>
     public static string Sentence(this Rung rung, DateOnly date, DateOnly today, Stage? stage = null, string? action = null)
     {
         var theAction = action is null ? "An action" : $"“{action}”";
@@ -79,22 +79,22 @@ public static class Rungs
         return rung switch
         {
             Rung.DueSoon or Rung.DueToday => $"{theStage} {Due(date, today)}.",
-            Rung.Overdue => $"{theStage} {Due(date, today)}. Take the next step, or ask for more time.",
-            Rung.Escalated => $"{theStage} {Due(date, today)}. You are told because it is a week over.",
-            Rung.EscalatedToCommand => $"{theStage} {Due(date, today)}. You are told because it is three weeks over.",
+            Rung.Overdue => $"{theStage} {Due(date, today)}. Take the next step or request an extension.",
+            Rung.Escalated => $"{theStage} {Due(date, today)}. Escalated to you after {Ladder.DaysToSupervisor} days overdue.",
+            Rung.EscalatedToCommand => $"{theStage} {Due(date, today)}. Escalated to you after {Ladder.DaysToCommander} days overdue.",
             Rung.EscalateByHand =>
-                $"{theStage} {Due(date, today)}. It is three weeks over, and its commander can't be told from here: pass it on yourself.",
-            Rung.Quiet => $"Nothing has been done since {Written(date)}. Take the next step, or ask for a hold.",
+                $"{theStage} {Due(date, today)}. The tracker can't escalate this to the commander: inform command staff yourself.",
+            Rung.Quiet => $"No activity since {Written(date)}. Take the next step or request a hold.",
             Rung.ActionDueSoon or Rung.ActionOverdue => $"{theAction} {Due(date, today)}.",
-            Rung.PartnerDueSoon or Rung.PartnerOverdue => $"Your action {theAction} {Due(date, today)}.",
-            Rung.ActionUnanswered => $"{theAction} {Due(date, today)}. Its owner was reminded and has not reported it done: talk to them.",
+            Rung.PartnerDueSoon or Rung.PartnerOverdue => $"Your action{(action is null ? "" : $" “{action}”")} {Due(date, today)}.",
+            Rung.ActionUnanswered =>
+                $"{theAction} {Due(date, today)}. The owner was reminded but has not reported it done. Contact them.",
             Rung.ActionUnreachable =>
-                $"{theAction} {Due(date, today)}, and nobody could be reminded: talk to its owner, or give it another one.",
+                $"{theAction} {Due(date, today)}. There was no one to remind: contact its owner or assign another one.",
             Rung.ActionDeclined =>
-                $"{theAction} was declined by its owner on {Written(date)}. Agree on something else, or give it another owner.",
-            Rung.FollowUp =>
-                $"It was closed six months before {Written(date)}. Look whether the result has held, and write down what you find.",
-            Rung.ApprovalWaiting => $"A request for approval has waited since {Written(date)}.",
+                $"The owner declined {(action is null ? "an action" : theAction)} on {Written(date)}. Agree on another action or owner.",
+            Rung.FollowUp => $"The six-month follow-up {Due(date, today)}. Check whether the result was sustained and record it.",
+            Rung.ApprovalWaiting => $"A request has been waiting for a decision since {Written(date)}.",
             _ => throw new ArgumentOutOfRangeException(nameof(rung), rung, null),
         };
     }

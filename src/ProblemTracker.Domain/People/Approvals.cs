@@ -1,19 +1,19 @@
 namespace ProblemTracker.Domain;
 
-/// <summary>What an officer can ask a supervisor for.</summary>
+/// <summary>What an officer can request from a supervisor.</summary>
 public enum ApprovalKind
 {
-    /// <summary>Start the response; its plan lacks nothing.</summary>
+    /// <summary>Start the response, whose plan meets all requirements.</summary>
     Start,
-    /// <summary>Let a gate be passed although something is missing.</summary>
+    /// <summary>Pass a gate although requirements are left.</summary>
     Override,
-    /// <summary>Close without finishing.</summary>
+    /// <summary>Close early, without an assessment.</summary>
     Closing,
     /// <summary>A later due date.</summary>
     Extension,
-    /// <summary>A pause until a date.</summary>
+    /// <summary>A hold until a date.</summary>
     Hold,
 }
 
-/// <summary>What became of a request. <see cref="Lapsed"/>: the problem left the stage that it was made in.</summary>
+/// <summary>State of a request. <see cref="Lapsed"/>: the problem left the stage in which the request was made.</summary>
 public enum ApprovalStatus { Waiting, Approved, Returned, Withdrawn, Lapsed }

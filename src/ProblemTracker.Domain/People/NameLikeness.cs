@@ -1,22 +1,22 @@
 namespace ProblemTracker.Domain;
 
 /// <summary>
-/// Whether two names may mean the same person or organization: the same words in any order, or nearly the same. Meant for suggestions that
-/// somebody looks at, so it would rather ask once too often.
+/// Whether two names may refer to the same person or organization: the same words in any order, or nearly the same. Used for suggestions
+/// that a person reviews, so it errs toward too many.
 /// </summary>
 public static class NameLikeness
 {
-    /// <summary>Letters of a word by which an index finds entries that begin nearly like it.</summary>
+    /// <summary>First letters of a word, used to look up similar entries in an index.</summary>
     public const int Beginning = 3;
 
-    /// <summary>Words of a name by which it is looked for.</summary>
+    /// <summary>Most words of a name used for the lookup.</summary>
     public const int MostBeginnings = 4;
 
-    // What people add or leave out without meaning anybody else.
+    // Words that people add or leave out without meaning a different name.
     private static readonly HashSet<string> Fillers =
         ["A", "AN", "AND", "AT", "FOR", "IN", "OF", "ON", "THE", "MR", "MRS", "MS", "DR", "INC", "LLC", "LTD", "CO", "CORP", "COMPANY"];
 
-    /// <summary>The words that count, in upper case. A name of fillers alone keeps them.</summary>
+    /// <summary>The significant words, in upper case. A name made only of fillers keeps them.</summary>
     /// <param name="key">A name in upper case and without accents.</param>
     public static IReadOnlyList<string> Words(string key)
     {
@@ -27,12 +27,12 @@ public static class NameLikeness
     }
 
     /// <summary>
-    /// With what an entry begins that is worth comparing: a word of the name, whole or by its first letters, alone or after "THE". So an
-    /// index on names finds the candidates. What differs in the first letters of every word is not found.
+    /// The beginnings of entries worth comparing, for a lookup in an index on names: each word of the name, whole or its first letters,
+    /// alone or after "THE". An entry that differs in the first letters of every word is not found.
     /// </summary>
     public static IReadOnlyList<string> Beginnings(string key)
     {
-        // As they stand in the key: an apostrophe inside is part of what the entry begins with.
+        // Keep apostrophes inside words, because the index has them too.
         var words = key.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word.Trim('\'', '’', '"', '.', ',', ';', '(', ')'))
             .Where(word => word.Length > 0 && !Fillers.Contains(word)).Distinct().OrderByDescending(word => word.Length).ToList();
         var telling = words.Where(word => word.Length >= Beginning).Take(MostBeginnings).ToList();
@@ -41,9 +41,9 @@ public static class NameLikeness
         return [.. beginnings.Concat(telling.Select(word => $"THE {word[..Math.Min(Beginning, word.Length)]}")).Distinct()];
     }
 
-    /// <summary><see cref="Likeness.SameName"/>, <see cref="Likeness.NearName"/>, or null where the names are not alike.</summary>
+    /// <summary><see cref="Likeness.SameName"/>, <see cref="Likeness.NearName"/>, or null if the names are not alike.</summary>
     /// <param name="one">A name in upper case and without accents.</param>
-    /// <param name="other">The same of the other.</param>
+    /// <param name="other">The other name, in the same form.</param>
     public static Likeness? Between(string one, string other)
     {
         var (few, many) = (Words(one), Words(other));
@@ -51,14 +51,12 @@ public static class NameLikeness
         if (few.Order(StringComparer.Ordinal).SequenceEqual(many.Order(StringComparer.Ordinal))
             || string.Concat(few) == string.Concat(many)) return Likeness.SameName;
         if (few.Count > many.Count) (few, many) = (many, few);
-        // "Dana Quill" and "Dana M. Quill"; but not "Quill", who may be anybody.
+        // "Dana M. Quill" may be "Dana Quill", but "Quill" alone could be anyone.
         var mayMiss = few.Count > 1 ? 1 : 0;
         return many.Count - few.Count <= mayMiss && EachHasItsOwn(few, many) ? Likeness.NearName : null;
     }
 
-    /// <summary>
-    /// Whether each of the few words can be given one of the many that is near it, none twice: a matching by augmenting paths.
-    /// </summary>
+    /// <summary>Whether each of the few words has its own near word among the many (a matching by augmenting paths).</summary>
     private static bool EachHasItsOwn(IReadOnlyList<string> few, IReadOnlyList<string> many)
     {
         var givenTo = Enumerable.Repeat(-1, many.Count).ToArray();
@@ -79,7 +77,7 @@ public static class NameLikeness
     }
 
     /// <summary>
-    /// The same word, its initial, or one slip of the pen in four to seven letters, two in eight or more. A number is right or wrong.
+    /// The same word, its initial, or a typo: one slip in four to seven letters, two in eight or more. Words with digits must be equal.
     /// </summary>
     private static bool AreNear(string one, string other)
     {
@@ -91,7 +89,7 @@ public static class NameLikeness
         return Math.Abs(one.Length - other.Length) <= slips && Slips(one, other) <= slips;
     }
 
-    /// <summary>Letters put in, left out, mistaken or swapped with the next one (optimal string alignment).</summary>
+    /// <summary>Number of letters inserted, omitted, replaced or swapped with the next one (optimal string alignment).</summary>
     private static int Slips(string one, string other)
     {
         var costs = new int[one.Length + 1, other.Length + 1];

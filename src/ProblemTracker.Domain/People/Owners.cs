@@ -1,43 +1,43 @@
 namespace ProblemTracker.Domain;
 
-/// <summary>What an owner outside the police says to an action.</summary>
+/// <summary>The answer of an owner outside the police to an action.</summary>
 public enum OwnerAnswer { Accepted, Declined }
 
 /// <summary>
-/// What may happen between the team and an owner outside the police, and when. The sentences about answering and reporting are read by the
-/// owner.
+/// When an owner outside the police may answer or report on an action, and when the team may decide on the report. The owner reads the
+/// messages about answering and reporting.
 /// </summary>
 public static class OwnerRules
 {
-    /// <summary>What stands against accepting or declining; null if nothing does. A first answer may be changed.</summary>
-    /// <param name="reportedDoneOn">When the owner says it was done; null unless the team has still to look at it.</param>
+    /// <summary>Why the owner can't accept or decline; null if they can. They may change an earlier answer.</summary>
+    /// <param name="reportedDoneOn">When the owner says it was done; null if no report is waiting for the team.</param>
     public static Shortfall? BeforeAnswering(ActionStatus status, DateOnly? reportedDoneOn) =>
         AlreadyFinished(status) ?? (reportedDoneOn is null ? null
-            : new("action.reported",
-                "This was reported done. The police team looks at it and confirms it, or comes back to you.", "answer"));
+            : new("action.reported", "This action was already reported done. The police team will confirm it or contact you.", "answer"));
 
-    /// <summary>What stands against reporting it done. No answer before is needed, but what was declined is accepted first.</summary>
+    /// <summary>
+    /// Why the owner can't report it done; null if they can. They need no earlier answer, but must first accept an action they declined.
+    /// </summary>
     public static Shortfall? BeforeReporting(ActionStatus status, OwnerAnswer? answer, DateOnly? reportedDoneOn) =>
         AlreadyFinished(status) ?? (reportedDoneOn is not null
-                ? new("action.reported",
-                    "This was reported done already. The police team looks at it and confirms it, or comes back to you.", "doneOn")
+            ? new("action.reported", "This action was already reported done. The police team will confirm it or contact you.", "doneOn")
             : answer == OwnerAnswer.Declined
-            ? new("action.declined", "This was declined. Accept it first, then report it done.", "doneOn") : null);
+            ? new("action.declined", "This action was declined. Accept it first, then report it done.", "doneOn") : null);
 
-    /// <summary>What stands against confirming or returning a report, in words for the team.</summary>
+    /// <summary>Why the team can't confirm or return a report; null if it can. The team reads the message.</summary>
     public static Shortfall? BeforeDeciding(ActionStatus status, DateOnly? reportedDoneOn) =>
         status == ActionStatus.Planned && reportedDoneOn is not null ? null
             : new("action.notReported",
                 "The owner has not reported this action done, so there is nothing to confirm or return.", "reportedDoneOn");
 
-    /// <summary>Late for its owner: what is reported done waits for the team.</summary>
+    /// <summary>Overdue for its owner. An action reported done waits for the team, so it is not overdue.</summary>
     public static bool IsOverdue(ActionStatus status, DateOnly? dueOn, DateOnly? reportedDoneOn, DateOnly today) =>
         status == ActionStatus.Planned && reportedDoneOn is null && dueOn < today;
 
     private static Shortfall? AlreadyFinished(ActionStatus status) => status switch
     {
-        ActionStatus.Done => new("action.done", "This is done and confirmed. Nothing more is needed.", "status"),
-        ActionStatus.Dropped => new("action.dropped", "The police team has dropped this. Nothing more is needed.", "status"),
+        ActionStatus.Done => new("action.done", "This action is done and confirmed. You don't need to do anything else.", "status"),
+        ActionStatus.Dropped => new("action.dropped", "The police team dropped this action. You don't need to do anything else.", "status"),
         _ => null,
     };
 }

@@ -1,22 +1,22 @@
 namespace ProblemTracker.Domain;
 
-/// <summary>What a person is in the department. One person may hold several.</summary>
+/// <summary>A person's role. One person may have several.</summary>
 public enum Role { Officer, Supervisor, Analyst, Command, Administrator, Partner }
 
 public enum Permission
 {
-    /// <summary>Anybody signed in, about their own account.</summary>
+    /// <summary>Anyone signed in, for their own account.</summary>
     SignedIn,
     ReadProblems,
     WriteNotes,
     OpenProblems,
-    /// <summary>Worksheets, actions, stakeholders, incident links, moving on.</summary>
+    /// <summary>Worksheets, actions, stakeholders, incident links, stage changes.</summary>
     WorkProblems,
     /// <summary>The Analysis and Assessment sheets and incident links.</summary>
     WorkEvidence,
     /// <summary>Start a response, override a gate, assign, close early.</summary>
     DecideProblems,
-    /// <summary>Give everything that somebody leads to somebody else: transfer, leave, retirement.</summary>
+    /// <summary>Give all of one person's work to someone else: transfer, leave, retirement.</summary>
     HandOver,
     Import,
     /// <summary>A partner's own actions in the problems they are attached to.</summary>
@@ -25,13 +25,13 @@ public enum Permission
     Administer,
 }
 
-/// <summary>What a person has to do with one problem.</summary>
+/// <summary>A person's involvement in one problem.</summary>
 public sealed record Involvement(bool OnTeam, bool IsLead);
 
-/// <summary>The table of who may do what. A refusal names who can.</summary>
+/// <summary>Who may do what. A refusal names who can.</summary>
 public static class Permissions
 {
-    /// <summary>Whether the roles hold the permission for some problem at least; the first question, before a problem is read.</summary>
+    /// <summary>Whether the roles grant the permission for at least one problem. Checked first, before a problem is read.</summary>
     public static bool MightAllow(IReadOnlySet<Role> roles, Permission permission) => permission switch
     {
         Permission.SignedIn => true,
@@ -46,7 +46,7 @@ public static class Permissions
         _ => false,
     };
 
-    /// <summary>Whether the roles hold the permission for one visible problem, given what the person has to do with it.</summary>
+    /// <summary>Whether the roles grant the permission for one visible problem, given the person's involvement in it.</summary>
     public static bool Allows(IReadOnlySet<Role> roles, Permission permission, Involvement involvement) => permission switch
     {
         Permission.WorkProblems => roles.Contains(Role.Supervisor) || (roles.Contains(Role.Officer) && involvement.OnTeam),
@@ -55,20 +55,20 @@ public static class Permissions
         _ => MightAllow(roles, permission),
     };
 
-    /// <summary>Whether a problem exists for this person: confidential ones for their team, supervisors and analysts alone.</summary>
+    /// <summary>Whether this person may see a problem. Only the team, supervisors and analysts see a confidential one.</summary>
     public static bool MaySee(IReadOnlySet<Role> roles, bool confidential, bool onTeam) =>
         MightAllow(roles, Permission.ReadProblems) && (!confidential || onTeam || SeesConfidential(roles));
 
     public static bool SeesConfidential(IReadOnlySet<Role> roles) => Any(roles, Role.Supervisor, Role.Analyst);
 
-    /// <summary>Affected people, reporters and an offender's handlers are named to the team and to supervisors only.</summary>
+    /// <summary>Only the team and supervisors see the names of affected people, reporters and an offender's handlers.</summary>
     public static bool MayNameProtected(IReadOnlySet<Role> roles, bool onTeam) =>
         roles.Contains(Role.Supervisor) || (onTeam && MightAllow(roles, Permission.ReadProblems));
 
-    /// <summary>Ends a refusal: who can do it instead.</summary>
+    /// <summary>The last sentence of a refusal: who can do it instead.</summary>
     public static string WhoCan(Permission permission) => permission switch
     {
-        Permission.SignedIn => "Anybody who is signed in can do this.",
+        Permission.SignedIn => "Anyone who is signed in can do this.",
         Permission.ReadProblems => "Officers, supervisors, analysts and command staff can see this.",
         Permission.WriteNotes => "Officers, supervisors, analysts and command staff can write notes.",
         Permission.OpenProblems => "Officers, supervisors and analysts can open a problem.",
@@ -77,7 +77,7 @@ public static class Permissions
         Permission.DecideProblems => "A supervisor who does not lead this problem can do this.",
         Permission.HandOver => "A supervisor or an administrator can do this.",
         Permission.Import => "An analyst or an administrator can do this.",
-        Permission.ActAsPartner => "Somebody with a partner's account can do this.",
+        Permission.ActAsPartner => "Someone with a partner account can do this.",
         Permission.Administer => "An administrator can do this.",
         _ => throw new ArgumentOutOfRangeException(nameof(permission), permission, null),
     };

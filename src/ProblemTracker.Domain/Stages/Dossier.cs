@@ -1,32 +1,30 @@
 namespace ProblemTracker.Domain;
 
-/// <summary>All that the rules need to know about one problem, read at one moment. The same dossier always gives the same answer.</summary>
+/// <summary>Everything the rules need to know about one problem at one moment. The same dossier always gives the same result.</summary>
 public sealed record Dossier
 {
     public Stage Stage { get; init; }
     public long? LeadId { get; init; }
-    /// <summary>Linked incidents, the rows of one incident counted once.</summary>
+    /// <summary>Linked incidents; several rows of one incident count once.</summary>
     public int LinkedEvents { get; init; }
     public ScanningSheet Scanning { get; init; } = new();
     public AnalysisSheet Analysis { get; init; } = new();
     public ResponseSheet Response { get; init; } = new();
     public AssessmentSheet Assessment { get; init; } = new();
     public IReadOnlyList<ResponseAction> Actions { get; init; } = [];
-    /// <summary>
-    /// The plan frozen for the present visit to Response (or the visit that Assessment follows); null while it is a draft.
-    /// </summary>
+    /// <summary>The plan frozen in this visit to Response (in Assessment, the visit before it); null while it is a draft.</summary>
     public FrozenPlan? Plan { get; init; }
-    /// <summary>Local date of the first start in this problem's life; null if no response was ever started.</summary>
+    /// <summary>Local date on which a response was first started; null if none was.</summary>
     public DateOnly? FirstStartedOn { get; init; }
-    /// <summary>How often a stage was entered, the present one included.</summary>
+    /// <summary>Number of stage visits so far, including the current one.</summary>
     public int Visit { get; init; }
-    /// <summary>Every hold in this problem's life, those of earlier visits too.</summary>
+    /// <summary>All holds, including those of earlier visits.</summary>
     public IReadOnlyList<Hold> Holds { get; init; } = [];
-    /// <summary>Every extension that was granted, those of earlier visits too.</summary>
+    /// <summary>All granted extensions, including those of earlier visits.</summary>
     public IReadOnlyList<Extension> Extensions { get; init; } = [];
     /// <summary>Today in the agency's time zone.</summary>
     public DateOnly Today { get; init; }
-    /// <summary>Local date on which the present stage was entered.</summary>
+    /// <summary>Local date on which the problem entered its current stage.</summary>
     public DateOnly EnteredOn { get; init; }
 }
 

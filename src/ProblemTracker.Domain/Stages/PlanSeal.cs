@@ -7,23 +7,23 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace ProblemTracker.Domain;
 
-/// <summary>The seal on a frozen plan: the same plan always gives the same hash, any other plan another.</summary>
+/// <summary>The seal on a frozen plan: the same plan always gives the same hash, and a different plan gives a different one.</summary>
 public static class PlanSeal
 {
     private static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        // Read-only properties are worked out from the others.
+        // Read-only properties are computed from the others.
         IgnoreReadOnlyProperties = true,
-        // A field that is added to the sheets later leaves the hash of older plans as it was.
+        // Adding a field to the sheets must not change the hash of older plans.
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Converters = { new JsonStringEnumConverter(), new PlainDecimal() },
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { SortByName } },
     };
 
     /// <summary>
-    /// Canonical JSON: properties by name, nulls left out, enums as text, numbers without trailing zeros, no whitespace.
-    /// Holds the whole sheet and what is planned of the planned actions (not their status), ordered by id.
+    /// Canonical JSON: properties sorted by name, no nulls, enums as text, numbers without trailing zeros, no whitespace.
+    /// Contains the whole sheet and, ordered by id, the planned part of each planned action (not its status).
     /// </summary>
     public static string Canonical(ResponseSheet sheet, IReadOnlyList<ResponseAction> actions) =>
         JsonSerializer.Serialize(
@@ -67,12 +67,12 @@ public static class PlanSeal
             property.Order = order;
     }
 
-    /// <summary>1.0 and 1.00 are the same number, but not the same text.</summary>
+    /// <summary>Writes equal numbers as the same text: 1.0 and 1.00 are both 1.</summary>
     private sealed class PlainDecimal : JsonConverter<decimal>
     {
         public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDecimal();
 
-        // G29 writes every digit that a decimal can hold and no trailing zero; zero itself may still carry a sign.
+        // G29 writes every digit a decimal can hold and no trailing zeros, but zero may still carry a sign.
         public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) =>
             writer.WriteRawValue(value == 0 ? "0" : value.ToString("G29", CultureInfo.InvariantCulture));
     }

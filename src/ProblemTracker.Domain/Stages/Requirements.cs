@@ -1,104 +1,106 @@
 namespace ProblemTracker.Domain;
 
-/// <summary>What a gate asks for.</summary>
-/// <param name="Code">Stable, for programs, overrides and links.</param>
-/// <param name="Words">What was missing, in a few words: "passed without <i>two events</i>".</param>
-/// <param name="Sentence">What to do about it.</param>
-/// <param name="Field">Where it is done; a shortfall may point to a part of it.</param>
+/// <summary>A requirement of a gate.</summary>
+/// <param name="Code">Stable; used by API clients, overrides and links.</param>
+/// <param name="Words">A short noun phrase: "moved without <i>two events</i>".</param>
+/// <param name="Sentence">What to do to meet it. For a CHEERS question, only its label, which the gate completes.</param>
+/// <param name="Field">The field to fill in; a shortfall may point to a part of it.</param>
 public sealed record Requirement(string Code, Gate Gate, string Words, string Sentence, string Field)
 {
-    /// <summary>The shortfall where the requirement is not met.</summary>
-    /// <param name="sentence">Says what is missing in this case, where several things can be.</param>
-    /// <param name="field">Points to the part that is missing.</param>
+    /// <summary>The shortfall to report when the requirement is not met.</summary>
+    /// <param name="sentence">What to do in this case, if it can vary.</param>
+    /// <param name="field">The part of the field to fill in.</param>
     internal Shortfall Missing(string? sentence = null, string? field = null) => new(Code, sentence ?? Sentence, field ?? Field);
 }
 
-/// <summary>The catalog of requirements, in the order of gates and worksheets. A code is written down here alone.</summary>
+/// <summary>The catalog of requirements, in the order of gates and worksheets. Codes are defined only here.</summary>
 public static class Requirements
 {
     private static readonly List<Requirement> Known = [];
 
     public static IReadOnlyList<Requirement> All => Known;
 
-    internal static readonly Requirement Statement = Add(Gate.Analysis, "scan.statement", "a statement of the problem",
-        "Write in a sentence or two what keeps happening, where, and to whom.", "scanning.statement");
-    internal static readonly Requirement Lead = Add(Gate.Analysis, "scan.lead", "a lead",
-        "Put an officer in the lead of this problem.", "leadId");
+    internal static readonly Requirement Statement = Add(Gate.Analysis, "scan.statement", "a problem statement",
+        "Describe in a sentence or two what keeps happening, where, and to whom.", "scanning.statement");
+    internal static readonly Requirement Lead = Add(Gate.Analysis, "scan.lead", "a lead officer",
+        "Assign a lead officer.", "leadId");
     internal static readonly Requirement TwoEvents = Add(Gate.Analysis, "scan.events", "two events",
-        "Link two incidents, or describe a counted source such as a complaint log with at least two events.", "incidents");
-    internal static readonly Requirement Harms = Add(Gate.Analysis, "scan.harms", "what it does and costs",
-        "Write down what this does to the people who live there, and what it costs the police.", "scanning.harms");
-    internal static readonly Requirement Community = Add(Gate.Analysis, "scan.cheers.community", "who is affected",
-        "Say who in the community is affected", "scanning.cheers.community");
-    internal static readonly Requirement Harmful = Add(Gate.Analysis, "scan.cheers.harmful", "what harm it does",
-        "Say what harm it does", "scanning.cheers.harmful");
-    internal static readonly Requirement Expectation = Add(Gate.Analysis, "scan.cheers.expectation", "what people expect",
-        "Show that people expect the police to act, for instance in calls, meetings or the press", "scanning.cheers.expectation");
-    internal static readonly Requirement SeparateEvents = Add(Gate.Analysis, "scan.cheers.events", "separate events",
-        "Show that it consists of separate events that can be described", "scanning.cheers.events");
-    internal static readonly Requirement Recurring = Add(Gate.Analysis, "scan.cheers.recurring", "that it recurs",
-        "Show that it happened more than once and is likely to happen again", "scanning.cheers.recurring");
-    internal static readonly Requirement Similarity = Add(Gate.Analysis, "scan.cheers.similarity", "what the events share",
-        "Say what the events have in common", "scanning.cheers.similarity");
+        "Link two incidents, or describe a counted source, such as a complaint log, with at least two events.", "incidents");
+    internal static readonly Requirement Harms = Add(Gate.Analysis, "scan.harms", "the harm and cost",
+        "Describe the harm to the community and the cost to the police.", "scanning.harms");
+    internal static readonly Requirement Community = Add(Gate.Analysis, "scan.cheers.community", "Community (CHEERS)", "Community",
+        "scanning.cheers.community");
+    internal static readonly Requirement Harmful = Add(Gate.Analysis, "scan.cheers.harmful", "Harmful (CHEERS)", "Harmful",
+        "scanning.cheers.harmful");
+    internal static readonly Requirement Expectation = Add(Gate.Analysis, "scan.cheers.expectation", "Expectation (CHEERS)", "Expectation",
+        "scanning.cheers.expectation");
+    internal static readonly Requirement SeparateEvents = Add(Gate.Analysis, "scan.cheers.events", "Events (CHEERS)", "Events",
+        "scanning.cheers.events");
+    internal static readonly Requirement Recurring = Add(Gate.Analysis, "scan.cheers.recurring", "Recurring (CHEERS)", "Recurring",
+        "scanning.cheers.recurring");
+    internal static readonly Requirement Similarity = Add(Gate.Analysis, "scan.cheers.similarity", "Similarity (CHEERS)", "Similarity",
+        "scanning.cheers.similarity");
 
-    internal static readonly Requirement Offender = Add(Gate.Response, "analysis.triangle.offender", "the offender's side",
-        Found("the people who cause it"), "analysis.triangle.offender.found");
-    internal static readonly Requirement Target = Add(Gate.Response, "analysis.triangle.target", "the target's side",
-        Found("the people or things harmed"), "analysis.triangle.target.found");
-    internal static readonly Requirement Place = Add(Gate.Response, "analysis.triangle.place", "the place's side",
-        Found("the place"), "analysis.triangle.place.found");
-    internal static readonly Requirement Handler = Add(Gate.Response, "analysis.controllers.handler", "the handler",
-        Found("who could influence the people who cause it (parents, probation, a coach)"), "analysis.controllers.handler.found");
-    internal static readonly Requirement Guardian = Add(Gate.Response, "analysis.controllers.guardian", "the guardian",
-        Found("who could protect the people or things harmed (neighbors, friends, guards)"), "analysis.controllers.guardian.found");
-    internal static readonly Requirement Manager = Add(Gate.Response, "analysis.controllers.manager", "the place's manager",
-        Found("who runs the place (owner, landlord, bar staff, parks department)"), "analysis.controllers.manager.found");
-    internal static readonly Requirement Sources = Add(Gate.Response, "analysis.sources", "two sources, one outside the police",
-        "Name at least two sources of information, one of them from outside the police.", "analysis.sources");
-    internal static readonly Requirement Consulted = Add(Gate.Response, "analysis.consulted", "somebody consulted",
-        "Talk with at least one person or organization attached to this problem, and note it.", "analysis.consulted");
+    internal static readonly Requirement Offender = Add(Gate.Response, "analysis.triangle.offender", "findings on the offender",
+        Found("Offender", "the people who cause the problem"), "analysis.triangle.offender.found");
+    internal static readonly Requirement Target = Add(Gate.Response, "analysis.triangle.target", "findings on the target or victim",
+        Found("Target or victim", "the people or things harmed"), "analysis.triangle.target.found");
+    internal static readonly Requirement Place = Add(Gate.Response, "analysis.triangle.place", "findings on the place",
+        Found("Place", "the location"), "analysis.triangle.place.found");
+    internal static readonly Requirement Handler = Add(Gate.Response, "analysis.controllers.handler", "findings on the offender's handler",
+        Found("Offender's handler", "anyone who could influence the offender (parents, probation, a coach)"),
+        "analysis.controllers.handler.found");
+    internal static readonly Requirement Guardian = Add(Gate.Response, "analysis.controllers.guardian", "findings on the guardian",
+        Found("Guardian", "anyone who could protect the target (neighbors, friends, guards)"), "analysis.controllers.guardian.found");
+    internal static readonly Requirement Manager = Add(Gate.Response, "analysis.controllers.manager", "findings on the place manager",
+        Found("Place manager", "the people who run the place (owner, landlord, bar staff, parks department)"),
+        "analysis.controllers.manager.found");
+    internal static readonly Requirement Sources = Add(Gate.Response, "analysis.sources", "two sources including one outside the police",
+        "Add at least two sources of information, including one from outside the police.", "analysis.sources");
+    internal static readonly Requirement Consulted = Add(Gate.Response, "analysis.consulted", "a consultation",
+        "Consult at least one stakeholder attached to this problem, and record it.", "analysis.consulted");
     internal static readonly Requirement CurrentResponse = Add(Gate.Response, "analysis.currentResponse", "the current response",
-        "Write what is being done about it now, and how well that works.", "analysis.currentResponse");
-    internal static readonly Requirement Hypothesis = Add(Gate.Response, "analysis.hypothesis", "an explanation",
-        "Write why you think it happens: \"It happens because ...\".", "analysis.hypothesis");
-    internal static readonly Requirement Baseline = Add(Gate.Response, "analysis.baseline", "a number to compare with",
-        "Give one number that shows how bad it is now: what was counted, how many, and from which day to which.", "analysis.baselines");
+        "Describe the current response and how well it works.", "analysis.currentResponse");
+    internal static readonly Requirement Hypothesis = Add(Gate.Response, "analysis.hypothesis", "a hypothesis",
+        "Write your working hypothesis: \"It happens because ...\".", "analysis.hypothesis");
+    internal static readonly Requirement Baseline = Add(Gate.Response, "analysis.baseline", "a baseline",
+        "Add one complete baseline: what was counted, the value, and the first and last day it covers.", "analysis.baselines");
 
     internal static readonly Requirement Objectives = Add(Gate.Start, "response.objectives", "complete objectives",
-        "Set at least one objective: what is to change, from which number to which, by when.", "response.objectives");
-    internal static readonly Requirement Options = Add(Gate.Start, "response.options", "two options weighed",
-        "Describe at least two things that could be done, one of them other than enforcement, with what speaks for and against each.",
-        "response.options");
-    internal static readonly Requirement Owners = Add(Gate.Start, "response.owners", "an owner and a date for every action",
-        "Plan at least one action, with somebody to do it and a date.", "actions");
+        "Add at least one objective with a measure, a baseline, a target and a target date.", "response.objectives");
+    internal static readonly Requirement Options = Add(Gate.Start, "response.options", "two alternatives considered",
+        "Describe at least two alternatives, including one other than enforcement, with the pros and cons of each.", "response.options");
+    internal static readonly Requirement Owners = Add(Gate.Start, "response.owners", "an owner and a due date for every action",
+        "Plan at least one action with an owner and a due date.", "actions");
     internal static readonly Requirement Techniques = Add(Gate.Start, "response.technique", "a technique for every action",
-        "Plan at least one action, and choose which of the 25 prevention techniques it uses.", "actions");
-    internal static readonly Requirement Combined = Add(Gate.Start, "response.combined", "an action outside the police",
-        "Give one action to somebody outside the police, or say why nobody outside takes one.", "response.whyNoOutsideAction");
+        "Plan at least one action and choose one of the 25 prevention techniques for it.", "actions");
+    internal static readonly Requirement Combined = Add(Gate.Start, "response.combined", "an action owned outside the police",
+        "Assign an action to someone outside the police, or explain why there is none.", "response.whyNoOutsideAction");
     internal static readonly Requirement Evaluation = Add(Gate.Start, "response.evaluation", "a complete evaluation plan",
-        "Choose how you will judge whether it worked.", "response.evaluation");
+        "Choose an evaluation design.", "response.evaluation");
 
     internal static readonly Requirement Started = Add(Gate.Assessment, "response.started", "the start of the response",
-        "Ask a supervisor who does not lead this problem to start the response.", "response");
+        "Request the start of the response. A supervisor who does not lead this problem can start it.", "response");
     internal static readonly Requirement ActionsFinished = Add(Gate.Assessment, "response.open", "every action done or dropped",
-        "Plan and carry out at least one action that is more than an urgent safety measure.", "actions");
+        "Plan and carry out at least one action other than an urgent safety measure.", "actions");
 
-    internal static readonly Requirement Process = Add(Gate.Closed, "assessment.process", "how far every action was carried out",
-        "No action was ever planned, so there is nothing to assess. Record what was done as an action.", "assessment.process");
-    internal static readonly Requirement Outcomes = Add(Gate.Closed, "assessment.outcomes", "a result for every objective",
-        "There is no objective to judge by. Add one to the response, then record what became of it.", "assessment.outcomes");
-    internal static readonly Requirement Displacement = Add(Gate.Closed, "assessment.displacement", "a look for displacement",
-        "Say whether you looked for the problem moving elsewhere, and what you found, or why you did not look.", "assessment.displacement");
-    internal static readonly Requirement Informed = Add(Gate.Closed, "assessment.informed", "telling the stakeholders",
-        "Tell the people involved what came of it, and note on which day and how.", "assessment.informed");
+    internal static readonly Requirement Process = Add(Gate.Closed, "assessment.process", "a record of what was carried out",
+        "No action was planned, so there is nothing to assess. Add what was done as an action.", "assessment.process");
+    internal static readonly Requirement Outcomes = Add(Gate.Closed, "assessment.outcomes", "an outcome for every objective",
+        "There is no objective to assess. Add one to the Response worksheet, then record its outcome.", "assessment.outcomes");
+    internal static readonly Requirement Displacement = Add(Gate.Closed, "assessment.displacement", "a displacement check",
+        "Record whether you looked for displacement (the problem moving elsewhere), and what you found or why you did not look.",
+        "assessment.displacement");
+    internal static readonly Requirement Informed = Add(Gate.Closed, "assessment.informed", "informed stakeholders",
+        "Tell the stakeholders about the outcome, then record when and how.", "assessment.informed");
     internal static readonly Requirement Judged = Add(Gate.Closed, "assessment.verdict", "a verdict",
-        "Say whether it got better. \"Cannot tell\" is an honest answer.", "assessment.verdict");
-    internal static readonly Requirement Lessons = Add(Gate.Closed, "assessment.lessons", "lessons",
+        "Choose a verdict. \"Cannot tell\" is a valid answer.", "assessment.verdict");
+    internal static readonly Requirement Lessons = Add(Gate.Closed, "assessment.lessons", "lessons learned",
         "Write what another officer with the same problem should know.", "assessment.lessons");
-    internal static readonly Requirement Scores = Add(Gate.Closed, "assessment.scores", "the team's own scores",
-        "Score how well each stage was done. A low score costs nothing; others learn from it.", "assessment.scores");
+    internal static readonly Requirement Scores = Add(Gate.Closed, "assessment.scores", "self-scores",
+        "Score the work in each stage. Low scores have no consequences; they help others learn.", "assessment.scores");
 
-    /// <summary>What a code stands for, in a few words; the code itself where the catalog does not have it.</summary>
+    /// <summary>The short name of a requirement; the code itself if it is unknown.</summary>
     public static string InWords(string code) => All.FirstOrDefault(requirement => requirement.Code == code)?.Words ?? code;
 
     private static Requirement Add(Gate gate, string code, string words, string sentence, string field)
@@ -108,5 +110,6 @@ public static class Requirements
         return requirement;
     }
 
-    private static string Found(string who) => $"Write what you found about {who}, or why that does not matter here.";
+    private static string Found(string side, string who) =>
+        $"{side}: describe what you found about {who}, or explain why it is not relevant.";
 }

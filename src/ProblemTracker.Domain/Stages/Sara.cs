@@ -1,19 +1,17 @@
 namespace ProblemTracker.Domain;
 
-/// <summary>
-/// The SARA cycle: which moves are possible, and which requirements are left. The rules of each gate are in <c>Gates/</c>.
-/// </summary>
+/// <summary>The SARA cycle: which moves are possible, and which requirements are left. Each gate's rules are in <c>Gates/</c>.</summary>
 public static class Sara
 {
-    /// <summary>The code of a move that is never possible from where the problem stands. Nobody can override it.</summary>
+    /// <summary>The code of a move that is impossible from the problem's current stage. It can't be overridden.</summary>
     public const string NotAllowed = "stage.notAllowed";
 
     /// <summary>Every code that an override can name.</summary>
     public static IReadOnlySet<string> Codes { get; } =
         Requirements.All.Select(requirement => requirement.Code).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>The gate in front of a problem; null once it is closed.</summary>
-    /// <param name="started">Whether the response of the present visit was started. Matters in Response only.</param>
+    /// <summary>A problem's next gate; null once it is closed.</summary>
+    /// <param name="started">Whether the response was started in the current visit. Matters only in Response.</param>
     public static Gate? NextGate(Stage stage, bool started) => stage switch
     {
         Stage.Scanning => Gate.Analysis,
@@ -24,9 +22,7 @@ public static class Sara
         _ => throw new ArgumentOutOfRangeException(nameof(stage), stage, null),
     };
 
-    /// <summary>
-    /// Everything that is missing at a gate, in the order of the worksheets. One code may come several times, with different fields.
-    /// </summary>
+    /// <summary>All shortfalls at a gate, in worksheet order. One code may appear several times, with different fields.</summary>
     public static IReadOnlyList<Shortfall> ShortfallsBefore(Gate gate, Dossier dossier) =>
     [
         .. gate switch
@@ -41,25 +37,25 @@ public static class Sara
     ];
 
     /// <summary>
-    /// Everything that stands against a move. An impossible move gives exactly one <see cref="NotAllowed"/>;
-    /// moves back, reopening and early closing pass no gate.
+    /// Everything that blocks a move. An impossible move gives exactly one <see cref="NotAllowed"/>; moves back, reopening and early
+    /// closing pass no gate.
     /// </summary>
     public static IReadOnlyList<Shortfall> ShortfallsBefore(Move move, Dossier dossier)
     {
         if (Refusal(move, dossier.Stage) is { } refusal) return [refusal];
-        // Leaving Response always means its second moment; that the first was passed is a rule of that gate.
+        // Leaving Response always means the gate to Assessment, which itself requires that the response was started.
         return move.IsForward && NextGate(move.From, started: true) is { } gate ? ShortfallsBefore(gate, dossier) : [];
     }
 
-    /// <summary>The shortfalls that remain after an override. Codes must match exactly; unknown codes are ignored.</summary>
+    /// <summary>The shortfalls left after an override. Codes must match exactly; unknown codes are ignored.</summary>
     public static IReadOnlyList<Shortfall> NotOverridden(IReadOnlyList<Shortfall> shortfalls, IReadOnlyCollection<string> overridden) =>
         [.. shortfalls.Where(s => s.Code == NotAllowed || !overridden.Contains(s.Code, StringComparer.Ordinal))];
 
-    /// <summary>The stages that a problem can go back to; for a closed one, those it can be reopened to.</summary>
+    /// <summary>The stages a problem can go back to or, if it is closed, be reopened to.</summary>
     public static IReadOnlyList<Stage> MovesBack(Stage stage) =>
         [.. Enum.GetValues<Stage>().Where(to => new Move(stage, to) is { IsBack: true } or { IsReopening: true })];
 
-    /// <summary>The reasons for which a problem in this stage can be closed.</summary>
+    /// <summary>The reasons allowed for closing a problem in this stage.</summary>
     public static IReadOnlyList<ClosingReason> ClosingReasons(Stage stage) => stage switch
     {
         Stage.Scanning or Stage.Analysis =>
@@ -89,13 +85,11 @@ public static class Sara
     {
         if (stage == Stage.Closed) return "This problem is closed. It can be reopened to Scanning or Analysis.";
         List<string> ways = [];
-        if (stage != Stage.Assessment) ways.Add($"move on to {stage + 1}");
+        if (stage != Stage.Assessment) ways.Add($"move to {stage + 1}");
         if (MovesBack(stage) is { Count: > 0 } back) ways.Add($"go back to {string.Join(" or ", back)}");
-        ways.Add("be closed");
-        return $"This problem is in {stage}. From there it can {string.Join(", or ", ways)}.";
+        return $"This problem is in {stage}. It can {string.Join(", ", ways)}, or be closed.";
     }
 
     private static string PossibleReasons(Stage stage) =>
-        $"Choose a closing reason. From {stage} a problem can be closed as: "
-            + $"{string.Join("; ", ClosingReasons(stage).Select(r => Wording.Of(r)))}.";
+        $"Choose a closing reason that is allowed in {stage}: {string.Join("; ", ClosingReasons(stage).Select(r => Wording.Of(r)))}.";
 }

@@ -1,35 +1,33 @@
 namespace ProblemTracker.Domain;
 
-/// <summary>Where a problem stands in the SARA cycle.</summary>
+/// <summary>A problem's stage in the SARA cycle.</summary>
 public enum Stage { Scanning, Analysis, Response, Assessment, Closed }
 
-/// <summary>
-/// The next gate in front of a problem. Response has two moments, so <see cref="Start"/> stands between entering and leaving it.
-/// </summary>
+/// <summary>A problem's next gate. Response has two: <see cref="Start"/>, then <see cref="Assessment"/>.</summary>
 public enum Gate { Analysis, Response, Start, Assessment, Closed }
 
-/// <summary>Why a problem was closed. Nobody is made to say "solved".</summary>
+/// <summary>Why a problem was closed. None of the reasons claims that it is solved.</summary>
 public enum ClosingReason
 {
     ObjectivesAchieved, ReasonableEffortSomeBenefit, FurtherEffortUnlikelyToHelp,
     ReferredElsewhere, Duplicate, NotAProblem,
 }
 
-/// <summary>What the assessment found. <see cref="CannotTell"/> is an honest answer.</summary>
+/// <summary>The conclusion of an assessment. <see cref="CannotTell"/> is an honest answer.</summary>
 public enum Verdict { Improved, PartlyImproved, NoChange, Worse, CannotTell }
 
-/// <summary>What somebody finds who looks at a closed problem again, six months later.</summary>
+/// <summary>The result of the six-month follow-up.</summary>
 public enum FollowUpFinding { Sustained, Recurred, Unknown }
 
 public enum Priority { Low, Normal, High, Urgent }
 
-/// <summary>Who or what brought the problem to the department's notice.</summary>
+/// <summary>How the problem was identified.</summary>
 public enum IdentifiedBy { Resident, Officer, Data, Partner, Meeting, Command }
 
-/// <summary>What a change of stage means; each is exactly one of these.</summary>
+/// <summary>The kind of a stage change; each change has exactly one.</summary>
 public enum MoveKind { Forward, Return, Closing, Reopening }
 
-/// <summary>A change of stage that somebody asks for.</summary>
+/// <summary>A requested stage change.</summary>
 public sealed record Move(Stage From, Stage To, ClosingReason? Reason = null)
 {
     public MoveKind Kind =>
@@ -37,7 +35,7 @@ public sealed record Move(Stage From, Stage To, ClosingReason? Reason = null)
 
     public bool IsForward => To == From + 1;
 
-    /// <summary>The gate of a move forward, which is named like the stage behind it; starting a response is no move.</summary>
+    /// <summary>The gate of a forward move, named after the stage it leads to. Starting a response is not a move.</summary>
     public Gate? Toward => IsForward ? Enum.Parse<Gate>(To.ToString()) : null;
 
     public bool IsBack => From != Stage.Closed && To < From;
@@ -47,8 +45,8 @@ public sealed record Move(Stage From, Stage To, ClosingReason? Reason = null)
     public bool IsEarlyClosing => To == Stage.Closed && From < Stage.Assessment;
 }
 
-/// <summary>One thing that is missing: a stable code, a sentence for an officer, and the field that cures it.</summary>
+/// <summary>A requirement that is not met: a stable code, a message for the officer, and the field to fix.</summary>
 /// <param name="Code">Stable, for example <c>scan.events</c>; what an override names.</param>
-/// <param name="Message">Says what to do, in words an officer uses.</param>
-/// <param name="Field">Path in the API's own names, for example <c>scanning.cheers.community.evidence</c>.</param>
+/// <param name="Message">What to do, in an officer's words.</param>
+/// <param name="Field">Path of API field names, for example <c>scanning.cheers.community.evidence</c>.</param>
 public sealed record Shortfall(string Code, string Message, string Field);

@@ -4,13 +4,13 @@ namespace ProblemTracker.Domain;
 
 public enum ActionStatus { Planned, Done, Dropped }
 
-/// <summary>Who answers for an action: somebody in the department, an organization, a resident, or nobody yet.</summary>
-public enum ActionOwner { Police, Partner, Resident, Nobody }
+/// <summary>Who owns an action: someone in the department, an organization, a resident, or no one yet.</summary>
+public enum ActionOwner { Police, Partner, Resident, Unassigned }
 
 public enum TriangleSide { Offender, Target, Place }
 
 /// <summary>
-/// The 25 techniques of situational prevention (Cornish and Clarke 2003), five to a column: effort, risks, rewards, provocations, excuses.
+/// The 25 techniques of situational prevention (Cornish and Clarke 2003), five per group: effort, risks, rewards, provocations, excuses.
 /// </summary>
 public enum Technique
 {
@@ -21,19 +21,19 @@ public enum Technique
     SetRules, PostInstructions, AlertConscience, AssistCompliance, ControlDrugsAndAlcohol,
 }
 
-/// <summary>What somebody does about the problem: owned by a police employee or by a stakeholder, never by both.</summary>
+/// <summary>A task that is part of the response, owned by a police employee or by a stakeholder, never by both.</summary>
 public sealed record ResponseAction
 {
     public long Id { get; init; }
     public string Description { get; init; } = "";
     public long? OwnerId { get; init; }
-    /// <summary>The stakeholder's attachment to this problem, where the owner is outside the police.</summary>
+    /// <summary>The stakeholder's attachment to this problem, if the owner is outside the police.</summary>
     public long? OwnerAttachmentId { get; init; }
     public DateOnly? DueOn { get; init; }
     public Technique? Technique { get; init; }
     public TriangleSide? Side { get; init; }
     public bool Enforcement { get; init; }
-    /// <summary>Urgent safety: may start in any stage, with a reason; part of the current response, not of the plan.</summary>
+    /// <summary>An urgent safety measure: may start in any stage, with a reason; part of the current response, not of the plan.</summary>
     public bool Interim { get; init; }
     public ActionStatus Status { get; init; }
     /// <summary>Local date on which it was done.</summary>

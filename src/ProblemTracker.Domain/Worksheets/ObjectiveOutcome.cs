@@ -1,24 +1,23 @@
 namespace ProblemTracker.Domain;
 
 /// <summary>
-/// What became of an objective, said so that good is always the same way round: whether more or less of the measure is wanted, a positive
-/// change is one for the better. Numbers are in the measure's own unit, so those of two objectives are never added.
+/// The outcome of an objective, expressed so that a positive change is always an improvement, whether the measure should increase or
+/// decrease. Numbers are in the measure's own unit, so never add those of two objectives.
 /// </summary>
 public sealed record ObjectiveOutcome(Direction? Direction, double? Baseline, double? Target, double? After)
 {
-    /// <summary>Whether it can be judged: there is a number before, one after, and a direction that is wanted.</summary>
+    /// <summary>Whether it can be judged: it has a baseline, a value after, and a intended direction.</summary>
     public bool IsMeasured => Gain is not null;
 
-    /// <summary>Whether it moved in the wanted direction at all; null where it was not measured. Standing still is no.</summary>
+    /// <summary>Whether it moved in the intended direction at all; null if it was not measured. No change is false.</summary>
     public bool? MovedAsWanted => Gain > 0 ? true : Gain is null ? null : false;
 
-    /// <summary>Whether it came as far as the target or beyond; null where it was not measured or there is no target.</summary>
+    /// <summary>Whether it reached or passed the target; null if it was not measured or has no target.</summary>
     public bool? ReachedTarget =>
         !IsMeasured || Target is null ? null : Direction == Domain.Direction.Increase ? After >= Target : After <= Target;
 
     /// <summary>
-    /// The change in percent of the baseline: positive for the better, negative for the worse; null where it was not measured or began at
-    /// zero.
+    /// The change in percent of the baseline: positive for better, negative for worse; null if it was not measured or the baseline is zero.
     /// </summary>
     public double? PercentBetter => Baseline is { } before && before != 0 && Gain is { } gain ? 100 * gain / Math.Abs(before) : null;
 

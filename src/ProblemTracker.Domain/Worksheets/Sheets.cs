@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace ProblemTracker.Domain;
 
-/// <summary>The four worksheets, each saved by itself with its own version.</summary>
+/// <summary>The four worksheets, each saved separately with its own version.</summary>
 public enum SheetKind { Scanning, Analysis, Response, Assessment }
 
-/// <summary>A span of whole local days, both ends included.</summary>
+/// <summary>A span of whole local days, including both ends.</summary>
 public sealed record Period
 {
     public DateOnly? From { get; init; }
@@ -14,15 +14,15 @@ public sealed record Period
     [JsonIgnore]
     public bool IsComplete => From is not null && To is not null && From <= To;
 
-    /// <summary>Length in days, both ends counted; 0 while an end is missing.</summary>
+    /// <summary>Length in days, including both ends; 0 if the period is incomplete.</summary>
     [JsonIgnore]
     public int Days => IsComplete ? To!.Value.DayNumber - From!.Value.DayNumber + 1 : 0;
 
     /// <summary>
-    /// Whether two periods can be compared without explanation: about equally long, and in the same season. A rule of this house.
-    /// Lengths may differ by 3 days, or by 5% of the longer one where that is more. The first days lie within 15 days of each other
-    /// in the year (New Year is no border; 29 February counts as the 28th), unless both periods cover whole years, which have every season:
-    /// a multiple of 365.25 days, give or take 3 days a year, so that 52 weeks are one. Incomplete periods match nothing.
+    /// Whether two periods can be compared without explanation: about equally long, and in the same season. The rule is our own.
+    /// Lengths may differ by 3 days, or by 5% of the longer one if that is more. The first days must be within 15 days of each other in
+    /// the year (across New Year too; February 29 counts as the 28th), unless both periods cover whole years, which have every season:
+    /// a multiple of 365.25 days, plus or minus 3 days per year, so that 52 weeks count as one. Incomplete periods match nothing.
     /// </summary>
     public bool Matches(Period other) =>
         IsComplete && other.IsComplete
@@ -48,7 +48,7 @@ public sealed record Period
         new DateOnly(2001, date.Month, date is { Month: 2, Day: 29 } ? 28 : date.Day).DayOfYear;
 }
 
-/// <summary>A measure as it was found: value, unit and the period it covers.</summary>
+/// <summary>A measured value with its unit and the period it covers.</summary>
 public sealed record Measurement
 {
     public string? Name { get; init; }
@@ -62,7 +62,7 @@ public enum YesNo { Yes, No }
 
 // --- Scanning -----------------------------------------------------------------------------------
 
-/// <summary>What was found before anybody asked why: is this a problem in the sense of CHEERS?</summary>
+/// <summary>Is this a problem by the CHEERS test? Filled in before anyone asks why it happens.</summary>
 public sealed record ScanningSheet
 {
     public string? Statement { get; init; }
@@ -74,7 +74,7 @@ public sealed record ScanningSheet
     public string? HowLong { get; init; }
 }
 
-/// <summary>The six questions of CHEERS (POP Center): each is answered, and a yes stands on evidence.</summary>
+/// <summary>The six CHEERS questions (POP Center). Each is answered, and a Yes needs evidence.</summary>
 public sealed record Cheers
 {
     public CheersAnswer Community { get; init; } = new();
@@ -91,7 +91,7 @@ public sealed record CheersAnswer
     public string? Evidence { get; init; }
 }
 
-/// <summary>Events known from a source that is not in the incident list: a complaint log, a shop's book, a traffic count.</summary>
+/// <summary>Events from a source outside the incident list: a complaint log, a store's records, a traffic count.</summary>
 public sealed record CountedSource
 {
     public string? Description { get; init; }
@@ -128,7 +128,7 @@ public sealed record Controllers
     public Finding Manager { get; init; } = new();
 }
 
-/// <summary>A side of the triangle: what was found, or why it does not matter here.</summary>
+/// <summary>A side of the triangle: what was found, or why it is not relevant.</summary>
 public sealed record Finding
 {
     public string? Found { get; init; }
@@ -142,7 +142,7 @@ public sealed record InformationSource
     public string? WhatItShows { get; init; }
 }
 
-/// <summary>A talk with a stakeholder. Names the attachment, not the person, so that the sheet carries no protected name.</summary>
+/// <summary>A conversation with a stakeholder. Refers to the attachment, not the person, so the sheet has no protected names.</summary>
 public sealed record Consultation
 {
     public long? AttachmentId { get; init; }
@@ -152,12 +152,12 @@ public sealed record Consultation
 
 // --- Response -----------------------------------------------------------------------------------
 
-/// <summary>What is to be achieved, what was weighed, and how it will be judged. Frozen when the response starts.</summary>
+/// <summary>Objectives, alternatives considered, and the evaluation plan. Frozen when the response starts.</summary>
 public sealed record ResponseSheet
 {
     public IReadOnlyList<Objective> Objectives { get; init; } = [];
     public IReadOnlyList<ResponseOption> Options { get; init; } = [];
-    /// <summary>Why no action is owned outside the police, where none is.</summary>
+    /// <summary>Why no action is owned outside the police, if none is.</summary>
     public string? WhyNoOutsideAction { get; init; }
     public EvaluationPlan Evaluation { get; init; } = new();
 }
@@ -168,7 +168,7 @@ public enum Direction { Decrease, Increase }
 
 public sealed record Objective
 {
-    /// <summary>Stable within the sheet (<c>o1</c>, <c>o2</c>, …), given on saving where it is blank; outcomes refer to it.</summary>
+    /// <summary>Stable within the sheet (<c>o1</c>, <c>o2</c>, …), assigned on saving if blank; outcomes refer to it.</summary>
     public string? Key { get; init; }
     public string? Measure { get; init; }
     public MeasureKind? Kind { get; init; }
@@ -184,7 +184,7 @@ public sealed record ResponseOption
 {
     public string? Description { get; init; }
     public bool Enforcement { get; init; }
-    /// <summary>What speaks for and against it.</summary>
+    /// <summary>Its pros and cons.</summary>
     public string? Weighed { get; init; }
     public bool Chosen { get; init; }
 }
@@ -198,18 +198,18 @@ public sealed record EvaluationPlan
     public string? ResponseArea { get; init; }
     public string? ControlArea { get; init; }
     public string? BufferArea { get; init; }
-    /// <summary>Why there is no control or no buffer area, where one is missing.</summary>
+    /// <summary>Why there is no control area or no buffer area, if one is missing.</summary>
     public string? WhyNoComparison { get; init; }
     public string? Measure { get; init; }
     public Period Before { get; init; } = new();
     public Period After { get; init; } = new();
-    /// <summary>What result will be called improved, no change or worse: written down before the response.</summary>
+    /// <summary>Which results count as improved, no change or worse; decided before the response.</summary>
     public string? DecisionRule { get; init; }
 }
 
 // --- Assessment ---------------------------------------------------------------------------------
 
-/// <summary>Did we do what we said, and did it help?</summary>
+/// <summary>What was carried out, and whether it helped.</summary>
 public sealed record AssessmentSheet
 {
     public IReadOnlyList<ProcessFinding> Process { get; init; } = [];
@@ -236,7 +236,7 @@ public sealed record Outcome
     public string? ObjectiveKey { get; init; }
     public decimal? After { get; init; }
     public Period Period { get; init; } = new();
-    /// <summary>Why the period does not match the baseline's length and season, where it does not.</summary>
+    /// <summary>Why the values can be compared, if the period does not match the baseline's length and season.</summary>
     public string? WhyNotComparable { get; init; }
 }
 
@@ -247,14 +247,14 @@ public sealed record Displacement
     public string? WhyNot { get; init; }
 }
 
-/// <summary>When and how the stakeholders were told what came of it.</summary>
+/// <summary>When and how the stakeholders were told the outcome.</summary>
 public sealed record Informed
 {
     public DateOnly? On { get; init; }
     public string? How { get; init; }
 }
 
-/// <summary>How well the four stages were worked, in the team's own judgment: kept with the closing.</summary>
+/// <summary>The team's own scores for its work in the four stages, kept with the closing.</summary>
 public sealed record SelfScores
 {
     public const int Lowest = 0, Highest = 10;
@@ -267,8 +267,8 @@ public sealed record SelfScores
     public Score Assessment { get; init; } = new();
 
     /// <summary>
-    /// The mean of the four, 0 to 10, in which Analysis and Assessment count double, as in the Tilley Award's guidance of 2009; null while
-    /// a number is missing.
+    /// The weighted mean of the four, 0 to 10. Analysis and Assessment count double, as in the 2009 Tilley Award guidance. Null if a score
+    /// is missing.
     /// </summary>
     [JsonIgnore]
     public double? Weighted =>

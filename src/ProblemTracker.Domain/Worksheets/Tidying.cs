@@ -4,8 +4,8 @@ using System.Globalization;
 namespace ProblemTracker.Domain;
 
 /// <summary>
-/// Brings a sheet into the form in which it is kept: texts trimmed, blank ones null, empty rows gone. Twice gives the same as once.
-/// Rows that arrive as null (JSON allows it inside a list) are dropped like empty ones.
+/// Normalizes a sheet for saving: trims texts, sets blank ones to null, and drops empty rows, including null rows, which JSON allows in a
+/// list. Tidying twice gives the same result as once.
 /// </summary>
 public static class Tidying
 {
@@ -49,13 +49,13 @@ public static class Tidying
         Baselines = Rows(sheet.Baselines, row => row with { Name = Text(row.Name), Unit = Text(row.Unit), Source = Text(row.Source) }),
     };
 
-    /// <summary>Also gives a key to every objective that has none, or one that an earlier objective already has.</summary>
+    /// <summary>Also assigns a new key to every objective without a key or with the key of an earlier objective.</summary>
     public static ResponseSheet Tidy(this ResponseSheet sheet) => sheet with
     {
         Objectives = Keyed([.. sheet.Objectives
             .Where(row => row is not null)
             .Select(row => row with { Key = Text(row.Key), Measure = Text(row.Measure), Unit = Text(row.Unit) })
-            // The key is ours, not the officer's: an objective with nothing else was emptied on purpose.
+            // The tracker assigns the key, so an objective with nothing else was emptied on purpose.
             .Where(row => row with { Key = null } != new Objective())]),
         Options = Rows(sheet.Options, row => row with { Description = Text(row.Description), Weighed = Text(row.Weighed) }),
         WhyNoOutsideAction = Text(sheet.WhyNoOutsideAction),
@@ -88,7 +88,7 @@ public static class Tidying
         },
     };
 
-    /// <summary>Blank text counts as missing, everywhere.</summary>
+    /// <summary>Whether the text is missing. Whitespace counts as missing.</summary>
     internal static bool IsBlank([NotNullWhen(false)] this string? text) => string.IsNullOrWhiteSpace(text);
 
     private static string? Text(string? text) => text.IsBlank() ? null : text.Trim();
@@ -108,7 +108,7 @@ public static class Tidying
 
     private static List<Objective> Keyed(List<Objective> objectives)
     {
-        // Past the highest number, not into a gap: the outcome of an objective that was removed must not fall to a new one.
+        // Number past the highest key and never fill gaps, so a new objective doesn't get a removed objective's outcome.
         var next = objectives.Max(objective => Number(objective.Key)) ?? 0;
         var given = objectives.Select(objective => objective.Key).ToHashSet();
         var taken = new HashSet<string>(StringComparer.Ordinal);

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace ProblemTracker.Accounts;
 
-/// <summary>What Accounts adds to the program: services and endpoints.</summary>
+/// <summary>Registers the services and endpoints of Accounts.</summary>
 internal static class AccountsSetup
 {
     public static IServiceCollection AddAccounts(this IServiceCollection services)
@@ -13,9 +13,9 @@ internal static class AccountsSetup
         {
             identity.Lockout.MaxFailedAccessAttempts = 5;
             identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
-            // The name is the email address, which our own validator checks; Identity's default refuses o'brien@ and josé@.
+            // The user name is the email address, which our validator checks. Identity's default rejects o'brien@ and josé@.
             identity.User.AllowedUserNameCharacters = "";
-            // Our own validator checks the length, in the same words everywhere.
+            // Our validator checks the length, so that the message is the same everywhere.
             identity.Password = new()
             {
                 RequiredLength = 1,

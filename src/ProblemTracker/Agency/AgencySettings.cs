@@ -3,19 +3,19 @@ using System.Text.Json;
 
 namespace ProblemTracker.Agency;
 
-/// <summary>The department's calendar and deadlines as they stand now.</summary>
+/// <summary>The department's current time zone, deadlines and holidays.</summary>
 public sealed record AgencyCalendar(TimeZoneInfo Zone, DeadlineSettings Deadlines, IReadOnlySet<DateOnly> Holidays)
 {
     public DateOnly DateOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Zone).DateTime);
 
-    /// <summary>The first moment of a local day; where daylight saving skips midnight, the moment after the gap.</summary>
+    /// <summary>The first moment of a local day; if daylight saving skips midnight, the moment after the gap.</summary>
     public DateTimeOffset StartOf(DateOnly date)
     {
         var midnight = date.ToDateTime(TimeOnly.MinValue);
-        // The offset before the gap names the moment at which the day begins after it.
+        // Midnight at the offset before the gap is the instant at which the gap ends.
         var offset = Zone.IsInvalidTime(midnight) ? Zone.GetUtcOffset(midnight.AddDays(-1))
             : Zone.IsAmbiguousTime(midnight) ? Zone.GetAmbiguousTimeOffsets(midnight).Max() : Zone.GetUtcOffset(midnight);
-        // The ends of the calendar have no other side.
+        // The first and last days that DateTime can hold would overflow.
         var utc = midnight.Ticks - offset.Ticks;
         return utc <= DateTime.MinValue.Ticks ? DateTimeOffset.MinValue : utc >= DateTime.MaxValue.Ticks ? DateTimeOffset.MaxValue
             : new(utc, TimeSpan.Zero);
@@ -35,23 +35,23 @@ public static class SettingNames
     public const string Responsibility = "responsibility";
     public const string ClockOffset = "clockOffsetSeconds";
     public const string Demo = "demo";
-    /// <summary>Why mail does not go out at present; absent while it does.</summary>
+    /// <summary>Why email can't be sent; absent while sending works.</summary>
     public const string MailTrouble = "mailTrouble";
-    /// <summary>When an import of incidents last began; also what those who begin one lock.</summary>
+    /// <summary>When the last import of incidents began. Its row is also the lock that imports take.</summary>
     public const string LastImport = "lastImport";
 
-    /// <summary>The last id up to which the records of a kind were looked through for what can't be found yet.</summary>
+    /// <summary>The highest id of this kind of record already checked for missing search text.</summary>
     public static string SearchedTo(string record) => $"searchedTo{record}";
 }
 
-/// <summary>Reads the agency's settings; never cached, so that a change needs no restart.</summary>
+/// <summary>Reads the agency's settings. Not cached across scopes, so that a change takes effect without a restart.</summary>
 public sealed class AgencySettings(Db db, TimeProvider clock)
 {
     public const string DefaultZone = "America/New_York";
 
     private AgencyCalendar? _calendar;
 
-    /// <summary>Read once per scope: one request sees one calendar.</summary>
+    /// <summary>Read once per scope, so that a request sees one consistent calendar.</summary>
     public async Task<AgencyCalendar> Calendar(CancellationToken ct)
     {
         if (_calendar is not null) return _calendar;
@@ -61,7 +61,7 @@ public sealed class AgencySettings(Db db, TimeProvider clock)
 
     public async Task<DateOnly> Today(CancellationToken ct) => (await Calendar(ct)).DateOf(clock.GetUtcNow());
 
-    /// <summary>Forget what was read, after a command changed it.</summary>
+    /// <summary>Drops the cached calendar. Call after changing a setting.</summary>
     public void Reload() => _calendar = null;
 
     public async Task<string?> Value(string name, CancellationToken ct) =>

@@ -1,6 +1,6 @@
 namespace ProblemTracker.Agency;
 
-/// <summary>What Agency adds to the program: services and endpoints.</summary>
+/// <summary>Registers the services and endpoints of Agency.</summary>
 internal static class AgencySetup
 {
     public static IServiceCollection AddAgency(this IServiceCollection services)

@@ -2,12 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace ProblemTracker.Agency;
 
-/// <summary>Reads what a <see cref="Listing{TQuery,TRow}"/> declares, for whoever sent the message, on the agency's calendar.</summary>
+/// <summary>Reads a <see cref="Listing{TQuery,TRow}"/> for the current actor, on the agency's calendar.</summary>
 internal sealed class ListReader(Db db, Actor actor, AgencySettings agency)
 {
-    /// <summary>One page and the total.</summary>
-    /// <exception cref="Invalid">The query's <c>after</c> is not a key of the list's order, or a page can't have its
-    /// <c>size</c>.</exception>
+    /// <summary>Reads one page and the total.</summary>
+    /// <exception cref="Invalid">The query's <c>after</c> is not a key of the list's order, or its <c>size</c> is out of range.</exception>
     public async Task<Page<TRow>> Page<TQuery, TRow>(Listing<TQuery, TRow> list, TQuery query, CancellationToken ct) where TQuery : IPaged
     {
         var order = list.Order(query);
@@ -28,7 +27,7 @@ internal sealed class ListReader(Db db, Actor actor, AgencySettings agency)
         return Shared.Page.Of(rows, size, total, order.KeyOf);
     }
 
-    /// <summary>The whole list as a file.</summary>
+    /// <summary>Returns the whole list as a CSV file.</summary>
     public async Task<CsvFile> File<TQuery, TRow>(Listing<TQuery, TRow> list, TQuery query, CancellationToken ct)
     {
         var file = list.File ?? throw new InvalidOperationException("This list has no file.");

@@ -5,7 +5,7 @@ using MediatR;
 
 namespace ProblemTracker.Agency;
 
-/// <summary>Changes one setting by name: the time zone, or one of the deadlines.</summary>
+/// <summary>Changes the time zone or one deadline by name.</summary>
 [Needs(Permission.Administer)]
 public sealed record SetSetting(string Name, string Value) : ICommand<SettingChanged>;
 
@@ -31,8 +31,8 @@ internal sealed class SetSettingHandler(Db db, Actor actor, AgencySettings agenc
         else if (command.Name.StartsWith(DeadlinePrefix, StringComparison.Ordinal)) await SetDeadline(command, ct);
         else
             throw new Invalid("name",
-                "Settings are timeZone and deadlines.scanningDays, .analysisDays, .responseDays, .responseGraceDays, .assessmentDays, "
-                    + ".assessmentGraceDays.");
+                $"There is no setting named {command.Name}. Settings are timeZone and deadlines.scanningDays, .analysisDays, "
+                    + ".responseDays, .responseGraceDays, .assessmentDays, .assessmentGraceDays.");
         await db.Record(actor, clock.GetUtcNow(), "setting.changed", null, command.Name, null, null, command, ct);
         agency.Reload();
         await calendarChanged(ct);
@@ -49,7 +49,7 @@ internal sealed class SetSettingHandler(Db db, Actor actor, AgencySettings agenc
     {
         if (!int.TryParse(command.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var days)
             || days is < 1 or > ChangeDeadlinesValidator.Longest)
-            throw new Invalid("value", $"A deadline is a whole number of days from 1 to {ChangeDeadlinesValidator.Longest}.");
+            throw new Invalid("value", $"Enter a whole number of days from 1 to {ChangeDeadlinesValidator.Longest}.");
         var present = (await agency.Calendar(ct)).Deadlines;
         var changed = command.Name[DeadlinePrefix.Length..] switch
         {

@@ -1,12 +1,12 @@
 namespace ProblemTracker.Agency;
 
-/// <summary>A setting as it stands, with the version to send back.</summary>
+/// <summary>A setting with its version, to send back when changing it.</summary>
 /// <param name="Version">0 before the first change.</param>
 public sealed record VersionedSetting<T>(int Version, T Value) : IVersioned where T : class;
 
 internal static class SettingSql
 {
-    /// <summary>Writes one setting and counts its version up.</summary>
+    /// <summary>Writes a setting and increments its version.</summary>
     public static async Task Put(Db db, string name, string value, CancellationToken ct)
     {
         var row = new { name, value };
@@ -15,10 +15,11 @@ internal static class SettingSql
     }
 
     /// <summary>
-    /// Writes one setting if it is still at this version; its row is locked from then on, so what hangs on it can be written too.
+    /// Writes a setting if it is still at this version. Its row stays locked until the transaction ends, so that the caller can safely
+    /// write related tables too.
     /// </summary>
-    /// <returns>The next version.</returns>
-    /// <exception cref="Stale">Somebody else was faster.</exception>
+    /// <returns>The new version.</returns>
+    /// <exception cref="Stale">Someone else changed the setting first.</exception>
     public static async Task<int> Replace(Db db, string name, string value, int version, CancellationToken ct)
     {
         var row = new { name, value, version };
@@ -34,18 +35,18 @@ internal static class SettingSql
         }
         catch (System.Data.Common.DbException error) when (db.IsDuplicate(error))
         {
-            // Two first changes at once, on a database with more than one writer.
+            // On a database with several writers, two first changes can happen at once.
             throw new Stale(1);
         }
     }
 
-    /// <summary>0 before the first change.</summary>
+    /// <returns>0 before the first change.</returns>
     public static async Task<int> Version(Db db, string name, CancellationToken ct) =>
         await db.Find<int>("SELECT Version FROM Setting WHERE Name = @name", new { name }, ct);
 }
 
 internal static class SettingConventions
 {
-    /// <summary>A setting goes over the wire bare, so that what was read can be sent back; its version is in the ETag.</summary>
+    /// <summary>Sends a setting without an envelope, so that clients can send it back as read. Its version is in the ETag.</summary>
     public static BareResult Result<T>(this VersionedSetting<T> setting) where T : class => new(setting.Value, setting.Version);
 }

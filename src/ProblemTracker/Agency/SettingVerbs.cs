@@ -7,17 +7,18 @@ internal static class SettingVerbs
 {
     public static void AddSettingVerbs(this RootCommand root, VerbRunner verbs)
     {
-        var name = new Argument<string>(
-            "name")
-        { Description = "timeZone, or deadlines.scanningDays, deadlines.analysisDays, deadlines.responseDays, …" };
-        var value = new Argument<string>("value") { Description = "For example America/Chicago, or a number of days" };
-        var set = new Command("set", "Change a setting; a running server sees it at once") { name, value };
+        var name = new Argument<string>("name")
+        {
+            Description = "timeZone, or deadlines.scanningDays, deadlines.analysisDays, deadlines.responseDays, …"
+        };
+        var value = new Argument<string>("value") { Description = "A time zone such as America/Chicago, or a number of days" };
+        var set = new Command("set", "Change a setting; takes effect at once on a running server") { name, value };
         set.SetAction(async (parsed, ct) =>
         {
             var changed = await verbs.Send(parsed, new SetSetting(parsed.GetValue(name)!, parsed.GetValue(value)!), ct);
-            Console.WriteLine($"{changed.Name} is {changed.Value}.");
+            Console.WriteLine($"Set {changed.Name} to {changed.Value}.");
             return 0;
         });
-        root.Subcommands.Add(new Command("settings", "The agency's settings") { set });
+        root.Subcommands.Add(new Command("settings", "Manage the agency's settings") { set });
     }
 }

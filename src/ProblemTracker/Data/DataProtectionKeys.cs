@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace ProblemTracker.Data;
 
-/// <summary>Keeps the keys of cookies and forms in the database, so that every node and every restart can read them.</summary>
+/// <summary>Stores the keys that protect cookies and forms in the database, so that they work on every node and after a restart.</summary>
 internal sealed class DataProtectionKeys(IServiceScopeFactory scopes) : IXmlRepository
 {
     public IReadOnlyCollection<XElement> GetAllElements()
@@ -14,7 +14,7 @@ internal sealed class DataProtectionKeys(IServiceScopeFactory scopes) : IXmlRepo
             .GetAwaiter().GetResult().Select(xml => XElement.Parse(xml))];
     }
 
-    // The interface is synchronous and keys are made once in ninety days.
+    // Blocking is fine: the interface is synchronous, and a key is created only once in 90 days.
     public void StoreElement(XElement element, string friendlyName)
     {
         using var scope = scopes.CreateScope();

@@ -4,16 +4,16 @@ using Dapper;
 
 namespace ProblemTracker.Data;
 
-/// <summary>Where the data is: read once at start.</summary>
+/// <summary>The database to use; read once at start.</summary>
 public sealed record DatabaseSettings(Dialect Dialect, string ConnectionString);
 
-/// <summary>A write that waits to be sent with others.</summary>
-/// <param name="Args">An object whose properties are the parameters, or a dictionary of them; enums as text.</param>
+/// <summary>A write to send in a batch with others.</summary>
+/// <param name="Args">An object whose properties are the parameters, or a dictionary of parameters; enums as text.</param>
 public sealed record PendingWrite(string Sql, object Args);
 
 /// <summary>
-/// The one way to the database: a connection per scope, opened when first needed. SQL is written in the slices;
-/// its text is made of constants and <see cref="Dialect"/> fragments only, values are always parameters.
+/// The only access to the database: one connection per scope, opened on first use. The slices contain the SQL, built only from
+/// constants and <see cref="Dialect"/> fragments; values are always parameters.
 /// </summary>
 public sealed partial class Db(DatabaseSettings settings, WriterGate gate, TimeProvider clock) : IAsyncDisposable, IDisposable
 {
@@ -30,22 +30,22 @@ public sealed partial class Db(DatabaseSettings settings, WriterGate gate, TimeP
     public async Task<int> Execute(string sql, object? args, CancellationToken ct) =>
         await (await Open(ct)).ExecuteAsync(Command(sql, args, ct));
 
-    /// <summary>Runs an INSERT and returns the key it made.</summary>
+    /// <summary>Runs an INSERT and returns the generated key.</summary>
     public async Task<long> Insert(string sql, object? args, CancellationToken ct) =>
         await (await Open(ct)).ExecuteScalarAsync<long>(Command($"{sql}; {Dialect.LastId}", args, ct));
 
     public async Task<IReadOnlyList<T>> List<T>(string sql, object? args, CancellationToken ct) =>
         (await (await Open(ct)).QueryAsync<T>(Command(sql, args, ct))).AsList();
 
-    /// <summary>The one row there must be.</summary>
+    /// <summary>Reads exactly one row.</summary>
     public async Task<T> Single<T>(string sql, object? args, CancellationToken ct) =>
         await (await Open(ct)).QuerySingleAsync<T>(Command(sql, args, ct));
 
-    /// <summary>The one row there may be; null (or the type's default) if there is none.</summary>
+    /// <summary>Reads at most one row; null (or the type's default) if there is none.</summary>
     public async Task<T?> Find<T>(string sql, object? args, CancellationToken ct) =>
         await (await Open(ct)).QuerySingleOrDefaultAsync<T>(Command(sql, args, ct));
 
-    /// <summary>Runs several statements in one round trip; those that have rows are read in their order.</summary>
+    /// <summary>Runs several statements in one round trip. <paramref name="read"/> reads their results in order.</summary>
     public async Task<T> Read<T>(
         IEnumerable<string> statements, object? args, Func<SqlMapper.GridReader, Task<T>> read, CancellationToken ct)
     {
@@ -53,7 +53,7 @@ public sealed partial class Db(DatabaseSettings settings, WriterGate gate, TimeP
         return await read(results);
     }
 
-    /// <summary>Runs writes in their order, as many in one round trip as the parameters of SQL Server allow.</summary>
+    /// <summary>Runs writes in order, in as few round trips as SQL Server's parameter limit allows.</summary>
     public async Task Execute(IEnumerable<PendingWrite> writes, CancellationToken ct)
     {
         foreach (var batch in writes.Chunk(MostInBatch))
@@ -61,7 +61,7 @@ public sealed partial class Db(DatabaseSettings settings, WriterGate gate, TimeP
             var all = new DynamicParameters();
             var statements = batch.Select((write, i) => ParameterName().Replace(write.Sql, name =>
             {
-                // Two writes may use one name for different values, so each gets a prefix of its own.
+                // Two writes may use the same name for different values, so each write gets its own prefix.
                 all.Add($"w{i}_{name.Groups[1].Value}", ValueOf(write.Args, name.Groups[1].Value));
                 return $"@w{i}_{name.Groups[1].Value}";
             })).ToList();
@@ -71,7 +71,7 @@ public sealed partial class Db(DatabaseSettings settings, WriterGate gate, TimeP
 
     private const string Separator = ";\n";
 
-    /// <summary>SQL Server takes 2,100 parameters, and no write has more than 40.</summary>
+    /// <summary>SQL Server allows 2,100 parameters, and no write has more than 40.</summary>
     private const int MostInBatch = 50;
 
     private static object? ValueOf(object args, string name) => args is IReadOnlyDictionary<string, object?> values
@@ -81,7 +81,7 @@ public sealed partial class Db(DatabaseSettings settings, WriterGate gate, TimeP
     [GeneratedRegex(@"@(\w+)")]
     private static partial Regex ParameterName();
 
-    /// <summary>Rows as they come, for exports that must not be held in memory.</summary>
+    /// <summary>Streams rows, for exports too large to hold in memory.</summary>
     public async IAsyncEnumerable<T> Stream<T>(string sql, object? args,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
@@ -90,12 +90,12 @@ public sealed partial class Db(DatabaseSettings settings, WriterGate gate, TimeP
         while (await reader.ReadAsync(ct)) yield return parse(reader);
     }
 
-    /// <summary>How often a transaction is tried that the database gave up, the first time included.</summary>
+    /// <summary>How many times a transaction is attempted in all when the database rolls it back.</summary>
     public const int MostAttempts = 4;
 
     /// <summary>
-    /// Everything that <paramref name="work"/> writes is kept together, or nothing is. It runs again, a moment later, where the database
-    /// gave the transaction up for a reason that passes, such as a deadlock; so it must have no effect outside the transaction.
+    /// Runs <paramref name="work"/> in a transaction. If the database rolls it back for a transient reason such as a deadlock, the work
+    /// runs again after a short delay, so it must have no effect outside the transaction.
     /// </summary>
     public async Task<T> Write<T>(Func<Task<T>> work, CancellationToken ct)
     {
@@ -110,17 +110,17 @@ public sealed partial class Db(DatabaseSettings settings, WriterGate gate, TimeP
                 foreach (var action in _afterCommit) await action();
                 return result;
             }
-            // A commit that fails may have been kept all the same, so it is not tried again.
+            // Don't retry a failed commit: the database may have committed anyway.
             catch (DbException error) when (attempt < MostAttempts && !isCommitting && Dialect.IsTransient(error))
             {
                 await BeginAnew();
             }
-            // A random part, so that two which stood in each other's way do not meet again.
+            // Random jitter, so that two transactions that collided don't collide again.
             await Task.Delay(TimeSpan.FromMilliseconds((50 << attempt) * (0.5 + Random.Shared.NextDouble())), clock, ct);
         }
     }
 
-    /// <summary>Forgets what was read, also by others in this scope; the connection may be broken.</summary>
+    /// <summary>Clears what this scope cached and drops the connection, which may be broken.</summary>
     private async Task BeginAnew()
     {
         foreach (var forget in _forget) forget();
@@ -128,12 +128,12 @@ public sealed partial class Db(DatabaseSettings settings, WriterGate gate, TimeP
         _connection = null;
     }
 
-    /// <summary>For what is remembered of the database for the length of a scope: called before a transaction is tried again.</summary>
+    /// <summary>Registers a callback that clears data cached for the scope. It runs before a transaction is retried.</summary>
     public void OnRetry(Action forget) => _forget.Add(forget);
 
     /// <summary>
-    /// For what lives in this process only and must follow what was committed, such as the demo clock: runs after the commit, when the
-    /// next writer may already write; not at all if the transaction fails.
+    /// Registers an action for in-process state that must follow the committed data, such as the demo clock. It runs after the commit,
+    /// when the next writer may already be writing, and does not run if the transaction fails.
     /// </summary>
     public void AfterCommit(Func<Task> action) => _afterCommit.Add(action);
 
@@ -157,7 +157,7 @@ public sealed partial class Db(DatabaseSettings settings, WriterGate gate, TimeP
 
     public bool IsDuplicate(DbException error) => Dialect.IsDuplicate(error);
 
-    // Text, said aloud: Dapper takes a single word such as ANALYZE for the name of a procedure.
+    // Set the command type explicitly: Dapper takes a single word such as ANALYZE for the name of a stored procedure.
     private CommandDefinition Command(string sql, object? args, CancellationToken ct) =>
         new(sql, args, _transaction, commandType: System.Data.CommandType.Text, cancellationToken: ct);
 
@@ -175,6 +175,6 @@ public sealed partial class Db(DatabaseSettings settings, WriterGate gate, TimeP
         if (_connection is not null) await _connection.DisposeAsync();
     }
 
-    // Scopes made by libraries that dispose synchronously (Hangfire's, for one) end here.
+    // For libraries that dispose scopes synchronously, such as Hangfire.
     public void Dispose() => _connection?.Dispose();
 }

@@ -1,8 +1,8 @@
 namespace ProblemTracker.Data;
 
 /// <summary>
-/// A WHERE clause of constant fragments, only those in use: <c>@x IS NULL OR …</c> would defeat every index.
-/// Immutable, so that a total and a page can share their beginning.
+/// A WHERE clause that contains only the conditions in use, since <c>@x IS NULL OR …</c> would prevent the use of indexes.
+/// Immutable, so that the queries for a total and a page can share their first conditions.
 /// </summary>
 public sealed class Predicates
 {

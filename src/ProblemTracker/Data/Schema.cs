@@ -5,10 +5,10 @@ using DbUp.Engine.Output;
 
 namespace ProblemTracker.Data;
 
-/// <summary>Brings a database up to date from the scripts embedded in this assembly.</summary>
+/// <summary>Migrates a database with the scripts embedded in this assembly.</summary>
 public static class Schema
 {
-    /// <returns>The names of the scripts that were run.</returns>
+    /// <returns>The names of the scripts that ran.</returns>
     /// <exception cref="UsageError">A script failed; the message names it.</exception>
     public static IReadOnlyList<string> Migrate(DatabaseSettings settings)
     {
@@ -20,13 +20,13 @@ public static class Schema
         }
         var result = Upgrader(settings).PerformUpgrade();
         if (!result.Successful)
-            throw new UsageError($"The database could not be brought up to date ({result.ErrorScript?.Name}): {result.Error.Message}");
+            throw new UsageError($"The migration script {result.ErrorScript?.Name} failed: {result.Error.Message}");
         if (dialect.AfterMigration is { } completion)
             using (var connection = dialect.Connect(settings.ConnectionString)) connection.Execute(completion);
         return [.. result.Scripts.Select(s => s.Name)];
     }
 
-    /// <summary>Learns what the database can do, once it is up to date.</summary>
+    /// <summary>Lets the dialect detect what the up-to-date database supports.</summary>
     public static void Meet(DatabaseSettings settings)
     {
         using var connection = settings.Dialect.Connect(settings.ConnectionString);

@@ -4,11 +4,11 @@ using System.Text;
 namespace ProblemTracker.Data;
 
 /// <summary>
-/// Normalized text for unique and search columns: the two databases fold case and accents differently, C# does it for both.
+/// Normalizes text for unique and search columns. Done in C# because the two databases fold case and accents differently.
 /// </summary>
 public static class SearchKey
 {
-    /// <summary>Upper case, accents removed, runs of white space made one blank.</summary>
+    /// <summary>Uppercases, removes accents, and collapses white space to single spaces.</summary>
     public static string Of(string text)
     {
         var folded = new StringBuilder(text.Length);
@@ -18,7 +18,7 @@ public static class SearchKey
         return string.Join(' ', folded.ToString().Normalize(NormalizationForm.FormC).Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 
-    /// <summary>A LIKE pattern for text that contains this, to be used with <c>ESCAPE '!'</c>.</summary>
+    /// <summary>A LIKE pattern that matches keys containing the text; use it with <c>ESCAPE '!'</c>.</summary>
     public static string Containing(string text) =>
         $"%{Of(text).Replace("!", "!!").Replace("%", "!%").Replace("_", "!_").Replace("[", "![")}%";
 }

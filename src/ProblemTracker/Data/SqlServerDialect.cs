@@ -10,8 +10,8 @@ public class SqlServerDialect : Dialect
 {
     public override string ConnectionString(string dataFolder, string? given) => string.IsNullOrWhiteSpace(given)
         ? throw new UsageError(
-            "Set ConnectionStrings:ProblemTracker (for example in the environment as ConnectionStrings__ProblemTracker) to reach the "
-                + "server.")
+            "SQL Server needs a connection string. Set ConnectionStrings:ProblemTracker, for example with the environment variable "
+                + "ConnectionStrings__ProblemTracker.")
         : given;
 
     public override DbConnection Connect(string connectionString) => new SqlConnection(connectionString);
@@ -22,19 +22,19 @@ public class SqlServerDialect : Dialect
     public override bool HasOneWriter => false;
     public override string LastId => "SELECT CAST(SCOPE_IDENTITY() AS BIGINT)";
     public override string First(string count) => $"OFFSET 0 ROWS FETCH NEXT {count} ROWS ONLY";
-    // The server asks for an ORDER BY here; this one orders nothing.
+    // SQL Server requires an ORDER BY here; this one sorts nothing.
     public override string AtMost(string count) => $"ORDER BY (SELECT NULL) {First(count)}";
     public override string DaysBetween(string from, string to) => $"(DATEDIFF_BIG(SECOND, {from}, {to}) / 86400.0)";
-    // A range would fail here: collations give the last code point no weight. LIKE with a fixed beginning seeks in the index.
+    // A range doesn't work here, since collations give the last code point no weight. LIKE with a fixed prefix uses the index.
     public override string StartsWith(string column, string parameter) =>
         $"{column} LIKE CONCAT(REPLACE(REPLACE(REPLACE({parameter}, '[', '[[]'), '%', '[%]'), '_', '[_]'), '%')";
 
-    /// <summary>Whether the words have a full-text index; without one each word is looked up in a table of words.</summary>
+    /// <summary>Whether full-text indexes exist; without them, search looks up each word in a table of words.</summary>
     public bool HasFullText { get; internal set; }
 
     /// <summary>
-    /// An index finds the records that have all words, the stored words themselves tell whether they stand in their order: word breakers
-    /// and the beginnings of phrases are the server's own.
+    /// An index finds the records that contain all words; a LIKE on the stored words checks phrase order, because the server's word
+    /// breakers and prefix phrases follow rules of their own.
     /// </summary>
     public override string Found(string record, IReadOnlyList<TextTerm> terms)
     {
@@ -45,7 +45,7 @@ public class SqlServerDialect : Dialect
         return $"SELECT t.{record}Id AS Id FROM {record}Text t WHERE {string.Join(" AND ", conditions.Concat(phrases))}";
     }
 
-    // Words are letters and digits: nothing in them is a quote or a wildcard.
+    // Words consist of letters and digits, so they need no escaping.
     public override IReadOnlyDictionary<string, object> FoundArgs(IReadOnlyList<TextTerm> terms)
     {
         var args = new Dictionary<string, object>
@@ -57,19 +57,19 @@ public class SqlServerDialect : Dialect
         foreach (var (term, i) in terms.Select((term, i) => (term, i)))
         {
             args[$"Phrase{i}"] = $"% {string.Join(' ', term.Words)}{(term.IsBeginning ? "%" : " %")}";
-            foreach (var (word, j) in term.Words.Select((word, j) => (word, j))) args[$"Word{i}_{j}"] = term.IsBeginning
-                && j == term.Words.Count - 1 ? $"{word}%" : word;
+            foreach (var (word, j) in term.Words.Select((word, j) => (word, j)))
+                args[$"Word{i}_{j}"] = term.IsBeginning && j == term.Words.Count - 1 ? $"{word}%" : word;
         }
         return args;
     }
 
-    // Language 0 breaks words at blanks and punctuation alone, and without a stop list "the" is a word like any other. DDL of full text
-    // takes no transaction.
+    // Language 0 breaks words only at spaces and punctuation, and without a stop list "the" is searchable too. Full-text DDL can't run
+    // in a transaction.
     public override string AfterMigration => """
         IF SERVERPROPERTY('IsFullTextInstalled') = 1 AND OBJECT_ID('ProblemText') IS NOT NULL
         BEGIN
-            IF NOT EXISTS (SELECT 1 FROM sys.fulltext_catalogs
-            WHERE name = 'ProblemTracker') CREATE FULLTEXT CATALOG ProblemTracker WITH ACCENT_SENSITIVITY = OFF;
+            IF NOT EXISTS (SELECT 1 FROM sys.fulltext_catalogs WHERE name = 'ProblemTracker')
+                CREATE FULLTEXT CATALOG ProblemTracker WITH ACCENT_SENSITIVITY = OFF;
             IF NOT EXISTS (SELECT 1 FROM sys.fulltext_indexes WHERE object_id = OBJECT_ID('ProblemText'))
                 CREATE FULLTEXT INDEX ON ProblemText (Words LANGUAGE 0) KEY INDEX PK_ProblemText
                     ON ProblemTracker WITH CHANGE_TRACKING AUTO, STOPLIST = OFF;
@@ -93,12 +93,12 @@ public class SqlServerDialect : Dialect
 
     public override string RefreshStatistics => "UPDATE STATISTICS Incident";
 
-    /// <summary>2627 is a broken UNIQUE constraint, 2601 a broken unique index.</summary>
+    /// <summary>2627 is a violation of a UNIQUE constraint, 2601 of a unique index.</summary>
     public override bool IsDuplicate(DbException error) => error is SqlException { Number: 2627 or 2601 };
 
     /// <summary>
-    /// 1205 is the victim of a deadlock, 3960 a snapshot conflict. With the others the server is being moved, restarted or overloaded, or
-    /// the connection broke (Microsoft, "Transient fault errors", and SqlClient's own list for opening a connection).
+    /// 1205 is a deadlock victim, 3960 a snapshot conflict. The others mean that the server is moving, restarting or overloaded, or that
+    /// the connection broke. Sources: Microsoft, "Transient fault errors", and SqlClient's list for opening a connection.
     /// </summary>
     private static readonly HashSet<int> Transient =
     [

@@ -13,12 +13,12 @@ public class SqliteDialect : Dialect
 
     public override DbConnection Connect(string connectionString) => new SqliteConnection(connectionString);
 
-    // WAL is kept in the file: readers never wait for the writer.
+    // With WAL, readers never wait for the writer. The setting is stored in the database file.
     public override string BeforeMigration => "PRAGMA journal_mode = WAL";
 
-    // FULL: what was acknowledged survives a power cut. While another process writes, SQLite's own waiting looks again after a millisecond
-    // or a few, and so finds an import's rests; the provider's looks every 150 ms and would miss most. Each round is kept short.
-    // 16 MB of pages: what a thousand matches of a search are spread over; with SQLite's 2 MB each search read its pages again.
+    // synchronous = FULL: committed data survives a power failure. busy_timeout: while another process writes, SQLite retries every few
+    // milliseconds and so uses the pauses of an import; the provider's own retry, every 150 ms, would miss most of them, so each round
+    // is short. cache_size = 16 MB: the pages of a thousand search matches; with the default 2 MB, each search reads them again.
     public override string OnOpen =>
         "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 250; PRAGMA cache_size = -16384;";
 
@@ -33,11 +33,11 @@ public class SqliteDialect : Dialect
     public override string DaysBetween(string from, string to) =>
         $"((strftime('%s', {to}) - strftime('%s', {from})) / 86400.0)";
 
-    // A range, since LIKE uses no index here. 1114111 is the last code point there is.
+    // A range, since LIKE uses no index here. 1114111 is the last Unicode code point.
     public override string StartsWith(string column, string parameter) =>
         $"({column} >= {parameter} AND {column} < CONCAT({parameter}, char(1114111)))";
 
-    // Every term is a phrase in quotes, so that none of the words is an operator.
+    // Quote every term as a phrase, so that no word is read as an operator.
     public override string Found(string record, IReadOnlyList<TextTerm> terms) =>
         $"SELECT f.rowid AS Id FROM {record}Search f WHERE f.Words MATCH @Match";
 
@@ -46,14 +46,14 @@ public class SqliteDialect : Dialect
         ["Match"] = string.Join(" AND ", terms.Select(term => $"\"{string.Join(' ', term.Words)}\"{(term.IsBeginning ? " *" : "")}")),
     };
 
-    // A sample of each index is enough for the planner; reading them whole would keep writers waiting.
+    // The planner needs only a sample of each index; reading them completely would block writers.
     public override string RefreshStatistics => "PRAGMA analysis_limit = 400; ANALYZE";
 
-    /// <summary>2067 is a broken UNIQUE constraint, 1555 a broken primary key.</summary>
+    /// <summary>2067 is a violation of a UNIQUE constraint, 1555 of a primary key.</summary>
     public override bool IsDuplicate(DbException error) =>
         error is SqliteException { SqliteExtendedErrorCode: 2067 or 1555 };
 
-    // One writer at a time, who waits for the file: there is no deadlock, and what fails after that wait would fail again.
+    // With one writer at a time there are no deadlocks, and a write that fails after waiting for the lock would fail again.
     public override bool IsTransient(DbException error) => false;
 
     public override string Scripts => "db/sqlite/";

@@ -1,8 +1,8 @@
 namespace ProblemTracker.Data;
 
-/// <summary>Words that stand one after the other.</summary>
-/// <param name="Words">Upper case, without accents: keys as the search index has them.</param>
-/// <param name="IsBeginning">The last of them may go on.</param>
+/// <summary>Consecutive words to search for.</summary>
+/// <param name="Words">Uppercase without accents, as in the search index.</param>
+/// <param name="IsBeginning">Whether the last word is a prefix.</param>
 public sealed record TextTerm(IReadOnlyList<string> Words, bool IsBeginning)
 {
     public override string ToString() => string.Join(' ', Words) + (IsBeginning ? "…" : "");

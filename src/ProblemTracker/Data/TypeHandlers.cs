@@ -5,15 +5,15 @@ using Microsoft.Data.Sqlite;
 
 namespace ProblemTracker.Data;
 
-/// <summary>How instants and local dates are written and read; called once per process.</summary>
+/// <summary>Tells Dapper how to store instants and local dates. Call <see cref="Register"/> once per process.</summary>
 public static class TypeHandlers
 {
-    /// <summary>Always 28 characters, so that text sorts as time does.</summary>
+    /// <summary>Always 28 characters, so that text order is time order.</summary>
     private const string InstantFormat = "yyyy-MM-ddTHH:mm:ss.fffffffZ";
 
     public static void Register()
     {
-        // Dapper ignores a handler for parameters while it has a mapping of its own.
+        // Dapper ignores a handler for parameters while its own type map has an entry.
         SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
         SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
         SqlMapper.RemoveTypeMap(typeof(DateOnly));
@@ -22,7 +22,7 @@ public static class TypeHandlers
         SqlMapper.AddTypeHandler(new DateHandler());
     }
 
-    /// <summary>An instant as SQLite keeps it.</summary>
+    /// <summary>An instant as SQLite stores it.</summary>
     public static string Text(DateTimeOffset instant) =>
         instant.UtcDateTime.ToString(InstantFormat, CultureInfo.InvariantCulture);
 
@@ -31,7 +31,7 @@ public static class TypeHandlers
         public override void SetValue(IDbDataParameter parameter, DateTimeOffset value)
         {
             if (parameter is SqliteParameter) parameter.Value = Text(value);
-            // In a list of parameters Dapper leaves the type open, and SQL Server turns no sql_variant into an instant.
+            // Dapper leaves the type of list parameters open, and SQL Server can't convert sql_variant to an instant.
             else (parameter.DbType, parameter.Value) = (DbType.DateTimeOffset, value.ToUniversalTime());
         }
 
@@ -39,7 +39,7 @@ public static class TypeHandlers
         {
             DateTimeOffset instant => instant,
             string text => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind),
-            _ => throw new DataException($"A {value.GetType()} is no instant."),
+            _ => throw new DataException($"Can't read a {value.GetType()} as an instant."),
         };
     }
 
@@ -58,7 +58,7 @@ public static class TypeHandlers
             DateOnly date => date,
             DateTime date => DateOnly.FromDateTime(date),
             string text => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture),
-            _ => throw new DataException($"A {value.GetType()} is no date."),
+            _ => throw new DataException($"Can't read a {value.GetType()} as a date."),
         };
     }
 }

@@ -1,4 +1,4 @@
 namespace ProblemTracker.Data;
 
-/// <summary>A start or a verb that cannot go on: one sentence for the terminal and exit code 1.</summary>
+/// <summary>Stops the server's start or a verb: prints the message on the terminal and exits with code 1.</summary>
 public sealed class UsageError(string message) : Exception(message);

@@ -1,8 +1,8 @@
 namespace ProblemTracker.Data;
 
 /// <summary>
-/// One fair queue for the writers of this process. SQLite's own busy retry polls, and starves the unlucky under load;
-/// it stays as the second line, for a verb that runs beside the server.
+/// A fair queue for the writers of this process, since SQLite's busy retry polls and can starve a writer under load. The busy retry
+/// remains for writers in other processes, such as a verb that runs next to the server.
 /// </summary>
 public sealed class WriterGate : IDisposable
 {

@@ -3,25 +3,26 @@ using ProblemTracker.Agency;
 
 namespace ProblemTracker.Demo;
 
-/// <summary>The demo's offset from real time, kept in the database: it moves forward only.</summary>
+/// <summary>How far the demo is ahead of real time. Stored in the database; only increases.</summary>
 internal static class DemoClock
 {
     /// <summary>Ten years.</summary>
     public const int FurthestDays = 3652;
     public const string TooFar = "The demo clock can be at most ten years ahead of real time.";
 
-    /// <summary>Sets this process's clock to what the database holds, or further if the start asked for it.</summary>
+    /// <summary>Sets this process's clock to the stored offset, or to a larger <c>--clock-offset</c>, which is then stored.</summary>
+    /// <exception cref="UsageError">The wanted offset is less than the stored one, too large, or not for a demo.</exception>
     public static async Task Restore(IServiceProvider services, TrackerOptions options)
     {
         var clock = services.GetRequiredService<TrackerClock>();
         var db = services.GetRequiredService<Db>();
         clock.Offset = await Stored(db, CancellationToken.None);
         if (options.ClockOffset is not { } wanted) return;
-        if (!options.IsDemo) throw new UsageError("--clock-offset is for the demo only.");
+        if (!options.IsDemo) throw new UsageError("--clock-offset works in the demo only. Leave it out, or start without --no-demo.");
         if (wanted.TotalDays > FurthestDays) throw new UsageError(TooFar);
         if (wanted < clock.Offset)
             throw new UsageError(
-                $"The demo clock is {Days(clock.Offset)} ahead already and can't go back. Give a larger --clock-offset, or another --data "
+                $"The demo clock is already {Days(clock.Offset)} ahead and can't go back. Use a larger --clock-offset, or another --data "
                     + "folder.");
         await db.Write(async () =>
         {

@@ -3,10 +3,10 @@ using ProblemTracker.Agency;
 
 namespace ProblemTracker.Demo;
 
-/// <summary>The demo signs people in with a click, so it stays on this machine and away from real data.</summary>
+/// <summary>The demo signs people in without a password, so it only listens on this machine and never opens real data.</summary>
 internal static class DemoMode
 {
-    /// <exception cref="UsageError">The demo was asked to listen beyond loopback.</exception>
+    /// <exception cref="UsageError">An address is invalid, or the demo was asked to listen beyond loopback.</exception>
     public static void MustListenOnLoopback(TrackerOptions options, ConfigurationManager configuration)
     {
         configuration["urls"] ??= TrackerOptions.DefaultUrl;
@@ -14,28 +14,29 @@ internal static class DemoMode
             if (!address.StartsWith("http://unix:/", StringComparison.Ordinal)
                 && (!Uri.TryCreate(WithoutWildcard(address), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")
                     || uri.AbsolutePath != "/"))
-                throw new UsageError($"\"{address}\" is no address to listen on. Write one such as {TrackerOptions.DefaultUrl}.");
+                throw new UsageError($"\"{address}\" is not an address to listen on. Use one such as {TrackerOptions.DefaultUrl}.");
         if (!options.IsDemo) return;
-        // Other doors than --urls lead to the same listener; the demo shuts them.
-        var doors = new[] { configuration["urls"], configuration["http_ports"], configuration["https_ports"] }
+        // Settings other than --urls can also open a listener, so check them all.
+        var listeners = new[] { configuration["urls"], configuration["http_ports"], configuration["https_ports"] }
             .Concat(configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(e => e["Url"]));
-        foreach (var address in doors.SelectMany(Split))
+        foreach (var address in listeners.SelectMany(Split))
             if (!IsLoopback(address))
                 throw new UsageError(
-                    $"The demo signs people in with a click and so listens on this machine only, not on {address}. Use 127.0.0.1, or start "
-                        + "with --no-demo.");
+                    $"The demo signs people in without a password, so it can't listen on {address}. Use 127.0.0.1, or start with "
+                        + "--no-demo.");
     }
 
-    /// <summary>A folder is either a demo or real; neither may be opened as the other.</summary>
+    /// <summary>A database holds either the demo or real work, and must be opened as what it is.</summary>
+    /// <exception cref="UsageError">It holds the other one.</exception>
     public static async Task MustFit(AgencySettings agency, Db db, TrackerOptions options)
     {
         var isDemo = await agency.Value(SettingNames.Demo, CancellationToken.None) is not null;
         if (isDemo && !options.IsDemo)
             throw new UsageError(
-                "This database holds the demo city. For real work give another folder with --data DIR, or another database.");
+                "This database holds the demo city. For real work, use another folder with --data DIR, or another database.");
         if (!isDemo && options.IsDemo && await db.Single<int>("SELECT COUNT(*) FROM Person", null, CancellationToken.None) > 0)
             throw new UsageError(
-                "This database holds real accounts. Start with --no-demo, or give another folder with --data DIR for the demo.");
+                "This database holds real accounts. Start with --no-demo, or use another folder with --data DIR for the demo.");
     }
 
     private static string[] Split(string? addresses) =>

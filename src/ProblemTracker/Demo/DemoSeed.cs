@@ -4,8 +4,8 @@ using ProblemTracker.Agency;
 namespace ProblemTracker.Demo;
 
 /// <summary>
-/// Fills an empty database with the demo city, once. A start that was killed in the middle leaves a mark behind;
-/// the next one clears what there is and begins again.
+/// Fills an empty database with the demo city, once. While it runs, a setting marks the database as unfinished;
+/// if the process is killed, the next start clears the data and begins again.
 /// </summary>
 internal static class DemoSeed
 {
@@ -13,7 +13,8 @@ internal static class DemoSeed
     public const string Finished = "ready";
 
     /// <summary>
-    /// Children before parents. Settings go last, since the mark is one of them; categories stay, they come with the schema.
+    /// The tables to clear, children before parents. Settings are cleared separately because the mark is one of them. Categories stay
+    /// because they come with the schema.
     /// </summary>
     public static readonly IReadOnlyList<string> Tables =
     [
@@ -27,7 +28,7 @@ internal static class DemoSeed
         "StakeholderText", "Stakeholder", "Holiday",
     ];
 
-    /// <returns>False if the demo city was there already.</returns>
+    /// <returns>False if the database already holds the demo city.</returns>
     /// <exception cref="UsageError">The database holds real accounts.</exception>
     public static async Task<bool> Ensure(IServiceProvider services, TrackerOptions options)
     {
@@ -71,7 +72,7 @@ internal static class DemoSeed
         await db.Execute("DELETE FROM Setting WHERE Name <> @Demo", new { SettingNames.Demo }, CancellationToken.None);
     }
 
-    // Two starts on one new folder: the second waits, or it would clear what the first is writing.
+    // When two processes start on one new folder, the second waits; it would otherwise clear what the first is writing.
     public static async Task<FileStream> OneAtATime(string folder)
     {
         for (var tries = 0; ; tries++)
@@ -89,7 +90,7 @@ internal static class DemoSeed
             {
                 throw new UsageError(
                     string.Create(CultureInfo.InvariantCulture,
-                        $"Another start has been filling {folder} for half a minute. Try again when it is done."));
+                        $"Another process has been filling {folder} for half a minute. Try again when it is done."));
             }
         }
     }

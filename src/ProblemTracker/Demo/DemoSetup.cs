@@ -1,6 +1,6 @@
 namespace ProblemTracker.Demo;
 
-/// <summary>What Demo adds to the program: endpoints.</summary>
+/// <summary>Adds the demo's endpoints.</summary>
 internal static class DemoSetup
 {
     public static void MapDemo(this RouteGroupBuilder v1)

@@ -8,24 +8,24 @@ internal static class DemoVerbs
 {
     public static void AddDemoVerbs(this RootCommand root, VerbRunner verbs)
     {
-        var demo = new Option<bool>("--demo") { Description = "The invented demo city: 12 neighborhoods, 40,000 incidents, 60 problems" };
+        var demo = new Option<bool>("--demo") { Description = "The fictional demo city: 12 neighborhoods, 40,000 incidents, 60 problems" };
         var scale = new Option<int?>("--scale")
         {
             Description =
-                "Copies of the demo city's problems for load, until there are 62.5 times N: 1600 makes 100,000. Incidents are not "
-                    + "multiplied; each copy links three",
+                "Copy the demo city's problems for load testing until there are 62.5 times N; 1600 makes 100,000. Incidents are not "
+                    + "copied; each copy links to three",
             HelpName = "N",
         };
-        var seed = new Command("seed", "Fill an empty database, or multiply the demo city in it") { demo, scale };
+        var seed = new Command("seed", "Fill an empty database with the demo city, or copy its problems for load testing") { demo, scale };
         seed.SetAction(async (parsed, ct) =>
         {
             if (!parsed.GetValue(demo) && parsed.GetValue(scale) is null)
-                throw new UsageError("There is nothing to seed but the demo city: seed --demo, and then seed --scale N for load.");
+                throw new UsageError("Nothing to seed. Use seed --demo for the demo city, and then seed --scale N for load testing.");
             if (parsed.GetValue(demo))
             {
                 var isNew = await verbs.InScope(parsed,
                     services => DemoSeed.Ensure(services, services.GetRequiredService<TrackerOptions>()));
-                Console.WriteLine(isNew ? "The demo city is ready." : "The demo city was there already.");
+                Console.WriteLine(isNew ? "The demo city is ready." : "The database already holds the demo city.");
             }
             if (parsed.GetValue(scale) is { } factor)
                 Report(await verbs.InScope(parsed, services => WithProgress(progress =>
@@ -39,16 +39,16 @@ internal static class DemoVerbs
     {
         if (made.Problems == 0)
         {
-            Console.WriteLine($"There are {DemoScale.Problems(factor):N0} problems or more already; nothing was copied.");
+            Console.WriteLine($"Nothing copied. There are already {DemoScale.Problems(factor):N0} problems or more.");
             return;
         }
         var seconds = Math.Max(0.001, made.Time.TotalSeconds);
         Console.WriteLine(
-            $"{made.Problems:N0} problems copied, {made.Rows:N0} rows in {made.Time.TotalSeconds:0.0} seconds: {made.Rows / seconds:N0} "
-                + $"rows and {made.Problems / seconds:N0} problems a second.");
+            $"Copied {made.Problems:N0} problems ({made.Rows:N0} rows) in {made.Time.TotalSeconds:0.0} seconds: "
+                + $"{made.Rows / seconds:N0} rows and {made.Problems / seconds:N0} problems per second.");
     }
 
-    /// <summary>A bar on a terminal; elsewhere a line for each batch.</summary>
+    /// <summary>Shows a progress bar on a terminal; elsewhere prints a line for each batch.</summary>
     private static async Task<DemoScaled> WithProgress(Func<Action<int, int>, Task<DemoScaled>> copy)
     {
         if (Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Interactive)

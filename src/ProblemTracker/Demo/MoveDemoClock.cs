@@ -6,8 +6,8 @@ using ProblemTracker.Jobs;
 namespace ProblemTracker.Demo;
 
 /// <summary>Moves the demo's clock ahead, to the same time of day on a later date, and runs the recurring jobs at once.</summary>
-/// <param name="Days">By so many days; or else <paramref name="To"/>, never both.</param>
-/// <param name="To">To this date in the agency's time zone.</param>
+/// <param name="Days">Number of days ahead. Give this or <paramref name="To"/>, not both.</param>
+/// <param name="To">Date in the agency's time zone.</param>
 [Needs(Permission.Administer)]
 public sealed record MoveDemoClock(int? Days = null, DateOnly? To = null) : ICommand<DemoTime>;
 
@@ -15,8 +15,8 @@ internal sealed class MoveDemoClockValidator : AbstractValidator<MoveDemoClock>
 {
     public MoveDemoClockValidator()
     {
-        RuleFor(c => c.Days).NotNull().When(c => c.To is null).WithMessage("Say how many days ahead, or to which date.");
-        RuleFor(c => c.To).Null().When(c => c.Days is not null).WithMessage("Give a number of days or a date, not both.");
+        RuleFor(c => c.Days).NotNull().When(c => c.To is null).WithMessage("Enter a number of days or a date.");
+        RuleFor(c => c.To).Null().When(c => c.Days is not null).WithMessage("Enter a number of days or a date, not both.");
         RuleFor(c => c.Days).LessThanOrEqualTo(DemoClock.FurthestDays).WithMessage(DemoClock.TooFar);
     }
 }
@@ -30,14 +30,15 @@ internal sealed class MoveDemoClockHandler(Db db, Actor actor, AgencySettings ag
         if (!options.IsDemo) throw new NotFound();
         var calendar = await agency.Calendar(ct);
         var realNow = clock.Real.GetUtcNow();
-        // What is stored counts, not this process's clock: another one may have moved it.
+        // Use the stored offset, because another process may have moved the clock.
         var before = await DemoClock.Stored(db, ct);
         var local = TimeZoneInfo.ConvertTime(realNow + before, calendar.Zone);
         var today = DateOnly.FromDateTime(local.DateTime);
         var field = command.To is null ? "days" : "to";
         var target = command.To ?? (command.Days > 0 ? today.AddDays(command.Days.Value) : today);
         if (target <= today)
-            throw new RuleBroken("clock.backward", $"The demo clock shows {today:MMMM d, yyyy} and moves forward only.", field);
+            throw new RuleBroken("clock.backward",
+                $"The demo clock shows {today:MMMM d, yyyy} and only moves forward. Choose a later date.", field);
         if (target.DayNumber - calendar.DateOf(realNow).DayNumber > DemoClock.FurthestDays) throw new Invalid(field, DemoClock.TooFar);
 
         var after = TimeSpan.FromSeconds(Math.Ceiling((At(target, local.TimeOfDay, calendar.Zone) - realNow).TotalSeconds));
@@ -45,7 +46,7 @@ internal sealed class MoveDemoClockHandler(Db db, Actor actor, AgencySettings ag
         await db.Record(actor, realNow + after, "demo.clock", null, null, null, new { Offset = before }, new { Offset = after }, ct);
         db.AfterCommit(() =>
         {
-            // Never back, even if two moves are answered out of turn.
+            // Never back, even if two moves finish out of order.
             clock.Offset = after > clock.Offset ? after : clock.Offset;
             return jobs.RunAll(CancellationToken.None);
         });
@@ -55,7 +56,7 @@ internal sealed class MoveDemoClockHandler(Db db, Actor actor, AgencySettings ag
     private static DateTimeOffset At(DateOnly date, TimeSpan timeOfDay, TimeZoneInfo zone)
     {
         var local = date.ToDateTime(TimeOnly.MinValue) + timeOfDay;
-        // The hour that is skipped in spring.
+        // The hour that daylight saving time skips.
         if (zone.IsInvalidTime(local)) local = local.AddHours(1);
         return new(local, zone.GetUtcOffset(local));
     }

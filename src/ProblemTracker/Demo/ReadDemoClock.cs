@@ -3,13 +3,13 @@ using ProblemTracker.Agency;
 
 namespace ProblemTracker.Demo;
 
-/// <summary>What time it is in the demo.</summary>
+/// <summary>The demo's current time.</summary>
 [Needs(Permission.SignedIn)]
 public sealed record ReadDemoClock : IQuery<DemoTime>;
 
-/// <param name="Now">The demo's present moment.</param>
+/// <param name="Now">Current time in the demo.</param>
 /// <param name="Today">Its date in the agency's time zone.</param>
-/// <param name="DaysAhead">How far it is ahead of real time, in days.</param>
+/// <param name="DaysAhead">Days ahead of real time, to two decimals.</param>
 public sealed record DemoTime(DateTimeOffset Now, DateOnly Today, string TimeZone, double DaysAhead)
 {
     public static DemoTime Of(DateTimeOffset realNow, TimeSpan offset, AgencyCalendar calendar) =>
@@ -26,7 +26,7 @@ internal sealed class ReadDemoClockHandler(AgencySettings agency, TrackerClock c
 
 internal static class ReadDemoClockEndpoint
 {
-    /// <summary>Outside the demo the clock is not there for anybody, whatever they may do otherwise.</summary>
+    /// <summary>Outside the demo, the endpoints answer 404 whatever the caller's permissions are.</summary>
     public static RouteGroupBuilder DemoOnly(this RouteGroupBuilder demo)
     {
         demo.AddEndpointFilter((context, next) => context.HttpContext.RequestServices.GetRequiredService<TrackerOptions>().IsDemo
@@ -37,5 +37,5 @@ internal static class ReadDemoClockEndpoint
 
     public static void MapReadDemoClock(this RouteGroupBuilder demo) => demo
         .MapGet("/clock", (IMediator mediator, CancellationToken ct) => mediator.Send(new ReadDemoClock(), ct))
-        .WithName("ReadDemoClock").WithSummary("Demo only: what time it is");
+        .WithName("ReadDemoClock").WithSummary("Demo only: read the clock");
 }

@@ -4,7 +4,7 @@ using ProblemTracker.Accounts;
 
 namespace ProblemTracker.Demo;
 
-/// <summary>Signs in as one of the demo's own accounts without a password: in demo mode alone, and as nobody else.</summary>
+/// <summary>Signs in as one of <see cref="DemoCity.Accounts"/> without a password, in demo mode only.</summary>
 [AllowEveryone]
 public sealed record SignInAsDemo(string Email) : ICommand<SignInOutcome>;
 

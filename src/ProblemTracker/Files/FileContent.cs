@@ -4,15 +4,15 @@ using System.IO.Pipelines;
 
 namespace ProblemTracker.Files;
 
-/// <summary>What a file is, told by its first bytes: names lie.</summary>
+/// <summary>A file's format, detected from its first bytes because file names are unreliable.</summary>
 internal enum FileFormat { Text, Json, Spreadsheet, OldSpreadsheet, Pdf, Picture }
 
-/// <summary>Looks into files before they are read.</summary>
+/// <summary>Detects the format of files before they are read.</summary>
 internal static class FileContent
 {
     public const string Empty = "The file is empty.";
 
-    /// <summary>Enough to pass over a byte-order mark and white space.</summary>
+    /// <summary>Bytes; enough to skip a byte-order mark and white space.</summary>
     private const int Looked = 512;
 
     private static readonly (byte[] Magic, FileFormat Format)[] Magics =
@@ -23,19 +23,20 @@ internal static class FileContent
         ("GIF8"u8.ToArray(), FileFormat.Picture),
     ];
 
-    /// <summary>The bytes of a file, unpacked if they are gzip, whatever its name.</summary>
-    /// <exception cref="Invalid">At <c>file</c>: the name says that it is packed, and it isn't.</exception>
+    /// <summary>Returns the file's content, decompressed if it is gzip regardless of its name.</summary>
+    /// <exception cref="Invalid">At <c>file</c>: the name ends in .gz but the content is not gzip.</exception>
     public static async Task<Stream> Unpack(Stream content, string fileName, CancellationToken ct)
     {
         var (stream, head) = await Peek(content, 2, ct);
         if (head is [0x1F, 0x8B]) return new GZipStream(stream, CompressionMode.Decompress);
         return !fileName.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? stream
             : throw new Invalid("file",
-                head.Length == 0 ? Empty : $"{fileName} is named .gz but is not a gzip file. Rename it, or pack it again.");
+                head.Length == 0 ? Empty
+                    : $"{fileName} is not a gzip file, although its name ends in .gz. Rename it, or compress it again.");
     }
 
-    /// <summary>What an unpacked file is, and a stream that still begins with what was looked at.</summary>
-    /// <exception cref="Invalid">At <c>file</c>: it can't be unpacked.</exception>
+    /// <summary>Returns the format of a decompressed file, and a stream that starts at its first byte.</summary>
+    /// <exception cref="Invalid">At <c>file</c>: it can't be decompressed.</exception>
     public static async Task<(Stream Stream, FileFormat Format)> Sniff(Stream unpacked, CancellationToken ct)
     {
         try
@@ -45,21 +46,21 @@ internal static class FileContent
         }
         catch (InvalidDataException)
         {
-            throw new Invalid("file", "The file is damaged: it can't be unpacked.");
+            throw new Invalid("file", "The file is damaged and can't be decompressed. Compress it again, then import it.");
         }
     }
 
-    /// <summary>A sentence about what can't be read at all; null for text and JSON.</summary>
+    /// <summary>The error message for a format that can't be imported; null for text and JSON.</summary>
     public static string? Objection(FileFormat format, string fileName) => format switch
     {
-        FileFormat.Spreadsheet => $"{fileName} is a spreadsheet of Excel or another packed file. Save it as CSV and send that.",
-        FileFormat.OldSpreadsheet => $"{fileName} is a spreadsheet of an old Excel. Save it as CSV and send that.",
-        FileFormat.Pdf => $"{fileName} is a PDF. Ask its maker for the table as CSV.",
-        FileFormat.Picture => $"{fileName} is a picture, not a table.",
+        FileFormat.Spreadsheet => $"{fileName} is an Excel workbook or a zip file. Save it as CSV and import the CSV file.",
+        FileFormat.OldSpreadsheet => $"{fileName} is an old Excel workbook (.xls). Save it as CSV and import the CSV file.",
+        FileFormat.Pdf => $"{fileName} is a PDF. Ask its author for the table as a CSV file.",
+        FileFormat.Picture => $"{fileName} is a picture. Import a CSV or JSON file.",
         _ => null,
     };
 
-    /// <summary>The first bytes of a stream, and a stream that still begins with them.</summary>
+    /// <summary>Returns the first bytes of a stream, and a stream that still starts with them.</summary>
     public static async Task<(Stream Stream, byte[] Head)> Peek(Stream stream, int count, CancellationToken ct)
     {
         var pipe = PipeReader.Create(stream, new(bufferSize: 64 * 1024, leaveOpen: true));

@@ -2,34 +2,33 @@ using ImageMagick;
 
 namespace ProblemTracker.Files;
 
-/// <summary>A picture as it is kept: a JPEG of our own making, without the camera's notes.</summary>
+/// <summary>A picture as stored: a JPEG that we encode, without the camera's metadata.</summary>
 /// <param name="Width">Pixels.</param>
 /// <param name="Height">Pixels.</param>
 public sealed record Picture(int Width, int Height, byte[] Jpeg);
 
 /// <summary>
-/// A file that somebody sent as a picture. It is looked at once, when it is first asked about: by the validator, so that no transaction
-/// waits for it.
+/// A file uploaded as a picture. It is converted once, on first use. That happens in the validator, so that no transaction waits for it.
 /// </summary>
 public sealed class PictureUpload(byte[] content)
 {
     /// <summary>Bytes.</summary>
     public const int Largest = 10 * 1024 * 1024;
 
-    /// <summary>Bytes of a request that is still read to the end, so that a file that is too large is refused in words.</summary>
+    /// <summary>Bytes. Larger than <see cref="Largest"/>, so that a file that is too large gets an error message.</summary>
     public const int LargestRequest = 32 * 1024 * 1024;
 
-    /// <summary>Pixels on the longer side of what is kept.</summary>
+    /// <summary>Pixels on the longer side of the stored picture.</summary>
     public const int LongestSide = 1600;
 
-    // A small file can claim to be a huge picture; the largest phones make 200 megapixels by counting twice, and honest ones stay below 60.
+    // A small file can claim to be a huge picture. A few phones claim 200 megapixels; ordinary ones stay below 60.
     private const uint LargestSide = 16_000;
     private const long MostPixels = 100_000_000;
 
-    private const string NoPicture = "This is not a picture we can read. Send a photo as JPEG, PNG, WebP or HEIC.";
-    private const string TooLarge = "This file is too large. A photo may have 10 MB.";
-    private const string TooManyPixels = "This picture has too many pixels. Send it smaller.";
-    private const string CutOff = "This file is damaged or was cut off on the way. Send it again.";
+    private const string NoPicture = "This file is not a supported picture. Upload a JPEG, PNG, WebP or HEIC file.";
+    private const string TooLarge = "This file is too large. Upload a photo of at most 10 MB.";
+    private const string TooManyPixels = "This picture has too many pixels. Reduce its size and upload it again.";
+    private const string CutOff = "This file is damaged or incomplete. Upload it again.";
 
     private readonly Lazy<(Picture? Made, string? Fault)> _result = new(() => Convert(content));
 
@@ -38,16 +37,16 @@ public sealed class PictureUpload(byte[] content)
         ResourceLimits.Width = LargestSide;
         ResourceLimits.Height = LargestSide;
         ResourceLimits.Memory = 1024UL * 1024 * 1024;
-        // Nothing is swapped out to files, and no animation is unrolled.
+        // Don't swap to disk, and don't unroll animations.
         ResourceLimits.Disk = 0;
         ResourceLimits.ListLength = 4;
         ResourceLimits.Thread = 2;
     }
 
-    /// <summary>The picture; null where <see cref="Fault"/> says what is wrong.</summary>
+    /// <summary>The converted picture; null if it can't be converted, and then <see cref="Fault"/> says why.</summary>
     public Picture? Made => _result.Value.Made;
 
-    /// <summary>A sentence for whoever sent it.</summary>
+    /// <summary>The error message for the person who uploaded it; null if there is no error.</summary>
     public string? Fault => _result.Value.Fault;
 
     private static (Picture?, string?) Convert(byte[] content)
@@ -56,13 +55,13 @@ public sealed class PictureUpload(byte[] content)
         if (Sniff(content) is not { } format || MagickFormatInfo.Create(format) is not { SupportsReading: true }) return (null, NoPicture);
         try
         {
-            // The format is said, so that no other reader is tried, whatever the file claims to be further in.
+            // Set the format, so that ImageMagick doesn't try another reader based on the file's content.
             var settings = new MagickReadSettings { Format = format, FrameIndex = 0, FrameCount = 1 };
             using var image = new MagickImage();
             image.Ping(content, settings);
             if ((long)image.Width * image.Height > MostPixels) return (null, TooManyPixels);
             var cutOff = false;
-            // What is missing at the end is but a warning: the rest of the picture would be gray.
+            // ImageMagick only warns about a truncated file and fills the rest of the picture with gray.
             image.Warning += (_, warning) => cutOff |= warning.Message.Contains("premature", StringComparison.OrdinalIgnoreCase);
             image.Read(content, settings);
             return cutOff ? (null, CutOff) : (Kept(image), null);
@@ -86,14 +85,14 @@ public sealed class PictureUpload(byte[] content)
         image.BackgroundColor = MagickColors.White;
         image.Alpha(AlphaAction.Remove);
         image.Resize(new MagickGeometry(LongestSide, LongestSide) { Greater = true });
-        // Place, time, camera and owner stand in profiles.
+        // Profiles contain place, time, camera and owner.
         image.Strip();
         image.Format = MagickFormat.Jpeg;
         image.Quality = 85;
         return new((int)image.Width, (int)image.Height, image.ToByteArray());
     }
 
-    /// <summary>What it is by its first bytes; its name and its declared type count for nothing.</summary>
+    /// <summary>Detects the format from the first bytes; the file's name and declared type are ignored.</summary>
     private static MagickFormat? Sniff(ReadOnlySpan<byte> content) =>
         content.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) ? MagickFormat.Jpeg
         : content.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]) ? MagickFormat.Png

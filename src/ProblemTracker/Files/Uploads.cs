@@ -2,21 +2,21 @@ using System.Security.Cryptography;
 
 namespace ProblemTracker.Files;
 
-/// <param name="StoredAs">Name in the folder of uploads.</param>
-/// <param name="Bytes">As it was sent.</param>
+/// <param name="StoredAs">File name in the uploads folder.</param>
+/// <param name="Bytes">Size as uploaded.</param>
 /// <param name="Hash">SHA-256, hexadecimal.</param>
 internal sealed record StoredUpload(string StoredAs, long Bytes, string Hash);
 
 /// <summary>
-/// The files that wait to be imported, in the folder <c>uploads</c> of the data folder. Nodes that share a SQL Server but no data folder
-/// each import what they took.
+/// The uploaded files that wait to be imported, in the folder <c>uploads</c> of the data folder. Nodes that share a SQL Server database
+/// but not a data folder each import the files they received.
 /// </summary>
 internal sealed class Uploads(TrackerOptions options)
 {
-    /// <summary>Bytes, as sent. A year of a large city's calls, packed, has a tenth of it.</summary>
+    /// <summary>Bytes, as uploaded. A year of a large city's calls takes a tenth of this with gzip.</summary>
     public const long Largest = 512L * 1024 * 1024;
 
-    /// <summary>Bytes of a request: a little more, so that a file that is too large is refused in words.</summary>
+    /// <summary>Bytes. Larger than <see cref="Largest"/>, so that a file that is too large gets an error message.</summary>
     public const long LargestRequest = 640L * 1024 * 1024;
 
     private const string Unfinished = ".part";
@@ -24,8 +24,8 @@ internal sealed class Uploads(TrackerOptions options)
 
     private string Folder => Path.Combine(options.DataFolder, "uploads");
 
-    /// <summary>Writes a file as it comes; cut off or too large, it leaves nothing behind.</summary>
-    /// <exception cref="Invalid">At <c>file</c>: too large, or nothing in it.</exception>
+    /// <summary>Stores a file while it arrives. If it is incomplete or too large, nothing is left on disk.</summary>
+    /// <exception cref="Invalid">At <c>file</c>: too large or empty.</exception>
     public async Task<StoredUpload> Store(Stream content, CancellationToken ct)
     {
         Directory.CreateDirectory(Folder);
@@ -42,7 +42,8 @@ internal sealed class Uploads(TrackerOptions options)
                 for (int read; (read = await content.ReadAsync(buffer, ct)) > 0; bytes += read)
                 {
                     if (bytes + read > Largest)
-                        throw new Invalid("file", $"The file is larger than {Largest / 1024 / 1024} MB. Pack it with gzip, or split it.");
+                        throw new Invalid("file",
+                            $"The file is larger than {Largest / 1024 / 1024} MB. Compress it with gzip, or split it.");
                     hash.AppendData(buffer, 0, read);
                     await file.WriteAsync(buffer.AsMemory(0, read), ct);
                 }
@@ -61,18 +62,18 @@ internal sealed class Uploads(TrackerOptions options)
 
     public bool IsHere(string storedAs) => storedAs.Length > 0 && File.Exists(At(storedAs));
 
-    /// <exception cref="Conflict"><c>import.elsewhere</c>: the file is not on this node, or gone.</exception>
+    /// <exception cref="Conflict"><c>import.elsewhere</c>: the file is on another node or was deleted.</exception>
     public Stream Open(string storedAs) => IsHere(storedAs)
         ? new FileStream(At(storedAs), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0,
             FileOptions.SequentialScan | FileOptions.Asynchronous)
-        : throw new Conflict("import.elsewhere", "The uploaded file is not on this server any more. Upload it again.");
+        : throw new Conflict("import.elsewhere", "The uploaded file is no longer on this server. Upload it again.");
 
     public void Forget(string? storedAs)
     {
         if (storedAs is not null && IsHere(storedAs)) File.Delete(At(storedAs));
     }
 
-    /// <summary>Deletes what a killed process left: parts, and files that no import waits for.</summary>
+    /// <summary>Deletes what a killed process left: partial files, and files that no import is waiting for.</summary>
     public void Sweep(IReadOnlySet<string> wanted)
     {
         if (!Directory.Exists(Folder)) return;
@@ -81,6 +82,6 @@ internal sealed class Uploads(TrackerOptions options)
             if (!wanted.Contains(file.Name) && file.LastWriteTimeUtc < before) file.Delete();
     }
 
-    // Only ever a name made here; a path in the database would be somebody's mischief.
+    // Names are generated here. GetFileName guards against a path planted in the database.
     private string At(string storedAs) => Path.Combine(Folder, Path.GetFileName(storedAs));
 }

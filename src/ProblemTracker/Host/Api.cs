@@ -14,7 +14,7 @@ using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Host;
 
-/// <summary>The API: each capability maps its own endpoints.</summary>
+/// <summary>Maps the API. Each capability maps its own endpoints.</summary>
 internal static class Api
 {
     public static void Map(RouteGroupBuilder v1)

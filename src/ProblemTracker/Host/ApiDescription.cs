@@ -9,8 +9,8 @@ using Microsoft.OpenApi;
 namespace ProblemTracker.Host;
 
 /// <summary>
-/// What the OpenAPI document says beyond what the framework finds: how to sign in, the two headers that writers need, what errors look
-/// like. Somebody with nothing but <c>/docs</c> must be able to use the API.
+/// Adds what the framework can't detect to the OpenAPI document: how to authenticate, the two headers that writes need, and the error
+/// format. A developer who has only <c>/docs</c> must be able to use the API.
 /// </summary>
 internal sealed class ApiDescription : IOpenApiDocumentTransformer, IOpenApiOperationTransformer, IOpenApiSchemaTransformer
 {
@@ -21,7 +21,7 @@ internal sealed class ApiDescription : IOpenApiDocumentTransformer, IOpenApiOper
         openApi.CreateSchemaReferenceId = NameOf;
     }
 
-    /// <summary>A body that stands inside its endpoint's class is called after the endpoint, or all of them would be "Body".</summary>
+    /// <summary>Names a body nested in its endpoint's class after the endpoint, since otherwise every body would be "Body".</summary>
     private static string? NameOf(JsonTypeInfo type) =>
         type.Type is { IsNested: true, DeclaringType: { } outer } && OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name
             ? (outer.Name.EndsWith("Endpoint", StringComparison.Ordinal) ? outer.Name[..^"Endpoint".Length] : outer.Name) + name
@@ -34,11 +34,19 @@ internal sealed class ApiDescription : IOpenApiDocumentTransformer, IOpenApiOper
             Title = "ProblemTracker API",
             Version = "v1",
             Description = """
-                Send `Authorization: Bearer TOKEN`; `POST /api/v1/me/tokens` or the verb `token create` makes one.
-                Reads answer an `ETag`; writes that change something send it back in `If-Match` (428 without, 412 if somebody was faster; a worksheet that was never saved has version `"0"`).
-                `POST` takes an optional `Idempotency-Key`: sent again within 24 hours it gives the first answer.
-                Errors are problem details: 400 names each wrong field in `errors`, 422 lists every missing thing in `shortfalls` with `code`, `message` and `field`.
-                Lists answer `items`, `total` (exact up to 1,000), `next`; send `next` as `after` for the next page, or follow the `Link` header.
+                Send `Authorization: Bearer TOKEN`. Create a token with `POST /api/v1/me/tokens` or the verb `token create`.
+
+                Reads return an `ETag`. Send it back in `If-Match` when you change something: without it you get 428, and 412 if someone
+                else changed the record first. A worksheet that was never saved has version `"0"`.
+
+                `POST` accepts an optional `Idempotency-Key`. A request sent again with the same key within 24 hours returns the first
+                response.
+
+                Errors are problem details (RFC 9457). 400 lists each invalid field in `errors`. 422 lists every unmet requirement in
+                `shortfalls` with `code`, `message` and `field`.
+
+                Lists return `items`, `total` (exact up to 1,000) and `next`. Send `next` as `after` to get the next page, or follow the
+                `Link` header.
                 """,
         };
         document.Components ??= new();
@@ -64,36 +72,37 @@ internal sealed class ApiDescription : IOpenApiDocumentTransformer, IOpenApiOper
             if (EnumIn(described?.Type) is { } names)
                 parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. names.Select(n => (JsonNode)n)] };
         }
-        // The framework sees that a handler takes the header but not what it is.
+        // The framework mistakes the If-Match parameter for a query parameter.
         foreach (var seen in parameters.Where(p => p.Name is "version" && p.In == ParameterLocation.Query).ToList())
             parameters.Remove(seen);
         var isWrite = context.Description.HttpMethod is "POST" or "PUT" or "PATCH" or "DELETE";
         if (method?.GetParameters().Any(p => p.ParameterType == typeof(IfMatch)) is true)
         {
-            parameters.Add(Header("If-Match", required: true, "\"3\"", "The version you read, as the `ETag` gave it."));
-            await Refuses(412, "Somebody saved in between: `code` is `stale`.");
+            parameters.Add(Header("If-Match", required: true, "\"3\"", "The version you read, from the `ETag` header."));
+            await Refuses(412, "Someone else saved first. `code` is `stale`.");
             await Refuses(428, "`If-Match` is missing.");
         }
         if (context.Description.HttpMethod is "POST")
         {
             parameters.Add(
                 Header("Idempotency-Key", required: false, "7b0e5a4e",
-                    "Any text of at most 100 characters, new for each new request. Sent again within 24 hours it gives the first answer; "
-                        + "with another body 422 `idempotency.mismatch`."));
-            await Refuses(409, "A duplicate, or the same `Idempotency-Key` is still being worked on: `code` says which.");
+                    "Any text of up to 100 characters, different for each new request. A request sent again with the same key within 24 "
+                        + "hours returns the first response; with a different body, it returns 422 `idempotency.mismatch`."));
+            await Refuses(409,
+                "The record already exists, or a request with the same `Idempotency-Key` is still running. `code` says which.");
         }
         if (isWrite || parameters.Any(p => p.In == ParameterLocation.Query))
-            await Refuses(400, "`errors` names each wrong field.", typeof(HttpValidationProblemDetails));
+            await Refuses(400, "`errors` lists each invalid field.", typeof(HttpValidationProblemDetails));
         if (operation.RequestBody is not null) await Refuses(415, "The body is not `application/json`.");
         if (parameters.Any(p => p.In == ParameterLocation.Path))
-            await Refuses(404, "There is nothing here, or you don't have access to it.");
-        if (isWrite) await Refuses(422, "A rule stands against it: `shortfalls` lists all that is missing.");
+            await Refuses(404, "The record doesn't exist, or you don't have access to it.");
+        if (isWrite) await Refuses(422, "A rule doesn't allow the change. `shortfalls` lists every unmet requirement.");
         if (metadata.OfType<IAllowAnonymous>().Any())
             operation.Security = [];
         else
         {
-            await Refuses(401, "The token is missing, unknown or expired.");
-            await Refuses(403, "You may not do this; `title` names who can.");
+            await Refuses(401, "The token is missing, unknown, expired or revoked.");
+            await Refuses(403, "You don't have permission. `title` says who does.");
         }
         if (operation.Responses is { } responses) operation.Responses = Ordered(responses);
 
@@ -130,12 +139,12 @@ internal sealed class ApiDescription : IOpenApiDocumentTransformer, IOpenApiOper
         if (typeof(ProblemDetails).IsAssignableFrom(type) && schema.Properties is { } properties)
         {
             properties["code"] = Text("Stable, for programs: `validation`, `stale`, `notFound`, or the code of the one shortfall.");
-            properties["traceId"] = Text("For the administrator, who finds the request in the log by it.");
+            properties["traceId"] = Text("Identifies the request in the server's log. Give it to your administrator.");
             if (type == typeof(ProblemDetails))
                 properties["shortfalls"] = new OpenApiSchema
                 {
                     Type = JsonSchemaType.Array,
-                    Description = "With 422: everything that is missing.",
+                    Description = "With 422: every unmet requirement.",
                     Items = new OpenApiSchema
                     {
                         Type = JsonSchemaType.Object,
@@ -143,13 +152,13 @@ internal sealed class ApiDescription : IOpenApiDocumentTransformer, IOpenApiOper
                         Properties = new Dictionary<string, IOpenApiSchema>
                         {
                             ["code"] = Text("Stable, for programs."),
-                            ["message"] = Text("A sentence for people."),
-                            ["field"] = Text("Which field cures it."),
+                            ["message"] = Text("What is wrong and how to fix it."),
+                            ["field"] = Text("The field to change."),
                         },
                     },
                 };
             else if (properties.TryGetValue("errors", out var errors))
-                errors.Description = "Field paths with the sentences that say how to put each right.";
+                errors.Description = "For each invalid field's path, messages that say how to fix it.";
         }
         return Task.CompletedTask;
     }

@@ -7,17 +7,21 @@ using ProblemTracker.Incidents;
 
 namespace ProblemTracker.Host;
 
-/// <summary>The executable's verbs. Without one it serves.</summary>
+/// <summary>The program's command line. Without a verb, it runs the server.</summary>
 internal static partial class CommandLine
 {
-    private static readonly Option<string?> Data = new(
-        "--data")
-    { Description = "Folder of the embedded database and outgoing mail (default .data)", Recursive = true, HelpName = "DIR" };
+    private static readonly Option<string?> Data = new("--data")
+    {
+        Description = "Folder for the embedded database and outgoing email (default .data)",
+        Recursive = true,
+        HelpName = "DIR"
+    };
 
     public static async Task<int> Run(string[] args, Func<string[], Task> serve)
     {
         var root = new RootCommand(
-            "ProblemTracker: takes neighborhood problems through Scanning, Analysis, Response and Assessment. Without a verb it serves.");
+            "ProblemTracker: tracks neighborhood problems through Scanning, Analysis, Response and Assessment. "
+                + "Without a verb, runs the server.");
         root.Options.Add(Data);
         root.AddServing(serve);
         root.Subcommands.Add(MigrateVerb());
@@ -40,16 +44,16 @@ internal static partial class CommandLine
 
     private static void AddServing(this RootCommand root, Func<string[], Task> serve)
     {
-        var urls = new Option<string?>("--urls") { Description = "Where to listen (default http://127.0.0.1:5080)" };
-        var noDemo = new Option<bool>("--no-demo") { Description = "Real work: no demo city, no demo accounts" };
-        var offset = new Option<string?>("--clock-offset") { Description = "Demo only: how far ahead the clock is, for example 20d" };
-        // Settings of appsettings.json can be given as --Section:Name=value; anything else unknown is a mistake.
+        var urls = new Option<string?>("--urls") { Description = "Addresses to listen on (default http://127.0.0.1:5080)" };
+        var noDemo = new Option<bool>("--no-demo") { Description = "Run for real work, without the demo city and demo accounts" };
+        var offset = new Option<string?>("--clock-offset") { Description = "Demo only: move the clock ahead, for example by 20d" };
+        // Settings of appsettings.json can be passed as --Section:Name=value; reject anything else unknown.
         root.TreatUnmatchedTokensAsErrors = false;
         foreach (var option in new Option[] { urls, noDemo, offset }) root.Options.Add(option);
         root.SetAction(async (parsed, _) =>
         {
             if (parsed.UnmatchedTokens.FirstOrDefault(t => !Setting().IsMatch(t)) is { } unknown)
-                throw new UsageError($"\"{unknown}\" is neither a verb nor an option. --help lists them.");
+                throw new UsageError($"There is no verb or option \"{unknown}\". Run with --help to list them.");
             List<string> settings = [.. parsed.UnmatchedTokens];
             if (parsed.GetValue(noDemo)) settings.Add("--Demo=false");
             if (parsed.GetValue(urls) is { } at) settings.Add($"--urls={at}");
@@ -62,7 +66,7 @@ internal static partial class CommandLine
 
     private static Command MigrateVerb()
     {
-        var verb = new Command("migrate", "Bring the database up to date");
+        var verb = new Command("migrate", "Update the database schema");
         verb.SetAction(parsed =>
         {
             var ran = Schema.Migrate(Options(parsed).Database);
@@ -71,7 +75,7 @@ internal static partial class CommandLine
         return verb;
     }
 
-    /// <summary>Runs a verb's work as the system, with the services of the server.</summary>
+    /// <summary>Runs a verb's work as the system, with the server's services.</summary>
     private static async Task InScope(ParseResult parsed, Func<IServiceProvider, Task> work)
     {
         var options = Options(parsed);
@@ -85,7 +89,7 @@ internal static partial class CommandLine
 
     private static TrackerOptions Options(ParseResult parsed)
     {
-        // The same sources in the same order as the server's, so that a verb finds the same database.
+        // Read the same sources in the same order as the server, so that a verb uses the same database.
         var environment = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT")
             ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? "Production";
         return TrackerOptions.From(new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory)
@@ -97,13 +101,13 @@ internal static partial class CommandLine
 
     private static string[] DataSetting(ParseResult parsed) => parsed.GetValue(Data) is { } folder ? [$"--Data={folder}"] : [];
 
-    /// <summary>The one sentence for the terminal; null for what is unforeseen and deserves its stack trace.</summary>
+    /// <summary>The error message for the terminal; null for unexpected errors, which show their stack trace.</summary>
     private static string? Sentence(Exception error) => error switch
     {
         Invalid invalid => string.Join(Environment.NewLine, invalid.Errors.SelectMany(e => e.Value.Select(v => $"{e.Key}: {v}"))),
         RuleBroken rule => string.Join(Environment.NewLine, rule.Shortfalls.Select(s => s.Message)),
         TrackerException or UsageError => error.Message,
-        System.Data.Common.DbException => $"The database could not be used: {error.Message}",
+        System.Data.Common.DbException => $"The database can't be used: {error.Message}",
         _ => null,
     };
 

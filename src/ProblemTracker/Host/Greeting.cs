@@ -4,7 +4,7 @@ using ProblemTracker.Demo;
 
 namespace ProblemTracker.Host;
 
-/// <summary>What a start prints: where to go, and in the demo who one can be.</summary>
+/// <summary>Prints the server's address on start, and in the demo the accounts to sign in with.</summary>
 internal static class Greeting
 {
     private const int TokenDays = 30;
@@ -13,10 +13,10 @@ internal static class Greeting
     {
         Console.WriteLine($"ProblemTracker is at {string.Join(", ", app.Urls)}");
         if (options.IsDemo) await PrintDemo(app.Services);
-        else Console.WriteLine("Note: there is no second factor yet. Do not use it for real work beyond a closed network.");
+        else Console.WriteLine("Note: multi-factor sign-in is not available yet. For real work, run it only on a closed network.");
     }
 
-    /// <summary>Each start makes new tokens and ends those of the start before.</summary>
+    /// <summary>Each start creates new tokens and revokes those of the previous start.</summary>
     private static async Task PrintDemo(IServiceProvider services)
     {
         await using var scope = services.CreateAsyncScope();
@@ -24,15 +24,16 @@ internal static class Greeting
         var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
         var active = (await mediator.Send(new ListPeople(Active: true))).Items.Select(p => p.Email).ToHashSet();
         Console.WriteLine(
-            "A demo: the city, its people and its problems are invented. Sign in there with a click, or send a token to the API:");
+            "This is a demo: the city, its people and its problems are invented. Open the page and select an account to sign in, "
+                + "or use one of these API tokens:");
         Console.WriteLine();
-        // The administrator may have deactivated some of them.
+        // Someone may have deactivated some of them.
         foreach (var account in DemoCity.Accounts.Where(a => active.Contains(a.Email)))
         {
             var made = await mediator.Send(new CreateToken(account.Email, "demo", TokenDays, Replaces: true));
             Console.WriteLine($"  {account.Email,-24} {Wording.Of(account.Role),-14} {made.Token}");
         }
         Console.WriteLine();
-        Console.WriteLine("Ctrl-C stops it.");
+        Console.WriteLine("Press Ctrl-C to stop.");
     }
 }

@@ -3,18 +3,18 @@ using Serilog.Events;
 
 namespace ProblemTracker.Host;
 
-/// <summary>Logs carry ids, never names of residents; requests are not logged line by line.</summary>
+/// <summary>Configures logging. Logs contain IDs but never residents' names, and no line per request.</summary>
 internal static class LoggingSetup
 {
     public static void AddTrackerLogging(this WebApplicationBuilder builder) => builder.Services.AddSerilog(log => log
         .ReadFrom.Configuration(builder.Configuration)
         .MinimumLevel.Override("Microsoft.AspNetCore", LogEventLevel.Warning)
         .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Warning)
-        // The exception handler logs what is unforeseen; what is foreseen is an answer, not an error.
+        // Our exception handler logs unexpected errors; expected ones are responses, not errors.
         .MinimumLevel.Override("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogEventLevel.Fatal)
-        // A start that fails says why in one sentence of ours.
+        // We print our own message when the start fails.
         .MinimumLevel.Override("Microsoft.Extensions.Hosting.Internal.Host", LogEventLevel.Fatal)
-        // Its keys lie in the database unencrypted: who can read them there can read everything else as well.
+        // It warns that its keys are unencrypted. They are in the database, where a reader could see everything else too.
         .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
         .MinimumLevel.Override("Hangfire", LogEventLevel.Warning)
         .Enrich.FromLogContext()

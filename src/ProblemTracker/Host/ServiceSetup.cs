@@ -20,7 +20,7 @@ using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Host;
 
-/// <summary>What every process needs, server and verb alike: data, messages, accounts, clock.</summary>
+/// <summary>Registers the services that both the server and the verbs need: data, messages, accounts, clock.</summary>
 internal static class ServiceSetup
 {
     public static IServiceCollection AddTracker(this IServiceCollection services, TrackerOptions options)
@@ -48,7 +48,7 @@ internal static class ServiceSetup
             .AddClasses(c => c.AssignableTo(typeof(IRequestHandler<,>)), publicOnly: false).AsImplementedInterfaces().WithScopedLifetime()
             .AddClasses(c => c.AssignableTo(typeof(IValidator<>)), publicOnly: false).AsImplementedInterfaces().WithSingletonLifetime());
 
-        // Recurring jobs run in this order where all are run at once: mail after whatever writes it.
+        // When all recurring jobs run at once, they run in this order, so email comes after the jobs that write it.
         services.AddAgency().AddAccounts().AddNeighborhoods().AddProblems().AddStakeholders().AddIncidents().AddPartners()
             .AddNudges().AddReports().AddMail().AddJobs().AddSearch();
 

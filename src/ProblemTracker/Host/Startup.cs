@@ -8,16 +8,16 @@ using ProblemTracker.Mail;
 
 namespace ProblemTracker.Host;
 
-/// <summary>What happens between building and listening.</summary>
+/// <summary>Prepares the database and the demo, then starts the server.</summary>
 internal static class Startup
 {
     public static async Task Prepare(IServiceProvider services, TrackerOptions options)
     {
         if (options.Database.Dialect.MigratesAtStart) Schema.Migrate(options.Database);
         else if (!Schema.IsCurrent(options.Database))
-            throw new UsageError("The database is not up to date. Run the migrate verb first: ./scripts/run migrate");
+            throw new UsageError("The database is out of date. Update it first: ./scripts/run migrate");
 
-        // The first key is made now: made inside a command, it would wait for the writer that the command is.
+        // Create the first key now. Inside a command, creating it would wait for the command's own write lock.
         services.GetRequiredService<IDataProtectionProvider>().CreateProtector(Outbox.SecretPurpose).Protect("");
         Schema.Meet(options.Database);
         await using var scope = services.CreateAsyncScope();
@@ -33,13 +33,13 @@ internal static class Startup
         {
             await app.StartAsync();
         }
-        // The server wraps what the socket says, once or twice.
+        // The server wraps the socket's exception, sometimes twice.
         catch (Exception error) when (error.GetBaseException() is SocketException or Microsoft.AspNetCore.Connections.AddressInUseException)
         {
             var urls = app.Configuration["urls"];
             throw new UsageError(error.GetBaseException() is SocketException { SocketErrorCode: not SocketError.AddressAlreadyInUse } socket
-                ? $"{urls} can't be listened on: {socket.Message}. Give another address with --urls."
-                : $"{urls} is in use already. Stop what listens there, or give another address with --urls.");
+                ? $"Can't listen on {urls}: {socket.Message}. Choose another address with --urls."
+                : $"{urls} is already in use. Stop the program that uses it, or choose another address with --urls.");
         }
         if (options.RunsJobs)
             app.Services.GetRequiredService<RecurringJobs>().Register(app.Services.GetRequiredService<IRecurringJobManager>());

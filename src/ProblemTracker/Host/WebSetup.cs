@@ -11,10 +11,10 @@ using Scalar.AspNetCore;
 
 namespace ProblemTracker.Host;
 
-/// <summary>The two faces on the web: API and pages.</summary>
+/// <summary>Sets up the API and the pages.</summary>
 internal static class WebSetup
 {
-    /// <summary>Bytes. Larger than any honest form, so that an overlong title is refused by its validator, which names it.</summary>
+    /// <summary>Bytes. Larger than any real form, so that the validator rejects an overlong field and names it.</summary>
     public const long LargestBody = 8 * 1024 * 1024;
 
     private static readonly string[] SharedViewFolders = ["Charts", "Form", "Frame", "Lists", "Parts"];
@@ -33,15 +33,14 @@ internal static class WebSetup
     {
         // Pages/ChangePassword.cshtml is /change-password.
         services.AddRazorPages(pages => pages.Conventions.Add(new PageRouteTransformerConvention(new KebabCase())));
-        // A worksheet with all its rows has more fields than the framework's 1,024.
+        // A full worksheet has more fields than the framework's limit of 1,024.
         services.Configure<Microsoft.AspNetCore.Http.Features.FormOptions>(form =>
         {
             form.ValueCountLimit = 8192;
-            // The limit of each request's body comes first; a file goes to the disk as it comes.
+            // The limit on each request's body applies first; files are streamed to disk.
             form.MultipartBodyLengthLimit = Uploads.LargestRequest;
         });
-        // Partial views are looked up in the page's folder and those above it, then in their Parts folder and in the folders of
-        // Pages/Shared.
+        // Partial views are found in the page's folder and its parents, then in the Parts folder and the folders of Pages/Shared.
         services.Configure<RazorViewEngineOptions>(views =>
         {
             views.PageViewLocationFormats.Add("/Pages/{1}/Parts/{0}.cshtml");
@@ -59,7 +58,7 @@ internal static class WebSetup
 
     public static void UseTrackerPipeline(this WebApplication app)
     {
-        // One country's formats everywhere, whatever the machine is set to.
+        // Use US formats whatever the machine's settings.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.GetCultureInfo("en-US");
         app.UseRequestLocalization("en-US");
         app.UseSecurityHeaders();
@@ -86,17 +85,17 @@ internal static class WebSetup
     public static void MapTrackerApi(this WebApplication app)
     {
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
-        // The reading page as it ships offers fonts, tools and services of its maker's; nothing here leaves this server.
-        app.MapScalarApiReference("/docs",
-            (docs, context) => docs.WithTitle("ProblemTracker API").WithNonce(SecurityHeaders.DocsNonce(context))
-            .DisableDefaultFonts().HideDeveloperTools().DisableAgent().DisableMcp().DisableTelemetry().HideClientButton()).AllowAnonymous();
+        // By default, the API reference loads fonts, tools and services from its vendor; we keep everything on this server.
+        app.MapScalarApiReference("/docs", (docs, context) => docs
+            .WithTitle("ProblemTracker API").WithNonce(SecurityHeaders.DocsNonce(context))
+            .DisableDefaultFonts().HideDeveloperTools().DisableAgent().DisableMcp().DisableTelemetry().HideClientButton())
+            .AllowAnonymous();
         Api.Map(app.MapGroup("/api/v1").AddEndpointFilter<VersionHeaders>());
     }
 
     public static void MapTrackerPages(this WebApplication app)
     {
-        // Otherwise a built (not published) program maps a catch-all for changed files, which turns 405 into 404 and 404 into 405
-        // everywhere.
+        // Otherwise a program that was built but not published maps a catch-all route for changed files, which swaps 404 and 405.
         app.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorPages().WithStaticAssets();

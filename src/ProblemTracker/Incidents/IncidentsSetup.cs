@@ -5,7 +5,7 @@ using ProblemTracker.Search;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>What Incidents adds to the program: services, jobs and endpoints.</summary>
+/// <summary>Registers the services, jobs and endpoints of incidents.</summary>
 internal static class IncidentsSetup
 {
     public static IServiceCollection AddIncidents(this IServiceCollection services)
@@ -18,10 +18,9 @@ internal static class IncidentsSetup
         services.AddScoped<SavedMaps>();
         services.AddScoped<ImportLook>();
         services.AddScoped<SearchedRecord, SearchedIncidents>();
-        // Every minute: somebody may look at the page and wait for an interrupted import to go on.
+        // Every minute, because someone may be waiting for an interrupted import to continue.
         services.AddSingleton(
-            new RecurringJob(WorkImports.Job, RecurringJob.EveryMinute, "Imports the files that were uploaded",
-                WorkAll, RunsAtStart: true));
+            new RecurringJob(WorkImports.Job, RecurringJob.EveryMinute, "Imports uploaded files", WorkAll, RunsAtStart: true));
         return services;
     }
 
@@ -56,7 +55,7 @@ internal static class IncidentsSetup
         me.MapCountNearby();
     }
 
-    /// <summary>One after the other until none waits.</summary>
+    /// <summary>Runs imports one after the other until none is queued.</summary>
     private static async Task WorkAll(JobMessages job, CancellationToken ct)
     {
         while ((await job.Send(new WorkImports(), ct)).HasMore) { }

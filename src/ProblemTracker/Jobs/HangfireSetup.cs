@@ -5,12 +5,12 @@ using Hangfire.SqlServer;
 
 namespace ProblemTracker.Jobs;
 
-/// <summary>Hangfire holds when; our tables hold what.</summary>
+/// <summary>Hangfire stores only when jobs run; what they work on is in our own tables.</summary>
 internal static class HangfireSetup
 {
     public static void AddTrackerJobs(this IServiceCollection services, TrackerOptions options)
     {
-        // Registered by ourselves: UseStorage would put it into a static of the process, and two servers in one would share the last one's.
+        // Don't call UseStorage: it sets a static field, so two servers in one process would share the last one's storage.
         services.AddSingleton<JobStorage>(_ =>
             options.Database.Dialect.ServesManyProcesses ? new SqlServerStorage(options.Database.ConnectionString) : new InMemoryStorage());
         services.AddHangfire(hangfire => hangfire
@@ -20,7 +20,7 @@ internal static class HangfireSetup
         if (options.RunsJobs) services.AddHangfireServer(server => server.WorkerCount = 2);
     }
 
-    /// <summary>Hangfire's own pages, which can start and delete jobs: for administrators, each change with an antiforgery token.</summary>
+    /// <summary>Hangfire's pages, which can start and delete jobs. Administrators only; changes need an antiforgery token.</summary>
     public static void MapJobDashboard(this IEndpointRouteBuilder app) => app.MapHangfireDashboard("/hangfire", new DashboardOptions
     {
         Authorization = [],

@@ -4,13 +4,13 @@ using MediatR;
 
 namespace ProblemTracker.Jobs;
 
-/// <summary>When each recurring job ran last and runs next; in real time.</summary>
+/// <summary>The last and next run of each recurring job, in real time even if the demo clock is set.</summary>
 [Needs(Permission.Administer)]
 public sealed record ListJobs : IQuery<JobList>;
 
 public sealed record JobList(IReadOnlyList<JobRow> Jobs);
 
-/// <param name="State">Hangfire's word, for example Succeeded or Failed; null before the first run.</param>
+/// <param name="State">Hangfire's state, such as Succeeded or Failed; null before the first run.</param>
 public sealed record JobRow(string Id, string Does, DateTimeOffset? LastRunAt, DateTimeOffset? NextRunAt, string? State, string? Error);
 
 internal sealed class ListJobsHandler(JobStorage storage, RecurringJobs jobs) : IRequestHandler<ListJobs, JobList>
@@ -30,5 +30,5 @@ internal static class ListJobsEndpoint
 {
     public static void MapListJobs(this RouteGroupBuilder jobs) => jobs
         .MapGet("/", (IMediator mediator, CancellationToken ct) => mediator.Send(new ListJobs(), ct))
-        .WithName("ListJobs").WithSummary("When each recurring job ran last and runs next");
+        .WithName("ListJobs").WithSummary("Last and next run of each recurring job");
 }

@@ -3,13 +3,13 @@ using MediatR;
 namespace ProblemTracker.Jobs;
 
 /// <summary>
-/// A recurring job, registered by the capability whose work it does. Run twice or on two nodes at once, it changes nothing more.
+/// A recurring job, registered by the capability that it belongs to. It must be safe to run twice, or on two nodes at once.
 /// </summary>
-/// <param name="Id">Fixed: Hangfire keeps its timetable under it.</param>
-/// <param name="Cron">When it runs, for example <see cref="EveryFiveMinutes"/>.</param>
-/// <param name="Does">What it does, for the administrator.</param>
+/// <param name="Id">Never change it: Hangfire stores the schedule under it.</param>
+/// <param name="Cron">When it runs, such as <see cref="EveryFiveMinutes"/>.</param>
+/// <param name="Does">What it does, shown to administrators.</param>
 /// <param name="Work">Sends its messages.</param>
-/// <param name="RunsAtStart">Whether it also runs when the server starts, so that nobody waits for what fell due while it was down.</param>
+/// <param name="RunsAtStart">Whether it also runs when the server starts, to catch up on work missed while it was down.</param>
 public sealed record RecurringJob(string Id, string Cron, string Does, Func<JobMessages, CancellationToken, Task> Work,
     bool RunsAtStart = false)
 {
@@ -17,7 +17,7 @@ public sealed record RecurringJob(string Id, string Cron, string Does, Func<JobM
     public const string EveryMinute = "* * * * *";
 }
 
-/// <summary>Sends the messages of a job as the system, each in a scope of its own.</summary>
+/// <summary>Sends a job's messages as the system, each in its own scope.</summary>
 public sealed class JobMessages(IServiceScopeFactory scopes)
 {
     public async Task<T> Send<T>(IRequest<T> message, CancellationToken ct)

@@ -2,8 +2,8 @@ using Hangfire;
 
 namespace ProblemTracker.Jobs;
 
-/// <summary>The recurring jobs of all capabilities, in the order in which they were registered. Hangfire calls <see cref="Run"/>.</summary>
-[AutomaticRetry(Attempts = 0)] // The next run is five minutes away.
+/// <summary>The recurring jobs of all capabilities, in order of registration. Hangfire calls <see cref="Run"/>.</summary>
+[AutomaticRetry(Attempts = 0)] // The next scheduled run comes within five minutes.
 public sealed class RecurringJobs(IEnumerable<RecurringJob> jobs, JobMessages messages, ILogger<RecurringJobs> log)
 {
     public void Register(IRecurringJobManager manager)
@@ -15,12 +15,12 @@ public sealed class RecurringJobs(IEnumerable<RecurringJob> jobs, JobMessages me
         }
     }
 
-    /// <summary>What a recurring job does, for the administrator; its id if no capability has it any more.</summary>
+    /// <summary>What a recurring job does, for administrators; its id if the job no longer exists.</summary>
     public string Describe(string id) => jobs.FirstOrDefault(job => job.Id == id)?.Does ?? id;
 
     public Task Run(string id, CancellationToken ct) => jobs.Single(job => job.Id == id).Work(messages, ct);
 
-    /// <summary>All of them now, in order. One that fails is logged, and tried again on its next turn.</summary>
+    /// <summary>Runs all jobs now, in order. A failure is logged; the job runs again on schedule.</summary>
     public async Task RunAll(CancellationToken ct)
     {
         foreach (var job in jobs)

@@ -6,19 +6,19 @@ using ProblemTracker.Mail;
 
 namespace ProblemTracker.Links;
 
-/// <summary>What a link is good for. Its name is stored.</summary>
+/// <summary>What a link is for. Stored by name.</summary>
 public enum LinkPurpose
 {
     /// <summary>
-    /// The owner of an action answers and reports without an account. Subject: the action; holder: the owner's attachment.
+    /// Lets an action's owner answer and report without an account. Subject: the action. Holder: the owner's attachment.
     /// </summary>
     ActionOwner,
 }
 
 /// <summary>
-/// Links by email for people without an account. A link has one purpose and one subject, opens nothing else, lives for 30 days of the
-/// tracker's clock, and can be withdrawn. Only the digest of its token (256 random bits) is stored, so that a leaked database exposes no
-/// working link; until the email is sent the token waits in it encrypted.
+/// Emailed links for people without an account. A link has one purpose and one subject, opens nothing else, expires after 30 days of the
+/// tracker's clock, and can be withdrawn. Only the digest of its token (256 random bits) is stored, so that a database leak exposes no
+/// working links. Until the email is sent, the outbox holds the token encrypted.
 /// </summary>
 internal static class OneTimeLinks
 {
@@ -28,18 +28,17 @@ internal static class OneTimeLinks
     public const string Path = $"/link/{Outbox.SecretMark}";
 
     /// <summary>
-    /// The link <c>l</c> (OneTimeLink) that a token opens now: a condition whose parameters are those of <see cref="OpenArgs"/>.
-    /// What the purpose asks of subject and holder is the caller's to add.
+    /// A condition on <c>l</c> (OneTimeLink) for the open link of a token, with the parameters of <see cref="OpenArgs"/>. The caller
+    /// adds the conditions on subject and holder.
     /// </summary>
     public const string IsOpen = "l.Digest = @Digest AND l.Purpose = @Purpose AND l.WithdrawnAt IS NULL AND l.ExpiresAt > @Now";
 
     public static object OpenArgs(string token, LinkPurpose purpose, DateTimeOffset now) =>
         new { Digest = Digest(token), Purpose = purpose.ToString(), Now = now };
 
-    /// <returns>The id of a new link, and its token as an email carries it: encrypted.</returns>
-    public static async Task<(long Id, string Secret, DateTimeOffset ExpiresAt)> Make(Db db,
-        IDataProtectionProvider protection, Actor actor,
-        DateTimeOffset now, LinkPurpose purpose, long subjectId, long? holderId, CancellationToken ct)
+    /// <returns>The id of the new link, and its token encrypted for the outbox.</returns>
+    public static async Task<(long Id, string Secret, DateTimeOffset ExpiresAt)> Make(Db db, IDataProtectionProvider protection,
+        Actor actor, DateTimeOffset now, LinkPurpose purpose, long subjectId, long? holderId, CancellationToken ct)
     {
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         var row = new
@@ -59,12 +58,13 @@ internal static class OneTimeLinks
         return (id, protection.CreateProtector(Outbox.SecretPurpose).Protect(token), row.ExpiresAt);
     }
 
-    /// <returns>How many links to the subject were open.</returns>
+    /// <summary>Withdraws all links to the subject.</summary>
+    /// <returns>How many links this call withdrew.</returns>
     public static Task<int> Withdraw(Db db, LinkPurpose purpose, long subjectId, DateTimeOffset now, CancellationToken ct) => db.Execute("""
         UPDATE OneTimeLink SET WithdrawnAt = @now WHERE Purpose = @Purpose AND SubjectId = @subjectId AND WithdrawnAt IS NULL
         """, new { Purpose = purpose.ToString(), subjectId, now }, ct);
 
-    /// <summary>The address in an email; the token is put in when it is sent.</summary>
+    /// <summary>The link's address for an email. The token is filled in when the email is sent.</summary>
     public static string Address(TrackerOptions options) => options.PublicUrl + Path;
 
     // A fast digest is enough: the token is random, not a password.

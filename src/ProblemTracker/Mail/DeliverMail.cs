@@ -4,17 +4,16 @@ using Microsoft.AspNetCore.DataProtection;
 namespace ProblemTracker.Mail;
 
 /// <summary>
-/// Sends waiting mail, in the order in which it was written: to the mail server of the settings, or as files into the pickup folder.
-/// Neither is part of a transaction, so this is no command: emails are leased, sent, and then marked, in steps of their own. Sent twice
-/// (the process or the server died in between), an email has the same Message-ID. An email that is refused waits longer each time and is
-/// parked after the eighth, while others go on; an outage is no email's fault: the run ends, nothing is counted, and the next run begins
-/// where this one stopped.
+/// Sends waiting emails in the order in which they were queued, to the configured mail server or as files to the pickup folder. Neither
+/// takes part in a transaction, so this is not a command: emails are leased, sent and marked in separate steps. If the process or server
+/// dies in between, an email is sent twice with the same Message-ID. A refused email waits longer after each attempt and is parked after
+/// the eighth; the others go on. During an outage the run ends, no attempt is counted, and the next run starts where this one stopped.
 /// </summary>
 [Needs(Permission.Administer)]
 public sealed record DeliverMail : IRequest<MailDelivered>;
 
-/// <param name="Failed">Refused; each waits for its next attempt, or is parked after the eighth.</param>
-/// <param name="Trouble">Why the run ended early; null if it did not.</param>
+/// <param name="Failed">Refused emails; each waits for its next attempt, or is parked after the eighth.</param>
+/// <param name="Trouble">Why the run ended early; null if it ran to the end.</param>
 public sealed record MailDelivered(int Sent, int Failed, string? Trouble = null);
 
 internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptions options, IDataProtectionProvider protection)
@@ -24,10 +23,10 @@ internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptio
     private const int BatchSize = 50;
     private const int LongestError = 1000;
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
-    /// <summary>Later than this no email is begun in a lease: the slowest server must not outlast it.</summary>
+    /// <summary>No email is started later than this in a lease, so that even a slow server finishes before the lease ends.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(4);
 
-    /// <summary>How one email fared. Lost: the connection broke with it, twice. Outage: there was none.</summary>
+    /// <summary>Result for one email. Lost: the connection broke while sending it, twice. Outage: no connection.</summary>
     private enum DeliveryOutcome { Sent, Refused, Lost, Outage }
 
     private sealed record Picture
@@ -70,11 +69,11 @@ internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptio
         return run;
     }
 
-    /// <summary>Takes what was sent or refused out of the list; what is left in it must not wait for the end of the lease.</summary>
+    /// <summary>Removes sent and refused emails from the list. The caller must give back the lease of the rest.</summary>
     private async Task<MailDelivered> Deliver(List<OutgoingEmail> waiting, MailCarrier carrier, MailDelivered run,
         DateTimeOffset until, CancellationToken ct)
     {
-        // The email with which the connection broke. If the next one goes through it was the email's doing, else the server's.
+        // The email on which the connection broke. If the next email goes through, that email is at fault, otherwise the server.
         (OutgoingEmail Mail, string Error)? suspect = null;
         foreach (var mail in waiting.ToList())
         {
@@ -113,7 +112,7 @@ internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptio
             {
                 return (DeliveryOutcome.Outage, outage.Message);
             }
-            // A server may hang up after so many emails: once more, on a new connection.
+            // A server may close the connection after a number of emails: try once more on a new connection.
             catch (ConnectionLost) when (again)
             {
             }
@@ -121,7 +120,7 @@ internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptio
             {
                 return (DeliveryOutcome.Lost, lost.Message);
             }
-            // Whatever is wrong with one email must not keep back the others.
+            // A problem with one email must not hold up the others.
             catch (Exception error) when (error is not OperationCanceledException)
             {
                 return (DeliveryOutcome.Refused, error.Message.Length > LongestError ? error.Message[..LongestError] : error.Message);
@@ -129,7 +128,7 @@ internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptio
         }
     }
 
-    /// <summary>The next emails in order, unless another run is at work: two at once would mix their order up.</summary>
+    /// <summary>The next emails in order, unless another run is active: two at once would mix up the order.</summary>
     private async Task<List<OutgoingEmail>> LeaseBatch(DateTimeOffset now, DateTimeOffset until, CancellationToken ct)
     {
         var waiting = await db.List<OutgoingEmail>($"""
@@ -139,7 +138,7 @@ internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptio
             ORDER BY CreatedAt, Id {db.Dialect.First("@BatchSize")}
             """, new { now, BatchSize }, ct);
         List<OutgoingEmail> leased = [];
-        // The lease also moves the next attempt: a row whose sender died comes up again by itself, and no other run sees it until then.
+        // The lease also moves the next attempt, so that no other run sees the row meanwhile, and it comes up again if this run dies.
         foreach (var mail in waiting)
             if (await db.Execute("""
                 UPDATE Outbox SET LeaseUntil = @until, NextAttemptAt = @until
@@ -157,18 +156,18 @@ internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptio
     {
         foreach (var mail in mails)
             await db.Execute(
-                "UPDATE Outbox SET LeaseUntil = NULL, NextAttemptAt = @NextAttemptAt WHERE Id = @Id AND LeaseUntil = @until "
-                    + "AND SentAt IS NULL",
+                "UPDATE Outbox SET LeaseUntil = NULL, NextAttemptAt = @NextAttemptAt "
+                    + "WHERE Id = @Id AND LeaseUntil = @until AND SentAt IS NULL",
                 new { mail.Id, mail.NextAttemptAt, until }, CancellationToken.None);
         return Done.Instance;
     }
 
-    /// <param name="error">What was wrong with it; null if it is sent.</param>
+    /// <param name="error">Why it was not sent; null if it was.</param>
     private async Task RecordOutcome(List<OutgoingEmail> waiting, OutgoingEmail mail, string? error, DateTimeOffset until)
     {
         var now = clock.Real.GetUtcNow();
         var attempts = mail.Attempts + 1;
-        // Only by whoever holds the lease.
+        // Update only while this run still holds the lease.
         var row = new
         {
             mail.Id,

@@ -3,8 +3,8 @@ using System.Net;
 namespace ProblemTracker.Mail;
 
 /// <summary>
-/// What an email says, once, and written out twice: as plain text and as HTML. The HTML has no images but those it carries, nothing that
-/// reports back, and no colors of its own, so that it is read in dark mode and on a phone as the reader likes it.
+/// The content of an email, rendered both as plain text and as HTML. The HTML has only embedded images, no tracking, and no text colors,
+/// so that it reads well in dark mode and on a phone.
 /// </summary>
 internal sealed record EmailText(string Title, IReadOnlyList<EmailPart> Parts)
 {
@@ -30,20 +30,19 @@ internal sealed record EmailText(string Title, IReadOnlyList<EmailPart> Parts)
 
     private static string Joined(IEnumerable<string> lines) => string.Join('\n', lines) + "\n";
 
-    /// <summary>A user's line breaks must not look like a line of ours.</summary>
+    /// <summary>Collapses white space, so that text typed by users can't pass for a line of the email.</summary>
     internal static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     internal static string Escape(string text) => WebUtility.HtmlEncode(OneLine(text));
 }
 
-/// <summary>A piece of an email.</summary>
+/// <summary>A part of an email.</summary>
 internal abstract record EmailPart
 {
     public abstract IEnumerable<string> Text();
     public abstract IEnumerable<string> Html();
 }
 
-/// <summary>A paragraph.</summary>
 internal sealed record Paragraph(string Sentence) : EmailPart
 {
     public override IEnumerable<string> Text() => [EmailText.OneLine(Sentence)];
@@ -51,7 +50,7 @@ internal sealed record Paragraph(string Sentence) : EmailPart
     public override IEnumerable<string> Html() => [$"<p>{EmailText.Escape(Sentence)}</p>"];
 }
 
-/// <summary>A paragraph that leads somewhere.</summary>
+/// <summary>A paragraph that is a link.</summary>
 internal sealed record LinkParagraph(string Words, string Url) : EmailPart
 {
     public override IEnumerable<string> Text() => [$"{EmailText.OneLine(Words)}:", Url];
@@ -59,8 +58,9 @@ internal sealed record LinkParagraph(string Words, string Url) : EmailPart
     public override IEnumerable<string> Html() => [$"<p><a href=\"{EmailText.Escape(Url)}\">{EmailText.Escape(Words)}</a></p>"];
 }
 
-/// <summary>A picture that the email carries. What it shows also stands in the words around it.</summary>
-/// <param name="Name">Of the <see cref="EmailPicture"/>.</param>
+/// <summary>A picture embedded in the email. The text around it says the same.</summary>
+/// <param name="Name">The name of the <see cref="EmailPicture"/>.</param>
+/// <param name="Instead">The alternative text.</param>
 internal sealed record Picture(string Name, string Instead, int Width, int Height) : EmailPart
 {
     internal string Image => FormattableString.Invariant(
@@ -71,7 +71,7 @@ internal sealed record Picture(string Name, string Instead, int Width, int Heigh
     public override IEnumerable<string> Html() => [$"<p>{Image}</p>"];
 }
 
-/// <summary>A heading, and lines each of which leads somewhere.</summary>
+/// <summary>A heading and a list of links.</summary>
 internal sealed record Group(string Heading, IReadOnlyList<GroupLine> Lines) : EmailPart
 {
     public override IEnumerable<string> Text() => [Heading.ToUpperInvariant(), .. Lines.SelectMany(Plain)];
@@ -84,11 +84,14 @@ internal sealed record Group(string Heading, IReadOnlyList<GroupLine> Lines) : E
     private static IEnumerable<string> Below(GroupLine line) =>
         [.. line.Detail is { } detail ? [EmailText.OneLine(detail)] : (string[])[], .. line.Picture?.Text() ?? []];
 
-    private static string Item(GroupLine line) =>
-        $"<li><a href=\"{EmailText.Escape(line.Url)}\">{EmailText.Escape(line.Text)}</a>{(line.Detail is { } detail ? $"<br>{EmailText.Escape(detail)}" : "")}{line.Picture?.Image}</li>";
+    private static string Item(GroupLine line)
+    {
+        var detail = line.Detail is { } text ? $"<br>{EmailText.Escape(text)}" : "";
+        return $"<li><a href=\"{EmailText.Escape(line.Url)}\">{EmailText.Escape(line.Text)}</a>{detail}{line.Picture?.Image}</li>";
+    }
 }
 
-/// <param name="Text">What the link says.</param>
-/// <param name="Detail">A sentence below it.</param>
-/// <param name="Picture">Below both.</param>
+/// <param name="Text">The text of the link.</param>
+/// <param name="Detail">A sentence below the link.</param>
+/// <param name="Picture">A picture below the link and the detail.</param>
 internal sealed record GroupLine(string Text, string Url, string? Detail = null, Picture? Picture = null);

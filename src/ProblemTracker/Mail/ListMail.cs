@@ -7,10 +7,10 @@ namespace ProblemTracker.Mail;
 public enum MailState { Waiting, Parked }
 
 /// <summary>
-/// Mail that is not out yet. Never its text: whoever runs the server need not know the cases. Nor the name in an outside address, which
-/// would say that somebody has to do with a problem.
+/// Unsent emails. Never shows their text, since administrators need not know the cases, and masks outside addresses, which would reveal
+/// that someone is involved in a problem.
 /// </summary>
-/// <param name="State">Parked: given up after the last attempt, newest first. Waiting: in the order of the next attempt.</param>
+/// <param name="State">Parked: given up after the last attempt, newest first. Waiting: in order of the next attempt.</param>
 [Needs(Permission.Administer)]
 public sealed record ListMail(MailState State = MailState.Waiting, string? After = null, int? Size = null) : IQuery<Page<MailRow>>, IPaged;
 
@@ -23,7 +23,7 @@ public sealed record MailRow
     public int Attempts { get; init; }
     public DateTimeOffset NextAttemptAt { get; init; }
     public DateTimeOffset? ParkedAt { get; init; }
-    /// <summary>What the last attempt met.</summary>
+    /// <summary>The error of the last attempt.</summary>
     public string? LastError { get; init; }
 }
 
@@ -64,7 +64,7 @@ internal sealed class ListMailHandler(ListReader lists) : IRequestHandler<ListMa
 
     public async Task<Page<MailRow>> Handle(ListMail query, CancellationToken ct) => (await lists.Page(Mail, query, ct)).Select(Shown);
 
-    // A server's error likes to repeat the address.
+    // Mask the address in the error too: mail servers often repeat it.
     private static MailRow Shown(Row row) => new()
     {
         Id = row.Id,
@@ -86,5 +86,5 @@ internal static class ListMailEndpoint
 {
     public static void MapListMail(this RouteGroupBuilder mail) => mail
         .MapGet("/", ([AsParameters] ListMail query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
-        .WithName("ListMail").WithSummary("Mail that is not out yet: waiting, or parked after its last attempt");
+        .WithName("ListMail").WithSummary("Unsent emails: waiting, or parked after the last attempt");
 }

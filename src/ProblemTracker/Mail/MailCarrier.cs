@@ -3,12 +3,12 @@ using MimeKit;
 
 namespace ProblemTracker.Mail;
 
-/// <summary>How emails leave the house, for the length of one run.</summary>
+/// <summary>Transports emails out of the system during one run.</summary>
 internal abstract class MailCarrier : IAsyncDisposable
 {
-    /// <exception cref="MailOutage">Nothing can be sent at present; the email is not at fault.</exception>
-    /// <exception cref="ConnectionLost">It broke off in the middle of this email, which may have arrived or not.</exception>
-    /// <exception cref="EmailRefused">This email is not taken; others may be.</exception>
+    /// <exception cref="MailOutage">Nothing can be sent right now; the email is not at fault.</exception>
+    /// <exception cref="ConnectionLost">The connection broke while sending this email, which may or may not have arrived.</exception>
+    /// <exception cref="EmailRefused">This email was refused; others may be accepted.</exception>
     public abstract Task Carry(long id, MimeMessage email, CancellationToken ct);
 
     public abstract ValueTask DisposeAsync();
@@ -16,7 +16,7 @@ internal abstract class MailCarrier : IAsyncDisposable
     public static MailCarrier For(TrackerOptions options) =>
         options.MailServer is { } server ? new SmtpRelay(server) : new PickupFolder(options.MailFolder);
 
-    /// <summary>The first line, which says it; libraries add advice for programmers below.</summary>
+    /// <summary>The first line of the message; libraries add advice for programmers below it.</summary>
     protected static string Briefly(Exception error) => error.Message.Split('\n')[0].Trim().TrimEnd('.');
 }
 
@@ -26,7 +26,7 @@ internal sealed class ConnectionLost(string message, Exception cause) : Exceptio
 
 internal sealed class EmailRefused(string message, Exception cause) : Exception(message, cause);
 
-/// <summary>Emails as .eml files, for whoever collects them. Written twice, it is the same file.</summary>
+/// <summary>Writes emails as .eml files for another program to collect. Writing an email again replaces its file.</summary>
 internal sealed class PickupFolder(string folder) : MailCarrier
 {
     private static readonly FormatOptions Lines = new() { NewLineFormat = NewLineFormat.Dos, EnsureNewLine = true };
@@ -34,7 +34,7 @@ internal sealed class PickupFolder(string folder) : MailCarrier
     public override async Task Carry(long id, MimeMessage email, CancellationToken ct)
     {
         var name = id.ToString(CultureInfo.InvariantCulture);
-        // Whoever collects the folder must never see half an email: written under another name, then moved.
+        // Write under another name, then move, so that the collecting program never sees half an email.
         var half = Path.Combine(folder, $".{name}.{Guid.NewGuid():N}.tmp");
         try
         {
@@ -45,7 +45,7 @@ internal sealed class PickupFolder(string folder) : MailCarrier
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             if (File.Exists(half)) File.Delete(half);
-            throw new MailOutage($"The folder for outgoing mail can't be written: {Briefly(error)}.", error);
+            throw new MailOutage($"Can't write to the folder for outgoing emails: {Briefly(error)}.", error);
         }
     }
 

@@ -2,19 +2,19 @@ using ProblemTracker.Jobs;
 
 namespace ProblemTracker.Mail;
 
-/// <summary>What Mail adds to the program: services, jobs and endpoints.</summary>
+/// <summary>Registers the services, jobs and endpoints of mail.</summary>
 internal static class MailSetup
 {
     public static IServiceCollection AddMail(this IServiceCollection services)
     {
-        services.AddSingleton(new RecurringJob("mail", RecurringJob.EveryFiveMinutes, "Sends the mail that waits",
+        services.AddSingleton(new RecurringJob("mail", RecurringJob.EveryFiveMinutes, "Sends waiting emails",
             (job, ct) => job.Send(new DeliverMail(), ct)));
         return services;
     }
 
     public static void MapMail(this RouteGroupBuilder v1)
     {
-        var mail = v1.MapGroup("/mail").WithTags("Jobs and mail");
+        var mail = v1.MapGroup("/mail").WithTags("Jobs and email");
         mail.MapListMail();
         mail.MapRetryMail();
         mail.MapDiscardMail();

@@ -3,15 +3,15 @@ using ProblemTracker.Agency;
 
 namespace ProblemTracker.Mail;
 
-/// <summary>Mail does not go out at present, and why. Real time, as all delivery.</summary>
+/// <summary>An outage of email delivery and its cause. Times are real time, as for all delivery.</summary>
 /// <param name="Since">When the first run failed.</param>
-/// <param name="At">When the last one did.</param>
-/// <param name="Sentence">For the administrator.</param>
+/// <param name="At">When the latest run failed.</param>
+/// <param name="Sentence">The cause, for administrators.</param>
 public sealed record MailTrouble(DateTimeOffset Since, DateTimeOffset At, string Sentence)
 {
     private const int LongestSentence = 1000;
 
-    /// <returns>Null while mail goes out.</returns>
+    /// <returns>Null if there is no outage.</returns>
     internal static async Task<MailTrouble?> Read(Db db, CancellationToken ct) =>
         await db.Find<string>("SELECT Value FROM Setting WHERE Name = @Name", new { Name = SettingNames.MailTrouble }, ct) is { } text
             ? JsonSerializer.Deserialize<MailTrouble>(text, Json.Options) : null;
@@ -26,7 +26,7 @@ public sealed record MailTrouble(DateTimeOffset Since, DateTimeOffset At, string
 
     internal static async Task Forget(Db db, CancellationToken ct)
     {
-        // Looked at first: nearly always there is nothing to forget, and a look takes no writer's turn.
+        // Read first: there is almost never anything to delete, and reading does not wait for other writers.
         if (await Read(db, ct) is not null)
             await db.Write(() => db.Execute("DELETE FROM Setting WHERE Name = @Name", new { Name = SettingNames.MailTrouble }, ct), ct);
     }

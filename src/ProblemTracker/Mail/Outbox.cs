@@ -1,41 +1,39 @@
 namespace ProblemTracker.Mail;
 
-/// <summary>A mail to one address, as it is queued.</summary>
-/// <param name="Key">Stable text; a second email with the same key is not queued.</param>
-/// <param name="Html">The same as <paramref name="Text"/>, for programs that show it.</param>
+/// <summary>An email to one address, to be queued.</summary>
+/// <param name="Key">Identifies the email; a second one with the same key is not queued.</param>
+/// <param name="Html">The same content as <paramref name="Text"/>, for programs that show HTML.</param>
 internal sealed record Email(string Key, string Recipient, string Subject, string Text, string? Html = null)
 {
-    /// <summary>The account it goes to.</summary>
+    /// <summary>The recipient's account, if they have one.</summary>
     public long? PersonId { get; init; }
 
-    /// <summary>Or somebody outside: withdrawn consent discards what is still queued.</summary>
+    /// <summary>The stakeholder it goes to. If they withdraw consent, queued emails are discarded.</summary>
     public long? StakeholderId { get; init; }
 
-    /// <summary>Encrypted; put in the place of <see cref="Outbox.SecretMark"/> on the way out and forgotten once it is sent.</summary>
+    /// <summary>Encrypted secret of a link. It replaces <see cref="Outbox.SecretMark"/> on sending, and is then deleted.</summary>
     public string? Secret { get; init; }
 
-    /// <summary>Shown in the HTML, which calls them by their names as <c>cid:name</c>.</summary>
+    /// <summary>Pictures in the HTML, which refers to them as <c>cid:name</c>.</summary>
     public IReadOnlyList<EmailPicture> Pictures { get; init; } = [];
 
-    /// <summary>Path of the page on which the reader can refuse this sort of mail; becomes <c>List-Unsubscribe</c>.</summary>
+    /// <summary>Path of the page where the reader can turn off such emails, for the <c>List-Unsubscribe</c> header.</summary>
     public string? Unsubscribe { get; init; }
 }
 
 /// <param name="Content">A PNG file.</param>
 internal sealed record EmailPicture(string Name, byte[] Content);
 
-/// <summary>Where mail waits: written in the transaction that decided it, sent later by <see cref="DeliverMail"/>.</summary>
+/// <summary>The queue of emails: filled in the transaction that causes them, sent later by <see cref="DeliverMail"/>.</summary>
 internal static class Outbox
 {
-    /// <summary>Stands in text and HTML for the secret of a link.</summary>
+    /// <summary>Placeholder for the secret of a link in text and HTML.</summary>
     public const string SecretMark = "{secret}";
 
-    /// <summary>
-    /// For what data protection encrypts <see cref="Email.Secret"/>. The name is old: changing it would break emails that wait.
-    /// </summary>
+    /// <summary>Data protection purpose of <see cref="Email.Secret"/>. Changing it would break emails already queued.</summary>
     public const string SecretPurpose = "ActionLink";
 
-    /// <returns>False if an email with this key is there already.</returns>
+    /// <returns>False if an email with this key already exists.</returns>
     public static async Task<bool> Queue(Db db, TrackerClock clock, Email email, CancellationToken ct)
     {
         try
@@ -67,7 +65,7 @@ internal static class Outbox
         }
         catch (System.Data.Common.DbException error) when (db.IsDuplicate(error))
         {
-            // Two nodes at the same moment. The statement alone was undone; the transaction goes on.
+            // Another node queued it at the same moment. Only this statement failed, so the transaction can continue.
             return false;
         }
     }

@@ -5,7 +5,7 @@ using MimeKit;
 
 namespace ProblemTracker.Mail;
 
-/// <summary>A row of Outbox on its way out.</summary>
+/// <summary>A row of Outbox that is being sent.</summary>
 internal sealed record OutgoingEmail
 {
     public long Id { get; init; }
@@ -35,7 +35,7 @@ internal sealed record OutgoingEmail
         {
             Subject = Subject,
             Date = now,
-            // From the row alone, so that an email sent twice is one email to whoever receives it.
+            // Depends only on the row, so that the recipient can recognize an email sent twice.
             MessageId = string.Create(CultureInfo.InvariantCulture,
                 $"outbox.{Id}.{CreatedAt.UtcDateTime:yyyyMMddHHmmss}@{host.Replace(':', '-')}"),
             Body = html is null ? plain : new MultipartAlternative(plain, WithPictures(new TextPart("html") { Text = html })),

@@ -2,11 +2,11 @@ using MediatR;
 
 namespace ProblemTracker.Mail;
 
-/// <summary>Whether mail goes out; in real time.</summary>
+/// <summary>Whether email delivery works. Times are real time.</summary>
 [Needs(Permission.Administer)]
 public sealed record ReadMailStatus : IQuery<MailStatus>;
 
-/// <param name="Trouble">Null while mail goes out.</param>
+/// <param name="Trouble">Null if delivery works.</param>
 public sealed record MailStatus(MailTrouble? Trouble);
 
 internal sealed class ReadMailStatusHandler(Db db) : IRequestHandler<ReadMailStatus, MailStatus>
@@ -18,5 +18,5 @@ internal static class ReadMailStatusEndpoint
 {
     public static void MapReadMailStatus(this RouteGroupBuilder mail) => mail
         .MapGet("/status", (IMediator mediator, CancellationToken ct) => mediator.Send(new ReadMailStatus(), ct))
-        .WithName("ReadMailStatus").WithSummary("Whether mail goes out");
+        .WithName("ReadMailStatus").WithSummary("Status of email delivery");
 }

@@ -2,11 +2,11 @@ using MediatR;
 
 namespace ProblemTracker.Mail;
 
-/// <summary>Tries an email again at the next run: one that was parked, with all its attempts before it, or one that waits.</summary>
+/// <summary>Retries a waiting or parked email at the next run and resets its count of attempts.</summary>
 [Needs(Permission.Administer)]
 public sealed record RetryMail(long MailId) : ICommand<Done>;
 
-/// <summary>Gives an email up for good. It stays on record as discarded.</summary>
+/// <summary>Discards an email permanently. It stays on record as discarded.</summary>
 [Needs(Permission.Administer)]
 public sealed record DiscardMail(long MailId) : ICommand<Done>;
 
@@ -32,7 +32,7 @@ internal sealed class RetryMailHandler(Db db, Actor actor, TrackerClock clock)
     public async Task<Done> Handle(DiscardMail command, CancellationToken ct)
     {
         var now = await MustBeStillHere(command.MailId, ct);
-        // Its text and the secret in it are of no more use.
+        // The secret of its link is no longer needed.
         await db.Execute("UPDATE Outbox SET DiscardedAt = @now, Secret = NULL WHERE Id = @MailId", new { command.MailId, now }, ct);
         await db.Record(actor, clock.GetUtcNow(), "mail.discarded", null, command.MailId, null, null, null, ct);
         return Done.Instance;
@@ -44,10 +44,10 @@ internal sealed class RetryMailHandler(Db db, Actor actor, TrackerClock clock)
         var now = clock.Real.GetUtcNow();
         var row = await db.Find<Row>("SELECT SentAt, DiscardedAt, LeaseUntil FROM Outbox WHERE Id = @mailId", new { mailId }, ct)
             ?? throw new NotFound();
-        if (row.SentAt is not null) throw new Conflict("mail.sent", "This email was sent already.");
-        if (row.DiscardedAt is not null) throw new Conflict("mail.discarded", "This email was discarded already.");
+        if (row.SentAt is not null) throw new Conflict("mail.sent", "This email was already sent.");
+        if (row.DiscardedAt is not null) throw new Conflict("mail.discarded", "This email was already discarded.");
         if (row.LeaseUntil > now)
-            throw new Conflict("mail.running", "This email is being sent at this moment. Look again in a few minutes.");
+            throw new Conflict("mail.running", "This email is being sent right now. Check again in a few minutes.");
         return now;
     }
 }
@@ -60,7 +60,7 @@ internal static class RetryMailEndpoint
             await mediator.Send(new RetryMail(id), ct);
             return TypedResults.NoContent();
         })
-        .WithName("RetryMail").WithSummary("Try an email again at the next run");
+        .WithName("RetryMail").WithSummary("Retry an email at the next run");
 
     public static void MapDiscardMail(this RouteGroupBuilder mail) => mail
         .MapPost("/{id:long}/discard", async (long id, IMediator mediator, CancellationToken ct) =>
@@ -68,5 +68,5 @@ internal static class RetryMailEndpoint
             await mediator.Send(new DiscardMail(id), ct);
             return TypedResults.NoContent();
         })
-        .WithName("DiscardMail").WithSummary("Discard an email for good");
+        .WithName("DiscardMail").WithSummary("Discard an email permanently");
 }

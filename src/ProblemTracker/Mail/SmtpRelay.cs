@@ -8,7 +8,7 @@ using MimeKit;
 
 namespace ProblemTracker.Mail;
 
-/// <summary>Emails to a mail server by SMTP, over one connection; one that broke is made anew.</summary>
+/// <summary>Sends emails to a mail server by SMTP over one connection, and reconnects if it breaks.</summary>
 internal sealed class SmtpRelay : MailCarrier
 {
     private readonly MailServer _server;
@@ -31,13 +31,13 @@ internal sealed class SmtpRelay : MailCarrier
         }
         catch (SmtpCommandException refusal) when (IsAboutTheEmail(refusal))
         {
-            throw new EmailRefused($"The mail server refused it: {(int)refusal.StatusCode} {Briefly(refusal)}.", refusal);
+            throw new EmailRefused($"The mail server refused this email: {(int)refusal.StatusCode} {Briefly(refusal)}.", refusal);
         }
         catch (SmtpCommandException refusal) when (refusal.ErrorCode == SmtpErrorCode.SenderNotAccepted
             && refusal.StatusCode != SmtpStatusCode.ServiceNotAvailable)
         {
-            throw new MailOutage($"The mail server {_server} takes nothing from MailFrom: {(int)refusal.StatusCode} {Briefly(refusal)}.",
-                refusal);
+            throw new MailOutage(
+                $"The mail server {_server} refuses the sender in MailFrom: {(int)refusal.StatusCode} {Briefly(refusal)}.", refusal);
         }
         catch (Exception error) when (!ct.IsCancellationRequested
             && error is SmtpCommandException or ProtocolException or IOException or SocketException or TimeoutException
@@ -45,17 +45,20 @@ internal sealed class SmtpRelay : MailCarrier
         {
             await HangUp();
             throw new ConnectionLost(error is TimeoutException or OperationCanceledException
-                ? $"The mail server {_server} did not answer within {_server.Timeout.TotalSeconds:0} seconds in the middle of an email."
-                : $"The mail server {_server} broke off in the middle of an email: {Briefly(error)}.", error);
+                ? $"The mail server {_server} did not answer within {_server.Timeout.TotalSeconds:0} seconds while an email was being sent."
+                : $"The mail server {_server} closed the connection while an email was being sent: {Briefly(error)}.", error);
         }
     }
 
-    /// <summary>421 is the server going away; a refused sender is refused with every email, unless it was for the email's size.</summary>
+    /// <summary>
+    /// Whether only this email is refused. 421 means the server is closing. A refused sender affects every email, unless the reason is the
+    /// email's size.
+    /// </summary>
     private static bool IsAboutTheEmail(SmtpCommandException refusal) =>
         refusal.StatusCode is not (SmtpStatusCode.ServiceNotAvailable or SmtpStatusCode.AuthenticationRequired)
         && (refusal.ErrorCode != SmtpErrorCode.SenderNotAccepted || refusal.StatusCode == SmtpStatusCode.ExceededStorageAllocation);
 
-    /// <exception cref="MailOutage">Can't be reached, or not trusted, or does not take us.</exception>
+    /// <exception cref="MailOutage">The server can't be reached, is not trusted, or rejects the user.</exception>
     private async Task Connect(CancellationToken ct)
     {
         try
@@ -74,9 +77,9 @@ internal sealed class SmtpRelay : MailCarrier
             throw new MailOutage(error switch
             {
                 SslHandshakeException =>
-                    $"The mail server {_server} showed a certificate that this machine does not trust, or does not speak TLS on this port.",
-                AuthenticationException => $"The mail server {_server} does not take Mail:User with Mail:Password.",
-                NotSupportedException => $"The mail server {_server} does not offer what the settings ask for: {Briefly(error)}.",
+                    $"The mail server {_server} has a certificate that this machine does not trust, or does not use TLS on this port.",
+                AuthenticationException => $"The mail server {_server} rejected Mail:User and Mail:Password.",
+                NotSupportedException => $"The mail server {_server} does not support what the settings require: {Briefly(error)}.",
                 TimeoutException or OperationCanceledException =>
                     $"The mail server {_server} did not answer within {_server.Timeout.TotalSeconds:0} seconds.",
                 _ => $"The mail server {_server} can't be reached: {Briefly(error)}.",
@@ -89,8 +92,7 @@ internal sealed class SmtpRelay : MailCarrier
         if (shown is null || wrong.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)) return false;
         using var chain = new X509Chain
         {
-            ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust,
-            RevocationMode = X509RevocationMode.NoCheck }
+            ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck }
         };
         chain.ChainPolicy.CustomTrustStore.Add(_server.Certificate!);
         using var certificate = new X509Certificate2(shown);
@@ -99,7 +101,7 @@ internal sealed class SmtpRelay : MailCarrier
 
     private async Task HangUp()
     {
-        // MailKit's own clean end would speak with a server that does not listen.
+        // Don't send QUIT: the server no longer answers.
         if (_client.IsConnected) await _client.DisconnectAsync(quit: false, CancellationToken.None);
     }
 
@@ -109,7 +111,7 @@ internal sealed class SmtpRelay : MailCarrier
         {
             if (_client.IsConnected) await _client.DisconnectAsync(quit: true, CancellationToken.None);
         }
-        // The emails are there; a good-bye that nobody hears changes nothing.
+        // The emails have arrived, so a failure to say goodbye does not matter.
         catch (Exception error) when (error is IOException or SocketException or ProtocolException or CommandException or TimeoutException
             or OperationCanceledException)
         {

@@ -1,7 +1,7 @@
 namespace ProblemTracker.Neighborhoods;
 
 /// <summary>
-/// Called after boundaries were saved, outside their transaction. Registered by the capability that places its records in neighborhoods.
+/// Called after boundaries were saved, outside their transaction. Implemented by the capability whose records lie in neighborhoods.
 /// </summary>
-/// <returns>How many of them now lie in another neighborhood than before, or in none.</returns>
+/// <returns>How many records are now in a different neighborhood, or in none.</returns>
 internal delegate Task<int> BoundariesChanged(CancellationToken ct);

@@ -4,19 +4,18 @@ using NetTopologySuite.Operation.Valid;
 
 namespace ProblemTracker.Neighborhoods;
 
-/// <summary>A neighborhood as it stands in a file: its name, and its boundary as a GeoJSON geometry in WGS84.</summary>
+/// <summary>A neighborhood in a file: its name, its search key, and its boundary as a GeoJSON geometry in WGS84.</summary>
 internal sealed record NamedBoundary(string Name, string Key, string Boundary);
 
 /// <summary>
-/// Reads boundaries from a GeoJSON FeatureCollection. The first thing that is wrong ends the reading, naming the feature.
+/// Reads boundaries from a GeoJSON FeatureCollection. Stops at the first error, which names the feature.
 /// </summary>
 internal static class BoundaryFile
 {
     private const int LongestName = 200;
 
     /// <param name="nameProperty">The property of each feature that holds the neighborhood's name.</param>
-    /// <exception cref="Invalid">At <c>file</c>: not GeoJSON, not WGS84, or a feature that is no neighborhood; the sentence says
-    /// which.</exception>
+    /// <exception cref="Invalid">At <c>file</c>: not GeoJSON, not WGS84, or a feature that can't be a neighborhood.</exception>
     public static async Task<IReadOnlyList<NamedBoundary>> Read(Stream content, string nameProperty, CancellationToken ct)
     {
         using var document = await Parse(content, ct);
@@ -30,13 +29,13 @@ internal static class BoundaryFile
             var name = NameOf(feature, nameProperty, number);
             var key = SearchKey.Of(name);
             if (!seen.TryAdd(key, number))
-                throw Wrong($"Features {seen[key]} and {number} are both named \"{name}\". Every neighborhood needs a name of its own.");
+                throw Wrong($"Features {seen[key]} and {number} are both named \"{name}\". Give each neighborhood its own name.");
             boundaries.Add(new(name, key, GeoJson.Write(BoundaryOf(feature, $"Feature {number} (\"{name}\")"))));
         }
         return boundaries;
     }
 
-    /// <summary>The properties of the features and their values, as text: for choosing the one that holds the names.</summary>
+    /// <summary>The properties of the features and their values as text, for choosing the property that contains the names.</summary>
     /// <exception cref="Invalid">At <c>file</c>: not GeoJSON, or not WGS84.</exception>
     public static async Task<(IReadOnlyList<string> Properties, IReadOnlyList<IReadOnlyList<string>> Rows)> Table(Stream content,
         CancellationToken ct)
@@ -63,7 +62,7 @@ internal static class BoundaryFile
             || !root.TryGetProperty("features", out var features) || features.ValueKind != JsonValueKind.Array)
             throw Wrong(GeoJson.NoCollection);
         if (root.TryGetProperty("crs", out var crs)) GeoJson.MustBeWgs84(crs);
-        return features.GetArrayLength() > 0 ? features : throw Wrong("The file holds no features, so there is nothing to import.");
+        return features.GetArrayLength() > 0 ? features : throw Wrong("The file has no features to import.");
     }
 
     private static async Task<JsonDocument> Parse(Stream content, CancellationToken ct)
@@ -78,18 +77,18 @@ internal static class BoundaryFile
         }
         catch (JsonException error)
         {
-            throw Wrong($"This is not JSON: it stops making sense in line {error.LineNumber + 1}, at byte {error.BytePositionInLine + 1}.");
+            throw Wrong($"The file is not valid JSON. Check line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}.");
         }
     }
 
     private static string NameOf(JsonElement feature, string nameProperty, int number)
     {
         if (feature.ValueKind != JsonValueKind.Object || Text(feature, "type") != "Feature")
-            throw Wrong($"Entry {number} of the list is not a GeoJSON Feature.");
+            throw Wrong($"Entry {number} of \"features\" is not a GeoJSON Feature.");
         JsonElement value = default;
         var has = feature.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object
             && properties.TryGetProperty(nameProperty, out value);
-        // Districts are often numbered.
+        // Accept numbers, since districts are often numbered.
         var name = value.ValueKind switch
         {
             JsonValueKind.String => value.GetString()!,
@@ -101,33 +100,33 @@ internal static class BoundaryFile
             var others = properties.ValueKind == JsonValueKind.Object
                 ? string.Join(", ", properties.EnumerateObject().Select(p => p.Name)) : "";
             throw Wrong(has
-                ? $"Feature {number} has no name: its property \"{nameProperty}\" is blank or not a text."
-                : $"Feature {number} has no property \"{nameProperty}\". It has {(others.Length > 0 ? others : "none")}; say which one "
-                    + "holds the name with --name-property.");
+                ? $"Feature {number} has no name: its property \"{nameProperty}\" is blank or not text."
+                : $"Feature {number} has no property \"{nameProperty}\". It has {(others.Length > 0 ? others : "none")}. "
+                    + "Choose the property that contains the name (--name-property on the command line).");
         }
         return name.Trim() is { Length: <= LongestName } trimmed ? trimmed
-            : throw Wrong($"The name of feature {number} is longer than {LongestName} characters.");
+            : throw Wrong($"The name of feature {number} is longer than {LongestName} characters. Shorten it.");
     }
 
     private static Geometry BoundaryOf(JsonElement feature, string which)
     {
         if (!feature.TryGetProperty("geometry", out var geometry) || geometry.ValueKind != JsonValueKind.Object)
-            throw Wrong($"{which} has no geometry. A neighborhood is a Polygon or a MultiPolygon.");
+            throw Wrong($"{which} has no geometry. A neighborhood must be a Polygon or a MultiPolygon.");
         if (Text(geometry, "type") is not ("Polygon" or "MultiPolygon"))
-            throw Wrong(
-                $"{which} is a {Text(geometry, "type") ?? "geometry without a type"}. A neighborhood is a Polygon or a MultiPolygon.");
+            throw Wrong($"{which} is a {Text(geometry, "type") ?? "geometry without a type"}. "
+                + "A neighborhood must be a Polygon or a MultiPolygon.");
         var shape = Shape(geometry, which);
         if (shape.IsEmpty) throw Wrong($"{which} has an empty boundary.");
         foreach (var place in shape.Coordinates)
             if (!(Math.Abs(place.X) <= 180 && Math.Abs(place.Y) <= 90))
                 throw Wrong(
-                    FormattableString.Invariant(
-                        $"{which} has a corner at longitude {place.X}, latitude {place.Y}, which is not on Earth. GeoJSON holds degrees, longitude first."));
+                    FormattableString.Invariant($"{which} has a corner at longitude {place.X}, latitude {place.Y}, which is not on Earth. ")
+                        + "GeoJSON coordinates are degrees, longitude first.");
         var check = new IsValidOp(shape);
-        return check.IsValid ? shape : throw Wrong(check.ValidationError.Coordinate is { } at
-            ? FormattableString.Invariant(
-                $"The boundary of {Lower(which)} is not sound: {check.ValidationError.Message} at longitude {at.X}, latitude {at.Y}. Repair it and import again.")
-            : $"The boundary of {Lower(which)} is not sound: {check.ValidationError.Message}. Repair it and import again.");
+        if (check.IsValid) return shape;
+        var where = check.ValidationError.Coordinate is { } at
+            ? FormattableString.Invariant($" at longitude {at.X}, latitude {at.Y}") : "";
+        throw Wrong($"The boundary of {Lower(which)} is invalid: {check.ValidationError.Message}{where}. Repair it and import again.");
     }
 
     private static Geometry Shape(JsonElement geometry, string which)

@@ -1,6 +1,6 @@
 namespace ProblemTracker.Neighborhoods;
 
-/// <summary>Writes the boundaries of a file, in the caller's transaction: what the verb and the job of an upload have in common.</summary>
+/// <summary>Saves the boundaries of a file in the caller's transaction. Shared by the import verb and the upload job.</summary>
 internal sealed class BoundarySave(Db db, Actor actor, TimeProvider clock)
 {
     private sealed record Known
@@ -11,7 +11,7 @@ internal sealed class BoundarySave(Db db, Actor actor, TimeProvider clock)
         public string? Boundary { get; init; }
     }
 
-    /// <returns>Without the incidents that have to be moved.</returns>
+    /// <returns>The counts, with <see cref="NeighborhoodsImported.Moved"/> still 0.</returns>
     public async Task<NeighborhoodsImported> Save(string fileName, IReadOnlyList<NamedBoundary> boundaries, CancellationToken ct)
     {
         var known = (await db.List<Known>("SELECT Id, Name, NameKey, Boundary FROM Neighborhood", null, ct)).ToDictionary(n => n.NameKey);

@@ -17,11 +17,13 @@ internal static class GeoJson
     public static string Write(Geometry geometry) => JsonSerializer.Serialize(geometry, Options);
 
     public const string NoCollection =
-        "This is not a GeoJSON FeatureCollection: the file must be an object with \"type\": \"FeatureCollection\" and a list of "
+        "The file is not a GeoJSON FeatureCollection. It must be an object with \"type\": \"FeatureCollection\" and a list of "
             + "\"features\".";
 
-    /// <summary>GeoJSON is WGS84, longitude first (RFC 7946); older files may say so in a crs member, or say otherwise.</summary>
-    /// <exception cref="Invalid">At <c>file</c>: it says otherwise.</exception>
+    /// <summary>
+    /// Checks the <c>crs</c> member that older files may have. GeoJSON is WGS84, longitude first (RFC 7946).
+    /// </summary>
+    /// <exception cref="Invalid">At <c>file</c>: the file names another coordinate system.</exception>
     public static void MustBeWgs84(JsonElement crs)
     {
         if (crs.ValueKind == JsonValueKind.Null) return;
@@ -30,7 +32,7 @@ internal static class GeoJson
             && properties.TryGetProperty("name", out var named) && named.ValueKind == JsonValueKind.String ? named.GetString() : null;
         if (name is null || !name.EndsWith("CRS84", StringComparison.OrdinalIgnoreCase))
             throw new Invalid("file",
-                $"The file's coordinates are in {name ?? "a system it does not name"}. Export it in WGS84 (CRS84: longitude, latitude in "
-                    + "degrees).");
+                $"The file's coordinates are in {name ?? "an unnamed coordinate system"}. "
+                    + "Export it in WGS84 (CRS84: longitude, latitude in degrees).");
     }
 }

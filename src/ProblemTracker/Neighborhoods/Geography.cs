@@ -3,10 +3,10 @@ namespace ProblemTracker.Neighborhoods;
 /// <summary>Distances on the ground.</summary>
 internal static class Geography
 {
-    /// <summary>Meters; the mean radius of the Earth (IUGG).</summary>
+    /// <summary>Mean radius of the Earth in meters (IUGG).</summary>
     private const double EarthRadius = 6_371_008.8;
 
-    /// <summary>Great-circle distance in meters by the haversine formula; degrees in.</summary>
+    /// <summary>Great-circle distance in meters by the haversine formula; coordinates in degrees.</summary>
     public static double Meters(double latitude, double longitude, double otherLatitude, double otherLongitude)
     {
         var (lat1, lat2) = (double.DegreesToRadians(latitude), double.DegreesToRadians(otherLatitude));
@@ -16,7 +16,7 @@ internal static class Geography
         return 2 * EarthRadius * Math.Asin(Math.Min(1, Math.Sqrt(h)));
     }
 
-    /// <summary>The smallest box in degrees that holds every point within so many meters, for an index to look in.</summary>
+    /// <summary>A box in degrees around every point within the distance in meters, for a query that can use an index.</summary>
     public static (double South, double North, double West, double East) Box(double latitude, double longitude, double meters)
     {
         var dLat = double.RadiansToDegrees(meters / EarthRadius);

@@ -3,8 +3,8 @@ using MediatR;
 
 namespace ProblemTracker.Neighborhoods;
 
-/// <summary>The city's neighborhoods by name. There are dozens, not millions: the list is whole.</summary>
-/// <param name="Name">Only those whose name contains this; case and accents do not matter.</param>
+/// <summary>The city's neighborhoods by name. Not paged, since a city has at most dozens.</summary>
+/// <param name="Name">Only neighborhoods whose name contains this, ignoring case and accents.</param>
 [Needs(Permission.SignedIn)]
 public sealed record ListNeighborhoods(string? Name = null) : IQuery<Page<NeighborhoodRow>>;
 
@@ -12,9 +12,9 @@ public sealed record NeighborhoodRow
 {
     public long Id { get; init; }
     public string Name { get; init; } = "";
-    /// <summary>Whether points can be placed in it.</summary>
+    /// <summary>Whether points can be assigned to it.</summary>
     public bool HasBoundary { get; init; }
-    /// <summary>Who answers for it; null where nobody does.</summary>
+    /// <summary>Null if the neighborhood has no supervisor, and for partners.</summary>
     public long? SupervisorId { get; init; }
     public string? Supervisor { get; init; }
 }
@@ -42,5 +42,5 @@ internal static class ListNeighborhoodsEndpoint
 {
     public static void MapListNeighborhoods(this RouteGroupBuilder neighborhoods) => neighborhoods
         .MapGet("/", (string? name, IMediator mediator, CancellationToken ct) => mediator.Send(new ListNeighborhoods(name), ct))
-        .WithName("ListNeighborhoods").WithSummary("The city's neighborhoods");
+        .WithName("ListNeighborhoods").WithSummary("List the city's neighborhoods");
 }

@@ -4,7 +4,7 @@ using NetTopologySuite.Index.Strtree;
 
 namespace ProblemTracker.Neighborhoods;
 
-/// <summary>Finds the neighborhood of a point. Kept in memory, and made anew when the boundaries in the database change.</summary>
+/// <summary>Finds the neighborhood of a point with an in-memory index, rebuilt when the boundaries in the database change.</summary>
 public sealed class NeighborhoodMap
 {
     private sealed record Row
@@ -19,7 +19,7 @@ public sealed class NeighborhoodMap
 
     /// <param name="latitude">Degrees, WGS84.</param>
     /// <param name="longitude">Degrees, WGS84.</param>
-    /// <returns>The neighborhood's id; the lowest where boundaries overlap; null outside all of them.</returns>
+    /// <returns>The neighborhood's id, the lowest if boundaries overlap; null if the point is in none.</returns>
     public static long? Find(STRtree<(long Id, IPreparedGeometry Shape)> tree, double latitude, double longitude)
     {
         var point = GeoJson.Factory.CreatePoint(new Coordinate(longitude, latitude));
@@ -32,7 +32,7 @@ public sealed class NeighborhoodMap
     public async Task<long?> Find(Db db, double latitude, double longitude, CancellationToken ct) =>
         Find(await Current(db, ct), latitude, longitude);
 
-    /// <summary>The index as the database stands now, for placing many points.</summary>
+    /// <summary>The up-to-date index, for assigning many points.</summary>
     public async Task<STRtree<(long Id, IPreparedGeometry Shape)>> Current(Db db, CancellationToken ct)
     {
         var stamp = await db.Single<string>("""

@@ -1,6 +1,6 @@
 namespace ProblemTracker.Neighborhoods;
 
-/// <summary>What Neighborhoods adds to the program: services and endpoints.</summary>
+/// <summary>Registers the services and endpoints of Neighborhoods.</summary>
 internal static class NeighborhoodsSetup
 {
     public static IServiceCollection AddNeighborhoods(this IServiceCollection services)

@@ -3,7 +3,7 @@ using MediatR;
 
 namespace ProblemTracker.Neighborhoods;
 
-/// <summary>The boundaries of all neighborhoods that have one, to draw a map of the city without anybody else's tiles.</summary>
+/// <summary>The boundaries of all neighborhoods that have one, for drawing a map of the city without a tile server.</summary>
 [Needs(Permission.SignedIn)]
 public sealed record ReadBoundaries : IQuery<BoundaryCollection>;
 
@@ -13,7 +13,7 @@ public sealed record BoundaryCollection(IReadOnlyList<BoundaryFeature> Features)
     public string Type => "FeatureCollection";
 }
 
-/// <param name="Id">The neighborhood's.</param>
+/// <param name="Id">The neighborhood's id.</param>
 /// <param name="Geometry">A Polygon or MultiPolygon.</param>
 public sealed record BoundaryFeature(long Id, BoundaryProperties Properties, JsonElement Geometry)
 {
@@ -31,17 +31,18 @@ internal sealed class ReadBoundariesHandler(Db db) : IRequestHandler<ReadBoundar
         public string Boundary { get; init; } = "";
     }
 
-    public async Task<BoundaryCollection> Handle(ReadBoundaries query, CancellationToken ct) =>
-        new(
-            [
-                .. (await db.List<Row>(
-                    "SELECT n.Id, n.Name, n.Boundary FROM Neighborhood n WHERE n.Boundary IS NOT NULL ORDER BY n.NameKey", null, ct))
-            .Select(row => new BoundaryFeature(row.Id, new(row.Name), JsonSerializer.Deserialize<JsonElement>(row.Boundary)))]);
+    public async Task<BoundaryCollection> Handle(ReadBoundaries query, CancellationToken ct)
+    {
+        var rows = await db.List<Row>(
+            "SELECT n.Id, n.Name, n.Boundary FROM Neighborhood n WHERE n.Boundary IS NOT NULL ORDER BY n.NameKey", null, ct);
+        return new([.. rows.Select(row =>
+            new BoundaryFeature(row.Id, new(row.Name), JsonSerializer.Deserialize<JsonElement>(row.Boundary)))]);
+    }
 }
 
 internal static class ReadBoundariesEndpoint
 {
     public static void MapReadBoundaries(this RouteGroupBuilder neighborhoods) => neighborhoods
         .MapGet("/boundaries", (IMediator mediator, CancellationToken ct) => mediator.Send(new ReadBoundaries(), ct))
-        .WithName("ReadBoundaries").WithSummary("The boundaries of all neighborhoods, as GeoJSON");
+        .WithName("ReadBoundaries").WithSummary("Get the boundaries of all neighborhoods, as GeoJSON");
 }

@@ -7,8 +7,8 @@ namespace ProblemTracker.Neighborhoods;
 [Needs(Permission.SignedIn)]
 public sealed record ReadNeighborhood(long NeighborhoodId) : IQuery<NeighborhoodDetails>;
 
-/// <param name="Boundary">A GeoJSON Polygon or MultiPolygon in WGS84; null where only the name is known.</param>
-/// <param name="SupervisorId">Who answers for it; null where nobody does.</param>
+/// <param name="Boundary">A GeoJSON Polygon or MultiPolygon in WGS84; null if unknown.</param>
+/// <param name="SupervisorId">Null if the neighborhood has no supervisor, and for partners.</param>
 public sealed record NeighborhoodDetails(long Id, string Name, JsonElement? Boundary, long? SupervisorId, string? Supervisor, int Version)
     : IVersioned;
 
@@ -40,5 +40,5 @@ internal static class ReadNeighborhoodEndpoint
 {
     public static void MapReadNeighborhood(this RouteGroupBuilder neighborhoods) => neighborhoods
         .MapGet("/{id:long}", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadNeighborhood(id), ct))
-        .WithName("ReadNeighborhood").WithSummary("A neighborhood and its boundary");
+        .WithName("ReadNeighborhood").WithSummary("Get a neighborhood and its boundary");
 }

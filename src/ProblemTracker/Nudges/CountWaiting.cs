@@ -5,8 +5,8 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Nudges;
 
 /// <summary>
-/// The numbers in the header, by one statement, since every page asks: the actor's nudges that are new, not snoozed, and about what is
-/// theirs to see; and the requests that they may decide. Neither is counted beyond <see cref="Most"/>.
+/// The numbers in the page header: the actor's new nudges that are not snoozed and that they may see, and the requests that they may
+/// decide. Counted up to <see cref="Most"/> each, in one SQL statement, since every page needs them.
 /// </summary>
 [Needs(Permission.SignedIn)]
 public sealed record CountWaiting : IQuery<WaitingCounts>

@@ -3,7 +3,7 @@ using MediatR;
 namespace ProblemTracker.Nudges;
 
 /// <summary>
-/// The actor is done with one of their nudges: it leaves their list. A second time changes nothing; the ladder goes on climbing.
+/// Marks one of the actor's nudges as done, which removes it from their list. Repeating it changes nothing. Later rungs are still raised.
 /// </summary>
 [Needs(Permission.SignedIn)]
 public sealed record FinishNudge(long NudgeId) : ICommand<NudgeDone>;
@@ -30,5 +30,5 @@ internal static class FinishNudgeEndpoint
 {
     public static void MapFinishNudge(this RouteGroupBuilder nudges) => nudges
         .MapPost("/{id:long}/done", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new FinishNudge(id), ct))
-        .WithName("FinishNudge").WithSummary("Take a nudge of yours off your list");
+        .WithName("FinishNudge").WithSummary("Mark one of your reminders or escalations as done");
 }

@@ -5,7 +5,7 @@ using ProblemTracker.Stakeholders;
 namespace ProblemTracker.Nudges;
 
 /// <summary>
-/// Reads what <see cref="Ladder"/> must know of many problems at once: a statement for each sort of row, none for each problem.
+/// Reads what <see cref="Ladder"/> needs to know about many problems at once, with one SQL statement per table instead of per problem.
 /// </summary>
 internal sealed class LadderCases(Db db, AgencySettings agency)
 {
@@ -74,7 +74,7 @@ internal sealed class LadderCases(Db db, AgencySettings agency)
         public DateTimeOffset AskedAt { get; init; }
     }
 
-    /// <summary>An active person; who is not among them hears nothing.</summary>
+    /// <summary>An active person. Only active people are notified.</summary>
     private sealed record Account(long Id, HashSet<Role> Roles, long? StakeholderId, long? CommanderId);
 
     public async Task<IReadOnlyList<LadderCase>> Read(IReadOnlyList<long> ids, CancellationToken ct)
@@ -83,17 +83,16 @@ internal sealed class LadderCases(Db db, AgencySettings agency)
         var args = new { ids };
         var problems = await db.List<ProblemRow>("""
             SELECT p.Id, p.Confidential, p.OpenToPartners, p.LeadId, n.SupervisorId, p.Stage, p.Visit, p.DueOn, p.HeldUntil,
-                p.LastActivityAt, p.ClosedAt,
-                p.ClosingReason, IIF(d.Id IS NULL, 0, 1) AS IsChecked
+                p.LastActivityAt, p.ClosedAt, p.ClosingReason, IIF(d.Id IS NULL, 0, 1) AS IsChecked
             FROM Problem p
             JOIN Neighborhood n ON n.Id = p.NeighborhoodId
             LEFT JOIN DurabilityCheck d ON d.ProblemId = p.Id AND d.Visit = p.Visit
             WHERE p.Id IN @ids ORDER BY p.Id
             """, args, ct);
         var people = await ActivePeople(ct);
-        var teams = (await db.List<MemberRow>("SELECT ProblemId, PersonId FROM ProblemMember WHERE ProblemId IN @ids", args, ct)).ToLookup(
-            m => m.ProblemId, m => m.PersonId);
-        // A plan belongs to the visit to Response, and an Assessment follows that visit at once.
+        var teams = (await db.List<MemberRow>("SELECT ProblemId, PersonId FROM ProblemMember WHERE ProblemId IN @ids", args, ct))
+            .ToLookup(m => m.ProblemId, m => m.PersonId);
+        // A plan belongs to its visit to Response; the visit to Assessment always comes directly after it.
         var plans = (await db.List<PlanRow>("""
             SELECT f.ProblemId, f.Sheet FROM Problem p JOIN FrozenPlan f ON f.ProblemId = p.Id
                 AND f.Visit = p.Visit - IIF(p.Stage = 'Assessment', 1, 0)
@@ -144,7 +143,7 @@ internal sealed class LadderCases(Db db, AgencySettings agency)
             """, null, ct)).GroupBy(r => r.PersonId)
             .ToDictionary(g => g.Key, g => new Account(g.Key, [.. g.Select(r => r.Role)], g.First().StakeholderId, g.First().CommanderId));
 
-    /// <summary>The planned ones; whether an owner in the department hears is for the problem to say.</summary>
+    /// <summary>Planned actions by problem. The caller decides whether an owner in the department can be notified.</summary>
     private async Task<ILookup<long, LadderAction>> Actions(IReadOnlyList<long> ids, Dictionary<long, Account> people,
         AgencyCalendar calendar, CancellationToken ct)
     {

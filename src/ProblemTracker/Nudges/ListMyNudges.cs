@@ -4,19 +4,19 @@ using ProblemTracker.Agency;
 
 namespace ProblemTracker.Nudges;
 
-/// <summary>Which of one's nudges.</summary>
+/// <summary>Which of the actor's nudges to list.</summary>
 public enum NudgeFilter
 {
-    /// <summary>Neither done with nor snoozed.</summary>
+    /// <summary>Neither done nor snoozed.</summary>
     Open,
-    /// <summary>Of these, the ones not seen yet: what the header counts.</summary>
+    /// <summary>Open and not seen yet: the number in the page header.</summary>
     New,
     Snoozed,
-    /// <summary>Those done with as well.</summary>
+    /// <summary>All, including those that are done.</summary>
     All,
 }
 
-/// <summary>The actor's own nudges, newest first; those about what is not theirs to see any more are left out.</summary>
+/// <summary>The actor's own nudges, newest first, except those about problems that they can no longer see.</summary>
 [Needs(Permission.SignedIn)]
 public sealed record ListMyNudges(NudgeFilter Show = NudgeFilter.Open, string? After = null, int? Size = null)
     : IQuery<Page<NudgeRow>>, IPaged;
@@ -68,8 +68,8 @@ internal static class ListMyNudgesEndpoint
     public static void MapListMyNudges(this RouteGroupBuilder nudges)
     {
         nudges.MapGet("/", ([AsParameters] ListMyNudges query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
-            .WithName("ListMyNudges").WithSummary("Your own nudges, newest first");
+            .WithName("ListMyNudges").WithSummary("Your reminders and escalations, newest first");
         nudges.MapGet("/{id:long}", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadMyNudge(id), ct))
-            .WithName("ReadMyNudge").WithSummary("One of your own nudges");
+            .WithName("ReadMyNudge").WithSummary("One of your reminders or escalations");
     }
 }

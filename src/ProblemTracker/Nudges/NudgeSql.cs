@@ -8,7 +8,7 @@ public sealed record NudgeRow
 {
     public long Id { get; init; }
     public Rung Rung { get; init; }
-    /// <summary>Of the problem; a partner learns nothing else of it.</summary>
+    /// <summary>The problem's number; a partner sees nothing else about the problem.</summary>
     public string Number { get; init; } = "";
     public long? ProblemId { get; init; }
     public string? Title { get; init; }
@@ -17,31 +17,31 @@ public sealed record NudgeRow
     public string? Action { get; init; }
     public long? ApprovalRequestId { get; init; }
     /// <summary>
-    /// The date that it is about: a due date as a rule; of the last activity, the answer, the request or the check for rungs about these.
+    /// The date it is about: usually a due date; for some rungs the date of the last activity, answer, request or follow-up.
     /// </summary>
     public DateOnly DueOn { get; init; }
-    /// <summary>Full weeks over, where a rung comes again.</summary>
+    /// <summary>Full weeks overdue, for a rung that repeats weekly; otherwise 0.</summary>
     public int Occurrence { get; init; }
-    /// <summary>What it says, for after the number.</summary>
+    /// <summary>The message, to be shown after the number.</summary>
     public string Sentence { get; init; } = "";
-    /// <summary>The page on which to do something about it, from the root of the site.</summary>
+    /// <summary>Path of the page where the reader can act on it, starting with a slash.</summary>
     public string Link { get; init; } = "";
-    /// <summary>What it says is still so.</summary>
+    /// <summary>Whether its message is still true.</summary>
     public bool StillStands { get; init; }
     public DateTimeOffset RaisedAt { get; init; }
     public DateTimeOffset? SeenAt { get; init; }
-    /// <summary>The day on which it comes back; null unless it was snoozed.</summary>
+    /// <summary>The day it returns to the list; null unless it was snoozed.</summary>
     public DateOnly? SnoozedUntil { get; init; }
     public string? SnoozeReason { get; init; }
     public DateTimeOffset? DoneAt { get; init; }
 }
 
-/// <summary>Where nudges are read, for the one they were raised for alone.</summary>
+/// <summary>SQL for reading nudges. Only the recipient can read a nudge.</summary>
 internal static class NudgeSql
 {
     /// <summary>
-    /// Which of their nudges exist for the actor: a condition on <c>n</c> and <c>p</c>; its parameter is <c>@ActorId</c>. A nudge about
-    /// what is not theirs to see any more is gone.
+    /// Which of their nudges the actor may see: a condition on <c>n</c> and <c>p</c> with the parameter <c>@ActorId</c>. Hides nudges about
+    /// problems that they can no longer see.
     /// </summary>
     public static string VisibleTo(Actor actor) => (actor.Might(Permission.ReadProblems), actor.Might(Permission.ActAsPartner)) switch
     {
@@ -53,12 +53,12 @@ internal static class NudgeSql
 
     private const string OwnAction = """
         (n.Rung IN ('PartnerDueSoon', 'PartnerOverdue') AND (p.Confidential = 0 OR p.OpenToPartners = 1) AND EXISTS (
-            SELECT 1 FROM ProblemAction o JOIN ProblemStakeholder t ON t.Id = o.OwnerAttachmentId JOIN Person w
-                ON w.StakeholderId = t.StakeholderId
+            SELECT 1 FROM ProblemAction o JOIN ProblemStakeholder t ON t.Id = o.OwnerAttachmentId
+                JOIN Person w ON w.StakeholderId = t.StakeholderId
             WHERE o.Id = n.ActionId AND t.DetachedAt IS NULL AND w.Id = @ActorId))
         """;
 
-    /// <summary>Neither done with nor put off to a later day than <c>@Today</c>.</summary>
+    /// <summary>Neither done nor snoozed past <c>@Today</c>.</summary>
     public const string IsOpen = "r.DoneAt IS NULL AND (r.SnoozedUntil IS NULL OR r.SnoozedUntil <= @Today)";
 
     public const string IsSnoozed = "r.DoneAt IS NULL AND r.SnoozedUntil > @Today";
@@ -152,8 +152,8 @@ internal static class NudgeSql
         }
     }
 
-    /// <summary>One of the actor's own nudges, to read or to change it.</summary>
-    /// <exception cref="NotFound">It is somebody else's, or about what is not the actor's to see.</exception>
+    /// <summary>One of the actor's own nudges, to read or change.</summary>
+    /// <exception cref="NotFound">It is someone else's, or about a problem that the actor can't see.</exception>
     public static async Task<Row> Find(Db db, Actor actor, long nudgeId, CancellationToken ct) => await db.Find<Row>(
         $"{Select} WHERE r.PersonId = @ActorId AND r.NudgeId = @nudgeId AND {VisibleTo(actor)}", new { ActorId = actor.PersonId, nudgeId },
         ct) ?? throw new NotFound();

@@ -3,14 +3,14 @@ using ProblemTracker.Mail;
 
 namespace ProblemTracker.Nudges;
 
-/// <summary>What Nudges adds to the program: services, jobs and endpoints.</summary>
+/// <summary>Registers the services, jobs and endpoints of nudges.</summary>
 internal static class NudgesSetup
 {
     public static IServiceCollection AddNudges(this IServiceCollection services)
     {
         services.AddScoped<LadderCases>();
         services.AddSingleton(
-            new RecurringJob("nudges", RecurringJob.EveryFiveMinutes, "Looks for what is due and tells those who should know",
+            new RecurringJob("nudges", RecurringJob.EveryFiveMinutes, "Raises reminders and escalations, and emails them in the morning",
                 Raise, RunsAtStart: true));
         return services;
     }
@@ -24,7 +24,7 @@ internal static class NudgesSetup
         nudges.MapFinishNudge();
     }
 
-    /// <summary>Reminders, the morning's emails about them, and their delivery rather than five minutes later.</summary>
+    /// <summary>Raises nudges and queues their emails, then delivers them at once instead of at the next mail run.</summary>
     private static async Task Raise(JobMessages job, CancellationToken ct)
     {
         while ((await job.Send(new RaiseNudges(), ct)).HasMore) { }

@@ -4,9 +4,9 @@ using ProblemTracker.Agency;
 namespace ProblemTracker.Nudges;
 
 /// <summary>
-/// Raises the nudges that stand due by <see cref="Ladder"/> and were not raised before. Looks only at problems whose day has come
-/// (<c>Problem.LookOn</c>), a batch at a time so that no transaction is long; send it again while <see cref="NudgesRaised.HasMore"/>.
-/// Mail about them is made later, from the recipients not mailed yet.
+/// Raises nudges that are due by <see cref="Ladder"/> and were not raised before. Looks only at problems whose <c>Problem.LookOn</c> has
+/// come, in batches to keep transactions short; send it again while <see cref="NudgesRaised.HasMore"/>. Emails are created later, for
+/// recipients not emailed yet.
 /// </summary>
 [Needs(Permission.Administer)]
 public sealed record RaiseNudges : ICommand<NudgesRaised>;
@@ -25,7 +25,7 @@ internal sealed class RaiseNudgesHandler(Db db, Actor actor, AgencySettings agen
             SELECT Id FROM Problem WHERE LookOn <= @today ORDER BY LookOn, Id {db.Dialect.First("@BatchSize")}
             """, new { today, BatchSize }, ct);
         if (ids.Count == 0) return new(0, false);
-        // Locks the rows before anything about them is read: what changes after this sets the day back, and comes up again.
+        // Lock the rows before reading them. A change after this sets LookOn back, so the problem is looked at again.
         await db.Execute("UPDATE Problem SET LookOn = @Never WHERE Id IN @ids", new { Never = DateOnly.MaxValue, ids }, ct);
 
         var raised = 0;
@@ -41,7 +41,7 @@ internal sealed class RaiseNudgesHandler(Db db, Actor actor, AgencySettings agen
         return new(raised, ids.Count == BatchSize);
     }
 
-    /// <returns>False if it was raised before, or another process was faster.</returns>
+    /// <returns>False if it was raised before, possibly by another process just now.</returns>
     private async Task<bool> Raise(LadderCase problem, DueNudge nudge, CancellationToken ct)
     {
         var row = new
@@ -68,11 +68,11 @@ internal sealed class RaiseNudgesHandler(Db db, Actor actor, AgencySettings agen
         }
         catch (System.Data.Common.DbException error) when (db.IsDuplicate(error))
         {
-            // Two nodes asked at the same moment. The statement alone was undone; this transaction goes on.
+            // Another node inserted it at the same moment. Only this statement failed, so the transaction can continue.
             return false;
         }
         var nudgeId = await db.Single<long>("SELECT Id FROM Nudge WHERE DedupeKey = @Key", row, ct);
-        // It takes the place of the lower rung in everybody's list, also where that was put off.
+        // It replaces lower rungs in every recipient's list, even if they were snoozed.
         await db.Execute("""
             UPDATE NudgeRecipient SET DoneAt = @Now WHERE DoneAt IS NULL AND NudgeId IN (
                 SELECT n.Id FROM Nudge n WHERE n.ProblemId = @ProblemId AND n.Id < @nudgeId AND n.Rung IN @rungs
@@ -111,31 +111,30 @@ internal sealed class RaiseNudgesHandler(Db db, Actor actor, AgencySettings agen
         {
             Rung.DueSoon => $"{Wording.Of(problem.Stage)} is due on {date}",
             Rung.DueToday => $"{Wording.Of(problem.Stage)} is due today",
-            Rung.Overdue =>
-                nudge.Occurrence == 0 ? $"Overdue since {date}"
-                    : $"Overdue since {date}, {(nudge.Occurrence == 1 ? "1 week" : $"{nudge.Occurrence} weeks")}",
+            Rung.Overdue => nudge.Occurrence == 0 ? $"Overdue since {date}"
+                : $"Overdue since {date} ({(nudge.Occurrence == 1 ? "1 week" : $"{nudge.Occurrence} weeks")})",
             Rung.Escalated or Rung.EscalatedToCommand or Rung.EscalateByHand => $"Escalated: overdue since {date}",
-            Rung.Quiet => $"Nothing was done since {date}",
+            Rung.Quiet => $"No activity since {date}",
             Rung.ActionDueSoon or Rung.PartnerDueSoon => $"{action} is due on {date}",
-            Rung.ActionOverdue or Rung.PartnerOverdue => $"{action} is overdue since {date}",
-            Rung.ActionUnanswered => $"{action} is overdue since {date} and its owner was reminded",
-            Rung.ActionUnreachable => $"{action} is overdue since {date} and nobody could be reminded",
+            Rung.ActionOverdue or Rung.PartnerOverdue => $"{action} has been overdue since {date}",
+            Rung.ActionUnanswered => $"{action} has been overdue since {date} although its owner was reminded",
+            Rung.ActionUnreachable => $"{action} has been overdue since {date} and no one could be reminded",
             Rung.ActionDeclined => $"{action} was declined on {date}",
-            Rung.FollowUp => $"Six months after closing, on {date}",
-            Rung.ApprovalWaiting => $"A request for approval has waited since {date}",
+            Rung.FollowUp => $"Six-month follow-up due on {date}",
+            Rung.ApprovalWaiting => $"A request has been waiting for a decision since {date}",
             _ => throw new ArgumentOutOfRangeException(nameof(nudge), nudge.Rung, null),
         };
-        return $"{why}: {Told(problem, nudge)}.";
+        return $"{why}. {Told(problem, nudge)}.";
     }
 
     private static string Told(LadderCase problem, DueNudge nudge) => nudge switch
     {
-        { Rung: Rung.PartnerDueSoon or Rung.PartnerOverdue } => "its owner outside was reminded",
-        { Rung: Rung.ActionDueSoon or Rung.ActionOverdue } => "its owner was reminded",
-        { Rung: Rung.EscalateByHand } => "the supervisor was asked to tell command staff",
-        { Recipients: [var only] } when only == problem.Lead?.Id => "the lead was told",
-        { Recipients: [var only] } when only == problem.Commander?.Id => "the commander was told",
-        { Recipients.Count: 1 } => "the supervisor was told",
-        _ => "the supervisors were told",
+        { Rung: Rung.PartnerDueSoon or Rung.PartnerOverdue } => "Reminded its owner outside the police",
+        { Rung: Rung.ActionDueSoon or Rung.ActionOverdue } => "Reminded its owner",
+        { Rung: Rung.EscalateByHand } => "Asked the supervisor to inform command staff",
+        { Recipients: [var only] } when only == problem.Lead?.Id => "Notified the lead officer",
+        { Recipients: [var only] } when only == problem.Commander?.Id => "Notified the commander",
+        { Recipients.Count: 1 } => "Notified the supervisor",
+        _ => "Notified the supervisors",
     };
 }

@@ -2,7 +2,7 @@ using MediatR;
 
 namespace ProblemTracker.Nudges;
 
-/// <summary>The actor has seen one of their nudges. A second time changes nothing.</summary>
+/// <summary>Marks one of the actor's nudges as seen. Repeating it changes nothing.</summary>
 [Needs(Permission.SignedIn)]
 public sealed record SeeNudge(long NudgeId) : ICommand<NudgeSeen>;
 
@@ -26,5 +26,5 @@ internal static class SeeNudgeEndpoint
 {
     public static void MapSeeNudge(this RouteGroupBuilder nudges) => nudges
         .MapPost("/{id:long}/seen", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new SeeNudge(id), ct))
-        .WithName("SeeNudge").WithSummary("Mark a nudge of yours as seen");
+        .WithName("SeeNudge").WithSummary("Mark one of your reminders or escalations as seen");
 }

@@ -7,15 +7,15 @@ using ProblemTracker.Stakeholders;
 namespace ProblemTracker.Nudges;
 
 /// <summary>
-/// Queues the morning's emails, while the pass is open: for each person one digest of what nudged them since the last, and escalations as
-/// emails of their own. A person has one digest per local date; what comes after it waits for the next morning. Works on a few people at a
-/// time, so that no transaction is long; send it again with <see cref="MorningMailSent.Next"/> for the rest.
+/// Queues the morning's emails during the morning pass: for each person one digest of their nudges since the last digest, and an email for
+/// each escalation. A person gets one digest per local date; later nudges wait for the next morning. Handles a few people at a time to keep
+/// transactions short; send it again with <see cref="MorningMailSent.Next"/> for the rest.
 /// </summary>
-/// <param name="AfterPersonId">Where the batch before left off.</param>
+/// <param name="AfterPersonId">The last person of the previous batch.</param>
 [Needs(Permission.Administer)]
 public sealed record SendMorningMail(long AfterPersonId = 0) : ICommand<MorningMailSent>;
 
-/// <param name="Emails">How many were queued.</param>
+/// <param name="Emails">The number queued.</param>
 /// <param name="Next">Null after the last batch.</param>
 public sealed record MorningMailSent(int Emails, long? Next);
 
@@ -23,7 +23,7 @@ internal sealed class SendMorningMailHandler(Db db, AgencySettings agency, Track
     : IRequestHandler<SendMorningMail, MorningMailSent>
 {
     private const int BatchSize = 20;
-    /// <summary>Characters of an action in an email.</summary>
+    /// <summary>The most characters of an action shown in an email.</summary>
     private const int LongestAction = 160;
 
     private sealed record PersonRow
@@ -34,7 +34,7 @@ internal sealed class SendMorningMailHandler(Db db, AgencySettings agency, Track
         public bool Active { get; init; }
         public MailChoice MailChoice { get; init; }
         public long? StakeholderId { get; init; }
-        /// <summary>Whom they work for agreed to be written to.</summary>
+        /// <summary>The stakeholder they work for consented to be emailed.</summary>
         public bool Consents { get; init; }
     }
 
@@ -53,7 +53,7 @@ internal sealed class SendMorningMailHandler(Db db, AgencySettings agency, Track
         return new(emails, people.Count < BatchSize ? null : people[^1].Id);
     }
 
-    /// <returns>How many emails were queued.</returns>
+    /// <returns>The number of emails queued.</returns>
     private async Task<int> Write(PersonRow person, AgencyCalendar calendar, CancellationToken ct)
     {
         var today = calendar.DateOf(clock.GetUtcNow());
@@ -62,12 +62,12 @@ internal sealed class SendMorningMailHandler(Db db, AgencySettings agency, Track
         var mayBeWrittenTo = person.Active && (!isPartner || person.Consents);
         var args = new { ActorId = person.Id };
         var unmailed = await db.List<long>("SELECT NudgeId FROM NudgeRecipient WHERE PersonId = @ActorId AND MailedAt IS NULL", args, ct);
-        // Asked anew for this reader: roles, team and attachments may have changed since the nudge.
+        // Check access again: roles, team and attachments may have changed since the nudge was raised.
         var visible = !mayBeWrittenTo ? [] : await db.List<NudgeSql.Row>(
             $"{NudgeSql.Select} WHERE r.PersonId = @ActorId AND r.MailedAt IS NULL AND {NudgeSql.VisibleTo(reader)} ORDER BY n.Id",
             args, ct);
 
-        // What rests is left for the day on which it comes back; of the rest everything is settled today, by an email or without.
+        // Snoozed nudges and those of problems on hold wait for a later day. All others are settled today, with or without an email.
         var resting = visible.Where(n => n.DoneAt is null && (n.SnoozedUntil > today || n.HeldUntil > today)).Select(n => n.Id).ToHashSet();
         var wanted = visible.Where(n => n.DoneAt is null && !resting.Contains(n.Id))
             .Select(n => new MorningNudge((n with { Action = Shortened(n.Action) }).Shown(calendar, today), n.Confidential))
@@ -80,7 +80,7 @@ internal sealed class SendMorningMailHandler(Db db, AgencySettings agency, Track
         List<MorningNudge> daily = person.MailChoice == MailChoice.Digest ? [.. wanted[false]] : [];
         if (daily.Count > 0)
         {
-            // Refused where today's went already, or another node is just making it: these wait for the next morning.
+            // Not queued if today's digest was already sent, or another node is queuing it: these nudges wait for the next morning.
             if (await Outbox.Queue(db, clock, MorningEmails.Digest(to, today, daily, options.PublicUrl), ct)) emails++;
             else resting.UnionWith(daily.Select(n => n.Shown.Id));
         }

@@ -10,13 +10,13 @@ using ProblemTracker.Stakeholders;
 namespace ProblemTracker.Nudges;
 
 /// <summary>
-/// Mails the reminders raised for owners outside without an account, each with a link of its own; only while the morning's mail is made.
-/// One that can't or need not be sent any more is marked as settled all the same. Works on one batch; send it again while there are more.
+/// Emails reminders to action owners outside the department who have no account, each with its own link, during the morning pass. A
+/// reminder that can't or need not be sent anymore is settled without an email. Handles one batch; send it again while there are more.
 /// </summary>
 [Needs(Permission.Administer)]
 public sealed record SendOutsideReminders : ICommand<RemindersSent>;
 
-/// <param name="HasMore">Another batch waits.</param>
+/// <param name="HasMore">Whether there may be another batch.</param>
 public sealed record RemindersSent(int Sent, int Skipped, bool HasMore);
 
 internal sealed class SendOutsideRemindersHandler(Db db, Actor actor, AgencySettings agency, TrackerClock clock, TrackerOptions options,
@@ -87,8 +87,8 @@ internal sealed class SendOutsideRemindersHandler(Db db, Actor actor, AgencySett
             StakeholderId = reminder.StakeholderId,
         };
         var opening = reminder.DueOn < today
-            ? "This is a reminder from the police team you work with: your part was due, and we have not heard that it is done."
-            : "This is a reminder from the police team you work with: your part is due soon.";
+            ? "This is a reminder from the police team you work with: your action was due, and we have not heard that it is done."
+            : "This is a reminder from the police team you work with: your action is due soon.";
         await Outbox.Queue(db, clock,
             ActionEmail.Compose(string.Create(CultureInfo.InvariantCulture, $"outside:{reminder.NudgeId}"), facts, secret,
                 opening, null, options), ct);

@@ -5,8 +5,8 @@ using ProblemTracker.Agency;
 namespace ProblemTracker.Nudges;
 
 /// <summary>
-/// Puts one of the actor's nudges off to a day, when it comes back as new. Only this row rests: the ladder goes on climbing, to the actor
-/// and above.
+/// Hides one of the actor's nudges until a day, when it returns as new. This snoozes only this nudge: later rungs are still raised, for the
+/// actor and for others.
 /// </summary>
 /// <param name="Until">From tomorrow to <see cref="LongestDays"/> days ahead.</param>
 [Needs(Permission.SignedIn)]
@@ -15,17 +15,17 @@ public sealed record SnoozeNudge(long NudgeId, DateOnly Until, string Reason) : 
     public const int LongestDays = 30;
 }
 
-/// <summary>Brings a snoozed nudge back now. One that is not snoozed stays as it is.</summary>
+/// <summary>Returns a snoozed nudge to the list now. Changes nothing if it is not snoozed.</summary>
 [Needs(Permission.SignedIn)]
 public sealed record UnsnoozeNudge(long NudgeId) : ICommand<NudgeSnoozed>;
 
-/// <param name="SnoozedUntil">Null once it is back.</param>
+/// <param name="SnoozedUntil">Null if it is no longer snoozed.</param>
 public sealed record NudgeSnoozed(long Id, DateOnly? SnoozedUntil, string? Reason);
 
 internal sealed class SnoozeNudgeValidator : AbstractValidator<SnoozeNudge>
 {
     public SnoozeNudgeValidator() =>
-        RuleFor(c => c.Reason).NotEmpty().WithMessage("Say in a few words why it can wait.").MaximumLength(500);
+        RuleFor(c => c.Reason).NotEmpty().WithMessage("Enter why this reminder can wait.").MaximumLength(500);
 }
 
 internal sealed class SnoozeNudgeHandler(Db db, Actor actor, AgencySettings agency, TimeProvider clock)
@@ -37,7 +37,7 @@ internal sealed class SnoozeNudgeHandler(Db db, Actor actor, AgencySettings agen
         var today = await agency.Today(ct);
         if (command.Until <= today || command.Until > today.AddDays(SnoozeNudge.LongestDays))
             throw new Invalid("until", $"Choose a day from tomorrow to {today.AddDays(SnoozeNudge.LongestDays):MMMM d, yyyy}.");
-        if (row.DoneAt is not null) throw new RuleBroken("nudge.done", "You are done with this reminder; it does not come back.", "until");
+        if (row.DoneAt is not null) throw new RuleBroken("nudge.done", "This reminder is done and can't be snoozed.", "until");
         return await Set(row, command.Until, command.Reason.Trim(), "nudge.snoozed", ct);
     }
 
@@ -47,7 +47,7 @@ internal sealed class SnoozeNudgeHandler(Db db, Actor actor, AgencySettings agen
         return row.SnoozedUntil is null ? new(row.Id, null, null) : await Set(row, null, null, "nudge.unsnoozed", ct);
     }
 
-    /// <summary>Unseen and unmailed again, so that it counts and is in the morning's email when it comes back.</summary>
+    /// <summary>Also marks it as not seen and not emailed, so that it counts as new and is emailed when it returns.</summary>
     private async Task<NudgeSnoozed> Set(NudgeSql.Row row, DateOnly? until, string? reason, string deed, CancellationToken ct)
     {
         await db.Execute("""
@@ -67,11 +67,11 @@ internal static class SnoozeNudgeEndpoint
     public static void MapSnoozeNudge(this RouteGroupBuilder nudges)
     {
         nudges.MapPost("/{id:long}/snooze",
-            (long id, Body body, IMediator mediator,
-                CancellationToken ct) => mediator.Send(new SnoozeNudge(id, body.Until, body.Reason), ct))
-            .WithName("SnoozeNudge").WithSummary("Put a nudge of yours off to a day, with a reason; it comes back as new");
+            (long id, Body body, IMediator mediator, CancellationToken ct) =>
+                mediator.Send(new SnoozeNudge(id, body.Until, body.Reason), ct))
+            .WithName("SnoozeNudge").WithSummary("Snooze one of your reminders or escalations until a day, with a reason");
         nudges.MapDelete("/{id:long}/snooze",
             (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new UnsnoozeNudge(id), ct))
-            .WithName("UnsnoozeNudge").WithSummary("Bring a snoozed nudge of yours back now");
+            .WithName("UnsnoozeNudge").WithSummary("End the snooze of one of your reminders or escalations");
     }
 }

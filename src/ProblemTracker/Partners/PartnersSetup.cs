@@ -1,6 +1,6 @@
 namespace ProblemTracker.Partners;
 
-/// <summary>What Partners adds to the program: services and endpoints.</summary>
+/// <summary>Registers the services and endpoints of Partners.</summary>
 internal static class PartnersSetup
 {
     public static IServiceCollection AddPartners(this IServiceCollection services)

@@ -4,7 +4,7 @@ using ProblemTracker.Search;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>What Problems adds to the program: services and endpoints.</summary>
+/// <summary>Registers the services and endpoints of Problems.</summary>
 internal static class ProblemsSetup
 {
     public static IServiceCollection AddProblems(this IServiceCollection services)
@@ -12,7 +12,7 @@ internal static class ProblemsSetup
         services.AddScoped<CaseFiles>();
         services.AddScoped<DueDates>();
         services.AddScoped<CalendarChanged>(p => p.GetRequiredService<DueDates>().Recompute);
-        services.AddScoped<PersonChanged>(p => (personId, ct) => LookAgain.AboutPerson(p.GetRequiredService<Db>(), personId, ct));
+        services.AddScoped<PersonChanged>(p => (personId, ct) => LadderMark.ResetPerson(p.GetRequiredService<Db>(), personId, ct));
         services.AddScoped<Requests>();
         services.AddScoped<ApprovalReader>();
         services.AddScoped<SearchedRecord, SearchedProblems>();
@@ -47,7 +47,7 @@ internal static class ProblemsSetup
         problems.MapExtendDeadline();
         problems.MapHoldProblem();
         problems.MapResumeProblem();
-        problems.MapAskApproval();
+        problems.MapCreateRequest();
         problems.MapListProblemApprovals();
 
         var objectives = v1.MapGroup("/objectives").WithTags("Objectives");

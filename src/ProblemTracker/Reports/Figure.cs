@@ -3,28 +3,26 @@ using ProblemTracker.Analysis;
 
 namespace ProblemTracker.Reports;
 
-/// <summary>A number and the list behind it, which has exactly as many rows.</summary>
+/// <summary>A number and the list behind it, which has exactly that many rows.</summary>
 /// <param name="List">Address of the list in the API.</param>
 public sealed record Figure(int Value, string List)
 {
-    /// <summary>Address of the page that shows the same list: pages and API call their lists alike.</summary>
+    /// <summary>Address of the page that shows the same list: pages and API use the same paths below <c>/api/v1</c>.</summary>
     [JsonIgnore]
     public string Href => List["/api/v1".Length..];
 }
 
-/// <summary>How many of how many, with what may be said about the share.</summary>
+/// <summary>A part of a whole, with a percentage and interval if there are enough cases.</summary>
 public sealed record Share
 {
-    /// <summary>
-    /// With fewer cases no percentage is given: one case would move it by more than anything that can be learned from it.
-    /// </summary>
+    /// <summary>With fewer cases no percentage is shown: a single case would change it too much.</summary>
     public const int FewestForPercent = 5;
-    /// <summary>With fewer cases nothing is put in order of its share.</summary>
+    /// <summary>With fewer cases nothing is ranked by its share.</summary>
     public const int FewestForRank = 10;
 
-    /// <param name="part">How many.</param>
-    /// <param name="whole">Of how many.</param>
-    /// <param name="cases">How many of the whole are independent, where not all are: objectives of one problem share its fate.</param>
+    /// <param name="part">The numerator.</param>
+    /// <param name="whole">The denominator.</param>
+    /// <param name="cases">The number of independent cases, if not all are: objectives of one problem depend on each other.</param>
     public Share(Figure part, Figure whole, int? cases = null)
     {
         (Part, Whole, Cases) = (part, whole, cases ?? whole.Value);
@@ -36,11 +34,11 @@ public sealed record Share
 
     public Figure Part { get; }
     public Figure Whole { get; }
-    /// <summary>On how many independent cases percentage and interval stand.</summary>
+    /// <summary>The number of independent cases that the percentage and interval are based on.</summary>
     public int Cases { get; }
-    /// <summary>0 to 100, to a tenth; null where there are fewer than <see cref="FewestForPercent"/> cases.</summary>
+    /// <summary>0 to 100, rounded to a tenth; null with fewer than <see cref="FewestForPercent"/> cases.</summary>
     public double? Percent { get; }
-    /// <summary>The ends of the 95% interval (Wilson), in percent.</summary>
+    /// <summary>The ends of the 95% Wilson confidence interval, in percent.</summary>
     public double? Low { get; }
     public double? High { get; }
 

@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace ProblemTracker.Reports;
 
-/// <summary>A month or more of the local calendar, cut off where the report's dates begin and end.</summary>
+/// <summary>A month or more of the local calendar, cut off at the report's first and last day.</summary>
 /// <param name="From">First day, inclusive.</param>
 /// <param name="To">Last day, inclusive.</param>
 public sealed record ReportPeriod(DateOnly From, DateOnly To, string Label);
 
-/// <summary>How a report divides its dates: by months while these are few enough to be read, else by years, decades or centuries.</summary>
+/// <summary>Divides a report's dates into months, or into years, decades or centuries if there would be too many months.</summary>
 internal static class Periods
 {
-    /// <summary>More are not drawn up: ten years of months.</summary>
+    /// <summary>The most periods in a report: ten years of months.</summary>
     public const int Most = 120;
     private const int Month = 1, Year = 12, Decade = 120, Century = 1200;
 
-    /// <summary>All of them, in order, also those in which nothing happened.</summary>
+    /// <summary>All periods in order, including those in which nothing happened.</summary>
     public static IReadOnlyList<ReportPeriod> Of(DateOnly from, DateOnly to)
     {
         int first = MonthOf(from), last = MonthOf(to);
@@ -25,7 +25,7 @@ internal static class Periods
             Label(n, months)))];
     }
 
-    /// <summary>The dates that a report about what happened covers: twelve months up to today unless it was told.</summary>
+    /// <summary>The dates that a report on events covers: by default the twelve months up to today.</summary>
     public static (DateOnly From, DateOnly To) Covered(ReportFilter filter, DateOnly today)
     {
         var to = filter.To ?? (filter.From > today ? filter.From.Value : today);
@@ -39,7 +39,7 @@ internal static class Periods
         _ => string.Create(CultureInfo.InvariantCulture, $"{n * (months / Year)} to {(n + 1) * (months / Year) - 1}"),
     };
 
-    // Months since the beginning of the calendar's year 0.
+    // Months since January of year 0.
     private static int MonthOf(DateOnly date) => date.Year * 12 + date.Month - 1;
 
     private static DateOnly StartOf(int month) => new(month / 12, month % 12 + 1, 1);

@@ -3,18 +3,18 @@ using MediatR;
 
 namespace ProblemTracker.Reports;
 
-/// <summary>What every report is besides its figures: a table of the same numbers, for files.</summary>
+/// <summary>What every report offers besides its figures: the same numbers as one table, for files.</summary>
 public interface IReport
 {
-    /// <summary>The day on which it was drawn up, in the agency's time zone.</summary>
+    /// <summary>The day the report was made, in the agency's time zone.</summary>
     DateOnly Today { get; }
 
-    /// <summary>The report as one table. What does not apply to a row is blank.</summary>
+    /// <summary>The report as one table. Cells that don't apply to a row are blank.</summary>
     ReportTable ToTable();
 }
 
-/// <param name="Name">As in the address; also begins the file's name.</param>
-/// <param name="Rows">Of a long table read while they are written out.</param>
+/// <param name="Name">As in the report's address; the file's name starts with it.</param>
+/// <param name="Rows">Read while they are written out, since there may be many.</param>
 public sealed record ReportTable(string Name, IReadOnlyList<string> Header, IAsyncEnumerable<IReadOnlyList<object?>> Rows)
 {
     public ReportTable(string name, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<object?>> rows)
@@ -22,19 +22,19 @@ public sealed record ReportTable(string Name, IReadOnlyList<string> Header, IAsy
     {
     }
 
-    /// <summary>As a file under the report's date.</summary>
+    /// <summary>As a CSV file with the report's date in its name.</summary>
     public CsvFile File(DateOnly today) => new(string.Create(CultureInfo.InvariantCulture, $"{Name}-{today:yyyy-MM-dd}.csv"), Header, Rows);
 }
 
 internal static class ReportEndpoints
 {
-    /// <summary>The filter as it stands in a query string.</summary>
+    /// <summary>The filter as given in a query string.</summary>
     public sealed record Query(DateOnly? From, DateOnly? To, long? NeighborhoodId, string? CategoryCode, long? LeadId)
     {
         public ReportFilter Filter => new(From, To, NeighborhoodId, CategoryCode, LeadId);
     }
 
-    /// <summary>Maps a report by its name, as JSON or (by <c>Accept</c>, or with <c>.csv</c> behind the name) as CSV.</summary>
+    /// <summary>Maps a report as JSON, or as CSV if requested by <c>Accept</c> or by <c>.csv</c> after its name.</summary>
     public static void MapReport<T>(this RouteGroupBuilder reports, string name, string summary, Func<ReportFilter, IQuery<T>> message)
         where T : IReport
     {
@@ -45,7 +45,7 @@ internal static class ReportEndpoints
                 var report = await mediator.Send(message(query.Filter), ct);
                 return WantsCsv(request) ? (IResult)report.ToTable().File(report.Today) : TypedResults.Ok(report);
             })
-            .WithName($"Read{title}Report").WithSummary($"{summary}; as CSV with Accept: text/csv")
+            .WithName($"Read{title}Report").WithSummary($"{summary} (CSV with Accept: text/csv)")
             .Produces<T>().Produces<string>(200, "text/csv");
         reports.MapGet($"/{name}.csv", async ([AsParameters] Query query, IMediator mediator, CancellationToken ct) =>
             {
@@ -57,6 +57,6 @@ internal static class ReportEndpoints
     }
 
     private static bool WantsCsv(HttpRequest request) =>
-        request.GetTypedHeaders()
-            .Accept.Any(type => type.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase) && type.Quality is not 0);
+        request.GetTypedHeaders().Accept
+            .Any(type => type.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase) && type.Quality is not 0);
 }

@@ -7,21 +7,20 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Reports;
 
-/// <summary>What every report can be narrowed to. Each report says what its dates are the dates of.</summary>
+/// <summary>What every report can be filtered by. Each report says which dates the filter applies to.</summary>
 /// <param name="From">First local day, inclusive.</param>
 /// <param name="To">Last local day, inclusive.</param>
-/// <param name="LeadId">0 means nobody.</param>
+/// <param name="LeadId">0 means problems without a lead officer.</param>
 public sealed record ReportFilter(DateOnly? From = null, DateOnly? To = null, long? NeighborhoodId = null,
     string? CategoryCode = null, long? LeadId = null)
 {
     public bool IsEmpty => this == new ReportFilter();
 
-    /// <summary>The problems behind a report: a condition on <c>p</c> that looks at everything but the dates.</summary>
+    /// <summary>The problems behind a report: a condition on <c>p</c> for everything except the dates.</summary>
     internal Predicates Problems(Actor actor) => ProblemSql.Of(actor, NeighborhoodId, CategoryCode, LeadId);
 
     /// <summary>
-    /// The parameters of <see cref="Problems"/>, and the moments between which the dates lie: <c>@FromAt</c> inclusive, <c>@ToAt</c>
-    /// exclusive.
+    /// The parameters of <see cref="Problems"/>, and the dates as instants: <c>@FromAt</c> inclusive, <c>@ToAt</c> exclusive.
     /// </summary>
     internal ReportArgs Args(Actor actor, AgencyCalendar calendar) => new()
     {
@@ -35,9 +34,9 @@ public sealed record ReportFilter(DateOnly? From = null, DateOnly? To = null, lo
         ToAt = To is { } to ? calendar.EndOf(to) : DateTimeOffset.MaxValue,
     };
 
-    /// <summary>The address of a list in the API: the filter without its dates, and what the figure adds.</summary>
-    /// <param name="path">Below <c>/api/v1</c>, with its slash.</param>
-    /// <param name="more">Names and values; null leaves one out. They go before the filter's own.</param>
+    /// <summary>The address of a list in the API: the filter without its dates, plus what the figure adds.</summary>
+    /// <param name="path">Below <c>/api/v1</c>, starting with a slash.</param>
+    /// <param name="more">Names and values, which replace the filter's own. A null value removes the name.</param>
     internal string List(string path, params IEnumerable<(string Name, string? Value)> more)
     {
         var set = new Dictionary<string, string?>
@@ -53,7 +52,7 @@ public sealed record ReportFilter(DateOnly? From = null, DateOnly? To = null, lo
     internal static string? Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
 
-/// <summary>Parameters of a report's statements.</summary>
+/// <summary>The parameters of a report's SQL statements.</summary>
 internal record ReportArgs
 {
     public long? ActorId { get; init; }
@@ -66,20 +65,20 @@ internal record ReportArgs
     public DateTimeOffset ToAt { get; init; }
     public DateOnly Today { get; init; }
     public DateTimeOffset Now { get; init; }
-    /// <summary>Closings before this moment are due to be looked at again.</summary>
+    /// <summary>A problem closed before this moment is due for its follow-up.</summary>
     public DateTimeOffset FollowUpDueBefore { get; init; }
 }
 
 internal static class ReportFilterRules
 {
-    /// <summary>What is wrong with a report's filter, at the names that the address has.</summary>
+    /// <summary>Validates a report's filter and reports errors under the names used in the address.</summary>
     public static void ReportRules<T>(this AbstractValidator<T> validator, Expression<Func<T, ReportFilter>> filter)
     {
         var read = filter.Compile();
         validator.RuleFor(message => message).Custom((message, context) =>
         {
             var given = read(message);
-            if (given.From > given.To) context.AddFailure("to", "The last day lies before the first. Swap them.");
+            if (given.From > given.To) context.AddFailure("to", "The last day is before the first. Swap them.");
         });
         validator.ProblemRules(message => read(message) is var given ? (given.NeighborhoodId, given.CategoryCode, given.LeadId) : default);
     }

@@ -2,14 +2,14 @@ using ProblemTracker.Jobs;
 
 namespace ProblemTracker.Reports;
 
-/// <summary>What Reports adds to the program: services, jobs and endpoints.</summary>
+/// <summary>Registers the services, jobs and endpoints of reports.</summary>
 internal static class ReportsSetup
 {
     public static IServiceCollection AddReports(this IServiceCollection services)
     {
         services.AddScoped<BriefingReader>();
         services.AddSingleton(
-            new RecurringJob("briefings", RecurringJob.EveryFiveMinutes, "Sends the weekly briefing to those who want it", Send));
+            new RecurringJob("briefings", RecurringJob.EveryFiveMinutes, "Sends the weekly briefing to everyone who asked for it", Send));
         return services;
     }
 

@@ -1,17 +1,17 @@
 namespace ProblemTracker.Search;
 
-/// <summary>A piece of a sentence.</summary>
-/// <param name="IsMatch">It is what was looked for.</param>
+/// <summary>A part of a sentence.</summary>
+/// <param name="IsMatch">Whether the part matches the search.</param>
 public sealed record ExcerptRun(string Text, bool IsMatch);
 
-/// <summary>The sentence in which something was found, as runs of plain text: whoever shows it encodes each.</summary>
+/// <summary>The sentence that matches a search, as runs of plain text. The page or API that shows it must encode them.</summary>
 internal static class Excerpt
 {
-    /// <summary>Characters; of a longer sentence the part around the match is shown.</summary>
+    /// <summary>In characters. A longer sentence is cut to the part around the match.</summary>
     private const int Longest = 240;
 
-    /// <summary>The sentence with most of the terms, the first of several.</summary>
-    /// <returns>The terms that stand in it; none, and no runs, where the text holds none.</returns>
+    /// <summary>The first of the sentences with the most terms.</summary>
+    /// <returns>How many of the terms it contains; 0 and no runs if the text contains none.</returns>
     public static (int Terms, IReadOnlyList<ExcerptRun> Runs) Of(string text, TextQuery query)
     {
         var words = TextWords.In(text).ToList();
@@ -40,7 +40,7 @@ internal static class Excerpt
         return found;
     }
 
-    /// <summary>Whether a term stands at this place of a text's words.</summary>
+    /// <summary>Whether the text's words from this index on match a term.</summary>
     private static bool StandsAt(TextTerm term, List<TextWords.Word> text, int at)
     {
         if (at + term.Words.Count > text.Count) return false;
@@ -53,7 +53,7 @@ internal static class Excerpt
         return true;
     }
 
-    /// <summary>A sentence ends with its mark and white space behind it, or with its line.</summary>
+    /// <summary>A sentence ends at a punctuation mark followed by whitespace, or at the end of a line.</summary>
     private static IEnumerable<(int Start, int End)> Sentences(string text)
     {
         var start = 0;
@@ -92,7 +92,7 @@ internal static class Excerpt
         }
     }
 
-    /// <summary>The whole sentence, or a part of it that begins and ends between words.</summary>
+    /// <summary>The whole sentence, or a part around the match that begins and ends between words.</summary>
     private static (int From, int To) Window(string text, int start, int end, int match)
     {
         if (end - start <= Longest) return (start, end);

@@ -4,18 +4,18 @@ using ProblemTracker.Agency;
 namespace ProblemTracker.Search;
 
 /// <summary>
-/// Makes found what was written without its words: what was there before there was a search, and what was loaded in bulk. What was looked
-/// through is remembered, so that the next run looks at what came since. It works in steps, so that others go on writing.
+/// Indexes records that were saved without their words: those from before search existed, and bulk loads. Remembers the last record it
+/// checked, so that the next run checks only newer ones. Works in small steps, so that other writers don't have to wait.
 /// </summary>
 [Needs(Permission.Administer)]
 public sealed record FillSearch : IRequest<SearchFilled>;
 
-/// <param name="Added">Records that can be found now and could not before.</param>
+/// <param name="Added">Records that search could not find before.</param>
 public sealed record SearchFilled(int Added);
 
 internal sealed class FillSearchHandler(Db db, IEnumerable<SearchedRecord> records) : IRequestHandler<FillSearch, SearchFilled>
 {
-    /// <summary>Few enough that one step keeps no other writer waiting.</summary>
+    /// <summary>Records per transaction; few, so that no other writer has to wait.</summary>
     private const int Step = 100;
 
     public async Task<SearchFilled> Handle(FillSearch message, CancellationToken ct)

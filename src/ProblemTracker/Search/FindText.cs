@@ -4,11 +4,11 @@ using MediatR;
 namespace ProblemTracker.Search;
 
 /// <summary>
-/// Problems, stakeholders and incidents by the words in them, newest first; of each only what exists for the reader, in rows, numbers and
-/// sentences alike.
+/// Finds problems, stakeholders and incidents by the words in them, newest first. Rows, counts and sentences include only what the reader
+/// can view.
 /// </summary>
-/// <param name="Q">Words, and phrases in quotes: all must be there. The last word may be the beginning of one.</param>
-/// <param name="Kind">Which to list; without it, the first kind of which there is something.</param>
+/// <param name="Q">Words, and phrases in quotes; all must match. The last word may be the beginning of a word.</param>
+/// <param name="Kind">Which kind to list; by default, the first kind with a match.</param>
 [Needs(Permission.ReadProblems)]
 public sealed record FindText(string Q, FoundKind? Kind = null, string? After = null, int? Size = null) : IQuery<TextFound>, IPaged
 {
@@ -17,18 +17,18 @@ public sealed record FindText(string Q, FoundKind? Kind = null, string? After = 
 
 public enum FoundKind { Problem, Stakeholder, Incident }
 
-/// <param name="Kind">Of which kind the items are.</param>
-/// <param name="Counts">How many there are of every kind, each exact up to 1,000.</param>
+/// <param name="Kind">The kind of the items.</param>
+/// <param name="Counts">The number of matches of every kind, each exact up to 1,000.</param>
 public sealed record TextFound(FoundKind Kind, IReadOnlyList<FoundCount> Counts, IReadOnlyList<FoundItem> Items, int Total,
     bool TotalIsCapped, string? Next) : IPage;
 
 public sealed record FoundCount(FoundKind Kind, int Total, bool TotalIsCapped);
 
-/// <param name="Title">A problem's number and title, a name, a category of incidents.</param>
-/// <param name="About">What else tells it from others, in a few words.</param>
-/// <param name="At">When it was opened, entered or happened.</param>
-/// <param name="Part">Where the sentence stands, such as Description, Scanning or Note; null where it needs no saying.</param>
-/// <param name="Sentence">The sentence that holds most of what was looked for, in runs of plain text.</param>
+/// <param name="Title">A problem's number and title, a stakeholder's name, or an incident's category.</param>
+/// <param name="About">A few words that tell it apart, such as a problem's stage and neighborhood.</param>
+/// <param name="At">When the problem was opened, the stakeholder entered, or the incident happened.</param>
+/// <param name="Part">Where the sentence is from, such as Description, Scanning or Note; null if that needs no label.</param>
+/// <param name="Sentence">The sentence with the most search terms, in runs of plain text.</param>
 public sealed record FoundItem(FoundKind Kind, long Id, string Title, string? About, DateTimeOffset At, string? Part,
     IReadOnlyList<ExcerptRun> Sentence);
 
@@ -42,7 +42,7 @@ internal sealed class FindTextValidator : AbstractValidator<FindText>
         });
         RuleFor(q => q.Kind).IsInEnum();
         RuleFor(q => q.Size).InclusiveBetween(1, Page.LargestSize).WithMessage(PageKey.WrongSize);
-        // Whether it is a key of the kind that is listed, that kind's own order decides.
+        // The order of the listed kind checks later whether the key is one of its own.
         RuleFor(q => q.After).Must(key => string.IsNullOrEmpty(key) || (PageKey.Parse(key) is [.., var id] && long.TryParse(id, out _)))
             .WithMessage(PageKey.NotOurs);
     }
@@ -63,7 +63,7 @@ internal sealed class FindTextHandler(IEnumerable<SearchedRecord> records, Actor
         return new(kind, counts, [.. found.Select(record => Item(kind, record, sought))], total.Total, total.TotalIsCapped, next);
     }
 
-    /// <summary>The sentence with most of the terms; of several the one that a reader meets first.</summary>
+    /// <summary>Picks the first of the sentences with the most terms.</summary>
     private static FoundItem Item(FoundKind kind, FoundRecord record, TextQuery sought)
     {
         var (best, where) = (Excerpt.Of("", sought), "");
@@ -78,5 +78,5 @@ internal static class FindTextEndpoint
     public static void MapFindText(this RouteGroupBuilder search) => search
         .MapGet("/", (string? q, FoundKind? kind, string? after, int? size, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new FindText(q ?? "", kind, after, size), ct))
-        .WithName("FindText").WithSummary("Problems, stakeholders and incidents by the words in them, newest first");
+        .WithName("FindText").WithSummary("Search problems, stakeholders and incidents by word, newest first");
 }

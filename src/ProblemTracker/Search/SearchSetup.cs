@@ -2,13 +2,13 @@ using ProblemTracker.Jobs;
 
 namespace ProblemTracker.Search;
 
-/// <summary>What Search adds to the program: services, jobs and endpoints.</summary>
+/// <summary>Registers the services, jobs and endpoints of Search.</summary>
 internal static class SearchSetup
 {
     public static IServiceCollection AddSearch(this IServiceCollection services)
     {
         services.AddSingleton(new RecurringJob("search", RecurringJob.EveryFiveMinutes,
-            "Makes found what was written without its words, such as what was there before there was a search",
+            "Adds records to the search index that are not in it yet",
             (job, ct) => job.Send(new FillSearch(), ct), RunsAtStart: true));
         return services;
     }

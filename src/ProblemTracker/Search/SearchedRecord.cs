@@ -3,16 +3,16 @@ using Dapper;
 namespace ProblemTracker.Search;
 
 /// <summary>One text of a record, such as a title, a field of a worksheet or a note.</summary>
-/// <param name="Part">Where it stands, in words; blank where it needs no saying.</param>
+/// <param name="Part">Where the text is from, as a label; blank if it needs none.</param>
 internal sealed record RecordText(string Part, string Text);
 
-/// <summary>A record that was found, with the texts in which the sentence to show is looked for.</summary>
+/// <summary>A record that was found, with the texts that may contain the sentence to show.</summary>
 internal sealed record FoundRecord(long Id, string Title, string? About, DateTimeOffset At, IEnumerable<RecordText> Parts);
 
 /// <summary>
-/// What search needs of one kind of record. Each capability registers its own; <c>db/…/0005_search.sql</c> has the tables of words.
+/// What search needs from one kind of record. Each capability registers its own; <c>db/…/0005_search.sql</c> creates the word tables.
 /// </summary>
-/// <param name="kind">Also the name of the table.</param>
+/// <param name="kind">The kind, which is also the name of the table.</param>
 /// <param name="alias">The table's short name in <see cref="VisibleTo"/>.</param>
 internal abstract class SearchedRecord(Db db, FoundKind kind, string alias)
 {
@@ -20,16 +20,16 @@ internal abstract class SearchedRecord(Db db, FoundKind kind, string alias)
 
     protected Db Db => db;
 
-    /// <summary>A condition on the alias: what exists for the reader. Its parameter is <c>@ActorId</c>.</summary>
+    /// <summary>An SQL condition on the alias: which records the actor can view. Its parameter is <c>@ActorId</c>.</summary>
     protected abstract string VisibleTo(Actor actor);
 
-    /// <summary>One page of what was found, and the key of the next.</summary>
-    /// <param name="newest">What <see cref="Newest"/> gave.</param>
-    /// <exception cref="Invalid">At <c>after</c>: it is no key of this list.</exception>
+    /// <summary>One page of matches, and the key of the next page.</summary>
+    /// <param name="newest">The result of <see cref="Newest"/>.</param>
+    /// <exception cref="Invalid">The field <c>after</c> is not a key of this list.</exception>
     public abstract Task<(IReadOnlyList<FoundRecord> Records, string? Next)> Page(
         Actor actor, FindText query, TextQuery sought, IReadOnlyList<long> newest, CancellationToken ct);
 
-    /// <summary>Writes the words of these records, in the caller's transaction.</summary>
+    /// <summary>Writes the words of these records in the caller's transaction.</summary>
     public abstract Task Keep(IReadOnlyList<long> ids, CancellationToken ct);
 
     /// <summary>The ids after <c>@after</c> that have no words yet.</summary>
@@ -41,8 +41,8 @@ internal abstract class SearchedRecord(Db db, FoundKind kind, string alias)
     public string LastId => $"SELECT MAX(Id) FROM {kind}";
 
     /// <summary>
-    /// The ids that match and exist for the reader, the latest first: as many as a total is exact, so that it is counted and listed at
-    /// once.
+    /// The ids that match and that the actor can view, latest first. Asked for as many as an exact total counts, one query both counts and
+    /// lists.
     /// </summary>
     public async Task<IReadOnlyList<long>> Newest(Actor actor, TextQuery sought, long? before, int most, CancellationToken ct)
     {
@@ -58,12 +58,12 @@ internal abstract class SearchedRecord(Db db, FoundKind kind, string alias)
     }
 }
 
-/// <summary>A kind of record whose pages come in the order of its ids, the latest first.</summary>
+/// <summary>A kind of record that is listed in the order of its ids, latest first.</summary>
 internal abstract class SearchedById(Db db, FoundKind kind, string alias) : SearchedRecord(db, kind, alias)
 {
     private static readonly ListOrder<long> Latest = new(descending: true) { { "f.Id", id => id } };
 
-    /// <summary>The records of a page, the latest first.</summary>
+    /// <summary>Reads the records of a page, latest first.</summary>
     protected abstract Task<IReadOnlyList<FoundRecord>> Read(IReadOnlyList<long> ids, CancellationToken ct);
 
     public override async Task<(IReadOnlyList<FoundRecord> Records, string? Next)> Page(
@@ -72,7 +72,7 @@ internal abstract class SearchedById(Db db, FoundKind kind, string alias) : Sear
         var size = query.Size ?? FindText.DefaultSize;
         var after = Latest.Read(query) is [long last] ? last : (long?)null;
         IReadOnlyList<long> ids = after is null ? newest : [.. newest.SkipWhile(id => id >= after)];
-        // Beyond what was counted.
+        // The page goes beyond the ids that were counted.
         if (ids.Count <= size && newest.Count > Shared.Page.CountedExactlyUpTo) ids = await Newest(actor, sought, after, size + 1, ct);
         return ids.Count == 0 ? ([], null)
             : ids.Count > size ? (await Read([.. ids.Take(size)], ct), Latest.KeyOf(ids[size - 1]))

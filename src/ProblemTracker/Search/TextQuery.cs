@@ -1,8 +1,8 @@
 namespace ProblemTracker.Search;
 
 /// <summary>
-/// What somebody looks for: every term must be there. A term is a word, words that were typed without a blank between them, or a phrase in
-/// quotes. The last word may be the beginning of one, unless it stands in quotes. Whatever is typed is a query; nothing in it is a command.
+/// A search query: all terms must match. A term is a word, several words typed without a space between them, or a phrase in quotes. The
+/// last word may be the beginning of a word, unless it is in quotes. Any text is a valid query; there are no operators.
 /// </summary>
 public sealed record TextQuery
 {
@@ -13,14 +13,14 @@ public sealed record TextQuery
 
     public IReadOnlyList<TextTerm> Terms { get; }
 
-    /// <summary>Nothing that could be found was typed, such as punctuation alone.</summary>
+    /// <summary>Whether there is nothing to search for, such as only punctuation.</summary>
     public bool IsEmpty => Terms.Count == 0;
 
-    /// <summary>A sentence where nothing can be looked for by it.</summary>
+    /// <summary>An error message if the text can't be searched for; otherwise null.</summary>
     public static string? Wrong(string text) =>
-        text.Length > LongestText ? $"Type at most {LongestText} characters."
-        : Parse(text) is var query && query.IsEmpty ? "Type a word to look for."
-        : query.Terms.Count > MostTerms ? $"Type at most {MostTerms} words or phrases." : null;
+        text.Length > LongestText ? $"Shorten your search to {LongestText} characters or fewer."
+        : Parse(text) is var query && query.IsEmpty ? "Enter at least one word to search for."
+        : query.Terms.Count > MostTerms ? $"Enter {MostTerms} words or phrases or fewer." : null;
 
     public static TextQuery Parse(string? text)
     {
@@ -30,14 +30,11 @@ public sealed record TextQuery
             var words = TextWords.In(part).Select(word => word.Key).ToList();
             if (words.Count > 0) terms.Add(new(words, IsBeginning: !isQuoted));
         }
-        return new(
-            [.. terms.Select((term, i) => term with { IsBeginning = term.IsBeginning && i == terms.Count - 1 })
-                .DistinctBy(term => term.ToString())]);
+        return new([.. terms.Select((term, i) => term with { IsBeginning = term.IsBeginning && i == terms.Count - 1 })
+            .DistinctBy(term => term.ToString())]);
     }
 
-    /// <summary>
-    /// What stands between quotes, and outside of them what stands between blanks. A quote that is never closed goes on to the end.
-    /// </summary>
+    /// <summary>Splits at quotes, and outside quotes at whitespace. An unclosed quote extends to the end.</summary>
     private static IEnumerable<(string Part, bool IsQuoted)> Parts(string text)
     {
         var pieces = text.Split('"', '“', '”', '„');

@@ -3,20 +3,18 @@ using System.Text;
 
 namespace ProblemTracker.Search;
 
-/// <summary>
-/// How text is cut into words, the same for what is found and for what is looked for: emails and digits, without case and accents.
-/// </summary>
+/// <summary>Splits text into words of letters and digits, ignoring case and accents. Records and queries are split the same way.</summary>
 internal static class TextWords
 {
-    /// <summary>What is longer is cut: an index has room for so many characters.</summary>
+    /// <summary>In characters. Longer words are cut to fit the index.</summary>
     public const int LongestKey = 100;
 
-    /// <summary>Stands between two texts of one record, so that no phrase spans them; no word has it.</summary>
+    /// <summary>Separates the texts of one record, so that no phrase spans two of them. No word contains it.</summary>
     private const char Between = '¶';
 
-    /// <param name="Start">Where it begins in the text.</param>
-    /// <param name="Length">In the text.</param>
-    /// <param name="Key">Upper case, without accents.</param>
+    /// <param name="Start">Index of its first character in the text.</param>
+    /// <param name="Length">Number of characters in the text.</param>
+    /// <param name="Key">The word in upper case, without accents.</param>
     public readonly record struct Word(int Start, int Length, string Key);
 
     public static IEnumerable<Word> In(string text)
@@ -35,9 +33,7 @@ internal static class TextWords
         }
     }
 
-    /// <summary>
-    /// The words of a record's texts as they are kept for searching; blank at both ends, so that a phrase is a part between blanks.
-    /// </summary>
+    /// <summary>The words of a record's texts as stored for search, with a space at both ends so that phrases match whole words.</summary>
     public static string Of(IEnumerable<string?> texts)
     {
         var kept = new StringBuilder(" ");
@@ -50,7 +46,7 @@ internal static class TextWords
         return kept.ToString();
     }
 
-    // Most words are plain, and an import has millions.
+    // Most words are ASCII, and an import has millions of them, so take the fast path.
     private static string Key(string word)
     {
         var key = Ascii.IsValid(word) ? word.ToUpperInvariant() : SearchKey.Of(word);

@@ -5,20 +5,20 @@ namespace ProblemTracker.Shared;
 /// <summary>Who sends a message, and from where. Verbs and jobs act as the system.</summary>
 public sealed record Actor
 {
-    /// <summary>Null for the system and for nobody.</summary>
+    /// <summary>Null for the system and when no one is signed in.</summary>
     public long? PersonId { get; private init; }
     public string Name { get; private init; } = "";
     public IReadOnlySet<Role> Roles { get; private init; } = FrozenSet<Role>.Empty;
     public bool IsSystem { get; private init; }
-    /// <summary>An address, "command line" or "job".</summary>
+    /// <summary>An IP address, "link", "command line", "job" or "demo".</summary>
     public string Origin { get; init; } = "";
 
-    /// <summary>A partner: knows nothing of the department's people.</summary>
+    /// <summary>Whether this is a partner, who must not see the department's people.</summary>
     public bool IsOutside => Roles.Contains(Role.Partner);
 
     public bool IsSignedIn => PersonId is not null || IsSystem;
 
-    public static readonly Actor Nobody = new();
+    public static readonly Actor Anonymous = new();
 
     public static Actor System(string origin) => new() { IsSystem = true, Name = "System", Origin = origin };
 
@@ -35,8 +35,8 @@ public sealed record Actor
     public bool MayNameProtected(bool onTeam) => IsSystem || Permissions.MayNameProtected(Roles, onTeam);
 }
 
-/// <summary>The actor of the present scope, set once: by the authentication middleware, a verb or a job.</summary>
+/// <summary>The actor of the current scope, set once by the authentication middleware, a verb or a job.</summary>
 public sealed class CurrentActor
 {
-    public Actor Value { get; set; } = Actor.Nobody;
+    public Actor Value { get; set; } = Actor.Anonymous;
 }

@@ -2,15 +2,17 @@ using System.Text.Json;
 
 namespace ProblemTracker.Shared;
 
-/// <summary>The record of who did what, when, from where, before and after: written in the command's own transaction.</summary>
+/// <summary>
+/// The audit log: who did what, when, from where, with the state before and after. Written in the command's transaction.
+/// </summary>
 public static class Audit
 {
-    /// <summary>Characters; a longer summary is cut.</summary>
+    /// <summary>Characters; longer summaries are truncated.</summary>
     public const int LongestSummary = 2500;
 
     /// <summary>
-    /// Who did it, for readers of a problem: a condition-free expression on <c>e</c> (AuditEntry) and <c>w</c> (its Person, left joined).
-    /// Who speaks for a partner is not named: it could tell who a protected stakeholder is.
+    /// The author's name for readers of a problem: an expression on <c>e</c> (AuditEntry) and <c>w</c> (its Person, left joined). People
+    /// who act for a partner are not named, since that could reveal a protected stakeholder.
     /// </summary>
     public const string Who =
         "CASE WHEN w.StakeholderId IS NOT NULL THEN 'A partner' WHEN e.Origin = 'link' THEN 'By link' ELSE COALESCE(w.Name, 'System') END";
@@ -24,7 +26,7 @@ public static class Audit
         return db.Execute(entry.Sql, entry.Args, ct);
     }
 
-    /// <summary>The same, to be written with others.</summary>
+    /// <summary>The same as a pending write, to send with others.</summary>
     public static PendingWrite Entry(Actor actor, DateTimeOffset now, string deed, long? problemId, object? subjectId,
         string? summary, object? before, object? after) => new("""
         INSERT INTO AuditEntry (At, PersonId, Origin, Deed, ProblemId, SubjectId, Summary, BeforeJson, AfterJson)

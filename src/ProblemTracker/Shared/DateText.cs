@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ProblemTracker.Shared;
 
-/// <summary>How dates and times are written on pages, in emails and in files.</summary>
+/// <summary>Formats dates, times and numbers for pages, emails and files.</summary>
 public static class DateText
 {
     private static readonly CultureInfo American = CultureInfo.GetCultureInfo("en-US");
@@ -16,9 +16,9 @@ public static class DateText
     /// <summary><c>Mar 2, 2026, 2:05 PM</c>.</summary>
     public static string Time(DateTimeOffset at) => at.ToString("MMM d, yyyy, h:mm tt", American);
 
-    /// <summary>As it was typed, without needless zeros.</summary>
+    /// <summary>With thousands separators and without trailing zeros.</summary>
     public static string Number(decimal number) => number.ToString("#,0.##########", American);
 
-    /// <summary>The same for a number that a report keeps.</summary>
+    /// <summary>The same for a number in a report.</summary>
     public static string Number(double number) => number.ToString("#,0.##########", American);
 }

@@ -3,14 +3,14 @@ using System.Text.Json.Serialization;
 
 namespace ProblemTracker.Shared;
 
-/// <summary>The one way this house writes JSON: camelCase, enums by name, strict on reading.</summary>
+/// <summary>The JSON options used everywhere: camelCase, enums by name, strict reading.</summary>
 public static class Json
 {
     public static readonly JsonSerializerOptions Options = Strict(new(JsonSerializerDefaults.Web));
 
     /// <summary>
-    /// With web defaults, <c>POST {}</c> to the stage endpoint would bind the first stage and move the problem back to it:
-    /// hence required parameters, no nulls where none belong, no numbers for enums, no unknown or repeated members.
+    /// Requires all parameters and rejects unexpected nulls, numbers for enums, and unknown or repeated members. With web defaults,
+    /// <c>POST {}</c> to the stage endpoint would bind the first stage and move the problem back to it.
     /// </summary>
     public static JsonSerializerOptions Strict(JsonSerializerOptions options)
     {

@@ -5,34 +5,35 @@ namespace ProblemTracker.Shared;
 
 public enum MailSecurity { None, StartTls, Tls }
 
-/// <summary>The mail server of the settings <c>Mail:…</c>.</summary>
+/// <summary>The mail server from the settings <c>Mail:…</c>.</summary>
 public sealed record MailServer(string Host, int Port, MailSecurity Security)
 {
     public string? User { get; init; }
     public string? Password { get; init; }
 
-    /// <summary>For each answer of the server.</summary>
+    /// <summary>How long to wait for each response of the server.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Trusted beside what the machine trusts: for a server with a certificate of the department's own.</summary>
+    /// <summary>A certificate to trust in addition to the machine's, for a server with the department's own certificate.</summary>
     public X509Certificate2? Certificate { get; init; }
 
     /// <summary>Without the password.</summary>
     public override string ToString() => $"{Host}:{Port}";
 
-    /// <returns>Null where no server is given: emails go to the pickup folder.</returns>
-    /// <exception cref="UsageError">A setting is wrong.</exception>
+    /// <returns>Null if no server is set; emails then go to the pickup folder.</returns>
+    /// <exception cref="UsageError">A setting is invalid.</exception>
     public static MailServer? From(IConfiguration mail)
     {
         if (mail["Server"] is not { Length: > 0 } host) return null;
         var security = mail["Security"] is not { Length: > 0 } said ? MailSecurity.StartTls
             : Enum.GetNames<MailSecurity>().FirstOrDefault(n => n.Equals(said, StringComparison.OrdinalIgnoreCase)) is { } name
             ? Enum.Parse<MailSecurity>(name)
-            : throw new UsageError($"Mail:Security is \"{said}\"; it can be None, StartTls or Tls.");
+            : throw new UsageError($"Mail:Security can't be \"{said}\". Set it to None, StartTls or Tls.");
         var port = Number(mail, "Port", 1, 65535, security switch { MailSecurity.None => 25, MailSecurity.Tls => 465, _ => 587 });
         var user = mail["User"] is { Length: > 0 } given ? given : null;
         if (user is not null && security == MailSecurity.None)
-            throw new UsageError("Mail:Password would be sent in the clear. Set Mail:Security to StartTls or Tls, or leave Mail:User out.");
+            throw new UsageError(
+                "Mail:Password would be sent unencrypted. Set Mail:Security to StartTls or Tls, or remove Mail:User.");
         return new(host, port, security)
         {
             User = user,
@@ -46,7 +47,7 @@ public sealed record MailServer(string Host, int Port, MailSecurity Security)
         mail[name] is not { Length: > 0 } said ? otherwise
         : int.TryParse(said, System.Globalization.CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
         ? number
-        : throw new UsageError($"Mail:{name} is \"{said}\"; write a whole number from {least} to {most}.");
+        : throw new UsageError($"Mail:{name} can't be \"{said}\". Set it to a whole number from {least} to {most}.");
 
     private static X509Certificate2 Read(string file)
     {
@@ -56,7 +57,7 @@ public sealed record MailServer(string Host, int Port, MailSecurity Security)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            throw new UsageError($"Mail:Certificate is \"{file}\", which can't be read as a certificate.");
+            throw new UsageError($"Can't read the certificate \"{file}\". Set Mail:Certificate to the path of a PEM or DER file.");
         }
     }
 }

@@ -1,13 +1,13 @@
 namespace ProblemTracker.Shared;
 
 /// <summary>
-/// The domain's clock: real time plus the demo's offset. Cookies, tokens, Identity and Hangfire keep real time.
+/// The domain's clock: real time plus the demo's offset. Cookies, tokens, Identity and Hangfire use real time.
 /// </summary>
 public sealed class TrackerClock(TimeProvider real) : TimeProvider
 {
     private long _offsetTicks;
 
-    /// <summary>Real time, for what must not follow the demo clock: leases of work, keys of requests.</summary>
+    /// <summary>Real time, for what must not follow the demo clock, such as job leases and idempotency keys.</summary>
     public TimeProvider Real => real;
 
     public TimeSpan Offset

@@ -1,12 +1,12 @@
 namespace ProblemTracker.Shared;
 
-/// <summary>What a start or a verb is told: from the command line, the environment or appsettings.json.</summary>
+/// <summary>The options of the server or a verb, from the command line, the environment or appsettings.json.</summary>
 public sealed record TrackerOptions
 {
-    /// <summary>Where the server listens unless told otherwise.</summary>
+    /// <summary>The default address to listen on.</summary>
     public const string DefaultUrl = "http://127.0.0.1:5080";
 
-    /// <summary>On every page and in every email of the demo.</summary>
+    /// <summary>Shown on every page and in every email of the demo.</summary>
     public const string DemoMark = "Demo city: every person, place and number here is invented.";
 
     public required bool IsDemo { get; init; }
@@ -14,25 +14,25 @@ public sealed record TrackerOptions
     public required DatabaseSettings Database { get; init; }
     public TimeSpan? ClockOffset { get; init; }
 
-    /// <summary>Whether this process works on the jobs too; a setting (<c>Jobs</c>), on by default.</summary>
+    /// <summary>Whether this process also runs jobs. Setting <c>Jobs</c>; on by default.</summary>
     public bool RunsJobs { get; init; } = true;
 
-    /// <summary>Takes the mail; null where emails go to <see cref="MailFolder"/>. The settings <c>Mail:…</c>.</summary>
+    /// <summary>The mail server; null if emails go to <see cref="MailFolder"/>. Settings <c>Mail:…</c>.</summary>
     public MailServer? MailServer { get; init; }
 
-    /// <summary>Where mail is put as .eml files.</summary>
+    /// <summary>The folder for emails as .eml files.</summary>
     public string MailFolder => Path.Combine(DataFolder, "mail");
 
     /// <summary>
-    /// The address that links in mail begin with, without a slash at the end; a setting (<c>PublicUrl</c>), by default where the server
-    /// listens first.
+    /// The base address for links in emails, without a trailing slash. Setting <c>PublicUrl</c>; by default the first address that the
+    /// server listens on.
     /// </summary>
     public string PublicUrl { get; init; } = DefaultUrl;
 
-    /// <summary>The sender of mail; a setting (<c>MailFrom</c>).</summary>
+    /// <summary>The sender of emails. Setting <c>MailFrom</c>.</summary>
     public string MailFrom { get; init; } = "ProblemTracker <no-reply@localhost>";
 
-    /// <exception cref="UsageError">A setting is wrong, or the folder can't be written.</exception>
+    /// <exception cref="UsageError">A setting is invalid, or the data folder is not writable.</exception>
     public static TrackerOptions From(IConfiguration configuration)
     {
         var folder = Path.GetFullPath(configuration["Data"] ?? ".data");
@@ -52,8 +52,8 @@ public sealed record TrackerOptions
         };
     }
 
-    /// <summary>A length of time as people write it: <c>20d</c>, <c>36h</c> or <c>1.12:00</c>.</summary>
-    /// <exception cref="UsageError">It is none, or it goes backward.</exception>
+    /// <summary>Parses a duration such as <c>20d</c>, <c>36h</c> or <c>1.12:00</c>.</summary>
+    /// <exception cref="UsageError">The text is not a duration, or is negative.</exception>
     public static TimeSpan ParseOffset(string text)
     {
         var invariant = System.Globalization.CultureInfo.InvariantCulture;
@@ -63,28 +63,28 @@ public sealed record TrackerOptions
             : TimeSpan.TryParse(text, invariant, out var span) && text.Contains(':') ? span : null;
         return offset is { } given && given >= TimeSpan.Zero ? given
             : throw new UsageError(
-                $"--clock-offset is \"{text}\"; write how far ahead the clock is, for example 20d, 36h or 1.12:00. It can't go backward.");
+                $"--clock-offset can't be \"{text}\". Enter how far to move the clock ahead, for example 20d, 36h or 1.12:00.");
     }
 
-    /// <exception cref="UsageError">The setting is no address.</exception>
+    /// <exception cref="UsageError">The setting is not a web address.</exception>
     private static string Address(string? given, string? urls)
     {
         if (!string.IsNullOrWhiteSpace(given))
             return Uri.TryCreate(given, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https") ? given.Trim().TrimEnd('/')
                 : throw new UsageError(
-                    $"PublicUrl is \"{given}\"; write the address at which people open the tracker, for example "
+                    $"PublicUrl can't be \"{given}\". Set it to the address where people open the tracker, for example "
                         + "https://tracker.example.gov.");
         var first = urls?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? DefaultUrl;
-        // "Every address" is none that a link could lead to; the machine's name is the best guess.
+        // A link can't lead to a wildcard address; the machine's name is the best guess.
         foreach (var every in new[] { "//*", "//+", "//0.0.0.0", "//[::]" }) first = first.Replace(every, $"//{Environment.MachineName}");
         return Uri.TryCreate(first, UriKind.Absolute, out _) ? first.TrimEnd('/') : DefaultUrl;
     }
 
-    /// <exception cref="UsageError">The setting is no address.</exception>
+    /// <exception cref="UsageError">The setting is not an email address.</exception>
     private static string Sender(string? given) => given is not { Length: > 0 } ? "ProblemTracker <no-reply@localhost>"
         : MimeKit.MailboxAddress.TryParse(given, out _) ? given
         : throw new UsageError(
-            $"MailFrom is \"{given}\"; write a mail address, for example ProblemTracker <no-reply@tracker.example.gov>.");
+            $"MailFrom can't be \"{given}\". Set it to an email address, for example ProblemTracker <no-reply@tracker.example.gov>.");
 
     private static void MustBeWritable(string folder)
     {
@@ -97,7 +97,7 @@ public sealed record TrackerOptions
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new UsageError($"The folder {folder} can't be written. Give another with --data DIR, or change its rights.");
+            throw new UsageError($"Can't write to the folder {folder}. Choose another with --data DIR, or change its permissions.");
         }
     }
 }

@@ -2,7 +2,7 @@ using ProblemTracker.Search;
 
 namespace ProblemTracker.Stakeholders;
 
-/// <summary>What Stakeholders adds to the program: services and endpoints.</summary>
+/// <summary>Registers the services and endpoints of Stakeholders.</summary>
 internal static class StakeholdersSetup
 {
     public static IServiceCollection AddStakeholders(this IServiceCollection services)

@@ -13,7 +13,7 @@ public sealed class CaseAnchorTests
     [TearDown] public async Task Stop() => await _host.DisposeAsync();
 
     [Test]
-    public async Task Every_shortfall_leads_to_a_place_that_exists()
+    public async Task Every_shortfall_links_to_a_place_that_exists()
     {
         var problem = new GivenProblem(_host.Tracker, await _host.Tracker.OpenProblem(led: false));
         var page = await _host.SignIn(Role.Officer);

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ProblemTracker.BrowserTests.Problem;
 
-/// <summary>One problem from Scanning to Closed by the pages alone, with an officer and a supervisor at their own browsers.</summary>
+/// <summary>Walks a problem from Scanning to Closed through the pages, with an officer and a supervisor in separate browsers.</summary>
 public sealed class SaraWalkTests
 {
     private BrowserHost _host = null!;
@@ -38,13 +38,13 @@ public sealed class SaraWalkTests
         await page.GotoAsync(_home);
         await Expect(page.Locator(".missing li")).ToHaveCountAsync(9);
         await page.GetByRole(AriaRole.Link, new() { Name = "Complete the next requirement" }).ClickAsync();
-        await Expect(page.GetByLabel("What keeps happening, where, and to whom?")).ToBeFocusedAsync();
+        await Expect(page.GetByLabel("Problem statement")).ToBeFocusedAsync();
         var sheet = Sample.Scanning;
-        await page.GetByLabel("What keeps happening, where, and to whom?").FillAsync(sheet.Statement!);
+        await page.GetByLabel("Problem statement").FillAsync(sheet.Statement!);
         foreach (var question in new[] { "Community", "Harmful", "Expectation", "Events", "Recurring", "Similarity" })
         {
             await page.Locator($"#Sheet_Cheers_{question}_Answer + label").ClickAsync();
-            await page.Locator($"#Sheet_Cheers_{question}_Evidence").FillAsync("Seen on every weekend.");
+            await page.Locator($"#Sheet_Cheers_{question}_Evidence").FillAsync("Seen every weekend.");
         }
         await page.Locator("#Sheet_Harms").FillAsync(sheet.Harms!);
         await page.Locator("#Sheet_CountedSource_Description").FillAsync(sheet.CountedSource.Description!);
@@ -55,12 +55,12 @@ public sealed class SaraWalkTests
 
     private async Task Analyze(IPage page)
     {
-        await Expect(page.Locator(".missing")).ToContainTextAsync("Talk with at least one person");
+        await Expect(page.Locator(".missing")).ToContainTextAsync("Consult at least one stakeholder");
         await page.GotoAsync($"{_home}/stakeholders");
         await page.GetByText("Not in the directory?").ClickAsync();
         await page.Locator("#Form_Name").FillAsync("Owner of the Blue Lantern");
         await page.GetByLabel("Kind").SelectOptionAsync("Business");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add stakeholder" }).ClickAsync();
         await page.GetByLabel("Role of Owner of the Blue Lantern").SelectOptionAsync("PlaceManager");
         await page.GetByRole(AriaRole.Button, new() { Name = "Attach Owner of the Blue Lantern" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("attached");
@@ -69,12 +69,12 @@ public sealed class SaraWalkTests
         foreach (var side in new[] { "Triangle_Offender", "Triangle_Target", "Triangle_Place", "Controllers_Guardian",
             "Controllers_Manager" })
             await page.Locator($"#Sheet_{side}_Found").FillAsync("Looked at on three weekends.");
-        await page.Locator("#Sheet_Controllers_Handler_NotRelevantBecause").FillAsync("The guests change every week.");
+        await page.Locator("#Sheet_Controllers_Handler_NotRelevantBecause").FillAsync("The customers change every week.");
         await page.Locator("#Sheet_Sources_0__Name").FillAsync("Calls for service");
         await page.Locator("#Sheet_Sources_1__Name").FillAsync("Residents' complaint log");
         await page.Locator("#Sheet_Sources_1__OutsidePolice + label").ClickAsync();
         await page.Locator("#Sheet_Consulted_0__AttachmentId").SelectOptionAsync(new SelectOptionValue { Index = 1 });
-        await page.Locator("#Sheet_CurrentResponse").FillAsync("Cars drive by on request.");
+        await page.Locator("#Sheet_CurrentResponse").FillAsync("Patrol cars drive by on request.");
         await page.Locator("#Sheet_Hypothesis").FillAsync(Sample.Analysis.Hypothesis!);
         await page.Locator("#Sheet_Baselines_0__Name").FillAsync("Disturbance calls");
         await page.Locator("#Sheet_Baselines_0__Value").FillAsync("41");
@@ -111,17 +111,17 @@ public sealed class SaraWalkTests
         await Save(page);
 
         await page.GotoAsync($"{_home}/actions/add");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Add the action" }).ClickAsync();
-        await Expect(page.Locator("#Form_Description-error")).ToContainTextAsync("Say what is to be done.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add action" }).ClickAsync();
+        await Expect(page.Locator("#Form_Description-error")).ToContainTextAsync("Describe the action.");
         await page.Locator("#Form_Description").FillAsync("Close the rear exit after 11 p.m.");
         await page.Locator("#Form_Owner").SelectOptionAsync(new SelectOptionValue { Label = "Owner of the Blue Lantern, place manager" });
         await page.Locator("#Form_DueOn").FillAsync("2026-05-01");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Add the action" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add action" }).ClickAsync();
 
         await page.GotoAsync(_home);
-        await page.GetByRole(AriaRole.Link, new() { Name = "Choose which of the 25 prevention techniques" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Choose one of the 25 prevention techniques" }).ClickAsync();
         await page.Locator("#Form_Technique").SelectOptionAsync("UsePlaceManagers");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Save the change" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save action" }).ClickAsync();
         await page.GotoAsync(_home);
         await Expect(page.Locator(".missing"))
             .ToContainTextAsync("All requirements are met. A supervisor who does not lead this problem can start the response.");
@@ -132,9 +132,9 @@ public sealed class SaraWalkTests
         _host.Tracker.Until(2026, 4, 15);
         var page = await _host.SignIn(Role.Supervisor);
         await page.GotoAsync(_home);
-        await page.GetByRole(AriaRole.Link, new() { Name = "Read the plan and start the response" }).ClickAsync();
-        await page.GetByLabel("In a sentence: why may this plan start?").FillAsync("Clear and cheap.");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Start the response" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Review plan and start response" }).ClickAsync();
+        await page.GetByLabel("Reason for starting").FillAsync("Clear and cheap.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start response" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("its plan is frozen");
         await Expect(page.Locator(".plan")).ToContainTextAsync("Plan in force, frozen Apr 15, 2026");
     }
@@ -159,7 +159,7 @@ public sealed class SaraWalkTests
         await page.Locator("#Sheet_Outcomes_0__After").FillAsync("17");
         await Period(page, "Sheet_Outcomes_0__Period", 2026);
         await page.Locator("#Sheet_Displacement_LookedFor + label").ClickAsync();
-        await page.Locator("#Sheet_Displacement_Finding").FillAsync("No more calls around.");
+        await page.Locator("#Sheet_Displacement_Finding").FillAsync("No increase in calls nearby.");
         await page.Locator("#Sheet_Informed_On").FillAsync("2026-09-08");
         await page.Locator("#Sheet_Informed_How").FillAsync("At the neighborhood meeting.");
         await page.Locator("#Sheet_Verdict + label").ClickAsync();
@@ -171,13 +171,13 @@ public sealed class SaraWalkTests
         await Save(page);
         await Expect(page.Locator(".missing li")).ToHaveCountAsync(1);
         await page.GetByRole(AriaRole.Link, new() { Name = "Write what another officer" }).ClickAsync();
-        await page.Locator("#Sheet_Lessons").FillAsync("Ask for the door first.");
+        await page.Locator("#Sheet_Lessons").FillAsync("Ask the owner to close the rear exit first.");
         await Save(page);
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "Close the problem" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Close problem" }).ClickAsync();
         await page.GetByText("Objectives achieved").ClickAsync();
-        await page.GetByLabel("In a sentence: what came of it?").FillAsync("The street is quiet.");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Close the problem" }).ClickAsync();
+        await page.GetByLabel("Outcome").FillAsync("The street is quiet.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Close problem" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("The problem is closed.");
     }
 
@@ -189,7 +189,7 @@ public sealed class SaraWalkTests
 
     private static async Task Save(IPage page)
     {
-        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save worksheet" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("saved");
     }
 

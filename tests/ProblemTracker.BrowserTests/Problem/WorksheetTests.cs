@@ -13,29 +13,29 @@ public sealed class WorksheetTests
     [TearDown] public async Task Stop() => await _host.DisposeAsync();
 
     [Test]
-    public async Task A_sheet_that_somebody_else_saved_meanwhile_keeps_what_was_typed()
+    public async Task A_worksheet_that_someone_else_saved_keeps_the_input()
     {
         var problem = new GivenProblem(_host.Tracker, await _host.Tracker.OpenProblem());
         var page = await _host.SignIn(Role.Officer);
         await page.GotoAsync($"/problems/{problem.Id}/scanning");
-        await page.GetByLabel("What keeps happening, where, and to whom?").FillAsync("Shouting behind the bar.");
+        await page.GetByLabel("Problem statement").FillAsync("Shouting behind the bar.");
         await problem.Save(SheetKind.Scanning, new ScanningSheet { Statement = "Noise in the alley.", Harms = "Nobody sleeps." });
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save worksheet" }).ClickAsync();
 
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Someone else saved this while you were editing");
-        await Expect(page.GetByLabel("What keeps happening, where, and to whom?")).ToHaveValueAsync("Shouting behind the bar.");
-        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "See what stands now" }))
+        await Expect(page.GetByLabel("Problem statement")).ToHaveValueAsync("Shouting behind the bar.");
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "See the current version" }))
             .ToHaveAttributeAsync("href", $"/problems/{problem.Id}/scanning");
         await page.MustBeAccessible();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("The Scanning worksheet is saved.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save worksheet" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Scanning worksheet saved.");
         var sheet = (await problem.Read()).GetProperty("scanning");
         Assert.That(sheet.GetProperty("statement").GetString(), Is.EqualTo("Shouting behind the bar."));
     }
 
     [Test]
-    public async Task A_sheet_with_rows_is_filled_without_scripts()
+    public async Task A_worksheet_with_rows_works_without_JavaScript()
     {
         var problem = await _host.Tracker.Problem(Gate.Response);
         await problem.Save(SheetKind.Analysis, new AnalysisSheet { Sources = [new() { Name = "Calls for service" }] });
@@ -45,29 +45,29 @@ public sealed class WorksheetTests
         await page.Locator("#Sheet_Sources_1__Name").FillAsync("Residents' complaint log");
         await page.Locator("#Sheet_Sources_1__OutsidePolice + label").ClickAsync();
         await page.Locator("#Sheet_Baselines_0__Value").FillAsync("forty");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save worksheet" }).ClickAsync();
         await Expect(page.Locator("#Sheet_Baselines_0__Value-error")).ToContainTextAsync("is not a number");
         await Expect(page.Locator("#Sheet_Sources_1__Name")).ToHaveValueAsync("Residents' complaint log");
         await page.Locator("#Sheet_Baselines_0__Value").FillAsync("40");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save worksheet" }).ClickAsync();
 
-        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("The Analysis worksheet is saved.");
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Analysis worksheet saved.");
         var sources = (await problem.Read()).GetProperty("analysis").GetProperty("sources");
         Assert.That(sources.EnumerateArray().Select(s => s.GetProperty("outsidePolice").GetBoolean()), Is.EqualTo(new[] { false, true }));
     }
 
     [Test]
-    public async Task A_frozen_plan_changes_with_a_reason_and_shows_both_states()
+    public async Task An_amendment_needs_a_reason_and_shows_the_values_before_and_after()
     {
         var problem = await _host.Tracker.Problem(Gate.Assessment);
         var page = await _host.SignIn(Role.Officer);
         await page.GotoAsync($"/problems/{problem.Id}/response");
         await page.Locator("#Sheet_Objectives_0__Target").FillAsync("25");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Save as an amendment" }).ClickAsync();
-        await Expect(page.Locator("#Reason-error")).ToContainTextAsync("Say why the frozen plan changes.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save amendment" }).ClickAsync();
+        await Expect(page.Locator("#Reason-error")).ToContainTextAsync("Say why you are changing the frozen plan.");
 
         await page.Locator("#Reason").FillAsync("The council asked for a milder goal.");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Save as an amendment" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save amendment" }).ClickAsync();
 
         var amendment = page.Locator(".amendment");
         await Expect(amendment).ToContainTextAsync("The council asked for a milder goal.");

@@ -10,12 +10,12 @@ public sealed class MySettingsTests
     [TearDown] public void Stop() => _host.Dispose();
 
     [Test]
-    public async Task Everybody_begins_with_one_email_a_day() =>
+    public async Task Default_is_one_email_a_day() =>
         Assert.That(await Choice(_host.SignInPartner(await _host.SignIn(Role.Officer).Stakeholder("Public Works", StakeholderKind.Agency))),
             Is.EqualTo("Digest"));
 
     [Test]
-    public async Task A_choice_is_kept_is_ones_own_and_is_on_record()
+    public async Task Choice_is_saved_for_that_person_only_and_audited()
     {
         var officer = _host.SignIn(Role.Officer);
 
@@ -31,7 +31,7 @@ public sealed class MySettingsTests
     [TestCase("""{ "mailChoice": "Never" }""", "mailChoice")]
     [TestCase("""{ "mailChoice": 1 }""", "mailChoice")]
     [TestCase("{}", "mailChoice")]
-    public async Task A_choice_that_there_is_not_is_refused_by_name(string body, string field)
+    public async Task Unknown_choice_is_rejected_by_field_name(string body, string field)
     {
         var reply = await _host.SignIn(Role.Officer)
             .PutAsync("/api/v1/me/settings", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));

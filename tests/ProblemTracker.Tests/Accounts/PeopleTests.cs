@@ -19,7 +19,7 @@ public sealed class PeopleTests
     [TestCase("ada.moss@pd.example")]
     [TestCase("o'brien@pd.example")]
     [TestCase("josé@pd.example")]
-    public async Task An_administrator_adds_a_person_who_can_then_ask_for_a_token(string email)
+    public async Task Administrator_adds_a_person_who_can_then_get_a_token(string email)
     {
         var made = await Administrator.PostAsJsonAsync("/api/v1/people", Person(email, roles: ["Officer", "Analyst", "Officer"]));
         var person = await made.Ok();
@@ -36,7 +36,7 @@ public sealed class PeopleTests
     }
 
     [Test]
-    public async Task One_address_has_one_account_whatever_its_case()
+    public async Task Email_address_is_unique_ignoring_case()
     {
         await (await Administrator.PostAsJsonAsync("/api/v1/people", Person("ada@pd.example"))).Ok();
         var again = await Administrator.PostAsJsonAsync("/api/v1/people", Person("ADA@pd.example"));
@@ -50,7 +50,7 @@ public sealed class PeopleTests
     [TestCase("ada@pd.example", "Ada", "Chief", "correct horse battery", "roles[0]")]
     [TestCase("ada@pd.example", "Ada", "0", "correct horse battery", "roles[0]")]
     [TestCase("ada@pd.example", "Ada", "Officer", "short", "password")]
-    public async Task Bad_input_is_refused_by_field(string email, string name, string role, string password, string field)
+    public async Task Invalid_input_is_rejected_by_field(string email, string name, string role, string password, string field)
     {
         var reply = await Administrator.PostAsJsonAsync("/api/v1/people", Person(email, name, [role], password));
 
@@ -59,7 +59,7 @@ public sealed class PeopleTests
     }
 
     [Test]
-    public async Task A_person_has_at_least_one_role()
+    public async Task Person_needs_at_least_one_role()
     {
         var reply = await Administrator.PostAsJsonAsync("/api/v1/people", Person("ada@pd.example", roles: []));
 
@@ -69,7 +69,7 @@ public sealed class PeopleTests
     [TestCase(Role.Officer)]
     [TestCase(Role.Supervisor)]
     [TestCase(Role.Command)]
-    public async Task Nobody_else_adds_or_changes_people(Role role)
+    public async Task Only_administrators_add_or_change_people(Role role)
     {
         var client = _host.SignIn(role);
         var made = await client.PostAsJsonAsync("/api/v1/people", Person("ada@pd.example"));
@@ -81,7 +81,7 @@ public sealed class PeopleTests
     }
 
     [Test]
-    public async Task Everybody_signed_in_reads_who_works_here_but_no_secret()
+    public async Task Everyone_signed_in_lists_people_without_secrets()
     {
         _host.IdOf(Role.Officer);
         var everybody = await (await _host.SignIn(Role.Command).GetAsync("/api/v1/people")).Content.ReadAsStringAsync();
@@ -94,7 +94,7 @@ public sealed class PeopleTests
     }
 
     [Test]
-    public async Task I_am_who_my_token_says()
+    public async Task Me_is_the_person_of_the_token()
     {
         var me = await _host.SignIn(Role.Supervisor, Role.Analyst).Read("/api/v1/me");
 
@@ -103,7 +103,7 @@ public sealed class PeopleTests
     }
 
     [Test]
-    public async Task New_roles_count_from_the_next_request_on()
+    public async Task New_roles_apply_from_the_next_request()
     {
         var officer = _host.SignIn(Role.Officer);
         var before = await officer.PostAsJsonAsync("/api/v1/people", Person("ada@pd.example"));
@@ -117,7 +117,7 @@ public sealed class PeopleTests
 
     [TestCase("Officer", true)]
     [TestCase("Administrator", false)]
-    public async Task The_last_administrator_stays(string role, bool active)
+    public async Task Last_administrator_cannot_be_removed(string role, bool active)
     {
         var id = _host.IdOf(Role.Administrator);
         var alone = await Administrator.IfMatch(1)
@@ -131,7 +131,7 @@ public sealed class PeopleTests
     }
 
     [Test]
-    public async Task A_change_needs_the_version_that_was_read()
+    public async Task Change_needs_the_current_version()
     {
         var path = $"/api/v1/people/{_host.IdOf(Role.Officer)}";
         var body = new { name = "Ada Moss", roles = new[] { "Officer" }, active = true };

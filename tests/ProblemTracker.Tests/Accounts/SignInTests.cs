@@ -28,7 +28,7 @@ public sealed class SignInTests
     private Task<HttpResponseMessage> Ask(string password, string email = Email, bool readOnly = false) =>
         _host.Anonymous.PostAsJsonAsync("/api/v1/me/tokens", new { email, password, name = "radio", readOnly });
 
-    /// <summary>A request with this token alone.</summary>
+    /// <summary>Sends a request with only this token.</summary>
     private Task<HttpResponseMessage> With(string token, HttpMethod method, string path, object? body = null) =>
         _host.Anonymous.SendAsync(new(method, path)
         {
@@ -40,7 +40,7 @@ public sealed class SignInTests
         (await (await Ask(Right, readOnly: readOnly)).Ok()).GetProperty("token").GetString()!;
 
     [Test]
-    public async Task A_wrong_password_and_an_unknown_address_look_the_same()
+    public async Task Wrong_password_and_unknown_email_get_the_same_response()
     {
         var wrong = await Ask("wrong");
         var unknown = await Ask("wrong", "nobody@test.example");
@@ -52,20 +52,20 @@ public sealed class SignInTests
     }
 
     [Test]
-    public async Task Five_wrong_passwords_lock_the_account_for_the_right_one_too()
+    public async Task Five_wrong_passwords_lock_the_account_even_for_the_right_password()
     {
         for (var i = 0; i < 4; i++) await Ask("wrong");
         var stillOpen = await Ask(Right);
         for (var i = 0; i < 5; i++) await Ask("wrong");
         var locked = await Ask(Right);
 
-        Assert.That(stillOpen.StatusCode, Is.EqualTo(HttpStatusCode.Created), "a success starts the count anew");
+        Assert.That(stillOpen.StatusCode, Is.EqualTo(HttpStatusCode.Created), "A successful sign-in resets the count.");
         Assert.That(locked.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That((await locked.Json()).GetProperty("detail").GetString(), Does.Contain("locked"));
     }
 
     [Test]
-    public async Task Every_try_is_on_record()
+    public async Task Every_attempt_is_audited()
     {
         await Ask("wrong");
         await Ask("wrong", "nobody@test.example");
@@ -77,7 +77,7 @@ public sealed class SignInTests
     }
 
     [Test]
-    public async Task The_token_of_somebody_who_left_stops_working_and_no_new_one_is_given()
+    public async Task Deactivated_person_cannot_use_old_tokens_or_get_new_ones()
     {
         var token = await Token();
         var before = await With(token, HttpMethod.Get, "/api/v1/me");
@@ -90,7 +90,7 @@ public sealed class SignInTests
     }
 
     [Test]
-    public async Task A_read_only_token_reads_and_writes_nothing()
+    public async Task Read_only_token_reads_but_does_not_write()
     {
         var problem = await _host.OpenProblem();
         var token = await Token(readOnly: true);
@@ -104,11 +104,11 @@ public sealed class SignInTests
 
     [TestCase("pt_nonsense")]
     [TestCase("")]
-    public async Task A_token_that_was_never_given_opens_nothing(string token) =>
+    public async Task Unknown_token_is_rejected(string token) =>
         Assert.That((await With(token, HttpMethod.Get, "/api/v1/me")).StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
 
     [Test]
-    public async Task A_token_that_is_over_or_withdrawn_opens_nothing()
+    public async Task Expired_or_revoked_token_is_rejected()
     {
         var (expired, withdrawn) = (await Token(), await Token());
         await _host.Query(db => db.Execute("UPDATE ApiToken SET ExpiresAt = @past WHERE Digest = @digest",
@@ -121,7 +121,7 @@ public sealed class SignInTests
     }
 
     [Test]
-    public async Task The_database_holds_no_token()
+    public async Task Database_contains_no_token()
     {
         var token = await Token();
 
@@ -129,22 +129,22 @@ public sealed class SignInTests
     }
 
     [Test]
-    public async Task A_new_password_ends_the_other_sessions_and_the_old_password()
+    public async Task New_password_ends_other_sessions_and_replaces_the_old_one()
     {
         var before = await SignIn(Right);
         var kept = await As(Role.Officer, new ChangePassword(Right, "a longer horse battery"));
 
         Assert.Multiple(async () =>
         {
-            Assert.That(await IsRecognized(before.Stamp!), Is.False, "another session");
-            Assert.That(await IsRecognized(kept.Stamp), Is.True, "the session that changed it");
+            Assert.That(await IsRecognized(before.Stamp!), Is.False, "Another session");
+            Assert.That(await IsRecognized(kept.Stamp), Is.True, "The session that changed the password");
             Assert.That((await SignIn(Right)).PersonId, Is.Null);
             Assert.That((await SignIn("a longer horse battery")).PersonId, Is.EqualTo(_host.IdOf(Role.Officer)));
         });
     }
 
     [Test]
-    public async Task A_password_is_changed_only_with_the_present_one()
+    public async Task Changing_a_password_requires_the_current_one()
     {
         var before = await SignIn(Right);
         var refused = Assert.ThrowsAsync<Invalid>(() => As(Role.Officer, new ChangePassword("wrong", "a longer horse battery")));
@@ -156,7 +156,7 @@ public sealed class SignInTests
 
     private Task<SignInOutcome> SignIn(string password) => _host.Send(new SignIn(Email, password));
 
-    /// <summary>Sends a message as a page does for the person who is signed in there.</summary>
+    /// <summary>Sends a message as a page does for the signed-in person.</summary>
     private async Task<T> As<T>(Role role, IRequest<T> message)
     {
         await using var scope = _host.Services.CreateAsyncScope();
@@ -164,7 +164,7 @@ public sealed class SignInTests
         return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(message);
     }
 
-    /// <summary>Whether a page's session with this stamp still is the officer's.</summary>
+    /// <summary>Whether a page's session with this stamp is still signed in as the officer.</summary>
     private async Task<bool> IsRecognized(string stamp)
     {
         await using var scope = _host.Services.CreateAsyncScope();

@@ -25,7 +25,7 @@ public sealed class ResponsibilityTests
     [TearDown] public void Stop() => _host.Dispose();
 
     [Test]
-    public async Task The_whole_table_is_read_and_sent_back()
+    public async Task Settings_can_be_read_and_sent_back()
     {
         var empty = await Admin.Read(Url);
         Assert.That(empty.GetProperty("neighborhoods").GetArrayLength(), Is.EqualTo(2));
@@ -44,7 +44,7 @@ public sealed class ResponsibilityTests
     }
 
     [Test]
-    public async Task Neighborhoods_say_who_answers_for_them()
+    public async Task Neighborhoods_show_their_supervisor()
     {
         await (await Put(0, Table((_hill, _ruth)))).Ok();
 
@@ -56,7 +56,7 @@ public sealed class ResponsibilityTests
     }
 
     [Test]
-    public async Task What_is_left_out_has_nobody_afterwards()
+    public async Task Omitted_neighborhoods_and_supervisors_end_up_with_no_one()
     {
         await (await Put(0, Table((_hill, _ruth), (_quay, _rob)))).Ok();
 
@@ -70,7 +70,7 @@ public sealed class ResponsibilityTests
     }
 
     [Test]
-    public async Task Only_active_supervisors_and_command_staff_answer_for_anything()
+    public async Task Only_active_supervisors_and_command_staff_can_be_chosen()
     {
         var wrong = await Put(0, new
         {
@@ -98,7 +98,7 @@ public sealed class ResponsibilityTests
     }
 
     [Test]
-    public async Task The_second_writer_reloads_and_others_see_nothing_of_it()
+    public async Task Stale_save_is_rejected_and_only_administrators_have_access()
     {
         await (await Put(0, Table((_hill, _ruth)))).Ok();
 

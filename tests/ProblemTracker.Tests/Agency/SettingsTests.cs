@@ -32,7 +32,7 @@ public sealed class SettingsTests
     [TestCase("deadlines")]
     [TestCase("holidays")]
     [TestCase("time-zone")]
-    public async Task Everybody_reads_a_setting_only_an_administrator_writes_it_and_what_was_read_can_be_sent_back(string setting)
+    public async Task Everyone_reads_a_setting_and_administrators_can_send_it_back_as_read(string setting)
     {
         var path = $"/api/v1/settings/{setting}";
         var read = await _host.SignIn(Role.Officer).GetAsync(path);
@@ -69,7 +69,7 @@ public sealed class SettingsTests
                 new { items = items.Select(i => new { code = i.Code, name = i.Name, active = i.Active }) });
 
     [Test]
-    public async Task Categories_are_added_renamed_reordered_and_removed_while_unused()
+    public async Task Unused_categories_can_be_added_renamed_reordered_and_removed()
     {
         var items = await Categories();
         items.RemoveAll(c => c.Code == "parking");
@@ -82,7 +82,7 @@ public sealed class SettingsTests
     }
 
     [Test]
-    public async Task A_category_in_use_is_retired_not_removed()
+    public async Task Category_in_use_can_be_retired_but_not_removed()
     {
         await _host.OpenProblem();
         var items = await Categories();
@@ -108,7 +108,7 @@ public sealed class SettingsTests
     }
 
     [Test]
-    public async Task The_category_of_incidents_that_fit_nowhere_stays()
+    public async Task Category_for_unmapped_incidents_cannot_be_removed()
     {
         var reply = await PutCategories((await Categories()).Where(c => c.Code != "other"));
 
@@ -129,7 +129,7 @@ public sealed class SettingsTests
     [TestCase("""{"items":null}""", "items")]
     [TestCase("""{}""", "items")]
     [TestCase("""{"items":[{"code":"a","name":"A"}]}""", "items[0].active")]
-    public async Task A_list_of_categories_that_cannot_be_is_refused_by_field(string body, string field)
+    public async Task Invalid_categories_are_rejected_by_field(string body, string field)
     {
         var reply = await PutText("categories", body);
 
@@ -154,7 +154,7 @@ public sealed class SettingsTests
 
     [TestCase(false)]
     [TestCase(true)]
-    public async Task New_deadlines_move_due_dates_but_neither_versions_nor_the_first_due_date(bool confidential)
+    public async Task New_deadlines_change_due_dates_but_not_versions_or_original_due_dates(bool confidential)
     {
         var problem = await _host.OpenProblem(confidential: confidential);
         var before = await DuesOf(problem);
@@ -167,7 +167,7 @@ public sealed class SettingsTests
     }
 
     [Test]
-    public async Task A_new_holiday_moves_the_due_dates_that_fall_on_it_but_not_the_first()
+    public async Task New_holiday_moves_due_dates_on_it_but_not_original_due_dates()
     {
         var problem = await _host.OpenProblem();
         var before = await DuesOf(problem);
@@ -182,7 +182,7 @@ public sealed class SettingsTests
     }
 
     [Test]
-    public async Task A_closed_problem_gets_no_due_date()
+    public async Task Closed_problem_gets_no_due_date()
     {
         var problem = await _host.OpenProblem();
         await _host.Put(problem, Stage.Closed);
@@ -196,7 +196,7 @@ public sealed class SettingsTests
     [TestCase(0)]
     [TestCase(3651)]
     [TestCase(-1)]
-    public async Task A_deadline_is_one_to_3650_days(int days)
+    public async Task Deadline_must_be_1_to_3650_days(int days)
     {
         var reply = await Administrator.IfMatch(0).PutAsJsonAsync("/api/v1/settings/deadlines", Deadlines(scanningDays: days));
 
@@ -204,7 +204,7 @@ public sealed class SettingsTests
     }
 
     [Test]
-    public async Task All_six_deadlines_must_be_given_so_that_none_falls_back_to_its_default_in_silence()
+    public async Task All_six_deadlines_are_required_so_that_none_silently_gets_its_default()
     {
         var reply = await PutText("deadlines", """{"scanningDays":14}""");
 
@@ -217,7 +217,7 @@ public sealed class SettingsTests
     [TestCase("""{"items":[{"date":"2026-07-04","name":""}]}""", "items[0].name")]
     [TestCase("""{"items":[{"date":"2026-07-04","name":"A"},{"date":"2026-07-04","name":"B"}]}""", "items[1].date")]
     [TestCase("""{"items":[null]}""", "items[0]")]
-    public async Task Holidays_that_cannot_be_are_refused_by_field(string body, string field)
+    public async Task Invalid_holidays_are_rejected_by_field(string body, string field)
     {
         var reply = await PutText("holidays", body);
 
@@ -228,9 +228,9 @@ public sealed class SettingsTests
     // --- Time zone -----------------------------------------------------------------------------------
 
     [Test]
-    public async Task The_time_zone_decides_on_which_day_a_stage_was_entered()
+    public async Task Time_zone_determines_the_day_a_stage_was_entered()
     {
-        // 23:30 on March 2 in New York is March 3 in Berlin.
+        // 11:30 PM on March 2 in New York is March 3 in Berlin.
         _host.Time.SetUtcNow(new(2026, 3, 3, 4, 30, 0, TimeSpan.Zero));
         var problem = await _host.OpenProblem();
         var before = await DuesOf(problem);
@@ -244,7 +244,7 @@ public sealed class SettingsTests
     [TestCase("")]
     [TestCase("../../etc/passwd")]
     [TestCase("Eastern Standard Time")]
-    public async Task A_time_zone_is_known_by_its_iana_name(string zone)
+    public async Task Time_zone_must_be_an_IANA_name(string zone)
     {
         var reply = await PutText("time-zone", JsonSerializer.Serialize(new { timeZone = zone }));
 
@@ -253,15 +253,19 @@ public sealed class SettingsTests
     }
 
     [Test]
-    public async Task A_category_takes_an_offense_code_of_NIBRS_and_nothing_else()
+    public async Task Category_accepts_only_NIBRS_offense_codes()
     {
-        var refused = await PutText("categories",
-            """{"items":[{"code":"other","name":"Other","active":true},{"code":"burglary","name":"Burglary","active":true,"nibrs":"22O"}]}""");
+        var refused = await PutText("categories", """
+            {"items":[{"code":"other","name":"Other","active":true},
+            {"code":"burglary","name":"Burglary","active":true,"nibrs":"22O"}]}
+            """);
         Assert.That((refused.StatusCode, (await refused.WrongFields()).Single()),
             Is.EqualTo((HttpStatusCode.BadRequest, "items[1].nibrs")));
 
-        await (await PutText("categories",
-            """{"items":[{"code":"other","name":"Other","active":true},{"code":"burglary","name":"Burglary","active":true,"nibrs":"220"}]}""")).Ok();
+        await (await PutText("categories", """
+            {"items":[{"code":"other","name":"Other","active":true},
+            {"code":"burglary","name":"Burglary","active":true,"nibrs":"220"}]}
+            """)).Ok();
         var items = (await Administrator.Read("/api/v1/settings/categories")).GetProperty("items").EnumerateArray()
             .Select(c => c.GetProperty("nibrs").GetString());
         Assert.That(items, Is.EqualTo(new[] { null, "220" }));

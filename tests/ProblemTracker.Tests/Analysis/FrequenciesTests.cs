@@ -6,12 +6,11 @@ namespace ProblemTracker.Tests.Analysis;
 public sealed class FrequenciesTests
 {
     [Test]
-    public void Of_nothing_there_is_neither_mean_nor_median() =>
+    public void No_values_have_no_mean_or_median() =>
         Assert.That((Frequencies.Mean([]), Frequencies.Median([])), Is.EqualTo(((double?)null, (double?)null)));
 
-    /// <summary>Written out one by one, the same values give the same.</summary>
     [FsCheck.NUnit.Property]
-    public bool Counted_values_say_the_same_as_the_values_themselves(byte[] values)
+    public bool Counted_values_give_the_same_result_as_the_values_themselves(byte[] values)
     {
         if (values.Length == 0) return true;
         List<(double Value, int Count)> counted = [.. values.GroupBy(v => v).Select(g => ((double)g.Key, g.Count()))];

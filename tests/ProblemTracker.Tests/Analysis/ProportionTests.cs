@@ -9,7 +9,7 @@ public sealed class ProportionTests
     [TestCase(15, 148, 0.0624, 0.1605)]
     [TestCase(0, 20, 0.0000, 0.1611)]
     [TestCase(1, 29, 0.0061, 0.1718)]
-    public void Wilson_s_interval_is_the_published_one(int count, int of, double low, double high)
+    public void Wilson_interval_matches_the_published_values(int count, int of, double low, double high)
     {
         var interval = Proportion.Wilson(count, of);
         Assert.That(interval.Low, Is.EqualTo(low).Within(0.00005));
@@ -17,7 +17,7 @@ public sealed class ProportionTests
     }
 
     [FsCheck.NUnit.Property]
-    public bool It_holds_the_share_and_stays_between_nothing_and_all(int one, int other)
+    public bool Interval_contains_the_proportion_and_stays_within_0_and_1(int one, int other)
     {
         var (count, of) = (Math.Min(Math.Abs(one % 1000), Math.Abs(other % 1000)),
             Math.Max(1, Math.Max(Math.Abs(one % 1000), Math.Abs(other % 1000))));
@@ -26,7 +26,7 @@ public sealed class ProportionTests
     }
 
     [FsCheck.NUnit.Property]
-    public bool It_says_the_same_of_those_who_are_not_counted(int one, int other)
+    public bool Interval_of_the_complement_is_mirrored(int one, int other)
     {
         var (count, of) = (Math.Min(Math.Abs(one % 1000), Math.Abs(other % 1000)),
             Math.Max(1, Math.Max(Math.Abs(one % 1000), Math.Abs(other % 1000))));
@@ -35,5 +35,5 @@ public sealed class ProportionTests
     }
 
     [Test]
-    public void Of_nothing_there_is_no_share() => Assert.Throws<ArgumentOutOfRangeException>(() => Proportion.Wilson(0, 0));
+    public void Zero_cases_are_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => Proportion.Wilson(0, 0));
 }

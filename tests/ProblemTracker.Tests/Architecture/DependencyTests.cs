@@ -5,37 +5,37 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Architecture;
 
-/// <summary>Dependencies point one way: what stands further down the table may use what stands above it, never the reverse.</summary>
+/// <summary>Dependencies go one way: a capability can use those listed before it, never those listed after it.</summary>
 public sealed partial class DependencyTests
 {
-    /// <summary>Every capability of the product, lowest first. A new one adds its row.</summary>
+    /// <summary>Every capability of the product, lowest first. Add new ones here.</summary>
     private static readonly string[] LowestFirst =
     [
         "Domain", "Analysis", "Data", "Shared",
-        // The ground floor.
+        // Foundations.
         "Agency", "Accounts", "Jobs", "Mail", "Links", "Files", "Search", "Neighborhoods",
-        // The records.
+        // Records.
         "Problems", "Stakeholders", "Incidents",
-        // What is built on them.
+        // Features that build on the records.
         "Partners", "Nudges", "Reports",
         "Demo",
-        // Pages and the API's host only bind and send.
+        // Pages and the API's host only bind input and send messages.
         "Pages", "Host",
     ];
 
-    /// <summary>Most files in one folder; more hide the one that is looked for.</summary>
+    /// <summary>Maximum number of files in a folder, so that files are easy to find.</summary>
     private const int MostFiles = 16;
 
     [Test]
-    public void Every_namespace_of_the_product_has_its_row() =>
+    public void Every_capability_is_listed() =>
         Assert.That(Types().Select(Capability).OfType<string>().Distinct().Except(LowestFirst), Is.Empty);
 
-    /// <summary>Compiled code: what types hold, take, call and return, however it is written.</summary>
+    /// <summary>Checks compiled code: the types of fields, parameters, calls and return values.</summary>
     [Test]
     public void Compiled_code_depends_downward_only()
     {
         var upward = Types().SelectMany(type => type.Dependencies.Select(d => (From: type, To: d.Target)))
-            // The T of a generic method belongs to whichever method was loaded first.
+            // ArchUnitNET assigns the T of a generic method to the method it loaded first.
             .Where(d => d.To is not GenericParameter)
             .Where(d => IsUpward(Capability(d.From), Capability(d.To)))
             .Select(d => $"{d.From.FullName} uses {d.To.FullName}");
@@ -43,7 +43,8 @@ public sealed partial class DependencyTests
     }
 
     /// <summary>
-    /// Source: a constant leaves no trace in compiled code, but its <c>using</c> does, since one that is not needed fails the build.
+    /// Checks source files, since constants leave no trace in compiled code. Their <c>using</c> does, because an unneeded one fails the
+    /// build.
     /// </summary>
     [Test]
     public void Source_files_import_downward_only()
@@ -59,11 +60,11 @@ public sealed partial class DependencyTests
     [TestCase("Reports", "Problems", false)]
     [TestCase("Problems", "Problems", false)]
     [TestCase("Problems", null, false)]
-    public void Upward_is_from_a_lower_row_to_a_higher_one(string from, string? to, bool expected) =>
+    public void Upward_is_from_a_lower_capability_to_a_higher_one(string from, string? to, bool expected) =>
         Assert.That(IsUpward(from, to), Is.EqualTo(expected));
 
     [Test]
-    public void A_namespace_is_the_folder_of_its_capability()
+    public void Namespace_matches_the_capabilitys_folder()
     {
         var elsewhere = Repository.Files("src/ProblemTracker", "*.cs").Where(file => file.Split('/').Length > 3)
             .Where(file => Declared().Match(Repository.Read(file)) is { Success: true } m && m.Groups[1].Value != Expected(file.Split('/')))
@@ -76,7 +77,7 @@ public sealed partial class DependencyTests
 
     [TestCase("src")]
     [TestCase("tests")]
-    public void No_folder_holds_more_files_than_can_be_looked_over(string top)
+    public void No_folder_has_too_many_files(string top)
     {
         var full = Repository.Files(top, "*").Where(file => !file.Contains("/wwwroot/", StringComparison.Ordinal))
             .GroupBy(file => file[..file.LastIndexOf('/')]).Where(folder => folder.Count() > MostFiles)
@@ -93,7 +94,7 @@ public sealed partial class DependencyTests
     private static bool IsUpward(string? from, string? to) =>
         from is not null && to is not null && Array.IndexOf(LowestFirst, to) > Array.IndexOf(LowestFirst, from);
 
-    /// <returns>Null for what is not the product's, and for its entry point.</returns>
+    /// <returns>Null for types outside the product, and for its entry point.</returns>
     private static string? Capability(IType type) =>
         type.Namespace?.FullName.Split('.') is ["ProblemTracker", var capability, ..] ? capability : null;
 

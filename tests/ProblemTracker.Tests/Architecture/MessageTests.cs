@@ -12,7 +12,7 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Architecture;
 
-/// <summary>Who may know whom, by reflection.</summary>
+/// <summary>Checks messages, handlers and their dependencies by reflection.</summary>
 public sealed class MessageTests
 {
     private static readonly Assembly Product = typeof(TrackerOptions).Assembly;
@@ -24,18 +24,18 @@ public sealed class MessageTests
         .Where(t => t is { IsAbstract: false, IsClass: true } && Handled(t).Any())];
 
     [Test]
-    public void There_is_something_to_look_at()
+    public void Messages_and_handlers_are_found()
     {
         Assert.That(Messages, Has.Count.GreaterThan(117));
         Assert.That(Handlers, Has.Count.GreaterThan(117));
     }
 
     [Test]
-    public void Every_message_says_what_its_sender_needs_or_that_it_is_open_to_all() =>
+    public void Every_message_declares_a_permission_or_allows_everyone() =>
         Assert.That(Messages.Where(m => m.IsDefined(typeof(NeedsAttribute), false) == m.IsDefined(typeof(AllowEveryoneAttribute), false)),
             Is.Empty);
 
-    /// <summary>Each does its work in several transactions of its own: files are written or read between them.</summary>
+    /// <summary>Messages that use several transactions, because they read or write files between them.</summary>
     private static readonly Type[] InSteps =
     [
         typeof(DeliverMail), typeof(ImportNeighborhoods), typeof(ImportIncidents),
@@ -43,7 +43,7 @@ public sealed class MessageTests
     ];
 
     [Test]
-    public void Every_message_is_a_command_or_a_query_and_not_both() =>
+    public void Every_message_is_either_a_command_or_a_query() =>
         Assert.That(Messages.Except(InSteps).Where(m => Implements(m, typeof(ICommand<>)) == Implements(m, typeof(IQuery<>))), Is.Empty);
 
     [Test]
@@ -54,7 +54,8 @@ public sealed class MessageTests
     }
 
     /// <summary>
-    /// An approval does what the supervisor's own message does, with all its rules, in the approval's transaction; nothing else may.
+    /// The only handler that may send messages: approving a request sends the supervisor's own message, with all its rules, in the same
+    /// transaction.
     /// </summary>
     private const string TheOneThatSends = "ApproveRequestHandler";
 
@@ -66,7 +67,7 @@ public sealed class MessageTests
                 Is.Empty);
 
     [Test]
-    public void Pages_and_tag_helpers_send_messages_and_know_no_database()
+    public void Pages_and_tag_helpers_do_not_use_the_database()
     {
         Type[] kept = [typeof(Db), typeof(Dialect), typeof(DatabaseSettings), typeof(System.Data.Common.DbConnection)];
         var faces = Product.GetTypes().Where(t => typeof(PageModel).IsAssignableFrom(t) || typeof(ITagHelper).IsAssignableFrom(t)
@@ -75,13 +76,13 @@ public sealed class MessageTests
     }
 
     [Test]
-    public void The_domain_references_nothing_but_the_base_library() =>
+    public void Domain_references_only_the_base_library() =>
         Assert.That(typeof(Role).Assembly.GetReferencedAssemblies().Select(a => a.Name),
             Is.All.Matches<string?>(name => name is "netstandard" or "mscorlib"
                 || (name!.StartsWith("System.", StringComparison.Ordinal) && !name.StartsWith("System.Data", StringComparison.Ordinal))));
 
     [Test]
-    public void Only_the_data_folder_knows_which_database_it_is()
+    public void Only_the_data_folder_depends_on_a_database_provider()
     {
         string[] providers = ["Microsoft.Data.", "DbUp", "Hangfire.SqlServer", "Hangfire.InMemory"];
         var offenders = Product.GetTypes().Where(t => t.Namespace is not "ProblemTracker.Data" && !t.Name.Contains('<'))
@@ -101,7 +102,7 @@ public sealed class MessageTests
     private static IEnumerable<Type> Handled(Type type) =>
         type.GetInterfaces().Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IRequestHandler<,>));
 
-    /// <summary>What a type is given: by its constructors, and by injection into its methods.</summary>
+    /// <summary>The parameter types of a type's constructors and methods.</summary>
     private static IEnumerable<Type> Needed(Type type) =>
         type.GetConstructors(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance).Cast<MethodBase>()
         .Concat(

@@ -3,19 +3,19 @@ using ProblemTracker.Domain;
 
 namespace ProblemTracker.Tests.Architecture;
 
-/// <summary>Runs last: looks at what all other fixtures sent.</summary>
+/// <summary>Checks the messages that all other fixtures sent, so it runs last.</summary>
 [NonParallelizable, Order(int.MaxValue)]
 public sealed class SentMessagesTests
 {
     [Test]
-    public async Task A_message_that_was_sent_is_noted()
+    public async Task Sent_message_is_recorded()
     {
         using var host = new TrackerHost();
         (await host.SignIn(Role.Officer).GetAsync("/api/v1/me")).Dispose();
         Assert.That(SentMessages.All, Does.Contain(typeof(ReadMe)));
     }
 
-    /// <summary>A message that no fixture sends is untested, or dead.</summary>
+    /// <summary>A message that no fixture sends is untested or unused.</summary>
     [Test]
     public void Every_message_is_sent_by_a_fixture()
     {

@@ -9,7 +9,7 @@ namespace ProblemTracker.Tests.Architecture;
 
 internal static class Sessions
 {
-    /// <summary>A session cookie as signing in gives it, made without the sign-in page.</summary>
+    /// <summary>A session cookie like the one from signing in, created without the sign-in page.</summary>
     public static Task<string> Cookie(TrackerHost host, Role role) => Cookie(host, host.IdOf(role));
 
     public static async Task<string> Cookie(TrackerHost host, long id)

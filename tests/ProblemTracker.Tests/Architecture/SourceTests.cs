@@ -3,54 +3,57 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Architecture;
 
-/// <summary>House rules that can be read off the source.</summary>
+/// <summary>Project rules that can be checked in the source text.</summary>
 public sealed partial class SourceTests
 {
     private const int LongestSlice = 200;
 
-    /// <summary>Slices over 200 lines, each with its reason.</summary>
+    /// <summary>Slices over 200 lines, each with a reason.</summary>
     private static readonly string[] LongSlices =
     [
-        // Fifty filters, a line in the message and one in the table: every figure of a report leads here.
+        // Fifty filters, each with a line in the message and one in the table, since every figure of a report links here.
         "src/ProblemTracker/Problems/Lists/ListProblems.cs",
     ];
 
     /// <summary>
-    /// Imports and seeding share one database with other processes, which no signal reaches: they measure how long they hold the writer,
-    /// and wait by the clock.
+    /// Imports and seeding share the database with other processes, which they can't signal, so they measure how long they hold the write
+    /// lock and wait by the clock.
     /// </summary>
     private static readonly string[] BesideOtherProcesses =
-        ["src/ProblemTracker/Incidents/Import/IncidentCopy.cs", "src/ProblemTracker/Incidents/Import/ImportRuns.cs",
-            "src/ProblemTracker/Incidents/Import/ImportVerbs.cs",
-            "src/ProblemTracker/Demo/DemoSeed.cs"];
+    [
+        "src/ProblemTracker/Incidents/Import/IncidentCopy.cs",
+        "src/ProblemTracker/Incidents/Import/ImportRuns.cs",
+        "src/ProblemTracker/Incidents/Import/ImportVerbs.cs",
+        "src/ProblemTracker/Demo/DemoSeed.cs",
+    ];
 
-    private static readonly IReadOnlyList<(string Path,
-        string Text)> Sources = [.. Repository.Files("src", "*.cs").Concat(Repository.Files("src", "*.cshtml"))
-        .Select(f => (f, Comments().Replace(Repository.Read(f), "")))];
+    private static readonly IReadOnlyList<(string Path, string Text)> Sources =
+        [.. Repository.Files("src", "*.cs").Concat(Repository.Files("src", "*.cshtml"))
+            .Select(f => (f, Comments().Replace(Repository.Read(f), "")))];
 
     [Test]
-    public void There_is_something_to_look_at() => Assert.That(Sources, Has.Count.GreaterThan(450));
+    public void Source_files_are_found() => Assert.That(Sources, Has.Count.GreaterThan(450));
 
     [Test]
-    public void The_time_comes_from_the_time_provider() =>
+    public void Time_comes_from_the_time_provider() =>
         MustNotSay(@"\bDateTime(Offset)?\.(Now|UtcNow|Today)\b|\bEnvironment\.TickCount|\bStopwatch\b",
             except: BesideOtherProcesses.Contains);
 
     [Test]
-    public void Nothing_sleeps() => MustNotSay(
+    public void No_code_sleeps() => MustNotSay(
         @"\bThread\.Sleep\b|\bTask\.Delay\b(?![^;\n]*, clock, ct\))", except: BesideOtherProcesses.Contains);
 
-    /// <summary>Who may write to Problem: the case file, and marks of the ladder for many problems at once.</summary>
+    /// <summary>Files that may write to Problem: the case file, and the ladder's marks on many problems at once.</summary>
     private static readonly string[] WritesToProblem =
     [
         "src/ProblemTracker/Problems/Case/CaseFiles.cs",
         "src/ProblemTracker/Problems/Case/ProblemColumns.cs",
-        "src/ProblemTracker/Problems/Team/LookAgain.cs",
+        "src/ProblemTracker/Problems/Team/LadderMark.cs",
         "src/ProblemTracker/Nudges/RaiseNudges.cs",
     ];
 
     [Test]
-    public void Only_the_case_file_writes_the_row_of_a_problem() =>
+    public void Only_the_case_file_writes_to_Problem() =>
         MustNotSay(@"(?-i:\bUPDATE Problem\b|\bINSERT INTO Problem \()", except: WritesToProblem.Contains);
 
     [Test]
@@ -59,53 +62,55 @@ public sealed partial class SourceTests
         var takers = Sources.Where(s => Regex.IsMatch(s.Text, @"\b(caseFiles|files)\.(Take|TakeUnseen)\(")).ToList();
         Assert.That(takers, Has.Count.GreaterThan(20));
         var forgetful = takers.Where(s => !s.Text.Contains("iles.Save", StringComparison.Ordinal)).Select(s => s.Path);
-        // Requests are taken for the handlers of Approvals, which save them.
+        // Requests.cs takes case files for the approval handlers, which save them.
         Assert.That(forgetful, Is.EqualTo(["src/ProblemTracker/Problems/Approvals/Requests.cs"]));
     }
 
     [Test]
-    public void Which_database_it_is_is_asked_nowhere() => MustNotSay(
-        @"\bSqliteDialect\b|\bSqlServerDialect\b|\bSqlite(Connection|Command|Exception|Parameter)|\bSql(Connection|Command|Exception|Parameter)\b|\b(is|as|==|case)\s+""?(Sqlite|SqlServer)",
+    public void No_code_checks_which_database_is_used() => MustNotSay(
+        @"\bSqliteDialect\b|\bSqlServerDialect\b|\bSqlite(Connection|Command|Exception|Parameter)"
+            + @"|\bSql(Connection|Command|Exception|Parameter)\b|\b(is|as|==|case)\s+""?(Sqlite|SqlServer)",
         except: f => f.StartsWith("src/ProblemTracker/Data/", StringComparison.Ordinal));
 
-    /// <summary>Words that one of the two databases does not know; what runs on both stands in a slice, the rest in the dialect.</summary>
+    /// <summary>Slices contain only SQL that runs on both databases. Everything else belongs in the dialect.</summary>
     [Test]
-    public void No_wording_of_one_database_stands_in_a_slice() => MustNotSay(
-        @"(?-i:\bLIMIT \d|\bLIMIT @|\bPRAGMA\b|ON CONFLICT|\bRETURNING\b|\bOUTPUT INSERTED|\bdbo\.|last_insert_rowid|SCOPE_IDENTITY|strftime|GETUTCDATE|SYSDATETIME|\bTOP \()",
+    public void Slices_contain_no_SQL_specific_to_one_database() => MustNotSay(
+        @"(?-i:\bLIMIT \d|\bLIMIT @|\bPRAGMA\b|ON CONFLICT|\bRETURNING\b|\bOUTPUT INSERTED|\bdbo\.|last_insert_rowid|SCOPE_IDENTITY"
+            + @"|strftime|GETUTCDATE|SYSDATETIME|\bTOP \()",
         except: f => f.StartsWith("src/ProblemTracker/Data/", StringComparison.Ordinal));
 
-    /// <summary>What builds fragments of what others hand over; and the demo's copying, with tables and columns of its own.</summary>
+    /// <summary>Files that build SQL from fragments passed by others, and the demo's copying with its own tables and columns.</summary>
     private static readonly string[] BuildSql =
     [
         "Predicates.cs", "SqliteDialect.cs", "SqlServerDialect.cs", "DemoTables.cs",
-        // What lists are built with; their declarations are looked at.
+        // These build lists; the declarations of lists are checked.
         "Listing.cs", "Filters.cs",
-        // Tables and columns of kinds of records.
+        // Tables and columns for each kind of record.
         "SearchedRecord.cs", "ProblemColumns.cs",
     ];
 
-    /// <summary>Values travel as parameters.</summary>
+    /// <summary>Values are passed as parameters.</summary>
     [Test]
-    public void No_value_is_written_into_SQL()
+    public void SQL_contains_no_values()
     {
         var holes = new SqlHoles(Repository.Files("src", "*.cs").Select(f => (f, Repository.Read(f))));
 
         Assert.That(holes.Count, Is.GreaterThan(330));
         Assert.That(holes.Values.Where(v => !BuildSql.Contains(Path.GetFileName(v.Path))).Select(v => $"\n{v.Path}: {{{v.Hole}}}"),
             Is.Empty,
-            "SQL text is made of constants, static members, Dialect and Predicates; values are parameters");
+            "Build SQL text only from constants, static members, Dialect and Predicates. Pass values as parameters.");
     }
 
-    /// <summary>The one thing about the format that neither the build nor <c>dotnet format whitespace</c> looks at.</summary>
+    /// <summary>Neither the build nor <c>dotnet format whitespace</c> checks the order of usings.</summary>
     [Test]
-    public void Usings_stand_in_order() => Assert.That(Repository.Files("src", "*.cs").Concat(Repository.Files("tests", "*.cs")).Where(f =>
+    public void Usings_are_sorted() => Assert.That(Repository.Files("src", "*.cs").Concat(Repository.Files("tests", "*.cs")).Where(f =>
     {
         var usings = Usings(Repository.Read(f));
         return !usings.SequenceEqual(InOrder(usings));
-    }), Is.Empty, "System first, then by name, then static ones, then aliases");
+    }), Is.Empty, "Sort usings: System first, then the others by name, then static ones, then aliases.");
 
     [Test]
-    public void Usings_out_of_order_are_seen()
+    public void Unsorted_usings_are_detected()
     {
         var right = Usings(
             "using System;\nusing System.Text;\nusing A.B;\nusing A.B.C;\nusing static B.X;\nusing A = Z.Y;\n\nnamespace N;\n");
@@ -125,27 +130,27 @@ public sealed partial class SourceTests
         .ThenBy(u => u.TrimEnd(';'), StringComparer.OrdinalIgnoreCase);
 
     [Test]
-    public void No_folder_is_called_after_nothing()
+    public void No_folder_has_a_meaningless_name()
     {
         string[] forbidden = ["Common", "Helpers", "Utils", "Utilities", "Services", "Interfaces", "Misc", "Repositories"];
         var folders = Repository.Files("src", "*").Concat(Repository.Files("tests", "*")).SelectMany(f => f.Split('/')[..^1]).Distinct();
         Assert.That(folders.Intersect(forbidden, StringComparer.OrdinalIgnoreCase), Is.Empty);
     }
 
-    /// <summary>What two slices share stands in a class of its own, so that a handler can change without looking at the others.</summary>
+    /// <summary>Shared code belongs in its own class, so that a handler can change without affecting other slices.</summary>
     [Test]
     public void No_slice_calls_members_of_another_handler() => MustNotSay(@"\b\w+Handler\.[A-Z]\w*");
 
     [Test]
-    public void A_slice_stays_short()
+    public void Slices_are_short()
     {
         var tooLong = Sources.Where(s => s.Text.Contains("IRequestHandler<", StringComparison.Ordinal)
             && Repository.Read(s.Path).Count(c => c == '\n') > LongestSlice).Select(s => s.Path);
-        Assert.That(tooLong.Except(LongSlices), Is.Empty, "a slice of this length usually hides a domain rule");
+        Assert.That(tooLong.Except(LongSlices), Is.Empty, "A slice this long usually hides a domain rule.");
     }
 
     [Test]
-    public void Suppressions_say_why()
+    public void Suppressions_have_a_reason()
     {
         var bare = Repository.Files("src", "*.cs")
             .SelectMany(f => Repository.Read(f).Split('\n')

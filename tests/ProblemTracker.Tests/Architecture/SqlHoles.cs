@@ -15,10 +15,9 @@ using Tuple = Microsoft.CodeAnalysis.CSharp.Syntax.ParenthesizedVariableDesignat
 namespace ProblemTracker.Tests.Architecture;
 
 /// <summary>
-/// Finds values in SQL text. A hole in interpolated SQL and a condition given to <c>Predicates</c> must be a fragment: a literal,
-/// a constant, a member of the dialect, <c>Predicates</c>, or something made of these alone. Locals are followed to what they were
-/// given, methods and properties to what they return, parameters to the arguments of every call. It reads syntax, so types are known
-/// by their names.
+/// Finds values in SQL text. Each hole in interpolated SQL and each condition given to <c>Predicates</c> must be a fragment: a literal, a
+/// constant, a member of the dialect, <c>Predicates</c>, or a combination of these. Follows locals to their assigned values, methods and
+/// properties to their return values, and parameters to the arguments of every call. Analyzes only syntax, so it knows types by name.
 /// </summary>
 internal sealed partial class SqlHoles
 {
@@ -36,10 +35,10 @@ internal sealed partial class SqlHoles
         _calls = nodes.OfType<Call>().ToLookup(c => NameOf(c.Expression));
     }
 
-    /// <summary>How many holes and conditions are looked at.</summary>
+    /// <summary>How many holes and conditions are checked.</summary>
     public int Count => _files.Sum(f => Holes(f.Root).Count());
 
-    /// <summary>The holes and conditions that may hold a value, each with its file.</summary>
+    /// <summary>The holes and conditions that may contain a value, each with its file.</summary>
     public IReadOnlyList<(string Path, string Hole)> Values =>
         [.. _files.SelectMany(f => Holes(f.Root).Where(hole => !IsFragment(hole)).Select(hole => (f.Path, hole.ToString())))];
 
@@ -53,7 +52,7 @@ internal sealed partial class SqlHoles
                 "File" when declared.Right is Made { ArgumentList.Arguments: [_, var order, ..] } => [order.Expression],
                 _ => [],
             },
-        // A column of an order or a file.
+        // A column in a list's order or CSV file.
         InitializerExpressionSyntax { Expressions: [var column, Lambda] } pair
             when pair.IsKind(SyntaxKind.ComplexElementInitializerExpression) => [column],
         Call { ArgumentList.Arguments: [{ Expression: Lambda }, ..] arguments } row => NameOf(row.Expression) switch
@@ -67,7 +66,7 @@ internal sealed partial class SqlHoles
         Call { ArgumentList.Arguments: [{ Expression: Made { ArgumentList.Arguments: [_, { Expression: Lambda sql }, ..] } }] } add
             when NameOf(add.Expression) == "Add" => [sql],
         ObjectCreationExpressionSyntax made when IsPredicates(made) => made.ArgumentList!.Arguments.Select(a => a.Expression),
-        // Of a validator the first argument is a lambda.
+        // A validator's first argument is a lambda.
         Call { ArgumentList.Arguments: [{ Expression: not Lambda }, var condition] } call
             when NameOf(call.Expression) == "When" => [condition.Expression],
         _ => [],
@@ -96,7 +95,7 @@ internal sealed partial class SqlHoles
         BinaryExpressionSyntax sum when sum.IsKind(SyntaxKind.AddExpression) => IsFragment(sum.Left) && IsFragment(sum.Right),
         ObjectCreationExpressionSyntax made => IsPredicates(made),
         Name name => IsFragment(name),
-        // What lists, orders and files are declared with is looked at where they are declared.
+        // The SQL of lists, orders and files is checked at their declarations.
         Access { Name.Identifier.Text: "Rows", Expression: Access or Name { Identifier.Text: "Listing" or "list" } } => true,
         Access { Name.Identifier.Text: "From", Expression: Name { Identifier.Text: "list" } } => true,
         Access { Name.Identifier.Text: "Sql" or "Beyond" or "OrderBy" } part
@@ -112,12 +111,12 @@ internal sealed partial class SqlHoles
         return (NameOf(call.Expression), call.Expression) switch
         {
             ("nameof", _) => true,
-            // Their conditions are looked at where they stand.
+            // The filters' conditions are checked at their declarations.
             ("Matching", Access { Expression: Access { Name.Identifier.Text: "Filters" } }) => true,
             ("When", Access before) => IsFragment(before.Expression),
             ("Join", Access { Expression: PredefinedTypeSyntax }) => arguments.All(a => IsFragment(EachOf(a) ?? a)),
             ("Invariant", _) => arguments.All(IsFragment),
-            // What was typed goes to Found as a whole, which makes parameters of it.
+            // Found turns the search text into parameters.
             ("Found", Access dialect) when IsDialect(dialect.Expression) => true,
             (_, Access dialect) when IsDialect(dialect.Expression) => arguments.All(IsFragment),
             (var name, Access access) => IsMember<MethodDeclarationSyntax>(name, NameOf(access.Expression)),
@@ -125,13 +124,13 @@ internal sealed partial class SqlHoles
         };
     }
 
-    /// <summary>What a Select makes of each; null for anything else.</summary>
+    /// <summary>The expression that a Select returns for each item; null for anything else.</summary>
     private static ExpressionSyntax? EachOf(ExpressionSyntax list) =>
         list is Call { ArgumentList.Arguments: [{ Expression: Lambda each }] } call && NameOf(call.Expression) == "Select"
             ? each.ExpressionBody
             : null;
 
-    /// <summary>A local, a parameter, or a member of the type around.</summary>
+    /// <summary>Checks a name: a local, a parameter, or a member of the enclosing type.</summary>
     private bool IsFragment(Name name)
     {
         var text = name.Identifier.Text;
@@ -141,7 +140,7 @@ internal sealed partial class SqlHoles
             {
                 case ParenthesizedLambdaExpressionSyntax { ParameterList.Parameters: [_, var position] } each
                     when position.Identifier.Text == text:
-                    // The position in a Select is a number that the code counts.
+                    // The index in a Select is a number, not user input.
                     return each.Parent?.Parent?.Parent is Call select && NameOf(select.Expression) == "Select";
                 case ParenthesizedLambdaExpressionSyntax lambda when lambda.ParameterList.Parameters.Any(p => p.Identifier.Text == text):
                 case SimpleLambdaExpressionSyntax simple when simple.Parameter.Identifier.Text == text:
@@ -160,7 +159,7 @@ internal sealed partial class SqlHoles
         return IsMember<Member>(text, TypeAround(name));
     }
 
-    /// <summary>What a block gives a local of this name: at its declaration, in a tuple, and later.</summary>
+    /// <summary>The values that a block assigns to a local: in its declaration, in a tuple, and later.</summary>
     private static IEnumerable<ExpressionSyntax> Given(SyntaxNode block, string name) =>
         block.DescendantNodes().SelectMany(node => node switch
         {
@@ -197,7 +196,10 @@ internal sealed partial class SqlHoles
         (list.Arguments.FirstOrDefault(a => a.NameColon?.Name.Identifier.Text == name)
             ?? list.Arguments.ElementAtOrDefault(position))?.Expression;
 
-    /// <summary>Of a type by its name; where that is the name of an instance, of every type that has a text by this name.</summary>
+    /// <summary>
+    /// Checks a member of a type. If <paramref name="type"/> is the name of an instance instead, checks the text members with this name in
+    /// all types.
+    /// </summary>
     private bool IsMember<T>(string name, string type) where T : Member
     {
         var all = _members[name].OfType<T>().ToList();
@@ -224,7 +226,7 @@ internal sealed partial class SqlHoles
         : body?.DescendantNodes().OfType<ReturnStatementSyntax>().ToList() is { Count: > 0 } returns
             && returns.TrueForAll(r => r.Expression is { } value && IsFragment(value));
 
-    /// <summary>While something is being asked about, it counts as a fragment, so that recursion ends.</summary>
+    /// <summary>Treats a node that is already being checked as a fragment, to end recursion.</summary>
     private bool Once(SyntaxNode about, Func<bool> ask)
     {
         if (!_asked.Add(about)) return true;
@@ -243,7 +245,7 @@ internal sealed partial class SqlHoles
         FieldDeclarationSyntax field => field.Declaration.Type.ToString(),
         PropertyDeclarationSyntax property => property.Type.ToString(),
         MethodDeclarationSyntax method => method.ReturnType.ToString(),
-        // The parameters of a record are members of any type.
+        // Other members, such as record parameters, count as strings.
         _ => "string",
     };
 

@@ -11,8 +11,8 @@ using ProblemTracker.Tests.Contract;
 namespace ProblemTracker.Tests.BadInput;
 
 /// <summary>
-/// Every writing endpoint that the API's own document names meets what it should not: a clear answer that names the field, never a 500.
-/// A new endpoint is covered by being there.
+/// Sends bad input to every writing endpoint in the API's document. Each must respond with an error that names the field, never with a
+/// 500. New endpoints are covered automatically.
 /// </summary>
 public sealed class BadInputTests
 {
@@ -31,7 +31,7 @@ public sealed class BadInputTests
     {
         _host = new();
         _api = await ApiDocument.Of(_host);
-        // Somebody whom no permission stops: what is refused here is refused for its shape.
+        // A person with all permissions, so that requests are rejected only for their content.
         _client = _host.SignInAs("everybody", TrackerHost.AllOfTheDepartment);
         _problem = await _host.OpenProblem();
         _partner = _host.SignInPartner(await _host.SignIn(Role.Officer).Stakeholder());
@@ -53,7 +53,7 @@ public sealed class BadInputTests
         Assert.That(found, Is.Empty, string.Join('\n', found));
     }
 
-    /// <summary>Partners are nothing besides, so what is theirs is asked as one.</summary>
+    /// <summary>The partner for partner endpoints, since the role Partner can't be combined with others.</summary>
     private HttpClient For(Operation operation) =>
         operation.Route.StartsWith("/api/v1/partner/", StringComparison.Ordinal) ? _partner : _client;
 
@@ -61,37 +61,37 @@ public sealed class BadInputTests
     private IEnumerable<Operation> WithBody => Writers.Where(o => o.BodySchema is not null);
 
     [Test]
-    public void There_is_something_to_look_at() => Assert.That(WithBody.Count(), Is.GreaterThan(8));
+    public void Endpoints_with_a_body_are_found() => Assert.That(WithBody.Count(), Is.GreaterThan(8));
 
     [Test]
-    public Task Malformed_JSON_is_refused() => Each(WithBody, operation => Refused(operation, "{\"", 400, "body"));
+    public Task Malformed_JSON_is_rejected() => Each(WithBody, operation => Refused(operation, "{\"", 400, "body"));
 
     [Test]
-    public Task An_empty_body_is_refused() => Each(WithBody, operation => Refused(operation, "", 400, "body"));
+    public Task Empty_body_is_rejected() => Each(WithBody, operation => Refused(operation, "", 400, "body"));
 
     [Test]
-    public Task Null_for_a_body_is_refused() => Each(WithBody, operation => Refused(operation, "null", 400, "body"));
+    public Task Null_body_is_rejected() => Each(WithBody, operation => Refused(operation, "null", 400, "body"));
 
     [Test]
-    public Task An_array_for_an_object_is_refused() => Each(WithBody, operation => Refused(operation, "[]", 400, "body"));
+    public Task Array_instead_of_an_object_is_rejected() => Each(WithBody, operation => Refused(operation, "[]", 400, "body"));
 
     [Test]
-    public Task A_field_given_twice_is_refused() => Each(WithBody.Where(o => o.Fields.Count > 0), operation =>
+    public Task Duplicate_field_is_rejected() => Each(WithBody.Where(o => o.Fields.Count > 0), operation =>
     {
         var name = operation.Fields[0].Path;
         return Refused(operation, $"{{\"{name}\": null, \"{name}\": null, {Sample(operation)[1..]}", 400);
     });
 
     [Test]
-    public Task An_unknown_field_is_refused_by_its_name() => Each(WithBody, operation =>
+    public Task Unknown_field_is_rejected_by_name() => Each(WithBody, operation =>
     {
         var body = (JsonObject)JsonNode.Parse(Sample(operation))!;
-        body["colour"] = "blue";
-        return Refused(operation, body.ToJsonString(), 400, "colour");
+        body["color"] = "blue";
+        return Refused(operation, body.ToJsonString(), 400, "color");
     });
 
     [Test]
-    public Task Each_missing_required_field_is_named() => Each(WithBody, async operation =>
+    public Task Each_missing_required_field_is_reported() => Each(WithBody, async operation =>
     {
         foreach (var field in operation.Fields.Where(f => f.Required && !f.Path.Contains('.')))
         {
@@ -102,10 +102,10 @@ public sealed class BadInputTests
     });
 
     [Test]
-    public Task Null_is_refused_where_none_belongs() => EachField(f => !_api.AllowsNull(f.Schema), _ => null);
+    public Task Null_is_rejected_for_non_nullable_fields() => EachField(f => !_api.AllowsNull(f.Schema), _ => null);
 
     [Test]
-    public Task A_value_of_another_kind_is_refused() => EachField(_ => true, field => _api.Kind(field.Schema) switch
+    public Task Value_of_the_wrong_type_is_rejected() => EachField(_ => true, field => _api.Kind(field.Schema) switch
     {
         "string" => 5,
         "array" => new JsonObject(),
@@ -114,62 +114,63 @@ public sealed class BadInputTests
     });
 
     [Test]
-    public Task An_array_is_refused_where_one_value_belongs() => EachField(f => _api.Kind(f.Schema) is not "array", _ => new JsonArray(1));
+    public Task Array_is_rejected_for_a_single_value() => EachField(f => _api.Kind(f.Schema) is not "array", _ => new JsonArray(1));
 
     [Test]
-    public Task A_number_is_refused_for_an_enum() => EachField(IsEnum, _ => 0);
+    public Task Number_is_rejected_for_an_enum() => EachField(IsEnum, _ => 0);
 
     [Test]
-    public Task An_unknown_name_is_refused_for_an_enum() => EachField(IsEnum, _ => "Nonesuch");
+    public Task Unknown_name_is_rejected_for_an_enum() => EachField(IsEnum, _ => "Nonesuch");
 
     [Test]
-    public Task A_fraction_is_refused_for_a_whole_number() => EachField(f => _api.Kind(f.Schema) is "integer", _ => 1.5);
+    public Task Fraction_is_rejected_for_a_whole_number() => EachField(f => _api.Kind(f.Schema) is "integer", _ => 1.5);
 
     [Test]
-    public Task A_number_beyond_every_range_is_refused() =>
+    public Task Number_out_of_range_is_rejected() =>
         EachField(f => _api.Kind(f.Schema) is "integer", _ => JsonNode.Parse("99999999999999999999999"));
 
     [Test]
-    public Task What_is_no_date_is_refused_for_one() => EachField(f => Format(f) is "date" or "date-time", _ => "the day after tomorrow");
+    public Task Text_that_is_not_a_date_is_rejected_for_a_date() =>
+        EachField(f => Format(f) is "date" or "date-time", _ => "the day after tomorrow");
 
-    /// <summary>These are well formed and may be right or wrong: whatever the answer, it is a clear one.</summary>
+    /// <summary>These dates are well formed and may or may not be valid, so any response except a 500 will do.</summary>
     [TestCase("0001-01-01")]
     [TestCase("9999-12-31")]
-    public Task A_date_out_of_this_world_never_breaks_anything(string date) =>
+    public Task Extreme_date_never_causes_an_error_500(string date) =>
         EachField(f => Format(f) is "date" or "date-time", field => Format(field) is "date" ? date : $"{date}T00:00:00Z", clear: true);
 
     [TestCase(-1)]
     [TestCase(0)]
     [TestCase(int.MaxValue)]
-    public Task A_number_at_the_edge_never_breaks_anything(int number) =>
+    public Task Extreme_integer_never_causes_an_error_500(int number) =>
         EachField(f => _api.Kind(f.Schema) is "integer" or "number", _ => number, clear: true);
 
     [TestCase(1e308)]
     [TestCase(-1e15)]
-    public Task A_measure_at_the_edge_never_breaks_anything(double number) =>
+    public Task Extreme_measure_never_causes_an_error_500(double number) =>
         EachField(f => _api.Kind(f.Schema) is "number", _ => number, clear: true);
 
     [Test]
-    public Task A_megabyte_of_text_is_refused_by_its_field() =>
+    public Task Megabyte_of_text_is_rejected_by_field() =>
         EachField(f => _api.Kind(f.Schema) is "string" && !IsEnum(f) && Format(f) is null, _ => new string('x', 1_000_000));
 
     [TestCase("")]
     [TestCase("   ")]
     [TestCase("\0")]
     [TestCase("\u202e\ud83d\ude00\u0301")]
-    public Task Odd_text_never_breaks_anything(string text) =>
+    public Task Odd_text_never_causes_an_error_500(string text) =>
         EachField(f => _api.Kind(f.Schema) is "string" && !IsEnum(f) && Format(f) is null, _ => text, clear: true);
 
-    /// <summary>Half a character can't be stored; SQLite and SQL Server would each do something else with it.</summary>
+    /// <summary>Half a surrogate pair can't be stored, and SQLite and SQL Server handle it differently.</summary>
     [Test]
-    public Task Half_a_surrogate_pair_never_breaks_anything() => Each(WithBody, async operation =>
+    public Task Half_a_surrogate_pair_never_causes_an_error_500() => Each(WithBody, async operation =>
     {
         foreach (var field in operation.Fields.Where(f => _api.Kind(f.Schema) is "string" && !IsEnum(f) && Format(f) is null))
             await Clear(operation, With(operation, field.Path, "MARK").Replace("\"MARK\"", "\"\\ud83d\""), field.Path);
     });
 
     [Test]
-    public async Task SQL_and_HTML_are_data_everywhere()
+    public async Task SQL_and_HTML_are_treated_as_text()
     {
         var problems = await Count("SELECT COUNT(*) FROM Problem");
         foreach (var text in new[] { Sql, Html })
@@ -181,19 +182,19 @@ public sealed class BadInputTests
     [TestCase(Sql)]
     [TestCase(Html)]
     [TestCase("100% [sure] _ ! \\ ' \"")]
-    public async Task Text_comes_back_as_it_was_sent_and_is_found_by_itself(string text)
+    public async Task Text_is_returned_unchanged_and_can_be_found(string text)
     {
         var id = await _host.OpenProblem(text, by: _client);
 
         Assert.That((await _client.GetFromJsonAsync<JsonElement>($"/api/v1/problems/{id}")).GetProperty("title").GetString(),
             Is.EqualTo(text));
         var found = await _client.GetFromJsonAsync<JsonElement>($"/api/v1/problems?text={Uri.EscapeDataString(text)}");
-        // Others hold it in a note or a worksheet by now.
+        // Other problems may contain the text in a note or worksheet.
         Assert.That(found.GetProperty("items").EnumerateArray().Select(p => p.GetProperty("id").GetInt64()), Does.Contain(id));
     }
 
     [Test]
-    public Task An_absent_version_is_428() =>
+    public Task Missing_version_is_428() =>
         Each(Writers.Where(o => o.TakesVersion), operation => Refused(operation, Sample(operation), 428, version: null));
 
     [TestCase("three")]
@@ -201,11 +202,11 @@ public sealed class BadInputTests
     [TestCase("*")]
     [TestCase("\"99999999999\"")]
     [TestCase("\"1\", \"2\"")]
-    public Task A_malformed_version_is_refused(string version) =>
+    public Task Malformed_version_is_rejected(string version) =>
         Each(Writers.Where(o => o.TakesVersion), operation => Refused(operation, Sample(operation), 400, "If-Match", version));
 
     [Test]
-    public async Task A_stale_version_is_412()
+    public async Task Stale_version_is_412()
     {
         foreach (var sheet in new[] { "scanning", "analysis", "response", "assessment" })
         {
@@ -217,7 +218,7 @@ public sealed class BadInputTests
     }
 
     [Test]
-    public Task Another_media_type_is_415() => Each(WithBody, async operation =>
+    public Task Wrong_media_type_is_415() => Each(WithBody, async operation =>
     {
         using var request = Request(operation, Sample(operation));
         request.Content!.Headers.ContentType = new MediaTypeHeaderValue("text/plain");
@@ -225,7 +226,7 @@ public sealed class BadInputTests
     });
 
     [Test]
-    public Task A_form_is_no_way_in() => Each(WithBody, async operation =>
+    public Task Form_body_is_415() => Each(WithBody, async operation =>
     {
         using var request = Request(operation, "");
         request.Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["title"] = "x" });
@@ -233,7 +234,7 @@ public sealed class BadInputTests
     });
 
     [Test]
-    public Task Nobody_writes_without_a_token() => Each(Writers.Where(o => !o.AllowsEveryone), async operation =>
+    public Task Writing_without_a_token_is_401() => Each(Writers.Where(o => !o.AllowsEveryone), async operation =>
     {
         using var request = Request(operation, Sample(operation));
         await Expect(401, await _host.Anonymous.SendAsync(request), $"{operation}");
@@ -243,7 +244,7 @@ public sealed class BadInputTests
     [TestCase("Bearer ")]
     [TestCase("Basic b2ZmaWNlcjpvZmZpY2Vy")]
     [TestCase("Bearer ' OR 1 = 1 --")]
-    public async Task A_wrong_token_is_401(string header)
+    public async Task Invalid_token_is_401(string header)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/problems");
         request.Headers.TryAddWithoutValidation("Authorization", header);
@@ -255,23 +256,23 @@ public sealed class BadInputTests
     [TestCase("/api/v1/problems/99999999999999999999")]
     [TestCase("/api/v2/problems")]
     [TestCase("/api")]
-    public async Task An_unknown_route_is_404(string route)
+    public async Task Unknown_route_is_404(string route)
     {
         await Expect(404, await _client.GetAsync(route), route);
-        // Where something else can be read, routing looks at the method before it looks at the id.
+        // For routes of readable records, routing checks the method before the id.
         if (!route.StartsWith("/api/v1/problems/", StringComparison.Ordinal))
             await Expect(404, await _client.PostAsJsonAsync(route, new { }), route);
     }
 
     [Test]
-    public Task An_unknown_id_is_404() => Each(_api.Operations.Where(o => o.Route.Contains('{') && o.Method is "GET"), async operation =>
+    public Task Unknown_id_is_404() => Each(_api.Operations.Where(o => o.Route.Contains('{') && o.Method is "GET"), async operation =>
     {
         foreach (var id in new[] { long.MaxValue, 0, -1 })
             await Expect(404, await For(operation).GetAsync(operation.At(id)), $"{operation} {id}");
     });
 
     [Test]
-    public async Task A_wrong_method_is_405()
+    public async Task Wrong_method_is_405()
     {
         foreach (var route in _api.Operations.GroupBy(o => o.At(_problem)))
             foreach (var method in new[] { "GET", "POST", "PUT", "PATCH", "DELETE" }.Except(route.Select(o => o.Method)))
@@ -282,7 +283,7 @@ public sealed class BadInputTests
     }
 
     [Test]
-    public async Task A_query_string_of_nonsense_is_refused_by_its_field()
+    public async Task Invalid_query_string_is_rejected_by_field()
     {
         foreach (var operation in _api.Operations.Where(o => o.Method is "GET"))
             foreach (var parameter in operation.Parameters.Where(p => p.GetProperty("in").GetString() is "query"))
@@ -311,7 +312,7 @@ public sealed class BadInputTests
     [TestCase("size", "201")]
     [TestCase("after", "nonsense")]
     [TestCase("after", "eA")]
-    public async Task A_page_that_cannot_be_is_refused(string name, string value)
+    public async Task Invalid_page_is_rejected(string name, string value)
     {
         foreach (var operation in _api.Operations.Where(o => o.Method is "GET"
             && o.Parameters.Any(p => p.GetProperty("name").GetString() == name)))
@@ -320,7 +321,7 @@ public sealed class BadInputTests
     }
 
     [Test]
-    public async Task The_same_key_gives_the_same_answer_and_one_row()
+    public async Task Same_idempotency_key_gives_the_same_response_and_one_row()
     {
         var body = Json(
             new
@@ -340,11 +341,11 @@ public sealed class BadInputTests
         Assert.That(await second.Content.ReadAsStringAsync(), Is.EqualTo(await first.Content.ReadAsStringAsync()));
         Assert.That(second.StatusCode, Is.EqualTo(first.StatusCode).And.EqualTo(HttpStatusCode.Created));
         Assert.That(await Count("SELECT COUNT(*) FROM Problem WHERE Title = 'Once only'"), Is.EqualTo(1));
-        await Expect(422, await Send(HttpMethod.Post, "/api/v1/problems", body.Replace("Low", "High"), key: "once"), "another body");
+        await Expect(422, await Send(HttpMethod.Post, "/api/v1/problems", body.Replace("Low", "High"), key: "once"), "different body");
     }
 
     [Test]
-    public async Task A_double_click_makes_one_row()
+    public async Task Double_click_creates_one_row()
     {
         var body = Json(
             new
@@ -369,7 +370,7 @@ public sealed class BadInputTests
     }
 
     [Test]
-    public async Task A_key_of_any_kind_never_breaks_anything()
+    public async Task Odd_idempotency_key_never_causes_an_error_500()
     {
         foreach (var key in new[] { Sql, Html, new string('k', 101), new string('k', 100), "é" })
         {
@@ -379,14 +380,14 @@ public sealed class BadInputTests
     }
 
     [Test]
-    public async Task A_body_larger_than_any_form_is_refused()
+    public async Task Oversized_body_is_rejected()
     {
         using var reply = await Send(HttpMethod.Post, "/api/v1/problems", Json(new { title = new string('x', 3_000_000) }));
         await Expect(400, reply, "3 MB");
     }
 
     [Test]
-    public async Task JSON_nested_beyond_reason_is_refused()
+    public async Task Deeply_nested_JSON_is_rejected()
     {
         using var reply = await Send(HttpMethod.Post, "/api/v1/problems", string.Concat(Enumerable.Repeat("{\"title\":", 2000)));
         await Expect(400, reply, "nested");
@@ -401,7 +402,7 @@ public sealed class BadInputTests
 
     private string Sample(Operation operation) => operation.BodySchema is { } schema ? _api.Sample(schema)!.ToJsonString() : "";
 
-    /// <summary>The sample body with one value replaced, at a path as errors write it.</summary>
+    /// <summary>The sample body with one value replaced, at a field path as in error responses.</summary>
     private string With(Operation operation, string path, JsonNode? value)
     {
         var body = _api.Sample(operation.BodySchema!.Value)!;
@@ -412,7 +413,7 @@ public sealed class BadInputTests
         return body.ToJsonString();
     }
 
-    /// <param name="clear">The value may also be taken: then any clear answer will do.</param>
+    /// <param name="clear">Whether the value may also be accepted, so that any response except a 500 will do.</param>
     private Task EachField(Func<ApiDocument.Field, bool> which, Func<ApiDocument.Field, JsonNode?> value, bool clear = false) =>
         Each(WithBody, async operation =>
     {
@@ -436,7 +437,7 @@ public sealed class BadInputTests
         await NoAccident(reply, $"{operation} {what}");
     }
 
-    /// <summary>Refused with this status, naming this field; of several wrong fields at least this one.</summary>
+    /// <summary>Expects this status and an error for this field, possibly among others.</summary>
     private async Task Refused(Operation operation, string body, int status, string? field = null, string? version = "\"0\"")
     {
         using var request = Request(operation, body, version);
@@ -447,18 +448,18 @@ public sealed class BadInputTests
     private async Task Expect(int status, HttpResponseMessage reply, string what, string? field = null)
     {
         var text = await reply.Content.ReadAsStringAsync();
-        if ((int)reply.StatusCode != status) Fault($"{what}: {(int)reply.StatusCode} where {status} belongs: {text}");
+        if ((int)reply.StatusCode != status) Fault($"{what}: status is {(int)reply.StatusCode} instead of {status}: {text}");
         else if (reply.Content.Headers.ContentType?.MediaType != "application/problem+json")
-            Fault($"{what}: {status} is no problem+json but {reply.Content.Headers.ContentType}: {text}");
-        else if (status == 400 && !HasFields(text)) Fault($"{what}: names no field: {text}");
-        else if (field is not null && !Names(text, field)) Fault($"{what}: does not name {field}: {text}");
+            Fault($"{what}: content type of {status} is {reply.Content.Headers.ContentType} instead of problem+json: {text}");
+        else if (status == 400 && !HasFields(text)) Fault($"{what}: no field in errors: {text}");
+        else if (field is not null && !Names(text, field)) Fault($"{what}: {field} is not in errors: {text}");
     }
 
     private async Task NoAccident(HttpResponseMessage reply, string what)
     {
         var text = await reply.Content.ReadAsStringAsync();
         if ((int)reply.StatusCode >= 500) Fault($"{what}: {(int)reply.StatusCode} {text}");
-        else if ((int)reply.StatusCode == 400 && !HasFields(text)) Fault($"{what}: names no field: {text}");
+        else if ((int)reply.StatusCode == 400 && !HasFields(text)) Fault($"{what}: no field in errors: {text}");
     }
 
     private void Fault(string fault) => _faults.Add(fault.Length > 500 ? fault[..500] + "…" : fault);

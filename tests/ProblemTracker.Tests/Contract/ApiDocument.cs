@@ -6,7 +6,7 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Contract;
 
-/// <summary>The API as its own OpenAPI document describes it, read like somebody who has nothing else.</summary>
+/// <summary>The API as its OpenAPI document describes it, without other knowledge.</summary>
 internal sealed class ApiDocument(JsonDocument document)
 {
     public sealed record Field(string Path, JsonElement Schema, bool Required);
@@ -45,7 +45,7 @@ internal sealed class ApiDocument(JsonDocument document)
         return Kinds(resolved).FirstOrDefault(k => k != "null") ?? (resolved.TryGetProperty("enum", out _) ? "string" : "object");
     }
 
-    /// <summary>A value of this shape; text and numbers are honest enough to pass most validators.</summary>
+    /// <summary>A sample value for this schema. Its text and numbers pass most validators.</summary>
     public JsonNode? Sample(JsonElement schema, string name = "", int depth = 0)
     {
         var resolved = Resolve(schema);
@@ -87,7 +87,7 @@ internal sealed class ApiDocument(JsonDocument document)
         : [type.GetString()!];
 }
 
-/// <summary>One method on one route.</summary>
+/// <summary>An HTTP method on a route.</summary>
 internal sealed partial record Operation(ApiDocument Document, string Method, string Route, JsonElement Json)
 {
     public string Name => Json.GetProperty("operationId").GetString()!;
@@ -103,10 +103,10 @@ internal sealed partial record Operation(ApiDocument Document, string Method, st
     private IEnumerable<string> Headers =>
         Parameters.Where(p => p.GetProperty("in").GetString() == "header").Select(p => p.GetProperty("name").GetString()!);
 
-    /// <summary>Every field of the body as the document nests them, paths as errors name them.</summary>
+    /// <summary>Every field of the body, including nested ones, with paths as in error responses.</summary>
     public IReadOnlyList<ApiDocument.Field> Fields => BodySchema is { } body ? [.. In(body, "", 0)] : [];
 
-    /// <summary>The route with this id in every hole.</summary>
+    /// <summary>The route with this id for every parameter.</summary>
     public string At(long id) => Hole().Replace(Route, id.ToString(CultureInfo.InvariantCulture));
 
     public override string ToString() => $"{Method} {Route}";

@@ -5,12 +5,12 @@ using ProblemTracker.Shared;
 namespace ProblemTracker.Tests.Contract;
 
 /// <summary>
-/// An OpenAPI document as a text with one line for each parameter, body, kind of response and member, so that a change of the API is a
-/// difference of a few lines. Descriptions are left out; everything that a client's code depends on is in.
+/// Summarizes an OpenAPI document as text with one line for each parameter, body, response type and member, so that an API change shows
+/// as a diff of a few lines. It includes everything that clients depend on, but no descriptions.
 /// </summary>
 internal static class ApiSummary
 {
-    /// <exception cref="NotSupportedException">The document says something that this summary would not show.</exception>
+    /// <exception cref="NotSupportedException">The document contains something that the summary would not show.</exception>
     public static string Of(JsonElement document)
     {
         Know(document, "openapi", "info", "servers", "paths", "components", "security", "tags");
@@ -49,7 +49,7 @@ internal static class ApiSummary
             var isRequired = body.TryGetProperty("required", out var required) && required.GetBoolean();
             text.Append(isRequired ? "  body " : "  body? ").Append(Content(body)).Append('\n');
         }
-        // Refusals of one shape stand on one line.
+        // Put responses with the same content on one line.
         foreach (var responses in operation.GetProperty("responses").EnumerateObject().GroupBy(r => Content(r.Value)))
             text.Append("  ").AppendJoin(' ', responses.Select(r => r.Name)).Append(' ').Append(responses.Key).Append('\n');
         text.Append('\n');
@@ -103,7 +103,7 @@ internal static class ApiSummary
         return schema.TryGetProperty("default", out var value) ? $"{type} = {value.GetRawText()}" : type;
     }
 
-    /// <summary>The type, its members aside.</summary>
+    /// <summary>The type without its members.</summary>
     private static string Shape(JsonElement schema)
     {
         var types = !schema.TryGetProperty("type", out var type) ? "anything"

@@ -40,7 +40,7 @@ public sealed class ApiSummaryTests
         """;
 
     [Test]
-    public void Each_operation_and_each_schema_stands_once_with_a_line_for_each_part() => Assert.That(Of(Document), Is.EqualTo("""
+    public void Each_operation_and_schema_appears_once_with_a_line_for_each_part() => Assert.That(Of(Document), Is.EqualTo("""
         security [{"bearer":[]}], {}
 
         POST /notes/{id}  AddNote
@@ -64,23 +64,23 @@ public sealed class ApiSummaryTests
     [TestCase("/notes/{id}", "/notes", TestName = "A path")]
     [TestCase("\"post\"", "\"put\"", TestName = "A method")]
     [TestCase("AddNote", "Add", TestName = "The name of an operation")]
-    [TestCase("\"in\": \"query\"", "\"in\": \"header\"", TestName = "The place of a parameter")]
-    [TestCase("\"required\": true, \"schema\"", "\"schema\"", TestName = "A parameter that is required no more")]
+    [TestCase("\"in\": \"query\"", "\"in\": \"header\"", TestName = "The location of a parameter")]
+    [TestCase("\"required\": true, \"schema\"", "\"schema\"", TestName = "A parameter that is no longer required")]
     [TestCase("\"int32\"", "\"int64\"", TestName = "The format of a parameter")]
-    [TestCase("\"required\": true, \"content\"", "\"content\"", TestName = "A body that is required no more")]
-    [TestCase("application/json", "text/csv", TestName = "The kind of content")]
-    [TestCase("\"201\"", "\"200\"", TestName = "A status of success")]
-    [TestCase("\"404\"", "\"403\"", TestName = "A status of refusal")]
+    [TestCase("\"required\": true, \"content\"", "\"content\"", TestName = "A body that is no longer required")]
+    [TestCase("application/json", "text/csv", TestName = "The content type")]
+    [TestCase("\"201\"", "\"200\"", TestName = "A success status")]
+    [TestCase("\"404\"", "\"403\"", TestName = "An error status")]
     [TestCase("\"Visit\"", "\"Mail\"", TestName = "A value of an enum")]
     [TestCase("\"text\": {", "\"words\": {", TestName = "The name of a member")]
     [TestCase("\"text\": {\"type\": \"string\"", "\"text\": {\"type\": \"integer\"", TestName = "The type of a member")]
-    [TestCase("[\"text\"]", "[]", TestName = "A member that is required no more")]
-    [TestCase("{\"type\": \"null\"}, ", "", TestName = "A member that can be null no more")]
+    [TestCase("[\"text\"]", "[]", TestName = "A member that is no longer required")]
+    [TestCase("{\"type\": \"null\"}, ", "", TestName = "A member that can no longer be null")]
     [TestCase("\"items\": {\"$ref\": \"#/components/schemas/Kind\"}", "\"items\": {\"type\": \"string\"}", TestName = "The type of items")]
-    [TestCase("\"required\": [\"a\"], ", "", TestName = "An inner member that is required no more")]
+    [TestCase("\"required\": [\"a\"], ", "", TestName = "An inner member that is no longer required")]
     [TestCase("[\"null\", \"number\"]", "\"number\"", TestName = "The type of an inner member")]
-    [TestCase("\"additionalProperties\": false,", "", TestName = "Whether other members are refused")]
-    public void Every_change_shows(string was, string now)
+    [TestCase("\"additionalProperties\": false,", "", TestName = "Whether other members are rejected")]
+    public void Every_change_changes_the_summary(string was, string now)
     {
         var changed = Document.Replace(was, now, StringComparison.Ordinal);
 
@@ -89,7 +89,7 @@ public sealed class ApiSummaryTests
     }
 
     [Test]
-    public void What_it_does_not_know_how_to_show_fails_instead_of_being_left_out() =>
+    public void Unknown_keyword_throws_instead_of_being_left_out() =>
         Assert.That(() => Of(Document.Replace("\"description\": \"What was said.\"", "\"maxLength\": 10", StringComparison.Ordinal)),
             Throws.TypeOf<NotSupportedException>().With.Message.Contains("maxLength"));
 

@@ -7,7 +7,7 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Contract;
 
-/// <summary>What others rely on: a change shows as a difference in a file beside this one.</summary>
+/// <summary>Checks what API clients rely on against the recorded files in this folder, so that every change shows as a diff.</summary>
 public sealed class ContractTests
 {
     private TrackerHost _host = null!;
@@ -16,20 +16,23 @@ public sealed class ContractTests
     [OneTimeTearDown] public void Stop() => _host.Dispose();
 
     [Test]
-    public async Task The_API_is_the_one_on_record() => MatchesRecord("api.txt", ApiSummary.Of((await ApiDocument.Of(_host)).Root));
+    public async Task API_matches_the_record() => MatchesRecord("api.txt", ApiSummary.Of((await ApiDocument.Of(_host)).Root));
 
     [Test]
-    public void The_endpoints_are_those_on_record()
+    public void Endpoints_match_the_record()
     {
         var lines = new StringBuilder();
-        foreach (var line in Endpoints(_host).Select(e => string.Create(System.Globalization.CultureInfo.InvariantCulture,
-            $"{string.Join(',', e.Methods),-8} {e.Route,-50} {e.Name,-30} {(e.Endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null ? "signed in" : "anybody")}")))
-            lines.Append(line).Append('\n');
+        foreach (var endpoint in Endpoints(_host))
+        {
+            var access = endpoint.Endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null ? "signed in" : "anybody";
+            lines.Append(System.Globalization.CultureInfo.InvariantCulture,
+                $"{string.Join(',', endpoint.Methods),-8} {endpoint.Route,-50} {endpoint.Name,-30} {access}").Append('\n');
+        }
         MatchesRecord("endpoints.txt", lines.ToString());
     }
 
     [Test]
-    public async Task Every_operation_says_what_it_does_and_how_it_refuses()
+    public async Task Every_operation_has_a_summary_and_documents_its_errors()
     {
         foreach (var operation in (await ApiDocument.Of(_host)).Operations)
         {
@@ -52,16 +55,16 @@ public sealed class ContractTests
     }
 
     [Test]
-    public async Task Every_successful_answer_is_described()
+    public async Task Every_successful_response_has_a_schema()
     {
         foreach (var operation in (await ApiDocument.Of(_host)).Operations)
             foreach (var reply in operation.Json.GetProperty("responses").EnumerateObject().Where(r => r.Name is "200" or "201"))
                 Assert.That(reply.Value.TryGetProperty("content", out var content) && content.EnumerateObject().Any(),
-                    $"{operation} does not say what its {reply.Name} holds");
+                    $"{operation} does not describe the body of its {reply.Name} response");
     }
 
     [Test]
-    public async Task Errors_are_described_with_their_codes_fields_and_shortfalls()
+    public async Task Errors_are_documented_with_codes_fields_and_shortfalls()
     {
         var schemas = (await ApiDocument.Of(_host)).Root.GetProperty("components").GetProperty("schemas");
         var problem = schemas.GetProperty("ProblemDetails").GetProperty("properties");
@@ -73,7 +76,7 @@ public sealed class ContractTests
     }
 
     [Test]
-    public async Task Enums_are_strings_with_their_values_listed()
+    public async Task Enums_are_strings_that_list_their_values()
     {
         var schemas = (await ApiDocument.Of(_host)).Root.GetProperty("components").GetProperty("schemas").EnumerateObject().ToList();
         var enums = schemas.Where(s => s.Value.TryGetProperty("enum", out _)).ToList();
@@ -88,7 +91,7 @@ public sealed class ContractTests
     }
 
     [Test]
-    public async Task A_choice_in_a_query_string_lists_its_values()
+    public async Task Enums_in_query_strings_list_their_values()
     {
         var list = (await ApiDocument.Of(_host)).Operations.Single(o => o.Name == "ListProblems");
         var stage = list.Parameters.Single(p => p.GetProperty("name").GetString() == "stage");
@@ -98,7 +101,7 @@ public sealed class ContractTests
     }
 
     [Test]
-    public async Task No_two_kinds_of_body_share_a_name()
+    public async Task Body_schemas_have_unique_names()
     {
         var schemas = (await ApiDocument.Of(_host)).Root.GetProperty("components").GetProperty("schemas");
         Assert.That(schemas.EnumerateObject().Select(s => s.Name), Has.None.Match(@"^Body\d*$").And.None.Match(@"\D2$"));
@@ -106,7 +109,7 @@ public sealed class ContractTests
 
     internal sealed record Mapped(IReadOnlyList<string> Methods, string Route, string Name, RouteEndpoint Endpoint);
 
-    /// <summary>Pages and the API; files of the page frame are left out.</summary>
+    /// <summary>The endpoints of pages and the API, without static files.</summary>
     internal static IReadOnlyList<Mapped> Endpoints(TrackerHost host) =>
         [.. host.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
         .Select(e => new Mapped([.. e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["any"]],
@@ -125,10 +128,10 @@ public sealed class ContractTests
         var first = Enumerable.Range(0, Math.Max(was.Length, now.Length))
             .First(i => i >= was.Length || i >= now.Length || was[i] != now[i]);
         Assert.Fail($"""
-            {file} differs from line {first + 1} on.
-            on record: {was.ElementAtOrDefault(first)}
-            now:       {now.ElementAtOrDefault(first)}
-            If that is meant, accept it with: ACCEPT_SNAPSHOTS=1 ./scripts/test   and commit the file with the change.
+            {file} differs, beginning at line {first + 1}.
+            recorded: {was.ElementAtOrDefault(first)}
+            now:      {now.ElementAtOrDefault(first)}
+            If the change is intended, run ACCEPT_SNAPSHOTS=1 ./scripts/test and commit the file with the change.
             """);
     }
 }

@@ -5,10 +5,10 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Data;
 
-/// <summary>A database with some thousand rows in every growing table, to ask SQLite how it would go about a statement.</summary>
+/// <summary>A database with thousands of rows in every growing table, for examining SQLite's query plans.</summary>
 internal sealed partial class GrownCity : IDisposable
 {
-    // Rows enough that the planner minds; the values are spread so that an index is worth its while.
+    // Enough rows to affect the query planner, with values spread so that indexes are useful.
     private const string Fill = """
         INSERT INTO Person (Email, EmailKey, Name, SecurityStamp, CreatedAt) SELECT CONCAT('p', i), CONCAT('P', i), 'x', 'x',
             '2026-01-01T00:00:00.0000000Z' FROM n WHERE i <= 50;
@@ -71,8 +71,8 @@ internal sealed partial class GrownCity : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("tracker-city-").FullName;
     private readonly SqliteConnection _connection;
 
-    /// <param name="rows">In every growing table.</param>
-    /// <param name="sample">How many rows of each index the planner's statistics are drawn from; 0 for all.</param>
+    /// <param name="rows">Rows in every growing table.</param>
+    /// <param name="sample">How many rows of each index to sample for the planner's statistics; 0 for all.</param>
     public GrownCity(int rows = 3000, int sample = 0)
     {
         var connection = $"Data Source={Path.Combine(_folder, "city.db")};Pooling=False";
@@ -81,15 +81,14 @@ internal sealed partial class GrownCity : IDisposable
         _connection.Open();
         using var transaction = _connection.BeginTransaction();
         foreach (var insert in Fill.Split(';'))
-            Run(
-                insert.Replace(" SELECT ", $" WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows}) SELECT ")
-                    .Trim());
+            Run(insert.Trim()
+                .Replace(" SELECT ", $" WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows}) SELECT "));
         transaction.Commit();
         Run($"PRAGMA analysis_limit = {sample}");
         Run("ANALYZE");
     }
 
-    /// <returns>The steps of the plan that read a table whole which is not small; empty if there are none.</returns>
+    /// <returns>The steps of the plan that scan a table that is not small; empty if there are none.</returns>
     public IReadOnlyList<string> ScansOf(Statements.Statement statement, IReadOnlyCollection<string> smallTables)
     {
         if (!Select().IsMatch(statement.Sql)) return [];
@@ -99,14 +98,14 @@ internal sealed partial class GrownCity : IDisposable
                    where scanned.Success
                    let table = TableBehind(statement.Sql, scanned.Groups[1].Value)
                    where table is not null && !smallTables.Contains(table, StringComparer.OrdinalIgnoreCase)
-                   // One page of an index in its order: it stops at the LIMIT, unless it has to sort first.
+                   // Reading one page in index order is fine: it stops at the LIMIT, unless it has to sort first.
                    let sorts = steps.Exists(s => s.Parent == step.Parent && s.Detail.Contains("TEMP B-TREE", StringComparison.Ordinal))
                    let isFirst = steps.FindIndex(s => s.Parent == step.Parent) == steps.IndexOf(step)
                    where !(Page().IsMatch(statement.Sql) && isFirst && !sorts)
                    select $"{step.Detail} ({table})"];
     }
 
-    /// <returns>The steps that sort rows, whole or within the same first value; empty if an index gives the order.</returns>
+    /// <returns>The steps that sort all rows or rows with the same first value; empty if an index provides the order.</returns>
     public IReadOnlyList<string> SortsOf(Statements.Statement statement) =>
         [.. PlanOf(statement).Select(step => step.Detail).Where(detail => Sort().IsMatch(detail))];
 
@@ -121,7 +120,7 @@ internal sealed partial class GrownCity : IDisposable
         return steps;
     }
 
-    // The plan speaks of aliases.
+    // Query plans name aliases instead of tables.
     private static string? TableBehind(string sql, string name)
     {
         var tables = ScriptedSchema.Sqlite.Value.Tables;

@@ -6,7 +6,7 @@ namespace ProblemTracker.Tests.Data;
 public sealed class LinkMigrationTests
 {
     [Test]
-    public async Task Links_to_actions_that_were_sent_before_open_the_same_action()
+    public async Task Links_sent_before_the_migration_still_open_the_same_action()
     {
         await using var connection = new SqliteConnection("Data Source=:memory:;Foreign Keys=False");
         await connection.OpenAsync();

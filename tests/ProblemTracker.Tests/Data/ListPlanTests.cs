@@ -8,7 +8,7 @@ using ProblemTracker.Tests.Stakeholders;
 
 namespace ProblemTracker.Tests.Data;
 
-/// <summary>How SQLite goes about the first page and the total of every list in its usual order, in a city with 10,000 problems.</summary>
+/// <summary>Checks SQLite's query plans for the first page and total of every list in its default order, with 10,000 problems.</summary>
 [FixtureLifeCycle(LifeCycle.SingleInstance)]
 public sealed partial class ListPlanTests
 {
@@ -23,12 +23,12 @@ public sealed partial class ListPlanTests
     [OneTimeSetUp]
     public async Task Start()
     {
-        if (ServerDatabase.IsGiven) Assert.Ignore("Plans are SQLite's.");
+        if (ServerDatabase.IsGiven) Assert.Ignore("Checks only SQLite's query plans.");
         _host = new();
         await _host.OpenProblem();
         await _host.SignIn(Role.Officer).Entry("The Anchor");
         _person = _host.IdOf("reader", TrackerHost.AllOfTheDepartment);
-        // The product samples 400 rows of however many: a small sample of a large table is what leads the planner astray.
+        // The product samples only 400 rows. A small sample of a large table is what misleads the planner.
         _city = new(10_000, sample: 20);
     }
 
@@ -40,10 +40,10 @@ public sealed partial class ListPlanTests
     }
 
     [Test]
-    public void There_is_something_to_look_at() => Assert.That(Lists, Has.Length.GreaterThan(15));
+    public void Lists_are_found() => Assert.That(Lists, Has.Length.GreaterThan(15));
 
     [TestCaseSource(nameof(Lists))]
-    public async Task A_first_page_in_the_usual_order_is_read_along_an_index(Type list)
+    public async Task First_page_in_default_order_uses_an_index(Type list)
     {
         foreach (var (reader, statements) in await Read(list))
         {
@@ -54,7 +54,7 @@ public sealed partial class ListPlanTests
     }
 
     [TestCaseSource(nameof(Lists))]
-    public async Task A_total_is_counted_in_no_order(Type list)
+    public async Task Total_is_counted_without_sorting(Type list)
     {
         foreach (var (reader, statements) in await Read(list))
             Assert.That(
@@ -64,12 +64,12 @@ public sealed partial class ListPlanTests
     }
 
     [Test]
-    public void The_reader_of_plans_knows_a_sort()
+    public void Plan_reader_detects_sorts()
     {
         Assert.That(_city.SortsOf(new("SELECT Id FROM Problem ORDER BY Description LIMIT 3", [])), Is.Not.Empty);
         Assert.That(_city.SortsOf(new("SELECT Id FROM Problem ORDER BY StageSince, Title LIMIT 3", [])), Is.Not.Empty);
         Assert.That(_city.SortsOf(new("SELECT Id FROM Problem ORDER BY StageSince, Id LIMIT 3", [])), Is.Empty);
-        // What the list of moves once was: SQLite begins with the few neighborhoods and sorts all moves.
+        // An earlier version of the list of moves: SQLite starts with the few neighborhoods and sorts all moves.
         Assert.That(_city.SortsOf(new("""
             SELECT m.Id, n.Name FROM StageMove m JOIN Problem p ON p.Id = m.ProblemId JOIN Neighborhood n ON n.Id = p.NeighborhoodId
             WHERE m.MovedAt >= '2026' ORDER BY m.MovedAt DESC, m.Id DESC LIMIT 50
@@ -77,7 +77,7 @@ public sealed partial class ListPlanTests
     }
 
     /// <summary>
-    /// What a list executes for the system, for somebody with all roles, and for an officer, from whom confidential problems are hidden.
+    /// The statements of a list for the system, for someone with all roles, and for an officer, who can't see confidential problems.
     /// </summary>
     private async Task<IReadOnlyList<(string Reader, IReadOnlyList<Statements.Statement> Statements)>> Read(Type list)
     {
@@ -85,7 +85,7 @@ public sealed partial class ListPlanTests
         List<(string, IReadOnlyList<Statements.Statement>)> read =
         [
             ("the system", await Statements.Of(() => Send(nameof(TrackerHost.Send), message))),
-            ("somebody with all roles",
+            ("someone with all roles",
                 await Statements.Of(() => Send(nameof(TrackerHost.SendAs), _person, Enum.GetValues<Role>(), message))),
         ];
         if (Permissions.MightAllow(new HashSet<Role> { Role.Officer }, list.GetCustomAttribute<NeedsAttribute>()!.Permission)
@@ -102,7 +102,7 @@ public sealed partial class ListPlanTests
             .MakeGenericMethod(reply).Invoke(_host, args)!;
     }
 
-    /// <summary>The list as somebody asks for it who sets nothing; of a record, of the first one there is.</summary>
+    /// <summary>The list's query without filters; for a list that belongs to a record, with id 1.</summary>
     private static object Message(Type list)
     {
         if (list.GetConstructor([]) is { } plain) return plain.Invoke([]);

@@ -8,7 +8,7 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Data;
 
-/// <summary>A transaction that the database gives up, as SQL Server does the victim of a deadlock, is tried again a few times.</summary>
+/// <summary>A transaction that the database rolls back, as SQL Server does with a deadlock victim, is retried a few times.</summary>
 public sealed class RetryTests
 {
     private TrackerHost _host = null!;
@@ -16,14 +16,14 @@ public sealed class RetryTests
     [SetUp]
     public void Start()
     {
-        if (ServerDatabase.IsGiven) Assert.Ignore("A deadlock is made on SQLite; SQL Server makes its own.");
+        if (ServerDatabase.IsGiven) Assert.Ignore("Simulates deadlocks on SQLite only.");
         _host = new();
     }
 
     [TearDown] public void Stop() => _host?.Dispose();
 
     [Test]
-    public async Task A_command_that_was_given_up_is_tried_again_and_kept_once()
+    public async Task Command_is_retried_after_a_deadlock_and_saved_once()
     {
         var problem = new GivenProblem(_host, await _host.OpenProblem());
         GiveUp("INSERT INTO AuditEntry", Db.MostAttempts - 1);
@@ -36,7 +36,7 @@ public sealed class RetryTests
     }
 
     [Test]
-    public async Task A_keyed_command_that_was_given_up_is_answered_and_kept_once()
+    public async Task Command_with_an_idempotency_key_is_retried_and_saved_once()
     {
         var problem = new GivenProblem(_host, await _host.OpenProblem());
         var officer = problem.Officer;
@@ -51,7 +51,7 @@ public sealed class RetryTests
     }
 
     [Test]
-    public async Task It_gives_up_after_some_attempts_and_keeps_nothing()
+    public async Task Command_fails_after_the_last_attempt_and_saves_nothing()
     {
         var problem = new GivenProblem(_host, await _host.OpenProblem());
         GiveUp("INSERT INTO AuditEntry", Db.MostAttempts);
@@ -64,7 +64,7 @@ public sealed class RetryTests
     }
 
     [Test]
-    public async Task An_attempt_remembers_nothing_of_the_one_before()
+    public async Task Retry_starts_without_cached_data()
     {
         await using var scope = _host.Services.CreateAsyncScope();
         var (db, agency) = (scope.ServiceProvider.GetRequiredService<Db>(), scope.ServiceProvider.GetRequiredService<AgencySettings>());
@@ -76,7 +76,7 @@ public sealed class RetryTests
             attempts++;
             db.AfterCommit(() => Task.FromResult(committed++));
             var seen = (await agency.Calendar(default)).Holidays.Count;
-            // Between the attempts somebody else adds a holiday; the second has to see it.
+            // The first attempt's holiday is rolled back, and a setting changes between the attempts; the second must see that.
             if (attempts == 1) await db.Execute("INSERT INTO Holiday (OnDate, Name) VALUES ('2026-03-03', 'Given up')", null, default);
             return seen;
         }, default), async () => await _host.Query(other => other.Execute("""
@@ -90,7 +90,7 @@ public sealed class RetryTests
     }
 
     [Test]
-    public void Deadlocks_and_broken_connections_pass_on_SQL_Server_and_mistakes_do_not()
+    public void Deadlocks_and_broken_connections_are_transient_on_SQL_Server_but_other_errors_are_not()
     {
         var server = new SqlServerDialect();
         foreach (var number in new[] { 1205, 3960, 10054, 40613 }) Assert.That(server.IsTransient(ErrorOf(number)), Is.True, $"{number}");
@@ -100,7 +100,7 @@ public sealed class RetryTests
     private void GiveUp(string sql, int times) =>
         ((TwinDialect)_host.Services.GetRequiredService<DatabaseSettings>().Dialect).GiveUp(sql, times);
 
-    /// <summary>Waits for work that waits for the clock.</summary>
+    /// <summary>Advances the clock until the work is done.</summary>
     private async Task<T> LetTimePass<T>(Task<T> work, Func<Task>? meanwhile = null)
     {
         while (!work.IsCompleted)
@@ -114,7 +114,7 @@ public sealed class RetryTests
 
     private Task<int> Count(string from) => _host.Query(db => db.Single<int>($"SELECT COUNT(*) FROM {from}", null, default));
 
-    /// <summary>Only SqlClient can make one, so this calls its hidden members.</summary>
+    /// <summary>Creates a SqlException through SqlClient's non-public members, since there is no public way.</summary>
     private static DbException ErrorOf(int number)
     {
         var error = typeof(SqlError).GetConstructors(Hidden).MinBy(c => c.GetParameters().Length)!;
@@ -126,7 +126,7 @@ public sealed class RetryTests
 
     private const BindingFlags Hidden = BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
 
-    /// <summary>The first parameter and plain values for the others.</summary>
+    /// <summary>Arguments for the member: the first one, and default values for the others.</summary>
     private static object?[] Given(MethodBase member, object first) => [.. member.GetParameters().Select((parameter, i) =>
         i == 0 ? first
         : parameter.ParameterType == typeof(string) ? ""

@@ -2,10 +2,10 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Data;
 
-/// <summary>The scripts of the two databases make the same tables.</summary>
+/// <summary>The scripts of both databases create the same tables.</summary>
 public sealed class SchemaTests
 {
-    // What SQLite keeps in one type, SQL Server tells apart; db/README.md has the table.
+    // One SQLite type stands for several SQL Server types; db/README.md has the table.
     private static readonly Dictionary<string, string[]> Types = new()
     {
         ["INTEGER"] = ["BIGINT", "INT", "BIT"],
@@ -16,17 +16,17 @@ public sealed class SchemaTests
     };
 
     [Test]
-    public void Both_folders_hold_scripts_of_the_same_names() =>
+    public void Both_folders_have_scripts_with_the_same_names() =>
         Assert.That(Repository.Files("db/sqlserver", "*").Select(Path.GetFileName),
             Is.EqualTo(Repository.Files("db/sqlite", "*").Select(Path.GetFileName)));
 
     [Test]
-    public void Numbers_follow_each_other_without_a_gap() =>
+    public void Script_numbers_have_no_gaps() =>
         Assert.That(
             Repository.Files("db/sqlite", "*.sql")
                 .Select((f, i) => Path.GetFileName(f).StartsWith($"{i + 1:0000}_", StringComparison.Ordinal)), Is.All.True);
 
-    /// <summary>What is searched where full-text search is not installed; SQLite has FTS5 for it.</summary>
+    /// <summary>Tables for searching SQL Server without full-text search; SQLite has FTS5 instead.</summary>
     private static readonly string[] OfSqlServerAlone = ["ProblemWord", "StakeholderWord", "IncidentWord"];
 
     [Test]
@@ -46,13 +46,13 @@ public sealed class SchemaTests
     }
 
     [TestCaseSource(nameof(Tables))]
-    public void Column_types_are_twins(string table)
+    public void Column_types_correspond(string table)
     {
         foreach (var (lite, server) in ScriptedSchema.Sqlite.Value.Tables[table]
             .Columns.Zip(ScriptedSchema.SqlServer.Value.Tables[table].Columns))
         {
             Assert.That(Types.GetValueOrDefault(lite.Type, []), Does.Contain(server.Type.Split('(', ' ')[0]),
-                $"{table}.{lite.Name} is {lite.Type} here and {server.Type} there");
+                $"{table}.{lite.Name} is {lite.Type} on SQLite and {server.Type} on SQL Server");
             if (server.Type.StartsWith("DATETIMEOFFSET", StringComparison.Ordinal))
                 Assert.That(server.Type.Replace(" ", ""), Is.EqualTo("DATETIMEOFFSET(7)"), $"{table}.{lite.Name}");
         }
@@ -64,10 +64,10 @@ public sealed class SchemaTests
             Is.EqualTo(ScriptedSchema.Sqlite.Value.Tables[table].Constraints));
 
     /// <summary>
-    /// An index key has at most 1,700 bytes, the key of a clustered primary key 900; a row that is longer is refused only when it comes.
+    /// An index key can have at most 1,700 bytes, a clustered primary key 900. SQL Server reports longer keys only when they are inserted.
     /// </summary>
     [Test]
-    public void No_key_can_grow_longer_than_SQL_Server_takes()
+    public void No_key_can_exceed_SQL_Servers_limit()
     {
         foreach (var table in ScriptedSchema.SqlServer.Value.Tables.Values)
             foreach (var key in table.Constraints.Where(c => !c.StartsWith("reference", StringComparison.Ordinal)

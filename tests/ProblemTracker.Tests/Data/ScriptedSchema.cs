@@ -5,7 +5,7 @@ using ProblemTracker.Tests.Reports;
 
 namespace ProblemTracker.Tests.Data;
 
-/// <summary>What the scripts of one database create, as far as the two can be compared.</summary>
+/// <summary>The schema that one database's scripts create, in a form that can be compared with the other database's.</summary>
 internal sealed partial class ScriptedSchema
 {
     public sealed record Column(string Name, string Type, bool Nullable, bool Identity, string Default);
@@ -26,11 +26,11 @@ internal sealed partial class ScriptedSchema
 
     public static readonly Lazy<ScriptedSchema> SqlServer = new(() => Read("db/sqlserver", sql => sql));
 
-    // But for this one word, and for what has no twin, SQLite's scripts are T-SQL too.
+    // Apart from AUTOINCREMENT and parts that only SQLite has, SQLite's scripts are valid T-SQL.
     public static readonly Lazy<ScriptedSchema> Sqlite = new(() => Read("db/sqlite",
         sql => Index().Replace(sql, "").Replace("PRIMARY KEY AUTOINCREMENT", "IDENTITY(1,1) PRIMARY KEY")));
 
-    // The index of words is each database's own: FTS5 here, a table of words or full-text search there, kept in step by triggers.
+    // Search indexes differ: FTS5 tables with triggers on SQLite, full-text indexes or a table of words on SQL Server.
     [GeneratedRegex(@"^CREATE VIRTUAL TABLE[^;]*;|^CREATE TRIGGER.*?^END;", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Index();
 
@@ -70,7 +70,7 @@ internal sealed partial class ScriptedSchema
                         + $"({Names(index.Columns)}){(index.FilterPredicate is { } filter ? $" where {TSql.Text(filter)}" : "")}");
                 break;
             case InsertStatement insert:
-                // Filled from what is there already: each database takes its JSON apart in words of its own.
+                // For INSERT … SELECT compare only table and columns, since the databases parse JSON with different functions.
                 Inserts.Add(insert.InsertSpecification.InsertSource is SelectInsertSource
                     ? $"{TSql.Text(insert.InsertSpecification.Target)} "
                         + $"({string.Join(", ", insert.InsertSpecification.Columns.Select(TSql.Text))})" : TSql.Text(insert));

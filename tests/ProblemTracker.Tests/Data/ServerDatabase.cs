@@ -5,8 +5,8 @@ using ProblemTracker.Data;
 namespace ProblemTracker.Tests.Data;
 
 /// <summary>
-/// A database on the SQL Server that <c>TRACKER_TEST_DB</c> (a connection string) names, migrated and fresh: one of its own for each host
-/// where we may create databases, dropped at the end; otherwise the given one, cleared for one host after another.
+/// A fresh, migrated database on the SQL Server of the connection string <c>TRACKER_TEST_DB</c>. If we have permission to create
+/// databases, each host gets its own, which is dropped at the end; otherwise hosts take turns with the given database, which is cleared.
 /// </summary>
 internal sealed class ServerDatabase : IDisposable
 {
@@ -36,9 +36,8 @@ internal sealed class ServerDatabase : IDisposable
         else
         {
             if (!TheGivenOne.Wait(TimeSpan.FromMinutes(10)))
-                throw new TimeoutException(
-                    "Another host has held the one test database for ten minutes. A test with two hosts needs the right to create "
-                        + "databases.");
+                throw new TimeoutException("Another host has used the only test database for 10 minutes. "
+                    + "Tests with two hosts need permission to create databases.");
             Clear();
         }
         TypeHandlers.Register();
@@ -50,9 +49,9 @@ internal sealed class ServerDatabase : IDisposable
 
     public DatabaseSettings Settings { get; }
 
-    /// <summary>The tables in an order in which they can be dropped: whoever refers to a table goes before it.</summary>
-    /// <param name="references">Pairs of referring and referred table; a table may refer to itself.</param>
-    /// <exception cref="InvalidOperationException">Tables refer to each other in a circle.</exception>
+    /// <summary>The tables in an order in which they can be dropped: a referring table comes before the table it refers to.</summary>
+    /// <param name="references">Pairs of referring and referenced table; a table may refer to itself.</param>
+    /// <exception cref="InvalidOperationException">The references form a cycle.</exception>
     public static IReadOnlyList<string> DroppingOrder(IEnumerable<string> tables, IEnumerable<(string From, string To)> references)
     {
         var left = tables.ToList();
@@ -62,7 +61,7 @@ internal sealed class ServerDatabase : IDisposable
         {
             var free = left.Where(table => open.TrueForAll(r => r.To != table)).ToList();
             if (free.Count == 0)
-                throw new InvalidOperationException($"These tables refer to each other in a circle: {string.Join(", ", left)}.");
+                throw new InvalidOperationException($"The references of these tables form a cycle: {string.Join(", ", left)}.");
             order.AddRange(free);
             left.RemoveAll(free.Contains);
             open.RemoveAll(r => free.Contains(r.From));
@@ -70,7 +69,7 @@ internal sealed class ServerDatabase : IDisposable
         return order;
     }
 
-    // Dropped, not emptied: the scripts put rows into new tables, and the journal of scripts goes with them.
+    // Drop the tables instead of emptying them, since the scripts insert rows and the migration journal must go too.
     private static void Clear()
     {
         using var connection = new SqlConnection(Given);

@@ -9,15 +9,15 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Data;
 
-/// <summary>What can be told about SQL Server without one, and whether the suite runs on one.</summary>
+/// <summary>Checks SQL Server support without a server, and whether the suite runs on one if it is given.</summary>
 public sealed class SqlServerTests
 {
     [Test]
-    public async Task The_whole_suite_runs_on_SQL_Server()
+    public async Task Host_runs_on_SQL_Server()
     {
         if (!ServerDatabase.IsGiven)
             Assert.Ignore(
-                $"Set {ServerDatabase.Variable} to the connection string of a SQL Server and every test runs there instead of on SQLite.");
+                $"To run every test on SQL Server instead of SQLite, set {ServerDatabase.Variable} to its connection string.");
         using var host = new TrackerHost();
 
         Assert.That(host.Services.GetRequiredService<DatabaseSettings>().Dialect, Is.InstanceOf<SqlServerDialect>());
@@ -25,9 +25,9 @@ public sealed class SqlServerTests
     }
 
     [Test]
-    public void Every_fragment_of_the_dialect_has_a_twin()
+    public void Every_SQL_fragment_of_the_dialect_has_a_twin()
     {
-        // Pragmas, the script folder and the connection string are no part of a statement.
+        // Pragmas, the script folder and the connection string are not parts of a statement.
         string[] noFragments = [nameof(Dialect.OnOpen), nameof(Dialect.BeforeMigration), nameof(Dialect.AfterMigration),
             nameof(Dialect.Scripts), nameof(Dialect.ConnectionString)];
         var fragments = typeof(Dialect).GetMembers().Where(m => m is PropertyInfo { PropertyType: var type } && type == typeof(string)
@@ -59,11 +59,10 @@ public sealed class SqlServerTests
     ];
 
     /// <summary>
-    /// A parameter whose type is left open goes out as sql_variant, which SQL Server does not turn into a date by itself; a NULL text it
-    /// does.
+    /// A parameter without a type is sent as sql_variant, which SQL Server can't convert to a date. It can convert a NULL text.
     /// </summary>
     [TestCaseSource(nameof(Parameters))]
-    public void A_parameter_has_the_type_of_its_column(object args, SqlDbType type, object value)
+    public void Parameter_has_the_type_of_its_column(object args, SqlDbType type, object value)
     {
         TypeHandlers.Register();
         var connection = new Unconnected();
@@ -75,9 +74,9 @@ public sealed class SqlServerTests
         Assert.That(sent.Value, Is.EqualTo(value));
     }
 
-    /// <summary>The same for writes that are sent together, whose parameters are collected in a list.</summary>
+    /// <summary>The same for batched writes, whose parameters are collected in a list.</summary>
     [TestCaseSource(nameof(Parameters))]
-    public void A_parameter_of_a_batch_has_the_type_of_its_column(object args, SqlDbType type, object value)
+    public void Parameter_in_a_batch_has_the_type_of_its_column(object args, SqlDbType type, object value)
     {
         TypeHandlers.Register();
         var connection = new Unconnected();
@@ -92,28 +91,27 @@ public sealed class SqlServerTests
     }
 
     [Test]
-    public void A_given_database_is_cleared_with_those_who_refer_before_those_referred_to()
+    public void Referring_tables_are_dropped_before_referenced_tables()
     {
         var tables = ScriptedSchema.SqlServer.Value.Tables.Values;
-        List<(string From,
-            string To)> references = [
-                .. tables.SelectMany(t => t.Constraints.Where(c => c.StartsWith("reference", StringComparison.Ordinal))
-            .Select(c => (t.Name, To: c.Split(" to ")[1].Split(' ')[0])))];
+        List<(string From, string To)> references =
+            [.. tables.SelectMany(t => t.Constraints.Where(c => c.StartsWith("reference", StringComparison.Ordinal))
+                .Select(c => (t.Name, To: c.Split(" to ")[1].Split(' ')[0])))];
 
         var order = ServerDatabase.DroppingOrder(tables.Select(t => t.Name), references).ToList();
 
         Assert.That(order, Is.EquivalentTo(tables.Select(t => t.Name)));
         Assert.That(references, Has.Count.GreaterThan(64));
-        foreach (var (from, to) in references.Where(r => r.From != r.To)) Assert.That(order.IndexOf(from), Is.LessThan(order.IndexOf(to)),
-            $"{from} refers to {to}");
+        foreach (var (from, to) in references.Where(r => r.From != r.To))
+            Assert.That(order.IndexOf(from), Is.LessThan(order.IndexOf(to)), $"{from} refers to {to}");
     }
 
     [Test]
-    public void Tables_that_refer_to_each_other_in_a_circle_are_named() =>
+    public void Cyclic_references_are_reported() =>
         Assert.That(() => ServerDatabase.DroppingOrder(["A", "B", "C"], [("A", "B"), ("B", "A"), ("C", "A")]),
             Throws.InvalidOperationException.With.Message.Contains("A, B"));
 
-    /// <summary>Takes SQL Server commands as far as their parameters.</summary>
+    /// <summary>A connection that collects the parameters of SQL Server commands without executing them.</summary>
     private sealed class Unconnected : DbConnection
     {
         public List<SqlParameter> Sent { get; } = [];

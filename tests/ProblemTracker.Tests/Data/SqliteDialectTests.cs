@@ -4,9 +4,9 @@ namespace ProblemTracker.Tests.Data;
 
 public sealed class SqliteDialectTests
 {
-    /// <summary>2 is FULL: what was acknowledged survives a power cut. Test hosts do without.</summary>
+    /// <summary>2 is FULL: committed data survives a power failure. Test hosts turn this off.</summary>
     [Test]
-    public async Task The_product_waits_for_the_disk_at_every_commit()
+    public async Task Product_waits_for_the_disk_at_every_commit()
     {
         using var gate = new WriterGate();
         await using var db = new Db(new(new SqliteDialect(), "Data Source=:memory:"), gate, TimeProvider.System);

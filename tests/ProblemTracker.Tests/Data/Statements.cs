@@ -5,32 +5,32 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Data;
 
-/// <summary>Every statement that the product executed in this process, each wording once.</summary>
+/// <summary>Every distinct SQL statement that the product executed in this process.</summary>
 internal static partial class Statements
 {
-    /// <param name="Sql">As it was sent, twin comments included.</param>
-    /// <param name="Parameters">Those of the first time.</param>
+    /// <param name="Sql">The text as sent, including twin comments.</param>
+    /// <param name="Parameters">The parameters of the first execution.</param>
     public sealed record Statement(string Sql, IReadOnlyList<(string Name, object? Value)> Parameters)
     {
         public override string ToString() => Sql;
     }
 
-    // What the driver itself sends: transactions and the pragmas of a new connection.
+    // Statements that the driver itself sends: transactions and the pragmas of a new connection.
     private static readonly string[] NotOurs = ["BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA"];
 
     private static readonly ConcurrentDictionary<string, Statement> Seen = new(StringComparer.Ordinal);
 
     public static IReadOnlyList<Statement> All => [.. Seen.Values.OrderBy(s => s.Sql, StringComparer.Ordinal)];
 
-    // A test's own questions to the database are none of the product's.
+    // Statements that a test sends itself don't count as the product's.
     private static readonly AsyncLocal<bool> IsTestsOwn = new();
 
-    /// <summary>What runs until this is disposed is the test's own.</summary>
+    /// <summary>Statements are not recorded until the result is disposed.</summary>
     public static IDisposable Unnoted() => new Silence();
 
     private static readonly AsyncLocal<List<Statement>?> Collected = new();
 
-    /// <summary>What a piece of work executes, whether it was seen before or not.</summary>
+    /// <summary>The statements that the work executes, including those executed earlier.</summary>
     public static async Task<IReadOnlyList<Statement>> Of(Func<Task> work)
     {
         var collected = new List<Statement>();
@@ -43,7 +43,7 @@ internal static partial class Statements
     public static void Note(SqliteCommand command)
     {
         if (IsTestsOwn.Value) return;
-        // A batch is noted statement by statement, without the prefixes that keep its parameters apart.
+        // Record the statements of a batch separately, without the prefixes of their parameters.
         foreach (var part in command.CommandText.Split(";\n"))
         {
             var sql = Prefix().Replace(part, "@");
@@ -56,7 +56,7 @@ internal static partial class Statements
         }
     }
 
-    /// <summary>Whether the driver sent it by itself.</summary>
+    /// <summary>Whether the driver itself sent the statement.</summary>
     public static bool IsDrivers(string sql) =>
         NotOurs.Any(word => sql.AsSpan().TrimStart().StartsWith(word, StringComparison.OrdinalIgnoreCase));
 

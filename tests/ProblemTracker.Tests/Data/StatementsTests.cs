@@ -7,29 +7,29 @@ using ProblemTracker.Tests.Contract;
 namespace ProblemTracker.Tests.Data;
 
 /// <summary>
-/// Looks at every statement that the product executed while all other fixtures ran, and so runs last; run alone, it looks at what a walk
-/// through a whole case and every reading endpoint brings.
+/// Checks every SQL statement that the product executed while all other fixtures ran, so it runs last. When run alone, it checks the
+/// statements of a whole case and of every GET endpoint.
 /// </summary>
 [NonParallelizable, Order(int.MaxValue)]
 public sealed partial class StatementsTests
 {
-    /// <summary>Set by <c>scripts/test</c>: everything runs, so everything should have been executed.</summary>
+    /// <summary>Set by <c>scripts/test</c>, which runs all tests, so that every statement should have been executed.</summary>
     private const string WholeSuite = "TRACKER_WHOLE_SUITE";
 
-    /// <summary>The only tables that stay small for good; a scan of any other needs an index or a reason.</summary>
+    /// <summary>The only tables that always stay small. Scanning any other needs a reason in <see cref="Scans"/>.</summary>
     private static readonly string[] SmallTables =
         ["Person", "PersonRole", "ApiToken", "DataProtectionKey", "Setting", "Category", "Holiday", "Neighborhood", "ImportRun",
             "SavedMap", "NumberSeries"];
 
-    /// <summary>Statements that read a growing table whole on purpose: how they begin, and why.</summary>
+    /// <summary>Statements that scan a growing table on purpose: how they begin, and why.</summary>
     private static readonly (string Beginning, string Reason)[] Scans =
     [
         ("SELECT Id FROM Problem WHERE Stage <> 'Closed' ORDER BY Id",
-            "after a deadline setting changed, every open problem's due date is worked out anew"),
-        ("SELECT COUNT(*) AS CopiesCount FROM Problem", "the multiplying of the demo city goes on from however many there are"),
-        ("SELECT i.LocalDate, COUNT(*) AS Found", "months of a filter: each incident that it finds counts once"),
-        ("SELECT i.LocalWeekday, i.LocalHour, COUNT(*) AS Found", "hours of a filter: each incident that it finds counts once"),
-        ("SELECT COUNT(*) AS OpenCount", "the status report over everything: each of its figures counts all open problems"),
+            "a change of deadlines recomputes the due date of every open problem"),
+        ("SELECT COUNT(*) AS CopiesCount FROM Problem", "multiplying the demo city continues from the current number of problems"),
+        ("SELECT i.LocalDate, COUNT(*) AS Found", "the months chart counts every incident that matches the filter"),
+        ("SELECT i.LocalWeekday, i.LocalHour, COUNT(*) AS Found", "the hours chart counts every incident that matches the filter"),
+        ("SELECT COUNT(*) AS OpenCount", "every figure of the unfiltered status report counts all open problems"),
         ("SELECT g.NeighborhoodId, n.Name AS Neighborhood, COUNT(*) AS OpenCount", "the briefing counts all open problems"),
         ("SELECT p.LeadId AS PersonId, p.Stage, COUNT(*) AS Problems", "the workload report counts all open problems"),
         ("SELECT a.OwnerId AS PersonId, COUNT(*) AS Planned", "the workload report counts all planned actions"),
@@ -42,35 +42,38 @@ public sealed partial class StatementsTests
     [OneTimeSetUp]
     public async Task Walk()
     {
-        if (ServerDatabase.IsGiven) Assert.Ignore("Statements are looked at on SQLite; here SQL Server itself took them.");
+        if (ServerDatabase.IsGiven) Assert.Ignore("Checks only statements on SQLite; here SQL Server itself ran them.");
         using var host = new TrackerHost();
         await host.Problem(Enum.GetValues<Gate>()[^1]);
         var client = host.SignInAs("everybody", TrackerHost.AllOfTheDepartment);
         var api = await ApiDocument.Of(host);
         foreach (var operation in api.Operations.Where(o => o.Method is "GET"))
         {
-            (await client.GetAsync(operation.At(1))).Dispose();
+            var path = operation.At(1);
+            (await client.GetAsync(path)).Dispose();
             foreach (var parameter in operation.Parameters.Where(p => p.GetProperty("in").GetString() is "query"))
-                (await client.GetAsync(
-                    $"{operation.At(1)}?{parameter.GetProperty("name").GetString()}={api.Sample(parameter.GetProperty("schema"))}")).Dispose();
+            {
+                var name = parameter.GetProperty("name").GetString();
+                (await client.GetAsync($"{path}?{name}={api.Sample(parameter.GetProperty("schema"))}")).Dispose();
+            }
         }
     }
 
     [Test]
-    public void The_suite_executes_more_than_a_handful() =>
+    public void Enough_statements_are_executed() =>
         Assert.That(Statements.All, Has.Count.GreaterThan(Environment.GetEnvironmentVariable(WholeSuite) == "1" ? 3400 : 410));
 
     [Test]
-    public void SQL_Server_would_take_every_statement()
+    public void Every_statement_is_valid_on_SQL_Server()
     {
         var objections = Statements.All.SelectMany(s => TSql.ObjectionsTo(TwinDialect.AsSqlServer(s.Sql))
             .Select(o => $"{o}\n    {OneLine(s.Sql)}")).ToList();
         Assert.That(objections, Is.Empty, string.Join('\n', objections));
     }
 
-    /// <summary>SQL Server takes 2,100 parameters; a list of ids grows past that.</summary>
+    /// <summary>SQL Server allows 2,100 parameters, which a growing list of ids could exceed.</summary>
     [Test]
-    public void No_statement_has_more_parameters_than_SQL_Server_takes() =>
+    public void No_statement_comes_near_SQL_Servers_parameter_limit() =>
         Assert.That(Statements.All.Where(s => s.Parameters.Count > 1000).Select(s => $"{s.Parameters.Count}: {OneLine(s.Sql)[..80]}"),
             Is.Empty);
 
@@ -78,17 +81,17 @@ public sealed partial class StatementsTests
     public void Every_statement_in_the_source_was_executed()
     {
         if (Environment.GetEnvironmentVariable(WholeSuite) != "1")
-            Assert.Ignore("Only scripts/test runs everything, so only there can this be told.");
+            Assert.Ignore("Needs all tests to run, which only scripts/test does.");
         var executed = string.Join('\n', Statements.All.Select(s => OneLine(s.Sql)));
         var never = Repository.Files("src", "*.cs").Where(f => !f.EndsWith("Dialect.cs", StringComparison.Ordinal))
             .SelectMany(f => Literals(Repository.Read(f)).Where(l => !Regex.IsMatch(executed, PatternOf(l)))
                 .Select(l => $"{f}: {OneLine(l)}")).ToList();
         Assert.That(never, Is.Empty,
-            "never executed by any test, so nobody knows whether SQL Server takes them:\n" + string.Join('\n', never));
+            "No test executes these statements, so they are not checked for SQL Server:\n" + string.Join('\n', never));
     }
 
     [Test]
-    public void The_source_is_read_for_statements()
+    public void Statements_are_found_in_source()
     {
         const string Source = """"
             db.List($"SELECT Id FROM Problem WHERE {where} AND Id IN @ids");
@@ -106,7 +109,7 @@ public sealed partial class StatementsTests
     }
 
     /// <summary>
-    /// No list, dossier or nudge reads a growing table from end to end; walking an index in its order for one page is none.
+    /// No list, case file or nudge scans a growing table. Reading one page in index order is not a scan.
     /// </summary>
     [Test]
     public void No_statement_scans_a_growing_table()
@@ -120,13 +123,13 @@ public sealed partial class StatementsTests
         Assert.That(scans, Is.Empty, string.Join('\n', scans));
     }
 
-    /// <summary>A file holds its whole list and so reads it from end to end; a page of the same list has a limit.</summary>
+    /// <summary>Whether the statement is for a CSV file, which contains its whole list; a page of the same list has a LIMIT.</summary>
     private static bool IsFile(string sql) => !sql.Contains("LIMIT", StringComparison.Ordinal)
         && new[] { ProblemList.Listing.Rows, ActionList.Listing.Rows, OverrideList.Listing.Rows, ObjectiveList.Listing.Rows }
             .Any(rows => OneLine(sql).StartsWith(OneLine(rows), StringComparison.Ordinal));
 
     [Test]
-    public void The_reader_of_plans_knows_a_scan_from_a_walk()
+    public void Plan_reader_distinguishes_scans_from_index_reads()
     {
         using var city = new GrownCity();
 
@@ -141,17 +144,17 @@ public sealed partial class StatementsTests
 
     private static string OneLine(string sql) => White().Replace(sql, " ").Trim();
 
-    /// <summary>Texts in C# that begin as statements do.</summary>
+    /// <summary>String literals in C# that begin like SQL statements.</summary>
     private static IEnumerable<string> Literals(string source) =>
         Raw().Matches(source).Select(m => m.Groups[1].Value)
             .Concat(Plain().Matches(Raw().Replace(source, "")).Select(m => m.Groups[1].Value)).Where(l => Verb().IsMatch(l));
 
     /// <summary>
-    /// The constant parts in their order; what stands in holes, and the list that Dapper makes of IN @ids, may be anything.
+    /// A pattern of the constant parts in order. It allows anything in interpolation holes and in the list that Dapper makes of IN @ids.
     /// </summary>
     private static string PatternOf(string literal)
     {
-        // A hole may hold texts with holes of their own: the innermost go first.
+        // A hole can contain strings with holes of their own, so remove the innermost first.
         for (var before = ""; before != literal;) (before, literal) = (literal, Innermost().Replace(literal, Gone));
         var constants = Hole().Split(literal).Select(part => Regex.Escape(OneLine(part)).Replace(@"\ IN\ @", @"\ IN\ .@"));
         return Regex.Replace(string.Join(".*?", constants), @"IN\\ \.@\w+", @"IN\ .*?");
@@ -174,7 +177,7 @@ public sealed partial class StatementsTests
     [GeneratedRegex(@"\{[^{}]*\}")]
     private static partial Regex Innermost();
 
-    // A hole may be cut off where a nested quote ended the literal.
+    // A hole can be cut off where a nested quote ends the literal.
     [GeneratedRegex(@"\u0001|\{[^{}]*$")]
     private static partial Regex Hole();
 }

@@ -4,8 +4,8 @@ using ProblemTracker.Shared;
 namespace ProblemTracker.Tests.Data;
 
 /// <summary>
-/// Whether SQL Server would take a statement, as far as that can be told without one: its grammar, the names of tables, columns and
-/// functions, and the rules that SQLite does not have.
+/// Checks without a server whether SQL Server would accept a statement: its grammar, the names of tables, columns and functions, and rules
+/// that SQLite does not have.
 /// </summary>
 internal static class TSql
 {
@@ -34,7 +34,7 @@ internal static class TSql
         }
     }
 
-    /// <summary>What SQL Server would not like; empty if nothing was found.</summary>
+    /// <summary>The reasons why SQL Server would reject the statement; empty if none were found.</summary>
     public static IReadOnlyList<string> ObjectionsTo(string sql)
     {
         var script = Parse(sql, out var errors);
@@ -44,7 +44,7 @@ internal static class TSql
         return reader.Objections;
     }
 
-    /// <summary>One table in a FROM: how it is called and what it offers.</summary>
+    /// <summary>A table in a FROM clause, with its name and columns.</summary>
     private sealed record Source(string Name, IReadOnlyList<string> Columns, ScriptedSchema.Table? Table)
     {
         public bool Has(string column) => Columns.Contains(column, StringComparer.OrdinalIgnoreCase);
@@ -63,7 +63,7 @@ internal static class TSql
                 foreach (var cte in with.CommonTableExpressions)
                 {
                     List<string> columns = [.. cte.Columns.Select(c => c.Value)];
-                    // Its own name may occur inside it.
+                    // The query of a recursive CTE can use the CTE's own name.
                     _ctes[cte.ExpressionName.Value] = columns.Count > 0 ? columns : FirstOutput(cte.QueryExpression);
                     var output = Query(cte.QueryExpression, []);
                     if (columns.Count == 0) columns = Named(output, cte.ExpressionName.Value);
@@ -93,7 +93,7 @@ internal static class TSql
                     Table(statistics.SchemaObjectName);
                     break;
                 default:
-                    Objections.Add($"A {statement.GetType().Name} is not among the statements this product sends.");
+                    Objections.Add($"The product should not send a {statement.GetType().Name}.");
                     break;
             }
         }
@@ -106,7 +106,7 @@ internal static class TSql
             {
                 var output = Query(select.Select, []);
                 if (output.Count != insert.Columns.Count)
-                    Objections.Add($"{insert.Columns.Count} columns are inserted from {output.Count}.");
+                    Objections.Add($"The INSERT has {insert.Columns.Count} columns but its SELECT has {output.Count}.");
             }
             else Expression(insert.InsertSource, []);
             if (target[0].Table is not { } table) return;
@@ -131,7 +131,7 @@ internal static class TSql
             return scopes;
         }
 
-        /// <returns>The names of the columns that come out; null for one without a name.</returns>
+        /// <returns>The names of the result's columns; null for a column without a name.</returns>
         private List<string?> Query(QueryExpression query, List<List<Source>> outer)
         {
             switch (query)
@@ -175,14 +175,14 @@ internal static class TSql
 
         private void Order(QueryExpression query, List<List<Source>> scopes, List<string> aliases)
         {
-            if (query.OffsetClause is not null && query.OrderByClause is null) Objections.Add("OFFSET … FETCH needs an ORDER BY.");
+            if (query.OffsetClause is not null && query.OrderByClause is null) Objections.Add("OFFSET … FETCH requires an ORDER BY.");
             if (query.OrderByClause is null) return;
             var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
             foreach (var element in query.OrderByClause.OrderByElements)
             {
-                if (!seen.Add(Text(element.Expression))) Objections.Add($"{Text(element.Expression)} stands twice in ORDER BY.");
+                if (!seen.Add(Text(element.Expression))) Objections.Add($"{Text(element.Expression)} appears twice in ORDER BY.");
                 if (element.Expression is Literal and not IntegerLiteral or VariableReference)
-                    Objections.Add("ORDER BY a constant or parameter.");
+                    Objections.Add("ORDER BY has a constant or parameter.");
                 if (element.Expression is ColumnReferenceExpression { MultiPartIdentifier.Count: 1 } column
                     && aliases.Contains(Last(column), StringComparer.OrdinalIgnoreCase)) continue;
                 Expression(element.Expression, scopes);
@@ -192,7 +192,7 @@ internal static class TSql
             }
         }
 
-        /// <summary>Outside aggregates, only what is grouped by.</summary>
+        /// <summary>Outside aggregates, a query can use only the expressions it groups by.</summary>
         private void Grouping(QuerySpecification select)
         {
             var shown = select.SelectElements.OfType<SelectScalarExpression>().Select(e => (TSqlFragment)e.Expression).ToList();
@@ -211,7 +211,7 @@ internal static class TSql
             var texts = grouped.Select(Text).ToHashSet(StringComparer.OrdinalIgnoreCase);
             var loose = new Loose(texts);
             foreach (var fragment in shown) fragment.Accept(loose);
-            foreach (var column in loose.Columns) Objections.Add($"{column} is neither grouped by nor inside an aggregate.");
+            foreach (var column in loose.Columns) Objections.Add($"{column} is neither grouped nor inside an aggregate.");
         }
 
         private static bool HasAggregate(TSqlFragment fragment)
@@ -254,7 +254,7 @@ internal static class TSql
                     Add(parenthesis.Join, sources, scopes);
                     break;
                 default:
-                    Objections.Add($"{Text(table)} is no table of ours.");
+                    Objections.Add($"{Text(table)} is not a table of the product.");
                     break;
             }
         }
@@ -302,7 +302,7 @@ internal static class TSql
                 {
                     var having = scope.FindAll(s => s.Has(path[0].Value));
                     if (having.Count > 1)
-                        Objections.Add($"{path[0].Value} could be a column of {string.Join(" or ", having.Select(s => s.Name))}.");
+                        Objections.Add($"{path[0].Value} is ambiguous in {string.Join(" and ", having.Select(s => s.Name))}.");
                     if (having.Count > 0) return having[0];
                 }
                 Objections.Add($"No table here has a column {path[0].Value}.");
@@ -327,9 +327,9 @@ internal static class TSql
             public override void ExplicitVisit(FunctionCall node)
             {
                 var name = node.FunctionName.Value;
-                if (!Functions.Contains(name)) reader.Objections.Add($"{name} is not among the functions that both databases have.");
+                if (!Functions.Contains(name)) reader.Objections.Add($"{name} is not in the list of functions that both databases have.");
                 if (Aggregates.Contains(name) && node.OverClause is null) Aggregate(node, name);
-                // The first argument of DATEDIFF_BIG is a word, not a column.
+                // The first argument of DATEDIFF_BIG is a keyword, not a column.
                 if (name.Equals("DATEDIFF_BIG", StringComparison.OrdinalIgnoreCase))
                     foreach (var instant in node.Parameters.Skip(1)) instant.Accept(this);
                 else base.ExplicitVisit(node);
@@ -345,13 +345,13 @@ internal static class TSql
             public override void ExplicitVisit(SqlDataTypeReference node)
             {
                 if (node.SqlDataTypeOption is SqlDataTypeOption.Text or SqlDataTypeOption.NText or SqlDataTypeOption.Real)
-                    reader.Objections.Add($"A cast to {node.SqlDataTypeOption} means something else there.");
+                    reader.Objections.Add($"A cast to {node.SqlDataTypeOption} means something else on SQL Server.");
             }
 
             private void Aggregate(FunctionCall node, string name)
             {
                 if (node.Parameters.Count != (name.Equals("STRING_AGG", StringComparison.OrdinalIgnoreCase) ? 2 : 1))
-                    reader.Objections.Add($"{name} with {node.Parameters.Count} arguments is no aggregate there.");
+                    reader.Objections.Add($"{name} with {node.Parameters.Count} arguments is not an aggregate on SQL Server.");
                 var inside = new SubquerySearch();
                 node.AcceptChildren(inside);
                 if (inside.Found) reader.Objections.Add($"{name} of a subquery: {Text(node)}.");
@@ -360,9 +360,9 @@ internal static class TSql
                     && reader.Find(column,
                         scopes)?.Table?.Columns.Find(c => c.Name.Equals(Last(column), StringComparison.OrdinalIgnoreCase)) is { } found)
                 {
-                    if (found.Type == "BIT") reader.Objections.Add($"{name} of {Text(column)}, which is a BIT there.");
+                    if (found.Type == "BIT") reader.Objections.Add($"{name} of {Text(column)}, which is a BIT on SQL Server.");
                     if (name.Equals("AVG", StringComparison.OrdinalIgnoreCase) && found.Type is "INT" or "BIGINT")
-                        reader.Objections.Add($"AVG of {Text(column)} is a whole number there.");
+                        reader.Objections.Add($"AVG of {Text(column)} is a whole number on SQL Server.");
                 }
             }
         }
@@ -387,7 +387,7 @@ internal static class TSql
                 if (!grouped.Contains(Text(node))) base.ExplicitVisit(node);
             }
 
-            // A correlated subquery needs its outer columns grouped too; those are few and checked by eye.
+            // The outer columns of a correlated subquery must be grouped too. There are few, so check them by hand.
             public override void ExplicitVisit(ScalarSubquery node) { }
             public override void ExplicitVisit(ExistsPredicate node) { }
 

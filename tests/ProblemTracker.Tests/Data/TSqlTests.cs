@@ -1,6 +1,6 @@
 namespace ProblemTracker.Tests.Data;
 
-/// <summary>The reader that stands in for SQL Server knows the traps: each of these runs on SQLite.</summary>
+/// <summary>The checker that stands in for SQL Server detects statements that run on SQLite but not on SQL Server.</summary>
 public sealed class TSqlTests
 {
     [TestCase("SELECT Id FROM Problem ORDER BY Id LIMIT 3", "LIMIT|Incorrect syntax")]
@@ -32,9 +32,9 @@ public sealed class TSqlTests
     [TestCase("INSERT INTO Setting (Name, Value) VALUES (@n, @v) ON CONFLICT DO NOTHING", "syntax")]
     [TestCase("UPDATE Problem SET Nme = 1 WHERE Id = @id", "no column Nme")]
     [TestCase("DELETE FROM Nudge WHERE Nme = 1", "has a column Nme")]
-    [TestCase("PRAGMA optimize", "syntax|not among")]
+    [TestCase("PRAGMA optimize", "syntax|should not send")]
     [TestCase("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9) SELECT i FROM n", "syntax")]
-    public void Objects_to(string sql, string because) =>
+    public void Rejects(string sql, string because) =>
         Assert.That(string.Join('\n', TSql.ObjectionsTo(sql)), Does.Match($"(?i){because}"));
 
     [TestCase("SELECT p.Id, (SELECT COUNT(*) FROM Nudge n WHERE n.ProblemId = p.Id) AS Nudges FROM Problem p "
@@ -48,10 +48,10 @@ public sealed class TSqlTests
     [TestCase("SELECT (DATEDIFF_BIG(SECOND, p.StageSince, @Now) / 86400.0) AS Age, ROW_NUMBER() OVER (PARTITION BY p.Stage "
         + "ORDER BY p.StageSince) AS n FROM Problem p")]
     [TestCase("UPDATE p SET Visit = p.Visit + 1 FROM Problem p JOIN Nudge n ON n.ProblemId = p.Id WHERE n.Id = @id")]
-    public void Takes(string sql) => Assert.That(TSql.ObjectionsTo(sql), Is.Empty);
+    public void Accepts(string sql) => Assert.That(TSql.ObjectionsTo(sql), Is.Empty);
 
     [Test]
-    public void Fragments_within_fragments_are_swapped_too()
+    public void Nested_fragments_are_swapped_too()
     {
         var twin = new TwinDialect();
 

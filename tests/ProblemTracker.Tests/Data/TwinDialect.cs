@@ -7,8 +7,8 @@ using ProblemTracker.Data;
 namespace ProblemTracker.Tests.Data;
 
 /// <summary>
-/// SQLite's wording with SQL Server's beside it in a comment. SQLite runs it; <see cref="AsSqlServer"/> swaps the two, and what
-/// comes out can be parsed as T-SQL. Its connections note every statement in <see cref="Statements"/>.
+/// Writes SQLite's fragments with SQL Server's next to them in comments. SQLite runs the statement; <see cref="AsSqlServer"/> swaps the
+/// two, and the result can be parsed as T-SQL. Its connections record every statement in <see cref="Statements"/>.
 /// </summary>
 internal sealed partial class TwinDialect : SqliteDialect
 {
@@ -20,17 +20,17 @@ internal sealed partial class TwinDialect : SqliteDialect
 
     private Trouble? _trouble;
 
-    /// <summary>Gives up statements that contain this, so many times, as SQL Server does with the victim of a deadlock.</summary>
+    /// <summary>Makes statements that contain this text fail this many times, as SQL Server does with a deadlock victim.</summary>
     public void GiveUp(string sql, int times) => _trouble = new(sql, times);
 
     public override bool IsTransient(DbException error) => error is DeadlockVictim;
 
     private sealed class DeadlockVictim() : DbException("This transaction was chosen as the victim of a deadlock.");
 
-    /// <summary>Statements that its connections sent so far, without transactions and pragmas.</summary>
+    /// <summary>How many statements its connections have sent, without transactions and pragmas.</summary>
     public int Sent { get; private set; }
 
-    /// <summary>The same, where several statements that were sent together count once.</summary>
+    /// <summary>The same, counting statements that were sent together once.</summary>
     public int RoundTrips { get; private set; }
 
     private void Execute(SqliteCommand command)
@@ -42,12 +42,12 @@ internal sealed partial class TwinDialect : SqliteDialect
         }
         if (_trouble is not { Times: > 0 } trouble || !command.CommandText.Contains(trouble.Sql, StringComparison.Ordinal)) return;
         _trouble = trouble with { Times = trouble.Times - 1 };
-        // SQL Server has rolled the victim's transaction back when it says so.
+        // When SQL Server reports a deadlock, it has already rolled back the victim's transaction.
         command.Transaction!.Rollback();
         throw new DeadlockVictim();
     }
 
-    // Nobody pulls the plug on a test: a commit need not wait for the disk. SqliteDialectTests has the product's own setting.
+    // Tests need not survive a power failure, so commits don't wait for the disk. SqliteDialectTests checks the product's setting.
     public override string OnOpen => $"{base.OnOpen} PRAGMA synchronous = OFF;";
 
     public override string LastId => Twin(base.LastId, Server.LastId);
@@ -60,16 +60,16 @@ internal sealed partial class TwinDialect : SqliteDialect
     public override string Found(string record, IReadOnlyList<TextTerm> terms) =>
         Twin(base.Found(record, terms), Server.Found(record, terms));
 
-    /// <summary>Those of both, so that each wording has its own.</summary>
+    /// <summary>The parameters of both databases' fragments.</summary>
     public override IReadOnlyDictionary<string, object> FoundArgs(IReadOnlyList<TextTerm> terms) =>
         Server.FoundArgs(terms).Where(arg => arg.Key != "Match").Concat(base.FoundArgs(terms)).ToDictionary();
 
     public override string RefreshStatistics => Twin(base.RefreshStatistics, Server.RefreshStatistics);
 
-    /// <summary>The statement as it goes to SQL Server.</summary>
+    /// <summary>The statement as SQL Server would get it.</summary>
     public static string AsSqlServer(string sql)
     {
-        // From the inside out: the arguments of a fragment may hold fragments.
+        // Work from the inside out, since the arguments of a fragment can contain fragments.
         while (Innermost().Replace(sql, "$1") is var swapped && swapped != sql) sql = swapped;
         return sql;
     }
@@ -85,7 +85,7 @@ internal sealed partial class TwinDialect : SqliteDialect
             new NotedCommand(dialect) { Connection = this, Transaction = Transaction, CommandTimeout = DefaultTimeout };
     }
 
-    // ExecuteNonQuery and ExecuteScalar, with and without Async, all come down to this one.
+    // ExecuteNonQuery and ExecuteScalar, sync and async, all call this method.
     private sealed class NotedCommand(TwinDialect dialect) : SqliteCommand
     {
         public override SqliteDataReader ExecuteReader(CommandBehavior behavior)

@@ -3,7 +3,7 @@ using ProblemTracker.Tests.Reports;
 
 namespace ProblemTracker.Tests.Demo;
 
-/// <summary>Of each report: the demo city's figures, counted a second time from its rows.</summary>
+/// <summary>Recounts each report's figures for the demo city from its rows.</summary>
 internal static class DemoCityFigures
 {
     public static readonly object[][] Readings =

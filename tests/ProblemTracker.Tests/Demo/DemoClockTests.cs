@@ -21,13 +21,13 @@ public sealed class DemoClockTests
     [TearDown] public void Stop() => _host.Dispose();
 
     [Test]
-    public async Task Moving_the_clock_brings_the_nudges_at_once_and_each_exactly_once()
+    public async Task Moving_the_clock_raises_each_nudge_at_once_and_only_once()
     {
         await _host.Send(new RaiseNudges());
         var (before, told) = (await Count("Nudge"), await Count("NudgeRecipient"));
 
         await (await Move(new { days = 8 })).Ok();
-        // Analysis of the garages fell due in these days.
+        // Due dates fall within these days, among them the Analysis of the garages.
         var after = await Count("Nudge");
         Assert.That(after, Is.GreaterThan(before));
         Assert.That(await Count("NudgeRecipient"), Is.GreaterThan(told));
@@ -37,9 +37,9 @@ public sealed class DemoClockTests
     }
 
     [Test]
-    public async Task It_moves_to_the_same_time_of_day_on_a_later_date()
+    public async Task Clock_moves_to_the_same_time_of_day_on_a_later_date()
     {
-        // Over the beginning of summer time on March 8: nine o'clock stays nine o'clock.
+        // Daylight saving time starts on March 8 in between: 9 a.m. stays 9 a.m.
         var moved = await (await Move(new { to = "2026-03-20" })).Ok();
 
         Assert.That(moved.GetProperty("today").GetString(), Is.EqualTo("2026-03-20"));
@@ -49,7 +49,7 @@ public sealed class DemoClockTests
     }
 
     [Test]
-    public async Task A_start_later_finds_the_clock_where_it_was()
+    public async Task A_later_start_keeps_the_clock_offset()
     {
         await (await Move(new { days = 20 })).Ok();
         using var second = new TrackerHost(demo: true, beside: _host);
@@ -62,7 +62,7 @@ public sealed class DemoClockTests
     [TestCase("""{"to":"2026-03-01"}""", "to")]
     [TestCase("""{"to":"2026-03-02"}""", "to")]
     [TestCase("""{"to":"0001-01-01"}""", "to")]
-    public async Task It_never_goes_backward(string body, string field)
+    public async Task Clock_never_moves_back(string body, string field)
     {
         var reply = await Post(body);
 
@@ -81,7 +81,7 @@ public sealed class DemoClockTests
     [TestCase("""{"days":99999999999}""", "days")]
     [TestCase("""{"to":"soon"}""", "to")]
     [TestCase("""{"hours":3}""", "hours")]
-    public async Task What_makes_no_sense_is_named(string body, string field)
+    public async Task Invalid_fields_are_named(string body, string field)
     {
         var reply = await Post(body);
 
@@ -90,7 +90,7 @@ public sealed class DemoClockTests
     }
 
     [Test]
-    public async Task Ten_years_are_reckoned_from_real_time()
+    public async Task Ten_year_limit_counts_from_real_time()
     {
         await (await Move(new { days = 3000 })).Ok();
 
@@ -98,7 +98,7 @@ public sealed class DemoClockTests
     }
 
     [Test]
-    public async Task The_same_request_twice_moves_it_once()
+    public async Task Repeated_request_moves_the_clock_once()
     {
         _admin.DefaultRequestHeaders.Add("Idempotency-Key", "one-click");
         await (await Move(new { days = 20 })).Ok();
@@ -108,7 +108,7 @@ public sealed class DemoClockTests
     }
 
     [Test]
-    public async Task Tokens_live_on_when_the_clock_moves_by_years()
+    public async Task Tokens_stay_valid_when_the_clock_moves_by_years()
     {
         await (await Move(new { days = 3000 })).Ok();
 
@@ -116,7 +116,7 @@ public sealed class DemoClockTests
     }
 
     [Test]
-    public async Task Only_an_administrator_moves_it()
+    public async Task Only_an_administrator_moves_the_clock()
     {
         var officer = await _host.SignInDemo(DemoCity.Officer.Email);
 
@@ -127,7 +127,7 @@ public sealed class DemoClockTests
     }
 
     [Test]
-    public async Task Outside_the_demo_it_is_not_there()
+    public async Task Clock_does_not_exist_outside_the_demo()
     {
         using var real = new TrackerHost();
         var admin = real.SignIn(Role.Administrator);

@@ -12,28 +12,28 @@ using ProblemTracker.Tests.Contract;
 
 namespace ProblemTracker.Tests.Demo;
 
-/// <summary>Whoever looks around in the demo finds something everywhere, and the mark that it is invented.</summary>
+/// <summary>Every list and page of the demo has content, and shows the mark that says the demo is fictional.</summary>
 [FixtureLifeCycle(LifeCycle.SingleInstance)]
 public sealed class DemoPagesTests
 {
-    private static readonly DemoAccount[] Visitors = [DemoCity.Command, DemoCity.Supervisor, DemoCity.Officer,
-        DemoCity.Administrator, DemoCity.Partner];
+    private static readonly DemoAccount[] Visitors =
+        [DemoCity.Command, DemoCity.Supervisor, DemoCity.Officer, DemoCity.Administrator, DemoCity.Partner];
 
-    /// <summary>Lists that have a reason to be empty.</summary>
+    /// <summary>Paths that may answer without rows, and why.</summary>
     private static readonly (string Path, string Reason)[] Empty =
     [
-        ("/api/v1/mail", "the city's mail is made in the morning, by the jobs of a running server"),
-        ("/api/v1/jobs", "jobs run in a running server"),
-        ("/api/v1/me/nearby", "says what came since the reader last looked"),
-        ("/api/v1/settings/holidays", "an agency enters its own"),
-        ("/api/v1/problems/similar", "asks for a place"),
-        ("/api/v1/stakeholders/similar", "asks for a name"),
-        ("/api/v1/search", "asks for words"),
-        ("/api/v1/mail/status", "no list"),
-        ("/api/v1/settings/time-zone", "no list"),
-        ("/api/v1/settings/deadlines", "no list"),
-        ("/api/v1/demo/clock", "no list"),
-        ("/api/v1/me/settings", "no list"),
+        ("/api/v1/mail", "the jobs of a running server write emails in the morning"),
+        ("/api/v1/jobs", "jobs run only on a running server"),
+        ("/api/v1/me/nearby", "lists what is new since the reader's last visit"),
+        ("/api/v1/settings/holidays", "each agency enters its own"),
+        ("/api/v1/problems/similar", "needs a place"),
+        ("/api/v1/stakeholders/similar", "needs a name"),
+        ("/api/v1/search", "needs search words"),
+        ("/api/v1/mail/status", "not a list"),
+        ("/api/v1/settings/time-zone", "not a list"),
+        ("/api/v1/settings/deadlines", "not a list"),
+        ("/api/v1/demo/clock", "not a list"),
+        ("/api/v1/me/settings", "not a list"),
     ];
 
     private TrackerHost _host = null!;
@@ -42,11 +42,11 @@ public sealed class DemoPagesTests
     [OneTimeTearDown] public void Stop() => _host.Dispose();
 
     [Test]
-    public async Task No_list_of_the_API_is_empty_for_whom_it_is_made()
+    public async Task Every_API_list_has_rows_for_at_least_one_visitor()
     {
         var paths = (await ApiDocument.Of(_host)).Operations.Where(o => o.Method is "GET").Select(o => o.At(1))
             .Where(path => !path.Contains("/1", StringComparison.Ordinal)).Select(path => path.TrimEnd('/')).ToList();
-        Assert.That(Empty.Select(e => e.Path).Except(paths), Is.Empty, "no such path any more");
+        Assert.That(Empty.Select(e => e.Path).Except(paths), Is.Empty, "Remove paths that no longer exist.");
         var visitors = new List<HttpClient>();
         foreach (var visitor in Visitors) visitors.Add(await _host.SignInDemo(visitor.Email));
 
@@ -58,12 +58,12 @@ public sealed class DemoPagesTests
                 using var reply = await visitor.GetAsync(path);
                 if (reply.StatusCode == HttpStatusCode.OK && HasRows(await reply.Json())) isFilled = true;
             }
-            Assert.That(isFilled, $"{path} shows nobody anything");
+            Assert.That(isFilled, $"{path} has no rows for any visitor.");
         }
     }
 
     [Test]
-    public async Task Every_page_says_that_all_is_invented_and_none_is_empty_for_everybody()
+    public async Task Every_page_shows_the_demo_mark_and_has_content_for_at_least_one_visitor()
     {
         var pages = _host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(e => e.Metadata.GetMetadata<PageActionDescriptor>() is not null && e.RoutePattern.Parameters.Count == 0)
@@ -88,12 +88,12 @@ public sealed class DemoPagesTests
                 if (!html.Contains("class=\"empty-state\"", StringComparison.Ordinal)) filled++;
             }
             Assert.That(opened, Is.GreaterThan(0), path);
-            Assert.That(filled, Is.GreaterThan(0), $"{path} is empty for everybody");
+            Assert.That(filled, Is.GreaterThan(0), $"{path} is empty for every visitor.");
         }
     }
 
     [Test]
-    public async Task Pages_of_a_problem_printed_ones_too_and_those_for_strangers_say_so_as_well()
+    public async Task Problem_pages_printed_pages_and_public_pages_show_the_demo_mark()
     {
         var session = await Sessions.Cookie(_host,
             await _host.Query(db => db.Single<long>("SELECT Id FROM Person WHERE Email = @Email", DemoCity.Supervisor, default)));
@@ -105,11 +105,11 @@ public sealed class DemoPagesTests
         var css = Repository.Read("src/ProblemTracker/wwwroot/css/site.css");
         Assert.That(
             System.Text.RegularExpressions.Regex.IsMatch(css[css.IndexOf("@media print", StringComparison.Ordinal)..],
-                @"\.demo-strip[^{]*\{[^}]*display: none"), Is.False, "It is printed too.");
+                @"\.demo-strip[^{]*\{[^}]*display: none"), Is.False, "The demo mark must be printed too.");
     }
 
     [Test]
-    public async Task Emails_say_so_too()
+    public async Task Emails_start_with_the_demo_mark()
     {
         using var host = new TrackerHost(demo: true);
         await host.Send(new SendMorningMail());
@@ -123,7 +123,7 @@ public sealed class DemoPagesTests
             Has.All.Contains($"<p>{TrackerOptions.DemoMark}</p>"));
     }
 
-    /// <summary>Null where it does not open for this visitor. A list that leads to its usual filter is followed.</summary>
+    /// <summary>The page's HTML; null if this visitor can't open it. Follows a list's redirect to its default filter.</summary>
     private async Task<string?> Page(string path, string session)
     {
         var reply = await Get(path, session);

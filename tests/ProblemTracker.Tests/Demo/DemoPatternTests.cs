@@ -4,7 +4,7 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Demo;
 
-/// <summary>The demo city's map and what an analyst can find in its incidents.</summary>
+/// <summary>The demo city's map, and the patterns an analyst can find in its incidents.</summary>
 [FixtureLifeCycle(LifeCycle.SingleInstance)]
 public sealed class DemoPatternTests
 {
@@ -25,27 +25,27 @@ public sealed class DemoPatternTests
     [OneTimeTearDown] public void Stop() => _host.Dispose();
 
     [Test]
-    public void The_neighborhoods_are_sound_touch_each_other_and_do_not_overlap()
+    public void Neighborhoods_are_valid_touch_each_other_and_do_not_overlap()
     {
         foreach (var (one, i) in DemoMap.Neighborhoods.Select((n, i) => (n, i)))
         {
             Assert.That(one.Boundary.IsValid, one.Name);
-            Assert.That(one.Boundary.NumPoints, Is.GreaterThan(6), $"{one.Name} is irregular.");
+            Assert.That(one.Boundary.NumPoints, Is.GreaterThan(6), $"{one.Name} must be irregular.");
             Assert.That(DemoMap.Neighborhoods.Any(n => n != one && n.Boundary.Intersection(one.Boundary).Length > 0.01),
-                $"{one.Name} has a neighbor.");
+                $"{one.Name} must touch another neighborhood.");
             foreach (var other in DemoMap.Neighborhoods.Skip(i + 1))
                 Assert.That(one.Boundary.Intersection(other.Boundary).Area, Is.LessThan(1e-12), $"{one.Name} and {other.Name}");
         }
         var city = NetTopologySuite.Operation.Union.UnaryUnionOp.Union(DemoMap.Neighborhoods.Select(n => n.Boundary));
-        Assert.That(city, Is.InstanceOf<NetTopologySuite.Geometries.Polygon>(), "The city is in one piece.");
-        Assert.That(((NetTopologySuite.Geometries.Polygon)city).NumInteriorRings, Is.Zero, "It has no hole.");
+        Assert.That(city, Is.InstanceOf<NetTopologySuite.Geometries.Polygon>(), "The city must be in one piece.");
+        Assert.That(((NetTopologySuite.Geometries.Polygon)city).NumInteriorRings, Is.Zero, "The city must have no holes.");
     }
 
     [Test]
     public void Street_names_are_unique() => Assert.That(DemoMap.Neighborhoods.SelectMany(n => n.Streets).Select(s => s.Name), Is.Unique);
 
     [Test]
-    public async Task Every_point_lies_in_the_neighborhood_that_it_is_filed_under()
+    public async Task Every_point_lies_in_its_recorded_neighborhood()
     {
         var map = await _host.Query(db => new NeighborhoodMap().Current(db, default));
         foreach (var row in _incidents)
@@ -56,18 +56,18 @@ public sealed class DemoPatternTests
     }
 
     [Test]
-    public void The_bar_was_noisy_on_weekend_nights_and_became_as_quiet_as_its_assessment_says()
+    public void Bar_incidents_fall_on_weekend_nights_and_match_its_baseline_and_assessment()
     {
         var bar = _incidents.Where(i => i.Address == "Tanner Street 40, rear").ToList();
 
-        // Two o'clock is three o'clock in the night on which summer time begins.
+        // On the night daylight saving time starts, 2 a.m. becomes 3 a.m.
         Assert.That(bar.All(n => n.LocalHour >= 22 ? n.LocalWeekday is 5 or 6 : n.LocalHour <= 3 && n.LocalWeekday is 6 or 0));
-        Assert.That(bar.Count(n => n.IsBetween(575, 395)), Is.EqualTo(62), "as its baseline says");
-        Assert.That(bar.Count(n => n.IsBetween(210, 30)), Is.EqualTo(17), "as its assessment says");
+        Assert.That(bar.Count(n => n.IsBetween(575, 395)), Is.EqualTo(62), "The count must match its baseline.");
+        Assert.That(bar.Count(n => n.IsBetween(210, 30)), Is.EqualTo(17), "The count must match its assessment.");
     }
 
     [Test]
-    public void Racing_is_a_matter_of_weekend_evenings_on_one_avenue()
+    public void Racing_is_concentrated_on_one_avenue_on_weekend_evenings()
     {
         var races = _incidents.Where(i => i.CategoryCode == "racing").ToList();
         var onAvenue = races.Where(i => i.Address.StartsWith("Meridian Avenue ", StringComparison.Ordinal)).ToList();
@@ -79,7 +79,7 @@ public sealed class DemoPatternTests
     }
 
     [Test]
-    public void One_street_is_burgled_again_and_again_at_the_same_few_houses()
+    public void One_street_has_repeat_burglaries_at_the_same_few_houses()
     {
         var byStreet = _incidents.Where(i => i.CategoryCode == "burglary").GroupBy(i => i.Street)
             .OrderByDescending(g => g.Count()).ToList();
@@ -92,11 +92,11 @@ public sealed class DemoPatternTests
         var again = street.GroupBy(i => i.Address)
             .SelectMany(house => house.OrderBy(i => i.LocalDate)
                 .Zip(house.OrderBy(i => i.LocalDate).Skip(1), (a, b) => b.LocalDate.DayNumber - a.LocalDate.DayNumber));
-        Assert.That(again.Count(days => days <= 28), Is.GreaterThan(15), "within four weeks");
+        Assert.That(again.Count(days => days <= 28), Is.GreaterThan(15), "Expected repeats within four weeks.");
     }
 
     [Test]
-    public void The_trailhead_is_robbed_around_noon_on_weekends()
+    public void Trailhead_thefts_fall_around_noon_on_weekends()
     {
         var lot = _incidents.Where(i => i.Address == "Heron Trail lot").ToList();
 
@@ -105,7 +105,7 @@ public sealed class DemoPatternTests
     }
 
     [Test]
-    public void There_are_seasons_weekends_and_hours()
+    public void Incidents_vary_by_season_weekday_and_hour()
     {
         var noise = _incidents.Where(i => i.CategoryCode == "noise").ToList();
 
@@ -120,13 +120,12 @@ public sealed class DemoPatternTests
     }
 
     [Test]
-    public async Task What_sheets_say_was_counted_in_the_incident_list_is_what_it_counts()
+    public async Task Baselines_and_outcomes_in_worksheets_match_the_incident_list()
     {
         var objectives = await _host.Query(db => db.List<Objective>("""
             SELECT p.Number, o.BaselineValue, o.AfterValue, i.Address FROM ProblemObjective o JOIN Problem p ON p.Id = o.ProblemId
             JOIN (SELECT l.ProblemId, MIN(x.Address) AS Address FROM ProblemIncident l JOIN Incident x ON x.Id = l.IncidentId
-            GROUP BY l.ProblemId HAVING COUNT(DISTINCT x.Address) = 1) i
-                ON i.ProblemId = p.Id
+            GROUP BY l.ProblemId HAVING COUNT(DISTINCT x.Address) = 1) i ON i.ProblemId = p.Id
             WHERE o.Unit LIKE 'reports in %' AND o.AfterValue IS NOT NULL
             """, null, default));
         var sheets = await _host.Query(db => db.List<Plan>(

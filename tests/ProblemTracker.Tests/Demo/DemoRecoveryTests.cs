@@ -7,14 +7,14 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Demo;
 
-/// <summary>Seeding from an empty database, twice at once, and after a start that died.</summary>
+/// <summary>Seeding an empty database, from two starts at once, and after a start that was killed.</summary>
 public sealed class DemoRecoveryTests
 {
     [Test]
-    public async Task A_seeding_that_was_killed_is_cleared_and_begun_again()
+    public async Task A_killed_seeding_is_cleared_and_started_again()
     {
         using var host = new TrackerHost(demo: true);
-        // As a start leaves it that died in the middle: half a city, and the mark of an unfinished one.
+        // The state after a killed start: half a city, and the mark of unfinished seeding.
         await Sql(host, "DELETE FROM ProblemIncident");
         await Sql(host, "DELETE FROM Incident WHERE Id > 100");
         await Sql(host, "UPDATE Setting SET Value = 'seeding' WHERE Name = 'demo'");
@@ -30,19 +30,19 @@ public sealed class DemoRecoveryTests
     }
 
     [Test]
-    public async Task Clearing_leaves_no_table_out()
+    public async Task Clearing_covers_every_table()
     {
         using var host = new TrackerHost();
         var tables = await host.Query(db => db.List<string>(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '%Search%'", null, default));
 
-        // What comes with the schema, what holds the mark itself, and what keeps people signed in.
+        // Kept: data that comes with the schema, the mark itself, the keys that keep people signed in, and the schema version.
         string[] kept = ["Category", "Setting", "DataProtectionKey", "SchemaVersions"];
         Assert.That(DemoSeed.Tables.Concat(kept), Is.EquivalentTo(tables).IgnoreCase);
     }
 
     [Test]
-    public async Task Two_starts_on_one_new_folder_make_one_city_and_the_same_as_ever()
+    public async Task Two_starts_on_one_new_folder_make_one_identical_city()
     {
         using var host = new TrackerHost();
         using var other = new TrackerHost(beside: host);
@@ -66,7 +66,7 @@ public sealed class DemoRecoveryTests
             Assert.That(await host.Query(db => db.List<string>(rows, null, default)),
                 Is.EqualTo(await known.Query(db => db.List<string>(rows, null, default))));
 
-        // Where the processors are busy, one waits longer than the product does, and does what its message says.
+        // On a busy machine, a start can wait longer than the product allows. Then try again, as the message says.
         async Task<bool> Start(TrackerHost at)
         {
             while (true)
@@ -84,12 +84,12 @@ public sealed class DemoRecoveryTests
     }
 
     /// <summary>
-    /// Whatever day it is: a Sunday, the end of a leap year's February, the night on which summer time begins, a few minutes into the year.
+    /// A Sunday on which daylight saving time starts, the end of February in a leap year, and a few minutes into the year.
     /// </summary>
     [TestCase("2026-03-08T06:30:00Z")]
     [TestCase("2028-02-29T23:00:00Z", Category = "Soak")]
     [TestCase("2027-01-01T05:05:00Z", Category = "Soak")]
-    public async Task It_can_be_seeded_on_any_day(string now)
+    public async Task The_demo_can_be_seeded_on_any_day(string now)
     {
         using var host = new TrackerHost();
         host.Time.SetUtcNow(DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture));

@@ -8,7 +8,7 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Demo;
 
-/// <summary>The demo city multiplied for load.</summary>
+/// <summary>Copies of the demo city's problems for load testing.</summary>
 [FixtureLifeCycle(LifeCycle.SingleInstance)]
 public sealed class DemoScaleTests
 {
@@ -32,17 +32,17 @@ public sealed class DemoScaleTests
     [TestCase(1, 62)]
     [TestCase(2, 125)]
     [TestCase(1600, 100_000)]
-    public void Each_unit_is_62_and_a_half_problems(int factor, int problems) =>
+    public void Each_unit_of_scale_is_62_and_a_half_problems(int factor, int problems) =>
         Assert.That(DemoScale.Problems(factor), Is.EqualTo(problems));
 
     [Test]
-    public async Task It_copies_up_to_the_wanted_number_and_says_what_it_wrote()
+    public async Task Copies_up_to_the_wanted_number_and_reports_what_it_wrote()
     {
         Assert.That(_made.Problems, Is.EqualTo(250 - 60));
         Assert.That(await Single("SELECT COUNT(*) FROM Problem"), Is.EqualTo(250));
         Assert.That(_made.Rows, Is.GreaterThan(_made.Problems * 20));
         Assert.That(_progress, Is.EqualTo(new[] { (190, 190) }));
-        Assert.That(await Single("SELECT COUNT(*) FROM Incident"), Is.EqualTo(DemoIncidents.Count), "Incidents are not multiplied.");
+        Assert.That(await Single("SELECT COUNT(*) FROM Incident"), Is.EqualTo(DemoIncidents.Count), "Incidents must not be copied.");
     }
 
     [Test]
@@ -53,7 +53,7 @@ public sealed class DemoScaleTests
     }
 
     [Test]
-    public async Task Numbers_are_unique_and_go_on_with_the_series_of_their_year()
+    public async Task Numbers_are_unique_and_continue_the_series_of_their_year()
     {
         var numbers = await Values("SELECT Number FROM Problem");
         Assert.That(numbers, Is.Unique);
@@ -67,7 +67,7 @@ public sealed class DemoScaleTests
     }
 
     [Test]
-    public async Task A_copy_stands_at_its_gate_as_its_model_does()
+    public async Task A_copy_has_the_same_stage_and_shortfalls_as_its_model()
     {
         for (var model = 1; model <= DemoScale.Models; model++)
         {
@@ -87,7 +87,7 @@ public sealed class DemoScaleTests
     }
 
     [Test]
-    public async Task Copies_name_their_own_actions_stakeholders_and_dates()
+    public async Task Copies_refer_to_their_own_actions_stakeholders_and_dates()
     {
         foreach (var (table, column, of) in new[]
         {
@@ -112,11 +112,11 @@ public sealed class DemoScaleTests
         Assert.That(
             await Single(
                 "SELECT COUNT(*) FROM Problem p JOIN FrozenPlan f ON f.ProblemId = p.Id WHERE p.Id > 60 AND f.Hash IN (SELECT m.Hash "
-                    + "FROM FrozenPlan m WHERE m.ProblemId <= 60)"), Is.Zero, "Another plan has another seal.");
+                    + "FROM FrozenPlan m WHERE m.ProblemId <= 60)"), Is.Zero, "A copied plan must have its own seal.");
     }
 
     [Test]
-    public async Task Leads_and_neighborhoods_are_spread_and_every_point_lies_in_its_neighborhood()
+    public async Task Leads_vary_and_every_point_lies_in_its_neighborhood()
     {
         Assert.That(await Values("SELECT DISTINCT LeadId FROM Problem WHERE Id > 60 AND LeadId IS NOT NULL"),
             Has.Count.GreaterThanOrEqualTo(7));
@@ -131,7 +131,7 @@ public sealed class DemoScaleTests
     }
 
     [Test]
-    public async Task The_list_and_the_status_report_still_agree()
+    public async Task The_problem_list_and_the_status_report_agree()
     {
         var report = await _supervisor.Read("/api/v1/reports/status");
         var open = (await _supervisor.Read("/api/v1/problems?open=true&size=200")).GetProperty("total").GetInt32();
@@ -143,13 +143,13 @@ public sealed class DemoScaleTests
     }
 
     [Test]
-    public async Task The_ladder_goes_on_from_where_the_copies_stand()
+    public async Task Copies_send_no_email_and_no_nudge_is_raised_twice()
     {
         Assert.That(await Single("SELECT COUNT(*) FROM Nudge WHERE ProblemId > 60"), Is.GreaterThan(300));
         Assert.That(
             await Single(
                 "SELECT COUNT(*) FROM NudgeRecipient WHERE NudgeId IN (SELECT Id FROM Nudge WHERE ProblemId > 60) AND MailedAt IS NULL"),
-                Is.Zero, "Copies write no emails.");
+                Is.Zero, "Copies must send no email.");
         await _host.Send(new RaiseNudges());
         Assert.That(await Values("SELECT CONCAT(ProblemId, Rung, DueOn, Visit, Occurrence, ActionId, ApprovalRequestId) FROM Nudge"),
             Is.Unique);
@@ -159,11 +159,11 @@ public sealed class DemoScaleTests
     [TestCase(-3)]
     [TestCase(16_001)]
     [TestCase(int.MaxValue)]
-    public void A_number_that_makes_no_sense_is_refused_with_one_that_does(int factor) =>
+    public void A_factor_out_of_range_is_refused_with_the_valid_range(int factor) =>
         Assert.That(Assert.ThrowsAsync<UsageError>(() => Scale(factor))!.Message, Does.Contain("from 1 to 16,000").And.Contain("100,000"));
 
     [Test]
-    public void Without_a_demo_city_there_is_nothing_to_multiply()
+    public void Scaling_without_a_demo_city_is_refused()
     {
         using var empty = new TrackerHost();
         Assert.That(Assert.ThrowsAsync<UsageError>(() => Scale(2, empty))!.Message, Does.Contain("seed --demo"));

@@ -6,7 +6,7 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Demo;
 
-/// <summary>Who and what is in the demo city.</summary>
+/// <summary>People, problems and directory entries of the demo city.</summary>
 [FixtureLifeCycle(LifeCycle.SingleInstance)]
 public sealed class DemoSeedTests
 {
@@ -30,7 +30,7 @@ public sealed class DemoSeedTests
     }
 
     [Test]
-    public async Task There_are_problems_in_every_stage_closed_for_every_reason_and_with_every_verdict()
+    public async Task Problems_cover_every_stage_closing_reason_and_verdict()
     {
         Assert.That(await Values("SELECT DISTINCT Stage FROM Problem"), Is.EquivalentTo(Enum.GetNames<Stage>()));
         Assert.That(await Values("SELECT DISTINCT ClosingReason FROM Problem WHERE Stage = 'Closed'"),
@@ -53,16 +53,16 @@ public sealed class DemoSeedTests
     [TestCase("with a gate passed by override", "Overrides > 0", 5)]
     [TestCase("with a pre-set test", "PresetTest = 1", 15)]
     [TestCase("without a lead", "LeadId IS NULL", 2)]
-    [TestCase("led by somebody who left", "LeadId IN (SELECT Id FROM Person WHERE Active = 0)", 3)]
-    [TestCase("open and led by somebody who left", "Stage <> 'Closed' AND LeadId IN (SELECT Id FROM Person WHERE Active = 0)", 2)]
+    [TestCase("led by someone who left", "LeadId IN (SELECT Id FROM Person WHERE Active = 0)", 3)]
+    [TestCase("open and led by someone who left", "Stage <> 'Closed' AND LeadId IN (SELECT Id FROM Person WHERE Active = 0)", 2)]
     [TestCase("extended", "Id IN (SELECT ProblemId FROM DeadlineExtension)", 3)]
     [TestCase("scored by their team", "Stage = 'Closed' AND AssessmentScore IS NOT NULL", 14)]
-    public async Task There_are_problems_(string what, string where, int least) =>
+    public async Task Enough_problems_are(string what, string where, int least) =>
         Assert.That(await _host.Query(db => db.Single<int>($"SELECT COUNT(*) FROM Problem WHERE {where}", null, default)),
             Is.GreaterThanOrEqualTo(least), what);
 
     [Test]
-    public async Task Some_are_overdue_and_have_climbed_every_rung()
+    public async Task Some_problems_are_overdue_and_nudges_cover_every_rung()
     {
         var overdue = (await Problems("?overdue=true&size=200")).ToList();
 
@@ -74,7 +74,7 @@ public sealed class DemoSeedTests
     }
 
     [Test]
-    public async Task A_request_of_each_kind_waits_and_one_of_each_was_decided()
+    public async Task Requests_of_every_kind_are_waiting_and_approved()
     {
         Assert.That(await Values("SELECT DISTINCT Kind FROM ApprovalRequest WHERE Status = 'Waiting'"),
             Is.EquivalentTo(Enum.GetNames<ApprovalKind>()));
@@ -84,7 +84,7 @@ public sealed class DemoSeedTests
     }
 
     [Test]
-    public async Task Partners_accept_decline_report_and_are_late()
+    public async Task Actions_cover_every_answer_and_outcome()
     {
         foreach (var (what, where) in new[]
         {
@@ -93,7 +93,7 @@ public sealed class DemoSeedTests
             ("declined and dropped", "OwnerAnswer = 'Declined' AND Status = 'Dropped'"),
             ("reported and not confirmed", "ReportedDoneOn IS NOT NULL AND Status = 'Planned'"),
             ("confirmed", "ReportedDoneOn IS NOT NULL AND Status = 'Done'"),
-            ("done late", "OwnerAttachmentId IS NOT NULL AND Status = 'Done' AND DoneOn > DueOn"),
+            ("done after the due date", "OwnerAttachmentId IS NOT NULL AND Status = 'Done' AND DoneOn > DueOn"),
             ("done by the department", "OwnerId IS NOT NULL AND Status = 'Done'"),
         })
             Assert.That(await _host.Query(db => db.Single<int>($"SELECT COUNT(*) FROM ProblemAction WHERE {where}", null, default)),
@@ -102,7 +102,7 @@ public sealed class DemoSeedTests
     }
 
     [Test]
-    public async Task Months_have_openings_and_closings_and_officers_have_problems()
+    public async Task Openings_and_closings_are_spread_over_months_and_problems_over_leads()
     {
         Assert.That(await Values("SELECT DISTINCT SUBSTRING(OpenedAt, 1, 7) FROM Problem"), Has.Count.GreaterThanOrEqualTo(20));
         Assert.That(await Values("SELECT DISTINCT SUBSTRING(ClosedAt, 1, 7) FROM Problem WHERE ClosedAt IS NOT NULL"),
@@ -122,7 +122,7 @@ public sealed class DemoSeedTests
     }
 
     [Test]
-    public async Task The_directory_shows_somebody_at_risk_a_consent_taken_back_and_two_entries_that_are_one()
+    public async Task The_directory_has_a_safe_contact_a_withdrawn_consent_and_a_duplicate_entry()
     {
         var entries = (await _supervisor.Read("/api/v1/stakeholders?size=200")).GetProperty("items").EnumerateArray().ToList();
 
@@ -134,7 +134,7 @@ public sealed class DemoSeedTests
     }
 
     [Test]
-    public async Task Nothing_happened_in_the_future_and_each_history_is_in_order()
+    public async Task No_event_is_in_the_future_and_each_history_is_in_order()
     {
         var now = _host.Time.GetUtcNow();
         foreach (var problem in await Problems("?size=200"))
@@ -159,14 +159,14 @@ public sealed class DemoSeedTests
     }
 
     [Test]
-    public async Task Nobody_has_a_password()
+    public async Task No_one_has_a_password()
     {
         Assert.That(await _host.Query(db => db.Single<int>("SELECT COUNT(*) FROM Person WHERE PasswordHash IS NOT NULL", null, default)),
             Is.Zero);
     }
 
     [Test]
-    public async Task The_confidential_problems_exist_for_their_teams_but_not_for_other_officers()
+    public async Task Confidential_problems_are_hidden_from_officers_outside_their_team()
     {
         Assert.That((await Problems("?size=200")).Count(), Is.EqualTo(60));
         foreach (var reader in new[] { DemoCity.Officer, DemoCity.SecondOfficer, DemoCity.Command, DemoPeople.Nadia })
@@ -197,7 +197,7 @@ public sealed class DemoSeedTests
 
     private Task<int> Count(string table) => _host.Query(db => db.Single<int>($"SELECT COUNT(*) FROM {table}", null, default));
 
-    // The greeting may still be making its tokens.
+    // The startup greeting may still be creating its tokens.
     private Task<int> Deeds() =>
         _host.Query(db => db.Single<int>("SELECT COUNT(*) FROM AuditEntry WHERE Deed <> 'token.created'", null, default));
 }

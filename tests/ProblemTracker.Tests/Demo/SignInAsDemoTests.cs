@@ -6,7 +6,7 @@ namespace ProblemTracker.Tests.Demo;
 public sealed class SignInAsDemoTests
 {
     [Test]
-    public async Task Signs_in_as_one_of_the_demos_own_accounts_and_nobody_else()
+    public async Task Signs_in_as_a_demo_account_and_no_other()
     {
         using var host = new TrackerHost(demo: true);
 
@@ -16,7 +16,7 @@ public sealed class SignInAsDemoTests
     }
 
     [Test]
-    public void Signs_nobody_in_outside_the_demo()
+    public void Signs_no_one_in_outside_the_demo()
     {
         using var host = new TrackerHost();
 
@@ -24,7 +24,7 @@ public sealed class SignInAsDemoTests
     }
 
     [Test]
-    public async Task Says_that_it_is_up_and_ready()
+    public async Task Health_checks_report_live_and_ready()
     {
         using var host = new TrackerHost();
 

@@ -6,19 +6,16 @@ using Outcome = ProblemTracker.Domain.Outcome;
 
 namespace ProblemTracker.Tests.Domain;
 
-/// <summary>What somebody tries to do with a problem, and what its dossier holds at that moment.</summary>
+/// <summary>A stage change that someone tries, with the problem's dossier at that moment.</summary>
 public sealed record Step(Stage To, ClosingReason? Reason, HashSet<string> Overridden, Dossier Dossier);
 
 /// <summary>
-/// Random dossiers as they might come from the database: part-filled, with blank texts, half periods and rows in every state.
-/// A third begin as a complete one with a few parts torn out, so that being almost ready is common too.
+/// Random dossiers as they might come from the database: partly filled, with blank texts, incomplete periods and rows in every state.
+/// A third are complete dossiers with a few parts replaced, so that nearly ready ones are common too.
 /// </summary>
 public static class Any
 {
-    /// <summary>
-    /// Where every property begins, so that a run can be told again. Change it to search elsewhere; a failure names the place it was found
-    /// at.
-    /// </summary>
+    /// <summary>The seed of every property, so that runs are repeatable. Change it to try other data; a failure reports its seed.</summary>
     public const string Seed = "(16810393378074802770,17894847748991359099)";
 
     public static Arbitrary<Dossier> Dossiers() => AnyDossier.ToArbitrary();

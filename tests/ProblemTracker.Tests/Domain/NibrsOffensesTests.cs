@@ -6,7 +6,7 @@ namespace ProblemTracker.Tests.Domain;
 public sealed class NibrsOffensesTests
 {
     [Test]
-    public void No_code_stands_there_twice_and_each_has_three_signs()
+    public void Codes_are_unique_and_have_three_characters()
     {
         var codes = NibrsOffenses.GroupA.Concat(NibrsOffenses.GroupB).Select(o => o.Code).ToList();
         Assert.That(codes, Is.Unique.And.All.Match("^[0-9]{2}[0-9A-Z]$"));
@@ -17,5 +17,5 @@ public sealed class NibrsOffensesTests
     [TestCase("90C", "Disorderly Conduct")]
     [TestCase("999", null)]
     [TestCase("", null)]
-    public void A_code_has_its_name(string code, string? name) => Assert.That(NibrsOffenses.NameOf(code), Is.EqualTo(name));
+    public void Code_gives_its_name(string code, string? name) => Assert.That(NibrsOffenses.NameOf(code), Is.EqualTo(name));
 }

@@ -4,8 +4,8 @@ using ProblemTracker.Shared;
 namespace ProblemTracker.Tests.Domain;
 
 /// <summary>
-/// One plausible problem, complete in every part: noise and fights behind a bar on Friday nights.
-/// Its summer of 2025 is the baseline, the response runs in spring 2026, the summer of 2026 is the test.
+/// One plausible problem, complete in every part: noise and fights behind a bar on weekend nights. The baseline is summer 2025, the
+/// response runs in spring 2026, and the after period is summer 2026.
 /// </summary>
 public static class Sample
 {
@@ -24,11 +24,15 @@ public static class Sample
                 Answer = YesNo.Yes,
                 Evidence = "Twelve households on Alder Street behind the bar, and two shops that open early."
             },
-            Harmful = new() { Answer = YesNo.Yes, Evidence = "Three people hurt since May, sleep lost, glass on the way to school." },
-            Expectation = new() { Answer = YesNo.Yes, Evidence = "41 calls in one summer; raised at the March neighborhood meeting." },
+            Harmful = new()
+            {
+                Answer = YesNo.Yes,
+                Evidence = "Three people injured since May, residents losing sleep, broken glass on the way to school."
+            },
+            Expectation = new() { Answer = YesNo.Yes, Evidence = "41 calls in one summer; brought up at the March neighborhood meeting." },
             Events = new() { Answer = YesNo.Yes, Evidence = "Each is a separate disturbance with a time and a call number." },
             Recurring = new() { Answer = YesNo.Yes, Evidence = "Almost every weekend since the bar extended its hours." },
-            Similarity = new() { Answer = YesNo.Yes, Evidence = "Same alley, same hours, guests leaving the same door." },
+            Similarity = new() { Answer = YesNo.Yes, Evidence = "Same alley, same hours, patrons leaving by the same door." },
         },
         CountedSource = new()
         {
@@ -45,15 +49,15 @@ public static class Sample
     {
         Triangle = new()
         {
-            Offender = new() { Found = "Guests who leave drunk at closing time and wait in the alley for rides; few names come up twice." },
+            Offender = new() { Found = "Patrons who leave drunk at closing time and wait in the alley for rides; few names repeat." },
             Target = new() { Found = "Residents whose bedrooms face the alley." },
             Place = new() { Found = "An unlit alley with the bar's rear exit, out of sight of the street." },
         },
         Controllers = new()
         {
-            Handler = new() { NotRelevantBecause = "The guests change every week; nobody has a hold on them." },
-            Guardian = new() { Found = "Residents call, but nobody is in the alley at that time." },
-            Manager = new() { Found = "The owner has door staff in front only and wants to keep the license." },
+            Handler = new() { NotRelevantBecause = "The patrons change every week; no one has influence over them." },
+            Guardian = new() { Found = "Residents call, but no one is in the alley at that time." },
+            Manager = new() { Found = "The owner has security only at the front door and wants to keep the liquor license." },
         },
         SuperControllers = "State liquor authority",
         Sources =
@@ -63,9 +67,9 @@ public static class Sample
                 WhatItShows = "About half of the nights are never called in." },
         ],
         Consulted = [
-            new() { AttachmentId = Residents, On = new(2026, 3, 12), WhatTheySaid = "The rear exit is the trouble, not the music." }],
-        CurrentResponse = "Cars drive by on request; it is quiet while they are there.",
-        Hypothesis = "It happens because the rear exit lets drunk guests gather where nobody watches.",
+            new() { AttachmentId = Residents, On = new(2026, 3, 12), WhatTheySaid = "The rear exit is the problem, not the music." }],
+        CurrentResponse = "Patrol drives by when called; it is quiet while they are there.",
+        Hypothesis = "It happens because the rear exit lets drunk patrons gather where no one is watching.",
         Baselines = [Calls(41)],
     };
 
@@ -101,26 +105,25 @@ public static class Sample
         Options =
         [
             new() { Description = "Close the rear exit after 11 p.m. and light the alley",
-                Weighed = "Cheap, goes to the cause; needs the fire marshal's consent.", Chosen = true },
+                Weighed = "Cheap and addresses the cause; needs the fire marshal's approval.", Chosen = true },
             new() { Description = "Tickets for noise every Friday", Enforcement = true,
-                Weighed = "Quick, but the guests change every week." },
+                Weighed = "Quick, but the patrons change every week." },
         ],
         Evaluation = new()
         {
             Design = EvaluationDesign.BeforeAfterWithControl,
             ResponseArea = "The block of the bar",
             ControlArea = "The block of the Red Door bar on 5th Street",
-            BufferArea = "The four blocks around",
+            BufferArea = "The four surrounding blocks",
             Measure = "Disturbance calls",
             Before = Summer(2025),
             After = Summer(2026),
             DecisionRule =
-                "Improved: at least a third fewer calls than the control area would lead us to expect. Worse: more calls. Otherwise no "
-                    + "change.",
+                "Improved: at least a third fewer calls than the control area would predict. Worse: more calls. Otherwise: no change.",
         },
     };
 
-    /// <summary>Two actions of the plan, one of them owned outside the police, and an urgent one beside the plan.</summary>
+    /// <summary>Two planned actions, one of them owned outside the police, and an urgent safety measure outside the plan.</summary>
     public static IReadOnlyList<ResponseAction> PlannedActions { get; } =
     [
         new()
@@ -154,7 +157,7 @@ public static class Sample
         },
     ];
 
-    /// <summary>The same, all done between the start and the middle of May 2026.</summary>
+    /// <summary>The same actions, all done by mid-May 2026.</summary>
     public static IReadOnlyList<ResponseAction> DoneActions { get; } =
     [
         .. PlannedActions.Select(action => action with { Status = ActionStatus.Done,
@@ -173,17 +176,17 @@ public static class Sample
             new() { ObjectiveKey = "o1", After = 17, Period = Summer(2026) },
             new() { ObjectiveKey = "o2", After = 48.5m, Period = Summer(2026) },
         ],
-        Displacement = new() { LookedFor = true, Finding = "No more calls in the four blocks around." },
+        Displacement = new() { LookedFor = true, Finding = "Calls did not increase in the four surrounding blocks." },
         Informed = new() { On = new(2026, 9, 8), How = "At the neighborhood meeting and by a letter to the bar." },
         Verdict = Verdict.Improved,
-        VerdictBecause = "Calls fell by 59%, in the control area by 4%.",
-        Lessons = "Ask for the door before asking for more patrol.",
+        VerdictBecause = "Calls fell by 59%, compared with 4% in the control area.",
+        Lessons = "Get the rear exit closed before asking for more patrol.",
         Scores = new()
         {
-            Scanning = new() { Points = 8, Because = "Residents and calls agreed from the first week." },
-            Analysis = new() { Points = 7, Because = "The rear exit was understood early, the guests never were." },
-            Response = new() { Points = 6, Because = "One light of three is still missing." },
-            Assessment = new() { Points = 9, Because = "A control area, and a rule written before." },
+            Scanning = new() { Points = 8, Because = "Residents' reports and calls matched from the first week." },
+            Analysis = new() { Points = 7, Because = "We understood the rear exit early, but never the patrons." },
+            Response = new() { Points = 6, Because = "One of three lights is still missing." },
+            Assessment = new() { Points = 9, Because = "A control area, and a decision rule written in advance." },
         },
     };
 
@@ -195,7 +198,7 @@ public static class Sample
         Actions = [.. PlannedActions.Where(action => action.IsPlanned)],
     };
 
-    /// <summary>A dossier that stands before the gate with nothing missing, and holds no more than it would by then.</summary>
+    /// <summary>A dossier that meets all requirements of the gate and contains nothing from later stages.</summary>
     public static Dossier ReadyFor(Gate gate)
     {
         var scanned = new Dossier

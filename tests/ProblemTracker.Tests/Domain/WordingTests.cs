@@ -21,7 +21,7 @@ public sealed class WordingTests
     });
 
     [TestCaseSource(nameof(Enums))]
-    public void Every_value_has_a_label_of_its_own(Type type)
+    public void Every_value_has_its_own_label(Type type)
     {
         var labels = Enum.GetValues(type).Cast<Enum>().Select(Wording.Of).ToList();
 
@@ -30,7 +30,7 @@ public sealed class WordingTests
     }
 
     [Test]
-    public void A_value_without_a_name_gives_its_number() => Assert.That(Wording.Of((Stage)99), Is.EqualTo("99"));
+    public void Unnamed_value_gives_its_number() => Assert.That(Wording.Of((Stage)99), Is.EqualTo("99"));
 
     private static IEnumerable<Type> Enums => typeof(Stage).Assembly.GetExportedTypes().Where(type => type.GetTypeInfo().IsEnum);
 }

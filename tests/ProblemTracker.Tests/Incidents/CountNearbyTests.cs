@@ -18,7 +18,7 @@ public sealed class CountNearbyTests
 
     [TearDown] public void Stop() => _host.Dispose();
 
-    // Noise: today and six days ago near the point, one a week ago, one too far, one of another kind.
+    // Noise near the coordinates today and six days ago; then one a week old, one too far away and one in another category.
     private const string Rows = """
         no,at,kind,lat,lon
         1,2026-03-02,loud music,40.5,-89.5
@@ -30,7 +30,7 @@ public sealed class CountNearbyTests
         """;
 
     [Test]
-    public async Task New_incidents_of_the_kind_near_the_point_are_counted_and_the_list_behind_has_as_many()
+    public async Task Counts_new_incidents_of_the_category_near_the_coordinates_like_the_linked_list()
     {
         var problem = await Open(40.5, -89.5);
         await _host.ImportCsv(Rows);
@@ -41,7 +41,7 @@ public sealed class CountNearbyTests
     }
 
     [Test]
-    public async Task Without_a_point_the_neighborhood_counts()
+    public async Task Without_coordinates_counts_incidents_in_the_neighborhood()
     {
         await Open(null, null);
         await _host.ImportCsv(Rows);
@@ -50,7 +50,7 @@ public sealed class CountNearbyTests
     }
 
     [Test]
-    public async Task What_is_linked_is_no_news()
+    public async Task Linked_incidents_are_not_new()
     {
         var problem = await Open(40.5, -89.5);
         await _host.ImportCsv(Rows);
@@ -64,7 +64,7 @@ public sealed class CountNearbyTests
     }
 
     [Test]
-    public async Task Only_the_problems_of_ones_own_teams_count()
+    public async Task Covers_only_problems_of_your_own_teams()
     {
         await Open(40.5, -89.5);
         await _host.ImportCsv(Rows);

@@ -1,43 +1,46 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
 using ProblemTracker.Domain;
 using ProblemTracker.Incidents;
 
 namespace ProblemTracker.Tests.Incidents;
 
-/// <summary>Incidents as a file.</summary>
+/// <summary>Export of incidents as CSV.</summary>
 public sealed class ExportIncidentsTests
 {
-    /// <summary>The file of a filter, as the page sends it.</summary>
-    internal static async Task<string> Csv(TrackerHost host, IncidentFilter filter) =>
-        await new Browser(host, Role.Officer)
-            .Get(
-                $"/incidents{new Microsoft.AspNetCore.Http.Extensions.QueryBuilder(ProblemTracker.Pages.Incidents.IncidentPage.Set(filter).Append(new("handler", "csv")))}");
+    /// <summary>The CSV file that the page sends for a filter.</summary>
+    internal static async Task<string> Csv(TrackerHost host, IncidentFilter filter)
+    {
+        var query = new QueryBuilder(ProblemTracker.Pages.Incidents.IncidentPage.Set(filter).Append(new("handler", "csv")));
+        return await new Browser(host, Role.Officer).Get($"/incidents{query}");
+    }
 
     [Test]
-    public async Task The_file_has_the_rows_of_the_list_in_its_order()
+    public async Task File_has_the_rows_and_order_of_the_list()
     {
         using var host = new TrackerHost();
         await host.ImportCsv(
-            "no,at,kind,where,lat,lon\na,2026-01-05T10:30,burglary,\"Elm Street 1, "
-                + "rear\",40.5,-89.5\nb,2026-01-07,burglary,,,\nc,2026-01-06T23:00,loud music,Elm Street 2,,\n");
+            "no,at,kind,where,lat,lon\na,2026-01-05T10:30,burglary,\"Elm Street 1, rear\",40.5,-89.5\nb,2026-01-07,burglary,,,\n"
+                + "c,2026-01-06T23:00,loud music,Elm Street 2,,\n");
 
         var csv = await Csv(host, new(Text: "elm"));
 
         Assert.That(csv.TrimStart('\ufeff').Split("\r\n"), Is.EqualTo(new[]
         {
-            "number,localDate,localHour,occurredFrom,occurredTo,timePrecision,category,sourceCategory,neighborhood,address,latitude,longitude,linkedProblems",
+            "number,localDate,localHour,occurredFrom,occurredTo,timePrecision,category,sourceCategory,neighborhood,address,latitude,"
+                + "longitude,linkedProblems",
             "c,2026-01-06,23,2026-01-07T04:00:00Z,2026-01-07T04:00:00Z,Minute,Noise,loud music,,Elm Street 2,,,0",
             "a,2026-01-05,10,2026-01-05T15:30:00Z,2026-01-05T15:30:00Z,Minute,Burglary,burglary,,\"Elm Street 1, rear\",40.5,-89.5,0", "",
         }));
     }
 
-    /// <summary>A spreadsheet would run them.</summary>
+    /// <summary>A spreadsheet would run the formula.</summary>
     [TestCase("=1+1")]
     [TestCase("+1")]
     [TestCase("-1+1")]
     [TestCase("@SUM(A1)")]
-    public async Task A_cell_that_begins_like_a_formula_gets_an_apostrophe(string address)
+    public async Task Cells_that_start_like_a_formula_get_an_apostrophe(string address)
     {
         using var host = new TrackerHost();
         await host.ImportCsv($"no,at,where\n{address},2026-01-05,{address}\n");
@@ -49,21 +52,21 @@ public sealed class ExportIncidentsTests
     }
 
     [Test]
-    public async Task A_million_rows_are_handed_on_as_they_come()
+    public async Task Streams_a_million_rows()
     {
         var (taken, written, largest) = (0, 0L, 0);
         var context = new DefaultHttpContext();
         context.Response.Body = new Sink((bytes) =>
         {
             (written, largest) = (written + bytes, Math.Max(largest, bytes));
-            Assert.That(taken % 500 is 0 || taken == Million, $"{taken} rows were taken before some went out");
+            Assert.That(taken % 500 is 0 || taken == Million, $"{taken} rows were read before any were sent");
         });
 
         await ProblemTracker.Shared.Csv.Send(context.Response, "many.csv", ["number", "address"], Rows(), default);
 
         Assert.That(taken, Is.EqualTo(Million));
         Assert.That(written, Is.GreaterThan(20 * Million));
-        Assert.That(largest, Is.LessThan(100_000), "no more than some hundred rows wait at a time");
+        Assert.That(largest, Is.LessThan(100_000), "Buffers only a few hundred rows at a time");
 
         async IAsyncEnumerable<IReadOnlyList<object?>> Rows([EnumeratorCancellation] CancellationToken ct = default)
         {
@@ -78,9 +81,9 @@ public sealed class ExportIncidentsTests
 
     private const int Million = 1_000_000;
 
-    /// <summary>More rows than any memory holds; who read them whole would never come to the first.</summary>
+    /// <summary>The query has more rows than fit in memory: reading it whole would never return.</summary>
     [Test]
-    public async Task The_database_is_read_row_by_row()
+    public async Task Reads_the_database_row_by_row()
     {
         using var host = new TrackerHost();
         var seen = await host.Query(async db =>

@@ -4,16 +4,18 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Incidents;
 
-/// <summary>An area as it is drawn or typed, and the incidents in it.</summary>
+/// <summary>Reading areas that are drawn or typed, and finding the incidents in them.</summary>
 public sealed class IncidentAreaTests
 {
     [TestCase("40, -90\n41, -90\n40, -89")]
     [TestCase("40,-90;41,-90;40,-89")]
     [TestCase("  40 -90 \r\n\r\n 41\t-90 \r\n 40 , -89 \n40,-90")]
     [TestCase("""{"type":"Polygon","coordinates":[[[-90,40],[-90,41],[-89,40],[-90,40]]]}""")]
-    [TestCase("""{"type":"Feature","properties":{},"geometry":{"type":"MultiPolygon","coordinates":[[[[-90,40],[-90,41],[-89,40],[-90,40]]]]}}""")]
-    [TestCase("""{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[[[-90,40],[-90,41],[-89,40],[-90,40]]]}}]}""")]
-    public void Corners_and_GeoJSON_say_the_same(string text)
+    [TestCase("""{"type":"Feature","properties":{},"geometry":"""
+        + """{"type":"MultiPolygon","coordinates":[[[[-90,40],[-90,41],[-89,40],[-90,40]]]]}}""")]
+    [TestCase("""{"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":"""
+        + """{"type":"Polygon","coordinates":[[[-90,40],[-90,41],[-89,40],[-90,40]]]}}]}""")]
+    public void Reads_corners_and_GeoJSON_alike(string text)
     {
         Assert.That(IncidentArea.Read(text, out var wrong)?.Corners, Is.EqualTo("40,-90;41,-90;40,-89"), wrong);
     }
@@ -21,19 +23,20 @@ public sealed class IncidentAreaTests
     [TestCase("", "at least three")]
     [TestCase("40, -90\n41, -90", "at least three")]
     [TestCase("40, -90\n41, -90\n40, -90\n41, -90", "at least three")]
-    [TestCase("40, -90\n41, -90\nnorth", "\"north\" is no corner")]
-    [TestCase("40, -90\n41, -90\n40, -89, 5", "is no corner")]
-    [TestCase("-184, 40\n41, -90\n40, -89", "Corner 1 has the latitude -184")]
-    [TestCase("40, NaN\n41, -90\n40, -89", "not on Earth")]
+    [TestCase("40, -90\n41, -90\nnorth", "\"north\" is not a corner")]
+    [TestCase("40, -90\n41, -90\n40, -89, 5", "is not a corner")]
+    [TestCase("-184, 40\n41, -90\n40, -89", "Corner 1 .-184, 40. is out of range")]
+    [TestCase("40, NaN\n41, -90\n40, -89", "out of range")]
     [TestCase("40, -90\n41, -89\n41, -90\n40, -89", "cross or touch each other near 40.5, -89.5")]
-    [TestCase("40, -90\n40, -89\n40, -88", "cross or touch|no area")]
+    [TestCase("40, -90\n40, -89\n40, -88", "cross or touch|don't form an area")]
     [TestCase("{\"type\":\"Polygon\"", "can't be read")]
     [TestCase("{\"type\":\"Polygon\",\"coordinates\":[[[-90]]]}", "can't be read|at least three")]
     [TestCase("{\"type\":\"Point\",\"coordinates\":[-90,40]}", "a Point; give a Polygon")]
-    [TestCase("{\"type\":\"FeatureCollection\",\"features\":[]}", "none or several")]
-    [TestCase("{\"a\":1}", "of no type")]
-    [TestCase("{\"type\":\"Polygon\",\"coordinates\":[[[-90,40],[-90,41],[-89,41],[-89,40],[-90,40]],[[-89.6,40.4],[-89.4,40.4],[-89.4,40.6],[-89.6,40.4]]]}", "holes or several parts")]
-    public async Task What_is_no_area_is_answered_with_a_sentence(string text, string sentence)
+    [TestCase("{\"type\":\"FeatureCollection\",\"features\":[]}", "no feature or several")]
+    [TestCase("{\"a\":1}", "has no type")]
+    [TestCase("{\"type\":\"Polygon\",\"coordinates\":[[[-90,40],[-90,41],[-89,41],[-89,40],[-90,40]],"
+        + "[[-89.6,40.4],[-89.4,40.4],[-89.4,40.6],[-89.6,40.4]]]}", "holes or several parts")]
+    public async Task Rejects_invalid_areas_with_a_reason(string text, string sentence)
     {
         Assert.That(IncidentArea.Read(text, out var wrong), Is.Null);
         Assert.That(wrong, Does.Match(sentence));
@@ -46,7 +49,7 @@ public sealed class IncidentAreaTests
     }
 
     [Test]
-    public void There_is_a_limit_to_its_corners()
+    public void Limits_the_number_of_corners()
     {
         string Circle(int corners) =>
             string.Join('\n',
@@ -57,20 +60,18 @@ public sealed class IncidentAreaTests
         Assert.That(IncidentArea.Read(Circle(IncidentArea.MostCorners), out _)!.Corners.Split(';'),
             Has.Length.EqualTo(IncidentArea.MostCorners));
         Assert.That(IncidentArea.Read(Circle(IncidentArea.MostCorners + 1), out var wrong), Is.Null);
-        Assert.That(wrong, Is.EqualTo("An area has at most 100 corners; this one has 101. Simplify it."));
+        Assert.That(wrong, Is.EqualTo("An area can have at most 100 corners; this one has 101. Simplify the area."));
         Assert.That(IncidentArea.Read(Circle(20_000), out wrong), Is.Null);
-        Assert.That(wrong, Does.StartWith("This is longer than"));
+        Assert.That(wrong, Does.StartWith("This text is too long"));
     }
 
-    /// <summary>
-    /// List, count, linking, months and file find the same; a second way tells which, by counting the sides that a ray crosses.
-    /// </summary>
+    /// <summary>List, count, linking, patterns and export find the same incidents as an independent ray-casting test.</summary>
     [Test]
-    public async Task Everything_finds_what_lies_in_it_and_nothing_else()
+    public async Task List_linking_patterns_and_export_find_exactly_the_incidents_inside()
     {
         using var host = new TrackerHost();
         var random = new Random(4);
-        // Five digits, of which the last is no zero: none lies on the border, about which the second way has no opinion.
+        // The fifth decimal is never zero, so no point lies on the border, where the ray-casting test is undefined.
         var places = Enumerable.Range(0, 300)
             .Select(i => (No: $"{i}", Latitude: Math.Round(39.5 + 2 * random.NextDouble(), 4) + 0.00003,
                 Longitude: Math.Round(-90.5 + 2 * random.NextDouble(), 4) + 0.00007)).ToList();
@@ -101,7 +102,7 @@ public sealed class IncidentAreaTests
         var csv = await Exported(host, new(Area: area));
         Assert.That(csv.Select(row => row.Split(',')[0]).Order(StringComparer.Ordinal), Is.EqualTo(inside));
 
-        // With a point too, both hold; with dates and a problem as well.
+        // A circle, dates and a problem narrow the area further.
         var near = await officer.Read(
             $"/api/v1/incidents?area={area}&latitude=40.2&longitude=-89.5&radius=5000&from=2026-01-01&problemId={problem}");
         Assert.That(near.GetProperty("total").GetInt32(), Is.LessThan(inside.Count));

@@ -25,7 +25,7 @@ public sealed class IncidentPatternsTests
         string.Join(' ', found.GetProperty("hours").EnumerateArray().Where(h => h.GetProperty("count").GetInt32() > 0)
         .Select(h => $"{h.GetProperty("weekday").GetString()![..3]}{h.GetProperty("hour")}:{h.GetProperty("count")}"));
 
-    /// <summary>Every month from the first to the last, those without any too.</summary>
+    /// <summary>Every month from the first to the last, including empty ones.</summary>
     private static string ByMonth(IEnumerable<DateOnly> days)
     {
         var counts = days.CountBy(day => new DateOnly(day.Year, day.Month, 1)).ToDictionary();
@@ -35,9 +35,9 @@ public sealed class IncidentPatternsTests
         return string.Join(' ', found);
     }
 
-    /// <summary>In both cities it is the last hour of January; by UTC one is in January's last morning, the other in February.</summary>
+    /// <summary>Both times are in the last hour of January; in UTC, one is on the morning of January 31, the other in February.</summary>
     [Test]
-    public async Task By_the_clocks_of_the_place_and_never_by_UTC()
+    public async Task Counts_in_local_time_never_in_UTC()
     {
         await _host.ImportCsv("no,at\n1,2026-01-31T23:30\n", m => m with { TimeZone = "Pacific/Auckland" });
         await _host.ImportCsv("no,at\n2,2026-01-31T23:30\n", m => m with { TimeZone = "Pacific/Honolulu", Source = "b" });
@@ -50,7 +50,7 @@ public sealed class IncidentPatternsTests
     }
 
     [Test]
-    public async Task A_month_without_any_stands_between_and_a_day_without_an_hour_is_counted_apart()
+    public async Task Includes_empty_months_and_counts_incidents_without_an_hour_separately()
     {
         await _host.ImportCsv("no,at,kind\n1,2025-11-05T00:00,burglary\n2,2026-02-06,burglary\n3,2026-02-07,loud music\n");
 
@@ -67,7 +67,7 @@ public sealed class IncidentPatternsTests
     }
 
     [Test]
-    public async Task A_problem_that_one_may_not_see_has_no_months()
+    public async Task Hides_patterns_of_a_problem_the_reader_cannot_see()
     {
         var id = await _host.OpenProblem(confidential: true);
         Assert.That((await _host.SignInAs("stranger", Role.Officer).GetAsync($"/api/v1/incidents/patterns?problemId={id}")).StatusCode,
@@ -75,12 +75,12 @@ public sealed class IncidentPatternsTests
         Assert.That((await Patterns($"problemId={id}")).GetProperty("total").GetInt32(), Is.Zero);
     }
 
-    /// <summary>Counted a second time from the file itself, line by line.</summary>
+    /// <summary>Compares with counts made directly from the file.</summary>
     [Test]
-    public Task Burglaries_of_Cincinnati_by_month_and_hour() => BurglariesByMonthAndHour(RealData.File("cincinnati_burglary.csv.gz"));
+    public Task Counts_burglaries_of_Cincinnati() => BurglariesByMonthAndHour(RealData.File("cincinnati_burglary.csv.gz"));
 
     [Test]
-    public Task Burglaries_of_a_made_city_by_month_and_hour() => BurglariesByMonthAndHour(MadeData.File("cincinnati_burglary.csv.gz"));
+    public Task Counts_burglaries_of_a_made_up_city() => BurglariesByMonthAndHour(MadeData.File("cincinnati_burglary.csv.gz"));
 
     private async Task BurglariesByMonthAndHour(string path)
     {
@@ -91,7 +91,7 @@ public sealed class IncidentPatternsTests
             await reader.ReadLineAsync();
             while (await reader.ReadLineAsync() is { } line) lines.Add([.. line.Split(',').Select(cell => cell.Trim('"'))]);
         }
-        // A row that stands there twice, by number and place, is one.
+        // Rows with the same number and coordinates are imported once.
         var rows = lines.DistinctBy(cells => (cells[0], cells[3], cells[4]))
             .Select(cells => DateTime.Parse(cells[1].TrimEnd('Z'), CultureInfo.InvariantCulture)).ToList();
 
@@ -110,15 +110,14 @@ public sealed class IncidentPatternsTests
     }
 
     /// <summary>
-    /// Counted a second time from the file itself. Its dates mean months, so no row has an hour; rows that are the same are incidents of
-    /// their own.
+    /// Compares with counts made directly from the file. Its dates are months, so no row has an hour; equal rows are separate incidents.
     /// </summary>
     [Test]
-    public Task Anti_social_behavior_of_Northumbria_by_month_and_without_hours() =>
+    public Task Counts_anti_social_behavior_of_Northumbria_by_month_without_hours() =>
         ByMonthAndWithoutHours(RealData.File("northumbria_asb.tab.gz"));
 
     [Test]
-    public Task Anti_social_behavior_of_a_made_region_by_month_and_without_hours() =>
+    public Task Counts_anti_social_behavior_of_a_made_up_region_by_month_without_hours() =>
         ByMonthAndWithoutHours(MadeData.File("northumbria_asb.tab.gz"));
 
     private async Task ByMonthAndWithoutHours(string path)

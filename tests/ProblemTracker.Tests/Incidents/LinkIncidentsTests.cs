@@ -18,9 +18,10 @@ public sealed class LinkIncidentsTests
     {
         _host = new();
         await _host.Import(Boundaries.Two);
-        // Rows 1 and 2 are one incident.
+        // The first two rows are one incident.
         await _host.ImportCsv(
-            "no,at,kind,lat,lon\n1,2026-01-05,burglary,40.5,-89.5\n1,2026-01-05,burglary,40.5001,-89.5\n2,2026-01-06,burglary,40.5,-88.5\n3,2026-01-07,loud music,40.5,-89.5\n");
+            "no,at,kind,lat,lon\n1,2026-01-05,burglary,40.5,-89.5\n1,2026-01-05,burglary,40.5001,-89.5\n"
+                + "2,2026-01-06,burglary,40.5,-88.5\n3,2026-01-07,loud music,40.5,-89.5\n");
         _officer = _host.SignIn(Role.Officer);
         _problem = await Open(false);
     }
@@ -33,7 +34,7 @@ public sealed class LinkIncidentsTests
     }
 
     [Test]
-    public async Task By_id_once_however_often_and_rows_of_one_incident_count_once()
+    public async Task Links_each_id_once_and_counts_rows_of_one_incident_once()
     {
         var ids = (await _host.Send(new ListIncidents(new(CategoryCode: "burglary")))).Items.Select(r => r.Id).ToList();
 
@@ -46,7 +47,7 @@ public sealed class LinkIncidentsTests
     }
 
     [Test]
-    public async Task By_a_filter_the_same_rows_as_the_list_shows()
+    public async Task Links_the_same_rows_as_the_list_shows_for_a_filter()
     {
         Assert.That(await Linked(new { filter = new { categoryCode = "burglary", from = "2026-01-05", to = "2026-01-05" } }),
             Is.EqualTo((2, 2, 1)));
@@ -56,11 +57,11 @@ public sealed class LinkIncidentsTests
         Assert.That(
             (await (await _officer.PostAsJsonAsync($"/api/v1/problems/{other}/incidents",
                 new { filter = new { problemId = _problem } })).Json())
-            .GetProperty("added").GetInt32(), Is.EqualTo(3), "All that another problem has");
+            .GetProperty("added").GetInt32(), Is.EqualTo(3), "All incidents of another problem");
     }
 
     [Test]
-    public async Task One_link_can_be_removed()
+    public async Task Removes_one_link()
     {
         var id = (await _host.Send(new ListIncidents(new()))).Items[0].Id;
         await Linked(new { incidentIds = new[] { id } });
@@ -76,7 +77,7 @@ public sealed class LinkIncidentsTests
     }
 
     [Test]
-    public async Task What_is_wrong_is_named()
+    public async Task Errors_name_the_field()
     {
         foreach (var (body, field) in new[]
         {
@@ -98,7 +99,7 @@ public sealed class LinkIncidentsTests
     }
 
     [Test]
-    public async Task Unknown_incidents_are_named_and_those_of_an_unfinished_import_are_unknown()
+    public async Task Lists_unknown_ids_including_those_of_an_unfinished_import()
     {
         var hidden = (await _host.Send(new ListIncidents(new()))).Items[0].Id;
         await Execute("UPDATE ImportRun SET FinishedAt = NULL");
@@ -106,12 +107,12 @@ public sealed class LinkIncidentsTests
 
         Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
         Assert.That((await reply.Json()).GetProperty("errors").GetProperty("incidentIds")[0].GetString(),
-            Is.EqualTo($"There are no incidents with the id {hidden}, 9999."));
+            Is.EqualTo($"There are no incidents with the ids {hidden}, 9999."));
         Assert.That(await Linked(new { filter = new { categoryCode = "burglary" } }), Is.EqualTo((0, 0, 0)));
     }
 
     [Test]
-    public async Task A_filter_that_finds_a_city_is_refused()
+    public async Task Rejects_a_filter_that_finds_too_many_incidents()
     {
         await _host.ImportCsv("no,at,lat,lon\n" + string.Concat(Enumerable.Range(0, 5001).Select(i => $"many{i},2025-01-05,40.1,-89.1\n")));
 
@@ -125,7 +126,7 @@ public sealed class LinkIncidentsTests
     }
 
     [Test]
-    public async Task A_closed_problem_keeps_its_evidence()
+    public async Task Links_of_a_closed_problem_cannot_change()
     {
         var id = (await _host.Send(new ListIncidents(new()))).Items[0].Id;
         await Linked(new { incidentIds = new[] { id } });
@@ -139,7 +140,7 @@ public sealed class LinkIncidentsTests
     }
 
     [Test]
-    public async Task The_team_analysts_and_supervisors_link_and_nobody_else()
+    public async Task Only_the_team_analysts_and_supervisors_can_link()
     {
         var body = new { filter = new { categoryCode = "noise" } };
         foreach (var (client, expected) in new[]
@@ -152,7 +153,7 @@ public sealed class LinkIncidentsTests
     }
 
     [Test]
-    public async Task A_confidential_problem_shows_in_no_list_and_no_count_of_others()
+    public async Task Others_see_no_links_and_no_count_of_a_confidential_problem()
     {
         var secret = await Open(true);
         await _officer.PostAsJsonAsync($"/api/v1/problems/{secret}/incidents", new { filter = new { categoryCode = "noise" } });

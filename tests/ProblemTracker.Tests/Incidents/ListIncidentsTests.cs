@@ -17,9 +17,9 @@ public sealed class ListIncidentsTests
     [TearDown] public void Stop() => _host.Dispose();
 
     [Test]
-    public async Task Newest_first_page_by_page_without_losing_or_repeating_one()
+    public async Task Pages_newest_first_without_losing_or_repeating_rows()
     {
-        // Several at the same moment, so that the id decides.
+        // Several at the same time, so that the id decides the order.
         await _host.ImportCsv("no,at\n" + string.Concat(Enumerable.Range(0, 25).Select(i => $"{i},2026-01-{1 + i / 5:00}\n")));
         var client = _host.SignIn(Role.Officer);
 
@@ -41,9 +41,9 @@ public sealed class ListIncidentsTests
     }
 
     [Test]
-    public async Task Local_dates_are_inclusive_and_are_the_sources()
+    public async Task Filters_by_local_date_of_the_source_inclusive()
     {
-        // In Auckland and Honolulu the same date lies a day apart.
+        // The same date is almost a day apart in Auckland and Honolulu.
         await _host.ImportCsv("no,at\n1,2026-01-04T23:59\n2,2026-01-05T00:00\n3,2026-01-06T23:59\n4,2026-01-07T00:00\n",
             m => m with { TimeZone = "Pacific/Auckland" });
         await _host.ImportCsv("no,at\n5,2026-01-04T23:59\n6,2026-01-05T00:00\n7,2026-01-06T23:59\n8,2026-01-07T00:00\n",
@@ -54,12 +54,12 @@ public sealed class ListIncidentsTests
     }
 
     [Test]
-    public async Task By_category_and_neighborhood_and_none()
+    public async Task Filters_by_category_neighborhood_and_no_neighborhood()
     {
         await _host.Import(Boundaries.Two);
         await _host.ImportCsv(
-            "no,at,kind,lat,lon\n1,2026-01-05,burglary,40.5,-89.5\n2,2026-01-05,loud "
-                + "music,40.5,-89.5\n3,2026-01-05,burglary,40.5,-88.5\n4,2026-01-05,burglary,,\n");
+            "no,at,kind,lat,lon\n1,2026-01-05,burglary,40.5,-89.5\n2,2026-01-05,loud music,40.5,-89.5\n"
+                + "3,2026-01-05,burglary,40.5,-88.5\n4,2026-01-05,burglary,,\n");
         var west = (await _host.Send(new ListNeighborhoods("west"))).Items.Single().Id;
 
         Assert.That(await Numbers("categoryCode=burglary"), Is.EqualTo("1 3 4"));
@@ -69,7 +69,7 @@ public sealed class ListIncidentsTests
     }
 
     [Test]
-    public async Task Near_a_point_is_exact_and_pages_too()
+    public async Task Radius_filter_is_exact_across_pages()
     {
         var random = new Random(4711);
         var places = Enumerable.Range(0, 400)
@@ -95,14 +95,14 @@ public sealed class ListIncidentsTests
     }
 
     [Test]
-    public async Task Near_the_date_line_both_sides_count()
+    public async Task Radius_filter_works_across_the_date_line()
     {
         await _host.ImportCsv("no,at,lat,lon\n1,2026-01-05,-17,179.999\n2,2026-01-05,-17,-179.999\n3,2026-01-05,-17,0\n");
         Assert.That(await Numbers("latitude=-17&longitude=179.9999&radius=500"), Is.EqualTo("1 2"));
     }
 
     [Test]
-    public async Task What_is_wrong_is_named()
+    public async Task Errors_name_the_field()
     {
         var analyst = _host.SignIn(Role.Analyst);
         foreach (var (query, field) in new[]
@@ -129,7 +129,7 @@ public sealed class ListIncidentsTests
     }
 
     [Test]
-    public async Task Administrators_keep_the_system_and_read_no_incidents() =>
+    public async Task Administrators_cannot_read_incidents() =>
         Assert.That((await _host.SignIn(Role.Administrator).GetAsync(new Uri("/api/v1/incidents", UriKind.Relative))).StatusCode,
             Is.EqualTo(HttpStatusCode.Forbidden));
 
@@ -157,8 +157,7 @@ public sealed class ListIncidentsTests
     ];
 
     /// <summary>
-    /// Before and after the planner knows the sizes: walking an index in order for one page is no scan; anything else that reads all rows
-    /// is.
+    /// Checks query plans without and with data. Reading one page in index order is allowed; any other read of all rows is a scan.
     /// </summary>
     [Test]
     public async Task No_list_of_incidents_scans_the_table()
@@ -166,7 +165,8 @@ public sealed class ListIncidentsTests
         foreach (var filter in Filters) await Plans(filter);
         await _host.Import(Boundaries.Two);
         await _host.ImportCsv("no,at,kind,lat,lon\n" + string.Concat(Enumerable.Range(0, 3000).Select(i => FormattableString.Invariant(
-            $"{i},{new DateTime(2026, 1, 1).AddHours(i):s},{(i % 3 == 0 ? "burglary" : i % 3 == 1 ? "loud music" : "x")},40.{i % 1000:000},{(i % 4 == 0 ? "-89" : "-88")}.{i % 997:000}\n"))));
+            $"{i},{new DateTime(2026, 1, 1).AddHours(i):s},{(i % 3 == 0 ? "burglary" : i % 3 == 1 ? "loud music" : "x")},")
+            + FormattableString.Invariant($"40.{i % 1000:000},{(i % 4 == 0 ? "-89" : "-88")}.{i % 997:000}\n"))));
         foreach (var filter in Filters) await Plans(filter);
     }
 
@@ -185,17 +185,15 @@ public sealed class ListIncidentsTests
             args.Add("CountTo", 1001);
             args.Add("After0", TrackerHost.Start);
             args.Add("After1", 1);
-            var plan =
-                (await _host.Query(db => db.List<PlanRow>($"EXPLAIN QUERY PLAN {sql}", args, CancellationToken.None))).Select(r => r.Detail)
-                    .ToList();
+            var rows = await _host.Query(db => db.List<PlanRow>($"EXPLAIN QUERY PLAN {sql}", args, CancellationToken.None));
+            var plan = rows.Select(r => r.Detail).ToList();
             var scans = plan.Where(d => Regex.IsMatch(d, @"^SCAN (i|l|k|p|run)\b")).ToList();
             if (filter.IsEmpty) scans.RemoveAll(d => d.Contains("INDEX IX_Incident_Occurred", StringComparison.Ordinal));
-            // A total of everything stops at its limit, along whatever index has the visibility.
+            // Counting all incidents stops at a limit, so a covering index is fine.
             if (filter.IsEmpty && sql == IncidentListSql.Count(dialect, filter))
                 scans.RemoveAll(d => d.Contains("COVERING INDEX", StringComparison.Ordinal));
             Assert.That(scans, Is.Empty, string.Join('\n', plan.Prepend(sql)));
-            // A sort would read everything the filter finds before the first row; a problem's own links are few, and what a text finds is
-            // read whole.
+            // A sort reads all matches before the first row; that is fine only for a problem's few links and for text matches.
             if (!filter.IsMeasured && !filter.HasText && filter.ProblemId is null)
                 Assert.That(plan, Has.None.Contains("TEMP B-TREE FOR ORDER BY"), string.Join('\n', plan.Prepend(sql)));
         }

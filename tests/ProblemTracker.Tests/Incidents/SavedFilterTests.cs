@@ -4,7 +4,7 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Incidents;
 
-/// <summary>Filters that were kept by a name.</summary>
+/// <summary>Saved filters.</summary>
 public sealed class SavedFilterTests
 {
     private const string Url = "/api/v1/incidents/filters";
@@ -27,7 +27,7 @@ public sealed class SavedFilterTests
                 .Select(f => $"{f.GetProperty("name").GetString()}{(f.GetProperty("isMine").GetBoolean() ? "" : "*")}"));
 
     [Test]
-    public async Task One_sees_ones_own_and_what_others_share()
+    public async Task Lists_your_own_filters_and_those_others_share()
     {
         await Save("Elm Street");
         await Save("By night", shared: true);
@@ -42,7 +42,7 @@ public sealed class SavedFilterTests
     }
 
     [Test]
-    public async Task Only_who_made_it_renames_shares_and_deletes_it()
+    public async Task Only_its_creator_can_rename_share_and_delete_a_filter()
     {
         var shared = (await Save("By night", shared: true)).GetProperty("id").GetInt64();
         var own = (await Save("Elm Street")).GetProperty("id").GetInt64();
@@ -63,7 +63,7 @@ public sealed class SavedFilterTests
     }
 
     [Test]
-    public async Task What_can_not_be_saved_is_said_at_its_field()
+    public async Task Errors_name_the_field()
     {
         var id = (await Save("Elm Street")).GetProperty("id").GetInt64();
         await Save("By night");
@@ -85,6 +85,6 @@ public sealed class SavedFilterTests
             Is.EqualTo(new[] { "name" }));
         Assert.That(await Names(Mine), Is.EqualTo("By night, Elm Street"));
         Assert.That((await Save("Elm Street", by: Other)).GetProperty("name").GetString(), Is.EqualTo("Elm Street"),
-            "somebody else's name is free");
+            "Two people can use the same name");
     }
 }

@@ -15,7 +15,7 @@ public sealed class DeliverMailTests
     private string MailFolder => Path.Combine(_host.Folder, "mail");
 
     [Test]
-    public async Task A_queued_email_becomes_one_file_in_the_pickup_folder()
+    public async Task Queued_email_becomes_one_file_in_the_pickup_folder()
     {
         await Overdue();
 
@@ -33,12 +33,12 @@ public sealed class DeliverMailTests
     }
 
     [Test]
-    public async Task A_email_written_twice_is_one_email()
+    public async Task Email_written_twice_is_one_file()
     {
         await Overdue();
         await _host.Send(new DeliverMail());
         var first = (await OnlyEmail()).MessageId;
-        // As if the process had died between writing and marking.
+        // As if the process had died between writing the file and marking the email as sent.
         await Sql("UPDATE Outbox SET SentAt = NULL, NextAttemptAt = CreatedAt");
 
         await _host.Send(new DeliverMail());
@@ -47,7 +47,7 @@ public sealed class DeliverMailTests
     }
 
     [Test]
-    public async Task Two_processes_at_the_same_moment_send_each_email_once()
+    public async Task Two_processes_at_once_send_each_email_once()
     {
         for (var i = 0; i < 4; i++) await Overdue($"email {i}");
         using var other = new TrackerHost(beside: _host);
@@ -60,14 +60,14 @@ public sealed class DeliverMailTests
     }
 
     [Test]
-    public async Task An_unwritable_folder_leaves_the_email_waiting_until_it_can_be_written()
+    public async Task Email_waits_while_the_folder_is_not_writable()
     {
         await Overdue();
-        await File.WriteAllTextAsync(MailFolder, "A file where the folder should be.");
+        await File.WriteAllTextAsync(MailFolder, "A file in place of the folder.");
 
         var run = await _host.Send(new DeliverMail());
         Assert.That((run.Sent, run.Failed), Is.EqualTo((0, 0)));
-        Assert.That(run.Trouble, Does.StartWith("The folder for outgoing mail can't be written: "));
+        Assert.That(run.Trouble, Does.StartWith("Can't write to the folder for outgoing emails: "));
         var waiting = await Row();
         Assert.That((waiting.SentAt, waiting.ParkedAt, waiting.LastError, waiting.Attempts),
             Is.EqualTo((null as string, null as string, null as string, 0)));
@@ -77,7 +77,7 @@ public sealed class DeliverMailTests
     }
 
     [Test]
-    public async Task After_eight_attempts_an_email_is_parked()
+    public async Task Email_is_parked_after_eight_attempts()
     {
         await Overdue();
         await Sql("UPDATE Outbox SET Recipient = 'no address <'");
@@ -85,7 +85,7 @@ public sealed class DeliverMailTests
         {
             Assert.That((await Row()).ParkedAt, Is.Null);
             Assert.That((await _host.Send(new DeliverMail())).Failed, Is.EqualTo(1));
-            Assert.That((await _host.Send(new DeliverMail())).Failed, Is.Zero, "It waits its time.");
+            Assert.That((await _host.Send(new DeliverMail())).Failed, Is.Zero, "waits for its next attempt");
             _host.Time.Advance(DeliverMailHandler.WaitAfter(attempt));
         }
 
@@ -95,12 +95,12 @@ public sealed class DeliverMailTests
     }
 
     [Test]
-    public async Task A_email_that_cannot_be_written_does_not_keep_back_the_others()
+    public async Task Email_that_cannot_be_written_does_not_hold_up_the_others()
     {
         await Overdue();
         await Sql(
-            "INSERT INTO Outbox (DedupeKey, Recipient, Subject, Body, CreatedAt, NextAttemptAt) SELECT 'bad', 'no address <', Subject, "
-                + "Body, CreatedAt, '2026-01-01T00:00:00.0000000Z' FROM Outbox");
+            "INSERT INTO Outbox (DedupeKey, Recipient, Subject, Body, CreatedAt, NextAttemptAt) "
+                + "SELECT 'bad', 'no address <', Subject, Body, CreatedAt, '2026-01-01T00:00:00.0000000Z' FROM Outbox");
 
         var run = await _host.Send(new DeliverMail());
 
@@ -109,7 +109,7 @@ public sealed class DeliverMailTests
     }
 
     [Test]
-    public async Task A_writer_that_died_gives_way_after_its_lease()
+    public async Task Email_leased_by_a_dead_process_is_sent_after_the_lease()
     {
         await Overdue();
         await Sql("UPDATE Outbox SET LeaseUntil = '2026-03-17T14:10:00.0000000Z', NextAttemptAt = '2026-03-17T14:10:00.0000000Z'");
@@ -120,7 +120,7 @@ public sealed class DeliverMailTests
     }
 
     [Test]
-    public async Task Keys_of_requests_are_forgotten_after_a_day()
+    public async Task Request_keys_are_deleted_after_a_day()
     {
         var officer = _host.SignIn(Role.Officer);
         officer.DefaultRequestHeaders.Add("Idempotency-Key", "once");

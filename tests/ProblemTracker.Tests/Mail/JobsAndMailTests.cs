@@ -18,29 +18,30 @@ public sealed class JobsAndMailTests
 
     private Task<long> Email(string recipient, bool parked = false, bool outside = false, string? error = null) =>
         _host.Query(db => db.Write(async () =>
-    {
-        var stakeholder = outside
-            ? await db.Insert("INSERT INTO Stakeholder (Name, NameKey, Kind, CreatedAt) VALUES ('Jo Field', 'JO FIELD', 'Resident', @now)",
-                new { now = TrackerHost.Start }, default)
-            : (long?)null;
-        return await db.Insert("""
-            INSERT INTO Outbox (DedupeKey, Recipient, Subject, Body, StakeholderId, Secret, CreatedAt, NextAttemptAt, Attempts, LastError,
-                ParkedAt)
-            VALUES (@recipient, @recipient, '2026-0001', 'The text', @stakeholder, 'secret', @now, @now, @attempts, @error, @parkedAt)
-            """,
-            new
-            {
-                recipient,
-                stakeholder,
-                now = TrackerHost.Start,
-                attempts = parked ? 8 : 0,
-                error,
-                parkedAt = parked ? TrackerHost.Start : (DateTimeOffset?)null
-            }, default);
-    }, default));
+        {
+            var stakeholder = outside
+                ? await db.Insert(
+                    "INSERT INTO Stakeholder (Name, NameKey, Kind, CreatedAt) VALUES ('Jo Field', 'JO FIELD', 'Resident', @now)",
+                    new { now = TrackerHost.Start }, default)
+                : (long?)null;
+            return await db.Insert("""
+                INSERT INTO Outbox (DedupeKey, Recipient, Subject, Body, StakeholderId, Secret, CreatedAt, NextAttemptAt, Attempts,
+                    LastError, ParkedAt)
+                VALUES (@recipient, @recipient, '2026-0001', 'The text', @stakeholder, 'secret', @now, @now, @attempts, @error, @parkedAt)
+                """,
+                new
+                {
+                    recipient,
+                    stakeholder,
+                    now = TrackerHost.Start,
+                    attempts = parked ? 8 : 0,
+                    error,
+                    parkedAt = parked ? TrackerHost.Start : (DateTimeOffset?)null,
+                }, default);
+        }, default));
 
     [Test]
-    public async Task Shows_a_parked_email_with_its_error_and_never_its_text()
+    public async Task Parked_email_is_listed_with_its_error_but_not_its_text()
     {
         await Email("lee@test.example", parked: true, error: "550 no such user");
         await Email("kim@test.example");
@@ -51,7 +52,7 @@ public sealed class JobsAndMailTests
     }
 
     [Test]
-    public async Task Hides_the_name_in_an_outside_address_in_its_error_too()
+    public async Task Outside_address_is_masked_also_in_the_error()
     {
         await Email("jo.field@mail.example", parked: true, outside: true, error: "550 <Jo.Field@mail.example> no such user");
         var text = await Admin.GetStringAsync("/api/v1/mail?state=parked");
@@ -59,16 +60,17 @@ public sealed class JobsAndMailTests
     }
 
     [Test]
-    public async Task A_parked_email_that_is_tried_again_waits_with_all_its_attempts()
+    public async Task Retried_email_is_sent_at_the_next_run()
     {
         var id = await Email("lee@test.example", parked: true, error: "550 no such user");
         Assert.That((await Admin.PostAsync($"/api/v1/mail/{id}/retry", null)).StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
         Assert.That((await _host.Send(new DeliverMail())).Sent, Is.EqualTo(1));
-        Assert.That((await Admin.PostAsync($"/api/v1/mail/{id}/retry", null)).StatusCode, Is.EqualTo(HttpStatusCode.Conflict), "it is out");
+        Assert.That((await Admin.PostAsync($"/api/v1/mail/{id}/retry", null)).StatusCode, Is.EqualTo(HttpStatusCode.Conflict),
+            "already sent");
     }
 
     [Test]
-    public async Task A_discarded_email_is_never_sent_and_its_secret_is_forgotten()
+    public async Task Discarded_email_cannot_be_retried_and_its_secret_is_deleted()
     {
         var id = await Email("lee@test.example", parked: true);
         Assert.That((await Admin.PostAsync($"/api/v1/mail/{id}/discard", null)).StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
@@ -79,7 +81,7 @@ public sealed class JobsAndMailTests
     }
 
     [Test]
-    public async Task A_email_that_is_being_sent_is_left_alone()
+    public async Task Email_that_is_being_sent_cannot_be_discarded()
     {
         var id = await Email("lee@test.example");
         await _host.Query(db =>
@@ -90,7 +92,7 @@ public sealed class JobsAndMailTests
 
     [TestCase("parked")]
     [TestCase("waiting")]
-    public async Task Pages_through_every_email_once(string state)
+    public async Task Paging_returns_every_email_once(string state)
     {
         for (var i = 0; i < 5; i++) await Email($"p{i}@test.example", parked: state == "parked");
         var seen = new List<long>();
@@ -109,25 +111,25 @@ public sealed class JobsAndMailTests
     [TestCase("GET", "/api/v1/jobs")]
     [TestCase("POST", "/api/v1/mail/1/retry")]
     [TestCase("POST", "/api/v1/mail/1/discard")]
-    public async Task Is_for_administrators_only(string method, string path)
+    public async Task Endpoints_are_for_administrators_only(string method, string path)
     {
         using var request = new HttpRequestMessage(new(method), path);
         Assert.That((await _host.SignIn(Role.Supervisor).SendAsync(request)).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
     }
 
     [Test]
-    public async Task The_jobs_say_what_they_do()
+    public async Task Jobs_are_listed_with_descriptions()
     {
         _host.Services.GetRequiredService<RecurringJobs>().Register(_host.Services.GetRequiredService<Hangfire.IRecurringJobManager>());
         var reply = await Admin.GetFromJsonAsync<JobList>("/api/v1/jobs", Json.Options);
-        Assert.That(reply!.Jobs.Select(j => j.Does), Has.None.EqualTo("mail").And.Some.EqualTo("Sends the mail that waits"));
+        Assert.That(reply!.Jobs.Select(j => j.Does), Has.None.EqualTo("mail").And.Some.EqualTo("Sends waiting emails"));
     }
 
     [Test]
-    public async Task Says_since_when_no_mail_goes_out()
+    public async Task Status_shows_since_when_delivery_has_failed()
     {
         await Email("lee@test.example");
-        // A file where the folder should be: nothing can be written.
+        // A file in place of the folder makes every write fail.
         if (Directory.Exists(Path.Combine(_host.Folder, "mail"))) Directory.Delete(Path.Combine(_host.Folder, "mail"), recursive: true);
         await File.WriteAllTextAsync(Path.Combine(_host.Folder, "mail"), "");
         await _host.Send(new DeliverMail());
@@ -138,7 +140,7 @@ public sealed class JobsAndMailTests
     }
 
     [Test]
-    public async Task Jobs_outlive_another_server_in_the_same_process()
+    public async Task Jobs_survive_another_server_in_the_same_process()
     {
         _host.Services.GetRequiredService<RecurringJobs>().Register(_host.Services.GetRequiredService<Hangfire.IRecurringJobManager>());
         using (var other = new TrackerHost(settings: new Dictionary<string, string?>()))
@@ -149,14 +151,14 @@ public sealed class JobsAndMailTests
     [TestCase(Role.Administrator, HttpStatusCode.OK)]
     [TestCase(Role.Supervisor, HttpStatusCode.Forbidden)]
     [TestCase(Role.Command, HttpStatusCode.Forbidden)]
-    public async Task The_dashboard_is_for_administrators_only(Role role, HttpStatusCode expected)
+    public async Task Dashboard_is_for_administrators_only(Role role, HttpStatusCode expected)
     {
         using var reply = await Dashboard(HttpMethod.Get, "/hangfire/recurring", await Sessions.Cookie(_host, role));
         Assert.That(reply.StatusCode, Is.EqualTo(expected));
     }
 
     [Test]
-    public async Task The_dashboard_asks_a_stranger_to_sign_in()
+    public async Task Dashboard_requires_sign_in()
     {
         using var reply = await _host.Anonymous.GetAsync("/hangfire");
         Assert.That((reply.StatusCode, reply.Headers.Location?.PathAndQuery),
@@ -164,7 +166,7 @@ public sealed class JobsAndMailTests
     }
 
     [Test]
-    public async Task The_dashboard_changes_nothing_without_an_antiforgery_token()
+    public async Task Dashboard_refuses_changes_without_an_antiforgery_token()
     {
         using var reply = await Dashboard(HttpMethod.Post, "/hangfire/recurring/trigger", await Sessions.Cookie(_host, Role.Administrator));
         Assert.That((int)reply.StatusCode, Is.InRange(400, 403));

@@ -6,7 +6,7 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Mail;
 
-/// <summary>A real SMTP server in a process of its own: Debian's python3-aiosmtpd, run by <c>smtp_server.py</c>.</summary>
+/// <summary>A real SMTP server in its own process: Debian's python3-aiosmtpd, run by <c>smtp_server.py</c>.</summary>
 internal sealed class MailServerProcess : IDisposable
 {
     private const string Python = "/usr/bin/python3";
@@ -17,11 +17,11 @@ internal sealed class MailServerProcess : IDisposable
 
     public int Port { get; }
 
-    /// <summary>The emails that it took, in the order in which they came.</summary>
+    /// <summary>The accepted emails, in order of arrival.</summary>
     public IReadOnlyList<MimeMessage> Emails =>
         [.. Directory.GetFiles(_folder, "*.eml").Order(StringComparer.Ordinal).Select(f => MimeMessage.Load(f))];
 
-    /// <summary>The same as bytes came over the line.</summary>
+    /// <summary>The same emails as raw text.</summary>
     public IReadOnlyList<string> Raw => [.. Directory.GetFiles(_folder, "*.eml").Order(StringComparer.Ordinal).Select(File.ReadAllText)];
 
     public static async Task MustBeInstalled()
@@ -31,12 +31,12 @@ internal sealed class MailServerProcess : IDisposable
         await look.WaitForExitAsync();
         if (look.ExitCode != 0)
             Assert.Ignore(
-                "python3-aiosmtpd is not installed (apt-get install python3-aiosmtpd; scripts/test does), so there is no mail server to "
-                    + "test against.");
+                "python3-aiosmtpd is not installed, so there is no mail server to test against. Run scripts/test, or "
+                    + "apt-get install python3-aiosmtpd.");
     }
 
-    /// <param name="folder">Where the emails go; a server that comes back goes on there.</param>
-    /// <param name="options">Its faults; see the script.</param>
+    /// <param name="folder">Where accepted emails are stored; a restarted server continues the numbering.</param>
+    /// <param name="options">Command-line options, such as faults to simulate; see the script.</param>
     public static async Task<MailServerProcess> Start(string folder, params string[] options)
     {
         Directory.CreateDirectory(folder);
@@ -47,7 +47,7 @@ internal sealed class MailServerProcess : IDisposable
         return new(process, folder, int.Parse(ready![6..], CultureInfo.InvariantCulture));
     }
 
-    /// <summary>A port on which nobody listens.</summary>
+    /// <summary>A port on which no process listens.</summary>
     public static int FreePort()
     {
         using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);

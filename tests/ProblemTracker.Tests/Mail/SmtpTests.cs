@@ -8,7 +8,7 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Mail;
 
-/// <summary>Delivery to a real mail server, which is well, ill, or gone.</summary>
+/// <summary>Delivery to a real mail server that works, fails or is down.</summary>
 public sealed class SmtpTests
 {
     private TrackerHost _host = null!;
@@ -29,7 +29,7 @@ public sealed class SmtpTests
     }
 
     [Test]
-    public async Task A_email_arrives_as_text_and_as_HTML_with_its_headers()
+    public async Task Email_arrives_as_text_and_HTML_with_its_headers()
     {
         await Given();
         await Queue(
@@ -57,7 +57,7 @@ public sealed class SmtpTests
     }
 
     [Test]
-    public async Task A_email_without_HTML_is_plain_text()
+    public async Task Email_without_HTML_is_plain_text()
     {
         await Given();
         await Queue("one");
@@ -70,7 +70,7 @@ public sealed class SmtpTests
     }
 
     [Test]
-    public async Task The_secret_of_a_link_is_put_in_on_the_way_out_and_forgotten()
+    public async Task Secret_of_a_link_is_inserted_on_sending_and_then_deleted()
     {
         await Given();
         var secret = _host.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("ActionLink").Protect("s3cret&more");
@@ -88,7 +88,7 @@ public sealed class SmtpTests
     }
 
     [Test]
-    public async Task A_secret_that_cannot_be_read_keeps_no_other_email_back()
+    public async Task Unreadable_secret_does_not_hold_up_other_emails()
     {
         await Given();
         await Queue(new Email("one", "dana@test.example", "P-2026-0001", "{secret}") { Secret = "nonsense" });
@@ -99,7 +99,7 @@ public sealed class SmtpTests
     }
 
     [Test]
-    public async Task What_was_discarded_is_never_sent()
+    public async Task Discarded_email_is_never_sent()
     {
         await Given();
         await Queue("one");
@@ -111,7 +111,7 @@ public sealed class SmtpTests
     }
 
     [Test]
-    public async Task One_refused_address_of_three_keeps_nobody_back_and_is_parked_in_the_end()
+    public async Task Refused_address_does_not_hold_up_others_and_is_finally_parked()
     {
         await Given("--refuse", "gone@test.example");
         await Queue(new Email("one", "one@test.example", "one", "Text."));
@@ -126,16 +126,16 @@ public sealed class SmtpTests
 
         for (var attempt = 1; attempt < DeliverMailHandler.ParkedAfter; attempt++)
         {
-            Assert.That(await Deliver(), Is.EqualTo(new MailDelivered(0, 0)), "It waits its time.");
+            Assert.That(await Deliver(), Is.EqualTo(new MailDelivered(0, 0)), "waits for its next attempt");
             _host.Time.Advance(DeliverMailHandler.WaitAfter(attempt));
             Assert.That(await Deliver(), Is.EqualTo(new MailDelivered(0, 1)));
         }
         Assert.That((await Rows())[1].ParkedAt, Is.Not.Null);
-        Assert.That(await Trouble(), Is.Null, "The server is well.");
+        Assert.That(await Trouble(), Is.Null, "the server works");
     }
 
     [Test]
-    public async Task A_email_whose_content_is_refused_keeps_nobody_back()
+    public async Task Refused_content_does_not_hold_up_others()
     {
         await Given("--refuse-data", "two");
         foreach (var key in new[] { "one", "two", "three" }) await Queue(key);
@@ -145,7 +145,7 @@ public sealed class SmtpTests
     }
 
     [Test]
-    public async Task While_the_server_is_down_nothing_is_counted_and_the_trouble_is_remembered()
+    public async Task Outage_counts_no_attempts_and_is_recorded()
     {
         await Down();
         await Queue("one");
@@ -170,7 +170,7 @@ public sealed class SmtpTests
     }
 
     [Test]
-    public async Task After_a_week_without_a_server_everything_arrives_in_order_and_once()
+    public async Task After_a_week_long_outage_every_email_arrives_once_and_in_order()
     {
         await Down();
         List<string> all = [];
@@ -192,7 +192,7 @@ public sealed class SmtpTests
     }
 
     [Test]
-    public async Task A_server_that_dies_in_the_middle_of_an_email_gets_it_again_as_the_same_email()
+    public async Task Email_interrupted_by_a_server_crash_is_sent_again_with_the_same_id()
     {
         await Given("--die-in-data");
         foreach (var key in new[] { "one", "two", "three" }) await Queue(key);
@@ -210,12 +210,12 @@ public sealed class SmtpTests
     }
 
     [Test]
-    public async Task A_email_sent_again_because_nobody_marked_it_is_the_same_email()
+    public async Task Email_sent_twice_has_the_same_id()
     {
         await Given();
         await Queue("one");
         await Deliver();
-        // As if the process had died between sending and marking.
+        // As if the process had died between sending the email and marking it as sent.
         await Sql("UPDATE Outbox SET SentAt = NULL, NextAttemptAt = CreatedAt");
 
         await Deliver();
@@ -225,7 +225,7 @@ public sealed class SmtpTests
     }
 
     [Test]
-    public async Task A_email_with_which_the_connection_always_breaks_does_not_stand_in_the_way_of_the_others()
+    public async Task Email_that_always_breaks_the_connection_does_not_hold_up_others()
     {
         await Given("--hang-up-on", "poison@test.example");
         await Queue(new Email("one", "poison@test.example", "one", "Text."));
@@ -236,21 +236,21 @@ public sealed class SmtpTests
 
         Assert.That(run, Is.EqualTo(new MailDelivered(2, 1)));
         Assert.That(Subjects(), Is.EqualTo(new[] { "two", "three" }));
-        Assert.That((await Rows())[0].LastError, Does.Contain("broke off in the middle of an email"));
+        Assert.That((await Rows())[0].LastError, Does.Contain("closed the connection while an email was being sent"));
     }
 
     [Test]
-    public async Task Alone_such_an_email_looks_like_an_outage()
+    public async Task Single_email_that_breaks_the_connection_counts_as_an_outage()
     {
         await Given("--hang-up-on", "poison@test.example");
         await Queue(new Email("one", "poison@test.example", "one", "Text."));
 
-        Assert.That((await Deliver()).Trouble, Does.Contain("broke off in the middle of an email"));
+        Assert.That((await Deliver()).Trouble, Does.Contain("closed the connection while an email was being sent"));
         Assert.That((await Rows())[0].Attempts, Is.Zero);
     }
 
     [Test]
-    public async Task A_server_that_takes_two_emails_at_a_time_gets_all_of_them_in_order()
+    public async Task Server_with_a_limit_per_connection_gets_all_emails_in_order()
     {
         await Given("--emails-per-connection", "2");
         foreach (var key in new[] { "one", "two", "three", "four", "five" }) await Queue(key);
@@ -260,7 +260,7 @@ public sealed class SmtpTests
     }
 
     [Test]
-    public async Task A_server_slower_than_the_timeout_is_an_outage()
+    public async Task Timeout_counts_as_an_outage()
     {
         await Given("--slow", "30");
         await Queue("one");
@@ -272,7 +272,7 @@ public sealed class SmtpTests
     }
 
     [Test]
-    public async Task A_server_that_sends_every_caller_away_is_an_outage()
+    public async Task Busy_server_counts_as_an_outage()
     {
         await Given("--greet-busy");
         await Queue("one");
@@ -282,17 +282,17 @@ public sealed class SmtpTests
     }
 
     [Test]
-    public async Task A_sender_whom_the_server_does_not_know_is_no_fault_of_the_emails()
+    public async Task Refused_sender_counts_as_an_outage()
     {
         await Given("--refuse-sender");
         await Queue("one");
 
-        Assert.That((await Deliver()).Trouble, Does.Contain("takes nothing from MailFrom").And.Contain("No mail from there"));
+        Assert.That((await Deliver()).Trouble, Does.Contain("refuses the sender in MailFrom").And.Contain("No mail from there"));
         Assert.That((await Rows()).Single().Attempts, Is.Zero);
     }
 
     [Test]
-    public async Task A_certificate_that_nobody_trusts_is_refused_and_the_email_kept()
+    public async Task Untrusted_certificate_counts_as_an_outage_and_sends_nothing()
     {
         var (certificate, key) = SelfSigned("127.0.0.1");
         _server = await MailServerProcess.Start(_taken, "--certificate", certificate, "--key", key);
@@ -304,7 +304,7 @@ public sealed class SmtpTests
     }
 
     [Test]
-    public async Task With_a_certificate_that_the_settings_name_emails_travel_encrypted_and_signed_in()
+    public async Task Configured_certificate_and_user_are_used_to_send()
     {
         var (certificate, key) = SelfSigned("127.0.0.1");
         _server = await MailServerProcess.Start(_taken, "--certificate", certificate, "--key", key, "--user", "tracker");
@@ -317,7 +317,7 @@ public sealed class SmtpTests
     }
 
     [Test]
-    public async Task A_certificate_for_another_name_is_refused()
+    public async Task Certificate_for_another_name_is_refused()
     {
         var (certificate, key) = SelfSigned("mail.elsewhere.example");
         _server = await MailServerProcess.Start(_taken, "--certificate", certificate, "--key", key);
@@ -328,7 +328,7 @@ public sealed class SmtpTests
     }
 
     [Test]
-    public async Task A_wrong_password_is_an_outage_and_is_not_written_down()
+    public async Task Wrong_password_counts_as_an_outage_and_is_not_revealed()
     {
         var (certificate, key) = SelfSigned("127.0.0.1");
         _server = await MailServerProcess.Start(_taken, "--certificate", certificate, "--key", key, "--user", "tracker");
@@ -336,24 +336,24 @@ public sealed class SmtpTests
             ("Mail:Password", "wrong-one"));
         await Queue("one");
 
-        Assert.That((await Deliver()).Trouble, Does.Contain("does not take Mail:User with Mail:Password").And.Not.Contain("wrong-one"));
+        Assert.That((await Deliver()).Trouble, Does.Contain("rejected Mail:User and Mail:Password").And.Not.Contain("wrong-one"));
         Assert.That(_host.Services.GetRequiredService<TrackerOptions>().ToString(), Does.Not.Contain("wrong-one"));
     }
 
     [Test]
-    public async Task A_server_without_STARTTLS_gets_nothing_in_the_clear()
+    public async Task Server_without_STARTTLS_gets_nothing_unencrypted()
     {
         _server = await MailServerProcess.Start(_taken);
         Host(_server.Port, ("Mail:Security", "StartTls"));
         await Queue("one");
 
-        Assert.That((await Deliver()).Trouble, Does.Contain("does not offer what the settings ask for"));
+        Assert.That((await Deliver()).Trouble, Does.Contain("does not support what the settings require"));
         Assert.That(Subjects(), Is.Empty);
     }
 
     private int _port;
 
-    /// <summary>A server with these faults, and a tracker that sends to it.</summary>
+    /// <summary>Starts a server with these faults, and a tracker that sends to it.</summary>
     private async Task Given(params string[] faults)
     {
         _server = await MailServerProcess.Start(_taken, faults);
@@ -415,7 +415,7 @@ public sealed class SmtpTests
         public string? Secret { get; init; }
     }
 
-    /// <returns>The files of the certificate and of its key.</returns>
+    /// <returns>The paths of the certificate and its key.</returns>
     private (string Certificate, string Key) SelfSigned(string host)
     {
         using var rsa = RSA.Create(2048);

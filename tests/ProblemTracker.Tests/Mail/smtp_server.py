@@ -1,6 +1,6 @@
-"""A mail server for the tests: Debian's aiosmtpd, with the faults that are asked for.
+"""A mail server for the tests: Debian's aiosmtpd, with simulated faults.
 
-Writes each email that it took into a folder, numbered as they came, and says "ready PORT" when it listens.
+Writes each accepted email to a folder, numbered in order of arrival, and prints "ready PORT" once it listens.
 """
 import argparse
 import asyncio
@@ -13,17 +13,17 @@ from aiosmtpd.smtp import SMTP
 arguments = argparse.ArgumentParser()
 arguments.add_argument("folder", type=pathlib.Path)
 arguments.add_argument("--port", type=int, default=0)
-arguments.add_argument("--refuse", action="append", default=[], help="this recipient, for good")
-arguments.add_argument("--refuse-data", help="emails whose subject holds this")
+arguments.add_argument("--refuse", action="append", default=[], help="refuse this recipient permanently")
+arguments.add_argument("--refuse-data", help="refuse emails that contain this text")
 arguments.add_argument("--refuse-sender", action="store_true")
-arguments.add_argument("--greet-busy", action="store_true", help="answer every caller with 421")
-arguments.add_argument("--slow", type=float, default=0, help="seconds before it answers to a recipient")
-arguments.add_argument("--die-in-data", action="store_true", help="the process ends after the first line of an email")
+arguments.add_argument("--greet-busy", action="store_true", help="answer every connection with 421")
+arguments.add_argument("--slow", type=float, default=0, help="seconds to wait before answering RCPT")
+arguments.add_argument("--die-in-data", action="store_true", help="exit after the first line of an email")
 arguments.add_argument("--hang-up-on", help="break the connection in the middle of emails to this recipient")
 arguments.add_argument("--emails-per-connection", type=int, default=0)
 arguments.add_argument("--certificate")
 arguments.add_argument("--key")
-arguments.add_argument("--user", help="only for this one, with the password secret")
+arguments.add_argument("--user", help="require this user, with the password secret")
 options = arguments.parse_args()
 
 

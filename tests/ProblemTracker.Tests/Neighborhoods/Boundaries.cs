@@ -7,8 +7,12 @@ namespace ProblemTracker.Tests.Neighborhoods;
 /// <summary>Invented neighborhoods: squares of one degree.</summary>
 public static class Boundaries
 {
-    public static string Square(double west, double south, double size = 1) => FormattableString.Invariant(
-        $"{{\"type\":\"Polygon\",\"coordinates\":[[[{west},{south}],[{west + size},{south}],[{west + size},{south + size}],[{west},{south + size}],[{west},{south}]]]}}");
+    public static string Square(double west, double south, double size = 1)
+    {
+        var (east, north) = (west + size, south + size);
+        var ring = FormattableString.Invariant($"[{west},{south}],[{east},{south}],[{east},{north}],[{west},{north}],[{west},{south}]");
+        return $"{{\"type\":\"Polygon\",\"coordinates\":[[{ring}]]}}";
+    }
 
     public static string Feature(string name, string geometry) => Raw(JsonSerializer.Serialize(new { name }), geometry);
 
@@ -18,7 +22,7 @@ public static class Boundaries
     public static string Collection(params string[] features) =>
         $"{{\"type\":\"FeatureCollection\",\"features\":[{string.Join(',', features)}]}}";
 
-    /// <summary>West and East, side by side at longitude -90…-88, latitude 40…41.</summary>
+    /// <summary>West and East, next to each other at longitude -90 to -88 and latitude 40 to 41.</summary>
     public static readonly string Two = Collection(Feature("West", Square(-90, 40)), Feature("East", Square(-89, 40)));
 
     public static Task<NeighborhoodsImported> Import(this TrackerHost host, string geoJson, string property = "name") =>

@@ -16,7 +16,7 @@ public sealed class ImportNeighborhoodsTests
     [TearDown] public void Stop() => _host.Dispose();
 
     [Test]
-    public async Task A_second_run_adds_nothing_and_says_so()
+    public async Task Second_import_reports_everything_unchanged()
     {
         Assert.That(await _host.Import(Two), Is.EqualTo(new NeighborhoodsImported(2, 2, 0, 0, 0)));
         Assert.That(await _host.Import(Two), Is.EqualTo(new NeighborhoodsImported(2, 0, 0, 2, 0)));
@@ -24,7 +24,7 @@ public sealed class ImportNeighborhoodsTests
     }
 
     [Test]
-    public async Task A_changed_boundary_counts_its_own_version_up_and_no_other()
+    public async Task Changed_boundary_increments_only_its_own_version()
     {
         await _host.Import(Two);
         var changed = await _host.Import(Collection(Feature("  east ", Square(-89, 40, 0.5))));
@@ -34,11 +34,11 @@ public sealed class ImportNeighborhoodsTests
     }
 
     [Test]
-    public async Task Incidents_follow_a_changed_boundary()
+    public async Task Incidents_are_reassigned_when_a_boundary_changes()
     {
         await _host.ImportCsv("at,lat,lon\n2026-01-05,40.5,-89.5\n2026-01-05,40.5,-88.1\n2026-01-06,,\n");
         var imported = await _host.Import(Two);
-        Assert.That(imported.Moved, Is.EqualTo(2), "Those that lie in a neighborhood now");
+        Assert.That(imported.Moved, Is.EqualTo(2), "Incidents that are now in a neighborhood");
 
         var shrunk = await _host.Import(Collection(Feature("East", Square(-89, 40, 0.2))));
         Assert.That(shrunk.Moved, Is.EqualTo(1));
@@ -47,7 +47,7 @@ public sealed class ImportNeighborhoodsTests
     }
 
     [Test]
-    public async Task The_name_can_stand_in_another_property_and_be_a_number()
+    public async Task Name_can_come_from_another_property_and_be_a_number()
     {
         await _host.Import(Collection(Raw("""{"district":7}""", Square(0, 0))), "district");
 
@@ -56,7 +56,7 @@ public sealed class ImportNeighborhoodsTests
 
     [TestCase("urn:ogc:def:crs:OGC:1.3:CRS84", true)]
     [TestCase("urn:ogc:def:crs:EPSG::26910", false)]
-    public async Task Only_WGS84_is_taken(string crs, bool taken)
+    public async Task Only_WGS84_is_accepted(string crs, bool taken)
     {
         var file = Two.Replace("\"features\"", $"\"crs\":{{\"type\":\"name\",\"properties\":{{\"name\":\"{crs}\"}}}},\"features\"",
             StringComparison.Ordinal);
@@ -66,7 +66,7 @@ public sealed class ImportNeighborhoodsTests
     }
 
     [Test]
-    public async Task A_boundary_that_crosses_itself_is_refused_with_its_place_and_nothing_is_written()
+    public async Task Self_intersecting_boundary_is_rejected_with_its_location_and_nothing_is_saved()
     {
         const string bowTie = """{"type":"Polygon","coordinates":[[[0,0],[2,2],[2,0],[0,2],[0,0]]]}""";
 
@@ -75,7 +75,7 @@ public sealed class ImportNeighborhoodsTests
     }
 
     [Test]
-    public async Task A_feature_that_is_no_neighborhood_is_named_by_number()
+    public async Task Invalid_feature_is_reported_by_number()
     {
         await Refused(Collection(Feature("A", Square(0, 0)), Raw("{\"title\":\"x\"}", Square(2, 2))), "Feature 2 has no property \"name\"",
             "title", "--name-property");
@@ -95,11 +95,11 @@ public sealed class ImportNeighborhoodsTests
     }
 
     [Test]
-    public async Task A_file_of_another_kind_is_refused()
+    public async Task File_that_is_not_GeoJSON_is_rejected()
     {
         await Refused("", "empty");
         await Refused("   ", "empty");
-        await Refused("name,area\nWest,4", "not JSON");
+        await Refused("name,area\nWest,4", "not valid JSON");
         await Refused("{\"type\":\"FeatureCollection\",\n\"features\":[", "line 2");
         await Refused("[]", "FeatureCollection");
         await Refused("{\"type\":\"FeatureCollection\"}", "FeatureCollection");
@@ -108,16 +108,16 @@ public sealed class ImportNeighborhoodsTests
     }
 
     [Test]
-    public Task Forty_five_neighborhoods_of_a_real_city() => Adds(RealData.File("cincinnati_neighbourhoods.geojson"), "name", 45);
+    public Task Imports_45_neighborhoods_of_a_real_city() => Adds(RealData.File("cincinnati_neighbourhoods.geojson"), "name", 45);
 
     [Test]
-    public Task Two_neighborhoods_of_a_made_city() => Adds(MadeData.File("cincinnati_neighbourhoods.geojson"), "name", 2);
+    public Task Imports_2_neighborhoods_of_a_made_up_city() => Adds(MadeData.File("cincinnati_neighbourhoods.geojson"), "name", 2);
 
     [Test]
-    public Task Six_districts_marked_as_CRS84() => Adds(RealData.File("northumbria_districts.geojson"), "district", 6);
+    public Task Imports_6_districts_marked_as_CRS84() => Adds(RealData.File("northumbria_districts.geojson"), "district", 6);
 
     [Test]
-    public Task Two_made_districts_marked_as_CRS84() => Adds(MadeData.File("northumbria_districts.geojson"), "district", 2);
+    public Task Imports_2_made_up_districts_marked_as_CRS84() => Adds(MadeData.File("northumbria_districts.geojson"), "district", 2);
 
     private async Task Adds(string path, string property, int count)
     {
@@ -126,7 +126,7 @@ public sealed class ImportNeighborhoodsTests
     }
 
     [Test]
-    public async Task The_list_is_found_by_name_without_case_or_accents_and_a_boundary_is_GeoJSON()
+    public async Task List_search_ignores_case_and_accents_and_boundary_is_GeoJSON()
     {
         await _host.Import(Collection(Feature("Río Bravo", Square(-90, 40)), Feature("Eastside", Square(-89, 40))));
         var officer = _host.SignIn(Role.Officer);

@@ -5,7 +5,7 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Nudges;
 
-/// <summary>On March 13, 2026 the officer's problem falls due in three days, and there is one nudge.</summary>
+/// <summary>On March 13, 2026, the officer's problem is due in three days, and there is one nudge.</summary>
 public sealed class MyNudgesTests
 {
     private TrackerHost _host = null!;
@@ -23,7 +23,7 @@ public sealed class MyNudgesTests
     [TearDown] public void Stop() => _host.Dispose();
 
     [Test]
-    public async Task A_nudge_says_what_it_is_about_and_where_to_go()
+    public async Task Nudge_has_a_sentence_and_a_link()
     {
         var nudge = (await List(""))[0];
 
@@ -37,7 +37,7 @@ public sealed class MyNudgesTests
     }
 
     [Test]
-    public async Task A_nudge_is_seen_once_and_by_its_recipient_alone()
+    public async Task Only_the_recipient_can_mark_a_nudge_as_seen_and_the_first_time_counts()
     {
         Assert.That(await Unseen(), Is.EqualTo(1));
         foreach (var (method, path) in new[] { ("POST", "seen"), ("POST", "done"), ("DELETE", "snooze"), ("GET", "") })
@@ -54,7 +54,7 @@ public sealed class MyNudgesTests
     }
 
     [Test]
-    public async Task Done_leaves_the_list_and_stays_on_record()
+    public async Task Done_nudge_leaves_the_list_but_is_kept()
     {
         var first = await (await Officer.PostAsync("/api/v1/nudges/1/done", null)).Ok();
         var again = await (await Officer.PostAsync("/api/v1/nudges/1/done", null)).Ok();
@@ -65,7 +65,7 @@ public sealed class MyNudgesTests
     }
 
     [Test]
-    public async Task Snoozed_it_is_gone_until_its_day_and_then_comes_back_as_new()
+    public async Task Snoozed_nudge_is_hidden_until_its_day_and_returns_as_new()
     {
         await (await Officer.PostAsync("/api/v1/nudges/1/seen", null)).Ok();
         await (await Snooze("2026-03-15")).Ok();
@@ -79,7 +79,7 @@ public sealed class MyNudgesTests
     }
 
     [Test]
-    public async Task Snoozing_stops_no_climbing()
+    public async Task Snooze_does_not_stop_later_rungs()
     {
         await (await Snooze("2026-04-10")).Ok();
         _host.Until(2026, 3, 16);
@@ -90,7 +90,7 @@ public sealed class MyNudgesTests
     }
 
     [Test]
-    public async Task A_higher_rung_takes_the_place_of_the_lower_one_in_the_list()
+    public async Task Higher_rung_replaces_the_lower_one_in_the_list()
     {
         _host.Until(2026, 3, 16);
         await _host.Send(new RaiseNudges());
@@ -104,7 +104,7 @@ public sealed class MyNudgesTests
     }
 
     [Test]
-    public async Task A_snoozed_nudge_is_brought_back_before_its_day()
+    public async Task Snooze_can_be_ended_early()
     {
         await (await Snooze("2026-03-20")).Ok();
 
@@ -119,7 +119,7 @@ public sealed class MyNudgesTests
     [TestCase("2026-04-13")]
     [TestCase("0001-01-01")]
     [TestCase("9999-12-31")]
-    public async Task It_is_put_off_to_a_day_between_tomorrow_and_thirty_days_ahead(string until)
+    public async Task Snooze_ends_between_tomorrow_and_thirty_days_ahead(string until)
     {
         var reply = await Snooze(until);
 
@@ -130,7 +130,7 @@ public sealed class MyNudgesTests
     }
 
     [Test]
-    public async Task It_is_put_off_for_a_reason()
+    public async Task Snooze_requires_a_reason()
     {
         var reply = await Snooze("2026-03-15", reason: " ");
 
@@ -138,7 +138,7 @@ public sealed class MyNudgesTests
     }
 
     [Test]
-    public async Task Nudges_come_newest_first_a_page_at_a_time()
+    public async Task Nudges_are_paged_newest_first()
     {
         _host.Until(2026, 3, 17);
         await _host.Send(new RaiseNudges());
@@ -154,7 +154,7 @@ public sealed class MyNudgesTests
     }
 
     [Test]
-    public async Task Whoever_reads_no_problems_has_no_nudges_rather_than_a_refusal()
+    public async Task People_who_cannot_read_problems_get_an_empty_list()
     {
         var partner = _host.SignInPartner(await _host.SignIn(Role.Officer).Stakeholder("Public Works", StakeholderKind.Agency));
         foreach (var client in new[] { _host.SignIn(Role.Administrator), partner })
@@ -162,7 +162,7 @@ public sealed class MyNudgesTests
     }
 
     [Test]
-    public async Task The_page_shows_each_filter_and_its_buttons_work_without_script()
+    public async Task Page_filters_and_buttons_work_without_script()
     {
         var browser = new Browser(_host, Role.Officer);
         var page = await browser.Get("/nudges");
@@ -171,12 +171,12 @@ public sealed class MyNudgesTests
                 .And.Contain("href=\"/nudges/1/snooze\""));
 
         Assert.That(await browser.Post("/nudges/1/snooze", new() { ["Until"] = "2026-03-20", ["Reason"] = "" }),
-            Does.Contain("Say in a few words why it can wait."));
+            Does.Contain("Enter why this reminder can wait."));
         Assert.That(await browser.Post("/nudges/1/snooze", new() { ["Until"] = "2026-06-01", ["Reason"] = "Later." }),
             Does.Contain("Choose a day from tomorrow to April 12, 2026."));
         await browser.Post("/nudges/1/snooze",
             new() { ["Until"] = "2026-03-20", ["Reason"] = "Meeting on Saturday." }, redirect: "/nudges");
-        Assert.That(await browser.Get("/nudges"), Does.Contain("Nothing is waiting for you."));
+        Assert.That(await browser.Get("/nudges"), Does.Contain("You have no open reminders."));
         Assert.That(await browser.Get("/nudges?show=Snoozed"), Does.Contain("Snoozed until Mar 20, 2026: Meeting on Saturday."));
 
         await browser.Post("/nudges?handler=Unsnooze", new() { ["id"] = "1", ["from"] = "/nudges?show=All" }, redirect: "/nudges?show=All",
@@ -184,7 +184,7 @@ public sealed class MyNudgesTests
         await browser.Post("/nudges?handler=Seen", new() { ["id"] = "1" }, redirect: "/nudges", formOn: "/nudges");
         await browser.Post("/nudges?handler=Done", new() { ["id"] = "1", ["from"] = "https://elsewhere.example/" },
             redirect: "/nudges", formOn: "/nudges");
-        Assert.That(await browser.Get("/nudges?show=New"), Does.Contain("you have seen every reminder"));
+        Assert.That(await browser.Get("/nudges?show=New"), Does.Contain("You have no new reminders."));
     }
 
     private async Task<List<JsonElement>> List(string query) =>

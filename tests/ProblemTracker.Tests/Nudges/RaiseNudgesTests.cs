@@ -8,7 +8,7 @@ using ProblemTracker.Shared;
 namespace ProblemTracker.Tests.Nudges;
 
 /// <summary>
-/// A problem opened on Monday, March 2, 2026 is due in Scanning on March 16; nobody has worked on it since it was opened.
+/// A problem opened on Monday, March 2, 2026, is due in Scanning on March 16. No one has worked on it since it was opened.
 /// </summary>
 public sealed class RaiseNudgesTests
 {
@@ -18,20 +18,20 @@ public sealed class RaiseNudgesTests
     [TearDown] public void Stop() => _host.Dispose();
 
     [Test]
-    public async Task Day_by_day_it_climbs_from_the_lead_to_the_supervisor_to_the_commander()
+    public async Task Nudges_escalate_day_by_day_from_lead_to_supervisor_to_commander()
     {
         await _host.OpenProblem();
         await _host.AssignResponsibility(supervisor: true, commander: true);
 
-        List<string> told = [];
+        List<string> raised = [];
         for (var day = TrackerHost.Start; day <= TrackerHost.Start.AddDays(36); day = day.AddDays(1))
         {
             _host.Time.SetUtcNow(day);
             if ((await _host.Send(new RaiseNudges())).Raised > 0)
-                told.AddRange((await Raised()).Skip(told.Count).Select(n => $"{day:M/d} {n}"));
+                raised.AddRange((await Raised()).Skip(raised.Count).Select(n => $"{day:M/d} {n}"));
         }
 
-        Assert.That(told, Is.EqualTo(new[]
+        Assert.That(raised, Is.EqualTo(new[]
         {
             "3/13 DueSoon 0 officer",
             "3/16 DueToday 0 officer", "3/16 Quiet 0 officer",
@@ -43,7 +43,7 @@ public sealed class RaiseNudgesTests
     }
 
     [Test]
-    public async Task What_was_missed_while_nothing_ran_collapses_to_the_highest()
+    public async Task Nudges_missed_during_downtime_collapse_to_the_highest()
     {
         await _host.OpenProblem();
         await _host.AssignResponsibility(supervisor: true, commander: true);
@@ -56,10 +56,10 @@ public sealed class RaiseNudgesTests
     }
 
     [Test]
-    public async Task The_day_ends_at_midnight_of_the_agency()
+    public async Task Day_ends_at_midnight_in_the_agency_s_time_zone()
     {
         await _host.OpenProblem();
-        // March 13 in London, still the evening of the 12th in New York.
+        // March 13 in London, still March 12 in New York.
         _host.Time.SetUtcNow(new(2026, 3, 13, 3, 59, 0, TimeSpan.Zero));
         Assert.That((await _host.Send(new RaiseNudges())).Raised, Is.Zero);
 
@@ -68,19 +68,19 @@ public sealed class RaiseNudgesTests
     }
 
     [Test]
-    public async Task Each_nudge_is_a_line_in_the_timeline_and_no_mail_is_queued_with_it()
+    public async Task Each_nudge_is_in_the_timeline_and_queues_no_email()
     {
         var id = await _host.OpenProblem();
         _host.Until(2026, 3, 17);
         await _host.Send(new RaiseNudges());
 
         var timeline = await _host.SignIn(Role.Officer).Read($"/api/v1/problems/{id}/timeline");
-        Assert.That(timeline.Each("summary"), Does.Contain("Overdue since March 16, 2026: the lead was told."));
+        Assert.That(timeline.Each("summary"), Does.Contain("Overdue since March 16, 2026. Notified the lead officer."));
         Assert.That(await Count("Outbox"), Is.Zero);
     }
 
     [Test]
-    public async Task Two_processes_at_the_same_moment_nudge_once()
+    public async Task Two_processes_at_once_raise_each_nudge_once()
     {
         for (var i = 0; i < 5; i++) await _host.OpenProblem($"Problem {i}");
         using var other = new TrackerHost(beside: _host);
@@ -94,7 +94,7 @@ public sealed class RaiseNudgesTests
     }
 
     [Test]
-    public async Task A_new_due_date_is_nudged_again()
+    public async Task New_due_date_raises_nudges_again()
     {
         await _host.OpenProblem();
         _host.Until(2026, 3, 17);
@@ -109,7 +109,7 @@ public sealed class RaiseNudgesTests
     }
 
     [Test]
-    public async Task A_problem_is_looked_at_again_on_its_day_or_when_it_changed()
+    public async Task Problem_is_checked_again_on_its_date_or_after_a_change()
     {
         var id = await _host.OpenProblem();
         await _host.Send(new RaiseNudges());
@@ -128,7 +128,7 @@ public sealed class RaiseNudgesTests
     }
 
     [Test]
-    public async Task Without_a_lead_the_supervisor_who_answers_for_the_neighborhood_is_told()
+    public async Task Without_a_lead_the_supervisor_of_the_neighborhood_is_notified()
     {
         _host.IdOf("other", Role.Supervisor);
         await _host.OpenProblem(led: false);
@@ -141,7 +141,7 @@ public sealed class RaiseNudgesTests
     }
 
     [Test]
-    public async Task Where_nobody_answers_for_the_neighborhood_every_active_supervisor_is_told()
+    public async Task Without_a_supervisor_of_the_neighborhood_every_active_supervisor_is_notified()
     {
         _host.IdOf("one", Role.Supervisor);
         _host.IdOf("two", Role.Supervisor);
@@ -156,13 +156,13 @@ public sealed class RaiseNudgesTests
     }
 
     [Test]
-    public async Task A_lead_who_has_left_or_may_not_see_it_gives_way_to_the_supervisor()
+    public async Task Supervisor_is_notified_if_the_lead_can_no_longer_see_the_problem()
     {
         await _host.OpenProblem();
         await _host.OpenProblem("Another");
         await _host.AssignResponsibility(supervisor: true);
         _host.Until(2026, 3, 13);
-        // An officer who became an administrator reads no problems any more.
+        // An officer who became an administrator can no longer read problems.
         await _host.Send(new ChangePerson(_host.IdOf(Role.Officer), 1, "officer", [Role.Administrator], Active: true));
 
         await _host.Send(new RaiseNudges());
@@ -171,7 +171,7 @@ public sealed class RaiseNudgesTests
     }
 
     [Test]
-    public async Task What_reaches_nobody_yet_is_raised_once_somebody_is_there()
+    public async Task Nudge_without_a_recipient_is_raised_once_there_is_one()
     {
         await _host.OpenProblem(led: false);
         _host.Until(2026, 3, 13);
@@ -185,7 +185,7 @@ public sealed class RaiseNudgesTests
     }
 
     [Test]
-    public async Task Of_a_confidential_problem_the_supervisor_escalates_by_hand_and_command_staff_hear_nothing()
+    public async Task Confidential_problem_is_escalated_by_hand_and_command_staff_are_not_notified()
     {
         await _host.OpenProblem(confidential: true);
         await _host.AssignResponsibility(supervisor: true, commander: true);
@@ -197,7 +197,7 @@ public sealed class RaiseNudgesTests
     }
 
     [Test]
-    public async Task A_confidential_problem_whose_lead_has_left_the_team_is_told_to_the_supervisor()
+    public async Task Supervisor_is_notified_if_the_lead_left_the_team_of_a_confidential_problem()
     {
         var id = await _host.OpenProblem(confidential: true);
         await _host.AssignResponsibility(supervisor: true);
@@ -210,7 +210,7 @@ public sealed class RaiseNudgesTests
     }
 
     [Test]
-    public async Task A_nudge_about_a_problem_that_became_invisible_is_hidden()
+    public async Task Nudge_is_hidden_once_its_recipient_cannot_see_the_problem()
     {
         var id = await _host.OpenProblem();
         _host.Until(2026, 3, 17);
@@ -226,7 +226,7 @@ public sealed class RaiseNudgesTests
     }
 
     [Test]
-    public async Task On_hold_nothing_is_said_until_work_goes_on()
+    public async Task Hold_pauses_nudges_until_it_ends()
     {
         var id = await _host.OpenProblem();
         await Sql("UPDATE Problem SET HeldUntil = '2026-03-20' WHERE Id = @id", id);
@@ -239,7 +239,7 @@ public sealed class RaiseNudgesTests
     }
 
     [Test]
-    public async Task A_closed_problem_is_left_alone_but_for_the_look_whether_it_held()
+    public async Task Closed_problem_raises_only_the_follow_up()
     {
         var problem = new GivenProblem(_host, await _host.OpenProblem());
         _host.Until(2026, 3, 17);
@@ -256,7 +256,7 @@ public sealed class RaiseNudgesTests
     }
 
     [Test]
-    public async Task While_the_period_after_the_response_runs_it_is_not_quiet()
+    public async Task Problem_is_not_quiet_during_its_after_period()
     {
         var problem = await _host.Problem(Gate.Assessment);
         await (await problem.Move(Stage.Assessment)).Ok();
@@ -264,14 +264,14 @@ public sealed class RaiseNudgesTests
         await _host.Send(new RaiseNudges());
         Assert.That(await Raised(), Has.None.StartsWith("Quiet"));
 
-        // Its plan compares until August 31.
+        // The plan's after period ends on August 31.
         _host.Until(2026, 9, 1);
         await _host.Send(new RaiseNudges());
         Assert.That(await Raised(), Has.One.StartsWith("Quiet"));
     }
 
     [Test]
-    public async Task The_owner_of_an_action_is_told_and_a_colleague_who_left_is_reported_to_the_lead()
+    public async Task Owner_of_an_action_is_reminded_or_the_lead_if_the_owner_has_left()
     {
         var id = await _host.OpenProblem();
         var colleague = _host.IdOf("colleague", Role.Officer);
@@ -293,7 +293,7 @@ public sealed class RaiseNudgesTests
     }
 
     [Test]
-    public async Task Somebody_outside_gets_two_emails_at_most_and_then_the_lead_is_told()
+    public async Task Outside_owner_gets_at_most_two_emails_then_the_lead_is_notified()
     {
         var (id, action, attachment) = await OwnedOutside("2026-03-09");
         _host.Until(2026, 3, 6);
@@ -317,7 +317,7 @@ public sealed class RaiseNudgesTests
     [TestCase("Email = NULL")]
     [TestCase("SafeContact = 'Call before noon, never write.'")]
     [TestCase("PreferredChannel = 'Phone'")]
-    public async Task Nobody_outside_is_written_to_who_does_not_want_it_and_the_lead_learns_so(string set)
+    public async Task Outside_owner_who_cannot_be_emailed_is_reported_to_the_lead(string set)
     {
         await OwnedOutside("2026-03-09");
         await Sql($"UPDATE Stakeholder SET {set} WHERE @id = 0", 0);
@@ -329,7 +329,7 @@ public sealed class RaiseNudgesTests
     }
 
     [Test]
-    public async Task Consent_that_comes_late_is_noticed()
+    public async Task Consent_given_after_the_due_date_allows_a_reminder()
     {
         var (_, _, attachment) = await OwnedOutside("2026-03-09");
         await Sql("UPDATE Stakeholder SET ConsentOn = NULL WHERE @id = 0", 0);
@@ -344,7 +344,7 @@ public sealed class RaiseNudgesTests
     }
 
     [Test]
-    public async Task A_partner_with_an_account_is_told_there_and_reads_the_number_and_the_action_alone()
+    public async Task Partner_with_an_account_is_notified_there_and_sees_only_number_and_action()
     {
         var (id, action, _) = await OwnedOutside("2026-03-09");
         var partner = Partner();
@@ -380,7 +380,7 @@ public sealed class RaiseNudgesTests
     }
 
     [Test]
-    public async Task Of_a_confidential_problem_partners_are_reminded_only_where_the_lead_says_so()
+    public async Task Partners_of_a_confidential_problem_are_reminded_only_if_the_lead_allows_it()
     {
         var (id, _, _) = await OwnedOutside("2026-03-09");
         Partner();
@@ -395,7 +395,7 @@ public sealed class RaiseNudgesTests
     }
 
     [Test]
-    public async Task A_refusal_is_told_to_the_lead_at_once()
+    public async Task Lead_is_notified_at_once_when_an_owner_declines()
     {
         var (id, action, _) = await OwnedOutside("2026-06-01");
         await Sql("UPDATE ProblemAction SET OwnerAnswer = 'Declined', OwnerAnsweredAt = '2026-03-02T14:00:00.0000000Z' WHERE Id = @id",
@@ -409,7 +409,7 @@ public sealed class RaiseNudgesTests
     }
 
     [Test]
-    public async Task A_request_that_waits_three_days_is_told_to_the_supervisor()
+    public async Task Supervisor_is_notified_of_a_request_after_three_days()
     {
         var id = await _host.OpenProblem();
         await _host.AssignResponsibility(supervisor: true);
@@ -429,7 +429,7 @@ public sealed class RaiseNudgesTests
     }
 
     [Test]
-    public async Task More_than_one_batch_is_worked_off()
+    public async Task Second_run_raises_the_rest_after_a_full_batch()
     {
         await _host.OpenProblem();
         await Copy(times: 8); // 256 problems, more than a batch of 200
@@ -442,7 +442,7 @@ public sealed class RaiseNudgesTests
     }
 
     [Test]
-    public async Task The_search_for_problems_to_look_at_walks_its_index()
+    public async Task Query_for_problems_to_check_uses_its_index()
     {
         var plan = await _host.Query(db => db.List<PlanLine>(
             "EXPLAIN QUERY PLAN SELECT Id FROM Problem WHERE LookOn <= '2026-03-17' ORDER BY LookOn, Id LIMIT 200", null, default));
@@ -464,13 +464,13 @@ public sealed class RaiseNudgesTests
         public long? AttachmentId { get; init; }
     }
 
-    /// <summary>Everything raised so far, a line for each recipient.</summary>
+    /// <summary>All nudges raised so far, one line per recipient.</summary>
     private async Task<IReadOnlyList<string>> Raised() => [.. (await _host.Query(db => db.List<RaisedRow>("""
         SELECT n.Rung, n.Occurrence, w.Name, n.AttachmentId FROM Nudge n
         LEFT JOIN NudgeRecipient r ON r.NudgeId = n.Id LEFT JOIN Person w ON w.Id = r.PersonId ORDER BY n.Id, w.Id
         """, null, default))).Select(n => $"{n.Rung} {n.Occurrence} {n.Name ?? $"mail {n.AttachmentId}"}")];
 
-    /// <summary>An action of somebody outside who agreed to be written to.</summary>
+    /// <summary>Adds an action owned outside the department by someone who consented to emails.</summary>
     private async Task<(long Problem, long Action, long Attachment)> OwnedOutside(string dueOn)
     {
         var id = await _host.OpenProblem();
@@ -500,11 +500,9 @@ public sealed class RaiseNudgesTests
         {
             await db.Execute("""
                 INSERT INTO Problem (Number, Title, TitleKey, Description, CategoryCode, NeighborhoodId, IdentifiedBy, Priority,
-                    Confidential, LeadId, Stage, Visit,
-                    StageSince, DueOn, OpenedAt, TouchedAt, LastActivityAt)
+                    Confidential, LeadId, Stage, Visit, StageSince, DueOn, OpenedAt, TouchedAt, LastActivityAt)
                 SELECT CONCAT(Number, '-', @i), Title, TitleKey, Description, CategoryCode, NeighborhoodId, IdentifiedBy, Priority,
-                    Confidential, LeadId, Stage, Visit,
-                    StageSince, DueOn, OpenedAt, TouchedAt, LastActivityAt FROM Problem
+                    Confidential, LeadId, Stage, Visit, StageSince, DueOn, OpenedAt, TouchedAt, LastActivityAt FROM Problem
                 """, new { i }, default);
         }
         return 0;

@@ -7,7 +7,7 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Nudges;
 
-/// <summary>The clock stands at 9 in the morning of Monday, March 2, 2026 in New York, where the pass is open.</summary>
+/// <summary>The clock starts at 9 a.m. on Monday, March 2, 2026, in New York, during the morning pass.</summary>
 public sealed class SendMorningMailTests
 {
     private TrackerHost _host = null!;
@@ -17,7 +17,7 @@ public sealed class SendMorningMailTests
     [TearDown] public void Stop() => _host.Dispose();
 
     [Test]
-    public async Task Before_seven_and_from_noon_there_is_no_pass()
+    public async Task No_emails_are_queued_before_seven_or_from_noon()
     {
         await Nudge(await _host.OpenProblem());
 
@@ -26,11 +26,11 @@ public sealed class SendMorningMailTests
         Local(12, 0);
         Assert.That((await Pass()).Emails, Is.Zero);
         _host.Time.Advance(TimeSpan.FromHours(19));
-        Assert.That((await Pass()).Emails, Is.EqualTo(1), "Seven the next morning.");
+        Assert.That((await Pass()).Emails, Is.EqualTo(1), "at seven the next morning");
     }
 
     [Test]
-    public async Task Everything_of_one_morning_comes_in_one_email()
+    public async Task All_reminders_of_a_morning_are_in_one_email()
     {
         var id = await _host.OpenProblem();
         await Nudge(id);
@@ -47,7 +47,7 @@ public sealed class SendMorningMailTests
     }
 
     [Test]
-    public async Task What_comes_after_the_email_waits_for_the_next_morning()
+    public async Task Reminders_after_the_digest_wait_for_the_next_morning()
     {
         await Nudge(await _host.OpenProblem());
         await Pass();
@@ -61,19 +61,19 @@ public sealed class SendMorningMailTests
     }
 
     [Test]
-    public async Task A_email_is_grouped_by_what_there_is_to_do()
+    public async Task Digest_is_grouped_by_what_to_do()
     {
-        var late = await _host.OpenProblem();
+        var overdue = await _host.OpenProblem();
         var soon = await _host.OpenProblem("Racing on Fell Lane");
         var quiet = await _host.OpenProblem("Thefts at the trailhead");
-        await Due(late, "2026-02-27");
+        await Due(overdue, "2026-02-27");
         await Due(soon, "2026-03-04");
-        var action = await Action(late, "Talk to   the landlord\nabout the lights", "2026-03-03");
-        await Nudge(late, Rung.Overdue);
+        var action = await Action(overdue, "Talk to   the landlord\nabout the lights", "2026-03-03");
+        await Nudge(overdue, Rung.Overdue);
         await Nudge(soon, Rung.DueSoon);
-        await Nudge(late, Rung.ActionDueSoon, action: action);
+        await Nudge(overdue, Rung.ActionDueSoon, action: action);
         await Nudge(quiet, Rung.Quiet);
-        await Nudge(late, Rung.ApprovalWaiting, request: await Request(late));
+        await Nudge(overdue, Rung.ApprovalWaiting, request: await Request(overdue));
 
         await Pass();
 
@@ -83,8 +83,8 @@ public sealed class SendMorningMailTests
             OVERDUE
 
             - P-2026-0001: Noise behind the bar
-              Scanning was due on Feb 27, 2026, 3 days ago. Take the next step, or ask for more time.
-              http://127.0.0.1:5080/problems/{late}
+              Scanning was due on Feb 27, 2026, 3 days ago. Take the next step or request an extension.
+              http://127.0.0.1:5080/problems/{overdue}
 
             DUE SOON
 
@@ -95,8 +95,8 @@ public sealed class SendMorningMailTests
             WAITING FOR YOUR DECISION
 
             - P-2026-0001: Noise behind the bar
-              A request for approval has waited since Mar 2, 2026.
-              http://127.0.0.1:5080/problems/{late}#waiting
+              A request has been waiting for a decision since Mar 2, 2026.
+              http://127.0.0.1:5080/problems/{overdue}#waiting
 
             YOUR ACTIONS
 
@@ -104,22 +104,22 @@ public sealed class SendMorningMailTests
               “Talk to the landlord about the lights” is due tomorrow, Mar 3, 2026.
               http://127.0.0.1:5080/actions/{action}
 
-            LOOK AGAIN
+            INACTIVE PROBLEMS AND FOLLOW-UPS
 
             - P-2026-0003: Thefts at the trailhead
-              Nothing has been done since Mar 2, 2026. Take the next step, or ask for a hold.
+              No activity since Mar 2, 2026. Take the next step or request a hold.
               http://127.0.0.1:5080/problems/{quiet}
 
-            You get at most one such email a day.
+            You get this email at most once a day.
 
-            Choose what you get by mail:
+            Choose which emails you get:
             http://127.0.0.1:5080/me
 
             """.ReplaceLineEndings("\n")));
     }
 
     [Test]
-    public async Task The_HTML_says_the_same_and_escapes_what_people_wrote()
+    public async Task HTML_says_the_same_and_escapes_titles()
     {
         var id = await _host.OpenProblem("<b>Noise</b> & \"smells\"");
         await Due(id, "2026-03-01");
@@ -127,16 +127,18 @@ public sealed class SendMorningMailTests
 
         await Pass();
 
+        var link = $"<a href=\"http://127.0.0.1:5080/problems/{id}\">"
+            + "P-2026-0001: &lt;b&gt;Noise&lt;/b&gt; &amp; &quot;smells&quot;</a>";
         var email = (await Emails()).Single();
         Assert.That(email.Html![email.Html!.IndexOf("<body>", StringComparison.Ordinal)..], Is.EqualTo($"""
             <body>
             <h1>1 reminder for Monday, March 2, 2026</h1>
             <h2>Overdue</h2>
             <ul>
-            <li><a href="http://127.0.0.1:5080/problems/{id}">P-2026-0001: &lt;b&gt;Noise&lt;/b&gt; &amp; &quot;smells&quot;</a><br>Scanning was due yesterday, Mar 1, 2026. Take the next step, or ask for more time.</li>
+            <li>{link}<br>Scanning was due yesterday, Mar 1, 2026. Take the next step or request an extension.</li>
             </ul>
-            <p>You get at most one such email a day.</p>
-            <p><a href="http://127.0.0.1:5080/me">Choose what you get by mail</a></p>
+            <p>You get this email at most once a day.</p>
+            <p><a href="http://127.0.0.1:5080/me">Choose which emails you get</a></p>
             </body>
             </html>
 
@@ -146,7 +148,7 @@ public sealed class SendMorningMailTests
     }
 
     [Test]
-    public async Task Of_a_confidential_problem_an_email_says_the_number_only()
+    public async Task Email_gives_only_the_number_of_a_confidential_problem()
     {
         var id = await _host.OpenProblem("Drug sales on Fell Lane", confidential: true);
         await Due(id, "2026-02-27");
@@ -172,21 +174,21 @@ public sealed class SendMorningMailTests
             - P-2026-0001
               http://127.0.0.1:5080/actions/{action}
 
-            You get at most one such email a day.
+            You get this email at most once a day.
 
-            Choose what you get by mail:
+            Choose which emails you get:
             http://127.0.0.1:5080/me
 
             """.ReplaceLineEndings("\n"),
             $"""
-            Problem P-2026-0001 needs you
+            Problem P-2026-0001 needs your attention
 
-            Its commander can't be told from here: pass it on yourself.
+            The tracker can't escalate this to the commander: inform command staff yourself.
 
-            See what it is waiting for:
+            Open the problem:
             http://127.0.0.1:5080/problems/{id}
 
-            Choose what you get by mail:
+            Choose which emails you get:
             http://127.0.0.1:5080/me
 
             """.ReplaceLineEndings("\n"),
@@ -196,7 +198,7 @@ public sealed class SendMorningMailTests
     }
 
     [Test]
-    public async Task Each_escalation_is_an_email_of_its_own_in_the_morning()
+    public async Task Each_escalation_is_a_separate_email_in_the_morning()
     {
         var (one, two) = (await _host.OpenProblem(), await _host.OpenProblem("Racing on Fell Lane"));
         await Due(one, "2026-02-20");
@@ -207,7 +209,7 @@ public sealed class SendMorningMailTests
         await Nudge(two, Rung.EscalatedToCommand, commander);
         await Nudge(two, Rung.DueSoon, supervisor);
         Local(0, 5);
-        Assert.That((await Pass()).Emails, Is.Zero, "Not at midnight.");
+        Assert.That((await Pass()).Emails, Is.Zero, "not at midnight");
         Local(7, 0);
 
         Assert.That((await Pass()).Emails, Is.EqualTo(4));
@@ -217,13 +219,13 @@ public sealed class SendMorningMailTests
         Assert.That(email.Subject, Is.EqualTo("P-2026-0001: escalated to you"));
         Assert.That(email.Body,
             Does.StartWith(
-                "Problem P-2026-0001 needs you\n\nNoise behind the bar.\n\nScanning was due on Feb 20, 2026, 11 days ago. You are told "
-                    + "because it is a week over.\n"));
+                "Problem P-2026-0001 needs your attention\n\nNoise behind the bar.\n\n"
+                    + "Scanning was due on Feb 20, 2026, 11 days ago. Escalated to you after 7 days overdue.\n"));
         Assert.That((await Emails()).Count(l => l.Recipient == "command@test.example"), Is.EqualTo(1));
     }
 
     [Test]
-    public async Task An_escalation_comes_the_same_morning_even_after_the_daily_email()
+    public async Task Escalation_is_sent_the_same_morning_even_after_the_digest()
     {
         var id = await _host.OpenProblem();
         await Nudge(id, Rung.Quiet, _host.IdOf(Role.Supervisor));
@@ -234,7 +236,7 @@ public sealed class SendMorningMailTests
     }
 
     [Test]
-    public async Task Who_wants_escalations_only_gets_those()
+    public async Task Escalations_only_setting_sends_only_escalations()
     {
         var (id, supervisor) = (await _host.OpenProblem(), _host.IdOf(Role.Supervisor));
         await Choose(Role.Supervisor, MailChoice.EscalationsOnly);
@@ -247,7 +249,7 @@ public sealed class SendMorningMailTests
     }
 
     [Test]
-    public async Task Who_wants_no_mail_gets_none_and_nothing_piles_up()
+    public async Task In_app_only_setting_sends_no_emails_then_or_later()
     {
         var (id, supervisor) = (await _host.OpenProblem(), _host.IdOf(Role.Supervisor));
         await Choose(Role.Supervisor, MailChoice.InAppOnly);
@@ -256,12 +258,12 @@ public sealed class SendMorningMailTests
 
         Assert.That((await Pass()).Emails, Is.Zero);
         await Choose(Role.Supervisor, MailChoice.Digest);
-        Assert.That((await Pass()).Emails, Is.Zero, "What was is not sent later.");
+        Assert.That((await Pass()).Emails, Is.Zero, "earlier nudges are not sent later");
         Assert.That(await Unmailed(), Is.Zero);
     }
 
     [Test]
-    public async Task What_is_snoozed_comes_when_the_snooze_ends()
+    public async Task Snoozed_nudge_is_emailed_when_the_snooze_ends()
     {
         await Nudge(await _host.OpenProblem());
         await Sql("UPDATE NudgeRecipient SET SnoozedUntil = '2026-03-04'");
@@ -274,7 +276,7 @@ public sealed class SendMorningMailTests
     }
 
     [Test]
-    public async Task A_snooze_brings_it_back_although_it_was_mailed_before()
+    public async Task Snoozed_nudge_is_emailed_again_when_the_snooze_ends()
     {
         var id = await _host.OpenProblem();
         var supervisor = _host.IdOf(Role.Supervisor);
@@ -293,7 +295,7 @@ public sealed class SendMorningMailTests
 
     [TestCase(Rung.Overdue)]
     [TestCase(Rung.Escalated)]
-    public async Task While_the_problem_is_on_hold_it_waits(Rung rung)
+    public async Task Nudge_waits_while_the_problem_is_on_hold(Rung rung)
     {
         await Nudge(await _host.OpenProblem(), rung, _host.IdOf(Role.Supervisor));
         await Sql("UPDATE Problem SET HeldUntil = '2026-03-04'");
@@ -304,7 +306,7 @@ public sealed class SendMorningMailTests
     }
 
     [Test]
-    public async Task What_is_done_is_not_sent()
+    public async Task Done_nudge_is_not_emailed()
     {
         await Nudge(await _host.OpenProblem());
         await Sql("UPDATE NudgeRecipient SET DoneAt = '2026-03-02T13:00:00.0000000Z'");
@@ -323,9 +325,9 @@ public sealed class SendMorningMailTests
     [TestCase(Rung.ActionDeclined, "UPDATE ProblemAction SET OwnerAnswer = NULL")]
     [TestCase(Rung.ApprovalWaiting, "UPDATE ApprovalRequest SET Status = 'Approved'")]
     [TestCase(Rung.FollowUp,
-        "INSERT INTO DurabilityCheck (ProblemId, Visit, Finding, Evidence, CheckedAt) SELECT Id, Visit, 'Sustained', 'Seen.', OpenedAt "
-            + "FROM Problem")]
-    public async Task What_is_no_longer_true_in_the_morning_is_not_sent(Rung rung, string since)
+        "INSERT INTO DurabilityCheck (ProblemId, Visit, Finding, Evidence, CheckedAt) "
+            + "SELECT Id, Visit, 'Sustained', 'Seen.', OpenedAt FROM Problem")]
+    public async Task Nudge_that_is_no_longer_true_is_not_emailed(Rung rung, string since)
     {
         var id = await _host.OpenProblem();
         var action = rung.IsAboutAction() ? await Action(id, "Watch the corner", "2026-03-01") : (long?)null;
@@ -334,7 +336,7 @@ public sealed class SendMorningMailTests
         await Nudge(id, rung, action: action, request: request);
         await Nudge(id, rung, _host.IdOf(Role.Supervisor), action, request);
         await Sql("UPDATE NudgeRecipient SET SnoozedUntil = '2026-03-03' WHERE NudgeId = 2");
-        Assert.That((await Pass()).Emails, Is.EqualTo(1), "It was true.");
+        Assert.That((await Pass()).Emails, Is.EqualTo(1), "still true");
 
         await Sql(since);
         _host.Until(2026, 3, 3);
@@ -344,7 +346,7 @@ public sealed class SendMorningMailTests
     }
 
     [Test]
-    public async Task Nobody_gets_mail_about_a_problem_that_they_cannot_open_any_more()
+    public async Task No_email_about_a_problem_that_the_recipient_can_no_longer_see()
     {
         await Nudge(await _host.OpenProblem());
         await _host.Send(new ChangePerson(_host.IdOf(Role.Officer), 1, "Moved", [Role.Administrator], Active: true));
@@ -354,7 +356,7 @@ public sealed class SendMorningMailTests
     }
 
     [Test]
-    public async Task Who_left_the_team_of_a_confidential_problem_gets_no_mail_about_it()
+    public async Task No_email_to_someone_who_left_the_team_of_a_confidential_problem()
     {
         await Nudge(await _host.OpenProblem(confidential: true));
         await Sql("DELETE FROM ProblemMember");
@@ -363,7 +365,7 @@ public sealed class SendMorningMailTests
     }
 
     [Test]
-    public async Task Who_was_deactivated_gets_no_mail()
+    public async Task No_email_to_a_deactivated_account()
     {
         await Nudge(await _host.OpenProblem());
         await _host.Send(new ChangePerson(_host.IdOf(Role.Officer), 1, "Gone", [Role.Officer], Active: false));
@@ -373,7 +375,7 @@ public sealed class SendMorningMailTests
     }
 
     [Test]
-    public async Task A_partner_reads_numbers_and_their_own_actions_and_nothing_else()
+    public async Task Partner_digest_has_only_numbers_and_their_own_actions()
     {
         var (first, second) = (await _host.OpenProblem(), await _host.OpenProblem("Racing on Fell Lane"));
         var partner = await Partner();
@@ -385,7 +387,7 @@ public sealed class SendMorningMailTests
 
         var email = (await Emails()).Single();
         Assert.That(email.Subject, Is.EqualTo("P-2026-0001, P-2026-0002"));
-        Assert.That(email.StakeholderId, Is.Not.Null, "Withdrawn consent discards it.");
+        Assert.That(email.StakeholderId, Is.Not.Null, "needed to discard it if consent is withdrawn");
         Assert.That(email.Body, Is.EqualTo($"""
             2 reminders for Monday, March 2, 2026
 
@@ -399,9 +401,9 @@ public sealed class SendMorningMailTests
               Your action “Mow the lot” is due on Mar 4, 2026, in 2 days.
               http://127.0.0.1:5080/partner/actions/{mine}
 
-            You get at most one such email a day.
+            You get this email at most once a day.
 
-            Choose what you get by mail:
+            Choose which emails you get:
             http://127.0.0.1:5080/me
 
             """.ReplaceLineEndings("\n")));
@@ -414,7 +416,7 @@ public sealed class SendMorningMailTests
     [TestCase("UPDATE ProblemAction SET OwnerAttachmentId = NULL")]
     [TestCase("UPDATE Person SET StakeholderId = NULL")]
     [TestCase("DELETE FROM PersonRole WHERE Role = 'Partner'")]
-    public async Task A_partner_gets_no_mail_about_what_is_not_theirs_any_more(string since)
+    public async Task No_email_to_a_partner_about_an_action_they_can_no_longer_see(string since)
     {
         var id = await _host.OpenProblem();
         var partner = await Partner();
@@ -426,7 +428,7 @@ public sealed class SendMorningMailTests
     }
 
     [Test]
-    public async Task Of_a_confidential_problem_that_was_opened_to_them_a_partner_reads_the_number()
+    public async Task Partner_email_gives_only_the_number_of_a_confidential_problem()
     {
         var id = await _host.OpenProblem(confidential: true);
         var partner = await Partner();
@@ -439,16 +441,13 @@ public sealed class SendMorningMailTests
     }
 
     [Test]
-    public async Task People_are_worked_off_in_batches()
+    public async Task People_are_handled_in_batches()
     {
         var id = await _host.OpenProblem();
         for (var i = 0; i < 45; i++)
         {
-            var person = await _host.Query(db =>
-                db.Write(
-                    () => db.Insert(
-                        "INSERT INTO Person (Email, EmailKey, Name, SecurityStamp, CreatedAt) "
-                            + "VALUES (@Email, @Email, 'One', 'x', '2026-03-02')",
+            var person = await _host.Query(db => db.Write(() => db.Insert(
+                "INSERT INTO Person (Email, EmailKey, Name, SecurityStamp, CreatedAt) VALUES (@Email, @Email, 'One', 'x', '2026-03-02')",
                 new { Email = $"{i}@test.example" }, default), default));
             await Sql($"INSERT INTO PersonRole (PersonId, Role) VALUES ({person}, 'Officer')");
             await Nudge(id, Rung.Overdue, person);
@@ -465,7 +464,7 @@ public sealed class SendMorningMailTests
     }
 
     [Test]
-    public async Task Two_processes_at_the_same_moment_write_one_email()
+    public async Task Two_processes_at_once_queue_one_email()
     {
         await Nudge(await _host.OpenProblem());
         using var other = new TrackerHost(beside: _host);
@@ -476,9 +475,9 @@ public sealed class SendMorningMailTests
         Assert.That(runs.Sum(r => r.Emails), Is.EqualTo(1));
     }
 
-    [TestCase(2026, 3, 7, TestName = "In_the_night_that_loses_an_hour_the_email_comes_at_seven_by_the_clock_on_the_wall")]
-    [TestCase(2026, 10, 31, TestName = "In_the_night_that_has_an_hour_twice_the_email_comes_at_seven_by_the_clock_on_the_wall")]
-    public async Task Seven_is_seven_by_the_clock_on_the_wall(int year, int month, int day)
+    [TestCase(2026, 3, 7, TestName = "Digest_is_sent_at_seven_local_time_when_daylight_saving_time_starts")]
+    [TestCase(2026, 10, 31, TestName = "Digest_is_sent_at_seven_local_time_when_daylight_saving_time_ends")]
+    public async Task Digest_is_sent_at_seven_local_time(int year, int month, int day)
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById(AgencySettings.DefaultZone);
         var id = await _host.OpenProblem();
@@ -498,11 +497,11 @@ public sealed class SendMorningMailTests
             string.Create(CultureInfo.InvariantCulture, $"digest:{_host.IdOf(Role.Officer)}:{first.AddDays(i):yyyy-MM-dd}"))));
     }
 
-    /// <summary>At nine in New York it is four in Honolulu, and eleven at night in Tokyo.</summary>
+    /// <summary>At 9 a.m. in New York it is 4 a.m. in Honolulu and 11 p.m. in Tokyo.</summary>
     [TestCase("Pacific/Honolulu", "2026-03-02", "2026-03-03", "2026-03-04")]
     [TestCase("Asia/Tokyo", "2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05")]
     [TestCase("Europe/London", "2026-03-02", "2026-03-03", "2026-03-04")]
-    public async Task A_new_time_zone_in_the_middle_brings_no_second_email_for_a_date_and_loses_none(string zone, params string[] dates)
+    public async Task Changing_the_time_zone_sends_exactly_one_digest_per_date(string zone, params string[] dates)
     {
         var id = await _host.OpenProblem();
         await Nudge(id, Rung.Overdue);
@@ -521,9 +520,9 @@ public sealed class SendMorningMailTests
     }
 
     [Test]
-    public async Task A_date_that_comes_twice_by_a_new_time_zone_has_one_email()
+    public async Task Date_repeated_by_a_time_zone_change_has_one_digest()
     {
-        // In Tokyo it is Tuesday already, eight in the morning; in New York still Monday, six in the evening.
+        // 8 a.m. on Tuesday in Tokyo is still 6 p.m. on Monday in New York.
         await _host.Send(new SetSetting("timeZone", "Asia/Tokyo"));
         _host.Time.SetUtcNow(new(2026, 3, 2, 23, 0, 0, TimeSpan.Zero));
         var id = await _host.OpenProblem();
@@ -552,11 +551,11 @@ public sealed class SendMorningMailTests
         return new(emails, null);
     }
 
-    /// <summary>Of Monday, in New York.</summary>
+    /// <summary>Sets the clock to this time in New York, on Monday or else on Tuesday.</summary>
     private void Local(int hour, int minute)
     {
         var then = new DateTimeOffset(2026, 3, 2, hour, minute, 0, TimeSpan.FromHours(-5));
-        // The clock never goes back: what is earlier is tomorrow's.
+        // The clock can't go back, so an earlier time means the next day.
         _host.Time.SetUtcNow(then < _host.Time.GetUtcNow() ? then.AddDays(1) : then);
     }
 
@@ -568,8 +567,8 @@ public sealed class SendMorningMailTests
         {
             var id = await db.Insert("""
                 INSERT INTO Nudge (DedupeKey, Rung, ProblemId, Visit, DueOn, RaisedAt, ActionId, ApprovalRequestId)
-                SELECT @key, @Rung, p.Id, p.Visit, IIF(@Rung IN ('Quiet', 'ApprovalWaiting'), '2026-03-02', COALESCE((SELECT a.DueOn
-                FROM ProblemAction a WHERE a.Id = @action), p.DueOn)), @Now, @action, @request
+                SELECT @key, @Rung, p.Id, p.Visit, IIF(@Rung IN ('Quiet', 'ApprovalWaiting'), '2026-03-02',
+                    COALESCE((SELECT a.DueOn FROM ProblemAction a WHERE a.Id = @action), p.DueOn)), @Now, @action, @request
                 FROM Problem p WHERE p.Id = @problemId
                 """, new { key, Rung = rung.ToString(), problemId, Now = _host.Time.GetUtcNow(), action, request }, default);
             await db.Execute("INSERT INTO NudgeRecipient (PersonId, NudgeId) VALUES (@person, @id)", new { person, id }, default);
@@ -592,8 +591,8 @@ public sealed class SendMorningMailTests
     private async Task<long> Partner()
     {
         await Sql(
-            "INSERT INTO Stakeholder (Id, Name, NameKey, Kind, CreatedAt, ConsentOn, ConsentScope) VALUES (70, 'Parks', 'PARKS', "
-                + "'Agency', '2026-03-02', '2026-03-01', 'OwnActions')");
+            "INSERT INTO Stakeholder (Id, Name, NameKey, Kind, CreatedAt, ConsentOn, ConsentScope) "
+                + "VALUES (70, 'Parks', 'PARKS', 'Agency', '2026-03-02', '2026-03-01', 'OwnActions')");
         _host.SignInPartner(70);
         return _host.IdOf(Role.Partner);
     }
@@ -602,8 +601,8 @@ public sealed class SendMorningMailTests
     {
         var action = await Action(problemId, description, "2026-03-04");
         await Sql(
-            $"INSERT INTO ProblemStakeholder (ProblemId, StakeholderId, Role, AttachedAt) VALUES ({problemId}, 70, 'Partner', "
-                + "'2026-03-02T14:00:00.0000000Z')");
+            "INSERT INTO ProblemStakeholder (ProblemId, StakeholderId, Role, AttachedAt) "
+                + $"VALUES ({problemId}, 70, 'Partner', '2026-03-02T14:00:00.0000000Z')");
         await Sql(
             $"UPDATE ProblemAction SET OwnerId = NULL, OwnerAttachmentId = (SELECT MAX(Id) FROM ProblemStakeholder) WHERE Id = {action}");
         return action;

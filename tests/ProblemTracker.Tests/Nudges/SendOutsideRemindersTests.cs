@@ -18,14 +18,14 @@ public sealed class SendOutsideRemindersTests
 
     [TearDown] public void Stop() => _host.Dispose();
 
-    /// <summary>As the ladder raises it.</summary>
+    /// <summary>Inserts a nudge as the ladder would raise it.</summary>
     private Task<int> Raise(string key = "action:1:due") => _host.Query(db => db.Execute("""
         INSERT INTO Nudge (DedupeKey, Rung, ProblemId, Visit, DueOn, RaisedAt, ActionId, AttachmentId)
         VALUES (@key, 'ActionDueSoon', @Problem, 1, '2026-03-20', @Start, @Action, @Attachment)
         """, new { key, _case.Problem, TrackerHost.Start, _case.Action, _case.Attachment }, default));
 
     [Test]
-    public async Task A_reminder_is_mailed_once_with_a_link_that_works()
+    public async Task Reminder_is_emailed_once_with_a_working_link()
     {
         await Raise();
 
@@ -48,7 +48,7 @@ public sealed class SendOutsideRemindersTests
     [TestCase(12, 1)]
     [TestCase(16, 1)]
     [TestCase(17, 0)]
-    public async Task Only_while_the_mornings_mail_is_made(int utcHour, int sent)
+    public async Task Reminders_are_sent_only_in_the_morning(int utcHour, int sent)
     {
         await Raise();
         _host.Time.SetUtcNow(new(2026, 3, 3, utcHour, 30, 0, TimeSpan.Zero));
@@ -66,7 +66,7 @@ public sealed class SendOutsideRemindersTests
     [TestCase("UPDATE ProblemAction SET OwnerAttachmentId = NULL")]
     [TestCase("UPDATE Problem SET Stage = 'Closed'")]
     [TestCase("UPDATE Problem SET HeldUntil = '2026-03-03'")]
-    public async Task What_may_not_or_need_not_be_sent_any_more_is_settled_without_an_email(string since)
+    public async Task Reminder_that_is_no_longer_needed_or_allowed_is_settled_without_an_email(string since)
     {
         await Raise();
         await _host.Query(db => db.Execute(since, null, default));
@@ -78,13 +78,13 @@ public sealed class SendOutsideRemindersTests
     }
 
     [Test]
-    public async Task What_is_late_is_called_late()
+    public async Task Overdue_action_is_described_as_overdue()
     {
         _host.Until(2026, 3, 23);
         await Raise();
         await _host.Send(new SendOutsideReminders());
 
         Assert.That(await _host.Query(db => db.Single<string>("SELECT Body FROM Outbox", null, default)),
-            Does.Contain("your part was due"));
+            Does.Contain("your action was due"));
     }
 }

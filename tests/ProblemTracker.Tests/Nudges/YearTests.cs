@@ -11,8 +11,8 @@ using ProblemTracker.Tests.Stakeholders;
 namespace ProblemTracker.Tests.Nudges;
 
 /// <summary>
-/// A dozen problems through a year, day by day: the jobs run at midnight and at seven, people do now and then what people do, and the mail
-/// server is away for a week in June. What was raised and sent in that year is then looked at from several sides.
+/// Runs a dozen problems through a year, day by day: jobs run shortly after midnight and after seven, people act on some days, and the mail
+/// server is down for a week in June. The tests then check the nudges raised and the emails sent in that year.
 /// </summary>
 public sealed partial class YearTests
 {
@@ -98,13 +98,13 @@ public sealed partial class YearTests
     }
 
     [Test]
-    public void Every_rung_there_is_came_in_this_year() =>
+    public void Every_rung_was_raised() =>
         Assert.That(_raised.Select(n => n.Rung).Distinct(), Is.EquivalentTo(Enum.GetValues<Rung>()));
 
     [Test]
-    public void A_problem_on_which_nothing_is_done_climbs_the_whole_ladder_on_its_days()
+    public void Problem_without_activity_goes_through_the_whole_ladder_on_schedule()
     {
-        // In Scanning from March 2, so due on March 16; its one action, the officer's own, is due on the 20th.
+        // In Scanning since March 2, so due on March 16. Its only action, owned by the officer, is due on March 20.
         (DateOnly, Rung, int, string?)[] expected =
         [
             (new(2026, 3, 13), Rung.DueSoon, 0, "officer"), (new(2026, 3, 16), Rung.DueToday, 0, "officer"),
@@ -118,11 +118,11 @@ public sealed partial class YearTests
     }
 
     [Test]
-    public void Nothing_is_raised_twice() =>
+    public void No_nudge_is_raised_twice() =>
         Assert.That(_raised.Select(n => (n.ProblemId, n.ActionId, n.Rung, n.DueOn, n.Occurrence, n.Recipient)), Is.Unique);
 
     [Test]
-    public void Without_a_lead_the_supervisor_gets_the_leads_rungs() => Assert.Multiple(() =>
+    public void Without_a_lead_the_supervisor_gets_the_lead_s_nudges() => Assert.Multiple(() =>
     {
         Assert.That(Of("leaderless").Select(n => n.Rung),
             Is.SupersetOf(new[] { Rung.DueSoon, Rung.DueToday, Rung.Overdue, Rung.Quiet, Rung.Escalated, Rung.EscalatedToCommand }));
@@ -131,7 +131,7 @@ public sealed partial class YearTests
     });
 
     [Test]
-    public void Once_a_lead_has_left_the_supervisor_is_told() => Assert.Multiple(() =>
+    public void Supervisor_is_notified_after_the_lead_has_left() => Assert.Multiple(() =>
     {
         var weekly = Of("left").Where(n => n.Rung == Rung.Overdue).ToList();
         Assert.That(weekly.Where(n => n.On < new DateOnly(2026, 5, 1)).Select(n => n.Recipient).Distinct(), Is.EqualTo(new[] { "kim" }));
@@ -140,7 +140,7 @@ public sealed partial class YearTests
     });
 
     [Test]
-    public void More_time_arms_the_ladder_again_at_the_new_date() => Assert.Multiple(() =>
+    public void Extension_restarts_the_ladder_at_the_new_due_date() => Assert.Multiple(() =>
     {
         Assert.That(Of("extended").Select(n => n.DueOn), Has.None.EqualTo(new DateOnly(2026, 3, 16)), "granted before the first rung");
         Assert.That(Of("extended").Single(n => n.Rung == Rung.DueSoon).On, Is.EqualTo(new DateOnly(2026, 4, 28)));
@@ -148,27 +148,27 @@ public sealed partial class YearTests
     });
 
     [Test]
-    public void A_hold_is_silent_and_its_days_are_added() => Assert.Multiple(() =>
+    public void Hold_pauses_nudges_and_moves_the_due_date() => Assert.Multiple(() =>
     {
-        // Held from March 6 until May 15: 70 days after March 16 is May 25, a Monday.
+        // On hold from March 6 until May 15, which is 70 days: the due date moves from March 16 to May 25, a Monday.
         Assert.That(Of("held").Min(n => n.On), Is.GreaterThanOrEqualTo(new DateOnly(2026, 5, 15)));
         Assert.That(Of("held").Single(n => n.Rung == Rung.DueToday).On, Is.EqualTo(new DateOnly(2026, 5, 25)));
     });
 
     [Test]
-    public void What_was_no_problem_is_never_heard_of_again() => Assert.That(Of("closed"), Is.Empty);
+    public void Closed_as_not_a_problem_raises_no_nudges() => Assert.That(Of("closed"), Is.Empty);
 
     [Test]
-    public void A_closing_is_looked_at_after_six_months_once() => Assert.That(Of("durable").Select(n => (n.On, n.Rung, n.Recipient)),
+    public void Follow_up_is_raised_once_after_six_months() => Assert.That(Of("durable").Select(n => (n.On, n.Rung, n.Recipient)),
         Is.EqualTo(new[] { (new DateOnly(2026, 9, 6), Rung.FollowUp, "officer") }));
 
     [Test]
-    public void A_request_that_waits_for_three_days_reaches_the_supervisor_once() =>
+    public void Supervisor_is_notified_once_of_a_request_after_three_days() =>
         Assert.That(Of("asked").Where(n => n.Rung == Rung.ApprovalWaiting).Select(n => (n.On, n.Recipient)),
             Is.EqualTo(new[] { (new DateOnly(2026, 3, 8), "supervisor") }));
 
     [Test]
-    public async Task A_confidential_problem_leaks_to_nobody()
+    public async Task Confidential_problem_does_not_leak()
     {
         var number = await NumberOf("secret");
         Assert.That(Of("secret").Select(n => n.Recipient).Distinct(), Is.EquivalentTo(new[] { "officer", "supervisor" }));
@@ -184,7 +184,7 @@ public sealed partial class YearTests
     }
 
     [Test]
-    public void Nobody_gets_more_than_one_digest_a_day() => Assert.Multiple(() =>
+    public void No_one_gets_more_than_one_digest_a_day() => Assert.Multiple(() =>
     {
         var digests = _sent.Where(m => m.DedupeKey.StartsWith("digest:", StringComparison.Ordinal)).ToList();
         Assert.That(digests, Has.Count.GreaterThan(100));
@@ -194,7 +194,7 @@ public sealed partial class YearTests
     });
 
     [Test]
-    public void Nobody_outside_is_reminded_more_than_twice_of_an_action_or_without_consent() => Assert.Multiple(() =>
+    public void Outside_owners_get_at_most_two_reminders_per_action_and_only_with_consent() => Assert.Multiple(() =>
     {
         var outside = _raised.Where(n => n.Rung.IsForPartner()).ToList();
         Assert.That(outside.GroupBy(n => n.ActionId).Max(g => g.Count()), Is.EqualTo(2));
@@ -208,7 +208,7 @@ public sealed partial class YearTests
     });
 
     [Test]
-    public async Task A_partner_finished_one_action_by_account_and_a_resident_another_by_link()
+    public async Task Partner_finishes_an_action_by_account_and_resident_by_link()
     {
         Assert.That((await _partner.Read()).GetProperty("status").GetString(), Is.EqualTo("Done"));
         var byLink = (await _host.SignIn(Role.Supervisor).Read($"/api/v1/problems/{_problems["link"]}/actions")).GetProperty("items")
@@ -216,19 +216,19 @@ public sealed partial class YearTests
         Assert.That((byLink.GetProperty("status").GetString(), byLink.GetProperty("doneOn").GetString()),
             Is.EqualTo(("Done", "2026-04-17")));
         Assert.That(_server!.Emails.Where(l => l.To.ToString() == "jo.field@mail.example").Select(l => l.Subject).Distinct(),
-            Is.EqualTo(new[] { await NumberOf("link") }), "the number alone");
+            Is.EqualTo(new[] { await NumberOf("link") }), "only the number");
     }
 
     [Test]
-    public async Task After_a_week_without_mail_everything_arrived_once_and_in_order()
+    public async Task After_a_week_long_outage_every_email_arrived_once_and_in_order()
     {
         Assert.That(_sent.Where(m => m.SentAt is null), Is.Empty);
         Assert.That(_sent.Count(m => Local(m.CreatedAt) >= Outage.From && Local(m.CreatedAt) < Outage.To), Is.GreaterThan(1),
-            "the week was not empty");
+            "emails were queued during the outage");
         var arrived = _server!.Emails.Select(l => long.Parse(l.MessageId!.Split('.')[1], CultureInfo.InvariantCulture)).ToList();
         Assert.That(arrived, Is.EqualTo(_sent.Select(m => m.Id)));
         Assert.That(await _host.Query(db => db.Single<int>("SELECT COUNT(*) FROM Outbox WHERE Attempts <> 1", null, default)), Is.Zero,
-            "an outage is no email's fault");
+            "an outage does not count as an attempt");
     }
 
     private static DateOnly Local(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, NewYork).DateTime);
@@ -295,7 +295,7 @@ public sealed partial class YearTests
             new { description = $"{name} keeps the log", enforcement = false, ownerAttachmentId = attachment, dueOn })).Ok();
     }
 
-    /// <summary>What people do on that day.</summary>
+    /// <summary>What people do on the given day.</summary>
     private async Task Do(DateOnly day)
     {
         var (officer, supervisor) = (_host.SignIn(Role.Officer), _host.SignIn(Role.Supervisor));
@@ -350,7 +350,7 @@ public sealed partial class YearTests
         }
     }
 
-    /// <summary>Opens the link in the email that came in the morning, as a phone would.</summary>
+    /// <summary>Accepts the action and reports it done through the link in this morning's email.</summary>
     private async Task FinishByLink()
     {
         var email = _server!.Emails.Last(l => l.To.ToString() == "jo.field@mail.example");

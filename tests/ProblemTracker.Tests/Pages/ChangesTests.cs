@@ -7,12 +7,15 @@ namespace ProblemTracker.Tests.Pages;
 public sealed class ChangesTests
 {
     [Test]
-    public void Says_what_differs_between_two_states_in_words()
+    public void Describes_each_changed_field_in_words()
     {
         var after = Sample.Response with
         {
-            Objectives = [Sample.Response.Objectives[0] with { Target = 25, TargetDate = new(2026, 9, 15) },
-            Sample.Response.Objectives[1]]
+            Objectives =
+            [
+                Sample.Response.Objectives[0] with { Target = 25, TargetDate = new(2026, 9, 15) },
+                Sample.Response.Objectives[1],
+            ],
         };
 
         Assert.That(Changes.Between(Json(Sample.Response), Json(after), _ => ""), Is.EqualTo(new[]
@@ -23,7 +26,7 @@ public sealed class ChangesTests
     }
 
     [Test]
-    public void Names_a_stakeholder_through_the_readers_eyes()
+    public void Names_a_stakeholder_as_the_reader_may_see_them()
     {
         var action = new { OwnerAttachmentId = (long?)7 };
 
@@ -32,7 +35,7 @@ public sealed class ChangesTests
     }
 
     [Test]
-    public void Says_nothing_when_nothing_changed() =>
+    public void Equal_states_have_no_changes() =>
         Assert.That(Changes.Between(Json(Sample.Analysis), Json(Sample.Analysis), _ => ""), Is.Empty);
 
     private static JsonElement Json(object state) => JsonSerializer.SerializeToElement(state, Shared.Json.Options);

@@ -4,7 +4,7 @@ using ProblemTracker.Tests.Neighborhoods;
 
 namespace ProblemTracker.Tests.Pages;
 
-/// <summary>The incident pages as a browser without script has them.</summary>
+/// <summary>The incident and search pages without JavaScript.</summary>
 public sealed class IncidentPageTests
 {
     private TrackerHost _host = null!;
@@ -17,21 +17,23 @@ public sealed class IncidentPageTests
         _browser = new(_host, Role.Analyst);
         await _host.Import(Boundaries.Two);
         await _host.ImportCsv(
-            "no,at,kind,where,lat,lon\nno.1,2026-01-05T10:00,burglary,Elm Street 1,40.5,-89.5\nno.2,2026-01-06,burglary,Elm Street "
-                + "2,40.5,-88.5\nno.3,2026-02-07T23:00,loud music,Oak Street 3,40.9,-89.9\n");
+            "no,at,kind,where,lat,lon\n"
+                + "no.1,2026-01-05T10:00,burglary,Elm Street 1,40.5,-89.5\n"
+                + "no.2,2026-01-06,burglary,Elm Street 2,40.5,-88.5\n"
+                + "no.3,2026-02-07T23:00,loud music,Oak Street 3,40.9,-89.9\n");
     }
 
     [TearDown] public void Stop() => _host.Dispose();
 
     [Test]
-    public async Task A_filter_that_is_posted_becomes_an_address_which_comes_back_without_its_words()
+    public async Task A_posted_filter_becomes_an_address_and_is_remembered_without_its_words()
     {
         await _browser.Post("/incidents?handler=filter",
             new() { ["CategoryCode"] = "burglary", ["Text"] = "elm", ["Area"] = " 40, -90\n41, -90\n41, -89\n40, -89 \n" },
             "/incidents?categoryCode=burglary&area=40,-90;41,-90;41,-89;40,-89&text=elm", formOn: "/incidents?all=true");
         var page = await _browser.Get("/incidents?categoryCode=burglary&area=40,-90;41,-90;41,-89;40,-89&text=elm");
         Assert.That(page, Does.Contain("no.1").And.Not.Contain("no.2").And.Not.Contain("no.3"));
-        Assert.That(page, Does.Contain("40, -90\n41, -90"), "a corner a line");
+        Assert.That(page, Does.Contain("40, -90\n41, -90"), "one corner per line");
 
         await _browser.Post("/incidents?handler=filter", [], "/incidents?all=true", formOn: "/incidents?all=true");
         await _browser.Get("/incidents?from=2026-01-06&text=elm");
@@ -42,24 +44,24 @@ public sealed class IncidentPageTests
     }
 
     [Test]
-    public async Task What_is_wrong_with_a_filter_stands_beside_its_field_and_what_was_typed_stays()
+    public async Task An_invalid_filter_keeps_its_input_and_shows_each_error_beside_its_field()
     {
         foreach (var path in new[] { "/incidents", "/incidents/patterns" })
         {
             var page = await _browser.Post($"{path}?handler=filter",
                 new() { ["Area"] = "Elm Street corner", ["From"] = "2026-02-30", ["Radius"] = "9999999" }, formOn: $"{path}?all=true");
 
-            Assert.That(page, Does.Contain("\"Elm Street corner\" is no corner."));
+            Assert.That(page, Does.Contain("\"Elm Street corner\" is not a corner."));
             Assert.That(page,
                 Does.Contain(">\nElm Street corner</textarea>").Or.Contain(">Elm Street corner</textarea>")
                     .Or.Contain("Elm Street corner</textarea>"));
             Assert.That(page, Does.Contain("“2026-02-30” is not a date."));
-            Assert.That(page, Does.Contain("A radius is 1 to 5000 meters."));
+            Assert.That(page, Does.Contain("Radius must be 1 to 5000 meters."));
         }
     }
 
     [Test]
-    public async Task Chosen_or_found_incidents_are_linked_to_the_problem_whose_number_or_title_is_typed()
+    public async Task Selected_or_filtered_incidents_are_linked_to_a_problem_by_number_or_title()
     {
         await _host.OpenProblem("Noise behind the bar");
         await _host.OpenProblem("Noise at the harbor");
@@ -68,10 +70,10 @@ public sealed class IncidentPageTests
 
         foreach (var (typed, sentence) in new[]
         {
-            ("", "Type a problem's number, or words of its title."), ("giraffes", "There is no open problem of yours with “giraffes”."),
-            ("P-2026-9999", "There is no open problem of yours with “P-2026-9999”."),
+            ("", "Type a problem number or words from its title."), ("giraffes", "You have no open problem that matches “giraffes”."),
+            ("P-2026-9999", "You have no open problem that matches “P-2026-9999”."),
             ("noise",
-                "2 problems have “noise”: P-2026-0002 Noise at the harbor; P-2026-0001 Noise behind the bar. Type the number of one."),
+                "2 problems match “noise”: P-2026-0002 Noise at the harbor; P-2026-0001 Noise behind the bar. Type the number of one."),
         })
             Assert.That(await _browser.Post(Link, new() { ["Problem"] = typed, ["IncidentIds"] = "1" }, formOn: "/incidents?all=true"),
                 Does.Contain(sentence), typed);
@@ -87,28 +89,28 @@ public sealed class IncidentPageTests
     }
 
     [Test]
-    public async Task Months_and_hours_are_tables_and_files()
+    public async Task Months_and_hours_are_tables_and_CSV_files()
     {
         var page = await _browser.Get("/incidents/patterns?all=true");
-        Assert.That(page, Does.Contain("1 incident of which the source knows only the day is left out here."));
+        Assert.That(page, Does.Contain("Not included: 1 incident with a date but no time."));
         Assert.That(page, Does.Contain("shade-5"));
         Assert.That(await _browser.Get("/incidents/patterns?all=true&handler=months"),
             Does.EndWith("month,incidents\r\n2026-01,2\r\n2026-02,1\r\n"));
         var hours = (await _browser.Get("/incidents/patterns?all=true&handler=hours")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.That(hours, Has.Length.EqualTo(1 + 7 * 24));
         Assert.That(hours, Does.Contain("Monday,10,1").And.Contain("Saturday,23,1").And.Contain("Sunday,0,0"));
-        Assert.That(await _browser.Get("/incidents/patterns?categoryCode=racing"), Does.Contain("No incident matches these filters."));
+        Assert.That(await _browser.Get("/incidents/patterns?categoryCode=racing"), Does.Contain("No incidents match these filters."));
     }
 
     [Test]
-    public async Task A_filter_is_saved_renamed_and_deleted_after_a_question()
+    public async Task A_filter_is_saved_renamed_and_deleted_after_confirmation()
     {
         await _browser.Post("/incidents?handler=save", new() { ["Name"] = "Elm", ["Text"] = "elm" }, "/incidents?text=elm",
             formOn: "/incidents?text=elm");
         Assert.That(await _browser.Get("/incidents?all=true"), Does.Contain("<a class=\"usa-link\" href=\"/incidents?text=elm\">Elm</a>"));
         Assert.That(
             await _browser.Post("/incidents?handler=save", new() { ["Name"] = "ELM", ["Text"] = "elm" }, formOn: "/incidents?text=elm"),
-            Does.Contain("You have a filter of this name already."));
+            Does.Contain("You already have a filter with this name."));
 
         Assert.That(
             await _browser.Post("/incidents/saved?handler=rename", new() { ["Id"] = "1", ["Version"] = "1", ["Name"] = " " },
@@ -117,16 +119,16 @@ public sealed class IncidentPageTests
             new() { ["Id"] = "1", ["Version"] = "1", ["Name"] = "Elm Street", ["Shared"] = "true" }, "/incidents/saved",
             formOn: "/incidents/saved");
         Assert.That(await new Browser(_host, Role.Officer).Get("/incidents/saved"),
-            Does.Contain("Elm Street").And.Contain("shared with everybody").And.Not.Contain("Rename or share"));
+            Does.Contain("Elm Street").And.Contain("shared with everyone").And.Not.Contain("Rename or share"));
 
         Assert.That(await _browser.Get("/incidents/saved?delete=1"), Does.Contain("Delete “Elm Street”?"));
         await _browser.Post("/incidents/saved?handler=delete", new() { ["Id"] = "1", ["Version"] = "2" }, "/incidents/saved",
             formOn: "/incidents/saved?delete=1");
-        Assert.That(await _browser.Get("/incidents/saved"), Does.Contain("Nobody has saved a filter yet."));
+        Assert.That(await _browser.Get("/incidents/saved"), Does.Contain("No saved filters yet."));
     }
 
     [Test]
-    public async Task What_is_found_is_encoded_and_marked()
+    public async Task Search_results_are_encoded_and_highlighted()
     {
         await _host.OpenProblem("<b>Zebras</b> & co");
         using var reply = await _browser.Reply("/search?q=zebras");
@@ -134,8 +136,8 @@ public sealed class IncidentPageTests
 
         Assert.That(html, Does.Contain("&lt;b&gt;<mark>Zebras</mark>&lt;/b&gt; &amp; co"));
         Assert.That(html, Does.Contain("Problems (1)").And.Contain("Stakeholders (0)"));
-        Assert.That(await _browser.Get("/search"), Does.Contain("Case and accents do not matter."));
-        Assert.That(await _browser.Get("/search?q=%21"), Does.Contain("Type a word to look for."));
+        Assert.That(await _browser.Get("/search"), Does.Contain("Case and accents don't matter."));
+        Assert.That(await _browser.Get("/search?q=%21"), Does.Contain("Enter at least one word to search for."));
         Assert.That(await _browser.Get("/search?q=giraffe"), Does.Contain("No results for these words."));
     }
 }

@@ -6,13 +6,13 @@ using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.Pages;
 
-/// <summary>That each place exists on its page is looked at in a browser (<c>CaseAnchorTests</c>).</summary>
+/// <summary><c>CaseAnchorTests</c> checks in a browser that each place exists on its page.</summary>
 public sealed class WhereToFixTests
 {
     private static readonly FullProblem Problem = new() { Id = 5 };
 
     [Test]
-    public void Every_code_leads_to_a_place_on_a_page()
+    public void Every_code_links_to_a_place_on_a_page()
     {
         var bare = new ResponseAction { Id = 9, Description = "Light the alley" };
         Shortfall[] met =
@@ -33,11 +33,11 @@ public sealed class WhereToFixTests
     [TestCase("actions[12].owner", "/actions/12#Form_Owner")]
     [TestCase("actions[12].status", "/actions/12#Done_DoneOn")]
     [TestCase("leadId", "/problems/5/team#Lead_LeadId")]
-    public void A_field_becomes_page_and_control(string field, string place) =>
+    public void A_field_maps_to_a_page_and_a_control(string field, string place) =>
         Assert.That(WhereToFix.Href(Problem, field), Is.EqualTo(place));
 
     [Test]
-    public void A_list_leads_to_its_first_blank_row()
+    public void A_list_links_to_its_first_blank_row()
     {
         var problem = Problem with { Analysis = new() { Sources = [new() { Name = "Calls" }] } };
 
@@ -45,6 +45,6 @@ public sealed class WhereToFixTests
     }
 
     [Test]
-    public void Every_overridden_code_has_words() =>
+    public void Every_code_has_words() =>
         Assert.That(Sara.Codes.Where(code => Requirements.InWords(code) == code), Is.Empty);
 }

@@ -6,7 +6,7 @@ using ProblemTracker.Tests.Architecture;
 
 namespace ProblemTracker.Tests.Partners;
 
-/// <summary>One-purpose links, used as a browser without cookies or script would.</summary>
+/// <summary>One-time links, used like a browser without cookies or scripts.</summary>
 public sealed class LinkTests
 {
     private TrackerHost _host = null!;
@@ -33,7 +33,7 @@ public sealed class LinkTests
     }
 
     [Test]
-    public async Task The_email_has_the_number_alone_as_its_subject_and_the_secret_nowhere()
+    public async Task Email_subject_is_only_the_number_and_the_outbox_holds_no_plain_token()
     {
         var token = await _case.Link("Call me if the pole is too high.");
         var email = await _host.Query(db => db.Single<Row>(
@@ -57,7 +57,7 @@ public sealed class LinkTests
     }
 
     [Test]
-    public async Task What_is_delivered_carries_the_link_and_a_way_to_refuse_more()
+    public async Task Delivered_email_contains_the_link_and_an_unsubscribe_header()
     {
         var token = await _case.Link();
         await _host.Send(new DeliverMail());
@@ -66,11 +66,12 @@ public sealed class LinkTests
         Assert.That(email.TextBody, Does.Contain($"/link/{token}\n").Or.Contain($"/link/{token}\r\n"));
         Assert.That(email.HtmlBody, Does.Contain($"/link/{token}\""));
         Assert.That(email.Headers[HeaderId.ListUnsubscribe], Does.EndWith($"/link/{token}>"));
-        Assert.That(await _case.Count("SELECT COUNT(*) FROM Outbox WHERE Secret IS NULL"), Is.EqualTo(1), "forgotten once it is sent");
+        Assert.That(await _case.Count("SELECT COUNT(*) FROM Outbox WHERE Secret IS NULL"), Is.EqualTo(1),
+            "The secret is deleted once the email is sent.");
     }
 
     [Test]
-    public async Task Of_a_confidential_problem_the_email_says_only_that_there_is_something()
+    public async Task Email_about_a_confidential_problem_gives_no_details()
     {
         var secret = await PartnerCase.Make(_host, confidential: true);
         await secret.Link();
@@ -80,7 +81,7 @@ public sealed class LinkTests
     }
 
     [Test]
-    public async Task It_needs_consent_an_address_and_something_to_do()
+    public async Task Sending_needs_consent_an_email_address_and_a_planned_action()
     {
         var neither = await _case.Officer.PostAsJsonAsync($"{_case.TeamUrl}/link", new { });
         await _case.Consent(email: null);
@@ -106,7 +107,7 @@ public sealed class LinkTests
     }
 
     [Test]
-    public async Task Looking_at_it_changes_nothing()
+    public async Task Opening_a_link_changes_nothing()
     {
         var token = await _case.Link();
         var before = await Deeds();
@@ -119,7 +120,7 @@ public sealed class LinkTests
     }
 
     [Test]
-    public async Task Its_holder_accepts_speaks_and_reports_done_and_is_told_what_is_recorded()
+    public async Task Link_holder_accepts_comments_and_reports_done_and_sees_it_recorded()
     {
         var token = await _case.Link();
 
@@ -133,9 +134,9 @@ public sealed class LinkTests
         Assert.Multiple(async () =>
         {
             Assert.That(accept.StatusCode, Is.EqualTo(HttpStatusCode.Redirect));
-            Assert.That(accepted, Does.Contain("It is recorded that you accepted this."));
+            Assert.That(accepted, Does.Contain("You accepted this action. Thank you."));
             Assert.That(comment.StatusCode, Is.EqualTo(HttpStatusCode.Redirect));
-            Assert.That(reported, Does.Contain("It is recorded that this was done on Monday, March 2, 2026."));
+            Assert.That(reported, Does.Contain("You reported this action done on Monday, March 2, 2026."));
             Assert.That(action.GetProperty("reportedDoneOn").GetString(), Is.EqualTo("2026-03-02"));
             Assert.That(action.GetProperty("ownerAnswer").GetString(), Is.EqualTo("Accepted"));
             Assert.That(
@@ -149,7 +150,7 @@ public sealed class LinkTests
     }
 
     [Test]
-    public async Task What_is_typed_wrong_is_said_beside_the_field_and_kept()
+    public async Task Invalid_input_is_kept_with_an_error_beside_the_field()
     {
         var token = await _case.Link();
 
@@ -161,7 +162,7 @@ public sealed class LinkTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(decline, Does.Contain("Say why you can&#x27;t do it."));
+            Assert.That(decline, Does.Contain("Explain why you can&#x27;t do this action."));
             Assert.That(report, Does.Contain("This date is in the future.").And.Contain("Nearly there"));
             Assert.That(unreadable, Does.Contain("is not a date"));
             Assert.That(stale, Does.Contain("Someone else saved this"));
@@ -171,10 +172,10 @@ public sealed class LinkTests
     }
 
     [Test]
-    public async Task Every_link_that_leads_nowhere_looks_the_same()
+    public async Task All_links_that_do_not_work_look_the_same()
     {
         var unknown = await Page("nonsense", HttpStatusCode.NotFound);
-        Assert.That(unknown, Does.Contain("ask the police officer you work with"));
+        Assert.That(unknown, Does.Contain("ask the officer you work with"));
         foreach (var ending in new Func<string, Task>[]
         {
             async token => await _case.Officer.DeleteAsync($"{_case.TeamUrl}/links"),
@@ -182,9 +183,8 @@ public sealed class LinkTests
             _ => Sql("UPDATE ProblemStakeholder SET DetachedAt = '2026-03-02T00:00:00.0000000Z'"),
             _ => Sql("UPDATE ProblemStakeholder SET DetachedAt = NULL; UPDATE Stakeholder SET MergedIntoId = Id"),
             _ => Sql("UPDATE Stakeholder SET MergedIntoId = NULL; UPDATE ProblemAction SET OwnerAttachmentId = NULL"),
-            _ =>
-                Sql(
-                    "UPDATE ProblemAction SET OwnerAttachmentId = (SELECT Id FROM ProblemStakeholder); UPDATE Problem SET Stage = 'Closed'"),
+            _ => Sql("UPDATE ProblemAction SET OwnerAttachmentId = (SELECT Id FROM ProblemStakeholder); "
+                + "UPDATE Problem SET Stage = 'Closed'"),
         })
         {
             await Sql("UPDATE Problem SET Stage = 'Scanning'");
@@ -206,7 +206,7 @@ public sealed class LinkTests
     }
 
     [Test]
-    public async Task It_goes_to_no_other_site_and_is_kept_nowhere()
+    public async Task Link_page_sends_no_referrer_and_is_not_cached_or_indexed()
     {
         var token = await _case.Link();
         foreach (var path in new[] { $"/link/{token}", "/link/nonsense" })
@@ -219,16 +219,17 @@ public sealed class LinkTests
     }
 
     [Test]
-    public async Task An_officer_who_opens_it_is_its_holder_and_nobody_else()
+    public async Task Signed_in_officer_who_opens_a_link_acts_only_as_its_holder()
     {
         var token = await _case.Link();
         var cookie = await Sessions.Cookie(_host, Role.Officer);
         using var get = new HttpRequestMessage(HttpMethod.Get, $"/link/{token}");
         get.Headers.Add("Cookie", cookie);
         var page = await (await _host.Anonymous.SendAsync(get)).Content.ReadAsStringAsync();
-        using var post = new HttpRequestMessage(HttpMethod.Post,
-            $"/link/{token}?handler=Comment")
-        { Content = new FormUrlEncodedContent([KeyValuePair.Create("Say.Text", "From the owner")]) };
+        using var post = new HttpRequestMessage(HttpMethod.Post, $"/link/{token}?handler=Comment")
+        {
+            Content = new FormUrlEncodedContent([KeyValuePair.Create("Say.Text", "From the owner")])
+        };
         post.Headers.Add("Cookie", cookie);
         await _host.Anonymous.SendAsync(post);
 
@@ -242,7 +243,7 @@ public sealed class LinkTests
     }
 
     [Test]
-    public async Task Do_not_write_to_me_withdraws_consent_and_stops_what_waits()
+    public async Task Opting_out_withdraws_consent_and_discards_queued_email()
     {
         var token = await _case.Link();
         await Post(token, "Stop");
@@ -251,13 +252,13 @@ public sealed class LinkTests
         Assert.That(await _case.Count("SELECT COUNT(*) FROM Stakeholder WHERE ConsentWithdrawnOn = '2026-03-02'"), Is.EqualTo(1));
         Assert.That(await _case.Count("SELECT COUNT(*) FROM Outbox WHERE DiscardedAt IS NOT NULL AND Secret IS NULL"), Is.EqualTo(1));
         Assert.That(await _case.Count("SELECT COUNT(*) FROM AuditEntry WHERE Deed = 'stakeholder.consentWithdrawn'"), Is.EqualTo(1));
-        Assert.That(await Page(token), Does.Contain("We do not write to you any more."));
+        Assert.That(await Page(token), Does.Contain("We no longer email you."));
         Assert.That(await (await _case.Officer.PostAsJsonAsync($"{_case.TeamUrl}/link", new { })).ShortfallCodes(),
             Is.EqualTo(new[] { "stakeholder.noConsent" }));
     }
 
     [Test]
-    public async Task Who_tries_too_often_waits()
+    public async Task Too_many_attempts_are_rate_limited()
     {
         HttpResponseMessage last = null!;
         for (var i = 0; i < 61; i++) last = await Post("nonsense", "Accept", ("Version", "1"));

@@ -37,7 +37,7 @@ internal sealed class PartnerCase(TrackerHost host)
 
     public async Task<int> Version() => (await Read()).GetProperty("version").GetInt32();
 
-    /// <summary>As the team reads it.</summary>
+    /// <summary>The action as the team sees it.</summary>
     public async Task<JsonElement> Read() => await host.SignIn(Role.Supervisor).Read(TeamUrl);
 
     public async Task<HttpResponseMessage> Answer(string answer, string? reason = null, HttpClient? by = null) =>
@@ -48,12 +48,12 @@ internal sealed class PartnerCase(TrackerHost host)
 
     public async Task<HttpResponseMessage> Change(object body) => await Officer.IfMatch(await Version()).PutAsJsonAsync(TeamUrl, body);
 
-    /// <summary>The owner has agreed to be written to.</summary>
+    /// <summary>Records the owner's consent to be contacted.</summary>
     public Task<int> Consent(string? email = "works@city.example") => host.Query(db => db.Execute(
         "UPDATE Stakeholder SET Email = @email, ConsentOn = '2026-03-01', ConsentWithdrawnOn = NULL WHERE Id = @Stakeholder",
         new { email, Stakeholder }, default));
 
-    /// <summary>Sends a link and reads its secret from the email that waits, as the delivery does.</summary>
+    /// <summary>Sends a link and decrypts its token from the queued email, as the delivery does.</summary>
     public async Task<string> Link(string? note = null)
     {
         await Consent();

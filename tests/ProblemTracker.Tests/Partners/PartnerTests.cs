@@ -6,7 +6,7 @@ using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Tests.Partners;
 
-/// <summary>What a partner with an account sees and does, and what the team does with it.</summary>
+/// <summary>What a partner with an account can see and do, and how the team responds.</summary>
 public sealed class PartnerTests
 {
     private TrackerHost _host = null!;
@@ -22,7 +22,7 @@ public sealed class PartnerTests
     [TearDown] public void Stop() => _host.Dispose();
 
     [Test]
-    public async Task Accounts_are_offered_for_organizations_of_the_directory_not_for_residents()
+    public async Task Accounts_are_offered_for_organizations_but_not_residents()
     {
         await _case.Officer.Stakeholder("Ada Moss", StakeholderKind.Resident);
         var offered = await _host.SendAs(_host.IdOf(Role.Administrator), [Role.Administrator], new ListOrganizations());
@@ -30,7 +30,7 @@ public sealed class PartnerTests
     }
 
     [Test]
-    public async Task A_partner_reads_number_neighborhood_stage_summary_and_their_own_actions()
+    public async Task Partner_sees_number_neighborhood_stage_summary_and_own_actions()
     {
         await (await _case.Officer.IfMatch(1)
             .PutAsJsonAsync($"/api/v1/problems/{_case.Problem}/partner-summary", new { summary = " Noise at night. " })).Ok();
@@ -51,7 +51,7 @@ public sealed class PartnerTests
     }
 
     [Test]
-    public async Task A_confidential_problem_exists_for_its_partners_only_once_its_lead_says_so()
+    public async Task Partner_sees_a_confidential_problem_only_once_it_is_opened_to_partners()
     {
         var secret = await PartnerCase.Make(_host, confidential: true);
         var partner = _host.SignInPartner(secret.Stakeholder, "second-partner");
@@ -80,14 +80,14 @@ public sealed class PartnerTests
             Assert.That(stale.StatusCode, Is.EqualTo(HttpStatusCode.PreconditionFailed));
             Assert.That(team.GetProperty("isVisible").GetBoolean(), Is.True);
             Assert.That(team.GetProperty("partners")[0].GetProperty("accounts").GetInt32(), Is.EqualTo(1));
-            Assert.That(answered.StatusCode, Is.EqualTo(HttpStatusCode.OK), "what is opened is worked on like any other");
+            Assert.That(answered.StatusCode, Is.EqualTo(HttpStatusCode.OK), "A partner can work on an opened problem.");
             Assert.That((await partner.GetAsync($"/api/v1/partner/problems/{secret.Problem}")).StatusCode,
                 Is.EqualTo(HttpStatusCode.NotFound));
         });
     }
 
     [Test]
-    public async Task Whoever_is_detached_sees_nothing_any_more()
+    public async Task Detached_partner_no_longer_sees_the_problem()
     {
         await _host.Query(db => db.Execute("UPDATE ProblemStakeholder SET DetachedAt = @Start WHERE Id = @Attachment",
             new { TrackerHost.Start, _case.Attachment }, default));
@@ -99,7 +99,7 @@ public sealed class PartnerTests
     }
 
     [Test]
-    public async Task A_partner_accepts_and_may_decline_later_with_a_reason()
+    public async Task Partner_accepts_and_can_later_decline_with_a_reason()
     {
         var accepted = await (await _case.Answer("Accepted")).Ok();
         var bare = await _case.Answer("Declined");
@@ -117,7 +117,7 @@ public sealed class PartnerTests
     }
 
     [Test]
-    public async Task What_a_partner_does_is_activity_and_a_line_without_a_name()
+    public async Task Partner_changes_count_as_activity_and_appear_without_a_name()
     {
         _host.Time.Advance(TimeSpan.FromDays(2));
         await (await _case.Answer("Accepted")).Ok();
@@ -132,7 +132,7 @@ public sealed class PartnerTests
     }
 
     [Test]
-    public async Task Done_is_reported_by_the_partner_and_confirmed_by_the_team()
+    public async Task Partner_reports_done_and_the_team_confirms()
     {
         var tomorrow = await _case.Report("2026-03-03");
         await (await _case.Report("2026-03-01", "Two lamps.")).Ok();
@@ -151,14 +151,14 @@ public sealed class PartnerTests
             Assert.That(stranger.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
             Assert.That(confirmed.GetProperty("status").GetString(), Is.EqualTo("Done"));
             Assert.That(confirmed.GetProperty("doneOn").GetString(), Is.EqualTo("2026-03-01"));
-            Assert.That(confirmed.GetProperty("comments").GetInt32(), Is.EqualTo(1), "the note is a comment");
+            Assert.That(confirmed.GetProperty("comments").GetInt32(), Is.EqualTo(1), "The note becomes a comment.");
             Assert.That(await again.ShortfallCodes(), Is.EqualTo(new[] { "action.notReported" }));
             Assert.That(await late.ShortfallCodes(), Is.EqualTo(new[] { "action.done" }));
         });
     }
 
     [Test]
-    public async Task The_team_returns_a_report_and_the_owner_reads_why()
+    public async Task Team_returns_a_report_and_the_owner_sees_the_reason()
     {
         await (await _case.Report()).Ok();
         var bare = await _case.Officer.IfMatch(2).PostAsJsonAsync($"{_case.TeamUrl}/return", new { reason = " " });
@@ -173,7 +173,7 @@ public sealed class PartnerTests
     }
 
     [Test]
-    public async Task What_is_not_done_after_all_can_be_reported_again()
+    public async Task Returned_action_can_be_reported_again()
     {
         await (await _case.Report()).Ok();
         await (await _case.Officer.IfMatch(2).PostAsync($"{_case.TeamUrl}/confirm", null)).Ok();
@@ -185,7 +185,7 @@ public sealed class PartnerTests
     }
 
     [Test]
-    public async Task A_late_action_is_late_until_it_is_reported()
+    public async Task Action_is_overdue_until_it_is_reported_done()
     {
         _host.Until(2026, 3, 25);
         var before = (await _case.Partner.Read("/api/v1/partner/actions")).GetProperty("items")[0];
@@ -197,7 +197,7 @@ public sealed class PartnerTests
     }
 
     [Test]
-    public async Task Both_sides_speak_and_the_team_has_no_names_for_the_partner()
+    public async Task Both_sides_comment_and_the_partner_sees_no_team_names()
     {
         await (await _case.Officer.PostAsJsonAsync($"{_case.TeamUrl}/comments", new { text = "When can you start?" })).Ok();
         await (await _case.Partner.PostAsJsonAsync($"{_case.Url}/comments", new { text = "On Monday." })).Ok();
@@ -213,12 +213,12 @@ public sealed class PartnerTests
             Assert.That(theirs[1].GetProperty("who").GetString(), Is.EqualTo("partner"));
             Assert.That(ours.EnumerateArray().Select(c => c.GetProperty("who").GetString()), Is.EqualTo(new[] { "officer", "partner" }));
             Assert.That(analysts[1].GetProperty("who").ValueKind, Is.EqualTo(JsonValueKind.Null),
-                "who speaks for an owner is for the team and supervisors");
+                "Only the team and supervisors see who wrote for an owner.");
         });
     }
 
     [Test]
-    public async Task A_new_owner_starts_afresh_and_never_reads_the_old_conversation()
+    public async Task New_owner_does_not_see_the_old_conversation()
     {
         var token = await _case.Link();
         await (await _case.Partner.PostAsJsonAsync($"{_case.Url}/comments", new { text = "Our budget is tight." })).Ok();
@@ -237,7 +237,7 @@ public sealed class PartnerTests
                 Assert.That(action.GetProperty(field).ValueKind, Is.EqualTo(JsonValueKind.Null), field);
             Assert.That(action.GetProperty("comments").GetInt32(), Is.Zero);
             Assert.That(newOwner.GetProperty("comments").GetArrayLength(), Is.Zero);
-            Assert.That((await _case.Partner.GetAsync(_case.Url)).StatusCode, Is.EqualTo(HttpStatusCode.NotFound), "the old owner");
+            Assert.That((await _case.Partner.GetAsync(_case.Url)).StatusCode, Is.EqualTo(HttpStatusCode.NotFound), "The earlier owner");
             Assert.That((await _host.Anonymous.GetAsync($"/link/{token}")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
             Assert.That(await _case.Count("SELECT COUNT(*) FROM OneTimeLink WHERE WithdrawnAt IS NULL"), Is.Zero);
             Assert.That(
@@ -247,7 +247,7 @@ public sealed class PartnerTests
     }
 
     [Test]
-    public async Task The_second_who_answers_is_told_to_reload()
+    public async Task Stale_answer_is_rejected()
     {
         await (await _case.Answer("Accepted")).Ok();
 
@@ -260,7 +260,7 @@ public sealed class PartnerTests
     }
 
     [Test]
-    public async Task A_closed_problem_stays_visible_with_its_stage_and_nothing_can_be_done()
+    public async Task Partner_still_sees_a_closed_problem_but_cannot_change_it()
     {
         await _host.Put(_case.Problem, Stage.Closed);
 
@@ -276,7 +276,7 @@ public sealed class PartnerTests
     }
 
     [Test]
-    public async Task A_conversation_has_an_end()
+    public async Task Conversation_has_a_maximum_length()
     {
         await _host.Query(db => db.Write(async () =>
         {
@@ -291,7 +291,7 @@ public sealed class PartnerTests
     }
 
     [Test]
-    public async Task Nobody_outside_reads_what_is_said_to_a_police_owner()
+    public async Task Action_without_an_outside_owner_accepts_no_comments()
     {
         var own =
             (await (await _case.Officer.PostAsJsonAsync($"/api/v1/problems/{_case.Problem}/actions",
@@ -304,7 +304,7 @@ public sealed class PartnerTests
     }
 
     [Test]
-    public async Task A_partner_is_nothing_besides_and_acts_for_somebody()
+    public async Task Partner_role_stands_alone_and_needs_a_stakeholder()
     {
         var administrator = _host.SignIn(Role.Administrator);
         object Body(string[] roles, long? stakeholderId) =>

@@ -18,7 +18,7 @@ public sealed class PhotoTests
     [TestCase(MagickFormat.Jpeg)]
     [TestCase(MagickFormat.Png)]
     [TestCase(MagickFormat.WebP)]
-    public void A_picture_of_each_sort_becomes_a_JPEG(MagickFormat format)
+    public void Every_supported_format_becomes_a_JPEG(MagickFormat format)
     {
         var made = new PictureUpload(Make(format)).Made!;
 
@@ -28,7 +28,7 @@ public sealed class PhotoTests
     }
 
     [Test]
-    public void It_is_turned_upright_made_smaller_and_says_nothing_about_camera_or_place()
+    public void Picture_is_upright_scaled_down_and_without_camera_or_location_data()
     {
         var upload = Make(MagickFormat.Jpeg, 2000, 1000, image =>
         {
@@ -54,30 +54,30 @@ public sealed class PhotoTests
     }
 
     [Test]
-    public void What_is_no_picture_is_refused_whatever_it_calls_itself()
+    public void File_that_is_not_a_picture_is_rejected_whatever_its_declared_type()
     {
         foreach (var text in new[] { "<svg xmlns='http://www.w3.org/2000/svg'><image href='file:///etc/passwd'/></svg>", "%!PS-Adobe",
             "GIF89a", "push graphic-context", "" })
             Assert.That(new PictureUpload(System.Text.Encoding.ASCII.GetBytes(text)).Fault,
-                Does.StartWith("This is not a picture we can read."), text);
+                Does.StartWith("This file is not a supported picture."), text);
     }
 
     [TestCase(MagickFormat.Jpeg)]
     [TestCase(MagickFormat.Png)]
     [TestCase(MagickFormat.WebP)]
-    public void What_was_cut_off_is_refused(MagickFormat format)
+    public void Truncated_picture_is_rejected(MagickFormat format)
     {
         var whole = Make(format, 400, 400, image => image.AddNoise(NoiseType.Gaussian));
 
         Assert.That(new PictureUpload(whole[..(whole.Length / 2)]).Fault, Does.StartWith("This file is damaged"));
     }
 
-    [TestCase(15_000u, "This picture has too many pixels. Send it smaller.")]
-    [TestCase(50_000u, "This file is damaged or was cut off on the way. Send it again.")]
-    public void A_small_file_that_unrolls_into_a_huge_picture_is_refused(uint side, string sentence)
+    [TestCase(15_000u, "This picture has too many pixels. Reduce its size and upload it again.")]
+    [TestCase(50_000u, "This file is damaged or incomplete. Upload it again.")]
+    public void Small_file_with_a_huge_picture_is_rejected(uint side, string sentence)
     {
         var bomb = Make(MagickFormat.Png, 40, 20);
-        // Width and height stand in the first chunk; its checksum follows.
+        // The first chunk contains width and height; its checksum follows.
         void Put(int at, uint value) => System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(bomb.AsSpan(at), value);
         Put(16, side);
         Put(20, side);
@@ -99,7 +99,7 @@ public sealed class PhotoTests
     }
 
     [Test]
-    public async Task A_photo_is_seen_by_its_owner_and_the_team_alone()
+    public async Task Only_the_owner_and_the_team_see_a_photo()
     {
         using var host = new TrackerHost();
         var theCase = await PartnerCase.Make(host);
@@ -126,7 +126,7 @@ public sealed class PhotoTests
     }
 
     [Test]
-    public async Task An_action_has_room_for_ten_photos_and_none_is_too_large()
+    public async Task Action_can_have_10_photos_and_oversized_photos_are_rejected()
     {
         using var host = new TrackerHost();
         var theCase = await PartnerCase.Make(host);

@@ -7,7 +7,7 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Reports;
 
-/// <summary>The commander's page over lives of two years in three neighborhoods, on Monday, June 1, 2026.</summary>
+/// <summary>The briefing on Monday, June 1, 2026, for two years of random problems in three neighborhoods.</summary>
 [FixtureLifeCycle(LifeCycle.SingleInstance)]
 public sealed class BriefingTests
 {
@@ -27,7 +27,7 @@ public sealed class BriefingTests
         {
             var id = await _host.OpenProblem($"Problem {i}", confidential: i % 6 == 0,
                 by: _host.SignIn(i % 6 == 0 ? Role.Supervisor : Role.Officer), led: false);
-            // Hours around midnight in New York, so that local days and those of Greenwich differ.
+            // All hours of the day, so that local and UTC dates differ for some.
             var opened = new DateTimeOffset(2024, 6, 1, 0, 0, 0, TimeSpan.Zero).AddDays(random.Next(730)).AddHours(random.Next(24));
             var closed = random.Next(2) == 0 ? (DateTimeOffset?)opened.AddDays(random.Next(1, 200)) : null;
             if (closed > _host.Time.GetUtcNow().AddDays(90)) closed = null;
@@ -90,14 +90,14 @@ public sealed class BriefingTests
     [TestCase(Role.Supervisor)]
     [TestCase(Role.Command)]
     [TestCase(Role.Officer)]
-    public async Task Behind_every_number_is_a_list_with_as_many_rows(Role role)
+    public async Task Every_figure_equals_the_number_of_rows_in_its_list(Role role)
     {
         var figures = await _host.SignIn(role).Follow(await Read(role));
         Assert.That(figures.Count(f => f.Value > 0), Is.GreaterThan(20));
     }
 
     [Test]
-    public async Task Months_are_counted_by_the_agency_s_calendar_as_counting_by_hand_does()
+    public async Task Months_follow_the_local_calendar()
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
         var rows = await _host.Query(db => db.List<Row>("SELECT OpenedAt, ClosedAt FROM Problem", null, default));
@@ -120,7 +120,7 @@ public sealed class BriefingTests
     }
 
     [Test]
-    public async Task A_neighborhood_s_series_add_up_to_the_share_beside_them()
+    public async Task Quarters_of_a_neighborhood_add_up_to_its_share()
     {
         var places = (await Read(Role.Supervisor)).GetProperty("places").EnumerateArray().ToList();
 
@@ -139,7 +139,7 @@ public sealed class BriefingTests
     }
 
     [Test]
-    public async Task The_week_is_told_in_sentences_that_agree_with_their_number()
+    public async Task Week_lines_are_singular_or_plural_to_match_their_number()
     {
         var week = (await Read(Role.Supervisor)).GetProperty("week").EnumerateArray().ToList();
 
@@ -156,7 +156,7 @@ public sealed class BriefingTests
     }
 
     [Test]
-    public async Task What_went_wrong_is_told_like_what_went_well()
+    public async Task Week_includes_reopenings_returns_and_closings_without_a_verdict()
     {
         using var host = new TrackerHost();
         var problem = await host.Problem(readyFor: Gate.Response);
@@ -173,11 +173,11 @@ public sealed class BriefingTests
         await client.Follow(briefing);
         await (await problem.Move(Stage.Closed, problem.Supervisor, closingReason: "ReferredElsewhere")).Ok();
         Assert.That((await client.Read("/api/v1/reports/briefing")).Rows("week").Select(line => line.Text("sentence")),
-            Does.Contain("problem was closed without an assessment"));
+            Does.Contain("problem was closed without a verdict"));
     }
 
     [Test]
-    public async Task Without_a_problem_there_is_nothing_to_tell()
+    public async Task Without_problems_all_figures_are_zero_and_the_week_is_empty()
     {
         using var empty = new TrackerHost();
         var briefing = await empty.SignIn(Role.Command).Read("/api/v1/reports/briefing");
@@ -185,7 +185,7 @@ public sealed class BriefingTests
         Assert.That(Figures.Of(briefing).Select(f => f.Value), Is.All.Zero);
         Assert.That(briefing.GetProperty("week").GetArrayLength() + briefing.GetProperty("places").GetArrayLength(), Is.Zero);
         Assert.That(await new Browser(empty, Role.Command).Get("/briefing"),
-            Does.Contain("Nothing was opened, closed, reopened, moved back, escalated or looked at again, and nothing became overdue."));
+            Does.Contain("No problems were opened, closed, reopened, moved back, escalated or followed up, and none became overdue."));
     }
 
     private Task<JsonElement> Read(Role role) => _host.SignIn(role).Read("/api/v1/reports/briefing");
@@ -197,7 +197,7 @@ public sealed class BriefingTests
     }
 }
 
-/// <summary>The commander's page as an email.</summary>
+/// <summary>The briefing as an email.</summary>
 public sealed class BriefingEmailTests
 {
     private TrackerHost _host = null!;
@@ -205,9 +205,9 @@ public sealed class BriefingEmailTests
     [SetUp] public void Start() => _host = new();
     [TearDown] public void Stop() => _host.Dispose();
 
-    /// <summary>Monday, March 2, 2026, is where the clock begins, at nine in the morning.</summary>
+    /// <summary>The clock starts at 9 a.m. on Monday, March 2, 2026.</summary>
     [Test]
-    public async Task It_comes_once_a_week_to_those_who_want_it()
+    public async Task Email_is_sent_once_a_week_to_people_who_asked_for_it()
     {
         await _host.OpenProblem();
         await Want(Role.Command);
@@ -218,31 +218,33 @@ public sealed class BriefingEmailTests
         _host.Until(2026, 3, 5);
         Assert.That((await _host.Send(new SendBriefings())).Emails, Is.Zero, "later in the week");
         _host.Until(2026, 3, 10);
-        Assert.That((await _host.Send(new SendBriefings())).Emails, Is.EqualTo(1), "on Tuesday, since nobody wrote it on Monday");
+        Assert.That((await _host.Send(new SendBriefings())).Emails, Is.EqualTo(1), "on Tuesday, because the job did not run on Monday");
     }
 
     [Test]
-    public async Task Its_week_is_the_calendar_s_last_one_so_that_no_day_is_in_none_or_two()
+    public async Task Email_covers_the_last_calendar_week_even_if_sent_on_Tuesday()
     {
         await _host.OpenProblem("On the first Monday");
         _host.Time.SetUtcNow(new(2026, 3, 9, 20, 0, 0, TimeSpan.Zero));
         await _host.OpenProblem("On the second Monday in the afternoon");
         await Want(Role.Command);
-        foreach (var (day, told, untold) in new[] { (10, "On the first Monday", "On the second Monday"),
-            (16, "On the second Monday", "On the first Monday") })
+        foreach (var (day, included, excluded) in new[]
+        {
+            (10, "On the first Monday", "On the second Monday"), (16, "On the second Monday", "On the first Monday"),
+        })
         {
             _host.Until(2026, 3, day);
             await _host.Send(new SendBriefings());
             var body = await _host.Query(db => db.Single<string>($"SELECT Body FROM Outbox ORDER BY Id DESC {db.Dialect.First("1")}",
                 null, default));
-            Assert.That(body, Does.Contain(told).And.Not.Contain(untold), $"March {day}");
+            Assert.That(body, Does.Contain(included).And.Not.Contain(excluded), $"March {day}");
             Assert.That(body,
                 Does.Contain(day == 10 ? "openedFrom=2026-03-02&openedTo=2026-03-08" : "openedFrom=2026-03-09&openedTo=2026-03-15"));
         }
     }
 
     [Test]
-    public async Task It_is_written_in_the_morning_only()
+    public async Task Email_is_sent_only_in_the_morning()
     {
         await Want(Role.Command);
         _host.Time.SetUtcNow(new(2026, 3, 9, 17, 0, 0, TimeSpan.Zero));
@@ -250,7 +252,7 @@ public sealed class BriefingEmailTests
     }
 
     [Test]
-    public async Task It_carries_its_pictures_and_forgets_them_once_it_is_sent()
+    public async Task Pictures_are_embedded_and_deleted_after_sending()
     {
         await _host.OpenProblem("Noise behind the bar");
         await Want(Role.Command);
@@ -260,7 +262,7 @@ public sealed class BriefingEmailTests
         await _host.Send(new DeliverMail());
 
         var email = MimeMessage.Load(Directory.GetFiles(Path.Combine(_host.Folder, "mail"), "*.eml").Single());
-        Assert.That(email.Subject, Is.EqualTo("The week until Sunday, March 8, 2026"));
+        Assert.That(email.Subject, Is.EqualTo("Weekly briefing for the week ending Sunday, March 8, 2026"));
         Assert.That(email.TextBody, Does.Contain("1 open").And.Contain("1 problem was opened").And.Contain("Noise behind the bar"));
         Assert.That(email.HtmlBody, Does.Contain("<img src=\"cid:flow\""));
         var picture = email.BodyParts.OfType<MimePart>().Single(part => part.ContentId == "flow");
@@ -274,9 +276,9 @@ public sealed class BriefingEmailTests
     }
 
     [Test]
-    public async Task It_counts_what_its_reader_may_see_and_names_no_confidential_problem()
+    public async Task Email_counts_only_visible_problems_and_omits_titles_of_confidential_ones()
     {
-        await _host.OpenProblem("A house that nobody may know of", confidential: true, by: _host.SignIn(Role.Supervisor));
+        await _host.OpenProblem("A house no one may know about", confidential: true, by: _host.SignIn(Role.Supervisor));
         await Want(Role.Command);
         await Want(Role.Supervisor);
         _host.Until(2026, 3, 9);
@@ -285,17 +287,15 @@ public sealed class BriefingEmailTests
         Task<string> Body(Role reader) =>
             _host.Query(db => db.Single<string>("SELECT Body FROM Outbox WHERE PersonId = @Id", new { Id = _host.IdOf(reader) }, default));
         Assert.That(await Body(Role.Command), Does.Contain("0 open").And.Not.Contain("P-2026"));
-        Assert.That(await Body(Role.Supervisor), Does.Contain("1 open").And.Contain("P-2026-0001").And.Not.Contain("nobody may know"));
+        Assert.That(await Body(Role.Supervisor), Does.Contain("1 open").And.Contain("P-2026-0001").And.Not.Contain("no one may know"));
     }
 
     [Test]
-    public async Task Improved_without_a_test_that_was_set_before_says_so_on_paper_and_in_mail()
+    public async Task Improved_without_a_pre_set_test_is_marked_on_the_page_and_in_the_email()
     {
         var id = await _host.OpenProblem("Noise behind the bar");
-        await _host.Query(db =>
-            db.Write(
-                () => db.Execute(
-                    "UPDATE Problem SET Stage = 'Closed', ClosedAt = @Now, Verdict = 'Improved', PresetTest = 0 WHERE Id = @id",
+        await _host.Query(db => db.Write(() => db.Execute(
+            "UPDATE Problem SET Stage = 'Closed', ClosedAt = @Now, Verdict = 'Improved', PresetTest = 0 WHERE Id = @id",
             new { Now = _host.Time.GetUtcNow(), id }, default), default));
         await Want(Role.Command);
         var page = await new Browser(_host, Role.Command).Get("/briefing");
@@ -310,7 +310,7 @@ public sealed class BriefingEmailTests
     }
 
     [Test]
-    public async Task A_partner_has_no_briefing()
+    public async Task Partner_cannot_read_or_subscribe_to_the_briefing()
     {
         var partner = _host.SignInPartner(await _host.SignIn(Role.Officer).Stakeholder("Public Works", StakeholderKind.Agency));
         Assert.That((await partner.GetAsync("/api/v1/reports/briefing")).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));

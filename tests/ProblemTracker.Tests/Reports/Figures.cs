@@ -3,10 +3,10 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Reports;
 
-/// <summary>The numbers of a report as somebody meets them who has only the API.</summary>
+/// <summary>Reads the figures of a report through the API.</summary>
 internal static class Figures
 {
-    /// <summary>Every figure, wherever it stands in the report.</summary>
+    /// <summary>Every figure anywhere in the report.</summary>
     public static IEnumerable<(int Value, string List)> Of(JsonElement node) => node.ValueKind switch
     {
         JsonValueKind.Object when node.TryGetProperty("list", out var list) && node.TryGetProperty("value", out var value) =>
@@ -16,8 +16,8 @@ internal static class Figures
         _ => [],
     };
 
-    /// <summary>Behind every number is a list with as many rows.</summary>
-    /// <returns>The figures that were followed.</returns>
+    /// <summary>Asserts that every figure equals the number of rows in its list.</summary>
+    /// <returns>The figures checked.</returns>
     public static async Task<IReadOnlyList<(int Value, string List)>> Follow(this HttpClient client, JsonElement report)
     {
         var figures = Of(report).Distinct().ToList();
@@ -25,7 +25,7 @@ internal static class Figures
         List<string> wrong = [];
         foreach (var (value, list) in figures)
         {
-            // How many there are is asked, not which: one row is enough.
+            // Only the total is needed, so one row is enough.
             var counted = $"{list}{(list.Contains('?') ? '&' : '?')}size=1";
             var found = (await (await client.GetAsync(counted)).Ok()).GetProperty("total").GetInt32();
             if (found != value) wrong.Add($"{value} in the report, {found} behind {list}");
@@ -34,7 +34,7 @@ internal static class Figures
         return figures;
     }
 
-    /// <summary>A file's rows by their header. Cells have no commas here.</summary>
+    /// <summary>A CSV's rows by header. Assumes cells without commas.</summary>
     public static async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> Csv(this HttpClient client, string path)
     {
         var reply = await client.GetAsync(path);

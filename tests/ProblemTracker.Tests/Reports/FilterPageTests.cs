@@ -2,7 +2,7 @@ using ProblemTracker.Domain;
 
 namespace ProblemTracker.Tests.Reports;
 
-/// <summary>What lists and reports do with filters that can't be, or that lead to somebody who is not among the choices.</summary>
+/// <summary>Lists and reports with invalid filters, and with filter values that are not among the choices.</summary>
 [FixtureLifeCycle(LifeCycle.SingleInstance)]
 public sealed class FilterPageTests
 {
@@ -24,18 +24,18 @@ public sealed class FilterPageTests
     [TestCase("/objectives", "closedFrom=2026-03-02&closedTo=2026-03-01")]
     [TestCase("/scores", "closedFrom=2026-03-02&closedTo=2026-03-01")]
     [TestCase("/reports/status", "from=2026-03-02&to=2026-03-01")]
-    public async Task A_file_of_an_impossible_filter_is_refused_on_the_page_beside_the_field(string path, string filter)
+    public async Task CSV_with_an_invalid_filter_redirects_to_the_page_with_the_error(string path, string filter)
     {
         var browser = new Browser(_host, Role.Command);
         var reply = await browser.Reply($"{path}?handler=csv&{filter}");
 
         Assert.That(((int)reply.StatusCode, reply.Headers.Location?.ToString()), Is.EqualTo((302, $"{path}?{filter}")));
-        Assert.That(await browser.Get($"{path}?{filter}"), Does.Contain("The last day lies before the first. Swap them."));
+        Assert.That(await browser.Get($"{path}?{filter}"), Does.Contain("The last day is before the first. Swap them."));
     }
 
     [TestCase("/problems?open=true", "StageSince")]
     [TestCase("/actions", "Newest")]
-    public async Task The_form_shows_the_order_in_which_the_list_comes(string path, string order)
+    public async Task Form_shows_the_default_sort_order(string path, string order)
     {
         var page = await new Browser(_host, Role.Command).Get(path);
         var choices = page[page.IndexOf("name=\"Sort\"", StringComparison.Ordinal)..];
@@ -50,7 +50,7 @@ public sealed class FilterPageTests
     [TestCase("/actions", "number")]
     [TestCase("/objectives", "number")]
     [TestCase("/scores", "number")]
-    public async Task Every_list_is_a_file_too(string path, string column)
+    public async Task Every_list_can_be_saved_as_CSV(string path, string column)
     {
         using var reply = await new Browser(_host, Role.Command).Reply($"{path}?handler=csv");
         var header = (await reply.Content.ReadAsStringAsync()).Split('\n')[0];
@@ -60,17 +60,17 @@ public sealed class FilterPageTests
     }
 
     [Test]
-    public async Task The_page_of_hold_and_deadline_reads_what_was_granted() =>
+    public async Task Hold_and_deadline_page_opens() =>
         Assert.That(await new Browser(_host, Role.Supervisor).Get("/problems/1/time"), Does.Contain("<h1"));
 
     [TestCase("/problems", "neighborhoodId=99999", "There is no such neighborhood.")]
     [TestCase("/reports/flow", "categoryCode=nonsense", "There is no such category.")]
-    [TestCase("/actions", "leadId=99999", "There is nobody with this number.")]
-    public async Task What_is_not_among_the_choices_is_named_instead_of_shown_as_no_filter(string path, string filter, string sentence) =>
+    [TestCase("/actions", "leadId=99999", "There is no such lead.")]
+    public async Task Unknown_filter_value_shows_an_error(string path, string filter, string sentence) =>
         Assert.That(await new Browser(_host, Role.Command).Get($"{path}?{filter}"), Does.Contain(sentence));
 
     [Test]
-    public async Task A_lead_who_left_is_named_in_the_filter_of_the_list_that_leads_to_their_problems()
+    public async Task Filter_names_a_lead_who_has_left()
     {
         var left = _host.IdOf("gone", Role.Officer);
         await _host.Query(db => db.Execute("UPDATE Person SET Active = 0 WHERE Id = @left", new { left }, default));
@@ -91,6 +91,6 @@ public sealed class FilterPageTests
     [TestCase("/api/v1/overrides?leadId=-1", "leadId")]
     [TestCase("/api/v1/objectives?leadId=-1", "leadId")]
     [TestCase("/api/v1/scores?atLeast=8&below=2", "below")]
-    public async Task A_filter_that_can_t_be_is_refused_at_its_name_and_not_left_out(string path, string field) =>
+    public async Task Invalid_filter_value_is_an_error_for_its_field(string path, string field) =>
         Assert.That(await (await _host.SignIn(Role.Command).GetAsync(path)).WrongFields(), Is.EqualTo(new[] { field }));
 }

@@ -9,7 +9,7 @@ namespace ProblemTracker.Tests.Reports;
 public abstract class FlowRecount() : ReportRecount("flow")
 {
     [TestCaseSource(nameof(Readings))]
-    public async Task Figures_are_those_of_counting_row_by_row(Role role, string filter)
+    public async Task Figures_match_counts_from_the_rows(Role role, string filter)
     {
         var report = await Read(role, filter);
         var problems = Matching(role, filter);
@@ -68,14 +68,14 @@ public sealed class FlowReportTests : FlowRecount
         [Role.Officer, "?from=2025-03-01&to=2026-03-01&leadId=1"],
     ];
 
-    private protected override Task<TrackerHost> Build() => MovingLives.Make(seed: 11, problems: 150);
+    private protected override Task<TrackerHost> Build() => StageHistories.Make(seed: 11, problems: 150);
 
     [Test]
-    public async Task The_lives_are_varied_enough_to_prove_something() =>
+    public async Task Test_data_has_enough_variety() =>
         Assert.That(Figures.Of(await Read(Role.Supervisor, "")).Count(f => f.Value > 0), Is.GreaterThan(60));
 
     [Test]
-    public async Task Without_dates_it_is_the_last_twelve_months()
+    public async Task Without_dates_the_report_covers_the_last_twelve_months()
     {
         var report = await Host.SignIn(Role.Command).Read("/api/v1/reports/flow");
         Assert.That((Day(report, "from"), Day(report, "to")), Is.EqualTo((new DateOnly(2025, 10, 1), Today)));
@@ -88,21 +88,21 @@ public sealed class FlowReportTests : FlowRecount
     [TestCase("from=1926-09-16&to=2026-09-15", "1926", 101)]
     [TestCase("from=1500-01-01&to=2500-01-01", "1500 to 1509", 101)]
     [TestCase("from=0001-01-01&to=9999-12-31", "0 to 99", 100)]
-    public async Task A_long_range_is_told_by_years_or_more_and_misses_nothing(string dates, string first, int periods)
+    public async Task Long_range_is_divided_into_longer_periods_without_gaps(string dates, string first, int periods)
     {
         var report = await Read(Role.Supervisor, $"?{dates}");
 
-        var told = report.GetProperty("periods").EnumerateArray().ToList();
-        Assert.That((told.Count, told[0].GetProperty("period").GetProperty("label").GetString()), Is.EqualTo((periods, first)));
-        Assert.That((told.Sum(p => p.Value("opened")), report.GetProperty("all").Value("opened")), Is.EqualTo((150, 150)));
-        Assert.That(told.Sum(p => p.Value("closed")), Is.EqualTo(Rows.Moves.Count(m => m.ToStage == Stage.Closed)));
+        var periodRows = report.GetProperty("periods").EnumerateArray().ToList();
+        Assert.That((periodRows.Count, periodRows[0].GetProperty("period").GetProperty("label").GetString()), Is.EqualTo((periods, first)));
+        Assert.That((periodRows.Sum(p => p.Value("opened")), report.GetProperty("all").Value("opened")), Is.EqualTo((150, 150)));
+        Assert.That(periodRows.Sum(p => p.Value("closed")), Is.EqualTo(Rows.Moves.Count(m => m.ToStage == Stage.Closed)));
         await Host.SignIn(Role.Supervisor).Follow(report);
     }
 
     [TestCase("from=2026-03-02&to=2026-03-01", "to")]
     [TestCase("from=tomorrow", "from")]
     [TestCase("neighborhoodId=-1", "neighborhoodId")]
-    public async Task A_filter_that_cannot_be_is_refused_at_its_name(string filter, string field)
+    public async Task Invalid_filter_value_is_an_error_for_its_field(string filter, string field)
     {
         var reply = await Host.SignIn(Role.Command).GetAsync($"/api/v1/reports/flow?{filter}");
         Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
@@ -110,7 +110,7 @@ public sealed class FlowReportTests : FlowRecount
     }
 
     [Test]
-    public async Task The_csv_holds_the_same_numbers()
+    public async Task CSV_has_the_same_numbers()
     {
         var client = Host.SignIn(Role.Command);
         var report = await client.Read("/api/v1/reports/flow?from=2025-01-01&to=2026-09-15");
@@ -134,7 +134,7 @@ public sealed class FlowReportTests : FlowRecount
     }
 
     [Test]
-    public async Task A_problem_reopened_twice_counts_each_time()
+    public async Task Problem_reopened_twice_counts_twice()
     {
         using var host = new TrackerHost();
         var problem = new GivenProblem(host, await host.OpenProblem());
@@ -152,12 +152,12 @@ public sealed class FlowReportTests : FlowRecount
         Assert.That((all.Value("opened"), all.Value("closed"), all.Value("reopenings")), Is.EqualTo((1, 2, 2)));
         var scanning = report.GetProperty("stages")[0];
         Assert.That((scanning.Value("ended"), scanning.GetProperty("medianDays").GetDouble()), Is.EqualTo((2, 2.0)),
-            "two days each; the time while it was closed is no stage's");
+            "two days each; time while closed belongs to no stage");
         await client.Follow(report);
     }
 
     [Test]
-    public async Task What_happened_at_the_same_moment_is_told_apart()
+    public async Task Moves_at_the_same_moment_are_counted_separately()
     {
         using var host = new TrackerHost();
         var problem = new GivenProblem(host, await host.OpenProblem());
@@ -170,9 +170,9 @@ public sealed class FlowReportTests : FlowRecount
     }
 
     [Test]
-    public async Task Months_are_those_of_the_local_calendar()
+    public async Task Months_follow_the_local_calendar()
     {
-        // 23:30 on March 31 in New York is April in Greenwich.
+        // 11:30 p.m. on March 31 in New York is April in UTC.
         using var host = new TrackerHost();
         await host.OpenProblem();
         await host.Query(db => db.Execute("UPDATE Problem SET OpenedAt = @At",
@@ -185,7 +185,7 @@ public sealed class FlowReportTests : FlowRecount
     }
 
     [Test]
-    public async Task Without_a_problem_every_month_is_zero_and_no_stage_has_a_median()
+    public async Task Without_problems_all_figures_are_zero_and_medians_are_null()
     {
         using var empty = new TrackerHost();
         var report = await empty.SignIn(Role.Command).Read("/api/v1/reports/flow");
@@ -206,7 +206,7 @@ public sealed class PeriodsTests
     [TestCase("1907-01-01", "2026-12-31", 120, "2026")]
     [TestCase("1906-12-31", "2026-12-31", 13, "2020 to 2029")]
     [TestCase("0001-01-01", "9999-12-31", 100, "9900 to 9999")]
-    public void Follow_on_each_other_from_the_first_day_to_the_last(string from, string to, int count, string last)
+    public void Periods_are_consecutive_from_the_first_day_to_the_last(string from, string to, int count, string last)
     {
         var (first, end) = (DateOnly.Parse(from, CultureInfo.InvariantCulture), DateOnly.Parse(to, CultureInfo.InvariantCulture));
         var periods = Periods.Of(first, end);
@@ -221,7 +221,7 @@ public sealed class PeriodsTests
     [TestCase("2026-09-15", "2026-09-01", null, "2026-09-01", "2026-09-15")]
     [TestCase("2026-09-15", "2027-01-01", null, "2027-01-01", "2027-01-01")]
     [TestCase("2026-09-15", null, "0001-02-03", "0001-01-01", "0001-02-03")]
-    public void Cover_twelve_months_unless_told(string today, string? from, string? to, string first, string last)
+    public void Default_range_is_twelve_months(string today, string? from, string? to, string first, string last)
     {
         static DateOnly? Day(string? text) => text is null ? null : DateOnly.Parse(text, CultureInfo.InvariantCulture);
         Assert.That(Periods.Covered(new(Day(from), Day(to)), Day(today)!.Value), Is.EqualTo((Day(first)!.Value, Day(last)!.Value)));

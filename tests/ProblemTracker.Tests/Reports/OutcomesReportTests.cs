@@ -5,11 +5,11 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Reports;
 
-/// <summary>Verdicts, reasons, objectives, techniques and the six-month follow-up.</summary>
+/// <summary>Verdicts, closing reasons, objectives, techniques and six-month follow-ups.</summary>
 public abstract class OutcomesRecount() : ReportRecount("outcomes")
 {
     [TestCaseSource(nameof(Readings))]
-    public async Task Verdicts_and_reasons_are_those_of_the_worksheets_and_the_closings(Role role, string filter)
+    public async Task Verdicts_and_reasons_match_worksheets_and_closings(Role role, string filter)
     {
         var report = await Read(role, filter);
         var closed = Closed(role, filter);
@@ -23,7 +23,7 @@ public abstract class OutcomesRecount() : ReportRecount("outcomes")
             {
                 var found = here.Where(p => p.Assessment.Verdict?.ToString() == count.Text("verdict")).ToList();
                 Assert.That(count.Value("problems"), Is.EqualTo(found.Count), $"{category} {count}");
-                // Only what claims something needs a test that was set before.
+                // Only a claim of improvement needs a pre-set test.
                 if (count.Text("verdict") is "Improved" or "PartlyImproved")
                     Assert.That(count.Value("withoutTest"), Is.EqualTo(found.Count(p => !p.PresetTest)), $"{category} {count}");
                 else Assert.That(count.GetProperty("withoutTest").ValueKind, Is.EqualTo(JsonValueKind.Null));
@@ -39,7 +39,7 @@ public abstract class OutcomesRecount() : ReportRecount("outcomes")
     }
 
     [TestCaseSource(nameof(Readings))]
-    public async Task Objectives_are_counted_from_the_worksheets_by_kind_and_neighborhood(Role role, string filter)
+    public async Task Objectives_match_the_worksheets_by_kind_and_neighborhood(Role role, string filter)
     {
         var report = await Read(role, filter);
         var objectives = Closed(role, filter).SelectMany(p => p.Response.Objectives.Select(o =>
@@ -74,14 +74,14 @@ public abstract class OutcomesRecount() : ReportRecount("outcomes")
     }
 
     [TestCaseSource(nameof(Readings))]
-    public async Task Techniques_are_those_of_the_plans_of_judged_problems(Role role, string filter)
+    public async Task Techniques_match_the_plans_of_problems_with_a_verdict(Role role, string filter)
     {
         var report = await Read(role, filter);
         var judged = Closed(role, filter).Where(p => p.Assessment.Verdict is not null).ToList();
-        var used =
-            judged.SelectMany(p =>
-                Rows.Actions.Where(a => a.ProblemId == p.Id && a.Technique is not null && !a.Interim && a.Status != ActionStatus.Dropped)
-            .Select(a => (Technique: a.Technique!.Value, Problem: p))).Distinct().ToLookup(u => u.Technique, u => u.Problem);
+        var used = judged.SelectMany(p => Rows.Actions
+                .Where(a => a.ProblemId == p.Id && a.Technique is not null && !a.Interim && a.Status != ActionStatus.Dropped)
+                .Select(a => (Technique: a.Technique!.Value, Problem: p)))
+            .Distinct().ToLookup(u => u.Technique, u => u.Problem);
 
         Assert.That(report.Rows("techniques").Select(r => r.Text("technique")), Is.EquivalentTo(used.Select(u => u.Key.ToString())));
         foreach (var row in report.Rows("techniques"))
@@ -97,7 +97,7 @@ public abstract class OutcomesRecount() : ReportRecount("outcomes")
     }
 
     [TestCaseSource(nameof(Readings))]
-    public async Task Whether_it_held_is_what_was_found_of_the_present_closing(Role role, string filter)
+    public async Task Follow_ups_are_those_of_the_current_closing(Role role, string filter)
     {
         var report = await Read(role, filter);
         var canHold = Closed(role, filter).Where(p => p.ClosingReason is not (ClosingReason.Duplicate or ClosingReason.NotAProblem))
@@ -119,15 +119,15 @@ public abstract class OutcomesRecount() : ReportRecount("outcomes")
     }
 
     [TestCaseSource(nameof(Readings))]
-    public async Task The_csv_holds_the_same_numbers(Role role, string filter) => await Host.SignIn(role).HoldsTheSame("outcomes", filter);
+    public async Task CSV_has_the_same_numbers(Role role, string filter) => await Host.SignIn(role).HoldsTheSame("outcomes", filter);
 }
 
 public sealed class OutcomesReportTests : OutcomesRecount
 {
-    private protected override Task<TrackerHost> Build() => Lives.Make(seed: 4, count: 220);
+    private protected override Task<TrackerHost> Build() => ProblemHistories.Make(seed: 4, count: 220);
 
     [Test]
-    public async Task The_lives_are_varied_enough_to_prove_something()
+    public async Task Test_data_has_enough_variety()
     {
         var report = await Read(Role.Supervisor, "");
         Assert.That(Figures.Of(report.GetProperty("allClosings")).Select(f => f.Value), Is.All.GreaterThan(3));
@@ -138,11 +138,11 @@ public sealed class OutcomesReportTests : OutcomesRecount
                 Is.GreaterThan(10));
         Assert.That(report.Rows("techniques").Select(r => r.GetProperty("mayBeCompared").GetBoolean()), Does.Contain(true));
         Assert.That(Rows.Visits.Where(v => v.Stage == Stage.Closed).GroupBy(v => v.ProblemId).Max(g => g.Count()), Is.EqualTo(3),
-            "One was reopened twice.");
+            "One problem was reopened twice.");
     }
 
     [Test]
-    public async Task Command_staff_count_without_the_confidential_problems_that_are_not_theirs()
+    public async Task Command_staff_figures_exclude_confidential_problems()
     {
         var hidden = Closed(Role.Supervisor, "").Count(p => p.Confidential);
         Assert.That(hidden, Is.GreaterThan(5));
@@ -151,7 +151,7 @@ public sealed class OutcomesReportTests : OutcomesRecount
     }
 
     [Test]
-    public async Task Objectives_by_kind_and_neighborhood_come_alone_too()
+    public async Task CountObjectives_returns_the_same_cells_as_the_report()
     {
         foreach (var (role, filter) in new[] { (Role.Supervisor, new ReportFilter()),
             (Role.Command, new ReportFilter(From: new(2027, 1, 1), CategoryCode: "noise")) })
@@ -162,9 +162,9 @@ public sealed class OutcomesReportTests : OutcomesRecount
         }
     }
 
-    /// <summary>Most used is not best: below ten cases there is no order but the alphabet's.</summary>
+    /// <summary>With fewer than ten cases, techniques are listed by name.</summary>
     [Test]
-    public void Only_techniques_with_ten_cases_stand_in_order_of_their_share()
+    public void Only_techniques_with_ten_cases_are_ranked()
     {
         static TechniqueRow Row(Technique technique, int improved, int of) =>
             new(technique, new(new(improved, "/api/v1/x"), new(of, "/api/v1/x")), new(0, "/api/v1/x"), new(0, "/api/v1/x"),
@@ -179,7 +179,7 @@ public sealed class OutcomesReportTests : OutcomesRecount
     }
 
     [Test]
-    public async Task An_assessment_judges_the_closing_it_led_to_and_no_later_life_of_the_problem()
+    public async Task Assessment_counts_only_for_the_closing_it_led_to()
     {
         using var host = new TrackerHost();
         var problem = await host.Problem(readyFor: Gate.Closed);
@@ -205,7 +205,7 @@ public sealed class OutcomesReportTests : OutcomesRecount
     [TestCase("from=2026-03-02&to=2026-03-01", "to")]
     [TestCase("neighborhoodId=-1", "neighborhoodId")]
     [TestCase("to=someday", "to")]
-    public async Task A_filter_that_cannot_be_is_refused_at_its_name(string filter, string field)
+    public async Task Invalid_filter_value_is_an_error_for_its_field(string filter, string field)
     {
         foreach (var name in new[] { "outcomes", "quality" })
             Assert.That(await (await Host.SignIn(Role.Command).GetAsync($"/api/v1/reports/{name}?{filter}")).WrongFields(),
@@ -213,7 +213,7 @@ public sealed class OutcomesReportTests : OutcomesRecount
     }
 
     [Test]
-    public async Task Without_a_problem_all_is_zero_and_nothing_is_divided()
+    public async Task Without_problems_all_figures_are_zero()
     {
         using var empty = new TrackerHost();
         foreach (var name in new[] { "outcomes", "quality" })

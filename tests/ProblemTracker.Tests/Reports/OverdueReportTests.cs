@@ -7,17 +7,17 @@ namespace ProblemTracker.Tests.Reports;
 public abstract class OverdueRecount() : ReportRecount("overdue")
 {
     [TestCaseSource(nameof(Readings))]
-    public async Task Figures_are_those_of_counting_row_by_row(Role role, string filter)
+    public async Task Figures_match_counts_from_the_rows(Role role, string filter)
     {
         var report = await Read(role, filter);
         var dates = PlainRows.Filter(filter);
-        var late = Matching(role, filter).Where(p => p.IsOverdue(Today) && PlainRows.IsWithin(p.DueOn, dates)).ToList();
+        var overdue = Matching(role, filter).Where(p => p.IsOverdue(Today) && PlainRows.IsWithin(p.DueOn, dates)).ToList();
 
-        Assert.That(report.GetProperty("all").Value("overdue"), Is.EqualTo(late.Count));
-        var told = report.GetProperty("problems").EnumerateArray().ToList();
-        Assert.That(told.Select(p => p.GetProperty("id").GetInt64()),
-            Is.EqualTo(late.OrderBy(p => p.DueOn).ThenBy(p => p.Id).Select(p => p.Id).Take(200)));
-        foreach (var (row, problem) in told.Zip(late.OrderBy(p => p.DueOn).ThenBy(p => p.Id)))
+        Assert.That(report.GetProperty("all").Value("overdue"), Is.EqualTo(overdue.Count));
+        var listed = report.GetProperty("problems").EnumerateArray().ToList();
+        Assert.That(listed.Select(p => p.GetProperty("id").GetInt64()),
+            Is.EqualTo(overdue.OrderBy(p => p.DueOn).ThenBy(p => p.Id).Select(p => p.Id).Take(200)));
+        foreach (var (row, problem) in listed.Zip(overdue.OrderBy(p => p.DueOn).ThenBy(p => p.Id)))
         {
             var rungs = Rows.Nudges.Where(n => n.ProblemId == problem.Id && n.Visit == problem.Visit && n.DueOn == problem.DueOn)
                 .Select(n => n.Rung).ToList();
@@ -36,19 +36,20 @@ public abstract class OverdueRecount() : ReportRecount("overdue")
                 band.GetProperty("to") is { ValueKind: JsonValueKind.Number } to ? to.GetInt32() : int.MaxValue);
             Assert.That(bands, Does.Contain(first));
             Assert.That(figure.GetProperty("value").GetInt32(),
-                Is.EqualTo(late.Count(p => Today.DayNumber - p.DueOn!.Value.DayNumber is var over && over >= first && over <= last)),
+                Is.EqualTo(overdue.Count(p => Today.DayNumber - p.DueOn!.Value.DayNumber is var over && over >= first && over <= last)),
                 $"{first}");
         }
         foreach (var of in new[] { "escalationLevels", "leads", "supervisors" })
-            Assert.That(report.GetProperty(of).EnumerateArray().Sum(r => r.Value("overdue")), Is.EqualTo(late.Count), of);
+            Assert.That(report.GetProperty(of).EnumerateArray().Sum(r => r.Value("overdue")), Is.EqualTo(overdue.Count), of);
     }
 
     private static EscalationLevel Highest(IReadOnlyCollection<Rung> rungs) =>
-        rungs.Contains(Rung.EscalatedToCommand) ? EscalationLevel.EscalatedToCommander : rungs.Contains(Rung.EscalateByHand)
-            ? EscalationLevel.SupervisorAskedToEscalate
-        : rungs.Contains(Rung.Escalated) ? EscalationLevel.EscalatedToSupervisor : rungs.Contains(Rung.Overdue)
-        ? EscalationLevel.RemindedOverdue
-        : rungs.Contains(Rung.DueToday) ? EscalationLevel.RemindedOnDueDate : rungs.Contains(Rung.DueSoon) ? EscalationLevel.RemindedBefore
+        rungs.Contains(Rung.EscalatedToCommand) ? EscalationLevel.EscalatedToCommander
+        : rungs.Contains(Rung.EscalateByHand) ? EscalationLevel.SupervisorAskedToEscalate
+        : rungs.Contains(Rung.Escalated) ? EscalationLevel.EscalatedToSupervisor
+        : rungs.Contains(Rung.Overdue) ? EscalationLevel.RemindedOverdue
+        : rungs.Contains(Rung.DueToday) ? EscalationLevel.RemindedOnDueDate
+        : rungs.Contains(Rung.DueSoon) ? EscalationLevel.RemindedBefore
         : EscalationLevel.NotReminded;
 }
 
@@ -62,10 +63,10 @@ public sealed class OverdueReportTests : OverdueRecount
         [Role.Supervisor, "?from=1926-01-01&to=2026-12-31"],
     ];
 
-    private protected override Task<TrackerHost> Build() => MovingLives.Make(seed: 5, problems: 150);
+    private protected override Task<TrackerHost> Build() => StageHistories.Make(seed: 5, problems: 150);
 
     [Test]
-    public async Task The_lives_are_varied_enough_to_prove_something()
+    public async Task Test_data_has_enough_variety()
     {
         var report = await Host.SignIn(Role.Supervisor).Read("/api/v1/reports/overdue");
         Assert.That(report.GetProperty("escalationLevels").GetArrayLength(), Is.GreaterThan(2));
@@ -74,7 +75,7 @@ public sealed class OverdueReportTests : OverdueRecount
     }
 
     [Test]
-    public async Task The_csv_holds_every_overdue_problem()
+    public async Task CSV_has_every_overdue_problem()
     {
         var client = Host.SignIn(Role.Supervisor);
         var report = await client.Read("/api/v1/reports/overdue");
@@ -88,18 +89,18 @@ public sealed class OverdueReportTests : OverdueRecount
     }
 
     [Test]
-    public async Task Where_nothing_is_late_it_says_so_in_zeros()
+    public async Task Without_overdue_problems_all_figures_are_zero()
     {
         using var host = new TrackerHost();
         await host.OpenProblem();
         var report = await host.SignIn(Role.Command).Read("/api/v1/reports/overdue");
         Assert.That(Figures.Of(report).Select(f => f.Value), Is.All.Zero);
-        Assert.That(await new Browser(host, Role.Command).Get("/reports/overdue"), Does.Contain("Nothing is overdue here."));
+        Assert.That(await new Browser(host, Role.Command).Get("/reports/overdue"), Does.Contain("No overdue problems."));
     }
 
     [TestCase("from=2026-03-02&to=2026-03-01", "to")]
     [TestCase("leadId=-1", "leadId")]
-    public async Task A_filter_that_cannot_be_is_refused_at_its_name(string filter, string field) =>
+    public async Task Invalid_filter_value_is_an_error_for_its_field(string filter, string field) =>
         Assert.That(await (await Host.SignIn(Role.Command).GetAsync($"/api/v1/reports/overdue?{filter}")).WrongFields(),
             Does.Contain(field));
 }

@@ -3,11 +3,11 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Reports;
 
-/// <summary>Who took on what, and what came of it.</summary>
+/// <summary>Actions agreed and done by owner, and problems with actions owned outside the department.</summary>
 public abstract class ParticipationRecount() : ReportRecount("participation")
 {
     [TestCaseSource(nameof(Readings))]
-    public async Task Actions_are_those_of_counting_row_by_row(Role role, string query)
+    public async Task Actions_match_counts_from_the_rows(Role role, string query)
     {
         var report = await Read(role, query);
         var filter = PlainRows.Filter(query);
@@ -37,7 +37,7 @@ public abstract class ParticipationRecount() : ReportRecount("participation")
     }
 
     [TestCaseSource(nameof(Readings))]
-    public async Task Problems_with_an_outside_action_are_those_of_counting_row_by_row(Role role, string query)
+    public async Task Problems_with_an_outside_action_match_counts_from_the_rows(Role role, string query)
     {
         var filter = PlainRows.Filter(query);
         var responded = Matching(role, query).Where(p => PlainRows.IsWithin(p.OpenedOn, filter) && Rows.WasInResponse(p)).ToList();
@@ -48,20 +48,20 @@ public abstract class ParticipationRecount() : ReportRecount("participation")
     }
 
     [TestCaseSource(nameof(Readings))]
-    public async Task The_csv_holds_the_same_numbers(Role role, string filter) =>
+    public async Task CSV_has_the_same_numbers(Role role, string filter) =>
         await Host.SignIn(role).HoldsTheSame("participation", filter);
 
     private static ActionOwner Owner(PlainRows.ActionRow action) => action.OwnerId is not null ? ActionOwner.Police
-        : action.OwnerAttachmentId is null ? ActionOwner.Nobody
+        : action.OwnerAttachmentId is null ? ActionOwner.Unassigned
         : action.StakeholderKind == StakeholderKind.Resident ? ActionOwner.Resident : ActionOwner.Partner;
 }
 
 public sealed class ParticipationReportTests : ParticipationRecount
 {
-    private protected override Task<TrackerHost> Build() => Lives.Make(seed: 23, count: 200);
+    private protected override Task<TrackerHost> Build() => ProblemHistories.Make(seed: 23, count: 200);
 
     [Test]
-    public async Task The_lives_are_varied_enough_to_prove_something()
+    public async Task Test_data_has_enough_variety()
     {
         var report = await Read(Role.Supervisor, "");
         Assert.That(report.Rows("owners").Count(r => r.Value("agreed") > 5), Is.GreaterThan(2));
@@ -72,6 +72,6 @@ public sealed class ParticipationReportTests : ParticipationRecount
     [TestCase("agreedFrom=2026-03-02&agreedTo=2026-03-01", "agreedTo")]
     [TestCase("dueFrom=2026-03-02&dueTo=2026-03-01", "dueTo")]
     [TestCase("ownedBy=Mayor", "ownedBy")]
-    public async Task A_filter_of_the_list_that_cannot_be_is_refused_at_its_name(string filter, string field) =>
+    public async Task Invalid_filter_value_of_the_list_is_an_error_for_its_field(string filter, string field) =>
         Assert.That(await (await Host.SignIn(Role.Command).GetAsync($"/api/v1/actions?{filter}")).WrongFields(), Does.Contain(field));
 }

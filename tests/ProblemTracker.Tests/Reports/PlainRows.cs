@@ -7,8 +7,8 @@ using ProblemTracker.Shared;
 namespace ProblemTracker.Tests.Reports;
 
 /// <summary>
-/// Whole tables and worksheets, to count by hand what a report counts by statement: nothing here is derived by the product. What each
-/// figure means is written down a second time, in LINQ.
+/// Whole tables and worksheets, from which tests compute a report's figures a second time, in LINQ instead of SQL. Nothing here is derived
+/// by the product.
 /// </summary>
 internal sealed record PlainRows(
     IReadOnlyList<PlainRows.ProblemRow> Problems, IReadOnlyList<PlainRows.ActionRow> Actions,
@@ -148,10 +148,10 @@ internal sealed record PlainRows(
 
     private static async Task<PlainRows> Read(Db db)
     {
-        var sheets = (await db.List<SheetRow>("SELECT ProblemId, Kind, Body FROM Worksheet", null, default)).ToLookup(s => (s.ProblemId,
-            s.Kind), s => s.Body);
-        var members = (await db.List<MemberRow>("SELECT ProblemId, PersonId FROM ProblemMember", null, default)).ToLookup(m => m.ProblemId,
-            m => m.PersonId);
+        var sheets = (await db.List<SheetRow>("SELECT ProblemId, Kind, Body FROM Worksheet", null, default))
+            .ToLookup(s => (s.ProblemId, s.Kind), s => s.Body);
+        var members = (await db.List<MemberRow>("SELECT ProblemId, PersonId FROM ProblemMember", null, default))
+            .ToLookup(m => m.ProblemId, m => m.PersonId);
         T Sheet<T>(long id, SheetKind kind) where T : new() =>
             sheets[(id, kind)].Select(body => JsonSerializer.Deserialize<T>(body, Shared.Json.Options)!).FirstOrDefault() ?? new();
         var problems = await db.List<ProblemRow>(
@@ -159,7 +159,7 @@ internal sealed record PlainRows(
                 + "ClosingReason, Verdict, PresetTest, EnforcementOnly, Overrides FROM Problem ORDER BY Id", null, default);
         var visits = await db.List<VisitRow>("SELECT ProblemId, Visit, Stage, EnteredAt, LeftAt FROM StageVisit ORDER BY ProblemId, Visit",
             null, default);
-        // Of an earlier life the assessment says nothing about the present one.
+        // An assessment from before a reopening does not count for the current closing.
         var assessed = visits.GroupBy(v => v.ProblemId)
             .Where(g => g.Last().Stage == Stage.Assessment
                 || (g.Last().Stage == Stage.Closed && g.SkipLast(1).Last().Stage == Stage.Assessment))
@@ -174,8 +174,8 @@ internal sealed record PlainRows(
             await db.List<ActionRow>("""
                 SELECT a.Id, a.ProblemId, a.OwnerId, a.OwnerAttachmentId, s.Kind AS StakeholderKind, a.DueOn, a.Technique, a.Interim,
                     a.Status, a.DoneOn, a.ReportedDoneOn, a.OwnerAnswer, a.CreatedAt
-                FROM ProblemAction a LEFT JOIN ProblemStakeholder t ON t.Id = a.OwnerAttachmentId LEFT JOIN Stakeholder s
-                    ON s.Id = t.StakeholderId
+                FROM ProblemAction a LEFT JOIN ProblemStakeholder t ON t.Id = a.OwnerAttachmentId
+                LEFT JOIN Stakeholder s ON s.Id = t.StakeholderId
                 """, null, default),
             await db.List<OverrideRow>("SELECT ProblemId, Gate, Codes, At FROM GateOverride", null, default),
             visits,
@@ -189,7 +189,7 @@ internal sealed record PlainRows(
             (await db.List<PlaceRow>("SELECT Id, SupervisorId FROM Neighborhood", null, default)).ToDictionary(p => p.Id));
     }
 
-    /// <summary>What a reader may see, narrowed as a report's filter narrows it, but for its dates.</summary>
+    /// <summary>The problems that a reader may see and that match the filter, except its dates.</summary>
     public IEnumerable<ProblemRow> Matching(IReadOnlyDictionary<string, string> filter, bool seesConfidential, long reader) => Problems
         .Where(p => !p.Confidential || seesConfidential || p.Members.Contains(reader))
         .Where(p => !filter.TryGetValue("categoryCode", out var category) || p.CategoryCode == category)
@@ -202,14 +202,14 @@ internal sealed record PlainRows(
     public bool WasInResponse(ProblemRow problem) => Visits.Any(v => v.ProblemId == problem.Id && v.Stage == Stage.Response);
 
     /// <summary>
-    /// A plan is frozen for the Response that the present stage follows, and nothing of any plan was done before the first start.
+    /// The current stage follows a Response whose plan was frozen, and no action of any plan was done before the first start.
     /// </summary>
     public bool WasFrozenInTime(ProblemRow problem)
     {
         var stages = Visits.Where(v => v.ProblemId == problem.Id).ToList();
         var last = stages.FindLastIndex(v => v.Stage is not (Stage.Closed or Stage.Assessment));
         if (last < 0 || stages[last].Stage != Stage.Response) return false;
-        // From a Response one comes to Assessment, then to Closed, once each; anything else in between means another round.
+        // Response leads to Assessment, then Closed, once each; any other order means the problem was moved back or reopened.
         var after = stages.Skip(last + 1).Select(v => v.Stage).ToList();
         if (!after.SequenceEqual(after.Distinct().Order())) return false;
         var plans = Plans.Where(f => f.ProblemId == problem.Id).ToList();

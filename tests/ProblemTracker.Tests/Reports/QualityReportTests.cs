@@ -4,11 +4,11 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Reports;
 
-/// <summary>Self-scores, overrides and plans frozen in time.</summary>
+/// <summary>Teams' own scores, overrides, and plans frozen before work began.</summary>
 public abstract class QualityRecount() : ReportRecount("quality")
 {
     [TestCaseSource(nameof(Readings))]
-    public async Task Scores_are_those_of_the_worksheets(Role role, string filter)
+    public async Task Scores_match_the_worksheets(Role role, string filter)
     {
         var report = await Read(role, filter);
         var closed = Closed(role, filter);
@@ -33,7 +33,7 @@ public abstract class QualityRecount() : ReportRecount("quality")
     }
 
     [TestCaseSource(nameof(Readings))]
-    public async Task Overridden_gates_and_codes_are_those_of_the_overrides(Role role, string filter)
+    public async Task Overridden_gates_and_codes_match_the_overrides(Role role, string filter)
     {
         var report = await Read(role, filter);
         var closed = Closed(role, filter).Select(p => p.Id).ToHashSet();
@@ -48,26 +48,26 @@ public abstract class QualityRecount() : ReportRecount("quality")
             .CountBy(c => c.code).ToDictionary();
         Assert.That(report.Rows("codes").ToDictionary(r => r.Text("code")!, r => r.Value("problems")), Is.EquivalentTo(codes));
         Assert.That(report.Rows("codes").Select(r => r.Text("code")), Is.EqualTo(Sara.Codes.Where(codes.ContainsKey)),
-            "in the order of the gates, not of what are few");
+            "in the order of the gates, not by count");
     }
 
     [TestCaseSource(nameof(Readings))]
-    public async Task Frozen_in_time_are_plans_before_whose_first_start_nothing_was_done(Role role, string filter)
+    public async Task Frozen_counts_plans_frozen_before_any_action_was_done(Role role, string filter)
     {
         var responded = Closed(role, filter).Where(Rows.WasInResponse).ToList();
         (await Read(role, filter)).GetProperty("frozen").IsShare(responded.Count(Rows.WasFrozenInTime), responded.Count, "frozen");
     }
 
     [TestCaseSource(nameof(Readings))]
-    public async Task The_csv_holds_the_same_numbers(Role role, string filter) => await Host.SignIn(role).HoldsTheSame("quality", filter);
+    public async Task CSV_has_the_same_numbers(Role role, string filter) => await Host.SignIn(role).HoldsTheSame("quality", filter);
 }
 
 public sealed class QualityReportTests : QualityRecount
 {
-    private protected override Task<TrackerHost> Build() => Lives.Make(seed: 11, count: 160);
+    private protected override Task<TrackerHost> Build() => ProblemHistories.Make(seed: 11, count: 160);
 
     [Test]
-    public async Task The_lives_are_varied_enough_to_prove_something()
+    public async Task Test_data_has_enough_variety()
     {
         var report = await Read(Role.Supervisor, "");
         Assert.That(report.Rows("distribution").Select(b => b.Value("problems")).Count(v => v > 0), Is.GreaterThan(3));
@@ -77,7 +77,7 @@ public sealed class QualityReportTests : QualityRecount
     }
 
     [Test]
-    public async Task The_list_gives_each_score_with_its_sentence_page_by_page()
+    public async Task List_pages_through_all_scores_with_their_reasons()
     {
         var expected = Closed(Role.Supervisor, "").Where(p => p.Assessment.Scores.Weighted is not null).OrderByDescending(p => p.ClosedAt)
             .ThenByDescending(p => p.Id).ToList();
@@ -103,6 +103,6 @@ public sealed class QualityReportTests : QualityRecount
     [TestCase("closedFrom=2026-03-02&closedTo=2026-03-01", "closedTo")]
     [TestCase("size=0", "size")]
     [TestCase("after=nonsense", "after")]
-    public async Task A_filter_of_the_list_that_cannot_be_is_refused_at_its_name(string filter, string field) =>
+    public async Task Invalid_filter_value_of_the_list_is_an_error_for_its_field(string filter, string field) =>
         Assert.That(await (await Host.SignIn(Role.Command).GetAsync($"/api/v1/scores?{filter}")).WrongFields(), Does.Contain(field));
 }

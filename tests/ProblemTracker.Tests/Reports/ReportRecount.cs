@@ -4,8 +4,8 @@ using ProblemTracker.Domain;
 namespace ProblemTracker.Tests.Reports;
 
 /// <summary>
-/// A report over some city's problems. The rows are read once from the tables, so that whatever the report says can be counted a second
-/// time by hand; each report has its own count, and is counted over lives made for it and over the demo city.
+/// Tests a report by computing its figures a second time from the tables, which are read once. Each report has its own subclass with the
+/// computation, run both on data made for it and on the demo city.
 /// </summary>
 [FixtureLifeCycle(LifeCycle.SingleInstance)]
 public abstract class ReportRecount(string name)
@@ -18,7 +18,7 @@ public abstract class ReportRecount(string name)
     public async Task Start()
     {
         Host = await Build();
-        // Whoever reads is somebody before the rows are.
+        // Create the readers before the rows are read.
         foreach (var role in new[] { Role.Officer, Role.Supervisor, Role.Command }) Host.IdOf(role);
         Rows = await PlainRows.Read(Host);
         Today = PlainRows.LocalDate(Host.Time.GetUtcNow());
@@ -28,7 +28,7 @@ public abstract class ReportRecount(string name)
 
     private protected abstract Task<TrackerHost> Build();
 
-    /// <summary>Who asks, and what they narrow the report to: every kind of reader, every filter, and the ends of the calendar.</summary>
+    /// <summary>Reader and filter: every kind of reader, every filter, and the ends of the calendar.</summary>
     public static readonly object[][] Readings =
     [
         [Role.Supervisor, ""], [Role.Command, ""], [Role.Officer, ""],
@@ -40,17 +40,17 @@ public abstract class ReportRecount(string name)
     ];
 
     [TestCaseSource(nameof(Readings))]
-    public async Task Behind_every_number_is_a_list_with_as_many_rows(Role role, string filter) =>
+    public async Task Every_figure_equals_the_number_of_rows_in_its_list(Role role, string filter) =>
         await Host.SignIn(role).Follow(await Read(role, filter));
 
     private protected async Task<JsonElement> Read(Role role, string filter) =>
         await (await Host.SignIn(role).GetAsync($"/api/v1/reports/{name}{filter}")).Ok();
 
-    /// <summary>The problems that the reader may see, whatever the filter's dates.</summary>
+    /// <summary>The problems that the reader may see and that match the filter, except its dates.</summary>
     private protected List<PlainRows.ProblemRow> Matching(Role role, string query) =>
         [.. Rows.Matching(PlainRows.Filter(query), role == Role.Supervisor, Host.IdOf(role))];
 
-    /// <summary>Those that are closed, in the filter's dates.</summary>
+    /// <summary>The matching problems closed within the filter's dates.</summary>
     private protected List<PlainRows.ProblemRow> Closed(Role role, string query)
     {
         var filter = PlainRows.Filter(query);

@@ -8,7 +8,7 @@ namespace ProblemTracker.Tests.Reports;
 public abstract class StatusRecount() : ReportRecount("status")
 {
     [TestCaseSource(nameof(Readings))]
-    public async Task Open_problems_are_those_of_counting_row_by_row(Role role, string filter)
+    public async Task Open_problems_match_counts_from_the_rows(Role role, string filter)
     {
         var report = await Read(role, filter);
         var open = Opened(role, filter).Where(p => p.IsOpen).ToList();
@@ -35,7 +35,7 @@ public abstract class StatusRecount() : ReportRecount("status")
     }
 
     [TestCaseSource(nameof(Readings))]
-    public async Task Closed_problems_are_those_of_counting_row_by_row(Role role, string filter)
+    public async Task Closed_problems_match_counts_from_the_rows(Role role, string filter)
     {
         var report = await Read(role, filter);
         var closed = Opened(role, filter).Where(p => !p.IsOpen).ToList();
@@ -58,7 +58,7 @@ public abstract class StatusRecount() : ReportRecount("status")
         [.. Matching(role, filter).Where(p => PlainRows.IsWithin(p.OpenedOn, PlainRows.Filter(filter)))];
 }
 
-/// <summary>A mixed bag of problems in two neighborhoods, a confidential one in every group.</summary>
+/// <summary>Random problems in two neighborhoods, some of them confidential.</summary>
 public sealed class StatusReportTests : StatusRecount
 {
     public static new readonly object[][] Readings =
@@ -78,14 +78,15 @@ public sealed class StatusReportTests : StatusRecount
         Stage[] stages = Enum.GetValues<Stage>();
         for (var i = 0; i < 60; i++)
         {
-            // The message opens it; what a whole life would have made of it is set behind its back, since sixty lives would take minutes.
+            // Open it by message, then set its later state directly, since sixty full histories would take minutes.
             var id = await host.OpenProblem($"Problem {i}", confidential: i % 5 == 0,
                 by: host.SignIn(i % 5 == 0 ? Role.Supervisor : Role.Officer), led: false);
             var stage = stages[random.Next(stages.Length)];
             await host.Query(db => db.Write(() => db.Execute("""
                 UPDATE Problem SET OpenedAt = @OpenedAt, Stage = @Stage, NeighborhoodId = @Place, DueOn = @DueOn, HeldUntil = @HeldUntil,
-                    Overrides = @Overrides, EnforcementOnly = @EnforcementOnly,
-                    Verdict = @Verdict, PresetTest = @PresetTest, CategoryCode = @Category WHERE Id = @id
+                    Overrides = @Overrides, EnforcementOnly = @EnforcementOnly, Verdict = @Verdict, PresetTest = @PresetTest,
+                    CategoryCode = @Category
+                WHERE Id = @id
                 """, new
             {
                 id,
@@ -106,16 +107,16 @@ public sealed class StatusReportTests : StatusRecount
     }
 
     [Test]
-    public async Task The_problems_are_varied_enough_to_prove_something()
+    public async Task Test_data_has_enough_variety()
     {
         var report = await Read(Role.Supervisor, "");
         Assert.That(Figures.Of(report).Count(f => f.Value > 0), Is.GreaterThan(50));
-        // Both an even and an odd group were among those with a median.
+        // Medians are computed over both even and odd numbers of problems.
         Assert.That(report.Rows("open").Select(c => c.Value("open") % 2).Distinct().Count(), Is.EqualTo(2));
     }
 
     [Test]
-    public async Task Command_staff_and_officers_count_without_the_confidential_ones()
+    public async Task Command_staff_and_officer_figures_exclude_confidential_problems()
     {
         var all = (await Read(Role.Supervisor, "")).GetProperty("all").GetProperty("open").GetProperty("value").GetInt32();
         var confidential = await Host.Query(db => db.Single<int>(
@@ -128,7 +129,7 @@ public sealed class StatusReportTests : StatusRecount
     }
 
     [Test]
-    public async Task The_csv_holds_the_same_numbers_whichever_way_it_is_asked_for()
+    public async Task CSV_is_the_same_by_address_and_by_Accept_header()
     {
         var client = Host.SignIn(Role.Command);
         var byPath = await client.GetAsync("/api/v1/reports/status.csv?categoryCode=noise");
@@ -149,9 +150,9 @@ public sealed class StatusReportTests : StatusRecount
     }
 
     [Test]
-    public async Task Dates_are_those_of_the_opening_by_the_local_calendar()
+    public async Task Dates_are_local_opening_dates()
     {
-        // 23:30 on March 14 in New York is March 15 in Greenwich.
+        // 11:30 p.m. on March 14 in New York is March 15 in UTC.
         using var host = new TrackerHost();
         await host.OpenProblem();
         await host.Query(db =>
@@ -167,7 +168,7 @@ public sealed class StatusReportTests : StatusRecount
     [TestCase("neighborhoodId=-1", "neighborhoodId")]
     [TestCase("leadId=-1", "leadId")]
     [TestCase("from=yesterday", "from")]
-    public async Task A_filter_that_cannot_be_is_refused_at_its_name(string filter, string field)
+    public async Task Invalid_filter_value_is_an_error_for_its_field(string filter, string field)
     {
         var reply = await Host.SignIn(Role.Command).GetAsync($"/api/v1/reports/status?{filter}");
         Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
@@ -176,12 +177,12 @@ public sealed class StatusReportTests : StatusRecount
     }
 
     [Test]
-    public async Task Administrators_read_no_reports() =>
+    public async Task Administrator_cannot_read_reports() =>
         Assert.That((await Host.SignIn(Role.Administrator).GetAsync("/api/v1/reports/status")).StatusCode,
             Is.EqualTo(HttpStatusCode.Forbidden));
 
     [Test]
-    public async Task Without_a_problem_the_report_is_all_zeros()
+    public async Task Without_problems_all_figures_are_zero()
     {
         using var empty = new TrackerHost();
         var report = await (await empty.SignIn(Role.Command).GetAsync("/api/v1/reports/status")).Ok();

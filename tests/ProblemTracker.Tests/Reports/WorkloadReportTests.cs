@@ -7,7 +7,7 @@ namespace ProblemTracker.Tests.Reports;
 public abstract class WorkloadRecount() : ReportRecount("workload")
 {
     [TestCaseSource(nameof(Readings))]
-    public async Task Figures_are_those_of_counting_row_by_row(Role role, string filter)
+    public async Task Figures_match_counts_from_the_rows(Role role, string filter)
     {
         var report = await Read(role, filter);
         var dates = PlainRows.Filter(filter);
@@ -22,18 +22,18 @@ public abstract class WorkloadRecount() : ReportRecount("workload")
             var person = row.GetProperty("personId") is { ValueKind: JsonValueKind.Number } id ? id.GetInt64() : (long?)null;
             var led = open.Where(p => isAll || p.LeadId == person).ToList();
             var own = planned.Where(a => isAll || a.OwnerId == person).ToList();
-            var name = isAll ? "all" : person is { } who ? Rows.People[who].Name : "nobody";
+            var name = isAll ? "all" : person is { } who ? Rows.People[who].Name : "no one";
             Assert.That(row.GetProperty("byStage").EnumerateArray().Select(f => f.GetProperty("value").GetInt32()),
                 Is.EqualTo(
                     new[] { Stage.Scanning, Stage.Analysis, Stage.Response, Stage.Assessment }.Select(s => led.Count(p => p.Stage == s))),
-                    name);
+                name);
             Assert.That(
                 (row.Value("open"), row.Value("overdue"), row.Value("openActions"), row.Value("actionsDue"), row.Value("actionsOverdue")),
                 Is.EqualTo((
                 led.Count, led.Count(p => p.IsOverdue(Today)),
                 own.Count, own.Count(a => a.DueOn <= Today.AddDays(7)), own.Count(a => a.DueOn < Today))), name);
-            if (person is { } somebody)
-                Assert.That(row.GetProperty("hasLeft").GetBoolean(), Is.EqualTo(!Rows.People[somebody].Active), name);
+            if (person is { } known)
+                Assert.That(row.GetProperty("hasLeft").GetBoolean(), Is.EqualTo(!Rows.People[known].Active), name);
         }
         Assert.That(report.GetProperty("people").EnumerateArray().Sum(r => r.Value("open")), Is.EqualTo(open.Count));
     }
@@ -47,19 +47,19 @@ public sealed class WorkloadReportTests : WorkloadRecount
         [Role.Supervisor, "?categoryCode=racing&to=2026-09-01"], [Role.Supervisor, "?from=1926-01-01&to=2026-12-31"],
     ];
 
-    private protected override Task<TrackerHost> Build() => MovingLives.Make(seed: 8, problems: 150);
+    private protected override Task<TrackerHost> Build() => StageHistories.Make(seed: 8, problems: 150);
 
     [Test]
-    public async Task Nobody_is_ranked_the_rows_are_in_the_order_of_names()
+    public async Task Rows_are_sorted_by_name_and_not_ranked()
     {
         var names = (await Host.SignIn(Role.Supervisor).Read("/api/v1/reports/workload")).GetProperty("people").EnumerateArray()
             .Select(r => r.GetProperty("name").GetString()).ToList();
         Assert.That(names.OfType<string>(), Is.EqualTo(names.OfType<string>().Order(StringComparer.OrdinalIgnoreCase)));
-        Assert.That(names.IndexOf(null), Is.EqualTo(names.Count - 1), "nobody comes last");
+        Assert.That(names.IndexOf(null), Is.EqualTo(names.Count - 1), "the row for no one comes last");
     }
 
     [Test]
-    public async Task A_lead_in_the_filter_leaves_that_person_s_row()
+    public async Task Lead_filter_selects_that_person_s_row()
     {
         var officer = Host.IdOf(Role.Officer);
         var client = Host.SignIn(Role.Supervisor);
@@ -74,7 +74,7 @@ public sealed class WorkloadReportTests : WorkloadRecount
     }
 
     [Test]
-    public async Task The_csv_holds_the_same_numbers()
+    public async Task CSV_has_the_same_numbers()
     {
         var client = Host.SignIn(Role.Command);
         var report = await client.Read("/api/v1/reports/workload");
@@ -88,7 +88,7 @@ public sealed class WorkloadReportTests : WorkloadRecount
 
     [TestCase("from=2026-03-02&to=2026-03-01", "to")]
     [TestCase("categoryCode=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "categoryCode")]
-    public async Task A_filter_that_cannot_be_is_refused_at_its_name(string filter, string field) =>
+    public async Task Invalid_filter_value_is_an_error_for_its_field(string filter, string field) =>
         Assert.That(await (await Host.SignIn(Role.Command).GetAsync($"/api/v1/reports/workload?{filter}")).WrongFields(),
             Does.Contain(field));
 }

@@ -26,8 +26,12 @@ public sealed class FindTextTests
         (await Find(typed, "", by)).GetProperty("counts").EnumerateArray().Single(c => c.GetProperty("kind").GetString() == kind.ToString())
             .GetProperty("total").GetInt32();
 
+    /// <summary>The sentence of a match, with matching parts in brackets.</summary>
+    private static string SentenceOf(JsonElement item) => string.Concat(item.GetProperty("sentence").EnumerateArray()
+        .Select(r => r.GetProperty("isMatch").GetBoolean() ? $"[{r.GetProperty("text")}]" : r.GetProperty("text").GetString()));
+
     [Test]
-    public async Task A_problem_is_found_by_each_of_its_texts_and_shows_the_sentence()
+    public async Task Problem_is_found_by_each_of_its_texts_with_the_matching_sentence()
     {
         var id = await _host.OpenProblem("Lärm hinter der Bar");
         await (await Officer.IfMatch(0)
@@ -48,24 +52,19 @@ public sealed class FindTextTests
             var item = found.GetProperty("items")[0];
             Assert.That(item.GetProperty("id").GetInt64(), Is.EqualTo(id), typed);
             Assert.That(item.GetProperty("part").GetString(), Is.EqualTo(part), typed);
-            Assert.That(
-                string.Concat(
-                    item.GetProperty("sentence").EnumerateArray()
-                        .Select(r => r.GetProperty("isMatch").GetBoolean() ? $"[{r.GetProperty("text")}]"
-                            : r.GetProperty("text").GetString())), Is.EqualTo(sentence), typed);
+            Assert.That(SentenceOf(item), Is.EqualTo(sentence), typed);
         }
         foreach (var absent in new[] { "zebr nobody", "\"night zebras\"", "\"calm zebras roam at nigh\"", "\"bar every\"", "Yes", "o1" })
             Assert.That(await Count(absent), Is.Zero, absent);
     }
 
     [Test]
-    public async Task What_is_changed_is_found_by_its_new_words_alone()
+    public async Task Changed_record_is_found_only_by_its_new_words()
     {
         var id = await _host.OpenProblem("Aardvarks");
         await (await Officer.IfMatch(1).PatchAsJsonAsync($"/api/v1/problems/{id}", new { title = "Buffaloes" })).Ok();
-        var entry =
-            (await (await Officer.PostAsJsonAsync("/api/v1/stakeholders",
-                new { name = "Cormorant Shop", kind = "Business" })).Ok()).GetProperty("id").GetInt64();
+        var made = await (await Officer.PostAsJsonAsync("/api/v1/stakeholders", new { name = "Cormorant Shop", kind = "Business" })).Ok();
+        var entry = made.GetProperty("id").GetInt64();
         await (await Officer.IfMatch(1)
             .PutAsJsonAsync($"/api/v1/stakeholders/{entry}", new { name = "Dodo Shop", kind = "Business" })).Ok();
         await (await Officer.IfMatch(0).PutAsJsonAsync($"/api/v1/problems/{id}/scanning", new { statement = "Eagles" })).Ok();
@@ -80,11 +79,9 @@ public sealed class FindTextTests
         });
     }
 
-    /// <summary>
-    /// What is found is what a reader without an index would find: many small texts of few words, and queries of the same words.
-    /// </summary>
+    /// <summary>Compares search with a plain scan of many short texts, using queries from the same small vocabulary.</summary>
     [Test]
-    public async Task Found_is_what_a_plain_reading_finds()
+    public async Task Search_finds_the_same_as_reading_every_text()
     {
         string[] vocabulary = ["bar", "Bär", "barn", "door", "back", "café", "CAFE", "cafés", "n0ise", "noise", "a", "an",
             "ÅNGSTRÖM", "angstrom"];
@@ -101,7 +98,7 @@ public sealed class FindTextTests
 
         for (var i = 0; i < 120; i++)
         {
-            // Phrases and words; the last may be cut short.
+            // Phrases and words; the last word may be shortened.
             var terms = Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(3) == 0 ? $"\"{Text(2)}\"" : Text(1)).ToList();
             if (random.Next(2) == 0 && !terms[^1].EndsWith('"')) terms[^1] = terms[^1][..Math.Max(1, terms[^1].Length - 1)];
             var typed = string.Join(' ', terms);
@@ -109,10 +106,9 @@ public sealed class FindTextTests
             var found = (await Find(typed, "&kind=problem&size=200")).GetProperty("items").EnumerateArray()
                 .Select(p => p.GetProperty("id").GetInt64()).ToList();
 
-            Assert.That(found,
-                Is.EqualTo(
-                    texts.Where(t => terms.Select((term, n) => Holds(t.Value, term, n == terms.Count - 1)).All(held => held))
-                        .Select(t => t.Key).OrderDescending()), typed);
+            var expected = texts.Where(t => terms.Select((term, n) => Holds(t.Value, term, n == terms.Count - 1)).All(held => held))
+                .Select(t => t.Key).OrderDescending();
+            Assert.That(found, Is.EqualTo(expected), typed);
         }
     }
 
@@ -127,7 +123,7 @@ public sealed class FindTextTests
         text.ToLowerInvariant().Replace('é', 'e').Replace('ä', 'a').Replace('å', 'a').Replace('ö', 'o');
 
     [Test]
-    public async Task What_one_may_not_see_is_neither_found_nor_counted_by_any_of_its_texts()
+    public async Task Confidential_problem_is_neither_found_nor_counted_for_outsiders()
     {
         var id = await _host.OpenProblem("Quagga ring", confidential: true);
         await _host.OpenProblem("Open to all");
@@ -147,7 +143,7 @@ public sealed class FindTextTests
                 Assert.That((await reader.Read($"/api/v1/problems?text={typed}")).GetProperty("total").GetInt32(), Is.Zero, typed);
             }
         }
-        // Between what is visible nothing is skipped: one page of two has the one that is there and no next.
+        // The hidden match must not take a place on the page or produce a next page.
         await _host.OpenProblem("Quagga in the zoo");
         var page = await Find("quagga", "&size=1", stranger);
         Assert.That(page.GetProperty("total").GetInt32(), Is.EqualTo(1));
@@ -158,7 +154,7 @@ public sealed class FindTextTests
     }
 
     [Test]
-    public async Task An_entry_is_found_by_what_the_directory_shows_but_not_by_advice_on_safe_contact()
+    public async Task Stakeholder_is_found_by_directory_fields_but_not_by_safe_contact_advice()
     {
         var made = await Entry("Élise Fontaine", "Resident", safeContact: "Never when the husband is home", remarks: "Speaks at meetings");
 
@@ -169,28 +165,22 @@ public sealed class FindTextTests
             Assert.That(found.GetProperty("kind").GetString(), Is.EqualTo("Stakeholder"), typed);
             var item = found.GetProperty("items")[0];
             Assert.That(item.GetProperty("title").GetString(), Is.EqualTo("Élise Fontaine"));
-            Assert.That(
-                string.Concat(
-                    item.GetProperty("sentence").EnumerateArray()
-                        .Select(r => r.GetProperty("isMatch").GetBoolean() ? $"[{r.GetProperty("text")}]"
-                            : r.GetProperty("text").GetString())), Is.EqualTo(sentence));
+            Assert.That(SentenceOf(item), Is.EqualTo(sentence));
         }
         Assert.That(await Count("husband", kind: FoundKind.Stakeholder), Is.Zero);
 
-        // A merged entry is the other's; what it gave is found there, and nothing twice.
+        // After a merge, only the remaining entry is found, including by the merged entry's texts.
         var other = await Entry("E. Fontaine", "Resident");
         await (await _host.SignIn(Role.Supervisor).IfMatch(made.Version)
-            .PostAsJsonAsync($"/api/v1/stakeholders/{made.Id}/merge", new { intoId = other.Id, reason = "The same door." })).Ok();
+            .PostAsJsonAsync($"/api/v1/stakeholders/{made.Id}/merge", new { intoId = other.Id, reason = "Same person." })).Ok();
         var merged = await Find("fontaine meetings");
         Assert.That(merged.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("id").GetInt64()),
             Is.EqualTo(new[] { other.Id }));
     }
 
-    /// <summary>
-    /// Who stands in a protected role is in no text that is searched, and attaching somebody changes nothing that is found.
-    /// </summary>
+    /// <summary>Stakeholders in protected roles are in no searched text, and attaching one changes no results.</summary>
     [Test]
-    public async Task The_name_of_a_stakeholder_finds_no_problem()
+    public async Task Stakeholder_name_finds_no_problem()
     {
         var id = await _host.OpenProblem();
         var entry = await Entry("Tamarin Reporter", "Resident");
@@ -202,7 +192,7 @@ public sealed class FindTextTests
         await (await Officer.IfMatch(1)
             .PutAsJsonAsync($"/api/v1/stakeholders/{entry.Id}/consent", new { on = "2026-03-01", scope = "WholeProblem" })).Ok();
         Assert.That((await Find("tamarin", "", _host.SignInAs("stranger", Role.Officer))).ToString(), Is.EqualTo(before),
-            "consent leaves no trace in what is found");
+            "consent does not change the results");
     }
 
     private async Task<StakeholderDetails> Entry(string name, string kind, string? safeContact = null, string? remarks = null) =>
@@ -210,7 +200,7 @@ public sealed class FindTextTests
             new CreateStakeholder(name, Enum.Parse<StakeholderKind>(kind), true, safeContact, Phone: "555-0199", Remarks: remarks));
 
     [Test]
-    public async Task Newest_first_page_by_page_without_losing_or_repeating_one()
+    public async Task Pages_list_newest_first_without_gaps_or_repeats()
     {
         for (var i = 0; i < 7; i++) await _host.OpenProblem($"Otters {i}");
         for (var i = 0; i < 5; i++) await Entry($"Otter Shop {i}", "Business");
@@ -233,11 +223,11 @@ public sealed class FindTextTests
             Assert.That(seen, Is.EqualTo(seen.Distinct().OrderByDescending(s => s.At).ThenByDescending(s => s.Id)), kind);
         }
         Assert.That((await Find("otter")).GetProperty("kind").GetString(), Is.EqualTo("Problem"),
-            "the first kind of which there is something");
+            "the first kind with a match");
     }
 
     [Test]
-    public async Task A_total_is_exact_up_to_a_thousand_and_pages_go_on_beyond_it()
+    public async Task Total_is_exact_up_to_1000_and_pages_continue_beyond()
     {
         var neighborhood = await _host.Neighborhood();
         await _host.Query(db => db.Write(async () =>
@@ -267,14 +257,13 @@ public sealed class FindTextTests
     }
 
     [Test]
-    public async Task What_was_there_before_there_was_a_search_is_found_after_one_run()
+    public async Task Records_without_words_are_found_after_one_run()
     {
         await _host.OpenProblem("Puffins");
         await Entry("Puffin Shop", "Business");
         await _host.ImportCsv("no,at,where\n1,2026-01-05,Puffin Street\n");
-        await _host.Query(db =>
-            db.Write(() => db.Execute("DELETE FROM ProblemText; DELETE FROM StakeholderText; DELETE FROM IncidentText", null, default),
-                default));
+        await _host.Query(db => db.Write(
+            () => db.Execute("DELETE FROM ProblemText; DELETE FROM StakeholderText; DELETE FROM IncidentText", null, default), default));
         foreach (var kind in Enum.GetValues<FoundKind>()) Assert.That(await Count("puffin", kind: kind), Is.Zero);
 
         Assert.That((await _host.Send(new FillSearch())).Added, Is.EqualTo(3));
@@ -299,7 +288,7 @@ public sealed class FindTextTests
     [TestCase("%_[!]")]
     [TestCase("bar\0noise")]
     [TestCase("\ud800 bar")]
-    public async Task Anything_may_be_typed(string typed)
+    public async Task Any_text_is_accepted(string typed)
     {
         await _host.OpenProblem();
         foreach (var path in new[] { "search?q=", "problems?text=", "incidents?text=" })
@@ -317,18 +306,16 @@ public sealed class FindTextTests
     [TestCase("q=bar&size=0", "size")]
     [TestCase("q=bar&after=nonsense", "after")]
     [TestCase("q=a+b+c+d+e+f+g+h+i+j+k+l+m+n+o+p+q+r+s+t+u", "q")]
-    public async Task What_can_not_be_looked_for_is_said_at_its_field(string query, string field)
+    public async Task Invalid_query_is_reported_at_its_field(string query, string field)
     {
         var reply = await Officer.GetAsync($"/api/v1/search?{query}");
         Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
         Assert.That(await reply.WrongFields(), Is.EqualTo(new[] { field }));
     }
 
-    /// <summary>
-    /// Where SQL Server has no full-text search, its wording asks a table of words. That wording is plain SQL: SQLite runs it here.
-    /// </summary>
+    /// <summary>Without full-text search, SQL Server queries a table of words in plain SQL, which SQLite can run here.</summary>
     [Test]
-    public async Task The_table_of_words_finds_the_same()
+    public async Task Word_table_finds_the_same()
     {
         string[] titles = ["Bar at the back door", "The back of the bar's door", "Barn door", "Café bar", "Door back"];
         foreach (var title in titles) await _host.OpenProblem(title);
@@ -357,7 +344,7 @@ public sealed class FindTextTests
     }
 
     [Test]
-    public void SQL_Server_would_take_the_wording_of_full_text_search()
+    public void Full_text_query_is_valid_for_SQL_Server()
     {
         var server = new SqlServerDialect { HasFullText = true };
         var query = TextQuery.Parse("bar \"back door\" noi");

@@ -3,7 +3,7 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Search;
 
-/// <summary>What is typed into the search box, and the sentence that comes back.</summary>
+/// <summary>Tests how queries are parsed and which sentence is shown.</summary>
 public sealed class TextQueryTests
 {
     [TestCase("bar", "BAR…")]
@@ -20,7 +20,7 @@ public sealed class TextQueryTests
     [TestCase("!?… \"\" -- 🚗", "")]
     [TestCase("", "")]
     [TestCase(null, "")]
-    public void Words_and_phrases_are_told_apart_and_nothing_is_a_command(string? typed, string terms) =>
+    public void Parses_words_and_phrases_without_operators(string? typed, string terms) =>
         Assert.That(string.Join('|', TextQuery.Parse(typed).Terms), Is.EqualTo(terms));
 
     [TestCase("Quiet. The bar is loud! Then not.", "bar", "The [bar] is loud!")]
@@ -33,11 +33,11 @@ public sealed class TextQueryTests
     [TestCase("bargain and bar", "\"bar\"", "bargain and [bar]")]
     [TestCase("E\u0301cole and ecole", "école", "[E\u0301cole] and [ecole]")]
     [TestCase("Nothing here", "bar", "")]
-    public void The_sentence_with_most_of_it_is_shown_with_the_matches_marked(string text, string typed, string shown) =>
+    public void Shows_the_sentence_with_the_most_terms_and_marks_the_matches(string text, string typed, string shown) =>
         Assert.That(Shown(text, typed), Is.EqualTo(shown));
 
     [Test]
-    public void Of_a_long_sentence_the_part_around_the_match_is_shown()
+    public void Long_sentence_is_cut_to_the_part_around_the_match()
     {
         var words = string.Join(' ', Enumerable.Range(0, 300).Select(i => $"word{i}"));
 
@@ -46,14 +46,14 @@ public sealed class TextQueryTests
             var shown = Shown(words, $"\"word{at}\"");
             Assert.That(shown, Does.Contain($"[word{at}]"));
             Assert.That(shown, Has.Length.LessThan(260));
-            Assert.That(shown.Replace("[", "").Replace("]", "").Trim('…', ' ').Split(' '), Is.SubsetOf(words.Split(' ')), "no word is cut");
+            Assert.That(shown.Replace("[", "").Replace("]", "").Trim('…', ' ').Split(' '), Is.SubsetOf(words.Split(' ')), "whole words");
         }
         Assert.That(Shown(new string('x', 5000) + " bar", "bar"), Does.Contain("[bar]"));
         Assert.That(Shown(new string('x', 5000), "x"), Has.Length.LessThan(260));
     }
 
     [Test]
-    public void A_word_longer_than_the_index_takes_is_cut_on_both_sides() =>
+    public void Word_too_long_for_the_index_is_cut_in_text_and_query() =>
         Assert.That(Shown(new string('a', 150) + ".", new string('a', 120)), Is.EqualTo($"[{new string('a', 150)}]."));
 
     private static string Shown(string text, string typed) =>

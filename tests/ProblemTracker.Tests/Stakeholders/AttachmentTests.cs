@@ -31,7 +31,7 @@ public sealed class AttachmentTests
     [TestCase(StakeholderRole.PlaceManager, false)]
     [TestCase(StakeholderRole.Partner, false)]
     [TestCase(StakeholderRole.Resource, false)]
-    public async Task Protected_roles_are_named_to_team_and_supervisors_only(StakeholderRole role, bool isProtected)
+    public async Task Only_team_and_supervisors_see_names_in_protected_roles(StakeholderRole role, bool isProtected)
     {
         var attachment = await Officer.Attach(_problem, await Officer.Stakeholder(Reporter), role);
         var other = _host.SignInAs("other", Role.Officer);
@@ -57,7 +57,7 @@ public sealed class AttachmentTests
     }
 
     [Test]
-    public async Task An_analyst_who_is_not_on_the_team_cannot_learn_a_reporters_name_from_any_page_of_the_problem()
+    public async Task Analyst_outside_the_team_does_not_see_a_reporters_name_anywhere_in_the_problem()
     {
         var stakeholder = await Officer.Stakeholder(Reporter);
         var attachment = await Officer.Attach(_problem, stakeholder, StakeholderRole.Reporter);
@@ -88,11 +88,11 @@ public sealed class AttachmentTests
         Assert.That(lines, Has.Some.EqualTo($"Attached a stakeholder as reporter (attachment {attachment})."));
         Assert.That(lines, Has.Some.EqualTo($"Detached a stakeholder as affected (attachment {detachable})."));
         Assert.That((await Officer.Read($"/api/v1/problems/{_problem}")).ToString(), Does.Contain(Reporter),
-            "the team reads the name in the dossier");
+            "The team sees the name in the full case file.");
     }
 
     [Test]
-    public async Task One_may_stand_in_several_roles_but_not_twice_in_one()
+    public async Task Stakeholder_can_have_several_roles_but_each_only_once()
     {
         var dana = await Officer.Stakeholder(Reporter);
         await Officer.Attach(_problem, dana, StakeholderRole.Reporter);
@@ -105,7 +105,7 @@ public sealed class AttachmentTests
     }
 
     [Test]
-    public async Task Detaching_keeps_the_history_and_the_role_can_be_taken_again()
+    public async Task Detaching_keeps_the_history_and_allows_reattaching()
     {
         var dana = await Officer.Stakeholder(Reporter);
         var first = await Officer.Attach(_problem, dana, StakeholderRole.Reporter);
@@ -127,7 +127,7 @@ public sealed class AttachmentTests
     }
 
     [Test]
-    public async Task The_owner_of_a_planned_action_cannot_be_detached()
+    public async Task Owner_of_a_planned_action_cannot_be_detached()
     {
         var attachment = await Officer.Attach(_problem, await Officer.Stakeholder(Reporter), StakeholderRole.Guardian);
         await _host.Query(db => db.Execute("""
@@ -145,7 +145,7 @@ public sealed class AttachmentTests
     }
 
     [Test]
-    public async Task An_attachment_of_another_problem_is_not_found()
+    public async Task Attachment_of_another_problem_is_not_found()
     {
         var other = await _host.OpenProblem(led: false);
         var attachment = await Officer.Attach(other, await Officer.Stakeholder(Reporter), StakeholderRole.Guardian);
@@ -154,7 +154,7 @@ public sealed class AttachmentTests
     }
 
     [Test]
-    public async Task A_stakeholder_who_does_not_exist_cannot_be_attached()
+    public async Task Nonexistent_stakeholder_cannot_be_attached()
     {
         var reply = await Officer.PostAsJsonAsync(Path, new { stakeholderId = 999, role = "Reporter" });
 
@@ -177,7 +177,7 @@ public sealed class AttachmentTests
     }
 
     [Test]
-    public async Task A_closed_problem_keeps_its_stakeholders_as_they_are()
+    public async Task Stakeholders_of_a_closed_problem_cannot_change()
     {
         var dana = await Officer.Stakeholder(Reporter);
         var attachment = await Officer.Attach(_problem, dana, StakeholderRole.Guardian);
@@ -191,7 +191,7 @@ public sealed class AttachmentTests
     }
 
     [Test]
-    public async Task Attaching_is_activity_and_changes_no_version()
+    public async Task Attaching_counts_as_activity_but_does_not_change_the_version()
     {
         _host.Time.Advance(TimeSpan.FromDays(3));
         await Officer.Attach(_problem, await Officer.Stakeholder(Reporter), StakeholderRole.Guardian);

@@ -21,7 +21,7 @@ public sealed class ConsentOfStakeholderTests
     private HttpClient Officer => _host.SignIn(Role.Officer);
 
     [Test]
-    public async Task Consent_is_recorded_changed_withdrawn_and_given_again()
+    public async Task Consent_can_be_recorded_changed_withdrawn_and_given_again()
     {
         var fresh = await Officer.Entry(_entry);
         var given = await (await Officer.Consent(_entry, "WholeProblem", "2026-02-27")).Ok();
@@ -46,12 +46,12 @@ public sealed class ConsentOfStakeholderTests
     }
 
     [Test]
-    public async Task Withdrawing_discards_what_waits_and_withdraws_their_links_at_once()
+    public async Task Withdrawing_consent_discards_queued_email_and_withdraws_links()
     {
         var problem = await _host.OpenProblem(led: false);
         var attachment = await Officer.Attach(problem, _entry, StakeholderRole.Partner);
         var action = await _host.Action(problem, attachment);
-        var other = await Officer.Entry("Somebody else");
+        var other = await Officer.Entry("Someone else");
         var otherAttachment = await Officer.Attach(problem, other, StakeholderRole.Partner);
         long[] theirs = [await _host.Email(_entry), await _host.Email(_entry, parked: true)];
         long[] kept = [await _host.Email(_entry, sent: true), await _host.Email(other)];
@@ -66,7 +66,7 @@ public sealed class ConsentOfStakeholderTests
     }
 
     [Test]
-    public async Task A_problem_does_not_say_that_somebody_in_it_withdrew_consent()
+    public async Task Problem_does_not_reveal_that_a_stakeholder_withdrew_consent()
     {
         var problem = await _host.OpenProblem(led: false);
         var attachment = await Officer.Attach(problem, _entry, StakeholderRole.Reporter);
@@ -86,7 +86,7 @@ public sealed class ConsentOfStakeholderTests
     }
 
     [Test]
-    public async Task Somebody_can_say_no_before_anybody_asked_and_twice_is_once()
+    public async Task Consent_can_be_withdrawn_before_it_was_given_and_repeatedly()
     {
         var first = await (await Officer.Withdraw(_entry)).Ok();
         _host.Time.Advance(TimeSpan.FromDays(3));
@@ -97,7 +97,7 @@ public sealed class ConsentOfStakeholderTests
     }
 
     [Test]
-    public async Task What_was_said_before_the_withdrawal_does_not_count_any_more()
+    public async Task Consent_from_before_a_withdrawal_is_rejected()
     {
         await (await Officer.Withdraw(_entry)).Ok();
 
@@ -110,7 +110,7 @@ public sealed class ConsentOfStakeholderTests
     [TestCase("2026-03-03", "OwnActions", "on", Description = "Tomorrow in New York.")]
     [TestCase("1026-03-01", "OwnActions", "on")]
     [TestCase("2026-03-01", "Everything", "scope")]
-    public async Task A_consent_that_cannot_be_is_refused_by_field(string on, string scope, string field)
+    public async Task Invalid_consent_is_rejected_by_field(string on, string scope, string field)
     {
         var refused = await Officer.Consent(_entry, scope, on);
 
@@ -119,7 +119,7 @@ public sealed class ConsentOfStakeholderTests
     }
 
     [Test]
-    public async Task Both_need_the_version_that_was_read()
+    public async Task Recording_and_withdrawing_need_the_current_version()
     {
         var path = $"/api/v1/stakeholders/{_entry}/consent";
         var body = new { on = "2026-03-02", scope = "OwnActions" };
@@ -133,7 +133,7 @@ public sealed class ConsentOfStakeholderTests
     [TestCase("new@bar.example", true)]
     [TestCase(null, true)]
     [TestCase("OWNER@bar.example", false, Description = "The same address.")]
-    public async Task Mail_to_an_address_that_changed_is_discarded(string? email, bool discarded)
+    public async Task Changing_the_address_discards_queued_email(string? email, bool discarded)
     {
         var message = await _host.Email(_entry);
 
@@ -145,7 +145,7 @@ public sealed class ConsentOfStakeholderTests
 
     [TestCase(Role.Analyst)]
     [TestCase(Role.Command)]
-    public async Task Only_those_who_work_problems_record_it(Role role)
+    public async Task Only_people_who_work_problems_record_consent(Role role)
     {
         var reader = _host.SignIn(role);
 

@@ -11,7 +11,7 @@ public sealed class DirectoryTests
     [TearDown] public void Stop() => _host.Dispose();
 
     [Test]
-    public async Task A_new_stakeholder_can_be_read_back()
+    public async Task New_stakeholder_can_be_read_back()
     {
         var made = await _host.SignIn(Role.Officer).PostAsJsonAsync("/api/v1/stakeholders",
             new
@@ -25,7 +25,7 @@ public sealed class DirectoryTests
                 preferredChannel = "InPerson",
                 postalAddress = "1 Quay",
                 language = "Spanish",
-                shareable = "That they take part.",
+                shareable = "That they are involved.",
             });
         var read = await _host.SignIn(Role.Command).GetAsync(made.Headers.Location);
         var reply = await read.Json();
@@ -41,7 +41,7 @@ public sealed class DirectoryTests
             Assert.That(reply.GetProperty("preferredChannel").GetString(), Is.EqualTo("InPerson"));
             Assert.That(reply.GetProperty("postalAddress").GetString(), Is.EqualTo("1 Quay"));
             Assert.That(reply.GetProperty("language").GetString(), Is.EqualTo("Spanish"));
-            Assert.That(reply.GetProperty("shareable").GetString(), Is.EqualTo("That they take part."));
+            Assert.That(reply.GetProperty("shareable").GetString(), Is.EqualTo("That they are involved."));
             var names = reply.EnumerateObject().Select(p => p.Name).ToList();
             Assert.That(names.IndexOf("safeContact"), Is.LessThan(names.IndexOf("phone")), "read first");
         });
@@ -53,7 +53,7 @@ public sealed class DirectoryTests
     [TestCase("Other", null, true)]
     [TestCase("Resident", true, false)]
     [TestCase("School", null, false)]
-    public async Task Nobody_under_18_is_entered(string kind, bool? isAdult, bool refused)
+    public async Task No_one_under_18_can_be_added(string kind, bool? isAdult, bool refused)
     {
         var reply = await _host.SignIn(Role.Officer).PostAsJsonAsync("/api/v1/stakeholders", new { name = "Dana Quill", kind, isAdult });
 
@@ -62,11 +62,11 @@ public sealed class DirectoryTests
         var shortfall = (await reply.Json()).GetProperty("shortfalls")[0];
         Assert.That(shortfall.GetProperty("code").GetString(), Is.EqualTo("stakeholder.minor"));
         Assert.That(shortfall.GetProperty("field").GetString(), Is.EqualTo("isAdult"));
-        Assert.That(shortfall.GetProperty("message").GetString(), Does.Contain("a school or program stands for them"));
+        Assert.That(shortfall.GetProperty("message").GetString(), Does.Contain("enter their school or program instead"));
     }
 
     [Test]
-    public async Task An_organization_does_not_become_a_person_without_the_same_question()
+    public async Task Changing_an_organization_to_a_person_requires_confirming_age()
     {
         var officer = _host.SignIn(Role.Officer);
         var path = $"/api/v1/stakeholders/{await officer.Stakeholder("Dana Quill", StakeholderKind.Media)}";
@@ -80,7 +80,7 @@ public sealed class DirectoryTests
     }
 
     [Test]
-    public async Task The_same_key_answers_again_with_the_same_entry()
+    public async Task Same_idempotency_key_returns_the_same_entry()
     {
         var officer = _host.SignIn(Role.Officer);
         async Task<string> Send()
@@ -97,10 +97,10 @@ public sealed class DirectoryTests
     }
 
     [Test]
-    public async Task The_list_filters_by_kind_and_consent()
+    public async Task List_filters_by_kind_and_consent()
     {
         var officer = _host.SignIn(Role.Officer);
-        await officer.Entry("Nobody asked");
+        await officer.Entry("Never asked");
         var agency = await officer.Entry("Agreed", new() { ["kind"] = "Agency" });
         var refused = await officer.Entry("Withdrew", new() { ["kind"] = "Agency" });
         foreach (var entry in new[] { agency, refused }) await (await officer.Consent(entry)).Ok();
@@ -109,7 +109,7 @@ public sealed class DirectoryTests
         foreach (var (query, names) in new[]
         {
             ("kind=agency", new[] { "Agreed", "Withdrew" }), ("hasConsent=true", ["Agreed"]),
-            ("hasConsent=false", ["Nobody asked", "Withdrew"]),
+            ("hasConsent=false", ["Never asked", "Withdrew"]),
             ("kind=Agency&hasConsent=false&text=with", ["Withdrew"]), ("kind=School", []),
         })
         {
@@ -127,7 +127,7 @@ public sealed class DirectoryTests
     [TestCase("{\"name\":\"A\",\"kind\":\"Business\",\"phone\":\"555555555555555555555555555555555555555555555555555\"}", "phone")]
     [TestCase("{\"name\":\"A\",\"kind\":\"Business\",\"age\":7}", "age")]
     [TestCase("{\"name\":\"A\",\"kind\":\"Business\",\"preferredChannel\":\"Pigeon\"}", "preferredChannel")]
-    public async Task Bad_input_is_refused_by_field(string body, string field)
+    public async Task Invalid_input_is_rejected_by_field(string body, string field)
     {
         var reply = await _host.SignIn(Role.Officer).PostAsync("/api/v1/stakeholders", new StringContent(body, null, "application/json"));
 
@@ -138,7 +138,7 @@ public sealed class DirectoryTests
     [TestCase(Role.Analyst)]
     [TestCase(Role.Command)]
     [TestCase(Role.Administrator)]
-    public async Task Only_those_who_work_problems_write_the_directory(Role role)
+    public async Task Only_people_who_work_problems_change_the_directory(Role role)
     {
         var reply = await _host.SignIn(role).PostAsJsonAsync("/api/v1/stakeholders", new { name = "A", kind = "Other" });
 
@@ -146,12 +146,12 @@ public sealed class DirectoryTests
     }
 
     [Test]
-    public async Task An_administrator_does_not_read_it() =>
+    public async Task Administrator_cannot_read_the_directory() =>
         Assert.That((await _host.SignIn(Role.Administrator).GetAsync("/api/v1/stakeholders")).StatusCode,
             Is.EqualTo(HttpStatusCode.Forbidden));
 
     [Test]
-    public async Task The_list_pages_by_name_without_losing_or_repeating_anybody()
+    public async Task Paging_by_name_neither_skips_nor_repeats_entries()
     {
         var officer = _host.SignIn(Role.Officer);
         foreach (var name in new[] { "Zoo", "école", "Bar", "bar", "Alder School" }) await officer.Stakeholder(name);
@@ -168,7 +168,7 @@ public sealed class DirectoryTests
     }
 
     [Test]
-    public async Task Search_ignores_case_and_accents_and_takes_wildcards_for_letters()
+    public async Task Search_ignores_case_and_accents_and_treats_wildcards_as_text()
     {
         var officer = _host.SignIn(Role.Officer);
         foreach (var name in new[] { "École Alder", "100% Bar", "100 Bar" }) await officer.Stakeholder(name);
@@ -185,7 +185,7 @@ public sealed class DirectoryTests
     [TestCase("size=201", "size")]
     [TestCase("size=-1", "size")]
     [TestCase("after=nonsense", "after")]
-    public async Task A_page_that_cannot_be_is_refused(string query, string field)
+    public async Task Invalid_page_is_rejected(string query, string field)
     {
         var reply = await _host.SignIn(Role.Officer).GetAsync($"/api/v1/stakeholders?{query}");
 
@@ -194,11 +194,11 @@ public sealed class DirectoryTests
     }
 
     [Test]
-    public async Task A_correction_needs_the_version_that_was_read()
+    public async Task Change_needs_the_current_version()
     {
         var officer = _host.SignIn(Role.Officer);
         var path = $"/api/v1/stakeholders/{await officer.Stakeholder("Dana Quil")}";
-        var body = new { name = "Dana Quill", kind = "Resident" }; // She is a person already, so nobody asks again.
+        var body = new { name = "Dana Quill", kind = "Resident" }; // Already a person, so isAdult is not required.
 
         var blind = await officer.PutAsJsonAsync(path, body);
         var first = await officer.IfMatch(1).PutAsJsonAsync(path, body);
@@ -215,7 +215,7 @@ public sealed class DirectoryTests
     }
 
     [Test]
-    public async Task What_is_not_there_is_not_found()
+    public async Task Nonexistent_entry_is_not_found()
     {
         var officer = _host.SignIn(Role.Officer).IfMatch(1);
 

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace ProblemTracker.Tests.Stakeholders;
 
-/// <summary>Entries of the directory and what hangs on them, brought to where a test begins.</summary>
+/// <summary>Sets up directory entries and related records for tests.</summary>
 internal static class GivenEntries
 {
-    /// <summary>An organization with these further fields, in the API's names.</summary>
+    /// <summary>Adds an organization with these additional fields, by their API names.</summary>
     public static async Task<long> Entry(this HttpClient client, string name, Dictionary<string, object?>? fields = null)
     {
         var body = new Dictionary<string, object?>(fields ?? []) { ["name"] = name };
@@ -30,7 +30,7 @@ internal static class GivenEntries
         await client.IfMatch(await client.EntryVersion(gone))
             .PostAsJsonAsync($"/api/v1/stakeholders/{gone}/merge", new { intoId = into, reason });
 
-    /// <summary>An email to somebody outside, sent already or parked or neither.</summary>
+    /// <summary>Adds an email to a stakeholder: sent, parked or still queued.</summary>
     public static Task<long> Email(this TrackerHost host, long stakeholderId, bool sent = false, bool parked = false) =>
         host.Query(db => db.Insert("""
         INSERT INTO Outbox (DedupeKey, Recipient, Subject, Body, CreatedAt, NextAttemptAt, StakeholderId, Secret, SentAt, ParkedAt)
@@ -45,7 +45,7 @@ internal static class GivenEntries
             ParkedAt = parked ? TrackerHost.Start : (DateTimeOffset?)null
         }, default));
 
-    /// <summary>With it goes the secret of its link.</summary>
+    /// <summary>Whether the email was discarded along with the secret of its link.</summary>
     public static async Task<bool> IsDiscarded(this TrackerHost host, long email) =>
         await host.Query(db => db.Single<int>(
             "SELECT COUNT(*) FROM Outbox WHERE Id = @email AND DiscardedAt IS NOT NULL AND Secret IS NULL", new { email }, default)) == 1;

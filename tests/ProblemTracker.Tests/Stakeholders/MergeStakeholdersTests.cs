@@ -22,7 +22,7 @@ public sealed class MergeStakeholdersTests
     private HttpClient Supervisor => _host.SignIn(Role.Supervisor);
 
     [Test]
-    public async Task What_the_one_that_stays_lacks_is_taken_over_and_nothing_else()
+    public async Task Merging_fills_only_blank_fields_of_the_kept_entry()
     {
         var stays = await Officer.Entry("Harbor night bus", new() { ["phone"] = "585 555 0160", ["safeContact"] = "Not at night." });
         var gone = await Officer.Entry("Harbor Night-Bus Co.", new()
@@ -53,15 +53,15 @@ public sealed class MergeStakeholdersTests
             Assert.That(Of("language"), Is.EqualTo("Spanish"));
             Assert.That(Of("shareable"), Is.EqualTo("All of it."));
             Assert.That(Of("remarks"), Is.EqualTo("Ask for Lou."));
-            Assert.That(Of("safeContact"), Is.EqualTo("Not at night.\nNever by text."), "somebody's safety may hang on either");
+            Assert.That(Of("safeContact"), Is.EqualTo("Not at night.\nNever by text."), "A person's safety may depend on either text.");
             Assert.That(Of("version"), Is.EqualTo("2"));
         });
         Assert.That((await Officer.Read("/api/v1/stakeholders/similar?email=bus@test.example"))[0].GetProperty("id").GetInt64(),
-            Is.EqualTo(stays), "its keys are taken over too");
+            Is.EqualTo(stays), "The search keys are copied too.");
     }
 
     [Test]
-    public async Task The_other_stays_readable_names_the_one_that_stands_and_is_in_no_list()
+    public async Task Merged_entry_stays_readable_refers_to_the_kept_one_and_is_not_listed()
     {
         var (gone, stays) = (await Officer.Entry("Dana Quil"), await Officer.Entry("Dana Quill"));
         await (await Supervisor.Merge(gone, stays)).Ok();
@@ -79,7 +79,7 @@ public sealed class MergeStakeholdersTests
     }
 
     [Test]
-    public async Task Nothing_more_can_be_done_with_an_entry_that_was_merged()
+    public async Task Merged_entry_cannot_be_changed()
     {
         var (gone, stays, third) = (await Officer.Entry("A"), await Officer.Entry("B"), await Officer.Entry("C"));
         await (await Supervisor.Merge(gone, stays)).Ok();
@@ -98,7 +98,7 @@ public sealed class MergeStakeholdersTests
     }
 
     [Test]
-    public async Task There_are_no_chains_and_no_circles()
+    public async Task Merging_creates_no_chains_or_cycles()
     {
         var (first, second, third) = (await Officer.Entry("A"), await Officer.Entry("B"), await Officer.Entry("C"));
         await (await Supervisor.Merge(first, second)).Ok();
@@ -111,7 +111,7 @@ public sealed class MergeStakeholdersTests
     }
 
     [Test]
-    public async Task Attachments_of_both_go_on_under_the_one_that_stays()
+    public async Task Attachments_of_both_move_to_the_kept_entry()
     {
         var (gone, stays) = (await Officer.Entry("A"), await Officer.Entry("B"));
         var past = await Officer.Attach(_problem, gone, StakeholderRole.Guardian);
@@ -132,7 +132,7 @@ public sealed class MergeStakeholdersTests
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task Of_two_attachments_in_one_role_the_older_goes_on_with_what_is_still_to_be_done(bool goneCameFirst)
+    public async Task Of_two_attachments_in_the_same_role_the_older_keeps_the_planned_actions(bool goneCameFirst)
     {
         var (gone, stays) = (await Officer.Entry("A"), await Officer.Entry("B"));
         var older = await Officer.Attach(_problem, goneCameFirst ? gone : stays, StakeholderRole.Partner);
@@ -176,7 +176,7 @@ public sealed class MergeStakeholdersTests
     }
 
     [Test]
-    public async Task A_problem_tells_of_it_like_of_any_other_detaching()
+    public async Task Timeline_shows_a_merge_as_an_ordinary_detachment()
     {
         var (gone, stays) = (await Officer.Entry("Wanda Reyes"), await Officer.Entry("Wanda Reye"));
         await Officer.Attach(_problem, stays, StakeholderRole.Reporter);
@@ -195,7 +195,7 @@ public sealed class MergeStakeholdersTests
     }
 
     [Test]
-    public async Task Accounts_work_for_the_one_that_stays()
+    public async Task Accounts_move_to_the_kept_entry()
     {
         var (gone, stays) = (await Officer.Entry("A"), await Officer.Entry("B"));
         _host.SignInPartner(gone);
@@ -209,7 +209,7 @@ public sealed class MergeStakeholdersTests
     }
 
     [Test]
-    public async Task A_no_on_either_entry_stops_mail_and_links_of_both()
+    public async Task Withdrawn_consent_on_either_entry_stops_email_and_links_of_both()
     {
         foreach (var goneSaidNo in new[] { true, false })
         {
@@ -230,9 +230,9 @@ public sealed class MergeStakeholdersTests
     }
 
     [TestCase("a@test.example", "A@test.example", true, Description = "The same address.")]
-    [TestCase("a@test.example", null, true, Description = "The address is taken over.")]
+    [TestCase("a@test.example", null, true, Description = "The address is copied.")]
     [TestCase("a@test.example", "b@test.example", false)]
-    public async Task Consent_and_waiting_mail_go_over_with_the_address_they_belong_to(string gonesAddress,
+    public async Task Consent_and_queued_email_move_with_their_address(string gonesAddress,
         string? staysAddress, bool goesOver)
     {
         var gone = await Officer.Entry("A", new() { ["email"] = gonesAddress });
@@ -247,12 +247,12 @@ public sealed class MergeStakeholdersTests
         if (goesOver)
         {
             await (await Officer.Withdraw(stays)).Ok();
-            Assert.That(await _host.IsDiscarded(email), Is.True, "the withdrawal finds the email that moved");
+            Assert.That(await _host.IsDiscarded(email), Is.True, "The withdrawal discards the email that moved.");
         }
     }
 
     [Test]
-    public async Task The_audit_log_keeps_both_as_they_were()
+    public async Task Audit_log_keeps_both_entries_from_before_the_merge()
     {
         var gone = await Officer.Entry("Dana Quil", new() { ["phone"] = "585 555 0111" });
         var stays = await Officer.Entry("Dana Quill", new() { ["phone"] = "585 555 0222" });
@@ -269,17 +269,18 @@ public sealed class MergeStakeholdersTests
     }
 
     [Test]
-    public async Task Two_rules_of_safety_that_do_not_fit_together_are_not_cut()
+    public async Task Safe_contact_texts_too_long_together_are_rejected_and_not_truncated()
     {
         var (gone, stays) = (await Officer.Entry("A", new() { ["safeContact"] = new string('a', 600) }),
             await Officer.Entry("B", new() { ["safeContact"] = new string('b', 600) }));
 
         Assert.That(await (await Supervisor.Merge(gone, stays)).ShortfallCodes(), Is.EqualTo(new[] { "stakeholder.safeContactTooLong" }));
-        Assert.That((await Officer.Entry(gone)).GetProperty("mergedIntoId").ValueKind, Is.EqualTo(JsonValueKind.Null), "all or nothing");
+        Assert.That((await Officer.Entry(gone)).GetProperty("mergedIntoId").ValueKind, Is.EqualTo(JsonValueKind.Null),
+            "A rejected merge changes nothing.");
     }
 
     [Test]
-    public async Task Both_may_also_be_attached_to_a_problem_that_is_closed_or_led_by_the_supervisor()
+    public async Task Merging_works_for_problems_that_are_closed_or_led_by_the_supervisor()
     {
         var (gone, stays) = (await Officer.Entry("A"), await Officer.Entry("B"));
         var led = await _host.OpenProblem(by: Supervisor, led: false);
@@ -298,7 +299,7 @@ public sealed class MergeStakeholdersTests
     }
 
     [Test]
-    public async Task Bad_input_is_refused_by_field()
+    public async Task Invalid_input_is_rejected_by_field()
     {
         var (gone, stays) = (await Officer.Entry("A"), await Officer.Entry("B"));
 
@@ -315,7 +316,7 @@ public sealed class MergeStakeholdersTests
     [TestCase(Role.Officer)]
     [TestCase(Role.Analyst)]
     [TestCase(Role.Command)]
-    public async Task Only_a_supervisor_merges(Role role)
+    public async Task Only_supervisors_merge(Role role)
     {
         var (gone, stays) = (await Officer.Entry("A"), await Officer.Entry("B"));
 

@@ -25,7 +25,7 @@ public sealed class SimilarStakeholdersTests
     [TestCase("name=D%C3%A1na+Quil", "NearName")]
     [TestCase("name=The+Dana+Quill", "SameName")]
     [TestCase("name=Quill+Dana&phone=5855550142&email=dana@quill.example", "SamePhone,SameEmail,SameName")]
-    public async Task An_entry_that_may_be_the_same_is_suggested_with_its_reasons(string query, string reasons)
+    public async Task Possible_duplicate_is_suggested_with_reasons(string query, string reasons)
     {
         var found = (await Officer.Read($"/api/v1/stakeholders/similar?{query}")).EnumerateArray().Single();
 
@@ -38,11 +38,11 @@ public sealed class SimilarStakeholdersTests
     [TestCase("name=Dana+Merrow")]
     [TestCase("phone=555-0142", Description = "Other digits.")]
     [TestCase("phone=none&email=none")]
-    public async Task Others_are_not(string query) =>
+    public async Task Different_entries_are_not_suggested(string query) =>
         Assert.That((await Officer.Read($"/api/v1/stakeholders/similar?{query}")).GetArrayLength(), Is.Zero);
 
     [Test]
-    public async Task A_short_number_that_many_share_says_nothing()
+    public async Task Short_shared_phone_numbers_are_ignored()
     {
         await Officer.Entry("City desk", new() { ["phone"] = "311" });
 
@@ -50,7 +50,7 @@ public sealed class SimilarStakeholdersTests
     }
 
     [Test]
-    public async Task A_change_is_found_by_its_new_keys()
+    public async Task Changed_entry_is_found_by_its_new_values()
     {
         var id = await Officer.Entry("Copper Anchor");
         await (await Officer.IfMatch(1)
@@ -63,7 +63,7 @@ public sealed class SimilarStakeholdersTests
     }
 
     [Test]
-    public async Task The_likeliest_come_first_and_no_more_than_ten()
+    public async Task Most_likely_duplicates_come_first_and_at_most_10()
     {
         for (var i = 0; i < 12; i++) await Officer.Entry("Dana Quill");
         await Officer.Entry("Dana Quil", new() { ["phone"] = "585 555 0142" });
@@ -76,11 +76,11 @@ public sealed class SimilarStakeholdersTests
     }
 
     [Test]
-    public async Task Nothing_is_refused_for_being_similar() =>
+    public async Task Similar_entries_can_still_be_added() =>
         Assert.That(await Officer.Entry("Dana Quill", new() { ["phone"] = "(585) 555-0142" }), Is.Positive);
 
     [Test]
-    public async Task An_administrator_does_not_learn_who_is_in_the_directory() =>
+    public async Task Administrator_cannot_search_for_duplicates() =>
         Assert.That((await _host.SignIn(Role.Administrator).GetAsync("/api/v1/stakeholders/similar?name=Dana")).StatusCode,
             Is.EqualTo(HttpStatusCode.Forbidden));
 }

@@ -3,7 +3,7 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Stakeholders;
 
-/// <summary>What the directory tells about who has to do with which problem, and to whom.</summary>
+/// <summary>Who can see in the directory which stakeholder is attached to which problem.</summary>
 public sealed class StakeholderProblemsTests
 {
     private TrackerHost _host = null!;
@@ -29,7 +29,7 @@ public sealed class StakeholderProblemsTests
     [TestCase(StakeholderRole.PlaceManager, false)]
     [TestCase(StakeholderRole.Partner, false)]
     [TestCase(StakeholderRole.Resource, false)]
-    public async Task A_protected_role_is_listed_and_counted_for_the_team_and_supervisors_only(StakeholderRole role, bool isProtected)
+    public async Task Protected_roles_are_listed_and_counted_only_for_team_and_supervisors(StakeholderRole role, bool isProtected)
     {
         var problem = await _host.OpenProblem(led: false);
         await Officer.Attach(problem, _dana, role);
@@ -48,7 +48,7 @@ public sealed class StakeholderProblemsTests
     }
 
     [Test]
-    public async Task A_problem_that_is_not_the_readers_to_see_is_not_listed()
+    public async Task Problems_the_reader_cannot_view_are_not_listed()
     {
         var secret = await _host.OpenProblem("Drugs at the school gate", confidential: true);
         await Officer.Attach(secret, _dana, StakeholderRole.Partner);
@@ -59,7 +59,7 @@ public sealed class StakeholderProblemsTests
     }
 
     [Test]
-    public async Task What_was_is_listed_with_its_end_and_pages_from_the_latest()
+    public async Task Past_attachments_are_listed_with_their_end_and_paged_newest_first()
     {
         var problem = await _host.OpenProblem(led: false);
         var first = await Officer.Attach(problem, _dana, StakeholderRole.Partner);
@@ -80,7 +80,7 @@ public sealed class StakeholderProblemsTests
     }
 
     [Test]
-    public async Task Nothing_else_in_the_directory_changes_when_somebody_is_attached()
+    public async Task Attaching_a_stakeholder_changes_nothing_else_in_the_directory()
     {
         var analyst = _host.SignIn(Role.Analyst);
         async Task<string> Seen() =>
@@ -97,6 +97,6 @@ public sealed class StakeholderProblemsTests
     }
 
     [Test]
-    public async Task An_entry_that_is_not_there_is_not_found() =>
+    public async Task Nonexistent_entry_is_not_found() =>
         Assert.That((await Officer.GetAsync("/api/v1/stakeholders/999/problems")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
 }

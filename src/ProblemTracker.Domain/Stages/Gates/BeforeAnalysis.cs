@@ -1,6 +1,6 @@
 namespace ProblemTracker.Domain;
 
-/// <summary>Leaving Scanning: it is a problem, somebody owns it, and it happened more than once.</summary>
+/// <summary>Leaving Scanning: the problem passes CHEERS, has a lead officer, and happened more than once.</summary>
 internal static class BeforeAnalysis
 {
     public static IEnumerable<Shortfall> Shortfalls(Dossier dossier)
@@ -34,16 +34,16 @@ internal static class BeforeAnalysis
         new(Requirements.Similarity, cheers.Similarity),
     ];
 
-    // One shortfall a question: an officer answers and gives the evidence in one go, so twelve lines would only be noise.
+    // One shortfall per question: an officer answers and gives the evidence in one step, so two lines each would be noise.
     private static IEnumerable<Shortfall> Unanswered(Question question)
     {
-        var (toDo, field) = (question.Requirement.Sentence, question.Requirement.Field);
+        var (label, field) = (question.Requirement.Sentence, question.Requirement.Field);
         if (question.Given.Answer is null)
-            yield return question.Requirement.Missing($"{toDo}: answer yes and write down the evidence.", $"{field}.answer");
+            yield return question.Requirement.Missing($"{label}: answer Yes and describe the evidence.", $"{field}.answer");
         else if (question.Given.Answer == YesNo.No)
             yield return question.Requirement.Missing(
-                $"{toDo}. It is answered no: answer yes with evidence, or close this as not a problem.", $"{field}.answer");
+                $"{label}: the answer is No. Answer Yes and describe the evidence, or close this as not a problem.", $"{field}.answer");
         else if (question.Given.Evidence.IsBlank())
-            yield return question.Requirement.Missing($"{toDo}: it is answered yes, now write down the evidence.", $"{field}.evidence");
+            yield return question.Requirement.Missing($"{label}: describe the evidence for your answer Yes.", $"{field}.evidence");
     }
 }

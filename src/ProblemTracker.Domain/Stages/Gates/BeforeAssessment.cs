@@ -1,6 +1,6 @@
 namespace ProblemTracker.Domain;
 
-/// <summary>Leaving Response: it was started, and nothing is left half done.</summary>
+/// <summary>Leaving Response: the response was started, and every action is done or dropped.</summary>
 internal static class BeforeAssessment
 {
     public static IEnumerable<Shortfall> Shortfalls(Dossier dossier)
@@ -14,9 +14,10 @@ internal static class BeforeAssessment
         {
             if (action.Status == ActionStatus.Planned)
                 yield return Requirements.ActionsFinished.Missing(
-                    $"Report {action.Title()} as done, or drop it and say why.", action.Field("status"));
+                    $"Mark {action.Title()} as done, or drop it and give the reason.", action.Field("status"));
             else if (action.Status == ActionStatus.Dropped && action.DroppedBecause.IsBlank())
-                yield return Requirements.ActionsFinished.Missing($"Say why {action.Title()} was dropped.", action.Field("droppedBecause"));
+                yield return Requirements.ActionsFinished.Missing(
+                    $"Give the reason why {action.Title()} was dropped.", action.Field("droppedBecause"));
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ProblemTracker.Domain;
 
-/// <summary>Closing after an assessment: what was done, what became of every objective, and what others can learn from it.</summary>
+/// <summary>Closing after an assessment: what was carried out, the outcome of every objective, and lessons for others.</summary>
 internal static class BeforeClosing
 {
     public static IEnumerable<Shortfall> Shortfalls(Dossier dossier)
@@ -25,11 +25,12 @@ internal static class BeforeClosing
             yield return Requirements.Process.Missing(field: "actions");
 
         var judged = dossier.Assessment.Process.Where(row => row.CarriedOut is not null).Select(row => row.ActionId).ToHashSet();
-        // A dropped action says by itself that it was not carried out.
+        // Dropping an action already says that it was not carried out.
         var open = dossier.Actions.Where(action => action.IsPlanned && !judged.Contains(action.Id)).ToList();
         if (open.Count > 0)
             yield return Requirements.Process.Missing(
-                $"Say how far it was carried out (fully, partly or not): {string.Join(", ", open.Select(action => action.Title()))}.");
+                "Record whether each of these actions was carried out fully, partly or not at all: "
+                    + $"{string.Join(", ", open.Select(action => action.Title()))}.");
     }
 
     private static IEnumerable<Shortfall> Outcomes(Dossier dossier)
@@ -39,7 +40,7 @@ internal static class BeforeClosing
             yield return Requirements.Outcomes.Missing(field: Requirements.Objectives.Field);
 
         var rows = dossier.Assessment.Outcomes.ToList();
-        // An objective without a row points to the rows that would have to be added.
+        // The shortfall of an objective without a row points to the row to add.
         var nextRow = rows.Count;
         for (var i = 0; i < objectives.Count; i++)
         {
@@ -53,22 +54,22 @@ internal static class BeforeClosing
 
     private static IEnumerable<(string Message, string Part)> MissingFrom(Outcome outcome, Objective objective, Dossier dossier)
     {
-        if (outcome.After is null) yield return ("give the number after the response.", "after");
+        if (outcome.After is null) yield return ("enter the value after the response.", "after");
         if (!outcome.Period.IsComplete)
         {
-            yield return ("give the first and last day of the time that this number covers.", "period");
+            yield return ("enter the first and last day of the period that this value covers.", "period");
             yield break;
         }
 
         if (outcome.Period.To >= dossier.Today)
-            yield return ("wait until the time that this number covers is over.", "period");
+            yield return ("wait until the period that this value covers is over.", "period");
         if (outcome.Period.From <= LastDone(dossier))
             yield return (string.Create(CultureInfo.InvariantCulture,
-                $"the time that this number covers has to begin after the last action, which was done on {LastDone(dossier):yyyy-MM-dd}."),
+                $"the period that this value covers must begin after the last action, which was done on {LastDone(dossier):MMMM d, yyyy}."),
                 "period");
         if (!outcome.Period.Matches(objective.BaselinePeriod) && outcome.WhyNotComparable.IsBlank())
-            yield return ("the time covered is not as long as before, or not in the same season. Choose another, or say why it can still "
-                + "be compared.", "whyNotComparable");
+            yield return ("the period differs from the baseline period in length or season. Choose another one, or explain why the values "
+                + "can be compared.", "whyNotComparable");
     }
 
     private static DateOnly? LastDone(Dossier dossier) =>
@@ -79,9 +80,9 @@ internal static class BeforeClosing
         if (displacement.LookedFor is null)
             yield return Requirements.Displacement.Missing();
         else if (displacement.LookedFor.Value && displacement.Finding.IsBlank())
-            yield return Requirements.Displacement.Missing("Write what you found when you looked for the problem moving elsewhere.");
+            yield return Requirements.Displacement.Missing("Describe what you found when you looked for displacement.");
         else if (!displacement.LookedFor.Value && displacement.WhyNot.IsBlank())
-            yield return Requirements.Displacement.Missing("Write why you did not look for the problem moving elsewhere.");
+            yield return Requirements.Displacement.Missing("Explain why you did not look for displacement.");
     }
 
     private static IEnumerable<Shortfall> Informed(Informed informed)
@@ -109,11 +110,10 @@ internal static class BeforeClosing
             var field = $"{Requirements.Scores.Field}.{stage.ToString().ToLowerInvariant()}";
             if (score.Points is not (>= SelfScores.Lowest and <= SelfScores.Highest))
                 yield return Requirements.Scores.Missing(
-                    $"Score how well the {stage} was done, from {SelfScores.Lowest} to {SelfScores.Highest}. A low score costs nothing; "
-                        + "others learn from it.",
-                    $"{field}.points");
+                    $"Score the {stage} work from {SelfScores.Lowest} to {SelfScores.Highest}. A low score has no consequences; "
+                        + "it helps others learn.", $"{field}.points");
             else if (score.Because.IsBlank())
-                yield return Requirements.Scores.Missing($"Say in a sentence why the {stage} deserves its score.", $"{field}.because");
+                yield return Requirements.Scores.Missing($"Give the reason for the {stage} score in a sentence.", $"{field}.because");
         }
     }
 }

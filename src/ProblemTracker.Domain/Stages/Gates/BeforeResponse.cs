@@ -1,8 +1,6 @@
 namespace ProblemTracker.Domain;
 
-/// <summary>
-/// Leaving Analysis: every side was looked at, people were asked, there is an idea why it happens, and a number to start from.
-/// </summary>
+/// <summary>Leaving Analysis: every side was considered, stakeholders were consulted, and there is a hypothesis and a baseline.</summary>
 internal static class BeforeResponse
 {
     public static IEnumerable<Shortfall> Shortfalls(Dossier dossier)

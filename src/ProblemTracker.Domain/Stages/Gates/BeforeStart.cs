@@ -1,8 +1,6 @@
 namespace ProblemTracker.Domain;
 
-/// <summary>
-/// Starting the response: what is to be achieved, who does what by when, and how it will be judged. It is frozen afterwards.
-/// </summary>
+/// <summary>Starting the response: objectives, actions with owners and due dates, and the evaluation plan. All are frozen then.</summary>
 internal static class BeforeStart
 {
     public static IEnumerable<Shortfall> Shortfalls(Dossier dossier) =>
@@ -28,15 +26,15 @@ internal static class BeforeStart
 
     private static IEnumerable<(string Message, string Part)> MissingFrom(Objective objective)
     {
-        if (objective.Measure.IsBlank()) yield return ("say what is measured.", "measure");
-        if (objective.Kind is null) yield return ("choose what kind of measure it is.", "kind");
-        if (objective.Unit.IsBlank()) yield return ("give the unit, for instance calls a month.", "unit");
-        if (objective.Direction is null) yield return ("say whether it should go up or down.", "direction");
-        if (objective.Baseline is null) yield return ("give the number before the response.", "baseline");
+        if (objective.Measure.IsBlank()) yield return ("enter what is measured.", "measure");
+        if (objective.Kind is null) yield return ("choose the kind of measure.", "kind");
+        if (objective.Unit.IsBlank()) yield return ("enter the unit, such as calls per month.", "unit");
+        if (objective.Direction is null) yield return ("choose whether it should decrease or increase.", "direction");
+        if (objective.Baseline is null) yield return ("enter the baseline value.", "baseline");
         if (!objective.BaselinePeriod.IsComplete)
-            yield return ("give the first and last day of the time that this number covers.", "baselinePeriod");
-        if (objective.Target is null) yield return ("give the number to reach.", "target");
-        if (objective.TargetDate is null) yield return ("give the day by which to reach it.", "targetDate");
+            yield return ("enter the first and last day of the baseline period.", "baselinePeriod");
+        if (objective.Target is null) yield return ("enter the target value.", "target");
+        if (objective.TargetDate is null) yield return ("enter the target date.", "targetDate");
     }
 
     private static IEnumerable<Shortfall> Options(IReadOnlyList<ResponseOption> options)
@@ -46,7 +44,7 @@ internal static class BeforeStart
             yield return Requirements.Options.Missing();
         else if (weighed.All(option => option.Enforcement))
             yield return Requirements.Options.Missing(
-                "Add something that could be done other than enforcement, with what speaks for and against it.");
+                "Add an alternative other than enforcement, with its pros and cons.");
     }
 
     private static IEnumerable<Shortfall> Owners(List<ResponseAction> planned)
@@ -54,9 +52,9 @@ internal static class BeforeStart
         if (planned.Count == 0) yield return Requirements.Owners.Missing();
         foreach (var action in planned)
         {
-            if (!action.HasOwner) yield return Requirements.Owners.Missing($"Say who does {action.Title()}.", action.Field("owner"));
+            if (!action.HasOwner) yield return Requirements.Owners.Missing($"Assign an owner to {action.Title()}.", action.Field("owner"));
             if (action.DueOn is null)
-                yield return Requirements.Owners.Missing($"Say by which day {action.Title()} is to be done.", action.Field("dueOn"));
+                yield return Requirements.Owners.Missing($"Set a due date for {action.Title()}.", action.Field("dueOn"));
         }
     }
 
@@ -65,7 +63,7 @@ internal static class BeforeStart
         if (planned.Count == 0) yield return Requirements.Techniques.Missing();
         foreach (var action in planned.Where(action => action.Technique is null))
             yield return Requirements.Techniques.Missing(
-                $"Choose which of the 25 prevention techniques {action.Title()} uses.", action.Field("technique"));
+                $"Choose one of the 25 prevention techniques for {action.Title()}.", action.Field("technique"));
     }
 
     private static IEnumerable<Shortfall> Combined(Dossier dossier)
@@ -81,18 +79,18 @@ internal static class BeforeStart
     private static IEnumerable<(string Message, string Part)> MissingFrom(EvaluationPlan plan)
     {
         if (plan.Design is null) yield return (Requirements.Evaluation.Sentence, "design");
-        if (plan.ResponseArea.IsBlank()) yield return ("Say in which area the response happens.", "responseArea");
+        if (plan.ResponseArea.IsBlank()) yield return ("Enter the response area: where the response happens.", "responseArea");
         if (plan.Design is EvaluationDesign.BeforeAfterWithControl or EvaluationDesign.TimeSeriesWithControl && plan.ControlArea.IsBlank())
-            yield return ("Name the control area: a similar place without the response, to compare with.", "controlArea");
+            yield return ("Enter a control area: a similar place without the response, for comparison.", "controlArea");
         if ((plan.ControlArea.IsBlank() || plan.BufferArea.IsBlank()) && plan.WhyNoComparison.IsBlank())
-            yield return ("Name a control area (a similar place without the response) and a buffer area (the blocks around the response), "
-                + "or say why you have none.", "whyNoComparison");
-        if (plan.Measure.IsBlank()) yield return ("Say what you will count or ask to judge it.", "measure");
-        if (!plan.Before.IsComplete) yield return ("Give the first and last day of the time before, to compare from.", "before");
-        if (!plan.After.IsComplete) yield return ("Give the first and last day of the time after, to compare with.", "after");
+            yield return ("Enter a control area (a similar place without the response) and a buffer area (the blocks around the response "
+                + "area), or explain why you have none.", "whyNoComparison");
+        if (plan.Measure.IsBlank()) yield return ("Enter the measure: what you will count or ask.", "measure");
+        if (!plan.Before.IsComplete) yield return ("Enter the first and last day of the before period.", "before");
+        if (!plan.After.IsComplete) yield return ("Enter the first and last day of the after period.", "after");
         if (plan.Before.IsComplete && plan.After.IsComplete && plan.After.To <= plan.Before.To)
-            yield return ("The time after has to end later than the time before.", "after");
+            yield return ("The after period must end later than the before period.", "after");
         if (plan.DecisionRule.IsBlank())
-            yield return ("Write down now which result you will call improved, no change or worse.", "decisionRule");
+            yield return ("Write the decision rule: which results you will call improved, no change or worse.", "decisionRule");
     }
 }

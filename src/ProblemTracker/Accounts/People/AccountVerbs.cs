@@ -7,29 +7,28 @@ internal static class AccountVerbs
 {
     public static void AddAccountVerbs(this RootCommand root, VerbRunner verbs)
     {
-        root.Subcommands.Add(new Command("user", "People with an account") { CreateUser(verbs) });
-        root.Subcommands.Add(new Command("token", "Bearer tokens for the API") { CreateToken(verbs) });
+        root.Subcommands.Add(new Command("user", "Manage user accounts") { CreateUser(verbs) });
+        root.Subcommands.Add(new Command("token", "Manage bearer tokens for the API") { CreateToken(verbs) });
     }
 
     private static Command CreateUser(VerbRunner verbs)
     {
-        var email = new Option<string>("--email") { Description = "Email address, the name to sign in with", Required = true };
-        var name = new Option<string?>("--name") { Description = "Name as colleagues know it (default: the email address)" };
-        var roles = new Option<Role[]>(
-            "--role")
+        var email = new Option<string>("--email") { Description = "Email address used to sign in", Required = true };
+        var name = new Option<string?>("--name") { Description = "Display name (default: the email address)" };
+        var roles = new Option<Role[]>("--role")
         {
-            Description = "Officer, Supervisor, Analyst, Command, Administrator or Partner; may be given more than once",
+            Description = "Officer, Supervisor, Analyst, Command, Administrator or Partner; can be repeated",
             Required = true,
             AllowMultipleArgumentsPerToken = true
         };
-        var stakeholder = new Option<long?>(
-            "--stakeholder")
+        var stakeholder = new Option<long?>("--stakeholder")
         {
-            Description =
-                "With role Partner: the number of the stakeholder in the directory for whom this person acts"
+            Description = "Partner role only: the ID of the stakeholder this person represents"
         };
-        var verb = new Command("create", "Add a person; the password is read from the terminal or standard input") { email,
-            name, roles, stakeholder };
+        var verb = new Command("create", "Create a user; reads the password from the terminal or standard input")
+        {
+            email, name, roles, stakeholder
+        };
         verb.SetAction(async (parsed, ct) =>
         {
             var address = parsed.GetValue(email)!;
@@ -44,11 +43,11 @@ internal static class AccountVerbs
 
     private static Command CreateToken(VerbRunner verbs)
     {
-        var user = new Option<string>("--user") { Description = "Email address of the person", Required = true };
+        var user = new Option<string>("--user") { Description = "Email address of the user", Required = true };
         var name = new Option<string>("--name") { Description = "What the token is for", DefaultValueFactory = _ => "command line" };
-        var days = new Option<int>("--days") { Description = "Days until it expires", DefaultValueFactory = _ => 30 };
-        var readOnly = new Option<bool>("--read-only") { Description = "The token can read but change nothing" };
-        var verb = new Command("create", "Print a new token as the last word on standard output") { user, name, days, readOnly };
+        var days = new Option<int>("--days") { Description = "Days until the token expires", DefaultValueFactory = _ => 30 };
+        var readOnly = new Option<bool>("--read-only") { Description = "Create a token that can read but not change data" };
+        var verb = new Command("create", "Create a token and print it as the last word of standard output") { user, name, days, readOnly };
         verb.SetAction(async (parsed, ct) =>
         {
             var made = await verbs.Send(parsed,
@@ -59,7 +58,7 @@ internal static class AccountVerbs
         return verb;
     }
 
-    /// <summary>Typed without an echo on a terminal; otherwise the first line of standard input.</summary>
+    /// <summary>Reads the password from the terminal without echo, or from the first line of redirected standard input.</summary>
     private static string ReadPassword()
     {
         if (Console.IsInputRedirected) return Console.ReadLine() ?? "";

@@ -4,7 +4,7 @@ using MediatR;
 namespace ProblemTracker.Accounts;
 
 /// <summary>
-/// Changes a person's name, roles or whether they may sign in. People are deactivated, never deleted: the record names them.
+/// Changes a person's name, roles or access. People are deactivated, never deleted, because the audit log refers to them.
 /// </summary>
 [Needs(Permission.Administer)]
 public sealed record ChangePerson(long PersonId, int Version, string Name, IReadOnlyList<Role> Roles, bool Active,
@@ -14,7 +14,7 @@ internal sealed class ChangePersonValidator : AbstractValidator<ChangePerson>
 {
     public ChangePersonValidator()
     {
-        RuleFor(c => c.Name).NotEmpty().WithMessage("Type the person's name.").MaximumLength(200);
+        RuleFor(c => c.Name).NotEmpty().WithMessage("Enter the person's name.").MaximumLength(200);
         this.RoleRules();
     }
 }
@@ -32,13 +32,13 @@ internal sealed class ChangePersonHandler(Db db, Actor actor, PersonChanged pers
             WHERE p.Active = 1 AND r.Role = 'Administrator' AND p.Id <> @PersonId
             """, command, ct) == 0)
             throw new RuleBroken("person.lastAdministrator",
-                "This is the last active administrator. Make somebody else one first.", "roles");
+                "This is the last active administrator. Make someone else an administrator first.", "roles");
 
-        // What was said under this account was said for one side; it stays there.
+        // Past comments from this account belong to one side, the department or the partner, and must stay there.
         if (before.Roles.Contains(Role.Partner) != command.Roles.Contains(Role.Partner))
             throw new RuleBroken("person.side",
-                "A partner's account can't become one of the department, nor the other way round. Take this one's access away and add "
-                    + "another.", "roles");
+                "A partner account can't become a department account, or the reverse. Deactivate this account and add a new one.",
+                "roles");
         await PersonSql.MustBeStakeholder(db, command.StakeholderId, ct);
 
         var changed = await db.Execute("""

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Identity;
 namespace ProblemTracker.Accounts;
 
 /// <summary>Adds a person with their roles and a first password.</summary>
-/// <param name="StakeholderId">Whom a partner acts for; goes with the role Partner, and with no other.</param>
+/// <param name="StakeholderId">The stakeholder that a partner acts for; required with the role Partner, null otherwise.</param>
 [Needs(Permission.Administer)]
 public sealed record CreatePerson(string Email, string Name, IReadOnlyList<Role> Roles, string Password, long? StakeholderId = null)
     : ICommand<PersonDetails>, IPersonRoles;
@@ -14,11 +14,11 @@ internal sealed class CreatePersonValidator : AbstractValidator<CreatePerson>
 {
     public CreatePersonValidator()
     {
-        RuleFor(c => c.Email).NotEmpty().WithMessage("Type an email address.").MaximumLength(254)
-            .EmailAddress().WithMessage("This is not an email address.")
+        RuleFor(c => c.Email).NotEmpty().WithMessage("Enter an email address.").MaximumLength(254)
+            .EmailAddress().WithMessage("Enter an email address in the format name@example.com.")
             .Must(email => !email.Trim().Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
-            .WithMessage("An email address has no blanks.");
-        RuleFor(c => c.Name).NotEmpty().WithMessage("Type the person's name.").MaximumLength(200);
+            .WithMessage("Remove the spaces from the email address.");
+        RuleFor(c => c.Name).NotEmpty().WithMessage("Enter the person's name.").MaximumLength(200);
         this.RoleRules();
         RuleFor(c => c.Password).Password();
     }
@@ -31,7 +31,7 @@ internal sealed class CreatePersonHandler(UserManager<Account> users, Db db, Act
     {
         var account = new Account { Email = command.Email.Trim(), Name = command.Name.Trim() };
         if (await users.FindByEmailAsync(account.Email) is not null)
-            throw new Conflict("person.exists", $"There is an account for {account.Email} already.");
+            throw new Conflict("person.exists", $"An account for {account.Email} already exists.");
         await PersonSql.MustBeStakeholder(db, command.StakeholderId, ct);
         var made = await users.CreateAsync(account, command.Password);
         if (!made.Succeeded) throw new Invalid("email", string.Join(" ", made.Errors.Select(e => e.Description)));

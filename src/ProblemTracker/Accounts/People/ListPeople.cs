@@ -2,9 +2,10 @@ using MediatR;
 
 namespace ProblemTracker.Accounts;
 
-/// <summary>Everybody with an account, by name. A department has hundreds of people, not millions: the list is whole.</summary>
-/// <remarks>Not for partners.</remarks>
-/// <param name="Active">Only those who are (or are not) active.</param>
+/// <summary>
+/// Everyone with an account, by name. Not paged, since a department has at most hundreds of people. Partners have no access.
+/// </summary>
+/// <param name="Active">True for active accounts only, false for inactive ones only, null for all.</param>
 [Needs(Permission.SignedIn)]
 public sealed record ListPeople(bool? Active = null) : IQuery<Page<PersonDetails>>;
 
@@ -12,7 +13,7 @@ internal sealed class ListPeopleHandler(Db db, Actor actor) : IRequestHandler<Li
 {
     public async Task<Page<PersonDetails>> Handle(ListPeople query, CancellationToken ct)
     {
-        // Partners are guests: who works here is not theirs to read.
+        // Partners must not see who works for the department.
         if (!actor.Might(Permission.ReadProblems) && !actor.Might(Permission.Administer)) throw Forbidden.Needs(Permission.ReadProblems);
         var where = new Predicates("1 = 1").When(query.Active is not null, "Active = @Active");
         var people = await db.List<PersonDetails>(
@@ -25,5 +26,5 @@ internal static class ListPeopleEndpoint
 {
     public static void MapListPeople(this RouteGroupBuilder people) => people
         .MapGet("/", (bool? active, IMediator mediator, CancellationToken ct) => mediator.Send(new ListPeople(active), ct))
-        .WithName("ListPeople").WithSummary("Everybody with an account");
+        .WithName("ListPeople").WithSummary("List people with an account");
 }

@@ -3,12 +3,14 @@ using MediatR;
 
 namespace ProblemTracker.Accounts;
 
-/// <summary>What a person has chosen for themselves.</summary>
+/// <summary>The signed-in person's own settings.</summary>
 [Needs(Permission.SignedIn)]
 public sealed record ReadMySettings : IQuery<MySettings>;
 
-/// <summary>A person chooses what they get by mail. Theirs alone, so the last choice stands.</summary>
-/// <param name="WeeklyBriefing">The commander's page, once a week; only for those who read problems.</param>
+/// <summary>
+/// Changes which emails the signed-in person gets. Unversioned: only they can change it, so the last save wins.
+/// </summary>
+/// <param name="WeeklyBriefing">Whether to get the weekly briefing by email; requires permission to read problems.</param>
 [Needs(Permission.SignedIn)]
 public sealed record ChangeMySettings(MailChoice MailChoice, bool WeeklyBriefing = false) : ICommand<MySettings>;
 
@@ -20,7 +22,7 @@ public sealed record MySettings
 
 internal sealed class ChangeMySettingsValidator : AbstractValidator<ChangeMySettings>
 {
-    public ChangeMySettingsValidator() => RuleFor(c => c.MailChoice).IsInEnum().WithMessage("Choose which mail you want.");
+    public ChangeMySettingsValidator() => RuleFor(c => c.MailChoice).IsInEnum().WithMessage("Choose which emails you want.");
 }
 
 internal sealed class ReadMySettingsHandler(Db db, Actor actor) : IRequestHandler<ReadMySettings, MySettings>
@@ -46,9 +48,9 @@ internal static class MySettingsEndpoints
 {
     public static void MapReadMySettings(this RouteGroupBuilder me) => me
         .MapGet("/settings", (IMediator mediator, CancellationToken ct) => mediator.Send(new ReadMySettings(), ct))
-        .WithName("ReadMySettings").WithSummary("What you chose for yourself");
+        .WithName("ReadMySettings").WithSummary("Get your settings");
 
     public static void MapChangeMySettings(this RouteGroupBuilder me) => me
         .MapPut("/settings", (ChangeMySettings body, IMediator mediator, CancellationToken ct) => mediator.Send(body, ct))
-        .WithName("ChangeMySettings").WithSummary("Choose what you get by mail");
+        .WithName("ChangeMySettings").WithSummary("Change which emails you get");
 }

@@ -1,7 +1,7 @@
 namespace ProblemTracker.Accounts;
 
 /// <summary>
-/// Called in the transaction of a command that changed a person's name, roles or access. Registered by the capability that decides from
-/// them whom to remind.
+/// Called in the transaction of a command that changed a person's name, roles or access. Implemented by the capability that decides
+/// who gets reminders.
 /// </summary>
 internal delegate Task PersonChanged(long personId, CancellationToken ct);

@@ -10,12 +10,12 @@ public sealed record PersonDetails : IVersioned
     public string Name { get; init; } = "";
     public IReadOnlyList<Role> Roles { get; init; } = [];
     public bool Active { get; init; }
-    /// <summary>Whom a partner's account works for; null for the department's own people.</summary>
+    /// <summary>The stakeholder that a partner's account acts for; null for people of the department.</summary>
     public long? StakeholderId { get; init; }
     public int Version { get; init; }
 }
 
-/// <summary>SQL that several account slices share.</summary>
+/// <summary>SQL shared by the account slices.</summary>
 internal static class PersonSql
 {
     private sealed record RoleRow
@@ -40,10 +40,11 @@ internal static class PersonSql
     }
 
     public static async Task<IReadOnlyList<Role>> Roles(Db db, long personId, CancellationToken ct) =>
-        // A row, not a bare Role: Dapper reads an enum's name into a property only.
+        // A row, not a bare Role: Dapper parses enum names only into properties.
         [
-            .. (await db.List<RoleRow>("SELECT PersonId, Role FROM PersonRole WHERE PersonId = @personId", new { personId },
-                ct)).Select(r => r.Role)];
+            .. (await db.List<RoleRow>("SELECT PersonId, Role FROM PersonRole WHERE PersonId = @personId", new { personId }, ct))
+                .Select(r => r.Role)
+        ];
 
     /// <exception cref="Invalid">There is no such stakeholder.</exception>
     public static async Task MustBeStakeholder(Db db, long? stakeholderId, CancellationToken ct)
@@ -51,7 +52,7 @@ internal static class PersonSql
         if (stakeholderId is not null
             && await db.Find<long?>("SELECT Id FROM Stakeholder WHERE Id = @stakeholderId AND MergedIntoId IS NULL",
                 new { stakeholderId }, ct) is null)
-            throw new Invalid("stakeholderId", "There is no stakeholder with this number. The directory shows it.");
+            throw new Invalid("stakeholderId", "There is no stakeholder with this ID. Look it up in the directory.");
     }
 
     public static async Task SetRoles(Db db, long personId, IEnumerable<Role> roles, CancellationToken ct)
@@ -67,7 +68,7 @@ internal static class PersonSql
             ?? throw new NotFound();
 }
 
-/// <summary>What makes an account one of the department or of a partner.</summary>
+/// <summary>The fields that decide whether an account belongs to the department or to a partner.</summary>
 public interface IPersonRoles
 {
     IReadOnlyList<Role> Roles { get; }
@@ -80,12 +81,12 @@ internal static class PersonRules
     {
         validator.RuleFor(c => c.Roles).NotEmpty().WithMessage("Choose at least one role.");
         validator.RuleFor(c => c.Roles).Must(roles => roles is null || !roles.Contains(Role.Partner) || roles.All(r => r == Role.Partner))
-            .WithMessage("A partner is not of the department: this role can't be combined with another.");
+            .WithMessage("The role Partner can't be combined with another role.");
         validator.RuleFor(c => c.StakeholderId).NotNull()
             .When(c => c.Roles?.Contains(Role.Partner) is true, ApplyConditionTo.CurrentValidator)
-            .WithMessage("Say for which stakeholder of the directory this partner acts.");
+            .WithMessage("Choose the stakeholder that this partner acts for.");
         validator.RuleFor(c => c.StakeholderId).Null()
             .When(c => c.Roles?.Contains(Role.Partner) is not true, ApplyConditionTo.CurrentValidator)
-            .WithMessage("Only a partner acts for a stakeholder. Leave this empty, or choose the role Partner.");
+            .WithMessage("Only partners act for a stakeholder. Leave this empty, or choose the role Partner.");
     }
 }

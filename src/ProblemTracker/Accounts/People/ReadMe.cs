@@ -2,7 +2,7 @@ using MediatR;
 
 namespace ProblemTracker.Accounts;
 
-/// <summary>Who am I to this system?</summary>
+/// <summary>The signed-in person.</summary>
 [Needs(Permission.SignedIn)]
 public sealed record ReadMe : IQuery<PersonDetails>;
 
@@ -16,5 +16,5 @@ internal static class ReadMeEndpoint
 {
     public static void MapReadMe(this RouteGroupBuilder me) => me
         .MapGet("/", (IMediator mediator, CancellationToken ct) => mediator.Send(new ReadMe(), ct))
-        .WithName("ReadMe").WithSummary("The person this token belongs to");
+        .WithName("ReadMe").WithSummary("Get the person this token belongs to");
 }

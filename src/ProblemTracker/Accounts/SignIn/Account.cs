@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace ProblemTracker.Accounts;
 
-/// <summary>A person's account as ASP.NET Core Identity wants it: mutable, saved by <see cref="AccountStore"/>.</summary>
+/// <summary>A person's account in the mutable form that ASP.NET Core Identity needs; saved by <see cref="AccountStore"/>.</summary>
 public sealed class Account
 {
     public long Id { get; set; }
@@ -16,7 +16,7 @@ public sealed class Account
     public bool Active { get; set; } = true;
 }
 
-/// <summary>Identity's normalizer, so that an email is looked up by the same key that the database holds unique.</summary>
+/// <summary>Makes Identity look up emails by the same key that is unique in the database.</summary>
 internal sealed class EmailNormalizer : ILookupNormalizer
 {
     public string? NormalizeName(string? name) => name is null ? null : SearchKey.Of(name);

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace ProblemTracker.Accounts;
 
-/// <summary>Identity over Dapper. Runs inside the transaction of the command that uses it.</summary>
+/// <summary>Identity's user store over Dapper. Runs in the calling command's transaction.</summary>
 internal sealed class AccountStore(Db db, TimeProvider clock) :
     IUserPasswordStore<Account>, IUserLockoutStore<Account>, IUserSecurityStampStore<Account>, IUserEmailStore<Account>
 {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace ProblemTracker.Accounts;
 
-/// <summary>Pages are opened by a cookie, the API by a bearer token alone; the path decides which of the two is asked.</summary>
+/// <summary>Pages accept only the cookie and the API only a bearer token; the request's path selects the scheme.</summary>
 internal static class Authentication
 {
     public const string ByPath = "ByPath";
@@ -14,7 +14,7 @@ internal static class Authentication
     public const string StampClaim = "stamp";
     public const string ReadOnlyClaim = "readonly";
 
-    /// <summary>CJIS Security Policy 5.9.5: half an hour idle means signing in again.</summary>
+    /// <summary>CJIS Security Policy 5.9.5: sessions end after 30 minutes without activity.</summary>
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(30);
 
     public static void AddTrackerAuthentication(this IServiceCollection services)
@@ -33,7 +33,7 @@ internal static class Authentication
                 o.ReturnUrlParameter = "returnUrl";
                 o.ExpireTimeSpan = Idle;
                 o.SlidingExpiration = true;
-                // Sessions keep real time, or moving the demo clock would sign everybody out.
+                // Real time, since moving the demo clock must not sign everyone out.
                 o.TimeProvider = TimeProvider.System;
             });
         services.AddAuthorizationBuilder().SetFallbackPolicy(
@@ -62,7 +62,7 @@ internal sealed class BearerHandler(IOptionsMonitor<AuthenticationSchemeOptions>
         var row = await db.Find<TokenRow>("""
             SELECT PersonId, ReadOnlyScope FROM ApiToken WHERE Digest = @digest AND RevokedAt IS NULL AND ExpiresAt > @now
             """, new { digest = Tokens.Digest(header["Bearer ".Length..].Trim()), now = TimeProvider.GetUtcNow() }, Context.RequestAborted);
-        if (row is null) return AuthenticateResult.Fail("This token is unknown, expired or withdrawn.");
+        if (row is null) return AuthenticateResult.Fail("This token is unknown, expired or revoked.");
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, $"{row.PersonId}")], Scheme.Name);
         if (row.ReadOnlyScope) identity.AddClaim(new(Authentication.ReadOnlyClaim, "1"));
         return AuthenticateResult.Success(new(new ClaimsPrincipal(identity), Scheme.Name));
@@ -78,7 +78,7 @@ internal sealed class BearerHandler(IOptionsMonitor<AuthenticationSchemeOptions>
 }
 
 /// <summary>
-/// Turns who signed in into the actor of this request, as the person stands now: roles, access and password may have changed.
+/// Sets the request's actor from the database on every request, since roles, access and password may have changed after sign-in.
 /// </summary>
 internal sealed class ActorMiddleware(RequestDelegate next)
 {
@@ -92,7 +92,7 @@ internal sealed class ActorMiddleware(RequestDelegate next)
     public async Task InvokeAsync(HttpContext context, Db db, CurrentActor current)
     {
         var origin = context.Connection.RemoteIpAddress?.ToString() ?? "local";
-        current.Value = Actor.Nobody with { Origin = origin };
+        current.Value = Actor.Anonymous with { Origin = origin };
         if (long.TryParse(context.User.FindFirstValue(ClaimTypes.NameIdentifier), out var id))
         {
             var person = await db.Find<PersonRow>("SELECT Name, Active, SecurityStamp FROM Person WHERE Id = @id", new { id },
@@ -105,7 +105,7 @@ internal sealed class ActorMiddleware(RequestDelegate next)
         }
         if (context.User.HasClaim(Authentication.ReadOnlyClaim, "1") && !HttpMethods.IsGet(context.Request.Method)
             && !HttpMethods.IsHead(context.Request.Method))
-            throw new Forbidden("This token can only read. Make one that can write.");
+            throw new Forbidden("This token is read-only. Create a token that can write.");
         await next(context);
     }
 }

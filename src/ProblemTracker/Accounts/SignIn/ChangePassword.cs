@@ -4,18 +4,18 @@ using Microsoft.AspNetCore.Identity;
 
 namespace ProblemTracker.Accounts;
 
-/// <summary>A person changes their own password; every other session of theirs ends.</summary>
+/// <summary>Changes the signed-in person's password and ends their other sessions.</summary>
 [Needs(Permission.SignedIn)]
 public sealed record ChangePassword(string OldPassword, string NewPassword) : ICommand<PasswordChanged>;
 
-/// <param name="Stamp">The new security stamp, for the session that goes on.</param>
+/// <param name="Stamp">The new security stamp, for the current session.</param>
 public sealed record PasswordChanged(string Stamp);
 
 internal sealed class ChangePasswordValidator : AbstractValidator<ChangePassword>
 {
     public ChangePasswordValidator()
     {
-        RuleFor(c => c.OldPassword).NotEmpty().WithMessage("Type your present password.");
+        RuleFor(c => c.OldPassword).NotEmpty().WithMessage("Enter your current password.");
         RuleFor(c => c.NewPassword).Password();
     }
 }
@@ -27,7 +27,7 @@ internal sealed class ChangePasswordHandler(UserManager<Account> users, Db db, A
     {
         var account = await users.FindByIdAsync($"{actor.PersonId}") ?? throw new NotFound();
         if (!await users.CheckPasswordAsync(account, command.OldPassword))
-            throw new Invalid("oldPassword", "This is not your present password.");
+            throw new Invalid("oldPassword", "This is not your current password.");
         await users.RemovePasswordAsync(account);
         await users.AddPasswordAsync(account, command.NewPassword);
         await db.Record(actor, clock.GetUtcNow(), "person.password", null, account.Id, null, null, null, ct);
@@ -39,9 +39,10 @@ internal static class PasswordRules
 {
     public const int ShortestPassword = 12;
 
-    /// <summary>Length counts, not ornaments (NIST SP 800-63B).</summary>
+    /// <summary>Requires a minimum length but no mix of character types (NIST SP 800-63B).</summary>
     public static IRuleBuilderOptions<T, string> Password<T>(this IRuleBuilder<T, string> rule) => rule
-        .NotEmpty().WithMessage("Type a password.")
-        .MinimumLength(ShortestPassword).WithMessage($"A password has at least {ShortestPassword} characters. A short sentence is good.")
-        .MaximumLength(200).WithMessage("A password has at most 200 characters.");
+        .NotEmpty().WithMessage("Enter a password.")
+        .MinimumLength(ShortestPassword)
+        .WithMessage($"A password must have at least {ShortestPassword} characters. Try a short sentence.")
+        .MaximumLength(200).WithMessage("A password can have at most 200 characters.");
 }

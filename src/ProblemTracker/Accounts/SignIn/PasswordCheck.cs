@@ -2,22 +2,24 @@ using Microsoft.AspNetCore.Identity;
 
 namespace ProblemTracker.Accounts;
 
-/// <summary>Checks email and password, counts failures and records each try. Five failures lock the account for fifteen minutes.</summary>
+/// <summary>
+/// Checks email and password, and records each attempt in the audit log. Five failures lock the account for 15 minutes.
+/// </summary>
 internal sealed class PasswordCheck(UserManager<Account> users, Db db, Actor actor, TimeProvider clock)
 {
-    private const string WrongPair = "Email and password do not match. After five wrong tries the account is locked for 15 minutes.";
-    private const string Locked = "This account is locked after five wrong tries. Try again in 15 minutes, or ask an administrator.";
+    private const string WrongPair = "The email or password is wrong. After 5 failed attempts, the account is locked for 15 minutes.";
+    private const string Locked = "This account is locked after 5 failed attempts. Try again in 15 minutes, or ask an administrator.";
 
-    // Somebody who guesses email addresses must not learn from the time it takes that one is unknown.
-    private static readonly string NobodysHash = new PasswordHasher<Account>().HashPassword(new(), "nobody");
+    // Hashing for unknown emails too keeps response times from revealing which accounts exist.
+    private static readonly string DecoyHash = new PasswordHasher<Account>().HashPassword(new(), "nobody");
 
-    /// <returns>The account, or null and the sentence to show: the same for a wrong email and a wrong password.</returns>
+    /// <returns>The account, or null and the message to show, which is the same for a wrong email and a wrong password.</returns>
     public async Task<(Account? Account, string? Problem)> Verify(string email, string password, CancellationToken ct)
     {
         var account = await users.FindByEmailAsync(email);
         if (account is not { Active: true, PasswordHash: not null })
         {
-            users.PasswordHasher.VerifyHashedPassword(new(), NobodysHash, password);
+            users.PasswordHasher.VerifyHashedPassword(new(), DecoyHash, password);
             await Record(account, "signIn.unknown", ct);
             return (null, WrongPair);
         }

@@ -2,7 +2,7 @@ using System.Threading.RateLimiting;
 
 namespace ProblemTracker.Accounts;
 
-/// <summary>How often one address may try to sign in: enough for a station behind one router, too little for guessing.</summary>
+/// <summary>Limits sign-in attempts per IP address: enough for a station behind one router, too few for guessing passwords.</summary>
 internal static class RateLimits
 {
     public const string SignIn = "sign-in";

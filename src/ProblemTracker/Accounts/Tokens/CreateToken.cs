@@ -6,8 +6,8 @@ using MediatR;
 
 namespace ProblemTracker.Accounts;
 
-/// <summary>Makes a bearer token for the API. It is shown once; only a digest is kept.</summary>
-/// <param name="Replaces">Ends the person's other tokens of the same name.</param>
+/// <summary>Creates a bearer token for the API. The token is shown once; only its digest is stored.</summary>
+/// <param name="Replaces">Whether to revoke the person's other tokens of the same name.</param>
 [Needs(Permission.Administer)]
 public sealed record CreateToken(string Email, string Name, int Days, bool ReadOnly = false, bool Replaces = false) : ICommand<TokenMade>;
 
@@ -19,7 +19,7 @@ internal sealed class CreateTokenValidator : AbstractValidator<CreateToken>
     {
         RuleFor(c => c.Email).NotEmpty().MaximumLength(254);
         RuleFor(c => c.Name).NotEmpty().MaximumLength(100);
-        RuleFor(c => c.Days).InclusiveBetween(1, 366).WithMessage("A token lives for 1 to 366 days.");
+        RuleFor(c => c.Days).InclusiveBetween(1, 366).WithMessage("A token must expire in 1 to 366 days.");
     }
 }
 
@@ -35,7 +35,7 @@ internal sealed class CreateTokenHandler(Db db, Actor actor, TimeProvider clock)
     }
 }
 
-/// <summary>How tokens are made and recognized.</summary>
+/// <summary>Creates tokens and computes their digests.</summary>
 internal static class Tokens
 {
     public const string Prefix = "pt_";
@@ -46,7 +46,7 @@ internal static class Tokens
     public static async Task<TokenMade> Make(Db db, Actor actor, DateTimeOffset auditedAt, long personId, string name, int days,
         bool readOnly, bool replaces, CancellationToken ct)
     {
-        // Tokens keep real time: moving the demo clock must not sign machines out.
+        // Real time, since moving the demo clock must not expire tokens.
         var now = TimeProvider.System.GetUtcNow();
         var token = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         var row = new { personId, name, readOnly, Digest = Digest(token), Now = now, ExpiresAt = now.AddDays(days) };

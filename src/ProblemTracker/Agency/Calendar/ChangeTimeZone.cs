@@ -2,7 +2,7 @@ using MediatR;
 
 namespace ProblemTracker.Agency;
 
-/// <summary>Sets the agency's time zone. Open problems get their new due dates at once.</summary>
+/// <summary>Sets the agency's time zone and recomputes the due dates of open problems.</summary>
 [Needs(Permission.Administer)]
 public sealed record ChangeTimeZone(int Version, string TimeZone) : ICommand<VersionedSetting<TimeZoneSetting>>;
 

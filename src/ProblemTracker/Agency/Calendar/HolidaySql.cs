@@ -1,6 +1,6 @@
 namespace ProblemTracker.Agency;
 
-/// <summary>SQL about holidays that several slices share.</summary>
+/// <summary>SQL shared by the holiday slices.</summary>
 internal static class HolidaySql
 {
     private sealed record Row
@@ -9,9 +9,9 @@ internal static class HolidaySql
         public string Name { get; init; } = "";
     }
 
-    public static async Task<HolidayList> Read(Db db, CancellationToken ct) =>
-        new(
-            [
-                .. (await db.List<Row>("SELECT OnDate, Name FROM Holiday ORDER BY OnDate", null,
-                    ct)).Select(h => new HolidayItem(h.OnDate, h.Name))]);
+    public static async Task<HolidayList> Read(Db db, CancellationToken ct)
+    {
+        var rows = await db.List<Row>("SELECT OnDate, Name FROM Holiday ORDER BY OnDate", null, ct);
+        return new([.. rows.Select(h => new HolidayItem(h.OnDate, h.Name))]);
+    }
 }

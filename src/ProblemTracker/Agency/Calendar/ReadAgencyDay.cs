@@ -2,7 +2,7 @@ using MediatR;
 
 namespace ProblemTracker.Agency;
 
-/// <summary>What pages need to write dates and times: the agency's time zone and its present day.</summary>
+/// <summary>The agency's time zone and current day, for showing dates and times on pages.</summary>
 [AllowEveryone]
 public sealed record ReadAgencyDay : IQuery<AgencyDay>;
 

@@ -2,7 +2,7 @@ using MediatR;
 
 namespace ProblemTracker.Agency;
 
-/// <summary>Days on which nothing falls due.</summary>
+/// <summary>The agency's holidays. Due dates never fall on a holiday.</summary>
 [Needs(Permission.SignedIn)]
 public sealed record ReadHolidays : IQuery<VersionedSetting<HolidayList>>;
 
@@ -21,5 +21,5 @@ internal static class ReadHolidaysEndpoint
 {
     public static void MapReadHolidays(this RouteGroupBuilder settings) => settings
         .MapGet("/holidays", async (IMediator mediator, CancellationToken ct) => (await mediator.Send(new ReadHolidays(), ct)).Result())
-        .WithName("ReadHolidays").WithSummary("Days on which nothing falls due").Produces<HolidayList>();
+        .WithName("ReadHolidays").WithSummary("List holidays, on which no due date falls").Produces<HolidayList>();
 }

@@ -2,7 +2,7 @@ using MediatR;
 
 namespace ProblemTracker.Agency;
 
-/// <summary>The agency's time zone: it decides which day today is.</summary>
+/// <summary>The agency's time zone, which determines the local day.</summary>
 [Needs(Permission.SignedIn)]
 public sealed record ReadTimeZone : IQuery<VersionedSetting<TimeZoneSetting>>;
 
@@ -19,5 +19,5 @@ internal static class ReadTimeZoneEndpoint
 {
     public static void MapReadTimeZone(this RouteGroupBuilder settings) => settings
         .MapGet("/time-zone", async (IMediator mediator, CancellationToken ct) => (await mediator.Send(new ReadTimeZone(), ct)).Result())
-        .WithName("ReadTimeZone").WithSummary("The agency's time zone").Produces<TimeZoneSetting>();
+        .WithName("ReadTimeZone").WithSummary("Get the agency's time zone").Produces<TimeZoneSetting>();
 }

@@ -4,7 +4,7 @@ using MediatR;
 namespace ProblemTracker.Agency;
 
 /// <summary>
-/// Sets the whole list of holidays. Open problems get their new due dates at once; the first of each stage visit is kept.
+/// Replaces the list of holidays and recomputes the due dates of open problems. The original due date of each stage visit is kept.
 /// </summary>
 [Needs(Permission.Administer)]
 public sealed record ReplaceHolidays(int Version, IReadOnlyList<HolidayItem> Items) : ICommand<VersionedSetting<HolidayList>>;
@@ -15,17 +15,18 @@ internal sealed class ReplaceHolidaysValidator : AbstractValidator<ReplaceHolida
 
     public ReplaceHolidaysValidator()
     {
-        RuleFor(c => c.Items).Must(items => items.Count <= Most).WithMessage($"There is room for {Most} holidays.");
+        RuleFor(c => c.Items).Must(items => items.Count <= Most).WithMessage($"The list can have at most {Most} holidays.");
         RuleForEach(c => c.Items).NotNull().WithMessage("A row can't be null.").ChildRules(item =>
         {
-            item.RuleFor(i => i.Date).Must(date => date.Year is >= 1900 and <= 2200).WithMessage("This date is not between 1900 and 2200.");
-            item.RuleFor(i => i.Name).NotEmpty().WithMessage("Give the holiday a name.").MaximumLength(100);
+            item.RuleFor(i => i.Date).Must(date => date.Year is >= 1900 and <= 2200).WithMessage("Enter a date from 1900 to 2200.");
+            item.RuleFor(i => i.Name).NotEmpty().WithMessage("Enter a name for the holiday.").MaximumLength(100);
         });
         RuleFor(c => c.Items).Custom((items, context) =>
         {
             HashSet<DateOnly> seen = [];
             for (var i = 0; i < items.Count; i++)
-                if (items[i] is { } item && !seen.Add(item.Date)) context.AddFailure($"items[{i}].date", "This date is in the list twice.");
+                if (items[i] is { } item && !seen.Add(item.Date))
+                    context.AddFailure($"items[{i}].date", "This date is in the list twice. Remove one.");
         });
     }
 }
@@ -53,5 +54,6 @@ internal static class ReplaceHolidaysEndpoint
     public static void MapReplaceHolidays(this RouteGroupBuilder settings) => settings
         .MapPut("/holidays", async (IfMatch version, HolidayList body, IMediator mediator, CancellationToken ct) =>
             (await mediator.Send(new ReplaceHolidays(version, body.Items), ct)).Result())
-        .WithName("ReplaceHolidays").WithSummary("Set the whole list of holidays; open problems get new due dates").Produces<HolidayList>();
+        .WithName("ReplaceHolidays").WithSummary("Replace the list of holidays; recomputes the due dates of open problems")
+        .Produces<HolidayList>();
 }

@@ -1,6 +1,6 @@
 namespace ProblemTracker.Agency;
 
-/// <summary>SQL about categories that several slices share.</summary>
+/// <summary>SQL shared by the category slices.</summary>
 internal static class CategorySql
 {
     private sealed record Row
@@ -11,9 +11,9 @@ internal static class CategorySql
         public string? Nibrs { get; init; }
     }
 
-    public static async Task<CategoryList> Read(Db db, CancellationToken ct) =>
-        new(
-            [
-                .. (await db.List<Row>("SELECT Code, Name, Active, Nibrs FROM Category ORDER BY Position, Code", null,
-                    ct)).Select(c => new CategoryItem(c.Code, c.Name, c.Active, c.Nibrs))]);
+    public static async Task<CategoryList> Read(Db db, CancellationToken ct)
+    {
+        var rows = await db.List<Row>("SELECT Code, Name, Active, Nibrs FROM Category ORDER BY Position, Code", null, ct);
+        return new([.. rows.Select(c => new CategoryItem(c.Code, c.Name, c.Active, c.Nibrs))]);
+    }
 }

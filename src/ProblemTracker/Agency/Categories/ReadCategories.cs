@@ -2,13 +2,12 @@ using MediatR;
 
 namespace ProblemTracker.Agency;
 
-/// <summary>The kinds of problems and incidents, in the department's order.</summary>
+/// <summary>The categories of problems and incidents, in the department's order.</summary>
 [Needs(Permission.SignedIn)]
 public sealed record ReadCategories : IQuery<VersionedSetting<CategoryList>>;
 
-/// <param name="Active">Retired ones stay with the records that have them and can't be chosen any more.</param>
-/// <param name="Nibrs">The offense of NIBRS that it stands for (see <see cref="NibrsOffenses"/>); null where there is none, as for
-/// noise.</param>
+/// <param name="Active">False for a retired category, which existing records keep but no one can choose.</param>
+/// <param name="Nibrs">The matching NIBRS offense code (see <see cref="NibrsOffenses"/>); null if none matches, as for noise.</param>
 public sealed record CategoryItem(string Code, string Name, bool Active, string? Nibrs = null);
 
 public sealed record CategoryList(IReadOnlyList<CategoryItem> Items);
@@ -23,5 +22,5 @@ internal static class ReadCategoriesEndpoint
 {
     public static void MapReadCategories(this RouteGroupBuilder settings) => settings
         .MapGet("/categories", async (IMediator mediator, CancellationToken ct) => (await mediator.Send(new ReadCategories(), ct)).Result())
-        .WithName("ReadCategories").WithSummary("The categories of problems and incidents, in order").Produces<CategoryList>();
+        .WithName("ReadCategories").WithSummary("List the categories of problems and incidents, in order").Produces<CategoryList>();
 }

@@ -4,7 +4,7 @@ using MediatR;
 
 namespace ProblemTracker.Agency;
 
-/// <summary>Sets the whole list of categories, in order. One that is in use can be retired, never removed.</summary>
+/// <summary>Replaces the ordered list of categories. A category in use can be retired but not removed.</summary>
 [Needs(Permission.Administer)]
 public sealed record ReplaceCategories(int Version, IReadOnlyList<CategoryItem> Items) : ICommand<VersionedSetting<CategoryList>>;
 
@@ -14,22 +14,21 @@ internal sealed partial class ReplaceCategoriesValidator : AbstractValidator<Rep
 
     public ReplaceCategoriesValidator()
     {
-        RuleFor(c => c.Items).Must(items => items.Count <= Most).WithMessage($"There is room for {Most} categories.")
-            .Must(items => items.Any(i => i is { Active: true })).WithMessage("At least one category must be active.");
+        RuleFor(c => c.Items).Must(items => items.Count <= Most).WithMessage($"The list can have at most {Most} categories.")
+            .Must(items => items.Any(i => i is { Active: true })).WithMessage("Keep at least one category active.");
         RuleForEach(c => c.Items).NotNull().WithMessage("A row can't be null.").ChildRules(item =>
         {
             item.RuleFor(i => i.Code).Must(code => code.Length <= 50 && Slug().IsMatch(code))
-                .WithMessage("A code has lower-case letters, digits and single hyphens, at most 50, for example traffic-hazard.");
-            item.RuleFor(i => i.Name).NotEmpty().WithMessage("Give the category a name.").MaximumLength(100);
+                .WithMessage("A code can have up to 50 lowercase letters, digits and single hyphens, for example traffic-hazard.");
+            item.RuleFor(i => i.Name).NotEmpty().WithMessage("Enter a name for the category.").MaximumLength(100);
             item.RuleFor(i => i.Nibrs).Must(code => code is null || NibrsOffenses.NameOf(code) is not null)
-                .WithMessage(
-                    "This is no offense code of NIBRS. Codes look like 220 (burglary) or 90C (disorderly conduct); leave it blank where "
-                        + "none fits.");
+                .WithMessage("This is not a NIBRS offense code. Enter a code such as 220 (burglary) or 90C (disorderly conduct), "
+                    + "or leave it blank if none fits.");
         });
         RuleFor(c => c.Items).Custom((items, context) =>
         {
-            AddRepeats(context, items, "code", i => i.Code, "This code is in the list twice.");
-            AddRepeats(context, items, "name", i => SearchKey.Of(i.Name), "This name is in the list twice.");
+            AddRepeats(context, items, "code", i => i.Code, "This code is in the list twice. Change one.");
+            AddRepeats(context, items, "name", i => SearchKey.Of(i.Name), "This name is in the list twice. Change one.");
         });
     }
 
@@ -49,7 +48,7 @@ internal sealed partial class ReplaceCategoriesValidator : AbstractValidator<Rep
 internal sealed class ReplaceCategoriesHandler(Db db, Actor actor, TimeProvider clock)
     : IRequestHandler<ReplaceCategories, VersionedSetting<CategoryList>>
 {
-    /// <summary>Where imports put what they can't map.</summary>
+    /// <summary>The category that imports give to incidents they can't map.</summary>
     private const string Other = "other";
 
     private sealed record Used
@@ -81,17 +80,18 @@ internal sealed class ReplaceCategoriesHandler(Db db, Actor actor, TimeProvider 
     private async Task MustBeUnused(IReadOnlyList<string> gone, CancellationToken ct)
     {
         if (gone.Contains(Other))
-            throw new RuleBroken("category.other", $"Imports put what they can't sort under \"{Other}\". Keep it in the list.", "items");
+            throw new RuleBroken("category.other",
+                $"Imports use \"{Other}\" for incidents they can't categorize. Keep it in the list.", "items");
         var used = await db.List<Used>("""
             SELECT c.Name FROM Category c
-            WHERE c.Code IN @gone AND (EXISTS (SELECT 1 FROM Problem p WHERE p.CategoryCode = c.Code) OR EXISTS (SELECT 1 FROM Incident i
-            WHERE i.CategoryCode = c.Code))
+            WHERE c.Code IN @gone AND (EXISTS (SELECT 1 FROM Problem p WHERE p.CategoryCode = c.Code)
+                OR EXISTS (SELECT 1 FROM Incident i WHERE i.CategoryCode = c.Code))
             ORDER BY c.Position
             """, new { gone }, ct);
         if (used.Count > 0)
             throw new RuleBroken("category.inUse",
-                $"In use by problems or incidents: {string.Join(", ", used.Select(u => u.Name))}. Keep them in the list with \"active\": "
-                    + "false.", "items");
+                $"Problems or incidents use these categories: {string.Join(", ", used.Select(u => u.Name))}. "
+                    + "Keep them in the list with \"active\": false.", "items");
     }
 }
 
@@ -100,5 +100,5 @@ internal static class ReplaceCategoriesEndpoint
     public static void MapReplaceCategories(this RouteGroupBuilder settings) => settings
         .MapPut("/categories", async (IfMatch version, CategoryList body, IMediator mediator, CancellationToken ct) =>
             (await mediator.Send(new ReplaceCategories(version, body.Items), ct)).Result())
-        .WithName("ReplaceCategories").WithSummary("Set the whole list of categories").Produces<CategoryList>();
+        .WithName("ReplaceCategories").WithSummary("Replace the list of categories").Produces<CategoryList>();
 }

@@ -5,8 +5,8 @@ using MediatR;
 namespace ProblemTracker.Agency;
 
 /// <summary>
-/// Sets how long each stage may take, in calendar days. Open problems get their new due dates at once; the first of each stage visit is
-/// kept.
+/// Sets the deadline of each stage in calendar days and recomputes the due dates of open problems. The original due date of each stage
+/// visit is kept.
 /// </summary>
 [Needs(Permission.Administer)]
 public sealed record ChangeDeadlines(
@@ -22,7 +22,7 @@ internal sealed class ChangeDeadlinesValidator : AbstractValidator<ChangeDeadlin
         foreach (var field in new System.Linq.Expressions.Expression<Func<ChangeDeadlines, int>>[]
             { c => c.ScanningDays, c => c.AnalysisDays, c => c.ResponseDays, c => c.ResponseGraceDays, c => c.AssessmentDays,
                 c => c.AssessmentGraceDays })
-            RuleFor(field).InclusiveBetween(1, Longest).WithMessage($"A deadline is a whole number of days from 1 to {Longest}.");
+            RuleFor(field).InclusiveBetween(1, Longest).WithMessage($"Enter a whole number of days from 1 to {Longest}.");
     }
 }
 
@@ -59,7 +59,7 @@ internal static class ChangeDeadlinesEndpoint
         .MapPut("/deadlines", async (IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             (await mediator.Send(
                 new ChangeDeadlines(version, body.ScanningDays, body.AnalysisDays, body.ResponseDays, body.ResponseGraceDays,
-                body.AssessmentDays, body.AssessmentGraceDays), ct)).Result())
-        .WithName("ChangeDeadlines").WithSummary("Set how long each stage may take; open problems get new due dates")
+                    body.AssessmentDays, body.AssessmentGraceDays), ct)).Result())
+        .WithName("ChangeDeadlines").WithSummary("Set the deadline of each stage, in days; recomputes the due dates of open problems")
         .Produces<DeadlineSettings>();
 }

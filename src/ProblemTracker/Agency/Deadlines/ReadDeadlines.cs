@@ -2,7 +2,7 @@ using MediatR;
 
 namespace ProblemTracker.Agency;
 
-/// <summary>How long each stage may take, in calendar days.</summary>
+/// <summary>The deadline of each stage, in calendar days.</summary>
 [Needs(Permission.SignedIn)]
 public sealed record ReadDeadlines : IQuery<VersionedSetting<DeadlineSettings>>;
 
@@ -17,5 +17,5 @@ internal static class ReadDeadlinesEndpoint
 {
     public static void MapReadDeadlines(this RouteGroupBuilder settings) => settings
         .MapGet("/deadlines", async (IMediator mediator, CancellationToken ct) => (await mediator.Send(new ReadDeadlines(), ct)).Result())
-        .WithName("ReadDeadlines").WithSummary("How long each stage may take, in days").Produces<DeadlineSettings>();
+        .WithName("ReadDeadlines").WithSummary("Get the deadline of each stage, in days").Produces<DeadlineSettings>();
 }

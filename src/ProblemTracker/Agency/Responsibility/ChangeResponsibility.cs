@@ -3,7 +3,9 @@ using MediatR;
 
 namespace ProblemTracker.Agency;
 
-/// <summary>Sets the whole table of who answers for what. What it leaves out has nobody afterwards.</summary>
+/// <summary>
+/// Replaces the supervisors of all neighborhoods and the commanders of all supervisors. Those left out end up with none.
+/// </summary>
 [Needs(Permission.Administer)]
 public sealed record ChangeResponsibility(int Version, IReadOnlyList<NeighborhoodSupervisor> Neighborhoods,
     IReadOnlyList<SupervisorCommander> Supervisors)
@@ -15,8 +17,8 @@ internal sealed class ChangeResponsibilityValidator : AbstractValidator<ChangeRe
 
     public ChangeResponsibilityValidator()
     {
-        RuleFor(c => c.Neighborhoods).Must(rows => rows.Count <= Most).WithMessage($"There is room for {Most} neighborhoods.");
-        RuleFor(c => c.Supervisors).Must(rows => rows.Count <= Most).WithMessage($"There is room for {Most} supervisors.");
+        RuleFor(c => c.Neighborhoods).Must(rows => rows.Count <= Most).WithMessage($"The list can have at most {Most} neighborhoods.");
+        RuleFor(c => c.Supervisors).Must(rows => rows.Count <= Most).WithMessage($"The list can have at most {Most} supervisors.");
         RuleForEach(c => c.Neighborhoods).NotNull().WithMessage("A row can't be null.");
         RuleForEach(c => c.Supervisors).NotNull().WithMessage("A row can't be null.");
         RuleFor(c => c).Custom((c, context) =>
@@ -24,11 +26,11 @@ internal sealed class ChangeResponsibilityValidator : AbstractValidator<ChangeRe
             HashSet<long> seen = [];
             foreach (var (i, row) in c.Neighborhoods.Index())
                 if (row is not null && !seen.Add(row.NeighborhoodId))
-                    context.AddFailure($"neighborhoods[{i}].neighborhoodId", "This neighborhood is in the list twice.");
+                    context.AddFailure($"neighborhoods[{i}].neighborhoodId", "This neighborhood is in the list twice. Remove one.");
             seen.Clear();
             foreach (var (i, row) in c.Supervisors.Index())
                 if (row is not null && !seen.Add(row.SupervisorId))
-                    context.AddFailure($"supervisors[{i}].supervisorId", "This supervisor is in the list twice.");
+                    context.AddFailure($"supervisors[{i}].supervisorId", "This supervisor is in the list twice. Remove one.");
         });
     }
 }
@@ -42,7 +44,7 @@ internal sealed class ChangeResponsibilityHandler(Db db, Actor actor, TimeProvid
         var before = await ResponsibilitySql.Read(db, ct);
         await MustFit(command, before, ct);
 
-        // Only what changes gets a new version, so that nobody else's form goes stale.
+        // Update only changed rows, so that other people's open forms don't become stale.
         var supervisors = command.Neighborhoods.ToDictionary(row => row.NeighborhoodId, row => row.SupervisorId);
         foreach (var row in before.Neighborhoods.Where(row => row.SupervisorId != supervisors.GetValueOrDefault(row.NeighborhoodId)))
             await db.Execute("UPDATE Neighborhood SET SupervisorId = @SupervisorId, Version = Version + 1 WHERE Id = @NeighborhoodId",
@@ -61,23 +63,23 @@ internal sealed class ChangeResponsibilityHandler(Db db, Actor actor, TimeProvid
         var neighborhoods = stands.Neighborhoods.Select(row => row.NeighborhoodId).ToHashSet();
         var supervisors = stands.Supervisors.Select(row => row.SupervisorId).ToHashSet();
         var commanders = (await db.List<long>("""
-            SELECT p.Id FROM Person p WHERE p.Active = 1 AND EXISTS (SELECT 1 FROM PersonRole r
-            WHERE r.PersonId = p.Id AND r.Role = 'Command')
+            SELECT p.Id FROM Person p
+            WHERE p.Active = 1 AND EXISTS (SELECT 1 FROM PersonRole r WHERE r.PersonId = p.Id AND r.Role = 'Command')
             """, null, ct)).ToHashSet();
         var errors = new Dictionary<string, string[]>();
         foreach (var (i, row) in command.Neighborhoods.Index())
         {
             if (!neighborhoods.Contains(row.NeighborhoodId))
-                errors[$"neighborhoods[{i}].neighborhoodId"] = ["There is no such neighborhood."];
+                errors[$"neighborhoods[{i}].neighborhoodId"] = ["There is no neighborhood with this ID."];
             if (row.SupervisorId is { } person && !supervisors.Contains(person))
-                errors[$"neighborhoods[{i}].supervisorId"] = ["This is not the id of an active supervisor."];
+                errors[$"neighborhoods[{i}].supervisorId"] = ["Choose an active supervisor."];
         }
         foreach (var (i, row) in command.Supervisors.Index())
         {
             if (!supervisors.Contains(row.SupervisorId))
-                errors[$"supervisors[{i}].supervisorId"] = ["This is not the id of an active supervisor."];
+                errors[$"supervisors[{i}].supervisorId"] = ["Choose an active supervisor."];
             if (row.CommanderId is { } person && !commanders.Contains(person))
-                errors[$"supervisors[{i}].commanderId"] = ["This is not the id of active command staff."];
+                errors[$"supervisors[{i}].commanderId"] = ["Choose an active person with the role Command."];
         }
         if (errors.Count > 0) throw new Invalid(errors);
     }
@@ -88,5 +90,6 @@ internal static class ChangeResponsibilityEndpoint
     public static void MapChangeResponsibility(this RouteGroupBuilder settings) => settings
         .MapPut("/responsibility", async (IfMatch version, Responsibility body, IMediator mediator, CancellationToken ct) =>
             (await mediator.Send(new ChangeResponsibility(version, body.Neighborhoods, body.Supervisors), ct)).Result())
-        .WithName("ChangeResponsibility").WithSummary("Set who answers for what").Produces<Responsibility>();
+        .WithName("ChangeResponsibility").WithSummary("Set the supervisor of each neighborhood and the commander of each supervisor")
+        .Produces<Responsibility>();
 }

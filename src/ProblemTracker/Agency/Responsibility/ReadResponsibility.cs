@@ -2,21 +2,21 @@ using MediatR;
 
 namespace ProblemTracker.Agency;
 
-/// <summary>Who answers for what: the supervisor of each neighborhood, the commander of each supervisor.</summary>
+/// <summary>The supervisor of each neighborhood and the commander of each supervisor.</summary>
 [Needs(Permission.Administer)]
 public sealed record ReadResponsibility : IQuery<VersionedSetting<Responsibility>>;
 
 public sealed record NeighborhoodSupervisor
 {
     public long NeighborhoodId { get; init; }
-    /// <summary>Null where nobody answers for it.</summary>
+    /// <summary>Null if the neighborhood has no supervisor.</summary>
     public long? SupervisorId { get; init; }
 }
 
 public sealed record SupervisorCommander
 {
     public long SupervisorId { get; init; }
-    /// <summary>Null where nobody is told.</summary>
+    /// <summary>Null if the supervisor has no commander.</summary>
     public long? CommanderId { get; init; }
 }
 
@@ -35,6 +35,6 @@ internal static class ReadResponsibilityEndpoint
     public static void MapReadResponsibility(this RouteGroupBuilder settings) => settings
         .MapGet("/responsibility",
             async (IMediator mediator, CancellationToken ct) => (await mediator.Send(new ReadResponsibility(), ct)).Result())
-        .WithName("ReadResponsibility").WithSummary("Who supervises each neighborhood, and who commands each supervisor")
+        .WithName("ReadResponsibility").WithSummary("Get the supervisor of each neighborhood and the commander of each supervisor")
         .Produces<Responsibility>();
 }

@@ -3,21 +3,21 @@ using static ProblemTracker.Demo.Sheets;
 
 namespace ProblemTracker.Demo;
 
-/// <summary>The worksheets of a generated case, made of its texts and of what the incidents count.</summary>
+/// <summary>The worksheets of a generated case, built from its texts and the incident counts.</summary>
 internal sealed class CaseSheets(DemoCity city, DemoCase of, CaseText text, int before)
 {
-    // For each stage from poor to good.
+    // One row per SARA stage, ordered from poor to good.
     private static readonly string[][] Judgments =
     [
         ["It took us two tries to see that it was one problem and not three.", "We had the numbers, but talked to too few people.",
             "The statement says what, where, when and to whom.", "Calls and residents told the same story."],
         ["We stopped at the first idea that fit.", "Good on the place, thin on the people.",
             "The source outside the police changed how we saw it.",
-            "All three sides were looked at, and the hypothesis could have been wrong."],
-        ["More was planned than three people can do.", "Half of it depended on one partner.", "Two of three measures last without us.",
-            "Cheap, agreed, and nobody had to be watched."],
-        ["There was nothing to compare with.", "Another season, so the number says less than it seems to.",
-            "The rule was written before, and we kept to it.", "We looked around the corner too, and said what we don't know."],
+            "We looked at all three sides, and the hypothesis could have been proved wrong."],
+        ["We planned more than three people can do.", "Half of it depended on one partner.",
+            "Two of the three measures last without us.", "Cheap, agreed on, and no one had to be watched."],
+        ["There was nothing to compare with.", "A different season, so the number says less than it seems to.",
+            "We wrote the rule beforehand and stuck to it.", "We looked around the corner too, and said what we don't know."],
     ];
 
     private Period Before => Span(city, of.Opened + 7 * of.Weeks, of.Opened + 1);
@@ -30,7 +30,7 @@ internal sealed class CaseSheets(DemoCity city, DemoCase of, CaseText text, int 
     {
         Statement = text.Statement,
         Cheers = Yes(text.Community, text.Harmful, text.Expectation, text.Events, text.Recurring, text.Similarity),
-        // Whoever closes it early as no problem was not sure of two incidents; a log stands beside them.
+        // A quarter of the cases also cite a residents' log; the rest rely on linked incidents alone.
         CountedSource = of.Number % 4 == 0 ? new() { Description = "Log kept by residents", Count = before + 3, Period = Before } : new(),
         Harms = of.Overridden == "scan.harms" ? null : text.Harms,
         HowOften = $"{before} times in {of.Weeks} weeks",
@@ -51,7 +51,7 @@ internal sealed class CaseSheets(DemoCity city, DemoCase of, CaseText text, int 
         Triangle = new() { Offender = Found(text.Offender), Target = Found(text.Target), Place = Found(text.Where) },
         Controllers = new()
         {
-            Handler = text.Handler is { } handler ? Found(handler) : NotRelevant("Nobody is known who could."),
+            Handler = text.Handler is { } handler ? Found(handler) : NotRelevant("No known handler."),
             Guardian = Found(text.Guardian),
             Manager = Found(text.Manager),
         },
@@ -84,11 +84,11 @@ internal sealed class CaseSheets(DemoCity city, DemoCase of, CaseText text, int 
             Objectives = AsksResidents ? [Reports, Fear] : [Reports],
             Options = of.Overridden == "response.options" ? [options[0]] : options,
             WhyNoOutsideAction = of.EnforcementOnly
-                ? "The owner has not answered two letters; we begin with what we can do ourselves." : null,
+                ? "The owner hasn't answered two letters, so we're starting with what we can do ourselves." : null,
             Evaluation = new()
             {
                 Design = EvaluationDesign.BeforeAfter,
-                ResponseArea = $"{of.Street} and what faces it",
+                ResponseArea = $"{of.Street} and the buildings facing it",
                 BufferArea = string.Join(" and ",
                     neighborhood.Streets.Select(s => s.Name).Where(name => name != of.Street).Skip(of.Number % 3).Take(2)),
                 WhyNoComparison = $"No other place in {of.Neighborhood} is like it, so there is no control area.",
@@ -97,7 +97,8 @@ internal sealed class CaseSheets(DemoCity city, DemoCase of, CaseText text, int 
                 After = After,
                 DecisionRule = of.Overridden == "response.evaluation" ? null
                     : string.Create(CultureInfo.InvariantCulture,
-                        $"Improved at {Target} or fewer, partly improved below {before * 8 / 10}, worse above {before * 12 / 10}, no change in between."),
+                        $"Improved at {Target} or fewer, partly improved below {before * 8 / 10}, "
+                            + $"worse above {before * 12 / 10}, no change in between."),
             },
         };
     }
@@ -105,7 +106,7 @@ internal sealed class CaseSheets(DemoCity city, DemoCase of, CaseText text, int 
     private Objective Reports => new()
     {
         Key = "o1",
-        Measure = $"Reports of {text.Counted} at {of.Street}",
+        Measure = $"Reports of {text.Counted} on {of.Street}",
         Kind = text.Measure,
         Unit = Unit,
         Direction = Direction.Decrease,
@@ -120,7 +121,7 @@ internal sealed class CaseSheets(DemoCity city, DemoCase of, CaseText text, int 
         Key = "o2",
         Measure = $"Residents who feel safe on {of.Street} after dark",
         Kind = MeasureKind.Fear,
-        Unit = "percent of those asked",
+        Unit = "percent of respondents",
         Direction = Direction.Increase,
         Baseline = 28 + of.Number % 11,
         BaselinePeriod = Before,
@@ -131,15 +132,15 @@ internal sealed class CaseSheets(DemoCity city, DemoCase of, CaseText text, int 
     public AssessmentSheet HalfAssessed(IReadOnlyList<long> done) => new()
     {
         Process = [.. done.Take(1)
-            .Select(id => new ProcessFinding { ActionId = id, CarriedOut = CarriedOut.Fully, Note = "Seen on three visits." })],
+            .Select(id => new ProcessFinding { ActionId = id, CarriedOut = CarriedOut.Fully, Note = "Seen in place on three visits." })],
     };
 
     /// <param name="done">The actions that were carried out.</param>
-    /// <param name="after">What the incident list counts now.</param>
-    /// <param name="elsewhere">What was counted on the streets around it, before and after.</param>
+    /// <param name="after">Incidents in the period after the response.</param>
+    /// <param name="elsewhere">Incidents on the surrounding streets, before and after.</param>
     public AssessmentSheet Assessment(IReadOnlyList<long> done, int after, (int Before, int After) elsewhere)
     {
-        var why = of.IsLong ? null : "Another season, but indoors and out the same people use the place all year.";
+        var why = of.IsLong ? null : "Different season, but the same people use the place all year, indoors and out.";
         List<Outcome> outcomes = [new() { ObjectiveKey = "o1", After = after, Period = After, WhyNotComparable = why }];
         if (AsksResidents) outcomes.Add(new() { ObjectiveKey = "o2", After = Safe, Period = After, WhyNotComparable = why });
         return new()
@@ -155,13 +156,13 @@ internal sealed class CaseSheets(DemoCity city, DemoCase of, CaseText text, int 
             {
                 LookedFor = true,
                 Finding = string.Create(CultureInfo.InvariantCulture,
-                    $"The same category on the other streets of {of.Neighborhood}: {elsewhere.Before} before, {elsewhere.After} after."),
+                    $"Same category on the other streets of {of.Neighborhood}: {elsewhere.Before} before, {elsewhere.After} after."),
             },
             Informed = new()
             {
                 On = city.Day(of.Opened - of.AfterEnds - 4),
-                How = of.Number % 2 == 0 ? "At the neighborhood meeting, and by a letter to those who took part."
-                    : "By telephone to everybody who took part, and on the neighborhood's board."
+                How = of.Number % 2 == 0 ? "At the neighborhood meeting, and by letter to everyone who took part."
+                    : "By phone to everyone who took part, and on the neighborhood bulletin board."
             },
             Verdict = of.Verdict,
             VerdictBecause = Because(after),
@@ -180,13 +181,13 @@ internal sealed class CaseSheets(DemoCity city, DemoCase of, CaseText text, int 
         of.Verdict switch { Verdict.Improved => 57, Verdict.PartlyImproved => 48, Verdict.Worse => 26, _ => 38 } + of.Number % 5;
 
     private string Because(int after) =>
-        string.Create(CultureInfo.InvariantCulture, $"{after} reports against {before} before; the rule asked for {Target}.")
+        string.Create(CultureInfo.InvariantCulture, $"{after} reports, compared with {before} before; the rule called for {Target}.")
             + of.Verdict switch
             {
-                Verdict.CannotTell => " The numbers are small, and the street was dug up for half of the time.",
-                Verdict.NoChange => " What was done did not reach those who cause it.",
-                Verdict.Worse => " It grew, and not only here.",
-                Verdict.PartlyImproved => " Better, but not by as much as we said.",
+                Verdict.CannotTell => " The numbers are small, and the street was torn up half the time.",
+                Verdict.NoChange => " The response didn't reach the people causing it.",
+                Verdict.Worse => " It grew, and not just here.",
+                Verdict.PartlyImproved => " Better, but not by as much as we said it would be.",
                 _ => " Residents say the same.",
             };
 

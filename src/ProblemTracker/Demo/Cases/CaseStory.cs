@@ -1,7 +1,7 @@
 namespace ProblemTracker.Demo;
 
 /// <summary>
-/// The life of one generated case: opened, worked on and ended as its row in the list says. Steps are counted in days after the opening.
+/// Plays one generated case from opening to end, as its <see cref="DemoCase"/> says. Steps are counted in days after opening.
 /// </summary>
 internal sealed class CaseStory
 {
@@ -10,12 +10,12 @@ internal sealed class CaseStory
 
     private static readonly Dictionary<string, string> OverrideCodes = new()
     {
-        ["scan.harms"] = "What it costs the merchants will be known after their stock count; the rest is plain.",
-        ["analysis.sources"] = "The traffic count comes in six weeks. The season would be over.",
-        ["analysis.baseline"] = "Nobody counted, and the house may burn before somebody has.",
-        ["response.options"] = "The stores agreed on their own. There is nothing to weigh it against.",
-        ["response.evaluation"] = "The rule can't be written before the hospital's count is here; the plan should not wait.",
-        ["assessment.displacement"] = "There are no incidents with a place in the meadows around it, so nothing could have been found.",
+        ["scan.harms"] = "We'll know what it costs the merchants after their inventory; the rest is clear.",
+        ["analysis.sources"] = "The traffic count is six weeks out. The season would be over by then.",
+        ["analysis.baseline"] = "No one has counted, and the house could burn down before anyone does.",
+        ["response.options"] = "The stores agreed on their own. There's no alternative to compare it with.",
+        ["response.evaluation"] = "We can't write the decision rule until the hospital's count arrives, and the plan shouldn't wait.",
+        ["assessment.displacement"] = "No incidents in the meadows around it have a location, so there was nothing to find.",
     };
 
     private readonly DemoSpot _spot;
@@ -40,7 +40,7 @@ internal sealed class CaseStory
     public DemoCase Case { get; }
     public DemoStory Story { get; private set; } = null!;
 
-    /// <summary>Who leads it on that day.</summary>
+    /// <summary>The lead on that day: Nadia takes over from Gina.</summary>
     public DemoAccount Lead(int daysAgo) => Case.Lead == DemoPeople.Gina && daysAgo <= DemoPeople.GinaLeft ? DemoPeople.Nadia : Case.Lead!;
 
     private DemoAccount Colleague =>
@@ -48,10 +48,10 @@ internal sealed class CaseStory
             : Officers[(Case.Number * 3 + 2) % Officers.Length];
     private DemoAccount Analyst => Case.Number % 2 == 0 ? DemoPeople.Tomas : DemoCity.Analyst;
 
-    /// <summary>Days before today of a step.</summary>
+    /// <summary>Converts a day after opening to days before today.</summary>
     private int Ago(int day) => Case.Opened - day;
 
-    /// <summary>Whether somebody was there to take that step: it is over, and the lead had not left.</summary>
+    /// <summary>True if the step is in the past and the lead had not left by then.</summary>
     private bool Happened(int day) => Ago(day) >= 1 && !(Case.Lead == DemoPeople.Walt && Ago(day) <= DemoPeople.WaltLeft);
 
     public async Task Tell()
@@ -63,7 +63,7 @@ internal sealed class CaseStory
         if (ended && Case.FollowUp is { } finding) await Check(finding);
         if (Case.Reopened is { } day)
             await Story.Move(day, Lead(day), Stage.Analysis,
-                "It is back, as it was before. What we did first is worth looking at again, this time with those who have come since.");
+                "It's back, same as before. We should redo our first analysis, this time with the people who have come forward since.");
         if (Case.Ends is { } ends) await ends(this);
     }
 
@@ -86,12 +86,12 @@ internal sealed class CaseStory
     {
         await Story.Save(opened - 3, Lead(opened), _sheets.HalfScanned());
         await Story.Move(opened - 10, Case.Supervisor, Stage.Closed,
-            "Two reports in a month, by the same person. Nothing that keeps happening.", ClosingReason.NotAProblem);
+            "Two reports in a month, from the same person. Not a recurring problem.", ClosingReason.NotAProblem);
         await Story.Move(Case.Opened, Lead(Case.Opened), Stage.Scanning,
-            "Three other parents have come since, and the crossing guard has kept a list. We were too quick.");
+            "Three other parents have come forward since, and the crossing guard has kept a list. We were too quick.");
     }
 
-    /// <returns>Whether it was closed.</returns>
+    /// <returns>True if it was closed in this stage.</returns>
     private async Task<bool> Scan()
     {
         if (Case.IsDraft && Case.Reaches == Stage.Scanning)
@@ -108,9 +108,9 @@ internal sealed class CaseStory
         }
         if (Case.Number % 2 == 0) await Story.Join(Ago(5), Case.Supervisor, Lead(Ago(5)), Colleague);
         if (Case.Number % 5 == 0)
-            await Story.Ask(Ago(8), Lead(Ago(8)), ApprovalKind.Hold, "The one who reported it is on vacation.",
+            await Story.Ask(Ago(8), Lead(Ago(8)), ApprovalKind.Hold, "The person who reported it is on vacation.",
                 untilOn: City.Day(Ago(8) - 20));
-        await Advance(9, Stage.Analysis, "scan.", "It is one problem, and it is ours.");
+        await Advance(9, Stage.Analysis, "scan.", "It's one problem, and it's ours.");
         return false;
     }
 
@@ -130,14 +130,14 @@ internal sealed class CaseStory
         if (Case.GoesBackFrom == Stage.Analysis)
         {
             await Story.Move(Ago(20), Lead(Ago(20)), Stage.Scanning,
-                "Two of the reports belong to something else. We sort them out before we ask why.");
-            await Story.Move(Ago(26), Lead(Ago(26)), Stage.Analysis, "Sorted: what is left is one thing.");
+                "Two of the reports belong to something else. We'll sort them out before we ask why.");
+            await Story.Move(Ago(26), Lead(Ago(26)), Stage.Analysis, "Sorted out: what's left is one problem.");
         }
         if (!Happened(Case.AnalysisDone) || (Case.IsDraft && Case.Reaches == Stage.Analysis)) return false;
         await Story.Save(Ago(Case.AnalysisDone), Case.Number % 3 == 0 ? Analyst : Lead(Ago(Case.AnalysisDone)),
             _sheets.Analysis(_manager, _affected));
         if (Case.Reaches == Stage.Analysis) return false;
-        await Advance(Case.InResponse, Stage.Response, "analysis.", "We think we know why. Now to what can be done.");
+        await Advance(Case.InResponse, Stage.Response, "analysis.", "We think we know why. Now for what we can do about it.");
         return false;
     }
 
@@ -149,7 +149,7 @@ internal sealed class CaseStory
         if (Case.GoesBackFrom == Stage.Response)
         {
             await Story.Move(Ago(from + 3), Lead(Ago(from + 3)), Stage.Analysis,
-                "The day book shows it: it is the other entrance. Back to the question why.");
+                "The building's log shows it's the other entrance. Back to asking why.");
             await Story.Save(Ago(from + 10), Analyst, _sheets.Analysis(_manager, _affected));
             await Story.Move(Ago(from + 14), Lead(Ago(from + 14)), Stage.Response, "Now it fits.");
         }
@@ -167,7 +167,7 @@ internal sealed class CaseStory
         if (Case.Reaches == Stage.Response) return false;
         if (Case.GoesBackFrom == Stage.Assessment) await RespondAgain();
         await Story.Move(Ago(Case.InAssessment), Lead(Ago(Case.InAssessment)), Stage.Assessment,
-            "What was agreed has been done. Now we count.");
+            "Everything we agreed on is done. Now we count.");
         return false;
     }
 
@@ -176,22 +176,23 @@ internal sealed class CaseStory
         var first = Case.Started + 40;
         await Story.Move(Ago(first), Lead(Ago(first)), Stage.Assessment, "Done as planned.");
         await Story.Move(Ago(first + 10), Lead(Ago(first + 10)), Stage.Response,
-            "The door was mended and is broken again. Nothing to assess yet.");
+            "The door was fixed and is broken again. Nothing to assess yet.");
         await _actions!.AddOne(Ago(first + 11), Ago(first + 30));
-        await Story.Start(Ago(first + 14), Case.Supervisor, "A steel door this time. Go.");
+        await Story.Start(Ago(first + 14), Case.Supervisor, "A steel door this time. Go ahead.");
         await _actions.FinishLast(Ago(first + 28));
     }
 
     private async Task Start(int day)
     {
         if (Case.Overridden?.StartsWith("response.", StringComparison.Ordinal) == true)
-            await Story.Start(Ago(day), Case.Supervisor, "This should not wait.", new([Case.Overridden], OverrideCodes[Case.Overridden]));
-        else if (Case.Number % 4 == 0) await Story.Start(Ago(day), Case.Supervisor, "Read it; the people who have to act were asked. Go.");
+            await Story.Start(Ago(day), Case.Supervisor, "This shouldn't wait.", new([Case.Overridden], OverrideCodes[Case.Overridden]));
+        else if (Case.Number % 4 == 0)
+            await Story.Start(Ago(day), Case.Supervisor, "Read it. Everyone who has to act was asked. Go ahead.");
         else
         {
             var request = await Story.Ask(Ago(day - 1), Lead(Ago(day - 1)), ApprovalKind.Start,
-                "Everybody who has to do something has agreed to a date.");
-            await Story.Approve(Ago(day), Case.Supervisor, request, "Good plan. Keep me posted about the partner.");
+                "Everyone with an action has agreed to a due date.");
+            await Story.Approve(Ago(day), Case.Supervisor, request, "Good plan. Keep me posted on the partner.");
         }
     }
 
@@ -208,7 +209,8 @@ internal sealed class CaseStory
         await Story.Save(Ago(day + 1), Case.Number % 2 == 0 ? Analyst : Lead(Ago(day + 1)),
             _sheets.Assessment(_actions!.Done, after, elsewhere));
         if (Case.Reaches != Stage.Closed) return false;
-        await Advance(Case.Closed, Stage.Closed, "assessment.", "Counted, told to those who took part, and written down.", Case.Reason);
+        await Advance(Case.Closed, Stage.Closed, "assessment.", "Counted, reported back to everyone who took part, and written up.",
+            Case.Reason);
         return true;
     }
 
@@ -219,10 +221,10 @@ internal sealed class CaseStory
         _affected = await Story.Attach(Ago(day), by, _text.Affected.Name, _text.Affected.Kind, _text.Affected.Role);
         if (Case.EnforcementOnly) return;
         _agency = await Story.Attach(Ago(day), by, _text.Agency, StakeholderKind.Agency, StakeholderRole.Partner);
-        if (!Case.Confidential) await Story.Tell(Ago(day), by, $"{_text.Description} We work out why, and will ask you for your part.");
+        if (!Case.Confidential) await Story.Tell(Ago(day), by, $"{_text.Description} We're working out why and will ask for your help.");
     }
 
-    /// <summary>Through a gate; by a supervisor where something of it was overridden.</summary>
+    /// <summary>Passes a gate; a supervisor does it where a requirement is overridden.</summary>
     private async Task Advance(int day, Stage to, string codes, string note, ClosingReason? reason = null)
     {
         if (Case.Overridden is not { } code || !code.StartsWith(codes, StringComparison.Ordinal))
@@ -231,7 +233,7 @@ internal sealed class CaseStory
         {
             var request = await Story.Ask(Ago(day), Lead(Ago(day)), ApprovalKind.Override, OverrideCodes[code],
                 gate: Gate.Response, codes: [code]);
-            await Story.Approve(Ago(day), Case.Supervisor, request, "Go on, but put the number in as soon as there is one.");
+            await Story.Approve(Ago(day), Case.Supervisor, request, "Go ahead, but enter the number as soon as you have one.");
         }
         else await Story.Move(Ago(day), Case.Supervisor, to, note, reason, new([code], OverrideCodes[code]));
     }
@@ -242,30 +244,30 @@ internal sealed class CaseStory
         if (reason == ClosingReason.FurtherEffortUnlikelyToHelp && Case.FirstOpened is null)
         {
             var request = await Story.Ask(Ago(day - 1), Lead(Ago(day - 1)), ApprovalKind.Closing,
-                "The property was sold and will be pulled down. What we planned has lost its object.", closing: reason);
-            await Story.Approve(Ago(day), Case.Supervisor, request, "Agreed. Thank those who helped.");
+                "The property was sold and will be torn down, so there's nothing left to do.", closing: reason);
+            await Story.Approve(Ago(day), Case.Supervisor, request, "Agreed. Thank everyone who helped.");
             return;
         }
         await Story.Move(Ago(day), Case.Supervisor, Stage.Closed, reason switch
         {
-            ClosingReason.NotAProblem => "Looked into it: single events that have nothing in common, and none for a month.",
-            ClosingReason.ReferredElsewhere => "It belongs to another office of the city, which has taken it over with our file.",
-            ClosingReason.Duplicate => "It is the same problem as one that is being worked on. What was found here goes there.",
-            _ => "The works at the corner begin in spring and will change all of it. We stop here.",
+            ClosingReason.NotAProblem => "Looked into it: separate incidents with nothing in common, and none for a month.",
+            ClosingReason.ReferredElsewhere => "This belongs to another city office, which has taken it over along with our file.",
+            ClosingReason.Duplicate => "Same problem as one we're already working. What we found here goes in that file.",
+            _ => "Construction at the corner starts in spring and will change everything. We're stopping here.",
         }, reason, duplicateOf: Case.DuplicateOf is { } other ? City.Problems[other] : null);
     }
 
     private async Task Check(FollowUpFinding finding)
     {
-        // Six months, and a week for whoever has to look; a month can be longer than another.
+        // Six months after closing, which can be up to 184 days, plus about a week to do the check.
         var day = Ago(Case.Closed + 192);
         await Story.Check(day, Lead(day) == DemoPeople.Walt ? Case.Supervisor : Lead(day), finding, finding switch
         {
             FollowUpFinding.Sustained =>
-                "Fewer reports than in the last weeks before closing, and two visits without a finding. Residents agree.",
+                "Fewer reports than in the last weeks before closing, and two visits turned up nothing. Residents agree.",
             FollowUpFinding.Recurred =>
-                "As many reports as before we began. Residents say that it crept back when nobody looked after it any more.",
-            _ => "The street was dug up for most of the time, so the numbers say nothing.",
+                "As many reports as before we started. Residents say it crept back once no one was keeping an eye on it.",
+            _ => "The street was torn up most of the time, so the numbers don't tell us anything.",
         });
     }
 }

@@ -1,30 +1,30 @@
 namespace ProblemTracker.Demo;
 
-/// <summary>Where one of the generated cases plays, and its numbers: what the texts of its kind are filled with.</summary>
-/// <param name="Variant">Counts the cases of a kind, so that no two of them read the same.</param>
-/// <param name="Before">Incidents in the weeks before the problem was opened.</param>
+/// <summary>The place and numbers of a generated case, filled into the texts of its kind.</summary>
+/// <param name="Variant">Index among the cases of a kind, so that no two read the same.</param>
+/// <param name="Before">Incidents in the <paramref name="Weeks"/> before the problem was opened.</param>
 internal sealed record Scene(string Place, string Street, string NextStreet, string Neighborhood, int Variant, int Before, int Weeks)
 {
     private static readonly string[] Surnames =
         ["Ashgrove", "Belling", "Carrow", "Dunmore", "Ellery", "Farthing", "Gannet", "Holloway", "Ivers", "Jessop", "Kestrel", "Lorimer",
             "Marchbank", "Norring", "Oakes", "Pellam"];
 
-    /// <summary>The one of these that is this case's turn.</summary>
+    /// <summary>Picks this case's alternative by its variant.</summary>
     public T Pick<T>(params T[] choices) => choices[Variant % choices.Length];
 
-    /// <summary>A name for a shop, a hall or a landlord; the same in all texts of the case.</summary>
+    /// <summary>The name of a store, a hall or a landlord; the same in all texts of the case.</summary>
     public string Family => Surnames[(Variant * 5 + Place.Sum(c => c)) % Surnames.Length];
 
     public int Households => 8 + Place.Sum(c => c) % 19;
 }
 
-/// <summary>Somebody outside the police who has to do with a case.</summary>
+/// <summary>A stakeholder of a case, and what they told the team.</summary>
 internal sealed record Party(string Name, StakeholderKind Kind, StakeholderRole Role, string Says);
 
-/// <summary>Something that can be done about it.</summary>
+/// <summary>A possible action.</summary>
 internal sealed record Deed(string What, Technique Technique, TriangleSide Side);
 
-/// <summary>Everything that officers write about one case, from the first report to the last lesson.</summary>
+/// <summary>Everything officers write about one case, from the first report to the lessons learned.</summary>
 internal sealed record CaseText
 {
     public required string Title { get; init; }
@@ -42,7 +42,7 @@ internal sealed record CaseText
     public required string Offender { get; init; }
     public required string Target { get; init; }
     public required string Where { get; init; }
-    /// <summary>Null: nobody has a hold on those who do it.</summary>
+    /// <summary>Null if no handler is known.</summary>
     public string? Handler { get; init; }
     public required string Guardian { get; init; }
     public required string Manager { get; init; }
@@ -56,7 +56,7 @@ internal sealed record CaseText
     public required Party Affected { get; init; }
     public required string Agency { get; init; }
 
-    /// <summary>What is counted, for after "Reports of".</summary>
+    /// <summary>What is counted; follows "Reports of".</summary>
     public required string Counted { get; init; }
     public required MeasureKind Measure { get; init; }
     public required Deed ByPlaceManager { get; init; }
@@ -69,5 +69,5 @@ internal sealed record CaseText
     public required string Lesson { get; init; }
 }
 
-/// <summary>A kind of case: what keeps happening, and how it is written about.</summary>
+/// <summary>A kind of case: its incident pattern and its texts.</summary>
 internal sealed record CaseKind(string Category, DemoHabit Habit, Func<Scene, CaseText> Write);

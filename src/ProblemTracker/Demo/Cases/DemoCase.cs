@@ -1,66 +1,68 @@
 namespace ProblemTracker.Demo;
 
-/// <summary>What a partner agency does about the action that it was given.</summary>
+/// <summary>How a partner agency handles its action.</summary>
 internal enum PartnerHabit
 {
-    /// <summary>Accepts, reports it done, and the team confirms.</summary>
+    /// <summary>Accepts and reports it done; the team confirms.</summary>
     Agreeable,
-    /// <summary>Says nothing; the team sees that it is done.</summary>
+    /// <summary>Doesn't answer; the team records it as done.</summary>
     Silent,
-    /// <summary>Declines, and in the end the team drops it.</summary>
+    /// <summary>Declines; the team eventually drops it.</summary>
     Declines,
-    /// <summary>Reports it done a week late.</summary>
+    /// <summary>Reports it done a week after the due date.</summary>
     Late,
-    /// <summary>Reports it done too early; the team returns it once.</summary>
+    /// <summary>Reports it done before it is; the team returns it once.</summary>
     Returned,
-    /// <summary>Reports it done, and nobody has confirmed it yet.</summary>
+    /// <summary>Reports it done; no one has confirmed it yet.</summary>
     Unconfirmed,
 }
 
-/// <summary>One of the generated problems: which, where, since when, and how far it came.</summary>
+/// <summary>One generated problem: kind, place, opening day and current stage.</summary>
 /// <param name="Opened">Days before today.</param>
-/// <param name="Before">Incidents in the weeks before.</param>
-/// <param name="Reaches">The stage in which it is today.</param>
+/// <param name="Before">Incidents in the weeks before opening, see <see cref="Weeks"/>.</param>
+/// <param name="Reaches">The stage it is in today, apart from a reopening.</param>
 internal sealed record DemoCase(CaseKind Kind, string Neighborhood, string Street, int House, int Opened, int Before,
     DemoAccount? Lead, Stage Reaches)
 {
-    /// <summary>Its place in the list, which varies people and phrases.</summary>
+    /// <summary>Index in the list; varies people and phrases.</summary>
     public int Number { get; init; }
     public int Variant { get; init; }
 
-    /// <summary>With an assessment; of a problem that was closed without one there is none.</summary>
+    /// <summary>Null if the problem has no assessment.</summary>
     public Verdict? Verdict { get; init; }
     public ClosingReason? Reason { get; init; }
-    /// <summary>For an early closing: the stage from which it was closed.</summary>
+    /// <summary>The stage it was closed from, for an early closure.</summary>
     public Stage? ClosedFrom { get; init; }
-    /// <summary>A duplicate's other problem, by its title.</summary>
+    /// <summary>Title of the problem it duplicates.</summary>
     public string? DuplicateOf { get; init; }
     public FollowUpFinding? FollowUp { get; init; }
-    /// <summary>Compared with the same season of the year before instead of with the weeks before.</summary>
+    /// <summary>Measured over 13 weeks a year later, in the same season, instead of 8 weeks right after the response.</summary>
     public bool IsLong { get; init; }
-    /// <summary>The stage that it left backward, once.</summary>
+    /// <summary>The stage it was once moved back from.</summary>
     public Stage? GoesBackFrom { get; init; }
-    /// <summary>The code of a shortfall that a supervisor overridden.</summary>
+    /// <summary>Code of the requirement that a supervisor overrode.</summary>
     public string? Overridden { get; init; }
     public bool Confidential { get; init; }
     public bool EnforcementOnly { get; init; }
-    /// <summary>The police did their own part before the plan was started: there was no test set before.</summary>
+    /// <summary>The police did their action before the response was started, so there is no pre-set test.</summary>
     public bool IsHasty { get; init; }
     public PartnerHabit Partner { get; init; }
-    /// <summary>It was closed too early the first time: opened on this day, closed, and reopened where <see cref="Opened"/> says.</summary>
+    /// <summary>
+    /// Days before today of the first opening, for a case that was closed too early and reopened on the day in <see cref="Opened"/>.
+    /// </summary>
     public int? FirstOpened { get; init; }
-    /// <summary>Days before today on which it was reopened after its last closing.</summary>
+    /// <summary>Days before today when it was reopened after its last closing.</summary>
     public int? Reopened { get; init; }
-    /// <summary>The worksheet of the present stage is filled in halfway at most.</summary>
+    /// <summary>The worksheet of the current stage is at most half filled in.</summary>
     public bool IsDraft { get; init; }
-    /// <summary>How it stands today: what waits, what was granted.</summary>
+    /// <summary>Plays the last steps up to today, such as a waiting request.</summary>
     public Func<CaseStory, Task>? Ends { get; init; }
-    /// <summary>A pattern that is there already; otherwise the case has one of its own.</summary>
+    /// <summary>A pattern from <see cref="DemoSpots"/>; null if the case has one of its own.</summary>
     public DemoSpot? Planted { get; init; }
 
     public DemoAccount Supervisor => DemoPeople.Supervisors[Neighborhood];
 
-    // Days after the opening.
+    // Apart from Weeks, all in days after opening.
     public int Weeks => IsLong ? 13 : 8;
     public int AnalysisDone => GoesBackFrom == Stage.Analysis ? 30 : 24;
     public int InResponse => AnalysisDone + 7;
@@ -70,7 +72,7 @@ internal sealed record DemoCase(CaseKind Kind, string Neighborhood, string Stree
     public int AfterEnds => AfterBegins + 7 * Weeks - 1;
     public int Closed => AfterEnds + 8;
 
-    /// <summary>What became of the numbers, as a share of those before.</summary>
+    /// <summary>Incidents after the response, as a share of those before.</summary>
     private double Change => Verdict switch
     {
         Domain.Verdict.Improved => 0.38,
@@ -81,14 +83,16 @@ internal sealed record DemoCase(CaseKind Kind, string Neighborhood, string Stree
         _ => 0.8,
     };
 
-    /// <summary>What keeps happening there: as often before as the case says, and afterwards as its verdict says.</summary>
+    /// <summary>
+    /// The incident pattern: <see cref="Before"/> incidents before opening, and a share of that afterward, depending on the verdict.
+    /// </summary>
     public DemoSpot Spot()
     {
         if (Planted is not null) return Planted;
         var place = DemoMap.Named(Neighborhood).Street(Street).At(House);
         var days = 7 * Weeks;
         List<Spell> spells = [new(Opened + 2, Math.Min(DemoIncidents.Days, Opened + days), Before)];
-        // A year of it before, and the same until something was done.
+        // About eight more months before that at 80%, then the full rate until the response shows.
         Add(spells, Opened + days + 2, Math.Min(DemoIncidents.Days, Opened + days + 240), 0.8);
         Add(spells, Opened - InAssessment + 8, Opened - 1, 1);
         Add(spells, Opened - AfterBegins + 2, Opened - InAssessment + 7, Change);

@@ -7,7 +7,7 @@ using static ProblemTracker.Demo.ViolenceAndDrugCases;
 
 namespace ProblemTracker.Demo;
 
-/// <summary>The generated problems of the demo city: every stage, verdict, reason and state that there is, spread over two years.</summary>
+/// <summary>The generated problems of the demo city: every stage, verdict, closing reason and state, spread over two years.</summary>
 internal static class DemoCases
 {
     private static readonly DemoAccount Dana = DemoCity.Officer, Theo = DemoCity.SecondOfficer;
@@ -55,24 +55,24 @@ internal static class DemoCases
             { Verdict = Verdict.Improved, Reason = ClosingReason.ObjectivesAchieved, Partner = PartnerHabit.Late },
 
         // Closed early.
-        new(Noise, "Bellfounders Hill", "Carillon Street", 15, 690, 4, Imani, Stage.Closed) { ClosedFrom = Stage.Scanning,
-            Reason = ClosingReason.NotAProblem },
-        new(Parking, "Ferry Point", "Ferry Street", 38, 655, 16, Nadia, Stage.Closed) { ClosedFrom = Stage.Scanning,
-            Reason = ClosingReason.ReferredElsewhere },
+        new(Noise, "Bellfounders Hill", "Carillon Street", 15, 690, 4, Imani, Stage.Closed)
+            { ClosedFrom = Stage.Scanning, Reason = ClosingReason.NotAProblem },
+        new(Parking, "Ferry Point", "Ferry Street", 38, 655, 16, Nadia, Stage.Closed)
+            { ClosedFrom = Stage.Scanning, Reason = ClosingReason.ReferredElsewhere },
         new(TheftFromVehicle, "Gull Ridge", "Ridge Road", 22, 55, 6, Theo, Stage.Closed)
             { ClosedFrom = Stage.Scanning, Reason = ClosingReason.Duplicate, DuplicateOf = "Thefts from cars at the Heron Trail lot" },
         new(Noise, "Lantern Quay", "Ropewalk", 31, 310, 8, Dana, Stage.Closed)
             { ClosedFrom = Stage.Scanning, Reason = ClosingReason.Duplicate, DuplicateOf = "Fights and noise behind the Copper Anchor" },
-        new(Other, "Saltmarsh Landing", "Marsh View", 5, 585, 5, Walt, Stage.Closed) { ClosedFrom = Stage.Scanning,
-            Reason = ClosingReason.NotAProblem },
-        new(Vandalism, "Quarry Bank", "Flagstone Street", 19, 410, 13, Cole, Stage.Closed) { ClosedFrom = Stage.Analysis,
-            Reason = ClosingReason.ReferredElsewhere },
-        new(Disorder, "Orchard Terrace", "Blossom Street", 12, 230, 5, Beth, Stage.Closed) { ClosedFrom = Stage.Scanning,
-            Reason = ClosingReason.NotAProblem },
+        new(Other, "Saltmarsh Landing", "Marsh View", 5, 585, 5, Walt, Stage.Closed)
+            { ClosedFrom = Stage.Scanning, Reason = ClosingReason.NotAProblem },
+        new(Vandalism, "Quarry Bank", "Flagstone Street", 19, 410, 13, Cole, Stage.Closed)
+            { ClosedFrom = Stage.Analysis, Reason = ClosingReason.ReferredElsewhere },
+        new(Disorder, "Orchard Terrace", "Blossom Street", 12, 230, 5, Beth, Stage.Closed)
+            { ClosedFrom = Stage.Scanning, Reason = ClosingReason.NotAProblem },
         new(Burglary, "Tidewater Gardens", "Willow Street", 26, 350, 9, Beth, Stage.Closed)
             { ClosedFrom = Stage.Response, Reason = ClosingReason.FurtherEffortUnlikelyToHelp, Partner = PartnerHabit.Declines },
-        new(Neglected, "Eastgate", "Tollhouse Road", 8, 200, 12, Ray, Stage.Closed) { ClosedFrom = Stage.Response,
-            Reason = ClosingReason.FurtherEffortUnlikelyToHelp },
+        new(Neglected, "Eastgate", "Tollhouse Road", 8, 200, 12, Ray, Stage.Closed)
+            { ClosedFrom = Stage.Response, Reason = ClosingReason.FurtherEffortUnlikelyToHelp },
 
         // In Assessment.
         new(Noise, "Orchard Terrace", "Cider Lane", 17, 118, 25, Beth, Stage.Assessment),
@@ -80,8 +80,8 @@ internal static class DemoCases
         new(Hazard, "Eastgate", "Arcade Street", 20, 300, 21, Ray, Stage.Assessment) { IsLong = true },
         new(Alcohol, "Lantern Quay", "Pilot Row", 13, 212, 23, Theo, Stage.Assessment) { IsDraft = true },
         new(Robbery, "Ferry Point", "Anchorage Avenue", 28, 172, 14, Ray, Stage.Assessment) { IsDraft = true, Ends = HasMoreTime },
-        new(Drugs, "Quarry Bank", "Derrick Lane", 10, 165, 26, Imani, Stage.Assessment) { GoesBackFrom = Stage.Assessment,
-            Partner = PartnerHabit.Silent },
+        new(Drugs, "Quarry Bank", "Derrick Lane", 10, 165, 26, Imani, Stage.Assessment)
+            { GoesBackFrom = Stage.Assessment, Partner = PartnerHabit.Silent },
 
         // In Response.
         new(Burglary, "Orchard Terrace", "Pippin Street", 33, 62, 0, Beth, Stage.Response) { Planted = DemoSpots.BurgledStreet },
@@ -89,8 +89,8 @@ internal static class DemoCases
         new(TheftFromVehicle, "Saltmarsh Landing", "Saltpan Road", 16, 70, 18, Nadia, Stage.Response) { Partner = PartnerHabit.Declines },
         new(Assault, "Union Yards", "Coupling Street", 29, 52, 20, Cole, Stage.Response) { EnforcementOnly = true },
         new(Vandalism, "Weir Meadows", "Weir Road", 21, 58, 13, Imani, Stage.Response) { Ends = IsOnHold },
-        new(Disorder, "Ferry Point", "Sailmaker Street", 15, 66, 27, Ray,
-            Stage.Response) { GoesBackFrom = Stage.Response, Ends = MoreTimeWaits },
+        new(Disorder, "Ferry Point", "Sailmaker Street", 15, 66, 27, Ray, Stage.Response)
+            { GoesBackFrom = Stage.Response, Ends = MoreTimeWaits },
         new(Neglected, "Lantern Quay", "Customs Lane", 19, 80, 15, Walt, Stage.Response) { Partner = PartnerHabit.Unconfirmed },
         new(Other, "Gull Ridge", "Lookout Street", 12, 43, 17, Dana, Stage.Response) { IsDraft = true, Ends = HoldWaits },
         new(Noise, "Union Yards", "Switchyard Avenue", 37, 37, 24, Ray, Stage.Response) { IsDraft = true },

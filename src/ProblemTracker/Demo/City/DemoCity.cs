@@ -11,8 +11,8 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Demo;
 
 /// <summary>
-/// The demo city: people, twelve neighborhoods in the open water of Lake Ontario, two years of incidents with patterns in them, and sixty
-/// problems. These are worked on by the same messages that officers send, under a clock that is set back to when each would have happened.
+/// The demo city: people, twelve neighborhoods in the open water of Lake Ontario, two years of incidents with planted patterns, and sixty
+/// problems. Problems are built with the same messages that officers send, with the clock set back to when each would have happened.
 /// </summary>
 internal sealed class DemoCity
 {
@@ -25,9 +25,9 @@ internal sealed class DemoCity
 
     public static readonly DemoAccount Partner = new("partner@demo.example", "June Ostrander", Role.Partner);
 
-    /// <summary>Those who can be signed in as with a click.</summary>
-    public static readonly IReadOnlyList<DemoAccount> Accounts = [Officer, SecondOfficer, Supervisor, Analyst, Command,
-        Administrator, Partner];
+    /// <summary>Accounts that anyone can use without a password in demo mode.</summary>
+    public static readonly IReadOnlyList<DemoAccount> Accounts =
+        [Officer, SecondOfficer, Supervisor, Analyst, Command, Administrator, Partner];
 
     private readonly IServiceProvider _services;
     private readonly TrackerClock _clock;
@@ -48,13 +48,13 @@ internal sealed class DemoCity
 
     public DateOnly Today { get; }
 
-    /// <summary>The order in which everything happens.</summary>
+    /// <summary>Runs all stories in chronological order.</summary>
     public DemoTimeline Timeline { get; }
 
-    /// <summary>The stakeholders of this city by name; one may have to do with several problems.</summary>
+    /// <summary>Ids of stakeholders by name; one can be attached to several problems.</summary>
     public Dictionary<string, long> Stakeholders { get; } = [];
 
-    /// <summary>The problems opened so far, by title.</summary>
+    /// <summary>Ids of the problems opened so far, by title.</summary>
     public Dictionary<string, long> Problems { get; } = [];
 
     public static async Task Build(IServiceProvider services, CancellationToken ct)
@@ -84,29 +84,29 @@ internal sealed class DemoCity
     public long IdOf(DemoAccount account) => _actors[account].PersonId!.Value;
     public long Neighborhood(string name) => _neighborhoods[name];
 
-    /// <summary>A date so many days ago; ahead of today where negative.</summary>
+    /// <summary>The date a number of days before today; a negative number is after today.</summary>
     public DateOnly Day(int ago) => Today.AddDays(-ago);
 
     public IEnumerable<DemoIncident> History(DemoSpot spot) => _history[spot];
 
-    /// <summary>How often a pattern showed in a span of days, both ends included.</summary>
+    /// <summary>Incidents of a pattern between two days, both included.</summary>
     public int Count(DemoSpot spot, int fromDaysAgo, int toDaysAgo) =>
         _history[spot].Count(i => i.DaysAgo <= fromDaysAgo && i.DaysAgo >= toDaysAgo);
 
-    /// <summary>How often the same happened elsewhere in the neighborhood.</summary>
+    /// <summary>Incidents of a category elsewhere in the pattern's neighborhood.</summary>
     public int CountAround(DemoSpot spot, string category, int fromDaysAgo, int toDaysAgo) => _incidents.Count(i =>
         i.Spot != spot && i.Category == category && i.Neighborhood == spot.Neighborhood && i.DaysAgo <= fromDaysAgo
             && i.DaysAgo >= toDaysAgo);
 
-    /// <summary>The partner's account acts for this stakeholder from now on.</summary>
+    /// <summary>Makes the partner's account act for this stakeholder from now on.</summary>
     public Task<int> Employ(DemoAccount partner, string stakeholder, CancellationToken ct) =>
         Write((_, db) => db.Execute("UPDATE Person SET StakeholderId = @Stakeholder WHERE Id = @Id",
-        new { Stakeholder = Stakeholders[stakeholder], Id = IdOf(partner) }, ct), ct);
+            new { Stakeholder = Stakeholders[stakeholder], Id = IdOf(partner) }, ct), ct);
 
-    /// <summary>Sends a message as somebody of this city.</summary>
+    /// <summary>Sends a message as a person of this city.</summary>
     public Task<T> Send<T>(DemoAccount account, IRequest<T> message, CancellationToken ct) => Send(_actors[account], message, ct);
 
-    /// <summary>Reads what no message answers.</summary>
+    /// <summary>Reads from the database where no query exists.</summary>
     public async Task<T> Read<T>(Func<Db, Task<T>> read)
     {
         await using var scope = _services.CreateAsyncScope();
@@ -120,7 +120,7 @@ internal sealed class DemoCity
         return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(message, ct);
     }
 
-    /// <summary>Writes what no message writes.</summary>
+    /// <summary>Writes to the database where no command exists.</summary>
     private async Task<T> Write<T>(Func<IServiceProvider, Db, Task<T>> work, CancellationToken ct)
     {
         await using var scope = _services.CreateAsyncScope();
@@ -129,14 +129,14 @@ internal sealed class DemoCity
         return await db.Write(() => work(scope.ServiceProvider, db), ct);
     }
 
-    /// <summary>Sets the process's clock to a local time so many days ago, never past the present.</summary>
+    /// <summary>Sets the process's clock to a local time on an earlier day, never later than the present.</summary>
     private void SetClock(int daysAgo, int hour, int minute = 0)
     {
         var wanted = At(Day(daysAgo), hour, minute) - _clock.Real.GetUtcNow();
         _clock.Offset = wanted < TimeSpan.Zero ? wanted : TimeSpan.Zero;
     }
 
-    // No password: in the demo people sign in with a click or by token, and a password that everybody knows must not exist.
+    // No passwords: the demo signs people in without one or by token, and a password that everyone knows must not exist.
     private Task<Done> AddPeople(CancellationToken ct) => Write(async (services, db) =>
     {
         var users = services.GetRequiredService<UserManager<Account>>();
@@ -162,11 +162,10 @@ internal sealed class DemoCity
         return Done.Instance;
     }, ct);
 
-    /// <summary>Each supervisor answers for some neighborhoods, and command staff for all supervisors.</summary>
+    /// <summary>Assigns a supervisor to each neighborhood, and the commander to all supervisors.</summary>
     private async Task SetResponsibility(CancellationToken ct) => await Send(Administrator, new ChangeResponsibility(0,
-        [
-            .. DemoPeople.Supervisors.Select(s => new NeighborhoodSupervisor { NeighborhoodId = Neighborhood(s.Key),
-                SupervisorId = IdOf(s.Value) })],
+        [.. DemoPeople.Supervisors
+            .Select(s => new NeighborhoodSupervisor { NeighborhoodId = Neighborhood(s.Key), SupervisorId = IdOf(s.Value) })],
         [.. DemoPeople.Supervisors.Values.Distinct()
             .Select(s => new SupervisorCommander { SupervisorId = IdOf(s), CommanderId = IdOf(Command) })]), ct);
 
@@ -213,7 +212,7 @@ internal sealed class DemoCity
         return Done.Instance;
     }, ct);
 
-    /// <summary>Filters that people come back to, and how the file of each month is read.</summary>
+    /// <summary>Saves two incident filters, and the column map for the monthly dispatch file.</summary>
     private async Task SaveForNextTime(CancellationToken ct)
     {
         SetClock(30, 10);
@@ -221,7 +220,7 @@ internal sealed class DemoCity
             new SaveFilter("Thefts from cars at the trail lot", new(CategoryCode: "theft-from-vehicle", Text: "Heron Trail"), Shared: true),
             ct);
         await Send(Officer,
-            new SaveFilter("Noise on Lantern Quay", new(CategoryCode: "noise", NeighborhoodId: Neighborhood("Lantern Quay"))), ct);
+            new SaveFilter("Noise in Lantern Quay", new(CategoryCode: "noise", NeighborhoodId: Neighborhood("Lantern Quay"))), ct);
         await Write(async (services, _) =>
         {
             await services.GetRequiredService<SavedMaps>().Put("Monthly file from dispatch", new()
@@ -239,7 +238,7 @@ internal sealed class DemoCity
         }, ct);
     }
 
-    /// <summary>Two years of the city's life: every story at once, in the order of time, and each morning a look at what is due.</summary>
+    /// <summary>Runs two years of the city: all stories together in chronological order, and reminders every morning.</summary>
     private async Task Live(IEnumerable<(DemoCase Case, DemoSpot Spot)> cases, CancellationToken ct)
     {
         Func<DemoCity, CancellationToken, Task>[] stories =
@@ -260,12 +259,12 @@ internal sealed class DemoCity
         while ((await Send(Actor.System("demo"), new RaiseNudges(), ct)).HasMore) { }
     }
 
-    /// <param name="successor">Null where nobody has taken over yet.</param>
+    /// <param name="successor">Null if no one has taken over yet.</param>
     private async Task Leave(DemoAccount account, DemoAccount? successor, CancellationToken ct)
     {
         if (successor is not null)
             await Send(Supervisor,
-                new HandOverCaseload(IdOf(account), IdOf(successor), "She moves to another city at the end of the month."), ct);
+                new HandOverCaseload(IdOf(account), IdOf(successor), "She's moving to another city at the end of the month."), ct);
         await Send(Administrator, new ChangePerson(IdOf(account), 1, account.Name, [account.Role], Active: false), ct);
     }
 
@@ -277,5 +276,5 @@ internal sealed class DemoCity
     }
 }
 
-/// <summary>An incident of the demo city as its stories refer to it.</summary>
+/// <summary>An incident of a planted pattern.</summary>
 internal sealed record DemoIncident(long Id, int DaysAgo);

@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace ProblemTracker.Demo;
 
-/// <summary>One copy of a problem of the demo city: what becomes of its dates, people and keys.</summary>
-/// <param name="Round">How often the city was copied before, from 1 on.</param>
-/// <param name="Days">By how many days it happened earlier than its model: whole weeks, so that weekdays stay.</param>
-/// <param name="People">The lead and whoever takes the lead's place; they change places wherever they are named.</param>
+/// <summary>One copy of a demo problem: maps the model's dates, people and keys to those of the copy.</summary>
+/// <param name="Round">Which copy of the city this belongs to, from 1.</param>
+/// <param name="Days">Days earlier than the model. Whole weeks, so that weekdays stay the same.</param>
+/// <param name="People">The lead and the officer who replaces them; the two are swapped everywhere in the copy.</param>
 internal sealed record DemoCopy(long Model, int Round, int Days, (long? Lead, long? Instead) People)
 {
     private readonly Dictionary<string, Dictionary<long, long>> _keys = [];
@@ -15,21 +15,21 @@ internal sealed record DemoCopy(long Model, int Round, int Days, (long? Lead, lo
     public string Number { get; set; } = "";
     public long Id { get; set; }
 
-    /// <summary>Rows of this table have other keys in the copy.</summary>
+    /// <summary>Records the new keys of this table's rows in the copy.</summary>
     public void Renumber(string table, IEnumerable<(long Old, long New)> keys) => _keys[table] = keys.ToDictionary(k => k.Old, k => k.New);
 
     public long Key(string table, long old) => table == "Problem" ? Id : _keys[table].GetValueOrDefault(old, old);
 
     public long Person(long id) => id == People.Lead ? People.Instead!.Value : id == People.Instead ? People.Lead!.Value : id;
 
-    /// <summary>A date or an instant as the database's driver gives it.</summary>
+    /// <summary>Moves a date or instant back, in any type a database driver returns.</summary>
     public object Earlier(object when) => when switch
     {
         string text => string.Concat(Earlier(text.AsSpan(0, 10)), text.AsSpan(10)),
         DateTimeOffset instant => instant.AddDays(-Days),
         DateTime date => date.AddDays(-Days),
         DateOnly date => date.AddDays(-Days),
-        _ => throw new InvalidOperationException($"{when.GetType().Name} is no date."),
+        _ => throw new InvalidOperationException($"{when.GetType().Name} is not a date."),
     };
 
     public string Earlier(ReadOnlySpan<char> date) =>
@@ -38,7 +38,7 @@ internal sealed record DemoCopy(long Model, int Round, int Days, (long? Lead, lo
 }
 
 /// <summary>
-/// A worksheet or another JSON text, cut where its copies differ: at dates, and at the keys of stakeholders, actions and people.
+/// A worksheet or other JSON text, split where copies differ: at dates, and at the keys of stakeholders, actions, people and problems.
 /// </summary>
 internal sealed partial class DemoStencil
 {

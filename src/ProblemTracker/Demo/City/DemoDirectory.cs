@@ -3,7 +3,7 @@ using ProblemTracker.Stakeholders;
 namespace ProblemTracker.Demo;
 
 /// <summary>
-/// What the demo city's directory says about those whom its stories attach. Nobody is real: numbers and addresses are reserved for
+/// Directory entries for the stakeholders in the stories. No one is real; phone numbers and email addresses are reserved for
 /// examples.
 /// </summary>
 internal static class DemoDirectory
@@ -19,7 +19,7 @@ internal static class DemoDirectory
         public string? Shareable { get; init; }
         public string? Remarks { get; init; }
         public ConsentScope? Consent { get; init; }
-        /// <summary>After how many days they took it back.</summary>
+        /// <summary>Days after which they withdraw consent.</summary>
         public int? WithdrawsAfter { get; init; }
     }
 
@@ -27,7 +27,7 @@ internal static class DemoDirectory
     {
         ["The Copper Anchor (owner)"] = new("(585) 555-0142", "owner@copper-anchor.example", Channel.Phone, Address: "12 Ropewalk")
         {
-            Shareable = "That the bar takes part, by name.",
+            Shareable = "That the bar is taking part, by name.",
             Remarks = "Afternoons only; the bar opens at four.",
             Consent = ConsentScope.OwnActions,
         },
@@ -41,36 +41,40 @@ internal static class DemoDirectory
         ["Harbor Night-Bus Co."] = new("585-555-0160", Channel: Channel.Phone),
         ["Millrace School"] = new("(585) 555-0128", "office@millrace.example", Channel.Phone)
         {
-            Remarks = "The principal's office; stands for the students, none of whom is entered here.",
+            Remarks = "The principal's office. Speaks for the students, who are not listed here.",
             Consent = ConsentScope.WholeProblem,
         },
-        ["Meridian gas station"] = new("(585) 555-0175", "meridian@stations.example",
-            Channel.InPerson)
-        { Consent = ConsentScope.OwnActions, WithdrawsAfter = 40 },
+        ["Meridian gas station"] = new("(585) 555-0175", "meridian@stations.example", Channel.InPerson)
+        {
+            Consent = ConsentScope.OwnActions,
+            WithdrawsAfter = 40,
+        },
         [Parks] = new("(585) 555-0190", "parks@city.example", Channel.Email) { Consent = ConsentScope.OwnActions },
         [PublicWorks] = new("(585) 555-0191", "traffic@city.example", Channel.Email) { Consent = ConsentScope.OwnActions },
         [CodeEnforcement] = new("(585) 555-0192", "code@city.example", Channel.Email) { Consent = ConsentScope.WholeProblem },
-        ["Landlord of the house"] = new("(585) 555-0133", Channel: Channel.Mail,
-            Address: "P.O. Box 88")
-        { Shareable = "Nothing: not even that we talked." },
+        ["Landlord of the house"] = new("(585) 555-0133", Channel: Channel.Mail, Address: "P.O. Box 88")
+        {
+            Shareable = "Nothing, not even that we talked.",
+        },
         ["Ilse Varga"] = new("(585) 555-0109", Channel: Channel.InPerson, Language: "Hungarian")
         {
-            SafeContact = "Never at home and never by text. Ask for her at the library desk, weekdays before noon; out of uniform.",
+            SafeContact = "Never at home and never by text. Ask for her at the library desk, weekdays before noon, out of uniform.",
             Shareable = "Nothing.",
         },
-        ["Sable Court housing company"] = new("(585) 555-0184", "service@sable-court.example",
-            Channel.Email)
-        { Shareable = "Everything about the garages." },
+        ["Sable Court housing company"] = new("(585) 555-0184", "service@sable-court.example", Channel.Email)
+        {
+            Shareable = "Everything about the garages.",
+        },
     };
 
-    /// <summary>Adds the entry at the time the clock shows.</summary>
+    /// <summary>Adds the entry, dated by the city's clock.</summary>
     public static async Task<StakeholderDetails> Add(DemoCity city, DemoAccount by, string name, StakeholderKind kind,
         int daysAgo, CancellationToken ct)
     {
         var entry = Entries.GetValueOrDefault(name) ?? Usual(name, kind);
         var made = await city.Send(by,
             new CreateStakeholder(name, kind, kind.MayBePerson() ? true : null, entry.SafeContact, entry.Channel, entry.Phone, entry.Email,
-            entry.Address, entry.Language, entry.Shareable, entry.Remarks), ct);
+                entry.Address, entry.Language, entry.Shareable, entry.Remarks), ct);
         if (entry.Consent is { } scope) made = await city.Send(by, new RecordConsent(made.Id, made.Version, city.Day(daysAgo), scope), ct);
         if (entry.WithdrawsAfter is { } days)
             city.Timeline.Begin(daysAgo - days, 15, 30, () => city.Send(by, new WithdrawConsent(made.Id, made.Version), ct));
@@ -78,15 +82,17 @@ internal static class DemoDirectory
     }
 
     /// <summary>
-    /// Whoever stands for more than themselves can be written to; residents are met in person, as long as they have not agreed to more.
+    /// The default entry. Organizations have an email address and, except the media, have consented to emails about their own actions.
+    /// Residents and landlords are contacted in person.
     /// </summary>
     private static Entry Usual(string name, StakeholderKind kind)
     {
         if (kind is StakeholderKind.Resident or StakeholderKind.Landlord) return new(Channel: Channel.InPerson);
         var mailbox = string.Concat(name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).Trim('-');
         while (mailbox.Contains("--", StringComparison.Ordinal)) mailbox = mailbox.Replace("--", "-", StringComparison.Ordinal);
-        return new(Email: $"office@{mailbox}.example",
-            Channel: Channel.Email)
-        { Consent = kind == StakeholderKind.Media ? null : ConsentScope.OwnActions };
+        return new(Email: $"office@{mailbox}.example", Channel: Channel.Email)
+        {
+            Consent = kind == StakeholderKind.Media ? null : ConsentScope.OwnActions,
+        };
     }
 }

@@ -1,25 +1,25 @@
 namespace ProblemTracker.Demo;
 
-/// <param name="Spot">Null for what happens everywhere.</param>
+/// <param name="Spot">The planted pattern; null for a background incident.</param>
 /// <param name="DaysAgo">Whole days before today.</param>
-/// <param name="Minutes">Between the first and the last moment at which it may have happened; 0 where the time is known.</param>
+/// <param name="Minutes">Minutes between the earliest and latest possible time; 0 if the time is known.</param>
 internal sealed record PlannedIncident(
     DemoSpot? Spot, int DaysAgo, int Hour, int Minute, int Minutes, string Category, string Neighborhood, DemoAddress Place);
 
 /// <summary>
-/// Twenty-four months of invented incidents: the planted patterns, and what happens everywhere by season, weekday, hour and neighborhood.
-/// The same at every seeding on the same day.
+/// Twenty-four months of fictional incidents: the planted patterns, and background incidents that vary by season, weekday, hour and
+/// neighborhood. Seeding on the same day always gives the same incidents.
 /// </summary>
 internal static class DemoIncidents
 {
     public const int Count = 40_000;
     public const int Days = 729;
 
-    /// <summary>How often something happens everywhere, and when.</summary>
-    /// <param name="Summer">By how much summer exceeds the mean, and winter falls below it.</param>
-    /// <param name="Weekend">How much more there is on a Friday, Saturday or Sunday.</param>
-    /// <param name="Hours">Weights of the eight stretches of three hours from midnight on.</param>
-    /// <param name="Minutes">At most between the first and the last moment at which it may have happened.</param>
+    /// <summary>Frequency and timing of a category's background incidents.</summary>
+    /// <param name="Summer">Share by which summer is above the mean and winter below it.</param>
+    /// <param name="Weekend">Factor for Fridays, Saturdays and Sundays.</param>
+    /// <param name="Hours">Weights of the eight three-hour periods from midnight on.</param>
+    /// <param name="Minutes">Most minutes between the earliest and latest possible time.</param>
     private sealed record Everyday(string Category, int Weight, double Summer, double Weekend, int[] Hours, int Minutes = 0);
 
     private static readonly Everyday[] Everywhere =
@@ -42,13 +42,13 @@ internal static class DemoIncidents
     ];
 
     /// <param name="spots">The planted patterns.</param>
-    /// <param name="today">Seasons and weekdays are reckoned from it.</param>
+    /// <param name="today">The date that days ago, seasons and weekdays are computed from.</param>
     public static IReadOnlyList<PlannedIncident> Plan(DateOnly today, IReadOnlyList<DemoSpot> spots)
     {
-        // Not for secrets: the same city every time is the point.
+        // A fixed seed, to get the same city every time. Not used for secrets.
         var random = new Random(20260601);
         List<PlannedIncident> all = [.. spots.SelectMany(spot => Repeat(random, today, spot))];
-        // Where a pattern is, nothing else is: what worksheets say was counted there is all there is to count.
+        // No background incidents at a pattern's address, so that the counts in worksheets are exact.
         var taken = spots.SelectMany(spot => spot.Addresses).Select(address => address.Name).ToHashSet();
         var kinds = new Wheel(Everywhere.Select(kind => (double)kind.Weight));
         var days = Everywhere.Select(kind => new Wheel(Enumerable.Range(1, Days).Select(ago => Liveliness(kind, today.AddDays(-ago)))))
@@ -60,7 +60,7 @@ internal static class DemoIncidents
             var kind = kinds.Spin(random);
             var (ago, hour) = (1 + days[kind].Spin(random), 3 * hours[kind].Spin(random) + random.Next(3));
             var place = DemoMap.Neighborhoods[places.Spin(random)];
-            // The first street of a neighborhood is its busiest.
+            // The smaller of two draws, which makes the first streets of a neighborhood the busiest.
             var street = place.Streets[Math.Min(random.Next(place.Streets.Count), random.Next(place.Streets.Count))];
             var minutes = Everywhere[kind].Minutes is > 0 and var most && ago > 1 ? random.Next(most) : 0;
             var address = street.At(random.Next(1, street.LastNumber));
@@ -84,7 +84,7 @@ internal static class DemoIncidents
                 var habit = spot.Habit;
                 var day = habit.Days[random.Next(habit.Days.Length)];
                 var ago = random.Next(spell.From, spell.To + 1);
-                // Forward to the wanted weekday, within the spell.
+                // Search for the wanted weekday within the spell.
                 for (var tries = 0; today.AddDays(-ago).DayOfWeek != day && tries < 14; tries++)
                     ago = ago == spell.To ? spell.From : ago + 1;
                 var hour = habit.Hours[random.Next(habit.Hours.Length)];
@@ -92,8 +92,7 @@ internal static class DemoIncidents
                 if (hour < 3 && habit.Hours.Contains(23)) ago--;
                 var at = spot.Addresses[random.Next(spot.Addresses.Count)];
                 yield return new(spot, ago, hour, random.Next(60), habit.Minutes == 0 ? 0 : random.Next(1, habit.Minutes),
-                    habit.Categories[random.Next(habit.Categories.Length)],
-                    spot.Neighborhood,
+                    habit.Categories[random.Next(habit.Categories.Length)], spot.Neighborhood,
                     at with
                     {
                         Latitude = Near(random, at.Latitude, spot.Reach),
@@ -104,7 +103,7 @@ internal static class DemoIncidents
 
     private static double Near(Random random, double value, double reach) => Math.Round(value + (random.NextDouble() * 2 - 1) * reach, 6);
 
-    /// <summary>A wheel of fortune: each field comes up as often as its weight says.</summary>
+    /// <summary>Draws indexes at random, in proportion to their weights.</summary>
     private sealed class Wheel
     {
         private readonly double[] _ends;

@@ -4,10 +4,10 @@ using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Demo;
 
-/// <summary>A street of the demo city; its houses stand along it, odd numbers on one side and even ones on the other.</summary>
+/// <summary>A street of the demo city, with odd house numbers on one side and even numbers on the other.</summary>
 internal sealed record DemoStreet(string Name, Coordinate From, Coordinate To)
 {
-    /// <summary>Meters of street to a house number.</summary>
+    /// <summary>Meters of street per house number.</summary>
     private const double MetersPerNumber = 9;
     private const double MetersPerDegree = 111_320;
     private const double Setback = 0.00011;
@@ -32,23 +32,23 @@ internal sealed record DemoStreet(string Name, Coordinate From, Coordinate To)
     }
 }
 
-/// <summary>Where something is in the demo city.</summary>
+/// <summary>An address in the demo city and its coordinates.</summary>
 internal sealed record DemoAddress(string Name, double Latitude, double Longitude);
 
-/// <param name="Weight">How much happens there, compared with the others.</param>
+/// <param name="Weight">Share of background incidents, relative to the other neighborhoods.</param>
 internal sealed record DemoNeighborhood(string Name, double Weight, Polygon Boundary, IReadOnlyList<DemoStreet> Streets)
 {
     public DemoStreet Street(string name) => Streets.Single(s => s.Name == name);
 }
 
-/// <summary>The map of the demo city: twelve neighborhoods in the open water of Lake Ontario, each with its streets.</summary>
+/// <summary>The map of the demo city: twelve neighborhoods in the open water of Lake Ontario, with streets.</summary>
 internal static class DemoMap
 {
-    /// <summary>How far streets stay away from the boundary, in degrees.</summary>
+    /// <summary>Distance of streets from the boundary, in degrees.</summary>
     private const double Margin = 0.0012;
 
-    // The corners that neighborhoods share: a letter for each line from south to north, a number from west to east, 5 for a bend between
-    // two.
+    // Corners shared by neighborhoods. Letters run from south to north (AB lies between A and B) and digits from west to east; a trailing 5
+    // is a bend between two corners.
     private static readonly Dictionary<string, (double Lon, double Lat)> Corners = new()
     {
         ["A0"] = (-77.5980, 43.5300),
@@ -142,8 +142,8 @@ internal static class DemoMap
         new(name, new(fromLon, fromLat), new(toLon, toLat));
 
     /// <param name="corners">Counter-clockwise.</param>
-    /// <param name="drawn">Streets whose course matters to somebody; the others cross the neighborhood evenly, from north to south and from
-    /// west to east in turn.</param>
+    /// <param name="drawn">Streets with a fixed course.</param>
+    /// <param name="others">Names of streets spaced evenly across the neighborhood, alternating north-south and east-west.</param>
     private static DemoNeighborhood Of(string name, double weight, string corners, DemoStreet[] drawn, params string[] others)
     {
         var ring = corners.Split(' ').Select(corner => new Coordinate(Corners[corner].Lon, Corners[corner].Lat)).ToList();

@@ -1,9 +1,9 @@
 namespace ProblemTracker.Demo;
 
-/// <summary>Somebody of the demo city. Invented, like everything here.</summary>
+/// <summary>A fictional person with an account in the demo city.</summary>
 public sealed record DemoAccount(string Email, string Name, Role Role);
 
-/// <summary>Everybody in the demo city who has an account.</summary>
+/// <summary>Everyone in the demo city who has an account.</summary>
 internal static class DemoPeople
 {
     public static readonly DemoAccount Nadia = new("kowalczyk@demo.example", "Nadia Kowalczyk", Role.Officer);
@@ -12,7 +12,7 @@ internal static class DemoPeople
     public static readonly DemoAccount Cole = new("whitaker@demo.example", "Cole Whitaker", Role.Officer);
     public static readonly DemoAccount Imani = new("brooks@demo.example", "Imani Brooks", Role.Officer);
 
-    /// <summary>Retired, and nobody has taken over yet.</summary>
+    /// <summary>Retired; no one has taken over yet.</summary>
     public static readonly DemoAccount Walt = new("deering@demo.example", "Walt Deering", Role.Officer);
     public const int WaltLeft = 24;
 
@@ -30,7 +30,7 @@ internal static class DemoPeople
     public static readonly IReadOnlyList<DemoAccount> All =
         [.. DemoCity.Accounts, Nadia, Ray, Beth, Cole, Imani, Walt, Gina, Owen, Marisol, Tomas, ParksPartner, CodePartner];
 
-    /// <summary>For which agency a partner's account acts.</summary>
+    /// <summary>The agency each partner account acts for.</summary>
     public static readonly IReadOnlyDictionary<DemoAccount, string> Agencies = new Dictionary<DemoAccount, string>
     {
         [DemoCity.Partner] = DemoDirectory.PublicWorks,
@@ -38,7 +38,7 @@ internal static class DemoPeople
         [CodePartner] = DemoDirectory.CodeEnforcement,
     };
 
-    /// <summary>Who answers for which neighborhoods.</summary>
+    /// <summary>The supervisor of each neighborhood.</summary>
     public static readonly IReadOnlyDictionary<string, DemoAccount> Supervisors = new Dictionary<string, DemoAccount>
     {
         ["Lantern Quay"] = DemoCity.Supervisor,

@@ -5,19 +5,19 @@ using ProblemTracker.Agency;
 namespace ProblemTracker.Demo;
 
 /// <param name="Problems">Problems copied.</param>
-/// <param name="Rows">Rows written in all, the problems among them.</param>
-/// <param name="Time">Without the refreshing of the statistics.</param>
+/// <param name="Rows">Rows written in total, including the problems.</param>
+/// <param name="Time">Time to copy, without refreshing the statistics.</param>
 internal sealed record DemoScaled(int Problems, long Rows, TimeSpan Time);
 
 /// <summary>
-/// Multiplies the demo city's problems for load: each is copied whole, weeks earlier, into other neighborhoods and with other leads, under
-/// numbers that go on with the series. Nothing is written twice: it fills up to the wanted size, and goes on where it was interrupted.
+/// Copies the demo city's problems for load testing. Each copy is complete, some weeks older, in another neighborhood and with another
+/// lead, and its number continues the series. Stops at the wanted total, so an interrupted run can be continued.
 /// </summary>
 internal sealed class DemoScale(Db db, AgencySettings agency, TimeProvider clock)
 {
     private readonly DateTimeOffset _now = clock.GetUtcNow();
 
-    /// <summary>Of the hand-written and generated problems; the first that a demo city holds.</summary>
+    /// <summary>Number of problems to copy from: the hand-written and generated ones, which have the lowest ids.</summary>
     public const int Models = 60;
     public const int Largest = 16_000;
 
@@ -47,20 +47,21 @@ internal sealed class DemoScale(Db db, AgencySettings agency, TimeProvider clock
 
     private sealed record Place(long Id, DemoNeighborhood Map);
 
-    /// <summary>So many problems there are in the end: 1,600 makes 100,000.</summary>
+    /// <summary>Total number of problems after scaling: 1,600 makes 100,000.</summary>
     public static int Problems(int factor) => factor * 125 / 2;
 
-    /// <param name="progress">Hears how many of how many problems are copied.</param>
-    /// <exception cref="UsageError">There is no demo city, or the factor makes no sense.</exception>
+    /// <param name="progress">Called after each batch with the problems copied so far and the total to copy.</param>
+    /// <exception cref="UsageError">There is no demo city, or the factor is out of range.</exception>
     public static async Task<DemoScaled> Run(IServiceProvider services, TrackerOptions options, int factor,
         Action<int, int> progress, CancellationToken ct)
     {
         if (factor is < 1 or > Largest)
             throw new UsageError(
-                $"--scale is {factor}; give a number from 1 to {Largest:N0}. Each adds 62.5 problems: 1600 makes {Problems(1600):N0}.");
+                $"--scale can't be {factor}. Use a number from 1 to {Largest:N0}. "
+                    + $"Each adds 62.5 problems; 1600 makes {Problems(1600):N0}.");
         var (db, agency) = (services.GetRequiredService<Db>(), services.GetRequiredService<AgencySettings>());
         if (await agency.Value(SettingNames.Demo, ct) != DemoSeed.Finished)
-            throw new UsageError("There is no demo city here to be multiplied. Make it first: seed --demo");
+            throw new UsageError("This database has no demo city to copy. Create it first: seed --demo");
         using var turn = await DemoSeed.OneAtATime(options.DataFolder);
         return await new DemoScale(db, agency, services.GetRequiredService<TimeProvider>()).Copy(Problems(factor), progress, ct);
     }
@@ -99,22 +100,24 @@ internal sealed class DemoScale(Db db, AgencySettings agency, TimeProvider clock
         public string Name { get; init; } = "";
     }
 
-    /// <param name="nth">Counts the problems of the database; the models are the first.</param>
+    /// <param name="nth">Index of the copy among all problems in the database; the models come first.</param>
     private static DemoCopy Planned(Dictionary<long, Row> models, IReadOnlyList<long> ids, int nth, IReadOnlyList<long> officers)
     {
         var (round, at) = (nth / ids.Count, nth % ids.Count);
         var model = models[ids[at]].Values;
         var isOpen = (string)model["Stage"]! != nameof(Stage.Closed);
         var lead = (long?)model["LeadId"];
-        // What is open stays about as old as it is, or everything would be overdue; what is closed goes back over two more years.
+        // Open copies stay about as old as their model, or they would all be overdue. Closed ones go back over two more years.
         return new(ids[at], round, 7 * (isOpen ? round % 3 : 1 + round % 100),
             lead is null ? (null, null) : (lead, officers[(at + round) % officers.Count]));
     }
 
     private async Task<ILookup<long, Row>> Rows(CopiedTable table, IReadOnlyList<long> ids, CancellationToken ct)
     {
-        List<Row> rows = [
-            .. (await db.List<dynamic>(table.Select, new { ids }, ct)).Select(row => Read(table, (IDictionary<string, object?>)row))];
+        List<Row> rows =
+        [
+            .. (await db.List<dynamic>(table.Select, new { ids }, ct)).Select(row => Read(table, (IDictionary<string, object?>)row)),
+        ];
         return table.Name == "ProblemIncident"
             ? rows.GroupBy(row => row.Model).SelectMany(of => of.Take(MostIncidents)).ToLookup(row => row.Model)
             : rows.ToLookup(row => row.Model);
@@ -125,15 +128,15 @@ internal sealed class DemoScale(Db db, AgencySettings agency, TimeProvider clock
             table.Columns.Where(c => c.As == CopiedAs.Json && values[c.Name] is string)
                 .ToDictionary(c => c.Name, c => new DemoStencil((string)values[c.Name]!)));
 
-    /// <returns>How many rows were written.</returns>
+    /// <returns>Number of rows written.</returns>
     private async Task<long> Write(DemoCopy[] batch, Dictionary<long, Row> models,
         List<(CopiedTable Table, ILookup<long, Row> Rows)> children, List<Place> places, CancellationToken ct)
     {
         await Number(batch, models, ct);
         var last = await db.Single<long>("SELECT MAX(Id) FROM Problem", null, ct);
         long rows = await db.Execute(DemoTables.Problem.Insert, batch.Select(copy => OfProblem(copy, models[copy.Model], places)), ct);
-        var made = (await db.List<NewProblem>("SELECT Id, Number FROM Problem WHERE Id > @last", new { last }, ct)).ToDictionary(
-            p => p.Number, p => p.Id);
+        var made = (await db.List<NewProblem>("SELECT Id, Number FROM Problem WHERE Id > @last", new { last }, ct))
+            .ToDictionary(p => p.Number, p => p.Id);
         foreach (var copy in batch) copy.Id = made[copy.Number];
         foreach (var (table, of) in children)
         {
@@ -145,12 +148,12 @@ internal sealed class DemoScale(Db db, AgencySettings agency, TimeProvider clock
         return rows;
     }
 
-    /// <summary>Numbers go on where the series of each year stands.</summary>
+    /// <summary>Gives each copy the next number of its year.</summary>
     private async Task Number(DemoCopy[] batch, Dictionary<long, Row> models, CancellationToken ct)
     {
         var calendar = await agency.Calendar(ct);
-        var series = (await db.List<Series>("SELECT ForYear, LastNumber FROM NumberSeries", null, ct)).ToDictionary(s => s.ForYear,
-            s => s.LastNumber);
+        var series = (await db.List<Series>("SELECT ForYear, LastNumber FROM NumberSeries", null, ct))
+            .ToDictionary(s => s.ForYear, s => s.LastNumber);
         foreach (var copy in batch)
         {
             var opened = copy.Earlier(models[copy.Model].Values["OpenedAt"]!) switch
@@ -189,7 +192,7 @@ internal sealed class DemoScale(Db db, AgencySettings agency, TimeProvider clock
         var filled = new Dictionary<string, object?>(table.Columns.Count);
         foreach (var column in table.Columns)
             filled[column.Name] = row.Values[column.Name] is { } value ? Value(column, value, row, copy) : null;
-        // Copies send no email.
+        // Marked as sent, so that copies send no email.
         if (filled.ContainsKey("MailedAt")) filled["MailedAt"] = _now;
         if (table.Name is "FrozenPlan") filled["Hash"] = Hash((string)filled["Sheet"]!, (string)filled["Actions"]!);
         return filled;
@@ -206,7 +209,7 @@ internal sealed class DemoScale(Db db, AgencySettings agency, TimeProvider clock
         _ => value,
     };
 
-    /// <summary>As the ladder writes it: what it is about, the visit, the date, the rung and the occurrence.</summary>
+    /// <summary>Rewrites a key in the ladder's form: subject, its id, visit, date, rung and occurrence.</summary>
     private static string NudgeKey(string key, DemoCopy copy)
     {
         var parts = key.Split(':');

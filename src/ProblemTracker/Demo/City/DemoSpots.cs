@@ -1,12 +1,12 @@
 namespace ProblemTracker.Demo;
 
-/// <summary>So many incidents, spread over a span of days before today, both ends included.</summary>
+/// <summary>A number of incidents spread over days before today, both ends included.</summary>
 internal sealed record Spell(int From, int To, int Count);
 
-/// <summary>What keeps happening: which sort of incident, on which days and at which hours.</summary>
-/// <param name="Categories">One of them at a time; the more often it stands there, the more often it is.</param>
-/// <param name="Hours">Hours before three belong to the night of the day before.</param>
-/// <param name="Minutes">Between the first and the last moment at which it may have happened; 0 where the time is known.</param>
+/// <summary>An incident pattern: categories, weekdays and hours.</summary>
+/// <param name="Categories">One is picked for each incident; a repeated entry is picked more often.</param>
+/// <param name="Hours">Picked like categories. If 23 is among them, hours before 3 count as the night of the day before.</param>
+/// <param name="Minutes">Most minutes between the earliest and latest possible time of an incident; 0 if the time is known.</param>
 internal sealed record DemoHabit(string[] Categories, DayOfWeek[] Days, int[] Hours, int Minutes = 0)
 {
     public static readonly DayOfWeek[] AnyDay = Enum.GetValues<DayOfWeek>();
@@ -25,9 +25,9 @@ internal sealed record DemoHabit(string[] Categories, DayOfWeek[] Days, int[] Ho
     public static readonly int[] SchoolHours = [7, 8, 8, 14, 15];
 }
 
-/// <summary>A place in the demo city at which the same thing keeps happening: a pattern that somebody can find.</summary>
-/// <param name="Addresses">One, or the houses of a street; one of them at a time.</param>
-/// <param name="Reach">How far around an address a point may lie, in degrees; 0 where the address says it all.</param>
+/// <summary>A place in the demo city with a recurring pattern, planted so that users can find it.</summary>
+/// <param name="Addresses">One address, or several on a street; one is picked for each incident.</param>
+/// <param name="Reach">How far a point may lie from its address, in degrees of latitude; 0 for exactly at the address.</param>
 internal sealed class DemoSpot(string neighborhood, DemoHabit habit, IReadOnlyList<DemoAddress> addresses,
     double reach, params Spell[] spells)
 {
@@ -38,16 +38,16 @@ internal sealed class DemoSpot(string neighborhood, DemoHabit habit, IReadOnlyLi
     public IReadOnlyList<Spell> Spells => spells;
 }
 
-/// <summary>The patterns of the hand-written stories, and one street that is burgled again and again.</summary>
+/// <summary>The patterns of the hand-written stories, and one street with repeat burglaries.</summary>
 internal static class DemoSpots
 {
-    // Many before the response, few after it, and exactly the numbers that its baseline and its assessment report.
+    // Many before the response and few after it, matching the numbers in the baseline (62) and the assessment (17).
     public static readonly DemoSpot Bar = At("Lantern Quay", "Tanner Street 40, rear", 43.5612, -77.5481,
         new(["noise", "noise", "disorder", "assault"], DemoHabit.BarNights, DemoHabit.Night),
         new Spell(577, 729, 44), new Spell(396, 575, 62), new Spell(301, 394, 27), new Spell(212, 299, 20),
         new Spell(31, 209, 17), new Spell(2, 29, 2));
 
-    // Quiet for a while after the checkpoints; nothing yet that slows a car down.
+    // Quiet for a while after the checkpoints, then back, because the speed cushions are not built yet.
     public static readonly DemoSpot Racing = new("Old Millrace", new(["racing"], DemoHabit.Weekend, DemoHabit.Evening),
         Houses("Old Millrace", "Meridian Avenue", 2, 120, 7), 0,
         new Spell(151, 560, 270), new Spell(94, 150, 36), new Spell(63, 93, 20), new Spell(48, 61, 1), new Spell(3, 47, 28));
@@ -65,7 +65,7 @@ internal static class DemoSpots
     public static readonly DemoSpot Crossing = At("Old Millrace", "Kiln Road crossing", 43.5571, -77.5089,
         new(["traffic-hazard", "parking"], DemoHabit.SchoolDays, DemoHabit.SchoolHours), new Spell(8, 240, 22));
 
-    // Few houses, and again within weeks: who was burgled once is burgled again.
+    // A few houses that are burglarized again within weeks.
     public static readonly DemoSpot BurgledStreet = new("Orchard Terrace", new(["burglary"], DemoHabit.AnyDay, DemoHabit.Daytime, 300),
         [
             .. new[] { 12, 14, 14, 14, 18, 31, 33, 33, 33, 47, 52, 52, 60 }.Select(

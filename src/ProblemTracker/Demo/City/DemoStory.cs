@@ -5,7 +5,7 @@ using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Demo;
 
-/// <summary>One problem's life in the demo city: each step is the message that a person would have sent on that day.</summary>
+/// <summary>One problem's history in the demo city. Each step sends the message a person would have sent on that day.</summary>
 internal sealed class DemoStory
 {
     private readonly DemoCity _city;
@@ -23,14 +23,14 @@ internal sealed class DemoStory
         return new(city, opened, ct);
     }
 
-    /// <summary>Links what had happened by that day.</summary>
+    /// <summary>Links the incidents that had happened by that day.</summary>
     public async Task Link(int daysAgo, DemoAccount by, DemoSpot spot)
     {
         await _city.Timeline.Until(daysAgo, 9, 40);
         await _city.Send(by, new LinkIncidents(_id, [.. _city.History(spot).Where(i => i.DaysAgo > daysAgo).Select(i => i.Id)]), _ct);
     }
 
-    /// <returns>The attachment's id, for worksheets and actions.</returns>
+    /// <returns>Id of the attachment, for worksheets and actions.</returns>
     public async Task<long> Attach(int daysAgo, DemoAccount by, string name, StakeholderKind kind, StakeholderRole role)
     {
         await _city.Timeline.Until(daysAgo, 11, 10);
@@ -43,14 +43,14 @@ internal sealed class DemoStory
         return (await _city.Send(by, new AttachStakeholder(_id, known, role), _ct)).Id;
     }
 
-    /// <summary>What the problem's partners read about it.</summary>
+    /// <summary>Saves the summary that partners read.</summary>
     public async Task Tell(int daysAgo, DemoAccount by, string summary)
     {
         await _city.Timeline.Until(daysAgo, 10, 50);
         await _city.Send(by, new SavePartnerSummary(_id, await Version(), summary), _ct);
     }
 
-    /// <summary>The partner accepts an action of theirs, and says something.</summary>
+    /// <summary>The partner accepts their action and comments on it.</summary>
     public async Task Accept(int daysAgo, PlannedAction action, string comment, DemoAccount? partner = null)
     {
         await _city.Timeline.Until(daysAgo, 12, 5);
@@ -64,7 +64,7 @@ internal sealed class DemoStory
         await _city.Send(partner, new AnswerAction(action.Id, await VersionOf(action), OwnerAnswer.Declined, because), _ct);
     }
 
-    /// <summary>The partner reports an action of theirs done.</summary>
+    /// <summary>The partner reports their action done.</summary>
     public async Task Report(int daysAgo, PlannedAction action, string note, DemoAccount partner)
     {
         await _city.Timeline.Until(daysAgo, 12, 20);
@@ -136,13 +136,13 @@ internal sealed class DemoStory
         await _city.Send(by, new RecordFollowUp(_id, finding, evidence), _ct);
     }
 
-    /// <returns>The request, to be decided or left waiting.</returns>
+    /// <returns>The request, to be approved, returned, withdrawn or left waiting.</returns>
     public async Task<ApprovalDetails> Ask(int daysAgo, DemoAccount by, ApprovalKind kind, string reason,
         DateOnly? dueOn = null, Gate? gate = null,
         IReadOnlyList<string>? codes = null, DateOnly? untilOn = null, ClosingReason? closing = null)
     {
         await _city.Timeline.Until(daysAgo, 16, 10);
-        return await _city.Send(by, new AskApproval(_id, kind, reason, gate, codes, closing, DueOn: dueOn, UntilOn: untilOn), _ct);
+        return await _city.Send(by, new CreateRequest(_id, kind, reason, gate, codes, closing, DueOn: dueOn, UntilOn: untilOn), _ct);
     }
 
     public async Task Approve(int daysAgo, DemoAccount by, ApprovalDetails request, string note)
@@ -187,12 +187,12 @@ internal sealed class DemoStory
         _sheets[kind] = (await _city.Send(by, message(_sheets.GetValueOrDefault(kind)), _ct)).Version;
     }
 
-    // Others change it too between two steps: who takes over a caseload, who answers an action.
+    // Read each time, because others change the row between steps, for example by handing over a caseload or answering an action.
     private Task<int> Version() => _city.Read(db => db.Single<int>("SELECT Version FROM Problem WHERE Id = @_id", new { _id }, _ct));
 
     private Task<int> VersionOf(PlannedAction action) =>
         _city.Read(db => db.Single<int>("SELECT Version FROM ProblemAction WHERE Id = @Id", action, _ct));
 }
 
-/// <summary>An action with what was asked of it, so that it can be reported done without being amended.</summary>
+/// <summary>An action with its fields as planned, so that it can be marked done without amending the plan.</summary>
 internal sealed record PlannedAction(long Id, ActionFields Fields);

@@ -1,32 +1,32 @@
 namespace ProblemTracker.Demo;
 
-/// <summary>What a column of a copied row holds, if it is not the same in every copy.</summary>
+/// <summary>How a column's value changes in a copy.</summary>
 internal enum CopiedAs { Same, Key, Person, Time, Json, Summary, NudgeKey }
 
-/// <param name="Of">With <see cref="CopiedAs.Key"/>: the table whose key it is.</param>
+/// <param name="Of">For <see cref="CopiedAs.Key"/>, the table the key refers to.</param>
 internal sealed record CopiedColumn(string Name, CopiedAs As = CopiedAs.Same, string? Of = null);
 
-/// <summary>A table of which each copy of a problem has rows.</summary>
-/// <param name="Parent">The table through which its rows belong to a problem; null where it says so itself.</param>
-/// <param name="HasKey">Other rows name its rows by their <c>Id</c>.</param>
-/// <param name="Only">A condition on its rows.</param>
+/// <summary>A table whose rows are copied with a problem.</summary>
+/// <param name="Parent">The table that links its rows to a problem; null if the table has a <c>ProblemId</c> itself.</param>
+/// <param name="HasKey">Other rows refer to its rows by <c>Id</c>.</param>
+/// <param name="Only">SQL condition that limits which rows are copied.</param>
 internal sealed record CopiedTable(string Name, string Spelled, bool HasKey = false, string? Parent = null,
     string? Only = null, string Order = "Id")
 {
-    public IReadOnlyList<CopiedColumn> Columns { get; } = [.. Spelled.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
-        .Select(Read)];
+    public IReadOnlyList<CopiedColumn> Columns { get; } =
+        [.. Spelled.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Read)];
 
-    /// <summary>The rows of some problems, those of each in the order in which they were written.</summary>
+    /// <summary>Selects the rows of the problems in <c>@ids</c>, grouped by problem and in the order they were written.</summary>
     public string Select => (Parent, Only) switch
     {
         (null, null) => $"SELECT {Names} FROM {Name} WHERE ProblemId IN @ids ORDER BY ProblemId, {Order}",
         (null, _) => $"SELECT {Names} FROM {Name} WHERE ProblemId IN @ids AND {Only} ORDER BY ProblemId, {Order}",
         _ =>
-            $"SELECT x.ProblemId AS Model, {string.Join(", ", Columns.Select(c => $"c.{c.Name}"))} FROM {Name} c JOIN {Parent} x ON x.Id = "
-                + $"c.{Columns[0].Name} WHERE x.ProblemId IN @ids ORDER BY c.{Columns[0].Name}, c.{Order}",
+            $"SELECT x.ProblemId AS Model, {string.Join(", ", Columns.Select(c => $"c.{c.Name}"))} FROM {Name} c "
+                + $"JOIN {Parent} x ON x.Id = c.{Columns[0].Name} WHERE x.ProblemId IN @ids ORDER BY c.{Columns[0].Name}, c.{Order}",
     };
 
-    /// <summary>The problems themselves.</summary>
+    /// <summary>Selects the problems themselves.</summary>
     public string SelectModels =>
         $"SELECT Id AS Model, {string.Join(", ", Columns.Select(c => c.Name))} FROM Problem WHERE Id IN @ids ORDER BY Id";
 
@@ -34,13 +34,14 @@ internal sealed record CopiedTable(string Name, string Spelled, bool HasKey = fa
         $"INSERT INTO {Name} ({string.Join(", ", Columns.Select(c => c.Name))}) VALUES "
             + $"({string.Join(", ", Columns.Select(c => $"@{c.Name}"))})";
 
-    /// <summary>The keys that the copies' rows were given, in the order of <see cref="Select"/>.</summary>
+    /// <summary>Selects the new keys of the copied rows, in the order of <see cref="Select"/>.</summary>
     public string NewKeys => $"SELECT Id, ProblemId FROM {Name} WHERE ProblemId > @Last ORDER BY ProblemId, Id";
 
     private string Names =>
-        $"{(Columns[0].Name == "ProblemId" ? "" : "ProblemId AS Model, ")}{(HasKey ? "Id, " : "")}{string.Join(", ", Columns.Select(c => c.Name))}";
+        $"{(Columns[0].Name == "ProblemId" ? "" : "ProblemId AS Model, ")}{(HasKey ? "Id, " : "")}"
+            + $"{string.Join(", ", Columns.Select(c => c.Name))}";
 
-    // Name, then what it holds: "OwnerId:person", "ActionId:ProblemAction".
+    // Parses "Name" or "Name:what it holds", for example "OwnerId:person" or "ActionId:ProblemAction".
     private static CopiedColumn Read(string spelled) => spelled.Split(':') switch
     {
         [var name] => new(name),
@@ -55,15 +56,16 @@ internal sealed record CopiedTable(string Name, string Spelled, bool HasKey = fa
 }
 
 /// <summary>
-/// The tables of a problem, parents before children. Incidents are linked, not multiplied; of the record only what the timeline's frame
-/// needs is kept.
+/// The tables copied with a problem, parents before children. Incidents are linked, not copied. Of the audit record, only the opening, the
+/// stage moves and the start of the response are copied, which the timeline needs.
 /// </summary>
 internal static class DemoTables
 {
     public static readonly CopiedTable Problem = new("Problem", """
-        Number Title TitleKey Description CategoryCode NeighborhoodId Address Latitude Longitude IdentifiedBy Priority Confidential LeadId:person Stage Visit
-        StageSince:time DueOn:time OpenedAt:time OpenedBy:person TouchedAt:time LastActivityAt:time ClosedAt:time ClosingReason RelatedProblemId Verdict PresetTest
-        EnforcementOnly Overrides Returns Reopenings Version HeldUntil:time LookOn:time PartnerSummary OpenToPartners ScanningScore AnalysisScore ResponseScore AssessmentScore
+        Number Title TitleKey Description CategoryCode NeighborhoodId Address Latitude Longitude IdentifiedBy Priority Confidential
+        LeadId:person Stage Visit StageSince:time DueOn:time OpenedAt:time OpenedBy:person TouchedAt:time LastActivityAt:time
+        ClosedAt:time ClosingReason RelatedProblemId Verdict PresetTest EnforcementOnly Overrides Returns Reopenings Version
+        HeldUntil:time LookOn:time PartnerSummary OpenToPartners ScanningScore AnalysisScore ResponseScore AssessmentScore
         """);
 
     public static readonly IReadOnlyList<CopiedTable> Children =
@@ -76,8 +78,9 @@ internal static class DemoTables
         new("ProblemStakeholder",
             "ProblemId:Problem StakeholderId Role AttachedAt:time AttachedBy:person DetachedAt:time Version", HasKey: true),
         new("ProblemAction", """
-            ProblemId:Problem Description OwnerId:person OwnerAttachmentId:ProblemStakeholder DueOn:time Technique Side Enforcement Interim InterimReason Status DoneOn:time
-            DroppedBecause CreatedAt:time CreatedBy:person Version OwnerAnswer OwnerAnswerReason OwnerAnsweredAt:time ReportedDoneOn:time ReportedAt:time ReturnedBecause
+            ProblemId:Problem Description OwnerId:person OwnerAttachmentId:ProblemStakeholder DueOn:time Technique Side Enforcement
+            Interim InterimReason Status DoneOn:time DroppedBecause CreatedAt:time CreatedBy:person Version OwnerAnswer
+            OwnerAnswerReason OwnerAnsweredAt:time ReportedDoneOn:time ReportedAt:time ReturnedBecause
             """, HasKey: true),
         new("ActionComment", "ActionId:ProblemAction AttachmentId:ProblemStakeholder PersonId:person Body At:time",
             Parent: "ProblemAction"),
@@ -98,8 +101,8 @@ internal static class DemoTables
             "ProblemId:Problem Visit Kind Asked:json Reason AskedBy:person AskedAt:time Status DecidedBy:person DecidedAt:time "
                 + "DecisionNote Version", HasKey: true),
         new("Nudge", """
-            ProblemId:Problem DedupeKey:nudge Rung Visit DueOn:time RaisedAt:time Occurrence ActionId:ProblemAction ApprovalRequestId:ApprovalRequest
-            AttachmentId:ProblemStakeholder MailedAt:time
+            ProblemId:Problem DedupeKey:nudge Rung Visit DueOn:time RaisedAt:time Occurrence ActionId:ProblemAction
+            ApprovalRequestId:ApprovalRequest AttachmentId:ProblemStakeholder MailedAt:time
             """, HasKey: true),
         new("NudgeRecipient", "NudgeId:Nudge PersonId:person SeenAt:time SnoozedUntil:time SnoozeReason DoneAt:time MailedAt:time",
             Parent: "Nudge", Order: "PersonId"),

@@ -1,10 +1,10 @@
 namespace ProblemTracker.Demo;
 
 /// <summary>
-/// Lets many stories be told at once in the order of time: each waits until its next step's hour has come, and one steps at a time. So what
-/// was done first has the lower number, and who looks at all problems each morning finds them as they stood then.
+/// Runs many stories together in chronological order, one step at a time: each story waits until the time of its next step. Ids and numbers
+/// therefore follow the dates, and the daily reminder run sees every problem as it stood that morning.
 /// </summary>
-/// <param name="setClock">Shows a local time so many days ago.</param>
+/// <param name="setClock">Sets the clock; takes days before today and the minute of that day.</param>
 internal sealed class DemoTimeline(Action<int, int> setClock)
 {
     private readonly record struct Moment(int DaysAgo, int Minute, int Order) : IComparable<Moment>
@@ -18,7 +18,7 @@ internal sealed class DemoTimeline(Action<int, int> setClock)
     private Moment _shown = new(int.MaxValue, 0, 0);
     private int _order;
 
-    /// <summary>Begins a story at that hour; it may wait for others with <see cref="Until"/>.</summary>
+    /// <summary>Schedules a story to begin at that time; it lets others run with <see cref="Until"/>.</summary>
     public void Begin(int daysAgo, int hour, int minute, Func<Task> story)
     {
         var wake = Enqueue(daysAgo, hour, minute);
@@ -39,7 +39,7 @@ internal sealed class DemoTimeline(Action<int, int> setClock)
         }
     }
 
-    /// <summary>Within a story: lets the others go on until that hour has come.</summary>
+    /// <summary>Inside a story: lets the others run until that time.</summary>
     public Task Until(int daysAgo, int hour, int minute)
     {
         var wake = Enqueue(daysAgo, hour, minute);
@@ -47,12 +47,12 @@ internal sealed class DemoTimeline(Action<int, int> setClock)
         return wake;
     }
 
-    /// <summary>Tells all stories to their ends; the first that fails ends it.</summary>
+    /// <summary>Runs all stories to the end; rethrows the first failure.</summary>
     public async Task Run()
     {
         while (_waiting.TryDequeue(out var wake, out var moment))
         {
-            // A step that was planned for an hour that is over comes at once.
+            // A step scheduled for a time that has passed runs at once; the clock never goes back.
             if (moment.CompareTo(_shown) > 0) _shown = moment;
             setClock(_shown.DaysAgo, _shown.Minute);
             _turn = NewSource();

@@ -2,43 +2,43 @@ using static ProblemTracker.Demo.Sheets;
 
 namespace ProblemTracker.Demo;
 
-/// <summary>Two stories of people who are out at night: a bar, and the steps by the ferry. Numbers are days before today.</summary>
+/// <summary>Two stories about nights out: a bar, and the steps by the ferry. Numbers are days before today.</summary>
 internal static class NightStories
 {
     private static readonly DemoAccount Dana = DemoCity.Officer, Theo = DemoCity.SecondOfficer, Ruth = DemoCity.Supervisor,
         Priya = DemoCity.Analyst;
 
-    /// <summary>Closed: improved, with a test that was written down before.</summary>
+    /// <summary>Closed as improved, with a pre-set test.</summary>
     public static async Task TheBar(DemoCity city, CancellationToken ct)
     {
         var before = Span(city, 575, 395);
         var after = Span(city, 210, 30);
         var story = await DemoStory.Open(city, 340, Dana, new("Fights and noise behind the Copper Anchor",
-            "On Friday and Saturday nights guests of the Copper Anchor gather at its back door on Tanner Street. There is shouting until "
-                + "three, bottles are thrown, and now and then there is a fight.",
+            "On Friday and Saturday nights, customers of the Copper Anchor gather at its back door on Tanner Street. There's shouting "
+                + "until three, bottles get thrown, and now and then there's a fight.",
             "noise", IdentifiedBy.Resident, Priority.High, Confidential: false, city.Neighborhood("Lantern Quay"), "Tanner Street 40",
             43.5612, -77.5481, city.IdOf(Dana)), ct);
         await story.Link(338, Dana, DemoSpots.Bar);
         await story.Save(336, Dana, new ScanningSheet
         {
             Statement =
-                "Nearly every weekend, guests leaving the Copper Anchor by its back door shout, break glass and sometimes fight on Tanner "
-                    + "Street between 11 p.m. and 3 a.m.",
+                "Nearly every weekend, customers leaving the Copper Anchor by its back door shout, break glass and sometimes fight on "
+                    + "Tanner Street between 11 p.m. and 3 a.m.",
             Cheers = Yes(
                 "Nine households on Tanner Street and the bakery at number 44, which opens at four.",
-                "Two people treated for cuts since winter; residents sleep in back rooms; glass on the sidewalk in the morning.",
-                "Sixty-two calls in half a year, and it was the first item at two neighborhood meetings.",
-                "Single disturbances, each with a time and a call number.",
-                "Two or three on most weekends, without a quiet month.",
-                "Same door, same hours, the same kind of crowd: people waiting for a ride."),
-            Harms = "Lost sleep, cuts, broken windows at the bakery. A car is tied up for about six hours of every weekend.",
+                "Two people treated for cuts since winter; residents sleeping in back rooms; glass on the sidewalk in the morning.",
+                "Sixty-two calls in half a year; first on the agenda at two neighborhood meetings.",
+                "Separate disturbances, each with a time and a call number.",
+                "Two or three on most weekends, and never a quiet month.",
+                "Same door, same hours, same kind of crowd: people waiting for a ride."),
+            Harms = "Lost sleep, cuts, broken windows at the bakery. It ties up a car for about six hours every weekend.",
             HowOften = "Two or three times a weekend",
-            HowLong = "Since the bar began to close its front door at eleven",
+            HowLong = "Since the bar started closing its front door at eleven",
         });
         await story.Join(334, Ruth, Dana, Theo);
         await story.Note(332, Theo,
-            "Stood on Ropewalk from one to three on Saturday: thirty people at the back door, nobody at the front.");
-        await story.Move(330, Dana, Stage.Analysis, "It is a real problem, and the same one every weekend.");
+            "Stood on Ropewalk from one to three on Saturday: thirty people at the back door, no one at the front.");
+        await story.Move(330, Dana, Stage.Analysis, "It's a real problem, and the same one every weekend.");
         var owner = await story.Attach(328, Dana, "The Copper Anchor (owner)", StakeholderKind.Business, StakeholderRole.PlaceManager);
         var neighbors = await story.Attach(328, Dana, "Tanner Street neighbors", StakeholderKind.Resident, StakeholderRole.Affected);
         var bus = await story.Attach(327, Dana, "Harbor night bus", StakeholderKind.ServiceProvider, StakeholderRole.Partner);
@@ -46,37 +46,39 @@ internal static class NightStories
         {
             Triangle = new()
             {
-                Offender = Found("Guests between 20 and 30 who wait for a ride. Few names come up twice; most are harmless one by one."),
+                Offender = Found("Customers between 20 and 30 waiting for a ride. Few names come up twice; most are harmless alone."),
                 Target = Found("Residents of numbers 36 to 44, whose bedrooms face the back door."),
                 Place = Found(
-                    "The back door opens on a dead-end without light; nobody inside can see it, and there is nowhere else to wait."),
+                    "The back door opens onto an unlit dead end. No one inside can see it, and there's nowhere else to wait."),
             },
             Controllers = new()
             {
-                Handler = NotRelevant("The crowd changes every week; nobody has a hold on it."),
-                Guardian = Found("Neighbors call, but by the time a car arrives it is quiet."),
-                Manager = Found("The owner has door staff in front only and did not know how bad the back is."),
+                Handler = NotRelevant("The crowd changes every week; no one has any influence on it."),
+                Guardian = Found("Neighbors call, but it's quiet by the time a car gets there."),
+                Manager = Found("The owner only has door staff in front and didn't know how bad it is in back."),
             },
             SuperControllers = "Liquor licensing",
             Sources =
             [
-                new() { Name = "Calls for service", WhatItShows = "Four of five calls come between 11:30 p.m. and 2:30 a.m." },
+                new() { Name = "Calls for service", WhatItShows = "Four out of five calls come between 11:30 p.m. and 2:30 a.m." },
                 new() { Name = "Log kept by the neighbors", OutsidePolice = true,
-                    WhatItShows = "A third of the nights was never called in." },
+                    WhatItShows = "A third of the nights were never called in." },
             ],
             Consulted =
             [
                 new() { AttachmentId = owner, On = city.Day(322),
-                    WhatTheySaid = "Closed the front at eleven because of an old complaint; would open it again if nobody minds." },
-                new() { AttachmentId = neighbors, On = city.Day(320), WhatTheySaid = "It is the waiting that is loud, not the music." },
+                    WhatTheySaid = "Closed the front at eleven because of an old complaint; would open it again if no one minds." },
+                new() { AttachmentId = neighbors, On = city.Day(320), WhatTheySaid = "It's the waiting that's loud, not the music." },
             ],
-            CurrentResponse = "A car drives by on request. It is quiet while it is there.",
+            CurrentResponse = "A car drives by on request. It's quiet while the car is there.",
             Hypothesis =
-                "It happens because the only way out at night leads into a dark dead end where people wait up to forty minutes for a ride "
-                    + "and nobody watches.",
-            Baselines = [
+                "It happens because the only way out at night leads to a dark dead end where people wait up to forty minutes for a ride "
+                    + "and no one is watching.",
+            Baselines =
+            [
                 new() { Name = "Calls about the back door", Value = 62, Unit = "calls in 26 weeks", Period = before,
-                    Source = "Dispatch log" }],
+                    Source = "Dispatch log" },
+            ],
         });
         await story.Move(310, Dana, Stage.Response, "We know where and why. Now we need the owner.");
         var plan = new ResponseSheet
@@ -93,8 +95,8 @@ internal static class NightStories
             Options =
             [
                 new() { Description = "A fixed post on weekend nights", Enforcement = true,
-                    Weighed = "Works while it stands there; costs twelve hours a weekend." },
-                new() { Description = "Let people leave by the lit front door, and bring the night bus there",
+                    Weighed = "Works while it's there; costs twelve hours a weekend." },
+                new() { Description = "Let people leave by the lighted front door, and bring the night bus there",
                     Weighed = "Costs little; depends on the owner and the bus company.", Chosen = true },
             ],
             Evaluation = new()
@@ -102,7 +104,7 @@ internal static class NightStories
                 Design = EvaluationDesign.BeforeAfter,
                 ResponseArea = "Tanner Street 30 to 50",
                 BufferArea = "Ropewalk and Customs Lane",
-                WhyNoComparison = "No other bar of this size stays open until two, so there is no control area.",
+                WhyNoComparison = "No other bar this size stays open until two, so there is no control area.",
                 Measure = "Calls about the back door",
                 Before = before,
                 After = after,
@@ -114,68 +116,69 @@ internal static class NightStories
             OwnerAttachmentId: owner, DueOn: city.Day(285), Technique: Technique.UsePlaceManagers, Side: TriangleSide.Place));
         var stop = await story.Plan(306, Dana, new("Move the stop of the last night bus to the front door", Enforcement: false,
             OwnerAttachmentId: bus, DueOn: city.Day(265), Technique: Technique.AvoidDisputes, Side: TriangleSide.Offender));
-        var light = await story.Plan(306, Dana, new("Have the dead end lit, and the walls painted light", Enforcement: false,
+        var light = await story.Plan(306, Dana, new("Get lights in the dead end, and paint the walls a light color", Enforcement: false,
             OwnerId: city.IdOf(Dana), DueOn: city.Day(245), Technique: Technique.AssistNaturalSurveillance, Side: TriangleSide.Place));
-        await story.Start(300, Ruth, "The plan is clear and cheap, and the owner has agreed in writing.");
+        await story.Start(300, Ruth, "The plan is clear and cheap, and the owner agreed to it in writing.");
         await story.Finish(286, Dana, door);
         await story.Finish(262, Dana, stop);
         await story.Finish(244, Dana, light);
-        await story.Move(240, Dana, Stage.Assessment, "Everything agreed has been done. Now we count.");
+        await story.Move(240, Dana, Stage.Assessment, "Everything we agreed on is done. Now we count.");
         await story.Save(26, Priya, new AssessmentSheet
         {
             Process =
             [
-                new() { ActionId = door.Id, CarriedOut = CarriedOut.Fully, Note = "Checked on six nights; staff was there each time." },
+                new() { ActionId = door.Id, CarriedOut = CarriedOut.Fully, Note = "Checked on six nights; staff were there each time." },
                 new() { ActionId = stop.Id, CarriedOut = CarriedOut.Fully },
-                new() { ActionId = light.Id, CarriedOut = CarriedOut.Partly, Note = "Two of three lamps; the walls were not painted." },
+                new() { ActionId = light.Id, CarriedOut = CarriedOut.Partly, Note = "Two of the three lights; the walls weren't painted." },
             ],
             Outcomes = [new() { ObjectiveKey = "o1", After = 17, Period = after }],
             Displacement = new()
             {
                 LookedFor = true,
-                Finding = "Calls on Ropewalk and Customs Lane stayed as they were: 9 before, 8 after."
+                Finding = "Calls on Ropewalk and Customs Lane stayed about the same: 9 before, 8 after."
             },
-            Informed = new() { On = city.Day(27), How = "At the neighborhood meeting, and by a letter to the owner and the bus company." },
+            Informed = new() { On = city.Day(27), How = "At the neighborhood meeting, and by letter to the owner and the bus company." },
             Verdict = Verdict.Improved,
-            VerdictBecause = "17 calls against 62 in the same weeks of the year before; the rule asked for 31.",
-            Lessons = "Ask first why people stand where they stand. Moving a bus stop did more than a year of drive-bys.",
+            VerdictBecause = "17 calls, compared with 62 in the same weeks a year earlier; the rule called for 31.",
+            Lessons = "First ask why people are standing where they are. Moving a bus stop did more than a year of patrol checks.",
             Scores = new()
             {
                 Scanning = new() { Points = 8, Because = "Calls, neighbors and our own nights on Ropewalk told the same story." },
-                Analysis = new() { Points = 7, Because = "We found the way out early; where the guests come from we never asked." },
-                Response = new() { Points = 7, Because = "Cheap and agreed, but one lamp and the paint are still missing." },
-                Assessment = new() { Points = 6, Because = "The rule was written before; there was nothing to compare with." },
+                Analysis = new() { Points = 7, Because = "We found the way out early, but never asked where the customers come from." },
+                Response = new() { Points = 7, Because = "Cheap and agreed on, but one light and the paint are still missing." },
+                Assessment = new() { Points = 6, Because = "We wrote the rule beforehand, but had nothing to compare with." },
             },
         });
-        await story.Move(20, Dana, Stage.Closed, "The street is quiet and the neighbors say so.", ClosingReason.ObjectivesAchieved);
-        await story.Note(12, Ruth, "The owner asks whether we could tell the other bars how it was done.");
+        await story.Move(20, Dana, Stage.Closed, "The street is quiet, and the neighbors say so.", ClosingReason.ObjectivesAchieved);
+        await story.Note(12, Ruth, "The owner asked if we could tell the other bars how we did it.");
     }
 
     /// <summary>In Scanning, and overdue.</summary>
     public static async Task TheSteps(DemoCity city, CancellationToken ct)
     {
         var story = await DemoStory.Open(city, 30, Dana, new("Drinking and shouting on the Quay steps",
-            "In the evening groups drink on the steps by the ferry; bottles end up in the water and passengers are shouted at.",
+            "In the evening, groups drink on the steps by the ferry. They throw bottles in the water and shout at passengers.",
             "alcohol", IdentifiedBy.Partner, Priority.Normal, Confidential: false, city.Neighborhood("Lantern Quay"), "Quay steps", 43.5568,
             -77.5523, city.IdOf(Dana)), ct);
         await story.Link(28, Dana, DemoSpots.Steps);
         await story.Save(28, Dana, new ScanningSheet
         {
-            Statement = "On warm evenings groups drink on the Quay steps, shout at ferry passengers and throw bottles into the harbor.",
+            Statement = "On warm evenings, groups drink on the Quay steps, shout at ferry passengers and throw bottles into the harbor.",
             Cheers = new()
             {
-                Community = new() { Answer = YesNo.Yes, Evidence = "Passengers of the evening ferries and the crew." },
-                Recurring = new() { Answer = YesNo.Yes, Evidence = "Most evenings since the season began." },
+                Community = new() { Answer = YesNo.Yes, Evidence = "Passengers on the evening ferries, and the crew." },
+                Recurring = new() { Answer = YesNo.Yes, Evidence = "Most evenings since the season started." },
             },
             HowOften = "Most evenings",
         });
-        await story.Plan(22, Dana, new("A light tower lent by Public Works until the steps have lamps", Enforcement: false, Interim: true,
+        await story.Plan(22, Dana, new("Borrow a light tower from Public Works until the steps have lights",
+            Enforcement: false, Interim: true,
             InterimReason: "A passenger slipped on glass in the dark.", OwnerId: city.IdOf(Dana),
             Status: ActionStatus.Done, DoneOn: city.Day(22)));
         var works = await story.Attach(21, Dana, DemoDirectory.PublicWorks, StakeholderKind.Agency, StakeholderRole.Resource);
-        await story.Tell(20, Dana, "People slip on the Quay steps in the dark. Until there are lamps we need your light tower.");
+        await story.Tell(20, Dana, "People slip on the Quay steps in the dark. Until there are lights, we need your light tower.");
         await story.Plan(20, Dana,
-            new("Keep the light tower running every evening until the lamps stand", Enforcement: false, Interim: true,
-            InterimReason: "A passenger slipped on glass in the dark.", OwnerAttachmentId: works, DueOn: city.Day(-9)));
+            new("Keep the light tower running every evening until the lights are in", Enforcement: false, Interim: true,
+                InterimReason: "A passenger slipped on glass in the dark.", OwnerAttachmentId: works, DueOn: city.Day(-9)));
     }
 }

@@ -1,6 +1,6 @@
 namespace ProblemTracker.Demo;
 
-/// <summary>What worksheets of the demo say again and again.</summary>
+/// <summary>Shorthand for building the demo's worksheets.</summary>
 internal static class Sheets
 {
     public static Period Span(DemoCity city, int fromDaysAgo, int toDaysAgo) =>

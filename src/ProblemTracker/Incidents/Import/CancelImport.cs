@@ -4,7 +4,7 @@ using ProblemTracker.Files;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>Stops an import that is not finished; nothing of it is kept.</summary>
+/// <summary>Cancels an unfinished import; nothing from its file is kept.</summary>
 [Needs(Permission.Import)]
 public sealed record CancelImport(long ImportId) : ICommand<Done>;
 
@@ -18,7 +18,7 @@ internal sealed class CancelImportHandler(Db db, Actor actor, Uploads uploads, I
         if (import.StoredAs is null && import.State != ImportState.Finished)
             throw new Conflict("import.byVerb", "This import runs on the command line. Stop it there.");
         var now = clock.GetUtcNow();
-        // What no job has begun is over at once; what one works on, it clears.
+        // An import that no job has started ends at once; a running one is cleared by its job.
         if (await db.Execute(
             "UPDATE ImportRun SET State = 'Canceled', EndedAt = @now WHERE Id = @Id AND FinishedAt IS NULL "
                 + "AND State IN ('Uploaded', 'Queued')", new { import.Id, now }, ct) == 1)
@@ -43,10 +43,10 @@ internal sealed class CancelImportHandler(Db db, Actor actor, Uploads uploads, I
 
     private static Conflict Refusal(StoredImport import) => new("import.over", import switch
     {
-        { State: ImportState.Finished, Kind: ImportKind.Incidents } => "This import has finished. It can be undone.",
-        { PlacedTo: not null } => "The boundaries are saved. Putting the incidents into them goes on to its end.",
-        { State: ImportState.Canceled or ImportState.Canceling } => "This import was canceled already.",
-        _ => "This import is over. There is nothing to cancel.",
+        { State: ImportState.Finished, Kind: ImportKind.Incidents } => "This import has finished. Undo it instead.",
+        { PlacedTo: not null } => "The boundaries are saved and can't be canceled. Incidents are still being assigned to them.",
+        { State: ImportState.Canceled or ImportState.Canceling } => "This import was already canceled.",
+        _ => "This import has ended. There is nothing to cancel.",
     });
 }
 
@@ -58,5 +58,5 @@ internal static class CancelImportEndpoint
             await mediator.Send(new CancelImport(id), ct);
             return TypedResults.NoContent();
         })
-        .WithName("CancelImport").WithSummary("Stop an import that is not finished; nothing of it is kept");
+        .WithName("CancelImport").WithSummary("Cancel an unfinished import; nothing from its file is kept");
 }

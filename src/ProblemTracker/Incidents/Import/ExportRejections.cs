@@ -3,11 +3,11 @@ using MediatR;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>The rows of an import that were rejected, by line and reason, for a file.</summary>
+/// <summary>The rejected rows of an import, by line and reason, as a CSV file.</summary>
 [Needs(Permission.Import)]
 public sealed record ExportRejections(long ImportId) : IQuery<RejectionExport>;
 
-/// <param name="Rows">Read from the database while they are written out.</param>
+/// <param name="Rows">Streamed from the database while the file is written.</param>
 public sealed record RejectionExport(string FileName, IReadOnlyList<string> Header, IAsyncEnumerable<IReadOnlyList<object?>> Rows);
 
 internal sealed class ExportRejectionsHandler(Db db) : IRequestHandler<ExportRejections, RejectionExport>
@@ -40,6 +40,6 @@ internal static class ExportRejectionsEndpoint
             var export = await mediator.Send(new ExportRejections(id), ct);
             await Csv.Send(response, export.FileName, export.Header, export.Rows, ct);
         })
-        .WithName("ExportRejections").WithSummary("The rejected rows of an import by line and reason, as CSV; at most the first 100,000")
+        .WithName("ExportRejections").WithSummary("Download the rejected rows of an import with reasons, as CSV; the first 100,000 at most")
         .Produces<string>(200, "text/csv");
 }

@@ -3,11 +3,11 @@ using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>What an uploaded file of neighborhoods holds.</summary>
-/// <param name="Properties">Of its features.</param>
-/// <param name="Rows">Their values, a row for each feature.</param>
-/// <param name="NameProperty">The one with the names: as asked, or as proposed; null where none looks like it.</param>
-/// <param name="Objection">Why it can't be imported so.</param>
+/// <summary>The contents of an uploaded file of neighborhoods.</summary>
+/// <param name="Properties">Names of the features' properties.</param>
+/// <param name="Rows">Values of the properties, one row per feature.</param>
+/// <param name="NameProperty">The property with the names: as requested, or as proposed; null if none fits.</param>
+/// <param name="Objection">Why the file can't be imported with this property; null if it can.</param>
 internal sealed record BoundaryLook(IReadOnlyList<string> Properties, IReadOnlyList<IReadOnlyList<string>> Rows,
     string? NameProperty, string? Objection);
 
@@ -16,26 +16,26 @@ internal static class ImportBoundaries
 {
     public const int LongestProperty = 200;
 
-    /// <summary>Bytes, unpacked: boundaries are read whole.</summary>
+    /// <summary>Unpacked size in bytes; limited because boundaries are read into memory.</summary>
     private const int Largest = 64 * 1024 * 1024;
 
     private static readonly string[] Names = ["name", "neighborhood", "neighbourhood", "nhood", "district", "beat", "ward",
         "area", "label", "title"];
 
-    /// <exception cref="Invalid">At <c>file</c></exception>
+    /// <exception cref="Invalid">At <c>file</c>: damaged, too large, or boundaries that can't be read.</exception>
     public static async Task<IReadOnlyList<NamedBoundary>> Read(Stream content, string fileName, string nameProperty, CancellationToken ct)
     {
         await using var whole = await Unpack(content, fileName, ct);
         return await BoundaryFile.Read(whole, nameProperty, ct);
     }
 
-    /// <exception cref="Invalid">At <c>file</c>: no GeoJSON, whatever the property.</exception>
+    /// <exception cref="Invalid">At <c>file</c>: damaged, too large, or not GeoJSON.</exception>
     public static async Task<BoundaryLook> Look(Stream content, string fileName, string? nameProperty, CancellationToken ct)
     {
         await using var whole = await Unpack(content, fileName, ct);
         var (properties, rows) = await BoundaryFile.Table(whole, ct);
         var name = nameProperty ?? Propose(properties, rows);
-        if (name is null) return new(properties, rows, null, "Choose the property that holds the names.");
+        if (name is null) return new(properties, rows, null, "Choose the property with the neighborhood name.");
         whole.Position = 0;
         try
         {
@@ -48,12 +48,11 @@ internal static class ImportBoundaries
         }
     }
 
-    /// <summary>One that is called so, or else the first whose texts are all different.</summary>
+    /// <summary>Of the properties with unique texts in every row: one with a typical name, otherwise the first without numbers.</summary>
     private static string? Propose(IReadOnlyList<string> properties, IReadOnlyList<IReadOnlyList<string>> rows)
     {
-        var telling = properties.Where((_,
-            at) => rows.All(row => row[at].Length > 0) && rows.Select(row => SearchKey.Of(row[at])).Distinct().Count() == rows.Count)
-            .ToList();
+        var telling = properties.Where((_, at) => rows.All(row => row[at].Length > 0)
+            && rows.Select(row => SearchKey.Of(row[at])).Distinct().Count() == rows.Count).ToList();
         return Names.Select(name => telling.Find(p => p.Contains(name, StringComparison.OrdinalIgnoreCase)))
             .FirstOrDefault(p => p is not null)
             ?? telling.Find(p => rows.All(row => !double.TryParse(row[properties.ToList().IndexOf(p)], out _)));

@@ -3,14 +3,14 @@ using ProblemTracker.Agency;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>Where an import stands.</summary>
+/// <summary>The state of an import.</summary>
 public enum ImportState
 {
-    /// <summary>The file is here; nobody has said yet how to read it.</summary>
+    /// <summary>The file is stored, but the import was not started.</summary>
     Uploaded,
     Queued,
     Running,
-    /// <summary>What an interrupted or failed one wrote is being deleted.</summary>
+    /// <summary>Rows written by an interrupted or failed import are being deleted.</summary>
     Clearing,
     Canceling,
     Undoing,
@@ -20,32 +20,30 @@ public enum ImportState
     Undone,
 }
 
-/// <summary>The right to write for an import, until somebody takes it for dead.</summary>
-/// <param name="Attempt">How often it was begun.</param>
+/// <summary>The right to write for an import, until another process takes it for dead.</summary>
+/// <param name="Attempt">Counts the attempts to run the import.</param>
 internal readonly record struct ImportLease(long Id, int Attempt);
 
-/// <summary>How far it is.</summary>
+/// <summary>The progress of an import.</summary>
 internal readonly record struct ImportCounts(long BytesRead, int RowsRead, int Rejected);
 
 /// <summary>
-/// One import at a time, over all processes: a run holds a lease in real time and renews it with every chunk. A run whose lease is over
-/// was interrupted; whoever comes next clears what it left. One of the command line is gone then, an upload waits in line again.
+/// Allows one import at a time across all processes: a run holds a lease in real time and renews it with every chunk. A run whose lease
+/// has expired was interrupted; the next import clears the rows it left. A run of the command line is then deleted, an upload queued again.
 /// </summary>
 internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
 {
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
 
-    /// <summary>
-    /// How long one chunk of writing lasts, its commit aside; no other writer waits longer than about a quarter of a second.
-    /// </summary>
+    /// <summary>Duration of one chunk of writes without its commit, so that other writers wait about 250 ms at most.</summary>
     public static readonly TimeSpan ChunkTime = TimeSpan.FromMilliseconds(120);
 
-    /// <summary>Between two chunks: SQLite's other processes poll for their turn and would find none without it.</summary>
+    /// <summary>Between two chunks: other processes poll SQLite's write lock and would never get it without a pause.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(30);
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The demo clock moves a database's whole day in a second; a lease must not.</summary>
+    /// <summary>Clock of the leases: the demo clock can jump by days, which would expire them.</summary>
     public static readonly TimeProvider RealTime = TimeProvider.System;
 
     private sealed record Run
@@ -62,9 +60,9 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
         public bool IsAlive => State == ImportState.Running && LeaseUntil > RealTime.GetUtcNow();
     }
 
-    /// <summary>Begins a run of the command line once there is no other, clearing what interrupted ones left.</summary>
-    /// <param name="tell">Hears a sentence before a wait.</param>
-    /// <exception cref="Conflict"><c>import.running</c>: another import is alive.</exception>
+    /// <summary>Starts a run of the command line once no other import runs, clearing what interrupted ones left.</summary>
+    /// <param name="tell">Called with a sentence before each wait.</param>
+    /// <exception cref="Conflict"><c>import.running</c>: another import is still running.</exception>
     public async Task<ImportLease> Begin(string fileName, object what, Action<string> tell, CancellationToken ct)
     {
         while (true)
@@ -73,16 +71,16 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
                 if (run.IsAlive) await WaitFor(run, tell, ct);
                 else
                 {
-                    tell($"An earlier import ({run.FileName}) was interrupted; what it left is being cleared.");
+                    tell($"An earlier import ({run.FileName}) was interrupted; its rows are being cleared.");
                     await Clear(run.Id, isOurs: false, ct);
                 }
             if (await TryBegin(fileName, what, ct) is { } begun) return begun;
         }
     }
 
-    /// <summary>Takes up the upload that waits longest, once there is no other import, clearing what interrupted ones left.</summary>
-    /// <param name="isHere">Whether this node has the file.</param>
-    /// <returns>Null if none waits, or another is alive.</returns>
+    /// <summary>Starts the upload that was queued first, if no other import runs, clearing what interrupted ones left.</summary>
+    /// <param name="isHere">Whether a stored file is on this server.</param>
+    /// <returns>Null if none is queued, or another import is running.</returns>
     public async Task<ImportLease?> TakeUp(Func<string, bool> isHere, CancellationToken ct)
     {
         foreach (var run in await Unfinished(ct))
@@ -97,7 +95,7 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
             var waiting = await db.List<Run>(
                 "SELECT Id, FileName, State, StoredAs, Attempt, PlacedTo, LeaseUntil FROM ImportRun WHERE FinishedAt IS NULL "
                     + "AND State = 'Queued' ORDER BY Id", null, ct);
-            // Saved boundaries need no file any more.
+            // Once boundaries are saved, their file is no longer needed.
             if (waiting.FirstOrDefault(run => run.PlacedTo is not null || isHere(run.StoredAs ?? "")) is not { } next) return default;
             var now = RealTime.GetUtcNow();
             await db.Execute(
@@ -108,7 +106,7 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
         return taken == default ? null : taken;
     }
 
-    /// <summary>First in every chunk: if the run was taken for dead or is to be canceled, nothing may follow.</summary>
+    /// <summary>Renews the lease. Called first in every chunk, so that a lost or canceled run writes nothing more.</summary>
     /// <exception cref="Conflict"><c>import.lost</c> or <c>import.canceled</c></exception>
     public async Task Renew(ImportLease run, ImportCounts counts, CancellationToken ct)
     {
@@ -120,10 +118,10 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
             await SayWhy(run, ct);
     }
 
-    /// <summary>The same while incidents are put into new boundaries.</summary>
-    /// <param name="run">The right to write.</param>
-    /// <param name="placedTo">The last incident that was looked at.</param>
-    /// <param name="moved">Those that changed their neighborhood in this chunk.</param>
+    /// <summary>Renews the lease while incidents are assigned to new boundaries.</summary>
+    /// <param name="run">The lease to renew.</param>
+    /// <param name="placedTo">Id of the last incident checked.</param>
+    /// <param name="moved">Number of incidents in this chunk whose neighborhood changed.</param>
     /// <param name="ct">Ends the work.</param>
     public async Task RenewPlacing(ImportLease run, long placedTo, int moved, CancellationToken ct)
     {
@@ -135,12 +133,12 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
     }
 
     private async Task SayWhy(ImportLease run, CancellationToken ct) => throw
-        (await db.Find<string>("SELECT State FROM ImportRun WHERE Id = @Id AND Attempt = @Attempt", new { run.Id, run.Attempt },
-            ct) is nameof(ImportState.Canceling) or nameof(ImportState.Canceled)
+        (await db.Find<string>("SELECT State FROM ImportRun WHERE Id = @Id AND Attempt = @Attempt", new { run.Id, run.Attempt }, ct)
+            is nameof(ImportState.Canceling) or nameof(ImportState.Canceled)
             ? new Conflict("import.canceled", "This import was canceled.")
-            : new Conflict("import.lost", "This import stood still for too long and was cleared by another one. Start it again."));
+            : new Conflict("import.lost", "This import stopped responding and another import cleared it. Start it again."));
 
-    /// <summary>All incidents lie where the new boundaries put them.</summary>
+    /// <summary>Finishes an import of neighborhoods after all incidents were assigned.</summary>
     public Task<Done> FinishPlacing(ImportLease run, CancellationToken ct) => db.Write(async () =>
     {
         var now = clock.GetUtcNow();
@@ -152,7 +150,7 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
         return Done.Instance;
     }, ct);
 
-    /// <summary>From here on the run's incidents exist.</summary>
+    /// <summary>Finishes an import of incidents: readers see them from now on.</summary>
     public Task<Done> Finish(ImportLease run, ImportCounts counts, object result, CancellationToken ct) => db.Write(async () =>
     {
         await Renew(run, counts, ct);
@@ -167,12 +165,12 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
         return Done.Instance;
     }, ct);
 
-    /// <summary>The process stops in good order: the next one need not wait for the end of the lease.</summary>
+    /// <summary>Ends the lease on a clean shutdown, so that the next process does not wait for it to expire.</summary>
     public Task<int> Release(ImportLease run) => db.Write(() => db.Execute(
         "UPDATE ImportRun SET LeaseUntil = @now WHERE Id = @Id AND Attempt = @Attempt AND State = 'Running'",
         new { run.Id, run.Attempt, now = RealTime.GetUtcNow() }, CancellationToken.None), CancellationToken.None);
 
-    /// <summary>It can't go on: what it wrote is cleared, and the sentence says why.</summary>
+    /// <summary>Fails an import: stores the reason and clears the rows it wrote.</summary>
     public async Task Fail(ImportLease run, string sentence, CancellationToken ct)
     {
         await db.Write(
@@ -181,10 +179,8 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
         await Clear(run.Id, isOurs: true, ct);
     }
 
-    /// <summary>
-    /// Deletes a run's incidents, in chunks: nobody sees them any more, or ever did. Then the run is what its state was on the way to.
-    /// </summary>
-    /// <param name="isOurs">False: only if its lease is over.</param>
+    /// <summary>Deletes a run's incidents, which no reader sees, in chunks. Then moves the run to the state that follows.</summary>
+    /// <param name="isOurs">False: only if its lease has expired.</param>
     public async Task Clear(long runId, bool isOurs, CancellationToken ct)
     {
         var mine = isOurs ? 1 : 0;
@@ -202,7 +198,7 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
         await db.Write(() => Finish(runId, ct), ct);
     }
 
-    /// <summary>Lets other processes write.</summary>
+    /// <summary>Pauses so that other processes can write, where the database has one writer.</summary>
     public Task Rest(CancellationToken ct) => db.Dialect.HasOneWriter ? Task.Delay(Pause, ct) : Task.CompletedTask;
 
     private async Task<bool> DeleteSome(long runId, CancellationToken ct)
@@ -220,7 +216,7 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
         return true;
     }
 
-    /// <summary>Everything it wrote is gone.</summary>
+    /// <summary>Moves a cleared run to the state that follows.</summary>
     private async Task<Done> Finish(long runId, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
@@ -238,7 +234,7 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
             var ended = next == ImportState.Queued ? (DateTimeOffset?)null : now;
             await db.Execute("UPDATE ImportRun SET State = @State, EndedAt = @ended WHERE Id = @runId",
                 new { runId, State = next.ToString(), ended }, ct);
-            // Counts of what is gone would mislead; an undone one keeps what it was.
+            // Counts of deleted rows would mislead; an undone import keeps the counts of its result.
             if (next != ImportState.Undone)
                 await db.Execute("UPDATE ImportRun SET BytesRead = 0, RowsRead = 0, Rejected = 0 WHERE Id = @runId", new { runId }, ct);
         }
@@ -264,19 +260,16 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
         return id == 0 ? null : new(id, 0);
     }
 
-    /// <summary>
-    /// One row that everybody who begins writes to: without it two could begin at once where writers do not exclude each other.
-    /// </summary>
+    /// <summary>Writes a row that every start writes, so that two imports can't start at once on databases with several writers.</summary>
     private Task LockOut(CancellationToken ct) => SettingSql.Put(db, SettingNames.LastImport, TypeHandlers.Text(clock.GetUtcNow()), ct);
 
-    /// <summary>Returns when the other run has finished or its lease is over.</summary>
+    /// <summary>Waits until the other run has finished or its lease has expired.</summary>
     private async Task WaitFor(Run other, Action<string> tell, CancellationToken ct)
     {
         var now = RealTime.GetUtcNow();
         var until = other.LeaseUntil < now + Lease ? other.LeaseUntil : now + Lease;
-        tell(
-            $"Another import ({other.FileName}) is running or was just interrupted. Waiting up to "
-                + $"{Math.Ceiling((until - now).TotalSeconds):0} seconds to see which.");
+        tell($"Another import ({other.FileName}) is running or was just interrupted. Waiting up to "
+            + $"{Math.Ceiling((until - now).TotalSeconds):0} seconds to see which.");
         while (RealTime.GetUtcNow() is var at && at < until)
         {
             await Task.Delay(until - at < Poll ? until - at : Poll, ct);
@@ -284,10 +277,10 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
         }
         if ((await Unfinished(ct)).FirstOrDefault(run => run.Id == other.Id) is { IsAlive: true })
             throw new Conflict("import.running",
-                $"Another import ({other.FileName}) is still running. Start this one again when it has finished.");
+                $"Another import ({other.FileName}) is still running. Start this import again when it has finished.");
     }
 
-    /// <summary>Those that hold up the others: their rows stand in the table and do not count.</summary>
+    /// <summary>Runs that block other imports: their rows are in the table but not visible.</summary>
     private Task<IReadOnlyList<Run>> Unfinished(CancellationToken ct) => db.List<Run>("""
         SELECT Id, FileName, State, StoredAs, Failure, Attempt, LeaseUntil FROM ImportRun
         WHERE FinishedAt IS NULL AND State IN ('Running', 'Clearing', 'Canceling', 'Undoing') ORDER BY Id

@@ -2,7 +2,7 @@ namespace ProblemTracker.Incidents;
 
 public enum ImportKind { Incidents, Neighborhoods }
 
-/// <summary>An import as the slices read it.</summary>
+/// <summary>A row of <c>ImportRun</c>.</summary>
 internal sealed record StoredImport
 {
     public long Id { get; init; }
@@ -18,10 +18,7 @@ internal sealed record StoredImport
 /// <summary>SQL that the import slices share.</summary>
 internal static class ImportSql
 {
-    /// <summary>
-    /// One with a date of its end is finished, whatever else is said: runs from before there were states have the state they were born
-    /// with.
-    /// </summary>
+    /// <summary>A run with a finish date is finished: runs older than the State column have its default value.</summary>
     public const string State = "CASE WHEN r.FinishedAt IS NULL THEN r.State ELSE 'Finished' END";
 
     private static readonly ListOrder<ImportRow> Newest = new(descending: true) { { "r.Id", row => row.Id } };
@@ -30,7 +27,8 @@ internal static class ImportSql
     {
         Columns = $"""
             r.Id, r.Kind, r.FileName, {State} AS State, p.Name AS "By", r.StartedAt, COALESCE(r.EndedAt, r.FinishedAt) AS EndedAt,
-            r.RowsRead, r.Added, r.Repeats, r.Rejected, r.Unplaced, r.Changed, r.Moved, r.Failure, r.Map AS MapText, r.FileBytes, r.BytesRead, r.BeganAt, r.PlacedTo
+            r.RowsRead, r.Added, r.Repeats, r.Rejected, r.Unplaced, r.Changed, r.Moved, r.Failure, r.Map AS MapText, r.FileBytes,
+            r.BytesRead, r.BeganAt, r.PlacedTo
             """,
         From = "ImportRun r",
         Names = "LEFT JOIN Person p ON p.Id = r.PersonId",
@@ -38,13 +36,13 @@ internal static class ImportSql
         Order = _ => Newest,
     };
 
-    /// <exception cref="NotFound">There is none of this id.</exception>
+    /// <exception cref="NotFound">No import has this id.</exception>
     public static async Task<StoredImport> Find(Db db, long id, CancellationToken ct) => await db.Find<StoredImport>($"""
         SELECT r.Id, r.Kind, r.FileName, {State} AS State, r.StoredAs, r.Map, r.PlacedTo, r.Attempt FROM ImportRun r WHERE r.Id = @id
         """, new { id }, ct) ?? throw new NotFound();
 
-    /// <summary>Incidents are the analyst's, neighborhoods the administrator's.</summary>
-    /// <exception cref="Forbidden">Not theirs.</exception>
+    /// <summary>Imports of neighborhoods need an administrator; for incidents, <see cref="Permission.Import"/> is enough.</summary>
+    /// <exception cref="Forbidden">The actor is not an administrator.</exception>
     public static void Demand(Actor actor, ImportKind kind)
     {
         if (kind == ImportKind.Neighborhoods && !actor.Might(Permission.Administer)) throw Forbidden.Needs(Permission.Administer);

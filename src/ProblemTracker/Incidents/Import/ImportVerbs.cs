@@ -9,29 +9,29 @@ namespace ProblemTracker.Incidents;
 internal static class ImportVerbs
 {
     public static void AddImportVerbs(this RootCommand root, VerbRunner verbs) =>
-        root.Subcommands.Add(
-            new Command("import",
-                "Take over neighborhoods and incidents from files; a running server sees them at once") { Neighborhoods(verbs),
-                    Incidents(verbs) });
+        root.Subcommands.Add(new Command("import", "Import neighborhoods and incidents from files; a running server shows them at once")
+        {
+            Neighborhoods(verbs), Incidents(verbs),
+        });
 
     private static Command Neighborhoods(VerbRunner verbs)
     {
         var file = new Argument<FileInfo>("file") { Description = "GeoJSON FeatureCollection of Polygons or MultiPolygons, WGS84" };
         var name = new Option<string>("--name-property")
         {
-            Description = "Property that holds the neighborhood's name",
+            Description = "Property with the neighborhood's name",
             DefaultValueFactory = _ => "name"
         };
         var verb = new Command("neighborhoods",
-            "Add neighborhoods, or give known ones a new boundary: the whole file or nothing") { file, name };
+            "Add neighborhoods and update the boundaries of known ones; imports the whole file or nothing") { file, name };
         verb.SetAction(async (parsed, ct) =>
         {
             await using var content = Open(parsed.GetValue(file)!);
             var made = await verbs.Send(parsed, new ImportNeighborhoods(parsed.GetValue(file)!.Name, content, parsed.GetValue(name)!), ct);
             Console.WriteLine(made.Added + made.Changed == 0
-                ? $"Nothing to do: all {made.Read:N0} neighborhoods are there already."
-                : $"{made.Read:N0} neighborhoods: {made.Added:N0} added, {made.Changed:N0} changed, {made.Unchanged:N0} as they were.");
-            if (made.Moved > 0) Console.WriteLine($"{made.Moved:N0} incidents now lie in another neighborhood.");
+                ? $"Nothing to do: all {made.Read:N0} neighborhoods are already up to date."
+                : $"{made.Read:N0} neighborhoods: {made.Added:N0} added, {made.Changed:N0} changed, {made.Unchanged:N0} unchanged.");
+            if (made.Moved > 0) Console.WriteLine($"{made.Moved:N0} incidents moved to another neighborhood.");
             return 0;
         });
         return verb;
@@ -39,31 +39,30 @@ internal static class ImportVerbs
 
     private static Command Incidents(VerbRunner verbs)
     {
-        var file = new Argument<FileInfo>(
-            "file")
-        { Description = "CSV or other delimiter-separated text with a header, UTF-8, plain or gzipped" };
-        var maps = new Option<string[]>(
-            "--map")
+        var file = new Argument<FileInfo>("file")
         {
-            Description = $"Which column holds what; fields are {string.Join(", ", IncidentMap.Fields)}",
+            Description = "CSV or other delimiter-separated text with a header row, or GeoJSON points; UTF-8, plain or gzipped"
+        };
+        var maps = new Option<string[]>("--map")
+        {
+            Description = $"Column of a field; fields are {string.Join(", ", IncidentMap.Fields)}",
             HelpName = "FIELD=COLUMN",
             Required = true
         };
-        var delimiter = new Option<string?>(
-            "--delimiter")
-        { Description = "What separates fields: one character, or tab (default: found by the header)" };
-        var format = new Option<string?>("--date-format") { Description = "For example \"MM/dd/yyyy HH:mm\" (default ISO 8601)" };
-        var months = new Option<bool>("--months-only") { Description = "The dates mean months, whatever day they are written with" };
-        var zone = new Option<string?>(
-            "--time-zone")
+        var delimiter = new Option<string?>("--delimiter")
         {
-            Description =
-                "Time zone of the file's times, whatever their suffix says, for example America/New_York (default: the agency's)"
+            Description = "Field separator: one character, or tab (default: detected from the header)"
         };
-        var missing = new Option<string[]>("--missing") { Description = "Text that means there is no value, for example NA" };
+        var format = new Option<string?>("--date-format") { Description = "For example \"MM/dd/yyyy HH:mm\" (default ISO 8601)" };
+        var months = new Option<bool>("--months-only") { Description = "Dates give the month only; ignore the day" };
+        var zone = new Option<string?>("--time-zone")
+        {
+            Description = "Time zone of the file, for example America/New_York (default: the agency's); suffixes in the text are ignored"
+        };
+        var missing = new Option<string[]>("--missing") { Description = "Text that means a missing value, for example NA" };
         var categories = new Option<string[]>("--category")
         {
-            Description = "Which of our categories a text of the source means",
+            Description = "Category code for a category text of the source",
             HelpName = "TEXT=CODE"
         };
         var other = new Option<string>("--category-default")
@@ -71,21 +70,21 @@ internal static class ImportVerbs
             Description = "Category of all other texts",
             DefaultValueFactory = _ => "other"
         };
-        var key = new Option<string?>(
-            "--key")
+        var key = new Option<string?>("--key")
         {
-            Description = "Columns by which a row is known again, comma-separated (default: all that are mapped)",
+            Description = "Columns that identify a repeated row, separated by commas (default: all mapped columns)",
             HelpName = "COLUMNS"
         };
-        var equal = new Option<bool>(
-            "--keep-equal-rows")
-        { Description = "Rows of the file that are the same by the key are incidents of their own" };
+        var equal = new Option<bool>("--keep-equal-rows")
+        {
+            Description = "Treat rows of this file with the same key as separate incidents"
+        };
         var source = new Option<string>("--source")
         {
-            Description = "Name of the source, where several have the same numbers",
+            Description = "Name of the source, if several sources use the same incident numbers",
             DefaultValueFactory = _ => ""
         };
-        var verb = new Command("incidents", "Add the incidents of a file; rows that are there already are not added again")
+        var verb = new Command("incidents", "Add the incidents in a file; rows imported before are not added again")
         {
             file, maps, delimiter, format, months, zone, missing, categories, other, key, equal, source,
         };
@@ -115,13 +114,13 @@ internal static class ImportVerbs
             }
             catch (OperationCanceledException)
             {
-                throw new UsageError("The import was stopped; nothing of it is kept.");
+                throw new UsageError("The import was stopped. Nothing from this file was kept.");
             }
         });
         return verb;
     }
 
-    /// <summary>A bar on a terminal; elsewhere a line at the first chunk and then each second.</summary>
+    /// <summary>Shows a progress bar on a terminal; otherwise writes a line for the first chunk and then every second.</summary>
     private static async Task<IncidentsImported> WithProgress(long length, Func<Action<ImportProgress>, Task<IncidentsImported>> import)
     {
         if (!Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive)
@@ -147,7 +146,7 @@ internal static class ImportVerbs
     {
         Console.WriteLine($"{made.RowsRead:N0} rows read: {made.Added:N0} added, {made.Repeats:N0} repeats, {made.Rejected:N0} rejected.");
         if (made.Added == 0) Console.WriteLine("Nothing was added.");
-        else Console.WriteLine($"{made.Unplaced:N0} of those added lie in no neighborhood or have no point.");
+        else Console.WriteLine($"{made.Unplaced:N0} added rows have no coordinates or lie outside every neighborhood.");
         if (made.Rejected > 0) Console.WriteLine("Rejected:");
         foreach (var row in made.Rejections) Console.WriteLine($"  line {row.Line}: {row.Reason}");
         if (made.Rejected > made.Rejections.Count) Console.WriteLine($"  and {made.Rejected - made.Rejections.Count:N0} more");
@@ -162,8 +161,8 @@ internal static class ImportVerbs
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new UsageError(
-                File.Exists(file.FullName) || Directory.Exists(file.FullName) ? $"{file} can't be read." : $"There is no file {file}.");
+            throw new UsageError(File.Exists(file.FullName) || Directory.Exists(file.FullName)
+                ? $"{file} can't be read." : $"There is no file {file}.");
         }
     }
 
@@ -173,9 +172,9 @@ internal static class ImportVerbs
         foreach (var text in texts)
         {
             var sign = lastSign ? text.LastIndexOf('=') : text.IndexOf('=');
-            if (sign <= 0 || sign == text.Length - 1) throw new UsageError($"{option} is \"{text}\"; write {shape}.");
+            if (sign <= 0 || sign == text.Length - 1) throw new UsageError($"{option} \"{text}\" is not valid. Write {shape}.");
             if (!pairs.TryAdd(text[..sign].Trim(), text[(sign + 1)..].Trim()))
-                throw new UsageError($"{option} says twice what {text[..sign].Trim()} is.");
+                throw new UsageError($"{option} maps {text[..sign].Trim()} more than once.");
         }
         return pairs;
     }
@@ -185,6 +184,6 @@ internal static class ImportVerbs
         null => null,
         "tab" or "\\t" => "\t",
         { Length: 1 } => text,
-        _ => throw new UsageError($"--delimiter is \"{text}\"; give one character, or tab."),
+        _ => throw new UsageError($"--delimiter \"{text}\" is not valid. Write one character, or tab."),
     };
 }

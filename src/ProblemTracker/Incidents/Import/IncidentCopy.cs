@@ -6,36 +6,32 @@ using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>A file of incidents that its map fits, read up to its header.</summary>
-/// <param name="Zone">Whose clocks its times were read from.</param>
+/// <summary>A file of incidents, read up to its header and checked against its map.</summary>
+/// <param name="Zone">Time zone of the times in the file.</param>
 internal sealed record OpenedFile(IRecordSource Rows, IncidentReader Reader, TimeZoneInfo Zone, CountedStream Bytes) : IAsyncDisposable
 {
     public ValueTask DisposeAsync() => Bytes.DisposeAsync();
 }
 
-/// <summary>
-/// Reads a file of incidents and writes them in many short transactions: what the verb and the job of an upload have in common.
-/// </summary>
+/// <summary>Reads a file of incidents and writes them in many short transactions. Shared by the verb and the job for uploads.</summary>
 internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap neighborhoods, ImportRuns runs)
 {
-    /// <summary>Rows read ahead of the writing.</summary>
+    /// <summary>Rows read before they are written.</summary>
     private const int Batch = 2000;
-    /// <summary>Rows between two looks at the clock.</summary>
+    /// <summary>Rows written between two checks of the time.</summary>
     private const int Slice = 25;
 
     private const string Insert = """
         INSERT INTO Incident (ImportRunId, EventKey, DedupeKey, SourceNumber, OccurredFrom, OccurredTo, TimePrecision, LocalDate, LocalHour,
-            LocalWeekday,
-            CategoryCode, SourceCategory, NeighborhoodId, Latitude, Longitude, Address)
+            LocalWeekday, CategoryCode, SourceCategory, NeighborhoodId, Latitude, Longitude, Address)
         SELECT @ImportRunId, @EventKey, @DedupeKey, @SourceNumber, @OccurredFrom, @OccurredTo, @TimePrecision, @LocalDate, @LocalHour,
-            @LocalWeekday,
-            @CategoryCode, @SourceCategory, @NeighborhoodId, @Latitude, @Longitude, @Address
+            @LocalWeekday, @CategoryCode, @SourceCategory, @NeighborhoodId, @Latitude, @Longitude, @Address
         WHERE NOT EXISTS (SELECT 1 FROM Incident WHERE DedupeKey = @DedupeKey)
         """;
 
     private const string Reject = "INSERT INTO ImportRejection (ImportRunId, Line, Reason) VALUES (@ImportRunId, @Line, @Reason)";
 
-    /// <exception cref="Invalid">The file can't be read as what it should be, or the map does not fit it.</exception>
+    /// <exception cref="Invalid">The file can't be read, or the map does not fit it.</exception>
     public async Task<OpenedFile> Open(Stream content, string fileName, IncidentMap map, CancellationToken ct)
     {
         await MustBeCategories(map, ct);
@@ -47,7 +43,7 @@ internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap
 
     private Task<STRtree<(long Id, IPreparedGeometry Shape)>> Places(CancellationToken ct) => neighborhoods.Current(db, ct);
 
-    /// <summary>Copies it all; the run is finished then. What an exception leaves, the caller clears.</summary>
+    /// <summary>Copies the whole file and finishes the run. After an exception, the caller clears the rows written so far.</summary>
     public async Task<IncidentsImported> Run(OpenedFile file, ImportLease run, Action<ImportProgress>? progress, CancellationToken ct)
     {
         var (read, rejected, rejections) = await Copy(file, run, progress, ct);
@@ -71,7 +67,7 @@ internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap
         {
             ready.Clear();
             refused.Clear();
-            // Also after a long stretch of rejected rows the lease is renewed.
+            // Counts rejected rows too, so that the lease is renewed during a long stretch of them.
             for (var row = 0; row < Batch && !isEnd; row++)
             {
                 if (await file.Rows.Next(ct) is not { } next)
@@ -126,12 +122,12 @@ internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap
         var unknown = map.Categories.Values.Append(map.CategoryDefault).Where(code => !known.Contains(code)).Distinct().ToList();
         if (unknown.Count > 0)
             throw new Invalid("category",
-                $"There is no category of the code {string.Join(", ", unknown.Select(c => $"\"{c}\""))}. Codes are "
-                    + $"{string.Join(", ", known.Order(StringComparer.Ordinal))}.");
+                $"There is no category with the code {string.Join(", ", unknown.Select(c => $"\"{c}\""))}. "
+                    + $"Codes are {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
     }
 }
 
-/// <summary>Counts what is read of a file, for the progress. Leaves the file open.</summary>
+/// <summary>Counts the bytes read from a file, to report progress. Leaves the file open.</summary>
 internal sealed class CountedStream(Stream inner) : Stream
 {
     public long BytesRead { get; private set; }

@@ -2,10 +2,10 @@ using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>Puts incidents that are there already into the neighborhoods they lie in, after boundaries were imported.</summary>
+/// <summary>Reassigns existing incidents to the neighborhoods they lie in after boundaries were imported.</summary>
 internal sealed class IncidentPlacement(Db db, NeighborhoodMap map)
 {
-    /// <summary>Few enough that one chunk keeps no other writer waiting.</summary>
+    /// <summary>Small enough not to keep other writers waiting.</summary>
     private const int ChunkRows = 500;
 
     private sealed record Row
@@ -16,10 +16,10 @@ internal sealed class IncidentPlacement(Db db, NeighborhoodMap map)
         public long? NeighborhoodId { get; init; }
     }
 
-    /// <param name="after">The incident after which to begin.</param>
-    /// <param name="note">Hears in each chunk's transaction how far it is, and how many incidents changed their neighborhood in it.</param>
+    /// <param name="after">Id of the incident to start after; 0 for all.</param>
+    /// <param name="note">Called in each chunk's transaction with the last id checked and the number of incidents moved.</param>
     /// <param name="ct">Ends the work.</param>
-    /// <returns>How many incidents changed their neighborhood.</returns>
+    /// <returns>Number of incidents whose neighborhood changed.</returns>
     public async Task<int> Refresh(long after, Func<long, int, Task>? note, CancellationToken ct)
     {
         var tree = await map.Current(db, ct);
@@ -32,12 +32,13 @@ internal sealed class IncidentPlacement(Db db, NeighborhoodMap map)
                 """, new { after, ChunkRows }, ct);
             if (rows.Count == 0) return moved;
             after = rows[^1].Id;
-            var wrong = rows.Select(r => new
-            {
-                r.Id,
-                Before = r.NeighborhoodId,
-                NeighborhoodId = NeighborhoodMap.Find(tree, r.Latitude, r.Longitude)
-            })
+            var wrong = rows
+                .Select(r => new
+                {
+                    r.Id,
+                    Before = r.NeighborhoodId,
+                    NeighborhoodId = NeighborhoodMap.Find(tree, r.Latitude, r.Longitude)
+                })
                 .Where(r => r.Before != r.NeighborhoodId).ToList();
             if (wrong.Count > 0 || note is not null)
                 moved += await db.Write(async () =>

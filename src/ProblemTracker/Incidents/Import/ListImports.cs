@@ -3,7 +3,7 @@ using ProblemTracker.Agency;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>All imports, newest first, those of the command line among them.</summary>
+/// <summary>All imports, newest first, including those of the command line.</summary>
 [Needs(Permission.Import)]
 public sealed record ListImports(string? After = null, int? Size = null) : IQuery<Page<ImportRow>>, IPaged;
 
@@ -16,5 +16,5 @@ internal static class ListImportsEndpoint
 {
     public static void MapListImports(this RouteGroupBuilder imports) => imports
         .MapGet("/", ([AsParameters] ListImports query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
-        .WithName("ListImports").WithSummary("All imports, newest first");
+        .WithName("ListImports").WithSummary("List imports, newest first");
 }

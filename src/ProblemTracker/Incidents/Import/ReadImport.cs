@@ -3,7 +3,7 @@ using MediatR;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>Where one import stands.</summary>
+/// <summary>One import with its progress, counts and first rejections.</summary>
 [Needs(Permission.Import)]
 public sealed record ReadImport(long ImportId) : IQuery<ImportDetails>;
 
@@ -13,22 +13,22 @@ public record ImportRow
     public ImportKind Kind { get; init; }
     public string FileName { get; init; } = "";
     public ImportState State { get; init; }
-    /// <summary>Who uploaded it; null for the command line.</summary>
+    /// <summary>The person who uploaded it; null for the command line.</summary>
     public string? By { get; init; }
     public DateTimeOffset StartedAt { get; init; }
     /// <summary>When it finished, failed, was canceled or undone.</summary>
     public DateTimeOffset? EndedAt { get; init; }
-    /// <summary>Rows so far. Of neighborhoods: those in the file.</summary>
+    /// <summary>Rows read so far. For neighborhoods: those in the file.</summary>
     public int RowsRead { get; init; }
     public int Added { get; init; }
-    /// <summary>Rows that were there already. Of neighborhoods: those that were as they are.</summary>
+    /// <summary>Rows imported before. For neighborhoods: unchanged ones.</summary>
     public int Repeats { get; init; }
     public int Rejected { get; init; }
     /// <summary>Incidents added without a neighborhood.</summary>
     public int Unplaced { get; init; }
-    /// <summary>Of neighborhoods: those with another boundary than before.</summary>
+    /// <summary>For neighborhoods: those with a new boundary.</summary>
     public int Changed { get; init; }
-    /// <summary>Of neighborhoods: incidents that lie in another one than before.</summary>
+    /// <summary>For neighborhoods: incidents moved to another neighborhood.</summary>
     public int Moved { get; init; }
     /// <summary>Why it failed.</summary>
     public string? Failure { get; init; }
@@ -36,16 +36,16 @@ public record ImportRow
 
 public sealed record ImportDetails : ImportRow
 {
-    /// <summary>How much of the work is done, 0 to 100; null while it does not run.</summary>
+    /// <summary>Progress, 0 to 100; null unless the import is running.</summary>
     public int? Percent { get; init; }
     public int? SecondsLeft { get; init; }
-    /// <summary>The file of the import that runs before it, where it waits in line.</summary>
+    /// <summary>File name of the import that is running first, while this one is queued.</summary>
     public string? WaitsFor { get; init; }
-    /// <summary>Of incidents: the map it was started with.</summary>
+    /// <summary>For incidents: the map it was started with.</summary>
     public IncidentMap? Map { get; init; }
-    /// <summary>Of neighborhoods: the property with the names.</summary>
+    /// <summary>For neighborhoods: the property with the names.</summary>
     public string? NameProperty { get; init; }
-    /// <summary>The first rejections; the file of all is a link of its own.</summary>
+    /// <summary>The first 20 rejections; <see cref="ExportRejections"/> has up to 100,000.</summary>
     public IReadOnlyList<RejectedRow> Rejections { get; init; } = [];
 }
 
@@ -53,7 +53,7 @@ internal sealed class ReadImportHandler(Db db) : IRequestHandler<ReadImport, Imp
 {
     private const int Shown = 20;
 
-    /// <summary>SQL of a row of the list; <c>r</c> is the run, <c>p</c> who uploaded it.</summary>
+    /// <summary>A row of the list with the columns that progress is computed from.</summary>
     private sealed record Stored : ImportRow
     {
         public string? MapText { get; init; }
@@ -116,5 +116,5 @@ internal static class ReadImportEndpoint
 {
     public static void MapReadImport(this RouteGroupBuilder imports) => imports
         .MapGet("/{id:long}", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadImport(id), ct))
-        .WithName("ReadImport").WithSummary("Where an import stands: its state, counts, progress and first rejections");
+        .WithName("ReadImport").WithSummary("Read an import: state, counts, progress and first rejections");
 }

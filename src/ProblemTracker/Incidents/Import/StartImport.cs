@@ -6,11 +6,11 @@ using ProblemTracker.Files;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>Puts an uploaded file in line to be imported. Everything that can be wrong with the file as a whole is said now.</summary>
-/// <param name="Map">Of incidents: how to read it.</param>
-/// <param name="SavedMap">Of incidents: the name of a saved map to use instead.</param>
-/// <param name="SaveMapAs">Keeps the map by this name, for next month's file.</param>
-/// <param name="NameProperty">Of neighborhoods: the property of the features that holds the names.</param>
+/// <summary>Queues an uploaded file for import. First checks the map against the header, or reads all boundaries.</summary>
+/// <param name="Map">For incidents: how to read the file.</param>
+/// <param name="SavedMap">For incidents: the name of a saved map to use instead.</param>
+/// <param name="SaveMapAs">Saves the map under this name, for next month's file.</param>
+/// <param name="NameProperty">For neighborhoods: the property of the features with the names.</param>
 [Needs(Permission.Import)]
 public sealed record StartImport(long ImportId, IncidentMap? Map = null, string? SavedMap = null, string? SaveMapAs = null,
     string? NameProperty = null) : ICommand<Done>;
@@ -21,7 +21,7 @@ internal sealed class StartImportValidator : AbstractValidator<StartImport>
     {
         RuleFor(c => c.Map!).SetValidator(new IncidentMapValidator()).When(c => c.Map is not null);
         RuleFor(c => c.SavedMap).MaximumLength(SavedMaps.LongestName);
-        RuleFor(c => c.SavedMap).Null().When(c => c.Map is not null).WithMessage("Send a map, or the name of a saved one, not both.");
+        RuleFor(c => c.SavedMap).Null().When(c => c.Map is not null).WithMessage("Send either map or savedMap, not both.");
         RuleFor(c => c.SaveMapAs).MaximumLength(SavedMaps.LongestName);
         RuleFor(c => c.NameProperty).MaximumLength(ImportBoundaries.LongestProperty);
     }
@@ -40,10 +40,9 @@ internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, Sa
             ? await Incidents(command, import, content, ct)
             : await Neighborhoods(command, import, content, ct);
         var now = clock.GetUtcNow();
-        MustWait(
-            await db.Execute(
-                "UPDATE ImportRun SET State = 'Queued', Map = @map, StartedAt = @now WHERE Id = @Id AND State = 'Uploaded' "
-                    + "AND FinishedAt IS NULL", new { import.Id, map, now }, ct) == 1);
+        MustWait(await db.Execute(
+            "UPDATE ImportRun SET State = 'Queued', Map = @map, StartedAt = @now WHERE Id = @Id AND State = 'Uploaded' "
+                + "AND FinishedAt IS NULL", new { import.Id, map, now }, ct) == 1);
         await db.Record(actor, now, "import.started", null, import.Id, null, null, new { import.FileName, Map = map }, ct);
         db.AfterCommit(() =>
         {
@@ -55,18 +54,18 @@ internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, Sa
 
     private static void MustWait(bool waits)
     {
-        if (!waits) throw new Conflict("import.started", "This import was started already.");
+        if (!waits) throw new Conflict("import.started", "This import was already started.");
     }
 
     private async Task<string> Incidents(StartImport command, StoredImport import, Stream content, CancellationToken ct)
     {
         var map = command.Map
             ?? (command.SavedMap is { } name ? await maps.Get(name, ct)
-                : throw new Invalid("map", "Say how to read the file: which column holds what."));
+                : throw new Invalid("map", "Send map or savedMap: it says how to read the file."));
         try
         {
             await using var opened = await copy.Open(content, import.FileName, map, ct);
-            // The zone that was shown, whatever the agency's will be when its turn comes.
+            // Keep the zone that the preview showed, even if the agency's zone changes before the import runs.
             map = map with { TimeZone = opened.Zone.Id };
         }
         catch (Invalid wrong)
@@ -82,7 +81,7 @@ internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, Sa
     private static async Task<string> Neighborhoods(StartImport command, StoredImport import, Stream content, CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(command.NameProperty))
-            throw new Invalid("nameProperty", "Say which property of the features holds the name.");
+            throw new Invalid("nameProperty", "Choose the property with the neighborhood name.");
         try
         {
             await ImportBoundaries.Read(content, import.FileName, command.NameProperty, ct);
@@ -97,10 +96,10 @@ internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, Sa
 
 internal static class StartImportEndpoint
 {
-    /// <param name="Map">Of incidents: how to read it, for example as the preview proposed it.</param>
-    /// <param name="SavedMap">Of incidents: the name of a saved map to use instead.</param>
-    /// <param name="SaveMapAs">Keeps the map by this name; one of the same name is replaced.</param>
-    /// <param name="NameProperty">Of neighborhoods: the property of the features that holds the names.</param>
+    /// <param name="Map">For incidents: how to read the file, for example the map that the preview proposes.</param>
+    /// <param name="SavedMap">For incidents: the name of a saved map to use instead.</param>
+    /// <param name="SaveMapAs">Saves the map under this name; replaces a map with the same name.</param>
+    /// <param name="NameProperty">For neighborhoods: the property of the features with the names.</param>
     internal sealed record Body(IncidentMap? Map = null, string? SavedMap = null, string? SaveMapAs = null, string? NameProperty = null);
 
     public static void MapStartImport(this RouteGroupBuilder imports) => imports
@@ -109,5 +108,5 @@ internal static class StartImportEndpoint
             await mediator.Send(new StartImport(id, body.Map, body.SavedMap, body.SaveMapAs, body.NameProperty), ct);
             return TypedResults.NoContent();
         })
-        .WithName("StartImport").WithSummary("Import an uploaded file by a map, in the background");
+        .WithName("StartImport").WithSummary("Start an import: read an uploaded file with a map, in the background");
 }

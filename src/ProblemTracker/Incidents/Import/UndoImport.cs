@@ -3,9 +3,7 @@ using MediatR;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>
-/// Takes a finished import of incidents back as a whole: they are gone for readers at once, and deleted in the background.
-/// </summary>
+/// <summary>Undoes a finished import of incidents: they disappear for readers at once and are deleted in the background.</summary>
 [Needs(Permission.Import)]
 public sealed record UndoImport(long ImportId) : ICommand<Done>;
 
@@ -18,21 +16,21 @@ internal sealed class UndoImportHandler(Db db, Actor actor, IRecurringJobManager
         ImportSql.Demand(actor, import.Kind);
         if (import.Kind == ImportKind.Neighborhoods)
             throw new RuleBroken("import.boundaries",
-                "Boundaries can't be taken back, since incidents and problems lie in them. Import the earlier file again.", "import");
-        // First, so that nobody links what is counted next.
+                "Boundaries can't be undone, because incidents and problems use them. Import the earlier file again.", "import");
+        // Hide the incidents before counting links, so that no one links more of them in between.
         if (await db.Execute(
             "UPDATE ImportRun SET FinishedAt = NULL, State = 'Undoing', LeaseUntil = @now WHERE Id = @Id AND FinishedAt IS NOT NULL",
             new { import.Id, now = ImportRuns.RealTime.GetUtcNow() }, ct) == 0)
             throw new Conflict("import.notFinished",
-                import.State is ImportState.Undoing or ImportState.Undone ? "This import was undone already."
+                import.State is ImportState.Undoing or ImportState.Undone ? "This import was already undone."
                     : "Only a finished import can be undone.");
         var linked = await db.Single<int>("""
             SELECT COUNT(DISTINCT i.Id) FROM Incident i JOIN ProblemIncident l ON l.IncidentId = i.Id WHERE i.ImportRunId = @Id
             """, new { import.Id }, ct);
         if (linked > 0)
             throw new RuleBroken("import.linked",
-                $"{linked:N0} of its incidents {(linked == 1 ? "is" : "are")} linked to problems. An import can be undone while none is: "
-                    + $"unlink {(linked == 1 ? "it" : "them")} first.", "import");
+                $"{linked:N0} of its incidents {(linked == 1 ? "is" : "are")} linked to problems. "
+                    + $"Unlink {(linked == 1 ? "it" : "them")}, then undo the import.", "import");
         await db.Record(actor, clock.GetUtcNow(), "import.undone", null, import.Id, null, null, new { import.FileName }, ct);
         db.AfterCommit(() =>
         {
@@ -51,5 +49,5 @@ internal static class UndoImportEndpoint
             await mediator.Send(new UndoImport(id), ct);
             return TypedResults.NoContent();
         })
-        .WithName("UndoImport").WithSummary("Take a finished import of incidents back, while none of them is linked to a problem");
+        .WithName("UndoImport").WithSummary("Undo a finished import of incidents, while none of them is linked to a problem");
 }

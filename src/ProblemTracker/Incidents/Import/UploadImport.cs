@@ -6,11 +6,11 @@ using ProblemTracker.Files;
 namespace ProblemTracker.Incidents;
 
 /// <summary>
-/// Keeps a file of incidents or neighborhoods until it is said how to read it. The same file of the same person that waits already is not
-/// kept twice. It is no <see cref="ICommand{T}"/>: the file is written before the one transaction that makes it known, so that a slow line
-/// keeps nobody waiting.
+/// Stores a file of incidents or neighborhoods until its import is started. If the same person already uploaded the same file and has not
+/// started it, returns that upload. Not an <see cref="ICommand{T}"/>: the file is written before the transaction that records it, so that a
+/// slow upload blocks no other writer.
 /// </summary>
-/// <param name="Content">The file; read to its end, not disposed. Null where none was sent.</param>
+/// <param name="Content">The file; read to its end, not disposed. Null if none was sent.</param>
 [Needs(Permission.Import)]
 public sealed record UploadImport(ImportKind Kind, string FileName, Stream? Content) : IRequest<ImportUploaded>;
 
@@ -24,8 +24,9 @@ internal sealed class UploadImportValidator : AbstractValidator<UploadImport>
     {
         RuleFor(c => c.Kind).IsInEnum();
         RuleFor(c => c.Content).NotNull().OverridePropertyName("file").WithMessage("Choose a file.");
-        RuleFor(c => c.FileName).NotEmpty().WithMessage("Say what the file is called.").MaximumLength(LongestName)
-            .Must(name => !name.Any(char.IsControl)).WithMessage("A name holds no control characters.").When(c => c.Content is not null);
+        RuleFor(c => c.FileName).NotEmpty().WithMessage("Send the file's name as fileName.").MaximumLength(LongestName)
+            .Must(name => !name.Any(char.IsControl)).WithMessage("The file name contains control characters. Rename the file.")
+            .When(c => c.Content is not null);
     }
 }
 
@@ -35,7 +36,7 @@ internal sealed class UploadImportHandler(Db db, Actor actor, Uploads uploads, T
     public async Task<ImportUploaded> Handle(UploadImport message, CancellationToken ct)
     {
         ImportSql.Demand(actor, message.Kind);
-        // Browsers of long ago sent the whole path.
+        // Old browsers send the whole path.
         var fileName = message.FileName[(message.FileName.LastIndexOfAny(['/', '\\']) + 1)..].Trim();
         var stored = await uploads.Store(message.Content!, ct);
         try
@@ -52,7 +53,7 @@ internal sealed class UploadImportHandler(Db db, Actor actor, Uploads uploads, T
         }
     }
 
-    /// <summary>What is no table and no map is refused while the one who sent it is still looking.</summary>
+    /// <summary>Rejects unreadable files at upload, so that the person sees the error immediately.</summary>
     private async Task MustBeReadable(ImportKind kind, string fileName, StoredUpload stored, CancellationToken ct)
     {
         await using var content = uploads.Open(stored.StoredAs);
@@ -65,7 +66,7 @@ internal sealed class UploadImportHandler(Db db, Actor actor, Uploads uploads, T
         if (FileContent.Objection(format, fileName) is { } objection) throw new Invalid("file", objection);
         if (format != FileFormat.Json)
             throw new Invalid("file",
-                $"{fileName} is not GeoJSON but a table of text. Neighborhoods come as a GeoJSON FeatureCollection of polygons.");
+                $"{fileName} is a table of text, not GeoJSON. Upload neighborhoods as a GeoJSON FeatureCollection of polygons.");
     }
 
     private async Task<(long Id, bool IsNew)> Keep(ImportKind kind, string fileName, StoredUpload stored, CancellationToken ct)
@@ -104,7 +105,6 @@ internal static class UploadImportEndpoint
         })
         .WithMetadata(new RequestSizeLimitAttribute(Uploads.LargestRequest))
         .WithName("UploadImport")
-        .WithSummary(
-            "Upload a file of incidents (CSV, TSV or GeoJSON, plain or gzipped) or neighborhoods (GeoJSON); the body is the file itself: "
-                + "curl --data-binary @FILE, at most 512 MB");
+        .WithSummary("Upload a file of incidents (CSV, TSV or GeoJSON, plain or gzipped) or neighborhoods (GeoJSON), at most 512 MB; "
+            + "the body is the file itself: curl --data-binary @FILE");
 }

@@ -6,27 +6,27 @@ using ProblemTracker.Neighborhoods;
 namespace ProblemTracker.Incidents;
 
 /// <summary>
-/// Works on the upload that waits longest, if no other import is alive; clears what was canceled, undone or interrupted. One that was
-/// interrupted begins anew from a clean state, so that the result is as if it had run through once; of neighborhoods, placing goes on where
-/// it stopped. It is no <see cref="ICommand{T}"/>: files are read between its many short transactions.
+/// Runs the upload that was queued first, if no other import is running; clears canceled, undone and interrupted imports. An interrupted
+/// import of incidents is cleared and starts over, so that the result is the same as without the interruption; one of neighborhoods resumes
+/// assigning incidents where it stopped. Not an <see cref="ICommand{T}"/>: it reads files between many short transactions.
 /// </summary>
 [Needs(Permission.Import)]
 public sealed record WorkImports : IRequest<ImportsWorked>
 {
-    /// <summary>The id of the recurring job, which is also triggered when somebody starts, cancels or undoes an import.</summary>
+    /// <summary>Id of the recurring job, which also runs when someone starts, cancels or undoes an import.</summary>
     public const string Job = "imports";
 }
 
-/// <param name="HasMore">Whether another may wait.</param>
+/// <param name="HasMore">Whether another import may be queued.</param>
 public sealed record ImportsWorked(bool HasMore);
 
 internal sealed class WorkImportsHandler(Db db, Uploads uploads, ImportRuns runs, IncidentCopy copy, BoundarySave boundaries,
     IncidentPlacement placement)
     : IRequestHandler<WorkImports, ImportsWorked>
 {
-    private const string Unforeseen = "Something went wrong here; the administrator finds it in the log. Nothing of the file is kept.";
+    private const string Unforeseen = "Something went wrong on the server. Ask an administrator to check the log.";
 
-    /// <summary>A file that nobody started is given up then.</summary>
+    /// <summary>Uploads that no one starts within this time are canceled.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromDays(7);
 
     public async Task<ImportsWorked> Handle(WorkImports message, CancellationToken ct)
@@ -100,7 +100,7 @@ internal sealed class WorkImportsHandler(Db db, Uploads uploads, ImportRuns runs
     private async Task Sweep(CancellationToken ct)
     {
         var now = ImportRuns.RealTime.GetUtcNow();
-        // A look without the writer first: this runs every minute.
+        // Read first, because this runs every minute and should rarely take the write lock.
         if (await db.Single<int>("SELECT COUNT(*) FROM ImportRun WHERE FinishedAt IS NULL AND State = 'Uploaded' AND LeaseUntil < @before",
             new { before = now - Patience }, ct) > 0)
             await db.Write(

@@ -6,20 +6,20 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Incidents;
 
 /// <summary>
-/// Where new incidents came near the actor's own problems: of the problem's category, in the last <see cref="Days"/> days, within
-/// <see cref="Radius"/> meters of its point, or in its neighborhood where it has none. Problems with something not linked yet, most first.
+/// New incidents near the problems of the actor's teams: same category, last <see cref="Days"/> days, within <see cref="Radius"/> meters of
+/// the problem's coordinates, or in its neighborhood if it has none. Lists problems with incidents not yet linked, most first.
 /// </summary>
 [Needs(Permission.SignedIn)]
 public sealed record CountNearby : IQuery<IReadOnlyList<NearbyIncidents>>
 {
     public const int Days = 7;
     public const double Radius = 300;
-    /// <summary>Problems looked at: those due first.</summary>
+    /// <summary>Number of problems checked: those due first.</summary>
     public const int Problems = 30;
 }
 
-/// <param name="Incidents">All that <see cref="Filter"/> finds.</param>
-/// <param name="NotLinked">Those of them that are not linked to this problem.</param>
+/// <param name="Incidents">Number of incidents that <see cref="Filter"/> finds.</param>
+/// <param name="NotLinked">Number of them not linked to this problem.</param>
 public sealed record NearbyIncidents(long ProblemId, string Number, string Title, int Incidents, int NotLinked, IncidentFilter Filter);
 
 internal sealed class CountNearbyHandler(Db db, Actor actor, AgencySettings agency)
@@ -80,13 +80,12 @@ internal sealed class CountNearbyHandler(Db db, Actor actor, AgencySettings agen
     }
 
     private static NearbyIncidents Near(Own p, DateOnly since, IReadOnlyList<long> ids, HashSet<Link> linked) =>
-        new(p.Id, p.Number, p.Title, ids.Count,
-        ids.Count(id => !linked.Contains(new() { ProblemId = p.Id, IncidentId = id })),
-        p is { Latitude: { } latitude, Longitude: { } longitude }
-            ? new(From: since, CategoryCode: p.CategoryCode, Latitude: latitude, Longitude: longitude, Radius: CountNearby.Radius)
-            : new(From: since, CategoryCode: p.CategoryCode, NeighborhoodId: p.NeighborhoodId));
+        new(p.Id, p.Number, p.Title, ids.Count, ids.Count(id => !linked.Contains(new() { ProblemId = p.Id, IncidentId = id })),
+            p is { Latitude: { } latitude, Longitude: { } longitude }
+                ? new(From: since, CategoryCode: p.CategoryCode, Latitude: latitude, Longitude: longitude, Radius: CountNearby.Radius)
+                : new(From: since, CategoryCode: p.CategoryCode, NeighborhoodId: p.NeighborhoodId));
 
-    // The same as the list behind the number finds by the filter.
+    // Must match the list that the number links to.
     private static bool IsNear(Own p, Recent i) => p is { Latitude: { } latitude, Longitude: { } longitude }
         ? i is { Latitude: { } north, Longitude: { } east } && Geography.Meters(latitude, longitude, north, east) <= CountNearby.Radius
         : i.NeighborhoodId == p.NeighborhoodId;
@@ -96,5 +95,5 @@ internal static class CountNearbyEndpoint
 {
     public static void MapCountNearby(this RouteGroupBuilder me) => me
         .MapGet("/nearby", (IMediator mediator, CancellationToken ct) => mediator.Send(new CountNearby(), ct))
-        .WithName("CountNearby").WithSummary("New incidents near your own problems");
+        .WithName("CountNearby").WithSummary("Count new incidents near your problems");
 }

@@ -7,12 +7,12 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>The incidents that a filter finds, whole, for a file: the same rows in the same order as the list.</summary>
+/// <summary>All incidents that a filter finds, as a CSV file with the rows and order of the list.</summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ExportIncidents(IncidentFilter Filter) : IQuery<IncidentExport>;
 
-/// <param name="FileName">Carries the date of the export.</param>
-/// <param name="Rows">Read from the database while they are written out, so that a million need no memory.</param>
+/// <param name="FileName">Includes the date of the export.</param>
+/// <param name="Rows">Streamed from the database while the file is written, so that large exports use little memory.</param>
 public sealed record IncidentExport(string FileName, IReadOnlyList<string> Header, IAsyncEnumerable<IReadOnlyList<object?>> Rows);
 
 internal sealed class ExportIncidentsValidator : AbstractValidator<ExportIncidents>
@@ -26,8 +26,7 @@ internal sealed class ExportIncidentsHandler(Db db, Actor actor, AgencySettings 
     private static readonly string[] Header =
     [
         "number", "localDate", "localHour", "occurredFrom", "occurredTo", "timePrecision", "category", "sourceCategory",
-        "neighborhood", "address",
-        "latitude", "longitude", "linkedProblems",
+        "neighborhood", "address", "latitude", "longitude", "linkedProblems",
     ];
 
     public async Task<IncidentExport> Handle(ExportIncidents query, CancellationToken ct)
@@ -49,8 +48,8 @@ internal sealed class ExportIncidentsHandler(Db db, Actor actor, AgencySettings 
             yield return
             [
                 row.SourceNumber, Written(row.LocalDate), row.LocalHour, Written(row.OccurredFrom), Written(row.OccurredTo),
-                row.TimePrecision.ToString(), row.Category,
-                row.SourceCategory, row.Neighborhood, row.Address, row.Latitude, row.Longitude, row.LinkedProblems,
+                row.TimePrecision.ToString(), row.Category, row.SourceCategory, row.Neighborhood, row.Address, row.Latitude, row.Longitude,
+                row.LinkedProblems,
             ];
         }
     }

@@ -8,13 +8,12 @@ using ProblemTracker.Neighborhoods;
 namespace ProblemTracker.Incidents;
 
 /// <summary>
-/// An area on the map, as it was drawn or typed: its corners in the order of a walk around it, or a polygon as GeoJSON. Without holes, in
-/// one piece.
+/// An area on the map, drawn or typed: its corners in order around it, or a GeoJSON polygon. In one piece, without holes.
 /// </summary>
 internal sealed class IncidentArea
 {
     public const int MostCorners = 100;
-    /// <summary>Characters; more than so many corners ever need.</summary>
+    /// <summary>Characters; enough for <see cref="MostCorners"/> corners in any notation.</summary>
     public const int LongestText = 20_000;
 
     private static readonly char[] BetweenCorners = ['\n', '\r', ';'];
@@ -30,27 +29,26 @@ internal sealed class IncidentArea
             ring.SkipLast(1).Select(corner => FormattableString.Invariant($"{corner.Y:0.######},{corner.X:0.######}")));
     }
 
-    /// <summary>The smallest box around it: X is longitude, Y latitude.</summary>
+    /// <summary>Bounding box: X is longitude, Y is latitude, in degrees.</summary>
     public Envelope Box { get; }
 
-    /// <summary>The corners as an address has them: <c>latitude,longitude</c>, semicolons between, no corner twice.</summary>
+    /// <summary>The corners for an address: <c>latitude,longitude</c>, separated by semicolons; the first is not repeated.</summary>
     public string Corners { get; }
 
-    /// <summary>What lies on the border lies in it.</summary>
+    /// <summary>Whether a point lies in the area or on its border.</summary>
     public bool Covers(double latitude, double longitude) =>
         _shape.Covers(GeoJson.Factory.CreatePoint(new Coordinate(longitude, latitude)));
 
-    /// <summary>The area of a filter that is sound; null where it has none.</summary>
+    /// <summary>The area of a validated filter; null if it has none.</summary>
     public static IncidentArea? Of(IncidentFilter filter) => filter.Area is null ? null : Read(filter.Area, out _);
 
-    /// <param name="text">Corners, <c>latitude, longitude</c>, one a line or with semicolons between; or GeoJSON, which has the longitude
-    /// first.</param>
-    /// <param name="wrong">A sentence where it is no area.</param>
-    /// <returns>Null where it is no area.</returns>
+    /// <param name="text">Corners as <c>latitude, longitude</c>, on separate lines or with semicolons; or GeoJSON.</param>
+    /// <param name="wrong">What is wrong with the text; null if it is an area.</param>
+    /// <returns>Null if the text is not an area.</returns>
     public static IncidentArea? Read(string text, out string? wrong)
     {
         List<Coordinate>? corners = null;
-        wrong = text.Length > LongestText ? $"This is longer than an area with {MostCorners} corners can be. Simplify it." : null;
+        wrong = text.Length > LongestText ? $"This text is too long for an area with {MostCorners} corners. Simplify the area." : null;
         if (wrong is null) corners = text.AsSpan().TrimStart().StartsWith("{") ? OfGeoJson(text, out wrong) : OfLines(text, out wrong);
         if (corners is null) return null;
         if (corners.Count > 1 && corners[0].Equals2D(corners[^1])) corners.RemoveAt(corners.Count - 1);
@@ -60,21 +58,22 @@ internal sealed class IncidentArea
         var check = new IsValidOp(GeoJson.Factory.CreatePolygon(ring));
         if (check.IsValid) return new(ring);
         wrong = check.ValidationError.Coordinate is { } at
-            ? FormattableString.Invariant(
-                $"The sides of this area cross or touch each other near {at.Y:0.####}, {at.X:0.####}. Give the corners in the order of a walk around it.")
-            : "This is no area. Give the corners in the order of a walk around it.";
+            ? FormattableString.Invariant($"The sides of this area cross or touch each other near {at.Y:0.####}, {at.X:0.####}. ")
+                + "List the corners in order around the area."
+            : "These corners don't form an area. List them in order around it.";
         return null;
     }
 
     private static string? Wrong(List<Coordinate> corners)
     {
         for (var i = 0; i < corners.Count; i++)
-            // Written so that a NaN is wrong too.
+            // Negated so that NaN fails too.
             if (!(Math.Abs(corners[i].Y) <= 90 && Math.Abs(corners[i].X) <= 180))
-                return FormattableString.Invariant(
-                    $"Corner {i + 1} has the latitude {corners[i].Y} and the longitude {corners[i].X}, which is not on Earth. Latitudes lie between -90 and 90, longitudes between -180 and 180.");
-        if (corners.Count > MostCorners) return $"An area has at most {MostCorners} corners; this one has {corners.Count:N0}. Simplify it.";
-        return corners.Distinct().Count() < 3 ? "An area has at least three corners." : null;
+                return FormattableString.Invariant($"Corner {i + 1} ({corners[i].Y}, {corners[i].X}) is out of range. ")
+                    + "Latitude must be between -90 and 90, longitude between -180 and 180.";
+        if (corners.Count > MostCorners)
+            return $"An area can have at most {MostCorners} corners; this one has {corners.Count:N0}. Simplify the area.";
+        return corners.Distinct().Count() < 3 ? "An area needs at least three corners." : null;
     }
 
     private static List<Coordinate>? OfLines(string text, out string? wrong)
@@ -86,9 +85,8 @@ internal sealed class IncidentArea
             var numbers = line.Split(BetweenNumbers, StringSplitOptions.RemoveEmptyEntries);
             if (numbers.Length != 2 || !Number(numbers[0], out var latitude) || !Number(numbers[1], out var longitude))
             {
-                wrong =
-                    $"\"{(line.Length > 40 ? line[..40] + "…" : line)}\" is no corner. Write latitude, longitude in degrees, one corner a "
-                        + "line, such as 39.1031, -84.5120.";
+                wrong = $"\"{(line.Length > 40 ? line[..40] + "…" : line)}\" is not a corner. "
+                    + "Write latitude, longitude in degrees, one corner per line, such as 39.1031, -84.5120.";
                 return null;
             }
             corners.Add(new(longitude, latitude));
@@ -111,7 +109,7 @@ internal sealed class IncidentArea
                 if (!element.TryGetProperty("features", out var features) || features.ValueKind != JsonValueKind.Array
                     || features.GetArrayLength() != 1)
                 {
-                    wrong = "Give one polygon; this holds none or several.";
+                    wrong = "This GeoJSON has no feature or several. Give exactly one polygon.";
                     return null;
                 }
                 element = features[0];
@@ -124,17 +122,17 @@ internal sealed class IncidentArea
                 case MultiPolygon { NumGeometries: 1 } parts when parts[0] is Polygon { NumInteriorRings: 0, IsEmpty: false } one:
                     return [.. one.ExteriorRing.Coordinates];
                 case null:
-                    wrong = $"This GeoJSON is {(Type(element) is { } type ? $"a {type}" : "of no type")}; give a Polygon.";
+                    wrong = $"This GeoJSON {(Type(element) is { } type ? $"is a {type}" : "has no type")}; give a Polygon.";
                     return null;
                 default:
-                    wrong = "This polygon has holes or several parts. Give one in one piece and without holes.";
+                    wrong = "This polygon has holes or several parts. Give a polygon in one piece without holes.";
                     return null;
             }
         }
         catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException or FormatException
             or NotSupportedException or IndexOutOfRangeException)
         {
-            wrong = "This GeoJSON can't be read. Copy it again from where it comes from, or write the corners, one a line.";
+            wrong = "This GeoJSON can't be read. Copy it again from its source, or list the corners, one per line.";
             return null;
         }
     }

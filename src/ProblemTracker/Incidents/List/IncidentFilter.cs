@@ -5,15 +5,15 @@ using ProblemTracker.Search;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>Which incidents: every field given narrows. Lists and linking by filter find the same rows.</summary>
+/// <summary>Conditions on incidents, combined with AND. Lists and linking by filter find the same rows.</summary>
 /// <param name="From">First local date, inclusive.</param>
 /// <param name="To">Last local date, inclusive.</param>
-/// <param name="NeighborhoodId">0 means in none.</param>
-/// <param name="Latitude">With longitude and radius: near this point. Degrees, WGS84.</param>
+/// <param name="NeighborhoodId">0 finds incidents without a neighborhood.</param>
+/// <param name="Latitude">With longitude and radius: center of a circle. Degrees, WGS84.</param>
 /// <param name="Radius">Meters, at most <see cref="LargestRadius"/>.</param>
-/// <param name="ProblemId">Those linked to this problem.</param>
-/// <param name="Text">Words in the address, the number or the source's category; see <see cref="TextQuery"/>.</param>
-/// <param name="Area">Inside these corners: latitude and longitude of each, semicolons or line ends between; or a GeoJSON polygon.</param>
+/// <param name="ProblemId">Incidents linked to this problem.</param>
+/// <param name="Text">Words in the address, the number or the source's category (see <see cref="TextQuery"/>).</param>
+/// <param name="Area">Corners as latitude, longitude, separated by semicolons or line breaks; or a GeoJSON polygon.</param>
 public sealed record IncidentFilter(
     DateOnly? From = null, DateOnly? To = null, string? CategoryCode = null, long? NeighborhoodId = null,
     double? Latitude = null, double? Longitude = null, double? Radius = null, long? ProblemId = null,
@@ -27,25 +27,26 @@ public sealed record IncidentFilter(
     [JsonIgnore]
     internal bool HasText => !string.IsNullOrWhiteSpace(Text);
 
-    /// <summary>Whether a box finds candidates that have to be measured one by one.</summary>
+    /// <summary>Whether SQL finds only candidates in a bounding box, to be measured one by one.</summary>
     [JsonIgnore]
     internal bool IsMeasured => IsNear || Area is not null;
 
     [JsonIgnore]
     public bool IsNear => Latitude is not null && Longitude is not null && Radius is not null;
 
-    /// <summary>What is wrong with it: the field and a sentence.</summary>
+    /// <summary>Validation errors: field and message.</summary>
     internal IEnumerable<(string Field, string Sentence)> Wrong()
     {
-        if (From > To) yield return ("to", "The last day lies before the first. Swap them.");
-        if (CategoryCode is { Length: > 50 }) yield return ("categoryCode", "There is no category with so long a code.");
-        if (NeighborhoodId < 0) yield return ("neighborhoodId", "Give the id of a neighborhood, or 0 for incidents in none.");
-        // Written so that a NaN is wrong too.
-        if (Latitude is { } latitude && !(Math.Abs(latitude) <= 90)) yield return ("latitude", "A latitude lies between -90 and 90.");
+        if (From > To) yield return ("to", "The last day is before the first. Swap them.");
+        if (CategoryCode is { Length: > 50 }) yield return ("categoryCode", "No category has a code this long. Choose a category.");
+        if (NeighborhoodId < 0) yield return ("neighborhoodId", "Give the id of a neighborhood, or 0 for incidents without one.");
+        // Negated so that NaN fails too.
+        if (Latitude is { } latitude && !(Math.Abs(latitude) <= 90))
+            yield return ("latitude", "Latitude must be between -90 and 90.");
         if (Longitude is { } longitude && !(Math.Abs(longitude) <= 180))
-            yield return ("longitude", "A longitude lies between -180 and 180.");
+            yield return ("longitude", "Longitude must be between -180 and 180.");
         if (Radius is { } radius && !(radius is >= 1 and <= LargestRadius))
-            yield return ("radius", $"A radius is 1 to {LargestRadius:0} meters.");
+            yield return ("radius", $"Radius must be 1 to {LargestRadius:0} meters.");
         const string together = "Give latitude, longitude and radius together, or none of them.";
         if ((Latitude is null || Longitude is null || Radius is null)
             && (Latitude is not null || Longitude is not null || Radius is not null))
@@ -57,7 +58,7 @@ public sealed record IncidentFilter(
 
 internal static class IncidentFilterRules
 {
-    /// <param name="path">What the caller writes before the filter's fields: nothing in a query string, <c>filter.</c> in a body.</param>
+    /// <param name="path">Prefix of the filter's fields in the request: empty in a query string, <c>filter.</c> in a body.</param>
     public static void FilterRules<T>(this AbstractValidator<T> validator, Expression<Func<T, IncidentFilter?>> filter, string path = "")
     {
         var read = filter.Compile();

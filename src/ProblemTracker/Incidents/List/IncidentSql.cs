@@ -4,25 +4,24 @@ using ProblemTracker.Search;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>SQL that the incident slices share: which incidents exist for readers, and how a filter is asked.</summary>
+/// <summary>SQL shared by the incident slices: which incidents readers see, and the conditions of a filter.</summary>
 internal static class IncidentSql
 {
     /// <summary>
-    /// An incident exists once its import has finished: a condition on <c>i</c>, used by every read of incidents.
-    /// No EXISTS: SQLite turns that into a join, which it may then begin from the other end.
+    /// Condition on <c>i</c> for every read of incidents: readers see an incident once its import has finished.
+    /// Not EXISTS, because SQLite turns that into a join and may start from the other table.
     /// </summary>
     public const string Visible = "(SELECT run.FinishedAt FROM ImportRun run WHERE run.Id = i.ImportRunId) IS NOT NULL";
 
-    /// <summary>Newest first, along the indexes that end in (OccurredFrom, Id).</summary>
+    /// <summary>Newest first, in the order of the indexes that end in (OccurredFrom, Id).</summary>
     public static readonly ListOrder<IncidentRow> NewestFirst =
         new(descending: true) { { "i.OccurredFrom", row => row.OccurredFrom }, { "i.Id", row => row.Id } };
 
-    // Local dates are the source's; no place on Earth is further than this from UTC. It lets the indexes on OccurredFrom serve date
-    // filters.
+    // Local dates are in the source's zone. Widening a date filter by more than any UTC offset lets it use the indexes on OccurredFrom.
     private static readonly TimeSpan FurthestFromUtc = TimeSpan.FromHours(26);
 
     /// <summary>
-    /// The table, or a problem's links and what a text finds first: CROSS JOIN keeps SQLite from walking all incidents to sort a few.
+    /// FROM clause: a problem's links and text matches come first, joined with CROSS JOIN so that SQLite does not scan all incidents.
     /// </summary>
     public static string Source(Dialect dialect, IncidentFilter filter)
     {
@@ -32,7 +31,7 @@ internal static class IncidentSql
     }
 
     /// <summary>
-    /// The filter's conditions. Of a circle or an area they are those of a box around it: <see cref="Within"/> keeps what lies in it.
+    /// The filter's conditions. For a circle or an area, they select its bounding box; <see cref="Within"/> then measures exactly.
     /// </summary>
     public static Predicates Where(IncidentFilter filter) => new Predicates(Visible)
         .When(filter.ProblemId is not null, "l.ProblemId = @ProblemId AND i.Id = l.IncidentId")
@@ -60,9 +59,8 @@ internal static class IncidentSql
         if (filter.From is { } from)
         {
             args.Add("From", from);
-            args.Add("FromAt",
-                from == DateOnly.MinValue || from == DateOnly.MinValue.AddDays(1) ? DateTimeOffset.MinValue
-                    : Midnight(from) - FurthestFromUtc);
+            args.Add("FromAt", from == DateOnly.MinValue || from == DateOnly.MinValue.AddDays(1) ? DateTimeOffset.MinValue
+                : Midnight(from) - FurthestFromUtc);
         }
         if (filter.To is { } to)
         {
@@ -82,11 +80,11 @@ internal static class IncidentSql
         return args;
     }
 
-    /// <summary>What <see cref="Within"/> asks: places in the box, found by the index on them.</summary>
+    /// <summary>SQL of <see cref="Within"/>: incidents in the bounding box, found by the index on coordinates.</summary>
     public static string InBox(Dialect dialect, IncidentFilter filter) =>
         $"SELECT i.Id, i.OccurredFrom, i.Latitude, i.Longitude FROM {Source(dialect, filter)} {Where(filter)}";
 
-    /// <summary>The exact test behind the box: a filter with neither point nor area takes every place, and no place at all.</summary>
+    /// <summary>The exact test after the bounding box. Without a circle or area, it accepts every incident.</summary>
     public static Func<double?, double?, bool> Measure(IncidentFilter filter)
     {
         var area = IncidentArea.Of(filter);
@@ -96,7 +94,7 @@ internal static class IncidentSql
     }
 
     /// <summary>
-    /// The incidents of a filter with a point or an area, exactly those that lie in it, in no order. Streamed: the box may hold many more.
+    /// The incidents that lie exactly in the filter's circle or area, in no order. Streamed, because the bounding box may have many more.
     /// </summary>
     public static async IAsyncEnumerable<(long Id, DateTimeOffset OccurredFrom)> Within(
         Db db, IncidentFilter filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)

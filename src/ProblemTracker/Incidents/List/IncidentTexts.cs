@@ -2,7 +2,7 @@ using ProblemTracker.Search;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>What is searched of an incident: number, address and the source's own word for its category.</summary>
+/// <summary>The searchable text of an incident: number, address and the source's category.</summary>
 internal static class IncidentTexts
 {
     private sealed record Row
@@ -13,7 +13,7 @@ internal static class IncidentTexts
         public string? Address { get; init; }
     }
 
-    /// <summary>Incidents do not change: those of these ids that lack their text get it.</summary>
+    /// <summary>Adds the text of these incidents if it is missing; incidents never change.</summary>
     public static async Task Add(Db db, IReadOnlyList<long> ids, CancellationToken ct)
     {
         var rows = await db.List<Row>("SELECT Id, SourceNumber, SourceCategory, Address FROM Incident WHERE Id IN @ids", new { ids }, ct);
@@ -23,7 +23,7 @@ internal static class IncidentTexts
             """, rows.Select(row => new { row.Id, Words = TextWords.Of(Of(row.SourceNumber, row.Address, row.SourceCategory)) }), ct);
     }
 
-    /// <summary>Those of an import, just written; repeats are there with another run, and found already.</summary>
+    /// <summary>Adds the text of rows just imported; repeats belong to another run and already have theirs.</summary>
     public static Task Add(Db db, IEnumerable<NewIncident> written, CancellationToken ct) => db.Execute("""
         INSERT INTO IncidentText (IncidentId, Words)
         SELECT i.Id, @Words FROM Incident i

@@ -4,20 +4,18 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>
-/// Links incidents to a problem as its evidence: by id, or all that a filter finds. Those linked already stay as they are.
-/// </summary>
+/// <summary>Links incidents to a problem as evidence: by id, or all that a filter finds. Existing links stay as they are.</summary>
 [Needs(Permission.WorkEvidence)]
 public sealed record LinkIncidents(long ProblemId, IReadOnlyList<long>? IncidentIds = null, IncidentFilter? Filter = null)
     : ICommand<IncidentsLinked>
 {
-    /// <summary>A problem is a recurring set of events, not a city's year.</summary>
+    /// <summary>Most incidents to link at once: a problem is a set of related events, not a city's whole year.</summary>
     public const int Most = 5000;
 }
 
-/// <param name="Added">Rows linked by this command.</param>
-/// <param name="Linked">Rows linked to the problem now.</param>
-/// <param name="Events">Incidents those rows stand for: the rows of one incident count once.</param>
+/// <param name="Added">Rows this command linked.</param>
+/// <param name="Linked">Rows now linked to the problem.</param>
+/// <param name="Events">Incidents in those rows: several rows of one incident count once.</param>
 public sealed record IncidentsLinked(int Added, int Linked, int Events);
 
 internal sealed class LinkIncidentsValidator : AbstractValidator<LinkIncidents>
@@ -27,16 +25,16 @@ internal sealed class LinkIncidentsValidator : AbstractValidator<LinkIncidents>
         RuleFor(c => c.IncidentIds).Must((c, ids) => ids is null != c.Filter is null).WithMessage("Send either incidentIds or filter.");
         RuleFor(c => c.IncidentIds).Must(ids => ids is null or { Count: > 0 }).WithMessage("Choose at least one incident.")
             .Must(ids => ids is null or { Count: <= LinkIncidents.Most })
-            .WithMessage($"At most {LinkIncidents.Most:N0} incidents can be linked at once.");
+            .WithMessage($"You can link at most {LinkIncidents.Most:N0} incidents at once. Choose fewer.");
         RuleFor(c => c.Filter).Must(f => f is null or { IsEmpty: false })
-            .WithMessage("Say which incidents: dates, a category, a neighborhood, words, a point, an area or a problem.");
+            .WithMessage("The filter is empty. Filter by dates, category, neighborhood, words, point, area or problem.");
         this.FilterRules(c => c.Filter, "filter.");
     }
 }
 
 internal sealed class LinkIncidentsHandler(Db db, Actor actor, CaseFiles files) : IRequestHandler<LinkIncidents, IncidentsLinked>
 {
-    /// <summary>SQL Server takes 2,100 parameters.</summary>
+    /// <summary>Ids per statement; SQL Server allows 2,100 parameters.</summary>
     private const int Slice = 1000;
 
     private const string NotLinked = "NOT EXISTS (SELECT 1 FROM ProblemIncident k WHERE k.ProblemId = @Target AND k.IncidentId = i.Id)";
@@ -63,12 +61,11 @@ internal sealed class LinkIncidentsHandler(Db db, Actor actor, CaseFiles files) 
     {
         var unknown = new List<long>();
         foreach (var slice in ids.Chunk(Slice))
-            unknown.AddRange(
-                slice.Except(
-                    await db.List<long>($"SELECT i.Id FROM Incident i WHERE i.Id IN @slice AND {IncidentSql.Visible}", new { slice }, ct)));
+            unknown.AddRange(slice.Except(
+                await db.List<long>($"SELECT i.Id FROM Incident i WHERE i.Id IN @slice AND {IncidentSql.Visible}", new { slice }, ct)));
         if (unknown.Count > 0)
             throw new Invalid("incidentIds",
-                $"There {(unknown.Count == 1 ? "is no incident" : "are no incidents")} with the id "
+                $"There {(unknown.Count == 1 ? "is no incident with the id" : "are no incidents with the ids")} "
                     + $"{string.Join(", ", unknown.Take(20))}{(unknown.Count > 20 ? $" and {unknown.Count - 20} more" : "")}.");
         await Insert(problemId, ids, now, ct);
     }

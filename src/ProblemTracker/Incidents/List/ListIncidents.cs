@@ -5,41 +5,42 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>Incidents that a filter finds, newest first.</summary>
+/// <summary>The incidents that a filter finds, newest first.</summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ListIncidents(IncidentFilter Filter, string? After = null, int? Size = null) : IQuery<Page<IncidentRow>>, IPaged;
 
-/// <summary>How exactly the source knows when it happened.</summary>
+/// <summary>The precision of the time in the source.</summary>
 public enum TimePrecision
 {
     Minute,
-    /// <summary>The source gave a date only: there is no local hour.</summary>
+    /// <summary>Date only: there is no local hour.</summary>
     Day,
-    /// <summary>The source gave a month only: the local date is its first day, and the weekday means nothing.</summary>
+    /// <summary>Month only: the local date is its first day, and the weekday is meaningless.</summary>
     Month,
 }
 
 public sealed record IncidentRow
 {
     public long Id { get; init; }
-    /// <summary>The number in the source. One incident can stand on several rows.</summary>
+    /// <summary>The incident number in the source. One incident can have several rows.</summary>
     public string? SourceNumber { get; init; }
     public DateTimeOffset OccurredFrom { get; init; }
     public DateTimeOffset OccurredTo { get; init; }
     public TimePrecision TimePrecision { get; init; }
-    /// <summary>Date and hour on the clocks of the place, fixed at import.</summary>
+    /// <summary>Date in the local time of the source, set at import.</summary>
     public DateOnly LocalDate { get; init; }
+    /// <summary>Hour in local time, 0 to 23; null if the source gives no time of day.</summary>
     public int? LocalHour { get; init; }
     public string CategoryCode { get; init; } = "";
     public string Category { get; init; } = "";
-    /// <summary>The category in the source's own words.</summary>
+    /// <summary>The category as written in the source.</summary>
     public string? SourceCategory { get; init; }
     public long? NeighborhoodId { get; init; }
     public string? Neighborhood { get; init; }
     public string? Address { get; init; }
     public double? Latitude { get; init; }
     public double? Longitude { get; init; }
-    /// <summary>Problems that it is linked to and that the reader may see.</summary>
+    /// <summary>Number of linked problems that the reader may see.</summary>
     public int LinkedProblems { get; init; }
 }
 
@@ -52,7 +53,7 @@ internal sealed class ListIncidentsHandler(Db db, Actor actor) : IRequestHandler
 {
     public async Task<Page<IncidentRow>> Handle(ListIncidents query, CancellationToken ct)
     {
-        // The links of a problem exist for those alone for whom the problem does.
+        // Only readers of a problem may see what is linked to it.
         if (query.Filter.ProblemId is { } problemId) await ProblemSql.MustSee(db, actor, problemId, ct);
         var size = query.Size ?? Page.DefaultSize;
         var (rows, counted) = query.Filter.IsMeasured ? await Within(query, size, ct) : await Walk(query, size, ct);
@@ -69,13 +70,13 @@ internal sealed class ListIncidentsHandler(Db db, Actor actor) : IRequestHandler
             await db.Single<int>(IncidentListSql.Count(db.Dialect, query.Filter), args, ct));
     }
 
-    /// <summary>Exactly what lies in the circle or area: all of it is measured, the page's share is kept.</summary>
+    /// <summary>One page of the incidents exactly in the circle or area: measures all of them and keeps the page.</summary>
     private async Task<(IReadOnlyList<IncidentRow> Rows, int Counted)> Within(ListIncidents query, int size, CancellationToken ct)
     {
         var after = IncidentSql.NewestFirst.Read(query) is [DateTimeOffset last, long lastId]
             ? (last, lastId) : ((DateTimeOffset At, long Id)?)null;
         var counted = 0;
-        // The oldest of those kept comes out first.
+        // Dequeues the oldest first.
         var kept = new PriorityQueue<long, (DateTimeOffset At, long Id)>();
         await foreach (var (id, at) in IncidentSql.Within(db, query.Filter, ct))
         {
@@ -109,5 +110,5 @@ internal static class ListIncidentsEndpoint
     public static void MapListLinkedIncidents(this RouteGroupBuilder problems) => problems
         .MapGet("/{id:long}/incidents", (long id, string? after, int? size, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new ListIncidents(new(ProblemId: id), after, size), ct))
-        .WithName("ListLinkedIncidents").WithSummary("The incidents linked to a problem");
+        .WithName("ListLinkedIncidents").WithSummary("List the incidents linked to a problem");
 }

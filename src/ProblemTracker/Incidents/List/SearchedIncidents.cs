@@ -2,7 +2,7 @@ using ProblemTracker.Search;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>Incidents as search finds them: in the order of their own list, by when they happened.</summary>
+/// <summary>Incidents for search, in the order of their own list: by time of occurrence.</summary>
 internal sealed class SearchedIncidents(Db db) : SearchedRecord(db, FoundKind.Incident, "i")
 {
     protected override string VisibleTo(Actor actor) => IncidentSql.Visible;

@@ -3,7 +3,7 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>Takes one incident out of a problem's evidence.</summary>
+/// <summary>Removes one incident from a problem's evidence.</summary>
 [Needs(Permission.WorkEvidence)]
 public sealed record UnlinkIncident(long ProblemId, long IncidentId) : ICommand<Done>;
 
@@ -32,5 +32,5 @@ internal static class UnlinkIncidentEndpoint
             await mediator.Send(new UnlinkIncident(id, incidentId), ct);
             return TypedResults.NoContent();
         })
-        .WithName("UnlinkIncident").WithSummary("Remove the link to an incident");
+        .WithName("UnlinkIncident").WithSummary("Remove the link between a problem and an incident");
 }

@@ -5,17 +5,14 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>
-/// When the incidents of a filter happened: by month, and by weekday and hour. By the clocks of the place, as fixed at import; never by
-/// UTC.
-/// </summary>
+/// <summary>Counts of filtered incidents by month, and by weekday and hour, in the local time set at import; never in UTC.</summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ReadIncidentPatterns(IncidentFilter Filter) : IQuery<IncidentPatterns>;
 
-/// <param name="Total">All that the filter finds: the rows of its list.</param>
-/// <param name="DayOnly">Those of which the source knows the day alone; they are in no hour.</param>
-/// <param name="Months">Every month from the first to the last, those without any too.</param>
-/// <param name="Hours">Every hour of every weekday, Sunday first; none where nothing has an hour.</param>
+/// <param name="Total">Number of incidents that the filter finds: the rows of its list.</param>
+/// <param name="DayOnly">Number of incidents without a time of day; not included in <paramref name="Hours"/>.</param>
+/// <param name="Months">Every month from the first to the last, including empty ones.</param>
+/// <param name="Hours">Every hour of every weekday, Sunday first; empty if no incident has a time of day.</param>
 public sealed record IncidentPatterns(int Total, int DayOnly, IReadOnlyList<MonthCount> Months, IReadOnlyList<HourCount> Hours);
 
 /// <param name="Month"><c>2026-03</c></param>
@@ -75,7 +72,7 @@ internal sealed class ReadIncidentPatternsHandler(Db db, Actor actor) : IRequest
             Add(_hours, (hour.LocalWeekday, hour.LocalHour), hour.Found);
     }
 
-    /// <summary>What lies in a circle or an area is told one by one.</summary>
+    /// <summary>Counts incidents in a circle or area, measuring them one by one.</summary>
     private async Task Measure(IncidentFilter filter, CancellationToken ct)
     {
         var isIn = IncidentSql.Measure(filter);
@@ -116,5 +113,5 @@ internal static class ReadIncidentPatternsEndpoint
     public static void MapReadIncidentPatterns(this RouteGroupBuilder incidents) => incidents
         .MapGet("/patterns", ([AsParameters] Query q, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadIncidentPatterns(
             new(q.From, q.To, q.CategoryCode, q.NeighborhoodId, q.Latitude, q.Longitude, q.Radius, q.ProblemId, q.Text, q.Area)), ct))
-        .WithName("ReadIncidentPatterns").WithSummary("When the incidents of a filter happened: by month, by weekday and hour");
+        .WithName("ReadIncidentPatterns").WithSummary("Count filtered incidents by month, and by weekday and hour");
 }

@@ -4,34 +4,34 @@ using ProblemTracker.Files;
 namespace ProblemTracker.Incidents;
 
 /// <summary>One record of a file.</summary>
-/// <param name="Line">Where it begins; the first line of the file is 1. Of GeoJSON: the number of the feature.</param>
-/// <param name="Wrong">Why it can't be read; its fields are then of no use.</param>
+/// <param name="Line">Line where the record begins; the first line is 1. For GeoJSON: the number of the feature.</param>
+/// <param name="Wrong">Why the record can't be read; if set, ignore its fields.</param>
 internal sealed record CsvRow(long Line, IReadOnlyList<string> Fields, string? Wrong = null);
 
-/// <summary>A file as records with named fields, read one after the other.</summary>
+/// <summary>Reads a file as records with named fields, one at a time.</summary>
 internal interface IRecordSource
 {
     IReadOnlyList<string> Header { get; }
 
     /// <returns>Null at the end of the file.</returns>
-    /// <exception cref="Invalid">At <c>file</c>: what follows can't be read.</exception>
+    /// <exception cref="Invalid">At <c>file</c>: the rest of the file can't be read.</exception>
     Task<CsvRow?> Next(CancellationToken ct);
 }
 
 /// <summary>
-/// Reads delimiter-separated text (RFC 4180) record by record, plain or gzipped, never more of it in memory than one record.
-/// A stray quote costs its own line and no other: CsvHelper either lets it swallow what follows or refuses every line break in quotes, and
-/// the narratives of real exports have such breaks.
+/// Reads delimiter-separated text (RFC 4180), plain or gzipped, with only one record in memory at a time.
+/// A stray quote invalidates only its own line. CsvHelper can't do that: it either reads the following lines into the field or rejects all
+/// line breaks in quotes, which the narratives of real exports contain.
 /// </summary>
 internal sealed class CsvRows : IRecordSource
 {
     private const int LongestLine = 1_000_000;
-    /// <summary>A quoted field that is still open after so many lines was never meant to be one.</summary>
+    /// <summary>A quoted field still open after this many lines has a stray quote.</summary>
     private const int MostLinesOfARecord = 100;
-    /// <summary>Stands for bytes that are no text; no text holds this noncharacter.</summary>
+    /// <summary>Replaces bytes that can't be decoded; this noncharacter does not occur in text.</summary>
     private const char Undecodable = '\uFFFF';
     private static readonly char[] Delimiters = [',', ';', '\t', '|'];
-    private const string NeverClosed = "A quote is opened and never closed.";
+    private const string NeverClosed = "A quoted field is never closed.";
 
     private readonly StreamReader _text;
     private readonly char[] _buffer = new char[32 * 1024];
@@ -42,7 +42,7 @@ internal sealed class CsvRows : IRecordSource
 
     private CsvRows(StreamReader text) => _text = text;
 
-    /// <summary>The columns' names, trimmed.</summary>
+    /// <summary>Column names, trimmed.</summary>
     public IReadOnlyList<string> Header { get; private set; } = [];
 
     /// <summary>Reads the header of a file, plain or gzipped.</summary>
@@ -50,10 +50,9 @@ internal sealed class CsvRows : IRecordSource
     public static async Task<CsvRows> Open(Stream content, string fileName, char? delimiter, CancellationToken ct) =>
         await Read(await FileContent.Unpack(content, fileName, ct), delimiter, ct);
 
-    /// <summary>Reads the header of what is unpacked already.</summary>
-    /// <param name="delimiter">Null finds out: comma, semicolon, tab or bar, whichever the header holds most of.</param>
-    /// <exception cref="Invalid">At <c>file</c>: empty, not gzip though its name says so, not UTF-8, or a header that can't be
-    /// read.</exception>
+    /// <summary>Reads the header of an unpacked file.</summary>
+    /// <param name="delimiter">Null detects it: the most frequent of comma, semicolon, tab and bar in the header.</param>
+    /// <exception cref="Invalid">At <c>file</c>: empty, named .gz but not gzip, not UTF-8, or a header that can't be read.</exception>
     public static async Task<CsvRows> Read(Stream content, char? delimiter, CancellationToken ct)
     {
         var rows = new CsvRows(await Decode(content, ct));
@@ -68,8 +67,8 @@ internal sealed class CsvRows : IRecordSource
         return rows;
     }
 
-    /// <returns>Null at the end of the file. Blank lines are passed over.</returns>
-    /// <exception cref="Invalid">At <c>file</c>: what follows is no text, or damaged.</exception>
+    /// <returns>Null at the end of the file. Skips blank lines.</returns>
+    /// <exception cref="Invalid">At <c>file</c>: the rest is not text, or damaged.</exception>
     public async Task<CsvRow?> Next(CancellationToken ct)
     {
         string? line;
@@ -81,13 +80,13 @@ internal sealed class CsvRows : IRecordSource
         var (fields, wrong, isOpen) = Split(line);
         if (isOpen) (fields, wrong) = await Join(line, ct);
         wrong ??= fields.Count == Header.Count ? null
-            : $"It has {fields.Count} {(fields.Count == 1 ? "field" : "fields")}, the header has {Header.Count}.";
+            : $"The row has {fields.Count} {(fields.Count == 1 ? "field" : "fields")}; the header has {Header.Count}.";
         return new(at, fields, wrong);
     }
 
     /// <summary>
-    /// A record whose quotes are open at the end of its line goes on in the next lines, if they close them and the fields then are as many
-    /// as the header's. If not, the quote was a stray one: the lines looked at are read again, each by itself.
+    /// Reads a record whose quoted field is open at the end of its line: it continues on the next lines if they close the field and the
+    /// record then has as many fields as the header. Otherwise the quote was stray, and each of those lines is read again on its own.
     /// </summary>
     private async Task<(List<string> Fields, string? Wrong)> Join(string first, CancellationToken ct)
     {
@@ -97,7 +96,7 @@ internal sealed class CsvRows : IRecordSource
         {
             seen.Add(line);
             joined.Append('\n').Append(line);
-            // Only a line that holds a quote can close one.
+            // Only a line with a quote can close the field.
             if (!line.Contains('"')) continue;
             var (fields, wrong, isOpen) = Split(joined.ToString());
             if (isOpen) continue;
@@ -129,7 +128,8 @@ internal sealed class CsvRows : IRecordSource
                     if (position >= record.Length || record[position] != '"') break;
                     field.Append('"');
                 }
-                if (position < record.Length && record[position] != _delimiter) return (fields, "Text follows a closing quote.", false);
+                if (position < record.Length && record[position] != _delimiter)
+                    return (fields, "There is text after a closing quote.", false);
                 fields.Add(field.ToString());
             }
             else
@@ -137,7 +137,7 @@ internal sealed class CsvRows : IRecordSource
                 var end = record.IndexOf(_delimiter, position);
                 if (end < 0) end = record.Length;
                 if (record.AsSpan(position, end - position).Contains('"'))
-                    return (fields, "A quote stands inside a field that is not in quotes.", false);
+                    return (fields, "There is a quote inside an unquoted field.", false);
                 fields.Add(record[position..end]);
                 position = end;
             }
@@ -146,7 +146,7 @@ internal sealed class CsvRows : IRecordSource
         }
     }
 
-    /// <summary>The next line without its end (CR LF, LF or CR), counted.</summary>
+    /// <summary>The next line without its line break (CR LF, LF or CR); counts lines.</summary>
     private async Task<string?> NextLine(CancellationToken ct)
     {
         if (_ahead.TryDequeue(out var known))
@@ -173,7 +173,7 @@ internal sealed class CsvRows : IRecordSource
             (begun ??= new()).Append(_buffer, _position, _length - _position);
             _position = _length;
             if (begun.Length > LongestLine)
-                throw Wrong($"Line {_line + 1} is longer than {LongestLine:N0} characters. This is not a table of text.");
+                throw Wrong($"Line {_line + 1} is longer than {LongestLine:N0} characters, so this is not a CSV or TSV table.");
         }
     }
 
@@ -182,8 +182,8 @@ internal sealed class CsvRows : IRecordSource
         _line++;
         return text.AsSpan().IndexOfAny(Undecodable, '\0') < 0 ? text
             : throw Wrong(text.Contains('\0')
-                ? $"Line {_line} holds zero bytes, as UTF-16 without its mark does. Save the file as UTF-8 and import it again."
-                : $"Line {_line} holds bytes that are not UTF-8. Save the file as UTF-8 and import it again.");
+                ? $"Line {_line} contains zero bytes, probably UTF-16. Save the file as UTF-8 and import it again."
+                : $"Line {_line} is not valid UTF-8. Save the file as UTF-8 and import it again.");
     }
 
     private async Task<bool> Fill(CancellationToken ct)
@@ -200,7 +200,7 @@ internal sealed class CsvRows : IRecordSource
     }
 
     /// <summary>
-    /// UTF-8, or UTF-16 where its mark says so. Bytes that are no text are kept visible, so that their line can be named.
+    /// Decodes UTF-8, or UTF-16 with a byte-order mark. Replaces invalid bytes with a marker, so that errors can name their line.
     /// </summary>
     private static async Task<StreamReader> Decode(Stream content, CancellationToken ct)
     {

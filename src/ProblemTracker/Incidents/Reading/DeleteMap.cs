@@ -2,7 +2,7 @@ using MediatR;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>Forgets a saved map. Imports that used it keep the map they were made with.</summary>
+/// <summary>Deletes a saved map. Imports that used it keep a copy.</summary>
 [Needs(Permission.Import)]
 public sealed record DeleteMap(long MapId) : ICommand<Done>;
 
@@ -25,5 +25,5 @@ internal static class DeleteMapEndpoint
             await mediator.Send(new DeleteMap(id), ct);
             return TypedResults.NoContent();
         })
-        .WithName("DeleteMap").WithSummary("Forget a saved map");
+        .WithName("DeleteMap").WithSummary("Delete a saved map");
 }

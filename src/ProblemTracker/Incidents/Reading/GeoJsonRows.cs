@@ -6,15 +6,15 @@ using ProblemTracker.Neighborhoods;
 namespace ProblemTracker.Incidents;
 
 /// <summary>
-/// The points of a GeoJSON FeatureCollection (WGS84) as records: a field for each property, and two for the place. Read feature by feature,
-/// never more of it in memory than the first hundred, which make the header.
+/// Reads the points of a GeoJSON FeatureCollection (WGS84) as records: one field per property, and two for the coordinates. Reads feature
+/// by feature; only the first hundred, which determine the header, are in memory at once.
 /// </summary>
 internal sealed class GeoJsonRows : IRecordSource
 {
     public const string Longitude = "point.longitude", Latitude = "point.latitude";
 
     private const int LookedAt = 100;
-    /// <summary>Bytes; an honest point is smaller by far.</summary>
+    /// <summary>Bytes; far more than a point needs.</summary>
     private const int LargestFeature = 4 * 1024 * 1024;
 
     private enum Found { More, Feature, End }
@@ -31,13 +31,13 @@ internal sealed class GeoJsonRows : IRecordSource
 
     public IReadOnlyList<string> Header { get; private set; } = [];
 
-    /// <exception cref="Invalid">At <c>file</c>: no FeatureCollection, or one without features.</exception>
+    /// <exception cref="Invalid">At <c>file</c>: not a FeatureCollection, or one without features.</exception>
     public static async Task<GeoJsonRows> Open(Stream content, CancellationToken ct)
     {
         var rows = new GeoJsonRows(content);
         while (rows._ahead.Count < LookedAt && await rows.NextFeature(ct) is { } feature) rows._ahead.Enqueue(feature);
         if (!rows._hasFeatures) throw Wrong(GeoJson.NoCollection);
-        if (rows._ahead.Count == 0) throw Wrong("The file holds no features, so there is nothing to import.");
+        if (rows._ahead.Count == 0) throw Wrong("The file has no features, so there is nothing to import.");
         rows.Header = [.. rows._ahead.SelectMany(Properties).Select(p => p.Name).Distinct(), Longitude, Latitude];
         return rows;
     }
@@ -69,17 +69,17 @@ internal sealed class GeoJsonRows : IRecordSource
         _ => value.GetRawText(),
     };
 
-    /// <returns>What is wrong with it; a feature without a geometry is an incident without a place.</returns>
+    /// <returns>What is wrong with the feature. One without a geometry is valid: an incident without coordinates.</returns>
     private static string? Point(JsonElement feature, out string longitude, out string latitude)
     {
         (longitude, latitude) = ("", "");
-        if (feature.ValueKind != JsonValueKind.Object) return "It is no GeoJSON Feature.";
+        if (feature.ValueKind != JsonValueKind.Object) return "This is not a GeoJSON Feature.";
         if (!feature.TryGetProperty("geometry", out var geometry) || geometry.ValueKind == JsonValueKind.Null) return null;
         var type = geometry.ValueKind == JsonValueKind.Object && geometry.TryGetProperty("type", out var named)
             && named.ValueKind == JsonValueKind.String ? named.GetString() : null;
-        if (type != "Point") return $"It is a {type ?? "geometry without a type"}; an incident is a Point.";
+        if (type != "Point") return $"The geometry {(type is null ? "has no type" : $"is a {type}")}; an incident must be a Point.";
         if (!geometry.TryGetProperty("coordinates", out var at) || at.ValueKind != JsonValueKind.Array || at.GetArrayLength() < 2
-            || at.EnumerateArray().Any(c => c.ValueKind != JsonValueKind.Number)) return "Its point has no coordinates.";
+            || at.EnumerateArray().Any(c => c.ValueKind != JsonValueKind.Number)) return "The point has no coordinates.";
         (longitude, latitude) = (at[0].GetRawText(), at[1].GetRawText());
         return null;
     }
@@ -95,18 +95,16 @@ internal sealed class GeoJsonRows : IRecordSource
                 var isTooLarge = found == Found.More && read.Buffer.Slice(consumed).Length > LargestFeature;
                 _pipe.AdvanceTo(consumed, found == Found.More ? read.Buffer.End : consumed);
                 if (isTooLarge)
-                    throw Wrong(
-                        $"Something after feature {_number + _ahead.Count} is larger than {LargestFeature / 1024 / 1024} MB. This is not a "
-                            + "collection of points.");
+                    throw Wrong($"An item after feature {_number + _ahead.Count} is larger than {LargestFeature / 1024 / 1024} MB. "
+                        + "The file must be a collection of points.");
                 if (found == Found.Feature) return feature;
                 if (found == Found.End) return null;
             }
         }
         catch (JsonException error)
         {
-            throw Wrong(
-                $"The file is damaged or was cut off: it stops making sense as JSON in line {error.LineNumber + 1}, at byte "
-                    + $"{error.BytePositionInLine + 1}.");
+            throw Wrong($"The file is damaged or was cut off: it is not valid JSON from line {error.LineNumber + 1}, "
+                + $"byte {error.BytePositionInLine + 1}.");
         }
         catch (InvalidDataException)
         {
@@ -114,7 +112,7 @@ internal sealed class GeoJsonRows : IRecordSource
         }
     }
 
-    /// <summary>One feature further, or as far as the buffer goes.</summary>
+    /// <summary>Reads to the next feature, or to the end of the buffer.</summary>
     private Found Step(ReadOnlySequence<byte> buffer, bool isEnd, out SequencePosition consumed, out JsonElement feature)
     {
         feature = default;
@@ -123,7 +121,7 @@ internal sealed class GeoJsonRows : IRecordSource
         while (true)
         {
             var before = reader;
-            // What follows a name is read with it, or the name is read again with more of the file.
+            // A name and its value are read together. If the buffer ends between them, start again at the name with more data.
             if (!reader.Read() || !Take(ref reader, ref feature, out var found))
             {
                 (consumed, _state) = (before.Position, before.CurrentState);
@@ -135,7 +133,7 @@ internal sealed class GeoJsonRows : IRecordSource
         }
     }
 
-    /// <returns>False where the buffer ends before what has to be read as one.</returns>
+    /// <returns>False if the buffer ends inside a part that must be read at once.</returns>
     private bool Take(ref Utf8JsonReader reader, ref JsonElement feature, out Found found)
     {
         found = Found.More;

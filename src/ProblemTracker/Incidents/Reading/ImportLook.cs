@@ -2,15 +2,15 @@ using ProblemTracker.Agency;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>Looks at the first rows of a file of incidents with the very readers that the import uses.</summary>
+/// <summary>Previews the first rows of a file of incidents with the same readers as the import.</summary>
 internal sealed class ImportLook(Db db, AgencySettings agency)
 {
     private const int LookedAt = 2000, MostWords = 200, MostRejections = 5, Samples = 3;
 
-    /// <param name="import">Which.</param>
+    /// <param name="import">The import to preview.</param>
     /// <param name="content">Its file.</param>
     /// <param name="map">Null proposes one.</param>
-    /// <param name="completes">Whether words that the map does not know get the categories they are like.</param>
+    /// <param name="completes">Whether words without a category in the map get the most similar one.</param>
     /// <param name="ct">Ends the work.</param>
     public async Task<ImportPreview> At(StoredImport import, Stream content, IncidentMap? map, bool completes, CancellationToken ct)
     {
@@ -34,12 +34,12 @@ internal sealed class ImportLook(Db db, AgencySettings agency)
         var unknown = tried.Categories.Values.Append(tried.CategoryDefault).Except(categories.Select(c => c.Code)).ToList();
         if (unknown.Count > 0)
             objections.Add(
-                $"There is no category of the code {string.Join(", ", unknown.Select(c => $"\"{c}\""))} any more. Choose another.");
-        if (!tried.Columns.ContainsKey(IncidentMap.Occurred)) objections.Add("Choose the column that holds when it happened.");
+                $"There is no longer a category with the code {string.Join(", ", unknown.Select(c => $"\"{c}\""))}. Choose another.");
+        if (!tried.Columns.ContainsKey(IncidentMap.Occurred)) objections.Add("Choose the column with the date and time.");
         var (rejected, rejections, keys, read) = (0, new List<RejectedRow>(), new HashSet<string>(), 0);
         try
         {
-            // Whether a point lies in a neighborhood makes no difference here.
+            // An empty index of neighborhoods: the preview does not show them.
             var reader = new IncidentReader(tried, source.Header, zone, new());
             foreach (var row in objections.Count == 0 ? rows : [])
             {
@@ -59,8 +59,8 @@ internal sealed class ImportLook(Db db, AgencySettings agency)
             objections.AddRange(columns.Errors.SelectMany(e => e.Value));
         }
         return new(import.Id, import.Kind, import.FileName, source.Header, [.. good.Take(PreviewImport.Shown).Select(r => r.Fields)],
-            rows.Count, isWhole, tried,
-            Times(source.Header, good, tried, zone), words, rejected, rejections, read - keys.Count, null, objections);
+            rows.Count, isWhole, tried, Times(source.Header, good, tried, zone), words, rejected, rejections, read - keys.Count, null,
+            objections);
     }
 
     private static async Task<(List<CsvRow> Rows, bool IsWhole)> First(IRecordSource source, CancellationToken ct)
@@ -79,7 +79,7 @@ internal sealed class ImportLook(Db db, AgencySettings agency)
         var at = IncidentReader.IndexOf(header, map.Columns.GetValueOrDefault(IncidentMap.Occurred) ?? "");
         if (at < 0) return [];
         var time = new SourceTime(zone, map.DateFormat, map.MonthsOnly);
-        // Three different ones say more than three of the same day.
+        // Different texts make better samples than repeated ones.
         return [.. rows.Where(r => r.Fields[at].Trim() is { Length: > 0 } text && !map.Missing.Contains(text))
             .DistinctBy(r => r.Fields[at].Trim()).Take(Samples)
             .Select(r => time.Read(r.Fields[at].Trim(), out var wrong) is { } moment

@@ -2,10 +2,10 @@ using ProblemTracker.Files;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>Opens a file of incidents as what it is: delimiter-separated text or GeoJSON, plain or gzipped.</summary>
+/// <summary>Opens a file of incidents by its content: delimiter-separated text or GeoJSON, plain or gzipped.</summary>
 internal static class IncidentFile
 {
-    /// <exception cref="Invalid">At <c>file</c>: neither of them, or damaged.</exception>
+    /// <exception cref="Invalid">At <c>file</c>: another format, or damaged.</exception>
     public static async Task<IRecordSource> Open(Stream content, string fileName, string? delimiter, CancellationToken ct)
     {
         var (stream, format) = await FileContent.Sniff(await FileContent.Unpack(content, fileName, ct), ct);

@@ -8,7 +8,7 @@ using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>An incident ready to be written.</summary>
+/// <summary>A row of <c>Incident</c> to insert.</summary>
 internal sealed record NewIncident
 {
     public long ImportRunId { get; init; }
@@ -29,7 +29,7 @@ internal sealed record NewIncident
     public string? Address { get; init; }
 }
 
-/// <summary>Turns the rows of one file into incidents by its map.</summary>
+/// <summary>Turns the rows of one file into incidents, using its map.</summary>
 internal sealed class IncidentReader
 {
     private const int LongestNumber = 100, LongestCategory = 200, LongestAddress = 300;
@@ -42,12 +42,10 @@ internal sealed class IncidentReader
     private readonly Dictionary<string, int> _columns = [];
     private readonly int[] _key;
     private readonly StringBuilder _keyText = new();
-    /// <summary>
-    /// How often each key came, where equal rows are kept. Eight bytes of a key tell enough for as many rows as a file has.
-    /// </summary>
+    /// <summary>Number of rows per key, if equal rows are kept. Eight bytes of a key's hash are enough for one file.</summary>
     private readonly Dictionary<ulong, int> _seen = [];
 
-    /// <exception cref="Invalid">At <c>file</c>: columns that the map or the key names are missing, or named twice.</exception>
+    /// <exception cref="Invalid">At <c>file</c>: columns of the map or the key are missing or not unique.</exception>
     public IncidentReader(IncidentMap map, IReadOnlyList<string> header, TimeZoneInfo zone,
         STRtree<(long Id, IPreparedGeometry Shape)> neighborhoods)
     {
@@ -58,41 +56,43 @@ internal sealed class IncidentReader
         _categories = map.Categories.ToDictionary(c => SearchKey.Of(c.Key), c => c.Value);
         MustHave(header, [.. map.Columns.Values, .. map.Key]);
         foreach (var (field, column) in map.Columns) _columns[field] = IndexOf(header, column);
-        // In the order of their names, so that a key written in another order is the same key.
+        // Sorted by name, so that the order in which a key lists its columns does not matter.
         _key = [.. (map.Key.Count > 0 ? map.Key : map.Columns.Values).Select(column => IndexOf(header, column)).Distinct()
             .OrderBy(i => header[i], StringComparer.Ordinal)];
     }
 
-    /// <returns>Null with a reason where the row is no incident.</returns>
+    /// <returns>Null, with a reason, if the row is rejected.</returns>
     public NewIncident? Read(IReadOnlyList<string> fields, out string? wrong)
     {
         wrong = null;
-        if (Value(fields, IncidentMap.Occurred) is not { } occurred) return Reject("It does not say when it happened.", out wrong);
+        if (Value(fields, IncidentMap.Occurred) is not { } occurred) return Reject("The date and time are missing.", out wrong);
         if (_time.Read(occurred, out wrong) is not { } from) return null;
-        // Of a month it is known that it was over on its last day.
+        // With only a month, the incident ended on its last day at the latest.
         var to = from.Precision == TimePrecision.Month ? _time.LastDay(from) : from;
         if (Value(fields, IncidentMap.OccurredTo) is { } until)
         {
             if (_time.Read(until, out wrong) is not { } end) return null;
             if (end.Precision == TimePrecision.Month) end = _time.LastDay(end);
-            // An end that is a date alone means some time on that day.
+            // An end without a time can be any time on that day.
             if (end.Instant < from.Instant && !(end.Precision != TimePrecision.Minute && end.Local.Date >= from.Local.Date))
-                return Reject("It ends before it begins.", out wrong);
+                return Reject("The end is before the start.", out wrong);
             to = end.Instant < from.Instant ? from : end;
         }
         if (!Place(fields, out var latitude, out var longitude, out wrong)) return null;
         var number = Value(fields, IncidentMap.Number);
         var category = Value(fields, IncidentMap.Category);
         var address = Value(fields, IncidentMap.Address);
-        if (number is { Length: > LongestNumber }) return Reject($"Its number is longer than {LongestNumber} characters.", out wrong);
+        if (number is { Length: > LongestNumber })
+            return Reject($"The incident number is longer than {LongestNumber} characters.", out wrong);
         if (category is { Length: > LongestCategory })
-            return Reject($"Its category is longer than {LongestCategory} characters.", out wrong);
-        if (address is { Length: > LongestAddress }) return Reject($"Its address is longer than {LongestAddress} characters.", out wrong);
+            return Reject($"The category is longer than {LongestCategory} characters.", out wrong);
+        if (address is { Length: > LongestAddress })
+            return Reject($"The address is longer than {LongestAddress} characters.", out wrong);
 
         var dedupe = DedupeKey(fields);
         return new()
         {
-            // Without a number nothing says that two rows are one incident.
+            // Without a number, nothing shows that two rows belong to one incident.
             EventKey = number is null ? dedupe : $"{_map.Source}:{number}",
             DedupeKey = dedupe,
             SourceNumber = number,
@@ -118,9 +118,9 @@ internal sealed class IncidentReader
         var (lat, lon) = (Value(fields, IncidentMap.Latitude), Value(fields, IncidentMap.Longitude));
         if (lat is null && lon is null) return true;
         if (lat is null || lon is null)
-            wrong = $"It has a {(lat is null ? "longitude without a latitude" : "latitude without a longitude")}.";
-        else if ((latitude = Degrees(lat, 90)) is null) wrong = $"\"{lat}\" is not a latitude; it lies between -90 and 90.";
-        else if ((longitude = Degrees(lon, 180)) is null) wrong = $"\"{lon}\" is not a longitude; it lies between -180 and 180.";
+            wrong = $"The row has a {(lat is null ? "longitude without a latitude" : "latitude without a longitude")}.";
+        else if ((latitude = Degrees(lat, 90)) is null) wrong = $"\"{lat}\" is not a latitude from -90 to 90.";
+        else if ((longitude = Degrees(lon, 180)) is null) wrong = $"\"{lon}\" is not a longitude from -180 to 180.";
         return wrong is null;
     }
 
@@ -132,7 +132,7 @@ internal sealed class IncidentReader
 
     private string? Value(string text) => text.Trim() is { Length: > 0 } value && !_missing.Contains(value) ? value : null;
 
-    /// <summary>SHA-256 of the key's values; a missing one counts as a value. Asked once for each row that is an incident.</summary>
+    /// <summary>SHA-256 of the key's values; missing values count as values. Call once per accepted row, because it counts rows.</summary>
     private string DedupeKey(IReadOnlyList<string> fields)
     {
         _keyText.Clear().Append(_map.Source);
@@ -151,15 +151,15 @@ internal sealed class IncidentReader
         var missing = wanted.Where(column => IndexOf(header, column) < 0).Distinct().ToList();
         if (missing.Count > 0)
             throw new Invalid("file",
-                $"The file has no column {string.Join(", ", missing.Select(c => $"\"{c}\""))}. It has {string.Join(", ", header)}.");
-        var twice =
-            wanted.Where(column => header.Count(name => name.Equals(column.Trim(), StringComparison.OrdinalIgnoreCase)) > 1
-                && !IsExactOnce(header, column)).Distinct().ToList();
+                $"The file has no column {string.Join(", ", missing.Select(c => $"\"{c}\""))}. "
+                    + $"Its columns are {string.Join(", ", header)}.");
+        var twice = wanted.Where(column => header.Count(name => name.Equals(column.Trim(), StringComparison.OrdinalIgnoreCase)) > 1
+            && !IsExactOnce(header, column)).Distinct().ToList();
         if (twice.Count > 0)
             throw new Invalid("file", $"The file has more than one column {string.Join(", ", twice.Select(c => $"\"{c}\""))}. Rename one.");
     }
 
-    /// <summary>The column of this very name, or else of the same name in other case; -1 for none.</summary>
+    /// <summary>Index of the column with this name, otherwise with this name in another case; -1 if there is none.</summary>
     public static int IndexOf(IReadOnlyList<string> header, string column)
     {
         var names = header.ToList();

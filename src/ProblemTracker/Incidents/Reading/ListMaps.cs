@@ -3,7 +3,7 @@ using MediatR;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>The saved maps by name. There are a few for each source: the list is whole.</summary>
+/// <summary>All saved maps, by name. Not paged, because there are only a few for each source.</summary>
 [Needs(Permission.Import)]
 public sealed record ListMaps : IQuery<Page<SavedMapRow>>;
 
@@ -26,10 +26,9 @@ internal sealed class ListMapsHandler(Db db) : IRequestHandler<ListMaps, Page<Sa
             SELECT m.Id, m.Name, m.Body, p.Name AS SavedBy, m.SavedAt FROM SavedMap m LEFT JOIN Person p ON p.Id = m.SavedBy
             ORDER BY m.NameKey
             """, null, ct);
-        return new(
-            [
-                .. rows.Select(r => new SavedMapRow(r.Id, r.Name, r.SavedBy, r.SavedAt,
-                    JsonSerializer.Deserialize<IncidentMap>(r.Body, Json.Options)!))], rows.Count, false, null);
+        var maps = rows.Select(r => new SavedMapRow(r.Id, r.Name, r.SavedBy, r.SavedAt,
+            JsonSerializer.Deserialize<IncidentMap>(r.Body, Json.Options)!));
+        return new([.. maps], rows.Count, false, null);
     }
 }
 
@@ -37,5 +36,5 @@ internal static class ListMapsEndpoint
 {
     public static void MapListMaps(this RouteGroupBuilder imports) => imports
         .MapGet("/maps", (IMediator mediator, CancellationToken ct) => mediator.Send(new ListMaps(), ct))
-        .WithName("ListMaps").WithSummary("The saved maps of incidents, by name");
+        .WithName("ListMaps").WithSummary("List saved column maps of incidents, by name");
 }

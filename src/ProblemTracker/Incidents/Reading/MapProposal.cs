@@ -2,10 +2,10 @@ using ProblemTracker.Agency;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>Guesses how to read a file from its header and first rows: a proposal that somebody looks at.</summary>
+/// <summary>Proposes how to read a file from its header and first rows, for a person to review.</summary>
 internal static class MapProposal
 {
-    /// <summary>What agencies call the columns, the surest first; letters and digits alone count.</summary>
+    /// <summary>Names that agencies give the columns, most reliable first; compared by letters and digits only.</summary>
     private static readonly (string Field, string[] Names)[] Synonyms =
     [
         (IncidentMap.Number,
@@ -25,25 +25,23 @@ internal static class MapProposal
     ];
 
     /// <summary>
-    /// How dates are written where not in ISO 8601. One that can be read both ways is American; the samples on the page show what came of
-    /// it.
+    /// Date formats besides ISO 8601. American formats come first and win for ambiguous dates; the samples on the page show the result.
     /// </summary>
     public static readonly IReadOnlyList<string> DateFormats =
     [
-        "M/d/yyyy H:mm", "M/d/yyyy H:mm:ss", "M/d/yyyy h:mm tt", "M/d/yyyy h:mm:ss tt", "M/d/yyyy", "d/M/yyyy H:mm",
-        "d/M/yyyy H:mm:ss", "d/M/yyyy",
-        "d.M.yyyy H:mm", "d.M.yyyy", "d-MMM-yyyy", "MMM d, yyyy", "yyyy/M/d H:mm:ss", "yyyy/M/d H:mm", "yyyy/M/d",
-        "yyyyMMdd", "M/yyyy", "MMM yyyy",
+        "M/d/yyyy H:mm", "M/d/yyyy H:mm:ss", "M/d/yyyy h:mm tt", "M/d/yyyy h:mm:ss tt", "M/d/yyyy",
+        "d/M/yyyy H:mm", "d/M/yyyy H:mm:ss", "d/M/yyyy", "d.M.yyyy H:mm", "d.M.yyyy", "d-MMM-yyyy", "MMM d, yyyy",
+        "yyyy/M/d H:mm:ss", "yyyy/M/d H:mm", "yyyy/M/d", "yyyyMMdd", "M/yyyy", "MMM yyyy",
     ];
 
     private static readonly string[] Placeholders = ["NA", "N/A", "NULL", "null", "None", "none", "NaN", "-", "--", "."];
 
-    /// <summary>Fewer dates than these say nothing about whether they are months.</summary>
+    /// <summary>Fewest dates from which to infer that all of them are months.</summary>
     private const int EnoughDates = 20;
 
-    /// <param name="header">The file's columns.</param>
-    /// <param name="rows">Its first rows, those that could be read.</param>
-    /// <param name="zone">The agency's.</param>
+    /// <param name="header">The file's column names.</param>
+    /// <param name="rows">Its first readable rows.</param>
+    /// <param name="zone">The agency's time zone.</param>
     public static IncidentMap For(IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> rows, TimeZoneInfo zone)
     {
         var columns = Columns(header);
@@ -62,12 +60,12 @@ internal static class MapProposal
             MonthsOnly = months,
             TimeZone = zone.Id,
             Missing = missing,
-            // Two thefts in one street in one month are two.
+            // With months only, two thefts on one street in one month are separate incidents.
             KeepEqualRows = months && !columns.ContainsKey(IncidentMap.Number),
         };
     }
 
-    /// <summary>The category that a word of the source most likely means; null where none is like it.</summary>
+    /// <summary>Code of the category that a word of the source most likely means; null if none is similar.</summary>
     public static string? CategoryOf(string word, IReadOnlyList<CategoryItem> categories)
     {
         var key = SearchKey.Of(word);
@@ -76,7 +74,7 @@ internal static class MapProposal
         return (active.FirstOrDefault(c => SearchKey.Of(c.Name) == key || SearchKey.Of(c.Code) == key)
             ?? active.FirstOrDefault(c => c.Nibrs is { } code && (code == key || SearchKey.Of(NibrsOffenses.NameOf(code) ?? "") == key))
             ?? active.FirstOrDefault(c => NameLikeness.Between(key, SearchKey.Of(c.Name)) is not null)
-            // "AGGRAVATED BURGLARY" is a burglary; of several that fit, the one with more words says more.
+            // "AGGRAVATED BURGLARY" is a burglary. If several categories fit, the longest name is the most specific.
             ?? active.Where(c => NameLikeness.Words(SearchKey.Of(c.Name)).All(words.Contains)).MaxBy(c => c.Name.Length))?.Code;
     }
 
@@ -88,7 +86,7 @@ internal static class MapProposal
         foreach (var (field, names) in Synonyms)
         {
             var found = names.Select(name => free.Find(column => Bare(column) == name)).FirstOrDefault(column => column is not null)
-                // "Offense_Date_Local" still begins with what it is.
+                // "Offense_Date_Local" contains a known name.
                 ?? names.Where(name => name.Length > 5)
                     .Select(name => free.Find(column => Bare(column).Contains(name, StringComparison.Ordinal)))
                     .FirstOrDefault(column => column is not null);
@@ -96,7 +94,7 @@ internal static class MapProposal
             columns[field] = found;
             free.Remove(found);
         }
-        // One coordinate is no place.
+        // One coordinate alone is useless.
         if (columns.ContainsKey(IncidentMap.Latitude) != columns.ContainsKey(IncidentMap.Longitude))
         {
             columns.Remove(IncidentMap.Latitude);
@@ -107,7 +105,7 @@ internal static class MapProposal
 
     private static string Bare(string column) => new([.. column.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant)]);
 
-    /// <summary>Null, which is ISO 8601, also where nothing fits.</summary>
+    /// <summary>The format that reads most dates; null means ISO 8601, also if none fits.</summary>
     private static string? FormatOf(List<string> dates, TimeZoneInfo zone) =>
         dates.Count == 0 ? null
             : DateFormats.Prepend(null).Select(format => (Format: format, Read: Readable(dates, format, zone)))

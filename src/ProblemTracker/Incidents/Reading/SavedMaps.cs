@@ -2,21 +2,21 @@ using System.Text.Json;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>Maps of incidents kept by name, for next month's file.</summary>
+/// <summary>Column maps of incidents saved by name, for next month's file.</summary>
 internal sealed class SavedMaps(Db db, Actor actor, TimeProvider clock)
 {
     public const int LongestName = 100;
 
-    /// <returns>Null if there is none of this name; case, accents and spacing do not matter.</returns>
+    /// <returns>Null if no map has this name; case, accents and spacing do not matter.</returns>
     public async Task<IncidentMap?> Find(string name, CancellationToken ct) =>
         await db.Find<string>("SELECT Body FROM SavedMap WHERE NameKey = @Key", new { Key = SearchKey.Of(name) }, ct) is { } body
             ? JsonSerializer.Deserialize<IncidentMap>(body, Json.Options) : null;
 
-    /// <exception cref="Invalid">At <c>savedMap</c>: there is none of this name.</exception>
+    /// <exception cref="Invalid">At <c>savedMap</c>: no map has this name.</exception>
     public async Task<IncidentMap> Get(string name, CancellationToken ct) =>
-        await Find(name, ct) ?? throw new Invalid("savedMap", $"There is no saved map \"{name}\".");
+        await Find(name, ct) ?? throw new Invalid("savedMap", $"There is no saved column map \"{name}\".");
 
-    /// <summary>Keeps a map; one of the same name is replaced.</summary>
+    /// <summary>Saves a map; replaces one with the same name.</summary>
     public async Task Put(string name, IncidentMap map, CancellationToken ct)
     {
         var now = clock.GetUtcNow();

@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>A moment as a source wrote it: its clock and calendar, and the instant that was in its zone.</summary>
-/// <param name="Instant">For a date alone: the day's first moment; for a month: that of its first day.</param>
+/// <summary>A time from a source: local time in the source's zone, and the instant.</summary>
+/// <param name="Instant">For a date: the start of the day; for a month: the start of its first day.</param>
 internal readonly record struct SourceMoment(DateTime Local, DateTimeOffset Instant, TimePrecision Precision);
 
-/// <summary>Reads the dates of a source whose clocks are those of one time zone.</summary>
+/// <summary>Reads the times of a source in one time zone.</summary>
 /// <param name="format">Null means ISO 8601.</param>
-/// <param name="monthsOnly">The day that is written means nothing.</param>
+/// <param name="monthsOnly">Ignores the day.</param>
 internal sealed class SourceTime(TimeZoneInfo zone, string? format, bool monthsOnly = false)
 {
-    /// <summary>Beyond these it is a typing error or a placeholder.</summary>
+    /// <summary>A year outside this range is a typing error or a placeholder.</summary>
     private const int FirstYear = 1900, LastYear = 2199;
 
     private static readonly string[] IsoMinutes = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF"];
@@ -19,14 +19,14 @@ internal sealed class SourceTime(TimeZoneInfo zone, string? format, bool monthsO
     private readonly bool _formatHasHours = format is not null && WithoutQuoted(format).AsSpan().IndexOfAny('H', 'h') >= 0;
     private readonly bool _formatHasDay = format is null || HasDay(format);
 
-    /// <summary>Whether a format says which day it was.</summary>
+    /// <summary>Whether a format includes the day.</summary>
     public static bool HasDay(string format) => WithoutQuoted(format).Contains('d') || format.Length == 1;
 
     /// <summary>
-    /// The time is read as written, in the source's zone, whatever suffix (Z, +00:00) it carries. A local time that daylight saving skipped
-    /// moves forward by the gap; one that came twice is taken as standard time, the second of the two.
+    /// Reads a time as local time in the source's zone and ignores any suffix (Z, +00:00). A local time skipped by daylight saving moves
+    /// forward by the gap; one that occurs twice is read as standard time, the second of the two.
     /// </summary>
-    /// <returns>Null with a reason where it is no such date.</returns>
+    /// <returns>Null, with a reason, if the text can't be read.</returns>
     public SourceMoment? Read(string text, out string? wrong)
     {
         wrong = null;
@@ -41,26 +41,27 @@ internal sealed class SourceTime(TimeZoneInfo zone, string? format, bool monthsO
         var local = precision == TimePrecision.Month ? new DateTime(written.Year, written.Month, 1) : written;
         if (local.Year is < FirstYear or > LastYear)
         {
-            wrong = $"The year {local.Year:0000} can't be right; it must lie between {FirstYear} and {LastYear}.";
+            wrong = $"The year {local.Year:0000} is out of range. It must be between {FirstYear} and {LastYear}.";
             return null;
         }
         var instant = InstantOf(local);
-        // A date stays that date, even where its midnight was skipped.
+        // A date keeps its day, even if daylight saving skipped its midnight.
         return new(precision != TimePrecision.Minute ? local : TimeZoneInfo.ConvertTime(instant, zone).DateTime, instant, precision);
     }
 
-    /// <summary>The first moment of a month's last day.</summary>
+    /// <summary>The start of a month's last day.</summary>
     public SourceMoment LastDay(SourceMoment month)
     {
         var local = new DateTime(month.Local.Year, month.Local.Month, DateTime.DaysInMonth(month.Local.Year, month.Local.Month));
         return month with { Local = local, Instant = InstantOf(local) };
     }
 
-    // The offset before a gap of daylight saving places a skipped time just as far beyond it.
-    private DateTimeOffset InstantOf(DateTime local) =>
-        new(
-            DateTime.SpecifyKind(local - (zone.IsInvalidTime(local) ? zone.GetUtcOffset(local.AddDays(-1)) : zone.GetUtcOffset(local)),
-                DateTimeKind.Utc));
+    // For a time in a daylight saving gap, the offset before the gap moves it forward by the length of the gap.
+    private DateTimeOffset InstantOf(DateTime local)
+    {
+        var offset = zone.GetUtcOffset(zone.IsInvalidTime(local) ? local.AddDays(-1) : local);
+        return new(DateTime.SpecifyKind(local - offset, DateTimeKind.Utc));
+    }
 
     private (DateTime Local, TimePrecision Precision)? Parse(string text)
     {

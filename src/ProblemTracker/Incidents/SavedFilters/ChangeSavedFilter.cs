@@ -3,7 +3,7 @@ using MediatR;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>Renames one's own saved filter, shares it or takes it back.</summary>
+/// <summary>Renames, shares or stops sharing the actor's own saved filter.</summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ChangeSavedFilter(long FilterId, int Version, string Name, bool Shared) : ICommand<SavedFilterDetails>;
 
@@ -39,5 +39,5 @@ internal static class ChangeSavedFilterEndpoint
     public static void MapChangeSavedFilter(this RouteGroupBuilder incidents) => incidents
         .MapPut("/filters/{id:long}", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new ChangeSavedFilter(id, version, body.Name, body.Shared), ct))
-        .WithName("ChangeSavedFilter").WithSummary("Rename your saved filter, share it or take it back");
+        .WithName("ChangeSavedFilter").WithSummary("Rename, share or stop sharing your saved filter");
 }

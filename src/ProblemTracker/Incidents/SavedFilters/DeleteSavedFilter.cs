@@ -2,7 +2,7 @@ using MediatR;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>Deletes one's own saved filter, for those it was shared with too.</summary>
+/// <summary>Deletes the actor's own saved filter, also for the people it was shared with.</summary>
 [Needs(Permission.ReadProblems)]
 public sealed record DeleteSavedFilter(long FilterId, int Version) : ICommand<Done>;
 

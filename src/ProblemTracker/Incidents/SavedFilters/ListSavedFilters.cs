@@ -2,11 +2,11 @@ using MediatR;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>The filters that the reader saved and those that others share with everybody, by name.</summary>
+/// <summary>Filters that the reader saved and filters that others share with everyone, by name.</summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ListSavedFilters : IQuery<Page<SavedFilterDetails>>
 {
-    /// <summary>More than anybody looks through.</summary>
+    /// <summary>Most filters returned; the list is not paged.</summary>
     public const int Most = 200;
 }
 
@@ -24,5 +24,5 @@ internal static class ListSavedFiltersEndpoint
 {
     public static void MapListSavedFilters(this RouteGroupBuilder incidents) => incidents
         .MapGet("/filters", (IMediator mediator, CancellationToken ct) => mediator.Send(new ListSavedFilters(), ct))
-        .WithName("ListSavedFilters").WithSummary("The filters you saved, and those that others share");
+        .WithName("ListSavedFilters").WithSummary("List the filters you saved and those that others share");
 }

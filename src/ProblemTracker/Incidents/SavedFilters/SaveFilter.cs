@@ -4,8 +4,8 @@ using MediatR;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>Keeps a filter of incidents by a name.</summary>
-/// <param name="Shared">Everybody who reads incidents sees it too.</param>
+/// <summary>Saves a filter of incidents under a name.</summary>
+/// <param name="Shared">Everyone who can read incidents sees it.</param>
 [Needs(Permission.ReadProblems)]
 public sealed record SaveFilter(string Name, IncidentFilter Filter, bool Shared = false) : ICommand<SavedFilterDetails>;
 
@@ -14,8 +14,8 @@ internal sealed class SaveFilterValidator : AbstractValidator<SaveFilter>
     public SaveFilterValidator()
     {
         this.NameRules(c => c.Name);
-        RuleFor(c => c.Filter).Must(f => !f.IsEmpty).WithMessage("Filter first: this would be the list of everything.")
-            .Must(f => f.ProblemId is null).WithMessage("A saved filter can't name a problem: not everybody may see it.");
+        RuleFor(c => c.Filter).Must(f => !f.IsEmpty).WithMessage("The filter is empty. Filter the list first.")
+            .Must(f => f.ProblemId is null).WithMessage("A saved filter can't include a problem, because not everyone may see it.");
         this.FilterRules(c => c.Filter, "filter.");
     }
 }
@@ -51,5 +51,5 @@ internal static class SaveFilterEndpoint
             var made = await mediator.Send(body, ct);
             return TypedResults.Created($"/api/v1/incidents/filters/{made.Id}", made);
         })
-        .WithName("SaveFilter").WithSummary("Keep a filter of incidents by a name");
+        .WithName("SaveFilter").WithSummary("Save a filter of incidents under a name");
 }

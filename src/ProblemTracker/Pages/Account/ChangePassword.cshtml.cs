@@ -21,11 +21,11 @@ public sealed class ChangePasswordPage(IMediator mediator, Actor actor) : PageMo
     public async Task<IActionResult> OnPost()
     {
         if (NewPassword.Length > 0 && Again != NewPassword)
-            ModelState.AddModelError(nameof(Again), "This is not the same as the new password above.");
+            ModelState.AddModelError(nameof(Again), "The passwords don't match. Type the new password again.");
         if (await this.TrySend(mediator, new ChangePassword(OldPassword, NewPassword)) is not { } changed) return Page();
-        // The new stamp ended every session; this one goes on.
+        // The new stamp ended every session, so renew this one.
         await HttpContext.SignInAsync(Authentication.Session(actor.PersonId!.Value, changed.Stamp));
-        TempData[Shell.Flash] = "Your password is changed. Everywhere else you are signed out.";
+        TempData[Shell.Flash] = "Your password is changed. You are signed out on all other devices.";
         return LocalRedirect("~/");
     }
 }

@@ -6,7 +6,7 @@ using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.Account;
 
-/// <summary>What a person chooses for themselves; the reminders' emails lead here.</summary>
+/// <summary>A person's own email settings. Reminder emails link here.</summary>
 public sealed class MePage(IMediator mediator, Actor actor) : PageModel
 {
     [BindProperty] public MailChoice? MailChoice { get; set; }
@@ -16,16 +16,16 @@ public sealed class MePage(IMediator mediator, Actor actor) : PageModel
 
     public string Email { get; private set; } = "";
 
-    /// <summary>Nothing is escalated to somebody who reads no problems.</summary>
+    /// <summary>The choices of this person. People who can't read problems get no escalations, so they have no choice about them.</summary>
     public IEnumerable<(MailChoice Choice, string Label, string Says)> Offered =>
         from offer in new[]
         {
             (Choice: Domain.MailChoice.Digest, Label: "One email a day", Says: actor.Might(Permission.ReadProblems)
-                ? "Everything that needs you, in one email. Each escalation comes as an email of its own."
-                : "Everything that needs you, in one email."),
-            (Choice: Domain.MailChoice.EscalationsOnly, Label: "Only what is escalated to me",
-                Says: "No daily email: mail comes only when a problem is long overdue and you answer for it."),
-            (Choice: Domain.MailChoice.InAppOnly, Label: "No mail", Says: "I look at my reminders in the tracker."),
+                ? "Everything you need to act on, in one email. Each escalation is a separate email."
+                : "Everything you need to act on, in one email."),
+            (Choice: Domain.MailChoice.EscalationsOnly, Label: "Escalations only",
+                Says: "No daily email. You get an email only when a long-overdue problem is escalated to you."),
+            (Choice: Domain.MailChoice.InAppOnly, Label: "No email", Says: "You see your reminders only in the tracker."),
         }
         where offer.Choice != Domain.MailChoice.EscalationsOnly || actor.Might(Permission.ReadProblems)
         select offer;
@@ -39,7 +39,7 @@ public sealed class MePage(IMediator mediator, Actor actor) : PageModel
 
     public async Task<IActionResult> OnPost(CancellationToken ct)
     {
-        if (MailChoice is null) ModelState.AddModelError(nameof(MailChoice), "Choose which mail you want.");
+        if (MailChoice is null) ModelState.AddModelError(nameof(MailChoice), "Choose which emails you want.");
         if (await this.TrySend(mediator, new ChangeMySettings(MailChoice ?? default, WeeklyBriefing)) is not null)
         {
             TempData[Shell.Flash] = "Your settings are saved.";

@@ -13,7 +13,7 @@ namespace ProblemTracker.Pages.Account;
 [AllowAnonymous, EnableRateLimiting(RateLimits.SignIn), ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class SignInPage(IMediator mediator, TrackerOptions options) : PageModel
 {
-    /// <summary>The demo's accounts, each with a button.</summary>
+    /// <summary>Demo accounts; the page has a button for each.</summary>
     internal static IReadOnlyList<DemoAccount> DemoAccounts => DemoCity.Accounts;
 
     [BindProperty] public string Email { get; set; } = "";
@@ -42,7 +42,7 @@ public sealed class SignInPage(IMediator mediator, TrackerOptions options) : Pag
     private async Task<IActionResult> Begin(long personId, string stamp)
     {
         await HttpContext.SignInAsync(Authentication.Session(personId, stamp));
-        // Never to another site: an address that is not local leads to the start page.
+        // Never redirect to another site: any address that is not local leads to the start page.
         return LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl! : "~/");
     }
 }

@@ -6,7 +6,7 @@ using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.Account;
 
-/// <summary>Ends the session in this browser. Only by a post, so that no link or picture can sign anybody out.</summary>
+/// <summary>Ends the session in this browser. POST only, so that no link or image can sign anyone out.</summary>
 [AllowAnonymous]
 public sealed class SignOutPage : PageModel
 {

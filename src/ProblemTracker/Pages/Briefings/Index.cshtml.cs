@@ -4,7 +4,7 @@ using ProblemTracker.Reports;
 
 namespace ProblemTracker.Pages.Briefings;
 
-/// <summary>What a commander reads in two minutes and prints on two sheets.</summary>
+/// <summary>The commander's briefing: a two-minute read that prints on two pages.</summary>
 public sealed class BriefingPage(IMediator mediator) : PageModel
 {
     public Briefing Briefing { get; private set; } = null!;

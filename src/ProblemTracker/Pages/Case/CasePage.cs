@@ -8,7 +8,7 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Case;
 
-/// <summary>What every page of one problem shows: which one it is and how it stands, as its reader may see it.</summary>
+/// <summary>Base of every page about one problem: its number, title and stage, as far as the reader may see them.</summary>
 public abstract class CaseHeadPage(IMediator mediator) : PageModel
 {
     private AgencyDay? _day;
@@ -26,7 +26,7 @@ public abstract class CaseHeadPage(IMediator mediator) : PageModel
 
     public bool IsClosed => Case.Stage == Stage.Closed;
 
-    /// <summary>The title of a page below the problem's own.</summary>
+    /// <summary>A subpage's title, such as <c>Team, P-2026-0042</c>.</summary>
     public string TitleOf(string page) => $"{page}, {Case.Number}";
 
     public DateTimeOffset Local(DateTimeOffset at) => _day!.Local(at);
@@ -35,7 +35,7 @@ public abstract class CaseHeadPage(IMediator mediator) : PageModel
 
     public string Date(DateTimeOffset at) => DateText.Date(_day!.DateOf(at));
 
-    /// <summary>A problem that was closed early skipped some stages.</summary>
+    /// <summary>A closed problem shows the stages it went through, since one that was closed early skipped some.</summary>
     public Steps Steps => new(Case.Stage, Case.DueOn, Case.IsOverdue, IsClosed ? Case.Visited : null);
 
     protected async Task Open(CancellationToken ct)
@@ -46,17 +46,17 @@ public abstract class CaseHeadPage(IMediator mediator) : PageModel
 
     protected virtual async Task ReadCase(CancellationToken ct) => _case = await mediator.Send(new ReadProblemHead(Id), ct);
 
-    /// <summary>For a page that is nothing but a form.</summary>
-    /// <exception cref="Forbidden">The reader may not; the sentence names who can.</exception>
+    /// <summary>Guards a page that is only a form.</summary>
+    /// <exception cref="Forbidden">The reader lacks the permission. The message says who has it.</exception>
     protected void MustAllow(bool allowed, Permission permission)
     {
         if (allowed) return;
         throw IsClosed && permission != Permission.WriteNotes
-            ? new Forbidden("This problem is closed: only notes can be added. Reopen it to change anything else.")
+            ? new Forbidden("This problem is closed. You can only add notes. Reopen it to change anything else.")
             : Forbidden.Needs(permission);
     }
 
-    /// <summary>Where the form has another field for it than the message.</summary>
+    /// <summary>Moves the errors of a field of the message to the form field that stands for it.</summary>
     protected void MoveErrors(string from, string to)
     {
         if (!ModelState.TryGetValue(from, out var entry)) return;
@@ -71,7 +71,7 @@ public abstract class CaseHeadPage(IMediator mediator) : PageModel
     }
 }
 
-/// <summary>A page that shows worksheets, actions or stakeholders too, or the requirements before the next gate.</summary>
+/// <summary>Base of the pages that also show worksheets, actions, stakeholders or the requirements before the next gate.</summary>
 public abstract class CasePage(IMediator mediator) : CaseHeadPage(mediator)
 {
     private FullProblem _case = new();
@@ -80,17 +80,18 @@ public abstract class CasePage(IMediator mediator) : CaseHeadPage(mediator)
 
     protected override async Task ReadCase(CancellationToken ct) => _case = await Mediator.Send(new ReadProblem(Id), ct);
 
-    /// <summary>An attached stakeholder by name, or by role where the reader may not know who it is.</summary>
+    /// <summary>An attached stakeholder's name, or the role if the reader may not see the name.</summary>
     public string Who(long? attachmentId) => Case.Stakeholders.FirstOrDefault(row => row.Id == attachmentId) switch
     {
-        null => "Somebody",
+        null => "Someone",
         { Name: { } name } => name,
-        var hidden => $"{Wording.Of(hidden.Role)} (not named here)",
+        var hidden => $"{Wording.Of(hidden.Role)} (name not shown)",
     };
 
-    public string Owner(ActionDetails action) => action.Owner ?? (action.OwnerAttachmentId is { } attached ? Who(attached) : "Nobody yet");
+    public string Owner(ActionDetails action) =>
+        action.Owner ?? (action.OwnerAttachmentId is { } attached ? Who(attached) : "No owner yet");
 
-    /// <summary>Who is attached now, for a select.</summary>
+    /// <summary>Select options: the stakeholders attached now, and the chosen one even if detached.</summary>
     public IReadOnlyList<SelectListItem> Attached(long? chosen = null) =>
         [.. Case.Stakeholders.Where(row => row.DetachedAt is null || row.Id == chosen)
             .Select(row => new SelectListItem(
@@ -107,9 +108,9 @@ public abstract class CasePage(IMediator mediator) : CaseHeadPage(mediator)
 }
 
 /// <summary>Model of <c>_SheetHead</c>.</summary>
-/// <param name="At">When it was saved last, in the agency's time zone.</param>
+/// <param name="At">When it was last saved, in the agency's time zone.</param>
 public sealed record SheetHead(SheetSaved? LastSaved, DateTimeOffset At, bool IsStale, string Href);
 
 /// <summary>Model of <c>_AnalysisView</c>.</summary>
-/// <param name="Who">Names an attached stakeholder to those who may know.</param>
+/// <param name="Who">An attached stakeholder's name, or the role if the reader may not see the name.</param>
 public sealed record AnalysisView(AnalysisSheet Sheet, Func<long?, string> Who);

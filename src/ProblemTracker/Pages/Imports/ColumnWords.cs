@@ -2,14 +2,14 @@ using ProblemTracker.Incidents;
 
 namespace ProblemTracker.Pages.Imports;
 
-/// <summary>What the fields of a map are called on pages.</summary>
+/// <summary>Labels of the fields of a column map.</summary>
 internal static class ColumnWords
 {
     public static string Of(string field) => field switch
     {
-        IncidentMap.Number => "Number",
-        IncidentMap.Occurred => "When it happened",
-        IncidentMap.OccurredTo => "Until when",
+        IncidentMap.Number => "Incident number",
+        IncidentMap.Occurred => "Date and time",
+        IncidentMap.OccurredTo => "End date and time",
         IncidentMap.Category => "Category",
         IncidentMap.Address => "Address",
         IncidentMap.Latitude => "Latitude",

@@ -8,12 +8,12 @@ using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.Imports;
 
-/// <summary>One import: how its file would be read, then how far it is, then what came of it.</summary>
+/// <summary>One import: the preview of its file, then its progress, then its result.</summary>
 public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
 {
     [FromRoute] public long Id { get; set; }
 
-    /// <summary>A saved map to look through.</summary>
+    /// <summary>Name of the saved column map to preview.</summary>
     [BindProperty(SupportsGet = true)] public string? SavedMap { get; set; }
 
     [BindProperty] public MapForm Form { get; set; } = new();
@@ -41,11 +41,11 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
         NameProperty = Preview?.NameProperty ?? NameProperty;
     }
 
-    /// <summary>The part that tells how far it is.</summary>
+    /// <summary>The progress alone, for htmx.</summary>
     public async Task<IActionResult> OnGetProgress(CancellationToken ct)
     {
         await Read(ct, preview: false);
-        // Once it is over, the whole page has more to say.
+        // When the import ends, htmx reloads the whole page to show the result.
         if (!IsMoving) Response.Headers["HX-Refresh"] = "true";
         return Partial("_Progress", this);
     }
@@ -60,12 +60,12 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
         return new EmptyResult();
     }
 
-    /// <summary>Looks again, with what was chosen.</summary>
+    /// <summary>Updates the preview with the choices made in the form.</summary>
     public async Task<IActionResult> OnPostLook(CancellationToken ct)
     {
         await Read(ct, Form.Map());
         Form.AddWords(Preview?.Words ?? []);
-        // The words are numbered anew.
+        // AddWords renumbers the words, so posted values no longer match their fields.
         foreach (var key in ModelState.Keys.Where(key => key.StartsWith("Form.Words", StringComparison.Ordinal)).ToList())
             ModelState.Remove(key);
         return Page();
@@ -76,17 +76,17 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
         var shown = await mediator.Send(new ReadImport(Id), ct);
         var message = shown.Kind == ImportKind.Incidents ? new StartImport(Id, Form.Map(), SaveMapAs: SaveMapAs)
             : new StartImport(Id, NameProperty: NameProperty);
-        if (await this.TrySend(mediator, message) is not null) return Back("The import is under way.");
+        if (await this.TrySend(mediator, message) is not null) return Back("Import started.");
         Form.Show(ModelState);
         await Read(ct, Form.Map());
         return Page();
     }
 
     public Task<IActionResult> OnPostCancel(CancellationToken ct) =>
-        Do(new CancelImport(Id), "The import is canceled; nothing of it is kept.", ct);
+        Do(new CancelImport(Id), "Import canceled. Nothing from this file was kept.", ct);
 
     public Task<IActionResult> OnPostUndo(CancellationToken ct) =>
-        Do(new UndoImport(Id), "The import is undone. Its incidents are gone, and are being deleted.", ct);
+        Do(new UndoImport(Id), "Import undone. Its incidents no longer appear and are being deleted.", ct);
 
     private async Task<IActionResult> Do(ICommand<Done> command, string sentence, CancellationToken ct)
     {
@@ -106,7 +106,7 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
         Shown = await mediator.Send(new ReadImport(Id), ct);
         Zone = (await mediator.Send(new ReadAgencyDay(), ct)).Zone;
         if (!preview || Shown.State != ImportState.Uploaded || !MayChange) return;
-        Maps = [new("None: by the header", ""),
+        Maps = [new("None (detect from header)", ""),
             .. (await mediator.Send(new ListMaps(), ct)).Items.Select(m => new SelectListItem(m.Name, m.Name))];
         Categories = [.. (await mediator.Send(new ReadCategories(), ct)).Value.Items.Where(c => c.Active)
             .Select(c => new SelectListItem(c.Nibrs is { } code ? $"{c.Name} (NIBRS {code})" : c.Name, c.Code))];
@@ -116,7 +116,7 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
         }
         catch (Invalid invalid)
         {
-            // What can't even be tried is said beside its field; the proposal stands meanwhile.
+            // The map can't be tried: show its errors beside the fields and preview the proposed map instead.
             foreach (var (field, sentences) in invalid.Errors) ModelState.TryAddModelError(field, string.Join(' ', sentences));
             Form.Show(ModelState);
             Preview = await mediator.Send(new PreviewImport(Id), ct);

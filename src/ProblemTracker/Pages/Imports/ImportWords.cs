@@ -2,17 +2,13 @@ using ProblemTracker.Incidents;
 
 namespace ProblemTracker.Pages.Imports;
 
-/// <summary>How a reader is told where an import stands.</summary>
+/// <summary>Labels of the states of an import.</summary>
 internal static class ImportWords
 {
     public static string Of(ImportState state) => state switch
     {
         ImportState.Uploaded => "Not started",
-        ImportState.Queued => "Waits in line",
-        ImportState.Running => "Running",
-        ImportState.Clearing => "Being cleared",
-        ImportState.Canceling => "Being canceled",
-        ImportState.Undoing => "Being undone",
+        ImportState.Clearing => "Cleaning up",
         _ => state.ToString(),
     };
 }

@@ -7,7 +7,7 @@ using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.Imports;
 
-/// <summary>What came in, when and by whom; the saved maps.</summary>
+/// <summary>All imports, and the saved column maps.</summary>
 public sealed class ImportsPage(IMediator mediator) : PageModel
 {
     [BindProperty(SupportsGet = true)] public string? After { get; set; }
@@ -28,7 +28,7 @@ public sealed class ImportsPage(IMediator mediator) : PageModel
     public async Task<IActionResult> OnPostDeleteMap(long mapId, CancellationToken ct)
     {
         await mediator.Send(new DeleteMap(mapId), ct);
-        TempData[Shell.Flash] = "The map is deleted.";
+        TempData[Shell.Flash] = "Column map deleted.";
         return LocalRedirect("~/imports");
     }
 }

@@ -3,7 +3,7 @@ using ProblemTracker.Incidents;
 
 namespace ProblemTracker.Pages.Imports;
 
-/// <summary>A map of incidents as a form fills it in; several texts stand in one line, separated by commas.</summary>
+/// <summary>A column map of incidents as a form: lists are one line of text, separated by commas.</summary>
 public sealed class MapForm
 {
     public string? Occurred { get; set; }
@@ -50,7 +50,7 @@ public sealed class MapForm
         return form;
     }
 
-    /// <summary>Words of the file that nobody chose a category for yet: with what they are like. Those of the file come first.</summary>
+    /// <summary>Adds the file's words, proposing a category for those without one. Words in the file come first.</summary>
     public void AddWords(IReadOnlyList<CategoryWord> words)
     {
         var known = Words.Where(w => !string.IsNullOrWhiteSpace(w.Word)).ToLookup(w => SearchKey.Of(w.Word));
@@ -82,7 +82,7 @@ public sealed class MapForm
             .DistinctBy(w => SearchKey.Of(w.Word)).ToDictionary(w => w.Word, w => w.CategoryCode!),
     };
 
-    /// <summary>Moves what a message says about its map to this form's fields.</summary>
+    /// <summary>Moves errors about a message's map to the fields of this form.</summary>
     internal void Show(ModelStateDictionary state)
     {
         foreach (var (key, entry) in state.Where(e => e.Key.StartsWith("map", StringComparison.Ordinal) && e.Value!.Errors.Count > 0)
@@ -109,6 +109,6 @@ public sealed class WordForm
 {
     public string Word { get; set; } = "";
     public string? CategoryCode { get; set; }
-    /// <summary>Among the rows looked at; 0 for a word that only the saved map knows.</summary>
+    /// <summary>Count among the previewed rows; 0 for a word that is only in the saved map.</summary>
     public int Rows { get; set; }
 }

@@ -8,7 +8,7 @@ using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.Imports;
 
-/// <summary>Takes the file of an import.</summary>
+/// <summary>Uploads a file to import.</summary>
 [RequestSizeLimit(Uploads.LargestRequest)]
 public sealed class NewImportPage(IMediator mediator, Actor actor) : PageModel
 {

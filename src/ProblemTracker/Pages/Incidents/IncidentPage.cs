@@ -10,8 +10,7 @@ using ProblemTracker.Pages.Shared;
 namespace ProblemTracker.Pages.Incidents;
 
 /// <summary>
-/// A page about the incidents of a filter. The filter stands in the address, in the API's names, and comes back when the page is opened
-/// again.
+/// A page about filtered incidents. The filter is in the address, under the API's names, and is restored when the page is opened again.
 /// </summary>
 [BindProperties(SupportsGet = true)]
 public abstract class IncidentPage(IMediator mediator, Actor actor) : PageModel
@@ -19,25 +18,25 @@ public abstract class IncidentPage(IMediator mediator, Actor actor) : PageModel
     public DateOnly? From { get; set; }
     public DateOnly? To { get; set; }
     public string? CategoryCode { get; set; }
-    /// <summary>0: in none.</summary>
+    /// <summary>0: incidents without a neighborhood.</summary>
     public long? NeighborhoodId { get; set; }
     public double? Latitude { get; set; }
     public double? Longitude { get; set; }
     /// <summary>Meters.</summary>
     public double? Radius { get; set; }
     public string? Text { get; set; }
-    /// <summary>Corners, one a line, or GeoJSON; in the address with semicolons between.</summary>
+    /// <summary>Corners, one per line, or GeoJSON. In the address, semicolons separate the corners.</summary>
     public string? Area { get; set; }
-    /// <summary>The problem to link to, where one came from there.</summary>
+    /// <summary>The problem to link to, if the reader came from one.</summary>
     public long? ProblemId { get; set; }
-    /// <summary>In the address of the list of everything, so that it has one beside that of the list as it was left.</summary>
+    /// <summary>Shows the unfiltered list instead of the remembered filter; gives that list an address of its own.</summary>
     public bool All { get; set; }
 
     public IReadOnlyList<SelectListItem> Neighborhoods { get; private set; } = [];
     public IReadOnlyList<SelectListItem> Categories { get; private set; } = [];
     public IReadOnlyList<SavedFilterDetails> Saved { get; private set; } = [];
 
-    /// <summary>Path of the page below this application.</summary>
+    /// <summary>Path of the page within this application.</summary>
     public abstract string Path { get; }
 
     public bool IsFiltered => !Filter.IsEmpty;
@@ -49,7 +48,7 @@ public abstract class IncidentPage(IMediator mediator, Actor actor) : PageModel
 
     private string Cookie => $"incidents-{actor.PersonId}";
 
-    /// <summary>What was typed, area and all, becomes an address; an area can be longer than an address may be.</summary>
+    /// <summary>Redirects to the address of the posted filter. The form is posted because an area can be too long for an address.</summary>
     public async Task<IActionResult> OnPostFilter(CancellationToken ct)
     {
         await Check();
@@ -58,20 +57,20 @@ public abstract class IncidentPage(IMediator mediator, Actor actor) : PageModel
         return Page();
     }
 
-    /// <summary>On to the page as it was left; null where there is nothing to go back to.</summary>
+    /// <summary>Redirects to the remembered filter; null if the address has a query or no filter is remembered.</summary>
     protected IActionResult? Return()
     {
         if (Request.QueryString.HasValue) return null;
         return Remembered() is { } query ? LocalRedirect($"~{Path}{query}") : null;
     }
 
-    /// <summary>Whatever is wrong with the filter stands at its fields; the area is shown with a corner a line.</summary>
+    /// <summary>Adds the filter's errors to its fields and shows the area with one corner per line.</summary>
     protected async Task Check()
     {
         await this.CheckShape(new ListIncidents(Filter));
         if (Area is null || !ModelState.IsValid) return;
         Area = IncidentArea.Read(Area, out _)!.Corners.Replace(";", "\n").Replace(",", ", ");
-        // What was sent would win over what is shown now.
+        // ModelState would show the posted text instead of the reformatted area.
         ModelState.Remove(nameof(Area));
     }
 
@@ -92,7 +91,7 @@ public abstract class IncidentPage(IMediator mediator, Actor actor) : PageModel
         return $"~{path ?? Path}{query}";
     }
 
-    /// <summary>The page with somebody's saved filter.</summary>
+    /// <summary>The address of the page with a saved filter.</summary>
     public string Href(SavedFilterDetails saved) => $"~{Path}{new QueryBuilder(Set(saved.Filter))}";
 
     public IEnumerable<KeyValuePair<string, string>> Set() => Set(Filter);
@@ -110,9 +109,7 @@ public abstract class IncidentPage(IMediator mediator, Actor actor) : PageModel
         }.Where(f => !string.IsNullOrWhiteSpace(f.Value)).Select(f => KeyValuePair.Create(f.Name, f.Value!));
     }
 
-    /// <summary>
-    /// The filter in a cookie of this person, but not the words searched for: a search is for once, and words can be names.
-    /// </summary>
+    /// <summary>Stores the filter in this person's cookie, without the search text, which may contain names.</summary>
     protected void Remember()
     {
         if (ProblemId is not null) return;

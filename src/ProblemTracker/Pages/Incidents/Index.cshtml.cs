@@ -10,22 +10,22 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Incidents;
 
-/// <summary>Finds incidents and links them to a problem, or opens one from them.</summary>
+/// <summary>Finds incidents, links them to a problem, or opens a problem from them.</summary>
 public sealed partial class IncidentsPage(IMediator mediator, Actor actor) : IncidentPage(mediator, actor)
 {
     [BindProperty(SupportsGet = true)] public string? After { get; set; }
 
     [BindProperty] public IReadOnlyList<long> IncidentIds { get; set; } = [];
-    /// <summary>All that the filter finds, instead of the chosen ones.</summary>
+    /// <summary>Uses all matching incidents instead of the chosen ones.</summary>
     [BindProperty] public bool Everything { get; set; }
-    /// <summary>The problem to link to: its number, or words of it.</summary>
+    /// <summary>The problem to link to: its number, or words from its title.</summary>
     [BindProperty] public string? Problem { get; set; }
-    /// <summary>By which the filter is kept.</summary>
+    /// <summary>Name to save the filter under.</summary>
     [BindProperty] public string Name { get; set; } = "";
     [BindProperty] public bool Shared { get; set; }
 
     public Page<IncidentRow>? List { get; private set; }
-    /// <summary>The latest open problems that the reader may link to, as numbers with titles.</summary>
+    /// <summary>The newest open problems that the reader may link to: number and title.</summary>
     public IReadOnlyList<string> Problems { get; private set; } = [];
 
     public override string Path => "/incidents";
@@ -33,7 +33,7 @@ public sealed partial class IncidentsPage(IMediator mediator, Actor actor) : Inc
     public bool Opens => Actor.Might(Permission.OpenProblems);
     public bool Imports => Actor.Might(Permission.Import);
 
-    /// <summary>Where the page's incidents lie, for the map.</summary>
+    /// <summary>Latitude and longitude of the page's incidents, for the map.</summary>
     public IEnumerable<double[]> Points =>
         List?.Items.Where(i => i.Latitude is not null).Select(i => new[] { i.Latitude!.Value, i.Longitude!.Value }) ?? [];
 
@@ -69,22 +69,22 @@ public sealed partial class IncidentsPage(IMediator mediator, Actor actor) : Inc
                 Everything ? new LinkIncidents(problem.Id, Filter: Filter) : new LinkIncidents(problem.Id, IncidentIds)) is { } linked)
         {
             TempData[Shell.Flash] = linked.Added == 0
-                ? $"These were linked to {problem.Number} before."
-                : $"{linked.Added:N0} {(linked.Added == 1 ? "incident" : "incidents")} linked to {problem.Number}. It has "
-                    + $"{linked.Events:N0} now.";
+                ? $"These incidents are already linked to {problem.Number}."
+                : $"{linked.Added:N0} {(linked.Added == 1 ? "incident" : "incidents")} linked to {problem.Number}. "
+                    + $"It now has {linked.Events:N0} {(linked.Events == 1 ? "incident" : "incidents")}.";
             return LocalRedirect(Href(After));
         }
         await Read(ct);
         return Page();
     }
 
-    /// <summary>On to the form that opens a problem, which links these incidents when it is done.</summary>
+    /// <summary>Redirects to the form that opens a problem and links these incidents to it.</summary>
     public async Task<IActionResult> OnPostOpen(CancellationToken ct)
     {
         await Check();
         if (!Everything && IncidentIds.Count == 0) ModelState.AddModelError(nameof(IncidentIds), "Choose at least one incident.");
         if (Everything && !IsFiltered)
-            ModelState.AddModelError(nameof(Everything), "Filter first: a problem is a set of events that belong together.");
+            ModelState.AddModelError(nameof(Everything), "Filter the list first: a problem is a set of related events.");
         if (!ModelState.IsValid)
         {
             await Read(ct);
@@ -103,8 +103,8 @@ public sealed partial class IncidentsPage(IMediator mediator, Actor actor) : Inc
         await Check();
         if (await this.TrySend(Mediator, new SaveFilter(Name, Filter, Shared)) is { } saved)
         {
-            TempData[Shell.Flash] = saved.Shared ? $"The filter “{saved.Name}” is saved, for everybody."
-                : $"The filter “{saved.Name}” is saved, for you.";
+            TempData[Shell.Flash] = saved.Shared ? $"Filter “{saved.Name}” saved and shared with everyone."
+                : $"Filter “{saved.Name}” saved. Only you can see it.";
             return LocalRedirect(Href());
         }
         await Read(ct);
@@ -115,12 +115,12 @@ public sealed partial class IncidentsPage(IMediator mediator, Actor actor) : Inc
     {
         await base.Read(ct);
         if (Links) Problems = [.. (await Mediator.Send(Open(), ct)).Items.Select(p => $"{p.Number} {p.Title}")];
-        // A page after a refusal still shows the list that the refusal is about.
+        // A page with errors still shows the list that they are about.
         if (!await this.IsSound(new ListIncidents(Filter, After))) return;
         List = await Mediator.Send(new ListIncidents(Filter, After), ct);
     }
 
-    // An officer works on the team's problems; supervisors and analysts on all.
+    // Officers link to their teams' problems; supervisors and analysts to any.
     private ListProblems Open(string? text = null) => new()
     {
         Open = true,
@@ -130,12 +130,12 @@ public sealed partial class IncidentsPage(IMediator mediator, Actor actor) : Inc
         Size = ProblemTracker.Shared.Page.LargestSize,
     };
 
-    /// <summary>The problem that was typed: by its number, alone or before its title, or by words that only one has.</summary>
+    /// <summary>The problem that was typed: its number, alone or before its title, or words that match only one problem.</summary>
     private async Task<ProblemRow?> Target(CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(Problem))
         {
-            ModelState.AddModelError(nameof(Problem), "Type a problem's number, or words of its title.");
+            ModelState.AddModelError(nameof(Problem), "Type a problem number or words from its title.");
             return null;
         }
         var text = Number().Match(Problem) is { Success: true } number ? number.Value.Trim() : Problem.Trim();
@@ -143,8 +143,8 @@ public sealed partial class IncidentsPage(IMediator mediator, Actor actor) : Inc
         var found = (await Mediator.Send(Open(text), ct)).Items;
         if (found.Count == 1) return found[0];
         ModelState.AddModelError(nameof(Problem), found.Count == 0
-            ? $"There is no open problem of yours with “{text}”. Type its number, such as P-2026-0007, or words of its title."
-            : $"{(found.Count < 5 ? found.Count : "Several")} problems have “{text}”: "
+            ? $"You have no open problem that matches “{text}”. Type a number, such as P-2026-0007, or words from the title."
+            : $"{(found.Count < 5 ? found.Count : "Several")} problems match “{text}”: "
                 + $"{string.Join("; ", found.Take(3).Select(p => $"{p.Number} {p.Title}"))}. Type the number of one.");
         return null;
     }

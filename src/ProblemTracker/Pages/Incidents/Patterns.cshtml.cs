@@ -6,7 +6,7 @@ using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.Incidents;
 
-/// <summary>When the incidents of a filter happened: by month, by weekday and hour.</summary>
+/// <summary>Filtered incidents by month, and by weekday and hour.</summary>
 public sealed class PatternsPage(IMediator mediator, Actor actor) : IncidentPage(mediator, actor)
 {
     public IncidentPatterns? Found { get; private set; }
@@ -46,18 +46,18 @@ public sealed class PatternsPage(IMediator mediator, Actor actor) : IncidentPage
         if (await this.IsSound(new ReadIncidentPatterns(Filter))) Found = await Mediator.Send(new ReadIncidentPatterns(Filter), ct);
     }
 
-    /// <summary>The months as a line.</summary>
+    /// <summary>The months as a line chart.</summary>
     public Chart Chart =>
-        new(ChartKind.Lines, "Incidents by month; the numbers are in the table below", "Incidents",
+        new(ChartKind.Lines, "Incidents by month; see the table below for the numbers", "Incidents",
             [.. Found!.Months.Select(m => new ChartPoint(m.Month, m.Count))]);
 
-    /// <summary>The months of each year, January first; null before the first and after the last that is counted.</summary>
+    /// <summary>The counts of each year, January first; null before the first counted month and after the last.</summary>
     public IEnumerable<(string Year, IReadOnlyList<int?> Months)> Years => Found!.Months.GroupBy(m => m.Month[..4])
         .Select(year => (year.Key,
             (IReadOnlyList<int?>)[.. Enumerable.Range(1, 12)
                 .Select(month => year.FirstOrDefault(m => m.Month == $"{year.Key}-{month:00}")?.Count)]));
 
-    /// <summary>How dark a cell is: 0 for none, then by its share of the largest.</summary>
+    /// <summary>Shade of a cell: 0 for no incidents, otherwise 1 to 5 by its share of the largest count.</summary>
     public int Shade(int count) => count == 0 ? 0 : (int)Math.Ceiling((double)Shades * count / Found!.Hours.Max(h => h.Count));
 
     public static string HourText(int hour) => new TimeOnly(hour, 0).ToString("h tt", CultureInfo.GetCultureInfo("en-US"));

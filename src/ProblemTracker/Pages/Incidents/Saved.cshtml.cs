@@ -7,10 +7,10 @@ using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.Incidents;
 
-/// <summary>The filters that were saved: one's own, to rename, share and delete, and those that others share.</summary>
+/// <summary>Saved filters: your own, to rename, share and delete, and those that others share.</summary>
 public sealed class SavedFiltersPage(IMediator mediator) : PageModel
 {
-    /// <summary>The one that is asked about before it is deleted.</summary>
+    /// <summary>The filter to confirm the deletion of.</summary>
     [BindProperty(SupportsGet = true)] public long? Delete { get; set; }
 
     [BindProperty] public long Id { get; set; }
@@ -36,7 +36,7 @@ public sealed class SavedFiltersPage(IMediator mediator) : PageModel
             await Read(ct);
             return Page();
         }
-        TempData[Shell.Flash] = $"The filter “{changed.Name}” is saved.";
+        TempData[Shell.Flash] = $"Filter “{changed.Name}” saved.";
         return LocalRedirect("~/incidents/saved");
     }
 
@@ -47,7 +47,7 @@ public sealed class SavedFiltersPage(IMediator mediator) : PageModel
             await Read(ct);
             return Page();
         }
-        TempData[Shell.Flash] = "The filter is deleted.";
+        TempData[Shell.Flash] = "Filter deleted.";
         return LocalRedirect("~/incidents/saved");
     }
 

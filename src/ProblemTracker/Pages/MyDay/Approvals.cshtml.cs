@@ -6,10 +6,10 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.MyDay;
 
-/// <summary>What officers ask of a supervisor, decided right there.</summary>
+/// <summary>The requests waiting for the reader, with the forms that decide them.</summary>
 public sealed class ApprovalsPage(IMediator mediator) : PageModel
 {
-    /// <summary>Where the list goes on.</summary>
+    /// <summary>Cursor of the list's next page.</summary>
     [FromQuery]
     public string? After { get; set; }
 
@@ -20,7 +20,7 @@ public sealed class ApprovalsPage(IMediator mediator) : PageModel
     public Task OnGetAsync(CancellationToken ct) => Read(ct);
 
     public async Task<IActionResult> OnPostApproveAsync(long id, int version, string? note, string? from, CancellationToken ct) =>
-        await Result(await this.TrySend(mediator, new ApproveRequest(id, version, note)), "Approved, and done", id, note, from, ct);
+        await Result(await this.TrySend(mediator, new ApproveRequest(id, version, note)), "Approved and carried out", id, note, from, ct);
 
     public async Task<IActionResult> OnPostReturnAsync(long id, int version, string? note, string? from, CancellationToken ct) =>
         await Result(await this.TrySend(mediator, new ReturnRequest(id, version, note ?? "")), "Returned", id, note, from, ct);
@@ -34,11 +34,11 @@ public sealed class ApprovalsPage(IMediator mediator) : PageModel
             return Url.IsLocalUrl(from) ? LocalRedirect(from) : RedirectToPage();
         }
         await Read(ct);
-        // One list of forms: what was refused is said beside its request, whatever field of the message it was about.
+        // The page has one form per request, so show all errors beside the request that failed.
         var sentences = this.StaleAt() is null
             ? ModelState.SelectMany(entry => entry.Value!.Errors).Select(error => error.ErrorMessage)
                 .Where(message => message.Length > 0).Distinct().ToList()
-            : ["Somebody else decided or changed this in the meantime. Look at it again."];
+            : ["Someone else decided or changed this request. Review it again."];
         ModelState.Clear();
         if (List.Items.Any(item => item.Id == id))
         {

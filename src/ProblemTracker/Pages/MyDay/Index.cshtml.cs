@@ -12,21 +12,21 @@ using ProblemTracker.Reports;
 
 namespace ProblemTracker.Pages.MyDay;
 
-/// <summary>My day: what waits for the person who just signed in.</summary>
+/// <summary>The start page: what needs the reader's attention, by role.</summary>
 public sealed class MyDayPage(IMediator mediator, Actor actor, TrackerOptions options) : PageModel
 {
     public MyDayProblems Day { get; private set; } = null!;
     public Page<NudgeRow> Nudges { get; private set; } = null!;
-    /// <summary>What the person asked a supervisor and nobody decided yet.</summary>
+    /// <summary>The reader's own requests that are not decided yet.</summary>
     public Page<ApprovalDetails> Asked { get; private set; } = new([], 0, false, null);
     public IReadOnlyList<NearbyIncidents> Nearby { get; private set; } = [];
-    /// <summary>For partners.</summary>
+    /// <summary>Null for readers who are not partners.</summary>
     public IReadOnlyList<PartnerAction>? PartnerActions { get; private set; }
-    /// <summary>For supervisors: what they may decide.</summary>
+    /// <summary>Requests that the reader may decide; null for readers who are not supervisors.</summary>
     public Page<ApprovalDetails>? ToDecide { get; private set; }
-    /// <summary>For command staff.</summary>
+    /// <summary>Null for readers who are not command staff.</summary>
     public StatusReport? Status { get; private set; }
-    /// <summary>For command staff: what changed its stage in the last seven days.</summary>
+    /// <summary>Moves between stages in the last 7 days; null for readers who are not command staff.</summary>
     public Page<MoveRow>? Moves { get; private set; }
 
     public long PersonId => actor.PersonId ?? 0;
@@ -82,7 +82,7 @@ public sealed class MyDayPage(IMediator mediator, Actor actor, TrackerOptions op
     {
         if (await this.TrySend(mediator, new MoveDemoClock(days)) is { } moved)
         {
-            TempData[Shell.Flash] = $"The demo clock shows {DateText.LongDate(moved.Today)}. What fell due in between was raised.";
+            TempData[Shell.Flash] = $"The demo clock now shows {DateText.LongDate(moved.Today)}. Reminders are up to date.";
             return LocalRedirect("~/");
         }
         await OnGet(ct);

@@ -16,8 +16,8 @@ public sealed class NudgesPage(IMediator mediator) : PageModel
 
     public async Task OnGet(CancellationToken ct) => List = await mediator.Send(new ListMyNudges(Showing, After), ct);
 
-    /// <param name="id">The nudge.</param>
-    /// <param name="from">The page to go back to.</param>
+    /// <param name="id">Id of the nudge.</param>
+    /// <param name="from">Address of the page to return to; only a local one is followed.</param>
     public async Task<IActionResult> OnPostSeen(long id, string? from, CancellationToken ct)
     {
         await mediator.Send(new SeeNudge(id), ct);

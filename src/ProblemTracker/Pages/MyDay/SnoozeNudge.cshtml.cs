@@ -33,7 +33,7 @@ public sealed class SnoozeNudgePage(IMediator mediator) : PageModel
         await Read(ct);
         if (await this.TrySend(mediator, new SnoozeNudge(Id, Until ?? default, Reason ?? "")) is { SnoozedUntil: { } until })
         {
-            TempData[Shell.Flash] = $"The reminder comes back on {DateText.LongDate(until)}.";
+            TempData[Shell.Flash] = $"Reminder snoozed until {DateText.LongDate(until)}.";
             return LocalRedirect("~/nudges");
         }
         return Page();

@@ -7,7 +7,7 @@ using ProblemTracker.Partners;
 
 namespace ProblemTracker.Pages.Partner;
 
-/// <summary>One action of a partner's own.</summary>
+/// <summary>One of the partner's own actions.</summary>
 [RequestSizeLimit(PictureUpload.LargestRequest)]
 public sealed class PartnerActionPage(IMediator mediator) : OwnerPage
 {
@@ -38,18 +38,18 @@ public sealed class PartnerActionPage(IMediator mediator) : OwnerPage
 
     public async Task<IActionResult> OnPostAcceptAsync(CancellationToken ct) =>
         await Answered(await this.TrySend(mediator, new AnswerAction(Id, Version, OwnerAnswer.Accepted)),
-            "You accepted it. Thank you.", ct);
+            "You accepted this action. Thank you.", ct);
 
     public async Task<IActionResult> OnPostDeclineAsync(CancellationToken ct) =>
         await Answered(await this.TrySend(mediator, new AnswerAction(Id, Version, OwnerAnswer.Declined, Decline.Reason), nameof(Decline)),
-            "The police team knows now that you can't do it.", ct);
+            "You declined this action. The police team can see why.", ct);
 
     public async Task<IActionResult> OnPostReportAsync(CancellationToken ct) =>
         await Answered(await this.TrySend(mediator, new ReportActionDone(Id, Version, Report.DoneOn, Report.Note), nameof(Report)),
             "Thank you. The police team will confirm it.", ct);
 
     public async Task<IActionResult> OnPostCommentAsync(CancellationToken ct) =>
-        await Answered(await this.TrySend(mediator, new CommentOnAction(Id, Say.Text), nameof(Say)), "Your comment is sent.", ct);
+        await Answered(await this.TrySend(mediator, new CommentOnAction(Id, Say.Text), nameof(Say)), "Your comment was sent.", ct);
 
     public async Task<IActionResult> OnPostPhotoAsync(IFormFile? photo, CancellationToken ct)
     {
@@ -60,7 +60,7 @@ public sealed class PartnerActionPage(IMediator mediator) : OwnerPage
             await photo.CopyToAsync(content, ct);
             upload = new(content.ToArray());
         }
-        return await Answered(await this.TrySend(mediator, new AttachPhoto(Id, upload, Caption)), "The photo is added.", ct);
+        return await Answered(await this.TrySend(mediator, new AttachPhoto(Id, upload, Caption)), "The photo was added.", ct);
     }
 
     private async Task<IActionResult> Answered(object? done, string sentence, CancellationToken ct)
@@ -80,8 +80,7 @@ public sealed class PartnerActionPage(IMediator mediator) : OwnerPage
         Shown = await mediator.Send(new ReadPartnerAction(Id), ct);
         var day = await mediator.Send(new ReadAgencyDay(), ct);
         var action = Shown.Action;
-        Show(day.Zone, day.Today, action.Status, action.OwnerAnswer, action.OwnerAnswerReason,
-            action.ReportedDoneOn, action.ReturnedBecause,
-            action.Stage == Stage.Closed, Shown.Comments);
+        Show(day.Zone, day.Today, action.Status, action.OwnerAnswer, action.OwnerAnswerReason, action.ReportedDoneOn,
+            action.ReturnedBecause, action.Stage == Stage.Closed, Shown.Comments);
     }
 }

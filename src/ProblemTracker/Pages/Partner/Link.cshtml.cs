@@ -11,8 +11,8 @@ using ProblemTracker.Partners;
 namespace ProblemTracker.Pages.Partner;
 
 /// <summary>
-/// What a one-purpose link opens. Reading changes nothing. The address is the secret, so the forms carry no token against forgery, and the
-/// page works without cookies. Every link that leads nowhere, for whatever reason, looks the same.
+/// The page behind the link in an email about one action. A GET changes nothing. The address itself is the secret, so the forms carry no
+/// antiforgery token and the page works without cookies. Every invalid link gets the same answer, whatever the reason.
 /// </summary>
 [AllowAnonymous, IgnoreAntiforgeryToken, EnableRateLimiting(RateLimits.SignIn),
     ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
@@ -21,24 +21,24 @@ public sealed class LinkPage(IMediator mediator) : OwnerPage
     [FromRoute]
     public string Token { get; set; } = "";
 
-    /// <summary>What was just done.</summary>
+    /// <summary>What the holder just did: accepted, declined, reported, commented or stopped.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Said { get; set; }
 
-    /// <summary>Null where the link leads nowhere.</summary>
+    /// <summary>Null if the link is invalid.</summary>
     public LinkDetails? Shown { get; private set; }
 
     public override bool HasSession => false;
 
-    /// <summary>What was recorded, if that is what stands: an address alone claims nothing.</summary>
+    /// <summary>Confirms what <see cref="Said"/> says. Null unless the record agrees, because anyone can type an address.</summary>
     public string? Recorded => (Said, Shown) switch
     {
-        ("accepted", { OwnerAnswer: OwnerAnswer.Accepted }) => "It is recorded that you accepted this. Thank you.",
-        ("declined", { OwnerAnswer: OwnerAnswer.Declined }) => "It is recorded that you can't do this.",
+        ("accepted", { OwnerAnswer: OwnerAnswer.Accepted }) => "You accepted this action. Thank you.",
+        ("declined", { OwnerAnswer: OwnerAnswer.Declined }) => "You declined this action.",
         ("reported", { ReportedDoneOn: { } day }) =>
-            $"It is recorded that this was done on {DateText.LongDate(day)}. Thank you; the police team will confirm it.",
-        ("commented", { Comments: [.., { FromTeam: false }] }) => "Your comment is sent.",
-        ("stopped", { HasConsent: false }) => "It is recorded that you do not want to be written to.",
+            $"You reported this action done on {DateText.LongDate(day)}. Thank you. The police team will confirm it.",
+        ("commented", { Comments: [.., { FromTeam: false }] }) => "Your comment was sent.",
+        ("stopped", { HasConsent: false }) => "We will not email you again.",
         _ => null,
     };
 
@@ -61,7 +61,7 @@ public sealed class LinkPage(IMediator mediator) : OwnerPage
     public Task<IActionResult> OnPostCommentAsync(CancellationToken ct) =>
         Do(new CommentByLink(Token, Say.Text), nameof(Say), "commented", ct);
 
-    public Task<IActionResult> OnPostStopAsync(CancellationToken ct) => Do(new StopWriting(Token), "", "stopped", ct);
+    public Task<IActionResult> OnPostStopAsync(CancellationToken ct) => Do(new StopEmails(Token), "", "stopped", ct);
 
     private async Task<IActionResult> Do(IRequest<Done> message, string prefix, string said, CancellationToken ct)
     {
@@ -90,8 +90,7 @@ public sealed class LinkPage(IMediator mediator) : OwnerPage
             return false;
         }
         Show((await mediator.Send(new ReadAgencyDay(), ct)).Zone, Shown.Today, Shown.Status, Shown.OwnerAnswer, Shown.OwnerAnswerReason,
-            Shown.ReportedDoneOn, Shown.ReturnedBecause,
-            isClosed: false, Shown.Comments);
+            Shown.ReportedDoneOn, Shown.ReturnedBecause, isClosed: false, Shown.Comments);
         return true;
     }
 

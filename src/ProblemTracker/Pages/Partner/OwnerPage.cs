@@ -5,7 +5,7 @@ using ProblemTracker.Partners;
 namespace ProblemTracker.Pages.Partner;
 
 /// <summary>
-/// A page on which an owner outside the police works on one action, by account or by link. <c>_OwnerForms</c> draws its forms.
+/// A page where an owner outside the department works on one action, by account or by link. <c>_OwnerForms</c> renders its forms.
 /// </summary>
 public abstract class OwnerPage : PageModel
 {
@@ -37,10 +37,10 @@ public abstract class OwnerPage : PageModel
     [BindProperty]
     public CommentForm Say { get; set; } = new();
 
-    /// <summary>False where the address itself is the secret.</summary>
+    /// <summary>False for a link, whose address itself is the secret.</summary>
     public abstract bool HasSession { get; }
 
-    /// <summary>Whether anything can be done about it.</summary>
+    /// <summary>Whether the owner can still act on it: the action is planned and its problem is open.</summary>
     public bool IsOpen { get; protected set; }
     public OwnerAnswer? Answer { get; protected set; }
     public string? AnswerReason { get; protected set; }
@@ -53,8 +53,7 @@ public abstract class OwnerPage : PageModel
     public string Time(DateTimeOffset at) => DateText.Time(TimeZoneInfo.ConvertTime(at, _zone));
 
     protected void Show(TimeZoneInfo zone, DateOnly today, ActionStatus status, OwnerAnswer? answer, string? reason, DateOnly? reported,
-        string? returned, bool isClosed,
-        IReadOnlyList<CommentDetails> comments)
+        string? returned, bool isClosed, IReadOnlyList<CommentDetails> comments)
     {
         (_zone, Answer, AnswerReason, ReportedDoneOn, ReturnedBecause, Comments) = (zone, answer, reason, reported, returned, comments);
         IsOpen = status == ActionStatus.Planned && !isClosed;
@@ -62,19 +61,19 @@ public abstract class OwnerPage : PageModel
     }
 }
 
-/// <summary>How an owner reads where an action stands.</summary>
+/// <summary>The status of an action, in words for its owner.</summary>
 internal static class OwnerWords
 {
     public static string State(ActionStatus status, DateOnly? doneOn, OwnerAnswer? answer, DateOnly? reportedDoneOn,
         string? returnedBecause) => status switch
         {
             ActionStatus.Done => $"Done {(doneOn is { } done ? DateText.Date(done) : "")}".TrimEnd(),
-            ActionStatus.Dropped => "Not needed any more",
-            _ when reportedDoneOn is { } reported => $"Reported done {DateText.Date(reported)}; the police team will confirm it",
+            ActionStatus.Dropped => "No longer needed",
+            _ when reportedDoneOn is { } reported => $"Reported done {DateText.Date(reported)}. The police team will confirm it.",
             _ when answer == OwnerAnswer.Declined => "Declined",
-            _ when returnedBecause is not null => "Came back to you",
+            _ when returnedBecause is not null => "Returned to you",
             _ when answer == OwnerAnswer.Accepted => "Accepted",
-            _ => "Waits for your answer",
+            _ => "Waiting for your answer",
         };
 
     public static string State(PartnerAction action) =>

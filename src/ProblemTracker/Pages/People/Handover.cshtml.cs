@@ -8,7 +8,7 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.People;
 
-/// <summary>Gives everything that somebody works on to somebody else; says first how much that is.</summary>
+/// <summary>Hands over a person's open problems and planned actions to someone else, after showing how many there are.</summary>
 public sealed class HandoverPage(IMediator mediator, Actor actor) : PageModel
 {
     [BindProperty] public long? ToPersonId { get; set; }
@@ -32,11 +32,11 @@ public sealed class HandoverPage(IMediator mediator, Actor actor) : PageModel
     public async Task<IActionResult> OnPostAsync(long id, CancellationToken ct)
     {
         await Read(id, ct);
-        if (ToPersonId is null && ModelState.IsValid) ModelState.AddModelError(nameof(ToPersonId), "Choose who takes over.");
+        if (ToPersonId is null && ModelState.IsValid) ModelState.AddModelError(nameof(ToPersonId), "Choose the new lead and owner.");
         if (await this.TrySend(mediator, new HandOverCaseload(id, ToPersonId ?? 0, Reason ?? "")) is { } done)
         {
             TempData[Shell.Flash] =
-                $"{InWords(done.Problems, done.Actions)} went from {Caseload.Name} to "
+                $"{InWords(done.Problems, done.Actions)} handed over from {Caseload.Name} to "
                     + $"{People.FirstOrDefault(p => p.Value == $"{ToPersonId}")?.Text}.";
             return LocalRedirect(IsAdministrator ? "~/people" : $"~/problems?leadId={done.ToPersonId}&open=true");
         }

@@ -4,7 +4,7 @@ using ProblemTracker.Accounts;
 
 namespace ProblemTracker.Pages.People;
 
-/// <summary>Everybody with an account.</summary>
+/// <summary>Everyone with an account.</summary>
 public sealed class PeoplePage(IMediator mediator, Actor actor) : PageModel
 {
     public IReadOnlyList<PersonDetails> People { get; private set; } = [];

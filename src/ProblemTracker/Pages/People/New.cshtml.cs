@@ -22,7 +22,7 @@ public sealed class NewPersonPage(IMediator mediator) : PageModel
     {
         Organizations = await mediator.Organizations(ct);
         if (await this.TrySend(mediator, new CreatePerson(Email, Name, Roles, Password, StakeholderId)) is not { } made) return Page();
-        TempData[Shell.Flash] = $"{made.Name} can sign in now, and changes the password under Change password.";
+        TempData[Shell.Flash] = $"{made.Name} can sign in now. Ask them to change their password.";
         return LocalRedirect("~/people");
     }
 }

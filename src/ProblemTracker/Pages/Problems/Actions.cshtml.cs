@@ -10,7 +10,7 @@ namespace ProblemTracker.Pages.Problems;
 public sealed class AllActionsPage(IMediator mediator, Actor actor) : ListPage<FindActions, ActionRow>(mediator, actor)
 {
     public static readonly SelectListItem[] States = [new("Open and closed", ""), new("Open", "true"), new("Closed", "false")];
-    public static readonly SelectListItem[] Sorts = [new("Newest", nameof(ActionSort.Newest)), new("Due first", nameof(ActionSort.Due))];
+    public static readonly SelectListItem[] Sorts = [new("Newest", nameof(ActionSort.Newest)), new("Due date", nameof(ActionSort.Due))];
 
     public override string Path => "/actions";
 
@@ -20,7 +20,7 @@ public sealed class AllActionsPage(IMediator mediator, Actor actor) : ListPage<F
 
     public override Task<IActionResult> OnGet(CancellationToken ct)
     {
-        // The form shows the order in which the list comes, also where the address names none.
+        // Set the default sort, so that the form shows the order in use.
         Filter = Filter with { Sort = Filter.Sort ?? ActionSort.Newest };
         return base.OnGet(ct);
     }

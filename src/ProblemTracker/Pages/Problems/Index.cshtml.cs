@@ -7,13 +7,15 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Problems;
 
-/// <summary>The list of problems. Its filters come back when the list is opened again.</summary>
+/// <summary>The list of problems. It remembers its filters for the next visit.</summary>
 public sealed class ProblemsPage(IMediator mediator, Actor actor) : ListPage<ListProblems, ProblemRow>(mediator, actor)
 {
     public static readonly SelectListItem[] States = [new("Open", "true"), new("Closed", "false"), new("Open and closed", "")];
     public static readonly SelectListItem[] Sorts =
-        [new("Longest in their stage", nameof(ProblemSort.StageSince)), new("Due first", nameof(ProblemSort.Due)),
-            new("Newest", nameof(ProblemSort.Newest))];
+    [
+        new("Longest in stage", nameof(ProblemSort.StageSince)), new("Due date", nameof(ProblemSort.Due)),
+        new("Newest", nameof(ProblemSort.Newest)),
+    ];
 
     public bool OpensProblems => Actor.Might(Permission.OpenProblems);
 
@@ -28,7 +30,7 @@ public sealed class ProblemsPage(IMediator mediator, Actor actor) : ListPage<Lis
     public override async Task<IActionResult> OnGet(CancellationToken ct)
     {
         if (!Request.QueryString.HasValue) return Redirect(Url.Content("~/problems") + (Remembered() ?? "?open=true"));
-        // The order is always set, so that the list of everything has an address of its own. The form has a box for overdue alone.
+        // Always set the sort, so that the unfiltered list has an address of its own. The form's checkbox only knows overdue=true.
         Filter = Filter with { Sort = Filter.Sort ?? ProblemSort.StageSince, Overdue = Filter.Overdue is true ? true : null };
         return await base.OnGet(ct);
     }
@@ -42,14 +44,12 @@ public sealed class ProblemsPage(IMediator mediator, Actor actor) : ListPage<Lis
     protected override async Task<IReadOnlyList<SelectListItem>> ReadLeads(CancellationToken ct)
     {
         var leads = await Mediator.Leads(Actor.PersonId, nobody: "0", ct);
-        // Reports lead to the problems of people who have left, too.
+        // Reports also link to the problems of people who have left.
         if (Filter.LeadId is not { } lead || leads.Any(l => l.Value == Id(lead))) return leads;
         return [.. leads, .. (await Mediator.EverLeads(ct)).Where(l => l.Value == Id(lead))];
     }
 
-    /// <summary>
-    /// The filters in a cookie of this person, but not the words searched for: a search is for once, and words can be names.
-    /// </summary>
+    /// <summary>Keeps the filters in this person's cookie, without the search words, which can be names.</summary>
     private void Remember() => Response.Cookies.Append(Cookie, new QueryBuilder(Set().Where(f => f.Key != "text")).ToString(),
         new()
         {

@@ -5,7 +5,7 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Problems;
 
-/// <summary>Changes of stage, newest first.</summary>
+/// <summary>Moves between stages, newest first.</summary>
 public sealed class MovesPage(IMediator mediator, Actor actor) : ListPage<ListMoves, MoveRow>(mediator, actor)
 {
     private AgencyDay _day = null!;
@@ -21,7 +21,7 @@ public sealed class MovesPage(IMediator mediator, Actor actor) : ListPage<ListMo
     protected override async Task Read(CancellationToken ct)
     {
         _day = await Mediator.Send(new ReadAgencyDay(), ct);
-        // The form has a field for the first day and none for a number of days.
+        // The form has a field for the first day but none for a number of days.
         if (Filter.To is null || Filter.Days is not null)
             Filter = Filter with { Days = null, From = Filter.FirstDay(_day.Today) };
         await base.Read(ct);

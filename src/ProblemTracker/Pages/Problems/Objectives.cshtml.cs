@@ -4,7 +4,7 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Problems;
 
-/// <summary>Single objectives with what became of them.</summary>
+/// <summary>Objectives with their results.</summary>
 public sealed class ObjectivesPage(IMediator mediator, Actor actor) : ListPage<ListObjectives, ObjectiveItem>(mediator, actor)
 {
     public override string Path => "/objectives";

@@ -8,10 +8,10 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Problems;
 
-/// <summary>Opens a problem, in two minutes on a laptop in a car.</summary>
+/// <summary>Opens a problem. The form is short enough for two minutes on a laptop in a patrol car.</summary>
 /// <remarks>
-/// A link can fill in a beginning: <c>?Form.NeighborhoodId=3&amp;Form.CategoryCode=burglary</c>, and name incidents that are linked once it
-/// is open: <c>Ids=1&amp;Ids=2</c>, or a filter as <c>Incidents.From=2026-01-01</c>.
+/// A link can prefill fields, as in <c>?Form.NeighborhoodId=3&amp;Form.CategoryCode=burglary</c>, and name the incidents to link to the new
+/// problem, by id (<c>Ids=1&amp;Ids=2</c>) or by filter (<c>Incidents.From=2026-01-01</c>).
 /// </remarks>
 public sealed class OpenProblemPage(IMediator mediator, Actor actor) : PageModel
 {
@@ -19,11 +19,11 @@ public sealed class OpenProblemPage(IMediator mediator, Actor actor) : PageModel
     [BindProperty(SupportsGet = true)] public IReadOnlyList<long> Ids { get; set; } = [];
     [BindProperty(SupportsGet = true)] public IncidentFilter Incidents { get; set; } = new();
 
-    /// <summary>Ids of the similar problems that were shown already, with commas.</summary>
+    /// <summary>Comma-separated ids of the similar problems already shown.</summary>
     [BindProperty] public string SimilarSeen { get; set; } = "";
 
     public IReadOnlyList<SimilarProblem> Similar { get; private set; } = [];
-    /// <summary>The button says that similar ones were seen.</summary>
+    /// <summary>Whether similar problems were just shown, so that the button says "Open anyway".</summary>
     public bool IsSecondStep { get; private set; }
     public IReadOnlyList<SelectListItem> Neighborhoods { get; private set; } = [];
     public IReadOnlyList<SelectListItem> Categories { get; private set; } = [];
@@ -49,13 +49,12 @@ public sealed class OpenProblemPage(IMediator mediator, Actor actor) : PageModel
         var isNews = Similar.Any(problem => !seen.Contains($"{problem.Id}"));
         if (ModelState.IsValid && !isNews && await this.TrySend(mediator, message, nameof(Form)) is { } opened)
         {
-            TempData[Shell.Flash] =
-                $"{opened.Number} is "
-                    + $"open.{(opened.DueOn is { } due ? $" Scanning is due {DateText.LongDate(due)}." : "")}{await Link(opened.Id)}";
+            var deadline = opened.DueOn is { } due ? $" Scanning is due {DateText.LongDate(due)}." : "";
+            TempData[Shell.Flash] = $"{opened.Number} is open.{deadline}{await Link(opened.Id)}";
             return LocalRedirect($"~/problems/{opened.Id}");
         }
         IsSecondStep = ModelState.IsValid && isNews;
-        // What was posted would win over what is shown now.
+        // Otherwise the posted value would replace the new one in the form.
         ModelState.Remove(nameof(SimilarSeen));
         await ReadChoices(ct);
         return Page();
@@ -68,13 +67,18 @@ public sealed class OpenProblemPage(IMediator mediator, Actor actor) : PageModel
         {
             var linked = await mediator.Send(
                 Ids.Count > 0 ? new LinkIncidents(problemId, Ids) : new LinkIncidents(problemId, Filter: Incidents));
-            return $" {linked.Added:N0} {(linked.Added == 1 ? "incident is" : "incidents are")} linked.";
+            return $" {linked.Added:N0} {(linked.Added == 1 ? "incident" : "incidents")} linked.";
         }
         catch (TrackerException refusal)
         {
-            // The problem is open all the same; the incidents can be linked from their list.
-            return " The incidents were not linked: "
-                + $"{(refusal is RuleBroken rule ? rule.Shortfalls[0].Message : refusal is Invalid invalid ? invalid.Errors.First().Value[0] : refusal.Message)}";
+            // The problem stays open; its incidents can be linked from the incident list.
+            var reason = refusal switch
+            {
+                RuleBroken rule => rule.Shortfalls[0].Message,
+                Invalid invalid => invalid.Errors.First().Value[0],
+                _ => refusal.Message,
+            };
+            return $" The incidents were not linked: {reason}";
         }
     }
 
@@ -88,20 +92,20 @@ public sealed class OpenProblemPage(IMediator mediator, Actor actor) : PageModel
         }
         catch (Invalid)
         {
-            // Half a point: the form says so itself.
+            // Only one coordinate so far; the form reports it when it is sent.
             return [];
         }
     }
 
     private async Task ReadChoices(CancellationToken ct)
     {
-        Neighborhoods = [new("- Select, or give a point -", ""), .. await mediator.Neighborhoods(ct)];
+        Neighborhoods = [new("- Select, or enter coordinates -", ""), .. await mediator.Neighborhoods(ct)];
         Categories = [new("- Select -", ""), .. await mediator.Categories(retiredToo: false, ct)];
         Leads = await mediator.Leads(actor.PersonId, nobody: "", ct);
     }
 }
 
-/// <summary>The form, in the API's field names.</summary>
+/// <summary>The form, with the field names of the API.</summary>
 public sealed class OpenForm
 {
     public string Title { get; set; } = "";

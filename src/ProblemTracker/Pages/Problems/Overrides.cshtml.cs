@@ -5,7 +5,7 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Problems;
 
-/// <summary>Gates passed although something was missing.</summary>
+/// <summary>Gates passed by an override.</summary>
 public sealed class OverridesPage(IMediator mediator, Actor actor) : ListPage<ListOverrides, OverrideRow>(mediator, actor)
 {
     private AgencyDay _day = null!;

@@ -4,7 +4,7 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Problems;
 
-/// <summary>How the teams scored their work, with the sentence behind each score.</summary>
+/// <summary>How teams scored their own work, with the reason for each score.</summary>
 public sealed class ScoresPage(IMediator mediator, Actor actor) : ListPage<ListScores, ScoreItem>(mediator, actor)
 {
     public override string Path => "/scores";

@@ -4,7 +4,7 @@ using ProblemTracker.Reports;
 
 namespace ProblemTracker.Pages.Reports;
 
-/// <summary>What became of closed problems.</summary>
+/// <summary>Outcomes of closed problems.</summary>
 public sealed class OutcomesPage(IMediator mediator) : ReportPage<OutcomesReport>(mediator)
 {
     public override string Name => "outcomes";
@@ -13,17 +13,15 @@ public sealed class OutcomesPage(IMediator mediator) : ReportPage<OutcomesReport
 
     /// <summary>Closed problems of each category by verdict.</summary>
     public Chart Verdicts => new(ChartKind.Bars, "Closed problems of each category by verdict.", "Closed problems",
-        [
-            .. Report!.Closings.SelectMany(row => row.Verdicts.Where(v => v.Problems.Value > 0)
-                .Select(v => new ChartPoint(row.Category!, v.Problems.Value, Of(v.Verdict))))])
+        [.. Report!.Closings.SelectMany(row => row.Verdicts.Where(v => v.Problems.Value > 0)
+            .Select(v => new ChartPoint(row.Category!, v.Problems.Value, Of(v.Verdict))))])
     {
         Series = [.. Report.AllClosings.Verdicts.Select(v => Of(v.Verdict))],
     };
 
-    /// <summary>Only those that may be put in an order.</summary>
-    public Chart Techniques =>
-        new(ChartKind.Intervals,
-            "Share of problems that improved, by technique, with the range in which it may well lie.", "Improved, percent",
+    /// <summary>Only techniques with enough cases to compare.</summary>
+    public Chart Techniques => new(ChartKind.Intervals, "Share of problems that improved, by technique, with 95% confidence interval.",
+        "Improved, percent",
         [.. Report!.Techniques.Where(row => row.MayBeCompared)
             .Select(row => new ChartPoint(Wording.Of(row.Technique), row.Improved.Percent!.Value, null,
                 row.Improved.Low, row.Improved.High))]);

@@ -1,16 +1,16 @@
 namespace ProblemTracker.Pages.Reports;
 
-/// <summary>The reports there are, in the order in which a Monday meeting asks.</summary>
+/// <summary>All reports, in the order they come up in a Monday meeting.</summary>
 public static class ReportList
 {
     public static readonly IReadOnlyList<(string Name, string Title, string Asks)> All =
     [
-        ("status", "Status", "What is open, where, in which stage, and since when?"),
-        ("overdue", "Overdue", "Overdue problems by days and by escalation"),
-        ("flow", "Flow", "What comes in and goes out, how long do stages take, and what goes back?"),
+        ("status", "Status", "Open problems by stage and neighborhood, and closed problems by neighborhood"),
+        ("overdue", "Overdue", "Overdue problems by lead, supervisor and last reminder or escalation"),
+        ("flow", "Flow", "Problems opened, closed and moved back by period, days in each stage, and overrides"),
         ("workload", "Workload", "Open and overdue problems and actions by person"),
-        ("outcomes", "Outcomes", "Did it get better, by which means, and did it last?"),
-        ("participation", "Participation", "What do partners and residents take on, and is it done?"),
-        ("quality", "Quality", "How well was the work done, and was the test written down in time?"),
+        ("outcomes", "Outcomes", "Verdicts, closing reasons, objectives, techniques and six-month follow-ups"),
+        ("participation", "Participation", "Actions that police, partners and residents agreed to and completed"),
+        ("quality", "Quality", "Team scores, plans frozen before work began, and overrides"),
     ];
 }

@@ -4,7 +4,7 @@ using ProblemTracker.Reports;
 
 namespace ProblemTracker.Pages.Reports;
 
-/// <summary>Who has how much to do.</summary>
+/// <summary>Open problems and actions by person.</summary>
 public sealed class WorkloadPage(IMediator mediator) : ReportPage<WorkloadReport>(mediator)
 {
     public override string Name => "workload";
@@ -20,5 +20,5 @@ public sealed class WorkloadPage(IMediator mediator) : ReportPage<WorkloadReport
         Series = [.. WorkloadRow.Stages.Select(stage => Wording.Of(stage))],
     };
 
-    public static string Who(WorkloadRow row) => row.Name is null ? "Nobody" : row.HasLeft ? $"{row.Name} (has left)" : row.Name;
+    public static string Who(WorkloadRow row) => row.Name is null ? "No one" : row.HasLeft ? $"{row.Name} (has left)" : row.Name;
 }

@@ -8,7 +8,7 @@ using ProblemTracker.Search;
 
 namespace ProblemTracker.Pages.Search;
 
-/// <summary>What the words in the header's search box find.</summary>
+/// <summary>Results for the words in the header's search box.</summary>
 [BindProperties(SupportsGet = true)]
 public sealed class SearchPage(IMediator mediator) : PageModel
 {
@@ -32,7 +32,7 @@ public sealed class SearchPage(IMediator mediator) : PageModel
         return Url.Content($"~/search{query}");
     }
 
-    /// <summary>Where an item is shown whole: incidents have no page of their own, so the list of those with these words.</summary>
+    /// <summary>An item's page. Incidents have none of their own, so they link to the incident list with the same words.</summary>
     public string Href(FoundItem item) => Url.Content(item.Kind switch
     {
         FoundKind.Problem => $"~/problems/{item.Id}",

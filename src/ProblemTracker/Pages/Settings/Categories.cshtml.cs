@@ -17,10 +17,14 @@ public sealed class CategoriesPage(IMediator mediator, Actor actor) : PageModel
         if (!actor.Might(Permission.Administer)) throw Forbidden.Needs(Permission.Administer);
         var stands = await mediator.Send(new ReadCategories(), ct);
         Version = stands.Version;
-        Items = [
-            .. stands.Value.Items.Select((item,
-                at) => new CategoryRow { Position = at + 1, Code = item.Code, Name = item.Name,
-                    Active = item.Active, Nibrs = item.Nibrs })];
+        Items = [.. stands.Value.Items.Select((item, at) => new CategoryRow
+        {
+            Position = at + 1,
+            Code = item.Code,
+            Name = item.Name,
+            Active = item.Active,
+            Nibrs = item.Nibrs,
+        })];
         AddBlankRows();
     }
 
@@ -28,13 +32,12 @@ public sealed class CategoriesPage(IMediator mediator, Actor actor) : PageModel
     {
         if (ModelState.IsValid)
         {
-            // Rows are numbered anew without the blank ones, so that an error finds its row.
+            // Renumber the rows without the blank ones, so that each error points to its row.
             Items = [.. Items.Where(row => !row.IsBlank).OrderBy(row => row.Position ?? int.MaxValue)];
             ModelState.Clear();
             var message = new ReplaceCategories(Version,
-                [
-                    .. Items.Select(row => new CategoryItem(row.Code.Trim(), row.Name.Trim(), row.Active,
-                        string.IsNullOrWhiteSpace(row.Nibrs) ? null : row.Nibrs.Trim().ToUpperInvariant()))]);
+                [.. Items.Select(row => new CategoryItem(row.Code.Trim(), row.Name.Trim(), row.Active,
+                    string.IsNullOrWhiteSpace(row.Nibrs) ? null : row.Nibrs.Trim().ToUpperInvariant()))]);
             if (await this.TrySend(mediator, message) is not null)
             {
                 TempData[Shell.Flash] = "The categories are saved.";

@@ -25,7 +25,7 @@ public sealed class HolidaysPage(IMediator mediator, Actor actor) : PageModel
     {
         if (ModelState.IsValid)
         {
-            // Rows are numbered anew without the blank ones, so that an error finds its row.
+            // Renumber the rows without the blank ones, so that each error points to its row.
             Items = [.. Items.Where(row => !row.IsBlank).OrderBy(row => row.Date ?? DateOnly.MaxValue)];
             ModelState.Clear();
             for (var i = 0; i < Items.Count; i++)
@@ -33,7 +33,7 @@ public sealed class HolidaysPage(IMediator mediator, Actor actor) : PageModel
             var message = new ReplaceHolidays(Version, [.. Items.Select(row => new HolidayItem(row.Date ?? default, row.Name.Trim()))]);
             if (await this.TrySend(mediator, message) is not null)
             {
-                TempData[Shell.Flash] = "The holidays are saved. Open problems have their new due dates.";
+                TempData[Shell.Flash] = "The holidays are saved, and the due dates of open problems are updated.";
                 return LocalRedirect("~/settings/holidays");
             }
         }

@@ -6,7 +6,7 @@ using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.Settings;
 
-/// <summary>Deadlines and time zone; categories and holidays have pages of their own.</summary>
+/// <summary>Deadlines and time zone, with links to the other settings pages.</summary>
 public sealed class SettingsPage(IMediator mediator, Actor actor) : PageModel
 {
     [BindProperty] public DeadlineForm Deadlines { get; set; } = new();
@@ -20,7 +20,7 @@ public sealed class SettingsPage(IMediator mediator, Actor actor) : PageModel
         if (await this.TrySend(mediator,
             new ChangeDeadlines(d.Version, d.ScanningDays, d.AnalysisDays, d.ResponseDays, d.ResponseGraceDays, d.AssessmentDays,
                 d.AssessmentGraceDays), nameof(Deadlines)) is not null)
-            return Saved("The deadlines are saved. Open problems have their new due dates.");
+            return Saved("The deadlines are saved, and the due dates of open problems are updated.");
         d.Version = this.StaleAt() ?? d.Version;
         await Read(deadlinesToo: false, zoneToo: true, ct);
         return Page();
@@ -29,7 +29,7 @@ public sealed class SettingsPage(IMediator mediator, Actor actor) : PageModel
     public async Task<IActionResult> OnPostZone(CancellationToken ct)
     {
         if (await this.TrySend(mediator, new ChangeTimeZone(Zone.Version, Zone.TimeZone), nameof(Zone)) is not null)
-            return Saved("The time zone is saved. Open problems have their new due dates.");
+            return Saved("The time zone is saved, and the due dates of open problems are updated.");
         Zone.Version = this.StaleAt() ?? Zone.Version;
         await Read(deadlinesToo: true, zoneToo: false, ct);
         return Page();

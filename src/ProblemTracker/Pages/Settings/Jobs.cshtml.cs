@@ -8,7 +8,7 @@ using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.Settings;
 
-/// <summary>Jobs and mail: what runs by itself, and what did not get through.</summary>
+/// <summary>Recurring jobs, and emails that are waiting or parked.</summary>
 public sealed class JobsPage(IMediator mediator) : PageModel
 {
     [BindProperty(SupportsGet = true)] public string? AfterParked { get; set; }

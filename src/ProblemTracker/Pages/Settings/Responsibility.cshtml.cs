@@ -9,7 +9,7 @@ using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.Settings;
 
-/// <summary>Who answers for what, saved as a whole.</summary>
+/// <summary>The supervisor of each neighborhood and the commander of each supervisor, saved as a whole.</summary>
 public sealed class ResponsibilityPage(IMediator mediator) : PageModel
 {
     [BindProperty] public List<Row> Neighborhoods { get; set; } = [];
@@ -32,10 +32,10 @@ public sealed class ResponsibilityPage(IMediator mediator) : PageModel
 
     public string Person(long id) => _people.GetValueOrDefault(id, "?");
 
-    /// <summary>Somebody who answers for it on paper but left, or lost the role.</summary>
+    /// <summary>The hint about an assigned person who left or lost the role; null for everyone else.</summary>
     public string? Gone(Row row, IReadOnlyList<SelectListItem> choices) =>
         row.PersonId is { } id && choices.All(choice => choice.Value != $"{id}")
-            ? $"{Person(id)} is no longer active in this role. Choose somebody else." : null;
+            ? $"{Person(id)} is no longer active in this role. Choose someone else." : null;
 
     public async Task OnGet(CancellationToken ct)
     {
@@ -53,7 +53,7 @@ public sealed class ResponsibilityPage(IMediator mediator) : PageModel
             [.. Supervisors.Select(row => new SupervisorCommander { SupervisorId = row.Id, CommanderId = row.PersonId })]);
         if (await this.TrySend(mediator, message) is not null)
         {
-            TempData[Shell.Flash] = "Who answers for what is saved.";
+            TempData[Shell.Flash] = "The supervisors and commanders are saved.";
             return LocalRedirect("~/settings/responsibility");
         }
         Version = this.StaleAt() ?? Version;
@@ -63,7 +63,7 @@ public sealed class ResponsibilityPage(IMediator mediator) : PageModel
         return Page();
     }
 
-    // The two lists have the same form, but the message calls their people by what they do.
+    // Both lists use PersonId in the form, but the message names the field by role.
     private void Move(string from, string to)
     {
         if (!ModelState.TryGetValue(from, out var entry)) return;
@@ -80,7 +80,7 @@ public sealed class ResponsibilityPage(IMediator mediator) : PageModel
         CommanderChoices = Those(Role.Command);
 
         IReadOnlyList<SelectListItem> Those(Role role) =>
-            [new("Nobody", ""),
+            [new("No one", ""),
                 .. people.Where(p => p.Active && p.Roles.Contains(role)).Select(p => new SelectListItem(p.Name, $"{p.Id}"))];
     }
 }

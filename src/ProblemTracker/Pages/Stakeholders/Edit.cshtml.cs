@@ -6,7 +6,7 @@ using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Pages.Stakeholders;
 
-/// <summary>Corrects one entry of the directory.</summary>
+/// <summary>Edits one stakeholder.</summary>
 public sealed class EditStakeholderPage(IMediator mediator, Actor actor) : PageModel
 {
     [BindProperty] public StakeholderForm Form { get; set; } = new();

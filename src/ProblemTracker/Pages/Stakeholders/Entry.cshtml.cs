@@ -7,7 +7,7 @@ using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Pages.Stakeholders;
 
-/// <summary>One entry of the directory: how to reach them, whether they may be written to, and in which problems they are.</summary>
+/// <summary>One stakeholder: contact details, email consent and problems.</summary>
 public sealed class StakeholderPage(IMediator mediator, Actor actor) : PageModel
 {
     public sealed class ConsentForm
@@ -31,11 +31,10 @@ public sealed class StakeholderPage(IMediator mediator, Actor actor) : PageModel
 
     public string ConsentInWords => Stands switch
     {
-        { ConsentWithdrawnOn: { } withdrawn } => $"No mail: on {DateText.Date(withdrawn)} they said that they want none.",
-        { ConsentOn: { } on, ConsentScope: { } scope } =>
-            $"On {DateText.Date(on)} they agreed to "
-                + $"{Wording.Of(scope).ToLowerInvariant()}.{(Stands.Email is null ? " There is no email address yet to send it to." : "")}",
-        _ => "No mail until they agree to it: nobody has recorded their consent.",
+        { ConsentWithdrawnOn: { } withdrawn } => $"No emails: on {DateText.Date(withdrawn)} they said that they want none.",
+        { ConsentOn: { } on, ConsentScope: { } scope } => $"On {DateText.Date(on)} they agreed to {Wording.Of(scope).ToLowerInvariant()}."
+            + (Stands.Email is null ? " Add an email address to send them to." : ""),
+        _ => "No emails until you record their consent.",
     };
 
     public async Task OnGet(long id, CancellationToken ct)
@@ -47,15 +46,15 @@ public sealed class StakeholderPage(IMediator mediator, Actor actor) : PageModel
 
     public async Task<IActionResult> OnPostConsent(long id, CancellationToken ct)
     {
-        if (Consent.On is null) ModelState.TryAddModelError("Consent.On", "Choose the date on which they said so.");
-        if (Consent.Scope is null) ModelState.TryAddModelError("Consent.Scope", "Choose what they agreed to.");
+        if (Consent.On is null) ModelState.TryAddModelError("Consent.On", "Choose the date of their consent.");
+        if (Consent.Scope is null) ModelState.TryAddModelError("Consent.Scope", "Choose the scope of their consent.");
         var saved = await this.TrySend(mediator,
             new RecordConsent(id, Version, Consent.On ?? default, Consent.Scope ?? default), nameof(Consent));
         return await Result(saved, id, "Their consent is recorded.", ct);
     }
 
     public async Task<IActionResult> OnPostWithdraw(long id, CancellationToken ct) =>
-        await Result(await this.TrySend(mediator, new WithdrawConsent(id, Version)), id, "They get no more mail.", ct);
+        await Result(await this.TrySend(mediator, new WithdrawConsent(id, Version)), id, "They will get no more emails.", ct);
 
     public string Date(DateTimeOffset at) => DateText.Date(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, _zone).DateTime));
 
@@ -79,8 +78,7 @@ public sealed class StakeholderPage(IMediator mediator, Actor actor) : PageModel
         _zone = (await mediator.Send(new ReadAgencyDay(), ct)).Zone;
         Problems = await mediator.Send(new ListStakeholderProblems(id, After), ct);
         if (Merges)
-            Similar = [
-                .. (await mediator.Send(new FindSimilarStakeholders(Stands.Name, Stands.Phone, Stands.Email), ct)).Where(entry => entry.Id
-                    != id)];
+            Similar = [.. (await mediator.Send(new FindSimilarStakeholders(Stands.Name, Stands.Phone, Stands.Email), ct))
+                .Where(entry => entry.Id != id)];
     }
 }

@@ -6,7 +6,7 @@ using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Pages.Stakeholders;
 
-/// <summary>Merges an entry into another: first the choice, then both side by side, then the press.</summary>
+/// <summary>Merges an entry into another: choose it, compare both side by side, confirm.</summary>
 public sealed class MergePage(IMediator mediator, Actor actor) : PageModel
 {
     [BindProperty(SupportsGet = true)] public long? Into { get; set; }
@@ -15,11 +15,11 @@ public sealed class MergePage(IMediator mediator, Actor actor) : PageModel
     [BindProperty] public string? Reason { get; set; }
 
     public StakeholderDetails Gone { get; private set; } = null!;
-    /// <summary>Null until it is chosen.</summary>
+    /// <summary>The entry to keep; null until it is chosen.</summary>
     public StakeholderDetails? Stays { get; private set; }
     public IReadOnlyList<(long Id, string Name, string Why)> Found { get; private set; } = [];
 
-    /// <summary>How to contact them safely comes before the numbers and addresses.</summary>
+    /// <summary>Safe contact instructions come before phone numbers and addresses.</summary>
     public IEnumerable<(string What, string? Left, string? Right)> Compared
     {
         get
@@ -30,11 +30,11 @@ public sealed class MergePage(IMediator mediator, Actor actor) : PageModel
             yield return ("Phone", Gone.Phone, Stays.Phone);
             yield return ("Email", Gone.Email, Stays.Email);
             yield return ("Postal address", Gone.PostalAddress, Stays.PostalAddress);
-            yield return ("Best reached by", ChannelOf(Gone), ChannelOf(Stays));
+            yield return ("Preferred contact", ChannelOf(Gone), ChannelOf(Stays));
             yield return ("Language", Gone.Language, Stays.Language);
-            yield return ("May be shown", Gone.Shareable, Stays.Shareable);
+            yield return ("May be shared", Gone.Shareable, Stays.Shareable);
             yield return ("Remarks", Gone.Remarks, Stays.Remarks);
-            yield return ("Consent to mail", ConsentOf(Gone), ConsentOf(Stays));
+            yield return ("Email consent", ConsentOf(Gone), ConsentOf(Stays));
         }
     }
 
@@ -49,7 +49,7 @@ public sealed class MergePage(IMediator mediator, Actor actor) : PageModel
     {
         if (await this.TrySend(mediator, new MergeStakeholders(id, Version, Into ?? 0, Reason ?? "")) is { } stays)
         {
-            TempData[Shell.Flash] = $"The entries are merged into {stays.Name}.";
+            TempData[Shell.Flash] = $"The entries were merged into {stays.Name}.";
             return LocalRedirect($"~/stakeholders/{stays.Id}");
         }
         await Show(id, ct);
@@ -60,7 +60,7 @@ public sealed class MergePage(IMediator mediator, Actor actor) : PageModel
     private async Task Show(long id, CancellationToken ct)
     {
         if (!actor.Might(Permission.DecideProblems))
-            throw new Forbidden("You can't do this. A supervisor can merge entries of the directory.");
+            throw new Forbidden("You can't do this. A supervisor can merge stakeholders.");
         Gone = await mediator.Send(new ReadStakeholder(id), ct);
         if (Into is { } into && into != id)
         {

@@ -7,16 +7,16 @@ using ProblemTracker.Stakeholders;
 namespace ProblemTracker.Pages.Stakeholders;
 
 /// <summary>
-/// Adds an entry to the directory, after a look at those that might be the same. A link can bring a beginning: <c>?Form.Name=Dana</c>.
+/// Adds a stakeholder, after showing possible duplicates. A link can prefill the form: <c>?Form.Name=Dana</c>.
 /// </summary>
 public sealed class NewStakeholderPage(IMediator mediator, Actor actor) : PageModel
 {
     [BindProperty(SupportsGet = true)] public StakeholderForm Form { get; set; } = new();
 
-    /// <summary>The problem to go back to, where the new entry is attached.</summary>
+    /// <summary>The problem to return to, where the new stakeholder can be attached.</summary>
     [BindProperty(SupportsGet = true)] public long? For { get; set; }
 
-    /// <summary>Ids of the similar entries that were shown already, with commas.</summary>
+    /// <summary>Ids of the similar entries already shown, separated by commas.</summary>
     [BindProperty] public string SimilarSeen { get; set; } = "";
 
     public IReadOnlyList<SimilarStakeholder> Similar { get; private set; } = [];
@@ -34,20 +34,20 @@ public sealed class NewStakeholderPage(IMediator mediator, Actor actor) : PageMo
         await this.CheckShape(message, nameof(Form));
         if (ModelState.IsValid)
         {
-            // Who may not be entered at all is refused before anybody looks for them.
+            // Search for duplicates only if the person may be entered at all.
             if (!message.Kind.MayBePerson() || Form.IsAdult)
                 Similar = await mediator.Send(new FindSimilarStakeholders(Form.Name, Form.Phone, Form.Email), ct);
             var seen = SimilarSeen.Split(',');
             if (Similar.All(entry => seen.Contains($"{entry.Id}")) && await this.TrySend(mediator, message, nameof(Form)) is { } made)
             {
-                TempData[Shell.Flash] = For is null ? $"{made.Name} is in the directory."
-                    : $"{made.Name} is in the directory. Now choose their role and attach them.";
+                TempData[Shell.Flash] = For is null ? $"{made.Name} was added to the directory."
+                    : $"{made.Name} was added to the directory. Now choose a role and attach them.";
                 return LocalRedirect(
                     For is { } problem ? $"~/problems/{problem}/stakeholders?text={Uri.EscapeDataString(made.Name)}#found"
                         : $"~/stakeholders/{made.Id}");
             }
         }
-        // What was posted would win over what is shown now.
+        // The posted value would override the new one.
         ModelState.Remove(nameof(SimilarSeen));
         return Page();
     }

@@ -18,7 +18,7 @@ public sealed class StakeholderForm
     public string? Shareable { get; set; }
     public string? Remarks { get; set; }
 
-    /// <summary>Whether the form asks for it: who stands in the directory as a person is of age.</summary>
+    /// <summary>Whether the form asks for age. False for a saved entry that may be a person: its age was confirmed before.</summary>
     [BindNever]
     public bool AsksAge { get; set; } = true;
 
@@ -41,6 +41,6 @@ public sealed class StakeholderForm
         new(Name, Kind ?? default, IsAdult, SafeContact, PreferredChannel, Phone, Email, PostalAddress, Language, Shareable, Remarks);
 
     public ChangeStakeholder Change(long id, int version) =>
-        new(id, version, Name, Kind ?? default, IsAdult, SafeContact, PreferredChannel, Phone, Email, PostalAddress,
-            Language, Shareable, Remarks);
+        new(id, version, Name, Kind ?? default, IsAdult, SafeContact, PreferredChannel, Phone, Email, PostalAddress, Language, Shareable,
+            Remarks);
 }

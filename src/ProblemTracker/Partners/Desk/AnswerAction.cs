@@ -4,7 +4,7 @@ using ProblemTracker.Agency;
 
 namespace ProblemTracker.Partners;
 
-/// <summary>What an owner says to an action, by account or by link.</summary>
+/// <summary>An owner's answer to an action, by account or by link.</summary>
 public interface IOwnerAnswer
 {
     OwnerAnswer Answer { get; }
@@ -12,7 +12,7 @@ public interface IOwnerAnswer
 }
 
 /// <summary>
-/// A partner accepts an action of theirs, or declines it with a reason. The answer may change while the action is planned.
+/// Accepts one of the partner's actions, or declines it with a reason. The answer can change while the action is planned.
 /// </summary>
 [Needs(Permission.ActAsPartner)]
 public sealed record AnswerAction(long ActionId, int Version, OwnerAnswer Answer, string? Reason = null)
@@ -24,7 +24,7 @@ internal abstract class OwnerAnswerRules<T> : AbstractValidator<T> where T : IOw
     {
         RuleFor(c => c.Answer).IsInEnum();
         RuleFor(c => c.Reason).NotEmpty().When(c => c.Answer == OwnerAnswer.Declined, ApplyConditionTo.CurrentValidator)
-            .WithMessage("Say why you can't do it.")
+            .WithMessage("Explain why you can't do this action.")
             .MaximumLength(1000);
     }
 }
@@ -48,5 +48,5 @@ internal static class AnswerActionEndpoint
     public static void MapAnswerAction(this RouteGroupBuilder partner) => partner
         .MapPost("/actions/{id:long}/answer", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new AnswerAction(id, version, body.Answer, body.Reason), ct))
-        .WithName("AnswerAction").WithSummary("Accept an action of yours, or decline it with a reason");
+        .WithName("AnswerAction").WithSummary("Accept one of your actions, or decline it with a reason");
 }

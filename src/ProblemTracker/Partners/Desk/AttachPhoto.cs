@@ -6,13 +6,13 @@ using ProblemTracker.Files;
 namespace ProblemTracker.Partners;
 
 /// <summary>
-/// A partner attaches a photo to an action of theirs. What is kept is smaller, turned upright and without the camera's notes.
+/// Attaches a photo to one of the partner's actions. The stored photo is scaled down, upright and without the camera's metadata.
 /// </summary>
-/// <param name="Photo">The file; null where none was chosen.</param>
+/// <param name="Photo">The file; null if none was chosen.</param>
 [Needs(Permission.ActAsPartner)]
 public sealed record AttachPhoto(long ActionId, PictureUpload? Photo, string? Caption = null) : ICommand<PhotoDetails>
 {
-    /// <summary>Photos of one action.</summary>
+    /// <summary>Maximum number of photos per action.</summary>
     public const int Most = 10;
 }
 
@@ -49,7 +49,7 @@ internal sealed class AttachPhotoHandler(Db db, Actor actor, OwnerDesk desk, Tim
             Now = clock.GetUtcNow(),
         };
         if (await db.Single<int>("SELECT COUNT(*) FROM ActionPhoto WHERE ActionId = @ActionId", row, ct) >= AttachPhoto.Most)
-            throw new RuleBroken("action.photos", $"There are {AttachPhoto.Most} photos on this action already.", "photo");
+            throw new RuleBroken("action.photos", $"This action already has {AttachPhoto.Most} photos, the maximum.", "photo");
         var id = await db.Insert("""
             INSERT INTO ActionPhoto (ActionId, AttachmentId, PersonId, Caption, Width, Height, Content, At)
             VALUES (@ActionId, @AttachmentId, @PersonId, @Caption, @Width, @Height, @Content, @Now)
@@ -81,5 +81,5 @@ internal static class AttachPhotoEndpoint
         })
         .WithMetadata(new RequestSizeLimitAttribute(PictureUpload.LargestRequest))
         .WithName("AttachPhoto")
-        .WithSummary("Attach a photo to an action of yours; the body is the file itself: JPEG, PNG, WebP or HEIC, at most 10 MB");
+        .WithSummary("Attach a photo to one of your actions; the body is the file itself: JPEG, PNG, WebP or HEIC, at most 10 MB");
 }

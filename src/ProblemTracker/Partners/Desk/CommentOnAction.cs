@@ -3,19 +3,20 @@ using MediatR;
 
 namespace ProblemTracker.Partners;
 
-/// <summary>A remark about an action, from either side.</summary>
+/// <summary>A comment on an action, from the team or the owner.</summary>
 public interface IComment
 {
     string Text { get; }
 }
 
-/// <summary>A partner says something to the team about an action of theirs.</summary>
+/// <summary>Adds the partner's comment to one of their actions, for the team.</summary>
 [Needs(Permission.ActAsPartner)]
 public sealed record CommentOnAction(long ActionId, string Text) : ICommand<Conversation>, IComment;
 
 internal abstract class CommentRules<T> : AbstractValidator<T> where T : IComment
 {
-    protected CommentRules() => RuleFor(c => c.Text).NotEmpty().WithMessage("Write something.").MaximumLength(Conversations.LongestComment);
+    protected CommentRules() =>
+        RuleFor(c => c.Text).NotEmpty().WithMessage("Enter a comment.").MaximumLength(Conversations.LongestComment);
 }
 
 internal sealed class CommentOnActionValidator : CommentRules<CommentOnAction>;
@@ -36,5 +37,5 @@ internal static class CommentOnActionEndpoint
     public static void MapCommentOnAction(this RouteGroupBuilder partner) => partner
         .MapPost("/actions/{id:long}/comments", async (long id, Body body, IMediator mediator, CancellationToken ct) =>
             TypedResults.Created($"/api/v1/partner/actions/{id}", await mediator.Send(new CommentOnAction(id, body.Text), ct)))
-        .WithName("CommentOnAction").WithSummary("Say something to the police team about an action of yours");
+        .WithName("CommentOnAction").WithSummary("Comment on one of your actions, for the police team");
 }

@@ -4,8 +4,8 @@ using ProblemTracker.Agency;
 namespace ProblemTracker.Partners;
 
 /// <summary>
-/// The partner's day: their planned actions of open problems by due date, those without a date last. Nobody has more of them than can be
-/// read whole.
+/// The partner's planned actions of open problems by due date, those without a due date last. Not paged, since no partner has more than a
+/// page of them.
 /// </summary>
 [Needs(Permission.ActAsPartner)]
 public sealed record ListPartnerActions : IQuery<Page<PartnerAction>>;
@@ -27,5 +27,5 @@ internal static class ListPartnerActionsEndpoint
 {
     public static void MapListPartnerActions(this RouteGroupBuilder partner) => partner
         .MapGet("/actions", (IMediator mediator, CancellationToken ct) => mediator.Send(new ListPartnerActions(), ct))
-        .WithName("ListPartnerActions").WithSummary("Your planned actions by due date");
+        .WithName("ListPartnerActions").WithSummary("List your planned actions by due date");
 }

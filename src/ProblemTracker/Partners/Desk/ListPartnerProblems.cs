@@ -3,7 +3,7 @@ using ProblemTracker.Agency;
 
 namespace ProblemTracker.Partners;
 
-/// <summary>The problems of the partner who asks, the latest first; closed ones stay.</summary>
+/// <summary>The partner's problems including closed ones, newest first.</summary>
 [Needs(Permission.ActAsPartner)]
 public sealed record ListPartnerProblems(string? After = null, int? Size = null) : IQuery<Page<PartnerProblem>>, IPaged;
 
@@ -17,5 +17,5 @@ internal static class ListPartnerProblemsEndpoint
     public static void MapListPartnerProblems(this RouteGroupBuilder partner) => partner
         .MapGet("/problems", ([AsParameters] ListPartnerProblems query, IMediator mediator, CancellationToken ct) =>
             mediator.Send(query, ct))
-        .WithName("ListPartnerProblems").WithSummary("The problems that your organization is attached to, as partners see them");
+        .WithName("ListPartnerProblems").WithSummary("List the problems your organization is attached to, as partners see them");
 }

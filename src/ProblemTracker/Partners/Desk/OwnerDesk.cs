@@ -2,7 +2,7 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Partners;
 
-/// <summary>An action as its owner outside the police works on it.</summary>
+/// <summary>An action as its owner outside the department works on it.</summary>
 internal sealed record OwnedAction
 {
     public long Id { get; init; }
@@ -17,15 +17,15 @@ internal sealed record OwnedAction
     public int Version { get; init; }
 }
 
-/// <summary>An action taken by its owner, its problem locked.</summary>
-/// <param name="File">The file of its problem, under whom its owner's deeds go into the record.</param>
+/// <summary>An action taken by its owner for a change, with its problem locked.</summary>
+/// <param name="File">The case file of the action's problem; its actor is recorded as the author of the owner's changes.</param>
 internal sealed record TakenAction(OwnedAction Action, CaseFile File)
 {
     /// <exception cref="RuleBroken">The problem is closed.</exception>
     public void MustBeOpen()
     {
         if (Action.Stage == Stage.Closed)
-            throw new RuleBroken("problem.closed", "This problem is closed, so nothing more is needed.", "status");
+            throw new RuleBroken("problem.closed", "This problem is closed. Nothing more is needed.", "status");
     }
 
     public void MustBeAt(int version)
@@ -35,8 +35,8 @@ internal sealed record TakenAction(OwnedAction Action, CaseFile File)
 }
 
 /// <summary>
-/// What an owner outside the police does to their own action, whether they signed in or hold a link: one rule for both.
-/// All of it is work on the problem, so it counts as activity, and the timeline says it without a name.
+/// The changes that an owner outside the department can make to their own action; the same rules apply whether they sign in or use a
+/// link. Each change counts as activity on the problem, and the timeline records it without a name.
 /// </summary>
 internal sealed class OwnerDesk(Db db, Actor actor, CaseFiles files, TimeProvider clock)
 {
@@ -46,28 +46,28 @@ internal sealed class OwnerDesk(Db db, Actor actor, CaseFiles files, TimeProvide
         FROM ProblemAction a JOIN Problem p ON p.Id = a.ProblemId
         """;
 
-    /// <summary>Whoever holds a link acts as nobody else, signed in or not.</summary>
-    private static readonly Actor LinkHolder = Actor.Nobody with { Origin = "link" };
+    /// <summary>The actor for changes by link, even if the person is also signed in.</summary>
+    private static readonly Actor LinkHolder = Actor.Anonymous with { Origin = "link" };
 
-    /// <summary>Takes an action to change it, as somebody with a partner's account; its problem is locked.</summary>
-    /// <exception cref="NotFound">There is no such action, or it is not theirs.</exception>
+    /// <summary>Takes an action of the signed-in partner for a change and locks its problem.</summary>
+    /// <exception cref="NotFound">There is no such action, or it is not the partner's.</exception>
     public async Task<TakenAction> Take(long actionId, CancellationToken ct)
     {
         var mine = $"WHERE a.Id = @actionId AND {PartnerSql.VisibleTo} AND {PartnerSql.OwnedBy}";
         var args = new { actionId, ActorId = actor.PersonId };
         var action = await db.Find<OwnedAction>($"{Columns} {mine}", args, ct) ?? throw new NotFound();
         var file = await files.TakeUnseen(action.ProblemId, actor, ct);
-        // Again under the lock: it may have got another owner meanwhile.
+        // Read again under the lock, since the owner may have changed.
         return new(await db.Find<OwnedAction>($"{Columns} {mine}", args, ct) ?? throw new NotFound(), file);
     }
 
-    /// <summary>Takes the action of a link.</summary>
-    /// <exception cref="NotFound">The link leads nowhere (any more).</exception>
+    /// <summary>Takes the action of a link for a change and locks its problem.</summary>
+    /// <exception cref="NotFound">The link is unknown or no longer works.</exception>
     public async Task<TakenAction> TakeByLink(string token, CancellationToken ct)
     {
         var link = await OwnerLinks.Find(db, token, clock.GetUtcNow(), ct) ?? throw new NotFound();
         var file = await files.TakeUnseen(link.ProblemId, LinkHolder, ct);
-        // Again under the lock: it may have been withdrawn meanwhile.
+        // Read again under the lock, since the link may have been withdrawn.
         link = await OwnerLinks.Find(db, token, clock.GetUtcNow(), ct) ?? throw new NotFound();
         return new(await db.Single<OwnedAction>($"{Columns} WHERE a.Id = @ActionId", new { link.ActionId }, ct), file);
     }
@@ -94,7 +94,8 @@ internal sealed class OwnerDesk(Db db, Actor actor, CaseFiles files, TimeProvide
         taken.MustBeOpen();
         taken.MustBeAt(version);
         Must(OwnerRules.BeforeReporting(action.Status, action.OwnerAnswer, action.ReportedDoneOn));
-        if (doneOn > taken.File.Dossier.Today) throw new Invalid("doneOn", "This date is in the future.");
+        if (doneOn > taken.File.Dossier.Today)
+            throw new Invalid("doneOn", "This date is in the future. Enter today's date or an earlier one.");
         taken.File.Write("""
             UPDATE ProblemAction SET ReportedDoneOn = @doneOn, ReportedAt = @Now, ReturnedBecause = NULL, Version = Version + 1
             WHERE Id = @Id
@@ -111,7 +112,7 @@ internal sealed class OwnerDesk(Db db, Actor actor, CaseFiles files, TimeProvide
         await Record(taken, "action.commented", $"The owner commented on an action: {taken.Action.Description}", null, null, ct);
     }
 
-    /// <summary>The line in the timeline; what an owner did is activity, and the ladder looks at the problem anew.</summary>
+    /// <summary>Adds the line to the timeline, counts the change as activity and saves the problem.</summary>
     public async Task Record(TakenAction taken, string deed, string summary, object? before, object? after, CancellationToken ct)
     {
         taken.File.CountAsWork();

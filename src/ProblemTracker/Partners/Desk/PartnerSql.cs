@@ -1,19 +1,19 @@
 namespace ProblemTracker.Partners;
 
-/// <summary>A problem as its partners see it: nothing more leaves the house.</summary>
+/// <summary>Everything that partners can see of a problem itself.</summary>
 public sealed record PartnerProblem
 {
     public long Id { get; init; }
     public string Number { get; init; } = "";
     public string Neighborhood { get; init; } = "";
     public Stage Stage { get; init; }
-    /// <summary>What the team wrote for its partners; null until it did.</summary>
+    /// <summary>The team's summary for partners; null if none was written.</summary>
     public string? Summary { get; init; }
-    /// <summary>Your own actions that are planned and neither declined nor reported done.</summary>
+    /// <summary>How many of the partner's actions are planned and neither declined nor reported done.</summary>
     public int OpenActions { get; init; }
 }
 
-/// <summary>An action of the partner's own.</summary>
+/// <summary>One of the partner's own actions.</summary>
 public sealed record PartnerAction : IVersioned
 {
     public long Id { get; init; }
@@ -23,13 +23,13 @@ public sealed record PartnerAction : IVersioned
     public Stage Stage { get; init; }
     public string Description { get; init; } = "";
     public DateOnly? DueOn { get; init; }
-    /// <summary>Late, and not reported done.</summary>
+    /// <summary>Past its due date and not reported done.</summary>
     public bool IsOverdue { get; init; }
     public ActionStatus Status { get; init; }
     public DateOnly? DoneOn { get; init; }
     public OwnerAnswer? OwnerAnswer { get; init; }
     public string? OwnerAnswerReason { get; init; }
-    /// <summary>Reported done, and waiting for the team to confirm it.</summary>
+    /// <summary>The date the owner reported, until the team confirms or returns the report.</summary>
     public DateOnly? ReportedDoneOn { get; init; }
     /// <summary>Why the team returned the report.</summary>
     public string? ReturnedBecause { get; init; }
@@ -38,12 +38,12 @@ public sealed record PartnerAction : IVersioned
     public int Version { get; init; }
 }
 
-/// <summary>The one rule of what a partner's account sees. Parameter <c>@ActorId</c>: the person.</summary>
+/// <summary>The rules for what a partner's account can see. The parameter <c>@ActorId</c> is the person.</summary>
 internal static class PartnerSql
 {
     /// <summary>
-    /// A condition on <c>p</c>: problems to which the person's stakeholder is attached now; a confidential one only where its lead says so.
-    /// Of these only what <see cref="PartnerProblem"/> and <see cref="PartnerAction"/> hold.
+    /// A condition on <c>p</c>: problems to which the person's stakeholder is currently attached; confidential ones only if opened to
+    /// partners. Partners see only what <see cref="PartnerProblem"/> and <see cref="PartnerAction"/> contain.
     /// </summary>
     public const string VisibleTo = """
         (p.Confidential = 0 OR p.OpenToPartners = 1) AND p.Id IN (
@@ -57,7 +57,7 @@ internal static class PartnerSql
         WHERE x.Id = @ActorId)
         """;
 
-    /// <summary>Of the actions: those that wait for their owner.</summary>
+    /// <summary>A condition on <c>a</c>: actions that wait for their owner.</summary>
     public const string Waiting =
         "a.Status = 'Planned' AND a.ReportedDoneOn IS NULL AND (a.OwnerAnswer IS NULL OR a.OwnerAnswer <> 'Declined')";
 
@@ -85,7 +85,7 @@ internal static class PartnerSql
         FROM ProblemAction a JOIN Problem p ON p.Id = a.ProblemId JOIN Neighborhood n ON n.Id = p.NeighborhoodId
         """;
 
-    /// <exception cref="NotFound">There is no such action, or it is not theirs.</exception>
+    /// <exception cref="NotFound">There is no such action, or it is not the partner's.</exception>
     public static async Task<PartnerAction> Action(Db db, Actor actor, long actionId, DateOnly today, CancellationToken ct) =>
         await db.Find<PartnerAction>($"{Actions} WHERE a.Id = @actionId AND {VisibleTo} AND {OwnedBy}",
             new { actionId, ActorId = actor.PersonId, Today = today }, ct)

@@ -3,7 +3,7 @@ using ProblemTracker.Agency;
 
 namespace ProblemTracker.Partners;
 
-/// <summary>One of the partner's own actions, with their conversation about it.</summary>
+/// <summary>One of the partner's own actions, with its comments and photos.</summary>
 [Needs(Permission.ActAsPartner)]
 public sealed record ReadPartnerAction(long ActionId) : IQuery<PartnerActionDetails>;
 
@@ -28,5 +28,5 @@ internal static class ReadPartnerActionEndpoint
 {
     public static void MapReadPartnerAction(this RouteGroupBuilder partner) => partner
         .MapGet("/actions/{id:long}", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadPartnerAction(id), ct))
-        .WithName("ReadPartnerAction").WithSummary("One of your actions, with what was said about it");
+        .WithName("ReadPartnerAction").WithSummary("Get one of your actions, with its comments and photos");
 }

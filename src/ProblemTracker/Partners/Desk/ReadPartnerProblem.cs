@@ -15,8 +15,8 @@ internal sealed class ReadPartnerProblemHandler(Db db, Actor actor, AgencySettin
     public async Task<PartnerProblemDetails> Handle(ReadPartnerProblem query, CancellationToken ct)
     {
         var args = new { query.ProblemId, ActorId = actor.PersonId, Today = await agency.Today(ct) };
-        var problem = await db.Find<PartnerProblem>($"{PartnerSql.Problems.Rows} WHERE p.Id = @ProblemId AND {PartnerSql.VisibleTo}",
-            args, ct)
+        var problem = await db.Find<PartnerProblem>(
+            $"{PartnerSql.Problems.Rows} WHERE p.Id = @ProblemId AND {PartnerSql.VisibleTo}", args, ct)
             ?? throw new NotFound();
         return new(problem, await db.List<PartnerAction>(
             $"{PartnerSql.Actions} WHERE a.ProblemId = @ProblemId AND {PartnerSql.VisibleTo} AND {PartnerSql.OwnedBy} ORDER BY a.Id",
@@ -28,5 +28,5 @@ internal static class ReadPartnerProblemEndpoint
 {
     public static void MapReadPartnerProblem(this RouteGroupBuilder partner) => partner
         .MapGet("/problems/{id:long}", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadPartnerProblem(id), ct))
-        .WithName("ReadPartnerProblem").WithSummary("One of your problems as partners see it, with your own actions");
+        .WithName("ReadPartnerProblem").WithSummary("Get one of your problems as partners see it, with your own actions");
 }

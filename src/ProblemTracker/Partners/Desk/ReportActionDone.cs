@@ -5,14 +5,14 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Partners;
 
-/// <summary>What an owner reports, by account or by link.</summary>
+/// <summary>An owner's report that an action is done, by account or by link.</summary>
 public interface IDoneReport
 {
     DateOnly? DoneOn { get; }
     string? Note { get; }
 }
 
-/// <summary>A partner says that an action of theirs is done; the team confirms or returns it.</summary>
+/// <summary>Reports one of the partner's actions done. The team then confirms or returns the report.</summary>
 /// <param name="DoneOn">Local date, not in the future.</param>
 /// <param name="Note">Becomes a comment.</param>
 [Needs(Permission.ActAsPartner)]
@@ -23,7 +23,7 @@ internal abstract class DoneReportRules<T> : AbstractValidator<T> where T : IDon
 {
     protected DoneReportRules()
     {
-        RuleFor(c => c.DoneOn).NotNull().WithMessage("Give the date on which it was done.").PlausibleDate();
+        RuleFor(c => c.DoneOn).NotNull().WithMessage("Enter the date the action was done.").PlausibleDate();
         RuleFor(c => c.Note).MaximumLength(Conversations.LongestComment);
     }
 }
@@ -47,5 +47,5 @@ internal static class ReportActionDoneEndpoint
     public static void MapReportActionDone(this RouteGroupBuilder partner) => partner
         .MapPost("/actions/{id:long}/report", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new ReportActionDone(id, version, body.DoneOn, body.Note), ct))
-        .WithName("ReportActionDone").WithSummary("Report an action of yours done; the police team confirms it or returns it");
+        .WithName("ReportActionDone").WithSummary("Report one of your actions done; the police team confirms or returns the report");
 }

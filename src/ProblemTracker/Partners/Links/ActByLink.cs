@@ -2,15 +2,15 @@ using MediatR;
 
 namespace ProblemTracker.Partners;
 
-/// <summary>The holder of a link accepts the action, or declines it with a reason.</summary>
+/// <summary>Accepts the action of a link, or declines it with a reason.</summary>
 [AllowEveryone]
 public sealed record AnswerByLink(string Token, int Version, OwnerAnswer Answer, string? Reason = null) : ICommand<Done>, IOwnerAnswer;
 
-/// <summary>The holder of a link reports the action done.</summary>
+/// <summary>Reports the action of a link done.</summary>
 [AllowEveryone]
 public sealed record ReportDoneByLink(string Token, int Version, DateOnly? DoneOn, string? Note = null) : ICommand<Done>, IDoneReport;
 
-/// <summary>The holder of a link says something to the team.</summary>
+/// <summary>Adds a comment to the action of a link, for the team.</summary>
 [AllowEveryone]
 public sealed record CommentByLink(string Token, string Text) : ICommand<Done>, IComment;
 
@@ -20,7 +20,7 @@ internal sealed class ReportDoneByLinkValidator : DoneReportRules<ReportDoneByLi
 
 internal sealed class CommentByLinkValidator : CommentRules<CommentByLink>;
 
-/// <summary>The same deeds as by account, by the same rules.</summary>
+/// <summary>Makes the same changes as a partner with an account, by the same rules.</summary>
 internal sealed class ActByLinkHandler(OwnerDesk desk)
     : IRequestHandler<AnswerByLink, Done>, IRequestHandler<ReportDoneByLink, Done>, IRequestHandler<CommentByLink, Done>
 {

@@ -4,7 +4,7 @@ using ProblemTracker.Mail;
 
 namespace ProblemTracker.Partners;
 
-/// <summary>What an email to an action's owner is made of.</summary>
+/// <summary>The facts for an email to an action's owner.</summary>
 internal sealed record ActionEmailFacts
 {
     public string Number { get; init; } = "";
@@ -16,26 +16,24 @@ internal sealed record ActionEmailFacts
 }
 
 /// <summary>
-/// The mail to an owner outside: what is asked, and the link. Its subject is the problem's number alone; where the problem is confidential,
-/// the rest is behind the link too.
+/// Composes the email to an owner outside the department: what they are asked to do, and the link. The subject is only the problem's
+/// number. If the problem is confidential, the email leaves out the action and its due date, which the link shows.
 /// </summary>
 internal static class ActionEmail
 {
     /// <param name="opening">The first sentence.</param>
-    /// <param name="note">What the team adds; may be null.</param>
+    /// <param name="note">The team's note; may be null.</param>
     public static Email Compose(string key, ActionEmailFacts facts, string secret, string opening, string? note, TrackerOptions options)
     {
-        var due = facts.DueOn is { } date ? $"By {date.ToString("dddd, MMMM d, yyyy", CultureInfo.GetCultureInfo("en-US"))}." : null;
+        var due = facts.DueOn is { } date ? $"Due {date.ToString("dddd, MMMM d, yyyy", CultureInfo.GetCultureInfo("en-US"))}." : null;
         string?[] asked = facts.Confidential ? [opening, note] : [opening, facts.Description, due, note];
         var text = new EmailText(facts.Number,
         [
             .. asked.Where(sentence => !string.IsNullOrWhiteSpace(sentence)).Select(sentence => new Paragraph(sentence!)),
-            new LinkParagraph(
-                "Open this page to accept it, to say that you can't, to ask something or to report it done; you need no account",
+            new LinkParagraph("Open this page to accept or decline, ask a question or report the action done (no account needed)",
                 OneTimeLinks.Address(options)),
-            new Paragraph(
-                $"The link is for you alone and works for {OneTimeLinks.Lifetime} days. On the same page you can tell us not to write to "
-                    + "you any more."),
+            new Paragraph($"This link is only for you and works for {OneTimeLinks.Lifetime} days. On the same page, you can ask us to stop "
+                + "emailing you."),
         ]);
         return new(key, facts.Email, facts.Number, text.Plain, text.Html)
         {

@@ -3,7 +3,7 @@ using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Partners;
 
-/// <summary>What the link of an action's owner opens.</summary>
+/// <summary>The action and owner of an open link.</summary>
 internal sealed record OwnerLink
 {
     public long Id { get; init; }
@@ -14,20 +14,20 @@ internal sealed record OwnerLink
     public bool HasConsent { get; init; }
 }
 
-/// <summary>Links with which owners outside the department answer without an account.</summary>
+/// <summary>Links that let owners outside the department answer without an account.</summary>
 internal static class OwnerLinks
 {
     private const int LongestToken = 100;
 
     /// <returns>
-    /// Null for a link that is unknown, expired or withdrawn, whose action has another owner, whose owner was detached or merged into
-    /// another entry, or whose problem is closed.
+    /// Null if the link is unknown, expired or withdrawn, the action has another owner, the owner was detached or merged into another
+    /// entry, or the problem is closed.
     /// </returns>
     public static Task<OwnerLink?> Find(Db db, string token, DateTimeOffset now, CancellationToken ct) => token.Length > LongestToken
         ? Task.FromResult<OwnerLink?>(null)
         : db.Find<OwnerLink>($"""
-            SELECT l.Id, a.Id AS ActionId, a.ProblemId, t.Id AS AttachmentId, s.Id AS StakeholderId, IIF({StakeholderSql.HasConsent}, 1,
-                0) AS HasConsent
+            SELECT l.Id, a.Id AS ActionId, a.ProblemId, t.Id AS AttachmentId, s.Id AS StakeholderId,
+                IIF({StakeholderSql.HasConsent}, 1, 0) AS HasConsent
             FROM OneTimeLink l
             JOIN ProblemAction a ON a.Id = l.SubjectId AND a.OwnerAttachmentId = l.HolderId
             JOIN Problem p ON p.Id = a.ProblemId

@@ -3,11 +3,11 @@ using ProblemTracker.Agency;
 
 namespace ProblemTracker.Partners;
 
-/// <summary>What a one-purpose link opens: the action alone. Reading changes nothing, since mail scanners follow links.</summary>
+/// <summary>Reads the action of a one-time link. Changes nothing, because email scanners follow links.</summary>
 [AllowEveryone]
 public sealed record ReadLink(string Token) : IQuery<LinkDetails>;
 
-/// <summary>An action as the holder of its link sees it: nothing of the problem, of who leads it or of anybody else.</summary>
+/// <summary>An action as the holder of its link sees it, without anything about the problem, its lead officer or other people.</summary>
 public sealed record LinkDetails
 {
     public string Description { get; init; } = "";
@@ -20,7 +20,7 @@ public sealed record LinkDetails
     public string? ReturnedBecause { get; init; }
     public int Version { get; init; }
     public bool IsOverdue { get; init; }
-    /// <summary>Whether we may write to them.</summary>
+    /// <summary>Whether the owner agreed to be contacted.</summary>
     public bool HasConsent { get; init; }
     public DateOnly Today { get; init; }
     public IReadOnlyList<CommentDetails> Comments { get; init; } = [];
@@ -42,7 +42,7 @@ internal sealed class ReadLinkHandler(Db db, AgencySettings agency, TimeProvider
             IsOverdue = OwnerRules.IsOverdue(action.Status, action.DueOn, action.ReportedDoneOn, today),
             HasConsent = link.HasConsent,
             Today = today,
-            // Who else may speak for the owner is not for a link to say: mail is forwarded.
+            // Emails get forwarded, so a link must not reveal who else speaks for the owner.
             Comments = [.. (await Conversations.OfOwner(db, link.ActionId, ct)).Comments.Select(c => c with { Who = null })],
         };
     }

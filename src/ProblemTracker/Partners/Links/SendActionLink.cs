@@ -8,8 +8,8 @@ using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Partners;
 
-/// <summary>Mails a one-purpose link to an action's owner outside, who needs no account. Links sent before stay open.</summary>
-/// <param name="Note">Stands in the mail, and in the conversation.</param>
+/// <summary>Emails a one-time link to an action's owner outside the department, who needs no account. Earlier links stay open.</summary>
+/// <param name="Note">Added to the email and to the conversation.</param>
 [Needs(Permission.WorkProblems)]
 public sealed record SendActionLink(long ActionId, string? Note = null) : ICommand<LinkSent>;
 
@@ -39,21 +39,20 @@ internal sealed class SendActionLinkHandler(
         action = (await ActionSql.Find(db, command.ActionId, ct))!;
         if (action.Status != ActionStatus.Planned)
             throw new RuleBroken("action.notPlanned",
-                "This action is not planned any more, so its owner has nothing to do about it.", "status");
+                "This action is no longer planned, so there is nothing to ask its owner.", "status");
         if (action.OwnerAttachmentId is not { } attachment)
             throw new RuleBroken("action.ownerNotOutside",
-                "This action is not owned by a stakeholder. A link is for an owner outside the police.", "ownerAttachmentId");
+                "Only a stakeholder can get a link. Choose an owner outside the department first.", "ownerAttachmentId");
         var owner = await db.Single<Owner>($"""
             SELECT s.Email, IIF({StakeholderSql.HasConsent}, 1, 0) AS HasConsent, s.Id AS StakeholderId
             FROM ProblemStakeholder t JOIN Stakeholder s ON s.Id = t.StakeholderId WHERE t.Id = @attachment
             """, new { attachment }, ct);
         List<Shortfall> missing = [];
         if (!owner.HasConsent)
-            missing.Add(
-                new("stakeholder.noConsent",
-                    "The owner has not agreed to be written to. Ask them, and record their consent in the directory.", "consentOn"));
+            missing.Add(new("stakeholder.noConsent",
+                "The owner has not agreed to be contacted. Ask them, and record their consent in the directory.", "consentOn"));
         if (owner.Email is null)
-            missing.Add(new("stakeholder.noEmail", "The directory has no email address of the owner. Add it there first.", "email"));
+            missing.Add(new("stakeholder.noEmail", "The directory has no email address for the owner. Add it first.", "email"));
         if (missing.Count > 0) throw new RuleBroken("The link can't be sent yet.", missing);
 
         var (linkId, secret, expiresAt) = await OneTimeLinks.Make(db, protection, actor, file.Now, LinkPurpose.ActionOwner,
@@ -68,7 +67,7 @@ internal sealed class SendActionLinkHandler(
             StakeholderId = owner.StakeholderId,
         };
         await Outbox.Queue(db, clock, ActionEmail.Compose($"link:{linkId}", facts, secret,
-            "The police team you work with asks for your part in solving a problem of the neighborhood.", command.Note, options), ct);
+            "The police team you work with is asking for your help with a neighborhood problem.", command.Note, options), ct);
         if (!string.IsNullOrWhiteSpace(command.Note)) await Conversations.Say(db, actor, file.Now, action.Id, attachment, command.Note, ct);
         file.Record("action.linkSent", action.Id, $"Sent the owner of an action a link: {action.Description}", null,
             new { linkId, expiresAt });
@@ -84,5 +83,5 @@ internal static class SendActionLinkEndpoint
     public static void MapSendActionLink(this RouteGroupBuilder actions) => actions
         .MapPost("/{id:long}/link",
             (long id, Body body, IMediator mediator, CancellationToken ct) => mediator.Send(new SendActionLink(id, body.Note), ct))
-        .WithName("SendActionLink").WithSummary("Mail a one-purpose link to an action's owner who has no account");
+        .WithName("SendActionLink").WithSummary("Email a one-time link to an action's owner who has no account");
 }

@@ -4,7 +4,7 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Partners;
 
-/// <summary>Makes every link to an action useless, at once. Twice is the same as once; possible after closing too.</summary>
+/// <summary>Withdraws every link to an action. Idempotent, and allowed after the problem is closed.</summary>
 [Needs(Permission.WorkProblems)]
 public sealed record WithdrawActionLinks(long ActionId) : ICommand<LinksWithdrawn>;
 
@@ -32,5 +32,5 @@ internal static class WithdrawActionLinksEndpoint
             await mediator.Send(new WithdrawActionLinks(id), ct);
             return TypedResults.NoContent();
         })
-        .WithName("WithdrawActionLinks").WithSummary("Make every link to an action useless");
+        .WithName("WithdrawActionLinks").WithSummary("Withdraw every link to an action");
 }

@@ -3,7 +3,7 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Partners;
 
-/// <summary>The team says something to an action's owner outside the police; whoever owns it later does not read it.</summary>
+/// <summary>Adds the team's comment for an action's owner outside the department. Later owners can't read it.</summary>
 [Needs(Permission.WorkProblems)]
 public sealed record CommentToOwner(long ActionId, string Text) : ICommand<Conversation>, IComment;
 
@@ -16,13 +16,13 @@ internal sealed class CommentToOwnerHandler(Db db, Actor actor, CaseFiles files)
         var action = await ActionSql.Find(db, command.ActionId, ct) ?? throw new NotFound();
         var file = await files.Take(action.ProblemId, Permission.WorkProblems, ct);
         file.MustBeOpen();
-        // Again under the lock.
+        // Read again under the lock.
         action = (await ActionSql.Find(db, command.ActionId, ct))!;
         if (action.OwnerAttachmentId is not { } attachment)
             throw new RuleBroken("action.ownerNotOutside",
-                "This action is not owned by a stakeholder, so nobody outside would read it. Write a note on the problem instead.", "text");
+                "This action has no owner outside the department to read a comment. Add a note to the problem instead.", "text");
         await Conversations.Say(db, actor, file.Now, action.Id, attachment, command.Text, ct);
-        // A remark is no work on the problem, as a note is none.
+        // Like a note, a comment does not count as activity on the problem.
         file.Record("action.commented", action.Id, $"Wrote to the owner of an action: {action.Description}", null, null);
         await files.Save(file, ct);
         return await Conversations.Of(db, action.Id, actor.MayNameProtected(file.OnTeam), ct);
@@ -36,5 +36,5 @@ internal static class CommentToOwnerEndpoint
     public static void MapCommentToOwner(this RouteGroupBuilder actions) => actions
         .MapPost("/{id:long}/comments", async (long id, Body body, IMediator mediator, CancellationToken ct) =>
             TypedResults.Created($"/api/v1/actions/{id}/conversation", await mediator.Send(new CommentToOwner(id, body.Text), ct)))
-        .WithName("CommentToOwner").WithSummary("Say something to an action's owner outside the police");
+        .WithName("CommentToOwner").WithSummary("Add a comment for an action's owner outside the department");
 }

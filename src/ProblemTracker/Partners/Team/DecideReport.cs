@@ -4,18 +4,18 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Partners;
 
-/// <summary>The team confirms what an owner reported: the action is done on the reported date.</summary>
+/// <summary>Confirms an owner's report: marks the action done on the reported date.</summary>
 [Needs(Permission.WorkProblems)]
 public sealed record ConfirmAction(long ActionId, int Version) : ICommand<ActionDetails>;
 
-/// <summary>The team returns what an owner reported: the action is planned as before, and the owner reads why.</summary>
+/// <summary>Returns an owner's report: the action stays planned, and the owner sees the reason.</summary>
 [Needs(Permission.WorkProblems)]
 public sealed record ReturnAction(long ActionId, int Version, string Reason) : ICommand<ActionDetails>;
 
 internal sealed class ReturnActionValidator : AbstractValidator<ReturnAction>
 {
     public ReturnActionValidator() =>
-        RuleFor(c => c.Reason).NotEmpty().WithMessage("Say what is still missing; the owner reads it.").MaximumLength(1000);
+        RuleFor(c => c.Reason).NotEmpty().WithMessage("Explain what still needs to be done. The owner will see this.").MaximumLength(1000);
 }
 
 internal sealed class DecideReportHandler(Db db, CaseFiles files)
@@ -58,10 +58,10 @@ internal static class DecideReportEndpoint
     public static void MapConfirmAction(this RouteGroupBuilder actions) => actions
         .MapPost("/{id:long}/confirm",
             (long id, IfMatch version, IMediator mediator, CancellationToken ct) => mediator.Send(new ConfirmAction(id, version), ct))
-        .WithName("ConfirmAction").WithSummary("Confirm that an action is done as its owner reported");
+        .WithName("ConfirmAction").WithSummary("Confirm an owner's report that an action is done");
 
     public static void MapReturnAction(this RouteGroupBuilder actions) => actions
         .MapPost("/{id:long}/return", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new ReturnAction(id, version, body.Reason), ct))
-        .WithName("ReturnAction").WithSummary("Return an action that its owner reported done, with what is still missing");
+        .WithName("ReturnAction").WithSummary("Return an owner's report that an action is done, with what still needs to be done");
 }

@@ -4,13 +4,13 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Partners;
 
 /// <summary>
-/// Says whether a confidential problem exists for its partners. The lead or a supervisor decides; shutting it is possible after closing
-/// too.
+/// Sets whether partners can see a confidential problem. The lead officer or a supervisor decides. Hiding it is allowed after the problem
+/// is closed too.
 /// </summary>
 [Needs(Permission.WorkEvidence)]
 public sealed record OpenToPartners(long ProblemId, int Version, bool Open) : ICommand<PartnerTerms>
 {
-    public const string WhoCan = "The lead of this problem or a supervisor can do this.";
+    public const string WhoCan = "The lead officer of this problem or a supervisor can do this.";
 }
 
 internal sealed class OpenToPartnersHandler(Actor actor, CaseFiles files) : IRequestHandler<OpenToPartners, PartnerTerms>
@@ -25,7 +25,7 @@ internal sealed class OpenToPartnersHandler(Actor actor, CaseFiles files) : IReq
         if (file.Problem.OpenToPartners == command.Open) return PartnerTerms.Of(file.Problem);
         file.OpenToPartners(command.Open);
         file.Record("problem.openToPartners", null,
-            command.Open ? "Opened this confidential problem to its partners." : "Shut this confidential problem to its partners.",
+            command.Open ? "Opened this confidential problem to its partners." : "Hid this confidential problem from its partners.",
             new { OpenToPartners = !command.Open }, new { OpenToPartners = command.Open });
         await files.Save(file, ct);
         return PartnerTerms.Of(file.Problem);
@@ -39,5 +39,5 @@ internal static class OpenToPartnersEndpoint
     public static void MapOpenToPartners(this RouteGroupBuilder problems) => problems
         .MapPut("/{id:long}/open-to-partners", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new OpenToPartners(id, version, body.Open), ct))
-        .WithName("OpenToPartners").WithSummary("Say whether a confidential problem exists for its partners");
+        .WithName("OpenToPartners").WithSummary("Set whether partners can see a confidential problem");
 }

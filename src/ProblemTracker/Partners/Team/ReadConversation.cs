@@ -3,7 +3,7 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Partners;
 
-/// <summary>What the team and an action's owners outside said and showed each other, in order.</summary>
+/// <summary>The comments and photos that the team and an action's owners outside the department exchanged, in order.</summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ReadConversation(long ActionId) : IQuery<Conversation>;
 
@@ -13,7 +13,8 @@ internal sealed class ReadConversationHandler(Db db, Actor actor) : IRequestHand
     {
         var problemId = await db.Find<long?>("SELECT ProblemId FROM ProblemAction WHERE Id = @ActionId", query, ct) ?? throw new NotFound();
         await ProblemSql.MustSee(db, actor, problemId, ct);
-        // Who spoke for a protected owner is for those who may know the owner; the simplest rule names the owners' people to them alone.
+        // The author's name could reveal a protected owner. To keep the rule simple, only readers who may know protected stakeholders see
+        // any owner's authors.
         return await Conversations.Of(db, query.ActionId, actor.MayNameProtected(await Teams.IsOn(db, problemId, actor.PersonId, ct)), ct);
     }
 }
@@ -23,5 +24,5 @@ internal static class ReadConversationEndpoint
     public static void MapReadConversation(this RouteGroupBuilder actions) => actions
         .MapGet("/{id:long}/conversation",
             (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadConversation(id), ct))
-        .WithName("ReadConversation").WithSummary("What the team and an action's owner outside the police said and showed each other");
+        .WithName("ReadConversation").WithSummary("Get the comments and photos that the team and an action's owner exchanged");
 }

@@ -3,18 +3,18 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Partners;
 
-/// <summary>What a problem's partners are shown, and who of those attached could sign in to see it.</summary>
+/// <summary>What partners can see of a problem, and which attached stakeholders have accounts to see it.</summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ReadPartners(long ProblemId) : IQuery<ProblemPartners>;
 
-/// <param name="IsVisible">Whether it exists for its partners at all: a confidential one only where its lead says so.</param>
-/// <param name="MayOpen">Whether the reader may say so: the lead or a supervisor.</param>
+/// <param name="IsVisible">Whether partners can see the problem; a confidential one only if it was opened to them.</param>
+/// <param name="MayOpen">Whether the reader can open it: the lead officer or a supervisor.</param>
 public sealed record ProblemPartners(string? Summary, bool OpenToPartners, bool IsVisible, bool MayOpen,
     IReadOnlyList<AttachedPartner> Partners, int Version) : IVersioned;
 
-/// <param name="AttachmentId">Somebody attached now.</param>
-/// <param name="Name">Null where the role is protected and the reader may not know.</param>
-/// <param name="Accounts">How many people can sign in for them.</param>
+/// <summary>A stakeholder who is currently attached.</summary>
+/// <param name="Name">Null if the role is protected and the reader may not know who is in it.</param>
+/// <param name="Accounts">How many people can sign in for the stakeholder; 0 if the name is hidden.</param>
 public sealed record AttachedPartner(long AttachmentId, string? Name, StakeholderRole Role, int Accounts);
 
 internal sealed class ReadPartnersHandler(Db db, Actor actor) : IRequestHandler<ReadPartners, ProblemPartners>
@@ -38,7 +38,7 @@ internal sealed class ReadPartnersHandler(Db db, Actor actor) : IRequestHandler<
             """, query, ct)).ToDictionary(r => r.Id, r => r.Accounts);
         return new(problem.PartnerSummary, problem.OpenToPartners, !problem.Confidential || problem.OpenToPartners,
             (actor.PersonId is not null && problem.LeadId == actor.PersonId) || actor.IsSystem || actor.Roles.Contains(Role.Supervisor),
-            // How many accounts somebody has could tell who it is.
+            // The number of accounts could reveal who a protected stakeholder is.
             [.. attached.Where(a => a.DetachedAt is null).Select(a =>
                 new AttachedPartner(a.Id, a.Name, a.Role, a.IsHidden ? 0 : accounts[a.Id]))],
             problem.Version);
@@ -49,5 +49,5 @@ internal static class ReadPartnersEndpoint
 {
     public static void MapReadPartners(this RouteGroupBuilder problems) => problems
         .MapGet("/{id:long}/partners", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadPartners(id), ct))
-        .WithName("ReadPartners").WithSummary("What a problem's partners are shown of it, and who could sign in to see it");
+        .WithName("ReadPartners").WithSummary("Get what partners can see of a problem, and which of them have accounts");
 }

@@ -3,11 +3,11 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Partners;
 
-/// <summary>A photo for the partner in whose conversation it is.</summary>
+/// <summary>A photo, for the partner whose conversation contains it.</summary>
 [Needs(Permission.ActAsPartner)]
 public sealed record ReadPartnerPhoto(long ActionId, long PhotoId) : IQuery<PhotoFile>;
 
-/// <summary>A photo for whoever reads the problem.</summary>
+/// <summary>A photo, for anyone who can view the problem.</summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ReadActionPhoto(long ActionId, long PhotoId) : IQuery<PhotoFile>;
 
@@ -16,7 +16,7 @@ public sealed record PhotoFile
 {
     public byte[] Content { get; init; } = [];
 
-    /// <summary>For the answer that carries it: never kept, never taken for anything but a picture.</summary>
+    /// <summary>Sets response headers so that browsers don't store the photo and treat it only as a picture.</summary>
     public static void Guard(HttpResponse response)
     {
         response.Headers.CacheControl = "no-store";
@@ -46,13 +46,13 @@ internal static class ReadPhotosEndpoint
         .MapGet("/actions/{id:long}/photos/{photoId:long}",
             async (long id, long photoId, HttpResponse response, IMediator mediator, CancellationToken ct) =>
             Download(await mediator.Send(new ReadPartnerPhoto(id, photoId), ct), response))
-        .WithName("ReadPartnerPhoto").WithSummary("A photo of an action of yours").Produces<byte[]>(200, "image/jpeg");
+        .WithName("ReadPartnerPhoto").WithSummary("Get a photo of one of your actions").Produces<byte[]>(200, "image/jpeg");
 
     public static void MapReadActionPhoto(this RouteGroupBuilder actions) => actions
         .MapGet("/{id:long}/photos/{photoId:long}",
             async (long id, long photoId, HttpResponse response, IMediator mediator, CancellationToken ct) =>
             Download(await mediator.Send(new ReadActionPhoto(id, photoId), ct), response))
-        .WithName("ReadActionPhoto").WithSummary("A photo that an action's owner attached").Produces<byte[]>(200, "image/jpeg");
+        .WithName("ReadActionPhoto").WithSummary("Get a photo that an action's owner attached").Produces<byte[]>(200, "image/jpeg");
 
     private static IResult Download(PhotoFile photo, HttpResponse response)
     {

@@ -4,11 +4,13 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Partners;
 
-/// <summary>Writes what a problem's partners read about it; blank takes it back. Telling is no work on the problem: no activity.</summary>
+/// <summary>
+/// Saves the summary that partners see of a problem; a blank one removes it. Does not count as activity on the problem.
+/// </summary>
 [Needs(Permission.WorkProblems)]
 public sealed record SavePartnerSummary(long ProblemId, int Version, string? Summary) : ICommand<PartnerTerms>;
 
-/// <summary>What partners are shown of a problem.</summary>
+/// <summary>What partners can see of a problem.</summary>
 public sealed record PartnerTerms(string? Summary, bool OpenToPartners, int Version) : IVersioned
 {
     internal static PartnerTerms Of(ProblemRecord problem) => new(problem.PartnerSummary, problem.OpenToPartners, problem.Version);
@@ -30,7 +32,7 @@ internal sealed class SavePartnerSummaryHandler(CaseFiles files) : IRequestHandl
         var summary = string.IsNullOrWhiteSpace(command.Summary) ? null : command.Summary.Trim();
         file.TellPartners(summary);
         file.Record("problem.partnerSummary", null,
-            summary is null ? "Took the summary for partners back." : "Wrote the summary for partners.",
+            summary is null ? "Removed the summary for partners." : "Saved the summary for partners.",
             new { Summary = before }, new { Summary = summary });
         await files.Save(file, ct);
         return PartnerTerms.Of(file.Problem);
@@ -44,5 +46,5 @@ internal static class SavePartnerSummaryEndpoint
     public static void MapSavePartnerSummary(this RouteGroupBuilder problems) => problems
         .MapPut("/{id:long}/partner-summary", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new SavePartnerSummary(id, version, body.Summary), ct))
-        .WithName("SavePartnerSummary").WithSummary("Write what the problem's partners read about it; null takes it back");
+        .WithName("SavePartnerSummary").WithSummary("Save the summary that partners see of a problem; null removes it");
 }

@@ -1,6 +1,6 @@
 namespace ProblemTracker.Problems;
 
-/// <summary>An action as it is read.</summary>
+/// <summary>An action, as the API returns it.</summary>
 public sealed record ActionDetails : IVersioned
 {
     public long Id { get; init; }
@@ -9,7 +9,7 @@ public sealed record ActionDetails : IVersioned
     public long? OwnerId { get; init; }
     public string? Owner { get; init; }
     /// <summary>
-    /// The stakeholder who owns it, by their attachment; the problem's stakeholder list says who that is, to those who may know.
+    /// Attachment of the stakeholder who owns the action. Readers who may know the name find it in the problem's stakeholder list.
     /// </summary>
     public long? OwnerAttachmentId { get; init; }
     public DateOnly? DueOn { get; init; }
@@ -21,20 +21,20 @@ public sealed record ActionDetails : IVersioned
     public ActionStatus Status { get; init; }
     public DateOnly? DoneOn { get; init; }
     public string? DroppedBecause { get; init; }
-    /// <summary>What an owner outside the police said to it; null until they do.</summary>
+    /// <summary>Whether an owner outside the department accepted the action; null until they answer.</summary>
     public OwnerAnswer? OwnerAnswer { get; init; }
     public string? OwnerAnswerReason { get; init; }
-    /// <summary>The owner reported it done on this local date; while it is planned, the team has still to confirm or return it.</summary>
+    /// <summary>Local date on which the owner says it was done. While the status is Planned, the team has yet to confirm it.</summary>
     public DateOnly? ReportedDoneOn { get; init; }
     /// <summary>Why the team returned the owner's last report.</summary>
     public string? ReturnedBecause { get; init; }
-    /// <summary>Remarks in the conversation with the present owner.</summary>
+    /// <summary>Number of comments exchanged with the current owner.</summary>
     public int Comments { get; init; }
-    /// <summary>Photos from the present owner.</summary>
+    /// <summary>Number of photos from the current owner.</summary>
     public int Photos { get; init; }
     public int Version { get; init; }
 
-    /// <summary>What the rules need to know of it.</summary>
+    /// <summary>The action as the rules read it.</summary>
     internal ResponseAction AsFact() => new()
     {
         Id = Id,
@@ -57,8 +57,7 @@ internal static class ActionSql
 {
     private const string Select = """
         SELECT a.Id, a.ProblemId, a.Description, a.OwnerId, o.Name AS Owner, a.OwnerAttachmentId, a.DueOn, a.Technique, a.Side,
-            a.Enforcement, a.Interim,
-            a.InterimReason, a.Status, a.DoneOn, a.DroppedBecause, a.Version,
+            a.Enforcement, a.Interim, a.InterimReason, a.Status, a.DoneOn, a.DroppedBecause, a.Version,
             a.OwnerAnswer, a.OwnerAnswerReason, a.ReportedDoneOn, a.ReturnedBecause,
             (SELECT COUNT(*) FROM ActionComment c WHERE c.ActionId = a.Id AND c.AttachmentId = a.OwnerAttachmentId) AS Comments,
             (SELECT COUNT(*) FROM ActionPhoto f WHERE f.ActionId = a.Id AND f.AttachmentId = a.OwnerAttachmentId) AS Photos
@@ -92,30 +91,30 @@ internal static class ActionSql
         actor.PersonId,
     };
 
-    /// <summary>The owner exists and, if a stakeholder, is attached here; what is done is not done in the future.</summary>
-    /// <exception cref="Invalid">Not so; names the field.</exception>
+    /// <summary>Checks that the done date is not in the future, and that a new owner is active or attached to this problem.</summary>
+    /// <exception cref="Invalid">A check failed; names the field.</exception>
     public static async Task MustFit(Db db, CaseFile file, ActionFields fields, bool ownerChanges, CancellationToken ct)
     {
         if (fields.DoneOn > file.Dossier.Today) throw new Invalid("doneOn", "This date is in the future.");
-        // An owner who has left since may stay on record; only a new one must be there.
+        // An owner who has left since may stay on record.
         if (!ownerChanges) return;
         if (fields.OwnerId is { } person
             && await db.Find<long?>("SELECT Id FROM Person WHERE Id = @person AND Active = 1 AND StakeholderId IS NULL",
                 new { person }, ct) is null)
             throw new Invalid("ownerId",
-                "This is not the id of an active person of the department. A partner owns an action by their attachment.");
+                "This is not the id of an active person in the department. For a partner, set ownerAttachmentId instead.");
         if (fields.OwnerAttachmentId is { } attachment && await db.Find<long?>("""
             SELECT Id FROM ProblemStakeholder WHERE Id = @attachment AND ProblemId = @Id AND DetachedAt IS NULL
             """, new { attachment, file.Problem.Id }, ct) is null)
-            throw new Invalid("ownerAttachmentId", "This is not the attachmentId of a stakeholder attached to this problem.");
+            throw new Invalid("ownerAttachmentId", "This is not the attachmentId of a stakeholder on this problem.");
     }
 
-    /// <exception cref="Invalid">The plan is frozen and no reason was given for changing it.</exception>
+    /// <exception cref="Invalid">The plan is frozen, and the change has no reason.</exception>
     public static void MustSayWhy(CaseFile file, ActionFields fields)
     {
         if (string.IsNullOrWhiteSpace(fields.AmendmentReason))
             throw new Invalid("amendmentReason",
-                $"The plan is frozen since the response started on {file.Dossier.Plan!.StartedOn:MMMM d, yyyy}. Say why it changes.");
+                $"The plan was frozen when the response started on {file.Dossier.Plan!.StartedOn:MMMM d, yyyy}. Say why it changes.");
     }
 
     public static string Because(string? reason) => string.IsNullOrWhiteSpace(reason) ? "" : $" ({reason.Trim()})";

@@ -3,18 +3,16 @@ using MediatR;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>What is asked of an action, whether it is new or changed.</summary>
-/// <param name="OwnerId">A police employee; or else <paramref name="OwnerAttachmentId"/>, never both.</param>
-/// <param name="OwnerAttachmentId">A stakeholder, by their attachment to the problem.</param>
-/// <param name="Interim">Urgent safety: may start in any stage, with a reason.</param>
-/// <param name="DoneOn">Local date on which it was done; needed with status Done.</param>
-/// <param name="AmendmentReason">Needed where a frozen plan changes by it.</param>
+/// <summary>The fields of an action, new or changed.</summary>
+/// <param name="OwnerId">A person in the department. Give this or <paramref name="OwnerAttachmentId"/>, not both.</param>
+/// <param name="OwnerAttachmentId">Attachment to this problem of the stakeholder who owns the action.</param>
+/// <param name="Interim">Urgent for safety: can start in any stage, with a reason.</param>
+/// <param name="DoneOn">Local date on which it was done; required with status Done.</param>
+/// <param name="AmendmentReason">Required when the action changes a frozen plan.</param>
 public sealed record ActionFields(
     string Description, bool Enforcement, bool Interim = false, string? InterimReason = null, long? OwnerId = null,
-    long? OwnerAttachmentId = null,
-    DateOnly? DueOn = null, Technique? Technique = null, TriangleSide? Side = null, ActionStatus Status = ActionStatus.Planned,
-    DateOnly? DoneOn = null,
-    string? DroppedBecause = null, string? AmendmentReason = null);
+    long? OwnerAttachmentId = null, DateOnly? DueOn = null, Technique? Technique = null, TriangleSide? Side = null,
+    ActionStatus Status = ActionStatus.Planned, DateOnly? DoneOn = null, string? DroppedBecause = null, string? AmendmentReason = null);
 
 /// <summary>Adds an action to a problem.</summary>
 [Needs(Permission.WorkProblems)]
@@ -29,18 +27,20 @@ internal sealed class ActionFieldsValidator : AbstractValidator<ActionFields>
 {
     public ActionFieldsValidator()
     {
-        RuleFor(a => a.Description).NotEmpty().WithMessage("Say what is to be done.").MaximumLength(1000);
-        RuleFor(a => a.InterimReason).NotEmpty().When(a => a.Interim).WithMessage("Say what safety makes it urgent.").MaximumLength(1000);
+        RuleFor(a => a.Description).NotEmpty().WithMessage("Describe the action.").MaximumLength(1000);
+        RuleFor(a => a.InterimReason).NotEmpty().When(a => a.Interim)
+            .WithMessage("Describe the safety risk that makes it urgent.").MaximumLength(1000);
         RuleFor(a => a.OwnerAttachmentId).Null().When(a => a.OwnerId is not null)
-            .WithMessage("An action has one owner: police or a stakeholder.");
+            .WithMessage("An action has one owner. Give ownerId or ownerAttachmentId, not both.");
         RuleFor(a => a.DueOn).PlausibleDate();
         RuleFor(a => a.DoneOn).PlausibleDate();
-        RuleFor(a => a.DoneOn).NotNull().When(a => a.Status == ActionStatus.Done).WithMessage("Give the date on which it was done.");
-        RuleFor(a => a.DoneOn).Null().When(a => a.Status != ActionStatus.Done).WithMessage("Only an action that is done has this date.");
+        RuleFor(a => a.DoneOn).NotNull().When(a => a.Status == ActionStatus.Done).WithMessage("Enter the date it was done.");
+        RuleFor(a => a.DoneOn).Null().When(a => a.Status != ActionStatus.Done)
+            .WithMessage("Only a completed action has this date. Leave it blank.");
         RuleFor(a => a.DroppedBecause).NotEmpty().When(a => a.Status == ActionStatus.Dropped)
-            .WithMessage("Say why it is dropped.").MaximumLength(1000);
+            .WithMessage("Say why the action was dropped.").MaximumLength(1000);
         RuleFor(a => a.DroppedBecause).Empty().When(a => a.Status != ActionStatus.Dropped)
-            .WithMessage("Only a dropped action has this reason.");
+            .WithMessage("Only a dropped action has this reason. Leave it blank.");
         RuleFor(a => a.Technique).IsInEnum();
         RuleFor(a => a.Side).IsInEnum();
         RuleFor(a => a.Status).IsInEnum();
@@ -61,11 +61,9 @@ internal sealed class AddActionHandler(Db db, Actor actor, CaseFiles files) : IR
 
         var id = await db.Insert("""
             INSERT INTO ProblemAction (ProblemId, Description, OwnerId, OwnerAttachmentId, DueOn, Technique, Side, Enforcement, Interim,
-                InterimReason,
-                Status, DoneOn, DroppedBecause, CreatedAt, CreatedBy)
+                InterimReason, Status, DoneOn, DroppedBecause, CreatedAt, CreatedBy)
             VALUES (@ProblemId, @Description, @OwnerId, @OwnerAttachmentId, @DueOn, @Technique, @Side, @Enforcement, @Interim,
-                @InterimReason,
-                @Status, @DoneOn, @DroppedBecause, @Now, @PersonId)
+                @InterimReason, @Status, @DoneOn, @DroppedBecause, @Now, @PersonId)
             """, ActionSql.Row(fields, command.ProblemId, id: 0, version: 0, file.Now, actor), ct);
         var after = (await ActionSql.Find(db, id, ct))!;
         if (amends) file.Amend(fields.AmendmentReason!, id, null, after);

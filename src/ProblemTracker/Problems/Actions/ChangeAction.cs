@@ -4,7 +4,7 @@ using ProblemTracker.Links;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>Changes an action whole: its plan (owner, date, technique, …) and how far it is (planned, done, dropped).</summary>
+/// <summary>Replaces all fields of an action: its plan (owner, due date, technique, …) and its status (planned, done, dropped).</summary>
 [Needs(Permission.WorkProblems)]
 public sealed record ChangeAction(long ActionId, int Version, ActionFields Action) : ICommand<ActionDetails>;
 
@@ -37,7 +37,7 @@ internal sealed class ChangeActionHandler(Db db, Actor actor, CaseFiles files) :
             """, ActionSql.Row(fields, problemId, command.ActionId, command.Version, file.Now, actor), ct);
         if (ownerChanges) await ForgetOwner(command.ActionId, file.Now, ct);
         else if (fields.Status == ActionStatus.Planned && before.Status != ActionStatus.Planned)
-            // It is not done after all, so the report was not right.
+            // The action is not done after all, so discard the owner's report.
             await db.Execute("UPDATE ProblemAction SET ReportedDoneOn = NULL, ReportedAt = NULL WHERE Id = @ActionId", command, ct);
         var after = (await ActionSql.Find(db, command.ActionId, ct))!;
         if (amends) file.Amend(fields.AmendmentReason!, command.ActionId, before, after);
@@ -47,7 +47,7 @@ internal sealed class ChangeActionHandler(Db db, Actor actor, CaseFiles files) :
         return after;
     }
 
-    // What the owner before said is not the new one's word, and their links are theirs no more.
+    // The previous owner's answers and reports don't speak for the new owner, and their links must stop working.
     private async Task ForgetOwner(long actionId, DateTimeOffset now, CancellationToken ct)
     {
         await db.Execute("""
@@ -58,7 +58,7 @@ internal sealed class ChangeActionHandler(Db db, Actor actor, CaseFiles files) :
         await OneTimeLinks.Withdraw(db, LinkPurpose.ActionOwner, actionId, now, ct);
     }
 
-    // Progress is no amendment: dropping carries its own reason.
+    // A change of status doesn't amend the plan; a dropped action has its own reason.
     private static bool ChangesPlan(ActionDetails before, ActionFields after) =>
         before.Interim != after.Interim
             || (!after.Interim && (before.Description != after.Description.Trim() || before.OwnerId != after.OwnerId
@@ -80,5 +80,5 @@ internal static class ChangeActionEndpoint
     public static void MapChangeAction(this RouteGroupBuilder actions) => actions
         .MapPut("/{id:long}", (long id, IfMatch version, ActionFields body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new ChangeAction(id, version, body), ct))
-        .WithName("ChangeAction").WithSummary("Change an action, or say that it is done or dropped");
+        .WithName("ChangeAction").WithSummary("Change an action, or mark it done or dropped");
 }

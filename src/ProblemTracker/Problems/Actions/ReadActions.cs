@@ -32,7 +32,7 @@ internal static class ReadActionsEndpoint
 {
     public static void MapListActions(this RouteGroupBuilder problems) => problems
         .MapGet("/{id:long}/actions", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ListActions(id), ct))
-        .WithName("ListActions").WithSummary("The actions of a problem");
+        .WithName("ListActions").WithSummary("List the actions of a problem");
 
     public static void MapReadAction(this RouteGroupBuilder actions) => actions
         .MapGet("/{id:long}", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadAction(id), ct))

@@ -3,7 +3,7 @@ using ProblemTracker.Agency;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>A request as it is read, with as much of its problem as somebody who decides on it needs.</summary>
+/// <summary>A request, with the details of its problem that a supervisor needs to decide on it.</summary>
 public sealed record ApprovalDetails : IVersioned
 {
     public long Id { get; init; }
@@ -17,22 +17,22 @@ public sealed record ApprovalDetails : IVersioned
     public long? LeadId { get; init; }
     public string? Lead { get; init; }
     public ApprovalKind Kind { get; init; }
-    /// <summary>Of an override: the gate to be passed.</summary>
+    /// <summary>For an override: the gate to pass.</summary>
     public Gate? AskedGate { get; init; }
-    /// <summary>Of an override: the shortfalls to be overridden.</summary>
+    /// <summary>For an override: the codes of the shortfalls to override.</summary>
     public IReadOnlyList<string> AskedCodes { get; init; } = [];
     public ClosingReason? AskedClosingReason { get; init; }
-    /// <summary>The problem that goes on; null where the reader may not see it.</summary>
+    /// <summary>The problem of which this one is a duplicate; null if the reader can't view it.</summary>
     public long? AskedRelatedProblemId { get; init; }
     public string? AskedRelatedProblem { get; init; }
     public DateOnly? AskedDueOn { get; init; }
-    /// <summary>The first day on which work would go on.</summary>
+    /// <summary>The day on which work would resume.</summary>
     public DateOnly? AskedUntilOn { get; init; }
     public string Reason { get; init; } = "";
     public long AskedById { get; init; }
     public string AskedBy { get; init; } = "";
     public DateTimeOffset AskedAt { get; init; }
-    /// <summary>Calendar days from asking to the decision, or until today.</summary>
+    /// <summary>Calendar days from the request to the decision, or to today if it is still waiting.</summary>
     public int DaysWaiting { get; init; }
     public ApprovalStatus Status { get; init; }
     public string? DecidedBy { get; init; }
@@ -41,12 +41,13 @@ public sealed record ApprovalDetails : IVersioned
     public int Version { get; init; }
 }
 
-/// <summary>Reads requests; every query states by itself which problems the actor may see.</summary>
+/// <summary>Reads requests. Every query must itself restrict the problems to those the actor can view.</summary>
 internal sealed class ApprovalReader(Db db, Actor actor, AgencySettings agency, TimeProvider clock)
 {
     public const string Columns = """
         r.Id, r.ProblemId, p.Number, p.Title, n.Name AS Neighborhood, p.Confidential, p.Stage, p.DueOn, p.LeadId, l.Name AS Lead,
-        r.Kind, r.Asked, r.Reason, r.AskedBy AS AskedById, a.Name AS AskedBy, r.AskedAt, r.Status, d.Name AS DecidedBy, r.DecidedAt, r.DecisionNote, r.Version
+        r.Kind, r.Asked, r.Reason, r.AskedBy AS AskedById, a.Name AS AskedBy, r.AskedAt, r.Status, d.Name AS DecidedBy,
+        r.DecidedAt, r.DecisionNote, r.Version
         """;
 
     public const string From = "ApprovalRequest r JOIN Problem p ON p.Id = r.ProblemId";
@@ -58,7 +59,7 @@ internal sealed class ApprovalReader(Db db, Actor actor, AgencySettings agency, 
         LEFT JOIN Person d ON d.Id = r.DecidedBy
         """;
 
-    /// <summary>What is read of a request.</summary>
+    /// <summary>A request as read from the database.</summary>
     public sealed record Row
     {
         public long Id { get; init; }
@@ -99,15 +100,15 @@ internal sealed class ApprovalReader(Db db, Actor actor, AgencySettings agency, 
     public async Task<Page<ApprovalDetails>> Shown(Page<Row> page, CancellationToken ct) =>
         new(await Shown(page.Items, ct), page.Total, page.TotalIsCapped, page.Next);
 
-    /// <param name="requests">Of problems that the actor may see.</param>
+    /// <param name="requests">About problems that the actor can view.</param>
     private async Task<IReadOnlyList<ApprovalDetails>> Shown(IReadOnlyList<Row> requests, CancellationToken ct)
     {
         var rows = requests.Select(row => (Row: row, Asked: JsonSerializer.Deserialize<Asked>(row.Asked, Json.Options)!)).ToList();
         var related = rows.Select(r => r.Asked.RelatedProblemId).OfType<long>().Distinct().ToList();
-        // Another problem is named only to those who may see it.
+        // Name the related problem only to actors who can view it.
         var numbers = related.Count == 0 ? []
             : (await db.List<Related>($"SELECT p.Id, p.Number FROM Problem p WHERE p.Id IN @related AND {ProblemSql.VisibleTo(actor)}",
-            new { related, ActorId = actor.PersonId }, ct)).ToDictionary(p => p.Id, p => p.Number);
+                new { related, ActorId = actor.PersonId }, ct)).ToDictionary(p => p.Id, p => p.Number);
         var calendar = await agency.Calendar(ct);
         var now = clock.GetUtcNow();
         return [

@@ -4,9 +4,9 @@ using MediatR;
 namespace ProblemTracker.Problems;
 
 /// <summary>
-/// A supervisor who is not the lead approves: what was asked is done at once, by the same message that they could send themselves.
+/// A supervisor who is not the lead approves a request. It is carried out at once, with the same command that they could send directly.
 /// </summary>
-/// <param name="Note">Stands on record beside the decision; may be left out.</param>
+/// <param name="Note">Optional; kept on record with the decision.</param>
 [Needs(Permission.DecideProblems)]
 public sealed record ApproveRequest(long RequestId, int Version, string? Note = null) : ICommand<ApprovalDetails>;
 
@@ -15,9 +15,8 @@ internal sealed class ApproveRequestValidator : AbstractValidator<ApproveRequest
     public ApproveRequestValidator() => RuleFor(c => c.Note).MaximumLength(2000);
 }
 
-// The one handler that sends a message: an approval must do exactly what the supervisor's own message does, with its validation, its
-// permission and its gate, or the two would drift apart. The message joins this transaction, so a gate that is shut leaves the request
-// waiting.
+// The only handler that sends a command: an approval must do exactly what the supervisor's own command does, with the same validation,
+// permission and gate, or the two would drift apart. The command joins this transaction, so if its gate refuses, the request stays waiting.
 internal sealed class ApproveRequestHandler(IMediator mediator, Requests requests, CaseFiles files, ApprovalReader reader)
     : IRequestHandler<ApproveRequest, ApprovalDetails>
 {
@@ -41,7 +40,7 @@ internal sealed class ApproveRequestHandler(IMediator mediator, Requests request
                 mediator.Send(new StartResponse(problem.Id, problem.Version, note, new(asked.Codes!, request.Reason)), ct),
             { Kind: ApprovalKind.Override } =>
                 mediator.Send(new AdvanceStage(problem.Id, problem.Version, Enum.Parse<Stage>(asked.Gate.ToString()!), note,
-                asked.ClosingReason, Override: new(asked.Codes!, request.Reason)), ct),
+                    asked.ClosingReason, Override: new(asked.Codes!, request.Reason)), ct),
             { Kind: ApprovalKind.Closing } =>
                 mediator.Send(
                     new AdvanceStage(problem.Id, problem.Version, Stage.Closed, note, asked.ClosingReason, asked.RelatedProblemId), ct),
@@ -49,7 +48,7 @@ internal sealed class ApproveRequestHandler(IMediator mediator, Requests request
                 mediator.Send(new ExtendDeadline(problem.Id, problem.Version, asked.DueOn!.Value, request.Reason), ct),
             { Kind: ApprovalKind.Hold } =>
                 mediator.Send(new HoldProblem(problem.Id, problem.Version, asked.UntilOn!.Value, request.Reason), ct),
-            _ => throw new InvalidOperationException($"Nobody knows how to approve {asked.Kind}."),
+            _ => throw new InvalidOperationException($"No command carries out a request of kind {asked.Kind}."),
         };
     }
 }
@@ -61,5 +60,5 @@ internal static class ApproveRequestEndpoint
     public static void MapApproveRequest(this RouteGroupBuilder approvals) => approvals
         .MapPost("/{id:long}/approve", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new ApproveRequest(id, version, body.Note), ct))
-        .WithName("ApproveRequest").WithSummary("Approve a request, which does what was asked; If-Match holds the request's version");
+        .WithName("ApproveRequest").WithSummary("Approve a request and carry it out; send the request's version in If-Match");
 }

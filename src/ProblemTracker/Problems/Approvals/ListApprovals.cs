@@ -4,11 +4,11 @@ using ProblemTracker.Agency;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>Requests across problems, the longest waiting first: those that the actor may decide, or those that the actor made.</summary>
-/// <param name="Mine">True: asked by the actor. False: for supervisors, those about problems that they do not lead.</param>
+/// <summary>Requests across problems, longest waiting first: those that the actor can decide, or those that the actor made.</summary>
+/// <param name="Mine">True: made by the actor. False: for supervisors, requests about problems that they do not lead.</param>
 [Needs(Permission.ReadProblems)]
-public sealed record ListApprovals(ApprovalStatus Status = ApprovalStatus.Waiting, bool Mine = false,
-    string? After = null, int? Size = null)
+public sealed record ListApprovals(
+    ApprovalStatus Status = ApprovalStatus.Waiting, bool Mine = false, string? After = null, int? Size = null)
     : IQuery<Page<ApprovalDetails>>, IPaged;
 
 internal sealed class ListApprovalsValidator : AbstractValidator<ListApprovals>
@@ -29,7 +29,7 @@ internal sealed class ListApprovalsHandler(Actor actor, ListReader lists, Approv
         Names = ApprovalReader.Names,
         Filters = new Filters<ListApprovals>()
             .Is(q => (ApprovalStatus?)q.Status, "r.Status = @Status")
-            // 0 is nobody's id: the system leads no problem.
+            // The system has no person id and leads no problem; no person has the id 0.
             .Flag(q => (bool?)q.Mine, "r.AskedBy = @ActorId", "(p.LeadId IS NULL OR p.LeadId <> COALESCE(@ActorId, 0))")
             .Always(r => ProblemSql.VisibleTo(r.Actor)),
         Order = _ => LongestWaiting,
@@ -46,5 +46,5 @@ internal static class ListApprovalsEndpoint
 {
     public static void MapListApprovals(this RouteGroupBuilder approvals) => approvals
         .MapGet("/", ([AsParameters] ListApprovals query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
-        .WithName("ListApprovals").WithSummary("Requests that you may decide, or with mine=true those that you made");
+        .WithName("ListApprovals").WithSummary("List the requests that you can decide, or with mine=true those that you made");
 }

@@ -4,8 +4,8 @@ using ProblemTracker.Agency;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>Everything that was asked about one problem, the latest first.</summary>
-/// <param name="Status">Only these.</param>
+/// <summary>All requests about one problem, newest first.</summary>
+/// <param name="Status">Null for requests of any status.</param>
 [Needs(Permission.ReadProblems)]
 public sealed record ListProblemApprovals(long ProblemId, ApprovalStatus? Status = null, string? After = null, int? Size = null)
     : IQuery<Page<ApprovalDetails>>, IPaged;
@@ -42,8 +42,8 @@ internal sealed class ListProblemApprovalsHandler(Db db, Actor actor, ListReader
 internal static class ListProblemApprovalsEndpoint
 {
     public static void MapListProblemApprovals(this RouteGroupBuilder problems) => problems
-        .MapGet("/{id:long}/approvals", (
-            long id, ApprovalStatus? status, string? after, int? size, IMediator mediator,
-            CancellationToken ct) => mediator.Send(new ListProblemApprovals(id, status, after, size), ct))
-        .WithName("ListProblemApprovals").WithSummary("What was asked about a problem, the latest first");
+        .MapGet("/{id:long}/approvals",
+            (long id, ApprovalStatus? status, string? after, int? size, IMediator mediator, CancellationToken ct) =>
+                mediator.Send(new ListProblemApprovals(id, status, after, size), ct))
+        .WithName("ListProblemApprovals").WithSummary("List the requests about a problem, newest first");
 }

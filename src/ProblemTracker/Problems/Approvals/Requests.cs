@@ -2,32 +2,36 @@ using System.Text.Json;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>The part of a supervisor's own message that the one who asks decides.</summary>
-/// <param name="Gate">Of an override: the gate to be passed.</param>
-/// <param name="Codes">Of an override: the shortfalls to be overridden.</param>
-/// <param name="RelatedProblemId">Of a closing as a duplicate: the problem that goes on.</param>
-/// <param name="DueOn">Of an extension.</param>
-/// <param name="UntilOn">Of a hold: the first day on which work goes on.</param>
+/// <summary>What a request asks for: the arguments of the supervisor's command that the requester chooses.</summary>
+/// <param name="Gate">For an override: the gate to pass.</param>
+/// <param name="Codes">For an override: the codes of the shortfalls to override.</param>
+/// <param name="RelatedProblemId">For a closing as a duplicate: the problem of which this one is a duplicate.</param>
+/// <param name="DueOn">For an extension.</param>
+/// <param name="UntilOn">For a hold: the day on which work resumes.</param>
 internal sealed record Asked(
     ApprovalKind Kind, Gate? Gate = null, IReadOnlyList<string>? Codes = null, ClosingReason? ClosingReason = null,
-    long? RelatedProblemId = null,
-    DateOnly? DueOn = null, DateOnly? UntilOn = null)
+    long? RelatedProblemId = null, DateOnly? DueOn = null, DateOnly? UntilOn = null)
 {
-    /// <summary>What is asked, to go after "Asked a supervisor"; names neither people nor other problems.</summary>
+    /// <summary>A noun phrase for the timeline, to go after "Requested:". It names no people or other problems.</summary>
     public string InWords => Kind switch
     {
-        ApprovalKind.Start => "to start the response",
-        ApprovalKind.Override =>
-            $"to let {(Gate == Domain.Gate.Start ? "the response start" : Gate == Domain.Gate.Closed ? "it be closed" : "it move to "
-                + $"{Gate}")} without: {string.Join(", ", Codes!)}",
-        ApprovalKind.Closing => $"to close it early: {Wording.Of(ClosingReason!.Value).ToLowerInvariant()}",
-        ApprovalKind.Extension => $"for more time, until {DueOn:MMMM d, yyyy}",
-        ApprovalKind.Hold => $"to put it on hold until {UntilOn:MMMM d, yyyy}",
+        ApprovalKind.Start => "start of the response",
+        ApprovalKind.Override => $"override before {Toward} ({string.Join(", ", Codes!)})",
+        ApprovalKind.Closing => $"early closure ({Wording.Of(ClosingReason!.Value).ToLowerInvariant()})",
+        ApprovalKind.Extension => $"extension until {DueOn:MMMM d, yyyy}",
+        ApprovalKind.Hold => $"hold until {UntilOn:MMMM d, yyyy}",
         _ => throw new InvalidOperationException($"{Kind} is not a kind of request."),
+    };
+
+    private string Toward => Gate switch
+    {
+        Domain.Gate.Start => "the start of the response",
+        Domain.Gate.Closed => "closing",
+        _ => $"{Gate}",
     };
 }
 
-/// <summary>A request as it is decided on.</summary>
+/// <summary>A row of ApprovalRequest, as read to decide on it.</summary>
 internal sealed record RequestRecord
 {
     public long Id { get; init; }
@@ -41,15 +45,15 @@ internal sealed record RequestRecord
     public Asked What => JsonSerializer.Deserialize<Asked>(Asked, Json.Options)!;
 }
 
-/// <summary>What becomes of requests: each end is written, recorded and told in the problem's timeline in one place.</summary>
+/// <summary>Takes and ends requests. <see cref="End"/> is the only way to end one, so every end is on record and in the timeline.</summary>
 internal sealed class Requests(Db db, CaseFiles files)
 {
     private const string Columns = "r.Id, r.ProblemId, r.Asked, r.Reason, r.AskedBy, r.Status, r.Version";
 
-    /// <summary>Takes a request to decide on it, with its problem, whose row is locked from then on.</summary>
-    /// <exception cref="NotFound">There is none, or its problem is not the actor's to see.</exception>
-    /// <exception cref="Stale">Somebody else was faster.</exception>
-    /// <exception cref="Conflict">It is settled.</exception>
+    /// <summary>Takes a request and its problem to decide on it. The problem's row is locked from then on.</summary>
+    /// <exception cref="NotFound">It does not exist, or the actor can't view its problem.</exception>
+    /// <exception cref="Stale">Someone else changed it first.</exception>
+    /// <exception cref="Conflict">It is no longer waiting.</exception>
     public async Task<(RequestRecord Request, CaseFile File)> Take(long id, int version, Permission needed, CancellationToken ct)
     {
         var problemId = await db.Find<long?>("SELECT ProblemId FROM ApprovalRequest WHERE Id = @id", new { id }, ct)
@@ -58,13 +62,13 @@ internal sealed class Requests(Db db, CaseFiles files)
         var request = await db.Single<RequestRecord>($"SELECT {Columns} FROM ApprovalRequest r WHERE r.Id = @id", new { id }, ct);
         if (request.Version != version) throw new Stale(request.Version);
         if (request.Status != ApprovalStatus.Waiting)
-            throw new Conflict("approval.settled", $"This request is settled already: {Wording.Of(request.Status).ToLowerInvariant()}.");
+            throw new Conflict("approval.settled", $"This request is already {Wording.Of(request.Status).ToLowerInvariant()}.");
         return (request, file);
     }
 
     /// <summary>
-    /// Ends the waiting requests that the steps of a file overtook: those for what was done are approved, the others lapse where the
-    /// problem left the stage in which they were made.
+    /// Ends waiting requests that the steps of a file overtook. Requests for what was done are approved. If the problem moved to another
+    /// stage, the others lapse.
     /// </summary>
     public static void EndThose(CaseFile file, IReadOnlyList<RequestRecord> waiting, Func<Asked, bool> grants)
     {
@@ -73,7 +77,7 @@ internal sealed class Requests(Db db, CaseFiles files)
         foreach (var request in waiting.Where(request => !grants(request.What))) End(file, request, ApprovalStatus.Lapsed, null);
     }
 
-    /// <param name="note">What the one who decided says to it.</param>
+    /// <param name="note">The decider's comment.</param>
     public static void End(CaseFile file, RequestRecord request, ApprovalStatus status, string? note)
     {
         note = string.IsNullOrWhiteSpace(note) ? null : note.Trim();
@@ -84,11 +88,11 @@ internal sealed class Requests(Db db, CaseFiles files)
         var asked = request.What;
         var ended = status switch
         {
-            ApprovalStatus.Approved => $"Approved what was asked: {asked.InWords}.",
-            ApprovalStatus.Returned => $"Returned the request {asked.InWords}.",
-            ApprovalStatus.Withdrawn => $"Withdrew the request {asked.InWords}.",
-            ApprovalStatus.Lapsed => $"The problem moved on, so a request lapsed: {asked.InWords}.",
-            _ => throw new InvalidOperationException($"A request does not end as {status}."),
+            ApprovalStatus.Approved => $"Approved the request: {asked.InWords}.",
+            ApprovalStatus.Returned => $"Returned the request: {asked.InWords}.",
+            ApprovalStatus.Withdrawn => $"Withdrew the request: {asked.InWords}.",
+            ApprovalStatus.Lapsed => $"The request lapsed because the problem moved to another stage: {asked.InWords}.",
+            _ => throw new InvalidOperationException($"A request can't end as {status}."),
         };
         file.Record($"approval.{status.ToString().ToLowerInvariant()}", request.Id, note is null ? ended : $"{ended} {note}",
             new { Status = ApprovalStatus.Waiting }, new { Status = status, Note = note });

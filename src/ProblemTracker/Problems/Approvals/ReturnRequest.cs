@@ -3,14 +3,14 @@ using MediatR;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>A supervisor who is not the lead gives a request back, with what has to be different.</summary>
+/// <summary>A supervisor who is not the lead returns a request and says what has to change.</summary>
 [Needs(Permission.DecideProblems)]
 public sealed record ReturnRequest(long RequestId, int Version, string Note) : ICommand<ApprovalDetails>;
 
 internal sealed class ReturnRequestValidator : AbstractValidator<ReturnRequest>
 {
     public ReturnRequestValidator() =>
-        RuleFor(c => c.Note).NotEmpty().WithMessage("Say what has to be different, so that they know what to do.").MaximumLength(2000);
+        RuleFor(c => c.Note).NotEmpty().WithMessage("Say what has to change before you can approve it.").MaximumLength(2000);
 }
 
 internal sealed class ReturnRequestHandler(Requests requests, CaseFiles files, ApprovalReader reader)
@@ -32,5 +32,5 @@ internal static class ReturnRequestEndpoint
     public static void MapReturnRequest(this RouteGroupBuilder approvals) => approvals
         .MapPost("/{id:long}/return", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new ReturnRequest(id, version, body.Note), ct))
-        .WithName("ReturnRequest").WithSummary("Give a request back with a note; If-Match holds the request's version");
+        .WithName("ReturnRequest").WithSummary("Return a request with a note; send the request's version in If-Match");
 }

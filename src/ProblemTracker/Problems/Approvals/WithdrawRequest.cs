@@ -2,7 +2,7 @@ using MediatR;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>Who asked takes the request back.</summary>
+/// <summary>The requester withdraws their request.</summary>
 [Needs(Permission.ReadProblems)]
 public sealed record WithdrawRequest(long RequestId, int Version) : ICommand<ApprovalDetails>;
 
@@ -11,10 +11,10 @@ internal sealed class WithdrawRequestHandler(Actor actor, Requests requests, Cas
 {
     public async Task<ApprovalDetails> Handle(WithdrawRequest command, CancellationToken ct)
     {
-        // No more than reading: who asked may have left the team since.
+        // Requires only the right to read: the requester may have left the team since.
         var (request, file) = await requests.Take(command.RequestId, command.Version, Permission.ReadProblems, ct);
         if (request.AskedBy != actor.PersonId)
-            throw new Forbidden("Only the person who asked can withdraw this. A supervisor can return it.");
+            throw new Forbidden("Only the person who made this request can withdraw it. A supervisor can return it.");
         Requests.End(file, request, ApprovalStatus.Withdrawn, null);
         await files.Save(file, ct);
         return await reader.Find(request.Id, ct);
@@ -26,5 +26,5 @@ internal static class WithdrawRequestEndpoint
     public static void MapWithdrawRequest(this RouteGroupBuilder approvals) => approvals
         .MapPost("/{id:long}/withdraw", (long id, IfMatch version, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new WithdrawRequest(id, version), ct))
-        .WithName("WithdrawRequest").WithSummary("Take back what you asked; If-Match holds the request's version");
+        .WithName("WithdrawRequest").WithSummary("Withdraw your request; send the request's version in If-Match");
 }

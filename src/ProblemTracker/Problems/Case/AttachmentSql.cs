@@ -5,10 +5,10 @@ namespace ProblemTracker.Problems;
 /// <summary>A stakeholder's role in one problem.</summary>
 public sealed record AttachmentRow
 {
-    /// <summary>What worksheets and actions refer to; it stays the same, and says nothing about who it is.</summary>
+    /// <summary>The id that worksheets and actions refer to. It never changes and doesn't reveal the stakeholder.</summary>
     [JsonPropertyName("attachmentId")]
     public long Id { get; init; }
-    /// <summary>Null where the role is protected and the reader may not know; <see cref="IsHidden"/> says so.</summary>
+    /// <summary>Null where the role is protected and the reader may not know the name; then <see cref="IsHidden"/> is true.</summary>
     public long? StakeholderId { get; init; }
     public string? Name { get; init; }
     public StakeholderKind? Kind { get; init; }
@@ -19,7 +19,7 @@ public sealed record AttachmentRow
     public bool IsHidden { get; init; }
 }
 
-/// <summary>The one place where attachments are read, so that protected names are withheld in one place.</summary>
+/// <summary>The only code that reads attachments, so that protected names are withheld in one place.</summary>
 internal static class AttachmentSql
 {
     /// <summary>Parameter of <see cref="NamedTo"/>.</summary>
@@ -27,8 +27,8 @@ internal static class AttachmentSql
         [.. Enum.GetValues<StakeholderRole>().Where(role => role.IsProtected()).Select(role => role.ToString())];
 
     /// <summary>
-    /// Whose attachments the actor may connect with a name: a condition on <c>a</c>, the counterpart in SQL of
-    /// <see cref="Actor.MayNameProtected"/>; its parameters are <c>@ProtectedRoles</c> and <c>@ActorId</c>.
+    /// Attachments whose stakeholder the actor may know by name: a condition on <c>a</c>, the SQL counterpart of
+    /// <see cref="Actor.MayNameProtected"/>. Its parameters are <c>@ProtectedRoles</c> and <c>@ActorId</c>.
     /// </summary>
     public static string NamedTo(Actor actor) => actor.MayNameProtected(onTeam: false)
         ? "1 = 1"
@@ -40,12 +40,11 @@ internal static class AttachmentSql
         FROM ProblemStakeholder a JOIN Stakeholder s ON s.Id = a.StakeholderId
         """;
 
-    /// <summary>Everybody who is or was attached, in the order of attachment.</summary>
-    /// <param name="mayNameProtected"><see cref="Actor.MayNameProtected"/> of the reader for this problem.</param>
+    /// <summary>All stakeholders who are or were attached, in the order of attachment.</summary>
+    /// <param name="mayNameProtected">Result of <see cref="Actor.MayNameProtected"/> for the reader and this problem.</param>
     public static async Task<IReadOnlyList<AttachmentRow>> List(Db db, long problemId, bool mayNameProtected, CancellationToken ct) =>
-        [
-            .. (await db.List<AttachmentRow>($"{Select} WHERE a.ProblemId = @problemId ORDER BY a.Id", new { problemId },
-                ct)).Select(a => Shown(a, mayNameProtected))];
+        [.. (await db.List<AttachmentRow>($"{Select} WHERE a.ProblemId = @problemId ORDER BY a.Id", new { problemId }, ct))
+            .Select(a => Shown(a, mayNameProtected))];
 
     public static async Task<AttachmentRow?> Find(Db db, long problemId, long attachmentId, bool mayNameProtected, CancellationToken ct) =>
         await db.Find<AttachmentRow>($"{Select} WHERE a.Id = @attachmentId AND a.ProblemId = @problemId",
@@ -55,7 +54,7 @@ internal static class AttachmentSql
     private static AttachmentRow Shown(AttachmentRow row, bool mayNameProtected) =>
         mayNameProtected || !row.Role.IsProtected() ? row : row with { StakeholderId = null, Name = null, Kind = null, IsHidden = true };
 
-    /// <summary>The timeline's line: everybody who sees the problem reads it, so it never says who.</summary>
+    /// <summary>A line for the timeline. Everyone who can view the problem reads it, so it never names the stakeholder.</summary>
     public static string Line(string deed, StakeholderRole role, long attachmentId) =>
         $"{deed} a stakeholder as {Wording.Of(role).ToLowerInvariant()} (attachment {attachmentId}).";
 }

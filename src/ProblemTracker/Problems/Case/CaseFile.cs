@@ -5,26 +5,26 @@ namespace ProblemTracker.Problems;
 
 /// <summary>
 /// The unit of work on one problem. A command takes it from <see cref="CaseFiles"/>, changes it in named steps and saves it once. Steps
-/// change what is in hand and note what is to be written; nothing is written before saving.
+/// change the file in memory and queue the rows to write; saving writes them.
 /// </summary>
 internal sealed partial class CaseFile(Actor actor, DateTimeOffset now, AgencyCalendar calendar, CaseFacts taken)
 {
     public Actor Actor => actor;
 
-    /// <summary>The moment of taking, which everything that is written bears.</summary>
+    /// <summary>When the file was taken; the timestamp of all its writes.</summary>
     public DateTimeOffset Now => now;
 
     public AgencyCalendar Calendar => calendar;
 
-    /// <summary>The row with the changes made so far; what is derived from the dossier follows when the file is saved.</summary>
+    /// <summary>The problem's row with the changes made so far. Values derived from the dossier are computed on saving.</summary>
     public ProblemRecord Problem { get; private set; } = taken.Problem;
 
-    /// <summary>What the rules read, with the changes made so far.</summary>
+    /// <summary>The facts that the rules read, with the changes made so far.</summary>
     public Dossier Dossier { get; private set; } = taken.Dossier;
 
     public IReadOnlyList<long> Team { get; private set; } = taken.Team;
 
-    /// <summary>Versions of the worksheets that were saved before.</summary>
+    /// <summary>Versions of the worksheets that have been saved, as they were when the file was taken.</summary>
     public IReadOnlyDictionary<SheetKind, int> SheetVersions => taken.SheetVersions;
 
     /// <summary>The frozen plan in force.</summary>
@@ -34,29 +34,30 @@ internal sealed partial class CaseFile(Actor actor, DateTimeOffset now, AgencyCa
 
     public Involvement Involvement => new(OnTeam, Actor.PersonId is { } id && Problem.LeadId == id);
 
-    /// <summary>By when the present stage should be left; null for a closed problem.</summary>
+    /// <summary>Due date of the current stage; null for a closed problem.</summary>
     public DateOnly? DueOn => Deadlines.DueOn(Dossier, Calendar.Deadlines, Calendar.Holidays);
 
-    /// <summary>The first day on which work goes on, where the problem is on hold today.</summary>
+    /// <summary>The day on which work resumes; null if the problem is not on hold today.</summary>
     public DateOnly? OnHoldUntil => Deadlines.IsOnHold(Problem.HeldUntil, Dossier.Today) ? Problem.HeldUntil : null;
 
     /// <exception cref="Forbidden">The actor may not do this to this problem.</exception>
-    /// <exception cref="RuleBroken">A supervisor who leads the problem wants to decide about it.</exception>
+    /// <exception cref="RuleBroken">The actor is a supervisor, but leads this problem and so can't decide about it.</exception>
     public void Demand(Permission permission)
     {
         if (Actor.May(permission, Involvement)) return;
         if (permission == Permission.DecideProblems && Involvement.IsLead && Actor.Might(permission))
             throw new RuleBroken("approval.ownProblem",
-                "You lead this problem, so another supervisor decides about it. Ask for it on the problem's page.", "leadId");
+                "You lead this problem, so another supervisor must decide. Make a request on the problem's page.", "leadId");
         throw Forbidden.Needs(permission);
     }
 
-    /// <summary>Worksheets, actions, stakeholders and links can be changed until closing; after that only notes are added.</summary>
+    /// <summary>Checks that the problem is open. After closing, only notes can be added.</summary>
+    /// <exception cref="RuleBroken">The problem is closed.</exception>
     public void MustBeOpen()
     {
         if (Problem.Stage == Stage.Closed)
             throw new RuleBroken("problem.closed",
-                "This problem is closed: only notes can be added. Reopen it to change anything else.", "stage");
+                "This problem is closed, so you can only add notes. Reopen it to change anything else.", "stage");
     }
 
     public void MustBeAt(int version)
@@ -77,7 +78,7 @@ internal sealed partial class CaseFile(Actor actor, DateTimeOffset now, AgencyCa
         TextsChanged = true;
     }
 
-    /// <summary>Sets the lead, who is on the team from then on. Who works on a problem is no work on it.</summary>
+    /// <summary>Sets the lead and adds them to the team. Doesn't count as work on the problem.</summary>
     public void AssignTo(long? leadId)
     {
         ChangeProblem(p => p with { LeadId = leadId });
@@ -85,7 +86,7 @@ internal sealed partial class CaseFile(Actor actor, DateTimeOffset now, AgencyCa
         if (leadId is { } id) Join([id]);
     }
 
-    /// <summary>Adds people to the team; those who are on it stay.</summary>
+    /// <summary>Adds people to the team; skips those who are already on it.</summary>
     public void Join(IReadOnlyCollection<long> people)
     {
         var joining = people.Distinct().Except(Team).ToList();
@@ -97,7 +98,7 @@ internal sealed partial class CaseFile(Actor actor, DateTimeOffset now, AgencyCa
             """, new { ProblemId = Problem.Id, joining, Now });
     }
 
-    /// <summary>Takes people off the team.</summary>
+    /// <summary>Removes people from the team.</summary>
     public void Leave(IReadOnlyCollection<long> people)
     {
         if (people.Count == 0) return;
@@ -105,7 +106,7 @@ internal sealed partial class CaseFile(Actor actor, DateTimeOffset now, AgencyCa
         Write("DELETE FROM ProblemMember WHERE ProblemId = @ProblemId AND PersonId IN @people", new { ProblemId = Problem.Id, people });
     }
 
-    /// <summary>A worksheet in its next version.</summary>
+    /// <summary>Saves a worksheet as its next version.</summary>
     public void SaveSheet(SheetKind kind, object sheet)
     {
         Dossier = kind switch
@@ -129,40 +130,40 @@ internal sealed partial class CaseFile(Actor actor, DateTimeOffset now, AgencyCa
         CountAsWork();
     }
 
-    /// <summary>Takes over an action that was added or changed: its row has a version of its own, and is written by the command.</summary>
+    /// <summary>Takes over an action that was added or changed. The command writes its row, which has its own version.</summary>
     public void TakeOver(ResponseAction action)
     {
         Dossier = Dossier with { Actions = [.. Dossier.Actions.Where(a => a.Id != action.Id).Append(action).OrderBy(a => a.Id)] };
         CountAsWork();
     }
 
-    /// <summary>The problem has this many linked incidents now, the rows of one counted once.</summary>
+    /// <summary>Sets the number of linked incidents; rows of the same incident count once.</summary>
     public void LinkEvents(int events)
     {
         Dossier = Dossier with { LinkedEvents = events };
         CountAsWork();
     }
 
-    /// <summary>What was done is work on the problem, so that it is not quiet.</summary>
+    /// <summary>Records activity now, so that the problem doesn't count as inactive.</summary>
     public void CountAsWork() => Problem = Problem with { LastActivityAt = Now };
 
-    /// <summary>A note was added or changed, so the problem is found by other words.</summary>
+    /// <summary>Call after a note was added or changed, so that saving updates the search index.</summary>
     public void TakeOverNote() => TextsChanged = true;
 
-    /// <summary>Sets what partners read about the problem; null takes it back.</summary>
+    /// <summary>Sets the summary that partners read; null removes it.</summary>
     public void TellPartners(string? summary) => ChangeProblem(p => p with { PartnerSummary = summary });
 
-    /// <summary>Says whether a confidential problem exists for its partners.</summary>
+    /// <summary>Sets whether partners can view a confidential problem.</summary>
     public void OpenToPartners(bool open) => ChangeProblem(p => p with { OpenToPartners = open });
 
-    /// <summary>A line in the problem's audit, and in its timeline if it has a summary.</summary>
+    /// <summary>Adds an entry to the problem's change history, and to its timeline if it has a summary.</summary>
     /// <param name="deed">Stable code, for example <c>problem.stage</c>.</param>
-    /// <param name="subject">The problem itself if it is null.</param>
-    /// <param name="summary">The line in the timeline; never the name of a stakeholder.</param>
+    /// <param name="subject">What was changed; null for the problem itself.</param>
+    /// <param name="summary">The line in the timeline. Must not name a stakeholder.</param>
     public void Record(string deed, object? subject, string? summary, object? before, object? after) =>
         _records.Add(Audit.Entry(Actor, Now, deed, Problem.Id, subject ?? Problem.Id, summary, before, after));
 
-    /// <summary>Changes the row in a way that its readers must know of before they save: it gets the next version.</summary>
+    /// <summary>Changes the row and increments its version, so that someone who read it earlier can't save over the change.</summary>
     private void ChangeProblem(Func<ProblemRecord, ProblemRecord> change) =>
         Problem = change(Problem) with { Version = taken.Problem.Version + 1 };
 }

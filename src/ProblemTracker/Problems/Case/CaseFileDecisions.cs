@@ -2,17 +2,17 @@ using System.Text.Json;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>The steps that take a problem through its stages, and those that only a supervisor decides.</summary>
+/// <summary>The steps that move a problem through its stages, and the steps that only a supervisor decides.</summary>
 internal sealed partial class CaseFile
 {
-    /// <summary>Which waiting requests are granted by what was done; null where nobody could have asked for it.</summary>
+    /// <summary>Whether the step just taken grants a waiting request; null after steps that no one can request.</summary>
     public Func<Asked, bool>? Grants { get; private set; }
 
-    /// <summary>A stage was entered, so the requests that were made in the one before lapse.</summary>
+    /// <summary>The problem moved to another stage, so the requests made in the previous one lapse.</summary>
     public bool HasMoved => Problem.Visit != taken.Problem.Visit;
 
-    /// <summary>Moves the problem to another stage. A hold ends.</summary>
-    /// <param name="overridden">The codes with which its gate was passed by an override.</param>
+    /// <summary>Moves the problem to another stage. Ends a hold.</summary>
+    /// <param name="overridden">Codes of the requirements that were overridden at its gate.</param>
     public void Enter(Move move, string note, long? relatedProblemId, IReadOnlyList<string> overridden)
     {
         if (OnHoldUntil is not null) EndHold();
@@ -33,7 +33,7 @@ internal sealed partial class CaseFile
             Stage = move.To,
             Visit = Problem.Visit,
             EnteredOn = Calendar.DateOf(Now),
-            // A plan stays in force through Assessment and Closed; going back to work begins without one.
+            // A plan stays in force through Assessment and Closed. Any other stage starts without one.
             Plan = move.To is Stage.Assessment or Stage.Closed ? Dossier.Plan : null,
         };
         var row = new
@@ -58,13 +58,13 @@ internal sealed partial class CaseFile
         CountAsWork();
     }
 
-    /// <summary>Passes a gate whose shortfalls are all overridden, and puts it on record.</summary>
-    /// <returns>The codes that were missing and overridden, in alphabetical order.</returns>
-    /// <exception cref="RuleBroken">Something is missing that was not overridden.</exception>
+    /// <summary>Passes a gate if every shortfall is overridden, and records the override.</summary>
+    /// <returns>Codes of the overridden shortfalls, in alphabetical order; empty if there were none.</returns>
+    /// <exception cref="RuleBroken">A requirement is neither met nor overridden.</exception>
     public IReadOnlyList<string> Pass(Gate? gate, IReadOnlyList<Shortfall> shortfalls, Override? given)
     {
         if (Sara.NotOverridden(shortfalls, given?.Codes ?? []) is { Count: > 0 } missing)
-            throw new RuleBroken("This problem is not ready to move on.", missing);
+            throw new RuleBroken("Requirements for the next step are not met. Complete them, or request an override.", missing);
         string[] overridden = [.. shortfalls.Select(s => s.Code).Distinct().Order(StringComparer.Ordinal)];
         if (overridden.Length == 0) return overridden;
         Problem = Problem with { Overrides = Problem.Overrides + 1 };
@@ -87,7 +87,7 @@ internal sealed partial class CaseFile
         return overridden;
     }
 
-    /// <summary>Starts the response: objectives and planned actions are frozen.</summary>
+    /// <summary>Starts the response and freezes its objectives and planned actions.</summary>
     public FrozenPlan Start(string note)
     {
         ResponseAction[] planned = [.. Dossier.Actions.Where(a => a.IsPlanned)];
@@ -120,8 +120,8 @@ internal sealed partial class CaseFile
         return plan;
     }
 
-    /// <summary>Puts a change to the frozen plan on record: of its sheet, or of one action.</summary>
-    /// <param name="before">Null where an action was added.</param>
+    /// <summary>Records a change to the frozen plan: to its worksheet, or to one action.</summary>
+    /// <param name="before">Null if an action was added.</param>
     public void Amend(string reason, long? actionId, object? before, object after) => Write("""
         INSERT INTO Amendment (ProblemId, FrozenPlanId, Reason, ActionId, BeforeJson, AfterJson, PersonId, At)
         VALUES (@ProblemId, @PlanId, @Reason, @ActionId, @BeforeJson, @AfterJson, @PersonId, @Now)
@@ -137,7 +137,7 @@ internal sealed partial class CaseFile
         Now,
     });
 
-    /// <summary>Grants the present stage a later due date.</summary>
+    /// <summary>Gives the current stage a later due date.</summary>
     public void Extend(DateOnly dueOn, string reason)
     {
         Write("""
@@ -150,7 +150,7 @@ internal sealed partial class CaseFile
     }
 
     /// <summary>Puts the problem on hold from today.</summary>
-    /// <param name="untilOn">The first day on which work goes on.</param>
+    /// <param name="untilOn">The day on which work resumes.</param>
     public void Hold(DateOnly untilOn, string reason)
     {
         Write("""
@@ -163,7 +163,7 @@ internal sealed partial class CaseFile
         Grants = asked => asked.Kind == ApprovalKind.Hold;
     }
 
-    /// <summary>Ends the hold: work goes on today.</summary>
+    /// <summary>Ends the hold today.</summary>
     public void EndHold()
     {
         var today = Dossier.Today;

@@ -1,6 +1,6 @@
 namespace ProblemTracker.Problems;
 
-/// <summary>What saving a file writes: the rows of its steps, the problem's row once, and every duty that a change brings.</summary>
+/// <summary>The rows that saving a file writes: those of its steps, the problem's row once, and everything that depends on them.</summary>
 internal sealed partial class CaseFile
 {
     private readonly List<PendingWrite> _writes = [];
@@ -8,20 +8,20 @@ internal sealed partial class CaseFile
     private Stage? _stageBefore = taken.StageBefore;
     private bool _isSaved;
 
-    /// <summary>Title, description, a worksheet or a note changed, so the problem is found by other words.</summary>
+    /// <summary>The title, the description, a worksheet or a note changed, so saving updates the search index.</summary>
     public bool TextsChanged { get; private set; } = taken.IsNew;
 
     public bool IsNew => taken.IsNew;
 
-    /// <summary>A row of a step, to be written when the file is saved.</summary>
+    /// <summary>Queues a write until the file is saved.</summary>
     public void Write(string sql, object args) => _writes.Add(new(sql, args));
 
-    /// <summary>Everything to be written, in its order. A due date or verdict that is worked out anew makes no new version.</summary>
-    /// <param name="notes">The notes, the latest first, where <see cref="TextsChanged"/>.</param>
-    /// <exception cref="InvalidOperationException">They were asked for before: a file is saved once.</exception>
+    /// <summary>All writes, in order. A recomputed due date or verdict doesn't increment the problem's version.</summary>
+    /// <param name="notes">All notes, newest first; needed only if <see cref="TextsChanged"/>.</param>
+    /// <exception cref="InvalidOperationException">Called a second time: a file can be saved only once.</exception>
     public IReadOnlyList<PendingWrite> Writes(IReadOnlyList<string> notes)
     {
-        if (_isSaved) throw new InvalidOperationException("A case file is saved once. Take it again to change more.");
+        if (_isSaved) throw new InvalidOperationException("A case file can be saved only once. Take it again to make more changes.");
         _isSaved = true;
         Derive();
         return
@@ -35,7 +35,7 @@ internal sealed partial class CaseFile
         ];
     }
 
-    /// <summary>Works out what the row derives from the dossier.</summary>
+    /// <summary>Computes the columns that are derived from the dossier.</summary>
     private void Derive()
     {
         var assessment = Judging();
@@ -52,12 +52,12 @@ internal sealed partial class CaseFile
         };
     }
 
-    /// <summary>The assessment where it judges the problem as it stands: in Assessment and in the closing after it.</summary>
+    /// <summary>The assessment in Assessment and after closing from Assessment; otherwise an empty one, which doesn't apply.</summary>
     private AssessmentSheet Judging() =>
         Problem.Stage == Stage.Assessment || (Problem.Stage == Stage.Closed && _stageBefore == Stage.Assessment)
             ? Dossier.Assessment : new();
 
-    // The first due date of a visit to a stage stays on record.
+    // Keeps the first due date of each visit to a stage on record.
     private IEnumerable<PendingWrite> StageVisit()
     {
         var row = new { ProblemId = Problem.Id, Problem.Visit, Stage = Problem.Stage.ToString(), Problem.DueOn, Problem.StageSince };

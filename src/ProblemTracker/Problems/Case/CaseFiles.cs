@@ -5,10 +5,8 @@ namespace ProblemTracker.Problems;
 /// <summary>Takes, reads, opens and saves case files.</summary>
 internal sealed class CaseFiles(Db db, Actor actor, AgencySettings agency, TimeProvider clock)
 {
-    /// <summary>
-    /// Takes a problem to change it. Touching the row first locks it, so the evidence read here can't change under a gate.
-    /// </summary>
-    /// <exception cref="NotFound">It does not exist, or not for the actor.</exception>
+    /// <summary>Takes a problem to change it. Locks its row first, so that the facts its gates check can't change meanwhile.</summary>
+    /// <exception cref="NotFound">It does not exist, or the actor can't view it.</exception>
     /// <exception cref="Forbidden">The actor may not do this to this problem.</exception>
     public async Task<CaseFile> Take(long problemId, Permission needed, CancellationToken ct)
     {
@@ -17,14 +15,14 @@ internal sealed class CaseFiles(Db db, Actor actor, AgencySettings agency, TimeP
         return file;
     }
 
-    /// <summary>Takes a problem whether or not the actor sees it: the command has a rule of its own for who may do this.</summary>
-    /// <param name="by">Under whom it goes into the record.</param>
+    /// <summary>Takes a problem whether or not the actor can view it. The command must check permissions itself.</summary>
+    /// <param name="by">The actor under whom the changes are recorded.</param>
     /// <exception cref="NotFound">It does not exist.</exception>
     public Task<CaseFile> TakeUnseen(long problemId, Actor by, CancellationToken ct) =>
         Read(problemId, Actor.System(by.Origin), by, toChange: true, ct);
 
     /// <summary>Reads a problem without changing it.</summary>
-    /// <exception cref="NotFound">It does not exist, or not for the actor.</exception>
+    /// <exception cref="NotFound">It does not exist, or the actor can't view it.</exception>
     public Task<CaseFile> Read(long problemId, CancellationToken ct) => Read(problemId, actor, actor, toChange: false, ct);
 
     /// <summary>Opens a new problem in Scanning.</summary>
@@ -39,8 +37,8 @@ internal sealed class CaseFiles(Db db, Actor actor, AgencySettings agency, TimeP
     }
 
     /// <summary>
-    /// Saves a file, once, when every step is done: its rows, the problem's row with what is derived from the dossier, the requests that
-    /// its steps end, the words by which it is found, and its records.
+    /// Saves a file once, after all steps: the rows of its steps, the problem's row with its derived columns, the requests that its steps
+    /// end, its words in the search index, and its audit entries.
     /// </summary>
     public async Task Save(CaseFile file, CancellationToken ct)
     {
@@ -57,7 +55,7 @@ internal sealed class CaseFiles(Db db, Actor actor, AgencySettings agency, TimeP
         var args = new { ProblemId = problemId, ActorId = viewer.PersonId, Now = now };
         var reading = CaseReader.Statements(viewer);
         var rows = await db.Read(toChange ? [Touch(viewer), .. reading] : reading, args, CaseReader.Rows.Of, ct) ?? throw new NotFound();
-        // After the row was locked, or deadlines that were changed meanwhile would not count.
+        // Read after the row is locked, so that a change to the deadlines meanwhile isn't missed.
         var calendar = await agency.Calendar(ct);
         return new(by, now, calendar, rows.Facts(now, calendar));
     }

@@ -4,20 +4,20 @@ using ProblemTracker.Agency;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>What was read of a problem at one moment.</summary>
-/// <param name="SheetVersions">Of the worksheets that were saved before.</param>
+/// <summary>The facts about one problem, read at one moment.</summary>
+/// <param name="SheetVersions">Only of worksheets that have been saved.</param>
 /// <param name="PlanId">The frozen plan in force.</param>
-/// <param name="StageBefore">The stage in which it was before its present one.</param>
-/// <param name="Objectives">The rows that say what the worksheets say of objectives.</param>
-/// <param name="HasFirstDueOn">Whether the first due date of the present stage is on record.</param>
+/// <param name="StageBefore">The stage before the current one.</param>
+/// <param name="Objectives">The stored rows of ProblemObjective.</param>
+/// <param name="HasFirstDueOn">Whether the first due date of the current stage is on record.</param>
 internal sealed record CaseFacts(
     ProblemRecord Problem, Dossier Dossier, IReadOnlyDictionary<SheetKind, int> SheetVersions, IReadOnlyList<long> Team,
     IReadOnlyList<ObjectiveRow> Objectives, long? PlanId = null, Stage? StageBefore = null, bool HasFirstDueOn = false, bool IsNew = false);
 
-/// <summary>Reads what a case file holds, in one round trip.</summary>
+/// <summary>Reads the contents of a case file in one round trip.</summary>
 internal static class CaseReader
 {
-    /// <summary>What is read, in the order of <see cref="Rows.Of"/>; the parameters are <c>@ProblemId</c> and <c>@ActorId</c>.</summary>
+    /// <summary>The queries, in the order of <see cref="Rows.Of"/>. Their parameters are <c>@ProblemId</c> and <c>@ActorId</c>.</summary>
     public static IReadOnlyList<string> Statements(Actor viewer) =>
         [Problem(viewer), Sheets, Actions, Team, ObjectiveRows.Select, Visits, Grants];
 
@@ -39,7 +39,7 @@ internal static class CaseReader
         WHERE v.ProblemId = @ProblemId ORDER BY v.Visit
         """;
 
-    /// <summary>Holds and extensions: only a hold has a first day.</summary>
+    /// <summary>Holds and extensions; FromOn is null for an extension.</summary>
     private const string Grants = """
         SELECT Visit, HeldAt AS At, FromOn, UntilOn AS OnDate, EndedOn FROM ProblemHold WHERE ProblemId = @ProblemId
         UNION ALL SELECT Visit, GrantedAt, NULL, DueOn, NULL FROM DeadlineExtension WHERE ProblemId = @ProblemId ORDER BY At
@@ -82,7 +82,7 @@ internal static class CaseReader
         public DateOnly? EndedOn { get; init; }
     }
 
-    /// <summary>What was read of one problem.</summary>
+    /// <summary>The rows of one problem.</summary>
     internal sealed record Rows(
         ProblemRecord Problem, Dictionary<SheetKind, SheetRow> Sheets, IReadOnlyList<ResponseAction> Actions, IReadOnlyList<long> Team,
         IReadOnlyList<ObjectiveRow> Objectives, IReadOnlyList<VisitRow> Visits, IReadOnlyList<GrantRow> Grants)
@@ -132,7 +132,7 @@ internal static class CaseReader
         /// <summary>The visit to Response whose frozen plan is in force.</summary>
         private VisitRow? InForce()
         {
-            // Back from Closed over Assessment to Response; a Scanning or Analysis in between means that no plan is in force.
+            // Search back through Closed and Assessment to Response. If Scanning or Analysis comes between, no plan is in force.
             var response = Visits.Reverse().SkipWhile(v => v.Stage is Stage.Closed).SkipWhile(v => v.Stage is Stage.Assessment)
                 .FirstOrDefault();
             return response is { Stage: Stage.Response, PlanId: not null } ? response : null;

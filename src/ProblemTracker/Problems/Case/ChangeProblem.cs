@@ -6,8 +6,8 @@ using ProblemTracker.Neighborhoods;
 namespace ProblemTracker.Problems;
 
 /// <summary>
-/// Changes what a problem says of itself. Null leaves a field as it is; address and point can be cleared, so they come with whether they
-/// were given. A new point without a neighborhood moves the problem to the neighborhood around it.
+/// Changes a problem's description, location and other details. Null leaves a field unchanged. Address and coordinates can be cleared, so
+/// flags say whether they were given. New coordinates without a neighborhood move the problem to the neighborhood around them.
 /// </summary>
 [Needs(Permission.WorkProblems)]
 public sealed record ChangeProblem(
@@ -17,15 +17,14 @@ public sealed record ChangeProblem(
 
 public sealed record ProblemChanged(
     long Id, string Title, string Description, string CategoryCode, long NeighborhoodId, string? Address,
-    double? Latitude, double? Longitude,
-    IdentifiedBy IdentifiedBy, Priority Priority, bool Confidential, int Version) : IVersioned;
+    double? Latitude, double? Longitude, IdentifiedBy IdentifiedBy, Priority Priority, bool Confidential, int Version) : IVersioned;
 
 internal sealed class ChangeProblemValidator : AbstractValidator<ChangeProblem>
 {
     public ChangeProblemValidator()
     {
         RuleFor(c => c.Title).NotEmpty().WithMessage("Give the problem a title.").MaximumLength(200).When(c => c.Title is not null);
-        RuleFor(c => c.Description).NotEmpty().WithMessage("Say in a sentence or two what keeps happening.").MaximumLength(4000)
+        RuleFor(c => c.Description).NotEmpty().WithMessage("Describe in a sentence or two what keeps happening.").MaximumLength(4000)
             .When(c => c.Description is not null);
         RuleFor(c => c.CategoryCode).NotEmpty().WithMessage("Choose a category.").MaximumLength(50).When(c => c.CategoryCode is not null);
         RuleFor(c => c.IdentifiedBy).IsInEnum();
@@ -44,8 +43,7 @@ internal sealed class ChangeProblemHandler(Db db, CaseFiles files, NeighborhoodM
         file.MustBeAt(command.Version);
         var old = file.Problem;
         var before = new ProblemChanged(old.Id, old.Title, old.Description, old.CategoryCode, old.NeighborhoodId, old.Address,
-            old.Latitude, old.Longitude,
-            old.IdentifiedBy, old.Priority, old.Confidential, old.Version);
+            old.Latitude, old.Longitude, old.IdentifiedBy, old.Priority, old.Confidential, old.Version);
         var after = before with
         {
             Title = command.Title?.Trim() ?? before.Title,
@@ -59,7 +57,7 @@ internal sealed class ChangeProblemHandler(Db db, CaseFiles files, NeighborhoodM
             Confidential = command.Confidential ?? before.Confidential,
         };
         after = after with { NeighborhoodId = await Neighborhood(command, before, after, ct) };
-        // A category that was retired since may stay, but not be chosen anew.
+        // A category that has been retired may stay, but can't be newly chosen.
         if (after.CategoryCode != before.CategoryCode) await Places.MustBeCategory(db, after.CategoryCode, ct);
         var changes = Changes(before, after);
         if (changes.Count == 0) return before;
@@ -101,9 +99,9 @@ internal sealed class ChangeProblemHandler(Db db, CaseFiles files, NeighborhoodM
             new("categoryCode", "category", before.CategoryCode, after.CategoryCode),
             new("neighborhoodId", "neighborhood", before.NeighborhoodId, after.NeighborhoodId),
             new("address", "address", before.Address, after.Address),
-            new("latitude", "point", before.Latitude, after.Latitude),
-            new("longitude", "point", before.Longitude, after.Longitude),
-            new("identifiedBy", "how it was identified", before.IdentifiedBy, after.IdentifiedBy),
+            new("latitude", "coordinates", before.Latitude, after.Latitude),
+            new("longitude", "coordinates", before.Longitude, after.Longitude),
+            new("identifiedBy", "source", before.IdentifiedBy, after.IdentifiedBy),
             new("priority", "priority", before.Priority, after.Priority),
             new("confidential", "confidentiality", before.Confidential, after.Confidential),
         }.Where(c => !Equals(c.Before, c.After)),
@@ -114,7 +112,7 @@ internal sealed class ChangeProblemHandler(Db db, CaseFiles files, NeighborhoodM
         var what = $"Changed {string.Join(", ", changes.Select(c => c.Label).Distinct())}.";
         if (before.Priority != after.Priority) what += $" Priority: {Wording.Of(before.Priority)} → {Wording.Of(after.Priority)}.";
         if (before.Confidential != after.Confidential)
-            what += after.Confidential ? " It is confidential now." : " It is no longer confidential.";
+            what += after.Confidential ? " Now confidential." : " No longer confidential.";
         return what;
     }
 }
@@ -122,7 +120,7 @@ internal sealed class ChangeProblemHandler(Db db, CaseFiles files, NeighborhoodM
 internal static class ChangeProblemEndpoint
 {
     /// <summary>
-    /// What is absent stays. A null clears address or point (latitude and longitude together); for any other field it is refused.
+    /// Absent fields stay unchanged. Null clears the address or the coordinates (latitude and longitude together); other fields reject it.
     /// </summary>
     public sealed record Body
     {
@@ -154,5 +152,5 @@ internal static class ChangeProblemEndpoint
                     body.Priority, body.Confidential), ct)
                 : throw new Invalid(body.HasLatitude ? "longitude" : "latitude", "Give latitude and longitude together, or neither."))
         .WithName("ChangeProblem")
-        .WithSummary("Change a problem's title, place, priority and the like; what is absent stays, null clears address or point");
+        .WithSummary("Change a problem's details; absent fields stay unchanged, null clears the address or coordinates");
 }

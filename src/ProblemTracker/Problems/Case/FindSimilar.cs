@@ -5,11 +5,11 @@ using ProblemTracker.Neighborhoods;
 namespace ProblemTracker.Problems;
 
 /// <summary>
-/// Open problems that a new one might duplicate: within 300 m of the point, or of the same category in the same neighborhood.
+/// Open problems that a new one might duplicate: within 300 meters of the coordinates, or in the same category and neighborhood.
 /// </summary>
 [Needs(Permission.OpenProblems)]
-public sealed record FindSimilar(string? CategoryCode = null, long? NeighborhoodId = null, double? Latitude = null,
-    double? Longitude = null)
+public sealed record FindSimilar(
+    string? CategoryCode = null, long? NeighborhoodId = null, double? Latitude = null, double? Longitude = null)
     : IQuery<IReadOnlyList<SimilarProblem>>;
 
 public sealed record SimilarProblem
@@ -24,7 +24,7 @@ public sealed record SimilarProblem
     public DateTimeOffset OpenedAt { get; init; }
     public double? Latitude { get; init; }
     public double? Longitude { get; init; }
-    /// <summary>Meters from the point; null where either has none.</summary>
+    /// <summary>Meters from the coordinates in the query; null if either has no coordinates.</summary>
     public double? Distance { get; init; }
 }
 
@@ -56,12 +56,12 @@ internal sealed class FindSimilarHandler(Db db, Actor actor, NeighborhoodMap map
         {
             var box = Geography.Box(latitude, longitude, Near);
             foreach (var problem in await db.List<SimilarProblem>($"""
-                {Select} WHERE p.Latitude BETWEEN @South AND @North AND p.Longitude BETWEEN @West AND @East AND p.Stage <> 'Closed' AND {ProblemSql.VisibleTo(actor)}
+                {Select} WHERE p.Latitude BETWEEN @South AND @North AND p.Longitude BETWEEN @West AND @East
+                    AND p.Stage <> 'Closed' AND {ProblemSql.VisibleTo(actor)}
                 """, new { box.South, box.North, box.West, box.East, ActorId = actor.PersonId }, ct))
                 found[problem.Id] = problem with
                 {
-                    Distance = Geography.Meters(latitude, longitude, problem.Latitude!.Value,
-                    problem.Longitude!.Value)
+                    Distance = Geography.Meters(latitude, longitude, problem.Latitude!.Value, problem.Longitude!.Value),
                 };
             foreach (var far in found.Values.Where(p => p.Distance > Near).ToList()) found.Remove(far.Id);
         }
@@ -69,7 +69,8 @@ internal sealed class FindSimilarHandler(Db db, Actor actor, NeighborhoodMap map
             ?? (query is { Latitude: { } lat, Longitude: { } lon } ? await map.Find(db, lat, lon, ct) : null);
         if (neighborhoodId is not null && query.CategoryCode is not null)
             foreach (var problem in await db.List<SimilarProblem>($"""
-                {Select} WHERE p.NeighborhoodId = @neighborhoodId AND p.CategoryCode = @CategoryCode AND p.Stage <> 'Closed' AND {ProblemSql.VisibleTo(actor)}
+                {Select} WHERE p.NeighborhoodId = @neighborhoodId AND p.CategoryCode = @CategoryCode
+                    AND p.Stage <> 'Closed' AND {ProblemSql.VisibleTo(actor)}
                 ORDER BY p.StageSince, p.Id {db.Dialect.First("@Most")}
                 """, new { neighborhoodId, query.CategoryCode, ActorId = actor.PersonId, Most }, ct))
                 found.TryAdd(problem.Id, problem);
@@ -81,5 +82,5 @@ internal static class FindSimilarEndpoint
 {
     public static void MapFindSimilar(this RouteGroupBuilder problems) => problems
         .MapGet("/similar", ([AsParameters] FindSimilar query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
-        .WithName("FindSimilar").WithSummary("Open problems that a new one might duplicate");
+        .WithName("FindSimilar").WithSummary("Find open problems that a new one might duplicate");
 }

@@ -6,7 +6,7 @@ using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>Opens a problem in Scanning. The opener joins the team; a lead is given or there is none.</summary>
+/// <summary>Opens a problem in Scanning. The person who opens it joins the team, and so does the lead, if one is given.</summary>
 [Needs(Permission.OpenProblems)]
 public sealed record OpenProblem(
     string Title, string Description, string CategoryCode, IdentifiedBy IdentifiedBy, Priority Priority, bool Confidential,
@@ -20,7 +20,7 @@ internal sealed class OpenProblemValidator : AbstractValidator<OpenProblem>
     public OpenProblemValidator()
     {
         RuleFor(c => c.Title).NotEmpty().WithMessage("Give the problem a title.").MaximumLength(200);
-        RuleFor(c => c.Description).NotEmpty().WithMessage("Say in a sentence or two what keeps happening.").MaximumLength(4000);
+        RuleFor(c => c.Description).NotEmpty().WithMessage("Describe in a sentence or two what keeps happening.").MaximumLength(4000);
         RuleFor(c => c.CategoryCode).NotEmpty().WithMessage("Choose a category.").MaximumLength(50);
         RuleFor(c => c.IdentifiedBy).IsInEnum();
         RuleFor(c => c.Priority).IsInEnum();
@@ -29,8 +29,8 @@ internal sealed class OpenProblemValidator : AbstractValidator<OpenProblem>
     }
 }
 
-internal sealed class OpenProblemHandler(Db db, Actor actor, AgencySettings agency, CaseFiles files,
-    NeighborhoodMap map, TimeProvider clock)
+internal sealed class OpenProblemHandler(
+    Db db, Actor actor, AgencySettings agency, CaseFiles files, NeighborhoodMap map, TimeProvider clock)
     : IRequestHandler<OpenProblem, ProblemOpened>
 {
     public async Task<ProblemOpened> Handle(OpenProblem command, CancellationToken ct)

@@ -4,39 +4,39 @@ using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>Where a problem is: a neighborhood always, a point and an address if known.</summary>
+/// <summary>Rules for a problem's location: a neighborhood always; coordinates and an address if known.</summary>
 internal static class Places
 {
-    /// <summary>A point is given whole or not at all, and lies on Earth.</summary>
+    /// <summary>Latitude and longitude come together or not at all, and are in range.</summary>
     public static void PlaceRules<T>(this AbstractValidator<T> validator, Expression<Func<T, double?>> latitude,
         Expression<Func<T, double?>> longitude)
     {
         var (lat, lon) = (latitude.Compile(), longitude.Compile());
-        validator.RuleFor(latitude).InclusiveBetween(-90, 90).WithMessage("A latitude lies between -90 and 90.")
+        validator.RuleFor(latitude).InclusiveBetween(-90, 90).WithMessage("Latitude must be between -90 and 90.")
             .Must((c, value) => value is not null || lon(c) is null).WithMessage("Give latitude and longitude together, or neither.");
-        validator.RuleFor(longitude).InclusiveBetween(-180, 180).WithMessage("A longitude lies between -180 and 180.")
+        validator.RuleFor(longitude).InclusiveBetween(-180, 180).WithMessage("Longitude must be between -180 and 180.")
             .Must((c, value) => value is not null || lat(c) is null).WithMessage("Give latitude and longitude together, or neither.");
     }
 
-    /// <summary>The neighborhood given, or the one around the point.</summary>
-    /// <exception cref="Invalid">Neither leads to one.</exception>
-    public static async Task<long> Neighborhood(Db db, NeighborhoodMap map, long? given, double? latitude,
-        double? longitude, CancellationToken ct)
+    /// <summary>The given neighborhood, or else the one around the coordinates.</summary>
+    /// <exception cref="Invalid">No neighborhood has this id, or none surrounds the coordinates.</exception>
+    public static async Task<long> Neighborhood(
+        Db db, NeighborhoodMap map, long? given, double? latitude, double? longitude, CancellationToken ct)
     {
         if (given is { } id)
             return await db.Find<long?>("SELECT Id FROM Neighborhood WHERE Id = @id", new { id }, ct)
-                ?? throw new Invalid("neighborhoodId", "There is no neighborhood with this id.");
+                ?? throw new Invalid("neighborhoodId", "No neighborhood has this id. GET /api/v1/neighborhoods lists them.");
         if (latitude is not { } lat || longitude is not { } lon)
-            throw new Invalid("neighborhoodId", "Choose a neighborhood, or give a point inside one.");
+            throw new Invalid("neighborhoodId", "Choose a neighborhood, or give coordinates inside one.");
         return await map.Find(db, lat, lon, ct)
             ?? throw new Invalid("neighborhoodId",
-                "This point lies in none of our neighborhoods. Choose the neighborhood yourself, or correct the point.");
+                "These coordinates are outside all neighborhoods. Choose a neighborhood, or correct the coordinates.");
     }
 
     public static async Task MustBeCategory(Db db, string code, CancellationToken ct)
     {
-        // Compared once more: SQL Server's = takes NOISE for noise, and reports would count the two apart.
+        // Compare again here: SQL Server's = ignores case, but reports would count NOISE and noise separately.
         if (await db.Find<string>("SELECT Code FROM Category WHERE Code = @code AND Active = 1", new { code }, ct) != code)
-            throw new Invalid("categoryCode", "There is no category of this code. GET /api/v1/settings/categories lists them.");
+            throw new Invalid("categoryCode", "No category has this code. GET /api/v1/settings/categories lists them.");
     }
 }

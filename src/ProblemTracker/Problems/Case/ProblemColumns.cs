@@ -1,6 +1,6 @@
 namespace ProblemTracker.Problems;
 
-/// <summary>The columns of Problem that commands change, and how a record is written into them.</summary>
+/// <summary>The columns of Problem that commands change, and how to write them.</summary>
 internal static class ProblemColumns
 {
     private sealed record Column(string Name, Func<ProblemRecord, object?> Value);
@@ -43,7 +43,10 @@ internal static class ProblemColumns
         new("Version", p => p.Version),
     ];
 
-    /// <summary>Writes what changed, since SQLite writes every index anew whose columns are named. The ladder looks again.</summary>
+    /// <summary>
+    /// Updates only changed columns, since SQLite rewrites every index on a column that the statement names. Resets LookOn, so that the
+    /// ladder checks the problem at its next run.
+    /// </summary>
     public static PendingWrite Change(ProblemRecord before, ProblemRecord after)
     {
         var changed = Changing.Where(column => !Equals(column.Value(before), column.Value(after))).ToList();

@@ -1,11 +1,11 @@
 namespace ProblemTracker.Problems;
 
-/// <summary>SQL that the problem slices share, the one visibility rule above all.</summary>
+/// <summary>SQL that the problem slices share; most important, the one visibility rule.</summary>
 internal static class ProblemSql
 {
     /// <summary>
-    /// Which problems exist for the actor: a condition on <c>p</c>, made of constants; its parameter is <c>@ActorId</c>.
-    /// Used by every query, count, export and nudge.
+    /// Problems that the actor can view: a condition on <c>p</c>, built from constants. Its parameter is <c>@ActorId</c>.
+    /// Every query, count, export and nudge must use it.
     /// </summary>
     public static string VisibleTo(Actor actor) => actor.SeesConfidential
         ? "1 = 1"
@@ -14,29 +14,29 @@ internal static class ProblemSql
     private const string OfNeighborhood = "p.NeighborhoodId = @NeighborhoodId";
     private const string OfCategory = "p.CategoryCode = @CategoryCode";
     private const string OfLead = "p.LeadId = @LeadId";
-    private const string OfNobody = "p.LeadId IS NULL";
+    private const string WithoutLead = "p.LeadId IS NULL";
 
     /// <summary>
-    /// The filters that all lists of problems, and of what problems have, begin with: what exists for the reader, narrowed.
+    /// The filters that all lists of problems and their parts share: only what the reader can view; neighborhood, category and lead.
     /// </summary>
     public static Filters<TQuery> OfProblem<TQuery>(this Filters<TQuery> filters) where TQuery : IProblemFilter => filters
         .Always(reader => VisibleTo(reader.Actor))
         .Is(q => q.NeighborhoodId, OfNeighborhood)
         .Is(q => q.CategoryCode, OfCategory)
-        .Is(q => q.LeadId, id => id == 0 ? OfNobody : OfLead);
+        .Is(q => q.LeadId, id => id == 0 ? WithoutLead : OfLead);
 
     /// <summary>
-    /// The problems that exist for the actor, of one neighborhood, category or lead where they are set; a lead of 0 means nobody. The
-    /// parameters have these names.
+    /// Problems that the actor can view, narrowed to a neighborhood, category or lead where given. Lead 0 means problems without a lead.
+    /// The SQL parameters are <c>@ActorId</c>, <c>@NeighborhoodId</c>, <c>@CategoryCode</c> and <c>@LeadId</c>.
     /// </summary>
     public static Predicates Of(Actor actor, long? neighborhoodId, string? categoryCode, long? leadId) => new Predicates(VisibleTo(actor))
         .When(neighborhoodId is not null, OfNeighborhood)
         .When(categoryCode is not null, OfCategory)
         .When(leadId is > 0, OfLead)
-        .When(leadId is 0, OfNobody);
+        .When(leadId is 0, WithoutLead);
 
-    /// <summary>For reading one part of a problem.</summary>
-    /// <exception cref="NotFound">It does not exist, or not for the actor.</exception>
+    /// <summary>Checks access before reading one part of a problem.</summary>
+    /// <exception cref="NotFound">It does not exist, or the actor can't view it.</exception>
     public static async Task MustSee(Db db, Actor actor, long problemId, CancellationToken ct)
     {
         if (await db.Find<long?>($"SELECT p.Id FROM Problem p WHERE p.Id = @problemId AND {VisibleTo(actor)}",
@@ -45,17 +45,17 @@ internal static class ProblemSql
     }
 
     /// <summary>
-    /// Due before today and not on hold: a condition on <c>p</c>; its parameter is <c>@Today</c>. The same as
+    /// Due before today and not on hold: a condition on <c>p</c>. Its parameter is <c>@Today</c>. The SQL counterpart of
     /// <see cref="Deadlines.IsOverdue"/>.
     /// </summary>
     public const string Overdue = "(p.DueOn < @Today AND (p.HeldUntil IS NULL OR p.HeldUntil <= @Today))";
 
-    /// <summary>The reverse of <see cref="Overdue"/>; a problem without a date is not overdue either.</summary>
+    /// <summary>The opposite of <see cref="Overdue"/>; includes problems without a due date.</summary>
     public const string NotOverdue = "(p.DueOn IS NULL OR p.DueOn >= @Today OR p.HeldUntil > @Today)";
 
     /// <summary>
-    /// Of whose being late the actor was told as one of those above the lead, and still late by the same date: a condition on <c>p</c>; its
-    /// parameter is <c>@ActorId</c>.
+    /// Overdue problems that were escalated to the actor and still have the same due date: a condition on <c>p</c>. Its parameter is
+    /// <c>@ActorId</c>.
     /// </summary>
     public const string EscalatedToActor = """
         p.Id IN (
@@ -64,15 +64,15 @@ internal static class ProblemSql
                 AND e.Visit = n.Visit AND e.DueOn = n.DueOn)
         """;
 
-    /// <summary>Led by somebody whose account was switched off.</summary>
+    /// <summary>The lead's account was deactivated: a condition on <c>p</c>.</summary>
     public const string LeadHasLeft = "p.LeadId IN (SELECT w.Id FROM Person w WHERE w.Active = 0)";
 
-    /// <summary>Somebody above the lead was told of its being late by the date that it still has: a condition on <c>p</c>.</summary>
+    /// <summary>The problem was escalated for its current due date: a condition on <c>p</c>.</summary>
     public const string WasEscalated =
         "EXISTS (SELECT 1 FROM Nudge x WHERE x.ProblemId = p.Id AND x.Visit = p.Visit AND x.DueOn = p.DueOn "
             + "AND x.Rung IN ('Escalated', 'EscalatedToCommand', 'EscalateByHand'))";
 
-    /// <summary>An action, not dropped, is owned outside the police: a condition on <c>p</c>.</summary>
+    /// <summary>An action that is not dropped is owned outside the department: a condition on <c>p</c>.</summary>
     public const string OutsideAction =
         "EXISTS (SELECT 1 FROM ProblemAction o WHERE o.ProblemId = p.Id AND o.OwnerAttachmentId IS NOT NULL AND o.Status <> 'Dropped')";
 
@@ -80,33 +80,30 @@ internal static class ProblemSql
     public const string Scored =
         "(p.ScanningScore IS NOT NULL AND p.AnalysisScore IS NOT NULL AND p.ResponseScore IS NOT NULL AND p.AssessmentScore IS NOT NULL)";
 
-    /// <summary>It was in Response once: a condition on <c>p</c>.</summary>
+    /// <summary>The problem has been in Response: a condition on <c>p</c>.</summary>
     public const string Responded = "EXISTS (SELECT 1 FROM StageVisit r WHERE r.ProblemId = p.Id AND r.Stage = 'Response')";
 
     /// <summary>
-    /// Closed for a reason that leaves something to hold: a condition on <c>p</c>. The same as <see cref="Ladder.FollowUpDueOn"/>.
+    /// Closed for a reason that calls for a follow-up: a condition on <c>p</c>. The same rule as in <see cref="Ladder.FollowUpDueOn"/>.
     /// </summary>
     public const string CanHold = "p.Stage = 'Closed' AND p.ClosingReason NOT IN ('NotAProblem', 'Duplicate')";
 
-    /// <summary>
-    /// How high the ladder has climbed for the present due date of <c>p</c>: the number of a <see cref="EscalationLevel"/>.
-    /// </summary>
+    /// <summary>The highest rung reached for the current due date of <c>p</c>: an <see cref="EscalationLevel"/> as a number.</summary>
     public const string HighestEscalationLevel = """
         COALESCE((SELECT MAX(CASE r.Rung WHEN 'DueSoon' THEN 1 WHEN 'DueToday' THEN 2 WHEN 'Overdue' THEN 3 WHEN 'Escalated' THEN 4
             WHEN 'EscalateByHand' THEN 5 WHEN 'EscalatedToCommand' THEN 6 ELSE 0 END)
             FROM Nudge r WHERE r.ProblemId = p.Id AND r.Visit = p.Visit AND r.DueOn = p.DueOn AND r.ActionId IS NULL), 0)
         """;
 
-    /// <summary>Who answers for its neighborhood: a condition on <c>p</c>; its parameter is <c>@SupervisorId</c>.</summary>
+    /// <summary>The neighborhood has this supervisor: a condition on <c>p</c>. Its parameter is <c>@SupervisorId</c>.</summary>
     public const string SupervisedBy = "p.NeighborhoodId IN (SELECT h.Id FROM Neighborhood h WHERE h.SupervisorId = @SupervisorId)";
 
     public const string Columns = """
         p.Id, p.Number, p.Title, p.Description, p.CategoryCode, p.NeighborhoodId, p.Address, p.Latitude, p.Longitude, p.IdentifiedBy,
-            p.Priority,
-        p.Confidential, p.LeadId, p.Stage, p.Visit, p.StageSince, p.DueOn, p.HeldUntil, p.OpenedAt, p.OpenedBy, p.LastActivityAt,
-            p.ClosedAt, p.ClosingReason,
-        p.RelatedProblemId, p.Verdict, p.PresetTest, p.EnforcementOnly, p.Overrides, p.Returns, p.Reopenings,
-        p.PartnerSummary, p.OpenToPartners, p.ScanningScore, p.AnalysisScore, p.ResponseScore, p.AssessmentScore, p.Version,
+        p.Priority, p.Confidential, p.LeadId, p.Stage, p.Visit, p.StageSince, p.DueOn, p.HeldUntil, p.OpenedAt, p.OpenedBy,
+        p.LastActivityAt, p.ClosedAt, p.ClosingReason, p.RelatedProblemId, p.Verdict, p.PresetTest, p.EnforcementOnly,
+        p.Overrides, p.Returns, p.Reopenings, p.PartnerSummary, p.OpenToPartners,
+        p.ScanningScore, p.AnalysisScore, p.ResponseScore, p.AssessmentScore, p.Version,
         (SELECT COUNT(DISTINCT i.EventKey) FROM ProblemIncident k JOIN Incident i ON i.Id = k.IncidentId
             WHERE k.ProblemId = p.Id) AS LinkedEvents
         """;
@@ -132,7 +129,7 @@ internal sealed record ProblemRecord
     public int Visit { get; init; }
     public DateTimeOffset StageSince { get; init; }
     public DateOnly? DueOn { get; init; }
-    /// <summary>Of the last hold, also when that is over.</summary>
+    /// <summary>End of the most recent hold, even if it is over; null if it was ended early.</summary>
     public DateOnly? HeldUntil { get; init; }
     public DateTimeOffset OpenedAt { get; init; }
     public long? OpenedBy { get; init; }
@@ -153,6 +150,6 @@ internal sealed record ProblemRecord
     public int? ResponseScore { get; init; }
     public int? AssessmentScore { get; init; }
     public int Version { get; init; }
-    /// <summary>Linked incidents, the rows of one incident counted once: no column of the table.</summary>
+    /// <summary>Linked incidents; rows of the same incident count once. Computed, not a column.</summary>
     public int LinkedEvents { get; init; }
 }

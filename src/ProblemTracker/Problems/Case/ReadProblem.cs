@@ -4,14 +4,15 @@ using MediatR;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>The whole dossier, with what is missing before the next gate.</summary>
+/// <summary>A problem with everything that belongs to it, and the shortfalls before its next gate.</summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ReadProblem(long ProblemId) : IQuery<FullProblem>;
 
-/// <summary>The next gate and everything that is missing before it. Null when the problem is closed.</summary>
+/// <summary>The next gate and its shortfalls.</summary>
+/// <param name="Next">Null when the problem is closed.</param>
 public sealed record GateState(Gate? Next, IReadOnlyList<Shortfall> Shortfalls);
 
-/// <summary>The plan as it was frozen when the response started, and what became of it.</summary>
+/// <summary>A plan as it was frozen when the response started, and its amendments.</summary>
 public sealed record PlanDetails
 {
     public int Visit { get; init; }
@@ -19,14 +20,14 @@ public sealed record PlanDetails
     public string StartedBy { get; init; } = "";
     public string Note { get; init; } = "";
     public string Hash { get; init; } = "";
-    /// <summary>Whether it is the plan of the present round; earlier ones stay on record.</summary>
+    /// <summary>False for plans of earlier rounds, which stay on record.</summary>
     public bool InForce { get; init; }
     public ResponseSheet Sheet { get; init; } = new();
     public IReadOnlyList<ResponseAction> Actions { get; init; } = [];
     public IReadOnlyList<AmendmentDetails> Amendments { get; init; } = [];
 }
 
-/// <summary>A gate that was passed although something was missing.</summary>
+/// <summary>A gate that was passed by an override.</summary>
 public sealed record OverrideDetails
 {
     public Gate Gate { get; init; }
@@ -39,7 +40,7 @@ public sealed record OverrideDetails
 /// <summary>Versions of the four worksheets, 0 before the first save.</summary>
 public sealed record SheetVersions(int Scanning, int Analysis, int Response, int Assessment);
 
-/// <summary>When a worksheet was saved last, and by whom.</summary>
+/// <summary>When a worksheet was last saved, and by whom.</summary>
 public sealed record SheetSaved
 {
     public SheetKind Kind { get; init; }
@@ -54,11 +55,11 @@ public sealed record FullProblem : ProblemHead
 
     internal FullProblem(ProblemHead head) : base(head) { }
 
-    /// <summary>Pauses, the latest first.</summary>
+    /// <summary>Newest first.</summary>
     public IReadOnlyList<HoldDetails> Holds { get; init; } = [];
-    /// <summary>Later due dates that were granted, the latest first.</summary>
+    /// <summary>Newest first.</summary>
     public IReadOnlyList<ExtensionDetails> Extensions { get; init; } = [];
-    /// <summary>Whether the present closing held; null while the problem is open.</summary>
+    /// <summary>The six-month follow-up of the current closing; null while the problem is open.</summary>
     public FollowUpDetails? FollowUp { get; init; }
     public ScanningSheet Scanning { get; init; } = new();
     public AnalysisSheet Analysis { get; init; } = new();
@@ -68,7 +69,7 @@ public sealed record FullProblem : ProblemHead
     /// <summary>The worksheets saved so far.</summary>
     public IReadOnlyList<SheetSaved> SheetsSaved { get; init; } = [];
     public IReadOnlyList<ActionDetails> Actions { get; init; } = [];
-    /// <summary>Past ones included; protected roles are named to team and supervisors only.</summary>
+    /// <summary>Includes past ones. Names in protected roles are shown only to the team and supervisors.</summary>
     public IReadOnlyList<AttachmentRow> Stakeholders { get; init; } = [];
     public IReadOnlyList<PlanDetails> Plans { get; init; } = [];
     public IReadOnlyList<OverrideDetails> Overrides { get; init; } = [];
@@ -171,5 +172,5 @@ internal static class ReadProblemEndpoint
 {
     public static void MapReadProblem(this RouteGroupBuilder problems) => problems
         .MapGet("/{id:long}", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadProblem(id), ct))
-        .WithName("ReadProblem").WithSummary("The whole dossier, with what is missing before the next gate");
+        .WithName("ReadProblem").WithSummary("Read a problem with everything that belongs to it, and the requirements left");
 }

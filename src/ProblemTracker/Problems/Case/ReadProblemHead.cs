@@ -4,7 +4,7 @@ using ProblemTracker.Agency;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>Which problem it is and how it stands, without worksheets, actions and stakeholders.</summary>
+/// <summary>A problem's details and status, without worksheets, actions and stakeholders.</summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ReadProblemHead(long ProblemId) : IQuery<ProblemHead>;
 
@@ -14,7 +14,7 @@ public sealed record PersonRef
     public string Name { get; init; } = "";
 }
 
-/// <summary>What the reader may do with this problem; pages show only what can be done.</summary>
+/// <summary>What the reader may do with this problem. Pages hide the rest.</summary>
 public sealed record Allowed(bool Work, bool WorkEvidence, bool Decide, bool WriteNotes, bool TakeLead, bool Reopen);
 
 public record ProblemHead : IVersioned
@@ -34,7 +34,7 @@ public record ProblemHead : IVersioned
     public Priority Priority { get; init; }
     public bool Confidential { get; init; }
     public PersonRef? Lead { get; init; }
-    /// <summary>The lead's account was switched off.</summary>
+    /// <summary>The lead's account was deactivated.</summary>
     public bool LeadHasLeft { get; init; }
     public IReadOnlyList<PersonRef> Team { get; init; } = [];
     public Stage Stage { get; init; }
@@ -43,7 +43,7 @@ public record ProblemHead : IVersioned
     public DateOnly? FirstDueOn { get; init; }
     /// <summary>Due before today and not on hold.</summary>
     public bool IsOverdue { get; init; }
-    /// <summary>The first day on which work goes on; null where it is not on hold.</summary>
+    /// <summary>The day on which work resumes; null if the problem is not on hold.</summary>
     public DateOnly? HeldUntil { get; init; }
     public DateTimeOffset OpenedAt { get; init; }
     public PersonRef? OpenedBy { get; init; }
@@ -55,15 +55,16 @@ public record ProblemHead : IVersioned
     public int Returns { get; init; }
     public int Reopenings { get; init; }
     public Verdict? Verdict { get; init; }
-    /// <summary>The verdict in words, with "no pre-set test" where it says improved without one.</summary>
+    /// <summary>The verdict in words, with "no pre-set test" if it says improved without one.</summary>
     public string? VerdictText { get; init; }
     public bool PresetTest { get; init; }
-    /// <summary>Every planned action is enforcement: a warning.</summary>
+    /// <summary>All planned actions are enforcement, which pages warn about.</summary>
     public bool EnforcementOnly { get; init; }
-    /// <summary>Every stage that this problem was in, the present one included.</summary>
+    /// <summary>All stages that this problem has been in, including the current one.</summary>
     public IReadOnlyList<Stage> Visited { get; init; } = [];
-    /// <summary>Rows linked, and the incidents they stand for: the rows of one incident count once.</summary>
+    /// <summary>Number of linked rows; one incident can have several.</summary>
     public int LinkedIncidents { get; init; }
+    /// <summary>Number of linked incidents; rows of the same incident count once.</summary>
     public int LinkedEvents { get; init; }
     public Allowed Allowed { get; init; } = new(false, false, false, false, false, false);
     public int Version { get; init; }
@@ -75,7 +76,7 @@ internal sealed class ReadProblemHeadHandler(Db db, Actor actor, AgencySettings 
         await ProblemHeads.Read(db, actor, await agency.Today(ct), query.ProblemId, ct);
 }
 
-/// <summary>Reads the head of a problem, in one round trip.</summary>
+/// <summary>Reads a <see cref="ProblemHead"/> in one round trip.</summary>
 internal static class ProblemHeads
 {
     private sealed record Names
@@ -111,7 +112,7 @@ internal static class ProblemHeads
 
     private const string Visited = "SELECT DISTINCT Stage FROM StageVisit WHERE ProblemId = @ProblemId";
 
-    /// <exception cref="NotFound">It does not exist, or not for the actor.</exception>
+    /// <exception cref="NotFound">It does not exist, or the actor can't view it.</exception>
     public static async Task<ProblemHead> Read(Db db, Actor actor, DateOnly today, long problemId, CancellationToken ct)
     {
         var visible = ProblemSql.VisibleTo(actor);
@@ -121,7 +122,7 @@ internal static class ProblemHeads
             NamesOf,
             Team,
             Visited,
-            // The related problem is named only to those who may see it.
+            // Name the related problem only to actors who can view it.
             $"SELECT p.Number FROM Problem p WHERE p.Id = (SELECT x.RelatedProblemId FROM Problem x WHERE x.Id = @ProblemId) AND {visible}",
         ];
         return await db.Read(statements, new { ProblemId = problemId, ActorId = actor.PersonId }, async results =>
@@ -191,7 +192,7 @@ internal static class ProblemHeads
             isOpen && actor.May(Permission.WorkEvidence, involvement),
             actor.May(Permission.DecideProblems, involvement),
             actor.May(Permission.WriteNotes, involvement),
-            // Any team member may take a vacant lead; the same rule as in AssignProblem.
+            // Any team member may take a vacant lead, by the same rule as in AssignProblem.
             isOpen && problem.LeadId is null && onTeam && actor.Might(Permission.WorkEvidence),
             !isOpen && mayWork);
     }

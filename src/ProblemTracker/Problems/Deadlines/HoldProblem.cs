@@ -4,16 +4,16 @@ using MediatR;
 namespace ProblemTracker.Problems;
 
 /// <summary>
-/// A supervisor who is not the lead lets a problem rest. While it does it is not overdue, and its days are added to the deadline.
+/// A supervisor who is not the lead puts a problem on hold. Meanwhile it is not overdue, and the days on hold are added to its due date.
 /// </summary>
-/// <param name="UntilOn">The first day on which work goes on.</param>
+/// <param name="UntilOn">The day on which work resumes.</param>
 [Needs(Permission.DecideProblems)]
 public sealed record HoldProblem(long ProblemId, int Version, DateOnly UntilOn, string Reason) : ICommand<DeadlineSet>;
 
 internal sealed class HoldProblemValidator : AbstractValidator<HoldProblem>
 {
     public HoldProblemValidator() =>
-        RuleFor(c => c.Reason).NotEmpty().WithMessage("Say in a sentence what it waits for.").MaximumLength(2000);
+        RuleFor(c => c.Reason).NotEmpty().WithMessage("Say in a sentence what the problem is waiting for.").MaximumLength(2000);
 }
 
 internal sealed class HoldProblemHandler(CaseFiles files) : IRequestHandler<HoldProblem, DeadlineSet>
@@ -42,5 +42,5 @@ internal static class HoldProblemEndpoint
     public static void MapHoldProblem(this RouteGroupBuilder problems) => problems
         .MapPost("/{id:long}/hold", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new HoldProblem(id, version, body.UntilOn, body.Reason), ct))
-        .WithName("HoldProblem").WithSummary("Put a problem on hold until a day; If-Match holds the problem's version");
+        .WithName("HoldProblem").WithSummary("Put a problem on hold until a date; send the problem's version in If-Match");
 }

@@ -1,17 +1,17 @@
 namespace ProblemTracker.Problems;
 
-/// <summary>A pause of a problem.</summary>
+/// <summary>A hold on a problem.</summary>
 public sealed record HoldDetails
 {
     public DateOnly FromOn { get; init; }
-    /// <summary>The first day on which work goes on, as planned.</summary>
+    /// <summary>The day on which work was planned to resume.</summary>
     public DateOnly UntilOn { get; init; }
-    /// <summary>Where it ended earlier.</summary>
+    /// <summary>The day on which the hold was ended early; null if it was not.</summary>
     public DateOnly? EndedOn { get; init; }
     public string Reason { get; init; } = "";
     public string By { get; init; } = "";
     public DateTimeOffset At { get; init; }
-    /// <summary>Of the stage that the problem is in now; only these days are added to its due date.</summary>
+    /// <summary>Whether it belongs to the current stage; only these days are added to the due date.</summary>
     public bool InThisStage { get; init; }
 }
 
@@ -22,14 +22,14 @@ public sealed record ExtensionDetails
     public string Reason { get; init; } = "";
     public string By { get; init; } = "";
     public DateTimeOffset At { get; init; }
-    /// <summary>Of the stage that the problem is in now; the others count no more.</summary>
+    /// <summary>Whether it belongs to the current stage; the others no longer apply.</summary>
     public bool InThisStage { get; init; }
 }
 
 /// <summary>The due date and the hold after one of them changed.</summary>
 public sealed record DeadlineSet(long ProblemId, DateOnly? DueOn, DateOnly? HeldUntil, int Version) : IVersioned;
 
-/// <summary>What was granted to the problem <c>@ProblemId</c>, the latest first.</summary>
+/// <summary>Holds and extensions of the problem <c>@ProblemId</c>, newest first.</summary>
 internal static class HoldSql
 {
     public const string Holds = """

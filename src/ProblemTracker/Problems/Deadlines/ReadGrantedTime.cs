@@ -3,12 +3,12 @@ using MediatR;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>Every hold and every later due date that a problem was granted.</summary>
+/// <summary>All holds and extensions of a problem.</summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ReadGrantedTime(long ProblemId) : IQuery<GrantedTime>;
 
-/// <param name="Extensions">The latest first.</param>
-/// <param name="Holds">The latest first.</param>
+/// <param name="Extensions">Newest first.</param>
+/// <param name="Holds">Newest first.</param>
 public sealed record GrantedTime(IReadOnlyList<ExtensionDetails> Extensions, IReadOnlyList<HoldDetails> Holds);
 
 internal sealed class ReadGrantedTimeHandler(Db db, Actor actor) : IRequestHandler<ReadGrantedTime, GrantedTime>

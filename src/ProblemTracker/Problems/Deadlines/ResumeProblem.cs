@@ -3,14 +3,14 @@ using MediatR;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>Ends a hold before its day: only the days that it lasted are added to the deadline.</summary>
+/// <summary>Ends a hold early. Only the days that it lasted are added to the due date.</summary>
 [Needs(Permission.WorkProblems)]
 public sealed record ResumeProblem(long ProblemId, int Version, string Note) : ICommand<DeadlineSet>;
 
 internal sealed class ResumeProblemValidator : AbstractValidator<ResumeProblem>
 {
     public ResumeProblemValidator() =>
-        RuleFor(c => c.Note).NotEmpty().WithMessage("Say in a sentence why work goes on.").MaximumLength(2000);
+        RuleFor(c => c.Note).NotEmpty().WithMessage("Say in a sentence why work resumes.").MaximumLength(2000);
 }
 
 internal sealed class ResumeProblemHandler(CaseFiles files) : IRequestHandler<ResumeProblem, DeadlineSet>
@@ -25,7 +25,7 @@ internal sealed class ResumeProblemHandler(CaseFiles files) : IRequestHandler<Re
         var note = command.Note.Trim();
         var before = file.Problem.DueOn;
         file.EndHold();
-        file.Record("problem.resumed", null, $"The hold ended; work goes on. {note}",
+        file.Record("problem.resumed", null, $"Hold ended; work resumed. {note}",
             new { DueOn = before, HeldUntil = held }, new { file.DueOn, Note = note });
         await files.Save(file, ct);
         return new(command.ProblemId, file.DueOn, null, file.Problem.Version);
@@ -39,5 +39,5 @@ internal static class ResumeProblemEndpoint
     public static void MapResumeProblem(this RouteGroupBuilder problems) => problems
         .MapPost("/{id:long}/resume", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new ResumeProblem(id, version, body.Note), ct))
-        .WithName("ResumeProblem").WithSummary("End a hold before its day; If-Match holds the problem's version");
+        .WithName("ResumeProblem").WithSummary("End a hold early; send the problem's version in If-Match");
 }

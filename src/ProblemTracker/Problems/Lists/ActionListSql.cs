@@ -1,25 +1,26 @@
 namespace ProblemTracker.Problems;
 
-/// <summary>What the list of actions and what counts them share.</summary>
+/// <summary>SQL shared by the list of actions and the reports that count them.</summary>
 internal static class ActionListSql
 {
-    /// <summary>Who answers for <c>a</c>: the name of an <see cref="ActionOwner"/>.</summary>
+    /// <summary>Who owns action <c>a</c>: the name of an <see cref="ActionOwner"/>.</summary>
     public const string OwnedBy = $"""
-        CASE WHEN a.OwnerId IS NOT NULL THEN 'Police' WHEN a.OwnerAttachmentId IS NULL THEN 'Nobody' WHEN {ByResident} THEN 'Resident' ELSE 'Partner' END
+        CASE WHEN a.OwnerId IS NOT NULL THEN 'Police' WHEN a.OwnerAttachmentId IS NULL THEN 'Unassigned'
+            WHEN {ByResident} THEN 'Resident' ELSE 'Partner' END
         """;
 
-    /// <summary>The owner outside is a resident: a condition on <c>a</c>.</summary>
+    /// <summary>The outside owner is a resident: a condition on <c>a</c>.</summary>
     public const string ByResident = """
         EXISTS (SELECT 1 FROM ProblemStakeholder b JOIN Stakeholder k ON k.Id = b.StakeholderId
         WHERE b.Id = a.OwnerAttachmentId AND k.Kind = 'Resident')
         """;
 
-    /// <summary>Late: the same as <see cref="OwnerRules.IsOverdue"/> in an open problem, without what was declined.</summary>
+    /// <summary>The same rule as <see cref="OwnerRules.IsOverdue"/>, in an open problem and not declined.</summary>
     public const string Overdue =
         $"(a.Status = 'Planned' AND a.DueOn < @Today AND a.ReportedDoneOn IS NULL AND p.Stage <> 'Closed' AND NOT {Declined})";
 
     public const string Declined = "(a.OwnerAnswer IS NOT NULL AND a.OwnerAnswer = 'Declined')";
 
-    /// <summary>Owned outside the police, and they said neither yes nor no.</summary>
+    /// <summary>Owned outside the department, and the owner has neither accepted nor declined.</summary>
     public const string Unanswered = "(a.OwnerAttachmentId IS NOT NULL AND a.OwnerAnswer IS NULL)";
 }

@@ -4,46 +4,46 @@ using ProblemTracker.Agency;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>In which order a list of actions comes.</summary>
+/// <summary>The order of a list of actions.</summary>
 public enum ActionSort
 {
-    /// <summary>Written down last first.</summary>
+    /// <summary>Newest first.</summary>
     Newest,
-    /// <summary>Due first; actions without a date are left out.</summary>
+    /// <summary>By due date, earliest first. Leaves out actions without one.</summary>
     Due,
 }
 
-/// <summary>Actions of all the problems that the reader may see. Dates are local days, first and last inclusive.</summary>
+/// <summary>Actions across all problems that the reader can view. Dates are local days, both ends inclusive.</summary>
 [Needs(Permission.ReadProblems)]
 public sealed record FindActions : IQuery<Page<ActionRow>>, IPaged, IProblemFilter
 {
-    /// <summary>Of this person in the department; 0 means nobody at all.</summary>
+    /// <summary>Id of the owner in the department; 0 for actions without any owner.</summary>
     public long? OwnerId { get; init; }
     public ActionOwner? OwnedBy { get; init; }
-    /// <summary>Whether it is owned outside the police.</summary>
+    /// <summary>Whether the owner is outside the department.</summary>
     public bool? Outside { get; init; }
     public ActionStatus? Status { get; init; }
     public DateOnly? DueFrom { get; init; }
     public DateOnly? DueTo { get; init; }
-    /// <summary>True: done on its due date or before. False: done later. Both leave out what is not done or had no date.</summary>
+    /// <summary>True: done on or before the due date. False: done later. Both leave out actions not done or without a due date.</summary>
     public bool? OnTime { get; init; }
-    /// <summary>Whether it is late: planned in an open problem, due before today, not reported done, and not declined.</summary>
+    /// <summary>Whether it is overdue: planned in an open problem, due before today, not reported done and not declined.</summary>
     public bool? Overdue { get; init; }
-    /// <summary>Whether the owner outside the police declined it.</summary>
+    /// <summary>Whether the outside owner declined it.</summary>
     public bool? Declined { get; init; }
-    /// <summary>False: owned outside the police, and they never said whether they will.</summary>
+    /// <summary>True: the outside owner accepted or declined. False: the outside owner has not answered.</summary>
     public bool? Answered { get; init; }
     /// <summary>Whether it has a due date.</summary>
     public bool? Dated { get; init; }
-    /// <summary>When it was written down.</summary>
+    /// <summary>First local day on which it was added.</summary>
     public DateOnly? AgreedFrom { get; init; }
     public DateOnly? AgreedTo { get; init; }
 
-    // Of the problem.
+    // Filters on the problem.
     public bool? Open { get; init; }
     public long? NeighborhoodId { get; init; }
     public string? CategoryCode { get; init; }
-    /// <summary>0 means nobody.</summary>
+    /// <summary>Id of the problem's lead; 0 for problems without a lead.</summary>
     public long? LeadId { get; init; }
     public DateOnly? OpenedFrom { get; init; }
     public DateOnly? OpenedTo { get; init; }
@@ -53,7 +53,7 @@ public sealed record FindActions : IQuery<Page<ActionRow>>, IPaged, IProblemFilt
     public int? Size { get; init; }
 }
 
-/// <summary>The same actions, whole, for a file.</summary>
+/// <summary>The same actions as a CSV file, without paging.</summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ExportActions(FindActions Filter) : IQuery<CsvFile>;
 
@@ -64,7 +64,7 @@ public sealed record ActionRow
     public ActionOwner OwnedBy { get; init; }
     public long? OwnerId { get; init; }
     /// <summary>
-    /// Their name where they are of the department. Who it is outside, the problem's stakeholder list says to those who may know.
+    /// The owner's name, if in the department. Readers who may know the name of an outside owner find it in the problem's stakeholder list.
     /// </summary>
     public string? Owner { get; init; }
     public DateOnly? DueOn { get; init; }
@@ -72,9 +72,9 @@ public sealed record ActionRow
     public bool Interim { get; init; }
     public ActionStatus Status { get; init; }
     public DateOnly? DoneOn { get; init; }
-    /// <summary>The owner outside says so; the team has still to confirm it.</summary>
+    /// <summary>Local date on which the outside owner says it was done.</summary>
     public DateOnly? ReportedDoneOn { get; init; }
-    /// <summary>What the owner outside said to it; null for nothing yet, and for the department's own actions.</summary>
+    /// <summary>The outside owner's answer; null if they have not answered, and for the department's own actions.</summary>
     public OwnerAnswer? OwnerAnswer { get; init; }
     public long ProblemId { get; init; }
     public string Number { get; init; } = "";
@@ -83,10 +83,10 @@ public sealed record ActionRow
     public Stage Stage { get; init; }
 }
 
-/// <summary>The list of actions: its filters, its orders, its file.</summary>
+/// <summary>The list of actions: its filters, orders and CSV file.</summary>
 internal static class ActionList
 {
-    private const string OwnedByNobody = "a.OwnerId IS NULL AND a.OwnerAttachmentId IS NULL";
+    private const string Unowned = "a.OwnerId IS NULL AND a.OwnerAttachmentId IS NULL";
 
     public static readonly Filters<FindActions> Filters = new Filters<FindActions>()
         .Is(q => q.Status, "a.Status = @Status")
@@ -95,22 +95,22 @@ internal static class ActionList
             ActionOwner.Police => "a.OwnerId IS NOT NULL",
             ActionOwner.Resident => $"a.OwnerAttachmentId IS NOT NULL AND {ActionListSql.ByResident}",
             ActionOwner.Partner => $"a.OwnerAttachmentId IS NOT NULL AND NOT {ActionListSql.ByResident}",
-            _ => OwnedByNobody,
+            _ => Unowned,
         })
-        .Is(q => q.OwnerId, id => id == 0 ? OwnedByNobody : "a.OwnerId = @OwnerId")
+        .Is(q => q.OwnerId, id => id == 0 ? Unowned : "a.OwnerId = @OwnerId")
         .Days(q => q.DueFrom, q => q.DueTo, "a.DueOn")
         .Flag(q => q.Open, "p.Stage <> 'Closed'", "p.Stage = 'Closed'")
         .Is(q => q.Sort, sort => sort is ActionSort.Due ? "a.DueOn IS NOT NULL" : null)
         .OfProblem()
         .Flag(q => q.Outside, "a.OwnerAttachmentId IS NOT NULL", "a.OwnerAttachmentId IS NULL",
-            "Owned outside the police", "Not owned outside the police")
+            "Owner outside the department", "No owner outside the department")
         .Flag(q => q.OnTime, "a.Status = 'Done' AND a.DoneOn <= a.DueOn", "a.Status = 'Done' AND a.DoneOn > a.DueOn",
-            "Done on time", "Done late")
+            "Done on time", "Done after the due date")
         .Flag(q => q.Overdue, ActionListSql.Overdue, $"NOT {ActionListSql.Overdue}", "Overdue", "Not overdue")
         .Flag(q => q.Declined, ActionListSql.Declined, $"NOT {ActionListSql.Declined}", "Declined", "Not declined")
-        .Flag(q => q.Answered, "a.OwnerAnswer IS NOT NULL", ActionListSql.Unanswered, "Answered", "Not answered")
+        .Flag(q => q.Answered, "a.OwnerAnswer IS NOT NULL", ActionListSql.Unanswered, "Answered by the owner", "Not answered by the owner")
         .Flag(q => q.Dated, "a.DueOn IS NOT NULL", "a.DueOn IS NULL", "With a due date", "Without a due date")
-        .Instants(q => q.AgreedFrom, q => q.AgreedTo, "a.CreatedAt", "Agreed")
+        .Instants(q => q.AgreedFrom, q => q.AgreedTo, "a.CreatedAt", "Added")
         .Instants(q => q.OpenedFrom, q => q.OpenedTo, "p.OpenedAt", "Problem opened");
 
     private static readonly ListOrder<ActionRow> Newest = new(descending: true) { { "a.Id", row => row.Id } };
@@ -154,12 +154,12 @@ internal static class ActionList
 
 internal sealed class FindActionsValidator : AbstractValidator<FindActions>
 {
-    private const string Backward = "The last day lies before the first. Swap them.";
+    private const string Backward = "The last day is before the first. Swap them.";
 
     public FindActionsValidator()
     {
         RuleFor(q => q.Sort).IsInEnum();
-        RuleFor(q => q.OwnerId).GreaterThanOrEqualTo(0).WithMessage("Give the id of a person, or 0 for actions that nobody owns.");
+        RuleFor(q => q.OwnerId).GreaterThanOrEqualTo(0).WithMessage("Give a person's id, or 0 for actions without an owner.");
         RuleFor(q => q.DueTo).Must((q, last) => !(q.DueFrom > last)).WithMessage(Backward);
         RuleFor(q => q.AgreedTo).Must((q, last) => !(q.AgreedFrom > last)).WithMessage(Backward);
         RuleFor(q => q.OpenedTo).Must((q, last) => !(q.OpenedFrom > last)).WithMessage(Backward);
@@ -179,5 +179,5 @@ internal static class FindActionsEndpoint
 {
     public static void MapFindActions(this RouteGroupBuilder actions) => actions
         .MapGet("/", ([AsParameters] FindActions query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
-        .WithName("FindActions").WithSummary("Actions of all the problems you may see");
+        .WithName("FindActions").WithSummary("List actions across all problems that you can view");
 }

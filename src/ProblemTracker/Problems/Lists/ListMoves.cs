@@ -4,13 +4,13 @@ using ProblemTracker.Agency;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>What changed its stage, newest first, of the problems that the reader may see.</summary>
+/// <summary>Stage changes of the problems that the reader can view, newest first.</summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ListMoves : IQuery<Page<MoveRow>>, IPaged, IProblemFilter
 {
     public const int DefaultDays = 7;
 
-    /// <summary>Today and the days before it, 1 to 31; <see cref="DefaultDays"/> where nothing says which days.</summary>
+    /// <summary>Number of days up to and including today, 1 to 31; <see cref="DefaultDays"/> if neither days nor dates are given.</summary>
     public int? Days { get; init; }
     /// <summary>First local day, inclusive.</summary>
     public DateOnly? From { get; init; }
@@ -25,12 +25,12 @@ public sealed record ListMoves : IQuery<Page<MoveRow>>, IPaged, IProblemFilter
     public string? After { get; init; }
     public int? Size { get; init; }
 
-    /// <summary>The first day, where it is one.</summary>
+    /// <summary>The first local day; null if the period has only a last day.</summary>
     public DateOnly? FirstDay(DateOnly today) =>
         Days is null && (From is not null || To is not null) ? From : today.AddDays(1 - (Days ?? DefaultDays));
 }
 
-/// <summary>The list of moves, whole, for a file.</summary>
+/// <summary>The same moves as a CSV file, without paging.</summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ExportMoves(ListMoves Filter) : IQuery<CsvFile>;
 
@@ -45,13 +45,13 @@ public sealed record MoveRow
     public Stage ToStage { get; init; }
     public MoveKind Kind => new Move(FromStage, ToStage).Kind;
     public ClosingReason? ClosingReason { get; init; }
-    /// <summary>Why, as it was said then.</summary>
+    /// <summary>The reason given for the move.</summary>
     public string Note { get; init; } = "";
     public DateTimeOffset MovedAt { get; init; }
     public string? MovedBy { get; init; }
 }
 
-/// <summary>The list of moves: its filters, its order, its file.</summary>
+/// <summary>The list of moves: its filters, order and CSV file.</summary>
 internal static class MoveList
 {
     public static readonly Filters<ListMoves> Filters = new Filters<ListMoves>()
@@ -107,9 +107,9 @@ internal sealed class ListMovesValidator : AbstractValidator<ListMoves>
 {
     public ListMovesValidator()
     {
-        RuleFor(q => q.Days).InclusiveBetween(1, 31).WithMessage("Ask for 1 to 31 days.");
-        RuleFor(q => q.Days).Null().When(q => q.From is not null || q.To is not null).WithMessage("Give either days or dates.");
-        RuleFor(q => q.To).Must((q, last) => !(q.From > last)).WithMessage("The last day lies before the first. Swap them.");
+        RuleFor(q => q.Days).InclusiveBetween(1, 31).WithMessage("Days must be between 1 and 31.");
+        RuleFor(q => q.Days).Null().When(q => q.From is not null || q.To is not null).WithMessage("Give days or dates, not both.");
+        RuleFor(q => q.To).Must((q, last) => !(q.From > last)).WithMessage("The last day is before the first. Swap them.");
         this.ProblemRules();
     }
 }
@@ -125,5 +125,5 @@ internal static class ListMovesEndpoint
 {
     public static void MapListMoves(this RouteGroupBuilder problems) => problems
         .MapGet("/moves", ([AsParameters] ListMoves query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
-        .WithName("ListMoves").WithSummary("What changed its stage, newest first: in the last seven days unless days or dates are given");
+        .WithName("ListMoves").WithSummary("List stage changes, newest first; the last 7 days unless days or dates are given");
 }

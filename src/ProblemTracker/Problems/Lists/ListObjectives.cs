@@ -5,43 +5,41 @@ using ProblemTracker.Agency;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>
-/// Single objectives of the problems that the actor may see, with what became of them; those of the newest problem first.
-/// </summary>
+/// <summary>Objectives across the problems that the actor can view, with their outcomes; those of the newest problem first.</summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ListObjectives : IQuery<Page<ObjectiveItem>>, IPaged, IProblemFilter
 {
     public long? ProblemId { get; init; }
     public long? NeighborhoodId { get; init; }
     public string? CategoryCode { get; init; }
-    /// <summary>Of problems with this lead; 0 means nobody leads it.</summary>
+    /// <summary>Id of the problem's lead; 0 for problems without a lead.</summary>
     public long? LeadId { get; init; }
-    /// <summary>True: of closed problems only, false: of open ones.</summary>
+    /// <summary>True: closed problems only. False: open problems only.</summary>
     public bool? Closed { get; init; }
-    /// <summary>First local day of the present closing, inclusive.</summary>
+    /// <summary>First local day of the current closing, inclusive.</summary>
     public DateOnly? ClosedFrom { get; init; }
     /// <summary>Last local day, inclusive.</summary>
     public DateOnly? ClosedTo { get; init; }
     public MeasureKind? Kind { get; init; }
-    /// <summary>Whether the sheet says what kind of measure it is.</summary>
+    /// <summary>Whether the worksheet names the kind of measure.</summary>
     public bool? KindGiven { get; init; }
     /// <summary>Whether it is about fear, disorder, trust or quality of life.</summary>
     public bool? QualityOfLife { get; init; }
-    /// <summary>Whether there is a number before and one after.</summary>
+    /// <summary>Whether it has a baseline and a value after the response.</summary>
     public bool? Measured { get; init; }
-    /// <summary>Of those measured: whether it moved in the wanted direction.</summary>
+    /// <summary>Whether it moved in the intended direction. Only measured objectives.</summary>
     public bool? Moved { get; init; }
-    /// <summary>Of those measured: whether it came as far as its target.</summary>
+    /// <summary>Whether it reached its target. Only measured objectives with a target.</summary>
     public bool? Reached { get; init; }
-    /// <summary>Whether it was measured and has a target.</summary>
+    /// <summary>Whether it is measured and has a target.</summary>
     public bool? Targeted { get; init; }
-    /// <summary>Whether the assessment of its problem says no change, worse or cannot tell, whatever the number does.</summary>
+    /// <summary>Whether the verdict on its problem is no change, worse or cannot tell, regardless of this measure.</summary>
     public bool? Doubted { get; init; }
     public string? After { get; init; }
     public int? Size { get; init; }
 }
 
-/// <summary>The list of objectives, whole, for a file: the same filters, the same rows.</summary>
+/// <summary>The same objectives as a CSV file, without paging.</summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ExportObjectives(ListObjectives Filter) : IQuery<CsvFile>;
 
@@ -57,31 +55,31 @@ public sealed record ObjectiveItem
     public string Category { get; init; } = "";
     public Stage Stage { get; init; }
     public DateTimeOffset? ClosedAt { get; init; }
-    /// <summary>Names it within its problem.</summary>
+    /// <summary>Unique within the problem.</summary>
     public string ObjectiveKey { get; init; } = "";
     public string? Measure { get; init; }
     public MeasureKind? Kind { get; init; }
     public string? Unit { get; init; }
     public Direction? Direction { get; init; }
-    /// <summary>Before the response, in the measure's own unit.</summary>
+    /// <summary>Before the response, in the measure's unit.</summary>
     public double? BaselineValue { get; init; }
     public double? TargetValue { get; init; }
     public DateOnly? TargetDate { get; init; }
-    /// <summary>After the response; null until it was measured.</summary>
+    /// <summary>After the response, in the measure's unit; null until measured.</summary>
     public double? AfterValue { get; init; }
 
     [JsonIgnore]
     public ObjectiveOutcome Outcome => new(Direction, BaselineValue, TargetValue, AfterValue);
 
-    /// <summary>Whether it moved in the wanted direction; null where it was not measured.</summary>
+    /// <summary>Whether it moved in the intended direction; null if not measured.</summary>
     public bool? MovedAsWanted => Outcome.MovedAsWanted;
-    /// <summary>Whether it came as far as its target; null where it was not measured or has no target.</summary>
+    /// <summary>Whether it reached its target; null if not measured or without a target.</summary>
     public bool? ReachedTarget => Outcome.ReachedTarget;
-    /// <summary>Change in percent of the baseline, to a tenth: positive is for the better, whichever direction is wanted.</summary>
+    /// <summary>Change in percent of the baseline, to one decimal. Positive is better, whichever direction is desired.</summary>
     public double? PercentBetter => Outcome.PercentBetter is { } percent ? Math.Round(percent, 1) : null;
 }
 
-/// <summary>The list of objectives: its filters, its order, its file.</summary>
+/// <summary>The list of objectives: its filters, order and CSV file.</summary>
 internal static class ObjectiveList
 {
     public static readonly Filters<ListObjectives> Filters = new Filters<ListObjectives>()
@@ -95,7 +93,7 @@ internal static class ObjectiveList
         .Flag(q => q.KindGiven, "o.Kind IS NOT NULL", "o.Kind IS NULL", "with a kind of measure", "without a kind of measure")
         .Flag(q => q.Measured, ObjectiveSql.Measured, $"NOT {ObjectiveSql.Measured}", "measured before and after", "not measured")
         .Flag(q => q.Moved, ObjectiveSql.Moved, $"{ObjectiveSql.Measured} AND NOT {ObjectiveSql.Moved}",
-            "moved as wanted", "did not move as wanted")
+            "moved in the intended direction", "did not move in the intended direction")
         .Flag(q => q.Reached, ObjectiveSql.Reached, $"{ObjectiveSql.Targeted} AND NOT {ObjectiveSql.Reached}",
             "target reached", "target not reached")
         .Flag(q => q.Targeted, ObjectiveSql.Targeted, $"NOT {ObjectiveSql.Targeted}",
@@ -110,7 +108,8 @@ internal static class ObjectiveList
     {
         Columns = """
             o.ProblemId, p.Number, p.Title, p.Confidential, p.NeighborhoodId, n.Name AS Neighborhood, p.CategoryCode, c.Name AS Category,
-            p.Stage, p.ClosedAt, o.ObjectiveKey, o.Measure, o.Kind, o.Unit, o.Direction, o.BaselineValue, o.TargetValue, o.TargetDate, o.AfterValue
+            p.Stage, p.ClosedAt, o.ObjectiveKey, o.Measure, o.Kind, o.Unit, o.Direction, o.BaselineValue,
+            o.TargetValue, o.TargetDate, o.AfterValue
             """,
         From = "ProblemObjective o JOIN Problem p ON p.Id = o.ProblemId",
         Names = "LEFT JOIN Neighborhood n ON n.Id = p.NeighborhoodId LEFT JOIN Category c ON c.Code = p.CategoryCode",
@@ -145,7 +144,7 @@ internal sealed class ListObjectivesValidator : AbstractValidator<ListObjectives
     {
         this.ProblemRules();
         RuleFor(q => q.Kind).IsInEnum();
-        RuleFor(q => q.ClosedTo).Must((q, last) => !(q.ClosedFrom > last)).WithMessage("The last day lies before the first. Swap them.");
+        RuleFor(q => q.ClosedTo).Must((q, last) => !(q.ClosedFrom > last)).WithMessage("The last day is before the first. Swap them.");
     }
 }
 
@@ -161,5 +160,5 @@ internal static class ListObjectivesEndpoint
 {
     public static void MapListObjectives(this RouteGroupBuilder objectives) => objectives
         .MapGet("/", ([AsParameters] ListObjectives query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
-        .WithName("ListObjectives").WithSummary("Single objectives of the problems you may see, with what became of them");
+        .WithName("ListObjectives").WithSummary("List objectives of the problems that you can view, with their outcomes");
 }

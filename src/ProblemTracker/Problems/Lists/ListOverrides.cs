@@ -5,11 +5,11 @@ using ProblemTracker.Agency;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>Gates that were passed although something was missing, newest first, of the problems that the reader may see.</summary>
+/// <summary>Overrides across the problems that the reader can view, newest first.</summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ListOverrides : IQuery<Page<OverrideRow>>, IPaged, IProblemFilter
 {
-    /// <summary>Of a shortfall that was among those overridden.</summary>
+    /// <summary>Code of a shortfall that was overridden.</summary>
     public string? Code { get; init; }
     public Gate? Gate { get; init; }
     /// <summary>First local day, inclusive.</summary>
@@ -23,7 +23,7 @@ public sealed record ListOverrides : IQuery<Page<OverrideRow>>, IPaged, IProblem
     public int? Size { get; init; }
 }
 
-/// <summary>The list of overrides, whole, for a file.</summary>
+/// <summary>The same overrides as a CSV file, without paging.</summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ExportOverrides(ListOverrides Filter) : IQuery<CsvFile>;
 
@@ -35,7 +35,7 @@ public sealed record OverrideRow
     public string Title { get; init; } = "";
     public string Neighborhood { get; init; } = "";
     public Gate Gate { get; init; }
-    /// <summary>What was missing, in alphabetical order.</summary>
+    /// <summary>Codes of the overridden shortfalls, in alphabetical order.</summary>
     public IReadOnlyList<string> Overridden => Codes.Split(',');
     public string Reason { get; init; } = "";
     public DateTimeOffset At { get; init; }
@@ -44,7 +44,7 @@ public sealed record OverrideRow
     public string Codes { get; init; } = "";
 }
 
-/// <summary>The list of overrides: its filters, its order, its file.</summary>
+/// <summary>The list of overrides: its filters, order and CSV file.</summary>
 internal static class OverrideList
 {
     public static readonly Filters<ListOverrides> Filters = new Filters<ListOverrides>()
@@ -80,8 +80,8 @@ internal sealed class ListOverridesValidator : AbstractValidator<ListOverrides>
 {
     public ListOverridesValidator()
     {
-        RuleFor(q => q.Code).Must(code => code is null || Sara.Codes.Contains(code)).WithMessage("There is no shortfall with this code.");
-        RuleFor(q => q.To).Must((q, last) => !(q.From > last)).WithMessage("The last day lies before the first. Swap them.");
+        RuleFor(q => q.Code).Must(code => code is null || Sara.Codes.Contains(code)).WithMessage("No requirement has this code.");
+        RuleFor(q => q.To).Must((q, last) => !(q.From > last)).WithMessage("The last day is before the first. Swap them.");
         this.ProblemRules();
     }
 }
@@ -98,5 +98,5 @@ internal static class ListOverridesEndpoint
 {
     public static void MapListOverrides(this RouteGroupBuilder overrides) => overrides
         .MapGet("/", ([AsParameters] ListOverrides query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
-        .WithName("ListOverrides").WithSummary("Gates passed although something was missing, newest first");
+        .WithName("ListOverrides").WithSummary("List overrides, newest first");
 }

@@ -7,97 +7,97 @@ using ProblemTracker.Search;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>In which order a list of problems comes.</summary>
+/// <summary>The order of a list of problems.</summary>
 public enum ProblemSort
 {
     /// <summary>Longest in their stage first.</summary>
     StageSince,
-    /// <summary>Opened last first.</summary>
+    /// <summary>Most recently opened first.</summary>
     Newest,
-    /// <summary>Due first; problems without a due date (the closed ones) are left out.</summary>
+    /// <summary>By due date, earliest first. Leaves out closed problems, which have none.</summary>
     Due,
 }
 
-/// <summary>The worklist: matching problems the actor may see. Days are local, first and last inclusive.</summary>
+/// <summary>The list of matching problems that the actor can view. Dates are local days, both ends inclusive.</summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ListProblems : IQuery<Page<ProblemRow>>, IPaged, IProblemFilter
 {
     public Stage? Stage { get; init; }
-    /// <summary>True leaves the closed ones out, false shows those alone.</summary>
+    /// <summary>True: open problems only. False: closed problems only.</summary>
     public bool? Open { get; init; }
     /// <summary>True: due before today and not on hold.</summary>
     public bool? Overdue { get; init; }
     public long? NeighborhoodId { get; init; }
     public string? CategoryCode { get; init; }
     public Priority? Priority { get; init; }
-    /// <summary>Of this lead; 0 means nobody leads it.</summary>
+    /// <summary>Id of the lead; 0 for problems without a lead.</summary>
     public long? LeadId { get; init; }
-    /// <summary>This person is on the team.</summary>
+    /// <summary>Id of a person on the team.</summary>
     public long? MemberId { get; init; }
     public bool? Overridden { get; init; }
     public bool? EnforcementOnly { get; init; }
     public Verdict? Verdict { get; init; }
-    /// <summary>Whether the test was written down before the response began.</summary>
+    /// <summary>Whether the test was set before the response started.</summary>
     public bool? PresetTest { get; init; }
-    /// <summary>A number, or words in the title, the description, the worksheets or the notes; see <see cref="TextQuery"/>.</summary>
+    /// <summary>A problem number, or words in the title, description, worksheets or notes; see <see cref="TextQuery"/>.</summary>
     public string? Text { get; init; }
     /// <summary>Whether it is on hold today.</summary>
     public bool? OnHold { get; init; }
-    /// <summary>False: the lead's account was switched off.</summary>
+    /// <summary>Whether the lead's account is active. Leaves out problems without a lead.</summary>
     public bool? LeadActive { get; init; }
-    /// <summary>True: the reader was told of it because it is late, as one of those above the lead.</summary>
+    /// <summary>True: the problem was escalated to the reader and is still overdue.</summary>
     public bool? Escalated { get; init; }
     public ProblemSort? Sort { get; init; }
     public string? After { get; init; }
     public int? Size { get; init; }
 
-    // What the figures of reports lead to.
+    // Filters that the figures in reports link to.
     public DateOnly? OpenedFrom { get; init; }
     public DateOnly? OpenedTo { get; init; }
-    /// <summary>Of the present closing; a problem that was reopened is not closed.</summary>
+    /// <summary>First local day of the current closing. A reopened problem is not closed.</summary>
     public DateOnly? ClosedFrom { get; init; }
     public DateOnly? ClosedTo { get; init; }
     public DateOnly? DueFrom { get; init; }
     public DateOnly? DueTo { get; init; }
     public ClosingReason? ClosingReason { get; init; }
-    /// <summary>What was found when the present closing was looked at again.</summary>
+    /// <summary>Finding of the six-month follow-up on the current closing.</summary>
     public FollowUpFinding? FollowUp { get; init; }
-    /// <summary>A gate was passed although this was missing: the code of a shortfall.</summary>
+    /// <summary>Code of a shortfall that was overridden at some gate.</summary>
     public string? OverriddenCode { get; init; }
-    /// <summary>An action of the plan, not dropped, uses it.</summary>
+    /// <summary>Technique of a planned or completed action; interim actions don't count.</summary>
     public Technique? Technique { get; init; }
-    /// <summary>Whether an action, not dropped, is owned outside the police.</summary>
+    /// <summary>Whether an action that is not dropped is owned outside the department.</summary>
     public bool? OutsideAction { get; init; }
     /// <summary>Whether the team scored all four stages.</summary>
     public bool? Scored { get; init; }
-    /// <summary>Who answers for the neighborhood; 0 means nobody.</summary>
+    /// <summary>Id of the neighborhood's supervisor; 0 for neighborhoods without one.</summary>
     public long? SupervisorId { get; init; }
-    /// <summary>How high the ladder of the present due date has climbed.</summary>
+    /// <summary>The highest reminder or escalation sent for the current due date.</summary>
     public EscalationLevel? EscalationLevel { get; init; }
     public bool? Returned { get; init; }
     public bool? Reopened { get; init; }
-    /// <summary>Whether somebody above the lead was told that it is late, and it still is by the same date.</summary>
+    /// <summary>Whether it was escalated for its current due date.</summary>
     public bool? WasEscalated { get; init; }
-    /// <summary>The same, and told on this local day or later.</summary>
+    /// <summary>Escalated for its current due date, on this local day or later.</summary>
     public DateOnly? EscalatedFrom { get; init; }
-    /// <summary>And no later than on this day; with <see cref="EscalatedFrom"/>.</summary>
+    /// <summary>Last local day of the escalation; only with <see cref="EscalatedFrom"/>.</summary>
     public DateOnly? EscalatedTo { get; init; }
-    /// <summary>Looked at again after closing on this local day or later; with <see cref="FollowUp"/>.</summary>
+    /// <summary>First local day on which the follow-up was recorded; only with <see cref="FollowUp"/>.</summary>
     public DateOnly? CheckedFrom { get; init; }
     public DateOnly? CheckedTo { get; init; }
-    /// <summary>Whether its assessment has a verdict.</summary>
+    /// <summary>Whether it has a verdict.</summary>
     public bool? Judged { get; init; }
-    /// <summary>Whether the verdict is improved; false also where there is none.</summary>
+    /// <summary>Whether the verdict is Improved; false includes problems without a verdict.</summary>
     public bool? Improved { get; init; }
-    /// <summary>Whether it was ever in Response.</summary>
+    /// <summary>Whether it has been in Response.</summary>
     public bool? Responded { get; init; }
-    /// <summary>This gate was passed although something was missing.</summary>
+    /// <summary>A gate that was passed by an override.</summary>
     public Gate? OverriddenGate { get; init; }
-    /// <summary>Where the present closing stands to being looked at again.</summary>
+    /// <summary>Status of the six-month follow-up on the current closing.</summary>
     public FollowUpStep? FollowUpStep { get; init; }
 }
 
-/// <summary>The list of problems, whole, for a file: the same filters, the same rows.</summary>
+/// <summary>The same problems as a CSV file, without paging.</summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ExportProblems(ListProblems Filter) : IQuery<CsvFile>;
 
@@ -115,34 +115,34 @@ public sealed record ProblemRow
     public DateTimeOffset OpenedAt { get; init; }
     public DateOnly? DueOn { get; init; }
     public bool IsOverdue { get; init; }
-    /// <summary>The first day on which work goes on; null where it is not on hold.</summary>
+    /// <summary>The day on which work resumes; null if the problem is not on hold.</summary>
     public DateOnly? HeldUntil { get; init; }
     public Priority Priority { get; init; }
     public bool Confidential { get; init; }
     public long? LeadId { get; init; }
     public string? Lead { get; init; }
-    /// <summary>The lead's account was switched off.</summary>
+    /// <summary>The lead's account was deactivated.</summary>
     public bool LeadHasLeft { get; init; }
     public ClosingReason? ClosingReason { get; init; }
     public Verdict? Verdict { get; init; }
-    /// <summary>The verdict in words, with "no pre-set test" where it says improved without one.</summary>
+    /// <summary>The verdict in words, with "no pre-set test" if it says improved without one.</summary>
     public string? VerdictText { get; init; }
     public bool PresetTest { get; init; }
     public bool EnforcementOnly { get; init; }
-    /// <summary>Gates passed by an override.</summary>
+    /// <summary>Number of gates passed by an override.</summary>
     public int Overrides { get; init; }
 }
 
-/// <summary>The list of problems: its filters, its orders, its file.</summary>
+/// <summary>The list of problems: its filters, orders and CSV file.</summary>
 internal static partial class ProblemList
 {
     private const string EscalatedAbove =
-        "x.ProblemId = p.Id AND x.Visit = p.Visit AND x.DueOn = p.DueOn AND x.Rung IN ('Escalated', 'EscalatedToCommand', "
-            + "'EscalateByHand')";
+        "x.ProblemId = p.Id AND x.Visit = p.Visit AND x.DueOn = p.DueOn "
+            + "AND x.Rung IN ('Escalated', 'EscalatedToCommand', 'EscalateByHand')";
 
     private const string OfThisClosing = "d.ProblemId = p.Id AND d.Visit = p.Visit";
 
-    /// <summary>The present closing was looked at again.</summary>
+    /// <summary>A follow-up on the current closing is on record.</summary>
     private const string LookedAtAgain = $"EXISTS (SELECT 1 FROM DurabilityCheck d WHERE {OfThisClosing})";
 
     public static readonly Filters<ListProblems> Filters = new Filters<ListProblems>()
@@ -154,39 +154,39 @@ internal static partial class ProblemList
         .Is(q => q.Sort, sort => sort is ProblemSort.Due ? "p.DueOn IS NOT NULL" : null)
         .OfProblem()
         .Is(q => q.MemberId, _ => "EXISTS (SELECT 1 FROM ProblemMember t WHERE t.ProblemId = p.Id AND t.PersonId = @MemberId)",
-            (id, actor) => id == actor.PersonId ? "I am on the team" : "One person is on the team")
+            (id, actor) => id == actor.PersonId ? "You are on the team" : "A specific person is on the team")
         .Flag(q => q.Overridden, "p.Overrides > 0", null, "With an override")
         .Flag(q => q.EnforcementOnly, "p.EnforcementOnly = 1", null, "Enforcement only")
         .Is(q => q.Verdict, "p.Verdict = @Verdict", verdict => $"Verdict: {Wording.Of(verdict)}")
         .Flag(q => q.OnHold, "p.HeldUntil > @Today", "(p.HeldUntil IS NULL OR p.HeldUntil <= @Today)", "On hold", "Not on hold")
         .Flag(q => q.Escalated, ProblemSql.EscalatedToActor, null, "Escalated to you")
         .Flag(q => q.LeadActive, "p.LeadId IN (SELECT w.Id FROM Person w WHERE w.Active = 1)", ProblemSql.LeadHasLeft,
-            "Led by somebody active", "The lead has left")
+            "Lead is active", "Lead has left")
         .Flag(q => q.PresetTest, "p.PresetTest = 1", "p.PresetTest = 0", "With a pre-set test", "No pre-set test")
         .Instants(q => q.OpenedFrom, q => q.OpenedTo, "p.OpenedAt", "Opened")
         .Instants(q => q.ClosedFrom, q => q.ClosedTo, "p.ClosedAt", "Closed")
         .Days(q => q.DueFrom, q => q.DueTo, "p.DueOn", "Due")
-        .Is(q => q.ClosingReason, "p.ClosingReason = @ClosingReason", reason => $"Closed because: {Lower(reason)}")
+        .Is(q => q.ClosingReason, "p.ClosingReason = @ClosingReason", reason => $"Closing reason: {Lower(reason)}")
         .Is(q => q.FollowUp,
             $"p.Stage = 'Closed' AND EXISTS (SELECT 1 FROM DurabilityCheck d WHERE {OfThisClosing} AND d.Finding = @FollowUp)",
-            found => $"Looked at again after closing: {Lower(found)}")
+            found => $"Six-month follow-up: {Lower(found)}")
         .Is(q => q.OverriddenCode,
             "p.Id IN (SELECT o.ProblemId FROM WaivedCode w JOIN GateOverride o ON o.Id = w.GateOverrideId WHERE w.Code = @OverriddenCode)",
             code => $"Requirement overridden: {Requirements.InWords(code)}")
         .Is(q => q.Technique,
             "p.Id IN (SELECT a.ProblemId FROM ProblemAction a WHERE a.Technique = @Technique AND a.Interim = 0 AND a.Status <> 'Dropped')",
-            technique => $"An action to {Lower(technique)}")
+            technique => $"Technique: {Lower(technique)}")
         .Flag(q => q.OutsideAction, ProblemSql.OutsideAction, $"NOT {ProblemSql.OutsideAction}",
-            "With an action outside the police", "No action outside the police")
-        .Flag(q => q.Scored, ProblemSql.Scored, $"NOT {ProblemSql.Scored}", "Scored by its team", "Not scored by its team")
+            "With an action owned outside the department", "No action owned outside the department")
+        .Flag(q => q.Scored, ProblemSql.Scored, $"NOT {ProblemSql.Scored}", "Scored by the team", "Not scored by the team")
         .Is(q => q.SupervisorId,
             id => id == 0 ? "p.NeighborhoodId IN (SELECT h.Id FROM Neighborhood h WHERE h.SupervisorId IS NULL)" : ProblemSql.SupervisedBy,
-            id => id == 0 ? "Nobody supervises its neighborhood" : "One supervisor's neighborhoods")
+            id => id == 0 ? "Neighborhood without a supervisor" : "One supervisor's neighborhoods")
         .Add(new([("EscalationLevel", q => q.EscalationLevel)],
             (q, _) => q.EscalationLevel is null ? null : $"p.DueOn IS NOT NULL AND {ProblemSql.HighestEscalationLevel} = @EscalationLevel",
             (q, _) => q.EscalationLevel is { } level ? [new("EscalationLevel", (int)level)] : [],
             (q, _) => q.EscalationLevel is { } level ? $"Reminders: {Lower(level)}" : null))
-        .Flag(q => q.Returned, "p.Returns > 0", "p.Returns = 0", "Was moved back", "Was never moved back")
+        .Flag(q => q.Returned, "p.Returns > 0", "p.Returns = 0", "Moved back", "Never moved back")
         .Flag(q => q.WasEscalated, ProblemSql.WasEscalated, $"NOT {ProblemSql.WasEscalated}", "Escalated", "Not escalated")
         .Instants(q => q.EscalatedFrom, q => q.EscalatedTo, (_, hasLast) =>
             $"EXISTS (SELECT 1 FROM Nudge x WHERE {EscalatedAbove} AND x.RaisedAt >= "
@@ -195,11 +195,11 @@ internal static partial class ProblemList
         .Instants(q => q.CheckedFrom, q => q.CheckedTo, (hasFirst, hasLast) =>
             $"EXISTS (SELECT 1 FROM DurabilityCheck d WHERE {OfThisClosing}"
                 + $"{(hasFirst ? " AND d.CheckedAt >= @CheckedFrom" : "")}{(hasLast ? " AND d.CheckedAt < @CheckedTo" : "")})",
-            "Looked at again")
+            "Follow-up recorded")
         .Flag(q => q.Judged, "p.Verdict IS NOT NULL", "p.Verdict IS NULL", "With a verdict", "Without a verdict")
         .Flag(q => q.Improved, "p.Verdict = 'Improved'", "(p.Verdict IS NULL OR p.Verdict <> 'Improved')", "Improved", "Not improved")
-        .Flag(q => q.Reopened, "p.Reopenings > 0", "p.Reopenings = 0", "Was reopened", "Was never reopened")
-        .Flag(q => q.Responded, ProblemSql.Responded, $"NOT {ProblemSql.Responded}", "Was in Response", "Was never in Response")
+        .Flag(q => q.Reopened, "p.Reopenings > 0", "p.Reopenings = 0", "Reopened", "Never reopened")
+        .Flag(q => q.Responded, ProblemSql.Responded, $"NOT {ProblemSql.Responded}", "Has been in Response", "Never in Response")
         .Is(q => q.OverriddenGate, "EXISTS (SELECT 1 FROM GateOverride g WHERE g.ProblemId = p.Id AND g.Gate = @OverriddenGate)",
             gate => $"Override before: {Lower(gate)}")
         .Add(new([("FollowUpStep", q => q.FollowUpStep)],
@@ -210,9 +210,9 @@ internal static partial class ProblemList
                 FollowUpStep.NotYetDue => $"{ProblemSql.CanHold} AND p.ClosedAt >= @FollowUpDueBefore AND NOT {LookedAtAgain}",
                 _ => null,
             },
-            // Closings before this moment are due to be looked at again.
+            // Follow-ups on closings before this moment are due.
             (_, reader) => [new("FollowUpDueBefore", reader.EndOf(FollowUp.LastClosingDue(reader.Today)))],
-            (q, _) => q.FollowUpStep is { } step ? $"Whether it held: {Lower(step)}" : null));
+            (q, _) => q.FollowUpStep is { } step ? Wording.Of(step) : null));
 
     private static readonly ListOrder<ProblemRow> LongestInStage =
         new(descending: false) { { "p.StageSince", row => row.StageSince }, { "p.Id", row => row.Id } };
@@ -224,8 +224,8 @@ internal static partial class ProblemList
     {
         Columns = """
             p.Id, p.Number, p.Title, p.NeighborhoodId, n.Name AS Neighborhood, p.CategoryCode, c.Name AS Category, p.Stage,
-            p.StageSince, p.OpenedAt, p.DueOn, p.HeldUntil, p.Priority, p.Confidential, p.LeadId, l.Name AS Lead, IIF(l.Active = 0, 1, 0) AS LeadHasLeft,
-            p.ClosingReason, p.Verdict, p.PresetTest, p.EnforcementOnly, p.Overrides
+            p.StageSince, p.OpenedAt, p.DueOn, p.HeldUntil, p.Priority, p.Confidential, p.LeadId, l.Name AS Lead,
+            IIF(l.Active = 0, 1, 0) AS LeadHasLeft, p.ClosingReason, p.Verdict, p.PresetTest, p.EnforcementOnly, p.Overrides
             """,
         From = "Problem p",
         Names = """
@@ -265,7 +265,8 @@ internal static partial class ProblemList
     private static string Lower(Enum value) => Wording.Of(value).ToLowerInvariant();
 
     /// <summary>
-    /// A whole number names one problem; else words are looked for, and what has none, such as a sign, at the beginning of titles.
+    /// A complete problem number finds that problem. Other text is searched for its words; text without words, such as a symbol, is matched
+    /// with the beginning of titles.
     /// </summary>
     private static string Says(string text, Dialect dialect) =>
         WholeNumber().IsMatch(text) ? "p.Number = @Text"
@@ -282,27 +283,27 @@ internal static partial class ProblemList
 
 internal sealed class ListProblemsValidator : AbstractValidator<ListProblems>
 {
-    private const string Backward = "The last day lies before the first. Swap them.";
+    private const string Backward = "The last day is before the first. Swap them.";
 
     public ListProblemsValidator()
     {
         RuleFor(q => q.Text).MaximumLength(100)
             .Must(text => TextQuery.Parse(text).Terms.Count <= TextQuery.MostTerms)
-            .WithMessage($"Type at most {TextQuery.MostTerms} words or phrases.");
+            .WithMessage($"Search for at most {TextQuery.MostTerms} words or phrases.");
         RuleFor(q => q.Verdict).IsInEnum();
         RuleFor(q => q.Sort).IsInEnum();
         RuleFor(q => q.OpenedTo).Must((q, last) => !(q.OpenedFrom > last)).WithMessage(Backward);
         RuleFor(q => q.ClosedTo).Must((q, last) => !(q.ClosedFrom > last)).WithMessage(Backward);
         RuleFor(q => q.DueTo).Must((q, last) => !(q.DueFrom > last)).WithMessage(Backward);
-        RuleFor(q => q.SupervisorId).GreaterThanOrEqualTo(0).WithMessage("Give the id of a person, or 0 where nobody supervises.");
+        RuleFor(q => q.SupervisorId).GreaterThanOrEqualTo(0).WithMessage("Give a supervisor's id, or 0 for neighborhoods without one.");
         RuleFor(q => q.EscalatedTo).Must((q, last) => !(q.EscalatedFrom > last)).WithMessage(Backward);
-        RuleFor(q => q.EscalatedTo).Null().When(q => q.EscalatedFrom is null).WithMessage("Give the first day too, as escalatedFrom.");
+        RuleFor(q => q.EscalatedTo).Null().When(q => q.EscalatedFrom is null).WithMessage("Give the first day too (escalatedFrom).");
         RuleFor(q => q.CheckedTo).Must((q, last) => !(q.CheckedFrom > last)).WithMessage(Backward);
         RuleFor(q => q.CheckedFrom).Null().When(q => q.FollowUp is null).WithMessage("Choose a follow-up finding too (followUp).");
         RuleFor(q => q.CheckedTo).Null().When(q => q.FollowUp is null).WithMessage("Choose a follow-up finding too (followUp).");
         this.ProblemRules();
         RuleFor(q => q.OverriddenCode).Must(code => code is null || Sara.Codes.Contains(code))
-            .WithMessage("There is no shortfall with this code.");
+            .WithMessage("No requirement has this code.");
     }
 }
 
@@ -318,5 +319,5 @@ internal static class ListProblemsEndpoint
 {
     public static void MapListProblems(this RouteGroupBuilder problems) => problems
         .MapGet("/", ([AsParameters] ListProblems query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
-        .WithName("ListProblems").WithSummary("List the problems you may see");
+        .WithName("ListProblems").WithSummary("List the problems that you can view");
 }

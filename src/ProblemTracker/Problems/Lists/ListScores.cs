@@ -5,37 +5,36 @@ using ProblemTracker.Agency;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>How the teams scored their own work on closed problems, with the sentence behind each score; closed last first.</summary>
+/// <summary>Teams' scores of their own work on closed problems, with the sentence behind each score; most recently closed first.</summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ListScores : IQuery<Page<ScoreItem>>, IPaged, IProblemFilter
 {
     public long? NeighborhoodId { get; init; }
     public string? CategoryCode { get; init; }
-    /// <summary>Of problems with this lead; 0 means nobody leads it.</summary>
+    /// <summary>Id of the problem's lead; 0 for problems without a lead.</summary>
     public long? LeadId { get; init; }
-    /// <summary>First local day of the present closing, inclusive.</summary>
+    /// <summary>First local day of the current closing, inclusive.</summary>
     public DateOnly? ClosedFrom { get; init; }
     /// <summary>Last local day, inclusive.</summary>
     public DateOnly? ClosedTo { get; init; }
-    /// <summary>The weighted score is no less.</summary>
+    /// <summary>Lowest weighted score, inclusive.</summary>
     public int? AtLeast { get; init; }
-    /// <summary>The weighted score is less.</summary>
+    /// <summary>Highest weighted score, exclusive.</summary>
     public int? Below { get; init; }
     public string? After { get; init; }
     public int? Size { get; init; }
 }
 
-/// <summary>The list of the teams' own scores, whole, for a file: the same filters, the same rows.</summary>
+/// <summary>The same scores as a CSV file, without paging.</summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ExportScores(ListScores Filter) : IQuery<CsvFile>;
 
-/// <param name="Weighted">The mean of the four, 0 to 10, in which Analysis and Assessment count double; to a hundredth.</param>
+/// <param name="Weighted">The weighted mean of the four scores, 0 to 10, to two decimals. Analysis and Assessment count double.</param>
 public sealed record ScoreItem(
     long ProblemId, string Number, string Title, bool Confidential, long NeighborhoodId, string Neighborhood, string CategoryCode,
-    string Category, DateTimeOffset ClosedAt,
-    SelfScores Scores, double Weighted);
+    string Category, DateTimeOffset ClosedAt, SelfScores Scores, double Weighted);
 
-/// <summary>What is read for a <see cref="ScoreItem"/>; the sentences stand in the worksheet alone.</summary>
+/// <summary>A row read for a <see cref="ScoreItem"/>, with the Assessment worksheet, the only place that holds the sentences.</summary>
 internal sealed record ScoreRow
 {
     private ScoreItem? _item;
@@ -58,11 +57,11 @@ internal sealed record ScoreRow
         scores, Math.Round(scores.Weighted ?? 0, 2));
 }
 
-/// <summary>The list of scores: its filters, its order, its file.</summary>
+/// <summary>The list of scores: its filters, order and CSV file.</summary>
 internal static class ScoreList
 {
     public static readonly Filters<ListScores> Filters = new Filters<ListScores>()
-        // Only a closed problem has the moment of its closing, and the order goes by the index on that.
+        // Selects closed problems by ClosedAt, since the index on it also gives the order.
         .Always($"p.ClosedAt IS NOT NULL AND {ProblemSql.Scored}")
         .Instants(q => q.ClosedFrom, q => q.ClosedTo, "p.ClosedAt")
         .Is(q => q.AtLeast, $"{ScoreSql.Sixths} >= 6 * @AtLeast")
@@ -111,12 +110,13 @@ internal sealed class ListScoresValidator : AbstractValidator<ListScores>
     public ListScoresValidator()
     {
         this.ProblemRules();
-        RuleFor(q => q.ClosedTo).Must((q, last) => !(q.ClosedFrom > last)).WithMessage("The last day lies before the first. Swap them.");
+        RuleFor(q => q.ClosedTo).Must((q, last) => !(q.ClosedFrom > last)).WithMessage("The last day is before the first. Swap them.");
         RuleFor(q => q.AtLeast).InclusiveBetween(SelfScores.Lowest, SelfScores.Highest)
-            .WithMessage($"Scores go from {SelfScores.Lowest} to {SelfScores.Highest}.");
-        RuleFor(q => q.Below).Must((q, below) => !(q.AtLeast >= below)).WithMessage("No score is that low and that high. Swap them.");
+            .WithMessage($"Scores must be between {SelfScores.Lowest} and {SelfScores.Highest}.");
+        RuleFor(q => q.Below).Must((q, below) => !(q.AtLeast >= below))
+            .WithMessage("The upper limit must be greater than the lower limit. Swap them.");
         RuleFor(q => q.Below).InclusiveBetween(SelfScores.Lowest, SelfScores.Highest)
-            .WithMessage($"Scores go from {SelfScores.Lowest} to {SelfScores.Highest}.");
+            .WithMessage($"Scores must be between {SelfScores.Lowest} and {SelfScores.Highest}.");
     }
 }
 
@@ -133,5 +133,5 @@ internal static class ListScoresEndpoint
 {
     public static void MapListScores(this RouteGroupBuilder scores) => scores
         .MapGet("/", ([AsParameters] ListScores query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
-        .WithName("ListScores").WithSummary("The teams' own scores of closed problems you may see, with the sentence behind each");
+        .WithName("ListScores").WithSummary("List teams' scores of their own work on closed problems, with the sentence behind each");
 }

@@ -1,16 +1,17 @@
 namespace ProblemTracker.Problems;
 
-/// <summary>Conditions on <c>m</c>, a row of StageMove: the same as <see cref="Move.Kind"/>.</summary>
+/// <summary>Conditions on <c>m</c>, a row of StageMove: the SQL counterpart of <see cref="Move.Kind"/>.</summary>
 internal static class MoveSql
 {
     public const string IsClosing = "m.ToStage = 'Closed'";
     public const string IsReopening = "m.FromStage = 'Closed'";
     public const string IsForward =
-        "((m.FromStage = 'Scanning' AND m.ToStage = 'Analysis') OR (m.FromStage = 'Analysis' AND m.ToStage = 'Response') OR (m.FromStage = "
-            + "'Response' AND m.ToStage = 'Assessment'))";
+        "((m.FromStage = 'Scanning' AND m.ToStage = 'Analysis') OR (m.FromStage = 'Analysis' AND m.ToStage = 'Response') "
+            + "OR (m.FromStage = 'Response' AND m.ToStage = 'Assessment'))";
     public const string IsReturn =
-        "((m.FromStage IN ('Analysis', 'Response', 'Assessment') AND m.ToStage = 'Scanning') OR (m.FromStage IN ('Response', 'Assessment') "
-            + "AND m.ToStage = 'Analysis') OR (m.FromStage = 'Assessment' AND m.ToStage = 'Response'))";
+        "((m.FromStage IN ('Analysis', 'Response', 'Assessment') AND m.ToStage = 'Scanning') "
+            + "OR (m.FromStage IN ('Response', 'Assessment') AND m.ToStage = 'Analysis') "
+            + "OR (m.FromStage = 'Assessment' AND m.ToStage = 'Response'))";
 
     public static string Of(MoveKind kind) => kind switch
     {

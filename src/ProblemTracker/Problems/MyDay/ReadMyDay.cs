@@ -3,29 +3,28 @@ using ProblemTracker.Agency;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>What waits for the actor: the first page after signing in.</summary>
+/// <summary>The actor's open work: the first page after signing in.</summary>
 [Needs(Permission.SignedIn)]
 public sealed record ReadMyDay : IQuery<MyDayProblems>
 {
-    /// <summary>Days ahead that count as soon.</summary>
+    /// <summary>How many days ahead count as due soon.</summary>
     public const int Soon = 7;
-    /// <summary>Rows shown of each list; the rest is behind a link.</summary>
+    /// <summary>Most rows in each list; a link leads to the rest.</summary>
     public const int Shown = 10;
 }
 
-/// <param name="Overdue">Problems that the actor leads, due before today.</param>
-/// <param name="DueSoon">The same, due from today to <see cref="ReadMyDay.Soon"/> days ahead.</param>
+/// <param name="Overdue">Overdue problems that the actor leads.</param>
+/// <param name="DueSoon">Problems that the actor leads, due from today to <see cref="ReadMyDay.Soon"/> days ahead.</param>
 /// <param name="Actions">Open actions that the actor owns, by due date.</param>
-/// <param name="TeamWithoutLead">Problems on whose team the actor is and that nobody leads.</param>
-/// <param name="Escalated">Late problems of which the actor was told as one of those above the lead.</param>
-/// <param name="Oversight">For supervisors.</param>
-/// <param name="AllOverdue">For command staff: everything overdue, longest first.</param>
+/// <param name="TeamWithoutLead">Open problems without a lead, with the actor on the team.</param>
+/// <param name="Escalated">Overdue problems that were escalated to the actor.</param>
+/// <param name="Oversight">For supervisors; null for everyone else.</param>
+/// <param name="AllOverdue">For command staff: all overdue problems, longest overdue first; null for everyone else.</param>
 public sealed record MyDayProblems(
     DateOnly Today, DayList<DayProblem> Overdue, DayList<DayProblem> DueSoon, DayList<DayAction> Actions,
-    DayList<DayProblem> TeamWithoutLead,
-    DayList<DayProblem> Escalated, Oversight? Oversight, DayList<DayProblem>? AllOverdue);
+    DayList<DayProblem> TeamWithoutLead, DayList<DayProblem> Escalated, Oversight? Oversight, DayList<DayProblem>? AllOverdue);
 
-/// <summary>The first rows of a list and how many there are, counted up to <see cref="Page.CountedExactlyUpTo"/>.</summary>
+/// <summary>The first rows of a list and the total, which is exact up to <see cref="Page.CountedExactlyUpTo"/>.</summary>
 public sealed record DayList<T>(IReadOnlyList<T> Items, int Total)
 {
     public static readonly DayList<T> Empty = new([], 0);
@@ -33,17 +32,17 @@ public sealed record DayList<T>(IReadOnlyList<T> Items, int Total)
     public bool HasMore => Total > Items.Count;
 }
 
-/// <param name="OverdueByLead">How many problems of each lead are overdue, most first.</param>
-/// <param name="WithoutLead">Open problems that nobody leads.</param>
-/// <param name="ToStart">In Response with a plan that nobody has started; a supervisor other than the lead starts it.</param>
-/// <param name="LeadHasLeft">Open problems whose lead's account was switched off.</param>
+/// <param name="OverdueByLead">Number of overdue problems by lead, highest first.</param>
+/// <param name="WithoutLead">Open problems without a lead.</param>
+/// <param name="ToStart">Problems in Response whose plan has not started. A supervisor other than the lead must start it.</param>
+/// <param name="LeadHasLeft">Open problems whose lead's account was deactivated.</param>
 public sealed record Oversight(
     IReadOnlyList<LeadOverdue> OverdueByLead, DayList<DayProblem> WithoutLead, DayList<DayProblem> ToStart,
     DayList<DayProblem> LeadHasLeft);
 
 public sealed record LeadOverdue
 {
-    /// <summary>Null where nobody leads.</summary>
+    /// <summary>Null for problems without a lead.</summary>
     public long? LeadId { get; init; }
     public string? Lead { get; init; }
     public int Overdue { get; init; }
@@ -106,9 +105,7 @@ internal sealed class ReadMyDayHandler(Db db, Actor actor, AgencySettings agency
             """, today, ct),
         await Problems($"{ProblemSql.LeadHasLeft} AND p.Stage <> 'Closed'", today, ct));
 
-    /// <param name="which">A constant condition on <c>p</c>.</param>
-    /// <param name="today">The agency's date.</param>
-    /// <param name="ct">Ends the work.</param>
+    /// <param name="which">A condition on <c>p</c>. Must be constant: it goes into the SQL unescaped.</param>
     private async Task<DayList<DayProblem>> Problems(string which, DateOnly today, CancellationToken ct)
     {
         var args = new
@@ -133,7 +130,7 @@ internal sealed class ReadMyDayHandler(Db db, Actor actor, AgencySettings agency
 
     private async Task<DayList<DayAction>> Actions(CancellationToken ct)
     {
-        // Nobody works on more open actions at a time than can be read whole.
+        // No need to count the rest: one person has fewer open actions than this limit.
         var rows = await db.List<DayAction>($"""
             SELECT a.Id, a.Description, a.DueOn, a.Interim, p.Id AS ProblemId, p.Number, p.Title
             FROM ProblemAction a JOIN Problem p ON p.Id = a.ProblemId

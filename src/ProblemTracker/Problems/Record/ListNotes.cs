@@ -3,7 +3,7 @@ using ProblemTracker.Agency;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>A problem's notes, the latest first.</summary>
+/// <summary>A problem's notes, newest first.</summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ListNotes(long ProblemId, string? After = null, int? Size = null) : IQuery<Page<NoteDetails>>, IPaged;
 
@@ -21,5 +21,5 @@ internal static class ListNotesEndpoint
     public static void MapListNotes(this RouteGroupBuilder problems) => problems
         .MapGet("/{id:long}/notes", (long id, string? after, int? size, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new ListNotes(id, after, size), ct))
-        .WithName("ListNotes").WithSummary("A problem's notes, the latest first");
+        .WithName("ListNotes").WithSummary("List a problem's notes, newest first");
 }

@@ -7,18 +7,18 @@ using ProblemTracker.Search;
 namespace ProblemTracker.Problems;
 
 /// <summary>
-/// What is searched of a problem: number, title, description, worksheets and notes. Stakeholders are not: who may know them is another
-/// question.
+/// The searchable texts of a problem: number, title, description, worksheets and notes. Stakeholders are not searchable here, because fewer
+/// readers may know their names.
 /// </summary>
 internal static class ProblemTexts
 {
-    /// <summary>Writes the words of some problems that were written without them; a case file that is saved keeps its own.</summary>
+    /// <summary>Indexes problems that were inserted without a case file. Saving a case file indexes its problem.</summary>
     public static async Task Keep(Db db, IReadOnlyList<long> problemIds, CancellationToken ct)
     {
         foreach (var (id, parts) in await Read(db, problemIds, ct)) await db.Execute(Keeping(id, parts), ct);
     }
 
-    /// <summary>Writes the words by which a problem with these texts is found.</summary>
+    /// <summary>Writes the search index row of a problem with these texts.</summary>
     public static IEnumerable<PendingWrite> Keeping(long problemId, IReadOnlyList<RecordText> parts)
     {
         var row = new { Id = problemId, Words = TextWords.Of(parts.Select(part => part.Text)) };
@@ -28,8 +28,8 @@ internal static class ProblemTexts
             """, row);
     }
 
-    /// <summary>The texts of a problem in hand.</summary>
-    /// <param name="notes">The latest first.</param>
+    /// <summary>The searchable texts of a problem in memory.</summary>
+    /// <param name="notes">Newest first.</param>
     public static IReadOnlyList<RecordText> Parts(ProblemRecord problem, Dossier dossier, IEnumerable<string> notes) =>
         Parts(problem.Title, problem.Number, problem.Description,
             Enum.GetValues<SheetKind>().Select(kind => (kind, Worksheets.Of(dossier, kind))), notes);
@@ -59,17 +59,18 @@ internal static class ProblemTexts
         public string Text { get; init; } = "";
     }
 
-    /// <summary>The texts of some problems, each problem's in the order in which a reader meets them; the latest note first.</summary>
-    public static async Task<IReadOnlyDictionary<long, IReadOnlyList<RecordText>>> Read(Db db,
-        IReadOnlyList<long> problemIds, CancellationToken ct)
+    /// <summary>The searchable texts of problems by id, in the order in which pages show them; newest note first.</summary>
+    public static async Task<IReadOnlyDictionary<long, IReadOnlyList<RecordText>>> Read(
+        Db db, IReadOnlyList<long> problemIds, CancellationToken ct)
     {
         var args = new { problemIds };
         var heads = await db.List<Head>("SELECT Id, Number, Title, Description FROM Problem WHERE Id IN @problemIds", args, ct);
-        var sheets = (await db.List<Body>("SELECT ProblemId, Kind, Body AS Text FROM Worksheet WHERE ProblemId IN @problemIds", args,
-            ct)).ToLookup(s => s.ProblemId);
+        var sheets = (await db.List<Body>(
+            "SELECT ProblemId, Kind, Body AS Text FROM Worksheet WHERE ProblemId IN @problemIds", args, ct))
+            .ToLookup(s => s.ProblemId);
         var notes = (await db.List<Body>(
-            "SELECT ProblemId, Body AS Text FROM ProblemNote WHERE ProblemId IN @problemIds ORDER BY ProblemId, Id DESC", args,
-            ct)).ToLookup(n => n.ProblemId);
+            "SELECT ProblemId, Body AS Text FROM ProblemNote WHERE ProblemId IN @problemIds ORDER BY ProblemId, Id DESC", args, ct))
+            .ToLookup(n => n.ProblemId);
         return heads.ToDictionary(head => head.Id, head => Parts(head.Title, head.Number, head.Description,
             sheets[head.Id].OrderBy(sheet => sheet.Kind).Select(sheet => (sheet.Kind!.Value, Sheet(sheet))),
             notes[head.Id].Select(note => note.Text)));
@@ -84,7 +85,7 @@ internal static class ProblemTexts
     };
 
     /// <summary>
-    /// Whatever somebody typed as text, in the order of the sheet's fields: found by walking it, so that a new field is covered by itself.
+    /// All text that users typed, in the order of the worksheet's fields. Walks the properties, so that new fields are included.
     /// </summary>
     internal static IEnumerable<string> In(object? value) => value switch
     {
@@ -96,7 +97,7 @@ internal static class ProblemTexts
 
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Known = [];
 
-    // A key only ties rows together; numbers, dates and choices are for filters.
+    // Keys only link rows. Numbers, dates and choices have filters of their own.
     private static PropertyInfo[] Fields(Type type) => Known.GetOrAdd(type, known =>
         [.. known.GetProperties()
             .Where(p => !p.PropertyType.IsValueType && !p.Name.EndsWith("Key", StringComparison.Ordinal)

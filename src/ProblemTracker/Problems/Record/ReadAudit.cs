@@ -4,7 +4,7 @@ using ProblemTracker.Agency;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>The record behind a problem: who did what, when, from where, before and after; the latest first.</summary>
+/// <summary>A problem's change history: who changed what, when, from where, with values before and after; newest first.</summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ReadAudit(long ProblemId, string? After = null, int? Size = null) : IQuery<Page<AuditRow>>, IPaged;
 
@@ -12,11 +12,11 @@ public sealed record AuditRow
 {
     public long Id { get; init; }
     public DateTimeOffset At { get; init; }
-    /// <summary>Null where the system did it, or a partner.</summary>
+    /// <summary>Null if the system or a partner made the change.</summary>
     public long? PersonId { get; init; }
     /// <summary>A person's name, "A partner", "By link" or "System".</summary>
     public string Who { get; init; } = "";
-    /// <summary>An address, "command line" or "job"; shown to supervisors only.</summary>
+    /// <summary>An IP address, "command line" or "job"; null unless the reader is a supervisor.</summary>
     public string? Origin { get; init; }
     /// <summary>Stable code, for example <c>problem.stage</c>.</summary>
     public string Deed { get; init; } = "";
@@ -45,7 +45,8 @@ internal sealed class ReadAuditHandler(Db db, Actor actor, ListReader lists) : I
     private static readonly Listing<ReadAudit, Row> Entries = new()
     {
         Columns = $"""
-            e.Id, e.At, IIF(w.StakeholderId IS NULL, e.PersonId, NULL) AS PersonId, {Audit.Who} AS Who, e.Origin, e.Deed, e.SubjectId, e.BeforeJson, e.AfterJson
+            e.Id, e.At, IIF(w.StakeholderId IS NULL, e.PersonId, NULL) AS PersonId, {Audit.Who} AS Who, e.Origin, e.Deed, e.SubjectId,
+            e.BeforeJson, e.AfterJson
             """,
         From = "AuditEntry e",
         Names = "LEFT JOIN Person w ON w.Id = e.PersonId",
@@ -79,5 +80,5 @@ internal static class ReadAuditEndpoint
     public static void MapReadAudit(this RouteGroupBuilder problems) => problems
         .MapGet("/{id:long}/audit", (long id, string? after, int? size, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new ReadAudit(id, after, size), ct))
-        .WithName("ReadAudit").WithSummary("Who changed a problem, before and after, the latest first");
+        .WithName("ReadAudit").WithSummary("List a problem's change history, with values before and after, newest first");
 }

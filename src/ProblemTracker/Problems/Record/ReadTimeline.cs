@@ -3,7 +3,7 @@ using ProblemTracker.Agency;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>What happened to a problem, the latest first: one line for each deed, notes included.</summary>
+/// <summary>A problem's timeline, newest first: one line for each event, including notes.</summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ReadTimeline(long ProblemId, string? After = null, int? Size = null) : IQuery<Page<TimelineRow>>, IPaged;
 
@@ -43,5 +43,5 @@ internal static class ReadTimelineEndpoint
     public static void MapReadTimeline(this RouteGroupBuilder problems) => problems
         .MapGet("/{id:long}/timeline", (long id, string? after, int? size, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new ReadTimeline(id, after, size), ct))
-        .WithName("ReadTimeline").WithSummary("What happened to a problem, the latest first");
+        .WithName("ReadTimeline").WithSummary("List a problem's timeline, newest first");
 }

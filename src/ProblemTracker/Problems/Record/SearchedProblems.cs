@@ -2,7 +2,7 @@ using ProblemTracker.Search;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>Problems as search finds them.</summary>
+/// <summary>Problems in search results.</summary>
 internal sealed class SearchedProblems(Db db) : SearchedById(db, FoundKind.Problem, "p")
 {
     protected override string VisibleTo(Actor actor) => ProblemSql.VisibleTo(actor);

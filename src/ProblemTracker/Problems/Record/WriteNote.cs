@@ -3,15 +3,15 @@ using MediatR;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>Adds a note, on a closed problem too. A note is no activity: writing one does not make a stalled problem look busy.</summary>
+/// <summary>Adds a note to an open or closed problem. A note doesn't count as activity, or a stalled problem would look active.</summary>
 [Needs(Permission.WriteNotes)]
 public sealed record WriteNote(long ProblemId, string Text) : ICommand<NoteDetails>;
 
 internal sealed class WriteNoteValidator : AbstractValidator<WriteNote>
 {
     public WriteNoteValidator() =>
-        // As long as a line of the timeline, which shows it whole.
-        RuleFor(c => c.Text).NotEmpty().WithMessage("Write something.").MaximumLength(Audit.LongestSummary);
+        // The timeline shows the whole note in one line, so the limits match.
+        RuleFor(c => c.Text).NotEmpty().WithMessage("Enter a note.").MaximumLength(Audit.LongestSummary);
 }
 
 internal sealed class WriteNoteHandler(Db db, Actor actor, CaseFiles files) : IRequestHandler<WriteNote, NoteDetails>
@@ -36,5 +36,5 @@ internal static class WriteNoteEndpoint
     public static void MapWriteNote(this RouteGroupBuilder problems) => problems
         .MapPost("/{id:long}/notes", async (long id, Body body, IMediator mediator, CancellationToken ct) =>
             TypedResults.Created($"/api/v1/problems/{id}/notes", await mediator.Send(new WriteNote(id, body.Text), ct)))
-        .WithName("WriteNote").WithSummary("Add a note, on a closed problem too");
+        .WithName("WriteNote").WithSummary("Add a note to a problem, open or closed");
 }

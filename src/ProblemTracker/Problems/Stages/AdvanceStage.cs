@@ -3,10 +3,10 @@ using MediatR;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>Moves a problem: past its next gate, back with a reason, to Closed, or from Closed back to work.</summary>
-/// <param name="Note">Why; required for every move.</param>
+/// <summary>Moves a problem past its next gate, back, to Closed, or from Closed back to an earlier stage.</summary>
+/// <param name="Note">The reason; required for every move.</param>
 /// <param name="ClosingReason">With a move to Closed.</param>
-/// <param name="RelatedProblemId">With the closing reason Duplicate: the problem that goes on.</param>
+/// <param name="RelatedProblemId">With the closing reason Duplicate: the problem of which this one is a duplicate.</param>
 /// <param name="Override">Requirements that a supervisor who is not the lead overrides.</param>
 [Needs(Permission.WorkProblems)]
 public sealed record AdvanceStage(
@@ -14,7 +14,7 @@ public sealed record AdvanceStage(
     Override? Override = null)
     : ICommand<StageMoved>;
 
-/// <summary>Named shortfalls that are overridden, and why.</summary>
+/// <summary>Codes of shortfalls to override, and the reason.</summary>
 public sealed record Override(IReadOnlyList<string> Codes, string Reason);
 
 public sealed record StageMoved(long ProblemId, Stage Stage, DateOnly? DueOn, IReadOnlyList<string> Overridden, int Version) : IVersioned;
@@ -24,12 +24,12 @@ internal sealed class AdvanceStageValidator : AbstractValidator<AdvanceStage>
     public AdvanceStageValidator()
     {
         RuleFor(c => c.To).IsInEnum();
-        RuleFor(c => c.Note).NotEmpty().WithMessage("Say in a sentence why the problem moves.").MaximumLength(2000);
-        RuleFor(c => c.ClosingReason).NotNull().When(c => c.To == Stage.Closed).WithMessage("Choose why the problem is closed.");
+        RuleFor(c => c.Note).NotEmpty().WithMessage("Say in a sentence why the problem moves to this stage.").MaximumLength(2000);
+        RuleFor(c => c.ClosingReason).NotNull().When(c => c.To == Stage.Closed).WithMessage("Choose a closing reason.");
         RuleFor(c => c.RelatedProblemId).NotNull().When(c => c.ClosingReason == Domain.ClosingReason.Duplicate)
-            .WithMessage("Say which problem this one duplicates.");
+            .WithMessage("Choose the problem that this one duplicates.");
         RuleFor(c => c.RelatedProblemId).Null().When(c => c.ClosingReason != Domain.ClosingReason.Duplicate)
-            .WithMessage("Only a duplicate names another problem.");
+            .WithMessage("Name another problem only when the closing reason is Duplicate.");
         RuleFor(c => c.Override).OverrideRules();
     }
 }
@@ -42,7 +42,7 @@ internal sealed class AdvanceStageHandler(Db db, CaseFiles files) : IRequestHand
         file.MustBeAt(command.Version);
         var move = new Move(file.Problem.Stage, command.To, command.ClosingReason);
         var shortfalls = file.MustBePossible(move);
-        // Whether somebody may close early or override is asked before what is missing, so that a refusal names who can.
+        // Check permission to close early or override before the requirements, so that the error says who can.
         if (move.IsEarlyClosing || command.Override is not null) file.Demand(Permission.DecideProblems);
         await file.MustBeAnotherProblem(db, command.RelatedProblemId, ct);
         var overridden = file.Pass(move.Toward, shortfalls, command.Override);

@@ -4,7 +4,7 @@ using MediatR;
 namespace ProblemTracker.Problems;
 
 /// <summary>
-/// Changes objectives or plan after the response has started: visible, with a reason. The frozen plan and its hash stay as they were.
+/// Changes the objectives or the plan after the response has started, on record and with a reason. The frozen plan stays unchanged.
 /// </summary>
 [Needs(Permission.WorkProblems)]
 public sealed record AmendResponse(long ProblemId, int Version, string Reason, ResponseSheet Sheet)
@@ -14,7 +14,7 @@ internal sealed class AmendResponseValidator : AbstractValidator<AmendResponse>
 {
     public AmendResponseValidator()
     {
-        RuleFor(c => c.Reason).NotEmpty().WithMessage("Say why the frozen plan changes.").MaximumLength(2000);
+        RuleFor(c => c.Reason).NotEmpty().WithMessage("Say why you are changing the frozen plan.").MaximumLength(2000);
         RuleFor(c => c.Sheet).ResponseRules();
     }
 }
@@ -46,5 +46,5 @@ internal static class AmendResponseEndpoint
         .MapPost("/{id:long}/response/amendments", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new AmendResponse(id, version, body.Reason, body.Sheet), ct))
         .WithName("AmendResponse")
-        .WithSummary("Change the frozen plan, visibly and with a reason; If-Match holds the Response worksheet's version");
+        .WithSummary("Amend the frozen plan, with a reason; send the Response worksheet's version in If-Match");
 }

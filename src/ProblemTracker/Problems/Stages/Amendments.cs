@@ -2,16 +2,16 @@ using System.Text.Json;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>A change to a plan that was frozen: of its sheet, or of one action.</summary>
+/// <summary>A change to a frozen plan: to its worksheet, or to one action.</summary>
 public sealed record AmendmentDetails
 {
     public long Id { get; init; }
     public DateTimeOffset At { get; init; }
     public string By { get; init; } = "";
     public string Reason { get; init; } = "";
-    /// <summary>Null where the sheet itself was amended.</summary>
+    /// <summary>Null if the worksheet was amended.</summary>
     public long? ActionId { get; init; }
-    /// <summary>The sheet or action before; null where an action was added.</summary>
+    /// <summary>The worksheet or action before the change; null if an action was added.</summary>
     public JsonElement? Before { get; init; }
     public JsonElement? After { get; init; }
 }
@@ -30,7 +30,7 @@ internal static class Amendments
         public string AfterJson { get; init; } = "";
     }
 
-    /// <summary>Every amendment of the problem <c>@ProblemId</c>: rows of this class, oldest first.</summary>
+    /// <summary>Reads all amendments of the problem <c>@ProblemId</c> as <see cref="Row"/>, oldest first.</summary>
     public const string Select = """
         SELECT a.FrozenPlanId, a.Id, a.At, COALESCE(p.Name, 'System') AS PersonName, a.Reason, a.ActionId, a.BeforeJson, a.AfterJson
         FROM Amendment a LEFT JOIN Person p ON p.Id = a.PersonId WHERE a.ProblemId = @ProblemId ORDER BY a.Id

@@ -2,7 +2,7 @@ using FluentValidation;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>Gates passed although something was missing: by whom, which codes, and why. They stay on the record.</summary>
+/// <summary>Validation of overrides.</summary>
 internal static class Overrides
 {
     public static void OverrideRules<T>(this IRuleBuilder<T, Override?> rule) => rule.ChildRules(o =>
@@ -10,6 +10,6 @@ internal static class Overrides
         o.RuleFor(x => x!.Codes).NotEmpty().WithMessage("Choose at least one requirement to override.");
         o.RuleForEach(x => x!.Codes).Must(code => code is not null && Sara.Codes.Contains(code))
             .WithMessage((_, code) => $"\"{code}\" is not a requirement that can be overridden.");
-        o.RuleFor(x => x!.Reason).NotEmpty().WithMessage("Say why the gate is passed although something is missing.").MaximumLength(2000);
+        o.RuleFor(x => x!.Reason).NotEmpty().WithMessage("Give an override reason.").MaximumLength(2000);
     });
 }

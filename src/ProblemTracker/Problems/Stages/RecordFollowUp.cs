@@ -5,24 +5,24 @@ using ProblemTracker.Agency;
 namespace ProblemTracker.Problems;
 
 /// <summary>
-/// Says whether what a closing achieved has held, with evidence: once per closing, six months after it. That the problem has returned can
-/// be said any day.
+/// Records the six-month follow-up of a closed problem, with evidence, once per closing. The finding Recurred can be recorded on any day;
+/// the others, from six months after closing.
 /// </summary>
 [Needs(Permission.WorkProblems)]
 public sealed record RecordFollowUp(long ProblemId, FollowUpFinding Finding, string Evidence) : ICommand<FollowUpDetails>;
 
-/// <summary>The check of a closed problem.</summary>
+/// <summary>The six-month follow-up of a closed problem.</summary>
 public sealed record FollowUpDetails
 {
-    /// <summary>Six months after closing; null where nothing was achieved that could hold.</summary>
+    /// <summary>Six months after closing; null if the closing reason calls for no follow-up.</summary>
     public DateOnly? DueOn { get; init; }
-    /// <summary>Null, like the rest, until somebody looked.</summary>
+    /// <summary>Null, like the fields below, until the follow-up is recorded.</summary>
     public FollowUpFinding? Finding { get; init; }
     public string? Evidence { get; init; }
     public string? By { get; init; }
     public DateTimeOffset? At { get; init; }
 
-    /// <summary>Of the present closing; null while the problem is open.</summary>
+    /// <summary>The follow-up of the current closing; null while the problem is open.</summary>
     internal static async Task<FollowUpDetails?> Of(Db db, ProblemRecord problem, AgencyCalendar calendar, CancellationToken ct)
     {
         if (problem is not { Stage: Stage.Closed, ClosedAt: { } closed }) return null;
@@ -40,7 +40,7 @@ internal sealed class RecordFollowUpValidator : AbstractValidator<RecordFollowUp
     {
         RuleFor(c => c.Finding).IsInEnum();
         RuleFor(c => c.Evidence).NotEmpty()
-            .WithMessage("Say what you looked at: counts since closing, visits, what residents say.").MaximumLength(4000);
+            .WithMessage("Describe your evidence: counts since closing, site visits, what residents say.").MaximumLength(4000);
     }
 }
 
@@ -52,14 +52,15 @@ internal sealed class RecordFollowUpHandler(Db db, CaseFiles files) : IRequestHa
         var (problem, calendar) = (file.Problem, file.Calendar);
         if (await FollowUpDetails.Of(db, problem, calendar, ct) is not { } check)
             throw new RuleBroken("followUp.open",
-                "This problem is not closed: whether it holds is looked at six months after closing.", "stage");
+                "This problem is not closed. The follow-up is due six months after closing.", "stage");
         if (check.DueOn is not { } dueOn)
             throw new RuleBroken("followUp.nothing",
-                "It was closed as a duplicate or as no problem: there is nothing that could hold.", "closingReason");
-        if (check.Finding is not null) throw new Conflict("followUp.recorded", "The check of this closing is on record already.");
+                "This problem was closed as a duplicate or as not a problem, so it needs no follow-up.", "closingReason");
+        if (check.Finding is not null) throw new Conflict("followUp.recorded", "The follow-up for this closing is already on record.");
         if (command.Finding != FollowUpFinding.Recurred && file.Dossier.Today < dueOn)
             throw new RuleBroken("followUp.early",
-                $"Wait until {dueOn:MMMM d, yyyy} to say this. That the problem has returned can be said now.", "finding");
+                $"You can record this finding from {dueOn:MMMM d, yyyy}. Until then, you can only record that the problem recurred.",
+                "finding");
 
         var evidence = command.Evidence.Trim();
         file.Write("""
@@ -67,7 +68,7 @@ internal sealed class RecordFollowUpHandler(Db db, CaseFiles files) : IRequestHa
             VALUES (@Id, @Visit, @Finding, @evidence, @PersonId, @Now)
             """, new { problem.Id, problem.Visit, Finding = command.Finding.ToString(), evidence, file.Actor.PersonId, file.Now });
         var finding = Wording.Of(command.Finding).ToLowerInvariant();
-        file.Record("problem.followUp", null, $"Looked at again after closing: {finding}. {evidence}",
+        file.Record("problem.followUp", null, $"Six-month follow-up: {finding}. {evidence}",
             null, new { command.Finding, Evidence = evidence });
         await files.Save(file, ct);
         return (await FollowUpDetails.Of(db, problem, calendar, ct))!;
@@ -81,5 +82,5 @@ internal static class RecordFollowUpEndpoint
     public static void MapRecordFollowUp(this RouteGroupBuilder problems) => problems
         .MapPost("/{id:long}/follow-up", async (long id, Body body, IMediator mediator, CancellationToken ct) =>
             TypedResults.Created($"/api/v1/problems/{id}", await mediator.Send(new RecordFollowUp(id, body.Finding, body.Evidence), ct)))
-        .WithName("RecordFollowUp").WithSummary("Say whether what a closing achieved has held, with evidence");
+        .WithName("RecordFollowUp").WithSummary("Record the six-month follow-up of a closed problem, with evidence");
 }

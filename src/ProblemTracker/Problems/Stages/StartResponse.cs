@@ -4,12 +4,12 @@ using MediatR;
 namespace ProblemTracker.Problems;
 
 /// <summary>
-/// The second moment of Response: a supervisor who is not the lead starts it, and objectives and plan are frozen with date and hash.
+/// A supervisor who is not the lead starts the response, which freezes the objectives and the plan with a date and a hash.
 /// </summary>
 [Needs(Permission.DecideProblems)]
 public sealed record StartResponse(long ProblemId, int Version, string Note, Override? Override = null) : ICommand<ResponseStarted>;
 
-/// <param name="Hash">SHA-256 of the frozen objectives and plan, lower-case hexadecimal.</param>
+/// <param name="Hash">SHA-256 of the frozen objectives and plan, in lowercase hexadecimal.</param>
 public sealed record ResponseStarted(long ProblemId, DateOnly StartedOn, string Hash, IReadOnlyList<string> Overridden, int Version)
     : IVersioned;
 
@@ -17,7 +17,7 @@ internal sealed class StartResponseValidator : AbstractValidator<StartResponse>
 {
     public StartResponseValidator()
     {
-        RuleFor(c => c.Note).NotEmpty().WithMessage("Say in a sentence that the plan was read and why it may start.").MaximumLength(2000);
+        RuleFor(c => c.Note).NotEmpty().WithMessage("Confirm that you read the plan, and say why it can start.").MaximumLength(2000);
         RuleFor(c => c.Override).OverrideRules();
     }
 }
@@ -49,5 +49,5 @@ internal static class StartResponseEndpoint
     public static void MapStartResponse(this RouteGroupBuilder problems) => problems
         .MapPost("/{id:long}/response/start", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new StartResponse(id, version, body.Note, body.Override), ct))
-        .WithName("StartResponse").WithSummary("Start the response and freeze its plan; If-Match holds the problem's version");
+        .WithName("StartResponse").WithSummary("Start the response and freeze its plan; send the problem's version in If-Match");
 }

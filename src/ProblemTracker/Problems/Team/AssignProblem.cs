@@ -4,11 +4,11 @@ using MediatR;
 namespace ProblemTracker.Problems;
 
 /// <summary>
-/// Sets who leads a problem and who is on its team. A team member may take a vacant lead; any other change of lead takes a supervisor
-/// who does not lead it, and a reason. The lead always is on the team. Who works on a problem is no work on it: no activity.
+/// Sets a problem's lead and changes its team. A team member may take a vacant lead; any other change of lead needs a reason and a
+/// supervisor who does not lead the problem. The lead is always on the team. Assigning doesn't count as activity on the problem.
 /// </summary>
-/// <param name="LeadId">The lead from now on, also if that is nobody or does not change.</param>
-/// <param name="Reason">Needed where somebody else decides about the lead.</param>
+/// <param name="LeadId">The new lead. Null for none; give the current lead to keep them.</param>
+/// <param name="Reason">Required when a supervisor changes the lead.</param>
 [Needs(Permission.ReadProblems)]
 public sealed record AssignProblem(
     long ProblemId, int Version, long? LeadId, IReadOnlyList<long>? AddToTeam = null,
@@ -28,7 +28,7 @@ internal sealed class AssignProblemValidator : AbstractValidator<AssignProblem>
         RuleFor(c => c.RemoveFromTeam).Must(ids => ids is null || ids.Count <= MostAtOnce)
             .WithMessage($"Remove at most {MostAtOnce} people at once.")
             .Must((c, ids) => ids is null || c.AddToTeam is null || !ids.Intersect(c.AddToTeam).Any())
-            .WithMessage("Add a person or remove them, not both.");
+            .WithMessage("You can't add and remove the same person.");
         RuleFor(c => c.Reason).MaximumLength(2000);
     }
 }
@@ -37,7 +37,7 @@ internal sealed class AssignProblemHandler(Db db, Actor actor, CaseFiles files) 
 {
     public async Task<Assignment> Handle(AssignProblem command, CancellationToken ct)
     {
-        // What is needed depends on what changes.
+        // Checked below: the permission depends on what changes.
         var file = await files.Take(command.ProblemId, Permission.ReadProblems, ct);
         file.MustBeOpen();
         file.MustBeAt(command.Version);
@@ -70,7 +70,7 @@ internal sealed class AssignProblemHandler(Db db, Actor actor, CaseFiles files) 
         if (command.LeadId is { } id) await Teams.MustBeAbleToLead(db, id, "leadId", ct);
     }
 
-    /// <summary>Those who are not on the team yet, the new lead among them.</summary>
+    /// <summary>People to add who are not on the team yet, including the new lead.</summary>
     private async Task<List<long>> Joining(CaseFile file, AssignProblem command, CancellationToken ct)
     {
         var added = command.AddToTeam ?? [];
@@ -85,7 +85,7 @@ internal sealed class AssignProblemHandler(Db db, Actor actor, CaseFiles files) 
         var removed = command.RemoveFromTeam ?? [];
         if (removed.Count > 0) file.Demand(Permission.WorkProblems);
         if (command.LeadId is { } lead && removed.Contains(lead))
-            throw new RuleBroken("team.lead", "The lead is always on the team. Give the lead to somebody else first.", "removeFromTeam");
+            throw new RuleBroken("team.lead", "The lead is always on the team. Assign another lead first.", "removeFromTeam");
         return [.. removed.Distinct().Intersect(file.Team)];
     }
 
@@ -96,20 +96,19 @@ internal sealed class AssignProblemHandler(Db db, Actor actor, CaseFiles files) 
             [.. team.Select(t => people[t]).OrderBy(p => p.Name, StringComparer.CurrentCulture)], version);
     }
 
-    private async Task<string> Summary(long? oldLead, long? newLead, List<long> joining, List<long> leaving,
-        string? reason, CancellationToken ct)
+    private async Task<string> Summary(
+        long? oldLead, long? newLead, List<long> joining, List<long> leaving, string? reason, CancellationToken ct)
     {
         var people = await People([.. joining, .. leaving, .. new[] { oldLead, newLead }.OfType<long>()], ct);
         List<string> said = [];
         if (oldLead != newLead) said.Add($"Lead: {Name(oldLead)} → {Name(newLead)}.");
-        // That a new lead joins goes without saying.
         if (joining.Where(id => id != newLead).ToList() is { Count: > 0 } others)
             said.Add($"Joined the team: {string.Join(", ", others.Select(id => Name(id)))}.");
         if (leaving.Count > 0) said.Add($"Left the team: {string.Join(", ", leaving.Select(id => Name(id)))}.");
         if (!string.IsNullOrWhiteSpace(reason)) said.Add(reason.Trim());
         return string.Join(' ', said);
 
-        string Name(long? id) => id is { } one ? people[one].Name : "nobody";
+        string Name(long? id) => id is { } one ? people[one].Name : "none";
     }
 
     private async Task<Dictionary<long, PersonRef>> People(IReadOnlyList<long> ids, CancellationToken ct) =>
@@ -118,11 +117,11 @@ internal sealed class AssignProblemHandler(Db db, Actor actor, CaseFiles files) 
 
 internal static class AssignProblemEndpoint
 {
-    public sealed record Body(long? LeadId, IReadOnlyList<long>? AddToTeam = null,
-        IReadOnlyList<long>? RemoveFromTeam = null, string? Reason = null);
+    public sealed record Body(
+        long? LeadId, IReadOnlyList<long>? AddToTeam = null, IReadOnlyList<long>? RemoveFromTeam = null, string? Reason = null);
 
     public static void MapAssignProblem(this RouteGroupBuilder problems) => problems
         .MapPost("/{id:long}/assignment", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new AssignProblem(id, version, body.LeadId, body.AddToTeam, body.RemoveFromTeam, body.Reason), ct))
-        .WithName("AssignProblem").WithSummary("Set a problem's lead and team; If-Match holds the problem's version");
+        .WithName("AssignProblem").WithSummary("Set a problem's lead and team; send the problem's version in If-Match");
 }

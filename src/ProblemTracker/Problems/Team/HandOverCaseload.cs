@@ -5,8 +5,8 @@ using ProblemTracker.Accounts;
 namespace ProblemTracker.Problems;
 
 /// <summary>
-/// Gives everything that somebody works on to somebody else (transfer, leave, retirement): the lead of open problems, confidential ones
-/// included, and planned actions in open problems. Who takes over joins the teams. A plan that is frozen is amended.
+/// Hands a person's work over to someone else (transfer, leave, retirement): the lead of open problems, including confidential ones, and
+/// planned actions in open problems. The new owner joins the teams. Frozen plans are amended.
 /// </summary>
 [Needs(Permission.HandOver)]
 public sealed record HandOverCaseload(long FromPersonId, long ToPersonId, string Reason) : ICommand<HandedOver>;
@@ -19,8 +19,8 @@ internal sealed class HandOverCaseloadValidator : AbstractValidator<HandOverCase
 {
     public HandOverCaseloadValidator()
     {
-        RuleFor(c => c.ToPersonId).NotEqual(c => c.FromPersonId).WithMessage("Choose somebody else.");
-        RuleFor(c => c.Reason).NotEmpty().WithMessage("Say in a sentence why they are handed over.").MaximumLength(2000);
+        RuleFor(c => c.ToPersonId).NotEqual(c => c.FromPersonId).WithMessage("Choose someone else.");
+        RuleFor(c => c.Reason).NotEmpty().WithMessage("Say in a sentence why you are handing this work over.").MaximumLength(2000);
     }
 }
 
@@ -40,7 +40,7 @@ internal sealed class HandOverCaseloadHandler(Db db, Actor actor, CaseFiles file
             WHERE a.OwnerId = @FromPersonId AND a.Status = 'Planned' AND p.Stage <> 'Closed' ORDER BY Id
             """, command, ct))
         {
-            // An administrator sees no problems, and a confidential one is handed over like any other.
+            // An administrator can't view problems, and confidential ones are handed over too.
             var file = await files.TakeUnseen(id, actor, ct);
             var lead = file.Problem.LeadId;
             var leads = lead == command.FromPersonId;
@@ -55,7 +55,7 @@ internal sealed class HandOverCaseloadHandler(Db db, Actor actor, CaseFiles file
         }
         if (problems + actions == 0)
             throw new RuleBroken("handover.nothing",
-                $"{from.Name} leads no open problem and has no planned action, so there is nothing to hand over.", "toPersonId");
+                $"{from.Name} leads no open problems and has no planned actions, so there is nothing to hand over.", "toPersonId");
         await db.Record(actor, now, "person.handedOver", null, command.FromPersonId, null, null,
             new { command.ToPersonId, problems, actions, Reason = command.Reason.Trim() }, ct);
         return new(command.FromPersonId, command.ToPersonId, problems, actions);
@@ -93,5 +93,5 @@ internal static class HandOverCaseloadEndpoint
     public static void MapHandOverCaseload(this RouteGroupBuilder people) => people
         .MapPost("/{id:long}/handover", (long id, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new HandOverCaseload(id, body.ToPersonId, body.Reason), ct))
-        .WithName("HandOverCaseload").WithSummary("Give all open problems and planned actions of a person to another one");
+        .WithName("HandOverCaseload").WithSummary("Hand over all open problems and planned actions of a person to someone else");
 }

@@ -2,7 +2,7 @@ using MediatR;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>How much a handover would move. Counts alone: confidential problems are among them.</summary>
+/// <summary>Number of problems and actions that a handover would move. Counts only, since confidential problems are included.</summary>
 [Needs(Permission.HandOver)]
 public sealed record ReadCaseload(long PersonId) : IQuery<Caseload>;
 
@@ -37,5 +37,5 @@ internal static class ReadCaseloadEndpoint
 {
     public static void MapReadCaseload(this RouteGroupBuilder people) => people
         .MapGet("/{id:long}/caseload", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadCaseload(id), ct))
-        .WithName("ReadCaseload").WithSummary("How many problems and actions a handover would move");
+        .WithName("ReadCaseload").WithSummary("Count the problems and actions that a handover would move");
 }

@@ -1,14 +1,14 @@
 namespace ProblemTracker.Problems;
 
-/// <summary>Who works on a problem.</summary>
+/// <summary>Queries and checks about teams and leads.</summary>
 internal static class Teams
 {
     public static async Task<bool> IsOn(Db db, long problemId, long? personId, CancellationToken ct) =>
         await db.Find<long?>("SELECT PersonId FROM ProblemMember WHERE ProblemId = @problemId AND PersonId = @personId",
             new { problemId, personId }, ct) is not null;
 
-    /// <summary>Leads and members are active officers, supervisors or analysts.</summary>
-    /// <exception cref="Invalid">This person is none.</exception>
+    /// <summary>Checks that a lead or team member is an active officer, supervisor or analyst.</summary>
+    /// <exception cref="Invalid">The person is not.</exception>
     public static async Task MustBeAbleToLead(Db db, long personId, string field, CancellationToken ct)
     {
         if (await db.Find<long?>("""

@@ -1,8 +1,8 @@
 namespace ProblemTracker.Problems;
 
 /// <summary>
-/// A row of ProblemObjective: an objective of the Response worksheet with what the Assessment found, so that reports need not read
-/// worksheets.
+/// A row of ProblemObjective: an objective from the Response worksheet with its outcome from the Assessment worksheet, so that reports
+/// don't have to parse worksheets.
 /// </summary>
 internal sealed record ObjectiveRow
 {
@@ -24,11 +24,11 @@ internal static class ObjectiveRows
         FROM ProblemObjective WHERE ProblemId = @ProblemId
         """;
 
-    /// <summary>What the two worksheets say of each objective.</summary>
+    /// <summary>Builds the rows from the two worksheets.</summary>
     public static IReadOnlyList<ObjectiveRow> Of(ResponseSheet response, AssessmentSheet assessment) =>
         [.. response.Objectives.Where(o => o.Key is not null).Select(o => Of(o, assessment))];
 
-    /// <summary>Writes the rows anew where they no longer say what the worksheets say.</summary>
+    /// <summary>Rewrites the rows if they differ from the worksheets.</summary>
     public static IEnumerable<PendingWrite> Changes(long problemId, IReadOnlyList<ObjectiveRow> kept, IReadOnlyList<ObjectiveRow> wanted)
     {
         if (kept.ToHashSet().SetEquals(wanted)) yield break;

@@ -2,7 +2,7 @@ using MediatR;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>One worksheet by itself; its version is in the ETag, 0 before the first save.</summary>
+/// <summary>One worksheet. Its version, 0 before the first save, is in the ETag.</summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ReadSheet(long ProblemId, SheetKind Kind) : IQuery<VersionedSheet<object>>;
 
@@ -28,7 +28,7 @@ internal static class ReadSheetEndpoint
     private static void Map<T>(RouteGroupBuilder problems, SheetKind kind) => problems
         .MapGet($"/{{id:long}}/{kind.ToString().ToLowerInvariant()}", async (long id, IMediator mediator, CancellationToken ct) =>
             (await mediator.Send(new ReadSheet(id, kind), ct)).Result())
-        .WithName($"Read{kind}").WithSummary($"Read the {kind} worksheet; the ETag is what saving it wants in If-Match").Produces<T>();
+        .WithName($"Read{kind}").WithSummary($"Read the {kind} worksheet; send its ETag in If-Match to save it").Produces<T>();
 }
 
 internal static class SheetConventions

@@ -3,7 +3,7 @@ using MediatR;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>Saves the Analysis worksheet whole.</summary>
+/// <summary>Replaces the Analysis worksheet.</summary>
 [Needs(Permission.WorkEvidence), BodyIs(nameof(Sheet))]
 public sealed record SaveAnalysis(long ProblemId, int Version, AnalysisSheet Sheet) : ICommand<VersionedSheet<AnalysisSheet>>;
 
@@ -17,14 +17,14 @@ internal sealed class SaveAnalysisHandler(CaseFiles files, Db db) : IRequestHand
     public async Task<VersionedSheet<AnalysisSheet>> Handle(SaveAnalysis command, CancellationToken ct)
     {
         var sheet = command.Sheet.Tidy();
-        // Detached stakeholders count: they were consulted when they were.
+        // Include detached stakeholders: they may have been consulted earlier.
         var attached = (await db.List<long>("SELECT Id FROM ProblemStakeholder WHERE ProblemId = @ProblemId", command, ct)).ToHashSet();
         return await files.SaveSheet(command.ProblemId, SheetKind.Analysis, command.Version, sheet, Permission.WorkEvidence, _ =>
         {
             for (var i = 0; i < sheet.Consulted.Count; i++)
                 if (sheet.Consulted[i].AttachmentId is { } id && !attached.Contains(id))
                     throw new Invalid($"consulted[{i}].attachmentId",
-                        "This is not the attachmentId of a stakeholder attached to this problem.");
+                        "This is not the attachmentId of a stakeholder on this problem.");
         }, ct);
     }
 }

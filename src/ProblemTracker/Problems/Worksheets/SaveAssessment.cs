@@ -3,7 +3,7 @@ using MediatR;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>Saves the Assessment worksheet whole.</summary>
+/// <summary>Replaces the Assessment worksheet.</summary>
 [Needs(Permission.WorkEvidence), BodyIs(nameof(Sheet))]
 public sealed record SaveAssessment(long ProblemId, int Version, AssessmentSheet Sheet) : ICommand<VersionedSheet<AssessmentSheet>>;
 
@@ -18,7 +18,7 @@ internal sealed class SaveAssessmentValidator : AbstractValidator<SaveAssessment
         RuleFor(c => c.Sheet.Scores.Assessment.Points).Must(IsScore).WithMessage(Range);
     }
 
-    private static readonly string Range = $"A score is a whole number from {SelfScores.Lowest} to {SelfScores.Highest}.";
+    private static readonly string Range = $"A score must be a whole number from {SelfScores.Lowest} to {SelfScores.Highest}.";
 
     private static bool IsScore(int? points) => points is null or (>= SelfScores.Lowest and <= SelfScores.Highest);
 }
@@ -32,7 +32,7 @@ internal sealed class SaveAssessmentHandler(CaseFiles files) : IRequestHandler<S
         {
             for (var i = 0; i < sheet.Process.Count; i++)
                 if (sheet.Process[i].ActionId is { } id && file.Dossier.Actions.All(a => a.Id != id))
-                    throw new Invalid($"process[{i}].actionId", "This is not the id of an action of this problem.");
+                    throw new Invalid($"process[{i}].actionId", "This is not the id of an action on this problem.");
             for (var i = 0; i < sheet.Outcomes.Count; i++)
                 if (sheet.Outcomes[i].ObjectiveKey is { } key && file.Dossier.Response.Objectives.All(o => o.Key != key))
                     throw new Invalid($"outcomes[{i}].objectiveKey", "This is not the key of an objective in the Response worksheet.");

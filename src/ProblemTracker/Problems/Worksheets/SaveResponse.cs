@@ -3,7 +3,7 @@ using MediatR;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>Saves the Response worksheet whole, while it is a draft. Once the response has started it is amended instead.</summary>
+/// <summary>Replaces the Response worksheet while it is a draft. After the response has started, use <see cref="AmendResponse"/>.</summary>
 [Needs(Permission.WorkProblems), BodyIs(nameof(Sheet))]
 public sealed record SaveResponse(long ProblemId, int Version, ResponseSheet Sheet) : ICommand<VersionedSheet<ResponseSheet>>;
 
@@ -24,9 +24,8 @@ internal static class ResponseShape
             {
                 var key = sheet.Objectives[i]?.Key?.Trim();
                 if (!string.IsNullOrEmpty(key) && !seen.Add(key))
-                    context.AddFailure(
-                        new FluentValidation.Results.ValidationFailure($"{context.PropertyPath}.Objectives[{i}].Key",
-                            $"The key {key} is used twice."));
+                    context.AddFailure(new FluentValidation.Results.ValidationFailure(
+                        $"{context.PropertyPath}.Objectives[{i}].Key", $"The key {key} is used twice. Give each objective its own key."));
             }
         });
     }
@@ -39,8 +38,8 @@ internal sealed class SaveResponseHandler(CaseFiles files) : IRequestHandler<Sav
         {
             if (file.Dossier.Plan is { } plan)
                 throw new RuleBroken("response.frozen",
-                    $"Objectives and plan are frozen since the response started on {plan.StartedOn:MMMM d, yyyy}. Amend them with a reason "
-                        + "instead.", "response");
+                    $"The plan was frozen when the response started on {plan.StartedOn:MMMM d, yyyy}. Amend it with a reason instead.",
+                    "response");
         }, ct);
 }
 

@@ -3,7 +3,7 @@ using MediatR;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>Saves the Scanning worksheet whole.</summary>
+/// <summary>Replaces the Scanning worksheet.</summary>
 [Needs(Permission.WorkProblems), BodyIs(nameof(Sheet))]
 public sealed record SaveScanning(long ProblemId, int Version, ScanningSheet Sheet) : ICommand<VersionedSheet<ScanningSheet>>;
 

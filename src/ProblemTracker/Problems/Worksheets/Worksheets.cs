@@ -5,15 +5,15 @@ using FluentValidation;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>A worksheet as it stands, with the version to send back.</summary>
+/// <summary>A worksheet with its version, which the client sends back to save it.</summary>
 /// <param name="Version">0 before the first save.</param>
 public sealed record VersionedSheet<T>(int Version, T Sheet) : IVersioned;
 
-/// <summary>The four worksheets: each is one JSON document with a version of its own.</summary>
+/// <summary>The four worksheets. Each is one JSON document with its own version.</summary>
 internal static class Worksheets
 {
-    /// <summary>Saves one sheet whole.</summary>
-    /// <param name="check">Looks at references to other records of the problem, and at rules of this sheet.</param>
+    /// <summary>Replaces one worksheet.</summary>
+    /// <param name="check">Checks references to other records of the problem, and rules of this worksheet.</param>
     public static async Task<VersionedSheet<T>> SaveSheet<T>(
         this CaseFiles files, long problemId, SheetKind kind, int version, T sheet, Permission needed, Action<CaseFile> check,
         CancellationToken ct) where T : class
@@ -38,7 +38,8 @@ internal static class Worksheets
 }
 
 /// <summary>
-/// What is too long, too many or out of this world in any worksheet: found by walking its JSON, so that a new field is covered by itself.
+/// Finds values out of bounds in any worksheet: long texts, too many rows, impossible numbers and dates. Walks the JSON, so that new fields
+/// are checked automatically.
 /// </summary>
 internal static class SheetShape
 {
@@ -55,34 +56,34 @@ internal static class SheetShape
     });
 
     public static IRuleBuilderOptions<T, DateOnly?> PlausibleDate<T>(this IRuleBuilder<T, DateOnly?> rule) =>
-        rule.Must(date => date is null || (date >= Earliest && date <= Latest)).WithMessage("This date is not between 1900 and 2199.");
+        rule.Must(date => date is null || (date >= Earliest && date <= Latest)).WithMessage("Enter a date between 1900 and 2199.");
 
     private static IEnumerable<(string Path, string Message)> Faults(JsonNode? node, string path) => node switch
     {
         JsonObject fields => fields.SelectMany(f => Faults(f.Value, $"{path}.{f.Key}")).Concat(BackwardPeriod(fields, path)),
-        JsonArray rows when rows.Count > MostRows => [(path, $"There is room for {MostRows} rows.")],
+        JsonArray rows when rows.Count > MostRows => [(path, $"Enter at most {MostRows} rows.")],
         JsonArray rows =>
             rows.SelectMany((row, i) => row is null ? [($"{path}[{i}]", "A row can't be null.")] : Faults(row, $"{path}[{i}]")),
         JsonValue value when value.TryGetValue(out string? text) => TextFault(text, path),
         JsonValue value when value.TryGetValue(out decimal number) && Math.Abs(number) > LargestNumber =>
-            [(path, "This number is too large.")],
+            [(path, $"Enter a number between {-LargestNumber:N0} and {LargestNumber:N0}.")],
         _ => [],
     };
 
     private static IEnumerable<(string, string)> TextFault(string text, string path)
     {
-        if (text.Length > LongestText) yield return (path, $"This has {text.Length:N0} characters; there is room for {LongestText:N0}.");
+        if (text.Length > LongestText) yield return (path, $"This text has {text.Length:N0} characters. Shorten it to {LongestText:N0}.");
         else if (Date(text) is { } date && (date < Earliest || date > Latest))
-            yield return (path, "This date is not between 1900 and 2199.");
+            yield return (path, "Enter a date between 1900 and 2199.");
     }
 
     private static IEnumerable<(string, string)> BackwardPeriod(JsonObject fields, string path)
     {
         if (fields["from"] is JsonValue from && fields["to"] is JsonValue to && Date(from.ToString()) > Date(to.ToString()))
-            yield return ($"{path}.to", "The period ends before it begins.");
+            yield return ($"{path}.to", "The period ends before it begins. Correct one of the dates.");
     }
 
-    // A text field that holds nothing but a date is held to the same years; nobody writes 0001-01-01 as a finding.
+    // Also checks text fields that contain only a date; 0001-01-01 is never a meaningful entry.
     private static DateOnly? Date(string text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
 }

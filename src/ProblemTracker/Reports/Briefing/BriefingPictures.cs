@@ -1,6 +1,6 @@
 namespace ProblemTracker.Reports;
 
-/// <summary>The drawings of the briefing, for page and email alike.</summary>
+/// <summary>The briefing's pictures, for the page and the email.</summary>
 internal static class BriefingPictures
 {
     public const int Width = 160, Height = 36;
@@ -11,7 +11,7 @@ internal static class BriefingPictures
 
     private static int MostInAMonth(Briefing briefing) => briefing.Months.Max(m => Math.Max(m.Opened.Value, m.Closed.Value));
 
-    /// <summary>One month of the flow, on the scale of all of them.</summary>
+    /// <summary>One month of the flow, on the same scale as the others.</summary>
     public static SmallSeries Month(MonthFlow month, Briefing briefing) =>
         SmallSeries.Paired([new(month.Month.Name, month.Opened.Value, month.Closed.Value)], MostInAMonth(briefing), 40, 90);
 
@@ -23,7 +23,7 @@ internal static class BriefingPictures
         SmallSeries.Stacked([.. place.Quarters.Select(q => new SmallColumn(q.Quarter.Name, q.Better, q.Measured - q.Better))],
             briefing.MostMeasured, Width, Height);
 
-    /// <summary>The same for a reader's ear: the quarters in which there was something.</summary>
+    /// <summary>A series as text for screen readers and plain-text email: the quarters that have any cases.</summary>
     public static string InWords(PlaceSeries place, Func<QuarterResult, (int Good, int Of)> read) =>
         string.Join("; ",
             place.Quarters.Select(q => (q.Quarter.Name, Value: read(q))).Where(q => q.Value.Of > 0)

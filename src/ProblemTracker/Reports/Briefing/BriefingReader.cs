@@ -3,7 +3,7 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Reports;
 
-/// <summary>Draws up the briefing for a reader: whoever looks at the page, or whoever gets it by mail.</summary>
+/// <summary>Builds the briefing for one reader, on the page or by email.</summary>
 internal sealed class BriefingReader(Db db, AgencySettings agency, TimeProvider clock)
 {
     private sealed record PlaceRow
@@ -21,14 +21,14 @@ internal sealed class BriefingReader(Db db, AgencySettings agency, TimeProvider 
         public int No { get; init; }
         public long NeighborhoodId { get; init; }
         public string Neighborhood { get; init; } = "";
-        /// <summary>Those for which it went well.</summary>
+        /// <summary>Those with a good result.</summary>
         public int Good { get; init; }
-        /// <summary>Of these, those without a pre-set test.</summary>
+        /// <summary>Those of <see cref="Good"/> without a pre-set test.</summary>
         public int WithoutTest { get; init; }
         public int Total { get; init; }
-        /// <summary>Closings without a verdict, which are in no total.</summary>
+        /// <summary>Closings without a verdict, which are not in <see cref="Total"/>.</summary>
         public int Unjudged { get; init; }
-        /// <summary>Of those that went well, those that the assessment does not confirm.</summary>
+        /// <summary>Those of <see cref="Good"/> that the assessment does not support.</summary>
         public int Doubted { get; init; }
         /// <summary>Problems behind the total.</summary>
         public int Cases { get; init; }
@@ -40,9 +40,9 @@ internal sealed class BriefingReader(Db db, AgencySettings agency, TimeProvider 
         public int Total { get; init; }
     }
 
-    /// <param name="actor">Who reads.</param>
-    /// <param name="lastWeek">The Monday before whose week it tells; null for the seven days that end today.</param>
-    /// <param name="ct">Ends the work.</param>
+    /// <param name="actor">The reader.</param>
+    /// <param name="lastWeek">A Monday, to cover the week before it; null to cover the seven days that end today.</param>
+    /// <param name="ct">Cancels the query.</param>
     public async Task<Briefing> Read(Actor actor, DateOnly? lastWeek, CancellationToken ct)
     {
         var calendar = await agency.Calendar(ct);
@@ -55,8 +55,8 @@ internal sealed class BriefingReader(Db db, AgencySettings agency, TimeProvider 
             SELECT g.NeighborhoodId, n.Name AS Neighborhood, COUNT(*) AS OpenCount, SUM(g.IsOverdue) AS Overdue,
                 SUM(g.IsEscalated) AS Escalated, SUM(g.IsOnHold) AS OnHold
             FROM (
-                SELECT p.NeighborhoodId, IIF({ProblemSql.Overdue}, 1, 0) AS IsOverdue, IIF({ProblemSql.Overdue}
-                    AND {ProblemSql.WasEscalated}, 1, 0) AS IsEscalated,
+                SELECT p.NeighborhoodId, IIF({ProblemSql.Overdue}, 1, 0) AS IsOverdue,
+                    IIF({ProblemSql.Overdue} AND {ProblemSql.WasEscalated}, 1, 0) AS IsEscalated,
                     IIF(p.HeldUntil > @Today, 1, 0) AS IsOnHold
                 FROM Problem p {visible.When(true, "p.Stage IN ('Scanning', 'Analysis', 'Response', 'Assessment')")}
             ) g
@@ -75,8 +75,8 @@ internal sealed class BriefingReader(Db db, AgencySettings agency, TimeProvider 
         var measured = await db.List<QuarterRow>($"""
             SELECT t.No, p.NeighborhoodId, n.Name AS Neighborhood, SUM(IIF({ObjectiveSql.Moved}, 1, 0)) AS Good,
                 SUM(IIF({ObjectiveSql.Moved} AND {ObjectiveSql.Doubted}, 1, 0)) AS Doubted, COUNT(*) AS Total, COUNT(DISTINCT p.Id) AS Cases
-            FROM {quarters.Table} t CROSS JOIN Problem p JOIN Neighborhood n ON n.Id = p.NeighborhoodId JOIN ProblemObjective o
-                ON o.ProblemId = p.Id
+            FROM {quarters.Table} t CROSS JOIN Problem p JOIN Neighborhood n ON n.Id = p.NeighborhoodId
+                JOIN ProblemObjective o ON o.ProblemId = p.Id
             {visible.When(true, $"p.ClosedAt >= t.FromAt AND p.ClosedAt < t.ToAt AND {ObjectiveSql.Measured} AND "
                 + $"{ObjectiveSql.AboutQualityOfLife}")}
             GROUP BY t.No, p.NeighborhoodId, n.Name
@@ -93,8 +93,7 @@ internal sealed class BriefingReader(Db db, AgencySettings agency, TimeProvider 
             weekFrom, weekTo, await new WeekSentences(db, actor, calendar, today, weekFrom, weekTo).Read(ct),
             await Months(visible, args, calendar, today, ct),
             [.. places.OrderByDescending(p => p.Open.Value + p.Improved.Whole.Value).ThenBy(p => p.Neighborhood, StringComparer.Ordinal)
-                .Take(ReadBriefing.Places)
-                .OrderBy(p => p.Neighborhood, StringComparer.Ordinal)],
+                .Take(ReadBriefing.Places).OrderBy(p => p.Neighborhood, StringComparer.Ordinal)],
             Math.Max(0, places.Count - ReadBriefing.Places),
             closed.Select(row => row.Total).DefaultIfEmpty().Max(), measured.Select(row => row.Total).DefaultIfEmpty().Max(), new());
     }
@@ -126,9 +125,8 @@ internal sealed class BriefingReader(Db db, AgencySettings agency, TimeProvider 
     {
         var names = open.Select(p => (p.NeighborhoodId, p.Neighborhood))
             .Concat(closed.Concat(measured).Select(p => (p.NeighborhoodId, p.Neighborhood))).Distinct();
-        return [
-            .. names.Select(place => Place(place.NeighborhoodId, place.Neighborhood,
-                open.FirstOrDefault(p => p.NeighborhoodId == place.NeighborhoodId) ?? new(),
+        return [.. names.Select(place => Place(place.NeighborhoodId, place.Neighborhood,
+            open.FirstOrDefault(p => p.NeighborhoodId == place.NeighborhoodId) ?? new(),
             [.. closed.Where(row => row.NeighborhoodId == place.NeighborhoodId)],
             [.. measured.Where(row => row.NeighborhoodId == place.NeighborhoodId)], quarters))];
     }

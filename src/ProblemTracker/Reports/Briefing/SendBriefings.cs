@@ -6,15 +6,15 @@ using ProblemTracker.Mail;
 namespace ProblemTracker.Reports;
 
 /// <summary>
-/// Queues the weekly briefing for those who want it, while the morning pass is open: on Monday, or on the first morning after it if nobody
-/// was there to write it, and once a week at most. Works on a few people at a time; send it again with <see cref="BriefingsSent.Next"/> for
-/// the rest.
+/// Queues the weekly briefing for everyone who asked for it, at most once a week: during the morning pass on Monday, or on the first
+/// morning afterward that the program runs. Handles a few people at a time; send it again with <see cref="BriefingsSent.Next"/> for the
+/// rest.
 /// </summary>
-/// <param name="AfterPersonId">Where the batch before left off.</param>
+/// <param name="AfterPersonId">The last person of the previous batch.</param>
 [Needs(Permission.Administer)]
 public sealed record SendBriefings(long AfterPersonId = 0) : ICommand<BriefingsSent>;
 
-/// <param name="Emails">How many were queued.</param>
+/// <param name="Emails">The number queued.</param>
 /// <param name="Next">Null after the last batch.</param>
 public sealed record BriefingsSent(int Emails, long? Next);
 
@@ -46,7 +46,7 @@ internal sealed class SendBriefingsHandler(Db db, AgencySettings agency, Tracker
         var emails = 0;
         foreach (var person in people)
         {
-            // As this reader sees it: roles and teams differ, and may have changed since it was asked for.
+            // Build it with this reader's current roles and teams, which may have changed since they asked for it.
             var reader = Actor.Person(person.Id, person.Name, await PersonSql.Roles(db, person.Id, ct), "job");
             if (!reader.Might(Permission.ReadProblems)) continue;
             var email = BriefingEmail.Compose(person.Id, person.Email, monday, await briefings.Read(reader, monday, ct), options.PublicUrl);

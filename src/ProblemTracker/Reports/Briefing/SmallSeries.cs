@@ -5,14 +5,14 @@ using ImageMagick.Drawing;
 
 namespace ProblemTracker.Reports;
 
-/// <param name="Name">What it is the column of, for a reader's ear.</param>
-/// <param name="Dark">The part that the words beside the picture count.</param>
-/// <param name="Light">The rest.</param>
+/// <param name="Name">The period that the column stands for.</param>
+/// <param name="Dark">The good results, or problems opened.</param>
+/// <param name="Light">The rest, or problems closed.</param>
 internal sealed record SmallColumn(string Name, int Dark, int Light);
 
 /// <summary>
-/// A drawing of small whole numbers without words: on the page as SVG, which needs no script and prints, in an email as PNG. The numbers
-/// always stand in words or a table beside it.
+/// A small column chart without text: SVG on the page, which needs no script and prints, and PNG in an email. The numbers are always
+/// beside it in text or a table.
 /// </summary>
 internal sealed class SmallSeries
 {
@@ -28,8 +28,8 @@ internal sealed class SmallSeries
     public int Width { get; }
     public int Height { get; }
 
-    /// <summary>One column for each, its light part on its dark one.</summary>
-    /// <param name="most">What a column of full height counts; the same for all drawings that are to be compared.</param>
+    /// <summary>One column each, with the light part on top of the dark part.</summary>
+    /// <param name="most">The value of a full-height column; the same for all charts that are compared.</param>
     public static SmallSeries Stacked(IReadOnlyList<SmallColumn> columns, int most, int width, int height)
     {
         var drawing = new SmallSeries(width, height);
@@ -42,7 +42,7 @@ internal sealed class SmallSeries
         return drawing.OnGround();
     }
 
-    /// <summary>Two columns beside each other for each.</summary>
+    /// <summary>Two columns each, side by side.</summary>
     public static SmallSeries Paired(IReadOnlyList<SmallColumn> columns, int most, int width, int height)
     {
         var drawing = new SmallSeries(width, height);
@@ -56,13 +56,13 @@ internal sealed class SmallSeries
         return drawing.OnGround();
     }
 
-    /// <summary>Fit for a page: no style, no script, no words.</summary>
+    /// <summary>SVG for a page: no style, no script, no text.</summary>
     public string ToSvg()
     {
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture,
-            $"<svg class=\"small-series\" width=\"{Width}\" height=\"{Height}\" viewBox=\"0 0 {Width} {Height}\" aria-hidden=\"true\" "
-                + $"focusable=\"false\">");
+            $"<svg class=\"small-series\" width=\"{Width}\" height=\"{Height}\" viewBox=\"0 0 {Width} {Height}\" "
+                + $"aria-hidden=\"true\" focusable=\"false\">");
         foreach (var bar in _bars)
             svg.Append(CultureInfo.InvariantCulture,
                 $"<rect x=\"{bar.X:0.##}\" y=\"{bar.Y:0.##}\" width=\"{bar.Width:0.##}\" height=\"{bar.Height:0.##}\" "
@@ -70,7 +70,7 @@ internal sealed class SmallSeries
         return svg.Append("</svg>").ToString();
     }
 
-    /// <summary>Twice as large, so that it is sharp on a phone.</summary>
+    /// <summary>PNG at twice the size, so that it looks sharp on a phone.</summary>
     public byte[] ToPng()
     {
         const int Scale = 2;
@@ -83,7 +83,7 @@ internal sealed class SmallSeries
         return image.ToByteArray();
     }
 
-    /// <returns>The height drawn.</returns>
+    /// <returns>The height of the bar.</returns>
     private double Column(double x, double width, int value, int most, string color, double above)
     {
         if (value == 0) return 0;

@@ -4,21 +4,24 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Reports;
 
 /// <summary>
-/// What changed in some days, in sentences that lead to their lists; the good and the bad alike. What did not happen is not mentioned.
+/// What changed in a range of days, good and bad, as lines with links to their lists. Lines that would count zero are left out.
 /// </summary>
 /// <param name="from">First local day.</param>
-/// <param name="to">Last local day, inclusive. A list that is looked at later has the same rows, but for what has moved on since.</param>
+/// <param name="to">
+/// Last local day, inclusive. A list opened later has the same rows, except problems that have changed since.
+/// </param>
 internal sealed class WeekSentences(Db db, Actor actor, AgencyCalendar calendar, DateOnly today, DateOnly from, DateOnly to)
 {
     private static readonly (Verdict? Verdict, string Ending)[] Closings =
     [
-        (Verdict.Improved, "as improved"), (Verdict.PartlyImproved, "as partly improved"), (Verdict.NoChange, "with no change"),
-        (Verdict.Worse, "as worse than before"),
-        (Verdict.CannotTell, "without an answer, because nobody can tell"), (null, "without an assessment"),
+        (Verdict.Improved, "as improved"), (Verdict.PartlyImproved, "as partly improved"),
+        (Verdict.NoChange, "with no change"), (Verdict.Worse, "as worse"),
+        (Verdict.CannotTell, "with the verdict cannot tell"), (null, "without a verdict"),
     ];
 
-    /// <param name="One">What stands behind the number: <c>problem was opened</c>.</param>
-    /// <param name="Query">Which problems.</param>
+    /// <param name="One">The words after the number 1: <c>problem was opened</c>.</param>
+    /// <param name="Many">The words after any other number.</param>
+    /// <param name="Query">Selects the problems.</param>
     private sealed record Question(string One, string Many, ListProblems Query);
 
     private IEnumerable<Question> Closed()
@@ -31,7 +34,7 @@ internal sealed class WeekSentences(Db db, Actor actor, AgencyCalendar calendar,
     private IEnumerable<Question> Overdue()
     {
         var overdue = new ListProblems { Open = true, Overdue = true };
-        // Overdue from the day after it was due.
+        // A problem becomes overdue the day after it was due.
         yield return new("problem became overdue and still is", "problems became overdue and still are",
             overdue with { DueFrom = from.AddDays(-1), DueTo = to.AddDays(-1) });
         yield return new("overdue problem was escalated", "overdue problems were escalated",
@@ -42,12 +45,9 @@ internal sealed class WeekSentences(Db db, Actor actor, AgencyCalendar calendar,
     {
         Question Found(FollowUpFinding finding, string one, string many) =>
             new(one, many, new() { FollowUp = finding, CheckedFrom = from, CheckedTo = to });
-        yield return Found(FollowUpFinding.Recurred, "closed problem was found to have returned",
-            "closed problems were found to have returned");
-        yield return Found(FollowUpFinding.Sustained, "closed problem was looked at again and has held",
-            "closed problems were looked at again and have held");
-        yield return Found(FollowUpFinding.Unknown, "closed problem was looked at again, and nobody can tell whether it held",
-            "closed problems were looked at again, and nobody can tell whether they held");
+        yield return Found(FollowUpFinding.Recurred, "follow-up was recorded as recurred", "follow-ups were recorded as recurred");
+        yield return Found(FollowUpFinding.Sustained, "follow-up was recorded as sustained", "follow-ups were recorded as sustained");
+        yield return Found(FollowUpFinding.Unknown, "follow-up was recorded as unknown", "follow-ups were recorded as unknown");
     }
 
     public async Task<IReadOnlyList<WeekLine>> Read(CancellationToken ct)
@@ -75,7 +75,7 @@ internal sealed class WeekSentences(Db db, Actor actor, AgencyCalendar calendar,
         if (total == 0) return null;
         var named = await db.List<NamedProblem>(
             $"SELECT {Named} FROM Problem p {where} ORDER BY p.StageSince DESC, p.Id DESC {db.Dialect.First("@Take")}", args, ct);
-        // What claims to have improved is told apart from what was also tested as it had been said before.
+        // For a claim of improvement, also count the problems without a pre-set test.
         var untested = question.Query.Verdict is not (Verdict.Improved or Verdict.PartlyImproved) ? null
             : new Figure(await db.Single<int>($"SELECT COUNT(*) FROM Problem p {where} AND p.PresetTest = 0", args, ct),
                 List(question.Query with { PresetTest = false }));
@@ -90,8 +90,8 @@ internal sealed class WeekSentences(Db db, Actor actor, AgencyCalendar calendar,
         var total = await db.Single<int>($"SELECT COUNT(*) FROM StageMove m JOIN Problem p ON p.Id = m.ProblemId {where}", args, ct);
         if (total == 0) return null;
         var named = await db.List<NamedProblem>(
-            $"SELECT {Named} FROM StageMove m JOIN Problem p ON p.Id = m.ProblemId {where} ORDER BY m.MovedAt DESC, m.Id DESC "
-                + $"{db.Dialect.First("@Take")}", args, ct);
+            $"SELECT {Named} FROM StageMove m JOIN Problem p ON p.Id = m.ProblemId {where} "
+                + $"ORDER BY m.MovedAt DESC, m.Id DESC {db.Dialect.First("@Take")}", args, ct);
         var list = new ReportFilter()
             .List("/problems/moves", ("kind", kind.ToString()), ("from", ReportFilter.Day(from)), ("to", ReportFilter.Day(to)));
         return new(new(total, list), total == 1 ? one : many, named, null);

@@ -1,7 +1,7 @@
 namespace ProblemTracker.Reports;
 
 /// <summary>
-/// The flow report as one table: periods and their total, then stages, then overridden codes. What does not apply to a row is blank.
+/// The flow report as one table: periods and their total, then stages, then overridden codes. Cells that don't apply to a row are blank.
 /// </summary>
 internal static class FlowTable
 {
@@ -25,8 +25,7 @@ internal static class FlowTable
     private static IReadOnlyList<object?> Cells(string row, FlowRow flow) =>
     [
         row, ReportFilter.Day(flow.Period.From), ReportFilter.Day(flow.Period.To), flow.Opened.Value, flow.Closed.Value,
-        flow.Forward.Value, flow.Returns.Value,
-        flow.Reopenings.Value, flow.Overrides.Value, null, null, null, null, null, flow.Opened.List,
+        flow.Forward.Value, flow.Returns.Value, flow.Reopenings.Value, flow.Overrides.Value, null, null, null, null, null, flow.Opened.List,
     ];
 
     private static string? From(FlowReport report) => ReportFilter.Day(report.From);

@@ -7,18 +7,18 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Reports;
 
 /// <summary>
-/// What came in and went out by month, how long stages take, what went back, and which gates were passed by an override, among the problems
-/// that the actor may see. The filter's dates are those on which these things happened; without any it is the last twelve months.
+/// Problems opened and closed by month, days per stage, returns, reopenings and overrides, for problems that the actor may see. The
+/// filter's dates are those of the events; without dates the report covers the last twelve months.
 /// </summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ReadFlowReport(ReportFilter Filter) : IQuery<FlowReport>;
 
-/// <param name="From">The first day that is counted.</param>
-/// <param name="To">The last one.</param>
-/// <param name="Periods">Months, or years and more where there would be too many; also those in which nothing happened.</param>
-/// <param name="All">All of them together.</param>
-/// <param name="Stages">The four stages.</param>
-/// <param name="Overrides">The codes that were overridden, in the order of the worksheets.</param>
+/// <param name="From">First day, inclusive.</param>
+/// <param name="To">Last day, inclusive.</param>
+/// <param name="Periods">Months, or longer periods if there would be too many months; includes periods in which nothing happened.</param>
+/// <param name="All">The total of all periods.</param>
+/// <param name="Stages">The four stages before Closed.</param>
+/// <param name="Overrides">The requirements that were overridden, in the order of the worksheets.</param>
 public sealed record FlowReport(
     DateOnly Today, DateOnly From, DateOnly To, IReadOnlyList<FlowRow> Periods, FlowRow All, IReadOnlyList<StageDays> Stages,
     IReadOnlyList<OverriddenRow> Overrides, FlowDefinitions Definitions) : IReport
@@ -29,37 +29,36 @@ public sealed record FlowReport(
 public sealed record FlowRow(ReportPeriod Period, Figure Opened, Figure Closed, Figure Forward, Figure Returns,
     Figure Reopenings, Figure Overrides);
 
-/// <param name="Ended">Visits that ended; the days are theirs.</param>
-/// <param name="MedianDays">To a tenth; null where none ended.</param>
-/// <param name="NinetiethDays">The 90th percentile, to a tenth.</param>
+/// <param name="Ended">Visits to the stage that ended.</param>
+/// <param name="MedianDays">Their median length, rounded to a tenth; null if none ended.</param>
+/// <param name="NinetiethDays">The 90th percentile of their length, rounded to a tenth; null if none ended.</param>
 public sealed record StageDays(Stage Stage, Figure Ended, double? MedianDays, double? NinetiethDays)
 {
-    /// <summary>With so few one visit more could change the figures a lot.</summary>
+    /// <summary>Too few visits for reliable figures: one more could change them a lot.</summary>
     public bool AreFew => Ended.Value < Share.FewestForPercent;
 }
 
-/// <param name="Code">Of the shortfall.</param>
-/// <param name="Overrides">Gates passed although this was missing; one gate may count under several codes.</param>
+/// <param name="Code">The code of the requirement.</param>
+/// <param name="Overrides">Gates passed by overriding it; one gate may count under several codes.</param>
 public sealed record OverriddenRow(string Code, Figure Overrides);
 
-/// <summary>What each figure counts, to be shown beside it.</summary>
+/// <summary>Definitions of the figures, shown beside them.</summary>
 public sealed record FlowDefinitions
 {
     public string Dates { get; init; } =
-        "Dates are those on which it happened, by the local calendar. Neighborhood, category and lead are those that the problem has "
-            + "today.";
+        "Dates are local dates of the events. Neighborhood, category and lead officer are those of the problem today.";
     public string Opened { get; init; } = "Problems opened.";
-    public string Closed { get; init; } = "Closings, for whatever reason. A problem that was reopened and closed again counts twice.";
-    public string Forward { get; init; } = "Moves to the next stage, without closings.";
+    public string Closed { get; init; } = "Closings for any reason; a problem reopened and closed again counts twice.";
+    public string Forward { get; init; } = "Moves to the next stage, not counting closings.";
     public string Returns { get; init; } = "Moves back to an earlier stage.";
-    public string Reopenings { get; init; } = "Closed problems taken up again.";
-    public string Overrides { get; init; } = "Gates passed because a supervisor overrode requirements.";
-    public string Ended { get; init; } = "Times that a problem left the stage, forward, back or closed.";
+    public string Reopenings { get; init; } = "Closed problems that were reopened.";
+    public string Overrides { get; init; } = "Gates passed because a supervisor overrode one or more requirements.";
+    public string Ended { get; init; } = "Times a problem left the stage: moved forward, moved back or closed.";
     public string MedianDays { get; init; } =
-        "Half of these visits took longer than this many calendar days, half less; time on hold counts.";
-    public string NinetiethDays { get; init; } = "Nine of ten visits took this many days or fewer (nearest rank).";
+        "Half of these visits to the stage took more calendar days than this, half fewer; days on hold count.";
+    public string NinetiethDays { get; init; } = "Nine out of ten visits took this many calendar days or fewer (nearest rank).";
     public string OverriddenCode { get; init; } =
-        "Gates passed although this was missing. One gate counts under each thing that was overridden.";
+        "Gates passed by overriding this requirement; a gate counts under each requirement overridden.";
 }
 
 internal sealed class ReadFlowReportValidator : AbstractValidator<ReadFlowReport>
@@ -108,7 +107,7 @@ internal sealed class ReadFlowReportHandler(Db db, Actor actor, AgencySettings a
             args.Add($"From{i}", calendar.StartOf(periods[i].From));
             args.Add($"To{i}", calendar.EndOf(periods[i].To));
         }
-        // Local months, as ranges of instants: each is looked up in the index of its event.
+        // Pass local months as ranges of instants, so that each query can use its index on event time.
         var bounds = string.Join(" UNION ALL ", periods.Select((_, i) => $"SELECT {i} AS Period, @From{i} AS FromAt, @To{i} AS ToAt"));
 
         var opened = await db.List<Counts>($"""
@@ -133,14 +132,14 @@ internal sealed class ReadFlowReportHandler(Db db, Actor actor, AgencySettings a
                 AVG(CASE WHEN g.Place IN ((g.Among + 1) / 2, (g.Among + 2) / 2) THEN g.Lasted END) AS Median,
                 MAX(CASE WHEN g.Place = (9 * g.Among + 9) / 10 THEN g.Lasted END) AS Ninetieth
             FROM (
-                SELECT v.Stage, v.Lasted, ROW_NUMBER() OVER (PARTITION BY v.Stage
-                ORDER BY v.Lasted) AS Place, COUNT(*) OVER (PARTITION BY v.Stage) AS Among
+                SELECT v.Stage, v.Lasted, ROW_NUMBER() OVER (PARTITION BY v.Stage ORDER BY v.Lasted) AS Place,
+                    COUNT(*) OVER (PARTITION BY v.Stage) AS Among
                 FROM (
                     SELECT m.FromStage AS Stage, {db.Dialect.DaysBetween("s.EnteredAt", "m.MovedAt")} AS Lasted
                     FROM StageMove m
                     JOIN Problem p ON p.Id = m.ProblemId
-                    JOIN StageVisit s ON s.ProblemId = m.ProblemId AND s.Visit = (SELECT COUNT(*) FROM StageMove e
-                    WHERE e.ProblemId = m.ProblemId AND e.Id <= m.Id)
+                    JOIN StageVisit s ON s.ProblemId = m.ProblemId
+                        AND s.Visit = (SELECT COUNT(*) FROM StageMove e WHERE e.ProblemId = m.ProblemId AND e.Id <= m.Id)
                     {visible} AND m.MovedAt >= @FromAt AND m.MovedAt < @ToAt AND m.FromStage <> 'Closed'
                 ) v
             ) g
@@ -194,6 +193,6 @@ internal sealed class ReadFlowReportHandler(Db db, Actor actor, AgencySettings a
 internal static class ReadFlowReportEndpoint
 {
     public static void MapReadFlowReport(this RouteGroupBuilder reports) =>
-        reports.MapReport("flow", "What was opened and closed by month, days per stage, returns, reopenings and overrides",
+        reports.MapReport("flow", "Problems opened and closed by month, days per stage, returns, reopenings and overrides",
             filter => new ReadFlowReport(filter));
 }

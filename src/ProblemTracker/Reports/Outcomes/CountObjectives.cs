@@ -6,8 +6,8 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Reports;
 
 /// <summary>
-/// What became of the objectives of closed problems, by kind of measure and neighborhood: one statement along an index where dates are
-/// given. The filter's dates are those of the closing.
+/// Results of the objectives of closed problems, by kind of measure and neighborhood. The filter's dates are closing dates; with dates, the
+/// query uses an index.
 /// </summary>
 [Needs(Permission.ReadProblems)]
 public sealed record CountObjectives(ReportFilter Filter) : IQuery<IReadOnlyList<ObjectiveCell>>;
@@ -21,23 +21,22 @@ internal sealed class CountObjectivesHandler(Db db, Actor actor, AgencySettings 
     : IRequestHandler<CountObjectives, IReadOnlyList<ObjectiveCell>>
 {
     public async Task<IReadOnlyList<ObjectiveCell>> Handle(CountObjectives query, CancellationToken ct) =>
-        [
-            .. (await ObjectiveCounts.Of(db, actor, query.Filter, query.Filter.Args(actor, await agency.Calendar(ct)),
-                ct)).Select(row => row.Cell(query.Filter))];
+        [.. (await ObjectiveCounts.Of(db, actor, query.Filter, query.Filter.Args(actor, await agency.Calendar(ct)), ct))
+            .Select(row => row.Cell(query.Filter))];
 }
 
-/// <summary>How many objectives of a kind there are in a neighborhood, and what became of them.</summary>
+/// <summary>Counts of the objectives of one kind in one neighborhood, and of their results.</summary>
 internal sealed record ObjectiveCounts
 {
-    /// <summary>Null where the sheet does not say.</summary>
+    /// <summary>Null if the worksheet does not say.</summary>
     public MeasureKind? Kind { get; init; }
-    /// <summary>All kinds together, which <see cref="Kind"/> does not tell from none.</summary>
+    /// <summary>True for the total of all kinds, where <see cref="Kind"/> is null too.</summary>
     public bool OfAllKinds { get; init; }
     public long? NeighborhoodId { get; init; }
     public string? Neighborhood { get; init; }
     public int Objectives { get; init; }
     public int Measured { get; init; }
-    /// <summary>Problems to which those measured belong.</summary>
+    /// <summary>The number of problems with a measured objective.</summary>
     public int MeasuredIn { get; init; }
     public int Moved { get; init; }
     public int MovedDoubted { get; init; }
@@ -46,7 +45,8 @@ internal sealed record ObjectiveCounts
     public int Reached { get; init; }
 
     private const string Counted = $"""
-        COUNT(*) AS Objectives, SUM(IIF({ObjectiveSql.Measured}, 1, 0)) AS Measured, COUNT(DISTINCT CASE WHEN {ObjectiveSql.Measured} THEN p.Id END) AS MeasuredIn,
+        COUNT(*) AS Objectives, SUM(IIF({ObjectiveSql.Measured}, 1, 0)) AS Measured,
+        COUNT(DISTINCT CASE WHEN {ObjectiveSql.Measured} THEN p.Id END) AS MeasuredIn,
         SUM(IIF({ObjectiveSql.Moved}, 1, 0)) AS Moved, SUM(IIF({ObjectiveSql.Moved} AND {ObjectiveSql.Doubted}, 1, 0)) AS MovedDoubted,
         SUM(IIF({ObjectiveSql.Targeted}, 1, 0)) AS Targeted, COUNT(DISTINCT CASE WHEN {ObjectiveSql.Targeted} THEN p.Id END) AS TargetedIn,
         SUM(IIF({ObjectiveSql.Reached}, 1, 0)) AS Reached
@@ -64,13 +64,13 @@ internal sealed record ObjectiveCounts
         return [.. rows.OrderBy(row => row.Kind is null).ThenBy(row => row.Kind)];
     }
 
-    /// <summary>All kinds together. It is asked for by itself, since a problem with objectives of two kinds is one case.</summary>
+    /// <summary>All kinds together. Not a sum of the rows, since a problem with objectives of two kinds is one case.</summary>
     public static async Task<ObjectiveCounts> OfAll(Db db, Actor actor, ReportFilter filter, ReportArgs args, CancellationToken ct) =>
         (await db.Find<ObjectiveCounts>($"""
             SELECT {Counted} FROM Problem p JOIN ProblemObjective o ON o.ProblemId = p.Id {filter.Closed(actor)} HAVING COUNT(*) > 0
             """, args, ct) ?? new()) with { OfAllKinds = true };
 
-    /// <summary>Those of one kind in all neighborhoods; a problem is in one alone.</summary>
+    /// <summary>One kind in all neighborhoods. Cases add up, since a problem is in only one neighborhood.</summary>
     public static ObjectiveCounts Sum(IEnumerable<ObjectiveCounts> rows, MeasureKind? kind)
     {
         var added = rows.ToList();

@@ -5,7 +5,7 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Reports;
 
-/// <summary>What became of closed problems: verdicts and reasons, objectives, techniques, and whether it held.</summary>
+/// <summary>Results of closed problems: verdicts, closing reasons, objectives, techniques and follow-ups.</summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ReadOutcomesReport(ReportFilter Filter) : IQuery<OutcomesReport>;
 
@@ -56,8 +56,8 @@ internal sealed class ReadOutcomesReportHandler(Db db, Actor actor, AgencySettin
         var args = filter.Args(actor, calendar) with { FollowUpDueBefore = calendar.EndOf(FollowUp.LastClosingDue(today)) };
 
         var closings = await db.List<ClosedCount>($"""
-            SELECT p.CategoryCode, c.Name AS Category, p.Verdict, p.ClosingReason, COUNT(*) AS Problems, SUM(IIF(p.PresetTest = 0, 1,
-                0)) AS WithoutTest
+            SELECT p.CategoryCode, c.Name AS Category, p.Verdict, p.ClosingReason, COUNT(*) AS Problems,
+                SUM(IIF(p.PresetTest = 0, 1, 0)) AS WithoutTest
             FROM Problem p JOIN Category c ON c.Code = p.CategoryCode
             {closed}
             GROUP BY p.CategoryCode, c.Name, p.Verdict, p.ClosingReason ORDER BY c.Name, p.CategoryCode
@@ -71,10 +71,9 @@ internal sealed class ReadOutcomesReportHandler(Db db, Actor actor, AgencySettin
             GROUP BY a.Technique
             """, args, ct);
         var followUp = await db.List<FollowUpCount>($"""
-            SELECT p.CategoryCode, c.Name AS Category, SUM(IIF(d.Finding = 'Sustained', 1, 0)) AS Sustained, SUM(IIF(d.Finding = 'Recurred',
-                1, 0)) AS Recurred,
-                SUM(IIF(d.Finding = 'Unknown', 1, 0)) AS Unknown, SUM(IIF(d.Finding IS NULL
-                    AND p.ClosedAt < @FollowUpDueBefore, 1, 0)) AS Waiting,
+            SELECT p.CategoryCode, c.Name AS Category, SUM(IIF(d.Finding = 'Sustained', 1, 0)) AS Sustained,
+                SUM(IIF(d.Finding = 'Recurred', 1, 0)) AS Recurred, SUM(IIF(d.Finding = 'Unknown', 1, 0)) AS Unknown,
+                SUM(IIF(d.Finding IS NULL AND p.ClosedAt < @FollowUpDueBefore, 1, 0)) AS Waiting,
                 SUM(IIF(d.Finding IS NULL AND p.ClosedAt >= @FollowUpDueBefore, 1, 0)) AS NotYetDue
             FROM Problem p JOIN Category c ON c.Code = p.CategoryCode
             LEFT JOIN DurabilityCheck d ON d.ProblemId = p.Id AND d.Visit = p.Visit
@@ -96,7 +95,7 @@ internal sealed class ReadOutcomesReportHandler(Db db, Actor actor, AgencySettin
             new());
     }
 
-    /// <summary>By share of improved problems, but only where there are cases enough for an order; the rest follow by name.</summary>
+    /// <summary>Techniques with enough cases by share of improved problems, then the rest by name.</summary>
     internal static IReadOnlyList<TechniqueRow> InOrder(IEnumerable<TechniqueRow> rows) =>
     [
         .. rows.OrderByDescending(row => row.MayBeCompared)
@@ -158,6 +157,6 @@ internal sealed class ReadOutcomesReportHandler(Db db, Actor actor, AgencySettin
 internal static class ReadOutcomesReportEndpoint
 {
     public static void MapReadOutcomesReport(this RouteGroupBuilder reports) =>
-        reports.MapReport("outcomes", "Verdicts, objectives, techniques and followUp of closed problems",
+        reports.MapReport("outcomes", "Verdicts, objectives, techniques and follow-ups of closed problems",
             filter => new ReadOutcomesReport(filter));
 }

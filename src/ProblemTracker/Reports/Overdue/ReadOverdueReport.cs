@@ -8,27 +8,26 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Reports;
 
 /// <summary>
-/// What is overdue among the problems that the actor may see, by how much, who was told of it, and who leads and supervises it. The
-/// filter's dates are due dates.
+/// Overdue problems that the actor may see, by days overdue, escalation, lead officer and supervisor. The filter's dates are due dates.
 /// </summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ReadOverdueReport(ReportFilter Filter) : IQuery<OverdueReport>
 {
-    /// <summary>Problems in the report itself, longest over first; the CSV has all.</summary>
+    /// <summary>The most problems listed in the report, longest overdue first; the CSV has all.</summary>
     public const int Shown = 200;
 }
 
-/// <param name="Bands">Those that the filter's dates leave; the columns of the rows' <see cref="OverdueRow.ByBand"/>.</param>
-/// <param name="EscalationLevels">Those reached by a problem at least, lowest first.</param>
-/// <param name="Leads">By name; "nobody" last. Those who left are among them.</param>
-/// <param name="Supervisors">By name; neighborhoods for which nobody answers last.</param>
-/// <param name="Problems">The first <see cref="ReadOverdueReport.Shown"/>, longest over first.</param>
+/// <param name="Bands">Bands of days overdue that the filter's dates allow; the columns of <see cref="OverdueRow.ByBand"/>.</param>
+/// <param name="EscalationLevels">Levels that at least one problem has reached, lowest first.</param>
+/// <param name="Leads">By name, including people who have left; problems without a lead officer last.</param>
+/// <param name="Supervisors">By name; neighborhoods without a supervisor last.</param>
+/// <param name="Problems">The first <see cref="ReadOverdueReport.Shown"/>, longest overdue first.</param>
 public sealed record OverdueReport(
     DateOnly Today, IReadOnlyList<OverdueBand> Bands, OverdueRow All, IReadOnlyList<OverdueRow> EscalationLevels,
-    IReadOnlyList<OverdueRow> Leads,
-    IReadOnlyList<OverdueRow> Supervisors, IReadOnlyList<OverdueProblem> Problems, OverdueDefinitions Definitions) : IReport
+    IReadOnlyList<OverdueRow> Leads, IReadOnlyList<OverdueRow> Supervisors, IReadOnlyList<OverdueProblem> Problems,
+    OverdueDefinitions Definitions) : IReport
 {
-    /// <summary>Every overdue problem, read while it is asked for.</summary>
+    /// <summary>Every overdue problem, read from the database while enumerated.</summary>
     [JsonIgnore]
     public IAsyncEnumerable<OverdueProblem> Everything { get; init; } = AsyncEnumerable.Empty<OverdueProblem>();
 
@@ -37,13 +36,12 @@ public sealed record OverdueReport(
         Everything.Select(IReadOnlyList<object?> (p) =>
         [
             p.Number, p.Title, p.Neighborhood, p.Stage.ToString(), ReportFilter.Day(p.DueOn), p.DaysOver,
-            p.EscalationLevel.ToString(), p.Lead,
-            p.LeadHasLeft ? "yes" : "no", p.Supervisor, $"/api/v1/problems/{p.Id}",
+            p.EscalationLevel.ToString(), p.Lead, p.LeadHasLeft ? "yes" : "no", p.Supervisor, $"/api/v1/problems/{p.Id}",
         ]));
 }
 
-/// <param name="From">Days over, inclusive.</param>
-/// <param name="To">Inclusive; null for no end.</param>
+/// <param name="From">Fewest days overdue, inclusive.</param>
+/// <param name="To">Most days overdue, inclusive; null for no limit.</param>
 public sealed record OverdueBand(int From, int? To)
 {
     public static readonly IReadOnlyList<OverdueBand> All = [new(1, 7), new(8, 30), new(31, 90), new(91, null)];
@@ -52,8 +50,8 @@ public sealed record OverdueBand(int From, int? To)
     public string Label => To is { } to ? $"{From} to {to} days" : $"{From} days or more";
 }
 
-/// <param name="EscalationLevel">Set in rows by level.</param>
-/// <param name="PersonId">Of a lead or supervisor; null for nobody.</param>
+/// <param name="EscalationLevel">Set only in rows by level.</param>
+/// <param name="PersonId">The lead officer or supervisor; null if there is none.</param>
 public sealed record OverdueRow(EscalationLevel? EscalationLevel, long? PersonId, string? Name, bool HasLeft, Figure Overdue,
     IReadOnlyList<Figure> ByBand);
 
@@ -71,20 +69,20 @@ public sealed record OverdueProblem
     public long? LeadId { get; init; }
     public string? Lead { get; init; }
     public bool LeadHasLeft { get; init; }
-    /// <summary>Who answers for the neighborhood; null where nobody does.</summary>
+    /// <summary>The supervisor of the neighborhood; null if there is none.</summary>
     public string? Supervisor { get; init; }
 }
 
-/// <summary>What each figure counts, to be shown beside it.</summary>
+/// <summary>Definitions of the figures, shown beside them.</summary>
 public sealed record OverdueDefinitions
 {
-    public string Dates { get; init; } = "Dates are those on which the stage was due.";
-    public string Overdue { get; init; } = "Open problems whose stage was due before today, without those on hold.";
-    public string DaysOver { get; init; } = "Calendar days since the day on which the stage was due: 1 on the day after.";
+    public string Dates { get; init; } = "Dates are the due dates of stages.";
+    public string Overdue { get; init; } = "Open problems whose stage was due before today, except problems on hold.";
+    public string DaysOver { get; init; } = "Calendar days since the stage was due: 1 on the day after the due date.";
     public string EscalationLevel { get; init; } =
-        "The highest reminder that went out about this due date. A new date or another stage begins at the bottom again.";
-    public string Lead { get; init; } = "Who leads the problem today, also if they have left.";
-    public string Supervisor { get; init; } = "Who answers for the neighborhood today.";
+        "The highest reminder or escalation sent for the current due date; a new due date or stage starts over.";
+    public string Lead { get; init; } = "The lead officer today, even if that person has left.";
+    public string Supervisor { get; init; } = "The supervisor of the neighborhood today.";
 }
 
 internal sealed class ReadOverdueReportValidator : AbstractValidator<ReadOverdueReport>
@@ -95,7 +93,7 @@ internal sealed class ReadOverdueReportValidator : AbstractValidator<ReadOverdue
 internal sealed class ReadOverdueReportHandler(Db db, Actor actor, AgencySettings agency)
     : IRequestHandler<ReadOverdueReport, OverdueReport>
 {
-    /// <summary>How many overdue problems share everything that the report counts by.</summary>
+    /// <summary>The number of overdue problems with the same lead officer, supervisor, escalation level and band.</summary>
     private sealed record Cell
     {
         public long? LeadId { get; init; }
@@ -129,9 +127,8 @@ internal sealed class ReadOverdueReportHandler(Db db, Actor actor, AgencySetting
         var args = new DynamicParameters(filter.Args(actor, await agency.Calendar(ct)) with { Today = today });
         args.AddDynamicParams(new { Days8 = Back(today, 8), Days31 = Back(today, 31), Days91 = Back(today, 91), ReadOverdueReport.Shown });
         var cells = await db.List<Cell>($"""
-            SELECT g.LeadId, l.Name AS Lead, IIF(l.Active = 0, 1, 0) AS LeadHasLeft, g.SupervisorId, s.Name AS Supervisor, IIF(s.Active = 0,
-                1, 0) AS SupervisorHasLeft,
-                g.EscalationLevel, g.Band, COUNT(*) AS Problems
+            SELECT g.LeadId, l.Name AS Lead, IIF(l.Active = 0, 1, 0) AS LeadHasLeft, g.SupervisorId, s.Name AS Supervisor,
+                IIF(s.Active = 0, 1, 0) AS SupervisorHasLeft, g.EscalationLevel, g.Band, COUNT(*) AS Problems
             FROM (
                 SELECT p.LeadId, n.SupervisorId, {ProblemSql.HighestEscalationLevel} AS EscalationLevel,
                     CASE WHEN p.DueOn > @Days8 THEN 0 WHEN p.DueOn > @Days31 THEN 1 WHEN p.DueOn > @Days91 THEN 2 ELSE 3 END AS Band
@@ -152,9 +149,8 @@ internal sealed class ReadOverdueReportHandler(Db db, Actor actor, AgencySetting
             var all = of.ToList();
             return new(level, personId, name, hasLeft,
                 new(all.Sum(c => c.Problems), List(filter, (filter.From, filter.To), which)),
-                [
-                    .. bands.Select(b => new Figure(all.Where(c => c.Band == b.Number).Sum(c => c.Problems),
-                        List(filter, b.Dates!.Value, which)))]);
+                [.. bands.Select(b => new Figure(all.Where(c => c.Band == b.Number).Sum(c => c.Problems),
+                    List(filter, b.Dates!.Value, which)))]);
         }
         return new(today, [.. bands.Select(b => b.Band)], Row(cells, null, null, null, false),
             [.. cells.GroupBy(c => c.EscalationLevel).OrderBy(g => g.Key)
@@ -174,7 +170,7 @@ internal sealed class ReadOverdueReportHandler(Db db, Actor actor, AgencySetting
         OverdueProblem Counted(OverdueProblem problem) => problem with { DaysOver = today.DayNumber - problem.DueOn.DayNumber };
     }
 
-    /// <summary>The due dates of a band inside the filter's; null where these leave none.</summary>
+    /// <summary>The due dates that are both in the band and in the filter; null if there are none.</summary>
     private static (DateOnly? From, DateOnly? To)? Dates(OverdueBand band, ReportFilter filter, DateOnly today)
     {
         var from = band.To is { } most ? Back(today, most) : filter.From;
@@ -195,6 +191,6 @@ internal sealed class ReadOverdueReportHandler(Db db, Actor actor, AgencySetting
 internal static class ReadOverdueReportEndpoint
 {
     public static void MapReadOverdueReport(this RouteGroupBuilder reports) =>
-        reports.MapReport("overdue", "What is overdue: by how many days, who was told, who leads and supervises it",
+        reports.MapReport("overdue", "Overdue problems by days overdue, escalation, lead officer and supervisor",
             filter => new ReadOverdueReport(filter));
 }

@@ -6,15 +6,15 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Reports;
 
 /// <summary>
-/// Who takes part: what police, partners and residents agreed to do, did, and did on time, among the problems that the actor may see. The
-/// filter's dates are those on which actions were agreed, and for whole problems those on which they were opened.
+/// What police, partners and residents agreed to do, did, and did on time, in problems that the actor may see. The filter's dates are the
+/// dates on which actions were added; for figures about problems, the dates on which they were opened.
 /// </summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ReadParticipationReport(ReportFilter Filter) : IQuery<ParticipationReport>;
 
-/// <param name="Today">The day from which "overdue" is counted.</param>
-/// <param name="Owners">Police, partners, residents, and actions that nobody owns yet.</param>
-/// <param name="All">All of them together.</param>
+/// <param name="Today">Actions due before this day can be overdue.</param>
+/// <param name="Owners">Police, partners, residents, and actions without an owner.</param>
+/// <param name="All">The total of all owners.</param>
 /// <param name="Outside">Of the problems that were ever in Response, those with an action owned outside the police.</param>
 public sealed record ParticipationReport(DateOnly Today, IReadOnlyList<OwnerRow> Owners, OwnerRow All, Share Outside,
     ParticipationDefinitions Definitions) : IReport
@@ -35,36 +35,37 @@ public sealed record ParticipationReport(DateOnly Today, IReadOnlyList<OwnerRow>
     }
 }
 
-/// <param name="Owner">Null in the row for all.</param>
-/// <param name="Done">Of those agreed.</param>
-/// <param name="OnTime">Of those done that had a date.</param>
+/// <param name="Owner">Null in the row for all owners.</param>
+/// <param name="Done">Of those agreed, those done.</param>
+/// <param name="OnTime">Of those done that had a due date, those done by it.</param>
 /// <param name="Overdue">Of those agreed: due before today, in an open problem, and not reported done.</param>
-/// <param name="Unanswered">Of those agreed and owned outside: neither accepted nor declined.</param>
-/// <param name="Declined">Not among those agreed, nor in any other figure.</param>
+/// <param name="Unanswered">Of those agreed and owned outside the police: neither accepted nor declined.</param>
+/// <param name="Declined">Not included in any other figure.</param>
 public sealed record OwnerRow(ActionOwner? Owner, Figure Agreed, Share Done, Share OnTime, Figure Overdue, Figure Dropped,
     Figure Unanswered, Figure Declined);
 
-/// <summary>What each figure counts, to be shown beside it.</summary>
+/// <summary>Definitions of the figures, shown beside them.</summary>
 public sealed record ParticipationDefinitions
 {
     public string Dates { get; init; } =
-        "Dates are those on which actions were agreed; for whole problems, those on which they were opened.";
+        "Dates are the dates on which actions were added; for figures about problems, the dates on which they were opened.";
     public string Owner { get; init; } =
-        "Residents are stakeholders of that kind; everybody else outside the police is a partner. An action that changed hands counts for "
-            + "who owns it now.";
-    public string Agreed { get; init; } = "Actions written down for them that they did not decline, urgent ones and dropped ones too.";
-    public string Done { get; init; } = "Of those agreed, those that are done and, where the owner is outside, confirmed by the team.";
-    public string OnTime { get; init; } = "Of those done that had a date, those done on it or before.";
-    public string Overdue { get; init; } = "Due before today in a problem that is open, and neither done nor reported done.";
-    public string Dropped { get; init; } = "Given up, with a reason.";
+        "Residents are stakeholders of that kind; everyone else outside the police is a partner. Each action counts for its current "
+            + "owner.";
+    public string Agreed { get; init; } =
+        "Actions assigned to them that they did not decline, including urgent safety measures and dropped actions.";
+    public string Done { get; init; } = "Of those agreed, those done and, for owners outside the police, confirmed by the team.";
+    public string OnTime { get; init; } = "Of those done that had a due date, those done on or before it.";
+    public string Overdue { get; init; } = "Of those agreed, those due before today in an open problem and not done or reported done.";
+    public string Dropped { get; init; } = "Of those agreed, those dropped, with a reason.";
     public string Unanswered { get; init; } =
-        "Of those agreed and owned outside the police, those to which the owner never said yes or no.";
-    public string Declined { get; init; } = "The owner said no. They stand in no other column.";
+        "Of those agreed and owned outside the police, those that the owner neither accepted nor declined.";
+    public string Declined { get; init; } = "Actions that the owner declined; no other column includes them.";
     public string Outside { get; init; } =
         "Of the problems that were ever in Response, those with at least one action, not dropped, owned outside the police.";
     public string Percent { get; init; } =
-        $"In brackets: the range in which the share may well lie (95%, Wilson). With fewer than {Share.FewestForPercent} cases there is no "
-            + "percentage.";
+        "In parentheses: the range that likely contains the true share (95% Wilson confidence interval). With fewer than "
+            + $"{Share.FewestForPercent} cases, no percentage is shown.";
 }
 
 internal sealed class ReadParticipationReportValidator : AbstractValidator<ReadParticipationReport>
@@ -105,7 +106,7 @@ internal sealed class ReadParticipationReportHandler(Db db, Actor actor, AgencyS
                 SUM(IIF(g.IsDeclined = 0 AND g.Status = 'Done' AND g.DueOn IS NOT NULL, 1, 0)) AS Dated,
                 SUM(IIF(g.IsDeclined = 0 AND g.Status = 'Done' AND g.DoneOn <= g.DueOn, 1, 0)) AS OnTime, SUM(g.IsOverdue) AS Overdue,
                 SUM(IIF(g.IsDeclined = 0 AND g.Status = 'Dropped', 1, 0)) AS Dropped, SUM(g.IsUnanswered) AS Unanswered,
-                    SUM(g.IsDeclined) AS Declined
+                SUM(g.IsDeclined) AS Declined
             FROM (
                 SELECT {ActionListSql.OwnedBy} AS OwnedBy, a.Status, a.DueOn, a.DoneOn, IIF({ActionListSql.Overdue}, 1, 0) AS IsOverdue,
                     IIF({ActionListSql.Declined}, 1, 0) AS IsDeclined, IIF({ActionListSql.Unanswered}, 1, 0) AS IsUnanswered
@@ -118,13 +119,13 @@ internal sealed class ReadParticipationReportHandler(Db db, Actor actor, AgencyS
             SELECT COUNT(*) AS Responded, COALESCE(SUM(g.IsOutside), 0) AS Outside
             FROM (
                 SELECT IIF({ProblemSql.OutsideAction}, 1, 0) AS IsOutside FROM Problem p
-                {problems.When(true, ProblemSql.Responded).When(filter.From is not null, "p.OpenedAt >= @FromAt").When(filter.To is not null, "p.OpenedAt < @ToAt")}
+                {problems.When(true, ProblemSql.Responded).When(filter.From is not null, "p.OpenedAt >= @FromAt")
+                    .When(filter.To is not null, "p.OpenedAt < @ToAt")}
             ) g
             """, args, ct);
 
-        (string,
-            string?)[] opened = [("responded", "true"), ("openedFrom", ReportFilter.Day(filter.From)),
-                ("openedTo", ReportFilter.Day(filter.To))];
+        (string, string?)[] opened =
+            [("responded", "true"), ("openedFrom", ReportFilter.Day(filter.From)), ("openedTo", ReportFilter.Day(filter.To))];
         return new(today,
             [.. Enum.GetValues<ActionOwner>().Select(owner => Row(filter, owner, [.. counts.Where(c => c.OwnedBy == owner)]))],
             Row(filter, null, counts),

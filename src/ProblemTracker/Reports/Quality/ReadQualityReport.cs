@@ -6,7 +6,7 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Reports;
 
-/// <summary>How well closed problems were worked: the teams' own scores, overrides, plans frozen in time. Nobody is ranked by it.</summary>
+/// <summary>Quality of work on closed problems: teams' own scores, overrides, plans frozen before work began. Ranks no one.</summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ReadQualityReport(ReportFilter Filter) : IQuery<QualityReport>;
 
@@ -28,7 +28,7 @@ internal sealed class ReadQualityReportHandler(Db db, Actor actor, AgencySetting
         public int Frozen { get; init; }
     }
 
-    /// <summary>The problems with one weighted score, and the sums of their stages' scores.</summary>
+    /// <summary>The number of problems with one weighted score, and the sums of their stage scores.</summary>
     private sealed record ScoreCount
     {
         public int Sixths { get; init; }
@@ -56,15 +56,14 @@ internal sealed class ReadQualityReportHandler(Db db, Actor actor, AgencySetting
             SELECT COUNT(*) AS ClosedCount, SUM(q.IsOverridden) AS Overridden, SUM(q.HasResponded) AS Responded,
                 SUM(q.HasResponded * q.IsFrozen) AS Frozen
             FROM (
-                SELECT IIF(p.Overrides > 0, 1, 0) AS IsOverridden, IIF({ProblemSql.Responded}, 1, 0) AS HasResponded, IIF(p.PresetTest = 1,
-                    1, 0) AS IsFrozen
+                SELECT IIF(p.Overrides > 0, 1, 0) AS IsOverridden, IIF({ProblemSql.Responded}, 1, 0) AS HasResponded,
+                    IIF(p.PresetTest = 1, 1, 0) AS IsFrozen
                 FROM Problem p {closed}
             ) q
             """, args, ct);
         var scores = await db.List<ScoreCount>($"""
             SELECT q.Sixths, COUNT(*) AS Problems, SUM(q.ScanningScore) AS Scanning, SUM(q.AnalysisScore) AS Analysis,
-                SUM(q.ResponseScore) AS Response,
-                SUM(q.AssessmentScore) AS Assessment
+                SUM(q.ResponseScore) AS Response, SUM(q.AssessmentScore) AS Assessment
             FROM (
                 SELECT {ScoreSql.Sixths} AS Sixths, p.ScanningScore, p.AnalysisScore, p.ResponseScore, p.AssessmentScore
                 FROM Problem p {closed.When(true, ProblemSql.Scored)}
@@ -122,6 +121,6 @@ internal sealed class ReadQualityReportHandler(Db db, Actor actor, AgencySetting
 internal static class ReadQualityReportEndpoint
 {
     public static void MapReadQualityReport(this RouteGroupBuilder reports) =>
-        reports.MapReport("quality", "The teams' own scores, overrides and plans frozen in time, of closed problems",
+        reports.MapReport("quality", "Teams' own scores, overrides, and plans frozen before work began, for closed problems",
             filter => new ReadQualityReport(filter));
 }

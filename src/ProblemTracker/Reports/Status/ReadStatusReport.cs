@@ -6,15 +6,15 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Reports;
 
 /// <summary>
-/// What is open, overdue, on hold and closed, by stage and neighborhood, among the problems that the actor may see. The filter's dates are
-/// those on which problems were opened.
+/// Open, overdue, on-hold and closed problems by stage and neighborhood, for problems that the actor may see. The filter's dates are
+/// opening dates.
 /// </summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ReadStatusReport(ReportFilter Filter) : IQuery<StatusReport>;
 
-/// <param name="Today">The day that "overdue" is reckoned from, in the agency's time zone.</param>
+/// <param name="Today">Problems due before this day can be overdue; in the agency's time zone.</param>
 /// <param name="Open">A row for each stage and neighborhood that has an open problem.</param>
-/// <param name="ByStage">The same for each of the four stages, everywhere.</param>
+/// <param name="ByStage">The same for each of the four stages in all neighborhoods.</param>
 /// <param name="All">All open problems.</param>
 /// <param name="Closed">A row for each neighborhood that has a closed problem.</param>
 public sealed record StatusReport(
@@ -26,7 +26,7 @@ public sealed record StatusReport(
 
 /// <param name="Stage">Null in the row for all stages.</param>
 /// <param name="NeighborhoodId">Null in rows for all neighborhoods.</param>
-/// <param name="MedianAgeDays">Median of the days since each was opened, to a tenth; null where none is open.</param>
+/// <param name="MedianAgeDays">Median days since opening, rounded to a tenth; null if none is open.</param>
 public sealed record OpenRow(
     Stage? Stage, long? NeighborhoodId, string? Neighborhood, Figure Open, Figure Overdue, Figure OnHold, double? MedianAgeDays,
     Figure Overridden, Figure EnforcementOnly);
@@ -36,20 +36,20 @@ public sealed record ClosedRow(
     long? NeighborhoodId, string? Neighborhood, Figure Closed, Figure Improved, Figure ImprovedWithoutTest,
     Figure PartlyImproved, Figure PartlyImprovedWithoutTest, Figure Overridden);
 
-/// <summary>What each figure counts, to be shown beside it.</summary>
+/// <summary>Definitions of the figures, shown beside them.</summary>
 public sealed record StatusDefinitions
 {
-    public string Dates { get; init; } = "Dates are those on which problems were opened.";
-    public string Open { get; init; } = "Problems not closed.";
-    public string Overdue { get; init; } = "Open problems whose stage was due before today, without those on hold.";
-    public string OnHold { get; init; } = "Open problems on hold until a date that a supervisor set.";
-    public string MedianAgeDays { get; init; } = "Half of the open problems were opened longer ago than this many days, half more lately.";
+    public string Dates { get; init; } = "Dates are opening dates.";
+    public string Open { get; init; } = "Problems that are not closed.";
+    public string Overdue { get; init; } = "Open problems whose stage was due before today, except problems on hold.";
+    public string OnHold { get; init; } = "Open problems that a supervisor put on hold until a later date.";
+    public string MedianAgeDays { get; init; } = "Half of the open problems were opened more than this many days ago, half more recently.";
     public string Overridden { get; init; } = "Problems that passed at least one gate because a supervisor overrode requirements.";
-    public string EnforcementOnly { get; init; } = "Open problems whose plan has actions, all of them enforcement.";
-    public string Improved { get; init; } = "Closed problems whose assessment says improved.";
-    public string PartlyImproved { get; init; } = "Closed problems whose assessment says partly improved.";
+    public string EnforcementOnly { get; init; } = "Open problems whose plan has only enforcement actions.";
+    public string Improved { get; init; } = "Closed problems with the verdict improved.";
+    public string PartlyImproved { get; init; } = "Closed problems with the verdict partly improved.";
     public string WithoutTest { get; init; } =
-        "Of these, those where the test was not written down before the response began (no pre-set test).";
+        "Of these, those whose evaluation plan was not frozen before the response began (no pre-set test).";
 }
 
 internal sealed class ReadStatusReportValidator : AbstractValidator<ReadStatusReport>
@@ -95,7 +95,7 @@ internal sealed class ReadStatusReportHandler(Db db, Actor actor, AgencySettings
             .When(filter.To is not null, "p.OpenedAt < @ToAt");
         var args = filter.Args(actor, await agency.Calendar(ct)) with { Now = now, Today = today };
 
-        // A median does not add up, so each level is asked for by itself.
+        // Medians do not add up, so query each level separately.
         var cells = await db.List<OpenCounts>(
             $"{OpenBy("p.Stage, p.NeighborhoodId", "g.Stage, g.NeighborhoodId", visible)} ORDER BY n.Name, n.Id", args, ct);
         var stages = (await db.List<OpenCounts>(OpenBy("p.Stage", "g.Stage", visible), args, ct)).ToDictionary(s => s.Stage!.Value);
@@ -122,7 +122,7 @@ internal sealed class ReadStatusReportHandler(Db db, Actor actor, AgencySettings
             new());
     }
 
-    /// <param name="by">Constant column names of <c>p</c>; none for one row of everything.</param>
+    /// <param name="by">Constant column names of <c>p</c>; empty for a single total row.</param>
     /// <param name="of">The same columns of the derived table <c>g</c>.</param>
     private string OpenBy(string by, string of, Predicates visible)
     {
@@ -189,6 +189,6 @@ internal sealed class ReadStatusReportHandler(Db db, Actor actor, AgencySettings
 internal static class ReadStatusReportEndpoint
 {
     public static void MapReadStatusReport(this RouteGroupBuilder reports) =>
-        reports.MapReport("status", "What is open, overdue, on hold and closed, by stage and neighborhood",
+        reports.MapReport("status", "Open, overdue, on-hold and closed problems by stage and neighborhood",
             filter => new ReadStatusReport(filter));
 }

@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ProblemTracker.Shared;
 
-/// <summary>The one place where exceptions become RFC 9457 problem details. Anything unforeseen is a bare 500 with a trace id.</summary>
+/// <summary>Turns all exceptions into RFC 9457 problem details. Unexpected ones become a 500 with only a trace ID.</summary>
 internal sealed partial class ErrorHandler(DatabaseSettings database, ILogger<ErrorHandler> log) : IExceptionHandler
 {
-    // Handlers look for duplicates first; this one came in between, and a unique index stood in its way.
+    // Handlers check for duplicates first. This is for one inserted after the check, which a unique index rejected.
     private static readonly Conflict Raced = new("conflict.raced",
-        "Somebody did the same at the same moment. Look at what is there now, then try again.");
+        "Someone else made the same change at the same moment. Reload, then try again.");
 
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken ct)
     {
@@ -22,9 +22,9 @@ internal sealed partial class ErrorHandler(DatabaseSettings database, ILogger<Er
         }
         var details = exception is System.Data.Common.DbException raced && database.Dialect.IsDuplicate(raced)
             ? Problem(Raced) : Describe(exception);
-        if (details.Status == 500) log.LogError(exception, "Unforeseen error, trace {TraceId}", Trace(context));
+        if (details.Status == 500) log.LogError(exception, "Unexpected error, trace {TraceId}", Trace(context));
         context.Response.StatusCode = details.Status!.Value;
-        // Pages show their own: an empty body is filled by the status page.
+        // For pages, leave the body empty: the status page fills it.
         if (!context.Request.Path.StartsWithSegments("/api")) return true;
         details.Extensions["traceId"] = Trace(context);
         await context.Response.WriteAsJsonAsync(details, details.GetType(), Json.Options, "application/problem+json", ct);
@@ -41,12 +41,7 @@ internal sealed partial class ErrorHandler(DatabaseSettings database, ILogger<Er
         BadHttpRequestException { StatusCode: 400 } bad =>
             Refusal(FieldsIn(bad).ToDictionary(field => field, _ => new[] { SentenceFor(bad) })),
         BadHttpRequestException bad => new ProblemDetails { Status = bad.StatusCode, Title = bad.Message },
-        _ =>
-            new ProblemDetails
-            {
-                Status = 500,
-                Title = "Something went wrong here. It is not your fault; tell the administrator the trace id."
-            },
+        _ => new ProblemDetails { Status = 500, Title = "Something went wrong on the server. Give your administrator the trace ID." },
     };
 
     private static ProblemDetails Problem(TrackerException error, params ReadOnlySpan<(string Name, object Value)> more)
@@ -62,7 +57,7 @@ internal sealed partial class ErrorHandler(DatabaseSettings database, ILogger<Er
         var details = new HttpValidationProblemDetails(errors.ToDictionary(e => e.Key, e => e.Value))
         {
             Status = 400,
-            Title = "Some of what was sent is not right.",
+            Title = Invalid.Title,
         };
         details.Extensions["code"] = "validation";
         return details;
@@ -83,11 +78,11 @@ internal sealed partial class ErrorHandler(DatabaseSettings database, ILogger<Er
     private static string SentenceFor(BadHttpRequestException error) => error.InnerException switch
     {
         JsonException json when MissingMember().IsMatch(json.Message) => "This is required.",
-        JsonException json when UnknownMember().IsMatch(json.Message) => "There is no field of this name.",
-        JsonException json when json.Message.Contains("Duplicate", StringComparison.Ordinal) => "This field is given twice.",
-        JsonException json when json.Path is null or "$" => "The body is not well-formed JSON of the expected kind.",
-        JsonException => "This is not a value of the expected kind.",
-        _ when BoundParameter().IsMatch(error.Message) => "This is not a value of the expected kind.",
+        JsonException json when UnknownMember().IsMatch(json.Message) => "There is no field with this name. Remove it.",
+        JsonException json when json.Message.Contains("Duplicate", StringComparison.Ordinal) => "This field appears twice. Remove one.",
+        JsonException json when json.Path is null or "$" => "The body must be well-formed JSON of the expected type.",
+        JsonException => "This value has the wrong type or format.",
+        _ when BoundParameter().IsMatch(error.Message) => "This value has the wrong type or format.",
         _ => "The body is missing or is not JSON.",
     };
 

@@ -1,18 +1,19 @@
 namespace ProblemTracker.Shared;
 
-/// <summary>What a handler may throw; the exception handler turns each into RFC 9457 problem details.</summary>
+/// <summary>Base class of the exceptions that handlers throw. The exception handler turns them into RFC 9457 problem details.</summary>
 public abstract class TrackerException(int status, string code, string message) : Exception(message)
 {
     public int Status { get; } = status;
 
-    /// <summary>Stable, for programs.</summary>
+    /// <summary>A stable code for programs.</summary>
     public string Code { get; } = code;
 }
 
-/// <summary>400: the shape of the input is wrong. Keys are field paths in the API's names.</summary>
-public sealed class Invalid(IReadOnlyDictionary<string, string[]> errors)
-    : TrackerException(400, "validation", "Some of what was sent is not right.")
+/// <summary>400: the input is invalid. The keys of <see cref="Errors"/> are field paths as the API writes them.</summary>
+public sealed class Invalid(IReadOnlyDictionary<string, string[]> errors) : TrackerException(400, "validation", Title)
 {
+    internal const string Title = "Some fields are invalid. Correct them and try again.";
+
     public Invalid(string field, string message) : this(new Dictionary<string, string[]> { [field] = [message] }) { }
 
     public IReadOnlyDictionary<string, string[]> Errors { get; } = errors;
@@ -21,31 +22,31 @@ public sealed class Invalid(IReadOnlyDictionary<string, string[]> errors)
 /// <summary>401.</summary>
 public sealed class NotSignedIn() : TrackerException(401, "signIn", "Sign in first.");
 
-/// <summary>403: the message names who can.</summary>
+/// <summary>403. The message says who has permission.</summary>
 public sealed class Forbidden(string message) : TrackerException(403, "forbidden", message)
 {
     public static Forbidden Needs(Permission permission) => new($"You can't do this. {Permissions.WhoCan(permission)}");
 }
 
-/// <summary>404: absent, or not yours to see; the two look the same.</summary>
-public sealed class NotFound() : TrackerException(404, "notFound", "There is nothing here, or you don't have access to it.");
+/// <summary>404: the record doesn't exist or the actor has no access; the response is the same for both.</summary>
+public sealed class NotFound() : TrackerException(404, "notFound", "This record doesn't exist, or you don't have access to it.");
 
-/// <summary>409: a duplicate, or something still in progress.</summary>
+/// <summary>409: a duplicate, or an operation still in progress.</summary>
 public sealed class Conflict(string code, string message) : TrackerException(409, code, message);
 
-/// <summary>412: somebody else saved in between.</summary>
+/// <summary>412: someone else saved first.</summary>
 public sealed class Stale(int current)
-    : TrackerException(412, "stale", $"Somebody changed this after you read it; it is now at version {current}. Reload, then try again.")
+    : TrackerException(412, "stale", $"Someone changed this after you loaded it. It is now at version {current}. Reload, then try again.")
 {
-    /// <summary>The version that stands now.</summary>
+    /// <summary>The current version.</summary>
     public int Current { get; } = current;
 }
 
-/// <summary>428.</summary>
+/// <summary>428: the If-Match header is missing.</summary>
 public sealed class VersionMissing()
-    : TrackerException(428, "ifMatch.missing", "Send the version you read in If-Match, for example If-Match: \"3\".");
+    : TrackerException(428, "ifMatch.missing", "The If-Match header is missing. Send the version you read, for example If-Match: \"3\".");
 
-/// <summary>422: the input is well formed but a rule stands against it. Lists everything that is missing.</summary>
+/// <summary>422: the input is valid, but a rule doesn't allow the change. Lists every unmet requirement.</summary>
 public sealed class RuleBroken(string message, IReadOnlyList<Shortfall> shortfalls)
     : TrackerException(422, shortfalls.Count == 1 ? shortfalls[0].Code : "shortfalls", message)
 {

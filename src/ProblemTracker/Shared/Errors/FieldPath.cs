@@ -6,7 +6,7 @@ namespace ProblemTracker.Shared;
 public static class FieldPath
 {
     /// <param name="property">A path of .NET names.</param>
-    /// <param name="bare">The property that travels bare as the whole body, if the message has one.</param>
+    /// <param name="bare">The property that is the request's whole body, if the message has one; it is dropped from the path.</param>
     public static string Of(string property, string? bare = null)
     {
         var parts = property.Split('.', StringSplitOptions.RemoveEmptyEntries)

@@ -1,5 +1,5 @@
 namespace ProblemTracker.Shared;
 
-/// <summary>On a message that needs no account, such as signing in.</summary>
+/// <summary>Marks a message that needs no account, such as signing in.</summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class AllowEveryoneAttribute : Attribute;

@@ -2,7 +2,7 @@ using MediatR;
 
 namespace ProblemTracker.Shared;
 
-/// <summary>Deletes the answers kept for repeated requests once they are too old to be given again.</summary>
+/// <summary>Deletes expired idempotency keys and their stored results.</summary>
 [Needs(Permission.Administer)]
 public sealed record ForgetRequestKeys : ICommand<KeysForgotten>;
 

@@ -2,13 +2,13 @@ using MediatR;
 
 namespace ProblemTracker.Shared;
 
-/// <summary>A message that changes something; runs in one transaction.</summary>
+/// <summary>A message that changes data; runs in one transaction.</summary>
 public interface ICommand<out T> : IRequest<T>;
 
 /// <summary>A message that only reads.</summary>
 public interface IQuery<out T> : IRequest<T>;
 
-/// <summary>What the sender of a message must be allowed. The pipeline throws where it is missing.</summary>
+/// <summary>The permission that a message requires. The pipeline rejects actors without it, and messages that declare none.</summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class NeedsAttribute(Permission permission) : Attribute
 {
@@ -16,7 +16,7 @@ public sealed class NeedsAttribute(Permission permission) : Attribute
 }
 
 /// <summary>
-/// On a message one of whose properties is the whole body of its request: errors name the fields as they were sent, without it.
+/// Marks a message with a property that is the request's whole body. Errors then name fields as sent, without the property's name.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class BodyIsAttribute(string property) : Attribute
@@ -24,13 +24,13 @@ public sealed class BodyIsAttribute(string property) : Attribute
     public string Property { get; } = property;
 }
 
-/// <summary>An answer that carries the version of what it describes; becomes the ETag.</summary>
+/// <summary>A result with a version, which becomes the ETag.</summary>
 public interface IVersioned
 {
     int Version { get; }
 }
 
-/// <summary>The answer of a command that has nothing to say.</summary>
+/// <summary>The result of a command that returns nothing.</summary>
 public sealed record Done
 {
     public static readonly Done Instance = new();

@@ -6,7 +6,7 @@ using MediatR;
 
 namespace ProblemTracker.Shared;
 
-/// <summary>First: may the sender ask for this at all? Handlers decide about the one record.</summary>
+/// <summary>Step 1: checks that the actor's roles allow the message at all. Handlers check access to the specific record.</summary>
 internal sealed class Authorize<TMessage, TResult>(Actor actor) : IPipelineBehavior<TMessage, TResult> where TMessage : IRequest<TResult>
 {
     private static readonly bool AllowsEveryone = typeof(TMessage).IsDefined(typeof(AllowEveryoneAttribute), inherit: false);
@@ -22,7 +22,7 @@ internal sealed class Authorize<TMessage, TResult>(Actor actor) : IPipelineBehav
     }
 }
 
-/// <summary>Second: is the message well formed?</summary>
+/// <summary>Step 2: validates the message.</summary>
 internal sealed class Validate<TMessage, TResult>(IEnumerable<IValidator<TMessage>> validators) : IPipelineBehavior<TMessage, TResult>
     where TMessage : IRequest<TResult>
 {
@@ -39,10 +39,10 @@ internal sealed class Validate<TMessage, TResult>(IEnumerable<IValidator<TMessag
 }
 
 /// <summary>
-/// Third: a command runs in one transaction, and one that was sent before with the same key is answered from the record. One that another
-/// command sends (see <c>ApproveRequest</c>, the only one that does) joins the transaction that is running; the key was looked up then.
+/// Step 3: runs a command in one transaction. A command sent again with the same idempotency key returns the stored result. A command sent
+/// by another command (only <c>ApproveRequest</c> does that) joins the running transaction, for which the key was already checked.
 /// </summary>
-/// <remarks>Keys keep real time, or moving the demo clock would forget them, the one of the move itself among them.</remarks>
+/// <remarks>Keys expire by real time, since moving the demo clock must not expire them, including the key of the move itself.</remarks>
 internal sealed class Transact<TMessage, TResult>(Db db, Actor actor, RequestKey key, RunningRequests running, TrackerClock clock)
     : IPipelineBehavior<TMessage, TResult>
     where TMessage : IRequest<TResult>
@@ -52,13 +52,13 @@ internal sealed class Transact<TMessage, TResult>(Db db, Actor actor, RequestKey
         : key.IsGiven && actor.PersonId is not null ? Once(next, ct)
         : db.Write(() => next(), ct);
 
-    // A page may send a second message with the same form, and each has its own answer.
+    // A page may send several messages with one form's key, and each has its own result.
     private readonly string _route = $"{key.Route} {typeof(TMessage).Name}";
 
     private async Task<TResult> Once(RequestHandlerDelegate<TResult> next, CancellationToken ct)
     {
         if (!running.Begin(actor.PersonId, _route, key.Value))
-            throw new Conflict("idempotency.running", "The same request is still being worked on. Wait for its answer.");
+            throw new Conflict("idempotency.running", "The same request is still running. Wait for it to finish.");
         try
         {
             return await db.Write(async () =>
@@ -104,8 +104,8 @@ internal sealed class Transact<TMessage, TResult>(Db db, Actor actor, RequestKey
         catch (System.Data.Common.DbException error) when (db.IsDuplicate(error)
             && error.Message.Contains("IdempotencyKey", StringComparison.Ordinal))
         {
-            // Another node stored its answer first; ours was rolled back.
-            throw new Conflict("idempotency.running", "The same request is still being worked on. Send it again for its answer.");
+            // Another node stored its result first, so ours was rolled back.
+            throw new Conflict("idempotency.running", "The same request was still running. Send it again to get its result.");
         }
         finally
         {
@@ -120,7 +120,7 @@ internal sealed class Transact<TMessage, TResult>(Db db, Actor actor, RequestKey
     }
 }
 
-/// <summary>The Idempotency-Key of the present request, if one was sent; filled by the middleware.</summary>
+/// <summary>The Idempotency-Key of the current request, if any; set by the middleware.</summary>
 public sealed class RequestKey
 {
     public static readonly TimeSpan KeptFor = TimeSpan.FromHours(24);
@@ -133,12 +133,12 @@ public sealed class RequestKey
     public void Set(string value, string route, string bodyHash) => (Value, Route, BodyHash) = (value, route, bodyHash);
 }
 
-/// <summary>The keyed requests that this process works on at the moment.</summary>
+/// <summary>The requests with an idempotency key that this process is currently handling.</summary>
 public sealed class RunningRequests
 {
     private readonly ConcurrentDictionary<(long?, string, string), bool> _keys = new();
 
-    /// <returns>False if the same one is running already.</returns>
+    /// <returns>False if the same request is already running.</returns>
     public bool Begin(long? personId, string route, string key) => _keys.TryAdd((personId, route, key), true);
 
     public void End(long? personId, string route, string key) => _keys.TryRemove((personId, route, key), out _);

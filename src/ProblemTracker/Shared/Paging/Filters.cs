@@ -4,17 +4,17 @@ using Dapper;
 
 namespace ProblemTracker.Shared;
 
-/// <summary>Who reads a list, and when: what conditions need beside the filter itself.</summary>
+/// <summary>The context that a list's conditions need: the actor, the database dialect and the agency's calendar.</summary>
 /// <param name="StartOf">The first moment of a local day.</param>
 /// <param name="EndOf">The first moment after a local day.</param>
 public sealed record Reader(
     Actor Actor, Dialect Dialect, DateOnly Today, Func<DateOnly, DateTimeOffset> StartOf, Func<DateOnly, DateTimeOffset> EndOf);
 
 /// <summary>One row of a filter table.</summary>
-/// <param name="Fields">The query's fields it stands in, each with its value; null where it is not set.</param>
-/// <param name="Sql">The condition; null where the filter is not in use.</param>
-/// <param name="Args">Parameters beside those of the fields, which have the fields' names.</param>
-/// <param name="Words">What it keeps, for a page whose form has no field for it; null for a filter that the form shows.</param>
+/// <param name="Fields">The query's fields for this filter, each with its value; null if not set.</param>
+/// <param name="Sql">The condition; null if the filter is not in use.</param>
+/// <param name="Args">Parameters in addition to those of the fields, which have the fields' names.</param>
+/// <param name="Words">A description of the filter, for one that only a link can set; null for a filter that the form shows.</param>
 public sealed record Filter<TQuery>(
     IReadOnlyList<(string Name, Func<TQuery, object?> Value)> Fields,
     Func<TQuery, Reader, string?> Sql,
@@ -22,8 +22,8 @@ public sealed record Filter<TQuery>(
     Func<TQuery, Actor, string?>? Words = null);
 
 /// <summary>
-/// The filter table of a list. A row gives all that a filter is: the condition in SQL, its parameters, its place in an address, and the
-/// words for it where only a link can set it. Conditions may use <c>@ActorId</c>, <c>@Today</c> and a parameter named as the field.
+/// The filter table of a list. Each row defines a filter: its SQL condition, parameters, query string fields, and a description if only a
+/// link can set it. Conditions can use <c>@ActorId</c>, <c>@Today</c> and a parameter with the field's name.
 /// </summary>
 public sealed class Filters<TQuery>
 {
@@ -32,18 +32,18 @@ public sealed class Filters<TQuery>
     /// <summary>A condition on every row of the list.</summary>
     public Filters<TQuery> Always(string sql) => Always(_ => sql);
 
-    /// <summary>A condition on every row of the list that depends on who reads it.</summary>
+    /// <summary>A condition on every row of the list that depends on the reader.</summary>
     public Filters<TQuery> Always(Func<Reader, string> sql) => Add(new([], (_, reader) => sql(reader)));
 
-    /// <summary>One condition for every value.</summary>
+    /// <summary>A filter with the same condition for every value.</summary>
     public Filters<TQuery> Is<T>(Expression<Func<TQuery, T?>> field, string sql, Func<T, string?>? words = null) where T : struct =>
         Is(field, _ => sql, words);
 
-    /// <summary>A condition for each value; null where a value asks nothing.</summary>
+    /// <summary>A filter with a condition for each value; null if a value adds no condition.</summary>
     public Filters<TQuery> Is<T>(Expression<Func<TQuery, T?>> field, Func<T, string?> sql, Func<T, string?>? words = null)
         where T : struct => Is(field, sql, words is null ? null : (value, _) => words(value));
 
-    /// <summary>The same, with words that depend on who reads them.</summary>
+    /// <summary>The same, with a description that depends on the reader.</summary>
     public Filters<TQuery> Is<T>(Expression<Func<TQuery, T?>> field, Func<T, string?> sql, Func<T, Actor, string?>? words) where T : struct
     {
         var (name, read) = (Name(field.Body), field.Compile());
@@ -51,11 +51,11 @@ public sealed class Filters<TQuery>
             Words: words is null ? null : (q, actor) => read(q) is { } value ? words(value, actor) : null));
     }
 
-    /// <summary>A text; blank means that it is not set.</summary>
+    /// <summary>A text filter; blank means not set.</summary>
     public Filters<TQuery> Is(Expression<Func<TQuery, string?>> field, string sql, Func<string, string?>? words = null) =>
         Is(field, (_, _) => sql, null, words);
 
-    /// <summary>A text that is looked for in its own way; blank means that it is not set.</summary>
+    /// <summary>A text filter with its own condition and parameters; blank means not set.</summary>
     public Filters<TQuery> Is(
         Expression<Func<TQuery, string?>> field, Func<string, Reader, string> sql,
         Func<string, Reader, IEnumerable<KeyValuePair<string, object>>>? args, Func<string, string?>? words = null)
@@ -68,8 +68,8 @@ public sealed class Filters<TQuery>
             words is null ? null : (q, _) => Value(q) is { } text ? words(text) : null));
     }
 
-    /// <summary>Yes or no.</summary>
-    /// <param name="no">Null where no asks nothing.</param>
+    /// <summary>A yes/no filter.</summary>
+    /// <param name="no">The condition for no; null if no adds no condition.</param>
     public Filters<TQuery> Flag(
         Expression<Func<TQuery, bool?>> field, string yes, string? no, string? yesInWords = null, string? noInWords = null)
     {
@@ -77,14 +77,14 @@ public sealed class Filters<TQuery>
         return Is(field, flag => flag ? yes : no, words);
     }
 
-    /// <summary>Local days, first and last inclusive, of a column with instants.</summary>
-    /// <param name="words">What happened in that time; null where the form has fields for both.</param>
+    /// <summary>A range of local days, inclusive, on a column of instants.</summary>
+    /// <param name="words">What happened in that period; null if the form has fields for both days.</param>
     public Filters<TQuery> Instants(
         Expression<Func<TQuery, DateOnly?>> from, Expression<Func<TQuery, DateOnly?>> to, string column, string? words = null) =>
         Instants(from, to, (first, last) => Range(column, Name(from.Body), first, "<", Name(to.Body), last), words);
 
-    /// <summary>The same where days alone don't make the condition.</summary>
-    /// <param name="sql">Given whether the first and the last day are set.</param>
+    /// <summary>The same for a condition that is not a simple range.</summary>
+    /// <param name="sql">Makes the condition; its arguments say whether the first and the last day are set.</param>
     public Filters<TQuery> Instants(
         Expression<Func<TQuery, DateOnly?>> from, Expression<Func<TQuery, DateOnly?>> to,
         Func<bool, bool, string?> sql, string? words = null)
@@ -99,7 +99,7 @@ public sealed class Filters<TQuery>
         }
     }
 
-    /// <summary>Local days, first and last inclusive, of a column with days.</summary>
+    /// <summary>A range of local days, inclusive, on a column of days.</summary>
     public Filters<TQuery> Days(
         Expression<Func<TQuery, DateOnly?>> from, Expression<Func<TQuery, DateOnly?>> to, string column, string? words = null) =>
         Add(Days(from, to, (first, last) => Range(column, Name(from.Body), first, "<=", Name(to.Body), last), words));
@@ -120,19 +120,19 @@ public sealed class Filters<TQuery>
             if (row.Sql(query, reader) is { } sql) where = where.When(true, sql);
             foreach (var (name, read) in row.Fields)
                 if (read(query) is { } value) args.Add(name, value is Enum ? value.ToString() : value);
-            // After the fields: an instant takes the place of its day.
+            // Add these after the fields, since an instant replaces the day with the same parameter name.
             foreach (var (name, value) in row.Args?.Invoke(query, reader) ?? []) args.Add(name, value);
         }
         return (where, args);
     }
 
-    /// <summary>What is set, as it stands in an address.</summary>
+    /// <summary>The filters that are set, as query string fields.</summary>
     public IEnumerable<KeyValuePair<string, string>> Address(TQuery query) => Set(_rows, query);
 
-    /// <summary>The part of the address for which a form has no field: what it has to send again.</summary>
+    /// <summary>The query string fields that only a link can set, which a form has to resend as hidden fields.</summary>
     public IEnumerable<KeyValuePair<string, string>> SetByLink(TQuery query) => Set(_rows.Where(row => row.Words is not null), query);
 
-    /// <summary>The same in words.</summary>
+    /// <summary>Descriptions of the filters that only a link can set.</summary>
     public IEnumerable<string> Words(TQuery query, Actor actor) => _rows.Select(row => row.Words?.Invoke(query, actor)).OfType<string>();
 
     private static Filter<TQuery> Days(

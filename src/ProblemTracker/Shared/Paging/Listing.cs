@@ -5,19 +5,18 @@ using Dapper;
 namespace ProblemTracker.Shared;
 
 /// <summary>
-/// A list, declared once: what is read and counted, which filters it has, in which order it comes, and what a file of it holds.
-/// <c>ListReader</c> reads it.
+/// Declares a list once: its columns, tables, filters, order and CSV file. <c>ListReader</c> reads it.
 /// </summary>
 internal sealed record Listing<TQuery, TRow>
 {
-    /// <summary>What is selected: the columns of <typeparamref name="TRow"/>.</summary>
+    /// <summary>The selected columns, which fill <typeparamref name="TRow"/>.</summary>
     public required string Columns { get; init; }
 
-    /// <summary>The tables that the conditions are about; the count reads no others.</summary>
+    /// <summary>The tables that the conditions use; the count reads only these.</summary>
     public required string From { get; init; }
 
     /// <summary>
-    /// Joins for columns alone. They must be LEFT JOINs: at an inner one SQLite may begin with the smaller table and sort everything.
+    /// Joins needed only for columns. They must be LEFT JOINs: for an inner join, SQLite may start at the smaller table and sort all rows.
     /// </summary>
     public string Names { get; init; } = "";
 
@@ -25,18 +24,18 @@ internal sealed record Listing<TQuery, TRow>
 
     public required Func<TQuery, ListOrder<TRow>> Order { get; init; }
 
-    /// <summary>What a row shows that depends on the day, for pages and files alike.</summary>
+    /// <summary>Fills in a row's values that depend on the day or the reader, for both pages and files.</summary>
     public Func<TRow, Reader, TRow>? Shown { get; init; }
 
-    /// <summary>Null where there is no file of it.</summary>
+    /// <summary>Null if the list has no CSV file.</summary>
     public ListFile<TRow>? File { get; init; }
 
     public string Rows => $"SELECT {Columns} FROM {From} {Names}";
 }
 
 /// <summary>
-/// The order of a list: one or two columns, all up or all down, the last of which is unique. A page begins after the values of the last row
-/// before it, which its key holds.
+/// The order of a list: one or two columns, all ascending or all descending, the last of which is unique. A page's key contains the values
+/// of the previous page's last row, and the page begins after them.
 /// <code>new ListOrder&lt;MoveRow&gt;(descending: true) { { "m.MovedAt", row => row.MovedAt }, { "m.Id", row => row.Id } }</code>
 /// </summary>
 internal sealed class ListOrder<TRow>(bool descending) : IEnumerable
@@ -59,16 +58,16 @@ internal sealed class ListOrder<TRow>(bool descending) : IEnumerable
         row => of(row).ToString("O", CultureInfo.InvariantCulture),
         text => DateTimeOffset.TryParseExact(text, "O", null, DateTimeStyles.RoundtripKind, out var at) ? at : null));
 
-    /// <summary>For ORDER BY.</summary>
+    /// <summary>The columns for ORDER BY.</summary>
     public string Sql => string.Join(", ", _columns.Select(column => descending ? $"{column.Sql} DESC" : column.Sql));
 
-    /// <summary>The condition on rows beyond those of a key; its parameters are <c>@After0</c> and <c>@After1</c>.</summary>
+    /// <summary>The condition for rows after a key's; its parameters are <c>@After0</c> and <c>@After1</c>.</summary>
     public string Beyond
     {
         get
         {
             var beyond = descending ? "<" : ">";
-            // The first column by itself is what an index can go by.
+            // The separate condition on the first column lets the database use an index.
             return _columns.Count == 1 ? $"{_columns[0].Sql} {beyond} @After0"
                 : $"{_columns[0].Sql} {beyond}= @After0 AND ({_columns[0].Sql} {beyond} @After0 OR {_columns[1].Sql} {beyond} @After1)";
         }
@@ -76,11 +75,11 @@ internal sealed class ListOrder<TRow>(bool descending) : IEnumerable
 
     public string KeyOf(TRow last) => PageKey.For([.. _columns.Select(column => column.Written(last))]);
 
-    /// <summary>Whether it is a key of this order; no key is one too.</summary>
+    /// <summary>Whether the key belongs to this order. A null or empty key does.</summary>
     public bool Takes(string? key) => string.IsNullOrEmpty(key) || ValuesOf(key) is not null;
 
-    /// <summary>What the key of a query holds, column by column; null for the first page.</summary>
-    /// <exception cref="Invalid">It is not a key of this order, or a page can't have that size.</exception>
+    /// <summary>The values of a query's key, column by column; null for the first page.</summary>
+    /// <exception cref="Invalid">The key is not of this order, or the size is out of range.</exception>
     public IReadOnlyList<object>? Read(IPaged query)
     {
         var wrong = new Dictionary<string, string[]>();
@@ -91,7 +90,7 @@ internal sealed class ListOrder<TRow>(bool descending) : IEnumerable
     }
 
     /// <summary>Adds the parameters of <see cref="Beyond"/>.</summary>
-    /// <returns>False on the first page, which has nothing to be beyond.</returns>
+    /// <returns>False on the first page, which has no key.</returns>
     /// <exception cref="Invalid">See <see cref="Read"/>.</exception>
     public bool ReadInto(DynamicParameters args, IPaged query)
     {
@@ -112,10 +111,10 @@ internal sealed class ListOrder<TRow>(bool descending) : IEnumerable
 }
 
 /// <summary>
-/// A list as a file, a column a line. A cell may be text, a number, a day, an instant (its local day is written) or a bool (yes or no).
+/// The columns of a list's CSV file. A cell can be text, a number, a day, an instant (written as its local day) or a bool (yes or no).
 /// </summary>
-/// <param name="name">The file is called after it and the day.</param>
-/// <param name="orderBy">In which order the rows are written.</param>
+/// <param name="name">The file name's beginning; the day follows.</param>
+/// <param name="orderBy">The order of the rows, for ORDER BY.</param>
 internal sealed class ListFile<TRow>(string name, string orderBy) : IEnumerable
 {
     private readonly List<(string Header, Func<TRow, object?> Cell)> _columns = [];
@@ -128,7 +127,7 @@ internal sealed class ListFile<TRow>(string name, string orderBy) : IEnumerable
 
     public void Add(string header, Func<TRow, object?> cell) => _columns.Add((header, cell));
 
-    /// <param name="dateOf">The local day of an instant.</param>
+    /// <param name="dateOf">Returns the local day of an instant.</param>
     public IReadOnlyList<object?> Cells(TRow row, Func<DateTimeOffset, DateOnly> dateOf) =>
         [.. _columns.Select(column => Written(column.Cell(row), dateOf))];
 

@@ -5,8 +5,8 @@ namespace ProblemTracker.Shared;
 internal static class QueryEnum
 {
     /// <summary>
-    /// Enums in a query string: case does not matter, a number or an unknown name is refused. The framework's own binding minds the case
-    /// and takes numbers, so names are put right before it reads them.
+    /// Accepts enum names in a query string in any case, and rejects numbers and unknown names. The framework's binding is case-sensitive
+    /// and accepts numbers, so the names are corrected before it runs.
     /// </summary>
     public static IApplicationBuilder UseEnumNames(this IApplicationBuilder app) => app.Use((context, next) =>
     {
@@ -20,7 +20,7 @@ internal static class QueryEnum
         {
             named ??= new(query.ToDictionary(), StringComparer.OrdinalIgnoreCase);
             named[name] = Enum.GetNames(type).FirstOrDefault(known => known.Equals(query[name], StringComparison.OrdinalIgnoreCase))
-                ?? throw new Invalid(FieldPath.Of(name), "This is not a value of the expected kind.");
+                ?? throw new Invalid(FieldPath.Of(name), $"Choose one of {string.Join(", ", Enum.GetNames(type))}.");
         }
         if (named is not null) context.Request.Query = new QueryCollection(named);
         return next();

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Extensions;
 
 namespace ProblemTracker.Shared;
 
-/// <summary>What every API answer has in common, set once on the route group: the ETag of what has a version, the Link of a page.</summary>
+/// <summary>Sets the headers common to all API responses: ETag for versioned results, Link for pages of a list.</summary>
 internal sealed class VersionHeaders : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -25,7 +25,7 @@ internal sealed class VersionHeaders : IEndpointFilter
 internal static class BlankQuery
 {
     /// <summary>
-    /// A blank in a query string means absent, as an empty form field sends it; the framework would refuse it for a number.
+    /// Treats blank values in a query string as absent, since empty form fields send them and the framework rejects them for numbers.
     /// </summary>
     public static IApplicationBuilder UseBlankMeansAbsent(this IApplicationBuilder app) => app.Use((context, next) =>
     {

@@ -1,7 +1,7 @@
 namespace ProblemTracker.Shared;
 
 /// <summary>
-/// Sends a worksheet or a setting without an envelope, so that what was read can be sent back; its version is in the ETag.
+/// Sends a worksheet or a setting without an envelope, so that clients can send it back as read. Its version is in the ETag.
 /// </summary>
 internal sealed class BareResult(object body, int version) : IResult, IValueHttpResult, IVersioned
 {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ProblemTracker.Shared;
 
-/// <summary>The version in If-Match: <c>"3"</c>, or 3 without quotes. Absent is 428, anything else 400.</summary>
+/// <summary>The version in the If-Match header, with or without quotes: <c>"3"</c> or 3. 428 if absent, 400 if invalid.</summary>
 public readonly record struct IfMatch(int Version)
 {
     public static ValueTask<IfMatch> BindAsync(HttpContext context)
@@ -13,7 +13,7 @@ public readonly record struct IfMatch(int Version)
         if (bare.StartsWith("W/", StringComparison.Ordinal)) bare = bare[2..];
         return int.TryParse(bare.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
             ? ValueTask.FromResult(new IfMatch(version))
-            : throw new Invalid("If-Match", "If-Match holds the version you read, for example \"3\".");
+            : throw new Invalid("If-Match", "Send the version you read in If-Match, for example \"3\".");
     }
 
     public static implicit operator int(IfMatch match) => match.Version;

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace ProblemTracker.Shared;
 
-/// <summary>Reads the Idempotency-Key of a POST: a header in the API, the hidden field <c>__key</c> in forms.</summary>
+/// <summary>Reads the idempotency key of a POST: the header Idempotency-Key in the API, the hidden field <c>__key</c> in forms.</summary>
 internal sealed class RequestKeyMiddleware(RequestDelegate next)
 {
     public const string FormField = "__key";
@@ -23,7 +23,7 @@ internal sealed class RequestKeyMiddleware(RequestDelegate next)
             else if (request.Headers["Idempotency-Key"].ToString() is { Length: > 0 } header)
             {
                 if (header.Length > LongestKey)
-                    throw new Invalid("Idempotency-Key", $"A key has at most {LongestKey} characters.");
+                    throw new Invalid("Idempotency-Key", $"A key can have at most {LongestKey} characters.");
                 request.EnableBuffering();
                 var hash = await SHA256.HashDataAsync(request.Body, context.RequestAborted);
                 request.Body.Position = 0;

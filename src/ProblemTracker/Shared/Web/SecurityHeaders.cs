@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace ProblemTracker.Shared;
 
-/// <summary>Strict headers on every answer. The API's reading page (/docs) runs inline script and gets a nonce policy of its own.</summary>
+/// <summary>Sets strict security headers on every response. The policy of /docs has a nonce for that page's inline scripts.</summary>
 internal static class SecurityHeaders
 {
     public const string Policy =
@@ -13,10 +13,10 @@ internal static class SecurityHeaders
 
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
-        // The address of such a page is a secret: it goes to nobody, is kept nowhere and found by no search.
+        // The address of such a page is a secret: don't send it as a referrer, cache it or index it.
         var isSecret = context.Request.Path.StartsWithSegments("/link");
         var policy = context.Request.Path.StartsWithSegments("/docs") ? DocsPolicy(context) : Policy;
-        // At the last moment: the exception handler clears what was set before it.
+        // Set them at the last moment, since the exception handler clears headers set earlier.
         context.Response.OnStarting(() =>
         {
             var headers = context.Response.Headers;

@@ -20,14 +20,14 @@ internal sealed class AttachStakeholderHandler(Db db, Actor actor, CaseFiles fil
         var file = await files.Take(command.ProblemId, Permission.WorkProblems, ct);
         file.MustBeOpen();
         var who = await StakeholderSql.Find(db, command.StakeholderId, ct)
-            ?? throw new Invalid("stakeholderId", "There is no stakeholder with this id. GET /api/v1/stakeholders lists them.");
+            ?? throw new Invalid("stakeholderId", "There is no stakeholder with this ID. Choose one from the directory.");
         StakeholderSql.MustStand(who, "stakeholderId");
         var row = new { command.ProblemId, command.StakeholderId, Role = command.Role.ToString(), file.Now, actor.PersonId };
         if (await db.Single<int>("""
             SELECT COUNT(*) FROM ProblemStakeholder WHERE ProblemId = @ProblemId AND StakeholderId = @StakeholderId AND Role = @Role
                 AND DetachedAt IS NULL
             """, row, ct) > 0)
-            throw new Conflict("stakeholder.attached", "This stakeholder is attached in this role already.");
+            throw new Conflict("stakeholder.attached", "This stakeholder is already attached in this role.");
 
         var id = await db.Insert("""
             INSERT INTO ProblemStakeholder (ProblemId, StakeholderId, Role, AttachedAt, AttachedBy)

@@ -4,7 +4,7 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Stakeholders;
 
 /// <summary>
-/// Ends a stakeholder's role in a problem. The row stays: what was agreed with them stays readable. Twice is the same as once.
+/// Ends a stakeholder's role in a problem. The row stays, so that what was agreed with them can still be read. Idempotent.
 /// </summary>
 [Needs(Permission.WorkProblems)]
 public sealed record DetachStakeholder(long ProblemId, long AttachmentId) : ICommand<Done>;
@@ -20,7 +20,7 @@ internal sealed class DetachStakeholderHandler(Db db, CaseFiles files) : IReques
         if (row.DetachedAt is not null) return Done.Instance;
         if (file.Dossier.Actions.Any(a => a.OwnerAttachmentId == row.Id && a.Status == ActionStatus.Planned))
             throw new RuleBroken("stakeholder.ownsActions",
-                "This stakeholder still owns a planned action. Finish it, drop it or give it another owner first.", "attachmentId");
+                "This stakeholder owns a planned action. Finish it, drop it or choose another owner first.", "attachmentId");
 
         file.Write("UPDATE ProblemStakeholder SET DetachedAt = @Now, Version = Version + 1 WHERE Id = @Id", new { row.Id, file.Now });
         file.CountAsWork();

@@ -3,7 +3,9 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Stakeholders;
 
-/// <summary>Who has to do with a problem, also those who were detached. Whole: a problem has dozens of stakeholders at most.</summary>
+/// <summary>
+/// A problem's stakeholders, including detached ones. Not paged, since a problem has dozens of stakeholders at most.
+/// </summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ListAttachments(long ProblemId) : IQuery<Page<AttachmentRow>>;
 
@@ -24,5 +26,5 @@ internal static class ListAttachmentsEndpoint
         .MapGet("/{id:long}/stakeholders",
             (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ListAttachments(id), ct))
         .WithName("ListAttachments")
-        .WithSummary("A problem's stakeholders, past ones included; protected roles are named to team and supervisors only");
+        .WithSummary("List a problem's stakeholders, including past ones; only team and supervisors see the names in protected roles");
 }

@@ -5,9 +5,9 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Stakeholders;
 
 /// <summary>
-/// Somebody does not want to be written to any more, or never did. Mail to them that waits is discarded and links that were mailed open
-/// nothing any more, in this transaction. The answer and the problems' timelines say nothing of it: whoever reads the directory could learn
-/// from them who has to do with which problem. Twice is the same as once.
+/// Records that a stakeholder does not want to be contacted, discards their queued email and withdraws the links emailed to them, all in
+/// one transaction. Neither the response nor the problems' timelines mention the emails and links, since that would reveal to readers of
+/// the directory who is attached to which problem. Idempotent.
 /// </summary>
 [Needs(Permission.WorkProblems)]
 public sealed record WithdrawConsent(long StakeholderId, int Version) : ICommand<StakeholderDetails>;
@@ -27,7 +27,7 @@ internal sealed class WithdrawConsentHandler(Db db, Actor actor, AgencySettings 
         await StakeholderSql.DiscardMail(db, clock, command.StakeholderId, ct);
         await StakeholderSql.WithdrawLinks(db, command.StakeholderId, now, ct);
         var after = (await StakeholderSql.Find(db, command.StakeholderId, ct))!;
-        await LookAgain.AboutStakeholder(db, command.StakeholderId, ct);
+        await LadderMark.ResetStakeholder(db, command.StakeholderId, ct);
         await db.Record(actor, now, "stakeholder.consentWithdrawn", null, command.StakeholderId, null, before.Consent, after.Consent, ct);
         return after;
     }
@@ -39,5 +39,5 @@ internal static class WithdrawConsentEndpoint
         .MapDelete("/{id:long}/consent", (long id, IfMatch version, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new WithdrawConsent(id, version), ct))
         .WithName("WithdrawConsent")
-        .WithSummary("Record that a stakeholder does not want to be written to; queued mail is discarded, links are withdrawn");
+        .WithSummary("Record that a stakeholder does not want to be contacted; discards queued email and withdraws links");
 }

@@ -3,14 +3,13 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Stakeholders;
 
-/// <summary>Corrects an entry of the directory, for every problem it is attached to.</summary>
-/// <param name="IsAdult">Needed where an organization becomes somebody who may be a person; not kept.</param>
+/// <summary>Changes an entry of the directory, for every problem it is attached to.</summary>
+/// <param name="IsAdult">Required if an organization becomes a kind that may be a person; not stored.</param>
 [Needs(Permission.WorkProblems)]
 public sealed record ChangeStakeholder(
     long StakeholderId, int Version, string Name, StakeholderKind Kind, bool? IsAdult = null, string? SafeContact = null,
-    Channel? PreferredChannel = null,
-    string? Phone = null, string? Email = null, string? PostalAddress = null, string? Language = null,
-    string? Shareable = null, string? Remarks = null)
+    Channel? PreferredChannel = null, string? Phone = null, string? Email = null, string? PostalAddress = null,
+    string? Language = null, string? Shareable = null, string? Remarks = null)
     : ICommand<StakeholderDetails>, IStakeholderFields;
 
 internal sealed class ChangeStakeholderValidator : StakeholderRules<ChangeStakeholder>;
@@ -27,8 +26,8 @@ internal sealed class ChangeStakeholderHandler(Db db, Actor actor, TrackerClock 
         if (changed == 0) throw new Stale(before.Version + 1);
         var after = (await StakeholderSql.Find(db, command.StakeholderId, ct))!;
         await StakeholderTexts.Keep(db, after, ct);
-        await LookAgain.AboutStakeholder(db, command.StakeholderId, ct);
-        // What waits goes to the old address, which may be somebody else's by now.
+        await LadderMark.ResetStakeholder(db, command.StakeholderId, ct);
+        // Queued email would go to the old address, which may belong to someone else by now.
         if (StakeholderSql.EmailKey(before.Email) != StakeholderSql.EmailKey(after.Email))
             await StakeholderSql.DiscardMail(db, clock, after.Id, ct);
         await db.Record(actor, now, "stakeholder.changed", null, command.StakeholderId, null, before, after, ct);
@@ -39,15 +38,14 @@ internal sealed class ChangeStakeholderHandler(Db db, Actor actor, TrackerClock 
 internal static class ChangeStakeholderEndpoint
 {
     public sealed record Body(
-        string Name, StakeholderKind Kind, bool? IsAdult = null, string? SafeContact = null,
-        Channel? PreferredChannel = null, string? Phone = null,
-        string? Email = null, string? PostalAddress = null, string? Language = null, string? Shareable = null, string? Remarks = null);
+        string Name, StakeholderKind Kind, bool? IsAdult = null, string? SafeContact = null, Channel? PreferredChannel = null,
+        string? Phone = null, string? Email = null, string? PostalAddress = null, string? Language = null,
+        string? Shareable = null, string? Remarks = null);
 
     public static void MapChangeStakeholder(this RouteGroupBuilder stakeholders) => stakeholders
         .MapPut("/{id:long}", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(
-                new ChangeStakeholder(id, version, body.Name, body.Kind, body.IsAdult, body.SafeContact,
-                    body.PreferredChannel, body.Phone, body.Email,
-                body.PostalAddress, body.Language, body.Shareable, body.Remarks), ct))
-        .WithName("ChangeStakeholder").WithSummary("Correct a stakeholder in the directory");
+                new ChangeStakeholder(id, version, body.Name, body.Kind, body.IsAdult, body.SafeContact, body.PreferredChannel,
+                    body.Phone, body.Email, body.PostalAddress, body.Language, body.Shareable, body.Remarks), ct))
+        .WithName("ChangeStakeholder").WithSummary("Change a stakeholder in the directory");
 }

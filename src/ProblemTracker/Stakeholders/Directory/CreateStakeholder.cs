@@ -3,12 +3,12 @@ using MediatR;
 namespace ProblemTracker.Stakeholders;
 
 /// <summary>Adds a person or organization to the directory.</summary>
-/// <param name="IsAdult">Needed where a person may be meant; not kept.</param>
+/// <param name="IsAdult">Required for a kind that may be a person; not stored.</param>
 [Needs(Permission.WorkProblems)]
 public sealed record CreateStakeholder(
-    string Name, StakeholderKind Kind, bool? IsAdult = null, string? SafeContact = null,
-    Channel? PreferredChannel = null, string? Phone = null,
-    string? Email = null, string? PostalAddress = null, string? Language = null, string? Shareable = null, string? Remarks = null)
+    string Name, StakeholderKind Kind, bool? IsAdult = null, string? SafeContact = null, Channel? PreferredChannel = null,
+    string? Phone = null, string? Email = null, string? PostalAddress = null, string? Language = null,
+    string? Shareable = null, string? Remarks = null)
     : ICommand<StakeholderDetails>, IStakeholderFields;
 
 internal sealed class CreateStakeholderValidator : StakeholderRules<CreateStakeholder>;

@@ -4,13 +4,15 @@ using MediatR;
 namespace ProblemTracker.Stakeholders;
 
 /// <summary>
-/// Entries of the directory that a new one might repeat: the same phone number or email address, the same or nearly the same name.
+/// Entries of the directory that a new one may duplicate: same phone number or email address, same or similar name.
 /// </summary>
 [Needs(Permission.ReadProblems)]
 public sealed record FindSimilarStakeholders(string? Name = null, string? Phone = null, string? Email = null)
     : IQuery<IReadOnlyList<SimilarStakeholder>>;
 
-/// <summary>No phone number or address: an entry may say how to contact somebody safely, which is read first, on its own page.</summary>
+/// <summary>
+/// A possible duplicate, without phone number or address: the entry may have instructions for safe contact, which must be read first.
+/// </summary>
 public sealed record SimilarStakeholder
 {
     public long Id { get; init; }
@@ -32,7 +34,7 @@ internal sealed class FindSimilarStakeholdersValidator : AbstractValidator<FindS
 internal sealed class FindSimilarStakeholdersHandler(Db db) : IRequestHandler<FindSimilarStakeholders, IReadOnlyList<SimilarStakeholder>>
 {
     private const int Most = 10;
-    /// <summary>Entries looked at for each beginning of a name, so that a frequent one costs no more than this.</summary>
+    /// <summary>Entries to compare for each beginning of a name, which limits the cost of common names.</summary>
     private const int MostCandidates = 300;
 
     private sealed record Row
@@ -58,18 +60,17 @@ internal sealed class FindSimilarStakeholdersHandler(Db db) : IRequestHandler<Fi
         };
         var found = new Dictionary<long, Row>();
         if (wanted.PhoneKey is not null)
-            Keep(
-                await db.List<Row>(
-                    $"{Select} WHERE s.PhoneKey = @PhoneKey AND {StakeholderSql.Stands} ORDER BY s.Id {db.Dialect.First("@Take")}",
-                    wanted, ct));
+            Keep(await db.List<Row>(
+                $"{Select} WHERE s.PhoneKey = @PhoneKey AND {StakeholderSql.Stands} ORDER BY s.Id {db.Dialect.First("@Take")}",
+                wanted, ct));
         if (wanted.EmailKey is not null)
-            Keep(
-                await db.List<Row>(
-                    $"{Select} WHERE s.EmailKey = @EmailKey AND {StakeholderSql.Stands} ORDER BY s.Id {db.Dialect.First("@Take")}",
-                    wanted, ct));
+            Keep(await db.List<Row>(
+                $"{Select} WHERE s.EmailKey = @EmailKey AND {StakeholderSql.Stands} ORDER BY s.Id {db.Dialect.First("@Take")}",
+                wanted, ct));
         foreach (var beginning in NameLikeness.Beginnings(wanted.NameKey))
             Keep(await db.List<Row>($"""
-                {Select} WHERE {db.Dialect.StartsWith("s.NameKey", "@beginning")} AND {StakeholderSql.Stands} ORDER BY s.NameKey, s.Id {db.Dialect.First("@MostCandidates")}
+                {Select} WHERE {db.Dialect.StartsWith("s.NameKey", "@beginning")} AND {StakeholderSql.Stands}
+                ORDER BY s.NameKey, s.Id {db.Dialect.First("@MostCandidates")}
                 """, new { beginning, MostCandidates }, ct));
         return [.. found.Values
             .Select(row => new SimilarStakeholder { Id = row.Id, Name = row.Name, Kind = row.Kind, Reasons = [.. Reasons(row)] })
@@ -96,5 +97,5 @@ internal static class FindSimilarStakeholdersEndpoint
     public static void MapFindSimilarStakeholders(this RouteGroupBuilder stakeholders) => stakeholders
         .MapGet("/similar",
             ([AsParameters] FindSimilarStakeholders query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
-        .WithName("FindSimilarStakeholders").WithSummary("Entries that a new one might repeat, each with the reasons");
+        .WithName("FindSimilarStakeholders").WithSummary("Find entries that a new one may duplicate, each with the reasons");
 }

@@ -3,7 +3,7 @@ using MediatR;
 namespace ProblemTracker.Stakeholders;
 
 /// <summary>
-/// The organizations of the directory by name, for whoever gives accounts to partners and does not see problems. Cut after
+/// The organizations of the directory by name, for administrators, who create partner accounts but can't view problems. At most
 /// <see cref="Most"/>.
 /// </summary>
 [Needs(Permission.Administer)]

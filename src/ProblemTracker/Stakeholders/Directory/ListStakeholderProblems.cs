@@ -5,8 +5,8 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Stakeholders;
 
 /// <summary>
-/// In which problems somebody is or was, the latest first: only problems that exist for the reader, and a protected role only where the
-/// reader may know who is in it. Neither the rows nor their number say that there is more.
+/// The problems a stakeholder is or was attached to, newest first. Includes only problems the reader can view, and protected roles only if
+/// the reader may know who is in them. Neither the rows nor the total reveal that there are others.
 /// </summary>
 [Needs(Permission.ReadProblems)]
 public sealed record ListStakeholderProblems(long StakeholderId, string? After = null, int? Size = null)
@@ -54,5 +54,5 @@ internal static class ListStakeholderProblemsEndpoint
     public static void MapListStakeholderProblems(this RouteGroupBuilder stakeholders) => stakeholders
         .MapGet("/{id:long}/problems", (long id, string? after, int? size, IMediator mediator, CancellationToken ct) =>
             mediator.Send(new ListStakeholderProblems(id, after, size), ct))
-        .WithName("ListStakeholderProblems").WithSummary("In which problems a stakeholder is or was, as far as the reader may know");
+        .WithName("ListStakeholderProblems").WithSummary("List a stakeholder's problems; includes only problems you can view");
 }

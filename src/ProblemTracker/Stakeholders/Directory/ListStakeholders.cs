@@ -5,11 +5,11 @@ using ProblemTracker.Agency;
 namespace ProblemTracker.Stakeholders;
 
 /// <summary>
-/// The directory of people and organizations outside the department, by name; entries that were merged into others are left out. It does
-/// not say who has to do with which problem.
+/// The directory of people and organizations outside the department, by name, without entries that were merged into others. It does not
+/// show who is attached to which problem.
 /// </summary>
-/// <param name="Text">Occurs in the name.</param>
-/// <param name="HasConsent">Whether they agreed to be written to and have not taken it back.</param>
+/// <param name="Text">Only entries whose name contains this.</param>
+/// <param name="HasConsent">Only entries that have (or don't have) current consent to be contacted.</param>
 [Needs(Permission.ReadProblems)]
 public sealed record ListStakeholders(
     string? Text = null, StakeholderKind? Kind = null, bool? HasConsent = null, string? After = null, int? Size = null)
@@ -48,5 +48,5 @@ internal static class ListStakeholdersEndpoint
 {
     public static void MapListStakeholders(this RouteGroupBuilder stakeholders) => stakeholders
         .MapGet("/", ([AsParameters] ListStakeholders query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
-        .WithName("ListStakeholders").WithSummary("The directory of stakeholders, by name");
+        .WithName("ListStakeholders").WithSummary("List the stakeholders in the directory, by name");
 }

@@ -2,7 +2,7 @@ using ProblemTracker.Search;
 
 namespace ProblemTracker.Stakeholders;
 
-/// <summary>Entries of the directory as search finds them.</summary>
+/// <summary>Makes the directory's entries searchable.</summary>
 internal sealed class SearchedStakeholders(Db db) : SearchedById(db, FoundKind.Stakeholder, "s")
 {
     protected override string VisibleTo(Actor actor) => StakeholderSql.Stands;

@@ -3,15 +3,15 @@ using ProblemTracker.Search;
 namespace ProblemTracker.Stakeholders;
 
 /// <summary>
-/// What is searched of an entry of the directory: what the directory shows of it to everybody who may read it, but for the advice on safe
-/// contact, which is to be read with its entry and not in a list.
+/// The searchable text of a directory entry: everything the directory shows except the instructions for safe contact, which must be read
+/// on the entry's page and not in a list of results.
 /// </summary>
 internal static class StakeholderTexts
 {
     public static IReadOnlyList<string?> Of(StakeholderDetails entry) =>
         [entry.Name, entry.PostalAddress, entry.Phone, entry.Email, entry.Language, entry.Shareable, entry.Remarks];
 
-    /// <summary>To be called by whatever changes one of them, in its transaction.</summary>
+    /// <summary>Updates the searchable text. Call it in every transaction that changes one of these fields.</summary>
     public static async Task Keep(Db db, StakeholderDetails entry, CancellationToken ct)
     {
         var row = new { entry.Id, Words = TextWords.Of(Of(entry)) };

@@ -1,4 +1,4 @@
-// A map of the city's own neighborhoods on which the corners of an area are drawn. It only fills in the field beside it, which works without.
+// A map of the city's neighborhoods for drawing the corners of an area. It fills in the text field beside it, which also works alone.
 "use strict";
 
 (() => {
@@ -11,16 +11,21 @@
   let map = null, shape = null;
   const dots = [];
 
-  // GeoJSON and what can't be read is left to the server.
-  const read = () => field.value.trim().startsWith("{") ? [] : field.value.split(/[\n;]+/).map(line => line.trim().split(/[\s,]+/).map(Number))
+  // The server handles GeoJSON and invalid text.
+  const read = () => field.value.trim().startsWith("{") ? [] : field.value.split(/[\n;]+/)
+    .map(line => line.trim().split(/[\s,]+/).map(Number))
     .filter(pair => pair.length === 2 && pair.every(Number.isFinite) && Math.abs(pair[0]) <= 90 && Math.abs(pair[1]) <= 180);
 
   const show = () => {
     const corners = read();
     shape?.remove();
     dots.splice(0).forEach(dot => dot.remove());
-    if (corners.length > 1) shape = (corners.length > 2 ? L.polygon : L.polyline)(corners, { color: "#8b0a03", weight: 2, fillOpacity: 0.1, interactive: false }).addTo(map);
-    for (const corner of corners) dots.push(L.circleMarker(corner, { color: "#8b0a03", fillOpacity: 1, interactive: false, radius: 4 }).addTo(map));
+    if (corners.length > 1) {
+      const line = { color: "#8b0a03", weight: 2, fillOpacity: 0.1, interactive: false };
+      shape = (corners.length > 2 ? L.polygon : L.polyline)(corners, line).addTo(map);
+    }
+    for (const corner of corners)
+      dots.push(L.circleMarker(corner, { color: "#8b0a03", fillOpacity: 1, interactive: false, radius: 4 }).addTo(map));
     status.textContent = corners.length === 1 ? "1 corner" : corners.length > 0 ? `${corners.length} corners` : "";
     return corners;
   };
@@ -38,10 +43,11 @@
     const points = JSON.parse(document.getElementById("points")?.textContent ?? "[]");
     try {
       const reply = await fetch(place.dataset.boundaries, { headers: { accept: "application/json" } });
-      const outlines = L.geoJSON(await reply.json(), { style: { color: "#565c65", fillColor: "#f0f0f0", fillOpacity: 0.6, weight: 1 } }).addTo(map);
+      const style = { color: "#565c65", fillColor: "#f0f0f0", fillOpacity: 0.6, weight: 1 };
+      const outlines = L.geoJSON(await reply.json(), { style }).addTo(map);
       outlines.eachLayer(layer => layer.bindTooltip(layer.feature.properties.name));
       if (outlines.getLayers().length > 0) bounds.extend(outlines.getBounds());
-    } catch { /* Without outlines there are still the incidents and the corners. */ }
+    } catch { /* Without outlines the map still shows the incidents and the corners. */ }
     for (const point of points) {
       L.circleMarker(point, { color: "#005ea2", fillOpacity: 0.6, interactive: false, radius: 3, weight: 1 }).addTo(map);
       bounds.extend(point);

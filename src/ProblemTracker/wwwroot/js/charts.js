@@ -1,16 +1,18 @@
-// Draws what _Chart.cshtml carries, by Observable Plot, at the width there is. The numbers also stand in a table on the page.
+// Draws the data of _Chart.cshtml with Observable Plot, at the available width. The page also shows the numbers in a table.
 (() => {
   "use strict";
 
-  // Dark to light, so that they differ on gray paper too.
+  // From dark to light, so that they also differ in grayscale print.
   const colors = ["#162e51", "#2378c3", "#9dc3e8", "#a86437", "#e5a000", "#71767a", "#c3c5c7"];
   const small = 480;
 
   const common = (width, extra) => ({ className: "plot", width, style: { fontSize: "13px", fontFamily: "inherit" }, ...extra });
 
-  const legend = (data) => data.series.length > 1 ? { color: { domain: data.series, range: colors } } : { color: { domain: data.series, range: colors } };
+  const legend = (data) => ({ color: { domain: data.series, range: colors } });
 
   const fill = (data) => data.series.length > 0 ? "series" : () => colors[0];
+
+  const whole = (v) => Number.isInteger(v) ? v.toLocaleString("en-US") : "";
 
   const longest = (points) => Math.min(220, 12 + 7.2 * Math.max(...points.map((p) => p.at.length)));
 
@@ -19,31 +21,35 @@
       ...legend(data),
       marginLeft: Math.min(longest(data.points), width * 0.42), marginBottom: 44,
       height: 70 + 26 * new Set(data.points.map((p) => p.at)).size,
-      x: { label: data.of, grid: true, ticks: Math.max(2, Math.floor(width / 110)), tickFormat: (v) => Number.isInteger(v) ? v.toLocaleString("en-US") : "" },
+      x: { label: data.of, grid: true, ticks: Math.max(2, Math.floor(width / 110)), tickFormat: whole },
       y: { label: null, domain: [...new Set(data.points.map((p) => p.at))] },
       marks: [
-        Plot.barX(data.points, { x: "value", y: "at", fill: fill(data), order: data.series.length ? data.series : null, insetTop: 2, insetBottom: 2 }),
+        Plot.barX(data.points, {
+          x: "value", y: "at", fill: fill(data), order: data.series.length ? data.series : null, insetTop: 2, insetBottom: 2,
+        }),
         Plot.ruleX([0]),
       ],
     })),
 
     Columns: (data, width) => {
       const ats = [...new Set(data.points.map((p) => p.at))];
-      // Beside each other where there are several series: a facet for each place on the axis.
+      // Several series need a facet for each position on the axis, so that their columns are side by side.
       const several = data.series.length > 1;
-      // A name is broken into lines where its place has room for a word; else only every so many are named.
+      // If a position has room for its longest word, names wrap; otherwise only every nth position has a name.
       const [place, word] = [(width - 68) / ats.length, Math.max(...ats.flatMap((at) => at.split(" ")).map((w) => w.length)) * 7.2];
       const every = place >= word ? 1 : Math.ceil(ats.length / Math.max(1, Math.floor(width / Math.max(62, longest(data.points)))));
-      const axis = { anchor: "bottom", label: null, ticks: ats.filter((_, i) => i % every === 0), ...(every === 1 ? { lineWidth: place / 13 } : {}) };
+      const wrap = every === 1 ? { lineWidth: place / 13 } : {};
+      const axis = { anchor: "bottom", label: null, ticks: ats.filter((_, i) => i % every === 0), ...wrap };
       return Plot.plot(common(width, {
         ...legend(data),
         height: 296, marginBottom: 60, marginLeft: 48,
-        y: { label: data.of, grid: true, nice: true, tickFormat: (v) => Number.isInteger(v) ? v.toLocaleString("en-US") : "" },
+        y: { label: data.of, grid: true, nice: true, tickFormat: whole },
         ...(several
           ? { fx: { domain: ats, axis: null, padding: 0.15 }, x: { axis: null, domain: data.series, padding: 0 } }
           : { x: { domain: ats, axis: null, padding: 0.15 } }),
         marks: [
-          Plot.barY(data.points, several ? { x: "series", fx: "at", y: "value", fill: "series" } : { x: "at", y: "value", fill: fill(data) }),
+          Plot.barY(data.points, several
+            ? { x: "series", fx: "at", y: "value", fill: "series" } : { x: "at", y: "value", fill: fill(data) }),
           several ? Plot.axisFx(axis) : Plot.axisX(axis),
           Plot.ruleY([0]),
         ],
@@ -68,10 +74,15 @@
     Intervals: (data, width) => Plot.plot(common(width, {
       marginLeft: Math.min(longest(data.points), width * 0.42), marginBottom: 44,
       height: 70 + 26 * data.points.length,
-      x: { label: data.of, domain: [0, data.most ?? Math.max(1, ...data.points.map((p) => p.high ?? p.value))], nice: data.most == null, grid: true, ticks: width < small ? 3 : 6 },
+      x: {
+        label: data.of, domain: [0, data.most ?? Math.max(1, ...data.points.map((p) => p.high ?? p.value))], nice: data.most == null,
+        grid: true, ticks: width < small ? 3 : 6,
+      },
       y: { label: null, domain: data.points.map((p) => p.at) },
       marks: [
-        Plot.ruleY(data.points.filter((p) => p.low != null), { y: "at", x1: "low", x2: "high", stroke: colors[1], strokeWidth: 4, strokeLinecap: "butt" }),
+        Plot.ruleY(data.points.filter((p) => p.low != null), {
+          y: "at", x1: "low", x2: "high", stroke: colors[1], strokeWidth: 4, strokeLinecap: "butt",
+        }),
         Plot.dot(data.points, { x: "value", y: "at", fill: colors[0], r: 5 }),
       ],
     })),
@@ -104,7 +115,7 @@
     figure.dataset.width = String(width);
     figure.querySelectorAll(".plot, .chart-key").forEach((old) => old.remove());
     const svg = draw[data.kind](data, width);
-    // The page's policy allows no style of the drawing's own; ours has its few rules.
+    // The page's content security policy blocks the drawing's own style elements; site.css has the rules it needs.
     svg.querySelectorAll("style").forEach((style) => style.remove());
     svg.setAttribute("aria-hidden", "true");
     if (data.series.length > 1) figure.append(key(data));

@@ -1,4 +1,4 @@
-// What makes the pages more comfortable; every page works without it.
+// Conveniences for the pages; every page works without them.
 "use strict";
 
 (() => {
@@ -9,8 +9,8 @@
   document.querySelector("[data-errors]")?.focus();
 
   // --- Double submit ------------------------------------------------------------------------------
-  // The button stays enabled: a disabled one would not send its own name. The server knows a repeated key anyway,
-  // so after a while the form may be sent again, for example when the connection broke.
+  // The button stays enabled, because a disabled button does not send its name. After a while the form can be sent again, for
+  // example after a lost connection; the server recognizes a repeated key.
   const release = form => {
     delete form.dataset.sending;
     all("[aria-disabled][data-sender]", form).forEach(button => {
@@ -65,7 +65,7 @@
       for (const { name, value } of [...element.attributes])
         if (name !== "value") element.setAttribute(name, renumber(value));
 
-    // The hidden "false" beside a checkbox is its answer when it is not checked; other hidden values belong to the row that was copied.
+    // Keep the hidden "false" beside a checkbox, its value if unchecked. Other hidden values belong to the copied row.
     const boxes = new Set(all("input[type=checkbox]", row).map(box => box.name));
     for (const control of all("input, select, textarea", row)) {
       control.removeAttribute("aria-invalid");
@@ -76,7 +76,8 @@
     }
     all("option[selected]", row).forEach(option => option.removeAttribute("selected"));
     all(".usa-error-message", row).forEach(message => message.remove());
-    all(".usa-form-group--error, .usa-label--error", row).forEach(element => element.classList.remove("usa-form-group--error", "usa-label--error"));
+    all(".usa-form-group--error, .usa-label--error", row)
+      .forEach(element => element.classList.remove("usa-form-group--error", "usa-label--error"));
     all("[data-row-number]", row).forEach(number => { number.textContent = rows.length + 1; });
     last.after(row);
     return row;
@@ -89,7 +90,7 @@
     });
   }
 
-  // --- Place: <button type="button" data-locate hidden> in a form with fields ending in Latitude and Longitude -------------------
+  // --- Location: <button type="button" data-locate hidden> in a form with fields ending in Latitude and Longitude -------------------
   for (const button of all("[data-locate]")) {
     if (!navigator.geolocation) continue;
     button.hidden = false;
@@ -99,33 +100,34 @@
     button.after(answer);
     button.addEventListener("click", () => {
       const field = name => button.form.querySelector(`input[name$="${name}" i]`);
-      answer.textContent = " Looking for your location…";
+      answer.textContent = " Finding your location…";
       navigator.geolocation.getCurrentPosition(
         ({ coords }) => {
           for (const [name, value] of [["latitude", coords.latitude], ["longitude", coords.longitude]]) {
             field(name).value = value.toFixed(6);
             field(name).dispatchEvent(new Event("input", { bubbles: true }));
           }
-          answer.textContent = ` Location entered, to within ${Math.round(coords.accuracy)} meters.`;
+          answer.textContent = ` Location entered, accurate to ${Math.round(coords.accuracy)} meters.`;
         },
-        () => { answer.textContent = " Your location could not be found. Enter the address or the coordinates instead."; },
+        () => { answer.textContent = " Can't find your location. Enter the address or the coordinates instead."; },
         { enableHighAccuracy: true, timeout: 15000, maximumAge: 60000 });
     });
   }
 
-  // --- Drafts: what was typed into <form data-guard> stays in this browser until it is saved, for seven days at most ---------------
+  // --- Drafts: this browser keeps what was typed into <form data-guard> until it is saved, for at most seven days -----------------
   const days = 7 * 24 * 60 * 60 * 1000;
   const person = document.body.dataset.person ?? "";
   const mark = "draft:";
   const read = key => {
     try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
   };
-  // Storage may be switched off or full; a draft is a courtesy and must never stop the form.
+  // Storage may be off or full; a failed draft must never stop the form.
   const attempt = work => { try { return work(); } catch { return null; } };
   const drafts = () => attempt(() => Object.keys(localStorage).filter(key => key.startsWith(mark))) ?? [];
   for (const key of drafts()) if (!(read(key)?.at > Date.now() - days)) attempt(() => localStorage.removeItem(key));
 
-  const kept = control => !["password", "hidden", "file", "submit", "button"].includes(control.type) && !control.closest("[data-no-draft]");
+  const kept = control =>
+    !["password", "hidden", "file", "submit", "button"].includes(control.type) && !control.closest("[data-no-draft]");
   const entries = form => {
     const values = {};
     for (const control of controls(form).filter(kept)) {
@@ -151,7 +153,7 @@
     dirty.add(form);
   };
 
-  // Only the sentence after a save proves that it arrived; an error page or a broken connection does not.
+  // Delete the draft only when the flash message confirms the save, not after an error page or a lost connection.
   if (document.querySelector("[data-flash]")) attempt(() => {
     localStorage.removeItem(sessionStorage.getItem("draft-sent"));
     sessionStorage.removeItem("draft-sent");
@@ -162,7 +164,7 @@
     const draft = read(key);
     if (draft && JSON.stringify(draft.values) !== JSON.stringify(entries(form))) {
       const at = new Date(draft.at);
-      const time = at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
+      const time = at.toLocaleTimeString("en-US", { hour: "numeric", minute: "2-digit" });
       const today = at.toDateString() === new Date().toDateString();
       const offer = document.createElement("div");
       offer.className = "draft";
@@ -175,8 +177,8 @@
         return made;
       };
       offer.append(
-        button(`Restore what you typed at ${time}${today ? "" : ` on ${at.toLocaleDateString()}`}`, () => restore(form, draft.values)),
-        button("Throw it away", () => attempt(() => localStorage.removeItem(key))));
+        button(`Restore draft from ${time}${today ? "" : ` on ${at.toLocaleDateString("en-US")}`}`, () => restore(form, draft.values)),
+        button("Discard draft", () => attempt(() => localStorage.removeItem(key))));
       form.prepend(offer);
     }
     let waiting;
@@ -192,7 +194,7 @@
       attempt(() => sessionStorage.setItem("draft-sent", key));
     });
   });
-  // A shared computer keeps nothing of the person who signed out.
+  // Signing out deletes all drafts, because others may use the same computer.
   document.addEventListener("submit", event => {
     if (event.target.matches("[data-sign-out]")) drafts().forEach(key => attempt(() => localStorage.removeItem(key)));
   });

@@ -13,18 +13,18 @@ public sealed class DeadlinesTests
 
     // 2026-03-02 is a Monday.
     [TestCase(Stage.Scanning, "2026-03-02", "2026-03-16", TestName = "Scanning_is_due_14_days_after_it_was_entered")]
-    [TestCase(Stage.Scanning, "2026-03-07", "2026-03-23", TestName = "A_Saturday_moves_to_Monday")]
-    [TestCase(Stage.Scanning, "2026-03-08", "2026-03-23", TestName = "A_Sunday_moves_to_Monday")]
+    [TestCase(Stage.Scanning, "2026-03-07", "2026-03-23", TestName = "Saturday_moves_to_Monday")]
+    [TestCase(Stage.Scanning, "2026-03-08", "2026-03-23", TestName = "Sunday_moves_to_Monday")]
     [TestCase(Stage.Analysis, "2026-03-02", "2026-04-01", TestName = "Analysis_is_due_30_days_after_it_was_entered")]
     [TestCase(Stage.Response, "2026-03-02", "2026-05-01", TestName = "Response_without_actions_is_due_60_days_after_it_was_entered")]
     [TestCase(Stage.Assessment, "2026-03-03", "2026-06-01", TestName = "Assessment_without_a_plan_is_due_90_days_after_it_was_entered")]
-    [TestCase(Stage.Closed, "2026-03-02", null, TestName = "A_closed_problem_is_never_due")]
+    [TestCase(Stage.Closed, "2026-03-02", null, TestName = "Closed_problem_has_no_due_date")]
     public void Due(Stage stage, string entered, string? expected) =>
         Assert.That(DueOn(new() { Stage = stage, EnteredOn = Day(entered) }),
             Is.EqualTo(expected is null ? null : (DateOnly?)Day(expected)));
 
     [Test]
-    public void A_holiday_moves_to_the_next_working_day_over_the_weekend()
+    public void Holiday_moves_to_the_next_working_day_past_a_weekend()
     {
         HashSet<DateOnly> holidays = [new(2026, 3, 16), new(2026, 3, 17), new(2026, 12, 25)];
 
@@ -42,17 +42,17 @@ public sealed class DeadlinesTests
     }
 
     [Test]
-    public void Urgent_measures_count_toward_the_last_action() =>
+    public void Urgent_safety_measures_count_as_actions() =>
         Assert.That(DueOn(Response(Action("2026-05-01"), Action("2026-06-15") with { Interim = true })),
             Is.EqualTo(new DateOnly(2026, 6, 29)));
 
     [Test]
-    public void Dropped_actions_set_no_date() =>
+    public void Dropped_actions_do_not_count() =>
         Assert.That(DueOn(Response(Action("2026-05-01"), Action("2026-06-15") with { Status = ActionStatus.Dropped })),
             Is.EqualTo(new DateOnly(2026, 5, 15)));
 
     [Test]
-    public void Actions_done_in_an_earlier_visit_set_no_date()
+    public void Actions_done_in_an_earlier_visit_do_not_count()
     {
         var earlier = Action("2026-02-20") with { Status = ActionStatus.Done, DoneOn = new(2026, 3, 1) };
         var onTheDay = earlier with { DoneOn = new(2026, 3, 2) };
@@ -62,7 +62,7 @@ public sealed class DeadlinesTests
     }
 
     [Test]
-    public void Assessment_is_due_thirty_days_after_the_frozen_period_not_the_edited_one()
+    public void Assessment_is_due_30_days_after_the_frozen_after_period_not_the_edited_one()
     {
         var d = Sample.ReadyFor(Gate.Closed) with { Response = new() { Evaluation = new() { After = new() { To = new(2030, 1, 1) } } } };
 
@@ -70,7 +70,7 @@ public sealed class DeadlinesTests
     }
 
     [Test]
-    public void Settings_replace_the_defaults() => Assert.Multiple(() =>
+    public void Settings_override_the_defaults() => Assert.Multiple(() =>
     {
         var settings = new DeadlineSettings
         {
@@ -102,11 +102,11 @@ public sealed class DeadlinesTests
     [TestCase("9999-12-20", 14, "9999-12-31")]
     [TestCase("0001-01-01", int.MinValue, "0001-01-01")]
     [TestCase("0001-01-01", 0, "0001-01-01")]
-    public void The_calendar_has_two_ends(string entered, int days, string expected) => Assert.That(
+    public void Due_dates_stay_within_the_calendar(string entered, int days, string expected) => Assert.That(
         Deadlines.DueOn(new() { EnteredOn = Day(entered) }, Defaults with { ScanningDays = days }, NoHolidays), Is.EqualTo(Day(expected)));
 
     [Test]
-    public void A_holiday_on_the_last_day_of_the_calendar_stays_there() =>
+    public void Holiday_on_the_last_day_of_the_calendar_stays_there() =>
         Assert.That(Deadlines.NextWorkingDay(DateOnly.MaxValue, new HashSet<DateOnly> { DateOnly.MaxValue }),
             Is.EqualTo(DateOnly.MaxValue));
 
@@ -114,7 +114,7 @@ public sealed class DeadlinesTests
     public bool Never_due_on_a_weekend_or_a_holiday(Dossier dossier, DateOnly[] days)
     {
         var plain = DueOn(dossier);
-        // Holidays that matter: around the very day on which it would be due.
+        // Add holidays around the computed due date, where they matter.
         var holidays = days.Concat(plain is { } on ? Enumerable.Range(0, days.Length).Select(i => on.AddDays(i)) : []).ToHashSet();
 
         return Deadlines.DueOn(dossier, Defaults, holidays) is not { } due

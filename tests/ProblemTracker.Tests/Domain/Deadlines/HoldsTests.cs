@@ -15,10 +15,10 @@ public sealed class HoldsTests
     // 2026-03-02 is a Monday; Scanning is due on 2026-03-16.
     private static readonly Dossier Scanning = new() { Stage = Stage.Scanning, Visit = 1, EnteredOn = Today };
 
-    [TestCase(7, null, "2026-03-23", TestName = "A_running_hold_adds_its_planned_days")]
-    [TestCase(7, 2, "2026-03-18", TestName = "A_hold_that_ended_early_adds_its_actual_days")]
-    [TestCase(7, 0, "2026-03-16", TestName = "A_hold_that_ended_on_its_first_day_adds_nothing")]
-    [TestCase(5, null, "2026-03-23", TestName = "A_hold_that_leads_to_a_Saturday_moves_on_to_Monday")]
+    [TestCase(7, null, "2026-03-23", TestName = "Running_hold_adds_its_planned_days")]
+    [TestCase(7, 2, "2026-03-18", TestName = "Hold_ended_early_adds_its_actual_days")]
+    [TestCase(7, 0, "2026-03-16", TestName = "Hold_ended_on_its_first_day_adds_nothing")]
+    [TestCase(5, null, "2026-03-23", TestName = "Hold_that_leads_to_a_Saturday_moves_to_Monday")]
     public void Due(int days, int? endedAfter, string expected) =>
         Assert.That(DueOn(Scanning with { Holds = [Hold(0, days, endedAfter)] }), Is.EqualTo(Day(expected)));
 
@@ -30,14 +30,14 @@ public sealed class HoldsTests
         Extensions = [new() { Visit = 1, DueOn = new(2026, 6, 1) }],
     }), Is.EqualTo(Day("2026-03-16")));
 
-    [TestCase("2026-04-01", "2026-04-01", TestName = "A_later_granted_date_counts")]
-    [TestCase("2026-04-04", "2026-04-06", TestName = "A_granted_Saturday_moves_to_Monday")]
-    [TestCase("2026-03-10", "2026-03-16", TestName = "A_granted_date_that_the_computed_one_has_overtaken_counts_no_more")]
+    [TestCase("2026-04-01", "2026-04-01", TestName = "Later_granted_date_counts")]
+    [TestCase("2026-04-04", "2026-04-06", TestName = "Granted_Saturday_moves_to_Monday")]
+    [TestCase("2026-03-10", "2026-03-16", TestName = "Granted_date_before_the_computed_one_does_not_count")]
     public void Granted(string granted, string expected) =>
         Assert.That(DueOn(Scanning with { Extensions = [Extension(granted)] }), Is.EqualTo(Day(expected)));
 
     [Test]
-    public void A_hold_after_an_extension_is_added_to_it_and_one_before_is_not()
+    public void Only_holds_granted_after_an_extension_are_added_to_it()
     {
         var before = Hold(0, 10, null);
         var after = Hold(0, 10, null) with { HeldAt = GrantedAt.AddMinutes(1) };
@@ -51,12 +51,12 @@ public sealed class HoldsTests
     [TestCase(1, null)]
     [TestCase(90, null)]
     [TestCase(91, "hold.tooLong")]
-    public void A_hold_ends_after_today_and_within_ninety_days(int days, string? code) =>
+    public void Hold_ends_after_today_and_within_90_days(int days, string? code) =>
         Assert.That(HoldRules.AgainstHold(Today.AddDays(days), Today, [])?.Code, Is.EqualTo(code));
 
     [TestCase(30, null)]
     [TestCase(31, "hold.tooLongInAll")]
-    public void All_holds_together_last_half_a_year(int days, string? code) =>
+    public void All_holds_together_last_at_most_180_days(int days, string? code) =>
         Assert.That(
             HoldRules.AgainstHold(Today.AddDays(days), Today,
                 [Hold(-300, 90, null) with { Visit = 1 }, Hold(-200, 90, 60) with { Visit = 2 }])?.Code, Is.EqualTo(code));
@@ -65,37 +65,37 @@ public sealed class HoldsTests
     public void Holds_do_not_overlap()
     {
         Assert.That(HoldRules.AgainstHold(Today.AddDays(5), Today, [Hold(-3, 4, null)])?.Code, Is.EqualTo("hold.running"));
-        Assert.That(HoldRules.AgainstHold(Today.AddDays(5), Today, [Hold(-3, 3, null)]), Is.Null, "work goes on today");
-        Assert.That(HoldRules.AgainstHold(Today.AddDays(5), Today, [Hold(-3, 40, 1)]), Is.Null, "it was ended");
+        Assert.That(HoldRules.AgainstHold(Today.AddDays(5), Today, [Hold(-3, 3, null)]), Is.Null, "work resumes today");
+        Assert.That(HoldRules.AgainstHold(Today.AddDays(5), Today, [Hold(-3, 40, 1)]), Is.Null, "the hold was ended");
     }
 
     [TestCase("2026-03-16", "extension.notLater")]
     [TestCase("2026-03-17", null)]
     [TestCase("2027-03-02", null)]
     [TestCase("2027-03-03", "extension.tooFar")]
-    public void An_extension_is_later_than_the_due_date_and_within_a_year(string dueOn, string? code) =>
+    public void Extension_is_later_than_the_due_date_and_within_a_year(string dueOn, string? code) =>
         Assert.That(HoldRules.AgainstExtension(Day(dueOn), new(2026, 3, 16), Today)?.Code, Is.EqualTo(code));
 
     [Test]
-    public void Nobody_is_given_until_a_day_that_is_over() =>
+    public void Extension_to_a_past_date_is_refused() =>
         Assert.That(HoldRules.AgainstExtension(Today.AddDays(-1), new(2026, 1, 5), Today)?.Code, Is.EqualTo("extension.past"));
 
     [Test]
-    public void Without_a_due_date_there_is_nothing_to_extend() =>
+    public void Extension_without_a_due_date_is_refused() =>
         Assert.That(HoldRules.AgainstExtension(Today.AddDays(9), null, Today)?.Code, Is.EqualTo("extension.noDate"));
 
     [TestCase(1, false)]
     [TestCase(0, true)]
     [TestCase(null, true)]
-    public void Nothing_is_overdue_before_the_day_on_which_work_goes_on(int? heldDays, bool expected) =>
+    public void Problem_is_not_overdue_before_the_day_work_resumes(int? heldDays, bool expected) =>
         Assert.That(Deadlines.IsOverdue(Today.AddDays(-1), heldDays is { } days ? Today.AddDays(days) : null, Today), Is.EqualTo(expected));
 
     [Property(Replay = Any.Seed, MaxTest = 500)]
-    public bool A_hold_moves_the_due_date_by_its_days_at_least_and_never_back(Dossier dossier, Hold more)
+    public bool Hold_moves_the_due_date_by_at_least_its_days_and_never_back(Dossier dossier, Hold more)
     {
         if (DueOn(dossier) is not { } before) return dossier.Stage == Stage.Closed;
         var hold = more with { Visit = dossier.Visit };
-        // Alone: where another hold already led to a weekend, the days of both are added before that is passed over.
+        // Check a single hold: with several, their days are added up before the date moves past a weekend.
         var alone = dossier with { Holds = [], Extensions = [] };
 
         return DueOn(dossier with { Holds = [.. dossier.Holds, hold] }) >= before
@@ -103,7 +103,7 @@ public sealed class HoldsTests
     }
 
     [Property(Replay = Any.Seed, MaxTest = 500)]
-    public bool A_granted_day_never_brings_the_due_date_nearer_and_is_never_missed(Dossier dossier, Extension more)
+    public bool Extension_never_makes_it_due_earlier_and_is_always_honored(Dossier dossier, Extension more)
     {
         if (DueOn(dossier) is not { } before) return dossier.Stage == Stage.Closed;
         var extended = DueOn(dossier with { Extensions = [.. dossier.Extensions, more with { Visit = dossier.Visit }] });
@@ -121,9 +121,9 @@ public sealed class HoldsTests
             || DueOn(dossier with { Holds = [.. dossier.Holds, ended] }) <= DueOn(dossier with { Holds = [.. dossier.Holds, hold] });
     }
 
-    /// <summary>Whatever is granted by the rules, one after the other: never two at once, never more than the limits.</summary>
+    /// <summary>Grants every hold that the rules allow, one after the other, then checks overlaps and limits.</summary>
     [Property(Replay = Any.Seed, MaxTest = 500)]
-    public bool No_history_of_granted_holds_overlaps_or_passes_the_limits((int Wait, int Days, int? EndsAfter)[] wishes)
+    public bool Granted_holds_never_overlap_or_exceed_the_limits((int Wait, int Days, int? EndsAfter)[] wishes)
     {
         List<Hold> granted = [];
         var today = Today;

@@ -7,9 +7,9 @@ namespace ProblemTracker.Tests.Domain;
 
 public enum Deed
 {
-    /// <summary>Days pass, and the job runs on each.</summary>
+    /// <summary>Days pass; the job runs every day.</summary>
     Pass,
-    /// <summary>Days pass, and the job runs on the last only.</summary>
+    /// <summary>Days pass; the job runs only on the last day.</summary>
     Outage,
     Work, Move, Extend, Hold, Resume, Close, Reopen, Check,
     Assign, Unassign, Leave, Blind, Supervise, Command, Hide, OpenToPartners,
@@ -17,10 +17,10 @@ public enum Deed
     Ask, Decide,
 }
 
-/// <param name="Which">Picks a person, an action or a reason.</param>
+/// <param name="Which">Selects a person, an action or a reason.</param>
 public sealed record Event(Deed Deed, int Which, int Days);
 
-/// <summary>One problem's life as it might go, and the nudges raised on the way: a day at a time, with people coming and going.</summary>
+/// <summary>Simulates a problem's history day by day, with people coming and going, and records the nudges raised.</summary>
 internal sealed class LadderHistory
 {
     private sealed class Person(long id)
@@ -66,7 +66,7 @@ internal sealed class LadderHistory
 
     public DateOnly Today { get; private set; } = Start;
     public List<DueNudge> Raised { get; } = [];
-    /// <summary>What went against the rules; empty if nothing did.</summary>
+    /// <summary>Violations of the rules; empty if there were none.</summary>
     public List<string> Faults { get; } = [];
 
     public static LadderHistory Of(IEnumerable<Event> events)
@@ -120,18 +120,17 @@ internal sealed class LadderHistory
             case Deed.Hide: _case = _case with { Confidential = !_case.Confidential }; break;
             case Deed.OpenToPartners: _case = _case with { OpenToPartners = !_case.OpenToPartners }; break;
             case Deed.Plan:
-                _actions.Add(
-                new(++_lastId)
+                _actions.Add(new(++_lastId)
                 {
                     Due = Today.AddDays(e.Days),
                     IsOutside = e.Which % 3 > 0,
-                    Owner = e.Which % 3 == 0 ? Owners[e.Which % 2] : null
-                }); break;
+                    Owner = e.Which % 3 == 0 ? Owners[e.Which % 2] : null,
+                });
+                break;
             case Deed.Date when action is not null: action.Due = e.Days == 0 ? null : Today.AddDays(e.Days - 5); break;
-            case Deed.Own
-                when action is not null:
-                (action.Owner, action.IsOutside,
-                    action.Declined) = (e.Which % 5 == 0 ? null : Owners[e.Which % 2], false, null); break;
+            case Deed.Own when action is not null:
+                (action.Owner, action.IsOutside, action.Declined) = (e.Which % 5 == 0 ? null : Owners[e.Which % 2], false, null);
+                break;
             case Deed.OwnOutside when action is not null: (action.Owner, action.IsOutside, action.Declined) = (null, true, null); break;
             case Deed.Finish when action is not null: _actions.Remove(action); break;
             case Deed.Report when action is not null: action.Reported = true; break;
@@ -180,7 +179,7 @@ internal sealed class LadderHistory
 
     private LadderPerson? Who(long? id) => id is { } one ? _people[one].Now : null;
 
-    /// <summary>The job: raises what stands due and was not raised before.</summary>
+    /// <summary>Runs the job: raises every due nudge that was not raised before.</summary>
     private void Run()
     {
         var now = Now;
@@ -188,13 +187,13 @@ internal sealed class LadderHistory
         var news = due.Where(n => !_keys.Contains(n.Key)).ToList();
         if (_lookOn > Today)
         {
-            // The job would not have looked today.
-            if (news.Count > 0) Fault($"not to be looked at before {_lookOn}, but due: {string.Join(", ", news.Select(n => n.Key))}");
+            // The job would skip this problem today.
+            if (news.Count > 0) Fault($"next look is {_lookOn}, but due: {string.Join(", ", news.Select(n => n.Key))}");
         }
         else
         {
             var next = Ladder.NextLook(now, Today);
-            if (next <= Today) Fault($"next look on {next}");
+            if (next <= Today) Fault($"next look is not in the future: {next}");
             _lookOn = next ?? DateOnly.MaxValue;
         }
 
@@ -203,7 +202,7 @@ internal sealed class LadderHistory
             Fault($"missed: {missed}");
         foreach (var nudge in news)
         {
-            if (!_keys.Add(nudge.Key)) Fault($"twice: {nudge.Key}");
+            if (!_keys.Add(nudge.Key)) Fault($"raised twice: {nudge.Key}");
             var right = expected.FirstOrDefault(e => e.Key == nudge.Key);
             if (right is null
                 || right.Whom != string.Join(',', nudge.Recipients.Order()) + (nudge.AttachmentId is { } by ? $"mail {by}" : ""))
@@ -218,23 +217,23 @@ internal sealed class LadderHistory
     {
         if (now.Stage == Stage.Closed && nudge.Rung != Rung.FollowUp) Fault($"after closing: {nudge.Key}");
         if (now.Stage != Stage.Closed && now.HeldUntil > Today) Fault($"on hold: {nudge.Key}");
-        if (now.Confidential && nudge.Rung == Rung.EscalatedToCommand) Fault($"to command although confidential: {nudge.Key}");
-        if (nudge.Recipients.Distinct().Count() != nudge.Recipients.Count) Fault($"two rows for one person: {nudge.Key}");
+        if (now.Confidential && nudge.Rung == Rung.EscalatedToCommand) Fault($"confidential, but sent to the commander: {nudge.Key}");
+        if (nudge.Recipients.Distinct().Count() != nudge.Recipients.Count) Fault($"same person twice: {nudge.Key}");
         if (nudge.Rung.IsForPartner())
         {
             if (!_consents) Fault($"without consent: {nudge.Key}");
-            if (now is { Confidential: true, OpenToPartners: false }) Fault($"not for partners to see: {nudge.Key}");
+            if (now is { Confidential: true, OpenToPartners: false }) Fault($"partners may not see it: {nudge.Key}");
             if (Raised.Count(n => n.ActionId == nudge.ActionId && n.Rung.IsForPartner()) >= 2) Fault($"a third reminder: {nudge.Key}");
         }
         else if (nudge.AttachmentId is not null
             || !nudge.Recipients.All(id => _people.TryGetValue(id, out var person) && person.Now.CanBeNotified))
-            Fault($"to somebody who may not see it: {nudge.Key}");
+            Fault($"to someone who may not see it: {nudge.Key}");
     }
 
     private void Fault(string fault) => Faults.Add($"{Today:yyyy-MM-dd}: {fault}");
 }
 
-/// <summary>A second opinion on what stands due, told a day at a time in the words of the rules.</summary>
+/// <summary>An independent version of the rules for what is due, computed day by day.</summary>
 internal static class LadderOracle
 {
     public sealed record Standing1(string Key, string Whom);
@@ -335,7 +334,7 @@ public static class AnyHistory
 
     private static readonly Gen<Event> AnyEvent =
         from deed in Gen.Frequency((3, Gen.Constant(Deed.Pass)), (2, Gen.Constant(Deed.Outage)), (5, Gen.Elements(Changes)),
-            // What happens most in a problem's life, so that others are not drowned by closings and departures.
+            // Events that are common in practice get extra weight, so that closings and departures don't dominate.
             (3, Gen.Elements(Deed.Work, Deed.Plan, Deed.Date, Deed.Extend, Deed.Ask)))
         from which in Gen.Choose(0, 60)
         from days in Gen.Frequency((4, Gen.Choose(0, 9)), (2, Gen.Choose(10, 40)), (1, Gen.Choose(150, 200)))

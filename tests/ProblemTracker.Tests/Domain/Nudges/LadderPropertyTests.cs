@@ -7,24 +7,24 @@ using PropertyAttribute = FsCheck.NUnit.PropertyAttribute;
 
 namespace ProblemTracker.Tests.Domain;
 
-/// <summary>What must hold of the ladder in every life that a problem may have.</summary>
+/// <summary>Properties of the ladder that hold in every problem's history.</summary>
 [Properties(Arbitrary = [typeof(AnyHistory)], QuietOnSuccess = true)]
 public sealed class LadderPropertyTests
 {
     /// <summary>
-    /// Never twice; never after closing or on hold; never to somebody who may not see it; at most two reminders outside per action; to the
-    /// right person; nothing missed for longer than one run; and the day of the next look skips nothing.
+    /// Each nudge is raised only once; never after closing or on hold; never to someone who may not see it; at most two outside reminders
+    /// per action; always to the right person; at the latest in the next run; and never on a day before the next look.
     /// </summary>
     [Property(Replay = Any.Seed, MaxTest = 600)]
-    public Property In_every_history_each_nudge_comes_once_in_time_and_to_the_right_person(Event[] events)
+    public Property Each_nudge_is_raised_once_on_time_and_to_the_right_person(Event[] events)
     {
         var history = LadderHistory.Of(events);
         return (history.Faults.Count == 0).Label(string.Join('\n', history.Faults.Take(5)));
     }
 
-    /// <summary>The property above would prove little if random lives never climbed.</summary>
+    /// <summary>Without this, the property above could pass on histories that raise few nudges.</summary>
     [Test]
-    public void Random_histories_reach_every_rung_and_spend_both_reminders()
+    public void Random_histories_reach_every_rung_and_use_both_reminders()
     {
         var histories = Gen.ArrayOf(AnyHistory.Events().Generator).Sample(numberOfSamples: 400, size: 60).Select(LadderHistory.Of).ToList();
         var raised = histories.SelectMany(h => h.Raised).ToList();

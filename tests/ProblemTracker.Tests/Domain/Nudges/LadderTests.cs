@@ -3,7 +3,7 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Domain;
 
-/// <summary>The rungs one by one. The sample problem is due on Monday, March 16, 2026; 1 leads, 10 supervises, 20 commands.</summary>
+/// <summary>Tests each rung. The sample problem is due on Monday, March 16, 2026. Person 1 leads, 10 supervises, 20 commands.</summary>
 public sealed class LadderTests
 {
     private static readonly DateOnly DueOn = new(2026, 3, 16);
@@ -30,7 +30,7 @@ public sealed class LadderTests
     [TestCase(7, "Overdue 1 to 1; Escalated 0 to 10")]
     [TestCase(20, "Overdue 2 to 1; Escalated 0 to 10")]
     [TestCase(21, "Overdue 3 to 1; Escalated 0 to 10; EscalatedToCommand 0 to 20")]
-    public void It_climbs_from_the_lead_to_the_supervisor_to_the_commander(int days, string expected) =>
+    public void Overdue_problem_escalates_from_lead_to_supervisor_to_commander(int days, string expected) =>
         Assert.That(Said(Led, DueOn.AddDays(days)), Is.EqualTo(expected));
 
     [TestCase(-10, -3)]
@@ -40,40 +40,38 @@ public sealed class LadderTests
     [TestCase(7, 14)]
     [TestCase(15, 21)]
     [TestCase(400, 406)]
-    public void The_next_look_is_on_the_day_of_the_next_rung(int days, int next) =>
+    public void Next_look_is_the_day_of_the_next_rung(int days, int next) =>
         Assert.That(Ladder.NextLook(Led, DueOn.AddDays(days)), Is.EqualTo(DueOn.AddDays(next)));
 
     [Test]
     [SetCulture("th-TH")]
-    public void The_key_is_the_same_in_every_culture() =>
+    public void Key_does_not_depend_on_the_culture() =>
         Assert.That(Ladder.Due(Led, DueOn.AddDays(1)).Single().Key, Is.EqualTo("problem:42:3:2026-03-16:Overdue:0"));
 
     [Test]
-    public void Another_visit_or_due_date_is_another_nudge()
+    public void Visit_due_date_and_problem_each_change_the_key()
     {
-        string[] keys = [
-            .. new[] { Led, Led with { Visit = 4 }, Led with { DueOn = DueOn.AddDays(-1) },
-                Led with { ProblemId = 43 } }.Select(c => Ladder.Due(c, DueOn.AddDays(1))[0].Key)];
+        LadderCase[] cases = [Led, Led with { Visit = 4 }, Led with { DueOn = DueOn.AddDays(-1) }, Led with { ProblemId = 43 }];
 
-        Assert.That(keys, Is.Unique);
+        Assert.That(cases.Select(c => Ladder.Due(c, DueOn.AddDays(1))[0].Key), Is.Unique);
     }
 
     [Test]
-    public void Without_a_lead_who_can_hear_the_supervisor_gets_the_leads_rungs()
+    public void Supervisor_gets_the_leads_nudges_if_the_lead_can_not_be_notified()
     {
         foreach (var lead in new[] { null, Person(1) with { Active = false }, Person(1) with { MaySee = false } })
             Assert.That(Said(Led with { Lead = lead }, DueOn), Is.EqualTo("DueToday 0 to 10"));
     }
 
     [Test]
-    public void Where_no_supervisor_answers_every_active_one_is_told()
+    public void All_active_supervisors_are_notified_if_the_neighborhood_has_none()
     {
         foreach (var supervisor in new[] { null, Person(9) with { Active = false } })
             Assert.That(Said(Led with { Lead = null, Supervisor = supervisor }, DueOn), Is.EqualTo("DueToday 0 to 10,11"));
     }
 
     [Test]
-    public void Where_there_is_nobody_to_tell_it_stays_due_and_is_looked_at_every_day()
+    public void Nudge_without_a_recipient_stays_due_and_is_checked_every_day()
     {
         var nobody = Led with { Lead = null, Supervisor = null, AllSupervisors = [] };
 
@@ -82,7 +80,7 @@ public sealed class LadderTests
     }
 
     [Test]
-    public void Where_the_commander_may_not_be_told_the_supervisor_escalates_by_hand()
+    public void Supervisor_escalates_by_hand_if_the_commander_can_not_be_notified()
     {
         foreach (var c in new[] { Led with { Confidential = true }, Led with { Commander = null },
             Led with { Commander = Person(20) with { MaySee = false } } })
@@ -90,7 +88,7 @@ public sealed class LadderTests
     }
 
     [Test]
-    public void On_hold_nobody_hears_anything_until_work_goes_on()
+    public void No_one_is_notified_while_the_problem_is_on_hold()
     {
         var held = Led with { HeldUntil = DueOn.AddDays(30), Approvals = [new(5, DueOn)] };
 
@@ -100,7 +98,7 @@ public sealed class LadderTests
     }
 
     [Test]
-    public void Two_weeks_without_activity_are_told_once_per_quiet_spell()
+    public void Two_weeks_without_activity_are_reported_once()
     {
         var quiet = Led with { DueOn = null, LastActivityOn = DueOn };
 
@@ -111,7 +109,7 @@ public sealed class LadderTests
     }
 
     [Test]
-    public void It_is_not_quiet_while_an_action_or_the_period_after_lies_ahead()
+    public void Problem_is_not_quiet_while_an_action_or_the_after_period_is_ahead()
     {
         var quiet = Led with { DueOn = null, LastActivityOn = DueOn };
         var acting = quiet with { Actions = [new() { Id = 7, DueOn = DueOn.AddDays(40), ReportedDone = true }] };
@@ -130,11 +128,11 @@ public sealed class LadderTests
     [TestCase(0, "ActionDueSoon 0 to 5")]
     [TestCase(1, "ActionOverdue 0 to 5")]
     [TestCase(90, "ActionOverdue 0 to 5")]
-    public void The_owner_of_an_action_is_told_before_and_after_its_date(int days, string expected) =>
+    public void Action_owner_is_reminded_before_and_after_the_due_date(int days, string expected) =>
         Assert.That(Said(With(new() { Id = 7, DueOn = DueOn, Owner = Person(5) }), DueOn.AddDays(days)), Is.EqualTo(expected));
 
     [Test]
-    public void An_owner_who_has_left_gives_way_to_the_lead_once_it_is_overdue()
+    public void Lead_is_notified_of_an_overdue_action_without_an_active_owner()
     {
         var left = With(new() { Id = 7, DueOn = DueOn, Owner = Person(5) with { Active = false } });
 
@@ -147,15 +145,15 @@ public sealed class LadderTests
     [TestCase(1, "PartnerOverdue 0 to mail 70")]
     [TestCase(6, "PartnerOverdue 0 to mail 70")]
     [TestCase(7, "PartnerOverdue 0 to mail 70; ActionUnanswered 0 to 1")]
-    public void Somebody_outside_is_written_to_and_a_week_over_the_lead_is_told(int days, string expected) =>
+    public void Outside_owner_is_emailed_and_the_lead_notified_after_a_week(int days, string expected) =>
         Assert.That(Said(With(Outside()), DueOn.AddDays(days)), Is.EqualTo(expected));
 
     [Test]
-    public void Whoever_has_accounts_is_told_there() =>
+    public void Outside_owner_with_accounts_is_notified_there() =>
         Assert.That(Said(With(Outside(owner: new(70, true, [90, 91], true))), DueOn), Is.EqualTo("PartnerDueSoon 0 to 90,91"));
 
     [Test]
-    public void After_two_reminders_the_lead_is_told_instead_whatever_became_of_the_date()
+    public void After_two_reminders_the_lead_is_notified_even_if_the_due_date_changed()
     {
         var both = Outside() with { Reminders = [new(Rung.PartnerDueSoon, DueOn), new(Rung.PartnerOverdue, DueOn)] };
         Assert.That(Said(With(both), DueOn.AddDays(6)), Is.Empty);
@@ -167,19 +165,19 @@ public sealed class LadderTests
     }
 
     [Test]
-    public void Nobody_outside_is_told_without_consent_or_a_way_to_reach_them_and_the_lead_learns_it()
+    public void Outside_owner_without_consent_or_contact_gets_nothing_and_the_lead_is_notified()
     {
         foreach (var owner in new OutsideOwner[] { new(70, false, [90], true), new(70, true, [], false) })
         {
             var c = With(Outside(owner: owner));
             Assert.That(Said(c, DueOn), Is.Empty);
             Assert.That(Said(c, DueOn.AddDays(9)), Is.EqualTo("ActionUnreachable 0 to 1"));
-            Assert.That(Ladder.NextLook(c, DueOn), Is.EqualTo(DueOn.AddDays(1)), "Consent may come any day.");
+            Assert.That(Ladder.NextLook(c, DueOn), Is.EqualTo(DueOn.AddDays(1)), "Consent may be given any day.");
         }
     }
 
     [Test]
-    public void Of_a_confidential_problem_partners_hear_only_where_the_lead_says_so()
+    public void Partners_are_reminded_about_a_confidential_problem_only_if_the_lead_allows_it()
     {
         var secret = With(Outside()) with { Confidential = true };
 
@@ -188,7 +186,7 @@ public sealed class LadderTests
     }
 
     [Test]
-    public void When_the_owner_says_no_the_lead_is_told_at_once_and_nobody_is_reminded()
+    public void Declined_action_notifies_the_lead_at_once_and_stops_reminders()
     {
         Assert.That(Said(With(Outside() with { DeclinedOn = DueOn.AddDays(-9) }), DueOn.AddDays(-9)), Is.EqualTo("ActionDeclined 0 to 1"));
         Assert.That(Said(With(Outside() with { DeclinedOn = DueOn.AddDays(-9), DueOn = null }), DueOn.AddDays(2)),
@@ -196,11 +194,11 @@ public sealed class LadderTests
     }
 
     [Test]
-    public void What_was_reported_done_needs_no_reminder() =>
+    public void Action_reported_done_needs_no_reminder() =>
         Assert.That(Said(With(Outside() with { ReportedDone = true }), DueOn.AddDays(9)), Is.Empty);
 
     [Test]
-    public void A_request_that_waits_three_days_goes_to_whoever_may_decide()
+    public void Request_waiting_three_days_goes_to_those_who_may_decide()
     {
         var waiting = Led with { DueOn = null, Approvals = [new(5, DueOn)] };
 
@@ -212,7 +210,7 @@ public sealed class LadderTests
     }
 
     [Test]
-    public void Six_months_after_closing_somebody_looks_whether_it_held()
+    public void Follow_up_is_due_six_months_after_closing()
     {
         var closed = Led with
         {
@@ -231,11 +229,11 @@ public sealed class LadderTests
     }
 
     [Test]
-    public void A_due_date_at_the_end_of_the_calendar_is_no_accident() =>
+    public void Due_date_at_the_end_of_the_calendar_does_not_overflow() =>
         Assert.That(Said(Led with { DueOn = DateOnly.MaxValue, LastActivityOn = DateOnly.MaxValue }, DateOnly.MaxValue), Is.Not.Empty);
 
     [Test]
-    public void Every_rung_is_a_sentence_that_says_when()
+    public void Every_rung_has_a_sentence_with_its_date()
     {
         foreach (var rung in Enum.GetValues<Rung>())
         {

@@ -11,29 +11,29 @@ public sealed class ConsentTests
     private static readonly Consent Refused = new(null, null, new(2025, 6, 5));
 
     [Test]
-    public void Only_what_was_given_and_not_withdrawn_is_consent() => Assert.That(
+    public void Consent_is_given_only_if_recorded_and_not_withdrawn() => Assert.That(
         new[] { Narrow, Wide, Withdrawn, Refused, Consent.None }.Select(c => c.IsGiven),
         Is.EqualTo(new[] { true, true, false, false, false }));
 
     [Test]
-    public void Of_two_entries_the_stricter_consent_holds() => Assert.Multiple(() =>
+    public void Merging_keeps_the_stricter_consent() => Assert.Multiple(() =>
     {
         foreach (var no in new[] { Withdrawn, Refused })
             foreach (var other in new[] { Narrow, Wide, Consent.None })
             {
                 Assert.That(no.With(other, sameAddress: true), Is.EqualTo(no));
-                Assert.That(other.With(no, sameAddress: false), Is.EqualTo(no), "wherever it stands, a no is a no");
+                Assert.That(other.With(no, sameAddress: false), Is.EqualTo(no), "a withdrawal on either entry applies");
             }
         Assert.That(Wide.With(Narrow, sameAddress: false), Is.EqualTo(Narrow));
         Assert.That(Narrow.With(Wide, sameAddress: true), Is.EqualTo(Narrow));
     });
 
     [Test]
-    public void An_entry_without_a_record_takes_nothing_away() =>
+    public void Entry_without_a_record_withdraws_nothing() =>
         Assert.That(Wide.With(Consent.None, sameAddress: false), Is.EqualTo(Wide));
 
     [Test]
-    public void A_consent_goes_over_only_with_the_address_it_was_given_for() => Assert.Multiple(() =>
+    public void Consent_moves_only_with_its_email_address() => Assert.Multiple(() =>
     {
         Assert.That(Consent.None.With(Wide, sameAddress: true), Is.EqualTo(Wide));
         Assert.That(Consent.None.With(Wide, sameAddress: false), Is.EqualTo(Consent.None));
@@ -48,5 +48,5 @@ public sealed class ConsentTests
     [TestCase(StakeholderKind.School, false)]
     [TestCase(StakeholderKind.FaithGroup, false)]
     [TestCase(StakeholderKind.Media, false)]
-    public void A_person_may_be_meant_by_three_kinds(StakeholderKind kind, bool may) => Assert.That(kind.MayBePerson(), Is.EqualTo(may));
+    public void Three_kinds_may_be_a_person(StakeholderKind kind, bool may) => Assert.That(kind.MayBePerson(), Is.EqualTo(may));
 }

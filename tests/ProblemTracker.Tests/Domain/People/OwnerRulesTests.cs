@@ -10,7 +10,7 @@ public sealed class OwnerRulesTests
     [TestCase(ActionStatus.Planned, true, "action.reported")]
     [TestCase(ActionStatus.Done, false, "action.done")]
     [TestCase(ActionStatus.Dropped, true, "action.dropped")]
-    public void An_answer_is_for_what_is_planned_and_not_reported(ActionStatus status, bool reported, string? code) =>
+    public void Owner_can_answer_only_planned_actions_not_reported_done(ActionStatus status, bool reported, string? code) =>
         Assert.That(OwnerRules.BeforeAnswering(status, reported ? Day : null)?.Code, Is.EqualTo(code));
 
     [TestCase(ActionStatus.Planned, null, false, null)]
@@ -18,17 +18,17 @@ public sealed class OwnerRulesTests
     [TestCase(ActionStatus.Planned, OwnerAnswer.Declined, false, "action.declined")]
     [TestCase(ActionStatus.Planned, OwnerAnswer.Accepted, true, "action.reported")]
     [TestCase(ActionStatus.Done, null, false, "action.done")]
-    public void What_was_declined_is_not_reported_done(ActionStatus status, OwnerAnswer? answer, bool reported, string? code) =>
+    public void Owner_can_not_report_a_declined_or_finished_action(ActionStatus status, OwnerAnswer? answer, bool reported, string? code) =>
         Assert.That(OwnerRules.BeforeReporting(status, answer, reported ? Day : null)?.Code, Is.EqualTo(code));
 
     [TestCase(ActionStatus.Planned, true, null)]
     [TestCase(ActionStatus.Planned, false, "action.notReported")]
     [TestCase(ActionStatus.Done, true, "action.notReported")]
-    public void The_team_decides_about_a_report(ActionStatus status, bool reported, string? code) =>
+    public void Team_can_decide_only_on_a_reported_action(ActionStatus status, bool reported, string? code) =>
         Assert.That(OwnerRules.BeforeDeciding(status, reported ? Day : null)?.Code, Is.EqualTo(code));
 
     [Test]
-    public void What_is_reported_done_is_not_late()
+    public void Action_reported_done_is_not_overdue()
     {
         Assert.That(OwnerRules.IsOverdue(ActionStatus.Planned, Day, null, Day.AddDays(1)), Is.True);
         Assert.That(OwnerRules.IsOverdue(ActionStatus.Planned, Day, null, Day), Is.False);

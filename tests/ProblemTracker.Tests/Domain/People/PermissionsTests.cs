@@ -9,8 +9,8 @@ public sealed class PermissionsTests
     private static readonly Permission[] All = Enum.GetValues<Permission>();
     private static readonly Involvement[] Involvements = [new(false, false), new(true, false), new(true, true), new(false, true)];
 
-    // One email a role, in the order Officer, Supervisor, Analyst, Command, Administrator, Partner:
-    // y yes, t on the team, n if not the lead, - no.
+    // One letter per role, in the order Officer, Supervisor, Analyst, Command, Administrator, Partner:
+    // y = yes, t = if on the team, n = if not the lead, - = no.
     private static readonly Dictionary<Permission, string> Table = new()
     {
         [Permission.SignedIn] = "yyyyyy",
@@ -26,19 +26,19 @@ public sealed class PermissionsTests
         [Permission.Administer] = "----y-",
     };
 
-    /// <summary>Every set of roles that one person can hold, the empty one included.</summary>
+    /// <summary>Every set of roles that one person can have, including the empty set.</summary>
     private static IEnumerable<HashSet<Role>> Holders =>
         Enumerable.Range(0, 1 << Roles.Length).Select(bits => Roles.Where(role => (bits >> (int)role & 1) == 1).ToHashSet());
 
     [Test]
-    public void The_table_names_every_permission_and_every_role() => Assert.Multiple(() =>
+    public void Table_covers_every_permission_and_role() => Assert.Multiple(() =>
     {
         Assert.That(Table.Keys, Is.EquivalentTo(All));
         Assert.That(Table.Values, Has.All.Length.EqualTo(Roles.Length));
     });
 
     [TestCaseSource(nameof(All))]
-    public void Allows_what_the_table_says_for_every_set_of_roles_and_every_involvement(Permission permission) => Assert.Multiple(() =>
+    public void Allows_what_the_table_says_for_every_set_of_roles_and_involvement(Permission permission) => Assert.Multiple(() =>
     {
         foreach (var roles in Holders)
             foreach (var involvement in Involvements)
@@ -56,7 +56,7 @@ public sealed class PermissionsTests
     });
 
     [TestCaseSource(nameof(All))]
-    public void Might_allow_exactly_what_some_involvement_allows(Permission permission) => Assert.Multiple(() =>
+    public void Might_allow_exactly_what_any_involvement_allows(Permission permission) => Assert.Multiple(() =>
     {
         foreach (var roles in Holders)
             Assert.That(Permissions.MightAllow(roles, permission),
@@ -64,7 +64,7 @@ public sealed class PermissionsTests
     });
 
     [Test]
-    public void Another_role_never_takes_anything_away() => Assert.Multiple(() =>
+    public void Additional_role_never_removes_a_permission() => Assert.Multiple(() =>
     {
         foreach (var roles in Holders)
             foreach (var more in Roles)
@@ -75,7 +75,7 @@ public sealed class PermissionsTests
     });
 
     [Test]
-    public void A_confidential_problem_exists_for_its_team_supervisors_and_analysts_alone() => Assert.Multiple(() =>
+    public void Only_the_team_supervisors_and_analysts_see_a_confidential_problem() => Assert.Multiple(() =>
     {
         foreach (var roles in Holders)
             foreach (var onTeam in new[] { false, true })
@@ -89,7 +89,7 @@ public sealed class PermissionsTests
     });
 
     [Test]
-    public void Protected_people_are_named_to_the_team_and_supervisors_only() => Assert.Multiple(() =>
+    public void Only_the_team_and_supervisors_see_protected_names() => Assert.Multiple(() =>
     {
         foreach (var roles in Holders)
         {
@@ -100,11 +100,11 @@ public sealed class PermissionsTests
         }
     });
 
-    // Nobody who is signed in is refused what being signed in allows.
+    // SignedIn is never refused to a signed-in person.
     private static IEnumerable<Permission> Refusable => All.Where(permission => permission != Permission.SignedIn);
 
     [TestCaseSource(nameof(Refusable))]
-    public void A_refusal_names_exactly_the_roles_that_can(Permission permission)
+    public void Refusal_names_exactly_the_roles_that_can(Permission permission)
     {
         var sentence = Permissions.WhoCan(permission);
 
@@ -113,6 +113,6 @@ public sealed class PermissionsTests
     }
 
     [Test]
-    public void Nothing_is_allowed_that_has_no_name() => Assert.That(
+    public void Unknown_permission_is_never_allowed() => Assert.That(
         Involvements.Any(involvement => Permissions.Allows(Roles.ToHashSet(), (Permission)99, involvement)), Is.False);
 }

@@ -3,7 +3,7 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Domain;
 
-/// <summary>What an officer would do about each code: it may touch nothing else than what the sentence speaks of.</summary>
+/// <summary>What an officer would do about each code. A cure changes only what the message is about.</summary>
 internal static class Cures
 {
     public static IReadOnlyDictionary<string, Func<Dossier, Dossier>> ByCode { get; } = new Dictionary<string, Func<Dossier, Dossier>>
@@ -38,13 +38,11 @@ internal static class Cures
 
         ["response.objectives"] = d => d with { Response = d.Response with { Objectives = CompleteObjectives(d.Response) } },
         ["response.options"] = d => d with { Response = d.Response with { Options = [.. d.Response.Options, .. Sample.Response.Options] } },
-        ["response.owners"] = d =>
-            WithPlanned(d,
-                action => action with
-                {
-                    OwnerId = action.HasOwner ? action.OwnerId : Sample.Lead,
-                    DueOn = action.DueOn ?? new(2026, 5, 15)
-                }),
+        ["response.owners"] = d => WithPlanned(d, action => action with
+        {
+            OwnerId = action.HasOwner ? action.OwnerId : Sample.Lead,
+            DueOn = action.DueOn ?? new(2026, 5, 15),
+        }),
         ["response.technique"] = d => WithPlanned(d, action => action with { Technique = action.Technique ?? Technique.SetRules }),
         ["response.combined"] = d =>
             d with { Response = d.Response with { WhyNoOutsideAction = "The owner has left; the city runs the place itself." } },
@@ -69,7 +67,7 @@ internal static class Cures
     private static Dossier WithControllers(Dossier d, Controllers controllers) =>
         d with { Analysis = d.Analysis with { Controllers = controllers } };
 
-    /// <summary>Changes every planned action, and where there is none adds one first.</summary>
+    /// <summary>Changes every planned action, and adds one first if there is none.</summary>
     private static Dossier WithPlanned(Dossier d, Func<ResponseAction, ResponseAction> change)
     {
         var nextId = d.Actions.Select(action => action.Id).DefaultIfEmpty(0).Max() + 1;
@@ -102,7 +100,7 @@ internal static class Cures
         return objectives.Count == 0 ? [whole] : [.. objectives.Select(objective => whole with { Key = objective.Key })];
     }
 
-    // Waiting is part of the cure: the time after the response has to be over, and the last action may lie far ahead.
+    // Waiting is part of the cure: the after period must be over, and the last action may be far in the future.
     private static Dossier JudgedByEveryObjective(Dossier d)
     {
         var response = d.Response.Tidy();

@@ -4,9 +4,9 @@ namespace ProblemTracker.Tests.Domain;
 
 public sealed class FollowUpTests
 {
-    /// <summary>Through all month ends of eight years, leap day included.</summary>
+    /// <summary>Checks all month ends of eight years, including leap days.</summary>
     [Test]
-    public void The_last_closing_due_today_is_due_and_the_next_day_s_is_not()
+    public void Last_closing_due_today_is_due_and_the_next_days_is_not()
     {
         for (var today = new DateOnly(2023, 1, 1); today.Year < 2031; today = today.AddDays(1))
         {

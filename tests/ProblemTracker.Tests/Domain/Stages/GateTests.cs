@@ -3,37 +3,37 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Domain;
 
-/// <summary>Each rule alone: from a dossier with nothing missing, one thing is taken away and put back.</summary>
+/// <summary>Tests each requirement alone: breaks one part of a complete dossier, then fixes it.</summary>
 public sealed class GateTests
 {
     private static readonly Gate[] Gates = Enum.GetValues<Gate>();
 
     [TestCaseSource(nameof(Gates))]
-    public void The_sample_misses_nothing_at_its_gate(Gate gate) =>
+    public void Sample_meets_all_requirements_of_each_gate(Gate gate) =>
         Assert.That(Sara.ShortfallsBefore(gate, Sample.ReadyFor(gate)), Is.Empty);
 
     [Test]
-    public void An_empty_dossier_misses_everything() =>
+    public void Empty_dossier_fails_every_requirement() =>
         Assert.That(Gates.SelectMany(gate => Sara.ShortfallsBefore(gate, new Dossier())).Select(s => s.Code).Distinct(),
             Is.EquivalentTo(Sara.Codes));
 
     [Test]
-    public void Every_code_has_a_cure_and_a_case_here() => Assert.Multiple(() =>
+    public void Every_code_has_a_cure_and_a_test_case() => Assert.Multiple(() =>
     {
         Assert.That(Cures.ByCode.Keys, Is.EquivalentTo(Sara.Codes));
         Assert.That(Missing.Select(missing => missing.Code).Distinct(), Is.EquivalentTo(Sara.Codes));
     });
 
     [TestCaseSource(nameof(Gates))]
-    public void A_gate_asks_for_its_own_requirements_of_the_catalog(Gate gate) =>
+    public void Gate_checks_exactly_its_requirements_in_the_catalog(Gate gate) =>
         Assert.That(Sara.ShortfallsBefore(gate, new Dossier()).Select(s => s.Code).Distinct(),
             Is.EquivalentTo(Requirements.All.Where(r => r.Gate == gate).Select(r => r.Code)));
 
     [Test]
-    public void A_code_stands_in_the_catalog_once() => Assert.That(Requirements.All.Select(r => r.Code), Is.Unique);
+    public void Requirement_codes_are_unique() => Assert.That(Requirements.All.Select(r => r.Code), Is.Unique);
 
     [TestCaseSource(nameof(Missing))]
-    public void Misses(Case missing)
+    public void Broken_dossier_fails_one_requirement_until_cured(Case missing)
     {
         var broken = missing.Break(Sample.ReadyFor(missing.Gate));
 
@@ -45,32 +45,32 @@ public sealed class GateTests
     }
 
     [TestCaseSource(nameof(Enough))]
-    public void Accepts(Fine fine) =>
+    public void Accepts_allowed_variation(Fine fine) =>
         Assert.That(Sara.ShortfallsBefore(fine.Gate, fine.Change(Sample.ReadyFor(fine.Gate))), Is.Empty);
 
     [Test]
-    public void Sentences_name_the_action_and_cut_a_long_description()
+    public void Messages_name_the_action_and_cut_long_descriptions()
     {
         var ready = Sample.ReadyFor(Gate.Start);
         var broken = WithAction(ready, 12, action => action with { DueOn = null, Description = $"  {new string('x', 59)}🚗 and more " });
         var nameless = WithAction(ready, 12, action => action with { DueOn = null, Description = " " });
 
         Assert.That(Sara.ShortfallsBefore(Gate.Start, broken)[0].Message,
-            Is.EqualTo($"Say by which day \"{new string('x', 59)}...\" is to be done."));
-        Assert.That(Sara.ShortfallsBefore(Gate.Start, nameless)[0].Message, Is.EqualTo("Say by which day action 12 is to be done."));
+            Is.EqualTo($"Set a due date for \"{new string('x', 59)}...\"."));
+        Assert.That(Sara.ShortfallsBefore(Gate.Start, nameless)[0].Message, Is.EqualTo("Set a due date for action 12."));
     }
 
     [Test]
     [SetCulture("th-TH")]
-    public void A_sentence_with_a_date_is_the_same_in_every_culture()
+    public void Dates_in_messages_do_not_depend_on_the_culture()
     {
         var late = WithAction(Sample.ReadyFor(Gate.Closed), 12, action => action with { DoneOn = new(2026, 6, 1) });
 
-        Assert.That(Sara.ShortfallsBefore(Gate.Closed, late)[0].Message, Does.EndWith("done on 2026-06-01."));
+        Assert.That(Sara.ShortfallsBefore(Gate.Closed, late)[0].Message, Does.EndWith("done on June 1, 2026."));
     }
 
     [Test]
-    public void Outcomes_point_to_their_own_row_and_missing_ones_to_the_rows_to_add()
+    public void Outcome_shortfalls_point_to_existing_rows_or_to_rows_to_add()
     {
         var ready = Sample.ReadyFor(Gate.Closed);
         var onlySecond = WithOutcomes(ready, ready.Assessment.Outcomes[1] with { After = null });
@@ -95,31 +95,30 @@ public sealed class GateTests
     [
         new("scan.statement", "blank", Gate.Analysis,
             d => d with { Scanning = d.Scanning with { Statement = " \n" } }, "scanning.statement"),
-        new("scan.lead", "nobody", Gate.Analysis, d => d with { LeadId = null }, "leadId"),
+        new("scan.lead", "no lead officer", Gate.Analysis, d => d with { LeadId = null }, "leadId"),
         .. CheersCases(),
         new("scan.events", "one incident", Gate.Analysis,
             d => d with { LinkedEvents = 1, Scanning = d.Scanning with { CountedSource = new() } }, "incidents"),
         new("scan.events", "a count of one", Gate.Analysis,
             d => d with { LinkedEvents = 1, Scanning = d.Scanning with { CountedSource = new() { Description = "Log", Count = 1 } } },
             "incidents"),
-        new("scan.events", "a count of nothing described", Gate.Analysis,
+        new("scan.events", "a count without a description", Gate.Analysis,
             d => d with { LinkedEvents = 1, Scanning = d.Scanning with { CountedSource = new() { Description = " ", Count = 9 } } },
             "incidents"),
         new("scan.harms", "blank", Gate.Analysis, d => d with { Scanning = d.Scanning with { Harms = null } }, "scanning.harms"),
 
         .. SideCases(),
-        new("analysis.sources", "one", Gate.Response,
+        new("analysis.sources", "one source", Gate.Response,
             d => d with { Analysis = d.Analysis with { Sources = [d.Analysis.Sources[1]] } }, "analysis.sources"),
-        new("analysis.sources", "a second without a name", Gate.Response,
+        new("analysis.sources", "second source without a name", Gate.Response,
             d => d with { Analysis = d.Analysis with { Sources = [d.Analysis.Sources[1], new() { WhatItShows = "x" }] } },
             "analysis.sources"),
         new("analysis.sources", "none outside the police", Gate.Response,
             d => d with { Analysis = d.Analysis with { Sources = [d.Analysis.Sources[0], d.Analysis.Sources[0]] } }, "analysis.sources"),
-        new("analysis.sources", "the outside one without a name", Gate.Response,
-            d =>
-                d with { Analysis = d.Analysis with { Sources = [d.Analysis.Sources[0], d.Analysis.Sources[0],
-                    new() { OutsidePolice = true }] } }, "analysis.sources"),
-        new("analysis.consulted", "nobody", Gate.Response,
+        new("analysis.sources", "outside source without a name", Gate.Response,
+            d => d with { Analysis = d.Analysis with { Sources = [d.Analysis.Sources[0], d.Analysis.Sources[0],
+                new() { OutsidePolice = true }] } }, "analysis.sources"),
+        new("analysis.consulted", "no stakeholder", Gate.Response,
             d => d with { Analysis = d.Analysis with { Consulted = [new() { WhatTheySaid = "Hearsay" }] } }, "analysis.consulted"),
         new("analysis.currentResponse", "blank", Gate.Response, d => d with { Analysis = d.Analysis with { CurrentResponse = "" } },
             "analysis.currentResponse"),
@@ -127,106 +126,106 @@ public sealed class GateTests
             d => d with { Analysis = d.Analysis with { Hypothesis = " " } }, "analysis.hypothesis"),
         new("analysis.baseline", "no name", Gate.Response, d => WithBaseline(d, b => b with { Name = " " }), "analysis.baselines"),
         new("analysis.baseline", "no value", Gate.Response, d => WithBaseline(d, b => b with { Value = null }), "analysis.baselines"),
-        new("analysis.baseline", "half a period", Gate.Response,
+        new("analysis.baseline", "incomplete period", Gate.Response,
             d => WithBaseline(d, b => b with { Period = b.Period with { To = null } }), "analysis.baselines"),
-        new("analysis.baseline", "a period backward", Gate.Response,
+        new("analysis.baseline", "period ends before it starts", Gate.Response,
             d => WithBaseline(d, b => b with { Period = new() { From = b.Period.To, To = b.Period.From } }), "analysis.baselines"),
 
         new("response.objectives", "none", Gate.Start,
             d => d with { Response = d.Response with { Objectives = [] } }, "response.objectives"),
-        new("response.objectives", "an empty second", Gate.Start,
+        new("response.objectives", "empty second objective", Gate.Start,
             d => d with { Response = d.Response with { Objectives = [d.Response.Objectives[0], new()] } },
-            [
-                .. new[] { "measure", "kind", "unit", "direction", "baseline", "baselinePeriod", "target",
-                    "targetDate" }.Select(part => $"response.objectives[1].{part}")]),
-        new("response.options", "one", Gate.Start, d => WithOptions(d, options => [options[0]]), "response.options"),
-        new("response.options", "one not weighed", Gate.Start,
+            [.. new[] { "measure", "kind", "unit", "direction", "baseline", "baselinePeriod", "target", "targetDate" }
+                .Select(part => $"response.objectives[1].{part}")]),
+        new("response.options", "one alternative", Gate.Start, d => WithOptions(d, options => [options[0]]), "response.options"),
+        new("response.options", "one without pros and cons", Gate.Start,
             d => WithOptions(d, options => [options[0], options[1] with { Weighed = " " }]), "response.options"),
-        new("response.options", "one not described", Gate.Start,
+        new("response.options", "one without a description", Gate.Start,
             d => WithOptions(d, options => [options[0], options[1] with { Description = null }]), "response.options"),
         new("response.options", "enforcement only", Gate.Start,
             d => WithOptions(d, options => [options[1], options[1]]), "response.options"),
-        new("response.owners", "nobody", Gate.Start, d => WithAction(d, 12, a => a with { OwnerId = null }), "actions[12].owner"),
+        new("response.owners", "no owner", Gate.Start, d => WithAction(d, 12, a => a with { OwnerId = null }), "actions[12].owner"),
         new("response.owners", "no date", Gate.Start, d => WithAction(d, 12, a => a with { DueOn = null }), "actions[12].dueOn"),
-        new("response.owners", "neither", Gate.Start, d => WithAction(d, 12, a => a with { OwnerId = null, DueOn = null }),
+        new("response.owners", "no owner and no date", Gate.Start, d => WithAction(d, 12, a => a with { OwnerId = null, DueOn = null }),
             "actions[12].owner", "actions[12].dueOn"),
-        new("response.technique", "one without", Gate.Start, d => WithAction(d, 12, a => a with { Technique = null }),
+        new("response.technique", "no technique", Gate.Start, d => WithAction(d, 12, a => a with { Technique = null }),
             "actions[12].technique"),
-        new("response.combined", "nobody outside, and no reason", Gate.Start,
+        new("response.combined", "no outside owner and no reason", Gate.Start,
             d => WithAction(d, 11, a => a with { OwnerId = 8, OwnerAttachmentId = null }), "response.whyNoOutsideAction"),
-        new("response.combined", "the outside one dropped", Gate.Start,
+        new("response.combined", "outside action dropped", Gate.Start,
             d => WithAction(d, 11, a => a with { Status = ActionStatus.Dropped }), "response.whyNoOutsideAction"),
-        new("response.combined", "the outside one not part of the plan", Gate.Start, d => WithAction(d, 11, a => a with { Interim = true }),
+        new("response.combined", "outside action not part of the plan", Gate.Start, d => WithAction(d, 11, a => a with { Interim = true }),
             "response.whyNoOutsideAction"),
         .. EvaluationCases(),
 
-        new("response.started", "a draft", Gate.Assessment, d => d with { Plan = null }, "response"),
-        new("response.open", "one planned", Gate.Assessment,
+        new("response.started", "plan not frozen", Gate.Assessment, d => d with { Plan = null }, "response"),
+        new("response.open", "action still planned", Gate.Assessment,
             d => WithAction(d, 12, a => a with { Status = ActionStatus.Planned }), "actions[12].status"),
-        new("response.open", "an urgent one planned", Gate.Assessment,
+        new("response.open", "urgent safety measure still planned", Gate.Assessment,
             d => WithAction(d, 13, a => a with { Status = ActionStatus.Planned }), "actions[13].status"),
         new("response.open", "dropped without a reason", Gate.Assessment,
             d => WithAction(d, 12, a => a with { Status = ActionStatus.Dropped, DroppedBecause = " " }), "actions[12].droppedBecause"),
-        new("response.open", "urgent ones only", Gate.Assessment,
+        new("response.open", "urgent safety measures only", Gate.Assessment,
             d => d with { Actions = [.. d.Actions.Where(a => a.Interim)] }, "actions"),
 
-        new("assessment.process", "an action not judged", Gate.Closed, d => WithProcess(d, d.Assessment.Process[0]), "assessment.process"),
-        new("assessment.process", "an action without an answer", Gate.Closed,
+        new("assessment.process", "no finding for an action", Gate.Closed,
+            d => WithProcess(d, d.Assessment.Process[0]), "assessment.process"),
+        new("assessment.process", "finding without an answer", Gate.Closed,
             d => WithProcess(d, d.Assessment.Process[0], new() { ActionId = 12, Note = "?" }), "assessment.process"),
-        new("assessment.process", "urgent ones only", Gate.Closed,
+        new("assessment.process", "urgent safety measures only", Gate.Closed,
             d => d with { Actions = [.. d.Actions.Where(a => a.Interim)] }, "actions"),
         new("assessment.outcomes", "no objective", Gate.Closed,
             d => d with { Response = d.Response with { Objectives = [] } }, "response.objectives"),
         new("assessment.outcomes", "no rows", Gate.Closed, d => WithOutcomes(d), "assessment.outcomes[0].after",
             "assessment.outcomes[0].period", "assessment.outcomes[1].after", "assessment.outcomes[1].period"),
-        new("assessment.outcomes", "a blank key fits nothing", Gate.Closed,
+        new("assessment.outcomes", "blank key matches no row", Gate.Closed,
             d => d with { Response = d.Response with { Objectives = [d.Response.Objectives[0] with { Key = null }] },
                 Assessment = d.Assessment with { Outcomes = [d.Assessment.Outcomes[0] with { ObjectiveKey = null }] } },
             "assessment.outcomes[1].after", "assessment.outcomes[1].period"),
         new("assessment.outcomes", "no value after", Gate.Closed, d => WithOutcome(d, o => o with { After = null }),
             "assessment.outcomes[0].after"),
-        new("assessment.outcomes", "half a period", Gate.Closed,
+        new("assessment.outcomes", "incomplete period", Gate.Closed,
             d => WithOutcome(d, o => o with { Period = o.Period with { From = null } }), "assessment.outcomes[0].period"),
-        new("assessment.outcomes", "a period that ends today", Gate.Closed, d => d with { Today = new(2026, 8, 31) },
+        new("assessment.outcomes", "period ends today", Gate.Closed, d => d with { Today = new(2026, 8, 31) },
             "assessment.outcomes[0].period", "assessment.outcomes[1].period"),
-        new("assessment.outcomes", "a period that begins with the last action", Gate.Closed,
+        new("assessment.outcomes", "period begins on the day of the last action", Gate.Closed,
             d => WithAction(d, 12, a => a with { DoneOn = new(2026, 6, 1) }), "assessment.outcomes[0].period",
             "assessment.outcomes[1].period"),
         new("assessment.outcomes", "another season", Gate.Closed,
             d => WithOutcome(d with { Today = new(2027, 1, 4) },
                 o => o with { Period = new() { From = new(2026, 9, 1), To = new(2026, 11, 30) } }),
-                "assessment.outcomes[0].whyNotComparable"),
+            "assessment.outcomes[0].whyNotComparable"),
         new("assessment.outcomes", "a shorter period", Gate.Closed,
             d => WithOutcome(d, o => o with { Period = o.Period with { To = new(2026, 8, 20) }, WhyNotComparable = " " }),
             "assessment.outcomes[0].whyNotComparable"),
         new("assessment.outcomes", "a baseline without a period", Gate.Closed,
             d => d with { Response = d.Response with { Objectives = [d.Response.Objectives[0] with { BaselinePeriod = new() }] } },
             "assessment.outcomes[0].whyNotComparable"),
-        new("assessment.outcomes", "a reason excuses the match alone", Gate.Closed,
+        new("assessment.outcomes", "a reason excuses only the mismatch", Gate.Closed,
             d => WithOutcome(d with { Today = new(2026, 8, 20) },
                 o => o with { Period = o.Period with { To = new(2026, 8, 20) }, WhyNotComparable = "The bar closed." }),
             "assessment.outcomes[0].period", "assessment.outcomes[1].period"),
         new("assessment.displacement", "no answer", Gate.Closed, d => WithDisplacement(d, new() { Finding = "x", WhyNot = "y" }),
             "assessment.displacement"),
-        new("assessment.displacement", "looked, nothing written", Gate.Closed,
+        new("assessment.displacement", "looked for, no finding", Gate.Closed,
             d => WithDisplacement(d, new() { LookedFor = true, WhyNot = "y" }), "assessment.displacement"),
-        new("assessment.displacement", "not looked, nothing written", Gate.Closed,
+        new("assessment.displacement", "not looked for, no reason", Gate.Closed,
             d => WithDisplacement(d, new() { LookedFor = false, Finding = "x" }), "assessment.displacement"),
-        new("assessment.informed", "no day", Gate.Closed,
+        new("assessment.informed", "no date", Gate.Closed,
             d => d with { Assessment = d.Assessment with { Informed = new() { How = "By letter" } } }, "assessment.informed"),
-        new("assessment.informed", "no way", Gate.Closed,
+        new("assessment.informed", "no method", Gate.Closed,
             d => d with { Assessment = d.Assessment with { Informed = new() { On = new(2026, 9, 8), How = " " } } }, "assessment.informed"),
-        new("assessment.verdict", "none", Gate.Closed,
+        new("assessment.verdict", "no verdict", Gate.Closed,
             d => d with { Assessment = d.Assessment with { Verdict = null } }, "assessment.verdict"),
         new("assessment.lessons", "blank", Gate.Closed,
             d => d with { Assessment = d.Assessment with { Lessons = " " } }, "assessment.lessons"),
-        new("assessment.scores", "none", Gate.Closed, d => WithScores(d, _ => new()),
+        new("assessment.scores", "no scores", Gate.Closed, d => WithScores(d, _ => new()),
             [.. new[] { "scanning", "analysis", "response", "assessment" }.Select(stage => $"assessment.scores.{stage}.points")]),
         new("assessment.scores", "above ten", Gate.Closed, d => WithScores(d, s => s with { Analysis = s.Analysis with { Points = 11 } }),
             "assessment.scores.analysis.points"),
         new("assessment.scores", "below zero", Gate.Closed, d => WithScores(d, s => s with { Response = s.Response with { Points = -1 } }),
             "assessment.scores.response.points"),
-        new("assessment.scores", "no sentence", Gate.Closed,
+        new("assessment.scores", "no reason", Gate.Closed,
             d => WithScores(d, s => s with { Assessment = s.Assessment with { Because = " " } }), "assessment.scores.assessment.because"),
     ];
 
@@ -238,44 +237,43 @@ public sealed class GateTests
             d => d with { LinkedEvents = 0,
                 Scanning = d.Scanning with { CountedSource = new() { Description = "Complaint log", Count = 2 } } }),
         new("every side set aside with a reason", Gate.Response,
-            d => Sides.Aggregate(d, (set, side) => side.With(set, new() { NotRelevantBecause = "Nobody lives there." }))),
+            d => Sides.Aggregate(d, (set, side) => side.With(set, new() { NotRelevantBecause = "No one lives there." }))),
         new("one good baseline among bad ones", Gate.Response,
             d => d with { Analysis = d.Analysis with { Baselines = [new(), .. d.Analysis.Baselines] } }),
-        new("a reason why nobody outside takes an action", Gate.Start,
-            d => WithAction(d, 11,
-                a => a with { OwnerId = 8,
-                    OwnerAttachmentId = null }) with { Response = d.Response with { WhyNoOutsideAction = "Nobody runs the place." } }),
+        new("no action owned outside, with a reason", Gate.Start,
+            d => WithAction(d, 11, a => a with { OwnerId = 8, OwnerAttachmentId = null })
+                with { Response = d.Response with { WhyNoOutsideAction = "No one runs the place." } }),
         new("an urgent action without date, technique or owner", Gate.Start,
             d => WithAction(d, 13, a => a with { OwnerId = null, DueOn = null, Technique = null })),
         new("a dropped action without date, technique or owner", Gate.Start,
             d => WithAction(d, 12, a => a with { OwnerId = null, DueOn = null, Technique = null, Status = ActionStatus.Dropped })),
-        new("an action that was done before the start", Gate.Start,
+        new("an action done before the start", Gate.Start,
             d => WithAction(d, 12, a => a with { Status = ActionStatus.Done, DoneOn = new(2026, 4, 1) })),
-        new("no areas to compare with, and why", Gate.Start,
+        new("no comparison areas, with a reason", Gate.Start,
             d => WithEvaluation(d,
                 e => e with { Design = EvaluationDesign.TimeSeries, ControlArea = null, BufferArea = null,
                     WhyNoComparison = "There is no second bar." })),
-        new("a control area without a buffer, and why", Gate.Start,
+        new("a control area without a buffer area, with a reason", Gate.Start,
             d => WithEvaluation(d, e => e with { BufferArea = null, WhyNoComparison = "The river is behind it." })),
         new("an action dropped with a reason", Gate.Assessment,
             d => WithAction(d, 12, a => a with { Status = ActionStatus.Dropped, DroppedBecause = "The city lit it." })),
-        new("nothing but a dropped action in the plan", Gate.Assessment,
+        new("only a dropped action in the plan", Gate.Assessment,
             d => d with { Actions = [d.Actions[0] with { Status = ActionStatus.Dropped, DroppedBecause = "The bar closed." }] }),
-        new("a dropped action is not judged", Gate.Closed,
+        new("a dropped action without a finding", Gate.Closed,
             d => WithProcess(WithAction(d, 12, a => a with { Status = ActionStatus.Dropped }), d.Assessment.Process[0])),
-        new("an urgent action that went on", Gate.Closed, d => WithAction(d, 13, a => a with { DoneOn = new(2026, 7, 1) })),
+        new("an urgent action done later", Gate.Closed, d => WithAction(d, 13, a => a with { DoneOn = new(2026, 7, 1) })),
         new("a period that ended yesterday", Gate.Closed, d => d with { Today = new(2026, 9, 1) }),
         new("a period that begins the day after the last action", Gate.Closed,
             d => WithAction(d, 12, a => a with { DoneOn = new(2026, 5, 31) })),
-        new("another season, and why", Gate.Closed,
+        new("another season, with a reason", Gate.Closed,
             d => WithOutcome(d with { Today = new(2027, 1, 4) },
                 o => o with { Period = new() { From = new(2026, 9, 1), To = new(2026, 11, 30) },
                     WhyNotComparable = "The bar was shut all summer." })),
-        new("displacement not looked for, and why", Gate.Closed,
+        new("displacement not looked for, with a reason", Gate.Closed,
             d => WithDisplacement(d, new() { LookedFor = false, WhyNot = "Nowhere near to go." })),
-        new("a score of zero, and why", Gate.Closed,
+        new("a score of zero, with a reason", Gate.Closed,
             d => WithScores(d, s => s with { Scanning = new() { Points = 0, Because = "We looked at the wrong street." } })),
-        new("a verdict that cannot tell", Gate.Closed, d => d with { Assessment = d.Assessment with { Verdict = Verdict.CannotTell } }),
+        new("the verdict cannot tell", Gate.Closed, d => d with { Assessment = d.Assessment with { Verdict = Verdict.CannotTell } }),
     ];
 
     private static IEnumerable<Case> CheersCases()
@@ -330,17 +328,17 @@ public sealed class GateTests
                 e => e with { ControlArea = null, WhyNoComparison = "None like it." }),
             Part("controlArea", "a controlled series without a control area",
                 e => e with { Design = EvaluationDesign.TimeSeriesWithControl, ControlArea = " ", WhyNoComparison = "None like it." }),
-            Part("whyNoComparison", "no buffer and no reason", e => e with { BufferArea = null }),
-            Part("whyNoComparison", "no control and no reason", e => e with { Design = EvaluationDesign.BeforeAfter, ControlArea = null }),
+            Part("whyNoComparison", "no buffer area and no reason", e => e with { BufferArea = null }),
+            Part("whyNoComparison", "no control area and no reason",
+                e => e with { Design = EvaluationDesign.BeforeAfter, ControlArea = null }),
             Part("measure", "no measure", e => e with { Measure = null }),
-            Part("before", "half a period before", e => e with { Before = e.Before with { From = null } }),
-            Part("after", "half a period after", e => e with { After = e.After with { To = null } }),
-            Part("after", "after ends with before", e => e with { After = e.Before }),
+            Part("before", "incomplete before period", e => e with { Before = e.Before with { From = null } }),
+            Part("after", "incomplete after period", e => e with { After = e.After with { To = null } }),
+            Part("after", "after period ends with before period", e => e with { After = e.Before }),
             Part("decisionRule", "no decision rule", e => e with { DecisionRule = "" }),
-            new("response.evaluation", "nothing at all", Gate.Start, d => WithEvaluation(d, _ => new()),
-                [
-                    .. new[] { "design", "responseArea", "whyNoComparison", "measure", "before", "after",
-                        "decisionRule" }.Select(part => $"response.evaluation.{part}")]),
+            new("response.evaluation", "empty plan", Gate.Start, d => WithEvaluation(d, _ => new()),
+                [.. new[] { "design", "responseArea", "whyNoComparison", "measure", "before", "after", "decisionRule" }
+                    .Select(part => $"response.evaluation.{part}")]),
         ];
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FsCheck.NUnit;
@@ -18,9 +19,9 @@ public sealed class PlanSealTests
     };
     private static readonly string[] NotPlanned = ["Interim", "Status", "DoneOn", "DroppedBecause"];
 
-    /// <summary>Hashes are kept for years: if this text changes, no plan that is frozen today can be verified any more.</summary>
+    /// <summary>Hashes are kept for years: if this text changes, plans frozen today can no longer be verified.</summary>
     [Test]
-    public void The_canonical_text_stays_as_it_is()
+    public void Canonical_text_never_changes()
     {
         var sheet = new ResponseSheet
         {
@@ -48,18 +49,18 @@ public sealed class PlanSealTests
     }
 
     [Test]
-    public void The_hash_is_sixty_four_lower_case_hexadecimal_digits() =>
+    public void Hash_is_64_lower_case_hexadecimal_digits() =>
         Assert.That(PlanSeal.Hash(Sample.Response, Sample.PlannedActions), Does.Match("^[0-9a-f]{64}$"));
 
     [Property(Replay = Any.Seed, MaxTest = 200)]
-    public bool The_hash_does_not_depend_on_instances_or_the_order_of_actions(ResponseSheet sheet, IReadOnlyList<ResponseAction> actions)
+    public bool Hash_does_not_depend_on_instances_or_the_order_of_actions(ResponseSheet sheet, IReadOnlyList<ResponseAction> actions)
     {
         var copy = JsonSerializer.Deserialize<ResponseSheet>(JsonSerializer.Serialize(sheet, Plain), Plain)!;
         return PlanSeal.Hash(copy, [.. actions.Reverse().Select(action => action with { })]) == PlanSeal.Hash(sheet, actions);
     }
 
     [Property(Replay = Any.Seed, MaxTest = 200)]
-    public bool The_hash_does_not_depend_on_what_is_not_planned(ResponseSheet sheet, IReadOnlyList<ResponseAction> actions)
+    public bool Hash_ignores_what_is_not_planned(ResponseSheet sheet, IReadOnlyList<ResponseAction> actions)
     {
         var later = actions.Where(action => action.IsPlanned)
             .Select(action => action with { Status = ActionStatus.Done, DoneOn = new(2027, 1, 1) });
@@ -68,7 +69,7 @@ public sealed class PlanSealTests
     }
 
     [Property(Replay = Any.Seed, MaxTest = 200)]
-    public bool Another_action_gives_another_hash(ResponseSheet sheet, IReadOnlyList<ResponseAction> actions) =>
+    public bool Adding_an_action_changes_the_hash(ResponseSheet sheet, IReadOnlyList<ResponseAction> actions) =>
         PlanSeal.Hash(sheet, [.. actions, new() { Id = 99 }]) != PlanSeal.Hash(sheet, actions);
 
     [TestCase("1.0", "1.00")]
@@ -87,11 +88,11 @@ public sealed class PlanSealTests
 
     [Test]
     [SetCulture("de-DE")]
-    public void The_hash_is_the_same_in_every_culture() => Assert.That(
+    public void Hash_does_not_depend_on_the_culture() => Assert.That(
         PlanSeal.Canonical(new() { Objectives = [new() { Target = 1.5m }] }, []), Does.Contain("\"target\":1.5"));
 
     [Test]
-    public void Any_change_of_the_sheet_changes_the_hash() => Assert.Multiple(() =>
+    public void Any_change_to_the_sheet_changes_the_hash() => Assert.Multiple(() =>
     {
         var sheet = Sample.Response with
         {
@@ -105,14 +106,14 @@ public sealed class PlanSealTests
             seen++;
             Assert.That(PlanSeal.Hash(changed, []), Is.Not.EqualTo(before), path);
         }
-        // Two objectives, two options, the evaluation plan and the reason: each text, number, date and flag changed and taken away.
+        // Two objectives, two options, the evaluation plan and the reason: each text, number, date and flag changed and removed.
         Assert.That(seen, Is.GreaterThan(70));
         Assert.That(PlanSeal.Hash(sheet with { Options = [.. sheet.Options.Reverse()] }, []), Is.Not.EqualTo(before),
             "the order of options");
     });
 
     [Test]
-    public void Any_change_of_what_is_planned_of_an_action_changes_the_hash() => Assert.Multiple(() =>
+    public void Any_change_to_the_planned_part_of_an_action_changes_the_hash() => Assert.Multiple(() =>
     {
         var before = PlanSeal.Hash(new(), [Whole]);
         var fields = new HashSet<string>();
@@ -121,13 +122,13 @@ public sealed class PlanSealTests
             fields.Add(path);
             Assert.That(PlanSeal.Hash(new(), [changed]), Is.Not.EqualTo(before), path);
         }
-        Assert.That(fields,
-            Is.EquivalentTo(
-                new[] { "$.Id", "$.Description", "$.OwnerId", "$.OwnerAttachmentId", "$.DueOn", "$.Technique",
-                    "$.Side", "$.Enforcement" }));
+        Assert.That(fields, Is.EquivalentTo(new[]
+        {
+            "$.Id", "$.Description", "$.OwnerId", "$.OwnerAttachmentId", "$.DueOn", "$.Technique", "$.Side", "$.Enforcement",
+        }));
     });
 
-    /// <summary>The record once for every value in it, with that value changed, and where it may be missing with it taken away.</summary>
+    /// <summary>Copies of the record, each with one value changed or, if it is optional, removed.</summary>
     private static IEnumerable<(string Path, T Changed)> Changes<T>(T record)
     {
         var text = JsonSerializer.Serialize(record, Plain);
@@ -139,7 +140,7 @@ public sealed class PlanSealTests
                 leaf.ReplaceWith(change(leaf));
                 T changed;
                 try { changed = tree.Deserialize<T>(Plain)!; }
-                catch (JsonException) { continue; } // It may not be missing.
+                catch (JsonException) { continue; } // The value is required.
                 yield return (path, changed);
             }
     }
@@ -162,10 +163,5 @@ public sealed class PlanSealTests
     };
 
     private static string HashOf(string number) => PlanSeal.Hash(
-        new()
-        {
-            Objectives = [
-            new() { Baseline = decimal.Parse(number, System.Globalization.NumberStyles.Float,
-                System.Globalization.CultureInfo.InvariantCulture) }]
-        }, []);
+        new() { Objectives = [new() { Baseline = decimal.Parse(number, NumberStyles.Float, CultureInfo.InvariantCulture) }] }, []);
 }

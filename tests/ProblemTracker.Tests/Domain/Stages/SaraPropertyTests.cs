@@ -7,23 +7,23 @@ using PropertyAttribute = FsCheck.NUnit.PropertyAttribute;
 
 namespace ProblemTracker.Tests.Domain;
 
-/// <summary>What must hold for every dossier, whatever is in it.</summary>
+/// <summary>Properties that hold for every dossier.</summary>
 [Properties(Arbitrary = [typeof(Any)], QuietOnSuccess = true)]
 public sealed class SaraPropertyTests
 {
     private static readonly Gate[] Gates = Enum.GetValues<Gate>();
 
     [Property(Replay = Any.Seed, MaxTest = 300)]
-    public bool The_same_dossier_gives_the_same_answer(Dossier dossier) => Gates.All(gate =>
+    public bool Same_dossier_gives_the_same_shortfalls(Dossier dossier) => Gates.All(gate =>
         Sara.ShortfallsBefore(gate, dossier).SequenceEqual(Sara.ShortfallsBefore(gate, dossier with { })));
 
     [Property(Replay = Any.Seed, MaxTest = 300)]
-    public bool Every_code_that_comes_up_can_be_overridden_and_no_two_shortfalls_are_the_same(Dossier dossier) => Gates
+    public bool Every_code_can_be_overridden_and_no_two_shortfalls_are_equal(Dossier dossier) => Gates
         .Select(gate => Sara.ShortfallsBefore(gate, dossier))
         .All(found => found.All(s => Sara.Codes.Contains(s.Code)) && found.Distinct().Count() == found.Count);
 
     [Property(Replay = Any.Seed, MaxTest = 300)]
-    public bool Every_shortfall_is_a_sentence_that_points_to_a_field(Dossier dossier) => Gates
+    public bool Every_shortfall_has_a_sentence_and_a_field(Dossier dossier) => Gates
         .SelectMany(gate => Sara.ShortfallsBefore(gate, dossier))
         .All(s => s.Message.EndsWith('.') && char.IsUpper(s.Message[0]) && s.Field.Length > 0 && char.IsLower(s.Field[0]));
 
@@ -40,12 +40,12 @@ public sealed class SaraPropertyTests
     }).All(left => left.Count == 0).ToProperty();
 
     [Property(Replay = Any.Seed, MaxTest = 300)]
-    public bool Curing_one_code_is_enough_for_that_code(Dossier dossier) => Gates.All(gate => Sara.ShortfallsBefore(gate, dossier)
+    public bool Curing_a_code_removes_its_shortfalls(Dossier dossier) => Gates.All(gate => Sara.ShortfallsBefore(gate, dossier)
         .Select(s => s.Code).Distinct()
         .All(code => Sara.ShortfallsBefore(gate, Cures.ByCode[code](dossier)).All(s => s.Code != code)));
 
     [Property(Replay = Any.Seed, MaxTest = 1000)]
-    public bool No_path_reaches_closed_from_assessment_without_an_assessment_or_a_named_override(Step[] steps)
+    public bool No_path_closes_an_assessment_without_meeting_or_overriding_its_requirements(Step[] steps)
     {
         var stage = Stage.Scanning;
         foreach (var step in steps)
@@ -59,9 +59,9 @@ public sealed class SaraPropertyTests
         return true;
     }
 
-    /// <summary>The path above would prove nothing if it never got there.</summary>
+    /// <summary>Without this, the property above could pass on paths that never close.</summary>
     [Test]
-    public void Random_paths_do_close_after_an_assessment()
+    public void Random_paths_close_after_an_assessment()
     {
         var steps = Any.Steps().Generator.Sample(numberOfSamples: 4000, size: 50);
         var closings = steps.Count(step => step.To == Stage.Closed && Unassessed(step.Dossier).Any()
@@ -76,7 +76,7 @@ public sealed class SaraPropertyTests
         Assert.That(assessed, Is.GreaterThan(0), "by an assessment");
     }
 
-    /// <summary>A second opinion on what an assessment is, in fewer words than the rules.</summary>
+    /// <summary>An independent, simpler version of the requirements for closing.</summary>
     private static IEnumerable<string> Unassessed(Dossier d)
     {
         var sheet = d.Assessment;

@@ -8,7 +8,7 @@ public sealed class SaraTests
     private static readonly Stage[] Stages = Enum.GetValues<Stage>();
 
     [Test]
-    public void The_next_gate_is_the_one_in_front_of_the_stage()
+    public void Next_gate_depends_on_stage_and_start()
     {
         Gate?[] beforeTheStart = [.. Stages.Select(stage => Sara.NextGate(stage, started: false))];
         Gate?[] afterTheStart = [.. Stages.Select(stage => Sara.NextGate(stage, started: true))];
@@ -17,8 +17,8 @@ public sealed class SaraTests
         Assert.That(afterTheStart, Is.EqualTo(new Gate?[] { Gate.Analysis, Gate.Response, Gate.Assessment, Gate.Closed, null }));
     }
 
-    // Rows: where the problem stands. Columns: Scanning, Analysis, Response, Assessment.
-    // g past a gate, b back or reopened: nothing is missing, - never.
+    // Rows: the problem's stage. Columns: a move to Scanning, Analysis, Response, Assessment.
+    // g = checked at a gate, b = back or reopened without a gate, - = never allowed.
     [TestCase(Stage.Scanning, "-g--")]
     [TestCase(Stage.Analysis, "b-g-")]
     [TestCase(Stage.Response, "bb-g")]
@@ -27,8 +27,8 @@ public sealed class SaraTests
     public void Moves_between_open_stages(Stage from, string expected)
     {
         var empty = new Dossier { Stage = from };
-        var found = string.Concat(
-            Stages.Where(to => to != Stage.Closed).Select(to => Sara.ShortfallsBefore(new Move(from, to), empty) switch
+        var open = Stages.Where(to => to != Stage.Closed);
+        var found = string.Concat(open.Select(to => Sara.ShortfallsBefore(new Move(from, to), empty) switch
         {
             [] => 'b',
             [{ Code: Sara.NotAllowed, Field: "to" }] => '-',
@@ -39,7 +39,7 @@ public sealed class SaraTests
     }
 
     // Columns: no reason, objectives achieved, some benefit, further effort unlikely to help, referred, duplicate, not a problem.
-    // c closes without a gate, g at the gate, r not for this reason, - never.
+    // c = closes without a gate, g = checked at the gate, r = reason not allowed, - = never allowed.
     [TestCase(Stage.Scanning, "rrrcccc")]
     [TestCase(Stage.Analysis, "rrrcccc")]
     [TestCase(Stage.Response, "rrrcrrr")]
@@ -60,7 +60,7 @@ public sealed class SaraTests
     }
 
     [Test]
-    public void A_closing_reason_belongs_to_closing_alone() => Assert.Multiple(() =>
+    public void Closing_reason_is_allowed_only_when_closing() => Assert.Multiple(() =>
     {
         foreach (var from in Stages)
             foreach (var to in Stages.Where(to => to != Stage.Closed))
@@ -73,7 +73,7 @@ public sealed class SaraTests
     });
 
     [Test]
-    public void A_forward_move_is_judged_by_its_own_gate() => Assert.Multiple(() =>
+    public void Forward_move_is_checked_by_its_own_gate() => Assert.Multiple(() =>
     {
         foreach (var (from, gate) in new[] { (Stage.Scanning, Gate.Analysis), (Stage.Analysis, Gate.Response),
             (Stage.Response, Gate.Assessment) })
@@ -88,7 +88,7 @@ public sealed class SaraTests
     });
 
     [Test]
-    public void A_move_from_where_the_problem_no_longer_stands_is_not_allowed() => Assert.Multiple(() =>
+    public void Move_from_a_stage_other_than_the_current_one_is_not_allowed() => Assert.Multiple(() =>
     {
         foreach (var stage in Stages)
             foreach (var from in Stages.Where(from => from != stage))
@@ -102,39 +102,38 @@ public sealed class SaraTests
     [TestCase(-1)]
     [TestCase(5)]
     [TestCase(int.MaxValue)]
-    public void A_stage_that_does_not_exist_is_not_allowed(int to) => Assert.Multiple(() =>
+    public void Unknown_stage_is_not_allowed(int to) => Assert.Multiple(() =>
     {
         foreach (var from in Stages)
             Assert.That(Sara.ShortfallsBefore(new Move(from, (Stage)to), new Dossier { Stage = from }).Select(s => s.Code),
                 Is.EqualTo(new[] { Sara.NotAllowed }));
     });
 
-    [TestCase(Stage.Scanning, "This problem is in Scanning. From there it can move on to Analysis, or be closed.")]
+    [TestCase(Stage.Scanning, "This problem is in Scanning. It can move to Analysis, or be closed.")]
     [TestCase(Stage.Response,
-        "This problem is in Response. From there it can move on to Assessment, or go back to Scanning or Analysis, or be closed.")]
+        "This problem is in Response. It can move to Assessment, go back to Scanning or Analysis, or be closed.")]
     [TestCase(Stage.Assessment,
-        "This problem is in Assessment. From there it can go back to Scanning or Analysis or Response, or be closed.")]
+        "This problem is in Assessment. It can go back to Scanning or Analysis or Response, or be closed.")]
     [TestCase(Stage.Closed, "This problem is closed. It can be reopened to Scanning or Analysis.")]
-    public void A_refusal_says_what_is_possible(Stage stage, string expected) =>
+    public void Refusal_lists_the_possible_moves(Stage stage, string expected) =>
         Assert.That(Sara.ShortfallsBefore(new Move(stage, stage), new Dossier { Stage = stage })[0].Message, Is.EqualTo(expected));
 
     [Test]
-    public void A_refused_closing_names_the_reasons_that_fit() => Assert.That(
+    public void Refused_closing_lists_the_allowed_reasons() => Assert.That(
         Sara.ShortfallsBefore(new Move(Stage.Response, Stage.Closed, ClosingReason.Duplicate), new Dossier { Stage = Stage.Response })[0]
             .Message,
-        Is.EqualTo("Choose a closing reason. From Response a problem can be closed as: Further effort unlikely to help."));
+        Is.EqualTo("Choose a closing reason that is allowed in Response: Further effort unlikely to help."));
 
     [Test]
-    public void Pages_offer_exactly_the_moves_back_that_are_possible() => Assert.Multiple(() =>
+    public void Moves_back_are_exactly_the_possible_ones() => Assert.Multiple(() =>
     {
         foreach (var from in Stages)
-            Assert.That(Sara.MovesBack(from),
-                Is.EqualTo(
-                    Stages.Where(to => to < from && Sara.ShortfallsBefore(new Move(from, to), new Dossier { Stage = from }).Count == 0)));
+            Assert.That(Sara.MovesBack(from), Is.EqualTo(Stages.Where(to =>
+                to < from && Sara.ShortfallsBefore(new Move(from, to), new Dossier { Stage = from }).Count == 0)));
     });
 
     [Test]
-    public void Pages_offer_exactly_the_closing_reasons_that_fit() => Assert.Multiple(() =>
+    public void Closing_reasons_are_exactly_the_allowed_ones() => Assert.Multiple(() =>
     {
         foreach (var from in Stages)
             Assert.That(Sara.ClosingReasons(from), Is.EquivalentTo(Enum.GetValues<ClosingReason>().Where(reason =>
@@ -143,7 +142,7 @@ public sealed class SaraTests
     });
 
     [Test]
-    public void What_is_not_allowed_can_never_be_overridden()
+    public void Impossible_move_can_not_be_overridden()
     {
         var refused = Sara.ShortfallsBefore(new Move(Stage.Scanning, Stage.Response), new Dossier());
 
@@ -152,7 +151,7 @@ public sealed class SaraTests
     }
 
     [Test]
-    public void An_override_code_is_compared_letter_by_letter()
+    public void Override_codes_must_match_exactly()
     {
         var missing = Sara.ShortfallsBefore(Gate.Analysis, new Dossier());
 

@@ -15,15 +15,15 @@ public sealed class VerdictsTests
     [TestCase(Verdict.Worse, false, "Worse")]
     [TestCase(Verdict.CannotTell, true, "Cannot tell")]
     [TestCase(Verdict.CannotTell, false, "Cannot tell")]
-    public void Only_what_says_improved_owes_the_words_about_the_test(Verdict verdict, bool preset, string expected) =>
+    public void Only_improved_verdicts_mention_a_missing_pre_set_test(Verdict verdict, bool preset, string expected) =>
         Assert.That(Verdicts.Describe(verdict, preset), Is.EqualTo(expected));
 
     [Test]
-    public void A_plan_started_before_anything_was_done_is_a_preset_test() =>
+    public void Plan_frozen_before_any_action_was_done_is_a_preset_test() =>
         Assert.That(Verdicts.HasPresetTest(Sample.ReadyFor(Gate.Closed)), Is.True);
 
     [Test]
-    public void Without_a_frozen_plan_or_a_start_there_is_no_preset_test()
+    public void No_preset_test_without_a_frozen_plan_and_a_start()
     {
         var assessed = Sample.ReadyFor(Gate.Closed);
 
@@ -31,23 +31,25 @@ public sealed class VerdictsTests
         Assert.That(Verdicts.HasPresetTest(assessed with { FirstStartedOn = null }), Is.False);
     }
 
-    // The start was on 2026-04-15; the urgent foot patrol before it doesn't count.
+    // The response started on 2026-04-15; the urgent foot patrol before that doesn't count.
     [TestCase("2026-04-14", false)]
     [TestCase("2026-04-15", true)]
-    public void An_action_done_before_the_first_start_costs_the_preset_test(string doneOn, bool expected)
+    public void Action_done_before_the_first_start_rules_out_a_preset_test(string doneOn, bool expected)
     {
         var assessed = Sample.ReadyFor(Gate.Closed);
         var done = assessed with
         {
-            Actions = [
-            .. assessed.Actions.Select(a => a.Id == 12 ? a with { DoneOn = DateOnly.ParseExact(doneOn, "yyyy-MM-dd", null) } : a)]
+            Actions =
+            [
+                .. assessed.Actions.Select(a => a.Id == 12 ? a with { DoneOn = DateOnly.ParseExact(doneOn, "yyyy-MM-dd", null) } : a),
+            ],
         };
 
         Assert.That(Verdicts.HasPresetTest(done), Is.EqualTo(expected));
     }
 
     [Test]
-    public void A_second_start_does_not_bring_the_preset_test_back()
+    public void Second_start_does_not_restore_the_preset_test()
     {
         var assessed = Sample.ReadyFor(Gate.Closed);
         var again = assessed with { Plan = Sample.Plan with { StartedOn = new(2026, 4, 1) }, FirstStartedOn = new(2026, 5, 10) };
@@ -56,7 +58,7 @@ public sealed class VerdictsTests
     }
 
     [Test]
-    public void A_plan_is_enforcement_only_when_every_planned_action_is() => Assert.Multiple(() =>
+    public void Plan_is_enforcement_only_if_every_planned_action_is() => Assert.Multiple(() =>
     {
         ResponseAction ticket = new() { Enforcement = true }, light = new();
 
@@ -64,7 +66,7 @@ public sealed class VerdictsTests
         Assert.That(Verdicts.IsEnforcementOnly([ticket, light]), Is.False);
         Assert.That(Verdicts.IsEnforcementOnly([ticket, light with { Status = ActionStatus.Dropped }]), Is.True);
         Assert.That(Verdicts.IsEnforcementOnly([ticket, light with { Interim = true }]), Is.True);
-        Assert.That(Verdicts.IsEnforcementOnly([ticket with { Interim = true }]), Is.False, "an urgent measure is no plan");
+        Assert.That(Verdicts.IsEnforcementOnly([ticket with { Interim = true }]), Is.False, "urgent measures are not in the plan");
         Assert.That(Verdicts.IsEnforcementOnly([]), Is.False);
     });
 }

@@ -10,7 +10,7 @@ public sealed class ObjectiveOutcomeTests
     [TestCase(Direction.Increase, 31.0, 45.0, 48.5, true, true, 56.45)]
     [TestCase(Direction.Increase, 31.0, 45.0, 31.0, false, false, 0.0)]
     [TestCase(Direction.Increase, -4.0, 0.0, -2.0, true, false, 50.0)]
-    public void Better_is_positive_whichever_direction_is_wanted(Direction direction, double before, double target, double after,
+    public void Improvement_is_positive_in_either_direction(Direction direction, double before, double target, double after,
         bool moved, bool reached, double percent)
     {
         var outcome = new ObjectiveOutcome(direction, before, target, after);
@@ -20,7 +20,7 @@ public sealed class ObjectiveOutcomeTests
     }
 
     [Test]
-    public void What_lacks_a_number_or_a_direction_is_not_judged()
+    public void Outcome_without_a_number_or_a_direction_is_not_measured()
     {
         foreach (var outcome in new ObjectiveOutcome[] { new(null, 1, 1, 1), new(Direction.Decrease, null, 1, 1),
             new(Direction.Increase, 1, 1, null) })
@@ -32,16 +32,16 @@ public sealed class ObjectiveOutcomeTests
     }
 
     [Test]
-    public void From_nothing_there_is_no_percentage()
+    public void Zero_baseline_has_no_percentage()
     {
         var outcome = new ObjectiveOutcome(Direction.Increase, 0, 5, 7);
         Assert.That((outcome.PercentBetter, outcome.MovedAsWanted, outcome.ReachedTarget),
             Is.EqualTo(((double?)null, (bool?)true, (bool?)true)));
     }
 
-    /// <summary>The same measure told the other way round ("quiet nights" for "loud nights") comes out the same.</summary>
+    /// <summary>Reversing a measure ("quiet nights" instead of "loud nights") gives the same result.</summary>
     [FsCheck.NUnit.Property(Replay = Any.Seed)]
-    public bool A_mirrored_measure_is_judged_the_same(int before, int target, int after)
+    public bool Reversed_measure_gives_the_same_result(int before, int target, int after)
     {
         var told = new ObjectiveOutcome(Direction.Decrease, before, target, after);
         var mirrored = new ObjectiveOutcome(Direction.Increase, -before, -target, -after);
@@ -50,15 +50,14 @@ public sealed class ObjectiveOutcomeTests
     }
 
     [FsCheck.NUnit.Property(Replay = Any.Seed)]
-    public bool A_positive_percentage_is_a_move_as_wanted_and_no_other(bool increase, int before, int target, int after)
+    public bool Percentage_is_positive_exactly_if_the_measure_moved_as_wanted(bool increase, int before, int target, int after)
     {
         var outcome = new ObjectiveOutcome(increase ? Direction.Increase : Direction.Decrease, before, target, after);
         return outcome.PercentBetter is null ? before == 0 : outcome.PercentBetter > 0 == outcome.MovedAsWanted;
     }
 
-    /// <summary>One more of what is wanted never makes it worse.</summary>
     [FsCheck.NUnit.Property(Replay = Any.Seed)]
-    public bool More_of_what_is_wanted_is_never_worse(bool increase, int before, int target, short after)
+    public bool Moving_further_in_the_wanted_direction_is_never_worse(bool increase, int before, int target, short after)
     {
         var direction = increase ? Direction.Increase : Direction.Decrease;
         var (one, other) = (new ObjectiveOutcome(direction, before, target, after),

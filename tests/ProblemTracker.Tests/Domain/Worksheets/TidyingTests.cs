@@ -10,36 +10,32 @@ namespace ProblemTracker.Tests.Domain;
 public sealed class TidyingTests
 {
     [Property(Replay = Any.Seed, MaxTest = 200)]
-    public bool Tidying_a_scanning_sheet_twice_changes_nothing_more(ScanningSheet sheet) => sheet.Tidy() == sheet.Tidy().Tidy();
+    public bool Tidying_a_scanning_sheet_twice_gives_the_same_result(ScanningSheet sheet) => sheet.Tidy() == sheet.Tidy().Tidy();
 
     [Property(Replay = Any.Seed, MaxTest = 200)]
-    public bool Tidying_an_analysis_sheet_twice_changes_nothing_more(AnalysisSheet sheet) =>
+    public bool Tidying_an_analysis_sheet_twice_gives_the_same_result(AnalysisSheet sheet) =>
         Text(sheet.Tidy()) == Text(sheet.Tidy().Tidy());
 
     [Property(Replay = Any.Seed, MaxTest = 400)]
-    public bool Tidying_a_response_sheet_twice_changes_nothing_more(ResponseSheet sheet) => Text(sheet.Tidy()) == Text(sheet.Tidy().Tidy());
-
-    [Property(Replay = Any.Seed, MaxTest = 200)]
-    public bool Tidying_an_assessment_sheet_twice_changes_nothing_more(AssessmentSheet sheet) =>
+    public bool Tidying_a_response_sheet_twice_gives_the_same_result(ResponseSheet sheet) =>
         Text(sheet.Tidy()) == Text(sheet.Tidy().Tidy());
 
     [Property(Replay = Any.Seed, MaxTest = 200)]
-    public bool No_text_is_left_blank_or_padded(Dossier d) =>
+    public bool Tidying_an_assessment_sheet_twice_gives_the_same_result(AssessmentSheet sheet) =>
+        Text(sheet.Tidy()) == Text(sheet.Tidy().Tidy());
+
+    [Property(Replay = Any.Seed, MaxTest = 200)]
+    public bool Tidied_texts_are_neither_blank_nor_padded(Dossier d) =>
         new object[] { d.Scanning.Tidy(), d.Analysis.Tidy(), d.Response.Tidy(), d.Assessment.Tidy() }
         .SelectMany(sheet => Texts(JsonSerializer.SerializeToElement(sheet, sheet.GetType())))
         .All(text => text.Length > 0 && text.Trim() == text);
 
     [Property(Replay = Any.Seed, MaxTest = 400)]
-    public bool Every_objective_has_a_key_of_its_own_and_keeps_the_first_it_had(ResponseSheet sheet)
+    public bool Every_objective_has_a_unique_key_and_existing_keys_are_kept(ResponseSheet sheet)
     {
         var keys = sheet.Tidy().Objectives.Select(objective => objective.Key).ToList();
-        var given =
-            sheet.Objectives.Where(objective => objective with
-            {
-                Key = null,
-                Measure = NotBlank(objective.Measure),
-                Unit = NotBlank(objective.Unit)
-            } != new Objective())
+        var given = sheet.Objectives
+            .Where(o => o with { Key = null, Measure = NotBlank(o.Measure), Unit = NotBlank(o.Unit) } != new Objective())
             .Select(objective => objective.Key?.Trim()).Where(key => !string.IsNullOrEmpty(key)).Distinct();
         return keys.All(key => !string.IsNullOrWhiteSpace(key)) && keys.Distinct().Count() == keys.Count && given.All(keys.Contains);
     }
@@ -47,7 +43,7 @@ public sealed class TidyingTests
     private static string? NotBlank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
     [Property(Replay = Any.Seed, MaxTest = 300)]
-    public bool Tidying_never_changes_what_is_missing(Dossier d)
+    public bool Tidying_never_changes_the_shortfalls(Dossier d)
     {
         var tidy = d with { Scanning = d.Scanning.Tidy(), Analysis = d.Analysis.Tidy(), Assessment = d.Assessment.Tidy() };
         return new[] { Gate.Analysis, Gate.Response, Gate.Start, Gate.Assessment }
@@ -59,8 +55,7 @@ public sealed class TidyingTests
     {
         var sheet = new ResponseSheet
         {
-            Objectives = [Named("new"), Named("third", "o3"), Named("own", "noise"), Named("copy", "o3"),
-            new() { Key = "o9" }]
+            Objectives = [Named("new"), Named("third", "o3"), Named("own", "noise"), Named("copy", "o3"), new() { Key = "o9" }],
         };
 
         Assert.That(sheet.Tidy().Objectives.Select(o => (o.Measure, o.Key)),
@@ -68,7 +63,7 @@ public sealed class TidyingTests
     }
 
     [Test]
-    public void A_new_key_is_never_one_that_a_later_objective_has()
+    public void New_key_is_never_one_of_a_later_objective()
     {
         var sheet = new ResponseSheet { Objectives = [Named("new"), Named("high", "o999999"), Named("higher", "o1000000")] };
 
@@ -76,11 +71,11 @@ public sealed class TidyingTests
     }
 
     [Test]
-    public void The_first_objective_is_o1() =>
+    public void First_objective_gets_key_o1() =>
         Assert.That(new ResponseSheet { Objectives = [Named("calls")] }.Tidy().Objectives[0].Key, Is.EqualTo("o1"));
 
     [Test]
-    public void Empty_rows_go_and_half_filled_rows_stay()
+    public void Empty_rows_are_dropped_and_partly_filled_rows_kept()
     {
         var sheet = new AnalysisSheet
         {
@@ -98,16 +93,16 @@ public sealed class TidyingTests
     }
 
     [Test]
-    public void Rows_that_are_null_go_too()
+    public void Null_rows_are_dropped()
     {
-        // JSON can say [null], whatever the type promises.
+        // JSON allows [null], even though the type does not.
         Assert.That(new AnalysisSheet { Sources = [null!] }.Tidy().Sources, Is.Empty);
         Assert.That(new ResponseSheet { Objectives = [null!], Options = [null!] }.Tidy().Objectives, Is.Empty);
         Assert.That(new AssessmentSheet { Outcomes = [null!], Process = [null!] }.Tidy().Outcomes, Is.Empty);
     }
 
     [Test]
-    public void A_complete_sheet_stays_as_it_is() => Assert.Multiple(() =>
+    public void Complete_sheet_stays_unchanged() => Assert.Multiple(() =>
     {
         Assert.That(Sample.Scanning.Tidy(), Is.EqualTo(Sample.Scanning));
         Assert.That(Text(Sample.Analysis.Tidy()), Is.EqualTo(Text(Sample.Analysis)));
@@ -117,7 +112,7 @@ public sealed class TidyingTests
 
     private static Objective Named(string measure, string? key = null) => new() { Measure = measure, Key = key };
 
-    // Records with lists in them compare by instance.
+    // Records with lists compare the lists by reference, so compare their JSON.
     private static string Text<T>(T sheet) => JsonSerializer.Serialize(sheet);
 
     private static IEnumerable<string> Texts(JsonElement element) => element.ValueKind switch

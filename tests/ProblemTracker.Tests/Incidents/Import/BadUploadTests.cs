@@ -7,7 +7,7 @@ using ProblemTracker.Tests.Neighborhoods;
 
 namespace ProblemTracker.Tests.Incidents;
 
-/// <summary>Files that are not what they should be: a clear sentence, and nothing left behind.</summary>
+/// <summary>Invalid files: a clear error, and nothing is kept.</summary>
 public sealed class BadUploadTests
 {
     private TrackerHost _host = null!;
@@ -18,19 +18,19 @@ public sealed class BadUploadTests
     private HttpClient Analyst => _host.SignIn(Role.Analyst);
     private HttpClient Administrator => _host.SignIn(Role.Administrator);
 
-    [TestCase("x.csv", "504B030414000000", "x.csv is a spreadsheet of Excel or another packed file. Save it as CSV and send that.")]
-    [TestCase("x.csv", "D0CF11E0A1B11AE1", "x.csv is a spreadsheet of an old Excel. Save it as CSV and send that.")]
-    [TestCase("x.csv", "255044462D312E37", "x.csv is a PDF. Ask its maker for the table as CSV.")]
-    [TestCase("x.csv", "89504E470D0A1A0A", "x.csv is a picture, not a table.")]
-    [TestCase("x.csv.gz", "61740A", "x.csv.gz is named .gz but is not a gzip file. Rename it, or pack it again.")]
-    [TestCase("x.csv", "1F8B0800000000000003", "The file is damaged: it can't be unpacked.")]
+    [TestCase("x.csv", "504B030414000000", "x.csv is an Excel workbook or a zip file. Save it as CSV and import the CSV file.")]
+    [TestCase("x.csv", "D0CF11E0A1B11AE1", "x.csv is an old Excel workbook (.xls). Save it as CSV and import the CSV file.")]
+    [TestCase("x.csv", "255044462D312E37", "x.csv is a PDF. Ask its author for the table as a CSV file.")]
+    [TestCase("x.csv", "89504E470D0A1A0A", "x.csv is a picture. Import a CSV or JSON file.")]
+    [TestCase("x.csv.gz", "61740A", "x.csv.gz is not a gzip file, although its name ends in .gz. Rename it, or compress it again.")]
+    [TestCase("x.csv", "1F8B0800000000000003", "The file is damaged and can't be decompressed. Compress it again, then import it.")]
     [TestCase("x.csv", "", "The file is empty.")]
-    [TestCase("x.csv", "7B22747970", "The file is damaged or was cut off: it stops making sense as JSON in line 1, at byte 6.")]
+    [TestCase("x.csv", "7B22747970", "The file is damaged or was cut off: it is not valid JSON from line 1, byte 6.")]
     [TestCase("x.csv", "7B2274797065223A2278227D",
-        "This is not a GeoJSON FeatureCollection: the file must be an object with \"type\": \"FeatureCollection\" and a list of "
+        "The file is not a GeoJSON FeatureCollection. It must be an object with \"type\": \"FeatureCollection\" and a list of "
             + "\"features\".")]
-    [TestCase("x.csv", "6174FFFE", "Line 1 holds bytes that are not UTF-8. Save the file as UTF-8 and import it again.")]
-    public async Task What_is_no_table_is_refused_in_a_sentence(string name, string bytes, string sentence)
+    [TestCase("x.csv", "6174FFFE", "Line 1 is not valid UTF-8. Save the file as UTF-8 and import it again.")]
+    public async Task Unreadable_files_are_rejected_with_a_reason(string name, string bytes, string sentence)
     {
         var reply = await Analyst.TryUpload(Convert.FromHexString(bytes), name);
 
@@ -40,16 +40,16 @@ public sealed class BadUploadTests
     }
 
     [Test]
-    public async Task A_table_is_no_file_of_neighborhoods()
+    public async Task Neighborhoods_must_be_GeoJSON()
     {
         var reply = await Administrator.TryUpload("name,boundary\nWest,x\n"u8.ToArray(), "beats.geojson", "Neighborhoods");
         Assert.That((await reply.Json()).GetProperty("errors").GetProperty("file")[0].GetString(),
-            Does.StartWith("beats.geojson is not GeoJSON but a table of text."));
+            Does.StartWith("beats.geojson is a table of text, not GeoJSON."));
         await NothingIsLeft();
     }
 
     [Test]
-    public async Task The_content_decides_and_not_the_name()
+    public async Task Detects_the_format_from_the_content_not_the_name()
     {
         var packed = await Analyst.Upload(ProblemTracker.Tests.Incidents.Imports.Gzip("at\n2026-01-05\n"u8.ToArray()), "really-packed.csv");
         Assert.That((await Analyst.Preview(packed)).GetProperty("rows").GetArrayLength(), Is.EqualTo(1));
@@ -59,7 +59,7 @@ public sealed class BadUploadTests
     }
 
     [Test]
-    public async Task A_file_that_is_damaged_further_in_fails_with_a_sentence_and_nothing_of_it_is_kept()
+    public async Task A_file_damaged_in_the_middle_fails_with_a_reason_and_nothing_is_kept()
     {
         var whole = ProblemTracker.Tests.Incidents.Imports.Gzip(Encoding.UTF8.GetBytes(ImportStepsTests.Generated(20_000)));
         var id = await Analyst.Upload(whole[..^2000], "cut.csv.gz");
@@ -74,7 +74,7 @@ public sealed class BadUploadTests
     }
 
     [Test]
-    public async Task An_upload_that_is_cut_off_leaves_nothing_behind()
+    public async Task An_interrupted_upload_leaves_nothing_behind()
     {
         using var host = new TrackerHost(listens: true);
         var folder = Path.Combine(host.Folder, "uploads");
@@ -93,7 +93,7 @@ public sealed class BadUploadTests
     }
 
     [Test]
-    public async Task A_file_that_nobody_starts_is_given_up_after_a_week()
+    public async Task An_upload_that_no_one_starts_is_canceled_after_a_week()
     {
         var id = await Analyst.Upload("at\n2026-01-05\n");
         await _host.Work();
@@ -109,7 +109,7 @@ public sealed class BadUploadTests
     }
 
     [Test]
-    public async Task What_a_killed_process_left_in_the_folder_goes_after_a_day()
+    public async Task Leftover_files_of_a_killed_process_are_deleted_after_a_day()
     {
         var waiting = await Analyst.Upload("at\n2026-01-05\n");
         var (old, young) = (Path.Combine(_host.Folder, "uploads", "a.part"), Path.Combine(_host.Folder, "uploads", "b.part"));
@@ -119,11 +119,11 @@ public sealed class BadUploadTests
         await _host.Work();
 
         Assert.That((File.Exists(old), File.Exists(young)), Is.EqualTo((false, true)));
-        Assert.That((await Analyst.Preview(waiting)).GetProperty("rows").GetArrayLength(), Is.EqualTo(1), "It waits still");
+        Assert.That((await Analyst.Preview(waiting)).GetProperty("rows").GetArrayLength(), Is.EqualTo(1), "The upload is still there");
     }
 
     [Test]
-    public async Task A_name_is_never_a_path()
+    public async Task Strips_the_path_from_file_names()
     {
         var id = await Analyst.Upload("at\n2026-01-05\n"u8.ToArray(), "../../C:\\temp\\x.csv");
         Assert.That((await Analyst.Import(id)).GetProperty("fileName").GetString(), Is.EqualTo("x.csv"));
@@ -131,7 +131,7 @@ public sealed class BadUploadTests
     }
 
     [Test]
-    public async Task A_map_that_cannot_be_is_refused_by_its_field()
+    public async Task Map_errors_name_the_field()
     {
         var id = await Analyst.Upload("at,lat\n2026-01-05,1\n");
         async Task<string> Field(object map) => (await (await Analyst.Start(id, new { map })).WrongFields()).Single();
@@ -154,14 +154,16 @@ public sealed class BadUploadTests
     }
 
     [Test]
-    public async Task Points_come_as_GeoJSON_too_and_what_is_no_point_is_named_by_its_number()
+    public async Task Imports_GeoJSON_points_and_rejects_other_geometries_by_feature_number()
     {
         await _host.Import(Boundaries.Two);
         var id = await Analyst.Upload("""
             {"features":[
-            {"type":"Feature","properties":{"case_number":1,"date":"2026-01-05T10:00","kind":"Loud music"},"geometry":{"type":"Point","coordinates":[-89.5,40.5]}},
+            {"type":"Feature","properties":{"case_number":1,"date":"2026-01-05T10:00","kind":"Loud music"},
+                "geometry":{"type":"Point","coordinates":[-89.5,40.5]}},
             {"type":"Feature","properties":{"case_number":2,"date":"2026-01-06"},"geometry":null},
-            {"type":"Feature","properties":{"case_number":3,"date":"2026-01-06"},"geometry":{"type":"LineString","coordinates":[[1,2],[3,4]]}}
+            {"type":"Feature","properties":{"case_number":3,"date":"2026-01-06"},
+                "geometry":{"type":"LineString","coordinates":[[1,2],[3,4]]}}
             ],"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:OGC:1.3:CRS84"}}}
             """, "calls.geojson");
         var map = (await Analyst.Preview(id)).GetProperty("map");
@@ -172,11 +174,11 @@ public sealed class BadUploadTests
 
         Assert.That((await Analyst.Import(id)).Counts(), Is.EqualTo((3, 2, 0, 1, 1)));
         Assert.That(await Analyst.GetStringAsync($"/api/v1/imports/{id}/rejections"),
-            Does.Contain("3,It is a LineString; an incident is a Point."));
+            Does.Contain("3,The geometry is a LineString; an incident must be a Point."));
     }
 
     [Test]
-    public async Task Points_in_another_system_of_coordinates_are_refused()
+    public async Task Rejects_points_in_another_coordinate_system()
     {
         var reply = await Analyst.TryUpload(
             "{\"type\":\"FeatureCollection\",\"crs\":{\"properties\":{\"name\":\"EPSG:3857\"}},\"features\":[]}"u8.ToArray(), "x.geojson");
@@ -184,11 +186,12 @@ public sealed class BadUploadTests
     }
 
     [Test]
-    public async Task Points_beyond_the_first_hundred_are_read_in_any_size_of_pieces()
+    public async Task Reads_features_of_any_size_beyond_the_first_hundred()
     {
         var features = Enumerable.Range(0, 5000)
             .Select(i =>
-                $"{{\"type\":\"Feature\",\"properties\":{{\"id\":{i},\"date\":\"2026-01-05\",\"text\":\"{new string('x', i % 300)}\"}},\"geometry\":null}}");
+                $"{{\"type\":\"Feature\",\"properties\":{{\"id\":{i},\"date\":\"2026-01-05\",\"text\":\"{new string('x', i % 300)}\"}},"
+                    + "\"geometry\":null}");
         var id = await Analyst.Upload($"\uFEFF{{\"type\":\"FeatureCollection\",\"features\":[{string.Join(",\n", features)}]}}",
             "many.geojson");
         await Analyst.Start(id, new IncidentMap { Columns = new Dictionary<string, string> { ["occurred"] = "date", ["number"] = "id" } });

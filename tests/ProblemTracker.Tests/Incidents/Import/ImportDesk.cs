@@ -5,7 +5,7 @@ using ProblemTracker.Incidents;
 
 namespace ProblemTracker.Tests.Incidents;
 
-/// <summary>Imports over HTTP, step by step; the job runs when a test says so.</summary>
+/// <summary>Steps of an import over HTTP; tests run the job themselves.</summary>
 public static class ImportDesk
 {
     public static Task<HttpResponseMessage> TryUpload(this HttpClient client, byte[] bytes, string name, string kind = "Incidents") =>
@@ -26,7 +26,7 @@ public static class ImportDesk
 
     public static Task<HttpResponseMessage> Start(this HttpClient client, long id, IncidentMap map) => client.Start(id, new { map });
 
-    /// <summary>What the job does whenever it runs: until no import waits.</summary>
+    /// <summary>Does what the job does: runs imports until none is queued.</summary>
     public static async Task Work(this TrackerHost host)
     {
         while ((await host.Send(new WorkImports())).HasMore) { }

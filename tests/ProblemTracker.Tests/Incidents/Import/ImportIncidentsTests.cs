@@ -15,7 +15,7 @@ public sealed class ImportIncidentsTests
     [TearDown] public void Stop() => _host.Dispose();
 
     [Test]
-    public async Task A_row_becomes_an_incident_with_its_place_time_and_category()
+    public async Task Imports_a_row_with_coordinates_time_and_category()
     {
         await _host.Import(Boundaries.Two);
         await _host.ImportCsv("no,at,until,kind,where,lat,lon\nA1,2026-01-05T23:30:00Z,2026-01-06,loud  music,1 Main St,40.5,-89.5\n");
@@ -40,7 +40,7 @@ public sealed class ImportIncidentsTests
     }
 
     [Test]
-    public async Task Unmapped_words_are_kept_under_other_and_a_date_alone_has_no_hour()
+    public async Task Unmapped_categories_become_other_and_dates_without_time_have_no_hour()
     {
         await _host.ImportCsv("at,kind\n2026-01-04,Loitering\n2026-01-04,\n");
 
@@ -53,7 +53,7 @@ public sealed class ImportIncidentsTests
     }
 
     [Test]
-    public async Task Rows_without_a_place_in_a_neighborhood_are_kept_and_counted()
+    public async Task Imports_and_counts_rows_outside_every_neighborhood()
     {
         await _host.Import(Boundaries.Two);
         var result = await _host.ImportCsv("at,lat,lon\n2026-01-05,40.5,-89.5\n2026-01-05,NA,NA\n2026-01-05,10,10\n2026-01-05,,\n");
@@ -62,7 +62,7 @@ public sealed class ImportIncidentsTests
     }
 
     [Test]
-    public async Task The_same_file_twice_adds_nothing_in_whatever_order_the_key_is_written()
+    public async Task Importing_a_file_again_adds_nothing_in_any_order_of_the_key_columns()
     {
         const string csv = "no,at,lat,lon\n1,2026-01-05,1,2\n1,2026-01-06,1,2\n1,2026-01-06,NA,NA\n2,2026-01-06,1,2\n";
         var first = await _host.ImportCsv(csv, m => m with { Key = ["no", "lat", "lon"] });
@@ -70,11 +70,11 @@ public sealed class ImportIncidentsTests
 
         Assert.That((first.Added, first.Repeats), Is.EqualTo((3, 1)));
         Assert.That((second.Added, second.Repeats), Is.EqualTo((0, 4)));
-        Assert.That(await Scalar("SELECT COUNT(DISTINCT EventKey) FROM Incident"), Is.EqualTo(2), "Rows of one number are one incident");
+        Assert.That(await Scalar("SELECT COUNT(DISTINCT EventKey) FROM Incident"), Is.EqualTo(2), "Rows with one number are one incident");
     }
 
     [Test]
-    public async Task Sources_with_the_same_numbers_stay_apart()
+    public async Task Keeps_the_same_number_of_different_sources_apart()
     {
         const string csv = "no,at\n1,2026-01-05\n";
         await _host.ImportCsv(csv, m => m with { Source = "City" });
@@ -84,14 +84,14 @@ public sealed class ImportIncidentsTests
     }
 
     [Test]
-    public async Task Rows_without_a_number_are_incidents_of_their_own()
+    public async Task Rows_without_a_number_are_separate_incidents()
     {
         await _host.ImportCsv("no,at\n,2026-01-05\nNA,2026-01-06\n");
         Assert.That(await Scalar("SELECT COUNT(DISTINCT EventKey) FROM Incident"), Is.EqualTo(2));
     }
 
     [Test]
-    public async Task Each_rejected_row_is_named_by_line_and_the_rest_goes_on()
+    public async Task Reports_rejected_rows_by_line_and_imports_the_rest()
     {
         var result = await _host.ImportCsv(string.Join('\n',
             "no,at,until,lat,lon", "1,2026-01-05,,1,2", "2,soon,,1,2", "3,,,1,2", "4,2026-01-05,,91,2", "5,2026-01-05,,1,",
@@ -103,27 +103,27 @@ public sealed class ImportIncidentsTests
         Assert.That((result.RowsRead, result.Added, result.Rejected), Is.EqualTo((14, 2, 12)));
         Assert.That(result.Rejections.Select(r => r.Line), Is.EqualTo(Enumerable.Range(3, 12)));
         Assert.That(string.Join('\n', result.Rejections.Select(r => r.Reason)), Does.Match(
-            "(?s)\"soon\" is not a date.*does not say when.*\"91\" is not a latitude.*latitude without a longitude.*longitude without a "
-                + "latitude.*\"NaN\" is not a latitude" +
-            ".*ends before it begins.*2 fields, the header has 5.*never closed.*9999.*longer than 100.*\"-181\" is not a longitude"));
+            "(?s)\"soon\" is not a date.*date and time are missing.*\"91\" is not a latitude.*latitude without a longitude.*"
+                + "longitude without a latitude.*\"NaN\" is not a latitude.*end is before the start.*2 fields; the header has 5.*"
+                + "never closed.*9999.*longer than 100.*\"-181\" is not a longitude"));
     }
 
     [Test]
-    public async Task Missing_columns_are_refused_by_name_before_anything_is_written()
+    public async Task Missing_columns_fail_by_name_before_anything_is_written()
     {
         var error = await Refused("no,when\n1,2026-01-05\n",
             m => m with { Columns = new Dictionary<string, string> { ["occurred"] = "at", ["number"] = "no" }, Key = ["no", "case"] });
 
-        Assert.That(error.Errors["file"].Single(), Is.EqualTo("The file has no column \"at\", \"case\". It has no, when."));
+        Assert.That(error.Errors["file"].Single(), Is.EqualTo("The file has no column \"at\", \"case\". Its columns are no, when."));
     }
 
     [TestCase("at,at\n2026-01-05,2026-01-06\n", "more than one column \"at\"")]
     [TestCase("", "empty")]
-    public async Task A_header_that_can_not_be_used_is_refused(string csv, string expected) =>
+    public async Task Rejects_an_unusable_header(string csv, string expected) =>
         Assert.That((await Refused(csv)).Errors["file"].Single(), Does.Contain(expected));
 
     [Test]
-    public async Task A_wrong_map_is_refused_by_the_name_of_the_option()
+    public async Task Map_errors_name_the_option()
     {
         const string csv = "at,lat\n2026-01-05,1\n";
         Assert.That((await Refused(csv)).Errors.Keys, Is.EqualTo(new[] { "map" }), "A latitude without a longitude");
@@ -141,7 +141,7 @@ public sealed class ImportIncidentsTests
     }
 
     [Test]
-    public async Task A_file_that_turns_out_to_be_no_text_leaves_nothing_behind()
+    public async Task A_file_that_is_not_text_further_down_leaves_nothing_behind()
     {
         var good = Encoding.UTF8.GetBytes(
             "at\n" + string.Concat(Enumerable.Range(0, 5000).Select(i => $"2026-01-05T00:{i % 60:00}:{i / 60 % 60:00}.{i}\n")));
@@ -152,7 +152,7 @@ public sealed class ImportIncidentsTests
     }
 
     [Test]
-    public async Task Start_and_end_are_on_record()
+    public async Task Records_start_and_end_in_the_audit_log()
     {
         var run = await _host.ImportCsv("at\n2026-01-05\n");
 
@@ -163,7 +163,7 @@ public sealed class ImportIncidentsTests
     }
 
     [Test]
-    public async Task What_an_interrupted_run_left_is_unseen_and_then_cleared()
+    public async Task Rows_of_an_interrupted_run_are_hidden_and_then_cleared()
     {
         await Interrupted(TimeSpan.FromMinutes(-1));
         Assert.That(await All(), Is.Empty);
@@ -171,13 +171,13 @@ public sealed class ImportIncidentsTests
         var told = new List<string>();
         var result = await _host.Send(new ImportIncidents("x.csv", new MemoryStream("at\n2026-01-05\n"u8.ToArray()), Imports.Map("at"),
             p => told.Add(p.Sentence ?? "")));
-        Assert.That(result.Added, Is.EqualTo(1), "The interrupted run held the same row");
+        Assert.That(result.Added, Is.EqualTo(1), "The interrupted run had the same row");
         Assert.That(told[0], Does.Contain("lost.csv").And.Contain("cleared"));
         Assert.That(await Scalar("SELECT COUNT(*) FROM ImportRun"), Is.EqualTo(1));
     }
 
     [Test]
-    public async Task A_run_that_stops_renewing_is_waited_for_and_cleared()
+    public async Task Waits_for_a_run_that_stops_renewing_its_lease_and_clears_it()
     {
         await Interrupted(TimeSpan.FromMilliseconds(300));
         var told = new List<string>();
@@ -190,7 +190,7 @@ public sealed class ImportIncidentsTests
     }
 
     [Test]
-    public async Task A_run_that_is_alive_is_not_disturbed()
+    public async Task Does_not_disturb_a_live_run()
     {
         await Interrupted(TimeSpan.FromMilliseconds(300));
         var error = Assert.ThrowsAsync<Conflict>(() =>
@@ -202,7 +202,7 @@ public sealed class ImportIncidentsTests
     }
 
     [Test]
-    public async Task A_run_that_was_taken_for_dead_writes_nothing_more()
+    public async Task A_run_taken_for_dead_writes_nothing_more()
     {
         var rows = string.Concat(Enumerable.Range(0, 4000).Select(i => $"2026-01-05T00:00:00.{i:0000}\n"));
         var error = Assert.ThrowsAsync<Conflict>(() =>
@@ -218,14 +218,14 @@ public sealed class ImportIncidentsTests
     [TestCase(Role.Command, false)]
     [TestCase(Role.Analyst, true)]
     [TestCase(Role.Administrator, true)]
-    public void Analysts_and_administrators_import(Role role, bool may) =>
+    public void Only_analysts_and_administrators_can_import(Role role, bool may) =>
         Assert.That(Actor.Person(1, "x", [role], "test").Might(Permission.Import), Is.EqualTo(may));
 
     [Test]
-    public Task The_burglaries_of_a_real_city() => Burglaries(RealData.File, rows: 8723, places: 8586, placed: 8180, events: 6949);
+    public Task Imports_burglaries_of_a_real_city() => Burglaries(RealData.File, rows: 8723, places: 8586, placed: 8180, events: 6949);
 
     [Test]
-    public Task The_burglaries_of_a_made_city() => Burglaries(MadeData.File, rows: 9, places: 8, placed: 6, events: 6);
+    public Task Imports_burglaries_of_a_made_up_city() => Burglaries(MadeData.File, rows: 9, places: 8, placed: 6, events: 6);
 
     private async Task Burglaries(Func<string, string> path, int rows, int places, int placed, int events)
     {
@@ -239,17 +239,17 @@ public sealed class ImportIncidentsTests
         }
 
         Assert.That((runs[0].RowsRead, runs[0].Added, runs[0].Repeats, runs[0].Rejected), Is.EqualTo((rows, places, rows - places, 0)));
-        Assert.That(runs[0].Added - runs[0].Unplaced, Is.EqualTo(placed), "In a polygon");
+        Assert.That(runs[0].Added - runs[0].Unplaced, Is.EqualTo(placed), "In a neighborhood");
         Assert.That((runs[1].Added, runs[1].Repeats), Is.EqualTo((0, rows)));
         Assert.That(await Scalar("SELECT COUNT(DISTINCT EventKey) FROM Incident"), Is.EqualTo(events));
         Assert.That(await Scalar("SELECT COUNT(*) FROM Incident WHERE CategoryCode <> 'burglary'"), Is.Zero);
     }
 
     [Test]
-    public Task The_anti_social_behavior_of_a_real_region_tab_separated_and_by_month() => AntiSocialBehavior(RealData.File, 39_706);
+    public Task Imports_anti_social_behavior_of_a_real_region_tab_separated_and_by_month() => AntiSocialBehavior(RealData.File, 39_706);
 
     [Test]
-    public Task The_anti_social_behavior_of_a_made_region_tab_separated_and_by_month() => AntiSocialBehavior(MadeData.File, 5);
+    public Task Imports_anti_social_behavior_of_a_made_up_region_tab_separated_and_by_month() => AntiSocialBehavior(MadeData.File, 5);
 
     private async Task AntiSocialBehavior(Func<string, string> path, int rows)
     {

@@ -7,7 +7,7 @@ using ProblemTracker.Tests.Neighborhoods;
 
 namespace ProblemTracker.Tests.Incidents;
 
-/// <summary>From the upload to the result, and back.</summary>
+/// <summary>The steps of an import, from upload to result, cancel and undo.</summary>
 public sealed class ImportStepsTests
 {
     private TrackerHost _host = null!;
@@ -24,7 +24,7 @@ public sealed class ImportStepsTests
     private static IncidentMap Map => ProblemTracker.Tests.Incidents.Imports.Map("no,at,kind,lat,lon");
 
     [Test]
-    public async Task A_file_goes_from_the_upload_to_the_list_of_incidents()
+    public async Task Uploaded_incidents_appear_in_the_list()
     {
         await _host.Import(Boundaries.Two);
         var id = await Analyst.Upload(Three);
@@ -40,16 +40,16 @@ public sealed class ImportStepsTests
         Assert.That(await Analyst.GetStringAsync($"/api/v1/imports/{id}/rejections"),
             Does.EndWith("line,reason\r\n4,\"\"\"never\"\" is not a date in ISO 8601 (2018-10-19, 2018-10-19T12:00 or 2018-10).\"\r\n"));
         Assert.That((await Analyst.Read("/api/v1/incidents")).Each("sourceNumber"), Is.EquivalentTo(new[] { "1", "2" }));
-        Assert.That(Directory.GetFiles(Path.Combine(_host.Folder, "uploads")), Is.Empty, "The file is not needed any more");
+        Assert.That(Directory.GetFiles(Path.Combine(_host.Folder, "uploads")), Is.Empty, "The file is no longer needed");
         Assert.That((await Analyst.Read("/api/v1/imports")).GetProperty("items")[0].GetProperty("by").GetString(), Is.Not.Null);
     }
 
     [Test]
-    public async Task The_map_is_proposed_from_the_header_and_can_be_started_as_it_is()
+    public async Task Proposes_a_map_from_the_header_that_can_start_the_import()
     {
         var id = await Analyst.Upload(
-            "Incident_No;Offense Date;OFFENSE;Lat;Lon;Remarks\n1;12/31/2025 23:10;AGGRAVATED BURGLARY;40.5;-89.5;x\n2;1/2/2026 "
-                + "7:05;NA;40.5;-89.5;y\n");
+            "Incident_No;Offense Date;OFFENSE;Lat;Lon;Remarks\n1;12/31/2025 23:10;AGGRAVATED BURGLARY;40.5;-89.5;x\n"
+                + "2;1/2/2026 7:05;NA;40.5;-89.5;y\n");
 
         var preview = await Analyst.Preview(id);
         var map = preview.GetProperty("map");
@@ -74,7 +74,7 @@ public sealed class ImportStepsTests
     }
 
     [Test]
-    public async Task Three_real_times_are_shown_as_they_are_understood_before_anything_is_written()
+    public async Task Shows_how_three_sample_times_are_read_before_anything_is_written()
     {
         var id = await Analyst.Upload("at\n2026-01-05T23:30:00Z\n2026-07-05\nsoon\n2026-07-06\n");
 
@@ -90,7 +90,7 @@ public sealed class ImportStepsTests
     }
 
     [Test]
-    public async Task The_first_twenty_rows_are_shown_and_how_many_of_those_looked_at_would_be_rejected()
+    public async Task Shows_the_first_twenty_rows_and_counts_the_rows_that_would_be_rejected()
     {
         var id = await Analyst.Upload(
             "at\n" + string.Concat(Enumerable.Range(0, 2500).Select(i => i % 10 == 0 ? "never\n" : $"2026-01-05T00:{i % 60:00}\n")));
@@ -103,7 +103,7 @@ public sealed class ImportStepsTests
     }
 
     [Test]
-    public async Task A_map_is_saved_by_name_and_serves_the_next_file()
+    public async Task A_saved_map_can_import_the_next_file()
     {
         await (await Start(Three, new { map = Map, saveMapAs = "County dispatch" })).Ok();
         var next = await Analyst.Upload("no,at,kind,lat,lon\n7,2026-02-01,Loud music,40.5,-89.5\n", "february.csv");
@@ -114,7 +114,7 @@ public sealed class ImportStepsTests
         await _host.Work();
         Assert.That((await Analyst.Import(next)).Counts().Added, Is.EqualTo(1));
 
-        // Saved again, it is replaced; forgotten, it is gone.
+        // Saving under the same name replaces it.
         var third = await Analyst.Upload("no,at,kind,lat,lon\n8,2026-03-01,,,\n", "march.csv");
         await Analyst.Start(third, new { map = Map, saveMapAs = "COUNTY dispatch" });
         var saved = (await Analyst.Read("/api/v1/imports/maps")).GetProperty("items");
@@ -125,20 +125,20 @@ public sealed class ImportStepsTests
     }
 
     [Test]
-    public async Task A_column_missing_in_next_months_file_is_named()
+    public async Task Names_a_column_of_the_saved_map_that_is_missing()
     {
         await (await Start(Three, new { map = Map, saveMapAs = "County" })).Ok();
         var next = await Analyst.Upload("no,occurred_at,kind,lat,lon\n7,2026-02-01,Loud music,40.5,-89.5\n", "february.csv");
 
         Assert.That((await Analyst.Preview(next, "?savedMap=County")).GetProperty("objections")[0].GetString(),
-            Is.EqualTo("The file has no column \"at\". It has no, occurred_at, kind, lat, lon."));
+            Is.EqualTo("The file has no column \"at\". Its columns are no, occurred_at, kind, lat, lon."));
         var refused = await Analyst.Start(next, new { savedMap = "County" });
         Assert.That((refused.StatusCode, (await refused.WrongFields()).Single()), Is.EqualTo((HttpStatusCode.BadRequest, "map.columns")));
-        Assert.That(await Analyst.StateOf(next), Is.EqualTo("Uploaded"), "It can be started with another map");
+        Assert.That(await Analyst.StateOf(next), Is.EqualTo("Uploaded"), "Can be started with another map");
     }
 
     [Test]
-    public async Task A_second_start_is_refused_and_the_file_imported_once()
+    public async Task A_second_start_fails_and_the_file_is_imported_once()
     {
         var id = await Analyst.Upload(Three);
         var replies = await Task.WhenAll(Analyst.Start(id, Map), Analyst.Start(id, Map));
@@ -168,7 +168,7 @@ public sealed class ImportStepsTests
     }
 
     [Test]
-    public async Task The_same_file_sent_twice_waits_once()
+    public async Task Uploading_the_same_file_twice_stores_it_once()
     {
         var first = await Analyst.Upload(Three);
         Assert.That(await Analyst.Upload(Three), Is.EqualTo(first));
@@ -177,7 +177,7 @@ public sealed class ImportStepsTests
     }
 
     [Test]
-    public async Task One_that_waits_is_canceled_at_once_and_nothing_of_it_is_kept()
+    public async Task Cancels_a_queued_import_at_once_and_keeps_nothing()
     {
         var id = await Analyst.Upload(Three);
         await Analyst.Start(id, Map);
@@ -191,12 +191,12 @@ public sealed class ImportStepsTests
     }
 
     [Test]
-    public async Task One_that_runs_is_canceled_between_two_chunks_and_nothing_of_it_is_kept()
+    public async Task Cancels_a_running_import_between_two_chunks_and_keeps_nothing()
     {
         var id = await Analyst.Upload(Generated(30_000), "big.csv");
         await Analyst.Start(id, new IncidentMap { Columns = new Dictionary<string, string> { ["occurred"] = "at", ["number"] = "no" } });
         var work = _host.Work();
-        while (await Scalar("SELECT COUNT(*) FROM Incident") == 0) Assert.That(work.IsCompleted, Is.False, "It is in the middle");
+        while (await Scalar("SELECT COUNT(*) FROM Incident") == 0) Assert.That(work.IsCompleted, Is.False, "Still running");
 
         await (await Analyst.PostAsync($"/api/v1/imports/{id}/cancel", null)).Content.ReadAsStringAsync();
         await work;
@@ -206,12 +206,12 @@ public sealed class ImportStepsTests
     }
 
     [Test]
-    public async Task A_finished_import_is_undone_as_a_whole_and_gone_for_readers_at_once()
+    public async Task Undo_hides_all_incidents_at_once_and_then_deletes_them()
     {
         var id = await Finished();
         Assert.That((await Analyst.PostAsync($"/api/v1/imports/{id}/undo", null)).StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
 
-        Assert.That((await Analyst.Read("/api/v1/incidents")).GetProperty("total").GetInt32(), Is.Zero, "At once");
+        Assert.That((await Analyst.Read("/api/v1/incidents")).GetProperty("total").GetInt32(), Is.Zero, "Hidden at once");
         Assert.That(await Scalar("SELECT COUNT(*) FROM Incident"), Is.EqualTo(2), "Deleted by the job");
         await _host.Work();
         Assert.That(await Scalar("SELECT COUNT(*) FROM Incident"), Is.Zero);
@@ -219,11 +219,11 @@ public sealed class ImportStepsTests
         Assert.That((await Analyst.PostAsync($"/api/v1/imports/{id}/undo", null)).StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
 
         var again = await Finished();
-        Assert.That((await Analyst.Import(again)).Counts().Added, Is.EqualTo(2), "The same file can come again");
+        Assert.That((await Analyst.Import(again)).Counts().Added, Is.EqualTo(2), "The same file can be imported again");
     }
 
     [Test]
-    public async Task An_import_with_linked_incidents_is_not_undone()
+    public async Task An_import_with_linked_incidents_cannot_be_undone()
     {
         var id = await Finished();
         var problem = await _host.OpenProblem();
@@ -250,7 +250,7 @@ public sealed class ImportStepsTests
     }
 
     [Test]
-    public async Task Imports_are_listed_page_by_page()
+    public async Task Lists_imports_page_by_page()
     {
         foreach (var name in new[] { "a.csv", "b.csv", "c.csv" }) await Analyst.Upload("at\n2026-01-05\n", name);
         var first = await Analyst.Read("/api/v1/imports?size=2");
@@ -261,7 +261,7 @@ public sealed class ImportStepsTests
     }
 
     [Test]
-    public async Task New_boundaries_come_by_upload_and_incidents_are_placed_anew()
+    public async Task Uploading_boundaries_reassigns_incidents()
     {
         await _host.ImportCsv("at,lat,lon\n2026-01-05,40.5,-89.5\n2026-01-06,10,10\n");
         var id = await Administrator.Upload(Boundaries.Two, "two.geojson", "Neighborhoods");
@@ -279,17 +279,17 @@ public sealed class ImportStepsTests
     }
 
     [Test]
-    public async Task Placing_that_was_interrupted_goes_on_where_it_stopped()
+    public async Task Interrupted_assignment_of_incidents_resumes_where_it_stopped()
     {
         await _host.ImportCsv("at,lat,lon\n2026-01-05,40.5,-89.5\n2026-01-06,40.5,-89.5\n");
         var id = await Administrator.Upload(Boundaries.Two, "two.geojson", "Neighborhoods");
         await Administrator.Start(id, new { nameProperty = "name" });
         await _host.Work();
-        // As if the process had died after the first incident, which was moved.
+        // Simulate a process that died after it moved the first incident.
         await Execute("UPDATE Incident SET NeighborhoodId = NULL");
         await Execute(
-            "UPDATE ImportRun SET State = 'Running', FinishedAt = NULL, EndedAt = NULL, LeaseUntil = @ago, Moved = 1, PlacedTo = (SELECT "
-                + "MIN(Id) FROM Incident) WHERE Kind = 'Neighborhoods'");
+            "UPDATE ImportRun SET State = 'Running', FinishedAt = NULL, EndedAt = NULL, LeaseUntil = @ago, Moved = 1, "
+                + "PlacedTo = (SELECT MIN(Id) FROM Incident) WHERE Kind = 'Neighborhoods'");
         Assert.That((await Administrator.Import(id)).GetProperty("percent").GetInt32(), Is.EqualTo(50));
         Assert.That((await Administrator.PostAsync($"/api/v1/imports/{id}/cancel", null)).StatusCode, Is.EqualTo(HttpStatusCode.Conflict),
             "The boundaries are saved");
@@ -302,7 +302,7 @@ public sealed class ImportStepsTests
     }
 
     [Test]
-    public async Task Neighborhoods_are_the_administrators()
+    public async Task Only_administrators_import_neighborhoods()
     {
         Assert.That((await Analyst.TryUpload(Encoding.UTF8.GetBytes(Boundaries.Two), "two.geojson", "Neighborhoods")).StatusCode,
             Is.EqualTo(HttpStatusCode.Forbidden));
@@ -314,11 +314,11 @@ public sealed class ImportStepsTests
     }
 
     [Test]
-    public Task The_burglaries_of_a_real_city_come_by_upload_with_the_counts_of_the_verb() =>
+    public Task Uploads_burglaries_of_a_real_city_with_the_counts_of_the_verb() =>
         Burglaries(RealData.File, rows: 8723, places: 8586, placed: 8180);
 
     [Test]
-    public Task The_burglaries_of_a_made_city_come_by_upload_with_the_counts_of_the_verb() =>
+    public Task Uploads_burglaries_of_a_made_up_city_with_the_counts_of_the_verb() =>
         Burglaries(MadeData.File, rows: 9, places: 8, placed: 6);
 
     private async Task Burglaries(Func<string, string> path, int rows, int places, int placed)
@@ -340,11 +340,11 @@ public sealed class ImportStepsTests
     }
 
     [Test]
-    public Task The_months_of_a_real_region_are_proposed_and_kept_as_months() =>
+    public Task Proposes_and_imports_months_of_a_real_region() =>
         KeptAsMonths(RealData.File("northumbria_asb.tab.gz"), 39_706);
 
     [Test]
-    public Task The_months_of_a_made_region_are_proposed_and_kept_as_months() => KeptAsMonths(MadeData.File("northumbria_asb.tab.gz"), 5);
+    public Task Proposes_and_imports_months_of_a_made_up_region() => KeptAsMonths(MadeData.File("northumbria_asb.tab.gz"), 5);
 
     private async Task KeptAsMonths(string path, int rows)
     {
@@ -357,12 +357,12 @@ public sealed class ImportStepsTests
 
         var counts = (await Analyst.Import(id)).Counts();
         Assert.That((counts.RowsRead, counts.Added, counts.Rejected), Is.EqualTo((rows, rows, 0)),
-            "Equal rows are incidents of their own here");
+            "Equal rows are separate incidents here");
         Assert.That(await Scalar("SELECT COUNT(*) FROM Incident WHERE TimePrecision <> 'Month' OR LocalHour IS NOT NULL"), Is.Zero);
     }
 
     [Test]
-    public async Task Equal_rows_are_counted_in_the_preview_and_kept_where_the_map_says_so()
+    public async Task Preview_counts_equal_rows_and_the_map_can_keep_them()
     {
         const string csv = "at,kind\n2026-01,Noise\n2026-01,Noise\n2026-01,Noise\n";
         var map = ProblemTracker.Tests.Incidents.Imports.Map("at,kind");
@@ -374,11 +374,11 @@ public sealed class ImportStepsTests
         var kept = await _host.ImportCsv(csv, m => m with { KeepEqualRows = true });
         var again = await _host.ImportCsv(csv, m => m with { KeepEqualRows = true });
 
-        Assert.That((once.Added, kept.Added, again.Added), Is.EqualTo((1, 2, 0)), "Sent again, the second is known as the second");
+        Assert.That((once.Added, kept.Added, again.Added), Is.EqualTo((1, 2, 0)), "Importing the file again adds nothing");
     }
 
     [Test]
-    public async Task A_month_alone_is_kept_as_a_month()
+    public async Task Imports_a_month_without_a_day()
     {
         await _host.ImportCsv("at\n2022-02\n");
         var row = (await _host.Send(new ListIncidents(new()))).Items.Single();
@@ -393,7 +393,7 @@ public sealed class ImportStepsTests
     private async Task<HttpResponseMessage> Start(string csv, object body) =>
         await Analyst.Start(await Analyst.Upload(csv), body) is { } reply && reply.StatusCode == HttpStatusCode.NoContent
         ? new(HttpStatusCode.OK) { Content = new StringContent("{}", Encoding.UTF8, "application/json") }
-        : throw new AssertionException("It was not started.");
+        : throw new AssertionException("The import was not started.");
 
     private async Task<long> Finished()
     {

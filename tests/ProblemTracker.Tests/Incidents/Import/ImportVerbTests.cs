@@ -5,7 +5,7 @@ using ProblemTracker.Tests.Neighborhoods;
 
 namespace ProblemTracker.Tests.Incidents;
 
-/// <summary>The verb as a process of its own, beside a server on the same database.</summary>
+/// <summary>Import verbs in their own process, next to a server on the same database.</summary>
 public sealed class ImportVerbTests
 {
     private TrackerHost _host = null!;
@@ -14,7 +14,7 @@ public sealed class ImportVerbTests
     [TearDown] public void Stop() => _host.Dispose();
 
     [Test]
-    public async Task Killed_in_the_middle_it_leaves_nothing_to_see_and_starts_over()
+    public async Task A_killed_import_shows_nothing_and_can_start_over()
     {
         await _host.Import(Boundaries.Two);
         var file = Generated(20_000);
@@ -27,9 +27,9 @@ public sealed class ImportVerbTests
             await first.WaitForExitAsync();
             Assert.That(first.ExitCode, Is.Not.Zero);
         }
-        Assert.That(await Scalar("SELECT COUNT(*) FROM Incident"), Is.GreaterThan(0), "It was in the middle");
-        Assert.That((await _host.Send(new ListIncidents(new()))).Total, Is.Zero, "Nobody sees the half");
-        // As if the lease of fifteen seconds had run out.
+        Assert.That(await Scalar("SELECT COUNT(*) FROM Incident"), Is.GreaterThan(0), "Killed while writing");
+        Assert.That((await _host.Send(new ListIncidents(new()))).Total, Is.Zero, "Partial imports are hidden");
+        // Simulate the end of the 15-second lease.
         await _host.Query(db => db.Execute("UPDATE ImportRun SET LeaseUntil = @ago", new { ago = DateTimeOffset.UtcNow.AddSeconds(-1) },
             CancellationToken.None));
 
@@ -43,7 +43,7 @@ public sealed class ImportVerbTests
     }
 
     [Test]
-    public async Task A_server_writes_beside_it()
+    public async Task A_server_can_write_during_an_import()
     {
         await _host.Import(Boundaries.Two);
         var officer = _host.SignIn(Role.Officer);
@@ -77,26 +77,26 @@ public sealed class ImportVerbTests
     }
 
     [Test]
-    public async Task A_mistake_is_one_sentence_and_a_code()
+    public async Task Errors_are_one_sentence_and_an_exit_code()
     {
         var text = Path.Combine(_host.Folder, "bad.csv");
         await File.WriteAllTextAsync(text, "a,b\n1,2\n");
 
         Assert.That(await Run("incidents", text),
-            Is.EqualTo((1, "file: The file has no column \"no\", \"at\", \"lat\", \"lon\". It has a, b.\n")));
+            Is.EqualTo((1, "file: The file has no column \"no\", \"at\", \"lat\", \"lon\". Its columns are a, b.\n")));
         Assert.That(await Run("incidents", "/nowhere.csv"), Is.EqualTo((1, "There is no file /nowhere.csv.\n")));
         Assert.That(await Run("neighborhoods", text),
-            Is.EqualTo((1, "file: This is not JSON: it stops making sense in line 1, at byte 1.\n")));
+            Is.EqualTo((1, "file: The file is not valid JSON. Check line 1, byte 1.\n")));
     }
 
     [Test]
-    public async Task Neighborhoods_come_by_the_verb_too()
+    public async Task Verb_imports_neighborhoods()
     {
         var file = Path.Combine(_host.Folder, "two.geojson");
         await File.WriteAllTextAsync(file, Boundaries.Two);
 
-        Assert.That(await Run("neighborhoods", file), Is.EqualTo((0, "2 neighborhoods: 2 added, 0 changed, 0 as they were.\n")));
-        Assert.That(await Run("neighborhoods", file), Is.EqualTo((0, "Nothing to do: all 2 neighborhoods are there already.\n")));
+        Assert.That(await Run("neighborhoods", file), Is.EqualTo((0, "2 neighborhoods: 2 added, 0 changed, 0 unchanged.\n")));
+        Assert.That(await Run("neighborhoods", file), Is.EqualTo((0, "Nothing to do: all 2 neighborhoods are already up to date.\n")));
     }
 
     private string Generated(int rows)
@@ -108,7 +108,7 @@ public sealed class ImportVerbTests
             text.WriteLine(
                 FormattableString.Invariant(
                     $"{Math.Max(1, i)},{new DateTime(2020, 1, 1).AddMinutes(Math.Max(1, i)):s},40.{i % 1000:000},-89.{i % 997:000}"));
-        // Row 0 and row 1 differ in their places only, which are no part of the key; the last row is no incident.
+        // Rows 0 and 1 differ only in their coordinates, which are not part of the key; the last row is invalid.
         text.WriteLine("x,never,,");
         return file;
     }

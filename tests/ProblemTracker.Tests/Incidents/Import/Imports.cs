@@ -4,10 +4,10 @@ using ProblemTracker.Incidents;
 
 namespace ProblemTracker.Tests.Incidents;
 
-/// <summary>Imports as tests write them.</summary>
+/// <summary>Helpers to import files in tests.</summary>
 public static class Imports
 {
-    /// <summary>Columns at, lat, lon and, if the header holds them, no, kind, until, where.</summary>
+    /// <summary>Maps the column at and, if the header has them, no, kind, until, where, lat and lon.</summary>
     public static IncidentMap Map(string header)
     {
         var columns = new Dictionary<string, string> { [IncidentMap.Occurred] = "at" };

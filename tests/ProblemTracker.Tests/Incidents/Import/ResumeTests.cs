@@ -7,7 +7,7 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Incidents;
 
-/// <summary>An import survives its process.</summary>
+/// <summary>Imports continue after their process stops.</summary>
 public sealed class ResumeTests
 {
     private static readonly IncidentMap Map = new()
@@ -24,9 +24,9 @@ public sealed class ResumeTests
     private HttpClient Analyst => _host.SignIn(Role.Analyst);
 
     [Test]
-    public async Task A_process_that_was_killed_is_followed_by_one_that_brings_the_import_to_its_end_by_itself()
+    public async Task After_a_process_is_killed_the_next_one_completes_its_import()
     {
-        // The last two: one that is there already, and one that is none.
+        // The last two rows: a repeat and an invalid one.
         var id = await Analyst.Upload(ImportStepsTests.Generated(20_000) + "5,2026-01-05,,\nx,never,,\n", "big.csv");
         await Analyst.Start(id, Map);
 
@@ -36,9 +36,9 @@ public sealed class ResumeTests
             first.Kill();
             await first.WaitForExitAsync();
         }
-        Assert.That(await Analyst.StateOf(id), Is.EqualTo("Running"), "It was in the middle");
-        Assert.That((await Analyst.Read("/api/v1/incidents")).GetProperty("total").GetInt32(), Is.Zero, "Nobody sees the half");
-        // As if the lease of fifteen seconds had run out.
+        Assert.That(await Analyst.StateOf(id), Is.EqualTo("Running"), "Killed while running");
+        Assert.That((await Analyst.Read("/api/v1/incidents")).GetProperty("total").GetInt32(), Is.Zero, "Partial imports are hidden");
+        // Simulate the end of the 15-second lease.
         await Execute("UPDATE ImportRun SET LeaseUntil = @ago");
 
         using (var second = Server())
@@ -53,7 +53,7 @@ public sealed class ResumeTests
     }
 
     [Test]
-    public async Task A_verb_clears_an_interrupted_upload_which_then_waits_in_line_again()
+    public async Task A_verb_clears_an_interrupted_upload_and_queues_it_again()
     {
         var id = await Analyst.Upload(ImportStepsTests.Generated(10), "ten.csv");
         await Analyst.Start(id, Map);
@@ -69,7 +69,7 @@ public sealed class ResumeTests
     }
 
     [Test]
-    public async Task One_that_was_taken_for_dead_and_begun_again_by_another_writes_nothing_more()
+    public async Task An_import_taken_over_by_another_process_writes_nothing_more()
     {
         var id = await Analyst.Upload(ImportStepsTests.Generated(30_000), "big.csv");
         await Analyst.Start(id, Map);
@@ -81,11 +81,11 @@ public sealed class ResumeTests
 
         var rows = await Scalar("SELECT COUNT(*) FROM Incident");
         Assert.That(rows, Is.LessThan(30_000));
-        Assert.That(await Analyst.StateOf(id), Is.EqualTo("Running"), "The other's");
+        Assert.That(await Analyst.StateOf(id), Is.EqualTo("Running"), "Run by the other process");
     }
 
     [Test]
-    public async Task A_process_that_stops_in_good_order_lets_the_next_one_begin_at_once()
+    public async Task After_a_clean_shutdown_the_next_process_starts_the_import_at_once()
     {
         var id = await Analyst.Upload(ImportStepsTests.Generated(30_000), "big.csv");
         await Analyst.Start(id, Map);
@@ -105,7 +105,7 @@ public sealed class ResumeTests
     }
 
     [Test]
-    public async Task Progress_tells_rows_and_share_while_it_runs()
+    public async Task Reports_rows_and_percent_while_running()
     {
         var id = await Analyst.Upload(ImportStepsTests.Generated(30_000), "big.csv");
         await Analyst.Start(id, Map);
@@ -120,7 +120,7 @@ public sealed class ResumeTests
         Assert.That(seen.Select(s => s.Percent), Is.All.InRange(0, 100));
     }
 
-    /// <summary>The product as a process of its own on the same folder; its job begins when it starts.</summary>
+    /// <summary>A server process on the same data folder; its import job runs at startup.</summary>
     private Process Server() => Process.Start(new ProcessStartInfo("dotnet",
         [Path.Combine(TestContext.CurrentContext.TestDirectory, "ProblemTracker.dll"), "--no-demo", "--urls", "http://127.0.0.1:0",
             "--data", _host.Folder])

@@ -21,7 +21,7 @@ public sealed class MapProposalTests
     [TestCase("date_from,date_to,lat", "occurred=date_from occurredTo=date_to")]
     [TestCase("when,When", "")]
     [TestCase("a,b", "")]
-    public void Columns_are_known_by_what_agencies_call_them(string header, string expected) =>
+    public void Recognizes_columns_by_the_names_agencies_use(string header, string expected) =>
         Assert.That(Propose(header).Columns.Select(c => $"{c.Key}={c.Value}"), Is.EquivalentTo(Split(expected)));
 
     [TestCase("2026-01-05T10:00:00Z", null)]
@@ -31,18 +31,18 @@ public sealed class MapProposalTests
     [TestCase("20260131", "yyyyMMdd")]
     [TestCase("01/2026", "M/yyyy")]
     [TestCase("soon", null)]
-    public void The_date_format_is_the_one_that_reads_the_rows(string date, string? format) =>
+    public void Proposes_the_date_format_that_reads_the_rows(string date, string? format) =>
         Assert.That(Propose("date", date, date).DateFormat, Is.EqualTo(format));
 
     [Test]
-    public void Dates_that_are_all_the_first_of_a_month_are_months_where_there_are_many_or_the_column_says_so()
+    public void First_of_month_dates_are_months_if_there_are_many_or_the_column_is_named_month()
     {
         string[] months = [.. Enumerable.Range(0, 24).Select(i => $"2026-{1 + i % 12:00}-01")];
         Assert.That(Propose("date", months).MonthsOnly, Is.True);
         Assert.That(Propose("date", months[..3]).MonthsOnly, Is.False);
         Assert.That(Propose("month", months[..3]).MonthsOnly, Is.True);
         Assert.That(Propose("date", [.. months, "2026-01-02"]).MonthsOnly, Is.False);
-        Assert.That(Propose("date", months).KeepEqualRows, Is.True, "Without a number, equal rows are incidents of their own");
+        Assert.That(Propose("date", months).KeepEqualRows, Is.True, "Without a number, equal rows are separate incidents");
     }
 
     [TestCase("AGGRAVATED BURGLARY", "burglary")]
@@ -52,13 +52,13 @@ public sealed class MapProposalTests
     [TestCase("Burglary/Breaking and Entering", "burglary")]
     [TestCase("LOITERING", null)]
     [TestCase("Arson", null)]
-    public void A_word_is_given_the_category_that_it_is_like(string word, string? code) =>
+    public void Proposes_the_most_similar_category_for_a_word(string word, string? code) =>
         Assert.That(MapProposal.CategoryOf(word, Categories), Is.EqualTo(code));
 
     private static IncidentMap Propose(string header, params string[] dates) =>
         MapProposal.For(header.Split(','), [.. dates.Select(d => (IReadOnlyList<string>)[d])], Zone);
 
-    // A column's name may hold a blank.
+    // Column names can contain spaces.
     private static IEnumerable<string> Split(string text) =>
         System.Text.RegularExpressions.Regex.Split(text, " (?=[a-zA-Z]+=)").Where(part => part.Length > 0);
 }

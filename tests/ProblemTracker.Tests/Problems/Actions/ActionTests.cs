@@ -11,7 +11,7 @@ public sealed class ActionTests
     [TearDown] public void Stop() => _host.Dispose();
 
     [Test]
-    public async Task An_interim_action_starts_in_any_stage_with_a_reason()
+    public async Task An_interim_action_can_start_in_any_stage_and_needs_a_reason()
     {
         var problem = new GivenProblem(_host, await _host.OpenProblem());
 
@@ -23,7 +23,7 @@ public sealed class ActionTests
     }
 
     [Test]
-    public async Task Says_which_field_does_not_fit()
+    public async Task Validation_names_the_invalid_field()
     {
         var problem = new GivenProblem(_host, await _host.OpenProblem());
 
@@ -47,7 +47,7 @@ public sealed class ActionTests
     }
 
     [Test]
-    public async Task The_last_due_date_of_the_actions_sets_the_deadline_of_the_response()
+    public async Task Last_action_due_date_sets_the_due_date_of_Response()
     {
         var problem = await _host.Problem(readyFor: Gate.Response);
         await (await problem.Move(Stage.Response)).Ok();
@@ -62,12 +62,12 @@ public sealed class ActionTests
         {
             Assert.That(read.GetProperty("dueOn").GetString(), Is.EqualTo("2026-05-15"), "14 days after May 1");
             Assert.That(read.GetProperty("firstDueOn").GetString(), Is.EqualTo(first), "the first due date is kept");
-            Assert.That(read.GetProperty("version").GetInt32(), Is.EqualTo(version), "a recomputed due date changes no version");
+            Assert.That(read.GetProperty("version").GetInt32(), Is.EqualTo(version), "recomputing the due date doesn't change the version");
         });
     }
 
     [Test]
-    public async Task A_plan_of_enforcement_only_carries_a_warning()
+    public async Task An_enforcement_only_plan_is_flagged()
     {
         var problem = new GivenProblem(_host, await _host.OpenProblem());
         await problem.Add(Sample.PlannedActions[1] with { Enforcement = true });
@@ -79,20 +79,20 @@ public sealed class ActionTests
     }
 
     [Test]
-    public async Task The_second_who_changes_an_action_is_told_to_reload()
+    public async Task A_change_based_on_an_old_version_is_rejected()
     {
         var problem = new GivenProblem(_host, await _host.OpenProblem());
         var id = await problem.Add(Sample.PlannedActions[1]);
-        await problem.Change(id, Sample.PlannedActions[1] with { Description = "Have the alley lit all night" });
+        await problem.Change(id, Sample.PlannedActions[1] with { Description = "Keep the alley lit all night" });
 
         var late = await problem.Officer.IfMatch(1)
-            .PutAsJsonAsync($"/api/v1/actions/{id}", new { description = "Late", enforcement = false });
+            .PutAsJsonAsync($"/api/v1/actions/{id}", new { description = "Too late", enforcement = false });
 
         Assert.That(late.StatusCode, Is.EqualTo(HttpStatusCode.PreconditionFailed));
     }
 
     [Test]
-    public async Task An_owner_who_left_may_stay_on_record()
+    public async Task An_owner_who_left_can_stay_on_record()
     {
         var problem = new GivenProblem(_host, await _host.OpenProblem());
         var leaver = _host.IdOf("leaver", Role.Officer);

@@ -12,11 +12,11 @@ public sealed class ApprovalTests
     [SetUp] public void Start() => _host = new();
     [TearDown] public void Stop() => _host.Dispose();
 
-    private static readonly object Hold = new { kind = "Hold", untilOn = "2026-03-12", reason = "The bar is shut until then." };
+    private static readonly object Hold = new { kind = "Hold", untilOn = "2026-03-12", reason = "The bar is closed until then." };
     private static readonly object MoreTime = new { kind = "Extension", dueOn = "2026-04-06", reason = "The neighbor is away." };
 
     [Test]
-    public async Task A_start_that_was_asked_for_and_approved_is_a_start()
+    public async Task Approving_a_start_request_starts_the_response()
     {
         var problem = await _host.Problem(readyFor: Gate.Start);
         var asked = await (await problem.Ask(new { kind = "Start", reason = "The plan is complete." })).Ok();
@@ -32,7 +32,7 @@ public sealed class ApprovalTests
     }
 
     [Test]
-    public async Task Without_a_note_the_asker_s_reason_stands_with_what_is_done()
+    public async Task Without_an_approval_note_the_request_reason_goes_on_record()
     {
         var problem = await _host.Problem(readyFor: Gate.Start);
         var asked = await (await problem.Ask(new { kind = "Start", reason = "The plan is complete." })).Ok();
@@ -43,7 +43,7 @@ public sealed class ApprovalTests
     }
 
     [Test]
-    public async Task A_start_is_asked_for_when_nothing_is_missing()
+    public async Task A_start_can_be_requested_only_in_Response_with_all_requirements_met()
     {
         var problem = await _host.Problem(readyFor: Gate.Response);
         Assert.That(await (await problem.Ask(new { kind = "Start", reason = "Now." })).ShortfallCodes(),
@@ -55,14 +55,14 @@ public sealed class ApprovalTests
     }
 
     [Test]
-    public async Task An_override_of_a_move_covers_what_was_requested()
+    public async Task An_override_request_must_name_every_shortfall()
     {
         var problem = new GivenProblem(_host, await _host.OpenProblem());
         await problem.Save(SheetKind.Scanning, Sample.Scanning with { Harms = null, Statement = null });
 
         var half = await problem.Ask(new { kind = "Override", gate = "Analysis", codes = new[] { "scan.harms" }, reason = "Urgent." });
         Assert.That(await half.ShortfallCodes(), Is.EqualTo(new[] { "scan.statement" }));
-        // Lessons are not asked for at this gate: naming them too asks for nothing.
+        // This gate does not require lessons, so naming them changes nothing.
         var asked = await (await problem.Ask(
             new
             {
@@ -82,13 +82,13 @@ public sealed class ApprovalTests
     }
 
     [Test]
-    public async Task An_override_of_the_start_starts_with_what_there_is()
+    public async Task An_approved_override_starts_an_incomplete_plan()
     {
         var problem = await _host.Problem(readyFor: Gate.Response);
         await (await problem.Move(Stage.Response)).Ok();
         var codes = (await problem.Read()).GetProperty("gate").GetProperty("shortfalls").EnumerateArray()
             .Select(s => s.GetProperty("code").GetString()).Distinct();
-        var asked = await (await problem.Ask(new { kind = "Override", gate = "Start", codes, reason = "Somebody was threatened." })).Ok();
+        var asked = await (await problem.Ask(new { kind = "Override", gate = "Start", codes, reason = "A resident was threatened." })).Ok();
 
         await (await Approve(asked)).Ok();
 
@@ -98,7 +98,7 @@ public sealed class ApprovalTests
     }
 
     [Test]
-    public async Task A_closing_after_an_assessment_can_be_overridden_through_with_its_reason()
+    public async Task An_approved_override_closes_with_the_requested_closing_reason()
     {
         var problem = await _host.Problem(readyFor: Gate.Closed);
         await problem.Save(SheetKind.Assessment, new { });
@@ -119,9 +119,9 @@ public sealed class ApprovalTests
         Assert.That((await problem.Read()).GetProperty("closingReason").GetString(), Is.EqualTo("FurtherEffortUnlikelyToHelp"));
     }
 
-    [TestCase("Response", "stage.notAllowed", TestName = "Only_the_gate_in_front_can_be_overridden")]
-    [TestCase("Analysis", "approval.notNeeded", TestName = "Nothing_is_overridden_where_nothing_is_missing")]
-    [TestCase("Start", "stage.notAllowed", TestName = "A_start_is_overridden_in_Response_only")]
+    [TestCase("Response", "stage.notAllowed", TestName = "Only_the_next_gate_can_be_overridden")]
+    [TestCase("Analysis", "approval.notNeeded", TestName = "An_override_needs_a_shortfall")]
+    [TestCase("Start", "stage.notAllowed", TestName = "The_start_can_be_overridden_only_in_Response")]
     public async Task Override(string gate, string code)
     {
         var problem = await _host.Problem();
@@ -132,7 +132,7 @@ public sealed class ApprovalTests
     }
 
     [Test]
-    public async Task Going_back_is_not_asked_for()
+    public async Task Moving_back_needs_no_request()
     {
         var problem = await _host.Problem(readyFor: Gate.Start);
 
@@ -164,7 +164,7 @@ public sealed class ApprovalTests
     }
 
     [Test]
-    public async Task From_Assessment_the_team_closes_by_itself()
+    public async Task Closing_from_Assessment_needs_no_request()
     {
         var problem = await _host.Problem(readyFor: Gate.Closed);
 
@@ -174,7 +174,7 @@ public sealed class ApprovalTests
     }
 
     [Test]
-    public async Task More_time_and_a_hold_are_given_as_asked()
+    public async Task Approved_extension_and_hold_take_effect_as_requested()
     {
         var problem = await _host.Problem();
         await (await Approve(await (await problem.Ask(MoreTime)).Ok())).Ok();
@@ -182,13 +182,13 @@ public sealed class ApprovalTests
         await (await Approve(await (await problem.Ask(Hold)).Ok())).Ok();
 
         var read = await problem.Read();
-        Assert.That(read.GetProperty("dueOn").GetString(), Is.EqualTo("2026-04-16"), "ten days of the hold after the day that was granted");
+        Assert.That(read.GetProperty("dueOn").GetString(), Is.EqualTo("2026-04-16"), "the granted date plus ten days on hold");
         Assert.That(read.GetProperty("heldUntil").GetString(), Is.EqualTo("2026-03-12"));
         Assert.That(read.GetProperty("extensions")[0].GetProperty("reason").GetString(), Is.EqualTo("The neighbor is away."));
     }
 
     [Test]
-    public async Task What_a_supervisor_could_not_give_is_not_asked_for()
+    public async Task A_request_must_follow_the_rules_of_the_decision()
     {
         var problem = await _host.Problem();
 
@@ -199,7 +199,7 @@ public sealed class ApprovalTests
     }
 
     [Test]
-    public async Task What_was_possible_when_asked_may_not_be_any_more_and_then_waits_on()
+    public async Task A_request_that_can_no_longer_be_approved_stays_waiting()
     {
         var problem = await _host.Problem();
         var asked = await (await problem.Ask(Hold)).Ok();
@@ -214,7 +214,7 @@ public sealed class ApprovalTests
     }
 
     [Test]
-    public async Task One_request_of_a_kind_waits_at_a_time()
+    public async Task Only_one_request_of_each_kind_can_wait()
     {
         var problem = await _host.Problem();
         await (await problem.Ask(Hold)).Ok();
@@ -243,7 +243,7 @@ public sealed class ApprovalTests
     }
 
     [Test]
-    public async Task Returning_passes_no_gate()
+    public async Task A_request_can_be_returned_after_its_date_has_passed()
     {
         var problem = await _host.Problem();
         var asked = await (await problem.Ask(Hold)).Ok();
@@ -253,7 +253,7 @@ public sealed class ApprovalTests
     }
 
     [Test]
-    public async Task Who_asked_withdraws_and_nobody_else()
+    public async Task Only_the_requester_can_withdraw_a_request()
     {
         var problem = await _host.Problem();
         var asked = await (await problem.Ask(Hold)).Ok();
@@ -265,7 +265,7 @@ public sealed class ApprovalTests
     }
 
     [Test]
-    public async Task A_settled_request_is_not_decided_twice()
+    public async Task A_request_can_be_decided_only_once()
     {
         var problem = await _host.Problem();
         var asked = await (await problem.Ask(Hold)).Ok();
@@ -297,7 +297,7 @@ public sealed class ApprovalTests
     }
 
     [Test]
-    public async Task Nobody_decides_about_the_problem_they_lead()
+    public async Task A_lead_can_t_decide_on_their_own_problem()
     {
         var problem = await _host.Problem();
         var asked = await (await problem.Ask(Hold)).Ok();
@@ -331,7 +331,7 @@ public sealed class ApprovalTests
 
     [TestCase(Role.Analyst)]
     [TestCase(Role.Command)]
-    public async Task Only_those_who_work_on_a_problem_ask(Role role)
+    public async Task Only_people_who_work_on_a_problem_can_make_requests(Role role)
     {
         var problem = await _host.Problem();
 
@@ -341,7 +341,7 @@ public sealed class ApprovalTests
     }
 
     [Test]
-    public async Task A_supervisor_who_acts_by_themselves_settles_what_was_asked()
+    public async Task A_direct_decision_approves_the_waiting_request()
     {
         var problem = await _host.Problem(readyFor: Gate.Start);
         await (await problem.Ask(new { kind = "Start", reason = "Ready." })).Ok();
@@ -357,7 +357,7 @@ public sealed class ApprovalTests
     }
 
     [Test]
-    public async Task A_move_settles_what_fits_and_the_rest_lapses()
+    public async Task A_move_approves_the_matching_request_and_the_others_lapse()
     {
         var problem = new GivenProblem(_host, await _host.OpenProblem());
         await problem.Save(SheetKind.Scanning, Sample.Scanning with { Harms = null });
@@ -375,7 +375,7 @@ public sealed class ApprovalTests
     }
 
     [Test]
-    public async Task An_early_closing_by_a_supervisor_settles_the_request_for_it()
+    public async Task A_direct_early_closing_approves_the_waiting_request()
     {
         var problem = await _host.Problem();
         await (await problem.Ask(new { kind = "Closing", closingReason = "NotAProblem", reason = "Or so." })).Ok();
@@ -387,7 +387,7 @@ public sealed class ApprovalTests
     }
 
     [Test]
-    public async Task A_move_without_an_override_lapses_the_request_for_one()
+    public async Task An_override_request_lapses_when_the_problem_moves_without_it()
     {
         var problem = new GivenProblem(_host, await _host.OpenProblem());
         await problem.Save(SheetKind.Scanning, Sample.Scanning with { Harms = null });
@@ -400,7 +400,7 @@ public sealed class ApprovalTests
     }
 
     [Test]
-    public async Task The_list_goes_page_by_page_the_longest_waiting_first()
+    public async Task The_list_is_paged_with_the_longest_waiting_first()
     {
         List<GivenProblem> problems = [];
         for (var i = 0; i < 3; i++)
@@ -419,16 +419,13 @@ public sealed class ApprovalTests
         Assert.That(second.Each("problemId"), Is.EqualTo(new[] { $"{problems[2].Id}" }));
         Assert.That((await problems[0].Officer.Read("/api/v1/approvals?mine=true")).GetProperty("total").GetInt32(), Is.EqualTo(3));
         var last = await problems[0].Officer.Read($"{problems[0].Url}/approvals?size=1");
-        Assert.That(
-            (await problems[0]
-                .Officer.Read(
-                    $"{problems[0].Url}/approvals?size=1&after={last.GetProperty("items")[0].GetProperty("id").GetInt64().Key()}")).Each(
-                        "id"), Is.Empty);
+        var after = last.GetProperty("items")[0].GetProperty("id").GetInt64().Key();
+        Assert.That((await problems[0].Officer.Read($"{problems[0].Url}/approvals?size=1&after={after}")).Each("id"), Is.Empty);
     }
 
-    /// <summary>To everybody who may not see the problem, its requests do not exist either.</summary>
+    /// <summary>Without access to a problem, its requests look the same as ones that don't exist.</summary>
     [Test]
-    public async Task Requests_about_a_confidential_problem_exist_for_those_who_see_it()
+    public async Task Requests_about_a_confidential_problem_need_access_to_it()
     {
         var problem = new GivenProblem(_host, await _host.OpenProblem("Drugs at the school gate", confidential: true));
         var asked = await (await problem.Ask(Hold)).Ok();
@@ -446,7 +443,7 @@ public sealed class ApprovalTests
     }
 
     [Test]
-    public async Task The_other_problem_of_a_duplicate_is_named_only_to_those_who_see_it()
+    public async Task The_other_problem_of_a_duplicate_is_named_only_to_people_who_can_view_it()
     {
         var secret = await _host.OpenProblem("Drugs at the school gate", confidential: true);
         var problem = await _host.Problem();
@@ -459,7 +456,7 @@ public sealed class ApprovalTests
     }
 
     [Test]
-    public async Task Each_kind_asks_for_its_own_fields_and_no_others()
+    public async Task Each_kind_of_request_takes_only_its_own_fields()
     {
         var problem = await _host.Problem();
 
@@ -474,7 +471,7 @@ public sealed class ApprovalTests
         Assert.That(
             await (await problem.Ask(
                 new { kind = "Override", reason = "x", gate = "Analysis", codes = new[] { "nonesuch" } })).WrongFields(),
-                Is.EquivalentTo(new[] { "codes[0]" }));
+            Is.EquivalentTo(new[] { "codes[0]" }));
         Assert.That(
             await (await problem.Ask(
                 new
@@ -489,7 +486,7 @@ public sealed class ApprovalTests
     }
 
     [Test]
-    public async Task The_timeline_tells_who_asked_for_what_and_what_became_of_it()
+    public async Task The_timeline_shows_requests_and_decisions()
     {
         var problem = await _host.Problem();
         await (await Decide("return", await (await problem.Ask(Hold)).Ok(), new { note = "Not yet." })).Ok();
@@ -497,11 +494,11 @@ public sealed class ApprovalTests
 
         Assert.That((await problem.Officer.Read($"{problem.Url}/timeline")).Each("summary").Take(5), Is.EqualTo(new[]
         {
-            "More time: due on April 6, 2026. The neighbor is away.",
-            "Approved what was asked: for more time, until April 6, 2026. Fine.",
-            "Asked a supervisor for more time, until April 6, 2026. The neighbor is away.",
-            "Returned the request to put it on hold until March 12, 2026. Not yet.",
-            "Asked a supervisor to put it on hold until March 12, 2026. The bar is shut until then.",
+            "Extended: due April 6, 2026. The neighbor is away.",
+            "Approved the request: extension until April 6, 2026. Fine.",
+            "Requested: extension until April 6, 2026. The neighbor is away.",
+            "Returned the request: hold until March 12, 2026. Not yet.",
+            "Requested: hold until March 12, 2026. The bar is closed until then.",
         }));
     }
 
@@ -520,6 +517,6 @@ public sealed class ApprovalTests
 
 internal static class Keys
 {
-    /// <summary>The page after this id.</summary>
+    /// <summary>The key of the page after this id.</summary>
     public static string Key(this long id) => ProblemTracker.Shared.PageKey.For($"{id}");
 }

@@ -9,9 +9,7 @@ using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.Problems;
 
-/// <summary>
-/// A case file changes what it has in hand and derives the row from that. After every kind of step a fresh reading must derive the same.
-/// </summary>
+/// <summary>A case file derives the problem's row in memory. After every step, a fresh reading must derive the same row.</summary>
 public sealed class CaseFileTests
 {
     private TrackerHost _host = null!;
@@ -24,7 +22,7 @@ public sealed class CaseFileTests
     [TestCase(Gate.Start)]
     [TestCase(Gate.Assessment)]
     [TestCase(Gate.Closed)]
-    public async Task A_file_keeps_what_a_fresh_reading_derives(Gate readyFor)
+    public async Task A_saved_row_equals_one_derived_from_a_fresh_reading(Gate readyFor)
     {
         var problem = await _host.Problem(readyFor);
         await MustBeDerived(problem.Id);
@@ -36,7 +34,7 @@ public sealed class CaseFileTests
         await MustBeDerived(problem.Id);
         await (await problem.Extend($"{until.AddDays(200):yyyy-MM-dd}")).Ok();
         await MustBeDerived(problem.Id);
-        await problem.Add(new() { Description = "Look after it", Enforcement = true, Interim = true, DueOn = until.AddDays(300) });
+        await problem.Add(new() { Description = "Check on it daily", Enforcement = true, Interim = true, DueOn = until.AddDays(300) });
         await MustBeDerived(problem.Id);
 
         if (readyFor == Gate.Start) await (await problem.StartResponse()).Ok();
@@ -49,7 +47,7 @@ public sealed class CaseFileTests
     }
 
     [Test]
-    public async Task A_closing_after_assessment_is_judged_by_it_until_the_problem_is_reopened()
+    public async Task The_verdict_stays_after_closing_until_the_problem_is_reopened()
     {
         var problem = await _host.Problem(Gate.Closed);
         await (await problem.Move(Stage.Closed, closingReason: "ObjectivesAchieved")).Ok();
@@ -63,7 +61,7 @@ public sealed class CaseFileTests
     }
 
     [Test]
-    public async Task Work_outside_by_linking_or_by_handover_is_derived_too()
+    public async Task A_row_saved_by_a_handover_equals_a_derived_one()
     {
         var problem = await _host.Problem(Gate.Start);
         await problem.Supervisor.PostAsJsonAsync($"/api/v1/people/{_host.IdOf(Role.Officer)}/handover",
@@ -71,9 +69,9 @@ public sealed class CaseFileTests
         await MustBeDerived(problem.Id);
     }
 
-    /// <summary>About half of what each took before there was a case file. On a database server each round trip costs too.</summary>
+    /// <summary>The limits are about half of what commands took before case files. Round trips are slow on a database server.</summary>
     [Test]
-    public async Task A_command_takes_few_statements_and_round_trips()
+    public async Task Commands_stay_within_their_statement_and_round_trip_limits()
     {
         if (ServerDatabase.IsGiven) Assert.Ignore("Statements are counted on SQLite.");
         var officer = _host.IdOf(Role.Officer);
@@ -94,7 +92,7 @@ public sealed class CaseFileTests
         }
     }
 
-    /// <summary>Reads the problem anew and saves it without a step: nothing may change.</summary>
+    /// <summary>Takes the problem again and saves it without a step. Nothing may change.</summary>
     private async Task MustBeDerived(long id)
     {
         var kept = await Row(id);
@@ -109,7 +107,7 @@ public sealed class CaseFileTests
         Assert.That(await Row(id), Is.EqualTo(kept));
     }
 
-    /// <summary>All that is kept of a problem outside its worksheets and actions, a column a line.</summary>
+    /// <summary>All stored columns of a problem except its worksheets and actions, one per line.</summary>
     private async Task<string> Row(long id) => await _host.Query(async db =>
     {
         var rows = (await db.List<dynamic>("SELECT * FROM Problem WHERE Id = @id", new { id }, default))

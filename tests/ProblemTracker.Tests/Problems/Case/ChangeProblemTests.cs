@@ -26,7 +26,7 @@ public sealed class ChangeProblemTests
             .PatchAsync(Url, new StringContent(body, null, "application/json"));
 
     [Test]
-    public async Task What_is_absent_stays_as_it_is()
+    public async Task Absent_fields_stay_unchanged()
     {
         var before = await Officer.Read(Url);
         var reply = await (await Patch("""{"title":" Fights behind the bar "}""")).Ok();
@@ -43,7 +43,7 @@ public sealed class ChangeProblemTests
     }
 
     [Test]
-    public async Task The_list_finds_it_by_its_new_title_and_the_record_has_both()
+    public async Task The_new_title_can_be_found_and_the_change_history_has_both()
     {
         await (await Patch("""{"title":"Fights at the Café","priority":"High","confidential":false}""")).Ok();
 
@@ -60,7 +60,7 @@ public sealed class ChangeProblemTests
     }
 
     [Test]
-    public async Task A_null_clears_address_and_point()
+    public async Task Null_clears_the_address_and_coordinates()
     {
         var alder = await _host.Square("Alder Square");
         await (await Patch("""{"address":"12 Alder Street","latitude":39.105,"longitude":-84.495}""")).Ok();
@@ -73,7 +73,7 @@ public sealed class ChangeProblemTests
             Assert.That(set.GetProperty("address").GetString(), Is.EqualTo("12 Alder Street"));
             Assert.That(set.GetProperty("latitude").GetDouble(), Is.EqualTo(39.105));
             Assert.That(set.GetProperty("neighborhoodId").GetInt64(), Is.EqualTo(alder),
-                "a new point moves the problem to the neighborhood around it");
+                "new coordinates move the problem to the neighborhood around them");
             Assert.That(cleared.GetProperty("address").ValueKind, Is.EqualTo(JsonValueKind.Null));
             Assert.That(cleared.GetProperty("latitude").ValueKind, Is.EqualTo(JsonValueKind.Null));
             Assert.That(cleared.GetProperty("longitude").ValueKind, Is.EqualTo(JsonValueKind.Null));
@@ -82,7 +82,7 @@ public sealed class ChangeProblemTests
     }
 
     [Test]
-    public async Task A_point_outside_every_neighborhood_needs_one_to_be_named()
+    public async Task Coordinates_outside_every_neighborhood_need_a_named_one()
     {
         var here = (await Officer.Read(Url)).GetProperty("neighborhoodId").GetInt64();
         var lost = await Patch("""{"latitude":0,"longitude":0}""");
@@ -112,7 +112,7 @@ public sealed class ChangeProblemTests
     [TestCase("""{"stage":"Closed"}""", "stage")]
     [TestCase("""{"hasAddress":true}""", "hasAddress")]
     [TestCase("""{"title":"A","title":"B"}""", "title")]
-    public async Task Bad_input_is_refused_by_field(string body, string field)
+    public async Task Invalid_input_is_rejected_by_field(string body, string field)
     {
         var reply = await Patch(body);
 
@@ -122,7 +122,7 @@ public sealed class ChangeProblemTests
     }
 
     [Test]
-    public async Task A_title_of_a_megabyte_is_refused_by_name()
+    public async Task A_title_of_one_megabyte_is_rejected()
     {
         var reply = await Patch($$"""{"title":"{{new string('x', 1_000_000)}}"}""");
 
@@ -130,14 +130,14 @@ public sealed class ChangeProblemTests
     }
 
     [Test]
-    public async Task Nothing_to_change_changes_no_version()
+    public async Task A_request_without_changes_keeps_the_version()
     {
         Assert.That((await (await Patch("{}")).Ok()).GetProperty("version").GetInt32(), Is.EqualTo(1));
         Assert.That((await (await Patch("""{"title":"Noise behind the bar"}""")).Ok()).GetProperty("version").GetInt32(), Is.EqualTo(1));
     }
 
     [Test]
-    public async Task A_retired_category_stays_but_is_not_chosen_anew()
+    public async Task A_retired_category_can_stay_but_can_t_be_chosen()
     {
         await _host.Query(db => db.Execute("UPDATE Category SET Active = 0 WHERE Code IN ('noise', 'drugs')", null, default));
 
@@ -146,7 +146,7 @@ public sealed class ChangeProblemTests
     }
 
     [Test]
-    public async Task Team_and_supervisors_change_it_nobody_else()
+    public async Task Only_the_team_and_supervisors_can_change_a_problem()
     {
         var stranger = await Patch("""{"confidential":true}""", _host.SignInAs("other", Role.Officer));
         var analyst = await Patch("""{"confidential":true}""", _host.SignIn(Role.Analyst));
@@ -155,11 +155,11 @@ public sealed class ChangeProblemTests
 
         Assert.That(new[] { stranger, analyst }.Select(r => r.StatusCode), Has.All.EqualTo(HttpStatusCode.Forbidden));
         Assert.That(new[] { team, supervisor }.Select(r => r.StatusCode), Has.All.EqualTo(HttpStatusCode.OK));
-        Assert.That((await Officer.Read($"{Url}/timeline")).Each("summary"), Has.Some.Contain("It is confidential now."));
+        Assert.That((await Officer.Read($"{Url}/timeline")).Each("summary"), Has.Some.Contain("Now confidential."));
     }
 
     [Test]
-    public async Task It_must_be_open_and_at_the_version_that_was_read()
+    public async Task A_change_needs_an_open_problem_and_its_current_version()
     {
         var blind = await Officer.PatchAsync(Url, new StringContent("{}", null, "application/json"));
         var stale = await Patch("""{"title":"A"}""", version: 7);

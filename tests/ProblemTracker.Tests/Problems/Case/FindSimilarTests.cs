@@ -12,9 +12,9 @@ public sealed class FindSimilarTests
     [TearDown] public void Stop() => _host.Dispose();
 
     [Test]
-    public async Task Finds_what_is_within_300_meters_and_says_how_far()
+    public async Task Finds_problems_within_300_meters_with_their_distance()
     {
-        // A degree of latitude is about 111.2 km: 0.0026 of it are 289 m, 0.0028 are 311 m.
+        // One degree of latitude is about 111.2 km: 0.0026 degrees are 289 m, 0.0028 are 311 m.
         var near = await Open("Near", "parking", 43.5026, -77.5);
         await Open("Just too far", "parking", 43.5028, -77.5);
 
@@ -36,7 +36,7 @@ public sealed class FindSimilarTests
     }
 
     [Test]
-    public async Task Leaves_out_what_is_closed_or_not_yours_to_see()
+    public async Task Leaves_out_closed_problems_and_those_the_reader_can_t_view()
     {
         var closed = new GivenProblem(_host, await Open("Closed", "noise", null, null));
         await (await closed.Move(Stage.Closed, by: closed.Supervisor, closingReason: "NotAProblem")).Ok();
@@ -44,12 +44,12 @@ public sealed class FindSimilarTests
 
         var query = $"categoryCode=noise&neighborhoodId={await _host.Neighborhood()}";
 
-        Assert.That((await Similar(query)).Select(f => f.Id), Is.EqualTo(new[] { secret }), "its own officer");
+        Assert.That((await Similar(query)).Select(f => f.Id), Is.EqualTo(new[] { secret }), "the officer on its team");
         Assert.That(await Similar(query, _host.SignInAs("stranger", Role.Officer)), Is.Empty);
     }
 
     [Test]
-    public async Task Half_a_point_is_refused_at_the_missing_half() =>
+    public async Task Latitude_without_longitude_is_rejected() =>
         Assert.That(await (await _host.SignIn(Role.Officer).GetAsync("/api/v1/problems/similar?latitude=43.5")).WrongFields(),
             Is.EqualTo(new[] { "longitude" }));
 
@@ -64,7 +64,7 @@ public sealed class FindSimilarTests
         (await (await _host.SignIn(Role.Officer).PostAsJsonAsync("/api/v1/problems", new
         {
             title,
-            description = string.Create(CultureInfo.InvariantCulture, $"{title} of its kind."),
+            description = string.Create(CultureInfo.InvariantCulture, $"{title}, every weekend."),
             categoryCode,
             neighborhoodId = await _host.Neighborhood(neighborhood),
             latitude,

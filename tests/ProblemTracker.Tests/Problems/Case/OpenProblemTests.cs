@@ -10,7 +10,7 @@ public sealed class OpenProblemTests
     [TearDown] public void Stop() => _host.Dispose();
 
     [Test]
-    public async Task Says_that_a_problem_needs_a_neighborhood()
+    public async Task A_problem_needs_a_neighborhood()
     {
         var reply = await _host.SignIn(Role.Officer).PostAsJsonAsync("/api/v1/problems", Body());
 
@@ -20,7 +20,7 @@ public sealed class OpenProblemTests
 
     [TestCase(Role.Command)]
     [TestCase(Role.Administrator)]
-    public async Task Those_who_do_not_work_problems_open_none(Role role)
+    public async Task Only_roles_that_work_problems_can_open_one(Role role)
     {
         var reply = await _host.SignIn(role).PostAsJsonAsync("/api/v1/problems", Body());
 
@@ -29,7 +29,7 @@ public sealed class OpenProblemTests
     }
 
     [Test]
-    public async Task Nobody_opens_one_without_signing_in() =>
+    public async Task Opening_a_problem_needs_a_sign_in() =>
         Assert.That((await _host.Anonymous.PostAsJsonAsync("/api/v1/problems", Body())).StatusCode,
             Is.EqualTo(HttpStatusCode.Unauthorized));
 

@@ -6,7 +6,7 @@ using ProblemTracker.Domain;
 
 namespace ProblemTracker.Tests.Problems;
 
-/// <summary>A confidential problem exists for its team, supervisors and analysts alone.</summary>
+/// <summary>Only its team, supervisors and analysts can view a confidential problem.</summary>
 public sealed partial class VisibilityTests
 {
     private const string Problem = "/api/v1/problems/{id:long}";
@@ -24,13 +24,11 @@ public sealed partial class VisibilityTests
 
     [TearDown] public void Stop() => _host.Dispose();
 
-    /// <summary>
-    /// A body that passes for each endpoint that takes one, so that the answer is about the problem and not about the body.
-    /// </summary>
+    /// <summary>A valid body for each endpoint that takes one, so that the reply is about access and not about the body.</summary>
     private static readonly Dictionary<string, object> Bodies = new()
     {
         ["PATCH "] = new { title = "Seen" },
-        ["POST /stage"] = new { to = "Analysis", note = "On we go." },
+        ["POST /stage"] = new { to = "Analysis", note = "Ready to move on." },
         ["POST /follow-up"] = new { finding = "Recurred", evidence = "Noise again." },
         ["POST /notes"] = new { text = "Hello." },
         ["POST /assignment"] = new { leadId = 1, reason = "Why not." },
@@ -53,7 +51,7 @@ public sealed partial class VisibilityTests
 
     [TestCase(Role.Officer)]
     [TestCase(Role.Command)]
-    public async Task For_everybody_else_each_of_its_addresses_answers_as_if_it_did_not_exist(Role role)
+    public async Task For_everyone_else_every_endpoint_replies_as_if_it_did_not_exist(Role role)
     {
         var stranger = _host.SignInAs("stranger", role);
         var endpoints = Endpoints();
@@ -63,7 +61,7 @@ public sealed partial class VisibilityTests
         {
             var secret = await Send(stranger, method, rest, _secret);
             var absent = await Send(stranger, method, rest, Absent);
-            // Command staff are refused what they may do to no problem at all, whether it exists or not.
+            // Command staff get 403 for what they may not do to any problem, whether or not it exists.
             Assert.That(secret.Status, Is.EqualTo(404).Or.EqualTo(role == Role.Officer && !NeedsSupervisor(rest) ? 404 : 403),
                 $"{method} {rest} {secret.Body}");
             Assert.That(secret, Is.EqualTo(absent), $"{method} {rest}");
@@ -72,14 +70,14 @@ public sealed partial class VisibilityTests
 
     [TestCase(Role.Supervisor)]
     [TestCase(Role.Analyst)]
-    public async Task Supervisors_and_analysts_read_all_of_it(Role role)
+    public async Task Supervisors_and_analysts_can_read_all_of_it(Role role)
     {
         foreach (var (method, rest) in Endpoints().Where(e => e.Method == "GET"))
             Assert.That((await Send(_host.SignIn(role), method, rest, _secret)).Status, Is.EqualTo(200), rest);
     }
 
     [Test]
-    public async Task The_team_reads_it_and_who_joins_does_from_then_on()
+    public async Task The_team_can_read_it_and_new_members_once_they_join()
     {
         var member = _host.SignInAs("member", Role.Officer);
         var before = await member.GetAsync($"/api/v1/problems/{_secret}");
@@ -91,7 +89,7 @@ public sealed partial class VisibilityTests
     }
 
     [Test]
-    public async Task Lists_neither_show_nor_count_it()
+    public async Task Lists_leave_it_out_of_rows_and_totals()
     {
         await _host.OpenProblem("Noise behind the bar");
         foreach (var (reader, expected) in new[]
@@ -116,7 +114,7 @@ public sealed partial class VisibilityTests
     }
 
     [Test]
-    public async Task Nobody_closes_a_problem_as_the_duplicate_of_one_that_is_not_theirs_to_see()
+    public async Task Closing_as_a_duplicate_does_not_reveal_a_confidential_problem()
     {
         var stranger = _host.SignInAs("stranger", Role.Officer);
         var own = await _host.OpenProblem(by: stranger, led: false);
@@ -126,7 +124,7 @@ public sealed partial class VisibilityTests
         Assert.That(await Close(_secret), Is.EqualTo(await Close(Absent)));
     }
 
-    /// <summary>The id of a child in a route, such as <c>{attachmentId:long}</c>.</summary>
+    /// <summary>A child id in a route, such as <c>{attachmentId:long}</c>.</summary>
     [GeneratedRegex(@"\{\w+:long\}")]
     private static partial Regex ChildId();
 
@@ -147,7 +145,7 @@ public sealed partial class VisibilityTests
         if (method is "POST" or "PUT" or "PATCH")
         {
             Assert.That(Bodies.TryGetValue($"{method} {rest}", out var body),
-                $"Add a body for {method} {rest}, or nobody knows whether it gives a confidential problem away.");
+                $"Add a body for {method} {rest}, so that this test covers it.");
             request.Content = JsonContent.Create(body);
             request.Headers.IfMatch.Add(new("\"1\""));
         }
@@ -155,7 +153,7 @@ public sealed partial class VisibilityTests
         return ((int)reply.StatusCode, await Text(reply));
     }
 
-    /// <summary>The answer but for its trace id.</summary>
+    /// <summary>The reply without its trace id.</summary>
     private static async Task<string> Text(HttpResponseMessage reply)
     {
         var body = JsonNode.Parse(await reply.Content.ReadAsStringAsync())!;

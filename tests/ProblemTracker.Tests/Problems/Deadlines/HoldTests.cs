@@ -13,7 +13,7 @@ public sealed class HoldTests
     [TearDown] public void Stop() => _host.Dispose();
 
     [Test]
-    public async Task More_time_moves_the_due_date_and_keeps_the_first_one()
+    public async Task An_extension_moves_the_due_date_and_keeps_the_first_one()
     {
         var problem = await _host.Problem();
 
@@ -31,19 +31,19 @@ public sealed class HoldTests
 
     [TestCase("2026-03-16", "extension.notLater")]
     [TestCase("2027-03-03", "extension.tooFar")]
-    public async Task More_time_is_later_and_within_a_year(string dueOn, string code)
+    public async Task An_extension_must_be_later_and_within_a_year(string dueOn, string code)
     {
         var problem = await _host.Problem();
 
         var reply = await problem.Extend(dueOn);
 
-        var missing = (await reply.Json()).GetProperty("shortfalls")[0];
-        Assert.That(missing.GetProperty("code").GetString(), Is.EqualTo(code));
-        Assert.That(missing.GetProperty("field").GetString(), Is.EqualTo("dueOn"));
+        var shortfall = (await reply.Json()).GetProperty("shortfalls")[0];
+        Assert.That(shortfall.GetProperty("code").GetString(), Is.EqualTo(code));
+        Assert.That(shortfall.GetProperty("field").GetString(), Is.EqualTo("dueOn"));
     }
 
     [Test]
-    public async Task The_next_stage_begins_without_the_time_given_to_the_last()
+    public async Task An_extension_does_not_carry_over_to_the_next_stage()
     {
         var problem = await _host.Problem();
         await (await problem.Extend("2026-08-03")).Ok();
@@ -56,7 +56,7 @@ public sealed class HoldTests
     }
 
     [Test]
-    public async Task A_hold_adds_its_days_and_shows_until_when()
+    public async Task A_hold_adds_its_days_to_the_due_date_and_shows_its_end()
     {
         var problem = await _host.Problem();
 
@@ -68,7 +68,7 @@ public sealed class HoldTests
         Assert.That(read.GetProperty("heldUntil").GetString(), Is.EqualTo("2026-03-12"));
         Assert.That(read.GetProperty("holds")[0].GetProperty("fromOn").GetString(), Is.EqualTo("2026-03-02"));
         _host.Until(2026, 3, 12);
-        Assert.That((await problem.Read()).GetProperty("heldUntil").ValueKind, Is.EqualTo(JsonValueKind.Null), "work goes on");
+        Assert.That((await problem.Read()).GetProperty("heldUntil").ValueKind, Is.EqualTo(JsonValueKind.Null), "work has resumed");
     }
 
     [TestCase("2026-03-02", "hold.past")]
@@ -81,7 +81,7 @@ public sealed class HoldTests
     }
 
     [Test]
-    public async Task Holds_do_not_overlap_and_last_half_a_year_in_all()
+    public async Task Holds_can_t_overlap_or_exceed_half_a_year_in_total()
     {
         var problem = await _host.Problem();
         await (await problem.Hold("2026-05-31")).Ok();
@@ -95,7 +95,7 @@ public sealed class HoldTests
     }
 
     [Test]
-    public async Task The_team_ends_a_hold_early_and_only_its_days_count()
+    public async Task The_team_can_end_a_hold_early_and_only_the_days_on_hold_count()
     {
         var problem = await _host.Problem();
         await (await problem.Hold("2026-05-31")).Ok();
@@ -111,7 +111,7 @@ public sealed class HoldTests
 
     [TestCase(Stage.Analysis, null)]
     [TestCase(Stage.Closed, "NotAProblem")]
-    public async Task Moving_on_ends_the_hold(Stage to, string? reason)
+    public async Task Changing_stage_ends_the_hold(Stage to, string? reason)
     {
         var problem = await _host.Problem();
         await (await problem.Hold("2026-05-31")).Ok();
@@ -124,9 +124,9 @@ public sealed class HoldTests
         Assert.That(read.GetProperty("holds")[0].GetProperty("endedOn").GetString(), Is.EqualTo("2026-03-05"));
     }
 
-    /// <summary>A problem overdue by a month that is put on hold is overdue nowhere; when work goes on it is again.</summary>
+    /// <summary>A problem a month overdue is not overdue anywhere while on hold, and is overdue again when work resumes.</summary>
     [Test]
-    public async Task A_held_problem_is_overdue_nowhere()
+    public async Task A_problem_on_hold_is_not_overdue_anywhere()
     {
         var problem = await _host.Problem();
         _host.Until(2026, 5, 4);
@@ -162,13 +162,13 @@ public sealed class HoldTests
     }
 
     [Test]
-    public async Task The_export_says_what_is_on_hold_and_not_overdue()
+    public async Task The_CSV_shows_a_problem_on_hold_as_not_overdue()
     {
         var problem = await _host.Problem();
         _host.Until(2026, 5, 4);
         await (await problem.Hold("2026-05-08")).Ok();
 
-        // The rows come while the scope that reads them is open.
+        // Read the rows while the scope is open.
         var row = await _host.Query(async db =>
         {
             var agency = new AgencySettings(db, _host.Time);
@@ -183,7 +183,7 @@ public sealed class HoldTests
     }
 
     [Test]
-    public async Task A_closed_problem_gets_no_time_and_no_hold()
+    public async Task A_closed_problem_can_t_be_extended_or_put_on_hold()
     {
         var problem = await _host.Problem();
         await (await problem.Move(Stage.Closed, by: problem.Supervisor, closingReason: "NotAProblem")).Ok();
@@ -194,7 +194,7 @@ public sealed class HoldTests
     }
 
     [Test]
-    public async Task Only_a_supervisor_who_does_not_lead_it_gives_time()
+    public async Task Only_a_supervisor_who_does_not_lead_the_problem_can_extend_or_hold_it()
     {
         var problem = await _host.Problem();
         Assert.That((await problem.Extend("2026-05-01", by: problem.Officer)).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
@@ -210,7 +210,7 @@ public sealed class HoldTests
     }
 
     [Test]
-    public async Task Somebody_who_read_it_before_is_told_to_reload_and_a_reason_is_asked_for()
+    public async Task A_decision_needs_the_current_version_and_a_reason()
     {
         var problem = await _host.Problem();
         var version = await problem.Version();
@@ -224,7 +224,7 @@ public sealed class HoldTests
     }
 
     [Test]
-    public async Task Holds_and_extensions_stand_in_the_timeline_and_are_no_work_on_the_problem()
+    public async Task Holds_and_extensions_are_in_the_timeline_but_do_not_count_as_activity()
     {
         var problem = await _host.Problem();
         var active = (await problem.Read()).GetProperty("lastActivityAt").GetString();
@@ -237,7 +237,7 @@ public sealed class HoldTests
         var timeline = (await problem.Supervisor.Read($"{problem.Url}/timeline")).Each("summary").Take(3);
         Assert.That(timeline, Is.EqualTo(new[]
         {
-            "The hold ended; work goes on. Spring.", "On hold until March 12, 2026. Winter.", "More time: due on April 6, 2026. Winter.",
+            "Hold ended; work resumed. Spring.", "On hold until March 12, 2026. Winter.", "Extended: due April 6, 2026. Winter.",
         }));
     }
 }

@@ -6,7 +6,7 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Problems;
 
-/// <summary>The filter tables: each field of a list's message is a filter, in its address and on its page.</summary>
+/// <summary>Filter tables: each field of a list's query is a filter, both in the address and on the page.</summary>
 [FixtureLifeCycle(LifeCycle.SingleInstance)]
 public sealed class FiltersTests
 {
@@ -16,7 +16,7 @@ public sealed class FiltersTests
         (typeof(ListOverrides), "/overrides"), (typeof(ListObjectives), "/objectives"), (typeof(ListScores), "/scores"),
     ];
 
-    /// <summary>Not filters; a form has a first day for a number of days, and a lead must be among the choices.</summary>
+    /// <summary>Left out: paging, Days (the form has a first day instead) and LeadId (must be among the form's choices).</summary>
     private static readonly string[] NoFields = ["After", "Size", "Days", "LeadId"];
 
     private TrackerHost _host = null!;
@@ -31,7 +31,7 @@ public sealed class FiltersTests
     [OneTimeTearDown] public void Stop() => _host.Dispose();
 
     [TestCaseSource(nameof(Pages))]
-    public async Task Every_field_of_the_message_narrows_the_page_and_is_sent_again_by_its_form((Type Query, string Path) page)
+    public async Task Every_field_of_the_query_filters_the_page_and_is_in_its_form((Type Query, string Path) page)
     {
         var names = Fields(page.Query).Select(f => f.Name).ToList();
         var address = page.Path + "?" + string.Join('&', Fields(page.Query).Select(field => $"{field.Name}={Sample(field)}"));
@@ -43,7 +43,7 @@ public sealed class FiltersTests
     }
 
     [Test]
-    public void A_table_gives_conditions_parameters_address_and_words_for_what_is_set_alone()
+    public void A_table_gives_conditions_parameters_address_and_words_only_for_set_fields()
     {
         var filters = new Filters<ListScores>()
             .Always("1 = 2")
@@ -74,17 +74,17 @@ public sealed class FiltersTests
     [TestCase("/api/v1/problems?stage=Scanning&stage=Analysis", 400)]
     [TestCase("/api/v1/nudges?show=all", 200)]
     [TestCase("/api/v1/nudges?show=3", 400)]
-    public async Task A_name_in_a_query_string_may_be_written_in_any_case_and_must_be_a_name(string address, int status) =>
+    public async Task Enum_names_in_a_query_string_ignore_case_and_reject_numbers(string address, int status) =>
         Assert.That((int)(await _host.SignIn(Role.Command).GetAsync(address)).StatusCode, Is.EqualTo(status));
 
-    /// <summary>"x" followed by an id, which once passed for a time and an id.</summary>
+    /// <summary>A key of "x" and an id, which was once accepted as a time and an id.</summary>
     [TestCase("/api/v1/mail")]
     [TestCase("/api/v1/problems")]
     [TestCase("/api/v1/problems/moves")]
     [TestCase("/api/v1/overrides")]
     [TestCase("/api/v1/incidents")]
     [TestCase("/api/v1/scores")]
-    public async Task A_key_made_by_hand_is_refused(string path)
+    public async Task A_forged_page_key_is_rejected(string path)
     {
         var reply = await _host.SignIn(Role.Command, Role.Administrator).GetAsync($"{path}?after={PageKey.For("x", "1")}");
 

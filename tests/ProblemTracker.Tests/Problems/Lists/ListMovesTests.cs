@@ -12,17 +12,17 @@ public sealed class ListMovesTests
     [TearDown] public void Stop() => _host.Dispose();
 
     [Test]
-    public async Task Tells_what_moved_in_the_last_seven_days_newest_first()
+    public async Task Lists_moves_of_the_last_seven_days_newest_first()
     {
         var first = await _host.Problem(readyFor: Gate.Response);
         await (await first.Move(Stage.Response)).Ok();
         Assert.That((await Moves()).Items.Select(m => (m.FromStage, m.ToStage)), Is.EqualTo(new[] { (Stage.Analysis, Stage.Response) }),
-            "the move of March 9 is older than a week");
+            "the move on March 9 is more than a week ago");
         Assert.That((await Moves("?days=31")).Items.Select(m => m.ToStage), Is.EqualTo(new[] { Stage.Response, Stage.Analysis }));
     }
 
     [Test]
-    public async Task Does_not_tell_command_staff_of_a_confidential_problem()
+    public async Task Hides_confidential_problems_from_command_staff()
     {
         var secret = new GivenProblem(_host, await _host.OpenProblem(confidential: true));
         await (await secret.Move(Stage.Closed, secret.Supervisor, closingReason: "NotAProblem")).Ok();
@@ -31,7 +31,7 @@ public sealed class ListMovesTests
     }
 
     [Test]
-    public async Task Pages_through_every_move_once()
+    public async Task Pages_through_all_moves()
     {
         var problem = await _host.Problem(readyFor: Gate.Start);
         var one = await Moves("?days=31&size=1");
@@ -44,7 +44,7 @@ public sealed class ListMovesTests
     [TestCase("?days=0")]
     [TestCase("?days=32")]
     [TestCase("?after=mine")]
-    public async Task Refuses_what_it_cannot_answer(string query) =>
+    public async Task Rejects_invalid_parameters(string query) =>
         Assert.That((await _host.SignIn(Role.Command).GetAsync($"/api/v1/problems/moves{query}")).StatusCode,
             Is.EqualTo(HttpStatusCode.BadRequest));
 

@@ -13,9 +13,9 @@ public sealed class ReadMyDayTests
     [TearDown] public void Stop() => _host.Dispose();
 
     [Test]
-    public async Task An_officer_sees_what_is_late_what_is_due_and_their_own_actions()
+    public async Task An_officer_sees_overdue_and_due_problems_and_their_own_actions()
     {
-        var late = await _host.OpenProblem("Late");
+        var overdue = await _host.OpenProblem("Overdue");
         _host.Until(2026, 3, 13);
         var soon = await _host.OpenProblem("Soon");
         await new GivenProblem(_host, soon).Add(Sample.PlannedActions[1]);
@@ -26,7 +26,7 @@ public sealed class ReadMyDayTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(day.Overdue.Items.Select(p => p.Id), Is.EqualTo(new[] { late }));
+            Assert.That(day.Overdue.Items.Select(p => p.Id), Is.EqualTo(new[] { overdue }));
             Assert.That(day.DueSoon.Items.Select(p => p.Id), Is.EqualTo(new[] { soon }));
             Assert.That(day.Actions.Items.Select(a => a.Description), Is.EqualTo(new[] { Sample.PlannedActions[1].Description }));
             Assert.That(day.TeamWithoutLead.Items.Select(p => p.Id), Is.EqualTo(new[] { unled }));
@@ -36,11 +36,11 @@ public sealed class ReadMyDayTests
     }
 
     [Test]
-    public async Task A_supervisor_sees_who_is_late_what_nobody_leads_and_what_waits_for_the_start()
+    public async Task A_supervisor_sees_overdue_leads_problems_without_a_lead_and_waiting_starts()
     {
         var waiting = await _host.Problem(readyFor: Gate.Start);
         var unled = await _host.OpenProblem("Unled", led: false);
-        await _host.OpenProblem("Late");
+        await _host.OpenProblem("Overdue");
         _host.Until(2026, 4, 20);
 
         var oversight = (await Day(Role.Supervisor)).Oversight!;
@@ -54,19 +54,19 @@ public sealed class ReadMyDayTests
     }
 
     [Test]
-    public async Task Command_staff_see_all_that_is_late_but_for_the_confidential()
+    public async Task Command_staff_see_all_overdue_problems_except_confidential_ones()
     {
-        var late = await _host.OpenProblem("Late");
+        var overdue = await _host.OpenProblem("Overdue");
         await _host.OpenProblem("Secret", confidential: true);
         _host.Until(2026, 3, 23);
 
-        Assert.That((await Day(Role.Command)).AllOverdue!.Items.Select(p => p.Id), Is.EqualTo(new[] { late }));
+        Assert.That((await Day(Role.Command)).AllOverdue!.Items.Select(p => p.Id), Is.EqualTo(new[] { overdue }));
     }
 
     [Test]
-    public async Task Whoever_reads_no_problems_is_shown_none()
+    public async Task Administrators_see_no_problems()
     {
-        await _host.OpenProblem("Late", led: false);
+        await _host.OpenProblem("Overdue", led: false);
         _host.Until(2026, 3, 23);
 
         var day = await Day(Role.Administrator);
@@ -76,9 +76,9 @@ public sealed class ReadMyDayTests
     }
 
     [Test]
-    public async Task What_does_not_fit_on_the_page_is_counted()
+    public async Task The_total_includes_problems_beyond_the_shown_rows()
     {
-        for (var i = 0; i < ReadMyDay.Shown + 2; i++) await _host.OpenProblem($"Late {i}");
+        for (var i = 0; i < ReadMyDay.Shown + 2; i++) await _host.OpenProblem($"Overdue {i}");
         _host.Until(2026, 3, 23);
 
         var overdue = (await Day(Role.Officer)).Overdue;

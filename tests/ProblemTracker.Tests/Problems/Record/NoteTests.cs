@@ -23,7 +23,7 @@ public sealed class NoteTests
     [TestCase(Role.Supervisor)]
     [TestCase(Role.Analyst)]
     [TestCase(Role.Command)]
-    public async Task Everybody_who_reads_a_problem_may_note_something_in_its_timeline(Role role)
+    public async Task Everyone_who_can_read_a_problem_can_add_a_note(Role role)
     {
         var writer = _host.SignIn(role);
         var reply = await Write(writer, "  Called the owner.  ");
@@ -42,11 +42,11 @@ public sealed class NoteTests
     }
 
     [Test]
-    public async Task An_administrator_writes_none() =>
+    public async Task An_administrator_can_t_add_a_note() =>
         Assert.That((await Write(_host.SignIn(Role.Administrator), "Hello.")).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
 
     [Test]
-    public async Task A_note_is_no_activity_and_changes_no_version()
+    public async Task A_note_does_not_count_as_activity_or_change_the_version()
     {
         _host.Time.Advance(TimeSpan.FromDays(2));
         await (await Write(_host.SignIn(Role.Officer), "Still noisy.")).Ok();
@@ -57,7 +57,7 @@ public sealed class NoteTests
     }
 
     [Test]
-    public async Task A_closed_problem_still_takes_notes()
+    public async Task A_note_can_be_added_to_a_closed_problem()
     {
         await _host.Put(_problem, Stage.Closed);
 
@@ -68,7 +68,7 @@ public sealed class NoteTests
     [TestCase(0)]
     [TestCase(2501)]
     [TestCase(1_000_000)]
-    public async Task A_note_that_is_empty_or_too_long_is_refused(int length)
+    public async Task An_empty_or_too_long_note_is_rejected(int length)
     {
         var reply = await Write(_host.SignIn(Role.Officer), new('x', length));
 
@@ -77,7 +77,7 @@ public sealed class NoteTests
     }
 
     [Test]
-    public async Task Notes_timeline_and_audit_page_from_the_latest_to_the_first()
+    public async Task Notes_timeline_and_change_history_are_paged_newest_first()
     {
         var officer = _host.SignIn(Role.Officer);
         for (var i = 1; i <= 3; i++) await (await Write(officer, $"Note {i}")).Ok();
@@ -104,7 +104,7 @@ public sealed class NoteTests
     [TestCase("notes")]
     [TestCase("timeline")]
     [TestCase("audit")]
-    public async Task A_page_that_cannot_be_is_refused(string list)
+    public async Task Invalid_paging_is_rejected(string list)
     {
         var reply = await _host.SignIn(Role.Officer).GetAsync($"{Url}/{list}?size=0&after=%21");
 
@@ -113,7 +113,7 @@ public sealed class NoteTests
     }
 
     [Test]
-    public async Task The_audit_says_from_where_to_supervisors_only()
+    public async Task Only_supervisors_see_the_origin_in_the_change_history()
     {
         var supervisor = (await _host.SignIn(Role.Supervisor).Read($"{Url}/audit")).GetProperty("items")[0];
         var officer = (await _host.SignIn(Role.Officer).Read($"{Url}/audit")).GetProperty("items")[0];

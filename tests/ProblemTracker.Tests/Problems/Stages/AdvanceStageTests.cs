@@ -12,7 +12,7 @@ public sealed class AdvanceStageTests
     [TearDown] public void Stop() => _host.Dispose();
 
     [Test]
-    public async Task Names_everything_that_is_missing_before_analysis()
+    public async Task Lists_every_shortfall_before_Analysis()
     {
         var problem = new GivenProblem(_host, await _host.OpenProblem(led: false));
 
@@ -24,7 +24,7 @@ public sealed class AdvanceStageTests
     }
 
     [Test]
-    public async Task Goes_through_the_whole_cycle_and_closes_with_a_verdict()
+    public async Task A_problem_goes_through_all_stages_and_closes_with_a_verdict()
     {
         var problem = await _host.Problem(readyFor: Gate.Closed);
 
@@ -42,7 +42,7 @@ public sealed class AdvanceStageTests
     }
 
     [Test]
-    public async Task Tells_the_second_writer_to_reload()
+    public async Task A_move_based_on_an_old_version_is_rejected()
     {
         var problem = await _host.Problem();
         var version = await problem.Version();
@@ -52,7 +52,7 @@ public sealed class AdvanceStageTests
     }
 
     [Test]
-    public async Task Two_officers_who_advance_at_once_move_it_once()
+    public async Task Simultaneous_moves_advance_the_problem_once()
     {
         var problem = await _host.Problem();
         var version = await problem.Version();
@@ -69,7 +69,7 @@ public sealed class AdvanceStageTests
     [TestCase(Stage.Response, null)]
     [TestCase(Stage.Assessment, null)]
     [TestCase(Stage.Closed, "ObjectivesAchieved")]
-    public async Task Refuses_a_move_that_the_cycle_does_not_have(Stage to, string? reason)
+    public async Task Rejects_an_impossible_move(Stage to, string? reason)
     {
         var problem = await _host.Problem();
 
@@ -80,7 +80,7 @@ public sealed class AdvanceStageTests
     }
 
     [Test]
-    public async Task An_illegal_move_can_not_be_overridden()
+    public async Task An_impossible_move_can_t_be_overridden()
     {
         var problem = await _host.Problem();
 
@@ -91,7 +91,7 @@ public sealed class AdvanceStageTests
     }
 
     [Test]
-    public async Task A_supervisor_closes_early_and_an_officer_is_told_who_can()
+    public async Task Only_a_supervisor_can_close_early_and_an_officer_is_told_so()
     {
         var problem = await _host.Problem();
 
@@ -103,7 +103,7 @@ public sealed class AdvanceStageTests
     }
 
     [Test]
-    public async Task A_duplicate_names_the_problem_that_goes_on()
+    public async Task Closing_as_a_duplicate_needs_another_problem()
     {
         var problem = await _host.Problem();
         var other = await _host.OpenProblem("The same noise");
@@ -126,7 +126,7 @@ public sealed class AdvanceStageTests
     }
 
     [Test]
-    public async Task An_override_covers_what_it_names_and_stays_on_record()
+    public async Task An_override_must_name_every_shortfall_and_stays_on_record()
     {
         var problem = new GivenProblem(_host, await _host.OpenProblem());
         await problem.Save(SheetKind.Scanning, Sample.Scanning with { Harms = null, Statement = null });
@@ -145,7 +145,7 @@ public sealed class AdvanceStageTests
     }
 
     [Test]
-    public async Task Who_leads_a_problem_overrides_nothing_in_it()
+    public async Task A_supervisor_can_t_override_in_a_problem_they_lead()
     {
         var boss = _host.SignInAs("boss", Role.Supervisor);
         var opened = await boss.PostAsJsonAsync("/api/v1/problems", new
@@ -166,7 +166,7 @@ public sealed class AdvanceStageTests
     }
 
     [Test]
-    public async Task Going_back_needs_no_evidence_and_is_counted()
+    public async Task Moving_back_passes_no_gate_and_is_counted()
     {
         var problem = await _host.Problem(readyFor: Gate.Response);
 
@@ -176,7 +176,7 @@ public sealed class AdvanceStageTests
     }
 
     [Test]
-    public async Task A_closed_problem_is_reopened_to_scanning_or_analysis_only()
+    public async Task A_closed_problem_can_be_reopened_only_to_Scanning_or_Analysis()
     {
         var problem = await _host.Problem();
         await (await problem.Move(Stage.Closed, by: problem.Supervisor, closingReason: "ReferredElsewhere")).Ok();
@@ -190,7 +190,7 @@ public sealed class AdvanceStageTests
     }
 
     [Test]
-    public async Task A_move_without_a_note_is_refused_at_the_note()
+    public async Task A_move_needs_a_note()
     {
         var problem = await _host.Problem();
 
@@ -203,7 +203,7 @@ public sealed class AdvanceStageTests
     [TestCase(Role.Command, HttpStatusCode.Forbidden)]
     [TestCase(Role.Analyst, HttpStatusCode.Forbidden)]
     [TestCase(Role.Administrator, HttpStatusCode.Forbidden)]
-    public async Task Only_those_who_work_problems_move_them(Role role, HttpStatusCode expected)
+    public async Task Only_roles_that_work_problems_can_move_them(Role role, HttpStatusCode expected)
     {
         var problem = await _host.Problem();
 
@@ -211,7 +211,7 @@ public sealed class AdvanceStageTests
     }
 
     [Test]
-    public async Task An_officer_who_is_not_on_the_team_moves_nothing()
+    public async Task An_officer_who_is_not_on_the_team_can_t_move_a_problem()
     {
         var problem = await _host.Problem();
 

@@ -6,21 +6,21 @@ using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.Problems;
 
-/// <summary>One problem from its opening to its closing by the API alone, meeting everything that can be missing on the way.</summary>
+/// <summary>Takes one problem from opening to closing through the API, and triggers every possible shortfall on the way.</summary>
 public sealed class EveryShortfallTests
 {
     [Test]
-    public async Task A_walk_from_opening_to_closing_meets_every_shortfall_code()
+    public async Task From_opening_to_closing_every_shortfall_code_appears()
     {
         using var host = new TrackerHost();
         await Walk(host, new GivenProblem(host, await host.OpenProblem(led: false)), _ => Task.FromResult(Sample.Scanning));
     }
 
     [Test]
-    public Task The_same_walk_begins_with_the_burglaries_of_one_real_neighborhood() => WalkWithBurglaries(RealData.File, "Westwood");
+    public Task The_same_with_burglaries_in_a_real_neighborhood() => WalkWithBurglaries(RealData.File, "Westwood");
 
     [Test]
-    public Task The_same_walk_begins_with_the_burglaries_of_one_made_neighborhood() => WalkWithBurglaries(MadeData.File, "West");
+    public Task The_same_with_burglaries_in_a_generated_neighborhood() => WalkWithBurglaries(MadeData.File, "West");
 
     private static async Task WalkWithBurglaries(Func<string, string> file, string neighborhood)
     {
@@ -52,12 +52,12 @@ public sealed class EveryShortfallTests
                 new { filter = new { neighborhoodId = place, categoryCode = "burglary", from = "2018-06-01" } })).Ok();
             Assert.That(linked.GetProperty("added").GetInt32(), Is.EqualTo(found.GetProperty("total").GetInt32()).And.GreaterThan(2));
             Assert.That(linked.GetProperty("events").GetInt32(), Is.LessThan(linked.GetProperty("linked").GetInt32()),
-                "the rows of one incident count once");
+                "rows of the same incident count once");
             return Sample.Scanning with { CountedSource = new() };
         });
     }
 
-    /// <param name="scan">Brings in the events, and says what the Scanning sheet holds.</param>
+    /// <param name="scan">Links incidents, if any, and returns the Scanning worksheet to save.</param>
     private static async Task Walk(TrackerHost host, GivenProblem problem, Func<GivenProblem, Task<ScanningSheet>> scan)
     {
         var met = new HashSet<string>();
@@ -102,8 +102,8 @@ public sealed class EveryShortfallTests
             var reply = await problem.Move(to, closingReason: closingReason);
             var refused = await reply.ShortfallCodes();
             Assert.That(refused, Is.All.StartsWith(prefix));
-            // What the dossier said before the button was pressed is what the handler says after; at Start the dossier looks one gate
-            // nearer.
+            // The problem lists the same shortfalls beforehand as the move then reports, except before the start: then it lists those
+            // of the start.
             if (to != Stage.Assessment) Assert.That(refused, Is.EqualTo(told));
             met.UnionWith(refused);
         }

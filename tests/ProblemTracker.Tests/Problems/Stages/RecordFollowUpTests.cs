@@ -3,7 +3,7 @@ using ProblemTracker.Domain;
 
 namespace ProblemTracker.Tests.Problems;
 
-/// <summary>A problem closed early on March 17, 2026: whether that held is looked at on September 17.</summary>
+/// <summary>A problem is closed early on March 17, 2026, so its six-month follow-up is due September 17.</summary>
 public sealed class RecordFollowUpTests
 {
     private TrackerHost _host = null!;
@@ -20,7 +20,7 @@ public sealed class RecordFollowUpTests
     [TearDown] public void Stop() => _host.Dispose();
 
     [Test]
-    public async Task What_was_found_stays_with_the_closing()
+    public async Task The_follow_up_is_on_record_with_the_closing()
     {
         await Close();
         Assert.That((await FollowUp()).GetProperty("dueOn").GetString(), Is.EqualTo("2026-09-17"));
@@ -41,7 +41,7 @@ public sealed class RecordFollowUpTests
     }
 
     [Test]
-    public async Task It_is_asked_once_and_again_after_another_closing()
+    public async Task Each_closing_has_one_follow_up()
     {
         await Close();
         await (await Record("Recurred")).Ok();
@@ -55,7 +55,7 @@ public sealed class RecordFollowUpTests
 
     [TestCase("Sustained")]
     [TestCase("Unknown")]
-    public async Task Before_six_months_only_its_return_can_be_said(string finding)
+    public async Task Before_six_months_only_Recurred_can_be_recorded(string finding)
     {
         await Close();
         _host.Until(2026, 9, 16);
@@ -67,11 +67,11 @@ public sealed class RecordFollowUpTests
     }
 
     [Test]
-    public async Task An_open_problem_has_nothing_to_hold() =>
+    public async Task An_open_problem_has_no_follow_up() =>
         Assert.That(await (await Record("Sustained")).ShortfallCodes(), Is.EqualTo(new[] { "followUp.open" }));
 
     [Test]
-    public async Task What_was_no_problem_has_nothing_to_hold()
+    public async Task A_problem_closed_as_not_a_problem_needs_no_follow_up()
     {
         await Close("NotAProblem");
 
@@ -80,7 +80,7 @@ public sealed class RecordFollowUpTests
     }
 
     [Test]
-    public async Task Without_evidence_it_is_refused()
+    public async Task A_follow_up_needs_evidence_and_a_known_finding()
     {
         await Close();
 
@@ -89,7 +89,7 @@ public sealed class RecordFollowUpTests
     }
 
     [Test]
-    public async Task Only_the_team_and_supervisors_say_it()
+    public async Task Only_the_team_and_supervisors_can_record_a_follow_up()
     {
         await Close();
 
@@ -98,7 +98,7 @@ public sealed class RecordFollowUpTests
     }
 
     [Test]
-    public async Task The_page_takes_the_finding_and_offers_to_reopen()
+    public async Task The_page_saves_the_finding_and_offers_to_reopen()
     {
         await Close();
         var browser = new Browser(_host, Role.Officer);
@@ -106,20 +106,20 @@ public sealed class RecordFollowUpTests
         Assert.That(await browser.Get(home), Does.Contain("Six-month follow-up due Sep 17, 2026.").And.Contain($"{home}/follow-up"));
 
         Assert.That(await browser.Post($"{home}/follow-up", new() { ["Form.Evidence"] = "" }),
-            Does.Contain("Choose what you find.").And.Contain("Say what you looked at"));
+            Does.Contain("Choose a finding.").And.Contain("Describe your evidence"));
         Assert.That(await browser.Post($"{home}/follow-up", new() { ["Form.Evidence"] = "Quiet.", ["Form.Finding"] = "Sustained" }),
-            Does.Contain("Wait until September 17, 2026"));
+            Does.Contain("You can record this finding from September 17, 2026"));
         await browser.Post($"{home}/follow-up",
             new() { ["Form.Evidence"] = "Noise every Friday again.", ["Form.Finding"] = "Recurred" }, redirect: home);
 
         Assert.That(await browser.Get(home),
-            Does.Contain("You can reopen the problem now.").And.Contain("Recurred").And.Contain("Noise every Friday again.")
-                .And.Contain("Reopen the problem"));
+            Does.Contain("You can now reopen the problem.").And.Contain("Recurred").And.Contain("Noise every Friday again.")
+                .And.Contain("Reopen problem"));
         Assert.That(await browser.Get($"{home}/follow-up"), Does.Contain("Noise every Friday again."));
     }
 
     [Test]
-    public async Task The_page_of_an_open_problem_says_when_it_is_for() =>
+    public async Task The_page_says_that_an_open_problem_has_no_follow_up() =>
         Assert.That(await new Browser(_host, Role.Officer).Get($"/problems/{_problem.Id}/follow-up"),
             Does.Contain("This problem is open."));
 
@@ -128,7 +128,7 @@ public sealed class RecordFollowUpTests
 
     private async Task<JsonElement> FollowUp() => (await _problem.Read()).GetProperty("followUp");
 
-    private Task<HttpResponseMessage> Record(string finding, string evidence = "Two calls since closing, 41 before.",
-        HttpClient? by = null) =>
+    private Task<HttpResponseMessage> Record(
+        string finding, string evidence = "Two calls since closing, 41 before.", HttpClient? by = null) =>
         (by ?? _problem.Officer).PostAsJsonAsync($"{_problem.Url}/follow-up", new { finding, evidence });
 }

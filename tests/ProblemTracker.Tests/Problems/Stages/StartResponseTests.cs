@@ -12,7 +12,7 @@ public sealed class StartResponseTests
     [TearDown] public void Stop() => _host.Dispose();
 
     [Test]
-    public async Task The_gate_after_entering_response_is_the_start()
+    public async Task The_next_gate_after_entering_Response_is_the_start()
     {
         var problem = await _host.Problem(readyFor: Gate.Start);
         Assert.That(Next(await problem.Read()), Is.EqualTo("Start"));
@@ -23,7 +23,7 @@ public sealed class StartResponseTests
     }
 
     [Test]
-    public async Task A_lead_does_not_start_their_own_response()
+    public async Task A_lead_can_t_start_their_own_response()
     {
         var problem = await _host.Problem(readyFor: Gate.Start);
 
@@ -34,7 +34,7 @@ public sealed class StartResponseTests
     }
 
     [Test]
-    public async Task Names_what_is_missing_in_the_plan()
+    public async Task Lists_the_shortfalls_of_an_empty_plan()
     {
         var problem = await _host.Problem(readyFor: Gate.Response);
         await (await problem.Move(Stage.Response)).Ok();
@@ -48,7 +48,7 @@ public sealed class StartResponseTests
     }
 
     [Test]
-    public async Task Freezes_the_plan_with_date_and_hash()
+    public async Task Starting_freezes_the_plan_with_a_date_and_a_hash()
     {
         var problem = await _host.Problem(readyFor: Gate.Start);
         _host.Until(2026, 4, 15);
@@ -66,7 +66,7 @@ public sealed class StartResponseTests
     }
 
     [Test]
-    public async Task After_the_start_the_sheet_changes_by_amendment_only()
+    public async Task After_the_start_the_worksheet_can_only_be_amended()
     {
         var problem = await _host.Problem(readyFor: Gate.Assessment);
         var changed = Sample.Response with { WhyNoOutsideAction = "Changed my mind." };
@@ -78,12 +78,12 @@ public sealed class StartResponseTests
         var read = await problem.Read();
         Assert.That(read.GetProperty("response").GetProperty("whyNoOutsideAction").GetString(), Is.EqualTo("Changed my mind."));
         var plan = read.GetProperty("plans")[0];
-        Assert.That(plan.GetProperty("hash").GetString(), Is.EqualTo(before), "the frozen plan stays as it was");
+        Assert.That(plan.GetProperty("hash").GetString(), Is.EqualTo(before), "the frozen plan stays unchanged");
         Assert.That(plan.GetProperty("amendments")[0].GetProperty("reason").GetString(), Is.EqualTo("The owner backed out."));
     }
 
     [Test]
-    public async Task An_amendment_without_a_reason_is_refused_at_the_reason()
+    public async Task An_amendment_needs_a_reason()
     {
         var problem = await _host.Problem(readyFor: Gate.Assessment);
 
@@ -91,7 +91,7 @@ public sealed class StartResponseTests
     }
 
     [Test]
-    public async Task A_draft_is_saved_and_not_amended()
+    public async Task A_draft_can_t_be_amended()
     {
         var problem = await _host.Problem(readyFor: Gate.Start);
 
@@ -100,7 +100,7 @@ public sealed class StartResponseTests
     }
 
     [Test]
-    public async Task An_action_of_the_frozen_plan_changes_with_a_reason_only()
+    public async Task Changing_an_action_of_the_frozen_plan_needs_a_reason()
     {
         var problem = await _host.Problem(readyFor: Gate.Assessment);
         var later = Sample.DoneActions[0] with { Description = "Close the rear exit after 10 p.m." };
@@ -114,7 +114,7 @@ public sealed class StartResponseTests
     }
 
     [Test]
-    public async Task Progress_on_an_action_is_no_amendment()
+    public async Task Completing_an_action_is_not_an_amendment()
     {
         var problem = await _host.Problem(readyFor: Gate.Assessment);
 
@@ -122,7 +122,7 @@ public sealed class StartResponseTests
     }
 
     [Test]
-    public async Task Going_back_keeps_the_frozen_plan_on_record_and_a_new_visit_starts_again()
+    public async Task Moving_back_keeps_the_frozen_plan_on_record_and_needs_a_new_start()
     {
         var problem = await _host.Problem(readyFor: Gate.Assessment);
         var hash = (await problem.Read()).GetProperty("plans")[0].GetProperty("hash").GetString();
@@ -133,7 +133,7 @@ public sealed class StartResponseTests
         var read = await problem.Read();
         Assert.That(Next(read), Is.EqualTo("Start"));
         Assert.That(read.GetProperty("response").GetProperty("objectives").GetArrayLength(), Is.EqualTo(2),
-            "the draft is a copy of the plan");
+            "the draft keeps the objectives of the plan");
         Assert.That(read.GetProperty("plans")[0].GetProperty("hash").GetString(), Is.EqualTo(hash));
         Assert.That(read.GetProperty("plans")[0].GetProperty("inForce").GetBoolean(), Is.False);
         await (await problem.StartResponse()).Ok();
@@ -141,7 +141,7 @@ public sealed class StartResponseTests
     }
 
     [Test]
-    public async Task A_response_starts_once()
+    public async Task A_response_can_start_only_once()
     {
         var problem = await _host.Problem(readyFor: Gate.Assessment);
 
@@ -149,7 +149,7 @@ public sealed class StartResponseTests
     }
 
     [Test]
-    public async Task An_action_done_before_the_start_costs_the_verdict_its_test()
+    public async Task An_action_done_before_the_start_leaves_no_pre_set_test()
     {
         var problem = await _host.Problem(readyFor: Gate.Start);
         await problem.Change(problem.Actions[0], Sample.PlannedActions[0] with { Status = ActionStatus.Done, DoneOn = new(2026, 3, 20) });
@@ -164,7 +164,7 @@ public sealed class StartResponseTests
     }
 
     [Test]
-    public async Task A_start_whose_gate_is_overridden_freezes_what_there_is()
+    public async Task An_overridden_start_freezes_an_incomplete_plan()
     {
         var problem = await _host.Problem(readyFor: Gate.Response);
         await (await problem.Move(Stage.Response)).Ok();

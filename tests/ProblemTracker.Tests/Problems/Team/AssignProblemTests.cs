@@ -29,17 +29,17 @@ public sealed class AssignProblemTests
     private async Task<string?> LastLine() => (await Officer.Read($"{Url}/timeline")).Each("summary").First();
 
     [Test]
-    public async Task A_team_member_takes_a_vacant_lead_without_a_reason()
+    public async Task A_team_member_can_take_a_vacant_lead_without_a_reason()
     {
         var reply = await (await Assign(Officer, new { leadId = OfficerId })).Ok();
 
         Assert.That(reply.GetProperty("lead").GetProperty("id").GetInt64(), Is.EqualTo(OfficerId));
         Assert.That(reply.GetProperty("version").GetInt32(), Is.EqualTo(2));
-        Assert.That(await LastLine(), Is.EqualTo("Lead: nobody → officer."));
+        Assert.That(await LastLine(), Is.EqualTo("Lead: none → officer."));
     }
 
     [Test]
-    public async Task An_analyst_on_the_team_takes_a_vacant_lead_too()
+    public async Task An_analyst_on_the_team_can_take_a_vacant_lead()
     {
         var analyst = _host.SignIn(Role.Analyst);
         await _host.Join(_problem, _host.IdOf(Role.Analyst));
@@ -48,7 +48,7 @@ public sealed class AssignProblemTests
     }
 
     [Test]
-    public async Task Somebody_who_is_not_on_the_team_does_not_take_it()
+    public async Task Someone_who_is_not_on_the_team_can_t_take_a_vacant_lead()
     {
         var reply = await Assign(_host.SignInAs("ben", Role.Officer), new { leadId = Ben, reason = "I know the bar." });
 
@@ -57,7 +57,7 @@ public sealed class AssignProblemTests
     }
 
     [Test]
-    public async Task A_team_member_neither_gives_a_vacant_lead_away_nor_takes_one_that_is_held()
+    public async Task A_team_member_can_t_assign_or_drop_the_lead_or_take_it_from_someone()
     {
         await _host.Join(_problem, Ben);
         var given = await Assign(Officer, new { leadId = Ben, reason = "He knows the bar." });
@@ -69,7 +69,7 @@ public sealed class AssignProblemTests
     }
 
     [Test]
-    public async Task A_supervisor_reassigns_with_a_reason_and_the_new_lead_joins_the_team()
+    public async Task A_supervisor_needs_a_reason_to_reassign_and_the_new_lead_joins_the_team()
     {
         await (await Assign(Officer, new { leadId = OfficerId })).Ok();
 
@@ -83,7 +83,7 @@ public sealed class AssignProblemTests
     }
 
     [Test]
-    public async Task A_supervisor_who_leads_does_not_decide_who_leads()
+    public async Task A_supervisor_who_leads_can_t_assign_the_lead()
     {
         var lead = _host.IdOf(Role.Supervisor);
         await _host.Join(_problem, lead);
@@ -92,15 +92,15 @@ public sealed class AssignProblemTests
         Assert.That(await (await Assign(Supervisor, new { leadId = Ben, reason = "Busy." })).ShortfallCodes(),
             Is.EqualTo(new[] { "approval.ownProblem" }));
         await (await Assign(_host.SignInAs("chief", Role.Supervisor), new { leadId = (long?)null, reason = "On leave." })).Ok();
-        Assert.That(await LastLine(), Is.EqualTo("Lead: supervisor → nobody. On leave."));
+        Assert.That(await LastLine(), Is.EqualTo("Lead: supervisor → none. On leave."));
     }
 
     [Test]
-    public async Task The_team_adds_and_removes_members()
+    public async Task Team_members_can_add_and_remove_members()
     {
         await (await Assign(Officer, new { leadId = (long?)null, addToTeam = new[] { Ben, Ben } })).Ok();
         var added = await LastLine();
-        // Who takes himself off is done here: a stranger changes nothing.
+        // The officer leaves the team, and so loses the right to change it.
         var removed = await (await Assign(Officer, new { leadId = (long?)null, removeFromTeam = new[] { OfficerId, 999 } })).Ok();
         var after = await Assign(Officer, new { leadId = (long?)null, removeFromTeam = new[] { Ben } });
 
@@ -111,7 +111,7 @@ public sealed class AssignProblemTests
     }
 
     [Test]
-    public async Task One_may_leave_the_team_of_a_confidential_problem_and_then_sees_it_no_more()
+    public async Task Leaving_the_team_of_a_confidential_problem_ends_access_to_it()
     {
         var problem = await _host.OpenProblem(confidential: true, led: false);
 
@@ -123,7 +123,7 @@ public sealed class AssignProblemTests
     }
 
     [Test]
-    public async Task The_lead_stays_on_the_team()
+    public async Task The_lead_can_t_leave_the_team()
     {
         await (await Assign(Officer, new { leadId = OfficerId })).Ok();
         var reply = await Assign(Officer, new { leadId = OfficerId, removeFromTeam = new[] { OfficerId } });
@@ -132,7 +132,7 @@ public sealed class AssignProblemTests
     }
 
     [Test]
-    public async Task Only_active_officers_supervisors_and_analysts_lead_or_join()
+    public async Task Only_active_officers_supervisors_and_analysts_can_lead_or_join()
     {
         var command = _host.IdOf(Role.Command);
         await _host.Query(db => db.Execute("UPDATE Person SET Active = 0 WHERE Id = @Ben", new { Ben }, default));
@@ -147,7 +147,7 @@ public sealed class AssignProblemTests
     }
 
     [Test]
-    public async Task One_person_cannot_be_added_and_removed_at_once()
+    public async Task A_person_can_t_be_both_added_and_removed()
     {
         var reply = await Assign(Officer, new { leadId = (long?)null, addToTeam = new[] { Ben }, removeFromTeam = new[] { Ben } });
 
@@ -155,7 +155,7 @@ public sealed class AssignProblemTests
     }
 
     [Test]
-    public async Task Nothing_to_change_changes_no_version_and_leaves_no_line()
+    public async Task A_request_without_changes_keeps_the_version_and_adds_no_timeline_line()
     {
         var before = await LastLine();
         var reply = await (await Assign(Officer, new { leadId = (long?)null, addToTeam = new[] { OfficerId } })).Ok();
@@ -165,7 +165,7 @@ public sealed class AssignProblemTests
     }
 
     [Test]
-    public async Task Two_who_take_the_lead_at_once_do_not_both_get_it()
+    public async Task Only_the_first_of_two_people_gets_the_lead()
     {
         await _host.Join(_problem, Ben);
         await (await Assign(Officer, new { leadId = OfficerId }, version: 1)).Ok();
@@ -175,7 +175,7 @@ public sealed class AssignProblemTests
     }
 
     [Test]
-    public async Task The_lead_must_be_said_and_the_version_sent()
+    public async Task An_assignment_needs_a_lead_field_and_a_version()
     {
         var silent = await Assign(Officer, new { addToTeam = new[] { Ben } });
         var blind = await Officer.PostAsJsonAsync($"{Url}/assignment", new { leadId = OfficerId });
@@ -185,7 +185,7 @@ public sealed class AssignProblemTests
     }
 
     [Test]
-    public async Task Assigning_is_no_activity_and_a_closed_problem_is_not_assigned()
+    public async Task Assigning_does_not_count_as_activity_and_needs_an_open_problem()
     {
         _host.Time.Advance(TimeSpan.FromDays(1));
         await (await Assign(Officer, new { leadId = OfficerId })).Ok();

@@ -21,14 +21,14 @@ public sealed class HandoverTests
     [TearDown] public void Stop() => _host.Dispose();
 
     [Test]
-    public async Task Problems_and_actions_go_over_and_closed_ones_stay()
+    public async Task A_handover_moves_open_problems_and_planned_actions()
     {
         var started = await _host.Problem(readyFor: Gate.Start);
         var secret = new GivenProblem(_host, await _host.OpenProblem("Drugs at the school gate", confidential: true));
         var closed = new GivenProblem(_host, await _host.OpenProblem("Not one"));
         await (await closed.Move(Stage.Closed, by: closed.Supervisor, closingReason: "NotAProblem")).Ok();
-        var elsewhere = new GivenProblem(_host, await _host.OpenProblem("Somebody else's", led: false));
-        await elsewhere.Add(new() { Description = "Look after it", OwnerId = 1 });
+        var elsewhere = new GivenProblem(_host, await _host.OpenProblem("Led by someone else", led: false));
+        await elsewhere.Add(new() { Description = "Check on it daily", OwnerId = 1 });
         var before = await started.Version();
         var caseload = await _host.SignIn(Role.Supervisor).Read($"/api/v1/people/{_from}/caseload");
         var owned = Sample.PlannedActions.Count(a => a.OwnerId is not null) + 1;
@@ -59,7 +59,7 @@ public sealed class HandoverTests
     }
 
     [Test]
-    public async Task A_frozen_plan_is_amended_with_the_reason()
+    public async Task A_handover_amends_frozen_plans_with_its_reason()
     {
         var problem = await _host.Problem(readyFor: Gate.Start);
         await (await problem.StartResponse()).Ok();
@@ -73,7 +73,7 @@ public sealed class HandoverTests
     }
 
     [Test]
-    public async Task The_ladder_looks_at_them_again()
+    public async Task The_ladder_rechecks_handed_over_problems()
     {
         var id = await _host.OpenProblem();
         await _host.Query(db => db.Execute("UPDATE Problem SET LookOn = '2027-01-01'", null, default));
@@ -87,7 +87,7 @@ public sealed class HandoverTests
     [TestCase(Role.Officer)]
     [TestCase(Role.Analyst)]
     [TestCase(Role.Command)]
-    public async Task Only_supervisors_and_administrators_hand_over(Role role)
+    public async Task Only_supervisors_and_administrators_can_hand_over(Role role)
     {
         await _host.OpenProblem();
 
@@ -97,7 +97,7 @@ public sealed class HandoverTests
     }
 
     [Test]
-    public async Task It_takes_somebody_else_who_can_lead_a_reason_and_something_to_hand_over()
+    public async Task A_handover_needs_another_person_who_can_lead_a_reason_and_open_work()
     {
         Assert.That(await (await HandOver()).ShortfallCodes(), Is.EqualTo(new[] { "handover.nothing" }));
         await _host.OpenProblem();
@@ -106,13 +106,13 @@ public sealed class HandoverTests
         Assert.That(
             (await _host.SignIn(Role.Supervisor)
                 .PostAsJsonAsync("/api/v1/people/99999/handover", new { toPersonId = _to, reason = "x" })).StatusCode,
-                Is.EqualTo(HttpStatusCode.NotFound));
+            Is.EqualTo(HttpStatusCode.NotFound));
         Assert.That((await _host.SignIn(Role.Supervisor).GetAsync("/api/v1/people/99999/caseload")).StatusCode,
             Is.EqualTo(HttpStatusCode.NotFound));
     }
 
     [Test]
-    public async Task The_problems_of_a_lead_who_left_are_shown_to_the_supervisor()
+    public async Task Supervisors_see_the_problems_of_a_lead_who_left()
     {
         var left = new GivenProblem(_host, await _host.OpenProblem());
         await _host.OpenProblem("Without a lead", led: false);

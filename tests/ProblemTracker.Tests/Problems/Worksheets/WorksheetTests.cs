@@ -11,7 +11,7 @@ public sealed class WorksheetTests
     [TearDown] public void Stop() => _host.Dispose();
 
     [Test]
-    public async Task A_sheet_begins_at_version_0_and_comes_back_as_it_was_sent()
+    public async Task A_worksheet_starts_at_version_0_and_round_trips_unchanged()
     {
         var problem = new GivenProblem(_host, await _host.OpenProblem());
         var before = await problem.Officer.GetAsync($"{problem.Url}/scanning");
@@ -22,13 +22,12 @@ public sealed class WorksheetTests
         Assert.That(saved.Headers.ETag!.Tag, Is.EqualTo("\"1\""));
         var after = await problem.Officer.GetAsync($"{problem.Url}/scanning");
         Assert.That(after.Headers.ETag!.Tag, Is.EqualTo("\"1\""));
-        // What was read can be sent back as it is.
         var again = await problem.Officer.IfMatch(1).PutAsync($"{problem.Url}/scanning", after.Content);
         Assert.That(again.StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
 
     [Test]
-    public async Task Sheets_do_not_collide_with_each_other_or_with_the_problem()
+    public async Task Each_worksheet_has_its_own_version()
     {
         var problem = new GivenProblem(_host, await _host.OpenProblem());
         var version = await problem.Version();
@@ -41,7 +40,7 @@ public sealed class WorksheetTests
     }
 
     [Test]
-    public async Task The_second_who_saves_a_sheet_is_told_to_reload_and_nothing_is_lost()
+    public async Task Saving_over_a_newer_version_is_rejected_and_loses_nothing()
     {
         var problem = new GivenProblem(_host, await _host.OpenProblem());
         await problem.Save(SheetKind.Scanning, Sample.Scanning);
@@ -54,7 +53,7 @@ public sealed class WorksheetTests
     }
 
     [Test]
-    public async Task Saving_without_If_Match_is_refused_with_428()
+    public async Task Saving_without_If_Match_is_rejected_with_428()
     {
         var problem = new GivenProblem(_host, await _host.OpenProblem());
 
@@ -66,7 +65,7 @@ public sealed class WorksheetTests
     [TestCase(SheetKind.Analysis, HttpStatusCode.OK)]
     [TestCase(SheetKind.Response, HttpStatusCode.Forbidden)]
     [TestCase(SheetKind.Assessment, HttpStatusCode.OK)]
-    public async Task An_analyst_works_on_the_evidence_sheets_only(SheetKind kind, HttpStatusCode expected)
+    public async Task An_analyst_can_save_only_Analysis_and_Assessment(SheetKind kind, HttpStatusCode expected)
     {
         var problem = new GivenProblem(_host, await _host.OpenProblem());
 
@@ -74,7 +73,7 @@ public sealed class WorksheetTests
     }
 
     [Test]
-    public async Task A_closed_problem_keeps_its_sheets_as_they_are()
+    public async Task Worksheets_and_actions_of_a_closed_problem_can_t_be_changed()
     {
         var problem = await _host.Problem();
         await (await problem.Move(Stage.Closed, by: problem.Supervisor, closingReason: "NotAProblem")).Ok();
@@ -85,7 +84,7 @@ public sealed class WorksheetTests
     }
 
     [Test]
-    public async Task Sheets_refer_to_this_problem_only()
+    public async Task Worksheets_can_only_refer_to_records_of_their_problem()
     {
         var problem = new GivenProblem(_host, await _host.OpenProblem());
         var other = new GivenProblem(_host, await _host.OpenProblem("Another"));
@@ -101,7 +100,7 @@ public sealed class WorksheetTests
     }
 
     [Test]
-    public async Task Names_the_field_that_is_too_long_too_late_or_backward()
+    public async Task Validation_names_the_invalid_worksheet_field()
     {
         var problem = new GivenProblem(_host, await _host.OpenProblem());
 

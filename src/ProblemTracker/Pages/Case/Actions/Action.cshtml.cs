@@ -54,7 +54,7 @@ public sealed class ActionPage(IMediator mediator) : ActionFormPage(mediator)
     [BindProperty]
     public SendForm Send { get; set; } = new();
 
-    /// <summary>With the owners outside, past ones included.</summary>
+    /// <summary>Comments and photos exchanged with outside owners, earlier owners included.</summary>
     public Conversation Said { get; private set; } = new([], []);
 
     public ActionDetails Action { get; private set; } = new();
@@ -73,7 +73,7 @@ public sealed class ActionPage(IMediator mediator) : ActionFormPage(mediator)
     {
         await Read(ct);
         return await Result(await this.TrySend(Mediator, new ChangeAction(ActionId, Version, Form.Fields(Action)), nameof(Form)),
-            "The action is changed.", ct);
+            "Action saved.", ct);
     }
 
     public async Task<IActionResult> OnPostDoneAsync(CancellationToken ct)
@@ -81,7 +81,7 @@ public sealed class ActionPage(IMediator mediator) : ActionFormPage(mediator)
         await Read(ct);
         var fields = Kept() with { Status = ActionStatus.Done, DoneOn = Done.DoneOn, DroppedBecause = null };
         return await AnswerProgress(await this.TrySend(Mediator, new ChangeAction(ActionId, Version, fields), nameof(Done)),
-            "The action is marked as done.", ct);
+            "Action marked as done.", ct);
     }
 
     public async Task<IActionResult> OnPostDropAsync(CancellationToken ct)
@@ -89,7 +89,7 @@ public sealed class ActionPage(IMediator mediator) : ActionFormPage(mediator)
         await Read(ct);
         var fields = Kept() with { Status = ActionStatus.Dropped, DoneOn = null, DroppedBecause = Drop.DroppedBecause };
         return await AnswerProgress(await this.TrySend(Mediator, new ChangeAction(ActionId, Version, fields), nameof(Drop)),
-            "The action is dropped.", ct);
+            "Action dropped.", ct);
     }
 
     public async Task<IActionResult> OnPostPlannedAsync(CancellationToken ct)
@@ -97,7 +97,7 @@ public sealed class ActionPage(IMediator mediator) : ActionFormPage(mediator)
         await Read(ct);
         var fields = Kept() with { Status = ActionStatus.Planned, DoneOn = null, DroppedBecause = null };
         return await AnswerProgress(await this.TrySend(Mediator, new ChangeAction(ActionId, Version, fields)),
-            "The action is planned again.", ct);
+            "Action changed back to planned.", ct);
     }
 
     public async Task<IActionResult> OnGetPhotoAsync(long photoId, CancellationToken ct)
@@ -111,35 +111,35 @@ public sealed class ActionPage(IMediator mediator) : ActionFormPage(mediator)
     {
         await Read(ct);
         return await AnswerOwner(await this.TrySend(Mediator, new ConfirmAction(ActionId, Version)),
-            "The action is done, as its owner reported.", ct);
+            "Action confirmed as done.", ct);
     }
 
     public async Task<IActionResult> OnPostReturnAsync(CancellationToken ct)
     {
         await Read(ct);
         return await AnswerOwner(await this.TrySend(Mediator, new ReturnAction(ActionId, Version, Return.Reason ?? ""), nameof(Return)),
-            "The action went back to its owner.", ct);
+            "Action returned to its owner.", ct);
     }
 
     public async Task<IActionResult> OnPostSayAsync(CancellationToken ct)
     {
         await Read(ct);
         return await AnswerOwner(await this.TrySend(Mediator, new CommentToOwner(ActionId, Say.Text), nameof(Say)),
-            "The owner can read it now.", ct);
+            "Comment posted. The owner can read it now.", ct);
     }
 
     public async Task<IActionResult> OnPostLinkAsync(CancellationToken ct)
     {
         await Read(ct);
         return await AnswerOwner(await this.TrySend(Mediator, new SendActionLink(ActionId, Send.Note), nameof(Send)),
-            "The link is on its way to the owner.", ct);
+            "The owner will get the link by email.", ct);
     }
 
     public async Task<IActionResult> OnPostWithdrawAsync(CancellationToken ct)
     {
         await Read(ct);
         return await AnswerOwner(await this.TrySend(Mediator, new WithdrawActionLinks(ActionId)),
-            "No link to this action works any more.", ct);
+            "All links to this action are canceled.", ct);
     }
 
     private async Task<IActionResult> AnswerOwner(object? done, string sentence, CancellationToken ct)
@@ -156,7 +156,7 @@ public sealed class ActionPage(IMediator mediator) : ActionFormPage(mediator)
 
     private Task<IActionResult> AnswerProgress(ActionDetails? changed, string sentence, CancellationToken ct)
     {
-        // Only how far it is was typed; the rest of the page shows what stands.
+        // These forms send only the status; fill the main form from the saved action.
         Form = ActionForm.Of(Action);
         return Result(changed, sentence, ct);
     }

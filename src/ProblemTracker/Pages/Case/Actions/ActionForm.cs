@@ -5,7 +5,7 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Case;
 
-/// <summary>What is typed about an action, new or changed. How far it is has forms of its own.</summary>
+/// <summary>The form that adds or edits an action. Changes of status have their own forms.</summary>
 public sealed class ActionForm
 {
     public string? Description { get; set; }
@@ -20,7 +20,7 @@ public sealed class ActionForm
     public bool Interim { get; set; }
     public string? InterimReason { get; set; }
 
-    /// <summary>Why the frozen plan changes.</summary>
+    /// <summary>Reason for amending the frozen plan.</summary>
     public string? AmendmentReason { get; set; }
 
     [BindNever]
@@ -42,12 +42,12 @@ public sealed class ActionForm
         InterimReason = action.InterimReason,
     };
 
-    /// <summary>What the message wants; how far the action is stays as it was.</summary>
+    /// <summary>The message's fields. The status comes from <paramref name="before"/>; a new action is planned.</summary>
     public ActionFields Fields(ActionDetails? before = null) => new(
         Description ?? "", Enforcement, Interim, InterimReason, OwnerIn('p'), OwnerIn('s'), DueOn, Technique, Side,
         before?.Status ?? ActionStatus.Planned, before?.DoneOn, before?.DroppedBecause, AmendmentReason);
 
-    /// <summary>The 25 techniques under the headings of their five columns.</summary>
+    /// <summary>The 25 techniques of situational prevention, grouped by column.</summary>
     public static IReadOnlyList<SelectListItem> Techniques { get; } = MakeTechniques();
 
     private long? OwnerIn(char kind) =>

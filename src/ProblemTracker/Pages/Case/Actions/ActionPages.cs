@@ -5,7 +5,7 @@ using ProblemTracker.Accounts;
 
 namespace ProblemTracker.Pages.Case;
 
-/// <summary>A page with the form of one action.</summary>
+/// <summary>Base of the pages that add and edit an action.</summary>
 public abstract class ActionFormPage(IMediator mediator) : CasePage(mediator)
 {
     [BindProperty]
@@ -22,14 +22,14 @@ public abstract class ActionFormPage(IMediator mediator) : CasePage(mediator)
                 .Select(person => new SelectListItem(person.Name, $"p{person.Id}") { Group = police }),
             .. Attached(chosen).Select(item => new SelectListItem(item.Text, $"s{item.Value}") { Group = outside }),
         ];
-        // Somebody who has left since stays the owner until somebody else is chosen.
+        // Offer an owner who is no longer active, so that saving the form does not change the owner.
         if (Form.Owner is { Length: > 1 } owner && Form.Owners.All(item => item.Value != owner)
             && Case.Actions.FirstOrDefault(action => $"p{action.OwnerId}" == owner) is { } kept)
             Form.Owners = [.. Form.Owners, new SelectListItem($"{kept.Owner} (no longer active)", owner) { Group = police }];
         Form.FrozenOn = Case.Plans.FirstOrDefault(plan => plan.InForce)?.StartedOn;
     }
 
-    // The form has one field for the owner; the message has two.
+    // The form has one owner field; the message has two.
     protected void MoveOwnerErrors()
     {
         MoveErrors("Form.ownerId", "Form.Owner");

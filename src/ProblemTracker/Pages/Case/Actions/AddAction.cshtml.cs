@@ -18,7 +18,7 @@ public sealed class AddActionPage(IMediator mediator) : ActionFormPage(mediator)
     {
         await Open(ct);
         if (await this.TrySend(Mediator, new AddAction(Id, Form.Fields()), nameof(Form)) is not null)
-            return Saved("The action is added.", $"/problems/{Id}/actions");
+            return Saved("Action added.", $"/problems/{Id}/actions");
         MoveOwnerErrors();
         await OfferChoices(ct);
         return Page();

@@ -8,7 +8,7 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Case;
 
-/// <summary>Changes what a problem says of itself.</summary>
+/// <summary>Edits a problem's description, category, priority, source, location and confidentiality.</summary>
 public sealed class EditPage(IMediator mediator) : CaseHeadPage(mediator)
 {
     public sealed class EditForm
@@ -62,7 +62,7 @@ public sealed class EditPage(IMediator mediator) : CaseHeadPage(mediator)
         var command = new ChangeProblem(Id, Version, Form.Title ?? "", Form.Description ?? "", Form.CategoryCode ?? "", Form.NeighborhoodId,
             SetsAddress: true, Form.Address, SetsPoint: true, Form.Latitude, Form.Longitude, Form.IdentifiedBy,
             Form.Priority, Form.Confidential);
-        if (await this.TrySend(Mediator, command, nameof(Form)) is not null) return Saved("The change is saved.");
+        if (await this.TrySend(Mediator, command, nameof(Form)) is not null) return Saved("Changes saved.");
         IsStale = this.StaleAt() is not null;
         Version = this.StaleAt() ?? Version;
         return Page();

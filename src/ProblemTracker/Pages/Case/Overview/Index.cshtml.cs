@@ -5,7 +5,7 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Case;
 
-/// <summary>The problem at a glance: where it stands, what is missing, what comes next, and everything that happened.</summary>
+/// <summary>The overview of one problem: stage, requirements left, next step and timeline.</summary>
 public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(mediator)
 {
     private const int LinesOfTimeline = 20;
@@ -18,7 +18,7 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
     [BindProperty]
     public NoteForm Note { get; set; } = new();
 
-    /// <summary>Where the timeline goes on.</summary>
+    /// <summary>Cursor of the timeline's next page.</summary>
     [FromQuery]
     public string? After { get; set; }
 
@@ -28,13 +28,13 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
         [.. Timeline.Items.Select(row => row.Deed == "note.written"
             ? new TimelineEntry(Local(row.At), "Note", row.Who, row.Summary) : new TimelineEntry(Local(row.At), row.Summary, row.Who))];
 
-    /// <summary>What was asked and is not decided yet.</summary>
+    /// <summary>Requests not decided yet.</summary>
     public IReadOnlyList<ApprovalDetails> Waiting { get; private set; } = [];
 
     public long? Me => actor.PersonId;
 
-    /// <summary>What somebody who may not decide can ask for now, and has not asked yet.</summary>
-    public IEnumerable<ApprovalKind> CanAsk => AskPage.Fitting(Case).Where(kind => Waiting.All(asked => asked.Kind != kind));
+    /// <summary>Requests that fit the problem's state and are not waiting already.</summary>
+    public IEnumerable<ApprovalKind> CanAsk => NewRequestPage.Fitting(Case).Where(kind => Waiting.All(asked => asked.Kind != kind));
 
     public bool MayStart => Case.Gate.Next == Gate.Start && Case.Allowed.Decide;
 
@@ -50,14 +50,14 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
     public async Task<IActionResult> OnPostNoteAsync(CancellationToken ct)
     {
         if (await this.TrySend(Mediator, new WriteNote(Id, Note.Text ?? ""), nameof(Note)) is not null)
-            return Saved("The note is added.", $"/problems/{Id}#timeline");
+            return Saved("Note added.", $"/problems/{Id}#timeline");
         await Read(ct);
         return Page();
     }
 
     public async Task<IActionResult> OnPostWithdrawAsync(long request, int version, CancellationToken ct)
     {
-        if (await this.TrySend(Mediator, new WithdrawRequest(request, version)) is not null) return Saved("The request is withdrawn.");
+        if (await this.TrySend(Mediator, new WithdrawRequest(request, version)) is not null) return Saved("Request withdrawn.");
         await Read(ct);
         return Page();
     }

@@ -3,7 +3,7 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Case;
 
-/// <summary>The whole dossier in reading order, for paper.</summary>
+/// <summary>The full case file in reading order, for printing.</summary>
 public sealed class PrintPage(IMediator mediator) : CasePage(mediator)
 {
     private const int MostOfTimeline = 200;

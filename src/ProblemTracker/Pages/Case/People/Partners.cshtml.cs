@@ -5,7 +5,7 @@ using ProblemTracker.Partners;
 
 namespace ProblemTracker.Pages.Case;
 
-/// <summary>What a problem's partners are shown of it.</summary>
+/// <summary>What a problem's partners can see of it.</summary>
 public sealed class CasePartnersPage(IMediator mediator) : CaseHeadPage(mediator)
 {
     public sealed class SummaryForm
@@ -32,13 +32,13 @@ public sealed class CasePartnersPage(IMediator mediator) : CaseHeadPage(mediator
 
     public async Task<IActionResult> OnPostSummaryAsync(CancellationToken ct) =>
         await Result(await this.TrySend(Mediator, new SavePartnerSummary(Id, Version, Told.Summary), nameof(Told)),
-            "The summary for partners is saved.", ct);
+            "Summary for partners saved.", ct);
 
     public async Task<IActionResult> OnPostOpenAsync(CancellationToken ct) =>
-        await Result(await this.TrySend(Mediator, new OpenToPartners(Id, Version, true)), "This problem is open to its partners now.", ct);
+        await Result(await this.TrySend(Mediator, new OpenToPartners(Id, Version, true)), "This problem is now open to its partners.", ct);
 
     public async Task<IActionResult> OnPostShutAsync(CancellationToken ct) =>
-        await Result(await this.TrySend(Mediator, new OpenToPartners(Id, Version, false)), "This problem is shut to its partners now.", ct);
+        await Result(await this.TrySend(Mediator, new OpenToPartners(Id, Version, false)), "This problem is now hidden from partners.", ct);
 
     private async Task<IActionResult> Result(PartnerTerms? saved, string sentence, CancellationToken ct)
     {

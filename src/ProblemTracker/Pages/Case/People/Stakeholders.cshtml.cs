@@ -6,7 +6,7 @@ using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Pages.Case;
 
-/// <summary>Who outside the police has to do with a problem.</summary>
+/// <summary>The stakeholders attached to a problem.</summary>
 public sealed class CaseStakeholdersPage(IMediator mediator) : CasePage(mediator)
 {
     private const int MostFound = 20;
@@ -17,7 +17,7 @@ public sealed class CaseStakeholdersPage(IMediator mediator) : CasePage(mediator
         public StakeholderRole? Role { get; set; }
     }
 
-    /// <summary>What was searched for.</summary>
+    /// <summary>The name searched for in the directory.</summary>
     [FromQuery]
     public string? Text { get; set; }
 
@@ -39,14 +39,14 @@ public sealed class CaseStakeholdersPage(IMediator mediator) : CasePage(mediator
 
     public async Task<IActionResult> OnPostAttachAsync(CancellationToken ct)
     {
-        if (Attach.Role is null) ModelState.AddModelError("Attach.Role", "Choose how they have to do with this problem.");
+        if (Attach.Role is null) ModelState.AddModelError("Attach.Role", "Choose the stakeholder's role in this problem.");
         return await this.TrySend(Mediator, new AttachStakeholder(Id, Attach.StakeholderId, Attach.Role ?? default), nameof(Attach)) is null
-            ? await Show(ct) : Saved("The stakeholder is attached.", Home);
+            ? await Show(ct) : Saved("Stakeholder attached.", Home);
     }
 
     public async Task<IActionResult> OnPostDetachAsync(CancellationToken ct) =>
         await this.TrySend(Mediator, new DetachStakeholder(Id, AttachmentId)) is null ? await Show(ct)
-            : Saved("The stakeholder is detached. What they agreed to stays readable.", Home);
+            : Saved("Stakeholder detached. Actions they agreed to stay on record.", Home);
 
     private async Task<IActionResult> Show(CancellationToken ct)
     {

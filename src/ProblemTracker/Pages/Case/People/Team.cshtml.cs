@@ -7,7 +7,7 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Case;
 
-/// <summary>Who leads a problem, and who works on it.</summary>
+/// <summary>A problem's lead and team.</summary>
 public sealed class TeamPage(IMediator mediator, Actor actor) : CaseHeadPage(mediator)
 {
     public sealed class LeadForm
@@ -30,7 +30,7 @@ public sealed class TeamPage(IMediator mediator, Actor actor) : CaseHeadPage(med
     [BindProperty]
     public MemberForm Member { get; set; } = new();
 
-    /// <summary>Everybody who can work on a problem.</summary>
+    /// <summary>Active officers, supervisors and analysts.</summary>
     public IReadOnlyList<SelectListItem> People { get; private set; } = [];
 
     public IReadOnlyList<SelectListItem> Others => [.. People.Where(person => Case.Team.All(member => $"{member.Id}" != person.Value))];
@@ -48,7 +48,7 @@ public sealed class TeamPage(IMediator mediator, Actor actor) : CaseHeadPage(med
     {
         await Read(ct);
         return Result(await this.TrySend(Mediator, new AssignProblem(Id, Version, Lead.LeadId, Reason: Lead.Reason), nameof(Lead)),
-            result => result.Lead is { } lead ? $"{lead.Name} leads this problem." : "Nobody leads this problem now.");
+            result => result.Lead is { } lead ? $"{lead.Name} leads this problem." : "This problem has no lead now.");
     }
 
     public async Task<IActionResult> OnPostTakeAsync(CancellationToken ct)
@@ -61,11 +61,11 @@ public sealed class TeamPage(IMediator mediator, Actor actor) : CaseHeadPage(med
     public async Task<IActionResult> OnPostAddAsync(CancellationToken ct)
     {
         await Read(ct);
-        if (Member.PersonId is null) ModelState.AddModelError("Member.PersonId", "Choose who joins the team.");
+        if (Member.PersonId is null) ModelState.AddModelError("Member.PersonId", "Choose a person to add.");
         var result = await this.TrySend(Mediator,
             new AssignProblem(Id, Version, Case.Lead?.Id, AddToTeam: [Member.PersonId ?? 0]), nameof(Member));
         MoveErrors("Member.addToTeam[0]", "Member.PersonId");
-        return Result(result, _ => "The team has a new member.");
+        return Result(result, _ => "Team member added.");
     }
 
     public async Task<IActionResult> OnPostRemoveAsync(CancellationToken ct)
@@ -74,7 +74,7 @@ public sealed class TeamPage(IMediator mediator, Actor actor) : CaseHeadPage(med
         return Result(
             await this.TrySend(Mediator,
                 new AssignProblem(Id, Version, Case.Lead?.Id, RemoveFromTeam: [Member.PersonId ?? 0]), nameof(Member)),
-            _ => "The team is changed.");
+            _ => "Team member removed.");
     }
 
     private IActionResult Result(Assignment? assigned, Func<Assignment, string> sentence)

@@ -4,7 +4,7 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Case;
 
-/// <summary>Who changed what, before and after.</summary>
+/// <summary>The change history of a problem, with values before and after.</summary>
 public sealed class AuditPage(IMediator mediator) : CasePage(mediator)
 {
     private const int RowsOnPage = 25;
@@ -20,28 +20,28 @@ public sealed class AuditPage(IMediator mediator) : CasePage(mediator)
         Rows = await Mediator.Send(new ReadAudit(Id, After, RowsOnPage), ct);
     }
 
-    /// <summary>A deed in words; one without words of its own gives its code.</summary>
+    /// <summary>A deed in words, or its code if it has none.</summary>
     public static string InWords(string deed) => deed switch
     {
         "problem.opened" => "Opened the problem",
-        "problem.changed" => "Changed the problem's description",
+        "problem.changed" => "Edited the problem",
         "problem.stage" => "Moved the problem",
-        "problem.assigned" => "Changed lead or team",
+        "problem.assigned" => "Changed the lead or team",
         "problem.incidents.linked" => "Linked incidents",
         "problem.incident.unlinked" => "Unlinked an incident",
         "sheet.scanning" => "Saved Scanning",
         "sheet.analysis" => "Saved Analysis",
         "sheet.response" => "Saved Response",
         "sheet.assessment" => "Saved Assessment",
-        "deadline.extended" => "Gave more time",
-        "problem.held" => "Put it on hold",
+        "deadline.extended" => "Extended the due date",
+        "problem.held" => "Put the problem on hold",
         "problem.resumed" => "Ended the hold",
-        "problem.handedOver" => "Handed it over with a caseload",
-        "approval.asked" => "Asked a supervisor",
+        "problem.handedOver" => "Handed over the problem with a caseload",
+        "approval.asked" => "Sent a request",
         "approval.approved" => "Approved a request",
         "approval.returned" => "Returned a request",
         "approval.withdrawn" => "Withdrew a request",
-        "approval.lapsed" => "A request lapsed",
+        "approval.lapsed" => "Request lapsed",
         "response.started" => "Started the response",
         "response.amended" => "Amended the frozen plan",
         "action.added" => "Added an action",

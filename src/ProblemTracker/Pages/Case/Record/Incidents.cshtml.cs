@@ -5,7 +5,7 @@ using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.Case;
 
-/// <summary>The incidents that are a problem's evidence.</summary>
+/// <summary>The incidents linked to a problem as its evidence.</summary>
 public sealed class CaseIncidentsPage(IMediator mediator) : CaseHeadPage(mediator)
 {
     [FromQuery]
@@ -20,7 +20,7 @@ public sealed class CaseIncidentsPage(IMediator mediator) : CaseHeadPage(mediato
 
     public async Task<IActionResult> OnPostUnlinkAsync(CancellationToken ct) =>
         await this.TrySend(Mediator, new UnlinkIncident(Id, IncidentId)) is null ? await Show(ct)
-            : Saved("The link to the incident is removed.",
+            : Saved("Incident unlinked.",
                 $"/problems/{Id}/incidents{(After is null ? "" : $"?after={Uri.EscapeDataString(After)}")}");
 
     private async Task<IActionResult> Show(CancellationToken ct)

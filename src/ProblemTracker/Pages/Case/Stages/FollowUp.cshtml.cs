@@ -6,7 +6,7 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Case;
 
-/// <summary>Six months after closing: whether the result has held.</summary>
+/// <summary>The six-month follow-up of a closed problem.</summary>
 public sealed class FollowUpPage(IMediator mediator) : CasePage(mediator)
 {
     public sealed class FollowUpForm
@@ -18,7 +18,7 @@ public sealed class FollowUpPage(IMediator mediator) : CasePage(mediator)
     [BindProperty]
     public FollowUpForm Form { get; set; } = new();
 
-    /// <summary>Before its day, only that it has returned can be said.</summary>
+    /// <summary>Before the due date, only a recurrence can be recorded.</summary>
     public IReadOnlyList<SelectListItem> Findings =>
         [.. Enum.GetValues<FollowUpFinding>().Where(f => f == FollowUpFinding.Recurred || Today >= Case.FollowUp?.DueOn)
             .Select(f => new SelectListItem(Wording.Of(f), f.ToString()))];
@@ -28,10 +28,9 @@ public sealed class FollowUpPage(IMediator mediator) : CasePage(mediator)
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         await Open(ct);
-        if (Form.Finding is null) ModelState.AddModelError("Form.Finding", "Choose what you find.");
+        if (Form.Finding is null) ModelState.AddModelError("Form.Finding", "Choose a finding.");
         if (await this.TrySend(Mediator, new RecordFollowUp(Id, Form.Finding ?? FollowUpFinding.Unknown, Form.Evidence ?? ""),
             nameof(Form)) is not { } check) return Page();
-        return Saved(
-            check.Finding == FollowUpFinding.Recurred ? "The finding is saved. You can reopen the problem now." : "The finding is saved.");
+        return Saved(check.Finding == FollowUpFinding.Recurred ? "Follow-up saved. You can now reopen the problem." : "Follow-up saved.");
     }
 }

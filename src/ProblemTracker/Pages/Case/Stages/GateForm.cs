@@ -15,23 +15,23 @@ public class GateForm
 
 public sealed class OverrideForm
 {
-    /// <summary>The codes that were ticked.</summary>
+    /// <summary>Codes of the selected requirements.</summary>
     public List<string> Codes { get; set; } = [];
 
     public string? Reason { get; set; }
 }
 
 /// <summary>Model of <c>_OverrideCodes</c>.</summary>
-/// <param name="Shortfalls">Everything that is missing.</param>
-/// <param name="Ticked">Codes ticked so far.</param>
+/// <param name="Shortfalls">The requirements left.</param>
+/// <param name="Ticked">Codes selected so far.</param>
 /// <param name="Name">The form's prefix.</param>
 public sealed record OverrideCodes(IReadOnlyList<Shortfall> Shortfalls, IReadOnlyCollection<string> Ticked, string Name)
 {
-    /// <summary>The field that the boxes fill.</summary>
+    /// <summary>Form field that the checkboxes fill.</summary>
     public string Field { get; init; } = $"{Name}.Override.Codes";
 
-    public string Legend { get; init; } = "Override these requirements";
+    public string Legend { get; init; } = "Requirements to override";
 
-    /// <summary>One box a code: a code can be missing in several places.</summary>
+    /// <summary>One checkbox per code, with the messages of all its shortfalls.</summary>
     public IEnumerable<IGrouping<string, string>> Boxes => Shortfalls.GroupBy(s => s.Code, s => s.Message);
 }

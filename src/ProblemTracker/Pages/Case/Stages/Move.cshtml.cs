@@ -6,12 +6,12 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Case;
 
-/// <summary>Moves a problem: on, back, to Closed, or from Closed back to work.</summary>
+/// <summary>Moves a problem forward or back, closes it early, or reopens it.</summary>
 public sealed class MovePage(IMediator mediator) : CasePage(mediator)
 {
     public sealed class ForwardForm : GateForm
     {
-        /// <summary>Where the next stage is Closed.</summary>
+        /// <summary>Set only if the next stage is Closed.</summary>
         public ClosingReason? ClosingReason { get; set; }
     }
 
@@ -24,7 +24,7 @@ public sealed class MovePage(IMediator mediator) : CasePage(mediator)
     public sealed class CloseForm
     {
         public ClosingReason? ClosingReason { get; set; }
-        /// <summary>The number of the problem that goes on, such as P-2026-0042.</summary>
+        /// <summary>The number of the problem that this one duplicates, such as P-2026-0042.</summary>
         public string? RelatedProblemId { get; set; }
         public string? Note { get; set; }
     }
@@ -43,7 +43,7 @@ public sealed class MovePage(IMediator mediator) : CasePage(mediator)
 
     public Stage Next => IsClosed ? Stage.Closed : Case.Stage + 1;
 
-    /// <summary>Requirements before the next stage: leaving Response always means its second moment.</summary>
+    /// <summary>The gate ahead; Closed if there is none.</summary>
     public Gate NextGate => Case.Gate.Next ?? Gate.Closed;
 
     public bool IsReady => Case.Gate.Shortfalls.Count == 0 && NextGate != Gate.Start;
@@ -92,13 +92,14 @@ public sealed class MovePage(IMediator mediator) : CasePage(mediator)
         return Result(moved, nameof(Close));
     }
 
-    /// <summary>The problem whose number was typed.</summary>
+    /// <summary>The id of the problem whose number was entered, or null. Adds an error if the reader can't find it.</summary>
     private async Task<long?> Related(CancellationToken ct)
     {
         if (await Mediator.ByNumber(Close.RelatedProblemId, ct) is { } id) return id;
         if (!string.IsNullOrWhiteSpace(Close.RelatedProblemId))
             ModelState.AddModelError("Close.RelatedProblemId",
-                $"There is no problem {Close.RelatedProblemId.Trim()}, or you don't have access to it. Its number looks like P-2026-0042.");
+                $"Problem {Close.RelatedProblemId.Trim()} does not exist, or you don't have access to it. "
+                    + "Enter a number such as P-2026-0042.");
         return null;
     }
 
@@ -108,9 +109,9 @@ public sealed class MovePage(IMediator mediator) : CasePage(mediator)
             return Saved(moved.Stage == Stage.Closed ? "The problem is closed."
                 : $"The problem is now in {Wording.Of(moved.Stage)}{(moved.DueOn is { } due ? $", due {DateText.LongDate(due)}" : "")}.");
         Version = this.StaleAt() ?? Version;
-        // What is missing stands on the page itself, with links to where it can be filled in.
+        // The page lists the requirements with links, so one error stands for them all.
         var missing = Case.Gate.Shortfalls.Select(s => $"{form}.{s.Field}").Where(key => ModelState.Remove(key)).ToList();
-        if (missing.Count > 0) ModelState.AddModelError("", "This problem can't move on yet. See the requirements below.");
+        if (missing.Count > 0) ModelState.AddModelError("", "This problem can't move yet. Complete the requirements below.");
         return Page();
     }
 }

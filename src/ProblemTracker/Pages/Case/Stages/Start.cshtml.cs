@@ -5,7 +5,7 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Case;
 
-/// <summary>A supervisor who does not lead the problem reads the plan and starts the response: from then on it is frozen.</summary>
+/// <summary>A supervisor who does not lead the problem reviews the plan and starts the response, which freezes the plan.</summary>
 public sealed class StartPage(IMediator mediator) : CasePage(mediator)
 {
     [BindProperty]
@@ -29,7 +29,7 @@ public sealed class StartPage(IMediator mediator) : CasePage(mediator)
             return Saved($"The response started on {DateText.LongDate(started.StartedOn)}, and its plan is frozen.");
         Version = this.StaleAt() ?? Version;
         var missing = Case.Gate.Shortfalls.Select(s => $"{nameof(Form)}.{s.Field}").Where(key => ModelState.Remove(key)).ToList();
-        if (missing.Count > 0) ModelState.AddModelError("", "The response can't start yet. See the requirements below.");
+        if (missing.Count > 0) ModelState.AddModelError("", "The response can't start yet. Complete or override the requirements below.");
         return Page();
     }
 }

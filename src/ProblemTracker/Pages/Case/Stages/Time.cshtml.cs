@@ -5,7 +5,7 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Case;
 
-/// <summary>When a problem is due and why: holds and extensions, and for a supervisor the forms that grant them.</summary>
+/// <summary>A problem's due date with its extensions and holds, and the forms with which a supervisor grants them.</summary>
 public sealed class TimePage(IMediator mediator) : CaseHeadPage(mediator)
 {
     public sealed class ExtendForm
@@ -50,7 +50,7 @@ public sealed class TimePage(IMediator mediator) : CaseHeadPage(mediator)
     public async Task<IActionResult> OnPostExtendAsync(CancellationToken ct)
     {
         await Read(ct);
-        if (Extend.DueOn is null && ModelState.IsValid) ModelState.AddModelError("Extend.DueOn", "Choose the day by which it is due.");
+        if (Extend.DueOn is null && ModelState.IsValid) ModelState.AddModelError("Extend.DueOn", "Choose a new due date.");
         return Result(
             await this.TrySend(Mediator, new ExtendDeadline(Id, Version, Extend.DueOn ?? default, Extend.Reason ?? ""), nameof(Extend)));
     }
@@ -59,7 +59,7 @@ public sealed class TimePage(IMediator mediator) : CaseHeadPage(mediator)
     {
         await Read(ct);
         if (Hold.UntilOn is null && ModelState.IsValid)
-            ModelState.AddModelError("Hold.UntilOn", "Choose the first day on which work goes on.");
+            ModelState.AddModelError("Hold.UntilOn", "Choose the day when work resumes.");
         return Result(await this.TrySend(Mediator, new HoldProblem(Id, Version, Hold.UntilOn ?? default, Hold.Reason ?? ""), nameof(Hold)));
     }
 
@@ -72,9 +72,10 @@ public sealed class TimePage(IMediator mediator) : CaseHeadPage(mediator)
     private IActionResult Result(DeadlineSet? set)
     {
         if (set is not null)
-            return Saved(
-                $"{(set.HeldUntil is { } held ? $"It is on hold until {DateText.LongDate(held)} and" : "It")} is due on "
-                    + $"{(set.DueOn is { } due ? DateText.LongDate(due) : "no date")}.");
+        {
+            var hold = set.HeldUntil is { } held ? $"On hold until {DateText.LongDate(held)}. " : "";
+            return Saved(hold + (set.DueOn is { } due ? $"Due {DateText.LongDate(due)}." : "No due date."));
+        }
         Version = this.StaleAt() ?? Version;
         return Page();
     }

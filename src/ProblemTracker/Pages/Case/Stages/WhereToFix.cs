@@ -4,7 +4,7 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Case;
 
-/// <summary>From a shortfall to the page and the field that cures it.</summary>
+/// <summary>Finds the page and the field where a shortfall can be fixed.</summary>
 public static partial class WhereToFix
 {
     public static string Href(FullProblem problem, Shortfall shortfall) => Href(problem, shortfall.Field);
@@ -19,7 +19,7 @@ public static partial class WhereToFix
             "leadId" => $"{home}/team#{Anchor("Lead.LeadId")}",
             "incidents" => $"{home}/incidents#link",
             "actions" => $"{home}/actions/add#{Anchor("Form.Description")}",
-            // The response was not started: that is a supervisor's decision, and its page says so to everybody else.
+            // Only a supervisor can start the response; the page tells everyone else so.
             "response" => $"{home}/start#start",
             "to" or "closingReason" or "stage" => $"{home}/move#forward",
             _ when Worksheet(field) is { } sheet => $"{home}/{sheet}#{Anchor($"Sheet.{Control(problem, field)}")}",
@@ -31,7 +31,7 @@ public static partial class WhereToFix
         Enum.GetValues<SheetKind>().Select(kind => kind.ToString().ToLowerInvariant())
             .FirstOrDefault(sheet => field.StartsWith(sheet + ".", StringComparison.Ordinal));
 
-    // Some fields are a group; the link goes to the first control in it, or to the first row that is still blank.
+    // For a group of fields, link to its first control or its first blank row.
     private static string Control(FullProblem problem, string field) => field switch
     {
         "response.objectives" => $"Objectives[{problem.Response.Objectives.Count}].Measure",
@@ -67,8 +67,8 @@ public static partial class WhereToFix
 }
 
 /// <summary>
-/// The rows of the Assessment form: those saved before, in their order, then one for every planned action and every objective that has
-/// none yet. The rules count rows in the same order, so that a shortfall's number is the row's number.
+/// The rows of the Assessment form: the saved rows in their order, then one for each planned action and each objective without a row.
+/// The rules count rows in the same order, so a shortfall's index is the index of its row.
 /// </summary>
 public static class AssessmentRows
 {
@@ -95,7 +95,7 @@ public static class AssessmentRows
         return Math.Max(at, 0);
     }
 
-    // A dropped action says by itself that it was not carried out.
+    // A dropped action needs no row: its status says that it was not carried out.
     private static IEnumerable<ActionDetails> Planned(FullProblem problem) =>
         problem.Actions.Where(action => !action.Interim && action.Status != ActionStatus.Dropped);
 }

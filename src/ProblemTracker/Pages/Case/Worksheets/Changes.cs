@@ -4,13 +4,13 @@ using System.Text.Json;
 
 namespace ProblemTracker.Pages.Case;
 
-/// <summary>One thing that was changed, in words.</summary>
+/// <summary>One changed field, in words.</summary>
 public sealed record Change(string What, string? Before, string? After);
 
-/// <summary>What differs between two states of a record, for people: amendments and the audit page show it.</summary>
+/// <summary>Describes in words how two states of a record differ, for amendments and the change history.</summary>
 public static class Changes
 {
-    // Names that say nothing to a reader: the record's own bookkeeping, and numbers beside which the name stands.
+    // Fields that mean nothing to a reader: bookkeeping, and ids whose name is listed too.
     private static readonly HashSet<string> Silent = ["id", "problemId", "version", "ownerId", "key"];
 
     private static readonly Dictionary<string, Type> Enums = new()
@@ -27,7 +27,7 @@ public static class Changes
         ["identifiedBy"] = typeof(IdentifiedBy),
     };
 
-    /// <param name="who">Names an attached stakeholder to those who may know.</param>
+    /// <param name="who">An attached stakeholder's name, or the role if the reader may not see the name.</param>
     public static IReadOnlyList<Change> Between(JsonElement? before, JsonElement? after, Func<long?, string> who)
     {
         var (old, now) = (Leaves(before, who), Leaves(after, who));

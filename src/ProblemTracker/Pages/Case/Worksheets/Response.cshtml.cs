@@ -7,7 +7,7 @@ namespace ProblemTracker.Pages.Case;
 
 public sealed class ResponsePage(IMediator mediator) : SheetPage<ResponseSheet>(mediator)
 {
-    /// <summary>Why the frozen plan changes; asked once the response has started.</summary>
+    /// <summary>Reason for amending the frozen plan; required if there is one.</summary>
     [BindProperty]
     public string? Reason { get; set; }
 
@@ -16,17 +16,17 @@ public sealed class ResponsePage(IMediator mediator) : SheetPage<ResponseSheet>(
     protected override ResponseSheet Current => Case.Response;
     protected override int CurrentVersion => Case.SheetVersions.Response;
 
-    /// <summary>The plan as it was frozen; null while it is a draft.</summary>
+    /// <summary>The frozen plan; null while the plan is a draft.</summary>
     public PlanDetails? Frozen => Case.Plans.FirstOrDefault(plan => plan.InForce);
 
     protected override string SavedSentence =>
-        Frozen is null ? base.SavedSentence : "The plan is amended. The plan as it was frozen stays on record.";
+        Frozen is null ? base.SavedSentence : "Plan amended. The frozen plan stays on record.";
 
     protected override async Task<VersionedSheet<ResponseSheet>?> Save(CancellationToken ct)
     {
         if (Frozen is null) return await this.TrySend(Mediator, new SaveResponse(Id, Version, Sheet), nameof(Sheet));
         var saved = await this.TrySend(Mediator, new AmendResponse(Id, Version, Reason ?? "", Sheet), nameof(Sheet));
-        // The reason is asked beside the sheet, not in it.
+        // The form's reason field is outside the sheet.
         MoveErrors("Sheet.reason", nameof(Reason));
         return saved;
     }

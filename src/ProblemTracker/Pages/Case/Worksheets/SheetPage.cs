@@ -5,13 +5,13 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Case;
 
-/// <summary>A worksheet: a form for those who may fill it in, text for everybody else.</summary>
+/// <summary>Base of the worksheet pages: a form for readers who may edit the worksheet, read-only text for others.</summary>
 public abstract class SheetPage<TSheet>(IMediator mediator) : CasePage(mediator) where TSheet : class, new()
 {
     [BindProperty]
     public TSheet Sheet { get; set; } = new();
 
-    /// <summary>Of the sheet as it was read; 0 before the first save.</summary>
+    /// <summary>Version of the sheet when it was read; 0 before the first save.</summary>
     [BindProperty]
     public int Version { get; set; }
 
@@ -21,9 +21,9 @@ public abstract class SheetPage<TSheet>(IMediator mediator) : CasePage(mediator)
 
     public abstract bool MayEdit { get; }
 
-    /// <summary>Why the reader sees no form: a sentence that names who can fill it in.</summary>
+    /// <summary>Why the reader sees no form, and who can edit the worksheet.</summary>
     public string WhyReadOnly => IsClosed
-        ? "This problem is closed, so its worksheets stay as they are. Reopen it to change them."
+        ? "This problem is closed. Reopen it to change its worksheets."
         : Permissions.WhoCan(Kind is SheetKind.Analysis or SheetKind.Assessment ? Permission.WorkEvidence : Permission.WorkProblems)
             .Replace("do this", "fill this in", StringComparison.Ordinal);
 
@@ -35,10 +35,10 @@ public abstract class SheetPage<TSheet>(IMediator mediator) : CasePage(mediator)
 
     protected abstract Task<VersionedSheet<TSheet>?> Save(CancellationToken ct);
 
-    /// <summary>The sheet with the rows that the form offers.</summary>
+    /// <summary>The sheet with the rows to show in the form.</summary>
     protected virtual TSheet ForForm(TSheet sheet) => sheet;
 
-    protected virtual string SavedSentence => $"The {Kind} worksheet is saved.";
+    protected virtual string SavedSentence => $"{Kind} worksheet saved.";
 
     public async Task OnGetAsync(CancellationToken ct)
     {
@@ -57,7 +57,7 @@ public abstract class SheetPage<TSheet>(IMediator mediator) : CasePage(mediator)
         return Page();
     }
 
-    /// <summary>The rows typed so far and at least two blank ones, so that the form works without scripts.</summary>
+    /// <summary>The rows entered so far and at least two blank ones, so that the form works without JavaScript.</summary>
     protected static IReadOnlyList<T> WithBlankRows<T>(IReadOnlyList<T> rows) where T : class, new()
     {
         var blank = new T();

@@ -8,15 +8,15 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 namespace ProblemTracker.Pages.Shared;
 
 /// <summary>
-/// A form field with everything that belongs to it: label, hint, control, and what is wrong with it.
+/// A form field: label, hint, error message and control.
 /// <code>
 /// &lt;field for="Sheet.Statement" label="What is the problem?" hint="One or two sentences." type="textarea" rows="4" required /&gt;
 /// &lt;field for="Sheet.Objectives[i].Target" label="Target" /&gt;
 /// &lt;field for="LeadId" label="Lead" options="Model.People" autocomplete="off" /&gt;
 /// </code>
-/// Without <c>type</c> the property decides: enum or options a select, bool a checkbox, bool? radio buttons, a date a date, a number a
-/// number, else a line of text. Attributes that it does not know go to the control.
-/// What was typed is shown again after a failure, a number or a date that could not be read included.
+/// Without <c>type</c>, the property determines the control: a select for an enum or for options, a checkbox for bool, radio buttons for
+/// bool?, a date field, a number field, else a line of text. Other attributes go to the control.
+/// After an error the field shows what was typed, even an invalid number or date.
 /// </summary>
 [HtmlTargetElement("field", Attributes = "for", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
@@ -35,18 +35,16 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
 
     public int Rows { get; set; } = 4;
 
-    /// <summary>Choices of a select or of radio buttons; an enum brings its own.</summary>
+    /// <summary>Choices of a select or of radio buttons; an enum needs none.</summary>
     public IEnumerable<SelectListItem>? Options { get; set; }
 
-    /// <summary>Says so beside the label. The server decides and answers beside the field; the browser's own bubble would vanish.</summary>
+    /// <summary>Marks the label as required. Only the server validates, because the browser's own message would disappear.</summary>
     public bool Required { get; set; }
 
-    /// <summary>The page sets it where the address does not, so a select has no blank choice.</summary>
+    /// <summary>Whether the page always sets a value, so that a select needs no blank choice.</summary>
     public bool AlwaysSet { get; set; }
 
-    /// <summary>
-    /// The control's id; made from the name, so it is only needed where two forms on a page have a field of the same name.
-    /// </summary>
+    /// <summary>The control's id. Made from the name by default; set it only if two forms on a page share a field name.</summary>
     public string Id
     {
         get => field ?? TagBuilder.CreateSanitizedId(Name, html.IdAttributeDotReplacement);
@@ -55,7 +53,7 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
 
     private const string OfFilter = "Filter.";
 
-    /// <summary>The filter of a list stands in the address by the names of its fields alone.</summary>
+    /// <summary>The property's path without the prefix "Filter.", because query parameters carry only the field names.</summary>
     private string Property => For.Name.StartsWith(OfFilter, StringComparison.Ordinal) ? For.Name[OfFilter.Length..] : For.Name;
 
     private string Name => ViewContext.ViewData.TemplateInfo.GetFullHtmlFieldName(Property);
@@ -83,7 +81,7 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
         if (Required) control["aria-required"] = "true";
 
         RenderedFields.Of(ViewContext.HttpContext).Add(Name, Id);
-        // Validation belongs to the server; the generator's data-val attributes would be read by nobody.
+        // No script reads the generator's data-val attributes: only the server validates.
         ViewContext.ClientValidationEnabled = false;
 
         output.TagName = "div";
@@ -110,12 +108,12 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
                     html.GenerateSelect(ViewContext, For.ModelExplorer, blank, Property, Choices(), current, allowMultiple: false, null),
                     attributes, "usa-select");
             case "number":
-                // An input of type number hides what it cannot read, so nobody sees what was typed.
+                // An input of type number hides invalid text, so the user could not see what they typed.
                 attributes.TryAdd("inputmode", Value == typeof(int) || Value == typeof(long) ? "numeric" : "decimal");
                 attributes.TryAdd("autocomplete", "off");
                 return Finish(TextBox("text", "{0:0.##########}"), attributes, "usa-input field-number");
             case "date":
-                // The same for dates: one that could not be read comes back as text.
+                // For the same reason an invalid date is shown as text.
                 var attempted = State?.AttemptedValue;
                 var readable = string.IsNullOrEmpty(attempted)
                     || DateOnly.TryParseExact(attempted, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
@@ -129,7 +127,7 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
         ? html.GeneratePassword(ViewContext, For.ModelExplorer, Property, null, null)
         : html.GenerateTextBox(ViewContext, For.ModelExplorer, Property, For.Model, format, new { type });
 
-    /// <summary>Adds the caller's attributes and USWDS's classes to what MVC made.</summary>
+    /// <summary>Adds the caller's attributes and the USWDS classes to the control that MVC generated.</summary>
     private TagBuilder Finish(TagBuilder control, AttributeDictionary attributes, string classes, string? drop = null)
     {
         foreach (var (key, value) in attributes)
@@ -144,7 +142,7 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
 
     private Tag Checkbox(AttributeDictionary attributes)
     {
-        // By hand, since MVC's own throws when what was sent is neither true nor false. A checked box sends "true,false".
+        // MVC's own checkbox throws if the posted value is neither true nor false. A checked box posts "true,false".
         var isChecked = State?.AttemptedValue is { } attempted
             ? attempted.StartsWith("true", StringComparison.OrdinalIgnoreCase) : For.Model is true;
         var button = Element("input", "").With("type", "checkbox").With("name", Name).With("value", "true");
@@ -153,8 +151,8 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
         var box = Finish(button, attributes, "usa-checkbox__input");
         var label = Element("label", "usa-checkbox__label").With("for", Id).Text(Label).Html(RequiredMark());
         if (Hint is not null) label.Html(Element("span", "usa-checkbox__label-description").With("id", $"{Id}-hint").Text(Hint));
-        // An unchecked box sends nothing, which would leave a default of true standing. After the label: USWDS draws the box in the
-        // label that directly follows the input.
+        // An unchecked box posts nothing, so a default of true would survive without the hidden false. It comes after the label because
+        // USWDS draws the box in the label directly after the input.
         return Element("div", "usa-checkbox").Html(box).Html(label)
             .Html(html.GenerateHiddenForCheckbox(ViewContext, For.ModelExplorer, Property));
     }
@@ -171,7 +169,7 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
         var number = 0;
         foreach (var choice in Choices())
         {
-            // The first one carries the field's own id, so that a link to the field lands on a control.
+            // The first button has the field's own id, so that a link to the field lands on a control.
             var id = number++ == 0 ? Id : $"{Id}_{number}";
             var button = Element("input", "").With("type", "radio").With("name", Name).With("id", id).With("value", choice.Value);
             if (current.Contains(choice.Value, StringComparer.OrdinalIgnoreCase)) button.With("checked", "checked");
@@ -189,7 +187,7 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
         if (Value.IsEnum)
             return [.. Enum.GetValues(Value).Cast<Enum>().Select(value => new SelectListItem(Wording.Of(value), value.ToString()))];
         if (Value == typeof(bool)) return [new("Yes", "true"), new("No", "false")];
-        throw new InvalidOperationException($"The field {Name} offers choices but was given no options.");
+        throw new InvalidOperationException($"The field {Name} needs options. Set its options attribute.");
     }
 
     private Tag LabelFor(List<string> errors) =>
@@ -209,7 +207,7 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
         type == typeof(int) || type == typeof(long) || type == typeof(decimal) || type == typeof(double) || type == typeof(short)
             || type == typeof(float);
 
-    /// <summary>A TagBuilder that can be written as one expression.</summary>
+    /// <summary>A TagBuilder with a fluent interface.</summary>
     private sealed class Tag : TagBuilder
     {
         public Tag(string name, string classes) : base(name)
@@ -238,8 +236,8 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
 }
 
 /// <summary>
-/// The fields of the page in the order in which they were rendered. ModelState is not in that order, and the layout, which shows the
-/// error summary, runs after the page. A control written by hand says so with <c>RenderedFields.Of(Context).Add(name, id)</c>.
+/// The fields of the page in rendering order, for the error summary in the layout, which renders after the page. ModelState has another
+/// order. A page adds a control that it writes by hand with <c>RenderedFields.Of(Context).Add(name, id)</c>.
 /// </summary>
 public sealed class RenderedFields
 {
@@ -255,8 +253,8 @@ public sealed class RenderedFields
     public void Add(string name, string id) => _fields.Add((name, id));
 
     /// <summary>
-    /// All errors in field order, each with the id of its field. One about a group of fields points to the group's first; one about no
-    /// field on the page has no id.
+    /// All errors in field order, each with the id of its field. An error about a group of fields has the id of the first one; an error
+    /// about no field on the page has none.
     /// </summary>
     public IReadOnlyList<(string Message, string? Id)> InOrder(ModelStateDictionary state)
     {

@@ -4,14 +4,12 @@ using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 
 namespace ProblemTracker.Pages.Shared;
 
-/// <summary>
-/// How forms become properties: what can't be read is answered in words a reader understands, and an empty line of text is empty, not null.
-/// </summary>
+/// <summary>Gives forms plain error messages, and binds empty text to "" instead of null where the property can't be null.</summary>
 internal sealed class FormBinding : IBindingMetadataProvider, IDisplayMetadataProvider
 {
     public static void Configure(MvcOptions mvc)
     {
-        // Our validators say what is required, in better words.
+        // Our validators check required fields, with better messages.
         mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
         mvc.ModelMetadataDetailsProviders.Add(new FormBinding());
     }
@@ -20,10 +18,10 @@ internal sealed class FormBinding : IBindingMetadataProvider, IDisplayMetadataPr
     {
         var kind = Nullable.GetUnderlyingType(context.Key.ModelType) ?? context.Key.ModelType;
         Func<string, string> unreadable =
-            kind == typeof(DateOnly) ? value => $"“{value}” is not a date. Choose one, or write it like 2026-03-02."
-            : kind == typeof(int) || kind == typeof(long) ? value => $"“{value}” is not a whole number."
-            : kind == typeof(double) || kind == typeof(decimal) ? value => $"“{value}” is not a number. Write it like 12.5."
-            : kind == typeof(bool) || kind.IsEnum ? _ => "Choose one of the answers offered."
+            kind == typeof(DateOnly) ? value => $"“{value}” is not a date. Choose a date, or type it like 2026-03-02."
+            : kind == typeof(int) || kind == typeof(long) ? value => $"“{value}” is not a whole number. Type it like 12."
+            : kind == typeof(double) || kind == typeof(decimal) ? value => $"“{value}” is not a number. Type it like 12.5."
+            : kind == typeof(bool) || kind.IsEnum ? _ => "Choose one of the options."
             : value => $"“{value}” can't be used here.";
         Func<string, string> missing = _ => kind == typeof(DateOnly) ? "Choose a date." : kind.IsEnum ? "Choose one." : "Fill this in.";
 

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Mvc.ModelBinding.Binders;
 namespace ProblemTracker.Pages.Shared;
 
 /// <summary>
-/// Lets a form fill the rows of a worksheet. Its lists are read-only and empty at first, and MVC, which adds to the list that is there,
-/// would drop every row without a word.
+/// Binds the rows of a worksheet's form. The worksheet's lists are read-only and start empty; MVC would try to add to them and silently
+/// drop every row.
 /// </summary>
 internal sealed class RowBinding : IModelBinderProvider
 {

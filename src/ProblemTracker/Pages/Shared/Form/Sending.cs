@@ -5,25 +5,26 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ProblemTracker.Pages.Shared;
 
-/// <summary>Sends a page's message; a refusal comes back as errors beside the fields, with everything typed kept.</summary>
+/// <summary>Sends a page's message. If it is refused, shows errors beside the fields and keeps everything that was typed.</summary>
 internal static class Sending
 {
     private const string StaleSentence =
         "Someone else saved this while you were editing. What you typed is still here: compare it with the current version, then save "
             + "again to replace it.";
 
-    private const string RepeatedSentence = "This form was sent before with other content. Check what you typed, then send it again.";
+    private const string RepeatedSentence =
+        "This form was already sent with different content. Check what you typed, then send it again.";
 
     /// <summary>
     /// <code>if (await this.TrySend(mediator, new SaveScanning(id, Version, Sheet), "Sheet") is not { } saved) return Page();</code>
     /// </summary>
-    /// <param name="page">Whose ModelState receives the errors.</param>
-    /// <param name="mediator">Takes the message.</param>
-    /// <param name="message">Not sent while a field could not even be read; then only its shape is checked, so that everything wrong shows
-    /// at once.</param>
-    /// <param name="prefix">What stands before the API's field names in this form: with <c>Sheet</c>, <c>hypothesis</c> is
+    /// <param name="page">Its ModelState gets the errors.</param>
+    /// <param name="mediator">Sends the message.</param>
+    /// <param name="message">If a field has an unreadable value, only validated, so that all errors show at once, and not sent.</param>
+    /// <param name="prefix">The form's prefix for the API's field names: with <c>Sheet</c>, <c>hypothesis</c> is
     /// <c>Sheet.Hypothesis</c>.</param>
-    /// <returns>The answer; null if it was refused. What the page can't show (not found, not signed in) is thrown.</returns>
+    /// <returns>The response; null if the message was refused. Throws if the page can't show the refusal (not found, not signed
+    /// in).</returns>
     public static async Task<T?> TrySend<T>(this PageModel page, IMediator mediator, IRequest<T> message, string prefix = "")
         where T : class
     {
@@ -43,8 +44,8 @@ internal static class Sending
     }
 
     /// <summary>
-    /// After a refusal because somebody else saved in between: the version that stands now, else null. The page puts it into its form
-    /// (<c>Version = this.StaleAt() ?? Version</c>), so that saving again replaces what stands on purpose, and links to what stands.
+    /// The current version, if the message was refused because someone else saved first; else null. The page puts it into its form
+    /// (<c>Version = this.StaleAt() ?? Version</c>), so that saving again deliberately replaces that version, and links to it.
     /// </summary>
     public static int? StaleAt(this PageModel page) => page.HttpContext.Features.Get<Stale>()?.Current;
 
@@ -66,7 +67,7 @@ internal static class Sending
                 return true;
             case Stale stale:
                 page.HttpContext.Features.Set(stale);
-                // What was posted would win over the new version when the form is drawn again.
+                // The posted value would override the new version when the form is rendered again.
                 state.Remove("Version");
                 state.Remove(Key(prefix, "Version"));
                 state.AddModelError("", StaleSentence);
@@ -79,7 +80,7 @@ internal static class Sending
         }
     }
 
-    /// <summary>Checks the shape of a message without sending it: for a form of two steps.</summary>
+    /// <summary>Validates a message without sending it, for example in a form with two steps.</summary>
     public static async Task CheckShape(this PageModel page, object message, string prefix = "")
     {
         var kind = typeof(IEnumerable<>).MakeGenericType(typeof(IValidator<>).MakeGenericType(message.GetType()));
@@ -88,12 +89,12 @@ internal static class Sending
         foreach (var validator in (IEnumerable<IValidator>)page.HttpContext.RequestServices.GetRequiredService(kind))
             foreach (var error in (await validator.ValidateAsync(new ValidationContext<object>(message),
                 page.HttpContext.RequestAborted)).Errors)
-                // What could not be read arrives here as absent; that it is missing would be the wrong thing to say.
+                // An unreadable value arrives as missing, and already has its own error.
                 if (Key(prefix, FieldPath.Of(error.PropertyName)) is var key && !wrong.Contains(key))
                     page.ModelState.AddModelError(key, error.ErrorMessage);
     }
 
-    /// <summary>Whether a message could be sent, without saying what is wrong with it: that was said already.</summary>
+    /// <summary>Whether a message is valid. Adds no errors to ModelState.</summary>
     public static async Task<bool> IsSound<T>(this PageModel page, T message) where T : class
     {
         foreach (var validator in page.HttpContext.RequestServices.GetRequiredService<IEnumerable<IValidator<T>>>())

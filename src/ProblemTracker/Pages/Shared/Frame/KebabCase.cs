@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace ProblemTracker.Pages.Shared;
 
-/// <summary>A page's address is its file's path in lower case, with hyphens between words.</summary>
+/// <summary>Makes a page's address from its file's path: in lower case, with hyphens between words.</summary>
 internal sealed partial class KebabCase : IOutboundParameterTransformer
 {
     public string? TransformOutbound(object? value) =>

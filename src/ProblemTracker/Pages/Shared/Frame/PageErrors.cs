@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace ProblemTracker.Pages.Shared;
 
-/// <summary>What a page did not catch itself becomes a status, and the status page says it in words.</summary>
+/// <summary>Turns an exception that a page did not catch into a status code; the status page explains it.</summary>
 internal sealed class PageErrors : IExceptionFilter
 {
     public void OnException(ExceptionContext context)

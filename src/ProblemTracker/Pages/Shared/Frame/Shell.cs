@@ -3,17 +3,17 @@ using ProblemTracker.Nudges;
 namespace ProblemTracker.Pages.Shared;
 
 /// <summary>
-/// What the frame around every page shows. Filled once per request, before a page is rendered:
-/// <c>HttpContext.Features.Set(new Shell(…))</c>; where nobody did, the frame is the one of a stranger.
+/// What the layout around every page shows. Set once per request, before the page renders:
+/// <c>HttpContext.Features.Set(new Shell(…))</c>. The default is <c>Shell.Stranger</c>.
 /// </summary>
-/// <param name="PersonName">Null when nobody is signed in.</param>
+/// <param name="PersonName">Null if no one is signed in.</param>
 /// <param name="Roles">The person's roles in words.</param>
 /// <param name="IsAdministrator">Adds People and Settings to the menu.</param>
 /// <param name="ReadsProblems">Adds the pages about problems to the menu.</param>
-/// <param name="Decides">Adds what waits for a supervisor to the menu.</param>
-/// <param name="IsDemo">Marks every page as invented.</param>
-/// <param name="DemoDate">The demo clock's date, for example <c>Monday, March 2, 2026</c>; null while it shows the real one.</param>
-/// <param name="Waiting">New reminders of this person, and requests for them to decide.</param>
+/// <param name="Decides">Adds requests for a supervisor to the menu.</param>
+/// <param name="IsDemo">Marks every page as a demo.</param>
+/// <param name="DemoDate">The demo clock's date, for example <c>Monday, March 2, 2026</c>; null while it is the real date.</param>
+/// <param name="Waiting">Numbers of the person's new reminders and of requests that wait for their decision.</param>
 public sealed record Shell(
     string? PersonName, IReadOnlyList<string> Roles, bool IsAdministrator, bool ReadsProblems, bool Decides, bool IsDemo,
     string? DemoDate, WaitingCounts Waiting)
@@ -26,14 +26,14 @@ public sealed record Shell(
 
     public static readonly Shell Stranger = new(null, [], false, false, false, false, null, WaitingCounts.None);
 
-    /// <summary>The TempData key of the sentence shown once after a successful save.</summary>
+    /// <summary>The TempData key of the message shown once after a save.</summary>
     public const string Flash = "Flash";
 
     public static Shell Of(HttpContext context) => context.Features.Get<Shell>() ?? Stranger;
 }
 
 /// <summary>
-/// The sentence that the status page shows instead of its own, for example who can do what was refused:
+/// A sentence that the status page shows instead of its own, for example about who can do what was refused:
 /// <c>HttpContext.Features.Set(new StatusSentence(Permissions.WhoCan(permission)))</c>.
 /// </summary>
 public sealed record StatusSentence(string Text);

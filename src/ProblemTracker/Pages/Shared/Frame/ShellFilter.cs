@@ -5,7 +5,7 @@ using ProblemTracker.Nudges;
 
 namespace ProblemTracker.Pages.Shared;
 
-/// <summary>Fills the frame around every page once per request.</summary>
+/// <summary>Sets the <see cref="Shell"/> once per request.</summary>
 internal sealed class ShellFilter(Actor actor, TrackerOptions options, TrackerClock clock, IMediator mediator) : IAsyncPageFilter
 {
     public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
@@ -14,7 +14,7 @@ internal sealed class ShellFilter(Actor actor, TrackerOptions options, TrackerCl
     {
         var ct = context.HttpContext.RequestAborted;
         await next();
-        // After the handler: what it changed (a nudge seen, the clock moved) shows at once.
+        // After the handler, so that its changes (a nudge seen, the demo clock moved) show at once.
         context.HttpContext.Features.Set(new Shell(
             actor.IsSignedIn ? actor.Name : null,
             [.. actor.Roles.Order().Select(r => Wording.Of(r))],

@@ -9,7 +9,7 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Pages.Shared;
 
 /// <summary>
-/// A page of what a filter finds. The filter stands in the address, in the API's names; all such pages can be narrowed to some problems.
+/// A page of filtered results. Its query parameters are the filter, with the API's names. Every such page has the filters of problems.
 /// </summary>
 public abstract class FilterPage(IMediator mediator) : PageModel
 {
@@ -17,14 +17,14 @@ public abstract class FilterPage(IMediator mediator) : PageModel
     public IReadOnlyList<SelectListItem> Categories { get; private set; } = [];
     public IReadOnlyList<SelectListItem> Leads { get; private set; } = [];
 
-    /// <summary>Path of the page below this application.</summary>
+    /// <summary>The page's path in this application.</summary>
     public abstract string Path { get; }
 
     protected IMediator Mediator => mediator;
 
     public virtual async Task<IActionResult> OnGet(CancellationToken ct)
     {
-        // A form sends its empty fields too; the address keeps what is set.
+        // A form also sends its empty fields; redirect to an address without them.
         if (ModelState.IsValid && Request.QueryString.Value is { } query
             && (query.Contains("=&", StringComparison.Ordinal) || query.EndsWith('='))) return Redirect(Href());
         await ReadChoices(ct);
@@ -36,35 +36,32 @@ public abstract class FilterPage(IMediator mediator) : PageModel
     {
         await ReadChoices(ct);
         await this.CheckShape(Asked);
-        // The page says beside its fields what a file could not.
+        // A file can't show errors, but the page shows them beside its fields.
         if (!ModelState.IsValid)
-            return Redirect(
-                Url.Content("~" + Path)
-                    + new QueryBuilder(
-                        Request.Query.Where(q => q.Key != "handler")
-                            .SelectMany(q => q.Value, (q, value) => KeyValuePair.Create(q.Key, value ?? ""))));
+            return Redirect(Url.Content("~" + Path) + new QueryBuilder(Request.Query.Where(q => q.Key != "handler")
+                .SelectMany(q => q.Value, (q, value) => KeyValuePair.Create(q.Key, value ?? ""))));
         await (await ReadFile(ct)).ExecuteAsync(HttpContext);
         return new EmptyResult();
     }
 
-    /// <summary>The message behind the page, for its shape to be checked.</summary>
+    /// <summary>The page's query, to be validated.</summary>
     protected abstract object Asked { get; }
 
-    /// <summary>What the page shows; called where every field could be read.</summary>
+    /// <summary>Reads what the page shows. Called only if every field is valid.</summary>
     protected abstract Task Read(CancellationToken ct);
 
-    /// <summary>The same, whole, as a file.</summary>
+    /// <summary>All results as a file.</summary>
     protected abstract Task<CsvFile> ReadFile(CancellationToken ct);
 
-    /// <summary>By which problems the page is narrowed.</summary>
+    /// <summary>The page's filters of problems.</summary>
     protected abstract IProblemFilter Narrowed { get; }
 
-    /// <summary>What is set, as the address has it.</summary>
+    /// <summary>The filters that are set, as query parameters.</summary>
     protected abstract IEnumerable<KeyValuePair<string, string>> Set();
 
     protected virtual Task<IReadOnlyList<SelectListItem>> ReadLeads(CancellationToken ct) => mediator.EverLeads(ct);
 
-    /// <summary>This page with its filter, or another page or form of it.</summary>
+    /// <summary>The address of this page with its filter, optionally of a later page of results or of another handler.</summary>
     public string Href(string? after = null, string? handler = null) => Url.Content("~" + Path) + Query(after, handler);
 
     /// <summary>The filter as a query string, with its question mark.</summary>
@@ -78,11 +75,11 @@ public abstract class FilterPage(IMediator mediator) : PageModel
         Neighborhoods = await mediator.Neighborhoods(ct);
         Categories = await mediator.Categories(retiredToo: true, ct);
         Leads = await ReadLeads(ct);
-        // A select would show its first choice, as if nothing were filtered.
+        // For an unknown value a select would show its first option, as if there were no filter.
         MustBeAmong(Neighborhoods, nameof(Narrowed.NeighborhoodId), Id(Narrowed.NeighborhoodId),
             "There is no such neighborhood. Choose one.");
         MustBeAmong(Categories, nameof(Narrowed.CategoryCode), Narrowed.CategoryCode, "There is no such category. Choose one.");
-        MustBeAmong(Leads, nameof(Narrowed.LeadId), Id(Narrowed.LeadId), "There is nobody with this number. Choose somebody.");
+        MustBeAmong(Leads, nameof(Narrowed.LeadId), Id(Narrowed.LeadId), "There is no such lead. Choose one.");
     }
 
     private void MustBeAmong(IReadOnlyList<SelectListItem> choices, string field, string? value, string sentence)

@@ -4,14 +4,14 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Shared;
 
-/// <summary>A list that a number of a report can lead to, paged by key, with the same rows as a file. Its message is the address.</summary>
+/// <summary>A filtered list that report numbers can link to, paged by key, with a CSV file. Its query comes from the address.</summary>
 public abstract class ListPage<TQuery, TRow>(IMediator mediator, Actor actor) : FilterPage(mediator)
     where TQuery : class, IQuery<Page<TRow>>, IPaged, IProblemFilter, new()
 {
     [BindProperty(SupportsGet = true, Name = "")]
     public TQuery Filter { get; set; } = new();
 
-    /// <summary>Null where the filter is wrong; the page then says so beside the field.</summary>
+    /// <summary>Null if the filter is invalid; the page then shows the error beside the field.</summary>
     public Page<TRow>? List { get; private set; }
 
     public Pager Pager => new(
@@ -29,10 +29,10 @@ public abstract class ListPage<TQuery, TRow>(IMediator mediator, Actor actor) : 
 
     protected Actor Actor => actor;
 
-    /// <summary>What a link has set, for the form to send again.</summary>
+    /// <summary>Filters that a link has set and the form has no field for, as hidden fields.</summary>
     public IEnumerable<KeyValuePair<string, string>> Hidden() => Filters.SetByLink(Filter);
 
-    /// <summary>What only a link can have set, in words.</summary>
+    /// <summary>The same filters in words.</summary>
     public IReadOnlyList<string> SetByLink() => [.. Filters.Words(Filter, actor)];
 
     protected override IEnumerable<KeyValuePair<string, string>> Set() => Filters.Address(Filter);

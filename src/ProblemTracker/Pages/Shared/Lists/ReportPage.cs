@@ -6,24 +6,23 @@ using ProblemTracker.Reports;
 
 namespace ProblemTracker.Pages.Shared;
 
-/// <summary>A report with the filter that all of them have.</summary>
+/// <summary>A report with the filters that all reports share.</summary>
 [BindProperties(SupportsGet = true)]
 public abstract class ReportPage<T>(IMediator mediator) : FilterPage(mediator), IReportPage, IProblemFilter where T : class, IReport
 {
-    /// <summary>Of the problem, as the category and the lead.</summary>
     public long? NeighborhoodId { get; set; }
     public string? CategoryCode { get; set; }
-    /// <summary>0 means nobody.</summary>
+    /// <summary>0 means no lead.</summary>
     public long? LeadId { get; set; }
     public DateOnly? From { get; set; }
     public DateOnly? To { get; set; }
 
-    /// <summary>Null where the filter is wrong; the page then says so beside the field.</summary>
+    /// <summary>Null if the filter is invalid; the page then shows the error beside the field.</summary>
     public T? Report { get; private set; }
 
     public ReportFilter Filter => new(From, To, NeighborhoodId, CategoryCode, LeadId);
 
-    /// <summary>In the address: <c>status</c> for <c>/reports/status</c>.</summary>
+    /// <summary>The report's name in the address: <c>status</c> for <c>/reports/status</c>.</summary>
     public abstract string Name { get; }
 
     public override string Path => $"/reports/{Name}";
@@ -49,7 +48,7 @@ public abstract class ReportPage<T>(IMediator mediator) : FilterPage(mediator), 
     ]);
 }
 
-/// <summary>What the frame of a report asks of its page.</summary>
+/// <summary>Model of <c>_ReportHead</c>.</summary>
 public interface IReportPage
 {
     DateOnly? From { get; }

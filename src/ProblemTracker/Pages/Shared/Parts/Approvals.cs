@@ -2,21 +2,22 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Shared;
 
-/// <summary>Model of <c>_Approvals</c>: requests with the forms that decide them.</summary>
-/// <param name="From">Path of the page that shows them, to which a decision comes back.</param>
-/// <param name="Refused">Where a decision was refused: the request's id and what was typed.</param>
+/// <summary>Model of <c>_Approvals</c>: requests with the forms to decide them.</summary>
+/// <param name="From">Path of the page to return to after a decision.</param>
+/// <param name="Refused">The decision that was refused, if any.</param>
 public sealed record Approvals(IReadOnlyList<ApprovalDetails> Items, string From, RefusedDecision? Refused = null)
 {
-    /// <summary>What is asked, as a sentence.</summary>
+    /// <summary>The request in words.</summary>
     public static string What(ApprovalDetails request) => request.Kind switch
     {
         ApprovalKind.Start => "Start the response.",
-        ApprovalKind.Override => $"{Gate(request.AskedGate)} without {string.Join(", ", request.AskedCodes.Select(Requirements.InWords))}.",
+        ApprovalKind.Override =>
+            $"Override before {Gate(request.AskedGate)}: {string.Join(", ", request.AskedCodes.Select(Requirements.InWords))}.",
         ApprovalKind.Closing =>
-            "Close it early: "
-                + $"{Wording.Of(request.AskedClosingReason ?? ClosingReason.NotAProblem).ToLowerInvariant()}{(request.AskedRelatedProblem is { } other ? $" {other}" : "")}.",
-        ApprovalKind.Extension => $"More time, until {DateText.LongDate(request.AskedDueOn ?? default)}.",
-        ApprovalKind.Hold => $"Put it on hold until {DateText.LongDate(request.AskedUntilOn ?? default)}.",
+            $"Early closure: {Wording.Of(request.AskedClosingReason ?? ClosingReason.NotAProblem).ToLowerInvariant()}"
+                + $"{(request.AskedRelatedProblem is { } other ? $" {other}" : "")}.",
+        ApprovalKind.Extension => $"Extension until {DateText.LongDate(request.AskedDueOn ?? default)}.",
+        ApprovalKind.Hold => $"Hold until {DateText.LongDate(request.AskedUntilOn ?? default)}.",
         _ => Wording.Of(request.Kind),
     };
 
@@ -24,13 +25,13 @@ public sealed record Approvals(IReadOnlyList<ApprovalDetails> Items, string From
 
     private static string Gate(Gate? gate) => gate switch
     {
-        Domain.Gate.Start => "Start the response",
-        Domain.Gate.Closed => "Close it",
-        _ => $"Move it to {gate}",
+        Domain.Gate.Start => "the start of the response",
+        Domain.Gate.Closed => "closing",
+        _ => $"{gate}",
     };
 }
 
 /// <param name="Id">Of the request.</param>
 /// <param name="Note">As it was typed.</param>
-/// <param name="Sentences">What stands against it.</param>
+/// <param name="Sentences">The errors.</param>
 public sealed record RefusedDecision(long Id, string? Note, IReadOnlyList<string> Sentences);

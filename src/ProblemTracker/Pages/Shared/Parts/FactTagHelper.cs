@@ -4,19 +4,19 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 namespace ProblemTracker.Pages.Shared;
 
 /// <summary>
-/// One line of a description list: what it is, and what was filled in.
+/// One line of a description list: a label and a value.
 /// <code>&lt;fact label="How often" value="sheet.HowOften" /&gt;</code>
-/// What is missing says so, unless <c>optional</c>: then the line is left out. Content between the tags stands instead of a value.
+/// A blank value shows as "Not filled in"; with <c>optional</c> the line is left out. Content between the tags replaces the value.
 /// </summary>
 [HtmlTargetElement("fact", Attributes = "label", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class FactTagHelper : TagHelper
 {
     public string Label { get; set; } = "";
 
-    /// <summary>Text, number, date, period, enum or yes and no.</summary>
+    /// <summary>Text, number, date, period, enum or bool.</summary>
     public object? Value { get; set; }
 
-    /// <summary>What the number counts.</summary>
+    /// <summary>What the number counts, shown after it.</summary>
     public string? Unit { get; set; }
 
     public bool Optional { get; set; }

@@ -2,10 +2,10 @@ using ProblemTracker.Domain;
 
 namespace ProblemTracker.Tests.Data;
 
-public sealed class JudgedMigrationTests
+public sealed class AssessmentFieldsMigrationTests
 {
     [Test]
-    public async Task What_an_earlier_life_was_judged_is_taken_back_and_what_the_closing_was_judged_stays()
+    public async Task Migration_clears_verdicts_from_before_a_reopening_and_keeps_those_of_the_current_closing()
     {
         using var host = new TrackerHost();
         var judged = await host.Problem(readyFor: Gate.Closed);

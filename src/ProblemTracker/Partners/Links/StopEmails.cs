@@ -6,16 +6,15 @@ using ProblemTracker.Stakeholders;
 namespace ProblemTracker.Partners;
 
 /// <summary>
-/// The holder of a link does not want to be written to any more: consent is withdrawn, and what waits to be sent is not sent. The link
-/// stays open.
+/// Withdraws consent to be contacted at the request of a link's holder, and discards their queued email. The link stays open.
 /// </summary>
 [AllowEveryone]
-public sealed record StopWriting(string Token) : ICommand<Done>;
+public sealed record StopEmails(string Token) : ICommand<Done>;
 
-internal sealed class StopWritingHandler(Db db, OwnerDesk desk, AgencySettings agency, TrackerClock clock)
-    : IRequestHandler<StopWriting, Done>
+internal sealed class StopEmailsHandler(Db db, OwnerDesk desk, AgencySettings agency, TrackerClock clock)
+    : IRequestHandler<StopEmails, Done>
 {
-    public async Task<Done> Handle(StopWriting command, CancellationToken ct)
+    public async Task<Done> Handle(StopEmails command, CancellationToken ct)
     {
         var taken = await desk.TakeByLink(command.Token, ct);
         var link = (await OwnerLinks.Find(db, command.Token, clock.GetUtcNow(), ct))!;
@@ -25,10 +24,10 @@ internal sealed class StopWritingHandler(Db db, OwnerDesk desk, AgencySettings a
             WHERE Id = @StakeholderId AND ConsentOn IS NOT NULL AND ConsentWithdrawnOn IS NULL
             """, row, ct) == 0) return Done.Instance;
         await StakeholderSql.DiscardMail(db, clock, link.StakeholderId, ct);
-        // Not in the problem's timeline: beside the directory's date it would tell who has to do with the problem.
+        // Not in the problem's timeline: compared with the date in the directory, it would reveal who is attached to the problem.
         await db.Record(taken.File.Actor, clock.GetUtcNow(), "stakeholder.consentWithdrawn", null, link.StakeholderId, null, null,
             new { ConsentWithdrawnOn = row.Today }, ct);
-        await LookAgain.AboutStakeholder(db, link.StakeholderId, ct);
+        await LadderMark.ResetStakeholder(db, link.StakeholderId, ct);
         return Done.Instance;
     }
 }

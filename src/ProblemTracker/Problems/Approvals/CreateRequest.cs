@@ -5,33 +5,34 @@ using MediatR;
 namespace ProblemTracker.Problems;
 
 /// <summary>
-/// Asks a supervisor for what only they decide. It is checked now as it will be when they approve; one request of a kind waits at a time.
+/// Requests something that only a supervisor can decide. The same rules apply now and when they approve. A problem has at most one waiting
+/// request of each kind.
 /// </summary>
-/// <param name="Gate">With an override: the gate to be passed, <see cref="Gate.Start"/> for the start of the response.</param>
-/// <param name="Codes">With an override: the shortfalls to be overridden.</param>
-/// <param name="ClosingReason">With an early closing, or with an override of the gate to Closed.</param>
-/// <param name="RelatedProblemId">With the closing reason Duplicate: the problem that goes on.</param>
+/// <param name="Gate">With an override: the gate to pass, <see cref="Gate.Start"/> for the start of the response.</param>
+/// <param name="Codes">With an override: the codes of the shortfalls to override.</param>
+/// <param name="ClosingReason">With an early closure, or with an override of the gate before Closed.</param>
+/// <param name="RelatedProblemId">With the closing reason Duplicate: the problem of which this one is a duplicate.</param>
 /// <param name="DueOn">With an extension.</param>
-/// <param name="UntilOn">With a hold: the first day on which work goes on.</param>
+/// <param name="UntilOn">With a hold: the day on which work resumes.</param>
 [Needs(Permission.WorkProblems)]
-public sealed record AskApproval(
+public sealed record CreateRequest(
     long ProblemId, ApprovalKind Kind, string Reason, Gate? Gate = null, IReadOnlyList<string>? Codes = null,
-    ClosingReason? ClosingReason = null,
-    long? RelatedProblemId = null, DateOnly? DueOn = null, DateOnly? UntilOn = null) : ICommand<ApprovalDetails>;
+    ClosingReason? ClosingReason = null, long? RelatedProblemId = null, DateOnly? DueOn = null, DateOnly? UntilOn = null)
+    : ICommand<ApprovalDetails>;
 
-internal sealed class AskApprovalValidator : AbstractValidator<AskApproval>
+internal sealed class CreateRequestValidator : AbstractValidator<CreateRequest>
 {
-    public AskApprovalValidator()
+    public CreateRequestValidator()
     {
         RuleFor(c => c.Kind).IsInEnum();
-        RuleFor(c => c.Reason).NotEmpty().WithMessage("Say in a sentence or two why.").MaximumLength(2000);
+        RuleFor(c => c.Reason).NotEmpty().WithMessage("Give the reason in a sentence or two.").MaximumLength(2000);
         When(c => c.Kind == ApprovalKind.Override, () =>
         {
-            RuleFor(c => c.Gate).NotNull().WithMessage("Say which gate is to be passed.");
+            RuleFor(c => c.Gate).NotNull().WithMessage("Choose the gate to pass.");
             RuleFor(c => c.Codes).Must(codes => codes is { Count: > 0 }).WithMessage("Choose at least one requirement to override.");
         }).Otherwise(() =>
         {
-            RuleFor(c => c.Gate).Null().WithMessage("Only an override names a gate.");
+            RuleFor(c => c.Gate).Null().WithMessage("Only an override request takes a gate. Leave it out.");
             RuleFor(c => c.Codes).Must(codes => codes is null or { Count: 0 })
                 .WithMessage("Only an override request takes codes. Leave them out.");
         });
@@ -39,29 +40,31 @@ internal sealed class AskApprovalValidator : AbstractValidator<AskApproval>
         RuleForEach(c => c.Codes).Must(code => code is not null && Sara.Codes.Contains(code))
             .WithMessage((_, code) => $"\"{code}\" is not a requirement that can be overridden.");
         RuleFor(c => c.ClosingReason).IsInEnum();
-        RuleFor(c => c.ClosingReason).NotNull().When(Closes).WithMessage("Choose why the problem is closed.");
+        RuleFor(c => c.ClosingReason).NotNull().When(Closes).WithMessage("Choose a closing reason.");
         RuleFor(c => c.ClosingReason).Null().When(c => !Closes(c))
-            .WithMessage("Give a closing reason only where the problem is to be closed.");
+            .WithMessage("Give a closing reason only in a request to close the problem.");
         RuleFor(c => c.RelatedProblemId).NotNull().When(c => c.ClosingReason == Domain.ClosingReason.Duplicate)
-            .WithMessage("Say which problem this one duplicates.");
+            .WithMessage("Choose the problem that this one duplicates.");
         RuleFor(c => c.RelatedProblemId).Null().When(c => c.ClosingReason != Domain.ClosingReason.Duplicate)
-            .WithMessage("Only a duplicate names another problem.");
-        RuleFor(c => c.DueOn).NotNull().When(c => c.Kind == ApprovalKind.Extension).WithMessage("Choose the day by which it will be done.");
-        RuleFor(c => c.DueOn).Null().When(c => c.Kind != ApprovalKind.Extension).WithMessage("Only an extension has a due date.");
-        RuleFor(c => c.UntilOn).NotNull().When(c => c.Kind == ApprovalKind.Hold).WithMessage("Choose the first day on which work goes on.");
-        RuleFor(c => c.UntilOn).Null().When(c => c.Kind != ApprovalKind.Hold).WithMessage("Only a hold ends on a day.");
+            .WithMessage("Name another problem only when the closing reason is Duplicate.");
+        RuleFor(c => c.DueOn).NotNull().When(c => c.Kind == ApprovalKind.Extension).WithMessage("Choose a new due date.");
+        RuleFor(c => c.DueOn).Null().When(c => c.Kind != ApprovalKind.Extension)
+            .WithMessage("Only an extension request takes a due date. Leave it out.");
+        RuleFor(c => c.UntilOn).NotNull().When(c => c.Kind == ApprovalKind.Hold).WithMessage("Choose the day when work resumes.");
+        RuleFor(c => c.UntilOn).Null().When(c => c.Kind != ApprovalKind.Hold)
+            .WithMessage("Only a hold request takes an end date. Leave it out.");
     }
 
-    private static bool Closes(AskApproval c) =>
+    private static bool Closes(CreateRequest c) =>
         c.Kind == ApprovalKind.Closing || (c.Kind == ApprovalKind.Override && c.Gate == Domain.Gate.Closed);
 }
 
-internal sealed class AskApprovalHandler(Db db, Actor actor, CaseFiles files, ApprovalReader reader)
-    : IRequestHandler<AskApproval, ApprovalDetails>
+internal sealed class CreateRequestHandler(Db db, Actor actor, CaseFiles files, ApprovalReader reader)
+    : IRequestHandler<CreateRequest, ApprovalDetails>
 {
-    public async Task<ApprovalDetails> Handle(AskApproval command, CancellationToken ct)
+    public async Task<ApprovalDetails> Handle(CreateRequest command, CancellationToken ct)
     {
-        // A request always has an asker.
+        // Only a person can make a request, never the system.
         if (actor.PersonId is null) throw Forbidden.Needs(Permission.WorkProblems);
         var file = await files.Take(command.ProblemId, Permission.WorkProblems, ct);
         file.MustBeOpen();
@@ -79,25 +82,25 @@ internal sealed class AskApprovalHandler(Db db, Actor actor, CaseFiles files, Ap
         if (await db.Find<long?>("SELECT Id FROM ApprovalRequest WHERE ProblemId = @ProblemId AND Kind = @Kind AND Status = 'Waiting'",
             row, ct) is not null)
             throw new Conflict("approval.waiting",
-                "The same has been asked already and waits for a supervisor. Withdraw that request to ask in another way.");
+                "A request like this is already waiting for a supervisor. Withdraw it before you make a new one.");
         var id = await db.Insert("""
             INSERT INTO ApprovalRequest (ProblemId, Visit, Kind, Asked, Reason, AskedBy, AskedAt, Status)
             VALUES (@ProblemId, @Visit, @Kind, @Asked, @Reason, @PersonId, @Now, 'Waiting')
             """, row, ct);
-        file.Record("approval.asked", id, $"Asked a supervisor {asked.InWords}. {row.Reason}", null, new { Asked = asked, row.Reason });
+        file.Record("approval.asked", id, $"Requested: {asked.InWords}. {row.Reason}", null, new { Asked = asked, row.Reason });
         await files.Save(file, ct);
         return await reader.Find(id, ct);
     }
 
-    /// <summary>The same rules as the supervisor's own message has.</summary>
-    private async Task<Asked> Check(CaseFile file, AskApproval command, CancellationToken ct)
+    /// <summary>Checks the request by the rules of the supervisor's own command.</summary>
+    private async Task<Asked> Check(CaseFile file, CreateRequest command, CancellationToken ct)
     {
         switch (command.Kind)
         {
             case ApprovalKind.Start:
                 file.MustWaitForStart();
                 if (Sara.ShortfallsBefore(Gate.Start, file.Dossier) is { Count: > 0 } missing)
-                    throw new RuleBroken("This plan is not ready to start.", missing);
+                    throw new RuleBroken("Requirements for the start are not met. Complete them, or request an override.", missing);
                 return new(command.Kind);
             case ApprovalKind.Override:
                 return new(command.Kind, command.Gate,
@@ -106,7 +109,7 @@ internal sealed class AskApprovalHandler(Db db, Actor actor, CaseFiles files, Ap
                 var move = new Move(file.Problem.Stage, Stage.Closed, command.ClosingReason);
                 file.MustBePossible(move);
                 if (!move.IsEarlyClosing)
-                    throw new RuleBroken("approval.notNeeded", "From Assessment the team closes a problem itself.", "kind");
+                    throw new RuleBroken("approval.notNeeded", "The team can close a problem in Assessment without a request.", "kind");
                 await file.MustBeAnotherProblem(db, command.RelatedProblemId, ct);
                 return new(command.Kind, ClosingReason: command.ClosingReason, RelatedProblemId: command.RelatedProblemId);
             case ApprovalKind.Extension:
@@ -118,7 +121,7 @@ internal sealed class AskApprovalHandler(Db db, Actor actor, CaseFiles files, Ap
         }
     }
 
-    private static IReadOnlyList<Shortfall> Missing(CaseFile file, AskApproval command)
+    private static IReadOnlyList<Shortfall> Missing(CaseFile file, CreateRequest command)
     {
         if (command.Gate == Gate.Start)
         {
@@ -127,7 +130,7 @@ internal sealed class AskApprovalHandler(Db db, Actor actor, CaseFiles files, Ap
         }
         var move = new Move(file.Problem.Stage, Enum.Parse<Stage>(command.Gate.ToString()!), command.ClosingReason);
         var missing = file.MustBePossible(move);
-        return move.IsForward ? missing : throw new RuleBroken(Sara.NotAllowed, "This is not the gate in front of the problem.", "gate");
+        return move.IsForward ? missing : throw new RuleBroken(Sara.NotAllowed, "This is not the problem's next gate.", "gate");
     }
 
     private static string[] MustNameWhatIsMissing(IReadOnlyList<Shortfall> missing, IReadOnlyList<string> codes)
@@ -135,24 +138,24 @@ internal sealed class AskApprovalHandler(Db db, Actor actor, CaseFiles files, Ap
         if (missing.Count == 0)
             throw new RuleBroken("approval.notNeeded", "All requirements are met, so there is nothing to override.", "codes");
         if (Sara.NotOverridden(missing, codes) is { Count: > 0 } left)
-            throw new RuleBroken("Something else is missing. Fill it in, or ask to have it overridden too.", left);
+            throw new RuleBroken("Other requirements are not met. Complete them, or include them in the override request.", left);
         return [.. missing.Select(s => s.Code).Distinct().Order(StringComparer.Ordinal)];
     }
 }
 
-internal static class AskApprovalEndpoint
+internal static class CreateRequestEndpoint
 {
     public sealed record Body(
         ApprovalKind Kind, string Reason, Gate? Gate = null, IReadOnlyList<string>? Codes = null, ClosingReason? ClosingReason = null,
         long? RelatedProblemId = null, DateOnly? DueOn = null, DateOnly? UntilOn = null);
 
-    public static void MapAskApproval(this RouteGroupBuilder problems) => problems
+    public static void MapCreateRequest(this RouteGroupBuilder problems) => problems
         .MapPost("/{id:long}/approvals", async (long id, Body body, IMediator mediator, CancellationToken ct) =>
         {
             var asked = await mediator.Send(
-                new AskApproval(id, body.Kind, body.Reason, body.Gate, body.Codes, body.ClosingReason, body.RelatedProblemId,
+                new CreateRequest(id, body.Kind, body.Reason, body.Gate, body.Codes, body.ClosingReason, body.RelatedProblemId,
                     body.DueOn, body.UntilOn), ct);
             return TypedResults.Created($"/api/v1/problems/{id}/approvals", asked);
         })
-        .WithName("AskApproval").WithSummary("Ask a supervisor for a start, an override, an early closing, more time or a hold");
+        .WithName("CreateRequest").WithSummary("Request a start, an override, an early closure, an extension or a hold from a supervisor");
 }

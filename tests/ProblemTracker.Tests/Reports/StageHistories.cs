@@ -6,10 +6,10 @@ using ProblemTracker.Shared;
 namespace ProblemTracker.Tests.Reports;
 
 /// <summary>
-/// Problems with random lives, written as rows since so many would take minutes by messages: moves back and forth, closings and reopenings,
-/// overrides, reminders, actions; a confidential one in every group, leads who left, neighborhoods for which nobody answers.
+/// Problems with random histories, inserted as rows because sending messages would take minutes: moves back and forth, closings,
+/// reopenings, overrides, reminders and actions; with confidential problems, leads who have left, and a neighborhood without a supervisor.
 /// </summary>
-internal sealed class MovingLives(TrackerHost host, int seed)
+internal sealed class StageHistories(TrackerHost host, int seed)
 {
     private static readonly string[] Categories = ["noise", "racing", "theft"];
     private static readonly string[] Codes = [.. Sara.Codes.Order(StringComparer.Ordinal)];
@@ -27,7 +27,7 @@ internal sealed class MovingLives(TrackerHost host, int seed)
     public static async Task<TrackerHost> Make(int seed, int problems)
     {
         var host = new TrackerHost();
-        var lives = new MovingLives(host, seed);
+        var lives = new StageHistories(host, seed);
         await lives.Prepare();
         await host.Query(db => db.Write(async () =>
         {
@@ -77,8 +77,8 @@ internal sealed class MovingLives(TrackerHost host, int seed)
         var dueOn = isOpen && !Chance(12) ? Today.AddDays(_random.Next(-120, 30)) : (DateOnly?)null;
         var id = await db.Insert("""
             INSERT INTO Problem (Number, Title, TitleKey, Description, CategoryCode, NeighborhoodId, IdentifiedBy, Priority, Confidential,
-                LeadId, Stage, Visit, StageSince,
-                DueOn, HeldUntil, OpenedAt, TouchedAt, LastActivityAt, ClosedAt, ClosingReason, Overrides, Returns, Reopenings)
+                LeadId, Stage, Visit, StageSince, DueOn, HeldUntil, OpenedAt, TouchedAt, LastActivityAt, ClosedAt, ClosingReason,
+                Overrides, Returns, Reopenings)
             VALUES (@Number, @Title, @Title, 'x', @Category, @Place, 'Officer', 'Normal', @confidential, @lead, @Stage, @Visit, @Since,
                 @dueOn, @HeldUntil, @openedAt, @Since, @Since, @ClosedAt, @ClosingReason, @Overrides, @Returns, @Reopenings)
             """, new
@@ -101,7 +101,7 @@ internal sealed class MovingLives(TrackerHost host, int seed)
             Returns = moves.Count(m => m.From != Stage.Closed && m.To < m.From),
             Reopenings = moves.Count(m => m.From == Stage.Closed),
         }, default);
-        // Some confidential ones have the officer on their team.
+        // Puts the officer on the team of some confidential problems.
         if (lead is { } member)
             await db.Execute("INSERT INTO ProblemMember (ProblemId, PersonId, JoinedAt) VALUES (@id, @member, @openedAt)",
                 new { id, member, openedAt }, default);
@@ -153,7 +153,7 @@ internal sealed class MovingLives(TrackerHost host, int seed)
 
     private async Task Nudges(Db db, long id, int visit, DateOnly due)
     {
-        // Those of an earlier date, of another visit and about other matters say nothing about this date.
+        // Nudges for an earlier date, another visit or another matter must not count for this due date.
         List<(Rung Rung, int Visit, DateOnly Due)> nudges = [(Rung.Quiet, visit, due)];
         if (Chance(2)) nudges.Add((Rung.EscalatedToCommand, visit, due.AddDays(-30)));
         if (Chance(2)) nudges.Add((Rung.Escalated, visit - 1, due));

@@ -4,15 +4,15 @@ using ProblemTracker.Incidents;
 
 namespace ProblemTracker.Tests.Reports;
 
-/// <summary>How the reports' tests compare a report with what was counted by hand.</summary>
-internal static class ByHand
+/// <summary>Assertions that compare a report with counts made independently from the rows.</summary>
+internal static class CountedAssertions
 {
-    /// <summary>A share says what its two numbers say, and no percentage of fewer than five.</summary>
-    /// <param name="share">In the report.</param>
-    /// <param name="part">How many.</param>
-    /// <param name="whole">Of how many.</param>
-    /// <param name="of">What is counted.</param>
-    /// <param name="independent">Cases where they are fewer than the whole.</param>
+    /// <summary>Asserts a share's numbers, percentage and interval; with fewer than five cases, no percentage.</summary>
+    /// <param name="share">The share in the report.</param>
+    /// <param name="part">The expected numerator.</param>
+    /// <param name="whole">The expected denominator.</param>
+    /// <param name="of">What is counted, for the failure message.</param>
+    /// <param name="independent">The number of independent cases, if fewer than the whole.</param>
     public static void IsShare(this JsonElement share, int part, int whole, string of, int? independent = null)
     {
         var cases = independent ?? whole;
@@ -25,7 +25,7 @@ internal static class ByHand
             return;
         }
         Assert.That(percent, Is.EqualTo(100.0 * part / whole).Within(0.051), of);
-        // Wilson's ends are where the share lies 1.96 standard errors of the assumed share away from it.
+        // Each end of a Wilson interval is 1.96 standard errors, computed at that end, from the share.
         foreach (var end in new[] { low!.Value / 100, high!.Value / 100 })
             Assert.That(Math.Abs(end - (double)part / whole), Is.EqualTo(1.959964 * Math.Sqrt(end * (1 - end) / cases)).Within(0.003), of);
     }
@@ -37,7 +37,7 @@ internal static class ByHand
 
     public static IEnumerable<JsonElement> Rows(this JsonElement report, string name) => report.GetProperty(name).EnumerateArray();
 
-    /// <summary>The report's file holds each of its figures, with the same number, and no other.</summary>
+    /// <summary>Asserts that the report's CSV has exactly the same figures.</summary>
     public static async Task HoldsTheSame(this HttpClient client, string name, string filter)
     {
         var json = await (await client.GetAsync($"/api/v1/reports/{name}{filter}")).Ok();
@@ -49,7 +49,7 @@ internal static class ByHand
             Assert.That(row.Wrong, Is.Null);
             if (row.Fields[list].Length > 0) inFile.Add((int.Parse(row.Fields[value], CultureInfo.InvariantCulture), row.Fields[list]));
         }
-        // The whole behind a share stands in the column "of", and once more as a figure of its own where it is one.
+        // The whole of a share is in the column "of". It has its own row only if it is also a figure.
         var wholes = Wholes(json).ToHashSet();
         Assert.That(inFile, Is.Not.Empty);
         Assert.That(inFile.Except(Figures.Of(json)), Is.Empty);

@@ -8,14 +8,14 @@ using ProblemTracker.Tests.Contract;
 
 namespace ProblemTracker.Tests.Architecture;
 
-/// <summary>Which doors are open to whom: everything is shut unless it was opened by name.</summary>
-public sealed class DoorTests
+/// <summary>Every route requires authentication unless it is listed here.</summary>
+public sealed class AuthenticationRequiredTests
 {
-    /// <summary>The API without an account: trading a password for a token, and nothing else.</summary>
+    /// <summary>API routes that need no token: only exchanging a password for one.</summary>
     private static readonly string[] OpenApiRoutes = ["/api/v1/me/tokens"];
 
     /// <summary>
-    /// Outside the API: health, the API's documents, signing in, a one-purpose link, and the page that says what went wrong.
+    /// Public routes outside the API: health, the API's documentation, signing in and out, one-time links, and the error page.
     /// </summary>
     private static readonly string[] OpenElsewhere = ["/docs/", "/openapi/{documentName}.json", "/health/live", "/health/ready",
         "/status/{code:int}", "/sign-in", "/sign-out", "/link/{token}"];
@@ -26,11 +26,11 @@ public sealed class DoorTests
     [OneTimeTearDown] public void Stop() => _host.Dispose();
 
     [Test]
-    public void The_API_is_shut_but_for_one_route() =>
+    public void API_requires_authentication_except_for_one_route() =>
         Assert.That(Open().Where(IsApi).Select(e => e.Route), Is.EqualTo(OpenApiRoutes));
 
     [Test]
-    public void Pages_are_shut_but_for_those_listed() =>
+    public void Pages_require_authentication_except_for_those_listed() =>
         Assert.That(
             Open()
                 .Where(e => !IsApi(e)
@@ -38,7 +38,7 @@ public sealed class DoorTests
                     .Select(e => e.Route), Is.Empty);
 
     [Test]
-    public async Task Nobody_gets_anything_from_the_API_without_a_token()
+    public async Task API_rejects_requests_without_a_token()
     {
         foreach (var endpoint in ContractTests.Endpoints(_host).Where(e => IsApi(e) && !OpenApiRoutes.Contains(e.Route)))
             foreach (var method in endpoint.Methods)
@@ -51,7 +51,7 @@ public sealed class DoorTests
     }
 
     [Test]
-    public async Task No_page_opens_for_a_bearer_token()
+    public async Task Pages_do_not_accept_bearer_tokens()
     {
         var client = _host.SignIn(Role.Administrator);
         foreach (var endpoint in ContractTests.Endpoints(_host)
@@ -66,7 +66,7 @@ public sealed class DoorTests
     }
 
     [Test]
-    public async Task No_API_route_opens_for_a_session_cookie()
+    public async Task API_does_not_accept_session_cookies()
     {
         var session = await Sessions.Cookie(_host, Role.Officer);
         foreach (var endpoint in ContractTests.Endpoints(_host).Where(e => IsApi(e) && e.Methods.Contains("GET")))
@@ -79,7 +79,7 @@ public sealed class DoorTests
     }
 
     [Test]
-    public async Task A_token_that_can_only_read_changes_nothing()
+    public async Task Read_only_token_cannot_change_anything()
     {
         var made = await _host.Send(new CreateToken($"{Name(Role.Administrator)}@test.example", "reading", 1, ReadOnly: true));
         foreach (var endpoint in ContractTests.Endpoints(_host).Where(e => IsApi(e) && !OpenApiRoutes.Contains(e.Route)))

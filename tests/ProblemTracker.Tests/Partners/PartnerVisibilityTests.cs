@@ -16,18 +16,18 @@ using ProblemTracker.Tests.Contract;
 namespace ProblemTracker.Tests.Partners;
 
 /// <summary>
-/// Everything that a partner or the holder of a link must not see carries a word that stands nowhere else. Then every address of the house
-/// is asked, as each of them, with every id there is and some there are not: the word never comes back, and what is not theirs looks like
-/// what does not exist. A new endpoint or page is walked by being there.
+/// Plants a unique word in everything that a partner or the holder of a link must not see, then requests every route as each of them with
+/// existing and nonexistent ids. The word must never appear, and records they can't see must look like records that don't exist. New
+/// endpoints and pages are covered automatically.
 /// </summary>
-public sealed partial class NothingElseIsSeenTests
+public sealed partial class PartnerVisibilityTests
 {
-    /// <summary>What was planted.</summary>
+    /// <summary>The planted word.</summary>
     private const string Secret = "zqxsecret";
 
     private const long Absent = 999_999;
 
-    /// <summary>What anybody signed in may read: about themselves, and what a city's own calendar says.</summary>
+    /// <summary>Routes that everyone signed in can read: their own data and the agency's settings.</summary>
     private static readonly string[] ForEverybody =
         ["/api/v1/me", "/api/v1/nudges", "/api/v1/neighborhoods", "/api/v1/settings/", "/api/v1/demo/", "/api/v1/partner/"];
 
@@ -60,7 +60,7 @@ public sealed partial class NothingElseIsSeenTests
     }
 
     [Test, Order(1)]
-    public async Task The_planted_words_are_there_to_be_found()
+    public async Task Supervisor_sees_the_planted_word()
     {
         var supervisor = _host.SignIn(Role.Supervisor);
         foreach (var path in new[] { $"/api/v1/problems/{_case.Problem}", $"/api/v1/problems/{_case.Problem}/timeline",
@@ -69,7 +69,7 @@ public sealed partial class NothingElseIsSeenTests
     }
 
     [Test, Order(2)]
-    public async Task A_partner_reads_no_word_of_it_from_the_API()
+    public async Task Partner_does_not_see_the_word_in_the_API()
     {
         var asked = 0;
         foreach (var endpoint in ContractTests.Endpoints(_host)
@@ -81,7 +81,7 @@ public sealed partial class NothingElseIsSeenTests
                 MustNotTell(reply, $"GET {endpoint.Route} {string.Join(',', ids)}");
                 if (!ForEverybody.Any(open => (endpoint.Route + "/").StartsWith(open, StringComparison.Ordinal)))
                 {
-                    // Not for partners at all: the same refusal whether it exists or not.
+                    // Closed to partners: the same response whether the record exists or not.
                     Assert.That(reply.Status, Is.EqualTo(403), endpoint.Route);
                     Assert.That(reply.Text,
                         Is.EqualTo((await Ask(_partner, HttpMethod.Get, Filled(endpoint.Route, [.. ids.Select(_ => Absent)]))).Text),
@@ -97,7 +97,7 @@ public sealed partial class NothingElseIsSeenTests
     }
 
     [Test, Order(3)]
-    public async Task Lists_and_counts_hold_what_is_theirs_alone()
+    public async Task Partner_sees_only_their_own_records_in_lists_and_counts()
     {
         Assert.That((await _partner.Read("/api/v1/partner/problems")).Each("id"), Is.EquivalentTo(_ownProblems.Select(id => $"{id}")));
         Assert.That((await _partner.Read("/api/v1/partner/problems")).GetProperty("total").GetInt32(), Is.EqualTo(_ownProblems.Count));
@@ -111,7 +111,7 @@ public sealed partial class NothingElseIsSeenTests
     }
 
     [Test, Order(4)]
-    public async Task A_partner_reads_no_word_of_it_on_a_page()
+    public async Task Partner_does_not_see_the_word_on_pages()
     {
         var cookie = await Sessions.Cookie(_host, _host.IdOf("partner"));
         var opened = 0;
@@ -136,11 +136,11 @@ public sealed partial class NothingElseIsSeenTests
     }
 
     [Test, Order(5)]
-    public async Task The_holder_of_a_link_reads_that_action_and_no_word_else()
+    public async Task Link_holder_sees_only_the_action()
     {
         var page = await Ask(_host.Anonymous, HttpMethod.Get, $"/link/{_token}");
         Assert.That((page.Status, page.Text.Contains(PartnerCase.Task, StringComparison.Ordinal)), Is.EqualTo((200, true)));
-        // Nothing of the problem, not even its number: mail is forwarded.
+        // Emails get forwarded, so the page shows nothing of the problem, not even its number.
         Assert.That(page.Text, Does.Not.Contain("P-2026-").And.Not.Contain("Alder Hill").And.Not.Contain("Scanning"));
         foreach (var endpoint in Pages().Where(e => !e.Route.Contains("{token}", StringComparison.Ordinal)))
             foreach (var ids in IdsFor(endpoint.Route))
@@ -156,7 +156,7 @@ public sealed partial class NothingElseIsSeenTests
     }
 
     [Test, Order(6)]
-    public async Task Writing_tells_a_partner_no_more_than_reading()
+    public async Task Partner_does_not_see_the_word_when_writing()
     {
         var api = await ApiDocument.Of(_host);
         foreach (var operation in api.Operations.Where(o => o.Method is not "GET" && !o.AllowsEveryone))
@@ -175,7 +175,7 @@ public sealed partial class NothingElseIsSeenTests
     }
 
     [Test, Order(7)]
-    public async Task Writing_by_link_tells_no_more_than_reading()
+    public async Task Link_holder_does_not_see_the_word_when_writing()
     {
         foreach (var token in new[] { _token, "nonsense" })
             foreach (var handler in new[] { "Accept", "Decline", "Report", "Comment", "Nonsense" })
@@ -195,7 +195,7 @@ public sealed partial class NothingElseIsSeenTests
     }
 
     [Test, Order(8)]
-    public async Task No_mail_to_anybody_outside_tells_it()
+    public async Task Email_to_stakeholders_does_not_contain_the_word()
     {
         var secret = await PartnerCase.Make(_host, confidential: true);
         await _host.Query(db => db.Execute("UPDATE ProblemAction SET Description = @Text WHERE Id = @Action",
@@ -258,7 +258,7 @@ public sealed partial class NothingElseIsSeenTests
             json.Remove("traceId");
             text = json.ToJsonString();
         }
-        // What is new on every page, whoever asks for whatever.
+        // Remove tokens and keys, which differ on every page.
         text = Token().Replace(Key().Replace(text, ""), "");
         return new((int)reply.StatusCode, text, $"{reply.Headers}{reply.Content.Headers}");
     }
@@ -269,7 +269,7 @@ public sealed partial class NothingElseIsSeenTests
             && (e.Methods.Contains("GET") || e.Methods.Contains("any")))
         .DistinctBy(e => e.Route);
 
-    /// <summary>Own, foreign and absent ones in every hole.</summary>
+    /// <summary>Ids for every route parameter: the partner's own, others' and nonexistent ones.</summary>
     private IEnumerable<IReadOnlyList<long>> IdsFor(string route)
     {
         var holes = Hole().Count(route);
@@ -302,7 +302,7 @@ public sealed partial class NothingElseIsSeenTests
         var officer = _case.Officer;
         var works = _case.Stakeholder;
 
-        // Foreign, confidential, no longer theirs, and closed (that one is theirs still).
+        // Another team's problem, a confidential one, one from which they were detached, and a closed one that is still theirs.
         var foreign = await _host.OpenProblem("Foreign");
         var confidential = await _host.OpenProblem("Confidential", confidential: true);
         var former = await _host.OpenProblem("Former");
@@ -315,7 +315,7 @@ public sealed partial class NothingElseIsSeenTests
         await Sql("UPDATE ProblemStakeholder SET DetachedAt = @now WHERE Id = @past", new { now, past });
         _ownProblems.Add(closed);
 
-        // Other owners in their own problem, with words and photos of their own; and an earlier owner of their action.
+        // Another owner in their own problem, with comments and photos, who earlier owned the partner's action.
         var other = await officer.Attach(own, await officer.Stakeholder($"{Secret} neighbor"), StakeholderRole.Affected);
         var others = await _case.Plan($"{Secret} action of another owner", other);
         foreach (var action in new[] { others, _case.Action })
@@ -382,7 +382,7 @@ public sealed partial class NothingElseIsSeenTests
 
     private Task<int> Sql(string sql, object args) => _host.Query(db => db.Write(() => db.Execute(sql, args, default), default));
 
-    /// <summary>A worksheet with the word in every field that takes text.</summary>
+    /// <summary>A worksheet with the word in every text field.</summary>
     private static T Filled<T>() where T : new() => (T)Filled(new T());
 
     private static object Filled(object sheet)

@@ -8,10 +8,10 @@ using ProblemTracker.Shared;
 namespace ProblemTracker.Tests.Reports;
 
 /// <summary>
-/// Whole lives of problems, as rows: told by messages they would take minutes. What the product derives from worksheets it derives here
-/// too, by its own way of settling a problem.
+/// Random histories of problems, inserted as rows because sending messages would take minutes. Columns derived from worksheets are filled
+/// by the product's own <c>CaseFiles.Save</c>.
 /// </summary>
-internal sealed class Lives(TrackerHost host, int seed)
+internal sealed class ProblemHistories(TrackerHost host, int seed)
 {
     private static readonly string[] Categories = ["noise", "racing", "theft"];
 
@@ -19,14 +19,14 @@ internal sealed class Lives(TrackerHost host, int seed)
     private readonly List<long> _ids = [];
     private long[] _places = [], _leads = [], _stakeholders = [];
 
-    /// <summary>The moment at which all this is looked at: two years after the first was opened.</summary>
+    /// <summary>The current time in these tests, two years after the first problem was opened.</summary>
     public static readonly DateTimeOffset Now = new(2028, 3, 1, 15, 0, 0, TimeSpan.Zero);
 
     public static async Task<TrackerHost> Make(int seed, int count)
     {
         var host = new TrackerHost();
         host.Time.SetUtcNow(Now);
-        await new Lives(host, seed).Live(count);
+        await new ProblemHistories(host, seed).Live(count);
         return host;
     }
 
@@ -66,8 +66,7 @@ internal sealed class Lives(TrackerHost host, int seed)
         var isClosed = visits[^1] == Stage.Closed;
         var id = await db.Insert("""
             INSERT INTO Problem (Number, Title, TitleKey, Description, CategoryCode, NeighborhoodId, IdentifiedBy, Priority, Confidential,
-                LeadId, Stage, Visit, StageSince, OpenedAt,
-                TouchedAt, LastActivityAt, ClosedAt, ClosingReason, Returns, Reopenings)
+                LeadId, Stage, Visit, StageSince, OpenedAt, TouchedAt, LastActivityAt, ClosedAt, ClosingReason, Returns, Reopenings)
             VALUES (@Number, @Title, @Title, 'x', @Category, @Place, 'Officer', 'Normal', @Confidential, @Lead, @Stage, @Visit, @Since,
                 @opened, @opened, @opened, @ClosedAt, @Reason, 0, @Reopenings)
             """, new
@@ -105,7 +104,7 @@ internal sealed class Lives(TrackerHost host, int seed)
         for (var i = _random.Next(-4, 3); i > 0; i--) await Override(db, id);
     }
 
-    /// <summary>Forward, with a step back here and there; some are closed early, some reopened, once or twice.</summary>
+    /// <summary>Stages in order: mostly forward, sometimes back; some are closed early, some are reopened once or twice.</summary>
     private List<Stage> Visits()
     {
         List<Stage> visits = [Stage.Scanning];
@@ -134,9 +133,9 @@ internal sealed class Lives(TrackerHost host, int seed)
             new { id, visit, Stage = stage.ToString(), entered, left }, default);
         if (stage == Stage.Closed && _random.Next(2) == 0)
             await db.Execute(
-                "INSERT INTO DurabilityCheck (ProblemId, Visit, Finding, Evidence, CheckedAt) SELECT @id, @visit, @Finding, 'x', @entered "
-                    + "WHERE EXISTS (SELECT 1 FROM Problem WHERE Id = @id AND (Visit <> @visit "
-                    + "OR ClosingReason NOT IN ('Duplicate', 'NotAProblem')))",
+                "INSERT INTO DurabilityCheck (ProblemId, Visit, Finding, Evidence, CheckedAt) "
+                    + "SELECT @id, @visit, @Finding, 'x', @entered WHERE EXISTS (SELECT 1 FROM Problem WHERE Id = @id "
+                    + "AND (Visit <> @visit OR ClosingReason NOT IN ('Duplicate', 'NotAProblem')))",
                 new { id, visit, Finding = Pick(Enum.GetValues<FollowUpFinding>()).ToString(), entered }, default);
     }
 
@@ -162,12 +161,11 @@ internal sealed class Lives(TrackerHost host, int seed)
         Scores = new() { Scanning = Score(), Analysis = Score(), Response = Score(), Assessment = Score() },
     };
 
-    private Score Score() =>
-        new()
-        {
-            Points = _random.Next(25) == 0 ? null : _random.Next(SelfScores.Lowest, SelfScores.Highest + 1),
-            Because = $"Sentence {_random.Next(1000)}."
-        };
+    private Score Score() => new()
+    {
+        Points = _random.Next(25) == 0 ? null : _random.Next(SelfScores.Lowest, SelfScores.Highest + 1),
+        Because = $"Sentence {_random.Next(1000)}.",
+    };
 
     private async Task Action(Db db, long id, DateTimeOffset opened)
     {
@@ -176,7 +174,7 @@ internal sealed class Lives(TrackerHost host, int seed)
             : await db.Insert(
                 "INSERT INTO ProblemStakeholder (ProblemId, StakeholderId, Role, AttachedAt) "
                     + "VALUES (@id, @Stakeholder, 'Partner', @opened)",
-            new { id, Stakeholder = Pick(_stakeholders), opened }, default);
+                new { id, Stakeholder = Pick(_stakeholders), opened }, default);
         var created = opened.AddHours(_random.Next(1, 24 * 300));
         var createdOn = DateOnly.FromDateTime(created.UtcDateTime);
         var status = Pick(Enum.GetValues<ActionStatus>());
@@ -207,8 +205,9 @@ internal sealed class Lives(TrackerHost host, int seed)
 
     private async Task Override(Db db, long id)
     {
-        string[] codes = [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => Pick(Sara.Codes.Order(StringComparer.Ordinal).ToArray()))
-            .Distinct().Order(StringComparer.Ordinal)];
+        string[] codes =
+            [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => Pick(Sara.Codes.Order(StringComparer.Ordinal).ToArray())).Distinct()
+                .Order(StringComparer.Ordinal)];
         var overridden = await db.Insert(
             "INSERT INTO GateOverride (ProblemId, Visit, Gate, Codes, Reason, At) VALUES (@id, 1, @Gate, @Codes, 'x', @Now)",
             new { id, Gate = Pick(Enum.GetValues<Gate>()).ToString(), Codes = string.Join(',', codes), Now }, default);

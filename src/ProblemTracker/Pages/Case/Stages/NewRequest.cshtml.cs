@@ -1,0 +1,100 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using ProblemTracker.Pages.Shared;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Pages.Case;
+
+/// <summary>Sends a request to a supervisor: start, override, early closure, extension or hold.</summary>
+public sealed class NewRequestPage(IMediator mediator) : CasePage(mediator)
+{
+    public sealed class RequestForm
+    {
+        public List<string> Codes { get; set; } = [];
+        public ClosingReason? ClosingReason { get; set; }
+        /// <summary>The number of the problem that this one duplicates, such as P-2026-0042.</summary>
+        public string? RelatedProblemId { get; set; }
+        public DateOnly? DueOn { get; set; }
+        public DateOnly? UntilOn { get; set; }
+        public string? Reason { get; set; }
+    }
+
+    [FromRoute]
+    public string Kind { get; set; } = "";
+
+    [BindProperty]
+    public RequestForm Form { get; set; } = new();
+
+    public ApprovalKind Asked { get; private set; }
+
+    public bool Fits => Fitting(Case).Contains(Asked);
+
+    public IReadOnlyList<SelectListItem> Reasons =>
+        [.. Sara.ClosingReasons(Case.Stage).Select(reason => new SelectListItem(Wording.Of(reason), reason.ToString()))];
+
+    public string Heading => Link(Asked);
+
+    /// <summary>The text of a link to this page, and its heading.</summary>
+    public static string Link(ApprovalKind kind) => kind switch
+    {
+        ApprovalKind.Start => "Request start of the response",
+        ApprovalKind.Override => "Request override",
+        ApprovalKind.Closing => "Request early closure",
+        ApprovalKind.Extension => "Request extension",
+        _ => "Request hold",
+    };
+
+    /// <summary>The requests that fit the problem's present state.</summary>
+    public static IEnumerable<ApprovalKind> Fitting(FullProblem problem)
+    {
+        if (problem.Gate.Next is null) yield break;
+        if (problem.Gate.Next == Gate.Start && problem.Gate.Shortfalls.Count == 0) yield return ApprovalKind.Start;
+        if (problem.Gate.Shortfalls.Count > 0) yield return ApprovalKind.Override;
+        if (problem.Stage != Stage.Assessment) yield return ApprovalKind.Closing;
+        yield return ApprovalKind.Extension;
+        if (problem.HeldUntil is null) yield return ApprovalKind.Hold;
+    }
+
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        await Read(ct);
+        Form.Codes = [.. Case.Gate.Shortfalls.Select(s => s.Code).Distinct()];
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        await Read(ct);
+        var isOverride = Asked == ApprovalKind.Override;
+        var closes = Asked == ApprovalKind.Closing || (isOverride && Case.Gate.Next == Gate.Closed);
+        var related = closes && Form.ClosingReason == ClosingReason.Duplicate ? await Related(ct) : null;
+        var message = new CreateRequest(Id, Asked, Form.Reason ?? "", isOverride ? Case.Gate.Next : null, isOverride ? Form.Codes : null,
+            closes ? Form.ClosingReason : null, related, Asked == ApprovalKind.Extension ? Form.DueOn : null,
+            Asked == ApprovalKind.Hold ? Form.UntilOn : null);
+        if (await this.TrySend(Mediator, message, nameof(Form)) is not null) return Saved("Request sent to a supervisor.");
+        // This form has no fields for the requirements; one error beside the checkboxes stands for them.
+        var missing = Case.Gate.Shortfalls.Select(s => $"{nameof(Form)}.{s.Field}").Where(key => ModelState.Remove(key)).ToList();
+        if (missing.Count > 0) ModelState.AddModelError("Form.Codes", "Other requirements are left. Select them too, or complete them.");
+        return Page();
+    }
+
+    private async Task Read(CancellationToken ct)
+    {
+        await Open(ct);
+        if (!Enum.TryParse<ApprovalKind>(Kind, ignoreCase: true, out var kind) || !Enum.IsDefined(kind) || char.IsDigit(Kind[0]))
+            throw new NotFound();
+        Asked = kind;
+        MustAllow(Case.Allowed.Work, Permission.WorkProblems);
+    }
+
+    /// <summary>The id of the problem whose number was entered, or null. Adds an error if the reader can't find it.</summary>
+    private async Task<long?> Related(CancellationToken ct)
+    {
+        if (await Mediator.ByNumber(Form.RelatedProblemId, ct) is { } id) return id;
+        if (!string.IsNullOrWhiteSpace(Form.RelatedProblemId))
+            ModelState.AddModelError("Form.RelatedProblemId",
+                $"Problem {Form.RelatedProblemId.Trim()} does not exist, or you don't have access to it. "
+                    + "Enter a number such as P-2026-0042.");
+        return null;
+    }
+}
