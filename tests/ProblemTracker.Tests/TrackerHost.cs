@@ -185,7 +185,33 @@ public sealed class TrackerHost : IDisposable
         return path;
     }
 
+    /// <summary>
+    /// The database of a seeded demo city. Test processes that run side by side share one through <c>TRACKER_TEST_SHARED</c>, a folder that
+    /// scripts/test empties before each run.
+    /// </summary>
     private static string MakeDemoTemplate()
+    {
+        if (Environment.GetEnvironmentVariable("TRACKER_TEST_SHARED") is not { Length: > 0 } folder) return SeedDemo();
+        var shared = Path.Combine(folder, "demo.db");
+        while (true)
+        {
+            try
+            {
+                using var mine = new FileStream($"{shared}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                if (File.Exists(shared)) return shared;
+                File.Copy(SeedDemo(), $"{shared}.part");
+                File.Move($"{shared}.part", shared);
+                return shared;
+            }
+            catch (IOException) when (!File.Exists(shared))
+            {
+                // The other process is seeding.
+                Thread.Sleep(200);
+            }
+        }
+    }
+
+    private static string SeedDemo()
     {
         var app = new App(demo: true, listens: false, reused: false, beside: null, new Dictionary<string, string?>(), seeds: true);
         app.Clock.Shown = new FakeTimeProvider(Start);

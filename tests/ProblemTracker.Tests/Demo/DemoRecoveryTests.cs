@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using ProblemTracker.Agency;
 using ProblemTracker.Data;
@@ -7,28 +8,9 @@ using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Demo;
 
-/// <summary>Seeding an empty database, from two starts at once, and after a start that was killed.</summary>
-public sealed class DemoRecoveryTests
+/// <summary>Seeding an empty database, and from two starts at once after a start that was killed.</summary>
+public sealed partial class DemoRecoveryTests
 {
-    [Test]
-    public async Task A_killed_seeding_is_cleared_and_started_again()
-    {
-        using var host = new TrackerHost(demo: true);
-        // The state after a killed start: half a city, and the mark of unfinished seeding.
-        await Sql(host, "DELETE FROM ProblemIncident");
-        await Sql(host, "DELETE FROM Incident WHERE Id > 100");
-        await Sql(host, "UPDATE Setting SET Value = 'seeding' WHERE Name = 'demo'");
-        await Sql(host, "INSERT INTO Setting (Name, Value) VALUES ('clockOffsetSeconds', '86400')");
-
-        using var next = new TrackerHost(demo: true, beside: host);
-
-        Assert.That(await next.Query(db => db.Single<int>("SELECT COUNT(*) FROM Incident", null, default)),
-            Is.EqualTo(DemoIncidents.Count));
-        Assert.That(await next.Query(db => db.Single<int>("SELECT COUNT(*) FROM Problem", null, default)), Is.EqualTo(60));
-        Assert.That(await next.Query(db => db.Single<int>("SELECT COUNT(*) FROM ProblemIncident", null, default)), Is.GreaterThan(1000));
-        Assert.That((await next.Send(new ReadDemoClock())).DaysAhead, Is.Zero);
-    }
-
     [Test]
     public async Task Clearing_covers_every_table()
     {
@@ -42,29 +24,35 @@ public sealed class DemoRecoveryTests
     }
 
     [Test]
-    public async Task Two_starts_on_one_new_folder_make_one_identical_city()
+    public async Task Two_starts_after_a_killed_seeding_clear_it_and_make_one_identical_city()
     {
-        using var host = new TrackerHost();
-        using var other = new TrackerHost(beside: host);
+        using var known = new TrackerHost(demo: true);
+        using var host = new TrackerHost(demo: true);
+        using var other = new TrackerHost(demo: true, beside: host);
+        // The state after a killed start: half a city, and the mark of unfinished seeding.
+        await Sql(host, "DELETE FROM ProblemIncident");
+        await Sql(host, "DELETE FROM Incident WHERE Id > 100");
+        await Sql(host, "UPDATE Setting SET Value = 'seeding' WHERE Name = 'demo'");
+        await Sql(host, "INSERT INTO Setting (Name, Value) VALUES ('clockOffsetSeconds', '86400')");
         var demo = host.Services.GetRequiredService<TrackerOptions>() with { IsDemo = true };
 
         var made = await Task.WhenAll(Task.Run(() => Start(host)), Task.Run(() => Start(other)));
 
         Assert.That(made, Is.EquivalentTo(new[] { true, false }));
-        using var known = new TrackerHost(demo: true);
+        Assert.That((await host.Send(new ReadDemoClock())).DaysAhead, Is.Zero);
+        Assert.That(await host.Query(db => db.Single<int>("SELECT COUNT(*) FROM Problem", null, default)), Is.EqualTo(60));
+        Assert.That(await host.Query(db => db.Single<int>("SELECT COUNT(*) FROM ProblemIncident", null, default)), Is.GreaterThan(1000));
         foreach (var rows in new[]
         {
-            "SELECT CONCAT(Id, OccurredFrom, OccurredTo, CategoryCode, NeighborhoodId, Latitude, Longitude, Address) FROM Incident "
-                + "ORDER BY Id",
-            "SELECT CONCAT(Number, Title, Stage, DueOn, OpenedAt, ClosedAt, Verdict, LeadId, NeighborhoodId, Version, LastActivityAt) "
-                + "FROM Problem ORDER BY Id",
-            "SELECT CONCAT(ProblemId, Kind, Body) FROM Worksheet ORDER BY ProblemId, Kind",
-            "SELECT CONCAT(At, Deed, ProblemId, SubjectId, Summary) FROM AuditEntry WHERE Deed <> 'token.created' "
-                + "AND Deed <> 'setting.changed' ORDER BY Id",
-            "SELECT CONCAT(DedupeKey, RaisedAt) FROM Nudge ORDER BY Id",
+            "SELECT CONCAT(OccurredFrom, OccurredTo, CategoryCode, Latitude, Longitude, Address) FROM Incident ORDER BY Id",
+            "SELECT CONCAT(p.Number, p.Title, p.Stage, p.DueOn, p.OpenedAt, p.ClosedAt, p.Verdict, l.Name, n.Name, p.Version, "
+                + "p.LastActivityAt) FROM Problem p LEFT JOIN Person l ON l.Id = p.LeadId "
+                + "LEFT JOIN Neighborhood n ON n.Id = p.NeighborhoodId ORDER BY p.Id",
+            "SELECT CONCAT(Kind, Body) FROM Worksheet ORDER BY ProblemId, Kind",
+            "SELECT CONCAT(At, Deed, Origin) FROM AuditEntry WHERE Deed <> 'token.created' AND Deed <> 'setting.changed' ORDER BY Id",
+            "SELECT CONCAT(Rung, Visit, DueOn, RaisedAt, Occurrence) FROM Nudge ORDER BY Id",
         })
-            Assert.That(await host.Query(db => db.List<string>(rows, null, default)),
-                Is.EqualTo(await known.Query(db => db.List<string>(rows, null, default))));
+            Assert.That(await Rows(host, rows), Is.EqualTo(await Rows(known, rows)));
 
         // On a busy machine, a start can wait longer than the product allows. Then try again, as the message says.
         async Task<bool> Start(TrackerHost at)
@@ -114,6 +102,13 @@ public sealed class DemoRecoveryTests
             await host.Query(db => db.Find<string>("SELECT Value FROM Setting WHERE Name = @Demo", new { SettingNames.Demo }, default)),
             Is.Null);
     }
+
+    // Ids are never used again, so those of the second city are higher.
+    private static async Task<List<string>> Rows(TrackerHost host, string sql) =>
+        [.. (await host.Query(db => db.List<string>(sql, null, default))).Select(row => IdInJson().Replace(row, "$1"))];
+
+    [GeneratedRegex("""("[A-Za-z]*[iI]d":)\d+""")]
+    private static partial Regex IdInJson();
 
     private static Task<int> Sql(TrackerHost host, string sql) => host.Query(db => db.Write(() => db.Execute(sql, null, default), default));
 }
