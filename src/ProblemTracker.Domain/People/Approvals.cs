@@ -15,5 +15,5 @@ public enum ApprovalKind
     Hold,
 }
 
-/// <summary>State of a request. <see cref="Lapsed"/>: the problem left the stage in which the request was made.</summary>
+/// <summary>State of a request. Lapsed: the problem left the stage in which the request was made.</summary>
 public enum ApprovalStatus { Waiting, Approved, Returned, Withdrawn, Lapsed }

@@ -278,7 +278,7 @@ public sealed record SelfScores
 
 public sealed record Score
 {
-    /// <summary>From <see cref="SelfScores.Lowest"/> to <see cref="SelfScores.Highest"/>.</summary>
+    /// <summary>From 0 to 10.</summary>
     public int? Points { get; init; }
     public string? Because { get; init; }
 }

@@ -44,6 +44,14 @@ public sealed class DemoSeedTests
             Has.Count.GreaterThanOrEqualTo(5));
     }
 
+    [Test]
+    public async Task Every_entry_of_the_change_histories_has_words()
+    {
+        var deeds = await Values("SELECT DISTINCT Deed FROM AuditEntry WHERE ProblemId IS NOT NULL");
+        Assert.That(deeds, Has.Count.GreaterThan(25));
+        Assert.That(deeds.Where(deed => ProblemTracker.Pages.Case.AuditPage.InWords(deed) == deed), Is.Empty);
+    }
+
     [TestCase("confidential", "Confidential = 1 AND Stage <> 'Closed'", 2)]
     [TestCase("on hold", "HeldUntil IS NOT NULL", 2)]
     [TestCase("enforcement only", "EnforcementOnly = 1", 2)]

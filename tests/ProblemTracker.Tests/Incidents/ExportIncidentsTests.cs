@@ -21,8 +21,8 @@ public sealed class ExportIncidentsTests
     {
         using var host = new TrackerHost();
         await host.ImportCsv(
-            "no,at,kind,where,lat,lon\na,2026-01-05T10:30,burglary,\"Elm Street 1, rear\",40.5,-89.5\nb,2026-01-07,burglary,,,\n"
-                + "c,2026-01-06T23:00,loud music,Elm Street 2,,\n");
+            "no,at,kind,where,lat,lon\na,2026-01-05T10:30,burglary,\"1 Elm Street, rear\",40.5,-89.5\nb,2026-01-07,burglary,,,\n"
+                + "c,2026-01-06T23:00,loud music,2 Elm Street,,\n");
 
         var csv = await Csv(host, new(Text: "elm"));
 
@@ -30,8 +30,8 @@ public sealed class ExportIncidentsTests
         {
             "number,localDate,localHour,occurredFrom,occurredTo,timePrecision,category,sourceCategory,neighborhood,address,latitude,"
                 + "longitude,linkedProblems",
-            "c,2026-01-06,23,2026-01-07T04:00:00Z,2026-01-07T04:00:00Z,Minute,Noise,loud music,,Elm Street 2,,,0",
-            "a,2026-01-05,10,2026-01-05T15:30:00Z,2026-01-05T15:30:00Z,Minute,Burglary,burglary,,\"Elm Street 1, rear\",40.5,-89.5,0", "",
+            "c,2026-01-06,23,2026-01-07T04:00:00Z,2026-01-07T04:00:00Z,Minute,Noise,loud music,,2 Elm Street,,,0",
+            "a,2026-01-05,10,2026-01-05T15:30:00Z,2026-01-05T15:30:00Z,Minute,Burglary,burglary,,\"1 Elm Street, rear\",40.5,-89.5,0", "",
         }));
     }
 
@@ -74,7 +74,7 @@ public sealed class ExportIncidentsTests
             for (var i = 1; i <= Million; i++)
             {
                 taken = i;
-                yield return [i, "Elm Street 1, rear"];
+                yield return [i, "1 Elm Street, rear"];
             }
         }
     }

@@ -18,9 +18,9 @@ public sealed class IncidentPageTests
         await _host.Import(Boundaries.Two);
         await _host.ImportCsv(
             "no,at,kind,where,lat,lon\n"
-                + "no.1,2026-01-05T10:00,burglary,Elm Street 1,40.5,-89.5\n"
-                + "no.2,2026-01-06,burglary,Elm Street 2,40.5,-88.5\n"
-                + "no.3,2026-02-07T23:00,loud music,Oak Street 3,40.9,-89.9\n");
+                + "no.1,2026-01-05T10:00,burglary,1 Elm Street,40.5,-89.5\n"
+                + "no.2,2026-01-06,burglary,2 Elm Street,40.5,-88.5\n"
+                + "no.3,2026-02-07T23:00,loud music,3 Oak Street,40.9,-89.9\n");
     }
 
     [TearDown] public void Stop() => _host.Dispose();

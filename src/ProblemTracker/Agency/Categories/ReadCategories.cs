@@ -7,7 +7,7 @@ namespace ProblemTracker.Agency;
 public sealed record ReadCategories : IQuery<VersionedSetting<CategoryList>>;
 
 /// <param name="Active">False for a retired category, which existing records keep but no one can choose.</param>
-/// <param name="Nibrs">The matching NIBRS offense code (see <see cref="NibrsOffenses"/>); null if none matches, as for noise.</param>
+/// <param name="Nibrs">The matching NIBRS offense code; null if none matches, as for noise.</param>
 public sealed record CategoryItem(string Code, string Name, bool Active, string? Nibrs = null);
 
 public sealed record CategoryList(IReadOnlyList<CategoryItem> Items);

@@ -20,7 +20,7 @@ internal sealed record DemoStreet(string Name, Coordinate From, Coordinate To)
         var (east, north) = (To.X - From.X, To.Y - From.Y);
         var length = Math.Sqrt(east * east + north * north);
         var side = number % 2 == 0 ? Setback : -Setback;
-        return new($"{Name} {number.ToString(CultureInfo.InvariantCulture)}",
+        return new($"{number.ToString(CultureInfo.InvariantCulture)} {Name}",
             Math.Round(From.Y + along * north + side * east / length, 6), Math.Round(From.X + along * east - side * north / length, 6));
     }
 

@@ -42,7 +42,7 @@ internal sealed class DemoSpot(string neighborhood, DemoHabit habit, IReadOnlyLi
 internal static class DemoSpots
 {
     // Many before the response and few after it, matching the numbers in the baseline (62) and the assessment (17).
-    public static readonly DemoSpot Bar = At("Lantern Quay", "Tanner Street 40, rear", 43.5612, -77.5481,
+    public static readonly DemoSpot Bar = At("Lantern Quay", "40 Tanner Street, rear", 43.5612, -77.5481,
         new(["noise", "noise", "disorder", "assault"], DemoHabit.BarNights, DemoHabit.Night),
         new Spell(577, 729, 44), new Spell(396, 575, 62), new Spell(301, 394, 27), new Spell(212, 299, 20),
         new Spell(31, 209, 17), new Spell(2, 29, 2));

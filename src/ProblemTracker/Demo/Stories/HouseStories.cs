@@ -75,6 +75,6 @@ internal static class HouseStories
     public static async Task TheEmptyHouse(DemoCity city, CancellationToken ct) => await DemoStory.Open(city, 3, Dana, new(
         "Vacant house on Cooper Street",
         "The house on the corner has been vacant for a year. Windows are broken, trash is dumped in the yard, and children get in.",
-        "neglected-property", IdentifiedBy.Resident, Priority.Low, Confidential: false, city.Neighborhood("Gull Ridge"), "Cooper Street 12",
+        "neglected-property", IdentifiedBy.Resident, Priority.Low, Confidential: false, city.Neighborhood("Gull Ridge"), "12 Cooper Street",
         43.5879, -77.5211), ct);
 }

@@ -16,7 +16,7 @@ internal static class NightStories
         var story = await DemoStory.Open(city, 340, Dana, new("Fights and noise behind the Copper Anchor",
             "On Friday and Saturday nights, customers of the Copper Anchor gather at its back door on Tanner Street. There's shouting "
                 + "until three, bottles get thrown, and now and then there's a fight.",
-            "noise", IdentifiedBy.Resident, Priority.High, Confidential: false, city.Neighborhood("Lantern Quay"), "Tanner Street 40",
+            "noise", IdentifiedBy.Resident, Priority.High, Confidential: false, city.Neighborhood("Lantern Quay"), "40 Tanner Street",
             43.5612, -77.5481, city.IdOf(Dana)), ct);
         await story.Link(338, Dana, DemoSpots.Bar);
         await story.Save(336, Dana, new ScanningSheet
@@ -102,7 +102,7 @@ internal static class NightStories
             Evaluation = new()
             {
                 Design = EvaluationDesign.BeforeAfter,
-                ResponseArea = "Tanner Street 30 to 50",
+                ResponseArea = "30 to 50 Tanner Street",
                 BufferArea = "Ropewalk and Customs Lane",
                 WhyNoComparison = "No other bar this size stays open until two, so there is no control area.",
                 Measure = "Calls about the back door",

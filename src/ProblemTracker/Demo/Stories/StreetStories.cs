@@ -142,7 +142,7 @@ internal static class StreetStories
             "On weekend evenings, groups of cars race from the gas station to the bridge and back. Residents have videos of it. Two parked "
                 + "cars were hit.",
             "racing", IdentifiedBy.Resident, Priority.High, Confidential: false, city.Neighborhood("Old Millrace"),
-            "Meridian Avenue 1 to 120", 43.5633, -77.5142, city.IdOf(Theo)), ct);
+            "1 to 120 Meridian Avenue", 43.5633, -77.5142, city.IdOf(Theo)), ct);
         await story.Link(148, Dana, DemoSpots.Racing);
         await story.Save(146, Theo, new ScanningSheet
         {

@@ -18,7 +18,7 @@ public sealed record CountNearby : IQuery<IReadOnlyList<NearbyIncidents>>
     public const int Problems = 30;
 }
 
-/// <param name="Incidents">Number of incidents that <see cref="Filter"/> finds.</param>
+/// <param name="Incidents">Number of incidents that the filter finds.</param>
 /// <param name="NotLinked">Number of them not linked to this problem.</param>
 public sealed record NearbyIncidents(long ProblemId, string Number, string Title, int Incidents, int NotLinked, IncidentFilter Filter);
 

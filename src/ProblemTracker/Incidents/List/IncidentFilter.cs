@@ -10,9 +10,9 @@ namespace ProblemTracker.Incidents;
 /// <param name="To">Last local date, inclusive.</param>
 /// <param name="NeighborhoodId">0 finds incidents without a neighborhood.</param>
 /// <param name="Latitude">With longitude and radius: center of a circle. Degrees, WGS84.</param>
-/// <param name="Radius">Meters, at most <see cref="LargestRadius"/>.</param>
+/// <param name="Radius">Meters, at most 5,000.</param>
 /// <param name="ProblemId">Incidents linked to this problem.</param>
-/// <param name="Text">Words in the address, the number or the source's category (see <see cref="TextQuery"/>).</param>
+/// <param name="Text">Words in the address, the number or the source's category.</param>
 /// <param name="Area">Corners as latitude, longitude, separated by semicolons or line breaks; or a GeoJSON polygon.</param>
 public sealed record IncidentFilter(
     DateOnly? From = null, DateOnly? To = null, string? CategoryCode = null, long? NeighborhoodId = null,

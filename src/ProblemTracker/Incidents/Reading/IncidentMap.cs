@@ -10,7 +10,7 @@ public sealed record IncidentMap
 
     public static readonly IReadOnlyList<string> Fields = [Number, Occurred, OccurredTo, Category, Address, Latitude, Longitude];
 
-    /// <summary>Column name by field; <see cref="Occurred"/> is required.</summary>
+    /// <summary>Column name by field; <c>occurred</c> is required.</summary>
     public required IReadOnlyDictionary<string, string> Columns { get; init; }
 
     /// <summary>One character; null detects it from the header.</summary>
@@ -21,7 +21,7 @@ public sealed record IncidentMap
     /// </summary>
     public string? DateFormat { get; init; }
 
-    /// <summary>The day in the source is meaningless: incidents get <see cref="TimePrecision.Month"/>.</summary>
+    /// <summary>The day in the source is meaningless: incidents have the precision Month.</summary>
     public bool MonthsOnly { get; init; }
 
     /// <summary>
@@ -59,7 +59,7 @@ internal sealed class IncidentMapValidator : AbstractValidator<IncidentMap>
     public IncidentMapValidator()
     {
         RuleFor(m => m.Columns).Must(c => c.ContainsKey(IncidentMap.Occurred)).OverridePropertyName("columns")
-            .WithMessage($"Choose the column with the date and time: {IncidentMap.Occurred}=COLUMN.");
+            .WithMessage("Choose the column with the date and time of the incident.");
         RuleForEach(m => m.Columns.Keys).Must(f => IncidentMap.Fields.Contains(f)).OverridePropertyName("columns")
             .WithMessage((_, field) => $"There is no field \"{field}\". Fields are {string.Join(", ", IncidentMap.Fields)}.");
         RuleFor(m => m.Columns).Must(c => c.ContainsKey(IncidentMap.Latitude) == c.ContainsKey(IncidentMap.Longitude))

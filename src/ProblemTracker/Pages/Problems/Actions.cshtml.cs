@@ -12,6 +12,9 @@ public sealed class AllActionsPage(IMediator mediator, Actor actor) : ListPage<F
     public static readonly SelectListItem[] States = [new("Open and closed", ""), new("Open", "true"), new("Closed", "false")];
     public static readonly SelectListItem[] Sorts = [new("Newest", nameof(ActionSort.Newest)), new("Due date", nameof(ActionSort.Due))];
 
+    /// <summary>The people whom the filter of owners offers: everyone in the department, and no owner.</summary>
+    public IEnumerable<SelectListItem> Owners => Leads.Select(l => l.Value == "0" ? new SelectListItem("No owner", l.Value) : l);
+
     public override string Path => "/actions";
 
     protected override Filters<FindActions> Filters => ActionList.Filters;

@@ -4,7 +4,7 @@ using MediatR;
 namespace ProblemTracker.Problems;
 
 /// <summary>The fields of an action, new or changed.</summary>
-/// <param name="OwnerId">A person in the department. Give this or <paramref name="OwnerAttachmentId"/>, not both.</param>
+/// <param name="OwnerId">A person in the department. Give this or <c>ownerAttachmentId</c>, not both.</param>
 /// <param name="OwnerAttachmentId">Attachment to this problem of the stakeholder who owns the action.</param>
 /// <param name="Interim">Urgent for safety: can start in any stage, with a reason.</param>
 /// <param name="DoneOn">Local date on which it was done; required with status Done.</param>

@@ -8,7 +8,7 @@ public sealed record AttachmentRow
     /// <summary>The id that worksheets and actions refer to. It never changes and doesn't reveal the stakeholder.</summary>
     [JsonPropertyName("attachmentId")]
     public long Id { get; init; }
-    /// <summary>Null where the role is protected and the reader may not know the name; then <see cref="IsHidden"/> is true.</summary>
+    /// <summary>Null if the role is protected and you may not see the name; <c>isHidden</c> is then true.</summary>
     public long? StakeholderId { get; init; }
     public string? Name { get; init; }
     public StakeholderKind? Kind { get; init; }

@@ -10,7 +10,7 @@ public sealed record ListMoves : IQuery<Page<MoveRow>>, IPaged, IProblemFilter
 {
     public const int DefaultDays = 7;
 
-    /// <summary>Number of days up to and including today, 1 to 31; <see cref="DefaultDays"/> if neither days nor dates are given.</summary>
+    /// <summary>Number of days up to and including today, 1 to 31; 7 if neither days nor dates are given.</summary>
     public int? Days { get; init; }
     /// <summary>First local day, inclusive.</summary>
     public DateOnly? From { get; init; }

@@ -39,7 +39,7 @@ public sealed record ListProblems : IQuery<Page<ProblemRow>>, IPaged, IProblemFi
     public Verdict? Verdict { get; init; }
     /// <summary>Whether the test was set before the response started.</summary>
     public bool? PresetTest { get; init; }
-    /// <summary>A problem number, or words in the title, description, worksheets or notes; see <see cref="TextQuery"/>.</summary>
+    /// <summary>A problem number, or words in the title, description, worksheets or notes.</summary>
     public string? Text { get; init; }
     /// <summary>Whether it is on hold today.</summary>
     public bool? OnHold { get; init; }
@@ -80,9 +80,9 @@ public sealed record ListProblems : IQuery<Page<ProblemRow>>, IPaged, IProblemFi
     public bool? WasEscalated { get; init; }
     /// <summary>Escalated for its current due date, on this local day or later.</summary>
     public DateOnly? EscalatedFrom { get; init; }
-    /// <summary>Last local day of the escalation; only with <see cref="EscalatedFrom"/>.</summary>
+    /// <summary>Last local day of the escalation; only with <c>escalatedFrom</c>.</summary>
     public DateOnly? EscalatedTo { get; init; }
-    /// <summary>First local day on which the follow-up was recorded; only with <see cref="FollowUp"/>.</summary>
+    /// <summary>First local day on which the follow-up was recorded; only with <c>followUp</c>.</summary>
     public DateOnly? CheckedFrom { get; init; }
     public DateOnly? CheckedTo { get; init; }
     /// <summary>Whether it has a verdict.</summary>

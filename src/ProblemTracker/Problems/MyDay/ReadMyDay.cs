@@ -24,7 +24,7 @@ public sealed record MyDayProblems(
     DateOnly Today, DayList<DayProblem> Overdue, DayList<DayProblem> DueSoon, DayList<DayAction> Actions,
     DayList<DayProblem> TeamWithoutLead, DayList<DayProblem> Escalated, Oversight? Oversight, DayList<DayProblem>? AllOverdue);
 
-/// <summary>The first rows of a list and the total, which is exact up to <see cref="Page.CountedExactlyUpTo"/>.</summary>
+/// <summary>The first rows of a list and the total, which is exact up to 1,000.</summary>
 public sealed record DayList<T>(IReadOnlyList<T> Items, int Total)
 {
     public static readonly DayList<T> Empty = new([], 0);

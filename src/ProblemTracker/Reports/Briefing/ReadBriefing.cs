@@ -27,7 +27,7 @@ public sealed record ReadBriefing : IQuery<Briefing>
 /// </param>
 /// <param name="WeekTo">Last day, inclusive.</param>
 /// <param name="Months">The last twelve, including the current one, oldest first.</param>
-/// <param name="Places">By name. The busiest, if there are more than <see cref="ReadBriefing.Places"/>.</param>
+/// <param name="Places">By name. The busiest, if there are more than 16.</param>
 /// <param name="OtherPlaces">The number of other neighborhoods with open problems, closings or results.</param>
 /// <param name="MostClosed">The most closings in a neighborhood in one quarter: the full height of the series.</param>
 /// <param name="MostMeasured">The same for measured objectives.</param>

@@ -20,7 +20,8 @@ public sealed class Invalid(IReadOnlyDictionary<string, string[]> errors) : Trac
 }
 
 /// <summary>401.</summary>
-public sealed class NotSignedIn() : TrackerException(401, "signIn", "Sign in first.");
+public sealed class NotSignedIn() : TrackerException(401, "signIn",
+    "Sign in, or send a valid API token (Authorization: Bearer). A token can be unknown, expired or revoked.");
 
 /// <summary>403. The message says who has permission.</summary>
 public sealed class Forbidden(string message) : TrackerException(403, "forbidden", message)

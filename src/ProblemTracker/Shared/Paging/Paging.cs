@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ProblemTracker.Shared;
 
-/// <summary>One page of a list. The total is exact up to <see cref="Page.CountedExactlyUpTo"/>.</summary>
+/// <summary>One page of a list. The total is exact up to 1,000.</summary>
 public sealed record Page<T>(IReadOnlyList<T> Items, int Total, bool TotalIsCapped, string? Next) : IPage;
 
 /// <summary>The part of a page that the Link header needs.</summary>
@@ -37,7 +37,7 @@ public interface IPaged
     /// <summary>Where the page begins: the <c>next</c> of the previous page; null for the first page.</summary>
     string? After { get; }
 
-    /// <summary>Rows per page, 1 to <see cref="Page.LargestSize"/>; null for the list's default.</summary>
+    /// <summary>Rows per page, 1 to 200; null for the list's default.</summary>
     int? Size { get; }
 }
 

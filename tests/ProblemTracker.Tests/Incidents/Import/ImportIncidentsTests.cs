@@ -129,7 +129,7 @@ public sealed class ImportIncidentsTests
         Assert.That((await Refused(csv)).Errors.Keys, Is.EqualTo(new[] { "map" }), "A latitude without a longitude");
         Assert.That(
             (await Refused(csv, m => m with { Columns = new Dictionary<string, string> { ["number"] = "at" } })).Errors["map"].Single(),
-            Does.Contain("occurred=COLUMN"));
+            Does.Contain("Choose the column with the date and time"));
         Assert.That(
             (await Refused(csv,
                 m => m with { Columns = new Dictionary<string, string> { ["occurred"] = "at", ["color"] = "lat" } })).Errors["map"]
