@@ -35,7 +35,7 @@ internal static class Commands
         Console.WriteLine($"{"",-44}{"statements",12}{"round trips",12}{"median ms",12}");
         var ids = new Queue<long>();
         await Repeat("open a problem", async () => ids.Enqueue((await Send(officer, new OpenProblem(
-            "Noise behind the bar", "Every Friday night.", "noise", IdentifiedBy.Resident, Priority.Normal, false, NeighborhoodId: 1,
+            "Noise behind the bar", "Every Friday night.", "noise", ProblemSource.Resident, Priority.Normal, false, NeighborhoodId: 1,
             LeadId: 1))).Id));
         await Repeat("read a problem", () => Send(officer, new ReadProblem(Next())));
         await Repeat("save the Scanning worksheet", () => Send(officer, new SaveScanning(Next(), 0, Scanning)));

@@ -167,7 +167,7 @@ static async Task Fill(IServiceProvider services, int size)
             var stage = (Stage)(i % 5);
             var since = begin.AddMinutes(i * 7L);
             await db.Execute("""
-                INSERT INTO Problem (Number, Title, TitleKey, Description, CategoryCode, NeighborhoodId, IdentifiedBy, Priority,
+                INSERT INTO Problem (Number, Title, TitleKey, Description, CategoryCode, NeighborhoodId, Source, Priority,
                     Confidential, LeadId, Stage, Visit,
                     StageSince, DueOn, OpenedAt, OpenedBy, TouchedAt, LastActivityAt)
                 VALUES (@Number, @Title, @Title, @Description, 'noise', @NeighborhoodId, 'Officer', 'Normal', @Confidential, 1, @Stage, 1,

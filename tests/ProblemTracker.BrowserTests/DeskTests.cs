@@ -137,7 +137,7 @@ public sealed class DeskTests
         var hers = await _host.Open();
         await BrowserHost.SignIn(hers, "ada@test.example", "a quiet evening walk");
 
-        await Expect(hers.GetByRole(AriaRole.Heading, new() { Name = "Open problems without a lead" })).ToBeVisibleAsync();
+        await Expect(hers.GetByRole(AriaRole.Heading, new() { Name = "Open problems without a lead officer" })).ToBeVisibleAsync();
     }
 
     [Test]
@@ -186,7 +186,7 @@ public sealed class DeskTests
             description = "Every weekend.",
             categoryCode = "racing",
             neighborhoodId = 1,
-            identifiedBy = "Resident",
+            source = "Resident",
             priority = "High",
             confidential = false,
         });

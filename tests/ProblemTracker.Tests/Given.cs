@@ -25,7 +25,7 @@ public static class Given
             description = "Every Friday night.",
             categoryCode = "noise",
             neighborhoodId = await host.Neighborhood(),
-            identifiedBy = "Resident",
+            source = "Resident",
             priority = "Normal",
             confidential,
             leadId = led ? host.IdOf(Role.Officer) : (long?)null,
@@ -162,7 +162,7 @@ public sealed class GivenProblem(TrackerHost host, long id)
         await (by ?? Officer).IfMatch(version ?? await Version()).PostAsJsonAsync($"{Url}/resume", new { note });
 
     /// <summary>Sends a request, for example <c>new { kind = "Hold", untilOn = "2026-03-20", reason = "Winter." }</c>.</summary>
-    public Task<HttpResponseMessage> Ask(object body, HttpClient? by = null) => (by ?? Officer).PostAsJsonAsync($"{Url}/approvals", body);
+    public Task<HttpResponseMessage> Ask(object body, HttpClient? by = null) => (by ?? Officer).PostAsJsonAsync($"{Url}/requests", body);
 
     public async Task<HttpResponseMessage> TrySave(SheetKind kind, object sheet, HttpClient? by = null, int? version = null)
     {
@@ -193,8 +193,8 @@ public sealed class GivenProblem(TrackerHost host, long id)
     {
         description = action.Description,
         enforcement = action.Enforcement,
-        interim = action.Interim,
-        interimReason = action.Interim ? "People were hurt last weekend." : null,
+        urgentSafetyMeasure = action.UrgentSafetyMeasure,
+        urgentSafetyReason = action.UrgentSafetyMeasure ? "People were hurt last weekend." : null,
         ownerId = action.OwnerId is null ? (long?)null : host.IdOf(Role.Officer),
         ownerAttachmentId = action.OwnerAttachmentId is null ? (long?)null : BarOwner,
         dueOn = action.DueOn,
@@ -202,7 +202,7 @@ public sealed class GivenProblem(TrackerHost host, long id)
         side = action.Side?.ToString(),
         status = action.Status.ToString(),
         doneOn = action.DoneOn,
-        droppedBecause = action.DroppedBecause,
+        droppedReason = action.DroppedReason,
         amendmentReason,
     };
 }

@@ -54,11 +54,11 @@ public static class Deadlines
     }
 
     /// <summary>Overdue means due before today, so a problem due today is not overdue. A problem on hold is never overdue.</summary>
-    /// <param name="heldUntil">The day work resumes; null if there is no hold.</param>
-    public static bool IsOverdue(DateOnly? dueOn, DateOnly? heldUntil, DateOnly today) => dueOn < today && !IsOnHold(heldUntil, today);
+    /// <param name="onHoldUntil">The day work resumes; null if there is no hold.</param>
+    public static bool IsOverdue(DateOnly? dueOn, DateOnly? onHoldUntil, DateOnly today) => dueOn < today && !IsOnHold(onHoldUntil, today);
 
-    /// <param name="heldUntil">The day work resumes; null if there is no hold.</param>
-    public static bool IsOnHold(DateOnly? heldUntil, DateOnly today) => heldUntil > today;
+    /// <param name="onHoldUntil">The day work resumes; null if there is no hold.</param>
+    public static bool IsOnHold(DateOnly? onHoldUntil, DateOnly today) => onHoldUntil > today;
 
     // Actions done in an earlier visit to Response stay in the list but don't affect the due date of this visit.
     private static DateOnly? LastActionDue(Dossier d) => d.Actions

@@ -11,7 +11,7 @@ public sealed record LadderCase
     public bool OpenToPartners { get; init; }
     public DateOnly? DueOn { get; init; }
     /// <summary>The day work resumes; null if the problem is not on hold.</summary>
-    public DateOnly? HeldUntil { get; init; }
+    public DateOnly? OnHoldUntil { get; init; }
     public DateOnly LastActivityOn { get; init; }
     public DateOnly? ClosedOn { get; init; }
     public ClosingReason? ClosingReason { get; init; }
@@ -25,9 +25,9 @@ public sealed record LadderCase
     /// <summary>All supervisors, notified if the neighborhood has no supervisor who can be notified.</summary>
     public IReadOnlyList<LadderPerson> AllSupervisors { get; init; } = [];
     public LadderPerson? Commander { get; init; }
-    /// <summary>Planned actions, including interim ones.</summary>
+    /// <summary>Planned actions, including urgent safety measures.</summary>
     public IReadOnlyList<LadderAction> Actions { get; init; } = [];
-    public IReadOnlyList<WaitingApproval> Approvals { get; init; } = [];
+    public IReadOnlyList<WaitingRequest> Requests { get; init; } = [];
 }
 
 /// <summary>Someone in the department, with their access to one problem.</summary>
@@ -58,18 +58,18 @@ public sealed record LadderAction
 /// <param name="HasMail">Can be reached by email.</param>
 public sealed record OutsideOwner(long AttachmentId, bool Consents, IReadOnlyList<long> Accounts, bool HasMail);
 
-public sealed record PastReminder(Rung Rung, DateOnly DueOn);
+public sealed record PastReminder(NudgeKind Kind, DateOnly DueOn);
 
-public sealed record WaitingApproval(long Id, DateOnly AskedOn);
+public sealed record WaitingRequest(long Id, DateOnly RequestedOn);
 
 /// <summary>A nudge that is due. It is raised only if none with the same key was raised before.</summary>
-/// <param name="Key">Culture-independent identity: problem, action or request; stage visit; date; rung; occurrence.</param>
-/// <param name="DueOn">The date it is about; see <see cref="Domain.Rung"/>.</param>
+/// <param name="Key">Culture-independent identity: problem, action or request; stage visit; date; kind; occurrence.</param>
+/// <param name="DueOn">The date it is about; see <see cref="NudgeKind"/>.</param>
 /// <param name="Recipients">Ids of people with accounts, each once.</param>
-public sealed record DueNudge(string Key, Rung Rung, DateOnly DueOn, int Occurrence, IReadOnlyList<long> Recipients)
+public sealed record DueNudge(string Key, NudgeKind Kind, DateOnly DueOn, int Occurrence, IReadOnlyList<long> Recipients)
 {
     public long? ActionId { get; init; }
-    public long? ApprovalRequestId { get; init; }
+    public long? RequestId { get; init; }
     /// <summary>Someone outside the department without an account, who gets an email instead.</summary>
     public long? AttachmentId { get; init; }
 
@@ -86,7 +86,7 @@ public static class Ladder
     public const int DaysToSupervisor = 7;
     public const int DaysToCommander = 21;
     public const int QuietDays = 14;
-    public const int ApprovalDays = 3;
+    public const int RequestDays = 3;
     public const int FollowUpMonths = 6;
     /// <summary>Most reminders to someone outside the department about one action, ever.</summary>
     public const int MostReminders = 2;
@@ -103,7 +103,7 @@ public static class Ladder
     /// </summary>
     public static DateOnly? NextLook(LadderCase c, DateOnly today)
     {
-        if (IsOnHold(c, today)) return c.HeldUntil;
+        if (IsOnHold(c, today)) return c.OnHoldUntil;
         var ladders = Ladders(c, today).ToList();
         if (ladders.Exists(ladder => Reached(ladder, today) is { HasRecipient: false })) return Later(today, 1);
         return ladders.SelectMany(ladder => ladder).Select(step => (DateOnly?)step.On).Where(on => on > today).Min();
@@ -113,7 +113,7 @@ public static class Ladder
     public static DateOnly? FollowUpDueOn(DateOnly? closedOn, ClosingReason? reason) =>
         reason is ClosingReason.NotAProblem or ClosingReason.Duplicate ? null : closedOn?.AddMonths(FollowUpMonths);
 
-    private static bool IsOnHold(LadderCase c, DateOnly today) => c.Stage != Stage.Closed && c.HeldUntil > today;
+    private static bool IsOnHold(LadderCase c, DateOnly today) => c.Stage != Stage.Closed && c.OnHoldUntil > today;
 
     private static DueNudge? Reached(IEnumerable<Step> ladder, DateOnly today) => ladder.LastOrDefault(step => step.On <= today)?.Nudge;
 
@@ -123,7 +123,7 @@ public static class Ladder
         if (c.Stage == Stage.Closed) return c.FollowUpRecorded ? [] : [CheckOfFollowUp(c)];
         if (IsOnHold(c, today)) return [];
         return [.. DueDate(c, today), Quiet(c), .. c.Actions.SelectMany(action => OfAction(c, action)),
-            .. c.Approvals.Select(request => OfApproval(c, request))];
+            .. c.Requests.Select(request => OfRequest(c, request))];
     }
 
     private static IEnumerable<IReadOnlyList<Step>> DueDate(LadderCase c, DateOnly today)
@@ -133,15 +133,15 @@ public static class Ladder
         var weeksToNext = Math.Max(0, today.DayNumber - due.DayNumber) / 7 + 1;
         yield return
         [
-            AboutProblem(c, Later(due, -DaysAhead), Rung.DueSoon, due, lead),
-            AboutProblem(c, due, Rung.DueToday, due, lead),
-            AboutProblem(c, Later(due, 1), Rung.Overdue, due, lead),
-            .. Enumerable.Range(1, weeksToNext).Select(week => AboutProblem(c, Later(due, 7 * week), Rung.Overdue, due, lead, week)),
+            AboutProblem(c, Later(due, -DaysAhead), NudgeKind.DueSoon, due, lead),
+            AboutProblem(c, due, NudgeKind.DueToday, due, lead),
+            AboutProblem(c, Later(due, 1), NudgeKind.Overdue, due, lead),
+            .. Enumerable.Range(1, weeksToNext).Select(week => AboutProblem(c, Later(due, 7 * week), NudgeKind.Overdue, due, lead, week)),
         ];
-        yield return [AboutProblem(c, Later(due, DaysToSupervisor), Rung.Escalated, due, Supervisors(c))];
+        yield return [AboutProblem(c, Later(due, DaysToSupervisor), NudgeKind.EscalatedToSupervisor, due, Supervisors(c))];
         yield return [!c.Confidential && c.Commander is { CanBeNotified: true } commander
-            ? AboutProblem(c, Later(due, DaysToCommander), Rung.EscalatedToCommand, due, [commander.Id])
-            : AboutProblem(c, Later(due, DaysToCommander), Rung.EscalateByHand, due, Supervisors(c))];
+            ? AboutProblem(c, Later(due, DaysToCommander), NudgeKind.EscalatedToCommander, due, [commander.Id])
+            : AboutProblem(c, Later(due, DaysToCommander), NudgeKind.SupervisorAskedToEscalate, due, Supervisors(c))];
     }
 
     /// <summary>A problem is not quiet while an action's due date or the end of the after period is still ahead.</summary>
@@ -150,20 +150,20 @@ public static class Ladder
         var on = Later(c.LastActivityOn, QuietDays);
         foreach (var ahead in c.Actions.Select(action => action.DueOn).Append(c.AfterPeriodEnds).OfType<DateOnly>())
             if (Later(ahead, 1) > on) on = Later(ahead, 1);
-        return [AboutProblem(c, on, Rung.Quiet, c.LastActivityOn, LeadOrSupervisor(c))];
+        return [AboutProblem(c, on, NudgeKind.NoActivity, c.LastActivityOn, LeadOrSupervisor(c))];
     }
 
     private static IEnumerable<IReadOnlyList<Step>> OfAction(LadderCase c, LadderAction a)
     {
         var lead = LeadOrSupervisor(c);
         if (a.ReportedDone) return [];
-        if (a.DeclinedOn is { } declined) return [[AboutAction(c, a, declined, Rung.ActionDeclined, declined, lead)]];
+        if (a.DeclinedOn is { } declined) return [[AboutAction(c, a, declined, NudgeKind.ActionDeclined, declined, lead)]];
         if (a.DueOn is not { } due) return [];
         return a switch
         {
             { Outside: { } outside } => Outside(c, a, outside, due, lead),
             { Owner: { } owner } => Inside(c, a, owner, due, lead),
-            _ => [[AboutAction(c, a, Later(due, 1), Rung.ActionUnreachable, due, lead)]],
+            _ => [[AboutAction(c, a, Later(due, 1), NudgeKind.ActionUnreachable, due, lead)]],
         };
     }
 
@@ -172,10 +172,10 @@ public static class Ladder
         long[] listeners = owner.CanBeNotified ? [owner.Id] : [];
         IReadOnlyList<Step> own =
         [
-            AboutAction(c, a, Later(due, -DaysAhead), Rung.ActionDueSoon, due, listeners),
-            AboutAction(c, a, Later(due, 1), Rung.ActionOverdue, due, listeners),
+            AboutAction(c, a, Later(due, -DaysAhead), NudgeKind.ActionDueSoon, due, listeners),
+            AboutAction(c, a, Later(due, 1), NudgeKind.ActionOverdue, due, listeners),
         ];
-        return owner.CanBeNotified ? [own] : [own, [AboutAction(c, a, Later(due, 1), Rung.ActionUnreachable, due, lead)]];
+        return owner.CanBeNotified ? [own] : [own, [AboutAction(c, a, Later(due, 1), NudgeKind.ActionUnreachable, due, lead)]];
     }
 
     private static IEnumerable<IReadOnlyList<Step>> Outside(LadderCase c, LadderAction a, OutsideOwner outside, DateOnly due,
@@ -189,24 +189,24 @@ public static class Ladder
         if (!areUsedUp)
             yield return
             [
-                AboutAction(c, a, Later(due, -DaysAhead), Rung.PartnerDueSoon, due, accounts, email),
-                AboutAction(c, a, Later(due, 1), Rung.PartnerOverdue, due, accounts, email),
+                AboutAction(c, a, Later(due, -DaysAhead), NudgeKind.PartnerDueSoon, due, accounts, email),
+                AboutAction(c, a, Later(due, 1), NudgeKind.PartnerOverdue, due, accounts, email),
             ];
         // If earlier due dates used up the reminders, none will be sent about this date, so don't wait for an answer.
-        var wasReminded = a.Reminders.Contains(new(Rung.PartnerOverdue, due));
-        yield return [!isReachable ? AboutAction(c, a, Later(due, 1), Rung.ActionUnreachable, due, lead)
-            : AboutAction(c, a, Later(due, areUsedUp && !wasReminded ? 1 : 7), Rung.ActionUnanswered, due, lead)];
+        var wasReminded = a.Reminders.Contains(new(NudgeKind.PartnerOverdue, due));
+        yield return [!isReachable ? AboutAction(c, a, Later(due, 1), NudgeKind.ActionUnreachable, due, lead)
+            : AboutAction(c, a, Later(due, areUsedUp && !wasReminded ? 1 : 7), NudgeKind.ActionUnanswered, due, lead)];
     }
 
-    private static IReadOnlyList<Step> OfApproval(LadderCase c, WaitingApproval request) =>
+    private static IReadOnlyList<Step> OfRequest(LadderCase c, WaitingRequest request) =>
     [
-        new(Later(request.AskedOn, ApprovalDays),
-            Nudge(c, $"approval:{request.Id}", Rung.ApprovalWaiting, request.AskedOn, Deciders(c), 0)
-                with { ApprovalRequestId = request.Id }),
+        new(Later(request.RequestedOn, RequestDays),
+            Nudge(c, $"approval:{request.Id}", NudgeKind.RequestWaiting, request.RequestedOn, Deciders(c), 0)
+                with { RequestId = request.Id }),
     ];
 
     private static IReadOnlyList<Step> CheckOfFollowUp(LadderCase c) =>
-        FollowUpDueOn(c.ClosedOn, c.ClosingReason) is { } due ? [AboutProblem(c, due, Rung.FollowUp, due, LeadOrSupervisor(c))] : [];
+        FollowUpDueOn(c.ClosedOn, c.ClosingReason) is { } due ? [AboutProblem(c, due, NudgeKind.FollowUp, due, LeadOrSupervisor(c))] : [];
 
     private static IReadOnlyList<long> LeadOrSupervisor(LadderCase c) =>
         c.Lead is { CanBeNotified: true } lead ? [lead.Id] : Supervisors(c);
@@ -223,18 +223,18 @@ public static class Ladder
             : [.. c.AllSupervisors.Where(s => s.CanBeNotified && s.Id != c.Lead?.Id).Select(s => s.Id).Distinct()];
     }
 
-    private static Step AboutProblem(LadderCase c, DateOnly on, Rung rung, DateOnly date,
+    private static Step AboutProblem(LadderCase c, DateOnly on, NudgeKind kind, DateOnly date,
         IReadOnlyList<long> recipients, int occurrence = 0) =>
-        new(on, Nudge(c, $"problem:{c.ProblemId}", rung, date, recipients, occurrence));
+        new(on, Nudge(c, $"problem:{c.ProblemId}", kind, date, recipients, occurrence));
 
-    private static Step AboutAction(LadderCase c, LadderAction a, DateOnly on, Rung rung, DateOnly date, IReadOnlyList<long> recipients,
-        long? attachmentId = null) =>
-        new(on, Nudge(c, $"action:{a.Id}", rung, date, recipients, 0) with { ActionId = a.Id, AttachmentId = attachmentId });
+    private static Step AboutAction(LadderCase c, LadderAction a, DateOnly on, NudgeKind kind, DateOnly date,
+        IReadOnlyList<long> recipients, long? attachmentId = null) =>
+        new(on, Nudge(c, $"action:{a.Id}", kind, date, recipients, 0) with { ActionId = a.Id, AttachmentId = attachmentId });
 
-    private static DueNudge Nudge(LadderCase c, FormattableString subject, Rung rung, DateOnly date,
+    private static DueNudge Nudge(LadderCase c, FormattableString subject, NudgeKind kind, DateOnly date,
         IReadOnlyList<long> recipients, int occurrence) =>
-        new(FormattableString.Invariant($"{FormattableString.Invariant(subject)}:{c.Visit}:{date:yyyy-MM-dd}:{rung}:{occurrence}"),
-            rung, date, occurrence, recipients);
+        new(FormattableString.Invariant($"{FormattableString.Invariant(subject)}:{c.Visit}:{date:yyyy-MM-dd}:{kind}:{occurrence}"),
+            kind, date, occurrence, recipients);
 
     private static DateOnly Later(DateOnly date, int days) => DateOnly.FromDayNumber(
         (int)Math.Clamp((long)date.DayNumber + days, DateOnly.MinValue.DayNumber, DateOnly.MaxValue.DayNumber));

@@ -1,7 +1,7 @@
 namespace ProblemTracker.Domain;
 
 /// <summary>Which reminders a person gets by email. The list in the tracker always shows all of them.</summary>
-public enum MailChoice
+public enum EmailChoice
 {
     /// <summary>One email a day with everything, plus a separate email for each escalation.</summary>
     Digest,

@@ -69,7 +69,7 @@ public static class Permissions
     public static string WhoCan(Permission permission) => permission switch
     {
         Permission.SignedIn => "Anyone who is signed in can do this.",
-        Permission.ReadProblems => "Officers, supervisors, analysts and command staff can see this.",
+        Permission.ReadProblems => "Officers, supervisors, analysts and command staff can view problems.",
         Permission.WriteNotes => "Officers, supervisors, analysts and command staff can write notes.",
         Permission.OpenProblems => "Officers, supervisors and analysts can open a problem.",
         Permission.WorkProblems => "An officer on this problem's team or a supervisor can do this.",

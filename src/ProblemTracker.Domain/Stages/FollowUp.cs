@@ -1,7 +1,7 @@
 namespace ProblemTracker.Domain;
 
 /// <summary>State of the follow-up six months after closing. Closings that need no follow-up have none.</summary>
-public enum FollowUpStep { LookedAt, Waiting, NotYetDue }
+public enum FollowUpStep { Recorded, Waiting, NotYetDue }
 
 /// <summary>When follow-ups are due; see <see cref="Ladder.FollowUpDueOn"/>.</summary>
 public static class FollowUp

@@ -59,9 +59,19 @@ public static class PlanSeal
         Enforcement = action.Enforcement,
     };
 
+    // Members that were renamed keep their first name in the sealed text, so that the seals of older plans stay valid.
+    private static readonly Dictionary<string, string> SealedNames = new()
+    {
+        ["alternatives"] = "options",
+        ["prosAndCons"] = "weighed",
+        ["noOutsideActionReason"] = "whyNoOutsideAction",
+        ["noComparisonReason"] = "whyNoComparison",
+    };
+
     private static void SortByName(JsonTypeInfo type)
     {
         if (type.Kind != JsonTypeInfoKind.Object) return;
+        foreach (var property in type.Properties) property.Name = SealedNames.GetValueOrDefault(property.Name, property.Name);
         foreach (var (property, order) in type.Properties.OrderBy(property => property.Name, StringComparer.Ordinal)
             .Select((property, order) => (property, order)))
             property.Order = order;

@@ -68,14 +68,15 @@ public static class Requirements
 
     internal static readonly Requirement Objectives = Add(Gate.Start, "response.objectives", "complete objectives",
         "Add at least one objective with a measure, a baseline, a target and a target date.", "response.objectives");
-    internal static readonly Requirement Options = Add(Gate.Start, "response.options", "two alternatives considered",
-        "Describe at least two alternatives, including one other than enforcement, with the pros and cons of each.", "response.options");
+    internal static readonly Requirement Alternatives = Add(Gate.Start, "response.alternatives", "two alternatives considered",
+        "Describe at least two alternatives, including one other than enforcement, with the pros and cons of each.",
+            "response.alternatives");
     internal static readonly Requirement Owners = Add(Gate.Start, "response.owners", "an owner and a due date for every action",
         "Plan at least one action with an owner and a due date.", "actions");
     internal static readonly Requirement Techniques = Add(Gate.Start, "response.technique", "a technique for every action",
         "Plan at least one action and choose one of the 25 prevention techniques for it.", "actions");
     internal static readonly Requirement Combined = Add(Gate.Start, "response.combined", "an action owned outside the police",
-        "Assign an action to someone outside the police, or explain why there is none.", "response.whyNoOutsideAction");
+        "Assign an action to someone outside the police, or explain why there is none.", "response.noOutsideActionReason");
     internal static readonly Requirement Evaluation = Add(Gate.Start, "response.evaluation", "a complete evaluation plan",
         "Choose an evaluation design.", "response.evaluation");
 
@@ -93,7 +94,7 @@ public static class Requirements
         "assessment.displacement");
     internal static readonly Requirement Informed = Add(Gate.Closed, "assessment.informed", "informed stakeholders",
         "Tell the stakeholders about the outcome, then record when and how.", "assessment.informed");
-    internal static readonly Requirement Judged = Add(Gate.Closed, "assessment.verdict", "a verdict",
+    internal static readonly Requirement Verdict = Add(Gate.Closed, "assessment.verdict", "a verdict",
         "Choose a verdict. \"Cannot tell\" is a valid answer.", "assessment.verdict");
     internal static readonly Requirement Lessons = Add(Gate.Closed, "assessment.lessons", "lessons learned",
         "Write what another officer with the same problem should know.", "assessment.lessons");

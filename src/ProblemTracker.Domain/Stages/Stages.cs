@@ -22,16 +22,16 @@ public enum FollowUpFinding { Sustained, Recurred, Unknown }
 public enum Priority { Low, Normal, High, Urgent }
 
 /// <summary>How the problem was identified.</summary>
-public enum IdentifiedBy { Resident, Officer, Data, Partner, Meeting, Command }
+public enum ProblemSource { Resident, Officer, Data, Partner, Meeting, Command }
 
 /// <summary>The kind of a stage change; each change has exactly one.</summary>
-public enum MoveKind { Forward, Return, Closing, Reopening }
+public enum MoveKind { Forward, Back, Closing, Reopening }
 
 /// <summary>A requested stage change.</summary>
 public sealed record Move(Stage From, Stage To, ClosingReason? Reason = null)
 {
     public MoveKind Kind =>
-        To == Stage.Closed ? MoveKind.Closing : From == Stage.Closed ? MoveKind.Reopening : To < From ? MoveKind.Return : MoveKind.Forward;
+        To == Stage.Closed ? MoveKind.Closing : From == Stage.Closed ? MoveKind.Reopening : To < From ? MoveKind.Back : MoveKind.Forward;
 
     public bool IsForward => To == From + 1;
 

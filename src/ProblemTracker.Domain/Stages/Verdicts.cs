@@ -8,7 +8,8 @@ public static class Verdicts
     /// measures don't count.
     /// </summary>
     public static bool HasPresetTest(Dossier d) =>
-        d.Plan is not null && d.FirstStartedOn is { } start && !d.Actions.Any(action => !action.Interim && action.DoneOn < start);
+        d.Plan is not null && d.FirstStartedOn is { } start
+        && !d.Actions.Any(action => !action.UrgentSafetyMeasure && action.DoneOn < start);
 
     /// <summary>The verdict in words. One that says "improved" adds a note if there was no pre-set test.</summary>
     public static string Describe(Verdict verdict, bool presetTest) =>

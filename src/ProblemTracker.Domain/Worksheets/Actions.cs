@@ -34,14 +34,14 @@ public sealed record ResponseAction
     public TriangleSide? Side { get; init; }
     public bool Enforcement { get; init; }
     /// <summary>An urgent safety measure: may start in any stage, with a reason; part of the current response, not of the plan.</summary>
-    public bool Interim { get; init; }
+    public bool UrgentSafetyMeasure { get; init; }
     public ActionStatus Status { get; init; }
     /// <summary>Local date on which it was done.</summary>
     public DateOnly? DoneOn { get; init; }
-    public string? DroppedBecause { get; init; }
+    public string? DroppedReason { get; init; }
 
     [JsonIgnore]
     public bool HasOwner => OwnerId is not null || OwnerAttachmentId is not null;
     [JsonIgnore]
-    public bool IsPlanned => !Interim && Status != ActionStatus.Dropped;
+    public bool IsPlanned => !UrgentSafetyMeasure && Status != ActionStatus.Dropped;
 }

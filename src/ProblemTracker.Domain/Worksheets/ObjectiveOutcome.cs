@@ -10,7 +10,7 @@ public sealed record ObjectiveOutcome(Direction? Direction, double? Baseline, do
     public bool IsMeasured => Gain is not null;
 
     /// <summary>Whether it moved in the intended direction at all; null if it was not measured. No change is false.</summary>
-    public bool? MovedAsWanted => Gain > 0 ? true : Gain is null ? null : false;
+    public bool? MovedAsIntended => Gain > 0 ? true : Gain is null ? null : false;
 
     /// <summary>Whether it reached or passed the target; null if it was not measured or has no target.</summary>
     public bool? ReachedTarget =>

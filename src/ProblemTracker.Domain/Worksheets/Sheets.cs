@@ -68,7 +68,7 @@ public sealed record ScanningSheet
     public string? Statement { get; init; }
     public Cheers Cheers { get; init; } = new();
     public CountedSource CountedSource { get; init; } = new();
-    /// <summary>Consequences for the community and for the police.</summary>
+    /// <summary>Harm to the community and cost to the police.</summary>
     public string? Harms { get; init; }
     public string? HowOften { get; init; }
     public string? HowLong { get; init; }
@@ -132,7 +132,7 @@ public sealed record Controllers
 public sealed record Finding
 {
     public string? Found { get; init; }
-    public string? NotRelevantBecause { get; init; }
+    public string? NotRelevantReason { get; init; }
 }
 
 public sealed record InformationSource
@@ -156,9 +156,9 @@ public sealed record Consultation
 public sealed record ResponseSheet
 {
     public IReadOnlyList<Objective> Objectives { get; init; } = [];
-    public IReadOnlyList<ResponseOption> Options { get; init; } = [];
+    public IReadOnlyList<Alternative> Alternatives { get; init; } = [];
     /// <summary>Why no action is owned outside the police, if none is.</summary>
-    public string? WhyNoOutsideAction { get; init; }
+    public string? NoOutsideActionReason { get; init; }
     public EvaluationPlan Evaluation { get; init; } = new();
 }
 
@@ -180,12 +180,12 @@ public sealed record Objective
     public DateOnly? TargetDate { get; init; }
 }
 
-public sealed record ResponseOption
+public sealed record Alternative
 {
     public string? Description { get; init; }
     public bool Enforcement { get; init; }
     /// <summary>Its pros and cons.</summary>
-    public string? Weighed { get; init; }
+    public string? ProsAndCons { get; init; }
     public bool Chosen { get; init; }
 }
 
@@ -199,7 +199,7 @@ public sealed record EvaluationPlan
     public string? ControlArea { get; init; }
     public string? BufferArea { get; init; }
     /// <summary>Why there is no control area or no buffer area, if one is missing.</summary>
-    public string? WhyNoComparison { get; init; }
+    public string? NoComparisonReason { get; init; }
     public string? Measure { get; init; }
     public Period Before { get; init; } = new();
     public Period After { get; init; } = new();
@@ -217,7 +217,7 @@ public sealed record AssessmentSheet
     public Displacement Displacement { get; init; } = new();
     public Informed Informed { get; init; } = new();
     public Verdict? Verdict { get; init; }
-    public string? VerdictBecause { get; init; }
+    public string? VerdictReason { get; init; }
     public string? Lessons { get; init; }
     public SelfScores Scores { get; init; } = new();
 }
@@ -237,14 +237,14 @@ public sealed record Outcome
     public decimal? After { get; init; }
     public Period Period { get; init; } = new();
     /// <summary>Why the values can be compared, if the period does not match the baseline's length and season.</summary>
-    public string? WhyNotComparable { get; init; }
+    public string? ComparableReason { get; init; }
 }
 
 public sealed record Displacement
 {
-    public bool? LookedFor { get; init; }
+    public bool? Checked { get; init; }
     public string? Finding { get; init; }
-    public string? WhyNot { get; init; }
+    public string? NotCheckedReason { get; init; }
 }
 
 /// <summary>When and how the stakeholders were told the outcome.</summary>
@@ -280,5 +280,5 @@ public sealed record Score
 {
     /// <summary>From 0 to 10.</summary>
     public int? Points { get; init; }
-    public string? Because { get; init; }
+    public string? Reason { get; init; }
 }

@@ -57,14 +57,15 @@ public static class Tidying
             .Select(row => row with { Key = Text(row.Key), Measure = Text(row.Measure), Unit = Text(row.Unit) })
             // The tracker assigns the key, so an objective with nothing else was emptied on purpose.
             .Where(row => row with { Key = null } != new Objective())]),
-        Options = Rows(sheet.Options, row => row with { Description = Text(row.Description), Weighed = Text(row.Weighed) }),
-        WhyNoOutsideAction = Text(sheet.WhyNoOutsideAction),
+        Alternatives = Rows(sheet.Alternatives,
+            row => row with { Description = Text(row.Description), ProsAndCons = Text(row.ProsAndCons) }),
+        NoOutsideActionReason = Text(sheet.NoOutsideActionReason),
         Evaluation = sheet.Evaluation with
         {
             ResponseArea = Text(sheet.Evaluation.ResponseArea),
             ControlArea = Text(sheet.Evaluation.ControlArea),
             BufferArea = Text(sheet.Evaluation.BufferArea),
-            WhyNoComparison = Text(sheet.Evaluation.WhyNoComparison),
+            NoComparisonReason = Text(sheet.Evaluation.NoComparisonReason),
             Measure = Text(sheet.Evaluation.Measure),
             DecisionRule = Text(sheet.Evaluation.DecisionRule),
         },
@@ -74,10 +75,14 @@ public static class Tidying
     {
         Process = Rows(sheet.Process, row => row with { Note = Text(row.Note) }),
         Outcomes = Rows(sheet.Outcomes,
-            row => row with { ObjectiveKey = Text(row.ObjectiveKey), WhyNotComparable = Text(row.WhyNotComparable) }),
-        Displacement = sheet.Displacement with { Finding = Text(sheet.Displacement.Finding), WhyNot = Text(sheet.Displacement.WhyNot) },
+            row => row with { ObjectiveKey = Text(row.ObjectiveKey), ComparableReason = Text(row.ComparableReason) }),
+        Displacement = sheet.Displacement with
+        {
+            Finding = Text(sheet.Displacement.Finding),
+            NotCheckedReason = Text(sheet.Displacement.NotCheckedReason),
+        },
         Informed = sheet.Informed with { How = Text(sheet.Informed.How) },
-        VerdictBecause = Text(sheet.VerdictBecause),
+        VerdictReason = Text(sheet.VerdictReason),
         Lessons = Text(sheet.Lessons),
         Scores = new()
         {
@@ -96,9 +101,9 @@ public static class Tidying
     private static CheersAnswer Answer(CheersAnswer answer) => answer with { Evidence = Text(answer.Evidence) };
 
     private static Finding Side(Finding finding) =>
-        new() { Found = Text(finding.Found), NotRelevantBecause = Text(finding.NotRelevantBecause) };
+        new() { Found = Text(finding.Found), NotRelevantReason = Text(finding.NotRelevantReason) };
 
-    private static Score Reasoned(Score score) => score with { Because = Text(score.Because) };
+    private static Score Reasoned(Score score) => score with { Reason = Text(score.Reason) };
 
     private static List<T> Rows<T>(IReadOnlyList<T> rows, Func<T, T> tidy) where T : class, new()
     {

@@ -36,7 +36,7 @@ public static class SettingNames
     public const string ClockOffset = "clockOffsetSeconds";
     public const string Demo = "demo";
     /// <summary>Why email can't be sent; absent while sending works.</summary>
-    public const string MailTrouble = "mailTrouble";
+    public const string DeliveryOutage = "deliveryOutage";
     /// <summary>When the last import of incidents began. Its row is also the lock that imports take.</summary>
     public const string LastImport = "lastImport";
 

@@ -66,5 +66,5 @@ internal static class MoveDemoClockEndpoint
 {
     public static void MapMoveDemoClock(this RouteGroupBuilder demo) => demo
         .MapPost("/clock", (MoveDemoClock body, IMediator mediator, CancellationToken ct) => mediator.Send(body, ct))
-        .WithName("MoveDemoClock").WithSummary("Demo only: move the clock ahead by days or to a date, and run the recurring jobs");
+        .WithName("MoveDemoClock").WithSummary("Move the demo's clock ahead by days or to a date, and run the recurring jobs");
 }

@@ -37,5 +37,5 @@ internal static class ReadDemoClockEndpoint
 
     public static void MapReadDemoClock(this RouteGroupBuilder demo) => demo
         .MapGet("/clock", (IMediator mediator, CancellationToken ct) => mediator.Send(new ReadDemoClock(), ct))
-        .WithName("ReadDemoClock").WithSummary("Demo only: read the clock");
+        .WithName("ReadDemoClock").WithSummary("Read the demo's clock");
 }

@@ -11,7 +11,8 @@ public sealed record ListJobs : IQuery<JobList>;
 public sealed record JobList(IReadOnlyList<JobRow> Jobs);
 
 /// <param name="State">Hangfire's state, such as Succeeded or Failed; null before the first run.</param>
-public sealed record JobRow(string Id, string Does, DateTimeOffset? LastRunAt, DateTimeOffset? NextRunAt, string? State, string? Error);
+public sealed record JobRow(string Id, string Description, DateTimeOffset? LastRunAt, DateTimeOffset? NextRunAt, string? State,
+    string? Error);
 
 internal sealed class ListJobsHandler(JobStorage storage, RecurringJobs jobs) : IRequestHandler<ListJobs, JobList>
 {
@@ -30,5 +31,5 @@ internal static class ListJobsEndpoint
 {
     public static void MapListJobs(this RouteGroupBuilder jobs) => jobs
         .MapGet("/", (IMediator mediator, CancellationToken ct) => mediator.Send(new ListJobs(), ct))
-        .WithName("ListJobs").WithSummary("Last and next run of each recurring job");
+        .WithName("ListJobs").WithSummary("List the last and next run of each recurring job");
 }

@@ -7,10 +7,10 @@ namespace ProblemTracker.Jobs;
 /// </summary>
 /// <param name="Id">Never change it: Hangfire stores the schedule under it.</param>
 /// <param name="Cron">When it runs, such as <see cref="EveryFiveMinutes"/>.</param>
-/// <param name="Does">What it does, shown to administrators.</param>
+/// <param name="Description">What it does, shown to administrators.</param>
 /// <param name="Work">Sends its messages.</param>
 /// <param name="RunsAtStart">Whether it also runs when the server starts, to catch up on work missed while it was down.</param>
-public sealed record RecurringJob(string Id, string Cron, string Does, Func<JobMessages, CancellationToken, Task> Work,
+public sealed record RecurringJob(string Id, string Cron, string Description, Func<JobMessages, CancellationToken, Task> Work,
     bool RunsAtStart = false)
 {
     public const string EveryFiveMinutes = "*/5 * * * *";

@@ -16,7 +16,7 @@ public sealed class RecurringJobs(IEnumerable<RecurringJob> jobs, JobMessages me
     }
 
     /// <summary>What a recurring job does, for administrators; its id if the job no longer exists.</summary>
-    public string Describe(string id) => jobs.FirstOrDefault(job => job.Id == id)?.Does ?? id;
+    public string Describe(string id) => jobs.FirstOrDefault(job => job.Id == id)?.Description ?? id;
 
     public Task Run(string id, CancellationToken ct) => jobs.Single(job => job.Id == id).Work(messages, ct);
 

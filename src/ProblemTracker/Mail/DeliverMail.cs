@@ -13,8 +13,8 @@ namespace ProblemTracker.Mail;
 public sealed record DeliverMail : IRequest<MailDelivered>;
 
 /// <param name="Failed">Refused emails; each waits for its next attempt, or is parked after the eighth.</param>
-/// <param name="Trouble">Why the run ended early; null if it ran to the end.</param>
-public sealed record MailDelivered(int Sent, int Failed, string? Trouble = null);
+/// <param name="Outage">Why the run ended early; null if it ran to the end.</param>
+public sealed record MailDelivered(int Sent, int Failed, string? Outage = null);
 
 internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptions options, IDataProtectionProvider protection)
     : IRequestHandler<DeliverMail, MailDelivered>
@@ -58,14 +58,14 @@ internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptio
             {
                 if (waiting.Count > 0) await db.Write(() => GiveBack(waiting, until), CancellationToken.None);
             }
-            if (run.Trouble is { } trouble)
+            if (run.Outage is { } outage)
             {
-                await db.Write(() => MailTrouble.Remember(db, clock.Real.GetUtcNow(), trouble, ct), ct);
+                await db.Write(() => DeliveryOutage.Remember(db, clock.Real.GetUtcNow(), outage, ct), ct);
                 return run;
             }
             goesOn |= waiting.Count > 0;
         }
-        if (run.Sent + run.Failed > 0) await MailTrouble.Forget(db, ct);
+        if (run.Sent + run.Failed > 0) await DeliveryOutage.Forget(db, ct);
         return run;
     }
 
@@ -80,7 +80,7 @@ internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptio
             if (clock.Real.GetUtcNow() > until - Lease + Fresh) break;
             var (outcome, error) = await Try(mail, carrier, ct);
             if (outcome == DeliveryOutcome.Outage || (outcome == DeliveryOutcome.Lost && suspect is not null))
-                return run with { Trouble = error };
+                return run with { Outage = error };
             if (outcome == DeliveryOutcome.Lost)
             {
                 suspect = (mail, error!);
@@ -95,7 +95,7 @@ internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptio
             await RecordOutcome(waiting, mail, error, until);
             run = outcome == DeliveryOutcome.Sent ? run with { Sent = run.Sent + 1 } : run with { Failed = run.Failed + 1 };
         }
-        return suspect is null ? run : run with { Trouble = suspect.Value.Error };
+        return suspect is null ? run : run with { Outage = suspect.Value.Error };
     }
 
     private async Task<(DeliveryOutcome Outcome, string? Error)> Try(OutgoingEmail mail, MailCarrier carrier, CancellationToken ct)

@@ -86,5 +86,5 @@ internal static class ListMailEndpoint
 {
     public static void MapListMail(this RouteGroupBuilder mail) => mail
         .MapGet("/", ([AsParameters] ListMail query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
-        .WithName("ListMail").WithSummary("Unsent emails: waiting, or parked after the last attempt");
+        .WithName("ListMail").WithSummary("List unsent emails: waiting, or parked after the last attempt");
 }

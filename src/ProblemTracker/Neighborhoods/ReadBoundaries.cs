@@ -44,5 +44,5 @@ internal static class ReadBoundariesEndpoint
 {
     public static void MapReadBoundaries(this RouteGroupBuilder neighborhoods) => neighborhoods
         .MapGet("/boundaries", (IMediator mediator, CancellationToken ct) => mediator.Send(new ReadBoundaries(), ct))
-        .WithName("ReadBoundaries").WithSummary("Get the boundaries of all neighborhoods, as GeoJSON");
+        .WithName("ReadBoundaries").WithSummary("Read the boundaries of all neighborhoods, as GeoJSON");
 }

@@ -40,5 +40,5 @@ internal static class ReadNeighborhoodEndpoint
 {
     public static void MapReadNeighborhood(this RouteGroupBuilder neighborhoods) => neighborhoods
         .MapGet("/{id:long}", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadNeighborhood(id), ct))
-        .WithName("ReadNeighborhood").WithSummary("Get a neighborhood and its boundary");
+        .WithName("ReadNeighborhood").WithSummary("Read a neighborhood and its boundary");
 }

@@ -19,7 +19,7 @@ public sealed record WaitingCounts
     public static readonly WaitingCounts None = new();
 
     public int Nudges { get; init; }
-    public int Approvals { get; init; }
+    public int Requests { get; init; }
 }
 
 internal sealed class CountWaitingHandler(Db db, Actor actor, AgencySettings agency) : IRequestHandler<CountWaiting, WaitingCounts>
@@ -30,10 +30,10 @@ internal sealed class CountWaitingHandler(Db db, Actor actor, AgencySettings age
                 SELECT r.NudgeId FROM {NudgeSql.From}
                 WHERE r.PersonId = @ActorId AND r.SeenAt IS NULL AND {NudgeSql.IsOpen} AND {NudgeSql.VisibleTo(actor)}
                 {db.Dialect.AtMost("@Most")}) nudges) AS Nudges,
-            {(actor.Might(Permission.DecideProblems) ? Approvals : "0")} AS Approvals
+            {(actor.Might(Permission.DecideProblems) ? Requests : "0")} AS Requests
         """, new { ActorId = actor.PersonId, Today = await agency.Today(ct), CountWaiting.Most }, ct);
 
-    private string Approvals => $"""
+    private string Requests => $"""
         (SELECT COUNT(*) FROM (
             SELECT q.Id FROM ApprovalRequest q JOIN Problem p ON p.Id = q.ProblemId
             WHERE q.Status = 'Waiting' AND (p.LeadId IS NULL OR p.LeadId <> @ActorId) AND {ProblemSql.VisibleTo(actor)}

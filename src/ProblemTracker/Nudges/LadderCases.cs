@@ -19,7 +19,7 @@ internal sealed class LadderCases(Db db, AgencySettings agency)
         public Stage Stage { get; init; }
         public int Visit { get; init; }
         public DateOnly? DueOn { get; init; }
-        public DateOnly? HeldUntil { get; init; }
+        public DateOnly? OnHoldUntil { get; init; }
         public DateTimeOffset LastActivityAt { get; init; }
         public DateTimeOffset? ClosedAt { get; init; }
         public ClosingReason? ClosingReason { get; init; }
@@ -63,7 +63,7 @@ internal sealed class LadderCases(Db db, AgencySettings agency)
     private sealed record ReminderRow
     {
         public long ActionId { get; init; }
-        public Rung Rung { get; init; }
+        public NudgeKind Kind { get; init; }
         public DateOnly DueOn { get; init; }
     }
 
@@ -71,7 +71,7 @@ internal sealed class LadderCases(Db db, AgencySettings agency)
     {
         public long Id { get; init; }
         public long ProblemId { get; init; }
-        public DateTimeOffset AskedAt { get; init; }
+        public DateTimeOffset RequestedAt { get; init; }
     }
 
     /// <summary>An active person. Only active people are notified.</summary>
@@ -82,7 +82,7 @@ internal sealed class LadderCases(Db db, AgencySettings agency)
         var calendar = await agency.Calendar(ct);
         var args = new { ids };
         var problems = await db.List<ProblemRow>("""
-            SELECT p.Id, p.Confidential, p.OpenToPartners, p.LeadId, n.SupervisorId, p.Stage, p.Visit, p.DueOn, p.HeldUntil,
+            SELECT p.Id, p.Confidential, p.OpenToPartners, p.LeadId, n.SupervisorId, p.Stage, p.Visit, p.DueOn, p.OnHoldUntil,
                 p.LastActivityAt, p.ClosedAt, p.ClosingReason, IIF(d.Id IS NULL, 0, 1) AS IsChecked
             FROM Problem p
             JOIN Neighborhood n ON n.Id = p.NeighborhoodId
@@ -99,7 +99,7 @@ internal sealed class LadderCases(Db db, AgencySettings agency)
             WHERE p.Id IN @ids AND p.Stage IN ('Response', 'Assessment')
             """, args, ct)).ToDictionary(f => f.ProblemId);
         var requests = (await db.List<RequestRow>("""
-            SELECT Id, ProblemId, AskedAt FROM ApprovalRequest WHERE ProblemId IN @ids AND Status = 'Waiting' ORDER BY Id
+            SELECT Id, ProblemId, RequestedAt FROM ApprovalRequest WHERE ProblemId IN @ids AND Status = 'Waiting' ORDER BY Id
             """, args, ct)).ToLookup(r => r.ProblemId);
         var actions = await Actions(ids, people, calendar, ct);
 
@@ -118,7 +118,7 @@ internal sealed class LadderCases(Db db, AgencySettings agency)
                 Confidential = p.Confidential,
                 OpenToPartners = p.OpenToPartners,
                 DueOn = p.DueOn,
-                HeldUntil = p.HeldUntil,
+                OnHoldUntil = p.OnHoldUntil,
                 LastActivityOn = calendar.DateOf(p.LastActivityAt),
                 ClosedOn = p.ClosedAt is { } closed ? calendar.DateOf(closed) : null,
                 ClosingReason = p.ClosingReason,
@@ -131,7 +131,7 @@ internal sealed class LadderCases(Db db, AgencySettings agency)
                 Commander = p.SupervisorId is { } id && people.GetValueOrDefault(id)?.CommanderId is { } commander
                     ? Stands(commander) : null,
                 Actions = [.. actions[p.Id].Select(a => a.Owner is { } owner ? a with { Owner = Stands(owner.Id) } : a)],
-                Approvals = [.. requests[p.Id].Select(r => new WaitingApproval(r.Id, calendar.DateOf(r.AskedAt)))],
+                Requests = [.. requests[p.Id].Select(r => new WaitingRequest(r.Id, calendar.DateOf(r.RequestedAt)))],
             };
         })];
     }
@@ -160,9 +160,9 @@ internal sealed class LadderCases(Db db, AgencySettings agency)
             WHERE a.ProblemId IN @ids AND a.Status = 'Planned' ORDER BY a.Id
             """, new { ids }, ct);
         var reminders = (await db.List<ReminderRow>("""
-            SELECT ActionId, Rung, DueOn FROM Nudge WHERE ProblemId IN @ids AND ActionId IS NOT NULL
-                AND Rung IN ('PartnerDueSoon', 'PartnerOverdue')
-            """, new { ids }, ct)).ToLookup(r => r.ActionId, r => new PastReminder(r.Rung, r.DueOn));
+            SELECT ActionId, Kind, DueOn FROM Nudge WHERE ProblemId IN @ids AND ActionId IS NOT NULL
+                AND Kind IN ('PartnerDueSoon', 'PartnerOverdue')
+            """, new { ids }, ct)).ToLookup(r => r.ActionId, r => new PastReminder(r.Kind, r.DueOn));
         return rows.ToLookup(a => a.ProblemId, a => new LadderAction
         {
             Id = a.Id,

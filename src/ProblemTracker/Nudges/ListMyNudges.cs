@@ -68,8 +68,8 @@ internal static class ListMyNudgesEndpoint
     public static void MapListMyNudges(this RouteGroupBuilder nudges)
     {
         nudges.MapGet("/", ([AsParameters] ListMyNudges query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
-            .WithName("ListMyNudges").WithSummary("Your reminders and escalations, newest first");
+            .WithName("ListMyNudges").WithSummary("List your reminders and escalations, newest first");
         nudges.MapGet("/{id:long}", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadMyNudge(id), ct))
-            .WithName("ReadMyNudge").WithSummary("One of your reminders or escalations");
+            .WithName("ReadMyNudge").WithSummary("Read one of your reminders or escalations");
     }
 }

@@ -22,7 +22,7 @@ internal static class MorningEmails
     public static Email Digest(MorningReader reader, DateOnly today, IReadOnlyList<MorningNudge> nudges, string publicUrl)
     {
         var lines = nudges.OrderBy(n => n.Shown.DueOn).ThenBy(n => n.Shown.Number, StringComparer.Ordinal).ThenBy(n => n.Shown.Id).ToList();
-        var groups = lines.GroupBy(n => Of(n.Shown.Rung, n.Shown.DueOn, today)).OrderBy(g => g.Key)
+        var groups = lines.GroupBy(n => Of(n.Shown.Kind, n.Shown.DueOn, today)).OrderBy(g => g.Key)
             .Select(g => new Group(Heading(g.Key), [.. g.Select(n => Line(n, publicUrl))]));
         var title = $"{(lines.Count == 1 ? "1 reminder" : $"{lines.Count} reminders")} for {DateText.LongDate(today)}";
         var text = new EmailText(title, [.. groups, new Paragraph("You get this email at most once a day."), Choose(publicUrl)]);
@@ -40,7 +40,7 @@ internal static class MorningEmails
     public static Email Escalation(MorningReader reader, MorningNudge nudge, string publicUrl)
     {
         var shown = nudge.Shown;
-        var byHand = shown.Rung == Rung.EscalateByHand;
+        var byHand = shown.Kind == NudgeKind.SupervisorAskedToEscalate;
         EmailPart[] about = !nudge.Confidential ? [new Paragraph($"{shown.Title}."), new Paragraph(shown.Sentence)]
             : byHand ? [new Paragraph("The tracker can't escalate this to the commander: inform command staff yourself.")] : [];
         var text = new EmailText($"Problem {shown.Number} needs your attention",
@@ -59,12 +59,12 @@ internal static class MorningEmails
     /// <summary>Groups in a digest, in the order shown.</summary>
     private enum Todo { Overdue, DueToday, DueSoon, Decide, OwnActions, TalkTo, LadderMark }
 
-    private static Todo Of(Rung rung, DateOnly dueOn, DateOnly today) => rung switch
+    private static Todo Of(NudgeKind kind, DateOnly dueOn, DateOnly today) => kind switch
     {
-        Rung.ApprovalWaiting => Todo.Decide,
-        Rung.ActionDueSoon or Rung.ActionOverdue or Rung.PartnerDueSoon or Rung.PartnerOverdue => Todo.OwnActions,
-        Rung.ActionUnanswered or Rung.ActionUnreachable or Rung.ActionDeclined => Todo.TalkTo,
-        Rung.Quiet or Rung.FollowUp => Todo.LadderMark,
+        NudgeKind.RequestWaiting => Todo.Decide,
+        NudgeKind.ActionDueSoon or NudgeKind.ActionOverdue or NudgeKind.PartnerDueSoon or NudgeKind.PartnerOverdue => Todo.OwnActions,
+        NudgeKind.ActionUnanswered or NudgeKind.ActionUnreachable or NudgeKind.ActionDeclined => Todo.TalkTo,
+        NudgeKind.NoActivity or NudgeKind.FollowUp => Todo.LadderMark,
         // Use the date, not the rung: the email may go out days after the nudge was raised.
         _ => dueOn < today ? Todo.Overdue : dueOn == today ? Todo.DueToday : Todo.DueSoon,
     };

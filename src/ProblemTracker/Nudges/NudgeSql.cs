@@ -7,7 +7,7 @@ namespace ProblemTracker.Nudges;
 public sealed record NudgeRow
 {
     public long Id { get; init; }
-    public Rung Rung { get; init; }
+    public NudgeKind Kind { get; init; }
     /// <summary>The problem's number; a partner sees nothing else about the problem.</summary>
     public string Number { get; init; } = "";
     public long? ProblemId { get; init; }
@@ -15,7 +15,7 @@ public sealed record NudgeRow
     public Stage? Stage { get; init; }
     public long? ActionId { get; init; }
     public string? Action { get; init; }
-    public long? ApprovalRequestId { get; init; }
+    public long? RequestId { get; init; }
     /// <summary>
     /// The date it is about: usually a due date; for some rungs the date of the last activity, answer, request or follow-up.
     /// </summary>
@@ -27,7 +27,7 @@ public sealed record NudgeRow
     /// <summary>Path of the page where the reader can act on it, starting with a slash.</summary>
     public string Link { get; init; } = "";
     /// <summary>Whether its message is still true.</summary>
-    public bool StillStands { get; init; }
+    public bool Applies { get; init; }
     public DateTimeOffset RaisedAt { get; init; }
     public DateTimeOffset? SeenAt { get; init; }
     /// <summary>The day it returns to the list; null unless it was snoozed.</summary>
@@ -52,7 +52,7 @@ internal static class NudgeSql
     };
 
     private const string OwnAction = """
-        (n.Rung IN ('PartnerDueSoon', 'PartnerOverdue') AND (p.Confidential = 0 OR p.OpenToPartners = 1) AND EXISTS (
+        (n.Kind IN ('PartnerDueSoon', 'PartnerOverdue') AND (p.Confidential = 0 OR p.OpenToPartners = 1) AND EXISTS (
             SELECT 1 FROM ProblemAction o JOIN ProblemStakeholder t ON t.Id = o.OwnerAttachmentId
                 JOIN Person w ON w.StakeholderId = t.StakeholderId
             WHERE o.Id = n.ActionId AND t.DetachedAt IS NULL AND w.Id = @ActorId))
@@ -69,12 +69,12 @@ internal static class NudgeSql
 
     /// <summary>The columns of a <see cref="Row"/>.</summary>
     public const string Columns = """
-        n.Id, n.Rung, n.ProblemId, p.Number, p.Title, p.Stage, n.ActionId, a.Description AS Action, n.ApprovalRequestId, n.DueOn,
-            n.Occurrence, n.RaisedAt, r.SeenAt, r.SnoozedUntil, r.SnoozeReason, r.DoneAt, p.LastActivityAt, p.Confidential, p.HeldUntil,
+        n.Id, n.Kind, n.ProblemId, p.Number, p.Title, p.Stage, n.ActionId, a.Description AS Action, n.RequestId, n.DueOn,
+            n.Occurrence, n.RaisedAt, r.SeenAt, r.SnoozedUntil, r.SnoozeReason, r.DoneAt, p.LastActivityAt, p.Confidential, p.OnHoldUntil,
             IIF(p.Visit = n.Visit, 1, 0) AS IsSameVisit, IIF(p.DueOn = n.DueOn, 1, 0) AS IsSameDate,
             IIF(a.Status = 'Planned' AND a.ReportedDoneOn IS NULL, 1, 0) AS IsActionOpen, IIF(a.DueOn = n.DueOn, 1, 0) AS IsSameActionDate,
             IIF(a.OwnerAnswer = 'Declined', 1, 0) AS IsDeclined,
-            (SELECT q.Status FROM ApprovalRequest q WHERE q.Id = n.ApprovalRequestId) AS RequestStatus,
+            (SELECT q.Status FROM ApprovalRequest q WHERE q.Id = n.RequestId) AS RequestStatus,
             (SELECT d.Id FROM DurabilityCheck d WHERE d.ProblemId = n.ProblemId AND d.Visit = n.Visit) AS FollowUpId
         """;
 
@@ -83,14 +83,14 @@ internal static class NudgeSql
     public sealed record Row
     {
         public long Id { get; init; }
-        public Rung Rung { get; init; }
+        public NudgeKind Kind { get; init; }
         public long ProblemId { get; init; }
         public string Number { get; init; } = "";
         public string Title { get; init; } = "";
         public Stage Stage { get; init; }
         public long? ActionId { get; init; }
         public string? Action { get; init; }
-        public long? ApprovalRequestId { get; init; }
+        public long? RequestId { get; init; }
         public DateOnly DueOn { get; init; }
         public int Occurrence { get; init; }
         public DateTimeOffset RaisedAt { get; init; }
@@ -100,7 +100,7 @@ internal static class NudgeSql
         public DateTimeOffset? DoneAt { get; init; }
         public DateTimeOffset LastActivityAt { get; init; }
         public bool Confidential { get; init; }
-        public DateOnly? HeldUntil { get; init; }
+        public DateOnly? OnHoldUntil { get; init; }
         public bool IsSameVisit { get; init; }
         public bool IsSameDate { get; init; }
         public bool IsActionOpen { get; init; }
@@ -111,36 +111,36 @@ internal static class NudgeSql
 
         public NudgeRow Shown(AgencyCalendar calendar, DateOnly today)
         {
-            var isForPartner = Rung.IsForPartner();
+            var isForPartner = Kind.IsForPartner();
             return new()
             {
                 Id = Id,
-                Rung = Rung,
+                Kind = Kind,
                 Number = Number,
                 ProblemId = isForPartner ? null : ProblemId,
                 Title = isForPartner ? null : Title,
                 Stage = isForPartner ? null : Stage,
                 ActionId = ActionId,
                 Action = Action,
-                ApprovalRequestId = ApprovalRequestId,
+                RequestId = RequestId,
                 DueOn = DueOn,
                 Occurrence = Occurrence,
-                Sentence = Rung.Sentence(DueOn, today, IsSameVisit ? Stage : null, Action),
-                Link = Rung switch
+                Sentence = Kind.Sentence(DueOn, today, IsSameVisit ? Stage : null, Action),
+                Link = Kind switch
                 {
-                    Rung.PartnerDueSoon or Rung.PartnerOverdue => $"/partner/actions/{ActionId}",
-                    Rung.FollowUp => $"/problems/{ProblemId}/follow-up",
-                    Rung.ApprovalWaiting => $"/problems/{ProblemId}#waiting",
-                    _ when Rung.IsAboutAction() => $"/actions/{ActionId}",
+                    NudgeKind.PartnerDueSoon or NudgeKind.PartnerOverdue => $"/partner/actions/{ActionId}",
+                    NudgeKind.FollowUp => $"/problems/{ProblemId}/follow-up",
+                    NudgeKind.RequestWaiting => $"/problems/{ProblemId}#waiting",
+                    _ when Kind.IsAboutAction() => $"/actions/{ActionId}",
                     _ => $"/problems/{ProblemId}",
                 },
-                StillStands = Rung switch
+                Applies = Kind switch
                 {
-                    Rung.Quiet => IsSameVisit && calendar.DateOf(LastActivityAt) == DueOn,
-                    Rung.FollowUp => IsSameVisit && FollowUpId is null,
-                    Rung.ApprovalWaiting => RequestStatus == "Waiting",
-                    Rung.ActionDeclined => IsActionOpen && IsDeclined,
-                    _ when Rung.IsAboutAction() => IsActionOpen && IsSameActionDate,
+                    NudgeKind.NoActivity => IsSameVisit && calendar.DateOf(LastActivityAt) == DueOn,
+                    NudgeKind.FollowUp => IsSameVisit && FollowUpId is null,
+                    NudgeKind.RequestWaiting => RequestStatus == "Waiting",
+                    NudgeKind.ActionDeclined => IsActionOpen && IsDeclined,
+                    _ when Kind.IsAboutAction() => IsActionOpen && IsSameActionDate,
                     _ => IsSameVisit && IsSameDate,
                 },
                 RaisedAt = RaisedAt,

@@ -47,22 +47,22 @@ internal sealed class RaiseNudgesHandler(Db db, Actor actor, AgencySettings agen
         var row = new
         {
             nudge.Key,
-            Rung = nudge.Rung.ToString(),
+            Kind = nudge.Kind.ToString(),
             problem.ProblemId,
             problem.Visit,
             nudge.DueOn,
             nudge.Occurrence,
             nudge.ActionId,
-            nudge.ApprovalRequestId,
+            nudge.RequestId,
             nudge.AttachmentId,
             Now = clock.GetUtcNow(),
         };
         try
         {
             if (await db.Execute("""
-                INSERT INTO Nudge (DedupeKey, Rung, ProblemId, Visit, DueOn, Occurrence, ActionId, ApprovalRequestId, AttachmentId,
+                INSERT INTO Nudge (DedupeKey, Kind, ProblemId, Visit, DueOn, Occurrence, ActionId, RequestId, AttachmentId,
                     RaisedAt)
-                SELECT @Key, @Rung, @ProblemId, @Visit, @DueOn, @Occurrence, @ActionId, @ApprovalRequestId, @AttachmentId, @Now
+                SELECT @Key, @Kind, @ProblemId, @Visit, @DueOn, @Occurrence, @ActionId, @RequestId, @AttachmentId, @Now
                 WHERE NOT EXISTS (SELECT 1 FROM Nudge WHERE DedupeKey = @Key)
                 """, row, ct) == 0) return false;
         }
@@ -75,28 +75,28 @@ internal sealed class RaiseNudgesHandler(Db db, Actor actor, AgencySettings agen
         // It replaces lower rungs in every recipient's list, even if they were snoozed.
         await db.Execute("""
             UPDATE NudgeRecipient SET DoneAt = @Now WHERE DoneAt IS NULL AND NudgeId IN (
-                SELECT n.Id FROM Nudge n WHERE n.ProblemId = @ProblemId AND n.Id < @nudgeId AND n.Rung IN @rungs
-                    AND COALESCE(n.ActionId, 0) = @ActionId AND COALESCE(n.ApprovalRequestId, 0) = @ApprovalRequestId)
+                SELECT n.Id FROM Nudge n WHERE n.ProblemId = @ProblemId AND n.Id < @nudgeId AND n.Kind IN @rungs
+                    AND COALESCE(n.ActionId, 0) = @ActionId AND COALESCE(n.RequestId, 0) = @RequestId)
             """, new
         {
             row.Now,
             row.ProblemId,
             nudgeId,
-            rungs = nudge.Rung.OfTheSameLadder().Select(r => r.ToString()),
+            rungs = nudge.Kind.OfTheSameLadder().Select(r => r.ToString()),
             ActionId = nudge.ActionId ?? 0,
-            ApprovalRequestId = nudge.ApprovalRequestId ?? 0,
+            RequestId = nudge.RequestId ?? 0,
         }, ct);
         foreach (var person in nudge.Recipients)
             await db.Execute("INSERT INTO NudgeRecipient (PersonId, NudgeId) VALUES (@person, @nudgeId)", new { person, nudgeId }, ct);
         await db.Record(actor, row.Now, "nudge.raised", problem.ProblemId, nudgeId, Summary(problem, nudge), null,
             new
             {
-                nudge.Rung,
+                nudge.Kind,
                 nudge.DueOn,
                 problem.Visit,
                 nudge.Occurrence,
                 nudge.ActionId,
-                nudge.ApprovalRequestId,
+                nudge.RequestId,
                 nudge.AttachmentId,
                 nudge.Recipients
             }, ct);
@@ -107,31 +107,32 @@ internal sealed class RaiseNudgesHandler(Db db, Actor actor, AgencySettings agen
     {
         var date = nudge.DueOn.ToString("MMMM d, yyyy", System.Globalization.CultureInfo.InvariantCulture);
         var action = nudge.ActionId is { } id ? $"Action {id}" : "";
-        var why = nudge.Rung switch
+        var why = nudge.Kind switch
         {
-            Rung.DueSoon => $"{Wording.Of(problem.Stage)} is due on {date}",
-            Rung.DueToday => $"{Wording.Of(problem.Stage)} is due today",
-            Rung.Overdue => nudge.Occurrence == 0 ? $"Overdue since {date}"
+            NudgeKind.DueSoon => $"{Wording.Of(problem.Stage)} is due on {date}",
+            NudgeKind.DueToday => $"{Wording.Of(problem.Stage)} is due today",
+            NudgeKind.Overdue => nudge.Occurrence == 0 ? $"Overdue since {date}"
                 : $"Overdue since {date} ({(nudge.Occurrence == 1 ? "1 week" : $"{nudge.Occurrence} weeks")})",
-            Rung.Escalated or Rung.EscalatedToCommand or Rung.EscalateByHand => $"Escalated: overdue since {date}",
-            Rung.Quiet => $"No activity since {date}",
-            Rung.ActionDueSoon or Rung.PartnerDueSoon => $"{action} is due on {date}",
-            Rung.ActionOverdue or Rung.PartnerOverdue => $"{action} has been overdue since {date}",
-            Rung.ActionUnanswered => $"{action} has been overdue since {date} although its owner was reminded",
-            Rung.ActionUnreachable => $"{action} has been overdue since {date} and no one could be reminded",
-            Rung.ActionDeclined => $"{action} was declined on {date}",
-            Rung.FollowUp => $"Six-month follow-up due on {date}",
-            Rung.ApprovalWaiting => $"A request has been waiting for a decision since {date}",
-            _ => throw new ArgumentOutOfRangeException(nameof(nudge), nudge.Rung, null),
+            NudgeKind.EscalatedToSupervisor or NudgeKind.EscalatedToCommander or NudgeKind.SupervisorAskedToEscalate
+                => $"Escalated: overdue since {date}",
+            NudgeKind.NoActivity => $"No activity since {date}",
+            NudgeKind.ActionDueSoon or NudgeKind.PartnerDueSoon => $"{action} is due on {date}",
+            NudgeKind.ActionOverdue or NudgeKind.PartnerOverdue => $"{action} has been overdue since {date}",
+            NudgeKind.ActionUnanswered => $"{action} has been overdue since {date} although its owner was reminded",
+            NudgeKind.ActionUnreachable => $"{action} has been overdue since {date} and no one could be reminded",
+            NudgeKind.ActionDeclined => $"{action} was declined on {date}",
+            NudgeKind.FollowUp => $"Six-month follow-up due on {date}",
+            NudgeKind.RequestWaiting => $"A request has been waiting for a decision since {date}",
+            _ => throw new ArgumentOutOfRangeException(nameof(nudge), nudge.Kind, null),
         };
         return $"{why}. {Told(problem, nudge)}.";
     }
 
     private static string Told(LadderCase problem, DueNudge nudge) => nudge switch
     {
-        { Rung: Rung.PartnerDueSoon or Rung.PartnerOverdue } => "Reminded its owner outside the police",
-        { Rung: Rung.ActionDueSoon or Rung.ActionOverdue } => "Reminded its owner",
-        { Rung: Rung.EscalateByHand } => "Asked the supervisor to inform command staff",
+        { Kind: NudgeKind.PartnerDueSoon or NudgeKind.PartnerOverdue } => "Reminded its owner outside the police",
+        { Kind: NudgeKind.ActionDueSoon or NudgeKind.ActionOverdue } => "Reminded its owner",
+        { Kind: NudgeKind.SupervisorAskedToEscalate } => "Asked the supervisor to inform command staff",
         { Recipients: [var only] } when only == problem.Lead?.Id => "Notified the lead officer",
         { Recipients: [var only] } when only == problem.Commander?.Id => "Notified the commander",
         { Recipients.Count: 1 } => "Notified the supervisor",

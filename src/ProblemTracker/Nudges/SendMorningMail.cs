@@ -32,7 +32,7 @@ internal sealed class SendMorningMailHandler(Db db, AgencySettings agency, Track
         public string Email { get; init; } = "";
         public string Name { get; init; } = "";
         public bool Active { get; init; }
-        public MailChoice MailChoice { get; init; }
+        public EmailChoice EmailChoice { get; init; }
         public long? StakeholderId { get; init; }
         /// <summary>The stakeholder they work for consented to be emailed.</summary>
         public bool Consents { get; init; }
@@ -43,7 +43,7 @@ internal sealed class SendMorningMailHandler(Db db, AgencySettings agency, Track
         var calendar = await agency.Calendar(ct);
         if (!MorningPass.IsOpen(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), calendar.Zone).DateTime)) return new(0, null);
         var people = await db.List<PersonRow>($"""
-            SELECT w.Id, w.Email, w.Name, w.Active, w.MailChoice, w.StakeholderId, IIF({StakeholderSql.HasConsent}, 1, 0) AS Consents
+            SELECT w.Id, w.Email, w.Name, w.Active, w.EmailChoice, w.StakeholderId, IIF({StakeholderSql.HasConsent}, 1, 0) AS Consents
             FROM Person w LEFT JOIN Stakeholder s ON s.Id = w.StakeholderId
             WHERE w.Id > @AfterPersonId AND EXISTS (SELECT 1 FROM NudgeRecipient r WHERE r.PersonId = w.Id AND r.MailedAt IS NULL)
             ORDER BY w.Id {db.Dialect.First("@BatchSize")}
@@ -67,17 +67,19 @@ internal sealed class SendMorningMailHandler(Db db, AgencySettings agency, Track
             $"{NudgeSql.Select} WHERE r.PersonId = @ActorId AND r.MailedAt IS NULL AND {NudgeSql.VisibleTo(reader)} ORDER BY n.Id",
             args, ct);
 
-        // Snoozed nudges and those of problems on hold wait for a later day. All others are settled today, with or without an email.
-        var resting = visible.Where(n => n.DoneAt is null && (n.SnoozedUntil > today || n.HeldUntil > today)).Select(n => n.Id).ToHashSet();
+        // Snoozed nudges and those of problems on hold wait for a later day. All others are marked as emailed today, even if no email goes
+        // out.
+        var resting = visible.Where(n => n.DoneAt is null && (n.SnoozedUntil > today || n.OnHoldUntil > today)).Select(n => n.Id)
+            .ToHashSet();
         var wanted = visible.Where(n => n.DoneAt is null && !resting.Contains(n.Id))
             .Select(n => new MorningNudge((n with { Action = Shortened(n.Action) }).Shown(calendar, today), n.Confidential))
-            .Where(n => n.Shown.StillStands).ToLookup(n => n.Shown.Rung.IsEscalation());
+            .Where(n => n.Shown.Applies).ToLookup(n => n.Shown.Kind.IsEscalation());
 
         var to = new MorningReader(person.Id, person.Email, isPartner, isPartner ? person.StakeholderId : null);
         var emails = 0;
-        foreach (var escalation in person.MailChoice == MailChoice.InAppOnly ? [] : wanted[true])
+        foreach (var escalation in person.EmailChoice == EmailChoice.InAppOnly ? [] : wanted[true])
             if (await Outbox.Queue(db, clock, MorningEmails.Escalation(to, escalation, options.PublicUrl), ct)) emails++;
-        List<MorningNudge> daily = person.MailChoice == MailChoice.Digest ? [.. wanted[false]] : [];
+        List<MorningNudge> daily = person.EmailChoice == EmailChoice.Digest ? [.. wanted[false]] : [];
         if (daily.Count > 0)
         {
             // Not queued if today's digest was already sent, or another node is queuing it: these nudges wait for the next morning.

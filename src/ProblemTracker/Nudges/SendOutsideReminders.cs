@@ -11,7 +11,8 @@ namespace ProblemTracker.Nudges;
 
 /// <summary>
 /// Emails reminders to action owners outside the department who have no account, each with its own link, during the morning pass. A
-/// reminder that can't or need not be sent anymore is settled without an email. Handles one batch; send it again while there are more.
+/// reminder that can't or need not be sent anymore is marked as emailed without an email. Handles one batch; send it again while there are
+/// more.
 /// </summary>
 [Needs(Permission.Administer)]
 public sealed record SendOutsideReminders : ICommand<RemindersSent>;
@@ -51,7 +52,7 @@ internal sealed class SendOutsideRemindersHandler(Db db, Actor actor, AgencySett
                 a.Description, a.DueOn, s.Email,
                 IIF({StakeholderSql.TakesMail} AND {StakeholderSql.HasConsent} AND s.MergedIntoId IS NULL
                     AND t.DetachedAt IS NULL AND a.OwnerAttachmentId = n.AttachmentId AND {PartnerSql.Waiting} AND p.Stage <> 'Closed'
-                    AND (p.HeldUntil IS NULL OR p.HeldUntil <= @today), 1, 0) AS MayWrite
+                    AND (p.OnHoldUntil IS NULL OR p.OnHoldUntil <= @today), 1, 0) AS MayWrite
             FROM Nudge n
             JOIN ProblemAction a ON a.Id = n.ActionId
             JOIN Problem p ON p.Id = a.ProblemId

@@ -48,13 +48,13 @@ internal sealed class SnoozeNudgeHandler(Db db, Actor actor, AgencySettings agen
     }
 
     /// <summary>Also marks it as not seen and not emailed, so that it counts as new and is emailed when it returns.</summary>
-    private async Task<NudgeSnoozed> Set(NudgeSql.Row row, DateOnly? until, string? reason, string deed, CancellationToken ct)
+    private async Task<NudgeSnoozed> Set(NudgeSql.Row row, DateOnly? until, string? reason, string auditEvent, CancellationToken ct)
     {
         await db.Execute("""
             UPDATE NudgeRecipient SET SnoozedUntil = @until, SnoozeReason = @reason, SeenAt = NULL, MailedAt = NULL
             WHERE PersonId = @ActorId AND NudgeId = @Id
             """, new { until, reason, ActorId = actor.PersonId, row.Id }, ct);
-        await db.Record(actor, clock.GetUtcNow(), deed, row.ProblemId, row.Id, null,
+        await db.Record(actor, clock.GetUtcNow(), auditEvent, row.ProblemId, row.Id, null,
             new { row.SnoozedUntil, row.SnoozeReason }, new { SnoozedUntil = until, SnoozeReason = reason }, ct);
         return new(row.Id, until, reason);
     }

@@ -14,7 +14,7 @@ internal static class ProblemsSetup
         services.AddScoped<CalendarChanged>(p => p.GetRequiredService<DueDates>().Recompute);
         services.AddScoped<PersonChanged>(p => (personId, ct) => LadderMark.ResetPerson(p.GetRequiredService<Db>(), personId, ct));
         services.AddScoped<Requests>();
-        services.AddScoped<ApprovalReader>();
+        services.AddScoped<RequestReader>();
         services.AddScoped<SearchedRecord, SearchedProblems>();
         return services;
     }
@@ -48,7 +48,7 @@ internal static class ProblemsSetup
         problems.MapHoldProblem();
         problems.MapResumeProblem();
         problems.MapCreateRequest();
-        problems.MapListProblemApprovals();
+        problems.MapListProblemRequests();
 
         var objectives = v1.MapGroup("/objectives").WithTags("Objectives");
         objectives.MapListObjectives();
@@ -56,11 +56,11 @@ internal static class ProblemsSetup
         var scores = v1.MapGroup("/scores").WithTags("Scores");
         scores.MapListScores();
 
-        var approvals = v1.MapGroup("/approvals").WithTags("Approvals");
-        approvals.MapListApprovals();
-        approvals.MapApproveRequest();
-        approvals.MapReturnRequest();
-        approvals.MapWithdrawRequest();
+        var requests = v1.MapGroup("/requests").WithTags("Requests");
+        requests.MapListRequests();
+        requests.MapApproveRequest();
+        requests.MapReturnRequest();
+        requests.MapWithdrawRequest();
 
         var actions = v1.MapGroup("/actions").WithTags("Actions");
         actions.MapFindActions();

@@ -45,14 +45,15 @@ internal static class ReportEndpoints
                 var report = await mediator.Send(message(query.Filter), ct);
                 return WantsCsv(request) ? (IResult)report.ToTable().File(report.Today) : TypedResults.Ok(report);
             })
-            .WithName($"Read{title}Report").WithSummary($"{summary} (CSV with Accept: text/csv)")
+            .WithName($"Read{title}Report")
+            .WithSummary($"Read the {name} report: {char.ToLowerInvariant(summary[0])}{summary[1..]} (CSV with Accept: text/csv)")
             .Produces<T>().Produces<string>(200, "text/csv");
         reports.MapGet($"/{name}.csv", async ([AsParameters] Query query, IMediator mediator, CancellationToken ct) =>
             {
                 var report = await mediator.Send(message(query.Filter), ct);
                 return report.ToTable().File(report.Today);
             })
-            .WithName($"Read{title}ReportAsCsv").WithSummary($"The {name} report as CSV")
+            .WithName($"Read{title}ReportAsCsv").WithSummary($"Download the {name} report as CSV")
             .Produces<string>(200, "text/csv");
     }
 

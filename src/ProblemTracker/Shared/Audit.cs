@@ -17,26 +17,26 @@ public static class Audit
     public const string Who =
         "CASE WHEN w.StakeholderId IS NOT NULL THEN 'A partner' WHEN e.Origin = 'link' THEN 'By link' ELSE COALESCE(w.Name, 'System') END";
 
-    /// <param name="deed">Stable code, for example <c>problem.stage</c>.</param>
+    /// <param name="event">Stable code, for example <c>problem.stage</c>.</param>
     /// <param name="summary">The line in the problem's timeline; never the name of a stakeholder.</param>
-    public static Task Record(this Db db, Actor actor, DateTimeOffset now, string deed, long? problemId, object? subjectId,
+    public static Task Record(this Db db, Actor actor, DateTimeOffset now, string auditEvent, long? problemId, object? subjectId,
         string? summary, object? before, object? after, CancellationToken ct)
     {
-        var entry = Entry(actor, now, deed, problemId, subjectId, summary, before, after);
+        var entry = Entry(actor, now, auditEvent, problemId, subjectId, summary, before, after);
         return db.Execute(entry.Sql, entry.Args, ct);
     }
 
     /// <summary>The same as a pending write, to send with others.</summary>
-    public static PendingWrite Entry(Actor actor, DateTimeOffset now, string deed, long? problemId, object? subjectId,
+    public static PendingWrite Entry(Actor actor, DateTimeOffset now, string auditEvent, long? problemId, object? subjectId,
         string? summary, object? before, object? after) => new("""
-        INSERT INTO AuditEntry (At, PersonId, Origin, Deed, ProblemId, SubjectId, Summary, BeforeJson, AfterJson)
-        VALUES (@At, @PersonId, @Origin, @Deed, @ProblemId, @SubjectId, @Summary, @BeforeJson, @AfterJson)
+        INSERT INTO AuditEntry (At, PersonId, Origin, Event, ProblemId, SubjectId, Summary, BeforeJson, AfterJson)
+        VALUES (@At, @PersonId, @Origin, @Event, @ProblemId, @SubjectId, @Summary, @BeforeJson, @AfterJson)
         """, new
         {
             At = now,
             actor.PersonId,
             actor.Origin,
-            Deed = deed,
+            Event = auditEvent,
             ProblemId = problemId,
             SubjectId = subjectId?.ToString(),
             Summary = summary is { Length: > LongestSummary } ? summary[..(LongestSummary - 1)] + "…" : summary,

@@ -69,7 +69,7 @@ public sealed class SaraWalkTests
         foreach (var side in new[] { "Triangle_Offender", "Triangle_Target", "Triangle_Place", "Controllers_Guardian",
             "Controllers_Manager" })
             await page.Locator($"#Sheet_{side}_Found").FillAsync("Looked at on three weekends.");
-        await page.Locator("#Sheet_Controllers_Handler_NotRelevantBecause").FillAsync("The customers change every week.");
+        await page.Locator("#Sheet_Controllers_Handler_NotRelevantReason").FillAsync("The customers change every week.");
         await page.Locator("#Sheet_Sources_0__Name").FillAsync("Calls for service");
         await page.Locator("#Sheet_Sources_1__Name").FillAsync("Residents' complaint log");
         await page.Locator("#Sheet_Sources_1__OutsidePolice + label").ClickAsync();
@@ -94,11 +94,11 @@ public sealed class SaraWalkTests
         await Period(page, "Sheet_Objectives_0__BaselinePeriod", 2025);
         await page.Locator("#Sheet_Objectives_0__Target").FillAsync("20");
         await page.Locator("#Sheet_Objectives_0__TargetDate").FillAsync("2026-08-31");
-        foreach (var (option, i) in Sample.Response.Options.Select((option, i) => (option, i)))
+        foreach (var (option, i) in Sample.Response.Alternatives.Select((option, i) => (option, i)))
         {
-            await page.Locator($"#Sheet_Options_{i}__Description").FillAsync(option.Description!);
-            await page.Locator($"#Sheet_Options_{i}__Weighed").FillAsync(option.Weighed!);
-            if (option.Enforcement) await page.Locator($"#Sheet_Options_{i}__Enforcement + label").ClickAsync();
+            await page.Locator($"#Sheet_Alternatives_{i}__Description").FillAsync(option.Description!);
+            await page.Locator($"#Sheet_Alternatives_{i}__ProsAndCons").FillAsync(option.ProsAndCons!);
+            if (option.Enforcement) await page.Locator($"#Sheet_Alternatives_{i}__Enforcement + label").ClickAsync();
         }
         await page.Locator("#Sheet_Evaluation_Design").SelectOptionAsync("BeforeAfterWithControl");
         await page.Locator("#Sheet_Evaluation_Measure").FillAsync("Disturbance calls");
@@ -158,7 +158,7 @@ public sealed class SaraWalkTests
         await page.Locator("#Sheet_Process_0__CarriedOut").SelectOptionAsync("Fully");
         await page.Locator("#Sheet_Outcomes_0__After").FillAsync("17");
         await Period(page, "Sheet_Outcomes_0__Period", 2026);
-        await page.Locator("#Sheet_Displacement_LookedFor + label").ClickAsync();
+        await page.Locator("#Sheet_Displacement_Checked + label").ClickAsync();
         await page.Locator("#Sheet_Displacement_Finding").FillAsync("No increase in calls nearby.");
         await page.Locator("#Sheet_Informed_On").FillAsync("2026-09-08");
         await page.Locator("#Sheet_Informed_How").FillAsync("At the neighborhood meeting.");
@@ -166,7 +166,7 @@ public sealed class SaraWalkTests
         foreach (var stage in new[] { "Scanning", "Analysis", "Response", "Assessment" })
         {
             await page.Locator($"#Sheet_Scores_{stage}_Points").FillAsync("7");
-            await page.Locator($"#Sheet_Scores_{stage}_Because").FillAsync("Done as we said.");
+            await page.Locator($"#Sheet_Scores_{stage}_Reason").FillAsync("Done as we said.");
         }
         await Save(page);
         await Expect(page.Locator(".missing li")).ToHaveCountAsync(1);

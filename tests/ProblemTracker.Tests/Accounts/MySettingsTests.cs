@@ -19,18 +19,18 @@ public sealed class MySettingsTests
     {
         var officer = _host.SignIn(Role.Officer);
 
-        await (await officer.PutAsJsonAsync("/api/v1/me/settings", new { mailChoice = "InAppOnly" })).Ok();
-        await (await officer.PutAsJsonAsync("/api/v1/me/settings", new { mailChoice = "InAppOnly" })).Ok();
+        await (await officer.PutAsJsonAsync("/api/v1/me/settings", new { emailChoice = "InAppOnly" })).Ok();
+        await (await officer.PutAsJsonAsync("/api/v1/me/settings", new { emailChoice = "InAppOnly" })).Ok();
 
         Assert.That(await Choice(officer), Is.EqualTo("InAppOnly"));
         Assert.That(await Choice(_host.SignIn(Role.Supervisor)), Is.EqualTo("Digest"));
-        Assert.That(await _host.Query(db => db.Single<int>("SELECT COUNT(*) FROM AuditEntry WHERE Deed = 'person.mail'", null, default)),
+        Assert.That(await _host.Query(db => db.Single<int>("SELECT COUNT(*) FROM AuditEntry WHERE Event = 'person.mail'", null, default)),
             Is.EqualTo(1));
     }
 
-    [TestCase("""{ "mailChoice": "Never" }""", "mailChoice")]
-    [TestCase("""{ "mailChoice": 1 }""", "mailChoice")]
-    [TestCase("{}", "mailChoice")]
+    [TestCase("""{ "emailChoice": "Never" }""", "emailChoice")]
+    [TestCase("""{ "emailChoice": 1 }""", "emailChoice")]
+    [TestCase("{}", "emailChoice")]
     public async Task Unknown_choice_is_rejected_by_field_name(string body, string field)
     {
         var reply = await _host.SignIn(Role.Officer)
@@ -41,5 +41,5 @@ public sealed class MySettingsTests
     }
 
     private static async Task<string?> Choice(HttpClient client) =>
-        (await client.Read("/api/v1/me/settings")).GetProperty("mailChoice").GetString();
+        (await client.Read("/api/v1/me/settings")).GetProperty("emailChoice").GetString();
 }

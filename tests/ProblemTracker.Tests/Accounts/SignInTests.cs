@@ -71,9 +71,9 @@ public sealed class SignInTests
         await Ask("wrong", "nobody@test.example");
         await Ask(Right);
 
-        var deeds = await _host.Query(db => db.List<string>("SELECT Deed FROM AuditEntry WHERE Deed LIKE 'signIn.%' ORDER BY Id",
+        var events = await _host.Query(db => db.List<string>("SELECT Event FROM AuditEntry WHERE Event LIKE 'signIn.%' ORDER BY Id",
             null, default));
-        Assert.That(deeds, Is.EqualTo(new[] { "signIn.failed", "signIn.unknown", "signIn.succeeded" }));
+        Assert.That(events, Is.EqualTo(new[] { "signIn.failed", "signIn.unknown", "signIn.succeeded" }));
     }
 
     [Test]

@@ -95,7 +95,7 @@ public sealed class SettingsTests
             description = "B",
             categoryCode = "noise",
             neighborhoodId = await _host.Neighborhood(),
-            identifiedBy = "Officer",
+            source = "Officer",
             priority = "Low",
             confidential = false,
         });

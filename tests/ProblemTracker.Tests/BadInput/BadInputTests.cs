@@ -330,7 +330,7 @@ public sealed class BadInputTests
                 description = "d",
                 categoryCode = "noise",
                 neighborhoodId = await _host.Neighborhood(),
-                identifiedBy = "Officer",
+                source = "Officer",
                 priority = "Low",
                 confidential = false
             });
@@ -354,7 +354,7 @@ public sealed class BadInputTests
                 description = "d",
                 categoryCode = "noise",
                 neighborhoodId = await _host.Neighborhood(),
-                identifiedBy = "Officer",
+                source = "Officer",
                 priority = "Low",
                 confidential = false
             });

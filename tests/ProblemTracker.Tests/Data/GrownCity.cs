@@ -20,7 +20,7 @@ internal sealed partial class GrownCity : IDisposable
             SELECT 1 + i % 5, i, i, CONCAT('2026-01-', i), CONCAT('2026-01-', i), 'Exact', '2026-01-01', i % 24, i % 7, 'noise', 1 + i % 45,
                 39 + i / 10000.0, -84 - i / 10000.0 FROM n;
         INSERT INTO ImportRejection (ImportRunId, Line, Reason) SELECT 1 + i % 5, i, 'x' FROM n;
-        INSERT INTO Problem (Number, Title, TitleKey, Description, CategoryCode, NeighborhoodId, IdentifiedBy, Priority, Confidential,
+        INSERT INTO Problem (Number, Title, TitleKey, Description, CategoryCode, NeighborhoodId, Source, Priority, Confidential,
             LeadId, Stage, Visit, StageSince, DueOn, OpenedAt, TouchedAt, LastActivityAt)
             SELECT i, CONCAT('t', i), CONCAT('T', i), 'x',
                 CASE i % 5 WHEN 0 THEN 'noise' WHEN 1 THEN 'theft' WHEN 2 THEN 'racing' WHEN 3 THEN 'alcohol' ELSE 'drugs' END, 1 + i % 45,
@@ -40,7 +40,8 @@ internal sealed partial class GrownCity : IDisposable
         INSERT INTO Worksheet (ProblemId, Kind, Body, Version, SavedAt) SELECT i, 'Scanning', '{}', 1, '2026' FROM n;
         INSERT INTO Stakeholder (Name, NameKey, Kind, CreatedAt) SELECT i, i, 'Business', '2026' FROM n;
         INSERT INTO ProblemStakeholder (ProblemId, StakeholderId, Role, AttachedAt) SELECT i, i, 'Partner', '2026' FROM n;
-        INSERT INTO ProblemAction (ProblemId, Description, OwnerId, Enforcement, Interim, Status, CreatedAt) SELECT i, 'x', 1 + i % 50, 0,
+        INSERT INTO ProblemAction (ProblemId, Description, OwnerId, Enforcement, UrgentSafetyMeasure, Status, CreatedAt) SELECT i, 'x',
+        1 + i % 50, 0,
             0, 'Planned', '2026' FROM n;
         INSERT INTO FrozenPlan (ProblemId, Visit, StartedAt, StartedOn, Note, Hash, Sheet, Actions) SELECT i, 1, '2026', '2026', 'x', 'x',
             '{}', '[]' FROM n;
@@ -52,16 +53,16 @@ internal sealed partial class GrownCity : IDisposable
         INSERT INTO IncidentText (IncidentId, Words) SELECT i, CONCAT(' WORD ', i, ' ') FROM n;
         INSERT INTO SavedFilter (PersonId, Name, NameKey, Filter, Shared, CreatedAt) SELECT 1 + i % 50, i, i, '{}', i % 10 = 0, '2026'
         FROM n;
-        INSERT INTO AuditEntry (At, Origin, Deed, ProblemId) SELECT '2026', 'x', 'x', i FROM n;
+        INSERT INTO AuditEntry (At, Origin, Event, ProblemId) SELECT '2026', 'x', 'x', i FROM n;
         INSERT INTO IdempotencyKey (PersonId, Route, RequestKey, BodyHash, Answer, CreatedAt) SELECT 1 + i % 50, '/', i, 'x', 'x',
             CONCAT('2026-', i) FROM n;
-        INSERT INTO ApprovalRequest (ProblemId, Visit, Kind, Asked, Reason, AskedBy, AskedAt, Status)
+        INSERT INTO ApprovalRequest (ProblemId, Visit, Kind, Requested, Reason, RequestedBy, RequestedAt, Status)
             SELECT i, 1, 'Hold', '{}', 'x', 1 + i % 50, CONCAT('2026-01-', i), CASE WHEN i % 50 = 0 THEN 'Waiting' ELSE 'Approved' END
             FROM n;
         INSERT INTO ProblemHold (ProblemId, Visit, FromOn, UntilOn, Reason, HeldAt) SELECT i, 1, '2026', '2026', 'x', '2026' FROM n;
         INSERT INTO DeadlineExtension (ProblemId, Visit, DueOn, GrantedOn, Reason, GrantedAt) SELECT i, 1, '2026', '2026', 'x', '2026'
         FROM n;
-        INSERT INTO Nudge (DedupeKey, Rung, ProblemId, Visit, DueOn, RaisedAt) SELECT i, 'Overdue', i, 1, '2026', '2026' FROM n;
+        INSERT INTO Nudge (DedupeKey, Kind, ProblemId, Visit, DueOn, RaisedAt) SELECT i, 'Overdue', i, 1, '2026', '2026' FROM n;
         INSERT INTO NudgeRecipient (PersonId, NudgeId) SELECT 1 + i % 50, i FROM n;
         INSERT INTO Outbox (DedupeKey, Recipient, Subject, Body, CreatedAt, NextAttemptAt, SentAt) SELECT i, 'x', 'x', 'x', '2026',
             CONCAT('2026-', i), CASE WHEN i % 100 > 0 THEN '2026' END FROM n;

@@ -89,7 +89,7 @@ public sealed partial class ListPlanTests
                 await Statements.Of(() => Send(nameof(TrackerHost.SendAs), _person, Enum.GetValues<Role>(), message))),
         ];
         if (Permissions.MightAllow(new HashSet<Role> { Role.Officer }, list.GetCustomAttribute<NeedsAttribute>()!.Permission)
-            && list != typeof(ListApprovals))
+            && list != typeof(ListRequests))
             read.Add(("an officer", await Statements.Of(() => Send(nameof(TrackerHost.SendAs), _person, new[] { Role.Officer }, message))));
         return read;
     }

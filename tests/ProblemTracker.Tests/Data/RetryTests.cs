@@ -32,7 +32,7 @@ public sealed class RetryTests
 
         await reply.Ok();
         Assert.That(await Count("ProblemNote"), Is.EqualTo(1));
-        Assert.That(await Count("AuditEntry WHERE Deed = 'note.written'"), Is.EqualTo(1));
+        Assert.That(await Count("AuditEntry WHERE Event = 'note.written'"), Is.EqualTo(1));
     }
 
     [Test]

@@ -28,11 +28,18 @@ internal sealed partial class ScriptedSchema
 
     // Apart from AUTOINCREMENT and parts that only SQLite has, SQLite's scripts are valid T-SQL.
     public static readonly Lazy<ScriptedSchema> Sqlite = new(() => Read("db/sqlite",
-        sql => Index().Replace(sql, "").Replace("PRIMARY KEY AUTOINCREMENT", "IDENTITY(1,1) PRIMARY KEY")));
+        sql => RenamedColumn().Replace(Index().Replace(sql, ""), "EXEC sp_rename '$1.$2', '$3', 'COLUMN';")
+            .Replace("PRIMARY KEY AUTOINCREMENT", "IDENTITY(1,1) PRIMARY KEY")));
 
     // Search indexes differ: FTS5 tables with triggers on SQLite, full-text indexes or a table of words on SQL Server.
     [GeneratedRegex(@"^CREATE VIRTUAL TABLE[^;]*;|^CREATE TRIGGER.*?^END;", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Index();
+
+    [GeneratedRegex("ALTER TABLE ([A-Za-z]+) RENAME COLUMN ([A-Za-z]+) TO ([A-Za-z]+);")]
+    private static partial Regex RenamedColumn();
+
+    [GeneratedRegex(@"EXEC(?:UTE)? sp_rename '([A-Za-z]+)\.([A-Za-z]+)', '([A-Za-z]+)', 'COLUMN'")]
+    private static partial Regex Rename();
 
     private static ScriptedSchema Read(string folder, Func<string, string> asTSql)
     {
@@ -61,6 +68,14 @@ internal sealed partial class ScriptedSchema
                 foreach (var column in alter.Definition.ColumnDefinitions) AddColumn(altered, column);
                 foreach (var constraint in alter.Definition.TableConstraints) AddConstraint(altered, constraint, null);
                 break;
+            case AlterTableAlterColumnStatement alter:
+                var widened = Tables[alter.SchemaObjectName.BaseIdentifier.Value].Columns;
+                var at = widened.FindIndex(column => column.Name == alter.ColumnIdentifier.Value);
+                widened[at] = widened[at] with { Type = TSql.Text(alter.DataType).ToUpperInvariant() };
+                break;
+            case ExecuteStatement call when Rename().Match(TSql.Text(call)) is { Success: true, Groups: var names }:
+                RenameColumn(Tables[names[1].Value], names[2].Value, names[3].Value);
+                break;
             case DropTableStatement drop:
                 foreach (var dropped in drop.Objects) Tables.Remove(dropped.BaseIdentifier.Value);
                 break;
@@ -83,6 +98,15 @@ internal sealed partial class ScriptedSchema
             default:
                 throw new NotSupportedException($"{file} has a {statement.GetType().Name} that this test does not compare yet.");
         }
+    }
+
+    private static void RenameColumn(Table table, string before, string after)
+    {
+        var at = table.Columns.FindIndex(column => column.Name == before);
+        table.Columns[at] = table.Columns[at] with { Name = after };
+        var renamed = table.Constraints.Select(line => Regex.Replace(line, $@"\b{before}\b", after)).ToList();
+        table.Constraints.Clear();
+        table.Constraints.UnionWith(renamed);
     }
 
     private static void AddColumn(Table table, ColumnDefinition column)

@@ -96,7 +96,7 @@ public sealed partial class StatementsTests
         const string Source = """"
             db.List($"SELECT Id FROM Problem WHERE {where} AND Id IN @ids");
             db.Insert("""
-                INSERT INTO Nudge (Rung)
+                INSERT INTO Nudge (NudgeKind)
                 VALUES (@r)
                 """);
             Say("Selected nothing.");
@@ -105,7 +105,7 @@ public sealed partial class StatementsTests
 
         Assert.That(found, Has.Count.EqualTo(2));
         Assert.That(Regex.IsMatch("SELECT Id FROM Problem WHERE 1 = 1 AND Id IN (@ids1,@ids2)", PatternOf(found[1])), found[1]);
-        Assert.That(Regex.IsMatch("INSERT INTO Nudge (Rung) VALUES (@r); SELECT last_insert_rowid()", PatternOf(found[0])), found[0]);
+        Assert.That(Regex.IsMatch("INSERT INTO Nudge (NudgeKind) VALUES (@r); SELECT last_insert_rowid()", PatternOf(found[0])), found[0]);
     }
 
     /// <summary>

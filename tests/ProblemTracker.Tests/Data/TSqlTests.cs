@@ -23,7 +23,7 @@ public sealed class TSqlTests
     [TestCase("SELECT Stage AS s FROM Problem WHERE s = 'x'", "has a column s")]
     [TestCase("SELECT SUM(Confidential) FROM Problem", "BIT")]
     [TestCase("SELECT AVG(Visit) FROM Problem", "whole number")]
-    [TestCase("SELECT MAX(Visit, Returns) FROM Problem", "2 arguments")]
+    [TestCase("SELECT MAX(Visit, MovesBack) FROM Problem", "2 arguments")]
     [TestCase("SELECT SUM(CASE WHEN EXISTS (SELECT 1 FROM Nudge n WHERE n.ProblemId = p.Id) THEN 1 ELSE 0 END) FROM Problem p",
         "of a subquery")]
     [TestCase("SELECT DISTINCT Stage FROM Problem ORDER BY Id", "SELECT DISTINCT")]

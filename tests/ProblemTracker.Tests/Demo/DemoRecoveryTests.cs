@@ -49,8 +49,8 @@ public sealed partial class DemoRecoveryTests
                 + "p.LastActivityAt) FROM Problem p LEFT JOIN Person l ON l.Id = p.LeadId "
                 + "LEFT JOIN Neighborhood n ON n.Id = p.NeighborhoodId ORDER BY p.Id",
             "SELECT CONCAT(Kind, Body) FROM Worksheet ORDER BY ProblemId, Kind",
-            "SELECT CONCAT(At, Deed, Origin) FROM AuditEntry WHERE Deed <> 'token.created' AND Deed <> 'setting.changed' ORDER BY Id",
-            "SELECT CONCAT(Rung, Visit, DueOn, RaisedAt, Occurrence) FROM Nudge ORDER BY Id",
+            "SELECT CONCAT(At, Event, Origin) FROM AuditEntry WHERE Event <> 'token.created' AND Event <> 'setting.changed' ORDER BY Id",
+            "SELECT CONCAT(Kind, Visit, DueOn, RaisedAt, Occurrence) FROM Nudge ORDER BY Id",
         })
             Assert.That(await Rows(host, rows), Is.EqualTo(await Rows(known, rows)));
 

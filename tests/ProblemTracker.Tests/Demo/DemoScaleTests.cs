@@ -93,7 +93,7 @@ public sealed class DemoScaleTests
         {
             ("ProblemAction", "OwnerAttachmentId", "ProblemStakeholder"), ("Amendment", "ActionId", "ProblemAction"),
             ("Amendment", "FrozenPlanId", "FrozenPlan"),
-            ("Nudge", "ActionId", "ProblemAction"), ("Nudge", "ApprovalRequestId", "ApprovalRequest"),
+            ("Nudge", "ActionId", "ProblemAction"), ("Nudge", "RequestId", "ApprovalRequest"),
             ("Nudge", "AttachmentId", "ProblemStakeholder"),
         })
             Assert.That(await Single($"SELECT COUNT(*) FROM {table} c JOIN {of} o ON o.Id = c.{column} WHERE o.ProblemId <> c.ProblemId"),
@@ -151,7 +151,7 @@ public sealed class DemoScaleTests
                 "SELECT COUNT(*) FROM NudgeRecipient WHERE NudgeId IN (SELECT Id FROM Nudge WHERE ProblemId > 60) AND MailedAt IS NULL"),
                 Is.Zero, "Copies must send no email.");
         await _host.Send(new RaiseNudges());
-        Assert.That(await Values("SELECT CONCAT(ProblemId, Rung, DueOn, Visit, Occurrence, ActionId, ApprovalRequestId) FROM Nudge"),
+        Assert.That(await Values("SELECT CONCAT(ProblemId, Kind, DueOn, Visit, Occurrence, ActionId, RequestId) FROM Nudge"),
             Is.Unique);
     }
 

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using ProblemTracker.Demo;
 using ProblemTracker.Domain;
+using ProblemTracker.Pages.Case;
 using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Demo;
@@ -47,15 +49,30 @@ public sealed class DemoSeedTests
     [Test]
     public async Task Every_entry_of_the_change_histories_has_words()
     {
-        var deeds = await Values("SELECT DISTINCT Deed FROM AuditEntry WHERE ProblemId IS NOT NULL");
-        Assert.That(deeds, Has.Count.GreaterThan(25));
-        Assert.That(deeds.Where(deed => ProblemTracker.Pages.Case.AuditPage.InWords(deed) == deed), Is.Empty);
+        var events = await Values("SELECT DISTINCT Event FROM AuditEntry WHERE ProblemId IS NOT NULL");
+        Assert.That(events, Has.Count.GreaterThan(25));
+        Assert.That(events.Where(code => AuditPage.InWords(code) == code), Is.Empty);
+    }
+
+    [Test]
+    public async Task Change_history_shows_no_ids_and_no_names_of_code()
+    {
+        var states = await _host.Query(db => db.List<(string? Before, string? After)>(
+            "SELECT BeforeJson, AfterJson FROM AuditEntry WHERE ProblemId IS NOT NULL", null, default));
+        var changes = states.SelectMany(state => Changes.Between(Json(state.Before), Json(state.After), (_, _) => "A name")).ToList();
+
+        Assert.That(changes, Has.Count.GreaterThan(1000));
+        Assert.That(changes.Select(change => change.What).Distinct().Where(what => what.EndsWith(" id", StringComparison.Ordinal)), Is.Empty);
+        Assert.That(changes.Select(change => change.After ?? "").Distinct().Where(text => Regex.IsMatch(text, "^[A-Z][a-z]+([A-Z][a-z]+)+$")),
+            Is.Empty);
+
+        static JsonElement? Json(string? text) => text is null ? null : JsonDocument.Parse(text).RootElement;
     }
 
     [TestCase("confidential", "Confidential = 1 AND Stage <> 'Closed'", 2)]
-    [TestCase("on hold", "HeldUntil IS NOT NULL", 2)]
+    [TestCase("on hold", "OnHoldUntil IS NOT NULL", 2)]
     [TestCase("enforcement only", "EnforcementOnly = 1", 2)]
-    [TestCase("moved back", "Returns > 0", 3)]
+    [TestCase("moved back", "MovesBack > 0", 3)]
     [TestCase("reopened", "Reopenings > 0", 2)]
     [TestCase("reopened twice", "Reopenings = 2", 1)]
     [TestCase("with a gate passed by override", "Overrides > 0", 5)]
@@ -75,20 +92,22 @@ public sealed class DemoSeedTests
         var overdue = (await Problems("?overdue=true&size=200")).ToList();
 
         Assert.That(overdue, Has.Count.InRange(5, 12));
-        Assert.That(await Values("SELECT DISTINCT Rung FROM Nudge"),
-            Is.SupersetOf(new[] { Rung.DueSoon, Rung.Overdue, Rung.Escalated, Rung.EscalatedToCommand, Rung.Quiet,
-            Rung.ActionDueSoon, Rung.PartnerDueSoon, Rung.PartnerOverdue, Rung.ActionUnanswered, Rung.ActionUnreachable,
-            Rung.ActionDeclined, Rung.FollowUp, Rung.ApprovalWaiting }.Select(r => r.ToString())));
+        Assert.That(await Values("SELECT DISTINCT Kind FROM Nudge"),
+            Is.SupersetOf(new[] { NudgeKind.DueSoon, NudgeKind.Overdue, NudgeKind.EscalatedToSupervisor, NudgeKind.EscalatedToCommander,
+                NudgeKind.NoActivity,
+            NudgeKind.ActionDueSoon, NudgeKind.PartnerDueSoon, NudgeKind.PartnerOverdue, NudgeKind.ActionUnanswered,
+                NudgeKind.ActionUnreachable,
+            NudgeKind.ActionDeclined, NudgeKind.FollowUp, NudgeKind.RequestWaiting }.Select(r => r.ToString())));
     }
 
     [Test]
     public async Task Requests_of_every_kind_are_waiting_and_approved()
     {
         Assert.That(await Values("SELECT DISTINCT Kind FROM ApprovalRequest WHERE Status = 'Waiting'"),
-            Is.EquivalentTo(Enum.GetNames<ApprovalKind>()));
+            Is.EquivalentTo(Enum.GetNames<RequestKind>()));
         Assert.That(await Values("SELECT DISTINCT Kind FROM ApprovalRequest WHERE Status = 'Approved'"),
-            Is.EquivalentTo(Enum.GetNames<ApprovalKind>()));
-        Assert.That(await Values("SELECT DISTINCT Status FROM ApprovalRequest"), Is.EquivalentTo(Enum.GetNames<ApprovalStatus>()));
+            Is.EquivalentTo(Enum.GetNames<RequestKind>()));
+        Assert.That(await Values("SELECT DISTINCT Status FROM ApprovalRequest"), Is.EquivalentTo(Enum.GetNames<RequestStatus>()));
     }
 
     [Test]
@@ -192,10 +211,10 @@ public sealed class DemoSeedTests
     [Test]
     public async Task A_second_seeding_changes_nothing()
     {
-        var deeds = await Deeds();
+        var events = await AuditEntries();
 
         Assert.That(await DemoSeed.Ensure(_host.Services, _host.Services.GetRequiredService<TrackerOptions>()), Is.False);
-        Assert.That((await Count("Incident"), await Count("Problem"), await Deeds()), Is.EqualTo((40_000, 60, deeds)));
+        Assert.That((await Count("Incident"), await Count("Problem"), await AuditEntries()), Is.EqualTo((40_000, 60, events)));
     }
 
     private async Task<IEnumerable<JsonElement>> Problems(string query, HttpClient? by = null) =>
@@ -206,6 +225,6 @@ public sealed class DemoSeedTests
     private Task<int> Count(string table) => _host.Query(db => db.Single<int>($"SELECT COUNT(*) FROM {table}", null, default));
 
     // The startup greeting may still be creating its tokens.
-    private Task<int> Deeds() =>
-        _host.Query(db => db.Single<int>("SELECT COUNT(*) FROM AuditEntry WHERE Deed <> 'token.created'", null, default));
+    private Task<int> AuditEntries() =>
+        _host.Query(db => db.Single<int>("SELECT COUNT(*) FROM AuditEntry WHERE Event <> 'token.created'", null, default));
 }

@@ -80,7 +80,7 @@ public static class Any
 
     private static readonly Gen<Finding> Side = from found in Text
                                                 from not in Text
-                                                select new Finding { Found = found, NotRelevantBecause = not };
+                                                select new Finding { Found = found, NotRelevantReason = not };
 
     private static readonly Gen<InformationSource> Source =
         from name in Text
@@ -144,11 +144,11 @@ public static class Any
 
     private static readonly Gen<Objective> EmptyObjective = Key.Select(key => new Objective { Key = key, Measure = " " });
 
-    private static readonly Gen<ResponseOption> Option =
+    private static readonly Gen<Alternative> Option =
         from texts in Text.ListOf(2)
         from enforcement in Bool
         from chosen in Bool
-        select new ResponseOption { Description = texts[0], Weighed = texts[1], Enforcement = enforcement, Chosen = chosen };
+        select new Alternative { Description = texts[0], ProsAndCons = texts[1], Enforcement = enforcement, Chosen = chosen };
 
     private static readonly Gen<EvaluationPlan> Evaluation =
         from design in Maybe(Gen.Elements(Enum.GetValues<EvaluationDesign>()))
@@ -161,7 +161,7 @@ public static class Any
             ResponseArea = texts[0],
             ControlArea = texts[1],
             BufferArea = texts[2],
-            WhyNoComparison = texts[3],
+            NoComparisonReason = texts[3],
             Measure = texts[4],
             DecisionRule = texts[5],
             Before = before,
@@ -173,7 +173,7 @@ public static class Any
         from options in Few(Option)
         from why in Text
         from evaluation in Evaluation
-        select new ResponseSheet { Objectives = objectives, Options = options, WhyNoOutsideAction = why, Evaluation = evaluation };
+        select new ResponseSheet { Objectives = objectives, Alternatives = options, NoOutsideActionReason = why, Evaluation = evaluation };
 
     private static readonly Gen<ProcessFinding> Process =
         from id in MaybeId
@@ -186,12 +186,12 @@ public static class Any
         from after in Number
         from period in AnyPeriod
         from why in Text
-        select new Outcome { ObjectiveKey = key, After = after, Period = period, WhyNotComparable = why };
+        select new Outcome { ObjectiveKey = key, After = after, Period = period, ComparableReason = why };
 
     private static readonly Gen<Score> AnyScore =
         from points in Maybe(Gen.Choose(-1, 11))
         from because in Text
-        select new Score { Points = points, Because = because };
+        select new Score { Points = points, Reason = because };
 
     private static readonly Gen<SelfScores> AnyScores =
         from scores in AnyScore.ListOf(4)
@@ -209,10 +209,10 @@ public static class Any
         {
             Process = process,
             Outcomes = outcomes,
-            Displacement = new() { LookedFor = lookedFor, Finding = texts[0], WhyNot = texts[1] },
+            Displacement = new() { Checked = lookedFor, Finding = texts[0], NotCheckedReason = texts[1] },
             Informed = new() { On = informedOn, How = texts[2] },
             Verdict = verdict,
-            VerdictBecause = texts[3],
+            VerdictReason = texts[3],
             Lessons = texts[4],
             Scores = scores,
         };
@@ -239,9 +239,9 @@ public static class Any
             Technique = technique,
             Side = side,
             Enforcement = enforcement,
-            Interim = interim,
+            UrgentSafetyMeasure = interim,
             Status = status,
-            DroppedBecause = status == ActionStatus.Dropped ? why : null,
+            DroppedReason = status == ActionStatus.Dropped ? why : null,
         };
 
     private static readonly Gen<IReadOnlyList<ResponseAction>> Actions =

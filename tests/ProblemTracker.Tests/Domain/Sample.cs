@@ -55,7 +55,7 @@ public static class Sample
         },
         Controllers = new()
         {
-            Handler = new() { NotRelevantBecause = "The patrons change every week; no one has influence over them." },
+            Handler = new() { NotRelevantReason = "The patrons change every week; no one has influence over them." },
             Guardian = new() { Found = "Residents call, but no one is in the alley at that time." },
             Manager = new() { Found = "The owner has security only at the front door and wants to keep the liquor license." },
         },
@@ -102,12 +102,12 @@ public static class Sample
                 TargetDate = new(2026, 8, 31),
             },
         ],
-        Options =
+        Alternatives =
         [
             new() { Description = "Close the rear exit after 11 p.m. and light the alley",
-                Weighed = "Cheap and addresses the cause; needs the fire marshal's approval.", Chosen = true },
+                ProsAndCons = "Cheap and addresses the cause; needs the fire marshal's approval.", Chosen = true },
             new() { Description = "Tickets for noise every Friday", Enforcement = true,
-                Weighed = "Quick, but the patrons change every week." },
+                ProsAndCons = "Quick, but the patrons change every week." },
         ],
         Evaluation = new()
         {
@@ -153,7 +153,7 @@ public static class Sample
             Technique = Technique.StrengthenFormalSurveillance,
             Side = TriangleSide.Offender,
             Enforcement = true,
-            Interim = true,
+            UrgentSafetyMeasure = true,
         },
     ];
 
@@ -161,7 +161,7 @@ public static class Sample
     public static IReadOnlyList<ResponseAction> DoneActions { get; } =
     [
         .. PlannedActions.Select(action => action with { Status = ActionStatus.Done,
-            DoneOn = action.Interim ? new(2026, 4, 10) : action.DueOn }),
+            DoneOn = action.UrgentSafetyMeasure ? new(2026, 4, 10) : action.DueOn }),
     ];
 
     public static AssessmentSheet Assessment { get; } = new()
@@ -176,17 +176,17 @@ public static class Sample
             new() { ObjectiveKey = "o1", After = 17, Period = Summer(2026) },
             new() { ObjectiveKey = "o2", After = 48.5m, Period = Summer(2026) },
         ],
-        Displacement = new() { LookedFor = true, Finding = "Calls did not increase in the four surrounding blocks." },
+        Displacement = new() { Checked = true, Finding = "Calls did not increase in the four surrounding blocks." },
         Informed = new() { On = new(2026, 9, 8), How = "At the neighborhood meeting and by a letter to the bar." },
         Verdict = Verdict.Improved,
-        VerdictBecause = "Calls fell by 59%, compared with 4% in the control area.",
+        VerdictReason = "Calls fell by 59%, compared with 4% in the control area.",
         Lessons = "Get the rear exit closed before asking for more patrol.",
         Scores = new()
         {
-            Scanning = new() { Points = 8, Because = "Residents' reports and calls matched from the first week." },
-            Analysis = new() { Points = 7, Because = "We understood the rear exit early, but never the patrons." },
-            Response = new() { Points = 6, Because = "One of three lights is still missing." },
-            Assessment = new() { Points = 9, Because = "A control area, and a decision rule written in advance." },
+            Scanning = new() { Points = 8, Reason = "Residents' reports and calls matched from the first week." },
+            Analysis = new() { Points = 7, Reason = "We understood the rear exit early, but never the patrons." },
+            Response = new() { Points = 6, Reason = "One of three lights is still missing." },
+            Assessment = new() { Points = 9, Reason = "A control area, and a decision rule written in advance." },
         },
     };
 

@@ -89,7 +89,7 @@ public sealed class CountNearbyTests
                 "SELECT NeighborhoodId FROM (SELECT MIN(Id) AS NeighborhoodId FROM Neighborhood) first", null, default)),
             latitude,
             longitude,
-            identifiedBy = "Resident",
+            source = "Resident",
             priority = "Normal",
             confidential = false,
             leadId = _host.IdOf(Role.Officer),

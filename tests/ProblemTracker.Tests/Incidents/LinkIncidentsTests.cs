@@ -71,7 +71,7 @@ public sealed class LinkIncidentsTests
         Assert.That((await _host.Send(new ListIncidents(new(ProblemId: _problem)))).Total, Is.Zero);
         Assert.That(
             await _host.Query(db => db.List<string>(
-                "SELECT Summary FROM AuditEntry WHERE ProblemId = @_problem AND Deed LIKE 'problem.incident%' ORDER BY Id",
+                "SELECT Summary FROM AuditEntry WHERE ProblemId = @_problem AND Event LIKE 'problem.incident%' ORDER BY Id",
                 new { _problem }, CancellationToken.None)),
             Is.EqualTo(new[] { "Linked 1 incident.", "Removed the link to an incident." }));
     }
@@ -179,7 +179,7 @@ public sealed class LinkIncidentsTests
             title = "Burglaries",
             description = "Again and again.",
             categoryCode = "burglary",
-            identifiedBy = "Data",
+            source = "Data",
             priority = "Normal",
             confidential,
             latitude = 40.5,

@@ -67,7 +67,7 @@ public sealed class DeliverMailTests
 
         var run = await _host.Send(new DeliverMail());
         Assert.That((run.Sent, run.Failed), Is.EqualTo((0, 0)));
-        Assert.That(run.Trouble, Does.StartWith("Can't write to the folder for outgoing emails: "));
+        Assert.That(run.Outage, Does.StartWith("Can't write to the folder for outgoing emails: "));
         var waiting = await Row();
         Assert.That((waiting.SentAt, waiting.ParkedAt, waiting.LastError, waiting.Attempts),
             Is.EqualTo((null as string, null as string, null as string, 0)));

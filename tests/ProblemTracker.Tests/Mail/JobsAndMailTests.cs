@@ -122,7 +122,7 @@ public sealed class JobsAndMailTests
     {
         _host.Services.GetRequiredService<RecurringJobs>().Register(_host.Services.GetRequiredService<Hangfire.IRecurringJobManager>());
         var reply = await Admin.GetFromJsonAsync<JobList>("/api/v1/jobs", Json.Options);
-        Assert.That(reply!.Jobs.Select(j => j.Does), Has.None.EqualTo("mail").And.Some.EqualTo("Sends waiting emails"));
+        Assert.That(reply!.Jobs.Select(j => j.Description), Has.None.EqualTo("mail").And.Some.EqualTo("Sends waiting emails"));
     }
 
     [Test]
@@ -135,8 +135,8 @@ public sealed class JobsAndMailTests
         await _host.Send(new DeliverMail());
         _host.Time.Advance(TimeSpan.FromHours(1));
         await _host.Send(new DeliverMail());
-        var trouble = (await Admin.GetFromJsonAsync<MailStatus>("/api/v1/mail/status", Json.Options))!.Trouble;
-        Assert.That((trouble!.Since, trouble.At), Is.EqualTo((TrackerHost.Start, TrackerHost.Start.AddHours(1))));
+        var outage = (await Admin.GetFromJsonAsync<MailStatus>("/api/v1/mail/status", Json.Options))!.Outage;
+        Assert.That((outage!.Since, outage.At), Is.EqualTo((TrackerHost.Start, TrackerHost.Start.AddHours(1))));
     }
 
     [Test]

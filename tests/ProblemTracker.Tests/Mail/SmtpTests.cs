@@ -131,7 +131,7 @@ public sealed class SmtpTests
             Assert.That(await Deliver(), Is.EqualTo(new MailDelivered(0, 1)));
         }
         Assert.That((await Rows())[1].ParkedAt, Is.Not.Null);
-        Assert.That(await Trouble(), Is.Null, "the server works");
+        Assert.That(await Outage(), Is.Null, "the server works");
     }
 
     [Test]
@@ -153,20 +153,20 @@ public sealed class SmtpTests
         var run = await Deliver();
 
         Assert.That((run.Sent, run.Failed), Is.EqualTo((0, 0)));
-        Assert.That(run.Trouble, Does.StartWith($"The mail server 127.0.0.1:{_port} can't be reached: "));
+        Assert.That(run.Outage, Does.StartWith($"The mail server 127.0.0.1:{_port} can't be reached: "));
         var row = (await Rows()).Single();
         Assert.That((row.Attempts, row.LastError, row.LeaseUntil, row.SentAt),
             Is.EqualTo((0, null as string, null as DateTimeOffset?, null as DateTimeOffset?)));
         var began = _host.Time.GetUtcNow();
-        Assert.That(await Trouble(), Is.EqualTo(new MailTrouble(began, began, run.Trouble!)));
+        Assert.That(await Outage(), Is.EqualTo(new DeliveryOutage(began, began, run.Outage!)));
 
         _host.Time.Advance(TimeSpan.FromHours(1));
         await Deliver();
-        Assert.That(await Trouble(), Is.EqualTo(new MailTrouble(began, began.AddHours(1), run.Trouble!)));
+        Assert.That(await Outage(), Is.EqualTo(new DeliveryOutage(began, began.AddHours(1), run.Outage!)));
 
         await ComesBack();
         Assert.That(await Deliver(), Is.EqualTo(new MailDelivered(1, 0)));
-        Assert.That(await Trouble(), Is.Null);
+        Assert.That(await Outage(), Is.Null);
     }
 
     [Test]
@@ -178,7 +178,7 @@ public sealed class SmtpTests
         {
             all.Add($"Hour {hour}");
             await Queue($"Hour {hour}");
-            if (hour % 12 == 0) Assert.That((await Deliver()).Trouble, Is.Not.Null);
+            if (hour % 12 == 0) Assert.That((await Deliver()).Outage, Is.Not.Null);
             _host.Time.Advance(TimeSpan.FromHours(2));
         }
 
@@ -200,7 +200,7 @@ public sealed class SmtpTests
         var run = await Deliver();
 
         Assert.That((run.Sent, run.Failed), Is.EqualTo((0, 0)));
-        Assert.That(run.Trouble, Is.Not.Null);
+        Assert.That(run.Outage, Is.Not.Null);
         Assert.That((await Rows()).Select(r => (r.Attempts, r.LeaseUntil)), Is.All.EqualTo((0, null as DateTimeOffset?)));
 
         await ComesBack();
@@ -245,7 +245,7 @@ public sealed class SmtpTests
         await Given("--hang-up-on", "poison@test.example");
         await Queue(new Email("one", "poison@test.example", "one", "Text."));
 
-        Assert.That((await Deliver()).Trouble, Does.Contain("closed the connection while an email was being sent"));
+        Assert.That((await Deliver()).Outage, Does.Contain("closed the connection while an email was being sent"));
         Assert.That((await Rows())[0].Attempts, Is.Zero);
     }
 
@@ -267,7 +267,7 @@ public sealed class SmtpTests
 
         var run = await Deliver();
 
-        Assert.That(run.Trouble, Does.Contain("did not answer within 1 seconds"));
+        Assert.That(run.Outage, Does.Contain("did not answer within 1 seconds"));
         Assert.That((await Rows()).Single().Attempts, Is.Zero);
     }
 
@@ -277,7 +277,7 @@ public sealed class SmtpTests
         await Given("--greet-busy");
         await Queue("one");
 
-        Assert.That((await Deliver()).Trouble, Does.Contain("Come back later"));
+        Assert.That((await Deliver()).Outage, Does.Contain("Come back later"));
         Assert.That((await Rows()).Single().Attempts, Is.Zero);
     }
 
@@ -287,7 +287,7 @@ public sealed class SmtpTests
         await Given("--refuse-sender");
         await Queue("one");
 
-        Assert.That((await Deliver()).Trouble, Does.Contain("refuses the sender in MailFrom").And.Contain("No mail from there"));
+        Assert.That((await Deliver()).Outage, Does.Contain("refuses the sender in MailFrom").And.Contain("No mail from there"));
         Assert.That((await Rows()).Single().Attempts, Is.Zero);
     }
 
@@ -299,7 +299,7 @@ public sealed class SmtpTests
         Host(_server.Port, ("Mail:Security", "StartTls"));
         await Queue("one");
 
-        Assert.That((await Deliver()).Trouble, Does.Contain("certificate that this machine does not trust"));
+        Assert.That((await Deliver()).Outage, Does.Contain("certificate that this machine does not trust"));
         Assert.That(Subjects(), Is.Empty);
     }
 
@@ -324,7 +324,7 @@ public sealed class SmtpTests
         Host(_server.Port, ("Mail:Certificate", certificate), ("Mail:Security", "StartTls"));
         await Queue("one");
 
-        Assert.That((await Deliver()).Trouble, Does.Contain("certificate"));
+        Assert.That((await Deliver()).Outage, Does.Contain("certificate"));
     }
 
     [Test]
@@ -336,7 +336,7 @@ public sealed class SmtpTests
             ("Mail:Password", "wrong-one"));
         await Queue("one");
 
-        Assert.That((await Deliver()).Trouble, Does.Contain("rejected Mail:User and Mail:Password").And.Not.Contain("wrong-one"));
+        Assert.That((await Deliver()).Outage, Does.Contain("rejected Mail:User and Mail:Password").And.Not.Contain("wrong-one"));
         Assert.That(_host.Services.GetRequiredService<TrackerOptions>().ToString(), Does.Not.Contain("wrong-one"));
     }
 
@@ -347,7 +347,7 @@ public sealed class SmtpTests
         Host(_server.Port, ("Mail:Security", "StartTls"));
         await Queue("one");
 
-        Assert.That((await Deliver()).Trouble, Does.Contain("does not support what the settings require"));
+        Assert.That((await Deliver()).Outage, Does.Contain("does not support what the settings require"));
         Assert.That(Subjects(), Is.Empty);
     }
 
@@ -399,7 +399,7 @@ public sealed class SmtpTests
 
     private Task<int> Sql(string sql) => _host.Query(db => db.Write(() => db.Execute(sql, null, default), default));
 
-    private Task<MailTrouble?> Trouble() => _host.Query(db => MailTrouble.Read(db, default));
+    private Task<DeliveryOutage?> Outage() => _host.Query(db => DeliveryOutage.Read(db, default));
 
     private Task<IReadOnlyList<Row>> Rows() =>
         _host.Query(db => db.List<Row>("SELECT LastError, Attempts, SentAt, ParkedAt, LeaseUntil, Secret FROM Outbox ORDER BY Id",

@@ -27,12 +27,12 @@ public sealed class MyNudgesTests
     {
         var nudge = (await List(""))[0];
 
-        Assert.That(nudge.GetProperty("rung").GetString(), Is.EqualTo("DueSoon"));
+        Assert.That(nudge.GetProperty("kind").GetString(), Is.EqualTo("DueSoon"));
         Assert.That(nudge.GetProperty("number").GetString(), Is.EqualTo("P-2026-0001"));
         Assert.That(nudge.GetProperty("title").GetString(), Is.EqualTo("Noise behind the bar"));
         Assert.That(nudge.GetProperty("sentence").GetString(), Is.EqualTo("Scanning is due on Mar 16, 2026, in 3 days."));
         Assert.That(nudge.GetProperty("link").GetString(), Is.EqualTo("/problems/1"));
-        Assert.That(nudge.GetProperty("stillStands").GetBoolean(), Is.True);
+        Assert.That(nudge.GetProperty("applies").GetBoolean(), Is.True);
         Assert.That((await (await Officer.GetAsync("/api/v1/nudges/1")).Ok()).GetRawText(), Is.EqualTo(nudge.GetRawText()));
     }
 
@@ -86,7 +86,7 @@ public sealed class MyNudgesTests
 
         await _host.Send(new RaiseNudges());
 
-        Assert.That((await List("")).Select(n => n.GetProperty("rung").GetString()), Is.EqualTo(new[] { "Quiet", "DueToday" }));
+        Assert.That((await List("")).Select(n => n.GetProperty("kind").GetString()), Is.EqualTo(new[] { "NoActivity", "DueToday" }));
     }
 
     [Test]
@@ -97,10 +97,10 @@ public sealed class MyNudgesTests
         _host.Until(2026, 3, 24);
         await _host.Send(new RaiseNudges());
 
-        Assert.That((await List("")).Select(n => n.GetProperty("rung").GetString()), Is.EqualTo(new[] { "Overdue", "Quiet" }));
+        Assert.That((await List("")).Select(n => n.GetProperty("kind").GetString()), Is.EqualTo(new[] { "Overdue", "NoActivity" }));
         Assert.That(await Unseen(), Is.EqualTo(2));
-        Assert.That((await List("?show=all")).Select(n => n.GetProperty("rung").GetString()),
-            Is.EqualTo(new[] { "Overdue", "Quiet", "DueToday", "DueSoon" }));
+        Assert.That((await List("?show=all")).Select(n => n.GetProperty("kind").GetString()),
+            Is.EqualTo(new[] { "Overdue", "NoActivity", "DueToday", "DueSoon" }));
     }
 
     [Test]

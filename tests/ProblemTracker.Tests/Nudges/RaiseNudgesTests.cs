@@ -34,11 +34,11 @@ public sealed class RaiseNudgesTests
         Assert.That(raised, Is.EqualTo(new[]
         {
             "3/13 DueSoon 0 officer",
-            "3/16 DueToday 0 officer", "3/16 Quiet 0 officer",
+            "3/16 DueToday 0 officer", "3/16 NoActivity 0 officer",
             "3/17 Overdue 0 officer",
-            "3/23 Overdue 1 officer", "3/23 Escalated 0 supervisor",
+            "3/23 Overdue 1 officer", "3/23 EscalatedToSupervisor 0 supervisor",
             "3/30 Overdue 2 officer",
-            "4/6 Overdue 3 officer", "4/6 EscalatedToCommand 0 command",
+            "4/6 Overdue 3 officer", "4/6 EscalatedToCommander 0 command",
         }));
     }
 
@@ -52,7 +52,8 @@ public sealed class RaiseNudgesTests
         for (var run = 0; run < 3; run++) await _host.Send(new RaiseNudges());
 
         Assert.That(await Raised(),
-            Is.EqualTo(new[] { "Overdue 3 officer", "Escalated 0 supervisor", "EscalatedToCommand 0 command", "Quiet 0 officer" }));
+            Is.EqualTo(new[] { "Overdue 3 officer", "EscalatedToSupervisor 0 supervisor", "EscalatedToCommander 0 command",
+                "NoActivity 0 officer" }));
     }
 
     [Test]
@@ -104,8 +105,8 @@ public sealed class RaiseNudgesTests
 
         _host.Until(2026, 3, 24);
         Assert.That((await _host.Send(new RaiseNudges())).Raised, Is.EqualTo(1));
-        var overdue = (await Nudges(Role.Officer)).EnumerateArray().Where(n => n.GetProperty("rung").GetString() == "Overdue");
-        Assert.That(overdue.Select(n => n.GetProperty("stillStands").GetBoolean()), Is.EqualTo(new[] { true, false }));
+        var overdue = (await Nudges(Role.Officer)).EnumerateArray().Where(n => n.GetProperty("kind").GetString() == "Overdue");
+        Assert.That(overdue.Select(n => n.GetProperty("applies").GetBoolean()), Is.EqualTo(new[] { true, false }));
     }
 
     [Test]
@@ -193,7 +194,7 @@ public sealed class RaiseNudgesTests
 
         await _host.Send(new RaiseNudges());
 
-        Assert.That(await Raised(), Does.Contain("EscalateByHand 0 supervisor").And.None.EndsWith(" command"));
+        Assert.That(await Raised(), Does.Contain("SupervisorAskedToEscalate 0 supervisor").And.None.EndsWith(" command"));
     }
 
     [Test]
@@ -229,13 +230,13 @@ public sealed class RaiseNudgesTests
     public async Task Hold_pauses_nudges_until_it_ends()
     {
         var id = await _host.OpenProblem();
-        await Sql("UPDATE Problem SET HeldUntil = '2026-03-20' WHERE Id = @id", id);
+        await Sql("UPDATE Problem SET OnHoldUntil = '2026-03-20' WHERE Id = @id", id);
         _host.Until(2026, 3, 19);
         Assert.That((await _host.Send(new RaiseNudges())).Raised, Is.Zero);
 
         _host.Until(2026, 3, 20);
         await _host.Send(new RaiseNudges());
-        Assert.That(await Raised(), Is.EqualTo(new[] { "Overdue 0 officer", "Quiet 0 officer" }));
+        Assert.That(await Raised(), Is.EqualTo(new[] { "Overdue 0 officer", "NoActivity 0 officer" }));
     }
 
     [Test]
@@ -251,7 +252,7 @@ public sealed class RaiseNudgesTests
         _host.Until(2026, 9, 17);
         Assert.That((await _host.Send(new RaiseNudges())).Raised, Is.EqualTo(1));
         var nudge = (await Nudges(Role.Officer))[0];
-        Assert.That((nudge.GetProperty("rung").GetString(), nudge.GetProperty("link").GetString()),
+        Assert.That((nudge.GetProperty("kind").GetString(), nudge.GetProperty("link").GetString()),
             Is.EqualTo(("FollowUp", $"/problems/{problem.Id}/follow-up")));
     }
 
@@ -262,12 +263,12 @@ public sealed class RaiseNudgesTests
         await (await problem.Move(Stage.Assessment)).Ok();
         _host.Until(2026, 8, 30);
         await _host.Send(new RaiseNudges());
-        Assert.That(await Raised(), Has.None.StartsWith("Quiet"));
+        Assert.That(await Raised(), Has.None.StartsWith("NoActivity"));
 
         // The plan's after period ends on August 31.
         _host.Until(2026, 9, 1);
         await _host.Send(new RaiseNudges());
-        Assert.That(await Raised(), Has.One.StartsWith("Quiet"));
+        Assert.That(await Raised(), Has.One.StartsWith("NoActivity"));
     }
 
     [Test]
@@ -405,7 +406,7 @@ public sealed class RaiseNudgesTests
         await _host.Send(new RaiseNudges());
 
         Assert.That(await Raised(), Is.EqualTo(new[] { "ActionDeclined 0 officer" }));
-        Assert.That((await Nudges(Role.Officer))[0].GetProperty("stillStands").GetBoolean(), Is.True);
+        Assert.That((await Nudges(Role.Officer))[0].GetProperty("applies").GetBoolean(), Is.True);
     }
 
     [Test]
@@ -414,17 +415,17 @@ public sealed class RaiseNudgesTests
         var id = await _host.OpenProblem();
         await _host.AssignResponsibility(supervisor: true);
         await _host.Query(db => db.Execute("""
-            INSERT INTO ApprovalRequest (ProblemId, Visit, Kind, Asked, Reason, AskedBy, AskedAt, Status)
-            VALUES (@id, 1, 'Extension', '{}', 'More time.', @AskedBy, @Start, 'Waiting')
-            """, new { id, AskedBy = _host.IdOf(Role.Officer), TrackerHost.Start }, default));
+            INSERT INTO ApprovalRequest (ProblemId, Visit, Kind, Requested, Reason, RequestedBy, RequestedAt, Status)
+            VALUES (@id, 1, 'Extension', '{}', 'More time.', @RequestedBy, @Start, 'Waiting')
+            """, new { id, RequestedBy = _host.IdOf(Role.Officer), TrackerHost.Start }, default));
         _host.Until(2026, 3, 5);
 
         await _host.Send(new RaiseNudges());
 
-        Assert.That(await Raised(), Is.EqualTo(new[] { "ApprovalWaiting 0 supervisor" }));
+        Assert.That(await Raised(), Is.EqualTo(new[] { "RequestWaiting 0 supervisor" }));
         var nudge = (await Nudges(Role.Supervisor))[0];
-        Assert.That(nudge.GetProperty("approvalRequestId").GetInt64(), Is.EqualTo(1));
-        Assert.That((nudge.GetProperty("stillStands").GetBoolean(), nudge.GetProperty("dueOn").GetString()),
+        Assert.That(nudge.GetProperty("requestId").GetInt64(), Is.EqualTo(1));
+        Assert.That((nudge.GetProperty("applies").GetBoolean(), nudge.GetProperty("dueOn").GetString()),
             Is.EqualTo((true, "2026-03-02")));
     }
 
@@ -458,7 +459,7 @@ public sealed class RaiseNudgesTests
 
     private sealed record RaisedRow
     {
-        public Rung Rung { get; init; }
+        public NudgeKind Kind { get; init; }
         public int Occurrence { get; init; }
         public string? Name { get; init; }
         public long? AttachmentId { get; init; }
@@ -466,9 +467,9 @@ public sealed class RaiseNudgesTests
 
     /// <summary>All nudges raised so far, one line per recipient.</summary>
     private async Task<IReadOnlyList<string>> Raised() => [.. (await _host.Query(db => db.List<RaisedRow>("""
-        SELECT n.Rung, n.Occurrence, w.Name, n.AttachmentId FROM Nudge n
+        SELECT n.Kind, n.Occurrence, w.Name, n.AttachmentId FROM Nudge n
         LEFT JOIN NudgeRecipient r ON r.NudgeId = n.Id LEFT JOIN Person w ON w.Id = r.PersonId ORDER BY n.Id, w.Id
-        """, null, default))).Select(n => $"{n.Rung} {n.Occurrence} {n.Name ?? $"mail {n.AttachmentId}"}")];
+        """, null, default))).Select(n => $"{n.Kind} {n.Occurrence} {n.Name ?? $"mail {n.AttachmentId}"}")];
 
     /// <summary>Adds an action owned outside the department by someone who consented to emails.</summary>
     private async Task<(long Problem, long Action, long Attachment)> OwnedOutside(string dueOn)
@@ -499,9 +500,9 @@ public sealed class RaiseNudgesTests
         for (var i = 0; i < times; i++)
         {
             await db.Execute("""
-                INSERT INTO Problem (Number, Title, TitleKey, Description, CategoryCode, NeighborhoodId, IdentifiedBy, Priority,
+                INSERT INTO Problem (Number, Title, TitleKey, Description, CategoryCode, NeighborhoodId, Source, Priority,
                     Confidential, LeadId, Stage, Visit, StageSince, DueOn, OpenedAt, TouchedAt, LastActivityAt)
-                SELECT CONCAT(Number, '-', @i), Title, TitleKey, Description, CategoryCode, NeighborhoodId, IdentifiedBy, Priority,
+                SELECT CONCAT(Number, '-', @i), Title, TitleKey, Description, CategoryCode, NeighborhoodId, Source, Priority,
                     Confidential, LeadId, Stage, Visit, StageSince, DueOn, OpenedAt, TouchedAt, LastActivityAt FROM Problem
                 """, new { i }, default);
         }

@@ -69,11 +69,11 @@ public sealed class SendMorningMailTests
         await Due(overdue, "2026-02-27");
         await Due(soon, "2026-03-04");
         var action = await Action(overdue, "Talk to   the landlord\nabout the lights", "2026-03-03");
-        await Nudge(overdue, Rung.Overdue);
-        await Nudge(soon, Rung.DueSoon);
-        await Nudge(overdue, Rung.ActionDueSoon, action: action);
-        await Nudge(quiet, Rung.Quiet);
-        await Nudge(overdue, Rung.ApprovalWaiting, request: await Request(overdue));
+        await Nudge(overdue, NudgeKind.Overdue);
+        await Nudge(soon, NudgeKind.DueSoon);
+        await Nudge(overdue, NudgeKind.ActionDueSoon, action: action);
+        await Nudge(quiet, NudgeKind.NoActivity);
+        await Nudge(overdue, NudgeKind.RequestWaiting, request: await Request(overdue));
 
         await Pass();
 
@@ -123,7 +123,7 @@ public sealed class SendMorningMailTests
     {
         var id = await _host.OpenProblem("<b>Noise</b> & \"smells\"");
         await Due(id, "2026-03-01");
-        await Nudge(id, Rung.Overdue);
+        await Nudge(id, NudgeKind.Overdue);
 
         await Pass();
 
@@ -153,9 +153,9 @@ public sealed class SendMorningMailTests
         var id = await _host.OpenProblem("Drug sales on Fell Lane", confidential: true);
         await Due(id, "2026-02-27");
         var action = await Action(id, "Watch the corner", "2026-02-28");
-        await Nudge(id, Rung.Overdue);
-        await Nudge(id, Rung.ActionOverdue, action: action);
-        await Nudge(id, Rung.EscalateByHand, _host.IdOf(Role.Supervisor));
+        await Nudge(id, NudgeKind.Overdue);
+        await Nudge(id, NudgeKind.ActionOverdue, action: action);
+        await Nudge(id, NudgeKind.SupervisorAskedToEscalate, _host.IdOf(Role.Supervisor));
 
         await Pass();
 
@@ -204,10 +204,10 @@ public sealed class SendMorningMailTests
         await Due(one, "2026-02-20");
         await Due(two, "2026-02-01");
         var (supervisor, commander) = (_host.IdOf(Role.Supervisor), _host.IdOf(Role.Command));
-        var first = await Nudge(one, Rung.Escalated, supervisor);
-        await Nudge(two, Rung.Escalated, supervisor);
-        await Nudge(two, Rung.EscalatedToCommand, commander);
-        await Nudge(two, Rung.DueSoon, supervisor);
+        var first = await Nudge(one, NudgeKind.EscalatedToSupervisor, supervisor);
+        await Nudge(two, NudgeKind.EscalatedToSupervisor, supervisor);
+        await Nudge(two, NudgeKind.EscalatedToCommander, commander);
+        await Nudge(two, NudgeKind.DueSoon, supervisor);
         Local(0, 5);
         Assert.That((await Pass()).Emails, Is.Zero, "not at midnight");
         Local(7, 0);
@@ -228,9 +228,9 @@ public sealed class SendMorningMailTests
     public async Task Escalation_is_sent_the_same_morning_even_after_the_digest()
     {
         var id = await _host.OpenProblem();
-        await Nudge(id, Rung.Quiet, _host.IdOf(Role.Supervisor));
+        await Nudge(id, NudgeKind.NoActivity, _host.IdOf(Role.Supervisor));
         await Pass();
-        await Nudge(id, Rung.Escalated, _host.IdOf(Role.Supervisor));
+        await Nudge(id, NudgeKind.EscalatedToSupervisor, _host.IdOf(Role.Supervisor));
 
         Assert.That((await Pass()).Emails, Is.EqualTo(1));
     }
@@ -239,9 +239,9 @@ public sealed class SendMorningMailTests
     public async Task Escalations_only_setting_sends_only_escalations()
     {
         var (id, supervisor) = (await _host.OpenProblem(), _host.IdOf(Role.Supervisor));
-        await Choose(Role.Supervisor, MailChoice.EscalationsOnly);
-        await Nudge(id, Rung.Quiet, supervisor);
-        await Nudge(id, Rung.Escalated, supervisor);
+        await Choose(Role.Supervisor, EmailChoice.EscalationsOnly);
+        await Nudge(id, NudgeKind.NoActivity, supervisor);
+        await Nudge(id, NudgeKind.EscalatedToSupervisor, supervisor);
 
         Assert.That((await Pass()).Emails, Is.EqualTo(1));
         Assert.That((await Emails()).Single().Subject, Is.EqualTo("P-2026-0001: escalated to you"));
@@ -252,12 +252,12 @@ public sealed class SendMorningMailTests
     public async Task In_app_only_setting_sends_no_emails_then_or_later()
     {
         var (id, supervisor) = (await _host.OpenProblem(), _host.IdOf(Role.Supervisor));
-        await Choose(Role.Supervisor, MailChoice.InAppOnly);
-        await Nudge(id, Rung.Quiet, supervisor);
-        await Nudge(id, Rung.Escalated, supervisor);
+        await Choose(Role.Supervisor, EmailChoice.InAppOnly);
+        await Nudge(id, NudgeKind.NoActivity, supervisor);
+        await Nudge(id, NudgeKind.EscalatedToSupervisor, supervisor);
 
         Assert.That((await Pass()).Emails, Is.Zero);
-        await Choose(Role.Supervisor, MailChoice.Digest);
+        await Choose(Role.Supervisor, EmailChoice.Digest);
         Assert.That((await Pass()).Emails, Is.Zero, "earlier nudges are not sent later");
         Assert.That(await Unmailed(), Is.Zero);
     }
@@ -280,7 +280,7 @@ public sealed class SendMorningMailTests
     {
         var id = await _host.OpenProblem();
         var supervisor = _host.IdOf(Role.Supervisor);
-        long[] nudges = [await Nudge(id, Rung.Quiet, supervisor), await Nudge(id, Rung.Escalated, supervisor)];
+        long[] nudges = [await Nudge(id, NudgeKind.NoActivity, supervisor), await Nudge(id, NudgeKind.EscalatedToSupervisor, supervisor)];
         Assert.That((await Pass()).Emails, Is.EqualTo(2));
         foreach (var nudge in nudges)
             await _host.SendAs(supervisor, [Role.Supervisor], new SnoozeNudge(nudge, new(2026, 3, 5), "The bar is closed this week."));
@@ -293,12 +293,12 @@ public sealed class SendMorningMailTests
         Assert.That((await Emails()).Count(l => l.Subject == "P-2026-0001: escalated to you"), Is.EqualTo(2));
     }
 
-    [TestCase(Rung.Overdue)]
-    [TestCase(Rung.Escalated)]
-    public async Task Nudge_waits_while_the_problem_is_on_hold(Rung rung)
+    [TestCase(NudgeKind.Overdue)]
+    [TestCase(NudgeKind.EscalatedToSupervisor)]
+    public async Task Nudge_waits_while_the_problem_is_on_hold(NudgeKind kind)
     {
-        await Nudge(await _host.OpenProblem(), rung, _host.IdOf(Role.Supervisor));
-        await Sql("UPDATE Problem SET HeldUntil = '2026-03-04'");
+        await Nudge(await _host.OpenProblem(), kind, _host.IdOf(Role.Supervisor));
+        await Sql("UPDATE Problem SET OnHoldUntil = '2026-03-04'");
 
         Assert.That((await Pass()).Emails, Is.Zero);
         _host.Until(2026, 3, 4);
@@ -315,26 +315,26 @@ public sealed class SendMorningMailTests
         Assert.That(await Unmailed(), Is.Zero);
     }
 
-    [TestCase(Rung.Overdue, "UPDATE Problem SET Stage = 'Closed', DueOn = NULL")]
-    [TestCase(Rung.Overdue, "UPDATE Problem SET Visit = 2")]
-    [TestCase(Rung.DueSoon, "UPDATE Problem SET DueOn = '2026-05-05'")]
-    [TestCase(Rung.Quiet, "UPDATE Problem SET LastActivityAt = '2026-03-03T13:00:00.0000000Z'")]
-    [TestCase(Rung.ActionOverdue, "UPDATE ProblemAction SET Status = 'Done'")]
-    [TestCase(Rung.ActionOverdue, "UPDATE ProblemAction SET DueOn = '2026-05-05'")]
-    [TestCase(Rung.ActionUnanswered, "UPDATE ProblemAction SET ReportedDoneOn = '2026-03-02'")]
-    [TestCase(Rung.ActionDeclined, "UPDATE ProblemAction SET OwnerAnswer = NULL")]
-    [TestCase(Rung.ApprovalWaiting, "UPDATE ApprovalRequest SET Status = 'Approved'")]
-    [TestCase(Rung.FollowUp,
+    [TestCase(NudgeKind.Overdue, "UPDATE Problem SET Stage = 'Closed', DueOn = NULL")]
+    [TestCase(NudgeKind.Overdue, "UPDATE Problem SET Visit = 2")]
+    [TestCase(NudgeKind.DueSoon, "UPDATE Problem SET DueOn = '2026-05-05'")]
+    [TestCase(NudgeKind.NoActivity, "UPDATE Problem SET LastActivityAt = '2026-03-03T13:00:00.0000000Z'")]
+    [TestCase(NudgeKind.ActionOverdue, "UPDATE ProblemAction SET Status = 'Done'")]
+    [TestCase(NudgeKind.ActionOverdue, "UPDATE ProblemAction SET DueOn = '2026-05-05'")]
+    [TestCase(NudgeKind.ActionUnanswered, "UPDATE ProblemAction SET ReportedDoneOn = '2026-03-02'")]
+    [TestCase(NudgeKind.ActionDeclined, "UPDATE ProblemAction SET OwnerAnswer = NULL")]
+    [TestCase(NudgeKind.RequestWaiting, "UPDATE ApprovalRequest SET Status = 'Approved'")]
+    [TestCase(NudgeKind.FollowUp,
         "INSERT INTO DurabilityCheck (ProblemId, Visit, Finding, Evidence, CheckedAt) "
             + "SELECT Id, Visit, 'Sustained', 'Seen.', OpenedAt FROM Problem")]
-    public async Task Nudge_that_is_no_longer_true_is_not_emailed(Rung rung, string since)
+    public async Task Nudge_that_is_no_longer_true_is_not_emailed(NudgeKind kind, string since)
     {
         var id = await _host.OpenProblem();
-        var action = rung.IsAboutAction() ? await Action(id, "Watch the corner", "2026-03-01") : (long?)null;
+        var action = kind.IsAboutAction() ? await Action(id, "Watch the corner", "2026-03-01") : (long?)null;
         await Sql("UPDATE ProblemAction SET OwnerAnswer = 'Declined'");
-        var request = rung == Rung.ApprovalWaiting ? await Request(id) : (long?)null;
-        await Nudge(id, rung, action: action, request: request);
-        await Nudge(id, rung, _host.IdOf(Role.Supervisor), action, request);
+        var request = kind == NudgeKind.RequestWaiting ? await Request(id) : (long?)null;
+        await Nudge(id, kind, action: action, request: request);
+        await Nudge(id, kind, _host.IdOf(Role.Supervisor), action, request);
         await Sql("UPDATE NudgeRecipient SET SnoozedUntil = '2026-03-03' WHERE NudgeId = 2");
         Assert.That((await Pass()).Emails, Is.EqualTo(1), "still true");
 
@@ -380,8 +380,8 @@ public sealed class SendMorningMailTests
         var (first, second) = (await _host.OpenProblem(), await _host.OpenProblem("Racing on Fell Lane"));
         var partner = await Partner();
         var (mine, other) = (await PartnersAction(second, "Mow the lot"), await PartnersAction(first, "Fix the fence"));
-        await Nudge(first, Rung.PartnerDueSoon, partner, other);
-        await Nudge(second, Rung.PartnerOverdue, partner, mine);
+        await Nudge(first, NudgeKind.PartnerDueSoon, partner, other);
+        await Nudge(second, NudgeKind.PartnerOverdue, partner, mine);
 
         await Pass();
 
@@ -420,7 +420,7 @@ public sealed class SendMorningMailTests
     {
         var id = await _host.OpenProblem();
         var partner = await Partner();
-        await Nudge(id, Rung.PartnerDueSoon, partner, await PartnersAction(id, "Mow the lot"));
+        await Nudge(id, NudgeKind.PartnerDueSoon, partner, await PartnersAction(id, "Mow the lot"));
         await Sql(since);
 
         Assert.That((await Pass()).Emails, Is.Zero);
@@ -432,7 +432,7 @@ public sealed class SendMorningMailTests
     {
         var id = await _host.OpenProblem(confidential: true);
         var partner = await Partner();
-        await Nudge(id, Rung.PartnerDueSoon, partner, await PartnersAction(id, "Mow the lot"));
+        await Nudge(id, NudgeKind.PartnerDueSoon, partner, await PartnersAction(id, "Mow the lot"));
         await Sql("UPDATE Problem SET OpenToPartners = 1");
 
         await Pass();
@@ -450,7 +450,7 @@ public sealed class SendMorningMailTests
                 "INSERT INTO Person (Email, EmailKey, Name, SecurityStamp, CreatedAt) VALUES (@Email, @Email, 'One', 'x', '2026-03-02')",
                 new { Email = $"{i}@test.example" }, default), default));
             await Sql($"INSERT INTO PersonRole (PersonId, Role) VALUES ({person}, 'Officer')");
-            await Nudge(id, Rung.Overdue, person);
+            await Nudge(id, NudgeKind.Overdue, person);
         }
 
         var (emails, batches) = (0, 0);
@@ -486,7 +486,7 @@ public sealed class SendMorningMailTests
 
         for (var step = 0; step < 3 * 24 * 4; step++)
         {
-            if (step % 16 == 0) await Nudge(id, Rung.Overdue);
+            if (step % 16 == 0) await Nudge(id, NudgeKind.Overdue);
             await Pass();
             _host.Time.Advance(TimeSpan.FromMinutes(15));
         }
@@ -504,14 +504,14 @@ public sealed class SendMorningMailTests
     public async Task Changing_the_time_zone_sends_exactly_one_digest_per_date(string zone, params string[] dates)
     {
         var id = await _host.OpenProblem();
-        await Nudge(id, Rung.Overdue);
+        await Nudge(id, NudgeKind.Overdue);
         await Pass();
         await _host.Send(new SetSetting("timeZone", zone));
         await Due(id, "2026-03-16");
 
         for (var step = 0; step < 60 * 4; step++)
         {
-            if (step % 8 == 0) await Nudge(id, Rung.Overdue);
+            if (step % 8 == 0) await Nudge(id, NudgeKind.Overdue);
             await Pass();
             _host.Time.Advance(TimeSpan.FromMinutes(15));
         }
@@ -526,13 +526,13 @@ public sealed class SendMorningMailTests
         await _host.Send(new SetSetting("timeZone", "Asia/Tokyo"));
         _host.Time.SetUtcNow(new(2026, 3, 2, 23, 0, 0, TimeSpan.Zero));
         var id = await _host.OpenProblem();
-        await Nudge(id, Rung.Overdue);
+        await Nudge(id, NudgeKind.Overdue);
         await Pass();
         await _host.Send(new SetSetting("timeZone", "America/New_York"));
 
         for (var step = 0; step < 2 * 24 * 4; step++)
         {
-            if (step % 8 == 0) await Nudge(id, Rung.Quiet);
+            if (step % 8 == 0) await Nudge(id, NudgeKind.NoActivity);
             await Pass();
             _host.Time.Advance(TimeSpan.FromMinutes(15));
         }
@@ -559,18 +559,19 @@ public sealed class SendMorningMailTests
         _host.Time.SetUtcNow(then < _host.Time.GetUtcNow() ? then.AddDays(1) : then);
     }
 
-    private async Task<long> Nudge(long problemId, Rung rung = Rung.Overdue, long? to = null, long? action = null, long? request = null)
+    private async Task<long> Nudge(long problemId, NudgeKind kind = NudgeKind.Overdue, long? to = null, long? action = null,
+        long? request = null)
     {
         var person = to ?? _host.IdOf(Role.Officer);
         var key = $"{++_nudges}";
         return await _host.Query(db => db.Write(async () =>
         {
             var id = await db.Insert("""
-                INSERT INTO Nudge (DedupeKey, Rung, ProblemId, Visit, DueOn, RaisedAt, ActionId, ApprovalRequestId)
-                SELECT @key, @Rung, p.Id, p.Visit, IIF(@Rung IN ('Quiet', 'ApprovalWaiting'), '2026-03-02',
+                INSERT INTO Nudge (DedupeKey, Kind, ProblemId, Visit, DueOn, RaisedAt, ActionId, RequestId)
+                SELECT @key, @Kind, p.Id, p.Visit, IIF(@Kind IN ('NoActivity', 'RequestWaiting'), '2026-03-02',
                     COALESCE((SELECT a.DueOn FROM ProblemAction a WHERE a.Id = @action), p.DueOn)), @Now, @action, @request
                 FROM Problem p WHERE p.Id = @problemId
-                """, new { key, Rung = rung.ToString(), problemId, Now = _host.Time.GetUtcNow(), action, request }, default);
+                """, new { key, Kind = kind.ToString(), problemId, Now = _host.Time.GetUtcNow(), action, request }, default);
             await db.Execute("INSERT INTO NudgeRecipient (PersonId, NudgeId) VALUES (@person, @id)", new { person, id }, default);
             return id;
         }, default));
@@ -579,12 +580,12 @@ public sealed class SendMorningMailTests
     private Task<int> Due(long problemId, string on) => Sql($"UPDATE Problem SET DueOn = '{on}' WHERE Id = {problemId}");
 
     private Task<long> Action(long problemId, string description, string dueOn) => _host.Query(db => db.Write(() => db.Insert("""
-        INSERT INTO ProblemAction (ProblemId, Description, OwnerId, DueOn, Enforcement, Interim, Status, CreatedAt)
+        INSERT INTO ProblemAction (ProblemId, Description, OwnerId, DueOn, Enforcement, UrgentSafetyMeasure, Status, CreatedAt)
         VALUES (@problemId, @description, @Owner, @dueOn, 0, 0, 'Planned', @Now)
         """, new { problemId, description, Owner = _host.IdOf(Role.Officer), dueOn, Now = _host.Time.GetUtcNow() }, default), default));
 
     private Task<long> Request(long problemId) => _host.Query(db => db.Write(() => db.Insert("""
-        INSERT INTO ApprovalRequest (ProblemId, Visit, Kind, Asked, Reason, AskedBy, AskedAt, Status)
+        INSERT INTO ApprovalRequest (ProblemId, Visit, Kind, Requested, Reason, RequestedBy, RequestedAt, Status)
         VALUES (@problemId, 1, 'Start', '{}', 'Ready.', @Owner, @Now, 'Waiting')
         """, new { problemId, Owner = _host.IdOf(Role.Officer), Now = _host.Time.GetUtcNow() }, default), default));
 
@@ -608,7 +609,7 @@ public sealed class SendMorningMailTests
         return action;
     }
 
-    private Task<MySettings> Choose(Role role, MailChoice choice) => _host.SendAs(_host.IdOf(role), [role], new ChangeMySettings(choice));
+    private Task<MySettings> Choose(Role role, EmailChoice choice) => _host.SendAs(_host.IdOf(role), [role], new ChangeMySettings(choice));
 
     private Task<int> Unmailed() =>
         _host.Query(db => db.Single<int>("SELECT COUNT(*) FROM NudgeRecipient WHERE MailedAt IS NULL", null, default));

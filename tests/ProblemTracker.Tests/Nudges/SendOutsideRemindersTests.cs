@@ -20,7 +20,7 @@ public sealed class SendOutsideRemindersTests
 
     /// <summary>Inserts a nudge as the ladder would raise it.</summary>
     private Task<int> Raise(string key = "action:1:due") => _host.Query(db => db.Execute("""
-        INSERT INTO Nudge (DedupeKey, Rung, ProblemId, Visit, DueOn, RaisedAt, ActionId, AttachmentId)
+        INSERT INTO Nudge (DedupeKey, Kind, ProblemId, Visit, DueOn, RaisedAt, ActionId, AttachmentId)
         VALUES (@key, 'ActionDueSoon', @Problem, 1, '2026-03-20', @Start, @Action, @Attachment)
         """, new { key, _case.Problem, TrackerHost.Start, _case.Action, _case.Attachment }, default));
 
@@ -65,8 +65,8 @@ public sealed class SendOutsideRemindersTests
     [TestCase("UPDATE ProblemAction SET OwnerAnswer = 'Declined'")]
     [TestCase("UPDATE ProblemAction SET OwnerAttachmentId = NULL")]
     [TestCase("UPDATE Problem SET Stage = 'Closed'")]
-    [TestCase("UPDATE Problem SET HeldUntil = '2026-03-03'")]
-    public async Task Reminder_that_is_no_longer_needed_or_allowed_is_settled_without_an_email(string since)
+    [TestCase("UPDATE Problem SET OnHoldUntil = '2026-03-03'")]
+    public async Task Reminder_that_is_no_longer_needed_or_allowed_gets_no_email(string since)
     {
         await Raise();
         await _host.Query(db => db.Execute(since, null, default));

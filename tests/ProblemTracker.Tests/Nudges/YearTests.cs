@@ -33,7 +33,7 @@ public sealed partial class YearTests
     {
         public long Id { get; init; }
         public long ProblemId { get; init; }
-        public Rung Rung { get; init; }
+        public NudgeKind Kind { get; init; }
         public DateOnly DueOn { get; init; }
         public int Occurrence { get; init; }
         public long? ActionId { get; init; }
@@ -82,7 +82,7 @@ public sealed partial class YearTests
             await Do(day);
         }
         _raised = await _host.Query(db => db.List<Raised>("""
-            SELECT n.Id, n.ProblemId, n.Rung, n.DueOn, n.Occurrence, n.ActionId, n.AttachmentId, n.RaisedAt, w.Name AS Recipient
+            SELECT n.Id, n.ProblemId, n.Kind, n.DueOn, n.Occurrence, n.ActionId, n.AttachmentId, n.RaisedAt, w.Name AS Recipient
             FROM Nudge n LEFT JOIN NudgeRecipient r ON r.NudgeId = n.Id LEFT JOIN Person w ON w.Id = r.PersonId ORDER BY n.Id, w.Name
             """, null, default));
         _sent = await _host.Query(db => db.List<Sent>(
@@ -99,41 +99,43 @@ public sealed partial class YearTests
 
     [Test]
     public void Every_rung_was_raised() =>
-        Assert.That(_raised.Select(n => n.Rung).Distinct(), Is.EquivalentTo(Enum.GetValues<Rung>()));
+        Assert.That(_raised.Select(n => n.Kind).Distinct(), Is.EquivalentTo(Enum.GetValues<NudgeKind>()));
 
     [Test]
     public void Problem_without_activity_goes_through_the_whole_ladder_on_schedule()
     {
         // In Scanning since March 2, so due on March 16. Its only action, owned by the officer, is due on March 20.
-        (DateOnly, Rung, int, string?)[] expected =
+        (DateOnly, NudgeKind, int, string?)[] expected =
         [
-            (new(2026, 3, 13), Rung.DueSoon, 0, "officer"), (new(2026, 3, 16), Rung.DueToday, 0, "officer"),
-            (new(2026, 3, 17), Rung.ActionDueSoon, 0, "officer"), (new(2026, 3, 17), Rung.Overdue, 0, "officer"),
-            (new(2026, 3, 21), Rung.ActionOverdue, 0, "officer"), (new(2026, 3, 21), Rung.Quiet, 0, "officer"),
-            (new(2026, 3, 23), Rung.Escalated, 0, "supervisor"), (new(2026, 4, 6), Rung.EscalatedToCommand, 0, "command"),
+            (new(2026, 3, 13), NudgeKind.DueSoon, 0, "officer"), (new(2026, 3, 16), NudgeKind.DueToday, 0, "officer"),
+            (new(2026, 3, 17), NudgeKind.ActionDueSoon, 0, "officer"), (new(2026, 3, 17), NudgeKind.Overdue, 0, "officer"),
+            (new(2026, 3, 21), NudgeKind.ActionOverdue, 0, "officer"), (new(2026, 3, 21), NudgeKind.NoActivity, 0, "officer"),
+            (new(2026, 3, 23), NudgeKind.EscalatedToSupervisor, 0, "supervisor"), (new(2026, 4, 6), NudgeKind.EscalatedToCommander, 0,
+                "command"),
             .. Enumerable.Range(1, 50)
-                .Select(week => (new DateOnly(2026, 3, 16).AddDays(7 * week), Rung.Overdue, week, (string?)"officer")),
+                .Select(week => (new DateOnly(2026, 3, 16).AddDays(7 * week), NudgeKind.Overdue, week, (string?)"officer")),
         ];
-        Assert.That(Of("stalled").Select(n => (n.On, n.Rung, n.Occurrence, n.Recipient)), Is.EquivalentTo(expected));
+        Assert.That(Of("stalled").Select(n => (n.On, n.Kind, n.Occurrence, n.Recipient)), Is.EquivalentTo(expected));
     }
 
     [Test]
     public void No_nudge_is_raised_twice() =>
-        Assert.That(_raised.Select(n => (n.ProblemId, n.ActionId, n.Rung, n.DueOn, n.Occurrence, n.Recipient)), Is.Unique);
+        Assert.That(_raised.Select(n => (n.ProblemId, n.ActionId, n.Kind, n.DueOn, n.Occurrence, n.Recipient)), Is.Unique);
 
     [Test]
     public void Without_a_lead_the_supervisor_gets_the_lead_s_nudges() => Assert.Multiple(() =>
     {
-        Assert.That(Of("leaderless").Select(n => n.Rung),
-            Is.SupersetOf(new[] { Rung.DueSoon, Rung.DueToday, Rung.Overdue, Rung.Quiet, Rung.Escalated, Rung.EscalatedToCommand }));
-        Assert.That(Of("leaderless").Where(n => n.Rung != Rung.EscalatedToCommand).Select(n => n.Recipient).Distinct(),
+        Assert.That(Of("leaderless").Select(n => n.Kind),
+            Is.SupersetOf(new[] { NudgeKind.DueSoon, NudgeKind.DueToday, NudgeKind.Overdue, NudgeKind.NoActivity,
+                NudgeKind.EscalatedToSupervisor, NudgeKind.EscalatedToCommander }));
+        Assert.That(Of("leaderless").Where(n => n.Kind != NudgeKind.EscalatedToCommander).Select(n => n.Recipient).Distinct(),
             Is.EqualTo(new[] { "supervisor" }));
     });
 
     [Test]
     public void Supervisor_is_notified_after_the_lead_has_left() => Assert.Multiple(() =>
     {
-        var weekly = Of("left").Where(n => n.Rung == Rung.Overdue).ToList();
+        var weekly = Of("left").Where(n => n.Kind == NudgeKind.Overdue).ToList();
         Assert.That(weekly.Where(n => n.On < new DateOnly(2026, 5, 1)).Select(n => n.Recipient).Distinct(), Is.EqualTo(new[] { "kim" }));
         Assert.That(weekly.Where(n => n.On > new DateOnly(2026, 5, 1)).Select(n => n.Recipient).Distinct(),
             Is.EqualTo(new[] { "supervisor" }));
@@ -143,8 +145,8 @@ public sealed partial class YearTests
     public void Extension_restarts_the_ladder_at_the_new_due_date() => Assert.Multiple(() =>
     {
         Assert.That(Of("extended").Select(n => n.DueOn), Has.None.EqualTo(new DateOnly(2026, 3, 16)), "granted before the first rung");
-        Assert.That(Of("extended").Single(n => n.Rung == Rung.DueSoon).On, Is.EqualTo(new DateOnly(2026, 4, 28)));
-        Assert.That(Of("extended").Single(n => n.Rung == Rung.Escalated).On, Is.EqualTo(new DateOnly(2026, 5, 8)));
+        Assert.That(Of("extended").Single(n => n.Kind == NudgeKind.DueSoon).On, Is.EqualTo(new DateOnly(2026, 4, 28)));
+        Assert.That(Of("extended").Single(n => n.Kind == NudgeKind.EscalatedToSupervisor).On, Is.EqualTo(new DateOnly(2026, 5, 8)));
     });
 
     [Test]
@@ -152,19 +154,19 @@ public sealed partial class YearTests
     {
         // On hold from March 6 until May 15, which is 70 days: the due date moves from March 16 to May 25, a Monday.
         Assert.That(Of("held").Min(n => n.On), Is.GreaterThanOrEqualTo(new DateOnly(2026, 5, 15)));
-        Assert.That(Of("held").Single(n => n.Rung == Rung.DueToday).On, Is.EqualTo(new DateOnly(2026, 5, 25)));
+        Assert.That(Of("held").Single(n => n.Kind == NudgeKind.DueToday).On, Is.EqualTo(new DateOnly(2026, 5, 25)));
     });
 
     [Test]
     public void Closed_as_not_a_problem_raises_no_nudges() => Assert.That(Of("closed"), Is.Empty);
 
     [Test]
-    public void Follow_up_is_raised_once_after_six_months() => Assert.That(Of("durable").Select(n => (n.On, n.Rung, n.Recipient)),
-        Is.EqualTo(new[] { (new DateOnly(2026, 9, 6), Rung.FollowUp, "officer") }));
+    public void Follow_up_is_raised_once_after_six_months() => Assert.That(Of("durable").Select(n => (n.On, n.Kind, n.Recipient)),
+        Is.EqualTo(new[] { (new DateOnly(2026, 9, 6), NudgeKind.FollowUp, "officer") }));
 
     [Test]
     public void Supervisor_is_notified_once_of_a_request_after_three_days() =>
-        Assert.That(Of("asked").Where(n => n.Rung == Rung.ApprovalWaiting).Select(n => (n.On, n.Recipient)),
+        Assert.That(Of("asked").Where(n => n.Kind == NudgeKind.RequestWaiting).Select(n => (n.On, n.Recipient)),
             Is.EqualTo(new[] { (new DateOnly(2026, 3, 8), "supervisor") }));
 
     [Test]
@@ -172,8 +174,8 @@ public sealed partial class YearTests
     {
         var number = await NumberOf("secret");
         Assert.That(Of("secret").Select(n => n.Recipient).Distinct(), Is.EquivalentTo(new[] { "officer", "supervisor" }));
-        Assert.That(Of("secret").Single(n => n.Rung == Rung.EscalateByHand).Recipient, Is.EqualTo("supervisor"));
-        Assert.That(Of("secret").Select(n => n.Rung), Has.None.EqualTo(Rung.EscalatedToCommand));
+        Assert.That(Of("secret").Single(n => n.Kind == NudgeKind.SupervisorAskedToEscalate).Recipient, Is.EqualTo("supervisor"));
+        Assert.That(Of("secret").Select(n => n.Kind), Has.None.EqualTo(NudgeKind.EscalatedToCommander));
         var emails = _server!.Emails;
         Assert.That(emails.Where(l => $"{l.Subject} {l.TextBody} {l.HtmlBody}".Contains("Hidden matter", StringComparison.Ordinal)),
             Is.Empty);
@@ -196,13 +198,12 @@ public sealed partial class YearTests
     [Test]
     public void Outside_owners_get_at_most_two_reminders_per_action_and_only_with_consent() => Assert.Multiple(() =>
     {
-        var outside = _raised.Where(n => n.Rung.IsForPartner()).ToList();
+        var outside = _raised.Where(n => n.Kind.IsForPartner()).ToList();
         Assert.That(outside.GroupBy(n => n.ActionId).Max(g => g.Count()), Is.EqualTo(2));
-        Assert.That(Of("silent").Where(n => n.ActionId is not null).Select(n => (n.On, n.Rung, n.Recipient)), Is.EquivalentTo(new[]
+        Assert.That(Of("silent").Where(n => n.ActionId is not null).Select(n => (n.On, n.Kind, n.Recipient)), Is.EquivalentTo(new[]
         {
-            (new DateOnly(2026, 5, 1), Rung.PartnerDueSoon, (string?)null), (new(2026, 5, 5), Rung.PartnerOverdue, null),
-            (new(2026, 5, 11), Rung.ActionUnanswered, "officer"),
-            (new(2026, 5, 5), Rung.ActionUnreachable, "officer"),
+            (new DateOnly(2026, 5, 1), NudgeKind.PartnerDueSoon, (string?)null), (new(2026, 5, 5), NudgeKind.PartnerOverdue, null),
+            (new(2026, 5, 11), NudgeKind.ActionUnanswered, "officer"), (new(2026, 5, 5), NudgeKind.ActionUnreachable, "officer"),
         }));
         Assert.That(_server!.Emails.Where(l => l.To.ToString().Contains("unasked", StringComparison.Ordinal)), Is.Empty);
     });
@@ -303,7 +304,7 @@ public sealed partial class YearTests
         switch (day.ToString("MM-dd", CultureInfo.InvariantCulture))
         {
             case "03-05" when day.Year == 2026:
-                await (await officer.PostAsJsonAsync($"/api/v1/problems/{_problems["asked"]}/approvals",
+                await (await officer.PostAsJsonAsync($"/api/v1/problems/{_problems["asked"]}/requests",
                     new { kind = "Hold", untilOn = "2026-04-30", reason = "The bar is closed for repairs." })).Ok();
                 break;
             case "03-06" when day.Year == 2026:
@@ -315,9 +316,9 @@ public sealed partial class YearTests
             case "03-10" when day.Year == 2026:
                 await (await (await Decides("extended")).PostAsJsonAsync($"/api/v1/problems/{_problems["extended"]}/extension",
                     new { dueOn = "2026-05-01", reason = "The survey is late." })).Ok();
-                var waiting = (await supervisor.Read("/api/v1/approvals")).GetProperty("items").EnumerateArray().Single();
+                var waiting = (await supervisor.Read("/api/v1/requests")).GetProperty("items").EnumerateArray().Single();
                 await (await supervisor.IfMatch(waiting.GetProperty("version").GetInt32())
-                    .PostAsJsonAsync($"/api/v1/approvals/{waiting.GetProperty("id").GetInt64()}/approve", new { note = "Agreed." })).Ok();
+                    .PostAsJsonAsync($"/api/v1/requests/{waiting.GetProperty("id").GetInt64()}/approve", new { note = "Agreed." })).Ok();
                 break;
             case "03-12" when day.Year == 2026:
                 var declined = await _partner.Plan("Cut the hedge", _partner.Attachment, "2026-04-30");
@@ -337,7 +338,7 @@ public sealed partial class YearTests
                 await FinishByLink();
                 break;
             case "05-01" when day.Year == 2026:
-                var kim = (await _host.SignIn(Role.Administrator).Read("/api/v1/people?size=200")).GetProperty("items").EnumerateArray()
+                var kim = (await _host.SignIn(Role.Administrator).Read("/api/v1/people")).GetProperty("items").EnumerateArray()
                     .Single(p => p.GetProperty("name").GetString() == "kim");
                 await (await _host.SignIn(Role.Administrator).IfMatch(kim.GetProperty("version").GetInt32())
                     .PutAsJsonAsync($"/api/v1/people/{kim.GetProperty("id").GetInt64()}",

@@ -18,7 +18,7 @@ public sealed class ChangesTests
             ],
         };
 
-        Assert.That(Changes.Between(Json(Sample.Response), Json(after), _ => ""), Is.EqualTo(new[]
+        Assert.That(Changes.Between(Json(Sample.Response), Json(after), (_, _) => null), Is.EqualTo(new[]
         {
             new Change("Objectives 1, target", "20", "25"),
             new Change("Objectives 1, target date", "Aug 31, 2026", "Sep 15, 2026"),
@@ -30,13 +30,13 @@ public sealed class ChangesTests
     {
         var action = new { OwnerAttachmentId = (long?)7 };
 
-        Assert.That(Changes.Between(null, Json(action), id => $"Place manager {id}"),
-            Is.EqualTo(new[] { new Change("Owner attachment id", null, "Place manager 7") }));
+        Assert.That(Changes.Between(null, Json(action), (member, id) => $"Place manager {id}"),
+            Is.EqualTo(new[] { new Change("Owner", null, "Place manager 7") }));
     }
 
     [Test]
     public void Equal_states_have_no_changes() =>
-        Assert.That(Changes.Between(Json(Sample.Analysis), Json(Sample.Analysis), _ => ""), Is.Empty);
+        Assert.That(Changes.Between(Json(Sample.Analysis), Json(Sample.Analysis), (_, _) => null), Is.Empty);
 
     private static JsonElement Json(object state) => JsonSerializer.SerializeToElement(state, Shared.Json.Options);
 }

@@ -110,12 +110,12 @@ public sealed class LinkTests
     public async Task Opening_a_link_changes_nothing()
     {
         var token = await _case.Link();
-        var before = await Deeds();
+        var before = await AuditEntries();
         for (var i = 0; i < 3; i++) await Page(token);
         foreach (var handler in new[] { "Accept", "Decline", "Report", "Comment", "Stop" })
             await _host.Anonymous.GetAsync($"/link/{token}?handler={handler}&Decline.Reason=x&Version=1");
 
-        Assert.That(await Deeds(), Is.EqualTo(before));
+        Assert.That(await AuditEntries(), Is.EqualTo(before));
         Assert.That((await _case.Read()).GetProperty("version").GetInt32(), Is.EqualTo(1));
     }
 
@@ -238,7 +238,8 @@ public sealed class LinkTests
         Assert.That(said.GetProperty("fromTeam").GetBoolean(), Is.False);
         Assert.That(
             await _host.Query(db => db.Single<int>(
-                "SELECT COUNT(*) FROM AuditEntry WHERE Deed = 'action.commented' AND PersonId IS NULL AND Origin = 'link'", null, default)),
+                "SELECT COUNT(*) FROM AuditEntry WHERE Event = 'action.commented' AND PersonId IS NULL AND Origin = 'link'", null,
+                    default)),
                 Is.EqualTo(1));
     }
 
@@ -251,7 +252,7 @@ public sealed class LinkTests
 
         Assert.That(await _case.Count("SELECT COUNT(*) FROM Stakeholder WHERE ConsentWithdrawnOn = '2026-03-02'"), Is.EqualTo(1));
         Assert.That(await _case.Count("SELECT COUNT(*) FROM Outbox WHERE DiscardedAt IS NOT NULL AND Secret IS NULL"), Is.EqualTo(1));
-        Assert.That(await _case.Count("SELECT COUNT(*) FROM AuditEntry WHERE Deed = 'stakeholder.consentWithdrawn'"), Is.EqualTo(1));
+        Assert.That(await _case.Count("SELECT COUNT(*) FROM AuditEntry WHERE Event = 'stakeholder.consentWithdrawn'"), Is.EqualTo(1));
         Assert.That(await Page(token), Does.Contain("We no longer email you."));
         Assert.That(await (await _case.Officer.PostAsJsonAsync($"{_case.TeamUrl}/link", new { })).ShortfallCodes(),
             Is.EqualTo(new[] { "stakeholder.noConsent" }));
@@ -266,7 +267,7 @@ public sealed class LinkTests
         Assert.That((int)last.StatusCode, Is.EqualTo(429));
     }
 
-    private Task<int> Deeds() => _case.Count("SELECT COUNT(*) FROM AuditEntry");
+    private Task<int> AuditEntries() => _case.Count("SELECT COUNT(*) FROM AuditEntry");
 
     private async Task Sql(string sql)
     {

@@ -167,9 +167,9 @@ public sealed class PartnerTests
         await (await _case.Report()).Ok();
 
         Assert.That(await bare.WrongFields(), Is.EqualTo(new[] { "reason" }));
-        Assert.That(returned.GetProperty("returnedBecause").GetString(), Is.EqualTo("The second lamp is dark."));
+        Assert.That(returned.GetProperty("returnedReason").GetString(), Is.EqualTo("The second lamp is dark."));
         Assert.That(returned.GetProperty("reportedDoneOn").ValueKind, Is.EqualTo(JsonValueKind.Null));
-        Assert.That((await _case.Read()).GetProperty("returnedBecause").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        Assert.That((await _case.Read()).GetProperty("returnedReason").ValueKind, Is.EqualTo(JsonValueKind.Null));
     }
 
     [Test]
@@ -233,7 +233,7 @@ public sealed class PartnerTests
         var newOwner = await _host.SignInPartner(housing, "housing").Read(_case.Url);
         Assert.Multiple(async () =>
         {
-            foreach (var field in new[] { "ownerAnswer", "ownerAnswerReason", "reportedDoneOn", "returnedBecause" })
+            foreach (var field in new[] { "ownerAnswer", "ownerAnswerReason", "reportedDoneOn", "returnedReason" })
                 Assert.That(action.GetProperty(field).ValueKind, Is.EqualTo(JsonValueKind.Null), field);
             Assert.That(action.GetProperty("comments").GetInt32(), Is.Zero);
             Assert.That(newOwner.GetProperty("comments").GetArrayLength(), Is.Zero);

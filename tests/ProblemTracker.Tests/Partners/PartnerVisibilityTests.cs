@@ -202,7 +202,7 @@ public sealed partial class PartnerVisibilityTests
             new { Text = $"{Secret} in a confidential problem", secret.Action }, default));
         await secret.Link();
         await _host.Query(db => db.Execute("""
-            INSERT INTO Nudge (DedupeKey, Rung, ProblemId, Visit, DueOn, RaisedAt, ActionId, AttachmentId)
+            INSERT INTO Nudge (DedupeKey, Kind, ProblemId, Visit, DueOn, RaisedAt, ActionId, AttachmentId)
             VALUES ('k', 'ActionDueSoon', @Problem, 1, '2026-03-20', @Start, @Action, @Attachment)
             """, new { secret.Problem, TrackerHost.Start, secret.Action, secret.Attachment }, default));
         await _host.Send(new SendOutsideReminders());
@@ -327,8 +327,8 @@ public sealed partial class PartnerVisibilityTests
                     + "VALUES (@action, @other, @Text, 1, 1, @Content, @now)",
                 new { action, other, Text = $"{Secret} shown by another owner", Content = Encoding.ASCII.GetBytes(Secret), now });
         }
-        await Sql("UPDATE ProblemAction SET InterimReason = @Text WHERE Id = @Action",
-            new { Text = $"{Secret} interim reason", _case.Action });
+        await Sql("UPDATE ProblemAction SET UrgentSafetyReason = @Text WHERE Id = @Action",
+            new { Text = $"{Secret} urgent safety reason", _case.Action });
 
         foreach (var problem in new[] { own, foreign, confidential, former, closed })
         {
@@ -342,14 +342,14 @@ public sealed partial class PartnerVisibilityTests
             await Sql("INSERT INTO ProblemNote (ProblemId, Body, At) VALUES (@problem, @Text, @now)",
                 new { problem, Text = $"{Secret} note", now });
             await Sql(
-                "INSERT INTO AuditEntry (At, Origin, Deed, ProblemId, Summary, BeforeJson, AfterJson) "
+                "INSERT INTO AuditEntry (At, Origin, Event, ProblemId, Summary, BeforeJson, AfterJson) "
                     + "VALUES (@now, @Text, 'x', @problem, @Text, @Json, @Json)",
                 new { problem, now, Text = $"{Secret} line", Json = $"{{\"x\":\"{Secret}\"}}" });
             await Sql(
                 "INSERT INTO GateOverride (ProblemId, Visit, Gate, Codes, Reason, At) "
                     + "VALUES (@problem, 1, 'Analysis', 'scan.events', @Text, @now)", new { problem, Text = $"{Secret} waiver", now });
             await Sql(
-                "INSERT INTO ApprovalRequest (ProblemId, Visit, Kind, Asked, Reason, AskedBy, AskedAt, Status) "
+                "INSERT INTO ApprovalRequest (ProblemId, Visit, Kind, Requested, Reason, RequestedBy, RequestedAt, Status) "
                     + "VALUES (@problem, 1, 'Hold', '{}', @Text, @Person, @now, 'Waiting')",
                 new { problem, Text = $"{Secret} request", Person = _host.IdOf(Role.Officer), now });
             await Sql(
@@ -375,7 +375,7 @@ public sealed partial class PartnerVisibilityTests
         await _host.Put(closed, Stage.Closed);
         await Sql("UPDATE Neighborhood SET SupervisorId = @Person", new { Person = _host.IdOf(Role.Supervisor) });
         await Sql(
-            "INSERT INTO Nudge (DedupeKey, Rung, ProblemId, Visit, DueOn, RaisedAt) "
+            "INSERT INTO Nudge (DedupeKey, Kind, ProblemId, Visit, DueOn, RaisedAt) "
                 + "VALUES (@Secret, 'Overdue', @own, 1, '2026-03-01', @now)", new { own, Secret, now });
         await Sql("INSERT INTO NudgeRecipient (PersonId, NudgeId) SELECT @Person, Id FROM Nudge", new { Person = _host.IdOf("partner") });
     }

@@ -39,14 +39,14 @@ public sealed class BriefingTests
                 Stage = closed is null ? "Analysis" : "Closed",
                 Place = places[random.Next(3)],
                 DueOn = closed is null ? Today.AddDays(random.Next(-20, 20)) : (DateOnly?)null,
-                HeldUntil = random.Next(6) == 0 ? Today.AddDays(4) : (DateOnly?)null,
+                OnHoldUntil = random.Next(6) == 0 ? Today.AddDays(4) : (DateOnly?)null,
                 Verdict = closed is not null && random.Next(6) is var v && v < 5 ? ((Verdict)v).ToString() : null,
             };
             await _host.Query(db => db.Write(async () =>
             {
                 await db.Execute("""
                     UPDATE Problem SET OpenedAt = @opened, ClosedAt = @closed, Stage = @Stage, NeighborhoodId = @Place, DueOn = @DueOn,
-                        HeldUntil = @HeldUntil, Verdict = @Verdict WHERE Id = @id
+                        OnHoldUntil = @OnHoldUntil, Verdict = @Verdict WHERE Id = @id
                     """, row, default);
                 if (closed is not null)
                     await db.Execute(
@@ -54,8 +54,8 @@ public sealed class BriefingTests
                             + "VALUES (@id, 'Analysis', 'Closed', 'Done.', @closed)", row, default);
                 if (row.DueOn < Today && i % 2 == 0)
                     await db.Execute(
-                        "INSERT INTO Nudge (DedupeKey, Rung, ProblemId, Visit, DueOn, RaisedAt) "
-                            + "VALUES (@id, 'Escalated', @id, 1, @DueOn, @At)",
+                        "INSERT INTO Nudge (DedupeKey, Kind, ProblemId, Visit, DueOn, RaisedAt) "
+                            + "VALUES (@id, 'EscalatedToSupervisor', @id, 1, @DueOn, @At)",
                         new { id, row.DueOn, At = new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero).AddDays(-random.Next(14)) },
                         default);
                 if (closed is not null && i % 3 == 0)
@@ -314,10 +314,10 @@ public sealed class BriefingEmailTests
     {
         var partner = _host.SignInPartner(await _host.SignIn(Role.Officer).Stakeholder("Public Works", StakeholderKind.Agency));
         Assert.That((await partner.GetAsync("/api/v1/reports/briefing")).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
-        Assert.That((await partner.PutAsJsonAsync("/api/v1/me/settings", new { mailChoice = "Digest", weeklyBriefing = true })).StatusCode,
+        Assert.That((await partner.PutAsJsonAsync("/api/v1/me/settings", new { emailChoice = "Digest", weeklyBriefing = true })).StatusCode,
             Is.EqualTo(HttpStatusCode.Forbidden));
     }
 
     private async Task Want(Role role) =>
-        await (await _host.SignIn(role).PutAsJsonAsync("/api/v1/me/settings", new { mailChoice = "Digest", weeklyBriefing = true })).Ok();
+        await (await _host.SignIn(role).PutAsJsonAsync("/api/v1/me/settings", new { emailChoice = "Digest", weeklyBriefing = true })).Ok();
 }

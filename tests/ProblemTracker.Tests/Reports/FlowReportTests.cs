@@ -25,7 +25,7 @@ public abstract class FlowRecount() : ReportRecount("flow")
             var label = row.GetProperty("period").GetProperty("label").GetString()!;
             bool In(DateTimeOffset at) => Within(at) && (label == "All" || Month(at) == label);
             Assert.That(
-                (row.Value("opened"), row.Value("closed"), row.Value("returns"), row.Value("reopenings"), row.Value("forward"),
+                (row.Value("opened"), row.Value("closed"), row.Value("movesBack"), row.Value("reopenings"), row.Value("movesForward"),
                     row.Value("overrides")), Is.EqualTo((
                 problems.Count(p => In(p.OpenedAt)),
                 moves.Count(m => In(m.MovedAt) && m.ToStage == Stage.Closed),
@@ -118,16 +118,16 @@ public sealed class FlowReportTests : FlowRecount
 
         var periods = report.GetProperty("periods").EnumerateArray().Append(report.GetProperty("all"));
         Assert.That(
-            lines.Where(l => l["row"] is "period" or "all")
-                .Select(l => (l["opened"], l["closed"], l["forward"], l["returns"], l["reopenings"], l["overrides"])),
+            lines.Where(l => l["section"] is "period" or "all")
+                .Select(l => (l["opened"], l["closed"], l["movesForward"], l["movesBack"], l["reopenings"], l["overrides"])),
             Is.EqualTo(
-                periods.Select(p => ($"{p.Value("opened")}", $"{p.Value("closed")}", $"{p.Value("forward")}", $"{p.Value("returns")}",
-                    $"{p.Value("reopenings")}", $"{p.Value("overrides")}"))));
-        Assert.That(lines.Where(l => l["row"] == "stage").Select(l => (l["stage"], l["ended"], l["medianDays"], l["ninetiethDays"])),
+                periods.Select(p => ($"{p.Value("opened")}", $"{p.Value("closed")}", $"{p.Value("movesForward")}",
+                    $"{p.Value("movesBack")}", $"{p.Value("reopenings")}", $"{p.Value("overrides")}"))));
+        Assert.That(lines.Where(l => l["section"] == "stage").Select(l => (l["stage"], l["ended"], l["medianDays"], l["ninetiethDays"])),
             Is.EqualTo(report.GetProperty("stages").EnumerateArray()
             .Select(s => (s.GetProperty("stage").GetString(), $"{s.Value("ended")}", s.GetProperty("medianDays").ToString(),
                 s.GetProperty("ninetiethDays").ToString()))));
-        Assert.That(lines.Where(l => l["row"] == "code").Select(l => (l["code"], l["overrides"])),
+        Assert.That(lines.Where(l => l["section"] == "code").Select(l => (l["code"], l["overrides"])),
             Is.EqualTo(
                 report.GetProperty("overrides").EnumerateArray()
                     .Select(o => (o.GetProperty("code").GetString(), $"{o.Value("overrides")}"))));

@@ -79,7 +79,7 @@ public abstract class OutcomesRecount() : ReportRecount("outcomes")
         var report = await Read(role, filter);
         var judged = Closed(role, filter).Where(p => p.Assessment.Verdict is not null).ToList();
         var used = judged.SelectMany(p => Rows.Actions
-                .Where(a => a.ProblemId == p.Id && a.Technique is not null && !a.Interim && a.Status != ActionStatus.Dropped)
+                .Where(a => a.ProblemId == p.Id && a.Technique is not null && !a.UrgentSafetyMeasure && a.Status != ActionStatus.Dropped)
                 .Select(a => (Technique: a.Technique!.Value, Problem: p)))
             .Distinct().ToLookup(u => u.Technique, u => u.Problem);
 

@@ -20,8 +20,8 @@ public abstract class OverdueRecount() : ReportRecount("overdue")
         foreach (var (row, problem) in listed.Zip(overdue.OrderBy(p => p.DueOn).ThenBy(p => p.Id)))
         {
             var rungs = Rows.Nudges.Where(n => n.ProblemId == problem.Id && n.Visit == problem.Visit && n.DueOn == problem.DueOn)
-                .Select(n => n.Rung).ToList();
-            Assert.That(row.GetProperty("daysOver").GetInt32(), Is.EqualTo(Today.DayNumber - problem.DueOn!.Value.DayNumber));
+                .Select(n => n.Kind).ToList();
+            Assert.That(row.GetProperty("daysOverdue").GetInt32(), Is.EqualTo(Today.DayNumber - problem.DueOn!.Value.DayNumber));
             Assert.That(row.GetProperty("lead").GetString(), Is.EqualTo(problem.LeadId is { } lead ? Rows.People[lead].Name : null));
             Assert.That(row.GetProperty("leadHasLeft").GetBoolean(), Is.EqualTo(problem.LeadId is { } who && !Rows.People[who].Active));
             Assert.That(row.GetProperty("supervisor").GetString(),
@@ -43,13 +43,13 @@ public abstract class OverdueRecount() : ReportRecount("overdue")
             Assert.That(report.GetProperty(of).EnumerateArray().Sum(r => r.Value("overdue")), Is.EqualTo(overdue.Count), of);
     }
 
-    private static EscalationLevel Highest(IReadOnlyCollection<Rung> rungs) =>
-        rungs.Contains(Rung.EscalatedToCommand) ? EscalationLevel.EscalatedToCommander
-        : rungs.Contains(Rung.EscalateByHand) ? EscalationLevel.SupervisorAskedToEscalate
-        : rungs.Contains(Rung.Escalated) ? EscalationLevel.EscalatedToSupervisor
-        : rungs.Contains(Rung.Overdue) ? EscalationLevel.RemindedOverdue
-        : rungs.Contains(Rung.DueToday) ? EscalationLevel.RemindedOnDueDate
-        : rungs.Contains(Rung.DueSoon) ? EscalationLevel.RemindedBefore
+    private static EscalationLevel Highest(IReadOnlyCollection<NudgeKind> rungs) =>
+        rungs.Contains(NudgeKind.EscalatedToCommander) ? EscalationLevel.EscalatedToCommander
+        : rungs.Contains(NudgeKind.SupervisorAskedToEscalate) ? EscalationLevel.SupervisorAskedToEscalate
+        : rungs.Contains(NudgeKind.EscalatedToSupervisor) ? EscalationLevel.EscalatedToSupervisor
+        : rungs.Contains(NudgeKind.Overdue) ? EscalationLevel.RemindedOverdue
+        : rungs.Contains(NudgeKind.DueToday) ? EscalationLevel.RemindedOnDueDate
+        : rungs.Contains(NudgeKind.DueSoon) ? EscalationLevel.RemindedBefore
         : EscalationLevel.NotReminded;
 }
 
@@ -82,9 +82,9 @@ public sealed class OverdueReportTests : OverdueRecount
         var lines = await client.Csv("/api/v1/reports/overdue.csv");
 
         Assert.That(lines, Has.Count.EqualTo(report.GetProperty("all").Value("overdue")));
-        Assert.That(lines.Select(l => (l["number"], l["daysOver"], l["escalationLevel"])).Take(200),
+        Assert.That(lines.Select(l => (l["number"], l["daysOverdue"], l["escalationLevel"])).Take(200),
             Is.EqualTo(report.GetProperty("problems").EnumerateArray()
-            .Select(p => (p.GetProperty("number").GetString(), $"{p.GetProperty("daysOver").GetInt32()}",
+            .Select(p => (p.GetProperty("number").GetString(), $"{p.GetProperty("daysOverdue").GetInt32()}",
                 p.GetProperty("escalationLevel").GetString()))));
     }
 

@@ -29,7 +29,7 @@ internal sealed record PlainRows(
         public Stage Stage { get; init; }
         public int Visit { get; init; }
         public DateOnly? DueOn { get; init; }
-        public DateOnly? HeldUntil { get; init; }
+        public DateOnly? OnHoldUntil { get; init; }
         public DateTimeOffset OpenedAt { get; init; }
         public DateTimeOffset? ClosedAt { get; init; }
         public ClosingReason? ClosingReason { get; init; }
@@ -45,7 +45,7 @@ internal sealed record PlainRows(
         public DateOnly OpenedOn => LocalDate(OpenedAt);
         public bool IsOpen => Stage != Stage.Closed;
 
-        public bool IsOnHold(DateOnly today) => HeldUntil > today;
+        public bool IsOnHold(DateOnly today) => OnHoldUntil > today;
 
         public bool IsOverdue(DateOnly today) => IsOpen && DueOn < today && !IsOnHold(today);
     }
@@ -59,7 +59,7 @@ internal sealed record PlainRows(
         public StakeholderKind? StakeholderKind { get; init; }
         public DateOnly? DueOn { get; init; }
         public Technique? Technique { get; init; }
-        public bool Interim { get; init; }
+        public bool UrgentSafetyMeasure { get; init; }
         public ActionStatus Status { get; init; }
         public DateOnly? DoneOn { get; init; }
         public DateOnly? ReportedDoneOn { get; init; }
@@ -111,7 +111,7 @@ internal sealed record PlainRows(
     public sealed record NudgeRow
     {
         public long ProblemId { get; init; }
-        public Rung Rung { get; init; }
+        public NudgeKind Kind { get; init; }
         public int Visit { get; init; }
         public DateOnly DueOn { get; init; }
     }
@@ -155,7 +155,7 @@ internal sealed record PlainRows(
         T Sheet<T>(long id, SheetKind kind) where T : new() =>
             sheets[(id, kind)].Select(body => JsonSerializer.Deserialize<T>(body, Shared.Json.Options)!).FirstOrDefault() ?? new();
         var problems = await db.List<ProblemRow>(
-            "SELECT Id, CategoryCode, NeighborhoodId, LeadId, Confidential, Stage, Visit, DueOn, HeldUntil, OpenedAt, ClosedAt, "
+            "SELECT Id, CategoryCode, NeighborhoodId, LeadId, Confidential, Stage, Visit, DueOn, OnHoldUntil, OpenedAt, ClosedAt, "
                 + "ClosingReason, Verdict, PresetTest, EnforcementOnly, Overrides FROM Problem ORDER BY Id", null, default);
         var visits = await db.List<VisitRow>("SELECT ProblemId, Visit, Stage, EnteredAt, LeftAt FROM StageVisit ORDER BY ProblemId, Visit",
             null, default);
@@ -172,7 +172,8 @@ internal sealed record PlainRows(
                 Members = [.. members[p.Id]],
             })],
             await db.List<ActionRow>("""
-                SELECT a.Id, a.ProblemId, a.OwnerId, a.OwnerAttachmentId, s.Kind AS StakeholderKind, a.DueOn, a.Technique, a.Interim,
+                SELECT a.Id, a.ProblemId, a.OwnerId, a.OwnerAttachmentId, s.Kind AS StakeholderKind, a.DueOn, a.Technique,
+                a.UrgentSafetyMeasure,
                     a.Status, a.DoneOn, a.ReportedDoneOn, a.OwnerAnswer, a.CreatedAt
                 FROM ProblemAction a LEFT JOIN ProblemStakeholder t ON t.Id = a.OwnerAttachmentId
                 LEFT JOIN Stakeholder s ON s.Id = t.StakeholderId
@@ -183,7 +184,7 @@ internal sealed record PlainRows(
             await db.List<CheckRow>("SELECT ProblemId, Visit, Finding FROM DurabilityCheck", null, default),
             await db.List<MoveRow>("SELECT ProblemId, FromStage, ToStage, MovedAt FROM StageMove", null, default),
             await db.List<NudgeRow>(
-                "SELECT ProblemId, Rung, Visit, DueOn FROM Nudge WHERE ProblemId IS NOT NULL AND ActionId IS NULL AND DueOn IS NOT NULL",
+                "SELECT ProblemId, Kind, Visit, DueOn FROM Nudge WHERE ProblemId IS NOT NULL AND ActionId IS NULL AND DueOn IS NOT NULL",
                 null, default),
             (await db.List<PersonRow>("SELECT Id, Name, Active FROM Person", null, default)).ToDictionary(p => p.Id),
             (await db.List<PlaceRow>("SELECT Id, SupervisorId FROM Neighborhood", null, default)).ToDictionary(p => p.Id));
@@ -214,7 +215,7 @@ internal sealed record PlainRows(
         if (!after.SequenceEqual(after.Distinct().Order())) return false;
         var plans = Plans.Where(f => f.ProblemId == problem.Id).ToList();
         if (plans.All(f => f.Visit != stages[last].Visit)) return false;
-        return !Actions.Any(a => a.ProblemId == problem.Id && !a.Interim && a.DoneOn < plans.Min(f => f.StartedOn));
+        return !Actions.Any(a => a.ProblemId == problem.Id && !a.UrgentSafetyMeasure && a.DoneOn < plans.Min(f => f.StartedOn));
     }
 
     public static IReadOnlyDictionary<string, string> Filter(string query) =>

@@ -65,8 +65,8 @@ internal sealed class ProblemHistories(TrackerHost host, int seed)
         var at = visits.Select((_, i) => opened.AddHours((Now - opened).TotalHours * i / visits.Count)).ToList();
         var isClosed = visits[^1] == Stage.Closed;
         var id = await db.Insert("""
-            INSERT INTO Problem (Number, Title, TitleKey, Description, CategoryCode, NeighborhoodId, IdentifiedBy, Priority, Confidential,
-                LeadId, Stage, Visit, StageSince, OpenedAt, TouchedAt, LastActivityAt, ClosedAt, ClosingReason, Returns, Reopenings)
+            INSERT INTO Problem (Number, Title, TitleKey, Description, CategoryCode, NeighborhoodId, Source, Priority, Confidential,
+                LeadId, Stage, Visit, StageSince, OpenedAt, TouchedAt, LastActivityAt, ClosedAt, ClosingReason, MovesBack, Reopenings)
             VALUES (@Number, @Title, @Title, 'x', @Category, @Place, 'Officer', 'Normal', @Confidential, @Lead, @Stage, @Visit, @Since,
                 @opened, @opened, @opened, @ClosedAt, @Reason, 0, @Reopenings)
             """, new
@@ -164,7 +164,7 @@ internal sealed class ProblemHistories(TrackerHost host, int seed)
     private Score Score() => new()
     {
         Points = _random.Next(25) == 0 ? null : _random.Next(SelfScores.Lowest, SelfScores.Highest + 1),
-        Because = $"Sentence {_random.Next(1000)}.",
+        Reason = $"Sentence {_random.Next(1000)}.",
     };
 
     private async Task Action(Db db, long id, DateTimeOffset opened)
@@ -180,9 +180,11 @@ internal sealed class ProblemHistories(TrackerHost host, int seed)
         var status = Pick(Enum.GetValues<ActionStatus>());
         var answer = Pick([nameof(OwnerAnswer.Accepted), nameof(OwnerAnswer.Declined), (string?)null]);
         await db.Execute("""
-            INSERT INTO ProblemAction (ProblemId, Description, OwnerId, OwnerAttachmentId, DueOn, Technique, Enforcement, Interim, Status,
+            INSERT INTO ProblemAction (ProblemId, Description, OwnerId, OwnerAttachmentId, DueOn, Technique, Enforcement,
+            UrgentSafetyMeasure, Status,
                 DoneOn, CreatedAt, OwnerAnswer, ReportedDoneOn)
-            VALUES (@id, 'x', @Owner, @attachment, @DueOn, @Technique, @Enforcement, @Interim, @Status, @DoneOn, @created, @Answer,
+            VALUES (@id, 'x', @Owner, @attachment, @DueOn, @Technique, @Enforcement, @UrgentSafetyMeasure, @Status, @DoneOn, @created,
+            @Answer,
                 @ReportedDoneOn)
             """, new
         {
@@ -193,7 +195,7 @@ internal sealed class ProblemHistories(TrackerHost host, int seed)
             Technique = Perhaps(
                 Pick([Technique.SetRules, Technique.UsePlaceManagers, Technique.ControlAccess, Technique.AlertConscience]))?.ToString(),
             Enforcement = _random.Next(3) == 0,
-            Interim = _random.Next(6) == 0,
+            UrgentSafetyMeasure = _random.Next(6) == 0,
             Status = status.ToString(),
             DoneOn = status == ActionStatus.Done ? createdOn.AddDays(_random.Next(0, 300)) : (DateOnly?)null,
             created,

@@ -92,8 +92,8 @@ public sealed class QualityReportTests : QualityRecount
         Assert.That(found.Select(i => i.GetProperty("problemId").GetInt64()), Is.EqualTo(expected.Select(p => p.Id)));
         foreach (var (item, problem) in found.Zip(expected))
         {
-            Assert.That(item.GetProperty("scores").GetProperty("analysis").Text("because"),
-                Is.EqualTo(problem.Assessment.Scores.Analysis.Because));
+            Assert.That(item.GetProperty("scores").GetProperty("analysis").Text("reason"),
+                Is.EqualTo(problem.Assessment.Scores.Analysis.Reason));
             Assert.That(item.Number("weighted"), Is.EqualTo(problem.Assessment.Scores.Weighted).Within(0.0051));
         }
     }

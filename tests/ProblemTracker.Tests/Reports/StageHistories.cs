@@ -76,11 +76,11 @@ internal sealed class StageHistories(TrackerHost host, int seed)
         var lead = Chance(5) ? (long?)null : Any(Leads);
         var dueOn = isOpen && !Chance(12) ? Today.AddDays(_random.Next(-120, 30)) : (DateOnly?)null;
         var id = await db.Insert("""
-            INSERT INTO Problem (Number, Title, TitleKey, Description, CategoryCode, NeighborhoodId, IdentifiedBy, Priority, Confidential,
-                LeadId, Stage, Visit, StageSince, DueOn, HeldUntil, OpenedAt, TouchedAt, LastActivityAt, ClosedAt, ClosingReason,
-                Overrides, Returns, Reopenings)
+            INSERT INTO Problem (Number, Title, TitleKey, Description, CategoryCode, NeighborhoodId, Source, Priority, Confidential,
+                LeadId, Stage, Visit, StageSince, DueOn, OnHoldUntil, OpenedAt, TouchedAt, LastActivityAt, ClosedAt, ClosingReason,
+                Overrides, MovesBack, Reopenings)
             VALUES (@Number, @Title, @Title, 'x', @Category, @Place, 'Officer', 'Normal', @confidential, @lead, @Stage, @Visit, @Since,
-                @dueOn, @HeldUntil, @openedAt, @Since, @Since, @ClosedAt, @ClosingReason, @Overrides, @Returns, @Reopenings)
+                @dueOn, @OnHoldUntil, @openedAt, @Since, @Since, @ClosedAt, @ClosingReason, @Overrides, @MovesBack, @Reopenings)
             """, new
         {
             Number = $"P-2026-{_number:0000}",
@@ -93,12 +93,12 @@ internal sealed class StageHistories(TrackerHost host, int seed)
             Visit = moves.Count + 1,
             Since = moves.Count > 0 ? moves[^1].At : openedAt,
             dueOn,
-            HeldUntil = isOpen && Chance(6) ? Today.AddDays(_random.Next(-20, 20)) : (DateOnly?)null,
+            OnHoldUntil = isOpen && Chance(6) ? Today.AddDays(_random.Next(-20, 20)) : (DateOnly?)null,
             openedAt,
             ClosedAt = isOpen ? null : (DateTimeOffset?)moves[^1].At,
             ClosingReason = isOpen ? null : nameof(ClosingReason.ReferredElsewhere),
             Overrides = moves.Count(m => m.Overridden),
-            Returns = moves.Count(m => m.From != Stage.Closed && m.To < m.From),
+            MovesBack = moves.Count(m => m.From != Stage.Closed && m.To < m.From),
             Reopenings = moves.Count(m => m.From == Stage.Closed),
         }, default);
         // Puts the officer on the team of some confidential problems.
@@ -154,18 +154,19 @@ internal sealed class StageHistories(TrackerHost host, int seed)
     private async Task Nudges(Db db, long id, int visit, DateOnly due)
     {
         // Nudges for an earlier date, another visit or another matter must not count for this due date.
-        List<(Rung Rung, int Visit, DateOnly Due)> nudges = [(Rung.Quiet, visit, due)];
-        if (Chance(2)) nudges.Add((Rung.EscalatedToCommand, visit, due.AddDays(-30)));
-        if (Chance(2)) nudges.Add((Rung.Escalated, visit - 1, due));
-        Rung[] ladder = [Rung.DueSoon, Rung.DueToday, Rung.Overdue, Rung.Escalated, Rung.EscalateByHand, Rung.EscalatedToCommand];
+        List<(NudgeKind Kind, int Visit, DateOnly Due)> nudges = [(NudgeKind.NoActivity, visit, due)];
+        if (Chance(2)) nudges.Add((NudgeKind.EscalatedToCommander, visit, due.AddDays(-30)));
+        if (Chance(2)) nudges.Add((NudgeKind.EscalatedToSupervisor, visit - 1, due));
+        NudgeKind[] ladder = [NudgeKind.DueSoon, NudgeKind.DueToday, NudgeKind.Overdue, NudgeKind.EscalatedToSupervisor,
+            NudgeKind.SupervisorAskedToEscalate, NudgeKind.EscalatedToCommander];
         nudges.AddRange(ladder.Take(_random.Next(ladder.Length + 1)).Reverse().Select(rung => (rung, visit, due)));
         foreach (var (rung, of, on) in nudges)
             await db.Execute(
-                "INSERT INTO Nudge (DedupeKey, Rung, ProblemId, Visit, DueOn, RaisedAt) VALUES (@Key, @Rung, @id, @of, @on, @Now)",
+                "INSERT INTO Nudge (DedupeKey, Kind, ProblemId, Visit, DueOn, RaisedAt) VALUES (@Key, @Kind, @id, @of, @on, @Now)",
                 new
                 {
                     Key = string.Create(CultureInfo.InvariantCulture, $"{id}:{of}:{on:yyyy-MM-dd}:{rung}"),
-                    Rung = rung.ToString(),
+                    Kind = rung.ToString(),
                     id,
                     of,
                     on,
@@ -192,16 +193,17 @@ internal sealed class StageHistories(TrackerHost host, int seed)
             }
             var status = Any([ActionStatus.Planned, ActionStatus.Planned, ActionStatus.Done, ActionStatus.Dropped]);
             await db.Execute("""
-                INSERT INTO ProblemAction (ProblemId, Description, OwnerId, OwnerAttachmentId, DueOn, Enforcement, Interim, Status, DoneOn,
+                INSERT INTO ProblemAction (ProblemId, Description, OwnerId, OwnerAttachmentId, DueOn, Enforcement, UrgentSafetyMeasure,
+                Status, DoneOn,
                     CreatedAt)
-                VALUES (@id, 'Do it', @Owner, @attachment, @DueOn, 0, @Interim, @Status, @DoneOn, @openedAt)
+                VALUES (@id, 'Do it', @Owner, @attachment, @DueOn, 0, @UrgentSafetyMeasure, @Status, @DoneOn, @openedAt)
                 """, new
             {
                 id,
                 Owner = whose > 2 ? Any(Leads) : (long?)null,
                 attachment,
                 DueOn = Chance(5) ? (DateOnly?)null : Today.AddDays(_random.Next(-20, 20)),
-                Interim = Chance(6),
+                UrgentSafetyMeasure = Chance(6),
                 Status = status.ToString(),
                 DoneOn = status == ActionStatus.Done ? Today.AddDays(_random.Next(-30, 0)) : (DateOnly?)null,
                 openedAt,

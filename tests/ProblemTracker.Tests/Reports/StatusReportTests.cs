@@ -83,7 +83,8 @@ public sealed class StatusReportTests : StatusRecount
                 by: host.SignIn(i % 5 == 0 ? Role.Supervisor : Role.Officer), led: false);
             var stage = stages[random.Next(stages.Length)];
             await host.Query(db => db.Write(() => db.Execute("""
-                UPDATE Problem SET OpenedAt = @OpenedAt, Stage = @Stage, NeighborhoodId = @Place, DueOn = @DueOn, HeldUntil = @HeldUntil,
+                UPDATE Problem SET OpenedAt = @OpenedAt, Stage = @Stage, NeighborhoodId = @Place, DueOn = @DueOn,
+                OnHoldUntil = @OnHoldUntil,
                     Overrides = @Overrides, EnforcementOnly = @EnforcementOnly, Verdict = @Verdict, PresetTest = @PresetTest,
                     CategoryCode = @Category
                 WHERE Id = @id
@@ -93,7 +94,7 @@ public sealed class StatusReportTests : StatusRecount
                 OpenedAt = TrackerHost.Start.AddHours(random.Next(0, 24 * 90)),
                 Stage = stage.ToString(),
                 Place = places[random.Next(2)],
-                HeldUntil = stage != Stage.Closed && random.Next(5) == 0 ? new DateOnly(2026, 6, 20) : (DateOnly?)null,
+                OnHoldUntil = stage != Stage.Closed && random.Next(5) == 0 ? new DateOnly(2026, 6, 20) : (DateOnly?)null,
                 DueOn = stage == Stage.Closed ? (DateOnly?)null : new DateOnly(2026, 6, 1).AddDays(random.Next(-10, 10)),
                 Overrides = random.Next(3) == 0 ? 2 : 0,
                 EnforcementOnly = random.Next(4) == 0,

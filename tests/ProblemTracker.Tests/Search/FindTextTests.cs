@@ -92,7 +92,7 @@ public sealed class FindTextTests
         {
             string[] parts = [Text(random.Next(1, 5)), Text(random.Next(1, 6))];
             var id = await _host.Send(
-                new OpenProblem(parts[0], parts[1], "noise", IdentifiedBy.Officer, Priority.Normal, false, await _host.Neighborhood()));
+                new OpenProblem(parts[0], parts[1], "noise", ProblemSource.Officer, Priority.Normal, false, await _host.Neighborhood()));
             texts[id.Id] = [.. parts, id.Number.Replace('-', ' ')];
         }
 
@@ -234,7 +234,7 @@ public sealed class FindTextTests
         {
             for (var i = 1; i <= 1030; i++)
                 await db.Execute("""
-                    INSERT INTO Problem (Number, Title, TitleKey, Description, CategoryCode, NeighborhoodId, IdentifiedBy, Priority,
+                    INSERT INTO Problem (Number, Title, TitleKey, Description, CategoryCode, NeighborhoodId, Source, Priority,
                         Confidential, Stage, Visit, StageSince, OpenedAt, TouchedAt, LastActivityAt)
                     VALUES (@number, 'Walrus', 'WALRUS', 'x', 'noise', @neighborhood, 'Officer', 'Low', @hidden, 'Scanning', 1, @At, @At,
                         @At, @At)

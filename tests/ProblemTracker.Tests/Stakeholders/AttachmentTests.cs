@@ -85,8 +85,8 @@ public sealed class AttachmentTests
             $"/api/v1/problems/{_problem}", Path, $"/api/v1/problems/{_problem}/timeline", $"/api/v1/problems/{_problem}/audit",
         }));
         var lines = (await analyst.Read($"/api/v1/problems/{_problem}/timeline")).Each("summary");
-        Assert.That(lines, Has.Some.EqualTo($"Attached a stakeholder as reporter (attachment {attachment})."));
-        Assert.That(lines, Has.Some.EqualTo($"Detached a stakeholder as affected (attachment {detachable})."));
+        Assert.That(lines, Has.Some.EqualTo("Attached a stakeholder as reporter."));
+        Assert.That(lines, Has.Some.EqualTo("Detached a stakeholder as affected."));
         Assert.That((await Officer.Read($"/api/v1/problems/{_problem}")).ToString(), Does.Contain(Reporter),
             "The team sees the name in the full case file.");
     }
@@ -131,7 +131,7 @@ public sealed class AttachmentTests
     {
         var attachment = await Officer.Attach(_problem, await Officer.Stakeholder(Reporter), StakeholderRole.Guardian);
         await _host.Query(db => db.Execute("""
-            INSERT INTO ProblemAction (ProblemId, Description, OwnerAttachmentId, Enforcement, Interim, Status, CreatedAt)
+            INSERT INTO ProblemAction (ProblemId, Description, OwnerAttachmentId, Enforcement, UrgentSafetyMeasure, Status, CreatedAt)
             VALUES (@_problem, 'Fix the lamp', @attachment, 0, 0, 'Planned', @Start)
             """, new { _problem, attachment, TrackerHost.Start }, default));
 

@@ -38,7 +38,7 @@ public sealed class ConsentOfStakeholderTests
             Assert.That(Said(again), Is.EqualTo(("2026-03-02", "OwnActions", "", true)));
             Assert.That(again.GetProperty("version").GetInt32(), Is.EqualTo(5));
         });
-        Assert.That(await Deeds(), Is.EqualTo(new[]
+        Assert.That(await Events(), Is.EqualTo(new[]
         {
             "stakeholder.created", "stakeholder.consentRecorded", "stakeholder.consentRecorded", "stakeholder.consentWithdrawn",
             "stakeholder.consentRecorded",
@@ -159,10 +159,11 @@ public sealed class ConsentOfStakeholderTests
 
     private sealed record Row
     {
-        public string Deed { get; init; } = "";
+        public string Event { get; init; } = "";
     }
 
-    private async Task<IEnumerable<string>> Deeds() =>
-        (await _host.Query(db => db.List<Row>("SELECT Deed FROM AuditEntry WHERE SubjectId = @Id AND Deed LIKE 'stakeholder.%' ORDER BY Id",
-            new { Id = $"{_entry}" }, default))).Select(r => r.Deed);
+    private async Task<IEnumerable<string>> Events() =>
+        (await _host.Query(db => db.List<Row>(
+            "SELECT Event FROM AuditEntry WHERE SubjectId = @Id AND Event LIKE 'stakeholder.%' ORDER BY Id",
+            new { Id = $"{_entry}" }, default))).Select(r => r.Event);
 }

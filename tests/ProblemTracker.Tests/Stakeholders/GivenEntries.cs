@@ -52,7 +52,7 @@ internal static class GivenEntries
 
     public static Task<long> Action(this TrackerHost host, long problemId, long attachmentId, string status = "Planned") =>
         host.Query(db => db.Insert("""
-        INSERT INTO ProblemAction (ProblemId, Description, OwnerAttachmentId, Enforcement, Interim, Status, DoneOn, CreatedAt)
+        INSERT INTO ProblemAction (ProblemId, Description, OwnerAttachmentId, Enforcement, UrgentSafetyMeasure, Status, DoneOn, CreatedAt)
         VALUES (@problemId, 'Fix the lamp', @attachmentId, 0, 0, @status, @DoneOn, @Start)
         """,
         new { problemId, attachmentId, status, DoneOn = status == "Done" ? new DateOnly(2026, 3, 1) : (DateOnly?)null, TrackerHost.Start },

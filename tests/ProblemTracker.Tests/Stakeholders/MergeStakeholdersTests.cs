@@ -151,7 +151,7 @@ public sealed class MergeStakeholdersTests
                         + "VALUES (@action, @newer, 1, 1, @Bytes, @Start)",
                         new { action, newer, Bytes = new byte[] { 1 }, TrackerHost.Start }, default);
                 await db.Execute(
-                    "INSERT INTO Nudge (DedupeKey, Rung, ProblemId, Visit, DueOn, RaisedAt, ActionId, AttachmentId) "
+                    "INSERT INTO Nudge (DedupeKey, Kind, ProblemId, Visit, DueOn, RaisedAt, ActionId, AttachmentId) "
                         + "VALUES (@Key, 'ActionDue', @_problem, 1, @On, @Start, @action, @newer)",
                     new { Key = $"{action}", _problem, On = new DateOnly(2026, 3, 2), action, newer, TrackerHost.Start }, default);
             }
@@ -191,7 +191,7 @@ public sealed class MergeStakeholdersTests
             Assert.That(text, Does.Not.Contain("Wanda").And.Not.Contain("merge"), path);
         }
         Assert.That((await analyst.Read($"/api/v1/problems/{_problem}/timeline")).Each("summary").First(),
-            Is.EqualTo($"Detached a stakeholder as reporter (attachment {newer})."));
+            Is.EqualTo("Detached a stakeholder as reporter."));
     }
 
     [Test]
@@ -260,11 +260,12 @@ public sealed class MergeStakeholdersTests
         await (await Supervisor.Merge(gone, stays, "Met her.")).Ok();
 
         var before = await _host.Query(db => db.Single<string>(
-            "SELECT BeforeJson FROM AuditEntry WHERE Deed = 'stakeholder.merged' AND ProblemId IS NULL AND Summary IS NULL",
+            "SELECT BeforeJson FROM AuditEntry WHERE Event = 'stakeholder.merged' AND ProblemId IS NULL AND Summary IS NULL",
             null, default));
         Assert.That(before, Does.Contain("585 555 0111").And.Contain("585 555 0222"));
         Assert.That(
-            await _host.Query(db => db.Single<string>("SELECT AfterJson FROM AuditEntry WHERE Deed = 'stakeholder.merged'", null, default)),
+            await _host.Query(db => db.Single<string>("SELECT AfterJson FROM AuditEntry WHERE Event = 'stakeholder.merged'", null,
+                default)),
             Does.Contain("Met her."));
     }
 

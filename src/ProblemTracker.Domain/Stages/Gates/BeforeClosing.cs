@@ -21,7 +21,7 @@ internal static class BeforeClosing
 
     private static IEnumerable<Shortfall> Process(Dossier dossier)
     {
-        if (dossier.Actions.All(action => action.Interim))
+        if (dossier.Actions.All(action => action.UrgentSafetyMeasure))
             yield return Requirements.Process.Missing(field: "actions");
 
         var judged = dossier.Assessment.Process.Where(row => row.CarriedOut is not null).Select(row => row.ActionId).ToHashSet();
@@ -67,21 +67,21 @@ internal static class BeforeClosing
             yield return (string.Create(CultureInfo.InvariantCulture,
                 $"the period that this value covers must begin after the last action, which was done on {LastDone(dossier):MMMM d, yyyy}."),
                 "period");
-        if (!outcome.Period.Matches(objective.BaselinePeriod) && outcome.WhyNotComparable.IsBlank())
+        if (!outcome.Period.Matches(objective.BaselinePeriod) && outcome.ComparableReason.IsBlank())
             yield return ("the period differs from the baseline period in length or season. Choose another one, or explain why the values "
-                + "can be compared.", "whyNotComparable");
+                + "can be compared.", "comparableReason");
     }
 
     private static DateOnly? LastDone(Dossier dossier) =>
-        dossier.Actions.Where(action => !action.Interim && action.Status == ActionStatus.Done).Max(action => action.DoneOn);
+        dossier.Actions.Where(action => !action.UrgentSafetyMeasure && action.Status == ActionStatus.Done).Max(action => action.DoneOn);
 
     private static IEnumerable<Shortfall> Displacement(Displacement displacement)
     {
-        if (displacement.LookedFor is null)
+        if (displacement.Checked is null)
             yield return Requirements.Displacement.Missing();
-        else if (displacement.LookedFor.Value && displacement.Finding.IsBlank())
+        else if (displacement.Checked.Value && displacement.Finding.IsBlank())
             yield return Requirements.Displacement.Missing("Describe what you found when you looked for displacement.");
-        else if (!displacement.LookedFor.Value && displacement.WhyNot.IsBlank())
+        else if (!displacement.Checked.Value && displacement.NotCheckedReason.IsBlank())
             yield return Requirements.Displacement.Missing("Explain why you did not look for displacement.");
     }
 
@@ -94,7 +94,7 @@ internal static class BeforeClosing
     private static IEnumerable<Shortfall> Conclusion(AssessmentSheet sheet)
     {
         if (sheet.Verdict is null)
-            yield return Requirements.Judged.Missing();
+            yield return Requirements.Verdict.Missing();
         if (sheet.Lessons.IsBlank())
             yield return Requirements.Lessons.Missing();
     }
@@ -112,8 +112,8 @@ internal static class BeforeClosing
                 yield return Requirements.Scores.Missing(
                     $"Score the {stage} work from {SelfScores.Lowest} to {SelfScores.Highest}. A low score has no consequences; "
                         + "it helps others learn.", $"{field}.points");
-            else if (score.Because.IsBlank())
-                yield return Requirements.Scores.Missing($"Give the reason for the {stage} score in a sentence.", $"{field}.because");
+            else if (score.Reason.IsBlank())
+                yield return Requirements.Scores.Missing($"Give the reason for the {stage} score in a sentence.", $"{field}.reason");
         }
     }
 }

@@ -35,7 +35,7 @@ internal static class BeforeResponse
         (Requirements.Manager, sheet.Controllers.Manager),
     ];
 
-    private static bool IsConsidered(Finding finding) => !finding.Found.IsBlank() || !finding.NotRelevantBecause.IsBlank();
+    private static bool IsConsidered(Finding finding) => !finding.Found.IsBlank() || !finding.NotRelevantReason.IsBlank();
 
     private static bool IsBaseline(Measurement measurement) =>
         !measurement.Name.IsBlank() && measurement.Value is not null && measurement.Period.IsComplete;

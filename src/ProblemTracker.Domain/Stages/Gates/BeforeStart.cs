@@ -6,7 +6,7 @@ internal static class BeforeStart
     public static IEnumerable<Shortfall> Shortfalls(Dossier dossier) =>
     [
         .. Objectives(dossier.Response.Objectives),
-        .. Options(dossier.Response.Options),
+        .. Alternatives(dossier.Response.Alternatives),
         .. Owners(Planned(dossier)),
         .. Techniques(Planned(dossier)),
         .. Combined(dossier),
@@ -37,13 +37,13 @@ internal static class BeforeStart
         if (objective.TargetDate is null) yield return ("enter the target date.", "targetDate");
     }
 
-    private static IEnumerable<Shortfall> Options(IReadOnlyList<ResponseOption> options)
+    private static IEnumerable<Shortfall> Alternatives(IReadOnlyList<Alternative> options)
     {
-        var weighed = options.Where(option => !option.Description.IsBlank() && !option.Weighed.IsBlank()).ToList();
+        var weighed = options.Where(option => !option.Description.IsBlank() && !option.ProsAndCons.IsBlank()).ToList();
         if (weighed.Count < 2)
-            yield return Requirements.Options.Missing();
+            yield return Requirements.Alternatives.Missing();
         else if (weighed.All(option => option.Enforcement))
-            yield return Requirements.Options.Missing(
+            yield return Requirements.Alternatives.Missing(
                 "Add an alternative other than enforcement, with its pros and cons.");
     }
 
@@ -68,7 +68,7 @@ internal static class BeforeStart
 
     private static IEnumerable<Shortfall> Combined(Dossier dossier)
     {
-        if (dossier.Response.WhyNoOutsideAction.IsBlank() && !Planned(dossier).Any(action => action.OwnerAttachmentId is not null))
+        if (dossier.Response.NoOutsideActionReason.IsBlank() && !Planned(dossier).Any(action => action.OwnerAttachmentId is not null))
             yield return Requirements.Combined.Missing();
     }
 
@@ -82,9 +82,9 @@ internal static class BeforeStart
         if (plan.ResponseArea.IsBlank()) yield return ("Enter the response area: where the response happens.", "responseArea");
         if (plan.Design is EvaluationDesign.BeforeAfterWithControl or EvaluationDesign.TimeSeriesWithControl && plan.ControlArea.IsBlank())
             yield return ("Enter a control area: a similar place without the response, for comparison.", "controlArea");
-        if ((plan.ControlArea.IsBlank() || plan.BufferArea.IsBlank()) && plan.WhyNoComparison.IsBlank())
+        if ((plan.ControlArea.IsBlank() || plan.BufferArea.IsBlank()) && plan.NoComparisonReason.IsBlank())
             yield return ("Enter a control area (a similar place without the response) and a buffer area (the blocks around the response "
-                + "area), or explain why you have none.", "whyNoComparison");
+                + "area), or explain why you have none.", "noComparisonReason");
         if (plan.Measure.IsBlank()) yield return ("Enter the measure: what you will count or ask.", "measure");
         if (!plan.Before.IsComplete) yield return ("Enter the first and last day of the before period.", "before");
         if (!plan.After.IsComplete) yield return ("Enter the first and last day of the after period.", "after");

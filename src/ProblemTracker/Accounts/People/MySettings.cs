@@ -12,17 +12,17 @@ public sealed record ReadMySettings : IQuery<MySettings>;
 /// </summary>
 /// <param name="WeeklyBriefing">Whether to get the weekly briefing by email; requires permission to read problems.</param>
 [Needs(Permission.SignedIn)]
-public sealed record ChangeMySettings(MailChoice MailChoice, bool WeeklyBriefing = false) : ICommand<MySettings>;
+public sealed record ChangeMySettings(EmailChoice EmailChoice, bool WeeklyBriefing = false) : ICommand<MySettings>;
 
 public sealed record MySettings
 {
-    public MailChoice MailChoice { get; init; }
+    public EmailChoice EmailChoice { get; init; }
     public bool WeeklyBriefing { get; init; }
 }
 
 internal sealed class ChangeMySettingsValidator : AbstractValidator<ChangeMySettings>
 {
-    public ChangeMySettingsValidator() => RuleFor(c => c.MailChoice).IsInEnum().WithMessage("Choose which emails you want.");
+    public ChangeMySettingsValidator() => RuleFor(c => c.EmailChoice).IsInEnum().WithMessage("Choose which emails you want.");
 }
 
 internal sealed class ReadMySettingsHandler(Db db, Actor actor) : IRequestHandler<ReadMySettings, MySettings>
@@ -36,9 +36,9 @@ internal sealed class ChangeMySettingsHandler(Db db, Actor actor, TimeProvider c
     {
         var before = await PersonSql.MySettings(db, actor, ct);
         if (command.WeeklyBriefing && !actor.Might(Permission.ReadProblems)) throw Forbidden.Needs(Permission.ReadProblems);
-        var after = new MySettings { MailChoice = command.MailChoice, WeeklyBriefing = command.WeeklyBriefing };
-        await db.Execute("UPDATE Person SET MailChoice = @MailChoice, WeeklyBriefing = @WeeklyBriefing WHERE Id = @PersonId",
-            new { actor.PersonId, MailChoice = after.MailChoice.ToString(), after.WeeklyBriefing }, ct);
+        var after = new MySettings { EmailChoice = command.EmailChoice, WeeklyBriefing = command.WeeklyBriefing };
+        await db.Execute("UPDATE Person SET EmailChoice = @EmailChoice, WeeklyBriefing = @WeeklyBriefing WHERE Id = @PersonId",
+            new { actor.PersonId, EmailChoice = after.EmailChoice.ToString(), after.WeeklyBriefing }, ct);
         if (after != before) await db.Record(actor, clock.GetUtcNow(), "person.mail", null, actor.PersonId, null, before, after, ct);
         return after;
     }
@@ -48,7 +48,7 @@ internal static class MySettingsEndpoints
 {
     public static void MapReadMySettings(this RouteGroupBuilder me) => me
         .MapGet("/settings", (IMediator mediator, CancellationToken ct) => mediator.Send(new ReadMySettings(), ct))
-        .WithName("ReadMySettings").WithSummary("Get your settings");
+        .WithName("ReadMySettings").WithSummary("Read your settings");
 
     public static void MapChangeMySettings(this RouteGroupBuilder me) => me
         .MapPut("/settings", (ChangeMySettings body, IMediator mediator, CancellationToken ct) => mediator.Send(body, ct))

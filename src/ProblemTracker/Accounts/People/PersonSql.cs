@@ -64,7 +64,7 @@ internal static class PersonSql
     }
 
     public static async Task<MySettings> MySettings(Db db, Actor actor, CancellationToken ct) =>
-        await db.Find<MySettings>("SELECT MailChoice, WeeklyBriefing FROM Person WHERE Id = @PersonId", new { actor.PersonId }, ct)
+        await db.Find<MySettings>("SELECT EmailChoice, WeeklyBriefing FROM Person WHERE Id = @PersonId", new { actor.PersonId }, ct)
             ?? throw new NotFound();
 }
 

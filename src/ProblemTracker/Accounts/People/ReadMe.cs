@@ -16,5 +16,5 @@ internal static class ReadMeEndpoint
 {
     public static void MapReadMe(this RouteGroupBuilder me) => me
         .MapGet("/", (IMediator mediator, CancellationToken ct) => mediator.Send(new ReadMe(), ct))
-        .WithName("ReadMe").WithSummary("Get the person this token belongs to");
+        .WithName("ReadMe").WithSummary("Read the person this token belongs to");
 }

@@ -39,6 +39,6 @@ internal sealed class PasswordCheck(UserManager<Account> users, Db db, Actor act
         return (account, null);
     }
 
-    private Task Record(Account? account, string deed, CancellationToken ct) =>
-        db.Record(actor, clock.GetUtcNow(), deed, null, account?.Id, null, null, null, ct);
+    private Task Record(Account? account, string auditEvent, CancellationToken ct) =>
+        db.Record(actor, clock.GetUtcNow(), auditEvent, null, account?.Id, null, null, null, ct);
 }

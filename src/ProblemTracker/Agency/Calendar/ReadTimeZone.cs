@@ -19,5 +19,5 @@ internal static class ReadTimeZoneEndpoint
 {
     public static void MapReadTimeZone(this RouteGroupBuilder settings) => settings
         .MapGet("/time-zone", async (IMediator mediator, CancellationToken ct) => (await mediator.Send(new ReadTimeZone(), ct)).Result())
-        .WithName("ReadTimeZone").WithSummary("Get the agency's time zone").Produces<TimeZoneSetting>();
+        .WithName("ReadTimeZone").WithSummary("Read the agency's time zone").Produces<TimeZoneSetting>();
 }

@@ -17,5 +17,5 @@ internal static class ReadDeadlinesEndpoint
 {
     public static void MapReadDeadlines(this RouteGroupBuilder settings) => settings
         .MapGet("/deadlines", async (IMediator mediator, CancellationToken ct) => (await mediator.Send(new ReadDeadlines(), ct)).Result())
-        .WithName("ReadDeadlines").WithSummary("Get the deadline of each stage, in days").Produces<DeadlineSettings>();
+        .WithName("ReadDeadlines").WithSummary("Read the deadline of each stage, in days").Produces<DeadlineSettings>();
 }

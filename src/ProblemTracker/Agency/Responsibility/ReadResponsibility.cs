@@ -35,6 +35,6 @@ internal static class ReadResponsibilityEndpoint
     public static void MapReadResponsibility(this RouteGroupBuilder settings) => settings
         .MapGet("/responsibility",
             async (IMediator mediator, CancellationToken ct) => (await mediator.Send(new ReadResponsibility(), ct)).Result())
-        .WithName("ReadResponsibility").WithSummary("Get the supervisor of each neighborhood and the commander of each supervisor")
+        .WithName("ReadResponsibility").WithSummary("Read the supervisor of each neighborhood and the commander of each supervisor")
         .Produces<Responsibility>();
 }

@@ -73,17 +73,17 @@ internal sealed class CaseSheets(DemoCity city, DemoCase of, CaseText text, int 
 
     public ResponseSheet Response(DemoNeighborhood neighborhood)
     {
-        List<ResponseOption> options =
+        List<Alternative> options =
         [
-            new() { Description = text.ByPlaceManager.What, Weighed = text.ChosenWeighed, Chosen = !of.EnforcementOnly },
-            new() { Description = text.Enforcement.What, Enforcement = true, Weighed = text.EnforcementWeighed,
+            new() { Description = text.ByPlaceManager.What, ProsAndCons = text.ChosenWeighed, Chosen = !of.EnforcementOnly },
+            new() { Description = text.Enforcement.What, Enforcement = true, ProsAndCons = text.EnforcementWeighed,
                 Chosen = of.EnforcementOnly || of.Number % 4 == 1 },
         ];
         return new()
         {
             Objectives = AsksResidents ? [Reports, Fear] : [Reports],
-            Options = of.Overridden == "response.options" ? [options[0]] : options,
-            WhyNoOutsideAction = of.EnforcementOnly
+            Alternatives = of.Overridden == "response.alternatives" ? [options[0]] : options,
+            NoOutsideActionReason = of.EnforcementOnly
                 ? "The owner hasn't answered two letters, so we're starting with what we can do ourselves." : null,
             Evaluation = new()
             {
@@ -91,7 +91,7 @@ internal sealed class CaseSheets(DemoCity city, DemoCase of, CaseText text, int 
                 ResponseArea = $"{of.Street} and the buildings facing it",
                 BufferArea = string.Join(" and ",
                     neighborhood.Streets.Select(s => s.Name).Where(name => name != of.Street).Skip(of.Number % 3).Take(2)),
-                WhyNoComparison = $"No other place in {of.Neighborhood} is like it, so there is no control area.",
+                NoComparisonReason = $"No other place in {of.Neighborhood} is like it, so there is no control area.",
                 Measure = $"Reports of {text.Counted}",
                 Before = Before,
                 After = After,
@@ -141,8 +141,8 @@ internal sealed class CaseSheets(DemoCity city, DemoCase of, CaseText text, int 
     public AssessmentSheet Assessment(IReadOnlyList<long> done, int after, (int Before, int After) elsewhere)
     {
         var why = of.IsLong ? null : "Different season, but the same people use the place all year, indoors and out.";
-        List<Outcome> outcomes = [new() { ObjectiveKey = "o1", After = after, Period = After, WhyNotComparable = why }];
-        if (AsksResidents) outcomes.Add(new() { ObjectiveKey = "o2", After = Safe, Period = After, WhyNotComparable = why });
+        List<Outcome> outcomes = [new() { ObjectiveKey = "o1", After = after, Period = After, ComparableReason = why }];
+        if (AsksResidents) outcomes.Add(new() { ObjectiveKey = "o2", After = Safe, Period = After, ComparableReason = why });
         return new()
         {
             Process = [.. done.Select((id, i) => new ProcessFinding
@@ -154,7 +154,7 @@ internal sealed class CaseSheets(DemoCity city, DemoCase of, CaseText text, int 
             Outcomes = outcomes,
             Displacement = of.Overridden == "assessment.displacement" ? new() : new()
             {
-                LookedFor = true,
+                Checked = true,
                 Finding = string.Create(CultureInfo.InvariantCulture,
                     $"Same category on the other streets of {of.Neighborhood}: {elsewhere.Before} before, {elsewhere.After} after."),
             },
@@ -165,7 +165,7 @@ internal sealed class CaseSheets(DemoCity city, DemoCase of, CaseText text, int 
                     : "By phone to everyone who took part, and on the neighborhood bulletin board."
             },
             Verdict = of.Verdict,
-            VerdictBecause = Because(after),
+            VerdictReason = Because(after),
             Lessons = text.Lesson,
             Scores = new()
             {
@@ -195,6 +195,6 @@ internal sealed class CaseSheets(DemoCity city, DemoCase of, CaseText text, int 
     {
         var better = of.Verdict is Verdict.Improved ? 2 : of.Verdict is Verdict.PartlyImproved ? 1 : 0;
         var points = 3 + better + (of.Number * 7 + stage * 3) % 5;
-        return new() { Points = points, Because = Judgments[stage][Math.Clamp(points - 3, 0, 7) / 2] };
+        return new() { Points = points, Reason = Judgments[stage][Math.Clamp(points - 3, 0, 7) / 2] };
     }
 }

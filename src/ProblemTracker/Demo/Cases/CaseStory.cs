@@ -13,7 +13,7 @@ internal sealed class CaseStory
         ["scan.harms"] = "We'll know what it costs the merchants after their inventory; the rest is clear.",
         ["analysis.sources"] = "The traffic count is six weeks out. The season would be over by then.",
         ["analysis.baseline"] = "No one has counted, and the house could burn down before anyone does.",
-        ["response.options"] = "The stores agreed on their own. There's no alternative to compare it with.",
+        ["response.alternatives"] = "The stores agreed on their own. There's no alternative to compare it with.",
         ["response.evaluation"] = "We can't write the decision rule until the hospital's count arrives, and the plan shouldn't wait.",
         ["assessment.displacement"] = "No incidents in the meadows around it have a location, so there was nothing to find.",
     };
@@ -72,7 +72,7 @@ internal sealed class CaseStory
         var at = DemoMap.Named(Case.Neighborhood).Street(Case.Street).At(Case.House);
         var by = Case.Lead ?? Case.Supervisor;
         Story = await DemoStory.Open(City, daysAgo, by,
-            new(_text.Title, _text.Description, Case.Kind.Category, (IdentifiedBy)(Case.Number % 6), Priority(),
+            new(_text.Title, _text.Description, Case.Kind.Category, (ProblemSource)(Case.Number % 6), Priority(),
             Case.Confidential, City.Neighborhood(Case.Neighborhood), at.Name, at.Latitude, at.Longitude,
             Case.Lead is null ? null : City.IdOf(Case.Lead)), _ct);
         await Story.Link(daysAgo - 1, by, _spot);
@@ -108,7 +108,7 @@ internal sealed class CaseStory
         }
         if (Case.Number % 2 == 0) await Story.Join(Ago(5), Case.Supervisor, Lead(Ago(5)), Colleague);
         if (Case.Number % 5 == 0)
-            await Story.Ask(Ago(8), Lead(Ago(8)), ApprovalKind.Hold, "The person who reported it is on vacation.",
+            await Story.Ask(Ago(8), Lead(Ago(8)), RequestKind.Hold, "The person who reported it is on vacation.",
                 untilOn: City.Day(Ago(8) - 20));
         await Advance(9, Stage.Analysis, "scan.", "It's one problem, and it's ours.");
         return false;
@@ -190,7 +190,7 @@ internal sealed class CaseStory
             await Story.Start(Ago(day), Case.Supervisor, "Read it. Everyone who has to act was asked. Go ahead.");
         else
         {
-            var request = await Story.Ask(Ago(day - 1), Lead(Ago(day - 1)), ApprovalKind.Start,
+            var request = await Story.Ask(Ago(day - 1), Lead(Ago(day - 1)), RequestKind.Start,
                 "Everyone with an action has agreed to a due date.");
             await Story.Approve(Ago(day), Case.Supervisor, request, "Good plan. Keep me posted on the partner.");
         }
@@ -231,7 +231,7 @@ internal sealed class CaseStory
             await Story.Move(Ago(day), Lead(Ago(day)), to, note, reason);
         else if (to == Stage.Response)
         {
-            var request = await Story.Ask(Ago(day), Lead(Ago(day)), ApprovalKind.Override, OverrideCodes[code],
+            var request = await Story.Ask(Ago(day), Lead(Ago(day)), RequestKind.Override, OverrideCodes[code],
                 gate: Gate.Response, codes: [code]);
             await Story.Approve(Ago(day), Case.Supervisor, request, "Go ahead, but enter the number as soon as you have one.");
         }
@@ -243,7 +243,7 @@ internal sealed class CaseStory
         var reason = Case.Reason!.Value;
         if (reason == ClosingReason.FurtherEffortUnlikelyToHelp && Case.FirstOpened is null)
         {
-            var request = await Story.Ask(Ago(day - 1), Lead(Ago(day - 1)), ApprovalKind.Closing,
+            var request = await Story.Ask(Ago(day - 1), Lead(Ago(day - 1)), RequestKind.Closing,
                 "The property was sold and will be torn down, so there's nothing left to do.", closing: reason);
             await Story.Approve(Ago(day), Case.Supervisor, request, "Agreed. Thank everyone who helped.");
             return;

@@ -94,7 +94,7 @@ internal static class DemoCases
         new(Neglected, "Lantern Quay", "Customs Lane", 19, 80, 15, Walt, Stage.Response) { Partner = PartnerHabit.Unconfirmed },
         new(Other, "Gull Ridge", "Lookout Street", 12, 43, 17, Dana, Stage.Response) { IsDraft = true, Ends = HoldWaits },
         new(Noise, "Union Yards", "Switchyard Avenue", 37, 37, 24, Ray, Stage.Response) { IsDraft = true },
-        new(Alcohol, "Tidewater Gardens", "Boathouse Lane", 14, 55, 22, Beth, Stage.Response) { Overridden = "response.options" },
+        new(Alcohol, "Tidewater Gardens", "Boathouse Lane", 14, 55, 22, Beth, Stage.Response) { Overridden = "response.alternatives" },
 
         // In Analysis.
         new(Assault, "Eastgate", "Mercer Street", 22, 13, 10, Beth, Stage.Analysis),

@@ -204,7 +204,7 @@ internal sealed class DemoScale(Db db, AgencySettings agency, TimeProvider clock
         CopiedAs.Person => copy.Person(Convert.ToInt64(value, CultureInfo.InvariantCulture)),
         CopiedAs.Time => copy.Earlier(value),
         CopiedAs.Json => row.Stencils[column.Name].Fill(copy),
-        CopiedAs.Summary => (string)row.Values["Deed"]! == "problem.opened" ? $"Opened as {copy.Number}." : value,
+        CopiedAs.Summary => (string)row.Values["Event"]! == "problem.opened" ? $"Opened as {copy.Number}." : value,
         CopiedAs.NudgeKey => NudgeKey((string)value, copy),
         _ => value,
     };

@@ -137,7 +137,7 @@ internal sealed class DemoStory
     }
 
     /// <returns>The request, to be approved, returned, withdrawn or left waiting.</returns>
-    public async Task<ApprovalDetails> Ask(int daysAgo, DemoAccount by, ApprovalKind kind, string reason,
+    public async Task<RequestDetails> Ask(int daysAgo, DemoAccount by, RequestKind kind, string reason,
         DateOnly? dueOn = null, Gate? gate = null,
         IReadOnlyList<string>? codes = null, DateOnly? untilOn = null, ClosingReason? closing = null)
     {
@@ -145,19 +145,19 @@ internal sealed class DemoStory
         return await _city.Send(by, new CreateRequest(_id, kind, reason, gate, codes, closing, DueOn: dueOn, UntilOn: untilOn), _ct);
     }
 
-    public async Task Approve(int daysAgo, DemoAccount by, ApprovalDetails request, string note)
+    public async Task Approve(int daysAgo, DemoAccount by, RequestDetails request, string note)
     {
         await _city.Timeline.Until(daysAgo, 16, 50);
         await _city.Send(by, new ApproveRequest(request.Id, request.Version, note), _ct);
     }
 
-    public async Task Refuse(int daysAgo, DemoAccount by, ApprovalDetails request, string note)
+    public async Task Refuse(int daysAgo, DemoAccount by, RequestDetails request, string note)
     {
         await _city.Timeline.Until(daysAgo, 16, 50);
         await _city.Send(by, new ReturnRequest(request.Id, request.Version, note), _ct);
     }
 
-    public async Task Withdraw(int daysAgo, DemoAccount by, ApprovalDetails request)
+    public async Task Withdraw(int daysAgo, DemoAccount by, RequestDetails request)
     {
         await _city.Timeline.Until(daysAgo, 17, 0);
         await _city.Send(by, new WithdrawRequest(request.Id, request.Version), _ct);
@@ -173,7 +173,7 @@ internal sealed class DemoStory
         Changed(daysAgo, by, action, action.Fields with { Status = ActionStatus.Done, DoneOn = _city.Day(daysAgo) });
 
     public Task Drop(int daysAgo, DemoAccount by, PlannedAction action, string because) =>
-        Changed(daysAgo, by, action, action.Fields with { Status = ActionStatus.Dropped, DroppedBecause = because });
+        Changed(daysAgo, by, action, action.Fields with { Status = ActionStatus.Dropped, DroppedReason = because });
 
     private async Task Changed(int daysAgo, DemoAccount by, PlannedAction action, ActionFields fields)
     {

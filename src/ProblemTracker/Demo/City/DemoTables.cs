@@ -62,10 +62,10 @@ internal sealed record CopiedTable(string Name, string Spelled, bool HasKey = fa
 internal static class DemoTables
 {
     public static readonly CopiedTable Problem = new("Problem", """
-        Number Title TitleKey Description CategoryCode NeighborhoodId Address Latitude Longitude IdentifiedBy Priority Confidential
+        Number Title TitleKey Description CategoryCode NeighborhoodId Address Latitude Longitude Source Priority Confidential
         LeadId:person Stage Visit StageSince:time DueOn:time OpenedAt:time OpenedBy:person TouchedAt:time LastActivityAt:time
-        ClosedAt:time ClosingReason RelatedProblemId Verdict PresetTest EnforcementOnly Overrides Returns Reopenings Version
-        HeldUntil:time LookOn:time PartnerSummary OpenToPartners ScanningScore AnalysisScore ResponseScore AssessmentScore
+        ClosedAt:time ClosingReason RelatedProblemId Verdict PresetTest EnforcementOnly Overrides MovesBack Reopenings Version
+        OnHoldUntil:time LookOn:time PartnerSummary OpenToPartners ScanningScore AnalysisScore ResponseScore AssessmentScore
         """);
 
     public static readonly IReadOnlyList<CopiedTable> Children =
@@ -79,8 +79,8 @@ internal static class DemoTables
             "ProblemId:Problem StakeholderId Role AttachedAt:time AttachedBy:person DetachedAt:time Version", HasKey: true),
         new("ProblemAction", """
             ProblemId:Problem Description OwnerId:person OwnerAttachmentId:ProblemStakeholder DueOn:time Technique Side Enforcement
-            Interim InterimReason Status DoneOn:time DroppedBecause CreatedAt:time CreatedBy:person Version OwnerAnswer
-            OwnerAnswerReason OwnerAnsweredAt:time ReportedDoneOn:time ReportedAt:time ReturnedBecause
+            UrgentSafetyMeasure UrgentSafetyReason Status DoneOn:time DroppedReason CreatedAt:time CreatedBy:person Version OwnerAnswer
+            OwnerAnswerReason OwnerAnsweredAt:time ReportedDoneOn:time ReportedAt:time ReturnedReason
             """, HasKey: true),
         new("ActionComment", "ActionId:ProblemAction AttachmentId:ProblemStakeholder PersonId:person Body At:time",
             Parent: "ProblemAction"),
@@ -98,16 +98,16 @@ internal static class DemoTables
         new("DeadlineExtension", "ProblemId:Problem Visit DueOn:time GrantedOn:time Reason GrantedBy:person GrantedAt:time"),
         new("DurabilityCheck", "ProblemId:Problem Visit Finding Evidence CheckedBy:person CheckedAt:time"),
         new("ApprovalRequest",
-            "ProblemId:Problem Visit Kind Asked:json Reason AskedBy:person AskedAt:time Status DecidedBy:person DecidedAt:time "
+            "ProblemId:Problem Visit Kind Requested:json Reason RequestedBy:person RequestedAt:time Status DecidedBy:person DecidedAt:time "
                 + "DecisionNote Version", HasKey: true),
         new("Nudge", """
-            ProblemId:Problem DedupeKey:nudge Rung Visit DueOn:time RaisedAt:time Occurrence ActionId:ProblemAction
-            ApprovalRequestId:ApprovalRequest AttachmentId:ProblemStakeholder MailedAt:time
+            ProblemId:Problem DedupeKey:nudge Kind Visit DueOn:time RaisedAt:time Occurrence ActionId:ProblemAction
+            RequestId:ApprovalRequest AttachmentId:ProblemStakeholder MailedAt:time
             """, HasKey: true),
         new("NudgeRecipient", "NudgeId:Nudge PersonId:person SeenAt:time SnoozedUntil:time SnoozeReason DoneAt:time MailedAt:time",
             Parent: "Nudge", Order: "PersonId"),
         new("ProblemIncident", "ProblemId:Problem IncidentId LinkedAt:time LinkedBy:person", Order: "IncidentId"),
-        new("AuditEntry", "ProblemId:Problem At:time PersonId:person Origin Deed SubjectId Summary:summary",
-            Only: "Deed IN ('problem.opened', 'problem.stage', 'response.started')"),
+        new("AuditEntry", "ProblemId:Problem At:time PersonId:person Origin Event SubjectId Summary:summary",
+            Only: "Event IN ('problem.opened', 'problem.stage', 'response.started')"),
     ];
 }

@@ -12,7 +12,7 @@ internal static class HouseStories
     {
         var story = await DemoStory.Open(city, 60, Ruth, new("Suspected drug sales from a house on Fell Lane",
             "Neighbors report short visits at all hours to one rental house. They are afraid to be named.",
-            "drugs", IdentifiedBy.Resident, Priority.High, Confidential: true, city.Neighborhood("Gull Ridge"), "Fell Lane", 43.5868,
+            "drugs", ProblemSource.Resident, Priority.High, Confidential: true, city.Neighborhood("Gull Ridge"), "Fell Lane", 43.5868,
             -77.5402, city.IdOf(Theo)), ct);
         await story.Save(58, Theo, new ScanningSheet
         {
@@ -66,15 +66,16 @@ internal static class HouseStories
         await story.Plan(18, Theo,
             new("Search warrant, if surveillance supports it", Enforcement: true, OwnerId: city.IdOf(Theo), DueOn: city.Day(-17),
                 Technique: Technique.DenyBenefits, Side: TriangleSide.Offender));
-        await story.Ask(1, Theo, ApprovalKind.Override,
+        await story.Ask(1, Theo, RequestKind.Override,
             "A neighbor was threatened at her door. Patrol has to start before the rest of the plan is written.",
-            gate: Gate.Start, codes: ["response.objectives", "response.options", "response.combined", "response.evaluation"]);
+            gate: Gate.Start, codes: ["response.objectives", "response.alternatives", "response.combined", "response.evaluation"]);
     }
 
     /// <summary>Just opened, without a lead.</summary>
     public static async Task TheEmptyHouse(DemoCity city, CancellationToken ct) => await DemoStory.Open(city, 3, Dana, new(
         "Vacant house on Cooper Street",
         "The house on the corner has been vacant for a year. Windows are broken, trash is dumped in the yard, and children get in.",
-        "neglected-property", IdentifiedBy.Resident, Priority.Low, Confidential: false, city.Neighborhood("Gull Ridge"), "12 Cooper Street",
+        "neglected-property", ProblemSource.Resident, Priority.Low, Confidential: false, city.Neighborhood("Gull Ridge"),
+            "12 Cooper Street",
         43.5879, -77.5211), ct);
 }

@@ -16,7 +16,7 @@ internal static class NightStories
         var story = await DemoStory.Open(city, 340, Dana, new("Fights and noise behind the Copper Anchor",
             "On Friday and Saturday nights, customers of the Copper Anchor gather at its back door on Tanner Street. There's shouting "
                 + "until three, bottles get thrown, and now and then there's a fight.",
-            "noise", IdentifiedBy.Resident, Priority.High, Confidential: false, city.Neighborhood("Lantern Quay"), "40 Tanner Street",
+            "noise", ProblemSource.Resident, Priority.High, Confidential: false, city.Neighborhood("Lantern Quay"), "40 Tanner Street",
             43.5612, -77.5481, city.IdOf(Dana)), ct);
         await story.Link(338, Dana, DemoSpots.Bar);
         await story.Save(336, Dana, new ScanningSheet
@@ -92,19 +92,19 @@ internal static class NightStories
                     Baseline = 62, BaselinePeriod = before, Target = 31, TargetDate = city.Day(30),
                 },
             ],
-            Options =
+            Alternatives =
             [
                 new() { Description = "A fixed post on weekend nights", Enforcement = true,
-                    Weighed = "Works while it's there; costs twelve hours a weekend." },
+                    ProsAndCons = "Works while it's there; costs twelve hours a weekend." },
                 new() { Description = "Let people leave by the lighted front door, and bring the night bus there",
-                    Weighed = "Costs little; depends on the owner and the bus company.", Chosen = true },
+                    ProsAndCons = "Costs little; depends on the owner and the bus company.", Chosen = true },
             ],
             Evaluation = new()
             {
                 Design = EvaluationDesign.BeforeAfter,
                 ResponseArea = "30 to 50 Tanner Street",
                 BufferArea = "Ropewalk and Customs Lane",
-                WhyNoComparison = "No other bar this size stays open until two, so there is no control area.",
+                NoComparisonReason = "No other bar this size stays open until two, so there is no control area.",
                 Measure = "Calls about the back door",
                 Before = before,
                 After = after,
@@ -134,19 +134,19 @@ internal static class NightStories
             Outcomes = [new() { ObjectiveKey = "o1", After = 17, Period = after }],
             Displacement = new()
             {
-                LookedFor = true,
+                Checked = true,
                 Finding = "Calls on Ropewalk and Customs Lane stayed about the same: 9 before, 8 after."
             },
             Informed = new() { On = city.Day(27), How = "At the neighborhood meeting, and by letter to the owner and the bus company." },
             Verdict = Verdict.Improved,
-            VerdictBecause = "17 calls, compared with 62 in the same weeks a year earlier; the rule called for 31.",
+            VerdictReason = "17 calls, compared with 62 in the same weeks a year earlier; the rule called for 31.",
             Lessons = "First ask why people are standing where they are. Moving a bus stop did more than a year of patrol checks.",
             Scores = new()
             {
-                Scanning = new() { Points = 8, Because = "Calls, neighbors and our own nights on Ropewalk told the same story." },
-                Analysis = new() { Points = 7, Because = "We found the way out early, but never asked where the customers come from." },
-                Response = new() { Points = 7, Because = "Cheap and agreed on, but one light and the paint are still missing." },
-                Assessment = new() { Points = 6, Because = "We wrote the rule beforehand, but had nothing to compare with." },
+                Scanning = new() { Points = 8, Reason = "Calls, neighbors and our own nights on Ropewalk told the same story." },
+                Analysis = new() { Points = 7, Reason = "We found the way out early, but never asked where the customers come from." },
+                Response = new() { Points = 7, Reason = "Cheap and agreed on, but one light and the paint are still missing." },
+                Assessment = new() { Points = 6, Reason = "We wrote the rule beforehand, but had nothing to compare with." },
             },
         });
         await story.Move(20, Dana, Stage.Closed, "The street is quiet, and the neighbors say so.", ClosingReason.ObjectivesAchieved);
@@ -158,7 +158,8 @@ internal static class NightStories
     {
         var story = await DemoStory.Open(city, 30, Dana, new("Drinking and shouting on the Quay steps",
             "In the evening, groups drink on the steps by the ferry. They throw bottles in the water and shout at passengers.",
-            "alcohol", IdentifiedBy.Partner, Priority.Normal, Confidential: false, city.Neighborhood("Lantern Quay"), "Quay steps", 43.5568,
+            "alcohol", ProblemSource.Partner, Priority.Normal, Confidential: false, city.Neighborhood("Lantern Quay"), "Quay steps",
+                43.5568,
             -77.5523, city.IdOf(Dana)), ct);
         await story.Link(28, Dana, DemoSpots.Steps);
         await story.Save(28, Dana, new ScanningSheet
@@ -172,13 +173,13 @@ internal static class NightStories
             HowOften = "Most evenings",
         });
         await story.Plan(22, Dana, new("Borrow a light tower from Public Works until the steps have lights",
-            Enforcement: false, Interim: true,
-            InterimReason: "A passenger slipped on glass in the dark.", OwnerId: city.IdOf(Dana),
+            Enforcement: false, UrgentSafetyMeasure: true,
+            UrgentSafetyReason: "A passenger slipped on glass in the dark.", OwnerId: city.IdOf(Dana),
             Status: ActionStatus.Done, DoneOn: city.Day(22)));
         var works = await story.Attach(21, Dana, DemoDirectory.PublicWorks, StakeholderKind.Agency, StakeholderRole.Resource);
         await story.Tell(20, Dana, "People slip on the Quay steps in the dark. Until there are lights, we need your light tower.");
         await story.Plan(20, Dana,
-            new("Keep the light tower running every evening until the lights are in", Enforcement: false, Interim: true,
-                InterimReason: "A passenger slipped on glass in the dark.", OwnerAttachmentId: works, DueOn: city.Day(-9)));
+            new("Keep the light tower running every evening until the lights are in", Enforcement: false, UrgentSafetyMeasure: true,
+                UrgentSafetyReason: "A passenger slipped on glass in the dark.", OwnerAttachmentId: works, DueOn: city.Day(-9)));
     }
 }

@@ -8,7 +8,7 @@ internal static class Sheets
 
     public static Finding Found(string what) => new() { Found = what };
 
-    public static Finding NotRelevant(string because) => new() { NotRelevantBecause = because };
+    public static Finding NotRelevant(string because) => new() { NotRelevantReason = because };
 
     public static Cheers Yes(string community, string harmful, string expectation, string events, string recurring, string similarity) =>
         new()

@@ -15,7 +15,7 @@ internal static class StreetStories
         var after = Span(city, 20, 7);
         var story = await DemoStory.Open(city, 220, Theo, new("Trucks blocking the Kiln Road crossing",
             "Delivery trucks stop on the crossing at Kiln Road before and after school. Children walk around them into traffic.",
-            "traffic-hazard", IdentifiedBy.Meeting, Priority.Urgent, Confidential: false, city.Neighborhood("Old Millrace"),
+            "traffic-hazard", ProblemSource.Meeting, Priority.Urgent, Confidential: false, city.Neighborhood("Old Millrace"),
             "Kiln Road at Weaver Street", 43.5571, -77.5089, city.IdOf(Theo)), ct);
         await story.Link(218, Theo, DemoSpots.Crossing);
         await story.Save(217, Theo, new ScanningSheet
@@ -82,19 +82,19 @@ internal static class StreetStories
                     Baseline = 9, BaselinePeriod = before, Target = 2, TargetDate = city.Day(7),
                 },
             ],
-            Options =
+            Alternatives =
             [
                 new() { Description = "Cite every truck for a month", Enforcement = true,
-                    Weighed = "Quick, but it just moves the trucks to the bus stop." },
+                    ProsAndCons = "Quick, but it just moves the trucks to the bus stop." },
                 new() { Description = "Free up the loading bay and move deliveries to after nine",
-                    Weighed = "Needs the shops and the delivery companies, but it lasts.", Chosen = true },
+                    ProsAndCons = "Needs the shops and the delivery companies, but it lasts.", Chosen = true },
             ],
             Evaluation = new()
             {
                 Design = EvaluationDesign.BeforeAfter,
                 ResponseArea = "Kiln Road between Weaver Street and Sluice Lane",
                 BufferArea = "The bus stop on Weaver Street",
-                WhyNoComparison = "There is only one crossing like this in the city.",
+                NoComparisonReason = "There is only one crossing like this in the city.",
                 Measure = "Blocked mornings in the crossing guards' tally",
                 Before = before,
                 After = after,
@@ -124,10 +124,10 @@ internal static class StreetStories
             Outcomes =
             [
                 new() { ObjectiveKey = "o1", After = 3, Period = after,
-                    WhyNotComparable = "Different season, but school days and delivery hours are the same all year." },
+                    ComparableReason = "Different season, but school days and delivery hours are the same all year." },
             ],
         });
-        var time = await story.Ask(4, Theo, ApprovalKind.Extension,
+        var time = await story.Ask(4, Theo, RequestKind.Extension,
             "The school wants to count for two more weeks after the break before saying it's better.", dueOn: city.Day(-45));
         await story.Approve(3, Ruth, time, "Worth the wait. Tell the parents why.");
     }
@@ -141,7 +141,7 @@ internal static class StreetStories
         var story = await DemoStory.Open(city, 150, Dana, new("Street racing on Meridian Avenue",
             "On weekend evenings, groups of cars race from the gas station to the bridge and back. Residents have videos of it. Two parked "
                 + "cars were hit.",
-            "racing", IdentifiedBy.Resident, Priority.High, Confidential: false, city.Neighborhood("Old Millrace"),
+            "racing", ProblemSource.Resident, Priority.High, Confidential: false, city.Neighborhood("Old Millrace"),
             "1 to 120 Meridian Avenue", 43.5633, -77.5142, city.IdOf(Theo)), ct);
         await story.Link(148, Dana, DemoSpots.Racing);
         await story.Save(146, Theo, new ScanningSheet
@@ -216,21 +216,21 @@ internal static class StreetStories
                     Baseline = 31, BaselinePeriod = before, Target = 60, TargetDate = city.Day(-86),
                 },
             ],
-            Options =
+            Alternatives =
             [
                 new() { Description = "Checkpoints on four weekends", Enforcement = true,
-                    Weighed = "Everyone sees it, and it's forgotten in a month.", Chosen = true },
+                    ProsAndCons = "Everyone sees it, and it's forgotten in a month.", Chosen = true },
                 new() { Description = "Speed cushions and a narrowed lane",
-                    Weighed = "One-time cost for the city; works every night.", Chosen = true },
+                    ProsAndCons = "One-time cost for the city; works every night.", Chosen = true },
                 new() { Description = "Close the gas station lot to parking at nine",
-                    Weighed = "Takes away the audience; needs the owner.", Chosen = true },
+                    ProsAndCons = "Takes away the audience; needs the owner.", Chosen = true },
             ],
             Evaluation = new()
             {
                 Design = EvaluationDesign.BeforeAfter,
                 ResponseArea = "Meridian Avenue from the gas station to the bridge",
                 BufferArea = "Weaver Street and the bridge road",
-                WhyNoComparison = "No one races on any other street in the city, so there is no control area.",
+                NoComparisonReason = "No one races on any other street in the city, so there is no control area.",
                 Measure = "Racing incidents",
                 Before = before,
                 After = after,

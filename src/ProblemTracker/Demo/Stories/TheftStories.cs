@@ -14,7 +14,7 @@ internal static class TheftStories
         var thefts = city.Count(DemoSpots.Trailhead, 100, 44);
         var story = await DemoStory.Open(city, 70, Priya, new("Thefts from cars at the Heron Trail lot",
             "On weekends, the windows of hikers' cars are broken, mostly around noon. Bags are taken and later found empty on the trail.",
-            "theft-from-vehicle", IdentifiedBy.Data, Priority.Normal, Confidential: false, city.Neighborhood("Gull Ridge"),
+            "theft-from-vehicle", ProblemSource.Data, Priority.Normal, Confidential: false, city.Neighborhood("Gull Ridge"),
             "Heron Trail lot", 43.5921, -77.5324, city.IdOf(Dana)), ct);
         await story.Link(69, Priya, DemoSpots.Trailhead);
         await story.Save(68, Dana, new ScanningSheet
@@ -82,12 +82,12 @@ internal static class TheftStories
                     Baseline = thefts, BaselinePeriod = before, Target = 8, TargetDate = city.Day(-95),
                 },
             ],
-            Options =
+            Alternatives =
             [
                 new() { Description = "Plainclothes watch on two weekends", Enforcement = true,
-                    Weighed = "Might catch someone; won't deter the next one." },
+                    ProsAndCons = "Might catch someone; won't deter the next one." },
                 new() { Description = "Cut the hedge, open the near half first, put a sign at every row",
-                    Weighed = "Cheap, and works as long as Parks keeps it up.", Chosen = true },
+                    ProsAndCons = "Cheap, and works as long as Parks keeps it up.", Chosen = true },
             ],
             Evaluation = new()
             {
@@ -110,7 +110,7 @@ internal static class TheftStories
             new("Put a sign at every row: nothing in sight, nothing in the trunk", Enforcement: false,
                 OwnerId: city.IdOf(Dana), DueOn: city.Day(-28),
                 Technique: Technique.PostInstructions, Side: TriangleSide.Target));
-        await story.Ask(2, Dana, ApprovalKind.Start, "The plan is complete, and Parks can cut the hedge next week.");
+        await story.Ask(2, Dana, RequestKind.Start, "The plan is complete, and Parks can cut the hedge next week.");
     }
 
     /// <summary>In Analysis and on hold, with a half-filled worksheet.</summary>
@@ -118,7 +118,7 @@ internal static class TheftStories
     {
         var story = await DemoStory.Open(city, 35, Dana, new("Break-ins at the Sable Court garages",
             "Garages behind Sable Court are broken into in the early morning hours. Bicycles and tools are taken.",
-            "burglary", IdentifiedBy.Officer, Priority.Normal, Confidential: false, city.Neighborhood("Gull Ridge"), "Sable Court garages",
+            "burglary", ProblemSource.Officer, Priority.Normal, Confidential: false, city.Neighborhood("Gull Ridge"), "Sable Court garages",
             43.5832, -77.5138, city.IdOf(Dana)), ct);
         await story.Link(34, Dana, DemoSpots.Garages);
         await story.Save(33, Dana, new ScanningSheet

@@ -13,7 +13,7 @@ internal sealed class GeoJsonRows : IRecordSource
 {
     public const string Longitude = "point.longitude", Latitude = "point.latitude";
 
-    private const int LookedAt = 100;
+    private const int RowsToCheck = 100;
     /// <summary>Bytes; far more than a point needs.</summary>
     private const int LargestFeature = 4 * 1024 * 1024;
 
@@ -35,7 +35,7 @@ internal sealed class GeoJsonRows : IRecordSource
     public static async Task<GeoJsonRows> Open(Stream content, CancellationToken ct)
     {
         var rows = new GeoJsonRows(content);
-        while (rows._ahead.Count < LookedAt && await rows.NextFeature(ct) is { } feature) rows._ahead.Enqueue(feature);
+        while (rows._ahead.Count < RowsToCheck && await rows.NextFeature(ct) is { } feature) rows._ahead.Enqueue(feature);
         if (!rows._hasFeatures) throw Wrong(GeoJson.NoCollection);
         if (rows._ahead.Count == 0) throw Wrong("The file has no features, so there is nothing to import.");
         rows.Header = [.. rows._ahead.SelectMany(Properties).Select(p => p.Name).Distinct(), Longitude, Latitude];

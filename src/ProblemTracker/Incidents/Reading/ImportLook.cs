@@ -5,7 +5,7 @@ namespace ProblemTracker.Incidents;
 /// <summary>Previews the first rows of a file of incidents with the same readers as the import.</summary>
 internal sealed class ImportLook(Db db, AgencySettings agency)
 {
-    private const int LookedAt = 2000, MostWords = 200, MostRejections = 5, Samples = 3;
+    private const int RowsToCheck = 2000, MostWords = 200, MostRejections = 5, Samples = 3;
 
     /// <param name="import">The import to preview.</param>
     /// <param name="content">Its file.</param>
@@ -66,7 +66,7 @@ internal sealed class ImportLook(Db db, AgencySettings agency)
     private static async Task<(List<CsvRow> Rows, bool IsWhole)> First(IRecordSource source, CancellationToken ct)
     {
         var rows = new List<CsvRow>();
-        while (rows.Count < LookedAt)
+        while (rows.Count < RowsToCheck)
         {
             if (await source.Next(ct) is not { } row) return (rows, true);
             rows.Add(row);

@@ -18,7 +18,7 @@ public sealed record PreviewImport(long ImportId, IncidentMap? Map = null, strin
 
 /// <param name="Header">Column names, or properties of the features.</param>
 /// <param name="Rows">The first 20.</param>
-/// <param name="LookedAt">Number of rows checked for the values below.</param>
+/// <param name="RowsChecked">Number of rows checked for the values below.</param>
 /// <param name="IsWhole">Whether those are all rows of the file.</param>
 /// <param name="Map">For incidents: the map used, or the proposal with categories for the words found. Can start the import as is.</param>
 /// <param name="Times">Up to three samples: the time in the file and how it is read.</param>
@@ -30,7 +30,7 @@ public sealed record PreviewImport(long ImportId, IncidentMap? Map = null, strin
 /// <param name="Objections">Reasons why the import can't start, as sentences.</param>
 public sealed record ImportPreview(
     long Id, ImportKind Kind, string FileName, IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Rows,
-    int LookedAt, bool IsWhole, IncidentMap? Map, IReadOnlyList<TimeSample> Times, IReadOnlyList<CategoryWord> Words,
+    int RowsChecked, bool IsWhole, IncidentMap? Map, IReadOnlyList<TimeSample> Times, IReadOnlyList<CategoryWord> Words,
     int Rejected, IReadOnlyList<RejectedRow> Rejections, int Equal, string? NameProperty, IReadOnlyList<string> Objections);
 
 /// <param name="Line">Line in the file.</param>

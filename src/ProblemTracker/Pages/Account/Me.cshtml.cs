@@ -9,7 +9,7 @@ namespace ProblemTracker.Pages.Account;
 /// <summary>A person's own email settings. Reminder emails link here.</summary>
 public sealed class MePage(IMediator mediator, Actor actor) : PageModel
 {
-    [BindProperty] public MailChoice? MailChoice { get; set; }
+    [BindProperty] public EmailChoice? EmailChoice { get; set; }
     [BindProperty] public bool WeeklyBriefing { get; set; }
 
     public bool ReadsProblems => actor.Might(Permission.ReadProblems);
@@ -17,30 +17,30 @@ public sealed class MePage(IMediator mediator, Actor actor) : PageModel
     public string Email { get; private set; } = "";
 
     /// <summary>The choices of this person. People who can't read problems get no escalations, so they have no choice about them.</summary>
-    public IEnumerable<(MailChoice Choice, string Label, string Says)> Offered =>
+    public IEnumerable<(EmailChoice Choice, string Label, string Says)> Offered =>
         from offer in new[]
         {
-            (Choice: Domain.MailChoice.Digest, Label: "One email a day", Says: actor.Might(Permission.ReadProblems)
+            (Choice: Domain.EmailChoice.Digest, Label: "One email a day", Says: actor.Might(Permission.ReadProblems)
                 ? "Everything you need to act on, in one email. Each escalation is a separate email."
                 : "Everything you need to act on, in one email."),
-            (Choice: Domain.MailChoice.EscalationsOnly, Label: "Escalations only",
+            (Choice: Domain.EmailChoice.EscalationsOnly, Label: "Escalations only",
                 Says: "No daily email. You get an email only when a long-overdue problem is escalated to you."),
-            (Choice: Domain.MailChoice.InAppOnly, Label: "No email", Says: "You see your reminders only in the tracker."),
+            (Choice: Domain.EmailChoice.InAppOnly, Label: "No email", Says: "You see your reminders only in the tracker."),
         }
-        where offer.Choice != Domain.MailChoice.EscalationsOnly || actor.Might(Permission.ReadProblems)
+        where offer.Choice != Domain.EmailChoice.EscalationsOnly || actor.Might(Permission.ReadProblems)
         select offer;
 
     public async Task OnGet(CancellationToken ct)
     {
         await Read(ct);
         var mine = await mediator.Send(new ReadMySettings(), ct);
-        (MailChoice, WeeklyBriefing) = (mine.MailChoice, mine.WeeklyBriefing);
+        (EmailChoice, WeeklyBriefing) = (mine.EmailChoice, mine.WeeklyBriefing);
     }
 
     public async Task<IActionResult> OnPost(CancellationToken ct)
     {
-        if (MailChoice is null) ModelState.AddModelError(nameof(MailChoice), "Choose which emails you want.");
-        if (await this.TrySend(mediator, new ChangeMySettings(MailChoice ?? default, WeeklyBriefing)) is not null)
+        if (EmailChoice is null) ModelState.AddModelError(nameof(EmailChoice), "Choose which emails you want.");
+        if (await this.TrySend(mediator, new ChangeMySettings(EmailChoice ?? default, WeeklyBriefing)) is not null)
         {
             TempData[Shell.Flash] = "Your settings are saved.";
             return LocalRedirect("~/me");

@@ -88,6 +88,14 @@ public abstract class CasePage(IMediator mediator) : CaseHeadPage(mediator)
         var hidden => $"{Wording.Of(hidden.Role)} (name not shown)",
     };
 
+    /// <summary>The name that belongs to an id in a record of changes; null if the page does not know it.</summary>
+    public virtual string? NameOf(string member, long id) => member switch
+    {
+        "attachmentId" or "ownerAttachmentId" => Who(id),
+        "ownerId" => Case.Actions.FirstOrDefault(action => action.OwnerId == id)?.Owner,
+        _ => null,
+    };
+
     public string Owner(ActionDetails action) =>
         action.Owner ?? (action.OwnerAttachmentId is { } attached ? Who(attached) : "No owner yet");
 
@@ -102,7 +110,7 @@ public abstract class CasePage(IMediator mediator) : CaseHeadPage(mediator)
 
     public SheetHead Head(SheetKind kind, bool isStale)
     {
-        var saved = Case.SheetsSaved.FirstOrDefault(s => s.Kind == kind);
+        var saved = Case.WorksheetsSaved.FirstOrDefault(s => s.Kind == kind);
         return new(saved, saved is null ? default : Local(saved.At), isStale, $"/problems/{Id}/{kind.ToString().ToLowerInvariant()}");
     }
 }

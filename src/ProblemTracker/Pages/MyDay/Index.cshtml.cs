@@ -18,12 +18,12 @@ public sealed class MyDayPage(IMediator mediator, Actor actor, TrackerOptions op
     public MyDayProblems Day { get; private set; } = null!;
     public Page<NudgeRow> Nudges { get; private set; } = null!;
     /// <summary>The reader's own requests that are not decided yet.</summary>
-    public Page<ApprovalDetails> Asked { get; private set; } = new([], 0, false, null);
+    public Page<RequestDetails> Requested { get; private set; } = new([], 0, false, null);
     public IReadOnlyList<NearbyIncidents> Nearby { get; private set; } = [];
     /// <summary>Null for readers who are not partners.</summary>
     public IReadOnlyList<PartnerAction>? PartnerActions { get; private set; }
     /// <summary>Requests that the reader may decide; null for readers who are not supervisors.</summary>
-    public Page<ApprovalDetails>? ToDecide { get; private set; }
+    public Page<RequestDetails>? ToDecide { get; private set; }
     /// <summary>Null for readers who are not command staff.</summary>
     public StatusReport? Status { get; private set; }
     /// <summary>Moves between stages in the last 7 days; null for readers who are not command staff.</summary>
@@ -33,7 +33,7 @@ public sealed class MyDayPage(IMediator mediator, Actor actor, TrackerOptions op
     public bool ReadsProblems => actor.Might(Permission.ReadProblems);
     public bool OpensProblems => actor.Might(Permission.OpenProblems);
     public bool HasNothing =>
-        Day is { Overdue.Items: [], DueSoon.Items: [], Actions.Items: [] } && Asked.Items.Count == 0 && Nearby.Count == 0;
+        Day is { Overdue.Items: [], DueSoon.Items: [], Actions.Items: [] } && Requested.Items.Count == 0 && Nearby.Count == 0;
 
     public static string IncidentsHref(IncidentFilter filter)
     {
@@ -66,11 +66,11 @@ public sealed class MyDayPage(IMediator mediator, Actor actor, TrackerOptions op
         Nudges = await mediator.Send(new ListMyNudges(NudgeFilter.New, Size: ReadMyDay.Shown), ct);
         if (OpensProblems)
         {
-            Asked = await mediator.Send(new ListApprovals(Mine: true, Size: ReadMyDay.Shown), ct);
+            Requested = await mediator.Send(new ListRequests(Mine: true, Size: ReadMyDay.Shown), ct);
             Nearby = await mediator.Send(new CountNearby(), ct);
         }
         if (actor.Might(Permission.ActAsPartner)) PartnerActions = (await mediator.Send(new ListPartnerActions(), ct)).Items;
-        if (actor.Might(Permission.DecideProblems)) ToDecide = await mediator.Send(new ListApprovals(Size: ReadMyDay.Shown), ct);
+        if (actor.Might(Permission.DecideProblems)) ToDecide = await mediator.Send(new ListRequests(Size: ReadMyDay.Shown), ct);
         if (actor.Roles.Contains(Role.Command))
         {
             Status = await mediator.Send(new ReadStatusReport(new()), ct);

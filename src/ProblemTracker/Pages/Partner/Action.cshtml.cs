@@ -81,6 +81,6 @@ public sealed class PartnerActionPage(IMediator mediator) : OwnerPage
         var day = await mediator.Send(new ReadAgencyDay(), ct);
         var action = Shown.Action;
         Show(day.Zone, day.Today, action.Status, action.OwnerAnswer, action.OwnerAnswerReason, action.ReportedDoneOn,
-            action.ReturnedBecause, action.Stage == Stage.Closed, Shown.Comments);
+            action.ReturnedReason, action.Stage == Stage.Closed, Shown.Comments);
     }
 }

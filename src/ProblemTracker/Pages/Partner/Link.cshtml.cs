@@ -90,7 +90,7 @@ public sealed class LinkPage(IMediator mediator) : OwnerPage
             return false;
         }
         Show((await mediator.Send(new ReadAgencyDay(), ct)).Zone, Shown.Today, Shown.Status, Shown.OwnerAnswer, Shown.OwnerAnswerReason,
-            Shown.ReportedDoneOn, Shown.ReturnedBecause, isClosed: false, Shown.Comments);
+            Shown.ReportedDoneOn, Shown.ReturnedReason, isClosed: false, Shown.Comments);
         return true;
     }
 

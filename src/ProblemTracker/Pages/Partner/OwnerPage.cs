@@ -45,7 +45,7 @@ public abstract class OwnerPage : PageModel
     public OwnerAnswer? Answer { get; protected set; }
     public string? AnswerReason { get; protected set; }
     public DateOnly? ReportedDoneOn { get; protected set; }
-    public string? ReturnedBecause { get; protected set; }
+    public string? ReturnedReason { get; protected set; }
     public IReadOnlyList<CommentDetails> Comments { get; protected set; } = [];
 
     private TimeZoneInfo _zone = TimeZoneInfo.Utc;
@@ -55,7 +55,7 @@ public abstract class OwnerPage : PageModel
     protected void Show(TimeZoneInfo zone, DateOnly today, ActionStatus status, OwnerAnswer? answer, string? reason, DateOnly? reported,
         string? returned, bool isClosed, IReadOnlyList<CommentDetails> comments)
     {
-        (_zone, Answer, AnswerReason, ReportedDoneOn, ReturnedBecause, Comments) = (zone, answer, reason, reported, returned, comments);
+        (_zone, Answer, AnswerReason, ReportedDoneOn, ReturnedReason, Comments) = (zone, answer, reason, reported, returned, comments);
         IsOpen = status == ActionStatus.Planned && !isClosed;
         Report.DoneOn ??= today;
     }
@@ -65,17 +65,17 @@ public abstract class OwnerPage : PageModel
 internal static class OwnerWords
 {
     public static string State(ActionStatus status, DateOnly? doneOn, OwnerAnswer? answer, DateOnly? reportedDoneOn,
-        string? returnedBecause) => status switch
+        string? returnedReason) => status switch
         {
             ActionStatus.Done => $"Done {(doneOn is { } done ? DateText.Date(done) : "")}".TrimEnd(),
             ActionStatus.Dropped => "No longer needed",
             _ when reportedDoneOn is { } reported => $"Reported done {DateText.Date(reported)}. The police team will confirm it.",
             _ when answer == OwnerAnswer.Declined => "Declined",
-            _ when returnedBecause is not null => "Returned to you",
+            _ when returnedReason is not null => "Returned to you",
             _ when answer == OwnerAnswer.Accepted => "Accepted",
             _ => "Waiting for your answer",
         };
 
     public static string State(PartnerAction action) =>
-        State(action.Status, action.DoneOn, action.OwnerAnswer, action.ReportedDoneOn, action.ReturnedBecause);
+        State(action.Status, action.DoneOn, action.OwnerAnswer, action.ReportedDoneOn, action.ReturnedReason);
 }

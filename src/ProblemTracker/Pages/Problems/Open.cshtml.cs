@@ -115,11 +115,11 @@ public sealed class OpenForm
     public string? Address { get; set; }
     public double? Latitude { get; set; }
     public double? Longitude { get; set; }
-    public IdentifiedBy IdentifiedBy { get; set; } = IdentifiedBy.Officer;
+    public ProblemSource Source { get; set; } = ProblemSource.Officer;
     public Priority Priority { get; set; } = Priority.Normal;
     public bool Confidential { get; set; }
     public long? LeadId { get; set; }
 
     public OpenProblem Message() =>
-        new(Title, Description, CategoryCode, IdentifiedBy, Priority, Confidential, NeighborhoodId, Address, Latitude, Longitude, LeadId);
+        new(Title, Description, CategoryCode, Source, Priority, Confidential, NeighborhoodId, Address, Latitude, Longitude, LeadId);
 }

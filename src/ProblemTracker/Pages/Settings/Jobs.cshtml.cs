@@ -15,7 +15,7 @@ public sealed class JobsPage(IMediator mediator) : PageModel
     [BindProperty(SupportsGet = true)] public string? AfterWaiting { get; set; }
 
     public IReadOnlyList<JobRow> Jobs { get; private set; } = [];
-    public MailTrouble? Trouble { get; private set; }
+    public DeliveryOutage? Outage { get; private set; }
     public Page<MailRow> Parked { get; private set; } = null!;
     public Page<MailRow> Waiting { get; private set; } = null!;
     private TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Utc;
@@ -25,7 +25,7 @@ public sealed class JobsPage(IMediator mediator) : PageModel
     public async Task OnGet(CancellationToken ct)
     {
         Jobs = (await mediator.Send(new ListJobs(), ct)).Jobs;
-        Trouble = (await mediator.Send(new ReadMailStatus(), ct)).Trouble;
+        Outage = (await mediator.Send(new ReadMailStatus(), ct)).Outage;
         Parked = await mediator.Send(new ListMail(MailState.Parked, AfterParked), ct);
         Waiting = await mediator.Send(new ListMail(MailState.Waiting, AfterWaiting), ct);
         Zone = (await mediator.Send(new ReadAgencyDay(), ct)).Zone;

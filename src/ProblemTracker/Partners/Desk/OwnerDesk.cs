@@ -83,8 +83,8 @@ internal sealed class OwnerDesk(Db db, Actor actor, CaseFiles files, TimeProvide
             UPDATE ProblemAction SET OwnerAnswer = @Answer, OwnerAnswerReason = @because, OwnerAnsweredAt = @Now, Version = Version + 1
             WHERE Id = @Id
             """, new { action.Id, Answer = answer.ToString(), because, taken.File.Now });
-        var (deed, said) = answer == OwnerAnswer.Accepted ? ("action.accepted", "accepted") : ("action.declined", "declined");
-        await Record(taken, deed, $"The owner {said} an action: {action.Description}{(because is null ? "" : $" ({because})")}",
+        var (auditEvent, said) = answer == OwnerAnswer.Accepted ? ("action.accepted", "accepted") : ("action.declined", "declined");
+        await Record(taken, auditEvent, $"The owner {said} an action: {action.Description}{(because is null ? "" : $" ({because})")}",
             new { action.OwnerAnswer, action.OwnerAnswerReason }, new { OwnerAnswer = answer, OwnerAnswerReason = because }, ct);
     }
 
@@ -97,7 +97,7 @@ internal sealed class OwnerDesk(Db db, Actor actor, CaseFiles files, TimeProvide
         if (doneOn > taken.File.Dossier.Today)
             throw new Invalid("doneOn", "This date is in the future. Enter today's date or an earlier one.");
         taken.File.Write("""
-            UPDATE ProblemAction SET ReportedDoneOn = @doneOn, ReportedAt = @Now, ReturnedBecause = NULL, Version = Version + 1
+            UPDATE ProblemAction SET ReportedDoneOn = @doneOn, ReportedAt = @Now, ReturnedReason = NULL, Version = Version + 1
             WHERE Id = @Id
             """, new { action.Id, doneOn, taken.File.Now });
         if (!string.IsNullOrWhiteSpace(note)) await Say(taken, note, ct);
@@ -113,10 +113,10 @@ internal sealed class OwnerDesk(Db db, Actor actor, CaseFiles files, TimeProvide
     }
 
     /// <summary>Adds the line to the timeline, counts the change as activity and saves the problem.</summary>
-    public async Task Record(TakenAction taken, string deed, string summary, object? before, object? after, CancellationToken ct)
+    public async Task Record(TakenAction taken, string auditEvent, string summary, object? before, object? after, CancellationToken ct)
     {
         taken.File.CountAsWork();
-        taken.File.Record(deed, taken.Action.Id, summary, before, after);
+        taken.File.Record(auditEvent, taken.Action.Id, summary, before, after);
         await files.Save(taken.File, ct);
     }
 

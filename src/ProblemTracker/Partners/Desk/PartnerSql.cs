@@ -32,7 +32,7 @@ public sealed record PartnerAction : IVersioned
     /// <summary>The date the owner reported, until the team confirms or returns the report.</summary>
     public DateOnly? ReportedDoneOn { get; init; }
     /// <summary>Why the team returned the report.</summary>
-    public string? ReturnedBecause { get; init; }
+    public string? ReturnedReason { get; init; }
     public int Comments { get; init; }
     public int Photos { get; init; }
     public int Version { get; init; }
@@ -78,7 +78,7 @@ internal static class PartnerSql
 
     public const string Actions = """
         SELECT a.Id, a.ProblemId, p.Number, n.Name AS Neighborhood, p.Stage, a.Description, a.DueOn, a.Status, a.DoneOn,
-            a.OwnerAnswer, a.OwnerAnswerReason, a.ReportedDoneOn, a.ReturnedBecause, a.Version,
+            a.OwnerAnswer, a.OwnerAnswerReason, a.ReportedDoneOn, a.ReturnedReason, a.Version,
             (SELECT COUNT(*) FROM ActionComment c WHERE c.ActionId = a.Id AND c.AttachmentId = a.OwnerAttachmentId) AS Comments,
             (SELECT COUNT(*) FROM ActionPhoto f WHERE f.ActionId = a.Id AND f.AttachmentId = a.OwnerAttachmentId) AS Photos,
             IIF(a.Status = 'Planned' AND a.ReportedDoneOn IS NULL AND p.Stage <> 'Closed' AND a.DueOn < @Today, 1, 0) AS IsOverdue

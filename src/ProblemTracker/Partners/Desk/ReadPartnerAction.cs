@@ -28,5 +28,5 @@ internal static class ReadPartnerActionEndpoint
 {
     public static void MapReadPartnerAction(this RouteGroupBuilder partner) => partner
         .MapGet("/actions/{id:long}", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadPartnerAction(id), ct))
-        .WithName("ReadPartnerAction").WithSummary("Get one of your actions, with its comments and photos");
+        .WithName("ReadPartnerAction").WithSummary("Read one of your actions, with its comments and photos");
 }

@@ -28,5 +28,5 @@ internal static class ReadPartnerProblemEndpoint
 {
     public static void MapReadPartnerProblem(this RouteGroupBuilder partner) => partner
         .MapGet("/problems/{id:long}", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadPartnerProblem(id), ct))
-        .WithName("ReadPartnerProblem").WithSummary("Get one of your problems as partners see it, with your own actions");
+        .WithName("ReadPartnerProblem").WithSummary("Read one of your problems as partners see it, with your own actions");
 }

@@ -17,7 +17,7 @@ public sealed record LinkDetails
     public OwnerAnswer? OwnerAnswer { get; init; }
     public string? OwnerAnswerReason { get; init; }
     public DateOnly? ReportedDoneOn { get; init; }
-    public string? ReturnedBecause { get; init; }
+    public string? ReturnedReason { get; init; }
     public int Version { get; init; }
     public bool IsOverdue { get; init; }
     /// <summary>Whether the owner agreed to be contacted.</summary>
@@ -33,7 +33,7 @@ internal sealed class ReadLinkHandler(Db db, AgencySettings agency, TimeProvider
         var link = await OwnerLinks.Find(db, query.Token, clock.GetUtcNow(), ct) ?? throw new NotFound();
         var today = await agency.Today(ct);
         var action = await db.Single<LinkDetails>("""
-            SELECT a.Description, a.DueOn, a.Status, a.DoneOn, a.OwnerAnswer, a.OwnerAnswerReason, a.ReportedDoneOn, a.ReturnedBecause,
+            SELECT a.Description, a.DueOn, a.Status, a.DoneOn, a.OwnerAnswer, a.OwnerAnswerReason, a.ReportedDoneOn, a.ReturnedReason,
                 a.Version
             FROM ProblemAction a WHERE a.Id = @ActionId
             """, link, ct);

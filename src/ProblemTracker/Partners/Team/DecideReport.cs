@@ -22,16 +22,16 @@ internal sealed class DecideReportHandler(Db db, CaseFiles files)
     : IRequestHandler<ConfirmAction, ActionDetails>, IRequestHandler<ReturnAction, ActionDetails>
 {
     public Task<ActionDetails> Handle(ConfirmAction command, CancellationToken ct) => Decide(command.ActionId, command.Version, """
-        UPDATE ProblemAction SET Status = 'Done', DoneOn = ReportedDoneOn, ReturnedBecause = NULL, Version = Version + 1 WHERE Id = @Id
+        UPDATE ProblemAction SET Status = 'Done', DoneOn = ReportedDoneOn, ReturnedReason = NULL, Version = Version + 1 WHERE Id = @Id
         """, null, "action.confirmed",
         before => $"Action done on {before.ReportedDoneOn:MMMM d, yyyy}, reported by its owner and confirmed: {before.Description}", ct);
 
     public Task<ActionDetails> Handle(ReturnAction command, CancellationToken ct) => Decide(command.ActionId, command.Version, """
-        UPDATE ProblemAction SET ReportedDoneOn = NULL, ReportedAt = NULL, ReturnedBecause = @Reason, Version = Version + 1 WHERE Id = @Id
+        UPDATE ProblemAction SET ReportedDoneOn = NULL, ReportedAt = NULL, ReturnedReason = @Reason, Version = Version + 1 WHERE Id = @Id
         """, command.Reason.Trim(), "action.returned",
         before => $"Returned an action to its owner: {before.Description} ({command.Reason.Trim()})", ct);
 
-    private async Task<ActionDetails> Decide(long actionId, int version, string update, string? reason, string deed,
+    private async Task<ActionDetails> Decide(long actionId, int version, string update, string? reason, string auditEvent,
         Func<ActionDetails, string> summary, CancellationToken ct)
     {
         var problemId = await db.Find<long?>("SELECT ProblemId FROM ProblemAction WHERE Id = @actionId", new { actionId }, ct)
@@ -45,7 +45,7 @@ internal sealed class DecideReportHandler(Db db, CaseFiles files)
         await db.Execute(update, new { Id = actionId, Reason = reason }, ct);
         var after = (await ActionSql.Find(db, actionId, ct))!;
         file.TakeOver(after.AsFact());
-        file.Record(deed, actionId, summary(before), before, after);
+        file.Record(auditEvent, actionId, summary(before), before, after);
         await files.Save(file, ct);
         return after;
     }

@@ -24,5 +24,5 @@ internal static class ReadConversationEndpoint
     public static void MapReadConversation(this RouteGroupBuilder actions) => actions
         .MapGet("/{id:long}/conversation",
             (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadConversation(id), ct))
-        .WithName("ReadConversation").WithSummary("Get the comments and photos that the team and an action's owner exchanged");
+        .WithName("ReadConversation").WithSummary("Read the comments and photos that the team and an action's owner exchanged");
 }

@@ -49,5 +49,5 @@ internal static class ReadPartnersEndpoint
 {
     public static void MapReadPartners(this RouteGroupBuilder problems) => problems
         .MapGet("/{id:long}/partners", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadPartners(id), ct))
-        .WithName("ReadPartners").WithSummary("Get what partners can see of a problem, and which of them have accounts");
+        .WithName("ReadPartners").WithSummary("Read what partners can see of a problem, and which of them have accounts");
 }

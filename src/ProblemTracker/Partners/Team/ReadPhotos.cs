@@ -46,13 +46,13 @@ internal static class ReadPhotosEndpoint
         .MapGet("/actions/{id:long}/photos/{photoId:long}",
             async (long id, long photoId, HttpResponse response, IMediator mediator, CancellationToken ct) =>
             Download(await mediator.Send(new ReadPartnerPhoto(id, photoId), ct), response))
-        .WithName("ReadPartnerPhoto").WithSummary("Get a photo of one of your actions").Produces<byte[]>(200, "image/jpeg");
+        .WithName("ReadPartnerPhoto").WithSummary("Read a photo of one of your actions").Produces<byte[]>(200, "image/jpeg");
 
     public static void MapReadActionPhoto(this RouteGroupBuilder actions) => actions
         .MapGet("/{id:long}/photos/{photoId:long}",
             async (long id, long photoId, HttpResponse response, IMediator mediator, CancellationToken ct) =>
             Download(await mediator.Send(new ReadActionPhoto(id, photoId), ct), response))
-        .WithName("ReadActionPhoto").WithSummary("Get a photo that an action's owner attached").Produces<byte[]>(200, "image/jpeg");
+        .WithName("ReadActionPhoto").WithSummary("Read a photo that an action's owner attached").Produces<byte[]>(200, "image/jpeg");
 
     private static IResult Download(PhotoFile photo, HttpResponse response)
     {

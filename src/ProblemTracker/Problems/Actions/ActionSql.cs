@@ -16,18 +16,18 @@ public sealed record ActionDetails : IVersioned
     public Technique? Technique { get; init; }
     public TriangleSide? Side { get; init; }
     public bool Enforcement { get; init; }
-    public bool Interim { get; init; }
-    public string? InterimReason { get; init; }
+    public bool UrgentSafetyMeasure { get; init; }
+    public string? UrgentSafetyReason { get; init; }
     public ActionStatus Status { get; init; }
     public DateOnly? DoneOn { get; init; }
-    public string? DroppedBecause { get; init; }
+    public string? DroppedReason { get; init; }
     /// <summary>Whether an owner outside the department accepted the action; null until they answer.</summary>
     public OwnerAnswer? OwnerAnswer { get; init; }
     public string? OwnerAnswerReason { get; init; }
     /// <summary>Local date on which the owner says it was done. While the status is Planned, the team has yet to confirm it.</summary>
     public DateOnly? ReportedDoneOn { get; init; }
     /// <summary>Why the team returned the owner's last report.</summary>
-    public string? ReturnedBecause { get; init; }
+    public string? ReturnedReason { get; init; }
     /// <summary>Number of comments exchanged with the current owner.</summary>
     public int Comments { get; init; }
     /// <summary>Number of photos from the current owner.</summary>
@@ -45,10 +45,10 @@ public sealed record ActionDetails : IVersioned
         Technique = Technique,
         Side = Side,
         Enforcement = Enforcement,
-        Interim = Interim,
+        UrgentSafetyMeasure = UrgentSafetyMeasure,
         Status = Status,
         DoneOn = DoneOn,
-        DroppedBecause = DroppedBecause,
+        DroppedReason = DroppedReason,
     };
 }
 
@@ -57,8 +57,8 @@ internal static class ActionSql
 {
     private const string Select = """
         SELECT a.Id, a.ProblemId, a.Description, a.OwnerId, o.Name AS Owner, a.OwnerAttachmentId, a.DueOn, a.Technique, a.Side,
-            a.Enforcement, a.Interim, a.InterimReason, a.Status, a.DoneOn, a.DroppedBecause, a.Version,
-            a.OwnerAnswer, a.OwnerAnswerReason, a.ReportedDoneOn, a.ReturnedBecause,
+            a.Enforcement, a.UrgentSafetyMeasure, a.UrgentSafetyReason, a.Status, a.DoneOn, a.DroppedReason, a.Version,
+            a.OwnerAnswer, a.OwnerAnswerReason, a.ReportedDoneOn, a.ReturnedReason,
             (SELECT COUNT(*) FROM ActionComment c WHERE c.ActionId = a.Id AND c.AttachmentId = a.OwnerAttachmentId) AS Comments,
             (SELECT COUNT(*) FROM ActionPhoto f WHERE f.ActionId = a.Id AND f.AttachmentId = a.OwnerAttachmentId) AS Photos
         FROM ProblemAction a LEFT JOIN Person o ON o.Id = a.OwnerId
@@ -82,11 +82,11 @@ internal static class ActionSql
         Technique = fields.Technique?.ToString(),
         Side = fields.Side?.ToString(),
         fields.Enforcement,
-        fields.Interim,
-        InterimReason = fields.Interim ? fields.InterimReason!.Trim() : null,
+        fields.UrgentSafetyMeasure,
+        UrgentSafetyReason = fields.UrgentSafetyMeasure ? fields.UrgentSafetyReason!.Trim() : null,
         Status = fields.Status.ToString(),
         fields.DoneOn,
-        DroppedBecause = fields.Status == ActionStatus.Dropped ? fields.DroppedBecause!.Trim() : null,
+        DroppedReason = fields.Status == ActionStatus.Dropped ? fields.DroppedReason!.Trim() : null,
         Now = now,
         actor.PersonId,
     };

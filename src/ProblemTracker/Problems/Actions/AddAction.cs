@@ -6,13 +6,13 @@ namespace ProblemTracker.Problems;
 /// <summary>The fields of an action, new or changed.</summary>
 /// <param name="OwnerId">A person in the department. Give this or <c>ownerAttachmentId</c>, not both.</param>
 /// <param name="OwnerAttachmentId">Attachment to this problem of the stakeholder who owns the action.</param>
-/// <param name="Interim">Urgent for safety: can start in any stage, with a reason.</param>
+/// <param name="UrgentSafetyMeasure">Urgent for safety: can start in any stage, with a reason.</param>
 /// <param name="DoneOn">Local date on which it was done; required with status Done.</param>
 /// <param name="AmendmentReason">Required when the action changes a frozen plan.</param>
 public sealed record ActionFields(
-    string Description, bool Enforcement, bool Interim = false, string? InterimReason = null, long? OwnerId = null,
+    string Description, bool Enforcement, bool UrgentSafetyMeasure = false, string? UrgentSafetyReason = null, long? OwnerId = null,
     long? OwnerAttachmentId = null, DateOnly? DueOn = null, Technique? Technique = null, TriangleSide? Side = null,
-    ActionStatus Status = ActionStatus.Planned, DateOnly? DoneOn = null, string? DroppedBecause = null, string? AmendmentReason = null);
+    ActionStatus Status = ActionStatus.Planned, DateOnly? DoneOn = null, string? DroppedReason = null, string? AmendmentReason = null);
 
 /// <summary>Adds an action to a problem.</summary>
 [Needs(Permission.WorkProblems)]
@@ -28,7 +28,7 @@ internal sealed class ActionFieldsValidator : AbstractValidator<ActionFields>
     public ActionFieldsValidator()
     {
         RuleFor(a => a.Description).NotEmpty().WithMessage("Describe the action.").MaximumLength(1000);
-        RuleFor(a => a.InterimReason).NotEmpty().When(a => a.Interim)
+        RuleFor(a => a.UrgentSafetyReason).NotEmpty().When(a => a.UrgentSafetyMeasure)
             .WithMessage("Describe the safety risk that makes it urgent.").MaximumLength(1000);
         RuleFor(a => a.OwnerAttachmentId).Null().When(a => a.OwnerId is not null)
             .WithMessage("An action has one owner. Give ownerId or ownerAttachmentId, not both.");
@@ -37,9 +37,9 @@ internal sealed class ActionFieldsValidator : AbstractValidator<ActionFields>
         RuleFor(a => a.DoneOn).NotNull().When(a => a.Status == ActionStatus.Done).WithMessage("Enter the date it was done.");
         RuleFor(a => a.DoneOn).Null().When(a => a.Status != ActionStatus.Done)
             .WithMessage("Only a completed action has this date. Leave it blank.");
-        RuleFor(a => a.DroppedBecause).NotEmpty().When(a => a.Status == ActionStatus.Dropped)
+        RuleFor(a => a.DroppedReason).NotEmpty().When(a => a.Status == ActionStatus.Dropped)
             .WithMessage("Say why the action was dropped.").MaximumLength(1000);
-        RuleFor(a => a.DroppedBecause).Empty().When(a => a.Status != ActionStatus.Dropped)
+        RuleFor(a => a.DroppedReason).Empty().When(a => a.Status != ActionStatus.Dropped)
             .WithMessage("Only a dropped action has this reason. Leave it blank.");
         RuleFor(a => a.Technique).IsInEnum();
         RuleFor(a => a.Side).IsInEnum();
@@ -56,20 +56,21 @@ internal sealed class AddActionHandler(Db db, Actor actor, CaseFiles files) : IR
         file.MustBeOpen();
         var fields = command.Action;
         await ActionSql.MustFit(db, file, fields, ownerChanges: true, ct);
-        var amends = file.Dossier.Plan is not null && !fields.Interim;
+        var amends = file.Dossier.Plan is not null && !fields.UrgentSafetyMeasure;
         if (amends) ActionSql.MustSayWhy(file, fields);
 
         var id = await db.Insert("""
-            INSERT INTO ProblemAction (ProblemId, Description, OwnerId, OwnerAttachmentId, DueOn, Technique, Side, Enforcement, Interim,
-                InterimReason, Status, DoneOn, DroppedBecause, CreatedAt, CreatedBy)
-            VALUES (@ProblemId, @Description, @OwnerId, @OwnerAttachmentId, @DueOn, @Technique, @Side, @Enforcement, @Interim,
-                @InterimReason, @Status, @DoneOn, @DroppedBecause, @Now, @PersonId)
+            INSERT INTO ProblemAction (ProblemId, Description, OwnerId, OwnerAttachmentId, DueOn, Technique, Side, Enforcement,
+            UrgentSafetyMeasure,
+                UrgentSafetyReason, Status, DoneOn, DroppedReason, CreatedAt, CreatedBy)
+            VALUES (@ProblemId, @Description, @OwnerId, @OwnerAttachmentId, @DueOn, @Technique, @Side, @Enforcement, @UrgentSafetyMeasure,
+                @UrgentSafetyReason, @Status, @DoneOn, @DroppedReason, @Now, @PersonId)
             """, ActionSql.Row(fields, command.ProblemId, id: 0, version: 0, file.Now, actor), ct);
         var after = (await ActionSql.Find(db, id, ct))!;
         if (amends) file.Amend(fields.AmendmentReason!, id, null, after);
         file.TakeOver(after.AsFact());
-        var because = ActionSql.Because(amends ? fields.AmendmentReason : fields.InterimReason);
-        var what = fields.Interim ? "an interim action" : "an action";
+        var because = ActionSql.Because(amends ? fields.AmendmentReason : fields.UrgentSafetyReason);
+        var what = fields.UrgentSafetyMeasure ? "an urgent safety measure" : "an action";
         file.Record("action.added", id, $"Added {what}: {after.Description}{because}", null, after);
         await files.Save(file, ct);
         return after;

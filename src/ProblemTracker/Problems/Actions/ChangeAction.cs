@@ -31,8 +31,9 @@ internal sealed class ChangeActionHandler(Db db, Actor actor, CaseFiles files) :
 
         await db.Execute("""
             UPDATE ProblemAction SET Description = @Description, OwnerId = @OwnerId, OwnerAttachmentId = @OwnerAttachmentId, DueOn = @DueOn,
-                Technique = @Technique, Side = @Side, Enforcement = @Enforcement, Interim = @Interim, InterimReason = @InterimReason,
-                Status = @Status, DoneOn = @DoneOn, DroppedBecause = @DroppedBecause, Version = Version + 1
+                Technique = @Technique, Side = @Side, Enforcement = @Enforcement, UrgentSafetyMeasure = @UrgentSafetyMeasure,
+                UrgentSafetyReason = @UrgentSafetyReason,
+                Status = @Status, DoneOn = @DoneOn, DroppedReason = @DroppedReason, Version = Version + 1
             WHERE Id = @Id
             """, ActionSql.Row(fields, problemId, command.ActionId, command.Version, file.Now, actor), ct);
         if (ownerChanges) await ForgetOwner(command.ActionId, file.Now, ct);
@@ -52,7 +53,7 @@ internal sealed class ChangeActionHandler(Db db, Actor actor, CaseFiles files) :
     {
         await db.Execute("""
             UPDATE ProblemAction SET OwnerAnswer = NULL, OwnerAnswerReason = NULL, OwnerAnsweredAt = NULL, ReportedDoneOn = NULL,
-                ReportedAt = NULL, ReturnedBecause = NULL
+                ReportedAt = NULL, ReturnedReason = NULL
             WHERE Id = @actionId
             """, new { actionId }, ct);
         await OneTimeLinks.Withdraw(db, LinkPurpose.ActionOwner, actionId, now, ct);
@@ -60,8 +61,8 @@ internal sealed class ChangeActionHandler(Db db, Actor actor, CaseFiles files) :
 
     // A change of status doesn't amend the plan; a dropped action has its own reason.
     private static bool ChangesPlan(ActionDetails before, ActionFields after) =>
-        before.Interim != after.Interim
-            || (!after.Interim && (before.Description != after.Description.Trim() || before.OwnerId != after.OwnerId
+        before.UrgentSafetyMeasure != after.UrgentSafetyMeasure
+            || (!after.UrgentSafetyMeasure && (before.Description != after.Description.Trim() || before.OwnerId != after.OwnerId
             || before.OwnerAttachmentId != after.OwnerAttachmentId || before.DueOn != after.DueOn || before.Technique != after.Technique
             || before.Side != after.Side || before.Enforcement != after.Enforcement));
 
@@ -70,7 +71,7 @@ internal sealed class ChangeActionHandler(Db db, Actor actor, CaseFiles files) :
         ActionStatus.Done when before.Status != ActionStatus.Done =>
             $"Action done on {after.DoneOn:MMMM d, yyyy}: {after.Description}{ActionSql.Because(amendmentReason)}",
         ActionStatus.Dropped when before.Status != ActionStatus.Dropped =>
-            $"Action dropped: {after.Description}{ActionSql.Because(after.DroppedBecause)}",
+            $"Action dropped: {after.Description}{ActionSql.Because(after.DroppedReason)}",
         _ => $"Changed an action: {after.Description}{ActionSql.Because(amendmentReason)}",
     };
 }

@@ -55,6 +55,5 @@ internal static class AttachmentSql
         mayNameProtected || !row.Role.IsProtected() ? row : row with { StakeholderId = null, Name = null, Kind = null, IsHidden = true };
 
     /// <summary>A line for the timeline. Everyone who can view the problem reads it, so it never names the stakeholder.</summary>
-    public static string Line(string deed, StakeholderRole role, long attachmentId) =>
-        $"{deed} a stakeholder as {Wording.Of(role).ToLowerInvariant()} (attachment {attachmentId}).";
+    public static string Line(string verb, StakeholderRole role) => $"{verb} a stakeholder as {Wording.Of(role).ToLowerInvariant()}.";
 }

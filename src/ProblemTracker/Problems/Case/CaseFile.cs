@@ -25,7 +25,7 @@ internal sealed partial class CaseFile(Actor actor, DateTimeOffset now, AgencyCa
     public IReadOnlyList<long> Team { get; private set; } = taken.Team;
 
     /// <summary>Versions of the worksheets that have been saved, as they were when the file was taken.</summary>
-    public IReadOnlyDictionary<SheetKind, int> SheetVersions => taken.SheetVersions;
+    public IReadOnlyDictionary<SheetKind, int> WorksheetVersions => taken.WorksheetVersions;
 
     /// <summary>The frozen plan in force.</summary>
     public long? PlanId => taken.PlanId;
@@ -38,7 +38,7 @@ internal sealed partial class CaseFile(Actor actor, DateTimeOffset now, AgencyCa
     public DateOnly? DueOn => Deadlines.DueOn(Dossier, Calendar.Deadlines, Calendar.Holidays);
 
     /// <summary>The day on which work resumes; null if the problem is not on hold today.</summary>
-    public DateOnly? OnHoldUntil => Deadlines.IsOnHold(Problem.HeldUntil, Dossier.Today) ? Problem.HeldUntil : null;
+    public DateOnly? OnHoldUntil => Deadlines.IsOnHold(Problem.OnHoldUntil, Dossier.Today) ? Problem.OnHoldUntil : null;
 
     /// <exception cref="Forbidden">The actor may not do this to this problem.</exception>
     /// <exception cref="RuleBroken">The actor is a supervisor, but leads this problem and so can't decide about it.</exception>
@@ -46,7 +46,7 @@ internal sealed partial class CaseFile(Actor actor, DateTimeOffset now, AgencyCa
     {
         if (Actor.May(permission, Involvement)) return;
         if (permission == Permission.DecideProblems && Involvement.IsLead && Actor.Might(permission))
-            throw new RuleBroken("approval.ownProblem",
+            throw new RuleBroken("request.ownProblem",
                 "You lead this problem, so another supervisor must decide. Make a request on the problem's page.", "leadId");
         throw Forbidden.Needs(permission);
     }
@@ -67,7 +67,7 @@ internal sealed partial class CaseFile(Actor actor, DateTimeOffset now, AgencyCa
 
     public void MustBeAt(SheetKind kind, int version)
     {
-        var current = SheetVersions.GetValueOrDefault(kind);
+        var current = WorksheetVersions.GetValueOrDefault(kind);
         if (current != version) throw new Stale(current);
     }
 
@@ -117,7 +117,7 @@ internal sealed partial class CaseFile(Actor actor, DateTimeOffset now, AgencyCa
             _ => Dossier with { Assessment = (AssessmentSheet)sheet },
         };
         var body = JsonSerializer.Serialize(sheet, Json.Options);
-        Write(SheetVersions.ContainsKey(kind)
+        Write(WorksheetVersions.ContainsKey(kind)
             ? """
                 UPDATE Worksheet SET Body = @body, Version = Version + 1, SavedBy = @PersonId, SavedAt = @Now
                 WHERE ProblemId = @ProblemId AND Kind = @Kind
@@ -157,11 +157,11 @@ internal sealed partial class CaseFile(Actor actor, DateTimeOffset now, AgencyCa
     public void OpenToPartners(bool open) => ChangeProblem(p => p with { OpenToPartners = open });
 
     /// <summary>Adds an entry to the problem's change history, and to its timeline if it has a summary.</summary>
-    /// <param name="deed">Stable code, for example <c>problem.stage</c>.</param>
+    /// <param name="event">Stable code, for example <c>problem.stage</c>.</param>
     /// <param name="subject">What was changed; null for the problem itself.</param>
     /// <param name="summary">The line in the timeline. Must not name a stakeholder.</param>
-    public void Record(string deed, object? subject, string? summary, object? before, object? after) =>
-        _records.Add(Audit.Entry(Actor, Now, deed, Problem.Id, subject ?? Problem.Id, summary, before, after));
+    public void Record(string auditEvent, object? subject, string? summary, object? before, object? after) =>
+        _records.Add(Audit.Entry(Actor, Now, auditEvent, Problem.Id, subject ?? Problem.Id, summary, before, after));
 
     /// <summary>Changes the row and increments its version, so that someone who read it earlier can't save over the change.</summary>
     private void ChangeProblem(Func<ProblemRecord, ProblemRecord> change) =>

@@ -6,7 +6,7 @@ namespace ProblemTracker.Problems;
 internal sealed partial class CaseFile
 {
     /// <summary>Whether the step just taken grants a waiting request; null after steps that no one can request.</summary>
-    public Func<Asked, bool>? Grants { get; private set; }
+    public Func<Requested, bool>? Grants { get; private set; }
 
     /// <summary>The problem moved to another stage, so the requests made in the previous one lapse.</summary>
     public bool HasMoved => Problem.Visit != taken.Problem.Visit;
@@ -24,7 +24,7 @@ internal sealed partial class CaseFile
             ClosedAt = move.To == Stage.Closed ? Now : null,
             ClosingReason = move.Reason,
             RelatedProblemId = relatedProblemId,
-            Returns = p.Returns + (move.IsBack ? 1 : 0),
+            MovesBack = p.MovesBack + (move.IsBack ? 1 : 0),
             Reopenings = p.Reopenings + (move.IsReopening ? 1 : 0),
         });
         _stageBefore = move.From;
@@ -53,8 +53,8 @@ internal sealed partial class CaseFile
             INSERT INTO StageMove (ProblemId, FromStage, ToStage, Note, ClosingReason, RelatedProblemId, MovedBy, MovedAt)
             VALUES (@ProblemId, @From, @To, @Note, @ClosingReason, @RelatedProblemId, @PersonId, @Now)
             """, row);
-        Grants = asked => (asked.Kind == ApprovalKind.Closing && move.IsEarlyClosing)
-            || (asked.Kind == ApprovalKind.Override && overridden.Count > 0 && asked.Gate == move.Toward);
+        Grants = asked => (asked.Kind == RequestKind.Closing && move.IsEarlyClosing)
+            || (asked.Kind == RequestKind.Override && overridden.Count > 0 && asked.Gate == move.Toward);
         CountAsWork();
     }
 
@@ -115,7 +115,7 @@ internal sealed partial class CaseFile
         });
         ChangeProblem(p => p);
         Dossier = Dossier with { Plan = plan, FirstStartedOn = Dossier.FirstStartedOn ?? plan.StartedOn };
-        Grants = asked => asked.Kind == ApprovalKind.Start || asked.Gate == Gate.Start;
+        Grants = asked => asked.Kind == RequestKind.Start || asked.Gate == Gate.Start;
         CountAsWork();
         return plan;
     }
@@ -146,7 +146,7 @@ internal sealed partial class CaseFile
             """, new { ProblemId = Problem.Id, Problem.Visit, dueOn, GrantedOn = Dossier.Today, reason, Actor.PersonId, Now });
         ChangeProblem(p => p);
         Dossier = Dossier with { Extensions = [.. Dossier.Extensions, new() { Visit = Problem.Visit, DueOn = dueOn, GrantedAt = Now }] };
-        Grants = asked => asked.Kind == ApprovalKind.Extension;
+        Grants = asked => asked.Kind == RequestKind.Extension;
     }
 
     /// <summary>Puts the problem on hold from today.</summary>
@@ -157,10 +157,10 @@ internal sealed partial class CaseFile
             INSERT INTO ProblemHold (ProblemId, Visit, FromOn, UntilOn, Reason, HeldBy, HeldAt)
             VALUES (@ProblemId, @Visit, @FromOn, @untilOn, @reason, @PersonId, @Now)
             """, new { ProblemId = Problem.Id, Problem.Visit, FromOn = Dossier.Today, untilOn, reason, Actor.PersonId, Now });
-        ChangeProblem(p => p with { HeldUntil = untilOn });
+        ChangeProblem(p => p with { OnHoldUntil = untilOn });
         var hold = new Hold { Visit = Problem.Visit, FromOn = Dossier.Today, UntilOn = untilOn, HeldAt = Now };
         Dossier = Dossier with { Holds = [.. Dossier.Holds, hold] };
-        Grants = asked => asked.Kind == ApprovalKind.Hold;
+        Grants = asked => asked.Kind == RequestKind.Hold;
     }
 
     /// <summary>Ends the hold today.</summary>
@@ -169,7 +169,7 @@ internal sealed partial class CaseFile
         var today = Dossier.Today;
         Write("UPDATE ProblemHold SET EndedOn = @today WHERE ProblemId = @ProblemId AND EndedOn IS NULL AND UntilOn > @today",
             new { ProblemId = Problem.Id, today });
-        ChangeProblem(p => p with { HeldUntil = null });
+        ChangeProblem(p => p with { OnHoldUntil = null });
         Dossier = Dossier with { Holds = [.. Dossier.Holds.Select(hold => hold.IsRunning(today) ? hold with { EndedOn = today } : hold)] };
     }
 }

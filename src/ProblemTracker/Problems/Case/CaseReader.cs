@@ -5,13 +5,13 @@ using ProblemTracker.Agency;
 namespace ProblemTracker.Problems;
 
 /// <summary>The facts about one problem, read at one moment.</summary>
-/// <param name="SheetVersions">Only of worksheets that have been saved.</param>
+/// <param name="WorksheetVersions">Only of worksheets that have been saved.</param>
 /// <param name="PlanId">The frozen plan in force.</param>
 /// <param name="StageBefore">The stage before the current one.</param>
 /// <param name="Objectives">The stored rows of ProblemObjective.</param>
 /// <param name="HasFirstDueOn">Whether the first due date of the current stage is on record.</param>
 internal sealed record CaseFacts(
-    ProblemRecord Problem, Dossier Dossier, IReadOnlyDictionary<SheetKind, int> SheetVersions, IReadOnlyList<long> Team,
+    ProblemRecord Problem, Dossier Dossier, IReadOnlyDictionary<SheetKind, int> WorksheetVersions, IReadOnlyList<long> Team,
     IReadOnlyList<ObjectiveRow> Objectives, long? PlanId = null, Stage? StageBefore = null, bool HasFirstDueOn = false, bool IsNew = false);
 
 /// <summary>Reads the contents of a case file in one round trip.</summary>
@@ -27,7 +27,8 @@ internal static class CaseReader
     private const string Sheets = "SELECT Kind, Body, Version FROM Worksheet WHERE ProblemId = @ProblemId";
 
     private const string Actions = """
-        SELECT Id, Description, OwnerId, OwnerAttachmentId, DueOn, Technique, Side, Enforcement, Interim, Status, DoneOn, DroppedBecause
+        SELECT Id, Description, OwnerId, OwnerAttachmentId, DueOn, Technique, Side, Enforcement, UrgentSafetyMeasure, Status, DoneOn,
+        DroppedReason
         FROM ProblemAction WHERE ProblemId = @ProblemId ORDER BY Id
         """;
 

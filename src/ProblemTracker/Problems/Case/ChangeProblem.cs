@@ -13,11 +13,11 @@ namespace ProblemTracker.Problems;
 public sealed record ChangeProblem(
     long ProblemId, int Version, string? Title = null, string? Description = null, string? CategoryCode = null, long? NeighborhoodId = null,
     bool SetsAddress = false, string? Address = null, bool SetsPoint = false, double? Latitude = null, double? Longitude = null,
-    IdentifiedBy? IdentifiedBy = null, Priority? Priority = null, bool? Confidential = null) : ICommand<ProblemChanged>;
+    ProblemSource? Source = null, Priority? Priority = null, bool? Confidential = null) : ICommand<ProblemChanged>;
 
 public sealed record ProblemChanged(
     long Id, string Title, string Description, string CategoryCode, long NeighborhoodId, string? Address,
-    double? Latitude, double? Longitude, IdentifiedBy IdentifiedBy, Priority Priority, bool Confidential, int Version) : IVersioned;
+    double? Latitude, double? Longitude, ProblemSource Source, Priority Priority, bool Confidential, int Version) : IVersioned;
 
 internal sealed class ChangeProblemValidator : AbstractValidator<ChangeProblem>
 {
@@ -27,7 +27,7 @@ internal sealed class ChangeProblemValidator : AbstractValidator<ChangeProblem>
         RuleFor(c => c.Description).NotEmpty().WithMessage("Describe in a sentence or two what keeps happening.").MaximumLength(4000)
             .When(c => c.Description is not null);
         RuleFor(c => c.CategoryCode).NotEmpty().WithMessage("Choose a category.").MaximumLength(50).When(c => c.CategoryCode is not null);
-        RuleFor(c => c.IdentifiedBy).IsInEnum();
+        RuleFor(c => c.Source).IsInEnum();
         RuleFor(c => c.Priority).IsInEnum();
         RuleFor(c => c.Address).MaximumLength(300);
         this.PlaceRules(c => c.Latitude, c => c.Longitude);
@@ -43,7 +43,7 @@ internal sealed class ChangeProblemHandler(Db db, CaseFiles files, NeighborhoodM
         file.MustBeAt(command.Version);
         var old = file.Problem;
         var before = new ProblemChanged(old.Id, old.Title, old.Description, old.CategoryCode, old.NeighborhoodId, old.Address,
-            old.Latitude, old.Longitude, old.IdentifiedBy, old.Priority, old.Confidential, old.Version);
+            old.Latitude, old.Longitude, old.Source, old.Priority, old.Confidential, old.Version);
         var after = before with
         {
             Title = command.Title?.Trim() ?? before.Title,
@@ -52,7 +52,7 @@ internal sealed class ChangeProblemHandler(Db db, CaseFiles files, NeighborhoodM
             Address = !command.SetsAddress ? before.Address : string.IsNullOrWhiteSpace(command.Address) ? null : command.Address.Trim(),
             Latitude = command.SetsPoint ? command.Latitude : before.Latitude,
             Longitude = command.SetsPoint ? command.Longitude : before.Longitude,
-            IdentifiedBy = command.IdentifiedBy ?? before.IdentifiedBy,
+            Source = command.Source ?? before.Source,
             Priority = command.Priority ?? before.Priority,
             Confidential = command.Confidential ?? before.Confidential,
         };
@@ -71,7 +71,7 @@ internal sealed class ChangeProblemHandler(Db db, CaseFiles files, NeighborhoodM
             Address = after.Address,
             Latitude = after.Latitude,
             Longitude = after.Longitude,
-            IdentifiedBy = after.IdentifiedBy,
+            Source = after.Source,
             Priority = after.Priority,
             Confidential = after.Confidential,
         });
@@ -101,7 +101,7 @@ internal sealed class ChangeProblemHandler(Db db, CaseFiles files, NeighborhoodM
             new("address", "address", before.Address, after.Address),
             new("latitude", "coordinates", before.Latitude, after.Latitude),
             new("longitude", "coordinates", before.Longitude, after.Longitude),
-            new("identifiedBy", "source", before.IdentifiedBy, after.IdentifiedBy),
+            new("source", "source", before.Source, after.Source),
             new("priority", "priority", before.Priority, after.Priority),
             new("confidential", "confidentiality", before.Confidential, after.Confidential),
         }.Where(c => !Equals(c.Before, c.After)),
@@ -135,7 +135,7 @@ internal static class ChangeProblemEndpoint
         public string? Address { get => _address; init => (_address, HasAddress) = (value, true); }
         public double? Latitude { get => _latitude; init => (_latitude, HasLatitude) = (value, true); }
         public double? Longitude { get => _longitude; init => (_longitude, HasLongitude) = (value, true); }
-        [DisallowNull] public IdentifiedBy? IdentifiedBy { get; init; }
+        [DisallowNull] public ProblemSource? Source { get; init; }
         [DisallowNull] public Priority? Priority { get; init; }
         [DisallowNull] public bool? Confidential { get; init; }
 
@@ -148,7 +148,7 @@ internal static class ChangeProblemEndpoint
         .MapPatch("/{id:long}", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             body.HasLatitude == body.HasLongitude
                 ? mediator.Send(new ChangeProblem(id, version, body.Title, body.Description, body.CategoryCode, body.NeighborhoodId,
-                    body.HasAddress, body.Address, body.HasLatitude, body.Latitude, body.Longitude, body.IdentifiedBy,
+                    body.HasAddress, body.Address, body.HasLatitude, body.Latitude, body.Longitude, body.Source,
                     body.Priority, body.Confidential), ct)
                 : throw new Invalid(body.HasLatitude ? "longitude" : "latitude", "Give latitude and longitude together, or neither."))
         .WithName("ChangeProblem")

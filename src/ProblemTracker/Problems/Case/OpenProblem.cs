@@ -9,7 +9,7 @@ namespace ProblemTracker.Problems;
 /// <summary>Opens a problem in Scanning. The person who opens it joins the team, and so does the lead, if one is given.</summary>
 [Needs(Permission.OpenProblems)]
 public sealed record OpenProblem(
-    string Title, string Description, string CategoryCode, IdentifiedBy IdentifiedBy, Priority Priority, bool Confidential,
+    string Title, string Description, string CategoryCode, ProblemSource Source, Priority Priority, bool Confidential,
     long? NeighborhoodId = null, string? Address = null, double? Latitude = null, double? Longitude = null, long? LeadId = null)
         : ICommand<ProblemOpened>;
 
@@ -22,7 +22,7 @@ internal sealed class OpenProblemValidator : AbstractValidator<OpenProblem>
         RuleFor(c => c.Title).NotEmpty().WithMessage("Give the problem a title.").MaximumLength(200);
         RuleFor(c => c.Description).NotEmpty().WithMessage("Describe in a sentence or two what keeps happening.").MaximumLength(4000);
         RuleFor(c => c.CategoryCode).NotEmpty().WithMessage("Choose a category.").MaximumLength(50);
-        RuleFor(c => c.IdentifiedBy).IsInEnum();
+        RuleFor(c => c.Source).IsInEnum();
         RuleFor(c => c.Priority).IsInEnum();
         RuleFor(c => c.Address).MaximumLength(300);
         this.PlaceRules(c => c.Latitude, c => c.Longitude);
@@ -51,7 +51,7 @@ internal sealed class OpenProblemHandler(
             Address = string.IsNullOrWhiteSpace(command.Address) ? null : command.Address.Trim(),
             Latitude = command.Latitude,
             Longitude = command.Longitude,
-            IdentifiedBy = command.IdentifiedBy,
+            Source = command.Source,
             Priority = command.Priority,
             Confidential = command.Confidential,
             LeadId = command.LeadId,

@@ -15,7 +15,7 @@ internal static class ProblemColumns
         new("Address", p => p.Address),
         new("Latitude", p => p.Latitude),
         new("Longitude", p => p.Longitude),
-        new("IdentifiedBy", p => p.IdentifiedBy.ToString()),
+        new("Source", p => p.Source.ToString()),
         new("Priority", p => p.Priority.ToString()),
         new("Confidential", p => p.Confidential),
         new("LeadId", p => p.LeadId),
@@ -23,7 +23,7 @@ internal static class ProblemColumns
         new("Visit", p => p.Visit),
         new("StageSince", p => p.StageSince),
         new("DueOn", p => p.DueOn),
-        new("HeldUntil", p => p.HeldUntil),
+        new("OnHoldUntil", p => p.OnHoldUntil),
         new("LastActivityAt", p => p.LastActivityAt),
         new("ClosedAt", p => p.ClosedAt),
         new("ClosingReason", p => p.ClosingReason?.ToString()),
@@ -32,7 +32,7 @@ internal static class ProblemColumns
         new("PresetTest", p => p.PresetTest),
         new("EnforcementOnly", p => p.EnforcementOnly),
         new("Overrides", p => p.Overrides),
-        new("Returns", p => p.Returns),
+        new("MovesBack", p => p.MovesBack),
         new("Reopenings", p => p.Reopenings),
         new("PartnerSummary", p => p.PartnerSummary),
         new("OpenToPartners", p => p.OpenToPartners),
@@ -58,9 +58,9 @@ internal static class ProblemColumns
 
     public const string Insert = """
         INSERT INTO Problem (Number, Title, TitleKey, Description, CategoryCode, NeighborhoodId, Address, Latitude, Longitude,
-            IdentifiedBy, Priority, Confidential, LeadId, Stage, Visit, StageSince, DueOn, OpenedAt, OpenedBy, TouchedAt, LastActivityAt)
+            Source, Priority, Confidential, LeadId, Stage, Visit, StageSince, DueOn, OpenedAt, OpenedBy, TouchedAt, LastActivityAt)
         VALUES (@Number, @Title, @TitleKey, @Description, @CategoryCode, @NeighborhoodId, @Address, @Latitude, @Longitude,
-            @IdentifiedBy, @Priority, @Confidential, @LeadId, @Stage, @Visit, @StageSince, @DueOn,
+            @Source, @Priority, @Confidential, @LeadId, @Stage, @Visit, @StageSince, @DueOn,
             @OpenedAt, @OpenedBy, @OpenedAt, @OpenedAt)
         """;
 
@@ -76,7 +76,7 @@ internal static class ProblemColumns
         problem.Address,
         problem.Latitude,
         problem.Longitude,
-        IdentifiedBy = problem.IdentifiedBy.ToString(),
+        Source = problem.Source.ToString(),
         Priority = problem.Priority.ToString(),
         problem.Confidential,
         problem.LeadId,

@@ -48,10 +48,10 @@ internal static class ProblemSql
     /// Due before today and not on hold: a condition on <c>p</c>. Its parameter is <c>@Today</c>. The SQL counterpart of
     /// <see cref="Deadlines.IsOverdue"/>.
     /// </summary>
-    public const string Overdue = "(p.DueOn < @Today AND (p.HeldUntil IS NULL OR p.HeldUntil <= @Today))";
+    public const string Overdue = "(p.DueOn < @Today AND (p.OnHoldUntil IS NULL OR p.OnHoldUntil <= @Today))";
 
     /// <summary>The opposite of <see cref="Overdue"/>; includes problems without a due date.</summary>
-    public const string NotOverdue = "(p.DueOn IS NULL OR p.DueOn >= @Today OR p.HeldUntil > @Today)";
+    public const string NotOverdue = "(p.DueOn IS NULL OR p.DueOn >= @Today OR p.OnHoldUntil > @Today)";
 
     /// <summary>
     /// Overdue problems that were escalated to the actor and still have the same due date: a condition on <c>p</c>. Its parameter is
@@ -60,7 +60,8 @@ internal static class ProblemSql
     public const string EscalatedToActor = """
         p.Id IN (
             SELECT n.ProblemId FROM NudgeRecipient r JOIN Nudge n ON n.Id = r.NudgeId JOIN Problem e ON e.Id = n.ProblemId
-            WHERE r.PersonId = @ActorId AND r.DoneAt IS NULL AND n.Rung IN ('Escalated', 'EscalatedToCommand', 'EscalateByHand')
+            WHERE r.PersonId = @ActorId AND r.DoneAt IS NULL AND n.Kind IN ('EscalatedToSupervisor', 'EscalatedToCommander',
+            'SupervisorAskedToEscalate')
                 AND e.Visit = n.Visit AND e.DueOn = n.DueOn)
         """;
 
@@ -70,7 +71,7 @@ internal static class ProblemSql
     /// <summary>The problem was escalated for its current due date: a condition on <c>p</c>.</summary>
     public const string WasEscalated =
         "EXISTS (SELECT 1 FROM Nudge x WHERE x.ProblemId = p.Id AND x.Visit = p.Visit AND x.DueOn = p.DueOn "
-            + "AND x.Rung IN ('Escalated', 'EscalatedToCommand', 'EscalateByHand'))";
+            + "AND x.Kind IN ('EscalatedToSupervisor', 'EscalatedToCommander', 'SupervisorAskedToEscalate'))";
 
     /// <summary>An action that is not dropped is owned outside the department: a condition on <c>p</c>.</summary>
     public const string OutsideAction =
@@ -86,12 +87,13 @@ internal static class ProblemSql
     /// <summary>
     /// Closed for a reason that calls for a follow-up: a condition on <c>p</c>. The same rule as in <see cref="Ladder.FollowUpDueOn"/>.
     /// </summary>
-    public const string CanHold = "p.Stage = 'Closed' AND p.ClosingReason NOT IN ('NotAProblem', 'Duplicate')";
+    public const string NeedsFollowUp = "p.Stage = 'Closed' AND p.ClosingReason NOT IN ('NotAProblem', 'Duplicate')";
 
     /// <summary>The highest rung reached for the current due date of <c>p</c>: an <see cref="EscalationLevel"/> as a number.</summary>
     public const string HighestEscalationLevel = """
-        COALESCE((SELECT MAX(CASE r.Rung WHEN 'DueSoon' THEN 1 WHEN 'DueToday' THEN 2 WHEN 'Overdue' THEN 3 WHEN 'Escalated' THEN 4
-            WHEN 'EscalateByHand' THEN 5 WHEN 'EscalatedToCommand' THEN 6 ELSE 0 END)
+        COALESCE((SELECT MAX(CASE r.Kind WHEN 'DueSoon' THEN 1 WHEN 'DueToday' THEN 2 WHEN 'Overdue' THEN 3
+            WHEN 'EscalatedToSupervisor' THEN 4
+            WHEN 'SupervisorAskedToEscalate' THEN 5 WHEN 'EscalatedToCommander' THEN 6 ELSE 0 END)
             FROM Nudge r WHERE r.ProblemId = p.Id AND r.Visit = p.Visit AND r.DueOn = p.DueOn AND r.ActionId IS NULL), 0)
         """;
 
@@ -99,10 +101,10 @@ internal static class ProblemSql
     public const string SupervisedBy = "p.NeighborhoodId IN (SELECT h.Id FROM Neighborhood h WHERE h.SupervisorId = @SupervisorId)";
 
     public const string Columns = """
-        p.Id, p.Number, p.Title, p.Description, p.CategoryCode, p.NeighborhoodId, p.Address, p.Latitude, p.Longitude, p.IdentifiedBy,
-        p.Priority, p.Confidential, p.LeadId, p.Stage, p.Visit, p.StageSince, p.DueOn, p.HeldUntil, p.OpenedAt, p.OpenedBy,
+        p.Id, p.Number, p.Title, p.Description, p.CategoryCode, p.NeighborhoodId, p.Address, p.Latitude, p.Longitude, p.Source,
+        p.Priority, p.Confidential, p.LeadId, p.Stage, p.Visit, p.StageSince, p.DueOn, p.OnHoldUntil, p.OpenedAt, p.OpenedBy,
         p.LastActivityAt, p.ClosedAt, p.ClosingReason, p.RelatedProblemId, p.Verdict, p.PresetTest, p.EnforcementOnly,
-        p.Overrides, p.Returns, p.Reopenings, p.PartnerSummary, p.OpenToPartners,
+        p.Overrides, p.MovesBack, p.Reopenings, p.PartnerSummary, p.OpenToPartners,
         p.ScanningScore, p.AnalysisScore, p.ResponseScore, p.AssessmentScore, p.Version,
         (SELECT COUNT(DISTINCT i.EventKey) FROM ProblemIncident k JOIN Incident i ON i.Id = k.IncidentId
             WHERE k.ProblemId = p.Id) AS LinkedEvents
@@ -121,7 +123,7 @@ internal sealed record ProblemRecord
     public string? Address { get; init; }
     public double? Latitude { get; init; }
     public double? Longitude { get; init; }
-    public IdentifiedBy IdentifiedBy { get; init; }
+    public ProblemSource Source { get; init; }
     public Priority Priority { get; init; }
     public bool Confidential { get; init; }
     public long? LeadId { get; init; }
@@ -130,7 +132,7 @@ internal sealed record ProblemRecord
     public DateTimeOffset StageSince { get; init; }
     public DateOnly? DueOn { get; init; }
     /// <summary>End of the most recent hold, even if it is over; null if it was ended early.</summary>
-    public DateOnly? HeldUntil { get; init; }
+    public DateOnly? OnHoldUntil { get; init; }
     public DateTimeOffset OpenedAt { get; init; }
     public long? OpenedBy { get; init; }
     public DateTimeOffset LastActivityAt { get; init; }
@@ -141,7 +143,7 @@ internal sealed record ProblemRecord
     public bool PresetTest { get; init; }
     public bool EnforcementOnly { get; init; }
     public int Overrides { get; init; }
-    public int Returns { get; init; }
+    public int MovesBack { get; init; }
     public int Reopenings { get; init; }
     public string? PartnerSummary { get; init; }
     public bool OpenToPartners { get; init; }

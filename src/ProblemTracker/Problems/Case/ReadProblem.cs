@@ -38,7 +38,7 @@ public sealed record OverrideDetails
 }
 
 /// <summary>Versions of the four worksheets, 0 before the first save.</summary>
-public sealed record SheetVersions(int Scanning, int Analysis, int Response, int Assessment);
+public sealed record WorksheetVersions(int Scanning, int Analysis, int Response, int Assessment);
 
 /// <summary>When a worksheet was last saved, and by whom.</summary>
 public sealed record SheetSaved
@@ -65,9 +65,9 @@ public sealed record FullProblem : ProblemHead
     public AnalysisSheet Analysis { get; init; } = new();
     public ResponseSheet Response { get; init; } = new();
     public AssessmentSheet Assessment { get; init; } = new();
-    public SheetVersions SheetVersions { get; init; } = new(0, 0, 0, 0);
+    public WorksheetVersions WorksheetVersions { get; init; } = new(0, 0, 0, 0);
     /// <summary>The worksheets saved so far.</summary>
-    public IReadOnlyList<SheetSaved> SheetsSaved { get; init; } = [];
+    public IReadOnlyList<SheetSaved> WorksheetsSaved { get; init; } = [];
     public IReadOnlyList<ActionDetails> Actions { get; init; } = [];
     /// <summary>Includes past ones. Names in protected roles are shown only to the team and supervisors.</summary>
     public IReadOnlyList<AttachmentRow> Stakeholders { get; init; } = [];
@@ -107,7 +107,7 @@ internal sealed class ReadProblemHandler(Db db, Actor actor, CaseFiles files) : 
     {
         var file = await files.Read(query.ProblemId, ct);
         var (problem, dossier) = (file.Problem, file.Dossier);
-        string[] statements = [SheetsSaved, HoldSql.Holds, HoldSql.Extensions, Plans, Amendments.Select, Overrides];
+        string[] statements = [WorksheetsSaved, HoldSql.Holds, HoldSql.Extensions, Plans, Amendments.Select, Overrides];
         var records = await db.Read(statements, query, async results => new Records(
             (await results.ReadAsync<SheetSaved>()).AsList(),
             (await results.ReadAsync<HoldDetails>()).AsList(),
@@ -125,9 +125,9 @@ internal sealed class ReadProblemHandler(Db db, Actor actor, CaseFiles files) : 
             Analysis = dossier.Analysis,
             Response = dossier.Response,
             Assessment = dossier.Assessment,
-            SheetVersions = new(Version(SheetKind.Scanning), Version(SheetKind.Analysis), Version(SheetKind.Response),
+            WorksheetVersions = new(Version(SheetKind.Scanning), Version(SheetKind.Analysis), Version(SheetKind.Response),
                 Version(SheetKind.Assessment)),
-            SheetsSaved = records.Sheets,
+            WorksheetsSaved = records.Sheets,
             Actions = await ActionSql.Of(db, problem.Id, ct),
             Stakeholders = await AttachmentSql.List(db, problem.Id, actor.MayNameProtected(file.OnTeam), ct),
             Plans = [.. records.Plans.Select(row => Plan(row, row.Id == file.PlanId, records.Amendments[row.Id]))],
@@ -136,10 +136,10 @@ internal sealed class ReadProblemHandler(Db db, Actor actor, CaseFiles files) : 
             Gate = new(next, next is { } gate ? Sara.ShortfallsBefore(gate, dossier) : []),
         };
 
-        int Version(SheetKind kind) => file.SheetVersions.GetValueOrDefault(kind);
+        int Version(SheetKind kind) => file.WorksheetVersions.GetValueOrDefault(kind);
     }
 
-    private const string SheetsSaved = """
+    private const string WorksheetsSaved = """
         SELECT w.Kind, w.SavedAt AS At, COALESCE(p.Name, 'System') AS "By"
         FROM Worksheet w LEFT JOIN Person p ON p.Id = w.SavedBy WHERE w.ProblemId = @ProblemId
         """;

@@ -30,7 +30,7 @@ public record ProblemHead : IVersioned
     public string? Address { get; init; }
     public double? Latitude { get; init; }
     public double? Longitude { get; init; }
-    public IdentifiedBy IdentifiedBy { get; init; }
+    public ProblemSource Source { get; init; }
     public Priority Priority { get; init; }
     public bool Confidential { get; init; }
     public PersonRef? Lead { get; init; }
@@ -44,7 +44,7 @@ public record ProblemHead : IVersioned
     /// <summary>Due before today and not on hold.</summary>
     public bool IsOverdue { get; init; }
     /// <summary>The day on which work resumes; null if the problem is not on hold.</summary>
-    public DateOnly? HeldUntil { get; init; }
+    public DateOnly? OnHoldUntil { get; init; }
     public DateTimeOffset OpenedAt { get; init; }
     public PersonRef? OpenedBy { get; init; }
     public DateTimeOffset LastActivityAt { get; init; }
@@ -52,7 +52,7 @@ public record ProblemHead : IVersioned
     public ClosingReason? ClosingReason { get; init; }
     public long? RelatedProblemId { get; init; }
     public string? RelatedProblem { get; init; }
-    public int Returns { get; init; }
+    public int MovesBack { get; init; }
     public int Reopenings { get; init; }
     public Verdict? Verdict { get; init; }
     /// <summary>The verdict in words, with "no pre-set test" if it says improved without one.</summary>
@@ -150,7 +150,7 @@ internal static class ProblemHeads
             Address = problem.Address,
             Latitude = problem.Latitude,
             Longitude = problem.Longitude,
-            IdentifiedBy = problem.IdentifiedBy,
+            Source = problem.Source,
             Priority = problem.Priority,
             Confidential = problem.Confidential,
             Lead = problem.LeadId is { } lead ? new() { Id = lead, Name = names.Lead! } : null,
@@ -160,8 +160,8 @@ internal static class ProblemHeads
             StageSince = problem.StageSince,
             DueOn = problem.DueOn,
             FirstDueOn = names.FirstDueOn,
-            IsOverdue = Deadlines.IsOverdue(problem.DueOn, problem.HeldUntil, today),
-            HeldUntil = Deadlines.IsOnHold(problem.HeldUntil, today) ? problem.HeldUntil : null,
+            IsOverdue = Deadlines.IsOverdue(problem.DueOn, problem.OnHoldUntil, today),
+            OnHoldUntil = Deadlines.IsOnHold(problem.OnHoldUntil, today) ? problem.OnHoldUntil : null,
             OpenedAt = problem.OpenedAt,
             OpenedBy = problem.OpenedBy is { } opener ? new() { Id = opener, Name = names.OpenedBy! } : null,
             LastActivityAt = problem.LastActivityAt,
@@ -169,7 +169,7 @@ internal static class ProblemHeads
             ClosingReason = problem.ClosingReason,
             RelatedProblemId = related is null ? null : problem.RelatedProblemId,
             RelatedProblem = related,
-            Returns = problem.Returns,
+            MovesBack = problem.MovesBack,
             Reopenings = problem.Reopenings,
             Verdict = problem.Verdict,
             VerdictText = problem.Verdict is { } verdict ? Verdicts.Describe(verdict, problem.PresetTest) : null,

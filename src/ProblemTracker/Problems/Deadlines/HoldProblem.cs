@@ -29,7 +29,7 @@ internal sealed class HoldProblemHandler(CaseFiles files) : IRequestHandler<Hold
         var before = file.Problem.DueOn;
         file.Hold(command.UntilOn, reason);
         file.Record("problem.held", null, $"On hold until {command.UntilOn:MMMM d, yyyy}. {reason}",
-            new { DueOn = before }, new { file.DueOn, HeldUntil = command.UntilOn, Reason = reason });
+            new { DueOn = before }, new { file.DueOn, OnHoldUntil = command.UntilOn, Reason = reason });
         await files.Save(file, ct);
         return new(command.ProblemId, file.DueOn, command.UntilOn, file.Problem.Version);
     }

@@ -27,7 +27,7 @@ public sealed record ExtensionDetails
 }
 
 /// <summary>The due date and the hold after one of them changed.</summary>
-public sealed record DeadlineSet(long ProblemId, DateOnly? DueOn, DateOnly? HeldUntil, int Version) : IVersioned;
+public sealed record DeadlineSet(long ProblemId, DateOnly? DueOn, DateOnly? OnHoldUntil, int Version) : IVersioned;
 
 /// <summary>Holds and extensions of the problem <c>@ProblemId</c>, newest first.</summary>
 internal static class HoldSql

@@ -26,7 +26,7 @@ internal sealed class ResumeProblemHandler(CaseFiles files) : IRequestHandler<Re
         var before = file.Problem.DueOn;
         file.EndHold();
         file.Record("problem.resumed", null, $"Hold ended; work resumed. {note}",
-            new { DueOn = before, HeldUntil = held }, new { file.DueOn, Note = note });
+            new { DueOn = before, OnHoldUntil = held }, new { file.DueOn, Note = note });
         await files.Save(file, ct);
         return new(command.ProblemId, file.DueOn, null, file.Problem.Version);
     }

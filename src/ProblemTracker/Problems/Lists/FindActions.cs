@@ -69,7 +69,7 @@ public sealed record ActionRow
     public string? Owner { get; init; }
     public DateOnly? DueOn { get; init; }
     public bool IsOverdue { get; init; }
-    public bool Interim { get; init; }
+    public bool UrgentSafetyMeasure { get; init; }
     public ActionStatus Status { get; init; }
     public DateOnly? DoneOn { get; init; }
     /// <summary>Local date on which the outside owner says it was done.</summary>
@@ -120,8 +120,8 @@ internal static class ActionList
     public static readonly Listing<FindActions, ActionRow> Listing = new()
     {
         Columns = $"""
-            a.Id, a.Description, {ActionListSql.OwnedBy} AS OwnedBy, a.OwnerId, o.Name AS Owner, a.DueOn, a.Interim, a.Status, a.DoneOn,
-            a.ReportedDoneOn, a.OwnerAnswer, a.ProblemId, p.Number, p.Title, n.Name AS Neighborhood, p.Stage
+            a.Id, a.Description, {ActionListSql.OwnedBy} AS OwnedBy, a.OwnerId, o.Name AS Owner, a.DueOn, a.UrgentSafetyMeasure, a.Status,
+            a.DoneOn, a.ReportedDoneOn, a.OwnerAnswer, a.ProblemId, p.Number, p.Title, n.Name AS Neighborhood, p.Stage
             """,
         From = "ProblemAction a JOIN Problem p ON p.Id = a.ProblemId",
         Names = "LEFT JOIN Neighborhood n ON n.Id = p.NeighborhoodId LEFT JOIN Person o ON o.Id = a.OwnerId",
@@ -138,16 +138,16 @@ internal static class ActionList
             { "title", row => row.Title },
             { "neighborhood", row => row.Neighborhood },
             { "stage", row => Wording.Of(row.Stage) },
-            { "action", row => row.Description },
+            { "description", row => row.Description },
             { "ownedBy", row => Wording.Of(row.OwnedBy) },
             { "owner", row => row.Owner },
-            { "due", row => row.DueOn },
-            { "overdue", row => row.IsOverdue },
+            { "dueOn", row => row.DueOn },
+            { "isOverdue", row => row.IsOverdue },
             { "status", row => Wording.Of(row.Status) },
-            { "answer", row => row.OwnerAnswer?.ToString() },
-            { "done", row => row.DoneOn },
-            { "reportedDone", row => row.ReportedDoneOn },
-            { "interim", row => row.Interim },
+            { "ownerAnswer", row => row.OwnerAnswer?.ToString() },
+            { "doneOn", row => row.DoneOn },
+            { "reportedDoneOn", row => row.ReportedDoneOn },
+            { "urgentSafetyMeasure", row => row.UrgentSafetyMeasure },
         },
     };
 }

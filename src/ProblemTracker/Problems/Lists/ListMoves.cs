@@ -86,12 +86,12 @@ internal static class MoveList
             { "number", row => row.Number },
             { "title", row => row.Title },
             { "neighborhood", row => row.Neighborhood },
-            { "from", row => Wording.Of(row.FromStage) },
-            { "to", row => Wording.Of(row.ToStage) },
+            { "fromStage", row => Wording.Of(row.FromStage) },
+            { "toStage", row => Wording.Of(row.ToStage) },
             { "kind", row => Wording.Of(row.Kind) },
             { "closingReason", row => row.ClosingReason is { } reason ? Wording.Of(reason) : null },
-            { "on", row => row.MovedAt },
-            { "by", row => row.MovedBy },
+            { "movedAt", row => row.MovedAt },
+            { "movedBy", row => row.MovedBy },
             { "note", row => row.Note },
         },
     };
@@ -125,5 +125,5 @@ internal static class ListMovesEndpoint
 {
     public static void MapListMoves(this RouteGroupBuilder problems) => problems
         .MapGet("/moves", ([AsParameters] ListMoves query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
-        .WithName("ListMoves").WithSummary("List stage changes, newest first; the last 7 days unless days or dates are given");
+        .WithName("ListMoves").WithSummary("List moves between stages, newest first; the last 7 days unless days or dates are given");
 }

@@ -72,7 +72,7 @@ public sealed record ObjectiveItem
     public ObjectiveOutcome Outcome => new(Direction, BaselineValue, TargetValue, AfterValue);
 
     /// <summary>Whether it moved in the intended direction; null if not measured.</summary>
-    public bool? MovedAsWanted => Outcome.MovedAsWanted;
+    public bool? MovedAsIntended => Outcome.MovedAsIntended;
     /// <summary>Whether it reached its target; null if not measured or without a target.</summary>
     public bool? ReachedTarget => Outcome.ReachedTarget;
     /// <summary>Change in percent of the baseline, to one decimal. Positive is better, whichever direction is desired.</summary>
@@ -87,7 +87,7 @@ internal static class ObjectiveList
         .Instants(q => q.ClosedFrom, q => q.ClosedTo, "p.ClosedAt")
         .OfProblem()
         .Is(q => q.ProblemId, "o.ProblemId = @ProblemId", _ => "one problem")
-        .Flag(q => q.Closed, "p.Stage = 'Closed'", "p.Stage <> 'Closed'", "of closed problems", "of open problems")
+        .Flag(q => q.Closed, "p.Stage = 'Closed'", "p.Stage <> 'Closed'", "objectives of closed problems", "objectives of open problems")
         .Flag(q => q.QualityOfLife, ObjectiveSql.AboutQualityOfLife, $"(o.Kind IS NULL OR NOT {ObjectiveSql.AboutQualityOfLife})",
             "about fear, disorder, trust or quality of life", "not about quality of life")
         .Flag(q => q.KindGiven, "o.Kind IS NOT NULL", "o.Kind IS NULL", "with a kind of measure", "without a kind of measure")
@@ -122,17 +122,17 @@ internal static class ObjectiveList
             { "category", row => row.Category },
             { "neighborhood", row => row.Neighborhood },
             { "stage", row => Wording.Of(row.Stage) },
-            { "closed", row => row.ClosedAt },
+            { "closedAt", row => row.ClosedAt },
             { "measure", row => row.Measure },
             { "kind", row => row.Kind is { } kind ? Wording.Of(kind) : null },
             { "unit", row => row.Unit },
             { "direction", row => row.Direction is { } direction ? Wording.Of(direction) : null },
-            { "baseline", row => row.BaselineValue },
-            { "target", row => row.TargetValue },
+            { "baselineValue", row => row.BaselineValue },
+            { "targetValue", row => row.TargetValue },
             { "targetDate", row => row.TargetDate },
-            { "after", row => row.AfterValue },
-            { "movedAsWanted", row => row.MovedAsWanted },
-            { "targetReached", row => row.ReachedTarget },
+            { "afterValue", row => row.AfterValue },
+            { "movedAsIntended", row => row.MovedAsIntended },
+            { "reachedTarget", row => row.ReachedTarget },
             { "percentBetter", row => row.PercentBetter },
         },
     };

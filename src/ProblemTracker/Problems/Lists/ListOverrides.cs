@@ -36,12 +36,12 @@ public sealed record OverrideRow
     public string Neighborhood { get; init; } = "";
     public Gate Gate { get; init; }
     /// <summary>Codes of the overridden shortfalls, in alphabetical order.</summary>
-    public IReadOnlyList<string> Overridden => Codes.Split(',');
+    public IReadOnlyList<string> Codes => CodeList.Split(',');
     public string Reason { get; init; } = "";
     public DateTimeOffset At { get; init; }
     public string? DecidedBy { get; init; }
     [JsonIgnore]
-    public string Codes { get; init; } = "";
+    public string CodeList { get; init; } = "";
 }
 
 /// <summary>The list of overrides: its filters, order and CSV file.</summary>
@@ -57,7 +57,8 @@ internal static class OverrideList
 
     public static readonly Listing<ListOverrides, OverrideRow> Listing = new()
     {
-        Columns = "o.Id, o.ProblemId, p.Number, p.Title, n.Name AS Neighborhood, o.Gate, o.Codes, o.Reason, o.At, w.Name AS DecidedBy",
+        Columns = "o.Id, o.ProblemId, p.Number, p.Title, n.Name AS Neighborhood, o.Gate, o.Codes AS CodeList, "
+            + "o.Reason, o.At, w.Name AS DecidedBy",
         From = "GateOverride o JOIN Problem p ON p.Id = o.ProblemId",
         Names = "LEFT JOIN Neighborhood n ON n.Id = p.NeighborhoodId LEFT JOIN Person w ON w.Id = o.PersonId",
         Filters = Filters,
@@ -68,10 +69,10 @@ internal static class OverrideList
             { "title", row => row.Title },
             { "neighborhood", row => row.Neighborhood },
             { "gate", row => Wording.Of(row.Gate) },
-            { "overridden", row => row.Codes },
+            { "codes", row => row.CodeList },
             { "reason", row => row.Reason },
-            { "on", row => row.At },
-            { "by", row => row.DecidedBy },
+            { "at", row => row.At },
+            { "decidedBy", row => row.DecidedBy },
         },
     };
 }

@@ -64,7 +64,7 @@ public sealed record ListProblems : IQuery<Page<ProblemRow>>, IPaged, IProblemFi
     public FollowUpFinding? FollowUp { get; init; }
     /// <summary>Code of a shortfall that was overridden at some gate.</summary>
     public string? OverriddenCode { get; init; }
-    /// <summary>Technique of a planned or completed action; interim actions don't count.</summary>
+    /// <summary>Technique of a planned or completed action; urgent safety measures don't count.</summary>
     public Technique? Technique { get; init; }
     /// <summary>Whether an action that is not dropped is owned outside the department.</summary>
     public bool? OutsideAction { get; init; }
@@ -74,7 +74,7 @@ public sealed record ListProblems : IQuery<Page<ProblemRow>>, IPaged, IProblemFi
     public long? SupervisorId { get; init; }
     /// <summary>The highest reminder or escalation sent for the current due date.</summary>
     public EscalationLevel? EscalationLevel { get; init; }
-    public bool? Returned { get; init; }
+    public bool? MovedBack { get; init; }
     public bool? Reopened { get; init; }
     /// <summary>Whether it was escalated for its current due date.</summary>
     public bool? WasEscalated { get; init; }
@@ -86,7 +86,7 @@ public sealed record ListProblems : IQuery<Page<ProblemRow>>, IPaged, IProblemFi
     public DateOnly? CheckedFrom { get; init; }
     public DateOnly? CheckedTo { get; init; }
     /// <summary>Whether it has a verdict.</summary>
-    public bool? Judged { get; init; }
+    public bool? HasVerdict { get; init; }
     /// <summary>Whether the verdict is Improved; false includes problems without a verdict.</summary>
     public bool? Improved { get; init; }
     /// <summary>Whether it has been in Response.</summary>
@@ -116,7 +116,7 @@ public sealed record ProblemRow
     public DateOnly? DueOn { get; init; }
     public bool IsOverdue { get; init; }
     /// <summary>The day on which work resumes; null if the problem is not on hold.</summary>
-    public DateOnly? HeldUntil { get; init; }
+    public DateOnly? OnHoldUntil { get; init; }
     public Priority Priority { get; init; }
     public bool Confidential { get; init; }
     public long? LeadId { get; init; }
@@ -138,12 +138,12 @@ internal static partial class ProblemList
 {
     private const string EscalatedAbove =
         "x.ProblemId = p.Id AND x.Visit = p.Visit AND x.DueOn = p.DueOn "
-            + "AND x.Rung IN ('Escalated', 'EscalatedToCommand', 'EscalateByHand')";
+            + "AND x.Kind IN ('EscalatedToSupervisor', 'EscalatedToCommander', 'SupervisorAskedToEscalate')";
 
     private const string OfThisClosing = "d.ProblemId = p.Id AND d.Visit = p.Visit";
 
     /// <summary>A follow-up on the current closing is on record.</summary>
-    private const string LookedAtAgain = $"EXISTS (SELECT 1 FROM DurabilityCheck d WHERE {OfThisClosing})";
+    private const string HasFollowUp = $"EXISTS (SELECT 1 FROM DurabilityCheck d WHERE {OfThisClosing})";
 
     public static readonly Filters<ListProblems> Filters = new Filters<ListProblems>()
         .Flag(q => q.Open, "p.Stage <> 'Closed'", "p.Stage = 'Closed'")
@@ -158,7 +158,7 @@ internal static partial class ProblemList
         .Flag(q => q.Overridden, "p.Overrides > 0", null, "With an override")
         .Flag(q => q.EnforcementOnly, "p.EnforcementOnly = 1", null, "Enforcement only")
         .Is(q => q.Verdict, "p.Verdict = @Verdict", verdict => $"Verdict: {Wording.Of(verdict)}")
-        .Flag(q => q.OnHold, "p.HeldUntil > @Today", "(p.HeldUntil IS NULL OR p.HeldUntil <= @Today)", "On hold", "Not on hold")
+        .Flag(q => q.OnHold, "p.OnHoldUntil > @Today", "(p.OnHoldUntil IS NULL OR p.OnHoldUntil <= @Today)", "On hold", "Not on hold")
         .Flag(q => q.Escalated, ProblemSql.EscalatedToActor, null, "Escalated to you")
         .Flag(q => q.LeadActive, "p.LeadId IN (SELECT w.Id FROM Person w WHERE w.Active = 1)", ProblemSql.LeadHasLeft,
             "Lead is active", "Lead has left")
@@ -174,7 +174,8 @@ internal static partial class ProblemList
             "p.Id IN (SELECT o.ProblemId FROM WaivedCode w JOIN GateOverride o ON o.Id = w.GateOverrideId WHERE w.Code = @OverriddenCode)",
             code => $"Requirement overridden: {Requirements.InWords(code)}")
         .Is(q => q.Technique,
-            "p.Id IN (SELECT a.ProblemId FROM ProblemAction a WHERE a.Technique = @Technique AND a.Interim = 0 AND a.Status <> 'Dropped')",
+            "p.Id IN (SELECT a.ProblemId FROM ProblemAction a WHERE a.Technique = @Technique AND a.UrgentSafetyMeasure = 0 "
+            + "AND a.Status <> 'Dropped')",
             technique => $"Technique: {Lower(technique)}")
         .Flag(q => q.OutsideAction, ProblemSql.OutsideAction, $"NOT {ProblemSql.OutsideAction}",
             "With an action owned outside the department", "No action owned outside the department")
@@ -186,7 +187,7 @@ internal static partial class ProblemList
             (q, _) => q.EscalationLevel is null ? null : $"p.DueOn IS NOT NULL AND {ProblemSql.HighestEscalationLevel} = @EscalationLevel",
             (q, _) => q.EscalationLevel is { } level ? [new("EscalationLevel", (int)level)] : [],
             (q, _) => q.EscalationLevel is { } level ? $"Reminders: {Lower(level)}" : null))
-        .Flag(q => q.Returned, "p.Returns > 0", "p.Returns = 0", "Moved back", "Never moved back")
+        .Flag(q => q.MovedBack, "p.MovesBack > 0", "p.MovesBack = 0", "Moved back", "Never moved back")
         .Flag(q => q.WasEscalated, ProblemSql.WasEscalated, $"NOT {ProblemSql.WasEscalated}", "Escalated", "Not escalated")
         .Instants(q => q.EscalatedFrom, q => q.EscalatedTo, (_, hasLast) =>
             $"EXISTS (SELECT 1 FROM Nudge x WHERE {EscalatedAbove} AND x.RaisedAt >= "
@@ -196,7 +197,7 @@ internal static partial class ProblemList
             $"EXISTS (SELECT 1 FROM DurabilityCheck d WHERE {OfThisClosing}"
                 + $"{(hasFirst ? " AND d.CheckedAt >= @CheckedFrom" : "")}{(hasLast ? " AND d.CheckedAt < @CheckedTo" : "")})",
             "Follow-up recorded")
-        .Flag(q => q.Judged, "p.Verdict IS NOT NULL", "p.Verdict IS NULL", "With a verdict", "Without a verdict")
+        .Flag(q => q.HasVerdict, "p.Verdict IS NOT NULL", "p.Verdict IS NULL", "With a verdict", "Without a verdict")
         .Flag(q => q.Improved, "p.Verdict = 'Improved'", "(p.Verdict IS NULL OR p.Verdict <> 'Improved')", "Improved", "Not improved")
         .Flag(q => q.Reopened, "p.Reopenings > 0", "p.Reopenings = 0", "Reopened", "Never reopened")
         .Flag(q => q.Responded, ProblemSql.Responded, $"NOT {ProblemSql.Responded}", "Has been in Response", "Never in Response")
@@ -205,9 +206,9 @@ internal static partial class ProblemList
         .Add(new([("FollowUpStep", q => q.FollowUpStep)],
             (q, _) => q.FollowUpStep switch
             {
-                FollowUpStep.LookedAt => $"p.Stage = 'Closed' AND {LookedAtAgain}",
-                FollowUpStep.Waiting => $"{ProblemSql.CanHold} AND p.ClosedAt < @FollowUpDueBefore AND NOT {LookedAtAgain}",
-                FollowUpStep.NotYetDue => $"{ProblemSql.CanHold} AND p.ClosedAt >= @FollowUpDueBefore AND NOT {LookedAtAgain}",
+                FollowUpStep.Recorded => $"p.Stage = 'Closed' AND {HasFollowUp}",
+                FollowUpStep.Waiting => $"{ProblemSql.NeedsFollowUp} AND p.ClosedAt < @FollowUpDueBefore AND NOT {HasFollowUp}",
+                FollowUpStep.NotYetDue => $"{ProblemSql.NeedsFollowUp} AND p.ClosedAt >= @FollowUpDueBefore AND NOT {HasFollowUp}",
                 _ => null,
             },
             // Follow-ups on closings before this moment are due.
@@ -224,7 +225,7 @@ internal static partial class ProblemList
     {
         Columns = """
             p.Id, p.Number, p.Title, p.NeighborhoodId, n.Name AS Neighborhood, p.CategoryCode, c.Name AS Category, p.Stage,
-            p.StageSince, p.OpenedAt, p.DueOn, p.HeldUntil, p.Priority, p.Confidential, p.LeadId, l.Name AS Lead,
+            p.StageSince, p.OpenedAt, p.DueOn, p.OnHoldUntil, p.Priority, p.Confidential, p.LeadId, l.Name AS Lead,
             IIF(l.Active = 0, 1, 0) AS LeadHasLeft, p.ClosingReason, p.Verdict, p.PresetTest, p.EnforcementOnly, p.Overrides
             """,
         From = "Problem p",
@@ -237,8 +238,8 @@ internal static partial class ProblemList
         Order = query => query.Sort switch { ProblemSort.Newest => Newest, ProblemSort.Due => DueFirst, _ => LongestInStage },
         Shown = (row, reader) => row with
         {
-            IsOverdue = Deadlines.IsOverdue(row.DueOn, row.HeldUntil, reader.Today),
-            HeldUntil = Deadlines.IsOnHold(row.HeldUntil, reader.Today) ? row.HeldUntil : null,
+            IsOverdue = Deadlines.IsOverdue(row.DueOn, row.OnHoldUntil, reader.Today),
+            OnHoldUntil = Deadlines.IsOnHold(row.OnHoldUntil, reader.Today) ? row.OnHoldUntil : null,
             VerdictText = row.Verdict is { } verdict ? Verdicts.Describe(verdict, row.PresetTest) : null,
         },
         File = new("problems", "p.Id")
@@ -251,10 +252,10 @@ internal static partial class ProblemList
             { "priority", row => Wording.Of(row.Priority) },
             { "confidential", row => row.Confidential },
             { "lead", row => row.Lead },
-            { "opened", row => row.OpenedAt },
-            { "due", row => row.DueOn },
-            { "overdue", row => row.IsOverdue },
-            { "heldUntil", row => row.HeldUntil },
+            { "openedAt", row => row.OpenedAt },
+            { "dueOn", row => row.DueOn },
+            { "isOverdue", row => row.IsOverdue },
+            { "onHoldUntil", row => row.OnHoldUntil },
             { "closingReason", row => row.ClosingReason is { } reason ? Wording.Of(reason) : null },
             { "verdict", row => row.VerdictText },
             { "overrides", row => row.Overrides },

@@ -8,7 +8,7 @@ internal static class MoveSql
     public const string IsForward =
         "((m.FromStage = 'Scanning' AND m.ToStage = 'Analysis') OR (m.FromStage = 'Analysis' AND m.ToStage = 'Response') "
             + "OR (m.FromStage = 'Response' AND m.ToStage = 'Assessment'))";
-    public const string IsReturn =
+    public const string IsBack =
         "((m.FromStage IN ('Analysis', 'Response', 'Assessment') AND m.ToStage = 'Scanning') "
             + "OR (m.FromStage IN ('Response', 'Assessment') AND m.ToStage = 'Analysis') "
             + "OR (m.FromStage = 'Assessment' AND m.ToStage = 'Response'))";
@@ -16,7 +16,7 @@ internal static class MoveSql
     public static string Of(MoveKind kind) => kind switch
     {
         MoveKind.Forward => IsForward,
-        MoveKind.Return => IsReturn,
+        MoveKind.Back => IsBack,
         MoveKind.Closing => IsClosing,
         MoveKind.Reopening => IsReopening,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),

@@ -66,7 +66,7 @@ public sealed record DayAction
     public long Id { get; init; }
     public string Description { get; init; } = "";
     public DateOnly? DueOn { get; init; }
-    public bool Interim { get; init; }
+    public bool UrgentSafetyMeasure { get; init; }
     public long ProblemId { get; init; }
     public string Number { get; init; } = "";
     public string Title { get; init; } = "";
@@ -132,7 +132,7 @@ internal sealed class ReadMyDayHandler(Db db, Actor actor, AgencySettings agency
     {
         // No need to count the rest: one person has fewer open actions than this limit.
         var rows = await db.List<DayAction>($"""
-            SELECT a.Id, a.Description, a.DueOn, a.Interim, p.Id AS ProblemId, p.Number, p.Title
+            SELECT a.Id, a.Description, a.DueOn, a.UrgentSafetyMeasure, p.Id AS ProblemId, p.Number, p.Title
             FROM ProblemAction a JOIN Problem p ON p.Id = a.ProblemId
             WHERE a.OwnerId = @ActorId AND a.Status = 'Planned' AND p.Stage <> 'Closed' AND {ProblemSql.VisibleTo(actor)}
             ORDER BY IIF(a.DueOn IS NULL, 1, 0), a.DueOn, a.Id {db.Dialect.First("@Most")}

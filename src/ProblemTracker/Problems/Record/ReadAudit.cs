@@ -19,7 +19,7 @@ public sealed record AuditRow
     /// <summary>An IP address, "command line" or "job"; null unless the reader is a supervisor.</summary>
     public string? Origin { get; init; }
     /// <summary>Stable code, for example <c>problem.stage</c>.</summary>
-    public string Deed { get; init; } = "";
+    public string Event { get; init; } = "";
     public string? SubjectId { get; init; }
     public JsonElement? Before { get; init; }
     public JsonElement? After { get; init; }
@@ -34,7 +34,7 @@ internal sealed class ReadAuditHandler(Db db, Actor actor, ListReader lists) : I
         public long? PersonId { get; init; }
         public string Who { get; init; } = "";
         public string Origin { get; init; } = "";
-        public string Deed { get; init; } = "";
+        public string Event { get; init; } = "";
         public string? SubjectId { get; init; }
         public string? BeforeJson { get; init; }
         public string? AfterJson { get; init; }
@@ -45,7 +45,7 @@ internal sealed class ReadAuditHandler(Db db, Actor actor, ListReader lists) : I
     private static readonly Listing<ReadAudit, Row> Entries = new()
     {
         Columns = $"""
-            e.Id, e.At, IIF(w.StakeholderId IS NULL, e.PersonId, NULL) AS PersonId, {Audit.Who} AS Who, e.Origin, e.Deed, e.SubjectId,
+            e.Id, e.At, IIF(w.StakeholderId IS NULL, e.PersonId, NULL) AS PersonId, {Audit.Who} AS Who, e.Origin, e.Event, e.SubjectId,
             e.BeforeJson, e.AfterJson
             """,
         From = "AuditEntry e",
@@ -65,7 +65,7 @@ internal sealed class ReadAuditHandler(Db db, Actor actor, ListReader lists) : I
             PersonId = r.PersonId,
             Who = r.Who,
             Origin = seesOrigin ? r.Origin : null,
-            Deed = r.Deed,
+            Event = r.Event,
             SubjectId = r.SubjectId,
             Before = Parse(r.BeforeJson),
             After = Parse(r.AfterJson),

@@ -14,7 +14,7 @@ public sealed record TimelineRow
     /// <summary>A person's name, "A partner", "By link" or "System".</summary>
     public string Who { get; init; } = "";
     /// <summary>Stable code, for example <c>problem.stage</c>.</summary>
-    public string Deed { get; init; } = "";
+    public string Event { get; init; } = "";
     public string Summary { get; init; } = "";
 }
 
@@ -24,7 +24,7 @@ internal sealed class ReadTimelineHandler(Db db, Actor actor, ListReader lists) 
 
     private static readonly Listing<ReadTimeline, TimelineRow> Timeline = new()
     {
-        Columns = $"e.Id, e.At, {Audit.Who} AS Who, e.Deed, e.Summary",
+        Columns = $"e.Id, e.At, {Audit.Who} AS Who, e.Event, e.Summary",
         From = "AuditEntry e",
         Names = "LEFT JOIN Person w ON w.Id = e.PersonId",
         Filters = new Filters<ReadTimeline>().Is(q => (long?)q.ProblemId, "e.ProblemId = @ProblemId").Always("e.Summary IS NOT NULL"),

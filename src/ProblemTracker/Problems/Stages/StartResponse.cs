@@ -17,7 +17,7 @@ internal sealed class StartResponseValidator : AbstractValidator<StartResponse>
 {
     public StartResponseValidator()
     {
-        RuleFor(c => c.Note).NotEmpty().WithMessage("Confirm that you read the plan, and say why it can start.").MaximumLength(2000);
+        RuleFor(c => c.Note).NotEmpty().WithMessage("Describe why the response can start: who agreed to it, and when.").MaximumLength(2000);
         RuleFor(c => c.Override).OverrideRules();
     }
 }

@@ -70,7 +70,7 @@ internal sealed class HandOverCaseloadHandler(Db db, Actor actor, CaseFiles file
             file.Write("UPDATE ProblemAction SET OwnerId = @ToPersonId, Version = Version + 1 WHERE Id = @Id",
                 new { command.ToPersonId, before.Id });
             var after = before with { OwnerId = command.ToPersonId, Owner = newOwner, Version = before.Version + 1 };
-            if (file.Dossier.Plan is not null && !before.Interim) file.Amend(command.Reason, before.Id, before, after);
+            if (file.Dossier.Plan is not null && !before.UrgentSafetyMeasure) file.Amend(command.Reason, before.Id, before, after);
         }
         return planned.Count;
 

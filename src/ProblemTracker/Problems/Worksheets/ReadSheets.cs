@@ -11,7 +11,7 @@ internal sealed class ReadSheetHandler(CaseFiles files) : IRequestHandler<ReadSh
     public async Task<VersionedSheet<object>> Handle(ReadSheet query, CancellationToken ct)
     {
         var file = await files.Read(query.ProblemId, ct);
-        return new(file.SheetVersions.GetValueOrDefault(query.Kind), Worksheets.Of(file.Dossier, query.Kind));
+        return new(file.WorksheetVersions.GetValueOrDefault(query.Kind), Worksheets.Of(file.Dossier, query.Kind));
     }
 }
 

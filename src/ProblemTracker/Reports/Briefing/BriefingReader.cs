@@ -27,7 +27,7 @@ internal sealed class BriefingReader(Db db, AgencySettings agency, TimeProvider 
         public int WithoutTest { get; init; }
         public int Total { get; init; }
         /// <summary>Closings without a verdict, which are not in <see cref="Total"/>.</summary>
-        public int Unjudged { get; init; }
+        public int WithoutVerdict { get; init; }
         /// <summary>Those of <see cref="Good"/> that the assessment does not support.</summary>
         public int Doubted { get; init; }
         /// <summary>Problems behind the total.</summary>
@@ -57,7 +57,7 @@ internal sealed class BriefingReader(Db db, AgencySettings agency, TimeProvider 
             FROM (
                 SELECT p.NeighborhoodId, IIF({ProblemSql.Overdue}, 1, 0) AS IsOverdue,
                     IIF({ProblemSql.Overdue} AND {ProblemSql.WasEscalated}, 1, 0) AS IsEscalated,
-                    IIF(p.HeldUntil > @Today, 1, 0) AS IsOnHold
+                    IIF(p.OnHoldUntil > @Today, 1, 0) AS IsOnHold
                 FROM Problem p {visible.When(true, "p.Stage IN ('Scanning', 'Analysis', 'Response', 'Assessment')")}
             ) g
             JOIN Neighborhood n ON n.Id = g.NeighborhoodId
@@ -67,7 +67,7 @@ internal sealed class BriefingReader(Db db, AgencySettings agency, TimeProvider 
         var closed = await db.List<QuarterRow>($"""
             SELECT t.No, p.NeighborhoodId, n.Name AS Neighborhood, SUM(IIF(p.Verdict = 'Improved', 1, 0)) AS Good,
                 SUM(IIF(p.Verdict = 'Improved' AND p.PresetTest = 0, 1, 0)) AS WithoutTest,
-                SUM(IIF(p.Verdict IS NULL, 0, 1)) AS Total, SUM(IIF(p.Verdict IS NULL, 1, 0)) AS Unjudged
+                SUM(IIF(p.Verdict IS NULL, 0, 1)) AS Total, SUM(IIF(p.Verdict IS NULL, 1, 0)) AS WithoutVerdict
             FROM {quarters.Table} t CROSS JOIN Problem p JOIN Neighborhood n ON n.Id = p.NeighborhoodId
             {visible.When(true, "p.ClosedAt >= t.FromAt AND p.ClosedAt < t.ToAt AND p.Stage = 'Closed'")}
             GROUP BY t.No, p.NeighborhoodId, n.Name
@@ -141,9 +141,9 @@ internal sealed class BriefingReader(Db db, AgencySettings agency, TimeProvider 
         return new(id, name,
             Problems(now.OpenCount, ("open", "true")), Problems(now.Overdue, ("open", "true"), ("overdue", "true")),
             new(Problems(closed.Sum(row => row.Good), [.. time, ("verdict", "Improved")]),
-                Problems(closed.Sum(row => row.Total), [.. time, ("judged", "true")])),
+                Problems(closed.Sum(row => row.Total), [.. time, ("hasVerdict", "true")])),
             Problems(closed.Sum(row => row.WithoutTest), [.. time, ("verdict", "Improved"), ("presetTest", "false")]),
-            Problems(closed.Sum(row => row.Unjudged), [.. time, ("open", "false"), ("judged", "false")]),
+            Problems(closed.Sum(row => row.WithoutVerdict), [.. time, ("open", "false"), ("hasVerdict", "false")]),
             new(Objectives(measured.Sum(row => row.Good), ("moved", "true")), Objectives(measured.Sum(row => row.Total)),
                 measured.Sum(row => row.Cases)),
             Objectives(measured.Sum(row => row.Doubted), ("moved", "true"), ("doubted", "true")),

@@ -59,11 +59,12 @@ public sealed record MonthFlow(Span Month, Figure Opened, Figure Closed);
 
 /// <param name="Improved">Of the problems closed in these quarters with a verdict, those that improved.</param>
 /// <param name="ImprovedWithoutTest">Of those that improved, those without a pre-set test.</param>
-/// <param name="Unjudged">Problems closed in these quarters without a verdict.</param>
+/// <param name="WithoutVerdict">Problems closed in these quarters without a verdict.</param>
 /// <param name="Better">Of the measured quality-of-life objectives of these problems, those that moved in the intended direction.</param>
 /// <param name="BetterDoubted">Of these, those of problems with the verdict no change, worse or cannot tell.</param>
 public sealed record PlaceSeries(
-    long NeighborhoodId, string Neighborhood, Figure Open, Figure Overdue, Share Improved, Figure ImprovedWithoutTest, Figure Unjudged,
+    long NeighborhoodId, string Neighborhood, Figure Open, Figure Overdue, Share Improved, Figure ImprovedWithoutTest,
+        Figure WithoutVerdict,
     Share Better, Figure BetterDoubted, IReadOnlyList<QuarterResult> Quarters);
 
 /// <param name="Improved">Problems closed in the quarter with the verdict improved.</param>
@@ -97,5 +98,6 @@ internal static class ReadBriefingEndpoint
     public static void MapReadBriefing(this RouteGroupBuilder reports) => reports
         .MapGet("/briefing", (IMediator mediator, CancellationToken ct) => mediator.Send(new ReadBriefing(), ct))
         .WithName("ReadBriefing")
-        .WithSummary("The briefing: open, overdue and escalated problems, the last 7 days, the last 12 months, results by neighborhood");
+        .WithSummary("Read the briefing: open, overdue and escalated problems, the last 7 days, the last 12 months, "
+            + "results by neighborhood");
 }

@@ -28,7 +28,7 @@ internal sealed class WeekSentences(Db db, Actor actor, AgencyCalendar calendar,
     {
         foreach (var (verdict, ending) in Closings)
             yield return new($"problem was closed {ending}", $"problems were closed {ending}",
-                new() { Verdict = verdict, Judged = verdict is null ? false : null, ClosedFrom = from, ClosedTo = to });
+                new() { Verdict = verdict, HasVerdict = verdict is null ? false : null, ClosedFrom = from, ClosedTo = to });
     }
 
     private IEnumerable<Question> Overdue()
@@ -41,7 +41,7 @@ internal sealed class WeekSentences(Db db, Actor actor, AgencyCalendar calendar,
             overdue with { EscalatedFrom = from, EscalatedTo = to });
     }
 
-    private IEnumerable<Question> LookedAtAgain()
+    private IEnumerable<Question> FollowUps()
     {
         Question Found(FollowUpFinding finding, string one, string many) =>
             new(one, many, new() { FollowUp = finding, CheckedFrom = from, CheckedTo = to });
@@ -57,8 +57,8 @@ internal sealed class WeekSentences(Db db, Actor actor, AgencyCalendar calendar,
         foreach (var question in Closed()) lines.Add(await Line(question, ct));
         lines.Add(await Line(MoveKind.Reopening, "closed problem was reopened", "closed problems were reopened", ct));
         lines.Add(
-            await Line(MoveKind.Return, "problem was moved back to an earlier stage", "problems were moved back to an earlier stage", ct));
-        foreach (var question in Overdue().Concat(LookedAtAgain())) lines.Add(await Line(question, ct));
+            await Line(MoveKind.Back, "problem was moved back to an earlier stage", "problems were moved back to an earlier stage", ct));
+        foreach (var question in Overdue().Concat(FollowUps())) lines.Add(await Line(question, ct));
         return [.. lines.OfType<WeekLine>()];
     }
 

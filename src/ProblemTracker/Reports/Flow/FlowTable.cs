@@ -7,7 +7,7 @@ internal static class FlowTable
 {
     private static readonly string[] Header =
     [
-        "row", "from", "to", "opened", "closed", "forward", "returns", "reopenings", "overrides", "stage", "ended", "medianDays",
+        "section", "from", "to", "opened", "closed", "movesForward", "movesBack", "reopenings", "overrides", "stage", "ended", "medianDays",
         "ninetiethDays", "code", "list",
     ];
 
@@ -25,7 +25,8 @@ internal static class FlowTable
     private static IReadOnlyList<object?> Cells(string row, FlowRow flow) =>
     [
         row, ReportFilter.Day(flow.Period.From), ReportFilter.Day(flow.Period.To), flow.Opened.Value, flow.Closed.Value,
-        flow.Forward.Value, flow.Returns.Value, flow.Reopenings.Value, flow.Overrides.Value, null, null, null, null, null, flow.Opened.List,
+        flow.MovesForward.Value, flow.MovesBack.Value, flow.Reopenings.Value, flow.Overrides.Value, null, null, null, null, null,
+            flow.Opened.List,
     ];
 
     private static string? From(FlowReport report) => ReportFilter.Day(report.From);

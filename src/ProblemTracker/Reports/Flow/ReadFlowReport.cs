@@ -26,7 +26,7 @@ public sealed record FlowReport(
     public ReportTable ToTable() => FlowTable.Of(this);
 }
 
-public sealed record FlowRow(ReportPeriod Period, Figure Opened, Figure Closed, Figure Forward, Figure Returns,
+public sealed record FlowRow(ReportPeriod Period, Figure Opened, Figure Closed, Figure MovesForward, Figure MovesBack,
     Figure Reopenings, Figure Overrides);
 
 /// <param name="Ended">Visits to the stage that ended.</param>
@@ -49,8 +49,8 @@ public sealed record FlowDefinitions
         "Dates are local dates of the events. Neighborhood, category and lead officer are those of the problem today.";
     public string Opened { get; init; } = "Problems opened.";
     public string Closed { get; init; } = "Closings for any reason; a problem reopened and closed again counts twice.";
-    public string Forward { get; init; } = "Moves to the next stage, not counting closings.";
-    public string Returns { get; init; } = "Moves back to an earlier stage.";
+    public string MovesForward { get; init; } = "Moves to the next stage, not counting closings.";
+    public string MovesBack { get; init; } = "Moves back to an earlier stage.";
     public string Reopenings { get; init; } = "Closed problems that were reopened.";
     public string Overrides { get; init; } = "Gates passed because a supervisor overrode one or more requirements.";
     public string Ended { get; init; } = "Times a problem left the stage: moved forward, moved back or closed.";
@@ -73,8 +73,8 @@ internal sealed class ReadFlowReportHandler(Db db, Actor actor, AgencySettings a
         public int Period { get; init; }
         public int Opened { get; init; }
         public int Closed { get; init; }
-        public int Forward { get; init; }
-        public int Returns { get; init; }
+        public int MovesForward { get; init; }
+        public int MovesBack { get; init; }
         public int Reopenings { get; init; }
         public int Overrides { get; init; }
     }
@@ -116,8 +116,8 @@ internal sealed class ReadFlowReportHandler(Db db, Actor actor, AgencySettings a
             {visible} GROUP BY b.Period
             """, args, ct);
         var moved = await db.List<Counts>($"""
-            SELECT b.Period, SUM(IIF({MoveSql.IsClosing}, 1, 0)) AS Closed, SUM(IIF({MoveSql.IsForward}, 1, 0)) AS Forward,
-                SUM(IIF({MoveSql.IsReturn}, 1, 0)) AS Returns, SUM(IIF({MoveSql.IsReopening}, 1, 0)) AS Reopenings
+            SELECT b.Period, SUM(IIF({MoveSql.IsClosing}, 1, 0)) AS Closed, SUM(IIF({MoveSql.IsForward}, 1, 0)) AS MovesForward,
+                SUM(IIF({MoveSql.IsBack}, 1, 0)) AS MovesBack, SUM(IIF({MoveSql.IsReopening}, 1, 0)) AS Reopenings
             FROM ({bounds}) b JOIN StageMove m ON m.MovedAt >= b.FromAt AND m.MovedAt < b.ToAt JOIN Problem p ON p.Id = m.ProblemId
             {visible} GROUP BY b.Period
             """, args, ct);
@@ -176,8 +176,8 @@ internal sealed class ReadFlowReportHandler(Db db, Actor actor, AgencySettings a
                 filter.List("/problems",
                     [("openedFrom", ReportFilter.Day(period.From)), ("openedTo", ReportFilter.Day(period.To)),
                         ("sort", nameof(ProblemSort.Newest))])),
-            Moves(counts.Sum(c => c.Closed), MoveKind.Closing), Moves(counts.Sum(c => c.Forward), MoveKind.Forward),
-            Moves(counts.Sum(c => c.Returns), MoveKind.Return), Moves(counts.Sum(c => c.Reopenings), MoveKind.Reopening),
+            Moves(counts.Sum(c => c.Closed), MoveKind.Closing), Moves(counts.Sum(c => c.MovesForward), MoveKind.Forward),
+            Moves(counts.Sum(c => c.MovesBack), MoveKind.Back), Moves(counts.Sum(c => c.Reopenings), MoveKind.Reopening),
             new(counts.Sum(c => c.Overrides), List(narrowed, "/overrides")));
     }
 

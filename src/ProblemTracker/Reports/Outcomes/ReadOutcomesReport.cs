@@ -67,7 +67,7 @@ internal sealed class ReadOutcomesReportHandler(Db db, Actor actor, AgencySettin
                 COUNT(DISTINCT CASE WHEN p.Verdict = 'Improved' AND p.PresetTest = 0 THEN p.Id END) AS ImprovedWithoutTest,
                 COUNT(DISTINCT CASE WHEN p.Verdict = 'PartlyImproved' THEN p.Id END) AS PartlyImproved
             FROM Problem p JOIN ProblemAction a ON a.ProblemId = p.Id
-            {closed.When(true, "p.Verdict IS NOT NULL AND a.Technique IS NOT NULL AND a.Interim = 0 AND a.Status <> 'Dropped'")}
+            {closed.When(true, "p.Verdict IS NOT NULL AND a.Technique IS NOT NULL AND a.UrgentSafetyMeasure = 0 AND a.Status <> 'Dropped'")}
             GROUP BY a.Technique
             """, args, ct);
         var followUp = await db.List<FollowUpCount>($"""
@@ -77,7 +77,7 @@ internal sealed class ReadOutcomesReportHandler(Db db, Actor actor, AgencySettin
                 SUM(IIF(d.Finding IS NULL AND p.ClosedAt >= @FollowUpDueBefore, 1, 0)) AS NotYetDue
             FROM Problem p JOIN Category c ON c.Code = p.CategoryCode
             LEFT JOIN DurabilityCheck d ON d.ProblemId = p.Id AND d.Visit = p.Visit
-            {closed.When(true, ProblemSql.CanHold)}
+            {closed.When(true, ProblemSql.NeedsFollowUp)}
             GROUP BY p.CategoryCode, c.Name ORDER BY c.Name, p.CategoryCode
             """, args, ct);
         var objectives = await ObjectiveCounts.Of(db, actor, filter, args, ct);
@@ -109,7 +109,7 @@ internal sealed class ReadOutcomesReportHandler(Db db, Actor actor, AgencySettin
         return new(category, name, there.Closed(counts.Sum(c => c.Problems)),
             [
                 .. Enum.GetValues<Verdict>().Select(verdict => Count(verdict, [.. counts.Where(c => c.Verdict == verdict)], there)),
-                new(null, there.Closed(counts.Where(c => c.Verdict is null).Sum(c => c.Problems), ("judged", "false")), null),
+                new(null, there.Closed(counts.Where(c => c.Verdict is null).Sum(c => c.Problems), ("hasVerdict", "false")), null),
             ],
             [.. Enum.GetValues<ClosingReason>().Select(reason =>
                 new ReasonCount(reason,
@@ -125,7 +125,7 @@ internal sealed class ReadOutcomesReportHandler(Db db, Actor actor, AgencySettin
     private static TechniqueRow Row(TechniqueCount count, ReportFilter filter)
     {
         Figure Behind(int value, Verdict? verdict, string? presetTest = null) => filter.Closed(value,
-            ("technique", count.Technique.ToString()), ("verdict", verdict?.ToString()), ("judged", verdict is null ? "true" : null),
+            ("technique", count.Technique.ToString()), ("verdict", verdict?.ToString()), ("hasVerdict", verdict is null ? "true" : null),
             ("presetTest", presetTest));
         var improved = new Share(Behind(count.Improved, Verdict.Improved), Behind(count.Used, null));
         return new(count.Technique, improved, Behind(count.ImprovedWithoutTest, Verdict.Improved, presetTest: "false"),
@@ -139,7 +139,7 @@ internal sealed class ReadOutcomesReportHandler(Db db, Actor actor, AgencySettin
         Figure At(int value, FollowUpStep step) => there.Closed(value, ("followUpStep", step.ToString()));
         return new(count.CategoryCode, count.Category,
             new(Found(count.Sustained, FollowUpFinding.Sustained),
-                At(count.Sustained + count.Recurred + count.Unknown, FollowUpStep.LookedAt)),
+                At(count.Sustained + count.Recurred + count.Unknown, FollowUpStep.Recorded)),
             Found(count.Recurred, FollowUpFinding.Recurred), Found(count.Unknown, FollowUpFinding.Unknown),
             At(count.Waiting, FollowUpStep.Waiting), At(count.NotYetDue, FollowUpStep.NotYetDue));
     }

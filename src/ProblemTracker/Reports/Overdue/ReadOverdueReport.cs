@@ -32,10 +32,11 @@ public sealed record OverdueReport(
     public IAsyncEnumerable<OverdueProblem> Everything { get; init; } = AsyncEnumerable.Empty<OverdueProblem>();
 
     public ReportTable ToTable() => new("overdue",
-        ["number", "title", "neighborhood", "stage", "due", "daysOver", "escalationLevel", "lead", "leadHasLeft", "supervisor", "list"],
+        ["number", "title", "neighborhood", "stage", "dueOn", "daysOverdue", "escalationLevel", "lead", "leadHasLeft", "supervisor",
+            "list"],
         Everything.Select(IReadOnlyList<object?> (p) =>
         [
-            p.Number, p.Title, p.Neighborhood, p.Stage.ToString(), ReportFilter.Day(p.DueOn), p.DaysOver,
+            p.Number, p.Title, p.Neighborhood, p.Stage.ToString(), ReportFilter.Day(p.DueOn), p.DaysOverdue,
             p.EscalationLevel.ToString(), p.Lead, p.LeadHasLeft ? "yes" : "no", p.Supervisor, $"/api/v1/problems/{p.Id}",
         ]));
 }
@@ -64,7 +65,7 @@ public sealed record OverdueProblem
     public bool Confidential { get; init; }
     public Stage Stage { get; init; }
     public DateOnly DueOn { get; init; }
-    public int DaysOver { get; init; }
+    public int DaysOverdue { get; init; }
     public EscalationLevel EscalationLevel { get; init; }
     public long? LeadId { get; init; }
     public string? Lead { get; init; }
@@ -78,7 +79,7 @@ public sealed record OverdueDefinitions
 {
     public string Dates { get; init; } = "Dates are the due dates of stages.";
     public string Overdue { get; init; } = "Open problems whose stage was due before today, except problems on hold.";
-    public string DaysOver { get; init; } = "Calendar days since the stage was due: 1 on the day after the due date.";
+    public string DaysOverdue { get; init; } = "Calendar days since the stage was due: 1 on the day after the due date.";
     public string EscalationLevel { get; init; } =
         "The highest reminder or escalation sent for the current due date; a new due date or stage starts over.";
     public string Lead { get; init; } = "The lead officer today, even if that person has left.";
@@ -167,7 +168,7 @@ internal sealed class ReadOverdueReportHandler(Db db, Actor actor, AgencySetting
             Everything = db.Stream<OverdueProblem>($"{Problems} {where} ORDER BY p.DueOn, p.Id", args, ct).Select(Counted),
         };
 
-        OverdueProblem Counted(OverdueProblem problem) => problem with { DaysOver = today.DayNumber - problem.DueOn.DayNumber };
+        OverdueProblem Counted(OverdueProblem problem) => problem with { DaysOverdue = today.DayNumber - problem.DueOn.DayNumber };
     }
 
     /// <summary>The due dates that are both in the band and in the filter; null if there are none.</summary>

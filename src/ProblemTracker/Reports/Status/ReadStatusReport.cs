@@ -137,7 +137,7 @@ internal sealed class ReadStatusReportHandler(Db db, Actor actor, AgencySettings
                 SUM(g.IsEnforcementOnly) AS EnforcementOnly,
                 AVG(CASE WHEN g.Place IN ((g.Among + 1) / 2, (g.Among + 2) / 2) THEN g.Age END) AS MedianAge
             FROM (
-                SELECT {columns}IIF({ProblemSql.Overdue}, 1, 0) AS IsOverdue, IIF(p.HeldUntil > @Today, 1, 0) AS IsOnHold,
+                SELECT {columns}IIF({ProblemSql.Overdue}, 1, 0) AS IsOverdue, IIF(p.OnHoldUntil > @Today, 1, 0) AS IsOnHold,
                     IIF(p.Overrides > 0, 1, 0) AS IsOverridden, IIF(p.EnforcementOnly = 1, 1, 0) AS IsEnforcementOnly,
                     {db.Dialect.DaysBetween("p.OpenedAt", "@Now")} AS Age,
                     ROW_NUMBER() OVER ({partition} ORDER BY p.OpenedAt, p.Id) AS Place, COUNT(*) OVER ({partition}) AS Among

@@ -34,7 +34,7 @@ internal sealed class AttachStakeholderHandler(Db db, Actor actor, CaseFiles fil
             VALUES (@ProblemId, @StakeholderId, @Role, @Now, @PersonId)
             """, row, ct);
         file.CountAsWork();
-        file.Record("stakeholder.attached", id, AttachmentSql.Line("Attached", command.Role, id), null,
+        file.Record("stakeholder.attached", id, AttachmentSql.Line("Attached", command.Role), null,
             new { AttachmentId = id, command.Role });
         await files.Save(file, ct);
         return (await AttachmentSql.Find(db, command.ProblemId, id, actor.MayNameProtected(file.OnTeam), ct))!;

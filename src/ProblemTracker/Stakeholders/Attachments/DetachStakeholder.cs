@@ -24,7 +24,7 @@ internal sealed class DetachStakeholderHandler(Db db, CaseFiles files) : IReques
 
         file.Write("UPDATE ProblemStakeholder SET DetachedAt = @Now, Version = Version + 1 WHERE Id = @Id", new { row.Id, file.Now });
         file.CountAsWork();
-        file.Record("stakeholder.detached", row.Id, AttachmentSql.Line("Detached", row.Role, row.Id),
+        file.Record("stakeholder.detached", row.Id, AttachmentSql.Line("Detached", row.Role),
             new { AttachmentId = row.Id, row.Role }, null);
         await files.Save(file, ct);
         return Done.Instance;
@@ -40,5 +40,5 @@ internal static class DetachStakeholderEndpoint
             await mediator.Send(new DetachStakeholder(id, attachmentId), ct);
             return TypedResults.NoContent();
         })
-        .WithName("DetachStakeholder").WithSummary("End a stakeholder's role in a problem; the record of it stays");
+        .WithName("DetachStakeholder").WithSummary("Detach a stakeholder from a problem; the record of the role stays");
 }

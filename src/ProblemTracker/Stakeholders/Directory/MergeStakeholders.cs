@@ -106,7 +106,7 @@ internal sealed class MergeStakeholdersHandler(Db db, Actor actor, CaseFiles cas
             WHERE ProblemId = @ProblemId AND OwnerAttachmentId = @Newer AND Status = 'Planned'
             """, args);
         foreach (var move in MovesToOlder) file.Write(move, args);
-        file.Record("stakeholder.detached", pair.Newer, AttachmentSql.Line("Detached", pair.Role, pair.Newer),
+        file.Record("stakeholder.detached", pair.Newer, AttachmentSql.Line("Detached", pair.Role),
             new { AttachmentId = pair.Newer, pair.Role }, null);
     }
 

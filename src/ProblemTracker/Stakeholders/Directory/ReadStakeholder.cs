@@ -16,5 +16,5 @@ internal static class ReadStakeholderEndpoint
 {
     public static void MapReadStakeholder(this RouteGroupBuilder stakeholders) => stakeholders
         .MapGet("/{id:long}", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadStakeholder(id), ct))
-        .WithName("ReadStakeholder").WithSummary("Get a stakeholder");
+        .WithName("ReadStakeholder").WithSummary("Read a stakeholder");
 }

@@ -43,7 +43,7 @@ public sealed class DeadlinesTests
 
     [Test]
     public void Urgent_safety_measures_count_as_actions() =>
-        Assert.That(DueOn(Response(Action("2026-05-01"), Action("2026-06-15") with { Interim = true })),
+        Assert.That(DueOn(Response(Action("2026-05-01"), Action("2026-06-15") with { UrgentSafetyMeasure = true })),
             Is.EqualTo(new DateOnly(2026, 6, 29)));
 
     [Test]

@@ -46,7 +46,7 @@ internal sealed class LadderHistory
 
     private readonly Dictionary<long, Person> _people = new long[] { 1, 2, 5, 10, 11, 20 }.ToDictionary(id => id, id => new Person(id));
     private readonly List<Action> _actions = [];
-    private readonly List<WaitingApproval> _approvals = [];
+    private readonly List<WaitingRequest> _requests = [];
     private readonly HashSet<string> _keys = [];
 
     private LadderCase _case = new()
@@ -103,8 +103,8 @@ internal sealed class LadderHistory
             case Deed.Work when isOpen: _case = _case with { LastActivityOn = Today }; break;
             case Deed.Move when isOpen: Enter((Stage)(e.Which % 4), Today.AddDays(e.Days)); break;
             case Deed.Extend when isOpen: _case = _case with { DueOn = _case.DueOn?.AddDays(e.Days - 10) }; break;
-            case Deed.Hold when isOpen: _case = _case with { HeldUntil = Today.AddDays(e.Days) }; break;
-            case Deed.Resume: _case = _case with { HeldUntil = null }; break;
+            case Deed.Hold when isOpen: _case = _case with { OnHoldUntil = Today.AddDays(e.Days) }; break;
+            case Deed.Resume: _case = _case with { OnHoldUntil = null }; break;
             case Deed.Close when isOpen:
                 Enter(Stage.Closed, null);
                 _case = _case with { ClosedOn = Today, ClosingReason = (ClosingReason)(e.Which % 6), FollowUpRecorded = false };
@@ -139,8 +139,8 @@ internal sealed class LadderHistory
             case Deed.Consent: _consents = !_consents; break;
             case Deed.Mail: _hasMail = !_hasMail; break;
             case Deed.Accounts: _hasAccounts = !_hasAccounts; break;
-            case Deed.Ask when isOpen: _approvals.Add(new(++_lastId, Today)); break;
-            case Deed.Decide when _approvals.Count > 0: _approvals.RemoveAt(e.Which % _approvals.Count); break;
+            case Deed.Ask when isOpen: _requests.Add(new(++_lastId, Today)); break;
+            case Deed.Decide when _requests.Count > 0: _requests.RemoveAt(e.Which % _requests.Count); break;
         }
     }
 
@@ -152,10 +152,10 @@ internal sealed class LadderHistory
             Visit = _case.Visit + 1,
             DueOn = due,
             LastActivityOn = Today,
-            HeldUntil = null,
+            OnHoldUntil = null,
             AfterPeriodEnds = stage == Stage.Assessment ? Today.AddDays(20) : null,
         };
-        if (stage == Stage.Closed) _approvals.Clear();
+        if (stage == Stage.Closed) _requests.Clear();
     }
 
     private LadderCase Now => _case with
@@ -174,7 +174,7 @@ internal sealed class LadderHistory
             DeclinedOn = a.Declined,
             Reminders = [.. a.Reminders],
         })],
-        Approvals = [.. _approvals],
+        Requests = [.. _requests],
     };
 
     private LadderPerson? Who(long? id) => id is { } one ? _people[one].Now : null;
@@ -209,21 +209,22 @@ internal sealed class LadderHistory
                 Fault($"to {string.Join(',', nudge.Recipients)} {nudge.AttachmentId}: {nudge.Key}, expected {right}");
             MustBeDecent(now, nudge);
             Raised.Add(nudge);
-            if (nudge.Rung.IsForPartner()) _actions.Single(a => a.Id == nudge.ActionId).Reminders.Add(new(nudge.Rung, nudge.DueOn));
+            if (nudge.Kind.IsForPartner()) _actions.Single(a => a.Id == nudge.ActionId).Reminders.Add(new(nudge.Kind, nudge.DueOn));
         }
     }
 
     private void MustBeDecent(LadderCase now, DueNudge nudge)
     {
-        if (now.Stage == Stage.Closed && nudge.Rung != Rung.FollowUp) Fault($"after closing: {nudge.Key}");
-        if (now.Stage != Stage.Closed && now.HeldUntil > Today) Fault($"on hold: {nudge.Key}");
-        if (now.Confidential && nudge.Rung == Rung.EscalatedToCommand) Fault($"confidential, but sent to the commander: {nudge.Key}");
+        if (now.Stage == Stage.Closed && nudge.Kind != NudgeKind.FollowUp) Fault($"after closing: {nudge.Key}");
+        if (now.Stage != Stage.Closed && now.OnHoldUntil > Today) Fault($"on hold: {nudge.Key}");
+        if (now.Confidential && nudge.Kind == NudgeKind.EscalatedToCommander)
+            Fault($"confidential, but sent to the commander: {nudge.Key}");
         if (nudge.Recipients.Distinct().Count() != nudge.Recipients.Count) Fault($"same person twice: {nudge.Key}");
-        if (nudge.Rung.IsForPartner())
+        if (nudge.Kind.IsForPartner())
         {
             if (!_consents) Fault($"without consent: {nudge.Key}");
             if (now is { Confidential: true, OpenToPartners: false }) Fault($"partners may not see it: {nudge.Key}");
-            if (Raised.Count(n => n.ActionId == nudge.ActionId && n.Rung.IsForPartner()) >= 2) Fault($"a third reminder: {nudge.Key}");
+            if (Raised.Count(n => n.ActionId == nudge.ActionId && n.Kind.IsForPartner()) >= 2) Fault($"a third reminder: {nudge.Key}");
         }
         else if (nudge.AttachmentId is not null
             || !nudge.Recipients.All(id => _people.TryGetValue(id, out var person) && person.Now.CanBeNotified))
@@ -249,11 +250,11 @@ internal static class LadderOracle
                 Say($"problem:{c.ProblemId}", c.ClosedOn.Value.AddMonths(6), "FollowUp", 0, lead);
             return all;
         }
-        if (c.HeldUntil is { } held && today < held) return all;
+        if (c.OnHoldUntil is { } held && today < held) return all;
 
         if (c.DueOn is { } due)
         {
-            (string Rung, int Occurrence)? told = null;
+            (string Kind, int Occurrence)? told = null;
             var (supervisor, commander) = (false, false);
             for (var day = due.AddDays(-3); day <= today; day = day.AddDays(1))
             {
@@ -265,16 +266,16 @@ internal static class LadderOracle
                 supervisor |= over == 7;
                 commander |= over == 21;
             }
-            if (told is { } last) Say($"problem:{c.ProblemId}", due, last.Rung, last.Occurrence, lead);
-            if (supervisor) Say($"problem:{c.ProblemId}", due, "Escalated", 0, Supervisors(c));
+            if (told is { } last) Say($"problem:{c.ProblemId}", due, last.Kind, last.Occurrence, lead);
+            if (supervisor) Say($"problem:{c.ProblemId}", due, "EscalatedToSupervisor", 0, Supervisors(c));
             if (commander && !c.Confidential && c.Commander is { Active: true, MaySee: true })
-                Say($"problem:{c.ProblemId}", due, "EscalatedToCommand", 0, [c.Commander.Id]);
-            else if (commander) Say($"problem:{c.ProblemId}", due, "EscalateByHand", 0, Supervisors(c));
+                Say($"problem:{c.ProblemId}", due, "EscalatedToCommander", 0, [c.Commander.Id]);
+            else if (commander) Say($"problem:{c.ProblemId}", due, "SupervisorAskedToEscalate", 0, Supervisors(c));
         }
 
         var isAhead = c.AfterPeriodEnds >= today || c.Actions.Any(a => a.DueOn >= today);
         if (today.DayNumber - c.LastActivityOn.DayNumber >= 14 && !isAhead)
-            Say($"problem:{c.ProblemId}", c.LastActivityOn, "Quiet", 0, lead);
+            Say($"problem:{c.ProblemId}", c.LastActivityOn, "NoActivity", 0, lead);
 
         foreach (var a in c.Actions.Where(a => !a.ReportedDone))
         {
@@ -302,13 +303,13 @@ internal static class LadderOracle
             else if (over > 0) Say($"action:{a.Id}", by, "ActionUnreachable", 0, lead);
         }
 
-        foreach (var request in c.Approvals.Where(r => today.DayNumber - r.AskedOn.DayNumber >= 3))
+        foreach (var request in c.Requests.Where(r => today.DayNumber - r.RequestedOn.DayNumber >= 3))
         {
             long[] deciders = [.. Supervisors(c).Where(id => id != c.Lead?.Id)];
             if (deciders.Length == 0 && c.Commander is { Active: true, MaySee: true }) deciders = [c.Commander.Id];
             if (deciders.Length == 0)
                 deciders = [.. c.AllSupervisors.Where(s => s.Active && s.MaySee && s.Id != c.Lead?.Id).Select(s => s.Id)];
-            Say($"approval:{request.Id}", request.AskedOn, "ApprovalWaiting", 0, deciders);
+            Say($"approval:{request.Id}", request.RequestedOn, "RequestWaiting", 0, deciders);
         }
         return all;
 
@@ -322,7 +323,7 @@ internal static class LadderOracle
     }
 
     private static bool Exists(this IReadOnlyList<PastReminder> reminders, DateOnly overdueOn) =>
-        reminders.Any(r => r.Rung == Rung.PartnerOverdue && r.DueOn == overdueOn);
+        reminders.Any(r => r.Kind == NudgeKind.PartnerOverdue && r.DueOn == overdueOn);
 
     private static long[] Supervisors(LadderCase c) => c.Supervisor is { Active: true, MaySee: true } ? [c.Supervisor.Id]
         : [.. c.AllSupervisors.Where(s => s.Active && s.MaySee).Select(s => s.Id)];

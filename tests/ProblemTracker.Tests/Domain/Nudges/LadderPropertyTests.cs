@@ -29,12 +29,12 @@ public sealed class LadderPropertyTests
         var histories = Gen.ArrayOf(AnyHistory.Events().Generator).Sample(numberOfSamples: 400, size: 60).Select(LadderHistory.Of).ToList();
         var raised = histories.SelectMany(h => h.Raised).ToList();
 
-        Assert.That(raised.Select(n => n.Rung).Distinct(), Is.EquivalentTo(Enum.GetValues<Rung>()));
+        Assert.That(raised.Select(n => n.Kind).Distinct(), Is.EquivalentTo(Enum.GetValues<NudgeKind>()));
         Assert.That(raised.Max(n => n.Occurrence), Is.GreaterThan(3));
-        Assert.That(histories.Exists(h => h.Raised.Where(n => n.Rung.IsForPartner()).GroupBy(n => n.ActionId).Any(g => g.Count() == 2)),
+        Assert.That(histories.Exists(h => h.Raised.Where(n => n.Kind.IsForPartner()).GroupBy(n => n.ActionId).Any(g => g.Count() == 2)),
             Is.True);
         Assert.That(
             histories.Exists(h => h.Raised.Exists(n => n.AttachmentId is not null)
-                && h.Raised.Exists(n => n.Rung.IsForPartner() && n.Recipients.Count == 2)), Is.True);
+                && h.Raised.Exists(n => n.Kind.IsForPartner() && n.Recipients.Count == 2)), Is.True);
     }
 }

@@ -27,9 +27,9 @@ public sealed class LadderTests
     [TestCase(0, "DueToday 0 to 1")]
     [TestCase(1, "Overdue 0 to 1")]
     [TestCase(6, "Overdue 0 to 1")]
-    [TestCase(7, "Overdue 1 to 1; Escalated 0 to 10")]
-    [TestCase(20, "Overdue 2 to 1; Escalated 0 to 10")]
-    [TestCase(21, "Overdue 3 to 1; Escalated 0 to 10; EscalatedToCommand 0 to 20")]
+    [TestCase(7, "Overdue 1 to 1; EscalatedToSupervisor 0 to 10")]
+    [TestCase(20, "Overdue 2 to 1; EscalatedToSupervisor 0 to 10")]
+    [TestCase(21, "Overdue 3 to 1; EscalatedToSupervisor 0 to 10; EscalatedToCommander 0 to 20")]
     public void Overdue_problem_escalates_from_lead_to_supervisor_to_commander(int days, string expected) =>
         Assert.That(Said(Led, DueOn.AddDays(days)), Is.EqualTo(expected));
 
@@ -84,13 +84,13 @@ public sealed class LadderTests
     {
         foreach (var c in new[] { Led with { Confidential = true }, Led with { Commander = null },
             Led with { Commander = Person(20) with { MaySee = false } } })
-            Assert.That(Said(c, DueOn.AddDays(21)), Does.EndWith("EscalateByHand 0 to 10").And.Not.Contain("to 20"));
+            Assert.That(Said(c, DueOn.AddDays(21)), Does.EndWith("SupervisorAskedToEscalate 0 to 10").And.Not.Contain("to 20"));
     }
 
     [Test]
     public void No_one_is_notified_while_the_problem_is_on_hold()
     {
-        var held = Led with { HeldUntil = DueOn.AddDays(30), Approvals = [new(5, DueOn)] };
+        var held = Led with { OnHoldUntil = DueOn.AddDays(30), Requests = [new(5, DueOn)] };
 
         Assert.That(Said(held, DueOn.AddDays(29)), Is.Empty);
         Assert.That(Ladder.NextLook(held, DueOn.AddDays(2)), Is.EqualTo(DueOn.AddDays(30)));
@@ -103,7 +103,7 @@ public sealed class LadderTests
         var quiet = Led with { DueOn = null, LastActivityOn = DueOn };
 
         Assert.That(Said(quiet, DueOn.AddDays(13)), Is.Empty);
-        Assert.That(Said(quiet, DueOn.AddDays(14)), Is.EqualTo("Quiet 0 to 1"));
+        Assert.That(Said(quiet, DueOn.AddDays(14)), Is.EqualTo("NoActivity 0 to 1"));
         Assert.That(Ladder.Due(quiet, DueOn.AddDays(14))[0].Key, Is.EqualTo(Ladder.Due(quiet, DueOn.AddDays(90))[0].Key));
         Assert.That(Ladder.NextLook(quiet, DueOn.AddDays(14)), Is.Null);
     }
@@ -119,7 +119,7 @@ public sealed class LadderTests
         {
             Assert.That(Said(c, DueOn.AddDays(40)), Is.Empty);
             Assert.That(Ladder.NextLook(c, DueOn.AddDays(3)), Is.EqualTo(DueOn.AddDays(41)));
-            Assert.That(Said(c, DueOn.AddDays(41)), Is.EqualTo("Quiet 0 to 1"));
+            Assert.That(Said(c, DueOn.AddDays(41)), Is.EqualTo("NoActivity 0 to 1"));
         }
     }
 
@@ -155,7 +155,7 @@ public sealed class LadderTests
     [Test]
     public void After_two_reminders_the_lead_is_notified_even_if_the_due_date_changed()
     {
-        var both = Outside() with { Reminders = [new(Rung.PartnerDueSoon, DueOn), new(Rung.PartnerOverdue, DueOn)] };
+        var both = Outside() with { Reminders = [new(NudgeKind.PartnerDueSoon, DueOn), new(NudgeKind.PartnerOverdue, DueOn)] };
         Assert.That(Said(With(both), DueOn.AddDays(6)), Is.Empty);
         Assert.That(Said(With(both), DueOn.AddDays(7)), Is.EqualTo("ActionUnanswered 0 to 1"));
 
@@ -200,13 +200,13 @@ public sealed class LadderTests
     [Test]
     public void Request_waiting_three_days_goes_to_those_who_may_decide()
     {
-        var waiting = Led with { DueOn = null, Approvals = [new(5, DueOn)] };
+        var waiting = Led with { DueOn = null, Requests = [new(5, DueOn)] };
 
         Assert.That(Said(waiting, DueOn.AddDays(2)), Is.Empty);
-        Assert.That(Said(waiting, DueOn.AddDays(3)), Is.EqualTo("ApprovalWaiting 0 to 10"));
-        Assert.That(Ladder.Due(waiting, DueOn.AddDays(3))[0].ApprovalRequestId, Is.EqualTo(5));
-        Assert.That(Said(waiting with { Lead = Person(10) }, DueOn.AddDays(3)), Is.EqualTo("ApprovalWaiting 0 to 20"));
-        Assert.That(Said(waiting with { Lead = Person(10), Commander = null }, DueOn.AddDays(3)), Is.EqualTo("ApprovalWaiting 0 to 11"));
+        Assert.That(Said(waiting, DueOn.AddDays(3)), Is.EqualTo("RequestWaiting 0 to 10"));
+        Assert.That(Ladder.Due(waiting, DueOn.AddDays(3))[0].RequestId, Is.EqualTo(5));
+        Assert.That(Said(waiting with { Lead = Person(10) }, DueOn.AddDays(3)), Is.EqualTo("RequestWaiting 0 to 20"));
+        Assert.That(Said(waiting with { Lead = Person(10), Commander = null }, DueOn.AddDays(3)), Is.EqualTo("RequestWaiting 0 to 11"));
     }
 
     [Test]
@@ -217,7 +217,7 @@ public sealed class LadderTests
             Stage = Stage.Closed,
             ClosedOn = new(2026, 8, 31),
             ClosingReason = ClosingReason.ObjectivesAchieved,
-            HeldUntil = new(2030, 1, 1)
+            OnHoldUntil = new(2030, 1, 1)
         };
 
         Assert.That(Said(closed, new(2027, 2, 27)), Is.Empty);
@@ -235,13 +235,13 @@ public sealed class LadderTests
     [Test]
     public void Every_rung_has_a_sentence_with_its_date()
     {
-        foreach (var rung in Enum.GetValues<Rung>())
+        foreach (var rung in Enum.GetValues<NudgeKind>())
         {
             var said = rung.Sentence(DueOn, DueOn.AddDays(2), Stage.Analysis, "Fix the lamp");
             Assert.That(said, Does.Match("^[A-Z“].*\\.$").And.Contain("Mar 16, 2026"), rung.ToString());
             Assert.That(said.Contains("Fix the lamp", StringComparison.Ordinal), Is.EqualTo(rung.IsAboutAction()), rung.ToString());
         }
-        Assert.That(Rung.DueSoon.Sentence(DueOn, DueOn.AddDays(-3), Stage.Analysis),
+        Assert.That(NudgeKind.DueSoon.Sentence(DueOn, DueOn.AddDays(-3), Stage.Analysis),
             Is.EqualTo("Analysis is due on Mar 16, 2026, in 3 days."));
     }
 
@@ -253,5 +253,5 @@ public sealed class LadderTests
         new() { Id = 7, DueOn = DueOn, Outside = owner ?? new(70, true, [], true) };
 
     private static string Said(LadderCase c, DateOnly today) => string.Join("; ", Ladder.Due(c, today).Select(n =>
-        $"{n.Rung} {n.Occurrence} to {string.Join(',', n.Recipients)}{(n.AttachmentId is { } attachment ? $"mail {attachment}" : "")}"));
+        $"{n.Kind} {n.Occurrence} to {string.Join(',', n.Recipients)}{(n.AttachmentId is { } attachment ? $"mail {attachment}" : "")}"));
 }

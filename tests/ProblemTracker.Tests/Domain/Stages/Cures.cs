@@ -37,7 +37,10 @@ internal static class Cures
             d with { Analysis = d.Analysis with { Baselines = [.. d.Analysis.Baselines, .. Sample.Analysis.Baselines] } },
 
         ["response.objectives"] = d => d with { Response = d.Response with { Objectives = CompleteObjectives(d.Response) } },
-        ["response.options"] = d => d with { Response = d.Response with { Options = [.. d.Response.Options, .. Sample.Response.Options] } },
+        ["response.alternatives"] = d => d with
+        {
+            Response = d.Response with { Alternatives = [.. d.Response.Alternatives, .. Sample.Response.Alternatives] },
+        },
         ["response.owners"] = d => WithPlanned(d, action => action with
         {
             OwnerId = action.HasOwner ? action.OwnerId : Sample.Lead,
@@ -45,7 +48,7 @@ internal static class Cures
         }),
         ["response.technique"] = d => WithPlanned(d, action => action with { Technique = action.Technique ?? Technique.SetRules }),
         ["response.combined"] = d =>
-            d with { Response = d.Response with { WhyNoOutsideAction = "The owner has left; the city runs the place itself." } },
+            d with { Response = d.Response with { NoOutsideActionReason = "The owner has left; the city runs the place itself." } },
         ["response.evaluation"] = d => d with { Response = d.Response with { Evaluation = Sample.Response.Evaluation } },
 
         ["response.started"] = d => d with { Plan = Sample.Plan, FirstStartedOn = d.FirstStartedOn ?? Sample.Plan.StartedOn },
@@ -89,7 +92,7 @@ internal static class Cures
     private static ResponseAction Finished(ResponseAction action) => action.Status switch
     {
         ActionStatus.Planned => action with { Status = ActionStatus.Done, DoneOn = new(2026, 5, 10) },
-        ActionStatus.Dropped => action with { DroppedBecause = "The owner sold the building." },
+        ActionStatus.Dropped => action with { DroppedReason = "The owner sold the building." },
         _ => action,
     };
 
@@ -121,7 +124,7 @@ internal static class Cures
                         ObjectiveKey = objective.Key,
                         After = 1,
                         Period = period,
-                        WhyNotComparable = "The bar closed for the winter.",
+                        ComparableReason = "The bar closed for the winter.",
                     }),
                 ],
             },

@@ -137,13 +137,14 @@ public sealed class GateTests
             d => d with { Response = d.Response with { Objectives = [d.Response.Objectives[0], new()] } },
             [.. new[] { "measure", "kind", "unit", "direction", "baseline", "baselinePeriod", "target", "targetDate" }
                 .Select(part => $"response.objectives[1].{part}")]),
-        new("response.options", "one alternative", Gate.Start, d => WithOptions(d, options => [options[0]]), "response.options"),
-        new("response.options", "one without pros and cons", Gate.Start,
-            d => WithOptions(d, options => [options[0], options[1] with { Weighed = " " }]), "response.options"),
-        new("response.options", "one without a description", Gate.Start,
-            d => WithOptions(d, options => [options[0], options[1] with { Description = null }]), "response.options"),
-        new("response.options", "enforcement only", Gate.Start,
-            d => WithOptions(d, options => [options[1], options[1]]), "response.options"),
+        new("response.alternatives", "one alternative", Gate.Start, d => WithAlternatives(d, options => [options[0]]),
+            "response.alternatives"),
+        new("response.alternatives", "one without pros and cons", Gate.Start,
+            d => WithAlternatives(d, options => [options[0], options[1] with { ProsAndCons = " " }]), "response.alternatives"),
+        new("response.alternatives", "one without a description", Gate.Start,
+            d => WithAlternatives(d, options => [options[0], options[1] with { Description = null }]), "response.alternatives"),
+        new("response.alternatives", "enforcement only", Gate.Start,
+            d => WithAlternatives(d, options => [options[1], options[1]]), "response.alternatives"),
         new("response.owners", "no owner", Gate.Start, d => WithAction(d, 12, a => a with { OwnerId = null }), "actions[12].owner"),
         new("response.owners", "no date", Gate.Start, d => WithAction(d, 12, a => a with { DueOn = null }), "actions[12].dueOn"),
         new("response.owners", "no owner and no date", Gate.Start, d => WithAction(d, 12, a => a with { OwnerId = null, DueOn = null }),
@@ -151,11 +152,12 @@ public sealed class GateTests
         new("response.technique", "no technique", Gate.Start, d => WithAction(d, 12, a => a with { Technique = null }),
             "actions[12].technique"),
         new("response.combined", "no outside owner and no reason", Gate.Start,
-            d => WithAction(d, 11, a => a with { OwnerId = 8, OwnerAttachmentId = null }), "response.whyNoOutsideAction"),
+            d => WithAction(d, 11, a => a with { OwnerId = 8, OwnerAttachmentId = null }), "response.noOutsideActionReason"),
         new("response.combined", "outside action dropped", Gate.Start,
-            d => WithAction(d, 11, a => a with { Status = ActionStatus.Dropped }), "response.whyNoOutsideAction"),
-        new("response.combined", "outside action not part of the plan", Gate.Start, d => WithAction(d, 11, a => a with { Interim = true }),
-            "response.whyNoOutsideAction"),
+            d => WithAction(d, 11, a => a with { Status = ActionStatus.Dropped }), "response.noOutsideActionReason"),
+        new("response.combined", "outside action not part of the plan", Gate.Start, d => WithAction(d, 11, a
+            => a with { UrgentSafetyMeasure = true }),
+            "response.noOutsideActionReason"),
         .. EvaluationCases(),
 
         new("response.started", "plan not frozen", Gate.Assessment, d => d with { Plan = null }, "response"),
@@ -164,16 +166,16 @@ public sealed class GateTests
         new("response.open", "urgent safety measure still planned", Gate.Assessment,
             d => WithAction(d, 13, a => a with { Status = ActionStatus.Planned }), "actions[13].status"),
         new("response.open", "dropped without a reason", Gate.Assessment,
-            d => WithAction(d, 12, a => a with { Status = ActionStatus.Dropped, DroppedBecause = " " }), "actions[12].droppedBecause"),
+            d => WithAction(d, 12, a => a with { Status = ActionStatus.Dropped, DroppedReason = " " }), "actions[12].droppedReason"),
         new("response.open", "urgent safety measures only", Gate.Assessment,
-            d => d with { Actions = [.. d.Actions.Where(a => a.Interim)] }, "actions"),
+            d => d with { Actions = [.. d.Actions.Where(a => a.UrgentSafetyMeasure)] }, "actions"),
 
         new("assessment.process", "no finding for an action", Gate.Closed,
             d => WithProcess(d, d.Assessment.Process[0]), "assessment.process"),
         new("assessment.process", "finding without an answer", Gate.Closed,
             d => WithProcess(d, d.Assessment.Process[0], new() { ActionId = 12, Note = "?" }), "assessment.process"),
         new("assessment.process", "urgent safety measures only", Gate.Closed,
-            d => d with { Actions = [.. d.Actions.Where(a => a.Interim)] }, "actions"),
+            d => d with { Actions = [.. d.Actions.Where(a => a.UrgentSafetyMeasure)] }, "actions"),
         new("assessment.outcomes", "no objective", Gate.Closed,
             d => d with { Response = d.Response with { Objectives = [] } }, "response.objectives"),
         new("assessment.outcomes", "no rows", Gate.Closed, d => WithOutcomes(d), "assessment.outcomes[0].after",
@@ -194,23 +196,23 @@ public sealed class GateTests
         new("assessment.outcomes", "another season", Gate.Closed,
             d => WithOutcome(d with { Today = new(2027, 1, 4) },
                 o => o with { Period = new() { From = new(2026, 9, 1), To = new(2026, 11, 30) } }),
-            "assessment.outcomes[0].whyNotComparable"),
+            "assessment.outcomes[0].comparableReason"),
         new("assessment.outcomes", "a shorter period", Gate.Closed,
-            d => WithOutcome(d, o => o with { Period = o.Period with { To = new(2026, 8, 20) }, WhyNotComparable = " " }),
-            "assessment.outcomes[0].whyNotComparable"),
+            d => WithOutcome(d, o => o with { Period = o.Period with { To = new(2026, 8, 20) }, ComparableReason = " " }),
+            "assessment.outcomes[0].comparableReason"),
         new("assessment.outcomes", "a baseline without a period", Gate.Closed,
             d => d with { Response = d.Response with { Objectives = [d.Response.Objectives[0] with { BaselinePeriod = new() }] } },
-            "assessment.outcomes[0].whyNotComparable"),
+            "assessment.outcomes[0].comparableReason"),
         new("assessment.outcomes", "a reason excuses only the mismatch", Gate.Closed,
             d => WithOutcome(d with { Today = new(2026, 8, 20) },
-                o => o with { Period = o.Period with { To = new(2026, 8, 20) }, WhyNotComparable = "The bar closed." }),
+                o => o with { Period = o.Period with { To = new(2026, 8, 20) }, ComparableReason = "The bar closed." }),
             "assessment.outcomes[0].period", "assessment.outcomes[1].period"),
-        new("assessment.displacement", "no answer", Gate.Closed, d => WithDisplacement(d, new() { Finding = "x", WhyNot = "y" }),
+        new("assessment.displacement", "no answer", Gate.Closed, d => WithDisplacement(d, new() { Finding = "x", NotCheckedReason = "y" }),
             "assessment.displacement"),
         new("assessment.displacement", "looked for, no finding", Gate.Closed,
-            d => WithDisplacement(d, new() { LookedFor = true, WhyNot = "y" }), "assessment.displacement"),
+            d => WithDisplacement(d, new() { Checked = true, NotCheckedReason = "y" }), "assessment.displacement"),
         new("assessment.displacement", "not looked for, no reason", Gate.Closed,
-            d => WithDisplacement(d, new() { LookedFor = false, Finding = "x" }), "assessment.displacement"),
+            d => WithDisplacement(d, new() { Checked = false, Finding = "x" }), "assessment.displacement"),
         new("assessment.informed", "no date", Gate.Closed,
             d => d with { Assessment = d.Assessment with { Informed = new() { How = "By letter" } } }, "assessment.informed"),
         new("assessment.informed", "no method", Gate.Closed,
@@ -226,7 +228,7 @@ public sealed class GateTests
         new("assessment.scores", "below zero", Gate.Closed, d => WithScores(d, s => s with { Response = s.Response with { Points = -1 } }),
             "assessment.scores.response.points"),
         new("assessment.scores", "no reason", Gate.Closed,
-            d => WithScores(d, s => s with { Assessment = s.Assessment with { Because = " " } }), "assessment.scores.assessment.because"),
+            d => WithScores(d, s => s with { Assessment = s.Assessment with { Reason = " " } }), "assessment.scores.assessment.reason"),
     ];
 
     private static IEnumerable<Fine> Enough =>
@@ -237,12 +239,12 @@ public sealed class GateTests
             d => d with { LinkedEvents = 0,
                 Scanning = d.Scanning with { CountedSource = new() { Description = "Complaint log", Count = 2 } } }),
         new("every side set aside with a reason", Gate.Response,
-            d => Sides.Aggregate(d, (set, side) => side.With(set, new() { NotRelevantBecause = "No one lives there." }))),
+            d => Sides.Aggregate(d, (set, side) => side.With(set, new() { NotRelevantReason = "No one lives there." }))),
         new("one good baseline among bad ones", Gate.Response,
             d => d with { Analysis = d.Analysis with { Baselines = [new(), .. d.Analysis.Baselines] } }),
         new("no action owned outside, with a reason", Gate.Start,
             d => WithAction(d, 11, a => a with { OwnerId = 8, OwnerAttachmentId = null })
-                with { Response = d.Response with { WhyNoOutsideAction = "No one runs the place." } }),
+                with { Response = d.Response with { NoOutsideActionReason = "No one runs the place." } }),
         new("an urgent action without date, technique or owner", Gate.Start,
             d => WithAction(d, 13, a => a with { OwnerId = null, DueOn = null, Technique = null })),
         new("a dropped action without date, technique or owner", Gate.Start,
@@ -252,13 +254,13 @@ public sealed class GateTests
         new("no comparison areas, with a reason", Gate.Start,
             d => WithEvaluation(d,
                 e => e with { Design = EvaluationDesign.TimeSeries, ControlArea = null, BufferArea = null,
-                    WhyNoComparison = "There is no second bar." })),
+                    NoComparisonReason = "There is no second bar." })),
         new("a control area without a buffer area, with a reason", Gate.Start,
-            d => WithEvaluation(d, e => e with { BufferArea = null, WhyNoComparison = "The river is behind it." })),
+            d => WithEvaluation(d, e => e with { BufferArea = null, NoComparisonReason = "The river is behind it." })),
         new("an action dropped with a reason", Gate.Assessment,
-            d => WithAction(d, 12, a => a with { Status = ActionStatus.Dropped, DroppedBecause = "The city lit it." })),
+            d => WithAction(d, 12, a => a with { Status = ActionStatus.Dropped, DroppedReason = "The city lit it." })),
         new("only a dropped action in the plan", Gate.Assessment,
-            d => d with { Actions = [d.Actions[0] with { Status = ActionStatus.Dropped, DroppedBecause = "The bar closed." }] }),
+            d => d with { Actions = [d.Actions[0] with { Status = ActionStatus.Dropped, DroppedReason = "The bar closed." }] }),
         new("a dropped action without a finding", Gate.Closed,
             d => WithProcess(WithAction(d, 12, a => a with { Status = ActionStatus.Dropped }), d.Assessment.Process[0])),
         new("an urgent action done later", Gate.Closed, d => WithAction(d, 13, a => a with { DoneOn = new(2026, 7, 1) })),
@@ -268,11 +270,11 @@ public sealed class GateTests
         new("another season, with a reason", Gate.Closed,
             d => WithOutcome(d with { Today = new(2027, 1, 4) },
                 o => o with { Period = new() { From = new(2026, 9, 1), To = new(2026, 11, 30) },
-                    WhyNotComparable = "The bar was shut all summer." })),
+                    ComparableReason = "The bar was shut all summer." })),
         new("displacement not looked for, with a reason", Gate.Closed,
-            d => WithDisplacement(d, new() { LookedFor = false, WhyNot = "Nowhere near to go." })),
+            d => WithDisplacement(d, new() { Checked = false, NotCheckedReason = "Nowhere near to go." })),
         new("a score of zero, with a reason", Gate.Closed,
-            d => WithScores(d, s => s with { Scanning = new() { Points = 0, Because = "We looked at the wrong street." } })),
+            d => WithScores(d, s => s with { Scanning = new() { Points = 0, Reason = "We looked at the wrong street." } })),
         new("the verdict cannot tell", Gate.Closed, d => d with { Assessment = d.Assessment with { Verdict = Verdict.CannotTell } }),
     ];
 
@@ -313,7 +315,7 @@ public sealed class GateTests
     ];
 
     private static IEnumerable<Case> SideCases() => Sides.Select(side =>
-        new Case($"analysis.{side.Name}", "blank", Gate.Response, d => side.With(d, new() { Found = " ", NotRelevantBecause = "" }),
+        new Case($"analysis.{side.Name}", "blank", Gate.Response, d => side.With(d, new() { Found = " ", NotRelevantReason = "" }),
             $"analysis.{side.Name}.found"));
 
     private static IEnumerable<Case> EvaluationCases()
@@ -325,11 +327,11 @@ public sealed class GateTests
             Part("design", "no design", e => e with { Design = null }),
             Part("responseArea", "no response area", e => e with { ResponseArea = " " }),
             Part("controlArea", "a controlled design without a control area",
-                e => e with { ControlArea = null, WhyNoComparison = "None like it." }),
+                e => e with { ControlArea = null, NoComparisonReason = "None like it." }),
             Part("controlArea", "a controlled series without a control area",
-                e => e with { Design = EvaluationDesign.TimeSeriesWithControl, ControlArea = " ", WhyNoComparison = "None like it." }),
-            Part("whyNoComparison", "no buffer area and no reason", e => e with { BufferArea = null }),
-            Part("whyNoComparison", "no control area and no reason",
+                e => e with { Design = EvaluationDesign.TimeSeriesWithControl, ControlArea = " ", NoComparisonReason = "None like it." }),
+            Part("noComparisonReason", "no buffer area and no reason", e => e with { BufferArea = null }),
+            Part("noComparisonReason", "no control area and no reason",
                 e => e with { Design = EvaluationDesign.BeforeAfter, ControlArea = null }),
             Part("measure", "no measure", e => e with { Measure = null }),
             Part("before", "incomplete before period", e => e with { Before = e.Before with { From = null } }),
@@ -337,7 +339,7 @@ public sealed class GateTests
             Part("after", "after period ends with before period", e => e with { After = e.Before }),
             Part("decisionRule", "no decision rule", e => e with { DecisionRule = "" }),
             new("response.evaluation", "empty plan", Gate.Start, d => WithEvaluation(d, _ => new()),
-                [.. new[] { "design", "responseArea", "whyNoComparison", "measure", "before", "after", "decisionRule" }
+                [.. new[] { "design", "responseArea", "noComparisonReason", "measure", "before", "after", "decisionRule" }
                     .Select(part => $"response.evaluation.{part}")]),
         ];
     }
@@ -348,8 +350,8 @@ public sealed class GateTests
     private static Dossier WithBaseline(Dossier d, Func<Measurement, Measurement> change) =>
         d with { Analysis = d.Analysis with { Baselines = [.. d.Analysis.Baselines.Select(change)] } };
 
-    private static Dossier WithOptions(Dossier d, Func<IReadOnlyList<ResponseOption>, IReadOnlyList<ResponseOption>> change) =>
-        d with { Response = d.Response with { Options = change(d.Response.Options) } };
+    private static Dossier WithAlternatives(Dossier d, Func<IReadOnlyList<Alternative>, IReadOnlyList<Alternative>> change) =>
+        d with { Response = d.Response with { Alternatives = change(d.Response.Alternatives) } };
 
     private static Dossier WithEvaluation(Dossier d, Func<EvaluationPlan, EvaluationPlan> change) =>
         d with { Response = d.Response with { Evaluation = change(d.Response.Evaluation) } };

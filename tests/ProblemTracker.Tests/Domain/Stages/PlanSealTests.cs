@@ -17,7 +17,7 @@ public sealed class PlanSealTests
         OwnerAttachmentId = 5,
         Description = "Have the alley lit"
     };
-    private static readonly string[] NotPlanned = ["Interim", "Status", "DoneOn", "DroppedBecause"];
+    private static readonly string[] NotPlanned = ["UrgentSafetyMeasure", "Status", "DoneOn", "DroppedReason"];
 
     /// <summary>Hashes are kept for years: if this text changes, plans frozen today can no longer be verified.</summary>
     [Test]
@@ -26,7 +26,7 @@ public sealed class PlanSealTests
         var sheet = new ResponseSheet
         {
             Objectives = [new() { Key = "o1", Kind = MeasureKind.QualityOfLife, Baseline = 41.50m, TargetDate = new(2026, 8, 31) }],
-            WhyNoOutsideAction = "\"é\"",
+            NoOutsideActionReason = "\"é\"",
         };
         var action = new ResponseAction
         {
@@ -64,7 +64,8 @@ public sealed class PlanSealTests
     {
         var later = actions.Where(action => action.IsPlanned)
             .Select(action => action with { Status = ActionStatus.Done, DoneOn = new(2027, 1, 1) });
-        return PlanSeal.Hash(sheet, [.. later, new() { Id = 98, Interim = true }, new() { Id = 99, Status = ActionStatus.Dropped }])
+        return PlanSeal.Hash(sheet, [.. later, new() { Id = 98, UrgentSafetyMeasure = true }, new() { Id = 99,
+            Status = ActionStatus.Dropped }])
             == PlanSeal.Hash(sheet, actions);
     }
 
@@ -96,8 +97,8 @@ public sealed class PlanSealTests
     {
         var sheet = Sample.Response with
         {
-            WhyNoOutsideAction = "x",
-            Evaluation = Sample.Response.Evaluation with { WhyNoComparison = "x" }
+            NoOutsideActionReason = "x",
+            Evaluation = Sample.Response.Evaluation with { NoComparisonReason = "x" }
         };
         var before = PlanSeal.Hash(sheet, []);
         var seen = 0;
@@ -108,7 +109,7 @@ public sealed class PlanSealTests
         }
         // Two objectives, two options, the evaluation plan and the reason: each text, number, date and flag changed and removed.
         Assert.That(seen, Is.GreaterThan(70));
-        Assert.That(PlanSeal.Hash(sheet with { Options = [.. sheet.Options.Reverse()] }, []), Is.Not.EqualTo(before),
+        Assert.That(PlanSeal.Hash(sheet with { Alternatives = [.. sheet.Alternatives.Reverse()] }, []), Is.Not.EqualTo(before),
             "the order of options");
     });
 

@@ -80,7 +80,7 @@ public sealed class SaraPropertyTests
     private static IEnumerable<string> Unassessed(Dossier d)
     {
         var sheet = d.Assessment;
-        var planned = d.Actions.Where(a => !a.Interim).ToList();
+        var planned = d.Actions.Where(a => !a.UrgentSafetyMeasure).ToList();
         if (planned.Count == 0
             || planned.Any(a => a.Status != ActionStatus.Dropped
                 && !sheet.Process.Any(p => p.ActionId == a.Id && p.CarriedOut is not null)))
@@ -90,14 +90,14 @@ public sealed class SaraPropertyTests
                 sheet.Outcomes.Any(r => r.ObjectiveKey == o.Key && r.After is not null && r.Period.To < d.Today)))
             yield return "assessment.outcomes";
         if (string.IsNullOrWhiteSpace(
-            sheet.Displacement.LookedFor == true ? sheet.Displacement.Finding : sheet.Displacement.LookedFor == false
-                ? sheet.Displacement.WhyNot : null))
+            sheet.Displacement.Checked == true ? sheet.Displacement.Finding : sheet.Displacement.Checked == false
+                ? sheet.Displacement.NotCheckedReason : null))
             yield return "assessment.displacement";
         if (sheet.Informed.On is null || string.IsNullOrWhiteSpace(sheet.Informed.How)) yield return "assessment.informed";
         if (sheet.Verdict is null) yield return "assessment.verdict";
         if (string.IsNullOrWhiteSpace(sheet.Lessons)) yield return "assessment.lessons";
         Score[] scores = [sheet.Scores.Scanning, sheet.Scores.Analysis, sheet.Scores.Response, sheet.Scores.Assessment];
-        if (scores.Any(s => !Enumerable.Range(0, 11).Contains(s.Points ?? -1) || string.IsNullOrWhiteSpace(s.Because)))
+        if (scores.Any(s => !Enumerable.Range(0, 11).Contains(s.Points ?? -1) || string.IsNullOrWhiteSpace(s.Reason)))
             yield return "assessment.scores";
     }
 }

@@ -65,8 +65,9 @@ public sealed class VerdictsTests
         Assert.That(Verdicts.IsEnforcementOnly([ticket, ticket]), Is.True);
         Assert.That(Verdicts.IsEnforcementOnly([ticket, light]), Is.False);
         Assert.That(Verdicts.IsEnforcementOnly([ticket, light with { Status = ActionStatus.Dropped }]), Is.True);
-        Assert.That(Verdicts.IsEnforcementOnly([ticket, light with { Interim = true }]), Is.True);
-        Assert.That(Verdicts.IsEnforcementOnly([ticket with { Interim = true }]), Is.False, "urgent measures are not in the plan");
+        Assert.That(Verdicts.IsEnforcementOnly([ticket, light with { UrgentSafetyMeasure = true }]), Is.True);
+        Assert.That(Verdicts.IsEnforcementOnly([ticket with { UrgentSafetyMeasure = true }]), Is.False,
+            "urgent measures are not in the plan");
         Assert.That(Verdicts.IsEnforcementOnly([]), Is.False);
     });
 }

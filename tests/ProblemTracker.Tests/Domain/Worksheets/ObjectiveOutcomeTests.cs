@@ -15,7 +15,7 @@ public sealed class ObjectiveOutcomeTests
     {
         var outcome = new ObjectiveOutcome(direction, before, target, after);
 
-        Assert.That((outcome.MovedAsWanted, outcome.ReachedTarget), Is.EqualTo(((bool?)moved, (bool?)reached)));
+        Assert.That((outcome.MovedAsIntended, outcome.ReachedTarget), Is.EqualTo(((bool?)moved, (bool?)reached)));
         Assert.That(outcome.PercentBetter, Is.EqualTo(percent).Within(0.005));
     }
 
@@ -26,7 +26,7 @@ public sealed class ObjectiveOutcomeTests
             new(Direction.Increase, 1, 1, null) })
         {
             Assert.That(outcome.IsMeasured, Is.False);
-            Assert.That((outcome.MovedAsWanted, outcome.ReachedTarget, outcome.PercentBetter),
+            Assert.That((outcome.MovedAsIntended, outcome.ReachedTarget, outcome.PercentBetter),
                 Is.EqualTo(((bool?)null, (bool?)null, (double?)null)));
         }
     }
@@ -35,7 +35,7 @@ public sealed class ObjectiveOutcomeTests
     public void Zero_baseline_has_no_percentage()
     {
         var outcome = new ObjectiveOutcome(Direction.Increase, 0, 5, 7);
-        Assert.That((outcome.PercentBetter, outcome.MovedAsWanted, outcome.ReachedTarget),
+        Assert.That((outcome.PercentBetter, outcome.MovedAsIntended, outcome.ReachedTarget),
             Is.EqualTo(((double?)null, (bool?)true, (bool?)true)));
     }
 
@@ -45,7 +45,7 @@ public sealed class ObjectiveOutcomeTests
     {
         var told = new ObjectiveOutcome(Direction.Decrease, before, target, after);
         var mirrored = new ObjectiveOutcome(Direction.Increase, -before, -target, -after);
-        return told.MovedAsWanted == mirrored.MovedAsWanted && told.ReachedTarget == mirrored.ReachedTarget
+        return told.MovedAsIntended == mirrored.MovedAsIntended && told.ReachedTarget == mirrored.ReachedTarget
             && told.PercentBetter == mirrored.PercentBetter;
     }
 
@@ -53,7 +53,7 @@ public sealed class ObjectiveOutcomeTests
     public bool Percentage_is_positive_exactly_if_the_measure_moved_as_wanted(bool increase, int before, int target, int after)
     {
         var outcome = new ObjectiveOutcome(increase ? Direction.Increase : Direction.Decrease, before, target, after);
-        return outcome.PercentBetter is null ? before == 0 : outcome.PercentBetter > 0 == outcome.MovedAsWanted;
+        return outcome.PercentBetter is null ? before == 0 : outcome.PercentBetter > 0 == outcome.MovedAsIntended;
     }
 
     [FsCheck.NUnit.Property(Replay = Any.Seed)]
@@ -62,7 +62,8 @@ public sealed class ObjectiveOutcomeTests
         var direction = increase ? Direction.Increase : Direction.Decrease;
         var (one, other) = (new ObjectiveOutcome(direction, before, target, after),
             new ObjectiveOutcome(direction, before, target, after + (increase ? 1 : -1)));
-        return !(one.MovedAsWanted is true && other.MovedAsWanted is false) && !(one.ReachedTarget is true && other.ReachedTarget is false)
+        return !(one.MovedAsIntended is true && other.MovedAsIntended is false) && !(one.ReachedTarget is true && other.ReachedTarget
+            is false)
             && !(other.PercentBetter < one.PercentBetter);
     }
 }

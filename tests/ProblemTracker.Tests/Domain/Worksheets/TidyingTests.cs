@@ -97,7 +97,7 @@ public sealed class TidyingTests
     {
         // JSON allows [null], even though the type does not.
         Assert.That(new AnalysisSheet { Sources = [null!] }.Tidy().Sources, Is.Empty);
-        Assert.That(new ResponseSheet { Objectives = [null!], Options = [null!] }.Tidy().Objectives, Is.Empty);
+        Assert.That(new ResponseSheet { Objectives = [null!], Alternatives = [null!] }.Tidy().Objectives, Is.Empty);
         Assert.That(new AssessmentSheet { Outcomes = [null!], Process = [null!] }.Tidy().Outcomes, Is.Empty);
     }
 

@@ -157,7 +157,7 @@ public sealed class ImportIncidentsTests
         var run = await _host.ImportCsv("at\n2026-01-05\n");
 
         Assert.That(
-            await _host.Query(db => db.List<string>("SELECT Deed FROM AuditEntry WHERE SubjectId = @id ORDER BY Id",
+            await _host.Query(db => db.List<string>("SELECT Event FROM AuditEntry WHERE SubjectId = @id ORDER BY Id",
                 new { id = $"{run.RunId}" }, CancellationToken.None)),
             Is.EqualTo(new[] { "import.started", "import.finished" }));
     }

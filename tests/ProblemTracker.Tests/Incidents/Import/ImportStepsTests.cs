@@ -98,7 +98,7 @@ public sealed class ImportStepsTests
 
         Assert.That(preview.GetProperty("rows").GetArrayLength(), Is.EqualTo(20));
         Assert.That(
-            (preview.GetProperty("lookedAt").GetInt32(), preview.GetProperty("isWhole").GetBoolean(),
+            (preview.GetProperty("rowsChecked").GetInt32(), preview.GetProperty("isWhole").GetBoolean(),
                 preview.GetProperty("rejected").GetInt32()), Is.EqualTo((2000, false, 200)));
     }
 

@@ -59,7 +59,7 @@ public sealed class ImportVerbTests
                 title = $"Noise {opened}",
                 description = "x",
                 categoryCode = "noise",
-                identifiedBy = "Officer",
+                source = "Officer",
                 priority = "Normal",
                 confidential = false,
                 latitude = 40.5,

@@ -17,9 +17,9 @@ public sealed class ActionTests
 
         await (await problem.TryAdd(Sample.PlannedActions[2])).Ok();
         var withoutReason = await problem.Officer.PostAsJsonAsync($"{problem.Url}/actions",
-            new { description = "Patrol", enforcement = true, interim = true });
+            new { description = "Patrol", enforcement = true, urgentSafetyMeasure = true });
 
-        Assert.That(await withoutReason.WrongFields(), Is.EqualTo(new[] { "interimReason" }));
+        Assert.That(await withoutReason.WrongFields(), Is.EqualTo(new[] { "urgentSafetyReason" }));
     }
 
     [Test]
@@ -37,7 +37,7 @@ public sealed class ActionTests
         Assert.That(await Wrong(new { description = "x", enforcement = false, status = "Done", doneOn = "2026-03-03" }),
             Is.EqualTo(new[] { "doneOn" }), "tomorrow");
         Assert.That(await Wrong(new { description = "x", enforcement = false, status = "Dropped" }),
-            Is.EqualTo(new[] { "droppedBecause" }));
+            Is.EqualTo(new[] { "droppedReason" }));
         Assert.That(await Wrong(new { description = "x", enforcement = false, dueOn = "0001-01-01" }), Is.EqualTo(new[] { "dueOn" }));
         Assert.That(await Wrong(new { description = "x", enforcement = false, technique = "Shouting" }), Is.EqualTo(new[] { "technique" }));
         Assert.That(await Wrong(new { description = "x" }), Is.EqualTo(new[] { "enforcement" }));

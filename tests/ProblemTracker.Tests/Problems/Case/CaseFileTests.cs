@@ -34,7 +34,13 @@ public sealed class CaseFileTests
         await MustBeDerived(problem.Id);
         await (await problem.Extend($"{until.AddDays(200):yyyy-MM-dd}")).Ok();
         await MustBeDerived(problem.Id);
-        await problem.Add(new() { Description = "Check on it daily", Enforcement = true, Interim = true, DueOn = until.AddDays(300) });
+        await problem.Add(new()
+        {
+            Description = "Check on it daily",
+            Enforcement = true,
+            UrgentSafetyMeasure = true,
+            DueOn = until.AddDays(300),
+        });
         await MustBeDerived(problem.Id);
 
         if (readyFor == Gate.Start) await (await problem.StartResponse()).Ok();

@@ -36,7 +36,7 @@ public sealed class ChangeProblemTests
         {
             Assert.That(reply.GetProperty("version").GetInt32(), Is.EqualTo(2));
             Assert.That(after.GetProperty("title").GetString(), Is.EqualTo("Fights behind the bar"));
-            foreach (var field in new[] { "description", "categoryCode", "neighborhoodId", "address", "latitude", "identifiedBy",
+            foreach (var field in new[] { "description", "categoryCode", "neighborhoodId", "address", "latitude", "source",
                 "priority", "confidential", "lastActivityAt" })
                 Assert.That(after.GetProperty(field).ToString(), Is.EqualTo(before.GetProperty(field).ToString()), field);
         });
@@ -99,7 +99,7 @@ public sealed class ChangeProblemTests
     [TestCase("""{"categoryCode":"witchcraft"}""", "categoryCode")]
     [TestCase("""{"neighborhoodId":null}""", "neighborhoodId")]
     [TestCase("""{"neighborhoodId":999}""", "neighborhoodId")]
-    [TestCase("""{"identifiedBy":null}""", "identifiedBy")]
+    [TestCase("""{"source":null}""", "source")]
     [TestCase("""{"priority":null}""", "priority")]
     [TestCase("""{"priority":2}""", "priority")]
     [TestCase("""{"priority":"Extreme"}""", "priority")]

@@ -69,7 +69,7 @@ public sealed class FindSimilarTests
             neighborhoodId = await _host.Neighborhood(neighborhood),
             latitude,
             longitude,
-            identifiedBy = "Officer",
+            source = "Officer",
             priority = "Normal",
             confidential = false,
         })).Ok()).GetProperty("id").GetInt64();

@@ -38,7 +38,7 @@ public sealed class OpenProblemTests
         title = "Noise behind the bar",
         description = "Every Friday night.",
         categoryCode = "noise",
-        identifiedBy = "Resident",
+        source = "Resident",
         priority = "Normal",
         confidential = false,
     };

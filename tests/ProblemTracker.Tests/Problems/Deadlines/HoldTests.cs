@@ -63,12 +63,12 @@ public sealed class HoldTests
         var reply = await (await problem.Hold("2026-03-12")).Ok();
 
         Assert.That(reply.GetProperty("dueOn").GetString(), Is.EqualTo("2026-03-26"));
-        Assert.That(reply.GetProperty("heldUntil").GetString(), Is.EqualTo("2026-03-12"));
+        Assert.That(reply.GetProperty("onHoldUntil").GetString(), Is.EqualTo("2026-03-12"));
         var read = await problem.Read();
-        Assert.That(read.GetProperty("heldUntil").GetString(), Is.EqualTo("2026-03-12"));
+        Assert.That(read.GetProperty("onHoldUntil").GetString(), Is.EqualTo("2026-03-12"));
         Assert.That(read.GetProperty("holds")[0].GetProperty("fromOn").GetString(), Is.EqualTo("2026-03-02"));
         _host.Until(2026, 3, 12);
-        Assert.That((await problem.Read()).GetProperty("heldUntil").ValueKind, Is.EqualTo(JsonValueKind.Null), "work has resumed");
+        Assert.That((await problem.Read()).GetProperty("onHoldUntil").ValueKind, Is.EqualTo(JsonValueKind.Null), "work has resumed");
     }
 
     [TestCase("2026-03-02", "hold.past")]
@@ -104,7 +104,7 @@ public sealed class HoldTests
         var reply = await (await problem.Resume()).Ok();
 
         Assert.That(reply.GetProperty("dueOn").GetString(), Is.EqualTo("2026-03-19"));
-        Assert.That(reply.GetProperty("heldUntil").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        Assert.That(reply.GetProperty("onHoldUntil").ValueKind, Is.EqualTo(JsonValueKind.Null));
         Assert.That((await problem.Read()).GetProperty("holds")[0].GetProperty("endedOn").GetString(), Is.EqualTo("2026-03-05"));
         Assert.That(await (await problem.Resume()).ShortfallCodes(), Is.EqualTo(new[] { "hold.none" }));
     }
@@ -120,7 +120,7 @@ public sealed class HoldTests
         await (await problem.Move(to, by: problem.Supervisor, closingReason: reason)).Ok();
 
         var read = await problem.Read();
-        Assert.That(read.GetProperty("heldUntil").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        Assert.That(read.GetProperty("onHoldUntil").ValueKind, Is.EqualTo(JsonValueKind.Null));
         Assert.That(read.GetProperty("holds")[0].GetProperty("endedOn").GetString(), Is.EqualTo("2026-03-05"));
     }
 
@@ -147,7 +147,7 @@ public sealed class HoldTests
                         Is.EqualTo(expected), query);
                 var row = (await reader.Read("/api/v1/problems")).GetProperty("items")[0];
                 Assert.That(row.GetProperty("isOverdue").GetBoolean(), Is.EqualTo(overdue == 1));
-                Assert.That(row.GetProperty("heldUntil").GetString(), Is.EqualTo(held == 1 ? "2026-05-08" : null));
+                Assert.That(row.GetProperty("onHoldUntil").GetString(), Is.EqualTo(held == 1 ? "2026-05-08" : null));
                 Assert.That((await problem.Read()).GetProperty("isOverdue").GetBoolean(), Is.EqualTo(overdue == 1));
                 var report = await reader.Read("/api/v1/reports/status");
                 Assert.That(report.GetProperty("all").GetProperty("overdue").GetProperty("value").GetInt32(), Is.EqualTo(overdue));
@@ -178,8 +178,8 @@ public sealed class HoldTests
             return [];
         });
 
-        Assert.That(row["overdue"], Is.EqualTo("no"));
-        Assert.That(row["heldUntil"], Is.EqualTo("2026-05-08"));
+        Assert.That(row["isOverdue"], Is.EqualTo("no"));
+        Assert.That(row["onHoldUntil"], Is.EqualTo("2026-05-08"));
     }
 
     [Test]
@@ -202,9 +202,9 @@ public sealed class HoldTests
         await _host.Lead(problem.Id, _host.IdOf("boss", Role.Supervisor));
 
         Assert.That(await (await problem.Extend("2026-05-01", by: _host.SignInAs("boss"))).ShortfallCodes(),
-            Is.EqualTo(new[] { "approval.ownProblem" }));
+            Is.EqualTo(new[] { "request.ownProblem" }));
         Assert.That(await (await problem.Hold("2026-03-12", by: _host.SignInAs("boss"))).ShortfallCodes(),
-            Is.EqualTo(new[] { "approval.ownProblem" }));
+            Is.EqualTo(new[] { "request.ownProblem" }));
         await (await problem.Hold("2026-03-12")).Ok();
         Assert.That((await problem.Resume(by: _host.SignInAs("stranger", Role.Officer))).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
     }

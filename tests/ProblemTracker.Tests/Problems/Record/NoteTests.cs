@@ -35,7 +35,7 @@ public sealed class NoteTests
             Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.Created));
             Assert.That(line.GetProperty("summary").GetString(), Is.EqualTo("Called the owner."));
             Assert.That(line.GetProperty("who").GetString(), Is.EqualTo(role.ToString().ToLowerInvariant()));
-            Assert.That(line.GetProperty("deed").GetString(), Is.EqualTo("note.written"));
+            Assert.That(line.GetProperty("event").GetString(), Is.EqualTo("note.written"));
             Assert.That(note.GetProperty("text").GetString(), Is.EqualTo("Called the owner."));
             Assert.That(note.GetProperty("personId").GetInt64(), Is.EqualTo(_host.IdOf(role)));
         });
@@ -86,7 +86,7 @@ public sealed class NoteTests
         {
             ("notes", "text", new[] { "Note 3", "Note 2", "Note 1" }),
             ("timeline", "summary", ["Note 3", "Note 2", "Note 1", "Opened as P-2026-0001."]),
-            ("audit", "deed", ["note.written", "note.written", "note.written", "problem.opened"]),
+            ("audit", "event", ["note.written", "note.written", "note.written", "problem.opened"]),
         })
         {
             List<string?> seen = [];

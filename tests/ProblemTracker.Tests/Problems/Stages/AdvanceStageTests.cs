@@ -154,7 +154,7 @@ public sealed class AdvanceStageTests
             description = "Led by a supervisor.",
             categoryCode = "noise",
             neighborhoodId = await _host.Neighborhood(),
-            identifiedBy = "Officer",
+            source = "Officer",
             priority = "Low",
             confidential = false,
             leadId = _host.IdOf("boss"),
@@ -162,7 +162,7 @@ public sealed class AdvanceStageTests
         var problem = new GivenProblem(_host, (await opened.Ok()).GetProperty("id").GetInt64());
 
         Assert.That(await (await problem.Move(Stage.Analysis, by: boss, overriding: ["scan.harms"])).ShortfallCodes(),
-            Is.EqualTo(new[] { "approval.ownProblem" }));
+            Is.EqualTo(new[] { "request.ownProblem" }));
     }
 
     [Test]
@@ -172,7 +172,7 @@ public sealed class AdvanceStageTests
 
         await (await problem.Move(Stage.Scanning)).Ok();
 
-        Assert.That((await problem.Read()).GetProperty("returns").GetInt32(), Is.EqualTo(1));
+        Assert.That((await problem.Read()).GetProperty("movesBack").GetInt32(), Is.EqualTo(1));
     }
 
     [Test]

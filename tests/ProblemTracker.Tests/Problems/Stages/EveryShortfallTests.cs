@@ -39,7 +39,7 @@ public sealed class EveryShortfallTests
             description = "Back doors forced on weekday mornings.",
             categoryCode = "burglary",
             neighborhoodId = place,
-            identifiedBy = "Data",
+            source = "Data",
             priority = "High",
             confidential = false,
         });

@@ -43,7 +43,8 @@ public sealed class StartResponseTests
 
         Assert.That((await reply.ShortfallCodes()).Distinct(), Is.EquivalentTo(new[]
         {
-            "response.objectives", "response.options", "response.owners", "response.technique", "response.combined", "response.evaluation",
+            "response.objectives", "response.alternatives", "response.owners", "response.technique", "response.combined",
+                "response.evaluation",
         }));
     }
 
@@ -61,7 +62,7 @@ public sealed class StartResponseTests
             Assert.That(plan.GetProperty("startedOn").GetString(), Is.EqualTo("2026-04-15"));
             Assert.That(plan.GetProperty("hash").GetString(), Is.EqualTo(started.GetProperty("hash").GetString()).And.Length.EqualTo(64));
             Assert.That(plan.GetProperty("inForce").GetBoolean(), Is.True);
-            Assert.That(plan.GetProperty("actions").GetArrayLength(), Is.EqualTo(2), "the interim action is not part of the plan");
+            Assert.That(plan.GetProperty("actions").GetArrayLength(), Is.EqualTo(2), "the urgent safety measure is not part of the plan");
         });
     }
 
@@ -69,14 +70,14 @@ public sealed class StartResponseTests
     public async Task After_the_start_the_worksheet_can_only_be_amended()
     {
         var problem = await _host.Problem(readyFor: Gate.Assessment);
-        var changed = Sample.Response with { WhyNoOutsideAction = "Changed my mind." };
+        var changed = Sample.Response with { NoOutsideActionReason = "Changed my mind." };
 
         Assert.That(await (await problem.TrySave(SheetKind.Response, changed)).ShortfallCodes(), Is.EqualTo(new[] { "response.frozen" }));
         var before = (await problem.Read()).GetProperty("plans")[0].GetProperty("hash").GetString();
         await (await Amend(problem, changed, "The owner backed out.")).Ok();
 
         var read = await problem.Read();
-        Assert.That(read.GetProperty("response").GetProperty("whyNoOutsideAction").GetString(), Is.EqualTo("Changed my mind."));
+        Assert.That(read.GetProperty("response").GetProperty("noOutsideActionReason").GetString(), Is.EqualTo("Changed my mind."));
         var plan = read.GetProperty("plans")[0];
         Assert.That(plan.GetProperty("hash").GetString(), Is.EqualTo(before), "the frozen plan stays unchanged");
         Assert.That(plan.GetProperty("amendments")[0].GetProperty("reason").GetString(), Is.EqualTo("The owner backed out."));
@@ -168,7 +169,7 @@ public sealed class StartResponseTests
     {
         var problem = await _host.Problem(readyFor: Gate.Response);
         await (await problem.Move(Stage.Response)).Ok();
-        string[] overriding = ["response.objectives", "response.options", "response.owners", "response.technique",
+        string[] overriding = ["response.objectives", "response.alternatives", "response.owners", "response.technique",
             "response.combined", "response.evaluation"];
 
         await (await problem.StartResponse(overriding: overriding)).Ok();
@@ -182,7 +183,7 @@ public sealed class StartResponseTests
 
     private static async Task<HttpResponseMessage> Amend(GivenProblem problem, ResponseSheet sheet, string reason)
     {
-        var version = (await problem.Read()).GetProperty("sheetVersions").GetProperty("response").GetInt32();
+        var version = (await problem.Read()).GetProperty("worksheetVersions").GetProperty("response").GetInt32();
         return await problem.Officer.IfMatch(version)
             .PostAsJsonAsync($"{problem.Url}/response/amendments", new { reason, sheet }, Shared.Json.Options);
     }

@@ -90,7 +90,7 @@ public sealed class AssignProblemTests
         await (await Assign(Supervisor, new { leadId = lead })).Ok();
 
         Assert.That(await (await Assign(Supervisor, new { leadId = Ben, reason = "Busy." })).ShortfallCodes(),
-            Is.EqualTo(new[] { "approval.ownProblem" }));
+            Is.EqualTo(new[] { "request.ownProblem" }));
         await (await Assign(_host.SignInAs("chief", Role.Supervisor), new { leadId = (long?)null, reason = "On leave." })).Ok();
         Assert.That(await LastLine(), Is.EqualTo("Lead: supervisor → none. On leave."));
     }

@@ -15,7 +15,7 @@ public sealed class ActionPage(IMediator mediator) : ActionFormPage(mediator)
 
     public sealed class DropForm
     {
-        public string? DroppedBecause { get; set; }
+        public string? DroppedReason { get; set; }
     }
 
     public sealed class ReturnForm
@@ -79,7 +79,7 @@ public sealed class ActionPage(IMediator mediator) : ActionFormPage(mediator)
     public async Task<IActionResult> OnPostDoneAsync(CancellationToken ct)
     {
         await Read(ct);
-        var fields = Kept() with { Status = ActionStatus.Done, DoneOn = Done.DoneOn, DroppedBecause = null };
+        var fields = Kept() with { Status = ActionStatus.Done, DoneOn = Done.DoneOn, DroppedReason = null };
         return await AnswerProgress(await this.TrySend(Mediator, new ChangeAction(ActionId, Version, fields), nameof(Done)),
             "Action marked as done.", ct);
     }
@@ -87,7 +87,7 @@ public sealed class ActionPage(IMediator mediator) : ActionFormPage(mediator)
     public async Task<IActionResult> OnPostDropAsync(CancellationToken ct)
     {
         await Read(ct);
-        var fields = Kept() with { Status = ActionStatus.Dropped, DoneOn = null, DroppedBecause = Drop.DroppedBecause };
+        var fields = Kept() with { Status = ActionStatus.Dropped, DoneOn = null, DroppedReason = Drop.DroppedReason };
         return await AnswerProgress(await this.TrySend(Mediator, new ChangeAction(ActionId, Version, fields), nameof(Drop)),
             "Action dropped.", ct);
     }
@@ -95,7 +95,7 @@ public sealed class ActionPage(IMediator mediator) : ActionFormPage(mediator)
     public async Task<IActionResult> OnPostPlannedAsync(CancellationToken ct)
     {
         await Read(ct);
-        var fields = Kept() with { Status = ActionStatus.Planned, DoneOn = null, DroppedBecause = null };
+        var fields = Kept() with { Status = ActionStatus.Planned, DoneOn = null, DroppedReason = null };
         return await AnswerProgress(await this.TrySend(Mediator, new ChangeAction(ActionId, Version, fields)),
             "Action changed back to planned.", ct);
     }

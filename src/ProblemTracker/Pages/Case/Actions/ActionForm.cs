@@ -17,8 +17,8 @@ public sealed class ActionForm
     public Technique? Technique { get; set; }
     public TriangleSide? Side { get; set; }
     public bool Enforcement { get; set; }
-    public bool Interim { get; set; }
-    public string? InterimReason { get; set; }
+    public bool UrgentSafetyMeasure { get; set; }
+    public string? UrgentSafetyReason { get; set; }
 
     /// <summary>Reason for amending the frozen plan.</summary>
     public string? AmendmentReason { get; set; }
@@ -38,14 +38,14 @@ public sealed class ActionForm
         Technique = action.Technique,
         Side = action.Side,
         Enforcement = action.Enforcement,
-        Interim = action.Interim,
-        InterimReason = action.InterimReason,
+        UrgentSafetyMeasure = action.UrgentSafetyMeasure,
+        UrgentSafetyReason = action.UrgentSafetyReason,
     };
 
     /// <summary>The message's fields. The status comes from <paramref name="before"/>; a new action is planned.</summary>
     public ActionFields Fields(ActionDetails? before = null) => new(
-        Description ?? "", Enforcement, Interim, InterimReason, OwnerIn('p'), OwnerIn('s'), DueOn, Technique, Side,
-        before?.Status ?? ActionStatus.Planned, before?.DoneOn, before?.DroppedBecause, AmendmentReason);
+        Description ?? "", Enforcement, UrgentSafetyMeasure, UrgentSafetyReason, OwnerIn('p'), OwnerIn('s'), DueOn, Technique, Side,
+        before?.Status ?? ActionStatus.Planned, before?.DoneOn, before?.DroppedReason, AmendmentReason);
 
     /// <summary>The 25 techniques of situational prevention, grouped by column.</summary>
     public static IReadOnlyList<SelectListItem> Techniques { get; } = MakeTechniques();

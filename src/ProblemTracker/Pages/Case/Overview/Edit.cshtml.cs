@@ -20,7 +20,7 @@ public sealed class EditPage(IMediator mediator) : CaseHeadPage(mediator)
         public string? Address { get; set; }
         public double? Latitude { get; set; }
         public double? Longitude { get; set; }
-        public IdentifiedBy IdentifiedBy { get; set; }
+        public ProblemSource Source { get; set; }
         public Priority Priority { get; set; }
         public bool Confidential { get; set; }
     }
@@ -50,7 +50,7 @@ public sealed class EditPage(IMediator mediator) : CaseHeadPage(mediator)
             Address = Case.Address,
             Latitude = Case.Latitude,
             Longitude = Case.Longitude,
-            IdentifiedBy = Case.IdentifiedBy,
+            Source = Case.Source,
             Priority = Case.Priority,
             Confidential = Case.Confidential,
         };
@@ -60,7 +60,7 @@ public sealed class EditPage(IMediator mediator) : CaseHeadPage(mediator)
     {
         await Read(ct);
         var command = new ChangeProblem(Id, Version, Form.Title ?? "", Form.Description ?? "", Form.CategoryCode ?? "", Form.NeighborhoodId,
-            SetsAddress: true, Form.Address, SetsPoint: true, Form.Latitude, Form.Longitude, Form.IdentifiedBy,
+            SetsAddress: true, Form.Address, SetsPoint: true, Form.Latitude, Form.Longitude, Form.Source,
             Form.Priority, Form.Confidential);
         if (await this.TrySend(Mediator, command, nameof(Form)) is not null) return Saved("Changes saved.");
         IsStale = this.StaleAt() is not null;

@@ -25,21 +25,21 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
     public Page<TimelineRow> Timeline { get; private set; } = new([], 0, false, null);
 
     public IReadOnlyList<TimelineEntry> Entries =>
-        [.. Timeline.Items.Select(row => row.Deed == "note.written"
+        [.. Timeline.Items.Select(row => row.Event == "note.written"
             ? new TimelineEntry(Local(row.At), "Note", row.Who, row.Summary) : new TimelineEntry(Local(row.At), row.Summary, row.Who))];
 
     /// <summary>Requests not decided yet.</summary>
-    public IReadOnlyList<ApprovalDetails> Waiting { get; private set; } = [];
+    public IReadOnlyList<RequestDetails> Waiting { get; private set; } = [];
 
     public long? Me => actor.PersonId;
 
     /// <summary>Requests that fit the problem's state and are not waiting already.</summary>
-    public IEnumerable<ApprovalKind> CanAsk => NewRequestPage.Fitting(Case).Where(kind => Waiting.All(asked => asked.Kind != kind));
+    public IEnumerable<RequestKind> CanAsk => NewRequestPage.Fitting(Case).Where(kind => Waiting.All(asked => asked.Kind != kind));
 
     public bool MayStart => Case.Gate.Next == Gate.Start && Case.Allowed.Decide;
 
     public IEnumerable<(SheetKind Kind, SheetSaved? Saved)> Sheets =>
-        Enum.GetValues<SheetKind>().Select(kind => (kind, Case.SheetsSaved.FirstOrDefault(saved => saved.Kind == kind)));
+        Enum.GetValues<SheetKind>().Select(kind => (kind, Case.WorksheetsSaved.FirstOrDefault(saved => saved.Kind == kind)));
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
@@ -65,7 +65,7 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
     private async Task Read(CancellationToken ct)
     {
         await Open(ct);
-        Waiting = IsClosed ? [] : (await Mediator.Send(new ListProblemApprovals(Id, ApprovalStatus.Waiting), ct)).Items;
+        Waiting = IsClosed ? [] : (await Mediator.Send(new ListProblemRequests(Id, RequestStatus.Waiting), ct)).Items;
         Timeline = await Mediator.Send(new ReadTimeline(Id, After, LinesOfTimeline), ct);
     }
 }

@@ -1,5 +1,7 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using ProblemTracker.Accounts;
+using ProblemTracker.Neighborhoods;
 using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Case;
@@ -14,14 +16,26 @@ public sealed class AuditPage(IMediator mediator) : CasePage(mediator)
 
     public Page<AuditRow> Rows { get; private set; } = new([], 0, false, null);
 
+    private Dictionary<long, string> _people = [], _neighborhoods = [];
+
     public async Task OnGetAsync(CancellationToken ct)
     {
         await Open(ct);
         Rows = await Mediator.Send(new ReadAudit(Id, After, RowsOnPage), ct);
+        _people = (await Mediator.Send(new ListPeople(), ct)).Items.ToDictionary(person => person.Id, person => person.Name);
+        _neighborhoods = (await Mediator.Send(new ListNeighborhoods(), ct)).Items.ToDictionary(place => place.Id, place => place.Name);
     }
 
-    /// <summary>A deed in words, or its code if it has none.</summary>
-    public static string InWords(string deed) => deed switch
+    public override string? NameOf(string member, long id) => member switch
+    {
+        "ownerId" or "leadId" or "team" => _people.GetValueOrDefault(id),
+        "neighborhoodId" => _neighborhoods.GetValueOrDefault(id),
+        "relatedProblemId" when id == Case.RelatedProblemId => Case.RelatedProblem,
+        _ => base.NameOf(member, id),
+    };
+
+    /// <summary>An event in words, or its code if it has none.</summary>
+    public static string InWords(string auditEvent) => auditEvent switch
     {
         "problem.opened" => "Opened the problem",
         "problem.changed" => "Edited the problem",
@@ -37,11 +51,11 @@ public sealed class AuditPage(IMediator mediator) : CasePage(mediator)
         "problem.held" => "Put the problem on hold",
         "problem.resumed" => "Ended the hold",
         "problem.handedOver" => "Handed over the problem with a caseload",
-        "approval.asked" => "Sent a request",
-        "approval.approved" => "Approved a request",
-        "approval.returned" => "Returned a request",
-        "approval.withdrawn" => "Withdrew a request",
-        "approval.lapsed" => "Request lapsed",
+        "request.created" => "Sent a request",
+        "request.approved" => "Approved a request",
+        "request.returned" => "Returned a request",
+        "request.withdrawn" => "Withdrew a request",
+        "request.lapsed" => "Request lapsed",
         "response.started" => "Started the response",
         "response.amended" => "Amended the frozen plan",
         "action.added" => "Added an action",
@@ -65,6 +79,6 @@ public sealed class AuditPage(IMediator mediator) : CasePage(mediator)
         "problem.openToPartners" => "Changed access for partners",
         "problem.partnerSummary" => "Changed the summary for partners",
         "note.written" => "Wrote a note",
-        _ => deed,
+        _ => auditEvent,
     };
 }

@@ -26,34 +26,34 @@ public sealed class NewRequestPage(IMediator mediator) : CasePage(mediator)
     [BindProperty]
     public RequestForm Form { get; set; } = new();
 
-    public ApprovalKind Asked { get; private set; }
+    public RequestKind Requested { get; private set; }
 
-    public bool Fits => Fitting(Case).Contains(Asked);
+    public bool Fits => Fitting(Case).Contains(Requested);
 
     public IReadOnlyList<SelectListItem> Reasons =>
         [.. Sara.ClosingReasons(Case.Stage).Select(reason => new SelectListItem(Wording.Of(reason), reason.ToString()))];
 
-    public string Heading => Link(Asked);
+    public string Heading => Link(Requested);
 
     /// <summary>The text of a link to this page, and its heading.</summary>
-    public static string Link(ApprovalKind kind) => kind switch
+    public static string Link(RequestKind kind) => kind switch
     {
-        ApprovalKind.Start => "Request start of the response",
-        ApprovalKind.Override => "Request override",
-        ApprovalKind.Closing => "Request early closure",
-        ApprovalKind.Extension => "Request extension",
+        RequestKind.Start => "Request start of the response",
+        RequestKind.Override => "Request override",
+        RequestKind.Closing => "Request early closure",
+        RequestKind.Extension => "Request extension",
         _ => "Request hold",
     };
 
     /// <summary>The requests that fit the problem's present state.</summary>
-    public static IEnumerable<ApprovalKind> Fitting(FullProblem problem)
+    public static IEnumerable<RequestKind> Fitting(FullProblem problem)
     {
         if (problem.Gate.Next is null) yield break;
-        if (problem.Gate.Next == Gate.Start && problem.Gate.Shortfalls.Count == 0) yield return ApprovalKind.Start;
-        if (problem.Gate.Shortfalls.Count > 0) yield return ApprovalKind.Override;
-        if (problem.Stage != Stage.Assessment) yield return ApprovalKind.Closing;
-        yield return ApprovalKind.Extension;
-        if (problem.HeldUntil is null) yield return ApprovalKind.Hold;
+        if (problem.Gate.Next == Gate.Start && problem.Gate.Shortfalls.Count == 0) yield return RequestKind.Start;
+        if (problem.Gate.Shortfalls.Count > 0) yield return RequestKind.Override;
+        if (problem.Stage != Stage.Assessment) yield return RequestKind.Closing;
+        yield return RequestKind.Extension;
+        if (problem.OnHoldUntil is null) yield return RequestKind.Hold;
     }
 
     public async Task OnGetAsync(CancellationToken ct)
@@ -65,12 +65,13 @@ public sealed class NewRequestPage(IMediator mediator) : CasePage(mediator)
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         await Read(ct);
-        var isOverride = Asked == ApprovalKind.Override;
-        var closes = Asked == ApprovalKind.Closing || (isOverride && Case.Gate.Next == Gate.Closed);
+        var isOverride = Requested == RequestKind.Override;
+        var closes = Requested == RequestKind.Closing || (isOverride && Case.Gate.Next == Gate.Closed);
         var related = closes && Form.ClosingReason == ClosingReason.Duplicate ? await Related(ct) : null;
-        var message = new CreateRequest(Id, Asked, Form.Reason ?? "", isOverride ? Case.Gate.Next : null, isOverride ? Form.Codes : null,
-            closes ? Form.ClosingReason : null, related, Asked == ApprovalKind.Extension ? Form.DueOn : null,
-            Asked == ApprovalKind.Hold ? Form.UntilOn : null);
+        var message = new CreateRequest(Id, Requested, Form.Reason ?? "", isOverride ? Case.Gate.Next : null,
+            isOverride ? Form.Codes : null,
+            closes ? Form.ClosingReason : null, related, Requested == RequestKind.Extension ? Form.DueOn : null,
+            Requested == RequestKind.Hold ? Form.UntilOn : null);
         if (await this.TrySend(Mediator, message, nameof(Form)) is not null) return Saved("Request sent to a supervisor.");
         // This form has no fields for the requirements; one error beside the checkboxes stands for them.
         var missing = Case.Gate.Shortfalls.Select(s => $"{nameof(Form)}.{s.Field}").Where(key => ModelState.Remove(key)).ToList();
@@ -81,9 +82,9 @@ public sealed class NewRequestPage(IMediator mediator) : CasePage(mediator)
     private async Task Read(CancellationToken ct)
     {
         await Open(ct);
-        if (!Enum.TryParse<ApprovalKind>(Kind, ignoreCase: true, out var kind) || !Enum.IsDefined(kind) || char.IsDigit(Kind[0]))
+        if (!Enum.TryParse<RequestKind>(Kind, ignoreCase: true, out var kind) || !Enum.IsDefined(kind) || char.IsDigit(Kind[0]))
             throw new NotFound();
-        Asked = kind;
+        Requested = kind;
         MustAllow(Case.Allowed.Work, Permission.WorkProblems);
     }
 

@@ -73,7 +73,7 @@ public sealed class TimePage(IMediator mediator) : CaseHeadPage(mediator)
     {
         if (set is not null)
         {
-            var hold = set.HeldUntil is { } held ? $"On hold until {DateText.LongDate(held)}. " : "";
+            var hold = set.OnHoldUntil is { } held ? $"On hold until {DateText.LongDate(held)}. " : "";
             return Saved(hold + (set.DueOn is { } due ? $"Due {DateText.LongDate(due)}." : "No due date."));
         }
         Version = this.StaleAt() ?? Version;

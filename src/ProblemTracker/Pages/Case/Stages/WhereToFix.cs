@@ -35,12 +35,12 @@ public static partial class WhereToFix
     private static string Control(FullProblem problem, string field) => field switch
     {
         "response.objectives" => $"Objectives[{problem.Response.Objectives.Count}].Measure",
-        "response.options" => $"Options[{problem.Response.Options.Count}].Description",
+        "response.alternatives" => $"Alternatives[{problem.Response.Alternatives.Count}].Description",
         "analysis.sources" => $"Sources[{problem.Analysis.Sources.Count}].Name",
         "analysis.consulted" => $"Consulted[{problem.Analysis.Consulted.Count}].AttachmentId",
         "analysis.baselines" => "Baselines[0].Name",
         "assessment.process" => $"Process[{AssessmentRows.FirstUnjudged(problem)}].CarriedOut",
-        "assessment.displacement" => "Displacement.LookedFor",
+        "assessment.displacement" => "Displacement.Checked",
         "assessment.informed" => "Informed.On",
         _
             when field.EndsWith("eriod", StringComparison.Ordinal) || field.EndsWith("evaluation.before", StringComparison.Ordinal)
@@ -52,7 +52,7 @@ public static partial class WhereToFix
     private static string ActionControl(string part) => part switch
     {
         "status" => "Done.DoneOn",
-        "droppedBecause" => "Drop.DroppedBecause",
+        "droppedReason" => "Drop.DroppedReason",
         _ => $"Form.{Pascal("action." + part)}",
     };
 
@@ -97,5 +97,5 @@ public static class AssessmentRows
 
     // A dropped action needs no row: its status says that it was not carried out.
     private static IEnumerable<ActionDetails> Planned(FullProblem problem) =>
-        problem.Actions.Where(action => !action.Interim && action.Status != ActionStatus.Dropped);
+        problem.Actions.Where(action => !action.UrgentSafetyMeasure && action.Status != ActionStatus.Dropped);
 }

@@ -9,9 +9,9 @@ public sealed class AnalysisPage(IMediator mediator) : SheetPage<AnalysisSheet>(
     public override SheetKind Kind => SheetKind.Analysis;
     public override bool MayEdit => Case.Allowed.WorkEvidence;
     protected override AnalysisSheet Current => Case.Analysis;
-    protected override int CurrentVersion => Case.SheetVersions.Analysis;
+    protected override int CurrentVersion => Case.WorksheetVersions.Analysis;
 
-    public IEnumerable<ActionDetails> InterimActions => Case.Actions.Where(action => action.Interim);
+    public IEnumerable<ActionDetails> UrgentSafetyMeasures => Case.Actions.Where(action => action.UrgentSafetyMeasure);
 
     protected override Task<VersionedSheet<AnalysisSheet>?> Save(CancellationToken ct) =>
         this.TrySend(Mediator, new SaveAnalysis(Id, Version, Sheet), nameof(Sheet));

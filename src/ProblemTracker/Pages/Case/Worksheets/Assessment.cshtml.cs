@@ -9,7 +9,7 @@ public sealed class AssessmentPage(IMediator mediator) : SheetPage<AssessmentShe
     public override SheetKind Kind => SheetKind.Assessment;
     public override bool MayEdit => Case.Allowed.WorkEvidence;
     protected override AssessmentSheet Current => Case.Assessment;
-    protected override int CurrentVersion => Case.SheetVersions.Assessment;
+    protected override int CurrentVersion => Case.WorksheetVersions.Assessment;
 
     public ActionDetails? Action(long? id) => Case.Actions.FirstOrDefault(action => action.Id == id);
 

@@ -10,28 +10,82 @@ public sealed record Change(string What, string? Before, string? After);
 /// <summary>Describes in words how two states of a record differ, for amendments and the change history.</summary>
 public static class Changes
 {
-    // Fields that mean nothing to a reader: bookkeeping, and ids whose name is listed too.
-    private static readonly HashSet<string> Silent = ["id", "problemId", "version", "ownerId", "key"];
+    // Members that mean nothing to a reader: bookkeeping, and what the entry's own text says already.
+    private static readonly HashSet<string> Silent =
+    [
+        "id", "problemId", "version", "key", "objectiveKey", "hash", "visit", "occurrence", "requestId", "actionId", "stakeholderId",
+        "recipients", "incidentIds", "incidentId", "inWords", "comments", "photos", "owner", "actions",
+    ];
 
-    private static readonly Dictionary<string, Type> Enums = new()
+    /// <summary>Members whose label on the pages is not the member's name split into words.</summary>
+    private static readonly Dictionary<string, string> Labels = new()
     {
-        ["technique"] = typeof(Technique),
-        ["side"] = typeof(TriangleSide),
-        ["status"] = typeof(ActionStatus),
-        ["kind"] = typeof(MeasureKind),
-        ["design"] = typeof(EvaluationDesign),
-        ["carriedOut"] = typeof(CarriedOut),
-        ["verdict"] = typeof(Verdict),
-        ["stage"] = typeof(Stage),
-        ["closingReason"] = typeof(ClosingReason),
-        ["identifiedBy"] = typeof(IdentifiedBy),
+        ["attachmentId"] = "Stakeholder",
+        ["categoryCode"] = "Category",
+        ["cheers"] = "CHEERS",
+        ["codes"] = "Requirements",
+        ["consulted"] = "People consulted",
+        ["countedSource"] = "Events counted elsewhere",
+        ["doneOn"] = "Done on",
+        ["dueOn"] = "Due date",
+        ["events"] = "Linked incidents",
+        ["found"] = "Finding",
+        ["granted"] = "New due date",
+        ["harms"] = "Harms and costs",
+        ["informed"] = "Stakeholders informed",
+        ["leadId"] = "Lead officer",
+        ["linkedRows"] = "Linked rows",
+        ["neighborhoodId"] = "Neighborhood",
+        ["noComparisonReason"] = "Reason for no control or buffer area",
+        ["noOutsideActionReason"] = "Reason for no action outside the police",
+        ["notCheckedReason"] = "Reason for not checking",
+        ["notRelevantReason"] = "Reason it is not relevant",
+        ["on"] = "Date",
+        ["outsidePolice"] = "From outside the police",
+        ["overridden"] = "Overridden requirements",
+        ["ownerAttachmentId"] = "Owner",
+        ["ownerId"] = "Owner",
+        ["relatedProblemId"] = "Related problem",
+        ["reportedDoneOn"] = "Reported done on",
+        ["responseArea"] = "Response area",
+        ["side"] = "Side of the triangle",
+        ["startedOn"] = "Started on",
+        ["summary"] = "Summary for partners",
+        ["superControllers"] = "Super controllers",
+        ["untilOn"] = "Hold until",
+        ["urgentSafetyReason"] = "Safety risk",
+        ["whatItShows"] = "What it shows",
+        ["whatTheySaid"] = "What they said",
     };
 
-    /// <param name="who">An attached stakeholder's name, or the role if the reader may not see the name.</param>
-    public static IReadOnlyList<Change> Between(JsonElement? before, JsonElement? after, Func<long?, string> who)
+    private static readonly Dictionary<string, Type[]> Enums = new()
     {
-        var (old, now) = (Leaves(before, who), Leaves(after, who));
-        var indexOf = now.Select((leaf, at) => (leaf.What, at)).ToDictionary(leaf => leaf.What, leaf => leaf.at);
+        ["answer"] = [typeof(YesNo)],
+        ["carriedOut"] = [typeof(CarriedOut)],
+        ["closingReason"] = [typeof(ClosingReason)],
+        ["design"] = [typeof(EvaluationDesign)],
+        ["direction"] = [typeof(Direction)],
+        ["finding"] = [typeof(FollowUpFinding)],
+        ["gate"] = [typeof(Gate)],
+        ["kind"] = [typeof(MeasureKind), typeof(RequestKind), typeof(NudgeKind)],
+        ["ownerAnswer"] = [typeof(OwnerAnswer)],
+        ["priority"] = [typeof(Priority)],
+        ["role"] = [typeof(StakeholderRole)],
+        ["side"] = [typeof(TriangleSide)],
+        ["source"] = [typeof(ProblemSource)],
+        ["stage"] = [typeof(Stage)],
+        ["status"] = [typeof(ActionStatus), typeof(RequestStatus)],
+        ["technique"] = [typeof(Technique)],
+        ["verdict"] = [typeof(Verdict)],
+    };
+
+    /// <param name="nameOf">
+    /// The name that belongs to a member and an id, such as <c>leadId</c>; null if the reader does not see one, which leaves the field out.
+    /// </param>
+    public static IReadOnlyList<Change> Between(JsonElement? before, JsonElement? after, Func<string, long, string?> nameOf)
+    {
+        var (old, now) = (Leaves(before, nameOf), Leaves(after, nameOf));
+        var indexOf = now.Select((leaf, at) => (leaf.What, at)).GroupBy(leaf => leaf.What).ToDictionary(g => g.Key, g => g.First().at);
         return [.. old.Concat(now).Select(leaf => leaf.What).Distinct()
             .Select(what => new Change(what, Find(old, what), Find(now, what)))
             .Where(change => change.Before != change.After)
@@ -41,49 +95,60 @@ public static class Changes
     private static string? Find(List<(string What, string Value)> leaves, string what) =>
         leaves.FirstOrDefault(leaf => leaf.What == what).Value;
 
-    private static List<(string What, string Value)> Leaves(JsonElement? state, Func<long?, string> who)
+    private static List<(string What, string Value)> Leaves(JsonElement? state, Func<string, long, string?> nameOf)
     {
         var found = new List<(string, string)>();
-        if (state is { } root) Walk(root, "", "", who, found);
+        if (state is { } root) Walk(root, "", "", nameOf, found);
         return found;
     }
 
-    private static void Walk(JsonElement element, string path, string name, Func<long?, string> who, List<(string, string)> found)
+    private static void Walk(
+        JsonElement element, string path, string name, Func<string, long, string?> nameOf, List<(string, string)> found)
     {
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
                 foreach (var member in element.EnumerateObject().Where(member => !Silent.Contains(member.Name)))
-                    Walk(member.Value, path.Length == 0 ? InWords(member.Name) : $"{path}, {InWords(member.Name).ToLowerInvariant()}",
-                        member.Name, who, found);
+                    Walk(member.Value, path.Length == 0 ? Label(member.Name) : $"{path}, {Within(Label(member.Name))}",
+                        member.Name, nameOf, found);
                 break;
             case JsonValueKind.Array when element.EnumerateArray().All(item => item.ValueKind is not JsonValueKind.Object):
-                if (element.GetArrayLength() > 0)
-                    found.Add((path, string.Join(", ", element.EnumerateArray().Select(item => item.ToString()))));
+                var values = element.EnumerateArray().Select(item => Value(item, name, nameOf)).OfType<string>().ToList();
+                if (values.Count > 0) found.Add((path, string.Join(", ", values)));
                 break;
             case JsonValueKind.Array:
                 var number = 0;
-                foreach (var item in element.EnumerateArray()) Walk(item, $"{path} {++number}", name, who, found);
+                foreach (var item in element.EnumerateArray()) Walk(item, $"{path} {++number}", name, nameOf, found);
                 break;
             case JsonValueKind.Null or JsonValueKind.Undefined:
                 break;
             default:
-                found.Add((path.Length == 0 ? "Value" : path, Value(element, name, who)));
+                if (Value(element, name, nameOf) is { } value) found.Add((path.Length == 0 ? "Value" : path, value));
                 break;
         }
     }
 
-    private static string Value(JsonElement element, string name, Func<long?, string> who) => element.ValueKind switch
+    private static string? Value(JsonElement element, string name, Func<string, long, string?> nameOf) => element.ValueKind switch
     {
         JsonValueKind.True => "yes",
         JsonValueKind.False => "no",
-        JsonValueKind.Number when name is "ownerAttachmentId" or "attachmentId" && element.TryGetInt64(out var id) => who(id),
+        JsonValueKind.Number when IsId(name) => element.TryGetInt64(out var id) ? nameOf(name, id) : null,
         JsonValueKind.Number when element.TryGetDecimal(out var number) => number.ToString("0.##########", CultureInfo.InvariantCulture),
-        JsonValueKind.String when Enums.TryGetValue(name, out var type) && Enum.TryParse(type, element.GetString(), out var value) =>
-            Wording.Of((Enum)value),
+        JsonValueKind.String when name is "codes" or "overridden" => Requirements.InWords(element.GetString()!),
+        JsonValueKind.String when Enums.TryGetValue(name, out var types) => types
+            .Where(type => Enum.GetNames(type).Contains(element.GetString()))
+            .Select(type => Wording.Of((Enum)Enum.Parse(type, element.GetString()!))).FirstOrDefault(element.GetString()),
         JsonValueKind.String when DateOnly.TryParseExact(element.GetString(), "yyyy-MM-dd", out var date) => DateText.Date(date),
         _ => element.ToString(),
     };
+
+    private static bool IsId(string name) => name.EndsWith("Id", StringComparison.Ordinal) || name == "team";
+
+    private static string Label(string name) => Labels.GetValueOrDefault(name) ?? InWords(name);
+
+    // Within a path only the first word is capitalized, but an abbreviation stays as it is.
+    private static string Within(string label) =>
+        label.Length > 1 && char.IsUpper(label[1]) ? label : char.ToLowerInvariant(label[0]) + label[1..];
 
     // targetDate -> Target date
     private static string InWords(string name)

@@ -14,7 +14,7 @@ public sealed class ResponsePage(IMediator mediator) : SheetPage<ResponseSheet>(
     public override SheetKind Kind => SheetKind.Response;
     public override bool MayEdit => Case.Allowed.Work;
     protected override ResponseSheet Current => Case.Response;
-    protected override int CurrentVersion => Case.SheetVersions.Response;
+    protected override int CurrentVersion => Case.WorksheetVersions.Response;
 
     /// <summary>The frozen plan; null while the plan is a draft.</summary>
     public PlanDetails? Frozen => Case.Plans.FirstOrDefault(plan => plan.InForce);
@@ -34,6 +34,6 @@ public sealed class ResponsePage(IMediator mediator) : SheetPage<ResponseSheet>(
     protected override ResponseSheet ForForm(ResponseSheet sheet) => sheet with
     {
         Objectives = WithBlankRows(sheet.Objectives),
-        Options = WithBlankRows(sheet.Options),
+        Alternatives = WithBlankRows(sheet.Alternatives),
     };
 }

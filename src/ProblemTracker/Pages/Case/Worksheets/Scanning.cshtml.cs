@@ -9,7 +9,7 @@ public sealed class ScanningPage(IMediator mediator) : SheetPage<ScanningSheet>(
     public override SheetKind Kind => SheetKind.Scanning;
     public override bool MayEdit => Case.Allowed.Work;
     protected override ScanningSheet Current => Case.Scanning;
-    protected override int CurrentVersion => Case.SheetVersions.Scanning;
+    protected override int CurrentVersion => Case.WorksheetVersions.Scanning;
 
     protected override Task<VersionedSheet<ScanningSheet>?> Save(CancellationToken ct) =>
         this.TrySend(Mediator, new SaveScanning(Id, Version, Sheet), nameof(Sheet));

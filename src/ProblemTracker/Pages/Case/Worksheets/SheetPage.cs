@@ -27,7 +27,7 @@ public abstract class SheetPage<TSheet>(IMediator mediator) : CasePage(mediator)
         : Permissions.WhoCan(Kind is SheetKind.Analysis or SheetKind.Assessment ? Permission.WorkEvidence : Permission.WorkProblems)
             .Replace("do this", "fill this in", StringComparison.Ordinal);
 
-    public SheetSaved? LastSaved => Case.SheetsSaved.FirstOrDefault(saved => saved.Kind == Kind);
+    public SheetSaved? LastSaved => Case.WorksheetsSaved.FirstOrDefault(saved => saved.Kind == Kind);
 
     protected abstract TSheet Current { get; }
 

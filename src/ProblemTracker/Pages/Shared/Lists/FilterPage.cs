@@ -35,7 +35,7 @@ public abstract class FilterPage(IMediator mediator) : PageModel
     public async Task<IActionResult> OnGetCsv(CancellationToken ct)
     {
         await ReadChoices(ct);
-        await this.CheckShape(Asked);
+        await this.CheckShape(Filtering);
         // A file can't show errors, but the page shows them beside its fields.
         if (!ModelState.IsValid)
             return Redirect(Url.Content("~" + Path) + new QueryBuilder(Request.Query.Where(q => q.Key != "handler")
@@ -45,7 +45,7 @@ public abstract class FilterPage(IMediator mediator) : PageModel
     }
 
     /// <summary>The page's query, to be validated.</summary>
-    protected abstract object Asked { get; }
+    protected abstract object Filtering { get; }
 
     /// <summary>Reads what the page shows. Called only if every field is valid.</summary>
     protected abstract Task Read(CancellationToken ct);

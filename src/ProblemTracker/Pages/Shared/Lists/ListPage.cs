@@ -23,7 +23,7 @@ public abstract class ListPage<TQuery, TRow>(IMediator mediator, Actor actor) : 
 
     protected abstract IQuery<CsvFile> Export { get; }
 
-    protected override object Asked => Filter;
+    protected override object Filtering => Filter;
 
     protected override IProblemFilter Narrowed => Filter;
 

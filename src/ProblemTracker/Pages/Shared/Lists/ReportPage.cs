@@ -29,7 +29,7 @@ public abstract class ReportPage<T>(IMediator mediator) : FilterPage(mediator), 
 
     protected abstract IQuery<T> Message { get; }
 
-    protected override object Asked => Message;
+    protected override object Filtering => Message;
 
     protected override async Task Read(CancellationToken ct) => Report = await this.TrySend(Mediator, Message);
 

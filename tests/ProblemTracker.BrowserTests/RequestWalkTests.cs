@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ProblemTracker.BrowserTests;
 
 /// <summary>Walks through decisions of supervisors: requests, holds, handovers and assignments.</summary>
-public sealed class ApprovalWalkTests
+public sealed class RequestWalkTests
 {
     private BrowserHost _host = null!;
 
@@ -40,8 +40,8 @@ public sealed class ApprovalWalkTests
         var supervisor = await _host.SignIn(Role.Supervisor, width, javaScript);
         await supervisor.GotoAsync($"/problems/{problem.Id}");
         await supervisor.GetByRole(AriaRole.Link, new() { Name = "Approve or return" }).First.ClickAsync();
-        var start = supervisor.Locator(".approvals .request", new() { HasText = "Start the response." });
-        var time = supervisor.Locator(".approvals .request", new() { HasText = "Extension until" });
+        var start = supervisor.Locator(".requests .request", new() { HasText = "Start the response." });
+        var time = supervisor.Locator(".requests .request", new() { HasText = "Extension until" });
         await Check(supervisor, javaScript);
 
         await time.GetByRole(AriaRole.Button, new() { Name = "Return" }).ClickAsync();

@@ -5,7 +5,7 @@ using ProblemTracker.Tests.Domain;
 
 namespace ProblemTracker.Tests.Problems;
 
-public sealed class ApprovalTests
+public sealed class RequestTests
 {
     private TrackerHost _host = null!;
 
@@ -71,7 +71,7 @@ public sealed class ApprovalTests
                 codes = new[] { "scan.statement", "scan.harms", "assessment.lessons" },
                 reason = "Urgent."
             })).Ok();
-        Assert.That(asked.GetProperty("askedCodes").EnumerateArray().Select(c => c.GetString()),
+        Assert.That(asked.GetProperty("requestedCodes").EnumerateArray().Select(c => c.GetString()),
             Is.EqualTo(new[] { "scan.harms", "scan.statement" }));
         await (await Approve(asked)).Ok();
 
@@ -120,7 +120,7 @@ public sealed class ApprovalTests
     }
 
     [TestCase("Response", "stage.notAllowed", TestName = "Only_the_next_gate_can_be_overridden")]
-    [TestCase("Analysis", "approval.notNeeded", TestName = "An_override_needs_a_shortfall")]
+    [TestCase("Analysis", "request.notNeeded", TestName = "An_override_needs_a_shortfall")]
     [TestCase("Start", "stage.notAllowed", TestName = "The_start_can_be_overridden_only_in_Response")]
     public async Task Override(string gate, string code)
     {
@@ -157,7 +157,7 @@ public sealed class ApprovalTests
 
         var asked = await (await problem.Ask(
             new { kind = "Closing", closingReason = "Duplicate", relatedProblemId = other, reason = "Same." })).Ok();
-        Assert.That(asked.GetProperty("askedRelatedProblem").GetString(), Is.EqualTo("P-2026-0002"));
+        Assert.That(asked.GetProperty("requestedRelatedProblem").GetString(), Is.EqualTo("P-2026-0002"));
         await (await Approve(asked)).Ok();
 
         Assert.That((await problem.Read()).GetProperty("relatedProblemId").GetInt64(), Is.EqualTo(other));
@@ -170,7 +170,7 @@ public sealed class ApprovalTests
 
         Assert.That(
             await (await problem.Ask(new { kind = "Closing", closingReason = "ObjectivesAchieved", reason = "Done." })).ShortfallCodes(),
-            Is.EqualTo(new[] { "approval.notNeeded" }));
+            Is.EqualTo(new[] { "request.notNeeded" }));
     }
 
     [Test]
@@ -183,7 +183,7 @@ public sealed class ApprovalTests
 
         var read = await problem.Read();
         Assert.That(read.GetProperty("dueOn").GetString(), Is.EqualTo("2026-04-16"), "the granted date plus ten days on hold");
-        Assert.That(read.GetProperty("heldUntil").GetString(), Is.EqualTo("2026-03-12"));
+        Assert.That(read.GetProperty("onHoldUntil").GetString(), Is.EqualTo("2026-03-12"));
         Assert.That(read.GetProperty("extensions")[0].GetProperty("reason").GetString(), Is.EqualTo("The neighbor is away."));
     }
 
@@ -210,7 +210,7 @@ public sealed class ApprovalTests
         var stands = await Only(problem);
         Assert.That(stands.GetProperty("status").GetString(), Is.EqualTo("Waiting"));
         Assert.That(stands.GetProperty("version").GetInt32(), Is.EqualTo(1));
-        Assert.That((await problem.Supervisor.Read($"{problem.Url}/timeline")).Each("deed"), Has.None.EqualTo("approval.approved"));
+        Assert.That((await problem.Supervisor.Read($"{problem.Url}/timeline")).Each("event"), Has.None.EqualTo("request.approved"));
     }
 
     [Test]
@@ -221,7 +221,7 @@ public sealed class ApprovalTests
 
         var again = await problem.Ask(Hold);
         Assert.That(again.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
-        Assert.That((await again.Json()).GetProperty("code").GetString(), Is.EqualTo("approval.waiting"));
+        Assert.That((await again.Json()).GetProperty("code").GetString(), Is.EqualTo("request.waiting"));
         await (await problem.Ask(MoreTime)).Ok();
     }
 
@@ -235,10 +235,10 @@ public sealed class ApprovalTests
         var returned = await (await Decide("return", asked, new { note = "Ask the owner first." })).Ok();
 
         Assert.That(returned.GetProperty("status").GetString(), Is.EqualTo("Returned"));
-        Assert.That((await problem.Read()).GetProperty("heldUntil").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        Assert.That((await problem.Read()).GetProperty("onHoldUntil").ValueKind, Is.EqualTo(JsonValueKind.Null));
         await (await problem.Ask(Hold)).Ok();
-        Assert.That((await problem.Officer.Read($"{problem.Url}/approvals")).Each("status"), Is.EqualTo(new[] { "Waiting", "Returned" }));
-        Assert.That((await problem.Officer.Read($"{problem.Url}/approvals?status=returned")).Each("decisionNote"),
+        Assert.That((await problem.Officer.Read($"{problem.Url}/requests")).Each("status"), Is.EqualTo(new[] { "Waiting", "Returned" }));
+        Assert.That((await problem.Officer.Read($"{problem.Url}/requests?status=returned")).Each("decisionNote"),
             Is.EqualTo(new[] { "Ask the owner first." }));
     }
 
@@ -274,7 +274,7 @@ public sealed class ApprovalTests
         Assert.That((await Decide("return", asked, new { note = "No." })).StatusCode, Is.EqualTo(HttpStatusCode.PreconditionFailed));
         var again = await Approve(approved);
         Assert.That(again.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
-        Assert.That((await again.Json()).GetProperty("code").GetString(), Is.EqualTo("approval.settled"));
+        Assert.That((await again.Json()).GetProperty("code").GetString(), Is.EqualTo("request.notWaiting"));
     }
 
     [Test]
@@ -304,13 +304,13 @@ public sealed class ApprovalTests
         await _host.Lead(problem.Id, _host.IdOf("boss", Role.Supervisor));
         var boss = _host.SignInAs("boss");
 
-        Assert.That(await (await Approve(asked, by: boss)).ShortfallCodes(), Is.EqualTo(new[] { "approval.ownProblem" }));
+        Assert.That(await (await Approve(asked, by: boss)).ShortfallCodes(), Is.EqualTo(new[] { "request.ownProblem" }));
         Assert.That(await (await Decide("return", asked, new { note = "No." }, by: boss)).ShortfallCodes(),
-            Is.EqualTo(new[] { "approval.ownProblem" }));
+            Is.EqualTo(new[] { "request.ownProblem" }));
         Assert.That(await (await problem.Move(Stage.Closed, by: boss, closingReason: "NotAProblem")).ShortfallCodes(),
-            Is.EqualTo(new[] { "approval.ownProblem" }));
-        Assert.That((await boss.Read("/api/v1/approvals")).GetProperty("total").GetInt32(), Is.Zero);
-        Assert.That((await problem.Supervisor.Read("/api/v1/approvals")).GetProperty("total").GetInt32(), Is.EqualTo(1));
+            Is.EqualTo(new[] { "request.ownProblem" }));
+        Assert.That((await boss.Read("/api/v1/requests")).GetProperty("total").GetInt32(), Is.Zero);
+        Assert.That((await problem.Supervisor.Read("/api/v1/requests")).GetProperty("total").GetInt32(), Is.EqualTo(1));
         await (await problem.Ask(MoreTime, by: boss)).Ok();
     }
 
@@ -326,7 +326,7 @@ public sealed class ApprovalTests
 
         Assert.That((await Approve(asked, by: client)).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
         Assert.That((await Decide("return", asked, new { note = "No." }, by: client)).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
-        Assert.That((await client.GetAsync("/api/v1/approvals")).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        Assert.That((await client.GetAsync("/api/v1/requests")).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
     }
 
     [TestCase(Role.Analyst)]
@@ -352,7 +352,7 @@ public sealed class ApprovalTests
         await (await problem.Hold("2026-04-10")).Ok();
         await (await problem.Extend("2026-08-03")).Ok();
 
-        Assert.That((await problem.Officer.Read($"{problem.Url}/approvals")).Each("status"),
+        Assert.That((await problem.Officer.Read($"{problem.Url}/requests")).Each("status"),
             Is.EqualTo(new[] { "Approved", "Approved", "Approved" }));
     }
 
@@ -367,11 +367,11 @@ public sealed class ApprovalTests
 
         await (await problem.Move(Stage.Analysis, by: problem.Supervisor, overriding: ["scan.harms"])).Ok();
 
-        var list = await problem.Officer.Read($"{problem.Url}/approvals");
+        var list = await problem.Officer.Read($"{problem.Url}/requests");
         Assert.That(list.Each("kind").Zip(list.Each("status")),
             Is.EqualTo(new[] { ("Closing", "Lapsed"), ("Hold", "Lapsed"), ("Override", "Approved") }));
-        Assert.That((await problem.Supervisor.Read($"{problem.Url}/timeline")).Each("deed"),
-            Is.SupersetOf(new[] { "approval.lapsed", "approval.approved", "approval.asked" }));
+        Assert.That((await problem.Supervisor.Read($"{problem.Url}/timeline")).Each("event"),
+            Is.SupersetOf(new[] { "request.lapsed", "request.approved", "request.created" }));
     }
 
     [Test]
@@ -411,16 +411,16 @@ public sealed class ApprovalTests
         }
         _host.Until(2026, 3, 5);
 
-        var first = await _host.SignIn(Role.Supervisor).Read("/api/v1/approvals?size=2");
+        var first = await _host.SignIn(Role.Supervisor).Read("/api/v1/requests?size=2");
         Assert.That(first.Each("problemId"), Is.EqualTo(problems.Take(2).Select(p => $"{p.Id}")));
         Assert.That(first.Each("daysWaiting"), Has.All.EqualTo("3"));
         Assert.That(first.GetProperty("total").GetInt32(), Is.EqualTo(3));
-        var second = await _host.SignIn(Role.Supervisor).Read($"/api/v1/approvals?size=2&after={first.GetProperty("next").GetString()}");
+        var second = await _host.SignIn(Role.Supervisor).Read($"/api/v1/requests?size=2&after={first.GetProperty("next").GetString()}");
         Assert.That(second.Each("problemId"), Is.EqualTo(new[] { $"{problems[2].Id}" }));
-        Assert.That((await problems[0].Officer.Read("/api/v1/approvals?mine=true")).GetProperty("total").GetInt32(), Is.EqualTo(3));
-        var last = await problems[0].Officer.Read($"{problems[0].Url}/approvals?size=1");
+        Assert.That((await problems[0].Officer.Read("/api/v1/requests?mine=true")).GetProperty("total").GetInt32(), Is.EqualTo(3));
+        var last = await problems[0].Officer.Read($"{problems[0].Url}/requests?size=1");
         var after = last.GetProperty("items")[0].GetProperty("id").GetInt64().Key();
-        Assert.That((await problems[0].Officer.Read($"{problems[0].Url}/approvals?size=1&after={after}")).Each("id"), Is.Empty);
+        Assert.That((await problems[0].Officer.Read($"{problems[0].Url}/requests?size=1&after={after}")).Each("id"), Is.Empty);
     }
 
     /// <summary>Without access to a problem, its requests look the same as ones that don't exist.</summary>
@@ -430,16 +430,16 @@ public sealed class ApprovalTests
         var problem = new GivenProblem(_host, await _host.OpenProblem("Drugs at the school gate", confidential: true));
         var asked = await (await problem.Ask(Hold)).Ok();
         var stranger = _host.SignInAs("stranger", Role.Officer);
-        foreach (var (deed, body) in new[] { ("withdraw", (object?)null) })
+        foreach (var (auditEvent, body) in new[] { ("withdraw", (object?)null) })
             foreach (var client in new[] { stranger, _host.SignIn(Role.Command) })
             {
-                var secret = await Decide(deed, asked, body, by: client);
-                var absent = await client.IfMatch(1).PostAsync("/api/v1/approvals/999999/withdraw", null);
+                var secret = await Decide(auditEvent, asked, body, by: client);
+                var absent = await client.IfMatch(1).PostAsync("/api/v1/requests/999999/withdraw", null);
                 Assert.That(secret.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
                 Assert.That(absent.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
             }
-        Assert.That((await stranger.Read("/api/v1/approvals?mine=true")).GetProperty("total").GetInt32(), Is.Zero);
-        Assert.That((await problem.Supervisor.Read("/api/v1/approvals")).GetProperty("total").GetInt32(), Is.EqualTo(1));
+        Assert.That((await stranger.Read("/api/v1/requests?mine=true")).GetProperty("total").GetInt32(), Is.Zero);
+        Assert.That((await problem.Supervisor.Read("/api/v1/requests")).GetProperty("total").GetInt32(), Is.EqualTo(1));
     }
 
     [Test]
@@ -449,10 +449,10 @@ public sealed class ApprovalTests
         var problem = await _host.Problem();
         await (await problem.Ask(new { kind = "Closing", closingReason = "Duplicate", relatedProblemId = secret, reason = "Same." })).Ok();
 
-        var seen = (await _host.SignInAs("stranger", Role.Officer).Read($"{problem.Url}/approvals")).GetProperty("items")[0];
+        var seen = (await _host.SignInAs("stranger", Role.Officer).Read($"{problem.Url}/requests")).GetProperty("items")[0];
 
-        Assert.That(seen.GetProperty("askedRelatedProblemId").ValueKind, Is.EqualTo(JsonValueKind.Null));
-        Assert.That(seen.GetProperty("askedRelatedProblem").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        Assert.That(seen.GetProperty("requestedRelatedProblemId").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        Assert.That(seen.GetProperty("requestedRelatedProblem").ValueKind, Is.EqualTo(JsonValueKind.Null));
     }
 
     [Test]
@@ -505,14 +505,15 @@ public sealed class ApprovalTests
     private Task<HttpResponseMessage> Approve(JsonElement asked, string? note = null, HttpClient? by = null) =>
         Decide("approve", asked, new { note }, by);
 
-    private async Task<HttpResponseMessage> Decide(string deed, JsonElement asked, object? body, HttpClient? by = null) =>
+    private async Task<HttpResponseMessage> Decide(string auditEvent, JsonElement asked, object? body, HttpClient? by = null) =>
         await (by ?? _host.SignIn(Role.Supervisor)).IfMatch(asked.GetProperty("version").GetInt32())
-            .PostAsync(Path(asked, deed), body is null ? null : JsonContent.Create(body));
+            .PostAsync(Path(asked, auditEvent), body is null ? null : JsonContent.Create(body));
 
-    private static string Path(JsonElement asked, string deed) => $"/api/v1/approvals/{asked.GetProperty("id").GetInt64()}/{deed}";
+    private static string Path(JsonElement asked, string auditEvent)
+        => $"/api/v1/requests/{asked.GetProperty("id").GetInt64()}/{auditEvent}";
 
     private static async Task<JsonElement> Only(GivenProblem problem) =>
-        (await problem.Officer.Read($"{problem.Url}/approvals")).GetProperty("items").EnumerateArray().Single();
+        (await problem.Officer.Read($"{problem.Url}/requests")).GetProperty("items").EnumerateArray().Single();
 }
 
 internal static class Keys

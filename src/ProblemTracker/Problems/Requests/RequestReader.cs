@@ -4,7 +4,7 @@ using ProblemTracker.Agency;
 namespace ProblemTracker.Problems;
 
 /// <summary>A request, with the details of its problem that a supervisor needs to decide on it.</summary>
-public sealed record ApprovalDetails : IVersioned
+public sealed record RequestDetails : IVersioned
 {
     public long Id { get; init; }
     public long ProblemId { get; init; }
@@ -16,25 +16,25 @@ public sealed record ApprovalDetails : IVersioned
     public DateOnly? DueOn { get; init; }
     public long? LeadId { get; init; }
     public string? Lead { get; init; }
-    public ApprovalKind Kind { get; init; }
+    public RequestKind Kind { get; init; }
     /// <summary>For an override: the gate to pass.</summary>
-    public Gate? AskedGate { get; init; }
+    public Gate? RequestedGate { get; init; }
     /// <summary>For an override: the codes of the shortfalls to override.</summary>
-    public IReadOnlyList<string> AskedCodes { get; init; } = [];
-    public ClosingReason? AskedClosingReason { get; init; }
+    public IReadOnlyList<string> RequestedCodes { get; init; } = [];
+    public ClosingReason? RequestedClosingReason { get; init; }
     /// <summary>The problem of which this one is a duplicate; null if the reader can't view it.</summary>
-    public long? AskedRelatedProblemId { get; init; }
-    public string? AskedRelatedProblem { get; init; }
-    public DateOnly? AskedDueOn { get; init; }
+    public long? RequestedRelatedProblemId { get; init; }
+    public string? RequestedRelatedProblem { get; init; }
+    public DateOnly? RequestedDueOn { get; init; }
     /// <summary>The day on which work would resume.</summary>
-    public DateOnly? AskedUntilOn { get; init; }
+    public DateOnly? RequestedUntilOn { get; init; }
     public string Reason { get; init; } = "";
-    public long AskedById { get; init; }
-    public string AskedBy { get; init; } = "";
-    public DateTimeOffset AskedAt { get; init; }
+    public long RequestedById { get; init; }
+    public string RequestedBy { get; init; } = "";
+    public DateTimeOffset RequestedAt { get; init; }
     /// <summary>Calendar days from the request to the decision, or to today if it is still waiting.</summary>
     public int DaysWaiting { get; init; }
-    public ApprovalStatus Status { get; init; }
+    public RequestStatus Status { get; init; }
     public string? DecidedBy { get; init; }
     public DateTimeOffset? DecidedAt { get; init; }
     public string? DecisionNote { get; init; }
@@ -42,11 +42,11 @@ public sealed record ApprovalDetails : IVersioned
 }
 
 /// <summary>Reads requests. Every query must itself restrict the problems to those the actor can view.</summary>
-internal sealed class ApprovalReader(Db db, Actor actor, AgencySettings agency, TimeProvider clock)
+internal sealed class RequestReader(Db db, Actor actor, AgencySettings agency, TimeProvider clock)
 {
     public const string Columns = """
         r.Id, r.ProblemId, p.Number, p.Title, n.Name AS Neighborhood, p.Confidential, p.Stage, p.DueOn, p.LeadId, l.Name AS Lead,
-        r.Kind, r.Asked, r.Reason, r.AskedBy AS AskedById, a.Name AS AskedBy, r.AskedAt, r.Status, d.Name AS DecidedBy,
+        r.Kind, r.Requested, r.Reason, r.RequestedBy AS RequestedById, a.Name AS RequestedBy, r.RequestedAt, r.Status, d.Name AS DecidedBy,
         r.DecidedAt, r.DecisionNote, r.Version
         """;
 
@@ -54,7 +54,7 @@ internal sealed class ApprovalReader(Db db, Actor actor, AgencySettings agency, 
 
     public const string Names = """
         LEFT JOIN Neighborhood n ON n.Id = p.NeighborhoodId
-        LEFT JOIN Person a ON a.Id = r.AskedBy
+        LEFT JOIN Person a ON a.Id = r.RequestedBy
         LEFT JOIN Person l ON l.Id = p.LeadId
         LEFT JOIN Person d ON d.Id = r.DecidedBy
         """;
@@ -72,13 +72,13 @@ internal sealed class ApprovalReader(Db db, Actor actor, AgencySettings agency, 
         public DateOnly? DueOn { get; init; }
         public long? LeadId { get; init; }
         public string? Lead { get; init; }
-        public ApprovalKind Kind { get; init; }
-        public string Asked { get; init; } = "";
+        public RequestKind Kind { get; init; }
+        public string Requested { get; init; } = "";
         public string Reason { get; init; } = "";
-        public long AskedById { get; init; }
-        public string AskedBy { get; init; } = "";
-        public DateTimeOffset AskedAt { get; init; }
-        public ApprovalStatus Status { get; init; }
+        public long RequestedById { get; init; }
+        public string RequestedBy { get; init; } = "";
+        public DateTimeOffset RequestedAt { get; init; }
+        public RequestStatus Status { get; init; }
         public string? DecidedBy { get; init; }
         public DateTimeOffset? DecidedAt { get; init; }
         public string? DecisionNote { get; init; }
@@ -91,20 +91,21 @@ internal sealed class ApprovalReader(Db db, Actor actor, AgencySettings agency, 
         public string Number { get; init; } = "";
     }
 
-    public async Task<ApprovalDetails> Find(long id, CancellationToken ct) =>
+    public async Task<RequestDetails> Find(long id, CancellationToken ct) =>
         (await Shown(await db.List<Row>(
             $"SELECT {Columns} FROM {From} {Names} WHERE r.Id = @id AND {ProblemSql.VisibleTo(actor)}",
             new { id, ActorId = actor.PersonId }, ct), ct))
         .SingleOrDefault() ?? throw new NotFound();
 
-    public async Task<Page<ApprovalDetails>> Shown(Page<Row> page, CancellationToken ct) =>
+    public async Task<Page<RequestDetails>> Shown(Page<Row> page, CancellationToken ct) =>
         new(await Shown(page.Items, ct), page.Total, page.TotalIsCapped, page.Next);
 
     /// <param name="requests">About problems that the actor can view.</param>
-    private async Task<IReadOnlyList<ApprovalDetails>> Shown(IReadOnlyList<Row> requests, CancellationToken ct)
+    private async Task<IReadOnlyList<RequestDetails>> Shown(IReadOnlyList<Row> requests, CancellationToken ct)
     {
-        var rows = requests.Select(row => (Row: row, Asked: JsonSerializer.Deserialize<Asked>(row.Asked, Json.Options)!)).ToList();
-        var related = rows.Select(r => r.Asked.RelatedProblemId).OfType<long>().Distinct().ToList();
+        var rows = requests.Select(row => (Row: row, Requested: JsonSerializer.Deserialize<Requested>(row.Requested, Json.Options)!))
+            .ToList();
+        var related = rows.Select(r => r.Requested.RelatedProblemId).OfType<long>().Distinct().ToList();
         // Name the related problem only to actors who can view it.
         var numbers = related.Count == 0 ? []
             : (await db.List<Related>($"SELECT p.Id, p.Number FROM Problem p WHERE p.Id IN @related AND {ProblemSql.VisibleTo(actor)}",
@@ -112,11 +113,11 @@ internal sealed class ApprovalReader(Db db, Actor actor, AgencySettings agency, 
         var calendar = await agency.Calendar(ct);
         var now = clock.GetUtcNow();
         return [
-            .. rows.Select(r => Details(r.Row, r.Asked, numbers,
-                calendar.DateOf(r.Row.DecidedAt ?? now).DayNumber - calendar.DateOf(r.Row.AskedAt).DayNumber))];
+            .. rows.Select(r => Details(r.Row, r.Requested, numbers,
+                calendar.DateOf(r.Row.DecidedAt ?? now).DayNumber - calendar.DateOf(r.Row.RequestedAt).DayNumber))];
     }
 
-    private static ApprovalDetails Details(Row row, Asked asked, Dictionary<long, string> numbers, int days) => new()
+    private static RequestDetails Details(Row row, Requested asked, Dictionary<long, string> numbers, int days) => new()
     {
         Id = row.Id,
         ProblemId = row.ProblemId,
@@ -129,17 +130,17 @@ internal sealed class ApprovalReader(Db db, Actor actor, AgencySettings agency, 
         LeadId = row.LeadId,
         Lead = row.Lead,
         Kind = row.Kind,
-        AskedGate = asked.Gate,
-        AskedCodes = asked.Codes ?? [],
-        AskedClosingReason = asked.ClosingReason,
-        AskedRelatedProblemId = asked.RelatedProblemId is { } id && numbers.ContainsKey(id) ? id : null,
-        AskedRelatedProblem = asked.RelatedProblemId is { } other ? numbers.GetValueOrDefault(other) : null,
-        AskedDueOn = asked.DueOn,
-        AskedUntilOn = asked.UntilOn,
+        RequestedGate = asked.Gate,
+        RequestedCodes = asked.Codes ?? [],
+        RequestedClosingReason = asked.ClosingReason,
+        RequestedRelatedProblemId = asked.RelatedProblemId is { } id && numbers.ContainsKey(id) ? id : null,
+        RequestedRelatedProblem = asked.RelatedProblemId is { } other ? numbers.GetValueOrDefault(other) : null,
+        RequestedDueOn = asked.DueOn,
+        RequestedUntilOn = asked.UntilOn,
         Reason = row.Reason,
-        AskedById = row.AskedById,
-        AskedBy = row.AskedBy,
-        AskedAt = row.AskedAt,
+        RequestedById = row.RequestedById,
+        RequestedBy = row.RequestedBy,
+        RequestedAt = row.RequestedAt,
         DaysWaiting = days,
         Status = row.Status,
         DecidedBy = row.DecidedBy,

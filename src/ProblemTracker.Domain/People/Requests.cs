@@ -1,7 +1,7 @@
 namespace ProblemTracker.Domain;
 
 /// <summary>What an officer can request from a supervisor.</summary>
-public enum ApprovalKind
+public enum RequestKind
 {
     /// <summary>Start the response, whose plan meets all requirements.</summary>
     Start,
@@ -16,4 +16,4 @@ public enum ApprovalKind
 }
 
 /// <summary>State of a request. Lapsed: the problem left the stage in which the request was made.</summary>
-public enum ApprovalStatus { Waiting, Approved, Returned, Withdrawn, Lapsed }
+public enum RequestStatus { Waiting, Approved, Returned, Withdrawn, Lapsed }

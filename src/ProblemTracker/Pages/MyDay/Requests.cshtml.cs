@@ -7,13 +7,13 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Pages.MyDay;
 
 /// <summary>The requests waiting for the reader, with the forms that decide them.</summary>
-public sealed class ApprovalsPage(IMediator mediator) : PageModel
+public sealed class RequestsPage(IMediator mediator) : PageModel
 {
     /// <summary>Cursor of the list's next page.</summary>
     [FromQuery]
     public string? After { get; set; }
 
-    public Page<ApprovalDetails> List { get; private set; } = new([], 0, false, null);
+    public Page<RequestDetails> List { get; private set; } = new([], 0, false, null);
 
     public RefusedDecision? Refused { get; private set; }
 
@@ -25,7 +25,7 @@ public sealed class ApprovalsPage(IMediator mediator) : PageModel
     public async Task<IActionResult> OnPostReturnAsync(long id, int version, string? note, string? from, CancellationToken ct) =>
         await Result(await this.TrySend(mediator, new ReturnRequest(id, version, note ?? "")), "Returned", id, note, from, ct);
 
-    private async Task<IActionResult> Result(ApprovalDetails? decided, string what, long id, string? note,
+    private async Task<IActionResult> Result(RequestDetails? decided, string what, long id, string? note,
         string? from, CancellationToken ct)
     {
         if (decided is not null)
@@ -52,5 +52,5 @@ public sealed class ApprovalsPage(IMediator mediator) : PageModel
         return Page();
     }
 
-    private async Task Read(CancellationToken ct) => List = await mediator.Send(new ListApprovals(After: After), ct);
+    private async Task Read(CancellationToken ct) => List = await mediator.Send(new ListRequests(After: After), ct);
 }

@@ -8,18 +8,18 @@ namespace ProblemTracker.Problems;
 /// <param name="RelatedProblemId">For a closing as a duplicate: the problem of which this one is a duplicate.</param>
 /// <param name="DueOn">For an extension.</param>
 /// <param name="UntilOn">For a hold: the day on which work resumes.</param>
-internal sealed record Asked(
-    ApprovalKind Kind, Gate? Gate = null, IReadOnlyList<string>? Codes = null, ClosingReason? ClosingReason = null,
+internal sealed record Requested(
+    RequestKind Kind, Gate? Gate = null, IReadOnlyList<string>? Codes = null, ClosingReason? ClosingReason = null,
     long? RelatedProblemId = null, DateOnly? DueOn = null, DateOnly? UntilOn = null)
 {
     /// <summary>A noun phrase for the timeline, to go after "Requested:". It names no people or other problems.</summary>
     public string InWords => Kind switch
     {
-        ApprovalKind.Start => "start of the response",
-        ApprovalKind.Override => $"override before {Toward} ({string.Join(", ", Codes!)})",
-        ApprovalKind.Closing => $"early closure ({Wording.Of(ClosingReason!.Value).ToLowerInvariant()})",
-        ApprovalKind.Extension => $"extension until {DueOn:MMMM d, yyyy}",
-        ApprovalKind.Hold => $"hold until {UntilOn:MMMM d, yyyy}",
+        RequestKind.Start => "start of the response",
+        RequestKind.Override => $"override before {Toward} ({string.Join(", ", Codes!)})",
+        RequestKind.Closing => $"early closure ({Wording.Of(ClosingReason!.Value).ToLowerInvariant()})",
+        RequestKind.Extension => $"extension until {DueOn:MMMM d, yyyy}",
+        RequestKind.Hold => $"hold until {UntilOn:MMMM d, yyyy}",
         _ => throw new InvalidOperationException($"{Kind} is not a kind of request."),
     };
 
@@ -36,19 +36,19 @@ internal sealed record RequestRecord
 {
     public long Id { get; init; }
     public long ProblemId { get; init; }
-    public string Asked { get; init; } = "";
+    public string Requested { get; init; } = "";
     public string Reason { get; init; } = "";
-    public long AskedBy { get; init; }
-    public ApprovalStatus Status { get; init; }
+    public long RequestedBy { get; init; }
+    public RequestStatus Status { get; init; }
     public int Version { get; init; }
 
-    public Asked What => JsonSerializer.Deserialize<Asked>(Asked, Json.Options)!;
+    public Requested What => JsonSerializer.Deserialize<Requested>(Requested, Json.Options)!;
 }
 
 /// <summary>Takes and ends requests. <see cref="End"/> is the only way to end one, so every end is on record and in the timeline.</summary>
 internal sealed class Requests(Db db, CaseFiles files)
 {
-    private const string Columns = "r.Id, r.ProblemId, r.Asked, r.Reason, r.AskedBy, r.Status, r.Version";
+    private const string Columns = "r.Id, r.ProblemId, r.Requested, r.Reason, r.RequestedBy, r.Status, r.Version";
 
     /// <summary>Takes a request and its problem to decide on it. The problem's row is locked from then on.</summary>
     /// <exception cref="NotFound">It does not exist, or the actor can't view its problem.</exception>
@@ -61,8 +61,8 @@ internal sealed class Requests(Db db, CaseFiles files)
         var file = await files.Take(problemId, needed, ct);
         var request = await db.Single<RequestRecord>($"SELECT {Columns} FROM ApprovalRequest r WHERE r.Id = @id", new { id }, ct);
         if (request.Version != version) throw new Stale(request.Version);
-        if (request.Status != ApprovalStatus.Waiting)
-            throw new Conflict("approval.settled", $"This request is already {Wording.Of(request.Status).ToLowerInvariant()}.");
+        if (request.Status != RequestStatus.Waiting)
+            throw new Conflict("request.notWaiting", $"This request is already {Wording.Of(request.Status).ToLowerInvariant()}.");
         return (request, file);
     }
 
@@ -70,15 +70,15 @@ internal sealed class Requests(Db db, CaseFiles files)
     /// Ends waiting requests that the steps of a file overtook. Requests for what was done are approved. If the problem moved to another
     /// stage, the others lapse.
     /// </summary>
-    public static void EndThose(CaseFile file, IReadOnlyList<RequestRecord> waiting, Func<Asked, bool> grants)
+    public static void EndThose(CaseFile file, IReadOnlyList<RequestRecord> waiting, Func<Requested, bool> grants)
     {
-        foreach (var request in waiting.Where(request => grants(request.What))) End(file, request, ApprovalStatus.Approved, null);
+        foreach (var request in waiting.Where(request => grants(request.What))) End(file, request, RequestStatus.Approved, null);
         if (!file.HasMoved) return;
-        foreach (var request in waiting.Where(request => !grants(request.What))) End(file, request, ApprovalStatus.Lapsed, null);
+        foreach (var request in waiting.Where(request => !grants(request.What))) End(file, request, RequestStatus.Lapsed, null);
     }
 
     /// <param name="note">The decider's comment.</param>
-    public static void End(CaseFile file, RequestRecord request, ApprovalStatus status, string? note)
+    public static void End(CaseFile file, RequestRecord request, RequestStatus status, string? note)
     {
         note = string.IsNullOrWhiteSpace(note) ? null : note.Trim();
         file.Write("""
@@ -88,14 +88,14 @@ internal sealed class Requests(Db db, CaseFiles files)
         var asked = request.What;
         var ended = status switch
         {
-            ApprovalStatus.Approved => $"Approved the request: {asked.InWords}.",
-            ApprovalStatus.Returned => $"Returned the request: {asked.InWords}.",
-            ApprovalStatus.Withdrawn => $"Withdrew the request: {asked.InWords}.",
-            ApprovalStatus.Lapsed => $"The request lapsed because the problem moved to another stage: {asked.InWords}.",
+            RequestStatus.Approved => $"Approved the request: {asked.InWords}.",
+            RequestStatus.Returned => $"Returned the request: {asked.InWords}.",
+            RequestStatus.Withdrawn => $"Withdrew the request: {asked.InWords}.",
+            RequestStatus.Lapsed => $"The request lapsed because the problem moved to another stage: {asked.InWords}.",
             _ => throw new InvalidOperationException($"A request can't end as {status}."),
         };
-        file.Record($"approval.{status.ToString().ToLowerInvariant()}", request.Id, note is null ? ended : $"{ended} {note}",
-            new { Status = ApprovalStatus.Waiting }, new { Status = status, Note = note });
+        file.Record($"request.{status.ToString().ToLowerInvariant()}", request.Id, note is null ? ended : $"{ended} {note}",
+            new { Status = RequestStatus.Waiting }, new { Status = status, Note = note });
     }
 
     public static Task<IReadOnlyList<RequestRecord>> Waiting(Db db, long problemId, CancellationToken ct) =>

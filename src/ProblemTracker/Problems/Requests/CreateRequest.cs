@@ -16,9 +16,9 @@ namespace ProblemTracker.Problems;
 /// <param name="UntilOn">With a hold: the day on which work resumes.</param>
 [Needs(Permission.WorkProblems)]
 public sealed record CreateRequest(
-    long ProblemId, ApprovalKind Kind, string Reason, Gate? Gate = null, IReadOnlyList<string>? Codes = null,
+    long ProblemId, RequestKind Kind, string Reason, Gate? Gate = null, IReadOnlyList<string>? Codes = null,
     ClosingReason? ClosingReason = null, long? RelatedProblemId = null, DateOnly? DueOn = null, DateOnly? UntilOn = null)
-    : ICommand<ApprovalDetails>;
+    : ICommand<RequestDetails>;
 
 internal sealed class CreateRequestValidator : AbstractValidator<CreateRequest>
 {
@@ -26,7 +26,7 @@ internal sealed class CreateRequestValidator : AbstractValidator<CreateRequest>
     {
         RuleFor(c => c.Kind).IsInEnum();
         RuleFor(c => c.Reason).NotEmpty().WithMessage("Give the reason in a sentence or two.").MaximumLength(2000);
-        When(c => c.Kind == ApprovalKind.Override, () =>
+        When(c => c.Kind == RequestKind.Override, () =>
         {
             RuleFor(c => c.Gate).NotNull().WithMessage("Choose the gate to pass.");
             RuleFor(c => c.Codes).Must(codes => codes is { Count: > 0 }).WithMessage("Choose at least one requirement to override.");
@@ -47,22 +47,22 @@ internal sealed class CreateRequestValidator : AbstractValidator<CreateRequest>
             .WithMessage("Choose the problem that this one duplicates.");
         RuleFor(c => c.RelatedProblemId).Null().When(c => c.ClosingReason != Domain.ClosingReason.Duplicate)
             .WithMessage("Name another problem only when the closing reason is Duplicate.");
-        RuleFor(c => c.DueOn).NotNull().When(c => c.Kind == ApprovalKind.Extension).WithMessage("Choose a new due date.");
-        RuleFor(c => c.DueOn).Null().When(c => c.Kind != ApprovalKind.Extension)
+        RuleFor(c => c.DueOn).NotNull().When(c => c.Kind == RequestKind.Extension).WithMessage("Choose a new due date.");
+        RuleFor(c => c.DueOn).Null().When(c => c.Kind != RequestKind.Extension)
             .WithMessage("Only an extension request takes a due date. Leave it out.");
-        RuleFor(c => c.UntilOn).NotNull().When(c => c.Kind == ApprovalKind.Hold).WithMessage("Choose the day when work resumes.");
-        RuleFor(c => c.UntilOn).Null().When(c => c.Kind != ApprovalKind.Hold)
+        RuleFor(c => c.UntilOn).NotNull().When(c => c.Kind == RequestKind.Hold).WithMessage("Choose the day when work resumes.");
+        RuleFor(c => c.UntilOn).Null().When(c => c.Kind != RequestKind.Hold)
             .WithMessage("Only a hold request takes an end date. Leave it out.");
     }
 
     private static bool Closes(CreateRequest c) =>
-        c.Kind == ApprovalKind.Closing || (c.Kind == ApprovalKind.Override && c.Gate == Domain.Gate.Closed);
+        c.Kind == RequestKind.Closing || (c.Kind == RequestKind.Override && c.Gate == Domain.Gate.Closed);
 }
 
-internal sealed class CreateRequestHandler(Db db, Actor actor, CaseFiles files, ApprovalReader reader)
-    : IRequestHandler<CreateRequest, ApprovalDetails>
+internal sealed class CreateRequestHandler(Db db, Actor actor, CaseFiles files, RequestReader reader)
+    : IRequestHandler<CreateRequest, RequestDetails>
 {
-    public async Task<ApprovalDetails> Handle(CreateRequest command, CancellationToken ct)
+    public async Task<RequestDetails> Handle(CreateRequest command, CancellationToken ct)
     {
         // Only a person can make a request, never the system.
         if (actor.PersonId is null) throw Forbidden.Needs(Permission.WorkProblems);
@@ -74,45 +74,45 @@ internal sealed class CreateRequestHandler(Db db, Actor actor, CaseFiles files, 
             command.ProblemId,
             file.Problem.Visit,
             Kind = command.Kind.ToString(),
-            Asked = JsonSerializer.Serialize(asked, Json.Options),
+            Requested = JsonSerializer.Serialize(asked, Json.Options),
             Reason = command.Reason.Trim(),
             actor.PersonId,
             file.Now,
         };
         if (await db.Find<long?>("SELECT Id FROM ApprovalRequest WHERE ProblemId = @ProblemId AND Kind = @Kind AND Status = 'Waiting'",
             row, ct) is not null)
-            throw new Conflict("approval.waiting",
+            throw new Conflict("request.waiting",
                 "A request like this is already waiting for a supervisor. Withdraw it before you make a new one.");
         var id = await db.Insert("""
-            INSERT INTO ApprovalRequest (ProblemId, Visit, Kind, Asked, Reason, AskedBy, AskedAt, Status)
-            VALUES (@ProblemId, @Visit, @Kind, @Asked, @Reason, @PersonId, @Now, 'Waiting')
+            INSERT INTO ApprovalRequest (ProblemId, Visit, Kind, Requested, Reason, RequestedBy, RequestedAt, Status)
+            VALUES (@ProblemId, @Visit, @Kind, @Requested, @Reason, @PersonId, @Now, 'Waiting')
             """, row, ct);
-        file.Record("approval.asked", id, $"Requested: {asked.InWords}. {row.Reason}", null, new { Asked = asked, row.Reason });
+        file.Record("request.created", id, $"Requested: {asked.InWords}. {row.Reason}", null, new { Requested = asked, row.Reason });
         await files.Save(file, ct);
         return await reader.Find(id, ct);
     }
 
     /// <summary>Checks the request by the rules of the supervisor's own command.</summary>
-    private async Task<Asked> Check(CaseFile file, CreateRequest command, CancellationToken ct)
+    private async Task<Requested> Check(CaseFile file, CreateRequest command, CancellationToken ct)
     {
         switch (command.Kind)
         {
-            case ApprovalKind.Start:
+            case RequestKind.Start:
                 file.MustWaitForStart();
                 if (Sara.ShortfallsBefore(Gate.Start, file.Dossier) is { Count: > 0 } missing)
                     throw new RuleBroken("Requirements for the start are not met. Complete them, or request an override.", missing);
                 return new(command.Kind);
-            case ApprovalKind.Override:
+            case RequestKind.Override:
                 return new(command.Kind, command.Gate,
                     MustNameWhatIsMissing(Missing(file, command), command.Codes!), command.ClosingReason);
-            case ApprovalKind.Closing:
+            case RequestKind.Closing:
                 var move = new Move(file.Problem.Stage, Stage.Closed, command.ClosingReason);
                 file.MustBePossible(move);
                 if (!move.IsEarlyClosing)
-                    throw new RuleBroken("approval.notNeeded", "The team can close a problem in Assessment without a request.", "kind");
+                    throw new RuleBroken("request.notNeeded", "The team can close a problem in Assessment without a request.", "kind");
                 await file.MustBeAnotherProblem(db, command.RelatedProblemId, ct);
                 return new(command.Kind, ClosingReason: command.ClosingReason, RelatedProblemId: command.RelatedProblemId);
-            case ApprovalKind.Extension:
+            case RequestKind.Extension:
                 file.MustAllowExtension(command.DueOn!.Value);
                 return new(command.Kind, DueOn: command.DueOn);
             default:
@@ -136,7 +136,7 @@ internal sealed class CreateRequestHandler(Db db, Actor actor, CaseFiles files, 
     private static string[] MustNameWhatIsMissing(IReadOnlyList<Shortfall> missing, IReadOnlyList<string> codes)
     {
         if (missing.Count == 0)
-            throw new RuleBroken("approval.notNeeded", "All requirements are met, so there is nothing to override.", "codes");
+            throw new RuleBroken("request.notNeeded", "All requirements are met, so there is nothing to override.", "codes");
         if (Sara.NotOverridden(missing, codes) is { Count: > 0 } left)
             throw new RuleBroken("Other requirements are not met. Complete them, or include them in the override request.", left);
         return [.. missing.Select(s => s.Code).Distinct().Order(StringComparer.Ordinal)];
@@ -146,16 +146,16 @@ internal sealed class CreateRequestHandler(Db db, Actor actor, CaseFiles files, 
 internal static class CreateRequestEndpoint
 {
     public sealed record Body(
-        ApprovalKind Kind, string Reason, Gate? Gate = null, IReadOnlyList<string>? Codes = null, ClosingReason? ClosingReason = null,
+        RequestKind Kind, string Reason, Gate? Gate = null, IReadOnlyList<string>? Codes = null, ClosingReason? ClosingReason = null,
         long? RelatedProblemId = null, DateOnly? DueOn = null, DateOnly? UntilOn = null);
 
     public static void MapCreateRequest(this RouteGroupBuilder problems) => problems
-        .MapPost("/{id:long}/approvals", async (long id, Body body, IMediator mediator, CancellationToken ct) =>
+        .MapPost("/{id:long}/requests", async (long id, Body body, IMediator mediator, CancellationToken ct) =>
         {
             var asked = await mediator.Send(
                 new CreateRequest(id, body.Kind, body.Reason, body.Gate, body.Codes, body.ClosingReason, body.RelatedProblemId,
                     body.DueOn, body.UntilOn), ct);
-            return TypedResults.Created($"/api/v1/problems/{id}/approvals", asked);
+            return TypedResults.Created($"/api/v1/problems/{id}/requests", asked);
         })
         .WithName("CreateRequest").WithSummary("Request a start, an override, an early closure, an extension or a hold from a supervisor");
 }
