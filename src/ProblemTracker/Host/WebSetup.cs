@@ -23,7 +23,7 @@ internal static class WebSetup
     {
         services.Configure<Microsoft.AspNetCore.Http.Json.JsonOptions>(json => Json.Strict(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
-        services.AddProblemDetails();
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = problem => problem.ProblemDetails.WithCode());
         services.AddExceptionHandler<ErrorHandler>();
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: ["ready"]);
         services.AddOpenApi("v1", ApiDescription.Describe);
@@ -71,7 +71,7 @@ internal static class WebSetup
         app.UseAuthentication();
         app.UseMiddleware<ActorMiddleware>();
         app.UseAuthorization();
-        app.UseEnumNames();
+        app.UseQueryNames();
         app.UseMiddleware<RequestKeyMiddleware>();
         app.UseAntiforgery();
     }

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
 namespace ProblemTracker.Pages.Reports;
 
 /// <summary>All reports, in the order they come up in a Monday meeting.</summary>
@@ -13,4 +15,13 @@ public static class ReportList
         ("participation", "Participation", "Actions that police, partners and residents agreed to and completed"),
         ("quality", "Quality", "Team scores, plans frozen before work began, and overrides"),
     ];
+}
+
+/// <summary>The reports to choose from.</summary>
+public sealed class ReportsPage(Actor actor) : PageModel
+{
+    public void OnGet()
+    {
+        if (!actor.Might(Permission.ReadProblems)) throw Forbidden.Needs(Permission.ReadProblems);
+    }
 }

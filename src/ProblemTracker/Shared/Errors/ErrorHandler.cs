@@ -21,7 +21,7 @@ internal sealed partial class ErrorHandler(DatabaseSettings database, ILogger<Er
             return true;
         }
         var details = exception is System.Data.Common.DbException raced && database.Dialect.IsDuplicate(raced)
-            ? Problem(Raced) : Describe(exception);
+            ? Problem(Raced) : Describe(exception, context.Features.Get<IExceptionHandlerFeature>()?.Endpoint);
         if (details.Status == 500) log.LogError(exception, "Unexpected error, trace {TraceId}", Trace(context));
         context.Response.StatusCode = details.Status!.Value;
         // For pages, leave the body empty: the status page fills it.
@@ -33,15 +33,16 @@ internal sealed partial class ErrorHandler(DatabaseSettings database, ILogger<Er
 
     private static string Trace(HttpContext context) => Activity.Current?.Id ?? context.TraceIdentifier;
 
-    private static ProblemDetails Describe(Exception exception) => exception switch
+    private static ProblemDetails Describe(Exception exception, Endpoint? endpoint) => exception switch
     {
         Invalid invalid => Refusal(invalid.Errors),
         RuleBroken rule => Problem(rule, ("shortfalls", rule.Shortfalls)),
         TrackerException known => Problem(known),
         BadHttpRequestException { StatusCode: 400 } bad =>
-            Refusal(FieldsIn(bad).ToDictionary(field => field, _ => new[] { SentenceFor(bad) })),
-        BadHttpRequestException bad => new ProblemDetails { Status = bad.StatusCode, Title = bad.Message },
-        _ => new ProblemDetails { Status = 500, Title = "Something went wrong on the server. Give your administrator the trace ID." },
+            Refusal(FieldsIn(bad).ToDictionary(field => field, _ => new[] { SentenceFor(bad, endpoint) })),
+        BadHttpRequestException bad => new ProblemDetails { Status = bad.StatusCode, Title = bad.Message }.WithCode(),
+        _ => new ProblemDetails { Status = 500, Title = "Something went wrong on the server. Give your administrator the trace ID." }
+            .WithCode(),
     };
 
     private static ProblemDetails Problem(TrackerException error, params ReadOnlySpan<(string Name, object Value)> more)
@@ -75,14 +76,15 @@ internal sealed partial class ErrorHandler(DatabaseSettings database, ILogger<Er
         return [path.Length > 0 ? path : "body"];
     }
 
-    private static string SentenceFor(BadHttpRequestException error) => error.InnerException switch
+    private static string SentenceFor(BadHttpRequestException error, Endpoint? endpoint) => error.InnerException switch
     {
         JsonException json when MissingMember().IsMatch(json.Message) => "This is required.",
         JsonException json when UnknownMember().IsMatch(json.Message) => "There is no field with this name. Remove it.",
         JsonException json when json.Message.Contains("Duplicate", StringComparison.Ordinal) => "This field appears twice. Remove one.",
         JsonException json when json.Path is null or "$" => "The body must be well-formed JSON of the expected type.",
-        JsonException => "This value has the wrong type or format.",
-        _ when BoundParameter().IsMatch(error.Message) => "This value has the wrong type or format.",
+        JsonException json => ExpectedValue.InBody(endpoint, json.Path!),
+        _ when BoundParameter().Match(error.Message) is { Success: true } bound =>
+            ExpectedValue.OfParameter(endpoint, bound.Groups[1].Value),
         _ => "The body is missing or is not JSON.",
     };
 

@@ -72,6 +72,9 @@ internal static class Sending
                 state.Remove(Key(prefix, "Version"));
                 state.AddModelError("", StaleSentence);
                 return true;
+            // A page that the reader has no access to is not shown at all.
+            case Forbidden when HttpMethods.IsGet(page.Request.Method):
+                return false;
             case Conflict or Forbidden:
                 state.AddModelError("", refusal.Message);
                 return true;

@@ -9,7 +9,7 @@ internal sealed class PageErrors : IExceptionFilter
     public void OnException(ExceptionContext context)
     {
         if (context.Exception is not TrackerException known) return;
-        context.HttpContext.Items[nameof(TrackerException)] = known;
+        context.HttpContext.Features.Set(new StatusSentence(known.Message));
         context.Result = known is NotSignedIn ? new ChallengeResult() : new StatusCodeResult(known.Status);
         context.ExceptionHandled = true;
     }

@@ -32,8 +32,5 @@ public sealed record Shell(
     public static Shell Of(HttpContext context) => context.Features.Get<Shell>() ?? Stranger;
 }
 
-/// <summary>
-/// A sentence that the status page shows instead of its own, for example about who can do what was refused:
-/// <c>HttpContext.Features.Set(new StatusSentence(Permissions.WhoCan(permission)))</c>.
-/// </summary>
+/// <summary>The sentence that the status page shows instead of its own, for example about who can do what was refused.</summary>
 public sealed record StatusSentence(string Text);
