@@ -12,14 +12,16 @@ UPDATE Nudge SET Rung = 'NoActivity', DedupeKey = REPLACE(DedupeKey, ':Quiet:', 
 WHERE Rung = 'Quiet';
 UPDATE Nudge SET Rung = 'RequestWaiting', DedupeKey = REPLACE(DedupeKey, ':ApprovalWaiting:', ':RequestWaiting:')
 WHERE Rung = 'ApprovalWaiting';
+UPDATE Nudge SET DedupeKey = REPLACE(DedupeKey, ':Durability:', ':FollowUp:') WHERE Rung = 'FollowUp';
+UPDATE AuditEntry SET Deed = 'problem.followUp' WHERE Deed = 'problem.durability';
 UPDATE AuditEntry SET Deed = 'request.created' WHERE Deed = 'approval.asked';
 UPDATE AuditEntry SET Deed = REPLACE(Deed, 'approval.', 'request.') WHERE Deed LIKE 'approval.%';
 UPDATE Setting SET Name = 'deliveryOutage' WHERE Name = 'mailTrouble';
 UPDATE WaivedCode SET Code = 'response.alternatives' WHERE Code = 'response.options';
-UPDATE GateOverride SET Codes = REPLACE(Codes, 'response.options', 'response.alternatives')
-WHERE Codes LIKE '%response.options%';
-UPDATE ApprovalRequest SET Asked = REPLACE(Asked, '"response.options"', '"response.alternatives"')
-WHERE Asked LIKE '%response.options%';
+UPDATE WaivedCode SET Code = REPLACE(Code, 'scan.', 'scanning.') WHERE Code LIKE 'scan.%';
+UPDATE GateOverride SET Codes = REPLACE(REPLACE(Codes, 'response.options', 'response.alternatives'), 'scan.', 'scanning.');
+UPDATE ApprovalRequest SET
+    Asked = REPLACE(REPLACE(Asked, '"response.options"', '"response.alternatives"'), '"scan.', '"scanning.');
 UPDATE Worksheet SET
     Body = REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(Body,
         '"options":', '"alternatives":'),
@@ -85,7 +87,7 @@ UPDATE Amendment SET
         '"returnedBecause":', '"returnedReason":');
 UPDATE AuditEntry SET
     BeforeJson = REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
-    REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(BeforeJson,
+    REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(BeforeJson,
         '"options":', '"alternatives":'),
         '"weighed":', '"prosAndCons":'),
         '"whyNoOutsideAction":', '"noOutsideActionReason":'),
@@ -104,8 +106,10 @@ UPDATE AuditEntry SET
         '"heldUntil":', '"onHoldUntil":'),
         '"asked":', '"requested":'),
         '"mailChoice":', '"emailChoice":'),
+        '"waived":', '"overridden":'),
+        '"approvalRequestId":', '"requestId":'),
     AfterJson = REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(
-    REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(AfterJson,
+    REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(AfterJson,
         '"options":', '"alternatives":'),
         '"weighed":', '"prosAndCons":'),
         '"whyNoOutsideAction":', '"noOutsideActionReason":'),
@@ -123,7 +127,33 @@ UPDATE AuditEntry SET
         '"identifiedBy":', '"source":'),
         '"heldUntil":', '"onHoldUntil":'),
         '"asked":', '"requested":'),
-        '"mailChoice":', '"emailChoice":');
+        '"mailChoice":', '"emailChoice":'),
+        '"waived":', '"overridden":'),
+        '"approvalRequestId":', '"requestId":');
+UPDATE AuditEntry SET BeforeJson =
+    REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(BeforeJson,
+        '"response.options"', '"response.alternatives"'),
+        '"scan.', '"scanning.'),
+        '"rung":"Escalated"', '"kind":"EscalatedToSupervisor"'),
+        '"rung":"EscalatedToCommand"', '"kind":"EscalatedToCommander"'),
+        '"rung":"EscalateByHand"', '"kind":"SupervisorAskedToEscalate"'),
+        '"rung":"Quiet"', '"kind":"NoActivity"'),
+        '"rung":"ApprovalWaiting"', '"kind":"RequestWaiting"'),
+        '"rung":"Durability"', '"kind":"FollowUp"'),
+        '"rung":', '"kind":')
+WHERE BeforeJson LIKE '%response.options%' OR BeforeJson LIKE '%scan.%' OR BeforeJson LIKE '%"rung":%';
+UPDATE AuditEntry SET AfterJson =
+    REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(AfterJson,
+        '"response.options"', '"response.alternatives"'),
+        '"scan.', '"scanning.'),
+        '"rung":"Escalated"', '"kind":"EscalatedToSupervisor"'),
+        '"rung":"EscalatedToCommand"', '"kind":"EscalatedToCommander"'),
+        '"rung":"EscalateByHand"', '"kind":"SupervisorAskedToEscalate"'),
+        '"rung":"Quiet"', '"kind":"NoActivity"'),
+        '"rung":"ApprovalWaiting"', '"kind":"RequestWaiting"'),
+        '"rung":"Durability"', '"kind":"FollowUp"'),
+        '"rung":', '"kind":')
+WHERE AfterJson LIKE '%response.options%' OR AfterJson LIKE '%scan.%' OR AfterJson LIKE '%"rung":%';
 EXEC sp_rename 'Problem.HeldUntil', 'OnHoldUntil', 'COLUMN';
 EXEC sp_rename 'Problem.IdentifiedBy', 'Source', 'COLUMN';
 EXEC sp_rename 'Problem.Returns', 'MovesBack', 'COLUMN';

@@ -46,7 +46,7 @@ public enum EscalationLevel
     SupervisorAskedToEscalate, EscalatedToCommander
 }
 
-/// <summary>What the rungs have in common, and the sentence for each.</summary>
+/// <summary>What the kinds have in common, and the sentence for each.</summary>
 public static class NudgeKinds
 {
     /// <summary>Escalations go above the lead officer and are shown apart from a reader's own work.</summary>

@@ -20,25 +20,26 @@ public static class Requirements
 
     public static IReadOnlyList<Requirement> All => Known;
 
-    internal static readonly Requirement Statement = Add(Gate.Analysis, "scan.statement", "a problem statement",
+    internal static readonly Requirement Statement = Add(Gate.Analysis, "scanning.statement", "a problem statement",
         "Describe in a sentence or two what keeps happening, where, and to whom.", "scanning.statement");
-    internal static readonly Requirement Lead = Add(Gate.Analysis, "scan.lead", "a lead officer",
+    internal static readonly Requirement Lead = Add(Gate.Analysis, "scanning.lead", "a lead officer",
         "Assign a lead officer.", "leadId");
-    internal static readonly Requirement TwoEvents = Add(Gate.Analysis, "scan.events", "two events",
+    internal static readonly Requirement TwoEvents = Add(Gate.Analysis, "scanning.events", "two events",
         "Link two incidents, or describe a counted source, such as a complaint log, with at least two events.", "incidents");
-    internal static readonly Requirement Harms = Add(Gate.Analysis, "scan.harms", "the harm and cost",
+    internal static readonly Requirement Harms = Add(Gate.Analysis, "scanning.harms", "the harm and cost",
         "Describe the harm to the community and the cost to the police.", "scanning.harms");
-    internal static readonly Requirement Community = Add(Gate.Analysis, "scan.cheers.community", "Community (CHEERS)", "Community",
+    internal static readonly Requirement Community = Add(Gate.Analysis, "scanning.cheers.community", "Community (CHEERS)", "Community",
         "scanning.cheers.community");
-    internal static readonly Requirement Harmful = Add(Gate.Analysis, "scan.cheers.harmful", "Harmful (CHEERS)", "Harmful",
+    internal static readonly Requirement Harmful = Add(Gate.Analysis, "scanning.cheers.harmful", "Harmful (CHEERS)", "Harmful",
         "scanning.cheers.harmful");
-    internal static readonly Requirement Expectation = Add(Gate.Analysis, "scan.cheers.expectation", "Expectation (CHEERS)", "Expectation",
+    internal static readonly Requirement Expectation = Add(Gate.Analysis, "scanning.cheers.expectation", "Expectation (CHEERS)",
+        "Expectation",
         "scanning.cheers.expectation");
-    internal static readonly Requirement SeparateEvents = Add(Gate.Analysis, "scan.cheers.events", "Events (CHEERS)", "Events",
+    internal static readonly Requirement SeparateEvents = Add(Gate.Analysis, "scanning.cheers.events", "Events (CHEERS)", "Events",
         "scanning.cheers.events");
-    internal static readonly Requirement Recurring = Add(Gate.Analysis, "scan.cheers.recurring", "Recurring (CHEERS)", "Recurring",
+    internal static readonly Requirement Recurring = Add(Gate.Analysis, "scanning.cheers.recurring", "Recurring (CHEERS)", "Recurring",
         "scanning.cheers.recurring");
-    internal static readonly Requirement Similarity = Add(Gate.Analysis, "scan.cheers.similarity", "Similarity (CHEERS)", "Similarity",
+    internal static readonly Requirement Similarity = Add(Gate.Analysis, "scanning.cheers.similarity", "Similarity (CHEERS)", "Similarity",
         "scanning.cheers.similarity");
 
     internal static readonly Requirement Offender = Add(Gate.Response, "analysis.triangle.offender", "findings on the offender",
@@ -102,6 +103,8 @@ public static class Requirements
         "Score the work in each stage. Low scores have no consequences; they help others learn.", "assessment.scores");
 
     /// <summary>The short name of a requirement; the code itself if it is unknown.</summary>
+    public static string InWords(IEnumerable<string> codes) => string.Join("; ", codes.Select(InWords));
+
     public static string InWords(string code) => All.FirstOrDefault(requirement => requirement.Code == code)?.Words ?? code;
 
     private static Requirement Add(Gate gate, string code, string words, string sentence, string field)

@@ -46,7 +46,7 @@ public sealed record Move(Stage From, Stage To, ClosingReason? Reason = null)
 }
 
 /// <summary>A requirement that is not met: a stable code, a message for the officer, and the field to fix.</summary>
-/// <param name="Code">Stable, for example <c>scan.events</c>; what an override names.</param>
+/// <param name="Code">Stable, for example <c>scanning.events</c>; what an override names.</param>
 /// <param name="Message">What to do, in an officer's words.</param>
 /// <param name="Field">Path of API field names, for example <c>scanning.cheers.community.evidence</c>.</param>
 public sealed record Shortfall(string Code, string Message, string Field);

@@ -6,7 +6,7 @@ namespace ProblemTracker.Domain;
 /// </summary>
 public sealed record ObjectiveOutcome(Direction? Direction, double? Baseline, double? Target, double? After)
 {
-    /// <summary>Whether it can be judged: it has a baseline, a value after, and a intended direction.</summary>
+    /// <summary>Whether it can be judged: it has a baseline, a value after, and an intended direction.</summary>
     public bool IsMeasured => Gain is not null;
 
     /// <summary>Whether it moved in the intended direction at all; null if it was not measured. No change is false.</summary>

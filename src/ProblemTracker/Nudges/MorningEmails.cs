@@ -57,14 +57,14 @@ internal static class MorningEmails
     private static LinkParagraph Choose(string publicUrl) => new("Choose which emails you get", publicUrl + Settings);
 
     /// <summary>Groups in a digest, in the order shown.</summary>
-    private enum Todo { Overdue, DueToday, DueSoon, Decide, OwnActions, TalkTo, LadderMark }
+    private enum Todo { Overdue, DueToday, DueSoon, Decide, OwnActions, TalkTo, CheckOn }
 
     private static Todo Of(NudgeKind kind, DateOnly dueOn, DateOnly today) => kind switch
     {
         NudgeKind.RequestWaiting => Todo.Decide,
         NudgeKind.ActionDueSoon or NudgeKind.ActionOverdue or NudgeKind.PartnerDueSoon or NudgeKind.PartnerOverdue => Todo.OwnActions,
         NudgeKind.ActionUnanswered or NudgeKind.ActionUnreachable or NudgeKind.ActionDeclined => Todo.TalkTo,
-        NudgeKind.NoActivity or NudgeKind.FollowUp => Todo.LadderMark,
+        NudgeKind.NoActivity or NudgeKind.FollowUp => Todo.CheckOn,
         // Use the date, not the rung: the email may go out days after the nudge was raised.
         _ => dueOn < today ? Todo.Overdue : dueOn == today ? Todo.DueToday : Todo.DueSoon,
     };

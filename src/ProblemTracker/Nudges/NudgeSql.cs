@@ -17,10 +17,10 @@ public sealed record NudgeRow
     public string? Action { get; init; }
     public long? RequestId { get; init; }
     /// <summary>
-    /// The date it is about: usually a due date; for some rungs the date of the last activity, answer, request or follow-up.
+    /// The date it is about: usually a due date; for some kinds the date of the last activity, answer, request or follow-up.
     /// </summary>
     public DateOnly DueOn { get; init; }
-    /// <summary>Full weeks overdue, for a rung that repeats weekly; otherwise 0.</summary>
+    /// <summary>Full weeks overdue, for a kind that repeats weekly; otherwise 0.</summary>
     public int Occurrence { get; init; }
     /// <summary>The message, to be shown after the number.</summary>
     public string Sentence { get; init; } = "";

@@ -72,23 +72,25 @@ internal sealed class RaiseNudgesHandler(Db db, Actor actor, AgencySettings agen
             return false;
         }
         var nudgeId = await db.Single<long>("SELECT Id FROM Nudge WHERE DedupeKey = @Key", row, ct);
-        // It replaces lower rungs in every recipient's list, even if they were snoozed.
+        // It replaces earlier kinds of the same ladder in every recipient's list, even if they were snoozed.
         await db.Execute("""
             UPDATE NudgeRecipient SET DoneAt = @Now WHERE DoneAt IS NULL AND NudgeId IN (
-                SELECT n.Id FROM Nudge n WHERE n.ProblemId = @ProblemId AND n.Id < @nudgeId AND n.Kind IN @rungs
+                SELECT n.Id FROM Nudge n WHERE n.ProblemId = @ProblemId AND n.Id < @nudgeId AND n.Kind IN @kinds
                     AND COALESCE(n.ActionId, 0) = @ActionId AND COALESCE(n.RequestId, 0) = @RequestId)
             """, new
         {
             row.Now,
             row.ProblemId,
             nudgeId,
-            rungs = nudge.Kind.OfTheSameLadder().Select(r => r.ToString()),
+            kinds = nudge.Kind.OfTheSameLadder().Select(r => r.ToString()),
             ActionId = nudge.ActionId ?? 0,
             RequestId = nudge.RequestId ?? 0,
         }, ct);
         foreach (var person in nudge.Recipients)
             await db.Execute("INSERT INTO NudgeRecipient (PersonId, NudgeId) VALUES (@person, @nudgeId)", new { person, nudgeId }, ct);
-        await db.Record(actor, row.Now, "nudge.raised", problem.ProblemId, nudgeId, Summary(problem, nudge), null,
+        var action = nudge.ActionId is null ? null
+            : await db.Single<string>("SELECT Description FROM ProblemAction WHERE Id = @ActionId", new { nudge.ActionId }, ct);
+        await db.Record(actor, row.Now, "nudge.raised", problem.ProblemId, nudgeId, Summary(problem, nudge, action), null,
             new
             {
                 nudge.Kind,
@@ -103,18 +105,18 @@ internal sealed class RaiseNudgesHandler(Db db, Actor actor, AgencySettings agen
         return true;
     }
 
-    private static string Summary(LadderCase problem, DueNudge nudge)
+    private static string Summary(LadderCase problem, DueNudge nudge, string? description)
     {
         var date = nudge.DueOn.ToString("MMMM d, yyyy", System.Globalization.CultureInfo.InvariantCulture);
-        var action = nudge.ActionId is { } id ? $"Action {id}" : "";
+        var action = $"“{description}”";
         var why = nudge.Kind switch
         {
             NudgeKind.DueSoon => $"{Wording.Of(problem.Stage)} is due on {date}",
             NudgeKind.DueToday => $"{Wording.Of(problem.Stage)} is due today",
             NudgeKind.Overdue => nudge.Occurrence == 0 ? $"Overdue since {date}"
                 : $"Overdue since {date} ({(nudge.Occurrence == 1 ? "1 week" : $"{nudge.Occurrence} weeks")})",
-            NudgeKind.EscalatedToSupervisor or NudgeKind.EscalatedToCommander or NudgeKind.SupervisorAskedToEscalate
-                => $"Escalated: overdue since {date}",
+            NudgeKind.EscalatedToSupervisor or NudgeKind.EscalatedToCommander or NudgeKind.SupervisorAskedToEscalate =>
+                $"Escalated: overdue since {date}",
             NudgeKind.NoActivity => $"No activity since {date}",
             NudgeKind.ActionDueSoon or NudgeKind.PartnerDueSoon => $"{action} is due on {date}",
             NudgeKind.ActionOverdue or NudgeKind.PartnerOverdue => $"{action} has been overdue since {date}",
@@ -125,10 +127,10 @@ internal sealed class RaiseNudgesHandler(Db db, Actor actor, AgencySettings agen
             NudgeKind.RequestWaiting => $"A request has been waiting for a decision since {date}",
             _ => throw new ArgumentOutOfRangeException(nameof(nudge), nudge.Kind, null),
         };
-        return $"{why}. {Told(problem, nudge)}.";
+        return $"{why}. {Notified(problem, nudge)}.";
     }
 
-    private static string Told(LadderCase problem, DueNudge nudge) => nudge switch
+    private static string Notified(LadderCase problem, DueNudge nudge) => nudge switch
     {
         { Kind: NudgeKind.PartnerDueSoon or NudgeKind.PartnerOverdue } => "Reminded its owner outside the police",
         { Kind: NudgeKind.ActionDueSoon or NudgeKind.ActionOverdue } => "Reminded its owner",

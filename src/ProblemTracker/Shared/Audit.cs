@@ -17,7 +17,7 @@ public static class Audit
     public const string Who =
         "CASE WHEN w.StakeholderId IS NOT NULL THEN 'A partner' WHEN e.Origin = 'link' THEN 'By link' ELSE COALESCE(w.Name, 'System') END";
 
-    /// <param name="event">Stable code, for example <c>problem.stage</c>.</param>
+    /// <param name="auditEvent">Stable code, for example <c>problem.stage</c>.</param>
     /// <param name="summary">The line in the problem's timeline; never the name of a stakeholder.</param>
     public static Task Record(this Db db, Actor actor, DateTimeOffset now, string auditEvent, long? problemId, object? subjectId,
         string? summary, object? before, object? after, CancellationToken ct)

@@ -47,7 +47,8 @@ public sealed class NamesMigrationTests
                 ('problem:1:2:2026-03-16:EscalatedToCommand:0', 'EscalatedToCommand', 1, 2, 'x', 'then'),
                 ('problem:1:2:2026-03-16:EscalateByHand:0', 'EscalateByHand', 1, 2, 'x', 'then'),
                 ('problem:1:2:2026-03-02:Quiet:0', 'Quiet', 1, 2, 'x', 'then'),
-                ('request:1:2:2026-03-02:ApprovalWaiting:0', 'ApprovalWaiting', 1, 2, 'x', 'then'),
+                ('approval:1:2:2026-03-02:ApprovalWaiting:0', 'ApprovalWaiting', 1, 2, 'x', 'then'),
+                ('problem:1:2:2026-09-16:Durability:0', 'FollowUp', 1, 2, 'x', 'then'),
                 ('problem:1:2:2026-03-16:Overdue:1', 'Overdue', 1, 2, 'x', 'then')
             """);
 
@@ -58,6 +59,33 @@ public sealed class NamesMigrationTests
             Assert.That(Enum.GetNames<NudgeKind>(), Does.Contain(kind));
             Assert.That(key.Split(':')[4], Is.EqualTo(kind));
         }
+    }
+
+    [Test]
+    public async Task Codes_and_the_change_history_get_the_new_names()
+    {
+        await using var connection = await BeforeMigration();
+        await connection.ExecuteAsync("""
+            INSERT INTO GateOverride (ProblemId, Visit, Gate, Codes, Reason, At)
+            VALUES (1, 1, 'Start', 'response.options,scan.harms', 'x', 'x');
+            INSERT INTO WaivedCode (GateOverrideId, Code) VALUES (1, 'response.options'), (1, 'scan.harms');
+            INSERT INTO AuditEntry (At, Origin, Deed, AfterJson) VALUES
+                ('x', 'job', 'nudge.raised', '{"rung":"Escalated","approvalRequestId":7}'),
+                ('x', 'x', 'problem.durability', '{"waived":["response.options","scan.harms"]}'),
+                ('x', 'x', 'approval.asked', '{"notRelevantBecause":"Escalated"}')
+            """);
+
+        await Migrate(connection);
+
+        string[] codes = ["response.alternatives", "scanning.harms"];
+        Assert.That(await connection.ExecuteScalarAsync<string>("SELECT Codes FROM GateOverride"), Is.EqualTo(string.Join(',', codes)));
+        Assert.That(await connection.QueryAsync<string>("SELECT Code FROM WaivedCode ORDER BY Code"), Is.EqualTo(codes));
+        Assert.That(await connection.QueryAsync<(string, string)>("SELECT Event, AfterJson FROM AuditEntry ORDER BY Id"), Is.EqualTo(new[]
+        {
+            ("nudge.raised", """{"kind":"EscalatedToSupervisor","requestId":7}"""),
+            ("problem.followUp", """{"overridden":["response.alternatives","scanning.harms"]}"""),
+            ("request.created", """{"notRelevantReason":"Escalated"}"""),
+        }));
     }
 
     // One value for each member of the Assessment worksheet that has a new name.

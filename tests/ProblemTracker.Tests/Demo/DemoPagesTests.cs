@@ -73,7 +73,7 @@ public sealed class DemoPagesTests
         var sessions = new List<string>();
         foreach (var visitor in Visitors)
             sessions.Add(
-                await Sessions.Cookie(_host,
+                await SessionCookies.Cookie(_host,
                     await _host.Query(db => db.Single<long>("SELECT Id FROM Person WHERE Email = @Email", visitor, default))));
 
         Assert.That(pages, Has.Count.GreaterThan(15));
@@ -95,7 +95,7 @@ public sealed class DemoPagesTests
     [Test]
     public async Task Problem_pages_printed_pages_and_public_pages_show_the_demo_mark()
     {
-        var session = await Sessions.Cookie(_host,
+        var session = await SessionCookies.Cookie(_host,
             await _host.Query(db => db.Single<long>("SELECT Id FROM Person WHERE Email = @Email", DemoCity.Supervisor, default)));
         foreach (var path in new[] { "/problems/1", "/problems/1/print", "/problems/1/audit", "/link/nothing", "/sign-in" })
         {

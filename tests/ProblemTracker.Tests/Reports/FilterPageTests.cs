@@ -90,7 +90,7 @@ public sealed class FilterPageTests
     [TestCase("/api/v1/problems?leadId=-1", "leadId")]
     [TestCase("/api/v1/problems?neighborhoodId=0", "neighborhoodId")]
     [TestCase("/api/v1/problems?supervisorId=-1", "supervisorId")]
-    [TestCase("/api/v1/problems?checkedFrom=2026-03-01", "checkedFrom")]
+    [TestCase("/api/v1/problems?followUpFrom=2026-03-01", "followUpFrom")]
     [TestCase("/api/v1/problems?escalatedTo=2026-03-01", "escalatedTo")]
     [TestCase("/api/v1/problems/moves?leadId=-5", "leadId")]
     [TestCase("/api/v1/actions?ownerId=-3", "ownerId")]

@@ -85,7 +85,7 @@ public sealed class OverdueReportTests : OverdueRecount
         Assert.That(lines.Select(l => (l["number"], l["daysOverdue"], l["escalationLevel"])).Take(200),
             Is.EqualTo(report.GetProperty("problems").EnumerateArray()
             .Select(p => (p.GetProperty("number").GetString(), $"{p.GetProperty("daysOverdue").GetInt32()}",
-                p.GetProperty("escalationLevel").GetString()))));
+                Wording.Of(Enum.Parse<EscalationLevel>(p.GetProperty("escalationLevel").GetString()!))))));
     }
 
     [Test]

@@ -24,9 +24,9 @@ internal static class BeforeClosing
         if (dossier.Actions.All(action => action.UrgentSafetyMeasure))
             yield return Requirements.Process.Missing(field: "actions");
 
-        var judged = dossier.Assessment.Process.Where(row => row.CarriedOut is not null).Select(row => row.ActionId).ToHashSet();
+        var found = dossier.Assessment.Process.Where(row => row.CarriedOut is not null).Select(row => row.ActionId).ToHashSet();
         // Dropping an action already says that it was not carried out.
-        var open = dossier.Actions.Where(action => action.IsPlanned && !judged.Contains(action.Id)).ToList();
+        var open = dossier.Actions.Where(action => action.IsPlanned && !found.Contains(action.Id)).ToList();
         if (open.Count > 0)
             yield return Requirements.Process.Missing(
                 "Record whether each of these actions was carried out fully, partly or not at all: "

@@ -37,12 +37,12 @@ internal static class BeforeStart
         if (objective.TargetDate is null) yield return ("enter the target date.", "targetDate");
     }
 
-    private static IEnumerable<Shortfall> Alternatives(IReadOnlyList<Alternative> options)
+    private static IEnumerable<Shortfall> Alternatives(IReadOnlyList<Alternative> alternatives)
     {
-        var weighed = options.Where(option => !option.Description.IsBlank() && !option.ProsAndCons.IsBlank()).ToList();
-        if (weighed.Count < 2)
+        var described = alternatives.Where(row => !row.Description.IsBlank() && !row.ProsAndCons.IsBlank()).ToList();
+        if (described.Count < 2)
             yield return Requirements.Alternatives.Missing();
-        else if (weighed.All(option => option.Enforcement))
+        else if (described.All(row => row.Enforcement))
             yield return Requirements.Alternatives.Missing(
                 "Add an alternative other than enforcement, with its pros and cons.");
     }

@@ -25,7 +25,7 @@ internal sealed class ExportIncidentsHandler(Db db, Actor actor, AgencySettings 
 {
     private static readonly string[] Header =
     [
-        "number", "localDate", "localHour", "occurredFrom", "occurredTo", "timePrecision", "category", "sourceCategory",
+        "sourceNumber", "localDate", "localHour", "occurredFrom", "occurredTo", "timePrecision", "category", "sourceCategory",
         "neighborhood", "address", "latitude", "longitude", "linkedProblems",
     ];
 

@@ -51,8 +51,8 @@ internal sealed class LinkIncidentsHandler(Db db, Actor actor, CaseFiles files) 
         if (result.Added == 0) return result;
         file.LinkEvents(after.Events);
         file.Record("problem.incidents.linked", null,
-            $"Linked {result.Added:N0} {(result.Added == 1 ? "incident" : "incidents")}.", new { before.LinkedRows, before.Events },
-            new { after.LinkedRows, after.Events, command.IncidentIds, command.Filter });
+            $"Linked {result.Added:N0} {(result.Added == 1 ? "incident" : "incidents")}.", new { Incidents = before.Events },
+            new { Incidents = after.Events, command.IncidentIds, command.Filter });
         await files.Save(file, ct);
         return result;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -88,13 +89,18 @@ public abstract class CasePage(IMediator mediator) : CaseHeadPage(mediator)
         var hidden => $"{Wording.Of(hidden.Role)} (name not shown)",
     };
 
-    /// <summary>The name that belongs to an id in a record of changes; null if the page does not know it.</summary>
-    public virtual string? NameOf(string member, long id) => member switch
+    /// <summary>The name that belongs to an id or a code in a record of changes; null if the page does not know it.</summary>
+    public string? NameOf(string member, string value) => member == "categoryCode" ? NameOfCategory(value)
+        : long.TryParse(value, CultureInfo.InvariantCulture, out var id) ? NameOf(member, id) : null;
+
+    protected virtual string? NameOf(string member, long id) => member switch
     {
         "attachmentId" or "ownerAttachmentId" => Who(id),
         "ownerId" => Case.Actions.FirstOrDefault(action => action.OwnerId == id)?.Owner,
         _ => null,
     };
+
+    protected virtual string? NameOfCategory(string code) => code == Case.CategoryCode ? Case.Category : code;
 
     public string Owner(ActionDetails action) =>
         action.Owner ?? (action.OwnerAttachmentId is { } attached ? Who(attached) : "No owner yet");

@@ -61,8 +61,7 @@ internal sealed class AddActionHandler(Db db, Actor actor, CaseFiles files) : IR
 
         var id = await db.Insert("""
             INSERT INTO ProblemAction (ProblemId, Description, OwnerId, OwnerAttachmentId, DueOn, Technique, Side, Enforcement,
-            UrgentSafetyMeasure,
-                UrgentSafetyReason, Status, DoneOn, DroppedReason, CreatedAt, CreatedBy)
+                UrgentSafetyMeasure, UrgentSafetyReason, Status, DoneOn, DroppedReason, CreatedAt, CreatedBy)
             VALUES (@ProblemId, @Description, @OwnerId, @OwnerAttachmentId, @DueOn, @Technique, @Side, @Enforcement, @UrgentSafetyMeasure,
                 @UrgentSafetyReason, @Status, @DoneOn, @DroppedReason, @Now, @PersonId)
             """, ActionSql.Row(fields, command.ProblemId, id: 0, version: 0, file.Now, actor), ct);

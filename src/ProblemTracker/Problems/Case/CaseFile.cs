@@ -157,7 +157,7 @@ internal sealed partial class CaseFile(Actor actor, DateTimeOffset now, AgencyCa
     public void OpenToPartners(bool open) => ChangeProblem(p => p with { OpenToPartners = open });
 
     /// <summary>Adds an entry to the problem's change history, and to its timeline if it has a summary.</summary>
-    /// <param name="event">Stable code, for example <c>problem.stage</c>.</param>
+    /// <param name="auditEvent">Stable code, for example <c>problem.stage</c>.</param>
     /// <param name="subject">What was changed; null for the problem itself.</param>
     /// <param name="summary">The line in the timeline. Must not name a stakeholder.</param>
     public void Record(string auditEvent, object? subject, string? summary, object? before, object? after) =>

@@ -28,7 +28,7 @@ internal static class CaseReader
 
     private const string Actions = """
         SELECT Id, Description, OwnerId, OwnerAttachmentId, DueOn, Technique, Side, Enforcement, UrgentSafetyMeasure, Status, DoneOn,
-        DroppedReason
+            DroppedReason
         FROM ProblemAction WHERE ProblemId = @ProblemId ORDER BY Id
         """;
 

@@ -60,8 +60,8 @@ internal static class ProblemSql
     public const string EscalatedToActor = """
         p.Id IN (
             SELECT n.ProblemId FROM NudgeRecipient r JOIN Nudge n ON n.Id = r.NudgeId JOIN Problem e ON e.Id = n.ProblemId
-            WHERE r.PersonId = @ActorId AND r.DoneAt IS NULL AND n.Kind IN ('EscalatedToSupervisor', 'EscalatedToCommander',
-            'SupervisorAskedToEscalate')
+            WHERE r.PersonId = @ActorId AND r.DoneAt IS NULL
+                AND n.Kind IN ('EscalatedToSupervisor', 'EscalatedToCommander', 'SupervisorAskedToEscalate')
                 AND e.Visit = n.Visit AND e.DueOn = n.DueOn)
         """;
 

@@ -28,9 +28,9 @@ public sealed record ListObjectives : IQuery<Page<ObjectiveItem>>, IPaged, IProb
     /// <summary>Whether it has a baseline and a value after the response.</summary>
     public bool? Measured { get; init; }
     /// <summary>Whether it moved in the intended direction. Only measured objectives.</summary>
-    public bool? Moved { get; init; }
+    public bool? MovedAsIntended { get; init; }
     /// <summary>Whether it reached its target. Only measured objectives with a target.</summary>
-    public bool? Reached { get; init; }
+    public bool? ReachedTarget { get; init; }
     /// <summary>Whether it is measured and has a target.</summary>
     public bool? Targeted { get; init; }
     /// <summary>Whether the verdict on its problem is no change, worse or cannot tell, regardless of this measure.</summary>
@@ -62,14 +62,14 @@ public sealed record ObjectiveItem
     public string? Unit { get; init; }
     public Direction? Direction { get; init; }
     /// <summary>Before the response, in the measure's unit.</summary>
-    public double? BaselineValue { get; init; }
-    public double? TargetValue { get; init; }
+    public double? Baseline { get; init; }
+    public double? Target { get; init; }
     public DateOnly? TargetDate { get; init; }
     /// <summary>After the response, in the measure's unit; null until measured.</summary>
-    public double? AfterValue { get; init; }
+    public double? After { get; init; }
 
     [JsonIgnore]
-    public ObjectiveOutcome Outcome => new(Direction, BaselineValue, TargetValue, AfterValue);
+    public ObjectiveOutcome Outcome => new(Direction, Baseline, Target, After);
 
     /// <summary>Whether it moved in the intended direction; null if not measured.</summary>
     public bool? MovedAsIntended => Outcome.MovedAsIntended;
@@ -92,9 +92,9 @@ internal static class ObjectiveList
             "about fear, disorder, trust or quality of life", "not about quality of life")
         .Flag(q => q.KindGiven, "o.Kind IS NOT NULL", "o.Kind IS NULL", "with a kind of measure", "without a kind of measure")
         .Flag(q => q.Measured, ObjectiveSql.Measured, $"NOT {ObjectiveSql.Measured}", "measured before and after", "not measured")
-        .Flag(q => q.Moved, ObjectiveSql.Moved, $"{ObjectiveSql.Measured} AND NOT {ObjectiveSql.Moved}",
+        .Flag(q => q.MovedAsIntended, ObjectiveSql.Moved, $"{ObjectiveSql.Measured} AND NOT {ObjectiveSql.Moved}",
             "moved in the intended direction", "did not move in the intended direction")
-        .Flag(q => q.Reached, ObjectiveSql.Reached, $"{ObjectiveSql.Targeted} AND NOT {ObjectiveSql.Reached}",
+        .Flag(q => q.ReachedTarget, ObjectiveSql.Reached, $"{ObjectiveSql.Targeted} AND NOT {ObjectiveSql.Reached}",
             "target reached", "target not reached")
         .Flag(q => q.Targeted, ObjectiveSql.Targeted, $"NOT {ObjectiveSql.Targeted}",
             "measured and with a target", "not measured, or without a target")
@@ -108,8 +108,8 @@ internal static class ObjectiveList
     {
         Columns = """
             o.ProblemId, p.Number, p.Title, p.Confidential, p.NeighborhoodId, n.Name AS Neighborhood, p.CategoryCode, c.Name AS Category,
-            p.Stage, p.ClosedAt, o.ObjectiveKey, o.Measure, o.Kind, o.Unit, o.Direction, o.BaselineValue,
-            o.TargetValue, o.TargetDate, o.AfterValue
+            p.Stage, p.ClosedAt, o.ObjectiveKey, o.Measure, o.Kind, o.Unit, o.Direction,
+            o.BaselineValue AS Baseline, o.TargetValue AS Target, o.TargetDate, o.AfterValue AS After
             """,
         From = "ProblemObjective o JOIN Problem p ON p.Id = o.ProblemId",
         Names = "LEFT JOIN Neighborhood n ON n.Id = p.NeighborhoodId LEFT JOIN Category c ON c.Code = p.CategoryCode",
@@ -127,10 +127,10 @@ internal static class ObjectiveList
             { "kind", row => row.Kind is { } kind ? Wording.Of(kind) : null },
             { "unit", row => row.Unit },
             { "direction", row => row.Direction is { } direction ? Wording.Of(direction) : null },
-            { "baselineValue", row => row.BaselineValue },
-            { "targetValue", row => row.TargetValue },
+            { "baseline", row => row.Baseline },
+            { "target", row => row.Target },
             { "targetDate", row => row.TargetDate },
-            { "afterValue", row => row.AfterValue },
+            { "after", row => row.After },
             { "movedAsIntended", row => row.MovedAsIntended },
             { "reachedTarget", row => row.ReachedTarget },
             { "percentBetter", row => row.PercentBetter },

@@ -35,7 +35,7 @@ public sealed record OverrideRow
     public string Title { get; init; } = "";
     public string Neighborhood { get; init; } = "";
     public Gate Gate { get; init; }
-    /// <summary>Codes of the overridden shortfalls, in alphabetical order.</summary>
+    /// <summary>Codes of the overridden shortfalls.</summary>
     public IReadOnlyList<string> Codes => CodeList.Split(',');
     public string Reason { get; init; } = "";
     public DateTimeOffset At { get; init; }

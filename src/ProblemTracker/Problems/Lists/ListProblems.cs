@@ -83,8 +83,8 @@ public sealed record ListProblems : IQuery<Page<ProblemRow>>, IPaged, IProblemFi
     /// <summary>Last local day of the escalation; only with <c>escalatedFrom</c>.</summary>
     public DateOnly? EscalatedTo { get; init; }
     /// <summary>First local day on which the follow-up was recorded; only with <c>followUp</c>.</summary>
-    public DateOnly? CheckedFrom { get; init; }
-    public DateOnly? CheckedTo { get; init; }
+    public DateOnly? FollowUpFrom { get; init; }
+    public DateOnly? FollowUpTo { get; init; }
     /// <summary>Whether it has a verdict.</summary>
     public bool? HasVerdict { get; init; }
     /// <summary>Whether the verdict is Improved; false includes problems without a verdict.</summary>
@@ -193,9 +193,9 @@ internal static partial class ProblemList
             $"EXISTS (SELECT 1 FROM Nudge x WHERE {EscalatedAbove} AND x.RaisedAt >= "
                 + $"@EscalatedFrom{(hasLast ? " AND x.RaisedAt < @EscalatedTo" : "")})",
             "Escalated")
-        .Instants(q => q.CheckedFrom, q => q.CheckedTo, (hasFirst, hasLast) =>
+        .Instants(q => q.FollowUpFrom, q => q.FollowUpTo, (hasFirst, hasLast) =>
             $"EXISTS (SELECT 1 FROM DurabilityCheck d WHERE {OfThisClosing}"
-                + $"{(hasFirst ? " AND d.CheckedAt >= @CheckedFrom" : "")}{(hasLast ? " AND d.CheckedAt < @CheckedTo" : "")})",
+                + $"{(hasFirst ? " AND d.CheckedAt >= @FollowUpFrom" : "")}{(hasLast ? " AND d.CheckedAt < @FollowUpTo" : "")})",
             "Follow-up recorded")
         .Flag(q => q.HasVerdict, "p.Verdict IS NOT NULL", "p.Verdict IS NULL", "With a verdict", "Without a verdict")
         .Flag(q => q.Improved, "p.Verdict = 'Improved'", "(p.Verdict IS NULL OR p.Verdict <> 'Improved')", "Improved", "Not improved")
@@ -299,9 +299,9 @@ internal sealed class ListProblemsValidator : AbstractValidator<ListProblems>
         RuleFor(q => q.SupervisorId).GreaterThanOrEqualTo(0).WithMessage("Give a supervisor's id, or 0 for neighborhoods without one.");
         RuleFor(q => q.EscalatedTo).Must((q, last) => !(q.EscalatedFrom > last)).WithMessage(Backward);
         RuleFor(q => q.EscalatedTo).Null().When(q => q.EscalatedFrom is null).WithMessage("Give the first day too (escalatedFrom).");
-        RuleFor(q => q.CheckedTo).Must((q, last) => !(q.CheckedFrom > last)).WithMessage(Backward);
-        RuleFor(q => q.CheckedFrom).Null().When(q => q.FollowUp is null).WithMessage("Choose a follow-up finding too (followUp).");
-        RuleFor(q => q.CheckedTo).Null().When(q => q.FollowUp is null).WithMessage("Choose a follow-up finding too (followUp).");
+        RuleFor(q => q.FollowUpTo).Must((q, last) => !(q.FollowUpFrom > last)).WithMessage(Backward);
+        RuleFor(q => q.FollowUpFrom).Null().When(q => q.FollowUp is null).WithMessage("Choose a follow-up finding too (followUp).");
+        RuleFor(q => q.FollowUpTo).Null().When(q => q.FollowUp is null).WithMessage("Choose a follow-up finding too (followUp).");
         this.ProblemRules();
         RuleFor(q => q.OverriddenCode).Must(code => code is null || Sara.Codes.Contains(code))
             .WithMessage("No requirement has this code.");

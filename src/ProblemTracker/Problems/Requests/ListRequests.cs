@@ -19,6 +19,8 @@ internal sealed class ListRequestsValidator : AbstractValidator<ListRequests>
 internal sealed class ListRequestsHandler(Actor actor, ListReader lists, RequestReader reader)
     : IRequestHandler<ListRequests, Page<RequestDetails>>
 {
+    private const string OnlyMine = "Only supervisors can list the requests to decide. Add mine=true to list those that you made.";
+
     private static readonly ListOrder<RequestReader.Row> LongestWaiting =
         new(descending: false) { { "r.RequestedAt", row => row.RequestedAt }, { "r.Id", row => row.Id } };
 
@@ -37,7 +39,7 @@ internal sealed class ListRequestsHandler(Actor actor, ListReader lists, Request
 
     public async Task<Page<RequestDetails>> Handle(ListRequests query, CancellationToken ct)
     {
-        if (!query.Mine && !actor.Might(Permission.DecideProblems)) throw Forbidden.Needs(Permission.DecideProblems);
+        if (!query.Mine && !actor.Might(Permission.DecideProblems)) throw new Forbidden(OnlyMine);
         return await reader.Shown(await lists.Page(Requests, query, ct), ct);
     }
 }

@@ -16,7 +16,7 @@ internal sealed record Requested(
     public string InWords => Kind switch
     {
         RequestKind.Start => "start of the response",
-        RequestKind.Override => $"override before {Toward} ({string.Join(", ", Codes!)})",
+        RequestKind.Override => $"override before {Toward} ({Requirements.InWords(Codes!)})",
         RequestKind.Closing => $"early closure ({Wording.Of(ClosingReason!.Value).ToLowerInvariant()})",
         RequestKind.Extension => $"extension until {DueOn:MMMM d, yyyy}",
         RequestKind.Hold => $"hold until {UntilOn:MMMM d, yyyy}",

@@ -61,7 +61,7 @@ internal sealed class AdvanceStageHandler(Db db, CaseFiles files) : IRequestHand
             : move.IsReopening ? $"Reopened to {Wording.Of(move.To)}."
             : move.IsBack ? $"Moved back from {Wording.Of(move.From)} to {Wording.Of(move.To)}."
             : $"Moved from {Wording.Of(move.From)} to {Wording.Of(move.To)}.";
-        return overridden.Count == 0 ? $"{what} {note}" : $"{what} Overridden: {string.Join(", ", overridden)}. {note}";
+        return overridden.Count == 0 ? $"{what} {note}" : $"{what} Overridden: {Requirements.InWords(overridden)}. {note}";
     }
 }
 

@@ -34,7 +34,7 @@ internal sealed class StartResponseHandler(CaseFiles files) : IRequestHandler<St
         var note = command.Note.Trim();
         var plan = file.Start(note);
         var summary =
-            $"Response started; plan frozen. {(overridden.Count == 0 ? "" : $"Overridden: {string.Join(", ", overridden)}. ")}{note}";
+            $"Response started; plan frozen. {(overridden.Count == 0 ? "" : $"Overridden: {Requirements.InWords(overridden)}. ")}{note}";
         file.Record("response.started", null, summary, null,
             new { plan.StartedOn, plan.Hash, Overridden = overridden, command.Override?.Reason });
         await files.Save(file, ct);

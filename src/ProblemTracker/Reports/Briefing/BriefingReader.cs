@@ -144,9 +144,9 @@ internal sealed class BriefingReader(Db db, AgencySettings agency, TimeProvider 
                 Problems(closed.Sum(row => row.Total), [.. time, ("hasVerdict", "true")])),
             Problems(closed.Sum(row => row.WithoutTest), [.. time, ("verdict", "Improved"), ("presetTest", "false")]),
             Problems(closed.Sum(row => row.WithoutVerdict), [.. time, ("open", "false"), ("hasVerdict", "false")]),
-            new(Objectives(measured.Sum(row => row.Good), ("moved", "true")), Objectives(measured.Sum(row => row.Total)),
+            new(Objectives(measured.Sum(row => row.Good), ("movedAsIntended", "true")), Objectives(measured.Sum(row => row.Total)),
                 measured.Sum(row => row.Cases)),
-            Objectives(measured.Sum(row => row.Doubted), ("moved", "true"), ("doubted", "true")),
+            Objectives(measured.Sum(row => row.Doubted), ("movedAsIntended", "true"), ("doubted", "true")),
             [.. quarters.All.Select((quarter, i) => new QuarterResult(quarter,
                 closed.Where(row => row.No == i).Sum(row => row.Good), closed.Where(row => row.No == i).Sum(row => row.Total),
                 measured.Where(row => row.No == i).Sum(row => row.Good), measured.Where(row => row.No == i).Sum(row => row.Total)))]);

@@ -44,7 +44,7 @@ internal sealed class WeekSentences(Db db, Actor actor, AgencyCalendar calendar,
     private IEnumerable<Question> FollowUps()
     {
         Question Found(FollowUpFinding finding, string one, string many) =>
-            new(one, many, new() { FollowUp = finding, CheckedFrom = from, CheckedTo = to });
+            new(one, many, new() { FollowUp = finding, FollowUpFrom = from, FollowUpTo = to });
         yield return Found(FollowUpFinding.Recurred, "follow-up was recorded as recurred", "follow-ups were recorded as recurred");
         yield return Found(FollowUpFinding.Sustained, "follow-up was recorded as sustained", "follow-ups were recorded as sustained");
         yield return Found(FollowUpFinding.Unknown, "follow-up was recorded as unknown", "follow-ups were recorded as unknown");

@@ -7,7 +7,7 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Reports;
 
 /// <summary>
-/// Problems opened and closed by month, days per stage, returns, reopenings and overrides, for problems that the actor may see. The
+/// Problems opened and closed by month, days per stage, moves back, reopenings and overrides, for problems that the actor may see. The
 /// filter's dates are those of the events; without dates the report covers the last twelve months.
 /// </summary>
 [Needs(Permission.ReadProblems)]
@@ -193,6 +193,6 @@ internal sealed class ReadFlowReportHandler(Db db, Actor actor, AgencySettings a
 internal static class ReadFlowReportEndpoint
 {
     public static void MapReadFlowReport(this RouteGroupBuilder reports) =>
-        reports.MapReport("flow", "Problems opened and closed by month, days per stage, returns, reopenings and overrides",
+        reports.MapReport("flow", "Problems opened and closed by month, days per stage, moves back, reopenings and overrides",
             filter => new ReadFlowReport(filter));
 }

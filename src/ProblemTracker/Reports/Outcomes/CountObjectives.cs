@@ -96,7 +96,8 @@ internal sealed record ObjectiveCounts
                 .. filter.ClosingDates()]));
         var measured = Behind(Measured, ("measured", "true"));
         return new(Kind, NeighborhoodId, Neighborhood, Behind(Objectives), measured,
-            new(Behind(Moved, ("moved", "true")), measured, MeasuredIn), Behind(MovedDoubted, ("moved", "true"), ("doubted", "true")),
-            new(Behind(Reached, ("reached", "true")), Behind(Targeted, ("targeted", "true")), TargetedIn));
+            new(Behind(Moved, ("movedAsIntended", "true")), measured, MeasuredIn),
+            Behind(MovedDoubted, ("movedAsIntended", "true"), ("doubted", "true")),
+            new(Behind(Reached, ("reachedTarget", "true")), Behind(Targeted, ("targeted", "true")), TargetedIn));
     }
 }

@@ -37,7 +37,7 @@ public sealed record OverdueReport(
         Everything.Select(IReadOnlyList<object?> (p) =>
         [
             p.Number, p.Title, p.Neighborhood, p.Stage.ToString(), ReportFilter.Day(p.DueOn), p.DaysOverdue,
-            p.EscalationLevel.ToString(), p.Lead, p.LeadHasLeft ? "yes" : "no", p.Supervisor, $"/api/v1/problems/{p.Id}",
+            Wording.Of(p.EscalationLevel), p.Lead, p.LeadHasLeft ? "yes" : "no", p.Supervisor, $"/api/v1/problems/{p.Id}",
         ]));
 }
 

@@ -81,7 +81,7 @@ internal sealed partial class ErrorHandler(DatabaseSettings database, ILogger<Er
         JsonException json when MissingMember().IsMatch(json.Message) => "This is required.",
         JsonException json when UnknownMember().IsMatch(json.Message) => "There is no field with this name. Remove it.",
         JsonException json when json.Message.Contains("Duplicate", StringComparison.Ordinal) => "This field appears twice. Remove one.",
-        JsonException json when json.Path is null or "$" => "The body must be well-formed JSON of the expected type.",
+        JsonException json when json.Path is null or "$" => "Send a JSON object as /docs describes it.",
         JsonException json => ExpectedValue.InBody(endpoint, json.Path!),
         _ when BoundParameter().Match(error.Message) is { Success: true } bound =>
             ExpectedValue.OfParameter(endpoint, bound.Groups[1].Value),

@@ -45,7 +45,7 @@ public interface IPaged
 public static class PageKey
 {
     /// <summary>The error message for an invalid key.</summary>
-    public const string NotOurs = "This page link doesn't work. Go back to the first page of the list.";
+    public const string NotOurs = "This page of the list can't be found. Go back to the first page.";
 
     public static readonly string WrongSize = $"Choose a page size from 1 to {Page.LargestSize} rows.";
 

@@ -18,7 +18,9 @@ internal static class QueryNames
         var parameters = endpoint.Metadata.GetOrderedMetadata<IParameterBindingMetadata>();
         if (context.Request.Path.StartsWithSegments("/api"))
         {
-            var known = parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            var route = (endpoint as RouteEndpoint)?.RoutePattern;
+            var known = parameters.Select(parameter => parameter.Name).Where(name => route?.GetParameter(name) is null)
+                .ToHashSet(StringComparer.OrdinalIgnoreCase);
             var unknown = query.Keys.Where(name => !known.Contains(name)).ToDictionary(name => name, _ => Unknown);
             if (unknown.Count > 0) throw new Invalid(unknown);
         }

@@ -8,16 +8,16 @@ internal static class Cures
 {
     public static IReadOnlyDictionary<string, Func<Dossier, Dossier>> ByCode { get; } = new Dictionary<string, Func<Dossier, Dossier>>
     {
-        ["scan.statement"] = d => d with { Scanning = d.Scanning with { Statement = Sample.Scanning.Statement } },
-        ["scan.lead"] = d => d with { LeadId = Sample.Lead },
-        ["scan.events"] = d => d with { LinkedEvents = Math.Max(2, d.LinkedEvents) },
-        ["scan.harms"] = d => d with { Scanning = d.Scanning with { Harms = Sample.Scanning.Harms } },
-        ["scan.cheers.community"] = d => WithCheers(d, d.Scanning.Cheers with { Community = Sample.Scanning.Cheers.Community }),
-        ["scan.cheers.harmful"] = d => WithCheers(d, d.Scanning.Cheers with { Harmful = Sample.Scanning.Cheers.Harmful }),
-        ["scan.cheers.expectation"] = d => WithCheers(d, d.Scanning.Cheers with { Expectation = Sample.Scanning.Cheers.Expectation }),
-        ["scan.cheers.events"] = d => WithCheers(d, d.Scanning.Cheers with { Events = Sample.Scanning.Cheers.Events }),
-        ["scan.cheers.recurring"] = d => WithCheers(d, d.Scanning.Cheers with { Recurring = Sample.Scanning.Cheers.Recurring }),
-        ["scan.cheers.similarity"] = d => WithCheers(d, d.Scanning.Cheers with { Similarity = Sample.Scanning.Cheers.Similarity }),
+        ["scanning.statement"] = d => d with { Scanning = d.Scanning with { Statement = Sample.Scanning.Statement } },
+        ["scanning.lead"] = d => d with { LeadId = Sample.Lead },
+        ["scanning.events"] = d => d with { LinkedEvents = Math.Max(2, d.LinkedEvents) },
+        ["scanning.harms"] = d => d with { Scanning = d.Scanning with { Harms = Sample.Scanning.Harms } },
+        ["scanning.cheers.community"] = d => WithCheers(d, d.Scanning.Cheers with { Community = Sample.Scanning.Cheers.Community }),
+        ["scanning.cheers.harmful"] = d => WithCheers(d, d.Scanning.Cheers with { Harmful = Sample.Scanning.Cheers.Harmful }),
+        ["scanning.cheers.expectation"] = d => WithCheers(d, d.Scanning.Cheers with { Expectation = Sample.Scanning.Cheers.Expectation }),
+        ["scanning.cheers.events"] = d => WithCheers(d, d.Scanning.Cheers with { Events = Sample.Scanning.Cheers.Events }),
+        ["scanning.cheers.recurring"] = d => WithCheers(d, d.Scanning.Cheers with { Recurring = Sample.Scanning.Cheers.Recurring }),
+        ["scanning.cheers.similarity"] = d => WithCheers(d, d.Scanning.Cheers with { Similarity = Sample.Scanning.Cheers.Similarity }),
 
         ["analysis.triangle.offender"] = d => WithTriangle(d, d.Analysis.Triangle with { Offender = Sample.Analysis.Triangle.Offender }),
         ["analysis.triangle.target"] = d => WithTriangle(d, d.Analysis.Triangle with { Target = Sample.Analysis.Triangle.Target }),

@@ -93,19 +93,19 @@ public sealed class GateTests
 
     private static IEnumerable<Case> Missing =>
     [
-        new("scan.statement", "blank", Gate.Analysis,
+        new("scanning.statement", "blank", Gate.Analysis,
             d => d with { Scanning = d.Scanning with { Statement = " \n" } }, "scanning.statement"),
-        new("scan.lead", "no lead officer", Gate.Analysis, d => d with { LeadId = null }, "leadId"),
+        new("scanning.lead", "no lead officer", Gate.Analysis, d => d with { LeadId = null }, "leadId"),
         .. CheersCases(),
-        new("scan.events", "one incident", Gate.Analysis,
+        new("scanning.events", "one incident", Gate.Analysis,
             d => d with { LinkedEvents = 1, Scanning = d.Scanning with { CountedSource = new() } }, "incidents"),
-        new("scan.events", "a count of one", Gate.Analysis,
+        new("scanning.events", "a count of one", Gate.Analysis,
             d => d with { LinkedEvents = 1, Scanning = d.Scanning with { CountedSource = new() { Description = "Log", Count = 1 } } },
             "incidents"),
-        new("scan.events", "a count without a description", Gate.Analysis,
+        new("scanning.events", "a count without a description", Gate.Analysis,
             d => d with { LinkedEvents = 1, Scanning = d.Scanning with { CountedSource = new() { Description = " ", Count = 9 } } },
             "incidents"),
-        new("scan.harms", "blank", Gate.Analysis, d => d with { Scanning = d.Scanning with { Harms = null } }, "scanning.harms"),
+        new("scanning.harms", "blank", Gate.Analysis, d => d with { Scanning = d.Scanning with { Harms = null } }, "scanning.harms"),
 
         .. SideCases(),
         new("analysis.sources", "one source", Gate.Response,
@@ -290,11 +290,12 @@ public sealed class GateTests
         {
             Func<Dossier, Dossier> Answered(CheersAnswer answer) =>
                 d => d with { Scanning = d.Scanning with { Cheers = with(d.Scanning.Cheers, answer) } };
-            yield return new($"scan.cheers.{name}", "no answer", Gate.Analysis, Answered(new() { Evidence = "x" }),
+            yield return new($"scanning.cheers.{name}", "no answer", Gate.Analysis, Answered(new() { Evidence = "x" }),
                 $"scanning.cheers.{name}.answer");
-            yield return new($"scan.cheers.{name}", "answered no", Gate.Analysis, Answered(new() { Answer = YesNo.No, Evidence = "x" }),
+            yield return new($"scanning.cheers.{name}", "answered no", Gate.Analysis, Answered(new() { Answer = YesNo.No, Evidence = "x" }),
                 $"scanning.cheers.{name}.answer");
-            yield return new($"scan.cheers.{name}", "no evidence", Gate.Analysis, Answered(new() { Answer = YesNo.Yes, Evidence = " " }),
+            yield return new($"scanning.cheers.{name}", "no evidence", Gate.Analysis,
+                Answered(new() { Answer = YesNo.Yes, Evidence = " " }),
                 $"scanning.cheers.{name}.evidence");
         }
     }

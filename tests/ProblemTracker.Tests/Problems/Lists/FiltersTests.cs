@@ -96,7 +96,7 @@ public sealed class FiltersTests
     private static string Sample(PropertyInfo field)
     {
         var type = Nullable.GetUnderlyingType(field.PropertyType) ?? field.PropertyType;
-        return field.Name is "CategoryCode" ? "noise" : field.Name is "Code" or "OverriddenCode" ? "scan.lead"
+        return field.Name is "CategoryCode" ? "noise" : field.Name is "Code" or "OverriddenCode" ? "scanning.lead"
             : field.Name is "OwnerId" or "SupervisorId" ? "0"
             : field.Name is "Below" ? "9"
             : type.IsEnum ? Enum.GetNames(type)[0]

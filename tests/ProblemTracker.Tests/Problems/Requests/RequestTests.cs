@@ -60,19 +60,19 @@ public sealed class RequestTests
         var problem = new GivenProblem(_host, await _host.OpenProblem());
         await problem.Save(SheetKind.Scanning, Sample.Scanning with { Harms = null, Statement = null });
 
-        var half = await problem.Ask(new { kind = "Override", gate = "Analysis", codes = new[] { "scan.harms" }, reason = "Urgent." });
-        Assert.That(await half.ShortfallCodes(), Is.EqualTo(new[] { "scan.statement" }));
+        var half = await problem.Ask(new { kind = "Override", gate = "Analysis", codes = new[] { "scanning.harms" }, reason = "Urgent." });
+        Assert.That(await half.ShortfallCodes(), Is.EqualTo(new[] { "scanning.statement" }));
         // This gate does not require lessons, so naming them changes nothing.
         var asked = await (await problem.Ask(
             new
             {
                 kind = "Override",
                 gate = "Analysis",
-                codes = new[] { "scan.statement", "scan.harms", "assessment.lessons" },
+                codes = new[] { "scanning.statement", "scanning.harms", "assessment.lessons" },
                 reason = "Urgent."
             })).Ok();
         Assert.That(asked.GetProperty("requestedCodes").EnumerateArray().Select(c => c.GetString()),
-            Is.EqualTo(new[] { "scan.harms", "scan.statement" }));
+            Is.EqualTo(new[] { "scanning.harms", "scanning.statement" }));
         await (await Approve(asked)).Ok();
 
         var read = await problem.Read();
@@ -127,7 +127,8 @@ public sealed class RequestTests
         var problem = await _host.Problem();
 
         Assert.That(
-            await (await problem.Ask(new { kind = "Override", gate, codes = new[] { "scan.harms" }, reason = "Urgent." })).ShortfallCodes(),
+            await (await problem.Ask(new { kind = "Override", gate, codes = new[] { "scanning.harms" }, reason = "Urgent." }))
+                .ShortfallCodes(),
             Is.EqualTo(new[] { code }));
     }
 
@@ -138,7 +139,7 @@ public sealed class RequestTests
 
         Assert.That(
             await (await problem.Ask(
-                new { kind = "Override", gate = "Analysis", codes = new[] { "scan.harms" }, reason = "Back." })).ShortfallCodes(),
+                new { kind = "Override", gate = "Analysis", codes = new[] { "scanning.harms" }, reason = "Back." })).ShortfallCodes(),
             Is.EqualTo(new[] { "stage.notAllowed" }));
     }
 
@@ -361,11 +362,12 @@ public sealed class RequestTests
     {
         var problem = new GivenProblem(_host, await _host.OpenProblem());
         await problem.Save(SheetKind.Scanning, Sample.Scanning with { Harms = null });
-        await (await problem.Ask(new { kind = "Override", gate = "Analysis", codes = new[] { "scan.harms" }, reason = "Urgent." })).Ok();
+        await (await problem.Ask(new { kind = "Override", gate = "Analysis", codes = new[] { "scanning.harms" }, reason = "Urgent." }))
+            .Ok();
         await (await problem.Ask(Hold)).Ok();
         await (await problem.Ask(new { kind = "Closing", closingReason = "NotAProblem", reason = "Or so." })).Ok();
 
-        await (await problem.Move(Stage.Analysis, by: problem.Supervisor, overriding: ["scan.harms"])).Ok();
+        await (await problem.Move(Stage.Analysis, by: problem.Supervisor, overriding: ["scanning.harms"])).Ok();
 
         var list = await problem.Officer.Read($"{problem.Url}/requests");
         Assert.That(list.Each("kind").Zip(list.Each("status")),
@@ -391,7 +393,8 @@ public sealed class RequestTests
     {
         var problem = new GivenProblem(_host, await _host.OpenProblem());
         await problem.Save(SheetKind.Scanning, Sample.Scanning with { Harms = null });
-        await (await problem.Ask(new { kind = "Override", gate = "Analysis", codes = new[] { "scan.harms" }, reason = "Urgent." })).Ok();
+        await (await problem.Ask(new { kind = "Override", gate = "Analysis", codes = new[] { "scanning.harms" }, reason = "Urgent." }))
+            .Ok();
         await problem.Save(SheetKind.Scanning, Sample.Scanning);
 
         await (await problem.Move(Stage.Analysis)).Ok();
@@ -479,7 +482,7 @@ public sealed class RequestTests
                     kind = "Start",
                     reason = "x",
                     gate = "Start",
-                    codes = new[] { "scan.harms" },
+                    codes = new[] { "scanning.harms" },
                     closingReason = "Duplicate"
                 })).WrongFields(),
             Is.EquivalentTo(new[] { "gate", "codes", "closingReason", "relatedProblemId" }));

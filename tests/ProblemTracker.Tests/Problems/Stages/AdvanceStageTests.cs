@@ -19,7 +19,8 @@ public sealed class AdvanceStageTests
         var reply = await problem.Move(Stage.Analysis);
 
         Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.UnprocessableEntity));
-        Assert.That(await reply.ShortfallCodes(), Is.EquivalentTo(Sara.Codes.Where(c => c.StartsWith("scan.", StringComparison.Ordinal))));
+        Assert.That(await reply.ShortfallCodes(),
+            Is.EquivalentTo(Sara.Codes.Where(c => c.StartsWith("scanning.", StringComparison.Ordinal))));
         Assert.That((await problem.Read()).GetProperty("stage").GetString(), Is.EqualTo("Scanning"));
     }
 
@@ -131,15 +132,15 @@ public sealed class AdvanceStageTests
         var problem = new GivenProblem(_host, await _host.OpenProblem());
         await problem.Save(SheetKind.Scanning, Sample.Scanning with { Harms = null, Statement = null });
 
-        var half = await problem.Move(Stage.Analysis, by: problem.Supervisor, overriding: ["scan.harms"]);
-        Assert.That(await half.ShortfallCodes(), Is.EqualTo(new[] { "scan.statement" }));
+        var half = await problem.Move(Stage.Analysis, by: problem.Supervisor, overriding: ["scanning.harms"]);
+        Assert.That(await half.ShortfallCodes(), Is.EqualTo(new[] { "scanning.statement" }));
         // This gate does not require lessons, so naming them overrides nothing.
         await (await problem.Move(Stage.Analysis, by: problem.Supervisor,
-            overriding: ["scan.harms", "scan.statement", "assessment.lessons"])).Ok();
+            overriding: ["scanning.harms", "scanning.statement", "assessment.lessons"])).Ok();
 
         var record = (await problem.Read()).GetProperty("overrides")[0];
         Assert.That(record.GetProperty("codes").EnumerateArray().Select(c => c.GetString()),
-            Is.EqualTo(new[] { "scan.harms", "scan.statement" }));
+            Is.EqualTo(new[] { "scanning.harms", "scanning.statement" }));
         Assert.That(record.GetProperty("reason").GetString(), Is.EqualTo("Known from the neighboring case."));
         Assert.That(record.GetProperty("gate").GetString(), Is.EqualTo("Analysis"));
     }
@@ -161,7 +162,7 @@ public sealed class AdvanceStageTests
         });
         var problem = new GivenProblem(_host, (await opened.Ok()).GetProperty("id").GetInt64());
 
-        Assert.That(await (await problem.Move(Stage.Analysis, by: boss, overriding: ["scan.harms"])).ShortfallCodes(),
+        Assert.That(await (await problem.Move(Stage.Analysis, by: boss, overriding: ["scanning.harms"])).ShortfallCodes(),
             Is.EqualTo(new[] { "request.ownProblem" }));
     }
 

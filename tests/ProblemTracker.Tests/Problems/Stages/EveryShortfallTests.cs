@@ -62,7 +62,7 @@ public sealed class EveryShortfallTests
     {
         var met = new HashSet<string>();
 
-        await Meet(Stage.Analysis, "scan.");
+        await Meet(Stage.Analysis, "scanning.");
         await (await problem.Officer.IfMatch(await problem.Version())
             .PostAsJsonAsync($"{problem.Url}/assignment", new { leadId = host.IdOf(Role.Officer) })).Ok();
         await problem.Save(SheetKind.Scanning, await scan(problem));

@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using ProblemTracker.Accounts;
 using ProblemTracker.Neighborhoods;
+using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Case;
@@ -17,6 +18,7 @@ public sealed class AuditPage(IMediator mediator) : CasePage(mediator)
     public Page<AuditRow> Rows { get; private set; } = new([], 0, false, null);
 
     private Dictionary<long, string> _people = [], _neighborhoods = [];
+    private Dictionary<string, string> _categories = [];
 
     public async Task OnGetAsync(CancellationToken ct)
     {
@@ -24,15 +26,18 @@ public sealed class AuditPage(IMediator mediator) : CasePage(mediator)
         Rows = await Mediator.Send(new ReadAudit(Id, After, RowsOnPage), ct);
         _people = (await Mediator.Send(new ListPeople(), ct)).Items.ToDictionary(person => person.Id, person => person.Name);
         _neighborhoods = (await Mediator.Send(new ListNeighborhoods(), ct)).Items.ToDictionary(place => place.Id, place => place.Name);
+        _categories = (await Mediator.Categories(retiredToo: true, ct)).ToDictionary(category => category.Value, category => category.Text);
     }
 
-    public override string? NameOf(string member, long id) => member switch
+    protected override string? NameOf(string member, long id) => member switch
     {
         "ownerId" or "leadId" or "team" => _people.GetValueOrDefault(id),
         "neighborhoodId" => _neighborhoods.GetValueOrDefault(id),
         "relatedProblemId" when id == Case.RelatedProblemId => Case.RelatedProblem,
         _ => base.NameOf(member, id),
     };
+
+    protected override string? NameOfCategory(string code) => _categories.GetValueOrDefault(code, code);
 
     /// <summary>An event in words, or its code if it has none.</summary>
     public static string InWords(string auditEvent) => auditEvent switch

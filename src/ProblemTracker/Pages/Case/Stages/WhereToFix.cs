@@ -39,7 +39,7 @@ public static partial class WhereToFix
         "analysis.sources" => $"Sources[{problem.Analysis.Sources.Count}].Name",
         "analysis.consulted" => $"Consulted[{problem.Analysis.Consulted.Count}].AttachmentId",
         "analysis.baselines" => "Baselines[0].Name",
-        "assessment.process" => $"Process[{AssessmentRows.FirstUnjudged(problem)}].CarriedOut",
+        "assessment.process" => $"Process[{AssessmentRows.FirstWithoutFinding(problem)}].CarriedOut",
         "assessment.displacement" => "Displacement.Checked",
         "assessment.informed" => "Informed.On",
         _
@@ -88,7 +88,7 @@ public static class AssessmentRows
         ],
     };
 
-    public static int FirstUnjudged(FullProblem problem)
+    public static int FirstWithoutFinding(FullProblem problem)
     {
         var rows = Filled(problem, problem.Assessment).Process;
         var at = rows.ToList().FindIndex(row => row.CarriedOut is null && Planned(problem).Any(action => action.Id == row.ActionId));

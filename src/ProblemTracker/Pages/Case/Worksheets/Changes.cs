@@ -14,27 +14,32 @@ public static class Changes
     private static readonly HashSet<string> Silent =
     [
         "id", "problemId", "version", "key", "objectiveKey", "hash", "visit", "occurrence", "requestId", "actionId", "stakeholderId",
-        "recipients", "incidentIds", "incidentId", "inWords", "comments", "photos", "owner", "actions",
+        "recipients", "incidentIds", "incidentId", "inWords", "comments", "photos", "owner", "actions", "granted", "linkedRows",
     ];
 
     /// <summary>Members whose label on the pages is not the member's name split into words.</summary>
     private static readonly Dictionary<string, string> Labels = new()
     {
         ["attachmentId"] = "Stakeholder",
+        ["carriedOut"] = "Extent",
         ["categoryCode"] = "Category",
+        ["checked"] = "Checked for displacement",
         ["cheers"] = "CHEERS",
+        ["chosen"] = "Chosen for the plan",
         ["codes"] = "Requirements",
+        ["comparableReason"] = "Why the periods are comparable",
         ["consulted"] = "People consulted",
         ["countedSource"] = "Events counted elsewhere",
         ["doneOn"] = "Done on",
+        ["droppedReason"] = "Reason dropped",
         ["dueOn"] = "Due date",
-        ["events"] = "Linked incidents",
-        ["found"] = "Finding",
-        ["granted"] = "New due date",
+        ["finding"] = "Findings",
+        ["found"] = "Findings",
         ["harms"] = "Harms and costs",
         ["informed"] = "Stakeholders informed",
+        ["incidents"] = "Linked incidents",
         ["leadId"] = "Lead officer",
-        ["linkedRows"] = "Linked rows",
+        ["lessons"] = "Lessons learned",
         ["neighborhoodId"] = "Neighborhood",
         ["noComparisonReason"] = "Reason for no control or buffer area",
         ["noOutsideActionReason"] = "Reason for no action outside the police",
@@ -45,15 +50,21 @@ public static class Changes
         ["overridden"] = "Overridden requirements",
         ["ownerAttachmentId"] = "Owner",
         ["ownerId"] = "Owner",
+        ["ownerAnswer"] = "Owner's answer",
+        ["ownerAnswerReason"] = "Owner's reason",
+        ["points"] = "Score",
         ["relatedProblemId"] = "Related problem",
         ["reportedDoneOn"] = "Reported done on",
         ["responseArea"] = "Response area",
-        ["side"] = "Side of the triangle",
+        ["returnedReason"] = "Reason returned",
+        ["side"] = "Triangle side",
         ["startedOn"] = "Started on",
+        ["statement"] = "Problem statement",
         ["summary"] = "Summary for partners",
-        ["superControllers"] = "Super controllers",
-        ["untilOn"] = "Hold until",
+        ["superControllers"] = "Super-controllers",
+        ["untilOn"] = "Work resumes on",
         ["urgentSafetyReason"] = "Safety risk",
+        ["verdictReason"] = "Reason for the verdict",
         ["whatItShows"] = "What it shows",
         ["whatTheySaid"] = "What they said",
     };
@@ -80,9 +91,10 @@ public static class Changes
     };
 
     /// <param name="nameOf">
-    /// The name that belongs to a member and an id, such as <c>leadId</c>; null if the reader does not see one, which leaves the field out.
+    /// The name that belongs to a member, such as <c>leadId</c>, and its id or code; null if the reader does not see one, which leaves
+    /// the field out.
     /// </param>
-    public static IReadOnlyList<Change> Between(JsonElement? before, JsonElement? after, Func<string, long, string?> nameOf)
+    public static IReadOnlyList<Change> Between(JsonElement? before, JsonElement? after, Func<string, string, string?> nameOf)
     {
         var (old, now) = (Leaves(before, nameOf), Leaves(after, nameOf));
         var indexOf = now.Select((leaf, at) => (leaf.What, at)).GroupBy(leaf => leaf.What).ToDictionary(g => g.Key, g => g.First().at);
@@ -95,7 +107,7 @@ public static class Changes
     private static string? Find(List<(string What, string Value)> leaves, string what) =>
         leaves.FirstOrDefault(leaf => leaf.What == what).Value;
 
-    private static List<(string What, string Value)> Leaves(JsonElement? state, Func<string, long, string?> nameOf)
+    private static List<(string What, string Value)> Leaves(JsonElement? state, Func<string, string, string?> nameOf)
     {
         var found = new List<(string, string)>();
         if (state is { } root) Walk(root, "", "", nameOf, found);
@@ -103,7 +115,7 @@ public static class Changes
     }
 
     private static void Walk(
-        JsonElement element, string path, string name, Func<string, long, string?> nameOf, List<(string, string)> found)
+        JsonElement element, string path, string name, Func<string, string, string?> nameOf, List<(string, string)> found)
     {
         switch (element.ValueKind)
         {
@@ -128,13 +140,14 @@ public static class Changes
         }
     }
 
-    private static string? Value(JsonElement element, string name, Func<string, long, string?> nameOf) => element.ValueKind switch
+    private static string? Value(JsonElement element, string name, Func<string, string, string?> nameOf) => element.ValueKind switch
     {
         JsonValueKind.True => "yes",
         JsonValueKind.False => "no",
-        JsonValueKind.Number when IsId(name) => element.TryGetInt64(out var id) ? nameOf(name, id) : null,
+        JsonValueKind.Number when IsId(name) => nameOf(name, element.GetRawText()),
         JsonValueKind.Number when element.TryGetDecimal(out var number) => number.ToString("0.##########", CultureInfo.InvariantCulture),
         JsonValueKind.String when name is "codes" or "overridden" => Requirements.InWords(element.GetString()!),
+        JsonValueKind.String when name is "categoryCode" => nameOf(name, element.GetString()!),
         JsonValueKind.String when Enums.TryGetValue(name, out var types) => types
             .Where(type => Enum.GetNames(type).Contains(element.GetString()))
             .Select(type => Wording.Of((Enum)Enum.Parse(type, element.GetString()!))).FirstOrDefault(element.GetString()),

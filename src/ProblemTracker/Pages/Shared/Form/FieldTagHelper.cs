@@ -12,7 +12,7 @@ namespace ProblemTracker.Pages.Shared;
 /// <code>
 /// &lt;field for="Sheet.Statement" label="What is the problem?" hint="One or two sentences." type="textarea" rows="4" required /&gt;
 /// &lt;field for="Sheet.Objectives[i].Target" label="Target" /&gt;
-/// &lt;field for="LeadId" label="Lead" options="Model.People" autocomplete="off" /&gt;
+/// &lt;field for="LeadId" label="Lead officer" options="Model.People" autocomplete="off" /&gt;
 /// </code>
 /// Without <c>type</c>, the property determines the control: a select for an enum or for options, a checkbox for bool, radio buttons for
 /// bool?, a date field, a number field, else a line of text. Other attributes go to the control.

@@ -2,7 +2,7 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Shared;
 
-/// <summary>Model of <c>_Requests</c>: requests with the forms to decide them.</summary>
+/// <summary>Model of <c>_RequestCards</c>: requests with the forms to decide them.</summary>
 /// <param name="From">Path of the page to return to after a decision.</param>
 /// <param name="Refused">The decision that was refused, if any.</param>
 public sealed record RequestCards(IReadOnlyList<RequestDetails> Items, string From, RefusedDecision? Refused = null)
