@@ -11,11 +11,13 @@ static async Task Serve(string[] settings)
     builder.WebHost.UseStaticWebAssets();
     var options = TrackerOptions.From(builder.Configuration);
     DemoMode.MustListenOnLoopback(options, builder.Configuration);
+    PublicAddress.MustBeGiven(options, builder.Configuration);
 
     builder.AddTrackerLogging();
     builder.Services.AddTracker(options);
     builder.Services.AddTrackerAuthentication();
     builder.Services.AddTrackerRateLimits();
+    builder.Services.AddPublicAddress(options);
     builder.Services.AddTrackerJobs(options);
     builder.Services.AddTrackerApi();
     builder.Services.AddTrackerPages();
@@ -24,6 +26,7 @@ static async Task Serve(string[] settings)
     await using var app = builder.Build();
     await Startup.Prepare(app.Services, options);
 
+    app.UsePublicAddress(options);
     app.UseTrackerPipeline();
     app.MapHealth();
     app.MapTrackerApi();

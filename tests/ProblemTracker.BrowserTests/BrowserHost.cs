@@ -70,7 +70,7 @@ public sealed class BrowserHost : IAsyncDisposable
     public async Task<IPage> SignIn(Role role, int width = Laptop, bool javaScript = true)
     {
         var page = await Open(width, javaScript);
-        var cookie = (await Sessions.Cookie(Tracker, role)).Split('=', 2);
+        var cookie = (await SessionCookies.Cookie(Tracker, role)).Split('=', 2);
         await page.Context.AddCookiesAsync([new() { Name = cookie[0], Value = cookie[1], Url = Tracker.Address.ToString() }]);
         return page;
     }

@@ -23,7 +23,7 @@ public sealed class SigningInTests
     }
 
     [Test]
-    public async Task Five_wrong_passwords_lock_the_account()
+    public async Task Five_wrong_passwords_lock_this_address_out_of_the_account()
     {
         _host.Tracker.IdOf(Role.Officer);
         var page = await _host.Open();
@@ -32,7 +32,7 @@ public sealed class SigningInTests
 
         await BrowserHost.SignIn(page, "officer@test.example", TrackerHost.Password);
 
-        await Assertions.Expect(page.GetByText("This account is locked").First).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("too many attempts failed").First).ToBeVisibleAsync();
         await page.MustBeAccessible();
     }
 

@@ -18,6 +18,13 @@ internal sealed partial class Browser(TrackerHost host, Role role)
         return WebUtility.HtmlDecode(html);
     }
 
+    /// <summary>The cookies that this browser holds, as it sends them.</summary>
+    public async Task<string> CookieHeader()
+    {
+        if (_cookies.Count == 0) _cookies.Add(await SessionCookies.Cookie(host, role));
+        return string.Join("; ", _cookies);
+    }
+
     /// <summary>The response as it is, including redirects.</summary>
     public Task<HttpResponseMessage> Reply(string path) => Send(new(HttpMethod.Get, path));
 
@@ -35,8 +42,7 @@ internal sealed partial class Browser(TrackerHost host, Role role)
 
     private async Task<HttpResponseMessage> Send(HttpRequestMessage request)
     {
-        if (_cookies.Count == 0) _cookies.Add(await Sessions.Cookie(host, role));
-        request.Headers.Add("Cookie", string.Join("; ", _cookies));
+        request.Headers.Add("Cookie", await CookieHeader());
         var reply = await host.Anonymous.SendAsync(request);
         if (reply.Headers.TryGetValues("Set-Cookie", out var set))
             foreach (var cookie in set.Select(c => c.Split(';')[0]))

@@ -7,24 +7,10 @@ internal static class AccountsSetup
 {
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
-        services.AddScoped<PasswordCheck>();
-        services.AddSingleton<ILookupNormalizer, EmailNormalizer>();
-        services.AddIdentityCore<Account>(identity =>
-        {
-            identity.Lockout.MaxFailedAccessAttempts = 5;
-            identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
-            // The user name is the email address, which our validator checks. Identity's default rejects o'brien@ and josé@.
-            identity.User.AllowedUserNameCharacters = "";
-            // Our validator checks the length, so that the message is the same everywhere.
-            identity.Password = new()
-            {
-                RequiredLength = 1,
-                RequireDigit = false,
-                RequireLowercase = false,
-                RequireUppercase = false,
-                RequireNonAlphanumeric = false,
-            };
-        }).AddUserStore<AccountStore>();
+        services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
+        services.AddScoped<Passwords>();
+        services.AddScoped<PasswordSignIn>();
+        services.AddScoped<Sessions>();
         return services;
     }
 
@@ -34,6 +20,10 @@ internal static class AccountsSetup
         people.MapListPeople();
         people.MapCreatePerson();
         people.MapChangePerson();
+        people.MapListSessions();
+        people.MapEndSessions();
+        people.MapListTokens();
+        people.MapRevokeTokens();
 
         var me = v1.MapGroup("/me").WithTags("Me");
         me.MapReadMe();

@@ -24,7 +24,7 @@ internal static class DemoSeed
         "ProblemStakeholder", "Worksheet", "ProblemObjective", "WaivedCode", "GateOverride", "StageMove", "StageVisit", "ProblemMember",
         "ProblemText", "Problem",
         "NumberSeries", "SavedFilter", "SavedMap", "ImportRejection", "IncidentText", "Incident", "ImportRun", "Neighborhood",
-        "IdempotencyKey", "ApiToken", "PersonRole", "Person",
+        "IdempotencyKey", "ApiToken", "Session", "SignInFailure", "PersonRole", "Person",
         "StakeholderText", "Stakeholder", "Holiday",
     ];
 

@@ -46,10 +46,14 @@ internal static partial class CommandLine
     {
         var urls = new Option<string?>("--urls") { Description = "Addresses to listen on (default http://127.0.0.1:5080)" };
         var noDemo = new Option<bool>("--no-demo") { Description = "Run for real work, without the demo city and demo accounts" };
+        var publicUrl = new Option<string?>("--public-url")
+        {
+            Description = "The address where people open the tracker; required with --no-demo"
+        };
         var offset = new Option<string?>("--clock-offset") { Description = "Demo only: move the clock ahead, for example by 20d" };
         // Settings of appsettings.json can be passed as --Section:Name=value; reject anything else unknown.
         root.TreatUnmatchedTokensAsErrors = false;
-        foreach (var option in new Option[] { urls, noDemo, offset }) root.Options.Add(option);
+        foreach (var option in new Option[] { urls, noDemo, publicUrl, offset }) root.Options.Add(option);
         root.SetAction(async (parsed, _) =>
         {
             if (parsed.UnmatchedTokens.FirstOrDefault(t => !Setting().IsMatch(t)) is { } unknown)
@@ -57,6 +61,7 @@ internal static partial class CommandLine
             List<string> settings = [.. parsed.UnmatchedTokens];
             if (parsed.GetValue(noDemo)) settings.Add("--Demo=false");
             if (parsed.GetValue(urls) is { } at) settings.Add($"--urls={at}");
+            if (parsed.GetValue(publicUrl) is { } open) settings.Add($"--PublicUrl={open}");
             if (parsed.GetValue(offset) is { } ahead) settings.Add($"--ClockOffset={ahead}");
             settings.AddRange(DataSetting(parsed));
             await serve([.. settings]);

@@ -7,6 +7,8 @@ public sealed record Actor
 {
     /// <summary>Null for the system and when no one is signed in.</summary>
     public long? PersonId { get; private init; }
+    /// <summary>The browser session that sends this; null for tokens, verbs and jobs.</summary>
+    public long? SessionId { get; init; }
     public string Name { get; private init; } = "";
     public IReadOnlySet<Role> Roles { get; private init; } = FrozenSet<Role>.Empty;
     public bool IsSystem { get; private init; }

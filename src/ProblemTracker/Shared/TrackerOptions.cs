@@ -29,6 +29,14 @@ public sealed record TrackerOptions
     /// </summary>
     public string PublicUrl { get; init; } = DefaultUrl;
 
+    /// <summary>Whether people open the tracker by https.</summary>
+    public bool IsHttps => PublicUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// The proxies in front of the server whose header <c>X-Forwarded-For</c> is believed. Setting <c>TrustedProxies</c>.
+    /// </summary>
+    public IReadOnlyList<System.Net.IPNetwork> TrustedProxies { get; init; } = [];
+
     /// <summary>The sender of emails. Setting <c>MailFrom</c>.</summary>
     public string MailFrom { get; init; } = "ProblemTracker <no-reply@localhost>";
 
@@ -44,6 +52,7 @@ public sealed record TrackerOptions
             IsDemo = configuration.GetValue("Demo", true),
             RunsJobs = configuration.GetValue("Jobs", true),
             PublicUrl = Address(configuration["PublicUrl"], configuration["urls"]),
+            TrustedProxies = Proxies(configuration["TrustedProxies"]),
             MailFrom = Sender(configuration["MailFrom"]),
             MailServer = MailServer.From(configuration.GetSection("Mail")),
             DataFolder = folder,
@@ -78,6 +87,18 @@ public sealed record TrackerOptions
         // A link can't lead to a wildcard address; the machine's name is the best guess.
         foreach (var every in new[] { "//*", "//+", "//0.0.0.0", "//[::]" }) first = first.Replace(every, $"//{Environment.MachineName}");
         return Uri.TryCreate(first, UriKind.Absolute, out _) ? first.TrimEnd('/') : DefaultUrl;
+    }
+
+    /// <exception cref="UsageError">The setting is not a list of addresses.</exception>
+    private static List<System.Net.IPNetwork> Proxies(string? given)
+    {
+        List<System.Net.IPNetwork> proxies = [];
+        foreach (var part in (given ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            proxies.Add(System.Net.IPNetwork.TryParse(part, out var network) ? network
+                : System.Net.IPAddress.TryParse(part, out var one) ? new(one, one.GetAddressBytes().Length * 8)
+                : throw new UsageError(
+                    $"TrustedProxies can't be \"{given}\": \"{part}\" is not an IP address or a network such as 10.0.0.0/8."));
+        return proxies;
     }
 
     /// <exception cref="UsageError">The setting is not an email address.</exception>

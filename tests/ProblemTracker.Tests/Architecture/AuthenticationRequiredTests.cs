@@ -68,7 +68,7 @@ public sealed class AuthenticationRequiredTests
     [Test]
     public async Task API_does_not_accept_session_cookies()
     {
-        var session = await Sessions.Cookie(_host, Role.Officer);
+        var session = await SessionCookies.Cookie(_host, Role.Officer);
         foreach (var endpoint in ContractTests.Endpoints(_host).Where(e => IsApi(e) && e.Methods.Contains("GET")))
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, Path(endpoint));

@@ -10,7 +10,7 @@ internal sealed partial class GrownCity : IDisposable
 {
     // Enough rows to affect the query planner, with values spread so that indexes are useful.
     private const string Fill = """
-        INSERT INTO Person (Email, EmailKey, Name, SecurityStamp, CreatedAt) SELECT CONCAT('p', i), CONCAT('P', i), 'x', 'x',
+        INSERT INTO Person (Email, EmailKey, Name, CreatedAt) SELECT CONCAT('p', i), CONCAT('P', i), 'x',
             '2026-01-01T00:00:00.0000000Z' FROM n WHERE i <= 50;
         INSERT INTO Neighborhood (Name, NameKey) SELECT CONCAT('n', i), CONCAT('N', i) FROM n WHERE i <= 45;
         INSERT INTO ImportRun (Kind, FileName, StartedAt, LeaseUntil, FinishedAt) SELECT 'incidents', 'x', '2026', '2026', '2026' FROM n

@@ -76,6 +76,14 @@ internal sealed partial class ScriptedSchema
             case ExecuteStatement call when Rename().Match(TSql.Text(call)) is { Success: true, Groups: var names }:
                 RenameColumn(Tables[names[1].Value], names[2].Value, names[3].Value);
                 break;
+            case AlterTableDropTableElementStatement alter:
+                foreach (var element in alter.AlterTableDropTableElements)
+                    Tables[alter.SchemaObjectName.BaseIdentifier.Value].Columns.RemoveAll(column => column.Name == element.Name.Value);
+                break;
+            // Drops the constraint of a default, whose name only the server knows.
+            case DeclareVariableStatement:
+            case ExecuteStatement dropped when TSql.Text(dropped).Contains("DROP CONSTRAINT", StringComparison.Ordinal):
+                break;
             case DropTableStatement drop:
                 foreach (var dropped in drop.Objects) Tables.Remove(dropped.BaseIdentifier.Value);
                 break;

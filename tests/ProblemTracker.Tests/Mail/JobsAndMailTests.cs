@@ -153,7 +153,7 @@ public sealed class JobsAndMailTests
     [TestCase(Role.Command, HttpStatusCode.Forbidden)]
     public async Task Dashboard_is_for_administrators_only(Role role, HttpStatusCode expected)
     {
-        using var reply = await Dashboard(HttpMethod.Get, "/hangfire/recurring", await Sessions.Cookie(_host, role));
+        using var reply = await Dashboard(HttpMethod.Get, "/hangfire/recurring", await SessionCookies.Cookie(_host, role));
         Assert.That(reply.StatusCode, Is.EqualTo(expected));
     }
 
@@ -168,7 +168,8 @@ public sealed class JobsAndMailTests
     [Test]
     public async Task Dashboard_refuses_changes_without_an_antiforgery_token()
     {
-        using var reply = await Dashboard(HttpMethod.Post, "/hangfire/recurring/trigger", await Sessions.Cookie(_host, Role.Administrator));
+        using var reply = await Dashboard(HttpMethod.Post, "/hangfire/recurring/trigger",
+            await SessionCookies.Cookie(_host, Role.Administrator));
         Assert.That((int)reply.StatusCode, Is.InRange(400, 403));
     }
 

@@ -447,7 +447,7 @@ public sealed class SendMorningMailTests
         for (var i = 0; i < 45; i++)
         {
             var person = await _host.Query(db => db.Write(() => db.Insert(
-                "INSERT INTO Person (Email, EmailKey, Name, SecurityStamp, CreatedAt) VALUES (@Email, @Email, 'One', 'x', '2026-03-02')",
+                "INSERT INTO Person (Email, EmailKey, Name, CreatedAt) VALUES (@Email, @Email, 'One', '2026-03-02')",
                 new { Email = $"{i}@test.example" }, default), default));
             await Sql($"INSERT INTO PersonRole (PersonId, Role) VALUES ({person}, 'Officer')");
             await Nudge(id, NudgeKind.Overdue, person);

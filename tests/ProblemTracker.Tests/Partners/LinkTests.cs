@@ -222,7 +222,7 @@ public sealed class LinkTests
     public async Task Signed_in_officer_who_opens_a_link_acts_only_as_its_holder()
     {
         var token = await _case.Link();
-        var cookie = await Sessions.Cookie(_host, Role.Officer);
+        var cookie = await SessionCookies.Cookie(_host, Role.Officer);
         using var get = new HttpRequestMessage(HttpMethod.Get, $"/link/{token}");
         get.Headers.Add("Cookie", cookie);
         var page = await (await _host.Anonymous.SendAsync(get)).Content.ReadAsStringAsync();

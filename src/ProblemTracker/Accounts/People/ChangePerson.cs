@@ -19,11 +19,13 @@ internal sealed class ChangePersonValidator : AbstractValidator<ChangePerson>
     }
 }
 
-internal sealed class ChangePersonHandler(Db db, Actor actor, PersonChanged personChanged, TimeProvider clock)
+internal sealed class ChangePersonHandler(Db db, Actor actor, Sessions sessions, PersonChanged personChanged, TimeProvider clock)
     : IRequestHandler<ChangePerson, PersonDetails>
 {
     public async Task<PersonDetails> Handle(ChangePerson command, CancellationToken ct)
     {
+        // Locks every administrator's row, so that two administrators can't demote each other at the same moment until none is left.
+        await db.Execute("UPDATE PersonRole SET Role = Role WHERE Role = 'Administrator'", null, ct);
         var before = await PersonSql.Read(db, command.PersonId, ct) ?? throw new NotFound();
         var losesAdministrator = before.Active && before.Roles.Contains(Role.Administrator)
             && (!command.Active || !command.Roles.Contains(Role.Administrator));
@@ -47,6 +49,11 @@ internal sealed class ChangePersonHandler(Db db, Actor actor, PersonChanged pers
             """, new { Name = command.Name.Trim(), command.Active, command.StakeholderId, command.PersonId, command.Version }, ct);
         if (changed == 0) throw new Stale(before.Version);
         await PersonSql.SetRoles(db, command.PersonId, command.Roles, ct);
+        if (!command.Active)
+        {
+            await sessions.EndOf(command.PersonId, exceptThis: false, ct);
+            await Tokens.RevokeAll(db, command.PersonId, ct);
+        }
         await personChanged(command.PersonId, ct);
         await db.Record(actor, clock.GetUtcNow(), "person.changed", null, command.PersonId, null,
             new { before.Name, before.Roles, before.Active, before.StakeholderId },

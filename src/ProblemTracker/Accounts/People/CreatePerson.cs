@@ -1,6 +1,5 @@
 using FluentValidation;
 using MediatR;
-using Microsoft.AspNetCore.Identity;
 
 namespace ProblemTracker.Accounts;
 
@@ -24,24 +23,26 @@ internal sealed class CreatePersonValidator : AbstractValidator<CreatePerson>
     }
 }
 
-internal sealed class CreatePersonHandler(UserManager<Account> users, Db db, Actor actor, TimeProvider clock)
-    : IRequestHandler<CreatePerson, PersonDetails>
+internal sealed class CreatePersonHandler(Passwords passwords, Db db, Actor actor, TimeProvider clock)
+    : IPrepare<CreatePerson>, IRequestHandler<CreatePerson, PersonDetails>
 {
+    public Task Prepare(CreatePerson command, CancellationToken ct)
+    {
+        passwords.Hash(command.Password);
+        return Task.CompletedTask;
+    }
+
     public async Task<PersonDetails> Handle(CreatePerson command, CancellationToken ct)
     {
-        var account = new Account { Email = command.Email.Trim(), Name = command.Name.Trim() };
-        if (await users.FindByEmailAsync(account.Email) is not null)
-            throw new Conflict("person.exists", $"An account for {account.Email} already exists.");
+        var (email, name) = (command.Email.Trim(), command.Name.Trim());
+        if (await Account.Find(db, email, ct) is not null)
+            throw new Conflict("person.exists", $"An account for {email} already exists.");
         await PersonSql.MustBeStakeholder(db, command.StakeholderId, ct);
-        var made = await users.CreateAsync(account, command.Password);
-        if (!made.Succeeded) throw new Invalid("email", string.Join(" ", made.Errors.Select(e => e.Description)));
-        await PersonSql.SetRoles(db, account.Id, command.Roles, ct);
-        if (command.StakeholderId is not null)
-            await db.Execute("UPDATE Person SET StakeholderId = @StakeholderId WHERE Id = @Id",
-                new { command.StakeholderId, account.Id }, ct);
-        await db.Record(actor, clock.GetUtcNow(), "person.created", null, account.Id, null, null,
-            new { account.Email, account.Name, command.Roles, command.StakeholderId }, ct);
-        return await PersonSql.Read(db, account.Id, ct) ?? throw new NotFound();
+        var id = await PersonSql.Add(db, email, name, passwords.NewHash, command.StakeholderId, clock.GetUtcNow(), ct);
+        await PersonSql.SetRoles(db, id, command.Roles, ct);
+        await db.Record(actor, clock.GetUtcNow(), "person.created", null, id, null, null,
+            new { email, name, command.Roles, command.StakeholderId }, ct);
+        return await PersonSql.Read(db, id, ct) ?? throw new NotFound();
     }
 }
 

@@ -55,6 +55,14 @@ internal static class PersonSql
             throw new Invalid("stakeholderId", "There is no stakeholder with this ID. Look it up in the directory.");
     }
 
+    /// <param name="passwordHash">Null for someone who can't sign in with a password.</param>
+    public static Task<long> Add(
+        Db db, string email, string name, string? passwordHash, long? stakeholderId, DateTimeOffset now, CancellationToken ct) =>
+        db.Insert("""
+            INSERT INTO Person (Email, EmailKey, Name, PasswordHash, StakeholderId, Active, CreatedAt)
+            VALUES (@email, @Key, @name, @passwordHash, @stakeholderId, 1, @now)
+            """, new { email, Key = SearchKey.Of(email), name, passwordHash, stakeholderId, now }, ct);
+
     public static async Task SetRoles(Db db, long personId, IEnumerable<Role> roles, CancellationToken ct)
     {
         await db.Execute("DELETE FROM PersonRole WHERE PersonId = @personId", new { personId }, ct);

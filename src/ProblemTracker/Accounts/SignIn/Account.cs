@@ -1,24 +1,18 @@
-using Microsoft.AspNetCore.Identity;
-
 namespace ProblemTracker.Accounts;
 
-/// <summary>A person's account in the mutable form that ASP.NET Core Identity needs; saved by <see cref="AccountStore"/>.</summary>
-public sealed class Account
+/// <summary>What signing in needs to know about a person.</summary>
+public sealed record Account
 {
-    public long Id { get; set; }
-    public string Email { get; set; } = "";
-    public string EmailKey { get; set; } = "";
-    public string Name { get; set; } = "";
-    public string? PasswordHash { get; set; }
-    public string SecurityStamp { get; set; } = "";
-    public int FailedSignIns { get; set; }
-    public DateTimeOffset? LockedUntil { get; set; }
-    public bool Active { get; set; } = true;
-}
+    public long Id { get; init; }
+    public string? PasswordHash { get; init; }
+    public bool Active { get; init; }
 
-/// <summary>Makes Identity look up emails by the same key that is unique in the database.</summary>
-internal sealed class EmailNormalizer : ILookupNormalizer
-{
-    public string? NormalizeName(string? name) => name is null ? null : SearchKey.Of(name);
-    public string? NormalizeEmail(string? email) => email is null ? null : SearchKey.Of(email);
+    /// <summary>Whether this person can sign in with a password at all.</summary>
+    public bool HasPassword => Active && PasswordHash is not null;
+
+    internal static Task<Account?> Find(Db db, string email, CancellationToken ct) => db.Find<Account>(
+        "SELECT Id, PasswordHash, Active FROM Person WHERE EmailKey = @key", new { key = SearchKey.Of(email) }, ct);
+
+    internal static Task<Account?> Find(Db db, long id, CancellationToken ct) =>
+        db.Find<Account>("SELECT Id, PasswordHash, Active FROM Person WHERE Id = @id", new { id }, ct);
 }

@@ -11,11 +11,8 @@ internal static class Authentication
 {
     public const string ByPath = "ByPath";
     public const string Bearer = "Bearer";
-    public const string StampClaim = "stamp";
+    public const string SessionClaim = "session";
     public const string ReadOnlyClaim = "readonly";
-
-    /// <summary>CJIS Security Policy 5.9.5: sessions end after 30 minutes without activity.</summary>
-    private static readonly TimeSpan Idle = TimeSpan.FromMinutes(30);
 
     public static void AddTrackerAuthentication(this IServiceCollection services)
     {
@@ -31,18 +28,17 @@ internal static class Authentication
                 o.LoginPath = "/sign-in";
                 o.AccessDeniedPath = "/status/403";
                 o.ReturnUrlParameter = "returnUrl";
-                o.ExpireTimeSpan = Idle;
-                o.SlidingExpiration = true;
-                // Real time, since moving the demo clock must not sign everyone out.
+                // The server decides when a session ends; the cookie only holds its secret.
+                o.ExpireTimeSpan = Sessions.Longest;
+                o.SlidingExpiration = false;
                 o.TimeProvider = TimeProvider.System;
             });
         services.AddAuthorizationBuilder().SetFallbackPolicy(
             new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
     }
 
-    public static ClaimsPrincipal Session(long personId, string stamp) => new(new ClaimsIdentity(
-        [new Claim(ClaimTypes.NameIdentifier, $"{personId}"), new Claim(StampClaim, stamp)],
-        CookieAuthenticationDefaults.AuthenticationScheme));
+    public static ClaimsPrincipal Session(string secret) =>
+        new(new ClaimsIdentity([new Claim(SessionClaim, secret)], CookieAuthenticationDefaults.AuthenticationScheme));
 }
 
 /// <summary>Recognizes <c>Authorization: Bearer pt_…</c>.</summary>
@@ -51,8 +47,10 @@ internal sealed class BearerHandler(IOptionsMonitor<AuthenticationSchemeOptions>
 {
     private sealed record TokenRow
     {
+        public long Id { get; init; }
         public long PersonId { get; init; }
         public bool ReadOnlyScope { get; init; }
+        public DateTimeOffset? LastUsedAt { get; init; }
     }
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
@@ -60,10 +58,13 @@ internal sealed class BearerHandler(IOptionsMonitor<AuthenticationSchemeOptions>
         var header = Request.Headers.Authorization.ToString();
         if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return AuthenticateResult.NoResult();
         var row = await db.Find<TokenRow>("""
-            SELECT PersonId, ReadOnlyScope FROM ApiToken WHERE Digest = @digest AND RevokedAt IS NULL AND ExpiresAt > @now
-            """, new { digest = Tokens.Digest(header["Bearer ".Length..].Trim()), now = TimeProvider.GetUtcNow() }, Context.RequestAborted);
+            SELECT Id, PersonId, ReadOnlyScope, LastUsedAt FROM ApiToken
+            WHERE Digest = @digest AND RevokedAt IS NULL AND ExpiresAt > @now
+            """, new { digest = Secrets.Digest(header["Bearer ".Length..].Trim()), now = TimeProvider.GetUtcNow() },
+            Context.RequestAborted);
         if (row is null) return AuthenticateResult.Fail("This token is unknown, expired or revoked.");
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, $"{row.PersonId}")], Scheme.Name);
+        if (Sessions.MustNote(row.LastUsedAt)) Context.NoteAfterwards("ApiToken", row.Id);
         if (row.ReadOnlyScope) identity.AddClaim(new(Authentication.ReadOnlyClaim, "1"));
         return AuthenticateResult.Success(new(new ClaimsPrincipal(identity), Scheme.Name));
     }
@@ -78,34 +79,55 @@ internal sealed class BearerHandler(IOptionsMonitor<AuthenticationSchemeOptions>
 }
 
 /// <summary>
-/// Sets the request's actor from the database on every request, since roles, access and password may have changed after sign-in.
+/// Sets the request's actor from the database on every request, since roles, access and sessions may have changed after sign-in.
 /// </summary>
 internal sealed class ActorMiddleware(RequestDelegate next)
 {
     private sealed record PersonRow
     {
         public string Name { get; init; } = "";
-        public bool Active { get; init; }
-        public string SecurityStamp { get; init; } = "";
     }
 
     public async Task InvokeAsync(HttpContext context, Db db, CurrentActor current)
     {
         var origin = context.Connection.RemoteIpAddress?.ToString() ?? "local";
-        current.Value = Actor.Anonymous with { Origin = origin };
-        if (long.TryParse(context.User.FindFirstValue(ClaimTypes.NameIdentifier), out var id))
-        {
-            var person = await db.Find<PersonRow>("SELECT Name, Active, SecurityStamp FROM Person WHERE Id = @id", new { id },
-                context.RequestAborted);
-            var stamp = context.User.FindFirstValue(Authentication.StampClaim);
-            if (person is { Active: true } && (stamp is null || stamp == person.SecurityStamp))
-                current.Value = Actor.Person(id, person.Name, await PersonSql.Roles(db, id, context.RequestAborted), origin);
-            else
-                context.User = new(new ClaimsIdentity());
-        }
+        current.Value = await Find(context, db, origin) ?? Actor.Anonymous with { Origin = origin };
+        if (!current.Value.IsSignedIn) context.User = new(new ClaimsIdentity());
         if (context.User.HasClaim(Authentication.ReadOnlyClaim, "1") && !HttpMethods.IsGet(context.Request.Method)
             && !HttpMethods.IsHead(context.Request.Method))
             throw new Forbidden("This token is read-only. Create a token that can write.");
         await next(context);
+    }
+
+    private static async Task<Actor?> Find(HttpContext context, Db db, string origin)
+    {
+        var ct = context.RequestAborted;
+        if (context.User.FindFirstValue(Authentication.SessionClaim) is { } secret)
+        {
+            if (await Sessions.Find(db, secret, ct) is not { } session) return null;
+            if (Sessions.MustNote(session.LastSeenAt)) context.NoteAfterwards("Session", session.Id);
+            var person = Actor.Person(session.PersonId, session.Name, await PersonSql.Roles(db, session.PersonId, ct), origin);
+            return person with { SessionId = session.Id };
+        }
+        return long.TryParse(context.User.FindFirstValue(ClaimTypes.NameIdentifier), out var id)
+            && await db.Find<PersonRow>("SELECT Name FROM Person WHERE Id = @id AND Active = 1", new { id }, ct) is { } known
+                ? Actor.Person(id, known.Name, await PersonSql.Roles(db, id, ct), origin) : null;
+    }
+}
+
+internal static class LastUse
+{
+    /// <summary>
+    /// Writes the time of this request to its session or token after the response, in a scope of its own, so that no page waits for the
+    /// writer.
+    /// </summary>
+    public static void NoteAfterwards(this HttpContext context, string table, long id)
+    {
+        var scopes = context.RequestServices.GetRequiredService<IServiceScopeFactory>();
+        context.Response.OnCompleted(async () =>
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await Sessions.Note(scope.ServiceProvider.GetRequiredService<Db>(), table, id);
+        });
     }
 }

@@ -1,15 +1,11 @@
 using FluentValidation;
 using MediatR;
-using Microsoft.AspNetCore.Identity;
 
 namespace ProblemTracker.Accounts;
 
 /// <summary>Changes the signed-in person's password and ends their other sessions.</summary>
 [Needs(Permission.SignedIn)]
-public sealed record ChangePassword(string OldPassword, string NewPassword) : ICommand<PasswordChanged>;
-
-/// <param name="Stamp">The new security stamp, for the current session.</param>
-public sealed record PasswordChanged(string Stamp);
+public sealed record ChangePassword(string OldPassword, string NewPassword) : ICommand<Done>;
 
 internal sealed class ChangePasswordValidator : AbstractValidator<ChangePassword>
 {
@@ -20,18 +16,23 @@ internal sealed class ChangePasswordValidator : AbstractValidator<ChangePassword
     }
 }
 
-internal sealed class ChangePasswordHandler(UserManager<Account> users, Db db, Actor actor, TimeProvider clock)
-    : IRequestHandler<ChangePassword, PasswordChanged>
+internal sealed class ChangePasswordHandler(Passwords passwords, Sessions sessions, Db db, Actor actor, TimeProvider clock)
+    : IPrepare<ChangePassword>, IRequestHandler<ChangePassword, Done>
 {
-    public async Task<PasswordChanged> Handle(ChangePassword command, CancellationToken ct)
+    public async Task Prepare(ChangePassword command, CancellationToken ct)
     {
-        var account = await users.FindByIdAsync($"{actor.PersonId}") ?? throw new NotFound();
-        if (!await users.CheckPasswordAsync(account, command.OldPassword))
-            throw new Invalid("oldPassword", "This is not your current password.");
-        await users.RemovePasswordAsync(account);
-        await users.AddPasswordAsync(account, command.NewPassword);
+        passwords.Check(await Account.Find(db, actor.PersonId ?? 0, ct), command.OldPassword);
+        passwords.Hash(command.NewPassword);
+    }
+
+    public async Task<Done> Handle(ChangePassword command, CancellationToken ct)
+    {
+        var account = await Account.Find(db, actor.PersonId ?? 0, ct) ?? throw new NotFound();
+        if (!passwords.Match(account)) throw new Invalid("oldPassword", "This is not your current password.");
+        await db.Execute("UPDATE Person SET PasswordHash = @NewHash WHERE Id = @Id", new { passwords.NewHash, account.Id }, ct);
+        await sessions.EndOf(account.Id, exceptThis: true, ct);
         await db.Record(actor, clock.GetUtcNow(), "person.password", null, account.Id, null, null, null, ct);
-        return new(account.SecurityStamp);
+        return Done.Instance;
     }
 }
 

@@ -1,21 +1,32 @@
+using System.Globalization;
 using System.Threading.RateLimiting;
 
 namespace ProblemTracker.Accounts;
 
-/// <summary>Limits sign-in attempts per IP address: enough for a station behind one router, too few for guessing passwords.</summary>
+/// <summary>
+/// Limits attempts without an account per address and minute, separately for signing in, tokens and links: enough for a station behind one
+/// router, too few for guessing. Behind a proxy, the address is the visitor's, if the setting TrustedProxies names the proxy.
+/// </summary>
 internal static class RateLimits
 {
-    public const string SignIn = "sign-in";
+    public const string SignIn = "sign-in", Tokens = "tokens", Links = "links";
+
+    private const int PerMinute = 60;
 
     public static void AddTrackerRateLimits(this IServiceCollection services) => services.AddRateLimiter(limits =>
     {
         limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-        limits.AddPolicy(SignIn, context => RateLimitPartition.GetFixedWindowLimiter(
-            HttpMethods.IsPost(context.Request.Method) ? context.Connection.RemoteIpAddress?.ToString() ?? "" : "reading",
-            key => new FixedWindowRateLimiterOptions
-            {
-                PermitLimit = key == "reading" ? int.MaxValue : 60,
-                Window = TimeSpan.FromMinutes(1)
-            }));
+        limits.OnRejected = (rejected, _) =>
+        {
+            var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var left) ? left : TimeSpan.FromMinutes(1);
+            rejected.HttpContext.Response.Headers.RetryAfter =
+                Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            return ValueTask.CompletedTask;
+        };
+        foreach (var name in new[] { SignIn, Tokens, Links })
+            limits.AddPolicy(name, context => HttpMethods.IsPost(context.Request.Method)
+                ? RateLimitPartition.GetFixedWindowLimiter(context.Connection.RemoteIpAddress?.ToString() ?? "",
+                    _ => new FixedWindowRateLimiterOptions { PermitLimit = PerMinute, Window = TimeSpan.FromMinutes(1) })
+                : RateLimitPartition.GetNoLimiter(""));
     });
 }

@@ -4,13 +4,14 @@ using MediatR;
 namespace ProblemTracker.Accounts;
 
 /// <summary>Signs a person in to the pages.</summary>
+/// <param name="Device">What the browser says it is; null if it says nothing.</param>
 /// <remarks>A wrong password is a result, not an exception, because the transaction that counts the failure must commit.</remarks>
 [AllowEveryone]
-public sealed record SignIn(string Email, string Password) : ICommand<SignInOutcome>;
+public sealed record SignIn(string Email, string Password, string? Device = null) : ICommand<SignInOutcome>;
 
 /// <param name="PersonId">Null if sign-in failed; then <paramref name="Problem"/> says why.</param>
-/// <param name="Stamp">The security stamp to store in the session; the session ends when the account's stamp changes.</param>
-public sealed record SignInOutcome(long? PersonId, string? Stamp, string? Problem);
+/// <param name="Session">The secret of the new session, for the browser's cookie.</param>
+public sealed record SignInOutcome(long? PersonId, string? Session, string? Problem);
 
 internal sealed class SignInValidator : AbstractValidator<SignIn>
 {
@@ -21,11 +22,15 @@ internal sealed class SignInValidator : AbstractValidator<SignIn>
     }
 }
 
-internal sealed class SignInHandler(PasswordCheck check) : IRequestHandler<SignIn, SignInOutcome>
+internal sealed class SignInHandler(PasswordSignIn signIn, Sessions sessions)
+    : IPrepare<SignIn>, IRequestHandler<SignIn, SignInOutcome>
 {
+    public Task Prepare(SignIn command, CancellationToken ct) => signIn.Prepare(command.Email, command.Password, ct);
+
     public async Task<SignInOutcome> Handle(SignIn command, CancellationToken ct)
     {
-        var (account, problem) = await check.Verify(command.Email, command.Password, ct);
-        return new(account?.Id, account?.SecurityStamp, problem);
+        var (account, problem) = await signIn.Decide(command.Email, ct);
+        return account is null ? new(null, null, problem)
+            : new(account.Id, await sessions.Begin(account.Id, command.Device, ct), null);
     }
 }

@@ -22,12 +22,14 @@ internal sealed class CreateMyTokenValidator : AbstractValidator<CreateMyToken>
     }
 }
 
-internal sealed class CreateMyTokenHandler(PasswordCheck check, Db db, Actor actor, TimeProvider clock)
-    : IRequestHandler<CreateMyToken, MyTokenOutcome>
+internal sealed class CreateMyTokenHandler(PasswordSignIn signIn, Db db, Actor actor, TimeProvider clock)
+    : IPrepare<CreateMyToken>, IRequestHandler<CreateMyToken, MyTokenOutcome>
 {
+    public Task Prepare(CreateMyToken command, CancellationToken ct) => signIn.Prepare(command.Email, command.Password, ct);
+
     public async Task<MyTokenOutcome> Handle(CreateMyToken command, CancellationToken ct)
     {
-        var (account, problem) = await check.Verify(command.Email, command.Password, ct);
+        var (account, problem) = await signIn.Decide(command.Email, ct);
         if (account is null) return new(null, problem);
         var token = await Tokens.Make(db, actor, clock.GetUtcNow(), account.Id, command.Name, command.Days, command.ReadOnly,
             replaces: false, ct);
@@ -47,6 +49,6 @@ internal static class CreateMyTokenEndpoint
                     extensions: new Dictionary<string, object?> { ["code"] = "signIn" });
         })
         .WithName("CreateMyToken").WithSummary("Exchange email and password for a bearer token")
-        .AllowAnonymous().RequireRateLimiting(RateLimits.SignIn)
+        .AllowAnonymous().RequireRateLimiting(RateLimits.Tokens)
         .Produces<TokenMade>(201);
 }

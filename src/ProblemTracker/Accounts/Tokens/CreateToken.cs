@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using FluentValidation;
 using MediatR;
 
@@ -35,21 +32,22 @@ internal sealed class CreateTokenHandler(Db db, Actor actor, TimeProvider clock)
     }
 }
 
-/// <summary>Creates tokens and computes their digests.</summary>
+/// <summary>Creates and revokes tokens.</summary>
 internal static class Tokens
 {
     public const string Prefix = "pt_";
 
-    /// <summary>A fast digest is enough: a token is 256 random bits, not a password.</summary>
-    public static string Digest(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+    public static Task<int> RevokeAll(Db db, long personId, CancellationToken ct) => db.Execute(
+        "UPDATE ApiToken SET RevokedAt = @Now WHERE PersonId = @personId AND RevokedAt IS NULL",
+        new { personId, Now = TimeProvider.System.GetUtcNow() }, ct);
 
     public static async Task<TokenMade> Make(Db db, Actor actor, DateTimeOffset auditedAt, long personId, string name, int days,
         bool readOnly, bool replaces, CancellationToken ct)
     {
         // Real time, since moving the demo clock must not expire tokens.
         var now = TimeProvider.System.GetUtcNow();
-        var token = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        var row = new { personId, name, readOnly, Digest = Digest(token), Now = now, ExpiresAt = now.AddDays(days) };
+        var token = Prefix + Secrets.New();
+        var row = new { personId, name, readOnly, Digest = Secrets.Digest(token), Now = now, ExpiresAt = now.AddDays(days) };
         if (replaces)
             await db.Execute("UPDATE ApiToken SET RevokedAt = @Now WHERE PersonId = @personId AND Name = @name AND RevokedAt IS NULL",
                 row, ct);

@@ -32,7 +32,7 @@ internal sealed class CaseSheets(DemoCity city, DemoCase of, CaseText text, int 
         Cheers = Yes(text.Community, text.Harmful, text.Expectation, text.Events, text.Recurring, text.Similarity),
         // A quarter of the cases also cite a residents' log; the rest rely on linked incidents alone.
         CountedSource = of.Number % 4 == 0 ? new() { Description = "Log kept by residents", Count = before + 3, Period = Before } : new(),
-        Harms = of.Overridden == "scan.harms" ? null : text.Harms,
+        Harms = of.Overridden == "scanning.harms" ? null : text.Harms,
         HowOften = $"{before} times in {of.Weeks} weeks",
     };
 

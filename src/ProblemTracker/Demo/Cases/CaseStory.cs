@@ -10,7 +10,7 @@ internal sealed class CaseStory
 
     private static readonly Dictionary<string, string> OverrideCodes = new()
     {
-        ["scan.harms"] = "We'll know what it costs the merchants after their inventory; the rest is clear.",
+        ["scanning.harms"] = "We'll know what it costs the merchants after their inventory; the rest is clear.",
         ["analysis.sources"] = "The traffic count is six weeks out. The season would be over by then.",
         ["analysis.baseline"] = "No one has counted, and the house could burn down before anyone does.",
         ["response.alternatives"] = "The stores agreed on their own. There's no alternative to compare it with.",
@@ -110,7 +110,7 @@ internal sealed class CaseStory
         if (Case.Number % 5 == 0)
             await Story.Ask(Ago(8), Lead(Ago(8)), RequestKind.Hold, "The person who reported it is on vacation.",
                 untilOn: City.Day(Ago(8) - 20));
-        await Advance(9, Stage.Analysis, "scan.", "It's one problem, and it's ours.");
+        await Advance(9, Stage.Analysis, "scanning.", "It's one problem, and it's ours.");
         return false;
     }
 

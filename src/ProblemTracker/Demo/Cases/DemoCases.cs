@@ -40,7 +40,7 @@ internal static class DemoCases
         new(Alcohol, "Saltmarsh Landing", "Landing Road", 27, 440, 24, Walt, Stage.Closed)
             { Verdict = Verdict.Improved, Reason = ClosingReason.ObjectivesAchieved },
         new(Theft, "Eastgate", "Exchange Street", 16, 420, 36, Beth, Stage.Closed)
-            { Verdict = Verdict.Improved, Reason = ClosingReason.ObjectivesAchieved, IsLong = true, Overridden = "scan.harms" },
+            { Verdict = Verdict.Improved, Reason = ClosingReason.ObjectivesAchieved, IsLong = true, Overridden = "scanning.harms" },
         new(Neglected, "Bellfounders Hill", "Clapper Lane", 7, 400, 14, Imani, Stage.Closed)
             { Verdict = Verdict.PartlyImproved, Reason = ClosingReason.ReasonableEffortSomeBenefit, FollowUp = FollowUpFinding.Sustained,
                 Overridden = "analysis.baseline" },

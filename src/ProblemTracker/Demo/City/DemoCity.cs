@@ -1,6 +1,5 @@
 using System.Globalization;
 using MediatR;
-using Microsoft.AspNetCore.Identity;
 using ProblemTracker.Accounts;
 using ProblemTracker.Agency;
 using ProblemTracker.Incidents;
@@ -137,18 +136,16 @@ internal sealed class DemoCity
     }
 
     // No passwords: the demo signs people in without one or by token, and a password that everyone knows must not exist.
-    private Task<Done> AddPeople(CancellationToken ct) => Write(async (services, db) =>
+    private Task<Done> AddPeople(CancellationToken ct) => Write(async (_, db) =>
     {
-        var users = services.GetRequiredService<UserManager<Account>>();
         foreach (var person in DemoPeople.All)
         {
-            var account = new Account { Email = person.Email, Name = person.Name };
-            var made = await users.CreateAsync(account);
-            if (!made.Succeeded) throw new InvalidOperationException(string.Join(" ", made.Errors.Select(e => e.Description)));
-            await PersonSql.SetRoles(db, account.Id, [person.Role], ct);
-            await db.Record(Actor.System("demo"), _clock.GetUtcNow(), "person.created", null, account.Id, null, null,
-                new { account.Email, account.Name, person.Role }, ct);
-            _actors[person] = Actor.Person(account.Id, person.Name, [person.Role], "demo");
+            var now = _clock.GetUtcNow();
+            var id = await PersonSql.Add(db, person.Email, person.Name, passwordHash: null, stakeholderId: null, now, ct);
+            await PersonSql.SetRoles(db, id, [person.Role], ct);
+            await db.Record(Actor.System("demo"), now, "person.created", null, id, null, null,
+                new { person.Email, person.Name, person.Role }, ct);
+            _actors[person] = Actor.Person(id, person.Name, [person.Role], "demo");
         }
         return Done.Instance;
     }, ct);

@@ -1,5 +1,4 @@
 using MediatR;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ProblemTracker.Accounts;
@@ -8,7 +7,7 @@ using ProblemTracker.Pages.Shared;
 namespace ProblemTracker.Pages.Account;
 
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class ChangePasswordPage(IMediator mediator, Actor actor) : PageModel
+public sealed class ChangePasswordPage(IMediator mediator) : PageModel
 {
     [BindProperty] public string OldPassword { get; set; } = "";
     [BindProperty] public string NewPassword { get; set; } = "";
@@ -22,9 +21,7 @@ public sealed class ChangePasswordPage(IMediator mediator, Actor actor) : PageMo
     {
         if (NewPassword.Length > 0 && Again != NewPassword)
             ModelState.AddModelError(nameof(Again), "The passwords don't match. Type the new password again.");
-        if (await this.TrySend(mediator, new ChangePassword(OldPassword, NewPassword)) is not { } changed) return Page();
-        // The new stamp ended every session, so renew this one.
-        await HttpContext.SignInAsync(Authentication.Session(actor.PersonId!.Value, changed.Stamp));
+        if (await this.TrySend(mediator, new ChangePassword(OldPassword, NewPassword)) is null) return Page();
         TempData[Shell.Flash] = "Your password is changed. You are signed out on all other devices.";
         return LocalRedirect("~/");
     }

@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ProblemTracker.Accounts;
+using ProblemTracker.Pages.People;
 using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.Account;
@@ -15,6 +16,7 @@ public sealed class MePage(IMediator mediator, Actor actor) : PageModel
     public bool ReadsProblems => actor.Might(Permission.ReadProblems);
 
     public string Email { get; private set; } = "";
+    public AccountAccessView Access { get; private set; } = null!;
 
     /// <summary>The choices of this person. People who can't read problems get no escalations, so they have no choice about them.</summary>
     public IEnumerable<(EmailChoice Choice, string Label, string Says)> Offered =>
@@ -49,5 +51,9 @@ public sealed class MePage(IMediator mediator, Actor actor) : PageModel
         return Page();
     }
 
-    private async Task Read(CancellationToken ct) => Email = (await mediator.Send(new ReadMe(), ct)).Email;
+    private async Task Read(CancellationToken ct)
+    {
+        Email = (await mediator.Send(new ReadMe(), ct)).Email;
+        Access = await mediator.AccessOf(actor.PersonId ?? 0, ct);
+    }
 }

@@ -28,20 +28,20 @@ public sealed class SignInPage(IMediator mediator, TrackerOptions options) : Pag
 
     public async Task<IActionResult> OnPost()
     {
-        var result = await this.TrySend(mediator, new SignIn(Email, Password));
+        var result = await this.TrySend(mediator, new SignIn(Email, Password, Request.Headers.UserAgent));
         if (result?.Problem is { } problem) ModelState.AddModelError("", problem);
-        return result is { PersonId: { } id, Stamp: { } stamp } ? await Begin(id, stamp) : Page();
+        return result?.Session is { } session ? await Begin(session) : Page();
     }
 
     public async Task<IActionResult> OnPostDemo(string? account)
     {
-        var result = await this.TrySend(mediator, new SignInAsDemo(account ?? ""));
-        return result is { PersonId: { } id, Stamp: { } stamp } ? await Begin(id, stamp) : Page();
+        var result = await this.TrySend(mediator, new SignInAsDemo(account ?? "", Request.Headers.UserAgent));
+        return result?.Session is { } session ? await Begin(session) : Page();
     }
 
-    private async Task<IActionResult> Begin(long personId, string stamp)
+    private async Task<IActionResult> Begin(string session)
     {
-        await HttpContext.SignInAsync(Authentication.Session(personId, stamp));
+        await HttpContext.SignInAsync(Authentication.Session(session));
         // Never redirect to another site: any address that is not local leads to the start page.
         return LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl! : "~/");
     }

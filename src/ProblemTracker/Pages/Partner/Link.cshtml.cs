@@ -14,7 +14,7 @@ namespace ProblemTracker.Pages.Partner;
 /// The page behind the link in an email about one action. A GET changes nothing. The address itself is the secret, so the forms carry no
 /// antiforgery token and the page works without cookies. Every invalid link gets the same answer, whatever the reason.
 /// </summary>
-[AllowAnonymous, IgnoreAntiforgeryToken, EnableRateLimiting(RateLimits.SignIn),
+[AllowAnonymous, IgnoreAntiforgeryToken, EnableRateLimiting(RateLimits.Links),
     ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class LinkPage(IMediator mediator) : OwnerPage
 {

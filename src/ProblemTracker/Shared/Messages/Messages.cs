@@ -8,6 +8,15 @@ public interface ICommand<out T> : IRequest<T>;
 /// <summary>A message that only reads.</summary>
 public interface IQuery<out T> : IRequest<T>;
 
+/// <summary>
+/// Work of a command that must not hold the writer, such as hashing a password: runs after validation and before the transaction. It keeps
+/// its result in a service of the scope, since the handler that runs in the transaction may be another object.
+/// </summary>
+internal interface IPrepare<in TMessage>
+{
+    Task Prepare(TMessage message, CancellationToken ct);
+}
+
 /// <summary>The permission that a message requires. The pipeline rejects actors without it, and messages that declare none.</summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class NeedsAttribute(Permission permission) : Attribute

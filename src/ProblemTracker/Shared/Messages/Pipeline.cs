@@ -43,14 +43,17 @@ internal sealed class Validate<TMessage, TResult>(IEnumerable<IValidator<TMessag
 /// by another command (only <c>ApproveRequest</c> does that) joins the running transaction, for which the key was already checked.
 /// </summary>
 /// <remarks>Keys expire by real time, since moving the demo clock must not expire them, including the key of the move itself.</remarks>
-internal sealed class Transact<TMessage, TResult>(Db db, Actor actor, RequestKey key, RunningRequests running, TrackerClock clock)
+internal sealed class Transact<TMessage, TResult>(
+    Db db, Actor actor, RequestKey key, RunningRequests running, TrackerClock clock, IEnumerable<IPrepare<TMessage>> preparations)
     : IPipelineBehavior<TMessage, TResult>
     where TMessage : IRequest<TResult>
 {
-    public Task<TResult> Handle(TMessage request, CancellationToken ct, RequestHandlerDelegate<TResult> next) =>
-        request is not ICommand<TResult> || db.IsWriting ? next()
-        : key.IsGiven && actor.PersonId is not null ? Once(next, ct)
-        : db.Write(() => next(), ct);
+    public async Task<TResult> Handle(TMessage request, CancellationToken ct, RequestHandlerDelegate<TResult> next)
+    {
+        if (request is not ICommand<TResult> || db.IsWriting) return await next();
+        foreach (var preparation in preparations) await preparation.Prepare(request, ct);
+        return key.IsGiven && actor.PersonId is not null ? await Once(next, ct) : await db.Write(() => next(), ct);
+    }
 
     // A page may send several messages with one form's key, and each has its own result.
     private readonly string _route = $"{key.Route} {typeof(TMessage).Name}";

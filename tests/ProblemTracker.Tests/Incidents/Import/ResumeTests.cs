@@ -123,6 +123,7 @@ public sealed class ResumeTests
     /// <summary>A server process on the same data folder; its import job runs at startup.</summary>
     private Process Server() => Process.Start(new ProcessStartInfo("dotnet",
         [Path.Combine(TestContext.CurrentContext.TestDirectory, "ProblemTracker.dll"), "--no-demo", "--urls", "http://127.0.0.1:0",
+            "--public-url", "http://localhost",
             "--data", _host.Folder])
     { RedirectStandardOutput = true, RedirectStandardError = true })!;
 

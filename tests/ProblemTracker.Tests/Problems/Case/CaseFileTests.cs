@@ -82,6 +82,9 @@ public sealed class CaseFileTests
         if (ServerDatabase.IsGiven) Assert.Ignore("Statements are counted on SQLite.");
         var officer = _host.IdOf(Role.Officer);
         var id = await _host.OpenProblem();
+        // The use of a token is noted after the response, once a minute.
+        Assert.That(async () => await _host.Query(db => db.Single<int>("SELECT COUNT(*) FROM ApiToken WHERE LastUsedAt IS NOT NULL", null,
+            default)), Is.EqualTo(1).After(10_000, 10));
 
         await MustCost(15, 6, new SaveScanning(id, 0, Sample.Scanning));
         await MustCost(15, 6, new AddAction(id, new("Light the alley", Enforcement: false, OwnerId: officer)));

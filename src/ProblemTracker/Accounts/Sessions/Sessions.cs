@@ -1,0 +1,77 @@
+namespace ProblemTracker.Accounts;
+
+/// <summary>
+/// Sessions of browsers, kept on the server, so that they end when they should whatever cookie a browser still holds: at sign-out, at a new
+/// password, at deactivation, after 30 minutes without a request (CJIS Security Policy 5.9.5), and after 12 hours in all.
+/// </summary>
+/// <remarks>Real time, since moving the demo clock must not sign everyone out.</remarks>
+internal sealed class Sessions(Db db, Actor actor)
+{
+    public static readonly TimeSpan Idle = TimeSpan.FromMinutes(30), Longest = TimeSpan.FromHours(12);
+
+    /// <summary>How old the time of the last request may become before it is written again.</summary>
+    private static readonly TimeSpan Precision = TimeSpan.FromMinutes(1);
+
+    /// <summary>A session that is still open: a condition on <c>s</c> with the parameters <c>@IdleSince</c> and <c>@Oldest</c>.</summary>
+    public const string IsOpen = "s.EndedAt IS NULL AND s.LastSeenAt > @IdleSince AND s.CreatedAt > @Oldest";
+
+    public static (DateTimeOffset Now, DateTimeOffset IdleSince, DateTimeOffset Oldest) Times()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        return (now, now - Idle, now - Longest);
+    }
+
+    /// <returns>The session's secret. Only its digest is stored.</returns>
+    public async Task<string> Begin(long personId, string? device, CancellationToken ct)
+    {
+        var secret = Secrets.New();
+        var times = Times();
+        // What ended is kept for a day, to be looked at, and then forgotten.
+        await db.Execute("DELETE FROM Session WHERE PersonId = @personId AND CreatedAt < @Before",
+            new { personId, Before = times.Oldest.AddDays(-1) }, ct);
+        await db.Execute("""
+            INSERT INTO Session (PersonId, Digest, Device, Origin, CreatedAt, LastSeenAt)
+            VALUES (@personId, @Digest, @device, @Origin, @Now, @Now)
+            """, new { personId, Digest = Secrets.Digest(secret), device = Shortened(device), actor.Origin, times.Now }, ct);
+        return secret;
+    }
+
+    /// <summary>Ends a person's sessions.</summary>
+    /// <param name="personId">The person.</param>
+    /// <param name="exceptThis">Whether the session that sends this request goes on.</param>
+    /// <param name="ct">Cancels the write.</param>
+    public Task<int> EndOf(long personId, bool exceptThis, CancellationToken ct) => db.Execute(
+        "UPDATE Session SET EndedAt = @Now WHERE PersonId = @personId AND EndedAt IS NULL AND Id <> @Kept",
+        new { personId, Times().Now, Kept = exceptThis ? actor.SessionId ?? 0 : 0 }, ct);
+
+    /// <summary>Finds the open session of a cookie; null if there is none.</summary>
+    public static Task<OpenSession?> Find(Db db, string secret, CancellationToken ct)
+    {
+        var times = Times();
+        return db.Find<OpenSession>($"""
+            SELECT s.Id, s.PersonId, s.LastSeenAt, p.Name FROM Session s JOIN Person p ON p.Id = s.PersonId
+            WHERE s.Digest = @Digest AND p.Active = 1 AND {IsOpen}
+            """, new { Digest = Secrets.Digest(secret), times.IdleSince, times.Oldest }, ct);
+    }
+
+    /// <summary>Whether the time of the last request should be written again.</summary>
+    public static bool MustNote(DateTimeOffset? lastSeenAt) => lastSeenAt is null || lastSeenAt < Times().Now - Precision;
+
+    public static Task<Done> Note(Db db, string table, long id) => db.Write(async () =>
+    {
+        await db.Execute(table == "Session" ? "UPDATE Session SET LastSeenAt = @Now WHERE Id = @id"
+            : "UPDATE ApiToken SET LastUsedAt = @Now WHERE Id = @id", new { Times().Now, id }, CancellationToken.None);
+        return Done.Instance;
+    }, CancellationToken.None);
+
+    private static string? Shortened(string? device) => device is { Length: > 200 } ? device[..200] : device;
+}
+
+/// <summary>A session that is open, and whose it is.</summary>
+internal sealed record OpenSession
+{
+    public long Id { get; init; }
+    public long PersonId { get; init; }
+    public string Name { get; init; } = "";
+    public DateTimeOffset LastSeenAt { get; init; }
+}

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+
+namespace ProblemTracker.Tests.Host;
+
+/// <summary>The product as a process of its own, on a free port of this machine.</summary>
+internal sealed class TrackerProcess : IDisposable
+{
+    private readonly Process _process;
+
+    private TrackerProcess(Process process, string url) => (_process, Url) = (process, url);
+
+    /// <summary>Where the process listens, without the proxy.</summary>
+    public string Url { get; }
+
+    public static string Program => Path.Combine(TestContext.CurrentContext.TestDirectory, "ProblemTracker.dll");
+
+    /// <summary>Starts a server and waits until it answers.</summary>
+    public static async Task<TrackerProcess> Serve(string folder, params string[] options)
+    {
+        var process = Start(["--no-demo", "--urls", "http://127.0.0.1:0", "--data", folder, .. options]);
+        var greeting = await process.StandardOutput.ReadLineAsync();
+        Assert.That(greeting, Does.StartWith("ProblemTracker is at "), await Errors(process, greeting));
+        return new(process, greeting!["ProblemTracker is at ".Length..]);
+    }
+
+    /// <summary>Runs a verb, or a start that is refused.</summary>
+    /// <param name="input">Standard input.</param>
+    /// <param name="arguments">The command line.</param>
+    public static async Task<(int Code, string Output)> Run(string input, params string[] arguments)
+    {
+        using var process = Start(arguments);
+        await process.StandardInput.WriteLineAsync(input);
+        process.StandardInput.Close();
+        var output = await process.StandardOutput.ReadToEndAsync() + await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, output);
+    }
+
+    /// <summary>Stops the process as a service manager does, and waits until it has ended.</summary>
+    public async Task<int> Terminate()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        await _process.WaitForExitAsync();
+        return _process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill();
+        _process.Dispose();
+    }
+
+    private static Process Start(IEnumerable<string> arguments) => Process.Start(new ProcessStartInfo("dotnet", [Program, .. arguments])
+    {
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
+
+    private static async Task<string> Errors(Process process, string? greeting) =>
+        greeting is null ? await process.StandardError.ReadToEndAsync() : greeting;
+}
