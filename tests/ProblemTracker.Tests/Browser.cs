@@ -40,6 +40,14 @@ internal sealed partial class Browser(TrackerHost host, Role role)
         return html;
     }
 
+    /// <summary>Sends a form of another page, whatever the answer.</summary>
+    public async Task<(HttpStatusCode Status, string Html)> TryPost(string path, string formOn, Dictionary<string, string> fields)
+    {
+        fields["__RequestVerificationToken"] = Token().Match(await Get(formOn)).Groups[1].Value;
+        using var reply = await Send(new(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields) });
+        return (reply.StatusCode, WebUtility.HtmlDecode(await reply.Content.ReadAsStringAsync()));
+    }
+
     private async Task<HttpResponseMessage> Send(HttpRequestMessage request)
     {
         request.Headers.Add("Cookie", await CookieHeader());

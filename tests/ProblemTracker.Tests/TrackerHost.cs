@@ -333,6 +333,7 @@ public sealed class TrackerHost : IDisposable
             {
                 ["Demo"] = _demo ? "true" : "false",
                 ["Jobs"] = "false",
+                ["DrainSeconds"] = "0",
                 ["PublicUrl"] = TrackerOptions.DefaultUrl,
                 ["Data"] = Folder,
                 ["Database:Provider"] = _server is null ? "Sqlite" : "SqlServer",

@@ -37,6 +37,8 @@ public static class SettingNames
     public const string Demo = "demo";
     /// <summary>Why email can't be sent; absent while sending works.</summary>
     public const string DeliveryOutage = "deliveryOutage";
+    public const string RequestHash = "requestHash";
+    public const string LastReady = "lastReady";
     /// <summary>When the last import of incidents began. Its row is also the lock that imports take.</summary>
     public const string LastImport = "lastImport";
 

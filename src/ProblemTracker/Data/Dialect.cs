@@ -61,6 +61,17 @@ public abstract class Dialect
     /// <summary>Whether a transaction failed for a transient reason and can be retried.</summary>
     public abstract bool IsTransient(DbException error);
 
+    /// <summary>
+    /// What is wrong with the database itself, such as a full disk, as a sentence for the person who wanted to save; null if the error has
+    /// another cause.
+    /// </summary>
+    public abstract string? Outage(DbException error);
+
+    protected const string DiskFull = "The server's disk is full, so nothing was saved. Tell your administrator.";
+    protected const string ReadOnly = "The database is read-only right now, so nothing was saved. Tell your administrator.";
+    protected const string Busy = "The server is busy, so nothing was saved. Try again in a minute.";
+    protected const string Unreachable = "The database can't be reached right now. Try again in a minute, or tell your administrator.";
+
     /// <summary>Folder of the embedded migration scripts, for example <c>db/sqlite/</c>.</summary>
     public abstract string Scripts { get; }
 

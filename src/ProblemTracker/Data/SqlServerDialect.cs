@@ -109,6 +109,16 @@ public class SqlServerDialect : Dialect
     public override bool IsTransient(DbException error) =>
         error is SqlException failed && failed.Errors.Cast<SqlError>().Any(e => Transient.Contains(e.Number));
 
+    /// <summary>1105 and 9002 are a full file or log, 3906 and 3908 a read-only database, -2 and 1222 a timeout.</summary>
+    public override string? Outage(DbException error) => error switch
+    {
+        SqlException { Number: 1101 or 1105 or 9002 } => DiskFull,
+        SqlException { Number: 3906 or 3908 } => ReadOnly,
+        SqlException { Number: -2 or 1222 } => Busy,
+        SqlException when IsTransient(error) => Unreachable,
+        _ => null,
+    };
+
     public override string Scripts => "db/sqlserver/";
 
     public override UpgradeEngineBuilder Upgrade(string connectionString) =>

@@ -56,6 +56,16 @@ public class SqliteDialect : Dialect
     // With one writer at a time there are no deadlocks, and a write that fails after waiting for the lock would fail again.
     public override bool IsTransient(DbException error) => false;
 
+    /// <summary>Primary result codes of SQLite: sqlite.org/rescode.html.</summary>
+    public override string? Outage(DbException error) => (error as SqliteException)?.SqliteErrorCode switch
+    {
+        13 => DiskFull,
+        8 => ReadOnly,
+        5 or 6 => Busy,
+        10 or 14 => Unreachable,
+        _ => null,
+    };
+
     public override string Scripts => "db/sqlite/";
 
     public override UpgradeEngineBuilder Upgrade(string connectionString) =>

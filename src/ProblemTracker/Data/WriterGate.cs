@@ -9,11 +9,12 @@ public sealed class WriterGate : IDisposable
     // Async waiters of a SemaphoreSlim are released first in, first out.
     private readonly SemaphoreSlim _one = new(1, 1);
 
-    public async Task<IDisposable> Enter(CancellationToken ct)
-    {
-        await _one.WaitAsync(ct);
-        return new Turn(_one);
-    }
+    /// <summary>How long a writer waits for its turn before it gives up.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
+    /// <exception cref="WriterBusy">Others wrote for too long.</exception>
+    public async Task<IDisposable> Enter(CancellationToken ct) =>
+        await _one.WaitAsync(Longest, ct) ? new Turn(_one) : throw new WriterBusy();
 
     public void Dispose() => _one.Dispose();
 
@@ -22,3 +23,6 @@ public sealed class WriterGate : IDisposable
         public void Dispose() => one.Release();
     }
 }
+
+/// <summary>A command gave up waiting for its turn to write.</summary>
+public sealed class WriterBusy() : Exception("The server is busy, so nothing was saved. Try again in a minute.");

@@ -5,7 +5,7 @@ using ProblemTracker.Accounts;
 namespace ProblemTracker.Demo;
 
 /// <summary>Signs in as one of <see cref="DemoCity.Accounts"/> without a password, in demo mode only.</summary>
-[AllowEveryone]
+[AllowEveryone, SecretResult]
 public sealed record SignInAsDemo(string Email, string? Device = null) : ICommand<SignInOutcome>;
 
 internal sealed class SignInAsDemoValidator : AbstractValidator<SignInAsDemo>

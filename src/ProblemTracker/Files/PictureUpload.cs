@@ -8,7 +8,7 @@ namespace ProblemTracker.Files;
 public sealed record Picture(int Width, int Height, byte[] Jpeg);
 
 /// <summary>
-/// A file uploaded as a picture. It is converted once, on first use. That happens in the validator, so that no transaction waits for it.
+/// A file uploaded as a picture. It is converted once, on first use; <see cref="PictureConversions"/> decides when.
 /// </summary>
 public sealed class PictureUpload(byte[] content)
 {

@@ -12,6 +12,7 @@ internal static class Greeting
     public static async Task Print(WebApplication app, TrackerOptions options)
     {
         Console.WriteLine($"ProblemTracker is at {string.Join(", ", app.Urls)}");
+        if (SecretsSetup.Warning(options) is { } warning) Console.Error.WriteLine(warning);
         if (options.IsDemo) await PrintDemo(app.Services);
         else Console.WriteLine("Note: multi-factor sign-in is not available yet. For real work, run it only on a closed network.");
     }

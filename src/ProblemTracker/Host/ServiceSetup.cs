@@ -1,6 +1,5 @@
 using FluentValidation;
 using MediatR;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -38,6 +37,7 @@ internal static class ServiceSetup
         services.AddScoped(p => p.GetRequiredService<CurrentActor>().Value);
         services.AddScoped<RequestKey>();
         services.AddSingleton<RunningRequests>();
+        services.AddSingleton<RequestHash>();
 
         services.AddScoped<ServiceFactory>(p => p.GetRequiredService);
         services.AddScoped<IMediator, Mediator>();
@@ -57,7 +57,7 @@ internal static class ServiceSetup
         services.AddAgency().AddAccounts().AddNeighborhoods().AddProblems().AddStakeholders().AddIncidents().AddPartners()
             .AddNudges().AddReports().AddMail().AddJobs().AddSearch();
 
-        services.AddDataProtection().SetApplicationName("ProblemTracker");
+        services.AddKeyRing(options);
         services.AddSingleton<IXmlRepository, DataProtectionKeys>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(p =>
             new ConfigureOptions<KeyManagementOptions>(keys => keys.XmlRepository = p.GetRequiredService<IXmlRepository>()));

@@ -13,6 +13,7 @@ internal static class Startup
 {
     public static async Task Prepare(IServiceProvider services, TrackerOptions options)
     {
+        SecretsSetup.KeepToOneself(options);
         if (options.Database.Dialect.MigratesAtStart) Schema.Migrate(options.Database);
         else if (!Schema.IsCurrent(options.Database))
             throw new UsageError("The database is out of date. Update it first: ./scripts/run migrate");
@@ -25,6 +26,7 @@ internal static class Startup
             scope.ServiceProvider.GetRequiredService<Db>(), options);
         if (options.IsDemo) await DemoSeed.Ensure(services, options);
         await DemoClock.Restore(scope.ServiceProvider, options);
+        await SecretsSetup.ShareRequestHash(scope.ServiceProvider);
     }
 
     public static async Task Run(WebApplication app, TrackerOptions options)

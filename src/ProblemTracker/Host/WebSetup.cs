@@ -1,9 +1,7 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
 using Microsoft.AspNetCore.Mvc.Razor;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using ProblemTracker.Accounts;
 using ProblemTracker.Files;
 using ProblemTracker.Pages.Shared;
@@ -25,7 +23,7 @@ internal static class WebSetup
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = problem => problem.ProblemDetails.WithCode());
         services.AddExceptionHandler<ErrorHandler>();
-        services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: ["ready"]);
+        services.AddReadiness();
         services.AddOpenApi("v1", ApiDescription.Describe);
     }
 
@@ -50,6 +48,7 @@ internal static class WebSetup
         services.Configure<MvcOptions>(mvc =>
         {
             FormBinding.Configure(mvc);
+            mvc.Filters.Add<KnownHandlers>();
             mvc.Filters.Add<PageErrors>();
             mvc.Filters.Add<ShellFilter>();
             mvc.ModelBinderProviders.Insert(0, new RowBinding());
@@ -71,15 +70,10 @@ internal static class WebSetup
         app.UseAuthentication();
         app.UseMiddleware<ActorMiddleware>();
         app.UseAuthorization();
+        app.UsePermissionFirst();
         app.UseQueryNames();
         app.UseMiddleware<RequestKeyMiddleware>();
         app.UseAntiforgery();
-    }
-
-    public static void MapHealth(this WebApplication app)
-    {
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
     }
 
     public static void MapTrackerApi(this WebApplication app)
@@ -102,13 +96,4 @@ internal static class WebSetup
     }
 
     private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api");
-
-    private sealed class DatabaseCheck(Db db) : IHealthCheck
-    {
-        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken ct = default)
-        {
-            await db.Single<int>("SELECT COUNT(*) FROM NumberSeries", null, ct);
-            return HealthCheckResult.Healthy();
-        }
-    }
 }

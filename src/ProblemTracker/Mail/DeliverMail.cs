@@ -77,8 +77,9 @@ internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptio
         (OutgoingEmail Mail, string Error)? suspect = null;
         foreach (var mail in waiting.ToList())
         {
-            if (clock.Real.GetUtcNow() > until - Lease + Fresh) break;
-            var (outcome, error) = await Try(mail, carrier, ct);
+            // When the process is told to stop, the email in hand is finished and recorded, so that it is not sent again.
+            if (ct.IsCancellationRequested || clock.Real.GetUtcNow() > until - Lease + Fresh) break;
+            var (outcome, error) = await Try(mail, carrier, CancellationToken.None);
             if (outcome == DeliveryOutcome.Outage || (outcome == DeliveryOutcome.Lost && suspect is not null))
                 return run with { Outage = error };
             if (outcome == DeliveryOutcome.Lost)

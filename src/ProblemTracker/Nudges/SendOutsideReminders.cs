@@ -64,12 +64,12 @@ internal sealed class SendOutsideRemindersHandler(Db db, Actor actor, AgencySett
         var sent = 0;
         foreach (var reminder in batch)
         {
-            if (reminder.MayWrite)
-            {
-                await Send(reminder, today, now, ct);
-                sent++;
-            }
-            await db.Execute("UPDATE Nudge SET MailedAt = @now WHERE Id = @NudgeId", new { reminder.NudgeId, now }, ct);
+            // Another process may have read the same batch. Whoever marks a reminder first sends it.
+            var isOurs = await db.Execute("UPDATE Nudge SET MailedAt = @now WHERE Id = @NudgeId AND MailedAt IS NULL",
+                new { reminder.NudgeId, now }, ct) == 1;
+            if (!isOurs || !reminder.MayWrite) continue;
+            await Send(reminder, today, now, ct);
+            sent++;
         }
         return new(sent, batch.Count - sent, batch.Count == BatchSize);
     }

@@ -1,3 +1,5 @@
+using ProblemTracker.Files;
+
 namespace ProblemTracker.Partners;
 
 /// <summary>Registers the services and endpoints of Partners.</summary>
@@ -6,6 +8,7 @@ internal static class PartnersSetup
     public static IServiceCollection AddPartners(this IServiceCollection services)
     {
         services.AddScoped<OwnerDesk>();
+        services.AddSingleton<PictureConversions>();
         return services;
     }
 

@@ -37,6 +37,17 @@ public sealed record TrackerOptions
     /// </summary>
     public IReadOnlyList<System.Net.IPNetwork> TrustedProxies { get; init; } = [];
 
+    /// <summary>
+    /// How long readiness fails before the server stops taking requests. Setting <c>DrainSeconds</c>, 5 by default; none in the demo.
+    /// </summary>
+    public TimeSpan DrainTime { get; init; }
+
+    /// <summary>A certificate that encrypts the key ring: PEM with its private key, or PFX. Setting <c>Keys:Certificate</c>.</summary>
+    public string? KeysCertificate { get; init; }
+
+    /// <summary>A file with a secret that encrypts the key ring. Setting <c>Keys:File</c>.</summary>
+    public string? KeysFile { get; init; }
+
     /// <summary>The sender of emails. Setting <c>MailFrom</c>.</summary>
     public string MailFrom { get; init; } = "ProblemTracker <no-reply@localhost>";
 
@@ -53,6 +64,10 @@ public sealed record TrackerOptions
             RunsJobs = configuration.GetValue("Jobs", true),
             PublicUrl = Address(configuration["PublicUrl"], configuration["urls"]),
             TrustedProxies = Proxies(configuration["TrustedProxies"]),
+            DrainTime = TimeSpan.FromSeconds(Math.Clamp(
+                configuration.GetValue("DrainSeconds", configuration.GetValue("Demo", true) ? 0 : 5), 0, 60)),
+            KeysCertificate = NotBlank(configuration["Keys:Certificate"]),
+            KeysFile = NotBlank(configuration["Keys:File"]),
             MailFrom = Sender(configuration["MailFrom"]),
             MailServer = MailServer.From(configuration.GetSection("Mail")),
             DataFolder = folder,
@@ -88,6 +103,8 @@ public sealed record TrackerOptions
         foreach (var every in new[] { "//*", "//+", "//0.0.0.0", "//[::]" }) first = first.Replace(every, $"//{Environment.MachineName}");
         return Uri.TryCreate(first, UriKind.Absolute, out _) ? first.TrimEnd('/') : DefaultUrl;
     }
+
+    private static string? NotBlank(string? given) => string.IsNullOrWhiteSpace(given) ? null : given.Trim();
 
     /// <exception cref="UsageError">The setting is not a list of addresses.</exception>
     private static List<System.Net.IPNetwork> Proxies(string? given)

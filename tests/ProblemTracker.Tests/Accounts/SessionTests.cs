@@ -1,4 +1,6 @@
+using ProblemTracker.Accounts;
 using ProblemTracker.Domain;
+using ProblemTracker.Pages.People;
 using ProblemTracker.Tests.Architecture;
 
 namespace ProblemTracker.Tests.Accounts;
@@ -89,9 +91,26 @@ public sealed class SessionTests
         Assert.That((await officer.DeleteAsync($"/api/v1/people/{_officer}/sessions/{session.GetProperty("id").GetInt64()}")).StatusCode,
             Is.EqualTo(HttpStatusCode.NoContent));
         Assert.That(await IsSignedIn(cookie), Is.False);
+        Assert.That((await officer.DeleteAsync($"/api/v1/people/{_officer}/sessions/999999")).StatusCode,
+            Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That((await officer.DeleteAsync($"/api/v1/people/{_officer}/tokens/999999")).StatusCode,
+            Is.EqualTo(HttpStatusCode.NotFound));
         Assert.That((await _host.SignIn(Role.Administrator).DeleteAsync($"/api/v1/people/{_officer}/tokens")).StatusCode,
             Is.EqualTo(HttpStatusCode.NoContent));
         Assert.That((await officer.GetAsync("/api/v1/me")).StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
+    public async Task Password_opens_a_session_and_a_wrong_one_none()
+    {
+        var right = await _host.Send(new SignIn("officer@test.example", TrackerHost.Password, "Firefox/130 (Windows)"));
+        var wrong = await _host.Send(new SignIn("officer@test.example", "wrong", null));
+
+        Assert.That((right.PersonId, right.Problem), Is.EqualTo((_officer, (string?)null)));
+        Assert.That((wrong.Session, wrong.Problem), Is.EqualTo(((string?)null, wrong.Problem)));
+        Assert.That(await _host.Query(db => db.List<string>("SELECT Device FROM Session", null, default)),
+            Is.EqualTo(new[] { "Firefox/130 (Windows)" }));
+        Assert.That(AccountAccessView.Device("Firefox/130 (Windows)"), Is.EqualTo("Firefox on Windows"));
     }
 
     [Test]

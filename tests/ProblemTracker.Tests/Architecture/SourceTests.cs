@@ -25,6 +25,7 @@ public sealed partial class SourceTests
         "src/ProblemTracker/Incidents/Import/ImportRuns.cs",
         "src/ProblemTracker/Incidents/Import/ImportVerbs.cs",
         "src/ProblemTracker/Demo/DemoSeed.cs",
+        "src/ProblemTracker/Host/Readiness.cs",
     ];
 
     private static readonly IReadOnlyList<(string Path, string Text)> Sources =

@@ -29,7 +29,7 @@ public sealed class SqlServerTests
     {
         // Pragmas, the script folder and the connection string are not parts of a statement.
         string[] noFragments = [nameof(Dialect.OnOpen), nameof(Dialect.BeforeMigration), nameof(Dialect.AfterMigration),
-            nameof(Dialect.Scripts), nameof(Dialect.ConnectionString)];
+            nameof(Dialect.Scripts), nameof(Dialect.ConnectionString), nameof(Dialect.Outage)];
         var fragments = typeof(Dialect).GetMembers().Where(m => m is PropertyInfo { PropertyType: var type } && type == typeof(string)
             || m is MethodInfo { ReturnType: var returned, IsSpecialName: false, IsVirtual: true } && returned == typeof(string)
             && m.Name != nameof(ToString)).Select(m => m.Name);

@@ -19,9 +19,13 @@ internal sealed partial class TwinDialect : SqliteDialect
     private sealed record Trouble(string Sql, int Times);
 
     private Trouble? _trouble;
+    private (string Before, string Sql)? _meanwhile;
 
     /// <summary>Makes statements that contain this text fail this many times, as SQL Server does with a deadlock victim.</summary>
     public void GiveUp(string sql, int times) => _trouble = new(sql, times);
+
+    /// <summary>Runs a statement once, just before one that contains this text: what another process does at that moment.</summary>
+    public void Meanwhile(string before, string sql) => _meanwhile = (before, sql);
 
     public override bool IsTransient(DbException error) => error is DeadlockVictim;
 
@@ -40,6 +44,13 @@ internal sealed partial class TwinDialect : SqliteDialect
             RoundTrips++;
             Sent += command.CommandText.Split(';').Length;
         }
+        if (_meanwhile is { } meanwhile && command.CommandText.Contains(meanwhile.Before, StringComparison.Ordinal))
+        {
+            _meanwhile = null;
+            using var other = command.Connection!.CreateCommand();
+            (other.Transaction, other.CommandText) = (command.Transaction, meanwhile.Sql);
+            other.ExecuteNonQuery();
+        }
         if (_trouble is not { Times: > 0 } trouble || !command.CommandText.Contains(trouble.Sql, StringComparison.Ordinal)) return;
         _trouble = trouble with { Times = trouble.Times - 1 };
         // When SQL Server reports a deadlock, it has already rolled back the victim's transaction.
@@ -48,7 +59,11 @@ internal sealed partial class TwinDialect : SqliteDialect
     }
 
     // Tests need not survive a power failure, so commits don't wait for the disk. SqliteDialectTests checks the product's setting.
-    public override string OnOpen => $"{base.OnOpen} PRAGMA synchronous = OFF;";
+    // max_page_count is how a test fills the disk: SQLite answers SQLITE_FULL, as it does when the disk has no space.
+    public override string OnOpen => $"{base.OnOpen} PRAGMA synchronous = OFF; PRAGMA max_page_count = {(IsFull ? 1 : 1073741823)};";
+
+    /// <summary>Whether the database can't grow.</summary>
+    public bool IsFull { get; set; }
 
     public override string LastId => Twin(base.LastId, Server.LastId);
     public override string First(string count) => Twin(base.First(count), Server.First(AsSqlServer(count)));

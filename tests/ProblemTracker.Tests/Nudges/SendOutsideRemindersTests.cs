@@ -1,4 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
+using ProblemTracker.Data;
 using ProblemTracker.Nudges;
+using ProblemTracker.Tests.Data;
 using ProblemTracker.Tests.Partners;
 
 namespace ProblemTracker.Tests.Nudges;
@@ -42,6 +45,18 @@ public sealed class SendOutsideRemindersTests
                 Does.Contain("due soon").And.Contain(PartnerCase.Task));
             Assert.That((await _host.Anonymous.GetAsync($"/link/{await _case.LastSecret()}")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
         });
+    }
+
+    [Test]
+    public async Task Reminder_that_another_process_sends_at_the_same_moment_is_not_sent_twice()
+    {
+        if (ServerDatabase.IsGiven) Assert.Ignore("Two transactions are held at a point on SQLite.");
+        await Raise();
+        ((TwinDialect)_host.Services.GetRequiredService<DatabaseSettings>().Dialect).Meanwhile(
+            "UPDATE Nudge SET MailedAt", "UPDATE Nudge SET MailedAt = '2026-03-02T13:00:00.0000000Z'");
+
+        Assert.That(await _host.Send(new SendOutsideReminders()), Is.EqualTo(new RemindersSent(0, 1, false)));
+        Assert.That(await _case.Count("SELECT COUNT(*) FROM OneTimeLink"), Is.Zero);
     }
 
     [TestCase(10, 0)]

@@ -8,7 +8,7 @@ public sealed class PhotoTests
 {
     internal static byte[] Png(uint width = 40, uint height = 20) => Make(MagickFormat.Png, width, height);
 
-    private static byte[] Make(MagickFormat format, uint width = 40, uint height = 20, Action<MagickImage>? with = null)
+    internal static byte[] Make(MagickFormat format, uint width = 40, uint height = 20, Action<MagickImage>? with = null)
     {
         using var image = new MagickImage(MagickColors.SteelBlue, width, height) { Format = format };
         with?.Invoke(image);

@@ -127,7 +127,15 @@ internal static class LastUse
         context.Response.OnCompleted(async () =>
         {
             await using var scope = scopes.CreateAsyncScope();
-            await Sessions.Note(scope.ServiceProvider.GetRequiredService<Db>(), table, id);
+            var db = scope.ServiceProvider.GetRequiredService<Db>();
+            try
+            {
+                await Sessions.Note(db, table, id);
+            }
+            // On a full disk people can still read, and the next request notes it again.
+            catch (Exception error) when (Unavailable.Of(error, db.Dialect) is not null)
+            {
+            }
         });
     }
 }

@@ -6,7 +6,7 @@ namespace ProblemTracker.Accounts;
 /// <summary>Signs a person in to the pages.</summary>
 /// <param name="Device">What the browser says it is; null if it says nothing.</param>
 /// <remarks>A wrong password is a result, not an exception, because the transaction that counts the failure must commit.</remarks>
-[AllowEveryone]
+[AllowEveryone, SecretResult]
 public sealed record SignIn(string Email, string Password, string? Device = null) : ICommand<SignInOutcome>;
 
 /// <param name="PersonId">Null if sign-in failed; then <paramref name="Problem"/> says why.</param>

@@ -4,7 +4,7 @@ using MediatR;
 namespace ProblemTracker.Accounts;
 
 /// <summary>Exchanges email and password for a bearer token, for programs without a browser.</summary>
-[AllowEveryone]
+[AllowEveryone, SecretResult]
 public sealed record CreateMyToken(string Email, string Password, string Name, int Days = 30, bool ReadOnly = false)
     : ICommand<MyTokenOutcome>;
 

@@ -5,7 +5,7 @@ namespace ProblemTracker.Accounts;
 
 /// <summary>Creates a bearer token for the API. The token is shown once; only its digest is stored.</summary>
 /// <param name="Replaces">Whether to revoke the person's other tokens of the same name.</param>
-[Needs(Permission.Administer)]
+[Needs(Permission.Administer), SecretResult]
 public sealed record CreateToken(string Email, string Name, int Days, bool ReadOnly = false, bool Replaces = false) : ICommand<TokenMade>;
 
 public sealed record TokenMade(string Token, DateTimeOffset ExpiresAt);

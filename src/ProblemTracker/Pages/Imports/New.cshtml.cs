@@ -9,7 +9,7 @@ using ProblemTracker.Pages.Shared;
 namespace ProblemTracker.Pages.Imports;
 
 /// <summary>Uploads a file to import.</summary>
-[RequestSizeLimit(Uploads.LargestRequest)]
+[Needs(Permission.Import), RequestSizeLimit(Uploads.LargestRequest)]
 public sealed class NewImportPage(IMediator mediator, Actor actor) : PageModel
 {
     [BindProperty] public ImportKind Kind { get; set; }
@@ -20,7 +20,6 @@ public sealed class NewImportPage(IMediator mediator, Actor actor) : PageModel
 
     public void OnGet()
     {
-        if (!actor.Might(Permission.Import)) throw Forbidden.Needs(Permission.Import);
     }
 
     public async Task<IActionResult> OnPost(IFormFile? file, CancellationToken ct)

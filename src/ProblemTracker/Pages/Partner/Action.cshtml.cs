@@ -8,7 +8,7 @@ using ProblemTracker.Partners;
 namespace ProblemTracker.Pages.Partner;
 
 /// <summary>One of the partner's own actions.</summary>
-[RequestSizeLimit(PictureUpload.LargestRequest)]
+[Needs(Permission.ActAsPartner), RequestSizeLimit(PictureUpload.LargestRequest)]
 public sealed class PartnerActionPage(IMediator mediator) : OwnerPage
 {
     [FromRoute]

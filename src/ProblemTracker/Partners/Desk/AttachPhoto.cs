@@ -21,17 +21,15 @@ internal sealed class AttachPhotoValidator : AbstractValidator<AttachPhoto>
     public AttachPhotoValidator()
     {
         RuleFor(c => c.Photo).NotNull().WithMessage("Choose a photo.");
-        RuleFor(c => c.Photo).Custom((photo, context) =>
-        {
-            if (photo?.Fault is { } fault) context.AddFailure(fault);
-        });
         RuleFor(c => c.Caption).MaximumLength(200);
     }
 }
 
-internal sealed class AttachPhotoHandler(Db db, Actor actor, OwnerDesk desk, TimeProvider clock)
-    : IRequestHandler<AttachPhoto, PhotoDetails>
+internal sealed class AttachPhotoHandler(Db db, Actor actor, OwnerDesk desk, PictureConversions conversions, TimeProvider clock)
+    : IPrepare<AttachPhoto>, IRequestHandler<AttachPhoto, PhotoDetails>
 {
+    public Task Prepare(AttachPhoto command, CancellationToken ct) => conversions.Convert(command.Photo!, actor.PersonId, ct);
+
     public async Task<PhotoDetails> Handle(AttachPhoto command, CancellationToken ct)
     {
         var taken = await desk.Take(command.ActionId, ct);

@@ -98,15 +98,32 @@ internal static class ActionSql
         if (fields.DoneOn > file.Dossier.Today) throw new Invalid("doneOn", "This date is in the future.");
         // An owner who has left since may stay on record.
         if (!ownerChanges) return;
-        if (fields.OwnerId is { } person
-            && await db.Find<long?>("SELECT Id FROM Person WHERE Id = @person AND Active = 1 AND StakeholderId IS NULL",
-                new { person }, ct) is null)
-            throw new Invalid("ownerId",
-                "This is not the id of an active person in the department. For a partner, set ownerAttachmentId instead.");
+        if (fields.OwnerId is { } person) await MustView(db, file, person, ct);
         if (fields.OwnerAttachmentId is { } attachment && await db.Find<long?>("""
             SELECT Id FROM ProblemStakeholder WHERE Id = @attachment AND ProblemId = @Id AND DetachedAt IS NULL
             """, new { attachment, file.Problem.Id }, ct) is null)
             throw new Invalid("ownerAttachmentId", "This is not the attachmentId of a stakeholder on this problem.");
+    }
+
+    private static async Task MustView(Db db, CaseFile file, long personId, CancellationToken ct)
+    {
+        var roles = await db.List<OwnerRole>("""
+            SELECT r.Role, IIF(m.PersonId IS NULL, 0, 1) AS OnTeam FROM Person w JOIN PersonRole r ON r.PersonId = w.Id
+                LEFT JOIN ProblemMember m ON m.PersonId = w.Id AND m.ProblemId = @Id
+            WHERE w.Id = @personId AND w.Active = 1 AND w.StakeholderId IS NULL
+            """, new { file.Problem.Id, personId }, ct);
+        if (roles.Count == 0)
+            throw new Invalid("ownerId",
+                "This is not the id of an active person in the department. For a partner, set ownerAttachmentId instead.");
+        if (!Permissions.MaySee(roles.Select(row => row.Role).ToHashSet(), file.Problem.Confidential,
+            file.Problem.LeadId == personId || roles[0].OnTeam))
+            throw new Invalid("ownerId", "This person can't view this problem. Add them to its team first, or choose someone else.");
+    }
+
+    private sealed record OwnerRole
+    {
+        public Role Role { get; init; }
+        public bool OnTeam { get; init; }
     }
 
     /// <exception cref="Invalid">The plan is frozen, and the change has no reason.</exception>

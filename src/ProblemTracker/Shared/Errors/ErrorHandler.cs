@@ -20,6 +20,12 @@ internal sealed partial class ErrorHandler(DatabaseSettings database, ILogger<Er
             context.Response.StatusCode = 499;
             return true;
         }
+        if (Unavailable.Of(exception, database.Dialect) is { } outage)
+        {
+            log.LogError(exception, "Unavailable, trace {TraceId}", Trace(context));
+            context.Response.Headers.RetryAfter = $"{Unavailable.RetryAfter}";
+            exception = outage;
+        }
         var details = exception is System.Data.Common.DbException raced && database.Dialect.IsDuplicate(raced)
             ? Problem(Raced) : Describe(exception, context.Features.Get<IExceptionHandlerFeature>()?.Endpoint);
         if (details.Status == 500) log.LogError(exception, "Unexpected error, trace {TraceId}", Trace(context));

@@ -43,6 +43,25 @@ public sealed class Stale(int current)
     public int Current { get; } = current;
 }
 
+/// <summary>503: the server can't do it right now, for a reason that a program or a person can wait for.</summary>
+public sealed class Unavailable(string message) : TrackerException(503, "unavailable", message)
+{
+    /// <summary>Seconds, for the header Retry-After.</summary>
+    public const int RetryAfter = 30;
+
+    // Linux: no space left on device. Windows: ERROR_DISK_FULL.
+    private const int NoSpace = 28, DiskFull = unchecked((int)0x80070070);
+
+    /// <summary>The outage behind an error; null if the error has another cause.</summary>
+    public static Unavailable? Of(Exception error, Dialect dialect) => error switch
+    {
+        WriterBusy => new(error.Message),
+        System.Data.Common.DbException database when dialect.Outage(database) is { } sentence => new(sentence),
+        IOException { HResult: NoSpace or DiskFull } => new("The server's disk is full, so nothing was saved. Tell your administrator."),
+        _ => null,
+    };
+}
+
 /// <summary>428: the If-Match header is missing.</summary>
 public sealed class VersionMissing()
     : TrackerException(428, "ifMatch.missing", "The If-Match header is missing. Send the version you read, for example If-Match: \"3\".");

@@ -17,6 +17,12 @@ internal interface IPrepare<in TMessage>
     Task Prepare(TMessage message, CancellationToken ct);
 }
 
+/// <summary>
+/// Marks a command whose result holds a secret: it is not stored, so a request sent again with the same idempotency key is refused.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class SecretResultAttribute : Attribute;
+
 /// <summary>The permission that a message requires. The pipeline rejects actors without it, and messages that declare none.</summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class NeedsAttribute(Permission permission) : Attribute

@@ -55,6 +55,8 @@ internal sealed class Transact<TMessage, TResult>(
         return key.IsGiven && actor.PersonId is not null ? await Once(next, ct) : await db.Write(() => next(), ct);
     }
 
+    private static readonly bool HoldsSecret = typeof(TMessage).IsDefined(typeof(SecretResultAttribute), inherit: false);
+
     // A page may send several messages with one form's key, and each has its own result.
     private readonly string _route = $"{key.Route} {typeof(TMessage).Name}";
 
@@ -64,57 +66,54 @@ internal sealed class Transact<TMessage, TResult>(
             throw new Conflict("idempotency.running", "The same request is still running. Wait for it to finish.");
         try
         {
-            return await db.Write(async () =>
-            {
-                var row = new
-                {
-                    actor.PersonId,
-                    Route = _route,
-                    RequestKey = key.Value,
-                    key.BodyHash,
-                    Since = clock.Real.GetUtcNow() - RequestKey.KeptFor
-                };
-                var stored = await db.Find<StoredResult>("""
-                    SELECT BodyHash, Answer FROM IdempotencyKey
-                    WHERE PersonId = @PersonId AND Route = @Route AND RequestKey = @RequestKey AND CreatedAt > @Since
-                    """, row, ct);
-                if (stored is not null)
-                    return stored.BodyHash == key.BodyHash
-                        ? JsonSerializer.Deserialize<TResult>(stored.Answer, Json.Options)!
-                        : throw new RuleBroken("idempotency.mismatch",
-                            "This Idempotency-Key was used for a different request. Use a new key.", "Idempotency-Key");
-
-                var result = await next();
-                await db.Execute("""
-                    DELETE FROM IdempotencyKey WHERE PersonId = @PersonId AND Route = @Route AND RequestKey = @RequestKey
-                    """, row, ct);
-                await db.Execute("""
-                    INSERT INTO IdempotencyKey (PersonId, Route, RequestKey, BodyHash, Answer, CreatedAt)
-                    VALUES (@PersonId, @Route, @RequestKey, @BodyHash, @Answer, @Now)
-                    """,
-                    new
-                    {
-                        row.PersonId,
-                        row.Route,
-                        row.RequestKey,
-                        row.BodyHash,
-                        Answer = JsonSerializer.Serialize(result, Json.Options),
-                        Now = clock.Real.GetUtcNow()
-                    }, ct);
-                return result;
-            }, ct);
+            return await db.Write(() => ReadOrRun(next, ct), ct);
         }
         catch (System.Data.Common.DbException error) when (db.IsDuplicate(error)
             && error.Message.Contains("IdempotencyKey", StringComparison.Ordinal))
         {
-            // Another node stored its result first, so ours was rolled back.
-            throw new Conflict("idempotency.running", "The same request was still running. Send it again to get its result.");
+            // Another process reserved the key first and has finished by now, so its result is there.
+            return await db.Write(() => ReadOrRun(next, ct), ct);
         }
         finally
         {
             running.End(actor.PersonId, _route, key.Value);
         }
     }
+
+    private async Task<TResult> ReadOrRun(RequestHandlerDelegate<TResult> next, CancellationToken ct)
+    {
+        var now = clock.Real.GetUtcNow();
+        var row = new { actor.PersonId, Route = _route, RequestKey = key.Value, key.BodyHash, Since = now - RequestKey.KeptFor, Now = now };
+        await db.Execute("""
+            DELETE FROM IdempotencyKey
+            WHERE PersonId = @PersonId AND Route = @Route AND RequestKey = @RequestKey AND CreatedAt <= @Since
+            """, row, ct);
+        var stored = await db.Find<StoredResult>(
+            "SELECT BodyHash, Answer FROM IdempotencyKey WHERE PersonId = @PersonId AND Route = @Route AND RequestKey = @RequestKey",
+            row, ct);
+        if (stored is not null) return Stored(stored);
+
+        // Reserve the key before doing anything: a process that got the same request waits here, and then finds the result.
+        await db.Execute("""
+            INSERT INTO IdempotencyKey (PersonId, Route, RequestKey, BodyHash, Answer, CreatedAt)
+            VALUES (@PersonId, @Route, @RequestKey, @BodyHash, '', @Now)
+            """, row, ct);
+        var result = await next();
+        if (!HoldsSecret)
+            await db.Execute("""
+                UPDATE IdempotencyKey SET Answer = @Answer WHERE PersonId = @PersonId AND Route = @Route AND RequestKey = @RequestKey
+                """, new { row.PersonId, row.Route, row.RequestKey, Answer = JsonSerializer.Serialize(result, Json.Options) }, ct);
+        return result;
+    }
+
+    private TResult Stored(StoredResult stored) =>
+        stored.BodyHash != key.BodyHash
+            ? throw new RuleBroken("idempotency.mismatch", "This Idempotency-Key was used for a different request. Use a new key.",
+                "Idempotency-Key")
+        : HoldsSecret
+            ? throw new Conflict("idempotency.secret", "This request was carried out already. Its result is a secret, which is not stored. "
+                + "To get another, send the request with a new Idempotency-Key.")
+        : JsonSerializer.Deserialize<TResult>(stored.Answer, Json.Options)!;
 
     private sealed record StoredResult
     {

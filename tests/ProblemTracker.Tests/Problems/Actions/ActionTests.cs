@@ -11,7 +11,7 @@ public sealed class ActionTests
     [TearDown] public void Stop() => _host.Dispose();
 
     [Test]
-    public async Task An_interim_action_can_start_in_any_stage_and_needs_a_reason()
+    public async Task An_urgent_safety_measure_can_start_in_any_stage_and_needs_a_reason()
     {
         var problem = new GivenProblem(_host, await _host.OpenProblem());
 
@@ -20,6 +20,31 @@ public sealed class ActionTests
             new { description = "Patrol", enforcement = true, urgentSafetyMeasure = true });
 
         Assert.That(await withoutReason.WrongFields(), Is.EqualTo(new[] { "urgentSafetyReason" }));
+    }
+
+    [TestCase("analyst", Role.Analyst, true)]
+    [TestCase("ben", Role.Officer, false)]
+    [TestCase("chief", Role.Command, false)]
+    public async Task Action_on_a_confidential_problem_goes_only_to_someone_who_can_view_it(string name, Role role, bool fits)
+    {
+        var problem = new GivenProblem(_host, await _host.OpenProblem(confidential: true));
+        var owner = _host.IdOf(name, role);
+
+        var reply = await problem.Officer.PostAsJsonAsync($"{problem.Url}/actions",
+            new { description = "Ask around", enforcement = false, ownerId = owner });
+
+        if (fits) await reply.Ok();
+        else Assert.That(await reply.WrongFields(), Is.EqualTo(new[] { "ownerId" }));
+    }
+
+    [Test]
+    public async Task Action_does_not_go_to_someone_who_sees_no_problems_at_all()
+    {
+        var problem = new GivenProblem(_host, await _host.OpenProblem());
+        var reply = await problem.Officer.PostAsJsonAsync($"{problem.Url}/actions",
+            new { description = "Ask around", enforcement = false, ownerId = _host.IdOf(Role.Administrator) });
+
+        Assert.That(await reply.WrongFields(), Is.EqualTo(new[] { "ownerId" }));
     }
 
     [Test]

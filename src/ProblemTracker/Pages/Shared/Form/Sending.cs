@@ -41,6 +41,14 @@ internal static class Sending
         {
             return null;
         }
+        catch (Exception error) when (!HttpMethods.IsGet(page.Request.Method) && OutageBehind(page, error) is not null)
+        {
+            // The form comes back with what was typed.
+            page.ModelState.AddModelError("", OutageBehind(page, error)!.Message);
+            page.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            page.Response.Headers.RetryAfter = $"{Unavailable.RetryAfter}";
+            return null;
+        }
     }
 
     /// <summary>
@@ -48,6 +56,9 @@ internal static class Sending
     /// (<c>Version = this.StaleAt() ?? Version</c>), so that saving again deliberately replaces that version, and links to it.
     /// </summary>
     public static int? StaleAt(this PageModel page) => page.HttpContext.Features.Get<Stale>()?.Current;
+
+    private static Unavailable? OutageBehind(PageModel page, Exception error) =>
+        Unavailable.Of(error, page.HttpContext.RequestServices.GetRequiredService<DatabaseSettings>().Dialect);
 
     private static bool Show(PageModel page, TrackerException refusal, string prefix)
     {
