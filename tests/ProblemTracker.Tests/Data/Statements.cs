@@ -20,6 +20,11 @@ internal static partial class Statements
 
     private static readonly ConcurrentDictionary<string, Statement> Seen = new(StringComparer.Ordinal);
 
+    private static readonly ConcurrentDictionary<string, bool> Own = new(StringComparer.Ordinal);
+
+    /// <summary>What tests sent themselves.</summary>
+    public static IReadOnlyList<string> OfTests => [.. Own.Keys.Order(StringComparer.Ordinal)];
+
     public static IReadOnlyList<Statement> All => [.. Seen.Values.OrderBy(s => s.Sql, StringComparer.Ordinal)];
 
     // Statements that a test sends itself don't count as the product's.
@@ -42,7 +47,12 @@ internal static partial class Statements
 
     public static void Note(SqliteCommand command)
     {
-        if (IsTestsOwn.Value) return;
+        if (IsTestsOwn.Value)
+        {
+            foreach (var part in command.CommandText.Split(";\n"))
+                if (!IsDrivers(part)) Own.TryAdd(part, true);
+            return;
+        }
         // Record the statements of a batch separately, without the prefixes of their parameters.
         foreach (var part in command.CommandText.Split(";\n"))
         {

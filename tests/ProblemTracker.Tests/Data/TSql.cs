@@ -110,6 +110,9 @@ internal static class TSql
             }
             else Expression(insert.InsertSource, []);
             if (target[0].Table is not { } table) return;
+            foreach (var own in table.Columns.Where(c => c.Identity
+                && insert.Columns.Any(given => Last(given).Equals(c.Name, StringComparison.OrdinalIgnoreCase))))
+                Objections.Add($"{table.Name}.{own.Name} is an identity column, so an INSERT can't give it a value.");
             foreach (var needed in table.Columns.Where(c => !c.Nullable && !c.Identity && c.Default.Length == 0))
                 if (!insert.Columns.Any(c => Last(c).Equals(needed.Name, StringComparison.OrdinalIgnoreCase)))
                     Objections.Add($"{table.Name}.{needed.Name} is NOT NULL and gets no value.");

@@ -14,9 +14,11 @@ public sealed partial class DemoRecoveryTests
     [Test]
     public async Task Clearing_covers_every_table()
     {
+        if (Tests.Data.ServerDatabase.IsGiven) Assert.Ignore("Both databases have the same tables; SQLite is asked for them.");
         using var host = new TrackerHost();
         var tables = await host.Query(db => db.List<string>(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '%Search%'", null, default));
+            "/* SQLite only */ SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' "
+                + "AND name NOT LIKE '%Search%'", null, default));
 
         // Kept: data that comes with the schema, the mark itself, the keys that keep people signed in, and the schema version.
         string[] kept = ["Category", "Setting", "DataProtectionKey", "SchemaVersions"];

@@ -98,12 +98,14 @@ public sealed class DemoScaleTests
         })
             Assert.That(await Single($"SELECT COUNT(*) FROM {table} c JOIN {of} o ON o.Id = c.{column} WHERE o.ProblemId <> c.ProblemId"),
                 Is.Zero, $"{table}.{column}");
-        var strangers = await Values("""
-            SELECT w.ProblemId FROM Worksheet w, json_each(w.Body, '$.consulted') t
-            WHERE json_extract(t.value, '$.attachmentId') NOT IN (SELECT s.Id FROM ProblemStakeholder s WHERE s.ProblemId = w.ProblemId)
-            UNION ALL SELECT w.ProblemId FROM Worksheet w, json_each(w.Body, '$.process') t
-            WHERE json_extract(t.value, '$.actionId') NOT IN (SELECT a.Id FROM ProblemAction a WHERE a.ProblemId = w.ProblemId)
-            """);
+        var attachments = (await Values("SELECT CONCAT(ProblemId, ' ', Id) FROM ProblemStakeholder")).ToHashSet();
+        var actions = (await Values("SELECT CONCAT(ProblemId, ' ', Id) FROM ProblemAction")).ToHashSet();
+        var sheets = await _host.Query(db => db.List<(long ProblemId, string Body)>("SELECT ProblemId, Body FROM Worksheet",
+            null, default));
+        var strangers = sheets.SelectMany(sheet => Refers(sheet.Body, "consulted", "attachmentId")
+            .Select(id => $"{sheet.ProblemId} {id}").Where(key => !attachments.Contains(key))
+            .Concat(Refers(sheet.Body, "process", "actionId")
+                .Select(id => $"{sheet.ProblemId} {id}").Where(key => !actions.Contains(key))));
         Assert.That(strangers, Is.Empty);
         Assert.That(
             await Values(
@@ -177,6 +179,15 @@ public sealed class DemoScaleTests
     }
 
     private Task<JsonElement> Read(long id) => _supervisor.Read($"/api/v1/problems/{id}");
+
+    /// <summary>The ids that the rows of a worksheet's list refer to.</summary>
+    private static IEnumerable<long> Refers(string body, string list, string member)
+    {
+        using var sheet = JsonDocument.Parse(body);
+        return sheet.RootElement.TryGetProperty(list, out var rows)
+            ? [.. rows.EnumerateArray().Select(row => row.GetProperty(member)).Where(id => id.ValueKind == JsonValueKind.Number)
+                .Select(id => id.GetInt64())] : [];
+    }
 
     private Task<int> Single(string sql) => _host.Query(db => db.Single<int>(sql, null, default));
 

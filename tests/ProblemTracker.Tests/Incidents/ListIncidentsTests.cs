@@ -162,6 +162,7 @@ public sealed class ListIncidentsTests
     [Test]
     public async Task No_list_of_incidents_scans_the_table()
     {
+        if (Data.ServerDatabase.IsGiven) Assert.Ignore("Query plans are read on SQLite.");
         foreach (var filter in Filters) await Plans(filter);
         await _host.Import(Boundaries.Two);
         await _host.ImportCsv("no,at,kind,lat,lon\n" + string.Concat(Enumerable.Range(0, 3000).Select(i => FormattableString.Invariant(

@@ -260,6 +260,28 @@ public sealed class SmtpTests
     }
 
     [Test]
+    public async Task Email_in_hand_is_finished_once_when_the_process_is_told_to_stop()
+    {
+        await Given("--slow", "0.5");
+        foreach (var key in new[] { "one", "two" }) await Queue(key);
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        await using (var scope = _host.Services.CreateAsyncScope())
+        {
+            scope.ServiceProvider.GetRequiredService<CurrentActor>().Value = Actor.System("test");
+            Assert.CatchAsync<OperationCanceledException>(
+                () => scope.ServiceProvider.GetRequiredService<MediatR.IMediator>().Send(new DeliverMail(), stop.Token));
+        }
+        var stopped = await Rows();
+        await Deliver();
+
+        Assert.That(stopped.Select(row => (row.SentAt is not null, row.LeaseUntil)), Is.EqualTo(new[]
+        {
+            (true, (DateTimeOffset?)null), (false, null),
+        }));
+        Assert.That(Subjects(), Is.EqualTo(new[] { "one", "two" }));
+    }
+
+    [Test]
     public async Task Timeout_counts_as_an_outage()
     {
         await Given("--slow", "30");

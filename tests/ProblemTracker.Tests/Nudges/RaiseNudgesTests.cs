@@ -445,6 +445,7 @@ public sealed class RaiseNudgesTests
     [Test]
     public async Task Query_for_problems_to_check_uses_its_index()
     {
+        if (Tests.Data.ServerDatabase.IsGiven) Assert.Ignore("Query plans are read on SQLite.");
         var plan = await _host.Query(db => db.List<PlanLine>(
             "EXPLAIN QUERY PLAN SELECT Id FROM Problem WHERE LookOn <= '2026-03-17' ORDER BY LookOn, Id LIMIT 200", null, default));
 
@@ -489,7 +490,8 @@ public sealed class RaiseNudgesTests
         (await (await _host.SignIn(role).GetAsync("/api/v1/nudges?show=all")).Ok()).GetProperty("items");
 
     private Task<string> LookOn(long id) =>
-        _host.Query(db => db.Single<string>("SELECT LookOn FROM Problem WHERE Id = @id", new { id }, default));
+        _host.Query(async db =>
+            $"{await db.Single<DateOnly>("SELECT LookOn FROM Problem WHERE Id = @id", new { id }, default):yyyy-MM-dd}");
 
     private Task<int> Count(string table) => _host.Query(db => db.Single<int>($"SELECT COUNT(*) FROM {table}", null, default));
 

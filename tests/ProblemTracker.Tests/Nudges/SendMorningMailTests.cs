@@ -589,12 +589,14 @@ public sealed class SendMorningMailTests
         VALUES (@problemId, 1, 'Start', '{}', 'Ready.', @Owner, @Now, 'Waiting')
         """, new { problemId, Owner = _host.IdOf(Role.Officer), Now = _host.Time.GetUtcNow() }, default), default));
 
+    private long _parks;
+
     private async Task<long> Partner()
     {
-        await Sql(
-            "INSERT INTO Stakeholder (Id, Name, NameKey, Kind, CreatedAt, ConsentOn, ConsentScope) "
-                + "VALUES (70, 'Parks', 'PARKS', 'Agency', '2026-03-02', '2026-03-01', 'OwnActions')");
-        _host.SignInPartner(70);
+        _parks = await _host.Query(db => db.Write(() => db.Insert(
+            "INSERT INTO Stakeholder (Name, NameKey, Kind, CreatedAt, ConsentOn, ConsentScope) "
+                + "VALUES ('Parks', 'PARKS', 'Agency', '2026-03-02', '2026-03-01', 'OwnActions')", null, default), default));
+        _host.SignInPartner(_parks);
         return _host.IdOf(Role.Partner);
     }
 
@@ -603,7 +605,7 @@ public sealed class SendMorningMailTests
         var action = await Action(problemId, description, "2026-03-04");
         await Sql(
             "INSERT INTO ProblemStakeholder (ProblemId, StakeholderId, Role, AttachedAt) "
-                + $"VALUES ({problemId}, 70, 'Partner', '2026-03-02T14:00:00.0000000Z')");
+                + $"VALUES ({problemId}, {_parks}, 'Partner', '2026-03-02T14:00:00.0000000Z')");
         await Sql(
             $"UPDATE ProblemAction SET OwnerId = NULL, OwnerAttachmentId = (SELECT MAX(Id) FROM ProblemStakeholder) WHERE Id = {action}");
         return action;

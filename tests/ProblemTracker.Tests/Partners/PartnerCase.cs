@@ -63,7 +63,8 @@ internal sealed class PartnerCase(TrackerHost host)
 
     public async Task<string> LastSecret() =>
         host.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector(Outbox.SecretPurpose).Unprotect(
-        await host.Query(db => db.Single<string>("SELECT Secret FROM Outbox WHERE Secret IS NOT NULL ORDER BY Id DESC LIMIT 1",
+        await host.Query(db => db.Single<string>(
+            "SELECT Secret FROM Outbox WHERE Id = (SELECT MAX(Id) FROM Outbox WHERE Secret IS NOT NULL)",
             null, default)));
 
     public Task<int> Count(string sql) => host.Query(db => db.Single<int>(sql, null, default));

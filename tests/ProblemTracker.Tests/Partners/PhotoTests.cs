@@ -1,6 +1,7 @@
 using ImageMagick;
 using ProblemTracker.Files;
 using ProblemTracker.Partners;
+using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Partners;
 
@@ -123,6 +124,20 @@ public sealed class PhotoTests
             Assert.That(mixed.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
             Assert.That((await theCase.Read()).GetProperty("photos").GetInt32(), Is.EqualTo(1));
         });
+    }
+
+    [Test]
+    public async Task One_photo_of_a_person_is_converted_at_a_time()
+    {
+        using var conversions = new PictureConversions();
+        var large = new PictureUpload(Make(MagickFormat.Png, 3000, 3000));
+        var first = conversions.Convert(large, 7, default);
+
+        Assert.ThrowsAsync<Conflict>(() => conversions.Convert(new(Png()), 7, default));
+        Assert.DoesNotThrowAsync(() => conversions.Convert(new(Png()), 8, default));
+        await first;
+        Assert.DoesNotThrowAsync(() => conversions.Convert(new(Png()), 7, default));
+        Assert.ThrowsAsync<Invalid>(() => conversions.Convert(new("no picture"u8.ToArray()), 7, default));
     }
 
     [Test]

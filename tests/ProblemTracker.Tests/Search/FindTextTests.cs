@@ -317,11 +317,13 @@ public sealed class FindTextTests
     [Test]
     public async Task Word_table_finds_the_same()
     {
+        if (ServerDatabase.IsGiven) Assert.Ignore("SQL Server has the table of words itself.");
         string[] titles = ["Bar at the back door", "The back of the bar's door", "Barn door", "Café bar", "Door back"];
         foreach (var title in titles) await _host.OpenProblem(title);
         await _host.Query(db => db.Write(async () =>
         {
-            await db.Execute("CREATE TABLE ProblemWord (Word TEXT NOT NULL, ProblemId INTEGER NOT NULL, PRIMARY KEY (Word, ProblemId))",
+            await db.Execute(
+                "/* SQLite only */ CREATE TABLE ProblemWord (Word TEXT NOT NULL, ProblemId INTEGER NOT NULL, PRIMARY KEY (Word, ProblemId))",
                 null, default);
             foreach (var (id, words) in await db.List<(long, string)>("SELECT ProblemId, Words FROM ProblemText", null, default))
                 foreach (var word in words.Split([' ', '¶'], StringSplitOptions.RemoveEmptyEntries).Distinct())
@@ -340,7 +342,7 @@ public sealed class FindTextTests
                 .Select(i => i.GetProperty("id").GetInt64());
             Assert.That(byWords, Is.EqualTo(found), typed);
         }
-        await _host.Query(db => db.Write(() => db.Execute("DROP TABLE ProblemWord", null, default), default));
+        await _host.Query(db => db.Write(() => db.Execute("/* SQLite only */ DROP TABLE ProblemWord", null, default), default));
     }
 
     [Test]
