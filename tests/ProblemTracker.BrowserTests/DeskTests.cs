@@ -136,6 +136,11 @@ public sealed class DeskTests
 
         var hers = await _host.Open();
         await BrowserHost.SignIn(hers, "ada@test.example", "a quiet evening walk");
+        await Expect(hers.Heading()).ToHaveTextAsync("Change password");
+        await hers.GetByLabel("Current password").FillAsync("a quiet evening walk");
+        await hers.GetByLabel("New password", new() { Exact = true }).FillAsync("a loud morning swim");
+        await hers.GetByLabel("Confirm new password").FillAsync("a loud morning swim");
+        await Press(hers, "Change password");
 
         await Expect(hers.GetByRole(AriaRole.Heading, new() { Name = "Open problems without a lead officer" })).ToBeVisibleAsync();
     }

@@ -6,9 +6,12 @@ using ProblemTracker.Tests.Architecture;
 namespace ProblemTracker.Tests;
 
 /// <summary>A browser without scripts: keeps a session, sends antiforgery tokens with forms, and does not follow redirects.</summary>
-internal sealed partial class Browser(TrackerHost host, Role role)
+internal sealed partial class Browser(TrackerHost host, Role? role)
 {
     private readonly List<string> _cookies = [];
+
+    /// <summary>A browser in which nobody is signed in.</summary>
+    public static Browser Anonymous(TrackerHost host) => new(host, null);
 
     public async Task<string> Get(string path)
     {
@@ -21,7 +24,7 @@ internal sealed partial class Browser(TrackerHost host, Role role)
     /// <summary>The cookies that this browser holds, as it sends them.</summary>
     public async Task<string> CookieHeader()
     {
-        if (_cookies.Count == 0) _cookies.Add(await SessionCookies.Cookie(host, role));
+        if (_cookies.Count == 0 && role is { } signedIn) _cookies.Add(await SessionCookies.Cookie(host, signedIn));
         return string.Join("; ", _cookies);
     }
 
@@ -50,7 +53,7 @@ internal sealed partial class Browser(TrackerHost host, Role role)
 
     private async Task<HttpResponseMessage> Send(HttpRequestMessage request)
     {
-        request.Headers.Add("Cookie", await CookieHeader());
+        if (await CookieHeader() is { Length: > 0 } cookies) request.Headers.Add("Cookie", cookies);
         var reply = await host.Anonymous.SendAsync(request);
         if (reply.Headers.TryGetValues("Set-Cookie", out var set))
             foreach (var cookie in set.Select(c => c.Split(';')[0]))

@@ -11,6 +11,7 @@ internal static class AccountsSetup
         services.AddScoped<Passwords>();
         services.AddScoped<PasswordSignIn>();
         services.AddScoped<Sessions>();
+        services.AddScoped<AccountLinks>();
         return services;
     }
 
@@ -20,6 +21,7 @@ internal static class AccountsSetup
         people.MapListPeople();
         people.MapCreatePerson();
         people.MapChangePerson();
+        people.MapSendPasswordLink();
         people.MapListSessions();
         people.MapEndSessions();
         people.MapListTokens();

@@ -33,7 +33,12 @@ internal static partial class CommandLine
         try
         {
             var parsed = root.Parse(args);
-            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new()
+            {
+                EnableDefaultExceptionHandler = false,
+                // By default the process is ended two seconds after SIGTERM, in the middle of requests that the server is still answering.
+                ProcessTerminationTimeout = TimeSpan.FromMinutes(2),
+            });
         }
         catch (Exception error) when (Sentence(error) is { } sentence)
         {

@@ -14,7 +14,19 @@ internal static class Greeting
         Console.WriteLine($"ProblemTracker is at {string.Join(", ", app.Urls)}");
         if (SecretsSetup.Warning(options) is { } warning) Console.Error.WriteLine(warning);
         if (options.IsDemo) await PrintDemo(app.Services);
-        else Console.WriteLine("Note: multi-factor sign-in is not available yet. For real work, run it only on a closed network.");
+        else await PrintFirstAdministrator(app.Services);
+        if (!options.IsDemo)
+            Console.WriteLine("Note: multi-factor sign-in is not available yet. For real work, run it only on a closed network.");
+    }
+
+    /// <summary>An empty database has nobody who could let others in.</summary>
+    private static async Task PrintFirstAdministrator(IServiceProvider services)
+    {
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().Value = Actor.System("start");
+        if (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new MakeFirstAdministratorLink()) is { Address: { } address })
+            Console.WriteLine($"Open this link to make the first administrator's account. It works once, for {AccountLinks.Hours} hours:\n"
+                + $"  {address}");
     }
 
     /// <summary>Each start creates new tokens and revokes those of the previous start.</summary>

@@ -13,12 +13,18 @@ public enum LinkPurpose
     /// Lets an action's owner answer and report without an account. Subject: the action. Holder: the owner's attachment.
     /// </summary>
     ActionOwner,
+
+    /// <summary>Lets a person set a password. Subject: the person.</summary>
+    SetPassword,
+
+    /// <summary>Makes the first account of an empty database. Subject: 0.</summary>
+    FirstAdministrator,
 }
 
 /// <summary>
-/// Emailed links for people without an account. A link has one purpose and one subject, opens nothing else, expires after 30 days of the
-/// tracker's clock, and can be withdrawn. Only the digest of its token (256 random bits) is stored, so that a database leak exposes no
-/// working links. Until the email is sent, the outbox holds the token encrypted.
+/// Links for people who are not signed in. A link has one purpose and one subject, opens nothing else, expires by the tracker's clock
+/// (after 30 days unless its purpose says otherwise), and can be withdrawn. Only the digest of its token (256 random bits) is stored, so
+/// that a database leak exposes no working links. Until the email is sent, the outbox holds the token encrypted.
 /// </summary>
 internal static class OneTimeLinks
 {
@@ -38,7 +44,8 @@ internal static class OneTimeLinks
 
     /// <returns>The id of the new link, and its token encrypted for the outbox.</returns>
     public static async Task<(long Id, string Secret, DateTimeOffset ExpiresAt)> Make(Db db, IDataProtectionProvider protection,
-        Actor actor, DateTimeOffset now, LinkPurpose purpose, long subjectId, long? holderId, CancellationToken ct)
+        Actor actor, DateTimeOffset now, LinkPurpose purpose, long subjectId, long? holderId, CancellationToken ct,
+        TimeSpan? lifetime = null)
     {
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         var row = new
@@ -49,7 +56,7 @@ internal static class OneTimeLinks
             Digest = Digest(token),
             now,
             actor.PersonId,
-            ExpiresAt = now.AddDays(Lifetime),
+            ExpiresAt = now + (lifetime ?? TimeSpan.FromDays(Lifetime)),
         };
         var id = await db.Insert("""
             INSERT INTO OneTimeLink (Purpose, SubjectId, HolderId, Digest, CreatedAt, CreatedBy, ExpiresAt)

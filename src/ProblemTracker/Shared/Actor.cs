@@ -9,6 +9,8 @@ public sealed record Actor
     public long? PersonId { get; private init; }
     /// <summary>The browser session that sends this; null for tokens, verbs and jobs.</summary>
     public long? SessionId { get; init; }
+    /// <summary>Whether the person must choose a password of their own before anything else.</summary>
+    public bool MustChangePassword { get; init; }
     public string Name { get; private init; } = "";
     public IReadOnlySet<Role> Roles { get; private init; } = FrozenSet<Role>.Empty;
     public bool IsSystem { get; private init; }

@@ -1,3 +1,4 @@
+using ProblemTracker.Accounts;
 using ProblemTracker.Domain;
 using ProblemTracker.Shared;
 
@@ -19,19 +20,18 @@ public sealed class PeopleTests
     [TestCase("ada.moss@pd.example")]
     [TestCase("o'brien@pd.example")]
     [TestCase("josé@pd.example")]
-    public async Task Administrator_adds_a_person_who_can_then_get_a_token(string email)
+    public async Task Administrator_adds_a_person_who_can_then_sign_in(string email)
     {
         var made = await Administrator.PostAsJsonAsync("/api/v1/people", Person(email, roles: ["Officer", "Analyst", "Officer"]));
         var person = await made.Ok();
-        var token = await _host.Anonymous.PostAsJsonAsync("/api/v1/me/tokens",
-            new { email = email.ToUpperInvariant(), password = "correct horse battery", name = "radio" });
+        var signedIn = await _host.Send(new SignIn(email.ToUpperInvariant(), "correct horse battery"));
 
         Assert.Multiple(() =>
         {
             Assert.That(made.StatusCode, Is.EqualTo(HttpStatusCode.Created));
             Assert.That(person.GetProperty("roles").EnumerateArray().Select(r => r.GetString()),
                 Is.EqualTo(new[] { "Officer", "Analyst" }));
-            Assert.That(token.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+            Assert.That(signedIn.PersonId, Is.EqualTo(person.GetProperty("id").GetInt64()));
         });
     }
 

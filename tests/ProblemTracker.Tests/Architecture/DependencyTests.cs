@@ -13,7 +13,7 @@ public sealed partial class DependencyTests
     [
         "Domain", "Analysis", "Data", "Shared",
         // Foundations.
-        "Agency", "Accounts", "Jobs", "Mail", "Links", "Files", "Search", "Neighborhoods",
+        "Agency", "Jobs", "Mail", "Links", "Accounts", "Files", "Search", "Neighborhoods",
         // Records.
         "Problems", "Stakeholders", "Incidents",
         // Features that build on the records.

@@ -100,8 +100,15 @@ public sealed class ProcessTests
         await body.Began;
 
         var ended = server.Terminate();
-        HttpStatusCode ready;
-        do ready = (await client.GetAsync("/health/ready")).StatusCode; while (ready == HttpStatusCode.OK);
+        var ready = HttpStatusCode.OK;
+        try
+        {
+            while (ready == HttpStatusCode.OK) ready = (await client.GetAsync("/health/ready")).StatusCode;
+        }
+        catch (HttpRequestException error)
+        {
+            Assert.Fail($"{error.Message}: {server.Said}");
+        }
         body.Finish();
 
         Assert.That(ready, Is.EqualTo(HttpStatusCode.ServiceUnavailable));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace ProblemTracker.Tests.Host;
 
@@ -6,8 +7,23 @@ namespace ProblemTracker.Tests.Host;
 internal sealed class TrackerProcess : IDisposable
 {
     private readonly Process _process;
+    private readonly StringBuilder _said = new();
 
-    private TrackerProcess(Process process, string url) => (_process, Url) = (process, url);
+    private TrackerProcess(Process process, string url)
+    {
+        (_process, Url) = (process, url);
+        _ = Note(process.StandardOutput);
+        _ = Note(process.StandardError);
+    }
+
+    /// <summary>What the process printed after it began to listen.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (_said) return $"{(_process.HasExited ? $"exit code {_process.ExitCode}" : "running")}\n{_said}";
+        }
+    }
 
     /// <summary>Where the process listens, without the proxy.</summary>
     public string Url { get; }
@@ -48,6 +64,12 @@ internal sealed class TrackerProcess : IDisposable
     {
         if (!_process.HasExited) _process.Kill();
         _process.Dispose();
+    }
+
+    private async Task Note(StreamReader output)
+    {
+        while (await output.ReadLineAsync() is { } line)
+            lock (_said) _said.AppendLine(line);
     }
 
     private static Process Start(IEnumerable<string> arguments) => Process.Start(new ProcessStartInfo("dotnet", [Program, .. arguments])

@@ -323,7 +323,8 @@ public sealed class FindTextTests
         await _host.Query(db => db.Write(async () =>
         {
             await db.Execute(
-                "/* SQLite only */ CREATE TABLE ProblemWord (Word TEXT NOT NULL, ProblemId INTEGER NOT NULL, PRIMARY KEY (Word, ProblemId))",
+                "/* SQLite only */ CREATE TABLE ProblemWord "
+                    + "(Word TEXT NOT NULL, ProblemId INTEGER NOT NULL, PRIMARY KEY (Word, ProblemId))",
                 null, default);
             foreach (var (id, words) in await db.List<(long, string)>("SELECT ProblemId, Words FROM ProblemText", null, default))
                 foreach (var word in words.Split([' ', '¶'], StringSplitOptions.RemoveEmptyEntries).Distinct())

@@ -7,7 +7,7 @@ internal static class AccountVerbs
 {
     public static void AddAccountVerbs(this RootCommand root, VerbRunner verbs)
     {
-        root.Subcommands.Add(new Command("user", "Manage user accounts") { CreateUser(verbs) });
+        root.Subcommands.Add(new Command("user", "Manage user accounts") { CreateUser(verbs), LinkUser(verbs) });
         root.Subcommands.Add(new Command("token", "Manage bearer tokens for the API") { CreateToken(verbs) });
     }
 
@@ -41,6 +41,19 @@ internal static class AccountVerbs
         return verb;
     }
 
+    private static Command LinkUser(VerbRunner verbs)
+    {
+        var email = new Option<string>("--email") { Description = "Email address of the user", Required = true };
+        var verb = new Command("password-link", "Print a link with which the user sets a new password; also unlocks the account") { email };
+        verb.SetAction(async (parsed, ct) =>
+        {
+            var link = await verbs.Send(parsed, new MakePasswordLink(parsed.GetValue(email)!), ct);
+            Console.WriteLine($"Open this link within {AccountLinks.Hours} hours. It works once: {link.Address}");
+            return 0;
+        });
+        return verb;
+    }
+
     private static Command CreateToken(VerbRunner verbs)
     {
         var user = new Option<string>("--user") { Description = "Email address of the user", Required = true };
@@ -62,7 +75,7 @@ internal static class AccountVerbs
     private static string ReadPassword()
     {
         if (Console.IsInputRedirected) return Console.ReadLine() ?? "";
-        Console.Error.Write($"Password (at least {PasswordRules.ShortestPassword} characters): ");
+        Console.Error.Write($"Password (at least {AccountRules.ShortestPassword} characters): ");
         var typed = new System.Text.StringBuilder();
         for (var key = Console.ReadKey(intercept: true); key.Key != ConsoleKey.Enter; key = Console.ReadKey(intercept: true))
         {

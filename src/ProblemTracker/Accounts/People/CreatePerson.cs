@@ -3,32 +3,30 @@ using MediatR;
 
 namespace ProblemTracker.Accounts;
 
-/// <summary>Adds a person with their roles and a first password.</summary>
+/// <summary>Adds a person with their roles, and invites them by email unless they get a first password, which they must change.</summary>
+/// <param name="Password">Null to send an invitation.</param>
 /// <param name="StakeholderId">The stakeholder that a partner acts for; required with the role Partner, null otherwise.</param>
 [Needs(Permission.Administer)]
-public sealed record CreatePerson(string Email, string Name, IReadOnlyList<Role> Roles, string Password, long? StakeholderId = null)
+public sealed record CreatePerson(string Email, string Name, IReadOnlyList<Role> Roles, string? Password = null, long? StakeholderId = null)
     : ICommand<PersonDetails>, IPersonRoles;
 
 internal sealed class CreatePersonValidator : AbstractValidator<CreatePerson>
 {
     public CreatePersonValidator()
     {
-        RuleFor(c => c.Email).NotEmpty().WithMessage("Enter an email address.").MaximumLength(254)
-            .EmailAddress().WithMessage("Enter an email address in the format name@example.com.")
-            .Must(email => !email.Trim().Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
-            .WithMessage("Remove the spaces from the email address.");
+        RuleFor(c => c.Email).Address();
         RuleFor(c => c.Name).NotEmpty().WithMessage("Enter the person's name.").MaximumLength(200);
         this.RoleRules();
-        RuleFor(c => c.Password).Password();
+        When(c => !string.IsNullOrEmpty(c.Password), () => RuleFor(c => c.Password!).Password());
     }
 }
 
-internal sealed class CreatePersonHandler(Passwords passwords, Db db, Actor actor, TimeProvider clock)
+internal sealed class CreatePersonHandler(Passwords passwords, AccountLinks links, Db db, Actor actor, TimeProvider clock)
     : IPrepare<CreatePerson>, IRequestHandler<CreatePerson, PersonDetails>
 {
     public Task Prepare(CreatePerson command, CancellationToken ct)
     {
-        passwords.Hash(command.Password);
+        if (!string.IsNullOrEmpty(command.Password)) passwords.Hash(command.Password);
         return Task.CompletedTask;
     }
 
@@ -39,9 +37,14 @@ internal sealed class CreatePersonHandler(Passwords passwords, Db db, Actor acto
             throw new Conflict("person.exists", $"An account for {email} already exists.");
         await PersonSql.MustBeStakeholder(db, command.StakeholderId, ct);
         var id = await PersonSql.Add(db, email, name, passwords.NewHash, command.StakeholderId, clock.GetUtcNow(), ct);
+        var isInvited = passwords.NewHash is null;
+        // A password that someone else knows is only for the first sign-in.
+        if (!isInvited && actor.PersonId is not null)
+            await db.Execute("UPDATE Person SET MustChangePassword = 1 WHERE Id = @id", new { id }, ct);
         await PersonSql.SetRoles(db, id, command.Roles, ct);
         await db.Record(actor, clock.GetUtcNow(), "person.created", null, id, null, null,
             new { email, name, command.Roles, command.StakeholderId }, ct);
+        if (isInvited) await links.Send(id, isInvitation: true, ct);
         return await PersonSql.Read(db, id, ct) ?? throw new NotFound();
     }
 }

@@ -49,7 +49,7 @@ internal sealed class Sessions(Db db, Actor actor)
     {
         var times = Times();
         return db.Find<OpenSession>($"""
-            SELECT s.Id, s.PersonId, s.LastSeenAt, p.Name FROM Session s JOIN Person p ON p.Id = s.PersonId
+            SELECT s.Id, s.PersonId, s.LastSeenAt, p.Name, p.MustChangePassword FROM Session s JOIN Person p ON p.Id = s.PersonId
             WHERE s.Digest = @Digest AND p.Active = 1 AND {IsOpen}
             """, new { Digest = Secrets.Digest(secret), times.IdleSince, times.Oldest }, ct);
     }
@@ -74,4 +74,6 @@ internal sealed record OpenSession
     public long PersonId { get; init; }
     public string Name { get; init; } = "";
     public DateTimeOffset LastSeenAt { get; init; }
+    /// <summary>Whether the password is a first one that somebody else knows.</summary>
+    public bool MustChangePassword { get; init; }
 }

@@ -6,13 +6,15 @@ public sealed record Account
     public long Id { get; init; }
     public string? PasswordHash { get; init; }
     public bool Active { get; init; }
+    /// <summary>Whether the password is a first one that somebody else knows.</summary>
+    public bool MustChangePassword { get; init; }
 
     /// <summary>Whether this person can sign in with a password at all.</summary>
     public bool HasPassword => Active && PasswordHash is not null;
 
     internal static Task<Account?> Find(Db db, string email, CancellationToken ct) => db.Find<Account>(
-        "SELECT Id, PasswordHash, Active FROM Person WHERE EmailKey = @key", new { key = SearchKey.Of(email) }, ct);
+        "SELECT Id, PasswordHash, Active, MustChangePassword FROM Person WHERE EmailKey = @key", new { key = SearchKey.Of(email) }, ct);
 
     internal static Task<Account?> Find(Db db, long id, CancellationToken ct) =>
-        db.Find<Account>("SELECT Id, PasswordHash, Active FROM Person WHERE Id = @id", new { id }, ct);
+        db.Find<Account>("SELECT Id, PasswordHash, Active, MustChangePassword FROM Person WHERE Id = @id", new { id }, ct);
 }

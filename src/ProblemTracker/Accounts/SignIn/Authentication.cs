@@ -83,6 +83,8 @@ internal sealed class BearerHandler(IOptionsMonitor<AuthenticationSchemeOptions>
 /// </summary>
 internal sealed class ActorMiddleware(RequestDelegate next)
 {
+    private const string ChangePassword = "/change-password";
+
     private sealed record PersonRow
     {
         public string Name { get; init; } = "";
@@ -93,11 +95,20 @@ internal sealed class ActorMiddleware(RequestDelegate next)
         var origin = context.Connection.RemoteIpAddress?.ToString() ?? "local";
         current.Value = await Find(context, db, origin) ?? Actor.Anonymous with { Origin = origin };
         if (!current.Value.IsSignedIn) context.User = new(new ClaimsIdentity());
+        if (current.Value.MustChangePassword && !IsOpen(context))
+        {
+            context.Response.Redirect($"{context.Request.PathBase}{ChangePassword}");
+            return;
+        }
         if (context.User.HasClaim(Authentication.ReadOnlyClaim, "1") && !HttpMethods.IsGet(context.Request.Method)
             && !HttpMethods.IsHead(context.Request.Method))
             throw new Forbidden("This token is read-only. Create a token that can write.");
         await next(context);
     }
+
+    /// <summary>Whether someone who must change their password may send this: to change it, to sign out, or what anyone may read.</summary>
+    private static bool IsOpen(HttpContext context) => context.Request.Path.Equals(ChangePassword, StringComparison.OrdinalIgnoreCase)
+        || context.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Authorization.IAllowAnonymous>() is not null;
 
     private static async Task<Actor?> Find(HttpContext context, Db db, string origin)
     {
@@ -107,7 +118,7 @@ internal sealed class ActorMiddleware(RequestDelegate next)
             if (await Sessions.Find(db, secret, ct) is not { } session) return null;
             if (Sessions.MustNote(session.LastSeenAt)) context.NoteAfterwards("Session", session.Id);
             var person = Actor.Person(session.PersonId, session.Name, await PersonSql.Roles(db, session.PersonId, ct), origin);
-            return person with { SessionId = session.Id };
+            return person with { SessionId = session.Id, MustChangePassword = session.MustChangePassword };
         }
         return long.TryParse(context.User.FindFirstValue(ClaimTypes.NameIdentifier), out var id)
             && await db.Find<PersonRow>("SELECT Name FROM Person WHERE Id = @id AND Active = 1", new { id }, ct) is { } known

@@ -29,16 +29,23 @@ internal sealed class ChangePasswordHandler(Passwords passwords, Sessions sessio
     {
         var account = await Account.Find(db, actor.PersonId ?? 0, ct) ?? throw new NotFound();
         if (!passwords.Match(account)) throw new Invalid("oldPassword", "This is not your current password.");
-        await db.Execute("UPDATE Person SET PasswordHash = @NewHash WHERE Id = @Id", new { passwords.NewHash, account.Id }, ct);
+        await db.Execute("UPDATE Person SET PasswordHash = @NewHash, MustChangePassword = 0 WHERE Id = @Id",
+            new { passwords.NewHash, account.Id }, ct);
         await sessions.EndOf(account.Id, exceptThis: true, ct);
         await db.Record(actor, clock.GetUtcNow(), "person.password", null, account.Id, null, null, null, ct);
         return Done.Instance;
     }
 }
 
-internal static class PasswordRules
+internal static class AccountRules
 {
     public const int ShortestPassword = 12;
+
+    public static IRuleBuilderOptions<T, string> Address<T>(this IRuleBuilder<T, string> rule) => rule
+        .NotEmpty().WithMessage("Enter an email address.").MaximumLength(254)
+        .EmailAddress().WithMessage("Enter an email address in the format name@example.com.")
+        .Must(email => !email.Trim().Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
+        .WithMessage("Remove the spaces from the email address.");
 
     /// <summary>Requires a minimum length but no mix of character types (NIST SP 800-63B).</summary>
     public static IRuleBuilderOptions<T, string> Password<T>(this IRuleBuilder<T, string> rule) => rule

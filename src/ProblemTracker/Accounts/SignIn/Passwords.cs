@@ -14,8 +14,8 @@ internal sealed class Passwords(IPasswordHasher<Account> hasher, Db db)
     private string? _checkedHash;
     private bool _matches;
 
-    /// <summary>The hash of the new password; set by <see cref="Hash"/>.</summary>
-    public string NewHash { get; private set; } = "";
+    /// <summary>The hash of the new password; null until <see cref="Hash"/> sets it.</summary>
+    public string? NewHash { get; private set; }
 
     /// <summary>Checks a password and remembers the result. Takes the same time whether or not there is an account.</summary>
     public void Check(Account? account, string password)

@@ -31,6 +31,7 @@ internal sealed class CreateMyTokenHandler(PasswordSignIn signIn, Db db, Actor a
     {
         var (account, problem) = await signIn.Decide(command.Email, ct);
         if (account is null) return new(null, problem);
+        if (account.MustChangePassword) return new(null, "Sign in on the web page and change your first password, then create a token.");
         var token = await Tokens.Make(db, actor, clock.GetUtcNow(), account.Id, command.Name, command.Days, command.ReadOnly,
             replaces: false, ct);
         return new(token, null);

@@ -37,6 +37,15 @@ public sealed class EditPersonPage(IMediator mediator, Actor actor) : PageModel
         return Page();
     }
 
+    public async Task<IActionResult> OnPostLink(long id, CancellationToken ct)
+    {
+        await OnGet(id, ct);
+        ModelState.Clear();
+        if (await this.TrySend(mediator, new SendPasswordLink(id)) is null) return Page();
+        TempData[Shell.Flash] = $"{Stands.Name} gets an email with a link to choose a password.";
+        return LocalRedirect($"~/people/{id}");
+    }
+
     private async Task Read(long id, CancellationToken ct)
     {
         if (!actor.Might(Permission.Administer)) throw Forbidden.Needs(Permission.Administer);

@@ -11,7 +11,7 @@ public sealed class NewPersonPage(IMediator mediator) : PageModel
     [BindProperty] public string Name { get; set; } = "";
     [BindProperty] public string Email { get; set; } = "";
     [BindProperty] public IReadOnlyList<Role> Roles { get; set; } = [];
-    [BindProperty] public string Password { get; set; } = "";
+    [BindProperty] public string? Password { get; set; }
     [BindProperty] public long? StakeholderId { get; set; }
 
     public OrganizationChoices Organizations { get; private set; } = null!;
@@ -22,7 +22,8 @@ public sealed class NewPersonPage(IMediator mediator) : PageModel
     {
         Organizations = await mediator.Organizations(ct);
         if (await this.TrySend(mediator, new CreatePerson(Email, Name, Roles, Password, StakeholderId)) is not { } made) return Page();
-        TempData[Shell.Flash] = $"{made.Name} can sign in now. Ask them to change their password.";
+        TempData[Shell.Flash] = string.IsNullOrEmpty(Password) ? $"{made.Name} gets an email with a link to choose a password."
+            : $"{made.Name} can sign in now, and then chooses a new password.";
         return LocalRedirect("~/people");
     }
 }

@@ -11,10 +11,12 @@ internal static class SecurityHeaders
 
     private const string NonceItem = "docs-nonce";
 
+    private static readonly string[] SecretPaths = ["/link", "/password", "/first-administrator"];
+
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
     {
         // The address of such a page is a secret: don't send it as a referrer, cache it or index it.
-        var isSecret = context.Request.Path.StartsWithSegments("/link");
+        var isSecret = SecretPaths.Any(path => context.Request.Path.StartsWithSegments(path));
         var policy = context.Request.Path.StartsWithSegments("/docs") ? DocsPolicy(context) : Policy;
         // Set them at the last moment, since the exception handler clears headers set earlier.
         context.Response.OnStarting(() =>

@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.DataProtection;
+using ProblemTracker.Links;
+using ProblemTracker.Mail;
+
+namespace ProblemTracker.Accounts;
+
+/// <summary>Links that let a person set a password: an invitation, or a reset. The newest is the only one that works.</summary>
+internal sealed class AccountLinks(
+    Db db, Actor actor, TrackerClock clock, TrackerOptions options, IDataProtectionProvider protection)
+{
+    /// <summary>Hours that a link works.</summary>
+    public const int Hours = 72;
+
+    private const string Path = "/password/", FirstPath = "/first-administrator/";
+
+    /// <summary>Emails a person a link. It also forgets failed sign-ins, which unlocks the account.</summary>
+    /// <param name="personId">The person.</param>
+    /// <param name="isInvitation">Whether the person never had a password.</param>
+    /// <param name="ct">Cancels the command.</param>
+    public async Task Send(long personId, bool isInvitation, CancellationToken ct)
+    {
+        var email = await db.Single<string>("SELECT Email FROM Person WHERE Id = @personId", new { personId }, ct);
+        var secret = await Make(LinkPurpose.SetPassword, personId, ct);
+        var (subject, opening) = isInvitation
+            ? ("Your account in ProblemTracker", "An administrator made an account for you in ProblemTracker.")
+            : ("Set a new password for ProblemTracker", "Someone, probably you or an administrator, asked for a new password.");
+        var text = new EmailText(subject,
+        [
+            new Paragraph(opening),
+            new LinkParagraph(isInvitation ? "Choose a password and sign in" : "Choose a new password",
+                options.PublicUrl + Path + Outbox.SecretMark),
+            new Paragraph($"The link works once, for {Hours} hours. " + (isInvitation ? $"Sign in with {email}."
+                : "If you did not ask for it, ignore this email: your password stays as it is.")),
+        ]);
+        await PasswordSignIn.Unlock(db, email, ct);
+        await Outbox.Queue(db, clock,
+            new($"password:{Guid.NewGuid():N}", email, subject, text.Plain, text.Html) { PersonId = personId, Secret = secret }, ct);
+    }
+
+    /// <summary>The address of a new link for a person, for the terminal.</summary>
+    public async Task<string> Address(long personId, CancellationToken ct) =>
+        options.PublicUrl + Path + Token(await Make(LinkPurpose.SetPassword, personId, ct));
+
+    /// <summary>The address at which the first administrator of an empty database makes an account, for the terminal.</summary>
+    public async Task<string> FirstAdministrator(CancellationToken ct) =>
+        options.PublicUrl + FirstPath + Token(await Make(LinkPurpose.FirstAdministrator, 0, ct));
+
+    /// <summary>The subject of an open link.</summary>
+    /// <exception cref="NotFound">The link is unknown, was used, expired or replaced.</exception>
+    public async Task<long> Subject(LinkPurpose purpose, string token, CancellationToken ct) => await db.Find<long?>(
+        $"SELECT l.SubjectId FROM OneTimeLink l WHERE {OneTimeLinks.IsOpen}",
+        OneTimeLinks.OpenArgs(token, purpose, clock.GetUtcNow()), ct) ?? throw new NotFound();
+
+    public Task<int> Withdraw(LinkPurpose purpose, long subjectId, CancellationToken ct) =>
+        OneTimeLinks.Withdraw(db, purpose, subjectId, clock.GetUtcNow(), ct);
+
+    private async Task<string> Make(LinkPurpose purpose, long subjectId, CancellationToken ct)
+    {
+        await Withdraw(purpose, subjectId, ct);
+        var (_, secret, _) = await OneTimeLinks.Make(db, protection, actor, clock.GetUtcNow(), purpose, subjectId, null, ct,
+            TimeSpan.FromHours(Hours));
+        return secret;
+    }
+
+    private string Token(string secret) => protection.CreateProtector(Outbox.SecretPurpose).Unprotect(secret);
+}
