@@ -31,16 +31,19 @@ public sealed class BrowserHost : IAsyncDisposable
     private readonly List<IBrowserContext> _contexts = [];
     private readonly List<string> _complaints = [];
 
-    private BrowserHost(bool isDemo) => Tracker = new(demo: isDemo, listens: true);
+    private BrowserHost(bool isDemo, IReadOnlyDictionary<string, string?>? settings) =>
+        Tracker = new(demo: isDemo, listens: true, settings: settings);
 
     /// <summary>The product, its database, clock and people.</summary>
     public TrackerHost Tracker { get; }
 
     /// <summary>Skips the test if Chromium is not installed.</summary>
-    public static BrowserHost Start(bool isDemo = false)
+    /// <param name="isDemo">Whether the demo city is open.</param>
+    /// <param name="settings">Additional configuration; with <c>PublicUrl</c> the product listens on its port.</param>
+    public static BrowserHost Start(bool isDemo = false, IReadOnlyDictionary<string, string?>? settings = null)
     {
         if (!File.Exists(Chromium)) Assert.Ignore($"{Chromium} not found. Install Debian's chromium package to run the browser tests.");
-        return new(isDemo);
+        return new(isDemo, settings);
     }
 
     /// <summary>A page in a new browser context, not signed in.</summary>

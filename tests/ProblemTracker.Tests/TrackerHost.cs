@@ -135,6 +135,9 @@ public sealed class TrackerHost : IDisposable
     public Task<T> SendAs<T>(long personId, Role[] roles, IRequest<T> message) =>
         SendAs(Actor.Person(personId, "Someone", roles, "test"), message);
 
+    /// <summary>Sends a message as somebody who is not signed in, from an address.</summary>
+    public Task<T> SendFrom<T>(string origin, IRequest<T> message) => SendAs(Actor.Anonymous with { Origin = origin }, message);
+
     private async Task<T> SendAs<T>(Actor actor, IRequest<T> message)
     {
         await using var scope = Services.CreateAsyncScope();
@@ -246,7 +249,7 @@ public sealed class TrackerHost : IDisposable
         public App(bool demo, bool listens, bool reused, App? beside, IReadOnlyDictionary<string, string?> settings, bool seeds = false)
         {
             (_demo, _listens, _reused, Settings) = (demo, listens, reused, settings);
-            if (listens) UseKestrel(0);
+            if (listens) UseKestrel(settings.TryGetValue("PublicUrl", out var url) ? new Uri(url!).Port : 0);
             Folder = beside?.Folder ?? Directory.CreateTempSubdirectory("tracker-test-").FullName;
             if (ServerDatabase.IsGiven) _server = beside?._server ?? new();
             else if (beside is null) File.Copy(demo && !seeds ? DemoTemplate.Value : Template.Value, Database);

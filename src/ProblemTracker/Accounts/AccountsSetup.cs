@@ -10,6 +10,14 @@ internal static class AccountsSetup
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.AddScoped<Passwords>();
         services.AddScoped<PasswordSignIn>();
+        services.AddScoped<SignInLock>();
+        services.AddScoped<CodeSignIn>();
+        services.AddScoped<SignInTickets>();
+        services.AddScoped<SecondFactors>();
+        services.AddScoped<AuthenticatorAppOffers>();
+        services.AddScoped<Passkeys>();
+        services.AddScoped<SecondFactorReset>();
+        services.AddScoped<AccountEmails>();
         services.AddScoped<Sessions>();
         services.AddScoped<AccountLinks>();
         return services;
@@ -26,11 +34,15 @@ internal static class AccountsSetup
         people.MapEndSessions();
         people.MapListTokens();
         people.MapRevokeTokens();
+        people.MapReadSecondFactors();
+        people.MapResetSecondFactors();
 
         var me = v1.MapGroup("/me").WithTags("Me");
         me.MapReadMe();
         me.MapCreateMyToken();
         me.MapReadMySettings();
         me.MapChangeMySettings();
+
+        v1.MapGroup("/settings").WithTags("Settings").MapSignInSettings();
     }
 }

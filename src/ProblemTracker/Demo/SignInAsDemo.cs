@@ -23,6 +23,6 @@ internal sealed class SignInAsDemoHandler(Db db, Actor actor, Sessions sessions,
         var person = await Account.Find(db, command.Email, ct);
         if (person is not { Active: true }) throw new NotFound();
         await db.Record(actor, clock.GetUtcNow(), "signIn.demo", null, person.Id, null, null, null, ct);
-        return new(person.Id, await sessions.Begin(person.Id, command.Device, ct), null);
+        return new(person.Id, await sessions.Begin(person.Id, command.Device, null, ct), null);
     }
 }

@@ -15,8 +15,6 @@ internal static class Greeting
         if (SecretsSetup.Warning(options) is { } warning) Console.Error.WriteLine(warning);
         if (options.IsDemo) await PrintDemo(app.Services);
         else await PrintFirstAdministrator(app.Services);
-        if (!options.IsDemo)
-            Console.WriteLine("Note: multi-factor sign-in is not available yet. For real work, run it only on a closed network.");
     }
 
     /// <summary>An empty database has nobody who could let others in.</summary>

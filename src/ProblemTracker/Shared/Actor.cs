@@ -9,8 +9,12 @@ public sealed record Actor
     public long? PersonId { get; private init; }
     /// <summary>The browser session that sends this; null for tokens, verbs and jobs.</summary>
     public long? SessionId { get; init; }
+    /// <summary>When the session began; null for tokens, verbs and jobs.</summary>
+    public DateTimeOffset? SignedInAt { get; init; }
     /// <summary>Whether the person must choose a password of their own before anything else.</summary>
     public bool MustChangePassword { get; init; }
+    /// <summary>When a second factor is required of this person, who has none; null if none is.</summary>
+    public DateTimeOffset? SecondFactorDueAt { get; init; }
     public string Name { get; private init; } = "";
     public IReadOnlySet<Role> Roles { get; private init; } = FrozenSet<Role>.Empty;
     public bool IsSystem { get; private init; }

@@ -18,7 +18,7 @@ public sealed class AuthenticationRequiredTests
     /// Public routes outside the API: health, the API's documentation, signing in and out, one-time links, and the error page.
     /// </summary>
     private static readonly string[] OpenElsewhere = ["/docs/", "/openapi/{documentName}.json", "/health/live", "/health/ready",
-        "/status/{code:int}", "/sign-in", "/sign-out", "/link/{token}",
+        "/status/{code:int}", "/sign-in", "/sign-in/code", "/sign-out", "/link/{token}",
         "/password/{token}", "/forgot-password", "/first-administrator/{token}"];
 
     private TrackerHost _host = null!;

@@ -93,7 +93,7 @@ public sealed class ProcessTests
         await TrackerProcess.Run(TrackerHost.Password, "user", "create", "--email", "ada@test.example", "--role", "Analyst",
             "--data", folder.Path);
         var token = (await TrackerProcess.Run("", "token", "create", "--user", "ada@test.example", "--data", folder.Path)).Output;
-        using var server = await TrackerProcess.Serve(folder.Path, "--public-url", "http://localhost", "--DrainSeconds=5");
+        using var server = await TrackerProcess.Serve(folder.Path, "--public-url", "http://localhost", "--DrainSeconds=12");
         using var client = Client(server, token.Trim().Split(' ')[^1]);
         using var body = new Slow("no,at\n1,2026-01-05\n"u8.ToArray());
         var upload = client.PostAsync("/api/v1/imports?kind=Incidents&fileName=slow.csv", body);

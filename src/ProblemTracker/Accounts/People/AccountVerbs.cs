@@ -2,12 +2,12 @@ using System.CommandLine;
 
 namespace ProblemTracker.Accounts;
 
-/// <summary><c>user create</c> and <c>token create</c>.</summary>
+/// <summary><c>user …</c> and <c>token create</c>.</summary>
 internal static class AccountVerbs
 {
     public static void AddAccountVerbs(this RootCommand root, VerbRunner verbs)
     {
-        root.Subcommands.Add(new Command("user", "Manage user accounts") { CreateUser(verbs), LinkUser(verbs) });
+        root.Subcommands.Add(new Command("user", "Manage user accounts") { CreateUser(verbs), LinkUser(verbs), ResetUser(verbs) });
         root.Subcommands.Add(new Command("token", "Manage bearer tokens for the API") { CreateToken(verbs) });
     }
 
@@ -49,6 +49,19 @@ internal static class AccountVerbs
         {
             var link = await verbs.Send(parsed, new MakePasswordLink(parsed.GetValue(email)!), ct);
             Console.WriteLine($"Open this link within {AccountLinks.Hours} hours. It works once: {link.Address}");
+            return 0;
+        });
+        return verb;
+    }
+
+    private static Command ResetUser(VerbRunner verbs)
+    {
+        var email = new Option<string>("--email") { Description = "Email address of the user", Required = true };
+        var verb = new Command("reset-second-factors", "Remove the user's passkeys, authenticator app and recovery codes") { email };
+        verb.SetAction(async (parsed, ct) =>
+        {
+            await verbs.Send(parsed, new ResetSecondFactorsOf(parsed.GetValue(email)!), ct);
+            Console.WriteLine($"{parsed.GetValue(email)} adds a second factor at the next sign-in.");
             return 0;
         });
         return verb;

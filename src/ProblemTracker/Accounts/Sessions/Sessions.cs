@@ -21,8 +21,12 @@ internal sealed class Sessions(Db db, Actor actor)
         return (now, now - Idle, now - Longest);
     }
 
+    /// <param name="personId">The person.</param>
+    /// <param name="device">What the browser says it is.</param>
+    /// <param name="secondFactor">What they showed beside the password, or instead of it; null for nothing.</param>
+    /// <param name="ct">Cancels the write.</param>
     /// <returns>The session's secret. Only its digest is stored.</returns>
-    public async Task<string> Begin(long personId, string? device, CancellationToken ct)
+    public async Task<string> Begin(long personId, string? device, SecondFactorKind? secondFactor, CancellationToken ct)
     {
         var secret = Secrets.New();
         var times = Times();
@@ -30,9 +34,18 @@ internal sealed class Sessions(Db db, Actor actor)
         await db.Execute("DELETE FROM Session WHERE PersonId = @personId AND CreatedAt < @Before",
             new { personId, Before = times.Oldest.AddDays(-1) }, ct);
         await db.Execute("""
-            INSERT INTO Session (PersonId, Digest, Device, Origin, CreatedAt, LastSeenAt)
-            VALUES (@personId, @Digest, @device, @Origin, @Now, @Now)
-            """, new { personId, Digest = Secrets.Digest(secret), device = Shortened(device), actor.Origin, times.Now }, ct);
+            INSERT INTO Session (PersonId, Digest, Device, Origin, CreatedAt, LastSeenAt, SecondFactor)
+            VALUES (@personId, @Digest, @device, @Origin, @Now, @Now, @SecondFactor)
+            """, new
+        {
+            personId,
+            Digest = Secrets.Digest(secret),
+            device = Shortened(device),
+            actor.Origin,
+            times.Now,
+            SecondFactor = secondFactor?.ToString(),
+        }, ct);
+        if (secondFactor is null) await SecondFactors.Ask(db, personId, ct);
         return secret;
     }
 
@@ -49,9 +62,11 @@ internal sealed class Sessions(Db db, Actor actor)
     {
         var times = Times();
         return db.Find<OpenSession>($"""
-            SELECT s.Id, s.PersonId, s.LastSeenAt, p.Name, p.MustChangePassword FROM Session s JOIN Person p ON p.Id = s.PersonId
+            SELECT s.Id, s.PersonId, s.CreatedAt, s.LastSeenAt, s.SecondFactor, p.Name, p.MustChangePassword, p.SecondFactorAskedAt,
+                {SecondFactors.Has} AS HasSecondFactor, g.Value AS SignInSettings
+            FROM Session s JOIN Person p ON p.Id = s.PersonId LEFT JOIN Setting g ON g.Name = @Settings
             WHERE s.Digest = @Digest AND p.Active = 1 AND {IsOpen}
-            """, new { Digest = Secrets.Digest(secret), times.IdleSince, times.Oldest }, ct);
+            """, new { Digest = Secrets.Digest(secret), times.IdleSince, times.Oldest, Settings = SignInSettings.Name }, ct);
     }
 
     /// <summary>Whether the time of the last request should be written again.</summary>
@@ -73,7 +88,16 @@ internal sealed record OpenSession
     public long Id { get; init; }
     public long PersonId { get; init; }
     public string Name { get; init; } = "";
+    public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset LastSeenAt { get; init; }
+    /// <summary>What the person showed beside the password, or instead of it.</summary>
+    public SecondFactorKind? SecondFactor { get; init; }
+    /// <summary>Whether the person has a second factor now.</summary>
+    public bool HasSecondFactor { get; init; }
+    /// <summary>The first sign-in without a second factor.</summary>
+    public DateTimeOffset? SecondFactorAskedAt { get; init; }
+    /// <summary>The setting as it is stored; null before its first change.</summary>
+    public string? SignInSettings { get; init; }
     /// <summary>Whether the password is a first one that somebody else knows.</summary>
     public bool MustChangePassword { get; init; }
 }

@@ -83,21 +83,28 @@ internal sealed class BearerHandler(IOptionsMonitor<AuthenticationSchemeOptions>
 /// </summary>
 internal sealed class ActorMiddleware(RequestDelegate next)
 {
-    private const string ChangePassword = "/change-password";
+    private const string ChangePassword = "/change-password", AddSecondFactor = "/me/second-factor";
 
     private sealed record PersonRow
     {
         public string Name { get; init; } = "";
     }
 
-    public async Task InvokeAsync(HttpContext context, Db db, CurrentActor current)
+    public async Task InvokeAsync(HttpContext context, Db db, TrackerOptions options, CurrentActor current)
     {
         var origin = context.Connection.RemoteIpAddress?.ToString() ?? "local";
-        current.Value = await Find(context, db, origin) ?? Actor.Anonymous with { Origin = origin };
+        current.Value = await Find(context, db, options, origin) ?? Actor.Anonymous with { Origin = origin };
         if (!current.Value.IsSignedIn) context.User = new(new ClaimsIdentity());
-        if (current.Value.MustChangePassword && !IsOpen(context))
+        var first = current.Value switch
         {
-            context.Response.Redirect($"{context.Request.PathBase}{ChangePassword}");
+            { MustChangePassword: true } => ChangePassword,
+            // Real time, like sessions.
+            { SecondFactorDueAt: { } due } when due <= TimeProvider.System.GetUtcNow() => AddSecondFactor,
+            _ => null,
+        };
+        if (first is not null && !IsOpen(context, first))
+        {
+            context.Response.Redirect($"{context.Request.PathBase}{first}");
             return;
         }
         if (context.User.HasClaim(Authentication.ReadOnlyClaim, "1") && !HttpMethods.IsGet(context.Request.Method)
@@ -106,11 +113,11 @@ internal sealed class ActorMiddleware(RequestDelegate next)
         await next(context);
     }
 
-    /// <summary>Whether someone who must change their password may send this: to change it, to sign out, or what anyone may read.</summary>
-    private static bool IsOpen(HttpContext context) => context.Request.Path.Equals(ChangePassword, StringComparison.OrdinalIgnoreCase)
+    /// <summary>Whether someone who must do something first may send this: to do it, to sign out, or what anyone may read.</summary>
+    private static bool IsOpen(HttpContext context, string first) => context.Request.Path.StartsWithSegments(first)
         || context.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Authorization.IAllowAnonymous>() is not null;
 
-    private static async Task<Actor?> Find(HttpContext context, Db db, string origin)
+    private static async Task<Actor?> Find(HttpContext context, Db db, TrackerOptions options, string origin)
     {
         var ct = context.RequestAborted;
         if (context.User.FindFirstValue(Authentication.SessionClaim) is { } secret)
@@ -118,7 +125,14 @@ internal sealed class ActorMiddleware(RequestDelegate next)
             if (await Sessions.Find(db, secret, ct) is not { } session) return null;
             if (Sessions.MustNote(session.LastSeenAt)) context.NoteAfterwards("Session", session.Id);
             var person = Actor.Person(session.PersonId, session.Name, await PersonSql.Roles(db, session.PersonId, ct), origin);
-            return person with { SessionId = session.Id, MustChangePassword = session.MustChangePassword };
+            return person with
+            {
+                SessionId = session.Id,
+                SignedInAt = session.CreatedAt,
+                MustChangePassword = session.MustChangePassword,
+                SecondFactorDueAt = session.HasSecondFactor || session.SecondFactor is not null ? null
+                    : SecondFactors.DueAt(options, session.SecondFactorAskedAt, SignInSettings.Parse(session.SignInSettings)),
+            };
         }
         return long.TryParse(context.User.FindFirstValue(ClaimTypes.NameIdentifier), out var id)
             && await db.Find<PersonRow>("SELECT Name FROM Person WHERE Id = @id AND Active = 1", new { id }, ct) is { } known

@@ -3,7 +3,9 @@ using MediatR;
 
 namespace ProblemTracker.Accounts;
 
-/// <summary>Signs a person in to the pages.</summary>
+/// <summary>
+/// Signs a person in to the pages by email and password. Who has a second factor gets a ticket for <see cref="FinishSignIn"/> instead.
+/// </summary>
 /// <param name="Device">What the browser says it is; null if it says nothing.</param>
 /// <remarks>A wrong password is a result, not an exception, because the transaction that counts the failure must commit.</remarks>
 [AllowEveryone, SecretResult]
@@ -11,7 +13,8 @@ public sealed record SignIn(string Email, string Password, string? Device = null
 
 /// <param name="PersonId">Null if sign-in failed; then <paramref name="Problem"/> says why.</param>
 /// <param name="Session">The secret of the new session, for the browser's cookie.</param>
-public sealed record SignInOutcome(long? PersonId, string? Session, string? Problem);
+/// <param name="Ticket">Proves the password for ten minutes, if a second factor must follow.</param>
+public sealed record SignInOutcome(long? PersonId, string? Session, string? Problem, string? Ticket = null);
 
 internal sealed class SignInValidator : AbstractValidator<SignIn>
 {
@@ -22,7 +25,7 @@ internal sealed class SignInValidator : AbstractValidator<SignIn>
     }
 }
 
-internal sealed class SignInHandler(PasswordSignIn signIn, Sessions sessions)
+internal sealed class SignInHandler(PasswordSignIn signIn, SecondFactors factors, SignInTickets tickets, Sessions sessions)
     : IPrepare<SignIn>, IRequestHandler<SignIn, SignInOutcome>
 {
     public Task Prepare(SignIn command, CancellationToken ct) => signIn.Prepare(command.Email, command.Password, ct);
@@ -31,6 +34,7 @@ internal sealed class SignInHandler(PasswordSignIn signIn, Sessions sessions)
     {
         var (account, problem) = await signIn.Decide(command.Email, ct);
         return account is null ? new(null, null, problem)
-            : new(account.Id, await sessions.Begin(account.Id, command.Device, ct), null);
+            : await factors.IsThere(account.Id, ct) ? new(account.Id, null, null, tickets.For(account))
+            : new(account.Id, await sessions.Begin(account.Id, command.Device, null, ct), null);
     }
 }

@@ -30,6 +30,17 @@ public sealed class SignInPage(IMediator mediator, TrackerOptions options) : Pag
     {
         var result = await this.TrySend(mediator, new SignIn(Email, Password, Request.Headers.UserAgent));
         if (result?.Problem is { } problem) ModelState.AddModelError("", problem);
+        if (result?.Ticket is { } ticket) return SignInCodePage.From(this, ticket, ReturnUrl);
+        return result?.Session is { } session ? await Begin(session) : Page();
+    }
+
+    /// <summary>The options for a passkey, for the script.</summary>
+    public async Task<IActionResult> OnGetPasskeyOffer(CancellationToken ct) =>
+        new JsonResult(await mediator.Send(new OfferPasskeySignIn(), ct));
+
+    public async Task<IActionResult> OnPostPasskey(string? offer, string? answer)
+    {
+        var result = await this.TrySend(mediator, new SignInByPasskey(offer ?? "", answer ?? "", Request.Headers.UserAgent));
         return result?.Session is { } session ? await Begin(session) : Page();
     }
 
@@ -46,3 +57,8 @@ public sealed class SignInPage(IMediator mediator, TrackerOptions options) : Pag
         return LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl! : "~/");
     }
 }
+
+/// <summary>Model of <c>_PasskeySignIn</c>.</summary>
+/// <param name="Button">Its words.</param>
+/// <param name="IsFirst">Whether it is the page's primary button.</param>
+public sealed record PasskeySignInView(string? ReturnUrl, string Button, bool IsFirst);

@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ProblemTracker.Accounts;
+using ProblemTracker.Agency;
 using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.People;
@@ -17,6 +18,9 @@ public sealed class EditPersonPage(IMediator mediator, Actor actor) : PageModel
 
     public OrganizationChoices Organizations { get; private set; } = null!;
     public PersonDetails Stands { get; private set; } = null!;
+    public SecondFactorDetails Factors { get; private set; } = new();
+    /// <summary>The day from which a second factor is required of this person, who has none.</summary>
+    public string? Due { get; private set; }
     public bool IsMe => Stands.Id == actor.PersonId;
 
     public async Task OnGet(long id, CancellationToken ct)
@@ -46,10 +50,34 @@ public sealed class EditPersonPage(IMediator mediator, Actor actor) : PageModel
         return LocalRedirect($"~/people/{id}");
     }
 
+    public async Task<IActionResult> OnPostReset(long id, CancellationToken ct)
+    {
+        await OnGet(id, ct);
+        ModelState.Clear();
+        if (await this.TrySend(mediator, new ResetSecondFactors(id)) is null) return Page();
+        TempData[Shell.Flash] = $"{Stands.Name} adds a new second factor at the next sign-in.";
+        return LocalRedirect($"~/people/{id}");
+    }
+
+    /// <summary>What the person has, for example <c>2 passkeys and an authenticator app</c>.</summary>
+    public string InWords()
+    {
+        var passkeys = Factors.Passkeys.Count switch
+        {
+            0 => null,
+            1 => "1 passkey",
+            var several => $"{several} passkeys",
+        };
+        var app = Factors.AppAddedAt is null ? null : passkeys is null ? "An authenticator app" : "an authenticator app";
+        return string.Join(" and ", new[] { passkeys, app }.OfType<string>());
+    }
+
     private async Task Read(long id, CancellationToken ct)
     {
         if (!actor.Might(Permission.Administer)) throw Forbidden.Needs(Permission.Administer);
         Stands = (await mediator.Send(new ListPeople(), ct)).Items.SingleOrDefault(p => p.Id == id) ?? throw new NotFound();
+        Factors = await mediator.Send(new ReadSecondFactors(id), ct);
+        Due = Factors.DueAt is { } due ? DateText.Date((await mediator.Send(new ReadAgencyDay(), ct)).DateOf(due)) : null;
         Organizations = await mediator.Organizations(ct, Stands.StakeholderId);
     }
 }

@@ -21,6 +21,9 @@ public sealed record Shell(
     /// <summary>Adds the page of a partner's own actions to the menu.</summary>
     public bool IsPartner { get; init; }
 
+    /// <summary>The day from which this person can do nothing without a second factor; null if they have one or need none.</summary>
+    public string? SecondFactorDue { get; init; }
+
     /// <summary>Adds the imports to the menu.</summary>
     public bool Imports { get; init; }
 

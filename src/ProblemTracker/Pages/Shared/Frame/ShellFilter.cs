@@ -24,6 +24,11 @@ internal sealed class ShellFilter(Actor actor, TrackerOptions options, TrackerCl
             options.IsDemo,
             clock.Offset > TimeSpan.Zero ? DateText.LongDate((await mediator.Send(new ReadAgencyDay(), ct)).Today) : null,
             actor.IsSignedIn ? await mediator.Send(new CountWaiting(), ct) : WaitingCounts.None)
-        { IsPartner = actor.Might(Permission.ActAsPartner), Imports = actor.Might(Permission.Import) });
+        {
+            IsPartner = actor.Might(Permission.ActAsPartner),
+            Imports = actor.Might(Permission.Import),
+            SecondFactorDue = actor.SecondFactorDueAt is { } due
+                ? DateText.Date((await mediator.Send(new ReadAgencyDay(), ct)).DateOf(due)) : null,
+        });
     }
 }

@@ -5,7 +5,7 @@ using ProblemTracker.Accounts;
 using ProblemTracker.Pages.People;
 using ProblemTracker.Pages.Shared;
 
-namespace ProblemTracker.Pages.Account;
+namespace ProblemTracker.Pages.Me;
 
 /// <summary>A person's own email settings. Reminder emails link here.</summary>
 public sealed class MePage(IMediator mediator, Actor actor) : PageModel
