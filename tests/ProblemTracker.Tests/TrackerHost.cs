@@ -128,6 +128,9 @@ public sealed class TrackerHost : IDisposable
         return result;
     }
 
+    /// <summary>Sends rate-limited requests from another address from now on.</summary>
+    public void ChangeAddress() => _app.ChangeAddress();
+
     /// <summary>Sends a message as the system, as a verb or a job would.</summary>
     public Task<T> Send<T>(IRequest<T> message) => SendAs(Actor.System("test"), message);
 
@@ -265,7 +268,7 @@ public sealed class TrackerHost : IDisposable
         /// <summary>Resets database, folder and clock to their state after the start, and takes a new address for rate limits.</summary>
         public void BeginAnew()
         {
-            _address = NewAddress();
+            ChangeAddress();
             if (_started is null)
             {
                 if (_listens) StartServer();
@@ -276,6 +279,8 @@ public sealed class TrackerHost : IDisposable
             Load(_started);
             Services.GetRequiredService<TrackerClock>().Offset = TimeSpan.Zero;
         }
+
+        public void ChangeAddress() => _address = NewAddress();
 
         /// <summary>Whether nothing was written since the start. SQLite writes to the WAL file first.</summary>
         public bool IsUnused => !_demo && new FileInfo($"{Database}-wal") is not { Exists: true, Length: > 0 };
@@ -295,8 +300,20 @@ public sealed class TrackerHost : IDisposable
         /// <summary>Empties the folder and replaces the database.</summary>
         public void Load(byte[] database)
         {
-            Close();
-            Directory.Delete(Folder, recursive: true);
+            for (var attempt = 1; ; attempt++)
+            {
+                Close();
+                try
+                {
+                    Directory.Delete(Folder, recursive: true);
+                    break;
+                }
+                // A request that an earlier test did not wait for may still write.
+                catch (IOException) when (attempt < 10)
+                {
+                    Thread.Sleep(50);
+                }
+            }
             Directory.CreateDirectory(Folder);
             File.WriteAllBytes(Database, database);
         }

@@ -20,6 +20,7 @@ internal static class AccountsSetup
         services.AddScoped<AccountEmails>();
         services.AddScoped<Sessions>();
         services.AddScoped<AccountLinks>();
+        services.AddScoped<FirstAdministratorLink>();
         return services;
     }
 

@@ -24,7 +24,8 @@ internal static class DemoSeed
         "ProblemStakeholder", "Worksheet", "ProblemObjective", "WaivedCode", "GateOverride", "StageMove", "StageVisit", "ProblemMember",
         "ProblemText", "Problem",
         "NumberSeries", "SavedFilter", "SavedMap", "ImportRejection", "IncidentText", "Incident", "ImportRun", "Neighborhood",
-        "IdempotencyKey", "ApiToken", "Session", "SignInFailure", "PersonRole", "Person",
+        "IdempotencyKey", "ApiToken", "Session", "SignInFailure", "RecoveryCode", "AuthenticatorApp", "Passkey", "AnsweredChallenge",
+        "PersonRole", "Person",
         "StakeholderText", "Stakeholder", "Holiday",
     ];
 

@@ -33,12 +33,10 @@ internal static partial class CommandLine
         try
         {
             var parsed = root.Parse(args);
-            return await parsed.InvokeAsync(new()
-            {
-                EnableDefaultExceptionHandler = false,
-                // By default the process is ended two seconds after SIGTERM, in the middle of requests that the server is still answering.
-                ProcessTerminationTimeout = TimeSpan.FromMinutes(2),
-            });
+            var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+            // Told to stop, the server ends itself when it has answered its requests; the library would end it earlier.
+            if (parsed.CommandResult.Command == root) invocation.ProcessTerminationTimeout = null;
+            return await parsed.InvokeAsync(invocation);
         }
         catch (Exception error) when (Sentence(error) is { } sentence)
         {

@@ -31,6 +31,8 @@ internal static class Startup
 
     public static async Task Run(WebApplication app, TrackerOptions options)
     {
+        // All that writes comes before the first request.
+        var accounts = await Greeting.Accounts(app.Services, options);
         try
         {
             await app.StartAsync();
@@ -45,7 +47,7 @@ internal static class Startup
         }
         if (options.RunsJobs)
             app.Services.GetRequiredService<RecurringJobs>().Register(app.Services.GetRequiredService<IRecurringJobManager>());
-        await Greeting.Print(app, options);
+        Greeting.Print(app, options, accounts);
         await app.WaitForShutdownAsync();
     }
 }

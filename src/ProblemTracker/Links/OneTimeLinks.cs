@@ -16,9 +16,6 @@ public enum LinkPurpose
 
     /// <summary>Lets a person set a password. Subject: the person.</summary>
     SetPassword,
-
-    /// <summary>Makes the first account of an empty database. Subject: 0.</summary>
-    FirstAdministrator,
 }
 
 /// <summary>

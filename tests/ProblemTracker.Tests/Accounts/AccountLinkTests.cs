@@ -131,7 +131,7 @@ public sealed class AccountLinkTests
     [Test]
     public async Task Empty_database_gets_its_first_administrator_by_one_link()
     {
-        var path = new Uri((await _host.Send(new MakeFirstAdministratorLink())).Address!).AbsolutePath;
+        var path = new Uri((await _host.Send(new OfferFirstAdministratorLink())).Address!).AbsolutePath;
         var fields = new Dictionary<string, string>
         {
             ["Name"] = "Ada Moss",
@@ -144,7 +144,7 @@ public sealed class AccountLinkTests
         Assert.That(status, Is.EqualTo(HttpStatusCode.Redirect));
         Assert.That(await SignsIn("chief@test.example", New), Is.True);
         Assert.That((await _host.Anonymous.GetAsync(path)).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
-        Assert.That((await _host.Send(new MakeFirstAdministratorLink())).Address, Is.Null);
+        Assert.That((await _host.Send(new OfferFirstAdministratorLink())).Address, Is.Null);
         Assert.That(await _host.Query(db => db.List<string>("SELECT Role FROM PersonRole", null, default)),
             Is.EqualTo(new[] { "Administrator" }));
     }

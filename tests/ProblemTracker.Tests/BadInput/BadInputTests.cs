@@ -45,6 +45,9 @@ public sealed class BadInputTests
         _host.Dispose();
     }
 
+    // All tests together send more requests than one address may.
+    [SetUp] public void ComeFromElsewhere() => _host.ChangeAddress();
+
     [TearDown]
     public void NothingIsLost()
     {

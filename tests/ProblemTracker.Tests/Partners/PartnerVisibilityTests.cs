@@ -31,7 +31,7 @@ public sealed partial class PartnerVisibilityTests
     private static readonly string[] ForEverybody =
     [
         "/api/v1/me", "/api/v1/nudges", "/api/v1/neighborhoods", "/api/v1/settings/", "/api/v1/demo/", "/api/v1/partner/",
-        "/api/v1/people/{id:long}/sessions", "/api/v1/people/{id:long}/tokens",
+        "/api/v1/people/{id:long}/sessions", "/api/v1/people/{id:long}/tokens", "/api/v1/people/{id:long}/second-factors",
     ];
 
     private TrackerHost _host = null!;

@@ -11,7 +11,7 @@ internal sealed class AccountLinks(
     /// <summary>Hours that a link works.</summary>
     public const int Hours = 72;
 
-    private const string Path = "/password/", FirstPath = "/first-administrator/";
+    private const string Path = "/password/";
 
     /// <summary>Emails a person a link. It also forgets failed sign-ins, which unlocks the account.</summary>
     /// <param name="personId">The person.</param>
@@ -39,11 +39,8 @@ internal sealed class AccountLinks(
 
     /// <summary>The address of a new link for a person, for the terminal.</summary>
     public async Task<string> Address(long personId, CancellationToken ct) =>
-        options.PublicUrl + Path + Token(await Make(LinkPurpose.SetPassword, personId, ct));
-
-    /// <summary>The address at which the first administrator of an empty database makes an account, for the terminal.</summary>
-    public async Task<string> FirstAdministrator(CancellationToken ct) =>
-        options.PublicUrl + FirstPath + Token(await Make(LinkPurpose.FirstAdministrator, 0, ct));
+        options.PublicUrl + Path
+            + protection.CreateProtector(Outbox.SecretPurpose).Unprotect(await Make(LinkPurpose.SetPassword, personId, ct));
 
     /// <summary>The subject of an open link.</summary>
     /// <exception cref="NotFound">The link is unknown, was used, expired or replaced.</exception>
@@ -61,6 +58,4 @@ internal sealed class AccountLinks(
             TimeSpan.FromHours(Hours));
         return secret;
     }
-
-    private string Token(string secret) => protection.CreateProtector(Outbox.SecretPurpose).Unprotect(secret);
 }

@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using FluentValidation;
 using MediatR;
-using ProblemTracker.Links;
+using Microsoft.AspNetCore.DataProtection;
+using ProblemTracker.Agency;
 
 namespace ProblemTracker.Accounts;
 
@@ -18,21 +20,21 @@ internal sealed class CreateFirstAdministratorValidator : AbstractValidator<Crea
     }
 }
 
-internal sealed class CreateFirstAdministratorHandler(AccountLinks links, Passwords passwords, Db db, Actor actor, TimeProvider clock)
+internal sealed class CreateFirstAdministratorHandler(
+    FirstAdministratorLink link, Passwords passwords, Db db, Actor actor, TimeProvider clock)
     : IPrepare<CreateFirstAdministrator>, IRequestHandler<CreateFirstAdministrator, Done>
 {
     public async Task Prepare(CreateFirstAdministrator command, CancellationToken ct)
     {
-        await links.Subject(LinkPurpose.FirstAdministrator, command.Token, ct);
+        await link.MustBeOpen(command.Token, ct);
         passwords.Hash(command.Password);
     }
 
     public async Task<Done> Handle(CreateFirstAdministrator command, CancellationToken ct)
     {
-        await links.Subject(LinkPurpose.FirstAdministrator, command.Token, ct);
-        // Locks the link, so that it makes one account even if it is sent twice at once.
-        if (await links.Withdraw(LinkPurpose.FirstAdministrator, 0, ct) == 0
-            || await db.Single<int>("SELECT COUNT(*) FROM Person", null, ct) > 0) throw new NotFound();
+        // Locks a row that every database has, so that the link makes one account even if it is sent twice at once.
+        await db.Execute("UPDATE Setting SET Value = Value WHERE Name = @RequestHash", new { SettingNames.RequestHash }, ct);
+        await link.MustBeOpen(command.Token, ct);
         var (email, name, now) = (command.Email.Trim(), command.Name.Trim(), clock.GetUtcNow());
         var id = await PersonSql.Add(db, email, name, passwords.NewHash, null, now, ct);
         await PersonSql.SetRoles(db, id, [Role.Administrator], ct);
@@ -46,25 +48,55 @@ internal sealed class CreateFirstAdministratorHandler(AccountLinks links, Passwo
 [AllowEveryone]
 public sealed record ReadFirstAdministratorLink(string Token) : IQuery<Done>;
 
-internal sealed class ReadFirstAdministratorLinkHandler(AccountLinks links) : IRequestHandler<ReadFirstAdministratorLink, Done>
+internal sealed class ReadFirstAdministratorLinkHandler(FirstAdministratorLink link) : IRequestHandler<ReadFirstAdministratorLink, Done>
 {
     public async Task<Done> Handle(ReadFirstAdministratorLink query, CancellationToken ct)
     {
-        await links.Subject(LinkPurpose.FirstAdministrator, query.Token, ct);
+        await link.MustBeOpen(query.Token, ct);
         return Done.Instance;
     }
 }
 
-/// <summary>Makes the link for the first administrator, unless there is an account already.</summary>
-[Needs(Permission.Administer), SecretResult]
-public sealed record MakeFirstAdministratorLink : ICommand<AccountLink>;
+/// <summary>The address at which the first administrator makes an account; none if there is an account already.</summary>
+[Needs(Permission.Administer)]
+public sealed record OfferFirstAdministratorLink : IQuery<AccountLink>;
 
 /// <param name="Address">Null if there is no need for a link.</param>
 public sealed record AccountLink(string? Address);
 
-internal sealed class MakeFirstAdministratorLinkHandler(AccountLinks links, Db db)
-    : IRequestHandler<MakeFirstAdministratorLink, AccountLink>
+internal sealed class OfferFirstAdministratorLinkHandler(FirstAdministratorLink link)
+    : IRequestHandler<OfferFirstAdministratorLink, AccountLink>
 {
-    public async Task<AccountLink> Handle(MakeFirstAdministratorLink command, CancellationToken ct) =>
-        new(await db.Single<int>("SELECT COUNT(*) FROM Person", null, ct) > 0 ? null : await links.FirstAdministrator(ct));
+    public async Task<AccountLink> Handle(OfferFirstAdministratorLink query, CancellationToken ct) => new(await link.Address(ct));
+}
+
+/// <summary>
+/// The link that makes the first account of an empty database. Nothing is stored: it is encrypted with the server's keys, and the first
+/// account ends it.
+/// </summary>
+internal sealed class FirstAdministratorLink(Db db, TrackerOptions options, IDataProtectionProvider protection)
+{
+    private const string Path = "/first-administrator/";
+
+    /// <returns>Null if there is an account already.</returns>
+    public async Task<string?> Address(CancellationToken ct) => await IsEmpty(ct)
+        ? options.PublicUrl + Path + Protector.Protect("", TimeSpan.FromHours(AccountLinks.Hours)) : null;
+
+    /// <exception cref="NotFound">The link is made up or too old, or there is an account.</exception>
+    public async Task MustBeOpen(string token, CancellationToken ct)
+    {
+        try
+        {
+            Protector.Unprotect(token);
+        }
+        catch (CryptographicException)
+        {
+            throw new NotFound();
+        }
+        if (!await IsEmpty(ct)) throw new NotFound();
+    }
+
+    private async Task<bool> IsEmpty(CancellationToken ct) => await db.Single<int>("SELECT COUNT(*) FROM Person", null, ct) == 0;
+
+    private ITimeLimitedDataProtector Protector => protection.CreateProtector("first-administrator").ToTimeLimitedDataProtector();
 }

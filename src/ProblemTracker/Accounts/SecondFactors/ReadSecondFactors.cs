@@ -29,28 +29,36 @@ public sealed record PasskeyDetails
 internal sealed class ReadSecondFactorsHandler(Db db, Actor actor, TrackerOptions options)
     : IRequestHandler<ReadSecondFactors, SecondFactorDetails>
 {
+    private sealed record FactorsRow
+    {
+        public DateTimeOffset? SecondFactorAskedAt { get; init; }
+        public DateTimeOffset? AppAddedAt { get; init; }
+        public int RecoveryCodesLeft { get; init; }
+    }
+
     public async Task<SecondFactorDetails> Handle(ReadSecondFactors query, CancellationToken ct)
     {
         await AccountAccess.MustBeOwnOrAdministrator(db, actor, query.PersonId, ct);
         var settings = await SignInSettings.Read(db, ct);
         return await db.Read(
         [
-            "SELECT AddedAt FROM AuthenticatorApp WHERE PersonId = @PersonId",
+            """
+            SELECT p.SecondFactorAskedAt, a.AddedAt AS AppAddedAt,
+                (SELECT COUNT(*) FROM RecoveryCode c WHERE c.PersonId = p.Id AND c.UsedAt IS NULL) AS RecoveryCodesLeft
+            FROM Person p LEFT JOIN AuthenticatorApp a ON a.PersonId = p.Id WHERE p.Id = @PersonId
+            """,
             "SELECT Id, Name, AddedAt, LastUsedAt FROM Passkey WHERE PersonId = @PersonId ORDER BY AddedAt, Id",
-            "SELECT COUNT(*) FROM RecoveryCode WHERE PersonId = @PersonId AND UsedAt IS NULL",
-            "SELECT SecondFactorAskedAt FROM Person WHERE Id = @PersonId",
         ], query, async results =>
         {
-            var app = await results.ReadSingleOrDefaultAsync<DateTimeOffset?>();
+            var row = await results.ReadSingleAsync<FactorsRow>();
             List<PasskeyDetails> passkeys = [.. await results.ReadAsync<PasskeyDetails>()];
-            var codes = await results.ReadSingleAsync<int>();
-            var askedAt = await results.ReadSingleOrDefaultAsync<DateTimeOffset?>();
             return new SecondFactorDetails
             {
-                AppAddedAt = app,
+                AppAddedAt = row.AppAddedAt,
                 Passkeys = passkeys,
-                RecoveryCodesLeft = codes,
-                DueAt = app is null && passkeys.Count == 0 ? SecondFactors.DueAt(options, askedAt, settings) : null,
+                RecoveryCodesLeft = row.RecoveryCodesLeft,
+                DueAt = row.AppAddedAt is null && passkeys.Count == 0
+                    ? SecondFactors.DueAt(options, row.SecondFactorAskedAt, settings) : null,
             };
         }, ct);
     }
