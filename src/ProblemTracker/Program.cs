@@ -15,7 +15,7 @@ static async Task Serve(string[] settings)
 
     builder.AddTrackerLogging();
     builder.Services.AddTracker(options);
-    builder.Services.AddTrackerAuthentication();
+    builder.Services.AddTrackerAuthentication(options);
     builder.Services.AddTrackerRateLimits();
     builder.Services.AddPublicAddress(options);
     builder.Services.AddTrackerJobs(options);

@@ -37,6 +37,14 @@ public sealed class BrowserHost : IAsyncDisposable
     /// <summary>The product, its database, clock and people.</summary>
     public TrackerHost Tracker { get; }
 
+    /// <summary>An address at localhost, for <c>PublicUrl</c>: browsers have passkeys only at names.</summary>
+    public static string FreeAddress()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return $"http://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}";
+    }
+
     /// <summary>Skips the test if Chromium is not installed.</summary>
     /// <param name="isDemo">Whether the demo city is open.</param>
     /// <param name="settings">Additional configuration; with <c>PublicUrl</c> the product listens on its port.</param>

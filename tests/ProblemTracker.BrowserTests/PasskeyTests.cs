@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Microsoft.Playwright;
 using ProblemTracker.Accounts;
 using ProblemTracker.Domain;
@@ -16,7 +15,7 @@ public sealed class PasskeyTests
     [SetUp]
     public void Start()
     {
-        _url = $"http://localhost:{FreePort()}";
+        _url = BrowserHost.FreeAddress();
         _host = BrowserHost.Start(settings: new Dictionary<string, string?> { ["PublicUrl"] = _url });
         _host.Tracker.IdOf(Role.Officer);
     }
@@ -151,13 +150,6 @@ public sealed class PasskeyTests
         await page.GetByLabel("Name of the passkey").FillAsync("My phone");
         await page.GetByRole(AriaRole.Button, new() { Name = "Add a passkey" }).ClickAsync();
         await Assertions.Expect(page.Heading()).ToHaveTextAsync("Recovery codes");
-    }
-
-    private static int FreePort()
-    {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        return ((IPEndPoint)free.LocalEndpoint).Port;
     }
 
     private async Task Password(IPage page, string password)

@@ -17,6 +17,8 @@ internal static class AccountsSetup
         services.AddScoped<AuthenticatorAppOffers>();
         services.AddScoped<Passkeys>();
         services.AddScoped<SecondFactorReset>();
+        services.AddScoped<ProviderAccounts>();
+        services.AddScoped<ProviderRoles>();
         services.AddScoped<AccountEmails>();
         services.AddScoped<Sessions>();
         services.AddScoped<AccountLinks>();
@@ -37,6 +39,8 @@ internal static class AccountsSetup
         people.MapRevokeTokens();
         people.MapReadSecondFactors();
         people.MapResetSecondFactors();
+        people.MapReadSignOn();
+        people.MapUnlinkSignOn();
 
         var me = v1.MapGroup("/me").WithTags("Me");
         me.MapReadMe();

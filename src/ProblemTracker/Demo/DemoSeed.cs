@@ -25,6 +25,7 @@ internal static class DemoSeed
         "ProblemText", "Problem",
         "NumberSeries", "SavedFilter", "SavedMap", "ImportRejection", "IncidentText", "Incident", "ImportRun", "Neighborhood",
         "IdempotencyKey", "ApiToken", "Session", "SignInFailure", "RecoveryCode", "AuthenticatorApp", "Passkey", "AnsweredChallenge",
+        "SignOnIdentity",
         "PersonRole", "Person",
         "StakeholderText", "Stakeholder", "Holiday",
     ];

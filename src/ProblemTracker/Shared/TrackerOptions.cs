@@ -20,6 +20,9 @@ public sealed record TrackerOptions
     /// <summary>The mail server; null if emails go to <see cref="MailFolder"/>. Settings <c>Mail:…</c>.</summary>
     public MailServer? MailServer { get; init; }
 
+    /// <summary>The provider of single sign-on; null without one. Settings <c>SignOn:…</c>.</summary>
+    public SignOnProvider? SignOn { get; init; }
+
     /// <summary>The folder for emails as .eml files.</summary>
     public string MailFolder => Path.Combine(DataFolder, "mail");
 
@@ -70,6 +73,7 @@ public sealed record TrackerOptions
             KeysFile = NotBlank(configuration["Keys:File"]),
             MailFrom = Sender(configuration["MailFrom"]),
             MailServer = MailServer.From(configuration.GetSection("Mail")),
+            SignOn = SignOnProvider.From(configuration.GetSection("SignOn")),
             DataFolder = folder,
             Database = new(dialect, connection),
             ClockOffset = configuration["ClockOffset"] is { Length: > 0 } offset ? ParseOffset(offset) : null,

@@ -109,7 +109,8 @@ public sealed class SignInTests
         using var hashing = new SlowHashing();
         await using var scope = _host.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<Db>();
-        var signIn = new PasswordSignIn(new(hashing, db), new(db, Actor.Anonymous), db, Actor.Anonymous, TimeProvider.System);
+        var signIn = new PasswordSignIn(new(hashing, db), new(db, Actor.Anonymous), _host.Services.GetRequiredService<TrackerOptions>(), db,
+            Actor.Anonymous, TimeProvider.System);
 
         var checking = Task.Run(() => signIn.Prepare(Email, Right, default));
         await hashing.Began;

@@ -12,6 +12,27 @@ internal sealed class AccountLinks(
     public const int Hours = 72;
 
     private const string Path = "/password/";
+    private const string InvitationSubject = "Your account in ProblemTracker";
+    private const string Invitation = "An administrator made an account for you in ProblemTracker.";
+
+    /// <summary>Emails a new person how to sign in: by a link to choose a password, or with the single sign-on provider.</summary>
+    public async Task Invite(long personId, CancellationToken ct)
+    {
+        var email = await db.Single<string>("SELECT Email FROM Person WHERE Id = @personId", new { personId }, ct);
+        if (!PasswordsOff.For(options, email))
+        {
+            await Send(personId, isInvitation: true, ct);
+            return;
+        }
+        var text = new EmailText(InvitationSubject,
+        [
+            new Paragraph(Invitation),
+            new LinkParagraph($"Sign in with {options.SignOn!.Name}", $"{options.PublicUrl}/sign-in"),
+            new Paragraph($"Use the login whose email address is {email}."),
+        ]);
+        await Outbox.Queue(db, clock,
+            new($"invitation:{personId}", email, InvitationSubject, text.Plain, text.Html) { PersonId = personId }, ct);
+    }
 
     /// <summary>Emails a person a link. It also forgets failed sign-ins, which unlocks the account.</summary>
     /// <param name="personId">The person.</param>
@@ -22,7 +43,7 @@ internal sealed class AccountLinks(
         var email = await db.Single<string>("SELECT Email FROM Person WHERE Id = @personId", new { personId }, ct);
         var secret = await Make(LinkPurpose.SetPassword, personId, ct);
         var (subject, opening) = isInvitation
-            ? ("Your account in ProblemTracker", "An administrator made an account for you in ProblemTracker.")
+            ? (InvitationSubject, Invitation)
             : ("Set a new password for ProblemTracker", "Someone, probably you or an administrator, asked for a new password.");
         var text = new EmailText(subject,
         [

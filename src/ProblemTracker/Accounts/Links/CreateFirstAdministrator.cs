@@ -21,7 +21,7 @@ internal sealed class CreateFirstAdministratorValidator : AbstractValidator<Crea
 }
 
 internal sealed class CreateFirstAdministratorHandler(
-    FirstAdministratorLink link, Passwords passwords, Db db, Actor actor, TimeProvider clock)
+    FirstAdministratorLink link, Passwords passwords, TrackerOptions options, Db db, Actor actor, TimeProvider clock)
     : IPrepare<CreateFirstAdministrator>, IRequestHandler<CreateFirstAdministrator, Done>
 {
     public async Task Prepare(CreateFirstAdministrator command, CancellationToken ct)
@@ -35,6 +35,9 @@ internal sealed class CreateFirstAdministratorHandler(
         // Locks a row that every database has, so that the link makes one account even if it is sent twice at once.
         await db.Execute("UPDATE Setting SET Value = Value WHERE Name = @RequestHash", new { SettingNames.RequestHash }, ct);
         await link.MustBeOpen(command.Token, ct);
+        if (PasswordsOff.For(options, command.Email))
+            throw new Invalid("email",
+                $"Use {options.SignOn!.OnlyPassword}: the setting SignOn:BreakGlass names it, and only its password works.");
         var (email, name, now) = (command.Email.Trim(), command.Name.Trim(), clock.GetUtcNow());
         var id = await PersonSql.Add(db, email, name, passwords.NewHash, null, now, ct);
         await PersonSql.SetRoles(db, id, [Role.Administrator], ct);

@@ -9,7 +9,7 @@ namespace ProblemTracker.Accounts;
 [Needs(Permission.Administer)]
 public sealed record SendPasswordLink(long PersonId) : ICommand<Done>;
 
-internal sealed class SendPasswordLinkHandler(AccountLinks links, Db db, Actor actor, TimeProvider clock)
+internal sealed class SendPasswordLinkHandler(AccountLinks links, TrackerOptions options, Db db, Actor actor, TimeProvider clock)
     : IRequestHandler<SendPasswordLink, Done>
 {
     public async Task<Done> Handle(SendPasswordLink command, CancellationToken ct)
@@ -17,6 +17,7 @@ internal sealed class SendPasswordLinkHandler(AccountLinks links, Db db, Actor a
         var account = await Account.Find(db, command.PersonId, ct) ?? throw new NotFound();
         if (!account.Active)
             throw new RuleBroken("person.inactive", "This person can't sign in. Let them sign in first, then send the link.", "active");
+        PasswordsOff.MustNotBe(options, account.Email);
         await links.Send(command.PersonId, account.PasswordHash is null, ct);
         await db.Record(actor, clock.GetUtcNow(), "person.passwordLink", null, command.PersonId, null, null, null, ct);
         return Done.Instance;
@@ -36,7 +37,7 @@ internal sealed class RequestPasswordLinkValidator : AbstractValidator<RequestPa
         RuleFor(c => c.Email).NotEmpty().WithMessage("Enter your email address.").MaximumLength(254);
 }
 
-internal sealed class RequestPasswordLinkHandler(AccountLinks links, Db db, Actor actor, TimeProvider clock)
+internal sealed class RequestPasswordLinkHandler(AccountLinks links, TrackerOptions options, Db db, Actor actor, TimeProvider clock)
     : IRequestHandler<RequestPasswordLink, Done>
 {
     private const int MinutesBetween = 15;
@@ -47,7 +48,7 @@ internal sealed class RequestPasswordLinkHandler(AccountLinks links, Db db, Acto
         var account = await Account.Find(db, command.Email, ct);
         await db.Record(actor, now, account is { Active: true } ? "person.passwordForgotten" : "signIn.unknown", null, account?.Id, null,
             null, null, ct);
-        if (account is { Active: true } && await db.Single<int>("""
+        if (account is { Active: true } && !PasswordsOff.For(options, account.Email) && await db.Single<int>("""
             SELECT COUNT(*) FROM OneTimeLink
             WHERE Purpose = 'SetPassword' AND SubjectId = @Id AND WithdrawnAt IS NULL AND CreatedAt > @Since
             """, new { account.Id, Since = now.AddMinutes(-MinutesBetween) }, ct) == 0)

@@ -61,13 +61,14 @@ internal sealed class MakePasswordLinkValidator : AbstractValidator<MakePassword
     public MakePasswordLinkValidator() => RuleFor(c => c.Email).Address();
 }
 
-internal sealed class MakePasswordLinkHandler(AccountLinks links, Db db, Actor actor, TimeProvider clock)
+internal sealed class MakePasswordLinkHandler(AccountLinks links, TrackerOptions options, Db db, Actor actor, TimeProvider clock)
     : IRequestHandler<MakePasswordLink, AccountLink>
 {
     public async Task<AccountLink> Handle(MakePasswordLink command, CancellationToken ct)
     {
         if (await Account.Find(db, command.Email, ct) is not { Active: true } account)
             throw new Invalid("email", $"There is no active account for {command.Email}.");
+        PasswordsOff.MustNotBe(options, account.Email);
         await PasswordSignIn.Unlock(db, command.Email, ct);
         await db.Record(actor, clock.GetUtcNow(), "person.passwordLink", null, account.Id, null, null, null, ct);
         return new(await links.Address(account.Id, ct));

@@ -24,15 +24,11 @@ internal sealed class ChangePersonHandler(Db db, Actor actor, Sessions sessions,
 {
     public async Task<PersonDetails> Handle(ChangePerson command, CancellationToken ct)
     {
-        // Locks every administrator's row, so that two administrators can't demote each other at the same moment until none is left.
-        await db.Execute("UPDATE PersonRole SET Role = Role WHERE Role = 'Administrator'", null, ct);
+        await PersonSql.HoldAdministrators(db, ct);
         var before = await PersonSql.Read(db, command.PersonId, ct) ?? throw new NotFound();
         var losesAdministrator = before.Active && before.Roles.Contains(Role.Administrator)
             && (!command.Active || !command.Roles.Contains(Role.Administrator));
-        if (losesAdministrator && await db.Single<int>("""
-            SELECT COUNT(*) FROM Person p JOIN PersonRole r ON r.PersonId = p.Id
-            WHERE p.Active = 1 AND r.Role = 'Administrator' AND p.Id <> @PersonId
-            """, command, ct) == 0)
+        if (losesAdministrator && await PersonSql.IsLastAdministrator(db, command.PersonId, ct))
             throw new RuleBroken("person.lastAdministrator",
                 "This is the last active administrator. Make someone else an administrator first.", "roles");
 

@@ -21,7 +21,8 @@ internal sealed class CreatePersonValidator : AbstractValidator<CreatePerson>
     }
 }
 
-internal sealed class CreatePersonHandler(Passwords passwords, AccountLinks links, Db db, Actor actor, TimeProvider clock)
+internal sealed class CreatePersonHandler(
+    Passwords passwords, AccountLinks links, TrackerOptions options, Db db, Actor actor, TimeProvider clock)
     : IPrepare<CreatePerson>, IRequestHandler<CreatePerson, PersonDetails>
 {
     public Task Prepare(CreatePerson command, CancellationToken ct)
@@ -35,6 +36,8 @@ internal sealed class CreatePersonHandler(Passwords passwords, AccountLinks link
         var (email, name) = (command.Email.Trim(), command.Name.Trim());
         if (await Account.Find(db, email, ct) is not null)
             throw new Conflict("person.exists", $"An account for {email} already exists.");
+        if (passwords.NewHash is not null && PasswordsOff.For(options, email))
+            throw new Invalid("password", $"{PasswordsOff.Sentence(options)} Leave the first password empty.");
         await PersonSql.MustBeStakeholder(db, command.StakeholderId, ct);
         var id = await PersonSql.Add(db, email, name, passwords.NewHash, command.StakeholderId, clock.GetUtcNow(), ct);
         var isInvited = passwords.NewHash is null;
@@ -44,7 +47,7 @@ internal sealed class CreatePersonHandler(Passwords passwords, AccountLinks link
         await PersonSql.SetRoles(db, id, command.Roles, ct);
         await db.Record(actor, clock.GetUtcNow(), "person.created", null, id, null, null,
             new { email, name, command.Roles, command.StakeholderId }, ct);
-        if (isInvited) await links.Send(id, isInvitation: true, ct);
+        if (isInvited) await links.Invite(id, ct);
         return await PersonSql.Read(db, id, ct) ?? throw new NotFound();
     }
 }

@@ -46,6 +46,18 @@ internal static class PersonSql
                 .Select(r => r.Role)
         ];
 
+    /// <summary>
+    /// Locks every administrator's row, so that two administrators can't demote each other at the same moment until none is left.
+    /// </summary>
+    public static Task<int> HoldAdministrators(Db db, CancellationToken ct) =>
+        db.Execute("UPDATE PersonRole SET Role = Role WHERE Role = 'Administrator'", null, ct);
+
+    /// <summary>Whether nobody else is an active administrator. Call <see cref="HoldAdministrators"/> before.</summary>
+    public static async Task<bool> IsLastAdministrator(Db db, long personId, CancellationToken ct) => await db.Single<int>("""
+        SELECT COUNT(*) FROM Person p JOIN PersonRole r ON r.PersonId = p.Id
+        WHERE p.Active = 1 AND r.Role = 'Administrator' AND p.Id <> @personId
+        """, new { personId }, ct) == 0;
+
     /// <exception cref="Invalid">There is no such stakeholder.</exception>
     public static async Task MustBeStakeholder(Db db, long? stakeholderId, CancellationToken ct)
     {

@@ -4,6 +4,7 @@ namespace ProblemTracker.Accounts;
 public sealed record Account
 {
     public long Id { get; init; }
+    public string Email { get; init; } = "";
     public string? PasswordHash { get; init; }
     public bool Active { get; init; }
     /// <summary>Whether the password is a first one that somebody else knows.</summary>
@@ -13,8 +14,10 @@ public sealed record Account
     public bool HasPassword => Active && PasswordHash is not null;
 
     internal static Task<Account?> Find(Db db, string email, CancellationToken ct) => db.Find<Account>(
-        "SELECT Id, PasswordHash, Active, MustChangePassword FROM Person WHERE EmailKey = @key", new { key = SearchKey.Of(email) }, ct);
+        $"{Fields} WHERE EmailKey = @key", new { key = SearchKey.Of(email) }, ct);
 
     internal static Task<Account?> Find(Db db, long id, CancellationToken ct) =>
-        db.Find<Account>("SELECT Id, PasswordHash, Active, MustChangePassword FROM Person WHERE Id = @id", new { id }, ct);
+        db.Find<Account>($"{Fields} WHERE Id = @id", new { id }, ct);
+
+    private const string Fields = "SELECT Id, Email, PasswordHash, Active, MustChangePassword FROM Person";
 }

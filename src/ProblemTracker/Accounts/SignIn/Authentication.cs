@@ -14,7 +14,7 @@ internal static class Authentication
     public const string SessionClaim = "session";
     public const string ReadOnlyClaim = "readonly";
 
-    public static void AddTrackerAuthentication(this IServiceCollection services)
+    public static void AddTrackerAuthentication(this IServiceCollection services, TrackerOptions options)
     {
         services.AddAuthentication(ByPath)
             .AddPolicyScheme(ByPath, null, o => o.ForwardDefaultSelector = c =>
@@ -32,7 +32,8 @@ internal static class Authentication
                 o.ExpireTimeSpan = Sessions.Longest;
                 o.SlidingExpiration = false;
                 o.TimeProvider = TimeProvider.System;
-            });
+            })
+            .AddSignOn(options);
         services.AddAuthorizationBuilder().SetFallbackPolicy(
             new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
     }

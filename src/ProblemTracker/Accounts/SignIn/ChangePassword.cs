@@ -16,7 +16,8 @@ internal sealed class ChangePasswordValidator : AbstractValidator<ChangePassword
     }
 }
 
-internal sealed class ChangePasswordHandler(Passwords passwords, Sessions sessions, Db db, Actor actor, TimeProvider clock)
+internal sealed class ChangePasswordHandler(
+    Passwords passwords, Sessions sessions, TrackerOptions options, Db db, Actor actor, TimeProvider clock)
     : IPrepare<ChangePassword>, IRequestHandler<ChangePassword, Done>
 {
     public async Task Prepare(ChangePassword command, CancellationToken ct)
@@ -28,6 +29,7 @@ internal sealed class ChangePasswordHandler(Passwords passwords, Sessions sessio
     public async Task<Done> Handle(ChangePassword command, CancellationToken ct)
     {
         var account = await Account.Find(db, actor.PersonId ?? 0, ct) ?? throw new NotFound();
+        PasswordsOff.MustNotBe(options, account.Email);
         if (!passwords.Match(account)) throw new Invalid("oldPassword", "This is not your current password.");
         await db.Execute("UPDATE Person SET PasswordHash = @NewHash, MustChangePassword = 0 WHERE Id = @Id",
             new { passwords.NewHash, account.Id }, ct);

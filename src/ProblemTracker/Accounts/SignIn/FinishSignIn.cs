@@ -6,8 +6,11 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace ProblemTracker.Accounts;
 
-/// <summary>Signs a person in whose password was right, by a code of their authenticator app or a recovery code.</summary>
-/// <param name="Ticket">From <see cref="SignIn"/>.</param>
+/// <summary>
+/// Signs a person in whose password was right or whom the single sign-on provider knows, by a code of their authenticator app or a
+/// recovery code.
+/// </summary>
+/// <param name="Ticket">From <see cref="SignIn"/> or <see cref="SignInByProvider"/>.</param>
 [AllowEveryone, SecretResult]
 public sealed record FinishSignIn(string Ticket, string Code, string? Device = null) : ICommand<SignInOutcome>;
 
@@ -48,7 +51,9 @@ internal sealed class ReadSignInTicketHandler(SignInTickets tickets, SecondFacto
     }
 }
 
-/// <summary>Proof, for ten minutes, that somebody entered a person's password. Nothing is stored; a new password ends it.</summary>
+/// <summary>
+/// Proof, for ten minutes, that somebody entered a person's password or came from the provider. Nothing is stored; a new password ends it.
+/// </summary>
 internal sealed class SignInTickets(Db db, IDataProtectionProvider protection)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
@@ -67,7 +72,7 @@ internal sealed class SignInTickets(Db db, IDataProtectionProvider protection)
         {
             return null;
         }
-        return await Account.Find(db, long.Parse(parts[0], CultureInfo.InvariantCulture), ct) is { HasPassword: true } account
+        return await Account.Find(db, long.Parse(parts[0], CultureInfo.InvariantCulture), ct) is { Active: true } account
             && Mark(account) == parts[1] ? account.Id : null;
     }
 

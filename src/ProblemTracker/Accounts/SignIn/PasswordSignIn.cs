@@ -4,7 +4,8 @@ namespace ProblemTracker.Accounts;
 /// Checks email and password, and records each attempt in the change history of accounts. Five failures in 15 minutes from one address
 /// lock that address out of that account; fifty from all addresses lock the account's password. Each refusal says the same.
 /// </summary>
-internal sealed class PasswordSignIn(Passwords passwords, SignInLock locks, Db db, Actor actor, TimeProvider clock)
+internal sealed class PasswordSignIn(
+    Passwords passwords, SignInLock locks, TrackerOptions options, Db db, Actor actor, TimeProvider clock)
 {
     public const int MostFromAll = 50;
 
@@ -21,12 +22,12 @@ internal sealed class PasswordSignIn(Passwords passwords, SignInLock locks, Db d
         var account = await Account.Find(db, email, ct);
         var key = SignInLock.KeyOf(email);
         var isLocked = await locks.IsClosed(key, MostFromAll, ct);
-        var succeeds = !isLocked && passwords.Match(account);
+        var succeeds = !isLocked && passwords.Match(account) && !PasswordsOff.For(options, email);
         if (succeeds) await locks.Succeeded(key, ct);
         else if (!isLocked) await locks.Failed(key, ct);
         var auditEvent = succeeds ? "signIn.succeeded" : isLocked ? "signIn.locked" : account is null ? "signIn.unknown" : "signIn.failed";
         await db.Record(actor, clock.GetUtcNow(), auditEvent, null, account?.Id, null, null, null, ct);
-        return succeeds ? (account, null) : (null, Refused);
+        return succeeds ? (account, null) : (null, PasswordsOff.Sentence(options) ?? Refused);
     }
 
     /// <summary>Forgets the failures of an account, which unlocks it.</summary>

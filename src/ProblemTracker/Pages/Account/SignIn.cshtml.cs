@@ -21,6 +21,7 @@ public sealed class SignInPage(IMediator mediator, TrackerOptions options) : Pag
     [BindProperty(SupportsGet = true)] public string? ReturnUrl { get; set; }
 
     public bool IsDemo => options.IsDemo;
+    public SignOnProvider? Provider => options.SignOn;
 
     public void OnGet()
     {
@@ -33,6 +34,10 @@ public sealed class SignInPage(IMediator mediator, TrackerOptions options) : Pag
         if (result?.Ticket is { } ticket) return SignInCodePage.From(this, ticket, ReturnUrl);
         return result?.Session is { } session ? await Begin(session) : Page();
     }
+
+    /// <summary>Goes to the single sign-on provider.</summary>
+    public IActionResult OnPostProvider() => Provider is null ? NotFound()
+        : Challenge(new AuthenticationProperties { RedirectUri = SignOnPage.After(ReturnUrl) }, SignOnSetup.Scheme);
 
     /// <summary>The options for a passkey, for the script.</summary>
     public async Task<IActionResult> OnGetPasskeyOffer(CancellationToken ct) =>
@@ -52,9 +57,8 @@ public sealed class SignInPage(IMediator mediator, TrackerOptions options) : Pag
 
     private async Task<IActionResult> Begin(string session)
     {
-        await HttpContext.SignInAsync(Authentication.Session(session));
-        // Never redirect to another site: any address that is not local leads to the start page.
-        return LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl! : "~/");
+        await SignOnSetup.Begin(HttpContext, session, idToken: null);
+        return this.Onward(ReturnUrl);
     }
 }
 

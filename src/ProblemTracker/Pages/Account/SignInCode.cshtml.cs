@@ -1,5 +1,4 @@
 using MediatR;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -13,17 +12,19 @@ namespace ProblemTracker.Pages.Account;
 [AllowAnonymous, EnableRateLimiting(RateLimits.SignIn), ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class SignInCodePage(IMediator mediator) : PageModel
 {
-    private const string TicketKey = "SignInTicket", ReturnKey = "SignInReturn";
+    private const string TicketKey = "SignInTicket", ReturnKey = "SignInReturn", IdTokenKey = "SignInIdToken";
 
     [BindProperty] public string Code { get; set; } = "";
 
     public SignInTicketDetails Ways { get; private set; } = null!;
     public string? ReturnUrl => TempData.Peek(ReturnKey) as string;
 
-    /// <summary>Leads here from the password. The ticket stays in an encrypted cookie that scripts can't read.</summary>
-    public static LocalRedirectResult From(PageModel page, string ticket, string? returnUrl)
+    /// <summary>
+    /// Leads here from the password or the single sign-on provider. The ticket stays in an encrypted cookie that scripts can't read.
+    /// </summary>
+    public static LocalRedirectResult From(PageModel page, string ticket, string? returnUrl, string? idToken = null)
     {
-        (page.TempData[TicketKey], page.TempData[ReturnKey]) = (ticket, returnUrl);
+        (page.TempData[TicketKey], page.TempData[ReturnKey], page.TempData[IdTokenKey]) = (ticket, returnUrl, idToken);
         return page.LocalRedirect("~/sign-in/code");
     }
 
@@ -35,10 +36,10 @@ public sealed class SignInCodePage(IMediator mediator) : PageModel
         var result = await this.TrySend(mediator, new FinishSignIn(Ticket, Code, Request.Headers.UserAgent));
         if (result?.Problem is { } problem) ModelState.AddModelError(nameof(Code), problem);
         if (result?.Session is not { } session) return Page();
-        var returnUrl = ReturnUrl;
+        var (returnUrl, idToken) = (ReturnUrl, TempData.Peek(IdTokenKey) as string);
         TempData.Clear();
-        await HttpContext.SignInAsync(Authentication.Session(session));
-        return LocalRedirect(Url.IsLocalUrl(returnUrl) ? returnUrl! : "~/");
+        await SignOnSetup.Begin(HttpContext, session, idToken);
+        return this.Onward(returnUrl);
     }
 
     private string Ticket => TempData.Peek(TicketKey) as string ?? "";

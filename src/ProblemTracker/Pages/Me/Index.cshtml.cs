@@ -8,7 +8,7 @@ using ProblemTracker.Pages.Shared;
 namespace ProblemTracker.Pages.Me;
 
 /// <summary>A person's own email settings. Reminder emails link here.</summary>
-public sealed class MePage(IMediator mediator, Actor actor) : PageModel
+public sealed class MePage(IMediator mediator, Actor actor, TrackerOptions options) : PageModel
 {
     [BindProperty] public EmailChoice? EmailChoice { get; set; }
     [BindProperty] public bool WeeklyBriefing { get; set; }
@@ -16,6 +16,7 @@ public sealed class MePage(IMediator mediator, Actor actor) : PageModel
     public bool ReadsProblems => actor.Might(Permission.ReadProblems);
 
     public string Email { get; private set; } = "";
+    public bool PasswordIsOff => PasswordsOff.For(options, Email);
     public AccountAccessView Access { get; private set; } = null!;
 
     /// <summary>The choices of this person. People who can't read problems get no escalations, so they have no choice about them.</summary>

@@ -8,7 +8,7 @@ using ProblemTracker.Pages.Shared;
 namespace ProblemTracker.Pages.People;
 
 /// <summary>A person's name, roles and access.</summary>
-public sealed class EditPersonPage(IMediator mediator, Actor actor) : PageModel
+public sealed class EditPersonPage(IMediator mediator, Actor actor, TrackerOptions options) : PageModel
 {
     [BindProperty] public string Name { get; set; } = "";
     [BindProperty] public IReadOnlyList<Role> Roles { get; set; } = [];
@@ -19,6 +19,8 @@ public sealed class EditPersonPage(IMediator mediator, Actor actor) : PageModel
     public OrganizationChoices Organizations { get; private set; } = null!;
     public PersonDetails Stands { get; private set; } = null!;
     public SecondFactorDetails Factors { get; private set; } = new();
+    /// <summary>Null without single sign-on.</summary>
+    public SignOnDetails? SignOn { get; private set; }
     /// <summary>The day from which a second factor is required of this person, who has none.</summary>
     public string? Due { get; private set; }
     public bool IsMe => Stands.Id == actor.PersonId;
@@ -59,6 +61,15 @@ public sealed class EditPersonPage(IMediator mediator, Actor actor) : PageModel
         return LocalRedirect($"~/people/{id}");
     }
 
+    public async Task<IActionResult> OnPostUnlink(long id, CancellationToken ct)
+    {
+        await OnGet(id, ct);
+        ModelState.Clear();
+        if (await this.TrySend(mediator, new UnlinkSignOn(id)) is null) return Page();
+        TempData[Shell.Flash] = $"The login of {Stands.Name} is unlinked. The next one with the same email address is linked.";
+        return LocalRedirect($"~/people/{id}");
+    }
+
     /// <summary>What the person has, for example <c>2 passkeys and an authenticator app</c>.</summary>
     public string InWords()
     {
@@ -76,6 +87,7 @@ public sealed class EditPersonPage(IMediator mediator, Actor actor) : PageModel
     {
         if (!actor.Might(Permission.Administer)) throw Forbidden.Needs(Permission.Administer);
         Stands = (await mediator.Send(new ListPeople(), ct)).Items.SingleOrDefault(p => p.Id == id) ?? throw new NotFound();
+        SignOn = options.SignOn is null ? null : await mediator.Send(new ReadSignOn(id), ct);
         Factors = await mediator.Send(new ReadSecondFactors(id), ct);
         Due = Factors.DueAt is { } due ? DateText.Date((await mediator.Send(new ReadAgencyDay(), ct)).DateOf(due)) : null;
         Organizations = await mediator.Organizations(ct, Stands.StakeholderId);

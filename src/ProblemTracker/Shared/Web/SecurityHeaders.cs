@@ -5,19 +5,26 @@ namespace ProblemTracker.Shared;
 /// <summary>Sets strict security headers on every response. The policy of /docs has a nonce for that page's inline scripts.</summary>
 internal static class SecurityHeaders
 {
-    public const string Policy =
+    private const string Policy =
         "default-src 'self'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; img-src 'self'; " +
-        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+        "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
     private const string NonceItem = "docs-nonce";
 
     private static readonly string[] SecretPaths = ["/link", "/password", "/first-administrator"];
 
-    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
+    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app, TrackerOptions options)
+    {
+        // Browsers also hold a redirect after a form against the policy: signing in and out with the provider.
+        var pages = options.SignOn is { } provider ? $"{Policy} {provider.Authority.GetLeftPart(UriPartial.Authority)}" : Policy;
+        return app.Use((context, next) => Set(context, pages, next));
+    }
+
+    private static Task Set(HttpContext context, string pages, RequestDelegate next)
     {
         // The address of such a page is a secret: don't send it as a referrer, cache it or index it.
         var isSecret = SecretPaths.Any(path => context.Request.Path.StartsWithSegments(path));
-        var policy = context.Request.Path.StartsWithSegments("/docs") ? DocsPolicy(context) : Policy;
+        var policy = context.Request.Path.StartsWithSegments("/docs") ? DocsPolicy(context) : pages;
         // Set them at the last moment, since the exception handler clears headers set earlier.
         context.Response.OnStarting(() =>
         {
@@ -34,8 +41,8 @@ internal static class SecurityHeaders
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             return Task.CompletedTask;
         });
-        return next();
-    });
+        return next(context);
+    }
 
     public static string DocsNonce(HttpContext context) => (string)context.Items[NonceItem]!;
 

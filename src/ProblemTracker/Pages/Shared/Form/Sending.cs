@@ -1,5 +1,6 @@
 using FluentValidation;
 using MediatR;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -14,6 +15,10 @@ internal static class Sending
 
     private const string RepeatedSentence =
         "This form was already sent with different content. Check what you typed, then send it again.";
+
+    /// <summary>Goes on to where the person wanted to go, or to the start. Never to another site.</summary>
+    public static LocalRedirectResult Onward(this PageModel page, string? returnUrl) =>
+        page.LocalRedirect(page.Url.IsLocalUrl(returnUrl) ? returnUrl! : "~/");
 
     /// <summary>
     /// <code>if (await this.TrySend(mediator, new SaveScanning(id, Version, Sheet), "Sheet") is not { } saved) return Page();</code>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using ProblemTracker.Accounts;
 using ProblemTracker.Pages.Shared;
 
-namespace ProblemTracker.Pages.Account;
+namespace ProblemTracker.Pages.Me;
 
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class ChangePasswordPage(IMediator mediator) : PageModel
