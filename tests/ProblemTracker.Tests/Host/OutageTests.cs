@@ -101,6 +101,20 @@ public sealed class OutageTests
         Assert.That(status, Is.EqualTo(HttpStatusCode.NotFound));
     }
 
+    [TestCase("POST", "/nudges")]
+    [TestCase("TRACE", "/people")]
+    public async Task Method_that_a_page_does_not_take_answers_405(string method, string path)
+    {
+        var browser = new Browser(_host, Role.Administrator);
+        using var trace = new HttpRequestMessage(new(method), path);
+        trace.Headers.Add("Cookie", await browser.CookieHeader());
+        var status = method == "POST"
+            ? (await browser.TryPost(path, "/me", [])).Status
+            : (await _host.Anonymous.SendAsync(trace)).StatusCode;
+
+        Assert.That(status, Is.EqualTo(HttpStatusCode.MethodNotAllowed));
+    }
+
     [TestCase("/api/v1/mail?after=x")]
     [TestCase("/api/v1/mail?after=MQox")]
     [TestCase("/api/v1/people?after=x")]
