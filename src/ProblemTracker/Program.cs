@@ -14,6 +14,9 @@ static async Task Serve(string[] settings)
     PublicAddress.MustBeGiven(options, builder.Configuration);
 
     builder.AddTrackerLogging();
+    builder.AddOwnHttps(options);
+    builder.Services.AddSystemd();
+    builder.AddTelemetry();
     builder.Services.AddTracker(options);
     builder.Services.AddTrackerAuthentication(options);
     builder.Services.AddTrackerRateLimits();
@@ -26,7 +29,9 @@ static async Task Serve(string[] settings)
     await using var app = builder.Build();
     await Startup.Prepare(app.Services, options);
 
+    app.UseOwnHttps(options);
     app.UsePublicAddress(options);
+    app.UseMetricsPage();
     app.UseTrackerPipeline();
     app.MapHealth();
     app.MapTrackerApi();

@@ -157,6 +157,9 @@ public sealed class TrackerHost : IDisposable
         return client;
     }
 
+    /// <summary>Replaces the database by another, whose schema must be up to date.</summary>
+    public void Load(byte[] database) => _app.Load(database);
+
     /// <summary>Accesses the database directly.</summary>
     public async Task<T> Query<T>(Func<Db, Task<T>> read)
     {

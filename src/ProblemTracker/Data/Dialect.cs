@@ -13,6 +13,9 @@ public abstract class Dialect
 
     public abstract DbConnection Connect(string connectionString);
 
+    /// <summary>The file of an embedded database; null if a server keeps the data.</summary>
+    public virtual DatabaseFile? FileOf(string connectionString) => null;
+
     /// <summary>SQL to run on each newly opened connection.</summary>
     public virtual string? OnOpen => null;
 

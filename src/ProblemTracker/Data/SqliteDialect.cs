@@ -13,6 +13,9 @@ public class SqliteDialect : Dialect
 
     public override DbConnection Connect(string connectionString) => new SqliteConnection(connectionString);
 
+    public override DatabaseFile FileOf(string connectionString) =>
+        new(this, Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource));
+
     // With WAL, readers never wait for the writer. The setting is stored in the database file.
     public override string BeforeMigration => "PRAGMA journal_mode = WAL";
 

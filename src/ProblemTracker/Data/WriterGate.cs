@@ -13,8 +13,14 @@ public sealed class WriterGate : IDisposable
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     /// <exception cref="WriterBusy">Others wrote for too long.</exception>
-    public async Task<IDisposable> Enter(CancellationToken ct) =>
-        await _one.WaitAsync(Longest, ct) ? new Turn(_one) : throw new WriterBusy();
+    public async Task<IDisposable> Enter(CancellationToken ct)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        var entered = await _one.WaitAsync(Longest, ct);
+        Telemetry.WriterWait.Record(TimeProvider.System.GetElapsedTime(began).TotalSeconds,
+            new KeyValuePair<string, object?>("outcome", entered ? "entered" : "gave_up"));
+        return entered ? new Turn(_one) : throw new WriterBusy();
+    }
 
     public void Dispose() => _one.Dispose();
 

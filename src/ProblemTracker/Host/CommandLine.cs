@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.RegularExpressions;
 using ProblemTracker.Accounts;
 using ProblemTracker.Agency;
+using ProblemTracker.Backups;
 using ProblemTracker.Demo;
 using ProblemTracker.Incidents;
 
@@ -25,6 +26,7 @@ internal static partial class CommandLine
         root.Options.Add(Data);
         root.AddServing(serve);
         root.Subcommands.Add(MigrateVerb());
+        root.AddBackupVerbs(Options);
         var verbs = new VerbRunner(InScope);
         root.AddAccountVerbs(verbs);
         root.AddSettingVerbs(verbs);
@@ -77,7 +79,9 @@ internal static partial class CommandLine
         var verb = new Command("migrate", "Update the database schema");
         verb.SetAction(parsed =>
         {
-            var ran = Schema.Migrate(Options(parsed).Database);
+            var options = Options(parsed);
+            using var use = FolderLock.Share(options.DataFolder);
+            var ran = Schema.Migrate(options.Database);
             Console.WriteLine(ran.Count == 0 ? "The database is up to date." : $"Ran {string.Join(", ", ran)}.");
         });
         return verb;
@@ -87,6 +91,7 @@ internal static partial class CommandLine
     private static async Task InScope(ParseResult parsed, Func<IServiceProvider, Task> work)
     {
         var options = Options(parsed);
+        using var use = FolderLock.Share(options.DataFolder);
         if (options.Database.Dialect.MigratesAtStart) Schema.Migrate(options.Database);
         await using var provider = new ServiceCollection().AddLogging().AddTracker(options).BuildServiceProvider();
         await using var scope = provider.CreateAsyncScope();

@@ -3,7 +3,10 @@ using Serilog.Events;
 
 namespace ProblemTracker.Host;
 
-/// <summary>Configures logging. Logs contain IDs but never residents' names, and no line per request.</summary>
+/// <summary>
+/// Configures logging. Logs contain IDs but no names, texts, addresses or links, and no line per request, since paths and queries have
+/// tokens and searches in them.
+/// </summary>
 internal static class LoggingSetup
 {
     public static void AddTrackerLogging(this WebApplicationBuilder builder) => builder.Services.AddSerilog(log => log
@@ -18,7 +21,8 @@ internal static class LoggingSetup
         .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
         .MinimumLevel.Override("Hangfire", LogEventLevel.Warning)
         .Enrich.FromLogContext()
-        .WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}",
+        .Enrich.With<ErrorTrace>()
+        .WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{" + ErrorTrace.Property + ":l}",
             formatProvider: System.Globalization.CultureInfo.InvariantCulture,
             standardErrorFromLevel: LogEventLevel.Verbose));
 }

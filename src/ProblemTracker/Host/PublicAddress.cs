@@ -23,7 +23,7 @@ internal static class PublicAddress
         var address = new Uri(options.PublicUrl);
         if (address.Scheme != "https" && !address.IsLoopback)
             throw new UsageError($"PublicUrl can't be {options.PublicUrl}: without https, passwords would cross the network in the clear. "
-                + "Put a proxy with a certificate in front of the tracker, and set PublicUrl to its address.");
+                + "Put a proxy with a certificate in front of the tracker and set PublicUrl to its address, or set Https:Certificate.");
         if (configuration["AllowedHosts"] is null or "" or "*") configuration["AllowedHosts"] = $"{address.Host};localhost;127.0.0.1;[::1]";
     }
 

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using ProblemTracker.Accounts;
 using ProblemTracker.Agency;
+using ProblemTracker.Backups;
 using ProblemTracker.Incidents;
 using ProblemTracker.Jobs;
 using ProblemTracker.Mail;
@@ -27,6 +28,7 @@ internal static class ServiceSetup
         TypeHandlers.Register();
         services.AddSingleton(options);
         services.AddSingleton(options.Database);
+        services.AddSingleton(_ => FolderLock.Share(options.DataFolder));
         services.AddSingleton<WriterGate>();
         services.AddScoped<Db>();
 
@@ -41,6 +43,7 @@ internal static class ServiceSetup
 
         services.AddScoped<ServiceFactory>(p => p.GetRequiredService);
         services.AddScoped<IMediator, Mediator>();
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Measure<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Authorize<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Validate<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Transact<,>));

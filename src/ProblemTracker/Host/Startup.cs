@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Hangfire;
 using Microsoft.AspNetCore.DataProtection;
 using ProblemTracker.Agency;
+using ProblemTracker.Backups;
 using ProblemTracker.Demo;
 using ProblemTracker.Jobs;
 using ProblemTracker.Mail;
@@ -14,9 +15,11 @@ internal static class Startup
     public static async Task Prepare(IServiceProvider services, TrackerOptions options)
     {
         SecretsSetup.KeepToOneself(options);
+        services.GetRequiredService<FolderLock>();
         if (options.Database.Dialect.MigratesAtStart) Schema.Migrate(options.Database);
         else if (!Schema.IsCurrent(options.Database))
             throw new UsageError("The database is out of date. Update it first: ./scripts/run migrate");
+        else Schema.MustNotBeNewer(options.Database);
 
         // Create the first key now. Inside a command, creating it would wait for the command's own write lock.
         services.GetRequiredService<IDataProtectionProvider>().CreateProtector(Outbox.SecretPurpose).Protect("");

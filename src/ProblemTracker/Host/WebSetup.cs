@@ -66,6 +66,7 @@ internal static class WebSetup
         app.UseExceptionHandler();
         app.UseBlankMeansAbsent();
         app.UseRouting();
+        app.UseRequestSpans();
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseMiddleware<ActorMiddleware>();

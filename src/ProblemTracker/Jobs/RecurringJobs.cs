@@ -18,7 +18,7 @@ public sealed class RecurringJobs(IEnumerable<RecurringJob> jobs, JobMessages me
     /// <summary>What a recurring job does, for administrators; its id if the job no longer exists.</summary>
     public string Describe(string id) => jobs.FirstOrDefault(job => job.Id == id)?.Description ?? id;
 
-    public Task Run(string id, CancellationToken ct) => jobs.Single(job => job.Id == id).Work(messages, ct);
+    public Task Run(string id, CancellationToken ct) => Measured(jobs.Single(job => job.Id == id), ct);
 
     /// <summary>Runs all jobs now, in order. A failure is logged; the job runs again on schedule.</summary>
     public async Task RunAll(CancellationToken ct)
@@ -27,12 +27,31 @@ public sealed class RecurringJobs(IEnumerable<RecurringJob> jobs, JobMessages me
         {
             try
             {
-                await job.Work(messages, ct);
+                await Measured(job, ct);
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
                 log.LogError(error, "The job {Job} failed", job.Id);
             }
+        }
+    }
+
+    private async Task Measured(RecurringJob job, CancellationToken ct)
+    {
+        var outcome = "failed";
+        try
+        {
+            await job.Work(messages, ct);
+            outcome = "done";
+        }
+        catch (OperationCanceledException)
+        {
+            outcome = "canceled";
+            throw;
+        }
+        finally
+        {
+            Telemetry.Jobs.Add(1, new("job", job.Id), new("outcome", outcome));
         }
     }
 }

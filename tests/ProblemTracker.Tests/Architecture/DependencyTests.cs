@@ -11,7 +11,7 @@ public sealed partial class DependencyTests
     /// <summary>Every capability of the product, lowest first. Add new ones here.</summary>
     private static readonly string[] LowestFirst =
     [
-        "Domain", "Analysis", "Data", "Shared",
+        "Domain", "Analysis", "Data", "Shared", "Backups",
         // Foundations.
         "Agency", "Jobs", "Mail", "Links", "Accounts", "Files", "Search", "Neighborhoods",
         // Records.

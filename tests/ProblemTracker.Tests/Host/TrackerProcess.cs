@@ -33,7 +33,8 @@ internal sealed class TrackerProcess : IDisposable
     /// <summary>Starts a server and waits until it answers.</summary>
     public static async Task<TrackerProcess> Serve(string folder, params string[] options)
     {
-        var process = Start(["--no-demo", "--urls", "http://127.0.0.1:0", "--data", folder, .. options]);
+        string[] urls = options.Contains("--urls") ? [] : ["--urls", "http://127.0.0.1:0"];
+        var process = Start(["--no-demo", .. urls, "--data", folder, .. options]);
         var greeting = await process.StandardOutput.ReadLineAsync();
         Assert.That(greeting, Does.StartWith("ProblemTracker is at "), await Errors(process, greeting));
         return new(process, greeting!["ProblemTracker is at ".Length..]);
@@ -51,6 +52,22 @@ internal sealed class TrackerProcess : IDisposable
         await process.WaitForExitAsync();
         return (process.ExitCode, output);
     }
+
+    /// <summary>Creates a person in a data folder, and an API token for them.</summary>
+    public static async Task<string> Token(string folder, string name, params string[] roles)
+    {
+        var (code, output) = await Run(TrackerHost.Password,
+            ["user", "create", "--email", $"{name}@test.example", "--role", .. roles, "--data", folder]);
+        Assert.That(code, Is.Zero, output);
+        return (await Run("", "token", "create", "--user", $"{name}@test.example", "--data", folder)).Output.Trim().Split(' ')[^1];
+    }
+
+    /// <summary>A client of this process with a token.</summary>
+    public HttpClient Client(string token) => new()
+    {
+        BaseAddress = new(Url),
+        DefaultRequestHeaders = { Authorization = new("Bearer", token) },
+    };
 
     /// <summary>Stops the process as a service manager does, and waits until it has ended.</summary>
     public async Task<int> Terminate()
