@@ -1,0 +1,203 @@
+-- Rows as each version of the program wrote them: after the line "-- 0001" those that version 1 could write, and so on. UpgradeTests runs
+-- a script and then its rows. Every table and column has a value in at least one row; a new migration adds rows for what it creates.
+
+-- 0001
+INSERT INTO Person (Id, Email, EmailKey, Name, PasswordHash, SecurityStamp, FailedSignIns, LockedUntil, Active, CreatedAt, Version) VALUES
+    (1, 'Ada@city.example', 'ADA@CITY.EXAMPLE', 'Ada Vance', 'AQAAAAIAAYagAAAAEA==', 'stamp', 2, '2026-01-05T14:00:00.0000000Z', 1,
+        '2026-01-02T14:00:00.0000000Z', 3),
+    (2, 'bo@city.example', 'BO@CITY.EXAMPLE', 'Bo Hart', NULL, 'stamp', 0, NULL, 1, '2026-01-02T14:00:00.0000000Z', 1);
+INSERT INTO PersonRole (PersonId, Role) VALUES (1, 'Officer'), (1, 'Administrator'), (2, 'Supervisor');
+INSERT INTO ApiToken (Id, PersonId, Name, Digest, ReadOnlyScope, CreatedAt, ExpiresAt, RevokedAt) VALUES
+    (1, 1, 'script', 'digest 1', 1, '2026-01-02T14:00:00.0000000Z', '2026-07-02T14:00:00.0000000Z', '2026-02-02T14:00:00.0000000Z');
+INSERT INTO DataProtectionKey (Id, FriendlyName, Xml) VALUES (1, 'key-1',
+    '<key id="11111111-1111-1111-1111-111111111111" version="1"><creationDate>2026-01-02T14:00:00Z</creationDate>' ||
+        '<activationDate>2026-01-02T14:00:00Z</activationDate><expirationDate>2026-02-02T14:00:00Z</expirationDate></key>');
+INSERT INTO Setting (Name, Value, Version) VALUES ('timeZone', 'America/New_York', 2),
+    ('mailTrouble', '{"since":"2026-01-05T14:00:00+00:00","at":"2026-01-05T14:05:00+00:00","sentence":"Nobody answers."}', 1);
+INSERT INTO Holiday (OnDate, Name) VALUES ('2026-07-04', 'Independence Day');
+INSERT INTO Neighborhood (Id, Name, NameKey, Boundary, Version) VALUES
+    (1, 'Alder Hill', 'ALDER HILL', '{"type":"Polygon","coordinates":[[[-84.5,39.1],[-84.4,39.1],[-84.4,39.2],[-84.5,39.2],' ||
+        '[-84.5,39.1]]]}', 2);
+INSERT INTO ImportRun (Id, Kind, FileName, StartedAt, LeaseUntil, FinishedAt, RowsRead, Added, Repeats, Rejected, Unplaced) VALUES
+    (1, 'Incidents', 'calls.csv', '2026-01-03T14:00:00.0000000Z', '2026-01-03T14:05:00.0000000Z', '2026-01-03T14:01:00.0000000Z',
+        4, 1, 2, 1, 0);
+INSERT INTO Incident (Id, ImportRunId, EventKey, DedupeKey, SourceNumber, OccurredFrom, OccurredTo, TimePrecision, LocalDate, LocalHour,
+    LocalWeekday, CategoryCode, SourceCategory, NeighborhoodId, Latitude, Longitude, Address) VALUES
+    (1, 1, 'event 1', 'dedupe 1', 'C-17', '2026-01-02T23:00:00.0000000Z', '2026-01-02T23:30:00.0000000Z', 'Minute', '2026-01-02', 18, 5,
+        'noise', 'LOUD MUSIC', 1, 39.15, -84.45, '12 Alder Street');
+INSERT INTO NumberSeries (ForYear, LastNumber) VALUES (2026, 2);
+INSERT INTO Problem (Id, Number, Title, TitleKey, Description, CategoryCode, NeighborhoodId, Address, Latitude, Longitude, IdentifiedBy,
+    Priority, Confidential, LeadId, Stage, Visit, StageSince, DueOn, OpenedAt, OpenedBy, TouchedAt, LastActivityAt, ClosedAt,
+    ClosingReason, RelatedProblemId, Verdict, PresetTest, EnforcementOnly, Overrides, Returns, Reopenings, Version) VALUES
+    (1, '2026-0001', 'Noise behind the bar', 'NOISE BEHIND THE BAR', 'Every Friday night.', 'noise', 1, '12 Alder Street', 39.15, -84.45,
+        'Resident', 'High', 0, 1, 'Response', 3, '2026-02-10T14:00:00.0000000Z', '2026-03-16', '2026-01-02T14:00:00.0000000Z', 1,
+        '2026-02-10T14:00:00.0000000Z', '2026-02-10T14:00:00.0000000Z', NULL, NULL, NULL, NULL, 1, 0, 1, 1, 0, 5),
+    (2, '2026-0002', 'Thefts at the trailhead', 'THEFTS AT THE TRAILHEAD', 'From parked cars.', 'theft-from-vehicle', 1, NULL, NULL, NULL,
+        'Data', 'Normal', 1, 1, 'Closed', 5, '2026-02-10T14:00:00.0000000Z', NULL, '2026-01-02T14:00:00.0000000Z', 2,
+        '2026-02-10T14:00:00.0000000Z', '2026-02-10T14:00:00.0000000Z', '2026-02-10T14:00:00.0000000Z', 'ObjectivesAchieved', 1,
+        'Improved', 1, 1, 0, 0, 1, 9);
+INSERT INTO ProblemMember (ProblemId, PersonId, JoinedAt) VALUES (1, 2, '2026-01-04T14:00:00.0000000Z');
+INSERT INTO StageVisit (ProblemId, Visit, Stage, EnteredAt, LeftAt, FirstDueOn) VALUES
+    (1, 1, 'Scanning', '2026-01-02T14:00:00.0000000Z', '2026-01-20T14:00:00.0000000Z', '2026-01-16'),
+    (1, 2, 'Analysis', '2026-01-20T14:00:00.0000000Z', '2026-02-10T14:00:00.0000000Z', '2026-02-20'),
+    (1, 3, 'Response', '2026-02-10T14:00:00.0000000Z', NULL, '2026-03-16'),
+    (2, 1, 'Scanning', '2026-01-02T14:00:00.0000000Z', '2026-01-10T14:00:00.0000000Z', '2026-01-16'),
+    (2, 2, 'Analysis', '2026-01-10T14:00:00.0000000Z', '2026-01-20T14:00:00.0000000Z', '2026-02-10'),
+    (2, 3, 'Response', '2026-01-20T14:00:00.0000000Z', '2026-02-01T14:00:00.0000000Z', '2026-02-20'),
+    (2, 4, 'Assessment', '2026-02-01T14:00:00.0000000Z', '2026-02-10T14:00:00.0000000Z', '2026-03-01'),
+    (2, 5, 'Closed', '2026-02-10T14:00:00.0000000Z', NULL, NULL);
+INSERT INTO StageMove (Id, ProblemId, FromStage, ToStage, Note, ClosingReason, RelatedProblemId, MovedBy, MovedAt) VALUES
+    (1, 1, 'Scanning', 'Analysis', 'Counted.', NULL, NULL, 1, '2026-01-20T14:00:00.0000000Z'),
+    (2, 2, 'Assessment', 'Closed', 'Done.', 'ObjectivesAchieved', 1, 2, '2026-02-10T14:00:00.0000000Z');
+INSERT INTO GateOverride (Id, ProblemId, Visit, Gate, Codes, Reason, PersonId, At) VALUES
+    (1, 1, 2, 'Start', 'response.options,scan.harms', 'Summer begins.', 2, '2026-02-09T14:00:00.0000000Z');
+INSERT INTO Worksheet (ProblemId, Kind, Body, Version, SavedBy, SavedAt) VALUES
+    (1, 'Scanning', '{"statement":"Loud music on Fridays","harms":"Lost sleep"}', 2, 1, '2026-01-19T14:00:00.0000000Z'),
+    (1, 'Analysis', '{"triangle":{"offender":{"notRelevantBecause":"Nobody in particular"}},"hypothesis":"The back door stays open"}', 1, 1,
+        '2026-02-09T14:00:00.0000000Z'),
+    (1, 'Response', '{"whyNoOutsideAction":"The owner acts","objectives":[{"key":"o1","measure":"Calls","kind":"Calls",' ||
+        '"unit":"calls","direction":"Decrease","baseline":31,"target":15,"targetDate":"2026-06-30"}]}',
+        4, 1, '2026-02-11T14:00:00.0000000Z'),
+    (1, 'Assessment', '{"outcomes":[{"objectiveKey":"o1","after":12}],"verdictBecause":"Fewer calls"}', 1, 1,
+        '2026-02-12T14:00:00.0000000Z');
+INSERT INTO Stakeholder (Id, Name, NameKey, Kind, Phone, Email, Remarks, CreatedAt, Version) VALUES
+    (1, 'Dana Quill', 'DANA QUILL', 'Resident', '555-0100', 'dana@home.example', 'Call after six.', '2026-01-04T14:00:00.0000000Z', 2);
+INSERT INTO ProblemStakeholder (Id, ProblemId, StakeholderId, Role, AttachedAt, AttachedBy, DetachedAt, Version) VALUES
+    (1, 1, 1, 'Partner', '2026-01-04T14:00:00.0000000Z', 1, NULL, 1),
+    (2, 1, 1, 'Reporter', '2026-01-04T14:00:00.0000000Z', 1, '2026-01-05T14:00:00.0000000Z', 2);
+INSERT INTO ProblemAction (Id, ProblemId, Description, OwnerId, OwnerAttachmentId, DueOn, Technique, Side, Enforcement, Interim,
+    InterimReason, Status, DoneOn, DroppedBecause, CreatedAt, CreatedBy, Version) VALUES
+    (1, 1, 'Have the alley lit', NULL, 1, '2026-03-20', 'ExtendGuardianship', 'Place', 0, 0, NULL, 'Planned', NULL, NULL,
+        '2026-02-09T14:00:00.0000000Z', 1, 1),
+    (2, 1, 'Patrol on Fridays', 1, NULL, '2026-02-20', NULL, 'Offender', 1, 1, 'A fight last week', 'Done', '2026-02-20', NULL,
+        '2026-01-09T14:00:00.0000000Z', 1, 2),
+    (3, 1, 'Move the bus stop', 1, NULL, NULL, NULL, NULL, 0, 0, NULL, 'Dropped', NULL, 'The bus line ended',
+        '2026-01-09T14:00:00.0000000Z', 1, 2);
+INSERT INTO FrozenPlan (Id, ProblemId, Visit, StartedAt, StartedOn, StartedBy, Note, Hash, Sheet, Actions) VALUES
+    (1, 1, 3, '2026-02-12T14:00:00.0000000Z', '2026-02-12', 2, 'Go.',
+        '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae', '{"whyNoOutsideAction":"The owner acts"}', '[]');
+INSERT INTO Amendment (Id, ProblemId, FrozenPlanId, Reason, ActionId, BeforeJson, AfterJson, PersonId, At) VALUES
+    (1, 1, 1, 'Lamp is late', NULL, '{"whyNoOutsideAction":"The owner acts"}', '{"whyNoOutsideAction":"The city acts"}', 1,
+        '2026-02-13T14:00:00.0000000Z'),
+    (2, 1, 1, 'Later', 1, '{"description":"Have the alley lit","interim":false}', '{"description":"Have it lit","interim":false}', 1,
+        '2026-02-14T14:00:00.0000000Z');
+INSERT INTO ProblemIncident (ProblemId, IncidentId, LinkedAt, LinkedBy) VALUES (1, 1, '2026-01-05T14:00:00.0000000Z', 1);
+INSERT INTO ProblemNote (Id, ProblemId, Body, PersonId, At) VALUES (1, 1, 'Talked to the owner.', 1, '2026-01-06T14:00:00.0000000Z');
+INSERT INTO AuditEntry (Id, At, PersonId, Origin, Deed, ProblemId, SubjectId, Summary, BeforeJson, AfterJson) VALUES
+    (1, '2026-01-02T14:00:00.0000000Z', 1, '10.0.0.7', 'problem.opened', 1, '1', 'Opened', NULL,
+        '{"title":"Noise","identifiedBy":"Resident"}'),
+    (2, '2026-01-03T14:00:00.0000000Z', 1, '10.0.0.7', 'problem.changed', 1, '1', 'Changed', '{"title":"Noise"}',
+        '{"title":"Noise behind the bar"}');
+INSERT INTO IdempotencyKey (PersonId, Route, RequestKey, BodyHash, Answer, CreatedAt) VALUES
+    (1, 'POST /api/v1/problems', 'k1', 'hash', '{}', '2026-01-02T14:00:00.0000000Z');
+INSERT INTO Nudge (Id, DedupeKey, Rung, ProblemId, Visit, DueOn, RaisedAt) VALUES
+    (1, 'problem:1:3:2026-03-16:Escalated:0', 'Escalated', 1, 3, '2026-03-16', '2026-03-20T14:00:00.0000000Z'),
+    (2, 'problem:1:3:2026-03-16:Overdue:0', 'Overdue', 1, 3, '2026-03-16', '2026-03-17T14:00:00.0000000Z');
+INSERT INTO NudgeRecipient (PersonId, NudgeId, SeenAt) VALUES (1, 2, '2026-03-18T14:00:00.0000000Z'), (2, 1, NULL);
+INSERT INTO Outbox (Id, DedupeKey, Recipient, Subject, Body, CreatedAt, NextAttemptAt, LeaseUntil, Attempts, LastError, SentAt,
+        ParkedAt) VALUES
+    (1, 'mail 1', 'ada@city.example', 'Overdue', 'See the problem.', '2026-03-17T14:00:00.0000000Z', '2026-03-17T14:00:00.0000000Z',
+        '2026-03-17T14:01:00.0000000Z', 1, 'Busy', '2026-03-17T14:02:00.0000000Z', NULL),
+    (2, 'mail 2', 'bo@city.example', 'Overdue', 'See the problem.', '2026-03-17T14:00:00.0000000Z', '2026-03-17T14:00:00.0000000Z',
+        NULL, 8, 'No such user', NULL, '2026-03-18T14:02:00.0000000Z');
+
+-- 0002
+UPDATE Neighborhood SET SupervisorId = 2;
+INSERT INTO Person (Id, Email, EmailKey, Name, PasswordHash, SecurityStamp, CreatedAt, CommanderId, StakeholderId, MailChoice) VALUES
+    (3, 'cy@city.example', 'CY@CITY.EXAMPLE', 'Cy Moss', NULL, 'stamp', '2026-02-02T14:00:00.0000000Z', NULL, NULL, 'Digest'),
+    (4, 'works@city.example', 'WORKS@CITY.EXAMPLE', 'Public Works', NULL, 'stamp', '2026-02-02T14:00:00.0000000Z', NULL, 1, 'None');
+INSERT INTO PersonRole (PersonId, Role) VALUES (3, 'Command'), (4, 'Partner');
+UPDATE Person SET CommanderId = 3 WHERE Id = 2;
+INSERT INTO ApprovalRequest (Id, ProblemId, Visit, Kind, Asked, Reason, AskedBy, AskedAt, Status, DecidedBy, DecidedAt,
+        DecisionNote, Version) VALUES
+    (1, 1, 3, 'Extension', '{"kind":"Extension","dueOn":"2026-04-30"}', 'Lamp is late', 1, '2026-03-01T14:00:00.0000000Z', 'Approved', 2,
+        '2026-03-02T14:00:00.0000000Z', 'Fine.', 2),
+    (2, 1, 3, 'Override', '{"kind":"Override","gate":"Assessment","codes":["response.options"]}', 'No time', 1,
+        '2026-03-01T14:00:00.0000000Z', 'Waiting', NULL, NULL, NULL, 1);
+INSERT INTO ProblemHold (Id, ProblemId, Visit, FromOn, UntilOn, EndedOn, Reason, HeldBy, HeldAt) VALUES
+    (1, 1, 3, '2026-02-15', '2026-02-20', '2026-02-18', 'Court', 2, '2026-02-15T14:00:00.0000000Z');
+INSERT INTO DeadlineExtension (Id, ProblemId, Visit, DueOn, GrantedOn, Reason, GrantedBy, GrantedAt) VALUES
+    (1, 1, 3, '2026-04-30', '2026-03-02', 'Lamp is late', 2, '2026-03-02T14:00:00.0000000Z');
+UPDATE Problem SET HeldUntil = '2026-05-01', LookOn = '2026-03-01', PartnerSummary = 'Loud music', OpenToPartners = 1 WHERE Id = 1;
+INSERT INTO DurabilityCheck (Id, ProblemId, Visit, Finding, Evidence, CheckedBy, CheckedAt) VALUES
+    (1, 2, 5, 'Held', 'No calls', 1, '2026-08-10T14:00:00.0000000Z');
+UPDATE Stakeholder SET Language = 'Spanish', PreferredChannel = 'Phone', PostalAddress = '3 Alder Street', PhoneKey = '5550100',
+    EmailKey = 'DANA@HOME.EXAMPLE', ConsentOn = '2026-01-05', ConsentScope = 'OwnActions', ConsentWithdrawnOn = '2026-03-05',
+    SafeContact = 'Not at home', Shareable = 'Name';
+INSERT INTO Stakeholder (Id, Name, NameKey, Kind, CreatedAt, MergedIntoId) VALUES (2, 'D. Quill', 'D. QUILL', 'Resident',
+        '2026-01-05T14:00:00.0000000Z', 1);
+UPDATE ProblemAction SET OwnerAnswer = 'Declined', OwnerAnswerReason = 'No budget', OwnerAnsweredAt = '2026-03-01T14:00:00.0000000Z',
+    ReportedDoneOn = '2026-03-02', ReportedAt = '2026-03-02T14:00:00.0000000Z', ReturnedBecause = 'Still dark' WHERE Id = 1;
+INSERT INTO ActionComment (Id, ActionId, AttachmentId, PersonId, Body, At) VALUES (1, 1, 1, 4, 'The lamp is ordered.',
+        '2026-03-01T14:00:00.0000000Z');
+INSERT INTO ActionPhoto (Id, ActionId, AttachmentId, PersonId, Caption, Width, Height, Content, At) VALUES
+    (1, 1, 1, 4, 'The lamp', 1, 1, X'FFD8FFE0', '2026-03-01T14:00:00.0000000Z');
+INSERT INTO ActionLink (Id, ActionId, AttachmentId, Digest, CreatedAt, CreatedBy, ExpiresAt, WithdrawnAt) VALUES
+    (1, 1, 1, 'digest 1', '2026-03-01T14:00:00.0000000Z', 1, '2026-04-01T14:00:00.0000000Z', '2026-03-02T14:00:00.0000000Z');
+INSERT INTO Nudge (Id, DedupeKey, Rung, ProblemId, Visit, DueOn, RaisedAt, Occurrence, ActionId, ApprovalRequestId, AttachmentId,
+        MailedAt) VALUES
+    (3, 'action:1:3:2026-03-20:DueSoon:1', 'DueSoon', 1, 3, '2026-03-20', '2026-03-15T14:00:00.0000000Z', 1, 1, NULL, 1,
+        '2026-03-15T15:00:00.0000000Z'),
+    (4, 'approval:2:3:2026-03-04:ApprovalWaiting:0', 'ApprovalWaiting', 1, 3, '2026-03-04', '2026-03-04T14:00:00.0000000Z', 0,
+        NULL, 2, NULL, NULL);
+INSERT INTO NudgeRecipient (PersonId, NudgeId, SeenAt, SnoozedUntil, SnoozeReason, DoneAt, MailedAt) VALUES
+    (2, 4, NULL, '2026-03-10', 'On leave', '2026-03-11T14:00:00.0000000Z', '2026-03-05T14:00:00.0000000Z');
+INSERT INTO Outbox (Id, DedupeKey, Recipient, Subject, Body, CreatedAt, NextAttemptAt, Html, PersonId, StakeholderId, Secret,
+        Unsubscribe, DiscardedAt) VALUES
+    (3, 'mail 3', 'dana@home.example', 'Your action', 'See the link.', '2026-03-17T14:00:00.0000000Z', '2026-03-17T14:00:00.0000000Z',
+        '<p>See the link.</p>', 4, 1, 'sealed', '/me', '2026-03-18T14:00:00.0000000Z');
+
+-- 0003
+INSERT INTO Worksheet (ProblemId, Kind, Body, Version, SavedBy, SavedAt) VALUES
+    (2, 'Assessment', '{"scores":{"scanning":{"points":8},"analysis":{"points":7},"response":{"points":6},"assessment":{"points":9}}}', 1,
+        1,
+        '2026-02-09T14:00:00.0000000Z');
+UPDATE Problem SET ScanningScore = 8, AnalysisScore = 7, ResponseScore = 6, AssessmentScore = 9 WHERE Id = 2;
+INSERT INTO ProblemObjective (ProblemId, ObjectiveKey, Measure, Kind, Unit, Direction, BaselineValue, TargetValue, TargetDate,
+        AfterValue) VALUES
+    (2, 'o1', 'Thefts', 'Crime', 'thefts', 'Decrease', 12, 6, '2026-06-30', 4);
+UPDATE Person SET WeeklyBriefing = 1 WHERE Id = 3;
+INSERT INTO OutboxPicture (OutboxId, Name, Content) VALUES (2, 'chart', X'89504E47');
+INSERT INTO WaivedCode (GateOverrideId, Code) VALUES (1, 'plan.objectives');
+
+-- 0004
+INSERT INTO ImportRun (Id, Kind, FileName, StartedAt, LeaseUntil, State, PersonId, StoredAs, FileHash, FileBytes, Map, Attempt, BeganAt,
+    BytesRead, EndedAt, Failure, Changed, Moved, PlacedTo) VALUES
+    (2, 'Neighborhoods', 'areas.json', '2026-04-03T14:00:00.0000000Z', '2026-04-03T14:05:00.0000000Z', 'Cancelled', 1, 'file', 'hash', 90,
+        NULL, 2, '2026-04-03T14:00:00.0000000Z', 45, '2026-04-03T14:01:00.0000000Z', 'Stopped.', 1, 1, 1),
+    (3, 'Incidents', 'more.csv', '2026-04-03T14:00:00.0000000Z', '2026-04-03T14:05:00.0000000Z', 'Failed', 1, NULL, 'hash 3', 90,
+        '{"columns":{"occurred":"at"}}', 1, '2026-04-03T14:00:00.0000000Z', 45, '2026-04-03T14:01:00.0000000Z', 'Stopped.', 0, 0, NULL);
+INSERT INTO ImportRejection (Id, ImportRunId, Line, Reason) VALUES (1, 1, 3, 'The date is missing.');
+INSERT INTO SavedMap (Id, Name, NameKey, Body, SavedBy, SavedAt) VALUES
+    (1, 'Calls', 'CALLS', '{"columns":{"occurred":"at"}}', 1, '2026-04-03T14:00:00.0000000Z');
+UPDATE Category SET Nibrs = '23F' WHERE Code = 'theft-from-vehicle';
+
+-- 0005
+INSERT INTO ProblemText (ProblemId, Words) VALUES (1, ' NOISE BEHIND THE BAR ');
+INSERT INTO StakeholderText (StakeholderId, Words) VALUES (1, ' DANA QUILL ');
+INSERT INTO IncidentText (IncidentId, Words) VALUES (1, ' LOUD MUSIC ');
+INSERT INTO SavedFilter (Id, PersonId, Name, NameKey, Filter, Shared, CreatedAt, Version) VALUES
+    (1, 1, 'Friday nights', 'FRIDAY NIGHTS', '{"categoryCode":"noise"}', 1, '2026-04-03T14:00:00.0000000Z', 1);
+
+-- 0008
+INSERT INTO OneTimeLink (Purpose, SubjectId, HolderId, Digest, CreatedAt, CreatedBy, ExpiresAt, WithdrawnAt) VALUES
+    ('ActionOwner', 1, 1, 'digest 2', '2026-04-01T14:00:00.0000000Z', 1, '2026-05-01T14:00:00.0000000Z', '2026-04-02T14:00:00.0000000Z');
+
+-- 0012
+INSERT INTO Session (Id, PersonId, Digest, Device, Origin, CreatedAt, LastSeenAt, EndedAt) VALUES
+    (1, 1, 'digest', 'Firefox on Windows', '10.0.0.7', '2026-05-01T14:00:00.0000000Z', '2026-05-01T14:20:00.0000000Z',
+        '2026-05-01T15:00:00.0000000Z');
+INSERT INTO SignInFailure (Id, AccountKey, Origin, At) VALUES (1, 'digest', '10.0.0.7', '2026-05-01T14:00:00.0000000Z');
+UPDATE ApiToken SET LastUsedAt = '2026-05-01T14:00:00.0000000Z';
+
+-- 0013
+UPDATE Person SET MustChangePassword = 1 WHERE Id = 4;
+
+-- 0014
+INSERT INTO AuthenticatorApp (PersonId, Secret, LastStep, AddedAt) VALUES (1, 'sealed', 59300000, '2026-05-02T14:00:00.0000000Z');
+INSERT INTO Passkey (Id, PersonId, Name, CredentialId, CredentialDigest, PublicKey, SignCount, AddedAt, LastUsedAt) VALUES
+    (1, 2, 'Phone', 'credential', 'digest', 'key', 3, '2026-05-02T14:00:00.0000000Z', '2026-05-03T14:00:00.0000000Z');
+INSERT INTO RecoveryCode (Id, PersonId, Digest, UsedAt) VALUES (1, 1, 'digest', '2026-05-03T14:00:00.0000000Z');
+INSERT INTO AnsweredChallenge (Digest, At) VALUES ('digest', '2026-05-03T14:00:00.0000000Z');
+UPDATE Session SET SecondFactor = 'App';
+UPDATE Person SET SecondFactorAskedAt = '2026-05-02T14:00:00.0000000Z' WHERE Id = 1;
