@@ -13,9 +13,9 @@ public sealed class PictureConversions : IDisposable
     private readonly SemaphoreSlim _all = new(MostAtOnce);
     private readonly ConcurrentDictionary<long, bool> _people = new();
 
-    /// <exception cref="Invalid">At <c>photo</c>: the file can't be converted; the message says why.</exception>
+    /// <exception cref="Invalid">At <paramref name="field"/>: the file can't be converted; the message says why.</exception>
     /// <exception cref="Conflict">Another picture of the same person is being converted.</exception>
-    public async Task Convert(PictureUpload upload, long? personId, CancellationToken ct)
+    public async Task Convert(PictureUpload upload, long? personId, CancellationToken ct, string field = "photo")
     {
         if (!_people.TryAdd(personId ?? 0, true))
             throw new Conflict("photo.running", "Your other photo is still being converted. Wait until it is done, then attach this one.");
@@ -24,7 +24,7 @@ public sealed class PictureConversions : IDisposable
             await _all.WaitAsync(ct);
             try
             {
-                if (await Task.Run(() => upload.Fault, ct) is { } fault) throw new Invalid("photo", fault);
+                if (await Task.Run(() => upload.Fault, ct) is { } fault) throw new Invalid(field, fault);
             }
             finally
             {

@@ -10,7 +10,9 @@ public sealed record Picture(int Width, int Height, byte[] Jpeg);
 /// <summary>
 /// A file uploaded as a picture. It is converted once, on first use; <see cref="PictureConversions"/> decides when.
 /// </summary>
-public sealed class PictureUpload(byte[] content)
+/// <param name="content">The file.</param>
+/// <param name="longestSide">Pixels to which the longer side is scaled down.</param>
+public sealed class PictureUpload(byte[] content, int longestSide = PictureUpload.LongestSide)
 {
     /// <summary>Bytes.</summary>
     public const int Largest = 10 * 1024 * 1024;
@@ -30,7 +32,7 @@ public sealed class PictureUpload(byte[] content)
     private const string TooManyPixels = "This picture has too many pixels. Reduce its size and upload it again.";
     private const string CutOff = "This file is damaged or incomplete. Upload it again.";
 
-    private readonly Lazy<(Picture? Made, string? Fault)> _result = new(() => Convert(content));
+    private readonly Lazy<(Picture? Made, string? Fault)> _result = new(() => Convert(content, longestSide));
 
     static PictureUpload()
     {
@@ -49,7 +51,7 @@ public sealed class PictureUpload(byte[] content)
     /// <summary>The error message for the person who uploaded it; null if there is no error.</summary>
     public string? Fault => _result.Value.Fault;
 
-    private static (Picture?, string?) Convert(byte[] content)
+    private static (Picture?, string?) Convert(byte[] content, int longestSide)
     {
         if (content.Length > Largest) return (null, TooLarge);
         if (Sniff(content) is not { } format || MagickFormatInfo.Create(format) is not { SupportsReading: true }) return (null, NoPicture);
@@ -64,7 +66,7 @@ public sealed class PictureUpload(byte[] content)
             // ImageMagick only warns about a truncated file and fills the rest of the picture with gray.
             image.Warning += (_, warning) => cutOff |= warning.Message.Contains("premature", StringComparison.OrdinalIgnoreCase);
             image.Read(content, settings);
-            return cutOff ? (null, CutOff) : (Kept(image), null);
+            return cutOff ? (null, CutOff) : (Kept(image, longestSide), null);
         }
         catch (MagickException error) when (error is MagickResourceLimitErrorException
             || error.Message.Contains("limit", StringComparison.OrdinalIgnoreCase))
@@ -77,14 +79,14 @@ public sealed class PictureUpload(byte[] content)
         }
     }
 
-    private static Picture Kept(MagickImage image)
+    private static Picture Kept(MagickImage image, int longestSide)
     {
         image.AutoOrient();
         if (image.GetColorProfile() is { } profile) image.TransformColorSpace(profile, ColorProfiles.SRGB);
         image.ColorSpace = ColorSpace.sRGB;
         image.BackgroundColor = MagickColors.White;
         image.Alpha(AlphaAction.Remove);
-        image.Resize(new MagickGeometry(LongestSide, LongestSide) { Greater = true });
+        image.Resize(new MagickGeometry((uint)longestSide, (uint)longestSide) { Greater = true });
         // Profiles contain place, time, camera and owner.
         image.Strip();
         image.Format = MagickFormat.Jpeg;
