@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Identity;
+using ProblemTracker.Agency;
 
 namespace ProblemTracker.Accounts;
 
@@ -23,8 +24,22 @@ internal static class AccountsSetup
         services.AddScoped<Sessions>();
         services.AddScoped<AccountLinks>();
         services.AddScoped<FirstAdministratorLink>();
+        services.AddSingleton(new SetUpStep("people", SetUpStep.People, "People", "Invite at least one officer and one supervisor.",
+            "/people", HasOfficerAndSupervisor));
+        services.AddSingleton(new SetUpStep("second-factor", SetUpStep.SecondFactor, "Second factor",
+            "Add a passkey or an authenticator app to your account.", "/me/second-factor", HasAdministratorWithSecondFactor));
         return services;
     }
+
+    private static async Task<bool> HasOfficerAndSupervisor(Db db, CancellationToken ct) => await db.Single<int>("""
+        SELECT COUNT(DISTINCT r.Role) FROM PersonRole r JOIN Person p ON p.Id = r.PersonId
+        WHERE p.Active = 1 AND r.Role IN ('Officer', 'Supervisor')
+        """, null, ct) == 2;
+
+    private static async Task<bool> HasAdministratorWithSecondFactor(Db db, CancellationToken ct) => await db.Single<int>($"""
+        SELECT COUNT(*) FROM Person p JOIN PersonRole r ON r.PersonId = p.Id
+        WHERE p.Active = 1 AND r.Role = 'Administrator' AND {SecondFactors.Has} = 1
+        """, null, ct) > 0;
 
     public static void MapAccounts(this RouteGroupBuilder v1)
     {

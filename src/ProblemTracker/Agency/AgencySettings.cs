@@ -34,6 +34,14 @@ public static class SettingNames
     public const string Categories = "categories";
     public const string Responsibility = "responsibility";
     public const string ClockOffset = "clockOffsetSeconds";
+    /// <summary>The agency's name, phone and sender of emails.</summary>
+    public const string Agency = "agency";
+    /// <summary>The outcome of the latest test email.</summary>
+    public const string TestMail = "testMail";
+    /// <summary>When all steps of the first day were done.</summary>
+    public const string SetUpFinished = "setUpFinished";
+    /// <summary>The steps of the first day that this agency does not need.</summary>
+    public const string SetUpNotNeeded = "setUpNotNeeded";
     public const string Demo = "demo";
     /// <summary>Why email can't be sent; absent while sending works.</summary>
     public const string DeliveryOutage = "deliveryOutage";

@@ -5,7 +5,7 @@ using MediatR;
 
 namespace ProblemTracker.Agency;
 
-/// <summary>Changes the time zone or one deadline by name.</summary>
+/// <summary>Changes the time zone, one deadline or one field of the agency by name.</summary>
 [Needs(Permission.Administer)]
 public sealed record SetSetting(string Name, string Value) : ICommand<SettingChanged>;
 
@@ -23,16 +23,18 @@ internal sealed class SetSettingValidator : AbstractValidator<SetSetting>
 internal sealed class SetSettingHandler(Db db, Actor actor, AgencySettings agency, CalendarChanged calendarChanged, TimeProvider clock)
     : IRequestHandler<SetSetting, SettingChanged>
 {
-    private const string DeadlinePrefix = SettingNames.Deadlines + ".";
+    private const string DeadlinePrefix = SettingNames.Deadlines + ".", AgencyPrefix = SettingNames.Agency + ".";
 
     public async Task<SettingChanged> Handle(SetSetting command, CancellationToken ct)
     {
         if (command.Name == SettingNames.TimeZone) await SetTimeZone(command.Value, ct);
         else if (command.Name.StartsWith(DeadlinePrefix, StringComparison.Ordinal)) await SetDeadline(command, ct);
+        else if (command.Name.StartsWith(AgencyPrefix, StringComparison.Ordinal)) await SetAgency(command, ct);
         else
             throw new Invalid("name",
-                $"There is no setting named {command.Name}. Settings are timeZone and deadlines.scanningDays, .analysisDays, "
-                    + ".responseDays, .responseGraceDays, .assessmentDays, .assessmentGraceDays.");
+                $"There is no setting named {command.Name}. Settings are timeZone; deadlines.scanningDays, .analysisDays, "
+                    + ".responseDays, .responseGraceDays, .assessmentDays, .assessmentGraceDays; agency.name, .phone, .senderName, "
+                    + ".senderAddress.");
         await db.Record(actor, clock.GetUtcNow(), "setting.changed", null, command.Name, null, null, command, ct);
         agency.Reload();
         await calendarChanged(ct);
@@ -43,6 +45,24 @@ internal sealed class SetSettingHandler(Db db, Actor actor, AgencySettings agenc
     {
         TimeZones.MustBeKnown(zone, "value");
         await SettingSql.Put(db, SettingNames.TimeZone, zone, ct);
+    }
+
+    private async Task SetAgency(SetSetting command, CancellationToken ct)
+    {
+        var present = await AgencySql.Read(db, ct);
+        var text = command.Value.Trim();
+        var (changed, field) = command.Name[AgencyPrefix.Length..] switch
+        {
+            "name" => (present with { Name = text }, nameof(ChangeAgency.Name)),
+            "phone" => (present with { Phone = text }, nameof(ChangeAgency.Phone)),
+            "senderName" => (present with { SenderName = text }, nameof(ChangeAgency.SenderName)),
+            "senderAddress" => (present with { SenderAddress = text }, nameof(ChangeAgency.SenderAddress)),
+            _ => throw new Invalid("name", $"The agency has no field named {command.Name}."),
+        };
+        var faults = new ChangeAgencyValidator().Validate(
+            new ChangeAgency(0, changed.Name, changed.Phone, changed.SenderName, changed.SenderAddress)).Errors;
+        if (faults.Find(fault => fault.PropertyName == field) is { } fault) throw new Invalid("value", fault.ErrorMessage);
+        await SettingSql.Put(db, SettingNames.Agency, JsonSerializer.Serialize(changed, Json.Options), ct);
     }
 
     private async Task SetDeadline(SetSetting command, CancellationToken ct)

@@ -9,9 +9,9 @@ internal static class SettingVerbs
     {
         var name = new Argument<string>("name")
         {
-            Description = "timeZone, or deadlines.scanningDays, deadlines.analysisDays, deadlines.responseDays, …"
+            Description = "timeZone, agency.name, agency.phone, deadlines.scanningDays, deadlines.analysisDays, …"
         };
-        var value = new Argument<string>("value") { Description = "A time zone such as America/Chicago, or a number of days" };
+        var value = new Argument<string>("value") { Description = "A time zone such as America/Chicago, a text, or a number of days" };
         var set = new Command("set", "Change a setting; takes effect at once on a running server") { name, value };
         set.SetAction(async (parsed, ct) =>
         {

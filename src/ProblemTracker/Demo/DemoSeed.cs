@@ -27,7 +27,7 @@ internal static class DemoSeed
         "IdempotencyKey", "ApiToken", "Session", "SignInFailure", "RecoveryCode", "AuthenticatorApp", "Passkey", "AnsweredChallenge",
         "SignOnIdentity",
         "PersonRole", "Person",
-        "StakeholderText", "Stakeholder", "Holiday",
+        "StakeholderText", "Stakeholder", "Holiday", "AgencyLogo",
     ];
 
     /// <returns>False if the database already holds the demo city.</returns>

@@ -1,3 +1,4 @@
+using ProblemTracker.Agency;
 using ProblemTracker.Files;
 using ProblemTracker.Jobs;
 using ProblemTracker.Neighborhoods;
@@ -18,6 +19,9 @@ internal static class IncidentsSetup
         services.AddScoped<SavedMaps>();
         services.AddScoped<ImportLook>();
         services.AddScoped<SearchedRecord, SearchedIncidents>();
+        services.AddSingleton(new SetUpStep("incidents", SetUpStep.Incidents, "First incidents",
+            "Import calls or reports from a file, so that analysts can count them.", "/imports/new",
+            SetUpStep.Any("SELECT COUNT(*) FROM ImportRun WHERE Kind = 'Incidents' AND State = 'Finished'"), IsOptional: true));
         // Every minute, because someone may be waiting for an interrupted import to continue.
         services.AddSingleton(
             new RecurringJob(WorkImports.Job, RecurringJob.EveryMinute, "Imports uploaded files", WorkAll, RunsAtStart: true));

@@ -16,8 +16,8 @@ public sealed record DeliverMail : IRequest<MailDelivered>;
 /// <param name="Outage">Why the run ended early; null if it ran to the end.</param>
 public sealed record MailDelivered(int Sent, int Failed, string? Outage = null);
 
-internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptions options, IDataProtectionProvider protection)
-    : IRequestHandler<DeliverMail, MailDelivered>
+internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptions options, EmailSender senders,
+    IDataProtectionProvider protection) : IRequestHandler<DeliverMail, MailDelivered>
 {
     public const int ParkedAfter = 8;
     private const int BatchSize = 50;
@@ -36,12 +36,16 @@ internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptio
         public byte[] Content { get; init; } = [];
     }
 
+    /// <summary>Who the emails of this run come from.</summary>
+    private SenderOfEmails _sender = null!;
+
     /// <summary>5, 10, 20, … minutes: eight attempts take about ten hours.</summary>
     public static TimeSpan WaitAfter(int attempts) => TimeSpan.FromMinutes(5 * Math.Pow(2, attempts - 1));
 
     public async Task<MailDelivered> Handle(DeliverMail message, CancellationToken ct)
     {
         await using var carrier = MailCarrier.For(options);
+        _sender = await senders.Read(ct);
         var run = new MailDelivered(0, 0);
         for (var goesOn = true; goesOn;)
         {
@@ -105,7 +109,7 @@ internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptio
         {
             try
             {
-                using var message = mail.Compose(options, protection, clock.Real.GetUtcNow());
+                using var message = mail.Compose(options, _sender, protection, clock.Real.GetUtcNow());
                 await carrier.Carry(mail.Id, message, ct);
                 return (DeliveryOutcome.Sent, null);
             }

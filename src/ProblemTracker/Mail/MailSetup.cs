@@ -1,3 +1,4 @@
+using ProblemTracker.Agency;
 using ProblemTracker.Jobs;
 
 namespace ProblemTracker.Mail;
@@ -9,6 +10,9 @@ internal static class MailSetup
     {
         services.AddSingleton(new RecurringJob("mail", RecurringJob.EveryFiveMinutes, "Sends waiting emails",
             (job, ct) => job.Send(new DeliverMail(), ct), RunsAtStart: true));
+        services.AddScoped<EmailSender>();
+        services.AddSingleton(new SetUpStep("email", SetUpStep.Email, "Email", "Set the mail server and send yourself a test.",
+            "/settings/email", async (db, ct) => await TestMail.Read(db, ct) is { Sent: true }, IsOptional: true));
         return services;
     }
 
@@ -19,5 +23,6 @@ internal static class MailSetup
         mail.MapRetryMail();
         mail.MapDiscardMail();
         mail.MapReadMailStatus();
+        mail.MapSendTestMail();
     }
 }

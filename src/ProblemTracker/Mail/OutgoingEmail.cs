@@ -20,7 +20,7 @@ internal sealed record OutgoingEmail
     public int Attempts { get; init; }
     public IReadOnlyList<EmailPicture> Pictures { get; init; } = [];
 
-    public MimeMessage Compose(TrackerOptions options, IDataProtectionProvider protection, DateTimeOffset now)
+    public MimeMessage Compose(TrackerOptions options, SenderOfEmails sender, IDataProtectionProvider protection, DateTimeOffset now)
     {
         var host = new Uri(options.PublicUrl).Host.Trim('[', ']');
         var secret = Secret is null || !Body.Contains(Outbox.SecretMark, StringComparison.Ordinal) ? null
@@ -30,6 +30,9 @@ internal sealed record OutgoingEmail
         if (options.IsDemo)
             (text, html) = ($"{TrackerOptions.DemoMark}\n\n{text}",
                 html?.Replace("<body>", $"<body>\n<p>{TrackerOptions.DemoMark}</p>", StringComparison.Ordinal));
+        if (sender.Signature is { } signature)
+            (text, html) = ($"{text}\n{signature}\n",
+                html?.Replace("</body>", $"<p>{EmailText.Escape(signature)}</p>\n</body>", StringComparison.Ordinal));
         var plain = new TextPart("plain") { Text = text };
         var message = new MimeMessage
         {
@@ -40,7 +43,7 @@ internal sealed record OutgoingEmail
                 $"outbox.{Id}.{CreatedAt.UtcDateTime:yyyyMMddHHmmss}@{host.Replace(':', '-')}"),
             Body = html is null ? plain : new MultipartAlternative(plain, WithPictures(new TextPart("html") { Text = html })),
         };
-        message.From.Add(MailboxAddress.Parse(options.MailFrom));
+        message.From.Add(sender.From);
         message.To.Add(MailboxAddress.Parse(Recipient));
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         if (Unsubscribe is { } path)

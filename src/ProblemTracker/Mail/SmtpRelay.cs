@@ -37,7 +37,7 @@ internal sealed class SmtpRelay : MailCarrier
             && refusal.StatusCode != SmtpStatusCode.ServiceNotAvailable)
         {
             throw new MailOutage(
-                $"The mail server {_server} refuses the sender in MailFrom: {(int)refusal.StatusCode} {Briefly(refusal)}.", refusal);
+                $"The mail server {_server} refuses the sender {email.From}: {(int)refusal.StatusCode} {Briefly(refusal)}.", refusal);
         }
         catch (Exception error) when (!ct.IsCancellationRequested
             && error is SmtpCommandException or ProtocolException or IOException or SocketException or TimeoutException

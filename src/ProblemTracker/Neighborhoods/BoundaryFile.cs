@@ -12,7 +12,7 @@ internal sealed record NamedBoundary(string Name, string Key, string Boundary);
 /// </summary>
 internal static class BoundaryFile
 {
-    private const int LongestName = 200;
+    public const int LongestName = 200;
 
     /// <param name="nameProperty">The property of each feature that holds the neighborhood's name.</param>
     /// <exception cref="Invalid">At <c>file</c>: not GeoJSON, not WGS84, or a feature that can't be a neighborhood.</exception>

@@ -17,6 +17,14 @@ public sealed record NeighborhoodRow
     /// <summary>Null if the neighborhood has no supervisor, and for partners.</summary>
     public long? SupervisorId { get; init; }
     public string? Supervisor { get; init; }
+    /// <summary>False if it is retired: it keeps its records but can't be chosen for new problems.</summary>
+    public bool Active { get; init; }
+    /// <summary>True for the one that holds problems opened before there were neighborhoods.</summary>
+    public bool IsUnassigned { get; init; }
+    public int Version { get; init; }
+
+    /// <summary>Whether it can be chosen for a problem.</summary>
+    internal bool CanBeChosen => Active && !IsUnassigned;
 }
 
 internal sealed class ListNeighborhoodsValidator : AbstractValidator<ListNeighborhoods>
@@ -30,7 +38,8 @@ internal sealed class ListNeighborhoodsHandler(Db db, Actor actor) : IRequestHan
     {
         var where = new Predicates("1 = 1").When(query.Name is not null, "n.NameKey LIKE @Name ESCAPE '!'");
         var rows = await db.List<NeighborhoodRow>($"""
-            SELECT n.Id, n.Name, IIF(n.Boundary IS NULL, 0, 1) AS HasBoundary, n.SupervisorId, s.Name AS Supervisor
+            SELECT n.Id, n.Name, IIF(n.Boundary IS NULL, 0, 1) AS HasBoundary, n.SupervisorId, s.Name AS Supervisor, n.Active,
+                n.IsUnassigned, n.Version
             FROM Neighborhood n LEFT JOIN Person s ON s.Id = n.SupervisorId {where} ORDER BY n.NameKey
             """, new { Name = query.Name is null ? null : SearchKey.Containing(query.Name) }, ct);
         if (actor.IsOutside) rows = [.. rows.Select(row => row with { SupervisorId = null, Supervisor = null })];

@@ -37,12 +37,12 @@ public sealed class NeighborhoodMap
     {
         var stamp = await db.Single<string>("""
             SELECT CONCAT(COUNT(*), ':', COALESCE(SUM(CAST(Version AS BIGINT)), 0), ':', COALESCE(MAX(Id), 0)) FROM Neighborhood
-            WHERE Boundary IS NOT NULL
+            WHERE Boundary IS NOT NULL AND Active = 1
             """, null, ct);
         var known = _snapshot;
         if (known?.Stamp == stamp) return known.Tree;
         var tree = new STRtree<(long, IPreparedGeometry)>();
-        foreach (var row in await db.List<Row>("SELECT Id, Boundary FROM Neighborhood WHERE Boundary IS NOT NULL", null, ct))
+        foreach (var row in await db.List<Row>("SELECT Id, Boundary FROM Neighborhood WHERE Boundary IS NOT NULL AND Active = 1", null, ct))
         {
             var shape = GeoJson.Read(row.Boundary);
             tree.Insert(shape.EnvelopeInternal, (row.Id, PreparedGeometryFactory.Prepare(shape)));

@@ -1,3 +1,5 @@
+using ProblemTracker.Agency;
+
 namespace ProblemTracker.Neighborhoods;
 
 /// <summary>Registers the services and endpoints of Neighborhoods.</summary>
@@ -7,6 +9,9 @@ internal static class NeighborhoodsSetup
     {
         services.AddSingleton<NeighborhoodMap>();
         services.AddScoped<BoundarySave>();
+        services.AddSingleton(new SetUpStep("neighborhoods", SetUpStep.Neighborhoods, "Neighborhoods",
+            "Add the names of your neighborhoods, or import their boundaries from a file.", "/settings/neighborhoods",
+            SetUpStep.Any("SELECT COUNT(*) FROM Neighborhood WHERE Active = 1 AND IsUnassigned = 0")));
         return services;
     }
 
@@ -16,5 +21,7 @@ internal static class NeighborhoodsSetup
         neighborhoods.MapListNeighborhoods();
         neighborhoods.MapReadBoundaries();
         neighborhoods.MapReadNeighborhood();
+        neighborhoods.MapCreateNeighborhood();
+        neighborhoods.MapChangeNeighborhood();
     }
 }

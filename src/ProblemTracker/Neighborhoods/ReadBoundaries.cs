@@ -3,7 +3,7 @@ using MediatR;
 
 namespace ProblemTracker.Neighborhoods;
 
-/// <summary>The boundaries of all neighborhoods that have one, for drawing a map of the city without a tile server.</summary>
+/// <summary>The boundaries of all active neighborhoods that have one, for drawing a map of the city without a tile server.</summary>
 [Needs(Permission.SignedIn)]
 public sealed record ReadBoundaries : IQuery<BoundaryCollection>;
 
@@ -34,7 +34,8 @@ internal sealed class ReadBoundariesHandler(Db db) : IRequestHandler<ReadBoundar
     public async Task<BoundaryCollection> Handle(ReadBoundaries query, CancellationToken ct)
     {
         var rows = await db.List<Row>(
-            "SELECT n.Id, n.Name, n.Boundary FROM Neighborhood n WHERE n.Boundary IS NOT NULL ORDER BY n.NameKey", null, ct);
+            "SELECT n.Id, n.Name, n.Boundary FROM Neighborhood n WHERE n.Boundary IS NOT NULL AND n.Active = 1 ORDER BY n.NameKey",
+            null, ct);
         return new([.. rows.Select(row =>
             new BoundaryFeature(row.Id, new(row.Name), JsonSerializer.Deserialize<JsonElement>(row.Boundary)))]);
     }

@@ -9,30 +9,17 @@ public sealed record ReadNeighborhood(long NeighborhoodId) : IQuery<Neighborhood
 
 /// <param name="Boundary">A GeoJSON Polygon or MultiPolygon in WGS84; null if unknown.</param>
 /// <param name="SupervisorId">Null if the neighborhood has no supervisor, and for partners.</param>
-public sealed record NeighborhoodDetails(long Id, string Name, JsonElement? Boundary, long? SupervisorId, string? Supervisor, int Version)
-    : IVersioned;
+/// <param name="Active">False if it is retired: it keeps its records but can't be chosen for new problems.</param>
+/// <param name="IsUnassigned">True for the one that holds problems opened before there were neighborhoods.</param>
+public sealed record NeighborhoodDetails(long Id, string Name, JsonElement? Boundary, long? SupervisorId, string? Supervisor, bool Active,
+    bool IsUnassigned, int Version) : IVersioned;
 
 internal sealed class ReadNeighborhoodHandler(Db db, Actor actor) : IRequestHandler<ReadNeighborhood, NeighborhoodDetails>
 {
-    private sealed record Row
-    {
-        public long Id { get; init; }
-        public string Name { get; init; } = "";
-        public string? Boundary { get; init; }
-        public long? SupervisorId { get; init; }
-        public string? Supervisor { get; init; }
-        public int Version { get; init; }
-    }
-
     public async Task<NeighborhoodDetails> Handle(ReadNeighborhood query, CancellationToken ct)
     {
-        var row = await db.Find<Row>("""
-            SELECT n.Id, n.Name, n.Boundary, n.SupervisorId, s.Name AS Supervisor, n.Version
-            FROM Neighborhood n LEFT JOIN Person s ON s.Id = n.SupervisorId WHERE n.Id = @NeighborhoodId
-            """, query, ct) ?? throw new NotFound();
-        if (actor.IsOutside) row = row with { SupervisorId = null, Supervisor = null };
-        return new(row.Id, row.Name, row.Boundary is null ? null : JsonSerializer.Deserialize<JsonElement>(row.Boundary), row.SupervisorId,
-            row.Supervisor, row.Version);
+        var found = await NeighborhoodSql.Read(db, query.NeighborhoodId, ct);
+        return actor.IsOutside ? found with { SupervisorId = null, Supervisor = null } : found;
     }
 }
 

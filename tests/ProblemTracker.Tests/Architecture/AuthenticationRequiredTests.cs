@@ -15,11 +15,13 @@ public sealed class AuthenticationRequiredTests
     private static readonly string[] OpenApiRoutes = ["/api/v1/me/tokens"];
 
     /// <summary>
-    /// Public routes outside the API: health, the API's documentation, signing in and out, one-time links, and the error page.
+    /// Public routes outside the API: health, the API's documentation, signing in and out, one-time links, the agency's logo,
+    /// and the error page.
     /// </summary>
     private static readonly string[] OpenElsewhere = ["/docs/", "/openapi/{documentName}.json", "/health/live", "/health/ready",
         "/status/{code:int}", "/sign-in", "/sign-in/code", "/sign-out", "/link/{token}",
-        "/password/{token}", "/forgot-password", "/first-administrator/{token}", "/sign-on"];
+        "/password/{token}", "/forgot-password", "/first-administrator/{token}", "/sign-on",
+        "/agency-logo/{digest}"];
 
     private TrackerHost _host = null!;
 

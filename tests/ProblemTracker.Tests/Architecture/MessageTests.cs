@@ -39,7 +39,7 @@ public sealed class MessageTests
     private static readonly Type[] InSteps =
     [
         typeof(DeliverMail), typeof(ImportNeighborhoods), typeof(ImportIncidents),
-        typeof(UploadImport), typeof(WorkImports), typeof(FillSearch),
+        typeof(UploadImport), typeof(WorkImports), typeof(FillSearch), typeof(SendTestMail), typeof(ChangeNeighborhood),
     ];
 
     [Test]

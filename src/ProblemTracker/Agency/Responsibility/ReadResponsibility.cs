@@ -20,7 +20,7 @@ public sealed record SupervisorCommander
     public long? CommanderId { get; init; }
 }
 
-/// <param name="Neighborhoods">Every neighborhood, by name.</param>
+/// <param name="Neighborhoods">Every active neighborhood, by name.</param>
 /// <param name="Supervisors">Every active supervisor, by name.</param>
 public sealed record Responsibility(IReadOnlyList<NeighborhoodSupervisor> Neighborhoods, IReadOnlyList<SupervisorCommander> Supervisors);
 

@@ -12,7 +12,7 @@ namespace ProblemTracker.Pages.Imports;
 [Needs(Permission.Import), RequestSizeLimit(Uploads.LargestRequest)]
 public sealed class NewImportPage(IMediator mediator, Actor actor) : PageModel
 {
-    [BindProperty] public ImportKind Kind { get; set; }
+    [BindProperty(SupportsGet = true)] public ImportKind Kind { get; set; }
 
     public IReadOnlyList<SelectListItem> Kinds { get; } = [new("Incidents", nameof(ImportKind.Incidents)),
         new("Neighborhoods", nameof(ImportKind.Neighborhoods))];

@@ -76,7 +76,7 @@ public abstract class IncidentPage(IMediator mediator, Actor actor) : PageModel
 
     protected virtual async Task Read(CancellationToken ct)
     {
-        Neighborhoods = await mediator.Neighborhoods(ct);
+        Neighborhoods = await mediator.NeighborhoodsOfIncidents(ct);
         Categories = await mediator.Categories(retiredToo: true, ct);
         Saved = (await mediator.Send(new ListSavedFilters(), ct)).Items;
     }

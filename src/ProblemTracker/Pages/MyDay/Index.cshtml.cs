@@ -29,6 +29,11 @@ public sealed class MyDayPage(IMediator mediator, Actor actor, TrackerOptions op
     /// <summary>Moves between stages in the last 7 days; null for readers who are not command staff.</summary>
     public Page<MoveRow>? Moves { get; private set; }
 
+    /// <summary>The steps of the agency's first day; null for readers who are not administrators.</summary>
+    public SetUpState? SetUp { get; private set; }
+    /// <summary>Whether the last step was done just now.</summary>
+    public bool JustSetUp { get; private set; }
+
     public long PersonId => actor.PersonId ?? 0;
     public bool ReadsProblems => actor.Might(Permission.ReadProblems);
     public bool OpensProblems => actor.Might(Permission.OpenProblems);
@@ -63,6 +68,7 @@ public sealed class MyDayPage(IMediator mediator, Actor actor, TrackerOptions op
     {
         _day = await mediator.Send(new ReadAgencyDay(), ct);
         Day = await mediator.Send(new ReadMyDay(), ct);
+        if (IsAdministrator) await ReadSetUp(ct);
         Nudges = await mediator.Send(new ListMyNudges(NudgeFilter.New, Size: ReadMyDay.Shown), ct);
         if (OpensProblems)
         {
@@ -75,6 +81,22 @@ public sealed class MyDayPage(IMediator mediator, Actor actor, TrackerOptions op
         {
             Status = await mediator.Send(new ReadStatusReport(new()), ct);
             Moves = await mediator.Send(new ListMoves { Size = 2 * ReadMyDay.Shown }, ct);
+        }
+    }
+
+    public async Task<IActionResult> OnPostSetUp(string step, bool needed, CancellationToken ct)
+    {
+        await mediator.Send(new ChangeSetUpStep(step ?? "", needed), ct);
+        return LocalRedirect("~/");
+    }
+
+    private async Task ReadSetUp(CancellationToken ct)
+    {
+        SetUp = await mediator.Send(new ReadSetUp(), ct);
+        if (SetUp is { IsFinished: false, Left: 0 })
+        {
+            SetUp = await mediator.Send(new FinishSetUp(), ct);
+            JustSetUp = SetUp.IsFinished;
         }
     }
 

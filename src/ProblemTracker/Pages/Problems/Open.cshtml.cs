@@ -25,6 +25,7 @@ public sealed class OpenProblemPage(IMediator mediator, Actor actor) : PageModel
     public IReadOnlyList<SimilarProblem> Similar { get; private set; } = [];
     /// <summary>Whether similar problems were just shown, so that the button says "Open anyway".</summary>
     public bool IsSecondStep { get; private set; }
+    /// <summary>Empty before the agency has neighborhoods; the form then asks for an address.</summary>
     public IReadOnlyList<SelectListItem> Neighborhoods { get; private set; } = [];
     public IReadOnlyList<SelectListItem> Categories { get; private set; } = [];
     public IReadOnlyList<SelectListItem> Leads { get; private set; } = [];
@@ -99,7 +100,8 @@ public sealed class OpenProblemPage(IMediator mediator, Actor actor) : PageModel
 
     private async Task ReadChoices(CancellationToken ct)
     {
-        Neighborhoods = [new("- Select, or enter coordinates -", ""), .. await mediator.Neighborhoods(ct)];
+        var neighborhoods = await mediator.NeighborhoodsToChoose(ct);
+        Neighborhoods = neighborhoods.Count == 0 ? [] : [new("- Select, or enter coordinates -", ""), .. neighborhoods];
         Categories = [new("- Select -", ""), .. await mediator.Categories(retiredToo: false, ct)];
         Leads = await mediator.Leads(actor.PersonId, nobody: "", ct);
     }

@@ -12,10 +12,14 @@ public sealed class HolidaysPage(IMediator mediator, Actor actor) : PageModel
     [BindProperty] public List<HolidayRow> Items { get; set; } = [];
     [BindProperty] public int Version { get; set; }
 
+    public bool HasNone { get; private set; }
+    /// <summary>The US federal holidays of this year and next that are not in the saved list.</summary>
+    public IReadOnlyList<HolidayItem> FederalLeft { get; private set; } = [];
+
     public async Task OnGet(CancellationToken ct)
     {
         if (!actor.Might(Permission.Administer)) throw Forbidden.Needs(Permission.Administer);
-        var stands = await mediator.Send(new ReadHolidays(), ct);
+        var stands = await ReadFederal(ct);
         Version = stands.Version;
         Items = [.. stands.Value.Items.Select(item => new HolidayRow { Date = item.Date, Name = item.Name })];
         AddBlankRows();
@@ -37,9 +41,45 @@ public sealed class HolidaysPage(IMediator mediator, Actor actor) : PageModel
                 return LocalRedirect("~/settings/holidays");
             }
         }
+        return await Again(ct);
+    }
+
+    public Task<IActionResult> OnPostAddFederal(CancellationToken ct) => ChangeFederal("The US federal holidays are in the list.",
+        (present, federal) => present.Concat(federal.ExceptBy(present.Select(day => day.Date), day => day.Date)), ct);
+
+    public Task<IActionResult> OnPostRemoveFederal(CancellationToken ct) => ChangeFederal("The US federal holidays were removed.",
+        (present, federal) => present.ExceptBy(federal.Select(day => day.Date), day => day.Date), ct);
+
+    private async Task<IActionResult> ChangeFederal(string sentence,
+        Func<IReadOnlyList<HolidayItem>, IReadOnlyList<HolidayItem>, IEnumerable<HolidayItem>> change, CancellationToken ct)
+    {
+        var present = (await mediator.Send(new ReadHolidays(), ct)).Value.Items;
+        var after = change(present, (await mediator.Send(new ReadFederalHolidays(), ct)).Items).OrderBy(day => day.Date);
+        ModelState.Clear();
+        if (await this.TrySend(mediator, new ReplaceHolidays(Version, [.. after])) is not null)
+        {
+            TempData[Shell.Flash] = $"{sentence} Due dates of open problems are updated.";
+            return LocalRedirect("~/settings/holidays");
+        }
+        Items = [.. present.Select(item => new HolidayRow { Date = item.Date, Name = item.Name })];
+        return await Again(ct);
+    }
+
+    private async Task<IActionResult> Again(CancellationToken ct)
+    {
+        await ReadFederal(ct);
         Version = this.StaleAt() ?? Version;
         AddBlankRows();
         return Page();
+    }
+
+    private async Task<VersionedSetting<HolidayList>> ReadFederal(CancellationToken ct)
+    {
+        var stands = await mediator.Send(new ReadHolidays(), ct);
+        HasNone = stands.Value.Items.Count == 0;
+        FederalLeft = [.. (await mediator.Send(new ReadFederalHolidays(), ct)).Items
+            .ExceptBy(stands.Value.Items.Select(day => day.Date), day => day.Date)];
+        return stands;
     }
 
     private void AddBlankRows() => Items.AddRange([new(), new()]);

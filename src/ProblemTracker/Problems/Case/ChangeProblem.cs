@@ -84,8 +84,9 @@ internal sealed class ChangeProblemHandler(Db db, CaseFiles files, NeighborhoodM
     private async Task<long> Neighborhood(ChangeProblem command, ProblemChanged before, ProblemChanged after, CancellationToken ct)
     {
         var isMoved = after.Latitude is not null && (after.Latitude, after.Longitude) != (before.Latitude, before.Longitude);
-        return command.NeighborhoodId is null && !isMoved ? before.NeighborhoodId
-            : await Places.Neighborhood(db, map, command.NeighborhoodId, after.Latitude, after.Longitude, ct);
+        // A neighborhood that was retired since may stay, but can't be newly chosen.
+        return command.NeighborhoodId == before.NeighborhoodId || (command.NeighborhoodId is null && !isMoved) ? before.NeighborhoodId
+            : await Places.Neighborhood(db, map, command.NeighborhoodId, after.Address, after.Latitude, after.Longitude, ct);
     }
 
     private sealed record Change(string Field, string Label, object? Before, object? After);

@@ -37,7 +37,8 @@ internal sealed class OpenProblemHandler(
     {
         var now = clock.GetUtcNow();
         await Places.MustBeCategory(db, command.CategoryCode, ct);
-        var neighborhoodId = await Places.Neighborhood(db, map, command.NeighborhoodId, command.Latitude, command.Longitude, ct);
+        var neighborhoodId = await Places.Neighborhood(db, map, command.NeighborhoodId, command.Address, command.Latitude,
+            command.Longitude, ct);
         if (command.LeadId is { } leadId) await Teams.MustBeAbleToLead(db, leadId, "leadId", ct);
 
         var number = await NextNumber((await agency.Calendar(ct)).DateOf(now).Year, ct);

@@ -4,7 +4,7 @@ using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Problems;
 
-/// <summary>Rules for a problem's location: a neighborhood always; coordinates and an address if known.</summary>
+/// <summary>Rules for a problem's location: a neighborhood if there are any; coordinates and an address if known.</summary>
 internal static class Places
 {
     /// <summary>Latitude and longitude come together or not at all, and are in range.</summary>
@@ -18,14 +18,22 @@ internal static class Places
             .Must((c, value) => value is not null || lat(c) is null).WithMessage("Give latitude and longitude together, or neither.");
     }
 
-    /// <summary>The given neighborhood, or else the one around the coordinates.</summary>
-    /// <exception cref="Invalid">No neighborhood has this id, or none surrounds the coordinates.</exception>
-    public static async Task<long> Neighborhood(
-        Db db, NeighborhoodMap map, long? given, double? latitude, double? longitude, CancellationToken ct)
+    /// <summary>
+    /// The given neighborhood, or else the one around the coordinates. Before the agency has neighborhoods, an address or coordinates
+    /// are enough, and the problem is listed under "No neighborhood" until someone chooses one.
+    /// </summary>
+    /// <exception cref="Invalid">
+    /// No active neighborhood has this id, none surrounds the coordinates, or nothing says where the problem is.
+    /// </exception>
+    public static async Task<long> Neighborhood(Db db, NeighborhoodMap map, long? given, string? address, double? latitude,
+        double? longitude, CancellationToken ct)
     {
         if (given is { } id)
-            return await db.Find<long?>("SELECT Id FROM Neighborhood WHERE Id = @id", new { id }, ct)
-                ?? throw new Invalid("neighborhoodId", "No neighborhood has this id. GET /api/v1/neighborhoods lists them.");
+            return await db.Find<long?>("SELECT Id FROM Neighborhood WHERE Id = @id AND Active = 1 AND IsUnassigned = 0", new { id }, ct)
+                ?? throw new Invalid("neighborhoodId", "No active neighborhood has this id. GET /api/v1/neighborhoods lists them.");
+        if (!await NeighborhoodSql.AnyToChoose(db, ct))
+            return !string.IsNullOrWhiteSpace(address) || latitude is not null ? await NeighborhoodSql.UnassignedId(db, ct)
+                : throw new Invalid("address", "Enter an address or the name of a place.");
         if (latitude is not { } lat || longitude is not { } lon)
             throw new Invalid("neighborhoodId", "Choose a neighborhood, or give coordinates inside one.");
         return await map.Find(db, lat, lon, ct)

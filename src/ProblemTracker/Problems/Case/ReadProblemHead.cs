@@ -27,6 +27,8 @@ public record ProblemHead : IVersioned
     public string Category { get; init; } = "";
     public long NeighborhoodId { get; init; }
     public string Neighborhood { get; init; } = "";
+    /// <summary>False if the problem was opened before there were neighborhoods and nobody has chosen one since.</summary>
+    public bool HasNeighborhood { get; init; }
     public string? Address { get; init; }
     public double? Latitude { get; init; }
     public double? Longitude { get; init; }
@@ -83,6 +85,7 @@ internal static class ProblemHeads
     {
         public string Category { get; init; } = "";
         public string Neighborhood { get; init; } = "";
+        public bool IsUnassigned { get; init; }
         public DateOnly? FirstDueOn { get; init; }
         public string? Lead { get; init; }
         public bool LeadHasLeft { get; init; }
@@ -96,14 +99,11 @@ internal static class ProblemHeads
     }
 
     private const string NamesOf = """
-        SELECT c.Name AS Category, n.Name AS Neighborhood, v.FirstDueOn, l.Name AS Lead, IIF(l.Active = 0, 1, 0) AS LeadHasLeft,
-            o.Name AS OpenedBy, (SELECT COUNT(*) FROM ProblemIncident i WHERE i.ProblemId = x.Id) AS LinkedIncidents
-        FROM Problem x
-        JOIN Category c ON c.Code = x.CategoryCode
-        JOIN Neighborhood n ON n.Id = x.NeighborhoodId
+        SELECT c.Name AS Category, n.Name AS Neighborhood, n.IsUnassigned, v.FirstDueOn, l.Name AS Lead, o.Name AS OpenedBy,
+            IIF(l.Active = 0, 1, 0) AS LeadHasLeft, (SELECT COUNT(*) FROM ProblemIncident i WHERE i.ProblemId = x.Id) AS LinkedIncidents
+        FROM Problem x JOIN Category c ON c.Code = x.CategoryCode JOIN Neighborhood n ON n.Id = x.NeighborhoodId
         LEFT JOIN StageVisit v ON v.ProblemId = x.Id AND v.Visit = x.Visit
-        LEFT JOIN Person l ON l.Id = x.LeadId
-        LEFT JOIN Person o ON o.Id = x.OpenedBy
+        LEFT JOIN Person l ON l.Id = x.LeadId LEFT JOIN Person o ON o.Id = x.OpenedBy
         WHERE x.Id = @ProblemId
         """;
 
@@ -147,6 +147,7 @@ internal static class ProblemHeads
             Category = names.Category,
             NeighborhoodId = problem.NeighborhoodId,
             Neighborhood = names.Neighborhood,
+            HasNeighborhood = !names.IsUnassigned,
             Address = problem.Address,
             Latitude = problem.Latitude,
             Longitude = problem.Longitude,

@@ -114,6 +114,22 @@
     });
   }
 
+  // --- Time zone: <select data-browser-zone="id of the hint">; the hint, hidden at first, has a [data-zone] and a button -------------
+  for (const select of all("select[data-browser-zone]")) {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const hint = document.getElementById(select.dataset.browserZone);
+    const option = [...select.options].find(choice => choice.value === zone);
+    if (!hint || !option || select.value === zone) continue;
+    hint.querySelector("[data-zone]").textContent = option.text;
+    hint.hidden = false;
+    hint.querySelector("button").addEventListener("click", () => {
+      select.value = zone;
+      select.dispatchEvent(new Event("change", { bubbles: true }));
+      hint.hidden = true;
+      select.focus();
+    });
+  }
+
   // --- Drafts: this browser keeps what was typed into <form data-guard> until it is saved, for at most seven days -----------------
   const days = 7 * 24 * 60 * 60 * 1000;
   const person = document.body.dataset.person ?? "";

@@ -10,8 +10,9 @@ public sealed class OpenProblemTests
     [TearDown] public void Stop() => _host.Dispose();
 
     [Test]
-    public async Task A_problem_needs_a_neighborhood()
+    public async Task A_problem_needs_a_neighborhood_once_there_are_any()
     {
+        await _host.Neighborhood();
         var reply = await _host.SignIn(Role.Officer).PostAsJsonAsync("/api/v1/problems", Body());
 
         Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));

@@ -2,7 +2,6 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using ProblemTracker.Agency;
-using ProblemTracker.Neighborhoods;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
 
@@ -74,7 +73,6 @@ public sealed class EditPage(IMediator mediator) : CaseHeadPage(mediator)
         var categories = await Mediator.Send(new ReadCategories(), ct);
         Categories = [.. categories.Value.Items.Where(c => c.Active || c.Code == Case.CategoryCode)
             .Select(c => new SelectListItem(c.Name, c.Code))];
-        var neighborhoods = await Mediator.Send(new ListNeighborhoods(), ct);
-        Neighborhoods = [.. neighborhoods.Items.Select(n => new SelectListItem(n.Name, $"{n.Id}"))];
+        Neighborhoods = await Mediator.NeighborhoodsToChoose(ct, Case.NeighborhoodId);
     }
 }

@@ -31,6 +31,9 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
     /// <summary>Requests not decided yet.</summary>
     public IReadOnlyList<RequestDetails> Waiting { get; private set; } = [];
 
+    /// <summary>Whether a neighborhood can be chosen for a problem that has none.</summary>
+    public bool HasNeighborhoods { get; private set; }
+
     public long? Me => actor.PersonId;
 
     /// <summary>Requests that fit the problem's state and are not waiting already.</summary>
@@ -66,6 +69,7 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
     {
         await Open(ct);
         Waiting = IsClosed ? [] : (await Mediator.Send(new ListProblemRequests(Id, RequestStatus.Waiting), ct)).Items;
+        HasNeighborhoods = !Case.HasNeighborhood && (await Mediator.NeighborhoodsToChoose(ct)).Count > 0;
         Timeline = await Mediator.Send(new ReadTimeline(Id, After, LinesOfTimeline), ct);
     }
 }

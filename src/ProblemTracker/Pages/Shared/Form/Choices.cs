@@ -14,8 +14,21 @@ internal static class Choices
     /// <summary>Options of a filter, starting with one that filters nothing.</summary>
     public static IEnumerable<SelectListItem> Any(string any, IEnumerable<SelectListItem> choices) => [new(any, ""), .. choices];
 
+    /// <summary>Every neighborhood, for filters: retired ones have records too, and so has "No neighborhood".</summary>
     public static async Task<IReadOnlyList<SelectListItem>> Neighborhoods(this IMediator mediator, CancellationToken ct) =>
-        [.. (await mediator.Send(new ListNeighborhoods(), ct)).Items.Select(n => new SelectListItem(n.Name, $"{n.Id}"))];
+        [.. (await mediator.Send(new ListNeighborhoods(), ct)).Items.Select(Option)];
+
+    /// <summary>The same without "No neighborhood", since incidents outside all neighborhoods have none.</summary>
+    public static async Task<IReadOnlyList<SelectListItem>> NeighborhoodsOfIncidents(this IMediator mediator, CancellationToken ct) =>
+        [.. (await mediator.Send(new ListNeighborhoods(), ct)).Items.Where(n => !n.IsUnassigned).Select(Option)];
+
+    private static SelectListItem Option(NeighborhoodRow n) => new(n.Active ? n.Name : $"{n.Name} (retired)", $"{n.Id}");
+
+    /// <summary>The neighborhoods of a form: the active ones, and the present one.</summary>
+    public static async Task<IReadOnlyList<SelectListItem>> NeighborhoodsToChoose(this IMediator mediator, CancellationToken ct,
+        long? present = null) =>
+        [.. (await mediator.Send(new ListNeighborhoods(), ct)).Items.Where(n => n.CanBeChosen || n.Id == present)
+            .Select(n => new SelectListItem(n.Name, $"{n.Id}"))];
 
     /// <param name="mediator">Sends the query.</param>
     /// <param name="retiredToo">Whether to include inactive categories, so that a filter can find older records.</param>
@@ -43,8 +56,8 @@ internal static class Choices
         List<SelectListItem> items = [.. found.Items.Select(o => new SelectListItem(o.Name, $"{o.Id}"))];
         if (present is not null && items.All(i => i.Value != $"{present}")) items.Add(new($"Stakeholder {present}", $"{present}"));
         return new(items, found.TotalIsCapped
-            ? $"Only for the partner role. Lists the first {found.Items.Count} organizations in the directory by name; for any other, use "
-                + "the user create verb with --stakeholder."
+            ? $"Only for the partner role. Lists the first {found.Items.Count} organizations in the directory by name; for any other, open "
+                + "it under Stakeholders and select Add an account."
             : "Only for the partner role. Lists the organizations in the directory by name.");
     }
 

@@ -1,3 +1,4 @@
+using ProblemTracker.Agency;
 using ProblemTracker.Nudges;
 
 namespace ProblemTracker.Pages.Shared;
@@ -23,6 +24,9 @@ public sealed record Shell(
 
     /// <summary>The day from which this person can do nothing without a second factor; null if they have one or need none.</summary>
     public string? SecondFactorDue { get; init; }
+
+    /// <summary>The agency's name and logo at the top of the page.</summary>
+    public Letterhead Letterhead { get; init; } = new(null, null);
 
     /// <summary>Adds the imports to the menu.</summary>
     public bool Imports { get; init; }

@@ -29,6 +29,20 @@ internal sealed class ShellFilter(Actor actor, TrackerOptions options, TrackerCl
             Imports = actor.Might(Permission.Import),
             SecondFactorDue = actor.SecondFactorDueAt is { } due
                 ? DateText.Date((await mediator.Send(new ReadAgencyDay(), ct)).DateOf(due)) : null,
+            Letterhead = await ReadLetterhead(ct),
         });
+    }
+
+    /// <summary>A page that says that the database is out of reach must not need it.</summary>
+    private async Task<Letterhead> ReadLetterhead(CancellationToken ct)
+    {
+        try
+        {
+            return await mediator.Send(new ReadLetterhead(), ct);
+        }
+        catch (System.Data.Common.DbException)
+        {
+            return new(null, null);
+        }
     }
 }

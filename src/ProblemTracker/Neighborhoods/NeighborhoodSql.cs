@@ -1,0 +1,57 @@
+using System.Text.Json;
+
+namespace ProblemTracker.Neighborhoods;
+
+/// <summary>SQL shared by the neighborhood slices.</summary>
+internal static class NeighborhoodSql
+{
+    /// <summary>The name that lists and reports show for problems without a neighborhood.</summary>
+    public const string Unassigned = "No neighborhood";
+
+    private sealed record Row
+    {
+        public long Id { get; init; }
+        public string Name { get; init; } = "";
+        public string? Boundary { get; init; }
+        public long? SupervisorId { get; init; }
+        public string? Supervisor { get; init; }
+        public bool Active { get; init; }
+        public bool IsUnassigned { get; init; }
+        public int Version { get; init; }
+    }
+
+    /// <exception cref="NotFound">No neighborhood has this id.</exception>
+    public static async Task<NeighborhoodDetails> Read(Db db, long neighborhoodId, CancellationToken ct)
+    {
+        var row = await db.Find<Row>("""
+            SELECT n.Id, n.Name, n.Boundary, n.SupervisorId, s.Name AS Supervisor, n.Active, n.IsUnassigned, n.Version
+            FROM Neighborhood n LEFT JOIN Person s ON s.Id = n.SupervisorId WHERE n.Id = @neighborhoodId
+            """, new { neighborhoodId }, ct) ?? throw new NotFound();
+        return new(row.Id, row.Name, row.Boundary is null ? null : JsonSerializer.Deserialize<JsonElement>(row.Boundary), row.SupervisorId,
+            row.Supervisor, row.Active, row.IsUnassigned, row.Version);
+    }
+
+    /// <summary>Whether anyone can choose a neighborhood for a problem.</summary>
+    public static async Task<bool> AnyToChoose(Db db, CancellationToken ct) =>
+        await db.Single<int>("SELECT COUNT(*) FROM Neighborhood WHERE Active = 1 AND IsUnassigned = 0", null, ct) > 0;
+
+    /// <summary>
+    /// The row for problems without a neighborhood, made when the first one needs it. As a row and not as NULL, it groups, counts and
+    /// links in every list and report like any other.
+    /// </summary>
+    public static async Task<long> UnassignedId(Db db, CancellationToken ct)
+    {
+        try
+        {
+            await db.Execute("""
+                INSERT INTO Neighborhood (Name, NameKey, IsUnassigned)
+                SELECT @Unassigned, '', 1 WHERE NOT EXISTS (SELECT 1 FROM Neighborhood WHERE IsUnassigned = 1)
+                """, new { Unassigned }, ct);
+        }
+        catch (System.Data.Common.DbException error) when (db.IsDuplicate(error))
+        {
+            // Another process made it at the same moment.
+        }
+        return await db.Single<long>("SELECT Id FROM Neighborhood WHERE IsUnassigned = 1", null, ct);
+    }
+}
