@@ -176,7 +176,7 @@ public sealed class MyNudgesTests
             Does.Contain("Choose a day from tomorrow to April 12, 2026."));
         await browser.Post("/nudges/1/snooze",
             new() { ["Until"] = "2026-03-20", ["Reason"] = "Meeting on Saturday." }, redirect: "/nudges");
-        Assert.That(await browser.Get("/nudges"), Does.Contain("You have no open reminders."));
+        Assert.That(await browser.Get("/nudges"), Does.Contain("You have no open ones."));
         Assert.That(await browser.Get("/nudges?show=Snoozed"), Does.Contain("Snoozed until Mar 20, 2026: Meeting on Saturday."));
 
         await browser.Post("/nudges?handler=Unsnooze", new() { ["id"] = "1", ["from"] = "/nudges?show=All" }, redirect: "/nudges?show=All",

@@ -17,6 +17,8 @@ public abstract class FilterPage(IMediator mediator) : PageModel
     public IReadOnlyList<SelectListItem> Categories { get; private set; } = [];
     public IReadOnlyList<SelectListItem> Leads { get; private set; } = [];
 
+    private ProblemsThere _there = new(Any: true, MayOpen: false);
+
     /// <summary>The page's path in this application.</summary>
     public abstract string Path { get; }
 
@@ -28,9 +30,17 @@ public abstract class FilterPage(IMediator mediator) : PageModel
         if (ModelState.IsValid && Request.QueryString.Value is { } query
             && (query.Contains("=&", StringComparison.Ordinal) || query.EndsWith('='))) return Redirect(Href());
         await ReadChoices(ct);
+        _there = await mediator.Send(new AnyProblems(), ct);
         if (ModelState.IsValid) await Read(ct);
         return Page();
     }
+
+    /// <summary>What an empty list says before the first problem was opened.</summary>
+    /// <param name="what">What the list is for, as a sentence.</param>
+    /// <param name="filtered">What it says afterwards, when nothing matches; null if it then says nothing.</param>
+    public EmptyState? None(string what, EmptyState? filtered) => _there.Any ? filtered
+        : _there.MayOpen ? new($"{what} There are no problems yet.", "Open the first problem", Url.Content("~/problems/open"))
+        : new($"{what} There are no problems you can view yet. Officers, supervisors and analysts open them.");
 
     public async Task<IActionResult> OnGetCsv(CancellationToken ct)
     {

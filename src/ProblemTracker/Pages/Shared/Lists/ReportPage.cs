@@ -62,4 +62,5 @@ public interface IReportPage
     IReadOnlyList<SelectListItem> Categories { get; }
     IReadOnlyList<SelectListItem> Leads { get; }
     string Query(string? after = null, string? handler = null);
+    EmptyState? None(string what, EmptyState? filtered);
 }
