@@ -201,14 +201,14 @@ public sealed class TrackerHost : IDisposable
     private static string MakeDemoTemplate()
     {
         if (Environment.GetEnvironmentVariable("TRACKER_TEST_SHARED") is not { Length: > 0 } folder) return SeedDemo();
-        var shared = Path.Combine(folder, "demo.db");
+        var shared = Path.Combine(Directory.CreateDirectory(folder).FullName, "demo.db");
         while (true)
         {
             try
             {
                 using var mine = new FileStream($"{shared}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
                 if (File.Exists(shared)) return shared;
-                File.Copy(SeedDemo(), $"{shared}.part");
+                File.Copy(SeedDemo(), $"{shared}.part", overwrite: true);
                 File.Move($"{shared}.part", shared);
                 return shared;
             }

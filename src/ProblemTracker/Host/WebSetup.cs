@@ -73,6 +73,7 @@ internal static class WebSetup
         app.UseAuthorization();
         app.UsePermissionFirst();
         app.UseQueryNames();
+        app.UseKnownCharsets();
         app.UseMiddleware<RequestKeyMiddleware>();
         app.UseAntiforgery();
     }

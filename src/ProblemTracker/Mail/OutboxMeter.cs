@@ -51,12 +51,19 @@ internal sealed class OutboxMeter
 
     private static async Task<(int, int, double)> Read(Db db, TimeProvider clock)
     {
-        var waiting = await db.Single<int>(
-            "SELECT COUNT(*) FROM Outbox WHERE SentAt IS NULL AND ParkedAt IS NULL AND DiscardedAt IS NULL", null, default);
+        var waiting = await db.Find<WaitingRow>("""
+            SELECT COUNT(*) AS Waiting, MIN(CreatedAt) AS OldestAt FROM Outbox
+            WHERE SentAt IS NULL AND ParkedAt IS NULL AND DiscardedAt IS NULL
+            """, null, default);
         var parked = await db.Single<int>(
             "SELECT COUNT(*) FROM Outbox WHERE ParkedAt IS NOT NULL AND SentAt IS NULL AND DiscardedAt IS NULL", null, default);
-        var oldest = await db.Single<DateTimeOffset?>(
-            "SELECT MIN(CreatedAt) FROM Outbox WHERE SentAt IS NULL AND ParkedAt IS NULL AND DiscardedAt IS NULL", null, default);
-        return (waiting, parked, oldest is { } at ? Math.Max(0, (clock.GetUtcNow() - at).TotalSeconds) : 0);
+        return (waiting!.Waiting, parked, waiting.OldestAt is { } at ? Math.Max(0, (clock.GetUtcNow() - at).TotalSeconds) : 0);
+    }
+
+    // A row, not a bare time: Dapper reads null times only into properties.
+    private sealed record WaitingRow
+    {
+        public int Waiting { get; init; }
+        public DateTimeOffset? OldestAt { get; init; }
     }
 }

@@ -88,7 +88,10 @@ public sealed class HostileRequestTests
             using var client = host.SignInAs($"{name}{round}", roles);
             made.Add(new(client.DefaultRequestHeaders.Authorization, await SessionCookies.Cookie(host, host.IdOf($"{name}{round}"))));
         }
-        using var partner = host.SignInPartner(1 + round % 20, $"partner{round}");
+        // Hostile requests merge stakeholders too.
+        var stakeholder = await host.Query(db => db.Single<long>(
+            "SELECT MIN(Id) FROM Stakeholder WHERE MergedIntoId IS NULL AND Id > @least", new { least = round % 20 }, default));
+        using var partner = host.SignInPartner(stakeholder, $"partner{round}");
         made.Add(new(partner.DefaultRequestHeaders.Authorization, await SessionCookies.Cookie(host, host.IdOf($"partner{round}"))));
         return made;
     }

@@ -118,7 +118,7 @@ public sealed class ContractTests
         .Where(e => !e.Endpoint.Metadata.Any(m => m.GetType().Name == "StaticAssetDescriptor"))
         .OrderBy(e => e.Route, StringComparer.Ordinal).ThenBy(e => string.Join(',', e.Methods), StringComparer.Ordinal)];
 
-    private static void MatchesRecord(string file, string actual)
+    internal static void MatchesRecord(string file, string actual)
     {
         var path = Path.Combine(Repository.Root, "tests/ProblemTracker.Tests/Contract", file);
         if (Environment.GetEnvironmentVariable("ACCEPT_SNAPSHOTS") == "1") File.WriteAllText(path, actual);

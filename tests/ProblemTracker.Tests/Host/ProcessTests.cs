@@ -87,6 +87,18 @@ public sealed class ProcessTests
     }
 
     [Test]
+    public async Task Terminal_invites_and_makes_a_link_on_a_database_that_no_server_has_opened_yet()
+    {
+        using var folder = new TemporaryFolder();
+        var (code, output) = await TrackerProcess.Run("", "user", "create", "--email", "ada@test.example", "--role", "Administrator",
+            "--data", folder.Path);
+        Assert.That(code, Is.Zero, output);
+        (code, output) = await TrackerProcess.Run("", "user", "password-link", "--email", "ada@test.example", "--data", folder.Path);
+        Assert.That(code, Is.Zero, output);
+        Assert.That(output, Does.Contain("/password/"));
+    }
+
+    [Test]
     public async Task Told_to_stop_readiness_fails_first_and_the_request_in_flight_is_answered()
     {
         using var folder = new TemporaryFolder();

@@ -15,6 +15,12 @@ internal sealed class AccountLinks(
     private const string InvitationSubject = "Your account in ProblemTracker";
     private const string Invitation = "An administrator made an account for you in ProblemTracker.";
 
+    /// <summary>
+    /// Call it before the transaction. A verb can be the first on a database, and the first key, which is saved beside the transaction,
+    /// would wait for it.
+    /// </summary>
+    public void Prepare() => protection.CreateProtector(Outbox.SecretPurpose).Protect("");
+
     /// <summary>Emails a new person how to sign in: by a link to choose a password, or with the single sign-on provider.</summary>
     public async Task Invite(long personId, CancellationToken ct)
     {

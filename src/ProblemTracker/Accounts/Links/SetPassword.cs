@@ -62,8 +62,14 @@ internal sealed class MakePasswordLinkValidator : AbstractValidator<MakePassword
 }
 
 internal sealed class MakePasswordLinkHandler(AccountLinks links, TrackerOptions options, Db db, Actor actor, TimeProvider clock)
-    : IRequestHandler<MakePasswordLink, AccountLink>
+    : IPrepare<MakePasswordLink>, IRequestHandler<MakePasswordLink, AccountLink>
 {
+    public Task Prepare(MakePasswordLink command, CancellationToken ct)
+    {
+        links.Prepare();
+        return Task.CompletedTask;
+    }
+
     public async Task<AccountLink> Handle(MakePasswordLink command, CancellationToken ct)
     {
         if (await Account.Find(db, command.Email, ct) is not { Active: true } account)

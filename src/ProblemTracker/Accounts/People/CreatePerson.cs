@@ -27,7 +27,8 @@ internal sealed class CreatePersonHandler(
 {
     public Task Prepare(CreatePerson command, CancellationToken ct)
     {
-        if (!string.IsNullOrEmpty(command.Password)) passwords.Hash(command.Password);
+        if (string.IsNullOrEmpty(command.Password)) links.Prepare();
+        else passwords.Hash(command.Password);
         return Task.CompletedTask;
     }
 

@@ -63,8 +63,14 @@ internal sealed class SecondFactors(
     /// <summary>Whether someone without a second factor has had the time to add one.</summary>
     public async Task<bool> IsOverdue(long personId, CancellationToken ct) =>
         DueAt(options,
-            await db.Single<DateTimeOffset?>("SELECT SecondFactorAskedAt FROM Person WHERE Id = @personId", new { personId }, ct),
+            (await db.Find<AskedRow>("SELECT SecondFactorAskedAt FROM Person WHERE Id = @personId", new { personId }, ct))?.SecondFactorAskedAt,
             await SignInSettings.Read(db, ct)) <= TimeProvider.System.GetUtcNow();
+
+    // A row, not a bare time: Dapper reads null times only into properties.
+    private sealed record AskedRow
+    {
+        public DateTimeOffset? SecondFactorAskedAt { get; init; }
+    }
 
     /// <summary>Records a new factor, tells the person, and with the first one makes recovery codes and ends other sessions.</summary>
     /// <param name="personId">The person.</param>

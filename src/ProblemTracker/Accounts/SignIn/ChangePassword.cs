@@ -49,10 +49,24 @@ internal static class AccountRules
         .Must(email => !email.Trim().Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
         .WithMessage("Remove the spaces from the email address.");
 
-    /// <summary>Requires a minimum length but no mix of character types (NIST SP 800-63B).</summary>
+    /// <summary>At least as hard to guess as this, on zxcvbn's scale from 0 to 4: about 100 million tries.</summary>
+    private const int LeastStrength = 3;
+
+    /// <summary>zxcvbn takes much longer for long texts, and this much is enough to tell.</summary>
+    private const int LookedAt = 100;
+
+    /// <summary>
+    /// Requires a minimum length, and that a program would not guess it soon, but no mix of character types (NIST SP 800-63B).
+    /// </summary>
     public static IRuleBuilderOptions<T, string> Password<T>(this IRuleBuilder<T, string> rule) => rule
         .NotEmpty().WithMessage("Enter a password.")
         .MinimumLength(ShortestPassword)
         .WithMessage($"A password must have at least {ShortestPassword} characters. Try a short sentence.")
-        .MaximumLength(200).WithMessage("A password can have at most 200 characters.");
+        .MaximumLength(200).WithMessage("A password can have at most 200 characters.")
+        // A short one is refused above, with one sentence.
+        .Must(password => password is null || password.Length < ShortestPassword
+            || Zxcvbn.Zxcvbn.MatchPassword(password.Length > LookedAt ? password[..LookedAt] : password, OurWords).Score >= LeastStrength)
+        .WithMessage("This password is easy to guess. Try a short sentence of your own.");
+
+    private static readonly string[] OurWords = ["problemtracker", "tracker", "police", "neighborhood"];
 }

@@ -201,3 +201,12 @@ INSERT INTO RecoveryCode (Id, PersonId, Digest, UsedAt) VALUES (1, 1, 'digest', 
 INSERT INTO AnsweredChallenge (Digest, At) VALUES ('digest', '2026-05-03T14:00:00.0000000Z');
 UPDATE Session SET SecondFactor = 'App';
 UPDATE Person SET SecondFactorAskedAt = '2026-05-02T14:00:00.0000000Z' WHERE Id = 1;
+
+-- 0015
+INSERT INTO SignOnIdentity (Id, PersonId, Issuer, Subject, LinkedAt) VALUES
+    (1, 1, 'https://login.city.example', 'subject', '2026-05-04T14:00:00.0000000Z');
+
+-- 0016
+UPDATE Neighborhood SET Active = 0 WHERE Id = 1;
+INSERT INTO Neighborhood (Name, NameKey, IsUnassigned) VALUES ('Not assigned', '', 1);
+INSERT INTO AgencyLogo (Id, Content, Width, Height, Digest) VALUES (1, X'89504E47', 40, 30, 'digest');
