@@ -164,6 +164,7 @@ public sealed class TrackerHost : IDisposable
     public async Task<T> Query<T>(Func<Db, Task<T>> read)
     {
         using var unnoted = Statements.Unnoted();
+        _app.WaitForAccesses();
         await using var scope = Services.CreateAsyncScope();
         return await read(scope.ServiceProvider.GetRequiredService<Db>());
     }
@@ -249,6 +250,7 @@ public sealed class TrackerHost : IDisposable
         private readonly bool _demo, _listens, _reused;
         private readonly ServerDatabase? _server;
         private byte[]? _started;
+        private AccessLog? _accesses;
         private IPAddress _address = NewAddress();
 
         /// <param name="seeds">Whether to start a demo with an empty database.</param>
@@ -343,9 +345,16 @@ public sealed class TrackerHost : IDisposable
         private static IPAddress NewAddress() =>
             new((uint)IPAddress.HostToNetworkOrder((127 << 24) + Interlocked.Increment(ref _addresses)));
 
+        /// <summary>Waits until views and exports are in the audit log, which happens just after the response.</summary>
+        public void WaitForAccesses()
+        {
+            if (_accesses is { } log) SpinWait.SpinUntil(() => log.Unwritten == 0, TimeSpan.FromSeconds(5));
+        }
+
         // Clear only this host's pool, since other hosts run in parallel.
         private void Close()
         {
+            WaitForAccesses();
             using var pooled = new SqliteConnection(Connection);
             SqliteConnection.ClearPool(pooled);
         }
@@ -374,7 +383,9 @@ public sealed class TrackerHost : IDisposable
                 services.AddSingleton<IStartupFilter>(new Watch(this));
                 if (_server is null) services.AddSingleton(new DatabaseSettings(new TwinDialect(), Connection));
             });
-            return base.CreateHost(builder);
+            var host = base.CreateHost(builder);
+            _accesses = host.Services.GetRequiredService<AccessLog>();
+            return host;
         }
 
         /// <summary>Gives rate-limited POST requests an address that is unique to the test.</summary>

@@ -21,6 +21,8 @@ public enum Permission
     Import,
     /// <summary>A partner's own actions in the problems they are attached to.</summary>
     ActAsPartner,
+    /// <summary>The audit of everything, as far as the reader can view what it is about.</summary>
+    ReadAuditLog,
     /// <summary>People, settings, neighborhoods, the demo clock.</summary>
     Administer,
 }
@@ -42,6 +44,7 @@ public static class Permissions
         Permission.HandOver => Any(roles, Role.Supervisor, Role.Administrator),
         Permission.Import => Any(roles, Role.Analyst, Role.Administrator),
         Permission.ActAsPartner => roles.Contains(Role.Partner),
+        Permission.ReadAuditLog => Any(roles, Role.Supervisor, Role.Command, Role.Administrator),
         Permission.Administer => roles.Contains(Role.Administrator),
         _ => false,
     };
@@ -78,6 +81,7 @@ public static class Permissions
         Permission.HandOver => "A supervisor or an administrator can do this.",
         Permission.Import => "An analyst or an administrator can do this.",
         Permission.ActAsPartner => "Someone with a partner account can do this.",
+        Permission.ReadAuditLog => "A supervisor, command staff or an administrator can do this.",
         Permission.Administer => "An administrator can do this.",
         _ => throw new ArgumentOutOfRangeException(nameof(permission), permission, null),
     };

@@ -50,6 +50,11 @@ public static class SettingNames
     /// <summary>When the last import of incidents began. Its row is also the lock that imports take.</summary>
     public const string LastImport = "lastImport";
 
+    /// <summary>The addresses that get the audit log's last seal every morning.</summary>
+    public const string SealRecipients = "sealRecipients";
+    /// <summary>The number of the last seal. Its row is the lock that sealing takes.</summary>
+    public const string LastSeal = "lastSeal";
+
     /// <summary>The highest id of this kind of record already checked for missing search text.</summary>
     public static string SearchedTo(string record) => $"searchedTo{record}";
 }

@@ -43,6 +43,12 @@ public abstract class Dialect
     /// <summary>Limits an unordered query to any <paramref name="count"/> rows, without sorting.</summary>
     public abstract string AtMost(string count);
 
+    /// <summary>
+    /// A hint after a table: the read waits for rows that another transaction is writing, even if the database keeps older versions of
+    /// rows for readers. Empty if there is one writer.
+    /// </summary>
+    public abstract string WaitForWriters { get; }
+
     /// <summary>Days from one instant to another, computed as whole seconds / 86400.0 on both databases.</summary>
     public abstract string DaysBetween(string from, string to);
 

@@ -24,6 +24,7 @@ public class SqlServerDialect : Dialect
     public override string First(string count) => $"OFFSET 0 ROWS FETCH NEXT {count} ROWS ONLY";
     // SQL Server requires an ORDER BY here; this one sorts nothing.
     public override string AtMost(string count) => $"ORDER BY (SELECT NULL) {First(count)}";
+    public override string WaitForWriters => "WITH (READCOMMITTEDLOCK)";
     public override string DaysBetween(string from, string to) => $"(DATEDIFF_BIG(SECOND, {from}, {to}) / 86400.0)";
     // A range doesn't work here, since collations give the last code point no weight. LIKE with a fixed prefix uses the index.
     public override string StartsWith(string column, string parameter) =>

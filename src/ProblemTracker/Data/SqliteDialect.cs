@@ -22,8 +22,10 @@ public class SqliteDialect : Dialect
     // synchronous = FULL: committed data survives a power failure. busy_timeout: while another process writes, SQLite retries every few
     // milliseconds and so uses the pauses of an import; the provider's own retry, every 150 ms, would miss most of them, so each round
     // is short. cache_size = 16 MB: the pages of a thousand search matches; with the default 2 MB, each search reads them again.
+    // secure_delete: what a purge deletes is overwritten in the file, not only marked as free.
     public override string OnOpen =>
-        "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 250; PRAGMA cache_size = -16384;";
+        "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 250; PRAGMA cache_size = -16384; "
+        + "PRAGMA secure_delete = ON;";
 
     public override Task<DbTransaction> BeginWrite(DbConnection connection, CancellationToken ct) =>
         Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: false));
@@ -32,6 +34,8 @@ public class SqliteDialect : Dialect
     public override string LastId => "SELECT last_insert_rowid()";
     public override string First(string count) => $"LIMIT {count}";
     public override string AtMost(string count) => $"LIMIT {count}";
+
+    public override string WaitForWriters => "";
 
     public override string DaysBetween(string from, string to) =>
         $"((strftime('%s', {to}) - strftime('%s', {from})) / 86400.0)";

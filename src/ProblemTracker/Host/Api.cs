@@ -1,5 +1,6 @@
 using ProblemTracker.Accounts;
 using ProblemTracker.Agency;
+using ProblemTracker.AuditLog;
 using ProblemTracker.Demo;
 using ProblemTracker.Incidents;
 using ProblemTracker.Jobs;
@@ -32,5 +33,6 @@ internal static class Api
         v1.MapDemo();
         v1.MapAccounts();
         v1.MapAgency();
+        v1.MapAuditLog();
     }
 }

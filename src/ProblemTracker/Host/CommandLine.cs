@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.RegularExpressions;
 using ProblemTracker.Accounts;
 using ProblemTracker.Agency;
+using ProblemTracker.AuditLog;
 using ProblemTracker.Backups;
 using ProblemTracker.Demo;
 using ProblemTracker.Incidents;
@@ -30,6 +31,7 @@ internal static partial class CommandLine
         var verbs = new VerbRunner(InScope);
         root.AddAccountVerbs(verbs);
         root.AddSettingVerbs(verbs);
+        root.AddAuditLogVerbs(verbs);
         root.AddImportVerbs(verbs);
         root.AddDemoVerbs(verbs);
         try

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using ProblemTracker.Accounts;
 using ProblemTracker.Agency;
+using ProblemTracker.AuditLog;
 using ProblemTracker.Backups;
 using ProblemTracker.Incidents;
 using ProblemTracker.Jobs;
@@ -39,6 +40,8 @@ internal static class ServiceSetup
         services.AddScoped(p => p.GetRequiredService<CurrentActor>().Value);
         services.AddScoped<RequestKey>();
         services.AddSingleton<RunningRequests>();
+        services.AddSingleton<AccessLog>();
+        services.AddScoped<Accesses>();
         services.AddSingleton<RequestHash>();
 
         services.AddScoped<ServiceFactory>(p => p.GetRequiredService);
@@ -58,7 +61,7 @@ internal static class ServiceSetup
 
         // When all recurring jobs run at once, they run in this order, so email comes after the jobs that write it.
         services.AddAgency().AddAccounts().AddNeighborhoods().AddProblems().AddStakeholders().AddIncidents().AddPartners()
-            .AddNudges().AddReports().AddMail().AddJobs().AddSearch();
+            .AddNudges().AddReports().AddAuditLog().AddMail().AddJobs().AddSearch();
 
         services.AddKeyRing(options);
         services.AddSingleton<IXmlRepository, DataProtectionKeys>();

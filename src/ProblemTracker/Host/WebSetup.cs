@@ -70,6 +70,7 @@ internal static class WebSetup
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseMiddleware<ActorMiddleware>();
+        app.UseAccessWays();
         app.UseAuthorization();
         app.UsePermissionFirst();
         app.UseQueryNames();

@@ -1,3 +1,4 @@
+using MediatR;
 using ProblemTracker.Accounts;
 using ProblemTracker.Agency;
 using ProblemTracker.Search;
@@ -16,6 +17,8 @@ internal static class ProblemsSetup
         services.AddScoped<Requests>();
         services.AddScoped<RequestReader>();
         services.AddScoped<SearchedRecord, SearchedProblems>();
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(NoteViews<,>));
+        services.AddHostedService<AccessWriter>();
         return services;
     }
 
@@ -69,6 +72,9 @@ internal static class ProblemsSetup
 
         var overrides = v1.MapGroup("/overrides").WithTags("Overrides");
         overrides.MapListOverrides();
+
+        var audit = v1.MapGroup("/audit").WithTags("Audit");
+        audit.MapListAudit();
 
         var people = v1.MapGroup("/people").WithTags("People");
         people.MapReadCaseload();

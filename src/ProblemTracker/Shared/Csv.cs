@@ -26,15 +26,24 @@ public static class Csv
         // The CSV writer is synchronous, which a response body doesn't allow, so fill a buffer and send it every few hundred rows.
         using var buffer = new MemoryStream();
         using var csv = CsvWriter.Create(buffer, Options, leaveOpen: true);
-        var waiting = 0;
-        csv.WriteHeader([.. header]);
-        await foreach (var row in rows.WithCancellation(ct))
+        var (written, isComplete) = (0, false);
+        try
         {
-            foreach (var cell in row) csv.WriteField(cell);
-            csv.EndRecord();
-            if (++waiting % RowsAtOnce == 0) await HandOn();
+            csv.WriteHeader([.. header]);
+            await foreach (var row in rows.WithCancellation(ct))
+            {
+                foreach (var cell in row) csv.WriteField(cell);
+                csv.EndRecord();
+                if (++written % RowsAtOnce == 0) await HandOn();
+            }
+            await HandOn();
+            isComplete = true;
         }
-        await HandOn();
+        finally
+        {
+            // Also record a file that broke off, since its first rows were sent.
+            Accesses.OfExport(response.HttpContext, fileName, written, isComplete);
+        }
 
         async Task HandOn()
         {

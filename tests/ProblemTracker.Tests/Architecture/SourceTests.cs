@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ProblemTracker.Pages.Case;
 using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Architecture;
@@ -56,6 +57,20 @@ public sealed partial class SourceTests
     [Test]
     public void Only_the_case_file_writes_to_Problem() =>
         MustNotSay(@"(?-i:\bUPDATE Problem\b|\bINSERT INTO Problem \()", except: WritesToProblem.Contains);
+
+    [Test]
+    public void Only_a_purge_changes_audit_entries() => MustNotSay(
+        @"(?-i:\bUPDATE (AuditEntry|AuditSeal)\b|\bDELETE FROM (AuditEntry|AuditSeal)\b)",
+        except: file => file == "src/ProblemTracker/AuditLog/Purge/AuditPurge.cs");
+
+    [Test]
+    public void Every_recorded_event_has_words()
+    {
+        var events = Sources.SelectMany(s => Recordings().Matches(s.Text)).SelectMany(m => EventCodes().Matches(m.Value))
+            .Select(m => m.Groups[1].Value).Distinct().ToList();
+        Assert.That(events, Has.Count.GreaterThan(60));
+        Assert.That(events.Except(EventWords.All.Keys), Is.Empty);
+    }
 
     [Test]
     public void Every_command_that_takes_a_case_file_saves_it()
@@ -169,6 +184,12 @@ public sealed partial class SourceTests
 
     [GeneratedRegex(@"^\s*///.*$|(?<=\s)//\s.*$", RegexOptions.Multiline)]
     private static partial Regex Comments();
+
+    [GeneratedRegex(@"\b(?:Record|Entry)\([^;]{0,120}""[a-zA-Z]+\.[a-zA-Z.]+""")]
+    private static partial Regex Recordings();
+
+    [GeneratedRegex(@"""([a-zA-Z]+\.[a-zA-Z.]+)""")]
+    private static partial Regex EventCodes();
 
     [GeneratedRegex(@"#pragma warning disable|\[SuppressMessage")]
     private static partial Regex PragmaDisable();

@@ -54,6 +54,7 @@ internal sealed partial class GrownCity : IDisposable
         INSERT INTO SavedFilter (PersonId, Name, NameKey, Filter, Shared, CreatedAt) SELECT 1 + i % 50, i, i, '{}', i % 10 = 0, '2026'
         FROM n;
         INSERT INTO AuditEntry (At, Origin, Event, ProblemId) SELECT '2026', 'x', 'x', i FROM n;
+        INSERT INTO AuditSeal (Number, AuditEntryId, SealedAt, PayloadDigest, Hash) SELECT i, i, '2026', 'x', 'x' FROM n;
         INSERT INTO IdempotencyKey (PersonId, Route, RequestKey, BodyHash, Answer, CreatedAt) SELECT 1 + i % 50, '/', i, 'x', 'x',
             CONCAT('2026-', i) FROM n;
         INSERT INTO ApprovalRequest (ProblemId, Visit, Kind, Requested, Reason, RequestedBy, RequestedAt, Status)

@@ -68,6 +68,7 @@ internal sealed partial class TwinDialect : SqliteDialect
     public override string LastId => Twin(base.LastId, Server.LastId);
     public override string First(string count) => Twin(base.First(count), Server.First(AsSqlServer(count)));
     public override string AtMost(string count) => Twin(base.AtMost(count), Server.AtMost(AsSqlServer(count)));
+    public override string WaitForWriters => Twin(base.WaitForWriters, Server.WaitForWriters);
     public override string DaysBetween(string from, string to) =>
         Twin(base.DaysBetween(from, to), Server.DaysBetween(AsSqlServer(from), AsSqlServer(to)));
     public override string StartsWith(string column, string parameter) =>

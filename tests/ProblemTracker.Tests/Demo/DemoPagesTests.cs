@@ -33,6 +33,7 @@ public sealed class DemoPagesTests
         ("/api/v1/settings/set-up", "the demo needs no first steps"),
         ("/api/v1/settings/agency", "not a list"),
         ("/api/v1/settings/time-zone", "not a list"),
+        ("/api/v1/settings/seal-recipients", "not a list"),
         ("/api/v1/settings/deadlines", "not a list"),
         ("/api/v1/settings/sign-in", "not a list"),
         ("/api/v1/demo/clock", "not a list"),

@@ -50,7 +50,7 @@ public sealed class DemoSeedTests
     {
         var events = await Values("SELECT DISTINCT Event FROM AuditEntry WHERE ProblemId IS NOT NULL");
         Assert.That(events, Has.Count.GreaterThan(25));
-        Assert.That(events.Where(code => AuditPage.InWords(code) == code), Is.Empty);
+        Assert.That(events.Where(code => EventWords.Of(code) == code), Is.Empty);
     }
 
     [Test]

@@ -1,8 +1,11 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using ProblemTracker.Domain;
 using ProblemTracker.Incidents;
+using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Incidents;
 
@@ -55,7 +58,10 @@ public sealed class ExportIncidentsTests
     public async Task Streams_a_million_rows()
     {
         var (taken, written, largest) = (0, 0L, 0);
-        var context = new DefaultHttpContext();
+        var accesses = new AccessLog(NullLogger<AccessLog>.Instance);
+        await using var services = new ServiceCollection().AddSingleton(accesses).AddSingleton(TimeProvider.System)
+            .AddSingleton(Actor.System("test")).BuildServiceProvider();
+        var context = new DefaultHttpContext { RequestServices = services };
         context.Response.Body = new Sink((bytes) =>
         {
             (written, largest) = (written + bytes, Math.Max(largest, bytes));
@@ -65,6 +71,7 @@ public sealed class ExportIncidentsTests
         await ProblemTracker.Shared.Csv.Send(context.Response, "many.csv", ["number", "address"], Rows(), default);
 
         Assert.That(taken, Is.EqualTo(Million));
+        Assert.That(accesses.Unwritten, Is.EqualTo(1));
         Assert.That(written, Is.GreaterThan(20 * Million));
         Assert.That(largest, Is.LessThan(100_000), "Buffers only a few hundred rows at a time");
 

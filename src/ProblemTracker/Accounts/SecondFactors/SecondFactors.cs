@@ -61,10 +61,11 @@ internal sealed class SecondFactors(
         new { personId, Now = TimeProvider.System.GetUtcNow() }, ct);
 
     /// <summary>Whether someone without a second factor has had the time to add one.</summary>
-    public async Task<bool> IsOverdue(long personId, CancellationToken ct) =>
-        DueAt(options,
-            (await db.Find<AskedRow>("SELECT SecondFactorAskedAt FROM Person WHERE Id = @personId", new { personId }, ct))?.SecondFactorAskedAt,
-            await SignInSettings.Read(db, ct)) <= TimeProvider.System.GetUtcNow();
+    public async Task<bool> IsOverdue(long personId, CancellationToken ct)
+    {
+        var row = await db.Find<AskedRow>("SELECT SecondFactorAskedAt FROM Person WHERE Id = @personId", new { personId }, ct);
+        return DueAt(options, row?.SecondFactorAskedAt, await SignInSettings.Read(db, ct)) <= TimeProvider.System.GetUtcNow();
+    }
 
     // A row, not a bare time: Dapper reads null times only into properties.
     private sealed record AskedRow

@@ -15,6 +15,7 @@ public sealed record ReadActionPhoto(long ActionId, long PhotoId) : IQuery<Photo
 public sealed record PhotoFile
 {
     public byte[] Content { get; init; } = [];
+    public long ProblemId { get; init; }
 
     /// <summary>Sets response headers so that browsers don't store the photo and treat it only as a picture.</summary>
     public static void Guard(HttpResponse response)
@@ -29,13 +30,13 @@ internal sealed class ReadPhotosHandler(Db db, Actor actor)
     : IRequestHandler<ReadPartnerPhoto, PhotoFile>, IRequestHandler<ReadActionPhoto, PhotoFile>
 {
     public async Task<PhotoFile> Handle(ReadPartnerPhoto query, CancellationToken ct) => await db.Find<PhotoFile>($"""
-        SELECT f.Content FROM ActionPhoto f JOIN ProblemAction a ON a.Id = f.ActionId AND a.OwnerAttachmentId = f.AttachmentId
+        SELECT f.Content, a.ProblemId FROM ActionPhoto f JOIN ProblemAction a ON a.Id = f.ActionId AND a.OwnerAttachmentId = f.AttachmentId
             JOIN Problem p ON p.Id = a.ProblemId
         WHERE f.Id = @PhotoId AND f.ActionId = @ActionId AND {PartnerSql.VisibleTo} AND {PartnerSql.OwnedBy}
         """, new { query.PhotoId, query.ActionId, ActorId = actor.PersonId }, ct) ?? throw new NotFound();
 
     public async Task<PhotoFile> Handle(ReadActionPhoto query, CancellationToken ct) => await db.Find<PhotoFile>($"""
-        SELECT f.Content FROM ActionPhoto f JOIN ProblemAction a ON a.Id = f.ActionId JOIN Problem p ON p.Id = a.ProblemId
+        SELECT f.Content, a.ProblemId FROM ActionPhoto f JOIN ProblemAction a ON a.Id = f.ActionId JOIN Problem p ON p.Id = a.ProblemId
         WHERE f.Id = @PhotoId AND f.ActionId = @ActionId AND {ProblemSql.VisibleTo(actor)}
         """, new { query.PhotoId, query.ActionId, ActorId = actor.PersonId }, ct) ?? throw new NotFound();
 }

@@ -23,7 +23,12 @@ public sealed record AuditRow
     public string? SubjectId { get; init; }
     public JsonElement? Before { get; init; }
     public JsonElement? After { get; init; }
+    /// <summary>When the entry's text was purged, and why; null if it was not.</summary>
+    public AuditPurged? Purged { get; init; }
 }
+
+/// <param name="Reason">Null if the record of the purge is gone.</param>
+public sealed record AuditPurged(DateTimeOffset At, string? Reason);
 
 internal sealed class ReadAuditHandler(Db db, Actor actor, ListReader lists) : IRequestHandler<ReadAudit, Page<AuditRow>>
 {
@@ -38,6 +43,8 @@ internal sealed class ReadAuditHandler(Db db, Actor actor, ListReader lists) : I
         public string? SubjectId { get; init; }
         public string? BeforeJson { get; init; }
         public string? AfterJson { get; init; }
+        public DateTimeOffset? PurgedAt { get; init; }
+        public string? PurgeJson { get; init; }
     }
 
     private static readonly ListOrder<Row> Latest = new(descending: true) { { "e.Id", row => row.Id } };
@@ -46,11 +53,12 @@ internal sealed class ReadAuditHandler(Db db, Actor actor, ListReader lists) : I
     {
         Columns = $"""
             e.Id, e.At, IIF(w.StakeholderId IS NULL, e.PersonId, NULL) AS PersonId, {Audit.Who} AS Who, e.Origin, e.Event, e.SubjectId,
-            e.BeforeJson, e.AfterJson
+            e.BeforeJson, e.AfterJson, g.At AS PurgedAt, g.AfterJson AS PurgeJson
             """,
         From = "AuditEntry e",
-        Names = "LEFT JOIN Person w ON w.Id = e.PersonId",
-        Filters = new Filters<ReadAudit>().Is(q => (long?)q.ProblemId, "e.ProblemId = @ProblemId"),
+        Names = "LEFT JOIN Person w ON w.Id = e.PersonId LEFT JOIN AuditEntry g ON g.Id = e.PurgedBy",
+        // Views, prints and exports change nothing. The audit lists them.
+        Filters = new Filters<ReadAudit>().Is(q => (long?)q.ProblemId, "e.ProblemId = @ProblemId").Always(AuditSql.IsChange),
         Order = _ => Latest,
     };
 
@@ -64,15 +72,14 @@ internal sealed class ReadAuditHandler(Db db, Actor actor, ListReader lists) : I
             At = r.At,
             PersonId = r.PersonId,
             Who = r.Who,
-            Origin = seesOrigin ? r.Origin : null,
+            Origin = seesOrigin && r.Origin.Length > 0 ? r.Origin : null,
             Event = r.Event,
             SubjectId = r.SubjectId,
-            Before = Parse(r.BeforeJson),
-            After = Parse(r.AfterJson),
+            Before = AuditSql.Parse(r.BeforeJson),
+            After = AuditSql.Parse(r.AfterJson),
+            Purged = AuditSql.PurgedOf(r.PurgedAt, r.PurgeJson),
         });
     }
-
-    private static JsonElement? Parse(string? json) => json is null ? null : JsonSerializer.Deserialize<JsonElement>(json, Json.Options);
 }
 
 internal static class ReadAuditEndpoint

@@ -210,3 +210,10 @@ INSERT INTO SignOnIdentity (Id, PersonId, Issuer, Subject, LinkedAt) VALUES
 UPDATE Neighborhood SET Active = 0 WHERE Id = 1;
 INSERT INTO Neighborhood (Name, NameKey, IsUnassigned) VALUES ('Not assigned', '', 1);
 INSERT INTO AgencyLogo (Id, Content, Width, Height, Digest) VALUES (1, X'89504E47', 40, 30, 'digest');
+
+-- 0017
+INSERT INTO AuditSeal (Number, AuditEntryId, SealedAt, Salt, PayloadDigest, Hash)
+    SELECT 1, MIN(Id), '2026-05-05T14:00:00.0000000Z', 'salt', 'digest', 'hash' FROM AuditEntry;
+INSERT INTO AuditEntry (Id, At, PersonId, Origin, Event, Summary, AfterJson) VALUES
+    (1000, '2026-05-05T14:10:00.0000000Z', 1, '10.0.0.7', 'audit.purged', NULL, '{"reason":"Retention","count":1,"rows":"1"}');
+UPDATE AuditEntry SET PurgedBy = 1000, Summary = NULL, BeforeJson = NULL, AfterJson = NULL WHERE Id = 1;

@@ -23,6 +23,7 @@ public sealed class PermissionsTests
         [Permission.HandOver] = "-y--y-",
         [Permission.Import] = "--y-y-",
         [Permission.ActAsPartner] = "-----y",
+        [Permission.ReadAuditLog] = "-y-yy-",
         [Permission.Administer] = "----y-",
     };
 

@@ -28,6 +28,9 @@ public sealed record Shell(
     /// <summary>The agency's name and logo at the top of the page.</summary>
     public Letterhead Letterhead { get; init; } = new(null, null);
 
+    /// <summary>Adds the audit to the menu.</summary>
+    public bool ReadsAudit { get; init; }
+
     /// <summary>Adds the imports to the menu.</summary>
     public bool Imports { get; init; }
 
