@@ -55,8 +55,9 @@ internal sealed class OutboxMeter
             SELECT COUNT(*) AS Waiting, MIN(CreatedAt) AS OldestAt FROM Outbox
             WHERE SentAt IS NULL AND ParkedAt IS NULL AND DiscardedAt IS NULL
             """, null, default);
-        var parked = await db.Single<int>(
-            "SELECT COUNT(*) FROM Outbox WHERE ParkedAt IS NOT NULL AND SentAt IS NULL AND DiscardedAt IS NULL", null, default);
+        // Written so that SQLite uses the index by ParkedAt.
+        var parked = await db.Single<int>("SELECT COUNT(*) FROM Outbox WHERE ParkedAt > @Never AND SentAt IS NULL AND DiscardedAt IS NULL",
+            new { Never = DateTimeOffset.MinValue }, default);
         return (waiting!.Waiting, parked, waiting.OldestAt is { } at ? Math.Max(0, (clock.GetUtcNow() - at).TotalSeconds) : 0);
     }
 
