@@ -28,6 +28,7 @@ public sealed class DeskTests
         await page.GetByRole(AriaRole.Link, new() { Name = "Open a problem" }).ClickAsync();
         await FillIn(page, "Racing on Pier Street");
         await Press(page, "Open problem");
+        await page.WaitForURLAsync("**/problems/1");
         await page.GotoAsync("/problems");
 
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "P-2026-0001 Racing on Pier Street" })).ToBeVisibleAsync();
