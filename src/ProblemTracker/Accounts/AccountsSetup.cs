@@ -23,6 +23,8 @@ internal static class AccountsSetup
         services.AddScoped<AccountEmails>();
         services.AddScoped<Sessions>();
         services.AddScoped<AccountLinks>();
+        services.AddScoped<NewPeople>();
+        services.AddScoped<PeopleListReader>();
         services.AddScoped<FirstAdministratorLink>();
         services.AddSingleton(new SetUpStep("people", SetUpStep.People, "People", "Invite at least one officer and one supervisor.",
             "/people", HasOfficerAndSupervisor));
@@ -46,6 +48,7 @@ internal static class AccountsSetup
         var people = v1.MapGroup("/people").WithTags("People");
         people.MapListPeople();
         people.MapCreatePerson();
+        people.MapAddPeople();
         people.MapChangePerson();
         people.MapSendPasswordLink();
         people.MapListSessions();

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using ProblemTracker.Incidents;
+using ProblemTracker.Files;
 
 namespace ProblemTracker.Tests.Reports;
 

@@ -22,7 +22,7 @@ internal sealed class CreatePersonValidator : AbstractValidator<CreatePerson>
 }
 
 internal sealed class CreatePersonHandler(
-    Passwords passwords, AccountLinks links, TrackerOptions options, Db db, Actor actor, TimeProvider clock)
+    Passwords passwords, NewPeople newPeople, TrackerOptions options, Db db)
     : IPrepare<CreatePerson>, IRequestHandler<CreatePerson, PersonDetails>
 {
     public Task Prepare(CreatePerson command, CancellationToken ct)
@@ -34,14 +34,30 @@ internal sealed class CreatePersonHandler(
 
     public async Task<PersonDetails> Handle(CreatePerson command, CancellationToken ct)
     {
-        var (email, name) = (command.Email.Trim(), command.Name.Trim());
+        var email = command.Email.Trim();
         if (await Account.Find(db, email, ct) is not null)
             throw new Conflict("person.exists", $"An account for {email} already exists.");
         if (passwords.NewHash is not null && PasswordsOff.For(options, email))
             throw new Invalid("password", $"{PasswordsOff.Sentence(options)} Leave the first password empty.");
+        var id = await newPeople.Add(command, passwords.NewHash, ct);
+        return await PersonSql.Read(db, id, ct) ?? throw new NotFound();
+    }
+}
+
+/// <summary>Adds one person with roles, audit row and invitation, for a single person and for a list.</summary>
+internal sealed class NewPeople(AccountLinks links, Db db, Actor actor, TimeProvider clock)
+{
+    /// <param name="command">Valid, with an address that no account has.</param>
+    /// <param name="passwordHash">Null to send an invitation.</param>
+    /// <param name="ct">Cancels the command.</param>
+    /// <returns>The new person's id.</returns>
+    /// <exception cref="Invalid">There is no such stakeholder.</exception>
+    public async Task<long> Add(CreatePerson command, string? passwordHash, CancellationToken ct)
+    {
+        var (email, name) = (command.Email.Trim(), command.Name.Trim());
         await PersonSql.MustBeStakeholder(db, command.StakeholderId, ct);
-        var id = await PersonSql.Add(db, email, name, passwords.NewHash, command.StakeholderId, clock.GetUtcNow(), ct);
-        var isInvited = passwords.NewHash is null;
+        var id = await PersonSql.Add(db, email, name, passwordHash, command.StakeholderId, clock.GetUtcNow(), ct);
+        var isInvited = passwordHash is null;
         // A password that someone else knows is only for the first sign-in.
         if (!isInvited && actor.PersonId is not null)
             await db.Execute("UPDATE Person SET MustChangePassword = 1 WHERE Id = @id", new { id }, ct);
@@ -49,7 +65,7 @@ internal sealed class CreatePersonHandler(
         await db.Record(actor, clock.GetUtcNow(), "person.created", null, id, null, null,
             new { email, name, command.Roles, command.StakeholderId }, ct);
         if (isInvited) await links.Invite(id, ct);
-        return await PersonSql.Read(db, id, ct) ?? throw new NotFound();
+        return id;
     }
 }
 

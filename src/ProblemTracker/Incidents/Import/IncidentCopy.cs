@@ -2,6 +2,7 @@ using System.Diagnostics;
 using NetTopologySuite.Geometries.Prepared;
 using NetTopologySuite.Index.Strtree;
 using ProblemTracker.Agency;
+using ProblemTracker.Files;
 using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Incidents;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
+using ProblemTracker.Files;
 using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Incidents;

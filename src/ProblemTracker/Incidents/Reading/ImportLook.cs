@@ -1,4 +1,5 @@
 using ProblemTracker.Agency;
+using ProblemTracker.Files;
 
 namespace ProblemTracker.Incidents;
 

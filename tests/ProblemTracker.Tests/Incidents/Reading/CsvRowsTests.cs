@@ -1,5 +1,5 @@
 using System.Text;
-using ProblemTracker.Incidents;
+using ProblemTracker.Files;
 using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Incidents;

@@ -1,7 +1,6 @@
 using System.Text;
-using ProblemTracker.Files;
 
-namespace ProblemTracker.Incidents;
+namespace ProblemTracker.Files;
 
 /// <summary>One record of a file.</summary>
 /// <param name="Line">Line where the record begins; the first line is 1. For GeoJSON: the number of the feature.</param>
