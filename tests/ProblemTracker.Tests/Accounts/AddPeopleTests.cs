@@ -27,12 +27,15 @@ public sealed class AddPeopleTests
         var untouched = await Addresses();
         var added = await (await Post(List)).Ok();
         var after = await Addresses();
+        var invited = await _host.Query(db => db.List<string>(
+            "SELECT p.Email FROM Outbox o JOIN Person p ON p.Id = o.PersonId WHERE o.Secret IS NOT NULL ORDER BY p.Email", null, default));
         var again = await (await Post(List, "/preview")).Ok();
 
         Assert.Multiple(() =>
         {
             Assert.That(untouched, Is.EqualTo(before));
             Assert.That(after.Except(before), Is.EquivalentTo(new[] { "ada@pd.example", "bo@pd.example" }));
+            Assert.That(invited, Is.EqualTo(new[] { "ada@pd.example", "bo@pd.example" }));
             Assert.That(added.GetRawText(), Is.EqualTo(preview.GetRawText()));
             Assert.That(again.GetProperty("alreadyHere").GetInt32(), Is.EqualTo(2));
             Assert.That(again.GetProperty("added").GetInt32(), Is.Zero);
@@ -98,5 +101,23 @@ public sealed class AddPeopleTests
         var reply = await Post(Header + "ada@pd.example,Ada,Officer,\n", role: Role.Supervisor);
 
         Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+    }
+
+    [Test]
+    public async Task Page_previews_a_pasted_list_and_then_adds_it()
+    {
+        const string List = "email,name,roles\r\nada@pd.example,Ada Moss,Officer\r\n";
+        var browser = new Browser(_host, Role.Administrator);
+        var fields = new Dictionary<string, string> { ["List"] = List };
+        var (_, preview) = await browser.TryPost("/people/list", "/people/list", fields);
+        var before = await Addresses();
+        await browser.Post("/people/list?handler=Add", fields, "/people", "/people/list");
+
+        Assert.Multiple(async () =>
+        {
+            Assert.That(preview, Does.Contain("Add and invite 1 person").And.Contain("Will be added and invited"));
+            Assert.That(before, Has.None.EqualTo("ada@pd.example"));
+            Assert.That(await Addresses(), Has.One.EqualTo("ada@pd.example"));
+        });
     }
 }
