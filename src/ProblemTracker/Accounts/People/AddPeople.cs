@@ -14,7 +14,7 @@ internal interface IPeopleList
 [Needs(Permission.Administer)]
 public sealed record PreviewPeople(string List) : IQuery<PeopleListResult>, IPeopleList;
 
-/// <summary>Adds and invites everyone on a list who has no account yet. Lines with errors are left out, and the result names them.</summary>
+/// <summary>Adds and invites everyone on a list who has no account yet. Lines with errors are left out and named.</summary>
 [Needs(Permission.Administer)]
 public sealed record AddPeople(string List) : ICommand<PeopleListResult>, IPeopleList;
 
