@@ -21,8 +21,7 @@ internal sealed class CreatePersonValidator : AbstractValidator<CreatePerson>
     }
 }
 
-internal sealed class CreatePersonHandler(
-    Passwords passwords, NewPeople newPeople, TrackerOptions options, Db db)
+internal sealed class CreatePersonHandler(Passwords passwords, AccountLinks links, NewPeople newPeople, TrackerOptions options, Db db)
     : IPrepare<CreatePerson>, IRequestHandler<CreatePerson, PersonDetails>
 {
     public Task Prepare(CreatePerson command, CancellationToken ct)
