@@ -63,6 +63,8 @@ public sealed class DeskTests
         await FillIn(page, "Racing on Pier Street");
 
         await Expect(page.GetByText("A similar problem is open")).ToBeVisibleAsync();
+        // Each field that was filled in looks again.
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         await Press(page, "Open problem");
         await page.WaitForURLAsync("**/problems/2");
     }
