@@ -76,6 +76,8 @@ public sealed class SignInByProviderTests
         Assert.That(other.Problem, Does.Contain("belongs to another login"));
         Assert.That(linked.GetProperty("linkedAt").ValueKind, Is.Not.EqualTo(System.Text.Json.JsonValueKind.Null));
         Assert.That((await host.Send(Login(subject: "s2"))).PersonId, Is.EqualTo(officer));
+        Assert.That(await host.Query(db => db.List<string>("SELECT Body FROM Outbox", null, default)),
+            Has.One.Contains("An administrator unlinked your login"));
         Assert.That((await administrator.DeleteAsync($"/api/v1/people/{host.IdOf(Role.Administrator)}/sign-on")).StatusCode,
             Is.EqualTo(HttpStatusCode.NotFound));
     }
@@ -120,6 +122,9 @@ public sealed class SignInByProviderTests
         Task<SignInOutcome> With(params string[] roles) => host.Send(Login(email: "analyst@test.example", roles: roles));
         async Task<string> Roles() => string.Join(' ', (await host.Query(db => db.List<string>(
             "SELECT Role FROM PersonRole WHERE PersonId = @officer ORDER BY Role", new { officer }, default))));
+        await With("choir");
+        Assert.That(await host.Query(db => db.Single<int>("SELECT COUNT(*) FROM SignOnIdentity", null, default)), Is.Zero,
+            "A refused sign-in links nothing.");
         await With("patrol", "it", "choir");
         var both = await Roles();
         await host.Send(new ChangePerson(host.IdOf(Role.Administrator), 1, "Somebody", [Role.Administrator], true));

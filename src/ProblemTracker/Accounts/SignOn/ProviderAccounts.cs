@@ -22,10 +22,18 @@ internal sealed class ProviderAccounts(AccountEmails emails, Db db, Actor actor,
         if (await db.Single<int>("SELECT COUNT(*) FROM SignOnIdentity WHERE PersonId = @Id AND Issuer = @Issuer",
             new { account.Id, login.Issuer }, ct) > 0)
             return (null, $"The account here for {login.Email} belongs to another login at {provider.Name}. {ask}");
-        await db.Execute("INSERT INTO SignOnIdentity (PersonId, Issuer, Subject, LinkedAt) VALUES (@Id, @Issuer, @Subject, @Now)",
-            new { account.Id, login.Issuer, login.Subject, Now = TimeProvider.System.GetUtcNow() }, ct);
+        return (account, null);
+    }
+
+    /// <summary>Links the login to the account that was found, unless it is linked, and tells the person.</summary>
+    public async Task Link(Account account, SignInByProvider login, SignOnProvider provider, CancellationToken ct)
+    {
+        if (await db.Execute("""
+            INSERT INTO SignOnIdentity (PersonId, Issuer, Subject, LinkedAt)
+            SELECT @Id, @Issuer, @Subject, @Now
+            WHERE NOT EXISTS (SELECT 1 FROM SignOnIdentity WHERE Issuer = @Issuer AND Subject = @Subject)
+            """, new { account.Id, login.Issuer, login.Subject, Now = TimeProvider.System.GetUtcNow() }, ct) == 0) return;
         await db.Record(actor, clock.GetUtcNow(), "signOn.linked", null, account.Id, null, null, new { provider.Name }, ct);
         await emails.Tell(account.Id, $"You can now sign in with {provider.Name}", ct);
-        return (account, null);
     }
 }

@@ -38,6 +38,7 @@ internal sealed class SignInByProviderHandler(
         var (account, problem) = await accounts.Find(command, provider, ct);
         if (account is not null && await roles.Apply(account.Id, command.RoleValues, provider, ct) is { } noRole)
             (account, problem) = (null, noRole);
+        if (account is not null) await accounts.Link(account, command, provider, ct);
         var isStrong = command.Methods.Intersect(SecondFactorMethods).Any() || provider.Levels.Contains(command.Level);
         await db.Record(actor, clock.GetUtcNow(), account is null ? "signIn.failed" : "signIn.succeeded", null, account?.Id, null, null,
             new { Kind = nameof(SecondFactorKind.Provider), isStrong }, ct);

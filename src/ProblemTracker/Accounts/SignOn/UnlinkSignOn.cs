@@ -8,13 +8,16 @@ namespace ProblemTracker.Accounts;
 [Needs(Permission.Administer)]
 public sealed record UnlinkSignOn(long PersonId) : ICommand<Done>;
 
-internal sealed class UnlinkSignOnHandler(Sessions sessions, Db db, Actor actor, TimeProvider clock) : IRequestHandler<UnlinkSignOn, Done>
+internal sealed class UnlinkSignOnHandler(Sessions sessions, AccountEmails emails, Db db, Actor actor, TimeProvider clock)
+    : IRequestHandler<UnlinkSignOn, Done>
 {
     public async Task<Done> Handle(UnlinkSignOn command, CancellationToken ct)
     {
         if (await db.Execute("DELETE FROM SignOnIdentity WHERE PersonId = @PersonId", command, ct) == 0) throw new NotFound();
         await sessions.EndOf(command.PersonId, exceptThis: true, ct);
         await db.Record(actor, clock.GetUtcNow(), "signOn.unlinked", null, command.PersonId, null, null, null, ct);
+        await emails.Tell(command.PersonId,
+            "An administrator unlinked your login for single sign-on. Sign in with your email address to link one again", ct);
         return Done.Instance;
     }
 }
