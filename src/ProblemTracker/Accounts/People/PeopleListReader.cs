@@ -27,6 +27,9 @@ internal sealed class PeopleListReader(Db db)
     /// <summary>Bytes of UTF-8: 1 MB.</summary>
     public const int Largest = 1024 * 1024;
 
+    /// <summary>Lines that are compared with the database in one statement.</summary>
+    private const int MostAtOnce = 500;
+
     private const string Email = "email", Name = "name", Roles = "roles", Stakeholder = "stakeholderId";
     private static readonly CreatePersonValidator Rules = new();
 
@@ -44,7 +47,7 @@ internal sealed class PeopleListReader(Db db)
             {
                 if (lines.Count == MostLines)
                     throw Wrong($"The list has more than {MostLines:N0} people. Split it and add each part by itself.");
-                lines.Add(row.Wrong is null ? await Line(row, columns, firstLines, ct)
+                lines.Add(row.Wrong is null ? Line(row, columns, firstLines)
                     : new(row.Line, "", "", [], null, PeopleLineOutcome.Error, [new("", row.Wrong)]));
             }
         }
@@ -53,6 +56,7 @@ internal sealed class PeopleListReader(Db db)
             throw Wrong(string.Join(' ', sentences));
         }
         if (lines.Count == 0) throw Wrong("The list has a header but no people. Add a line for each person.");
+        lines = await Compared(lines, ct);
         return new(Count(PeopleLineOutcome.Added), Count(PeopleLineOutcome.AlreadyHere), Count(PeopleLineOutcome.Error), lines);
 
         int Count(PeopleLineOutcome outcome) => lines.Count(l => l.Outcome == outcome);
@@ -70,8 +74,8 @@ internal sealed class PeopleListReader(Db db)
         return columns;
     }
 
-    private async Task<PeopleLine> Line(
-        CsvRow row, Dictionary<string, int> columns, Dictionary<string, long> firstLines, CancellationToken ct)
+    /// <summary>Reads a line by itself; <see cref="Compared"/> decides whether it can be added.</summary>
+    private static PeopleLine Line(CsvRow row, Dictionary<string, int> columns, Dictionary<string, long> firstLines)
     {
         var errors = new List<PeopleLineError>();
         var (email, name) = (Field(Email), Field(Name));
@@ -82,9 +86,6 @@ internal sealed class PeopleListReader(Db db)
             if (FieldPath.Of(failure.PropertyName) is var field && !refused.Contains(field)) errors.Add(new(field, failure.ErrorMessage));
         if (email.Length > 0 && !firstLines.TryAdd(SearchKey.Of(email), row.Line))
             errors.Add(new(Email, $"This address is also in line {firstLines[SearchKey.Of(email)]}. Remove one of the two lines."));
-        if (errors.Count == 0 && await Account.Find(db, email, ct) is not null)
-            return new(row.Line, email, name, roles, stakeholderId, PeopleLineOutcome.AlreadyHere, []);
-        if (errors.Count == 0) await FindStakeholder(stakeholderId, errors, ct);
         return new(row.Line, email, name, roles, stakeholderId,
             errors.Count == 0 ? PeopleLineOutcome.Added : PeopleLineOutcome.Error, errors);
 
@@ -113,16 +114,25 @@ internal sealed class PeopleListReader(Db db)
         return null;
     }
 
-    private async Task FindStakeholder(long? stakeholderId, List<PeopleLineError> errors, CancellationToken ct)
+    /// <summary>Compares the lines without errors with the database, in a few statements however many lines there are.</summary>
+    private async Task<List<PeopleLine>> Compared(IReadOnlyList<PeopleLine> lines, CancellationToken ct)
     {
-        try
+        HashSet<string> known = [];
+        HashSet<long> stakeholders = [];
+        foreach (var some in lines.Where(l => l.Outcome == PeopleLineOutcome.Added).Chunk(MostAtOnce))
         {
-            await PersonSql.MustBeStakeholder(db, stakeholderId, ct);
+            known.UnionWith(await db.List<string>("SELECT EmailKey FROM Person WHERE EmailKey IN @keys",
+                new { keys = some.Select(l => SearchKey.Of(l.Email)) }, ct));
+            if (some.Select(l => l.StakeholderId).OfType<long>().ToList() is { Count: > 0 } ids)
+                stakeholders.UnionWith(await PersonSql.Stakeholders(db, ids, ct));
         }
-        catch (Invalid unknown)
-        {
-            errors.AddRange(unknown.Errors.Select(e => new PeopleLineError(e.Key, e.Value[0])));
-        }
+        return
+        [
+            .. lines.Select(line => line.Outcome != PeopleLineOutcome.Added ? line
+                : known.Contains(SearchKey.Of(line.Email)) ? line with { Outcome = PeopleLineOutcome.AlreadyHere }
+                : line.StakeholderId is not { } id || stakeholders.Contains(id) ? line
+                : line with { Outcome = PeopleLineOutcome.Error, Errors = [new(Stakeholder, PersonSql.NoStakeholder)] })
+        ];
     }
 
     private static Invalid Wrong(string sentence) => new("list", sentence);

@@ -61,11 +61,14 @@ internal static class PersonSql
     /// <exception cref="Invalid">There is no such stakeholder.</exception>
     public static async Task MustBeStakeholder(Db db, long? stakeholderId, CancellationToken ct)
     {
-        if (stakeholderId is not null
-            && await db.Find<long?>("SELECT Id FROM Stakeholder WHERE Id = @stakeholderId AND MergedIntoId IS NULL",
-                new { stakeholderId }, ct) is null)
-            throw new Invalid("stakeholderId", "There is no stakeholder with this ID. Look it up in the directory.");
+        if (stakeholderId is { } id && (await Stakeholders(db, [id], ct)).Count == 0) throw new Invalid("stakeholderId", NoStakeholder);
     }
+
+    public const string NoStakeholder = "There is no stakeholder with this ID. Look it up in the directory.";
+
+    /// <summary>Those of the ids that are stakeholders.</summary>
+    public static Task<IReadOnlyList<long>> Stakeholders(Db db, IReadOnlyList<long> ids, CancellationToken ct) =>
+        db.List<long>("SELECT Id FROM Stakeholder WHERE Id IN @ids AND MergedIntoId IS NULL", new { ids }, ct);
 
     /// <param name="passwordHash">Null for someone who can't sign in with a password.</param>
     public static Task<long> Add(
