@@ -41,11 +41,12 @@ internal sealed class ReadMailStatusHandler(Db db, TrackerOptions options, Email
 
     public async Task<MailStatus> Handle(ReadMailStatus query, CancellationToken ct)
     {
+        // ParkedAt > @Never instead of IS NOT NULL, so that SQLite uses its index.
         var row = await db.Single<Row>("""
             SELECT (SELECT MAX(SentAt) FROM Outbox WHERE SentAt IS NOT NULL) AS LastSentAt,
                 (SELECT COUNT(*) FROM Outbox WHERE SentAt IS NULL AND ParkedAt IS NULL AND DiscardedAt IS NULL) AS Waiting,
-                (SELECT COUNT(*) FROM Outbox WHERE SentAt IS NULL AND ParkedAt IS NOT NULL AND DiscardedAt IS NULL) AS Parked
-            """, null, ct);
+                (SELECT COUNT(*) FROM Outbox WHERE SentAt IS NULL AND ParkedAt > @Never AND DiscardedAt IS NULL) AS Parked
+            """, new { Never = DateTimeOffset.MinValue }, ct);
         return new(await DeliveryOutage.Read(db, ct), row.LastSentAt, row.Waiting, row.Parked, await TestMail.Read(db, ct),
             (await senders.Read(ct)).From.ToString(), options.MailServer is { } server ? MailServerSettings.Of(server) : null,
             options.MailServer is null ? options.MailFolder : null);

@@ -29,7 +29,6 @@ public sealed partial class StatementsTests
         ("SELECT COUNT(*) AS CopiesCount FROM Problem", "multiplying the demo city continues from the current number of problems"),
         ("SELECT i.LocalDate, COUNT(*) AS Found", "the months chart counts every incident that matches the filter"),
         ("SELECT i.LocalWeekday, i.LocalHour, COUNT(*) AS Found", "the hours chart counts every incident that matches the filter"),
-        ("SELECT (SELECT MAX(SentAt) FROM Outbox", "the email page counts all waiting emails; their index holds no others"),
         ("SELECT COUNT(*) AS OpenCount", "every figure of the unfiltered status report counts all open problems"),
         ("SELECT g.NeighborhoodId, n.Name AS Neighborhood, COUNT(*) AS OpenCount", "the briefing counts all open problems"),
         ("SELECT p.LeadId AS PersonId, p.Stage, COUNT(*) AS Problems", "the workload report counts all open problems"),
