@@ -1,5 +1,7 @@
 using MediatR;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using ProblemTracker.Agency;
 using ProblemTracker.Nudges;
 
@@ -13,7 +15,8 @@ internal sealed class ShellFilter(Actor actor, TrackerOptions options, TrackerCl
     public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         var ct = context.HttpContext.RequestAborted;
-        await next();
+        // A redirect or a file needs none.
+        if ((await next()).Result is not (PageResult or PartialViewResult)) return;
         // After the handler, so that its changes (a nudge seen, the demo clock moved) show at once.
         context.HttpContext.Features.Set(new Shell(
             actor.IsSignedIn ? actor.Name : null,
