@@ -365,6 +365,8 @@ public sealed class TrackerHost : IDisposable
             {
                 ["Demo"] = _demo ? "true" : "false",
                 ["Jobs"] = "false",
+                // Receivers of webhooks run on this machine.
+                ["WebhookNetworks"] = "127.0.0.0/8",
                 ["DrainSeconds"] = "0",
                 ["PublicUrl"] = TrackerOptions.DefaultUrl,
                 ["Data"] = Folder,

@@ -18,7 +18,7 @@ internal static class DemoSeed
     /// </summary>
     public static readonly IReadOnlyList<string> Tables =
     [
-        "AuditSeal",
+        "WebhookDelivery", "Webhook", "AuditSeal",
         "AuditEntry", "Amendment", "FrozenPlan", "ProblemIncident", "ProblemNote", "NudgeRecipient", "Nudge", "OutboxPicture", "Outbox",
         "ActionComment", "ActionPhoto", "OneTimeLink", "ApprovalRequest", "ProblemHold", "DeadlineExtension",
         "DurabilityCheck", "ProblemAction",

@@ -12,6 +12,7 @@ using ProblemTracker.Problems;
 using ProblemTracker.Reports;
 using ProblemTracker.Search;
 using ProblemTracker.Stakeholders;
+using ProblemTracker.Webhooks;
 
 namespace ProblemTracker.Host;
 
@@ -34,5 +35,6 @@ internal static class Api
         v1.MapAccounts();
         v1.MapAgency();
         v1.MapAuditLog();
+        v1.MapWebhooks();
     }
 }

@@ -18,6 +18,7 @@ using ProblemTracker.Problems;
 using ProblemTracker.Reports;
 using ProblemTracker.Search;
 using ProblemTracker.Stakeholders;
+using ProblemTracker.Webhooks;
 
 namespace ProblemTracker.Host;
 
@@ -61,7 +62,7 @@ internal static class ServiceSetup
 
         // When all recurring jobs run at once, they run in this order, so email comes after the jobs that write it.
         services.AddAgency().AddAccounts().AddNeighborhoods().AddProblems().AddStakeholders().AddIncidents().AddPartners()
-            .AddNudges().AddReports().AddAuditLog().AddMail().AddJobs().AddSearch();
+            .AddNudges().AddReports().AddAuditLog().AddWebhooks().AddMail().AddJobs().AddSearch();
 
         services.AddKeyRing(options);
         services.AddSingleton<IXmlRepository, DataProtectionKeys>();

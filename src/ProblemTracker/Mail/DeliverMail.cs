@@ -19,7 +19,6 @@ public sealed record MailDelivered(int Sent, int Failed, string? Outage = null);
 internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptions options, EmailSender senders,
     IDataProtectionProvider protection) : IRequestHandler<DeliverMail, MailDelivered>
 {
-    public const int ParkedAfter = 8;
     private const int BatchSize = 50;
     private const int LongestError = 1000;
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
@@ -38,9 +37,6 @@ internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptio
 
     /// <summary>Who the emails of this run come from.</summary>
     private SenderOfEmails _sender = null!;
-
-    /// <summary>5, 10, 20, … minutes: eight attempts take about ten hours.</summary>
-    public static TimeSpan WaitAfter(int attempts) => TimeSpan.FromMinutes(5 * Math.Pow(2, attempts - 1));
 
     public async Task<MailDelivered> Handle(DeliverMail message, CancellationToken ct)
     {
@@ -180,8 +176,8 @@ internal sealed class DeliverMailHandler(Db db, TrackerClock clock, TrackerOptio
             now,
             error,
             until,
-            Next = now + WaitAfter(attempts),
-            ParkedAt = attempts >= ParkedAfter ? now : (DateTimeOffset?)null
+            Next = now + Outbox.WaitAfter(attempts),
+            ParkedAt = attempts >= Outbox.ParkedAfter ? now : (DateTimeOffset?)null
         };
         await db.Write(async () => await db.Execute(error is null
             ? "UPDATE Outbox SET SentAt = @now, Attempts = @attempts, LeaseUntil = NULL, LastError = NULL, Secret = NULL "

@@ -33,6 +33,12 @@ internal static class Outbox
     /// <summary>Data protection purpose of <see cref="Email.Secret"/>. Changing it would break emails already queued.</summary>
     public const string SecretPurpose = "ActionLink";
 
+    /// <summary>Attempts after which an email is given up.</summary>
+    public const int ParkedAfter = 8;
+
+    /// <summary>5, 10, 20, … minutes: eight attempts take about ten hours.</summary>
+    public static TimeSpan WaitAfter(int attempts) => TimeSpan.FromMinutes(5 * Math.Pow(2, attempts - 1));
+
     /// <returns>False if an email with this key already exists.</returns>
     public static async Task<bool> Queue(Db db, TrackerClock clock, Email email, CancellationToken ct)
     {

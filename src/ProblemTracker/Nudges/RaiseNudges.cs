@@ -1,5 +1,6 @@
 using MediatR;
 using ProblemTracker.Agency;
+using ProblemTracker.Webhooks;
 
 namespace ProblemTracker.Nudges;
 
@@ -18,6 +19,8 @@ internal sealed class RaiseNudgesHandler(Db db, Actor actor, AgencySettings agen
 {
     private const int BatchSize = 200;
 
+    private readonly List<PendingWrite> _told = [];
+
     public async Task<NudgesRaised> Handle(RaiseNudges command, CancellationToken ct)
     {
         var today = await agency.Today(ct);
@@ -28,6 +31,7 @@ internal sealed class RaiseNudgesHandler(Db db, Actor actor, AgencySettings agen
         // Lock the rows before reading them. A change after this sets LookOn back, so the problem is looked at again.
         await db.Execute("UPDATE Problem SET LookOn = @Never WHERE Id IN @ids", new { Never = DateOnly.MaxValue, ids }, ct);
 
+        _told.Clear();
         var raised = 0;
         var nextLooks = new List<(DateOnly On, long Id)>();
         foreach (var problem in await cases.Read(ids, ct))
@@ -38,6 +42,7 @@ internal sealed class RaiseNudgesHandler(Db db, Actor actor, AgencySettings agen
         }
         foreach (var day in nextLooks.GroupBy(look => look.On, look => look.Id))
             await db.Execute("UPDATE Problem SET LookOn = @On WHERE Id IN @Ids", new { On = day.Key, Ids = day }, ct);
+        if (_told.Count > 0 && await WebhookOutbox.AnyWants(db, WebhookEvent.Nudge, ct)) await db.Execute(_told, ct);
         return new(raised, ids.Count == BatchSize);
     }
 
@@ -102,6 +107,18 @@ internal sealed class RaiseNudgesHandler(Db db, Actor actor, AgencySettings agen
                 nudge.AttachmentId,
                 nudge.Recipients
             }, ct);
+        if (!problem.Confidential)
+            _told.Add(WebhookOutbox.Queue(WebhookEvent.Nudge, problem.ProblemId, row.Now, new
+            {
+                nudgeId,
+                nudge.Kind,
+                problem.ProblemId,
+                problem.Stage,
+                nudge.DueOn,
+                nudge.ActionId,
+                nudge.RequestId,
+                RecipientIds = nudge.Recipients,
+            }));
         return true;
     }
 

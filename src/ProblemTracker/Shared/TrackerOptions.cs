@@ -41,6 +41,11 @@ public sealed record TrackerOptions
     public IReadOnlyList<System.Net.IPNetwork> TrustedProxies { get; init; } = [];
 
     /// <summary>
+    /// Networks beside the internet that webhooks may send to. Setting <c>WebhookNetworks</c>; none by default.
+    /// </summary>
+    public IReadOnlyList<System.Net.IPNetwork> WebhookNetworks { get; init; } = [];
+
+    /// <summary>
     /// How long readiness fails before the server stops taking requests. Setting <c>DrainSeconds</c>, 5 by default; none in the demo.
     /// </summary>
     public TimeSpan DrainTime { get; init; }
@@ -66,7 +71,8 @@ public sealed record TrackerOptions
             IsDemo = configuration.GetValue("Demo", true),
             RunsJobs = configuration.GetValue("Jobs", true),
             PublicUrl = Address(configuration["PublicUrl"], configuration["urls"]),
-            TrustedProxies = Proxies(configuration["TrustedProxies"]),
+            TrustedProxies = Networks(configuration, "TrustedProxies"),
+            WebhookNetworks = Networks(configuration, "WebhookNetworks"),
             DrainTime = TimeSpan.FromSeconds(Math.Clamp(
                 configuration.GetValue("DrainSeconds", configuration.GetValue("Demo", true) ? 0 : 5), 0, 60)),
             KeysCertificate = NotBlank(configuration["Keys:Certificate"]),
@@ -111,15 +117,16 @@ public sealed record TrackerOptions
     private static string? NotBlank(string? given) => string.IsNullOrWhiteSpace(given) ? null : given.Trim();
 
     /// <exception cref="UsageError">The setting is not a list of addresses.</exception>
-    private static List<System.Net.IPNetwork> Proxies(string? given)
+    private static List<System.Net.IPNetwork> Networks(IConfiguration configuration, string setting)
     {
-        List<System.Net.IPNetwork> proxies = [];
-        foreach (var part in (given ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            proxies.Add(System.Net.IPNetwork.TryParse(part, out var network) ? network
+        var given = configuration[setting] ?? "";
+        List<System.Net.IPNetwork> networks = [];
+        foreach (var part in given.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            networks.Add(System.Net.IPNetwork.TryParse(part, out var network) ? network
                 : System.Net.IPAddress.TryParse(part, out var one) ? new(one, one.GetAddressBytes().Length * 8)
                 : throw new UsageError(
-                    $"TrustedProxies can't be \"{given}\": \"{part}\" is not an IP address or a network such as 10.0.0.0/8."));
-        return proxies;
+                    $"{setting} can't be \"{given}\": \"{part}\" is not an IP address or a network such as 10.0.0.0/8."));
+        return networks;
     }
 
     /// <exception cref="UsageError">The setting is not an email address.</exception>

@@ -9,6 +9,7 @@ using ProblemTracker.Mail;
 using ProblemTracker.Neighborhoods;
 using ProblemTracker.Search;
 using ProblemTracker.Shared;
+using ProblemTracker.Webhooks;
 
 namespace ProblemTracker.Tests.Architecture;
 
@@ -40,6 +41,7 @@ public sealed class MessageTests
     [
         typeof(DeliverMail), typeof(ImportNeighborhoods), typeof(ImportIncidents),
         typeof(UploadImport), typeof(WorkImports), typeof(FillSearch), typeof(SendTestMail), typeof(ChangeNeighborhood),
+        typeof(DeliverWebhooks), typeof(TestWebhook),
     ];
 
     [Test]

@@ -5,6 +5,7 @@ using ProblemTracker.Domain;
 using ProblemTracker.Problems;
 using ProblemTracker.Shared;
 using ProblemTracker.Tests.Stakeholders;
+using ProblemTracker.Webhooks;
 
 namespace ProblemTracker.Tests.Data;
 
@@ -27,6 +28,7 @@ public sealed partial class ListPlanTests
         _host = new();
         await _host.OpenProblem();
         await _host.SignIn(Role.Officer).Entry("The Anchor");
+        await _host.Send(new CreateWebhook("Dashboard", "https://dashboard.test.example", Moves: true, Nudges: false));
         _person = _host.IdOf("reader", TrackerHost.AllOfTheDepartment);
         // The product samples only 400 rows. A small sample of a large table is what misleads the planner.
         _city = new(10_000, sample: 20);

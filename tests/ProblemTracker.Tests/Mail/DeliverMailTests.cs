@@ -81,12 +81,12 @@ public sealed class DeliverMailTests
     {
         await Overdue();
         await Sql("UPDATE Outbox SET Recipient = 'no address <'");
-        for (var attempt = 1; attempt <= DeliverMailHandler.ParkedAfter; attempt++)
+        for (var attempt = 1; attempt <= Outbox.ParkedAfter; attempt++)
         {
             Assert.That((await Row()).ParkedAt, Is.Null);
             Assert.That((await _host.Send(new DeliverMail())).Failed, Is.EqualTo(1));
             Assert.That((await _host.Send(new DeliverMail())).Failed, Is.Zero, "waits for its next attempt");
-            _host.Time.Advance(DeliverMailHandler.WaitAfter(attempt));
+            _host.Time.Advance(Outbox.WaitAfter(attempt));
         }
 
         Assert.That((await Row()).ParkedAt, Is.Not.Null);

@@ -124,10 +124,10 @@ public sealed class SmtpTests
         Assert.That(refused.LastError, Does.Contain("550").And.Contain("No such person here"));
         Assert.That((refused.Attempts, refused.ParkedAt), Is.EqualTo((1, null as DateTimeOffset?)));
 
-        for (var attempt = 1; attempt < DeliverMailHandler.ParkedAfter; attempt++)
+        for (var attempt = 1; attempt < Outbox.ParkedAfter; attempt++)
         {
             Assert.That(await Deliver(), Is.EqualTo(new MailDelivered(0, 0)), "waits for its next attempt");
-            _host.Time.Advance(DeliverMailHandler.WaitAfter(attempt));
+            _host.Time.Advance(Outbox.WaitAfter(attempt));
             Assert.That(await Deliver(), Is.EqualTo(new MailDelivered(0, 1)));
         }
         Assert.That((await Rows())[1].ParkedAt, Is.Not.Null);

@@ -6,6 +6,7 @@ using ProblemTracker.Incidents;
 using ProblemTracker.Neighborhoods;
 using ProblemTracker.Nudges;
 using ProblemTracker.Problems;
+using ProblemTracker.Webhooks;
 
 namespace ProblemTracker.Demo;
 
@@ -209,7 +210,7 @@ internal sealed class DemoCity
         return Done.Instance;
     }, ct);
 
-    /// <summary>Saves two incident filters, and the column map for the monthly dispatch file.</summary>
+    /// <summary>Saves two incident filters, the column map for the monthly dispatch file, and a webhook that is off.</summary>
     private async Task SaveForNextTime(CancellationToken ct)
     {
         SetClock(30, 10);
@@ -218,6 +219,10 @@ internal sealed class DemoCity
             ct);
         await Send(Officer,
             new SaveFilter("Noise in Lantern Quay", new(CategoryCode: "noise", NeighborhoodId: Neighborhood("Lantern Quay"))), ct);
+        // Off, because the demo must not call a program outside.
+        const string name = "City dashboard", address = "https://dashboard.demo.example/problems";
+        var webhook = await Send(Administrator, new CreateWebhook(name, address, Moves: true, Nudges: false), ct);
+        await Send(Administrator, new ChangeWebhook(webhook.Id, 1, name, address, Moves: true, Nudges: false, Active: false), ct);
         await Write(async (services, _) =>
         {
             await services.GetRequiredService<SavedMaps>().Put("Monthly file from dispatch", new()

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ProblemTracker.Webhooks;
 
 namespace ProblemTracker.Problems;
 
@@ -53,6 +54,9 @@ internal sealed partial class CaseFile
             INSERT INTO StageMove (ProblemId, FromStage, ToStage, Note, ClosingReason, RelatedProblemId, MovedBy, MovedAt)
             VALUES (@ProblemId, @From, @To, @Note, @ClosingReason, @RelatedProblemId, @PersonId, @Now)
             """, row);
+        if (!Problem.Confidential)
+            Write(WebhookOutbox.Queue(WebhookEvent.Move, Problem.Id, Now,
+                new { ProblemId = Problem.Id, Problem.Number, move.Kind, move.From, move.To, Problem.Visit }));
         Grants = asked => (asked.Kind == RequestKind.Closing && move.IsEarlyClosing)
             || (asked.Kind == RequestKind.Override && overridden.Count > 0 && asked.Gate == move.Toward);
         CountAsWork();

@@ -14,7 +14,9 @@ internal sealed partial class CaseFile
     public bool IsNew => taken.IsNew;
 
     /// <summary>Queues a write until the file is saved.</summary>
-    public void Write(string sql, object args) => _writes.Add(new(sql, args));
+    public void Write(string sql, object args) => Write(new PendingWrite(sql, args));
+
+    private void Write(PendingWrite write) => _writes.Add(write);
 
     /// <summary>All writes, in order. A recomputed due date or verdict doesn't increment the problem's version.</summary>
     /// <param name="notes">All notes, newest first; needed only if <see cref="TextsChanged"/>.</param>

@@ -217,3 +217,11 @@ INSERT INTO AuditSeal (Number, AuditEntryId, SealedAt, Salt, PayloadDigest, Hash
 INSERT INTO AuditEntry (Id, At, PersonId, Origin, Event, Summary, AfterJson) VALUES
     (1000, '2026-05-05T14:10:00.0000000Z', 1, '10.0.0.7', 'audit.purged', NULL, '{"reason":"Retention","count":1,"rows":"1"}');
 UPDATE AuditEntry SET PurgedBy = 1000, Summary = NULL, BeforeJson = NULL, AfterJson = NULL WHERE Id = 1;
+
+-- 0018
+INSERT INTO Webhook (Id, Name, Address, Moves, Nudges, Secret, SecretBefore, SecretBeforeUntil, LeaseUntil, WarnedAt, CreatedAt) VALUES
+    (1, 'Dashboard', 'https://dashboard.city.example/hook', 1, 0, 'secret', 'before', '2026-05-07T14:00:00.0000000Z',
+        '2026-05-06T14:00:00.0000000Z', '2026-05-06T14:00:00.0000000Z', '2026-05-06T14:00:00.0000000Z');
+INSERT INTO WebhookDelivery (Id, WebhookId, MessageId, Type, ProblemId, OccurredAt, Data, NextAttemptAt, DeliveredAt, ParkedAt, LastError)
+    VALUES (1, 1, 'msg_1', 'problem.moved', 1, '2026-05-06T14:00:00.0000000Z', '{}', '2026-05-06T14:00:00.0000000Z',
+        '2026-05-06T14:00:00.0000000Z', '2026-05-06T14:00:00.0000000Z', 'error');
