@@ -21,6 +21,7 @@ public sealed record DeliveryRow
     public string MessageId { get; init; } = "";
     public string Type { get; init; } = "";
     public long? ProblemId { get; init; }
+    public string? ProblemNumber { get; init; }
     public DateTimeOffset OccurredAt { get; init; }
     public DeliveryState State => DeliveredAt is not null ? DeliveryState.Delivered
         : ParkedAt is not null ? DeliveryState.Parked : DeliveryState.Waiting;
@@ -45,9 +46,11 @@ internal sealed class ListDeliveriesHandler(Db db, ListReader lists) : IRequestH
     private static readonly Listing<ListDeliveries, DeliveryRow> Deliveries = new()
     {
         Columns = """
-            d.Id, d.MessageId, d.Type, d.ProblemId, d.OccurredAt, d.Attempts, d.NextAttemptAt, d.DeliveredAt, d.ParkedAt, d.LastError
+            d.Id, d.MessageId, d.Type, d.ProblemId, p.Number AS ProblemNumber, d.OccurredAt, d.Attempts, d.NextAttemptAt, d.DeliveredAt,
+            d.ParkedAt, d.LastError
             """,
         From = "WebhookDelivery d",
+        Names = "LEFT JOIN Problem p ON p.Id = d.ProblemId",
         Filters = new Filters<ListDeliveries>()
             .Is(q => (long?)q.WebhookId, "d.WebhookId = @WebhookId")
             .Is(q => q.State, state => state switch
