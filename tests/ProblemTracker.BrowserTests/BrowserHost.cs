@@ -25,16 +25,17 @@ public sealed class BrowserHost : IAsyncDisposable
         "--disable-component-update", "--disable-sync",
     ];
 
-    private static readonly Lazy<Task<IBrowser>> Browser = new(async () =>
-        await (await Playwright.CreateAsync()).Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Headless = true, Args = Flags }));
+    private static readonly Lazy<Task<IBrowser>> Browser = new(() => Launch([]));
 
     private readonly List<IBrowserContext> _contexts = [];
     private readonly List<string> _complaints = [];
 
     private readonly TrackerHost? _tracker;
     private readonly string _address;
+    private readonly Lazy<Task<IBrowser>>? _browser;
 
-    private BrowserHost(TrackerHost? tracker, string address) => (_tracker, _address) = (tracker, address);
+    private BrowserHost(TrackerHost? tracker, string address, Lazy<Task<IBrowser>>? browser = null) =>
+        (_tracker, _address, _browser) = (tracker, address, browser);
 
     /// <summary>The product, its database, clock and people.</summary>
     public TrackerHost Tracker => _tracker ?? throw new InvalidOperationException("The product runs as a process of its own.");
@@ -64,6 +65,23 @@ public sealed class BrowserHost : IAsyncDisposable
         return new(null, address);
     }
 
+    /// <summary>
+    /// Browsers that find a server's name at a port of this machine and trust its certificate. A browser that only overlooks errors of a
+    /// certificate has no passkeys.
+    /// </summary>
+    /// <param name="host">The name.</param>
+    /// <param name="port">Where nginx listens.</param>
+    /// <param name="keyHash">SHA-256 of the certificate's public key in Base64.</param>
+    public static BrowserHost Behind(string host, int port, string keyHash)
+    {
+        MustHaveChromium();
+        string[] flags = [$"--host-resolver-rules=MAP {host}:443 127.0.0.1:{port}", $"--ignore-certificate-errors-spki-list={keyHash}"];
+        return new(null, $"https://{host}", new(() => Launch(flags)));
+    }
+
+    private static async Task<IBrowser> Launch(string[] flags) => await (await Playwright.CreateAsync()).Chromium.LaunchAsync(
+        new() { ExecutablePath = Chromium, Headless = true, Args = [.. Flags, .. flags] });
+
     private static void MustHaveChromium()
     {
         if (!File.Exists(Chromium)) Assert.Ignore($"{Chromium} not found. Install Debian's chromium package to run the browser tests.");
@@ -72,7 +90,7 @@ public sealed class BrowserHost : IAsyncDisposable
     /// <summary>A page in a new browser context, not signed in.</summary>
     public async Task<IPage> Open(int width = Laptop, bool javaScript = true)
     {
-        var context = await (await Browser.Value).NewContextAsync(new()
+        var context = await (await (_browser ?? Browser).Value).NewContextAsync(new()
         {
             BaseURL = _address,
             ViewportSize = new() { Width = width, Height = width == Phone ? 740 : 900 },
@@ -115,6 +133,7 @@ public sealed class BrowserHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var context in _contexts) await context.DisposeAsync();
+        if (_browser is { IsValueCreated: true }) await (await _browser.Value).DisposeAsync();
         _tracker?.Dispose();
         Assert.That(_complaints, Is.Empty, "The browser logged errors or warnings.");
     }
@@ -161,6 +180,25 @@ public static class PageChecks
             return over;
         }
         """;
+
+    /// <summary>Gives the page's device passkeys. It confirms by itself that it is its owner.</summary>
+    public static async Task AddAuthenticator(this IPage page)
+    {
+        var devTools = await page.Context.NewCDPSessionAsync(page);
+        await devTools.SendAsync("WebAuthn.enable");
+        await devTools.SendAsync("WebAuthn.addVirtualAuthenticator", new()
+        {
+            ["options"] = new Dictionary<string, object>
+            {
+                ["protocol"] = "ctap2",
+                ["transport"] = "internal",
+                ["hasResidentKey"] = true,
+                ["hasUserVerification"] = true,
+                ["isUserVerified"] = true,
+                ["automaticPresenceSimulation"] = true,
+            },
+        });
+    }
 
     public static ILocator Heading(this IPage page) => page.GetByRole(AriaRole.Heading, new() { Level = 1 });
 }

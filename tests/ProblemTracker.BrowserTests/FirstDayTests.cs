@@ -1,55 +1,37 @@
 using System.Text.RegularExpressions;
-using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
-using OtpNet;
-using ProblemTracker.Tests.Host;
-using ProblemTracker.Tests.Mail;
 
 namespace ProblemTracker.BrowserTests;
 
 /// <summary>
-/// The first day of a department: an empty start for real use, as a process of its own with a real mail server, walked only through links
-/// and pages.
+/// The first day of a department, as README describes it: an empty start for real use behind nginx with TLS, walked only through links and
+/// pages; then what can go wrong on a server.
 /// </summary>
 public sealed partial class FirstDayTests
 {
     private const string Password = "seven gray herons fly";
-    private readonly string _folder = Directory.CreateTempSubdirectory("tracker-first-day-").FullName;
-    private MailServerProcess _mail = null!;
-    private TrackerProcess _tracker = null!;
-    private BrowserHost _browsers = null!;
+    private Deployment _deployment = null!;
     private IPage _administrator = null!;
 
-    [SetUp]
-    public async Task Start()
-    {
-        await MailServerProcess.MustBeInstalled();
-        _mail = await MailServerProcess.Start(Path.Combine(_folder, "taken"));
-        _tracker = await TrackerProcess.Serve(Path.Combine(_folder, "data"), "--public-url", "http://127.0.0.1:5080",
-            "--Mail:Server=127.0.0.1", $"--Mail:Port={_mail.Port}", "--Mail:Security=None");
-        _browsers = BrowserHost.At(_tracker.Url);
-    }
+    [SetUp] public async Task Start() => _deployment = await Deployment.Start();
 
     [TearDown]
     public async Task Stop()
     {
-        if (_browsers is not null) await _browsers.DisposeAsync();
-        _tracker?.Dispose();
-        _mail?.Dispose();
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
+        if (_deployment is not null) await _deployment.DisposeAsync();
     }
 
     [Test]
-    public async Task A_department_sets_up_the_tracker_and_opens_its_first_problem()
+    public async Task A_department_sets_up_the_tracker_opens_its_first_problem_and_loses_nothing_to_a_kill_a_full_disk_or_a_lost_folder()
     {
-        _administrator = await _browsers.Open();
+        _administrator = await _deployment.Browsers.Open();
+        await _administrator.AddAuthenticator();
         await MakeTheFirstAdministrator();
         await ExpectStepsLeft(11);
 
         await NameTheAgency();
         await SkipStep("Logo");
-        await AddAnAuthenticatorApp();
+        await AddAPasskeyAndSignInWithIt();
         await SendATestEmail();
         await ExpectStepsLeft(7);
 
@@ -71,13 +53,75 @@ public sealed partial class FirstDayTests
         await _administrator.ReloadAsync();
         await Assertions.Expect(_administrator.GetByText("Set up your agency")).ToHaveCountAsync(0);
         await Assertions.Expect(_administrator.GetByText("Your agency is set up.")).ToHaveCountAsync(0);
+
+        await KillTheServer(officer);
+        await FillTheDisk(officer);
+        await LoseTheDataAndRestore(officer);
+    }
+
+    /// <summary>Kills the process in the middle of the day. Nobody has to sign in again.</summary>
+    private async Task KillTheServer(IPage officer)
+    {
+        await AddNote(officer, "Spoke with the owner of the bar.");
+        _deployment.KillServer();
+        Assert.That((await officer.ReloadAsync())!.Status, Is.EqualTo(502));
+
+        await _deployment.StartServer();
+
+        await officer.ReloadAsync();
+        await Assertions.Expect(officer.GetByText("Spoke with the owner of the bar.")).ToBeVisibleAsync();
+    }
+
+    /// <summary>What was typed comes back and is saved once there is space.</summary>
+    private async Task FillTheDisk(IPage officer)
+    {
+        _deployment.Disk.Fill();
+        var text = "";
+        // The first notes may still fit into files that are there.
+        for (var i = 0; i < 200; i++)
+        {
+            await Fill(officer, ("Note", text = $"Note {i}. {new string('x', 1800)}"));
+            await Press(officer, "Add note");
+            if (await officer.GetByText("The server's disk is full, so nothing was saved.").CountAsync() > 0) break;
+        }
+        await Assertions.Expect(officer.GetByLabel("Note").First).ToHaveValueAsync(text);
+        await officer.MustBeAccessible();
+
+        _deployment.Disk.Free();
+
+        await Press(officer, "Add note");
+        await Assertions.Expect(officer.GetByText(text)).ToBeVisibleAsync();
+    }
+
+    /// <summary>Everything saved before the backup is there again, and the sealed audit says that nothing was changed.</summary>
+    private async Task LoseTheDataAndRestore(IPage officer)
+    {
+        await AddNote(officer, "Before the backup.");
+        await _deployment.MakeBackup();
+        await AddNote(officer, "After the backup.");
+
+        await _deployment.LoseTheDataAndRestore();
+
+        await officer.ReloadAsync();
+        await Assertions.Expect(officer.GetByText("Before the backup.")).ToBeVisibleAsync();
+        await Assertions.Expect(officer.GetByText("After the backup.")).ToHaveCountAsync(0);
+        await _administrator.Context.ClearCookiesAsync();
+        await SignInWithThePasskey();
+        await _deployment.MustSucceed("verify-audit");
+    }
+
+    private static async Task AddNote(IPage officer, string text)
+    {
+        await Fill(officer, ("Note", text));
+        await Press(officer, "Add note");
+        await Assertions.Expect(officer.GetByText(text)).ToBeVisibleAsync();
     }
 
     /// <summary>By the link that the start printed.</summary>
     private async Task MakeTheFirstAdministrator()
     {
-        for (var i = 0; i < 200 && !FirstLink().IsMatch(_tracker.Said); i++) await Task.Delay(50);
-        await _administrator.GotoAsync(FirstLink().Match(_tracker.Said).Groups[1].Value);
+        for (var i = 0; i < 200 && !FirstLink().IsMatch(_deployment.Said); i++) await Task.Delay(50);
+        await _administrator.GotoAsync(FirstLink().Match(_deployment.Said).Groups[1].Value);
         await Fill(_administrator, ("Name", "Alex Reyes"), ("Email", "alex@springfield.example"),
             ("Password", Password), ("Confirm password", Password));
         await Press(_administrator, "Create account");
@@ -98,15 +142,21 @@ public sealed partial class FirstDayTests
         await _administrator.MustBeAccessible();
     }
 
-    private async Task AddAnAuthenticatorApp()
+    private async Task AddAPasskeyAndSignInWithIt()
     {
         await FollowStep("Second factor");
-        await _administrator.GetByRole(AriaRole.Link, new() { Name = "Add an app" }).ClickAsync();
-        await _administrator.GetByText("Can't scan it?").ClickAsync();
-        var key = (await _administrator.Locator(".typed-key").InnerTextAsync()).Replace(" ", "", StringComparison.Ordinal);
-        await Fill(_administrator, ("Code", new Totp(Base32Encoding.ToBytes(key)).ComputeTotp()));
-        await Press(_administrator, "Add the app");
+        await Fill(_administrator, ("Name of the passkey", "My laptop"));
+        await Press(_administrator, "Add a passkey");
         await _administrator.GetByRole(AriaRole.Link, new() { Name = "I saved them" }).ClickAsync();
+        await Press(_administrator, "Sign out");
+        await SignInWithThePasskey();
+    }
+
+    private async Task SignInWithThePasskey()
+    {
+        await _administrator.GotoAsync("/sign-in");
+        await Press(_administrator, "Sign in with a passkey");
+        await Assertions.Expect(_administrator.Heading()).ToContainTextAsync("My day");
     }
 
     private async Task SendATestEmail()
@@ -114,7 +164,7 @@ public sealed partial class FirstDayTests
         await FollowStep("Email");
         await Press(_administrator, "Send me a test");
         await Assertions.Expect(_administrator.GetByText("Test email sent")).ToBeVisibleAsync();
-        var test = _mail.Emails.Single(sent => sent.Subject == "Test email");
+        var test = _deployment.Mail.Emails.Single(sent => sent.Subject == "Test email");
         Assert.That(test.From.ToString(), Does.Contain("problems@springfield.example"));
         await _administrator.MustBeAccessible();
     }
@@ -134,9 +184,9 @@ public sealed partial class FirstDayTests
     private async Task<IPage> AcceptInvitation(string email)
     {
         await SendEmailTo(email);
-        var invitation = _mail.Emails.Single(sent => sent.To.ToString() == email);
+        var invitation = _deployment.Mail.Emails.Single(sent => sent.To.ToString() == email);
         Assert.That(invitation.TextBody, Does.Contain("Springfield Police Department, (555) 010-0100"));
-        var officer = await _browsers.Open(BrowserHost.Phone);
+        var officer = await _deployment.Browsers.Open(BrowserHost.Phone);
         await officer.GotoAsync(PasswordLink().Match(invitation.TextBody).Groups[1].Value);
         await Fill(officer, ("New password", Password), ("Confirm new password", Password));
         await Press(officer, "Save password");
@@ -151,7 +201,7 @@ public sealed partial class FirstDayTests
         await _administrator.GotoAsync("/hangfire/recurring");
         await _administrator.Locator("input[name='jobs[]'][value=mail]").CheckAsync();
         await _administrator.GetByRole(AriaRole.Button, new() { Name = "Trigger now" }).ClickAsync();
-        for (var i = 0; i < 400 && !_mail.Emails.Any(sent => sent.To.ToString() == email); i++) await Task.Delay(50);
+        for (var i = 0; i < 400 && !_deployment.Mail.Emails.Any(sent => sent.To.ToString() == email); i++) await Task.Delay(50);
     }
 
     private static async Task OpenAProblemWithAnAddressAlone(IPage officer)
@@ -233,9 +283,9 @@ public sealed partial class FirstDayTests
     private static Task Press(IPage page, string button) =>
         page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
 
-    [GeneratedRegex(@"http://127\.0\.0\.1:5080(/first-administrator/\S+)")]
+    [GeneratedRegex(@"(https://tracker\.example\.gov/first-administrator/\S+)")]
     private static partial Regex FirstLink();
 
-    [GeneratedRegex(@"http://127\.0\.0\.1:5080(/password/\S+)")]
+    [GeneratedRegex(@"(https://tracker\.example\.gov/password/\S+)")]
     private static partial Regex PasswordLink();
 }

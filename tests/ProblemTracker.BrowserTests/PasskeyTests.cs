@@ -118,24 +118,10 @@ public sealed class PasskeyTests
     private string? Refusal(string offer, string answer) => Assert.ThrowsAsync<ProblemTracker.Shared.Invalid>(() =>
         _host.Tracker.Send(new SignInByPasskey(offer, answer)))!.Errors["answer"].Single();
 
-    /// <summary>A page of a device that confirms by itself that it is its owner.</summary>
     private async Task<IPage> WithAuthenticator(int width = BrowserHost.Laptop)
     {
         var page = await _host.Open(width);
-        var devTools = await page.Context.NewCDPSessionAsync(page);
-        await devTools.SendAsync("WebAuthn.enable");
-        await devTools.SendAsync("WebAuthn.addVirtualAuthenticator", new()
-        {
-            ["options"] = new Dictionary<string, object>
-            {
-                ["protocol"] = "ctap2",
-                ["transport"] = "internal",
-                ["hasResidentKey"] = true,
-                ["hasUserVerification"] = true,
-                ["isUserVerified"] = true,
-                ["automaticPresenceSimulation"] = true,
-            },
-        });
+        await page.AddAuthenticator();
         return page;
     }
 

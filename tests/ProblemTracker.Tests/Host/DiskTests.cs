@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using ProblemTracker.Tests.Data;
 
@@ -7,25 +6,13 @@ namespace ProblemTracker.Tests.Host;
 /// <summary>A server whose data folder is a small file system of its own, which is filled. Needs root to mount it.</summary>
 public sealed class DiskTests
 {
-    private const int Megabytes = 160;
-
-    private readonly string _disk = Directory.CreateTempSubdirectory("tracker-disk").FullName;
-    private bool _isMounted;
-
-    [TearDown]
-    public async Task Unmount()
-    {
-        if (_isMounted) await Run("umount", _disk);
-        Directory.Delete(_disk);
-    }
-
     [Test]
     public async Task Full_disk_answers_503_loses_nothing_and_saving_goes_on_once_there_is_space()
     {
         if (ServerDatabase.IsGiven) Assert.Ignore("The process runs on SQLite.");
-        _isMounted = Environment.UserName == "root" && await Run("mount", "-t", "tmpfs", "-o", $"size={Megabytes}m", "tmpfs", _disk) == 0;
-        if (!_isMounted) Assert.Ignore("Only root can mount a small file system.");
-        var (folder, ballast) = (Path.Combine(_disk, "data"), Path.Combine(_disk, "ballast"));
+        using var disk = new SmallDisk();
+        disk.MustBeSmall();
+        var folder = Path.Combine(disk.Folder, "data");
         var token = await TrackerProcess.Token(folder, "ada", "Officer", "Administrator");
         Execute(folder, "INSERT INTO Neighborhood (Name, NameKey) VALUES ('Alder Hill', 'ALDER HILL')");
         List<string> saved = [];
@@ -43,14 +30,14 @@ public sealed class DiskTests
                 neighborhoodId = 1,
                 leadId = 1,
             })).Ok();
-            Fill(ballast);
+            disk.Fill();
             HttpResponseMessage refused;
             // The first notes may still fit into files that are there.
             do refused = await Note($"Note {saved.Count} {new string('x', 1800)}");
             while (refused.IsSuccessStatusCode && saved.Count < 5000);
             var read = await api.GetAsync("/api/v1/problems/1");
             var ready = await api.GetAsync("/health/ready");
-            File.Delete(ballast);
+            disk.Free();
             var later = await Note("There is space again.");
 
             Assert.That((refused.StatusCode, (await refused.Json()).GetProperty("title").GetString()), Is.EqualTo(
@@ -73,23 +60,6 @@ public sealed class DiskTests
         Assert.That(Texts(folder, "SELECT Body FROM ProblemNote ORDER BY Id"), Is.EqualTo(saved));
     }
 
-    private static void Fill(string path)
-    {
-        using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
-        // Whole blocks first, then the last bytes.
-        foreach (var size in new[] { 1 << 20, 4096, 1 })
-        {
-            try
-            {
-                while (true) file.Write(new byte[size]);
-            }
-            catch (IOException)
-            {
-                // It is full for this size.
-            }
-        }
-    }
-
     private static void Execute(string folder, string sql)
     {
         using var connection = new SqliteConnection($"Data Source={folder}/tracker.db;Pooling=False");
@@ -109,12 +79,5 @@ public sealed class DiskTests
         List<string> texts = [];
         while (rows.Read()) texts.Add(rows.GetString(0));
         return texts;
-    }
-
-    private static async Task<int> Run(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-        await process.WaitForExitAsync();
-        return process.ExitCode;
     }
 }

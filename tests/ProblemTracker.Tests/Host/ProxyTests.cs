@@ -1,9 +1,5 @@
-using System.Diagnostics;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.Data.Sqlite;
-using ProblemTracker.Tests.Mail;
 
 namespace ProblemTracker.Tests.Host;
 
@@ -11,46 +7,23 @@ namespace ProblemTracker.Tests.Host;
 [FixtureLifeCycle(LifeCycle.SingleInstance)]
 public sealed class ProxyTests
 {
-    private const string Nginx = "/usr/sbin/nginx";
-    private const string Host = "tracker.example.gov";
-
     private readonly string _folder = Directory.CreateTempSubdirectory("tracker-proxy").FullName;
     private TrackerProcess _tracker = null!;
-    private Process _nginx = null!;
-    private int _port;
-    private string _thumbprint = "";
+    private NginxProcess _nginx = null!;
 
     [OneTimeSetUp]
     public async Task Start()
     {
-        if (!File.Exists(Nginx)) Assert.Ignore("nginx is not installed. Run scripts/test as root, or apt-get install nginx-light.");
+        NginxProcess.MustBeInstalled();
         Directory.CreateDirectory(Path.Combine(_folder, "data"));
-        _tracker = await TrackerProcess.Serve(Path.Combine(_folder, "data"), "--public-url", $"https://{Host}",
+        _tracker = await TrackerProcess.Serve(Path.Combine(_folder, "data"), "--public-url", $"https://{NginxProcess.Host}",
             "--TrustedProxies=127.0.0.1");
-        _port = MailServerProcess.FreePort();
-        WriteCertificate();
-        var server = Repository.Read("scripts/deploy/nginx.conf")
-            .Replace("listen 443 ssl", $"listen {_port} ssl").Replace("listen 80;", $"listen {MailServerProcess.FreePort()};")
-            .Replace("/etc/ssl/certs/tracker.pem", $"{_folder}/tracker.pem")
-            .Replace("/etc/ssl/private/tracker.key", $"{_folder}/tracker.key")
-            .Replace("http://127.0.0.1:5080", _tracker.Url);
-        await File.WriteAllTextAsync($"{_folder}/nginx.conf", $$"""
-            daemon off; pid {{_folder}}/nginx.pid; error_log {{_folder}}/error.log;
-            events { }
-            http { access_log off; client_body_temp_path {{_folder}}/body; proxy_temp_path {{_folder}}/proxy;
-                fastcgi_temp_path {{_folder}}/f; uwsgi_temp_path {{_folder}}/u; scgi_temp_path {{_folder}}/s;
-            {{server}} }
-            """);
-        _nginx = Process.Start(new ProcessStartInfo(Nginx, ["-e", $"{_folder}/start.log", "-c", $"{_folder}/nginx.conf"])
-        { RedirectStandardError = true })!;
-        for (var i = 0; i < 200 && !await IsListening(); i++) await Task.Delay(50);
-        Assert.That(_nginx.HasExited, Is.False, File.Exists($"{_folder}/error.log") ? File.ReadAllText($"{_folder}/error.log") : "");
+        _nginx = await NginxProcess.Start(_folder, _tracker.Url);
     }
 
     [OneTimeTearDown]
     public void Stop()
     {
-        if (_nginx is { HasExited: false }) _nginx.Kill(entireProcessTree: true);
         _nginx?.Dispose();
         _tracker?.Dispose();
         SqliteConnection.ClearAllPools();
@@ -139,14 +112,14 @@ public sealed class ProxyTests
         return [.. found];
     }
 
-    private HttpClient Browser(string from = "127.0.0.1") => new(Handler(from, _port)) { BaseAddress = new($"https://{Host}") };
+    private HttpClient Browser(string from = "127.0.0.1") => new(Handler(from, _nginx.Port)) { BaseAddress = new($"https://{NginxProcess.Host}") };
 
     /// <summary>Connects from an address of this machine, to nginx whatever the host's name.</summary>
     private SocketsHttpHandler Handler(string from, int? port = null) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
-        SslOptions = new() { RemoteCertificateValidationCallback = (_, seen, _, _) => seen?.GetCertHashString() == _thumbprint },
+        SslOptions = new() { RemoteCertificateValidationCallback = (_, seen, _, _) => seen?.GetCertHashString() == _nginx.Thumbprint },
         ConnectCallback = async (context, ct) =>
         {
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
@@ -155,28 +128,4 @@ public sealed class ProxyTests
             return new NetworkStream(socket, ownsSocket: true);
         },
     };
-
-    private async Task<bool> IsListening()
-    {
-        try
-        {
-            using var client = new TcpClient();
-            await client.ConnectAsync(IPAddress.Loopback, _port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
-
-    private void WriteCertificate()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var certificate = new CertificateRequest($"CN={Host}", key, HashAlgorithmName.SHA256)
-            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        _thumbprint = certificate.GetCertHashString();
-        File.WriteAllText($"{_folder}/tracker.pem", certificate.ExportCertificatePem());
-        File.WriteAllText($"{_folder}/tracker.key", key.ExportPkcs8PrivateKeyPem());
-    }
 }
