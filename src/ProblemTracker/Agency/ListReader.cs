@@ -31,7 +31,10 @@ internal sealed class ListReader(Db db, Actor actor, AgencySettings agency)
     public async Task<CsvFile> File<TQuery, TRow>(Listing<TQuery, TRow> list, TQuery query, CancellationToken ct)
     {
         var file = list.File ?? throw new InvalidOperationException("This list has no file.");
-        return new(file.FileName(await agency.Today(ct)), file.Header, Cells(list, file, query, ct));
+        return new(file.FileName(await agency.Today(ct)), file.Header, Cells(list, file, query, ct))
+        {
+            ProblemId = (query as IOfOneProblem)?.ProblemId,
+        };
     }
 
     public async Task<Reader> Reader(CancellationToken ct)

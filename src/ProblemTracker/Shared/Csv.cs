@@ -8,7 +8,17 @@ namespace ProblemTracker.Shared;
 /// <param name="Rows">Streamed, so that a long table isn't held in memory.</param>
 public sealed record CsvFile(string FileName, IReadOnlyList<string> Header, IAsyncEnumerable<IReadOnlyList<object?>> Rows) : IResult
 {
-    public Task ExecuteAsync(HttpContext httpContext) => Csv.Send(httpContext.Response, FileName, Header, Rows, httpContext.RequestAborted);
+    /// <summary>The only problem that the file is about; null if its filter names none.</summary>
+    public long? ProblemId { get; init; }
+
+    public Task ExecuteAsync(HttpContext httpContext) =>
+        Csv.Send(httpContext.Response, FileName, Header, Rows, httpContext.RequestAborted, ProblemId);
+}
+
+/// <summary>A filter that can name one problem. Only those who may view the problem then read of its downloads in the audit.</summary>
+internal interface IOfOneProblem
+{
+    long? ProblemId { get; }
 }
 
 /// <summary>Writes CSV: RFC 4180 with a byte-order mark, so that spreadsheets show accented names correctly.</summary>
@@ -19,7 +29,7 @@ public static class Csv
 
     /// <summary>Streams the rows as a file for the browser to save.</summary>
     public static async Task Send(HttpResponse response, string fileName, IReadOnlyList<string> header,
-        IAsyncEnumerable<IReadOnlyList<object?>> rows, CancellationToken ct)
+        IAsyncEnumerable<IReadOnlyList<object?>> rows, CancellationToken ct, long? problemId = null)
     {
         response.ContentType = "text/csv; charset=utf-8";
         response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment") { FileName = fileName }.ToString();
@@ -42,7 +52,7 @@ public static class Csv
         finally
         {
             // Also record a file that broke off, since its first rows were sent.
-            Accesses.OfExport(response.HttpContext, fileName, written, isComplete);
+            Accesses.OfExport(response.HttpContext, fileName, problemId, written, isComplete);
         }
 
         async Task HandOn()

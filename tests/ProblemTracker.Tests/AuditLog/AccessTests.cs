@@ -93,6 +93,8 @@ public sealed class AccessTests
             .And.Contain("\"isComplete\":true"));
         Assert.That(exports[1], Does.Contain("/api/v1/reports/status.csv"));
         Assert.That(exports[2], Does.Contain($"supervisor {_secret} "), "so that only those who may view the problem read it");
+        await supervisor.Get($"/problems/moves?problemId={_secret}&handler=csv");
+        Assert.That((await Recorded("list.exported"))[3], Does.Not.Contain($"supervisor {_secret} "), "moves have no such filter");
     }
 
     [Test]

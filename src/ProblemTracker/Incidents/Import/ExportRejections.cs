@@ -5,12 +5,9 @@ namespace ProblemTracker.Incidents;
 
 /// <summary>The rejected rows of an import, by line and reason, as a CSV file.</summary>
 [Needs(Permission.Import)]
-public sealed record ExportRejections(long ImportId) : IQuery<RejectionExport>;
+public sealed record ExportRejections(long ImportId) : IQuery<CsvFile>;
 
-/// <param name="Rows">Streamed from the database while the file is written.</param>
-public sealed record RejectionExport(string FileName, IReadOnlyList<string> Header, IAsyncEnumerable<IReadOnlyList<object?>> Rows);
-
-internal sealed class ExportRejectionsHandler(Db db) : IRequestHandler<ExportRejections, RejectionExport>
+internal sealed class ExportRejectionsHandler(Db db) : IRequestHandler<ExportRejections, CsvFile>
 {
     private sealed record Row
     {
@@ -18,7 +15,7 @@ internal sealed class ExportRejectionsHandler(Db db) : IRequestHandler<ExportRej
         public string Reason { get; init; } = "";
     }
 
-    public async Task<RejectionExport> Handle(ExportRejections query, CancellationToken ct)
+    public async Task<CsvFile> Handle(ExportRejections query, CancellationToken ct)
     {
         var import = await ImportSql.Find(db, query.ImportId, ct);
         return new($"import-{import.Id}-rejected.csv", ["line", "reason"], Rows(import.Id, ct));
@@ -35,11 +32,7 @@ internal sealed class ExportRejectionsHandler(Db db) : IRequestHandler<ExportRej
 internal static class ExportRejectionsEndpoint
 {
     public static void MapExportRejections(this RouteGroupBuilder imports) => imports
-        .MapGet("/{id:long}/rejections", async (long id, HttpResponse response, IMediator mediator, CancellationToken ct) =>
-        {
-            var export = await mediator.Send(new ExportRejections(id), ct);
-            await Csv.Send(response, export.FileName, export.Header, export.Rows, ct);
-        })
+        .MapGet("/{id:long}/rejections", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ExportRejections(id), ct))
         .WithName("ExportRejections").WithSummary("Download the rejected rows of an import with reasons, as CSV; the first 100,000 at most")
         .Produces<string>(200, "text/csv");
 }

@@ -9,11 +9,7 @@ namespace ProblemTracker.Incidents;
 
 /// <summary>All incidents that a filter finds, as a CSV file with the rows and order of the list.</summary>
 [Needs(Permission.ReadProblems)]
-public sealed record ExportIncidents(IncidentFilter Filter) : IQuery<IncidentExport>;
-
-/// <param name="FileName">Includes the date of the export.</param>
-/// <param name="Rows">Streamed from the database while the file is written, so that large exports use little memory.</param>
-public sealed record IncidentExport(string FileName, IReadOnlyList<string> Header, IAsyncEnumerable<IReadOnlyList<object?>> Rows);
+public sealed record ExportIncidents(IncidentFilter Filter) : IQuery<CsvFile>;
 
 internal sealed class ExportIncidentsValidator : AbstractValidator<ExportIncidents>
 {
@@ -21,7 +17,7 @@ internal sealed class ExportIncidentsValidator : AbstractValidator<ExportInciden
 }
 
 internal sealed class ExportIncidentsHandler(Db db, Actor actor, AgencySettings agency)
-    : IRequestHandler<ExportIncidents, IncidentExport>
+    : IRequestHandler<ExportIncidents, CsvFile>
 {
     private static readonly string[] Header =
     [
@@ -29,10 +25,13 @@ internal sealed class ExportIncidentsHandler(Db db, Actor actor, AgencySettings 
         "neighborhood", "address", "latitude", "longitude", "linkedProblems",
     ];
 
-    public async Task<IncidentExport> Handle(ExportIncidents query, CancellationToken ct)
+    public async Task<CsvFile> Handle(ExportIncidents query, CancellationToken ct)
     {
         if (query.Filter.ProblemId is { } problemId) await ProblemSql.MustSee(db, actor, problemId, ct);
-        return new($"incidents-{await agency.Today(ct):yyyy-MM-dd}.csv", Header, Rows(query.Filter, ct));
+        return new($"incidents-{await agency.Today(ct):yyyy-MM-dd}.csv", Header, Rows(query.Filter, ct))
+        {
+            ProblemId = query.Filter.ProblemId,
+        };
     }
 
     private async IAsyncEnumerable<IReadOnlyList<object?>> Rows(IncidentFilter filter, [EnumeratorCancellation] CancellationToken ct)

@@ -55,8 +55,7 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
 
     public async Task<IActionResult> OnGetRejections(CancellationToken ct)
     {
-        var export = await mediator.Send(new ExportRejections(Id), ct);
-        await Csv.Send(Response, export.FileName, export.Header, export.Rows, ct);
+        await (await mediator.Send(new ExportRejections(Id), ct)).ExecuteAsync(HttpContext);
         return new EmptyResult();
     }
 

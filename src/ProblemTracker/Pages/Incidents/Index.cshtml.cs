@@ -51,8 +51,7 @@ public sealed partial class IncidentsPage(IMediator mediator, Actor actor) : Inc
     {
         await Check();
         if (!ModelState.IsValid) return BadRequest();
-        var export = await Mediator.Send(new ExportIncidents(Filter), ct);
-        await Csv.Send(Response, export.FileName, export.Header, export.Rows, ct);
+        await (await Mediator.Send(new ExportIncidents(Filter), ct)).ExecuteAsync(HttpContext);
         return new EmptyResult();
     }
 

@@ -36,7 +36,7 @@ public sealed class PatternsPage(IMediator mediator, Actor actor) : IncidentPage
         await Check();
         if (!ModelState.IsValid) return BadRequest();
         var found = await Mediator.Send(new ReadIncidentPatterns(Filter), ct);
-        await Csv.Send(Response, fileName, header, rows(found).ToAsyncEnumerable(), ct);
+        await Csv.Send(Response, fileName, header, rows(found).ToAsyncEnumerable(), ct, Filter.ProblemId);
         return new EmptyResult();
     }
 

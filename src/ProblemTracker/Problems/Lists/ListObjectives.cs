@@ -7,7 +7,7 @@ namespace ProblemTracker.Problems;
 
 /// <summary>Objectives across the problems that the actor can view, with their outcomes; those of the newest problem first.</summary>
 [Needs(Permission.ReadProblems)]
-public sealed record ListObjectives : IQuery<Page<ObjectiveItem>>, IPaged, IProblemFilter
+public sealed record ListObjectives : IQuery<Page<ObjectiveItem>>, IPaged, IProblemFilter, IOfOneProblem
 {
     public long? ProblemId { get; init; }
     public long? NeighborhoodId { get; init; }

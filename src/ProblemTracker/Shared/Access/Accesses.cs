@@ -18,13 +18,13 @@ public sealed class Accesses(AccessLog log, TimeProvider clock)
     }
 
     /// <summary>Records that someone downloads a list as a file.</summary>
+    /// <param name="problemId">The only problem that it is about; null if its filter names none.</param>
     /// <param name="isComplete">False if the download broke off.</param>
-    public static void OfExport(HttpContext context, string fileName, int rows, bool isComplete)
+    public static void OfExport(HttpContext context, string fileName, long? problemId, int rows, bool isComplete)
     {
         var services = context.RequestServices;
         var query = context.Request.Query.Where(q => q.Key != "handler").ToDictionary(q => q.Key, q => q.Value.ToString());
-        services.GetRequiredService<AccessLog>().Add(new(Access.Exported, services.GetRequiredService<Actor>(),
-            long.TryParse(query.GetValueOrDefault("problemId"), out var problemId) ? problemId : null,
+        services.GetRequiredService<AccessLog>().Add(new(Access.Exported, services.GetRequiredService<Actor>(), problemId,
             services.GetRequiredService<TimeProvider>().GetUtcNow(),
             new { List = context.Request.Path.Value, FileName = fileName, Filters = query, Rows = rows, IsComplete = isComplete }));
     }
