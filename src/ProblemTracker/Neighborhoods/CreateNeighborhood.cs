@@ -41,7 +41,7 @@ internal static class NeighborhoodNames
             .Must(text => string.IsNullOrWhiteSpace(text) || SearchKey.Of(text).Length > 0).WithMessage("Enter the neighborhood's name.");
 
     public static Conflict Taken(string name) =>
-        new("neighborhood.exists", $"There is already a neighborhood named {name}. Choose another name.");
+        new("neighborhood.exists", $"There is already a neighborhood named {name}. Choose another name.", "name");
 }
 
 internal static class CreateNeighborhoodEndpoint

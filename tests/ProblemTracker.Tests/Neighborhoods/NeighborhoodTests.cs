@@ -184,7 +184,9 @@ public sealed class NeighborhoodTests
         await administrator.Post("/settings/neighborhoods/1",
             new() { ["Name"] = "Alder Heights", ["Retired"] = "true", ["Version"] = "1" }, "/settings/neighborhoods");
 
-        Assert.That(again, Does.Contain("There is already a neighborhood named Alder Hill."));
+        Assert.That(again, Does.Contain("href=\"#Name\">There is already a neighborhood named Alder Hill."));
+        var reply = await _host.SignIn(Role.Administrator).PostAsJsonAsync("/api/v1/neighborhoods", new { name = "Alder Heights" });
+        Assert.That(((int)reply.StatusCode, (await reply.Json()).GetProperty("field").GetString()), Is.EqualTo((409, "name")));
         Assert.That(await administrator.Get("/settings/neighborhoods"), Does.Contain("Alder Heights").And.Contain("Retired"));
     }
 }

@@ -35,7 +35,7 @@ internal sealed class CreatePersonHandler(Passwords passwords, AccountLinks link
     {
         var email = command.Email.Trim();
         if (await Account.Find(db, email, ct) is not null)
-            throw new Conflict("person.exists", $"An account for {email} already exists.");
+            throw new Conflict("person.exists", $"An account for {email} already exists.", "email");
         if (passwords.NewHash is not null && PasswordsOff.For(options, email))
             throw new Invalid("password", $"{PasswordsOff.Sentence(options)} Leave the first password empty.");
         var id = await newPeople.Add(command, passwords.NewHash, ct);

@@ -43,6 +43,7 @@ internal sealed partial class ErrorHandler(DatabaseSettings database, ILogger<Er
     {
         Invalid invalid => Refusal(invalid.Errors),
         RuleBroken rule => Problem(rule, ("shortfalls", rule.Shortfalls)),
+        Conflict { Field: { } field } duplicate => Problem(duplicate, ("field", field)),
         TrackerException known => Problem(known),
         BadHttpRequestException { StatusCode: 400 } bad =>
             Refusal(FieldsIn(bad).ToDictionary(field => field, _ => new[] { SentenceFor(bad, endpoint) })),

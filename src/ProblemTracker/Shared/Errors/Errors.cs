@@ -33,7 +33,11 @@ public sealed class Forbidden(string message) : TrackerException(403, "forbidden
 public sealed class NotFound() : TrackerException(404, "notFound", "This record doesn't exist, or you don't have access to it.");
 
 /// <summary>409: a duplicate, or an operation still in progress.</summary>
-public sealed class Conflict(string code, string message) : TrackerException(409, code, message);
+public sealed class Conflict(string code, string message, string? field = null) : TrackerException(409, code, message)
+{
+    /// <summary>The field with the duplicate; null if it is not about a field.</summary>
+    public string? Field { get; } = field;
+}
 
 /// <summary>412: someone else saved first.</summary>
 public sealed class Stale(int current)

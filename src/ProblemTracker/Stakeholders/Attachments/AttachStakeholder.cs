@@ -27,7 +27,7 @@ internal sealed class AttachStakeholderHandler(Db db, Actor actor, CaseFiles fil
             SELECT COUNT(*) FROM ProblemStakeholder WHERE ProblemId = @ProblemId AND StakeholderId = @StakeholderId AND Role = @Role
                 AND DetachedAt IS NULL
             """, row, ct) > 0)
-            throw new Conflict("stakeholder.attached", "This stakeholder is already attached in this role.");
+            throw new Conflict("stakeholder.attached", "This stakeholder is already attached in this role.", "role");
 
         var id = await db.Insert("""
             INSERT INTO ProblemStakeholder (ProblemId, StakeholderId, Role, AttachedAt, AttachedBy)

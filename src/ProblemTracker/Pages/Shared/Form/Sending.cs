@@ -91,6 +91,9 @@ internal static class Sending
             // A page that the reader has no access to is not shown at all.
             case Forbidden when HttpMethods.IsGet(page.Request.Method):
                 return false;
+            case Conflict { Field: { } field }:
+                state.AddModelError(Key(prefix, field), refusal.Message);
+                return true;
             case Conflict or Forbidden:
                 state.AddModelError("", refusal.Message);
                 return true;
