@@ -12,11 +12,15 @@ public static class SearchKey
     public static string Of(string text)
     {
         var folded = new StringBuilder(text.Length);
-        foreach (var c in text.Trim().Normalize(NormalizationForm.FormD))
+        // Normalize fails on U+FFFE and on half a surrogate pair, which anyone can type or paste.
+        foreach (var c in Sound(text.Trim()).Normalize(NormalizationForm.FormD))
             if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
                 folded.Append(char.IsWhiteSpace(c) ? ' ' : char.ToUpperInvariant(c));
         return string.Join(' ', folded.ToString().Normalize(NormalizationForm.FormC).Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
+
+    private static string Sound(string text) => !text.Contains('\uFFFE') && !text.Any(char.IsSurrogate) ? text
+        : string.Concat(text.EnumerateRunes().Select(rune => rune.Value == 0xFFFE ? Rune.ReplacementChar : rune));
 
     /// <summary>A LIKE pattern that matches keys containing the text; use it with <c>ESCAPE '!'</c>.</summary>
     public static string Containing(string text) =>

@@ -7,6 +7,7 @@ using System.Text.Json.Nodes;
 using ProblemTracker.Domain;
 using ProblemTracker.Shared;
 using ProblemTracker.Tests.Contract;
+using ProblemTracker.Webhooks;
 
 namespace ProblemTracker.Tests.BadInput;
 
@@ -34,6 +35,7 @@ public sealed class BadInputTests
         // A person with all permissions, so that requests are rejected only for their content.
         _client = _host.SignInAs("everybody", TrackerHost.AllOfTheDepartment);
         _problem = await _host.OpenProblem();
+        await _host.Send(new CreateWebhook("Dashboard", "https://dashboard.test.example", Moves: true, Nudges: false));
         _partner = _host.SignInPartner(await _host.SignIn(Role.Officer).Stakeholder());
     }
 
@@ -296,7 +298,7 @@ public sealed class BadInputTests
                 var kind = _api.Kind(schema);
                 if (kind is "string" && !schema.TryGetProperty("enum", out _) && !schema.TryGetProperty("format", out _))
                 {
-                    foreach (var text in new[] { Sql, Html, "%", new string('x', 10_000), "\0" })
+                    foreach (var text in new[] { Sql, Html, "%", new string('x', 10_000), "\0", "\uFFFE" })
                         await NoAccident(await For(operation).GetAsync($"{operation.At(_problem)}?{name}={Uri.EscapeDataString(text)}"),
                             $"{operation} {name}");
                     continue;

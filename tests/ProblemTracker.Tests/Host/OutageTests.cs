@@ -89,6 +89,21 @@ public sealed class OutageTests
         Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest), await reply.Content.ReadAsStringAsync());
     }
 
+    [TestCase("[[[[")]
+    [TestCase("Rows[")]
+    [TestCase("Rows[0")]
+    [TestCase("Rows[0]]")]
+    [TestCase("]")]
+    public async Task Name_of_a_field_with_odd_brackets_is_no_accident(string name)
+    {
+        var browser = new Browser(_host, Role.Administrator);
+        foreach (var path in new[] { "/me", "/settings/categories", "/reports/workload" })
+        {
+            Assert.That((int)(await browser.TryPost(path, "/me", new() { [name] = "1" })).Status, Is.LessThan(500), path);
+            Assert.That((int)(await browser.Reply($"{path}?{Uri.EscapeDataString(name)}=1")).StatusCode, Is.LessThan(500), path);
+        }
+    }
+
     [TestCase("PUT", "/api/v1/me/settings", "application/json; charset=utf-7")]
     [TestCase("PUT", "/api/v1/me/settings", "application/json; charset=\"klingon\"")]
     [TestCase("POST", "/me", "application/x-www-form-urlencoded; charset=klingon")]
