@@ -12,6 +12,7 @@ namespace ProblemTracker.BrowserTests;
 public sealed class BrowserHost : IAsyncDisposable
 {
     public const int Laptop = 1280;
+    public const int Tablet = 768;
     public const int Phone = 360;
 
     /// <summary>Category of tests that only <c>scripts/test --soak</c> runs, since other runs cover the other width.</summary>
@@ -163,11 +164,15 @@ public static class PageChecks
         return await page.EvaluateAsync<string[]>(FindViolations);
     }
 
-    /// <summary>Checks that axe finds no violation and that nothing is wider than the window.</summary>
+    /// <summary>Checks that axe finds no violation, and that nothing is wider than the window or a tablet's.</summary>
     public static async Task MustBeAccessible(this IPage page)
     {
         Assert.That(await page.Violations(), Is.Empty, page.Url);
         Assert.That(await page.EvaluateAsync<int>(WidthWithDetailsOpen), Is.Zero, $"{page.Url} is wider than the window.");
+        var window = page.ViewportSize!;
+        await page.SetViewportSizeAsync(BrowserHost.Tablet, window.Height);
+        Assert.That(await page.EvaluateAsync<int>(WidthWithDetailsOpen), Is.Zero, $"{page.Url} is wider than a tablet.");
+        await page.SetViewportSizeAsync(window.Width, window.Height);
     }
 
     // Measured with every disclosure open, then put back.
