@@ -23,6 +23,7 @@ internal static class AccountsSetup
         services.AddScoped<AccountEmails>();
         services.AddScoped<Sessions>();
         services.AddScoped<AccountLinks>();
+        services.AddScoped<EmailChanges>();
         services.AddScoped<NewPeople>();
         services.AddScoped<PeopleListReader>();
         services.AddScoped<FirstAdministratorLink>();
@@ -59,12 +60,16 @@ internal static class AccountsSetup
         people.MapResetSecondFactors();
         people.MapReadSignOn();
         people.MapUnlinkSignOn();
+        people.MapReadEmail();
+        people.MapRequestEmailChange();
+        people.MapCancelEmailChange();
 
         var me = v1.MapGroup("/me").WithTags("Me");
         me.MapReadMe();
         me.MapCreateMyToken();
         me.MapReadMySettings();
         me.MapChangeMySettings();
+        me.MapRequestMyEmailChange();
 
         v1.MapGroup("/settings").WithTags("Settings").MapSignInSettings();
     }

@@ -24,10 +24,10 @@ internal static class DemoSeed
         "DurabilityCheck", "ProblemAction",
         "ProblemStakeholder", "Worksheet", "ProblemObjective", "WaivedCode", "GateOverride", "StageMove", "StageVisit", "ProblemMember",
         "ProblemText", "Problem",
-        "NumberSeries", "SavedFilter", "SavedMap", "ImportRejection", "IncidentText", "Incident", "ImportRun", "Neighborhood",
+        "NumberSeries", "SavedFilter", "SavedMap", "ImportRejection", "IncidentText", "Incident", "ImportRun", "Assignment", "Neighborhood",
         "IdempotencyKey", "ApiToken", "Session", "SignInFailure", "RecoveryCode", "AuthenticatorApp", "Passkey", "AnsweredChallenge",
         "SignOnIdentity",
-        "PersonRole", "Person",
+        "EmailChange", "PersonRole", "Person",
         "StakeholderText", "Stakeholder", "Holiday", "AgencyLogo",
     ];
 

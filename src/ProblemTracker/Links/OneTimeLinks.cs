@@ -16,6 +16,12 @@ public enum LinkPurpose
 
     /// <summary>Lets a person set a password. Subject: the person.</summary>
     SetPassword,
+
+    /// <summary>Confirms or refuses a change of email address at the old address. Subject: the change.</summary>
+    OldEmail,
+
+    /// <summary>Confirms a change of email address at the new address. Subject: the change.</summary>
+    NewEmail,
 }
 
 /// <summary>

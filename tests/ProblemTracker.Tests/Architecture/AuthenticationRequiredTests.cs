@@ -20,7 +20,7 @@ public sealed class AuthenticationRequiredTests
     /// </summary>
     private static readonly string[] OpenElsewhere = ["/docs/", "/openapi/{documentName}.json", "/health/live", "/health/ready",
         "/status/{code:int}", "/sign-in", "/sign-in/code", "/sign-out", "/link/{token}",
-        "/password/{token}", "/forgot-password", "/first-administrator/{token}", "/sign-on",
+        "/password/{token}", "/email-address/{token}", "/forgot-password", "/first-administrator/{token}", "/sign-on",
         "/agency-logo/{digest}"];
 
     private TrackerHost _host = null!;

@@ -4,7 +4,9 @@ using ProblemTracker.Mail;
 
 namespace ProblemTracker.Accounts;
 
-/// <summary>Links that let a person set a password: an invitation, or a reset. The newest is the only one that works.</summary>
+/// <summary>
+/// Links to a person's account: an invitation, a new password, a new email address. The newest of a purpose is the only one that works.
+/// </summary>
 internal sealed class AccountLinks(
     Db db, Actor actor, TrackerClock clock, TrackerOptions options, IDataProtectionProvider protection)
 {
@@ -78,7 +80,9 @@ internal sealed class AccountLinks(
     public Task<int> Withdraw(LinkPurpose purpose, long subjectId, CancellationToken ct) =>
         OneTimeLinks.Withdraw(db, purpose, subjectId, clock.GetUtcNow(), ct);
 
-    private async Task<string> Make(LinkPurpose purpose, long subjectId, CancellationToken ct)
+    /// <summary>Makes a link, which replaces the others of its purpose and subject.</summary>
+    /// <returns>Its token, encrypted for the outbox.</returns>
+    public async Task<string> Make(LinkPurpose purpose, long subjectId, CancellationToken ct)
     {
         await Withdraw(purpose, subjectId, ct);
         var (_, secret, _) = await OneTimeLinks.Make(db, protection, actor, clock.GetUtcNow(), purpose, subjectId, null, ct,

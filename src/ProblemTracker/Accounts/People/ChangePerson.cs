@@ -19,7 +19,8 @@ internal sealed class ChangePersonValidator : AbstractValidator<ChangePerson>
     }
 }
 
-internal sealed class ChangePersonHandler(Db db, Actor actor, Sessions sessions, PersonChanged personChanged, TimeProvider clock)
+internal sealed class ChangePersonHandler(
+    Db db, Actor actor, Sessions sessions, EmailChanges emailChanges, PersonChanged personChanged, TimeProvider clock)
     : IRequestHandler<ChangePerson, PersonDetails>
 {
     public async Task<PersonDetails> Handle(ChangePerson command, CancellationToken ct)
@@ -49,6 +50,7 @@ internal sealed class ChangePersonHandler(Db db, Actor actor, Sessions sessions,
         {
             await sessions.EndOf(command.PersonId, exceptThis: false, ct);
             await Tokens.RevokeAll(db, command.PersonId, ct);
+            await emailChanges.End(command.PersonId, ct);
         }
         await personChanged(command.PersonId, ct);
         await db.Record(actor, clock.GetUtcNow(), "person.changed", null, command.PersonId, null,

@@ -14,7 +14,8 @@ internal sealed class AccountEmails(Db db, TrackerClock clock, TrackerOptions op
     /// <param name="what">What happened, as a sentence without its full stop.</param>
     /// <param name="ct">Cancels the command.</param>
     /// <param name="key">Identifies the email; a second one with the same key is not sent.</param>
-    public async Task Tell(long personId, string what, CancellationToken ct, string? key = null)
+    /// <param name="recipient">Another address than the person's own; null for their own.</param>
+    public async Task Tell(long personId, string what, CancellationToken ct, string? key = null, string? recipient = null)
     {
         const string subject = "A change to how you sign in to ProblemTracker";
         if (await db.Find<PersonRow>("SELECT Email FROM Person WHERE Id = @personId", new { personId }, ct) is not { } person) return;
@@ -25,6 +26,9 @@ internal sealed class AccountEmails(Db db, TrackerClock clock, TrackerOptions op
             new LinkParagraph("See how you sign in", $"{options.PublicUrl}/me/second-factor"),
         ]);
         await Outbox.Queue(db, clock,
-            new($"account:{key ?? $"{Guid.NewGuid():N}"}", person.Email, subject, text.Plain, text.Html) { PersonId = personId }, ct);
+            new($"account:{key ?? $"{Guid.NewGuid():N}"}", recipient ?? person.Email, subject, text.Plain, text.Html)
+            {
+                PersonId = personId,
+            }, ct);
     }
 }

@@ -18,6 +18,8 @@ public sealed class MePage(IMediator mediator, Actor actor, TrackerOptions optio
     public string Email { get; private set; } = "";
     public bool PasswordIsOff => PasswordsOff.For(options, Email);
     public AccountAccessView Access { get; private set; } = null!;
+    /// <summary>Null if no change of the address waits for confirmation.</summary>
+    public EmailChangeView? EmailChange { get; private set; }
 
     /// <summary>The choices of this person. People who can't read problems get no escalations, so they have no choice about them.</summary>
     public IEnumerable<(EmailChoice Choice, string Label, string Says)> Offered =>
@@ -56,5 +58,6 @@ public sealed class MePage(IMediator mediator, Actor actor, TrackerOptions optio
     {
         Email = (await mediator.Send(new ReadMe(), ct)).Email;
         Access = await mediator.AccessOf(actor.PersonId ?? 0, ct);
+        EmailChange = (await mediator.EmailOf(actor.PersonId ?? 0, "~/me/email", ct)).Waiting;
     }
 }

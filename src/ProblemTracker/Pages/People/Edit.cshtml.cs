@@ -23,6 +23,8 @@ public sealed class EditPersonPage(IMediator mediator, Actor actor, TrackerOptio
     public SignOnDetails? SignOn { get; private set; }
     /// <summary>The day from which a second factor is required of this person, who has none.</summary>
     public string? Due { get; private set; }
+    /// <summary>Null if no change of the address waits for confirmation.</summary>
+    public EmailChangeView? EmailChange { get; private set; }
     public bool IsMe => Stands.Id == actor.PersonId;
 
     public async Task OnGet(long id, CancellationToken ct)
@@ -89,6 +91,7 @@ public sealed class EditPersonPage(IMediator mediator, Actor actor, TrackerOptio
         Stands = (await mediator.Send(new ListPeople(), ct)).Items.SingleOrDefault(p => p.Id == id) ?? throw new NotFound();
         SignOn = options.SignOn is null ? null : await mediator.Send(new ReadSignOn(id), ct);
         Factors = await mediator.Send(new ReadSecondFactors(id), ct);
+        EmailChange = (await mediator.EmailOf(id, $"~/people/{id}/email", ct)).Waiting;
         Due = Factors.DueAt is { } due ? DateText.Date((await mediator.Send(new ReadAgencyDay(), ct)).DateOf(due)) : null;
         Organizations = await mediator.Organizations(ct, Stands.StakeholderId);
     }

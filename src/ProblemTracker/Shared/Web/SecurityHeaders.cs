@@ -11,7 +11,7 @@ internal static class SecurityHeaders
 
     private const string NonceItem = "docs-nonce";
 
-    private static readonly string[] SecretPaths = ["/link", "/password", "/first-administrator"];
+    private static readonly string[] SecretPaths = ["/link", "/password", "/email-address", "/first-administrator"];
 
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app, TrackerOptions options)
     {
