@@ -1,5 +1,6 @@
 using ProblemTracker.Accounts;
 using ProblemTracker.Agency;
+using ProblemTracker.Assignments;
 using ProblemTracker.AuditLog;
 using ProblemTracker.Demo;
 using ProblemTracker.Incidents;
@@ -27,6 +28,7 @@ internal static class Api
         v1.MapPartners();
         v1.MapIncidents();
         v1.MapNeighborhoods();
+        v1.MapAssignments();
         v1.MapNudges();
         v1.MapMail();
         v1.MapJobs();

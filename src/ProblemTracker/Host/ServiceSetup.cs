@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using ProblemTracker.Accounts;
 using ProblemTracker.Agency;
+using ProblemTracker.Assignments;
 using ProblemTracker.AuditLog;
 using ProblemTracker.Backups;
 using ProblemTracker.Incidents;
@@ -61,8 +62,8 @@ internal static class ServiceSetup
             .AddClasses(c => c.AssignableTo(typeof(IValidator<>)), publicOnly: false).AsImplementedInterfaces().WithSingletonLifetime());
 
         // When all recurring jobs run at once, they run in this order, so email comes after the jobs that write it.
-        services.AddAgency().AddAccounts().AddNeighborhoods().AddProblems().AddStakeholders().AddIncidents().AddPartners()
-            .AddNudges().AddReports().AddAuditLog().AddWebhooks().AddMail().AddJobs().AddSearch();
+        services.AddAgency().AddAccounts().AddNeighborhoods().AddAssignments().AddProblems().AddStakeholders().AddIncidents()
+            .AddPartners().AddNudges().AddReports().AddAuditLog().AddWebhooks().AddMail().AddJobs().AddSearch();
 
         services.AddKeyRing(options);
         services.AddSingleton<IXmlRepository, DataProtectionKeys>();

@@ -41,6 +41,8 @@ public sealed partial class EmptyPageTests
     [TestCase("/settings/neighborhoods", Role.Administrator, "/imports/new?kind=Neighborhoods")]
     [TestCase("/settings/responsibility", Role.Administrator, "/settings/neighborhoods")]
     [TestCase("/settings/holidays", Role.Administrator, null)]
+    [TestCase("/assignments", Role.Administrator, "/people")]
+    [TestCase("/assignments", Role.Officer, null)]
     [TestCase("/partner", Role.Partner, null)]
     public async Task Empty_page_says_what_it_is_for_and_the_next_step(string path, Role role, string? next)
     {

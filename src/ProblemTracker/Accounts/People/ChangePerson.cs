@@ -20,7 +20,8 @@ internal sealed class ChangePersonValidator : AbstractValidator<ChangePerson>
 }
 
 internal sealed class ChangePersonHandler(
-    Db db, Actor actor, Sessions sessions, EmailChanges emailChanges, PersonChanged personChanged, TimeProvider clock)
+    Db db, Actor actor, Sessions sessions, EmailChanges emailChanges, PersonChanged personChanged, PersonDeactivated personDeactivated,
+    TimeProvider clock)
     : IRequestHandler<ChangePerson, PersonDetails>
 {
     public async Task<PersonDetails> Handle(ChangePerson command, CancellationToken ct)
@@ -51,6 +52,7 @@ internal sealed class ChangePersonHandler(
             await sessions.EndOf(command.PersonId, exceptThis: false, ct);
             await Tokens.RevokeAll(db, command.PersonId, ct);
             await emailChanges.End(command.PersonId, ct);
+            await personDeactivated(command.PersonId, ct);
         }
         await personChanged(command.PersonId, ct);
         await db.Record(actor, clock.GetUtcNow(), "person.changed", null, command.PersonId, null,

@@ -2,6 +2,7 @@ using System.Globalization;
 using MediatR;
 using ProblemTracker.Accounts;
 using ProblemTracker.Agency;
+using ProblemTracker.Assignments;
 using ProblemTracker.Incidents;
 using ProblemTracker.Neighborhoods;
 using ProblemTracker.Nudges;
@@ -77,6 +78,7 @@ internal sealed class DemoCity
         var cases = DemoCases.All.Select(c => (Case: c, Spot: c.Spot())).ToList();
         await city.AddIncidents([.. DemoSpots.All.Concat(cases.Select(c => c.Spot)).Distinct()], ct);
         await city.SetResponsibility(ct);
+        await city.Assign(ct);
         await city.Live(cases, ct);
         await city.SaveForNextTime(ct);
     }
@@ -166,6 +168,16 @@ internal sealed class DemoCity
             .Select(s => new NeighborhoodSupervisor { NeighborhoodId = Neighborhood(s.Key), SupervisorId = IdOf(s.Value) })],
         [.. DemoPeople.Supervisors.Values.Distinct()
             .Select(s => new SupervisorCommander { SupervisorId = IdOf(s), CommanderId = IdOf(Command) })]), ct);
+
+    /// <summary>Assigns a few officers: to the program, to neighborhoods, and one who has moved on.</summary>
+    private async Task Assign(CancellationToken ct)
+    {
+        foreach (var (person, place, from, to) in DemoPeople.Assignments)
+            await Send(Administrator, new AddAssignment(IdOf(person), place is null ? null : Neighborhood(place), Day(from),
+                to is { } ago ? Day(ago) : null), ct);
+        foreach (var (person, name) in DemoPeople.PublicNames)
+            await Send(Administrator, new ChangePublicName(IdOf(person), 1, name), ct);
+    }
 
     private Task<Done> AddIncidents(IReadOnlyList<DemoSpot> spots, CancellationToken ct) => Write(async (_, db) =>
     {

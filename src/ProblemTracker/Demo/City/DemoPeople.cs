@@ -38,6 +38,21 @@ internal static class DemoPeople
         [CodePartner] = DemoDirectory.CodeEnforcement,
     };
 
+    /// <summary>Who is assigned to what: a neighborhood, or null for the program. From and to in days ago.</summary>
+    public static readonly IReadOnlyList<(DemoAccount Person, string? Neighborhood, int From, int? To)> Assignments =
+    [
+        (Nadia, null, 400, null),
+        (Nadia, "Lantern Quay", 400, null),
+        (Ray, "Ferry Point", 320, null),
+        (Beth, "Union Yards", 250, null),
+        (Cole, "Eastgate", 380, 100),
+        (Imani, "Eastgate", 99, null),
+    ];
+
+    /// <summary>The names that the public may read.</summary>
+    public static readonly IReadOnlyList<(DemoAccount Person, string PublicName)> PublicNames =
+        [(Nadia, "Officer N. Kowalczyk"), (Ray, "Officer R. Oyelaran")];
+
     /// <summary>The supervisor of each neighborhood.</summary>
     public static readonly IReadOnlyDictionary<string, DemoAccount> Supervisors = new Dictionary<string, DemoAccount>
     {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ProblemTracker.Accounts;
 using ProblemTracker.Agency;
+using ProblemTracker.Assignments;
 using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.People;
@@ -25,6 +26,8 @@ public sealed class EditPersonPage(IMediator mediator, Actor actor, TrackerOptio
     public string? Due { get; private set; }
     /// <summary>Null if no change of the address waits for confirmation.</summary>
     public EmailChangeView? EmailChange { get; private set; }
+    /// <summary>What the person is assigned to today, in words.</summary>
+    public string Assigned { get; private set; } = "";
     public bool IsMe => Stands.Id == actor.PersonId;
 
     public async Task OnGet(long id, CancellationToken ct)
@@ -92,6 +95,9 @@ public sealed class EditPersonPage(IMediator mediator, Actor actor, TrackerOptio
         SignOn = options.SignOn is null ? null : await mediator.Send(new ReadSignOn(id), ct);
         Factors = await mediator.Send(new ReadSecondFactors(id), ct);
         EmailChange = (await mediator.EmailOf(id, $"~/people/{id}/email", ct)).Waiting;
+        var today = (await mediator.Send(new ReadAgencyDay(), ct)).Today;
+        var assigned = (await mediator.Send(new ListAssignments { PersonId = id, On = today }, ct)).Items;
+        Assigned = assigned.Count == 0 ? "none today" : string.Join(", ", assigned.Select(row => row.Subject));
         Due = Factors.DueAt is { } due ? DateText.Date((await mediator.Send(new ReadAgencyDay(), ct)).DateOf(due)) : null;
         Organizations = await mediator.Organizations(ct, Stands.StakeholderId);
     }

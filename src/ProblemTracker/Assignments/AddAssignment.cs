@@ -1,0 +1,65 @@
+using FluentValidation;
+using MediatR;
+using ProblemTracker.Accounts;
+using ProblemTracker.Mail;
+
+namespace ProblemTracker.Assignments;
+
+/// <summary>Assigns a person of the department to the community policing program or to a neighborhood, and tells them by email.</summary>
+/// <param name="NeighborhoodId">Null for the program.</param>
+/// <param name="To">Null while there is no end.</param>
+[Needs(Permission.Administer)]
+public sealed record AddAssignment(long PersonId, long? NeighborhoodId, DateOnly From, DateOnly? To = null)
+    : ICommand<AssignmentRow>, IAssignmentDays;
+
+internal sealed class AddAssignmentValidator : AbstractValidator<AddAssignment>
+{
+    public AddAssignmentValidator() => this.DayRules();
+}
+
+internal sealed class AddAssignmentHandler(Db db, Actor actor, TrackerClock clock, TrackerOptions options)
+    : IRequestHandler<AddAssignment, AssignmentRow>
+{
+    public async Task<AssignmentRow> Handle(AddAssignment command, CancellationToken ct)
+    {
+        var account = await Account.Find(db, command.PersonId, ct)
+            ?? throw new Invalid("personId", "There is no person with this ID. Look it up under People.");
+        await AssignmentSql.Hold(db, command.PersonId, ct);
+        if (!account.Active)
+            throw new RuleBroken("person.inactive", "This person can't sign in. Let them sign in first, then assign them.", "personId");
+        if (command.NeighborhoodId is { } id && await db.Single<int>(
+            "SELECT COUNT(*) FROM Neighborhood WHERE Id = @id AND Active = 1 AND IsUnassigned = 0", new { id }, ct) == 0)
+            throw new Invalid("neighborhoodId", "There is no such neighborhood, or it is retired. Choose another.");
+        await AssignmentSql.MustBeFree(db, command.PersonId, command.NeighborhoodId, new(command.From, command.To), null, ct);
+        var made = await AssignmentSql.Read(db, await db.Insert("""
+            INSERT INTO Assignment (PersonId, NeighborhoodId, FromOn, ToOn) VALUES (@PersonId, @NeighborhoodId, @From, @To)
+            """, command, ct), ct);
+        await db.Record(actor, clock.GetUtcNow(), "person.assigned", null, command.PersonId, null, null,
+            new { made.Id, made.NeighborhoodId, made.From, made.To }, ct);
+        if (command.PersonId != actor.PersonId) await Tell(made, ct);
+        return made;
+    }
+
+    private async Task Tell(AssignmentRow made, CancellationToken ct)
+    {
+        var subject = $"You are assigned to {made.Subject}";
+        var text = new EmailText(subject,
+        [
+            new Paragraph($"{subject} from {DateText.Date(made.From)}{(made.To is { } to ? $" to {DateText.Date(to)}" : "")}."),
+            new LinkParagraph("See who is assigned", $"{options.PublicUrl}/assignments"),
+        ]);
+        await Outbox.Queue(db, clock,
+            new($"assignment:{made.Id}", made.Email, subject, text.Plain, text.Html) { PersonId = made.PersonId }, ct);
+    }
+}
+
+internal static class AddAssignmentEndpoint
+{
+    public static void MapAddAssignment(this RouteGroupBuilder assignments) => assignments
+        .MapPost("/", async (AddAssignment body, IMediator mediator, CancellationToken ct) =>
+        {
+            var made = await mediator.Send(body, ct);
+            return TypedResults.Created($"/api/v1/assignments?personId={made.PersonId}", made);
+        })
+        .WithName("AddAssignment").WithSummary("Assign a person to the community policing program or to a neighborhood");
+}
