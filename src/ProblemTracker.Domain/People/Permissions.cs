@@ -23,6 +23,8 @@ public enum Permission
     ActAsPartner,
     /// <summary>The audit of everything, as far as the reader can view what it is about.</summary>
     ReadAuditLog,
+    /// <summary>What is due to be purged, its review, legal holds and certificates.</summary>
+    ManageRetention,
     /// <summary>People, settings, neighborhoods, the demo clock.</summary>
     Administer,
 }
@@ -45,6 +47,7 @@ public static class Permissions
         Permission.Import => Any(roles, Role.Analyst, Role.Administrator),
         Permission.ActAsPartner => roles.Contains(Role.Partner),
         Permission.ReadAuditLog => Any(roles, Role.Supervisor, Role.Command, Role.Administrator),
+        Permission.ManageRetention => Any(roles, Role.Command, Role.Administrator),
         Permission.Administer => roles.Contains(Role.Administrator),
         _ => false,
     };
@@ -82,6 +85,7 @@ public static class Permissions
         Permission.Import => "An analyst or an administrator can do this.",
         Permission.ActAsPartner => "Someone with a partner account can do this.",
         Permission.ReadAuditLog => "A supervisor, command staff or an administrator can do this.",
+        Permission.ManageRetention => "Command staff or an administrator can do this.",
         Permission.Administer => "An administrator can do this.",
         _ => throw new ArgumentOutOfRangeException(nameof(permission), permission, null),
     };

@@ -55,6 +55,11 @@ public static class SettingNames
     /// <summary>The number of the last seal. Its row is the lock that sealing takes.</summary>
     public const string LastSeal = "lastSeal";
 
+    /// <summary>How many years each kind of record is kept.</summary>
+    public const string Retention = "retention";
+    /// <summary>When a legal hold was last set, ended or heeded. Its row is the lock between holds and deletions.</summary>
+    public const string LastHold = "lastHold";
+
     /// <summary>The highest id of this kind of record already checked for missing search text.</summary>
     public static string SearchedTo(string record) => $"searchedTo{record}";
 }

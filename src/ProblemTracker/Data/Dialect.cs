@@ -65,6 +65,13 @@ public abstract class Dialect
     /// <summary>SQL to run after a bulk load, so that the query planner knows the new table sizes.</summary>
     public abstract string RefreshStatistics { get; }
 
+    /// <summary>
+    /// Overwrites what deleted rows left behind outside the tables of an embedded database: in its search index of problems and
+    /// stakeholders, and in its write-ahead log. Works in steps on a connection of its own.
+    /// </summary>
+    /// <returns>False if a reader still uses the log; try again later.</returns>
+    public virtual Task<bool> Overwrite(string connectionString, CancellationToken ct) => Task.FromResult(true);
+
     public abstract bool IsDuplicate(DbException error);
 
     /// <summary>Whether a transaction failed for a transient reason and can be retried.</summary>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dapper;
 using DbUp;
 using DbUp.Builder;
 using Microsoft.Data.Sqlite;
@@ -55,6 +56,29 @@ public class SqliteDialect : Dialect
 
     // The planner needs only a sample of each index; reading them completely would block writers.
     public override string RefreshStatistics => "PRAGMA analysis_limit = 400; ANALYZE";
+
+    /// <summary>Pages of the index that one step of <see cref="Overwrite"/> writes: about 2 MB.</summary>
+    private const int PagesAtOnce = 500;
+
+    /// <summary>
+    /// The index keeps deleted words until its segments are merged: sqlite.org/fts5.html, "The 'merge' Command". A negative number begins a
+    /// merge of all segments; less than two changes mean that it is done.
+    /// </summary>
+    public override async Task<bool> Overwrite(string connectionString, CancellationToken ct)
+    {
+        await using var connection = new SqliteConnection(connectionString);
+        await connection.OpenAsync(ct);
+        await connection.ExecuteAsync(OnOpen);
+        foreach (var index in (string[])["ProblemSearch", "StakeholderSearch"])
+            for (var pages = -PagesAtOnce; ; pages = PagesAtOnce)
+            {
+                var before = await connection.ExecuteScalarAsync<long>("SELECT total_changes()");
+                await connection.ExecuteAsync($"INSERT INTO {index} ({index}, rank) VALUES ('merge', {pages})");
+                if (await connection.ExecuteScalarAsync<long>("SELECT total_changes()") - before < 2) break;
+                await Task.Delay(TimeSpan.FromMilliseconds(30), ct);
+            }
+        return await connection.QuerySingleAsync<int>("SELECT busy FROM pragma_wal_checkpoint('TRUNCATE')") == 0;
+    }
 
     /// <summary>2067 is a violation of a UNIQUE constraint, 1555 of a primary key.</summary>
     public override bool IsDuplicate(DbException error) =>

@@ -19,6 +19,7 @@ internal static class DemoSeed
     public static readonly IReadOnlyList<string> Tables =
     [
         "WebhookDelivery", "Webhook", "AuditSeal",
+        "PurgedFile", "PurgeCertificate", "RetentionDecision", "LegalHold",
         "AuditEntry", "Amendment", "FrozenPlan", "ProblemIncident", "ProblemNote", "NudgeRecipient", "Nudge", "OutboxPicture", "Outbox",
         "ActionComment", "ActionPhoto", "OneTimeLink", "ApprovalRequest", "ProblemHold", "DeadlineExtension",
         "DurabilityCheck", "ProblemAction",

@@ -11,6 +11,7 @@ using ProblemTracker.Nudges;
 using ProblemTracker.Partners;
 using ProblemTracker.Problems;
 using ProblemTracker.Reports;
+using ProblemTracker.Retention;
 using ProblemTracker.Search;
 using ProblemTracker.Stakeholders;
 using ProblemTracker.Webhooks;
@@ -37,6 +38,7 @@ internal static class Api
         v1.MapAccounts();
         v1.MapAgency();
         v1.MapAuditLog();
+        v1.MapRetention();
         v1.MapWebhooks();
     }
 }

@@ -17,6 +17,7 @@ using ProblemTracker.Nudges;
 using ProblemTracker.Partners;
 using ProblemTracker.Problems;
 using ProblemTracker.Reports;
+using ProblemTracker.Retention;
 using ProblemTracker.Search;
 using ProblemTracker.Stakeholders;
 using ProblemTracker.Webhooks;
@@ -63,7 +64,7 @@ internal static class ServiceSetup
 
         // When all recurring jobs run at once, they run in this order, so email comes after the jobs that write it.
         services.AddAgency().AddAccounts().AddNeighborhoods().AddAssignments().AddProblems().AddStakeholders().AddIncidents()
-            .AddPartners().AddNudges().AddReports().AddAuditLog().AddWebhooks().AddMail().AddJobs().AddSearch();
+            .AddPartners().AddNudges().AddReports().AddAuditLog().AddRetention().AddWebhooks().AddMail().AddJobs().AddSearch();
 
         services.AddKeyRing(options);
         services.AddSingleton<IXmlRepository, DataProtectionKeys>();

@@ -14,6 +14,7 @@ internal static class ProblemsSetup
         services.AddScoped<DueDates>();
         services.AddScoped<CalendarChanged>(p => p.GetRequiredService<DueDates>().Recompute);
         services.AddScoped<PersonChanged>(p => (personId, ct) => LadderMark.ResetPerson(p.GetRequiredService<Db>(), personId, ct));
+        services.AddSingleton(ProblemRetention.Kind);
         services.AddScoped<Requests>();
         services.AddScoped<RequestReader>();
         services.AddScoped<SearchedRecord, SearchedProblems>();

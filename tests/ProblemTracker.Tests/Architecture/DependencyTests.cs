@@ -13,7 +13,8 @@ public sealed partial class DependencyTests
     [
         "Domain", "Analysis", "Data", "Shared", "Backups",
         // Foundations.
-        "Files", "Agency", "Jobs", "Mail", "AuditLog", "Links", "Accounts", "Webhooks", "Search", "Neighborhoods", "Assignments",
+        "Files", "Agency", "Jobs", "Mail", "AuditLog", "Retention", "Links", "Accounts", "Webhooks", "Search", "Neighborhoods",
+        "Assignments",
         // Records.
         "Problems", "Stakeholders", "Incidents",
         // Features that build on the records.

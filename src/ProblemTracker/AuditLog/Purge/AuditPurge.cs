@@ -52,8 +52,9 @@ internal static class AuditPurge
         return count;
     }
 
+    /// <summary>Ids as they are recorded, such as <c>12-15, 20</c>.</summary>
     /// <param name="ids">Ascending.</param>
-    private static string Ranges(IReadOnlyList<long> ids)
+    public static string Ranges(IReadOnlyList<long> ids)
     {
         var ranges = new List<(long First, long Last)>();
         foreach (var id in ids)

@@ -1,0 +1,90 @@
+namespace ProblemTracker.Problems;
+
+/// <summary>
+/// How closed problems are purged. A problem keeps nothing: its tables are all of those below, in an order that no reference forbids.
+/// <c>ProblemPurgeTests</c> finds tables that are missing here.
+/// </summary>
+internal static class ProblemRetention
+{
+    private static string Actions(string ids) => $"ActionId IN (SELECT x.Id FROM ProblemAction x WHERE x.ProblemId {ids})";
+
+    // Emails name the problems they are about only by number.
+    private static string Emails(string ids) => $"""
+        Id IN (SELECT b.Id FROM Outbox b JOIN Problem n ON b.Body LIKE CONCAT('%', n.Number, '%') OR b.Subject LIKE CONCAT('%', n.Number, '%')
+            WHERE n.Id {ids})
+        """;
+
+    private static RecordPart Of(string table, string one, string many) => new(table, one, many, ids => $"ProblemId {ids}");
+
+    public static readonly RecordKind Kind = new()
+    {
+        Code = "problem",
+        Name = "Closed problems",
+        One = "Problem",
+        Since = "closed",
+        Help = "With worksheets, actions, photos, notes, links, reminders, emails about it, and the text of its audit entries.",
+        From = "Problem p",
+        Id = "p.Id",
+        SinceColumn = "p.ClosedAt",
+        Due = "p.Stage = 'Closed'",
+        Label = "p.Number",
+        Title = "p.Title",
+        VisibleTo = actor => actor.Might(Permission.ReadProblems) ? ProblemSql.VisibleTo(actor) : "1 = 0",
+        Covered = """
+            (h.Covers = 'Problem' AND h.SubjectId = p.Id) OR (h.Covers = 'Stakeholder' AND EXISTS (
+                SELECT 1 FROM ProblemStakeholder k WHERE k.ProblemId = p.Id AND k.StakeholderId = h.SubjectId))
+            """,
+        IsProblem = true,
+        AuditEntries = "SELECT e.Id FROM AuditEntry e WHERE e.ProblemId IN @Ids",
+        Pictures = """
+            SELECT CONCAT('ActionPhoto ', CAST(f.Id AS NVARCHAR(20))) AS Name, f.Content
+            FROM ActionPhoto f JOIN ProblemAction a ON a.Id = f.ActionId WHERE a.ProblemId IN @Ids ORDER BY f.Id
+            """,
+        Files = $"""
+            SELECT 'mail' AS Folder, CONCAT(CAST(o.Id AS NVARCHAR(20)), '.eml') AS Name FROM Outbox o WHERE o.{Emails("IN @Ids")} ORDER BY o.Id
+            """,
+        Parts =
+        [
+            new("OutboxPicture", "picture in an email", "pictures in emails", ids => $"OutboxId IN (SELECT o.Id FROM Outbox o WHERE o.{Emails(ids)})")
+            {
+                IsCountedBefore = false,
+            },
+            new("Outbox", "email", "emails", Emails) { IsCountedBefore = false },
+            new("IdempotencyKey", "repeatable request", "repeatable requests", ids => $"""
+                EXISTS (SELECT 1 FROM Problem n WHERE n.Id {ids} AND (IdempotencyKey.Answer LIKE CONCAT('%', n.Number, '%')
+                    OR IdempotencyKey.Route LIKE CONCAT('%/problems/', CAST(n.Id AS NVARCHAR(20)), '/%')))
+                """)
+            {
+                IsCountedBefore = false,
+            },
+            new("OneTimeLink", "emailed link", "emailed links",
+                ids => $"Purpose = 'ActionOwner' AND SubjectId IN (SELECT x.Id FROM ProblemAction x WHERE x.ProblemId {ids})"),
+            new("NudgeRecipient", "recipient of a reminder", "recipients of reminders",
+                ids => $"NudgeId IN (SELECT x.Id FROM Nudge x WHERE x.ProblemId {ids})"),
+            Of("Nudge", "reminder", "reminders"),
+            new("ActionComment", "comment", "comments", Actions),
+            new("ActionPhoto", "photo", "photos", Actions),
+            Of("Amendment", "amendment", "amendments"),
+            Of("FrozenPlan", "frozen plan", "frozen plans"),
+            Of("ProblemAction", "action", "actions"),
+            Of("ProblemStakeholder", "stakeholder", "stakeholders"),
+            Of("ApprovalRequest", "request", "requests"),
+            Of("ProblemHold", "hold", "holds"),
+            Of("DeadlineExtension", "extension", "extensions"),
+            Of("DurabilityCheck", "follow-up", "follow-ups"),
+            new("WaivedCode", "overridden requirement", "overridden requirements",
+                ids => $"GateOverrideId IN (SELECT x.Id FROM GateOverride x WHERE x.ProblemId {ids})"),
+            Of("GateOverride", "override", "overrides"),
+            Of("StageMove", "move", "moves"),
+            Of("StageVisit", "stage", "stages"),
+            Of("Worksheet", "worksheet", "worksheets"),
+            Of("ProblemObjective", "objective", "objectives"),
+            Of("ProblemNote", "note", "notes"),
+            Of("ProblemIncident", "linked incident", "linked incidents"),
+            Of("ProblemMember", "team member", "team members"),
+            Of("ProblemText", "search text", "search texts"),
+            new("LegalHold", "ended legal hold", "ended legal holds", ids => $"Covers = 'Problem' AND SubjectId {ids}"),
+            new("Problem", "problem", "problems", ids => $"Id {ids}"),
+        ],
+    };
+}
