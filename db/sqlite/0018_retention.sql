@@ -4,7 +4,9 @@ PRAGMA writable_schema = ON;
 UPDATE sqlite_master SET sql = REPLACE(sql, 'ProblemId INTEGER NULL REFERENCES Problem (Id)', 'ProblemId INTEGER NULL')
 WHERE type = 'table' AND name = 'AuditEntry';
 UPDATE sqlite_master SET sql = REPLACE(sql, 'RelatedProblemId INTEGER NULL REFERENCES Problem (Id)', 'RelatedProblemId INTEGER NULL')
-WHERE type = 'table' AND name IN ('Problem', 'StageMove');
+WHERE type = 'table' AND name = 'Problem';
+UPDATE sqlite_master SET sql = REPLACE(sql, 'RelatedProblemId INTEGER NULL REFERENCES Problem (Id)', 'RelatedProblemId INTEGER NULL')
+WHERE type = 'table' AND name = 'StageMove';
 PRAGMA writable_schema = RESET;
 
 -- While it stands, nothing that it covers is purged or deleted.
@@ -64,6 +66,8 @@ CREATE TABLE PurgeCertificate (
     ProposedAt TEXT NOT NULL,
     ApprovedBy INTEGER NULL REFERENCES Person (Id),
     ApprovedAt TEXT NOT NULL,
+    -- The local day.
+    PurgedOn TEXT NOT NULL,
     PurgedAt TEXT NOT NULL,
     -- The audit entry that records the purge; its seal covers all entries before it.
     AuditEntryId INTEGER NULL,

@@ -1,13 +1,20 @@
 -- Entries of the audit log keep the id of a purged problem, and problems keep the id of a purged one that they refer to, so these three
 -- columns are no longer foreign keys. The server chose the constraints' names.
-DECLARE @drop NVARCHAR(MAX) = (
-    SELECT STRING_AGG(CONCAT('ALTER TABLE ', OBJECT_NAME(k.parent_object_id), ' DROP CONSTRAINT ', k.name), '; ')
-    FROM sys.foreign_keys k
-    JOIN sys.foreign_key_columns f ON f.constraint_object_id = k.object_id
+DECLARE @AuditEntry_ProblemId NVARCHAR(200) = (
+    SELECT k.name FROM sys.foreign_keys k JOIN sys.foreign_key_columns f ON f.constraint_object_id = k.object_id
     JOIN sys.columns c ON c.object_id = f.parent_object_id AND c.column_id = f.parent_column_id
-    WHERE (k.parent_object_id = OBJECT_ID('AuditEntry') AND c.name = 'ProblemId')
-        OR (k.parent_object_id IN (OBJECT_ID('Problem'), OBJECT_ID('StageMove')) AND c.name = 'RelatedProblemId'));
-EXEC(@drop);
+    WHERE k.parent_object_id = OBJECT_ID('AuditEntry') AND c.name = 'ProblemId');
+EXEC('ALTER TABLE AuditEntry DROP CONSTRAINT ' + @AuditEntry_ProblemId);
+DECLARE @Problem_RelatedProblemId NVARCHAR(200) = (
+    SELECT k.name FROM sys.foreign_keys k JOIN sys.foreign_key_columns f ON f.constraint_object_id = k.object_id
+    JOIN sys.columns c ON c.object_id = f.parent_object_id AND c.column_id = f.parent_column_id
+    WHERE k.parent_object_id = OBJECT_ID('Problem') AND c.name = 'RelatedProblemId');
+EXEC('ALTER TABLE Problem DROP CONSTRAINT ' + @Problem_RelatedProblemId);
+DECLARE @StageMove_RelatedProblemId NVARCHAR(200) = (
+    SELECT k.name FROM sys.foreign_keys k JOIN sys.foreign_key_columns f ON f.constraint_object_id = k.object_id
+    JOIN sys.columns c ON c.object_id = f.parent_object_id AND c.column_id = f.parent_column_id
+    WHERE k.parent_object_id = OBJECT_ID('StageMove') AND c.name = 'RelatedProblemId');
+EXEC('ALTER TABLE StageMove DROP CONSTRAINT ' + @StageMove_RelatedProblemId);
 
 -- While it stands, nothing that it covers is purged or deleted.
 CREATE TABLE LegalHold (
@@ -66,6 +73,8 @@ CREATE TABLE PurgeCertificate (
     ProposedAt DATETIMEOFFSET(7) NOT NULL,
     ApprovedBy BIGINT NULL REFERENCES Person (Id),
     ApprovedAt DATETIMEOFFSET(7) NOT NULL,
+    -- The local day.
+    PurgedOn DATE NOT NULL,
     PurgedAt DATETIMEOFFSET(7) NOT NULL,
     -- The audit entry that records the purge; its seal covers all entries before it.
     AuditEntryId BIGINT NULL,

@@ -77,7 +77,8 @@ public class SqliteDialect : Dialect
                 if (await connection.ExecuteScalarAsync<long>("SELECT total_changes()") - before < 2) break;
                 await Task.Delay(TimeSpan.FromMilliseconds(30), ct);
             }
-        return await connection.QuerySingleAsync<int>("SELECT busy FROM pragma_wal_checkpoint('TRUNCATE')") == 0;
+        // The first column says whether a reader was in the way.
+        return await connection.ExecuteScalarAsync<long>("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
     }
 
     /// <summary>2067 is a violation of a UNIQUE constraint, 1555 of a primary key.</summary>

@@ -11,6 +11,8 @@ internal static class IncidentsSetup
 {
     public static IServiceCollection AddIncidents(this IServiceCollection services)
     {
+        services.AddSingleton(IncidentRetention.Incidents);
+        services.AddSingleton(IncidentRetention.Imports);
         services.AddScoped<ImportRuns>();
         services.AddScoped<IncidentCopy>();
         services.AddScoped<IncidentPlacement>();

@@ -10,6 +10,7 @@ internal static class MailSetup
     {
         services.AddSingleton(new RecurringJob("mail", RecurringJob.EveryFiveMinutes, "Sends waiting emails",
             (job, ct) => job.Send(new DeliverMail(), ct), RunsAtStart: true));
+        services.AddSingleton(EmailRetention.Kind);
         services.AddScoped<EmailSender>();
         services.AddSingleton(new SetUpStep("email", SetUpStep.Email, "Email", "Set the mail server and send yourself a test.",
             "/settings/email", async (db, ct) => await TestMail.Read(db, ct) is { Sent: true }, IsOptional: true));

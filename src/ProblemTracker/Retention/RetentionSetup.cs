@@ -2,7 +2,7 @@ using ProblemTracker.Jobs;
 
 namespace ProblemTracker.Retention;
 
-/// <summary>Registers the services, the job and the endpoints of retention. Each capability registers its kinds of records itself.</summary>
+/// <summary>Registers the services, job and endpoints of retention. Each capability registers its kinds of records itself.</summary>
 internal static class RetentionSetup
 {
     /// <summary>Purges in one run of the job; the rest follow in the next.</summary>
@@ -11,7 +11,8 @@ internal static class RetentionSetup
     public static IServiceCollection AddRetention(this IServiceCollection services)
     {
         services.AddScoped<Schedules>();
-        services.AddSingleton(new RecurringJob("purges", RecurringJob.EveryFiveMinutes, "Executes approved purges", Run, RunsAtStart: true));
+        services.AddSingleton(new RecurringJob("purges", RecurringJob.EveryFiveMinutes, "Executes approved purges", Run,
+            RunsAtStart: true));
         return services;
     }
 

@@ -8,6 +8,7 @@ internal static class StakeholdersSetup
     public static IServiceCollection AddStakeholders(this IServiceCollection services)
     {
         services.AddScoped<SearchedRecord, SearchedStakeholders>();
+        services.AddSingleton(StakeholderRetention.Kind);
         return services;
     }
 

@@ -7,6 +7,7 @@ using ProblemTracker.Domain;
 using ProblemTracker.Incidents;
 using ProblemTracker.Mail;
 using ProblemTracker.Neighborhoods;
+using ProblemTracker.Retention;
 using ProblemTracker.Search;
 using ProblemTracker.Shared;
 using ProblemTracker.Webhooks;
@@ -41,7 +42,7 @@ public sealed class MessageTests
     [
         typeof(DeliverMail), typeof(ImportNeighborhoods), typeof(ImportIncidents),
         typeof(UploadImport), typeof(WorkImports), typeof(FillSearch), typeof(SendTestMail), typeof(ChangeNeighborhood),
-        typeof(DeliverWebhooks), typeof(TestWebhook),
+        typeof(DeliverWebhooks), typeof(TestWebhook), typeof(OverwritePurged),
     ];
 
     [Test]

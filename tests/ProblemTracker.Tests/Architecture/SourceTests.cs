@@ -27,6 +27,7 @@ public sealed partial class SourceTests
         "src/ProblemTracker/Incidents/Import/ImportVerbs.cs",
         "src/ProblemTracker/Demo/DemoSeed.cs",
         "src/ProblemTracker/Host/Readiness.cs",
+        "src/ProblemTracker/Data/SqliteDialect.cs",
     ];
 
     private static readonly IReadOnlyList<(string Path, string Text)> Sources =
@@ -103,7 +104,31 @@ public sealed partial class SourceTests
         "Listing.cs", "Filters.cs",
         // Tables and columns for each kind of record.
         "SearchedRecord.cs", "ProblemColumns.cs",
+        // The same for retention. What uses these kinds is checked by Retention_takes_SQL_only_from_kinds_of_records.
+        "RecordKind.cs", "ProblemRetention.cs", "StakeholderRetention.cs", "RunPurges.cs", "ListDue.cs", "CountDue.cs", "DecideDue.cs",
+        "LegalHolds.cs", "SetLegalHold.cs", "ListLegalHolds.cs",
     ];
+
+    /// <summary>A hole in retention's SQL is a member of a kind of record, a fragment of the same file or one of the dialect.</summary>
+    [Test]
+    public void Retention_takes_SQL_only_from_kinds_of_records()
+    {
+        string[] fragments =
+            ["CountsOf(kind)", "part.Where(\"IN @Ids\")", "part.Where($\"= {kind.Id}\")", "Problems.VisibleTo(actor)",
+                "kind.VisibleTo(actor)", "Columns", "Names", "CertificateList.Columns", "condition", "LegalHoldList.OnProblem"];
+        var others = Repository.Files("src/ProblemTracker/Retention", "*.cs").SelectMany(file => SqlText().Matches(Repository.Read(file))
+            .SelectMany(sql => SqlHole().Matches(sql.Value)).Select(hole => hole.Groups[1].Value)
+            .Where(hole => !Regex.IsMatch(hole, @"^(kind|part|Problems)\.\w+$|^db\.Dialect\.First\(""@\w+""\)$"))
+            .Where(hole => !fragments.Contains(hole))
+            .Select(hole => $"{file}: {hole}"));
+        Assert.That(others, Is.Empty);
+    }
+
+    [GeneratedRegex(@"\$""(?:"""".*?""""""|[^""]*?\b(?:SELECT|DELETE|UPDATE|INSERT)\b(?:[^""{}]|\{[^{}]*\})*"")", RegexOptions.Singleline)]
+    private static partial Regex SqlText();
+
+    [GeneratedRegex(@"\{((?:[^{}]|\{[^{}]*\})+)\}")]
+    private static partial Regex SqlHole();
 
     /// <summary>Values are passed as parameters.</summary>
     [Test]

@@ -28,7 +28,9 @@ internal sealed partial class ScriptedSchema
 
     // Apart from AUTOINCREMENT and parts that only SQLite has, SQLite's scripts are valid T-SQL.
     public static readonly Lazy<ScriptedSchema> Sqlite = new(() => Read("db/sqlite",
-        sql => RenamedColumn().Replace(Index().Replace(sql, ""), "EXEC sp_rename '$1.$2', '$3', 'COLUMN';")
+        sql => DroppedReference().Replace(
+                RenamedColumn().Replace(WritableSchema().Replace(Index().Replace(sql, ""), ""), "EXEC sp_rename '$1.$2', '$3', 'COLUMN';"),
+                "EXEC('ALTER TABLE $2 DROP CONSTRAINT ' + @$2_$1);")
             .Replace("PRIMARY KEY AUTOINCREMENT", "IDENTITY(1,1) PRIMARY KEY")));
 
     // Search indexes differ: FTS5 tables with triggers on SQLite, full-text indexes or a table of words on SQL Server.
@@ -37,6 +39,17 @@ internal sealed partial class ScriptedSchema
 
     [GeneratedRegex("ALTER TABLE ([A-Za-z]+) RENAME COLUMN ([A-Za-z]+) TO ([A-Za-z]+);")]
     private static partial Regex RenamedColumn();
+
+    // SQLite drops a reference by changing the table's definition.
+    [GeneratedRegex("^PRAGMA writable_schema = [A-Z]+;", RegexOptions.Multiline)]
+    private static partial Regex WritableSchema();
+
+    [GeneratedRegex(@"UPDATE sqlite_master SET sql = REPLACE\(sql, '([A-Za-z]+) INTEGER NULL REFERENCES [A-Za-z]+ \(Id\)', "
+        + @"'\1 INTEGER NULL'\)\s+WHERE type = 'table' AND name = '([A-Za-z]+)';")]
+    private static partial Regex DroppedReference();
+
+    [GeneratedRegex(@"ALTER TABLE ([A-Za-z]+) DROP CONSTRAINT ' \+ @\1_([A-Za-z]+)")]
+    private static partial Regex ReferenceDrop();
 
     [GeneratedRegex(@"EXEC(?:UTE)? sp_rename '([A-Za-z]+)\.([A-Za-z]+)', '([A-Za-z]+)', 'COLUMN'")]
     private static partial Regex Rename();
@@ -79,6 +92,10 @@ internal sealed partial class ScriptedSchema
             case AlterTableDropTableElementStatement alter:
                 foreach (var element in alter.AlterTableDropTableElements)
                     Tables[alter.SchemaObjectName.BaseIdentifier.Value].Columns.RemoveAll(column => column.Name == element.Name.Value);
+                break;
+            case ExecuteStatement drop when ReferenceDrop().Match(TSql.Text(drop)) is { Success: true, Groups: var names }:
+                Assert.That(Tables[names[1].Value].Constraints.RemoveWhere(line =>
+                    line.StartsWith($"reference  ({names[2].Value}) to ", StringComparison.Ordinal)), Is.EqualTo(1), file);
                 break;
             // Drops the constraint of a default, whose name only the server knows.
             case DeclareVariableStatement:

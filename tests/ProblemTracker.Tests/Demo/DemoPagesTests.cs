@@ -35,6 +35,11 @@ public sealed class DemoPagesTests
         ("/api/v1/settings/time-zone", "not a list"),
         ("/api/v1/settings/seal-recipients", "not a list"),
         ("/api/v1/settings/deadlines", "not a list"),
+        ("/api/v1/settings/retention", "not a list"),
+        ("/api/v1/retention", "not a list"),
+        ("/api/v1/retention/due", "each agency sets how long it keeps records"),
+        ("/api/v1/retention/holds", "nobody sues the demo city"),
+        ("/api/v1/retention/certificates", "nothing is old enough in the demo"),
         ("/api/v1/settings/sign-in", "not a list"),
         ("/api/v1/demo/clock", "not a list"),
         ("/api/v1/me/settings", "not a list"),
@@ -94,8 +99,9 @@ public sealed class DemoPagesTests
                 if (!html.Contains("class=\"empty-state\"", StringComparison.Ordinal)) filled++;
             }
             Assert.That(opened, Is.GreaterThan(0), path);
-            // Each agency enters its own holidays.
-            Assert.That(filled, path == "/settings/holidays" ? Is.Zero : Is.GreaterThan(0), $"{path} is empty for every visitor.");
+            // Each agency enters its own holidays and sets how long it keeps records.
+            var isEmpty = path is "/settings/holidays" or "/retention" or "/retention/holds" or "/retention/certificates";
+            Assert.That(filled, isEmpty ? Is.Zero : Is.GreaterThan(0), $"{path} is empty for every visitor.");
         }
     }
 

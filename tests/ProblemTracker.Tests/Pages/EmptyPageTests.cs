@@ -43,6 +43,9 @@ public sealed partial class EmptyPageTests
     [TestCase("/settings/holidays", Role.Administrator, null)]
     [TestCase("/assignments", Role.Administrator, "/people")]
     [TestCase("/assignments", Role.Officer, null)]
+    [TestCase("/retention", Role.Administrator, "/settings/retention")]
+    [TestCase("/retention/holds", Role.Command, null)]
+    [TestCase("/retention/certificates", Role.Command, "/retention")]
     [TestCase("/partner", Role.Partner, null)]
     public async Task Empty_page_says_what_it_is_for_and_the_next_step(string path, Role role, string? next)
     {

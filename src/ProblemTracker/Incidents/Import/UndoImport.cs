@@ -1,5 +1,6 @@
 using Hangfire;
 using MediatR;
+using ProblemTracker.Retention;
 
 namespace ProblemTracker.Incidents;
 
@@ -17,6 +18,7 @@ internal sealed class UndoImportHandler(Db db, Actor actor, IRecurringJobManager
         if (import.Kind == ImportKind.Neighborhoods)
             throw new RuleBroken("import.boundaries",
                 "Boundaries can't be undone, because incidents and problems use them. Import the earlier file again.", "import");
+        await LegalHolds.MustNotCover(db, IncidentRetention.Imports, import.Id, clock.GetUtcNow(), ct);
         // Hide the incidents before counting links, so that no one links more of them in between.
         if (await db.Execute(
             "UPDATE ImportRun SET FinishedAt = NULL, State = 'Undoing', LeaseUntil = @now WHERE Id = @Id AND FinishedAt IS NOT NULL",

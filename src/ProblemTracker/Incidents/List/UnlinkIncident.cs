@@ -1,5 +1,6 @@
 using MediatR;
 using ProblemTracker.Problems;
+using ProblemTracker.Retention;
 
 namespace ProblemTracker.Incidents;
 
@@ -13,6 +14,7 @@ internal sealed class UnlinkIncidentHandler(Db db, CaseFiles files) : IRequestHa
     {
         var file = await files.Take(command.ProblemId, Permission.WorkEvidence, ct);
         file.MustBeOpen();
+        await LegalHolds.MustNotCover(db, ProblemRetention.Kind, command.ProblemId, file.Now, ct);
         if (await db.Execute("DELETE FROM ProblemIncident WHERE ProblemId = @ProblemId AND IncidentId = @IncidentId", command, ct) == 0)
             throw new NotFound();
         file.LinkEvents(await db.Single<int>("""

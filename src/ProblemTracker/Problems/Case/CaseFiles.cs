@@ -54,7 +54,8 @@ internal sealed class CaseFiles(Db db, Actor actor, AgencySettings agency, TimeP
         var now = clock.GetUtcNow();
         var args = new { ProblemId = problemId, ActorId = viewer.PersonId, Now = now };
         var reading = CaseReader.Statements(viewer);
-        var rows = await db.Read(toChange ? [Touch(viewer), .. reading] : reading, args, CaseReader.Rows.Of, ct) ?? throw new NotFound();
+        var rows = await db.Read(toChange ? [Touch(viewer), .. reading] : reading, args, CaseReader.Rows.Of, ct)
+            ?? throw await ProblemSql.Missing(db, viewer, problemId, ct);
         // Read after the row is locked, so that a change to the deadlines meanwhile isn't missed.
         var calendar = await agency.Calendar(ct);
         return new(by, now, calendar, rows.Facts(now, calendar));

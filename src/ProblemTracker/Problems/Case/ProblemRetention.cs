@@ -10,8 +10,8 @@ internal static class ProblemRetention
 
     // Emails name the problems they are about only by number.
     private static string Emails(string ids) => $"""
-        Id IN (SELECT b.Id FROM Outbox b JOIN Problem n ON b.Body LIKE CONCAT('%', n.Number, '%') OR b.Subject LIKE CONCAT('%', n.Number, '%')
-            WHERE n.Id {ids})
+        Id IN (SELECT b.Id FROM Outbox b JOIN Problem n
+            ON b.Body LIKE CONCAT('%', n.Number, '%') OR b.Subject LIKE CONCAT('%', n.Number, '%') WHERE n.Id {ids})
         """;
 
     private static RecordPart Of(string table, string one, string many) => new(table, one, many, ids => $"ProblemId {ids}");
@@ -32,7 +32,8 @@ internal static class ProblemRetention
         VisibleTo = actor => actor.Might(Permission.ReadProblems) ? ProblemSql.VisibleTo(actor) : "1 = 0",
         Covered = """
             (h.Covers = 'Problem' AND h.SubjectId = p.Id) OR (h.Covers = 'Stakeholder' AND EXISTS (
-                SELECT 1 FROM ProblemStakeholder k WHERE k.ProblemId = p.Id AND k.StakeholderId = h.SubjectId))
+                SELECT 1 FROM ProblemStakeholder k WHERE k.ProblemId = p.Id
+                    AND k.StakeholderId IN (SELECT COALESCE(s.MergedIntoId, s.Id) FROM Stakeholder s WHERE s.Id = h.SubjectId)))
             """,
         IsProblem = true,
         AuditEntries = "SELECT e.Id FROM AuditEntry e WHERE e.ProblemId IN @Ids",
@@ -41,11 +42,13 @@ internal static class ProblemRetention
             FROM ActionPhoto f JOIN ProblemAction a ON a.Id = f.ActionId WHERE a.ProblemId IN @Ids ORDER BY f.Id
             """,
         Files = $"""
-            SELECT 'mail' AS Folder, CONCAT(CAST(o.Id AS NVARCHAR(20)), '.eml') AS Name FROM Outbox o WHERE o.{Emails("IN @Ids")} ORDER BY o.Id
+            SELECT 'mail' AS Folder, CONCAT(CAST(o.Id AS NVARCHAR(20)), '.eml') AS Name FROM Outbox o
+            WHERE o.{Emails("IN @Ids")} ORDER BY o.Id
             """,
         Parts =
         [
-            new("OutboxPicture", "picture in an email", "pictures in emails", ids => $"OutboxId IN (SELECT o.Id FROM Outbox o WHERE o.{Emails(ids)})")
+            new("OutboxPicture", "picture in an email", "pictures in emails",
+                ids => $"OutboxId IN (SELECT o.Id FROM Outbox o WHERE o.{Emails(ids)})")
             {
                 IsCountedBefore = false,
             },

@@ -1,3 +1,5 @@
+using ProblemTracker.Retention;
+
 namespace ProblemTracker.Problems;
 
 /// <summary>SQL that the problem slices share; most important, the one visibility rule.</summary>
@@ -41,8 +43,15 @@ internal static class ProblemSql
     {
         if (await db.Find<long?>($"SELECT p.Id FROM Problem p WHERE p.Id = @problemId AND {VisibleTo(actor)}",
             new { problemId, ActorId = actor.PersonId }, ct) is null)
-            throw new NotFound();
+            throw await Missing(db, actor, problemId, ct);
     }
+
+    /// <summary>What to throw if a problem can't be found: those who read problems learn that it was purged.</summary>
+    public static async Task<TrackerException> Missing(Db db, Actor actor, long problemId, CancellationToken ct) =>
+        actor.Might(Permission.ReadProblems) && await PurgedRecords.Find(db, ProblemRetention.Kind, problemId, ct) is { } purged
+            ? new Gone($"Problem {purged.Label} was purged on {DateText.LongDate(purged.PurgedOn)} under the retention schedule. "
+                + $"Purge certificate {purged.Certificate} records it.")
+            : new NotFound();
 
     /// <summary>
     /// Due before today and not on hold: a condition on <c>p</c>. Its parameter is <c>@Today</c>. The SQL counterpart of

@@ -8,12 +8,6 @@ namespace ProblemTracker.Problems;
 [Needs(Permission.ReadProblems)]
 public sealed record ReadProblemHead(long ProblemId) : IQuery<ProblemHead>;
 
-public sealed record PersonRef
-{
-    public long Id { get; init; }
-    public string Name { get; init; } = "";
-}
-
 /// <summary>What the reader may do with this problem. Pages hide the rest.</summary>
 public sealed record Allowed(bool Work, bool WorkEvidence, bool Decide, bool WriteNotes, bool TakeLead, bool Reopen);
 
@@ -54,6 +48,8 @@ public record ProblemHead : IVersioned
     public ClosingReason? ClosingReason { get; init; }
     public long? RelatedProblemId { get; init; }
     public string? RelatedProblem { get; init; }
+    /// <summary>The related problem, if it was purged.</summary>
+    public PurgedProblem? PurgedRelatedProblem { get; init; }
     public int MovesBack { get; init; }
     public int Reopenings { get; init; }
     public Verdict? Verdict { get; init; }
@@ -124,15 +120,18 @@ internal static class ProblemHeads
             Visited,
             // Name the related problem only to actors who can view it.
             $"SELECT p.Number FROM Problem p WHERE p.Id = (SELECT x.RelatedProblemId FROM Problem x WHERE x.Id = @ProblemId) AND {visible}",
+            PurgedProblem.Related,
         ];
-        return await db.Read(statements, new { ProblemId = problemId, ActorId = actor.PersonId }, async results =>
+        var head = await db.Read(statements, new { ProblemId = problemId, ActorId = actor.PersonId }, async results =>
         {
-            var problem = await results.ReadSingleOrDefaultAsync<ProblemRecord>() ?? throw new NotFound();
+            if (await results.ReadSingleOrDefaultAsync<ProblemRecord>() is not { } problem) return null;
             var names = await results.ReadSingleAsync<Names>();
             var team = (await results.ReadAsync<PersonRef>()).AsList();
             Stage[] visited = [.. (await results.ReadAsync<StageRow>()).Select(v => v.Stage).Order()];
-            return Head(problem, names, team, visited, await results.ReadSingleOrDefaultAsync<string>(), actor, today);
+            var known = Head(problem, names, team, visited, await results.ReadSingleOrDefaultAsync<string>(), actor, today);
+            return known with { PurgedRelatedProblem = await results.ReadSingleOrDefaultAsync<PurgedProblem>() };
         }, ct);
+        return head ?? throw await ProblemSql.Missing(db, actor, problemId, ct);
     }
 
     private static ProblemHead Head(

@@ -59,9 +59,9 @@ public sealed record CertificateDetails : CertificateRow
     public DateTimeOffset? OverwrittenAt { get; init; }
 }
 
-/// <param name="Table">The table.</param>
+/// <param name="TableName">The table.</param>
 /// <param name="Rows">Rows deleted.</param>
-public sealed record PurgedRows(string Table, int Rows);
+public sealed record PurgedRows(string TableName, int Rows);
 
 internal static class CertificateList
 {

@@ -17,7 +17,8 @@ internal static class PurgedFiles
 
     /// <returns>Null for anything that is not a plain name in a folder of ours, such as a path planted in the database.</returns>
     public static string? PathOf(TrackerOptions options, string folder, string name) =>
-        Folders.Contains(folder) && name.Length > 0 && Path.GetFileName(name) == name ? Path.Combine(options.DataFolder, folder, name) : null;
+        Folders.Contains(folder) && name.Length > 0 && Path.GetFileName(name) == name
+            ? Path.Combine(options.DataFolder, folder, name) : null;
 }
 
 internal sealed class DeletePurgedFilesHandler(Db db, TrackerOptions options, TrackerClock clock)

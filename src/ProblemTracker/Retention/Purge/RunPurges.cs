@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using MediatR;
+using ProblemTracker.Agency;
 using ProblemTracker.AuditLog;
 
 namespace ProblemTracker.Retention;
@@ -21,7 +22,8 @@ public sealed record PurgeRun(long? Certificate, bool More);
 /// <param name="Sha256">64 hexadecimal digits.</param>
 public sealed record PurgedFileDetails(string Name, string Sha256);
 
-internal sealed class RunPurgeHandler(Db db, Actor actor, Schedules schedules, TrackerOptions options, TimeProvider clock)
+internal sealed class RunPurgeHandler(Db db, Actor actor, Schedules schedules, AgencySettings agency, TrackerOptions options,
+    TimeProvider clock)
     : IRequestHandler<RunPurge, PurgeRun>
 {
     private sealed record Decision
@@ -55,7 +57,8 @@ internal sealed class RunPurgeHandler(Db db, Actor actor, Schedules schedules, T
         if (oldest.Count == 0) return new(null, false);
         var kind = schedules.Kind(oldest[0].Kind);
         var together = kind.AtOnce == 1 ? oldest : await Approved("""
-            d.State = 'Approved' AND d.Kind = @Kind AND d.ProposedBy = @ProposedBy AND d.ApprovedBy = @ApprovedBy
+            d.State = 'Approved' AND d.Kind = @Kind AND COALESCE(d.ProposedBy, 0) = COALESCE(@ProposedBy, 0)
+                AND COALESCE(d.ApprovedBy, 0) = COALESCE(@ApprovedBy, 0)
             """, oldest[0], kind.AtOnce, ct);
         var schedule = await schedules.Read(ct);
         var free = await Free(kind, schedule, together, ct);
@@ -97,10 +100,10 @@ internal sealed class RunPurgeHandler(Db db, Actor actor, Schedules schedules, T
         var label = ids.Count > 1 ? null
             : await db.Single<string?>($"SELECT {kind.Label} FROM {kind.From} WHERE {kind.Id} IN @Ids", new { Ids = ids }, ct);
         var certificate = await db.Insert("""
-            INSERT INTO PurgeCertificate (Kind, SubjectId, Label, Subjects, Records, Counts, Files, AuditTexts, Years, Reference, ProposedBy,
-                ProposedAt, ApprovedBy, ApprovedAt, PurgedAt)
-            VALUES (@Code, @SubjectId, @label, @Subjects, @Records, '[]', '[]', 0, @Years, @Reference, @ProposedBy, @ProposedAt, @ApprovedBy,
-                @ApprovedAt, @now)
+            INSERT INTO PurgeCertificate (Kind, SubjectId, Label, Subjects, Records, Counts, Files, AuditTexts, Years, Reference,
+                ProposedBy, ProposedAt, ApprovedBy, ApprovedAt, PurgedOn, PurgedAt)
+            VALUES (@Code, @SubjectId, @label, @Subjects, @Records, '[]', '[]', 0, @Years, @Reference, @ProposedBy, @ProposedAt,
+                @ApprovedBy, @ApprovedAt, @Today, @now)
             """, new
         {
             kind.Code,
@@ -114,6 +117,7 @@ internal sealed class RunPurgeHandler(Db db, Actor actor, Schedules schedules, T
             ProposedAt = decisions.Max(d => d.ProposedAt),
             first.ApprovedBy,
             ApprovedAt = decisions.Max(d => d.ApprovedAt),
+            Today = await agency.Today(ct),
             now,
         }, ct);
         var files = await ListFiles(kind, ids, certificate, ct);
@@ -122,26 +126,26 @@ internal sealed class RunPurgeHandler(Db db, Actor actor, Schedules schedules, T
                 $"Retention, certificate {certificate}", ct);
         var counts = new List<PurgedRows>();
         foreach (var part in kind.Parts)
-            if (await Delete(part, ids, ct) is > 0 and var rows) counts.Add(new(part.Table, rows));
+            if (await Delete(part, ids, ct) is > 0 and var rows) counts.Add(new(part.TableName, rows));
         await db.Execute("DELETE FROM RetentionDecision WHERE Id IN @Done", new { Done = decisions.Select(d => d.Id) }, ct);
         var record = Audit.Entry(actor, now, "retention.purged", null, certificate, null, null,
             new { Kind = kind.Code, Ids = AuditPurge.Ranges(ids), Records = ids.Count, AuditTexts = texts });
         var entry = await db.Insert(record.Sql, record.Args, ct);
-        await db.Execute(
-            "UPDATE PurgeCertificate SET Counts = @Counts, Files = @Files, AuditTexts = @texts, AuditEntryId = @entry WHERE Id = @certificate",
-            new
-            {
-                Counts = JsonSerializer.Serialize(counts, Json.Options),
-                Files = JsonSerializer.Serialize(files, Json.Options),
-                texts,
-                entry,
-                certificate,
-            }, ct);
+        await db.Execute("""
+            UPDATE PurgeCertificate SET Counts = @Counts, Files = @Files, AuditTexts = @texts, AuditEntryId = @entry WHERE Id = @certificate
+            """, new
+        {
+            Counts = JsonSerializer.Serialize(counts, Json.Options),
+            Files = JsonSerializer.Serialize(files, Json.Options),
+            texts,
+            entry,
+            certificate,
+        }, ct);
         return certificate;
     }
 
     private Task<int> Delete(RecordPart part, IReadOnlyList<long> ids, CancellationToken ct) =>
-        db.Execute($"DELETE FROM {part.Table} WHERE {part.Where("IN @Ids")}", new { Ids = ids }, ct);
+        db.Execute($"DELETE FROM {part.TableName} WHERE {part.Where("IN @Ids")}", new { Ids = ids }, ct);
 
     /// <summary>Lists the files to delete after the commit, and hashes them and the pictures in tables.</summary>
     private async Task<IReadOnlyList<PurgedFileDetails>> ListFiles(

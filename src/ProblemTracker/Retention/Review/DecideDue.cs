@@ -138,8 +138,8 @@ internal sealed class DecideDueHandler(Db db, Actor actor, Schedules schedules, 
     {
         var args = new { kind.Code, row.Id, State = state.ToString(), keepUntil, reason, actor.PersonId, now };
         if (await db.Execute("""
-            UPDATE RetentionDecision SET State = @State, KeepUntil = @keepUntil, Reason = @reason, ProposedBy = @PersonId, ProposedAt = @now,
-                ApprovedBy = NULL, ApprovedAt = NULL
+            UPDATE RetentionDecision SET State = @State, KeepUntil = @keepUntil, Reason = @reason, ProposedBy = @PersonId,
+                ProposedAt = @now, ApprovedBy = NULL, ApprovedAt = NULL
             WHERE Kind = @Code AND SubjectId = @Id
             """, args, ct) == 0)
             await db.Execute("""

@@ -23,8 +23,8 @@ public enum DecisionState
 [Needs(Permission.ManageRetention)]
 public sealed record ListDue : IQuery<Page<DueRow>>, IPaged
 {
-    /// <summary>Code of a kind of record, such as <c>problem</c>.</summary>
-    public string Kind { get; init; } = "problem";
+    /// <summary>Code of a kind of record, such as <c>problem</c>, which is the default.</summary>
+    public string? Kind { get; init; }
     public DecisionState? State { get; init; }
     /// <summary>Only records with or without a legal hold.</summary>
     public bool? IsHeld { get; init; }
@@ -71,11 +71,11 @@ internal static class DueList
             {kind.SinceColumn} AS Since, CASE WHEN {kind.IsHeld} THEN 1 ELSE 0 END AS IsHeld, d.State, d.ProposedBy AS ProposedById,
             w.Name AS ProposedBy, d.ProposedAt, d.Reason, CONCAT('', {CountsOf(kind)}) AS Counts
             """,
-        From = $"{kind.From} LEFT JOIN RetentionDecision d ON d.Kind = @Kind AND d.SubjectId = {kind.Id}",
+        From = $"{kind.From} LEFT JOIN RetentionDecision d ON d.Kind = @Code AND d.SubjectId = {kind.Id}",
         Names = "LEFT JOIN Person w ON w.Id = d.ProposedBy",
         Filters = Add(new Filters<ListDue>()
             .Add(new([], (_, _) => before is null ? "1 = 0" : kind.IsDue,
-                (_, _) => before is { } moment ? [new("Before", moment)] : []))
+                (_, _) => before is { } moment ? [new("Code", kind.Code), new("Before", moment)] : [new("Code", kind.Code)]))
             .Always("(d.KeepUntil IS NULL OR d.KeepUntil <= @Today)"), kind),
         Order = _ => new(descending: false) { { kind.SinceColumn, row => row.Since }, { kind.Id, row => row.Id } },
         Shown = (row, _) => row with { Deletes = InWords(kind, row.Counts) },
@@ -102,7 +102,7 @@ internal static class DueList
         kind.Parts.Where(part => part.IsCountedBefore).Select(part => CountOf(kind, part)));
 
     private static string CountOf(RecordKind kind, RecordPart part) =>
-        $"(SELECT COUNT(*) FROM {part.Table} WHERE {part.Where($"= {kind.Id}")})";
+        $"(SELECT COUNT(*) FROM {part.TableName} WHERE {part.Where($"= {kind.Id}")})";
 
     private static string InWords(RecordKind kind, string counts) => Words.Of(kind.Parts.Where(part => part.IsCountedBefore)
         .Zip(counts.Split(','), (part, count) => (part, long.Parse(count, CultureInfo.InvariantCulture))));
@@ -120,7 +120,8 @@ internal sealed class ListDueValidator : AbstractValidator<ListDue>
 {
     public ListDueValidator(IEnumerable<RecordKind> kinds)
     {
-        RuleFor(q => q.Kind).Must(code => kinds.Any(kind => kind.Code == code)).WithMessage("There is no such kind of record.");
+        RuleFor(q => q.Kind).Must(code => code is null || kinds.Any(kind => kind.Code == code))
+            .WithMessage("There is no such kind of record.");
         RuleFor(q => q.State).IsInEnum();
     }
 }
@@ -139,9 +140,11 @@ internal sealed class ListDueHandler(Actor actor, Schedules schedules, ListReade
     public async Task<CsvFile> Handle(ExportDue query, CancellationToken ct) =>
         await lists.File(await Listing(query.Filter, ct), query.Filter, ct);
 
+    private const string DefaultKind = "problem";
+
     private async Task<Listing<ListDue, DueRow>> Listing(ListDue query, CancellationToken ct)
     {
-        var kind = schedules.Kind(query.Kind);
+        var kind = schedules.Kind(query.Kind ?? DefaultKind);
         return DueList.Of(kind, await schedules.Before(await schedules.Read(ct), kind.Code, ct), actor);
     }
 }

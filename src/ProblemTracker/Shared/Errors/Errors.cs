@@ -32,6 +32,9 @@ public sealed class Forbidden(string message) : TrackerException(403, "forbidden
 /// <summary>404: the record doesn't exist or the actor has no access; the response is the same for both.</summary>
 public sealed class NotFound() : TrackerException(404, "notFound", "This record doesn't exist, or you don't have access to it.");
 
+/// <summary>410: the record was purged under the retention schedule. Says which certificate proves it.</summary>
+public sealed class Gone(string message) : TrackerException(410, "purged", message);
+
 /// <summary>409: a duplicate, or an operation still in progress.</summary>
 public sealed class Conflict(string code, string message, string? field = null) : TrackerException(409, code, message)
 {

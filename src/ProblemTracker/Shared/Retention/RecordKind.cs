@@ -75,12 +75,12 @@ internal sealed record RecordKind
 }
 
 /// <summary>Rows of one table that are deleted with a record.</summary>
-/// <param name="Table">The table.</param>
+/// <param name="TableName">The table.</param>
 /// <param name="One">One row in words, such as "worksheet".</param>
 /// <param name="Many">Several rows in words.</param>
 /// <param name="Where">The condition for the rows of records, given how a column must compare with their ids, such as
 /// <c>IN @Ids</c>.</param>
-internal sealed record RecordPart(string Table, string One, string Many, Func<string, string> Where)
+internal sealed record RecordPart(string TableName, string One, string Many, Func<string, string> Where)
 {
     /// <summary>False if counting would read the whole table, so that the list of due records leaves it out.</summary>
     public bool IsCountedBefore { get; init; } = true;

@@ -231,3 +231,12 @@ INSERT INTO EmailChange (Id, PersonId, OldEmail, NewEmail, OldAddressReason, Req
         '2026-05-09T14:00:00.0000000Z', '2026-05-06T15:00:00.0000000Z', '2026-05-06T16:00:00.0000000Z', '2026-05-06T16:00:00.0000000Z');
 INSERT INTO Assignment (Id, PersonId, NeighborhoodId, FromOn, ToOn) VALUES (1, 1, 1, '2026-05-01', '2026-05-31');
 UPDATE Person SET PublicName = 'Officer A. Moss' WHERE Id = 1;
+INSERT INTO LegalHold (Id, Covers, SubjectId, Reason, Reference, SetBy, SetAt, EndedBy, EndedAt, EndReason) VALUES
+    (1, 'Problem', 1, 'Lawsuit', 'Docket 7', 1, '2026-05-06T14:00:00.0000000Z', 1, '2026-05-07T14:00:00.0000000Z', 'Settled');
+INSERT INTO RetentionDecision (Id, Kind, SubjectId, State, Reason, KeepUntil, ProposedBy, ProposedAt, ApprovedBy, ApprovedAt) VALUES
+    (1, 'problem', 1, 'Kept', 'Research', '2027-05-06', 1, '2026-05-06T14:00:00.0000000Z', 2, '2026-05-06T15:00:00.0000000Z');
+INSERT INTO PurgeCertificate (Id, Kind, SubjectId, Label, Subjects, Records, Counts, Files, AuditTexts, Years, Reference, ProposedBy,
+    ProposedAt, ApprovedBy, ApprovedAt, PurgedOn, PurgedAt, AuditEntryId, OverwrittenAt) VALUES
+    (1, 'problem', 900, 'P-2020-0001', '900', 1, '[]', '[]', 4, 5, 'Schedule 12', 1, '2026-05-06T14:00:00.0000000Z', 2,
+        '2026-05-06T15:00:00.0000000Z', '2026-05-06', '2026-05-06T15:05:00.0000000Z', 1000, '2026-05-06T15:06:00.0000000Z');
+INSERT INTO PurgedFile (Id, CertificateId, Folder, Name, DeletedAt) VALUES (1, 1, 'mail', '900.eml', '2026-05-06T15:06:00.0000000Z');

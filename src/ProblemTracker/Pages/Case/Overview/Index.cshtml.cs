@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
+using ProblemTracker.Retention;
 
 namespace ProblemTracker.Pages.Case;
 
@@ -33,6 +34,9 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
 
     /// <summary>Whether a neighborhood can be chosen for a problem that has none.</summary>
     public bool HasNeighborhoods { get; private set; }
+
+    /// <summary>Standing legal holds that cover the problem.</summary>
+    public IReadOnlyList<LegalHoldRow> Holds { get; private set; } = [];
 
     public long? Me => actor.PersonId;
 
@@ -68,6 +72,7 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
     private async Task Read(CancellationToken ct)
     {
         await Open(ct);
+        Holds = (await Mediator.Send(new ReadHoldsOnProblem(Id), ct)).Items;
         Waiting = IsClosed ? [] : (await Mediator.Send(new ListProblemRequests(Id, RequestStatus.Waiting), ct)).Items;
         HasNeighborhoods = !Case.HasNeighborhood && (await Mediator.NeighborhoodsToChoose(ct)).Count > 0;
         Timeline = await Mediator.Send(new ReadTimeline(Id, After, LinesOfTimeline), ct);

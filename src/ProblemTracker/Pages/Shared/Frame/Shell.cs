@@ -31,6 +31,9 @@ public sealed record Shell(
     /// <summary>Adds the audit to the menu.</summary>
     public bool ReadsAudit { get; init; }
 
+    /// <summary>Adds retention to the menu.</summary>
+    public bool ManagesRetention { get; init; }
+
     /// <summary>Adds the imports to the menu.</summary>
     public bool Imports { get; init; }
 

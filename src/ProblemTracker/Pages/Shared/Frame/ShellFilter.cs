@@ -33,6 +33,7 @@ internal sealed class ShellFilter(Actor actor, TrackerOptions options, TrackerCl
             SecondFactorDue = actor.SecondFactorDueAt is { } due
                 ? DateText.Date((await mediator.Send(new ReadAgencyDay(), ct)).DateOf(due)) : null,
             Letterhead = await ReadLetterhead(ct),
+            ManagesRetention = actor.Might(Permission.ManageRetention),
             ReadsAudit = actor.Might(Permission.ReadAuditLog),
         });
     }
