@@ -8,7 +8,7 @@ internal static class EmailRetention
         Code = "email",
         Name = "Sent emails",
         One = "Email",
-        Since = "written",
+        Since = "it was written",
         Help = "With pictures and files in the folder for outgoing emails. Waiting emails and those to be tried again are kept.",
         From = "Outbox o",
         Id = "o.Id",

@@ -21,7 +21,7 @@ internal static class ProblemRetention
         Code = "problem",
         Name = "Closed problems",
         One = "Problem",
-        Since = "closed",
+        Since = "it was closed",
         Help = "With worksheets, actions, photos, notes, links, reminders, emails about it, and the text of its audit entries.",
         From = "Problem p",
         Id = "p.Id",
@@ -86,7 +86,8 @@ internal static class ProblemRetention
             Of("ProblemIncident", "linked incident", "linked incidents"),
             Of("ProblemMember", "team member", "team members"),
             Of("ProblemText", "search text", "search texts"),
-            new("LegalHold", "ended legal hold", "ended legal holds", ids => $"Covers = 'Problem' AND SubjectId {ids}"),
+            new("LegalHold", "ended legal hold", "ended legal holds",
+                ids => $"Covers = 'Problem' AND SubjectId {ids} AND EndedAt IS NOT NULL"),
             new("Problem", "problem", "problems", ids => $"Id {ids}"),
         ],
     };

@@ -13,7 +13,7 @@ public sealed record DueCounts(string? Reference, bool IsAlone, IReadOnlyList<Du
 /// <param name="Code">Code of the kind.</param>
 /// <param name="Name">The kind in words, in the plural.</param>
 /// <param name="One">One record in words.</param>
-/// <param name="Since">Since when the years count, such as "closed".</param>
+/// <param name="Since">Since when the years count, such as "it was closed".</param>
 /// <param name="Help">What is purged with it.</param>
 /// <param name="Years">Null if the kind is kept for good.</param>
 /// <param name="Due">Records that are due now.</param>

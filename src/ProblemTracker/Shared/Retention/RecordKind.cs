@@ -15,7 +15,7 @@ internal sealed record RecordKind
     /// <summary>One record, before its id, such as "Problem".</summary>
     public required string One { get; init; }
 
-    /// <summary>Since when it counts, such as "closed".</summary>
+    /// <summary>Since when it counts, such as "it was closed".</summary>
     public required string Since { get; init; }
 
     /// <summary>What the schedule's page says about the kind.</summary>

@@ -18,7 +18,7 @@ internal static class StakeholderRetention
         Code = "stakeholder",
         Name = "Unused stakeholders",
         One = "Stakeholder",
-        Since = "added",
+        Since = "it was added",
         Help = "Entries attached to no problem, without an account, and not changed in these years. With emails to them and the text of "
             + "their audit entries.",
         From = "Stakeholder s",
@@ -48,7 +48,8 @@ internal static class StakeholderRetention
                 ids => $"OutboxId IN (SELECT o.Id FROM Outbox o WHERE o.StakeholderId {WithMerged(ids)})"),
             new("Outbox", "email", "emails", ids => $"StakeholderId {WithMerged(ids)}"),
             new("StakeholderText", "search text", "search texts", ids => $"StakeholderId {WithMerged(ids)}"),
-            new("LegalHold", "ended legal hold", "ended legal holds", ids => $"Covers = 'Stakeholder' AND SubjectId {WithMerged(ids)}"),
+            new("LegalHold", "ended legal hold", "ended legal holds",
+                ids => $"Covers = 'Stakeholder' AND SubjectId {WithMerged(ids)} AND EndedAt IS NOT NULL"),
             new("Stakeholder", "merged entry", "merged entries", ids => $"MergedIntoId {ids}"),
             new("Stakeholder", "entry", "entries", ids => $"Id {ids}"),
         ],
