@@ -24,6 +24,7 @@ public sealed class PermissionsTests
         [Permission.Import] = "--y-y-",
         [Permission.ActAsPartner] = "-----y",
         [Permission.ReadAuditLog] = "-y-yy-",
+        [Permission.ManageRetention] = "---yy-",
         [Permission.Administer] = "----y-",
     };
 
