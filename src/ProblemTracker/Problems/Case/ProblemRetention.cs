@@ -65,6 +65,7 @@ internal static class ProblemRetention
             new("NudgeRecipient", "recipient of a reminder", "recipients of reminders",
                 ids => $"NudgeId IN (SELECT x.Id FROM Nudge x WHERE x.ProblemId {ids})"),
             Of("Nudge", "reminder", "reminders"),
+            Of("WebhookDelivery", "webhook delivery", "webhook deliveries"),
             new("ActionComment", "comment", "comments", Actions),
             new("ActionPhoto", "photo", "photos", Actions),
             Of("Amendment", "amendment", "amendments"),

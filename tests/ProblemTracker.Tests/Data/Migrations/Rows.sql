@@ -225,12 +225,16 @@ INSERT INTO Webhook (Id, Name, Address, Moves, Nudges, Secret, SecretBefore, Sec
 INSERT INTO WebhookDelivery (Id, WebhookId, MessageId, Type, ProblemId, OccurredAt, Data, NextAttemptAt, DeliveredAt, ParkedAt, LastError)
     VALUES (1, 1, 'msg_1', 'problem.moved', 1, '2026-05-06T14:00:00.0000000Z', '{}', '2026-05-06T14:00:00.0000000Z',
         '2026-05-06T14:00:00.0000000Z', '2026-05-06T14:00:00.0000000Z', 'error');
+
+-- 0019
 INSERT INTO EmailChange (Id, PersonId, OldEmail, NewEmail, OldAddressReason, RequestedBy, RequestedAt, ExpiresAt, OldConfirmedAt,
     NewConfirmedAt, EndedAt) VALUES
     (1, 1, 'old@test.example', 'new@test.example', 'The mailbox is gone', 1, '2026-05-06T14:00:00.0000000Z',
         '2026-05-09T14:00:00.0000000Z', '2026-05-06T15:00:00.0000000Z', '2026-05-06T16:00:00.0000000Z', '2026-05-06T16:00:00.0000000Z');
 INSERT INTO Assignment (Id, PersonId, NeighborhoodId, FromOn, ToOn) VALUES (1, 1, 1, '2026-05-01', '2026-05-31');
 UPDATE Person SET PublicName = 'Officer A. Moss' WHERE Id = 1;
+
+-- 0020
 INSERT INTO LegalHold (Id, Covers, SubjectId, Reason, Reference, SetBy, SetAt, EndedBy, EndedAt, EndReason) VALUES
     (1, 'Problem', 1, 'Lawsuit', 'Docket 7', 1, '2026-05-06T14:00:00.0000000Z', 1, '2026-05-07T14:00:00.0000000Z', 'Settled');
 INSERT INTO RetentionDecision (Id, Kind, SubjectId, State, Reason, KeepUntil, ProposedBy, ProposedAt, ApprovedBy, ApprovedAt) VALUES
