@@ -60,7 +60,8 @@ internal sealed class NginxProcess : IDisposable
         { RedirectStandardError = true })!;
         var nginx = new NginxProcess(process, port, certificate);
         for (var i = 0; i < 200 && !await IsListening(port); i++) await Task.Delay(50);
-        Assert.That(process.HasExited, Is.False, File.Exists($"{folder}/error.log") ? await File.ReadAllTextAsync($"{folder}/error.log") : "");
+        Assert.That(process.HasExited, Is.False,
+            File.Exists($"{folder}/error.log") ? await File.ReadAllTextAsync($"{folder}/error.log") : "");
         return nginx;
     }
 

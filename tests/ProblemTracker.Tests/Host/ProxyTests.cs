@@ -112,7 +112,8 @@ public sealed class ProxyTests
         return [.. found];
     }
 
-    private HttpClient Browser(string from = "127.0.0.1") => new(Handler(from, _nginx.Port)) { BaseAddress = new($"https://{NginxProcess.Host}") };
+    private HttpClient Browser(string from = "127.0.0.1") =>
+        new(Handler(from, _nginx.Port)) { BaseAddress = new($"https://{NginxProcess.Host}") };
 
     /// <summary>Connects from an address of this machine, to nginx whatever the host's name.</summary>
     private SocketsHttpHandler Handler(string from, int? port = null) => new()

@@ -1,7 +1,7 @@
 using Microsoft.Playwright;
 using ProblemTracker.Domain;
 
-namespace ProblemTracker.BrowserTests;
+namespace ProblemTracker.BrowserTests.Accounts;
 
 public sealed class SigningInTests
 {

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 using ProblemTracker.Accounts;
 using ProblemTracker.Domain;
 
-namespace ProblemTracker.BrowserTests;
+namespace ProblemTracker.BrowserTests.Accounts;
 
 /// <summary>Passkeys, with Chromium's virtual authenticator. Their host is that of <c>PublicUrl</c>: localhost, never 127.0.0.1.</summary>
 public sealed class PasskeyTests

@@ -4,7 +4,7 @@ using ProblemTracker.Domain;
 using ProblemTracker.Mail;
 using ProblemTracker.Tests.Mail;
 
-namespace ProblemTracker.BrowserTests;
+namespace ProblemTracker.BrowserTests.Accounts;
 
 /// <summary>A person changes their email address in Chromium, by links from a real mail server.</summary>
 public sealed partial class EmailChangeTests

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 using ProblemTracker.Domain;
 using static Microsoft.Playwright.Assertions;
 
-namespace ProblemTracker.BrowserTests;
+namespace ProblemTracker.BrowserTests.Accounts;
 
 /// <summary>Single sign-on in Chromium, with a provider in a process of its own: tests/ProblemTracker.TestProvider.</summary>
 [FixtureLifeCycle(LifeCycle.SingleInstance), NonParallelizable]
