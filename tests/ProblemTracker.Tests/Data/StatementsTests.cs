@@ -169,7 +169,7 @@ public sealed partial class StatementsTests
     {
         // A hole can contain strings with holes of their own, so remove the innermost first.
         for (var before = ""; before != literal;) (before, literal) = (literal, Innermost().Replace(literal, Gone));
-        var constants = Hole().Split(literal).Select(part => Regex.Escape(OneLine(part)).Replace(@"\ IN\ @", @"\ IN\ .@"));
+        var constants = Hole().Split(literal).Select(part => Regex.Escape(OneLine(part)).Replace(@"IN\ @", @"IN\ .@"));
         return Regex.Replace(string.Join(".*?", constants), @"IN\\ \.@\w+", @"IN\ .*?");
     }
 

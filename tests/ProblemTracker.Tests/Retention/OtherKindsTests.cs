@@ -32,6 +32,20 @@ public sealed class OtherKindsTests
     }
 
     [Test]
+    public async Task Due_records_and_certificates_are_files_too()
+    {
+        var id = await _host.SignIn(Role.Officer).Stakeholder("Old Neighbor");
+        await _host.Keep5Years("stakeholder");
+        _host.Until(2032, 3, 2);
+        var administrator = new Browser(_host, Role.Administrator);
+        Assert.That(await administrator.Get("/retention?kind=stakeholder&handler=csv"), Does.Contain($"\n{id},"));
+        await _host.Agree(id, "stakeholder");
+        await _host.RunPurges();
+
+        Assert.That(await administrator.Get("/retention/certificates?handler=csv"), Does.Contain("\n1,stakeholder,,1,1,"));
+    }
+
+    [Test]
     public async Task Stakeholder_changed_since_is_not_due()
     {
         var officer = _host.SignIn(Role.Officer);
