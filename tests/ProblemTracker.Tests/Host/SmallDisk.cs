@@ -47,7 +47,8 @@ internal sealed class SmallDisk : IDisposable
 
     public void Dispose()
     {
-        if (_isMounted) Run("umount", Folder);
+        // A program that has just ended may keep it busy for a moment.
+        for (var i = 0; _isMounted && Run("umount", Folder) != 0 && i < 50; i++) Thread.Sleep(100);
         Directory.Delete(Folder, recursive: true);
     }
 

@@ -80,6 +80,8 @@ internal sealed class TrackerProcess : IDisposable
     public void Dispose()
     {
         if (!_process.HasExited) _process.Kill();
+        // It holds its files until it has ended.
+        _process.WaitForExit();
         _process.Dispose();
     }
 
