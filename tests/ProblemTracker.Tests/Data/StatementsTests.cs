@@ -37,6 +37,10 @@ public sealed partial class StatementsTests
         ("SELECT COUNT(*) AS Responded", "the participation report counts all problems that were in Response"),
         ("SELECT g.Stage", "the status report by stage counts all open problems"),
         ("SELECT p.NeighborhoodId, n.Name AS Neighborhood, COUNT(*) AS ClosedCount", "the status report counts all closed problems"),
+        ("SELECT 'mail' AS Folder, CONCAT(CAST(o.Id AS NVARCHAR(20)), '.eml') AS Name FROM Outbox o WHERE o.Id IN (SELECT b.Id",
+            "the purge of a problem looks for its number in every email"),
+        ("SELECT c.Id AS Number, c.Kind, c.Label, c.Subjects AS Ids", "the file of purge certificates has all of them"),
+        ("SELECT e.Id FROM AuditEntry e WHERE e.Event IN ('import.uploaded'", "the purge of imports looks for their audit entries"),
     ];
 
     [OneTimeSetUp]

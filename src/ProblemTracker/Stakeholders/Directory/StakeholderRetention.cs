@@ -11,7 +11,9 @@ internal static class StakeholderRetention
             'stakeholder.consentRecorded', 'stakeholder.consentWithdrawn')
         """;
 
-    private static string WithMerged(string ids) => $"IN (SELECT m.Id FROM Stakeholder m WHERE m.Id {ids} OR m.MergedIntoId {ids})";
+    // Two searches by index; with OR, SQLite may read the whole index for each row.
+    private static string WithMerged(string ids) => "IN (SELECT m.Id FROM Stakeholder m WHERE m.Id " + ids
+        + " UNION ALL SELECT m.Id FROM Stakeholder m WHERE m.MergedIntoId " + ids + ")";
 
     public static readonly RecordKind Kind = new()
     {
@@ -36,7 +38,7 @@ internal static class StakeholderRetention
         Covered = $"(h.Covers = 'Stakeholder' AND h.SubjectId {WithMerged("= s.Id")})",
         AuditEntries = $"""
             SELECT e.Id FROM AuditEntry e WHERE {Events} AND e.SubjectId IN (
-                SELECT CAST(m.Id AS NVARCHAR(20)) FROM Stakeholder m WHERE m.Id IN @Ids OR m.MergedIntoId IN @Ids)
+                SELECT CAST(x.Id AS NVARCHAR(20)) FROM Stakeholder x WHERE x.Id {WithMerged("IN @Ids")})
             """,
         Files = $"""
             SELECT 'mail' AS Folder, CONCAT(CAST(o.Id AS NVARCHAR(20)), '.eml') AS Name FROM Outbox o
