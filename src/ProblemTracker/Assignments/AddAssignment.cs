@@ -1,7 +1,6 @@
 using FluentValidation;
 using MediatR;
 using ProblemTracker.Accounts;
-using ProblemTracker.Mail;
 
 namespace ProblemTracker.Assignments;
 
@@ -17,7 +16,7 @@ internal sealed class AddAssignmentValidator : AbstractValidator<AddAssignment>
     public AddAssignmentValidator() => this.DayRules();
 }
 
-internal sealed class AddAssignmentHandler(Db db, Actor actor, TrackerClock clock, TrackerOptions options)
+internal sealed class AddAssignmentHandler(Db db, Actor actor, AssignmentEmails emails, TimeProvider clock)
     : IRequestHandler<AddAssignment, AssignmentRow>
 {
     public async Task<AssignmentRow> Handle(AddAssignment command, CancellationToken ct)
@@ -36,20 +35,8 @@ internal sealed class AddAssignmentHandler(Db db, Actor actor, TrackerClock cloc
             """, command, ct), ct);
         await db.Record(actor, clock.GetUtcNow(), "person.assigned", null, command.PersonId, null, null,
             new { made.Id, made.NeighborhoodId, made.From, made.To }, ct);
-        if (command.PersonId != actor.PersonId) await Tell(made, ct);
+        await emails.Tell(made, "New assignment", ct);
         return made;
-    }
-
-    private async Task Tell(AssignmentRow made, CancellationToken ct)
-    {
-        var subject = $"You are assigned to {made.Subject}";
-        var text = new EmailText(subject,
-        [
-            new Paragraph($"{subject} from {DateText.Date(made.From)}{(made.To is { } to ? $" to {DateText.Date(to)}" : "")}."),
-            new LinkParagraph("See who is assigned", $"{options.PublicUrl}/assignments"),
-        ]);
-        await Outbox.Queue(db, clock,
-            new($"assignment:{made.Id}", made.Email, subject, text.Plain, text.Html) { PersonId = made.PersonId }, ct);
     }
 }
 

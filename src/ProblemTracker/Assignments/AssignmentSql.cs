@@ -40,8 +40,8 @@ internal static class AssignmentSql
             """, new { personId, ExceptId = exceptId ?? 0 }, ct);
         if (others.FirstOrDefault(other => other.NeighborhoodId == neighborhoodId && period.Overlaps(new(other.From, other.To)))
             is { } taken)
-            throw new Invalid("from", $"{taken.Person} is assigned to {taken.Subject} from {DateText.Date(taken.From)}"
-                + $"{(taken.To is { } to ? $" to {DateText.Date(to)}" : "")} already. Change that assignment, or choose other days.");
+            throw new Invalid("from", $"{taken.Person} is assigned to {taken.Subject} {taken.Period} already. "
+                + "Change that assignment, or choose other days.");
     }
 }
 

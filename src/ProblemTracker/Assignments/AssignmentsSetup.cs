@@ -8,6 +8,7 @@ internal static class AssignmentsSetup
 {
     public static IServiceCollection AddAssignments(this IServiceCollection services)
     {
+        services.AddScoped<AssignmentEmails>();
         services.AddScoped<EndedAssignments>();
         services.AddScoped<PersonDeactivated>(p => p.GetRequiredService<EndedAssignments>().Of);
         return services;

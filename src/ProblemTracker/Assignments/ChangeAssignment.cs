@@ -18,7 +18,8 @@ internal sealed class ChangeAssignmentValidator : AbstractValidator<ChangeAssign
     public ChangeAssignmentValidator() => this.DayRules();
 }
 
-internal sealed class ChangeAssignmentHandler(Db db, Actor actor, TimeProvider clock) : IRequestHandler<ChangeAssignment, AssignmentRow>
+internal sealed class ChangeAssignmentHandler(Db db, Actor actor, AssignmentEmails emails, TimeProvider clock)
+    : IRequestHandler<ChangeAssignment, AssignmentRow>
 {
     public async Task<AssignmentRow> Handle(ChangeAssignment command, CancellationToken ct)
     {
@@ -31,11 +32,14 @@ internal sealed class ChangeAssignmentHandler(Db db, Actor actor, TimeProvider c
         await db.Record(actor, clock.GetUtcNow(), "person.assignmentChanged", null, before.PersonId, null,
             new { before.Id, before.NeighborhoodId, before.From, before.To },
             new { before.Id, before.NeighborhoodId, command.From, command.To }, ct);
-        return before with { From = command.From, To = command.To, Version = before.Version + 1 };
+        var after = before with { From = command.From, To = command.To, Version = before.Version + 1 };
+        await emails.Tell(after, "Changed assignment", ct);
+        return after;
     }
 }
 
-internal sealed class RemoveAssignmentHandler(Db db, Actor actor, TimeProvider clock) : IRequestHandler<RemoveAssignment, Done>
+internal sealed class RemoveAssignmentHandler(Db db, Actor actor, AssignmentEmails emails, TimeProvider clock)
+    : IRequestHandler<RemoveAssignment, Done>
 {
     public async Task<Done> Handle(RemoveAssignment command, CancellationToken ct)
     {
@@ -44,6 +48,7 @@ internal sealed class RemoveAssignmentHandler(Db db, Actor actor, TimeProvider c
             throw new Stale(before.Version);
         await db.Record(actor, clock.GetUtcNow(), "person.assignmentRemoved", null, before.PersonId, null,
             new { before.Id, before.NeighborhoodId, before.From, before.To }, null, ct);
+        await emails.Tell(before, "Removed assignment", ct);
         return Done.Instance;
     }
 }

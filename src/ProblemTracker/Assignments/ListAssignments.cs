@@ -46,6 +46,9 @@ public sealed record AssignmentRow : IVersioned
 
     /// <summary>What the person is assigned to, in words.</summary>
     internal string Subject => Neighborhood ?? AssignmentSql.Program;
+
+    /// <summary>The days in words.</summary>
+    internal string Period => $"from {DateText.Date(From)}{(To is { } to ? $" to {DateText.Date(to)}" : "")}";
 }
 
 /// <summary>The list of assignments: its filters, order and CSV file.</summary>

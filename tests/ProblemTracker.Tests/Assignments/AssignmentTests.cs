@@ -123,13 +123,18 @@ public sealed class AssignmentTests
     }
 
     [Test]
-    public async Task Assigned_person_gets_an_email()
+    public async Task Assigned_person_hears_of_the_assignment_its_change_and_its_removal()
     {
-        await Add(_place, "2026-03-01");
+        var path = $"/api/v1/assignments/{(await Add(_place, "2026-03-01")).GetProperty("id").GetInt64()}";
+        await (await Admin.IfMatch(1).PutAsJsonAsync(path, new { from = "2026-03-01", to = "2026-03-31" })).Ok();
+        Assert.That((await Admin.IfMatch(2).DeleteAsync(path)).StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
 
-        Assert.That(
-            await _host.Query(db => db.List<string>("SELECT Body FROM Outbox WHERE Recipient = 'officer@test.example'", null, default)),
-            Has.One.Contains("You are assigned to Alder Hill from Mar 1, 2026."));
+        var emails = await _host.Query(db =>
+            db.List<string>("SELECT Body FROM Outbox WHERE Recipient = 'officer@test.example' ORDER BY Id", null, default));
+        Assert.That(emails, Has.Count.EqualTo(3));
+        Assert.That(emails[0], Does.Contain("New assignment: Alder Hill, from Mar 1, 2026."));
+        Assert.That(emails[1], Does.Contain("Changed assignment: Alder Hill, from Mar 1, 2026 to Mar 31, 2026."));
+        Assert.That(emails[2], Does.Contain("Removed assignment: Alder Hill, from Mar 1, 2026 to Mar 31, 2026."));
     }
 
     [Test]
