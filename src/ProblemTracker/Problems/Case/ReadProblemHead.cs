@@ -111,16 +111,13 @@ internal static class ProblemHeads
     /// <exception cref="NotFound">It does not exist, or the actor can't view it.</exception>
     public static async Task<ProblemHead> Read(Db db, Actor actor, DateOnly today, long problemId, CancellationToken ct)
     {
-        var visible = ProblemSql.VisibleTo(actor);
         string[] statements =
         [
-            $"SELECT {ProblemSql.Columns} FROM Problem p WHERE p.Id = @ProblemId AND {visible}",
+            $"SELECT {ProblemSql.Columns} FROM Problem p WHERE p.Id = @ProblemId AND {ProblemSql.VisibleTo(actor)}",
             NamesOf,
             Team,
             Visited,
-            // Name the related problem only to actors who can view it.
-            $"SELECT p.Number FROM Problem p WHERE p.Id = (SELECT x.RelatedProblemId FROM Problem x WHERE x.Id = @ProblemId) AND {visible}",
-            PurgedProblem.Related,
+            RelatedProblem.Of(actor),
         ];
         var head = await db.Read(statements, new { ProblemId = problemId, ActorId = actor.PersonId }, async results =>
         {
@@ -128,15 +125,14 @@ internal static class ProblemHeads
             var names = await results.ReadSingleAsync<Names>();
             var team = (await results.ReadAsync<PersonRef>()).AsList();
             Stage[] visited = [.. (await results.ReadAsync<StageRow>()).Select(v => v.Stage).Order()];
-            var known = Head(problem, names, team, visited, await results.ReadSingleOrDefaultAsync<string>(), actor, today);
-            return known with { PurgedRelatedProblem = await results.ReadSingleOrDefaultAsync<PurgedProblem>() };
+            return Head(problem, names, team, visited, await results.ReadSingleAsync<RelatedProblem>(), actor, today);
         }, ct);
         return head ?? throw await ProblemSql.Missing(db, actor, problemId, ct);
     }
 
     private static ProblemHead Head(
-        ProblemRecord problem, Names names, IReadOnlyList<PersonRef> team, IReadOnlyList<Stage> visited, string? related, Actor actor,
-        DateOnly today) => new()
+        ProblemRecord problem, Names names, IReadOnlyList<PersonRef> team, IReadOnlyList<Stage> visited, RelatedProblem related,
+        Actor actor, DateOnly today) => new()
         {
             Id = problem.Id,
             Number = problem.Number,
@@ -167,8 +163,9 @@ internal static class ProblemHeads
             LastActivityAt = problem.LastActivityAt,
             ClosedAt = problem.ClosedAt,
             ClosingReason = problem.ClosingReason,
-            RelatedProblemId = related is null ? null : problem.RelatedProblemId,
-            RelatedProblem = related,
+            RelatedProblemId = related.Visible is null ? null : problem.RelatedProblemId,
+            RelatedProblem = related.Visible,
+            PurgedRelatedProblem = related.Purged,
             MovesBack = problem.MovesBack,
             Reopenings = problem.Reopenings,
             Verdict = problem.Verdict,
