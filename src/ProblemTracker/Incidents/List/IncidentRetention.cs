@@ -49,7 +49,9 @@ internal static class IncidentRetention
             """,
         AuditEntries = """
             SELECT e.Id FROM AuditEntry e
-            WHERE e.Event IN ('import.uploaded', 'import.started', 'import.finished', 'import.canceled', 'import.undone', 'import.cleared')
+            WHERE e.ProblemId IS NULL
+                AND e.Event IN ('import.uploaded', 'import.started', 'import.finished', 'import.canceled', 'import.undone',
+                    'import.cleared')
                 AND e.SubjectId IN (SELECT CAST(r.Id AS NVARCHAR(20)) FROM ImportRun r WHERE r.Id IN @Ids)
             """,
         Files = """

@@ -14,7 +14,6 @@ namespace ProblemTracker.Pages.Retention;
 public sealed class CertificatePage(IMediator mediator) : PageModel
 {
     private AgencyDay _day = null!;
-    private string _kind = "";
 
     [FromRoute] public long Number { get; set; }
 
@@ -50,7 +49,7 @@ public sealed class CertificatePage(IMediator mediator) : PageModel
 
     public IReadOnlyList<(string Name, string Value)> Facts() =>
     [
-        ("Kind of record", _kind),
+        ("Kind of record", Certificate.KindName),
         ("Records", Certificate.Records.ToString("N0", CultureInfo.InvariantCulture)),
         (Certificate.Label is null ? "Ids" : "Number and id", $"{Certificate.Label} {Certificate.Ids}".Trim()),
         ("Kept for", Certificate.Years == 1 ? "1 year" : $"{Certificate.Years} years"),
@@ -71,7 +70,5 @@ public sealed class CertificatePage(IMediator mediator) : PageModel
     {
         _day = await mediator.Send(new ReadAgencyDay(), ct);
         Certificate = await mediator.Send(new ReadCertificate(Number), ct);
-        var kinds = (await mediator.Send(new CountDue(), ct)).Kinds;
-        _kind = kinds.FirstOrDefault(kind => kind.Code == Certificate.Kind)?.Name ?? Certificate.Kind;
     }
 }

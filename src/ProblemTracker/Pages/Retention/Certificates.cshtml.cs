@@ -11,7 +11,6 @@ namespace ProblemTracker.Pages.Retention;
 public sealed class CertificatesPage(IMediator mediator) : PageModel
 {
     private AgencyDay _day = null!;
-    private IReadOnlyList<DueCount> _kinds = [];
 
     [FromQuery] public string? After { get; set; }
 
@@ -24,12 +23,9 @@ public sealed class CertificatesPage(IMediator mediator) : PageModel
 
     public string Date(DateTimeOffset at) => DateText.Date(_day.DateOf(at));
 
-    public string NameOf(string kind) => _kinds.FirstOrDefault(known => known.Code == kind)?.Name ?? kind;
-
     public async Task OnGet(CancellationToken ct)
     {
         _day = await mediator.Send(new ReadAgencyDay(), ct);
-        _kinds = (await mediator.Send(new CountDue(), ct)).Kinds;
         List = await this.TrySend(mediator, new ListCertificates(After));
     }
 

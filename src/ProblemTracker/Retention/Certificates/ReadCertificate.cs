@@ -22,6 +22,8 @@ public record CertificateRow
     public long Number { get; init; }
     /// <summary>Code of the kind of record.</summary>
     public string Kind { get; init; } = "";
+    /// <summary>The kind in words, in the plural.</summary>
+    public string KindName { get; init; } = "";
     /// <summary>A problem's number; null for other kinds.</summary>
     public string? Label { get; init; }
     /// <summary>Ids of the purged records, such as <c>12-15, 20</c>.</summary>
@@ -88,7 +90,8 @@ internal static class CertificateList
     };
 }
 
-internal sealed class CertificatesHandler(Db db, ListReader lists) : IRequestHandler<ListCertificates, Page<CertificateRow>>,
+internal sealed class CertificatesHandler(Db db, Schedules schedules, ListReader lists)
+    : IRequestHandler<ListCertificates, Page<CertificateRow>>,
     IRequestHandler<ExportCertificates, CsvFile>, IRequestHandler<ReadCertificate, CertificateDetails>
 {
     private sealed record Row
@@ -117,8 +120,8 @@ internal sealed class CertificatesHandler(Db db, ListReader lists) : IRequestHan
         public DateTimeOffset? OverwrittenAt { get; init; }
     }
 
-    public Task<Page<CertificateRow>> Handle(ListCertificates query, CancellationToken ct) =>
-        lists.Page(CertificateList.Listing, query, ct);
+    public async Task<Page<CertificateRow>> Handle(ListCertificates query, CancellationToken ct) =>
+        (await lists.Page(CertificateList.Listing, query, ct)).Select(row => row with { KindName = NameOf(row.Kind) });
 
     public Task<CsvFile> Handle(ExportCertificates query, CancellationToken ct) => lists.File(CertificateList.Listing, query.Filter, ct);
 
@@ -138,6 +141,7 @@ internal sealed class CertificatesHandler(Db db, ListReader lists) : IRequestHan
         {
             Number = row.Number,
             Kind = row.Kind,
+            KindName = NameOf(row.Kind),
             Label = row.Label,
             Ids = row.Ids,
             Records = row.Records,
@@ -159,6 +163,8 @@ internal sealed class CertificatesHandler(Db db, ListReader lists) : IRequestHan
             OverwrittenAt = row.OverwrittenAt,
         };
     }
+
+    private string NameOf(string kind) => schedules.Kinds.FirstOrDefault(known => known.Code == kind)?.Name ?? kind;
 }
 
 internal static class CertificateEndpoints

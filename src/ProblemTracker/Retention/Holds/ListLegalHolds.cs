@@ -61,10 +61,14 @@ internal sealed class ListLegalHoldsHandler(Db db, Actor actor, Schedules schedu
 {
     public Task<Page<LegalHoldRow>> Handle(ListLegalHolds query, CancellationToken ct) => lists.Page(LegalHoldList.Listing, query, ct);
 
-    public async Task<LegalHoldsOnProblem> Handle(ReadHoldsOnProblem query, CancellationToken ct) =>
-        await db.Single<int>($"SELECT COUNT(*) FROM {Problems.From} WHERE {Problems.Id} = @ProblemId AND {Problems.VisibleTo(actor)}",
-            new { query.ProblemId, ActorId = actor.PersonId }, ct) == 0 ? throw new NotFound()
-            : new(await db.List<LegalHoldRow>(LegalHoldList.OnProblem, query, ct));
+    public async Task<LegalHoldsOnProblem> Handle(ReadHoldsOnProblem query, CancellationToken ct)
+    {
+        var holds = await db.List<LegalHoldRow>(LegalHoldList.OnProblem, query, ct);
+        // Most problems have none, so that nothing more is read.
+        return holds.Count > 0 && await db.Single<int>(
+            $"SELECT COUNT(*) FROM {Problems.From} WHERE {Problems.Id} = @ProblemId AND {Problems.VisibleTo(actor)}",
+            new { query.ProblemId, ActorId = actor.PersonId }, ct) == 0 ? throw new NotFound() : new(holds);
+    }
 
     private RecordKind Problems => schedules.Kind("problem");
 }
