@@ -113,7 +113,7 @@ internal sealed class DeliverWebhooksHandler(Db db, TrackerClock clock, TrackerO
         var text = new EmailText($"The webhook {receiver.Name} does not work",
         [
             new Paragraph($"A delivery to {receiver.Name} was given up after {Outbox.ParkedAfter} attempts. {error}"),
-            new Paragraph("It is kept, and so are later ones. Mend the receiver or its address, and then send them again."),
+            new Paragraph("It is kept, and so are later ones. Fix the receiver or its address, and then send them again."),
             new LinkParagraph("Open the webhook", $"{options.PublicUrl}/settings/webhooks/{receiver.Id}"),
         ]);
         foreach (var person in await db.List<(long Id, string Email)>("""
