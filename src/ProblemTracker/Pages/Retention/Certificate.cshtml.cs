@@ -51,7 +51,7 @@ public sealed class CertificatePage(IMediator mediator) : PageModel
     [
         ("Kind of record", Certificate.KindName),
         ("Records", Certificate.Records.ToString("N0", CultureInfo.InvariantCulture)),
-        (Certificate.Label is null ? "Ids" : "Number and id", $"{Certificate.Label} {Certificate.Ids}".Trim()),
+        ("Ids", Certificate.Label is { } number ? $"{Certificate.Ids} ({number})" : Certificate.Ids),
         ("Kept for", Certificate.Years == 1 ? "1 year" : $"{Certificate.Years} years"),
         ("Retention schedule", Certificate.Reference ?? "Not stated"),
         ("Proposed", $"{Time(Certificate.ProposedAt)} by {Certificate.ProposedBy}"),
