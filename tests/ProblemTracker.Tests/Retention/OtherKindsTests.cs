@@ -32,6 +32,27 @@ public sealed class OtherKindsTests
     }
 
     [Test]
+    public async Task Due_records_are_counted_by_kind_without_those_kept_longer()
+    {
+        var officer = _host.SignIn(Role.Officer);
+        var kept = await officer.Stakeholder("Old Neighbor");
+        await officer.Stakeholder("Older Neighbor");
+        await _host.Keep5Years("stakeholder");
+        _host.Until(2032, 3, 2);
+        Assert.That(await Due(), Is.EqualTo(2));
+
+        await (await _host.Commander().PostAsJsonAsync("/api/v1/retention/keep",
+            new { kind = "stakeholder", ids = new[] { kept }, until = "2033-01-01", reason = "Still in touch." })).Ok();
+
+        Assert.That(await Due(), Is.EqualTo(1));
+        _host.Until(2033, 1, 1);
+        Assert.That(await Due(), Is.EqualTo(2));
+
+        async Task<int> Due() => (await _host.Administrator().Read("/api/v1/retention")).GetProperty("kinds").EnumerateArray()
+            .Single(kind => kind.GetProperty("code").GetString() == "stakeholder").GetProperty("due").GetInt32();
+    }
+
+    [Test]
     public async Task Due_records_and_certificates_are_files_too()
     {
         var id = await _host.SignIn(Role.Officer).Stakeholder("Old Neighbor");
