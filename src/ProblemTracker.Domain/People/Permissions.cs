@@ -25,6 +25,11 @@ public enum Permission
     ReadAuditLog,
     /// <summary>What is due to be purged, its review, legal holds and certificates.</summary>
     ManageRetention,
+    /// <summary>
+    /// Public-records requests: what is released, and what is redacted. Only those who may see every problem and every name, since one
+    /// can't judge what one does not see.
+    /// </summary>
+    ReleaseRecords,
     /// <summary>People, settings, neighborhoods, the demo clock.</summary>
     Administer,
 }
@@ -42,7 +47,7 @@ public static class Permissions
         Permission.ReadProblems or Permission.WriteNotes => Any(roles, Role.Officer, Role.Supervisor, Role.Analyst, Role.Command),
         Permission.OpenProblems or Permission.WorkEvidence => Any(roles, Role.Officer, Role.Supervisor, Role.Analyst),
         Permission.WorkProblems => Any(roles, Role.Officer, Role.Supervisor),
-        Permission.DecideProblems => roles.Contains(Role.Supervisor),
+        Permission.DecideProblems or Permission.ReleaseRecords => roles.Contains(Role.Supervisor),
         Permission.HandOver => Any(roles, Role.Supervisor, Role.Administrator),
         Permission.Import => Any(roles, Role.Analyst, Role.Administrator),
         Permission.ActAsPartner => roles.Contains(Role.Partner),
@@ -86,6 +91,7 @@ public static class Permissions
         Permission.ActAsPartner => "Someone with a partner account can do this.",
         Permission.ReadAuditLog => "A supervisor, command staff or an administrator can do this.",
         Permission.ManageRetention => "Command staff or an administrator can do this.",
+        Permission.ReleaseRecords => "A supervisor can do this.",
         Permission.Administer => "An administrator can do this.",
         _ => throw new ArgumentOutOfRangeException(nameof(permission), permission, null),
     };

@@ -29,7 +29,10 @@ internal static class BackupFile
     private const string Manifest = "manifest.json";
 
     /// <summary>Folders of the data folder that belong to a backup, with the files directly in them.</summary>
-    public static readonly string[] Folders = ["uploads", "mail"];
+    public static readonly string[] Folders = ["uploads", "mail", "records"];
+
+    /// <summary>The folders in words.</summary>
+    public static string FoldersInWords => $"{string.Join(", ", Folders[..^1])} and {Folders[^1]}";
 
     /// <summary>Adds a file to the archive, and returns its line in the manifest.</summary>
     public static async Task<BackupEntry> Add(ZipArchive archive, string name, Stream content, CancellationToken ct)

@@ -15,7 +15,7 @@ internal static class MakeBackup
     {
         var database = options.Database.Dialect.FileOf(options.Database.ConnectionString)
             ?? throw new UsageError("The database is on a SQL Server, which makes its own backups: BACKUP DATABASE … TO DISK = '…' WITH "
-                + $"CHECKSUM. After that, copy the folders {string.Join(" and ", BackupFile.Folders)} of {options.DataFolder}.");
+                + $"CHECKSUM. After that, copy the folders {BackupFile.FoldersInWords} of {options.DataFolder}.");
         if (!File.Exists(database.Path))
             throw new UsageError($"There is no database at {database.Path}. Choose its folder with --data DIR.");
         file = Path.GetFullPath(file);
@@ -67,10 +67,10 @@ internal static class MakeBackup
                     entries.Add(await BackupFile.Add(archive, BackupFile.Database, content, ct));
                 OpenFiles(options, "uploads", opened);
                 foreach (var (name, content) in opened) entries.Add(await BackupFile.Add(archive, name, content, ct));
-                // There can be too many emails to keep open.
-                foreach (var (name, path) in Names(options, "mail"))
-                    if (TryOpen(path) is { } email)
-                        await using (email) entries.Add(await BackupFile.Add(archive, name, email, ct));
+                // There can be too many emails and released records to keep open.
+                foreach (var (name, path) in Names(options, "mail").Concat(Names(options, "records")))
+                    if (TryOpen(path) is { } file)
+                        await using (file) entries.Add(await BackupFile.Add(archive, name, file, ct));
                 manifest = new(BackupFile.Format, Version, Schema.Number(snapshot.Settings), copiedAt, entries);
                 await BackupFile.Finish(archive, manifest, ct);
             }

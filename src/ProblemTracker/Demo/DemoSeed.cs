@@ -13,11 +13,12 @@ internal static class DemoSeed
     public const string Finished = "ready";
 
     /// <summary>
-    /// The tables to clear, children before parents. Settings are cleared separately because the mark is one of them. Categories stay
-    /// because they come with the schema.
+    /// The tables to clear, children before parents. Settings are cleared separately because the mark is one of them. Categories
+    /// and reason codes stay because they come with the schema.
     /// </summary>
     public static readonly IReadOnlyList<string> Tables =
     [
+        "RecordsRelease", "RedactedPassage", "FieldDecision", "RecordsRequestProblem", "RecordsRequest",
         "WebhookDelivery", "Webhook", "AuditSeal",
         "PurgedFile", "PurgeCertificate", "RetentionDecision", "LegalHold",
         "AuditEntry", "Amendment", "FrozenPlan", "ProblemIncident", "ProblemNote", "NudgeRecipient", "Nudge", "OutboxPicture", "Outbox",

@@ -10,6 +10,7 @@ using ProblemTracker.Neighborhoods;
 using ProblemTracker.Nudges;
 using ProblemTracker.Partners;
 using ProblemTracker.Problems;
+using ProblemTracker.PublicRecords;
 using ProblemTracker.Reports;
 using ProblemTracker.Retention;
 using ProblemTracker.Search;
@@ -34,6 +35,7 @@ internal static class Api
         v1.MapMail();
         v1.MapJobs();
         v1.MapReports();
+        v1.MapPublicRecords();
         v1.MapDemo();
         v1.MapAccounts();
         v1.MapAgency();

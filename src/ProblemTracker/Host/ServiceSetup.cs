@@ -16,6 +16,7 @@ using ProblemTracker.Neighborhoods;
 using ProblemTracker.Nudges;
 using ProblemTracker.Partners;
 using ProblemTracker.Problems;
+using ProblemTracker.PublicRecords;
 using ProblemTracker.Reports;
 using ProblemTracker.Retention;
 using ProblemTracker.Search;
@@ -64,7 +65,8 @@ internal static class ServiceSetup
 
         // When all recurring jobs run at once, they run in this order, so email comes after the jobs that write it.
         services.AddAgency().AddAccounts().AddNeighborhoods().AddAssignments().AddProblems().AddStakeholders().AddIncidents()
-            .AddPartners().AddNudges().AddReports().AddAuditLog().AddRetention().AddWebhooks().AddMail().AddJobs().AddSearch();
+            .AddPartners().AddNudges().AddReports().AddPublicRecords().AddAuditLog().AddRetention().AddWebhooks().AddMail().AddJobs()
+            .AddSearch();
 
         services.AddKeyRing(options);
         services.AddSingleton<IXmlRepository, DataProtectionKeys>();

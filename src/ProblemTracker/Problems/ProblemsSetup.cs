@@ -11,6 +11,7 @@ internal static class ProblemsSetup
     public static IServiceCollection AddProblems(this IServiceCollection services)
     {
         services.AddScoped<CaseFiles>();
+        services.AddScoped<FullProblems>();
         services.AddScoped<DueDates>();
         services.AddScoped<CalendarChanged>(p => p.GetRequiredService<DueDates>().Recompute);
         services.AddScoped<PersonChanged>(p => (personId, ct) => LadderMark.ResetPerson(p.GetRequiredService<Db>(), personId, ct));

@@ -63,5 +63,22 @@ public static class Csv
         }
     }
 
+    /// <summary>A short table as a file in memory, to become part of another file.</summary>
+    public static byte[] Bytes(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<object?>> rows)
+    {
+        using var buffer = new MemoryStream();
+        using (var csv = CsvWriter.Create(buffer, Options, leaveOpen: true))
+        {
+            csv.WriteHeader([.. header]);
+            foreach (var row in rows)
+            {
+                foreach (var cell in row) csv.WriteField(cell);
+                csv.EndRecord();
+            }
+            csv.Flush();
+        }
+        return buffer.ToArray();
+    }
+
     private const int RowsAtOnce = 500;
 }

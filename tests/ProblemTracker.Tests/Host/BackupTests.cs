@@ -208,7 +208,7 @@ public sealed class BackupTests
         });
 
         Assert.That(refused!.Message,
-            Does.Contain("The database is on a SQL Server").And.Contain(sentence).And.Contain("uploads and mail"));
+            Does.Contain("The database is on a SQL Server").And.Contain(sentence).And.Contain("uploads, mail and records"));
     }
 
     private async Task MustBeRefused(byte[] content, string sentence)

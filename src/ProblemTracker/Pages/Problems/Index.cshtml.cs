@@ -19,6 +19,8 @@ public sealed class ProblemsPage(IMediator mediator, Actor actor) : ListPage<Lis
 
     public bool OpensProblems => Actor.Might(Permission.OpenProblems);
 
+    public bool ReleasesRecords => Actor.Might(Permission.ReleaseRecords);
+
     private string Cookie => $"problems-{Actor.PersonId}";
 
     public override string Path => "/problems";

@@ -76,7 +76,13 @@ public sealed record FullProblem : ProblemHead
     public GateState Gate { get; init; } = new(null, []);
 }
 
-internal sealed class ReadProblemHandler(Db db, Actor actor, CaseFiles files) : IRequestHandler<ReadProblem, FullProblem>
+internal sealed class ReadProblemHandler(FullProblems problems) : IRequestHandler<ReadProblem, FullProblem>
+{
+    public Task<FullProblem> Handle(ReadProblem query, CancellationToken ct) => problems.Read(query.ProblemId, ct);
+}
+
+/// <summary>Reads a problem with everything that belongs to it, for the current actor.</summary>
+internal sealed class FullProblems(Db db, Actor actor, CaseFiles files)
 {
     private sealed record PlanRow
     {
@@ -103,12 +109,13 @@ internal sealed class ReadProblemHandler(Db db, Actor actor, CaseFiles files) : 
         IReadOnlyList<SheetSaved> Sheets, IReadOnlyList<HoldDetails> Holds, IReadOnlyList<ExtensionDetails> Extensions,
         IReadOnlyList<PlanRow> Plans, ILookup<long, AmendmentDetails> Amendments, IReadOnlyList<OverrideRow> Overrides);
 
-    public async Task<FullProblem> Handle(ReadProblem query, CancellationToken ct)
+    /// <exception cref="NotFound">It does not exist, or the actor can't view it.</exception>
+    public async Task<FullProblem> Read(long problemId, CancellationToken ct)
     {
-        var file = await files.Read(query.ProblemId, ct);
+        var file = await files.Read(problemId, ct);
         var (problem, dossier) = (file.Problem, file.Dossier);
         string[] statements = [WorksheetsSaved, HoldSql.Holds, HoldSql.Extensions, Plans, Amendments.Select, Overrides];
-        var records = await db.Read(statements, query, async results => new Records(
+        var records = await db.Read(statements, new { ProblemId = problemId }, async results => new Records(
             (await results.ReadAsync<SheetSaved>()).AsList(),
             (await results.ReadAsync<HoldDetails>()).AsList(),
             (await results.ReadAsync<ExtensionDetails>()).AsList(),

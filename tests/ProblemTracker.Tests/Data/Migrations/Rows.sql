@@ -244,3 +244,14 @@ INSERT INTO PurgeCertificate (Id, Kind, SubjectId, Label, Subjects, Records, Cou
     (1, 'problem', 900, 'P-2020-0001', '900', 1, '[]', '[]', 4, 5, 'Schedule 12', 1, '2026-05-06T14:00:00.0000000Z', 2,
         '2026-05-06T15:00:00.0000000Z', '2026-05-06', '2026-05-06T15:05:00.0000000Z', 1000, '2026-05-06T15:06:00.0000000Z');
 INSERT INTO PurgedFile (Id, CertificateId, Folder, Name, DeletedAt) VALUES (1, 1, 'mail', '900.eml', '2026-05-06T15:06:00.0000000Z');
+INSERT INTO RecordsRequest (Id, ForYear, Ordinal, Number, Requester, Wording, ReceivedOn, DueOn, Salt, CreatedAt, CreatedBy,
+    TouchedAt) VALUES
+    (1, 2026, 1, 'R-2026-0001', 'The Courier', 'Everything', '2026-05-06', '2026-05-13', 'salt', '2026-05-06T14:00:00.0000000Z', 1,
+        '2026-05-06T14:00:00.0000000Z');
+INSERT INTO RecordsRequestProblem (RequestId, ProblemId, AddedAt, AddedBy) VALUES (1, 1, '2026-05-06T14:00:00.0000000Z', 1);
+INSERT INTO FieldDecision (Id, RequestId, ProblemId, FieldKey, Digest, Choice, ReasonCode, DecidedAt, DecidedBy) VALUES
+    (1, 1, 1, 'details.title', 'digest', 'Redact', 'PRIVACY', '2026-05-06T14:00:00.0000000Z', 1);
+INSERT INTO RedactedPassage (Id, FieldDecisionId, Text, ReasonCode) VALUES (1, 1, 'words', 'PRIVACY');
+INSERT INTO RecordsRelease (Id, RequestId, ReleasedAt, ReleasedBy, StoredAs, Bytes, Sha256, Proof) VALUES
+    (1, 1, '2026-05-07T14:00:00.0000000Z', 2, 'file.zip', 10, 'hash', '{}');
+UPDATE ReasonCode SET Law = 'Section 1' WHERE Code = 'PRIVACY';

@@ -34,6 +34,9 @@ public sealed record Shell(
     /// <summary>Adds retention to the menu.</summary>
     public bool ManagesRetention { get; init; }
 
+    /// <summary>Adds the public-records requests to the menu.</summary>
+    public bool ReleasesRecords { get; init; }
+
     /// <summary>Adds the imports to the menu.</summary>
     public bool Imports { get; init; }
 

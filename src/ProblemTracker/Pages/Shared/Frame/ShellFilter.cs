@@ -30,6 +30,7 @@ internal sealed class ShellFilter(Actor actor, TrackerOptions options, TrackerCl
         {
             IsPartner = actor.Might(Permission.ActAsPartner),
             Imports = actor.Might(Permission.Import),
+            ReleasesRecords = actor.Might(Permission.ReleaseRecords),
             SecondFactorDue = actor.SecondFactorDueAt is { } due
                 ? DateText.Date((await mediator.Send(new ReadAgencyDay(), ct)).DateOf(due)) : null,
             Letterhead = await ReadLetterhead(ct),

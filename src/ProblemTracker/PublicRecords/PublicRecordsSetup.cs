@@ -1,0 +1,35 @@
+namespace ProblemTracker.PublicRecords;
+
+/// <summary>Registers the services and endpoints of PublicRecords.</summary>
+internal static class PublicRecordsSetup
+{
+    public static IServiceCollection AddPublicRecords(this IServiceCollection services)
+    {
+        services.AddScoped<DossierReader>();
+        services.AddScoped<RecordsReader>();
+        services.AddScoped<ReleaseBuilder>();
+        services.AddScoped<PreparedRelease>();
+        services.AddSingleton<ReleaseFiles>();
+        return services;
+    }
+
+    public static void MapPublicRecords(this RouteGroupBuilder v1)
+    {
+        var requests = v1.MapGroup("/records-requests").WithTags("Public records");
+        requests.MapListRecordsRequests();
+        requests.MapCreateRecordsRequest();
+        requests.MapReadRecordsRequest();
+        requests.MapChangeRecordsRequest();
+        requests.MapAddRecordsProblems();
+        requests.MapRemoveRecordsProblem();
+        requests.MapReadRecordsFields();
+        requests.MapDecideRecordsFields();
+        requests.MapCheckRecords();
+        requests.MapReleaseRecords();
+        requests.MapDownloadRecords();
+
+        var settings = v1.MapGroup("/settings").WithTags("Settings");
+        settings.MapReadReasonCodes();
+        settings.MapReplaceReasonCodes();
+    }
+}
