@@ -24,13 +24,17 @@ internal sealed class DecideRecordsFieldsValidator : AbstractValidator<DecideRec
         RuleForEach(c => c.Items).NotNull().WithMessage("A row can't be null.").ChildRules(item =>
         {
             item.RuleFor(i => i.Key).NotEmpty().MaximumLength(200);
+            item.RuleFor(i => i.Digest).NotNull().MaximumLength(64);
             item.RuleFor(i => i.Choice).IsInEnum();
+            item.RuleFor(i => i.ReasonCode).MaximumLength(40);
             item.RuleFor(i => i.ReasonCode).NotEmpty().When(i => i.Choice == FieldChoice.Redact).WithMessage("Choose a reason.");
             item.RuleFor(i => i.Passages).NotEmpty().When(i => i.Choice == FieldChoice.Passages)
                 .WithMessage("Enter the words to redact, or choose Release.");
-            item.RuleForEach(i => i.Passages).Must(p => p is { Text.Length: <= 2000 } && !string.IsNullOrWhiteSpace(p.Text)
-                    && !string.IsNullOrWhiteSpace(p.ReasonCode))
-                .WithMessage("Each passage needs its words (at most 2,000 characters) and a reason.");
+            item.RuleForEach(i => i.Passages).NotNull().WithMessage("A passage can't be null.").ChildRules(passage =>
+            {
+                passage.RuleFor(p => p.Text).NotEmpty().WithMessage("Enter the words to redact.").MaximumLength(2000);
+                passage.RuleFor(p => p.ReasonCode).NotEmpty().WithMessage("Choose a reason.").MaximumLength(40);
+            });
         });
     }
 }

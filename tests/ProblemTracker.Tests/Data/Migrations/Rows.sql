@@ -244,10 +244,12 @@ INSERT INTO PurgeCertificate (Id, Kind, SubjectId, Label, Subjects, Records, Cou
     (1, 'problem', 900, 'P-2020-0001', '900', 1, '[]', '[]', 4, 5, 'Schedule 12', 1, '2026-05-06T14:00:00.0000000Z', 2,
         '2026-05-06T15:00:00.0000000Z', '2026-05-06', '2026-05-06T15:05:00.0000000Z', 1000, '2026-05-06T15:06:00.0000000Z');
 INSERT INTO PurgedFile (Id, CertificateId, Folder, Name, DeletedAt) VALUES (1, 1, 'mail', '900.eml', '2026-05-06T15:06:00.0000000Z');
+
+-- 0021
 INSERT INTO RecordsRequest (Id, ForYear, Ordinal, Number, Requester, Wording, ReceivedOn, DueOn, Salt, CreatedAt, CreatedBy,
     TouchedAt) VALUES
-    (1, 2026, 1, 'R-2026-0001', 'The Courier', 'Everything', '2026-05-06', '2026-05-13', 'salt', '2026-05-06T14:00:00.0000000Z', 1,
-        '2026-05-06T14:00:00.0000000Z');
+    (1, 2026, 1, 'R-2026-0001', 'The Courier', 'Everything', '2026-05-06', '2026-05-13',
+        '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef', '2026-05-06T14:00:00.0000000Z', 1, '2026-05-06T14:00:00.0000000Z');
 INSERT INTO RecordsRequestProblem (RequestId, ProblemId, AddedAt, AddedBy) VALUES (1, 1, '2026-05-06T14:00:00.0000000Z', 1);
 INSERT INTO FieldDecision (Id, RequestId, ProblemId, FieldKey, Digest, Choice, ReasonCode, DecidedAt, DecidedBy) VALUES
     (1, 1, 1, 'details.title', 'digest', 'Redact', 'PRIVACY', '2026-05-06T14:00:00.0000000Z', 1);

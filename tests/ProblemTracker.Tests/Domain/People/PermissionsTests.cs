@@ -25,6 +25,7 @@ public sealed class PermissionsTests
         [Permission.ActAsPartner] = "-----y",
         [Permission.ReadAuditLog] = "-y-yy-",
         [Permission.ManageRetention] = "---yy-",
+        [Permission.ReleaseRecords] = "-y----",
         [Permission.Administer] = "----y-",
     };
 
