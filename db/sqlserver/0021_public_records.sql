@@ -29,6 +29,8 @@ CREATE TABLE RecordsRequest (
     Version INT NOT NULL DEFAULT 1,
     CONSTRAINT UX_RecordsRequest_Ordinal UNIQUE (ForYear, Ordinal)
 );
+-- For retention: since when nobody has worked on it.
+CREATE INDEX IX_RecordsRequest_Touched ON RecordsRequest (TouchedAt, Id);
 
 CREATE TABLE RecordsRequestProblem (
     RequestId BIGINT NOT NULL REFERENCES RecordsRequest (Id),
@@ -76,3 +78,6 @@ CREATE TABLE RecordsRelease (
     Proof NVARCHAR(MAX) NOT NULL
 );
 CREATE INDEX IX_RecordsRelease_Request ON RecordsRelease (RequestId, Id);
+
+-- The log of a request, and retention, find the entries about one record.
+CREATE INDEX IX_AuditEntry_Subject ON AuditEntry (SubjectId, Event);

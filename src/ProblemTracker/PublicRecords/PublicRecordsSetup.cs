@@ -10,6 +10,7 @@ internal static class PublicRecordsSetup
         services.AddScoped<ReleaseBuilder>();
         services.AddScoped<PreparedRelease>();
         services.AddSingleton<ReleaseFiles>();
+        services.AddSingleton(RecordsRetention.Kind);
         return services;
     }
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using ProblemTracker.Domain;
 using ProblemTracker.Problems;
+using ProblemTracker.PublicRecords;
 using ProblemTracker.Retention;
 using ProblemTracker.Shared;
 using ProblemTracker.Tests.Contract;
@@ -20,7 +21,7 @@ public sealed partial class StatementsTests
     /// <summary>The only tables that always stay small. Scanning any other needs a reason in <see cref="Scans"/>.</summary>
     private static readonly string[] SmallTables =
         ["Person", "PersonRole", "ApiToken", "DataProtectionKey", "Setting", "Category", "Holiday", "Neighborhood", "ImportRun",
-            "SavedMap", "NumberSeries", "Webhook"];
+            "SavedMap", "NumberSeries", "Webhook", "ReasonCode"];
 
     /// <summary>Statements that scan a growing table on purpose: how they begin, and why.</summary>
     private static readonly (string Beginning, string Reason)[] Scans =
@@ -141,7 +142,7 @@ public sealed partial class StatementsTests
     /// <summary>Whether the statement is for a CSV file, which contains its whole list; a page of the same list has a LIMIT.</summary>
     private static bool IsFile(string sql) => !sql.Contains("LIMIT", StringComparison.Ordinal)
         && new[] { ProblemList.Listing.Rows, ActionList.Listing.Rows, OverrideList.Listing.Rows, ObjectiveList.Listing.Rows,
-            AuditList.Listing.Rows, CertificateList.Listing.Rows }
+            AuditList.Listing.Rows, CertificateList.Listing.Rows, RecordsRequestList.Listing.Rows }
             .Any(rows => OneLine(sql).StartsWith(OneLine(rows), StringComparison.Ordinal));
 
     [Test]

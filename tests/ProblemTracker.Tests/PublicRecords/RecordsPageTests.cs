@@ -38,12 +38,14 @@ public sealed class RecordsPageTests
         var page = await _supervisor.Get("/records-requests/1?check=true");
         Assert.That(page, Does.Contain("Noise behind the bar").And.Contain("Fields to decide"));
 
-        foreach (var section in new[] { "details", "notes", "timeline" })
-        {
-            var path = $"/records-requests/1/problems/{_problem}?section={section}";
-            var form = await Form(path);
-            await _supervisor.Post(path, form, redirect: path);
-        }
+        // Saving leads to the next section with fields to decide, and at last to the check.
+        string Section(string name) => $"/records-requests/1/problems/{_problem}?section={name}";
+        var details = await Form(Section("details"), decided: false);
+        await _supervisor.Post(Section("details"), details, redirect: Section("details"));
+        details["ReleaseRest"] = "true";
+        await _supervisor.Post(Section("details"), details, redirect: Section("notes"));
+        await _supervisor.Post(Section("notes"), await Form(Section("notes")), redirect: Section("timeline"));
+        await _supervisor.Post(Section("timeline"), await Form(Section("timeline")), redirect: "/records-requests/1?check=true#release-check");
         page = await _supervisor.Get("/records-requests/1?check=true");
         Assert.That(page, Does.Contain("Nothing withheld was found in any file."));
         await _supervisor.Post("/records-requests/1?handler=Release", new() { ["Alone"] = "true" },
@@ -117,6 +119,15 @@ public sealed class RecordsPageTests
         Assert.That((int)(await records.Reviewer.IfMatch(1).PutAsJsonAsync(records.Url, body with { dueOn = "2026-04-01" })).StatusCode,
             Is.EqualTo(412));
 
+        await _supervisor.Post($"/records-requests/{records.Id}/edit", new()
+        {
+            ["Version"] = "2",
+            ["Requester"] = "The Valley Courier",
+            ["Wording"] = "Less.",
+            ["ReceivedOn"] = "2026-03-01",
+        }, redirect: $"/records-requests/{records.Id}");
+        Assert.That(await _supervisor.Get($"/records-requests/{records.Id}"), Does.Contain("The request is saved."));
+
         Assert.That((int)(await records.Reviewer.DeleteAsync($"{records.Url}/problems/{_problem}")).StatusCode, Is.EqualTo(204));
         Assert.That(await (await records.Release()).ShortfallCodes(), Is.EqualTo(new[] { "records.empty" }));
         Assert.That(await (await records.Add(["P-2026-9999"])).WrongFields(), Is.EqualTo(new[] { "numbers" }));
@@ -165,7 +176,8 @@ public sealed class RecordsPageTests
     };
 
     /// <summary>The section's form as a browser would send it; what is not decided yet is released.</summary>
-    private async Task<Dictionary<string, string>> Form(string path)
+    /// <param name="decided">Releases what nobody decided about.</param>
+    private async Task<Dictionary<string, string>> Form(string path, bool decided = true)
     {
         var html = await _supervisor.Get(path);
         var fields = new Dictionary<string, string>();
@@ -176,7 +188,7 @@ public sealed class RecordsPageTests
             "<select[^>]* name=\"(Items\\[\\d+\\]\\.Choice)\"[^>]*>(.*?)</select>", System.Text.RegularExpressions.RegexOptions.Singleline))
         {
             var selected = System.Text.RegularExpressions.Regex.Match(m.Groups[2].Value, "selected=\"selected\" value=\"([^\"]+)\"");
-            fields[m.Groups[1].Value] = selected.Success ? selected.Groups[1].Value : "release";
+            fields[m.Groups[1].Value] = selected.Success ? selected.Groups[1].Value : decided ? "release" : "";
         }
         Assert.That(fields, Is.Not.Empty);
         return fields;

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using ImageMagick;
 using ProblemTracker.Domain;
+using ProblemTracker.Tests.Partners;
 
 namespace ProblemTracker.Tests.PublicRecords;
 
@@ -48,6 +50,26 @@ public sealed class ReleaseTests
 
         Assert.That(Encoding.UTF8.GetString(files["records.html"]),
             Does.Contain("The neighbor [redacted: PRIVACY] called from [redacted: PRIVACY]."));
+    }
+
+    [Test]
+    public async Task Released_picture_is_in_the_export_and_a_redacted_one_is_not()
+    {
+        var made = await PartnerCase.Make(_host);
+        foreach (var width in new uint[] { 40, 44 })
+            await (await made.Partner.PostAsync($"{made.Url}/photos?caption=The%20lamp",
+                new ByteArrayContent(PhotoTests.Png(width)))).Ok();
+        var records = await GivenRecords.Make(_host, made.Problem);
+        var pictures = (await records.Fields(made.Problem)).Where(f => GivenRecords.Key(f).EndsWith("].picture", StringComparison.Ordinal))
+            .ToList();
+        Assert.That(pictures, Has.Count.EqualTo(2));
+        Assert.That(pictures[0].GetProperty("picture").GetProperty("actionId").GetInt64(), Is.EqualTo(made.Action));
+        await records.Review(made.Problem, GivenRecords.Key(pictures[1]));
+
+        var files = await records.Download((await (await records.Release()).Ok()).GetProperty("id").GetInt64());
+
+        var jpeg = files.Single(f => f.Key.EndsWith(".jpg", StringComparison.Ordinal));
+        Assert.That(new MagickImage(jpeg.Value).Width, Is.EqualTo(40));
     }
 
     [Test]

@@ -1,5 +1,6 @@
 using ProblemTracker.Domain;
 using ProblemTracker.Tests.AuditLog;
+using ProblemTracker.Tests.PublicRecords;
 
 namespace ProblemTracker.Tests.Retention;
 
@@ -104,6 +105,54 @@ public sealed class OtherKindsTests
             Is.EqualTo(new[] { "key3" }));
         Assert.That((await _host.Administrator().Read($"/api/v1/retention/certificates/{certificate}")).GetProperty("records").GetInt32(),
             Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Request_for_public_records_keeps_its_problems_and_is_purged_with_what_was_released()
+    {
+        var problem = await _host.OpenProblem("Noise behind the bar");
+        var records = await GivenRecords.Make(_host, problem);
+        await records.Review(problem);
+        await (await records.Release()).Ok();
+        var released = Directory.GetFiles(Path.Combine(_host.Folder, "records")).Single();
+        await _host.Close(problem);
+        await _host.Keep5Years("problem", "recordsRequest");
+        _host.Until(2032, 3, 2);
+        Assert.That(await _host.Ids(), Is.Empty);
+        Assert.That(await _host.Ids("recordsRequest"), Is.EqualTo(new[] { records.Id }));
+        await _host.Agree(records.Id, "recordsRequest");
+
+        var certificate = (await _host.RunPurges()).Single();
+
+        Assert.That(File.Exists(released), Is.False);
+        Assert.That((await _host.Administrator().Read($"/api/v1/retention/certificates/{certificate}")).GetProperty("deleted")
+            .EnumerateArray().Select(d => d.GetProperty("tableName").GetString()),
+            Is.EqualTo(new[] { "FieldDecision", "RecordsRelease", "RecordsRequestProblem", "RecordsRequest" }));
+        Assert.That(await _host.Query(db => db.Single<int>("SELECT COUNT(*) FROM AuditEntry WHERE Event LIKE 'recordsRequest.%' "
+            + "AND (BeforeJson IS NOT NULL OR AfterJson IS NOT NULL)", null, default)), Is.Zero);
+        Assert.That(await _host.Ids(), Is.EqualTo(new[] { problem }));
+        await _host.Seal();
+        Assert.That((await _host.Verify()).Fault, Is.Null);
+    }
+
+    [Test]
+    public async Task Hold_on_a_problem_or_stakeholder_keeps_the_requests_with_it()
+    {
+        var problem = await _host.OpenProblem();
+        var officer = _host.SignIn(Role.Officer);
+        var stakeholder = await officer.Stakeholder();
+        await officer.Attach(problem, stakeholder, StakeholderRole.Affected);
+        var records = await GivenRecords.Make(_host, problem);
+        await _host.Keep5Years("recordsRequest");
+        _host.Until(2032, 3, 2);
+        foreach (var (covers, id) in new[] { ("Problem", problem), ("Stakeholder", stakeholder) })
+        {
+            await (await _host.Administrator().PostAsJsonAsync("/api/v1/retention/holds",
+                new { covers, subjectId = id, reason = "Lawsuit", reference = "Docket 7" })).Ok();
+            Assert.That(((int)(await _host.Administrator().Propose(records.Id, "recordsRequest")).StatusCode), Is.EqualTo(422), covers);
+            await _host.Query(db => db.Execute("DELETE FROM LegalHold", null, default));
+        }
+        await _host.Agree(records.Id, "recordsRequest");
     }
 
     [Test]

@@ -33,6 +33,8 @@ public sealed class ProblemPurgeTests
             """, null, default));
         // What refers to a deleted row must be deleted before it.
         var deleted = kind.Parts.Select(part => part.TableName).ToList();
+        // A problem in a public-records request is not due; see OtherKindsTests.
+        references = [.. references.Where(r => r.Table is not ("RecordsRequestProblem" or "FieldDecision"))];
         var owned = new HashSet<string> { "Problem" };
         for (var before = 0; before != owned.Count;)
         {

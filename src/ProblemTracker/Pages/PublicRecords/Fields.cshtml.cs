@@ -21,6 +21,9 @@ public sealed class FieldsPage(IMediator mediator) : PageModel
 
     [BindProperty] public List<ChoiceRow> Items { get; set; } = [];
 
+    /// <summary>Releases every field of the section that is not decided.</summary>
+    [BindProperty] public bool ReleaseRest { get; set; }
+
     public ProblemHead Head { get; private set; } = null!;
     /// <summary>Each section with the number of fields that wait for a decision.</summary>
     public IReadOnlyList<(string Name, int Left)> Sections { get; private set; } = [];
@@ -40,12 +43,14 @@ public sealed class FieldsPage(IMediator mediator) : PageModel
     {
         await Read(ct);
         var present = Shown.ToDictionary(field => field.Key);
+        if (ReleaseRest)
+            foreach (var row in Items.Where(row => string.IsNullOrEmpty(row.Choice))) row.Choice = Release;
         List<ChoiceRow> rows = [.. Items.Where(row => !string.IsNullOrEmpty(row.Choice))];
         var message = new DecideRecordsFields(Id, ProblemId, [.. rows.Select(row => Decision(row, present.GetValueOrDefault(row.Key)))]);
         if (await this.TrySend(mediator, message) is { } saved)
         {
             TempData[Shell.Flash] = saved.Count == 1 ? "1 decision is saved." : $"{saved.Count} decisions are saved.";
-            return LocalRedirect($"~/records-requests/{Id}/problems/{ProblemId}?section={Uri.EscapeDataString(Section)}");
+            return LocalRedirect(await Next(ct));
         }
         // A field that changed meanwhile comes back with its new value and no decision, so the errors stand above the form.
         var sentences = ModelState.SelectMany(entry => entry.Value!.Errors).Select(error => error.ErrorMessage).Distinct().ToList();
@@ -59,6 +64,16 @@ public sealed class FieldsPage(IMediator mediator) : PageModel
             Choice = typed.GetValueOrDefault(field.Key) is { } row && row.Digest == field.Digest ? row.Choice : null,
         })];
         return Page();
+    }
+
+    /// <summary>This section while it has fields to decide, then the next one that has; the check when none is left.</summary>
+    private async Task<string> Next(CancellationToken ct)
+    {
+        await Read(ct);
+        var place = Sections.TakeWhile(section => section.Name != Section).Count();
+        var open = Sections.Skip(place).Concat(Sections.Take(place)).FirstOrDefault(section => section.Left > 0).Name;
+        return open is null ? $"~/records-requests/{Id}?check=true#release-check"
+            : $"~/records-requests/{Id}/problems/{ProblemId}?section={Uri.EscapeDataString(open)}";
     }
 
     public IEnumerable<SelectListItem> Choices(RecordsField field)

@@ -26,7 +26,10 @@ internal static class ProblemRetention
         From = "Problem p",
         Id = "p.Id",
         SinceColumn = "p.ClosedAt",
-        Due = "p.Stage = 'Closed'",
+        // A public-records request keeps its problems, so that what was released can be shown to be right.
+        Due = """
+            p.Stage = 'Closed' AND NOT EXISTS (SELECT 1 FROM RecordsRequestProblem q WHERE q.ProblemId = p.Id)
+            """,
         Label = "p.Number",
         Title = "p.Title",
         VisibleTo = actor => actor.Might(Permission.ReadProblems) ? ProblemSql.VisibleTo(actor) : "1 = 0",

@@ -10,9 +10,10 @@ public sealed record RecordsFields(long RequestId, long ProblemId, IReadOnlyList
 
 /// <param name="Digest">Send it back with the decision, so that nobody decides about a value they have not seen.</param>
 /// <param name="Decision">The latest decision, even if the value changed since; null if there is none.</param>
+/// <param name="Picture">The picture that the field stands for; null with every other kind.</param>
 public sealed record RecordsField(
     string Key, string Section, string Label, FieldKind Kind, string Value, string Digest, FieldState State, bool NeedsDecision,
-    FieldDecision? Decision, Proposal? Proposal);
+    FieldDecision? Decision, Proposal? Proposal, PictureRef? Picture);
 
 internal sealed class ReadRecordsFieldsHandler(RecordsReader reader) : IRequestHandler<ReadRecordsFields, RecordsFields>
 {
@@ -21,7 +22,7 @@ internal sealed class ReadRecordsFieldsHandler(RecordsReader reader) : IRequestH
         var gathered = await reader.Gather(query.RequestId, query.ProblemId, ct);
         return new(query.RequestId, query.ProblemId, [.. gathered.Fields.Select(reviewed => new RecordsField(
             reviewed.Field.Key, reviewed.Field.Section, reviewed.Field.Label, reviewed.Field.Kind, reviewed.Field.Value,
-            reviewed.Field.Digest, reviewed.State, reviewed.Field.NeedsDecision, reviewed.Last, reviewed.Field.Proposal))]);
+            reviewed.Field.Digest, reviewed.State, reviewed.Field.NeedsDecision, reviewed.Last, reviewed.Field.Proposal, reviewed.Field.Picture))]);
     }
 }
 

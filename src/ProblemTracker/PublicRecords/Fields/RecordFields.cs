@@ -32,13 +32,17 @@ public enum FieldKind
 /// <param name="Passages">The words to redact; empty to redact the whole field.</param>
 public sealed record Proposal(string ReasonCode, string Because, IReadOnlyList<string> Passages);
 
+/// <summary>A photo of an action.</summary>
+public sealed record PictureRef(long ActionId, long PhotoId);
+
 /// <summary>One exported field of a problem.</summary>
 /// <param name="Key">Stable path without any value, such as <c>analysis.sources[0].name</c>.</param>
 /// <param name="Section">The first part of the key.</param>
 /// <param name="Digest">Keyed digest of the value.</param>
 /// <param name="Proposal">Null if the program proposes nothing.</param>
 internal sealed record RecordField(
-    string Key, string Section, string Label, FieldKind Kind, string Value, string Digest, Proposal? Proposal)
+    string Key, string Section, string Label, FieldKind Kind, string Value, string Digest, Proposal? Proposal,
+    PictureRef? Picture = null)
 {
     /// <summary>Whether a person must decide. Other fields are released unless somebody redacts them.</summary>
     public bool NeedsDecision => Proposal is not null || Kind is FieldKind.Text or FieldKind.Name or FieldKind.Picture;
@@ -157,7 +161,8 @@ internal sealed class RecordFields
         };
         if (one is RecordedPicture picture)
             Add($"{key}.picture", label, "Picture", FieldKind.Picture,
-                string.Create(CultureInfo.InvariantCulture, $"picture {picture.Id}, {picture.Width} × {picture.Height} pixels"), null);
+                string.Create(CultureInfo.InvariantCulture, $"picture {picture.Id}, {picture.Width} × {picture.Height} pixels"), null,
+                new(picture.ActionId, picture.Id));
         foreach (var member in PropertiesOf(one.GetType())) Member(member, one, key, label, attachment);
     }
 
@@ -186,13 +191,14 @@ internal sealed class RecordFields
     // Member names come from our own types, but what is in the database is not trusted to be one.
     private static string SafeName(string name) => name.Length <= 50 && name.All(char.IsAsciiLetterOrDigit) ? name : "other";
 
-    private void Add(string key, string? item, string label, FieldKind kind, string value, long? attachment)
+    private void Add(string key, string? item, string label, FieldKind kind, string value, long? attachment,
+        PictureRef? picture = null)
     {
         if (string.IsNullOrWhiteSpace(value)) return;
         var section = key[..(key.AsSpan().IndexOfAny('.', '[') is var end and >= 0 ? end : key.Length)];
         _fields.Add(new(key, section, Join(item, label), kind, value,
             Convert.ToHexStringLower(HMACSHA256.HashData(_salt, Encoding.UTF8.GetBytes(value))),
-            _proposals.For(key, kind, value, attachment)));
+            _proposals.For(key, kind, value, attachment), picture));
     }
 
     private static FieldKind KindOf(PropertyInfo property, Type type) => type switch

@@ -104,7 +104,7 @@ internal sealed partial class ReleaseBuilder(Db db, Actor actor, RecordsReader r
     private async Task<IReadOnlyList<ReleasedPicture>> Pictures(IReadOnlyList<ReviewedField> fields, CancellationToken ct)
     {
         var released = fields.Where(f => f.Field.Kind == FieldKind.Picture && f.Decision is { Choice: FieldChoice.Release })
-            .Select(f => (f.Place, Id: long.Parse(PictureId().Match(f.Field.Key).Groups[1].Value, null))).ToList();
+            .Select(f => (f.Place, Id: f.Field.Picture!.PhotoId)).ToList();
         List<ReleasedPicture> pictures = [];
         foreach (var (place, id) in released)
         {
@@ -179,9 +179,6 @@ internal sealed partial class ReleaseBuilder(Db db, Actor actor, RecordsReader r
             .Select(i => new RecordsFinding(fields[field.Index].ProblemId, field.Item.Key, field.Item.Label, null,
                 words[i].From.ProblemId, words[i].From.Field.Key, words[i].From.Field.Label))).Distinct()];
     }
-
-    [GeneratedRegex(@"^pictures\[(\d+)\]\.picture$")]
-    private static partial Regex PictureId();
 
     [GeneratedRegex(@"(?<=[.!?])\s+|[\r\n]+")]
     private static partial Regex Sentence();

@@ -15,10 +15,11 @@ internal sealed class ChangeRecordsRequestHandler(Db db, Actor actor, TimeProvid
 {
     public async Task<RecordsRequestRow> Handle(ChangeRecordsRequest command, CancellationToken ct)
     {
+        var now = clock.GetUtcNow();
         var before = await RecordsSql.Find(db, command.RequestId, ct);
         var changed = await db.Execute("""
             UPDATE RecordsRequest SET Requester = @Requester, Wording = @Wording, ReceivedOn = @ReceivedOn, DueOn = @DueOn,
-                Version = Version + 1
+                TouchedAt = @now, Version = Version + 1
             WHERE Id = @RequestId AND Version = @Version
             """, new
         {
@@ -28,9 +29,10 @@ internal sealed class ChangeRecordsRequestHandler(Db db, Actor actor, TimeProvid
             Wording = command.Wording.Trim(),
             command.ReceivedOn,
             command.DueOn,
+            now,
         }, ct);
         if (changed == 0) throw new Stale(before.Version);
-        await db.Record(actor, clock.GetUtcNow(), "recordsRequest.changed", null, command.RequestId, null,
+        await db.Record(actor, now, "recordsRequest.changed", null, command.RequestId, null,
             new { before.ReceivedOn, before.DueOn }, new { command.ReceivedOn, command.DueOn }, ct);
         return await RecordsSql.Find(db, command.RequestId, ct);
     }

@@ -38,17 +38,10 @@ public sealed record RecordsLogLine
 
 internal sealed class ReadRecordsRequestHandler(Db db, Actor actor) : IRequestHandler<ReadRecordsRequest, RecordsRequestDetails>
 {
-    /// <summary>The events of the log. Few entries have one, so that the index by event finds them.</summary>
-    private static readonly string[] Logged =
-    [
-        "recordsRequest.created", "recordsRequest.changed", "recordsRequest.problemAdded", "recordsRequest.problemRemoved",
-        "recordsRequest.decided", "recordsRequest.released", "recordsRequest.downloaded",
-    ];
-
     public async Task<RecordsRequestDetails> Handle(ReadRecordsRequest query, CancellationToken ct)
     {
         var request = await RecordsSql.Find(db, query.RequestId, ct);
-        var args = new { query.RequestId, Subject = $"{query.RequestId}", ActorId = actor.PersonId, Logged };
+        var args = new { query.RequestId, Subject = $"{query.RequestId}", ActorId = actor.PersonId };
         var problems = await db.List<RecordsProblem>($"""
             SELECT p.Id, p.Number, p.Title, p.Confidential, k.AddedAt, w.Name AS AddedBy,
                 (SELECT COUNT(*) FROM FieldDecision d WHERE d.RequestId = k.RequestId AND d.ProblemId = p.Id) AS Decisions
@@ -58,7 +51,7 @@ internal sealed class ReadRecordsRequestHandler(Db db, Actor actor) : IRequestHa
         var log = await db.List<RecordsLogLine>($"""
             SELECT e.Id, e.At, {Audit.Who} AS Who, e.Event, p.Number AS ProblemNumber
             FROM AuditEntry e LEFT JOIN Person w ON w.Id = e.PersonId LEFT JOIN Problem p ON p.Id = e.ProblemId
-            WHERE e.SubjectId = @Subject AND e.Event IN @Logged ORDER BY e.Id DESC {db.Dialect.First("200")}
+            WHERE e.SubjectId = @Subject AND e.Event IN ({RecordsSql.Events}) ORDER BY e.Id DESC {db.Dialect.First("200")}
             """, args, ct);
         return new(request, problems, await ReleaseSql.List(db, query.RequestId, ct), log);
     }

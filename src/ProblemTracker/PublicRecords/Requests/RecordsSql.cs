@@ -33,6 +33,12 @@ internal static class RecordsSql
 
     public const string Names = "LEFT JOIN Person w ON w.Id = r.CreatedBy";
 
+    /// <summary>The events about a request. Few entries have one, so that the index by event finds them.</summary>
+    public const string Events = """
+        'recordsRequest.created', 'recordsRequest.changed', 'recordsRequest.problemAdded', 'recordsRequest.problemRemoved',
+        'recordsRequest.decided', 'recordsRequest.released', 'recordsRequest.downloaded'
+        """;
+
     /// <exception cref="NotFound">There is no such request.</exception>
     public static async Task<RecordsRequestRow> Find(Db db, long id, CancellationToken ct) =>
         await db.Find<RecordsRequestRow>($"SELECT {Columns} FROM RecordsRequest r {Names} WHERE r.Id = @id", new { id }, ct)

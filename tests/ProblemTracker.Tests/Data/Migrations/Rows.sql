@@ -249,11 +249,14 @@ INSERT INTO PurgedFile (Id, CertificateId, Folder, Name, DeletedAt) VALUES (1, 1
 INSERT INTO RecordsRequest (Id, ForYear, Ordinal, Number, Requester, Wording, ReceivedOn, DueOn, Salt, CreatedAt, CreatedBy,
     TouchedAt) VALUES
     (1, 2026, 1, 'R-2026-0001', 'The Courier', 'Everything', '2026-05-06', '2026-05-13',
-        '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef', '2026-05-06T14:00:00.0000000Z', 1, '2026-05-06T14:00:00.0000000Z');
+        '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef', '2026-05-06T14:00:00.0000000Z', 1,
+        '2026-05-06T14:00:00.0000000Z');
 INSERT INTO RecordsRequestProblem (RequestId, ProblemId, AddedAt, AddedBy) VALUES (1, 1, '2026-05-06T14:00:00.0000000Z', 1);
 INSERT INTO FieldDecision (Id, RequestId, ProblemId, FieldKey, Digest, Choice, ReasonCode, DecidedAt, DecidedBy) VALUES
     (1, 1, 1, 'details.title', 'digest', 'Redact', 'PRIVACY', '2026-05-06T14:00:00.0000000Z', 1);
 INSERT INTO RedactedPassage (Id, FieldDecisionId, Text, ReasonCode) VALUES (1, 1, 'words', 'PRIVACY');
 INSERT INTO RecordsRelease (Id, RequestId, ReleasedAt, ReleasedBy, StoredAs, Bytes, Sha256, Proof) VALUES
-    (1, 1, '2026-05-07T14:00:00.0000000Z', 2, 'file.zip', 10, 'hash', '{}');
+    (1, 1, '2026-05-07T14:00:00.0000000Z', 2, 'file.zip', 10, 'hash',
+        '{"request":"R-2026-0001","madeAt":"2026-05-07T14:00:00Z","wholes":0,"passages":0,"parts":0,"forms":[],"terms":[],' ||
+        '"notSearched":[],"nameParts":0,"pictures":0,"files":[],"archive":{"name":"R-2026-0001.zip","bytes":10,"sha256":"hash"}}');
 UPDATE ReasonCode SET Law = 'Section 1' WHERE Code = 'PRIVACY';
