@@ -20,7 +20,7 @@ public sealed class AssignmentWalkTests
 
     [TearDown] public async Task Stop() => await _host.DisposeAsync();
 
-    [TestCase(BrowserHost.Laptop)]
+    [TestCase(BrowserHost.Laptop, Category = BrowserHost.Soak)]
     [TestCase(BrowserHost.Phone)]
     public async Task Administrator_assigns_an_officer_names_them_and_ends_it(int width)
     {

@@ -21,7 +21,8 @@ internal static class RecordsStory
         await city.Timeline.Until(1, 11, 40);
         var second = await city.Send(Ruth, new CreateRecordsRequest("Mabel Thorne",
             "What the police did about cars broken into at the Heron Trail lot.", city.Day(1), city.Day(-9)), ct);
-        await city.Send(Ruth, new AddRecordsProblems(second.Id, [await Number(city.Problems["Thefts from cars at the Heron Trail lot"])]), ct);
+        var lot = city.Problems["Thefts from cars at the Heron Trail lot"];
+        await city.Send(Ruth, new AddRecordsProblems(second.Id, [await Number(lot)]), ct);
 
         Task<string> Number(long problem) =>
             city.Read(db => db.Single<string>("SELECT Number FROM Problem WHERE Id = @problem", new { problem }, ct));

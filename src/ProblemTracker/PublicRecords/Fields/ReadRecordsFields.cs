@@ -22,7 +22,8 @@ internal sealed class ReadRecordsFieldsHandler(RecordsReader reader) : IRequestH
         var gathered = await reader.Gather(query.RequestId, query.ProblemId, ct);
         return new(query.RequestId, query.ProblemId, [.. gathered.Fields.Select(reviewed => new RecordsField(
             reviewed.Field.Key, reviewed.Field.Section, reviewed.Field.Label, reviewed.Field.Kind, reviewed.Field.Value,
-            reviewed.Field.Digest, reviewed.State, reviewed.Field.NeedsDecision, reviewed.Last, reviewed.Field.Proposal, reviewed.Field.Picture))]);
+            reviewed.Field.Digest, reviewed.State, reviewed.Field.NeedsDecision, reviewed.Last,
+            reviewed.Field.Proposal, reviewed.Field.Picture))]);
     }
 }
 
