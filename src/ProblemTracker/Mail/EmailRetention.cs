@@ -16,8 +16,7 @@ internal static class EmailRetention
         Due = "(o.SentAt IS NOT NULL OR o.DiscardedAt IS NOT NULL)",
         Covered = """
             (h.Covers = 'Stakeholder' AND h.SubjectId = o.StakeholderId) OR (h.Covers = 'Problem' AND EXISTS (
-                SELECT 1 FROM Problem n WHERE n.Id = h.SubjectId
-                    AND (o.Body LIKE CONCAT('%', n.Number, '%') OR o.Subject LIKE CONCAT('%', n.Number, '%'))))
+                SELECT 1 FROM OutboxProblem b JOIN Problem n ON n.Number = b.Number WHERE b.OutboxId = o.Id AND n.Id = h.SubjectId))
             """,
         Files = """
             SELECT 'mail' AS Folder, CONCAT(CAST(o.Id AS NVARCHAR(20)), '.eml') AS Name FROM Outbox o WHERE o.Id IN @Ids ORDER BY o.Id

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace ProblemTracker.Mail;
 
 /// <summary>An email to one address, to be queued.</summary>
@@ -25,7 +27,7 @@ internal sealed record Email(string Key, string Recipient, string Subject, strin
 internal sealed record EmailPicture(string Name, byte[] Content);
 
 /// <summary>The queue of emails: filled in the transaction that causes them, sent later by <see cref="DeliverMail"/>.</summary>
-internal static class Outbox
+internal static partial class Outbox
 {
     /// <summary>Placeholder for the secret of a link in text and HTML.</summary>
     public const string SecretMark = "{secret}";
@@ -67,6 +69,12 @@ internal static class Outbox
                 await db.Execute(
                     "INSERT INTO OutboxPicture (OutboxId, Name, Content) SELECT Id, @Name, @Content FROM Outbox WHERE DedupeKey = @Key",
                     email.Pictures.Select(picture => new { email.Key, picture.Name, picture.Content }), ct);
+            var named = ProblemNumber().Matches($"{email.Subject} {email.Text}").Select(m => m.Value).Distinct();
+            foreach (var numbers in isNew ? named.Chunk(500) : [])
+                await db.Execute("""
+                    INSERT INTO OutboxProblem (OutboxId, Number)
+                    SELECT o.Id, p.Number FROM Outbox o JOIN Problem p ON p.Number IN @numbers WHERE o.DedupeKey = @Key
+                    """, new { email.Key, numbers }, ct);
             return isNew;
         }
         catch (System.Data.Common.DbException error) when (db.IsDuplicate(error))
@@ -75,4 +83,8 @@ internal static class Outbox
             return false;
         }
     }
+
+    // Emails name the problems they are about, also confidential ones, by number.
+    [GeneratedRegex(@"\bP-\d{4}-\d{4,}\b")]
+    private static partial Regex ProblemNumber();
 }

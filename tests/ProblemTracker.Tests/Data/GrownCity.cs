@@ -67,6 +67,7 @@ internal sealed partial class GrownCity : IDisposable
         INSERT INTO NudgeRecipient (PersonId, NudgeId) SELECT 1 + i % 50, i FROM n;
         INSERT INTO Outbox (DedupeKey, Recipient, Subject, Body, CreatedAt, NextAttemptAt, SentAt) SELECT i, 'x', 'x', 'x', '2026',
             CONCAT('2026-', i), CASE WHEN i % 100 > 0 THEN '2026' END FROM n;
+        INSERT INTO OutboxProblem (OutboxId, Number) SELECT i, CONCAT('P-', i) FROM n;
         INSERT INTO OutboxPicture (OutboxId, Name, Content) SELECT i, 'flow', 'x' FROM n
         """;
 

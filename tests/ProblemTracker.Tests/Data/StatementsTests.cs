@@ -39,8 +39,6 @@ public sealed partial class StatementsTests
         ("SELECT COUNT(*) AS Responded", "the participation report counts all problems that were in Response"),
         ("SELECT g.Stage", "the status report by stage counts all open problems"),
         ("SELECT p.NeighborhoodId, n.Name AS Neighborhood, COUNT(*) AS ClosedCount", "the status report counts all closed problems"),
-        ("SELECT 'mail' AS Folder, CONCAT(CAST(o.Id AS NVARCHAR(20)), '.eml') AS Name FROM Outbox o WHERE o.Id IN (SELECT b.Id",
-            "the purge of a problem looks for its number in every email"),
     ];
 
     [OneTimeSetUp]

@@ -89,6 +89,34 @@ public sealed class LegalHoldTests
     }
 
     [Test]
+    public async Task Hold_is_set_by_the_problems_number_on_a_page()
+    {
+        var problem = await _host.OpenProblem();
+        var number = await _host.Query(db => db.Single<string>("SELECT Number FROM Problem WHERE Id = @problem", new { problem }, default));
+        var commander = new Browser(_host, Role.Command);
+        Assert.That(await commander.Get($"/problems/{problem}"), Does.Contain($"/retention/holds?subject={number}"));
+        Assert.That(await commander.Get($"/retention/holds?subject={number}"), Does.Contain($"value=\"{number}\""));
+        var form = new Dictionary<string, string> { ["Covers"] = "Problem", ["Subject"] = "P-2026-9999", ["Reason"] = "Lawsuit" };
+
+        Assert.That(await commander.Post("/retention/holds", form),
+            Does.Contain("There is no problem with this number.").And.Contain("value=\"P-2026-9999\""));
+        form["Subject"] = $" {number.ToLowerInvariant()} ";
+        await commander.Post("/retention/holds", form, redirect: "/retention/holds");
+
+        Assert.That(await commander.Get("/retention/holds"), Does.Contain($"data-label=\"Covers\">{number}</td>"));
+        Assert.That(await commander.Get($"/problems/{problem}"), Does.Contain("Legal hold"));
+    }
+
+    [TestCase("Problem", 1, "P-2026-0001", "subjectId")]
+    [TestCase("Stakeholder", null, "P-2026-0001", "number")]
+    [TestCase("Everything", null, "P-2026-0001", "number")]
+    [TestCase("Everything", 1, null, "subjectId")]
+    [TestCase("Problem", null, null, "subjectId")]
+    public async Task Hold_names_what_it_covers_in_one_way(string covers, int? subjectId, string? number, string field) =>
+        Assert.That(await (await _host.Administrator().PostAsJsonAsync("/api/v1/retention/holds",
+            new { covers, subjectId, number, reason = "Lawsuit", reference = "Docket 7" })).WrongFields(), Does.Contain(field));
+
+    [Test]
     public async Task Hold_keeps_evidence_from_being_unlinked()
     {
         var problem = await _host.OpenProblem();

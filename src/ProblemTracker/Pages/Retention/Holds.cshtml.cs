@@ -1,3 +1,4 @@
+using System.Globalization;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -10,11 +11,17 @@ namespace ProblemTracker.Pages.Retention;
 /// <summary>Legal holds: set, listed and ended.</summary>
 public sealed class HoldsPage(IMediator mediator) : PageModel
 {
+    /// <summary>Fields of the message that the form has as one.</summary>
+    private static readonly string[] MessageFields = [nameof(SetLegalHold.SubjectId), nameof(SetLegalHold.Number)];
+
     private AgencyDay _day = null!;
 
     [FromQuery] public string? After { get; set; }
     [BindProperty] public HoldCovers Covers { get; set; } = HoldCovers.Problem;
-    [BindProperty] public long? SubjectId { get; set; }
+
+    /// <summary>A problem's number, or the number in the address of a problem or stakeholder.</summary>
+    [BindProperty(SupportsGet = true)] public string? Subject { get; set; }
+
     [BindProperty] public string? Reason { get; set; }
     [BindProperty] public string? Reference { get; set; }
     [BindProperty] public long? HoldId { get; set; }
@@ -30,14 +37,21 @@ public sealed class HoldsPage(IMediator mediator) : PageModel
     public string Date(DateTimeOffset at) => DateText.Date(_day.DateOf(at));
 
     public static string CoversOf(LegalHoldRow hold) =>
-        hold.Covers == HoldCovers.Everything ? "Everything" : $"{hold.Covers} {hold.SubjectId}";
+        hold.Covers == HoldCovers.Everything ? "Everything" : hold.Number ?? $"{hold.Covers} {hold.SubjectId}";
 
     public Task OnGet(CancellationToken ct) => Read(ct);
 
     public async Task<IActionResult> OnPost(CancellationToken ct)
     {
-        if (await this.TrySend(mediator, new SetLegalHold(Covers, SubjectId, Reason ?? "", Reference)) is not null)
+        var typed = string.IsNullOrWhiteSpace(Subject) ? null : Subject.Trim();
+        var id = long.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : (long?)null;
+        if (await this.TrySend(mediator, new SetLegalHold(Covers, id, Reason ?? "", Reference, id is null ? typed : null)) is not null)
             return Back("The legal hold is set.");
+        foreach (var name in MessageFields.Where(name => ModelState.ContainsKey(name)))
+        {
+            foreach (var error in ModelState[name]!.Errors) ModelState.AddModelError(nameof(Subject), error.ErrorMessage);
+            ModelState.Remove(name);
+        }
         await Read(ct);
         return Page();
     }

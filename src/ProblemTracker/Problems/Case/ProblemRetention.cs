@@ -8,11 +8,9 @@ internal static class ProblemRetention
 {
     private static string Actions(string ids) => $"ActionId IN (SELECT x.Id FROM ProblemAction x WHERE x.ProblemId {ids})";
 
-    // Emails name the problems they are about only by number.
-    private static string Emails(string ids) => $"""
-        Id IN (SELECT b.Id FROM Outbox b JOIN Problem n
-            ON b.Body LIKE CONCAT('%', n.Number, '%') OR b.Subject LIKE CONCAT('%', n.Number, '%') WHERE n.Id {ids})
-        """;
+    // An email about several problems goes with the first.
+    private static string Emails(string ids) =>
+        $"Id IN (SELECT b.OutboxId FROM OutboxProblem b JOIN Problem n ON n.Number = b.Number WHERE n.Id {ids})";
 
     private static RecordPart Of(string table, string one, string many) => new(table, one, many, ids => $"ProblemId {ids}");
 
@@ -51,11 +49,8 @@ internal static class ProblemRetention
         Parts =
         [
             new("OutboxPicture", "picture in an email", "pictures in emails",
-                ids => $"OutboxId IN (SELECT o.Id FROM Outbox o WHERE o.{Emails(ids)})")
-            {
-                IsCountedBefore = false,
-            },
-            new("Outbox", "email", "emails", Emails) { IsCountedBefore = false },
+                ids => $"OutboxId IN (SELECT o.Id FROM Outbox o WHERE o.{Emails(ids)})"),
+            new("Outbox", "email", "emails", Emails),
             new("IdempotencyKey", "repeatable request", "repeatable requests", ids => $"""
                 EXISTS (SELECT 1 FROM Problem n WHERE n.Id {ids} AND (IdempotencyKey.Answer LIKE CONCAT('%', n.Number, '%')
                     OR IdempotencyKey.Route LIKE CONCAT('%/problems/', CAST(n.Id AS NVARCHAR(20)), '/%')))

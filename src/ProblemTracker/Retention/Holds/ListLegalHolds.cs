@@ -19,6 +19,8 @@ public sealed record LegalHoldRow
     public HoldCovers Covers { get; init; }
     /// <summary>Id of the problem or stakeholder; null if it covers everything.</summary>
     public long? SubjectId { get; init; }
+    /// <summary>Number of the problem that it covers.</summary>
+    public string? Number { get; init; }
     public string Reason { get; init; } = "";
     public string? Reference { get; init; }
     public string SetBy { get; init; } = "";
@@ -33,7 +35,7 @@ internal static class LegalHoldList
 {
     private const string Columns = """
         h.Id, h.Covers, h.SubjectId, h.Reason, h.Reference, COALESCE(w.Name, 'System') AS SetBy, h.SetAt, h.EndedAt, e.Name AS EndedBy,
-        h.EndReason
+        h.EndReason, (SELECT p.Number FROM Problem p WHERE h.Covers = 'Problem' AND p.Id = h.SubjectId) AS Number
         """;
     private const string Names = "LEFT JOIN Person w ON w.Id = h.SetBy LEFT JOIN Person e ON e.Id = h.EndedBy";
 

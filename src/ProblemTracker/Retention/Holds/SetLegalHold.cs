@@ -7,11 +7,13 @@ public enum HoldCovers { Everything, Problem, Stakeholder }
 
 /// <summary>Sets a legal hold: while it stands, nothing that it covers is purged or deleted.</summary>
 /// <param name="Covers">What it covers.</param>
-/// <param name="SubjectId">Id of the problem or stakeholder; null if it covers everything.</param>
+/// <param name="SubjectId">Id of the problem or stakeholder; null if it covers everything, or with a number.</param>
 /// <param name="Reason">Why, for those who manage retention and for the readers of the problem.</param>
 /// <param name="Reference">The case or request, such as a court's docket number.</param>
+/// <param name="Number">The problem's number, instead of its id.</param>
 [Needs(Permission.ManageRetention)]
-public sealed record SetLegalHold(HoldCovers Covers, long? SubjectId, string Reason, string? Reference) : ICommand<HoldSet>;
+public sealed record SetLegalHold(HoldCovers Covers, long? SubjectId, string Reason, string? Reference, string? Number = null)
+    : ICommand<HoldSet>;
 
 public sealed record HoldSet(long Id);
 
@@ -24,10 +26,14 @@ internal sealed class SetLegalHoldValidator : AbstractValidator<SetLegalHold>
     public SetLegalHoldValidator()
     {
         RuleFor(c => c.Covers).IsInEnum();
-        RuleFor(c => c.SubjectId).NotNull().When(c => c.Covers != HoldCovers.Everything)
+        RuleFor(c => c.SubjectId).NotNull().When(c => c.Covers != HoldCovers.Everything && c.Number is null)
             .WithMessage("Enter which problem or stakeholder the hold covers.");
-        RuleFor(c => c.SubjectId).Null().When(c => c.Covers == HoldCovers.Everything)
-            .WithMessage("A hold on everything covers no single record. Leave this blank.");
+        RuleFor(c => c.SubjectId).Null().When(c => c.Covers == HoldCovers.Everything || c.Number is not null)
+            .WithMessage(c => c.Covers == HoldCovers.Everything ? "A hold on everything covers no single record. Leave this blank."
+                : "Give the problem's number or its ID, not both.");
+        RuleFor(c => c.Number).Null().When(c => c.Covers != HoldCovers.Problem)
+            .WithMessage("Only problems have a number. Choose One problem, or leave this blank.");
+        RuleFor(c => c.Number).MaximumLength(20);
         RuleFor(c => c.Reason).NotEmpty().WithMessage("Explain why these records must be preserved.").MaximumLength(1000);
         RuleFor(c => c.Reference).MaximumLength(200);
     }
@@ -53,21 +59,22 @@ internal sealed class LegalHoldHandler(Db db, Actor actor, Schedules schedules, 
     {
         var now = clock.GetUtcNow();
         await LegalHolds.Lock(db, now, ct);
-        if (command.SubjectId is { } subject) await MustExist(command.Covers, subject, ct);
+        var subject = command.Number is { } number ? await IdOf(number, ct) : command.SubjectId;
+        if (command.Number is null && subject is { } given) await MustExist(command.Covers, given, ct);
         var id = await db.Insert("""
             INSERT INTO LegalHold (Covers, SubjectId, Reason, Reference, SetBy, SetAt)
-            VALUES (@Covers, @SubjectId, @Reason, @Reference, @PersonId, @now)
+            VALUES (@Covers, @subject, @Reason, @Reference, @PersonId, @now)
             """, new
         {
             Covers = command.Covers.ToString(),
-            command.SubjectId,
+            subject,
             Reason = command.Reason.Trim(),
             Reference = string.IsNullOrWhiteSpace(command.Reference) ? null : command.Reference.Trim(),
             actor.PersonId,
             now,
         }, ct);
-        await db.Record(actor, now, "hold.set", ProblemOf(command.Covers, command.SubjectId), id, null, null,
-            new { command.Covers, command.SubjectId, command.Reason, command.Reference }, ct);
+        await db.Record(actor, now, "hold.set", ProblemOf(command.Covers, subject), id, null, null,
+            new { command.Covers, SubjectId = subject, command.Reason, command.Reference }, ct);
         return new(id);
     }
 
@@ -86,6 +93,14 @@ internal sealed class LegalHoldHandler(Db db, Actor actor, Schedules schedules, 
     }
 
     private static long? ProblemOf(HoldCovers covers, long? subject) => covers == HoldCovers.Problem ? subject : null;
+
+    private async Task<long> IdOf(string number, CancellationToken ct)
+    {
+        var kind = schedules.Kind("problem");
+        return await db.Find<long?>($"SELECT {kind.Id} FROM {kind.From} WHERE {kind.Label} = @number",
+            new { number = number.Trim().ToUpperInvariant() }, ct)
+            ?? throw new Invalid("number", "There is no problem with this number. Check it; numbers are like P-2026-0042.");
+    }
 
     private async Task MustExist(HoldCovers covers, long id, CancellationToken ct)
     {

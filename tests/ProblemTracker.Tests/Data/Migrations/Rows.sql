@@ -260,3 +260,6 @@ INSERT INTO RecordsRelease (Id, RequestId, ReleasedAt, ReleasedBy, StoredAs, Byt
         '{"request":"R-2026-0001","madeAt":"2026-05-07T14:00:00Z","wholes":0,"passages":0,"parts":0,"forms":[],"terms":[],' ||
         '"notSearched":[],"nameParts":0,"pictures":0,"files":[],"archive":{"name":"R-2026-0001.zip","bytes":10,"sha256":"hash"}}');
 UPDATE ReasonCode SET Law = 'Section 1' WHERE Code = 'PRIVACY';
+
+-- 0022
+INSERT INTO OutboxProblem (OutboxId, Number) VALUES (1, 'P-2026-0001');

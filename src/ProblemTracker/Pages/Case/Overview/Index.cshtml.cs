@@ -43,6 +43,8 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
     /// <summary>Requests that fit the problem's state and are not waiting already.</summary>
     public IEnumerable<RequestKind> CanAsk => NewRequestPage.Fitting(Case).Where(kind => Waiting.All(asked => asked.Kind != kind));
 
+    public bool MayHold => actor.Might(Permission.ManageRetention);
+
     public bool MayStart => Case.Gate.Next == Gate.Start && Case.Allowed.Decide;
 
     public IEnumerable<(SheetKind Kind, SheetSaved? Saved)> Sheets =>
