@@ -11,6 +11,7 @@ internal static class RetentionSetup
     public static IServiceCollection AddRetention(this IServiceCollection services)
     {
         services.AddScoped<Schedules>();
+        services.AddScoped<DueRecords>();
         services.AddSingleton(new RecurringJob("purges", RecurringJob.EveryFiveMinutes, "Executes approved purges", Run,
             RunsAtStart: true));
         return services;
@@ -21,7 +22,9 @@ internal static class RetentionSetup
         var retention = v1.MapGroup("/retention").WithTags("Retention");
         retention.MapCountDue();
         retention.MapListDue();
-        retention.MapDecideDue();
+        retention.MapProposePurge();
+        retention.MapApprovePurge();
+        retention.MapKeepLonger();
         retention.MapListLegalHolds();
         retention.MapSetLegalHold();
         retention.MapEndLegalHold();

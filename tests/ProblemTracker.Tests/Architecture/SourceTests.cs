@@ -106,7 +106,7 @@ public sealed partial class SourceTests
         "SearchedRecord.cs", "ProblemColumns.cs",
         // The same for retention. What uses these kinds is checked by Retention_takes_SQL_only_from_kinds_of_records.
         "RecordKind.cs", "ProblemRetention.cs", "StakeholderRetention.cs", "RecordsRetention.cs", "RunPurges.cs", "ListDue.cs",
-        "CountDue.cs", "DecideDue.cs", "LegalHolds.cs", "SetLegalHold.cs", "ListLegalHolds.cs",
+        "CountDue.cs", "DueRecords.cs", "LegalHolds.cs", "SetLegalHold.cs", "ListLegalHolds.cs",
     ];
 
     /// <summary>A hole in retention's SQL is a member of a kind of record, a fragment of the same file or one of the dialect.</summary>

@@ -79,7 +79,26 @@ public sealed class DuePage(IMediator mediator, Actor actor) : PageModel
             count => $"{Records(count)} kept until {DateText.Date(Until!.Value)}.", ct);
     }
 
-    private static string Records(int count) => count == 1 ? "1 record" : $"{count} records";
+    public Task<IActionResult> OnPostProposeAll(CancellationToken ct) =>
+        DecideAll(new ProposePurge(Filter.Kind ?? "", All: true), "proposed to be purged. Someone else must approve it.", ct);
+
+    public Task<IActionResult> OnPostApproveAll(CancellationToken ct) =>
+        DecideAll(new ApprovePurge(Filter.Kind ?? "", Alone: Alone, All: true),
+            "approved to be purged. The purge starts within 5 minutes.", ct);
+
+    private async Task<IActionResult> DecideAll(IRequest<Decided> message, string done, CancellationToken ct)
+    {
+        var count = 0;
+        for (var more = true; more;)
+        {
+            if (await this.TrySend(mediator, message) is not { } decided) return await Again(ct);
+            (count, more) = (count + decided.Count, decided.More);
+        }
+        TempData[Shell.Flash] = $"{Records(count)} {done}";
+        return LocalRedirect($"~/retention?kind={Uri.EscapeDataString(Filter.Kind ?? "")}");
+    }
+
+    private static string Records(int count) => count == 1 ? "1 record" : $"{count:N0} records";
 
     private async Task<IActionResult> Decide(IRequest<Decided> message, Func<int, string> done, CancellationToken ct)
     {
@@ -88,6 +107,11 @@ public sealed class DuePage(IMediator mediator, Actor actor) : PageModel
             TempData[Shell.Flash] = done(decided.Count);
             return LocalRedirect($"~/retention?kind={Uri.EscapeDataString(Filter.Kind ?? "")}");
         }
+        return await Again(ct);
+    }
+
+    private async Task<IActionResult> Again(CancellationToken ct)
+    {
         Filter = new() { Kind = Filter.Kind };
         await Read(ct, ofForm: true);
         return Page();

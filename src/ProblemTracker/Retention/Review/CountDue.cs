@@ -16,8 +16,13 @@ public sealed record DueCounts(string? Reference, bool IsAlone, IReadOnlyList<Du
 /// <param name="Since">Since when the years count, such as "it was closed".</param>
 /// <param name="Help">What is purged with it.</param>
 /// <param name="Years">Null if the kind is kept for good.</param>
-/// <param name="Due">Records that are due now.</param>
-public sealed record DueCount(string Code, string Name, string One, string Since, string Help, int? Years, int Due);
+/// <param name="Due">Records that are due now, at most 10,000.</param>
+/// <param name="DueIsCapped">There are more.</param>
+public sealed record DueCount(
+    string Code, string Name, string One, string Since, string Help, int? Years, int Due, bool DueIsCapped)
+{
+    internal const int Most = 10_000;
+}
 
 internal sealed class CountDueHandler(Db db, Schedules schedules, Agency.AgencySettings agency) : IRequestHandler<CountDue, DueCounts>
 {
@@ -26,15 +31,20 @@ internal sealed class CountDueHandler(Db db, Schedules schedules, Agency.AgencyS
         var schedule = await schedules.Read(ct);
         var kinds = new List<DueCount>();
         foreach (var kind in schedules.Kinds)
+        {
+            var due = await schedules.Before(schedule, kind.Code, ct) is { } before ? await Count(kind, before, ct) : 0;
             kinds.Add(new(kind.Code, kind.Name, kind.One, kind.Since, kind.Help, schedule.YearsOf(kind.Code),
-                await schedules.Before(schedule, kind.Code, ct) is { } before ? await Count(kind, before, ct) : 0));
+                Math.Min(due, DueCount.Most), due > DueCount.Most));
+        }
         return new(schedule.Reference, await Reviewers.IsAlone(db, ct), kinds);
     }
 
     private async Task<int> Count(RecordKind kind, DateTimeOffset before, CancellationToken ct) => await db.Single<int>($"""
-        SELECT COUNT(*) FROM {kind.From} WHERE {kind.IsDue} AND NOT EXISTS (
-            SELECT 1 FROM RetentionDecision d WHERE d.Kind = @Code AND d.SubjectId = {kind.Id} AND d.KeepUntil > @Today)
-        """, new { kind.Code, Before = before, Today = await agency.Today(ct) }, ct);
+        SELECT COUNT(*) FROM (
+            SELECT {kind.Id} AS Id FROM {kind.From} WHERE {kind.IsDue} AND NOT EXISTS (
+                SELECT 1 FROM RetentionDecision d WHERE d.Kind = @Code AND d.SubjectId = {kind.Id} AND d.KeepUntil > @Today)
+            ORDER BY {kind.SinceColumn}, {kind.Id} {db.Dialect.First("@Most")}) x
+        """, new { kind.Code, Before = before, Today = await agency.Today(ct), Most = DueCount.Most + 1 }, ct);
 }
 
 /// <summary>The people who review what is due.</summary>
