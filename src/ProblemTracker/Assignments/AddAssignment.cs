@@ -25,16 +25,13 @@ internal sealed class AddAssignmentHandler(Db db, Actor actor, AssignmentEmails 
             ?? throw new Invalid("personId", "There is no person with this ID. Look it up under People.");
         await AssignmentSql.Hold(db, command.PersonId, ct);
         if (!account.Active)
-            throw new RuleBroken("person.inactive", "This person can't sign in. Let them sign in first, then assign them.", "personId");
+            throw new RuleBroken("person.inactive", AssignmentSql.NotInactive, "personId");
         if (command.NeighborhoodId is { } id && await db.Single<int>(
             "SELECT COUNT(*) FROM Neighborhood WHERE Id = @id AND Active = 1 AND IsUnassigned = 0", new { id }, ct) == 0)
             throw new Invalid("neighborhoodId", "There is no such neighborhood, or it is retired. Choose another.");
         await AssignmentSql.MustBeFree(db, command.PersonId, command.NeighborhoodId, new(command.From, command.To), null, ct);
-        var made = await AssignmentSql.Read(db, await db.Insert("""
-            INSERT INTO Assignment (PersonId, NeighborhoodId, FromOn, ToOn) VALUES (@PersonId, @NeighborhoodId, @From, @To)
-            """, command, ct), ct);
-        await db.Record(actor, clock.GetUtcNow(), "person.assigned", null, command.PersonId, null, null,
-            new { made.Id, made.NeighborhoodId, made.From, made.To }, ct);
+        var made = await AssignmentSql.Read(db, await db.Insert(AssignmentSql.Insert, command, ct), ct);
+        await db.Execute([AssignmentSql.Added(actor, clock.GetUtcNow(), made)], ct);
         await emails.Tell(made, "New assignment", ct);
         return made;
     }

@@ -1,5 +1,6 @@
 using FluentValidation;
 using ProblemTracker.Accounts;
+using ProblemTracker.Files;
 
 namespace ProblemTracker.Assignments;
 
@@ -21,6 +22,16 @@ internal static class AssignmentSql
         await db.Find<AssignmentRow>($"SELECT {Columns} FROM Assignment a {Names} WHERE a.Id = @id", new { id }, ct)
             ?? throw new NotFound();
 
+    /// <summary>The assignments of these people, in a few statements however many people there are.</summary>
+    public static async Task<IReadOnlyList<AssignmentRow>> Of(Db db, IEnumerable<long> personIds, CancellationToken ct)
+    {
+        var rows = new List<AssignmentRow>();
+        foreach (var ids in personIds.Distinct().Chunk(CsvList.MostAtOnce))
+            rows.AddRange(await db.List<AssignmentRow>(
+                $"SELECT {Columns} FROM Assignment a {Names} WHERE a.PersonId IN @ids", new { ids }, ct));
+        return rows;
+    }
+
     /// <summary>Holds the person's row, so that two assignments made at once can't overlap.</summary>
     /// <exception cref="NotFound">There is no such person.</exception>
     /// <exception cref="RuleBroken">The person is a partner.</exception>
@@ -29,7 +40,7 @@ internal static class AssignmentSql
         await db.Execute("UPDATE Person SET Active = Active WHERE Id = @personId", new { personId }, ct);
         var person = await PersonSql.Read(db, personId, ct) ?? throw new NotFound();
         if (person.Roles.Contains(Role.Partner))
-            throw new RuleBroken("assignment.partner", "Only people of the department can be assigned, not partners.", "personId");
+            throw new RuleBroken("assignment.partner", NotPartners, "personId");
     }
 
     /// <exception cref="Invalid">The person is assigned to the same on some day of the period.</exception>
@@ -40,9 +51,28 @@ internal static class AssignmentSql
             """, new { personId, ExceptId = exceptId ?? 0 }, ct);
         if (others.FirstOrDefault(other => other.NeighborhoodId == neighborhoodId && period.Overlaps(new(other.From, other.To)))
             is { } taken)
-            throw new Invalid("from", $"{taken.Person} is assigned to {taken.Subject} {taken.Period} already. "
-                + "Change that assignment, or choose other days.");
+            throw new Invalid("from", Taken(taken));
     }
+
+    public static string Taken(AssignmentRow taken) => $"{taken.Person} is assigned to {taken.Subject} {taken.Period} already. "
+        + "Change that assignment, or choose other days.";
+
+    public const string NotPartners = "Only people of the department can be assigned, not partners.";
+    public const string NotInactive = "This person can't sign in. Let them sign in first, then assign them.";
+
+    /// <summary>Adds an assignment.</summary>
+    public const string Insert =
+        "INSERT INTO Assignment (PersonId, NeighborhoodId, FromOn, ToOn) VALUES (@PersonId, @NeighborhoodId, @From, @To)";
+
+    /// <summary>The audit of a new assignment.</summary>
+    public static PendingWrite Added(Actor actor, DateTimeOffset now, AssignmentRow made) =>
+        Audit.Entry(actor, now, "person.assigned", null, made.PersonId, null, null,
+            new { made.Id, made.NeighborhoodId, made.From, made.To });
+
+    /// <summary>The audit of a person's new public name.</summary>
+    /// <param name="after">Null if it is not shown.</param>
+    public static PendingWrite Named(Actor actor, DateTimeOffset now, long personId, string? before, string? after) =>
+        Audit.Entry(actor, now, "person.publicName", null, personId, null, new { PublicName = before }, new { PublicName = after });
 }
 
 /// <summary>The days of an assignment.</summary>

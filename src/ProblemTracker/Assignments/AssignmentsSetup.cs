@@ -9,6 +9,7 @@ internal static class AssignmentsSetup
     public static IServiceCollection AddAssignments(this IServiceCollection services)
     {
         services.AddScoped<AssignmentEmails>();
+        services.AddScoped<AssignmentListReader>();
         services.AddScoped<EndedAssignments>();
         services.AddScoped<PersonDeactivated>(p => p.GetRequiredService<EndedAssignments>().Of);
         return services;
@@ -19,6 +20,7 @@ internal static class AssignmentsSetup
         var assignments = v1.MapGroup("/assignments").WithTags("Assignments");
         assignments.MapListAssignments();
         assignments.MapAddAssignment();
+        assignments.MapAddAssignments();
         assignments.MapChangeAssignment();
         assignments.MapRemoveAssignment();
         v1.MapPublicName();

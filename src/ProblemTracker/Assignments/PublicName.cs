@@ -22,7 +22,13 @@ public sealed record PublicNameDetails : IVersioned
 
 internal sealed class ChangePublicNameValidator : AbstractValidator<ChangePublicName>
 {
-    public ChangePublicNameValidator() => RuleFor(c => c.PublicName).MaximumLength(200);
+    public ChangePublicNameValidator() => RuleFor(c => c.PublicName).MaximumLength(PublicNameRules.Longest);
+}
+
+internal static class PublicNameRules
+{
+    /// <summary>Characters.</summary>
+    public const int Longest = 200;
 }
 
 internal sealed class PublicNameHandler(Db db, Actor actor, TimeProvider clock)
@@ -37,8 +43,7 @@ internal sealed class PublicNameHandler(Db db, Actor actor, TimeProvider clock)
         var after = string.IsNullOrWhiteSpace(command.PublicName) ? null : command.PublicName.Trim();
         if (await db.Execute("UPDATE Person SET PublicName = @after, Version = Version + 1 WHERE Id = @PersonId AND Version = @Version",
             new { after, command.PersonId, command.Version }, ct) == 0) throw new Stale(before.Version);
-        await db.Record(actor, clock.GetUtcNow(), "person.publicName", null, command.PersonId, null,
-            new { before.PublicName }, new { PublicName = after }, ct);
+        await db.Execute([AssignmentSql.Named(actor, clock.GetUtcNow(), command.PersonId, before.PublicName, after)], ct);
         return new() { PublicName = after, Version = before.Version + 1 };
     }
 

@@ -1,22 +1,18 @@
-using System.Text;
 using FluentValidation;
 using MediatR;
+using ProblemTracker.Files;
 
 namespace ProblemTracker.Accounts;
 
-/// <summary>A CSV list of people with the columns email, name, roles and, for partners, stakeholderId.</summary>
-internal interface IPeopleList
-{
-    string List { get; }
-}
-
 /// <summary>Says what <see cref="AddPeople"/> would do with each line of a list.</summary>
+/// <param name="List">CSV with the columns email, name, roles and, for partners, stakeholderId.</param>
 [Needs(Permission.Administer)]
-public sealed record PreviewPeople(string List) : IQuery<PeopleListResult>, IPeopleList;
+public sealed record PreviewPeople(string List) : IQuery<PeopleListResult>, ICsvList;
 
 /// <summary>Adds and invites everyone on a list who has no account yet. Lines with errors are left out and named.</summary>
+/// <param name="List">CSV with the columns email, name, roles and, for partners, stakeholderId.</param>
 [Needs(Permission.Administer)]
-public sealed record AddPeople(string List) : ICommand<PeopleListResult>, IPeopleList;
+public sealed record AddPeople(string List) : ICommand<PeopleListResult>, ICsvList;
 
 internal sealed class PreviewPeopleValidator : AbstractValidator<PreviewPeople>
 {
@@ -26,15 +22,6 @@ internal sealed class PreviewPeopleValidator : AbstractValidator<PreviewPeople>
 internal sealed class AddPeopleValidator : AbstractValidator<AddPeople>
 {
     public AddPeopleValidator() => this.ListRules();
-}
-
-internal static class PeopleListRules
-{
-    public static void ListRules<T>(this AbstractValidator<T> validator) where T : IPeopleList => validator.RuleFor(c => c.List)
-        .Cascade(CascadeMode.Stop)
-        .NotEmpty().WithMessage("Paste a list or choose a file.")
-        .Must(list => Encoding.UTF8.GetByteCount(list) <= PeopleListReader.Largest)
-        .WithMessage("The list is larger than 1 MB. Split it and add each part by itself.");
 }
 
 internal sealed class PreviewPeopleHandler(PeopleListReader reader) : IRequestHandler<PreviewPeople, PeopleListResult>
@@ -47,7 +34,7 @@ internal sealed class AddPeopleHandler(PeopleListReader reader, NewPeople newPeo
     public async Task<PeopleListResult> Handle(AddPeople command, CancellationToken ct)
     {
         var result = await reader.Read(command.List, ct);
-        foreach (var line in result.Lines.Where(l => l.Outcome == PeopleLineOutcome.Added))
+        foreach (var line in result.Lines.Where(l => l.Outcome == ListLineOutcome.Added))
             await newPeople.Add(new(line.Email, line.Name, line.Roles, null, line.StakeholderId), null, ct);
         return result;
     }

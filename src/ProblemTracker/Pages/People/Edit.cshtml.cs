@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using ProblemTracker.Accounts;
 using ProblemTracker.Agency;
 using ProblemTracker.Assignments;
+using ProblemTracker.Pages.Assignments;
 using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.People;
@@ -26,8 +27,8 @@ public sealed class EditPersonPage(IMediator mediator, Actor actor, TrackerOptio
     public string? Due { get; private set; }
     /// <summary>Null if no change of the address waits for confirmation.</summary>
     public EmailChangeView? EmailChange { get; private set; }
-    /// <summary>What the person is assigned to today, in words.</summary>
-    public string Assigned { get; private set; } = "";
+    /// <summary>Current and coming ones, latest start first; empty for partners.</summary>
+    public IReadOnlyList<AssignmentRow> Assignments { get; private set; } = [];
     public bool IsMe => Stands.Id == actor.PersonId;
 
     public async Task OnGet(long id, CancellationToken ct)
@@ -96,8 +97,7 @@ public sealed class EditPersonPage(IMediator mediator, Actor actor, TrackerOptio
         Factors = await mediator.Send(new ReadSecondFactors(id), ct);
         EmailChange = (await mediator.EmailOf(id, $"~/people/{id}/email", ct)).Waiting;
         var today = (await mediator.Send(new ReadAgencyDay(), ct)).Today;
-        var assigned = (await mediator.Send(new ListAssignments { PersonId = id, On = today }, ct)).Items;
-        Assigned = assigned.Count == 0 ? "none today" : string.Join(", ", assigned.Select(row => row.Subject));
+        Assignments = [.. (await mediator.AssignmentsOf(id, ct)).Where(row => !(row.To < today))];
         Due = Factors.DueAt is { } due ? DateText.Date((await mediator.Send(new ReadAgencyDay(), ct)).DateOf(due)) : null;
         Organizations = await mediator.Organizations(ct, Stands.StakeholderId);
     }

@@ -1,4 +1,3 @@
-using System.Text;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -11,10 +10,6 @@ namespace ProblemTracker.Pages.People;
 [Needs(Permission.Administer)]
 public sealed class PeopleListPage(IMediator mediator) : PageModel
 {
-    // Invalid bytes become a noncharacter, which the reader refuses with the number of its line.
-    private static readonly Encoding Utf8 =
-        Encoding.GetEncoding("utf-8", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback("\uFFFF"));
-
     [BindProperty] public string? List { get; set; }
 
     /// <summary>Null until a list was read.</summary>
@@ -26,17 +21,8 @@ public sealed class PeopleListPage(IMediator mediator) : PageModel
 
     public async Task<IActionResult> OnPost(IFormFile? file, CancellationToken ct)
     {
-        if (file is { Length: > PeopleListReader.Largest })
-        {
-            ModelState.AddModelError(nameof(List), "The file is larger than 1 MB. Split it and add each part by itself.");
-            return Page();
-        }
-        if (file is { Length: > 0 })
-        {
-            using var text = new StreamReader(file.OpenReadStream(), Utf8, detectEncodingFromByteOrderMarks: true);
-            List = await text.ReadToEndAsync(ct);
-            ModelState.Remove(nameof(List));
-        }
+        List = await this.ListIn(file, nameof(List), ct) ?? List;
+        if (!ModelState.IsValid) return Page();
         Preview = await this.TrySend(mediator, new PreviewPeople(List ?? ""));
         return Page();
     }

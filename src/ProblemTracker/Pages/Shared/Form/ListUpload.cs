@@ -1,0 +1,31 @@
+using System.Text;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using ProblemTracker.Files;
+
+namespace ProblemTracker.Pages.Shared;
+
+/// <summary>Reads a CSV list from an uploaded file.</summary>
+internal static class ListUpload
+{
+    // Invalid bytes become a noncharacter, which the reader refuses with the number of its line.
+    private static readonly Encoding Utf8 =
+        Encoding.GetEncoding("utf-8", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback("\uFFFF"));
+
+    /// <param name="page">Its ModelState gets the error if the file is too large.</param>
+    /// <param name="file">Null or empty if the list was pasted.</param>
+    /// <param name="field">The field that the file replaces.</param>
+    /// <param name="ct">Cancels reading.</param>
+    /// <returns>The text of the file; null if there is none or it is too large.</returns>
+    public static async Task<string?> ListIn(this PageModel page, IFormFile? file, string field, CancellationToken ct)
+    {
+        if (file is null or { Length: 0 }) return null;
+        page.ModelState.Remove(field);
+        if (file.Length > CsvList.Largest)
+        {
+            page.ModelState.AddModelError(field, "The file is larger than 1 MB. Split it and add each part by itself.");
+            return null;
+        }
+        using var text = new StreamReader(file.OpenReadStream(), Utf8, detectEncodingFromByteOrderMarks: true);
+        return await text.ReadToEndAsync(ct);
+    }
+}
