@@ -31,6 +31,7 @@ CREATE TABLE RecordsRequest (
 );
 -- For retention: since when nobody has worked on it.
 CREATE INDEX IX_RecordsRequest_Touched ON RecordsRequest (TouchedAt, Id);
+CREATE INDEX IX_RecordsRequest_Due ON RecordsRequest (DueOn, Id);
 
 CREATE TABLE RecordsRequestProblem (
     RequestId INTEGER NOT NULL REFERENCES RecordsRequest (Id),

@@ -18,6 +18,7 @@ internal static class PublicRecordsSetup
     {
         var requests = v1.MapGroup("/records-requests").WithTags("Public records");
         requests.MapListRecordsRequests();
+        requests.MapListRecordsDue();
         requests.MapCreateRecordsRequest();
         requests.MapReadRecordsRequest();
         requests.MapChangeRecordsRequest();

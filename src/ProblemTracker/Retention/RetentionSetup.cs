@@ -22,6 +22,7 @@ internal static class RetentionSetup
         var retention = v1.MapGroup("/retention").WithTags("Retention");
         retention.MapCountDue();
         retention.MapListDue();
+        retention.MapCountProposed();
         retention.MapProposePurge();
         retention.MapApprovePurge();
         retention.MapKeepLonger();

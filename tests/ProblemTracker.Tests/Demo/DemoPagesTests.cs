@@ -39,6 +39,7 @@ public sealed class DemoPagesTests
         ("/api/v1/retention", "not a list"),
         ("/api/v1/retention/due", "each agency sets how long it keeps records"),
         ("/api/v1/retention/holds", "nobody sues the demo city"),
+        ("/api/v1/retention/proposed", "the demo city keeps everything for good"),
         ("/api/v1/retention/certificates", "nothing is old enough in the demo"),
         ("/api/v1/settings/sign-in", "not a list"),
         ("/api/v1/demo/clock", "not a list"),

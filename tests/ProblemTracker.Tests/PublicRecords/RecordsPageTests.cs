@@ -135,6 +135,22 @@ public sealed class RecordsPageTests
     }
 
     [Test]
+    public async Task Request_that_is_due_soon_is_on_a_supervisors_day_until_it_is_released()
+    {
+        var records = await GivenRecords.Make(_host, _problem);
+        Assert.That(await _supervisor.Get("/"), Does.Contain("Public records due soon").And.Contain("due on Mar 8, 2026"));
+        _host.Time.Advance(TimeSpan.FromDays(7));
+        Assert.That(await _supervisor.Get("/"), Does.Contain("was due on Mar 8, 2026"));
+        Assert.That((await _host.SignIn(Role.Supervisor).Read("/api/v1/records-requests/due")).Each("number"),
+            Is.EqualTo(new[] { "R-2026-0001" }));
+
+        await records.Review(_problem);
+        await (await records.Release()).Ok();
+
+        Assert.That(await _supervisor.Get("/"), Does.Not.Contain("Public records due soon"));
+    }
+
+    [Test]
     public async Task Filter_adds_what_it_finds_now_and_not_later()
     {
         var records = await GivenRecords.Make(_host);

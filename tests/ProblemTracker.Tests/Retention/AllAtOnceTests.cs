@@ -31,8 +31,14 @@ public sealed class AllAtOnceTests
             new { kind = "email", ids = new[] { some[0] }, until = "2032-06-01", reason = "An example" })).Ok();
         await (await _host.Commander().Propose(some[1], "email")).Ok();
 
+        Assert.That(await new Browser(_host, Role.Command).Get("/"), Does.Not.Contain("Purges waiting"), "not their own");
+
         var proposed = await (await All(_host.Administrator(), "propose")).Ok();
         Assert.That((proposed.GetProperty("count").GetInt32(), proposed.GetProperty("more").GetBoolean()), Is.EqualTo((Emails - 2, false)));
+        Assert.That((await _host.Commander().Read("/api/v1/retention/proposed")).GetProperty("kinds").EnumerateArray().Single()
+            .GetProperty("count").GetInt32(), Is.EqualTo(Emails - 2));
+        Assert.That(await new Browser(_host, Role.Command).Get("/"), Does.Contain("Purges waiting for your approval")
+            .And.Match($@"Sent emails</a>:\s+{Emails - 2}<"));
         var approved = await (await All(_host.Commander(), "approve")).Ok();
         Assert.That(approved.GetProperty("count").GetInt32(), Is.EqualTo(Emails - 2), "not what the commander proposed");
         Assert.That(await Entries("retention.proposed"), Is.EqualTo(2), "one for each step, not for each record");

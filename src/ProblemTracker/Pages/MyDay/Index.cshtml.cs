@@ -8,7 +8,9 @@ using ProblemTracker.Nudges;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Partners;
 using ProblemTracker.Problems;
+using ProblemTracker.PublicRecords;
 using ProblemTracker.Reports;
+using ProblemTracker.Retention;
 
 namespace ProblemTracker.Pages.MyDay;
 
@@ -24,6 +26,10 @@ public sealed class MyDayPage(IMediator mediator, Actor actor, TrackerOptions op
     public IReadOnlyList<PartnerAction>? PartnerActions { get; private set; }
     /// <summary>Requests that the reader may decide; null for readers who are not supervisors.</summary>
     public Page<RequestDetails>? ToDecide { get; private set; }
+    /// <summary>Purges that wait for the reader's approval.</summary>
+    public IReadOnlyList<ProposedCount> Purges { get; private set; } = [];
+    /// <summary>Public-records requests that the reader can release and that are due soon.</summary>
+    public IReadOnlyList<RecordsRequestRow> RecordsDue { get; private set; } = [];
     /// <summary>Null for readers who are not command staff.</summary>
     public StatusReport? Status { get; private set; }
     /// <summary>Moves between stages in the last 7 days; null for readers who are not command staff.</summary>
@@ -77,6 +83,8 @@ public sealed class MyDayPage(IMediator mediator, Actor actor, TrackerOptions op
         }
         if (actor.Might(Permission.ActAsPartner)) PartnerActions = (await mediator.Send(new ListPartnerActions(), ct)).Items;
         if (actor.Might(Permission.DecideProblems)) ToDecide = await mediator.Send(new ListRequests(Size: ReadMyDay.Shown), ct);
+        if (actor.Might(Permission.ManageRetention)) Purges = (await mediator.Send(new CountProposed(), ct)).Kinds;
+        if (actor.Might(Permission.ReleaseRecords)) RecordsDue = (await mediator.Send(new ListRecordsDue(), ct)).Items;
         if (actor.Roles.Contains(Role.Command))
         {
             Status = await mediator.Send(new ReadStatusReport(new()), ct);

@@ -33,8 +33,10 @@ public sealed class DuePage(IMediator mediator, Actor actor) : PageModel
     public bool MayChangeSchedule => actor.Might(Permission.Administer);
 
     public Pager Pager => new(List!.Items.Count, List.Total, List.TotalIsCapped,
-        List.Next is { } next ? Url.Content($"~/retention?kind={Kind.Code}&after={Uri.EscapeDataString(next)}") : null,
-        Filter.After is null ? null : Url.Content($"~/retention?kind={Kind.Code}"));
+        List.Next is { } next ? Url.Content($"~/retention?{Shown}&after={Uri.EscapeDataString(next)}") : null,
+        Filter.After is null ? null : Url.Content($"~/retention?{Shown}"));
+
+    private string Shown => $"kind={Kind.Code}{(Filter.State is { } state ? $"&state={state}" : "")}";
 
     public string Date(DateTimeOffset at) => DateText.Date(_day.DateOf(at));
 
