@@ -86,15 +86,20 @@ internal static class SecretsSetup
 
     private static X509Certificate2 Read(string path)
     {
+        X509Certificate2 certificate;
         try
         {
-            return path.EndsWith(".pfx", StringComparison.OrdinalIgnoreCase) ? X509CertificateLoader.LoadPkcs12FromFile(path, null)
-                : X509Certificate2.CreateFromPemFile(path);
+            certificate = path.EndsWith(".pfx", StringComparison.OrdinalIgnoreCase)
+                ? X509CertificateLoader.LoadPkcs12FromFile(path, null) : X509Certificate2.CreateFromPemFile(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or CryptographicException)
         {
             throw new UsageError($"Keys:Certificate can't be read from {path}: {error.Message} It must be a PEM file with a certificate "
                 + "and its private key, or a PFX file without a password.");
         }
+        using var key = certificate.GetRSAPrivateKey();
+        // Without this, every page would fail once the first key is written.
+        return key is not null ? certificate
+            : throw new UsageError($"Keys:Certificate at {path} can't encrypt: it needs an RSA key, with its private key in the file.");
     }
 }
