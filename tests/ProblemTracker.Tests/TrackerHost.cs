@@ -33,7 +33,7 @@ public sealed class TrackerHost : IDisposable
     private static readonly Lazy<string> DemoTemplate = new(MakeDemoTemplate);
 
     // Starting the product takes a second of CPU time, so tests reuse hosts; see BeginAnew.
-    private static readonly ConcurrentDictionary<(bool Demo, bool Listens), ConcurrentBag<App>> Pools = [];
+    private static readonly ConcurrentDictionary<(bool Demo, bool Listens, string Settings), ConcurrentBag<App>> Pools = [];
 
     private static readonly ConcurrentDictionary<object, Prepared> Preparations = [];
 
@@ -50,11 +50,16 @@ public sealed class TrackerHost : IDisposable
     /// </param>
     /// <param name="listens">Whether to listen on a real port, for a browser.</param>
     /// <param name="settings">Additional configuration.</param>
+    /// <param name="reused">
+    /// Whether later hosts with the same settings may be the same one, begun anew. Without settings they always may.
+    /// </param>
     public TrackerHost(bool demo = false, TrackerHost? beside = null, bool listens = false,
-        IReadOnlyDictionary<string, string?>? settings = null)
+        IReadOnlyDictionary<string, string?>? settings = null, bool reused = false)
     {
         _beside = beside;
-        _pool = beside is null && settings is null && !ServerDatabase.IsGiven ? Pools.GetOrAdd((demo, listens), _ => []) : null;
+        _pool = beside is null && (settings is null || reused) && !ServerDatabase.IsGiven
+            ? Pools.GetOrAdd((demo, listens, Line(settings)), _ => [])
+            : null;
         if (beside is not null) Time = beside.Time;
         _app = _pool is not null && _pool.TryTake(out var like)
             ? like
@@ -181,6 +186,10 @@ public sealed class TrackerHost : IDisposable
         var token = Send(new CreateToken(email, "test", 1)).GetAwaiter().GetResult();
         return _people[name] = (person.Id, token.Token);
     }
+
+    private static string Line(IReadOnlyDictionary<string, string?>? settings) =>
+        string.Join('\n', (settings ?? new Dictionary<string, string?>()).OrderBy(setting => setting.Key, StringComparer.Ordinal)
+            .Select(setting => $"{setting.Key}={setting.Value}"));
 
     private static string MakeTemplate()
     {

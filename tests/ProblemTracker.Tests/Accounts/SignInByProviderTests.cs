@@ -17,6 +17,8 @@ public sealed class SignInByProviderTests
         ["SignOn:Name"] = "City login",
     };
 
+    private static readonly Dictionary<string, string?> WithLevel = new(Provider) { ["SignOn:Acr"] = "strong" };
+
     private static readonly Dictionary<string, string?> WithRoles = new(Provider)
     {
         ["SignOn:RoleClaim"] = "groups",
@@ -37,7 +39,7 @@ public sealed class SignInByProviderTests
     [Test]
     public async Task First_sign_in_links_by_verified_address_and_later_ones_need_no_address()
     {
-        using var host = new TrackerHost(settings: Provider);
+        using var host = new TrackerHost(settings: Provider, reused: true);
         var officer = host.IdOf(Role.Officer);
         var first = await host.Send(Login(email: "Officer@TEST.example"));
         var later = await host.Send(Login(email: "renamed@test.example", isVerified: false));
@@ -53,7 +55,7 @@ public sealed class SignInByProviderTests
     [TestCase("stranger@test.example", true, "There is no account here for stranger@test.example.")]
     public async Task Login_without_a_verified_address_of_an_account_signs_nobody_in(string? email, bool isVerified, string reason)
     {
-        using var host = new TrackerHost(settings: Provider);
+        using var host = new TrackerHost(settings: Provider, reused: true);
         host.IdOf(Role.Officer);
         var outcome = await host.Send(Login(email: email, isVerified: isVerified));
 
@@ -65,7 +67,7 @@ public sealed class SignInByProviderTests
     [Test]
     public async Task Who_inherits_an_address_does_not_inherit_the_account_until_an_administrator_unlinks_it()
     {
-        using var host = new TrackerHost(settings: Provider);
+        using var host = new TrackerHost(settings: Provider, reused: true);
         var officer = host.IdOf(Role.Officer);
         await host.Send(Login());
         var other = await host.Send(Login(subject: "s2"));
@@ -85,7 +87,7 @@ public sealed class SignInByProviderTests
     [Test]
     public async Task Deactivated_person_is_not_signed_in()
     {
-        using var host = new TrackerHost(settings: Provider);
+        using var host = new TrackerHost(settings: Provider, reused: true);
         var officer = host.IdOf(Role.Officer);
         await host.Send(Login());
         await host.Query(db => db.Execute("UPDATE Person SET Active = 0 WHERE Id = @officer", new { officer }, default));
@@ -101,7 +103,7 @@ public sealed class SignInByProviderTests
     [TestCase("pwd", "weak", false)]
     public async Task Our_second_factor_is_asked_unless_the_provider_shows_one(string methods, string? level, bool isEnough)
     {
-        using var host = new TrackerHost(settings: new Dictionary<string, string?>(Provider) { ["SignOn:Acr"] = "strong" });
+        using var host = new TrackerHost(settings: WithLevel, reused: true);
         var officer = host.IdOf(Role.Officer);
         await host.Query(db => db.Execute(
             "INSERT INTO AuthenticatorApp (PersonId, Secret, LastStep, AddedAt) VALUES (@officer, '', 0, @now)",
@@ -117,7 +119,7 @@ public sealed class SignInByProviderTests
     [Test]
     public async Task Roles_follow_the_claim_at_each_sign_in()
     {
-        using var host = new TrackerHost(settings: WithRoles);
+        using var host = new TrackerHost(settings: WithRoles, reused: true);
         var officer = host.IdOf(Role.Analyst);
         Task<SignInOutcome> With(params string[] roles) => host.Send(Login(email: "analyst@test.example", roles: roles));
         async Task<string> Roles() => string.Join(' ', (await host.Query(db => db.List<string>(
@@ -140,7 +142,7 @@ public sealed class SignInByProviderTests
     [Test]
     public async Task Provider_can_not_take_the_last_administrator_or_change_a_partner()
     {
-        using var host = new TrackerHost(settings: WithRoles);
+        using var host = new TrackerHost(settings: WithRoles, reused: true);
         host.IdOf(Role.Administrator);
         host.SignInPartner(await host.SignIn(Role.Officer).Stakeholder());
         var partner = await host.Query(db => db.Single<string>(
@@ -181,7 +183,7 @@ public sealed class SignInByProviderTests
     [Test]
     public async Task With_passwords_off_an_invitation_leads_to_the_provider_and_the_first_account_is_the_named_one()
     {
-        using var host = new TrackerHost(settings: WithoutPasswords);
+        using var host = new TrackerHost(settings: WithoutPasswords, reused: true);
         var link = (await host.Send(new OfferFirstAdministratorLink())).Address!.Split('/')[^1];
         var other = Assert.ThrowsAsync<Invalid>(() =>
             host.Send(new CreateFirstAdministrator(link, "me@test.example", "Me", TrackerHost.Password)))!;
@@ -197,7 +199,7 @@ public sealed class SignInByProviderTests
     [Test]
     public async Task Page_offers_the_provider_first_and_a_stranger_there_gets_no_error()
     {
-        using var host = new TrackerHost(settings: Provider);
+        using var host = new TrackerHost(settings: Provider, reused: true);
         var page = await Browser.Anonymous(host).Get("/sign-in");
 
         Assert.That(page.IndexOf("Sign in with City login", StringComparison.Ordinal),

@@ -11,6 +11,9 @@ namespace ProblemTracker.Tests.Mail;
 /// <summary>Delivery to a real mail server that works, fails or is down.</summary>
 public sealed class SmtpTests
 {
+    // One server after the other has this port, so that one tracker can send to them all.
+    private static readonly Lazy<int> MailPort = new(MailServerProcess.FreePort);
+
     private TrackerHost _host = null!;
     private MailServerProcess? _server;
     private string _taken = null!;
@@ -378,13 +381,13 @@ public sealed class SmtpTests
     /// <summary>Starts a server with these faults, and a tracker that sends to it.</summary>
     private async Task Given(params string[] faults)
     {
-        _server = await MailServerProcess.Start(_taken, faults);
+        _server = await MailServerProcess.Start(_taken, [.. faults, "--port", $"{MailPort.Value}"]);
         Host(_server.Port);
     }
 
     private Task Down()
     {
-        Host(MailServerProcess.FreePort());
+        Host(MailPort.Value);
         return Task.CompletedTask;
     }
 
@@ -407,7 +410,7 @@ public sealed class SmtpTests
             ["PublicUrl"] = "https://tracker.test.example/",
         };
         foreach (var (name, value) in more) settings[name] = value;
-        _host = new(settings: settings);
+        _host = new(settings: settings, reused: true);
     }
 
     private Task<MailDelivered> Deliver() => _host.Send(new DeliverMail());

@@ -6,6 +6,9 @@ namespace ProblemTracker.Tests.Mail;
 /// <summary>The page /settings/email, with a real mail server.</summary>
 public sealed class TestMailTests
 {
+    // One server after the other has this port, so that one tracker can send to them all.
+    private static readonly Lazy<int> MailPort = new(MailServerProcess.FreePort);
+
     private string _taken = null!;
     private MailServerProcess? _server;
     private TrackerHost _host = null!;
@@ -25,7 +28,7 @@ public sealed class TestMailTests
 
     private async Task Given(params string[] faults)
     {
-        _server = await MailServerProcess.Start(_taken, faults);
+        _server = await MailServerProcess.Start(_taken, [.. faults, "--port", $"{MailPort.Value}"]);
         Host(_server.Port);
     }
 
@@ -36,7 +39,7 @@ public sealed class TestMailTests
         ["Mail:Security"] = "None",
         ["Mail:Timeout"] = "1",
         ["MailFrom"] = "Case Tracker <tracker@test.example>",
-    });
+    }, reused: true);
 
     private Task<string> Test() =>
         new Browser(_host, Role.Administrator).Post("/settings/email", [], "/settings/email");

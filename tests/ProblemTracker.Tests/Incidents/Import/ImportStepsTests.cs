@@ -196,7 +196,12 @@ public sealed class ImportStepsTests
         var id = await Analyst.Upload(Generated(30_000), "big.csv");
         await Analyst.Start(id, new IncidentMap { Columns = new Dictionary<string, string> { ["occurred"] = "at", ["number"] = "no" } });
         var work = _host.Work();
-        while (await Scalar("SELECT COUNT(*) FROM Incident") == 0) Assert.That(work.IsCompleted, Is.False, "Still running");
+        while (await Scalar("SELECT COUNT(*) FROM Incident") == 0)
+        {
+            Assert.That(work.IsCompleted, Is.False, "Still running");
+            // Far shorter than a batch of rows takes.
+            await Task.Delay(5);
+        }
 
         await (await Analyst.PostAsync($"/api/v1/imports/{id}/cancel", null)).Content.ReadAsStringAsync();
         await work;

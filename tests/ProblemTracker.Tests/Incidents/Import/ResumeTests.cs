@@ -16,6 +16,9 @@ public sealed class ResumeTests
         Key = ["no"],
     };
 
+    // Far shorter than a batch of rows takes.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+
     private TrackerHost _host = null!;
 
     [SetUp] public void Start() => _host = new();
@@ -32,7 +35,7 @@ public sealed class ResumeTests
 
         using (var first = Server())
         {
-            while (await Scalar("SELECT COUNT(*) FROM Incident") == 0) Assert.That(first.HasExited, Is.False);
+            while (await Scalar("SELECT COUNT(*) FROM Incident") == 0) await StillRuns(() => !first.HasExited);
             first.Kill();
             await first.WaitForExitAsync();
         }
@@ -43,7 +46,7 @@ public sealed class ResumeTests
 
         using (var second = Server())
         {
-            while (await Analyst.StateOf(id) != "Finished") Assert.That(second.HasExited, Is.False);
+            while (await Analyst.StateOf(id) != "Finished") await StillRuns(() => !second.HasExited);
             second.Kill();
             await second.WaitForExitAsync();
         }
@@ -74,7 +77,7 @@ public sealed class ResumeTests
         var id = await Analyst.Upload(ImportStepsTests.Generated(30_000), "big.csv");
         await Analyst.Start(id, Map);
         var work = _host.Send(new WorkImports());
-        while (await Scalar("SELECT COUNT(*) FROM Incident") == 0) Assert.That(work.IsCompleted, Is.False);
+        while (await Scalar("SELECT COUNT(*) FROM Incident") == 0) await StillRuns(() => !work.IsCompleted);
         await Execute("UPDATE ImportRun SET Attempt = Attempt + 1");
 
         Assert.That((await work).HasMore, Is.True);
@@ -94,7 +97,7 @@ public sealed class ResumeTests
         {
             scope.ServiceProvider.GetRequiredService<CurrentActor>().Value = Actor.System("test");
             var work = scope.ServiceProvider.GetRequiredService<IMediator>().Send(new WorkImports(), stop.Token);
-            while (await Scalar("SELECT COUNT(*) FROM Incident") == 0) Assert.That(work.IsCompleted, Is.False);
+            while (await Scalar("SELECT COUNT(*) FROM Incident") == 0) await StillRuns(() => !work.IsCompleted);
             await stop.CancelAsync();
             Assert.That(async () => await work, Throws.InstanceOf<OperationCanceledException>());
         }
@@ -112,12 +115,22 @@ public sealed class ResumeTests
         var work = _host.Work();
         var seen = new List<(int Rows, int Percent)>();
         while (!work.IsCompleted)
+        {
             if (await Analyst.Import(id) is var import && import.GetProperty("state").GetString() == "Running")
                 seen.Add((import.GetProperty("rowsRead").GetInt32(), import.GetProperty("percent").GetInt32()));
+            await Task.Delay(Pause);
+        }
         await work;
 
         Assert.That(seen.Select(s => s.Rows), Is.Ordered.And.Some.GreaterThan(0).And.Some.LessThan(30_000));
         Assert.That(seen.Select(s => s.Percent), Is.All.InRange(0, 100));
+    }
+
+    /// <summary>Leaves the processor to what a test waits for.</summary>
+    private static Task StillRuns(Func<bool> runs)
+    {
+        Assert.That(runs(), Is.True);
+        return Task.Delay(Pause);
     }
 
     /// <summary>A server process on the same data folder; its import job runs at startup.</summary>
