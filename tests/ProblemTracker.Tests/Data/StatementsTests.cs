@@ -96,9 +96,9 @@ public sealed partial class StatementsTests
     {
         if (Environment.GetEnvironmentVariable(WholeSuite) != "1")
             Assert.Ignore("Needs all tests to run, which only scripts/test does.");
-        var executed = string.Join('\n', Statements.All.Select(s => OneLine(s.Sql)));
+        var executed = Statements.All.Select(s => OneLine(s.Sql)).Distinct().ToList();
         var never = Repository.Files("src", "*.cs").Where(f => !f.EndsWith("Dialect.cs", StringComparison.Ordinal))
-            .SelectMany(f => Literals(Repository.Read(f)).Where(l => !Regex.IsMatch(executed, PatternOf(l)))
+            .SelectMany(f => Literals(Repository.Read(f)).Where(l => !WasExecuted(l, executed))
                 .Select(l => $"{f}: {OneLine(l)}")).ToList();
         Assert.That(never, Is.Empty,
             "No test executes these statements, so they are not checked for SQL Server:\n" + string.Join('\n', never));
@@ -164,15 +164,28 @@ public sealed partial class StatementsTests
         Raw().Matches(source).Select(m => m.Groups[1].Value)
             .Concat(Plain().Matches(Raw().Replace(source, "")).Select(m => m.Groups[1].Value)).Where(l => Verb().IsMatch(l));
 
+    private static bool WasExecuted(string literal, List<string> executed)
+    {
+        // Looking for the constant beginning first is much faster than trying the pattern on every statement.
+        var (beginning, pattern) = (Constants(literal)[0].Split("IN @")[0], new Regex(PatternOf(literal)));
+        return executed.Exists(sql => sql.Contains(beginning, StringComparison.Ordinal) && pattern.IsMatch(sql));
+    }
+
     /// <summary>
     /// A pattern of the constant parts in order. It allows anything in interpolation holes and in the list that Dapper makes of IN @ids.
     /// </summary>
     private static string PatternOf(string literal)
     {
+        var constants = Constants(literal).Select(part => Regex.Escape(part).Replace(@"IN\ @", @"IN\ .@"));
+        return Regex.Replace(string.Join(".*?", constants), @"IN\\ \.@\w+", @"IN\ .*?");
+    }
+
+    /// <summary>The parts of a literal around its interpolation holes.</summary>
+    private static string[] Constants(string literal)
+    {
         // A hole can contain strings with holes of their own, so remove the innermost first.
         for (var before = ""; before != literal;) (before, literal) = (literal, Innermost().Replace(literal, Gone));
-        var constants = Hole().Split(literal).Select(part => Regex.Escape(OneLine(part)).Replace(@"IN\ @", @"IN\ .@"));
-        return Regex.Replace(string.Join(".*?", constants), @"IN\\ \.@\w+", @"IN\ .*?");
+        return [.. Hole().Split(literal).Select(OneLine)];
     }
 
     [GeneratedRegex(@"\s+")]

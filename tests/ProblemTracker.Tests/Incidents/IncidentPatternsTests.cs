@@ -112,7 +112,7 @@ public sealed class IncidentPatternsTests
     /// <summary>
     /// Compares with counts made directly from the file. Its dates are months, so no row has an hour; equal rows are separate incidents.
     /// </summary>
-    [Test]
+    [Test, Category("Soak")]
     public Task Counts_anti_social_behavior_of_Northumbria_by_month_without_hours() =>
         ByMonthAndWithoutHours(RealData.File("northumbria_asb.tab.gz"));
 
