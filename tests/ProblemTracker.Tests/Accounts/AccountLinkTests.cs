@@ -48,7 +48,9 @@ public sealed class AccountLinkTests
         Assert.That(await Status(first), Is.EqualTo(HttpStatusCode.NotFound), "replaced by the second");
         Assert.That(await Status(second), Is.EqualTo(HttpStatusCode.OK));
         await Choose(second);
-        Assert.That(await Status(second), Is.EqualTo(HttpStatusCode.NotFound), "used");
+        using var used = await Browser.Anonymous(_host).Reply($"/password/{second}");
+        Assert.That(used.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That(await used.Content.ReadAsStringAsync(), Does.Contain("This link was used, was replaced by a newer one, or has"));
 
         await _host.Send(new SendPasswordLink(person));
         var third = await LastToken();
@@ -121,6 +123,9 @@ public sealed class AccountLinkTests
 
         Assert.That(await Where(cookie, "/problems"), Is.EqualTo("/change-password"));
         Assert.That(await Where(cookie, "/change-password"), Is.Null);
+        foreach (var refused in new[] { TrackerHost.Password, "nia.new@test.example1" })
+            Assert.That(Assert.ThrowsAsync<Invalid>(() => _host.SendAs(signedIn.PersonId.Value, [Role.Officer],
+                new ChangePassword(TrackerHost.Password, refused)))!.Errors.Keys, Is.EqualTo(new[] { "newPassword" }), refused);
         Assert.That((await token.Json()).GetProperty("detail").GetString(), Does.Contain("change your first password"));
 
         await _host.Send(new SendPasswordLink(signedIn.PersonId.Value));

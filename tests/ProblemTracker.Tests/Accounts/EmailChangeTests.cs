@@ -208,7 +208,7 @@ public sealed class EmailChangeTests
         var browser = new Browser(_host, Role.Officer);
         await browser.Post("/me/email", new() { ["Email"] = New }, redirect: "/me");
         var waiting = await browser.Get("/me");
-        await browser.Post("/me/email?handler=Cancel", [], redirect: "/me", formOn: "/me/email");
+        await browser.Post("/me/email?handler=Cancel", [], redirect: "/me", formOn: "/me");
 
         Assert.That(waiting, Does.Contain("Change to new@test.example.").And.Contain("officer@test.example: not confirmed yet")
             .And.Contain("Requested by officer on"));

@@ -146,9 +146,28 @@ public sealed partial class SecondFactorTests
         Assert.That(banner, Does.Contain("Add a second").And.Contain("to your account by"));
         Assert.That(await Where(cookie, "/problems"), Is.EqualTo("/me/second-factor"));
         Assert.That(await Visit(cookie, "/me/second-factor"), Does.Contain("Add a passkey or an authenticator app to go on."));
+        Assert.That(await Visit(cookie, "/me/authenticator-app"), Does.Contain("authenticator app"), "the way out without a passkey");
         Assert.That(await Token(null), Does.Contain("add a second factor"));
         await Settings(7);
         Assert.That(await Where(cookie, "/problems?open=true"), Is.Null, "The setting counts as it is now.");
+    }
+
+    [Test]
+    public async Task Days_of_grace_that_end_during_a_session_count_from_the_next_sign_in()
+    {
+        var cookie = await SessionCookies.Cookie(_host, _officer);
+        Assert.That(await Where(cookie, "/problems?open=true"), Is.Null);
+        await _host.Query(db => db.Execute("UPDATE Person SET SecondFactorAskedAt = @At WHERE Id = @_officer",
+            new { _officer, At = TimeProvider.System.GetUtcNow().AddDays(-7).AddHours(1) }, default));
+        await _host.Query(db => db.Execute("UPDATE Session SET CreatedAt = @At",
+            new { At = TimeProvider.System.GetUtcNow().AddHours(-2) }, default));
+        await Settings(7);
+        await _host.Query(db => db.Execute("UPDATE Person SET SecondFactorAskedAt = @At WHERE Id = @_officer",
+            new { _officer, At = TimeProvider.System.GetUtcNow().AddDays(-7).AddHours(-1) }, default));
+
+        Assert.That(await Where(cookie, "/problems?open=true"), Is.Null, "The session began an hour before the last day ended.");
+        var next = await SessionCookies.Cookie(_host, _officer);
+        Assert.That(await Where(next, "/problems?open=true"), Is.EqualTo("/me/second-factor"));
     }
 
     [Test]

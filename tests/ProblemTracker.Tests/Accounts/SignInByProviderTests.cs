@@ -50,6 +50,15 @@ public sealed class SignInByProviderTests
             Has.One.Contains("You can now sign in with City login."));
     }
 
+    [Test]
+    public async Task Provider_out_of_reach_leaves_the_other_ways_to_sign_in()
+    {
+        using var host = new TrackerHost(settings: Provider, reused: true);
+        var page = await Browser.Anonymous(host).Post("/sign-in?handler=Provider", [], formOn: "/sign-in");
+
+        Assert.That(page, Does.Contain("City login can't be reached now.").And.Contain("password"));
+    }
+
     [TestCase(null, true, "does not say that your email address is yours")]
     [TestCase(Email, false, "does not say that your email address is yours")]
     [TestCase("stranger@test.example", true, "There is no account here for stranger@test.example.")]

@@ -109,6 +109,14 @@ public sealed partial class SourceTests
         "CountDue.cs", "DueRecords.cs", "LegalHolds.cs", "SetLegalHold.cs", "ListLegalHolds.cs",
     ];
 
+    /// <summary>Razor adds the token by itself only to forms without an action.</summary>
+    [Test]
+    public void Every_form_that_posts_elsewhere_has_an_antiforgery_token() => Assert.That(
+        Repository.Files("src", "*.cshtml").SelectMany(file => Regex.Matches(Repository.Read(file), "<form[^>]*\\saction=[^>]*>")
+            .Where(form => form.Value.Contains("\"post\"", StringComparison.Ordinal)
+                && !form.Value.Contains("asp-antiforgery=\"true\"", StringComparison.Ordinal))
+            .Select(form => $"{file}: {form.Value}")), Is.Empty);
+
     /// <summary>A hole in retention's SQL is a member of a kind of record, a fragment of the same file or one of the dialect.</summary>
     [Test]
     public void Retention_takes_SQL_only_from_kinds_of_records()

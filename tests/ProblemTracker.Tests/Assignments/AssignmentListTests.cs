@@ -323,6 +323,12 @@ public sealed partial class AssignmentListTests
             .And.Contain("<li>Community policing program, from Apr 1, 2026</li>").And.Not.Contain("Feb 1, 2026"));
     }
 
+    [TestCase("/assignments/list")]
+    [TestCase("/people/list")]
+    public async Task File_that_is_no_text_is_refused_and_the_pasted_list_stays(string path) =>
+        Assert.That(await Upload(path, [0x89, (byte)'P', 0, 0, 1]),
+            Does.Contain("The file is not text.").And.Contain("what was pasted"));
+
     /// <summary>People who can't be assigned, a retired neighborhood, and an assignment of the analyst.</summary>
     private async Task Cast()
     {

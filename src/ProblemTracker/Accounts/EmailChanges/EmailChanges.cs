@@ -132,7 +132,8 @@ internal sealed class EmailChanges(
                 WHERE {OneTimeLinks.IsOpen} AND {IsOpen} AND p.Active = 1
                 """, OneTimeLinks.OpenArgs(token, purpose, clock.GetUtcNow()), ct) is { } change)
                 return (change, purpose == LinkPurpose.OldEmail);
-        throw new NotFound();
+        throw new NotFound("This link was used, has expired, or the change of the email address was canceled. "
+            + "Start the change again under My settings.");
     }
 
     /// <summary>Notes a confirmation, and changes the address with the last one.</summary>

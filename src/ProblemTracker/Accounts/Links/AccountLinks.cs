@@ -75,7 +75,9 @@ internal sealed class AccountLinks(
     /// <exception cref="NotFound">The link is unknown, was used, expired or replaced.</exception>
     public async Task<long> Subject(LinkPurpose purpose, string token, CancellationToken ct) => await db.Find<long?>(
         $"SELECT l.SubjectId FROM OneTimeLink l WHERE {OneTimeLinks.IsOpen}",
-        OneTimeLinks.OpenArgs(token, purpose, clock.GetUtcNow()), ct) ?? throw new NotFound();
+        OneTimeLinks.OpenArgs(token, purpose, clock.GetUtcNow()), ct)
+        ?? throw new NotFound("This link was used, was replaced by a newer one, or has expired. "
+            + "Select Forgot password on the sign-in page, or ask your administrator for a new one.");
 
     public Task<int> Withdraw(LinkPurpose purpose, long subjectId, CancellationToken ct) =>
         OneTimeLinks.Withdraw(db, purpose, subjectId, clock.GetUtcNow(), ct);

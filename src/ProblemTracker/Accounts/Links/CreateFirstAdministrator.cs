@@ -16,7 +16,7 @@ internal sealed class CreateFirstAdministratorValidator : AbstractValidator<Crea
     {
         RuleFor(c => c.Email).Address();
         RuleFor(c => c.Name).NotEmpty().WithMessage("Enter your name.").MaximumLength(200);
-        RuleFor(c => c.Password).Password();
+        RuleFor(c => c.Password).Password(c => [c.Email ?? "", c.Name ?? ""]);
     }
 }
 
@@ -94,9 +94,10 @@ internal sealed class FirstAdministratorLink(Db db, TrackerOptions options, IDat
         }
         catch (CryptographicException)
         {
-            throw new NotFound();
+            throw new NotFound(
+                $"This link is not complete or is older than {AccountLinks.Hours} hours. Restart the server to get a new one.");
         }
-        if (!await IsEmpty(ct)) throw new NotFound();
+        if (!await IsEmpty(ct)) throw new NotFound("The first administrator was added already. Sign in, or ask them for an account.");
     }
 
     private async Task<bool> IsEmpty(CancellationToken ct) => await db.Single<int>("SELECT COUNT(*) FROM Person", null, ct) == 0;

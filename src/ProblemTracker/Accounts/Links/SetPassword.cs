@@ -34,7 +34,8 @@ internal sealed class SetPasswordHandler(
     public async Task Prepare(SetPassword command, CancellationToken ct)
     {
         // Only who has a link makes the server hash.
-        await links.Subject(LinkPurpose.SetPassword, command.Token, ct);
+        var account = await Account.Find(db, await links.Subject(LinkPurpose.SetPassword, command.Token, ct), ct);
+        AccountRules.MustNotBeAbout(account, command.NewPassword);
         passwords.Hash(command.NewPassword);
     }
 

@@ -49,6 +49,9 @@ internal static class AccountVerbs
         {
             var link = await verbs.Send(parsed, new MakePasswordLink(parsed.GetValue(email)!), ct);
             Console.WriteLine($"Open this link within {AccountLinks.Hours} hours. It works once: {link.Address}");
+            if (link.Address is { } address && new Uri(address).IsLoopback)
+                Console.Error.WriteLine(
+                    "The link opens on this machine only. Give the tracker's address with --public-url, as the server has it.");
             return 0;
         });
         return verb;

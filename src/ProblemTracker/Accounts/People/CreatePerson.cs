@@ -17,7 +17,7 @@ internal sealed class CreatePersonValidator : AbstractValidator<CreatePerson>
         RuleFor(c => c.Email).Address();
         RuleFor(c => c.Name).NotEmpty().WithMessage("Enter the person's name.").MaximumLength(200);
         this.RoleRules();
-        When(c => !string.IsNullOrEmpty(c.Password), () => RuleFor(c => c.Password!).Password());
+        When(c => !string.IsNullOrEmpty(c.Password), () => RuleFor(c => c.Password!).Password(c => [c.Email ?? "", c.Name ?? ""]));
     }
 }
 

@@ -5,6 +5,7 @@ public sealed record Account
 {
     public long Id { get; init; }
     public string Email { get; init; } = "";
+    public string Name { get; init; } = "";
     public string? PasswordHash { get; init; }
     public bool Active { get; init; }
     /// <summary>Whether the password is a first one that somebody else knows.</summary>
@@ -19,5 +20,5 @@ public sealed record Account
     internal static Task<Account?> Find(Db db, long id, CancellationToken ct) =>
         db.Find<Account>($"{Fields} WHERE Id = @id", new { id }, ct);
 
-    private const string Fields = "SELECT Id, Email, PasswordHash, Active, MustChangePassword FROM Person";
+    private const string Fields = "SELECT Id, Email, Name, PasswordHash, Active, MustChangePassword FROM Person";
 }

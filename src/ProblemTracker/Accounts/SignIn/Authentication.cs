@@ -84,7 +84,10 @@ internal sealed class BearerHandler(IOptionsMonitor<AuthenticationSchemeOptions>
 /// </summary>
 internal sealed class ActorMiddleware(RequestDelegate next)
 {
-    private const string ChangePassword = "/change-password", AddSecondFactor = "/me/second-factor";
+    private const string ChangePassword = "/change-password", AddSecondFactor = "/me/second-factor", AddApp = "/me/authenticator-app";
+
+    /// <summary>A person is first asked for a second factor at a sign-in, a moment after the session begins.</summary>
+    private static readonly TimeSpan OneSignIn = TimeSpan.FromMinutes(1);
 
     private sealed record PersonRow
     {
@@ -99,8 +102,9 @@ internal sealed class ActorMiddleware(RequestDelegate next)
         var first = current.Value switch
         {
             { MustChangePassword: true } => ChangePassword,
-            // Real time, like sessions.
-            { SecondFactorDueAt: { } due } when due <= TimeProvider.System.GetUtcNow() => AddSecondFactor,
+            // From the next sign-in on, so that nobody loses what they are typing when the days of grace end. Real time, like sessions.
+            { SecondFactorDueAt: { } due, SignedInAt: var began } when due <= began + OneSignIn
+                && due <= TimeProvider.System.GetUtcNow() => AddSecondFactor,
             _ => null,
         };
         if (first is not null && !IsOpen(context, first))
@@ -116,6 +120,7 @@ internal sealed class ActorMiddleware(RequestDelegate next)
 
     /// <summary>Whether someone who must do something first may send this: to do it, to sign out, or what anyone may read.</summary>
     private static bool IsOpen(HttpContext context, string first) => context.Request.Path.StartsWithSegments(first)
+        || (first == AddSecondFactor && context.Request.Path.StartsWithSegments(AddApp))
         || context.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Authorization.IAllowAnonymous>() is not null;
 
     private static async Task<Actor?> Find(HttpContext context, Db db, TrackerOptions options, string origin)

@@ -22,7 +22,11 @@ internal sealed class ChangePasswordHandler(
 {
     public async Task Prepare(ChangePassword command, CancellationToken ct)
     {
-        passwords.Check(await Account.Find(db, actor.PersonId ?? 0, ct), command.OldPassword);
+        var account = await Account.Find(db, actor.PersonId ?? 0, ct);
+        passwords.Check(account, command.OldPassword);
+        if (passwords.Match(account) && command.NewPassword == command.OldPassword)
+            throw new Invalid("newPassword", "This is your current password. Choose another.");
+        AccountRules.MustNotBeAbout(account, command.NewPassword);
         passwords.Hash(command.NewPassword);
     }
 
@@ -58,15 +62,32 @@ internal static class AccountRules
     /// <summary>
     /// Requires a minimum length, and that a program would not guess it soon, but no mix of character types (NIST SP 800-63B).
     /// </summary>
-    public static IRuleBuilderOptions<T, string> Password<T>(this IRuleBuilder<T, string> rule) => rule
+    /// <param name="rule">The rule of the password.</param>
+    /// <param name="about">The person's email address and name, which others would guess first.</param>
+    public static IRuleBuilderOptions<T, string> Password<T>(this IRuleBuilder<T, string> rule, Func<T, string[]>? about = null) => rule
         .NotEmpty().WithMessage("Enter a password.")
         .MinimumLength(ShortestPassword)
         .WithMessage($"A password must have at least {ShortestPassword} characters. Try a short sentence.")
         .MaximumLength(200).WithMessage("A password can have at most 200 characters.")
         // A short one is refused above, with one sentence.
-        .Must(password => password is null || password.Length < ShortestPassword
-            || Zxcvbn.Zxcvbn.MatchPassword(password.Length > LookedAt ? password[..LookedAt] : password, OurWords).Score >= LeastStrength)
-        .WithMessage("This password is easy to guess. Try a short sentence of your own.");
+        .Must((c, password) => password is null || password.Length < ShortestPassword || IsHardToGuess(password, about?.Invoke(c) ?? []))
+        .WithMessage(EasyToGuess);
+
+    /// <summary>Refuses a password made of the person's own email address or name.</summary>
+    /// <exception cref="Invalid">For the field newPassword.</exception>
+    public static void MustNotBeAbout(Account? account, string password)
+    {
+        if (account is not null && !IsHardToGuess(password, [account.Email, account.Name])) throw new Invalid("newPassword", EasyToGuess);
+    }
+
+    private const string EasyToGuess = "This password is easy to guess. Try a short sentence of your own.";
+
+    private static bool IsHardToGuess(string password, string[] about) => Zxcvbn.Zxcvbn.MatchPassword(
+        password.Length > LookedAt ? password[..LookedAt] : password,
+        [.. OurWords, .. about, .. about.SelectMany(words => words.Split(Between, StringSplitOptions.RemoveEmptyEntries))])
+        .Score >= LeastStrength;
+
+    private static readonly char[] Between = [' ', '@', '.', '-', '_'];
 
     private static readonly string[] OurWords = ["problemtracker", "tracker", "police", "neighborhood"];
 }

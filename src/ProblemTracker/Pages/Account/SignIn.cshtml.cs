@@ -36,8 +36,22 @@ public sealed class SignInPage(IMediator mediator, TrackerOptions options) : Pag
     }
 
     /// <summary>Goes to the single sign-on provider.</summary>
-    public IActionResult OnPostProvider() => Provider is null ? NotFound()
-        : Challenge(new AuthenticationProperties { RedirectUri = SignOnPage.After(ReturnUrl) }, SignOnSetup.Scheme);
+    public async Task<IActionResult> OnPostProvider()
+    {
+        if (Provider is null) return NotFound();
+        try
+        {
+            await HttpContext.ChallengeAsync(SignOnSetup.Scheme, new() { RedirectUri = SignOnPage.After(ReturnUrl) });
+            return new EmptyResult();
+        }
+        // What the library throws if it can't read what the provider says of itself.
+        catch (InvalidOperationException) when (!Response.HasStarted)
+        {
+            ModelState.Clear();
+            ModelState.AddModelError("", $"{Provider.Name} can't be reached now. Try again in a few minutes, or sign in another way.");
+            return Page();
+        }
+    }
 
     /// <summary>The options for a passkey, for the script.</summary>
     public async Task<IActionResult> OnGetPasskeyOffer(CancellationToken ct) =>

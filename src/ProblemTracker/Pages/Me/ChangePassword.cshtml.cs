@@ -7,11 +7,14 @@ using ProblemTracker.Pages.Shared;
 namespace ProblemTracker.Pages.Me;
 
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class ChangePasswordPage(IMediator mediator) : PageModel
+public sealed class ChangePasswordPage(IMediator mediator, Actor actor) : PageModel
 {
     [BindProperty] public string OldPassword { get; set; } = "";
     [BindProperty] public string NewPassword { get; set; } = "";
     [BindProperty] public string Again { get; set; } = "";
+
+    /// <summary>Whether the present password is a first one that somebody else chose.</summary>
+    public bool IsFirst => actor.MustChangePassword;
 
     public void OnGet()
     {

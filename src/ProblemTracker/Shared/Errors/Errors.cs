@@ -30,7 +30,8 @@ public sealed class Forbidden(string message) : TrackerException(403, "forbidden
 }
 
 /// <summary>404: the record doesn't exist or the actor has no access; the response is the same for both.</summary>
-public sealed class NotFound() : TrackerException(404, "notFound", "This record doesn't exist, or you don't have access to it.");
+public sealed class NotFound(string message = "This record doesn't exist, or you don't have access to it.")
+    : TrackerException(404, "notFound", message);
 
 /// <summary>410: the record was purged under the retention schedule. Says which certificate proves it.</summary>
 public sealed class Gone(string message) : TrackerException(410, "purged", message);

@@ -15,17 +15,23 @@ internal static class ListUpload
     /// <param name="file">Null or empty if the list was pasted.</param>
     /// <param name="field">The field that the file replaces.</param>
     /// <param name="ct">Cancels reading.</param>
-    /// <returns>The text of the file; null if there is none or it is too large.</returns>
+    /// <returns>The text of the file, which replaces what was pasted; null if there is none, or if it can't be a list.</returns>
     public static async Task<string?> ListIn(this PageModel page, IFormFile? file, string field, CancellationToken ct)
     {
         if (file is null or { Length: 0 }) return null;
-        page.ModelState.Remove(field);
         if (file.Length > CsvList.Largest)
         {
             page.ModelState.AddModelError(field, "The file is larger than 1 MB. Split it and add each part by itself.");
             return null;
         }
         using var text = new StreamReader(file.OpenReadStream(), Utf8, detectEncodingFromByteOrderMarks: true);
-        return await text.ReadToEndAsync(ct);
+        var list = await text.ReadToEndAsync(ct);
+        if (list.Contains('\0'))
+        {
+            page.ModelState.AddModelError(field, "The file is not text. Save it as CSV (UTF-8), then choose it again.");
+            return null;
+        }
+        page.ModelState.Remove(field);
+        return list;
     }
 }
