@@ -17,6 +17,7 @@ internal static class RestoreBackup
         var database = options.Database.Dialect.FileOf(options.Database.ConnectionString)
             ?? throw new UsageError("The database is on a SQL Server. Restore it there (RESTORE DATABASE), then copy the folders "
                 + $"{BackupFile.FoldersInWords} back to {options.DataFolder}.");
+        PrivateFile.Folder(options.DataFolder);
         using var alone = FolderLock.Alone(options.DataFolder);
         if (database.Files.Count > 0 && !replaces)
             throw new UsageError($"There is a database at {database.Path}. Restore into an empty folder with --data DIR, or add --replace, "

@@ -66,6 +66,6 @@ internal static class WebhookSql
                     context.AddFailure(why);
             });
         validator.RuleFor(moves).Must((command, chosen) => chosen || nudges(command))
-            .WithMessage("Choose what to send: moves, nudges or both.");
+            .WithMessage("Choose what to send: moves, reminders or both.");
     }
 }

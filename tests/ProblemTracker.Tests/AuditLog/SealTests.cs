@@ -139,6 +139,21 @@ public sealed class SealTests
         await FindsAt(AuditFaultKind.Inserted, first[1] + 2);
     }
 
+    [TestCase(0)]
+    [TestCase(-5)]
+    public async Task Inserting_before_the_first_entry_is_found(long id)
+    {
+        await _host.Write(2);
+        await _host.Seal();
+
+        await _host.Tamper("""
+            /* SQLite only */ INSERT INTO AuditEntry (Id, At, Origin, Event)
+            VALUES (@id, '2026-03-02T14:02:00.0000000Z', 'x', 'test.forged')
+            """, new { id });
+
+        await FindsAt(AuditFaultKind.Inserted, id);
+    }
+
     [Test]
     public async Task Swapping_two_seals_is_found()
     {

@@ -60,6 +60,9 @@ public sealed class BackupTests
         var folder = Path.Combine(_top, "elsewhere");
         var (code, output) = await TrackerProcess.Run("", "restore", _file, "--data", folder);
         Assert.That(code, Is.Zero, output);
+        if (!OperatingSystem.IsWindows())
+            Assert.That(File.GetUnixFileMode(folder),
+                Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
         using var server = await Serve(folder);
         using var officer = server.Client(_officer);
         using var analyst = server.Client(_analyst);

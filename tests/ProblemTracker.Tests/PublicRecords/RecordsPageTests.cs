@@ -151,6 +151,26 @@ public sealed class RecordsPageTests
     }
 
     [Test]
+    public async Task Request_from_the_future_a_field_twice_and_every_problem_at_once_are_refused()
+    {
+        var records = await GivenRecords.Make(_host, _problem);
+        var body = new { requester = "Somebody", wording = "Less.", receivedOn = "2026-03-03" };
+        Assert.That(await (await records.Reviewer.PostAsJsonAsync("/api/v1/records-requests", body)).WrongFields(),
+            Is.EqualTo(new[] { "receivedOn" }));
+        Assert.That(await (await records.Reviewer.IfMatch(1).PutAsJsonAsync(records.Url, body)).WrongFields(),
+            Is.EqualTo(new[] { "receivedOn" }));
+        var title = (await records.Fields(_problem)).Single(f => GivenRecords.Key(f) == "details.title");
+        Assert.That(await (await records.Decide(_problem, [GivenRecords.Choice(title, true), GivenRecords.Choice(title, false)]))
+            .WrongFields(), Is.EqualTo(new[] { "items[1].key" }));
+        Assert.That(await (await records.Reviewer.PostAsync($"{records.Url}/problems/found", null)).WrongFields(),
+            Is.EqualTo(new[] { "filter" }));
+        Assert.That(await (await records.Reviewer.PostAsJsonAsync("/api/v1/records-requests",
+            new { requester = "a\0b", wording = "All", receivedOn = "2026-03-01" })).WrongFields(), Is.EqualTo(new[] { "requester" }));
+        Assert.That(await (await records.Decide(_problem, [GivenRecords.Passages(title, "Noise\0")])).WrongFields(),
+            Is.EqualTo(new[] { "items[0].passages[0].text" }));
+    }
+
+    [Test]
     public async Task Filter_adds_what_it_finds_now_and_not_later()
     {
         var records = await GivenRecords.Make(_host);

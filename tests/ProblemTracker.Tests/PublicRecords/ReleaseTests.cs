@@ -94,6 +94,25 @@ public sealed class ReleaseTests
     }
 
     [Test]
+    public async Task Words_of_a_withheld_address_or_passage_in_released_fields_must_be_looked_at()
+    {
+        await _host.Query(db => db.Execute("UPDATE Problem SET Address = '1742 Kettleworth Avenue' WHERE Id = @_problem",
+            new { _problem }, default));
+        await Note("Also seen at 1742 KETTLEWORTH Ave.");
+        await Note("Quillfeather, A., said so.");
+        await Note("On the avenue.");
+        var records = await GivenRecords.Make(_host, _problem);
+        await records.Review(_problem, "details.address");
+        var note = (await records.Fields(_problem)).Single(f => GivenRecords.Key(f) == "notes[1].text");
+        await (await records.Decide(_problem, [GivenRecords.Passages(note, "Ann Quillfeather")])).Ok();
+
+        Assert.That((await records.Check()).GetProperty("nameParts").EnumerateArray().Select(GivenRecords.Key).Distinct(),
+            Is.EqualTo(new[] { "notes[3].text", "notes[4].text" }));
+        Assert.That(await (await records.Release(lookedAtNames: false)).ShortfallCodes(), Is.EqualTo(new[] { "records.nameParts" }));
+        await (await records.Release()).Ok();
+    }
+
+    [Test]
     public async Task Fields_without_a_decision_and_fields_that_changed_since_block_the_release()
     {
         var records = await GivenRecords.Make(_host, _problem);

@@ -46,6 +46,7 @@ public sealed class LegalHoldTests
         var approved = await _host.Commander().Approve(problem);
 
         Assert.That(await approved.ShortfallCodes(), Is.EqualTo(new[] { "hold.stands" }));
+        Assert.That(await approved.Content.ReadAsStringAsync(), Does.Contain("covers P-2026-0001"));
         var row = (await _host.Administrator().Read("/api/v1/retention/due")).GetProperty("items")[0];
         Assert.That(row.GetProperty("isHeld").GetBoolean(), Is.True);
     }

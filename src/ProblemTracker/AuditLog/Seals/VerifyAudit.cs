@@ -24,7 +24,7 @@ internal sealed class VerifyAuditHandler(Db db) : IRequestHandler<VerifyAudit, A
         AuditFault? fault = null;
         while (fault is null && await Read(ct) is { Count: > 0 } rows)
         {
-            var inserted = await Inserted(_last?.AuditEntryId ?? 0, rows.Max(row => row.Seal.AuditEntryId), ct);
+            var inserted = await Inserted(_last?.AuditEntryId ?? long.MinValue, rows.Max(row => row.Seal.AuditEntryId), ct);
             foreach (var row in rows)
             {
                 fault = inserted?.Id < row.Seal.AuditEntryId

@@ -36,7 +36,7 @@ public sealed class EditWebhookPage(IMediator mediator) : PageModel
 
     public string Count(int deliveries) => deliveries == 1 ? "1 delivery" : $"{deliveries:N0} deliveries";
 
-    public static string Event(DeliveryRow delivery) => delivery.Type == "problem.moved" ? "Move" : "Nudge";
+    public static string Event(DeliveryRow delivery) => delivery.Type == "problem.moved" ? "Move" : "Reminder";
 
     public string State(DeliveryRow delivery) => delivery.State switch
     {

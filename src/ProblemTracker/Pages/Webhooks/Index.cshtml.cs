@@ -15,7 +15,7 @@ public sealed class WebhooksPage(IMediator mediator) : PageModel
     public string Local(DateTimeOffset at) => DateText.Time(_day.Local(at));
 
     public static string Sends(WebhookDetails webhook) =>
-        webhook is { Moves: true, Nudges: true } ? "Moves and nudges" : webhook.Moves ? "Moves" : "Nudges";
+        webhook is { Moves: true, Nudges: true } ? "Moves and reminders" : webhook.Moves ? "Moves" : "Reminders";
 
     public async Task OnGet(CancellationToken ct)
     {

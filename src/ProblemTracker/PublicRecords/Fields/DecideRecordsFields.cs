@@ -49,7 +49,7 @@ internal sealed class DecideRecordsFieldsHandler(Db db, Actor actor, RecordsRead
         var fields = (await reader.Gather(command.RequestId, command.ProblemId, ct)).Fields.ToDictionary(field => field.Field.Key);
         await Check(command.Items, fields, ct);
         List<object> before = [], after = [];
-        foreach (var item in command.Items.DistinctBy(item => item.Key))
+        foreach (var item in command.Items)
         {
             var decision = new FieldDecision(item.Choice, item.Choice == FieldChoice.Redact ? item.ReasonCode : null,
                 item.Choice == FieldChoice.Passages ? item.Passages! : []);
@@ -84,7 +84,9 @@ internal sealed class DecideRecordsFieldsHandler(Db db, Actor actor, RecordsRead
         var wrong = new Dictionary<string, string[]>();
         foreach (var (i, item) in items.Index())
         {
-            if (!fields.TryGetValue(item.Key, out var field))
+            if (items.Take(i).Any(other => other.Key == item.Key))
+                wrong[$"items[{i}].key"] = ["This field is in the list twice. Decide about it once."];
+            else if (!fields.TryGetValue(item.Key, out var field))
                 wrong[$"items[{i}].key"] = ["This problem has no such field now. Reload, then decide again."];
             else if (field.Field.Digest != item.Digest)
                 wrong[$"items[{i}].digest"] = ["This field changed after you loaded it. Look at the new value, then decide again."];

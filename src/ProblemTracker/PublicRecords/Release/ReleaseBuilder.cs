@@ -39,6 +39,15 @@ internal sealed partial class ReleaseBuilder(Db db, Actor actor, RecordsReader r
     private const string Common = "One common word, or words of the form itself.";
     private const string Repeats = "A date, number or choice, which other fields can have too.";
 
+    /// <summary>A longer passage is a sentence, whose words stand in other texts too.</summary>
+    private const int LongestName = 60;
+
+    private static readonly HashSet<string> InAnyAddress = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Street", "Avenue", "Road", "Lane", "Drive", "Court", "Place", "Boulevard", "Highway", "Apartment",
+        "North", "South", "East", "West",
+    };
+
     private sealed record Term(string Text, ReviewedField From, bool IsWhole, bool IsPassage);
 
     private sealed record Content
@@ -164,21 +173,30 @@ internal sealed partial class ReleaseBuilder(Db db, Actor actor, RecordsReader r
         return [.. found.Distinct()];
     }
 
+    /// <summary>People write the same name or address in several ways, so its words are shown wherever they stand.</summary>
+    private static bool IsNameOrAddress(RecordField field, Withheld withheld) => field.Kind == FieldKind.Name
+        || (field.Kind == FieldKind.Text && (withheld.IsPassage ? withheld.Value.Length <= LongestName
+            : field.Key.EndsWith("ddress", StringComparison.Ordinal)));
+
     private static RecordsFinding Said(Term term) =>
         new(null, null, null, null, term.From.ProblemId, term.From.Field.Key, term.From.Field.Label);
 
     private static IReadOnlyList<RecordsFinding> NameParts(IReadOnlyList<(ReviewedField Field, Withheld Withheld)> withheld,
         IReadOnlyList<ReviewedField> fields, IReadOnlyList<ReleasedField> released)
     {
-        List<(string Word, ReviewedField From)> words = [.. withheld.Where(w => w.Field.Field.Kind == FieldKind.Name)
-            .SelectMany(w => w.Withheld.Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
-                .Where(word => char.IsUpper(word[0]) && ProofSearch.Size(word) >= ProofSearch.FewestCharacters)
+        List<(string Word, ReviewedField From)> words = [.. withheld.Where(w => IsNameOrAddress(w.Field.Field, w.Withheld))
+            .SelectMany(w => Word().Matches(w.Withheld.Value).Select(m => m.Value)
+                .Where(word => ProofSearch.Size(word) >= ProofSearch.FewestCharacters && !InAnyAddress.Contains(word))
                 .Select(word => (word, w.Field))).DistinctBy(w => w.word)];
         string[] texts = [.. words.Select(w => w.Word)];
         return [.. released.Index().SelectMany(field => ProofSearch.FindIn(texts, field.Item.Text.Value)
             .Select(i => new RecordsFinding(fields[field.Index].ProblemId, field.Item.Key, field.Item.Label, null,
                 words[i].From.ProblemId, words[i].From.Field.Key, words[i].From.Field.Label))).Distinct()];
     }
+
+    /// <summary>A word with a capital letter, or a number.</summary>
+    [GeneratedRegex(@"(?<![\p{L}\d])(\p{Lu}[\p{L}'’]+|\d+)(?![\p{L}\d])")]
+    private static partial Regex Word();
 
     [GeneratedRegex(@"(?<=[.!?])\s+|[\r\n]+")]
     private static partial Regex Sentence();

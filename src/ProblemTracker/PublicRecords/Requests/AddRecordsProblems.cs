@@ -29,6 +29,8 @@ internal sealed class AddRecordsProblemsValidator : AbstractValidator<AddRecords
             .WithMessage("Enter problem numbers, such as P-2026-0042, or give a filter.");
         RuleForEach(c => c.Numbers).NotEmpty().WithMessage("Enter a problem number, such as P-2026-0042.").MaximumLength(20);
         RuleFor(c => c.Filter!).SetValidator(filters).When(c => c.Filter is not null);
+        RuleFor(c => c.Filter).Must(filter => ProblemList.Filters.Address(filter!).Any()).When(c => c.Filter is not null)
+            .WithMessage("Filter the problems first: a request for every problem can't be reviewed.");
     }
 }
 

@@ -1,4 +1,5 @@
 using MediatR;
+using ProblemTracker.Agency;
 
 namespace ProblemTracker.PublicRecords;
 
@@ -10,12 +11,13 @@ public sealed record ChangeRecordsRequest(
 
 internal sealed class ChangeRecordsRequestValidator : RecordsRequestRules<ChangeRecordsRequest>;
 
-internal sealed class ChangeRecordsRequestHandler(Db db, Actor actor, TimeProvider clock)
+internal sealed class ChangeRecordsRequestHandler(Db db, Actor actor, AgencySettings agency, TimeProvider clock)
     : IRequestHandler<ChangeRecordsRequest, RecordsRequestRow>
 {
     public async Task<RecordsRequestRow> Handle(ChangeRecordsRequest command, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
+        await RecordsSql.MustHaveArrived(agency, command.ReceivedOn, ct);
         var before = await RecordsSql.Find(db, command.RequestId, ct);
         var changed = await db.Execute("""
             UPDATE RecordsRequest SET Requester = @Requester, Wording = @Wording, ReceivedOn = @ReceivedOn, DueOn = @DueOn,

@@ -43,6 +43,7 @@ internal sealed class CreateRecordsRequestHandler(Db db, Actor actor, AgencySett
     public async Task<RecordsRequestRow> Handle(CreateRecordsRequest command, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
+        await RecordsSql.MustHaveArrived(agency, command.ReceivedOn, ct);
         var year = (await agency.Calendar(ct)).DateOf(now).Year;
         // Two at once get the same number on a database with several writers; the unique index refuses the second.
         var ordinal = 1 + await db.Single<int>("SELECT COALESCE(MAX(Ordinal), 0) FROM RecordsRequest WHERE ForYear = @year",

@@ -35,6 +35,12 @@ internal static class RecordsRetention
         Files = "SELECT 'records' AS Folder, g.StoredAs AS Name FROM RecordsRelease g WHERE g.RequestId IN @Ids ORDER BY g.Id",
         Parts =
         [
+            new("IdempotencyKey", "repeatable request", "repeatable requests", ids => $"""
+                EXISTS (SELECT 1 FROM RecordsRequest n WHERE n.Id {ids} AND IdempotencyKey.Answer LIKE CONCAT('%', n.Number, '%'))
+                """)
+            {
+                IsCountedBefore = false,
+            },
             new("RedactedPassage", "redacted passage", "redacted passages",
                 ids => $"FieldDecisionId IN (SELECT x.Id FROM FieldDecision x WHERE x.RequestId {ids})"),
             Of("FieldDecision", "decision about a field", "decisions about fields"),

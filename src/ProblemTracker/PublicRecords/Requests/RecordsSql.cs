@@ -1,3 +1,5 @@
+using ProblemTracker.Agency;
+
 namespace ProblemTracker.PublicRecords;
 
 /// <summary>A public-records request, without its problems.</summary>
@@ -43,6 +45,13 @@ internal static class RecordsSql
     public static async Task<RecordsRequestRow> Find(Db db, long id, CancellationToken ct) =>
         await db.Find<RecordsRequestRow>($"SELECT {Columns} FROM RecordsRequest r {Names} WHERE r.Id = @id", new { id }, ct)
             ?? throw new NotFound();
+
+    /// <exception cref="Invalid">The day is in the future.</exception>
+    public static async Task MustHaveArrived(AgencySettings agency, DateOnly receivedOn, CancellationToken ct)
+    {
+        if (receivedOn > await agency.Today(ct))
+            throw new Invalid("receivedOn", "This day is in the future. Enter when the request arrived.");
+    }
 
     /// <summary>Locks a request for a command that changes what belongs to it.</summary>
     /// <exception cref="NotFound">There is no such request.</exception>

@@ -25,6 +25,8 @@ internal abstract class DecisionRules<T> : AbstractValidator<T>
 internal sealed record DueRecord
 {
     public long Id { get; init; }
+    /// <summary>A number that people know; null for kinds without one.</summary>
+    public string? Label { get; init; }
     public bool IsHeld { get; init; }
     public DecisionState? State { get; init; }
     public long? ProposedBy { get; init; }
@@ -46,7 +48,8 @@ internal sealed class DueRecords(Db db, Actor actor, Schedules schedules, Agency
             throw new RuleBroken("retention.notDue", $"{kind.One} {others[0]} is not due to be purged. Reload the list.", "ids");
         return mustBeFree && rows.FirstOrDefault(row => row.IsHeld) is { } held
             ? throw new RuleBroken("hold.stands",
-                $"A legal hold covers {kind.One.ToLowerInvariant()} {held.Id}, so it can't be purged until the hold is ended.", "ids")
+                $"A legal hold covers {held.Label ?? $"{kind.One.ToLowerInvariant()} {held.Id}"}, so it can't be purged until the hold "
+                    + "is ended.", "ids")
             : rows;
     }
 
@@ -59,7 +62,7 @@ internal sealed class DueRecords(Db db, Actor actor, Schedules schedules, Agency
         await LegalHolds.Lock(db, clock.GetUtcNow(), ct);
         var before = await schedules.Before(await schedules.Read(ct), kind.Code, ct);
         return before is null ? [] : await db.List<DueRecord>($"""
-            SELECT {kind.Id} AS Id, CASE WHEN {kind.IsHeld} THEN 1 ELSE 0 END AS IsHeld, d.State, d.ProposedBy
+            SELECT {kind.Id} AS Id, {kind.Label} AS Label, CASE WHEN {kind.IsHeld} THEN 1 ELSE 0 END AS IsHeld, d.State, d.ProposedBy
             FROM {kind.From} LEFT JOIN RetentionDecision d ON d.Kind = @Code AND d.SubjectId = {kind.Id}
             WHERE {condition} AND {kind.IsDue} AND (d.KeepUntil IS NULL OR d.KeepUntil <= @Today)
             ORDER BY {kind.SinceColumn}, {kind.Id} {db.Dialect.First("@MostOfAll")}

@@ -28,12 +28,16 @@ internal sealed class Validate<TMessage, TResult>(IEnumerable<IValidator<TMessag
 {
     private static readonly string? Bare = typeof(TMessage).GetCustomAttribute<BodyIsAttribute>()?.Property;
 
+    static Validate() => ValidatorOptions.Global.LanguageManager = new DefaultSentences();
+
     public async Task<TResult> Handle(TMessage request, CancellationToken ct, RequestHandlerDelegate<TResult> next)
     {
         var errors = new Dictionary<string, string[]>();
         foreach (var validator in validators)
             foreach (var field in (await validator.ValidateAsync(request, ct)).Errors.GroupBy(e => FieldPath.Of(e.PropertyName, Bare)))
                 errors[field.Key] = [.. field.Select(e => e.ErrorMessage).Distinct()];
+        if (errors.Count == 0 && Texts.FieldWithNul(request) is { } nul)
+            errors[FieldPath.Of(nul, Bare)] = ["This text has a NUL character, which can't be stored. Remove it."];
         return errors.Count == 0 ? await next() : throw new Invalid(errors);
     }
 }
@@ -144,4 +148,16 @@ public sealed class RunningRequests
     public bool Begin(long? personId, string route, string key) => _keys.TryAdd((personId, route, key), true);
 
     public void End(long? personId, string route, string key) => _keys.TryRemove((personId, route, key), out _);
+}
+
+/// <summary>What validators say that have no sentence of their own.</summary>
+internal sealed class DefaultSentences : FluentValidation.Resources.LanguageManager
+{
+    public DefaultSentences()
+    {
+        AddTranslation("en", "MaximumLengthValidator", "Use at most {MaxLength} characters; this has {TotalLength}.");
+        AddTranslation("en", "NotEmptyValidator", "This is required.");
+        AddTranslation("en", "NotNullValidator", "This is required.");
+        AddTranslation("en", "EnumValidator", "Choose one of the listed values.");
+    }
 }

@@ -1,0 +1,44 @@
+using System.Collections;
+using System.Collections.Concurrent;
+using System.Reflection;
+
+namespace ProblemTracker.Shared;
+
+/// <summary>Looks through the texts of a message, which validators do by length only.</summary>
+internal static class Texts
+{
+    private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Properties = new();
+
+    /// <summary>The path of the first text with a NUL character, which ends a text in many programs; null if there is none.</summary>
+    public static string? FieldWithNul(object message) => In(message, "");
+
+    private static string? In(object? value, string path)
+    {
+        switch (value)
+        {
+            case null:
+                return null;
+            case string text:
+                return text.Contains('\0') ? path : null;
+            // Pictures and files.
+            case byte[]:
+                return null;
+            case IEnumerable list:
+                var position = 0;
+                foreach (var one in list)
+                    if (In(one, $"{path}[{position++}]") is { } found) return found;
+                return null;
+            default:
+                foreach (var property in Own(value.GetType()))
+                    if (In(property.GetValue(value), path.Length == 0 ? property.Name : $"{path}.{property.Name}") is { } found)
+                        return found;
+                return null;
+        }
+    }
+
+    private static PropertyInfo[] Own(Type type) => Properties.GetOrAdd(type, t =>
+        t.IsEnum || t.Namespace?.StartsWith("ProblemTracker", StringComparison.Ordinal) != true ? []
+            : [.. t.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.GetIndexParameters().Length == 0
+                // What is computed follows from the rest.
+                && p.CanWrite && (!p.PropertyType.IsValueType || p.PropertyType.IsGenericType))]);
+}
