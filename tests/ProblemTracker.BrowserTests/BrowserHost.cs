@@ -52,10 +52,11 @@ public sealed class BrowserHost : IAsyncDisposable
     /// <summary>Skips the test if Chromium is not installed.</summary>
     /// <param name="isDemo">Whether the demo city is open.</param>
     /// <param name="settings">Additional configuration; with <c>PublicUrl</c> the product listens on its port.</param>
-    public static BrowserHost Start(bool isDemo = false, IReadOnlyDictionary<string, string?>? settings = null)
+    /// <param name="reused">Whether a later test with the same settings may have the same product, begun anew.</param>
+    public static BrowserHost Start(bool isDemo = false, IReadOnlyDictionary<string, string?>? settings = null, bool reused = false)
     {
         MustHaveChromium();
-        var tracker = new TrackerHost(demo: isDemo, listens: true, settings: settings);
+        var tracker = new TrackerHost(demo: isDemo, listens: true, settings: settings, reused: reused);
         return new(tracker, tracker.Address.ToString());
     }
 

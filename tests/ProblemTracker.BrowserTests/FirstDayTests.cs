@@ -238,7 +238,7 @@ public sealed partial class FirstDayTests
     {
         await FollowStep("Supervisors and commanders");
         await _administrator.GetByLabel(neighborhood).SelectOptionAsync(new SelectOptionValue { Label = supervisor });
-        await Press(_administrator, "Save assignments");
+        await Press(_administrator, "Save supervisors");
         await _administrator.MustBeAccessible();
     }
 

@@ -120,7 +120,7 @@ public sealed class RequestWalkTests
         await page.MustBeAccessible();
         await page.GetByLabel("Alder Hill").SelectOptionAsync("supervisor");
         await page.GetByLabel("supervisor", new() { Exact = true }).SelectOptionAsync("command");
-        await Press(page, "Save assignments");
+        await Press(page, "Save supervisors");
         await Expect(page.GetByText("The supervisors and commanders are saved.")).ToBeVisibleAsync();
         await Expect(page.GetByLabel("Alder Hill").Locator("option:checked")).ToHaveTextAsync("supervisor");
     }

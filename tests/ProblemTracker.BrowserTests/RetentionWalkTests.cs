@@ -33,7 +33,7 @@ public sealed class RetentionWalkTests
         await commander.GotoAsync("/retention");
         await commander.GetByText("P-2026-0001 Noise behind the bar", new() { Exact = true }).ClickAsync();
         await Press(commander, "Propose purge");
-        await Expect(commander.GetByText("A legal hold covers problem")).ToBeVisibleAsync();
+        await Expect(commander.GetByText("A legal hold covers P-2026-0001")).ToBeVisibleAsync();
 
         await commander.GotoAsync("/retention/holds");
         await commander.GetByText("End hold").First.ClickAsync();

@@ -8,7 +8,7 @@ internal static class MailSetup
 {
     public static IServiceCollection AddMail(this IServiceCollection services)
     {
-        services.AddSingleton(new RecurringJob("mail", RecurringJob.EveryFiveMinutes, "Sends waiting emails",
+        services.AddSingleton(new RecurringJob("mail", RecurringJob.EveryMinute, "Sends waiting emails",
             (job, ct) => job.Send(new DeliverMail(), ct), RunsAtStart: true));
         services.AddSingleton(EmailRetention.Kind);
         services.AddScoped<EmailSender>();

@@ -9,14 +9,15 @@ public sealed class PasskeyTests
 {
     private const string Email = "officer@test.example";
 
+    /// <summary>One for all tests here, so that they can reuse the product.</summary>
+    private static readonly string Url = BrowserHost.FreeAddress();
+
     private BrowserHost _host = null!;
-    private string _url = "";
 
     [SetUp]
     public void Start()
     {
-        _url = BrowserHost.FreeAddress();
-        _host = BrowserHost.Start(settings: new Dictionary<string, string?> { ["PublicUrl"] = _url });
+        _host = BrowserHost.Start(settings: new Dictionary<string, string?> { ["PublicUrl"] = Url }, reused: true);
         _host.Tracker.IdOf(Role.Officer);
     }
 
@@ -68,7 +69,7 @@ public sealed class PasskeyTests
         {
             if (request is { Method: "POST" } && request.Url.Contains("handler=Passkey", StringComparison.Ordinal)) sent.Add(request);
         };
-        await page.GotoAsync($"{_url}/sign-in");
+        await page.GotoAsync($"{Url}/sign-in");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).ClickAsync();
         await Assertions.Expect(page.Heading()).ToContainTextAsync("My day");
 
@@ -94,7 +95,7 @@ public sealed class PasskeyTests
     public async Task Without_a_passkey_the_browser_says_what_to_do()
     {
         var page = await WithAuthenticator();
-        await page.GotoAsync($"{_url}/sign-in");
+        await page.GotoAsync($"{Url}/sign-in");
         await page.EvaluateAsync("() => { navigator.credentials.get = () => Promise.reject(new DOMException('', 'NotAllowedError')); }");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).ClickAsync();
 
@@ -107,7 +108,7 @@ public sealed class PasskeyTests
     {
         var page = await _host.Open(BrowserHost.Phone, javaScript: false);
         await Password(page, TrackerHost.Password);
-        await page.GotoAsync($"{_url}/me/second-factor");
+        await page.GotoAsync($"{Url}/me/second-factor");
 
         await Assertions.Expect(page.GetByText("Passkeys need JavaScript")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Add a passkey" })).ToBeHiddenAsync();
@@ -129,9 +130,9 @@ public sealed class PasskeyTests
     {
         await Password(page, TrackerHost.Password);
         await Assertions.Expect(page.Heading()).ToContainTextAsync("My day");
-        await page.GotoAsync($"{_url}/me/authenticator-app");
+        await page.GotoAsync($"{Url}/me/authenticator-app");
         await page.MustBeAccessible();
-        await page.GotoAsync($"{_url}/me/second-factor");
+        await page.GotoAsync($"{Url}/me/second-factor");
         await page.MustBeAccessible();
         await page.GetByLabel("Name of the passkey").FillAsync("My phone");
         await page.GetByRole(AriaRole.Button, new() { Name = "Add a passkey" }).ClickAsync();
@@ -140,7 +141,7 @@ public sealed class PasskeyTests
 
     private async Task Password(IPage page, string password)
     {
-        await page.GotoAsync($"{_url}/sign-in");
+        await page.GotoAsync($"{Url}/sign-in");
         await page.GetByLabel("Email").FillAsync(Email);
         await page.GetByLabel("Password").FillAsync(password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();

@@ -95,7 +95,7 @@ public sealed class ProcessTests
         Assert.That(code, Is.Zero, output);
         (code, output) = await TrackerProcess.Run("", "user", "password-link", "--email", "ada@test.example", "--data", folder.Path);
         Assert.That(code, Is.Zero, output);
-        Assert.That(output, Does.Contain("/password/"));
+        Assert.That(output, Does.Contain("/password/").And.Contain("Set PublicUrl in the environment"));
     }
 
     [Test]

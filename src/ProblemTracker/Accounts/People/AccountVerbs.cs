@@ -48,10 +48,10 @@ internal static class AccountVerbs
         verb.SetAction(async (parsed, ct) =>
         {
             var link = await verbs.Send(parsed, new MakePasswordLink(parsed.GetValue(email)!), ct);
-            Console.WriteLine($"Open this link within {AccountLinks.Hours} hours. It works once: {link.Address}");
             if (link.Address is { } address && new Uri(address).IsLoopback)
                 Console.Error.WriteLine(
-                    "The link opens on this machine only. Give the tracker's address with --public-url, as the server has it.");
+                    "This link opens on this machine only. Set PublicUrl in the environment to the tracker's address, then make another.");
+            Console.WriteLine($"Open this link within {AccountLinks.Hours} hours. It works once: {link.Address}");
             return 0;
         });
         return verb;

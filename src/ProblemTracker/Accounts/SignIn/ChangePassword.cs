@@ -47,8 +47,8 @@ internal static class AccountRules
 {
     public const int ShortestPassword = 12;
 
-    public static IRuleBuilderOptions<T, string> Address<T>(this IRuleBuilder<T, string> rule) => rule
-        .NotEmpty().WithMessage("Enter an email address.").MaximumLength(254)
+    public static IRuleBuilderOptions<T, string> Address<T>(this IRuleBuilderInitial<T, string> rule) => rule
+        .Cascade(CascadeMode.Stop).NotEmpty().WithMessage("Enter an email address.").MaximumLength(254)
         .EmailAddress().WithMessage("Enter an email address in the format name@example.com.")
         .Must(email => !email.Trim().Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
         .WithMessage("Remove the spaces from the email address.");
