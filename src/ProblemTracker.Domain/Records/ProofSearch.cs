@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace ProblemTracker.Domain;
 
@@ -15,7 +16,7 @@ public readonly record struct ProofHit(int Term, int File);
 /// Searches every byte of files for texts that must not be in them. Ignores case, accents, invisible characters and the kind of white
 /// space; finds a text also in UTF-16, escaped for JSON, HTML, URLs or CSV, and in base64.
 /// </summary>
-public static class ProofSearch
+public static partial class ProofSearch
 {
     /// <summary>Texts with fewer letters or digits are not searched for: they are in any document.</summary>
     public const int FewestCharacters = 4;
@@ -48,6 +49,22 @@ public static class ProofSearch
     /// <summary>The terms that occur in a text, as it is read: without looking for escaped forms.</summary>
     public static IReadOnlyList<int> FindIn(IReadOnlyList<string> terms, string text) =>
         [.. new Needles(terms).In(text).Distinct().Order()];
+
+    /// <summary>
+    /// The words of a name or address that give it away by themselves, however the rest is written: those with a capital letter, and
+    /// numbers, but not those that any address has.
+    /// </summary>
+    public static IEnumerable<string> TellingWords(string text) => TellingWord().Matches(text).Select(m => m.Value)
+        .Where(word => Size(word) >= FewestCharacters && !InAnyAddress.Contains(word));
+
+    private static readonly HashSet<string> InAnyAddress = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Street", "Avenue", "Road", "Lane", "Drive", "Court", "Place", "Boulevard", "Highway", "Apartment",
+        "North", "South", "East", "West",
+    };
+
+    [GeneratedRegex(@"(?<![\p{L}\d])(\p{Lu}[\p{L}'’]+|\d+)(?![\p{L}\d])")]
+    private static partial Regex TellingWord();
 
     /// <summary>Letters and digits of a text.</summary>
     public static int Size(string text) => Fold(text).Count(char.IsLetterOrDigit);

@@ -53,6 +53,7 @@ internal static class ServiceSetup
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Measure<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Authorize<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Validate<,>));
+        ValidatorOptions.Global.LanguageManager = new DefaultSentences();
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Transact<,>));
         services.Scan(scan => scan.FromAssemblyOf<TrackerOptions>()
             .AddClasses(c => c.AssignableTo(typeof(IRequestHandler<,>)), publicOnly: false)

@@ -164,6 +164,7 @@ public sealed class RecordsPageTests
             .WrongFields(), Is.EqualTo(new[] { "items[1].key" }));
         Assert.That(await (await records.Reviewer.PostAsync($"{records.Url}/problems/found", null)).WrongFields(),
             Is.EqualTo(new[] { "filter" }));
+        Assert.That(await _supervisor.Get("/records-requests/add"), Does.Contain("list of problems</a> first").And.Not.Contain("<select"));
         Assert.That(await (await records.Reviewer.PostAsJsonAsync("/api/v1/records-requests",
             new { requester = "a\0b", wording = "All", receivedOn = "2026-03-01" })).WrongFields(), Is.EqualTo(new[] { "requester" }));
         Assert.That(await (await records.Decide(_problem, [GivenRecords.Passages(title, "Noise\0")])).WrongFields(),

@@ -22,6 +22,9 @@ public sealed class AddFoundPage(IMediator mediator, Actor actor) : PageModel
 
     public IReadOnlyList<SelectListItem> Requests { get; private set; } = [];
 
+    /// <summary>Without a filter it would be every problem, which the request refuses.</summary>
+    public bool IsFiltered => ProblemList.Filters.Address(Filter).Any();
+
     public string ListHref => $"~/problems{new QueryBuilder(ProblemList.Filters.Address(Filter))}";
 
     public async Task<IActionResult> OnGet(CancellationToken ct) => await Show(ct);

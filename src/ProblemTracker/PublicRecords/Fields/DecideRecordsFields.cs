@@ -48,6 +48,7 @@ internal sealed class DecideRecordsFieldsHandler(Db db, Actor actor, RecordsRead
         await RecordsSql.Lock(db, command.RequestId, now, ct);
         var fields = (await reader.Gather(command.RequestId, command.ProblemId, ct)).Fields.ToDictionary(field => field.Field.Key);
         await Check(command.Items, fields, ct);
+        List<(FieldToDecide Item, FieldDecision Decision)> changed = [];
         List<object> before = [], after = [];
         foreach (var item in command.Items)
         {
@@ -55,10 +56,11 @@ internal sealed class DecideRecordsFieldsHandler(Db db, Actor actor, RecordsRead
                 item.Choice == FieldChoice.Passages ? item.Passages! : []);
             var field = fields[item.Key];
             if (field.State == FieldState.Decided && Same(field.Last!, decision)) continue;
-            await Save(command, item, decision, now, ct);
+            changed.Add((item, decision));
             before.Add(Said(item.Key, field.Last, field.Field.Proposal));
             after.Add(Said(item.Key, decision, field.Field.Proposal));
         }
+        await Save(command, changed, now, ct);
         if (after.Count > 0)
             await db.Record(actor, now, "recordsRequest.decided", command.ProblemId, command.RequestId, null, before, after, ct);
         return new(after.Count);
@@ -102,30 +104,37 @@ internal sealed class DecideRecordsFieldsHandler(Db db, Actor actor, RecordsRead
         if (wrong.Count > 0) throw new Invalid(wrong);
     }
 
-    private async Task Save(
-        DecideRecordsFields command, FieldToDecide item, FieldDecision decision, DateTimeOffset now, CancellationToken ct)
+    /// <summary>In batches, since a problem can have hundreds of fields.</summary>
+    private async Task Save(DecideRecordsFields command, IReadOnlyList<(FieldToDecide Item, FieldDecision Decision)> changed,
+        DateTimeOffset now, CancellationToken ct)
     {
-        var row = new
+        foreach (var some in changed.Chunk(500))
+        {
+            const string these = "RequestId = @RequestId AND ProblemId = @ProblemId AND FieldKey IN @Keys";
+            var args = new { command.RequestId, command.ProblemId, Keys = some.Select(one => one.Item.Key) };
+            await db.Execute($"DELETE FROM RedactedPassage WHERE FieldDecisionId IN (SELECT Id FROM FieldDecision WHERE {these})",
+                args, ct);
+            await db.Execute($"DELETE FROM FieldDecision WHERE {these}", args, ct);
+        }
+        await db.Execute(changed.Select(one => new PendingWrite("""
+            INSERT INTO FieldDecision (RequestId, ProblemId, FieldKey, Digest, Choice, ReasonCode, DecidedAt, DecidedBy)
+            VALUES (@RequestId, @ProblemId, @Key, @Digest, @Choice, @ReasonCode, @now, @PersonId)
+            """, new
         {
             command.RequestId,
             command.ProblemId,
-            item.Key,
-            item.Digest,
-            Choice = decision.Choice.ToString(),
-            decision.ReasonCode,
+            one.Item.Key,
+            one.Item.Digest,
+            Choice = one.Decision.Choice.ToString(),
+            one.Decision.ReasonCode,
             now,
             actor.PersonId,
-        };
-        const string one = "RequestId = @RequestId AND ProblemId = @ProblemId AND FieldKey = @Key";
-        await db.Execute($"DELETE FROM RedactedPassage WHERE FieldDecisionId IN (SELECT Id FROM FieldDecision WHERE {one})", row, ct);
-        await db.Execute($"DELETE FROM FieldDecision WHERE {one}", row, ct);
-        var id = await db.Insert("""
-            INSERT INTO FieldDecision (RequestId, ProblemId, FieldKey, Digest, Choice, ReasonCode, DecidedAt, DecidedBy)
-            VALUES (@RequestId, @ProblemId, @Key, @Digest, @Choice, @ReasonCode, @now, @PersonId)
-            """, row, ct);
-        foreach (var passage in decision.Passages)
-            await db.Execute("INSERT INTO RedactedPassage (FieldDecisionId, Text, ReasonCode) VALUES (@id, @Text, @ReasonCode)",
-                new { id, Text = passage.Text.Trim(), passage.ReasonCode }, ct);
+        })), ct);
+        await db.Execute(changed.SelectMany(one => one.Decision.Passages.Select(passage => new PendingWrite("""
+            INSERT INTO RedactedPassage (FieldDecisionId, Text, ReasonCode)
+            SELECT Id, @Text, @ReasonCode FROM FieldDecision
+            WHERE RequestId = @RequestId AND ProblemId = @ProblemId AND FieldKey = @Key
+            """, new { command.RequestId, command.ProblemId, one.Item.Key, Text = passage.Text.Trim(), passage.ReasonCode }))), ct);
     }
 }
 

@@ -42,12 +42,6 @@ internal sealed partial class ReleaseBuilder(Db db, Actor actor, RecordsReader r
     /// <summary>A longer passage is a sentence, whose words stand in other texts too.</summary>
     private const int LongestName = 60;
 
-    private static readonly HashSet<string> InAnyAddress = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "Street", "Avenue", "Road", "Lane", "Drive", "Court", "Place", "Boulevard", "Highway", "Apartment",
-        "North", "South", "East", "West",
-    };
-
     private sealed record Term(string Text, ReviewedField From, bool IsWhole, bool IsPassage);
 
     private sealed record Content
@@ -185,18 +179,12 @@ internal sealed partial class ReleaseBuilder(Db db, Actor actor, RecordsReader r
         IReadOnlyList<ReviewedField> fields, IReadOnlyList<ReleasedField> released)
     {
         List<(string Word, ReviewedField From)> words = [.. withheld.Where(w => IsNameOrAddress(w.Field.Field, w.Withheld))
-            .SelectMany(w => Word().Matches(w.Withheld.Value).Select(m => m.Value)
-                .Where(word => ProofSearch.Size(word) >= ProofSearch.FewestCharacters && !InAnyAddress.Contains(word))
-                .Select(word => (word, w.Field))).DistinctBy(w => w.word)];
+            .SelectMany(w => ProofSearch.TellingWords(w.Withheld.Value).Select(word => (word, w.Field))).DistinctBy(w => w.word)];
         string[] texts = [.. words.Select(w => w.Word)];
         return [.. released.Index().SelectMany(field => ProofSearch.FindIn(texts, field.Item.Text.Value)
             .Select(i => new RecordsFinding(fields[field.Index].ProblemId, field.Item.Key, field.Item.Label, null,
                 words[i].From.ProblemId, words[i].From.Field.Key, words[i].From.Field.Label))).Distinct()];
     }
-
-    /// <summary>A word with a capital letter, or a number.</summary>
-    [GeneratedRegex(@"(?<![\p{L}\d])(\p{Lu}[\p{L}'’]+|\d+)(?![\p{L}\d])")]
-    private static partial Regex Word();
 
     [GeneratedRegex(@"(?<=[.!?])\s+|[\r\n]+")]
     private static partial Regex Sentence();

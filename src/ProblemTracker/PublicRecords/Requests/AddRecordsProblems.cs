@@ -54,15 +54,15 @@ internal sealed class AddRecordsProblemsHandler(Db db, Actor actor, ListReader l
         if (present.Count + adding.Count > AddRecordsProblems.Most)
             throw new RuleBroken("records.most", $"A request can have at most {AddRecordsProblems.Most} problems. "
                 + "Narrow the filter, or split the request.", command.Filter is null ? "numbers" : "filter");
-        foreach (var problem in adding)
+        await db.Execute(adding.SelectMany(problem => new[]
         {
-            await db.Execute("""
+            new PendingWrite("""
                 INSERT INTO RecordsRequestProblem (RequestId, ProblemId, AddedAt, AddedBy) VALUES (@RequestId, @Id, @now, @PersonId)
-                """, new { command.RequestId, problem.Id, now, actor.PersonId }, ct);
+                """, new { command.RequestId, problem.Id, now, actor.PersonId }),
             // An entry for each problem, so that only those who may view the problem read it.
-            await db.Record(actor, now, "recordsRequest.problemAdded", problem.Id, command.RequestId, null, null,
-                new { ByFilter = command.Filter is not null }, ct);
-        }
+            Audit.Entry(actor, now, "recordsRequest.problemAdded", problem.Id, command.RequestId, null, null,
+                new { ByFilter = command.Filter is not null }),
+        }), ct);
         return new([.. adding.Select(problem => problem.Number)]);
     }
 

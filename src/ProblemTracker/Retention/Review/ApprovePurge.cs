@@ -22,10 +22,10 @@ internal sealed class ApprovePurgeHandler(Db db, Actor actor, DueRecords due, Ti
     {
         var kind = due.Kind(command.Kind);
         var isAlone = await Reviewers.IsAlone(db, ct);
-        var rows = command.Ids is { } ids ? await due.Due(kind, ids, mustBeFree: true, ct)
+        var rows = !command.All ? await due.Due(kind, command.Ids!, mustBeFree: true, ct)
             : await due.Free(kind, isAlone ? "d.State = 'Proposed'" : "d.State = 'Proposed' AND COALESCE(d.ProposedBy, 0) <> @Me", ct);
         if (rows.FirstOrDefault(row => row.State != DecisionState.Proposed) is { } early)
-            throw new Conflict("retention.notProposed", $"The purge of {kind.One} {early.Id} is not proposed. Propose it first.");
+            throw new Conflict("retention.notProposed", $"The purge of {early.NameIn(kind)} is not proposed. Propose it first.");
         if (rows.Any(IsMine) && !isAlone)
             throw new RuleBroken("retention.secondPerson",
                 "You proposed this purge, so someone else who manages retention must approve it.", "ids");
@@ -37,7 +37,8 @@ internal sealed class ApprovePurgeHandler(Db db, Actor actor, DueRecords due, Ti
                 UPDATE RetentionDecision SET State = 'Approved', ApprovedBy = @PersonId, ApprovedAt = @Now
                 WHERE Kind = @Code AND SubjectId IN @some AND State = 'Proposed'
                 """, new { kind.Code, some, actor.PersonId, Now = clock.GetUtcNow() }, ct);
-        await due.Note(kind, rows, "retention.approved", row => new { BySamePerson = IsMine(row) }, ct);
+        foreach (var same in rows.GroupBy(IsMine))
+            await due.Note(kind, [.. same], "retention.approved", new { BySamePerson = same.Key }, ct);
         return new(rows.Count, command.All && rows.Count == DueRecords.MostOfAll);
     }
 

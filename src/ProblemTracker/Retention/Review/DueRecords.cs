@@ -30,6 +30,9 @@ internal sealed record DueRecord
     public bool IsHeld { get; init; }
     public DecisionState? State { get; init; }
     public long? ProposedBy { get; init; }
+
+    /// <summary>What people call the record, within a sentence.</summary>
+    public string NameIn(RecordKind kind) => Label ?? $"{kind.One.ToLowerInvariant()} {Id}";
 }
 
 /// <summary>Reads records that are due, and puts decisions about them on record. Used inside a command's transaction.</summary>
@@ -48,8 +51,7 @@ internal sealed class DueRecords(Db db, Actor actor, Schedules schedules, Agency
             throw new RuleBroken("retention.notDue", $"{kind.One} {others[0]} is not due to be purged. Reload the list.", "ids");
         return mustBeFree && rows.FirstOrDefault(row => row.IsHeld) is { } held
             ? throw new RuleBroken("hold.stands",
-                $"A legal hold covers {held.Label ?? $"{kind.One.ToLowerInvariant()} {held.Id}"}, so it can't be purged until the hold "
-                    + "is ended.", "ids")
+                $"A legal hold covers {held.NameIn(kind)}, so it can't be purged until the hold is ended.", "ids")
             : rows;
     }
 
@@ -95,15 +97,14 @@ internal sealed class DueRecords(Db db, Actor actor, Schedules schedules, Agency
     }
 
     /// <summary>A problem's history has an entry of its own; small records share one.</summary>
-    public async Task Note(
-        RecordKind kind, IReadOnlyList<DueRecord> rows, string what, Func<DueRecord, object?> after, CancellationToken ct)
+    public async Task Note(RecordKind kind, IReadOnlyList<DueRecord> rows, string what, object? decision, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         if (kind.AtOnce == 1)
-            foreach (var row in rows)
-                await db.Record(actor, now, what, kind.IsProblem ? row.Id : null, $"{kind.Code}:{row.Id}", null, null, after(row), ct);
+            await db.Execute(rows.Select(row => Audit.Entry(actor, now, what, kind.IsProblem ? row.Id : null, $"{kind.Code}:{row.Id}",
+                null, null, decision)), ct);
         else if (rows.Count > 0)
             await db.Record(actor, now, what, null, kind.Code, null, null,
-                new { Ids = AuditPurge.Ranges([.. rows.Select(row => row.Id).Order()]), Decision = after(rows[0]) }, ct);
+                new { Ids = AuditPurge.Ranges([.. rows.Select(row => row.Id).Order()]), Decision = decision }, ct);
     }
 }

@@ -26,8 +26,8 @@ internal sealed class KeepLongerHandler(DueRecords due, AgencySettings agency) :
         if (command.Until <= await agency.Today(ct)) throw new Invalid("until", "Enter a day in the future.");
         var rows = await due.Due(kind, command.Ids, mustBeFree: false, ct);
         await due.Decide(kind, rows, DecisionState.Kept, command.Until, command.Reason.Trim(), ct);
-        await due.Note(kind, rows, "retention.kept", _ => new { command.Until, command.Reason }, ct);
-        return new(command.Ids.Count);
+        await due.Note(kind, rows, "retention.kept", new { command.Until, command.Reason }, ct);
+        return new(rows.Count);
     }
 }
 

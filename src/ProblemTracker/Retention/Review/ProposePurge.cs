@@ -17,12 +17,12 @@ internal sealed class ProposePurgeHandler(DueRecords due) : IRequestHandler<Prop
     public async Task<Decided> Handle(ProposePurge command, CancellationToken ct)
     {
         var kind = due.Kind(command.Kind);
-        var rows = command.Ids is { } ids ? await due.Due(kind, ids, mustBeFree: true, ct)
-            : await due.Free(kind, "(d.State IS NULL OR d.State IN ('Kept', 'Stopped'))", ct);
+        var rows = command.All ? await due.Free(kind, "(d.State IS NULL OR d.State IN ('Kept', 'Stopped'))", ct)
+            : await due.Due(kind, command.Ids!, mustBeFree: true, ct);
         if (rows.FirstOrDefault(row => row.State is DecisionState.Proposed or DecisionState.Approved) is { } again)
-            throw new Conflict("retention.proposed", $"The purge of {kind.One} {again.Id} was already proposed. Reload the list.");
+            throw new Conflict("retention.proposed", $"The purge of {again.NameIn(kind)} was already proposed. Reload the list.");
         await due.Decide(kind, rows, DecisionState.Proposed, null, null, ct);
-        await due.Note(kind, rows, "retention.proposed", _ => null, ct);
+        await due.Note(kind, rows, "retention.proposed", null, ct);
         return new(rows.Count, command.All && rows.Count == DueRecords.MostOfAll);
     }
 }

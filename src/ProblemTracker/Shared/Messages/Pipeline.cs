@@ -28,8 +28,6 @@ internal sealed class Validate<TMessage, TResult>(IEnumerable<IValidator<TMessag
 {
     private static readonly string? Bare = typeof(TMessage).GetCustomAttribute<BodyIsAttribute>()?.Property;
 
-    static Validate() => ValidatorOptions.Global.LanguageManager = new DefaultSentences();
-
     public async Task<TResult> Handle(TMessage request, CancellationToken ct, RequestHandlerDelegate<TResult> next)
     {
         var errors = new Dictionary<string, string[]>();
@@ -148,16 +146,4 @@ public sealed class RunningRequests
     public bool Begin(long? personId, string route, string key) => _keys.TryAdd((personId, route, key), true);
 
     public void End(long? personId, string route, string key) => _keys.TryRemove((personId, route, key), out _);
-}
-
-/// <summary>What validators say that have no sentence of their own.</summary>
-internal sealed class DefaultSentences : FluentValidation.Resources.LanguageManager
-{
-    public DefaultSentences()
-    {
-        AddTranslation("en", "MaximumLengthValidator", "Use at most {MaxLength} characters; this has {TotalLength}.");
-        AddTranslation("en", "NotEmptyValidator", "This is required.");
-        AddTranslation("en", "NotNullValidator", "This is required.");
-        AddTranslation("en", "EnumValidator", "Choose one of the listed values.");
-    }
 }

@@ -10,31 +10,31 @@ internal static class Texts
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Properties = new();
 
     /// <summary>The path of the first text with a NUL character, which ends a text in many programs; null if there is none.</summary>
-    public static string? FieldWithNul(object message) => In(message, "");
-
-    private static string? In(object? value, string path)
+    public static string? FieldWithNul(object? value)
     {
         switch (value)
         {
-            case null:
-                return null;
             case string text:
-                return text.Contains('\0') ? path : null;
+                return text.Contains('\0') ? "" : null;
             // Pictures and files.
-            case byte[]:
+            case null or byte[]:
                 return null;
             case IEnumerable list:
                 var position = 0;
                 foreach (var one in list)
-                    if (In(one, $"{path}[{position++}]") is { } found) return found;
+                {
+                    if (FieldWithNul(one) is { } rest) return Join($"[{position}]", rest);
+                    position++;
+                }
                 return null;
             default:
                 foreach (var property in Own(value.GetType()))
-                    if (In(property.GetValue(value), path.Length == 0 ? property.Name : $"{path}.{property.Name}") is { } found)
-                        return found;
+                    if (FieldWithNul(property.GetValue(value)) is { } rest) return Join(property.Name, rest);
                 return null;
         }
     }
+
+    private static string Join(string name, string rest) => rest.Length == 0 || rest[0] == '[' ? name + rest : $"{name}.{rest}";
 
     private static PropertyInfo[] Own(Type type) => Properties.GetOrAdd(type, t =>
         t.IsEnum || t.Namespace?.StartsWith("ProblemTracker", StringComparison.Ordinal) != true ? []
