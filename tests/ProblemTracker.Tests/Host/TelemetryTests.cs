@@ -27,7 +27,9 @@ public sealed partial class TelemetryTests
         if (ServerDatabase.IsGiven) Assert.Ignore("The process runs on SQLite.");
         await StartCollector();
         _apiToken = await TrackerProcess.Token(_folder, "ada", "Officer", "Administrator");
+        // Nothing answers on port 1, so emails wait in the outbox whenever the mail job runs.
         _server = await TrackerProcess.Serve(_folder, "--public-url", "http://localhost", "--DrainSeconds=0",
+            "--Mail:Server=127.0.0.1", "--Mail:Port=1",
             $"--Otlp:Endpoint={_collector.Urls.Single()}", "--Otlp:Seconds=1", $"--Otlp:Headers=x-key={Token}", $"--Metrics:Token={Token}");
         await Work();
     }
