@@ -1,6 +1,7 @@
 using ProblemTracker.Accounts;
 using ProblemTracker.Domain;
 using ProblemTracker.Pages.People;
+using ProblemTracker.Shared;
 using ProblemTracker.Tests.Architecture;
 
 namespace ProblemTracker.Tests.Accounts;
@@ -125,10 +126,30 @@ public sealed class SessionTests
             Is.GreaterThan(TimeProvider.System.GetUtcNow().AddMinutes(-1)).After(5000, 20));
     }
 
-    private async Task<bool> IsSignedIn(string cookie)
+    [Test]
+    public async Task Request_that_nobody_caused_does_not_extend_the_session()
+    {
+        var cookie = await SessionCookies.Cookie(_host, _officer);
+        var at = TimeProvider.System.GetUtcNow().AddMinutes(-5);
+        await _host.Query(db => db.Execute("UPDATE Session SET LastSeenAt = @at", new { at }, default));
+
+        Assert.That(await IsSignedIn(cookie, unattended: true), Is.True);
+        await Task.Delay(500);
+        Assert.That(await LastSeen(), Is.EqualTo(at).Within(TimeSpan.FromSeconds(1)));
+
+        // A request of a person is noted.
+        await IsSignedIn(cookie);
+        Assert.That(LastSeen, Is.GreaterThan(at.AddMinutes(4)).After(5000, 20));
+
+        Task<DateTimeOffset> LastSeen() =>
+            _host.Query(db => db.Single<DateTimeOffset>("SELECT LastSeenAt FROM Session", null, default));
+    }
+
+    private async Task<bool> IsSignedIn(string cookie, bool unattended = false)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/me");
         request.Headers.Add("Cookie", cookie);
+        if (unattended) request.Headers.Add(Unattended.Header, "1");
         using var reply = await _host.Anonymous.SendAsync(request);
         Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.OK).Or.EqualTo(HttpStatusCode.Redirect));
         return reply.StatusCode == HttpStatusCode.OK;

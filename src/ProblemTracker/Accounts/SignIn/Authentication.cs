@@ -129,7 +129,7 @@ internal sealed class ActorMiddleware(RequestDelegate next)
         if (context.User.FindFirstValue(Authentication.SessionClaim) is { } secret)
         {
             if (await Sessions.Find(db, secret, ct) is not { } session) return null;
-            if (Sessions.MustNote(session.LastSeenAt)) context.NoteAfterwards("Session", session.Id);
+            if (!Unattended.Is(context.Request) && Sessions.MustNote(session.LastSeenAt)) context.NoteAfterwards("Session", session.Id);
             var person = Actor.Person(session.PersonId, session.Name, await PersonSql.Roles(db, session.PersonId, ct), origin);
             return person with
             {
