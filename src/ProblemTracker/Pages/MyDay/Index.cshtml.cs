@@ -11,6 +11,7 @@ using ProblemTracker.Problems;
 using ProblemTracker.PublicRecords;
 using ProblemTracker.Reports;
 using ProblemTracker.Retention;
+using ProblemTracker.Updates;
 
 namespace ProblemTracker.Pages.MyDay;
 
@@ -19,6 +20,8 @@ public sealed class MyDayPage(IMediator mediator, Actor actor, TrackerOptions op
 {
     public MyDayProblems Day { get; private set; } = null!;
     public Page<NudgeRow> Nudges { get; private set; } = null!;
+    /// <summary>What others did and the reader has not read yet.</summary>
+    public Page<UpdateRow> Updates { get; private set; } = null!;
     /// <summary>The reader's own requests that are not decided yet.</summary>
     public Page<RequestDetails> Requested { get; private set; } = new([], 0, false, null);
     public IReadOnlyList<NearbyIncidents> Nearby { get; private set; } = [];
@@ -70,12 +73,15 @@ public sealed class MyDayPage(IMediator mediator, Actor actor, TrackerOptions op
 
     public DateOnly DateOf(DateTimeOffset at) => _day.DateOf(at);
 
+    public UpdateList UpdateList => new([.. Updates.Items.OrderBy(update => update.Kind)], _day.Local);
+
     public async Task OnGet(CancellationToken ct)
     {
         _day = await mediator.Send(new ReadAgencyDay(), ct);
         Day = await mediator.Send(new ReadMyDay(), ct);
         if (IsAdministrator) await ReadSetUp(ct);
         Nudges = await mediator.Send(new ListMyNudges(NudgeFilter.New, Size: ReadMyDay.Shown), ct);
+        Updates = await mediator.Send(new ListMyUpdates(New: true, Size: ReadMyDay.Shown), ct);
         if (OpensProblems)
         {
             Requested = await mediator.Send(new ListRequests(Mine: true, Size: ReadMyDay.Shown), ct);

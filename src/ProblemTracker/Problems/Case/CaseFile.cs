@@ -160,8 +160,12 @@ internal sealed partial class CaseFile(Actor actor, DateTimeOffset now, AgencyCa
     /// <param name="auditEvent">Stable code, for example <c>problem.stage</c>.</param>
     /// <param name="subject">What was changed; null for the problem itself.</param>
     /// <param name="summary">The line in the timeline. Must not name a stakeholder.</param>
-    public void Record(string auditEvent, object? subject, string? summary, object? before, object? after) =>
+    public void Record(string auditEvent, object? subject, string? summary, object? before, object? after)
+    {
+        TellFollowersOfTheLast();
         _records.Add(Audit.Entry(Actor, Now, auditEvent, Problem.Id, subject ?? Problem.Id, summary, before, after));
+        _recorded = new(auditEvent, subject as long?);
+    }
 
     /// <summary>Changes the row and increments its version, so that someone who read it earlier can't save over the change.</summary>
     private void ChangeProblem(Func<ProblemRecord, ProblemRecord> change) =>

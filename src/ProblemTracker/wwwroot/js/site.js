@@ -37,6 +37,12 @@
     if (event.persisted) all("form[data-sending]").forEach(release);
   });
 
+  // --- Numbers in the header: asked for each minute while someone may be looking -------------------
+  setInterval(() => {
+    const counts = document.querySelector("[data-each-minute]");
+    if (counts && document.visibilityState === "visible") window.htmx?.trigger(counts, "minute");
+  }, 60_000);
+
   // --- Unsaved changes: <form data-guard> ----------------------------------------------------------
   const dirty = new Set(all("form[data-guard]").filter(form => form.querySelector(".usa-form-group--error")));
   const changed = event => {

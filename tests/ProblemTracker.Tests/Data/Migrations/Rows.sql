@@ -263,3 +263,10 @@ UPDATE ReasonCode SET Law = 'Section 1' WHERE Code = 'PRIVACY';
 
 -- 0022
 INSERT INTO OutboxProblem (OutboxId, Number) VALUES (1, 'P-2026-0001');
+
+-- 0023
+INSERT INTO PersonUpdate (Id, PersonId, ProblemId, EntryId, Kind, ActionId, SeenAt, MailedAt) VALUES
+    (1, 1, 1, (SELECT MIN(Id) FROM AuditEntry), 'MyAction', (SELECT MIN(Id) FROM ProblemAction), '2026-05-06T14:00:00.0000000Z',
+        '2026-05-06T14:01:00.0000000Z');
+INSERT INTO ProblemWatch (ProblemId, PersonId, Watching) VALUES (1, 1, 1);
+INSERT INTO UpdateChoice (PersonId, Kind, Way) VALUES (1, 'Moved', 'Daily');

@@ -1,8 +1,10 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using ProblemTracker.Pages.MyDay;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
 using ProblemTracker.Retention;
+using ProblemTracker.Updates;
 
 namespace ProblemTracker.Pages.Case;
 
@@ -32,6 +34,17 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
     /// <summary>Requests not decided yet.</summary>
     public IReadOnlyList<RequestDetails> Waiting { get; private set; } = [];
 
+    /// <summary>Requests that a supervisor returned and that nobody made again since.</summary>
+    public IReadOnlyList<RequestDetails> Returned { get; private set; } = [];
+
+    /// <summary>What others did since the reader's last visit. Showing them marks them as read.</summary>
+    public IReadOnlyList<UpdateRow> News { get; private set; } = [];
+
+    /// <summary>Whether the reader hears of what happens here.</summary>
+    public bool Watching { get; private set; }
+
+    public UpdateList NewsList => new([.. News.Select(update => update with { SeenAt = update.At })], Local);
+
     /// <summary>Whether a neighborhood can be chosen for a problem that has none.</summary>
     public bool HasNeighborhoods { get; private set; }
 
@@ -53,7 +66,14 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         await Read(ct);
+        if (News.Count > 0) await Mediator.Send(new SeeUpdates(News.Max(update => update.Id), Id), ct);
         return Page();
+    }
+
+    public async Task<IActionResult> OnPostWatchAsync(bool watching, CancellationToken ct)
+    {
+        await Mediator.Send(new WatchProblem(Id, watching), ct);
+        return Saved(watching ? "You hear of what happens here." : "You no longer hear of what happens here, except what is meant for you.");
     }
 
     public async Task<IActionResult> OnPostNoteAsync(CancellationToken ct)
@@ -75,7 +95,12 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
     {
         await Open(ct);
         Holds = (await Mediator.Send(new ReadHoldsOnProblem(Id), ct)).Items;
-        Waiting = IsClosed ? [] : (await Mediator.Send(new ListProblemRequests(Id, RequestStatus.Waiting), ct)).Items;
+        var requests = IsClosed ? [] : (await Mediator.Send(new ListProblemRequests(Id), ct)).Items;
+        Waiting = [.. requests.Where(request => request.Status == RequestStatus.Waiting)];
+        Returned = [.. requests.GroupBy(request => request.Kind).Select(same => same.First())
+            .Where(latest => latest.Status == RequestStatus.Returned && latest.DecidedAt >= Case.StageSince)];
+        News = (await Mediator.Send(new ListMyUpdates(New: true, ProblemId: Id), ct)).Items;
+        Watching = (await Mediator.Send(new ReadWatch(Id), ct)).Watching;
         HasNeighborhoods = !Case.HasNeighborhood && (await Mediator.NeighborhoodsToChoose(ct)).Count > 0;
         Timeline = await Mediator.Send(new ReadTimeline(Id, After, LinesOfTimeline), ct);
     }

@@ -53,6 +53,7 @@ public static class EventWords
         ["problem.openToPartners"] = "Changed access for partners",
         ["problem.partnerSummary"] = "Changed the summary for partners",
         ["note.written"] = "Wrote a note",
+        ["problem.watched"] = "Chose whether to watch the problem",
         ["problem.viewed"] = "Viewed a confidential problem",
         ["problem.printed"] = "Printed a confidential problem",
         ["list.exported"] = "Downloaded a CSV file",
