@@ -1,6 +1,6 @@
 namespace ProblemTracker.Domain;
 
-/// <summary>Why someone hears what another person did. In the order in which they are shown: what waits for the reader comes first.</summary>
+/// <summary>Why someone hears what another person did, in the order shown: what waits for the reader comes first.</summary>
 public enum UpdateKind
 {
     /// <summary>The reader's request was returned, approved, or lapsed.</summary>

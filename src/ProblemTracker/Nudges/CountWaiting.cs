@@ -6,8 +6,8 @@ using ProblemTracker.Updates;
 namespace ProblemTracker.Nudges;
 
 /// <summary>
-/// The numbers in the page header: the actor's new nudges that are not snoozed and that they may see, their new updates, and the requests that they may
-/// decide. Counted up to <see cref="Most"/> each, in one SQL statement, since every page needs them.
+/// The numbers in the page header: the actor's new nudges that are not snoozed and that they may see, their new updates, and the
+/// requests that they may decide. Counted up to <see cref="Most"/> each, in one SQL statement, since every page needs them.
 /// </summary>
 [Needs(Permission.SignedIn)]
 public sealed record CountWaiting : IQuery<WaitingCounts>

@@ -7,7 +7,7 @@ namespace ProblemTracker.Nudges;
 /// <summary>Which of the actor's nudges to list.</summary>
 public enum NudgeFilter
 {
-    /// <summary>Neither done nor snoozed, and the cause is still there: what waits for the reader first, then overdue, then due soon.</summary>
+    /// <summary>Not done, not snoozed, and the cause is still there; what waits for the reader first, then overdue, then soon.</summary>
     Open,
     /// <summary>Open and not seen yet: the number in the page header.</summary>
     New,
@@ -69,7 +69,8 @@ internal static class ListMyNudgesEndpoint
     public static void MapListMyNudges(this RouteGroupBuilder nudges)
     {
         nudges.MapGet("/", ([AsParameters] ListMyNudges query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
-            .WithName("ListMyNudges").WithSummary("List your reminders and escalations: what waits for you first, then overdue, then due soon");
+            .WithName("ListMyNudges")
+            .WithSummary("List your reminders and escalations: what waits for you first, then overdue, then due soon");
         nudges.MapGet("/{id:long}", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadMyNudge(id), ct))
             .WithName("ReadMyNudge").WithSummary("Read one of your reminders or escalations");
     }

@@ -80,7 +80,7 @@ internal static class NudgeSql
 
     public const string IsSnoozed = $"r.DoneAt IS NULL AND r.SnoozedUntil > @Today AND {Applies}";
 
-    /// <summary>In which order open nudges are shown: what waits for the reader, what is overdue on <c>@Today</c>, what is due soon.</summary>
+    /// <summary>The order of open nudges: what waits for the reader, what is overdue on <c>@Today</c>, what is due soon.</summary>
     public const string Rank = """
         CASE WHEN n.Kind IN ('RequestWaiting', 'ActionDeclined', 'ActionUnanswered', 'ActionUnreachable', 'FollowUp',
                 'EscalatedToSupervisor', 'EscalatedToCommander', 'SupervisorAskedToEscalate') THEN 0

@@ -21,6 +21,7 @@ internal static class NudgesSetup
         var nudges = v1.MapGroup("/nudges").WithTags("Nudges");
         nudges.MapListMyNudges();
         nudges.MapSeeNudge();
+        nudges.MapSeeNudges();
         nudges.MapSnoozeNudge();
         nudges.MapFinishNudge();
     }

@@ -28,7 +28,8 @@ public sealed class MyUpdatesTests
     public async Task Returned_request_reaches_who_made_it_with_the_note()
     {
         var request = await Request();
-        await (await Supervisor.IfMatch(1).PostAsJsonAsync($"/api/v1/requests/{request}/return", new { note = "Name who checks the lights." })).Ok();
+        await (await Supervisor.IfMatch(1).PostAsJsonAsync($"/api/v1/requests/{request}/return",
+            new { note = "Name who checks the lights." })).Ok();
 
         var update = (await New(Officer)).Single();
         Assert.That(update.GetProperty("kind").GetString(), Is.EqualTo("RequestAnswered"));
@@ -70,7 +71,7 @@ public sealed class MyUpdatesTests
             new { leadId = next, reason = "Reyes is on leave." })).Ok();
 
         foreach (var one in new[] { Officer, _host.SignInAs("next", Role.Officer) })
-            Assert.That((await New(one)).Select(update => update.GetProperty("kind").GetString()), Is.EqualTo(new[] { "Assigned" }));
+            Assert.That(await Each(one, "kind"), Is.EqualTo(new[] { "Assigned" }));
     }
 
     [Test]
@@ -80,7 +81,7 @@ public sealed class MyUpdatesTests
         _ = _host.IdOf("Annabel", Role.Analyst);
         await Note("Thanks @ann, and write to x@Annabel for more.", Officer);
 
-        Assert.That((await New(_host.SignInAs("Ann", Role.Analyst))).Select(update => update.GetProperty("kind").GetString()), Is.EqualTo(new[] { "Mentioned" }));
+        Assert.That(await Each(_host.SignInAs("Ann", Role.Analyst), "kind"), Is.EqualTo(new[] { "Mentioned" }));
         Assert.That(await New(_host.SignInAs("Annabel", Role.Analyst)), Is.Empty);
     }
 
@@ -91,9 +92,9 @@ public sealed class MyUpdatesTests
         await Note("First.", Officer);
         Assert.That(await New(analyst), Is.Empty);
 
-        Assert.That((await (await analyst.PutAsync($"{_problem.Url}/watch", null)).Ok()).GetProperty("watching").GetBoolean(), Is.True);
+        Assert.That((await (await analyst.PostAsync($"{_problem.Url}/watch", null)).Ok()).GetProperty("watching").GetBoolean(), Is.True);
         await Note("Second.", Officer);
-        Assert.That((await New(analyst)).Select(update => update.GetProperty("sentence").GetString()), Is.EqualTo(new[] { "Second." }));
+        Assert.That(await Each(analyst, "sentence"), Is.EqualTo(new[] { "Second." }));
 
         await (await analyst.DeleteAsync($"{_problem.Url}/watch")).Ok();
         await Note("Third.", Officer);
@@ -110,7 +111,7 @@ public sealed class MyUpdatesTests
         var action = new ResponseAction { Description = "Check the lights", OwnerId = _host.IdOf(Role.Officer), DueOn = new(2026, 4, 1) };
         await (await _problem.TryAdd(action, "One more.", Supervisor)).Ok();
 
-        Assert.That((await New(Officer)).Select(update => update.GetProperty("kind").GetString()), Is.EqualTo(new[] { "MyAction" }));
+        Assert.That(await Each(Officer, "kind"), Is.EqualTo(new[] { "MyAction" }));
     }
 
     [Test]
@@ -119,14 +120,14 @@ public sealed class MyUpdatesTests
         for (var time = 0; time < 2; time++)
             await (await _problem.TrySave(SheetKind.Assessment, new AssessmentSheet(), Supervisor)).Ok();
 
-        Assert.That((await New(Officer)).Select(update => update.GetProperty("kind").GetString()), Is.EqualTo(new[] { "SheetSaved" }));
+        Assert.That(await Each(Officer, "kind"), Is.EqualTo(new[] { "SheetSaved" }));
     }
 
     [Test]
     public async Task Update_about_a_problem_that_became_invisible_is_hidden()
     {
         var command = _host.SignIn(Role.Command);
-        await (await command.PutAsync($"{_problem.Url}/watch", null)).Ok();
+        await (await command.PostAsync($"{_problem.Url}/watch", null)).Ok();
         await Note("Seen.", Officer);
         Assert.That(await New(command), Has.Count.EqualTo(1));
 
@@ -145,7 +146,7 @@ public sealed class MyUpdatesTests
 
         await (await Officer.PostAsJsonAsync("/api/v1/updates/seen", new { upTo = shown })).Ok();
 
-        Assert.That((await New(Officer)).Select(update => update.GetProperty("sentence").GetString()), Is.EqualTo(new[] { "Second." }));
+        Assert.That(await Each(Officer, "sentence"), Is.EqualTo(new[] { "Second." }));
         Assert.That((await Officer.Read("/api/v1/updates")).GetProperty("items").GetArrayLength(), Is.GreaterThanOrEqualTo(2));
         await (await Officer.PostAsJsonAsync("/api/v1/updates/seen", new { problemId = _problem.Id })).Ok();
         Assert.That((await _host.SendAs(_host.IdOf(Role.Officer), [Role.Officer], new CountWaiting())).Updates, Is.Zero);
@@ -157,8 +158,8 @@ public sealed class MyUpdatesTests
         var stakeholder = await Supervisor.Stakeholder("Harbor Lights Ltd");
         var attachment = await Supervisor.Attach(_problem.Id, stakeholder, StakeholderRole.Partner);
         var partner = _host.SignInPartner(stakeholder);
-        await (await Officer.PostAsJsonAsync($"{_problem.Url}/actions",
-            new { description = "Repair the lights", ownerAttachmentId = attachment, dueOn = "2026-06-01", status = "Planned", enforcement = false })).Ok();
+        var action = new { description = "Repair the lights", ownerAttachmentId = attachment, status = "Planned", enforcement = false };
+        var id = (await (await Officer.PostAsJsonAsync($"{_problem.Url}/actions", action)).Ok()).GetProperty("id").GetInt64();
 
         var update = (await New(partner)).Single();
         Assert.That((update.GetProperty("sentence").GetString(), update.GetProperty("number").GetString()),
@@ -166,10 +167,10 @@ public sealed class MyUpdatesTests
         Assert.That((update.GetProperty("title").ValueKind, update.GetProperty("who").ValueKind),
             Is.EqualTo((JsonValueKind.Null, JsonValueKind.Null)));
 
-        var action = update.GetProperty("actionId").GetInt64();
-        await (await partner.PostAsJsonAsync($"/api/v1/partner/actions/{action}/comments", new { text = "We come on Friday." })).Ok();
-        Assert.That((await New(Officer)).Select(update => update.GetProperty("kind").GetString()), Does.Contain("OwnerAnswered"));
-        Assert.That((await New(Officer)).Select(update => update.GetProperty("who").GetString()), Does.Contain("A partner").And.Not.Contain("partner"));
+        Assert.That(update.GetProperty("actionId").GetInt64(), Is.EqualTo(id));
+        await (await partner.PostAsJsonAsync($"/api/v1/partner/actions/{id}/comments", new { text = "We come on Friday." })).Ok();
+        Assert.That(await Each(Officer, "kind"), Does.Contain("OwnerAnswered"));
+        Assert.That(await Each(Officer, "who"), Does.Contain("A partner").And.Not.Contain("partner"));
     }
 
     [Test]
@@ -185,7 +186,7 @@ public sealed class MyUpdatesTests
         Assert.That(await Reminders("All"), Does.Contain("Overdue"));
     }
 
-    [TestCase("{\"ways\":{\"RequestMade\":\"AtOnce\"}}", "You don't get updates of the kind RequestMade.")]
+    [TestCase("{\"ways\":{\"RequestMade\":\"AtOnce\"}}", "updates of the kind RequestMade.")]
     [TestCase("{\"ways\":null}", "Use an object in braces, with a value for each name.")]
     public async Task Wrong_choice_is_refused(string body, string sentence)
     {
@@ -193,7 +194,7 @@ public sealed class MyUpdatesTests
         var reply = await Officer.PutAsync("/api/v1/updates/ways", content);
 
         Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
-        Assert.That(await reply.Content.ReadAsStringAsync(), Does.Contain(JsonEncodedText.Encode(sentence).ToString()).Or.Contain(sentence));
+        Assert.That(await reply.Content.ReadAsStringAsync(), Does.Contain(sentence));
     }
 
     private async Task<IEnumerable<string?>> Reminders(string show) => (await Officer.Read($"/api/v1/nudges?show={show}")).Each("kind");
@@ -202,6 +203,9 @@ public sealed class MyUpdatesTests
 
     private static async Task<IReadOnlyList<JsonElement>> New(HttpClient client) =>
         [.. (await NewPage(client)).GetProperty("items").EnumerateArray()];
+
+    private static async Task<IEnumerable<string?>> Each(HttpClient client, string field) =>
+        (await New(client)).Select(update => update.GetProperty(field).GetString());
 
     private static async Task Seen(HttpClient client) => await (await client.PostAsJsonAsync("/api/v1/updates/seen", new { })).Ok();
 

@@ -4,7 +4,7 @@ using ProblemTracker.Updates;
 
 namespace ProblemTracker.Tests.Updates;
 
-/// <summary>The clock starts at 9 a.m. on Monday, March 2, 2026, in New York. The officer leads a problem; the supervisor writes notes.</summary>
+/// <summary>9 a.m. on Monday, March 2, 2026, in New York. The officer leads a problem; the supervisor writes notes.</summary>
 public sealed class UpdateMailTests
 {
     private TrackerHost _host = null!;

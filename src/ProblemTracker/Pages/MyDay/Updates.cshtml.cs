@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ProblemTracker.Agency;
+using ProblemTracker.Nudges;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Updates;
 
@@ -27,10 +28,12 @@ public sealed class UpdatesPage(IMediator mediator) : PageModel
 
     /// <param name="upTo">The newest update that the reader saw.</param>
     /// <param name="from">Address of the page to return to; only a local one is followed.</param>
-    public async Task<IActionResult> OnPostSeen(long? upTo, long? problemId, string? from, CancellationToken ct)
+    /// <param name="upToNudge">The newest reminder, if the page shows reminders too.</param>
+    public async Task<IActionResult> OnPostSeen(long? upTo, long? upToNudge, string? from, CancellationToken ct)
     {
-        var seen = await mediator.Send(new SeeUpdates(upTo, problemId), ct);
-        TempData[Shell.Flash] = seen.Marked == 1 ? "1 update marked as read." : $"{seen.Marked:N0} updates marked as read.";
+        if (upTo is not null) await mediator.Send(new SeeUpdates(upTo), ct);
+        if (upToNudge is not null) await mediator.Send(new SeeNudges(upToNudge), ct);
+        TempData[Shell.Flash] = "All marked as read.";
         return LocalRedirect(Url.IsLocalUrl(from) ? from! : "~/updates");
     }
 
@@ -40,4 +43,8 @@ public sealed class UpdatesPage(IMediator mediator) : PageModel
 
 /// <summary>Model of <c>_Updates</c>.</summary>
 /// <param name="Local">Converts an instant to the agency's time.</param>
-public sealed record UpdateList(IReadOnlyList<UpdateRow> Items, Func<DateTimeOffset, DateTimeOffset> Local);
+/// <param name="MarksAll">Whether a button below the list marks it as read.</param>
+public sealed record UpdateList(IReadOnlyList<UpdateRow> Items, Func<DateTimeOffset, DateTimeOffset> Local, bool MarksAll = true);
+
+/// <summary>Model of <c>_MarkAll</c>: the newest update and the newest reminder that the page shows; null for none.</summary>
+public sealed record MarkAll(long? UpTo, long? UpToNudge);

@@ -6,22 +6,30 @@ namespace ProblemTracker.Problems;
 /// </summary>
 internal sealed partial class CaseFile
 {
-    private const string These = "w.Id IN @People";
+    private const string Insert = """
+        INSERT INTO PersonUpdate (PersonId, ProblemId, EntryId, Kind, ActionId)
+        SELECT w.Id, @ProblemId, e.Id, @Kind, @ActionId FROM Person w, AuditEntry e
+        WHERE e.Id = (SELECT MAX(x.Id) FROM AuditEntry x WHERE x.ProblemId = @ProblemId AND x.Event = @Event)
+            AND w.Active = 1 AND w.Id <> @ActorId
+            AND NOT EXISTS (SELECT 1 FROM PersonUpdate u WHERE u.PersonId = w.Id AND u.EntryId = e.Id)
+        """;
+
+    private const string These = $"{Insert} AND w.Id IN @People";
 
     private const string AccountsOfOwner =
-        "w.StakeholderId IN (SELECT t.StakeholderId FROM ProblemStakeholder t WHERE t.Id = @AttachmentId)";
+        $"{Insert} AND w.StakeholderId IN (SELECT t.StakeholderId FROM ProblemStakeholder t WHERE t.Id = @AttachmentId)";
 
     /// <summary>The neighborhood's supervisor, or if there is none who can decide, all supervisors.</summary>
-    private const string Deciders = """
-        (w.Id <> @LeadId AND w.Id IN (SELECT r.PersonId FROM PersonRole r WHERE r.Role = 'Supervisor')
+    private const string Deciders = $"""
+        {Insert} AND (w.Id <> @LeadId AND w.Id IN (SELECT r.PersonId FROM PersonRole r WHERE r.Role = 'Supervisor')
             AND (w.Id IN (SELECT n.SupervisorId FROM Neighborhood n WHERE n.Id = @NeighborhoodId)
                 OR NOT EXISTS (
                     SELECT 1 FROM Neighborhood n JOIN Person s ON s.Id = n.SupervisorId JOIN PersonRole r ON r.PersonId = s.Id
                     WHERE n.Id = @NeighborhoodId AND s.Active = 1 AND r.Role = 'Supervisor' AND s.Id NOT IN (@LeadId, @ActorId))))
         """;
 
-    private const string Followers = """
-        (w.Id IN @People OR w.Id IN (SELECT x.PersonId FROM ProblemWatch x WHERE x.ProblemId = @ProblemId AND x.Watching = 1))
+    private const string Followers = $"""
+        {Insert} AND (w.Id IN @People OR w.Id IN (SELECT x.PersonId FROM ProblemWatch x WHERE x.ProblemId = @ProblemId AND x.Watching = 1))
             AND w.Id NOT IN (SELECT x.PersonId FROM ProblemWatch x WHERE x.ProblemId = @ProblemId AND x.Watching = 0)
         """;
 
@@ -73,16 +81,10 @@ internal sealed partial class CaseFile
         if (_recorded is not null && UpdateKinds.ForFollowers(_recorded.Event) is { } kind) TellFollowers(kind);
     }
 
-    private void Tell(UpdateKind kind, string whom, IReadOnlyList<long> people, long? attachmentId = null)
+    private void Tell(UpdateKind kind, string insert, IReadOnlyList<long> people, long? attachmentId = null)
     {
         if (_recorded is null) throw new InvalidOperationException("Record what happened before telling anyone.");
-        _records.Add(new($"""
-            INSERT INTO PersonUpdate (PersonId, ProblemId, EntryId, Kind, ActionId)
-            SELECT w.Id, @ProblemId, e.Id, @Kind, @ActionId FROM Person w, AuditEntry e
-            WHERE e.Id = (SELECT MAX(x.Id) FROM AuditEntry x WHERE x.ProblemId = @ProblemId AND x.Event = @Event)
-                AND w.Active = 1 AND w.Id <> @ActorId AND {whom}
-                AND NOT EXISTS (SELECT 1 FROM PersonUpdate u WHERE u.PersonId = w.Id AND u.EntryId = e.Id)
-            """, new
+        _records.Add(new(insert, new
         {
             ProblemId = Problem.Id,
             Kind = kind.ToString(),

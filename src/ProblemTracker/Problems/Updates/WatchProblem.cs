@@ -50,7 +50,7 @@ internal static class WatchProblemEndpoint
     {
         problems.MapGet("/{id:long}/watch", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadWatch(id), ct))
             .WithName("ReadWatch").WithSummary("Read whether you hear of what happens to a problem");
-        problems.MapPut("/{id:long}/watch",
+        problems.MapPost("/{id:long}/watch",
                 (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new WatchProblem(id, Watching: true), ct))
             .WithName("WatchProblem").WithSummary("Hear of what happens to a problem");
         problems.MapDelete("/{id:long}/watch",

@@ -1,8 +1,11 @@
+using System.Globalization;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using ProblemTracker.Incidents;
 using ProblemTracker.Pages.MyDay;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
+using ProblemTracker.Reports;
 using ProblemTracker.Retention;
 using ProblemTracker.Updates;
 
@@ -12,6 +15,7 @@ namespace ProblemTracker.Pages.Case;
 public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(mediator)
 {
     private const int LinesOfTimeline = 20;
+    private const int MonthsShown = 24;
 
     public sealed class NoteForm
     {
@@ -58,7 +62,19 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
 
     public bool MayHold => actor.Might(Permission.ManageRetention);
 
-    public bool MayStart => Case.Gate.Next == Gate.Start && Case.Allowed.Decide;
+    public NextStep? Next => NextStep.Of(Case, Waiting);
+
+    /// <summary>Linked incidents by month; empty if none are linked.</summary>
+    public IReadOnlyList<MonthCount> Months { get; private set; } = [];
+
+    /// <summary>When the response started first or, if there is a plan in force, when that started.</summary>
+    public DateOnly? StartedOn => Case.Plans.Count > 0 ? Case.Plans[0].StartedOn : null;
+
+    /// <summary>The months as SVG: dark since the response started.</summary>
+    public string MonthPicture => SmallSeries.Stacked([.. Months.Select(month =>
+        StartedOn is { } started && string.CompareOrdinal(month.Month, started.ToString("yyyy-MM", CultureInfo.InvariantCulture)) >= 0
+            ? new SmallColumn(month.Month, month.Count, 0) : new SmallColumn(month.Month, 0, month.Count))],
+        Math.Max(1, Months.Max(month => month.Count)), 480, 96).ToSvg();
 
     public IEnumerable<(SheetKind Kind, SheetSaved? Saved)> Sheets =>
         Enum.GetValues<SheetKind>().Select(kind => (kind, Case.WorksheetsSaved.FirstOrDefault(saved => saved.Kind == kind)));
@@ -73,7 +89,8 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
     public async Task<IActionResult> OnPostWatchAsync(bool watching, CancellationToken ct)
     {
         await Mediator.Send(new WatchProblem(Id, watching), ct);
-        return Saved(watching ? "You hear of what happens here." : "You no longer hear of what happens here, except what is meant for you.");
+        return Saved(watching ? "You hear of what happens here."
+            : "You no longer hear of what happens here, except what is meant for you.");
     }
 
     public async Task<IActionResult> OnPostNoteAsync(CancellationToken ct)
@@ -91,6 +108,17 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
         return Page();
     }
 
+    /// <summary>The last two years, with the months since the last incident: none is good news that the picture must show.</summary>
+    private IReadOnlyList<MonthCount> UntilNow(IReadOnlyList<MonthCount> months)
+    {
+        var shown = months.ToList();
+        var last = Case.ClosedAt is { } closed ? DateOnly.FromDateTime(Local(closed).DateTime) : Today;
+        for (var next = DateOnly.ParseExact($"{months[^1].Month}-01", "O", CultureInfo.InvariantCulture).AddMonths(1); next <= last;
+            next = next.AddMonths(1))
+            shown.Add(new(next.ToString("yyyy-MM", CultureInfo.InvariantCulture), 0));
+        return [.. shown.TakeLast(MonthsShown)];
+    }
+
     private async Task Read(CancellationToken ct)
     {
         await Open(ct);
@@ -99,6 +127,8 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
         Waiting = [.. requests.Where(request => request.Status == RequestStatus.Waiting)];
         Returned = [.. requests.GroupBy(request => request.Kind).Select(same => same.First())
             .Where(latest => latest.Status == RequestStatus.Returned && latest.DecidedAt >= Case.StageSince)];
+        if (Case.LinkedIncidents > 0)
+            Months = UntilNow((await Mediator.Send(new ReadIncidentPatterns(new(ProblemId: Id)), ct)).Months);
         News = (await Mediator.Send(new ListMyUpdates(New: true, ProblemId: Id), ct)).Items;
         Watching = (await Mediator.Send(new ReadWatch(Id), ct)).Watching;
         HasNeighborhoods = !Case.HasNeighborhood && (await Mediator.NeighborhoodsToChoose(ct)).Count > 0;
