@@ -263,3 +263,8 @@ UPDATE ReasonCode SET Law = 'Section 1' WHERE Code = 'PRIVACY';
 
 -- 0022
 INSERT INTO OutboxProblem (OutboxId, Number) VALUES (1, 'P-2026-0001');
+
+-- 0035
+INSERT INTO WorksheetDraft (ProblemId, Kind, PersonId, Version, Fields, KeptAt) VALUES
+    (1, 'Scanning', 1, 1, '{"Sheet.Harms":["Loss"]}', '2026-05-06T14:00:00.0000000Z');
+INSERT INTO WorksheetVersion (ProblemId, Kind, Version, Body) VALUES (1, 'Scanning', 0, '{}');
