@@ -206,5 +206,26 @@ public static class PageChecks
         });
     }
 
+    /// <summary>Shows all sections of a worksheet at once, as browsers without scripts do.</summary>
+    public static async Task ShowAllSections(this IPage page)
+    {
+        await page.OpenSectionList();
+        var toggle = page.GetByRole(AriaRole.Button, new() { Name = "Show all sections" });
+        if (await toggle.IsVisibleAsync()) await toggle.ClickAsync();
+    }
+
+    /// <summary>Opens the list of a worksheet's sections, which a phone shows on demand.</summary>
+    public static async Task OpenSectionList(this IPage page)
+    {
+        if (await page.Locator("[data-section-list]:not([open]) > summary").IsVisibleAsync())
+            await page.Locator("[data-section-summary]").ClickAsync();
+    }
+
+    /// <summary>Adds blank rows to a list of a worksheet.</summary>
+    public static async Task AddRows(this IPage page, string button, int count = 1)
+    {
+        for (var i = 0; i < count; i++) await page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
+    }
+
     public static ILocator Heading(this IPage page) => page.GetByRole(AriaRole.Heading, new() { Level = 1 });
 }

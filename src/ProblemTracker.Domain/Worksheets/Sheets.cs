@@ -51,6 +51,8 @@ public sealed record Period
 /// <summary>A measured value with its unit and the period it covers.</summary>
 public sealed record Measurement
 {
+    /// <summary>Stable within the list (<c>b1</c>, <c>b2</c>, …), assigned on saving if blank.</summary>
+    public string? Key { get; init; }
     public string? Name { get; init; }
     public decimal? Value { get; init; }
     public string? Unit { get; init; }
@@ -137,6 +139,8 @@ public sealed record Finding
 
 public sealed record InformationSource
 {
+    /// <summary>Stable within the list (<c>s1</c>, <c>s2</c>, …), assigned on saving if blank.</summary>
+    public string? Key { get; init; }
     public string? Name { get; init; }
     public bool OutsidePolice { get; init; }
     public string? WhatItShows { get; init; }
@@ -145,6 +149,8 @@ public sealed record InformationSource
 /// <summary>A conversation with a stakeholder. Refers to the attachment, not the person, so the sheet has no protected names.</summary>
 public sealed record Consultation
 {
+    /// <summary>Stable within the list (<c>c1</c>, <c>c2</c>, …), assigned on saving if blank.</summary>
+    public string? Key { get; init; }
     public long? AttachmentId { get; init; }
     public DateOnly? On { get; init; }
     public string? WhatTheySaid { get; init; }
@@ -182,6 +188,8 @@ public sealed record Objective
 
 public sealed record Alternative
 {
+    /// <summary>Stable within the list (<c>a1</c>, <c>a2</c>, …), assigned on saving if blank.</summary>
+    public string? Key { get; init; }
     public string? Description { get; init; }
     public bool Enforcement { get; init; }
     /// <summary>Its pros and cons.</summary>

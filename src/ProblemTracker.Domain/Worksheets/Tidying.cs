@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 
 namespace ProblemTracker.Domain;
 
@@ -27,7 +26,8 @@ public static class Tidying
         HowLong = Text(sheet.HowLong),
     };
 
-    public static AnalysisSheet Tidy(this AnalysisSheet sheet) => sheet with
+    /// <summary>Also assigns a new key to every row without a key or with the key of an earlier row.</summary>
+    public static AnalysisSheet Tidy(this AnalysisSheet sheet) => (sheet with
     {
         Triangle = new()
         {
@@ -42,23 +42,26 @@ public static class Tidying
             Manager = Side(sheet.Controllers.Manager),
         },
         SuperControllers = Text(sheet.SuperControllers),
-        Sources = Rows(sheet.Sources, row => row with { Name = Text(row.Name), WhatItShows = Text(row.WhatItShows) }),
-        Consulted = Rows(sheet.Consulted, row => row with { WhatTheySaid = Text(row.WhatTheySaid) }),
+        Sources = Rows(sheet.Sources,
+            row => row with { Key = Text(row.Key), Name = Text(row.Name), WhatItShows = Text(row.WhatItShows) },
+            row => row with { Key = null }),
+        Consulted = Rows(sheet.Consulted, row => row with { Key = Text(row.Key), WhatTheySaid = Text(row.WhatTheySaid) },
+            row => row with { Key = null }),
         CurrentResponse = Text(sheet.CurrentResponse),
         Hypothesis = Text(sheet.Hypothesis),
-        Baselines = Rows(sheet.Baselines, row => row with { Name = Text(row.Name), Unit = Text(row.Unit), Source = Text(row.Source) }),
-    };
+        Baselines = Rows(sheet.Baselines,
+            row => row with { Key = Text(row.Key), Name = Text(row.Name), Unit = Text(row.Unit), Source = Text(row.Source) },
+            row => row with { Key = null }),
+    }).WithKeys();
 
-    /// <summary>Also assigns a new key to every objective without a key or with the key of an earlier objective.</summary>
-    public static ResponseSheet Tidy(this ResponseSheet sheet) => sheet with
+    /// <summary>Also assigns a new key to every row without a key or with the key of an earlier row.</summary>
+    public static ResponseSheet Tidy(this ResponseSheet sheet) => (sheet with
     {
-        Objectives = Keyed([.. sheet.Objectives
-            .Where(row => row is not null)
-            .Select(row => row with { Key = Text(row.Key), Measure = Text(row.Measure), Unit = Text(row.Unit) })
-            // The tracker assigns the key, so an objective with nothing else was emptied on purpose.
-            .Where(row => row with { Key = null } != new Objective())]),
+        Objectives = Rows(sheet.Objectives,
+            row => row with { Key = Text(row.Key), Measure = Text(row.Measure), Unit = Text(row.Unit) }, row => row with { Key = null }),
         Alternatives = Rows(sheet.Alternatives,
-            row => row with { Description = Text(row.Description), ProsAndCons = Text(row.ProsAndCons) }),
+            row => row with { Key = Text(row.Key), Description = Text(row.Description), ProsAndCons = Text(row.ProsAndCons) },
+            row => row with { Key = null }),
         NoOutsideActionReason = Text(sheet.NoOutsideActionReason),
         Evaluation = sheet.Evaluation with
         {
@@ -69,7 +72,7 @@ public static class Tidying
             Measure = Text(sheet.Evaluation.Measure),
             DecisionRule = Text(sheet.Evaluation.DecisionRule),
         },
-    };
+    }).WithKeys();
 
     public static AssessmentSheet Tidy(this AssessmentSheet sheet) => sheet with
     {
@@ -105,33 +108,10 @@ public static class Tidying
 
     private static Score Reasoned(Score score) => score with { Reason = Text(score.Reason) };
 
-    private static List<T> Rows<T>(IReadOnlyList<T> rows, Func<T, T> tidy) where T : class, new()
+    private static List<T> Rows<T>(IReadOnlyList<T> rows, Func<T, T> tidy, Func<T, T>? withoutKey = null) where T : class, new()
     {
         var empty = new T();
-        return [.. rows.Where(row => row is not null).Select(tidy).Where(row => !row.Equals(empty))];
+        // A row with nothing but its key was emptied on purpose.
+        return [.. rows.Where(row => row is not null).Select(tidy).Where(row => !(withoutKey?.Invoke(row) ?? row).Equals(empty))];
     }
-
-    private static List<Objective> Keyed(List<Objective> objectives)
-    {
-        // Number past the highest key and never fill gaps, so a new objective doesn't get a removed objective's outcome.
-        var next = objectives.Max(objective => Number(objective.Key)) ?? 0;
-        var given = objectives.Select(objective => objective.Key).ToHashSet();
-        var taken = new HashSet<string>(StringComparer.Ordinal);
-        return [
-            .. objectives.Select(objective => objective.Key is { } key && taken.Add(key) ? objective : objective with { Key = Fresh() })];
-
-        string Fresh()
-        {
-            string key;
-            do key = string.Create(CultureInfo.InvariantCulture, $"o{++next}");
-            while (given.Contains(key) || !taken.Add(key));
-            return key;
-        }
-    }
-
-    private const int LongestNumber = 6;
-
-    private static int? Number(string? key) =>
-        key is ['o', .. var digits] && digits.Length <= LongestNumber
-        && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -51,6 +51,8 @@ public sealed class CaseAnchorTests
 
     private static async Task Follow(IPage page, string href)
     {
+        // The browser does not load a page again for another anchor of it.
+        await page.GotoAsync("about:blank");
         await page.GotoAsync(href);
         Assert.That(await page.Locator(href[href.IndexOf('#')..]).CountAsync(), Is.EqualTo(1), href);
     }

@@ -38,9 +38,10 @@ public sealed class SaraWalkTests
         await page.GotoAsync(_home);
         await Expect(page.Locator(".missing li")).ToHaveCountAsync(9);
         await page.GetByRole(AriaRole.Link, new() { Name = "Complete the next requirement" }).ClickAsync();
-        await Expect(page.GetByLabel("Problem statement")).ToBeFocusedAsync();
+        await Expect(page.Locator("#Sheet_Statement")).ToBeFocusedAsync();
+        await page.ShowAllSections();
         var sheet = Sample.Scanning;
-        await page.GetByLabel("Problem statement").FillAsync(sheet.Statement!);
+        await page.Locator("#Sheet_Statement").FillAsync(sheet.Statement!);
         foreach (var question in new[] { "Community", "Harmful", "Expectation", "Events", "Recurring", "Similarity" })
         {
             await page.Locator($"#Sheet_Cheers_{question}_Answer + label").ClickAsync();
@@ -66,16 +67,20 @@ public sealed class SaraWalkTests
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("attached");
 
         await page.GotoAsync($"{_home}/analysis");
+        await page.ShowAllSections();
         foreach (var side in new[] { "Triangle_Offender", "Triangle_Target", "Triangle_Place", "Controllers_Guardian",
             "Controllers_Manager" })
             await page.Locator($"#Sheet_{side}_Found").FillAsync("Looked at on three weekends.");
         await page.Locator("#Sheet_Controllers_Handler_NotRelevantReason").FillAsync("The customers change every week.");
+        await page.AddRows("Add source", 2);
         await page.Locator("#Sheet_Sources_0__Name").FillAsync("Calls for service");
         await page.Locator("#Sheet_Sources_1__Name").FillAsync("Residents' complaint log");
         await page.Locator("#Sheet_Sources_1__OutsidePolice + label").ClickAsync();
+        await page.AddRows("Add conversation");
         await page.Locator("#Sheet_Consulted_0__AttachmentId").SelectOptionAsync(new SelectOptionValue { Index = 1 });
         await page.Locator("#Sheet_CurrentResponse").FillAsync("Patrol cars drive by on request.");
         await page.Locator("#Sheet_Hypothesis").FillAsync(Sample.Analysis.Hypothesis!);
+        await page.AddRows("Add measure");
         await page.Locator("#Sheet_Baselines_0__Name").FillAsync("Disturbance calls");
         await page.Locator("#Sheet_Baselines_0__Value").FillAsync("41");
         await Period(page, "Sheet_Baselines_0__Period", 2025);
@@ -86,6 +91,9 @@ public sealed class SaraWalkTests
     private async Task Plan(IPage page)
     {
         await page.GotoAsync($"{_home}/response");
+        await page.ShowAllSections();
+        await page.AddRows("Add objective");
+        await page.AddRows("Add alternative", 2);
         await page.Locator("#Sheet_Objectives_0__Measure").FillAsync("Disturbance calls from the block");
         await page.Locator("#Sheet_Objectives_0__Kind").SelectOptionAsync("Calls");
         await page.Locator("#Sheet_Objectives_0__Unit").FillAsync("calls in a summer");
@@ -155,6 +163,7 @@ public sealed class SaraWalkTests
     {
         _host.Tracker.Until(2026, 9, 10);
         await page.GotoAsync($"{_home}/assessment");
+        await page.ShowAllSections();
         await page.Locator("#Sheet_Process_0__CarriedOut").SelectOptionAsync("Fully");
         await page.Locator("#Sheet_Outcomes_0__After").FillAsync("17");
         await Period(page, "Sheet_Outcomes_0__Period", 2026);

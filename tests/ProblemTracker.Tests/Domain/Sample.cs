@@ -62,12 +62,13 @@ public static class Sample
         SuperControllers = "State liquor authority",
         Sources =
         [
-            new() { Name = "Calls for service", WhatItShows = "Peak on Fridays at 1 a.m." },
-            new() { Name = "Residents' complaint log", OutsidePolice = true,
+            new() { Key = "s1", Name = "Calls for service", WhatItShows = "Peak on Fridays at 1 a.m." },
+            new() { Key = "s2", Name = "Residents' complaint log", OutsidePolice = true,
                 WhatItShows = "About half of the nights are never called in." },
         ],
         Consulted = [
-            new() { AttachmentId = Residents, On = new(2026, 3, 12), WhatTheySaid = "The rear exit is the problem, not the music." }],
+            new() { Key = "c1", AttachmentId = Residents, On = new(2026, 3, 12),
+                WhatTheySaid = "The rear exit is the problem, not the music." }],
         CurrentResponse = "Patrol drives by when called; it is quiet while they are there.",
         Hypothesis = "It happens because the rear exit lets drunk patrons gather where no one is watching.",
         Baselines = [Calls(41)],
@@ -104,9 +105,9 @@ public static class Sample
         ],
         Alternatives =
         [
-            new() { Description = "Close the rear exit after 11 p.m. and light the alley",
+            new() { Key = "a1", Description = "Close the rear exit after 11 p.m. and light the alley",
                 ProsAndCons = "Cheap and addresses the cause; needs the fire marshal's approval.", Chosen = true },
-            new() { Description = "Tickets for noise every Friday", Enforcement = true,
+            new() { Key = "a2", Description = "Tickets for noise every Friday", Enforcement = true,
                 ProsAndCons = "Quick, but the patrons change every week." },
         ],
         Evaluation = new()
@@ -238,8 +239,15 @@ public static class Sample
         };
     }
 
-    private static Measurement Calls(decimal value) =>
-        new() { Name = "Disturbance calls", Value = value, Unit = "calls", Period = Summer(2025), Source = "Calls for service" };
+    private static Measurement Calls(decimal value) => new()
+    {
+        Key = "b1",
+        Name = "Disturbance calls",
+        Value = value,
+        Unit = "calls",
+        Period = Summer(2025),
+        Source = "Calls for service",
+    };
 
     private static Period Summer(int year) => new() { From = new(year, 6, 1), To = new(year, 8, 31) };
 }

@@ -24,7 +24,7 @@ public sealed class WhereToFixTests
         Assert.That(met.Select(s => s.Code), Is.SupersetOf(Sara.Codes));
         foreach (var shortfall in met)
             Assert.That(WhereToFix.Href(Problem, shortfall),
-                Does.Match("^/(problems/5/[a-z/]+|actions/9|actions/1[12])#[A-Za-z_0-9]+$"), shortfall.Field);
+                Does.Match("^/(problems/5/[a-z/]+|actions/9|actions/1[12])([?]add=[A-Za-z]+)?#[A-Za-z_0-9]+$"), shortfall.Field);
     }
 
     [TestCase("scanning.cheers.community.answer", "/problems/5/scanning#Sheet_Cheers_Community_Answer")]

@@ -113,17 +113,7 @@ public abstract class CasePage(IMediator mediator) : CaseHeadPage(mediator)
 
     public Missing WhatIsMissing(Gate next) =>
         new(next, [.. Case.Gate.Shortfalls.Select(s => new MissingItem(s.Message, WhereToFix.Href(Case, s)))]);
-
-    public SheetHead Head(SheetKind kind, bool isStale)
-    {
-        var saved = Case.WorksheetsSaved.FirstOrDefault(s => s.Kind == kind);
-        return new(saved, saved is null ? default : Local(saved.At), isStale, $"/problems/{Id}/{kind.ToString().ToLowerInvariant()}");
-    }
 }
-
-/// <summary>Model of <c>_SheetHead</c>.</summary>
-/// <param name="At">When it was last saved, in the agency's time zone.</param>
-public sealed record SheetHead(SheetSaved? LastSaved, DateTimeOffset At, bool IsStale, string Href);
 
 /// <summary>Model of <c>_AnalysisView</c>.</summary>
 /// <param name="Who">An attached stakeholder's name, or the role if the reader may not see the name.</param>

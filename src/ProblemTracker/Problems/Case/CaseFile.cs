@@ -117,6 +117,7 @@ internal sealed partial class CaseFile(Actor actor, DateTimeOffset now, AgencyCa
             _ => Dossier with { Assessment = (AssessmentSheet)sheet },
         };
         var body = JsonSerializer.Serialize(sheet, Json.Options);
+        _writes.AddRange(Drafts.OnSave(Problem.Id, kind, WorksheetVersions.GetValueOrDefault(kind), Actor));
         Write(WorksheetVersions.ContainsKey(kind)
             ? """
                 UPDATE Worksheet SET Body = @body, Version = Version + 1, SavedBy = @PersonId, SavedAt = @Now

@@ -81,6 +81,8 @@ internal static class ProblemRetention
             Of("GateOverride", "override", "overrides"),
             Of("StageMove", "move", "moves"),
             Of("StageVisit", "stage", "stages"),
+            Of("WorksheetDraft", "unsaved draft", "unsaved drafts"),
+            Of("WorksheetVersion", "earlier version of a worksheet", "earlier versions of worksheets"),
             Of("Worksheet", "worksheet", "worksheets"),
             Of("ProblemObjective", "objective", "objectives"),
             Of("ProblemNote", "note", "notes"),

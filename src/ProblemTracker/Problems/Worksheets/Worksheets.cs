@@ -35,6 +35,40 @@ internal static class Worksheets
         SheetKind.Response => dossier.Response,
         _ => dossier.Assessment,
     };
+
+    public static object Blank(SheetKind kind) => Of(new(), kind);
+
+    /// <summary>Reads a worksheet as it was stored.</summary>
+    public static object Parse(SheetKind kind, string body) => kind switch
+    {
+        SheetKind.Scanning => JsonSerializer.Deserialize<ScanningSheet>(body, Json.Options)!,
+        SheetKind.Analysis => JsonSerializer.Deserialize<AnalysisSheet>(body, Json.Options)!.WithKeys(),
+        SheetKind.Response => JsonSerializer.Deserialize<ResponseSheet>(body, Json.Options)!.WithKeys(),
+        _ => JsonSerializer.Deserialize<AssessmentSheet>(body, Json.Options)!,
+    };
+
+    /// <summary>The worksheet as JSON, with every member, in the form in which two can be compared.</summary>
+    public static JsonObject Node(object sheet) =>
+        (JsonObject)JsonNode.Parse(JsonSerializer.Serialize(sheet, sheet.GetType(), Json.Options))!;
+
+    /// <summary>The gate that a worksheet is filled in for.</summary>
+    public static Gate GateOf(SheetKind kind) => kind switch
+    {
+        SheetKind.Scanning => Gate.Analysis,
+        SheetKind.Analysis => Gate.Response,
+        SheetKind.Response => Gate.Start,
+        _ => Gate.Closed,
+    };
+
+    /// <summary>The requirements left before the gate of a worksheet, if it had this content.</summary>
+    public static IReadOnlyList<Shortfall> ShortfallsWith(Dossier dossier, SheetKind kind, object sheet) =>
+        Sara.ShortfallsBefore(GateOf(kind), kind switch
+        {
+            SheetKind.Scanning => dossier with { Scanning = (ScanningSheet)sheet },
+            SheetKind.Analysis => dossier with { Analysis = (AnalysisSheet)sheet },
+            SheetKind.Response => dossier with { Response = (ResponseSheet)sheet },
+            _ => dossier with { Assessment = (AssessmentSheet)sheet },
+        });
 }
 
 /// <summary>

@@ -57,16 +57,19 @@
   });
 
   // --- Rows: <div data-rows="Sheet.Objectives"> holds [data-row]; <button type="button" data-add-row="Sheet.Objectives" hidden> ----
+  // A new row is a copy of the last one or, if the list has one, of the spare row in its <template>, which has the number data-spare.
   const addRow = list => {
     const rows = all("[data-row]", list);
-    const last = rows.at(-1);
+    const spare = list.querySelector(":scope > template");
+    const last = spare ? spare.content.querySelector("[data-row]") : rows.at(-1);
     if (!last) return null;
+    const number = spare ? Number(list.dataset.spare) : rows.length - 1;
     const row = last.cloneNode(true);
     const prefix = list.dataset.rows;
     const idPrefix = prefix.replace(/[^A-Za-z0-9_-]/g, "_");
     const renumber = text => text
-      .replaceAll(`${prefix}[${rows.length - 1}]`, `${prefix}[${rows.length}]`)
-      .replaceAll(`${idPrefix}_${rows.length - 1}_`, `${idPrefix}_${rows.length}_`);
+      .replaceAll(`${prefix}[${number}]`, `${prefix}[${rows.length}]`)
+      .replaceAll(`${idPrefix}_${number}_`, `${idPrefix}_${rows.length}_`);
     for (const element of all("*", row).concat(row))
       for (const { name, value } of [...element.attributes])
         if (name !== "value") element.setAttribute(name, renumber(value));
@@ -85,12 +88,16 @@
     all(".usa-form-group--error, .usa-label--error", row)
       .forEach(element => element.classList.remove("usa-form-group--error", "usa-label--error"));
     all("[data-row-number]", row).forEach(number => { number.textContent = rows.length + 1; });
-    last.after(row);
+    if (spare) spare.before(row);
+    else last.after(row);
+    list.dispatchEvent(new CustomEvent("row-added", { bubbles: true, detail: row }));
     return row;
   };
   for (const button of all("[data-add-row]")) {
     button.hidden = false;
-    button.addEventListener("click", () => {
+    button.addEventListener("click", event => {
+      // Without scripts, the button of a list with a spare row sends the form.
+      event.preventDefault();
       const list = all("[data-rows]").find(rows => rows.dataset.rows === button.dataset.addRow);
       addRow(list)?.querySelector("input:not([type=hidden]), select, textarea")?.focus();
     });
@@ -210,6 +217,12 @@
     };
     form.addEventListener("input", keep);
     form.addEventListener("change", keep);
+    // The server keeps a draft of a worksheet; this copy is for when it can't be reached, or the session has ended.
+    form.addEventListener("draft-kept", () => {
+      clearTimeout(waiting);
+      dirty.delete(form);
+      attempt(() => localStorage.removeItem(key));
+    });
     form.addEventListener("submit", () => {
       clearTimeout(waiting);
       if (dirty.has(form)) attempt(() => localStorage.setItem(key, JSON.stringify({ at: Date.now(), values: entries(form) })));

@@ -87,9 +87,29 @@ public sealed class TidyingTests
         var tidy = sheet.Tidy();
 
         Assert.That(tidy.Sources,
-            Is.EqualTo(new InformationSource[] { new() { OutsidePolice = true }, new() { WhatItShows = "Fridays" } }));
-        Assert.That(tidy.Consulted, Is.EqualTo(new Consultation[] { new() { AttachmentId = 3 } }));
+            Is.EqualTo(new InformationSource[]
+            {
+                new() { Key = "s1", OutsidePolice = true }, new() { Key = "s2", WhatItShows = "Fridays" },
+            }));
+        Assert.That(tidy.Consulted, Is.EqualTo(new Consultation[] { new() { Key = "c1", AttachmentId = 3 } }));
         Assert.That(tidy.Baselines, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void Rows_with_nothing_but_their_key_are_dropped_and_the_others_keep_theirs()
+    {
+        var analysis = new AnalysisSheet
+        {
+            Sources = [new() { Key = "s1", Name = " " }, new() { Key = "s2", Name = "Log" }, new() { Name = "Survey" }],
+            Consulted = [new() { Key = "c1" }],
+            Baselines = [new() { Key = "b4" }, new() { Key = "b4", Value = 3 }],
+        };
+        var response = new ResponseSheet { Alternatives = [new() { Key = "a1" }, new() { Key = "a2", Chosen = true }] };
+
+        Assert.That(analysis.Tidy().Sources.Select(row => row.Key), Is.EqualTo(new[] { "s2", "s3" }));
+        Assert.That(analysis.Tidy().Consulted, Is.Empty);
+        Assert.That(analysis.Tidy().Baselines.Select(row => row.Key), Is.EqualTo(new[] { "b4" }));
+        Assert.That(response.Tidy().Alternatives.Select(row => row.Key), Is.EqualTo(new[] { "a2" }));
     }
 
     [Test]

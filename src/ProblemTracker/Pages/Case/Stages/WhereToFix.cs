@@ -22,10 +22,30 @@ public static partial class WhereToFix
             // Only a supervisor can start the response; the page tells everyone else so.
             "response" => $"{home}/start#start",
             "to" or "closingReason" or "stage" => $"{home}/move#forward",
-            _ when Worksheet(field) is { } sheet => $"{home}/{sheet}#{Anchor($"Sheet.{Control(problem, field)}")}",
+            _ when Worksheet(field) is { } sheet => $"{home}/{sheet}{WithRow(problem, field)}#{Anchor($"Sheet.{Control(problem, field)}")}",
             _ => home,
         };
     }
+
+    /// <summary>The field or list of a worksheet's form beside which a shortfall is shown; null if it is on another page.</summary>
+    public static string? FieldOn(SheetKind kind, string field) => !field.StartsWith($"{kind}.", StringComparison.OrdinalIgnoreCase) ? null
+        : field switch
+        {
+            "assessment.displacement" => "Sheet.Displacement.Checked",
+            "assessment.informed" => "Sheet.Informed.On",
+            _ => $"Sheet.{Pascal(field)}{(IsPeriod(field) ? ".From" : "")}",
+        };
+
+    /// <summary>A requirement about a list leads to a new row of it, which the page adds on demand.</summary>
+    private static string WithRow(FullProblem problem, string field) => field switch
+    {
+        "response.objectives" or "response.alternatives" or "analysis.sources" or "analysis.consulted" => $"?add={Pascal(field)}",
+        "analysis.baselines" when problem.Analysis.Baselines.Count == 0 => $"?add={Pascal(field)}",
+        _ => "",
+    };
+
+    private static bool IsPeriod(string field) => field.EndsWith("eriod", StringComparison.Ordinal)
+        || field.EndsWith("evaluation.before", StringComparison.Ordinal) || field.EndsWith("evaluation.after", StringComparison.Ordinal);
 
     private static string? Worksheet(string field) =>
         Enum.GetValues<SheetKind>().Select(kind => kind.ToString().ToLowerInvariant())
@@ -42,10 +62,7 @@ public static partial class WhereToFix
         "assessment.process" => $"Process[{AssessmentRows.FirstWithoutFinding(problem)}].CarriedOut",
         "assessment.displacement" => "Displacement.Checked",
         "assessment.informed" => "Informed.On",
-        _
-            when field.EndsWith("eriod", StringComparison.Ordinal) || field.EndsWith("evaluation.before", StringComparison.Ordinal)
-                || field.EndsWith("evaluation.after", StringComparison.Ordinal)
-            => Pascal(field) + ".From",
+        _ when IsPeriod(field) => Pascal(field) + ".From",
         _ => Pascal(field),
     };
 

@@ -13,13 +13,25 @@ public sealed class AnalysisPage(IMediator mediator) : SheetPage<AnalysisSheet>(
 
     public IEnumerable<ActionDetails> UrgentSafetyMeasures => Case.Actions.Where(action => action.UrgentSafetyMeasure);
 
+    protected override AnalysisSheet Tidied(AnalysisSheet sheet) => sheet.Tidy();
+
+    protected override IReadOnlyList<(string Id, string Title, string[] Fields)> Sections =>
+    [
+        ("triangle", "Problem analysis triangle", ["analysis.triangle", "analysis.controllers"]),
+        ("sources", "Sources of information", ["analysis.sources"]),
+        ("consulted", "People consulted", ["analysis.consulted"]),
+        ("current", "Current response", ["analysis.currentResponse"]),
+        ("hypothesis", "Working hypothesis", ["analysis.hypothesis"]),
+        ("baseline", "Baseline", ["analysis.baselines"]),
+    ];
+
     protected override Task<VersionedSheet<AnalysisSheet>?> Save(CancellationToken ct) =>
         this.TrySend(Mediator, new SaveAnalysis(Id, Version, Sheet), nameof(Sheet));
 
     protected override AnalysisSheet ForForm(AnalysisSheet sheet) => sheet with
     {
-        Sources = WithBlankRows(sheet.Sources),
-        Consulted = WithBlankRows(sheet.Consulted),
-        Baselines = WithBlankRows(sheet.Baselines),
+        Sources = WithSpareRow(nameof(sheet.Sources), sheet.Sources),
+        Consulted = WithSpareRow(nameof(sheet.Consulted), sheet.Consulted),
+        Baselines = WithSpareRow(nameof(sheet.Baselines), sheet.Baselines),
     };
 }

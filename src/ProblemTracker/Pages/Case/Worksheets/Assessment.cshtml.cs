@@ -15,6 +15,18 @@ public sealed class AssessmentPage(IMediator mediator) : SheetPage<AssessmentShe
 
     public Objective? Objective(string? key) => Case.Response.Objectives.FirstOrDefault(objective => objective.Key == key);
 
+    protected override AssessmentSheet Tidied(AssessmentSheet sheet) => sheet.Tidy();
+
+    protected override IReadOnlyList<(string Id, string Title, string[] Fields)> Sections =>
+    [
+        ("process", "Actions carried out", ["assessment.process"]),
+        ("results", "Results", ["assessment.outcomes"]),
+        ("displacement", "Displacement", ["assessment.displacement"]),
+        ("informed", "Stakeholders informed", ["assessment.informed"]),
+        ("verdict", "Verdict", ["assessment.verdict", "assessment.lessons"]),
+        ("scores", "Team's own scores", ["assessment.scores"]),
+    ];
+
     protected override Task<VersionedSheet<AssessmentSheet>?> Save(CancellationToken ct) =>
         this.TrySend(Mediator, new SaveAssessment(Id, Version, Sheet), nameof(Sheet));
 

@@ -104,6 +104,30 @@ public static class Changes
             .OrderBy(change => indexOf.GetValueOrDefault(change.What, int.MaxValue))];
     }
 
+    /// <summary>The label of a field by its place, such as <c>sources[1].name</c>.</summary>
+    public static string LabelOf(string field)
+    {
+        var label = "";
+        foreach (var step in field.Split('.'))
+        {
+            var row = step.IndexOf('[', StringComparison.Ordinal);
+            var name = Label(row < 0 ? step : step[..row]);
+            label += label.Length == 0 ? name : $", {Within(name)}";
+            if (row >= 0) label += $" {int.Parse(step[(row + 1)..^1], CultureInfo.InvariantCulture) + 1}";
+        }
+        return label;
+    }
+
+    /// <summary>A value in words, with a line for each of its fields; null if it is blank.</summary>
+    /// <param name="name">The name of its member, such as <c>verdict</c>.</param>
+    public static string? InWords(JsonElement value, string name, Func<string, string, string?> nameOf) => value.ValueKind switch
+    {
+        JsonValueKind.Null or JsonValueKind.Undefined => null,
+        JsonValueKind.Object => Leaves(value, nameOf) is { Count: > 0 } leaves
+            ? string.Join('\n', leaves.Select(leaf => $"{leaf.What}: {leaf.Value}")) : null,
+        _ => Value(value, name, nameOf),
+    };
+
     private static string? Find(List<(string What, string Value)> leaves, string what) =>
         leaves.FirstOrDefault(leaf => leaf.What == what).Value;
 

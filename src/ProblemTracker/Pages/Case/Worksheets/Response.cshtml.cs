@@ -22,6 +22,18 @@ public sealed class ResponsePage(IMediator mediator) : SheetPage<ResponseSheet>(
     protected override string SavedSentence =>
         Frozen is null ? base.SavedSentence : "Plan amended. The frozen plan stays on record.";
 
+    protected override ResponseSheet Tidied(ResponseSheet sheet) => sheet.Tidy();
+
+    protected override IReadOnlyList<(string Id, string Title, string[] Fields)> Sections =>
+    [
+        ("objectives", "Objectives", ["response.objectives"]),
+        ("alternatives", "Alternatives considered", ["response.alternatives", "response.noOutsideActionReason"]),
+        ("evaluation", "Evaluation plan", ["response.evaluation"]),
+    ];
+
+    protected override void RestoreMore(IReadOnlyDictionary<string, string[]> fields) =>
+        Reason = fields.GetValueOrDefault(nameof(Reason))?.FirstOrDefault();
+
     protected override async Task<VersionedSheet<ResponseSheet>?> Save(CancellationToken ct)
     {
         if (Frozen is null) return await this.TrySend(Mediator, new SaveResponse(Id, Version, Sheet), nameof(Sheet));
@@ -33,7 +45,7 @@ public sealed class ResponsePage(IMediator mediator) : SheetPage<ResponseSheet>(
 
     protected override ResponseSheet ForForm(ResponseSheet sheet) => sheet with
     {
-        Objectives = WithBlankRows(sheet.Objectives),
-        Alternatives = WithBlankRows(sheet.Alternatives),
+        Objectives = WithSpareRow(nameof(sheet.Objectives), sheet.Objectives),
+        Alternatives = WithSpareRow(nameof(sheet.Alternatives), sheet.Alternatives),
     };
 }

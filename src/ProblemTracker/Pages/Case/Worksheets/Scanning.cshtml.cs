@@ -11,6 +11,16 @@ public sealed class ScanningPage(IMediator mediator) : SheetPage<ScanningSheet>(
     protected override ScanningSheet Current => Case.Scanning;
     protected override int CurrentVersion => Case.WorksheetVersions.Scanning;
 
+    protected override ScanningSheet Tidied(ScanningSheet sheet) => sheet.Tidy();
+
+    protected override IReadOnlyList<(string Id, string Title, string[] Fields)> Sections =>
+    [
+        ("statement", "Problem statement", ["scanning.statement"]),
+        ("cheers", "CHEERS test", ["scanning.cheers"]),
+        ("extent", "Extent", ["scanning.harms"]),
+        ("counted", "Events counted elsewhere", []),
+    ];
+
     protected override Task<VersionedSheet<ScanningSheet>?> Save(CancellationToken ct) =>
         this.TrySend(Mediator, new SaveScanning(Id, Version, Sheet), nameof(Sheet));
 }

@@ -74,8 +74,11 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
         var control = new AttributeDictionary();
         foreach (var attribute in output.Attributes)
             control[attribute.Name] = Convert.ToString(attribute.Value, CultureInfo.InvariantCulture);
-        var describedBy = string.Join(' ',
-            new[] { Hint is null ? null : $"{Id}-hint", errors.Count == 0 ? null : $"{Id}-error" }.OfType<string>());
+        var needs = FieldNeeds.Of(ViewContext.HttpContext);
+        var describedBy = string.Join(' ', new[]
+        {
+            Hint is null ? null : $"{Id}-hint", needs is null ? null : FieldNeeds.IdOf(Name), errors.Count == 0 ? null : $"{Id}-error",
+        }.OfType<string>());
         if (describedBy.Length > 0) control["aria-describedby"] = describedBy;
         if (errors.Count > 0) control["aria-invalid"] = "true";
         if (Required) control["aria-required"] = "true";
@@ -88,10 +91,12 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.Clear();
         output.Attributes.SetAttribute("class", errors.Count > 0 ? "usa-form-group usa-form-group--error" : "usa-form-group");
-        if (kind == "radio") output.Content.AppendHtml(Radios(control, errors));
-        else if (kind == "checkbox") output.Content.AppendHtml(Error(errors)).AppendHtml(Checkbox(control));
+        var need = needs?.Of(Name) ?? HtmlString.Empty;
+        if (kind == "radio") output.Content.AppendHtml(Radios(control, errors, need));
+        else if (kind == "checkbox") output.Content.AppendHtml(need).AppendHtml(Error(errors)).AppendHtml(Checkbox(control));
         else
-            output.Content.AppendHtml(LabelFor(errors)).AppendHtml(HintText()).AppendHtml(Error(errors)).AppendHtml(Control(kind, control));
+            output.Content.AppendHtml(LabelFor(errors)).AppendHtml(HintText()).AppendHtml(need).AppendHtml(Error(errors))
+                .AppendHtml(Control(kind, control));
     }
 
     private TagBuilder Control(string kind, AttributeDictionary attributes)
@@ -157,13 +162,13 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
             .Html(html.GenerateHiddenForCheckbox(ViewContext, For.ModelExplorer, Property));
     }
 
-    private Tag Radios(AttributeDictionary attributes, List<string> errors)
+    private Tag Radios(AttributeDictionary attributes, List<string> errors, IHtmlContent need)
     {
         var group = Element("fieldset", "usa-fieldset").With("role", "radiogroup");
         foreach (var key in new[] { "aria-describedby", "aria-invalid", "aria-required" })
             if (attributes.Remove(key, out var value)) group.With(key, value!);
         group.Html(Element("legend", errors.Count > 0 ? "usa-legend usa-legend--error" : "usa-legend").Text(Label).Html(RequiredMark()));
-        group.Html(HintText()).Html(Error(errors));
+        group.Html(HintText()).Html(need).Html(Error(errors));
 
         var current = html.GetCurrentValues(ViewContext, For.ModelExplorer, Property, allowMultiple: false) ?? [];
         var number = 0;
