@@ -41,7 +41,7 @@ internal sealed class SendMorningMailHandler(Db db, AgencySettings agency, Track
     public async Task<MorningMailSent> Handle(SendMorningMail command, CancellationToken ct)
     {
         var calendar = await agency.Calendar(ct);
-        if (!MorningPass.IsOpen(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), calendar.Zone).DateTime)) return new(0, null);
+        if (!clock.IsMorningPass(calendar.Zone)) return new(0, null);
         var people = await db.List<PersonRow>($"""
             SELECT w.Id, w.Email, w.Name, w.Active, w.EmailChoice, w.StakeholderId, IIF({StakeholderSql.HasConsent}, 1, 0) AS Consents
             FROM Person w LEFT JOIN Stakeholder s ON s.Id = w.StakeholderId

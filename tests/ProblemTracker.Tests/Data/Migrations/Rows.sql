@@ -263,3 +263,6 @@ UPDATE ReasonCode SET Law = 'Section 1' WHERE Code = 'PRIVACY';
 
 -- 0022
 INSERT INTO OutboxProblem (OutboxId, Number) VALUES (1, 'P-2026-0001');
+
+-- 0032
+UPDATE Problem SET PublicTitle = 'Noise at night' WHERE Id = 1;
