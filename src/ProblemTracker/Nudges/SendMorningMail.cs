@@ -27,7 +27,7 @@ internal sealed class SendMorningMailHandler(Db db, AgencySettings agency, Track
     public async Task<MorningMailSent> Handle(SendMorningMail command, CancellationToken ct)
     {
         var calendar = await agency.Calendar(ct);
-        if (!MorningPass.IsOpen(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), calendar.Zone).DateTime)) return new(0, null);
+        if (!clock.IsMorningPass(calendar.Zone)) return new(0, null);
         var people = await db.List<MailReaders.Row>($"""
             {MailReaders.Select}
             WHERE w.Id > @AfterPersonId AND (EXISTS (SELECT 1 FROM NudgeRecipient r WHERE r.PersonId = w.Id AND r.MailedAt IS NULL)

@@ -151,8 +151,9 @@ internal sealed partial class CaseFile(Actor actor, DateTimeOffset now, AgencyCa
     /// <summary>Call after a note was added or changed, so that saving updates the search index.</summary>
     public void TakeOverNote() => TextsChanged = true;
 
-    /// <summary>Sets the summary that partners read; null removes it.</summary>
-    public void TellPartners(string? summary) => ChangeProblem(p => p with { PartnerSummary = summary });
+    /// <summary>Sets the title and the summary that partners read; null removes them.</summary>
+    public void TellPartners(string? title, string? summary) =>
+        ChangeProblem(p => p with { PublicTitle = title, PartnerSummary = summary });
 
     /// <summary>Sets whether partners can view a confidential problem.</summary>
     public void OpenToPartners(bool open) => ChangeProblem(p => p with { OpenToPartners = open });

@@ -270,7 +270,11 @@ INSERT INTO PersonUpdate (Id, PersonId, ProblemId, EntryId, Kind, ActionId, Seen
         '2026-05-06T14:01:00.0000000Z');
 INSERT INTO ProblemWatch (ProblemId, PersonId, Watching) VALUES (1, 1, 1);
 INSERT INTO UpdateChoice (PersonId, Kind, Way) VALUES (1, 'Moved', 'Daily');
--- 0035
+
+-- 0024
 INSERT INTO WorksheetDraft (ProblemId, Kind, PersonId, Version, Fields, KeptAt) VALUES
     (1, 'Scanning', 1, 1, '{"Sheet.Harms":["Loss"]}', '2026-05-06T14:00:00.0000000Z');
 INSERT INTO WorksheetVersion (ProblemId, Kind, Version, Body) VALUES (1, 'Scanning', 0, '{}');
+
+-- 0025
+UPDATE Problem SET PublicTitle = 'Noise at night' WHERE Id = 1;

@@ -51,7 +51,7 @@ public static class EventWords
         ["nudge.raised"] = "Raised a reminder or escalation",
         ["problem.followUp"] = "Recorded the six-month follow-up",
         ["problem.openToPartners"] = "Changed access for partners",
-        ["problem.partnerSummary"] = "Changed the summary for partners",
+        ["problem.partnerSummary"] = "Changed the title or summary for partners",
         ["note.written"] = "Wrote a note",
         ["problem.watched"] = "Chose whether to watch the problem",
         ["problem.viewed"] = "Viewed a confidential problem",
