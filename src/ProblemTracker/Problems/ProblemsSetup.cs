@@ -48,6 +48,7 @@ internal static class ProblemsSetup
         problems.MapListNotes();
         problems.MapWriteNote();
         problems.MapWatchProblem();
+        problems.MapListMentionable();
         problems.MapReadTimeline();
         problems.MapReadAudit();
         problems.MapExtendDeadline();

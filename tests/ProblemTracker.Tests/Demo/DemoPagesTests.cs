@@ -44,6 +44,7 @@ public sealed class DemoPagesTests
         ("/api/v1/settings/sign-in", "not a list"),
         ("/api/v1/demo/clock", "not a list"),
         ("/api/v1/me/settings", "not a list"),
+        ("/api/v1/updates/ways", "not a list"),
     ];
 
     private TrackerHost _host = null!;

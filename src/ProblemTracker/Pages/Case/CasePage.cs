@@ -111,6 +111,17 @@ public abstract class CasePage(IMediator mediator) : CaseHeadPage(mediator)
             .Select(row => new SelectListItem(
                 $"{Who(row.Id)}{(row.IsHidden ? "" : $", {Wording.Of(row.Role).ToLowerInvariant()}")}", $"{row.Id}"))];
 
+    /// <summary>Like <see cref="CaseHeadPage.Saved"/>, and says what comes next.</summary>
+    protected async Task<IActionResult> SavedAndNext(string sentence, string? to, CancellationToken ct)
+    {
+        await ReadCase(ct);
+        var left = Case.Gate.Shortfalls;
+        var step = NextStep.Of(Case, [])?.Text;
+        return Saved(left.Count > 0
+            ? $"{sentence} {(left.Count == 1 ? "1 requirement" : $"{left.Count} requirements")} left; next: {left[0].Message}"
+            : step is null || Case.Gate.Next is null ? sentence : $"{sentence} All requirements are met; next: {step}.", to);
+    }
+
     public Missing WhatIsMissing(Gate next) =>
         new(next, [.. Case.Gate.Shortfalls.Select(s => new MissingItem(s.Message, WhereToFix.Href(Case, s)))],
             next != Gate.Analysis ? []

@@ -18,7 +18,7 @@ public sealed class AddActionPage(IMediator mediator) : ActionFormPage(mediator)
     {
         await Open(ct);
         if (await this.TrySend(Mediator, new AddAction(Id, Form.Fields()), nameof(Form)) is not null)
-            return Saved("Action added.", $"/problems/{Id}/actions");
+            return await SavedAndNext("Action added.", $"/problems/{Id}/actions", ct);
         MoveOwnerErrors();
         await OfferChoices(ct);
         return Page();

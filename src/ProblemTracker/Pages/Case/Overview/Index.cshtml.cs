@@ -1,6 +1,7 @@
 using System.Globalization;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
 using ProblemTracker.Incidents;
 using ProblemTracker.Pages.MyDay;
 using ProblemTracker.Pages.Shared;
@@ -20,6 +21,12 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
     public sealed class NoteForm
     {
         public string? Text { get; set; }
+        /// <summary>The name of someone who should hear of the note.</summary>
+        public string? Tell { get; set; }
+
+        /// <summary>The text, beginning with the chosen name unless it names them already.</summary>
+        public string Written => string.IsNullOrWhiteSpace(Text) || string.IsNullOrWhiteSpace(Tell)
+            || Text.Contains($"@{Tell}", StringComparison.OrdinalIgnoreCase) ? Text ?? "" : $"@{Tell} {Text}";
     }
 
     [BindProperty]
@@ -43,6 +50,9 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
 
     /// <summary>What others did since the reader's last visit. Showing them marks them as read.</summary>
     public IReadOnlyList<UpdateRow> News { get; private set; } = [];
+
+    /// <summary>People whom a note can name.</summary>
+    public IReadOnlyList<SelectListItem> Mentionable { get; private set; } = [];
 
     /// <summary>Whether the reader hears of what happens here.</summary>
     public bool Watching { get; private set; }
@@ -95,7 +105,7 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
 
     public async Task<IActionResult> OnPostNoteAsync(CancellationToken ct)
     {
-        if (await this.TrySend(Mediator, new WriteNote(Id, Note.Text ?? ""), nameof(Note)) is not null)
+        if (await this.TrySend(Mediator, new WriteNote(Id, Note.Written), nameof(Note)) is not null)
             return Saved("Note added.", $"/problems/{Id}#timeline");
         await Read(ct);
         return Page();
@@ -130,6 +140,8 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
         if (Case.LinkedIncidents > 0)
             Months = UntilNow((await Mediator.Send(new ReadIncidentPatterns(new(ProblemId: Id)), ct)).Months);
         News = (await Mediator.Send(new ListMyUpdates(New: true, ProblemId: Id), ct)).Items;
+        if (Case.Allowed.WriteNotes)
+            Mentionable = [.. (await Mediator.Send(new ListMentionable(Id), ct)).Items.Select(p => new SelectListItem(p.Name, p.Name))];
         Watching = (await Mediator.Send(new ReadWatch(Id), ct)).Watching;
         HasNeighborhoods = !Case.HasNeighborhood && (await Mediator.NeighborhoodsToChoose(ct)).Count > 0;
         Timeline = await Mediator.Send(new ReadTimeline(Id, After, LinesOfTimeline), ct);

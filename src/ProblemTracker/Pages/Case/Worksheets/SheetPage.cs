@@ -93,7 +93,8 @@ public abstract class SheetPage<TSheet>(IMediator mediator) : CasePage(mediator)
         var others = Version == CurrentVersion ? null : LastSaved;
         for (var merges = 0; merges < MostMerges && await Merge(ct); merges++)
         {
-            if (await Save(ct) is not null) return Saved(others is null ? SavedSentence : $"{SavedSentence} {Together(others)}");
+            if (await Save(ct) is not null)
+                return await SavedAndNext(others is null ? SavedSentence : $"{SavedSentence} {Together(others)}", null, ct);
             if (this.StaleAt() is null) break;
             // Somebody else saved between the merge and the save.
             ModelState.Clear();
