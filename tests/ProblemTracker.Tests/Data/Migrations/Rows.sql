@@ -274,3 +274,8 @@ INSERT INTO UpdateChoice (PersonId, Kind, Way) VALUES (1, 'Moved', 'Daily');
 INSERT INTO WorksheetDraft (ProblemId, Kind, PersonId, Version, Fields, KeptAt) VALUES
     (1, 'Scanning', 1, 1, '{"Sheet.Harms":["Loss"]}', '2026-05-06T14:00:00.0000000Z');
 INSERT INTO WorksheetVersion (ProblemId, Kind, Version, Body) VALUES (1, 'Scanning', 0, '{}');
+-- 0030
+UPDATE Incident SET Address = '1 Elm Street' WHERE Id = 1;
+
+-- 0031
+INSERT INTO Street (Id, Name, Line) VALUES (1, 'Elm Street', '{"type":"MultiLineString","coordinates":[[[-90,40],[-89,41]]]}');
