@@ -59,9 +59,13 @@ public sealed class IncidentWalkTests
         await Expect(page.GetByText("4 corners")).ToBeVisibleAsync();
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Map", Exact = true }).ClickAsync();
+        await page.Locator(".map-listed .map-canvas").ScrollIntoViewIfNeededAsync();
         await Expect(page.GetByText("20 incidents in view")).ToBeVisibleAsync();
+        // The list leads to the point on the map, which stays until its popup is closed.
+        await page.Locator(".map-list button").First.ClickAsync();
+        await Expect(page.Locator(".leaflet-popup-content")).ToContainTextAsync("Elm Street");
         await page.MustBeAccessible();
-        await page.GetByRole(AriaRole.Link, new() { Name = "Places" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Places", Exact = true }).ClickAsync();
         await Expect(page.GetByText("20 incidents at 20 addresses.")).ToBeVisibleAsync();
         await page.MustBeAccessible();
         await page.GetByRole(AriaRole.Link, new() { Name = "List", Exact = true }).ClickAsync();

@@ -200,6 +200,14 @@
       if (show) for (const name of href ? ["focus", "mouseenter"] : ["click"]) shown.addEventListener(name, () => show(!href));
       return make("li", {}, shown);
     };
+    let [asked, open] = [null, false];
+    // Keeps the focus on the same row, as far as it is still there.
+    const replace = rows => {
+      if (!list) return;
+      const focused = list.contains(document.activeElement) && document.activeElement.textContent;
+      list.replaceChildren(...rows);
+      if (focused) [...list.querySelectorAll("a, button")].find(control => control.textContent === focused)?.focus();
+    };
     const showPoints = ({ points, addresses, total }) => {
       const markers = points.ids.map((id, i) => {
         const kind = points.kinds[points.kindOf[i]];
@@ -210,12 +218,17 @@
       });
       clusters.addLayers(markers);
       const rows = points.labels.slice(0, mostListed).map((text, i) => row(text, config.item?.replace("{id}", points.ids[i]), move => {
-        if (move) clusters.zoomToShowLayer(markers[i], () => markers[i].openPopup());
+        if (move) {
+          // Until the popup is closed, its marker must not be replaced.
+          asked?.abort();
+          open = true;
+          clusters.zoomToShowLayer(markers[i], () => markers[i].openPopup());
+        }
         else if (clusters.getVisibleParent(markers[i]) === markers[i]) markers[i].openPopup();
       }));
       const more = total - rows.length;
       if (rows.length > 0 && more > 0) rows.push(make("li", { textContent: `and ${number(more)} more; zoom in to see them` }));
-      list?.replaceChildren(...rows.length > 0 ? rows : places(addresses));
+      replace(rows.length > 0 ? rows : places(addresses));
       say(total === 0 ? `No ${config.many} in this view.`
         : `${count(config, total)} in view${points.labels.length > 0 ? "" : addresses.length > 0 ? ". Busiest addresses:" : ""}`);
     };
@@ -237,10 +250,9 @@
             type: "button",
           })));
       });
-      list?.replaceChildren(...places(addresses));
+      replace(places(addresses));
       say(`${count(config, total)} in view, counted in hexagons. Zoom in for points.${addresses.length > 0 ? " Busiest addresses:" : ""}`);
     };
-    let asked = null;
     const refresh = async whole => {
       asked?.abort();
       asked = new AbortController();
@@ -262,7 +274,7 @@
     };
     if (config.data) {
       await refresh(!known);
-      let [waiting, open] = [0, false];
+      let waiting;
       const soon = () => {
         clearTimeout(waiting);
         // Opening a popup moves the map a little; its point must stay.
