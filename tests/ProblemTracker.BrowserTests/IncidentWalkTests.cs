@@ -26,23 +26,49 @@ public sealed class IncidentWalkTests
         var page = await _host.SignIn(Role.Analyst, width);
 
         await page.GotoAsync("/incidents");
-        await page.GetByText("Inside an area").ClickAsync();
-        var map = page.Locator(".area-map");
-        await Expect(map.Locator("path.leaflet-interactive")).ToHaveCountAsync(2);
+        await page.GetByText("Near a point or inside an area").ClickAsync();
+        var map = page.Locator(".map-canvas");
+        await map.ScrollIntoViewIfNeededAsync();
+        await Expect(map.Locator(".leaflet-neighborhoods-pane path")).ToHaveCountAsync(2);
+        await Expect(page.Locator("[data-map][data-ready]")).ToBeVisibleAsync();
         await page.MustBeAccessible();
 
         // The west half of the map is the western neighborhood.
+        await Press(page, "Draw an area");
         var box = (await map.BoundingBoxAsync())!;
-        foreach (var (x, y) in new[] { (0.24, 0.1), (0.48, 0.1), (0.48, 0.95), (0.24, 0.95) })
+        foreach (var (x, y) in new[] { (0.3, 0.15), (0.48, 0.15), (0.48, 0.9), (0.3, 0.9) })
             await map.ClickAsync(new() { Position = new() { X = (float)(box.Width * x), Y = (float)(box.Height * y) } });
+        await Expect(page.GetByText("4 corners")).ToBeVisibleAsync();
+        // With the keyboard, the center of the map is taken.
+        await map.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByText("5 corners")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Backspace");
         await Expect(page.GetByText("4 corners")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Remove the last corner" }).ClickAsync();
         await Expect(page.GetByText("3 corners")).ToBeVisibleAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Remove all corners" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Remove the drawing" }).ClickAsync();
+        await Press(page, "Draw a circle");
+        await map.ClickAsync();
+        await Expect(page.GetByLabel("Radius, in meters")).ToHaveValueAsync("150");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Remove the drawing" }).ClickAsync();
+        await Expect(page.GetByLabel("Radius, in meters")).ToHaveValueAsync("");
         await page.GetByLabel("Corners").FillAsync("41, -90\n41, -89\n40, -89\n40, -90");
         await Press(page, "Filter");
         await Expect(page.GetByText("Showing 20 of 20")).ToBeVisibleAsync();
         await Expect(page.GetByText("4 corners")).ToBeVisibleAsync();
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Map", Exact = true }).ClickAsync();
+        await page.Locator(".map-listed .map-canvas").ScrollIntoViewIfNeededAsync();
+        await Expect(page.GetByText("20 incidents in view")).ToBeVisibleAsync();
+        // The list leads to the point on the map, which stays until its popup is closed.
+        await page.Locator(".map-list button").First.ClickAsync();
+        await Expect(page.Locator(".leaflet-popup-content")).ToContainTextAsync("Elm Street");
+        await page.MustBeAccessible();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Places", Exact = true }).ClickAsync();
+        await Expect(page.GetByText("20 incidents at 20 addresses.")).ToBeVisibleAsync();
+        await page.MustBeAccessible();
+        await page.GetByRole(AriaRole.Link, new() { Name = "List", Exact = true }).ClickAsync();
 
         await page.GetByText("Save this filter").ClickAsync();
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("The west");

@@ -36,6 +36,10 @@ public static class SettingNames
     public const string ClockOffset = "clockOffsetSeconds";
     /// <summary>The agency's name, phone and sender of emails.</summary>
     public const string Agency = "agency";
+    /// <summary>The tiles of maps and the unit of distances.</summary>
+    public const string Map = "map";
+    /// <summary>A mark of the imported streets; it changes with each import.</summary>
+    public const string Streets = "streets";
     /// <summary>The outcome of the latest test email.</summary>
     public const string TestMail = "testMail";
     /// <summary>When all steps of the first day were done.</summary>

@@ -6,6 +6,7 @@ using ProblemTracker.Demo;
 using ProblemTracker.Incidents;
 using ProblemTracker.Jobs;
 using ProblemTracker.Mail;
+using ProblemTracker.Maps;
 using ProblemTracker.Neighborhoods;
 using ProblemTracker.Nudges;
 using ProblemTracker.Partners;
@@ -31,6 +32,7 @@ internal static class Api
         v1.MapPartners();
         v1.MapIncidents();
         v1.MapNeighborhoods();
+        v1.MapMaps();
         v1.MapAssignments();
         v1.MapUpdates();
         v1.MapNudges();

@@ -12,6 +12,7 @@ using ProblemTracker.Backups;
 using ProblemTracker.Incidents;
 using ProblemTracker.Jobs;
 using ProblemTracker.Mail;
+using ProblemTracker.Maps;
 using ProblemTracker.Neighborhoods;
 using ProblemTracker.Nudges;
 using ProblemTracker.Partners;
@@ -65,7 +66,7 @@ internal static class ServiceSetup
             .AddClasses(c => c.AssignableTo(typeof(IValidator<>)), publicOnly: false).AsImplementedInterfaces().WithSingletonLifetime());
 
         // When all recurring jobs run at once, they run in this order, so email comes after the jobs that write it.
-        services.AddAgency().AddAccounts().AddNeighborhoods().AddAssignments().AddProblems().AddStakeholders().AddIncidents()
+        services.AddAgency().AddAccounts().AddNeighborhoods().AddMaps().AddAssignments().AddProblems().AddStakeholders().AddIncidents()
             .AddPartners().AddNudges().AddReports().AddPublicRecords().AddAuditLog().AddRetention().AddWebhooks().AddMail().AddJobs()
             .AddSearch();
 

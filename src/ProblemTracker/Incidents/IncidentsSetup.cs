@@ -35,11 +35,15 @@ internal static class IncidentsSetup
         var problems = v1.MapGroup("/problems").WithTags("Problems");
         problems.MapListLinkedIncidents();
         problems.MapLinkIncidents();
+        problems.MapReadProblemPlace();
         problems.MapUnlinkIncident();
 
         var incidents = v1.MapGroup("/incidents").WithTags("Incidents");
         incidents.MapListIncidents();
+        incidents.MapFindAddresses();
+        incidents.MapReadIncidentMap();
         incidents.MapReadIncidentPatterns();
+        incidents.MapReadIncidentPlaces();
         incidents.MapListSavedFilters();
         incidents.MapSaveFilter();
         incidents.MapChangeSavedFilter();

@@ -32,13 +32,16 @@ public sealed class NeighborhoodMap
     public async Task<long?> Find(Db db, double latitude, double longitude, CancellationToken ct) =>
         Find(await Current(db, ct), latitude, longitude);
 
+    /// <summary>A text that changes with every boundary.</summary>
+    internal static Task<string> Stamp(Db db, CancellationToken ct) => db.Single<string>("""
+        SELECT CONCAT(COUNT(*), ':', COALESCE(SUM(CAST(Version AS BIGINT)), 0), ':', COALESCE(MAX(Id), 0)) FROM Neighborhood
+        WHERE Boundary IS NOT NULL AND Active = 1
+        """, null, ct);
+
     /// <summary>The up-to-date index, for assigning many points.</summary>
     public async Task<STRtree<(long Id, IPreparedGeometry Shape)>> Current(Db db, CancellationToken ct)
     {
-        var stamp = await db.Single<string>("""
-            SELECT CONCAT(COUNT(*), ':', COALESCE(SUM(CAST(Version AS BIGINT)), 0), ':', COALESCE(MAX(Id), 0)) FROM Neighborhood
-            WHERE Boundary IS NOT NULL AND Active = 1
-            """, null, ct);
+        var stamp = await Stamp(db, ct);
         var known = _snapshot;
         if (known?.Stamp == stamp) return known.Tree;
         var tree = new STRtree<(long, IPreparedGeometry)>();

@@ -14,7 +14,7 @@ public sealed partial class DependencyTests
         "Domain", "Analysis", "Data", "Shared", "Backups",
         // Foundations.
         "Files", "Agency", "Jobs", "Mail", "AuditLog", "Retention", "Links", "Accounts", "Webhooks", "Search", "Neighborhoods",
-        "Assignments",
+        "Maps", "Assignments",
         // Records.
         "Problems", "Stakeholders", "Incidents",
         // Features that build on the records.

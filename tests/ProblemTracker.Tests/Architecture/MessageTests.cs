@@ -6,6 +6,7 @@ using ProblemTracker.Data;
 using ProblemTracker.Domain;
 using ProblemTracker.Incidents;
 using ProblemTracker.Mail;
+using ProblemTracker.Maps;
 using ProblemTracker.Neighborhoods;
 using ProblemTracker.Retention;
 using ProblemTracker.Search;
@@ -40,7 +41,7 @@ public sealed class MessageTests
     /// <summary>Messages that use several transactions, because they read or write files between them.</summary>
     private static readonly Type[] InSteps =
     [
-        typeof(DeliverMail), typeof(ImportNeighborhoods), typeof(ImportIncidents),
+        typeof(DeliverMail), typeof(ImportNeighborhoods), typeof(ImportStreets), typeof(ImportIncidents),
         typeof(UploadImport), typeof(WorkImports), typeof(FillSearch), typeof(SendTestMail), typeof(ChangeNeighborhood),
         typeof(DeliverWebhooks), typeof(TestWebhook), typeof(OverwritePurged),
     ];

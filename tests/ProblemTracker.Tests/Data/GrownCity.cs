@@ -16,9 +16,9 @@ internal sealed partial class GrownCity : IDisposable
         INSERT INTO ImportRun (Kind, FileName, StartedAt, LeaseUntil, FinishedAt) SELECT 'incidents', 'x', '2026', '2026', '2026' FROM n
         WHERE i <= 5;
         INSERT INTO Incident (ImportRunId, EventKey, DedupeKey, OccurredFrom, OccurredTo, TimePrecision, LocalDate, LocalHour, LocalWeekday,
-            CategoryCode, NeighborhoodId, Latitude, Longitude)
+            CategoryCode, NeighborhoodId, Latitude, Longitude, Address)
             SELECT 1 + i % 5, i, i, CONCAT('2026-01-', i), CONCAT('2026-01-', i), 'Exact', '2026-01-01', i % 24, i % 7, 'noise', 1 + i % 45,
-                39 + i / 10000.0, -84 - i / 10000.0 FROM n;
+                39 + i / 10000.0, -84 - i / 10000.0, CONCAT(i % 500, ' Elm Street') FROM n;
         INSERT INTO ImportRejection (ImportRunId, Line, Reason) SELECT 1 + i % 5, i, 'x' FROM n;
         INSERT INTO Problem (Number, Title, TitleKey, Description, CategoryCode, NeighborhoodId, Source, Priority, Confidential,
             LeadId, Stage, Visit, StageSince, DueOn, OpenedAt, TouchedAt, LastActivityAt)

@@ -31,6 +31,10 @@ public sealed partial class StatementsTests
         ("SELECT COUNT(*) AS CopiesCount FROM Problem", "multiplying the demo city continues from the current number of problems"),
         ("SELECT i.LocalDate, COUNT(*) AS Found", "the months chart counts every incident that matches the filter"),
         ("SELECT i.LocalWeekday, i.LocalHour, COUNT(*) AS Found", "the hours chart counts every incident that matches the filter"),
+        ("SELECT i.Address, COUNT(*) AS Found", "the places count every incident that matches the filter"),
+        ("SELECT MIN(i.Latitude) AS South", "a map without a view shows every incident that matches the filter"),
+        ("SELECT MIN(p.Latitude) AS South", "a map without a view shows every problem that matches the filter"),
+        ("SELECT s.Name, s.Line FROM Street s", "maps keep all streets in memory until others are imported"),
         ("SELECT COUNT(*) AS OpenCount", "every figure of the unfiltered status report counts all open problems"),
         ("SELECT g.NeighborhoodId, n.Name AS Neighborhood, COUNT(*) AS OpenCount", "the briefing counts all open problems"),
         ("SELECT p.LeadId AS PersonId, p.Stage, COUNT(*) AS Problems", "the workload report counts all open problems"),
@@ -148,7 +152,7 @@ public sealed partial class StatementsTests
     {
         using var city = new GrownCity();
 
-        Assert.That(city.ScansOf(new("SELECT * FROM Incident i WHERE i.Address = 'x'", []), SmallTables), Is.Not.Empty);
+        Assert.That(city.ScansOf(new("SELECT * FROM Incident i WHERE i.SourceNumber = 'x'", []), SmallTables), Is.Not.Empty);
         Assert.That(city.ScansOf(new("SELECT Id FROM Problem ORDER BY Title LIMIT 3", []), SmallTables), Is.Not.Empty);
         Assert.That(city.ScansOf(new("SELECT n.Id FROM Problem p JOIN ProblemNote n ON n.Body = p.Title WHERE p.Id = 4", []), SmallTables),
             Is.Not.Empty);

@@ -1,4 +1,5 @@
 using ProblemTracker.Domain;
+using ProblemTracker.Problems;
 using ProblemTracker.Tests.Incidents;
 using ProblemTracker.Tests.Neighborhoods;
 
@@ -85,7 +86,60 @@ public sealed class IncidentPageTests
         await _browser.Post(Link, new() { ["Problem"] = "p-2026-0003 Zebras", ["Everything"] = "true", ["Text"] = "elm" },
             "/incidents?text=elm", formOn: "/incidents?text=elm");
         Assert.That((await _host.SignIn(Role.Officer).Read("/api/v1/problems/3/incidents")).GetProperty("total").GetInt32(), Is.EqualTo(3));
-        Assert.That(await _browser.Get("/incidents?problemId=3&all=true"), Does.Contain("value=\"P-2026-0003\""));
+        Assert.That(await _browser.Get("/incidents?problemId=3&all=true"),
+            Does.Contain("Back to P-2026-0003").And.Contain("No more incidents match"), "linked incidents are left out");
+    }
+
+    [Test]
+    public async Task From_a_problem_the_filter_is_its_place_and_category_and_the_way_back_is_the_problem()
+    {
+        await _host.Send(new OpenProblem("Break-ins", "They break in.", "burglary", ProblemSource.Officer, Priority.Normal, false,
+            Latitude: 40.5, Longitude: -89.5));
+        using var prefilled = await _browser.Reply("/incidents?problemId=1");
+        var address = prefilled.Headers.Location!.ToString();
+        Assert.That(address, Does.Contain("categoryCode=burglary").And.Contain("latitude=40.5").And.Contain("longitude=-89.5")
+            .And.Contain("radius=150").And.Contain("from=").And.Contain("problemId=1"));
+
+        var page = await _browser.Get(address);
+        Assert.That(page, Does.Contain("no.1").And.Not.Contain("no.2").And.Not.Contain("no.3"));
+        Assert.That(page, Does.Contain("Back to P-2026-0001 Break-ins").And.Contain("Burglary, within 150 meters"));
+        Assert.That(page, Does.Contain(">Link to P-2026-0001</button>").And.Not.Contain("Link to problem"));
+
+        await _browser.Post("/incidents?handler=link",
+            new() { ["ProblemId"] = "1", ["Problem"] = "P-2026-0001", ["IncidentIds"] = "1" }, "/problems/1", formOn: address);
+        Assert.That(await _browser.Get(address), Does.Contain("No more incidents match"));
+        Assert.That((await _host.SignIn(Role.Analyst).Read("/api/v1/incidents?notLinkedTo=1")).GetProperty("total").GetInt32(),
+            Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task An_agency_that_uses_feet_types_and_reads_feet()
+    {
+        await new Browser(_host, Role.Administrator).Post("/settings/maps", new() { ["Form.Unit"] = "Feet" }, "/settings/maps",
+            formOn: "/settings/maps");
+        var filter = new Dictionary<string, string> { ["Latitude"] = "40.5", ["Longitude"] = "-89.5", ["Feet"] = "500" };
+        await _browser.Post("/incidents?handler=filter", filter, "/incidents?latitude=40.5&longitude=-89.5&radius=152.4",
+            formOn: "/incidents?all=true");
+        Assert.That(await _browser.Get("/incidents?latitude=40.5&longitude=-89.5&radius=152.4"),
+            Does.Contain("Radius, in feet").And.Contain("value=\"500\"").And.Contain("no.1"));
+        filter["Feet"] = "99999";
+        Assert.That(await _browser.Post("/incidents?handler=filter", filter, formOn: "/incidents?all=true"),
+            Does.Contain("Radius must be 1 to 5000 meters.").And.Contain("99999"));
+    }
+
+    [Test]
+    public async Task Numbers_of_months_hours_and_places_lead_to_as_many_incidents()
+    {
+        var patterns = await _browser.Get("/incidents/patterns?all=true");
+        Assert.That(patterns, Does.Contain("href=\"/incidents?from=2026-01-01&to=2026-01-31\">2</a>"));
+        Assert.That(patterns, Does.Contain("href=\"/incidents?weekday=Monday&hour=10\">1</a>"));
+        Assert.That(await _browser.Get("/incidents?weekday=Monday&hour=10"), Does.Contain("no.1").And.Not.Contain("no.2"));
+
+        var places = await _browser.Get("/incidents/places?all=true");
+        Assert.That(places, Does.Contain("href=\"/incidents?address=1%20Elm%20Street\">1</a>").And.Contain("33.3%"));
+        Assert.That(await _browser.Get("/incidents?address=1%20Elm%20Street"), Does.Contain("no.1").And.Not.Contain("no.2"));
+        Assert.That(await _browser.Get("/incidents/places?all=true&handler=csv"),
+            Does.Contain("address,incidents,share,latitude,longitude\r\n").And.Contain("1 Elm Street,1,0.3333,40.5,-89.5\r\n"));
     }
 
     [Test]

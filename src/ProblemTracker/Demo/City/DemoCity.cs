@@ -4,6 +4,7 @@ using ProblemTracker.Accounts;
 using ProblemTracker.Agency;
 using ProblemTracker.Assignments;
 using ProblemTracker.Incidents;
+using ProblemTracker.Maps;
 using ProblemTracker.Neighborhoods;
 using ProblemTracker.Nudges;
 using ProblemTracker.Problems;
@@ -159,6 +160,9 @@ internal sealed class DemoCity
             _neighborhoods[neighborhood.Name] = await db.Insert(
                 "INSERT INTO Neighborhood (Name, NameKey, Boundary) VALUES (@Name, @Key, @Boundary)",
                 new { neighborhood.Name, Key = SearchKey.Of(neighborhood.Name), Boundary = GeoJson.Write(neighborhood.Boundary) }, ct);
+        await StreetSql.Replace(db, [.. DemoMap.Neighborhoods.SelectMany(neighborhood => neighborhood.Streets)
+            .Select(street => new StreetLine(street.Name, GeoJson.Write(
+                GeoJson.Factory.CreateMultiLineString([GeoJson.Factory.CreateLineString([street.From, street.To])]))))], ct);
         return Done.Instance;
     }, ct);
 

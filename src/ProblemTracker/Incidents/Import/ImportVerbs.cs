@@ -1,17 +1,19 @@
 using System.CommandLine;
 using System.Diagnostics;
+using ProblemTracker.Maps;
 using ProblemTracker.Neighborhoods;
 using Spectre.Console;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary><c>import neighborhoods</c> and <c>import incidents</c>.</summary>
+/// <summary><c>import neighborhoods</c>, <c>import streets</c> and <c>import incidents</c>.</summary>
 internal static class ImportVerbs
 {
     public static void AddImportVerbs(this RootCommand root, VerbRunner verbs) =>
-        root.Subcommands.Add(new Command("import", "Import neighborhoods and incidents from files; a running server shows them at once")
+        root.Subcommands.Add(new Command("import",
+            "Import neighborhoods, streets and incidents from files; a running server shows them at once")
         {
-            Neighborhoods(verbs), Incidents(verbs),
+            Neighborhoods(verbs), Streets(verbs), Incidents(verbs),
         });
 
     private static Command Neighborhoods(VerbRunner verbs)
@@ -32,6 +34,26 @@ internal static class ImportVerbs
                 ? $"Nothing to do: all {made.Read:N0} neighborhoods are already up to date."
                 : $"{made.Read:N0} neighborhoods: {made.Added:N0} added, {made.Changed:N0} changed, {made.Unchanged:N0} unchanged.");
             if (made.Moved > 0) Console.WriteLine($"{made.Moved:N0} incidents moved to another neighborhood.");
+            return 0;
+        });
+        return verb;
+    }
+
+    private static Command Streets(VerbRunner verbs)
+    {
+        var file = new Argument<FileInfo>("file") { Description = "GeoJSON FeatureCollection of LineStrings or MultiLineStrings, WGS84" };
+        var name = new Option<string>("--name-property")
+        {
+            Description = "Property with the street's name; its segments become one street",
+            DefaultValueFactory = _ => "name"
+        };
+        var verb = new Command("streets", "Replace the streets that maps show; imports the whole file or nothing") { file, name };
+        verb.SetAction(async (parsed, ct) =>
+        {
+            await using var content = Open(parsed.GetValue(file)!);
+            var made = await verbs.Send(parsed, new ImportStreets(parsed.GetValue(file)!.Name, content, parsed.GetValue(name)!), ct);
+            Console.WriteLine(
+                $"{made.Read:N0} features read. Maps now show {made.Streets:N0} {(made.Streets == 1 ? "street" : "streets")}.");
             return 0;
         });
         return verb;

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using FluentValidation;
 using MediatR;
 using ProblemTracker.Agency;
-using ProblemTracker.Problems;
 
 namespace ProblemTracker.Incidents;
 
@@ -27,7 +26,7 @@ internal sealed class ExportIncidentsHandler(Db db, Actor actor, AgencySettings 
 
     public async Task<CsvFile> Handle(ExportIncidents query, CancellationToken ct)
     {
-        if (query.Filter.ProblemId is { } problemId) await ProblemSql.MustSee(db, actor, problemId, ct);
+        await IncidentSql.MustSee(db, actor, query.Filter, ct);
         return new($"incidents-{await agency.Today(ct):yyyy-MM-dd}.csv", Header, Rows(query.Filter, ct))
         {
             ProblemId = query.Filter.ProblemId,

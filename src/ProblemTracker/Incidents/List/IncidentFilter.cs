@@ -14,15 +14,21 @@ namespace ProblemTracker.Incidents;
 /// <param name="ProblemId">Incidents linked to this problem.</param>
 /// <param name="Text">Words in the address, the number or the source's category.</param>
 /// <param name="Area">Corners as latitude, longitude, separated by semicolons or line breaks; or a GeoJSON polygon.</param>
+/// <param name="Weekday">In the local time of the source. Leaves out incidents of which only the month is known.</param>
+/// <param name="Hour">Local hour of the day, 0 to 23. Leaves out incidents without a time of day.</param>
+/// <param name="Address">The whole address as written in the source.</param>
+/// <param name="NotLinkedTo">A problem: leaves out the incidents linked to it. Alone it is no filter.</param>
 public sealed record IncidentFilter(
     DateOnly? From = null, DateOnly? To = null, string? CategoryCode = null, long? NeighborhoodId = null,
     double? Latitude = null, double? Longitude = null, double? Radius = null, long? ProblemId = null,
-    string? Text = null, string? Area = null)
+    string? Text = null, string? Area = null, DayOfWeek? Weekday = null, int? Hour = null, string? Address = null,
+    long? NotLinkedTo = null)
 {
     public const double LargestRadius = 5000;
+    public const int LongestAddress = 300;
 
     [JsonIgnore]
-    public bool IsEmpty => this == new IncidentFilter();
+    public bool IsEmpty => this with { NotLinkedTo = null } == new IncidentFilter();
 
     [JsonIgnore]
     internal bool HasText => !string.IsNullOrWhiteSpace(Text);
@@ -51,6 +57,10 @@ public sealed record IncidentFilter(
         if ((Latitude is null || Longitude is null || Radius is null)
             && (Latitude is not null || Longitude is not null || Radius is not null))
             yield return (Latitude is null ? "latitude" : Longitude is null ? "longitude" : "radius", together);
+        if (Weekday is { } weekday && !Enum.IsDefined(weekday)) yield return ("weekday", "There is no such weekday. Choose one.");
+        if (Hour is < 0 or > 23) yield return ("hour", "Hour must be 0 to 23.");
+        if (Address is { Length: > LongestAddress })
+            yield return ("address", $"No address is longer than {LongestAddress} characters. Shorten it.");
         if (HasText && TextQuery.Wrong(Text!) is { } words) yield return ("text", words);
         if (Area is not null && IncidentArea.Read(Area, out var wrong) is null) yield return ("area", wrong!);
     }

@@ -1,5 +1,6 @@
 using Dapper;
 using ProblemTracker.Neighborhoods;
+using ProblemTracker.Problems;
 using ProblemTracker.Search;
 
 namespace ProblemTracker.Incidents;
@@ -42,8 +43,20 @@ internal static class IncidentSql
         .When(filter.CategoryCode is not null, "i.CategoryCode = @CategoryCode")
         .When(filter.NeighborhoodId is > 0, "i.NeighborhoodId = @NeighborhoodId")
         .When(filter.NeighborhoodId is 0, "i.NeighborhoodId IS NULL")
+        .When(filter.Weekday is not null, "i.LocalWeekday = @Weekday AND i.TimePrecision <> 'Month'")
+        .When(filter.NotLinkedTo is not null,
+            "NOT EXISTS (SELECT 1 FROM ProblemIncident d WHERE d.ProblemId = @NotLinkedTo AND d.IncidentId = i.Id)")
+        .When(filter.Hour is not null, "i.LocalHour = @Hour")
+        .When(!string.IsNullOrWhiteSpace(filter.Address), "i.Address = @Address")
         .When(filter.IsNear, "i.Latitude BETWEEN @South AND @North")
         .When(filter.IsNear && !CrossesDateLine(filter), "i.Longitude BETWEEN @West AND @East");
+
+    /// <summary>Only readers of a problem may see what is linked to it, or not.</summary>
+    /// <exception cref="NotFound">The filter names a problem that the actor can't view.</exception>
+    public static async Task MustSee(Db db, Actor actor, IncidentFilter filter, CancellationToken ct)
+    {
+        foreach (var id in new[] { filter.ProblemId, filter.NotLinkedTo }.OfType<long>()) await ProblemSql.MustSee(db, actor, id, ct);
+    }
 
     public static DynamicParameters Args(Dialect dialect, IncidentFilter filter)
     {
@@ -68,6 +81,10 @@ internal static class IncidentSql
             args.Add("ToAt", to >= DateOnly.MaxValue.AddDays(-2) ? DateTimeOffset.MaxValue : Midnight(to.AddDays(1)) + FurthestFromUtc);
         }
         if (filter.CategoryCode is { } code) args.Add("CategoryCode", code);
+        if (filter.Weekday is { } weekday) args.Add("Weekday", (int)weekday);
+        if (filter.NotLinkedTo is { } notLinkedTo) args.Add("NotLinkedTo", notLinkedTo);
+        if (filter.Hour is { } hour) args.Add("Hour", hour);
+        if (!string.IsNullOrWhiteSpace(filter.Address)) args.Add("Address", filter.Address.Trim());
         if (filter.NeighborhoodId is > 0) args.Add("NeighborhoodId", filter.NeighborhoodId);
         if (filter.IsNear)
         {

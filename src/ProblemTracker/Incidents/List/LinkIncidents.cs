@@ -72,7 +72,7 @@ internal sealed class LinkIncidentsHandler(Db db, Actor actor, CaseFiles files) 
 
     private async Task LinkFound(long problemId, IncidentFilter filter, DateTimeOffset now, CancellationToken ct)
     {
-        if (filter.ProblemId is { } other) await ProblemSql.MustSee(db, actor, other, ct);
+        await IncidentSql.MustSee(db, actor, filter, ct);
         if (filter.IsMeasured)
         {
             var found = new List<long>();

@@ -1,7 +1,6 @@
 using Dapper;
 using FluentValidation;
 using MediatR;
-using ProblemTracker.Problems;
 
 namespace ProblemTracker.Incidents;
 
@@ -53,8 +52,7 @@ internal sealed class ListIncidentsHandler(Db db, Actor actor) : IRequestHandler
 {
     public async Task<Page<IncidentRow>> Handle(ListIncidents query, CancellationToken ct)
     {
-        // Only readers of a problem may see what is linked to it.
-        if (query.Filter.ProblemId is { } problemId) await ProblemSql.MustSee(db, actor, problemId, ct);
+        await IncidentSql.MustSee(db, actor, query.Filter, ct);
         var size = query.Size ?? Page.DefaultSize;
         var (rows, counted) = query.Filter.IsMeasured ? await Within(query, size, ct) : await Walk(query, size, ct);
         return Page.Of(rows, size, counted, IncidentSql.NewestFirst.KeyOf);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using FluentValidation;
 using MediatR;
-using ProblemTracker.Problems;
 
 namespace ProblemTracker.Incidents;
 
@@ -55,7 +54,7 @@ internal sealed class ReadIncidentPatternsHandler(Db db, Actor actor) : IRequest
 
     public async Task<IncidentPatterns> Handle(ReadIncidentPatterns query, CancellationToken ct)
     {
-        if (query.Filter.ProblemId is { } problemId) await ProblemSql.MustSee(db, actor, problemId, ct);
+        await IncidentSql.MustSee(db, actor, query.Filter, ct);
         await (query.Filter.IsMeasured ? Measure(query.Filter, ct) : Group(query.Filter, ct));
         var dayOnly = _hours.Where(h => h.Key.Hour is null).Sum(h => h.Value);
         return new(_months.Values.Sum(), dayOnly, [.. Months()], _hours.Values.Sum() == dayOnly ? [] : [.. Hours()]);
@@ -106,12 +105,8 @@ internal sealed class ReadIncidentPatternsHandler(Db db, Actor actor) : IRequest
 
 internal static class ReadIncidentPatternsEndpoint
 {
-    public sealed record Query(
-        DateOnly? From, DateOnly? To, string? CategoryCode, long? NeighborhoodId, double? Latitude, double? Longitude, double? Radius,
-        long? ProblemId, string? Text, string? Area);
-
     public static void MapReadIncidentPatterns(this RouteGroupBuilder incidents) => incidents
-        .MapGet("/patterns", ([AsParameters] Query q, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadIncidentPatterns(
-            new(q.From, q.To, q.CategoryCode, q.NeighborhoodId, q.Latitude, q.Longitude, q.Radius, q.ProblemId, q.Text, q.Area)), ct))
+        .MapGet("/patterns", ([AsParameters] IncidentFilter filter, IMediator mediator, CancellationToken ct) =>
+            mediator.Send(new ReadIncidentPatterns(filter), ct))
         .WithName("ReadIncidentPatterns").WithSummary("Count filtered incidents by month, and by weekday and hour");
 }

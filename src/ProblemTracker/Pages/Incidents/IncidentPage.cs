@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using ProblemTracker.Incidents;
+using ProblemTracker.Maps;
 using ProblemTracker.Pages.Shared;
+using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Incidents;
 
@@ -27,7 +29,14 @@ public abstract class IncidentPage(IMediator mediator, Actor actor) : PageModel
     public string? Text { get; set; }
     /// <summary>Corners, one per line, or GeoJSON. In the address, semicolons separate the corners.</summary>
     public string? Area { get; set; }
-    /// <summary>The problem to link to, if the reader came from one.</summary>
+    public DayOfWeek? Weekday { get; set; }
+    /// <summary>0 to 23.</summary>
+    public int? Hour { get; set; }
+    /// <summary>A whole address, set by the link of a place.</summary>
+    public string? Address { get; set; }
+    /// <summary>The radius in the form of an agency that uses feet.</summary>
+    public double? Feet { get; set; }
+    /// <summary>The problem to link to, if the reader came from one. Incidents linked to it are then left out.</summary>
     public long? ProblemId { get; set; }
     /// <summary>Shows the unfiltered list instead of the remembered filter; gives that list an address of its own.</summary>
     public bool All { get; set; }
@@ -35,6 +44,12 @@ public abstract class IncidentPage(IMediator mediator, Actor actor) : PageModel
     public IReadOnlyList<SelectListItem> Neighborhoods { get; private set; } = [];
     public IReadOnlyList<SelectListItem> Categories { get; private set; } = [];
     public IReadOnlyList<SavedFilterDetails> Saved { get; private set; } = [];
+
+    /// <summary>Meters in a foot.</summary>
+    public const double Foot = 0.3048;
+
+    /// <summary>Whether the agency uses feet.</summary>
+    public bool InFeet { get; private set; }
 
     /// <summary>Path of the page within this application.</summary>
     public abstract string Path { get; }
@@ -44,22 +59,30 @@ public abstract class IncidentPage(IMediator mediator, Actor actor) : PageModel
     protected IMediator Mediator => mediator;
     protected Actor Actor => actor;
 
-    public IncidentFilter Filter => new(From, To, CategoryCode, NeighborhoodId, Latitude, Longitude, Radius, Text: Text, Area: Area);
+    public IncidentFilter Filter => new(From, To, CategoryCode, NeighborhoodId, Latitude, Longitude, Radius, Text: Text, Area: Area,
+        Weekday: Weekday, Hour: Hour, Address: Address, NotLinkedTo: ProblemId);
 
     private string Cookie => $"incidents-{actor.PersonId}";
 
     /// <summary>Redirects to the address of the posted filter. The form is posted because an area can be too long for an address.</summary>
     public async Task<IActionResult> OnPostFilter(CancellationToken ct)
     {
+        await ReadUnit(ct);
+        if (InFeet) Radius = Feet is { } feet ? Math.Round(feet * Foot, 1) : null;
         await Check();
         if (ModelState.IsValid) return LocalRedirect(Href());
         await Read(ct);
         return Page();
     }
 
-    /// <summary>Redirects to the remembered filter; null if the address has a query or no filter is remembered.</summary>
-    protected IActionResult? Return()
+    /// <summary>
+    /// Redirects to the remembered filter, or for a problem alone to the incidents near it; null if the address has another query or no
+    /// filter is remembered.
+    /// </summary>
+    protected async Task<IActionResult?> Return(CancellationToken ct)
     {
+        if (ProblemId is { } problem && Request.Query.Count == 1 && ModelState.IsValid)
+            return LocalRedirect(Href((await mediator.Send(new ReadProblemPlace(problem), ct)).Find, Path));
         if (Request.QueryString.HasValue) return null;
         return Remembered() is { } query ? LocalRedirect($"~{Path}{query}") : null;
     }
@@ -74,11 +97,52 @@ public abstract class IncidentPage(IMediator mediator, Actor actor) : PageModel
         ModelState.Remove(nameof(Area));
     }
 
+    /// <summary>The problem to link to, as far as the reader may see it.</summary>
+    public ProblemHead? Target { get; private set; }
+
+    /// <summary>The filter in a few words, for a page that folds its form.</summary>
+    public string InWords
+    {
+        get
+        {
+            var category = Categories.FirstOrDefault(option => option.Value == CategoryCode)?.Text;
+            var neighborhood = Neighborhoods.FirstOrDefault(option => option.Value == $"{NeighborhoodId}")?.Text;
+            var around = Filter.IsNear ? InFeet ? $"within {Radius / Foot:0} feet" : $"within {Radius:0} meters" : null;
+            string?[] parts =
+            [
+                category ?? "all categories", around, Area is null ? null : "inside an area", neighborhood, Address, Text,
+                Weekday?.ToString(), Hour is { } hour ? PatternsPage.HourText(hour) : null,
+                From is { } from ? $"from {DateText.Date(from)}" : null, To is { } to ? $"to {DateText.Date(to)}" : null,
+            ];
+            return string.Join(", ", parts.Where(part => !string.IsNullOrWhiteSpace(part)));
+        }
+    }
+
+    private async Task ReadUnit(CancellationToken ct) =>
+        InFeet = (await mediator.Send(new ReadMapSettings(), ct)).Value.Unit == DistanceUnit.Feet;
+
     protected virtual async Task Read(CancellationToken ct)
     {
+        await ReadUnit(ct);
+        if (InFeet)
+        {
+            Feet ??= Radius is { } meters ? Math.Round(meters / Foot) : null;
+            if (ModelState.TryGetValue(nameof(Radius), out var entry))
+                foreach (var error in entry.Errors.ToList()) ModelState.AddModelError(nameof(Feet), error.ErrorMessage);
+            ModelState.Remove(nameof(Radius));
+        }
+        if (ProblemId is { } problem) Target = await mediator.Send(new ReadProblemHead(problem), ct);
         Neighborhoods = await mediator.NeighborhoodsOfIncidents(ct);
         Categories = await mediator.Categories(retiredToo: true, ct);
         Saved = (await mediator.Send(new ListSavedFilters(), ct)).Items;
+    }
+
+    /// <summary>The address of a page with another filter.</summary>
+    public string Href(IncidentFilter filter, string path = "/incidents")
+    {
+        var query = new QueryBuilder(Set(filter));
+        if (ProblemId is not null) query.Add("problemId", $"{ProblemId}");
+        return $"~{path}{query}";
     }
 
     public string Href(string? after = null, string? handler = null, string? path = null)
@@ -106,14 +170,15 @@ public abstract class IncidentPage(IMediator mediator, Actor actor) : PageModel
             ("neighborhoodId", filter.NeighborhoodId?.ToString(invariant)), ("latitude", filter.Latitude?.ToString(invariant)),
             ("longitude", filter.Longitude?.ToString(invariant)), ("radius", filter.Radius?.ToString(invariant)),
             ("area", filter.Area is { } area ? IncidentArea.Read(area, out _)?.Corners ?? area : null), ("text", filter.Text),
+            ("weekday", filter.Weekday?.ToString()), ("hour", filter.Hour?.ToString(invariant)), ("address", filter.Address),
         }.Where(f => !string.IsNullOrWhiteSpace(f.Value)).Select(f => KeyValuePair.Create(f.Name, f.Value!));
     }
 
-    /// <summary>Stores the filter in this person's cookie, without the search text, which may contain names.</summary>
+    /// <summary>Stores the filter in this person's cookie, without the search text and address, which may contain names.</summary>
     protected void Remember()
     {
         if (ProblemId is not null) return;
-        var query = new QueryBuilder(Set().Where(f => f.Key != "text")).ToString();
+        var query = new QueryBuilder(Set().Where(f => f.Key is not ("text" or "address"))).ToString();
         if (query.Length is > 1 and < LongestRemembered)
             Response.Cookies.Append(Cookie, query,
                 new()

@@ -4,7 +4,6 @@ using MediatR;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using ProblemTracker.Incidents;
-using ProblemTracker.Neighborhoods;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
 
@@ -33,17 +32,13 @@ public sealed partial class IncidentsPage(IMediator mediator, Actor actor) : Inc
     public bool Opens => Actor.Might(Permission.OpenProblems);
     public bool Imports => Actor.Might(Permission.Import);
 
-    /// <summary>Latitude and longitude of the page's incidents, for the map.</summary>
-    public IEnumerable<double[]> Points =>
-        List?.Items.Where(i => i.Latitude is not null).Select(i => new[] { i.Latitude!.Value, i.Longitude!.Value }) ?? [];
-
     public async Task<IActionResult> OnGet(CancellationToken ct)
     {
-        if (Return() is { } there) return there;
+        if (await Return(ct) is { } there) return there;
         await Check();
         if (ModelState.IsValid) Remember();
         await Read(ct);
-        if (ProblemId is { } id) Problem = (await Mediator.Send(new ReadProblemHead(id), ct)).Number;
+        Problem = Target?.Number;
         return Page();
     }
 
@@ -55,23 +50,21 @@ public sealed partial class IncidentsPage(IMediator mediator, Actor actor) : Inc
         return new EmptyResult();
     }
 
-    /// <summary>The neighborhoods' outlines for the map.</summary>
-    public async Task<IActionResult> OnGetBoundaries(CancellationToken ct) =>
-        new JsonResult(await Mediator.Send(new ReadBoundaries(), ct), Json.Options);
-
     public async Task<IActionResult> OnPostLink(CancellationToken ct)
     {
         await Check();
-        var target = await Target(ct);
+        var target = await Chosen(ct);
         if (target is { } problem
             && await this.TrySend(Mediator,
                 Everything ? new LinkIncidents(problem.Id, Filter: Filter) : new LinkIncidents(problem.Id, IncidentIds)) is { } linked)
         {
+            // Who came from a problem goes back to it.
+            var there = ProblemId == problem.Id ? $"~/problems/{problem.Id}" : Href(After);
             TempData[Shell.Flash] = linked.Added == 0
                 ? $"These incidents are already linked to {problem.Number}."
                 : $"{linked.Added:N0} {(linked.Added == 1 ? "incident" : "incidents")} linked to {problem.Number}. "
                     + $"It now has {linked.Events:N0} {(linked.Events == 1 ? "incident" : "incidents")}.";
-            return LocalRedirect(Href(After));
+            return LocalRedirect(there);
         }
         await Read(ct);
         return Page();
@@ -100,7 +93,7 @@ public sealed partial class IncidentsPage(IMediator mediator, Actor actor) : Inc
     public async Task<IActionResult> OnPostSave(CancellationToken ct)
     {
         await Check();
-        if (await this.TrySend(Mediator, new SaveFilter(Name, Filter, Shared)) is { } saved)
+        if (await this.TrySend(Mediator, new SaveFilter(Name, Filter with { NotLinkedTo = null }, Shared)) is { } saved)
         {
             TempData[Shell.Flash] = saved.Shared ? $"Filter “{saved.Name}” saved and shared with everyone."
                 : $"Filter “{saved.Name}” saved. Only you can see it.";
@@ -130,7 +123,7 @@ public sealed partial class IncidentsPage(IMediator mediator, Actor actor) : Inc
     };
 
     /// <summary>The problem that was typed: its number, alone or before its title, or words that match only one problem.</summary>
-    private async Task<ProblemRow?> Target(CancellationToken ct)
+    private async Task<ProblemRow?> Chosen(CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(Problem))
         {

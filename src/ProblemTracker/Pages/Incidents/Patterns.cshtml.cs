@@ -17,7 +17,7 @@ public sealed class PatternsPage(IMediator mediator, Actor actor) : IncidentPage
 
     public async Task<IActionResult> OnGet(CancellationToken ct)
     {
-        if (Return() is { } there) return there;
+        if (await Return(ct) is { } there) return there;
         await Check();
         if (ModelState.IsValid) Remember();
         await Read(ct);
@@ -56,6 +56,14 @@ public sealed class PatternsPage(IMediator mediator, Actor actor) : IncidentPage
         .Select(year => (year.Key,
             (IReadOnlyList<int?>)[.. Enumerable.Range(1, 12)
                 .Select(month => year.FirstOrDefault(m => m.Month == $"{year.Key}-{month:00}")?.Count)]));
+
+    /// <summary>The filter for some months of a year, as far as it allows them.</summary>
+    public IncidentFilter InMonths(string year, int first, int last)
+    {
+        var number = int.Parse(year, CultureInfo.InvariantCulture);
+        var (from, to) = (new DateOnly(number, first, 1), new DateOnly(number, last, DateTime.DaysInMonth(number, last)));
+        return Filter with { From = From > from ? From : from, To = To < to ? To : to };
+    }
 
     /// <summary>Shade of a cell: 0 for no incidents, otherwise 1 to 5 by its share of the largest count.</summary>
     public int Shade(int count) => count == 0 ? 0 : (int)Math.Ceiling((double)Shades * count / Found!.Hours.Max(h => h.Count));

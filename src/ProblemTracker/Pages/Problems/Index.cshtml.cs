@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
+using ProblemTracker.Maps;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
 
@@ -16,6 +17,32 @@ public sealed class ProblemsPage(IMediator mediator, Actor actor) : ListPage<Lis
         new("Longest in stage", nameof(ProblemSort.StageSince)), new("Due date", nameof(ProblemSort.Due)),
         new("Newest", nameof(ProblemSort.Newest)),
     ];
+
+    private static readonly MapKey[] Key =
+    [
+        .. Enum.GetValues<Stage>().Select(stage => new MapKey($"{stage}", Wording.Of(stage))), new MapKey("AnalysisOverdue", "Overdue"),
+    ];
+
+    /// <summary>"map" for the map beside its list; otherwise the table.</summary>
+    [BindProperty(SupportsGet = true)] public string? View { get; set; }
+
+    public bool AsMap => View == Map;
+
+    private const string Map = "map";
+
+    /// <summary>The matching problems on a map.</summary>
+    public MapFrame Frame => new("Map of the problems that match the filter")
+    {
+        Data = Href(handler: "points"),
+        One = "problem",
+        Many = "problems",
+        Item = Url.Content("~/problems/{id}"),
+        Key = Key,
+    };
+
+    /// <summary>The address of this list as a table or as a map.</summary>
+    public string HrefAs(string? view) =>
+        Url.Content("~/problems") + new QueryBuilder([.. Filters.Address(Filter), .. OnlySet([("view", view)])]);
 
     public bool OpensProblems => Actor.Might(Permission.OpenProblems);
 
@@ -43,6 +70,17 @@ public sealed class ProblemsPage(IMediator mediator, Actor actor) : ListPage<Lis
         }
         return await base.OnGet(ct);
     }
+
+    /// <summary>The points of a view, for the script.</summary>
+    public async Task<IActionResult> OnGetPoints(MapView view, CancellationToken ct)
+    {
+        var query = new ReadProblemMap(Filter, view);
+        return ModelState.IsValid && await this.IsSound(query) ? new JsonResult(await Mediator.Send(query, ct), Json.Options)
+            : BadRequest();
+    }
+
+    protected override IEnumerable<KeyValuePair<string, string>> Set() =>
+        [.. base.Set(), .. OnlySet([("view", AsMap ? Map : null)])];
 
     protected override async Task Read(CancellationToken ct)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -23,6 +24,8 @@ public sealed class OpenProblemPage(IMediator mediator, Actor actor) : PageModel
     [BindProperty] public string SimilarSeen { get; set; } = "";
 
     public IReadOnlyList<SimilarProblem> Similar { get; private set; } = [];
+    /// <summary>Addresses that were looked up; null before.</summary>
+    public IReadOnlyList<FoundAddress>? Addresses { get; private set; }
     /// <summary>Whether similar problems were just shown, so that the button says "Open anyway".</summary>
     public bool IsSecondStep { get; private set; }
     /// <summary>Empty before the agency has neighborhoods; the form then asks for an address.</summary>
@@ -41,6 +44,46 @@ public sealed class OpenProblemPage(IMediator mediator, Actor actor) : PageModel
     /// <summary>The fragment that shows similar problems while the form is being filled in.</summary>
     public async Task<IActionResult> OnGetSimilar(CancellationToken ct) => Partial("_Similar", await FindSimilar(ct));
 
+    /// <summary>The fragment that lists known addresses while one is typed.</summary>
+    public async Task<IActionResult> OnGetAddresses(string? text, CancellationToken ct)
+    {
+        var query = new FindAddresses(text ?? "");
+        return Partial("_Addresses", await this.IsSound(query) ? (await mediator.Send(query, ct)).Addresses : []);
+    }
+
+    /// <summary>Looks the typed address up for a browser without scripts. Nothing is opened.</summary>
+    public async Task<IActionResult> OnPostLookup(CancellationToken ct)
+    {
+        ModelState.Clear();
+        var query = new FindAddresses(Form.Address ?? "");
+        if (await this.IsSound(query)) Addresses = (await mediator.Send(query, ct)).Addresses;
+        else ModelState.AddModelError("Form.Address", "Enter a street, or the name of an organization, to look it up.");
+        return await Again(ct);
+    }
+
+    /// <summary>Takes an address that was looked up into the form.</summary>
+    /// <param name="take">Latitude, longitude and address, with semicolons; the coordinates can be blank.</param>
+    public async Task<IActionResult> OnPostTake(string? take, CancellationToken ct)
+    {
+        ModelState.Clear();
+        if (take?.Split(';', 3) is [var latitude, var longitude, var address])
+        {
+            (Form.Address, Form.Latitude, Form.Longitude) = (address, Degrees(latitude), Degrees(longitude));
+            if (Form.Latitude is not null) Form.NeighborhoodId = null;
+        }
+        return await Again(ct);
+    }
+
+    private static double? Degrees(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var degrees) ? degrees : null;
+
+    private async Task<IActionResult> Again(CancellationToken ct)
+    {
+        await ReadChoices(ct);
+        Similar = await FindSimilar(ct);
+        return Page();
+    }
+
     public async Task<IActionResult> OnPost(CancellationToken ct)
     {
         var message = Form.Message();
@@ -52,7 +95,9 @@ public sealed class OpenProblemPage(IMediator mediator, Actor actor) : PageModel
         {
             var deadline = opened.DueOn is { } due ? $" Scanning is due {DateText.LongDate(due)}." : "";
             TempData[Shell.Flash] = $"{opened.Number} is open.{deadline}{await Link(opened.Id)}";
-            return LocalRedirect($"~/problems/{opened.Id}");
+            // Who brought incidents along needs no offer of more.
+            var isBare = Ids.Count == 0 && Incidents.IsEmpty && Form.Latitude is not null;
+            return LocalRedirect($"~/problems/{opened.Id}{(isBare ? "?opened=true" : "")}");
         }
         IsSecondStep = ModelState.IsValid && isNews;
         // Otherwise the posted value would replace the new one in the form.

@@ -10,6 +10,8 @@ internal static class SecurityHeaders
         "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
     private const string NonceItem = "docs-nonce";
+    private const string ImagesItem = "image-server";
+    private const string OwnImages = "img-src 'self'";
 
     private static readonly string[] SecretPaths = ["/link", "/password", "/email-address", "/first-administrator"];
 
@@ -29,7 +31,8 @@ internal static class SecurityHeaders
         context.Response.OnStarting(() =>
         {
             var headers = context.Response.Headers;
-            headers.ContentSecurityPolicy = policy;
+            headers.ContentSecurityPolicy = context.Items[ImagesItem] is string server
+                ? policy.Replace(OwnImages, $"{OwnImages} {server}", StringComparison.Ordinal) : policy;
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = isSecret ? "no-referrer" : "same-origin";
             if (isSecret)
@@ -43,6 +46,10 @@ internal static class SecurityHeaders
         });
         return next(context);
     }
+
+    /// <summary>Allows this page to show images of another server, such as the tiles of a map.</summary>
+    /// <param name="server">Scheme, host and port.</param>
+    public static void AllowImages(HttpContext context, string server) => context.Items[ImagesItem] = server;
 
     public static string DocsNonce(HttpContext context) => (string)context.Items[NonceItem]!;
 

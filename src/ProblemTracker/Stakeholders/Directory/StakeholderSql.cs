@@ -91,6 +91,16 @@ internal static class StakeholderSql
     /// </summary>
     public const string TakesMail = "(s.Email IS NOT NULL AND s.SafeContact IS NULL AND COALESCE(s.PreferredChannel, 'Email') = 'Email')";
 
+    /// <summary>The kinds that are never one person: values of the parameter of <see cref="PublicAddress"/>.</summary>
+    public static IReadOnlyList<string> Organizations { get; } =
+        [.. Enum.GetValues<StakeholderKind>().Where(kind => !kind.MayBePerson()).Select(kind => kind.ToString())];
+
+    /// <summary>
+    /// A condition on <c>s</c>: an organization with an address that maps and look-ups may show. Its parameter is
+    /// <c>@Organizations</c>.
+    /// </summary>
+    public const string PublicAddress = "(s.PostalAddress IS NOT NULL AND s.SafeContact IS NULL AND s.Kind IN @Organizations)";
+
     /// <summary>
     /// A condition on <c>s</c>: not merged into another entry. COALESCE keeps the database from choosing the index on this column, where
     /// nearly every row is NULL.

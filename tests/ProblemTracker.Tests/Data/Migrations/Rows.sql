@@ -278,3 +278,9 @@ INSERT INTO WorksheetVersion (ProblemId, Kind, Version, Body) VALUES (1, 'Scanni
 
 -- 0025
 UPDATE Problem SET PublicTitle = 'Noise at night' WHERE Id = 1;
+
+-- 0026
+UPDATE Incident SET Address = '1 Elm Street' WHERE Id = 1;
+
+-- 0027
+INSERT INTO Street (Id, Name, Line) VALUES (1, 'Elm Street', '{"type":"MultiLineString","coordinates":[[[-90,40],[-89,41]]]}');

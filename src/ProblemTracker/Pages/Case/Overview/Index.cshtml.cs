@@ -62,6 +62,13 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
     /// <summary>Whether a neighborhood can be chosen for a problem that has none.</summary>
     public bool HasNeighborhoods { get; private set; }
 
+    /// <summary>The problem's location, and what is near it.</summary>
+    public WhereView Where { get; private set; } = null!;
+
+    /// <summary>Whether the problem was opened just now: what is near it is then shown first.</summary>
+    [FromQuery]
+    public bool Opened { get; set; }
+
     /// <summary>Standing legal holds that cover the problem.</summary>
     public IReadOnlyList<LegalHoldRow> Holds { get; private set; } = [];
 
@@ -132,6 +139,7 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
     private async Task Read(CancellationToken ct)
     {
         await Open(ct);
+        Where = new(Case, await Mediator.Send(new ReadProblemPlace(Id), ct), Opened);
         Holds = (await Mediator.Send(new ReadHoldsOnProblem(Id), ct)).Items;
         var requests = IsClosed ? [] : (await Mediator.Send(new ListProblemRequests(Id), ct)).Items;
         Waiting = [.. requests.Where(request => request.Status == RequestStatus.Waiting)];

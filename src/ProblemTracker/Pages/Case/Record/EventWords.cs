@@ -128,6 +128,7 @@ public static class EventWords
         ["import.map"] = "Saved a column map",
         ["import.mapDeleted"] = "Deleted a column map",
         ["neighborhoods.imported"] = "Imported neighborhoods",
+        ["streets.imported"] = "Imported streets",
         ["nudge.seen"] = "Opened a reminder",
         ["nudge.snoozed"] = "Snoozed a reminder",
         ["nudge.unsnoozed"] = "Ended a snooze",

@@ -1,0 +1,146 @@
+using MediatR;
+using ProblemTracker.Agency;
+using ProblemTracker.Maps;
+using ProblemTracker.Neighborhoods;
+using ProblemTracker.Problems;
+using ProblemTracker.Stakeholders;
+
+namespace ProblemTracker.Incidents;
+
+/// <summary>Where a problem is: what its map shows, the incidents close by, and the filter for incidents to link.</summary>
+[Needs(Permission.ReadProblems)]
+public sealed record ReadProblemPlace(long ProblemId) : IQuery<ProblemPlace>
+{
+    /// <summary>Meters around the problem in which incidents to link are looked for at first: 150 meters or 500 feet.</summary>
+    public const double FindRadius = 150, FindRadiusInFeet = 152.4;
+    /// <summary>Meters around the problem in which incidents are counted: 100 meters or 300 feet.</summary>
+    public const double NearRadius = 100, NearRadiusInFeet = 91.44;
+}
+
+/// <param name="Find">Incidents to link: close to the problem, of its category, in the last 12 months.</param>
+/// <param name="Near">The incidents close by that are not linked yet; null without coordinates or if there are none.</param>
+/// <param name="ShownFrom">The first day of the incidents on the map: 12 months ago, or the first linked incident's.</param>
+/// <param name="Box">The view at first; null if neither the problem nor a linked incident has coordinates.</param>
+/// <param name="Sites">Partners whose address is that of known incidents.</param>
+/// <param name="Unit">The agency's unit of distances.</param>
+public sealed record ProblemPlace(
+    IncidentFilter Find, NearIncidents? Near, DateOnly ShownFrom, MapBox? Box, IReadOnlyList<PartnerSite> Sites, DistanceUnit Unit);
+
+/// <param name="Since">The January 1 from which they are counted, at least two months ago.</param>
+public sealed record NearIncidents(int Count, DateOnly Since, IncidentFilter Filter);
+
+/// <param name="Latitude">Mean of the incidents at the address, in degrees.</param>
+public sealed record PartnerSite(string Name, double Latitude, double Longitude);
+
+internal sealed class ReadProblemPlaceHandler(Db db, Actor actor, AgencySettings agency) : IRequestHandler<ReadProblemPlace, ProblemPlace>
+{
+    /// <summary>Meters from the problem to the sides of the first view.</summary>
+    private const double Surroundings = 250;
+
+    private sealed record Problem
+    {
+        public string CategoryCode { get; init; } = "";
+        public long NeighborhoodId { get; init; }
+        public bool IsUnassigned { get; init; }
+        public double? Latitude { get; init; }
+        public double? Longitude { get; init; }
+        public DateOnly? FirstLinked { get; init; }
+        public double? South { get; init; }
+        public double? West { get; init; }
+        public double? North { get; init; }
+        public double? East { get; init; }
+    }
+
+    private sealed record Partner
+    {
+        public string Name { get; init; } = "";
+        public string PostalAddress { get; init; } = "";
+    }
+
+    private sealed record Site
+    {
+        public string Address { get; init; } = "";
+        public double Latitude { get; init; }
+        public double Longitude { get; init; }
+    }
+
+    public async Task<ProblemPlace> Handle(ReadProblemPlace query, CancellationToken ct)
+    {
+        await ProblemSql.MustSee(db, actor, query.ProblemId, ct);
+        var problem = await db.Single<Problem>("""
+            SELECT p.CategoryCode, p.NeighborhoodId, n.IsUnassigned, p.Latitude, p.Longitude, l.FirstLinked, l.South, l.West,
+                l.North, l.East
+            FROM Problem p JOIN Neighborhood n ON n.Id = p.NeighborhoodId
+            CROSS JOIN (SELECT MIN(i.LocalDate) AS FirstLinked, MIN(i.Latitude) AS South, MIN(i.Longitude) AS West,
+                MAX(i.Latitude) AS North, MAX(i.Longitude) AS East
+                FROM ProblemIncident k JOIN Incident i ON i.Id = k.IncidentId WHERE k.ProblemId = @ProblemId) l
+            WHERE p.Id = @ProblemId
+            """, query, ct);
+        var unit = (await MapSql.Settings(db, ct)).Value.Unit;
+        var today = await agency.Today(ct);
+        var yearAgo = today.AddYears(-1);
+        var find = new IncidentFilter(From: yearAgo, CategoryCode: problem.CategoryCode);
+        find = problem is { Latitude: { } latitude, Longitude: { } longitude }
+            ? find with
+            {
+                Latitude = latitude,
+                Longitude = longitude,
+                Radius = unit == DistanceUnit.Feet ? ReadProblemPlace.FindRadiusInFeet : ReadProblemPlace.FindRadius,
+            }
+            : find with { NeighborhoodId = problem.IsUnassigned ? null : problem.NeighborhoodId };
+        return new(find, await Near(query.ProblemId, find, unit, today, ct),
+            problem.FirstLinked < yearAgo ? problem.FirstLinked.Value : yearAgo, Box(problem),
+            await Sites(query.ProblemId, ct), unit);
+    }
+
+    private static MapBox? Box(Problem problem)
+    {
+        if (problem is { Latitude: { } latitude, Longitude: { } longitude })
+        {
+            var (south, north, west, east) = Geography.Box(latitude, longitude, Surroundings);
+            return new MapView(Math.Max(-90, south), Math.Max(-180, west), Math.Min(90, north), Math.Min(180, east)).Box;
+        }
+        return new MapView(problem.South, problem.West, problem.North, problem.East).Box;
+    }
+
+    private async Task<NearIncidents?> Near(long problemId, IncidentFilter find, DistanceUnit unit, DateOnly today, CancellationToken ct)
+    {
+        if (!find.IsNear) return null;
+        var since = new DateOnly(today.Month > 2 ? today.Year : today.Year - 1, 1, 1);
+        var filter = new IncidentFilter(From: since, Latitude: find.Latitude, Longitude: find.Longitude,
+            Radius: unit == DistanceUnit.Feet ? ReadProblemPlace.NearRadiusInFeet : ReadProblemPlace.NearRadius, NotLinkedTo: problemId);
+        var count = 0;
+        await foreach (var _ in IncidentSql.Within(db, filter, ct)) count++;
+        return count == 0 ? null : new(count, since, filter);
+    }
+
+    /// <summary>Organizations only: no person's home, and nobody who must be contacted with care.</summary>
+    private async Task<IReadOnlyList<PartnerSite>> Sites(long problemId, CancellationToken ct)
+    {
+        var partners = await db.List<Partner>($"""
+            SELECT DISTINCT s.Name, s.PostalAddress FROM ProblemStakeholder a JOIN Stakeholder s ON s.Id = a.StakeholderId
+            WHERE a.ProblemId = @problemId AND a.DetachedAt IS NULL AND a.Role NOT IN @ProtectedRoles AND {StakeholderSql.PublicAddress}
+            """, new { problemId, AttachmentSql.ProtectedRoles, StakeholderSql.Organizations }, ct);
+        if (partners.Count == 0) return [];
+        var written = partners.ToLookup(partner => PostalAddress.StreetOf(partner.PostalAddress), partner => partner.Name,
+            StringComparer.OrdinalIgnoreCase);
+        var sites = await db.List<Site>($"""
+            SELECT i.Address, AVG(i.Latitude) AS Latitude, AVG(i.Longitude) AS Longitude FROM Incident i
+            WHERE i.Address IN @addresses AND i.Latitude IS NOT NULL AND {IncidentSql.Visible} GROUP BY i.Address
+            """, new { addresses = written.Select(group => group.Key) }, ct);
+        return [.. sites.SelectMany(site => written[site.Address].Select(name => new PartnerSite(name, site.Latitude, site.Longitude)))];
+    }
+}
+
+internal static class PostalAddress
+{
+    /// <summary>The street and number, such as 12 Ropewalk of "12 Ropewalk, Harbor City, NY", as incidents have it.</summary>
+    public static string StreetOf(string postalAddress) => postalAddress.Split(',', '\n')[0].Trim();
+}
+
+internal static class ReadProblemPlaceEndpoint
+{
+    public static void MapReadProblemPlace(this RouteGroupBuilder problems) => problems
+        .MapGet("/{id:long}/place", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadProblemPlace(id), ct))
+        .WithName("ReadProblemPlace").WithSummary("Read where a problem is, and which incidents near it are not linked yet");
+}
