@@ -28,6 +28,7 @@ internal static class ProblemsSetup
     {
         var problems = v1.MapGroup("/problems").WithTags("Problems");
         problems.MapListProblems();
+        problems.MapFindByNumber();
         problems.MapOpenProblem();
         problems.MapFindSimilar();
         problems.MapListMoves();
