@@ -56,6 +56,11 @@ internal static class ProblemsSetup
         problems.MapCreateRequest();
         problems.MapListProblemRequests();
 
+        var views = v1.MapGroup("/views").WithTags("Views");
+        views.MapListViews();
+        views.MapSaveView();
+        views.MapDeleteView();
+
         var objectives = v1.MapGroup("/objectives").WithTags("Objectives");
         objectives.MapListObjectives();
 

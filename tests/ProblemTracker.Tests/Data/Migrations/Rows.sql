@@ -266,3 +266,7 @@ INSERT INTO OutboxProblem (OutboxId, Number) VALUES (1, 'P-2026-0001');
 
 -- 0032
 UPDATE Problem SET PublicTitle = 'Noise at night' WHERE Id = 1;
+
+-- 0033
+INSERT INTO SavedView (Id, PersonId, Name, NameKey, Filter, Shared, CreatedAt, Version) VALUES
+    (1, 1, 'Overdue here', 'OVERDUE HERE', '{"overdue":true}', 1, '2026-05-08T14:00:00.0000000Z', 1);

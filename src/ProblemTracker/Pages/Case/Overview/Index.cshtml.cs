@@ -53,6 +53,7 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         await Read(ct);
+        RecentProblems.Note(HttpContext, actor, Id);
         return Page();
     }
 
