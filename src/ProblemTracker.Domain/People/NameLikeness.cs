@@ -56,6 +56,20 @@ public static class NameLikeness
         return many.Count - few.Count <= mayMiss && EachHasItsOwn(few, many) ? Likeness.NearName : null;
     }
 
+    /// <summary>
+    /// How a name has all the words that someone searches for: <see cref="Likeness.SameName"/> if each is a word of the name or the
+    /// beginning of one, <see cref="Likeness.NearName"/> if one of them has a typo; null if the name lacks a word.
+    /// </summary>
+    /// <param name="name">A name in upper case and without accents.</param>
+    /// <param name="sought">Words in the same form.</param>
+    public static Likeness? Sought(string name, IReadOnlyList<string> sought)
+    {
+        var words = Words(name);
+        if (sought.All(word => words.Any(known => known.StartsWith(word, StringComparison.Ordinal)))) return Likeness.SameName;
+        return sought.All(word => words.Any(known => known.StartsWith(word, StringComparison.Ordinal) || AreNear(word, known)))
+            ? Likeness.NearName : null;
+    }
+
     /// <summary>Whether each of the few words has its own near word among the many (a matching by augmenting paths).</summary>
     private static bool EachHasItsOwn(IReadOnlyList<string> few, IReadOnlyList<string> many)
     {

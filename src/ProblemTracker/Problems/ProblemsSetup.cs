@@ -29,6 +29,7 @@ internal static class ProblemsSetup
         var problems = v1.MapGroup("/problems").WithTags("Problems");
         problems.MapListProblems();
         problems.MapReadProblemMap();
+        problems.MapFindByNumber();
         problems.MapOpenProblem();
         problems.MapFindSimilar();
         problems.MapListMoves();
@@ -57,6 +58,11 @@ internal static class ProblemsSetup
         problems.MapResumeProblem();
         problems.MapCreateRequest();
         problems.MapListProblemRequests();
+
+        var views = v1.MapGroup("/views").WithTags("Views");
+        views.MapListViews();
+        views.MapSaveView();
+        views.MapDeleteView();
 
         var objectives = v1.MapGroup("/objectives").WithTags("Objectives");
         objectives.MapListObjectives();

@@ -17,5 +17,7 @@ internal static class SearchSetup
     {
         var search = v1.MapGroup("/search").WithTags("Search");
         search.MapFindText();
+        search.MapFindPeople();
+        search.MapSuggestText();
     }
 }

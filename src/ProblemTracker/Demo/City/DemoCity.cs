@@ -235,6 +235,8 @@ internal sealed class DemoCity
             ct);
         await Send(Officer,
             new SaveFilter("Noise in Lantern Quay", new(CategoryCode: "noise", NeighborhoodId: Neighborhood("Lantern Quay"))), ct);
+        await Send(Supervisor, new SaveView("Overdue in Response",
+            new() { Open = true, Stage = Stage.Response, Overdue = true, Sort = ProblemSort.Due }, Shared: true), ct);
         // Off, because the demo must not call a program outside.
         const string name = "City dashboard", address = "https://dashboard.demo.example/problems";
         var webhook = await Send(Administrator, new CreateWebhook(name, address, Moves: true, Nudges: false), ct);

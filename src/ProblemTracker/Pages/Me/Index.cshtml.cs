@@ -81,6 +81,25 @@ public sealed class MePage(IMediator mediator, Actor actor, TrackerOptions optio
         return Page();
     }
 
+    /// <summary>The colors in this browser.</summary>
+    [BindProperty] public ThemeChoice? Colors { get; set; }
+
+    public static IEnumerable<(ThemeChoice Choice, string Label)> Themes =>
+        [(ThemeChoice.System, "As this device is set"), (ThemeChoice.Light, "Light"), (ThemeChoice.Dark, "Dark")];
+
+    public async Task<IActionResult> OnPostColors(CancellationToken ct)
+    {
+        if (Colors is { } choice && ModelState.IsValid && Enum.IsDefined(choice))
+        {
+            Theme.Keep(Response, choice);
+            TempData[Shell.Flash] = "The colors of this browser are saved.";
+            return LocalRedirect("~/me");
+        }
+        ModelState.TryAddModelError(nameof(Colors), "Choose one of the options.");
+        await OnGet(ct);
+        return Page();
+    }
+
     private async Task Read(CancellationToken ct)
     {
         Email = (await mediator.Send(new ReadMe(), ct)).Email;

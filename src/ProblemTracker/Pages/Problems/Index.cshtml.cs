@@ -48,6 +48,20 @@ public sealed class ProblemsPage(IMediator mediator, Actor actor) : ListPage<Lis
 
     public bool ReleasesRecords => Actor.Might(Permission.ReleaseRecords);
 
+    /// <summary>Saved views: the reader's own and those that others share.</summary>
+    public IReadOnlyList<SavedViewDetails> Views { get; private set; } = [];
+
+    /// <summary>The problems that the reader opened last in this browser.</summary>
+    public IReadOnlyList<NamedProblem> Recent { get; private set; } = [];
+
+    [BindProperty] public string ViewName { get; set; } = "";
+    [BindProperty] public bool ViewShared { get; set; }
+    [BindProperty] public long ViewId { get; set; }
+    [BindProperty] public int ViewVersion { get; set; }
+
+    /// <summary>Whether a view was not saved, so that its form stays open.</summary>
+    public bool IsSavingView { get; private set; }
+
     private string Cookie => $"problems-{Actor.PersonId}";
 
     public override string Path => "/problems";
@@ -59,6 +73,12 @@ public sealed class ProblemsPage(IMediator mediator, Actor actor) : ListPage<Lis
     public override async Task<IActionResult> OnGet(CancellationToken ct)
     {
         if (!Request.QueryString.HasValue) return Redirect(Url.Content("~/problems") + (Remembered() ?? "?open=true"));
+        Complete();
+        return await base.OnGet(ct);
+    }
+
+    private void Complete()
+    {
         // Always set the sort, so that the unfiltered list has an address of its own. The form's checkbox only knows overdue=true.
         Filter = Filter with { Sort = Filter.Sort ?? ProblemSort.StageSince, Overdue = Filter.Overdue is true ? true : null };
         // A chosen stage wins over the status that was in the form before: no problem is open in Closed, or closed in any other stage.
@@ -68,7 +88,53 @@ public sealed class ProblemsPage(IMediator mediator, Actor actor) : ListPage<Lis
             // Otherwise the form would show the value in the address.
             ModelState.Remove(nameof(Filter.Open));
         }
-        return await base.OnGet(ct);
+    }
+
+    public async Task<IActionResult> OnPostSaveView(CancellationToken ct)
+    {
+        Complete();
+        if (await this.TrySend(Mediator, new SaveView(ViewName, Filter, ViewShared)) is { } saved)
+        {
+            TempData[Shell.Flash] = $"View saved: {saved.Name}.";
+            return Redirect(Href());
+        }
+        MoveError("name", nameof(ViewName));
+        IsSavingView = true;
+        await ReadPage(ct);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostDeleteView(CancellationToken ct)
+    {
+        if (await this.TrySend(Mediator, new DeleteView(ViewId, ViewVersion)) is not null)
+        {
+            TempData[Shell.Flash] = "View deleted.";
+            return Redirect(Url.Content("~/problems?open=true&sort=StageSince"));
+        }
+        Complete();
+        await ReadPage(ct);
+        return Page();
+    }
+
+    /// <summary>The address of a saved view.</summary>
+    public string Address(SavedViewDetails view) => Url.Content("~/problems")
+        + new QueryBuilder(Filters.Address(view.Filter with { Sort = view.Filter.Sort ?? ProblemSort.StageSince }));
+
+    public bool IsShown(SavedViewDetails view) => Address(view) == Href();
+
+    // A message's error belongs to the form's field.
+    private void MoveError(string from, string to)
+    {
+        if (!ModelState.TryGetValue(from, out var entry)) return;
+        foreach (var error in entry.Errors.ToList()) ModelState.AddModelError(to, error.ErrorMessage);
+        ModelState.Remove(from);
+    }
+
+    protected override async Task ReadChoices(CancellationToken ct)
+    {
+        await base.ReadChoices(ct);
+        Views = (await Mediator.Send(new ListViews(), ct)).Items;
+        Recent = await RecentProblems.Read(Mediator, Request, Actor, ct);
     }
 
     /// <summary>The points of a view, for the script.</summary>

@@ -20,13 +20,14 @@ internal static class AuditSql
 
     /// <summary>
     /// Entries that the actor may read. Supervisors read all. For others, entries about a problem follow the visibility of the problem, and
-    /// entries about stakeholders and saved filters, which can name protected people and confidential problems, are left out. Someone who
-    /// reads problems does not see when partners sign in either, since the times would tell which partner acted.
+    /// entries about stakeholders, saved filters and saved views, which can name protected people and confidential problems, are left out.
+    /// Someone who reads problems does not see when partners sign in either, since the times would tell which partner acted.
     /// </summary>
     public static string VisibleTo(Actor actor)
     {
         if (SeesAll(actor)) return "1 = 1";
-        const string outsideProblems = "e.Event NOT LIKE 'stakeholder.%' AND e.Event NOT LIKE 'filter.%'";
+        const string outsideProblems =
+            "e.Event NOT LIKE 'stakeholder.%' AND e.Event NOT LIKE 'filter.%' AND e.Event NOT LIKE 'view.%'";
         if (!actor.Might(Permission.ReadProblems)) return $"(e.ProblemId IS NULL AND {outsideProblems})";
         const string notOfPartners = $"""
             (e.PersonId IS NULL OR e.PersonId NOT IN ({Partners}))

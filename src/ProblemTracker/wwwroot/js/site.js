@@ -127,6 +127,48 @@
     });
   }
 
+  // --- Search box: arrow keys walk through the suggestions, Esc closes them --------------------------------
+  const search = document.getElementById("header-search");
+  const suggestions = document.getElementById("search-suggestions");
+  if (search && suggestions) {
+    const close = () => { suggestions.textContent = ""; };
+    search.form.addEventListener("keydown", event => {
+      const stops = [search, ...all("a", suggestions)];
+      const at = stops.indexOf(document.activeElement);
+      if (event.key === "Escape") { close(); search.focus(); }
+      else if (at >= 0 && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+        event.preventDefault();
+        stops[(at + (event.key === "ArrowDown" ? 1 : stops.length - 1)) % stops.length].focus();
+      }
+    });
+    search.form.addEventListener("focusout", event => {
+      if (!search.form.contains(event.relatedTarget)) close();
+    });
+    search.addEventListener("input", () => { if (search.value.trim() === "") close(); });
+  }
+
+  // --- Shortcuts: / and ?, which this browser can turn off, since dictation software types letters --------------
+  const shortcuts = document.getElementById("shortcuts");
+  if (shortcuts?.showModal) {
+    const off = "shortcuts-off";
+    const isOff = () => { try { return localStorage.getItem(off) !== null; } catch { return false; } };
+    const use = document.getElementById("use-shortcuts");
+    use.checked = !isOff();
+    use.addEventListener("change", () => {
+      try { if (use.checked) localStorage.removeItem(off); else localStorage.setItem(off, "1"); } catch { /* Storage may be off. */ }
+    });
+    for (const button of all("[data-shortcuts-open]")) {
+      button.hidden = false;
+      button.addEventListener("click", () => shortcuts.showModal());
+    }
+    document.addEventListener("keydown", event => {
+      const isTyping = event.target.closest?.("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]");
+      if (isTyping || isOff() || event.ctrlKey || event.metaKey || event.altKey || shortcuts.open) return;
+      if (event.key === "/" && search?.checkVisibility()) { event.preventDefault(); search.focus(); search.select(); }
+      if (event.key === "?") { event.preventDefault(); shortcuts.showModal(); }
+    });
+  }
+
   // --- Time zone: <select data-browser-zone="id of the hint">; the hint, hidden at first, has a [data-zone] and a button -------------
   for (const select of all("select[data-browser-zone]")) {
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -284,3 +284,7 @@ UPDATE Incident SET Address = '1 Elm Street' WHERE Id = 1;
 
 -- 0027
 INSERT INTO Street (Id, Name, Line) VALUES (1, 'Elm Street', '{"type":"MultiLineString","coordinates":[[[-90,40],[-89,41]]]}');
+
+-- 0028
+INSERT INTO SavedView (Id, PersonId, Name, NameKey, Filter, Shared, CreatedAt, Version) VALUES
+    (1, 1, 'Overdue here', 'OVERDUE HERE', '{"overdue":true}', 1, '2026-05-08T14:00:00.0000000Z', 1);

@@ -100,6 +100,7 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
     {
         await Read(ct);
         if (News.Count > 0) await Mediator.Send(new SeeUpdates(News.Max(update => update.Id), Id), ct);
+        RecentProblems.Note(HttpContext, actor, Id);
         return Page();
     }
 

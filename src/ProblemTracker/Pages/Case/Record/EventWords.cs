@@ -119,6 +119,8 @@ public static class EventWords
         ["filter.saved"] = "Saved a filter of incidents",
         ["filter.changed"] = "Changed a saved filter",
         ["filter.deleted"] = "Deleted a saved filter",
+        ["view.saved"] = "Saved a view of problems",
+        ["view.deleted"] = "Deleted a saved view",
         ["import.uploaded"] = "Uploaded an import file",
         ["import.started"] = "Started an import",
         ["import.finished"] = "Finished an import",

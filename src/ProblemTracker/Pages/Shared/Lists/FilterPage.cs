@@ -28,10 +28,16 @@ public abstract class FilterPage(IMediator mediator) : PageModel
     {
         // A form also sends its empty fields; redirect to an address without them.
         if (ModelState.IsValid && Request.HadBlankValues()) return Redirect(Href());
+        await ReadPage(ct);
+        return Page();
+    }
+
+    /// <summary>Reads everything that the page shows.</summary>
+    protected async Task ReadPage(CancellationToken ct)
+    {
         await ReadChoices(ct);
         _there = await mediator.Send(new AnyProblems(), ct);
         if (ModelState.IsValid) await Read(ct);
-        return Page();
     }
 
     /// <summary>What an empty list says before the first problem was opened.</summary>
@@ -79,7 +85,8 @@ public abstract class FilterPage(IMediator mediator) : PageModel
 
     protected static string? Id(long? id) => id?.ToString(CultureInfo.InvariantCulture);
 
-    private async Task ReadChoices(CancellationToken ct)
+    /// <summary>Reads the choices of the form, and checks that the filter's values are among them.</summary>
+    protected virtual async Task ReadChoices(CancellationToken ct)
     {
         Neighborhoods = await mediator.Neighborhoods(ct);
         Categories = await mediator.Categories(retiredToo: true, ct);
