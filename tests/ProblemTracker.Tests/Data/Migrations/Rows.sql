@@ -268,3 +268,6 @@ INSERT INTO OutboxProblem (OutboxId, Number) VALUES (1, 'P-2026-0001');
 INSERT INTO WorksheetDraft (ProblemId, Kind, PersonId, Version, Fields, KeptAt) VALUES
     (1, 'Scanning', 1, 1, '{"Sheet.Harms":["Loss"]}', '2026-05-06T14:00:00.0000000Z');
 INSERT INTO WorksheetVersion (ProblemId, Kind, Version, Body) VALUES (1, 'Scanning', 0, '{}');
+
+-- 0036
+UPDATE ProblemAction SET AlternativeKey = 'a1' WHERE Id = 1;
