@@ -39,6 +39,7 @@ internal static class IncidentsSetup
 
         var incidents = v1.MapGroup("/incidents").WithTags("Incidents");
         incidents.MapListIncidents();
+        incidents.MapCountIncidents();
         incidents.MapReadIncidentPatterns();
         incidents.MapListSavedFilters();
         incidents.MapSaveFilter();

@@ -13,7 +13,8 @@ public static class Changes
     // Members that mean nothing to a reader: bookkeeping, and what the entry's own text says already.
     private static readonly HashSet<string> Silent =
     [
-        "id", "problemId", "version", "key", "objectiveKey", "hash", "visit", "occurrence", "requestId", "actionId", "stakeholderId",
+        "id", "problemId", "version", "key", "objectiveKey", "baselineKey", "counted", "hash", "visit", "occurrence", "requestId",
+        "actionId", "stakeholderId",
         "recipients", "incidentIds", "incidentId", "inWords", "comments", "photos", "owner", "actions", "granted", "linkedRows",
     ];
 

@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
 
@@ -18,6 +19,11 @@ public sealed class ResponsePage(IMediator mediator) : SheetPage<ResponseSheet>(
 
     /// <summary>The frozen plan; null while the plan is a draft.</summary>
     public PlanDetails? Frozen => Case.Plans.FirstOrDefault(plan => plan.InForce);
+
+    /// <summary>The measures of the Analysis worksheet, from which objectives can take theirs.</summary>
+    public IReadOnlyList<SelectListItem> Baselines =>
+        [.. Case.Analysis.Baselines.Select(row => new SelectListItem(
+            $"{row.Name ?? "Unnamed measure"}{(row.Value is { } number ? $": {DateText.Number(number)} {row.Unit}" : "")}", row.Key))];
 
     /// <summary>Closed problems of the same category.</summary>
     public IReadOnlyList<Lesson> Lessons { get; private set; } = [];
