@@ -73,7 +73,8 @@ public static class Wording
 
     private static string Date(DateOnly date) => date.ToString("MMM d, yyyy", CultureInfo.InvariantCulture);
 
-    private static string InWords(string name)
+    /// <summary>A name in words: <c>TargetDate</c> is <c>Target date</c>.</summary>
+    public static string InWords(string name)
     {
         var words = new StringBuilder(name.Length + 8);
         foreach (var letter in name)

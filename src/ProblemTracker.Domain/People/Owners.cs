@@ -30,9 +30,14 @@ public static class OwnerRules
             : new("action.notReported",
                 "The owner has not reported this action done, so there is nothing to confirm or return.", "reportedDoneOn");
 
-    /// <summary>Overdue for its owner. An action reported done waits for the team, so it is not overdue.</summary>
-    public static bool IsOverdue(ActionStatus status, DateOnly? dueOn, DateOnly? reportedDoneOn, DateOnly today) =>
-        status == ActionStatus.Planned && reportedDoneOn is null && dueOn < today;
+    /// <summary>
+    /// Overdue for its owner. An action that its owner declined or reported done waits for the team, and a closed problem waits for nobody,
+    /// so neither is overdue.
+    /// </summary>
+    public static bool IsOverdue(
+        ActionStatus status, DateOnly? dueOn, DateOnly? reportedDoneOn, OwnerAnswer? answer, Stage problem, DateOnly today) =>
+        status == ActionStatus.Planned && reportedDoneOn is null && answer != OwnerAnswer.Declined && problem != Stage.Closed
+            && dueOn < today;
 
     private static Shortfall? AlreadyFinished(ActionStatus status) => status switch
     {

@@ -21,6 +21,7 @@ internal static class DemoSeed
         "RecordsRelease", "RedactedPassage", "FieldDecision", "RecordsRequestProblem", "RecordsRequest",
         "WebhookDelivery", "Webhook", "AuditSeal",
         "PurgedFile", "PurgeCertificate", "RetentionDecision", "LegalHold",
+        "PersonUpdate", "ProblemWatch", "UpdateChoice",
         "AuditEntry", "Amendment", "FrozenPlan", "ProblemIncident", "ProblemNote", "NudgeRecipient", "Nudge",
         "OutboxPicture", "OutboxProblem", "Outbox",
         "ActionComment", "ActionPhoto", "OneTimeLink", "ApprovalRequest", "ProblemHold", "DeadlineExtension",

@@ -15,6 +15,7 @@ using ProblemTracker.Reports;
 using ProblemTracker.Retention;
 using ProblemTracker.Search;
 using ProblemTracker.Stakeholders;
+using ProblemTracker.Updates;
 using ProblemTracker.Webhooks;
 
 namespace ProblemTracker.Host;
@@ -31,6 +32,7 @@ internal static class Api
         v1.MapIncidents();
         v1.MapNeighborhoods();
         v1.MapAssignments();
+        v1.MapUpdates();
         v1.MapNudges();
         v1.MapMail();
         v1.MapJobs();

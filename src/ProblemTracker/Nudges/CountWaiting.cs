@@ -1,12 +1,13 @@
 using MediatR;
 using ProblemTracker.Agency;
 using ProblemTracker.Problems;
+using ProblemTracker.Updates;
 
 namespace ProblemTracker.Nudges;
 
 /// <summary>
-/// The numbers in the page header: the actor's new nudges that are not snoozed and that they may see, and the requests that they may
-/// decide. Counted up to <see cref="Most"/> each, in one SQL statement, since every page needs them.
+/// The numbers in the page header: the actor's new nudges that are not snoozed and that they may see, their new updates, and the
+/// requests that they may decide. Counted up to <see cref="Most"/> each, in one SQL statement, since every page needs them.
 /// </summary>
 [Needs(Permission.SignedIn)]
 public sealed record CountWaiting : IQuery<WaitingCounts>
@@ -19,6 +20,7 @@ public sealed record WaitingCounts
     public static readonly WaitingCounts None = new();
 
     public int Nudges { get; init; }
+    public int Updates { get; init; }
     public int Requests { get; init; }
 }
 
@@ -30,6 +32,10 @@ internal sealed class CountWaitingHandler(Db db, Actor actor, AgencySettings age
                 SELECT r.NudgeId FROM {NudgeSql.From}
                 WHERE r.PersonId = @ActorId AND r.SeenAt IS NULL AND {NudgeSql.IsOpen} AND {NudgeSql.VisibleTo(actor)}
                 {db.Dialect.AtMost("@Most")}) nudges) AS Nudges,
+            (SELECT COUNT(*) FROM (
+                SELECT u.Id FROM {UpdateSql.From}
+                WHERE u.PersonId = @ActorId AND {UpdateSql.IsNew} AND {UpdateSql.VisibleTo(actor)}
+                {db.Dialect.AtMost("@Most")}) updates) AS Updates,
             {(actor.Might(Permission.DecideProblems) ? Requests : "0")} AS Requests
         """, new { ActorId = actor.PersonId, Today = await agency.Today(ct), CountWaiting.Most }, ct);
 

@@ -7,16 +7,16 @@ namespace ProblemTracker.Nudges;
 /// <summary>Which of the actor's nudges to list.</summary>
 public enum NudgeFilter
 {
-    /// <summary>Neither done nor snoozed.</summary>
+    /// <summary>Not done, not snoozed, and the cause is still there; what waits for the reader first, then overdue, then soon.</summary>
     Open,
     /// <summary>Open and not seen yet: the number in the page header.</summary>
     New,
     Snoozed,
-    /// <summary>All, including those that are done.</summary>
+    /// <summary>All, including those that are done or whose cause is gone, newest first.</summary>
     All,
 }
 
-/// <summary>The actor's own nudges, newest first, except those about problems that they can no longer see.</summary>
+/// <summary>The actor's own nudges, except those about problems that they can no longer see.</summary>
 [Needs(Permission.SignedIn)]
 public sealed record ListMyNudges(NudgeFilter Show = NudgeFilter.Open, string? After = null, int? Size = null)
     : IQuery<Page<NudgeRow>>, IPaged;
@@ -34,10 +34,12 @@ internal sealed class ListMyNudgesHandler(Db db, Actor actor, AgencySettings age
     : IRequestHandler<ListMyNudges, Page<NudgeRow>>, IRequestHandler<ReadMyNudge, NudgeRow>
 {
     private static readonly ListOrder<NudgeSql.Row> Newest = new(descending: true) { { "r.NudgeId", row => row.Id } };
+    private static readonly ListOrder<NudgeSql.Row> Pressing =
+        new(descending: false) { { NudgeSql.Rank, row => row.Rank }, { "r.NudgeId", row => row.Id } };
 
     private static readonly Listing<ListMyNudges, NudgeSql.Row> Nudges = new()
     {
-        Columns = NudgeSql.Columns,
+        Columns = $"{NudgeSql.Columns}, {NudgeSql.Rank} AS Rank",
         From = NudgeSql.From,
         Names = NudgeSql.Names,
         Filters = new Filters<ListMyNudges>()
@@ -49,18 +51,17 @@ internal sealed class ListMyNudgesHandler(Db db, Actor actor, AgencySettings age
                 NudgeFilter.Snoozed => NudgeSql.IsSnoozed,
                 _ => null,
             }),
-        Order = _ => Newest,
+        Order = q => q.Show == NudgeFilter.All ? Newest : Pressing,
     };
 
     public async Task<Page<NudgeRow>> Handle(ListMyNudges query, CancellationToken ct)
     {
-        var calendar = await agency.Calendar(ct);
         var today = await agency.Today(ct);
-        return (await lists.Page(Nudges, query, ct)).Select(row => row.Shown(calendar, today));
+        return (await lists.Page(Nudges, query, ct)).Select(row => row.Shown(today));
     }
 
     public async Task<NudgeRow> Handle(ReadMyNudge query, CancellationToken ct) =>
-        (await NudgeSql.Find(db, actor, query.NudgeId, ct)).Shown(await agency.Calendar(ct), await agency.Today(ct));
+        (await NudgeSql.Find(db, actor, query.NudgeId, ct)).Shown(await agency.Today(ct));
 }
 
 internal static class ListMyNudgesEndpoint
@@ -68,7 +69,8 @@ internal static class ListMyNudgesEndpoint
     public static void MapListMyNudges(this RouteGroupBuilder nudges)
     {
         nudges.MapGet("/", ([AsParameters] ListMyNudges query, IMediator mediator, CancellationToken ct) => mediator.Send(query, ct))
-            .WithName("ListMyNudges").WithSummary("List your reminders and escalations, newest first");
+            .WithName("ListMyNudges")
+            .WithSummary("List your reminders and escalations: what waits for you first, then overdue, then due soon");
         nudges.MapGet("/{id:long}", (long id, IMediator mediator, CancellationToken ct) => mediator.Send(new ReadMyNudge(id), ct))
             .WithName("ReadMyNudge").WithSummary("Read one of your reminders or escalations");
     }

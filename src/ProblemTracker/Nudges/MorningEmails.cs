@@ -1,4 +1,5 @@
 using ProblemTracker.Mail;
+using ProblemTracker.Updates;
 
 namespace ProblemTracker.Nudges;
 
@@ -19,15 +20,25 @@ internal static class MorningEmails
     /// <summary>The page where people choose which emails they get.</summary>
     private const string Settings = "/me";
 
-    public static Email Digest(MorningReader reader, DateOnly today, IReadOnlyList<MorningNudge> nudges, string publicUrl)
+    /// <summary>The one email of a morning: escalations on top, then reminders, then what others did.</summary>
+    public static Email Digest(
+        MorningReader reader, DateOnly today, IReadOnlyList<MorningNudge> nudges, IReadOnlyList<UpdateRow> updates, string publicUrl)
     {
         var lines = nudges.OrderBy(n => n.Shown.DueOn).ThenBy(n => n.Shown.Number, StringComparer.Ordinal).ThenBy(n => n.Shown.Id).ToList();
         var groups = lines.GroupBy(n => Of(n.Shown.Kind, n.Shown.DueOn, today)).OrderBy(g => g.Key)
-            .Select(g => new Group(Heading(g.Key), [.. g.Select(n => Line(n, publicUrl))]));
-        var title = $"{(lines.Count == 1 ? "1 reminder" : $"{lines.Count} reminders")} for {DateText.LongDate(today)}";
+            .Select(g => new Group(Heading(g.Key), [.. g.Select(n => Line(n, publicUrl))])).ToList();
+        if (updates.Count > 0) groups.Add(new("What others did", [.. updates.Select(update => Line(update, publicUrl))]));
+        var escalated = lines.Count(n => n.Shown.Kind.IsEscalation());
+        string[] counted =
+        [
+            .. Counted(escalated, "escalation"), .. Counted(lines.Count - escalated, "reminder"), .. Counted(updates.Count, "update"),
+        ];
+        var title = $"{string.Join(", ", counted)} for {DateText.LongDate(today)}";
         var text = new EmailText(title, [.. groups, new Paragraph("You get this email at most once a day."), Choose(publicUrl)]);
         var subject = reader.IsPartner
-            ? string.Join(", ", lines.Select(n => n.Shown.Number).Distinct().Order(StringComparer.Ordinal)) : title;
+            ? string.Join(", ", lines.Select(n => n.Shown.Number).Concat(updates.Select(u => u.Number)).Distinct()
+                .Order(StringComparer.Ordinal))
+            : title;
         return new(FormattableString.Invariant($"digest:{reader.Id}:{today:yyyy-MM-dd}"), reader.Email, subject, text.Plain, text.Html)
         {
             PersonId = reader.Id,
@@ -36,31 +47,39 @@ internal static class MorningEmails
         };
     }
 
-    /// <summary>An escalation gets its own email, so that it is not overlooked. It is sent once, and again when a snooze ends.</summary>
-    public static Email Escalation(MorningReader reader, MorningNudge nudge, string publicUrl)
+    /// <summary>What one person hears at once, in one email.</summary>
+    /// <param name="updates">At least one.</param>
+    public static Email AtOnce(MorningReader reader, IReadOnlyList<UpdateRow> updates, string publicUrl)
     {
-        var shown = nudge.Shown;
-        var byHand = shown.Kind == NudgeKind.SupervisorAskedToEscalate;
-        EmailPart[] about = !nudge.Confidential ? [new Paragraph($"{shown.Title}."), new Paragraph(shown.Sentence)]
-            : byHand ? [new Paragraph("The tracker can't escalate this to the commander: inform command staff yourself.")] : [];
-        var text = new EmailText($"Problem {shown.Number} needs your attention",
-            [.. about, new LinkParagraph("Open the problem", publicUrl + shown.Link), Choose(publicUrl)]);
-        var again = shown.SnoozedUntil is { } until ? FormattableString.Invariant($":{until:yyyy-MM-dd}") : "";
-        return new(FormattableString.Invariant($"escalation:{shown.Id}:{reader.Id}{again}"), reader.Email,
-            byHand ? $"{shown.Number}: please inform command staff" : $"{shown.Number}: escalated to you", text.Plain, text.Html)
+        var first = updates[0];
+        var title = updates.Count > 1 ? $"{updates.Count} updates"
+            : reader.IsPartner || first.Confidential ? first.Number : $"{first.Number}: {Wording.Of(first.Kind).ToLowerInvariant()}";
+        var text = new EmailText(title,
+            [new Group("What others did", [.. updates.Select(update => Line(update, publicUrl))]), Choose(publicUrl)]);
+        return new(FormattableString.Invariant($"updates:{reader.Id}:{updates.Max(update => update.Id)}"), reader.Email, title, text.Plain,
+            text.Html)
         {
             PersonId = reader.Id,
+            StakeholderId = reader.StakeholderId,
             Unsubscribe = Settings,
         };
     }
 
+    private static string[] Counted(int count, string what) => count switch
+    {
+        0 => [],
+        1 => [$"1 {what}"],
+        _ => [$"{count} {what}s"],
+    };
+
     private static LinkParagraph Choose(string publicUrl) => new("Choose which emails you get", publicUrl + Settings);
 
     /// <summary>Groups in a digest, in the order shown.</summary>
-    private enum Todo { Overdue, DueToday, DueSoon, Decide, OwnActions, TalkTo, CheckOn }
+    private enum Todo { Escalated, Overdue, DueToday, DueSoon, Decide, OwnActions, TalkTo, CheckOn }
 
     private static Todo Of(NudgeKind kind, DateOnly dueOn, DateOnly today) => kind switch
     {
+        _ when kind.IsEscalation() => Todo.Escalated,
         NudgeKind.RequestWaiting => Todo.Decide,
         NudgeKind.ActionDueSoon or NudgeKind.ActionOverdue or NudgeKind.PartnerDueSoon or NudgeKind.PartnerOverdue => Todo.OwnActions,
         NudgeKind.ActionUnanswered or NudgeKind.ActionUnreachable or NudgeKind.ActionDeclined => Todo.TalkTo,
@@ -71,6 +90,7 @@ internal static class MorningEmails
 
     private static string Heading(Todo todo) => todo switch
     {
+        Todo.Escalated => "Escalated to you",
         Todo.Overdue => "Overdue",
         Todo.DueToday => "Due today",
         Todo.DueSoon => "Due soon",
@@ -83,7 +103,16 @@ internal static class MorningEmails
     private static GroupLine Line(MorningNudge nudge, string publicUrl)
     {
         var shown = nudge.Shown;
-        return nudge.Confidential ? new(shown.Number, publicUrl + shown.Link)
-            : new(shown.Title is { } title ? $"{shown.Number}: {title}" : shown.Number, publicUrl + shown.Link, shown.Sentence);
+        if (nudge.Confidential)
+            return new(shown.Number, publicUrl + shown.Link, shown.Kind == NudgeKind.SupervisorAskedToEscalate
+                ? "The tracker can't escalate this to the commander: inform command staff yourself." : null);
+        return new(shown.Title is { } title ? $"{shown.Number}: {title}" : shown.Number, publicUrl + shown.Link, shown.Sentence);
     }
+
+    private static GroupLine Line(UpdateRow update, string publicUrl) => update switch
+    {
+        { Confidential: true } => new(update.Number, publicUrl + update.Link),
+        { Title: { } title } => new($"{update.Number}: {title}", publicUrl + update.Link, $"{update.Who}: {update.Sentence}"),
+        _ => new(update.Number, publicUrl + update.Link, update.Sentence),
+    };
 }

@@ -1,4 +1,3 @@
-using ProblemTracker.Agency;
 using ProblemTracker.Problems;
 
 namespace ProblemTracker.Nudges;
@@ -58,24 +57,45 @@ internal static class NudgeSql
             WHERE o.Id = n.ActionId AND t.DetachedAt IS NULL AND w.Id = @ActorId))
         """;
 
-    /// <summary>Neither done nor snoozed past <c>@Today</c>.</summary>
-    public const string IsOpen = "r.DoneAt IS NULL AND (r.SnoozedUntil IS NULL OR r.SnoozedUntil <= @Today)";
+    /// <summary>
+    /// A condition on <c>n</c> and <c>p</c>: the cause is still there. A nudge without it leaves the list at once;
+    /// <see cref="RaiseNudges"/> marks it as done later.
+    /// </summary>
+    public const string Applies = """
+        (CASE
+            WHEN n.Kind = 'RequestWaiting'
+                THEN (SELECT COUNT(*) FROM ApprovalRequest q WHERE q.Id = n.RequestId AND q.Status = 'Waiting')
+            WHEN n.Kind = 'NoActivity' THEN IIF(p.Visit = n.Visit AND p.LastActivityAt <= n.RaisedAt, 1, 0)
+            WHEN n.Kind = 'FollowUp' THEN IIF(p.Visit = n.Visit
+                AND NOT EXISTS (SELECT 1 FROM DurabilityCheck d WHERE d.ProblemId = n.ProblemId AND d.Visit = n.Visit), 1, 0)
+            WHEN n.ActionId IS NOT NULL THEN (
+                SELECT COUNT(*) FROM ProblemAction x WHERE x.Id = n.ActionId AND x.Status = 'Planned' AND x.ReportedDoneOn IS NULL
+                    AND ((n.Kind = 'ActionDeclined' AND x.OwnerAnswer = 'Declined') OR (n.Kind <> 'ActionDeclined' AND x.DueOn = n.DueOn)))
+            ELSE IIF(p.Visit = n.Visit AND p.DueOn = n.DueOn, 1, 0)
+        END = 1)
+        """;
 
-    public const string IsSnoozed = "r.DoneAt IS NULL AND r.SnoozedUntil > @Today";
+    /// <summary>Its cause is still there, and it is neither done nor snoozed past <c>@Today</c>.</summary>
+    public const string IsOpen = $"r.DoneAt IS NULL AND (r.SnoozedUntil IS NULL OR r.SnoozedUntil <= @Today) AND {Applies}";
+
+    public const string IsSnoozed = $"r.DoneAt IS NULL AND r.SnoozedUntil > @Today AND {Applies}";
+
+    /// <summary>The order of open nudges: what waits for the reader, what is overdue on <c>@Today</c>, what is due soon.</summary>
+    public const string Rank = """
+        CASE WHEN n.Kind IN ('RequestWaiting', 'ActionDeclined', 'ActionUnanswered', 'ActionUnreachable', 'FollowUp',
+                'EscalatedToSupervisor', 'EscalatedToCommander', 'SupervisorAskedToEscalate') THEN 0
+            WHEN n.Kind = 'NoActivity' OR n.DueOn >= @Today THEN 2 ELSE 1 END
+        """;
 
     public const string From = "NudgeRecipient r JOIN Nudge n ON n.Id = r.NudgeId JOIN Problem p ON p.Id = n.ProblemId";
 
     public const string Names = "LEFT JOIN ProblemAction a ON a.Id = n.ActionId";
 
     /// <summary>The columns of a <see cref="Row"/>.</summary>
-    public const string Columns = """
+    public const string Columns = $"""
         n.Id, n.Kind, n.ProblemId, p.Number, p.Title, p.Stage, n.ActionId, a.Description AS Action, n.RequestId, n.DueOn,
-            n.Occurrence, n.RaisedAt, r.SeenAt, r.SnoozedUntil, r.SnoozeReason, r.DoneAt, p.LastActivityAt, p.Confidential, p.OnHoldUntil,
-            IIF(p.Visit = n.Visit, 1, 0) AS IsSameVisit, IIF(p.DueOn = n.DueOn, 1, 0) AS IsSameDate,
-            IIF(a.Status = 'Planned' AND a.ReportedDoneOn IS NULL, 1, 0) AS IsActionOpen, IIF(a.DueOn = n.DueOn, 1, 0) AS IsSameActionDate,
-            IIF(a.OwnerAnswer = 'Declined', 1, 0) AS IsDeclined,
-            (SELECT q.Status FROM ApprovalRequest q WHERE q.Id = n.RequestId) AS RequestStatus,
-            (SELECT d.Id FROM DurabilityCheck d WHERE d.ProblemId = n.ProblemId AND d.Visit = n.Visit) AS FollowUpId
+            n.Occurrence, n.RaisedAt, r.SeenAt, r.SnoozedUntil, r.SnoozeReason, r.DoneAt, p.Confidential, p.OnHoldUntil,
+            IIF(p.Visit = n.Visit, 1, 0) AS IsSameVisit, IIF({Applies}, 1, 0) AS Applies
         """;
 
     public const string Select = $"SELECT {Columns} FROM {From} {Names}";
@@ -98,18 +118,14 @@ internal static class NudgeSql
         public DateOnly? SnoozedUntil { get; init; }
         public string? SnoozeReason { get; init; }
         public DateTimeOffset? DoneAt { get; init; }
-        public DateTimeOffset LastActivityAt { get; init; }
         public bool Confidential { get; init; }
         public DateOnly? OnHoldUntil { get; init; }
         public bool IsSameVisit { get; init; }
-        public bool IsSameDate { get; init; }
-        public bool IsActionOpen { get; init; }
-        public bool IsSameActionDate { get; init; }
-        public bool IsDeclined { get; init; }
-        public string? RequestStatus { get; init; }
-        public long? FollowUpId { get; init; }
+        public bool Applies { get; init; }
+        /// <summary>Only in lists: see <see cref="NudgeSql.Rank"/>.</summary>
+        public long Rank { get; init; }
 
-        public NudgeRow Shown(AgencyCalendar calendar, DateOnly today)
+        public NudgeRow Shown(DateOnly today)
         {
             var isForPartner = Kind.IsForPartner();
             return new()
@@ -134,15 +150,7 @@ internal static class NudgeSql
                     _ when Kind.IsAboutAction() => $"/actions/{ActionId}",
                     _ => $"/problems/{ProblemId}",
                 },
-                Applies = Kind switch
-                {
-                    NudgeKind.NoActivity => IsSameVisit && calendar.DateOf(LastActivityAt) == DueOn,
-                    NudgeKind.FollowUp => IsSameVisit && FollowUpId is null,
-                    NudgeKind.RequestWaiting => RequestStatus == "Waiting",
-                    NudgeKind.ActionDeclined => IsActionOpen && IsDeclined,
-                    _ when Kind.IsAboutAction() => IsActionOpen && IsSameActionDate,
-                    _ => IsSameVisit && IsSameDate,
-                },
+                Applies = Applies,
                 RaisedAt = RaisedAt,
                 SeenAt = SeenAt,
                 SnoozedUntil = SnoozedUntil,

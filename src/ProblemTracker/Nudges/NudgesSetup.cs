@@ -12,6 +12,7 @@ internal static class NudgesSetup
         services.AddSingleton(
             new RecurringJob("nudges", RecurringJob.EveryFiveMinutes, "Raises reminders and escalations, and emails them in the morning",
                 Raise, RunsAtStart: true));
+        services.AddSingleton(new RecurringJob("updates", RecurringJob.EveryMinute, "Emails what people want to hear at once", TellAtOnce));
         return services;
     }
 
@@ -20,8 +21,15 @@ internal static class NudgesSetup
         var nudges = v1.MapGroup("/nudges").WithTags("Nudges");
         nudges.MapListMyNudges();
         nudges.MapSeeNudge();
+        nudges.MapSeeNudges();
         nudges.MapSnoozeNudge();
         nudges.MapFinishNudge();
+    }
+
+    private static async Task TellAtOnce(JobMessages job, CancellationToken ct)
+    {
+        for (var next = (await job.Send(new SendUpdateMail(), ct)).Next; next is not null;)
+            next = (await job.Send(new SendUpdateMail(next.Value), ct)).Next;
     }
 
     /// <summary>Raises nudges and queues their emails, then delivers them at once instead of at the next mail run.</summary>

@@ -40,6 +40,11 @@ internal sealed class RaiseNudgesHandler(Db db, Actor actor, AgencySettings agen
                 if (await Raise(problem, nudge, ct)) raised++;
             if (Ladder.NextLook(problem, today) is { } next) nextLooks.Add((next, problem.ProblemId));
         }
+        // Their cause is gone, so they left the lists already; marked as done, they need not be looked at again.
+        await db.Execute($"""
+            UPDATE NudgeRecipient SET DoneAt = @Now WHERE DoneAt IS NULL AND NudgeId IN (
+                SELECT n.Id FROM Nudge n JOIN Problem p ON p.Id = n.ProblemId WHERE n.ProblemId IN @ids AND NOT {NudgeSql.Applies})
+            """, new { Now = clock.GetUtcNow(), ids }, ct);
         foreach (var day in nextLooks.GroupBy(look => look.On, look => look.Id))
             await db.Execute("UPDATE Problem SET LookOn = @On WHERE Id IN @Ids", new { On = day.Key, Ids = day }, ct);
         if (_told.Count > 0 && await WebhookOutbox.AnyWants(db, WebhookEvent.Nudge, ct)) await db.Execute(_told, ct);

@@ -1,15 +1,13 @@
 using MediatR;
-using ProblemTracker.Accounts;
 using ProblemTracker.Agency;
 using ProblemTracker.Mail;
-using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Nudges;
 
 /// <summary>
-/// Queues the morning's emails during the morning pass: for each person one digest of their nudges since the last digest, and an email for
-/// each escalation. A person gets one digest per local date; later nudges wait for the next morning. Handles a few people at a time to keep
-/// transactions short; send it again with <see cref="MorningMailSent.Next"/> for the rest.
+/// Queues the morning's emails during the morning pass: for each person one digest of their nudges and updates since the last digest. A
+/// person gets one digest per local date; what comes later waits for the next morning. Handles a few people at a time to keep transactions
+/// short; send it again with <see cref="MorningMailSent.Next"/> for the rest.
 /// </summary>
 /// <param name="AfterPersonId">The last person of the previous batch.</param>
 [Needs(Permission.Administer)]
@@ -26,26 +24,14 @@ internal sealed class SendMorningMailHandler(Db db, AgencySettings agency, Track
     /// <summary>The most characters of an action shown in an email.</summary>
     private const int LongestAction = 160;
 
-    private sealed record PersonRow
-    {
-        public long Id { get; init; }
-        public string Email { get; init; } = "";
-        public string Name { get; init; } = "";
-        public bool Active { get; init; }
-        public EmailChoice EmailChoice { get; init; }
-        public long? StakeholderId { get; init; }
-        /// <summary>The stakeholder they work for consented to be emailed.</summary>
-        public bool Consents { get; init; }
-    }
-
     public async Task<MorningMailSent> Handle(SendMorningMail command, CancellationToken ct)
     {
         var calendar = await agency.Calendar(ct);
-        if (!MorningPass.IsOpen(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), calendar.Zone).DateTime)) return new(0, null);
-        var people = await db.List<PersonRow>($"""
-            SELECT w.Id, w.Email, w.Name, w.Active, w.EmailChoice, w.StakeholderId, IIF({StakeholderSql.HasConsent}, 1, 0) AS Consents
-            FROM Person w LEFT JOIN Stakeholder s ON s.Id = w.StakeholderId
-            WHERE w.Id > @AfterPersonId AND EXISTS (SELECT 1 FROM NudgeRecipient r WHERE r.PersonId = w.Id AND r.MailedAt IS NULL)
+        if (!clock.IsMorningPass(calendar.Zone)) return new(0, null);
+        var people = await db.List<MailReaders.Row>($"""
+            {MailReaders.Select}
+            WHERE w.Id > @AfterPersonId AND (EXISTS (SELECT 1 FROM NudgeRecipient r WHERE r.PersonId = w.Id AND r.MailedAt IS NULL)
+                OR EXISTS (SELECT 1 FROM PersonUpdate u WHERE u.PersonId = w.Id AND u.MailedAt IS NULL))
             ORDER BY w.Id {db.Dialect.First("@BatchSize")}
             """, new { command.AfterPersonId, BatchSize }, ct);
         var emails = 0;
@@ -54,17 +40,15 @@ internal sealed class SendMorningMailHandler(Db db, AgencySettings agency, Track
     }
 
     /// <returns>The number of emails queued.</returns>
-    private async Task<int> Write(PersonRow person, AgencyCalendar calendar, CancellationToken ct)
+    private async Task<int> Write(MailReaders.Row person, AgencyCalendar calendar, CancellationToken ct)
     {
         var today = calendar.DateOf(clock.GetUtcNow());
-        var reader = Actor.Person(person.Id, person.Name, await PersonSql.Roles(db, person.Id, ct), "job");
-        var isPartner = !reader.Might(Permission.ReadProblems);
-        var mayBeWrittenTo = person.Active && (!isPartner || person.Consents);
+        var reader = await MailReaders.Read(db, person, ct);
         var args = new { ActorId = person.Id };
         var unmailed = await db.List<long>("SELECT NudgeId FROM NudgeRecipient WHERE PersonId = @ActorId AND MailedAt IS NULL", args, ct);
         // Check access again: roles, team and attachments may have changed since the nudge was raised.
-        var visible = !mayBeWrittenTo ? [] : await db.List<NudgeSql.Row>(
-            $"{NudgeSql.Select} WHERE r.PersonId = @ActorId AND r.MailedAt IS NULL AND {NudgeSql.VisibleTo(reader)} ORDER BY n.Id",
+        var visible = !reader.MayBeWrittenTo ? [] : await db.List<NudgeSql.Row>(
+            $"{NudgeSql.Select} WHERE r.PersonId = @ActorId AND r.MailedAt IS NULL AND {NudgeSql.VisibleTo(reader.Actor)} ORDER BY n.Id",
             args, ct);
 
         // Snoozed nudges and those of problems on hold wait for a later day. All others are marked as emailed today, even if no email goes
@@ -72,27 +56,39 @@ internal sealed class SendMorningMailHandler(Db db, AgencySettings agency, Track
         var resting = visible.Where(n => n.DoneAt is null && (n.SnoozedUntil > today || n.OnHoldUntil > today)).Select(n => n.Id)
             .ToHashSet();
         var wanted = visible.Where(n => n.DoneAt is null && !resting.Contains(n.Id))
-            .Select(n => new MorningNudge((n with { Action = Shortened(n.Action) }).Shown(calendar, today), n.Confidential))
-            .Where(n => n.Shown.Applies).ToLookup(n => n.Shown.Kind.IsEscalation());
+            .Select(n => new MorningNudge((n with { Action = Shortened(n.Action) }).Shown(today), n.Confidential))
+            .Where(n => n.Shown.Applies && IsWanted(n, person.EmailChoice)).ToList();
+        // What is younger can still be undone, and what is read needs no email.
+        var before = clock.GetUtcNow() - UpdateKinds.UndoTime;
+        var updates = await reader.Unmailed(db, before, ct);
+        var told = updates.Where(u => u.SeenAt is null && reader.WayOf(u.Kind) == UpdateWay.Daily)
+            .Select(u => u.Shown(reader.To.IsPartner)).ToList();
+        var waiting = updates.Where(u => u.SeenAt is null && reader.WayOf(u.Kind) == UpdateWay.AtOnce).Select(u => u.Id).ToHashSet();
 
-        var to = new MorningReader(person.Id, person.Email, isPartner, isPartner ? person.StakeholderId : null);
         var emails = 0;
-        foreach (var escalation in person.EmailChoice == EmailChoice.InAppOnly ? [] : wanted[true])
-            if (await Outbox.Queue(db, clock, MorningEmails.Escalation(to, escalation, options.PublicUrl), ct)) emails++;
-        List<MorningNudge> daily = person.EmailChoice == EmailChoice.Digest ? [.. wanted[false]] : [];
-        if (daily.Count > 0)
+        if (wanted.Count + told.Count > 0)
         {
-            // Not queued if today's digest was already sent, or another node is queuing it: these nudges wait for the next morning.
-            if (await Outbox.Queue(db, clock, MorningEmails.Digest(to, today, daily, options.PublicUrl), ct)) emails++;
-            else resting.UnionWith(daily.Select(n => n.Shown.Id));
+            // Not queued if today's digest was already sent, or another node is queuing it: all this waits for the next morning.
+            if (await Outbox.Queue(db, clock, MorningEmails.Digest(reader.To, today, wanted, told, options.PublicUrl), ct)) emails++;
+            else (resting, waiting) = ([.. resting, .. wanted.Select(n => n.Shown.Id)], [.. waiting, .. told.Select(u => u.Id)]);
         }
 
         foreach (var ids in unmailed.Union(visible.Select(n => n.Id)).Except(resting).Chunk(500))
             await db.Execute(
                 "UPDATE NudgeRecipient SET MailedAt = @Now WHERE PersonId = @PersonId AND NudgeId IN @ids AND MailedAt IS NULL",
                 new { Now = clock.GetUtcNow(), PersonId = person.Id, ids }, ct);
+        // What they don't want by email, or can't see now, is in no later email either.
+        var unmailedUpdates = await db.List<long>("""
+            SELECT u.Id FROM PersonUpdate u JOIN AuditEntry e ON e.Id = u.EntryId
+            WHERE u.PersonId = @ActorId AND u.MailedAt IS NULL AND e.At <= @before
+            """, new { ActorId = person.Id, before }, ct);
+        foreach (var ids in unmailedUpdates.Except(waiting).Chunk(500))
+            await db.Execute("UPDATE PersonUpdate SET MailedAt = @Now WHERE Id IN @ids", new { Now = clock.GetUtcNow(), ids }, ct);
         return emails;
     }
+
+    private static bool IsWanted(MorningNudge nudge, EmailChoice choice) =>
+        choice == EmailChoice.Digest || (choice == EmailChoice.EscalationsOnly && nudge.Shown.Kind.IsEscalation());
 
     private static string? Shortened(string? action) =>
         action is { Length: > LongestAction } ? $"{action[..LongestAction].TrimEnd()}…" : action;

@@ -35,6 +35,7 @@ internal sealed class SendOutsideRemindersHandler(Db db, Actor actor, AgencySett
         public long StakeholderId { get; init; }
         public string Number { get; init; } = "";
         public bool Confidential { get; init; }
+        public string? PublicTitle { get; init; }
         public string Description { get; init; } = "";
         public DateOnly? DueOn { get; init; }
         public string? Email { get; init; }
@@ -45,11 +46,11 @@ internal sealed class SendOutsideRemindersHandler(Db db, Actor actor, AgencySett
     {
         var now = clock.GetUtcNow();
         var calendar = await agency.Calendar(ct);
-        if (!MorningPass.IsOpen(TimeZoneInfo.ConvertTime(now, calendar.Zone).DateTime)) return new(0, 0, false);
+        if (!clock.IsMorningPass(calendar.Zone)) return new(0, 0, false);
         var today = calendar.DateOf(now);
         var batch = await db.List<Reminder>($"""
             SELECT n.Id AS NudgeId, a.Id AS ActionId, a.ProblemId, n.AttachmentId, s.Id AS StakeholderId, p.Number, p.Confidential,
-                a.Description, a.DueOn, s.Email,
+                p.PublicTitle, a.Description, a.DueOn, s.Email,
                 IIF({StakeholderSql.TakesMail} AND {StakeholderSql.HasConsent} AND s.MergedIntoId IS NULL
                     AND t.DetachedAt IS NULL AND a.OwnerAttachmentId = n.AttachmentId AND {PartnerSql.Waiting} AND p.Stage <> 'Closed'
                     AND (p.OnHoldUntil IS NULL OR p.OnHoldUntil <= @today), 1, 0) AS MayWrite
@@ -82,6 +83,7 @@ internal sealed class SendOutsideRemindersHandler(Db db, Actor actor, AgencySett
         {
             Number = reminder.Number,
             Confidential = reminder.Confidential,
+            PublicTitle = reminder.PublicTitle,
             Description = reminder.Description,
             DueOn = reminder.DueOn,
             Email = reminder.Email!,

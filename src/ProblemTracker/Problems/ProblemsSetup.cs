@@ -49,6 +49,7 @@ internal static class ProblemsSetup
         problems.MapAssignProblem();
         problems.MapListNotes();
         problems.MapWriteNote();
+        problems.MapWatchProblem();
         problems.MapReadTimeline();
         problems.MapReadAudit();
         problems.MapExtendDeadline();

@@ -16,6 +16,13 @@ public sealed class TrackerClock(TimeProvider real) : TimeProvider
         set => Interlocked.Exchange(ref _offsetTicks, value.Ticks);
     }
 
+    /// <summary>
+    /// Whether the daily emails are prepared now: in the morning, or at any hour of a demo whose clock was moved, so that each move makes
+    /// the emails of its day.
+    /// </summary>
+    public bool IsMorningPass(TimeZoneInfo zone) =>
+        Offset > TimeSpan.Zero || MorningPass.IsOpen(TimeZoneInfo.ConvertTime(GetUtcNow(), zone).DateTime);
+
     public override DateTimeOffset GetUtcNow() => real.GetUtcNow() + Offset;
     public override TimeZoneInfo LocalTimeZone => real.LocalTimeZone;
     public override long GetTimestamp() => real.GetTimestamp();

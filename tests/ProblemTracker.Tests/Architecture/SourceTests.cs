@@ -109,6 +109,12 @@ public sealed partial class SourceTests
         "CountDue.cs", "DueRecords.cs", "LegalHolds.cs", "SetLegalHold.cs", "ListLegalHolds.cs",
     ];
 
+    /// <summary>Razor does not decode a text that goes to a property of a tag helper, so readers would see the entity itself.</summary>
+    [Test]
+    public void Texts_of_fields_and_facts_have_no_HTML_entities() => Assert.That(
+        Repository.Files("src", "*.cshtml").SelectMany(file => Regex.Matches(Repository.Read(file), @"<(field|fact)\s[^>]*>")
+            .Where(tag => Regex.IsMatch(tag.Value, "(label|hint|unit)=\"[^\"]*&#?\\w+;")).Select(tag => $"{file}: {tag.Value}")), Is.Empty);
+
     /// <summary>Razor adds the token by itself only to forms without an action.</summary>
     [Test]
     public void Every_form_that_posts_elsewhere_has_an_antiforgery_token() => Assert.That(

@@ -37,6 +37,22 @@ public sealed class DemoClockTests
     }
 
     [Test]
+    public async Task Moving_the_clock_makes_the_emails_of_that_day_at_any_hour()
+    {
+        // In the evening, when a real day's emails have gone out.
+        _host.Time.SetUtcNow(TrackerHost.Start.AddHours(12));
+        await _host.Send(new RaiseNudges());
+        Assert.That((await _host.Send(new SendMorningMail())).Emails, Is.Zero);
+
+        foreach (var days in new[] { 1, 7 })
+        {
+            var before = await Count("Outbox");
+            await (await Move(new { days })).Ok();
+            Assert.That(await Count("Outbox"), Is.GreaterThan(before), $"{days} days later");
+        }
+    }
+
+    [Test]
     public async Task Clock_moves_to_the_same_time_of_day_on_a_later_date()
     {
         // Daylight saving time starts on March 8 in between: 9 a.m. stays 9 a.m.

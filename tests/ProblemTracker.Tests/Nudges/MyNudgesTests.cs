@@ -86,7 +86,7 @@ public sealed class MyNudgesTests
 
         await _host.Send(new RaiseNudges());
 
-        Assert.That((await List("")).Select(n => n.GetProperty("kind").GetString()), Is.EqualTo(new[] { "NoActivity", "DueToday" }));
+        Assert.That((await List("")).Select(n => n.GetProperty("kind").GetString()), Is.EqualTo(new[] { "DueToday", "NoActivity" }));
     }
 
     [Test]

@@ -181,12 +181,15 @@ public sealed class SendMorningMailTests
 
             """.ReplaceLineEndings("\n"),
             $"""
-            Problem P-2026-0001 needs your attention
+            1 escalation for Monday, March 2, 2026
 
-            The tracker can't escalate this to the commander: inform command staff yourself.
+            ESCALATED TO YOU
 
-            Open the problem:
-            http://127.0.0.1:5080/problems/{id}
+            - P-2026-0001
+              The tracker can't escalate this to the commander: inform command staff yourself.
+              http://127.0.0.1:5080/problems/{id}
+
+            You get this email at most once a day.
 
             Choose which emails you get:
             http://127.0.0.1:5080/me
@@ -198,40 +201,48 @@ public sealed class SendMorningMailTests
     }
 
     [Test]
-    public async Task Each_escalation_is_a_separate_email_in_the_morning()
+    public async Task Escalations_are_on_top_of_the_one_email_of_a_morning()
     {
         var (one, two) = (await _host.OpenProblem(), await _host.OpenProblem("Racing on Fell Lane"));
         await Due(one, "2026-02-20");
         await Due(two, "2026-02-01");
         var (supervisor, commander) = (_host.IdOf(Role.Supervisor), _host.IdOf(Role.Command));
-        var first = await Nudge(one, NudgeKind.EscalatedToSupervisor, supervisor);
-        await Nudge(two, NudgeKind.EscalatedToSupervisor, supervisor);
-        await Nudge(two, NudgeKind.EscalatedToCommander, commander);
         await Nudge(two, NudgeKind.DueSoon, supervisor);
+        await Nudge(one, NudgeKind.EscalatedToSupervisor, supervisor);
+        await Nudge(two, NudgeKind.EscalatedToCommander, commander);
         Local(0, 5);
         Assert.That((await Pass()).Emails, Is.Zero, "not at midnight");
         Local(7, 0);
 
-        Assert.That((await Pass()).Emails, Is.EqualTo(4));
+        Assert.That((await Pass()).Emails, Is.EqualTo(2));
         Assert.That((await Pass()).Emails, Is.Zero);
 
-        var email = (await Emails()).Single(l => l.DedupeKey == $"escalation:{first}:{supervisor}");
-        Assert.That(email.Subject, Is.EqualTo("P-2026-0001: escalated to you"));
-        Assert.That(email.Body,
-            Does.StartWith(
-                "Problem P-2026-0001 needs your attention\n\nNoise behind the bar.\n\n"
-                    + "Scanning was due on Feb 20, 2026, 11 days ago. Escalated to you after 7 days overdue.\n"));
+        var email = (await Emails()).Single(l => l.Recipient == "supervisor@test.example");
+        Assert.That(email.Subject, Is.EqualTo("1 escalation, 1 reminder for Tuesday, March 3, 2026"));
+        Assert.That(email.Body, Does.StartWith($"""
+            {email.Subject}
+
+            ESCALATED TO YOU
+
+            - P-2026-0001: Noise behind the bar
+              Scanning was due on Feb 20, 2026, 11 days ago. Escalated to you after 7 days overdue.
+              http://127.0.0.1:5080/problems/{one}
+
+            OVERDUE
+            """.ReplaceLineEndings("\n")));
         Assert.That((await Emails()).Count(l => l.Recipient == "command@test.example"), Is.EqualTo(1));
     }
 
     [Test]
-    public async Task Escalation_is_sent_the_same_morning_even_after_the_digest()
+    public async Task Escalation_after_the_digest_waits_for_the_next_morning()
     {
         var id = await _host.OpenProblem();
         await Nudge(id, NudgeKind.NoActivity, _host.IdOf(Role.Supervisor));
         await Pass();
         await Nudge(id, NudgeKind.EscalatedToSupervisor, _host.IdOf(Role.Supervisor));
 
+        Assert.That((await Pass()).Emails, Is.Zero);
+        _host.Until(2026, 3, 3);
         Assert.That((await Pass()).Emails, Is.EqualTo(1));
     }
 
@@ -244,7 +255,7 @@ public sealed class SendMorningMailTests
         await Nudge(id, NudgeKind.EscalatedToSupervisor, supervisor);
 
         Assert.That((await Pass()).Emails, Is.EqualTo(1));
-        Assert.That((await Emails()).Single().Subject, Is.EqualTo("P-2026-0001: escalated to you"));
+        Assert.That((await Emails()).Single().Subject, Is.EqualTo("1 escalation for Monday, March 2, 2026"));
         Assert.That(await Unmailed(), Is.Zero);
     }
 
@@ -281,16 +292,16 @@ public sealed class SendMorningMailTests
         var id = await _host.OpenProblem();
         var supervisor = _host.IdOf(Role.Supervisor);
         long[] nudges = [await Nudge(id, NudgeKind.NoActivity, supervisor), await Nudge(id, NudgeKind.EscalatedToSupervisor, supervisor)];
-        Assert.That((await Pass()).Emails, Is.EqualTo(2));
+        Assert.That((await Pass()).Emails, Is.EqualTo(1));
         foreach (var nudge in nudges)
             await _host.SendAs(supervisor, [Role.Supervisor], new SnoozeNudge(nudge, new(2026, 3, 5), "The bar is closed this week."));
 
         _host.Until(2026, 3, 4);
         Assert.That((await Pass()).Emails, Is.Zero);
         _host.Until(2026, 3, 5);
-        Assert.That((await Pass()).Emails, Is.EqualTo(2));
+        Assert.That((await Pass()).Emails, Is.EqualTo(1));
         Assert.That((await Pass()).Emails, Is.Zero);
-        Assert.That((await Emails()).Count(l => l.Subject == "P-2026-0001: escalated to you"), Is.EqualTo(2));
+        Assert.That((await Emails()).Count(l => l.Subject.StartsWith("1 escalation, 1 reminder", StringComparison.Ordinal)), Is.EqualTo(2));
     }
 
     [TestCase(NudgeKind.Overdue)]

@@ -56,6 +56,22 @@ public sealed class LinkTests
         Assert.That(await Page(token), Does.Contain("Call me if the pole is too high."));
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task Link_holder_reads_the_public_title_on_the_page_and_in_the_email_of_an_open_problem(bool confidential)
+    {
+        using var host = new TrackerHost();
+        var asked = await PartnerCase.Make(host, confidential);
+        await (await asked.Officer.IfMatch(1).PutAsJsonAsync($"/api/v1/problems/{asked.Problem}/partner-summary",
+            new { publicTitle = "Light at the lot", summary = "" })).Ok();
+        var token = await asked.Link();
+        using var reply = await host.Anonymous.GetAsync($"/link/{token}");
+
+        Assert.That(await reply.Content.ReadAsStringAsync(), Does.Contain("Light at the lot").And.Not.Contain("Noise behind"));
+        Assert.That(await host.Query(db => db.Single<string>("SELECT Body FROM Outbox", null, default)),
+            confidential ? Does.Not.Contain("Light at the lot") : Does.Contain("It is about: Light at the lot"));
+    }
+
     [Test]
     public async Task Delivered_email_contains_the_link_and_an_unsubscribe_header()
     {

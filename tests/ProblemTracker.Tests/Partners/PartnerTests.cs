@@ -42,12 +42,24 @@ public sealed class PartnerTests
         {
             Assert.That(list.GetProperty("total").GetInt32(), Is.EqualTo(1));
             Assert.That(list.GetProperty("items")[0].EnumerateObject().Select(p => p.Name),
-                Is.EquivalentTo(new[] { "id", "number", "neighborhood", "stage", "summary", "openActions" }));
+                Is.EquivalentTo(new[] { "id", "number", "neighborhood", "stage", "publicTitle", "summary", "openActions" }));
             Assert.That(list.GetProperty("items")[0].GetProperty("openActions").GetInt32(), Is.EqualTo(1));
             Assert.That(problem.GetProperty("problem").GetProperty("summary").GetString(), Is.EqualTo("Noise at night."));
             Assert.That(problem.GetProperty("actions").EnumerateArray().Select(a => a.GetProperty("description").GetString()),
                 Is.EqualTo(new[] { PartnerCase.Task }));
         });
+    }
+
+    [Test]
+    public async Task Partner_sees_the_public_title_and_never_the_team_s_own_title()
+    {
+        await (await _case.Officer.IfMatch(1).PutAsJsonAsync($"/api/v1/problems/{_case.Problem}/partner-summary",
+            new { publicTitle = " Light at the lot ", summary = "" })).Ok();
+
+        var (list, actions) = (await _case.Partner.Read("/api/v1/partner/problems"), await _case.Partner.Read("/api/v1/partner/actions"));
+        Assert.That(list.GetProperty("items")[0].GetProperty("publicTitle").GetString(), Is.EqualTo("Light at the lot"));
+        Assert.That(actions.GetProperty("items")[0].GetProperty("publicTitle").GetString(), Is.EqualTo("Light at the lot"));
+        Assert.That($"{list}{actions}", Does.Not.Contain("Noise behind"));
     }
 
     [Test]
@@ -194,6 +206,24 @@ public sealed class PartnerTests
 
         Assert.That(before.GetProperty("isOverdue").GetBoolean(), Is.True);
         Assert.That(after.GetProperty("isOverdue").GetBoolean(), Is.False);
+    }
+
+    [Test]
+    public async Task Declined_action_is_overdue_for_neither_side()
+    {
+        _host.Until(2026, 3, 25);
+        var problem = new Browser(_host, Role.Supervisor);
+        foreach (var page in new[] { "", "/actions" })
+            Assert.That(await problem.Get($"/problems/{_case.Problem}{page}"), Does.Contain("tag-overdue\">Overdue"), page);
+
+        await (await _case.Answer("Declined", "No budget.")).Ok();
+
+        Assert.That((await _case.Partner.Read(_case.Url)).GetProperty("action").GetProperty("isOverdue").GetBoolean(), Is.False);
+        foreach (var page in new[] { "", "/actions" })
+        {
+            var html = await problem.Get($"/problems/{_case.Problem}{page}");
+            Assert.That(html[html.IndexOf(PartnerCase.Task, StringComparison.Ordinal)..], Does.Not.Contain("tag-overdue\">Overdue"), page);
+        }
     }
 
     [Test]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ProblemTracker.Domain;
 using ProblemTracker.Problems;
+using ProblemTracker.Tests.Pages;
 
 namespace ProblemTracker.Tests.Reports;
 
@@ -34,6 +35,52 @@ public sealed class FilterPageTests
         Assert.That(((int)reply.StatusCode, reply.Headers.Location?.ToString()), Is.EqualTo((302, $"{path}?{filter}")));
         Assert.That(await browser.Get($"{path}?{filter}"), Does.Contain("The last day is before the first. Swap them."));
     }
+
+    /// <summary>Filters that only a link sets have no field of their own, unless one is wrong.</summary>
+    [TestCase("/problems", "openedFrom=2026-03-02&openedTo=2026-03-01", "openedFrom", "openedTo")]
+    [TestCase("/problems", "escalatedTo=2026-03-01", "escalatedTo")]
+    [TestCase("/problems", "closedFrom=soon", "closedFrom")]
+    [TestCase("/actions", "agreedFrom=2026-03-02&agreedTo=2026-03-01", "agreedFrom", "agreedTo")]
+    public async Task A_wrong_filter_from_a_link_has_a_field_to_correct_it(string path, string filter, params string[] fields)
+    {
+        var page = await new Browser(_host, Role.Command).Get($"{path}?{filter}");
+
+        Assert.That(page, Does.Match($"<a class=\"usa-link\" href=\"#({string.Join('|', fields)})\">"));
+        foreach (var field in fields) Assert.That(page, Does.Match($"<input class=\"usa-input [^>]*name=\"{field}\"\\s+value=\"[^\"]"));
+    }
+
+    [TestCase("/problems?stage=Closed", "Open and closed")]
+    [TestCase("/problems?open=true&stage=Closed", "Open and closed")]
+    [TestCase("/problems?open=false&stage=Analysis", "Open and closed")]
+    [TestCase("/problems?open=false", "Closed")]
+    [TestCase("/problems?sort=Newest", "Open and closed")]
+    [TestCase("/problems?open=true", "Open")]
+    public async Task Status_shows_which_problems_are_listed(string address, string shown) => Assert.That(
+        FilterForm.Of(await new Browser(_host, Role.Command).Get(address)).Choices.Single(c => c.Name == "Open").Shown,
+        Is.EqualTo(shown));
+
+    [Test]
+    public async Task Filters_are_remembered_as_the_form_shows_them_and_not_from_a_figure_s_link()
+    {
+        var browser = new Browser(_host, Role.Analyst);
+        async Task<string?> Again() => (await browser.Reply("/problems")).Headers.Location?.ToString();
+
+        Assert.That(await Again(), Is.EqualTo("/problems?open=true"));
+        await browser.Get("/problems?sort=Newest");
+        Assert.That(await Again(), Is.EqualTo("/problems?sort=Newest"), "Open and closed");
+        await browser.Get("/problems?overridden=true&open=false");
+        Assert.That(await Again(), Is.EqualTo("/problems?sort=Newest"), "A report's link is not a choice of filters");
+    }
+
+    [TestCase("/problems?open=true", Role.Officer, true)]
+    [TestCase("/problems?open=true", Role.Command, true)]
+    [TestCase("/problems?open=true", Role.Analyst, false)]
+    [TestCase("/actions", Role.Supervisor, false)]
+    [TestCase("/actions", Role.Officer, true)]
+    [TestCase("/reports/status", Role.Command, true)]
+    [TestCase("/reports/status", Role.Supervisor, false)]
+    public async Task Readers_whose_roles_leave_problems_out_are_told_whether_or_not_there_are_any(string path, Role role, bool told) =>
+        Assert.That((await new Browser(_host, role).Get(path)).Contains("Some problems may not be visible to you"), Is.EqualTo(told));
 
     [TestCase("/problems?open=true", "StageSince")]
     [TestCase("/actions", "Newest")]

@@ -22,9 +22,9 @@ internal static class BeforeAnalysis
     private static bool HappenedTwice(Dossier dossier) =>
         dossier.LinkedEvents >= 2 || dossier.Scanning.CountedSource is { Count: >= 2 } source && !source.Description.IsBlank();
 
-    private sealed record Question(Requirement Requirement, CheersAnswer Given);
+    internal sealed record Question(Requirement Requirement, CheersAnswer Given);
 
-    private static IEnumerable<Question> Questions(Cheers cheers) =>
+    internal static IEnumerable<Question> Questions(Cheers cheers) =>
     [
         new(Requirements.Community, cheers.Community),
         new(Requirements.Harmful, cheers.Harmful),

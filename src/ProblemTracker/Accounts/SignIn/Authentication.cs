@@ -11,6 +11,7 @@ internal static class Authentication
 {
     public const string ByPath = "ByPath";
     public const string Bearer = "Bearer";
+    public const string SessionCookie = "problemtracker";
     public const string SessionClaim = "session";
     public const string ReadOnlyClaim = "readonly";
 
@@ -22,7 +23,7 @@ internal static class Authentication
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(Bearer, o => o.TimeProvider = TimeProvider.System)
             .AddCookie(o =>
             {
-                o.Cookie.Name = "problemtracker";
+                o.Cookie.Name = SessionCookie;
                 o.Cookie.HttpOnly = true;
                 o.Cookie.SameSite = SameSiteMode.Lax;
                 o.LoginPath = "/sign-in";

@@ -23,8 +23,7 @@ internal sealed class SendSealEmailsHandler(Db db, AgencySettings agency, Tracke
         var addresses = SealRecipients.Split(await agency.Value(SettingNames.SealRecipients, ct));
         if (addresses.Count == 0) return new(0);
         var (now, calendar) = (clock.GetUtcNow(), await agency.Calendar(ct));
-        if (!MorningPass.IsOpen(TimeZoneInfo.ConvertTime(now, calendar.Zone).DateTime)
-            || await SealSql.Last(db, ct) is not { } last) return new(0);
+        if (!clock.IsMorningPass(calendar.Zone) || await SealSql.Last(db, ct) is not { } last) return new(0);
         var emails = 0;
         foreach (var address in addresses)
             if (await Outbox.Queue(db, clock, SealEmail.Compose(address, calendar.DateOf(now), last, options.PublicUrl), ct)) emails++;

@@ -267,7 +267,19 @@ internal sealed class DemoCity
         Timeline.Begin(DemoPeople.GinaLeft, 18, 0, () => Leave(DemoPeople.Gina, DemoPeople.Nadia, ct));
         Timeline.Begin(DemoPeople.WaltLeft, 18, 0, () => Leave(DemoPeople.Walt, null, ct));
         await Timeline.Run();
+        await ReadOldUpdates(ct);
     }
+
+    /// <summary>People have read what others did up to three days ago, and it was emailed.</summary>
+    private Task<Done> ReadOldUpdates(CancellationToken ct) => Write(async (services, db) =>
+    {
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        await db.Execute("UPDATE PersonUpdate SET MailedAt = @now", new { now }, ct);
+        await db.Execute("""
+            UPDATE PersonUpdate SET SeenAt = @now WHERE EntryId IN (SELECT e.Id FROM AuditEntry e WHERE e.At < @since)
+            """, new { now, since = now.AddDays(-3) }, ct);
+        return Done.Instance;
+    }, ct);
 
     private async Task RaiseNudges(CancellationToken ct)
     {

@@ -43,11 +43,11 @@ internal sealed class DemoStory
         return (await _city.Send(by, new AttachStakeholder(_id, known, role), _ct)).Id;
     }
 
-    /// <summary>Saves the summary that partners read.</summary>
-    public async Task Tell(int daysAgo, DemoAccount by, string summary)
+    /// <summary>Saves the title and the summary that partners read.</summary>
+    public async Task Tell(int daysAgo, DemoAccount by, string summary, string? title = null)
     {
         await _city.Timeline.Until(daysAgo, 10, 50);
-        await _city.Send(by, new SavePartnerSummary(_id, await Version(), summary), _ct);
+        await _city.Send(by, new SavePartnerSummary(_id, await Version(), summary, title), _ct);
     }
 
     /// <summary>The partner accepts their action and comments on it.</summary>

@@ -65,7 +65,8 @@ internal static class DemoTables
         Number Title TitleKey Description CategoryCode NeighborhoodId Address Latitude Longitude Source Priority Confidential
         LeadId:person Stage Visit StageSince:time DueOn:time OpenedAt:time OpenedBy:person TouchedAt:time LastActivityAt:time
         ClosedAt:time ClosingReason RelatedProblemId Verdict PresetTest EnforcementOnly Overrides MovesBack Reopenings Version
-        OnHoldUntil:time LookOn:time PartnerSummary OpenToPartners ScanningScore AnalysisScore ResponseScore AssessmentScore
+        OnHoldUntil:time LookOn:time PublicTitle PartnerSummary OpenToPartners ScanningScore AnalysisScore ResponseScore
+        AssessmentScore
         """);
 
     public static readonly IReadOnlyList<CopiedTable> Children =

@@ -177,7 +177,8 @@ internal static class NightStories
             UrgentSafetyReason: "A passenger slipped on glass in the dark.", OwnerId: city.IdOf(Dana),
             Status: ActionStatus.Done, DoneOn: city.Day(22)));
         var works = await story.Attach(21, Dana, DemoDirectory.PublicWorks, StakeholderKind.Agency, StakeholderRole.Resource);
-        await story.Tell(20, Dana, "People slip on the Quay steps in the dark. Until there are lights, we need your light tower.");
+        await story.Tell(20, Dana, "People slip on the Quay steps in the dark. Until there are lights, we need your light tower.",
+            "No light on the Quay steps");
         await story.Plan(20, Dana,
             new("Keep the light tower running every evening until the lights are in", Enforcement: false, UrgentSafetyMeasure: true,
                 UrgentSafetyReason: "A passenger slipped on glass in the dark.", OwnerAttachmentId: works, DueOn: city.Day(-9)));

@@ -246,7 +246,8 @@ internal static class StreetStories
             OwnerAttachmentId: station, DueOn: city.Day(-20), Technique: Technique.SetRules, Side: TriangleSide.Place));
         await story.Start(90, Ruth, "Checked with Public Works; the money is there.");
         await story.Tell(89, Theo,
-            "Racing on Meridian Avenue at night. We'll slow down the avenue and take away the audience; you build the cushions.");
+            "Racing on Meridian Avenue at night. We'll slow down the avenue and take away the audience; you build the cushions.",
+            "Racing on Meridian Avenue");
         await story.Accept(88, cushions, "We can build two before winter and the third in spring. Who's telling the bus company?");
         await story.Finish(62, Theo, checkpoints);
         await story.Note(55, Dana, "Quiet for two weekends after the checkpoints, then back to how it was. We're waiting on the cushions.");

@@ -29,6 +29,12 @@ public sealed record IncidentsImported(
 
     /// <summary>Most rejections stored per import.</summary>
     public const int MostKept = 100_000;
+
+    /// <summary>What to check if none of the added incidents has a neighborhood; null if at least one has.</summary>
+    public static string? NoNeighborhoods(int added, int unplaced) => added == 0 || unplaced < added ? null
+        : $"None of the {added:N0} added incidents has a neighborhood. Check that the columns of latitude and longitude are chosen and not "
+            + "swapped, that the coordinates are in degrees, and that the neighborhoods have boundaries. Then undo this import and start "
+            + "it again.";
 }
 
 public sealed record RejectedRow(long Line, string Reason);

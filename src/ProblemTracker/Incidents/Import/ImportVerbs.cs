@@ -146,6 +146,7 @@ internal static class ImportVerbs
     {
         Console.WriteLine($"{made.RowsRead:N0} rows read: {made.Added:N0} added, {made.Repeats:N0} repeats, {made.Rejected:N0} rejected.");
         if (made.Added == 0) Console.WriteLine("Nothing was added.");
+        else if (IncidentsImported.NoNeighborhoods(made.Added, made.Unplaced) is { } sentence) Console.WriteLine($"WARNING: {sentence}");
         else Console.WriteLine($"{made.Unplaced:N0} added rows have no coordinates or lie outside every neighborhood.");
         if (made.Rejected > 0) Console.WriteLine("Rejected:");
         foreach (var row in made.Rejections) Console.WriteLine($"  line {row.Line}: {row.Reason}");

@@ -20,6 +20,11 @@ public sealed class SignInPage(IMediator mediator, TrackerOptions options) : Pag
     [BindProperty] public string Password { get; set; } = "";
     [BindProperty(SupportsGet = true)] public string? ReturnUrl { get; set; }
 
+    /// <summary>
+    /// Whether a session of this browser ended while a page was open: the browser still holds its cookie, which signing out deletes.
+    /// </summary>
+    public bool SessionEnded => ReturnUrl is not null && Request.Cookies.ContainsKey(Authentication.SessionCookie);
+
     public bool IsDemo => options.IsDemo;
     public SignOnProvider? Provider => options.SignOn;
 

@@ -30,8 +30,7 @@ public sealed class AssignmentsPage(IMediator mediator, Actor actor) : PageModel
     public async Task<IActionResult> OnGet(CancellationToken ct)
     {
         // A form also sends its empty fields; redirect to an address without them.
-        if (ModelState.IsValid && Request.QueryString.Value is { } query
-            && (query.Contains("=&", StringComparison.Ordinal) || query.EndsWith('='))) return Redirect(Href());
+        if (ModelState.IsValid && Request.HadBlankValues()) return Redirect(Href());
         Neighborhoods = await mediator.NeighborhoodsOfIncidents(ct);
         if (ModelState.IsValid) List = await this.TrySend(mediator, Filter);
         return Page();

@@ -112,7 +112,9 @@ public abstract class CasePage(IMediator mediator) : CaseHeadPage(mediator)
                 $"{Who(row.Id)}{(row.IsHidden ? "" : $", {Wording.Of(row.Role).ToLowerInvariant()}")}", $"{row.Id}"))];
 
     public Missing WhatIsMissing(Gate next) =>
-        new(next, [.. Case.Gate.Shortfalls.Select(s => new MissingItem(s.Message, WhereToFix.Href(Case, s)))]);
+        new(next, [.. Case.Gate.Shortfalls.Select(s => new MissingItem(s.Message, WhereToFix.Href(Case, s)))],
+            next != Gate.Analysis ? []
+                : [.. ThinEvidence.In(Case.Scanning.Cheers).Select(d => new MissingItem(d.Question, WhereToFix.Href(Case, d.Field)))]);
 }
 
 /// <summary>Model of <c>_AnalysisView</c>.</summary>

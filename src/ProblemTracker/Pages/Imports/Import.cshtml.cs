@@ -24,6 +24,7 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
     public ImportPreview? Preview { get; private set; }
     public IReadOnlyList<SelectListItem> Maps { get; private set; } = [];
     public IReadOnlyList<SelectListItem> Categories { get; private set; } = [];
+    public IReadOnlyList<SelectListItem> Zones { get; private set; } = [];
     private TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Utc;
 
     public string Local(DateTimeOffset at) => DateText.Time(TimeZoneInfo.ConvertTime(at, Zone));
@@ -120,5 +121,6 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
             Form.Show(ModelState);
             Preview = await mediator.Send(new PreviewImport(Id), ct);
         }
+        Zones = await mediator.TimeZones(ct, Preview.Map?.TimeZone ?? Form.TimeZone);
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using ProblemTracker.Accounts;
 using ProblemTracker.Pages.People;
 using ProblemTracker.Pages.Shared;
+using ProblemTracker.Updates;
 
 namespace ProblemTracker.Pages.Me;
 
@@ -12,6 +13,30 @@ public sealed class MePage(IMediator mediator, Actor actor, TrackerOptions optio
 {
     [BindProperty] public EmailChoice? EmailChoice { get; set; }
     [BindProperty] public bool WeeklyBriefing { get; set; }
+
+    /// <summary>How the person hears of each kind of update, in the order shown.</summary>
+    [BindProperty] public Dictionary<UpdateKind, UpdateWay> Ways { get; set; } = [];
+
+    public static IReadOnlyDictionary<UpdateWay, string> WayWords { get; } = new Dictionary<UpdateWay, string>
+    {
+        [UpdateWay.PageOnly] = "Only in the tracker",
+        [UpdateWay.Daily] = "In the daily email",
+        [UpdateWay.AtOnce] = "By email at once",
+    };
+
+    public static string Says(UpdateKind kind) => kind switch
+    {
+        UpdateKind.RequestAnswered => "Answers to your requests",
+        UpdateKind.RequestMade => "Requests for you to decide",
+        UpdateKind.Assigned => "Lead and teams: changes about you",
+        UpdateKind.Mentioned => "Notes that name you with @",
+        UpdateKind.MyAction => "Your actions: given to you, changed, confirmed",
+        UpdateKind.OwnerAnswered => "Partners and residents: answers about actions",
+        UpdateKind.Moved => "Stages: moved, started, followed up",
+        UpdateKind.DueDateChanged => "Due dates and holds",
+        UpdateKind.SheetSaved => "Worksheets that others saved",
+        _ => "Notes that others wrote",
+    };
 
     public bool ReadsProblems => actor.Might(Permission.ReadProblems);
 
@@ -26,7 +51,7 @@ public sealed class MePage(IMediator mediator, Actor actor, TrackerOptions optio
         from offer in new[]
         {
             (Choice: Domain.EmailChoice.Digest, Label: "One email a day", Says: actor.Might(Permission.ReadProblems)
-                ? "Everything you need to act on, in one email. Each escalation is a separate email."
+                ? "Escalations, reminders and updates, in one email."
                 : "Everything you need to act on, in one email."),
             (Choice: Domain.EmailChoice.EscalationsOnly, Label: "Escalations only",
                 Says: "No daily email. You get an email only when a long-overdue problem is escalated to you."),
@@ -40,12 +65,14 @@ public sealed class MePage(IMediator mediator, Actor actor, TrackerOptions optio
         await Read(ct);
         var mine = await mediator.Send(new ReadMySettings(), ct);
         (EmailChoice, WeeklyBriefing) = (mine.EmailChoice, mine.WeeklyBriefing);
+        Ways = (await mediator.Send(new ReadMyUpdateWays(), ct)).Ways.ToDictionary();
     }
 
     public async Task<IActionResult> OnPost(CancellationToken ct)
     {
         if (EmailChoice is null) ModelState.AddModelError(nameof(EmailChoice), "Choose which emails you want.");
-        if (await this.TrySend(mediator, new ChangeMySettings(EmailChoice ?? default, WeeklyBriefing)) is not null)
+        if (await this.TrySend(mediator, new ChangeMySettings(EmailChoice ?? default, WeeklyBriefing)) is not null
+            && await this.TrySend(mediator, new ChangeMyUpdateWays(Ways)) is not null)
         {
             TempData[Shell.Flash] = "Your settings are saved.";
             return LocalRedirect("~/me");

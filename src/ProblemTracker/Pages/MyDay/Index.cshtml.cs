@@ -11,6 +11,7 @@ using ProblemTracker.Problems;
 using ProblemTracker.PublicRecords;
 using ProblemTracker.Reports;
 using ProblemTracker.Retention;
+using ProblemTracker.Updates;
 
 namespace ProblemTracker.Pages.MyDay;
 
@@ -19,6 +20,8 @@ public sealed class MyDayPage(IMediator mediator, Actor actor, TrackerOptions op
 {
     public MyDayProblems Day { get; private set; } = null!;
     public Page<NudgeRow> Nudges { get; private set; } = null!;
+    /// <summary>What others did and the reader has not read yet.</summary>
+    public Page<UpdateRow> Updates { get; private set; } = null!;
     /// <summary>The reader's own requests that are not decided yet.</summary>
     public Page<RequestDetails> Requested { get; private set; } = new([], 0, false, null);
     public IReadOnlyList<NearbyIncidents> Nearby { get; private set; } = [];
@@ -40,11 +43,16 @@ public sealed class MyDayPage(IMediator mediator, Actor actor, TrackerOptions op
     /// <summary>Whether the last step was done just now.</summary>
     public bool JustSetUp { get; private set; }
 
+    /// <summary>One line for each problem that asks something of the reader.</summary>
+    public IReadOnlyList<DayLine> Lines { get; private set; } = [];
+
     public long PersonId => actor.PersonId ?? 0;
     public bool ReadsProblems => actor.Might(Permission.ReadProblems);
     public bool OpensProblems => actor.Might(Permission.OpenProblems);
-    public bool HasNothing =>
-        Day is { Overdue.Items: [], DueSoon.Items: [], Actions.Items: [] } && Requested.Items.Count == 0 && Nearby.Count == 0;
+    public bool HasNothing => Lines.Count == 0 && Day.Leading.Items.Count == 0;
+
+    /// <summary>Reminders about actions of a partner, who sees no problems.</summary>
+    public IReadOnlyList<NudgeRow> PartnerNudges => [.. Nudges.Items.Where(nudge => nudge.ProblemId is null)];
 
     public static string IncidentsHref(IncidentFilter filter)
     {
@@ -70,19 +78,43 @@ public sealed class MyDayPage(IMediator mediator, Actor actor, TrackerOptions op
 
     public DateOnly DateOf(DateTimeOffset at) => _day.DateOf(at);
 
+    public UpdateList UpdateList => new([.. Updates.Items.OrderBy(update => update.Kind)], _day.Local, MarksAll: false);
+
+    /// <summary>Null if nothing on the page is new.</summary>
+    public MarkAll? MarkAll
+    {
+        get
+        {
+            var nudges = Nudges.Items.Where(nudge => nudge.SeenAt is null).Select(nudge => (long?)nudge.Id).Max();
+            var updates = Updates.Items.Select(update => (long?)update.Id).Max();
+            return nudges is null && updates is null ? null : new(updates, nudges);
+        }
+    }
+
     public async Task OnGet(CancellationToken ct)
     {
         _day = await mediator.Send(new ReadAgencyDay(), ct);
         Day = await mediator.Send(new ReadMyDay(), ct);
         if (IsAdministrator) await ReadSetUp(ct);
-        Nudges = await mediator.Send(new ListMyNudges(NudgeFilter.New, Size: ReadMyDay.Shown), ct);
+        Nudges = await mediator.Send(new ListMyNudges(Size: ProblemTracker.Shared.Page.LargestSize), ct);
+        Updates = await mediator.Send(new ListMyUpdates(New: true, Size: ReadMyDay.Shown), ct);
         if (OpensProblems)
         {
             Requested = await mediator.Send(new ListRequests(Mine: true, Size: ReadMyDay.Shown), ct);
             Nearby = await mediator.Send(new CountNearby(), ct);
         }
-        if (actor.Might(Permission.ActAsPartner)) PartnerActions = (await mediator.Send(new ListPartnerActions(), ct)).Items;
         if (actor.Might(Permission.DecideProblems)) ToDecide = await mediator.Send(new ListRequests(Size: ReadMyDay.Shown), ct);
+        var lines = new DayLines(Day.Today);
+        // Requests to decide are shown as cards.
+        lines.Add(Nudges.Items.Where(nudge => ToDecide is null || nudge.Kind != NudgeKind.RequestWaiting));
+        lines.AddToConfirm(Day.ToConfirm);
+        lines.AddWithoutLead(Day.TeamWithoutLead.Items);
+        lines.Add(Day.Overdue.Items.Concat(Day.DueSoon.Items));
+        lines.Add(Day.Actions.Items, Nudges.Items);
+        lines.Add(Requested.Items);
+        lines.Add(Nearby);
+        Lines = lines.All;
+        if (actor.Might(Permission.ActAsPartner)) PartnerActions = (await mediator.Send(new ListPartnerActions(), ct)).Items;
         if (actor.Might(Permission.ManageRetention)) Purges = (await mediator.Send(new CountProposed(), ct)).Kinds;
         if (actor.Might(Permission.ReleaseRecords)) RecordsDue = (await mediator.Send(new ListRecordsDue(), ct)).Items;
         if (actor.Roles.Contains(Role.Command))

@@ -34,12 +34,20 @@ public sealed class ProblemsPage(IMediator mediator, Actor actor) : ListPage<Lis
         if (!Request.QueryString.HasValue) return Redirect(Url.Content("~/problems") + (Remembered() ?? "?open=true"));
         // Always set the sort, so that the unfiltered list has an address of its own. The form's checkbox only knows overdue=true.
         Filter = Filter with { Sort = Filter.Sort ?? ProblemSort.StageSince, Overdue = Filter.Overdue is true ? true : null };
+        // A chosen stage wins over the status that was in the form before: no problem is open in Closed, or closed in any other stage.
+        if (Filter is { Stage: { } stage, Open: { } open } && open == (stage == Stage.Closed))
+        {
+            Filter = Filter with { Open = null };
+            // Otherwise the form would show the value in the address.
+            ModelState.Remove(nameof(Filter.Open));
+        }
         return await base.OnGet(ct);
     }
 
     protected override async Task Read(CancellationToken ct)
     {
-        Remember();
+        // A figure's list is not what this person chose to see next time.
+        if (Linked().Count == 0) Remember();
         await base.Read(ct);
     }
 

@@ -117,6 +117,7 @@ internal sealed class OwnerDesk(Db db, Actor actor, CaseFiles files, TimeProvide
     {
         taken.File.CountAsWork();
         taken.File.Record(auditEvent, taken.Action.Id, summary, before, after);
+        taken.File.TellFollowers(UpdateKind.OwnerAnswered);
         await files.Save(taken.File, ct);
     }
 

@@ -1,3 +1,5 @@
+using ProblemTracker.Problems;
+
 namespace ProblemTracker.Partners;
 
 /// <summary>Everything that partners can see of a problem itself.</summary>
@@ -7,6 +9,8 @@ public sealed record PartnerProblem
     public string Number { get; init; } = "";
     public string Neighborhood { get; init; } = "";
     public Stage Stage { get; init; }
+    /// <summary>What the problem is called outside the department; null if the team gave it no public title.</summary>
+    public string? PublicTitle { get; init; }
     /// <summary>The team's summary for partners; null if none was written.</summary>
     public string? Summary { get; init; }
     /// <summary>How many of the partner's actions are planned and neither declined nor reported done.</summary>
@@ -21,9 +25,11 @@ public sealed record PartnerAction : IVersioned
     public string Number { get; init; } = "";
     public string Neighborhood { get; init; } = "";
     public Stage Stage { get; init; }
+    /// <summary>What the problem is called outside the department; null if the team gave it no public title.</summary>
+    public string? PublicTitle { get; init; }
     public string Description { get; init; } = "";
     public DateOnly? DueOn { get; init; }
-    /// <summary>Past its due date and not reported done.</summary>
+    /// <summary>Past its due date, and neither declined nor reported done.</summary>
     public bool IsOverdue { get; init; }
     public ActionStatus Status { get; init; }
     public DateOnly? DoneOn { get; init; }
@@ -66,7 +72,7 @@ internal static class PartnerSql
     public static readonly Listing<ListPartnerProblems, PartnerProblem> Problems = new()
     {
         Columns = $"""
-            p.Id, p.Number, n.Name AS Neighborhood, p.Stage, p.PartnerSummary AS Summary,
+            p.Id, p.Number, n.Name AS Neighborhood, p.Stage, p.PublicTitle, p.PartnerSummary AS Summary,
             (SELECT COUNT(*) FROM ProblemAction a WHERE a.ProblemId = p.Id AND p.Stage <> 'Closed' AND {Waiting}
                 AND {OwnedBy}) AS OpenActions
             """,
@@ -76,12 +82,12 @@ internal static class PartnerSql
         Order = _ => Newest,
     };
 
-    public const string Actions = """
+    public const string Actions = $"""
         SELECT a.Id, a.ProblemId, p.Number, n.Name AS Neighborhood, p.Stage, a.Description, a.DueOn, a.Status, a.DoneOn,
             a.OwnerAnswer, a.OwnerAnswerReason, a.ReportedDoneOn, a.ReturnedReason, a.Version,
             (SELECT COUNT(*) FROM ActionComment c WHERE c.ActionId = a.Id AND c.AttachmentId = a.OwnerAttachmentId) AS Comments,
             (SELECT COUNT(*) FROM ActionPhoto f WHERE f.ActionId = a.Id AND f.AttachmentId = a.OwnerAttachmentId) AS Photos,
-            IIF(a.Status = 'Planned' AND a.ReportedDoneOn IS NULL AND p.Stage <> 'Closed' AND a.DueOn < @Today, 1, 0) AS IsOverdue
+            p.PublicTitle, IIF({ActionListSql.Overdue}, 1, 0) AS IsOverdue
         FROM ProblemAction a JOIN Problem p ON p.Id = a.ProblemId JOIN Neighborhood n ON n.Id = p.NeighborhoodId
         """;
 

@@ -9,6 +9,8 @@ internal sealed record ActionEmailFacts
 {
     public string Number { get; init; } = "";
     public bool Confidential { get; init; }
+    /// <summary>What the problem is called outside the department; may be null.</summary>
+    public string? PublicTitle { get; init; }
     public string Description { get; init; } = "";
     public DateOnly? DueOn { get; init; }
     public string Email { get; init; } = "";
@@ -17,7 +19,8 @@ internal sealed record ActionEmailFacts
 
 /// <summary>
 /// Composes the email to an owner outside the department: what they are asked to do, and the link. The subject is only the problem's
-/// number. If the problem is confidential, the email leaves out the action and its due date, which the link shows.
+/// number. If the problem is confidential, the email leaves out the title, the action and its due date, which the link
+/// shows.
 /// </summary>
 internal static class ActionEmail
 {
@@ -26,7 +29,8 @@ internal static class ActionEmail
     public static Email Compose(string key, ActionEmailFacts facts, string secret, string opening, string? note, TrackerOptions options)
     {
         var due = facts.DueOn is { } date ? $"Due {date.ToString("dddd, MMMM d, yyyy", CultureInfo.GetCultureInfo("en-US"))}." : null;
-        string?[] asked = facts.Confidential ? [opening, note] : [opening, facts.Description, due, note];
+        var about = facts.PublicTitle is { } title ? $"It is about: {title}" : null;
+        string?[] asked = facts.Confidential ? [opening, note] : [opening, about, facts.Description, due, note];
         var text = new EmailText(facts.Number,
         [
             .. asked.Where(sentence => !string.IsNullOrWhiteSpace(sentence)).Select(sentence => new Paragraph(sentence!)),

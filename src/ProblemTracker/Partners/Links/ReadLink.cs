@@ -1,5 +1,6 @@
 using MediatR;
 using ProblemTracker.Agency;
+using ProblemTracker.Problems;
 
 namespace ProblemTracker.Partners;
 
@@ -7,7 +8,8 @@ namespace ProblemTracker.Partners;
 [AllowEveryone]
 public sealed record ReadLink(string Token) : IQuery<LinkDetails>;
 
-/// <summary>An action as the holder of its link sees it, without anything about the problem, its lead officer or other people.</summary>
+/// <summary>An action as the holder of its link sees it, without anything about the problem but its public title, its
+/// lead officer or other people.</summary>
 public sealed record LinkDetails
 {
     public string Description { get; init; } = "";
@@ -20,6 +22,8 @@ public sealed record LinkDetails
     public string? ReturnedReason { get; init; }
     public int Version { get; init; }
     public bool IsOverdue { get; init; }
+    /// <summary>What the problem is called outside the department; null if the team gave it no public title.</summary>
+    public string? PublicTitle { get; init; }
     /// <summary>Whether the owner agreed to be contacted.</summary>
     public bool HasConsent { get; init; }
     public DateOnly Today { get; init; }
@@ -32,14 +36,13 @@ internal sealed class ReadLinkHandler(Db db, AgencySettings agency, TimeProvider
     {
         var link = await OwnerLinks.Find(db, query.Token, clock.GetUtcNow(), ct) ?? throw new NotFound();
         var today = await agency.Today(ct);
-        var action = await db.Single<LinkDetails>("""
+        var action = await db.Single<LinkDetails>($"""
             SELECT a.Description, a.DueOn, a.Status, a.DoneOn, a.OwnerAnswer, a.OwnerAnswerReason, a.ReportedDoneOn, a.ReturnedReason,
-                a.Version
-            FROM ProblemAction a WHERE a.Id = @ActionId
-            """, link, ct);
+                a.Version, p.PublicTitle, IIF({ActionListSql.Overdue}, 1, 0) AS IsOverdue
+            FROM ProblemAction a JOIN Problem p ON p.Id = a.ProblemId WHERE a.Id = @ActionId
+            """, new { link.ActionId, Today = today }, ct);
         return action with
         {
-            IsOverdue = OwnerRules.IsOverdue(action.Status, action.DueOn, action.ReportedDoneOn, today),
             HasConsent = link.HasConsent,
             Today = today,
             // Emails get forwarded, so a link must not reveal who else speaks for the owner.

@@ -61,6 +61,7 @@ internal sealed class SendActionLinkHandler(
         {
             Number = file.Problem.Number,
             Confidential = file.Problem.Confidential,
+            PublicTitle = file.Problem.PublicTitle,
             Description = action.Description,
             DueOn = action.DueOn,
             Email = owner.Email!,

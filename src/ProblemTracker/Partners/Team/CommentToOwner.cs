@@ -24,6 +24,7 @@ internal sealed class CommentToOwnerHandler(Db db, Actor actor, CaseFiles files)
         await Conversations.Say(db, actor, file.Now, action.Id, attachment, command.Text, ct);
         // Like a note, a comment does not count as activity on the problem.
         file.Record("action.commented", action.Id, $"Wrote to the owner of an action: {action.Description}", null, null);
+        file.TellOwner(null, attachment);
         await files.Save(file, ct);
         return await Conversations.Of(db, action.Id, actor.MayNameProtected(file.OnTeam), ct);
     }

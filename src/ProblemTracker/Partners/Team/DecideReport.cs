@@ -46,6 +46,7 @@ internal sealed class DecideReportHandler(Db db, CaseFiles files)
         var after = (await ActionSql.Find(db, actionId, ct))!;
         file.TakeOver(after.AsFact());
         file.Record(auditEvent, actionId, summary(before), before, after);
+        file.TellOwner(after.OwnerId, after.OwnerAttachmentId);
         await files.Save(file, ct);
         return after;
     }

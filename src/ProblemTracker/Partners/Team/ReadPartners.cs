@@ -9,7 +9,7 @@ public sealed record ReadPartners(long ProblemId) : IQuery<ProblemPartners>;
 
 /// <param name="IsVisible">Whether partners can see the problem; a confidential one only if it was opened to them.</param>
 /// <param name="MayOpen">Whether the reader can open it: the lead officer or a supervisor.</param>
-public sealed record ProblemPartners(string? Summary, bool OpenToPartners, bool IsVisible, bool MayOpen,
+public sealed record ProblemPartners(string? PublicTitle, string? Summary, bool OpenToPartners, bool IsVisible, bool MayOpen,
     IReadOnlyList<AttachedPartner> Partners, int Version) : IVersioned;
 
 /// <summary>A stakeholder who is currently attached.</summary>
@@ -36,7 +36,7 @@ internal sealed class ReadPartnersHandler(Db db, Actor actor) : IRequestHandler<
             SELECT t.Id, (SELECT COUNT(*) FROM Person w WHERE w.StakeholderId = t.StakeholderId AND w.Active = 1) AS Accounts
             FROM ProblemStakeholder t WHERE t.ProblemId = @ProblemId
             """, query, ct)).ToDictionary(r => r.Id, r => r.Accounts);
-        return new(problem.PartnerSummary, problem.OpenToPartners, !problem.Confidential || problem.OpenToPartners,
+        return new(problem.PublicTitle, problem.PartnerSummary, problem.OpenToPartners, !problem.Confidential || problem.OpenToPartners,
             (actor.PersonId is not null && problem.LeadId == actor.PersonId) || actor.IsSystem || actor.Roles.Contains(Role.Supervisor),
             // The number of accounts could reveal who a protected stakeholder is.
             [.. attached.Where(a => a.DetachedAt is null).Select(a =>

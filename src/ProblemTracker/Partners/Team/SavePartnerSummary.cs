@@ -5,20 +5,27 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Partners;
 
 /// <summary>
-/// Saves the summary that partners see of a problem; a blank one removes it. Does not count as activity on the problem.
+/// Saves the title and the summary that partners see of a problem; a blank one removes it. Does not count as activity on the problem.
 /// </summary>
+/// <param name="PublicTitle">Also shown to holders of a link.</param>
 [Needs(Permission.WorkProblems)]
-public sealed record SavePartnerSummary(long ProblemId, int Version, string? Summary) : ICommand<PartnerTerms>;
+public sealed record SavePartnerSummary(long ProblemId, int Version, string? Summary, string? PublicTitle = null)
+    : ICommand<PartnerTerms>;
 
 /// <summary>What partners can see of a problem.</summary>
-public sealed record PartnerTerms(string? Summary, bool OpenToPartners, int Version) : IVersioned
+public sealed record PartnerTerms(string? PublicTitle, string? Summary, bool OpenToPartners, int Version) : IVersioned
 {
-    internal static PartnerTerms Of(ProblemRecord problem) => new(problem.PartnerSummary, problem.OpenToPartners, problem.Version);
+    internal static PartnerTerms Of(ProblemRecord problem) =>
+        new(problem.PublicTitle, problem.PartnerSummary, problem.OpenToPartners, problem.Version);
 }
 
 internal sealed class SavePartnerSummaryValidator : AbstractValidator<SavePartnerSummary>
 {
-    public SavePartnerSummaryValidator() => RuleFor(c => c.Summary).MaximumLength(2000);
+    public SavePartnerSummaryValidator()
+    {
+        RuleFor(c => c.PublicTitle).MaximumLength(200);
+        RuleFor(c => c.Summary).MaximumLength(2000);
+    }
 }
 
 internal sealed class SavePartnerSummaryHandler(CaseFiles files) : IRequestHandler<SavePartnerSummary, PartnerTerms>
@@ -28,23 +35,31 @@ internal sealed class SavePartnerSummaryHandler(CaseFiles files) : IRequestHandl
         var file = await files.Take(command.ProblemId, Permission.WorkProblems, ct);
         file.MustBeOpen();
         file.MustBeAt(command.Version);
-        var before = file.Problem.PartnerSummary;
-        var summary = string.IsNullOrWhiteSpace(command.Summary) ? null : command.Summary.Trim();
-        file.TellPartners(summary);
-        file.Record("problem.partnerSummary", null,
-            summary is null ? "Removed the summary for partners." : "Saved the summary for partners.",
-            new { Summary = before }, new { Summary = summary });
+        var before = new { file.Problem.PublicTitle, Summary = file.Problem.PartnerSummary };
+        var after = new { PublicTitle = Given(command.PublicTitle), Summary = Given(command.Summary) };
+        file.TellPartners(after.PublicTitle, after.Summary);
+        file.Record("problem.partnerSummary", null, Line(after.PublicTitle, after.Summary), before, after);
         await files.Save(file, ct);
         return PartnerTerms.Of(file.Problem);
     }
+
+    private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
+    private static string Line(string? title, string? summary) => (title, summary) switch
+    {
+        (null, null) => "Removed the title and the summary for partners.",
+        (_, null) => "Saved the title for partners.",
+        (null, _) => "Saved the summary for partners.",
+        _ => "Saved the title and the summary for partners.",
+    };
 }
 
 internal static class SavePartnerSummaryEndpoint
 {
-    public sealed record Body(string? Summary);
+    public sealed record Body(string? Summary, string? PublicTitle = null);
 
     public static void MapSavePartnerSummary(this RouteGroupBuilder problems) => problems
         .MapPut("/{id:long}/partner-summary", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
-            mediator.Send(new SavePartnerSummary(id, version, body.Summary), ct))
-        .WithName("SavePartnerSummary").WithSummary("Save the summary that partners see of a problem; null removes it");
+            mediator.Send(new SavePartnerSummary(id, version, body.Summary, body.PublicTitle), ct))
+        .WithName("SavePartnerSummary").WithSummary("Save the title and the summary that partners see of a problem; null removes one");
 }

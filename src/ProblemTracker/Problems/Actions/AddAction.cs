@@ -71,6 +71,7 @@ internal sealed class AddActionHandler(Db db, Actor actor, CaseFiles files) : IR
         var because = ActionSql.Because(amends ? fields.AmendmentReason : fields.UrgentSafetyReason);
         var what = fields.UrgentSafetyMeasure ? "an urgent safety measure" : "an action";
         file.Record("action.added", id, $"Added {what}: {after.Description}{because}", null, after);
+        file.TellOwner(after.OwnerId, after.OwnerAttachmentId);
         await files.Save(file, ct);
         return after;
     }

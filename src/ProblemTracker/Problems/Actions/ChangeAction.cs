@@ -44,6 +44,8 @@ internal sealed class ChangeActionHandler(Db db, Actor actor, CaseFiles files) :
         if (amends) file.Amend(fields.AmendmentReason!, command.ActionId, before, after);
         file.TakeOver(after.AsFact());
         file.Record("action.changed", command.ActionId, Summary(before, after, amends ? fields.AmendmentReason : null), before, after);
+        file.TellOwner(after.OwnerId, after.OwnerAttachmentId);
+        if (ownerChanges) file.Tell(UpdateKind.MyAction, before.OwnerId);
         await files.Save(file, ct);
         return after;
     }

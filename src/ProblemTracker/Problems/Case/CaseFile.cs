@@ -152,8 +152,9 @@ internal sealed partial class CaseFile(Actor actor, DateTimeOffset now, AgencyCa
     /// <summary>Call after a note was added or changed, so that saving updates the search index.</summary>
     public void TakeOverNote() => TextsChanged = true;
 
-    /// <summary>Sets the summary that partners read; null removes it.</summary>
-    public void TellPartners(string? summary) => ChangeProblem(p => p with { PartnerSummary = summary });
+    /// <summary>Sets the title and the summary that partners read; null removes them.</summary>
+    public void TellPartners(string? title, string? summary) =>
+        ChangeProblem(p => p with { PublicTitle = title, PartnerSummary = summary });
 
     /// <summary>Sets whether partners can view a confidential problem.</summary>
     public void OpenToPartners(bool open) => ChangeProblem(p => p with { OpenToPartners = open });
@@ -162,8 +163,12 @@ internal sealed partial class CaseFile(Actor actor, DateTimeOffset now, AgencyCa
     /// <param name="auditEvent">Stable code, for example <c>problem.stage</c>.</param>
     /// <param name="subject">What was changed; null for the problem itself.</param>
     /// <param name="summary">The line in the timeline. Must not name a stakeholder.</param>
-    public void Record(string auditEvent, object? subject, string? summary, object? before, object? after) =>
+    public void Record(string auditEvent, object? subject, string? summary, object? before, object? after)
+    {
+        TellFollowersOfTheLast();
         _records.Add(Audit.Entry(Actor, Now, auditEvent, Problem.Id, subject ?? Problem.Id, summary, before, after));
+        _recorded = new(auditEvent, subject as long?);
+    }
 
     /// <summary>Changes the row and increments its version, so that someone who read it earlier can't save over the change.</summary>
     private void ChangeProblem(Func<ProblemRecord, ProblemRecord> change) =>

@@ -26,6 +26,7 @@ internal sealed partial class CaseFile
         if (_isSaved) throw new InvalidOperationException("A case file can be saved only once. Take it again to make more changes.");
         _isSaved = true;
         Derive();
+        TellFollowersOfTheLast();
         return
         [
             .. _writes,

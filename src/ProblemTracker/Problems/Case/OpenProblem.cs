@@ -66,6 +66,7 @@ internal sealed class OpenProblemHandler(
         }, ct);
         file.Join([.. new[] { actor.PersonId, command.LeadId }.OfType<long>()]);
         file.Record("problem.opened", null, $"Opened as {number}.", null, command);
+        file.Tell(UpdateKind.Assigned, command.LeadId);
         await files.Save(file, ct);
         return new(file.Problem.Id, number, neighborhoodId, file.DueOn, file.Problem.Version);
     }

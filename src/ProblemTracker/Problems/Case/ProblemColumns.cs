@@ -34,6 +34,7 @@ internal static class ProblemColumns
         new("Overrides", p => p.Overrides),
         new("MovesBack", p => p.MovesBack),
         new("Reopenings", p => p.Reopenings),
+        new("PublicTitle", p => p.PublicTitle),
         new("PartnerSummary", p => p.PartnerSummary),
         new("OpenToPartners", p => p.OpenToPartners),
         new("ScanningScore", p => p.ScanningScore),

@@ -64,6 +64,8 @@ internal static class ProblemRetention
                 ids => $"NudgeId IN (SELECT x.Id FROM Nudge x WHERE x.ProblemId {ids})"),
             Of("Nudge", "reminder", "reminders"),
             Of("WebhookDelivery", "webhook delivery", "webhook deliveries"),
+            Of("PersonUpdate", "update for a person", "updates for people"),
+            Of("ProblemWatch", "choice to watch or not", "choices to watch or not"),
             new("ActionComment", "comment", "comments", Actions),
             new("ActionPhoto", "photo", "photos", Actions),
             Of("Amendment", "amendment", "amendments"),

@@ -113,7 +113,7 @@ internal static class ProblemSql
         p.Id, p.Number, p.Title, p.Description, p.CategoryCode, p.NeighborhoodId, p.Address, p.Latitude, p.Longitude, p.Source,
         p.Priority, p.Confidential, p.LeadId, p.Stage, p.Visit, p.StageSince, p.DueOn, p.OnHoldUntil, p.OpenedAt, p.OpenedBy,
         p.LastActivityAt, p.ClosedAt, p.ClosingReason, p.RelatedProblemId, p.Verdict, p.PresetTest, p.EnforcementOnly,
-        p.Overrides, p.MovesBack, p.Reopenings, p.PartnerSummary, p.OpenToPartners,
+        p.Overrides, p.MovesBack, p.Reopenings, p.PublicTitle, p.PartnerSummary, p.OpenToPartners,
         p.ScanningScore, p.AnalysisScore, p.ResponseScore, p.AssessmentScore, p.Version,
         (SELECT COUNT(DISTINCT i.EventKey) FROM ProblemIncident k JOIN Incident i ON i.Id = k.IncidentId
             WHERE k.ProblemId = p.Id) AS LinkedEvents
@@ -154,6 +154,8 @@ internal sealed record ProblemRecord
     public int Overrides { get; init; }
     public int MovesBack { get; init; }
     public int Reopenings { get; init; }
+    /// <summary>What the problem is called outside the department.</summary>
+    public string? PublicTitle { get; init; }
     public string? PartnerSummary { get; init; }
     public bool OpenToPartners { get; init; }
     public int? ScanningScore { get; init; }

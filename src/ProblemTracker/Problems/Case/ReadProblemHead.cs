@@ -8,9 +8,6 @@ namespace ProblemTracker.Problems;
 [Needs(Permission.ReadProblems)]
 public sealed record ReadProblemHead(long ProblemId) : IQuery<ProblemHead>;
 
-/// <summary>What the reader may do with this problem. Pages hide the rest.</summary>
-public sealed record Allowed(bool Work, bool WorkEvidence, bool Decide, bool WriteNotes, bool TakeLead, bool Reopen);
-
 public record ProblemHead : IVersioned
 {
     public long Id { get; init; }
@@ -32,6 +29,8 @@ public record ProblemHead : IVersioned
     public PersonRef? Lead { get; init; }
     /// <summary>The lead's account was deactivated.</summary>
     public bool LeadHasLeft { get; init; }
+    /// <summary>The neighborhood's supervisor, if they decide about this problem; null if any supervisor does.</summary>
+    public string? Decider { get; init; }
     public IReadOnlyList<PersonRef> Team { get; init; } = [];
     public Stage Stage { get; init; }
     public DateTimeOffset StageSince { get; init; }
@@ -86,6 +85,7 @@ internal static class ProblemHeads
         public string? Lead { get; init; }
         public bool LeadHasLeft { get; init; }
         public string? OpenedBy { get; init; }
+        public string? Decider { get; init; }
         public int LinkedIncidents { get; init; }
     }
 
@@ -96,10 +96,13 @@ internal static class ProblemHeads
 
     private const string NamesOf = """
         SELECT c.Name AS Category, n.Name AS Neighborhood, n.IsUnassigned, v.FirstDueOn, l.Name AS Lead, o.Name AS OpenedBy,
-            IIF(l.Active = 0, 1, 0) AS LeadHasLeft, (SELECT COUNT(*) FROM ProblemIncident i WHERE i.ProblemId = x.Id) AS LinkedIncidents
+            s.Name AS Decider, IIF(l.Active = 0, 1, 0) AS LeadHasLeft,
+            (SELECT COUNT(*) FROM ProblemIncident i WHERE i.ProblemId = x.Id) AS LinkedIncidents
         FROM Problem x JOIN Category c ON c.Code = x.CategoryCode JOIN Neighborhood n ON n.Id = x.NeighborhoodId
         LEFT JOIN StageVisit v ON v.ProblemId = x.Id AND v.Visit = x.Visit
         LEFT JOIN Person l ON l.Id = x.LeadId LEFT JOIN Person o ON o.Id = x.OpenedBy
+        LEFT JOIN Person s ON s.Id = n.SupervisorId AND s.Active = 1 AND (x.LeadId IS NULL OR s.Id <> x.LeadId)
+            AND s.Id IN (SELECT r.PersonId FROM PersonRole r WHERE r.Role = 'Supervisor')
         WHERE x.Id = @ProblemId
         """;
 
@@ -151,6 +154,7 @@ internal static class ProblemHeads
             Confidential = problem.Confidential,
             Lead = problem.LeadId is { } lead ? new() { Id = lead, Name = names.Lead! } : null,
             LeadHasLeft = names.LeadHasLeft,
+            Decider = names.Decider,
             Team = [.. team.OrderBy(p => p.Name, StringComparer.CurrentCulture)],
             Stage = problem.Stage,
             StageSince = problem.StageSince,

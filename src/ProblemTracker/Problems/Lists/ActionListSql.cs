@@ -15,7 +15,7 @@ internal static class ActionListSql
         WHERE b.Id = a.OwnerAttachmentId AND k.Kind = 'Resident')
         """;
 
-    /// <summary>The same rule as <see cref="OwnerRules.IsOverdue"/>, in an open problem and not declined.</summary>
+    /// <summary>The same rule as <see cref="OwnerRules.IsOverdue"/>. Its parameter is <c>@Today</c>.</summary>
     public const string Overdue =
         $"(a.Status = 'Planned' AND a.DueOn < @Today AND a.ReportedDoneOn IS NULL AND p.Stage <> 'Closed' AND NOT {Declined})";
 

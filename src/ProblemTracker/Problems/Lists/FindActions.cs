@@ -129,8 +129,7 @@ internal static class ActionList
         Order = query => query.Sort is ActionSort.Due ? DueFirst : Newest,
         Shown = (row, reader) => row with
         {
-            IsOverdue = row.Stage != Stage.Closed && row.OwnerAnswer != OwnerAnswer.Declined
-                && OwnerRules.IsOverdue(row.Status, row.DueOn, row.ReportedDoneOn, reader.Today),
+            IsOverdue = OwnerRules.IsOverdue(row.Status, row.DueOn, row.ReportedDoneOn, row.OwnerAnswer, row.Stage, reader.Today),
         },
         File = new("actions", "a.Id")
         {

@@ -13,16 +13,19 @@ public sealed record ReadMyDay : IQuery<MyDayProblems>
     public const int Shown = 10;
 }
 
+/// <param name="Leading">Open problems that the actor leads, by due date.</param>
 /// <param name="Overdue">Overdue problems that the actor leads.</param>
 /// <param name="DueSoon">Problems that the actor leads, due from today to <see cref="ReadMyDay.Soon"/> days ahead.</param>
 /// <param name="Actions">Open actions that the actor owns, by due date.</param>
+/// <param name="ToConfirm">Actions in problems that the actor leads which an owner outside reported done.</param>
 /// <param name="TeamWithoutLead">Open problems without a lead, with the actor on the team.</param>
 /// <param name="Escalated">Overdue problems that were escalated to the actor.</param>
 /// <param name="Oversight">For supervisors; null for everyone else.</param>
 /// <param name="AllOverdue">For command staff: all overdue problems, longest overdue first; null for everyone else.</param>
 public sealed record MyDayProblems(
-    DateOnly Today, DayList<DayProblem> Overdue, DayList<DayProblem> DueSoon, DayList<DayAction> Actions,
-    DayList<DayProblem> TeamWithoutLead, DayList<DayProblem> Escalated, Oversight? Oversight, DayList<DayProblem>? AllOverdue);
+    DateOnly Today, DayList<DayProblem> Leading, DayList<DayProblem> Overdue, DayList<DayProblem> DueSoon, DayList<DayAction> Actions,
+    IReadOnlyList<DayAction> ToConfirm, DayList<DayProblem> TeamWithoutLead, DayList<DayProblem> Escalated, Oversight? Oversight,
+    DayList<DayProblem>? AllOverdue);
 
 /// <summary>The first rows of a list and the total, which is exact up to 1,000.</summary>
 public sealed record DayList<T>(IReadOnlyList<T> Items, int Total)
@@ -46,6 +49,8 @@ public sealed record LeadOverdue
     public long? LeadId { get; init; }
     public string? Lead { get; init; }
     public int Overdue { get; init; }
+    /// <summary>Longest overdue first; not all of them if there are very many.</summary>
+    public IReadOnlyList<DayProblem> Problems { get; init; } = [];
 }
 
 public sealed record DayProblem
@@ -59,6 +64,8 @@ public sealed record DayProblem
     public Priority Priority { get; init; }
     public bool Confidential { get; init; }
     public DateOnly? DueOn { get; init; }
+    public long? LeadId { get; init; }
+    public DateTimeOffset LastActivityAt { get; init; }
 }
 
 public sealed record DayAction
@@ -78,12 +85,14 @@ internal sealed class ReadMyDayHandler(Db db, Actor actor, AgencySettings agency
     {
         var today = await agency.Today(ct);
         if (!actor.Might(Permission.ReadProblems))
-            return new(today, DayList<DayProblem>.Empty, DayList<DayProblem>.Empty, DayList<DayAction>.Empty, DayList<DayProblem>.Empty,
-                DayList<DayProblem>.Empty, null, null);
+            return new(today, DayList<DayProblem>.Empty, DayList<DayProblem>.Empty, DayList<DayProblem>.Empty, DayList<DayAction>.Empty, [],
+                DayList<DayProblem>.Empty, DayList<DayProblem>.Empty, null, null);
         return new(today,
+            await Problems("p.LeadId = @ActorId AND p.Stage <> 'Closed'", today, ct),
             await Problems($"p.LeadId = @ActorId AND {ProblemSql.Overdue}", today, ct),
             await Problems("p.LeadId = @ActorId AND p.DueOn BETWEEN @Today AND @SoonUntil", today, ct),
             await Actions(ct),
+            await ToConfirm(ct),
             await Problems(
                 "p.LeadId IS NULL AND p.Stage <> 'Closed' AND EXISTS (SELECT 1 FROM ProblemMember t WHERE t.ProblemId = p.Id "
                     + "AND t.PersonId = @ActorId)", today, ct),
@@ -93,11 +102,7 @@ internal sealed class ReadMyDayHandler(Db db, Actor actor, AgencySettings agency
     }
 
     private async Task<Oversight> ReadOversight(DateOnly today, CancellationToken ct) => new(
-        await db.List<LeadOverdue>($"""
-            SELECT p.LeadId, l.Name AS Lead, COUNT(*) AS Overdue FROM Problem p LEFT JOIN Person l ON l.Id = p.LeadId
-            WHERE {ProblemSql.Overdue} AND {ProblemSql.VisibleTo(actor)}
-            GROUP BY p.LeadId, l.Name ORDER BY COUNT(*) DESC, l.Name
-            """, new { Today = today, ActorId = actor.PersonId }, ct),
+        await OverdueByLead(today, ct),
         await Problems("p.LeadId IS NULL AND p.Stage <> 'Closed'", today, ct),
         await Problems("""
             p.Stage = 'Response' AND (p.LeadId IS NULL OR p.LeadId <> @ActorId)
@@ -105,28 +110,49 @@ internal sealed class ReadMyDayHandler(Db db, Actor actor, AgencySettings agency
             """, today, ct),
         await Problems($"{ProblemSql.LeadHasLeft} AND p.Stage <> 'Closed'", today, ct));
 
+    private async Task<IReadOnlyList<LeadOverdue>> OverdueByLead(DateOnly today, CancellationToken ct)
+    {
+        var leads = await db.List<LeadOverdue>($"""
+            SELECT p.LeadId, l.Name AS Lead, COUNT(*) AS Overdue FROM Problem p LEFT JOIN Person l ON l.Id = p.LeadId
+            WHERE {ProblemSql.Overdue} AND {ProblemSql.VisibleTo(actor)}
+            GROUP BY p.LeadId, l.Name ORDER BY COUNT(*) DESC, l.Name
+            """, new { Today = today, ActorId = actor.PersonId }, ct);
+        var problems = leads.Count == 0 ? DayList<DayProblem>.Empty : await Problems(ProblemSql.Overdue, today, ct, Page.LargestSize);
+        return [.. leads.Select(lead => lead with { Problems = [.. problems.Items.Where(problem => problem.LeadId == lead.LeadId)] })];
+    }
+
     /// <param name="which">A condition on <c>p</c>. Must be constant: it goes into the SQL unescaped.</param>
-    private async Task<DayList<DayProblem>> Problems(string which, DateOnly today, CancellationToken ct)
+    private async Task<DayList<DayProblem>> Problems(
+        string which, DateOnly today, CancellationToken ct, int shown = ReadMyDay.Shown)
     {
         var args = new
         {
             ActorId = actor.PersonId,
             Today = today,
             SoonUntil = today.AddDays(ReadMyDay.Soon),
-            ReadMyDay.Shown,
+            Shown = shown,
             CountTo = Page.CountedExactlyUpTo + 1,
         };
         var rows = await db.List<DayProblem>($"""
-            SELECT p.Id, p.Number, p.Title, n.Name AS Neighborhood, l.Name AS Lead, p.Stage, p.Priority, p.Confidential, p.DueOn
+            SELECT p.Id, p.Number, p.Title, n.Name AS Neighborhood, l.Name AS Lead, p.Stage, p.Priority, p.Confidential, p.DueOn,
+                p.LeadId, p.LastActivityAt
             FROM Problem p JOIN Neighborhood n ON n.Id = p.NeighborhoodId LEFT JOIN Person l ON l.Id = p.LeadId
             WHERE {which} AND {ProblemSql.VisibleTo(actor)}
             ORDER BY p.DueOn, p.Id {db.Dialect.First("@Shown")}
             """, args, ct);
-        return new(rows, rows.Count < ReadMyDay.Shown ? rows.Count : await db.Single<int>($"""
+        return new(rows, rows.Count < shown ? rows.Count : await db.Single<int>($"""
             SELECT COUNT(*) FROM (SELECT p.Id FROM Problem p WHERE {which}
                 AND {ProblemSql.VisibleTo(actor)} {db.Dialect.AtMost("@CountTo")}) counted
             """, args, ct));
     }
+
+    private Task<IReadOnlyList<DayAction>> ToConfirm(CancellationToken ct) => db.List<DayAction>($"""
+        SELECT a.Id, a.Description, a.DueOn, a.UrgentSafetyMeasure, p.Id AS ProblemId, p.Number, p.Title
+        FROM Problem p JOIN ProblemAction a ON a.ProblemId = p.Id
+        WHERE p.LeadId = @ActorId AND p.Stage <> 'Closed' AND a.Status = 'Planned' AND a.ReportedDoneOn IS NOT NULL
+            AND {ProblemSql.VisibleTo(actor)}
+        ORDER BY a.ReportedDoneOn, a.Id {db.Dialect.First("@Most")}
+        """, new { ActorId = actor.PersonId, Most = Page.LargestSize }, ct);
 
     private async Task<DayList<DayAction>> Actions(CancellationToken ct)
     {

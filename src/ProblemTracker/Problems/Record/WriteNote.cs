@@ -24,9 +24,14 @@ internal sealed class WriteNoteHandler(Db db, Actor actor, CaseFiles files) : IR
             new { command.ProblemId, text, actor.PersonId, file.Now }, ct);
         file.TakeOverNote();
         file.Record("note.written", id, text, null, null);
+        file.Tell(UpdateKind.Mentioned, await Mentioned(text, ct));
         await files.Save(file, ct);
         return await db.Single<NoteDetails>($"{NoteSql.Listing.Rows} WHERE n.Id = @id", new { id }, ct);
     }
+
+    private async Task<IEnumerable<long?>> Mentioned(string text, CancellationToken ct) => !text.Contains('@') ? []
+        : Mentions.In(text, (await db.List<PersonRef>("SELECT w.Id, w.Name FROM Person w WHERE w.Active = 1 AND w.StakeholderId IS NULL",
+            null, ct)).Select(person => (person.Id, person.Name))).Cast<long?>();
 }
 
 internal static class WriteNoteEndpoint

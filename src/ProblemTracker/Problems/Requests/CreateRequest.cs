@@ -88,6 +88,7 @@ internal sealed class CreateRequestHandler(Db db, Actor actor, CaseFiles files, 
             VALUES (@ProblemId, @Visit, @Kind, @Requested, @Reason, @PersonId, @Now, 'Waiting')
             """, row, ct);
         file.Record("request.created", id, $"Requested: {asked.InWords}. {row.Reason}", null, new { Requested = asked, row.Reason });
+        file.TellDeciders();
         await files.Save(file, ct);
         return await reader.Find(id, ct);
     }

@@ -55,6 +55,7 @@ internal sealed class AssignProblemHandler(Db db, Actor actor, CaseFiles files) 
         var result = await ReadAssignment(command.ProblemId, newLead, file.Team, file.Problem.Version, ct);
         file.Record("problem.assigned", null, await Summary(oldLead, newLead, joining, leaving, command.Reason, ct),
             new { LeadId = oldLead, Team = before }, new { LeadId = newLead, file.Team, Reason = command.Reason?.Trim() });
+        file.Tell(UpdateKind.Assigned, [oldLead, newLead, .. joining, .. leaving]);
         await files.Save(file, ct);
         return result;
     }

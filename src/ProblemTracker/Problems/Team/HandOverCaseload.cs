@@ -49,6 +49,7 @@ internal sealed class HandOverCaseloadHandler(Db db, Actor actor, CaseFiles file
             else file.Join([command.ToPersonId]);
             file.Record("problem.handedOver", null, Summary(from.Name, to.Name, leads, moved, command.Reason.Trim()),
                 new { LeadId = lead }, new { file.Problem.LeadId, Actions = moved, Reason = command.Reason.Trim() });
+            file.Tell(UpdateKind.Assigned, command.FromPersonId, command.ToPersonId);
             await files.Save(file, ct);
             problems += leads ? 1 : 0;
             actions += moved;

@@ -74,7 +74,7 @@ internal sealed class DecideRecordsFieldsHandler(Db db, Actor actor, RecordsRead
     {
         Field = key,
         decision?.Choice,
-        Codes = decision is null ? null : string.Join(", ",
+        ReasonCodes = decision is null ? null : string.Join(", ",
             decision.Passages.Select(p => p.ReasonCode).Append(decision.ReasonCode).OfType<string>().Distinct()),
         Passages = decision?.Passages.Count,
         Proposed = proposal?.ReasonCode,

@@ -35,7 +35,7 @@ internal sealed class SendBriefingsHandler(Db db, AgencySettings agency, Tracker
     {
         var calendar = await agency.Calendar(ct);
         var now = clock.GetUtcNow();
-        if (!MorningPass.IsOpen(TimeZoneInfo.ConvertTime(now, calendar.Zone).DateTime)) return new(0, null);
+        if (!clock.IsMorningPass(calendar.Zone)) return new(0, null);
         var monday = BriefingEmail.MondayOf(calendar.DateOf(now));
         var people = await db.List<PersonRow>($"""
             SELECT w.Id, w.Email, w.Name FROM Person w

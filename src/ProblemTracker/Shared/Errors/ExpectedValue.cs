@@ -40,6 +40,8 @@ internal static partial class ExpectedValue
         var whole when whole == typeof(int) || whole == typeof(long) => "Use a whole number.",
         var number when number == typeof(double) || number == typeof(decimal) => "Use a number.",
         var text when text == typeof(string) => "Use text in quotation marks.",
+        { IsGenericType: true } named when named.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) =>
+            "Use an object in braces, with a value for each name.",
         var list when list != typeof(string) && list.IsAssignableTo(typeof(System.Collections.IEnumerable)) => "Use a list in brackets.",
         _ => Unknown,
     };

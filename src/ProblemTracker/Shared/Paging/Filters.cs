@@ -132,6 +132,10 @@ public sealed class Filters<TQuery>
     /// <summary>The query string fields that only a link can set, which a form has to resend as hidden fields.</summary>
     public IEnumerable<KeyValuePair<string, string>> SetByLink(TQuery query) => Set(_rows.Where(row => row.Words is not null), query);
 
+    /// <summary>The names of the fields that only a link can set; fields of one filter stand together.</summary>
+    public IEnumerable<IReadOnlyList<string>> FieldsSetByLink() =>
+        _rows.Where(row => row.Words is not null).Select(row => row.Fields.Select(field => FieldPath.Of(field.Name)).ToList());
+
     /// <summary>Descriptions of the filters that only a link can set.</summary>
     public IEnumerable<string> Words(TQuery query, Actor actor) => _rows.Select(row => row.Words?.Invoke(query, actor)).OfType<string>();
 

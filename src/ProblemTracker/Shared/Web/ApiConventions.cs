@@ -31,7 +31,14 @@ internal static class BlankQuery
     {
         var query = context.Request.Query;
         if (query.Any(q => q.Value.All(string.IsNullOrWhiteSpace)))
-            context.Request.Query = new QueryCollection(query.Where(q => !q.Value.All(string.IsNullOrWhiteSpace)).ToDictionary());
+        {
+            context.Request.Query = new QueryCollection(query.Where(q => !q.Value.All(string.IsNullOrWhiteSpace))
+                .ToDictionary(StringComparer.OrdinalIgnoreCase));
+            context.Items[typeof(BlankQuery)] = true;
+        }
         return next();
     });
+
+    /// <summary>Whether the address had blank values: a page then redirects to one without, which can be shared and compared.</summary>
+    public static bool HadBlankValues(this HttpRequest request) => request.HttpContext.Items.ContainsKey(typeof(BlankQuery));
 }

@@ -5,8 +5,8 @@
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const controls = form => [...form.elements].filter(control => control.name);
 
-  // --- Error summary ------------------------------------------------------------------------------
-  document.querySelector("[data-errors]")?.focus();
+  // --- Error summary, or what the page asks before it goes on: [data-focus] -----------------------------
+  document.querySelector("[data-errors], [data-focus]")?.focus();
 
   // --- Double submit ------------------------------------------------------------------------------
   // The button stays enabled, because a disabled button does not send its name. After a while the form can be sent again, for
@@ -36,6 +36,12 @@
   window.addEventListener("pageshow", event => {
     if (event.persisted) all("form[data-sending]").forEach(release);
   });
+
+  // --- Numbers in the header: asked for each minute while someone may be looking -------------------
+  setInterval(() => {
+    const counts = document.querySelector("[data-each-minute]");
+    if (counts && document.visibilityState === "visible") window.htmx?.trigger(counts, "minute");
+  }, 60_000);
 
   // --- Unsaved changes: <form data-guard> ----------------------------------------------------------
   const dirty = new Set(all("form[data-guard]").filter(form => form.querySelector(".usa-form-group--error")));
@@ -223,6 +229,12 @@
       attempt(() => sessionStorage.setItem("draft-sent", key));
     });
   });
+  // The sign-in page after a session ended: <p data-kept-drafts="/the/page" hidden> is shown if this browser keeps a draft of that page.
+  for (const note of all("[data-kept-drafts]")) {
+    const page = new URL(note.dataset.keptDrafts, location.href).pathname;
+    note.hidden = !drafts().some(key => key.includes(`:${page}:`));
+  }
+
   // Signing out deletes all drafts, because others may use the same computer.
   document.addEventListener("submit", event => {
     if (event.target.matches("[data-sign-out]")) drafts().forEach(key => attempt(() => localStorage.removeItem(key)));

@@ -264,10 +264,20 @@ UPDATE ReasonCode SET Law = 'Section 1' WHERE Code = 'PRIVACY';
 -- 0022
 INSERT INTO OutboxProblem (OutboxId, Number) VALUES (1, 'P-2026-0001');
 
--- 0035
+-- 0023
+INSERT INTO PersonUpdate (Id, PersonId, ProblemId, EntryId, Kind, ActionId, SeenAt, MailedAt) VALUES
+    (1, 1, 1, (SELECT MIN(Id) FROM AuditEntry), 'MyAction', (SELECT MIN(Id) FROM ProblemAction), '2026-05-06T14:00:00.0000000Z',
+        '2026-05-06T14:01:00.0000000Z');
+INSERT INTO ProblemWatch (ProblemId, PersonId, Watching) VALUES (1, 1, 1);
+INSERT INTO UpdateChoice (PersonId, Kind, Way) VALUES (1, 'Moved', 'Daily');
+
+-- 0024
 INSERT INTO WorksheetDraft (ProblemId, Kind, PersonId, Version, Fields, KeptAt) VALUES
     (1, 'Scanning', 1, 1, '{"Sheet.Harms":["Loss"]}', '2026-05-06T14:00:00.0000000Z');
 INSERT INTO WorksheetVersion (ProblemId, Kind, Version, Body) VALUES (1, 'Scanning', 0, '{}');
 
--- 0036
+-- 0025
+UPDATE Problem SET PublicTitle = 'Noise at night' WHERE Id = 1;
+
+-- 0026
 UPDATE ProblemAction SET AlternativeKey = 'a1' WHERE Id = 1;

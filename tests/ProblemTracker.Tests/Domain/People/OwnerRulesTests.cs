@@ -30,9 +30,16 @@ public sealed class OwnerRulesTests
     [Test]
     public void Action_reported_done_is_not_overdue()
     {
-        Assert.That(OwnerRules.IsOverdue(ActionStatus.Planned, Day, null, Day.AddDays(1)), Is.True);
-        Assert.That(OwnerRules.IsOverdue(ActionStatus.Planned, Day, null, Day), Is.False);
-        Assert.That(OwnerRules.IsOverdue(ActionStatus.Planned, Day, Day, Day.AddDays(1)), Is.False);
-        Assert.That(OwnerRules.IsOverdue(ActionStatus.Planned, null, null, Day), Is.False);
+        static bool Overdue(DateOnly? dueOn, int after = 1, DateOnly? reportedDoneOn = null, OwnerAnswer? answer = null,
+            Stage problem = Stage.Response) =>
+            OwnerRules.IsOverdue(ActionStatus.Planned, dueOn, reportedDoneOn, answer, problem, Day.AddDays(after));
+
+        Assert.That(Overdue(Day), Is.True);
+        Assert.That(Overdue(Day, answer: OwnerAnswer.Accepted), Is.True);
+        Assert.That(Overdue(Day, after: 0), Is.False);
+        Assert.That(Overdue(null), Is.False);
+        Assert.That(Overdue(Day, reportedDoneOn: Day), Is.False);
+        Assert.That(Overdue(Day, answer: OwnerAnswer.Declined), Is.False);
+        Assert.That(Overdue(Day, problem: Stage.Closed), Is.False);
     }
 }

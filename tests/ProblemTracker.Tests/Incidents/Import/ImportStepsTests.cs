@@ -45,6 +45,32 @@ public sealed class ImportStepsTests
     }
 
     [Test]
+    public async Task An_import_in_which_no_incident_has_a_neighborhood_says_so_as_an_error()
+    {
+        const string loud = "No incident has a neighborhood";
+        await _host.Import(Boundaries.Two);
+        var page = new Browser(_host, Role.Analyst);
+        // Latitude and longitude are swapped in the second file.
+        foreach (var (point, isLoud) in new[] { ("40.5,-89.5", false), ("-89.5,40.5", true) })
+        {
+            var id = await Analyst.Upload($"no,at,kind,lat,lon\n{isLoud},2026-01-05,Loud music,{point}\n", $"{isLoud}.csv");
+            await Analyst.Start(id, Map);
+            await _host.Work();
+            Assert.That(await page.Get($"/imports/{id}"), isLoud ? Does.Contain(loud) : Does.Not.Contain(loud));
+        }
+    }
+
+    [Test]
+    public async Task The_time_zone_of_a_file_is_chosen_from_a_list_that_has_the_one_in_use()
+    {
+        var id = await Analyst.Upload("at\n2026-01-05T23:30:00Z\n");
+        var page = await new Browser(_host, Role.Analyst).Get($"/imports/{id}");
+
+        Assert.That(page, Does.Match("<select[^>]*name=\"Form.TimeZone\""));
+        Assert.That(page, Does.Contain("selected=\"selected\" value=\"America/New_York\""));
+    }
+
+    [Test]
     public async Task Proposes_a_map_from_the_header_that_can_start_the_import()
     {
         var id = await Analyst.Upload(

@@ -1,8 +1,13 @@
+using System.Globalization;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using ProblemTracker.Incidents;
+using ProblemTracker.Pages.MyDay;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
+using ProblemTracker.Reports;
 using ProblemTracker.Retention;
+using ProblemTracker.Updates;
 
 namespace ProblemTracker.Pages.Case;
 
@@ -10,6 +15,7 @@ namespace ProblemTracker.Pages.Case;
 public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(mediator)
 {
     private const int LinesOfTimeline = 20;
+    private const int MonthsShown = 24;
 
     public sealed class NoteForm
     {
@@ -32,6 +38,17 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
     /// <summary>Requests not decided yet.</summary>
     public IReadOnlyList<RequestDetails> Waiting { get; private set; } = [];
 
+    /// <summary>Requests that a supervisor returned and that nobody made again since.</summary>
+    public IReadOnlyList<RequestDetails> Returned { get; private set; } = [];
+
+    /// <summary>What others did since the reader's last visit. Showing them marks them as read.</summary>
+    public IReadOnlyList<UpdateRow> News { get; private set; } = [];
+
+    /// <summary>Whether the reader hears of what happens here.</summary>
+    public bool Watching { get; private set; }
+
+    public UpdateList NewsList => new([.. News.Select(update => update with { SeenAt = update.At })], Local);
+
     /// <summary>Whether a neighborhood can be chosen for a problem that has none.</summary>
     public bool HasNeighborhoods { get; private set; }
 
@@ -45,7 +62,19 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
 
     public bool MayHold => actor.Might(Permission.ManageRetention);
 
-    public bool MayStart => Case.Gate.Next == Gate.Start && Case.Allowed.Decide;
+    public NextStep? Next => NextStep.Of(Case, Waiting);
+
+    /// <summary>Linked incidents by month; empty if none are linked.</summary>
+    public IReadOnlyList<MonthCount> Months { get; private set; } = [];
+
+    /// <summary>When the response started first or, if there is a plan in force, when that started.</summary>
+    public DateOnly? StartedOn => Case.Plans.Count > 0 ? Case.Plans[0].StartedOn : null;
+
+    /// <summary>The months as SVG: dark since the response started.</summary>
+    public string MonthPicture => SmallSeries.Stacked([.. Months.Select(month =>
+        StartedOn is { } started && string.CompareOrdinal(month.Month, started.ToString("yyyy-MM", CultureInfo.InvariantCulture)) >= 0
+            ? new SmallColumn(month.Month, month.Count, 0) : new SmallColumn(month.Month, 0, month.Count))],
+        Math.Max(1, Months.Max(month => month.Count)), 480, 96).ToSvg();
 
     public IEnumerable<(SheetKind Kind, SheetSaved? Saved)> Sheets =>
         Enum.GetValues<SheetKind>().Select(kind => (kind, Case.WorksheetsSaved.FirstOrDefault(saved => saved.Kind == kind)));
@@ -53,7 +82,15 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         await Read(ct);
+        if (News.Count > 0) await Mediator.Send(new SeeUpdates(News.Max(update => update.Id), Id), ct);
         return Page();
+    }
+
+    public async Task<IActionResult> OnPostWatchAsync(bool watching, CancellationToken ct)
+    {
+        await Mediator.Send(new WatchProblem(Id, watching), ct);
+        return Saved(watching ? "You hear of what happens here."
+            : "You no longer hear of what happens here, except what is meant for you.");
     }
 
     public async Task<IActionResult> OnPostNoteAsync(CancellationToken ct)
@@ -71,11 +108,29 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
         return Page();
     }
 
+    /// <summary>The last two years, with the months since the last incident: none is good news that the picture must show.</summary>
+    private IReadOnlyList<MonthCount> UntilNow(IReadOnlyList<MonthCount> months)
+    {
+        var shown = months.ToList();
+        var last = Case.ClosedAt is { } closed ? DateOnly.FromDateTime(Local(closed).DateTime) : Today;
+        for (var next = DateOnly.ParseExact($"{months[^1].Month}-01", "O", CultureInfo.InvariantCulture).AddMonths(1); next <= last;
+            next = next.AddMonths(1))
+            shown.Add(new(next.ToString("yyyy-MM", CultureInfo.InvariantCulture), 0));
+        return [.. shown.TakeLast(MonthsShown)];
+    }
+
     private async Task Read(CancellationToken ct)
     {
         await Open(ct);
         Holds = (await Mediator.Send(new ReadHoldsOnProblem(Id), ct)).Items;
-        Waiting = IsClosed ? [] : (await Mediator.Send(new ListProblemRequests(Id, RequestStatus.Waiting), ct)).Items;
+        var requests = IsClosed ? [] : (await Mediator.Send(new ListProblemRequests(Id), ct)).Items;
+        Waiting = [.. requests.Where(request => request.Status == RequestStatus.Waiting)];
+        Returned = [.. requests.GroupBy(request => request.Kind).Select(same => same.First())
+            .Where(latest => latest.Status == RequestStatus.Returned && latest.DecidedAt >= Case.StageSince)];
+        if (Case.LinkedIncidents > 0)
+            Months = UntilNow((await Mediator.Send(new ReadIncidentPatterns(new(ProblemId: Id)), ct)).Months);
+        News = (await Mediator.Send(new ListMyUpdates(New: true, ProblemId: Id), ct)).Items;
+        Watching = (await Mediator.Send(new ReadWatch(Id), ct)).Watching;
         HasNeighborhoods = !Case.HasNeighborhood && (await Mediator.NeighborhoodsToChoose(ct)).Count > 0;
         Timeline = await Mediator.Send(new ReadTimeline(Id, After, LinesOfTimeline), ct);
     }

@@ -10,6 +10,7 @@ public sealed class CasePartnersPage(IMediator mediator) : CaseHeadPage(mediator
 {
     public sealed class SummaryForm
     {
+        public string? PublicTitle { get; set; }
         public string? Summary { get; set; }
     }
 
@@ -27,12 +28,12 @@ public sealed class CasePartnersPage(IMediator mediator) : CaseHeadPage(mediator
     {
         await Read(ct);
         Version = Partners.Version;
-        Told.Summary = Partners.Summary;
+        Told = new() { PublicTitle = Partners.PublicTitle, Summary = Partners.Summary };
     }
 
     public async Task<IActionResult> OnPostSummaryAsync(CancellationToken ct) =>
-        await Result(await this.TrySend(Mediator, new SavePartnerSummary(Id, Version, Told.Summary), nameof(Told)),
-            "Summary for partners saved.", ct);
+        await Result(await this.TrySend(Mediator, new SavePartnerSummary(Id, Version, Told.Summary, Told.PublicTitle), nameof(Told)),
+            "Title and summary for partners saved.", ct);
 
     public async Task<IActionResult> OnPostOpenAsync(CancellationToken ct) =>
         await Result(await this.TrySend(Mediator, new OpenToPartners(Id, Version, true)), "This problem is now open to its partners.", ct);

@@ -14,8 +14,8 @@ public static class Changes
     private static readonly HashSet<string> Silent =
     [
         "id", "problemId", "version", "key", "objectiveKey", "baselineKey", "counted", "hash", "visit", "occurrence", "requestId",
-        "actionId", "stakeholderId",
-        "recipients", "incidentIds", "incidentId", "inWords", "comments", "photos", "owner", "actions", "granted", "linkedRows",
+        "actionId", "stakeholderId", "field", "recipients", "incidentIds", "incidentId", "inWords", "comments", "photos", "owner",
+        "actions", "granted", "linkedRows", "digest", "sha256",
     ];
 
     /// <summary>Members whose label on the pages is not the member's name split into words.</summary>
@@ -28,6 +28,7 @@ public static class Changes
         ["cheers"] = "CHEERS",
         ["chosen"] = "Chosen for the plan",
         ["codes"] = "Requirements",
+        ["commanderId"] = "Commander",
         ["comparableReason"] = "Why the periods are comparable",
         ["consulted"] = "People consulted",
         ["countedSource"] = "Events counted elsewhere",
@@ -53,7 +54,11 @@ public static class Changes
         ["ownerId"] = "Owner",
         ["ownerAnswer"] = "Owner's answer",
         ["ownerAnswerReason"] = "Owner's reason",
+        ["passages"] = "Passages withheld",
+        ["personId"] = "Person",
         ["points"] = "Score",
+        ["proposed"] = "Proposed reason code",
+        ["reasonCodes"] = "Reason codes",
         ["relatedProblemId"] = "Related problem",
         ["reportedDoneOn"] = "Reported done on",
         ["responseArea"] = "Response area",
@@ -61,8 +66,11 @@ public static class Changes
         ["side"] = "Triangle side",
         ["startedOn"] = "Started on",
         ["statement"] = "Problem statement",
+        ["subjectId"] = "Record",
         ["summary"] = "Summary for partners",
+        ["supervisorId"] = "Supervisor",
         ["superControllers"] = "Super-controllers",
+        ["toPersonId"] = "New person",
         ["untilOn"] = "Work resumes on",
         ["urgentSafetyReason"] = "Safety risk",
         ["verdictReason"] = "Reason for the verdict",
@@ -70,6 +78,7 @@ public static class Changes
         ["whatTheySaid"] = "What they said",
     };
 
+    /// <summary>Members that are text elsewhere, or differ between records. All others are found by their type.</summary>
     private static readonly Dictionary<string, Type[]> Enums = new()
     {
         ["answer"] = [typeof(YesNo)],
@@ -79,25 +88,33 @@ public static class Changes
         ["direction"] = [typeof(Direction)],
         ["finding"] = [typeof(FollowUpFinding)],
         ["gate"] = [typeof(Gate)],
-        ["kind"] = [typeof(MeasureKind), typeof(RequestKind), typeof(NudgeKind)],
+        ["kind"] = [typeof(MeasureKind), typeof(RequestKind), typeof(NudgeKind), typeof(StakeholderKind), typeof(MoveKind)],
         ["ownerAnswer"] = [typeof(OwnerAnswer)],
         ["priority"] = [typeof(Priority)],
         ["role"] = [typeof(StakeholderRole)],
         ["side"] = [typeof(TriangleSide)],
+        ["roles"] = [typeof(Role)],
+        ["scope"] = [typeof(ConsentScope)],
         ["source"] = [typeof(ProblemSource)],
         ["stage"] = [typeof(Stage)],
         ["status"] = [typeof(ActionStatus), typeof(RequestStatus)],
         ["technique"] = [typeof(Technique)],
         ["verdict"] = [typeof(Verdict)],
+        ["was"] = [typeof(ProblemTracker.Incidents.ImportState)],
     };
+
+    private static readonly Lazy<ILookup<string, Type>> ByType = new(EnumsByType);
 
     /// <param name="nameOf">
     /// The name that belongs to a member, such as <c>leadId</c>, and its id or code; null if the reader does not see one, which leaves
     /// the field out.
     /// </param>
-    public static IReadOnlyList<Change> Between(JsonElement? before, JsonElement? after, Func<string, string, string?> nameOf)
+    /// <param name="timeOf">A moment in the agency's time zone.</param>
+    public static IReadOnlyList<Change> Between(
+        JsonElement? before, JsonElement? after, Func<string, string, string?> nameOf, Func<DateTimeOffset, string> timeOf)
     {
-        var (old, now) = (Leaves(before, nameOf), Leaves(after, nameOf));
+        var words = new Words(nameOf, timeOf);
+        var (old, now) = (Leaves(before, words), Leaves(after, words));
         var indexOf = now.Select((leaf, at) => (leaf.What, at)).GroupBy(leaf => leaf.What).ToDictionary(g => g.Key, g => g.First().at);
         return [.. old.Concat(now).Select(leaf => leaf.What).Distinct()
             .Select(what => new Change(what, Find(old, what), Find(now, what)))
@@ -121,64 +138,99 @@ public static class Changes
 
     /// <summary>A value in words, with a line for each of its fields; null if it is blank.</summary>
     /// <param name="name">The name of its member, such as <c>verdict</c>.</param>
-    public static string? InWords(JsonElement value, string name, Func<string, string, string?> nameOf) => value.ValueKind switch
+    public static string? InWords(
+        JsonElement value, string name, Func<string, string, string?> nameOf, Func<DateTimeOffset, string> timeOf)
     {
-        JsonValueKind.Null or JsonValueKind.Undefined => null,
-        JsonValueKind.Object => Leaves(value, nameOf) is { Count: > 0 } leaves
-            ? string.Join('\n', leaves.Select(leaf => $"{leaf.What}: {leaf.Value}")) : null,
-        _ => Value(value, name, nameOf),
-    };
+        if (value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined) return null;
+        var words = new Words(nameOf, timeOf);
+        if (value.ValueKind != JsonValueKind.Object) return Value(value, name, words);
+        var leaves = Leaves(value, words);
+        return leaves.Count == 0 ? null : string.Join('\n', leaves.Select(leaf => $"{leaf.What}: {leaf.Value}"));
+    }
 
     private static string? Find(List<(string What, string Value)> leaves, string what) =>
         leaves.FirstOrDefault(leaf => leaf.What == what).Value;
 
-    private static List<(string What, string Value)> Leaves(JsonElement? state, Func<string, string, string?> nameOf)
+    private sealed record Words(Func<string, string, string?> NameOf, Func<DateTimeOffset, string> TimeOf);
+
+    private static List<(string What, string Value)> Leaves(JsonElement? state, Words words)
     {
         var found = new List<(string, string)>();
-        if (state is { } root) Walk(root, "", "", nameOf, found);
+        if (state is { } root) Walk(root, "", "", words, found);
         return found;
     }
 
-    private static void Walk(
-        JsonElement element, string path, string name, Func<string, string, string?> nameOf, List<(string, string)> found)
+    private static void Walk(JsonElement element, string path, string name, Words words, List<(string, string)> found)
     {
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
                 foreach (var member in element.EnumerateObject().Where(member => !Silent.Contains(member.Name)))
                     Walk(member.Value, path.Length == 0 ? Label(member.Name) : $"{path}, {Within(Label(member.Name))}",
-                        member.Name, nameOf, found);
+                        member.Name, words, found);
                 break;
             case JsonValueKind.Array when element.EnumerateArray().All(item => item.ValueKind is not JsonValueKind.Object):
-                var values = element.EnumerateArray().Select(item => Value(item, name, nameOf)).OfType<string>().ToList();
+                var values = element.EnumerateArray().Select(item => Value(item, name, words)).OfType<string>().ToList();
                 if (values.Count > 0) found.Add((path, string.Join(", ", values)));
                 break;
             case JsonValueKind.Array:
                 var number = 0;
-                foreach (var item in element.EnumerateArray()) Walk(item, $"{path} {++number}", name, nameOf, found);
+                foreach (var item in element.EnumerateArray()) Walk(item, Item(item, path, ++number), name, words, found);
                 break;
             case JsonValueKind.Null or JsonValueKind.Undefined:
                 break;
             default:
-                if (Value(element, name, nameOf) is { } value) found.Add((path.Length == 0 ? "Value" : path, value));
+                if (Value(element, name, words) is { } value) found.Add((path.Length == 0 ? "Value" : path, value));
                 break;
         }
     }
 
-    private static string? Value(JsonElement element, string name, Func<string, string, string?> nameOf) => element.ValueKind switch
+    /// <summary>The label of one of several records: its number, or the problem's field that it is about.</summary>
+    private static string Item(JsonElement item, string path, int number) =>
+        item.TryGetProperty("field", out var field) && field.GetString() is { Length: > 0 } key
+            ? string.Join(", ", key.Split('.').Select((part, at) => at == 0 ? Label(part) : Within(Label(part))))
+            : path.Length == 0 ? $"Row {number}" : $"{path} {number}";
+
+    private static string? Value(JsonElement element, string name, Words words) => element.ValueKind switch
     {
         JsonValueKind.True => "yes",
         JsonValueKind.False => "no",
-        JsonValueKind.Number when IsId(name) => nameOf(name, element.GetRawText()),
+        JsonValueKind.Number when IsId(name) => words.NameOf(name, element.GetRawText()),
         JsonValueKind.Number when element.TryGetDecimal(out var number) => number.ToString("0.##########", CultureInfo.InvariantCulture),
         JsonValueKind.String when name is "codes" or "overridden" => Requirements.InWords(element.GetString()!),
-        JsonValueKind.String when name is "categoryCode" => nameOf(name, element.GetString()!),
-        JsonValueKind.String when Enums.TryGetValue(name, out var types) => types
-            .Where(type => Enum.GetNames(type).Contains(element.GetString()))
-            .Select(type => Wording.Of((Enum)Enum.Parse(type, element.GetString()!))).FirstOrDefault(element.GetString()),
+        JsonValueKind.String when name is "categoryCode" => words.NameOf(name, element.GetString()!),
+        JsonValueKind.String when EnumOf(name, element.GetString()!) is { } choice => Wording.Of(choice),
+        JsonValueKind.String when name == "offset"
+            && TimeSpan.TryParse(element.GetString(), CultureInfo.InvariantCulture, out var offset) =>
+                $"{DateText.Number(Math.Round(offset.TotalDays, 2))} days",
+        JsonValueKind.String when IsMoment(element, out var at) => words.TimeOf(at),
         JsonValueKind.String when DateOnly.TryParseExact(element.GetString(), "yyyy-MM-dd", out var date) => DateText.Date(date),
         _ => element.ToString(),
     };
+
+    private static Enum? EnumOf(string name, string value) =>
+        (Enums.GetValueOrDefault(name) ?? ByType.Value[name]).Where(type => Enum.GetNames(type).Contains(value))
+            .Select(type => (Enum)Enum.Parse(type, value)).FirstOrDefault();
+
+    /// <summary>The enums of every public property, except where another record has text under the same name.</summary>
+    private static ILookup<string, Type> EnumsByType()
+    {
+        var properties = new[] { typeof(Changes).Assembly, typeof(Wording).Assembly }
+            .SelectMany(assembly => assembly.GetTypes()).Where(type => type.IsVisible).SelectMany(type => type.GetProperties())
+            .Select(property => (Name: JsonNamingPolicy.CamelCase.ConvertName(property.Name), Type: Inner(property.PropertyType))).ToList();
+        var texts = properties.Where(property => property.Type == typeof(string)).Select(property => property.Name).ToHashSet();
+        return properties.Where(property => property.Type.IsEnum && !texts.Contains(property.Name)).Distinct()
+            .ToLookup(property => property.Name, property => property.Type);
+
+        static Type Inner(Type type) => Nullable.GetUnderlyingType(type)
+            ?? (type.IsGenericType && type.IsAssignableTo(typeof(System.Collections.IEnumerable)) ? type.GetGenericArguments()[0] : type);
+    }
+
+    private static bool IsMoment(JsonElement element, out DateTimeOffset at)
+    {
+        at = default;
+        return element.GetString() is { Length: >= 20 } text && text[10] == 'T' && element.TryGetDateTimeOffset(out at);
+    }
 
     private static bool IsId(string name) => name.EndsWith("Id", StringComparison.Ordinal) || name == "team";
 

@@ -247,7 +247,7 @@ public abstract class SheetPage<TSheet>(IMediator mediator) : CasePage(mediator)
     }
 
     private string Words(JsonObject sheet, string path) => SheetMerge.At(sheet, path) is { } value
-        && Changes.InWords(JsonSerializer.SerializeToElement(value), path[(path.LastIndexOf('/') + 1)..], NameOf) is { } words
+        && Changes.InWords(JsonSerializer.SerializeToElement(value), path[(path.LastIndexOf('/') + 1)..], NameOf, Time) is { } words
             ? words : "Blank";
 
     private string Label(string path) => Changes.LabelOf(SheetMerge.FieldAt(Node(Tidied(Sheet)), path)

@@ -93,9 +93,7 @@ public sealed class AgencyPage(IMediator mediator, TrackerOptions options, TimeP
         }
         Logo = (await mediator.Send(new ReadLetterhead(), ct)).Logo;
         LocalNow = (await mediator.Send(new ReadAgencyDay(), ct)).Local(clock.GetUtcNow());
-        var (american, other) = (new SelectListGroup { Name = "United States" }, new SelectListGroup { Name = "All others" });
-        Zones = [.. (await mediator.Send(new ListTimeZones(), ct)).Items
-            .Select(zone => new SelectListItem(zone.Name, zone.Id) { Group = zone.IsAmerican ? american : other })];
+        Zones = await mediator.TimeZones(ct);
     }
 }
 

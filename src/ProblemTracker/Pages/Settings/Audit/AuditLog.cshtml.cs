@@ -17,7 +17,7 @@ public sealed class AuditLogPage(IMediator mediator, Actor actor) : PageModel
     // The kinds of events whose subject is a person.
     private static readonly string[] OfAccounts = ["person", "signIn", "secondFactor", "signOn", "session"];
 
-    private readonly Dictionary<string, string> _neighborhoods = [];
+    private readonly Dictionary<string, string> _neighborhoods = [], _categories = [];
     private Dictionary<long, string> _people = [];
     private AgencyDay _day = null!;
 
@@ -44,8 +44,7 @@ public sealed class AuditLogPage(IMediator mediator, Actor actor) : PageModel
     {
         if (!actor.Might(Permission.ReadAuditLog)) throw Forbidden.Needs(Permission.ReadAuditLog);
         // A form also sends its empty fields; redirect to an address without them.
-        if (ModelState.IsValid && Request.QueryString.Value is { } query
-            && (query.Contains("=&", StringComparison.Ordinal) || query.EndsWith('='))) return Redirect(Href());
+        if (ModelState.IsValid && Request.HadBlankValues()) return Redirect(Href());
         await ReadNames(ct);
         if (ModelState.IsValid) List = await this.TrySend(mediator, Filter);
         return Page();
@@ -68,7 +67,7 @@ public sealed class AuditLogPage(IMediator mediator, Actor actor) : PageModel
         OfAccounts.Contains(item.Event.Split('.')[0]) && long.TryParse(item.SubjectId, out var id) && id != item.PersonId
             ? _people.GetValueOrDefault(id) : null;
 
-    public IReadOnlyList<Change> ChangesOf(AuditItem item) => Changes.Between(item.Before, item.After, NameOf);
+    public IReadOnlyList<Change> ChangesOf(AuditItem item) => Changes.Between(item.Before, item.After, NameOf, Time);
 
     public string Href(string? after = null, string? handler = null)
     {
@@ -80,9 +79,9 @@ public sealed class AuditLogPage(IMediator mediator, Actor actor) : PageModel
 
     private string? NameOf(string member, string value) => member switch
     {
-        "categoryCode" => value,
+        "categoryCode" => _categories.GetValueOrDefault(value, value),
         "neighborhoodId" => _neighborhoods.GetValueOrDefault(value),
-        "ownerId" or "leadId" or "team" or "personId" or "toPersonId" =>
+        "ownerId" or "leadId" or "team" or "personId" or "toPersonId" or "supervisorId" or "commanderId" =>
             long.TryParse(value, out var id) ? _people.GetValueOrDefault(id) : null,
         _ => null,
     };
@@ -94,5 +93,6 @@ public sealed class AuditLogPage(IMediator mediator, Actor actor) : PageModel
         _people = people.ToDictionary(person => person.Id, person => person.Name);
         People = [.. people.Select(person => new SelectListItem(person.Name, $"{person.Id}"))];
         foreach (var place in await mediator.Neighborhoods(ct)) _neighborhoods[place.Value] = place.Text;
+        foreach (var category in await mediator.Categories(retiredToo: true, ct)) _categories[category.Value] = category.Text;
     }
 }

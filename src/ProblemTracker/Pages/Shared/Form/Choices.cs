@@ -37,6 +37,19 @@ internal static class Choices
         [.. (await mediator.Send(new ReadCategories(), ct)).Value.Items.Where(c => c.Active || retiredToo)
             .Select(c => new SelectListItem(c.Name, c.Code))];
 
+    /// <summary>Every time zone by its IANA name, those of the United States first.</summary>
+    /// <param name="mediator">Sends the query.</param>
+    /// <param name="ct">Cancels the query.</param>
+    /// <param name="present">The zone in use, which is always an option.</param>
+    public static async Task<IReadOnlyList<SelectListItem>> TimeZones(this IMediator mediator, CancellationToken ct, string? present = null)
+    {
+        var (american, other) = (new SelectListGroup { Name = "United States" }, new SelectListGroup { Name = "All others" });
+        List<SelectListItem> zones = [.. (await mediator.Send(new ListTimeZones(), ct)).Items
+            .Select(zone => new SelectListItem(zone.Name, zone.Id) { Group = zone.IsAmerican ? american : other })];
+        if (!string.IsNullOrEmpty(present) && zones.All(zone => zone.Value != present)) zones.Add(new(present, present) { Group = other });
+        return zones;
+    }
+
     /// <summary>The id of the problem with the typed number; null if the reader can view none with it.</summary>
     public static async Task<long?> ByNumber(this IMediator mediator, string? typed, CancellationToken ct)
     {

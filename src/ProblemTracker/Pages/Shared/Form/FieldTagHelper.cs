@@ -107,7 +107,8 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
                 return Finish(html.GenerateTextArea(ViewContext, For.ModelExplorer, Property, Rows, 0, null), attributes,
                     "usa-textarea", drop: "cols");
             case "select":
-                var current = html.GetCurrentValues(ViewContext, For.ModelExplorer, Property, allowMultiple: false);
+                // Without a value a browser would show the first choice, even if another one stands for "not set".
+                var current = html.GetCurrentValues(ViewContext, For.ModelExplorer, Property, allowMultiple: false) ?? [""];
                 var blank = IsNullable && !AlwaysSet && Choices().All(choice => choice.Value != "") ? "- Select -" : null;
                 return Finish(
                     html.GenerateSelect(ViewContext, For.ModelExplorer, blank, Property, Choices(), current, allowMultiple: false, null),

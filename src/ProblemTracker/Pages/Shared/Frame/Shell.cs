@@ -37,6 +37,9 @@ public sealed record Shell(
     /// <summary>Adds the public-records requests to the menu.</summary>
     public bool ReleasesRecords { get; init; }
 
+    /// <summary>Whether there may be confidential problems that this person can't view. Says nothing about whether there are any.</summary>
+    public bool LeavesProblemsOut { get; init; }
+
     /// <summary>Adds the imports to the menu.</summary>
     public bool Imports { get; init; }
 

@@ -28,6 +28,7 @@ internal sealed class ShellFilter(Actor actor, TrackerOptions options, TrackerCl
             clock.Offset > TimeSpan.Zero ? DateText.LongDate((await mediator.Send(new ReadAgencyDay(), ct)).Today) : null,
             actor.IsSignedIn ? await mediator.Send(new CountWaiting(), ct) : WaitingCounts.None)
         {
+            LeavesProblemsOut = actor.Might(Permission.ReadProblems) && !actor.SeesConfidential,
             IsPartner = actor.Might(Permission.ActAsPartner),
             Imports = actor.Might(Permission.Import),
             ReleasesRecords = actor.Might(Permission.ReleaseRecords),

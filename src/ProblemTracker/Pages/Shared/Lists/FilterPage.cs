@@ -27,8 +27,7 @@ public abstract class FilterPage(IMediator mediator) : PageModel
     public virtual async Task<IActionResult> OnGet(CancellationToken ct)
     {
         // A form also sends its empty fields; redirect to an address without them.
-        if (ModelState.IsValid && Request.QueryString.Value is { } query
-            && (query.Contains("=&", StringComparison.Ordinal) || query.EndsWith('='))) return Redirect(Href());
+        if (ModelState.IsValid && Request.HadBlankValues()) return Redirect(Href());
         await ReadChoices(ct);
         _there = await mediator.Send(new AnyProblems(), ct);
         if (ModelState.IsValid) await Read(ct);

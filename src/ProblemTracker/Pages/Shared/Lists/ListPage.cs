@@ -29,8 +29,21 @@ public abstract class ListPage<TQuery, TRow>(IMediator mediator, Actor actor) : 
 
     protected Actor Actor => actor;
 
-    /// <summary>Filters that a link has set and the form has no field for, as hidden fields.</summary>
-    public IEnumerable<KeyValuePair<string, string>> Hidden() => Filters.SetByLink(Filter);
+    /// <summary>
+    /// Filters that a link has set and the form has no field for. They are hidden fields, but one with an error is shown, so that it can be
+    /// corrected.
+    /// </summary>
+    public IReadOnlyList<LinkedFilter> Linked()
+    {
+        var set = Filters.SetByLink(Filter).ToDictionary();
+        return [.. from fields in Filters.FieldsSetByLink()
+                   let isWrong = fields.Any(name => Errors(name).Count > 0)
+                   from name in fields
+                   where isWrong || set.ContainsKey(name)
+                   select new LinkedFilter(name, set.GetValueOrDefault(name) ?? ModelState[name]?.AttemptedValue, isWrong, Errors(name))];
+
+        List<string> Errors(string name) => [.. (ModelState[name]?.Errors ?? []).Select(error => error.ErrorMessage)];
+    }
 
     /// <summary>The same filters in words.</summary>
     public IReadOnlyList<string> SetByLink() => [.. Filters.Words(Filter, actor)];
@@ -40,4 +53,12 @@ public abstract class ListPage<TQuery, TRow>(IMediator mediator, Actor actor) : 
     protected override async Task Read(CancellationToken ct) => List = await this.TrySend(Mediator, Filter);
 
     protected override Task<CsvFile> ReadFile(CancellationToken ct) => Mediator.Send(Export, ct);
+}
+
+/// <summary>A filter that only a link sets: model of <c>_LinkedFilters</c>.</summary>
+/// <param name="IsShown">Whether it or its other end has an error.</param>
+public sealed record LinkedFilter(string Name, string? Value, bool IsShown, IReadOnlyList<string> Errors)
+{
+    /// <summary>openedTo -> Opened to</summary>
+    public string Label => Wording.InWords(char.ToUpperInvariant(Name[0]) + Name[1..]);
 }

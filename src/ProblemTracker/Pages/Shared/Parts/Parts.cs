@@ -13,7 +13,8 @@ public sealed record Steps(Stage Current, DateOnly? DueOn = null, bool IsOverdue
 /// <summary>Model of <c>_Shortfalls</c>.</summary>
 /// <param name="Next">The problem's next gate.</param>
 /// <param name="Items">Requirements that are not met; empty if all are.</param>
-public sealed record Missing(Gate Next, IReadOnlyList<MissingItem> Items)
+/// <param name="Doubts">Questions about answers that meet their requirement; they block nothing.</param>
+public sealed record Missing(Gate Next, IReadOnlyList<MissingItem> Items, IReadOnlyList<MissingItem> Doubts)
 {
     public string Heading => Next switch
     {

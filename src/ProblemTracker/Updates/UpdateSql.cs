@@ -1,0 +1,106 @@
+using ProblemTracker.Partners;
+using ProblemTracker.Problems;
+
+namespace ProblemTracker.Updates;
+
+/// <summary>One thing that another person did and that the reader hears of.</summary>
+public sealed record UpdateRow
+{
+    public long Id { get; init; }
+    public UpdateKind Kind { get; init; }
+    /// <summary>Null for a partner, who sees only the number of a problem.</summary>
+    public long? ProblemId { get; init; }
+    public string Number { get; init; } = "";
+    public string? Title { get; init; }
+    public bool Confidential { get; init; }
+    public long? ActionId { get; init; }
+    /// <summary>What happened, in a sentence that names no stakeholder.</summary>
+    public string Sentence { get; init; } = "";
+    /// <summary>Who did it; null for a partner, whom the department answers as one.</summary>
+    public string? Who { get; init; }
+    public DateTimeOffset At { get; init; }
+    /// <summary>Path of the page where the reader can act on it, starting with a slash.</summary>
+    public string Link { get; init; } = "";
+    public DateTimeOffset? SeenAt { get; init; }
+}
+
+/// <summary>SQL for reading updates. Only the person told can read one, and only while they can see what it is about.</summary>
+internal static class UpdateSql
+{
+    /// <summary>A condition on <c>u</c> and <c>p</c> with the parameter <c>@ActorId</c>.</summary>
+    public static string VisibleTo(Actor actor) => (actor.Might(Permission.ReadProblems), actor.Might(Permission.ActAsPartner)) switch
+    {
+        (true, false) => ProblemSql.VisibleTo(actor),
+        (true, true) => $"({ProblemSql.VisibleTo(actor)} OR {OwnAction})",
+        (false, true) => OwnAction,
+        _ => "1 = 0",
+    };
+
+    private const string OwnAction = $"""
+        (u.Kind = 'MyAction' AND {PartnerSql.VisibleTo} AND EXISTS (
+            SELECT 1 FROM ProblemAction a WHERE a.Id = u.ActionId AND {PartnerSql.OwnedBy}))
+        """;
+
+    public const string From = "PersonUpdate u JOIN AuditEntry e ON e.Id = u.EntryId JOIN Problem p ON p.Id = u.ProblemId";
+
+    public const string Names = "LEFT JOIN Person w ON w.Id = e.PersonId LEFT JOIN ProblemAction o ON o.Id = u.ActionId";
+
+    public const string Columns = $"""
+        u.Id, u.Kind, u.ProblemId, p.Number, p.Title, p.Confidential, u.ActionId, o.Description AS Action, e.Event, e.SubjectId AS Subject,
+            e.Summary, {Audit.Who} AS Who, e.At, u.SeenAt
+        """;
+
+    public const string IsNew = "u.SeenAt IS NULL";
+
+    public sealed record Row
+    {
+        public long Id { get; init; }
+        public UpdateKind Kind { get; init; }
+        public long ProblemId { get; init; }
+        public string Number { get; init; } = "";
+        public string Title { get; init; } = "";
+        public bool Confidential { get; init; }
+        public long? ActionId { get; init; }
+        public string? Action { get; init; }
+        public string Event { get; init; } = "";
+        public string? Subject { get; init; }
+        /// <summary>Null if the text of the entry was purged.</summary>
+        public string? Summary { get; init; }
+        public string Who { get; init; } = "";
+        public DateTimeOffset At { get; init; }
+        public DateTimeOffset? SeenAt { get; init; }
+
+        public UpdateRow Shown(bool toPartner) => new()
+        {
+            Id = Id,
+            Kind = Kind,
+            ProblemId = toPartner ? null : ProblemId,
+            Number = Number,
+            Title = toPartner ? null : Title,
+            Confidential = Confidential,
+            ActionId = ActionId,
+            Sentence = toPartner ? $"{ForPartner()}: {Action}" : Summary ?? Wording.Of(Kind),
+            Who = toPartner ? null : Who,
+            At = At,
+            Link = (toPartner, Kind) switch
+            {
+                (true, _) => $"/partner/actions/{ActionId}",
+                (_, UpdateKind.RequestMade) => $"/requests#request-{Subject}",
+                (_, UpdateKind.Mentioned or UpdateKind.NoteWritten) => $"/problems/{ProblemId}#timeline",
+                _ when ActionId is not null => $"/actions/{ActionId}",
+                _ => $"/problems/{ProblemId}",
+            },
+            SeenAt = SeenAt,
+        };
+
+        // What the team wrote about an action in the problem's record is not written for its owner.
+        private string ForPartner() => Event switch
+        {
+            "action.added" => "You were asked to do this",
+            "action.confirmed" => "Your report was confirmed",
+            "action.returned" => "Your report came back: more is needed",
+            "action.commented" => "The police wrote to you about this",
+            _ => "This was changed",
+        };
+    }
+}
