@@ -58,6 +58,17 @@ public sealed record Measurement
     public string? Unit { get; init; }
     public Period Period { get; init; } = new();
     public string? Source { get; init; }
+    /// <summary>Null if it was not counted from the incident list.</summary>
+    public CountBasis? Counted { get; init; }
+}
+
+/// <summary>How a number was counted from the incident list, so that a later one is counted the same way.</summary>
+public sealed record CountBasis
+{
+    /// <summary>The query of the incident list without dates, such as <c>categoryCode=noise&amp;neighborhoodId=3</c>.</summary>
+    public string? Filter { get; init; }
+    /// <summary>Local date of the count.</summary>
+    public DateOnly? On { get; init; }
 }
 
 public enum YesNo { Yes, No }
@@ -176,12 +187,19 @@ public sealed record Objective
 {
     /// <summary>Stable within the sheet (<c>o1</c>, <c>o2</c>, …), assigned on saving if blank; outcomes refer to it.</summary>
     public string? Key { get; init; }
+    /// <summary>
+    /// Key of the baseline in the Analysis worksheet from which measure, unit, baseline and its period come until the plan is frozen; null
+    /// if they are entered here.
+    /// </summary>
+    public string? BaselineKey { get; init; }
     public string? Measure { get; init; }
     public MeasureKind? Kind { get; init; }
     public string? Unit { get; init; }
     public Direction? Direction { get; init; }
     public decimal? Baseline { get; init; }
     public Period BaselinePeriod { get; init; } = new();
+    /// <summary>How the baseline was counted; the number after is counted the same way. Null if it was not.</summary>
+    public CountBasis? Counted { get; init; }
     public decimal? Target { get; init; }
     public DateOnly? TargetDate { get; init; }
 }
@@ -244,6 +262,8 @@ public sealed record Outcome
     public string? ObjectiveKey { get; init; }
     public decimal? After { get; init; }
     public Period Period { get; init; } = new();
+    /// <summary>Null if it was not counted from the incident list.</summary>
+    public CountBasis? Counted { get; init; }
     /// <summary>Why the values can be compared, if the period does not match the baseline's length and season.</summary>
     public string? ComparableReason { get; init; }
 }

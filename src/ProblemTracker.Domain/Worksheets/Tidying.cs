@@ -50,7 +50,14 @@ public static class Tidying
         CurrentResponse = Text(sheet.CurrentResponse),
         Hypothesis = Text(sheet.Hypothesis),
         Baselines = Rows(sheet.Baselines,
-            row => row with { Key = Text(row.Key), Name = Text(row.Name), Unit = Text(row.Unit), Source = Text(row.Source) },
+            row => row with
+            {
+                Key = Text(row.Key),
+                Name = Text(row.Name),
+                Unit = Text(row.Unit),
+                Source = Text(row.Source),
+                Counted = Basis(row.Counted),
+            },
             row => row with { Key = null }),
     }).WithKeys();
 
@@ -58,7 +65,15 @@ public static class Tidying
     public static ResponseSheet Tidy(this ResponseSheet sheet) => (sheet with
     {
         Objectives = Rows(sheet.Objectives,
-            row => row with { Key = Text(row.Key), Measure = Text(row.Measure), Unit = Text(row.Unit) }, row => row with { Key = null }),
+            row => row with
+            {
+                Key = Text(row.Key),
+                BaselineKey = Text(row.BaselineKey),
+                Measure = Text(row.Measure),
+                Unit = Text(row.Unit),
+                Counted = Basis(row.Counted),
+            },
+            row => row with { Key = null }),
         Alternatives = Rows(sheet.Alternatives,
             row => row with { Key = Text(row.Key), Description = Text(row.Description), ProsAndCons = Text(row.ProsAndCons) },
             row => row with { Key = null }),
@@ -78,7 +93,12 @@ public static class Tidying
     {
         Process = Rows(sheet.Process, row => row with { Note = Text(row.Note) }),
         Outcomes = Rows(sheet.Outcomes,
-            row => row with { ObjectiveKey = Text(row.ObjectiveKey), ComparableReason = Text(row.ComparableReason) }),
+            row => row with
+            {
+                ObjectiveKey = Text(row.ObjectiveKey),
+                ComparableReason = Text(row.ComparableReason),
+                Counted = Basis(row.Counted),
+            }),
         Displacement = sheet.Displacement with
         {
             Finding = Text(sheet.Displacement.Finding),
@@ -100,6 +120,8 @@ public static class Tidying
     internal static bool IsBlank([NotNullWhen(false)] this string? text) => string.IsNullOrWhiteSpace(text);
 
     private static string? Text(string? text) => text.IsBlank() ? null : text.Trim();
+
+    private static CountBasis? Basis(CountBasis? counted) => Text(counted?.Filter) is { } filter ? counted! with { Filter = filter } : null;
 
     private static CheersAnswer Answer(CheersAnswer answer) => answer with { Evidence = Text(answer.Evidence) };
 

@@ -42,6 +42,7 @@ internal static class IncidentsSetup
         incidents.MapListIncidents();
         incidents.MapFindAddresses();
         incidents.MapReadIncidentMap();
+        incidents.MapCountIncidents();
         incidents.MapReadIncidentPatterns();
         incidents.MapReadIncidentPlaces();
         incidents.MapListSavedFilters();

@@ -45,6 +45,8 @@ internal static class ProblemsSetup
         problems.MapAmendResponse();
         problems.MapListActions();
         problems.MapAddAction();
+        problems.MapMakeActions();
+        problems.MapReadLessons();
         problems.MapChangeProblem();
         problems.MapAssignProblem();
         problems.MapListNotes();

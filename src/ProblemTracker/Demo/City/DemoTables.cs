@@ -81,7 +81,7 @@ internal static class DemoTables
         new("ProblemAction", """
             ProblemId:Problem Description OwnerId:person OwnerAttachmentId:ProblemStakeholder DueOn:time Technique Side Enforcement
             UrgentSafetyMeasure UrgentSafetyReason Status DoneOn:time DroppedReason CreatedAt:time CreatedBy:person Version OwnerAnswer
-            OwnerAnswerReason OwnerAnsweredAt:time ReportedDoneOn:time ReportedAt:time ReturnedReason
+            OwnerAnswerReason OwnerAnsweredAt:time ReportedDoneOn:time ReportedAt:time ReturnedReason AlternativeKey
             """, HasKey: true),
         new("ActionComment", "ActionId:ProblemAction AttachmentId:ProblemStakeholder PersonId:person Body At:time",
             Parent: "ProblemAction"),

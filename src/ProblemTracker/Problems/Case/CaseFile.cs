@@ -107,7 +107,8 @@ internal sealed partial class CaseFile(Actor actor, DateTimeOffset now, AgencyCa
     }
 
     /// <summary>Saves a worksheet as its next version.</summary>
-    public void SaveSheet(SheetKind kind, object sheet)
+    /// <param name="endsDraft">Whether it has what the actor's draft held.</param>
+    public void SaveSheet(SheetKind kind, object sheet, bool endsDraft = true)
     {
         Dossier = kind switch
         {
@@ -117,7 +118,7 @@ internal sealed partial class CaseFile(Actor actor, DateTimeOffset now, AgencyCa
             _ => Dossier with { Assessment = (AssessmentSheet)sheet },
         };
         var body = JsonSerializer.Serialize(sheet, Json.Options);
-        _writes.AddRange(Drafts.OnSave(Problem.Id, kind, WorksheetVersions.GetValueOrDefault(kind), Actor));
+        _writes.AddRange(Drafts.OnSave(Problem.Id, kind, WorksheetVersions.GetValueOrDefault(kind), Actor, endsDraft));
         Write(WorksheetVersions.ContainsKey(kind)
             ? """
                 UPDATE Worksheet SET Body = @body, Version = Version + 1, SavedBy = @PersonId, SavedAt = @Now

@@ -97,9 +97,9 @@ internal static class ProblemTexts
 
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Known = [];
 
-    // Keys only link rows. Numbers, dates and choices have filters of their own.
+    // Keys only link rows, and nobody typed how a number was counted. Numbers, dates and choices have filters of their own.
     private static PropertyInfo[] Fields(Type type) => Known.GetOrAdd(type, known =>
         [.. known.GetProperties()
-            .Where(p => !p.PropertyType.IsValueType && !p.Name.EndsWith("Key", StringComparison.Ordinal)
-                && p.GetIndexParameters().Length == 0)]);
+            .Where(p => !p.PropertyType.IsValueType && p.PropertyType != typeof(CountBasis)
+                && !p.Name.EndsWith("Key", StringComparison.Ordinal) && p.GetIndexParameters().Length == 0)]);
 }

@@ -20,10 +20,11 @@ internal static class Drafts
     /// <summary>The writes before a worksheet's next version is written.</summary>
     /// <param name="version">The current version; 0 if it was never saved.</param>
     /// <param name="actor">A page saves what the draft holds. The API does not, so it leaves the draft alone.</param>
-    public static IEnumerable<PendingWrite> OnSave(long problemId, SheetKind kind, int version, Actor actor)
+    /// <param name="endsDraft">Whether the worksheet itself was saved, and did not only follow another one.</param>
+    public static IEnumerable<PendingWrite> OnSave(long problemId, SheetKind kind, int version, Actor actor, bool endsDraft)
     {
         var row = new { ProblemId = problemId, Kind = kind.ToString(), actor.PersonId, Oldest = version - VersionsKept };
-        if (actor.SessionId is not null) yield return new(Delete, row);
+        if (endsDraft && actor.SessionId is not null) yield return new(Delete, row);
         if (version == 0) yield break;
         yield return new($"""
             INSERT INTO WorksheetVersion (ProblemId, Kind, Version, Body) SELECT ProblemId, Kind, Version, Body FROM Worksheet WHERE {IsOne}

@@ -22,10 +22,22 @@ internal static class Worksheets
         file.MustBeOpen();
         file.MustBeAt(kind, version);
         check(file);
+        var follows = file.Dossier.Plan is null;
+        if (follows && sheet is ResponseSheet plan) sheet = (T)(object)plan.With(file.Dossier.Analysis);
         file.Record($"sheet.{kind.ToString().ToLowerInvariant()}", kind, $"Saved the {kind} worksheet.", Of(file.Dossier, kind), sheet);
         file.SaveSheet(kind, sheet);
+        if (follows && sheet is AnalysisSheet analysis) Follow(file, analysis);
         await files.Save(file, ct);
         return new(version + 1, sheet);
+    }
+
+    /// <summary>Carries changed baselines forward to the objectives that take them.</summary>
+    private static void Follow(CaseFile file, AnalysisSheet analysis)
+    {
+        var (before, after) = (file.Dossier.Response, file.Dossier.Response.With(analysis));
+        if (JsonNode.DeepEquals(Node(before), Node(after))) return;
+        file.Record("sheet.response", SheetKind.Response, "Carried the baseline forward to the Response worksheet.", before, after);
+        file.SaveSheet(SheetKind.Response, after, endsDraft: false);
     }
 
     public static object Of(Dossier dossier, SheetKind kind) => kind switch
@@ -66,7 +78,10 @@ internal static class Worksheets
         {
             SheetKind.Scanning => dossier with { Scanning = (ScanningSheet)sheet },
             SheetKind.Analysis => dossier with { Analysis = (AnalysisSheet)sheet },
-            SheetKind.Response => dossier with { Response = (ResponseSheet)sheet },
+            SheetKind.Response => dossier with
+            {
+                Response = dossier.Plan is null ? ((ResponseSheet)sheet).With(dossier.Analysis) : (ResponseSheet)sheet,
+            },
             _ => dossier with { Assessment = (AssessmentSheet)sheet },
         });
 }

@@ -25,6 +25,8 @@ internal static class NeverExported
         [(typeof(Consultation), nameof(Consultation.Key))] = Bookkeeping,
         [(typeof(Measurement), nameof(Measurement.Key))] = Bookkeeping,
         [(typeof(Objective), nameof(Objective.Key))] = Bookkeeping,
+        [(typeof(Objective), nameof(Objective.BaselineKey))] = Bookkeeping,
+        [(typeof(CountBasis), nameof(CountBasis.Filter))] = Elsewhere,
         [(typeof(Alternative), nameof(Alternative.Key))] = Bookkeeping,
         [(typeof(Outcome), nameof(Outcome.ObjectiveKey))] = Bookkeeping,
         [(typeof(ActionDetails), nameof(ActionDetails.Version))] = Bookkeeping,

@@ -142,6 +142,10 @@
   all("[data-row]").forEach(withRemoval);
   form.addEventListener("row-added", event => withRemoval(event.detail));
 
+  // The answer to a button such as Count is a form that differs from what is saved. Its address is no page of its own.
+  const answered = new URLSearchParams(location.search).has("handler");
+  if (answered) history.replaceState(history.state, "", location.pathname + location.hash);
+
   // --- Draft: sent while someone types, never for longer than the session lives by itself ------------
   const state = form.querySelector("[data-draft-state]");
   const pause = 1500;
@@ -198,6 +202,7 @@
   form.addEventListener("input", typed);
   form.addEventListener("change", typed);
   form.addEventListener("row-added", typed);
+  if (answered) typed();
   form.addEventListener("submit", () => {
     clearTimeout(waiting);
     sending?.abort();

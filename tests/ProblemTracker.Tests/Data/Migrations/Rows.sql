@@ -288,3 +288,6 @@ INSERT INTO Street (Id, Name, Line) VALUES (1, 'Elm Street', '{"type":"MultiLine
 -- 0028
 INSERT INTO SavedView (Id, PersonId, Name, NameKey, Filter, Shared, CreatedAt, Version) VALUES
     (1, 1, 'Overdue here', 'OVERDUE HERE', '{"overdue":true}', 1, '2026-05-08T14:00:00.0000000Z', 1);
+
+-- 0029
+UPDATE ProblemAction SET AlternativeKey = 'a1' WHERE Id = 1;

@@ -13,9 +13,9 @@ public static class Changes
     // Members that mean nothing to a reader: bookkeeping, and what the entry's own text says already.
     private static readonly HashSet<string> Silent =
     [
-        "id", "problemId", "version", "key", "objectiveKey", "hash", "visit", "occurrence", "requestId", "actionId", "stakeholderId",
-        "field", "recipients", "incidentIds", "incidentId", "inWords", "comments", "photos", "owner", "actions", "granted", "linkedRows",
-        "digest", "sha256",
+        "id", "problemId", "version", "key", "objectiveKey", "baselineKey", "counted", "hash", "visit", "occurrence", "requestId",
+        "actionId", "stakeholderId", "field", "recipients", "incidentIds", "incidentId", "inWords", "comments", "photos", "owner",
+        "actions", "granted", "linkedRows", "digest", "sha256",
     ];
 
     /// <summary>Members whose label on the pages is not the member's name split into words.</summary>

@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
 
@@ -18,6 +19,35 @@ public sealed class ResponsePage(IMediator mediator) : SheetPage<ResponseSheet>(
 
     /// <summary>The frozen plan; null while the plan is a draft.</summary>
     public PlanDetails? Frozen => Case.Plans.FirstOrDefault(plan => plan.InForce);
+
+    /// <summary>The measures of the Analysis worksheet, from which objectives can take theirs.</summary>
+    public IReadOnlyList<SelectListItem> Baselines =>
+        [.. Case.Analysis.Baselines.Select(row => new SelectListItem(
+            $"{row.Name ?? "Unnamed measure"}{(row.Value is { } number ? $": {DateText.Number(number)} {row.Unit}" : "")}", row.Key))];
+
+    /// <summary>Closed problems of the same category.</summary>
+    public IReadOnlyList<Lesson> Lessons { get; private set; } = [];
+
+    /// <summary>Saves the worksheet, then makes actions of its chosen alternatives.</summary>
+    public async Task<IActionResult> OnPostMakeActionsAsync(CancellationToken ct)
+    {
+        await Open(ct);
+        if (await SaveMerged(ct) is not { } saved) return await Again(ct);
+        // The key of the form belongs to the save.
+        if (await this.TrySend(Mediator, new MakeActions(Id)) is not { } made) return await Again(ct);
+        return Saved(made.ActionIds.Count switch
+        {
+            0 => $"{saved} No action made: choose an alternative that has none yet.",
+            1 => $"{saved} 1 action made. Add its owner, due date and technique.",
+            var count => $"{saved} {count} actions made. Add owner, due date and technique to each.",
+        }, $"/problems/{Id}/actions");
+    }
+
+    protected override async Task ReadCase(CancellationToken ct)
+    {
+        await base.ReadCase(ct);
+        Lessons = await Mediator.Send(new ReadLessons(Id), ct);
+    }
 
     protected override string SavedSentence =>
         Frozen is null ? base.SavedSentence : "Plan amended. The frozen plan stays on record.";

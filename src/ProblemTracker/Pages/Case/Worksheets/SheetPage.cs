@@ -47,6 +47,21 @@ public abstract class SheetPage<TSheet>(IMediator mediator) : CasePage(mediator)
     public SheetHead Head => new(LastSaved, LastSaved is { } saved ? Local(saved.At) : default, IsStale,
         $"/problems/{Id}/{Kind.ToString().ToLowerInvariant()}", DraftAt, DraftAt is not null && Version < CurrentVersion);
 
+    /// <summary>What earlier worksheets say that this one builds on.</summary>
+    public IReadOnlyList<Carried> CarriedForward()
+    {
+        var facts = new List<Carried>();
+        if (Kind > SheetKind.Scanning) Add("Problem statement", Case.Scanning.Statement, SheetKind.Scanning, "Statement");
+        if (Kind > SheetKind.Analysis) Add("Working hypothesis", Case.Analysis.Hypothesis, SheetKind.Analysis, "Hypothesis");
+        return facts;
+
+        void Add(string label, string? text, SheetKind from, string field)
+        {
+            if (text is not null)
+                facts.Add(new(label, text, from, $"/problems/{Id}/{from.ToString().ToLowerInvariant()}#Sheet_{field}"));
+        }
+    }
+
     public SheetNav Nav { get; private set; } = new([], []);
 
     public abstract SheetKind Kind { get; }
@@ -90,11 +105,17 @@ public abstract class SheetPage<TSheet>(IMediator mediator) : CasePage(mediator)
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         await Open(ct);
+        return await SaveMerged(ct) is { } sentence ? await SavedAndNext(sentence, null, ct) : await Again(ct);
+    }
+
+    /// <summary>Merges and saves what was posted.</summary>
+    /// <returns>What was saved, in a sentence; null if the form must be shown again.</returns>
+    protected async Task<string?> SaveMerged(CancellationToken ct)
+    {
         var others = Version == CurrentVersion ? null : LastSaved;
         for (var merges = 0; merges < MostMerges && await Merge(ct); merges++)
         {
-            if (await Save(ct) is not null)
-                return await SavedAndNext(others is null ? SavedSentence : $"{SavedSentence} {Together(others)}", null, ct);
+            if (await Save(ct) is not null) return others is null ? SavedSentence : $"{SavedSentence} {Together(others)}";
             if (this.StaleAt() is null) break;
             // Somebody else saved between the merge and the save.
             ModelState.Clear();
@@ -102,7 +123,7 @@ public abstract class SheetPage<TSheet>(IMediator mediator) : CasePage(mediator)
             await Open(ct);
             others = LastSaved;
         }
-        return await Again(ct);
+        return null;
     }
 
     /// <summary>Shows the form again with a blank row, for browsers without scripts.</summary>
@@ -173,7 +194,7 @@ public abstract class SheetPage<TSheet>(IMediator mediator) : CasePage(mediator)
                 ModelState.AddModelError($"Choices[{i}].Keep", $"{Label(choices[i].Path)}: choose which version to keep.");
     }
 
-    private async Task<IActionResult> Again(CancellationToken ct)
+    protected async Task<IActionResult> Again(CancellationToken ct)
     {
         IsStale = this.StaleAt() is not null;
         Version = this.StaleAt() ?? Version;
@@ -289,6 +310,10 @@ public sealed record Asked(MergeChoice Choice, string Label, string Mine, string
 /// <param name="SavedSince">Whether somebody else saved since the draft began.</param>
 public sealed record SheetHead(
     SheetSaved? LastSaved, DateTimeOffset At, bool IsStale, string Href, DateTimeOffset? DraftAt, bool SavedSince);
+
+/// <summary>A fact of an earlier worksheet.</summary>
+/// <param name="Href">Where it can be changed.</param>
+public sealed record Carried(string Label, string Text, SheetKind From, string Href);
 
 /// <summary>Model of <c>_SheetNav</c>.</summary>
 /// <param name="Elsewhere">Requirements of the same gate that other pages meet.</param>

@@ -1,0 +1,2 @@
+-- The alternative that an action was made from, so that it is made only once.
+ALTER TABLE ProblemAction ADD AlternativeKey NVARCHAR(100) NULL;
