@@ -42,6 +42,7 @@ public sealed class DemoPagesTests
         ("/api/v1/retention/proposed", "the demo city keeps everything for good"),
         ("/api/v1/retention/certificates", "nothing is old enough in the demo"),
         ("/api/v1/settings/sign-in", "not a list"),
+        ("/api/v1/incidents/count", "not a list"),
         ("/api/v1/demo/clock", "not a list"),
         ("/api/v1/me/settings", "not a list"),
     ];
