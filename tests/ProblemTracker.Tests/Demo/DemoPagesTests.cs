@@ -47,6 +47,7 @@ public sealed class DemoPagesTests
         ("/api/v1/settings/sign-in", "not a list"),
         ("/api/v1/settings/map", "not a list"),
         ("/api/v1/incidents/addresses", "needs the words to look up"),
+        ("/api/v1/incidents/count", "not a list"),
         ("/api/v1/demo/clock", "not a list"),
         ("/api/v1/me/settings", "not a list"),
         ("/api/v1/updates/ways", "not a list"),

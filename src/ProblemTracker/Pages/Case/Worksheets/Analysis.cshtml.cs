@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 using ProblemTracker.Incidents;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
+using ProblemTracker.Stakeholders;
 
 namespace ProblemTracker.Pages.Case;
 
@@ -38,6 +39,49 @@ public sealed class AnalysisPage(IMediator mediator) : SheetPage<AnalysisSheet>(
     }
 
     private IReadOnlyList<SavedFilterDetails> _saved = [];
+
+    /// <summary>A stakeholder who was consulted and is not attached yet.</summary>
+    public sealed class AttachForm
+    {
+        public string? Name { get; set; }
+        public StakeholderRole? Role { get; set; }
+    }
+
+    [BindProperty]
+    public AttachForm Attach { get; set; } = new();
+
+    /// <summary>Attaches who was consulted, and adds a conversation with them to the form.</summary>
+    public async Task<IActionResult> OnPostAttachAsync(CancellationToken ct)
+    {
+        await Open(ct);
+        if (Attach.Role is null) ModelState.AddModelError("Attach.Role", "Choose the stakeholder's role in this problem.");
+        if (await Find(Attach.Name?.Trim() ?? "", ct) is not { } who || Attach.Role is not { } role) return await Again(ct);
+        if (await this.TrySend(Mediator, new AttachStakeholder(Id, who, role), nameof(Attach)) is not { } attached) return await Again(ct);
+        // The posted values would override the new row when the form is rendered again.
+        ModelState.Clear();
+        Attach = new();
+        await Open(ct);
+        Sheet = Sheet with { Consulted = [.. Sheet.Consulted, new() { AttachmentId = attached.Id }] };
+        return await Again(ct);
+    }
+
+    /// <summary>The one entry of the directory with this name, or the only one whose name contains it; null after an error.</summary>
+    private async Task<long?> Find(string name, CancellationToken ct)
+    {
+        const string field = "Attach.Name";
+        if (name.Length is 0 or > 100)
+        {
+            ModelState.AddModelError(field, "Enter the name as it is in the directory.");
+            return null;
+        }
+        var found = (await Mediator.Send(new ListStakeholders(name), ct)).Items;
+        var same = found.Where(entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).ToList();
+        if ((same.Count == 1 ? same[0] : found.Count == 1 ? found[0] : null) is { } one) return one.Id;
+        ModelState.AddModelError(field, found.Count == 0 ? "Nobody in the directory has this name. Add them on the stakeholder page first."
+            : $"Several entries have this name: {string.Join("; ", found.Take(5).Select(entry => entry.Name))}. Enter the whole name, or "
+                + "attach them on the stakeholder page.");
+        return null;
+    }
 
     /// <summary>Counts a baseline from the incident list.</summary>
     public async Task<IActionResult> OnPostCountAsync(string? row, CancellationToken ct)
