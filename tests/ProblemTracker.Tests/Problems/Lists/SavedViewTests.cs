@@ -76,7 +76,8 @@ public sealed class SavedViewTests
             new { name = "x", filter = new { openedFrom = "2026-03-02", openedTo = "2026-03-01" } })).WrongFields(),
             Is.EqualTo(new[] { "filter.openedTo" }));
         Assert.That(await (await _host.SignIn(Role.Officer).PostAsJsonAsync("/api/v1/views",
-            new { name = "x", filter = new { after = "7", size = 7 } })).WrongFields(), Is.EqualTo(new[] { "filter.after", "filter.size" }));
+            new { name = "x", filter = new { after = "7", size = 7 } })).WrongFields(),
+            Is.EqualTo(new[] { "filter.after", "filter.size" }));
     }
 
     [Test]
