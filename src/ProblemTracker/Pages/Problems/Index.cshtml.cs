@@ -93,7 +93,7 @@ public sealed class ProblemsPage(IMediator mediator, Actor actor) : ListPage<Lis
     public async Task<IActionResult> OnPostSaveView(CancellationToken ct)
     {
         Complete();
-        if (await this.TrySend(Mediator, new SaveView(ViewName, Filter, ViewShared)) is { } saved)
+        if (await this.TrySend(Mediator, new SaveView(ViewName, Filter with { After = null, Size = null }, ViewShared)) is { } saved)
         {
             TempData[Shell.Flash] = $"View saved: {saved.Name}.";
             return Redirect(Href());

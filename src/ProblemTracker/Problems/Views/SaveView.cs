@@ -11,10 +11,17 @@ public sealed record SaveView(string Name, ListProblems Filter, bool Shared = fa
 
 internal sealed class SaveViewValidator : AbstractValidator<SaveView>
 {
+    private const string OnlyWhole = "A view is a whole list, not one of its pages. Leave this out.";
+
     public SaveViewValidator()
     {
         RuleFor(c => c.Name).NotEmpty().WithMessage("Give the view a name.").MaximumLength(SavedViewSql.LongestName);
         RuleFor(c => c.Filter).NotNull().SetValidator(new ListProblemsValidator());
+        When(c => c.Filter is not null, () =>
+        {
+            RuleFor(c => c.Filter.After).Null().WithMessage(OnlyWhole);
+            RuleFor(c => c.Filter.Size).Null().WithMessage(OnlyWhole);
+        });
     }
 }
 
@@ -30,8 +37,7 @@ internal sealed class SaveViewHandler(Db db, Actor actor, TimeProvider clock) : 
             actor.PersonId,
             Name = command.Name.Trim(),
             NameKey = SearchKey.Of(command.Name),
-            // A view is a whole list, not one of its pages.
-            Filter = JsonSerializer.Serialize(command.Filter with { After = null, Size = null }, Json.Options),
+            Filter = JsonSerializer.Serialize(command.Filter, Json.Options),
             command.Shared,
             now,
         };
