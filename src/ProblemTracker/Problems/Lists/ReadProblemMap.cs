@@ -53,6 +53,8 @@ internal sealed class ReadProblemMapHandler(Db db, ListReader lists) : IRequestH
 
     public async Task<MapData> Handle(ReadProblemMap query, CancellationToken ct)
     {
+        // A map has no pages, but a key or a size that is wrong for the list is wrong here too.
+        ProblemList.Listing.Order(query.Filter).Read(query.Filter);
         var reader = await lists.Reader(ct);
         var (where, args) = ProblemList.Filters.Matching(query.Filter, reader);
         if ((query.View.Box ?? await Everything(where, args, ct)) is not { } box) return new(0, null, null, null);
