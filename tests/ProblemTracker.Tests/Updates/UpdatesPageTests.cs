@@ -16,8 +16,8 @@ public sealed class UpdatesPageTests
         _problem = await _host.OpenProblem();
         _host.Until(2026, 3, 13);
         await _host.Send(new RaiseNudges());
-        await (await _host.SignIn(Role.Supervisor).PostAsJsonAsync($"/api/v1/problems/{_problem}/notes", new { text = "@officer, call me." }))
-            .Ok();
+        var supervisor = _host.SignIn(Role.Supervisor);
+        await (await supervisor.PostAsJsonAsync($"/api/v1/problems/{_problem}/notes", new { text = "@officer, call me." })).Ok();
     }
 
     [TearDown] public void Stop() => _host.Dispose();
