@@ -31,7 +31,7 @@ public sealed class DeskTests
         await page.WaitForURLAsync("**/problems/1");
         await page.GotoAsync("/problems");
 
-        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "P-2026-0001 Racing on Pier Street" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "P-2026-0001 Racing on Pier Street" }).Last).ToBeVisibleAsync();
         await page.GotoAsync("/");
         await Expect(page.Heading()).ToContainTextAsync("My day");
     }

@@ -56,8 +56,8 @@ public sealed class RequestWalkTests
         await Expect(supervisor.GetByText("No requests are waiting for you.")).ToBeVisibleAsync();
 
         await officer.ReloadAsync();
-        await Expect(officer.GetByText("Response started; plan frozen. The plan is complete.")).ToBeVisibleAsync();
-        await Expect(officer.GetByText("Two weeks are enough.")).ToBeVisibleAsync();
+        await Expect(officer.GetByText("Response started; plan frozen. The plan is complete.").First).ToBeVisibleAsync();
+        await Expect(officer.Locator(".returned").GetByText("Two weeks are enough.")).ToBeVisibleAsync();
         await Expect(officer.Locator(".waiting")).ToHaveCountAsync(0);
     }
 

@@ -37,7 +37,7 @@ public sealed class SaraWalkTests
     {
         await page.GotoAsync(_home);
         await Expect(page.Locator(".missing li")).ToHaveCountAsync(9);
-        await page.GetByRole(AriaRole.Link, new() { Name = "Complete the next requirement" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Answer 9 requirements" }).ClickAsync();
         await Expect(page.Locator("#Sheet_Statement")).ToBeFocusedAsync();
         await page.ShowAllSections();
         var sheet = Sample.Scanning;
@@ -140,7 +140,7 @@ public sealed class SaraWalkTests
         _host.Tracker.Until(2026, 4, 15);
         var page = await _host.SignIn(Role.Supervisor);
         await page.GotoAsync(_home);
-        await page.GetByRole(AriaRole.Link, new() { Name = "Review plan and start response" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Start response" }).ClickAsync();
         await page.GetByLabel("Reason for starting").FillAsync("Clear and cheap.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Start response" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("its plan is frozen");

@@ -191,9 +191,9 @@ public sealed class HttpsTests
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name} of {Guid.NewGuid():N}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        var (from, to) = (DateTimeOffset.UtcNow.AddDays(-30), DateTimeOffset.UtcNow.AddDays(30));
-        if (issuer is null) return request.CreateSelfSigned(from, to);
-        using var made = request.Create(issuer, from, to, RandomNumberGenerator.GetBytes(8));
+        if (issuer is null) return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-30), DateTimeOffset.UtcNow.AddDays(30));
+        // No certificate may outlast its issuer's, not even by the second that may begin in between.
+        using var made = request.Create(issuer, issuer.NotBefore, issuer.NotAfter, RandomNumberGenerator.GetBytes(8));
         return made.CopyWithPrivateKey(key);
     }
 

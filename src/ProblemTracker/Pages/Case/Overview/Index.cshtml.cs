@@ -36,6 +36,12 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
     [FromQuery]
     public string? After { get; set; }
 
+    /// <summary>Which entries of the timeline to show; null for what people did.</summary>
+    [FromQuery]
+    public TimelineFilter? Show { get; set; }
+
+    public TimelineFilter Showing => Show ?? TimelineFilter.People;
+
     public Page<TimelineRow> Timeline { get; private set; } = new([], 0, false, null);
 
     public IReadOnlyList<TimelineEntry> Entries =>
@@ -153,6 +159,6 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
             Mentionable = [.. (await Mediator.Send(new ListMentionable(Id), ct)).Items.Select(p => new SelectListItem(p.Name, p.Name))];
         Watching = (await Mediator.Send(new ReadWatch(Id), ct)).Watching;
         HasNeighborhoods = !Case.HasNeighborhood && (await Mediator.NeighborhoodsToChoose(ct)).Count > 0;
-        Timeline = await Mediator.Send(new ReadTimeline(Id, After, LinesOfTimeline), ct);
+        Timeline = await Mediator.Send(new ReadTimeline(Id, Showing, After, LinesOfTimeline), ct);
     }
 }
