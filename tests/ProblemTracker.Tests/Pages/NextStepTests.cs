@@ -33,7 +33,8 @@ public sealed class NextStepTests
     public void Start_is_requested_by_who_can_not_decide_from_the_one_who_does()
     {
         Assert.That(Text(Problem(Officer, Gate.Start)), Is.EqualTo("Request start from a supervisor"));
-        Assert.That(Text(Problem(Officer, Gate.Start) with { Decider = "Sgt. Castellane" }), Is.EqualTo("Request start from Sgt. Castellane"));
+        Assert.That(Text(Problem(Officer, Gate.Start) with { Decider = "Ruth Castellane" }),
+            Is.EqualTo("Request start from Ruth Castellane"));
         Assert.That(Text(Problem(Supervisor, Gate.Start)), Is.EqualTo("Start response"));
         Assert.That(NextStep.Of(Problem(Officer, Gate.Start), [AskedToStart]), Is.Null, "it waits for the supervisor");
     }

@@ -30,7 +30,7 @@ public sealed partial class PartnerVisibilityTests
     /// <summary>Routes that everyone signed in can read: their own data and the agency's settings.</summary>
     private static readonly string[] ForEverybody =
     [
-        "/api/v1/me", "/api/v1/nudges", "/api/v1/neighborhoods", "/api/v1/maps/", "/api/v1/settings/", "/api/v1/demo/",
+        "/api/v1/me", "/api/v1/nudges", "/api/v1/updates", "/api/v1/neighborhoods", "/api/v1/maps/", "/api/v1/settings/", "/api/v1/demo/",
         "/api/v1/partner/",
         "/api/v1/people/{id:long}/sessions", "/api/v1/people/{id:long}/tokens", "/api/v1/people/{id:long}/second-factors",
         "/api/v1/people/{id:long}/email",

@@ -15,7 +15,8 @@ public sealed class MePage(IMediator mediator, Actor actor, TrackerOptions optio
     [BindProperty] public bool WeeklyBriefing { get; set; }
 
     /// <summary>How the person hears of each kind of update, in the order shown.</summary>
-    [BindProperty] public Dictionary<UpdateKind, UpdateWay> Ways { get; set; } = [];
+    // With its name given, the other forms of the page don't bind their fields to it.
+    [BindProperty(Name = nameof(Ways))] public Dictionary<UpdateKind, UpdateWay> Ways { get; set; } = [];
 
     public static IReadOnlyDictionary<UpdateWay, string> WayWords { get; } = new Dictionary<UpdateWay, string>
     {

@@ -66,7 +66,8 @@ internal sealed class ReadTimelineHandler(Db db, Actor actor, ListReader lists) 
 internal static class ReadTimelineEndpoint
 {
     public static void MapReadTimeline(this RouteGroupBuilder problems) => problems
-        .MapGet("/{id:long}/timeline", (long id, TimelineFilter? show, string? after, int? size, IMediator mediator, CancellationToken ct) =>
-            mediator.Send(new ReadTimeline(id, show ?? TimelineFilter.All, after, size), ct))
+        .MapGet("/{id:long}/timeline",
+            (long id, TimelineFilter? show, string? after, int? size, IMediator mediator, CancellationToken ct) =>
+                mediator.Send(new ReadTimeline(id, show ?? TimelineFilter.All, after, size), ct))
         .WithName("ReadTimeline").WithSummary("List a problem's timeline, newest first");
 }

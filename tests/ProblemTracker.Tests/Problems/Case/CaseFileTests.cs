@@ -86,9 +86,9 @@ public sealed class CaseFileTests
         Assert.That(async () => await _host.Query(db => db.Single<int>("SELECT COUNT(*) FROM ApiToken WHERE LastUsedAt IS NOT NULL", null,
             default)), Is.EqualTo(1).After(10_000, 10));
 
-        await MustCost(15, 6, new SaveScanning(id, 0, Sample.Scanning));
-        await MustCost(15, 6, new AddAction(id, new("Light the alley", Enforcement: false, OwnerId: officer)));
-        await MustCost(16, 4, new AdvanceStage(id, 1, Stage.Analysis, "It is a problem."));
+        await MustCost(17, 6, new SaveScanning(id, 0, Sample.Scanning));
+        await MustCost(16, 6, new AddAction(id, new("Light the alley", Enforcement: false, OwnerId: officer)));
+        await MustCost(17, 4, new AdvanceStage(id, 1, Stage.Analysis, "It is a problem."));
         await MustCost(6, 2, new ReadProblemHead(id));
 
         async Task MustCost<T>(int statements, int roundTrips, IRequest<T> message)

@@ -35,6 +35,8 @@ public sealed partial class VisibilityTests
         ["POST /stakeholders"] = new { stakeholderId = 1, role = "Partner" },
         ["POST /incidents"] = new { incidentIds = new[] { 1 } },
         ["POST /actions"] = new { description = "Fix the lamp", enforcement = false },
+        ["POST /actions/from-alternatives"] = new { },
+        ["POST /watch"] = new { },
         ["POST /response/start"] = new { note = "Read and agreed." },
         ["POST /response/amendments"] = new { reason = "New facts.", sheet = new { } },
         ["POST /extension"] = new { dueOn = "2026-06-01", reason = "Winter." },
