@@ -213,7 +213,7 @@ public sealed partial class FirstDayTests
         await officer.MustBeAccessible();
         await Press(officer, "Open problem");
         await Assertions.Expect(officer.Heading()).ToContainTextAsync("Noise behind the Lantern Bar");
-        await Assertions.Expect(officer.GetByText("12 Tanner Street, No neighborhood")).ToBeVisibleAsync();
+        await Assertions.Expect(officer.GetByText("12 Tanner Street, No neighborhood").First).ToBeVisibleAsync();
     }
 
     private async Task AddANeighborhood(string name)
@@ -231,7 +231,7 @@ public sealed partial class FirstDayTests
         await officer.GetByRole(AriaRole.Link, new() { Name = "Choose a neighborhood" }).ClickAsync();
         await officer.GetByLabel("Neighborhood").SelectOptionAsync(new SelectOptionValue { Label = name });
         await Press(officer, "Save changes");
-        await Assertions.Expect(officer.GetByText($"12 Tanner Street, {name}")).ToBeVisibleAsync();
+        await Assertions.Expect(officer.GetByText($"12 Tanner Street, {name}").First).ToBeVisibleAsync();
     }
 
     private async Task ChooseTheSupervisor(string neighborhood, string supervisor)

@@ -73,7 +73,7 @@ public sealed class ImportWalkTests
         await page.GotoAsync("/imports");
         await Check();
         await page.GetByRole(AriaRole.Link, new() { Name = "january.csv" }).ClickAsync();
-        await page.GetByText("Undo this import").ClickAsync();
+        await page.GetByText("Undo this import", new() { Exact = true }).ClickAsync();
         await Press(page, "Undo import");
         await Expect(page.GetByText("Undoing the import.")).ToBeVisibleAsync();
         await Work();

@@ -56,6 +56,8 @@ public sealed class IncidentWalkTests
         await page.GetByLabel("Corners").FillAsync("41, -90\n41, -89\n40, -89\n40, -90");
         await Press(page, "Filter");
         await Expect(page.GetByText("Showing 20 of 20")).ToBeVisibleAsync();
+        // A map loads when it comes into view.
+        await map.ScrollIntoViewIfNeededAsync();
         await Expect(page.GetByText("4 corners")).ToBeVisibleAsync();
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Map", Exact = true }).ClickAsync();

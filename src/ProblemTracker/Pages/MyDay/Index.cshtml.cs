@@ -78,7 +78,10 @@ public sealed class MyDayPage(IMediator mediator, Actor actor, TrackerOptions op
 
     public DateOnly DateOf(DateTimeOffset at) => _day.DateOf(at);
 
-    public UpdateList UpdateList => new([.. Updates.Items.OrderBy(update => update.Kind)], _day.Local, MarksAll: false);
+    /// <summary>The updates that no card of the page shows: requests to decide have their own.</summary>
+    public UpdateList UpdateList => new(
+        [.. Updates.Items.Where(update => ToDecide is null || update.Kind != UpdateKind.RequestMade).OrderBy(update => update.Kind)],
+        _day.Local, MarksAll: false);
 
     /// <summary>Null if nothing on the page is new.</summary>
     public MarkAll? MarkAll
