@@ -3,6 +3,7 @@ using NetTopologySuite.Geometries;
 using NetTopologySuite.Operation.Linemerge;
 using NetTopologySuite.Simplify;
 using ProblemTracker.Neighborhoods;
+using static ProblemTracker.Neighborhoods.GeoJsonFile;
 
 namespace ProblemTracker.Maps;
 
@@ -48,31 +49,6 @@ internal static class StreetFile
         return new(name, GeoJson.Write(course));
     }
 
-    private static JsonElement Features(JsonElement root)
-    {
-        if (root.ValueKind != JsonValueKind.Object || Text(root, "type") != "FeatureCollection"
-            || !root.TryGetProperty("features", out var features) || features.ValueKind != JsonValueKind.Array)
-            throw Wrong(GeoJson.NoCollection);
-        if (root.TryGetProperty("crs", out var crs)) GeoJson.MustBeWgs84(crs);
-        return features.GetArrayLength() > 0 ? features : throw Wrong("The file has no features to import.");
-    }
-
-    private static async Task<JsonDocument> Parse(Stream content, CancellationToken ct)
-    {
-        try
-        {
-            return await JsonDocument.ParseAsync(content, cancellationToken: ct);
-        }
-        catch (JsonException error) when (error.Message.Contains("any JSON tokens", StringComparison.Ordinal))
-        {
-            throw Wrong("The file is empty.");
-        }
-        catch (JsonException error)
-        {
-            throw Wrong($"The file is not valid JSON. Check line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}.");
-        }
-    }
-
     private static string? NameOf(JsonElement feature, string nameProperty, int number)
     {
         if (!feature.TryGetProperty("properties", out var properties) || properties.ValueKind != JsonValueKind.Object
@@ -108,9 +84,4 @@ internal static class StreetFile
                     + "GeoJSON coordinates are degrees, longitude first.");
         return line;
     }
-
-    private static string? Text(JsonElement element, string property) =>
-        element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static Invalid Wrong(string sentence) => new("file", sentence);
 }
