@@ -30,7 +30,11 @@ internal static class WebSetup
     public static void AddTrackerPages(this IServiceCollection services)
     {
         // Pages/ChangePassword.cshtml is /change-password.
-        services.AddRazorPages(pages => pages.Conventions.Add(new PageRouteTransformerConvention(new KebabCase())));
+        services.AddRazorPages(pages =>
+        {
+            pages.Conventions.Add(new PageRouteTransformerConvention(new KebabCase()));
+            pages.Conventions.Add(new OwnProperties());
+        });
         // A full worksheet has more fields than the framework's limit of 1,024.
         services.Configure<Microsoft.AspNetCore.Http.Features.FormOptions>(form =>
         {

@@ -45,6 +45,18 @@ public sealed class IncidentPageTests
     }
 
     [Test]
+    public async Task Fields_left_blank_by_a_browser_filter_nothing_and_what_only_the_page_sets_is_not_taken()
+    {
+        string[] blank = ["From", "To", "NeighborhoodId", "Text", "Weekday", "Hour", "Latitude", "Longitude", "Radius", "Area"];
+        var fields = blank.ToDictionary(name => name, _ => "");
+        fields["CategoryCode"] = "burglary";
+        fields["InFeet"] = "sometimes";
+        fields["Target.NeighborhoodId"] = "none";
+
+        await _browser.Post("/incidents?handler=filter", fields, "/incidents?categoryCode=burglary", formOn: "/incidents?all=true");
+    }
+
+    [Test]
     public async Task An_invalid_filter_keeps_its_input_and_shows_each_error_beside_its_field()
     {
         foreach (var path in new[] { "/incidents", "/incidents/patterns" })

@@ -2,7 +2,6 @@ using System.Globalization;
 using MediatR;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using ProblemTracker.Incidents;
@@ -99,8 +98,6 @@ public abstract class IncidentPage(IMediator mediator, Actor actor) : PageModel
     }
 
     /// <summary>The problem to link to, as far as the reader may see it.</summary>
-    // The attribute of the class would bind it too, and ask for a problem's fields.
-    [BindNever]
     public ProblemHead? Target { get; private set; }
 
     /// <summary>The filter in a few words, for a page that folds its form.</summary>
