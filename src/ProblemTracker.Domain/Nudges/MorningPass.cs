@@ -1,9 +1,9 @@
 namespace ProblemTracker.Domain;
 
-/// <summary>Which reminders a person gets by email. The list in the tracker always shows all of them.</summary>
+/// <summary>Which reminders and updates a person gets by email. The tracker always shows all of them.</summary>
 public enum EmailChoice
 {
-    /// <summary>One email a day with everything, plus a separate email for each escalation.</summary>
+    /// <summary>One email a day with everything, and at once what they want to hear at once.</summary>
     Digest,
     EscalationsOnly,
     InAppOnly,

@@ -75,28 +75,29 @@ internal static class MorningEmails
     private static LinkParagraph Choose(string publicUrl) => new("Choose which emails you get", publicUrl + Settings);
 
     /// <summary>Groups in a digest, in the order shown.</summary>
-    private enum Todo { Escalated, Overdue, DueToday, DueSoon, Decide, OwnActions, TalkTo, CheckOn }
+    private enum DigestGroup { Escalated, Overdue, DueToday, DueSoon, Decide, OwnActions, TalkTo, CheckOn }
 
-    private static Todo Of(NudgeKind kind, DateOnly dueOn, DateOnly today) => kind switch
+    private static DigestGroup Of(NudgeKind kind, DateOnly dueOn, DateOnly today) => kind switch
     {
-        _ when kind.IsEscalation() => Todo.Escalated,
-        NudgeKind.RequestWaiting => Todo.Decide,
-        NudgeKind.ActionDueSoon or NudgeKind.ActionOverdue or NudgeKind.PartnerDueSoon or NudgeKind.PartnerOverdue => Todo.OwnActions,
-        NudgeKind.ActionUnanswered or NudgeKind.ActionUnreachable or NudgeKind.ActionDeclined => Todo.TalkTo,
-        NudgeKind.NoActivity or NudgeKind.FollowUp => Todo.CheckOn,
+        _ when kind.IsEscalation() => DigestGroup.Escalated,
+        NudgeKind.RequestWaiting => DigestGroup.Decide,
+        NudgeKind.ActionDueSoon or NudgeKind.ActionOverdue
+            or NudgeKind.PartnerDueSoon or NudgeKind.PartnerOverdue => DigestGroup.OwnActions,
+        NudgeKind.ActionUnanswered or NudgeKind.ActionUnreachable or NudgeKind.ActionDeclined => DigestGroup.TalkTo,
+        NudgeKind.NoActivity or NudgeKind.FollowUp => DigestGroup.CheckOn,
         // Use the date, not the rung: the email may go out days after the nudge was raised.
-        _ => dueOn < today ? Todo.Overdue : dueOn == today ? Todo.DueToday : Todo.DueSoon,
+        _ => dueOn < today ? DigestGroup.Overdue : dueOn == today ? DigestGroup.DueToday : DigestGroup.DueSoon,
     };
 
-    private static string Heading(Todo todo) => todo switch
+    private static string Heading(DigestGroup group) => group switch
     {
-        Todo.Escalated => "Escalated to you",
-        Todo.Overdue => "Overdue",
-        Todo.DueToday => "Due today",
-        Todo.DueSoon => "Due soon",
-        Todo.Decide => "Waiting for your decision",
-        Todo.OwnActions => "Your actions",
-        Todo.TalkTo => "Action owners to contact",
+        DigestGroup.Escalated => "Escalated to you",
+        DigestGroup.Overdue => "Overdue",
+        DigestGroup.DueToday => "Due today",
+        DigestGroup.DueSoon => "Due soon",
+        DigestGroup.Decide => "Waiting for your decision",
+        DigestGroup.OwnActions => "Your actions",
+        DigestGroup.TalkTo => "Action owners to contact",
         _ => "Inactive problems and follow-ups",
     };
 

@@ -42,10 +42,13 @@ internal sealed class DayLines(DateOnly today)
     public void Add(IEnumerable<DayProblem> led)
     {
         foreach (var problem in led)
-            if (problem.DueOn is { } due && !Knows(problem.Id, due < today ? Pressing.Overdue : Pressing.Soon))
-                Add(problem.Id, problem.Number, problem.Title, new(due < today ? Pressing.Overdue : Pressing.Soon,
-                    $"{Wording.Of(problem.Stage)} {(due < today ? "was due" : "is due")} on {DateText.Date(due)}.",
+        {
+            var pressing = problem.IsOverdue ? Pressing.Overdue : Pressing.Soon;
+            if (!Knows(problem.Id, pressing))
+                Add(problem.Id, problem.Number, problem.Title, new(pressing,
+                    $"{Wording.Of(problem.Stage)} {(problem.IsOverdue ? "was due" : "is due")} on {DateText.Date(problem.DueOn!.Value)}.",
                     $"Continue {Wording.Of(problem.Stage)}", Sheet(problem.Id, problem.Stage)));
+        }
     }
 
     /// <summary>The reader's open actions, unless a reminder is about them.</summary>

@@ -112,7 +112,7 @@ public sealed class MyDayPage(IMediator mediator, Actor actor, TrackerOptions op
         lines.Add(Nudges.Items.Where(nudge => ToDecide is null || nudge.Kind != NudgeKind.RequestWaiting));
         lines.AddToConfirm(Day.ToConfirm);
         lines.AddWithoutLead(Day.TeamWithoutLead.Items);
-        lines.Add(Day.Overdue.Items.Concat(Day.DueSoon.Items));
+        lines.Add(Day.Overdue.Concat(Day.DueSoon));
         lines.Add(Day.Actions.Items, Nudges.Items);
         lines.Add(Requested.Items);
         lines.Add(Nearby);

@@ -13,19 +13,23 @@ public sealed record ReadMyDay : IQuery<MyDayProblems>
     public const int Shown = 10;
 }
 
-/// <param name="Leading">Open problems that the actor leads, by due date.</param>
-/// <param name="Overdue">Overdue problems that the actor leads.</param>
-/// <param name="DueSoon">Problems that the actor leads, due from today to <see cref="ReadMyDay.Soon"/> days ahead.</param>
+/// <param name="Leading">Open problems that the actor leads, by due date; as many as a page of a list can have.</param>
 /// <param name="Actions">Open actions that the actor owns, by due date.</param>
 /// <param name="ToConfirm">Actions in problems that the actor leads which an owner outside reported done.</param>
 /// <param name="TeamWithoutLead">Open problems without a lead, with the actor on the team.</param>
-/// <param name="Escalated">Overdue problems that were escalated to the actor.</param>
 /// <param name="Oversight">For supervisors; null for everyone else.</param>
 /// <param name="AllOverdue">For command staff: all overdue problems, longest overdue first; null for everyone else.</param>
 public sealed record MyDayProblems(
-    DateOnly Today, DayList<DayProblem> Leading, DayList<DayProblem> Overdue, DayList<DayProblem> DueSoon, DayList<DayAction> Actions,
-    IReadOnlyList<DayAction> ToConfirm, DayList<DayProblem> TeamWithoutLead, DayList<DayProblem> Escalated, Oversight? Oversight,
-    DayList<DayProblem>? AllOverdue);
+    DateOnly Today, DayList<DayProblem> Leading, DayList<DayAction> Actions, IReadOnlyList<DayAction> ToConfirm,
+    DayList<DayProblem> TeamWithoutLead, Oversight? Oversight, DayList<DayProblem>? AllOverdue)
+{
+    /// <summary>Of the problems that the actor leads, those overdue.</summary>
+    public IEnumerable<DayProblem> Overdue => Leading.Items.Where(problem => problem.IsOverdue);
+
+    /// <summary>Of the problems that the actor leads, those due from today to <see cref="ReadMyDay.Soon"/> days ahead.</summary>
+    public IEnumerable<DayProblem> DueSoon =>
+        Leading.Items.Where(problem => problem.DueOn >= Today && problem.DueOn <= Today.AddDays(ReadMyDay.Soon));
+}
 
 /// <summary>The first rows of a list and the total, which is exact up to 1,000.</summary>
 public sealed record DayList<T>(IReadOnlyList<T> Items, int Total)
@@ -64,6 +68,7 @@ public sealed record DayProblem
     public Priority Priority { get; init; }
     public bool Confidential { get; init; }
     public DateOnly? DueOn { get; init; }
+    public bool IsOverdue { get; init; }
     public long? LeadId { get; init; }
     public DateTimeOffset LastActivityAt { get; init; }
 }
@@ -85,18 +90,14 @@ internal sealed class ReadMyDayHandler(Db db, Actor actor, AgencySettings agency
     {
         var today = await agency.Today(ct);
         if (!actor.Might(Permission.ReadProblems))
-            return new(today, DayList<DayProblem>.Empty, DayList<DayProblem>.Empty, DayList<DayProblem>.Empty, DayList<DayAction>.Empty, [],
-                DayList<DayProblem>.Empty, DayList<DayProblem>.Empty, null, null);
+            return new(today, DayList<DayProblem>.Empty, DayList<DayAction>.Empty, [], DayList<DayProblem>.Empty, null, null);
         return new(today,
-            await Problems("p.LeadId = @ActorId AND p.Stage <> 'Closed'", today, ct),
-            await Problems($"p.LeadId = @ActorId AND {ProblemSql.Overdue}", today, ct),
-            await Problems("p.LeadId = @ActorId AND p.DueOn BETWEEN @Today AND @SoonUntil", today, ct),
+            await Problems("p.LeadId = @ActorId AND p.Stage <> 'Closed'", today, ct, Page.LargestSize),
             await Actions(ct),
             await ToConfirm(ct),
             await Problems(
                 "p.LeadId IS NULL AND p.Stage <> 'Closed' AND EXISTS (SELECT 1 FROM ProblemMember t WHERE t.ProblemId = p.Id "
                     + "AND t.PersonId = @ActorId)", today, ct),
-            await Problems(ProblemSql.EscalatedToActor, today, ct),
             actor.Roles.Contains(Role.Supervisor) ? await ReadOversight(today, ct) : null,
             actor.Roles.Contains(Role.Command) ? await Problems(ProblemSql.Overdue, today, ct) : null);
     }
@@ -129,13 +130,12 @@ internal sealed class ReadMyDayHandler(Db db, Actor actor, AgencySettings agency
         {
             ActorId = actor.PersonId,
             Today = today,
-            SoonUntil = today.AddDays(ReadMyDay.Soon),
             Shown = shown,
             CountTo = Page.CountedExactlyUpTo + 1,
         };
         var rows = await db.List<DayProblem>($"""
             SELECT p.Id, p.Number, p.Title, n.Name AS Neighborhood, l.Name AS Lead, p.Stage, p.Priority, p.Confidential, p.DueOn,
-                p.LeadId, p.LastActivityAt
+                IIF({ProblemSql.Overdue}, 1, 0) AS IsOverdue, p.LeadId, p.LastActivityAt
             FROM Problem p JOIN Neighborhood n ON n.Id = p.NeighborhoodId LEFT JOIN Person l ON l.Id = p.LeadId
             WHERE {which} AND {ProblemSql.VisibleTo(actor)}
             ORDER BY p.DueOn, p.Id {db.Dialect.First("@Shown")}

@@ -26,8 +26,8 @@ public sealed class ReadMyDayTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(day.Overdue.Items.Select(p => p.Id), Is.EqualTo(new[] { overdue }));
-            Assert.That(day.DueSoon.Items.Select(p => p.Id), Is.EqualTo(new[] { soon }));
+            Assert.That(day.Overdue.Select(p => p.Id), Is.EqualTo(new[] { overdue }));
+            Assert.That(day.DueSoon.Select(p => p.Id), Is.EqualTo(new[] { soon }));
             Assert.That(day.Actions.Items.Select(a => a.Description), Is.EqualTo(new[] { Sample.PlannedActions[1].Description }));
             Assert.That(day.TeamWithoutLead.Items.Select(p => p.Id), Is.EqualTo(new[] { unled }));
             Assert.That(day.Oversight, Is.Null);
@@ -71,19 +71,30 @@ public sealed class ReadMyDayTests
 
         var day = await Day(Role.Administrator);
 
-        Assert.That(day.Overdue.Total + day.TeamWithoutLead.Total, Is.Zero);
+        Assert.That(day.Leading.Total + day.TeamWithoutLead.Total, Is.Zero);
         Assert.That(day.AllOverdue, Is.Null);
     }
 
     [Test]
     public async Task The_total_includes_problems_beyond_the_shown_rows()
     {
+        for (var i = 0; i < ReadMyDay.Shown + 2; i++) await _host.OpenProblem($"Unled {i}", led: false);
+
+        var unled = (await Day(Role.Supervisor)).Oversight!.WithoutLead;
+
+        Assert.That((unled.Items.Count, unled.Total), Is.EqualTo((ReadMyDay.Shown, ReadMyDay.Shown + 2)));
+    }
+
+    [Test]
+    public async Task No_problem_that_one_leads_is_missing_on_my_day()
+    {
         for (var i = 0; i < ReadMyDay.Shown + 2; i++) await _host.OpenProblem($"Overdue {i}");
         _host.Until(2026, 3, 23);
 
-        var overdue = (await Day(Role.Officer)).Overdue;
-
-        Assert.That((overdue.Items.Count, overdue.Total), Is.EqualTo((ReadMyDay.Shown, ReadMyDay.Shown + 2)));
+        Assert.That((await Day(Role.Officer)).Overdue.Count(), Is.EqualTo(ReadMyDay.Shown + 2));
+        var html = await new Browser(_host, Role.Officer).Get("/");
+        Assert.That(System.Text.RegularExpressions.Regex.Count(html, "Continue Scanning"), Is.EqualTo(ReadMyDay.Shown + 2));
+        Assert.That(html, Does.Contain($"Show all {ReadMyDay.Shown + 2}"));
     }
 
     private Task<MyDayProblems> Day(Role role) => _host.SendAs(_host.IdOf(role), [role], new ReadMyDay());
