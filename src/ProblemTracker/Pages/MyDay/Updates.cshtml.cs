@@ -44,7 +44,9 @@ public sealed class UpdatesPage(IMediator mediator) : PageModel
 /// <summary>Model of <c>_Updates</c>.</summary>
 /// <param name="Local">Converts an instant to the agency's time.</param>
 /// <param name="MarksAll">Whether a button below the list marks it as read.</param>
-public sealed record UpdateList(IReadOnlyList<UpdateRow> Items, Func<DateTimeOffset, DateTimeOffset> Local, bool MarksAll = true);
+/// <param name="NamesProblems">False on the page of the problem that all of them are about.</param>
+public sealed record UpdateList(
+    IReadOnlyList<UpdateRow> Items, Func<DateTimeOffset, DateTimeOffset> Local, bool MarksAll = true, bool NamesProblems = true);
 
 /// <summary>Model of <c>_MarkAll</c>: the newest update and the newest reminder that the page shows; null for none.</summary>
 public sealed record MarkAll(long? UpTo, long? UpToNudge);

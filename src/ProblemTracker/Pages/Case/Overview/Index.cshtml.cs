@@ -63,7 +63,7 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
     /// <summary>Whether the reader hears of what happens here.</summary>
     public bool Watching { get; private set; }
 
-    public UpdateList NewsList => new([.. News.Select(update => update with { SeenAt = update.At })], Local);
+    public UpdateList NewsList => new(News, Local, MarksAll: false, NamesProblems: false);
 
     /// <summary>Whether a neighborhood can be chosen for a problem that has none.</summary>
     public bool HasNeighborhoods { get; private set; }
