@@ -26,24 +26,55 @@ public static class Deadlines
     /// </summary>
     public static DateOnly? DueOn(Dossier d, DeadlineSettings s, IReadOnlySet<DateOnly> holidays)
     {
-        DateOnly? due = d.Stage switch
-        {
-            Stage.Scanning => Later(d.EnteredOn, s.ScanningDays),
-            Stage.Analysis => Later(d.EnteredOn, s.AnalysisDays),
-            Stage.Response => LastActionDue(d) is { } last ? Later(last, s.ResponseGraceDays) : Later(d.EnteredOn, s.ResponseDays),
-            Stage.Assessment =>
-                d.Plan?.Sheet.Evaluation.After.To is { } end ? Later(end, s.AssessmentGraceDays) : Later(d.EnteredOn, s.AssessmentDays),
-            _ => null,
-        };
-        if (due is not { } date) return null;
-        var holds = d.Holds.Where(hold => hold.Visit == d.Visit).ToList();
-        var computed = NextWorkingDay(Later(NextWorkingDay(date, holidays), holds.Sum(hold => hold.Days)), holidays);
-        // An extension already accounts for the holds that existed when it was granted, so add only later holds.
-        return d.Extensions.Where(extension => extension.Visit == d.Visit)
-            .Select(extension => NextWorkingDay(
-                Later(extension.DueOn, holds.Where(hold => hold.HeldAt > extension.GrantedAt).Sum(hold => hold.Days)), holidays))
-            .Append(computed).Max();
+        if (Computed(d, s, holidays) is not { } computed) return null;
+        return Granted(d, holidays).Append(computed).Max();
     }
+
+    /// <summary>
+    /// The rule that gives the due date, to go after the date: "2 weeks after the last action, due Dec 6, 2026"; null for a closed problem.
+    /// </summary>
+    public static string? RuleOf(Dossier d, DeadlineSettings s, IReadOnlySet<DateOnly> holidays)
+    {
+        if (Computed(d, s, holidays) is not { } computed || Base(d, s) is not { } start) return null;
+        if (Granted(d, holidays).Any(date => date > computed)) return "as a supervisor extended it";
+        var held = HoldsOf(d).Sum(hold => hold.Days);
+        var moved = computed == Later(start.From, start.Days + held) ? "" : ", on a working day";
+        return $"{Length(start.Days)} after {start.What}{(held == 0 ? "" : $", and {Length(held)} on hold")}{moved}";
+    }
+
+    private readonly record struct Start(DateOnly From, int Days, string What);
+
+    private static Start? Base(Dossier d, DeadlineSettings s) => d.Stage switch
+    {
+        Stage.Scanning => new(d.EnteredOn, s.ScanningDays, Entered(d)),
+        Stage.Analysis => new(d.EnteredOn, s.AnalysisDays, Entered(d)),
+        Stage.Response => LastActionDue(d) is { } last ? new(last, s.ResponseGraceDays, $"the last action, due {last:MMM d, yyyy}")
+            : new(d.EnteredOn, s.ResponseDays, Entered(d)),
+        Stage.Assessment => d.Plan?.Sheet.Evaluation.After.To is { } end
+            ? new(end, s.AssessmentGraceDays, $"the end of the after period, {end:MMM d, yyyy}")
+            : new(d.EnteredOn, s.AssessmentDays, Entered(d)),
+        _ => null,
+    };
+
+    private static string Entered(Dossier d) => $"{d.Stage} began on {d.EnteredOn:MMM d, yyyy}";
+
+    private static string Length(int days) => days switch
+    {
+        1 => "1 day",
+        7 => "1 week",
+        > 0 when days % 7 == 0 && days < 70 => $"{days / 7} weeks",
+        _ => $"{days} days",
+    };
+
+    private static DateOnly? Computed(Dossier d, DeadlineSettings s, IReadOnlySet<DateOnly> holidays) => Base(d, s) is not { } start ? null
+        : NextWorkingDay(Later(NextWorkingDay(Later(start.From, start.Days), holidays), HoldsOf(d).Sum(hold => hold.Days)), holidays);
+
+    // An extension already accounts for the holds that existed when it was granted, so add only later holds.
+    private static IEnumerable<DateOnly> Granted(Dossier d, IReadOnlySet<DateOnly> holidays) =>
+        d.Extensions.Where(extension => extension.Visit == d.Visit).Select(extension => NextWorkingDay(
+            Later(extension.DueOn, HoldsOf(d).Where(hold => hold.HeldAt > extension.GrantedAt).Sum(hold => hold.Days)), holidays));
+
+    private static IEnumerable<Hold> HoldsOf(Dossier d) => d.Holds.Where(hold => hold.Visit == d.Visit);
 
     /// <summary>The date itself if it is a working day, otherwise the next working day. Stops at 9999-12-31, the last date.</summary>
     public static DateOnly NextWorkingDay(DateOnly date, IReadOnlySet<DateOnly> holidays)

@@ -37,9 +37,6 @@ public enum UpdateWay
 /// <summary>Which events make an update, for whom, and how people hear of it unless they choose otherwise.</summary>
 public static class UpdateKinds
 {
-    /// <summary>How long emails wait for an undo.</summary>
-    public static readonly TimeSpan UndoTime = TimeSpan.FromMinutes(1);
-
     /// <summary>What those who follow a problem hear of an event: its team, unless they don't want to, and those who watch it.</summary>
     /// <param name="auditEvent">Code in the audit, such as <c>problem.stage</c>.</param>
     /// <returns>Null if they don't hear of it.</returns>

@@ -22,7 +22,7 @@ internal static class DemoSeed
         "WebhookDelivery", "Webhook", "AuditSeal",
         "PurgedFile", "PurgeCertificate", "RetentionDecision", "LegalHold",
         "PersonUpdate", "ProblemWatch", "UpdateChoice",
-        "AuditEntry", "Amendment", "FrozenPlan", "ProblemIncident", "ProblemNote", "NudgeRecipient", "Nudge",
+        "AuditEntry", "Amendment", "FrozenPlan", "WithdrawnPlan", "ProblemIncident", "ProblemNote", "NudgeRecipient", "Nudge",
         "OutboxPicture", "OutboxProblem", "Outbox",
         "ActionComment", "ActionPhoto", "OneTimeLink", "ApprovalRequest", "ProblemHold", "DeadlineExtension",
         "DurabilityCheck", "ProblemAction",

@@ -59,7 +59,7 @@ internal sealed class SendMorningMailHandler(Db db, AgencySettings agency, Track
             .Select(n => new MorningNudge((n with { Action = Shortened(n.Action) }).Shown(today), n.Confidential))
             .Where(n => n.Shown.Applies && IsWanted(n, person.EmailChoice)).ToList();
         // What is younger can still be undone, and what is read needs no email.
-        var before = clock.GetUtcNow() - UpdateKinds.UndoTime;
+        var before = clock.GetUtcNow() - UndoRules.SettledAfter;
         var updates = await reader.Unmailed(db, before, ct);
         var told = updates.Where(u => u.SeenAt is null && reader.WayOf(u.Kind) == UpdateWay.Daily)
             .Select(u => u.Shown(reader.To.IsPartner)).ToList();

@@ -30,7 +30,7 @@ internal sealed class SendUpdateMailHandler(Db db, TrackerClock clock, TrackerOp
 
     public async Task<UpdateMailSent> Handle(SendUpdateMail command, CancellationToken ct)
     {
-        var before = clock.GetUtcNow() - UpdateKinds.UndoTime;
+        var before = clock.GetUtcNow() - UndoRules.SettledAfter;
         var people = await db.List<MailReaders.Row>($"""
             {MailReaders.Select}
             WHERE w.Id > @AfterPersonId AND w.Active = 1 AND w.EmailChoice = 'Digest' AND EXISTS (

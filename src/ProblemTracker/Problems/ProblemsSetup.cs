@@ -16,6 +16,7 @@ internal static class ProblemsSetup
         services.AddScoped<CalendarChanged>(p => p.GetRequiredService<DueDates>().Recompute);
         services.AddScoped<PersonChanged>(p => (personId, ct) => LadderMark.ResetPerson(p.GetRequiredService<Db>(), personId, ct));
         services.AddSingleton(ProblemRetention.Kind);
+        services.AddScoped<LastDecisions>();
         services.AddScoped<Requests>();
         services.AddScoped<RequestReader>();
         services.AddScoped<SearchedRecord, SearchedProblems>();
@@ -35,6 +36,7 @@ internal static class ProblemsSetup
         problems.MapListMoves();
         problems.MapReadProblem();
         problems.MapAdvanceStage();
+        problems.MapUndoDecision();
         problems.MapRecordFollowUp();
         problems.MapReadSheets();
         problems.MapSaveScanning();

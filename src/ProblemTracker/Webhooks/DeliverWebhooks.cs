@@ -4,10 +4,10 @@ using ProblemTracker.Mail;
 namespace ProblemTracker.Webhooks;
 
 /// <summary>
-/// Sends waiting deliveries. Not a command, because a request to another program takes part in no transaction: a webhook is leased, its
-/// deliveries are sent and marked one by one. If the process dies in between, a delivery is sent twice with the same <c>webhook-id</c>. A
-/// delivery that fails waits longer after each attempt and is parked after the eighth, about ten hours later; others may overtake it. When
-/// a receiver doesn't answer, the run leaves its other deliveries alone.
+/// Sends waiting deliveries; a move waits until it can no longer be undone. Not a command, because a request to another program takes
+/// part in no transaction: a webhook is leased, its deliveries are sent and marked one by one. If the process dies in between, a delivery
+/// is sent twice with the same <c>webhook-id</c>. A delivery that fails waits longer after each attempt and is parked after the eighth,
+/// about ten hours later; others may overtake it. When a receiver doesn't answer, the run leaves its other deliveries alone.
 /// </summary>
 [Needs(Permission.Administer)]
 public sealed record DeliverWebhooks : IRequest<WebhooksDelivered>;
@@ -24,16 +24,22 @@ internal sealed class DeliverWebhooksHandler(Db db, TrackerClock clock, TrackerO
     /// <summary>Nothing is started later than this in a lease, so that even a slow receiver answers before it ends.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(5);
 
+    private const string Ready = """
+        d.DeliveredAt IS NULL AND d.ParkedAt IS NULL AND (d.NextAttemptAt IS NULL OR d.NextAttemptAt <= @now)
+            AND (d.Type <> 'problem.moved' OR d.OccurredAt <= @Settled)
+        """;
+
+    private DateTimeOffset Settled => clock.GetUtcNow() - UndoRules.SettledAfter;
+
     public async Task<WebhooksDelivered> Handle(DeliverWebhooks message, CancellationToken ct)
     {
         var now = clock.Real.GetUtcNow();
-        var receivers = await db.List<Receiver>("""
+        var receivers = await db.List<Receiver>($"""
             SELECT w.Id, w.Name, w.Address, w.Secret, w.SecretBefore, w.SecretBeforeUntil, w.WarnedAt FROM Webhook w
             WHERE w.Active = 1 AND (w.LeaseUntil IS NULL OR w.LeaseUntil <= @now) AND EXISTS (
-                SELECT 1 FROM WebhookDelivery d WHERE d.WebhookId = w.Id AND d.DeliveredAt IS NULL AND d.ParkedAt IS NULL
-                    AND (d.NextAttemptAt IS NULL OR d.NextAttemptAt <= @now))
+                SELECT 1 FROM WebhookDelivery d WHERE d.WebhookId = w.Id AND {Ready})
             ORDER BY w.Id
-            """, new { now }, ct);
+            """, new { now, Settled }, ct);
         var run = new WebhooksDelivered(0, 0);
         foreach (var receiver in receivers)
         {
@@ -54,10 +60,9 @@ internal sealed class DeliverWebhooksHandler(Db db, TrackerClock clock, TrackerO
         {
             var waiting = await db.List<OutgoingDelivery>($"""
                 SELECT d.Id, d.MessageId, d.Type, d.ProblemId, d.OccurredAt, d.Data, d.Attempts FROM WebhookDelivery d
-                WHERE d.WebhookId = @Id AND d.DeliveredAt IS NULL AND d.ParkedAt IS NULL
-                    AND (d.NextAttemptAt IS NULL OR d.NextAttemptAt <= @now)
+                WHERE d.WebhookId = @Id AND {Ready}
                 ORDER BY d.Id {db.Dialect.First("@BatchSize")}
-                """, new { receiver.Id, now, BatchSize }, ct);
+                """, new { receiver.Id, now, Settled, BatchSize }, ct);
             foreach (var delivery in waiting)
             {
                 // When the process is told to stop, the delivery in hand is finished and recorded.

@@ -37,6 +37,11 @@ internal static class WebhookOutbox
         Data = JsonSerializer.Serialize(data, Json.Options),
     });
 
+    /// <summary>Takes back what was queued about a problem at a moment, if nobody was told yet.</summary>
+    public static PendingWrite Forget(long problemId, DateTimeOffset at) => new("""
+        DELETE FROM WebhookDelivery WHERE ProblemId = @problemId AND OccurredAt = @at AND Attempts = 0 AND DeliveredAt IS NULL
+        """, new { problemId, at });
+
     /// <summary>Whether any webhook asks for the event, to spare many writes that would queue nothing.</summary>
     public static async Task<bool> AnyWants(Db db, WebhookEvent happened, CancellationToken ct) =>
         await db.Find<long?>($"SELECT MIN(w.Id) FROM Webhook w WHERE {Wants(happened)}", null, ct) is not null;

@@ -26,7 +26,7 @@ public sealed class UpdateMailTests
         await Note("@officer, please look at the lights.");
         Assert.That(await AtOnce(), Is.Zero);
 
-        _host.Time.Advance(UpdateKinds.UndoTime);
+        _host.Time.Advance(UndoRules.SettledAfter);
         Assert.That((await AtOnce(), await AtOnce()), Is.EqualTo((1, 0)));
 
         var (recipient, subject, body) = (await Emails()).Single();
@@ -40,7 +40,7 @@ public sealed class UpdateMailTests
     {
         await Note("@officer, one.");
         await Note("@officer, two.");
-        _host.Time.Advance(UpdateKinds.UndoTime);
+        _host.Time.Advance(UndoRules.SettledAfter);
 
         Assert.That(await AtOnce(), Is.EqualTo(1));
         Assert.That((await Emails()).Single().Subject, Is.EqualTo("2 updates"));
@@ -51,7 +51,7 @@ public sealed class UpdateMailTests
     {
         await Choose(UpdateKind.NoteWritten, UpdateWay.Daily);
         await Note("The bar has a new owner.");
-        _host.Time.Advance(UpdateKinds.UndoTime);
+        _host.Time.Advance(UndoRules.SettledAfter);
 
         Assert.That((await AtOnce(), await Morning(), await Morning()), Is.EqualTo((0, 1, 0)));
         var (_, subject, body) = (await Emails()).Single();
@@ -65,7 +65,7 @@ public sealed class UpdateMailTests
         await Note("Only on the page.");
         await Note("@officer, read at once.");
         await _host.SendAs(_host.IdOf(Role.Officer), [Role.Officer], new SeeUpdates());
-        _host.Time.Advance(UpdateKinds.UndoTime);
+        _host.Time.Advance(UndoRules.SettledAfter);
 
         Assert.That((await AtOnce(), await Morning()), Is.EqualTo((0, 0)));
         Assert.That(await _host.Query(db => db.Single<int>("SELECT COUNT(*) FROM PersonUpdate WHERE MailedAt IS NULL", null, default)),
@@ -79,7 +79,7 @@ public sealed class UpdateMailTests
     {
         await Note("@officer, look.");
         await _host.Query(db => db.Execute(since, null, default));
-        _host.Time.Advance(UpdateKinds.UndoTime);
+        _host.Time.Advance(UndoRules.SettledAfter);
 
         Assert.That((await AtOnce(), await Morning()), Is.EqualTo((0, 0)));
     }
@@ -89,7 +89,7 @@ public sealed class UpdateMailTests
     {
         await _host.Query(db => db.Execute("UPDATE Problem SET Confidential = 1", null, default));
         await Note("@officer, the informant called.");
-        _host.Time.Advance(UpdateKinds.UndoTime);
+        _host.Time.Advance(UndoRules.SettledAfter);
         await AtOnce();
 
         var (_, subject, body) = (await Emails()).Single();

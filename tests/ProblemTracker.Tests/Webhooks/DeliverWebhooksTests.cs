@@ -34,6 +34,7 @@ public sealed class DeliverWebhooksTests
         var (_, secret) = await Add();
         var problem = await _host.Problem(Gate.Analysis);
         await (await problem.Move(Stage.Analysis)).Ok();
+        _host.Time.Advance(UndoRules.SettledAfter);
 
         Assert.That(await _host.Send(new DeliverWebhooks()), Is.EqualTo(new WebhooksDelivered(1, 0)));
 
@@ -258,6 +259,7 @@ public sealed class DeliverWebhooksTests
     {
         var problem = new GivenProblem(_host, id);
         await (await problem.Move(Stage.Closed, by: problem.Supervisor, closingReason: "NotAProblem")).Ok();
+        _host.Time.Advance(UndoRules.SettledAfter);
     }
 
     private Task<int> Count(string sql) => _host.Query(db => db.Single<int>(sql, null, default));

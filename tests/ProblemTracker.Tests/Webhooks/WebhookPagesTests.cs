@@ -63,6 +63,7 @@ public sealed class WebhookPagesTests
         await Add();
         var problem = new GivenProblem(_host, await _host.OpenProblem());
         await (await problem.Move(Stage.Closed, by: problem.Supervisor, closingReason: "NotAProblem")).Ok();
+        _host.Time.Advance(UndoRules.SettledAfter);
         _receiver.Answer = _ => 422;
         for (var attempt = 1; attempt <= ProblemTracker.Mail.Outbox.ParkedAfter; attempt++)
         {

@@ -37,7 +37,12 @@ public abstract class CaseHeadPage(IMediator mediator) : PageModel
     public string Date(DateTimeOffset at) => DateText.Date(_day!.DateOf(at));
 
     /// <summary>A closed problem shows the stages it went through, since one that was closed early skipped some.</summary>
-    public Steps Steps => new(Case.Stage, Case.DueOn, Case.IsOverdue, IsClosed ? Case.Visited : null);
+    public Steps Steps => new(Case.Stage, Case.DueOn, Case.IsOverdue, IsClosed ? Case.Visited : null, DueRule,
+        Case.Stage != Stage.Response ? null
+            : Case.RunningSince is { } started ? $"running since {DateText.Date(started)}" : "planning");
+
+    /// <summary>The rule that gives the due date; null if the page does not read that much.</summary>
+    protected virtual string? DueRule => null;
 
     protected async Task Open(CancellationToken ct)
     {
@@ -70,6 +75,14 @@ public abstract class CaseHeadPage(IMediator mediator) : PageModel
         TempData[Shell.Flash] = sentence;
         return Redirect(to ?? $"/problems/{Id}");
     }
+
+    /// <summary>Like <see cref="Saved"/>, and offers to take the decision back.</summary>
+    /// <param name="version">The problem's, after the decision.</param>
+    protected IActionResult Decided(string sentence, int version)
+    {
+        TempData[Shell.Undo] = Shell.UndoOf(Id, version);
+        return Saved(sentence);
+    }
 }
 
 /// <summary>Base of the pages that also show worksheets, actions, stakeholders or the requirements before the next gate.</summary>
@@ -78,6 +91,8 @@ public abstract class CasePage(IMediator mediator) : CaseHeadPage(mediator)
     private FullProblem _case = new();
 
     public override FullProblem Case => _case;
+
+    protected override string? DueRule => Case.DueRule;
 
     protected override async Task ReadCase(CancellationToken ct) => _case = await Mediator.Send(new ReadProblem(Id), ct);
 
@@ -111,15 +126,32 @@ public abstract class CasePage(IMediator mediator) : CaseHeadPage(mediator)
             .Select(row => new SelectListItem(
                 $"{Who(row.Id)}{(row.IsHidden ? "" : $", {Wording.Of(row.Role).ToLowerInvariant()}")}", $"{row.Id}"))];
 
-    /// <summary>Like <see cref="CaseHeadPage.Saved"/>, and says what comes next.</summary>
+    /// <summary>Like <see cref="CaseHeadPage.Saved"/>; says by which rule the due date changed, and what comes next.</summary>
     protected async Task<IActionResult> SavedAndNext(string sentence, string? to, CancellationToken ct)
     {
+        var dueBefore = Case.DueOn;
         await ReadCase(ct);
-        var left = Case.Gate.Shortfalls;
-        var step = NextStep.Of(Case, [])?.Text;
-        return Saved(left.Count > 0
-            ? $"{sentence} {(left.Count == 1 ? "1 requirement" : $"{left.Count} requirements")} left; next: {left[0].Message}"
-            : step is null || Case.Gate.Next is null ? sentence : $"{sentence} All requirements are met; next: {step}.", to);
+        if (Case.DueOn is { } due && due != dueBefore) sentence += $" The due date is now {DateText.Date(due)}, {Case.DueRule}.";
+        return Saved($"{sentence} {WhatComesNext}".TrimEnd(), to);
+    }
+
+    /// <summary>Like <see cref="CaseHeadPage.Decided"/>, and says what comes next.</summary>
+    protected async Task<IActionResult> DecidedAndNext(string sentence, int version, CancellationToken ct)
+    {
+        await ReadCase(ct);
+        return Decided($"{sentence} {WhatComesNext}".TrimEnd(), version);
+    }
+
+    /// <summary>What is left before the next gate, or the next step; empty if there is neither.</summary>
+    private string WhatComesNext
+    {
+        get
+        {
+            var left = Case.Gate.Shortfalls;
+            if (left.Count > 0)
+                return $"{(left.Count == 1 ? "1 requirement" : $"{left.Count} requirements")} left; next: {left[0].Message}";
+            return Case.Gate.Next is not null && NextStep.Of(Case, []) is { } step ? $"All requirements are met; next: {step.Text}." : "";
+        }
     }
 
     public Missing WhatIsMissing(Gate next) =>

@@ -31,6 +31,13 @@ public sealed class RequestsPage(IMediator mediator) : PageModel
         if (decided is not null)
         {
             TempData[Shell.Flash] = $"{what}: {decided.Number}, {Wording.Of(decided.Kind).ToLowerInvariant()}.";
+            if (decided.Status == RequestStatus.Approved)
+            {
+                // What was approved is shown, with the way back.
+                var problem = await mediator.Send(new ReadProblemHead(decided.ProblemId), ct);
+                TempData[Shell.Undo] = Shell.UndoOf(problem.Id, problem.Version);
+                return Redirect($"/problems/{decided.ProblemId}");
+            }
             return Url.IsLocalUrl(from) ? LocalRedirect(from) : RedirectToPage();
         }
         await Read(ct);

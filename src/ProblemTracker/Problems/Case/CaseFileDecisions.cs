@@ -10,7 +10,7 @@ internal sealed partial class CaseFile
     public Func<Requested, bool>? Grants { get; private set; }
 
     /// <summary>The problem moved to another stage, so the requests made in the previous one lapse.</summary>
-    public bool HasMoved => Problem.Visit != taken.Problem.Visit;
+    public bool HasMoved => Problem.Visit > taken.Problem.Visit;
 
     /// <summary>Moves the problem to another stage. Ends a hold.</summary>
     /// <param name="overridden">Codes of the requirements that were overridden at its gate.</param>

@@ -70,6 +70,8 @@ internal sealed partial class CaseFile
                 VALUES (@ProblemId, @Visit, @Stage, @StageSince, @DueOn)
                 """, row);
         else if (!taken.HasFirstDueOn && Problem.DueOn is not null)
-            yield return new("UPDATE StageVisit SET FirstDueOn = @DueOn WHERE ProblemId = @ProblemId AND Visit = @Visit", row);
+            yield return new("""
+                UPDATE StageVisit SET FirstDueOn = @DueOn WHERE ProblemId = @ProblemId AND Visit = @Visit AND FirstDueOn IS NULL
+                """, row);
     }
 }

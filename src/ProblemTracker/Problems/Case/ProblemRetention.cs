@@ -70,6 +70,7 @@ internal static class ProblemRetention
             new("ActionPhoto", "photo", "photos", Actions),
             Of("Amendment", "amendment", "amendments"),
             Of("FrozenPlan", "frozen plan", "frozen plans"),
+            Of("WithdrawnPlan", "withdrawn plan", "withdrawn plans"),
             Of("ProblemAction", "action", "actions"),
             Of("ProblemStakeholder", "stakeholder", "stakeholders"),
             Of("ApprovalRequest", "request", "requests"),

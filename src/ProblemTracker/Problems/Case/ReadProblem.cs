@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dapper;
 using MediatR;
 
@@ -8,27 +7,9 @@ namespace ProblemTracker.Problems;
 [Needs(Permission.ReadProblems)]
 public sealed record ReadProblem(long ProblemId) : IQuery<FullProblem>;
 
-/// <summary>What the reader may do with this problem. Pages hide the rest.</summary>
-public sealed record Allowed(bool Work, bool WorkEvidence, bool Decide, bool WriteNotes, bool TakeLead, bool Reopen);
-
 /// <summary>The next gate and its shortfalls.</summary>
 /// <param name="Next">Null when the problem is closed.</param>
 public sealed record GateState(Gate? Next, IReadOnlyList<Shortfall> Shortfalls);
-
-/// <summary>A plan as it was frozen when the response started, and its amendments.</summary>
-public sealed record PlanDetails
-{
-    public int Visit { get; init; }
-    public DateOnly StartedOn { get; init; }
-    public string StartedBy { get; init; } = "";
-    public string Note { get; init; } = "";
-    public string Hash { get; init; } = "";
-    /// <summary>False for plans of earlier rounds, which stay on record.</summary>
-    public bool InForce { get; init; }
-    public ResponseSheet Sheet { get; init; } = new();
-    public IReadOnlyList<ResponseAction> Actions { get; init; } = [];
-    public IReadOnlyList<AmendmentDetails> Amendments { get; init; } = [];
-}
 
 /// <summary>A gate that was passed by an override.</summary>
 public sealed record OverrideDetails
@@ -77,6 +58,8 @@ public sealed record FullProblem : ProblemHead
     public IReadOnlyList<PlanDetails> Plans { get; init; } = [];
     public IReadOnlyList<OverrideDetails> Overrides { get; init; } = [];
     public GateState Gate { get; init; } = new(null, []);
+    /// <summary>The rule that gives the due date, to go after it: "2 weeks after the last action, due Dec 6, 2026".</summary>
+    public string? DueRule { get; init; }
 }
 
 internal sealed class ReadProblemHandler(FullProblems problems) : IRequestHandler<ReadProblem, FullProblem>
@@ -87,18 +70,6 @@ internal sealed class ReadProblemHandler(FullProblems problems) : IRequestHandle
 /// <summary>Reads a problem with everything that belongs to it, for the current actor.</summary>
 internal sealed class FullProblems(Db db, Actor actor, CaseFiles files)
 {
-    private sealed record PlanRow
-    {
-        public long Id { get; init; }
-        public int Visit { get; init; }
-        public DateOnly StartedOn { get; init; }
-        public string StartedBy { get; init; } = "";
-        public string Note { get; init; } = "";
-        public string Hash { get; init; } = "";
-        public string Sheet { get; init; } = "";
-        public string Actions { get; init; } = "";
-    }
-
     private sealed record OverrideRow
     {
         public Gate Gate { get; init; }
@@ -110,24 +81,25 @@ internal sealed class FullProblems(Db db, Actor actor, CaseFiles files)
 
     private sealed record Records(
         IReadOnlyList<SheetSaved> Sheets, IReadOnlyList<HoldDetails> Holds, IReadOnlyList<ExtensionDetails> Extensions,
-        IReadOnlyList<PlanRow> Plans, ILookup<long, AmendmentDetails> Amendments, IReadOnlyList<OverrideRow> Overrides);
+        IReadOnlyList<Plans.Row> Plans, ILookup<long, AmendmentDetails> Amendments, IReadOnlyList<OverrideRow> Overrides);
 
     /// <exception cref="NotFound">It does not exist, or the actor can't view it.</exception>
     public async Task<FullProblem> Read(long problemId, CancellationToken ct)
     {
         var file = await files.Read(problemId, ct);
         var (problem, dossier) = (file.Problem, file.Dossier);
-        string[] statements = [WorksheetsSaved, HoldSql.Holds, HoldSql.Extensions, Plans, Amendments.Select, Overrides];
+        string[] statements = [WorksheetsSaved, HoldSql.Holds, HoldSql.Extensions, Problems.Plans.Select, Amendments.Select, Overrides];
         var records = await db.Read(statements, new { ProblemId = problemId }, async results => new Records(
             (await results.ReadAsync<SheetSaved>()).AsList(),
             (await results.ReadAsync<HoldDetails>()).AsList(),
             (await results.ReadAsync<ExtensionDetails>()).AsList(),
-            (await results.ReadAsync<PlanRow>()).AsList(),
+            (await results.ReadAsync<Plans.Row>()).AsList(),
             (await results.ReadAsync<Amendments.Row>()).ToLookup(row => row.FrozenPlanId, Amendments.Details),
             (await results.ReadAsync<OverrideRow>()).AsList()), ct);
         var next = Sara.NextGate(problem.Stage, dossier.Plan is not null);
         return new(await ProblemHeads.Read(db, actor, dossier.Today, problem.Id, ct))
         {
+            DueRule = Deadlines.RuleOf(dossier, file.Calendar.Deadlines, file.Calendar.Holidays),
             Holds = records.Holds,
             Extensions = records.Extensions,
             FollowUp = await FollowUpDetails.Of(db, problem, file.Calendar, ct),
@@ -140,7 +112,7 @@ internal sealed class FullProblems(Db db, Actor actor, CaseFiles files)
             WorksheetsSaved = records.Sheets,
             Actions = await ActionSql.Of(db, problem.Id, ct),
             Stakeholders = await AttachmentSql.List(db, problem.Id, actor.MayNameProtected(file.OnTeam), ct),
-            Plans = [.. records.Plans.Select(row => Plan(row, row.Id == file.PlanId, records.Amendments[row.Id]))],
+            Plans = [.. records.Plans.Select(row => Problems.Plans.Details(row, row.Id == file.PlanId, records.Amendments[row.Id]))],
             Overrides = [.. records.Overrides.Select(o =>
                 new OverrideDetails { Gate = o.Gate, Codes = o.Codes.Split(','), Reason = o.Reason, By = o.PersonName, At = o.At })],
             Gate = new(next, next is { } gate ? Sara.ShortfallsBefore(gate, dossier) : []),
@@ -154,28 +126,10 @@ internal sealed class FullProblems(Db db, Actor actor, CaseFiles files)
         FROM Worksheet w LEFT JOIN Person p ON p.Id = w.SavedBy WHERE w.ProblemId = @ProblemId
         """;
 
-    private const string Plans = """
-        SELECT f.Id, f.Visit, f.StartedOn, COALESCE(p.Name, 'System') AS StartedBy, f.Note, f.Hash, f.Sheet, f.Actions
-        FROM FrozenPlan f LEFT JOIN Person p ON p.Id = f.StartedBy WHERE f.ProblemId = @ProblemId ORDER BY f.Visit DESC
-        """;
-
     private const string Overrides = """
         SELECT o.Gate, o.Codes, o.Reason, COALESCE(p.Name, 'System') AS PersonName, o.At
         FROM GateOverride o LEFT JOIN Person p ON p.Id = o.PersonId WHERE o.ProblemId = @ProblemId ORDER BY o.Id
         """;
-
-    private static PlanDetails Plan(PlanRow row, bool inForce, IEnumerable<AmendmentDetails> amendments) => new()
-    {
-        Visit = row.Visit,
-        StartedOn = row.StartedOn,
-        StartedBy = row.StartedBy,
-        Note = row.Note,
-        Hash = row.Hash,
-        InForce = inForce,
-        Sheet = JsonSerializer.Deserialize<ResponseSheet>(row.Sheet, Json.Options)!,
-        Actions = JsonSerializer.Deserialize<IReadOnlyList<ResponseAction>>(row.Actions, Json.Options)!,
-        Amendments = [.. amendments],
-    };
 }
 
 internal static class ReadProblemEndpoint

@@ -40,6 +40,8 @@ public record ProblemHead : IVersioned
     public bool IsOverdue { get; init; }
     /// <summary>The day on which work resumes; null if the problem is not on hold.</summary>
     public DateOnly? OnHoldUntil { get; init; }
+    /// <summary>The day on which the response started, in Response; null while it is planned.</summary>
+    public DateOnly? RunningSince { get; init; }
     public DateTimeOffset OpenedAt { get; init; }
     public PersonRef? OpenedBy { get; init; }
     public DateTimeOffset LastActivityAt { get; init; }
@@ -82,6 +84,7 @@ internal static class ProblemHeads
         public string Neighborhood { get; init; } = "";
         public bool IsUnassigned { get; init; }
         public DateOnly? FirstDueOn { get; init; }
+        public DateOnly? RunningSince { get; init; }
         public string? Lead { get; init; }
         public bool LeadHasLeft { get; init; }
         public string? OpenedBy { get; init; }
@@ -95,11 +98,12 @@ internal static class ProblemHeads
     }
 
     private const string NamesOf = """
-        SELECT c.Name AS Category, n.Name AS Neighborhood, n.IsUnassigned, v.FirstDueOn, l.Name AS Lead, o.Name AS OpenedBy,
-            s.Name AS Decider, IIF(l.Active = 0, 1, 0) AS LeadHasLeft,
+        SELECT c.Name AS Category, n.Name AS Neighborhood, n.IsUnassigned, v.FirstDueOn, f.StartedOn AS RunningSince, l.Name AS Lead,
+            o.Name AS OpenedBy, s.Name AS Decider, IIF(l.Active = 0, 1, 0) AS LeadHasLeft,
             (SELECT COUNT(*) FROM ProblemIncident i WHERE i.ProblemId = x.Id) AS LinkedIncidents
         FROM Problem x JOIN Category c ON c.Code = x.CategoryCode JOIN Neighborhood n ON n.Id = x.NeighborhoodId
         LEFT JOIN StageVisit v ON v.ProblemId = x.Id AND v.Visit = x.Visit
+        LEFT JOIN FrozenPlan f ON f.ProblemId = x.Id AND f.Visit = x.Visit
         LEFT JOIN Person l ON l.Id = x.LeadId LEFT JOIN Person o ON o.Id = x.OpenedBy
         LEFT JOIN Person s ON s.Id = n.SupervisorId AND s.Active = 1 AND (x.LeadId IS NULL OR s.Id <> x.LeadId)
             AND s.Id IN (SELECT r.PersonId FROM PersonRole r WHERE r.Role = 'Supervisor')
@@ -162,6 +166,7 @@ internal static class ProblemHeads
             FirstDueOn = names.FirstDueOn,
             IsOverdue = Deadlines.IsOverdue(problem.DueOn, problem.OnHoldUntil, today),
             OnHoldUntil = Deadlines.IsOnHold(problem.OnHoldUntil, today) ? problem.OnHoldUntil : null,
+            RunningSince = names.RunningSince,
             OpenedAt = problem.OpenedAt,
             OpenedBy = problem.OpenedBy is { } opener ? new() { Id = opener, Name = names.OpenedBy! } : null,
             LastActivityAt = problem.LastActivityAt,
@@ -179,22 +184,7 @@ internal static class ProblemHeads
             Visited = visited,
             LinkedIncidents = names.LinkedIncidents,
             LinkedEvents = problem.LinkedEvents,
-            Allowed = AllowedTo(actor, problem, team.Any(member => member.Id == actor.PersonId)),
+            Allowed = Allowed.To(actor, problem, team.Any(member => member.Id == actor.PersonId)),
             Version = problem.Version,
         };
-
-    private static Allowed AllowedTo(Actor actor, ProblemRecord problem, bool onTeam)
-    {
-        var involvement = new Involvement(onTeam, actor.PersonId is not null && problem.LeadId == actor.PersonId);
-        var isOpen = problem.Stage != Stage.Closed;
-        var mayWork = actor.May(Permission.WorkProblems, involvement);
-        return new(
-            isOpen && mayWork,
-            isOpen && actor.May(Permission.WorkEvidence, involvement),
-            actor.May(Permission.DecideProblems, involvement),
-            actor.May(Permission.WriteNotes, involvement),
-            // Any team member may take a vacant lead, by the same rule as in AssignProblem.
-            isOpen && problem.LeadId is null && onTeam && actor.Might(Permission.WorkEvidence),
-            !isOpen && mayWork);
-    }
 }

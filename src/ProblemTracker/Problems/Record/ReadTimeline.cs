@@ -50,7 +50,9 @@ internal sealed class ReadTimelineHandler(Db db, Actor actor, ListReader lists) 
             {
                 TimelineFilter.People => "(e.PersonId IS NOT NULL OR e.Origin = 'link')",
                 TimelineFilter.Notes => "e.Event = 'note.written'",
-                TimelineFilter.Moves => "e.Event IN ('problem.opened', 'problem.stage', 'response.started', 'problem.followUp')",
+                TimelineFilter.Moves => """
+                    e.Event IN ('problem.opened', 'problem.stage', 'response.started', 'decision.undone', 'problem.followUp')
+                    """,
                 _ => null,
             }),
         Order = _ => Latest,

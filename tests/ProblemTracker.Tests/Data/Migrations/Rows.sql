@@ -291,3 +291,7 @@ INSERT INTO SavedView (Id, PersonId, Name, NameKey, Filter, Shared, CreatedAt, V
 
 -- 0029
 UPDATE ProblemAction SET AlternativeKey = 'a1' WHERE Id = 1;
+
+-- 0034
+INSERT INTO WithdrawnPlan (Id, ProblemId, Visit, StartedAt, StartedOn, StartedBy, Note, Hash, Sheet, Actions, WithdrawnAt, WithdrawnBy)
+    VALUES (1, 1, 3, '2026-05-06T14:00:00.0000000Z', '2026-05-06', 2, 'Agreed', 'hash', '{}', '[]', '2026-05-06T14:00:30.0000000Z', 2);

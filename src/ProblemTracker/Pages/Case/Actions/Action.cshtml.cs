@@ -163,7 +163,7 @@ public sealed class ActionPage(IMediator mediator) : ActionFormPage(mediator)
 
     private async Task<IActionResult> Result(ActionDetails? changed, string sentence, CancellationToken ct)
     {
-        if (changed is not null) return Saved(sentence, $"/problems/{Id}/actions");
+        if (changed is not null) return await SavedAndNext(sentence, $"/problems/{Id}/actions", ct);
         MoveOwnerErrors();
         IsStale = this.StaleAt() is not null;
         Version = this.StaleAt() ?? Version;

@@ -91,7 +91,7 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
     public IReadOnlyList<MonthCount> Months { get; private set; } = [];
 
     /// <summary>When the response started first or, if there is a plan in force, when that started.</summary>
-    public DateOnly? StartedOn => Case.Plans.Count > 0 ? Case.Plans[0].StartedOn : null;
+    public DateOnly? StartedOn => Case.Plans.FirstOrDefault(plan => plan.WithdrawnAt is null)?.StartedOn;
 
     /// <summary>The months as SVG: dark since the response started.</summary>
     public string MonthPicture => SmallSeries.Stacked([.. Months.Select(month =>
@@ -132,6 +132,15 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
         return Page();
     }
 
+    public async Task<IActionResult> OnPostUndoAsync([FromQuery] int version, CancellationToken ct)
+    {
+        if (await this.TrySend(Mediator, new UndoDecision(Id, version)) is { } undone)
+            return Saved($"Undone. The problem is in {Wording.Of(undone.Stage)}{(undone.DueOn is { } due
+                ? $", due {DateText.LongDate(due)}" : "")}.");
+        await Read(ct);
+        return Page();
+    }
+
     /// <summary>The last two years, with the months since the last incident: none is good news that the picture must show.</summary>
     private IReadOnlyList<MonthCount> UntilNow(IReadOnlyList<MonthCount> months)
     {
@@ -146,7 +155,7 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
     private async Task Read(CancellationToken ct)
     {
         await Open(ct);
-        Where = new(Case, await Mediator.Send(new ReadProblemPlace(Id), ct), Opened);
+        Where = new(Case, await Mediator.Send(new ReadProblemPlace(Id), ct));
         Holds = (await Mediator.Send(new ReadHoldsOnProblem(Id), ct)).Items;
         var requests = IsClosed ? [] : (await Mediator.Send(new ListProblemRequests(Id), ct)).Items;
         Waiting = [.. requests.Where(request => request.Status == RequestStatus.Waiting)];

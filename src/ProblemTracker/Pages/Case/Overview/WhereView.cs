@@ -8,8 +8,7 @@ using ProblemTracker.Problems;
 namespace ProblemTracker.Pages.Case;
 
 /// <summary>Model of <c>_Where</c> and <c>_Near</c>: a problem's location, its map and the incidents near it.</summary>
-/// <param name="IsNew">Whether the page shows what is near at its top, because the problem was opened just now.</param>
-public sealed record WhereView(ProblemHead Case, ProblemPlace Place, bool IsNew = false)
+public sealed record WhereView(ProblemHead Case, ProblemPlace Place)
 {
     private static readonly MapKey[] Key =
         [new("Problem", "This problem"), new("Linked", "Linked incident"), new("Unlinked", "Incident, not linked")];
@@ -20,6 +19,7 @@ public sealed record WhereView(ProblemHead Case, ProblemPlace Place, bool IsNew 
     public MapFrame? Map => Place.Box is null ? null : new($"Map of {Case.Number}")
     {
         View = Place.Box,
+        ListsBehind = true,
         Data = $"/incidents/map?from={Place.ShownFrom:yyyy-MM-dd}&linkedTo={Case.Id}&handler=points",
         AddressList = $"/incidents?from={Place.ShownFrom:yyyy-MM-dd}&address={{address}}",
         AreaList = $"/incidents?from={Place.ShownFrom:yyyy-MM-dd}&area={{area}}",

@@ -31,6 +31,7 @@ public static class EventWords
         ["request.withdrawn"] = "Withdrew a request",
         ["request.lapsed"] = "Request lapsed",
         ["response.started"] = "Started the response",
+        ["decision.undone"] = "Undid a decision",
         ["response.amended"] = "Amended the frozen plan",
         ["action.added"] = "Added an action",
         ["action.changed"] = "Changed an action",

@@ -70,17 +70,18 @@ public sealed class MovePage(IMediator mediator) : CasePage(mediator)
     public async Task<IActionResult> OnPostForwardAsync(CancellationToken ct)
     {
         await Open(ct);
-        return Result(await this.TrySend(Mediator,
+        return await Result(await this.TrySend(Mediator,
             new AdvanceStage(Id, Version, Next, Forward.Note ?? "", Forward.ClosingReason, null, Forward.ToOverride), nameof(Forward)),
-            nameof(Forward));
+            nameof(Forward), ct);
     }
 
     public async Task<IActionResult> OnPostBackAsync(CancellationToken ct)
     {
         await Open(ct);
         if (Back.To is null) ModelState.AddModelError("Back.To", "Choose the stage to go back to.");
-        return Result(await this.TrySend(Mediator, new AdvanceStage(Id, Version, Back.To ?? Stage.Scanning, Back.Note ?? ""), nameof(Back)),
-            nameof(Back));
+        var moved = await this.TrySend(Mediator,
+            new AdvanceStage(Id, Version, Back.To ?? Stage.Scanning, Back.Note ?? ""), nameof(Back));
+        return await Result(moved, nameof(Back), ct);
     }
 
     public async Task<IActionResult> OnPostCloseAsync(CancellationToken ct)
@@ -89,7 +90,7 @@ public sealed class MovePage(IMediator mediator) : CasePage(mediator)
         var related = Close.ClosingReason == ClosingReason.Duplicate ? await Related(ct) : null;
         var moved = await this.TrySend(Mediator,
             new AdvanceStage(Id, Version, Stage.Closed, Close.Note ?? "", Close.ClosingReason, related), nameof(Close));
-        return Result(moved, nameof(Close));
+        return await Result(moved, nameof(Close), ct);
     }
 
     /// <summary>The id of the problem whose number was entered, or null. Adds an error if the reader can't find it.</summary>
@@ -103,11 +104,14 @@ public sealed class MovePage(IMediator mediator) : CasePage(mediator)
         return null;
     }
 
-    private IActionResult Result(StageMoved? moved, string form)
+    private async Task<IActionResult> Result(StageMoved? moved, string form, CancellationToken ct)
     {
+        if (moved is { Stage: Stage.Closed }) return Decided("The problem is closed.", moved.Version);
         if (moved is not null)
-            return Saved(moved.Stage == Stage.Closed ? "The problem is closed."
-                : $"The problem is now in {Wording.Of(moved.Stage)}{(moved.DueOn is { } due ? $", due {DateText.LongDate(due)}" : "")}.");
+        {
+            var due = moved.DueOn is { } on ? $", due {DateText.LongDate(on)}" : "";
+            return await DecidedAndNext($"The problem is now in {Wording.Of(moved.Stage)}{due}.", moved.Version, ct);
+        }
         Version = this.StaleAt() ?? Version;
         // The page lists the requirements with links, so one error stands for them all.
         var missing = Case.Gate.Shortfalls.Select(s => $"{form}.{s.Field}").Where(key => ModelState.Remove(key)).ToList();

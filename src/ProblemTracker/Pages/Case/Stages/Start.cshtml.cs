@@ -26,7 +26,8 @@ public sealed class StartPage(IMediator mediator) : CasePage(mediator)
     {
         await Open(ct);
         if (await this.TrySend(Mediator, new StartResponse(Id, Version, Form.Note ?? "", Form.ToOverride), nameof(Form)) is { } started)
-            return Saved($"The response started on {DateText.LongDate(started.StartedOn)}, and its plan is frozen.");
+            return await DecidedAndNext(
+                $"The response started on {DateText.LongDate(started.StartedOn)}, and its plan is frozen.", started.Version, ct);
         Version = this.StaleAt() ?? Version;
         var missing = Case.Gate.Shortfalls.Select(s => $"{nameof(Form)}.{s.Field}").Where(key => ModelState.Remove(key)).ToList();
         if (missing.Count > 0) ModelState.AddModelError("", "The response can't start yet. Complete or override the requirements below.");

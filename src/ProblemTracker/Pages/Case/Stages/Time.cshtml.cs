@@ -66,15 +66,16 @@ public sealed class TimePage(IMediator mediator) : CaseHeadPage(mediator)
     public async Task<IActionResult> OnPostResumeAsync(CancellationToken ct)
     {
         await Read(ct);
-        return Result(await this.TrySend(Mediator, new ResumeProblem(Id, Version, Resume.Note ?? ""), nameof(Resume)));
+        return Result(await this.TrySend(Mediator, new ResumeProblem(Id, Version, Resume.Note ?? ""), nameof(Resume)), isUndoable: false);
     }
 
-    private IActionResult Result(DeadlineSet? set)
+    private IActionResult Result(DeadlineSet? set, bool isUndoable = true)
     {
         if (set is not null)
         {
             var hold = set.OnHoldUntil is { } held ? $"On hold until {DateText.LongDate(held)}. " : "";
-            return Saved(hold + (set.DueOn is { } due ? $"Due {DateText.LongDate(due)}." : "No due date."));
+            var sentence = hold + (set.DueOn is { } due ? $"Due {DateText.LongDate(due)}." : "No due date.");
+            return isUndoable ? Decided(sentence, set.Version) : Saved(sentence);
         }
         Version = this.StaleAt() ?? Version;
         return Page();

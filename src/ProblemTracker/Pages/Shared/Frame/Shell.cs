@@ -48,6 +48,13 @@ public sealed record Shell(
     /// <summary>The TempData key of the message shown once after a save.</summary>
     public const string Flash = "Flash";
 
+    /// <summary>The TempData key of the address that takes back what the message says, if that is possible for a minute.</summary>
+    public const string Undo = "Undo";
+
+    /// <summary>The address that takes back the last decision on a problem.</summary>
+    /// <param name="version">The problem's, after the decision.</param>
+    public static string UndoOf(long problemId, int version) => $"~/problems/{problemId}?handler=Undo&version={version}";
+
     public static Shell Of(HttpContext context) => context.Features.Get<Shell>() ?? Stranger;
 }
 

@@ -27,6 +27,9 @@ public sealed record MapFrame(string Label)
     /// <summary>Whether the list of what is visible stands beside the map.</summary>
     public bool HasList { get; init; } = true;
 
+    /// <summary>Whether that list is folded under the map, where the page has little room.</summary>
+    public bool ListsBehind { get; init; }
+
     /// <summary>The view at first; null for all neighborhoods, or else all points.</summary>
     public MapBox? View { get; init; }
 

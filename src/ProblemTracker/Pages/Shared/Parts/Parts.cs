@@ -5,7 +5,9 @@ namespace ProblemTracker.Pages.Shared;
 /// <param name="DueOn">When the stage is due; null for no due date.</param>
 /// <param name="IsOverdue">Whether the stage is overdue.</param>
 /// <param name="Done">Completed stages; by default all before the current one. Set for a problem that was closed early.</param>
-public sealed record Steps(Stage Current, DateOnly? DueOn = null, bool IsOverdue = false, IReadOnlyCollection<Stage>? Done = null)
+public sealed record Steps(
+    Stage Current, DateOnly? DueOn = null, bool IsOverdue = false, IReadOnlyCollection<Stage>? Done = null, string? DueRule = null,
+    string? State = null)
 {
     public bool IsDone(Stage stage) => Done?.Contains(stage) ?? stage < Current;
 }
