@@ -20,6 +20,12 @@ if (args is ["commands"])
     await InFolder(Commands.Measure);
     return;
 }
+if (args is ["pages", .. var counts])
+{
+    int Given(int at, int otherwise) => counts.Length > at ? int.Parse(counts[at], CultureInfo.InvariantCulture) : otherwise;
+    await InFolder(folder => Pages.Measure(folder, problems: Given(0, 100_000), incidents: Given(1, 1_000_000)));
+    return;
+}
 int[] sizes = args.Length > 0 ? [.. args.Select(a => int.Parse(a, CultureInfo.InvariantCulture))] : [1_000, 10_000, 100_000];
 
 Console.WriteLine($"{"",-44}{"problems",10}{"median ms",12}{"p99 ms",10}");
@@ -91,11 +97,10 @@ static async Task Measure(string folder, int size)
 static async Task MeasureReports(string folder, int size)
 {
     var options = TrackerOptions.From(new ConfigurationBuilder().AddInMemoryCollection([new("Data", folder), new("Demo", "true")]).Build());
-    Schema.Migrate(options.Database);
     await using var services = new ServiceCollection().AddLogging().AddTracker(options).BuildServiceProvider();
+    await Startup.Prepare(services, options);
     await InScope(Actor.System("bench"), async scope =>
     {
-        await DemoSeed.Ensure(scope, options);
         var made = await DemoScale.Run(scope, options, size * 2 / 125, (_, _) => { }, default);
         Console.WriteLine(
             $"{"copying the demo city: rows per second",-44}{size,10:N0}{made.Rows / Math.Max(0.001, made.Time.TotalSeconds),12:N0}");

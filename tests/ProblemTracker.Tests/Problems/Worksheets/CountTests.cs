@@ -65,6 +65,31 @@ public sealed class CountTests
     }
 
     [Test]
+    public async Task Objective_is_counted_and_the_evaluation_plan_begins_with_its_measure_and_period()
+    {
+        var page = $"/problems/{_problem.Id}/response";
+        var counted = await _browser.Post($"{page}?handler=Count&row=Sheet.Objectives[0]", new()
+        {
+            ["Version"] = "0",
+            ["Sheet.Objectives[0].Measure"] = "Loud music near the bar",
+            ["Sheet.Objectives[0].Counted.Filter"] = Near,
+            ["Sheet.Objectives[0].BaselinePeriod.From"] = "2026-01-01",
+            ["Sheet.Objectives[0].BaselinePeriod.To"] = "2026-01-31",
+        }, formOn: page);
+
+        Assert.That(counted, Does.Match("id=\"Sheet_Objectives_0__Baseline\"[^>]*value=\"1\"").And.Contain("Incidents counted"));
+        Assert.That(counted, Does.Match("id=\"Sheet_Evaluation_Measure\"[^>]*value=\"Loud music near the bar\""));
+        Assert.That(counted, Does.Match("id=\"Sheet_Evaluation_Before_From\"[^>]*value=\"2026-01-01\""));
+
+        await _problem.Save(SheetKind.Response, new ResponseSheet
+        {
+            Objectives = [new() { Measure = "Loud music" }],
+            Evaluation = new() { Measure = "Calls of neighbors" },
+        });
+        Assert.That(await _browser.Get(page), Does.Match("id=\"Sheet_Evaluation_Measure\"[^>]*value=\"Calls of neighbors\""));
+    }
+
+    [Test]
     public async Task Count_says_what_it_lacks()
     {
         var page = $"/problems/{_problem.Id}/analysis";

@@ -89,22 +89,15 @@ public sealed class AnalysisPage(IMediator mediator) : SheetPage<AnalysisSheet>(
         await Open(ct);
         if (Counting.Index(row, Sheet.Baselines.Count) is not { } at) return NotFound();
         var measure = Sheet.Baselines[at];
-        var field = $"Sheet.Baselines[{at}]";
-        if (Counting.Read(measure.Counted?.Filter) is not { } filter)
-            ModelState.AddModelError($"{field}.Counted.Filter", "Choose what to count.");
-        else if (!measure.Period.IsComplete)
-            ModelState.AddModelError($"{field}.Period.From", "Enter the first and the last day, then count.");
-        else if (await this.TrySend(Mediator,
-            new CountIncidents(filter with { From = measure.Period.From, To = measure.Period.To }), field) is { } count)
+        if (await Counting.Count(this, Mediator, $"Sheet.Baselines[{at}]", measure.Counted?.Filter, measure.Period,
+            ("Counted.Filter", "Choose what to count."), "Period.From") is { } incidents)
         {
-            // The posted values would override the counted ones when the form is rendered again.
-            ModelState.Clear();
             Countable = Counting.Choices(Case, _saved, []);
             var what = Countable.FirstOrDefault(choice => choice.Value == measure.Counted!.Filter)?.Text ?? "as counted before";
             var counted = measure with
             {
                 Name = measure.Name ?? what,
-                Value = count.Incidents,
+                Value = incidents,
                 Unit = measure.Unit ?? "incidents",
                 Source = $"Incident list: {what}. Counted {DateText.Date(Today)}.",
                 Counted = measure.Counted! with { On = Today },

@@ -1,6 +1,5 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
-using ProblemTracker.Incidents;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
 
@@ -35,18 +34,11 @@ public sealed class AssessmentPage(IMediator mediator) : SheetPage<AssessmentShe
         await Open(ct);
         if (Counting.Index(row, Sheet.Outcomes.Count) is not { } at) return NotFound();
         var outcome = Sheet.Outcomes[at];
-        var field = $"Sheet.Outcomes[{at}]";
         var basis = Objective(outcome.ObjectiveKey)?.Counted;
-        if (Counting.Read(basis?.Filter) is not { } filter)
-            ModelState.AddModelError($"{field}.After", "The baseline was not counted from the incident list. Enter the number here.");
-        else if (!outcome.Period.IsComplete)
-            ModelState.AddModelError($"{field}.Period.From", "Enter the first and the last day, then count.");
-        else if (await this.TrySend(Mediator,
-            new CountIncidents(filter with { From = outcome.Period.From, To = outcome.Period.To }), field) is { } count)
+        if (await Counting.Count(this, Mediator, $"Sheet.Outcomes[{at}]", basis?.Filter, outcome.Period,
+            ("After", "The baseline was not counted from the incident list. Enter the number here."), "Period.From") is { } incidents)
         {
-            // The posted values would override the counted ones when the form is rendered again.
-            ModelState.Clear();
-            var counted = outcome with { After = count.Incidents, Counted = basis! with { On = Today } };
+            var counted = outcome with { After = incidents, Counted = basis! with { On = Today } };
             Sheet = Sheet with { Outcomes = [.. Sheet.Outcomes.Select((other, i) => i == at ? counted : other)] };
         }
         return await Again(ct);

@@ -1,10 +1,13 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using MediatR;
 using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.WebUtilities;
 using ProblemTracker.Incidents;
 using ProblemTracker.Pages.Incidents;
+using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Case;
@@ -34,6 +37,26 @@ internal static partial class Counting
         choices.AddRange(used.Where(filter => filter is not null && choices.All(choice => choice.Value != filter)).Distinct()
             .Select(filter => new SelectListItem("As counted before", filter)));
         return choices;
+    }
+
+    /// <summary>Counts what a kept filter finds in a period.</summary>
+    /// <param name="row">The form's row, such as <c>Sheet.Baselines[2]</c>.</param>
+    /// <param name="missing">The field, within the row, and the error if nothing to count is chosen.</param>
+    /// <param name="periodField">The field of the period's first day, within the row.</param>
+    /// <returns>The number of incidents; null after an error, which is then beside its field.</returns>
+    public static async Task<int?> Count(PageModel page, IMediator mediator, string row, string? kept, Period period,
+        (string Field, string Error) missing, string periodField)
+    {
+        if (Read(kept) is not { } filter) page.ModelState.AddModelError($"{row}.{missing.Field}", missing.Error);
+        else if (!period.IsComplete)
+            page.ModelState.AddModelError($"{row}.{periodField}", "Enter the first and the last day, then count.");
+        else if (await page.TrySend(mediator, new CountIncidents(filter with { From = period.From, To = period.To }), row) is { } count)
+        {
+            // The posted values would override the counted ones when the form is rendered again.
+            page.ModelState.Clear();
+            return count.Incidents;
+        }
+        return null;
     }
 
     /// <summary>The filter without its dates.</summary>

@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
+using ProblemTracker.Incidents;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
 
@@ -28,6 +29,33 @@ public sealed class ResponsePage(IMediator mediator) : SheetPage<ResponseSheet>(
     /// <summary>Closed problems of the same category.</summary>
     public IReadOnlyList<Lesson> Lessons { get; private set; } = [];
 
+    /// <summary>What the Count buttons can count.</summary>
+    public IReadOnlyList<SelectListItem> Countable { get; private set; } = [];
+
+    private IReadOnlyList<SavedFilterDetails> _saved = [];
+
+    /// <summary>Counts an objective's baseline from the incident list.</summary>
+    public async Task<IActionResult> OnPostCountAsync(string? row, CancellationToken ct)
+    {
+        await Open(ct);
+        if (Counting.Index(row, Sheet.Objectives.Count) is not { } at) return NotFound();
+        var objective = Sheet.Objectives[at];
+        if (await Counting.Count(this, Mediator, $"Sheet.Objectives[{at}]", objective.Counted?.Filter, objective.BaselinePeriod,
+            ("Counted.Filter", "Choose what to count."), "BaselinePeriod.From") is { } incidents)
+        {
+            var what = Counting.Choices(Case, _saved, []).FirstOrDefault(choice => choice.Value == objective.Counted!.Filter)?.Text;
+            var counted = objective with
+            {
+                Measure = objective.Measure ?? what,
+                Baseline = incidents,
+                Unit = objective.Unit ?? "incidents",
+                Counted = objective.Counted! with { On = Today },
+            };
+            Sheet = Sheet with { Objectives = [.. Sheet.Objectives.Select((other, i) => i == at ? counted : other)] };
+        }
+        return await Again(ct);
+    }
+
     /// <summary>Saves the worksheet, then makes actions of its chosen alternatives.</summary>
     public async Task<IActionResult> OnPostMakeActionsAsync(CancellationToken ct)
     {
@@ -47,6 +75,7 @@ public sealed class ResponsePage(IMediator mediator) : SheetPage<ResponseSheet>(
     {
         await base.ReadCase(ct);
         Lessons = await Mediator.Send(new ReadLessons(Id), ct);
+        _saved = (await Mediator.Send(new ListSavedFilters(), ct)).Items;
     }
 
     protected override string SavedSentence =>
@@ -73,9 +102,26 @@ public sealed class ResponsePage(IMediator mediator) : SheetPage<ResponseSheet>(
         return saved;
     }
 
-    protected override ResponseSheet ForForm(ResponseSheet sheet) => sheet with
+    protected override ResponseSheet ForForm(ResponseSheet sheet)
     {
-        Objectives = WithSpareRow(nameof(sheet.Objectives), sheet.Objectives),
-        Alternatives = WithSpareRow(nameof(sheet.Alternatives), sheet.Alternatives),
-    };
+        Countable = Counting.Choices(Case, _saved, sheet.Objectives.Select(row => row.Counted?.Filter));
+        return sheet with
+        {
+            Objectives = WithSpareRow(nameof(sheet.Objectives), sheet.Objectives),
+            Alternatives = WithSpareRow(nameof(sheet.Alternatives), sheet.Alternatives),
+            Evaluation = Frozen is null ? Carried(sheet) : sheet.Evaluation,
+        };
+    }
+
+    /// <summary>The evaluation plan, beginning with the measure and the period of the first objective.</summary>
+    private static EvaluationPlan Carried(ResponseSheet sheet)
+    {
+        var plan = sheet.Evaluation;
+        if (sheet.Objectives.FirstOrDefault(objective => objective.Measure is not null) is not { } first) return plan;
+        return plan with
+        {
+            Measure = plan.Measure ?? first.Measure,
+            Before = plan.Before == new Period() ? first.BaselinePeriod : plan.Before,
+        };
+    }
 }
