@@ -40,7 +40,8 @@ internal static partial class Pages
             await Get(officer, "counts of the header", "/updates?handler=Counts");
             await Get(officer, "problem", "/problems/35");
             await Get(officer, "problems, open", "/problems");
-            await Get(officer, "problems, map", "/problems/map");
+            await Get(officer, "problems, map", "/problems?view=map");
+            await Get(officer, "data of the map of problems", $"/problems?handler=points&{City}");
             await Get(officer, "actions", "/actions");
             await Get(officer, "incidents", "/incidents");
             await Get(officer, "incidents, map", "/incidents/map");

@@ -29,6 +29,7 @@ internal static class WebSetup
 
     public static void AddTrackerPages(this IServiceCollection services)
     {
+        services.AddPageCompression();
         // Pages/ChangePassword.cshtml is /change-password.
         services.AddRazorPages(pages =>
         {
@@ -65,6 +66,7 @@ internal static class WebSetup
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.GetCultureInfo("en-US");
         app.UseRequestLocalization("en-US");
         app.UseSecurityHeaders(app.Services.GetRequiredService<TrackerOptions>());
+        app.UsePageCompression();
         app.UseWhen(IsApi, api => api.UseStatusCodePages());
         app.UseWhen(c => !IsApi(c), pages => pages.UseStatusCodePagesWithReExecute("/status/{0}"));
         app.UseExceptionHandler();
