@@ -8,9 +8,6 @@ namespace ProblemTracker.Problems;
 [Needs(Permission.ReadProblems)]
 public sealed record ReadProblem(long ProblemId) : IQuery<FullProblem>;
 
-/// <summary>What the reader may do with this problem. Pages hide the rest.</summary>
-public sealed record Allowed(bool Work, bool WorkEvidence, bool Decide, bool WriteNotes, bool TakeLead, bool Reopen);
-
 /// <summary>The next gate and its shortfalls.</summary>
 /// <param name="Next">Null when the problem is closed.</param>
 public sealed record GateState(Gate? Next, IReadOnlyList<Shortfall> Shortfalls);

@@ -32,6 +32,8 @@ public record ProblemHead : IVersioned
     /// <summary>The neighborhood's supervisor, if they decide about this problem; null if any supervisor does.</summary>
     public string? Decider { get; init; }
     public IReadOnlyList<PersonRef> Team { get; init; } = [];
+    /// <summary>What somebody has only until a day: the lead, or actions.</summary>
+    public IReadOnlyList<HandoverDetails> HandedOver { get; init; } = [];
     public Stage Stage { get; init; }
     public DateTimeOffset StageSince { get; init; }
     public DateOnly? DueOn { get; init; }
@@ -121,6 +123,7 @@ internal static class ProblemHeads
             Team,
             Visited,
             RelatedProblem.Of(actor),
+            TemporaryHandovers.OfProblem,
         ];
         var head = await db.Read(statements, new { ProblemId = problemId, ActorId = actor.PersonId }, async results =>
         {
@@ -128,7 +131,11 @@ internal static class ProblemHeads
             var names = await results.ReadSingleAsync<Names>();
             var team = (await results.ReadAsync<PersonRef>()).AsList();
             Stage[] visited = [.. (await results.ReadAsync<StageRow>()).Select(v => v.Stage).Order()];
-            return Head(problem, names, team, visited, await results.ReadSingleAsync<RelatedProblem>(), actor, today);
+            var related = await results.ReadSingleAsync<RelatedProblem>();
+            return Head(problem, names, team, visited, related, actor, today) with
+            {
+                HandedOver = (await results.ReadAsync<HandoverDetails>()).AsList(),
+            };
         }, ct);
         return head ?? throw await ProblemSql.Missing(db, actor, problemId, ct);
     }
@@ -179,22 +186,7 @@ internal static class ProblemHeads
             Visited = visited,
             LinkedIncidents = names.LinkedIncidents,
             LinkedEvents = problem.LinkedEvents,
-            Allowed = AllowedTo(actor, problem, team.Any(member => member.Id == actor.PersonId)),
+            Allowed = Allowed.To(actor, problem, team.Any(member => member.Id == actor.PersonId)),
             Version = problem.Version,
         };
-
-    private static Allowed AllowedTo(Actor actor, ProblemRecord problem, bool onTeam)
-    {
-        var involvement = new Involvement(onTeam, actor.PersonId is not null && problem.LeadId == actor.PersonId);
-        var isOpen = problem.Stage != Stage.Closed;
-        var mayWork = actor.May(Permission.WorkProblems, involvement);
-        return new(
-            isOpen && mayWork,
-            isOpen && actor.May(Permission.WorkEvidence, involvement),
-            actor.May(Permission.DecideProblems, involvement),
-            actor.May(Permission.WriteNotes, involvement),
-            // Any team member may take a vacant lead, by the same rule as in AssignProblem.
-            isOpen && problem.LeadId is null && onTeam && actor.Might(Permission.WorkEvidence),
-            !isOpen && mayWork);
-    }
 }
