@@ -1,6 +1,7 @@
 using MediatR;
 using ProblemTracker.Accounts;
 using ProblemTracker.Agency;
+using ProblemTracker.Jobs;
 using ProblemTracker.Search;
 
 namespace ProblemTracker.Problems;
@@ -17,11 +18,19 @@ internal static class ProblemsSetup
         services.AddScoped<PersonChanged>(p => (personId, ct) => LadderMark.ResetPerson(p.GetRequiredService<Db>(), personId, ct));
         services.AddSingleton(ProblemRetention.Kind);
         services.AddScoped<Requests>();
+        services.AddTransient<BulkSteps>();
         services.AddScoped<RequestReader>();
         services.AddScoped<SearchedRecord, SearchedProblems>();
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(NoteViews<,>));
         services.AddHostedService<AccessWriter>();
+        services.AddSingleton(new RecurringJob("handovers", RecurringJob.EveryFiveMinutes, "Returns what was handed over until a day",
+            Return, RunsAtStart: true));
         return services;
+    }
+
+    private static async Task Return(JobMessages job, CancellationToken ct)
+    {
+        while ((await job.Send(new ReturnWork(), ct)).HasMore) { }
     }
 
     public static void MapProblems(this RouteGroupBuilder v1)
@@ -48,6 +57,7 @@ internal static class ProblemsSetup
         problems.MapMakeActions();
         problems.MapReadLessons();
         problems.MapChangeProblem();
+        problems.MapChangeProblems();
         problems.MapAssignProblem();
         problems.MapListNotes();
         problems.MapWriteNote();
@@ -82,6 +92,7 @@ internal static class ProblemsSetup
         actions.MapFindActions();
         actions.MapReadAction();
         actions.MapChangeAction();
+        actions.MapChangeActions();
 
         var overrides = v1.MapGroup("/overrides").WithTags("Overrides");
         overrides.MapListOverrides();
@@ -92,5 +103,7 @@ internal static class ProblemsSetup
         var people = v1.MapGroup("/people").WithTags("People");
         people.MapReadCaseload();
         people.MapHandOverCaseload();
+        people.MapHandOverWork();
+        people.MapReadLoads();
     }
 }
