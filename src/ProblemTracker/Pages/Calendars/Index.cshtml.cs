@@ -13,6 +13,7 @@ public sealed class CalendarPage(IMediator mediator, Actor actor) : PageModel
 {
     public CalendarAddressDetails Now { get; private set; } = new();
     public CalendarAddressMade? Made { get; private set; }
+    public bool ReadsProblems => actor.Might(Permission.ReadProblems);
     public bool IsRecent => SecondFactors.IsRecent(actor);
 
     public async Task OnGet(CancellationToken ct) => Now = await mediator.Send(new ReadCalendarAddress(actor.PersonId ?? 0), ct);

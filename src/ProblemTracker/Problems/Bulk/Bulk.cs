@@ -16,7 +16,7 @@ public sealed record BulkResult(IReadOnlyList<BulkLine> Items, int Changed, int 
 
 /// <param name="ProblemId">Null, as <paramref name="Number"/> and <paramref name="Title"/>, if the actor can't view it.</param>
 /// <param name="Title">The problem's title; for an action, what it says.</param>
-/// <param name="Version">The version after the changes; null if the actor can't view it.</param>
+/// <param name="Version">The version now; null if the actor can't view it.</param>
 /// <param name="Changes">What changed, such as "Priority: High". Empty if everything was as asked before.</param>
 /// <param name="Refusals">Why something did not change.</param>
 public sealed record BulkLine(

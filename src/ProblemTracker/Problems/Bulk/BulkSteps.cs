@@ -66,7 +66,7 @@ internal sealed class BulkSteps(Db db, Actor actor, RequestKey key, TimeProvider
             }
             catch (TrackerException refusal)
             {
-                _isStale = refusal is Stale;
+                if (refusal is Stale stale) (_isStale, Version) = (true, stale.Current);
                 _refusals.AddRange(refusal.Sentences());
             }
             // What was done before stays done and is said; the rest can be tried again.
