@@ -399,7 +399,7 @@ public sealed class TrackerHost : IDisposable
             return host;
         }
 
-        /// <summary>Gives rate-limited POST requests an address that is unique to the test.</summary>
+        /// <summary>Gives rate-limited requests an address that is unique to the test.</summary>
         private sealed class Watch(App app) : IStartupFilter
         {
             private static readonly string[] Counted = ["/sign-in", "/link", "/api/v1/me/tokens"];
@@ -408,7 +408,8 @@ public sealed class TrackerHost : IDisposable
             {
                 pipeline.Use((context, step) =>
                 {
-                    if (HttpMethods.IsPost(context.Request.Method) && Counted.Any(path => context.Request.Path.StartsWithSegments(path)))
+                    if ((HttpMethods.IsPost(context.Request.Method) && Counted.Any(path => context.Request.Path.StartsWithSegments(path)))
+                        || context.Request.Path.StartsWithSegments("/calendar"))
                         context.Connection.RemoteIpAddress = app._address;
                     return step(context);
                 });

@@ -56,6 +56,8 @@ internal static class AccountsSetup
         people.MapEndSessions();
         people.MapListTokens();
         people.MapRevokeTokens();
+        people.MapReadCalendarAddress();
+        people.MapRevokeCalendarAddress();
         people.MapReadSecondFactors();
         people.MapResetSecondFactors();
         people.MapReadSignOn();

@@ -9,6 +9,7 @@ using ProblemTracker.Agency;
 using ProblemTracker.Assignments;
 using ProblemTracker.AuditLog;
 using ProblemTracker.Backups;
+using ProblemTracker.Calendars;
 using ProblemTracker.Incidents;
 using ProblemTracker.Jobs;
 using ProblemTracker.Mail;
@@ -67,8 +68,8 @@ internal static class ServiceSetup
 
         // When all recurring jobs run at once, they run in this order, so email comes after the jobs that write it.
         services.AddAgency().AddAccounts().AddNeighborhoods().AddMaps().AddAssignments().AddProblems().AddStakeholders().AddIncidents()
-            .AddPartners().AddNudges().AddReports().AddPublicRecords().AddAuditLog().AddRetention().AddWebhooks().AddMail().AddJobs()
-            .AddSearch();
+            .AddPartners().AddNudges().AddReports().AddPublicRecords().AddCalendars().AddAuditLog().AddRetention().AddWebhooks().AddMail()
+            .AddJobs().AddSearch();
 
         services.AddKeyRing(options);
         services.AddSingleton<IXmlRepository, DataProtectionKeys>();

@@ -1,6 +1,7 @@
 using MediatR;
 using ProblemTracker.Accounts;
 using ProblemTracker.Agency;
+using ProblemTracker.Jobs;
 using ProblemTracker.Search;
 
 namespace ProblemTracker.Problems;
@@ -18,11 +19,19 @@ internal static class ProblemsSetup
         services.AddSingleton(ProblemRetention.Kind);
         services.AddScoped<LastDecisions>();
         services.AddScoped<Requests>();
+        services.AddTransient<BulkSteps>();
         services.AddScoped<RequestReader>();
         services.AddScoped<SearchedRecord, SearchedProblems>();
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(NoteViews<,>));
         services.AddHostedService<AccessWriter>();
+        services.AddSingleton(new RecurringJob("handovers", RecurringJob.EveryFiveMinutes, "Returns what was handed over until a day",
+            Return, RunsAtStart: true));
         return services;
+    }
+
+    private static async Task Return(JobMessages job, CancellationToken ct)
+    {
+        while ((await job.Send(new ReturnWork(), ct)).HasMore) { }
     }
 
     public static void MapProblems(this RouteGroupBuilder v1)
@@ -50,6 +59,7 @@ internal static class ProblemsSetup
         problems.MapMakeActions();
         problems.MapReadLessons();
         problems.MapChangeProblem();
+        problems.MapChangeProblems();
         problems.MapAssignProblem();
         problems.MapListNotes();
         problems.MapWriteNote();
@@ -84,6 +94,7 @@ internal static class ProblemsSetup
         actions.MapFindActions();
         actions.MapReadAction();
         actions.MapChangeAction();
+        actions.MapChangeActions();
 
         var overrides = v1.MapGroup("/overrides").WithTags("Overrides");
         overrides.MapListOverrides();
@@ -94,5 +105,7 @@ internal static class ProblemsSetup
         var people = v1.MapGroup("/people").WithTags("People");
         people.MapReadCaseload();
         people.MapHandOverCaseload();
+        people.MapHandOverWork();
+        people.MapReadLoads();
     }
 }

@@ -47,7 +47,8 @@ internal static class UpdateSql
 
     public const string Columns = $"""
         u.Id, u.Kind, u.ProblemId, p.Number, p.Title, p.Confidential, u.ActionId, o.Description AS Action, e.Event, e.SubjectId AS Subject,
-            e.Summary, {Audit.Who} AS Who, e.At, u.SeenAt
+            e.Summary, {Audit.Who} AS Who, e.At, u.SeenAt,
+            (SELECT STRING_AGG(q.Number, ', ') FROM PersonUpdate v JOIN Problem q ON q.Id = v.ProblemId WHERE v.HeadId = u.Id) AS SameFor
         """;
 
     public const string IsNew = "u.SeenAt IS NULL";
@@ -69,6 +70,8 @@ internal static class UpdateSql
         public string Who { get; init; } = "";
         public DateTimeOffset At { get; init; }
         public DateTimeOffset? SeenAt { get; init; }
+        /// <summary>Numbers of the other problems for which this line says the same; null for none.</summary>
+        public string? SameFor { get; init; }
 
         public UpdateRow Shown(bool toPartner) => new()
         {
@@ -79,7 +82,7 @@ internal static class UpdateSql
             Title = toPartner ? null : Title,
             Confidential = Confidential,
             ActionId = ActionId,
-            Sentence = toPartner ? $"{ForPartner()}: {Action}" : Summary ?? Wording.Of(Kind),
+            Sentence = toPartner ? $"{ForPartner()}: {Action}" : Said(Summary ?? Wording.Of(Kind)),
             Who = toPartner ? null : Who,
             At = At,
             Link = (toPartner, Kind) switch
@@ -92,6 +95,8 @@ internal static class UpdateSql
             },
             SeenAt = SeenAt,
         };
+
+        private string Said(string what) => SameFor is null ? what : $"{what}{(what.EndsWith('.') ? "" : ".")} The same for {SameFor}.";
 
         // What the team wrote about an action in the problem's record is not written for its owner.
         private string ForPartner() => Event switch

@@ -8,6 +8,7 @@ using ProblemTracker.Incidents;
 using ProblemTracker.Mail;
 using ProblemTracker.Maps;
 using ProblemTracker.Neighborhoods;
+using ProblemTracker.Problems;
 using ProblemTracker.Retention;
 using ProblemTracker.Search;
 using ProblemTracker.Shared;
@@ -38,12 +39,16 @@ public sealed class MessageTests
         Assert.That(Messages.Where(m => m.IsDefined(typeof(NeedsAttribute), false) == m.IsDefined(typeof(AllowEveryoneAttribute), false)),
             Is.Empty);
 
-    /// <summary>Messages that use several transactions, because they read or write files between them.</summary>
+    /// <summary>
+    /// Messages that use several transactions, because they read or write files between them, or change several problems of which one's
+    /// refusal must not undo the others.
+    /// </summary>
     private static readonly Type[] InSteps =
     [
         typeof(DeliverMail), typeof(ImportNeighborhoods), typeof(ImportStreets), typeof(ImportIncidents),
         typeof(UploadImport), typeof(WorkImports), typeof(FillSearch), typeof(SendTestMail), typeof(ChangeNeighborhood),
         typeof(DeliverWebhooks), typeof(TestWebhook), typeof(OverwritePurged),
+        typeof(ChangeProblems), typeof(ChangeActions),
     ];
 
     [Test]
@@ -58,15 +63,15 @@ public sealed class MessageTests
     }
 
     /// <summary>
-    /// The only handler that may send messages: approving a request sends the supervisor's own message, with all its rules, in the same
-    /// transaction.
+    /// The only handlers that may send messages, those of a single change with all its rules: approving a request in the same transaction,
+    /// bulk changes one by one.
     /// </summary>
-    private const string TheOneThatSends = "ApproveRequestHandler";
+    private static readonly string[] ThoseThatSend = ["ApproveRequestHandler", "ChangeProblemsHandler", "ChangeActionsHandler"];
 
     [Test]
     public void No_handler_sends_messages_itself() =>
         Assert.That(
-            Handlers.Where(h => h.Name != TheOneThatSends)
+            Handlers.Where(h => !ThoseThatSend.Contains(h.Name))
                 .Where(h => Needed(h).Any(t => t == typeof(IMediator) || t == typeof(ServiceFactory) || t == typeof(IServiceProvider))),
                 Is.Empty);
 

@@ -113,6 +113,7 @@ public sealed partial class ListPlanTests
         var constructor = list.GetConstructors().Single();
         return constructor.Invoke([.. constructor.GetParameters().Select(p => p.HasDefaultValue ? p.DefaultValue
             : p.ParameterType == typeof(long) ? 1L
+            : p.ParameterType == typeof(IReadOnlyList<long>) ? new long[] { 1, 2 }
             : p.ParameterType == typeof(string) ? "word"
             : Message(p.ParameterType))]);
     }

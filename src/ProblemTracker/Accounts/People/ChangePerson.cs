@@ -51,6 +51,7 @@ internal sealed class ChangePersonHandler(
         {
             await sessions.EndOf(command.PersonId, exceptThis: false, ct);
             await Tokens.RevokeAll(db, command.PersonId, ct);
+            await CalendarAddresses.Revoke(db, command.PersonId, ct);
             await emailChanges.End(command.PersonId, ct);
             await personDeactivated(command.PersonId, ct);
         }

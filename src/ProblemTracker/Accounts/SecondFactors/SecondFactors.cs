@@ -35,12 +35,13 @@ internal sealed class SecondFactors(
     // Real time, like sessions.
     public static bool IsRecent(Actor actor) => actor.SignedInAt is { } at && at > TimeProvider.System.GetUtcNow() - Recent;
 
-    /// <exception cref="RuleBroken">The sign-in is too old to change factors.</exception>
-    public void MustBeRecent()
+    /// <param name="what">What the person wants to do.</param>
+    /// <exception cref="RuleBroken">The sign-in is too old for it.</exception>
+    public void MustBeRecent(string what = "change your second factor")
     {
         if (IsRecent(actor)) return;
         throw new RuleBroken("secondFactor.signInAgain",
-            $"To change your second factor, sign in again: you signed in more than {Recent.TotalMinutes:0} minutes ago.", "");
+            $"To {what}, sign in again: you signed in more than {Recent.TotalMinutes:0} minutes ago.", "");
     }
 
     public Task<bool> IsThere(long personId, CancellationToken ct) =>

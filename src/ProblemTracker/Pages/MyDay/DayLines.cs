@@ -89,6 +89,19 @@ internal sealed class DayLines(DateOnly today)
                 new(Pressing.Waiting, "Your team has no lead officer.", "Take the lead", $"/problems/{problem.Id}/team"));
     }
 
+    /// <summary>What the reader handed over, or got from someone, until a day.</summary>
+    public void Add(IEnumerable<HandoverDetails> handovers, long readerId)
+    {
+        foreach (var one in handovers)
+        {
+            var what = one.Action is { } action ? $"“{action}”" : "The lead";
+            var day = DateText.Date(one.ReturnOn);
+            Add(one.ProblemId, one.Number, one.Title, new(Pressing.Later, one.FromPersonId == readerId
+                ? $"{what} is handed over to {one.ToPerson} until {day}. Then it comes back to you."
+                : $"{what} was handed over to you by {one.FromPerson} until {day}."));
+        }
+    }
+
     public void Add(IEnumerable<NearbyIncidents> nearby)
     {
         foreach (var near in nearby)

@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using ProblemTracker.Agency;
 using ProblemTracker.Demo;
 using ProblemTracker.Incidents;
+using ProblemTracker.Jobs;
+using ProblemTracker.Mail;
 using ProblemTracker.Nudges;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Partners;
@@ -43,6 +45,13 @@ public sealed class MyDayPage(IMediator mediator, Actor actor, TrackerOptions op
     /// <summary>Whether the last step was done just now.</summary>
     public bool JustSetUp { get; private set; }
 
+    /// <summary>The latest imports; null for readers who are not analysts.</summary>
+    public IReadOnlyList<ImportRow>? Imports { get; private set; }
+    /// <summary>For administrators: jobs whose last run failed.</summary>
+    public IReadOnlyList<JobRow> FailedJobs { get; private set; } = [];
+    /// <summary>Null for readers who are not administrators.</summary>
+    public MailStatus? Mail { get; private set; }
+
     /// <summary>One line for each problem that asks something of the reader.</summary>
     public IReadOnlyList<DayLine> Lines { get; private set; } = [];
 
@@ -53,6 +62,15 @@ public sealed class MyDayPage(IMediator mediator, Actor actor, TrackerOptions op
 
     /// <summary>Reminders about actions of a partner, who sees no problems.</summary>
     public IReadOnlyList<NudgeRow> PartnerNudges => [.. Nudges.Items.Where(nudge => nudge.ProblemId is null)];
+
+    /// <summary>What stands between an overdue problem and its next stage.</summary>
+    public static string Left(DayProblem problem) => problem.RequirementsLeft switch
+    {
+        null => "",
+        0 => "No requirements left.",
+        1 => "1 requirement left.",
+        { } left => $"{left} requirements left.",
+    };
 
     public static string IncidentsHref(IncidentFilter filter)
     {
@@ -115,8 +133,15 @@ public sealed class MyDayPage(IMediator mediator, Actor actor, TrackerOptions op
         lines.Add(Day.Overdue.Concat(Day.DueSoon));
         lines.Add(Day.Actions.Items, Nudges.Items);
         lines.Add(Requested.Items);
+        lines.Add(Day.HandedOver, PersonId);
         lines.Add(Nearby);
         Lines = lines.All;
+        if (actor.Roles.Contains(Role.Analyst)) Imports = (await mediator.Send(new ListImports(Size: 3), ct)).Items;
+        if (IsAdministrator)
+        {
+            FailedJobs = [.. (await mediator.Send(new ListJobs(), ct)).Jobs.Where(job => job.State == "Failed")];
+            Mail = await mediator.Send(new ReadMailStatus(), ct);
+        }
         if (actor.Might(Permission.ActAsPartner)) PartnerActions = (await mediator.Send(new ListPartnerActions(), ct)).Items;
         if (actor.Might(Permission.ManageRetention)) Purges = (await mediator.Send(new CountProposed(), ct)).Kinds;
         if (actor.Might(Permission.ReleaseRecords)) RecordsDue = (await mediator.Send(new ListRecordsDue(), ct)).Items;

@@ -7,7 +7,7 @@ using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.People;
 
-/// <summary>Where a person is signed in, and their tokens for the API: their own, or anyone's for administrators.</summary>
+/// <summary>A person's sessions, tokens for the API and calendar address: their own, or anyone's for administrators.</summary>
 public sealed class AccessPage(IMediator mediator) : PageModel
 {
     public AccountAccessView View { get; private set; } = null!;
@@ -31,6 +31,9 @@ public sealed class AccessPage(IMediator mediator) : PageModel
     public Task<IActionResult> OnPostRevokeAll(long id, string? from) =>
         Send(new RevokeTokens(id, null), "No token works anymore.", id, from);
 
+    public Task<IActionResult> OnPostRevokeCalendar(long id, string? from) =>
+        Send(new RevokeCalendarAddress(id), "The calendar address no longer works.", id, from);
+
     private async Task<IActionResult> Send(ICommand<Done> command, string sentence, long id, string? from)
     {
         try
@@ -48,9 +51,11 @@ public sealed class AccessPage(IMediator mediator) : PageModel
 }
 
 /// <summary>Model of <c>_Access</c>.</summary>
+/// <param name="CalendarSince">When their calendar address was made; null if they have none.</param>
 /// <param name="Zone">The agency's time zone, in which times are shown.</param>
 public sealed record AccountAccessView(
-    long PersonId, IReadOnlyList<SessionDetails> Sessions, IReadOnlyList<TokenDetails> Tokens, TimeZoneInfo Zone)
+    long PersonId, IReadOnlyList<SessionDetails> Sessions, IReadOnlyList<TokenDetails> Tokens, DateTimeOffset? CalendarSince,
+    TimeZoneInfo Zone)
 {
     public string Local(DateTimeOffset at) => DateText.Time(TimeZoneInfo.ConvertTime(at, Zone));
 
@@ -85,5 +90,6 @@ internal static class AccessReading
         personId,
         (await mediator.Send(new ListSessions(personId), ct)).Items,
         (await mediator.Send(new ListTokens(personId), ct)).Items,
+        (await mediator.Send(new ReadCalendarAddress(personId), ct)).CreatedAt,
         (await mediator.Send(new ReadAgencyDay(), ct)).Zone);
 }

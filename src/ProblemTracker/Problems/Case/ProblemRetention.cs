@@ -66,6 +66,7 @@ internal static class ProblemRetention
             Of("WebhookDelivery", "webhook delivery", "webhook deliveries"),
             Of("PersonUpdate", "update for a person", "updates for people"),
             Of("ProblemWatch", "choice to watch or not", "choices to watch or not"),
+            Of("TemporaryHandover", "temporary handover", "temporary handovers"),
             new("ActionComment", "comment", "comments", Actions),
             new("ActionPhoto", "photo", "photos", Actions),
             Of("Amendment", "amendment", "amendments"),

@@ -32,6 +32,8 @@ public record ProblemHead : IVersioned
     /// <summary>The neighborhood's supervisor, if they decide about this problem; null if any supervisor does.</summary>
     public string? Decider { get; init; }
     public IReadOnlyList<PersonRef> Team { get; init; } = [];
+    /// <summary>What somebody has only until a day: the lead, or actions.</summary>
+    public IReadOnlyList<HandoverDetails> HandedOver { get; init; } = [];
     public Stage Stage { get; init; }
     public DateTimeOffset StageSince { get; init; }
     public DateOnly? DueOn { get; init; }
@@ -125,6 +127,7 @@ internal static class ProblemHeads
             Team,
             Visited,
             RelatedProblem.Of(actor),
+            TemporaryHandovers.OfProblem,
         ];
         var head = await db.Read(statements, new { ProblemId = problemId, ActorId = actor.PersonId }, async results =>
         {
@@ -132,7 +135,11 @@ internal static class ProblemHeads
             var names = await results.ReadSingleAsync<Names>();
             var team = (await results.ReadAsync<PersonRef>()).AsList();
             Stage[] visited = [.. (await results.ReadAsync<StageRow>()).Select(v => v.Stage).Order()];
-            return Head(problem, names, team, visited, await results.ReadSingleAsync<RelatedProblem>(), actor, today);
+            var related = await results.ReadSingleAsync<RelatedProblem>();
+            return Head(problem, names, team, visited, related, actor, today) with
+            {
+                HandedOver = (await results.ReadAsync<HandoverDetails>()).AsList(),
+            };
         }, ct);
         return head ?? throw await ProblemSql.Missing(db, actor, problemId, ct);
     }

@@ -81,6 +81,8 @@ public sealed record ActionRow
     public string Title { get; init; } = "";
     public string Neighborhood { get; init; } = "";
     public Stage Stage { get; init; }
+    /// <summary>For changing it, alone or with others.</summary>
+    public int Version { get; init; }
 }
 
 /// <summary>The list of actions: its filters, orders and CSV file.</summary>
@@ -117,14 +119,21 @@ internal static class ActionList
     private static readonly ListOrder<ActionRow> DueFirst =
         new(descending: false) { { "a.DueOn", row => row.DueOn!.Value }, { "a.Id", row => row.Id } };
 
+    public const string Columns = $"""
+        a.Id, a.Description, {ActionListSql.OwnedBy} AS OwnedBy, a.OwnerId, o.Name AS Owner, a.DueOn, a.UrgentSafetyMeasure, a.Status,
+        a.DoneOn, a.ReportedDoneOn, a.OwnerAnswer, a.ProblemId, p.Number, p.Title, n.Name AS Neighborhood, p.Stage,
+        a.Version
+        """;
+
+    public const string From = "ProblemAction a JOIN Problem p ON p.Id = a.ProblemId";
+
+    public const string Names = "LEFT JOIN Neighborhood n ON n.Id = p.NeighborhoodId LEFT JOIN Person o ON o.Id = a.OwnerId";
+
     public static readonly Listing<FindActions, ActionRow> Listing = new()
     {
-        Columns = $"""
-            a.Id, a.Description, {ActionListSql.OwnedBy} AS OwnedBy, a.OwnerId, o.Name AS Owner, a.DueOn, a.UrgentSafetyMeasure, a.Status,
-            a.DoneOn, a.ReportedDoneOn, a.OwnerAnswer, a.ProblemId, p.Number, p.Title, n.Name AS Neighborhood, p.Stage
-            """,
-        From = "ProblemAction a JOIN Problem p ON p.Id = a.ProblemId",
-        Names = "LEFT JOIN Neighborhood n ON n.Id = p.NeighborhoodId LEFT JOIN Person o ON o.Id = a.OwnerId",
+        Columns = Columns,
+        From = From,
+        Names = Names,
         Filters = Filters,
         Order = query => query.Sort is ActionSort.Due ? DueFirst : Newest,
         Shown = (row, reader) => row with

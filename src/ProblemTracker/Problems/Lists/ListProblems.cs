@@ -131,6 +131,8 @@ public sealed record ProblemRow
     public bool EnforcementOnly { get; init; }
     /// <summary>Number of gates passed by an override.</summary>
     public int Overrides { get; init; }
+    /// <summary>For changing it, alone or with others.</summary>
+    public int Version { get; init; }
 }
 
 /// <summary>The list of problems: its filters, orders and CSV file.</summary>
@@ -221,19 +223,26 @@ internal static partial class ProblemList
     private static readonly ListOrder<ProblemRow> DueFirst =
         new(descending: false) { { "p.DueOn", row => row.DueOn!.Value }, { "p.Id", row => row.Id } };
 
+    public const string Columns = """
+        p.Id, p.Number, p.Title, p.NeighborhoodId, n.Name AS Neighborhood, p.CategoryCode, c.Name AS Category, p.Stage,
+        p.StageSince, p.OpenedAt, p.DueOn, p.OnHoldUntil, p.Priority, p.Confidential, p.LeadId, l.Name AS Lead,
+        IIF(l.Active = 0, 1, 0) AS LeadHasLeft, p.ClosingReason, p.Verdict, p.PresetTest, p.EnforcementOnly, p.Overrides,
+        p.Version
+        """;
+
+    public const string From = "Problem p";
+
+    public const string Names = """
+        LEFT JOIN Neighborhood n ON n.Id = p.NeighborhoodId
+        LEFT JOIN Category c ON c.Code = p.CategoryCode
+        LEFT JOIN Person l ON l.Id = p.LeadId
+        """;
+
     public static readonly Listing<ListProblems, ProblemRow> Listing = new()
     {
-        Columns = """
-            p.Id, p.Number, p.Title, p.NeighborhoodId, n.Name AS Neighborhood, p.CategoryCode, c.Name AS Category, p.Stage,
-            p.StageSince, p.OpenedAt, p.DueOn, p.OnHoldUntil, p.Priority, p.Confidential, p.LeadId, l.Name AS Lead,
-            IIF(l.Active = 0, 1, 0) AS LeadHasLeft, p.ClosingReason, p.Verdict, p.PresetTest, p.EnforcementOnly, p.Overrides
-            """,
-        From = "Problem p",
-        Names = """
-            LEFT JOIN Neighborhood n ON n.Id = p.NeighborhoodId
-            LEFT JOIN Category c ON c.Code = p.CategoryCode
-            LEFT JOIN Person l ON l.Id = p.LeadId
-            """,
+        Columns = Columns,
+        From = From,
+        Names = Names,
         Filters = Filters,
         Order = query => query.Sort switch { ProblemSort.Newest => Newest, ProblemSort.Due => DueFirst, _ => LongestInStage },
         Shown = (row, reader) => row with

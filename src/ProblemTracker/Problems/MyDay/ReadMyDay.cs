@@ -11,17 +11,22 @@ public sealed record ReadMyDay : IQuery<MyDayProblems>
     public const int Soon = 7;
     /// <summary>Most rows in each list; a link leads to the rest.</summary>
     public const int Shown = 10;
+    /// <summary>Of how many overdue problems a supervisor sees the requirements left: the longest overdue ones.</summary>
+    public const int Explained = 30;
 }
 
 /// <param name="Leading">Open problems that the actor leads, by due date; as many as a page of a list can have.</param>
 /// <param name="Actions">Open actions that the actor owns, by due date.</param>
 /// <param name="ToConfirm">Actions in problems that the actor leads which an owner outside reported done.</param>
 /// <param name="TeamWithoutLead">Open problems without a lead, with the actor on the team.</param>
+/// <param name="HandedOver">What the actor handed over or got until a day, the earliest day first.</param>
 /// <param name="Oversight">For supervisors; null for everyone else.</param>
+/// <param name="InAnalysis">For analysts: open problems in Analysis, by due date; null for everyone else.</param>
 /// <param name="AllOverdue">For command staff: all overdue problems, longest overdue first; null for everyone else.</param>
 public sealed record MyDayProblems(
     DateOnly Today, DayList<DayProblem> Leading, DayList<DayAction> Actions, IReadOnlyList<DayAction> ToConfirm,
-    DayList<DayProblem> TeamWithoutLead, Oversight? Oversight, DayList<DayProblem>? AllOverdue)
+    DayList<DayProblem> TeamWithoutLead, IReadOnlyList<HandoverDetails> HandedOver, Oversight? Oversight,
+    DayList<DayProblem>? InAnalysis, DayList<DayProblem>? AllOverdue)
 {
     /// <summary>Of the problems that the actor leads, those overdue.</summary>
     public IEnumerable<DayProblem> Overdue => Leading.Items.Where(problem => problem.IsOverdue);
@@ -71,6 +76,8 @@ public sealed record DayProblem
     public bool IsOverdue { get; init; }
     public long? LeadId { get; init; }
     public DateTimeOffset LastActivityAt { get; init; }
+    /// <summary>Requirements left before the next gate; null where they were not read.</summary>
+    public int? RequirementsLeft { get; init; }
 }
 
 public sealed record DayAction
@@ -84,13 +91,14 @@ public sealed record DayAction
     public string Title { get; init; } = "";
 }
 
-internal sealed class ReadMyDayHandler(Db db, Actor actor, AgencySettings agency) : IRequestHandler<ReadMyDay, MyDayProblems>
+internal sealed class ReadMyDayHandler(Db db, Actor actor, AgencySettings agency, CaseFiles files)
+    : IRequestHandler<ReadMyDay, MyDayProblems>
 {
     public async Task<MyDayProblems> Handle(ReadMyDay query, CancellationToken ct)
     {
         var today = await agency.Today(ct);
         if (!actor.Might(Permission.ReadProblems))
-            return new(today, DayList<DayProblem>.Empty, DayList<DayAction>.Empty, [], DayList<DayProblem>.Empty, null, null);
+            return new(today, DayList<DayProblem>.Empty, DayList<DayAction>.Empty, [], DayList<DayProblem>.Empty, [], null, null, null);
         return new(today,
             await Problems("p.LeadId = @ActorId AND p.Stage <> 'Closed'", today, ct, Page.LargestSize),
             await Actions(ct),
@@ -98,7 +106,9 @@ internal sealed class ReadMyDayHandler(Db db, Actor actor, AgencySettings agency
             await Problems(
                 "p.LeadId IS NULL AND p.Stage <> 'Closed' AND EXISTS (SELECT 1 FROM ProblemMember t WHERE t.ProblemId = p.Id "
                     + "AND t.PersonId = @ActorId)", today, ct),
+            await HandedOver(ct),
             actor.Roles.Contains(Role.Supervisor) ? await ReadOversight(today, ct) : null,
+            actor.Roles.Contains(Role.Analyst) ? await Problems("p.Stage = 'Analysis'", today, ct) : null,
             actor.Roles.Contains(Role.Command) ? await Problems(ProblemSql.Overdue, today, ct) : null);
     }
 
@@ -119,7 +129,18 @@ internal sealed class ReadMyDayHandler(Db db, Actor actor, AgencySettings agency
             GROUP BY p.LeadId, l.Name ORDER BY COUNT(*) DESC, l.Name
             """, new { Today = today, ActorId = actor.PersonId }, ct);
         var problems = leads.Count == 0 ? DayList<DayProblem>.Empty : await Problems(ProblemSql.Overdue, today, ct, Page.LargestSize);
-        return [.. leads.Select(lead => lead with { Problems = [.. problems.Items.Where(problem => problem.LeadId == lead.LeadId)] })];
+        var explained = new List<DayProblem>();
+        foreach (var problem in problems.Items)
+            explained.Add(explained.Count < ReadMyDay.Explained
+                ? problem with { RequirementsLeft = await RequirementsLeft(problem.Id, ct) } : problem);
+        return [.. leads.Select(lead => lead with { Problems = [.. explained.Where(problem => problem.LeadId == lead.LeadId)] })];
+    }
+
+    private async Task<int> RequirementsLeft(long problemId, CancellationToken ct)
+    {
+        var file = await files.Read(problemId, ct);
+        return Sara.NextGate(file.Problem.Stage, file.Dossier.Plan is not null) is { } gate
+            ? Sara.ShortfallsBefore(gate, file.Dossier).Count : 0;
     }
 
     /// <param name="which">A condition on <c>p</c>. Must be constant: it goes into the SQL unescaped.</param>
@@ -145,6 +166,11 @@ internal sealed class ReadMyDayHandler(Db db, Actor actor, AgencySettings agency
                 AND {ProblemSql.VisibleTo(actor)} {db.Dialect.AtMost("@CountTo")}) counted
             """, args, ct));
     }
+
+    private Task<IReadOnlyList<HandoverDetails>> HandedOver(CancellationToken ct) => db.List<HandoverDetails>($"""
+        {TemporaryHandovers.Select} AND {TemporaryHandovers.OfActor} AND {ProblemSql.VisibleTo(actor)}
+        ORDER BY h.ReturnOn, h.Id {db.Dialect.First("@Most")}
+        """, new { ActorId = actor.PersonId, Most = Page.LargestSize }, ct);
 
     private Task<IReadOnlyList<DayAction>> ToConfirm(CancellationToken ct) => db.List<DayAction>($"""
         SELECT a.Id, a.Description, a.DueOn, a.UrgentSafetyMeasure, p.Id AS ProblemId, p.Number, p.Title

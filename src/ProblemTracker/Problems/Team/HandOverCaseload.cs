@@ -33,7 +33,10 @@ internal sealed class HandOverCaseloadHandler(Db db, Actor actor, CaseFiles file
         var from = await PersonSql.Read(db, command.FromPersonId, ct) ?? throw new NotFound();
         await Teams.MustBeAbleToLead(db, command.ToPersonId, "toPersonId", ct);
         var to = (await PersonSql.Read(db, command.ToPersonId, ct))!;
+        var receiver = new PersonRef { Id = to.Id, Name = to.Name };
         var (problems, actions) = (0, 0);
+        var since = await JoinedUpdates.LastEntry(db, ct);
+        var changed = new List<long>();
         foreach (var id in await db.List<long>("""
             SELECT p.Id FROM Problem p WHERE p.LeadId = @FromPersonId AND p.Stage <> 'Closed'
             UNION SELECT p.Id FROM ProblemAction a JOIN Problem p ON p.Id = a.ProblemId
@@ -44,46 +47,24 @@ internal sealed class HandOverCaseloadHandler(Db db, Actor actor, CaseFiles file
             var file = await files.TakeUnseen(id, actor, ct);
             var lead = file.Problem.LeadId;
             var leads = lead == command.FromPersonId;
-            var moved = await MoveActions(file, command, to.Name, ct);
+            var moved = await GivenActions.To(db, file, action => action.OwnerId == command.FromPersonId, receiver, command.Reason, ct);
             if (leads) file.AssignTo(command.ToPersonId);
             else file.Join([command.ToPersonId]);
-            file.Record("problem.handedOver", null, Summary(from.Name, to.Name, leads, moved, command.Reason.Trim()),
+            file.Record("problem.handedOver", null, GivenActions.Summary(from.Name, to.Name, leads, moved, $". {command.Reason.Trim()}"),
                 new { LeadId = lead }, new { file.Problem.LeadId, Actions = moved, Reason = command.Reason.Trim() });
             file.Tell(UpdateKind.Assigned, command.FromPersonId, command.ToPersonId);
             await files.Save(file, ct);
+            changed.Add(id);
             problems += leads ? 1 : 0;
             actions += moved;
         }
+        await JoinedUpdates.Join(db, actor, since, changed, now, ct);
         if (problems + actions == 0)
             throw new RuleBroken("handover.nothing",
                 $"{from.Name} leads no open problems and has no planned actions, so there is nothing to hand over.", "toPersonId");
         await db.Record(actor, now, "person.handedOver", null, command.FromPersonId, null, null,
             new { command.ToPersonId, problems, actions, Reason = command.Reason.Trim() }, ct);
         return new(command.FromPersonId, command.ToPersonId, problems, actions);
-    }
-
-    private async Task<int> MoveActions(CaseFile file, HandOverCaseload command, string newOwner, CancellationToken ct)
-    {
-        if (!file.Dossier.Actions.Any(IsTheirs)) return 0;
-        var planned = (await ActionSql.Of(db, file.Problem.Id, ct)).Where(action => IsTheirs(action.AsFact())).ToList();
-        foreach (var before in planned)
-        {
-            file.Write("UPDATE ProblemAction SET OwnerId = @ToPersonId, Version = Version + 1 WHERE Id = @Id",
-                new { command.ToPersonId, before.Id });
-            var after = before with { OwnerId = command.ToPersonId, Owner = newOwner, Version = before.Version + 1 };
-            if (file.Dossier.Plan is not null && !before.UrgentSafetyMeasure) file.Amend(command.Reason, before.Id, before, after);
-        }
-        return planned.Count;
-
-        bool IsTheirs(ResponseAction action) => action.OwnerId == command.FromPersonId && action.Status == ActionStatus.Planned;
-    }
-
-    private static string Summary(string from, string to, bool leads, int actions, string reason)
-    {
-        var what = actions == 0 ? "" : actions == 1 ? "1 action" : $"{actions} actions";
-        return leads
-            ? $"Lead: {from} → {to}{(what.Length == 0 ? "" : $", with {what}")}. {reason}"
-            : $"Handed over {what}: {from} → {to}. {reason}";
     }
 }
 

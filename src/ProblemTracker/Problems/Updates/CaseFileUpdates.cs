@@ -58,6 +58,13 @@ internal sealed partial class CaseFile
     /// <summary>Tells those who may decide of the request just recorded.</summary>
     public void TellDeciders() => Tell(UpdateKind.RequestMade, Deciders, []);
 
+    /// <summary>Tells those who may decide about the problem of the entry just recorded, and these people.</summary>
+    public void TellSupervisors(UpdateKind kind, params IEnumerable<long?> people)
+    {
+        Tell(kind, Deciders, []);
+        Tell(kind, people);
+    }
+
     /// <summary>A request no longer waits, so nobody has to hear of it anymore.</summary>
     public void ForgetRequest(long requestId) => Write("""
         UPDATE PersonUpdate SET SeenAt = COALESCE(SeenAt, @Now), MailedAt = COALESCE(MailedAt, @Now)

@@ -60,11 +60,12 @@ internal sealed class Transact<TMessage, TResult>(
     private static readonly bool HoldsSecret = typeof(TMessage).IsDefined(typeof(SecretResultAttribute), inherit: false);
 
     // A page may send several messages with one form's key, and each has its own result.
-    private readonly string _route = $"{key.Route} {typeof(TMessage).Name}";
+    // Asked each time, since a bulk change gives each of its messages a route of its own.
+    private string Route => $"{key.Route} {typeof(TMessage).Name}";
 
     private async Task<TResult> Once(RequestHandlerDelegate<TResult> next, CancellationToken ct)
     {
-        if (!running.Begin(actor.PersonId, _route, key.Value))
+        if (!running.Begin(actor.PersonId, Route, key.Value))
             throw new Conflict("idempotency.running", "The same request is still running. Wait for it to finish.");
         try
         {
@@ -78,14 +79,14 @@ internal sealed class Transact<TMessage, TResult>(
         }
         finally
         {
-            running.End(actor.PersonId, _route, key.Value);
+            running.End(actor.PersonId, Route, key.Value);
         }
     }
 
     private async Task<TResult> ReadOrRun(RequestHandlerDelegate<TResult> next, CancellationToken ct)
     {
         var now = clock.Real.GetUtcNow();
-        var row = new { actor.PersonId, Route = _route, RequestKey = key.Value, key.BodyHash, Since = now - RequestKey.KeptFor, Now = now };
+        var row = new { actor.PersonId, Route, RequestKey = key.Value, key.BodyHash, Since = now - RequestKey.KeptFor, Now = now };
         await db.Execute("""
             DELETE FROM IdempotencyKey
             WHERE PersonId = @PersonId AND Route = @Route AND RequestKey = @RequestKey AND CreatedAt <= @Since

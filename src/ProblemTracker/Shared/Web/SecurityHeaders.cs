@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.Primitives;
 
 namespace ProblemTracker.Shared;
 
@@ -9,11 +10,14 @@ internal static class SecurityHeaders
         "default-src 'self'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; img-src 'self'; " +
         "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
+    /// <summary>For what a program may keep if it asks each time whether it is still current, such as a calendar.</summary>
+    public const string AskEachTime = "private, no-cache";
+
     private const string NonceItem = "docs-nonce";
     private const string ImagesItem = "image-server";
     private const string OwnImages = "img-src 'self'";
 
-    private static readonly string[] SecretPaths = ["/link", "/password", "/email-address", "/first-administrator"];
+    private static readonly string[] SecretPaths = ["/link", "/password", "/email-address", "/first-administrator", "/calendar"];
 
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app, TrackerOptions options)
     {
@@ -37,7 +41,7 @@ internal static class SecurityHeaders
             headers["Referrer-Policy"] = isSecret ? "no-referrer" : "same-origin";
             if (isSecret)
             {
-                headers.CacheControl = "no-store";
+                if (!StringValues.Equals(headers.CacheControl, AskEachTime)) headers.CacheControl = "no-store";
                 headers["X-Robots-Tag"] = "noindex";
             }
             headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(self)";

@@ -292,6 +292,15 @@ INSERT INTO SavedView (Id, PersonId, Name, NameKey, Filter, Shared, CreatedAt, V
 -- 0029
 UPDATE ProblemAction SET AlternativeKey = 'a1' WHERE Id = 1;
 
+-- 0032
+INSERT INTO TemporaryHandover (Id, ProblemId, ActionId, FromPersonId, ToPersonId, ReturnOn, Reason, HandedBy, HandedAt, EndedAt,
+    Outcome) VALUES
+    (1, 1, 1, 1, 2, '2026-05-20', 'Leave', 2, '2026-05-08T14:00:00.0000000Z', '2026-05-20T14:00:00.0000000Z', 'Returned');
+UPDATE PersonUpdate SET HeadId = 1 WHERE Id = 1;
+
+-- 0033
+INSERT INTO CalendarAddress (PersonId, Digest, CreatedAt) VALUES (1, 'digest', '2026-05-08T14:00:00.0000000Z');
+
 -- 0034
 INSERT INTO WithdrawnPlan (Id, ProblemId, Visit, StartedAt, StartedOn, StartedBy, Note, Hash, Sheet, Actions, WithdrawnAt, WithdrawnBy)
     VALUES (1, 1, 3, '2026-05-06T14:00:00.0000000Z', '2026-05-06', 2, 'Agreed', 'hash', '{}', '[]', '2026-05-06T14:00:30.0000000Z', 2);

@@ -97,5 +97,44 @@ public sealed class ReadMyDayTests
         Assert.That(html, Does.Contain($"Show all {ReadMyDay.Shown + 2}"));
     }
 
+    [Test]
+    public async Task Supervisor_sees_why_each_problem_is_overdue()
+    {
+        var id = await _host.OpenProblem("Overdue");
+        _host.Until(2026, 3, 23);
+
+        var overdue = (await Day(Role.Supervisor)).Oversight!.OverdueByLead.Single().Problems.Single();
+
+        var left = (await _host.SignIn(Role.Supervisor).Read($"/api/v1/problems/{id}")).GetProperty("gate").GetProperty("shortfalls");
+        Assert.That((overdue.RequirementsLeft, overdue.LastActivityAt), Is.EqualTo(((int?)left.GetArrayLength(), TrackerHost.Start)));
+        Assert.That(await new Browser(_host, Role.Supervisor).Get("/"), Does.Contain($"{left.GetArrayLength()} requirements left."));
+    }
+
+    [Test]
+    public async Task Analysts_see_problems_in_Analysis_and_the_latest_imports()
+    {
+        var problem = await _host.Problem(readyFor: Gate.Response);
+        await _host.OpenProblem("In Scanning");
+
+        Assert.That((await Day(Role.Analyst)).InAnalysis!.Items.Select(p => p.Id), Is.EqualTo(new[] { problem.Id }));
+        Assert.That((await Day(Role.Officer)).InAnalysis, Is.Null);
+        Assert.That(await new Browser(_host, Role.Analyst).Get("/"),
+            Does.Contain("Problems in Analysis").And.Contain("Nothing has been imported yet."));
+    }
+
+    [Test]
+    public async Task Administrators_see_emails_that_the_mail_server_refuses()
+    {
+        var browser = new Browser(_host, Role.Administrator);
+        Assert.That(await browser.Get("/"), Does.Contain("Jobs and email").And.Not.Contain("refuses"));
+        await _host.Query(db => db.Execute("""
+            INSERT INTO Outbox (DedupeKey, Recipient, Subject, Body, CreatedAt, NextAttemptAt, Attempts, ParkedAt)
+            VALUES ('k', 'a@test.example', 's', 'b', '2026-03-02T14:00:00.0000000Z', '2026-03-02T14:00:00.0000000Z', 8,
+                '2026-03-02T14:00:00.0000000Z')
+            """, null, default));
+
+        Assert.That(await browser.Get("/"), Does.Contain("The mail server refuses 1 email."));
+    }
+
     private Task<MyDayProblems> Day(Role role) => _host.SendAs(_host.IdOf(role), [role], new ReadMyDay());
 }

@@ -18,6 +18,12 @@ public abstract class ListPage<TQuery, TRow>(IMediator mediator, Actor actor) : 
         List!.Items.Count, List.Total, List.TotalIsCapped, List.Next is null ? null : Href(List.Next),
         Filter.After is null ? null : Href());
 
+    /// <summary>Whether the reader can choose rows and change them together.</summary>
+    public bool Chooses => actor.Might(Permission.WorkProblems);
+
+    /// <summary>The filters, as the fields of the form in which rows are chosen.</summary>
+    public IEnumerable<KeyValuePair<string, string>> ChoosingFields() => [.. Filters.Address(Filter), new("back", Href(Filter.After))];
+
     /// <summary>The list's filter table.</summary>
     protected abstract Filters<TQuery> Filters { get; }
 

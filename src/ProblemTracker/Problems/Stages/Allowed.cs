@@ -1,6 +1,6 @@
 namespace ProblemTracker.Problems;
 
-/// <summary>What the reader may do with this problem. Pages hide the rest.</summary>
+/// <summary>What the reader may do with a problem. Pages hide the rest.</summary>
 public sealed record Allowed(bool Work, bool WorkEvidence, bool Decide, bool WriteNotes, bool TakeLead, bool Reopen)
 {
     internal static Allowed To(Actor actor, ProblemRecord problem, bool onTeam)
