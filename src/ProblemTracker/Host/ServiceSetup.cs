@@ -70,6 +70,7 @@ internal static class ServiceSetup
             .AddPartners().AddNudges().AddReports().AddPublicRecords().AddAuditLog().AddRetention().AddWebhooks().AddMail().AddJobs()
             .AddSearch();
 
+        services.AddLocalization();
         services.AddKeyRing(options);
         services.AddSingleton<IXmlRepository, DataProtectionKeys>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(p =>

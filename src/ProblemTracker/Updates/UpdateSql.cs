@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Localization;
 using ProblemTracker.Partners;
 using ProblemTracker.Problems;
 
@@ -70,37 +71,41 @@ internal static class UpdateSql
         public DateTimeOffset At { get; init; }
         public DateTimeOffset? SeenAt { get; init; }
 
-        public UpdateRow Shown(bool toPartner) => new()
+        public UpdateRow Shown() => new()
         {
             Id = Id,
             Kind = Kind,
-            ProblemId = toPartner ? null : ProblemId,
+            ProblemId = ProblemId,
             Number = Number,
-            Title = toPartner ? null : Title,
+            Title = Title,
             Confidential = Confidential,
             ActionId = ActionId,
-            Sentence = toPartner ? $"{ForPartner()}: {Action}" : Summary ?? Wording.Of(Kind),
-            Who = toPartner ? null : Who,
+            Sentence = Summary ?? Wording.Of(Kind),
+            Who = Who,
             At = At,
-            Link = (toPartner, Kind) switch
+            Link = Kind switch
             {
-                (true, _) => $"/partner/actions/{ActionId}",
-                (_, UpdateKind.RequestMade) => $"/requests#request-{Subject}",
-                (_, UpdateKind.Mentioned or UpdateKind.NoteWritten) => $"/problems/{ProblemId}#timeline",
+                UpdateKind.RequestMade => $"/requests#request-{Subject}",
+                UpdateKind.Mentioned or UpdateKind.NoteWritten => $"/problems/{ProblemId}#timeline",
                 _ when ActionId is not null => $"/actions/{ActionId}",
                 _ => $"/problems/{ProblemId}",
             },
             SeenAt = SeenAt,
         };
 
-        // What the team wrote about an action in the problem's record is not written for its owner.
-        private string ForPartner() => Event switch
+        /// <summary>Without the problem's title and people, in the current language.</summary>
+        public UpdateRow ShownToPartner(IStringLocalizer<OwnerTexts> words)
         {
-            "action.added" => "You were asked to do this",
-            "action.confirmed" => "Your report was confirmed",
-            "action.returned" => "Your report came back: more is needed",
-            "action.commented" => "The police wrote to you about this",
-            _ => "This was changed",
-        };
+            // What the team wrote about an action in the problem's record is not written for its owner.
+            var what = words[$"Update.{Event}", Action ?? ""];
+            return Shown() with
+            {
+                ProblemId = null,
+                Title = null,
+                Sentence = what.ResourceNotFound ? words["Update.other", Action ?? ""] : what,
+                Who = null,
+                Link = $"/partner/actions/{ActionId}",
+            };
+        }
     }
 }
