@@ -71,6 +71,7 @@ internal static class ServiceSetup
             .AddPartners().AddNudges().AddReports().AddPublicRecords().AddCalendars().AddAuditLog().AddRetention().AddWebhooks().AddMail()
             .AddJobs().AddSearch();
 
+        services.AddLocalization();
         services.AddKeyRing(options);
         services.AddSingleton<IXmlRepository, DataProtectionKeys>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(p =>

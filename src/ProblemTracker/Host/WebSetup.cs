@@ -1,7 +1,9 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
 using Microsoft.AspNetCore.Mvc.Razor;
+using Microsoft.Extensions.Localization;
 using ProblemTracker.Accounts;
 using ProblemTracker.Files;
 using ProblemTracker.Pages.Shared;
@@ -50,9 +52,9 @@ internal static class WebSetup
             foreach (var folder in SharedViewFolders) views.PageViewLocationFormats.Add($"/Pages/Shared/{folder}/{{0}}.cshtml");
         });
         services.AddAntiforgery(forms => forms.SuppressXFrameOptionsHeader = true);
-        services.Configure<MvcOptions>(mvc =>
+        services.AddOptions<MvcOptions>().Configure<IStringLocalizer<PageTexts>>((mvc, text) =>
         {
-            FormBinding.Configure(mvc);
+            FormBinding.Configure(mvc, text);
             mvc.Filters.Add<KnownHandlers>();
             mvc.Filters.Add<PageErrors>();
             mvc.Filters.Add<ShellFilter>();
@@ -65,6 +67,8 @@ internal static class WebSetup
         // Use US formats whatever the machine's settings.
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.GetCultureInfo("en-US");
         app.UseRequestLocalization("en-US");
+        // Only people without an account read other languages. Formats stay American, so that forms are read the same way.
+        app.UseWhen(IsLink, links => links.UseRequestLocalization(LinkLanguages()));
         app.UseSecurityHeaders(app.Services.GetRequiredService<TrackerOptions>());
         app.UsePageCompression();
         app.UseWhen(IsApi, api => api.UseStatusCodePages());
@@ -103,6 +107,21 @@ internal static class WebSetup
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorPages().WithStaticAssets();
     }
+
+    /// <summary>The language of a page behind a link: as its address says, else as the browser prefers.</summary>
+    private static RequestLocalizationOptions LinkLanguages() => new()
+    {
+        DefaultRequestCulture = new("en-US", Languages.English.Name),
+        SupportedCultures = [CultureInfo.GetCultureInfo("en-US")],
+        SupportedUICultures = [.. Languages.All],
+        RequestCultureProviders =
+        [
+            new QueryStringRequestCultureProvider { QueryStringKey = Languages.Parameter, UIQueryStringKey = Languages.Parameter },
+            new AcceptLanguageHeaderRequestCultureProvider(),
+        ],
+    };
+
+    private static bool IsLink(HttpContext context) => context.Request.Path.StartsWithSegments("/link");
 
     private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api");
 }

@@ -6,7 +6,8 @@ namespace ProblemTracker.Mail;
 /// The content of an email, rendered both as plain text and as HTML. The HTML has only embedded images, no tracking, and no text colors,
 /// so that it reads well in dark mode and on a phone.
 /// </summary>
-internal sealed record EmailText(string Title, IReadOnlyList<EmailPart> Parts)
+/// <param name="Language">The language of the text, by its code; null for English.</param>
+internal sealed record EmailText(string Title, IReadOnlyList<EmailPart> Parts, string? Language = null)
 {
     private const string Style = """
         :root { color-scheme: light dark; }
@@ -22,7 +23,7 @@ internal sealed record EmailText(string Title, IReadOnlyList<EmailPart> Parts)
 
     public string Html => Joined(
     [
-        "<!DOCTYPE html>", "<html lang=\"en\">", "<head>", "<meta charset=\"utf-8\">",
+        "<!DOCTYPE html>", $"<html lang=\"{Languages.Of(Language).Name}\">", "<head>", "<meta charset=\"utf-8\">",
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">", "<meta name=\"color-scheme\" content=\"light dark\">",
         $"<title>{Escape(Title)}</title>", "<style>", Style, "</style>", "</head>", "<body>", $"<h1>{Escape(Title)}</h1>",
         .. Parts.SelectMany(part => part.Html()), "</body>", "</html>",

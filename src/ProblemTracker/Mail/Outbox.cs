@@ -16,6 +16,9 @@ internal sealed record Email(string Key, string Recipient, string Subject, strin
     /// <summary>Encrypted secret of a link. It replaces <see cref="Outbox.SecretMark"/> on sending, and is then deleted.</summary>
     public string? Secret { get; init; }
 
+    /// <summary>The code of the text's language; null for English.</summary>
+    public string? Language { get; init; }
+
     /// <summary>Pictures in the HTML, which refers to them as <c>cid:name</c>.</summary>
     public IReadOnlyList<EmailPicture> Pictures { get; init; } = [];
 
@@ -47,9 +50,10 @@ internal static partial class Outbox
         try
         {
             var isNew = await db.Execute("""
-                INSERT INTO Outbox (DedupeKey, Recipient, Subject, Body, Html, PersonId, StakeholderId, Secret, Unsubscribe, CreatedAt,
-                    NextAttemptAt)
-                SELECT @Key, @Recipient, @Subject, @Text, @Html, @PersonId, @StakeholderId, @Secret, @Unsubscribe, @Now, @RealNow
+                INSERT INTO Outbox (DedupeKey, Recipient, Subject, Body, Html, PersonId, StakeholderId, Secret, Unsubscribe, Language,
+                    CreatedAt, NextAttemptAt)
+                SELECT @Key, @Recipient, @Subject, @Text, @Html, @PersonId, @StakeholderId, @Secret, @Unsubscribe, @Language, @Now,
+                    @RealNow
                 WHERE NOT EXISTS (SELECT 1 FROM Outbox WHERE DedupeKey = @Key)
                 """, new
             {
@@ -62,6 +66,7 @@ internal static partial class Outbox
                 email.StakeholderId,
                 email.Secret,
                 email.Unsubscribe,
+                email.Language,
                 Now = clock.GetUtcNow(),
                 RealNow = clock.Real.GetUtcNow(),
             }, ct) == 1;

@@ -15,6 +15,8 @@ internal sealed record OutgoingEmail
     public string? Html { get; init; }
     public string? Secret { get; init; }
     public string? Unsubscribe { get; init; }
+    /// <summary>Null for English.</summary>
+    public string? Language { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset NextAttemptAt { get; init; }
     public int Attempts { get; init; }
@@ -27,12 +29,12 @@ internal sealed record OutgoingEmail
             : protection.CreateProtector(Outbox.SecretPurpose).Unprotect(Secret);
         var text = secret is null ? Body : Body.Replace(Outbox.SecretMark, secret);
         var html = secret is null ? Html : Html?.Replace(Outbox.SecretMark, WebUtility.HtmlEncode(secret));
+        (text, html) = (sender.Letterhead.OnText(text), html is null ? null : sender.Letterhead.OnHtml(html));
         if (options.IsDemo)
-            (text, html) = ($"{TrackerOptions.DemoMark}\n\n{text}",
-                html?.Replace("<body>", $"<body>\n<p>{TrackerOptions.DemoMark}</p>", StringComparison.Ordinal));
-        if (sender.Signature is { } signature)
-            (text, html) = ($"{text}\n{signature}\n",
-                html?.Replace("</body>", $"<p>{EmailText.Escape(signature)}</p>\n</body>", StringComparison.Ordinal));
+        {
+            var mark = Languages.In(Languages.Of(Language), () => TrackerOptions.DemoMark);
+            (text, html) = ($"{mark}\n\n{text}", html?.Replace("<body>", $"<body>\n<p>{mark}</p>", StringComparison.Ordinal));
+        }
         var plain = new TextPart("plain") { Text = text };
         var message = new MimeMessage
         {
@@ -41,11 +43,13 @@ internal sealed record OutgoingEmail
             // Depends only on the row, so that the recipient can recognize an email sent twice.
             MessageId = string.Create(CultureInfo.InvariantCulture,
                 $"outbox.{Id}.{CreatedAt.UtcDateTime:yyyyMMddHHmmss}@{host.Replace(':', '-')}"),
-            Body = html is null ? plain : new MultipartAlternative(plain, WithPictures(new TextPart("html") { Text = html })),
+            Body = html is null ? plain
+                : new MultipartAlternative(plain, WithPictures(new TextPart("html") { Text = html }, sender.Letterhead)),
         };
         message.From.Add(sender.From);
         message.To.Add(MailboxAddress.Parse(Recipient));
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
+        message.Headers.Add(HeaderId.ContentLanguage, Languages.Of(Language).Name);
         if (Unsubscribe is { } path)
             message.Headers.Add(HeaderId.ListUnsubscribe,
                 $"<{options.PublicUrl}{(secret is null ? path : path.Replace(Outbox.SecretMark, secret))}>");
@@ -53,14 +57,18 @@ internal sealed record OutgoingEmail
         return message;
     }
 
-    private MimeEntity WithPictures(TextPart html) =>
-        Pictures.Count == 0 ? html : new MultipartRelated((object[])[html, .. Pictures.Select(Inline)]);
-
-    private static MimePart Inline(EmailPicture picture) => new("image", "png")
+    private MimeEntity WithPictures(TextPart html, EmailLetterhead letterhead)
     {
-        Content = new MimeContent(new MemoryStream(picture.Content)),
-        ContentId = picture.Name,
-        ContentDisposition = new ContentDisposition(ContentDisposition.Inline) { FileName = $"{picture.Name}.png" },
+        MimePart[] inline = [.. letterhead.Pictures, .. Pictures.Select(picture => Inline(picture.Name, picture.Content, "png"))];
+        return inline.Length == 0 ? html : new MultipartRelated((object[])[html, .. inline]);
+    }
+
+    /// <param name="kind">png or jpeg.</param>
+    internal static MimePart Inline(string name, byte[] content, string kind) => new("image", kind)
+    {
+        Content = new MimeContent(new MemoryStream(content)),
+        ContentId = name,
+        ContentDisposition = new ContentDisposition(ContentDisposition.Inline) { FileName = $"{name}.{kind}" },
         ContentTransferEncoding = ContentEncoding.Base64,
     };
 }

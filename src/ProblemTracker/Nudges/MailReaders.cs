@@ -17,11 +17,13 @@ internal static class MailReaders
         public long? StakeholderId { get; init; }
         /// <summary>The stakeholder they work for consented to be emailed.</summary>
         public bool Consents { get; init; }
+        public string? EmailLanguage { get; init; }
     }
 
     /// <summary>Fills a <see cref="Row"/>; a condition on <c>w</c> follows.</summary>
     public const string Select = $"""
-        SELECT w.Id, w.Email, w.Name, w.Active, w.EmailChoice, w.StakeholderId, IIF({StakeholderSql.HasConsent}, 1, 0) AS Consents
+        SELECT w.Id, w.Email, w.Name, w.Active, w.EmailChoice, w.StakeholderId, IIF({StakeholderSql.HasConsent}, 1, 0) AS Consents,
+            s.EmailLanguage
         FROM Person w LEFT JOIN Stakeholder s ON s.Id = w.StakeholderId
         """;
 
@@ -30,7 +32,9 @@ internal static class MailReaders
     {
         var actor = Actor.Person(person.Id, person.Name, await PersonSql.Roles(db, person.Id, ct), "job");
         var isPartner = !actor.Might(Permission.ReadProblems);
-        return new(actor, new(person.Id, person.Email, isPartner, isPartner ? person.StakeholderId : null),
+        var to = new MorningReader(person.Id, person.Email, isPartner, isPartner ? person.StakeholderId : null,
+            isPartner ? person.EmailLanguage : null);
+        return new(actor, to,
             person.Active && (!isPartner || person.Consents), person.EmailChoice, await UpdateWays.ChosenBy(db, person.Id, ct));
     }
 }

@@ -9,16 +9,17 @@ internal sealed record MorningNudge(NudgeRow Shown, bool Confidential);
 
 /// <summary>The recipient of a morning's emails.</summary>
 /// <param name="StakeholderId">The stakeholder a partner works for. If it withdraws consent, unsent emails are discarded.</param>
-internal sealed record MorningReader(long Id, string Email, bool IsPartner, long? StakeholderId);
+/// <param name="Language">The language chosen for that stakeholder; null for English.</param>
+internal sealed record MorningReader(long Id, string Email, bool IsPartner, long? StakeholderId, string? Language = null);
 
 /// <summary>
-/// The emails of the morning pass. Emails are read on phones and forwarded, so they give only the number of a confidential problem, give
-/// partners only numbers and their own actions, and never name a stakeholder.
+/// The emails of the morning pass to the department. Emails are read on phones and forwarded, so they give only the number of a
+/// confidential problem and never name a stakeholder.
 /// </summary>
 internal static class MorningEmails
 {
     /// <summary>The page where people choose which emails they get.</summary>
-    private const string Settings = "/me";
+    internal const string Settings = "/me";
 
     /// <summary>The one email of a morning: escalations on top, then reminders, then what others did.</summary>
     public static Email Digest(
@@ -35,14 +36,9 @@ internal static class MorningEmails
         ];
         var title = $"{string.Join(", ", counted)} for {DateText.LongDate(today)}";
         var text = new EmailText(title, [.. groups, new Paragraph("You get this email at most once a day."), Choose(publicUrl)]);
-        var subject = reader.IsPartner
-            ? string.Join(", ", lines.Select(n => n.Shown.Number).Concat(updates.Select(u => u.Number)).Distinct()
-                .Order(StringComparer.Ordinal))
-            : title;
-        return new(FormattableString.Invariant($"digest:{reader.Id}:{today:yyyy-MM-dd}"), reader.Email, subject, text.Plain, text.Html)
+        return new(DigestKey(reader, today), reader.Email, title, text.Plain, text.Html)
         {
             PersonId = reader.Id,
-            StakeholderId = reader.StakeholderId,
             Unsubscribe = Settings,
         };
     }
@@ -53,17 +49,22 @@ internal static class MorningEmails
     {
         var first = updates[0];
         var title = updates.Count > 1 ? $"{updates.Count} updates"
-            : reader.IsPartner || first.Confidential ? first.Number : $"{first.Number}: {Wording.Of(first.Kind).ToLowerInvariant()}";
+            : first.Confidential ? first.Number : $"{first.Number}: {Wording.Of(first.Kind).ToLowerInvariant()}";
         var text = new EmailText(title,
             [new Group("What others did", [.. updates.Select(update => Line(update, publicUrl))]), Choose(publicUrl)]);
-        return new(FormattableString.Invariant($"updates:{reader.Id}:{updates.Max(update => update.Id)}"), reader.Email, title, text.Plain,
-            text.Html)
+        return new(AtOnceKey(reader, updates), reader.Email, title, text.Plain, text.Html)
         {
             PersonId = reader.Id,
-            StakeholderId = reader.StakeholderId,
             Unsubscribe = Settings,
         };
     }
+
+    /// <summary>One digest per person and day.</summary>
+    internal static string DigestKey(MorningReader reader, DateOnly today) =>
+        FormattableString.Invariant($"digest:{reader.Id}:{today:yyyy-MM-dd}");
+
+    internal static string AtOnceKey(MorningReader reader, IReadOnlyList<UpdateRow> updates) =>
+        FormattableString.Invariant($"updates:{reader.Id}:{updates.Max(update => update.Id)}");
 
     private static string[] Counted(int count, string what) => count switch
     {

@@ -1,6 +1,9 @@
 using MediatR;
+using Microsoft.Extensions.Localization;
 using ProblemTracker.Agency;
 using ProblemTracker.Mail;
+using ProblemTracker.Partners;
+using ProblemTracker.Updates;
 
 namespace ProblemTracker.Nudges;
 
@@ -17,7 +20,8 @@ public sealed record SendMorningMail(long AfterPersonId = 0) : ICommand<MorningM
 /// <param name="Next">Null after the last batch.</param>
 public sealed record MorningMailSent(int Emails, long? Next);
 
-internal sealed class SendMorningMailHandler(Db db, AgencySettings agency, TrackerClock clock, TrackerOptions options)
+internal sealed class SendMorningMailHandler(Db db, AgencySettings agency, TrackerClock clock, TrackerOptions options,
+    IStringLocalizer<OwnerTexts> words)
     : IRequestHandler<SendMorningMail, MorningMailSent>
 {
     private const int BatchSize = 20;
@@ -62,14 +66,14 @@ internal sealed class SendMorningMailHandler(Db db, AgencySettings agency, Track
         var before = clock.GetUtcNow() - UndoRules.SettledAfter;
         var updates = await reader.Unmailed(db, before, ct);
         var told = updates.Where(u => u.SeenAt is null && reader.WayOf(u.Kind) == UpdateWay.Daily)
-            .Select(u => u.Shown(reader.To.IsPartner)).ToList();
+            .ToList();
         var waiting = updates.Where(u => u.SeenAt is null && reader.WayOf(u.Kind) == UpdateWay.AtOnce).Select(u => u.Id).ToHashSet();
 
         var emails = 0;
         if (wanted.Count + told.Count > 0)
         {
             // Not queued if today's digest was already sent, or another node is queuing it: all this waits for the next morning.
-            if (await Outbox.Queue(db, clock, MorningEmails.Digest(reader.To, today, wanted, told, options.PublicUrl), ct)) emails++;
+            if (await Outbox.Queue(db, clock, Digest(reader.To, today, wanted, told), ct)) emails++;
             else (resting, waiting) = ([.. resting, .. wanted.Select(n => n.Shown.Id)], [.. waiting, .. told.Select(u => u.Id)]);
         }
 
@@ -86,6 +90,11 @@ internal sealed class SendMorningMailHandler(Db db, AgencySettings agency, Track
             await db.Execute("UPDATE PersonUpdate SET MailedAt = @Now WHERE Id IN @ids", new { Now = clock.GetUtcNow(), ids }, ct);
         return emails;
     }
+
+    private Email Digest(MorningReader to, DateOnly today, List<MorningNudge> nudges, List<UpdateSql.Row> told) => to.IsPartner
+        ? Languages.In(Languages.Of(to.Language), () => PartnerEmails.Digest(
+            words, to, today, nudges, [.. told.Select(u => u.ShownToPartner(words))], options.PublicUrl))
+        : MorningEmails.Digest(to, today, nudges, [.. told.Select(u => u.Shown())], options.PublicUrl);
 
     private static bool IsWanted(MorningNudge nudge, EmailChoice choice) =>
         choice == EmailChoice.Digest || (choice == EmailChoice.EscalationsOnly && nudge.Shown.Kind.IsEscalation());

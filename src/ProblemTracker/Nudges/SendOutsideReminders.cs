@@ -1,6 +1,7 @@
 using System.Globalization;
 using MediatR;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Localization;
 using ProblemTracker.Agency;
 using ProblemTracker.Links;
 using ProblemTracker.Mail;
@@ -21,7 +22,7 @@ public sealed record SendOutsideReminders : ICommand<RemindersSent>;
 public sealed record RemindersSent(int Sent, int Skipped, bool HasMore);
 
 internal sealed class SendOutsideRemindersHandler(Db db, Actor actor, AgencySettings agency, TrackerClock clock, TrackerOptions options,
-    IDataProtectionProvider protection)
+    IDataProtectionProvider protection, IStringLocalizer<OwnerTexts> words)
     : IRequestHandler<SendOutsideReminders, RemindersSent>
 {
     private const int BatchSize = 100;
@@ -39,6 +40,7 @@ internal sealed class SendOutsideRemindersHandler(Db db, Actor actor, AgencySett
         public string Description { get; init; } = "";
         public DateOnly? DueOn { get; init; }
         public string? Email { get; init; }
+        public string? EmailLanguage { get; init; }
         public bool MayWrite { get; init; }
     }
 
@@ -50,7 +52,7 @@ internal sealed class SendOutsideRemindersHandler(Db db, Actor actor, AgencySett
         var today = calendar.DateOf(now);
         var batch = await db.List<Reminder>($"""
             SELECT n.Id AS NudgeId, a.Id AS ActionId, a.ProblemId, n.AttachmentId, s.Id AS StakeholderId, p.Number, p.Confidential,
-                p.PublicTitle, a.Description, a.DueOn, s.Email,
+                p.PublicTitle, a.Description, a.DueOn, s.Email, s.EmailLanguage,
                 IIF({StakeholderSql.TakesMail} AND {StakeholderSql.HasConsent} AND s.MergedIntoId IS NULL
                     AND t.DetachedAt IS NULL AND a.OwnerAttachmentId = n.AttachmentId AND {PartnerSql.Waiting} AND p.Stage <> 'Closed'
                     AND (p.OnHoldUntil IS NULL OR p.OnHoldUntil <= @today), 1, 0) AS MayWrite
@@ -88,13 +90,12 @@ internal sealed class SendOutsideRemindersHandler(Db db, Actor actor, AgencySett
             DueOn = reminder.DueOn,
             Email = reminder.Email!,
             StakeholderId = reminder.StakeholderId,
+            Language = reminder.EmailLanguage,
         };
-        var opening = reminder.DueOn < today
-            ? "This is a reminder from the police team you work with: your action was due, and we have not heard that it is done."
-            : "This is a reminder from the police team you work with: your action is due soon.";
+        var reason = reminder.DueOn < today ? ActionEmailReason.WasDue : ActionEmailReason.DueSoon;
         await Outbox.Queue(db, clock,
-            ActionEmail.Compose(string.Create(CultureInfo.InvariantCulture, $"outside:{reminder.NudgeId}"), facts, secret,
-                opening, null, options), ct);
+            ActionEmail.Compose(words, string.Create(CultureInfo.InvariantCulture, $"outside:{reminder.NudgeId}"), facts, secret,
+                reason, null, options), ct);
         await db.Record(actor, now, "action.reminded", reminder.ProblemId, reminder.ActionId,
             $"Reminded the owner of an action: {reminder.Description}", null, new { reminder.NudgeId }, ct);
     }

@@ -1,5 +1,8 @@
 using MediatR;
+using Microsoft.Extensions.Localization;
 using ProblemTracker.Mail;
+using ProblemTracker.Partners;
+using ProblemTracker.Updates;
 
 namespace ProblemTracker.Nudges;
 
@@ -15,7 +18,7 @@ public sealed record SendUpdateMail(long AfterPersonId = 0) : ICommand<UpdateMai
 /// <param name="Next">Null after the last batch.</param>
 public sealed record UpdateMailSent(int Emails, long? Next);
 
-internal sealed class SendUpdateMailHandler(Db db, TrackerClock clock, TrackerOptions options)
+internal sealed class SendUpdateMailHandler(Db db, TrackerClock clock, TrackerOptions options, IStringLocalizer<OwnerTexts> words)
     : IRequestHandler<SendUpdateMail, UpdateMailSent>
 {
     private const int BatchSize = 20;
@@ -47,11 +50,15 @@ internal sealed class SendUpdateMailHandler(Db db, TrackerClock clock, TrackerOp
             var atOnce = (await reader.Unmailed(db, before, ct))
                 .Where(update => update.SeenAt is null && reader.WayOf(update.Kind) == UpdateWay.AtOnce).ToList();
             if (atOnce.Count == 0) continue;
-            var shown = atOnce.Select(update => update.Shown(reader.To.IsPartner)).ToList();
-            if (await Outbox.Queue(db, clock, MorningEmails.AtOnce(reader.To, shown, options.PublicUrl), ct)) emails++;
+            if (await Outbox.Queue(db, clock, Written(reader.To, atOnce), ct)) emails++;
             await db.Execute("UPDATE PersonUpdate SET MailedAt = @Now WHERE Id IN @ids",
                 new { Now = clock.GetUtcNow(), ids = atOnce.Select(update => update.Id) }, ct);
         }
         return new(emails, people.Count < BatchSize ? null : people[^1].Id);
     }
+
+    private Email Written(MorningReader to, List<UpdateSql.Row> updates) => to.IsPartner
+        ? Languages.In(Languages.Of(to.Language), () =>
+            PartnerEmails.AtOnce(words, to, [.. updates.Select(u => u.ShownToPartner(words))], options.PublicUrl))
+        : MorningEmails.AtOnce(to, [.. updates.Select(u => u.Shown())], options.PublicUrl);
 }

@@ -7,7 +7,7 @@ public sealed record TrackerOptions
     public const string DefaultUrl = "http://127.0.0.1:5080";
 
     /// <summary>Shown on every page and in every email of the demo.</summary>
-    public const string DemoMark = "Demo city: every person, place and number here is invented.";
+    public static string DemoMark => CommonTexts.Of(nameof(DemoMark), Languages.Current);
 
     public required bool IsDemo { get; init; }
     public required string DataFolder { get; init; }

@@ -1,5 +1,7 @@
 using MediatR;
+using Microsoft.Extensions.Localization;
 using ProblemTracker.Agency;
+using ProblemTracker.Partners;
 
 namespace ProblemTracker.Updates;
 
@@ -10,7 +12,8 @@ namespace ProblemTracker.Updates;
 public sealed record ListMyUpdates(bool New = false, long? ProblemId = null, string? After = null, int? Size = null)
     : IQuery<Page<UpdateRow>>, IPaged;
 
-internal sealed class ListMyUpdatesHandler(Actor actor, ListReader lists) : IRequestHandler<ListMyUpdates, Page<UpdateRow>>
+internal sealed class ListMyUpdatesHandler(Actor actor, ListReader lists, IStringLocalizer<OwnerTexts> words)
+    : IRequestHandler<ListMyUpdates, Page<UpdateRow>>
 {
     private static readonly ListOrder<UpdateSql.Row> Newest = new(descending: true) { { "u.Id", row => row.Id } };
 
@@ -29,7 +32,7 @@ internal sealed class ListMyUpdatesHandler(Actor actor, ListReader lists) : IReq
     public async Task<Page<UpdateRow>> Handle(ListMyUpdates query, CancellationToken ct)
     {
         var toPartner = !actor.Might(Permission.ReadProblems);
-        return (await lists.Page(Updates, query, ct)).Select(row => row.Shown(toPartner));
+        return (await lists.Page(Updates, query, ct)).Select(row => toPartner ? row.ShownToPartner(words) : row.Shown());
     }
 }
 

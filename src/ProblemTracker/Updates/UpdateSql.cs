@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Localization;
 using ProblemTracker.Partners;
 using ProblemTracker.Problems;
 
@@ -73,23 +74,22 @@ internal static class UpdateSql
         /// <summary>Numbers of the other problems for which this line says the same; null for none.</summary>
         public string? SameFor { get; init; }
 
-        public UpdateRow Shown(bool toPartner) => new()
+        public UpdateRow Shown() => new()
         {
             Id = Id,
             Kind = Kind,
-            ProblemId = toPartner ? null : ProblemId,
+            ProblemId = ProblemId,
             Number = Number,
-            Title = toPartner ? null : Title,
+            Title = Title,
             Confidential = Confidential,
             ActionId = ActionId,
-            Sentence = toPartner ? $"{ForPartner()}: {Action}" : Said(Summary ?? Wording.Of(Kind)),
-            Who = toPartner ? null : Who,
+            Sentence = Said(Summary ?? Wording.Of(Kind)),
+            Who = Who,
             At = At,
-            Link = (toPartner, Kind) switch
+            Link = Kind switch
             {
-                (true, _) => $"/partner/actions/{ActionId}",
-                (_, UpdateKind.RequestMade) => $"/requests#request-{Subject}",
-                (_, UpdateKind.Mentioned or UpdateKind.NoteWritten) => $"/problems/{ProblemId}#timeline",
+                UpdateKind.RequestMade => $"/requests#request-{Subject}",
+                UpdateKind.Mentioned or UpdateKind.NoteWritten => $"/problems/{ProblemId}#timeline",
                 _ when ActionId is not null => $"/actions/{ActionId}",
                 _ => $"/problems/{ProblemId}",
             },
@@ -98,14 +98,19 @@ internal static class UpdateSql
 
         private string Said(string what) => SameFor is null ? what : $"{what}{(what.EndsWith('.') ? "" : ".")} The same for {SameFor}.";
 
-        // What the team wrote about an action in the problem's record is not written for its owner.
-        private string ForPartner() => Event switch
+        /// <summary>Without the problem's title and people, in the current language.</summary>
+        public UpdateRow ShownToPartner(IStringLocalizer<OwnerTexts> words)
         {
-            "action.added" => "You were asked to do this",
-            "action.confirmed" => "Your report was confirmed",
-            "action.returned" => "Your report came back: more is needed",
-            "action.commented" => "The police wrote to you about this",
-            _ => "This was changed",
-        };
+            // What the team wrote about an action in the problem's record is not written for its owner.
+            var what = words[$"Update.{Event}", Action ?? ""];
+            return Shown() with
+            {
+                ProblemId = null,
+                Title = null,
+                Sentence = what.ResourceNotFound ? words["Update.other", Action ?? ""] : what,
+                Who = null,
+                Link = $"/partner/actions/{ActionId}",
+            };
+        }
     }
 }

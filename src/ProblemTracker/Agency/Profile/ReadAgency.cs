@@ -7,21 +7,19 @@ namespace ProblemTracker.Agency;
 [Needs(Permission.SignedIn)]
 public sealed record ReadAgency : IQuery<VersionedSetting<AgencyProfile>>;
 
-/// <param name="Name">Shown at the top of every page and at the end of every email; null until an administrator sets it.</param>
-/// <param name="Phone">Shown at the end of every email.</param>
+/// <param name="Name">In the letterhead of pages, prints and emails; null until an administrator sets it.</param>
+/// <param name="Phone">In the letterhead too.</param>
 /// <param name="SenderName">The sender's name in emails; null for the one of the setting MailFrom.</param>
 /// <param name="SenderAddress">The sender's address in emails; null for the one of the setting MailFrom.</param>
 public sealed record AgencyProfile(string? Name, string? Phone = null, string? SenderName = null, string? SenderAddress = null)
 {
     internal static readonly AgencyProfile Unset = new((string?)null);
 
-    /// <summary>Name and phone in one line; null if neither is known.</summary>
-    internal string? Signature => (Name, Phone) switch
+    /// <summary>The sender of emails as set on the page; null if neither part is.</summary>
+    internal string? Sender => (SenderName, SenderAddress) switch
     {
-        (null, null) => null,
-        (null, { } phone) => phone,
-        ({ } name, null) => name,
-        var (name, phone) => $"{name}, {phone}",
+        ({ } name, { } address) => $"{name} <{address}>",
+        var (name, address) => name ?? address,
     };
 }
 

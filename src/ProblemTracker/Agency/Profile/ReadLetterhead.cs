@@ -3,13 +3,21 @@ using MediatR;
 
 namespace ProblemTracker.Agency;
 
-/// <summary>The agency's name and logo, for the top of every page, also before signing in.</summary>
+/// <summary>Who writes: for the top of every page, also before signing in, every print and every email.</summary>
 [AllowEveryone]
 public sealed record ReadLetterhead : IQuery<Letterhead>;
 
 /// <param name="Name">Null until an administrator sets it.</param>
 /// <param name="Logo">Null if there is none.</param>
-public sealed record Letterhead(string? Name, LogoRef? Logo);
+/// <param name="Phone">Null if none is set.</param>
+/// <param name="Sender">The sender of emails as an administrator set it, for example <c>Problem team &lt;team@city.example&gt;</c>.</param>
+public sealed record Letterhead(string? Name, LogoRef? Logo, string? Phone = null, string? Sender = null)
+{
+    public static readonly Letterhead Blank = new(null, null);
+
+    /// <summary>How to reach the agency, without words, so that it reads the same in every language.</summary>
+    public IEnumerable<string> Contact => new[] { Phone, Sender }.OfType<string>();
+}
 
 /// <param name="Digest">Part of the logo's address.</param>
 /// <param name="Width">Pixels.</param>
@@ -29,6 +37,14 @@ public sealed record LogoFile
 
 internal sealed class ReadLetterheadHandler(Db db) : IRequestHandler<ReadLetterhead, Letterhead>, IRequestHandler<ReadLogo, LogoFile>
 {
+    public Task<Letterhead> Handle(ReadLetterhead query, CancellationToken ct) => LetterheadSql.Read(db, ct);
+
+    public async Task<LogoFile> Handle(ReadLogo query, CancellationToken ct) => await LetterheadSql.Logo(db, ct) ?? throw new NotFound();
+}
+
+/// <summary>SQL shared by pages and emails.</summary>
+internal static class LetterheadSql
+{
     private sealed record Row
     {
         public string? Profile { get; init; }
@@ -37,16 +53,17 @@ internal sealed class ReadLetterheadHandler(Db db) : IRequestHandler<ReadLetterh
         public int? Height { get; init; }
     }
 
-    public async Task<Letterhead> Handle(ReadLetterhead query, CancellationToken ct)
+    public static async Task<Letterhead> Read(Db db, CancellationToken ct)
     {
         var row = await db.Find<Row>("""
             SELECT s.Value AS Profile, l.Digest, l.Width, l.Height
             FROM (SELECT 1 AS One) o LEFT JOIN Setting s ON s.Name = @Agency LEFT JOIN AgencyLogo l ON l.Id = 1
             """, new { SettingNames.Agency }, ct);
-        return new(row?.Profile is { } text ? JsonSerializer.Deserialize<AgencyProfile>(text, Json.Options)!.Name : null,
-            row?.Digest is { } digest ? new(digest, row.Width!.Value, row.Height!.Value) : null);
+        var agency = row?.Profile is { } text ? JsonSerializer.Deserialize<AgencyProfile>(text, Json.Options)! : AgencyProfile.Unset;
+        return new(agency.Name, row?.Digest is { } digest ? new(digest, row.Width!.Value, row.Height!.Value) : null, agency.Phone,
+            agency.Sender);
     }
 
-    public async Task<LogoFile> Handle(ReadLogo query, CancellationToken ct) =>
-        await db.Find<LogoFile>("SELECT l.Content, l.Digest FROM AgencyLogo l WHERE l.Id = 1", null, ct) ?? throw new NotFound();
+    public static Task<LogoFile?> Logo(Db db, CancellationToken ct) =>
+        db.Find<LogoFile>("SELECT l.Content, l.Digest FROM AgencyLogo l WHERE l.Id = 1", null, ct);
 }

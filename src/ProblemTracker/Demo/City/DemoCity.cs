@@ -75,6 +75,7 @@ internal sealed class DemoCity
         var city = new DemoCity(services, calendar);
         city.SetClock(DemoIncidents.Days, 6);
         await city.AddPeople(ct);
+        await DemoAgency.Add(city, ct);
         await city.AddNeighborhoods(ct);
         var cases = DemoCases.All.Select(c => (Case: c, Spot: c.Spot())).ToList();
         await city.AddIncidents([.. DemoSpots.All.Concat(cases.Select(c => c.Spot)).Distinct()], ct);

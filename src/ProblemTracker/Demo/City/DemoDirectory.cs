@@ -16,6 +16,7 @@ internal static class DemoDirectory
         string? Language = null, string? Address = null)
     {
         public string? SafeContact { get; init; }
+        public string? EmailLanguage { get; init; }
         public string? Shareable { get; init; }
         public string? Remarks { get; init; }
         public ConsentScope? Consent { get; init; }
@@ -52,6 +53,12 @@ internal static class DemoDirectory
         [Parks] = new("(585) 555-0190", "parks@city.example", Channel.Email) { Consent = ConsentScope.OwnActions },
         [PublicWorks] = new("(585) 555-0191", "traffic@city.example", Channel.Email) { Consent = ConsentScope.OwnActions },
         [CodeEnforcement] = new("(585) 555-0192", "code@city.example", Channel.Email) { Consent = ConsentScope.WholeProblem },
+        ["Friends of the Heron Trail"] = new("(585) 555-0147", "amigos@heron-trail.example", Channel.Email, Language: "Spanish")
+        {
+            EmailLanguage = "es",
+            Remarks = "Volunteers who walk the trail on weekends.",
+            Consent = ConsentScope.OwnActions,
+        },
         ["Landlord of the house"] = new("(585) 555-0133", Channel: Channel.Mail, Address: "P.O. Box 88")
         {
             Shareable = "Nothing, not even that we talked.",
@@ -74,7 +81,7 @@ internal static class DemoDirectory
         var entry = Entries.GetValueOrDefault(name) ?? Usual(name, kind);
         var made = await city.Send(by,
             new CreateStakeholder(name, kind, kind.MayBePerson() ? true : null, entry.SafeContact, entry.Channel, entry.Phone, entry.Email,
-                entry.Address, entry.Language, entry.Shareable, entry.Remarks), ct);
+                entry.Address, entry.Language, entry.Shareable, entry.Remarks, entry.EmailLanguage), ct);
         if (entry.Consent is { } scope) made = await city.Send(by, new RecordConsent(made.Id, made.Version, city.Day(daysAgo), scope), ct);
         if (entry.WithdrawsAfter is { } days)
             city.Timeline.Begin(daysAgo - days, 15, 30, () => city.Send(by, new WithdrawConsent(made.Id, made.Version), ct));

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Localization;
 using ProblemTracker.Accounts;
 using ProblemTracker.Agency;
 using ProblemTracker.Pages.Shared;
@@ -25,20 +26,24 @@ public sealed class LinkPage(IMediator mediator) : OwnerPage
     [BindProperty(SupportsGet = true)]
     public string? Said { get; set; }
 
+    [BindProperty(SupportsGet = true, Name = Languages.Parameter)]
+    public string? ChosenLanguage { get; set; }
+
+    public override string? Lang => ChosenLanguage;
+
     /// <summary>Null if the link is invalid.</summary>
     public LinkDetails? Shown { get; private set; }
 
     public override bool HasSession => false;
 
     /// <summary>Confirms what <see cref="Said"/> says. Null unless the record agrees, because anyone can type an address.</summary>
-    public string? Recorded => (Said, Shown) switch
+    public string? Recorded(IStringLocalizer<OwnerTexts> words) => (Said, Shown) switch
     {
-        ("accepted", { OwnerAnswer: OwnerAnswer.Accepted }) => "You accepted this action. Thank you.",
-        ("declined", { OwnerAnswer: OwnerAnswer.Declined }) => "You declined this action.",
-        ("reported", { ReportedDoneOn: { } day }) =>
-            $"You reported this action done on {DateText.LongDate(day)}. Thank you. The police team will confirm it.",
-        ("commented", { Comments: [.., { FromTeam: false }] }) => "Your comment was sent.",
-        ("stopped", { HasConsent: false }) => "We will not email you again.",
+        ("accepted", { OwnerAnswer: OwnerAnswer.Accepted }) => words["Recorded.Accepted"].Value,
+        ("declined", { OwnerAnswer: OwnerAnswer.Declined }) => words["Recorded.Declined"].Value,
+        ("reported", { ReportedDoneOn: { } day }) => words["Recorded.Reported", DateText.LongDateIn(Languages.Current, day)].Value,
+        ("commented", { Comments: [.., { FromTeam: false }] }) => words["Recorded.Commented"].Value,
+        ("stopped", { HasConsent: false }) => words["Recorded.Stopped"].Value,
         _ => null,
     };
 
@@ -68,7 +73,8 @@ public sealed class LinkPage(IMediator mediator) : OwnerPage
         try
         {
             if (await this.TrySend(mediator, message, prefix) is not null)
-                return LocalRedirect($"~/link/{Uri.EscapeDataString(Token)}?said={said}");
+                return LocalRedirect($"~/link/{Uri.EscapeDataString(Token)}?said={said}"
+                    + (Lang is null ? "" : $"&{Languages.Parameter}={Uri.EscapeDataString(Lang)}"));
         }
         catch (NotFound)
         {

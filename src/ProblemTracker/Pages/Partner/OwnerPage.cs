@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
 using ProblemTracker.Partners;
 
 namespace ProblemTracker.Pages.Partner;
@@ -37,6 +38,9 @@ public abstract class OwnerPage : PageModel
     [BindProperty]
     public CommentForm Say { get; set; } = new();
 
+    /// <summary>The language that the address chooses; null if it chooses none.</summary>
+    public virtual string? Lang => null;
+
     /// <summary>False for a link, whose address itself is the secret.</summary>
     public abstract bool HasSession { get; }
 
@@ -50,7 +54,7 @@ public abstract class OwnerPage : PageModel
 
     private TimeZoneInfo _zone = TimeZoneInfo.Utc;
 
-    public string Time(DateTimeOffset at) => DateText.Time(TimeZoneInfo.ConvertTime(at, _zone));
+    public string Time(DateTimeOffset at) => DateText.TimeIn(Languages.Current, TimeZoneInfo.ConvertTime(at, _zone));
 
     protected void Show(TimeZoneInfo zone, DateOnly today, ActionStatus status, OwnerAnswer? answer, string? reason, DateOnly? reported,
         string? returned, bool isClosed, IReadOnlyList<CommentDetails> comments)
@@ -64,18 +68,22 @@ public abstract class OwnerPage : PageModel
 /// <summary>The status of an action, in words for its owner.</summary>
 internal static class OwnerWords
 {
-    public static string State(ActionStatus status, DateOnly? doneOn, OwnerAnswer? answer, DateOnly? reportedDoneOn,
-        string? returnedReason) => status switch
+    private static string State(IStringLocalizer<OwnerTexts> words, ActionStatus status, DateOnly? doneOn, OwnerAnswer? answer,
+        DateOnly? reportedDoneOn, string? returnedReason) => status switch
         {
-            ActionStatus.Done => $"Done {(doneOn is { } done ? DateText.Date(done) : "")}".TrimEnd(),
-            ActionStatus.Dropped => "No longer needed",
-            _ when reportedDoneOn is { } reported => $"Reported done {DateText.Date(reported)}. The police team will confirm it.",
-            _ when answer == OwnerAnswer.Declined => "Declined",
-            _ when returnedReason is not null => "Returned to you",
-            _ when answer == OwnerAnswer.Accepted => "Accepted",
-            _ => "Waiting for your answer",
+            ActionStatus.Done when doneOn is { } done => words["State.DoneOn", DateText.DateIn(Languages.Current, done)],
+            ActionStatus.Done => words["State.Done"],
+            ActionStatus.Dropped => words["State.Dropped"],
+            _ when reportedDoneOn is { } reported => words["State.Reported", DateText.DateIn(Languages.Current, reported)],
+            _ when answer == OwnerAnswer.Declined => words["State.Declined"],
+            _ when returnedReason is not null => words["State.Returned"],
+            _ when answer == OwnerAnswer.Accepted => words["State.Accepted"],
+            _ => words["State.Waiting"],
         };
 
-    public static string State(PartnerAction action) =>
-        State(action.Status, action.DoneOn, action.OwnerAnswer, action.ReportedDoneOn, action.ReturnedReason);
+    public static string State(IStringLocalizer<OwnerTexts> words, PartnerAction action) =>
+        State(words, action.Status, action.DoneOn, action.OwnerAnswer, action.ReportedDoneOn, action.ReturnedReason);
+
+    public static string State(IStringLocalizer<OwnerTexts> words, LinkDetails action) =>
+        State(words, action.Status, action.DoneOn, action.OwnerAnswer, action.ReportedDoneOn, action.ReturnedReason);
 }

@@ -32,6 +32,7 @@ public sealed class MergePage(IMediator mediator, Actor actor) : PageModel
             yield return ("Postal address", Gone.PostalAddress, Stays.PostalAddress);
             yield return ("Preferred contact", ChannelOf(Gone), ChannelOf(Stays));
             yield return ("Language", Gone.Language, Stays.Language);
+            yield return ("Language of emails and links", Languages.Name(Gone.EmailLanguage), Languages.Name(Stays.EmailLanguage));
             yield return ("May be shared", Gone.Shareable, Stays.Shareable);
             yield return ("Remarks", Gone.Remarks, Stays.Remarks);
             yield return ("Email consent", ConsentOf(Gone), ConsentOf(Stays));

@@ -1,5 +1,6 @@
 using FluentValidation;
 using MediatR;
+using Microsoft.Extensions.Localization;
 using ProblemTracker.Agency;
 
 namespace ProblemTracker.Partners;
@@ -20,16 +21,16 @@ public sealed record AnswerAction(long ActionId, int Version, OwnerAnswer Answer
 
 internal abstract class OwnerAnswerRules<T> : AbstractValidator<T> where T : IOwnerAnswer
 {
-    protected OwnerAnswerRules()
+    protected OwnerAnswerRules(IStringLocalizer<OwnerTexts> words)
     {
         RuleFor(c => c.Answer).IsInEnum();
         RuleFor(c => c.Reason).NotEmpty().When(c => c.Answer == OwnerAnswer.Declined, ApplyConditionTo.CurrentValidator)
-            .WithMessage("Explain why you can't do this action.")
+            .WithMessage(_ => words["Decline.Needed"])
             .MaximumLength(1000);
     }
 }
 
-internal sealed class AnswerActionValidator : OwnerAnswerRules<AnswerAction>;
+internal sealed class AnswerActionValidator(IStringLocalizer<OwnerTexts> words) : OwnerAnswerRules<AnswerAction>(words);
 
 internal sealed class AnswerActionHandler(Db db, Actor actor, OwnerDesk desk, AgencySettings agency)
     : IRequestHandler<AnswerAction, PartnerAction>

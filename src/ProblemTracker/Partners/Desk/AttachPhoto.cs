@@ -33,7 +33,7 @@ internal sealed class AttachPhotoHandler(Db db, Actor actor, OwnerDesk desk, Pic
     public async Task<PhotoDetails> Handle(AttachPhoto command, CancellationToken ct)
     {
         var taken = await desk.Take(command.ActionId, ct);
-        taken.MustBeOpen();
+        desk.MustBeOpen(taken);
         var picture = command.Photo!.Made!;
         var row = new
         {

@@ -1,5 +1,6 @@
 using FluentValidation;
 using MediatR;
+using Microsoft.Extensions.Localization;
 
 namespace ProblemTracker.Partners;
 
@@ -15,11 +16,11 @@ public sealed record CommentOnAction(long ActionId, string Text) : ICommand<Conv
 
 internal abstract class CommentRules<T> : AbstractValidator<T> where T : IComment
 {
-    protected CommentRules() =>
-        RuleFor(c => c.Text).NotEmpty().WithMessage("Enter a comment.").MaximumLength(Conversations.LongestComment);
+    protected CommentRules(IStringLocalizer<OwnerTexts> words) =>
+        RuleFor(c => c.Text).NotEmpty().WithMessage(_ => words["Message.Needed"]).MaximumLength(Conversations.LongestComment);
 }
 
-internal sealed class CommentOnActionValidator : CommentRules<CommentOnAction>;
+internal sealed class CommentOnActionValidator(IStringLocalizer<OwnerTexts> words) : CommentRules<CommentOnAction>(words);
 
 internal sealed class CommentOnActionHandler(Db db, OwnerDesk desk) : IRequestHandler<CommentOnAction, Conversation>
 {

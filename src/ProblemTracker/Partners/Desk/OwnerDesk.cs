@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Localization;
 using ProblemTracker.Problems;
 
 namespace ProblemTracker.Partners;
@@ -21,13 +22,6 @@ internal sealed record OwnedAction
 /// <param name="File">The case file of the action's problem; its actor is recorded as the author of the owner's changes.</param>
 internal sealed record TakenAction(OwnedAction Action, CaseFile File)
 {
-    /// <exception cref="RuleBroken">The problem is closed.</exception>
-    public void MustBeOpen()
-    {
-        if (Action.Stage == Stage.Closed)
-            throw new RuleBroken("problem.closed", "This problem is closed. Nothing more is needed.", "status");
-    }
-
     public void MustBeAt(int version)
     {
         if (Action.Version != version) throw new Stale(Action.Version);
@@ -38,7 +32,7 @@ internal sealed record TakenAction(OwnedAction Action, CaseFile File)
 /// The changes that an owner outside the department can make to their own action; the same rules apply whether they sign in or use a
 /// link. Each change counts as activity on the problem, and the timeline records it without a name.
 /// </summary>
-internal sealed class OwnerDesk(Db db, Actor actor, CaseFiles files, TimeProvider clock)
+internal sealed class OwnerDesk(Db db, Actor actor, CaseFiles files, TimeProvider clock, IStringLocalizer<OwnerTexts> words)
 {
     private const string Columns = """
         SELECT a.Id, a.ProblemId, a.OwnerAttachmentId AS AttachmentId, p.Stage, a.Description, a.Status, a.OwnerAnswer, a.OwnerAnswerReason,
@@ -75,7 +69,7 @@ internal sealed class OwnerDesk(Db db, Actor actor, CaseFiles files, TimeProvide
     public async Task Answer(TakenAction taken, int version, OwnerAnswer answer, string? reason, CancellationToken ct)
     {
         var action = taken.Action;
-        taken.MustBeOpen();
+        MustBeOpen(taken);
         taken.MustBeAt(version);
         Must(OwnerRules.BeforeAnswering(action.Status, action.ReportedDoneOn));
         var because = answer == OwnerAnswer.Declined ? reason!.Trim() : null;
@@ -91,11 +85,11 @@ internal sealed class OwnerDesk(Db db, Actor actor, CaseFiles files, TimeProvide
     public async Task Report(TakenAction taken, int version, DateOnly doneOn, string? note, CancellationToken ct)
     {
         var action = taken.Action;
-        taken.MustBeOpen();
+        MustBeOpen(taken);
         taken.MustBeAt(version);
         Must(OwnerRules.BeforeReporting(action.Status, action.OwnerAnswer, action.ReportedDoneOn));
         if (doneOn > taken.File.Dossier.Today)
-            throw new Invalid("doneOn", "This date is in the future. Enter today's date or an earlier one.");
+            throw new Invalid("doneOn", words["DoneOn.Future"]);
         taken.File.Write("""
             UPDATE ProblemAction SET ReportedDoneOn = @doneOn, ReportedAt = @Now, ReturnedReason = NULL, Version = Version + 1
             WHERE Id = @Id
@@ -107,7 +101,7 @@ internal sealed class OwnerDesk(Db db, Actor actor, CaseFiles files, TimeProvide
 
     public async Task Comment(TakenAction taken, string text, CancellationToken ct)
     {
-        taken.MustBeOpen();
+        MustBeOpen(taken);
         await Say(taken, text, ct);
         await Record(taken, "action.commented", $"The owner commented on an action: {taken.Action.Description}", null, null, ct);
     }
@@ -124,8 +118,15 @@ internal sealed class OwnerDesk(Db db, Actor actor, CaseFiles files, TimeProvide
     private Task Say(TakenAction taken, string text, CancellationToken ct) =>
         Conversations.Say(db, taken.File.Actor, taken.File.Now, taken.Action.Id, taken.Action.AttachmentId, text, ct);
 
-    private static void Must(Shortfall? shortfall)
+    /// <exception cref="RuleBroken">The problem is closed.</exception>
+    public void MustBeOpen(TakenAction taken)
     {
-        if (shortfall is not null) throw new RuleBroken(shortfall.Message, [shortfall]);
+        if (taken.Action.Stage == Stage.Closed) throw new RuleBroken("problem.closed", words["Rule.problem.closed"], "status");
+    }
+
+    /// <summary>The owner reads the rule's message in their language.</summary>
+    private void Must(Shortfall? shortfall)
+    {
+        if (shortfall is not null) throw new RuleBroken(shortfall.Code, words[$"Rule.{shortfall.Code}"], shortfall.Field);
     }
 }

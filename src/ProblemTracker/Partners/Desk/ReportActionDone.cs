@@ -1,5 +1,6 @@
 using FluentValidation;
 using MediatR;
+using Microsoft.Extensions.Localization;
 using ProblemTracker.Agency;
 using ProblemTracker.Problems;
 
@@ -21,14 +22,15 @@ public sealed record ReportActionDone(long ActionId, int Version, DateOnly? Done
 
 internal abstract class DoneReportRules<T> : AbstractValidator<T> where T : IDoneReport
 {
-    protected DoneReportRules()
+    protected DoneReportRules(IStringLocalizer<OwnerTexts> words)
     {
-        RuleFor(c => c.DoneOn).NotNull().WithMessage("Enter the date the action was done.").PlausibleDate();
+        RuleFor(c => c.DoneOn).NotNull().WithMessage(_ => words["DoneOn.Needed"])
+            .PlausibleDate().WithMessage(_ => words["DoneOn.Range"]);
         RuleFor(c => c.Note).MaximumLength(Conversations.LongestComment);
     }
 }
 
-internal sealed class ReportActionDoneValidator : DoneReportRules<ReportActionDone>;
+internal sealed class ReportActionDoneValidator(IStringLocalizer<OwnerTexts> words) : DoneReportRules<ReportActionDone>(words);
 
 internal sealed class ReportActionDoneHandler(Db db, Actor actor, OwnerDesk desk, AgencySettings agency)
     : IRequestHandler<ReportActionDone, PartnerAction>

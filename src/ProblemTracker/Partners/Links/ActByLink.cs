@@ -1,4 +1,5 @@
 using MediatR;
+using Microsoft.Extensions.Localization;
 
 namespace ProblemTracker.Partners;
 
@@ -14,11 +15,11 @@ public sealed record ReportDoneByLink(string Token, int Version, DateOnly? DoneO
 [AllowEveryone]
 public sealed record CommentByLink(string Token, string Text) : ICommand<Done>, IComment;
 
-internal sealed class AnswerByLinkValidator : OwnerAnswerRules<AnswerByLink>;
+internal sealed class AnswerByLinkValidator(IStringLocalizer<OwnerTexts> words) : OwnerAnswerRules<AnswerByLink>(words);
 
-internal sealed class ReportDoneByLinkValidator : DoneReportRules<ReportDoneByLink>;
+internal sealed class ReportDoneByLinkValidator(IStringLocalizer<OwnerTexts> words) : DoneReportRules<ReportDoneByLink>(words);
 
-internal sealed class CommentByLinkValidator : CommentRules<CommentByLink>;
+internal sealed class CommentByLinkValidator(IStringLocalizer<OwnerTexts> words) : CommentRules<CommentByLink>(words);
 
 /// <summary>Makes the same changes as a partner with an account, by the same rules.</summary>
 internal sealed class ActByLinkHandler(OwnerDesk desk)

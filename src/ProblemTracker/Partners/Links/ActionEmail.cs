@@ -1,4 +1,4 @@
-using System.Globalization;
+using Microsoft.Extensions.Localization;
 using ProblemTracker.Links;
 using ProblemTracker.Mail;
 
@@ -15,7 +15,12 @@ internal sealed record ActionEmailFacts
     public DateOnly? DueOn { get; init; }
     public string Email { get; init; } = "";
     public long StakeholderId { get; init; }
+    /// <summary>The language chosen for the owner; null if nobody chose one.</summary>
+    public string? Language { get; init; }
 }
+
+/// <summary>Why an email goes to an owner: the key of its first sentence is this name.</summary>
+internal enum ActionEmailReason { Asked, DueSoon, WasDue }
 
 /// <summary>
 /// Composes the email to an owner outside the department: what they are asked to do, and the link. The subject is only the problem's
@@ -24,26 +29,33 @@ internal sealed record ActionEmailFacts
 /// </summary>
 internal static class ActionEmail
 {
-    /// <param name="opening">The first sentence.</param>
     /// <param name="note">The team's note; may be null.</param>
-    public static Email Compose(string key, ActionEmailFacts facts, string secret, string opening, string? note, TrackerOptions options)
+    public static Email Compose(IStringLocalizer<OwnerTexts> words, string key, ActionEmailFacts facts, string secret,
+        ActionEmailReason reason, string? note, TrackerOptions options) =>
+        Languages.In(Languages.Of(facts.Language), () => Composed(words, key, facts, secret, reason, note, options));
+
+    private static Email Composed(IStringLocalizer<OwnerTexts> words, string key, ActionEmailFacts facts, string secret,
+        ActionEmailReason reason, string? note, TrackerOptions options)
     {
-        var due = facts.DueOn is { } date ? $"Due {date.ToString("dddd, MMMM d, yyyy", CultureInfo.GetCultureInfo("en-US"))}." : null;
-        var about = facts.PublicTitle is { } title ? $"It is about: {title}" : null;
+        string opening = words[$"Email.{reason}"];
+        string? due = facts.DueOn is { } date ? words["Email.Due", DateText.LongDateIn(Languages.Current, date)].Value : null;
+        string? about = facts.PublicTitle is { } title ? words["Email.About", title].Value : null;
         string?[] asked = facts.Confidential ? [opening, note] : [opening, about, facts.Description, due, note];
         var text = new EmailText(facts.Number,
         [
             .. asked.Where(sentence => !string.IsNullOrWhiteSpace(sentence)).Select(sentence => new Paragraph(sentence!)),
-            new LinkParagraph("Open this page to accept or decline, ask a question or report the action done (no account needed)",
-                OneTimeLinks.Address(options)),
-            new Paragraph($"This link is only for you and works for {OneTimeLinks.Lifetime} days. On the same page, you can ask us to stop "
-                + "emailing you."),
-        ]);
+            new LinkParagraph(words["Email.Open"], OneTimeLinks.Address(options) + Choice(facts.Language)),
+            new Paragraph(words["Email.Only", OneTimeLinks.Lifetime]),
+        ], facts.Language);
         return new(key, facts.Email, facts.Number, text.Plain, text.Html)
         {
             StakeholderId = facts.StakeholderId,
             Secret = secret,
-            Unsubscribe = OneTimeLinks.Path
+            Unsubscribe = OneTimeLinks.Path + Choice(facts.Language),
+            Language = facts.Language,
         };
     }
+
+    // Where nobody chose a language, the page goes by the reader's browser.
+    private static string Choice(string? language) => language is null ? "" : $"?{Languages.Parameter}={language}";
 }

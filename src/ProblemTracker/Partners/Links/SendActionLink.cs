@@ -1,6 +1,7 @@
 using FluentValidation;
 using MediatR;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Localization;
 using ProblemTracker.Links;
 using ProblemTracker.Mail;
 using ProblemTracker.Problems;
@@ -21,7 +22,8 @@ internal sealed class SendActionLinkValidator : AbstractValidator<SendActionLink
 }
 
 internal sealed class SendActionLinkHandler(
-    Db db, Actor actor, CaseFiles files, TrackerClock clock, TrackerOptions options, IDataProtectionProvider protection)
+    Db db, Actor actor, CaseFiles files, TrackerClock clock, TrackerOptions options, IDataProtectionProvider protection,
+    IStringLocalizer<OwnerTexts> words)
     : IRequestHandler<SendActionLink, LinkSent>
 {
     private sealed record Owner
@@ -29,6 +31,7 @@ internal sealed class SendActionLinkHandler(
         public string? Email { get; init; }
         public bool HasConsent { get; init; }
         public long StakeholderId { get; init; }
+        public string? EmailLanguage { get; init; }
     }
 
     public async Task<LinkSent> Handle(SendActionLink command, CancellationToken ct)
@@ -44,7 +47,7 @@ internal sealed class SendActionLinkHandler(
             throw new RuleBroken("action.ownerNotOutside",
                 "Only a stakeholder can get a link. Choose an owner outside the department first.", "ownerAttachmentId");
         var owner = await db.Single<Owner>($"""
-            SELECT s.Email, IIF({StakeholderSql.HasConsent}, 1, 0) AS HasConsent, s.Id AS StakeholderId
+            SELECT s.Email, IIF({StakeholderSql.HasConsent}, 1, 0) AS HasConsent, s.Id AS StakeholderId, s.EmailLanguage
             FROM ProblemStakeholder t JOIN Stakeholder s ON s.Id = t.StakeholderId WHERE t.Id = @attachment
             """, new { attachment }, ct);
         List<Shortfall> missing = [];
@@ -66,9 +69,10 @@ internal sealed class SendActionLinkHandler(
             DueOn = action.DueOn,
             Email = owner.Email!,
             StakeholderId = owner.StakeholderId,
+            Language = owner.EmailLanguage,
         };
-        await Outbox.Queue(db, clock, ActionEmail.Compose($"link:{linkId}", facts, secret,
-            "The police team you work with is asking for your help with a neighborhood problem.", command.Note, options), ct);
+        await Outbox.Queue(db, clock, ActionEmail.Compose(words, $"link:{linkId}", facts, secret, ActionEmailReason.Asked,
+            command.Note, options), ct);
         if (!string.IsNullOrWhiteSpace(command.Note)) await Conversations.Say(db, actor, file.Now, action.Id, attachment, command.Note, ct);
         file.Record("action.linkSent", action.Id, $"Sent the owner of an action a link: {action.Description}", null,
             new { linkId, expiresAt });

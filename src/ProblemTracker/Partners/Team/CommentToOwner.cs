@@ -1,4 +1,5 @@
 using MediatR;
+using Microsoft.Extensions.Localization;
 using ProblemTracker.Problems;
 
 namespace ProblemTracker.Partners;
@@ -7,7 +8,7 @@ namespace ProblemTracker.Partners;
 [Needs(Permission.WorkProblems)]
 public sealed record CommentToOwner(long ActionId, string Text) : ICommand<Conversation>, IComment;
 
-internal sealed class CommentToOwnerValidator : CommentRules<CommentToOwner>;
+internal sealed class CommentToOwnerValidator(IStringLocalizer<OwnerTexts> words) : CommentRules<CommentToOwner>(words);
 
 internal sealed class CommentToOwnerHandler(Db db, Actor actor, CaseFiles files) : IRequestHandler<CommentToOwner, Conversation>
 {

@@ -1,15 +1,11 @@
+using System.Globalization;
 using FluentValidation.Resources;
 
 namespace ProblemTracker.Shared;
 
-/// <summary>What validators say that have no sentence of their own.</summary>
+/// <summary>What validators say that have no sentence of their own, in the language of the request.</summary>
 internal sealed class DefaultSentences : LanguageManager
 {
-    public DefaultSentences()
-    {
-        AddTranslation("en", "MaximumLengthValidator", "Use at most {MaxLength} characters; this has {TotalLength}.");
-        AddTranslation("en", "NotEmptyValidator", "This is required.");
-        AddTranslation("en", "NotNullValidator", "This is required.");
-        AddTranslation("en", "EnumValidator", "Choose one of the listed values.");
-    }
+    public override string GetString(string key, CultureInfo? culture = null) =>
+        CommonTexts.Find($"Validator.{key}", culture ?? CultureInfo.CurrentUICulture) ?? base.GetString(key, culture);
 }

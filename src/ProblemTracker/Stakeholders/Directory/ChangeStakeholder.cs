@@ -9,7 +9,7 @@ namespace ProblemTracker.Stakeholders;
 public sealed record ChangeStakeholder(
     long StakeholderId, int Version, string Name, StakeholderKind Kind, bool? IsAdult = null, string? SafeContact = null,
     Channel? PreferredChannel = null, string? Phone = null, string? Email = null, string? PostalAddress = null,
-    string? Language = null, string? Shareable = null, string? Remarks = null)
+    string? Language = null, string? Shareable = null, string? Remarks = null, string? EmailLanguage = null)
     : ICommand<StakeholderDetails>, IStakeholderFields;
 
 internal sealed class ChangeStakeholderValidator : StakeholderRules<ChangeStakeholder>;
@@ -40,12 +40,13 @@ internal static class ChangeStakeholderEndpoint
     public sealed record Body(
         string Name, StakeholderKind Kind, bool? IsAdult = null, string? SafeContact = null, Channel? PreferredChannel = null,
         string? Phone = null, string? Email = null, string? PostalAddress = null, string? Language = null,
-        string? Shareable = null, string? Remarks = null);
+        string? Shareable = null, string? Remarks = null, string? EmailLanguage = null);
 
     public static void MapChangeStakeholder(this RouteGroupBuilder stakeholders) => stakeholders
         .MapPut("/{id:long}", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
             mediator.Send(
                 new ChangeStakeholder(id, version, body.Name, body.Kind, body.IsAdult, body.SafeContact, body.PreferredChannel,
-                    body.Phone, body.Email, body.PostalAddress, body.Language, body.Shareable, body.Remarks), ct))
+                    body.Phone, body.Email, body.PostalAddress, body.Language, body.Shareable, body.Remarks,
+                    body.EmailLanguage), ct))
         .WithName("ChangeStakeholder").WithSummary("Change a stakeholder in the directory");
 }

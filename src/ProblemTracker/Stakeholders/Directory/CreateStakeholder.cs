@@ -8,7 +8,7 @@ namespace ProblemTracker.Stakeholders;
 public sealed record CreateStakeholder(
     string Name, StakeholderKind Kind, bool? IsAdult = null, string? SafeContact = null, Channel? PreferredChannel = null,
     string? Phone = null, string? Email = null, string? PostalAddress = null, string? Language = null,
-    string? Shareable = null, string? Remarks = null)
+    string? Shareable = null, string? Remarks = null, string? EmailLanguage = null)
     : ICommand<StakeholderDetails>, IStakeholderFields;
 
 internal sealed class CreateStakeholderValidator : StakeholderRules<CreateStakeholder>;
@@ -22,9 +22,9 @@ internal sealed class CreateStakeholderHandler(Db db, Actor actor, TimeProvider 
         StakeholderSql.MustBeAdult(command);
         var id = await db.Insert("""
             INSERT INTO Stakeholder (Name, NameKey, Kind, SafeContact, PreferredChannel, Phone, PhoneKey, Email, EmailKey, PostalAddress,
-                Language, Shareable, Remarks, CreatedAt)
+                Language, EmailLanguage, Shareable, Remarks, CreatedAt)
             VALUES (@Name, @NameKey, @Kind, @SafeContact, @PreferredChannel, @Phone, @PhoneKey, @Email, @EmailKey, @PostalAddress,
-                @Language, @Shareable, @Remarks, @Now)
+                @Language, @EmailLanguage, @Shareable, @Remarks, @Now)
             """, StakeholderSql.Row(command, 0, 1, now), ct);
         var made = (await StakeholderSql.Find(db, id, ct))!;
         await StakeholderTexts.Keep(db, made, ct);

@@ -81,7 +81,8 @@ internal sealed class MergeStakeholdersHandler(Db db, Actor actor, CaseFiles cas
         new(stays.Id, stays.Version, stays.Name, stays.Kind,
             IsAdult: null, SafeContact(stays.SafeContact, gone.SafeContact), stays.PreferredChannel ?? gone.PreferredChannel,
             stays.Phone ?? gone.Phone, stays.Email ?? gone.Email, stays.PostalAddress ?? gone.PostalAddress,
-            stays.Language ?? gone.Language, stays.Shareable ?? gone.Shareable, stays.Remarks ?? gone.Remarks);
+            stays.Language ?? gone.Language, stays.Shareable ?? gone.Shareable, stays.Remarks ?? gone.Remarks,
+            stays.EmailLanguage ?? gone.EmailLanguage);
 
     // A person's safety may depend on either text, so keep both.
     private static string? SafeContact(string? one, string? other)

@@ -16,7 +16,10 @@ public sealed record StakeholderDetails : IVersioned
     public string? Phone { get; init; }
     public string? Email { get; init; }
     public string? PostalAddress { get; init; }
+    /// <summary>What they speak, as free text.</summary>
     public string? Language { get; init; }
+    /// <summary>The code of the language of emails to them and of the pages behind their links; null if nobody chose one.</summary>
+    public string? EmailLanguage { get; init; }
     /// <summary>What may be shared with others, as free text.</summary>
     public string? Shareable { get; init; }
     public string? Remarks { get; init; }
@@ -46,6 +49,7 @@ public interface IStakeholderFields
     string? Email { get; }
     string? PostalAddress { get; }
     string? Language { get; }
+    string? EmailLanguage { get; }
     string? Shareable { get; }
     string? Remarks { get; }
 }
@@ -64,6 +68,8 @@ internal abstract class StakeholderRules<T> : AbstractValidator<T> where T : ISt
             .WithMessage("Enter an email address in the format name@example.com.");
         RuleFor(c => c.PostalAddress).MaximumLength(500);
         RuleFor(c => c.Language).MaximumLength(50);
+        RuleFor(c => c.EmailLanguage).Must(code => string.IsNullOrWhiteSpace(code) || Languages.All.Any(known => known.Name == code))
+            .WithMessage($"Choose one of: {string.Join(", ", Languages.All.Select(known => known.Name))}.");
         RuleFor(c => c.Shareable).MaximumLength(1000);
         RuleFor(c => c.Remarks).MaximumLength(1000);
     }
@@ -77,8 +83,8 @@ internal static class StakeholderSql
     private const int FewestDigits = 7;
 
     public const string Columns = """
-        s.Id, s.Name, s.Kind, s.SafeContact, s.PreferredChannel, s.Phone, s.Email, s.PostalAddress, s.Language, s.Shareable, s.Remarks,
-        s.ConsentOn, s.ConsentScope, s.ConsentWithdrawnOn, s.MergedIntoId,
+        s.Id, s.Name, s.Kind, s.SafeContact, s.PreferredChannel, s.Phone, s.Email, s.PostalAddress, s.Language, s.EmailLanguage,
+        s.Shareable, s.Remarks, s.ConsentOn, s.ConsentScope, s.ConsentWithdrawnOn, s.MergedIntoId,
         (SELECT m.Name FROM Stakeholder m WHERE m.Id = s.MergedIntoId) AS MergedInto, s.Version
         """;
 
@@ -141,7 +147,8 @@ internal static class StakeholderSql
     public const string Update = """
         UPDATE Stakeholder SET Name = @Name, NameKey = @NameKey, Kind = @Kind, SafeContact = @SafeContact,
             PreferredChannel = @PreferredChannel, Phone = @Phone, PhoneKey = @PhoneKey, Email = @Email, EmailKey = @EmailKey,
-            PostalAddress = @PostalAddress, Language = @Language, Shareable = @Shareable, Remarks = @Remarks, Version = Version + 1
+            PostalAddress = @PostalAddress, Language = @Language, EmailLanguage = @EmailLanguage,
+            Shareable = @Shareable, Remarks = @Remarks, Version = Version + 1
         WHERE Id = @Id AND Version = @Version
         """;
 
@@ -162,6 +169,7 @@ internal static class StakeholderSql
         EmailKey = EmailKey(fields.Email),
         PostalAddress = Text(fields.PostalAddress),
         Language = Text(fields.Language),
+        EmailLanguage = Text(fields.EmailLanguage),
         Shareable = Text(fields.Shareable),
         Remarks = Text(fields.Remarks),
     };

@@ -292,6 +292,10 @@ INSERT INTO SavedView (Id, PersonId, Name, NameKey, Filter, Shared, CreatedAt, V
 -- 0029
 UPDATE ProblemAction SET AlternativeKey = 'a1' WHERE Id = 1;
 
+-- 0030
+UPDATE Stakeholder SET EmailLanguage = 'es' WHERE Id = 1;
+UPDATE Outbox SET Language = 'es' WHERE Id = 1;
+
 -- 0032
 INSERT INTO TemporaryHandover (Id, ProblemId, ActionId, FromPersonId, ToPersonId, ReturnOn, Reason, HandedBy, HandedAt, EndedAt,
     Outcome) VALUES

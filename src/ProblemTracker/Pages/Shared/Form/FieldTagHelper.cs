@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
+using Microsoft.Extensions.Localization;
 
 namespace ProblemTracker.Pages.Shared;
 
@@ -19,7 +20,7 @@ namespace ProblemTracker.Pages.Shared;
 /// After an error the field shows what was typed, even an invalid number or date.
 /// </summary>
 [HtmlTargetElement("field", Attributes = "for", TagStructure = TagStructure.NormalOrSelfClosing)]
-public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
+public sealed class FieldTagHelper(IHtmlGenerator html, IStringLocalizer<PageTexts> words) : TagHelper
 {
     [HtmlAttributeNotBound, ViewContext]
     public ViewContext ViewContext { get; set; } = null!;
@@ -199,12 +200,12 @@ public sealed class FieldTagHelper(IHtmlGenerator html) : TagHelper
     private Tag LabelFor(List<string> errors) =>
         Element("label", errors.Count > 0 ? "usa-label usa-label--error" : "usa-label").With("for", Id).Text(Label).Html(RequiredMark());
 
-    private IHtmlContent RequiredMark() => Required ? Element("span", "field-required").Text(" (required)") : HtmlString.Empty;
+    private IHtmlContent RequiredMark() => Required ? Element("span", "field-required").Text($" {words["Required"]}") : HtmlString.Empty;
 
     private IHtmlContent HintText() => Hint is null ? HtmlString.Empty : Element("div", "usa-hint").With("id", $"{Id}-hint").Text(Hint);
 
     private IHtmlContent Error(List<string> errors) => errors.Count == 0 ? HtmlString.Empty
-        : Element("div", "usa-error-message").With("id", $"{Id}-error").Html(Element("span", "usa-sr-only").Text("Error: "))
+        : Element("div", "usa-error-message").With("id", $"{Id}-error").Html(Element("span", "usa-sr-only").Text($"{words["Error"]} "))
             .Text(string.Join(' ', errors));
 
     private static Tag Element(string name, string classes) => new(name, classes);

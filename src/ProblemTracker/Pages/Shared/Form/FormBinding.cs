@@ -1,42 +1,44 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
+using Microsoft.Extensions.Localization;
 
 namespace ProblemTracker.Pages.Shared;
 
 /// <summary>Gives forms plain error messages, and binds empty text to "" instead of null where the property can't be null.</summary>
-internal sealed class FormBinding : IBindingMetadataProvider, IDisplayMetadataProvider
+internal sealed class FormBinding(IStringLocalizer<PageTexts> text) : IBindingMetadataProvider, IDisplayMetadataProvider
 {
-    public static void Configure(MvcOptions mvc)
+    public static void Configure(MvcOptions mvc, IStringLocalizer<PageTexts> text)
     {
         // Our validators check required fields, with better messages.
         mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
-        mvc.ModelMetadataDetailsProviders.Add(new FormBinding());
+        mvc.ModelMetadataDetailsProviders.Add(new FormBinding(text));
     }
 
     public void CreateBindingMetadata(BindingMetadataProviderContext context)
     {
         var kind = Nullable.GetUnderlyingType(context.Key.ModelType) ?? context.Key.ModelType;
         Func<string, string> unreadable =
-            kind == typeof(DateOnly) ? value => $"“{value}” is not a date. Choose a date, or type it like 2026-03-02."
-            : kind == typeof(int) || kind == typeof(long) ? value => $"“{value}” is not a whole number. Type it like 12."
-            : kind == typeof(double) || kind == typeof(decimal) ? value => $"“{value}” is not a number. Type it like 12.5."
-            : kind == typeof(bool) || kind.IsEnum ? _ => "Choose one of the options."
-            : value => $"“{value}” can't be used here.";
-        Func<string, string> missing = _ => kind == typeof(DateOnly) ? "Choose a date." : kind.IsEnum ? "Choose one." : "Fill this in.";
+            kind == typeof(DateOnly) ? value => text["Unreadable.Date", value]
+            : kind == typeof(int) || kind == typeof(long) ? value => text["Unreadable.Whole", value]
+            : kind == typeof(double) || kind == typeof(decimal) ? value => text["Unreadable.Number", value]
+            : kind == typeof(bool) || kind.IsEnum ? _ => text["Unreadable.Choice"]
+            : value => text["Unreadable.Other", value];
+        Func<string, string> missing = _ =>
+            text[kind == typeof(DateOnly) ? "Missing.Date" : kind.IsEnum ? "Missing.Choice" : "Missing.Other"];
 
         var words = new DefaultModelBindingMessageProvider();
         words.SetAttemptedValueIsInvalidAccessor((value, _) => unreadable(Short(value)));
         words.SetNonPropertyAttemptedValueIsInvalidAccessor(value => unreadable(Short(value)));
         words.SetValueIsInvalidAccessor(value => unreadable(Short(value)));
-        words.SetUnknownValueIsInvalidAccessor(_ => unreadable("This"));
-        words.SetNonPropertyUnknownValueIsInvalidAccessor(() => unreadable("This"));
+        words.SetUnknownValueIsInvalidAccessor(_ => unreadable(text["Unreadable.This"]));
+        words.SetNonPropertyUnknownValueIsInvalidAccessor(() => unreadable(text["Unreadable.This"]));
         words.SetValueMustNotBeNullAccessor(missing);
         words.SetMissingBindRequiredValueAccessor(missing);
         words.SetMissingKeyOrValueAccessor(() => missing(""));
         words.SetMissingRequestBodyRequiredValueAccessor(() => missing(""));
         words.SetValueMustBeANumberAccessor(unreadable);
-        words.SetNonPropertyValueMustBeANumberAccessor(() => unreadable("This"));
+        words.SetNonPropertyValueMustBeANumberAccessor(() => unreadable(text["Unreadable.This"]));
         context.BindingMetadata.ModelBindingMessageProvider = words;
     }
 

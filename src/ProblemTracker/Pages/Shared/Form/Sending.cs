@@ -3,19 +3,13 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
 
 namespace ProblemTracker.Pages.Shared;
 
 /// <summary>Sends a page's message. If it is refused, shows errors beside the fields and keeps everything that was typed.</summary>
 internal static class Sending
 {
-    private const string StaleSentence =
-        "Someone else saved this while you were editing. What you typed is still here: compare it with the current version, then save "
-            + "again to replace it.";
-
-    private const string RepeatedSentence =
-        "This form was already sent with different content. Check what you typed, then send it again.";
-
     /// <summary>Goes on to where the person wanted to go, or to the start. Never to another site.</summary>
     public static LocalRedirectResult Onward(this PageModel page, string? returnUrl) =>
         page.LocalRedirect(page.Url.IsLocalUrl(returnUrl) ? returnUrl! : "~/");
@@ -49,7 +43,8 @@ internal static class Sending
         catch (Exception error) when (!HttpMethods.IsGet(page.Request.Method) && OutageBehind(page, error) is not null)
         {
             // The form comes back with what was typed.
-            page.ModelState.AddModelError("", OutageBehind(page, error)!.Message);
+            var isEnglish = Languages.Current.Equals(Languages.English);
+            page.ModelState.AddModelError("", isEnglish ? OutageBehind(page, error)!.Message : page.Words()["Unavailable"]);
             page.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             page.Response.Headers.RetryAfter = $"{Unavailable.RetryAfter}";
             return null;
@@ -61,6 +56,9 @@ internal static class Sending
     /// (<c>Version = this.StaleAt() ?? Version</c>), so that saving again deliberately replaces that version, and links to it.
     /// </summary>
     public static int? StaleAt(this PageModel page) => page.HttpContext.Features.Get<Stale>()?.Current;
+
+    private static IStringLocalizer<PageTexts> Words(this PageModel page) =>
+        page.HttpContext.RequestServices.GetRequiredService<IStringLocalizer<PageTexts>>();
 
     private static Unavailable? OutageBehind(PageModel page, Exception error) =>
         Unavailable.Of(error, page.HttpContext.RequestServices.GetRequiredService<DatabaseSettings>().Dialect);
@@ -75,7 +73,7 @@ internal static class Sending
                     foreach (var sentence in sentences) state.AddModelError(Key(prefix, field), sentence);
                 return true;
             case RuleBroken { Code: "idempotency.mismatch" }:
-                state.AddModelError("", RepeatedSentence);
+                state.AddModelError("", page.Words()["Repeated"]);
                 return true;
             case RuleBroken rule:
                 foreach (var missing in rule.Shortfalls) state.AddModelError(Key(prefix, missing.Field), missing.Message);
@@ -86,7 +84,7 @@ internal static class Sending
                 // The posted value would override the new version when the form is rendered again.
                 state.Remove("Version");
                 state.Remove(Key(prefix, "Version"));
-                state.AddModelError("", StaleSentence);
+                state.AddModelError("", page.Words()["Stale"]);
                 return true;
             // A page that the reader has no access to is not shown at all.
             case Forbidden when HttpMethods.IsGet(page.Request.Method):

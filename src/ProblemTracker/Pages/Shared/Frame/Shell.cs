@@ -13,11 +13,11 @@ namespace ProblemTracker.Pages.Shared;
 /// <param name="ReadsProblems">Adds the pages about problems to the menu.</param>
 /// <param name="Decides">Adds requests for a supervisor to the menu.</param>
 /// <param name="IsDemo">Marks every page as a demo.</param>
-/// <param name="DemoDate">The demo clock's date, for example <c>Monday, March 2, 2026</c>; null while it is the real date.</param>
+/// <param name="DemoDate">The demo clock's date; null while it is the real date.</param>
 /// <param name="Waiting">Numbers of the person's new reminders and of requests that wait for their decision.</param>
 public sealed record Shell(
     string? PersonName, IReadOnlyList<string> Roles, bool IsAdministrator, bool ReadsProblems, bool Decides, bool IsDemo,
-    string? DemoDate, WaitingCounts Waiting)
+    DateOnly? DemoDate, WaitingCounts Waiting)
 {
     /// <summary>Adds the page of a partner's own actions to the menu.</summary>
     public bool IsPartner { get; init; }
@@ -25,8 +25,11 @@ public sealed record Shell(
     /// <summary>The day from which this person can do nothing without a second factor; null if they have one or need none.</summary>
     public string? SecondFactorDue { get; init; }
 
-    /// <summary>The agency's name and logo at the top of the page.</summary>
-    public Letterhead Letterhead { get; init; } = new(null, null);
+    /// <summary>The agency's name, logo and contact at the top of the page and of its print.</summary>
+    public Letterhead Letterhead { get; init; } = Letterhead.Blank;
+
+    /// <summary>Whether the page has texts in other languages, and offers them.</summary>
+    public bool OffersLanguages { get; init; }
 
     /// <summary>Adds the audit to the menu.</summary>
     public bool ReadsAudit { get; init; }

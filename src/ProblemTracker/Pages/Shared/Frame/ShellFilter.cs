@@ -25,7 +25,7 @@ internal sealed class ShellFilter(Actor actor, TrackerOptions options, TrackerCl
             actor.Might(Permission.ReadProblems),
             actor.Might(Permission.DecideProblems),
             options.IsDemo,
-            clock.Offset > TimeSpan.Zero ? DateText.LongDate((await mediator.Send(new ReadAgencyDay(), ct)).Today) : null,
+            clock.Offset > TimeSpan.Zero ? (await mediator.Send(new ReadAgencyDay(), ct)).Today : null,
             actor.IsSignedIn ? await mediator.Send(new CountWaiting(), ct) : WaitingCounts.None)
         {
             LeavesProblemsOut = actor.Might(Permission.ReadProblems) && !actor.SeesConfidential,
@@ -49,7 +49,7 @@ internal sealed class ShellFilter(Actor actor, TrackerOptions options, TrackerCl
         }
         catch (System.Data.Common.DbException)
         {
-            return new(null, null);
+            return Letterhead.Blank;
         }
     }
 }

@@ -1,0 +1,17 @@
+using ProblemTracker.Agency;
+
+namespace ProblemTracker.Demo;
+
+/// <summary>The police department of the demo city, as its letterhead shows it. The phone number is reserved for fiction.</summary>
+internal static class DemoAgency
+{
+    public static async Task Add(DemoCity city, CancellationToken ct)
+    {
+        await city.Send(DemoCity.Administrator, new ChangeAgency(0, "Harbor City Police Department", "(585) 555-0100",
+            "Harbor City problem-solving team", "problem-solving@harbor-city.example"), ct);
+        await using var file = typeof(DemoAgency).Assembly.GetManifestResourceStream("demo/logo.png")!;
+        using var content = new MemoryStream();
+        await file.CopyToAsync(content, ct);
+        await city.Send(DemoCity.Administrator, new ReplaceLogo(new(content.ToArray(), ReplaceLogo.LongestSide)), ct);
+    }
+}
