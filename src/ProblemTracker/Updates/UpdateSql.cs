@@ -86,6 +86,8 @@ internal static class UpdateSql
             {
                 (true, _) => $"/partner/actions/{ActionId}",
                 (_, UpdateKind.RequestMade) => $"/requests#request-{Subject}",
+                (_, UpdateKind.NoteWritten) when Event == "file.added" => $"/problems/{ProblemId}/files",
+                (_, UpdateKind.NoteWritten) when Event == "action.file" => $"/actions/{ActionId}#files",
                 (_, UpdateKind.Mentioned or UpdateKind.NoteWritten) => $"/problems/{ProblemId}#timeline",
                 _ when ActionId is not null => $"/actions/{ActionId}",
                 _ => $"/problems/{ProblemId}",

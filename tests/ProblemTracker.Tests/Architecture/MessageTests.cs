@@ -8,6 +8,7 @@ using ProblemTracker.Incidents;
 using ProblemTracker.Mail;
 using ProblemTracker.Maps;
 using ProblemTracker.Neighborhoods;
+using ProblemTracker.Problems;
 using ProblemTracker.Retention;
 using ProblemTracker.Search;
 using ProblemTracker.Shared;
@@ -43,7 +44,7 @@ public sealed class MessageTests
     [
         typeof(DeliverMail), typeof(ImportNeighborhoods), typeof(ImportStreets), typeof(ImportIncidents),
         typeof(UploadImport), typeof(WorkImports), typeof(FillSearch), typeof(SendTestMail), typeof(ChangeNeighborhood),
-        typeof(DeliverWebhooks), typeof(TestWebhook), typeof(OverwritePurged),
+        typeof(DeliverWebhooks), typeof(TestWebhook), typeof(OverwritePurged), typeof(SweepFiles),
     ];
 
     [Test]

@@ -14,14 +14,14 @@ namespace ProblemTracker.Pages.Partner;
 /// The page behind the link in an email about one action. A GET changes nothing. The address itself is the secret, so the forms carry no
 /// antiforgery token and the page works without cookies. Every invalid link gets the same answer, whatever the reason.
 /// </summary>
-[AllowAnonymous, IgnoreAntiforgeryToken, EnableRateLimiting(RateLimits.Links),
+[AllowAnonymous, IgnoreAntiforgeryToken, EnableRateLimiting(RateLimits.Links), RequestSizeLimit(AttachPhoto.LargestForm),
     ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class LinkPage(IMediator mediator) : OwnerPage
 {
     [FromRoute]
     public string Token { get; set; } = "";
 
-    /// <summary>What the holder just did: accepted, declined, reported, commented or stopped.</summary>
+    /// <summary>What the holder just did: accepted, declined, reported, commented, sent photos or stopped.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Said { get; set; }
 
@@ -38,9 +38,19 @@ public sealed class LinkPage(IMediator mediator) : OwnerPage
         ("reported", { ReportedDoneOn: { } day }) =>
             $"You reported this action done on {DateText.LongDate(day)}. Thank you. The police team will confirm it.",
         ("commented", { Comments: [.., { FromTeam: false }] }) => "Your comment was sent.",
+        ("attached", { Photos.Count: > 0 }) => "Your photos were sent.",
         ("stopped", { HasConsent: false }) => "We will not email you again.",
         _ => null,
     };
+
+    public override string PhotoAddress(long photoId) => $"/link/{Uri.EscapeDataString(Token)}?handler=Photo&photoId={photoId}";
+
+    public async Task<IActionResult> OnGetPhotoAsync(long photoId, CancellationToken ct)
+    {
+        var photo = await mediator.Send(new ReadLinkPhoto(Token, photoId), ct);
+        PhotoFile.Guard(Response);
+        return File(photo.Content, "image/jpeg");
+    }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
@@ -55,8 +65,12 @@ public sealed class LinkPage(IMediator mediator) : OwnerPage
     public Task<IActionResult> OnPostDeclineAsync(CancellationToken ct) =>
         Do(new AnswerByLink(Token, Version, OwnerAnswer.Declined, Decline.Reason), nameof(Decline), "declined", ct);
 
-    public Task<IActionResult> OnPostReportAsync(CancellationToken ct) =>
-        Do(new ReportDoneByLink(Token, Version, Report.DoneOn, Report.Note), nameof(Report), "reported", ct);
+    public async Task<IActionResult> OnPostReportAsync(CancellationToken ct) =>
+        await Do(new ReportDoneByLink(Token, Version, Report.DoneOn, Report.Note, await Request.Photos(ct)), nameof(Report), "reported",
+            ct);
+
+    public async Task<IActionResult> OnPostPhotoAsync(CancellationToken ct) =>
+        await Do(new AttachPhotosByLink(Token, await Request.Photos(ct), Caption), "", "attached", ct);
 
     public Task<IActionResult> OnPostCommentAsync(CancellationToken ct) =>
         Do(new CommentByLink(Token, Say.Text), nameof(Say), "commented", ct);
@@ -90,7 +104,7 @@ public sealed class LinkPage(IMediator mediator) : OwnerPage
             return false;
         }
         Show((await mediator.Send(new ReadAgencyDay(), ct)).Zone, Shown.Today, Shown.Status, Shown.OwnerAnswer, Shown.OwnerAnswerReason,
-            Shown.ReportedDoneOn, Shown.ReturnedReason, isClosed: false, Shown.Comments);
+            Shown.ReportedDoneOn, Shown.ReturnedReason, isClosed: false, Shown.Comments, Shown.Photos);
         return true;
     }
 
