@@ -213,7 +213,7 @@ public sealed class BackupTests
         });
 
         Assert.That(refused!.Message,
-            Does.Contain("The database is on a SQL Server").And.Contain(sentence).And.Contain("uploads, mail and records"));
+            Does.Contain("The database is on a SQL Server").And.Contain(sentence).And.Contain("uploads, mail, records and files"));
     }
 
     private async Task MustBeRefused(byte[] content, string sentence)

@@ -104,7 +104,8 @@ internal static class AddFilesEndpoint
 
     private static async Task<IFormCollection?> Form(HttpRequest request, CancellationToken ct)
     {
-        if (!request.HasFormContentType) return null;
+        // Programs that send a file as the body often leave another type than the file's.
+        if (request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) is not true) return null;
         try
         {
             return await request.ReadFormAsync(ct);

@@ -136,6 +136,8 @@ public sealed class FileTests
             Assert.That(await (await Officer.PostAsync($"{Url}/files", new StringContent("x", null, "multipart/form-data"))).WrongFields(),
                 Is.EqualTo(new[] { "files" }));
             await (await Officer.Send(_problem, [photo], ("noteId", $"{note}"))).Ok();
+            var body = new ByteArrayContent(PhotoTests.Png()) { Headers = { ContentType = new("application/x-www-form-urlencoded") } };
+            await (await Officer.PostAsync($"{Url}/files?name=curl.png", body)).Ok();
         });
     }
 
