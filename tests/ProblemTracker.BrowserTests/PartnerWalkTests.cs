@@ -46,7 +46,7 @@ public sealed class PartnerWalkTests
         await Press(page, "Accept action");
         await Expect(page.GetByText("You accepted this action. Thank you.")).ToBeVisibleAsync();
         using (var picture = new MagickImage(MagickColors.SteelBlue, 900, 600) { Format = MagickFormat.Png })
-            await page.GetByLabel("Add photos")
+            await page.GetByLabel("New photos")
                 .SetInputFilesAsync(new FilePayload { Name = "lamp.png", MimeType = "image/png", Buffer = picture.ToByteArray() });
         await page.GetByLabel("Caption").FillAsync("The new lamp");
         await Press(page, "Add photos");
