@@ -10,6 +10,12 @@ public static class Wording
     {
         [ClosingReason.ReasonableEffortSomeBenefit] = "Reasonable effort with some benefit",
         [ClosingReason.Duplicate] = "Duplicate of another problem",
+        [FileKind.Picture] = "Photo",
+        [FileKind.Pdf] = "PDF",
+        [FileKind.Word] = "Word document",
+        [FileKind.Excel] = "Excel workbook",
+        [FileKind.PowerPoint] = "PowerPoint presentation",
+        [UpdateKind.NoteWritten] = "Note written or file added",
         [Gate.Start] = "Start of the response",
         [RequestKind.Start] = "Start response",
         [RequestKind.Closing] = "Early closure",

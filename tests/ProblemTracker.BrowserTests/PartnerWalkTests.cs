@@ -46,10 +46,10 @@ public sealed class PartnerWalkTests
         await Press(page, "Accept action");
         await Expect(page.GetByText("You accepted this action. Thank you.")).ToBeVisibleAsync();
         using (var picture = new MagickImage(MagickColors.SteelBlue, 900, 600) { Format = MagickFormat.Png })
-            await page.GetByLabel("Add a photo")
+            await page.GetByLabel("New photos")
                 .SetInputFilesAsync(new FilePayload { Name = "lamp.png", MimeType = "image/png", Buffer = picture.ToByteArray() });
         await page.GetByLabel("Caption").FillAsync("The new lamp");
-        await Press(page, "Add photo");
+        await Press(page, "Add photos");
         await Expect(page.GetByRole(AriaRole.Img, new() { Name = "The new lamp" })).ToBeVisibleAsync();
         await page.GetByLabel("Note for the police team").FillAsync("It stays on until 6 a.m.");
         await Press(page, "Report done");

@@ -51,6 +51,14 @@ internal sealed partial class Browser(TrackerHost host, Role? role)
         return (reply.StatusCode, WebUtility.HtmlDecode(await reply.Content.ReadAsStringAsync()));
     }
 
+    /// <summary>Sends a form with files, whatever the answer.</summary>
+    public async Task<(HttpStatusCode Status, string Html)> Post(string path, string formOn, MultipartFormDataContent form)
+    {
+        form.Add(new StringContent(Token().Match(await Get(formOn)).Groups[1].Value), "__RequestVerificationToken");
+        using var reply = await Send(new(HttpMethod.Post, path) { Content = form });
+        return (reply.StatusCode, WebUtility.HtmlDecode(await reply.Content.ReadAsStringAsync()));
+    }
+
     private async Task<HttpResponseMessage> Send(HttpRequestMessage request)
     {
         if (await CookieHeader() is { Length: > 0 } cookies) request.Headers.Add("Cookie", cookies);

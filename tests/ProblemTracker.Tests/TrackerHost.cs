@@ -218,7 +218,9 @@ public sealed class TrackerHost : IDisposable
             {
                 using var mine = new FileStream($"{shared}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
                 if (File.Exists(shared)) return shared;
-                File.Copy(SeedDemo(), $"{shared}.part", overwrite: true);
+                var seeded = SeedDemo();
+                CopyFiles(FilesOf(seeded), FilesOf(shared));
+                File.Copy(seeded, $"{shared}.part", overwrite: true);
                 File.Move($"{shared}.part", shared);
                 return shared;
             }
@@ -228,6 +230,16 @@ public sealed class TrackerHost : IDisposable
                 Thread.Sleep(200);
             }
         }
+    }
+
+    /// <summary>Where the files of a demo city's problems are, beside its database.</summary>
+    private static string FilesOf(string template) => $"{template}.files";
+
+    private static void CopyFiles(string from, string to)
+    {
+        if (!Directory.Exists(from)) return;
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.GetFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)), overwrite: true);
     }
 
     private static string SeedDemo()
@@ -256,7 +268,7 @@ public sealed class TrackerHost : IDisposable
     /// <summary>The running product and its folder.</summary>
     private sealed class App : WebApplicationFactory<TrackerOptions>
     {
-        private readonly bool _demo, _listens, _reused;
+        private readonly bool _demo, _listens, _reused, _seeds;
         private readonly ServerDatabase? _server;
         private byte[]? _started;
         private AccessLog? _accesses;
@@ -270,6 +282,13 @@ public sealed class TrackerHost : IDisposable
             Folder = beside?.Folder ?? Directory.CreateTempSubdirectory("tracker-test-").FullName;
             if (ServerDatabase.IsGiven) _server = beside?._server ?? new();
             else if (beside is null) File.Copy(demo && !seeds ? DemoTemplate.Value : Template.Value, Database);
+            _seeds = seeds;
+            if (beside is null) PlaceFiles();
+        }
+
+        private void PlaceFiles()
+        {
+            if (_demo && !_seeds && !ServerDatabase.IsGiven) CopyFiles(FilesOf(DemoTemplate.Value), Path.Combine(Folder, "files"));
         }
 
         public string Folder { get; }
@@ -330,6 +349,7 @@ public sealed class TrackerHost : IDisposable
             }
             Directory.CreateDirectory(Folder);
             File.WriteAllBytes(Database, database);
+            PlaceFiles();
         }
 
         /// <summary>Copies the current database to a new file and returns its path.</summary>
@@ -341,6 +361,7 @@ public sealed class TrackerHost : IDisposable
             connection.Open();
             copy.Open();
             connection.BackupDatabase(copy);
+            CopyFiles(Path.Combine(Folder, "files"), FilesOf(path));
             return path;
         }
 

@@ -38,6 +38,8 @@ public static class SettingNames
     public const string Agency = "agency";
     /// <summary>The tiles of maps and the unit of distances.</summary>
     public const string Map = "map";
+    /// <summary>How large files may be, and how many a problem can have.</summary>
+    public const string Files = "files";
     /// <summary>A mark of the imported streets; it changes with each import.</summary>
     public const string Streets = "streets";
     /// <summary>The outcome of the latest test email.</summary>

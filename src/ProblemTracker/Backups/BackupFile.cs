@@ -29,7 +29,7 @@ internal static class BackupFile
     private const string Manifest = "manifest.json";
 
     /// <summary>Folders of the data folder that belong to a backup, with the files directly in them.</summary>
-    public static readonly string[] Folders = ["uploads", "mail", "records"];
+    public static readonly string[] Folders = ["uploads", "mail", "records", "files"];
 
     /// <summary>The folders in words.</summary>
     public static string FoldersInWords => $"{string.Join(", ", Folders[..^1])} and {Folders[^1]}";

@@ -67,8 +67,8 @@ internal static class MakeBackup
                     entries.Add(await BackupFile.Add(archive, BackupFile.Database, content, ct));
                 OpenFiles(options, "uploads", opened);
                 foreach (var (name, content) in opened) entries.Add(await BackupFile.Add(archive, name, content, ct));
-                // There can be too many emails and released records to keep open.
-                foreach (var (name, path) in Names(options, "mail").Concat(Names(options, "records")))
+                // There can be too many of these to keep open.
+                foreach (var (name, path) in Names(options, "mail").Concat(Names(options, "records")).Concat(Names(options, "files")))
                     if (TryOpen(path) is { } file)
                         await using (file) entries.Add(await BackupFile.Add(archive, name, file, ct));
                 manifest = new(BackupFile.Format, Version, Schema.Number(snapshot.Settings), copiedAt, entries);

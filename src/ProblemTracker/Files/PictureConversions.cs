@@ -17,14 +17,24 @@ public sealed class PictureConversions : IDisposable
     /// <exception cref="Conflict">Another picture of the same person is being converted.</exception>
     public async Task Convert(PictureUpload upload, long? personId, CancellationToken ct, string field = "photo")
     {
-        if (!_people.TryAdd(personId ?? 0, true))
+        if (await Run(personId ?? 0, () => upload.Fault, ct) is { } fault) throw new Invalid(field, fault);
+    }
+
+    /// <summary>Does work with pictures in this person's turn.</summary>
+    /// <param name="owner">The person, or a negative number for a link.</param>
+    /// <param name="work">Takes long.</param>
+    /// <param name="ct">Cancels waiting, not the work.</param>
+    /// <exception cref="Conflict">Another picture of the same person is being converted.</exception>
+    public async Task<T> Run<T>(long owner, Func<T> work, CancellationToken ct)
+    {
+        if (!_people.TryAdd(owner, true))
             throw new Conflict("photo.running", "Your other photo is still being converted. Wait until it is done, then attach this one.");
         try
         {
             await _all.WaitAsync(ct);
             try
             {
-                if (await Task.Run(() => upload.Fault, ct) is { } fault) throw new Invalid(field, fault);
+                return await Task.Run(work, ct);
             }
             finally
             {
@@ -33,7 +43,7 @@ public sealed class PictureConversions : IDisposable
         }
         finally
         {
-            _people.TryRemove(personId ?? 0, out _);
+            _people.TryRemove(owner, out _);
         }
     }
 

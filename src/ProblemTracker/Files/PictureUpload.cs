@@ -12,7 +12,8 @@ public sealed record Picture(int Width, int Height, byte[] Jpeg);
 /// </summary>
 /// <param name="content">The file.</param>
 /// <param name="longestSide">Pixels to which the longer side is scaled down.</param>
-public sealed class PictureUpload(byte[] content, int longestSide = PictureUpload.LongestSide)
+/// <param name="largest">Bytes of the file.</param>
+public sealed class PictureUpload(byte[] content, int longestSide = PictureUpload.LongestSide, int largest = PictureUpload.Largest)
 {
     /// <summary>Bytes.</summary>
     public const int Largest = 10 * 1024 * 1024;
@@ -27,12 +28,15 @@ public sealed class PictureUpload(byte[] content, int longestSide = PictureUploa
     private const uint LargestSide = 16_000;
     private const long MostPixels = 100_000_000;
 
-    private const string NoPicture = "This file is not a supported picture. Upload a JPEG, PNG, WebP or HEIC file.";
-    private const string TooLarge = "This file is too large. Upload a photo of at most 10 MB.";
-    private const string TooManyPixels = "This picture has too many pixels. Reduce its size and upload it again.";
-    private const string CutOff = "This file is damaged or incomplete. Upload it again.";
+    internal const string NoPicture = "This file is not a supported picture. Upload a JPEG, PNG, WebP or HEIC file.";
+    internal const string TooLarge = "This file is too large. Upload a photo of at most 10 MB.";
+    internal const string TooManyPixels = "This picture has too many pixels. Reduce its size and upload it again.";
+    internal const string CutOff = "This file is damaged or incomplete. Upload it again.";
 
-    private readonly Lazy<(Picture? Made, string? Fault)> _result = new(() => Convert(content, longestSide));
+    /// <summary>Pixels on the longer side of a picture in a gallery.</summary>
+    private const int SmallSide = 400;
+
+    private readonly Lazy<(Picture? Made, string? Fault)> _result = new(() => Convert(content, longestSide, largest));
 
     static PictureUpload()
     {
@@ -51,9 +55,22 @@ public sealed class PictureUpload(byte[] content, int longestSide = PictureUploa
     /// <summary>The error message for the person who uploaded it; null if there is no error.</summary>
     public string? Fault => _result.Value.Fault;
 
-    private static (Picture?, string?) Convert(byte[] content, int longestSide)
+    /// <summary>Whether the first bytes are those of a picture that can be converted.</summary>
+    public static bool IsPicture(byte[] content) => Sniff(content) is not null;
+
+    /// <summary>A small JPEG of a picture that was converted, for galleries.</summary>
+    public static byte[] Small(byte[] jpeg)
     {
-        if (content.Length > Largest) return (null, TooLarge);
+        using var image = new MagickImage(jpeg, MagickFormat.Jpeg);
+        image.Resize(new MagickGeometry(SmallSide, SmallSide) { Greater = true });
+        image.Strip();
+        image.Quality = 80;
+        return image.ToByteArray();
+    }
+
+    private static (Picture?, string?) Convert(byte[] content, int longestSide, int largest)
+    {
+        if (content.Length > largest) return (null, TooLarge);
         if (Sniff(content) is not { } format || MagickFormatInfo.Create(format) is not { SupportsReading: true }) return (null, NoPicture);
         try
         {

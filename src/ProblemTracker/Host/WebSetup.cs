@@ -17,7 +17,7 @@ internal static class WebSetup
     /// <summary>Bytes. Larger than any real form, so that the validator rejects an overlong field and names it.</summary>
     public const long LargestBody = 8 * 1024 * 1024;
 
-    private static readonly string[] SharedViewFolders = ["Charts", "Form", "Frame", "Lists", "Maps", "Parts"];
+    private static readonly string[] SharedViewFolders = ["Charts", "Files", "Form", "Frame", "Lists", "Maps", "Parts"];
 
     public static void AddTrackerApi(this IServiceCollection services)
     {

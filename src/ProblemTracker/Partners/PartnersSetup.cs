@@ -8,6 +8,7 @@ internal static class PartnersSetup
     public static IServiceCollection AddPartners(this IServiceCollection services)
     {
         services.AddScoped<OwnerDesk>();
+        services.AddScoped<OwnerPhotos>();
         services.AddSingleton<PictureConversions>();
         return services;
     }

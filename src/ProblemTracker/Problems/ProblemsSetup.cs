@@ -1,6 +1,7 @@
 using MediatR;
 using ProblemTracker.Accounts;
 using ProblemTracker.Agency;
+using ProblemTracker.Files;
 using ProblemTracker.Jobs;
 using ProblemTracker.Search;
 
@@ -26,6 +27,10 @@ internal static class ProblemsSetup
         services.AddHostedService<AccessWriter>();
         services.AddSingleton(new RecurringJob("handovers", RecurringJob.EveryFiveMinutes, "Returns what was handed over until a day",
             Return, RunsAtStart: true));
+        services.AddSingleton<StoredFiles>();
+        services.AddScoped<FileIntake>();
+        services.AddSingleton(new RecurringJob("files", RecurringJob.EveryFiveMinutes, "Deletes stored files that no problem has",
+            (job, ct) => job.Send(new SweepFiles(), ct)));
         return services;
     }
 
@@ -63,6 +68,8 @@ internal static class ProblemsSetup
         problems.MapAssignProblem();
         problems.MapListNotes();
         problems.MapWriteNote();
+        problems.MapAddFiles();
+        problems.MapListFiles();
         problems.MapWatchProblem();
         problems.MapListMentionable();
         problems.MapReadTimeline();
@@ -72,6 +79,16 @@ internal static class ProblemsSetup
         problems.MapResumeProblem();
         problems.MapCreateRequest();
         problems.MapListProblemRequests();
+
+        var files = v1.MapGroup("/files").WithTags("Files");
+        files.MapReadFile();
+        files.MapReadFileContent();
+        files.MapChangeFileCaption();
+        files.MapDeleteFile();
+
+        var settings = v1.MapGroup("/settings").WithTags("Settings");
+        settings.MapReadFileLimits();
+        settings.MapChangeFileLimits();
 
         var views = v1.MapGroup("/views").WithTags("Views");
         views.MapListViews();

@@ -89,6 +89,8 @@ internal static class UpdateSql
             Link = Kind switch
             {
                 UpdateKind.RequestMade => $"/requests#request-{Subject}",
+                UpdateKind.NoteWritten when Event == "file.added" => $"/problems/{ProblemId}/files",
+                UpdateKind.NoteWritten when Event == "action.file" => $"/actions/{ActionId}#files",
                 UpdateKind.Mentioned or UpdateKind.NoteWritten => $"/problems/{ProblemId}#timeline",
                 _ when ActionId is not null => $"/actions/{ActionId}",
                 _ => $"/problems/{ProblemId}",

@@ -47,7 +47,7 @@ public sealed class MessageTests
     [
         typeof(DeliverMail), typeof(ImportNeighborhoods), typeof(ImportStreets), typeof(ImportIncidents),
         typeof(UploadImport), typeof(WorkImports), typeof(FillSearch), typeof(SendTestMail), typeof(ChangeNeighborhood),
-        typeof(DeliverWebhooks), typeof(TestWebhook), typeof(OverwritePurged),
+        typeof(DeliverWebhooks), typeof(TestWebhook), typeof(OverwritePurged), typeof(SweepFiles),
         typeof(ChangeProblems), typeof(ChangeActions),
     ];
 

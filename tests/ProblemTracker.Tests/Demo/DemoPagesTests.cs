@@ -46,6 +46,7 @@ public sealed class DemoPagesTests
         ("/api/v1/retention/certificates", "nothing is old enough in the demo"),
         ("/api/v1/settings/sign-in", "not a list"),
         ("/api/v1/settings/map", "not a list"),
+        ("/api/v1/settings/files", "not a list"),
         ("/api/v1/incidents/addresses", "needs the words to look up"),
         ("/api/v1/incidents/count", "not a list"),
         ("/api/v1/demo/clock", "not a list"),

@@ -20,7 +20,7 @@ public sealed class BackupTests
     private TrackerProcess _server = null!;
     private string _officer = "", _analyst = "", _folder = "", _file = "";
     private string[] _savedBefore = [];
-    private byte[] _photo = [];
+    private byte[] _photo = [], _lamp = [];
     private long _problem, _action, _import;
 
     [OneTimeSetUp]
@@ -43,7 +43,7 @@ public sealed class BackupTests
         await stop.CancelAsync();
         await Task.WhenAll(writers);
         Assert.That(code, Is.Zero, output);
-        Assert.That(output, Does.Contain("Wrote and checked").And.Contain("with 1 file."));
+        Assert.That(output, Does.Contain("Wrote and checked").And.Contain("with 3 files."));
         Assert.That(savedMeanwhile, Is.GreaterThan(5), "People went on saving while the backup was made.");
     }
 
@@ -77,6 +77,8 @@ public sealed class BackupTests
         }
         Assert.That(_savedBefore.Except(notes), Is.Empty);
         Assert.That(await officer.GetByteArrayAsync($"/api/v1/actions/{_action}/photos/1"), Is.EqualTo(_photo));
+        Assert.That(await officer.GetByteArrayAsync("/api/v1/files/1/content"), Is.EqualTo(_lamp));
+        Assert.That(await officer.GetByteArrayAsync("/api/v1/files/1/content?small=true"), Is.Not.Empty);
         var preview = await analyst.Read($"/api/v1/imports/{_import}/preview");
         Assert.That(preview.ToString(), Does.Contain("2026-01-05"), "The uploaded file is there.");
         Assert.That(Scalar(folder, "PRAGMA integrity_check"), Is.EqualTo("ok"));
@@ -211,7 +213,7 @@ public sealed class BackupTests
         });
 
         Assert.That(refused!.Message,
-            Does.Contain("The database is on a SQL Server").And.Contain(sentence).And.Contain("uploads, mail and records"));
+            Does.Contain("The database is on a SQL Server").And.Contain(sentence).And.Contain("uploads, mail, records and files"));
     }
 
     private async Task MustBeRefused(byte[] content, string sentence)
@@ -225,7 +227,9 @@ public sealed class BackupTests
         Assert.That(Directory.GetFileSystemEntries(folder).Select(Path.GetFileName), Is.EqualTo(new[] { "tracker.lock" }));
     }
 
-    /// <summary>A problem with an action, a partner's photo of it, and an uploaded file that waits to be imported.</summary>
+    /// <summary>
+    /// A problem with an action, a partner's photo of it, a photo of the problem, and an uploaded file that waits to be imported.
+    /// </summary>
     private async Task Work()
     {
         Execute(_folder, "INSERT INTO Neighborhood (Name, NameKey) VALUES ('Alder Hill', 'ALDER HILL')");
@@ -257,6 +261,8 @@ public sealed class BackupTests
         using var partner = _server.Client(token.Trim().Split(' ')[^1]);
         await (await partner.PostAsync($"/api/v1/partner/actions/{_action}/photos", new ByteArrayContent(PhotoTests.Png()))).Ok();
         _photo = await officer.GetByteArrayAsync($"/api/v1/actions/{_action}/photos/1");
+        await (await officer.PostAsync($"/api/v1/problems/{_problem}/files", new ByteArrayContent(PhotoTests.Png()))).Ok();
+        _lamp = await officer.GetByteArrayAsync("/api/v1/files/1/content");
         using var analyst = _server.Client(_analyst);
         _import = Id(await analyst.PostAsync("/api/v1/imports?kind=Incidents&fileName=calls.csv", new StringContent(Csv)));
 

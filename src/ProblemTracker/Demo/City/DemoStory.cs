@@ -90,10 +90,17 @@ internal sealed class DemoStory
         await _city.Send(by, new AssignProblem(_id, await Version(), _city.IdOf(lead), [_city.IdOf(colleague)]), _ct);
     }
 
-    public async Task Note(int daysAgo, DemoAccount by, string text)
+    public async Task Note(int daysAgo, DemoAccount by, string text, params IReadOnlyList<FileUpload> files)
     {
         await _city.Timeline.Until(daysAgo, 17, 20);
-        await _city.Send(by, new WriteNote(_id, text), _ct);
+        await _city.Send(by, new WriteNote(_id, text, files), _ct);
+    }
+
+    /// <summary>Adds files to the problem, or to one of its actions.</summary>
+    public async Task Files(int daysAgo, DemoAccount by, string caption, PlannedAction? action, params IReadOnlyList<FileUpload> files)
+    {
+        await _city.Timeline.Until(daysAgo, 17, 40);
+        await _city.Send(by, new AddFiles(_id, files, caption, ActionId: action?.Id), _ct);
     }
 
     public Task Save(int daysAgo, DemoAccount by, ScanningSheet sheet) =>

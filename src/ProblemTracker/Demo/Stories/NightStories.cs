@@ -37,11 +37,15 @@ internal static class NightStories
         });
         await story.Join(334, Ruth, Dana, Theo);
         await story.Note(332, Theo,
-            "Stood on Ropewalk from one to three on Saturday: thirty people at the back door, no one at the front.");
+            "Stood on Ropewalk from one to three on Saturday: thirty people at the back door, no one at the front.",
+            DemoPictures.Street("Back door 0140.jpg", night: true, people: 9, bottles: 3));
         await story.Move(330, Dana, Stage.Analysis, "It's a real problem, and the same one every weekend.");
         var owner = await story.Attach(328, Dana, "The Copper Anchor (owner)", StakeholderKind.Business, StakeholderRole.PlaceManager);
         var neighbors = await story.Attach(328, Dana, "Tanner Street neighbors", StakeholderKind.Resident, StakeholderRole.Affected);
         var bus = await story.Attach(327, Dana, "Harbor night bus", StakeholderKind.ServiceProvider, StakeholderRole.Partner);
+        await story.Files(319, Dana, "Log kept by the neighbors, three weekends", null, DemoPictures.Letter("Log of the neighbors.pdf",
+            "Tanner Street, nights we were woken", "Fri 11:50 p.m. shouting, glass", "Sat 1:30 a.m. fight, not called in",
+            "Sat 2:20 a.m. singing"));
         await story.Save(315, Priya, new AnalysisSheet
         {
             Triangle = new()
@@ -122,6 +126,8 @@ internal static class NightStories
         await story.Finish(286, Dana, door);
         await story.Finish(262, Dana, stop);
         await story.Finish(244, Dana, light);
+        await story.Files(243, Dana, "Two of the three lights, on the first night", light,
+            DemoPictures.Street("Dead end with lights.jpg", night: true, lamps: 2));
         await story.Move(240, Dana, Stage.Assessment, "Everything we agreed on is done. Now we count.");
         await story.Save(26, Priya, new AssessmentSheet
         {
@@ -172,6 +178,10 @@ internal static class NightStories
             },
             HowOften = "Most evenings",
         });
+        await story.Files(26, Dana, "The steps at nine in the evening: no light, and glass", null,
+            DemoPictures.Street("Quay steps.jpg", night: true, people: 4, bottles: 9));
+        await story.Files(25, Dana, "The next morning, before the crew swept", null,
+            DemoPictures.Street("Quay steps next morning.jpg", night: false, bottles: 12));
         await story.Plan(22, Dana, new("Borrow a light tower from Public Works until the steps have lights",
             Enforcement: false, UrgentSafetyMeasure: true,
             UrgentSafetyReason: "A passenger slipped on glass in the dark.", OwnerId: city.IdOf(Dana),

@@ -248,9 +248,12 @@ internal static class StreetStories
         await story.Tell(89, Theo,
             "Racing on Meridian Avenue at night. We'll slow down the avenue and take away the audience; you build the cushions.",
             "Racing on Meridian Avenue");
+        await story.Files(90, Theo, "Where the three cushions go", cushions, DemoPictures.Letter("Speed cushions.pdf",
+            "Three speed cushions and a narrowed lane", "1. Before the gas station", "2. At the school", "3. Before the bridge"));
         await story.Accept(88, cushions, "We can build two before winter and the third in spring. Who's telling the bus company?");
         await story.Finish(62, Theo, checkpoints);
-        await story.Note(55, Dana, "Quiet for two weekends after the checkpoints, then back to how it was. We're waiting on the cushions.");
+        await story.Note(55, Dana, "Quiet for two weekends after the checkpoints, then back to how it was. We're waiting on the cushions.",
+            DemoPictures.Street("Gas station lot.jpg", night: true, lamps: 3, people: 5));
         await story.Amend(45, Theo, "The petitioners asked us to watch the harbor road as well.",
             sheet with { Evaluation = sheet.Evaluation with { BufferArea = "Weaver Street, the bridge road and the harbor road" } });
     }

@@ -1,27 +1,23 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using ProblemTracker.Agency;
-using ProblemTracker.Files;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Partners;
 
 namespace ProblemTracker.Pages.Partner;
 
 /// <summary>One of the partner's own actions.</summary>
-[Needs(Permission.ActAsPartner), RequestSizeLimit(PictureUpload.LargestRequest)]
+[Needs(Permission.ActAsPartner), RequestSizeLimit(AttachPhoto.LargestForm)]
 public sealed class PartnerActionPage(IMediator mediator) : OwnerPage
 {
     [FromRoute]
     public long Id { get; set; }
 
-    [BindProperty]
-    public string? Caption { get; set; }
-
     public PartnerActionDetails Shown { get; private set; } = null!;
 
     public override bool HasSession => true;
 
-    public bool MayAttach => Shown.Action.Stage != Stage.Closed && Shown.Photos.Count < AttachPhoto.Most;
+    public override string PhotoAddress(long photoId) => $"/partner/actions/{Id}?handler=Photo&photoId={photoId}";
 
     public async Task OnGetAsync(CancellationToken ct)
     {
@@ -45,22 +41,17 @@ public sealed class PartnerActionPage(IMediator mediator) : OwnerPage
             "You declined this action. The police team can see why.", ct);
 
     public async Task<IActionResult> OnPostReportAsync(CancellationToken ct) =>
-        await Answered(await this.TrySend(mediator, new ReportActionDone(Id, Version, Report.DoneOn, Report.Note), nameof(Report)),
+        await Answered(await this.TrySend(mediator,
+                new ReportActionDone(Id, Version, Report.DoneOn, Report.Note, await Request.Photos(ct)), nameof(Report)),
             "Thank you. The police team will confirm it.", ct);
 
     public async Task<IActionResult> OnPostCommentAsync(CancellationToken ct) =>
         await Answered(await this.TrySend(mediator, new CommentOnAction(Id, Say.Text), nameof(Say)), "Your comment was sent.", ct);
 
-    public async Task<IActionResult> OnPostPhotoAsync(IFormFile? photo, CancellationToken ct)
+    public async Task<IActionResult> OnPostPhotoAsync(CancellationToken ct)
     {
-        PictureUpload? upload = null;
-        if (photo is { Length: > 0 })
-        {
-            using var content = new MemoryStream();
-            await photo.CopyToAsync(content, ct);
-            upload = new(content.ToArray());
-        }
-        return await Answered(await this.TrySend(mediator, new AttachPhoto(Id, upload, Caption)), "The photo was added.", ct);
+        var added = await this.TrySend(mediator, new AttachPhoto(Id, await Request.Photos(ct), Caption));
+        return await Answered(added, added?.Photos.Count > 1 ? "The photos were added." : "The photo was added.", ct);
     }
 
     private async Task<IActionResult> Answered(object? done, string sentence, CancellationToken ct)
@@ -81,6 +72,6 @@ public sealed class PartnerActionPage(IMediator mediator) : OwnerPage
         var day = await mediator.Send(new ReadAgencyDay(), ct);
         var action = Shown.Action;
         Show(day.Zone, day.Today, action.Status, action.OwnerAnswer, action.OwnerAnswerReason, action.ReportedDoneOn,
-            action.ReturnedReason, action.Stage == Stage.Closed, Shown.Comments);
+            action.ReturnedReason, action.Stage == Stage.Closed, Shown.Comments, Shown.Photos);
     }
 }

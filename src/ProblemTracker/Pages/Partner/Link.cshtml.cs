@@ -15,14 +15,14 @@ namespace ProblemTracker.Pages.Partner;
 /// The page behind the link in an email about one action. A GET changes nothing. The address itself is the secret, so the forms carry no
 /// antiforgery token and the page works without cookies. Every invalid link gets the same answer, whatever the reason.
 /// </summary>
-[AllowAnonymous, IgnoreAntiforgeryToken, EnableRateLimiting(RateLimits.Links),
+[AllowAnonymous, IgnoreAntiforgeryToken, EnableRateLimiting(RateLimits.Links), RequestSizeLimit(AttachPhoto.LargestForm),
     ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class LinkPage(IMediator mediator) : OwnerPage
 {
     [FromRoute]
     public string Token { get; set; } = "";
 
-    /// <summary>What the holder just did: accepted, declined, reported, commented or stopped.</summary>
+    /// <summary>What the holder just did: accepted, declined, reported, commented, sent photos or stopped.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Said { get; set; }
 
@@ -43,9 +43,19 @@ public sealed class LinkPage(IMediator mediator) : OwnerPage
         ("declined", { OwnerAnswer: OwnerAnswer.Declined }) => words["Recorded.Declined"].Value,
         ("reported", { ReportedDoneOn: { } day }) => words["Recorded.Reported", DateText.LongDateIn(Languages.Current, day)].Value,
         ("commented", { Comments: [.., { FromTeam: false }] }) => words["Recorded.Commented"].Value,
+        ("attached", { Photos.Count: > 0 }) => words["Recorded.Attached"].Value,
         ("stopped", { HasConsent: false }) => words["Recorded.Stopped"].Value,
         _ => null,
     };
+
+    public override string PhotoAddress(long photoId) => $"/link/{Uri.EscapeDataString(Token)}?handler=Photo&photoId={photoId}";
+
+    public async Task<IActionResult> OnGetPhotoAsync(long photoId, CancellationToken ct)
+    {
+        var photo = await mediator.Send(new ReadLinkPhoto(Token, photoId), ct);
+        PhotoFile.Guard(Response);
+        return File(photo.Content, "image/jpeg");
+    }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
@@ -60,8 +70,12 @@ public sealed class LinkPage(IMediator mediator) : OwnerPage
     public Task<IActionResult> OnPostDeclineAsync(CancellationToken ct) =>
         Do(new AnswerByLink(Token, Version, OwnerAnswer.Declined, Decline.Reason), nameof(Decline), "declined", ct);
 
-    public Task<IActionResult> OnPostReportAsync(CancellationToken ct) =>
-        Do(new ReportDoneByLink(Token, Version, Report.DoneOn, Report.Note), nameof(Report), "reported", ct);
+    public async Task<IActionResult> OnPostReportAsync(CancellationToken ct) =>
+        await Do(new ReportDoneByLink(Token, Version, Report.DoneOn, Report.Note, await Request.Photos(ct)), nameof(Report), "reported",
+            ct);
+
+    public async Task<IActionResult> OnPostPhotoAsync(CancellationToken ct) =>
+        await Do(new AttachPhotosByLink(Token, await Request.Photos(ct), Caption), "", "attached", ct);
 
     public Task<IActionResult> OnPostCommentAsync(CancellationToken ct) =>
         Do(new CommentByLink(Token, Say.Text), nameof(Say), "commented", ct);
@@ -96,7 +110,7 @@ public sealed class LinkPage(IMediator mediator) : OwnerPage
             return false;
         }
         Show((await mediator.Send(new ReadAgencyDay(), ct)).Zone, Shown.Today, Shown.Status, Shown.OwnerAnswer, Shown.OwnerAnswerReason,
-            Shown.ReportedDoneOn, Shown.ReturnedReason, isClosed: false, Shown.Comments);
+            Shown.ReportedDoneOn, Shown.ReturnedReason, isClosed: false, Shown.Comments, Shown.Photos);
         return true;
     }
 

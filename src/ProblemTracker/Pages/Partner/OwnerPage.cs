@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
+using ProblemTracker.Files;
+using ProblemTracker.Pages.Shared;
 using ProblemTracker.Partners;
 
 namespace ProblemTracker.Pages.Partner;
@@ -51,14 +53,38 @@ public abstract class OwnerPage : PageModel
     public DateOnly? ReportedDoneOn { get; protected set; }
     public string? ReturnedReason { get; protected set; }
     public IReadOnlyList<CommentDetails> Comments { get; protected set; } = [];
+    public IReadOnlyList<PhotoDetails> Photos { get; protected set; } = [];
+
+    /// <summary>The caption of new photos.</summary>
+    [BindProperty]
+    public string? Caption { get; set; }
+
+    /// <summary>Whether photos can be added: the problem is open and there is room.</summary>
+    public bool MayAttach { get; private set; }
+
+    /// <summary>Model of <c>_FileInputs</c> for photos, in the reader's language.</summary>
+    /// <param name="id">Of the input.</param>
+    /// <param name="errorKey">Whose errors it shows.</param>
+    public static FileInputs PhotoInputs(string id, string errorKey, string label, IStringLocalizer<OwnerTexts> words) =>
+        new(id, label, errorKey, PhotoMegabytes, PhotosOnly: true)
+        {
+            Take = words["Photos.Take"],
+            Hint = words["Photos.Hint", PhotoMegabytes],
+        };
+
+    private const int PhotoMegabytes = PictureUpload.Largest / 1024 / 1024;
+
+    /// <summary>The address of a photo.</summary>
+    public abstract string PhotoAddress(long photoId);
 
     private TimeZoneInfo _zone = TimeZoneInfo.Utc;
 
     public string Time(DateTimeOffset at) => DateText.TimeIn(Languages.Current, TimeZoneInfo.ConvertTime(at, _zone));
 
     protected void Show(TimeZoneInfo zone, DateOnly today, ActionStatus status, OwnerAnswer? answer, string? reason, DateOnly? reported,
-        string? returned, bool isClosed, IReadOnlyList<CommentDetails> comments)
+        string? returned, bool isClosed, IReadOnlyList<CommentDetails> comments, IReadOnlyList<PhotoDetails> photos)
     {
+        (Photos, MayAttach) = (photos, !isClosed && photos.Count < AttachPhoto.Most);
         (_zone, Answer, AnswerReason, ReportedDoneOn, ReturnedReason, Comments) = (zone, answer, reason, reported, returned, comments);
         IsOpen = status == ActionStatus.Planned && !isClosed;
         Report.DoneOn ??= today;

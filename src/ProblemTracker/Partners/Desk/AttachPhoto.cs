@@ -1,69 +1,54 @@
 using FluentValidation;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
 using ProblemTracker.Files;
 
 namespace ProblemTracker.Partners;
 
 /// <summary>
-/// Attaches a photo to one of the partner's actions. The stored photo is scaled down, upright and without the camera's metadata.
+/// Attaches photos to one of the partner's actions. A stored photo is scaled down, upright and without the camera's metadata.
 /// </summary>
-/// <param name="Photo">The file; null if none was chosen.</param>
+/// <param name="Photos">The files; empty if none was chosen.</param>
+/// <param name="Caption">Of each of them.</param>
 [Needs(Permission.ActAsPartner)]
-public sealed record AttachPhoto(long ActionId, PictureUpload? Photo, string? Caption = null) : ICommand<PhotoDetails>
+public sealed record AttachPhoto(long ActionId, IReadOnlyList<PictureUpload>? Photos, string? Caption = null)
+    : ICommand<PhotosAttached>, IPhotoMessage
 {
     /// <summary>Maximum number of photos per action.</summary>
     public const int Most = 10;
+
+    /// <summary>Bytes of one form with several photos.</summary>
+    public const long LargestForm = 110L * 1024 * 1024;
 }
 
-internal sealed class AttachPhotoValidator : AbstractValidator<AttachPhoto>
+public sealed record PhotosAttached(IReadOnlyList<PhotoDetails> Photos);
+
+/// <summary>A message that only adds photos.</summary>
+public interface IPhotoMessage : IOwnerPhotos
 {
-    public AttachPhotoValidator()
+    string? Caption { get; }
+}
+
+internal abstract class PhotoMessageRules<T> : AbstractValidator<T> where T : IPhotoMessage
+{
+    protected PhotoMessageRules(IStringLocalizer<OwnerTexts> words)
     {
-        RuleFor(c => c.Photo).NotNull().WithMessage("Choose a photo.");
+        RuleFor(c => c.Photos).NotEmpty().OverridePropertyName("photo").WithMessage(_ => words["Photos.Needed"]);
+        this.PhotoRules(words);
         RuleFor(c => c.Caption).MaximumLength(200);
     }
 }
 
-internal sealed class AttachPhotoHandler(Db db, Actor actor, OwnerDesk desk, PictureConversions conversions, TimeProvider clock)
-    : IPrepare<AttachPhoto>, IRequestHandler<AttachPhoto, PhotoDetails>
-{
-    public Task Prepare(AttachPhoto command, CancellationToken ct) => conversions.Convert(command.Photo!, actor.PersonId, ct);
+internal sealed class AttachPhotoValidator(IStringLocalizer<OwnerTexts> words) : PhotoMessageRules<AttachPhoto>(words);
 
-    public async Task<PhotoDetails> Handle(AttachPhoto command, CancellationToken ct)
-    {
-        var taken = await desk.Take(command.ActionId, ct);
-        desk.MustBeOpen(taken);
-        var picture = command.Photo!.Made!;
-        var row = new
-        {
-            command.ActionId,
-            taken.Action.AttachmentId,
-            actor.PersonId,
-            Caption = string.IsNullOrWhiteSpace(command.Caption) ? null : command.Caption.Trim(),
-            picture.Width,
-            picture.Height,
-            Content = picture.Jpeg,
-            Now = clock.GetUtcNow(),
-        };
-        if (await db.Single<int>("SELECT COUNT(*) FROM ActionPhoto WHERE ActionId = @ActionId", row, ct) >= AttachPhoto.Most)
-            throw new RuleBroken("action.photos", $"This action already has {AttachPhoto.Most} photos, the maximum.", "photo");
-        var id = await db.Insert("""
-            INSERT INTO ActionPhoto (ActionId, AttachmentId, PersonId, Caption, Width, Height, Content, At)
-            VALUES (@ActionId, @AttachmentId, @PersonId, @Caption, @Width, @Height, @Content, @Now)
-            """, row, ct);
-        await desk.Record(taken, "action.photo", $"The owner attached a photo to an action: {taken.Action.Description}", null,
-            new { PhotoId = id, picture.Width, picture.Height }, ct);
-        return new()
-        {
-            Id = id,
-            At = row.Now,
-            Caption = row.Caption,
-            Width = picture.Width,
-            Height = picture.Height,
-            WithPresentOwner = true
-        };
-    }
+internal sealed class AttachPhotoHandler(OwnerDesk desk, OwnerPhotos photos)
+    : IPrepare<AttachPhoto>, IRequestHandler<AttachPhoto, PhotosAttached>
+{
+    public Task Prepare(AttachPhoto command, CancellationToken ct) => photos.Convert(command, ct);
+
+    public async Task<PhotosAttached> Handle(AttachPhoto command, CancellationToken ct) =>
+        new(await desk.Attach(await desk.Take(command.ActionId, ct), command.Photos!, command.Caption, ct));
 }
 
 internal static class AttachPhotoEndpoint
@@ -74,7 +59,8 @@ internal static class AttachPhotoEndpoint
         {
             using var content = new MemoryStream();
             await request.Body.CopyToAsync(content, ct);
-            var photo = await mediator.Send(new AttachPhoto(id, content.Length == 0 ? null : new(content.ToArray()), caption), ct);
+            var message = new AttachPhoto(id, content.Length == 0 ? [] : [new(content.ToArray())], caption);
+            var photo = (await mediator.Send(message, ct)).Photos[0];
             return TypedResults.Created($"/api/v1/partner/actions/{id}/photos/{photo.Id}", photo);
         })
         .WithMetadata(new RequestSizeLimitAttribute(PictureUpload.LargestRequest))

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Localization;
+using ProblemTracker.Files;
 using ProblemTracker.Problems;
 
 namespace ProblemTracker.Partners;
@@ -32,7 +33,8 @@ internal sealed record TakenAction(OwnedAction Action, CaseFile File)
 /// The changes that an owner outside the department can make to their own action; the same rules apply whether they sign in or use a
 /// link. Each change counts as activity on the problem, and the timeline records it without a name.
 /// </summary>
-internal sealed class OwnerDesk(Db db, Actor actor, CaseFiles files, TimeProvider clock, IStringLocalizer<OwnerTexts> words)
+internal sealed class OwnerDesk(
+    Db db, Actor actor, CaseFiles files, OwnerPhotos photos, TimeProvider clock, IStringLocalizer<OwnerTexts> words)
 {
     private const string Columns = """
         SELECT a.Id, a.ProblemId, a.OwnerAttachmentId AS AttachmentId, p.Stage, a.Description, a.Status, a.OwnerAnswer, a.OwnerAnswerReason,
@@ -82,9 +84,9 @@ internal sealed class OwnerDesk(Db db, Actor actor, CaseFiles files, TimeProvide
             new { action.OwnerAnswer, action.OwnerAnswerReason }, new { OwnerAnswer = answer, OwnerAnswerReason = because }, ct);
     }
 
-    public async Task Report(TakenAction taken, int version, DateOnly doneOn, string? note, CancellationToken ct)
+    public async Task Report(TakenAction taken, int version, IDoneReport report, CancellationToken ct)
     {
-        var action = taken.Action;
+        var (action, doneOn) = (taken.Action, report.DoneOn!.Value);
         MustBeOpen(taken);
         taken.MustBeAt(version);
         Must(OwnerRules.BeforeReporting(action.Status, action.OwnerAnswer, action.ReportedDoneOn));
@@ -94,9 +96,21 @@ internal sealed class OwnerDesk(Db db, Actor actor, CaseFiles files, TimeProvide
             UPDATE ProblemAction SET ReportedDoneOn = @doneOn, ReportedAt = @Now, ReturnedReason = NULL, Version = Version + 1
             WHERE Id = @Id
             """, new { action.Id, doneOn, taken.File.Now });
-        if (!string.IsNullOrWhiteSpace(note)) await Say(taken, note, ct);
-        await Record(taken, "action.reported", $"The owner reported an action done on {doneOn:MMMM d, yyyy}: {action.Description}", null,
-            new { ReportedDoneOn = doneOn }, ct);
+        if (!string.IsNullOrWhiteSpace(report.Note)) await Say(taken, report.Note, ct);
+        var added = report.Photos is { Count: > 0 } given ? await photos.Insert(taken, given, null, ct) : [];
+        var with = added.Count == 0 ? "" : $" and added {OwnerPhotos.Count(added.Count)}";
+        await Record(taken, "action.reported", $"The owner reported an action done on {doneOn:MMMM d, yyyy}{with}: {action.Description}",
+            null, new { ReportedDoneOn = doneOn, Photos = added.Count == 0 ? null : added.Select(photo => photo.Id) }, ct);
+    }
+
+    public async Task<IReadOnlyList<PhotoDetails>> Attach(
+        TakenAction taken, IReadOnlyList<PictureUpload> given, string? caption, CancellationToken ct)
+    {
+        MustBeOpen(taken);
+        var added = await photos.Insert(taken, given, caption, ct);
+        await Record(taken, "action.photo", $"The owner attached {OwnerPhotos.Count(added.Count)} to an action: {taken.Action.Description}",
+            null, new { Photos = added.Select(photo => new { photo.Id, photo.Width, photo.Height }) }, ct);
+        return added;
     }
 
     public async Task Comment(TakenAction taken, string text, CancellationToken ct)

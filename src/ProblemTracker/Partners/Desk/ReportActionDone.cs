@@ -2,12 +2,13 @@ using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.Localization;
 using ProblemTracker.Agency;
+using ProblemTracker.Files;
 using ProblemTracker.Problems;
 
 namespace ProblemTracker.Partners;
 
 /// <summary>An owner's report that an action is done, by account or by link.</summary>
-public interface IDoneReport
+public interface IDoneReport : IOwnerPhotos
 {
     DateOnly? DoneOn { get; }
     string? Note { get; }
@@ -16,8 +17,10 @@ public interface IDoneReport
 /// <summary>Reports one of the partner's actions done. The team then confirms or returns the report.</summary>
 /// <param name="DoneOn">Local date, not in the future.</param>
 /// <param name="Note">Becomes a comment.</param>
+/// <param name="Photos">Shows what was done.</param>
 [Needs(Permission.ActAsPartner)]
-public sealed record ReportActionDone(long ActionId, int Version, DateOnly? DoneOn, string? Note = null)
+public sealed record ReportActionDone(
+    long ActionId, int Version, DateOnly? DoneOn, string? Note = null, IReadOnlyList<PictureUpload>? Photos = null)
     : ICommand<PartnerAction>, IDoneReport;
 
 internal abstract class DoneReportRules<T> : AbstractValidator<T> where T : IDoneReport
@@ -27,17 +30,20 @@ internal abstract class DoneReportRules<T> : AbstractValidator<T> where T : IDon
         RuleFor(c => c.DoneOn).NotNull().WithMessage(_ => words["DoneOn.Needed"])
             .PlausibleDate().WithMessage(_ => words["DoneOn.Range"]);
         RuleFor(c => c.Note).MaximumLength(Conversations.LongestComment);
+        this.PhotoRules(words);
     }
 }
 
 internal sealed class ReportActionDoneValidator(IStringLocalizer<OwnerTexts> words) : DoneReportRules<ReportActionDone>(words);
 
-internal sealed class ReportActionDoneHandler(Db db, Actor actor, OwnerDesk desk, AgencySettings agency)
-    : IRequestHandler<ReportActionDone, PartnerAction>
+internal sealed class ReportActionDoneHandler(Db db, Actor actor, OwnerDesk desk, OwnerPhotos photos, AgencySettings agency)
+    : IPrepare<ReportActionDone>, IRequestHandler<ReportActionDone, PartnerAction>
 {
+    public Task Prepare(ReportActionDone command, CancellationToken ct) => photos.Convert(command, ct);
+
     public async Task<PartnerAction> Handle(ReportActionDone command, CancellationToken ct)
     {
-        await desk.Report(await desk.Take(command.ActionId, ct), command.Version, command.DoneOn!.Value, command.Note, ct);
+        await desk.Report(await desk.Take(command.ActionId, ct), command.Version, command, ct);
         return await PartnerSql.Action(db, actor, command.ActionId, await agency.Today(ct), ct);
     }
 }

@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.Extensions.Localization;
+using ProblemTracker.Files;
 
 namespace ProblemTracker.Partners;
 
@@ -9,7 +10,14 @@ public sealed record AnswerByLink(string Token, int Version, OwnerAnswer Answer,
 
 /// <summary>Reports the action of a link done.</summary>
 [AllowEveryone]
-public sealed record ReportDoneByLink(string Token, int Version, DateOnly? DoneOn, string? Note = null) : ICommand<Done>, IDoneReport;
+public sealed record ReportDoneByLink(
+    string Token, int Version, DateOnly? DoneOn, string? Note = null, IReadOnlyList<PictureUpload>? Photos = null)
+    : ICommand<Done>, IDoneReport;
+
+/// <summary>Adds photos to the action of a link, for the team.</summary>
+[AllowEveryone]
+public sealed record AttachPhotosByLink(string Token, IReadOnlyList<PictureUpload>? Photos, string? Caption = null)
+    : ICommand<Done>, IPhotoMessage;
 
 /// <summary>Adds a comment to the action of a link, for the team.</summary>
 [AllowEveryone]
@@ -19,12 +27,25 @@ internal sealed class AnswerByLinkValidator(IStringLocalizer<OwnerTexts> words) 
 
 internal sealed class ReportDoneByLinkValidator(IStringLocalizer<OwnerTexts> words) : DoneReportRules<ReportDoneByLink>(words);
 
+internal sealed class AttachPhotosByLinkValidator(IStringLocalizer<OwnerTexts> words) : PhotoMessageRules<AttachPhotosByLink>(words);
+
 internal sealed class CommentByLinkValidator(IStringLocalizer<OwnerTexts> words) : CommentRules<CommentByLink>(words);
 
 /// <summary>Makes the same changes as a partner with an account, by the same rules.</summary>
-internal sealed class ActByLinkHandler(OwnerDesk desk)
-    : IRequestHandler<AnswerByLink, Done>, IRequestHandler<ReportDoneByLink, Done>, IRequestHandler<CommentByLink, Done>
+internal sealed class ActByLinkHandler(OwnerDesk desk, OwnerPhotos photos)
+    : IPrepare<ReportDoneByLink>, IPrepare<AttachPhotosByLink>, IRequestHandler<AnswerByLink, Done>,
+        IRequestHandler<ReportDoneByLink, Done>, IRequestHandler<CommentByLink, Done>, IRequestHandler<AttachPhotosByLink, Done>
 {
+    public Task Prepare(ReportDoneByLink command, CancellationToken ct) => photos.ConvertByLink(command.Token, command, ct);
+
+    public Task Prepare(AttachPhotosByLink command, CancellationToken ct) => photos.ConvertByLink(command.Token, command, ct);
+
+    public async Task<Done> Handle(AttachPhotosByLink command, CancellationToken ct)
+    {
+        await desk.Attach(await desk.TakeByLink(command.Token, ct), command.Photos!, command.Caption, ct);
+        return Done.Instance;
+    }
+
     public async Task<Done> Handle(AnswerByLink command, CancellationToken ct)
     {
         await desk.Answer(await desk.TakeByLink(command.Token, ct), command.Version, command.Answer, command.Reason, ct);
@@ -33,7 +54,7 @@ internal sealed class ActByLinkHandler(OwnerDesk desk)
 
     public async Task<Done> Handle(ReportDoneByLink command, CancellationToken ct)
     {
-        await desk.Report(await desk.TakeByLink(command.Token, ct), command.Version, command.DoneOn!.Value, command.Note, ct);
+        await desk.Report(await desk.TakeByLink(command.Token, ct), command.Version, command, ct);
         return Done.Instance;
     }
 

@@ -28,10 +28,31 @@ public sealed record LinkDetails
     public bool HasConsent { get; init; }
     public DateOnly Today { get; init; }
     public IReadOnlyList<CommentDetails> Comments { get; init; } = [];
+    public IReadOnlyList<PhotoDetails> Photos { get; init; } = [];
 }
 
-internal sealed class ReadLinkHandler(Db db, AgencySettings agency, TimeProvider clock) : IRequestHandler<ReadLink, LinkDetails>
+/// <summary>A photo of the conversation behind a link.</summary>
+[AllowEveryone]
+public sealed record ReadLinkPhoto(string Token, long PhotoId) : IQuery<LinkPhoto>;
+
+/// <summary>A JPEG.</summary>
+public sealed record LinkPhoto
 {
+    public long Id { get; init; }
+    public byte[] Content { get; init; } = [];
+}
+
+internal sealed class ReadLinkHandler(Db db, AgencySettings agency, TimeProvider clock)
+    : IRequestHandler<ReadLink, LinkDetails>, IRequestHandler<ReadLinkPhoto, LinkPhoto>
+{
+    public async Task<LinkPhoto> Handle(ReadLinkPhoto query, CancellationToken ct)
+    {
+        var link = await OwnerLinks.Find(db, query.Token, clock.GetUtcNow(), ct) ?? throw new NotFound();
+        return await db.Find<LinkPhoto>("""
+            SELECT f.Id, f.Content FROM ActionPhoto f WHERE f.Id = @PhotoId AND f.ActionId = @ActionId AND f.AttachmentId = @AttachmentId
+            """, new { query.PhotoId, link.ActionId, link.AttachmentId }, ct) ?? throw new NotFound();
+    }
+
     public async Task<LinkDetails> Handle(ReadLink query, CancellationToken ct)
     {
         var link = await OwnerLinks.Find(db, query.Token, clock.GetUtcNow(), ct) ?? throw new NotFound();
@@ -41,12 +62,14 @@ internal sealed class ReadLinkHandler(Db db, AgencySettings agency, TimeProvider
                 a.Version, p.PublicTitle, IIF({ActionListSql.Overdue}, 1, 0) AS IsOverdue
             FROM ProblemAction a JOIN Problem p ON p.Id = a.ProblemId WHERE a.Id = @ActionId
             """, new { link.ActionId, Today = today }, ct);
+        var said = await Conversations.OfOwner(db, link.ActionId, ct);
         return action with
         {
             HasConsent = link.HasConsent,
             Today = today,
             // Emails get forwarded, so a link must not reveal who else speaks for the owner.
-            Comments = [.. (await Conversations.OfOwner(db, link.ActionId, ct)).Comments.Select(c => c with { Who = null })],
+            Comments = [.. said.Comments.Select(c => c with { Who = null })],
+            Photos = said.Photos,
         };
     }
 }

@@ -1,3 +1,5 @@
+using ProblemTracker.Files;
+
 namespace ProblemTracker.Problems;
 
 /// <summary>
@@ -20,7 +22,7 @@ internal static class ProblemRetention
         Name = "Closed problems",
         One = "Problem",
         Since = "it was closed",
-        Help = "With worksheets, actions, photos, notes, links, reminders, emails about it, and the text of its audit entries.",
+        Help = "With worksheets, actions, photos, files, notes, links, reminders, emails about it, and the text of its audit entries.",
         From = "Problem p",
         Id = "p.Id",
         SinceColumn = "p.ClosedAt",
@@ -43,8 +45,11 @@ internal static class ProblemRetention
             FROM ActionPhoto f JOIN ProblemAction a ON a.Id = f.ActionId WHERE a.ProblemId IN @Ids ORDER BY f.Id
             """,
         Files = $"""
-            SELECT 'mail' AS Folder, CONCAT(CAST(o.Id AS NVARCHAR(20)), '.eml') AS Name FROM Outbox o
-            WHERE o.{Emails("IN @Ids")} ORDER BY o.Id
+            SELECT 'mail' AS Folder, CONCAT(CAST(o.Id AS NVARCHAR(20)), '.eml') AS Name FROM Outbox o WHERE o.{Emails("IN @Ids")}
+            UNION ALL SELECT 'files', f.StoredAs FROM ProblemFile f WHERE f.ProblemId IN @Ids
+            UNION ALL SELECT 'files', CONCAT(f.StoredAs, '{StoredFiles.Small}') FROM ProblemFile f
+            WHERE f.ProblemId IN @Ids AND f.Kind = 'Picture'
+            ORDER BY Folder, Name
             """,
         Parts =
         [
@@ -67,6 +72,7 @@ internal static class ProblemRetention
             Of("PersonUpdate", "update for a person", "updates for people"),
             Of("ProblemWatch", "choice to watch or not", "choices to watch or not"),
             Of("TemporaryHandover", "temporary handover", "temporary handovers"),
+            Of("ProblemFile", "file", "files"),
             new("ActionComment", "comment", "comments", Actions),
             new("ActionPhoto", "photo", "photos", Actions),
             Of("Amendment", "amendment", "amendments"),

@@ -29,6 +29,8 @@ public sealed record TimelineRow
     /// <summary>Stable code, for example <c>problem.stage</c>.</summary>
     public string Event { get; init; } = "";
     public string Summary { get; init; } = "";
+    /// <summary>The note; null for other events.</summary>
+    public long? NoteId { get; init; }
 }
 
 internal sealed class ReadTimelineValidator : AbstractValidator<ReadTimeline>
@@ -42,7 +44,8 @@ internal sealed class ReadTimelineHandler(Db db, Actor actor, ListReader lists) 
 
     private static readonly Listing<ReadTimeline, TimelineRow> Timeline = new()
     {
-        Columns = $"e.Id, e.At, {Audit.Who} AS Who, e.Event, e.Summary",
+        Columns = $"e.Id, e.At, {Audit.Who} AS Who, e.Event, e.Summary, "
+            + "CASE WHEN e.Event = 'note.written' THEN CAST(e.SubjectId AS BIGINT) END AS NoteId",
         From = "AuditEntry e",
         Names = "LEFT JOIN Person w ON w.Id = e.PersonId",
         Filters = new Filters<ReadTimeline>().Is(q => (long?)q.ProblemId, "e.ProblemId = @ProblemId").Always("e.Summary IS NOT NULL")

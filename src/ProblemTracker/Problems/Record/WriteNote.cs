@@ -4,18 +4,26 @@ using MediatR;
 namespace ProblemTracker.Problems;
 
 /// <summary>Adds a note to an open or closed problem. A note doesn't count as activity, or a stalled problem would look active.</summary>
+/// <param name="Files">Photos and documents that belong to it.</param>
 [Needs(Permission.WriteNotes)]
-public sealed record WriteNote(long ProblemId, string Text) : ICommand<NoteDetails>;
+public sealed record WriteNote(long ProblemId, string Text, IReadOnlyList<FileUpload>? Files = null) : ICommand<NoteDetails>;
 
 internal sealed class WriteNoteValidator : AbstractValidator<WriteNote>
 {
-    public WriteNoteValidator() =>
+    public WriteNoteValidator()
+    {
         // The timeline shows the whole note in one line, so the limits match.
         RuleFor(c => c.Text).NotEmpty().WithMessage("Enter a note.").MaximumLength(Audit.LongestSummary);
+        RuleFor(c => c.Files).Must(files => files!.Count <= FileIntake.MostAtOnce).When(c => c.Files is not null)
+            .WithMessage($"Add at most {FileIntake.MostAtOnce} files at once.");
+    }
 }
 
-internal sealed class WriteNoteHandler(Db db, Actor actor, CaseFiles files) : IRequestHandler<WriteNote, NoteDetails>
+internal sealed class WriteNoteHandler(Db db, Actor actor, CaseFiles files, FileIntake intake)
+    : IPrepare<WriteNote>, IRequestHandler<WriteNote, NoteDetails>
 {
+    public Task Prepare(WriteNote command, CancellationToken ct) => intake.Take(command.ProblemId, command.Files ?? [], ct);
+
     public async Task<NoteDetails> Handle(WriteNote command, CancellationToken ct)
     {
         var file = await files.Take(command.ProblemId, Permission.WriteNotes, ct);
@@ -23,7 +31,9 @@ internal sealed class WriteNoteHandler(Db db, Actor actor, CaseFiles files) : IR
         var id = await db.Insert("INSERT INTO ProblemNote (ProblemId, Body, PersonId, At) VALUES (@ProblemId, @text, @PersonId, @Now)",
             new { command.ProblemId, text, actor.PersonId, file.Now }, ct);
         file.TakeOverNote();
-        file.Record("note.written", id, text, null, null);
+        object? added = command.Files is { Count: > 0 } uploads
+            ? FileIntake.Recorded(uploads, await intake.Insert(file, uploads, null, id, null, ct)) : null;
+        file.Record("note.written", id, text, null, added);
         file.Tell(UpdateKind.Mentioned, await Mentioned(command.ProblemId, text, ct));
         await files.Save(file, ct);
         return await db.Single<NoteDetails>($"{NoteSql.Listing.Rows} WHERE n.Id = @id", new { id }, ct);

@@ -27,6 +27,7 @@ internal static class NeverExported
         [(typeof(Objective), nameof(Objective.Key))] = Bookkeeping,
         [(typeof(Objective), nameof(Objective.BaselineKey))] = Bookkeeping,
         [(typeof(CountBasis), nameof(CountBasis.Filter))] = Elsewhere,
+        [(typeof(NoteDetails), nameof(NoteDetails.Files))] = Elsewhere,
         [(typeof(Alternative), nameof(Alternative.Key))] = Bookkeeping,
         [(typeof(Outcome), nameof(Outcome.ObjectiveKey))] = Bookkeeping,
         [(typeof(ActionDetails), nameof(ActionDetails.Version))] = Bookkeeping,

@@ -17,6 +17,7 @@ internal sealed record RecordDossier
     public IReadOnlyList<RecordedRequest> Requests { get; init; } = [];
     public IReadOnlyList<RecordedComment> Comments { get; init; } = [];
     public IReadOnlyList<RecordedPicture> Pictures { get; init; } = [];
+    public IReadOnlyList<RecordedFile> Files { get; init; } = [];
 }
 
 /// <summary>A line of the timeline. Notes are left out, since they are records of their own.</summary>
@@ -72,6 +73,26 @@ internal sealed record RecordedPicture
     public int Height { get; init; }
 }
 
+/// <summary>
+/// A photo or document on the problem. A photo is a picture to release or withhold. What a document says is not searched for withheld
+/// words, so the document itself is never in a release: a person reads it and hands it over separately.
+/// </summary>
+internal sealed record RecordedFile
+{
+    public long Id { get; init; }
+    public long? NoteId { get; init; }
+    public long? ActionId { get; init; }
+    public FileKind Kind { get; init; }
+    public string Name { get; init; } = "";
+    public string? Caption { get; init; }
+    public DateTimeOffset AddedAt { get; init; }
+    public string AddedBy { get; init; } = "";
+    public long Bytes { get; init; }
+    public int? Width { get; init; }
+    public int? Height { get; init; }
+    public string? Enclosed => Kind == FileKind.Picture ? null : "No. The department hands over this document separately.";
+}
+
 /// <summary>Reads a <see cref="RecordDossier"/>.</summary>
 internal sealed class DossierReader(Db db, FullProblems problems)
 {
@@ -111,11 +132,17 @@ internal sealed class DossierReader(Db db, FullProblems problems)
         FROM ActionPhoto f JOIN ProblemAction a ON a.Id = f.ActionId WHERE a.ProblemId = @ProblemId ORDER BY f.Id
         """;
 
+    private const string Files = """
+        SELECT f.Id, f.NoteId, f.ActionId, f.Kind, f.Name, f.Caption, f.AddedAt, COALESCE(w.Name, 'System') AS AddedBy, f.Bytes, f.Width,
+            f.Height
+        FROM ProblemFile f LEFT JOIN Person w ON w.Id = f.AddedBy WHERE f.ProblemId = @ProblemId ORDER BY f.Id
+        """;
+
     /// <exception cref="NotFound">It does not exist, or the actor can't view it.</exception>
     public async Task<RecordDossier> Read(long problemId, CancellationToken ct)
     {
         var problem = await problems.Read(problemId, ct);
-        return await db.Read([Directory, Notes, Timeline, Moves, Requests, Comments, Pictures], new { ProblemId = problemId },
+        return await db.Read([Directory, Notes, Timeline, Moves, Requests, Comments, Pictures, Files], new { ProblemId = problemId },
             async results => new RecordDossier
             {
                 Problem = problem,
@@ -126,6 +153,7 @@ internal sealed class DossierReader(Db db, FullProblems problems)
                 Requests = [.. await results.ReadAsync<RecordedRequest>()],
                 Comments = [.. await results.ReadAsync<RecordedComment>()],
                 Pictures = [.. await results.ReadAsync<RecordedPicture>()],
+                Files = [.. await results.ReadAsync<RecordedFile>()],
             }, ct);
     }
 }

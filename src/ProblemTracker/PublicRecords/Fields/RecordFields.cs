@@ -32,8 +32,12 @@ public enum FieldKind
 /// <param name="Passages">The words to redact; empty to redact the whole field.</param>
 public sealed record Proposal(string ReasonCode, string Because, IReadOnlyList<string> Passages);
 
-/// <summary>A photo of an action.</summary>
-public sealed record PictureRef(long ActionId, long PhotoId);
+/// <summary>A photo of an action's owner, or one among the files of the problem.</summary>
+public sealed record PictureRef(long? ActionId, long? PhotoId, long? FileId = null)
+{
+    /// <summary>Where a reviewer sees it.</summary>
+    public string Address => FileId is { } file ? $"/files/{file}?handler=content" : $"/actions/{ActionId}?handler=Photo&photoId={PhotoId}";
+}
 
 /// <summary>One exported field of a problem.</summary>
 /// <param name="Key">Stable path without any value, such as <c>analysis.sources[0].name</c>.</param>
@@ -58,10 +62,10 @@ internal sealed class RecordFields
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Properties = new();
 
     private static readonly string[] Staff =
-        ["By", "Who", "Lead", "Owner", "OpenedBy", "StartedBy", "MovedBy", "RequestedBy", "DecidedBy", "Team"];
+        ["By", "Who", "Lead", "Owner", "OpenedBy", "StartedBy", "MovedBy", "RequestedBy", "DecidedBy", "AddedBy", "Team"];
 
-    // Words from the agency's own lists.
-    private static readonly string[] Listed = ["Number", "Category", "Neighborhood", "Codes", "RelatedProblem"];
+    // Words from the agency's own lists, and of the program.
+    private static readonly string[] Listed = ["Number", "Category", "Neighborhood", "Codes", "RelatedProblem", "Enclosed"];
 
     private readonly RecordDossier _dossier;
     private readonly Func<DateTimeOffset, DateTimeOffset> _local;
@@ -163,6 +167,10 @@ internal sealed class RecordFields
             Add($"{key}.picture", label, "Picture", FieldKind.Picture,
                 string.Create(CultureInfo.InvariantCulture, $"picture {picture.Id}, {picture.Width} × {picture.Height} pixels"), null,
                 new(picture.ActionId, picture.Id));
+        if (one is RecordedFile { Width: { } width, Height: { } height } file)
+            Add($"{key}.picture", label, "Picture", FieldKind.Picture,
+                string.Create(CultureInfo.InvariantCulture, $"photo {file.Id}, {width} × {height} pixels"), null,
+                new(null, null, file.Id));
         foreach (var member in PropertiesOf(one.GetType())) Member(member, one, key, label, attachment);
     }
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using ProblemTracker.Agency;
+using ProblemTracker.Files;
 
 namespace ProblemTracker.PublicRecords;
 
@@ -33,7 +34,8 @@ public sealed record RecordsCheck(
 internal sealed record BuiltRelease(string Fingerprint, RecordsCheck Check, byte[] Zip, RecordsProof Proof);
 
 /// <summary>Builds a release from released values only, then searches its bytes for everything withheld.</summary>
-internal sealed partial class ReleaseBuilder(Db db, Actor actor, RecordsReader reader, AgencySettings agency, TimeProvider clock)
+internal sealed partial class ReleaseBuilder(
+    Db db, Actor actor, RecordsReader reader, StoredFiles stored, AgencySettings agency, TimeProvider clock)
 {
     private const string TooShort = "Too short to search for.";
     private const string Common = "One common word, or words of the form itself.";
@@ -44,19 +46,13 @@ internal sealed partial class ReleaseBuilder(Db db, Actor actor, RecordsReader r
 
     private sealed record Term(string Text, ReviewedField From, bool IsWhole, bool IsPassage);
 
-    private sealed record Content
-    {
-        public long Id { get; init; }
-        public byte[] Jpeg { get; init; } = [];
-    }
-
     /// <exception cref="NotFound">There is no such request, or the actor can't view one of its problems.</exception>
     public async Task<BuiltRelease> Build(long requestId, CancellationToken ct)
     {
         var gathered = await reader.Gather(requestId, null, ct);
         var (released, withheld) = Apply(gathered.Fields);
         var reasons = await ReasonCodeSql.List(db, ct);
-        var pictures = await Pictures(gathered.Fields, ct);
+        var pictures = await ReleasePictures.Of(gathered.Fields, db, stored, ct);
         var day = await agency.Today(ct);
         var files = new ReleasePackage(gathered.Number, day, released, pictures, reasons).Files();
         var zip = ReleasePackage.Zip(files);
@@ -102,22 +98,6 @@ internal sealed partial class ReleaseBuilder(Db db, Actor actor, RecordsReader r
                 withheld.AddRange(result.Withheld.Select(w => (field, w)));
         }
         return (released, withheld);
-    }
-
-    private async Task<IReadOnlyList<ReleasedPicture>> Pictures(IReadOnlyList<ReviewedField> fields, CancellationToken ct)
-    {
-        var released = fields.Where(f => f.Field.Kind == FieldKind.Picture && f.Decision is { Choice: FieldChoice.Release })
-            .Select(f => (f.Place, Id: f.Field.Picture!.PhotoId)).ToList();
-        List<ReleasedPicture> pictures = [];
-        foreach (var (place, id) in released)
-        {
-            var content = await db.Single<Content>("SELECT f.Id, f.Content AS Jpeg FROM ActionPhoto f WHERE f.Id = @id", new { id }, ct);
-            if (Jpeg.Metadata(content.Jpeg) is { } metadata)
-                throw new RuleBroken("records.metadata", $"Picture {id} has {metadata}, which can say where and by whom it was taken. "
-                    + "Withhold the picture.", $"pictures[{id}].picture");
-            pictures.Add(new($"problem-{place}-picture-{id}.jpg", content.Jpeg));
-        }
-        return pictures;
     }
 
     private static (IReadOnlyList<Term> Terms, IReadOnlyList<NotSearched> NotSearched) Terms(

@@ -13,7 +13,7 @@ public sealed record FilesDeleted(int Count, bool More);
 
 internal static class PurgedFiles
 {
-    private static readonly string[] Folders = ["uploads", "mail", "records"];
+    private static readonly string[] Folders = ["uploads", "mail", "records", "files"];
 
     /// <returns>Null for anything that is not a plain name in a folder of ours, such as a path planted in the database.</returns>
     public static string? PathOf(TrackerOptions options, string folder, string name) =>

@@ -43,7 +43,10 @@ internal static class AccessWays
     {
         var path = request.Path.Value ?? "";
         var handler = request.Query["handler"].ToString();
-        return path.Contains("/photos/", StringComparison.OrdinalIgnoreCase) || handler.Equals("photo", StringComparison.OrdinalIgnoreCase)
+        return path.Contains("/photos/", StringComparison.OrdinalIgnoreCase)
+            || (path.Contains("/files/", StringComparison.OrdinalIgnoreCase)
+                && path.EndsWith("/content", StringComparison.OrdinalIgnoreCase))
+            || handler.Equals("photo", StringComparison.OrdinalIgnoreCase) || handler.Equals("content", StringComparison.OrdinalIgnoreCase)
                 ? AccessWay.Picture
             : request.Path.StartsWithSegments("/api") ? AccessWay.Api
             : path.TrimEnd('/').EndsWith("/print", StringComparison.OrdinalIgnoreCase) ? AccessWay.Print

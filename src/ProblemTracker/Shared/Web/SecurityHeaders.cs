@@ -16,6 +16,8 @@ internal static class SecurityHeaders
     private const string NonceItem = "docs-nonce";
     private const string ImagesItem = "image-server";
     private const string OwnImages = "img-src 'self'";
+    private const string SandboxItem = "sandbox";
+    private const string SandboxPolicy = "default-src 'none'; sandbox; frame-ancestors 'none'";
 
     private static readonly string[] SecretPaths = ["/link", "/password", "/email-address", "/first-administrator", "/calendar"];
 
@@ -35,7 +37,8 @@ internal static class SecurityHeaders
         context.Response.OnStarting(() =>
         {
             var headers = context.Response.Headers;
-            headers.ContentSecurityPolicy = context.Items[ImagesItem] is string server
+            headers.ContentSecurityPolicy = context.Items.ContainsKey(SandboxItem) ? SandboxPolicy
+                : context.Items[ImagesItem] is string server
                 ? policy.Replace(OwnImages, $"{OwnImages} {server}", StringComparison.Ordinal) : policy;
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = isSecret ? "no-referrer" : "same-origin";
@@ -54,6 +57,9 @@ internal static class SecurityHeaders
     /// <summary>Allows this page to show images of another server, such as the tiles of a map.</summary>
     /// <param name="server">Scheme, host and port.</param>
     public static void AllowImages(HttpContext context, string server) => context.Items[ImagesItem] = server;
+
+    /// <summary>Keeps what this response holds from doing anything: a file that came from outside.</summary>
+    public static void Sandbox(HttpContext context) => context.Items[SandboxItem] = true;
 
     public static string DocsNonce(HttpContext context) => (string)context.Items[NonceItem]!;
 

@@ -296,6 +296,12 @@ UPDATE ProblemAction SET AlternativeKey = 'a1' WHERE Id = 1;
 UPDATE Stakeholder SET EmailLanguage = 'es' WHERE Id = 1;
 UPDATE Outbox SET Language = 'es' WHERE Id = 1;
 
+-- 0031
+INSERT INTO ProblemFile (Id, ProblemId, Visit, NoteId, ActionId, Kind, Name, Caption, Bytes, Hash, Width, Height, StoredAs, AddedBy,
+    AddedAt, Version) VALUES
+    (1, 1, 1, (SELECT MIN(Id) FROM ProblemNote), (SELECT MIN(Id) FROM ProblemAction), 'Picture', 'Lamp.jpg', 'The lamp', 3,
+        'f00d', 40, 20, '0123456789abcdef0123456789abcdef', 1, '2026-05-09T14:00:00.0000000Z', 1);
+
 -- 0032
 INSERT INTO TemporaryHandover (Id, ProblemId, ActionId, FromPersonId, ToPersonId, ReturnOn, Reason, HandedBy, HandedAt, EndedAt,
     Outcome) VALUES

@@ -31,6 +31,7 @@ public sealed partial class VisibilityTests
         ["POST /stage"] = new { to = "Analysis", note = "Ready to move on." },
         ["POST /follow-up"] = new { finding = "Recurred", evidence = "Noise again." },
         ["POST /notes"] = new { text = "Hello." },
+        ["POST /files"] = new { },
         ["POST /assignment"] = new { leadId = 1, reason = "Why not." },
         ["POST /stakeholders"] = new { stakeholderId = 1, role = "Partner" },
         ["POST /incidents"] = new { incidentIds = new[] { 1 } },

@@ -6,8 +6,11 @@ using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Case;
 
+[Needs(Permission.ReadProblems), RequestSizeLimit(AddFiles.LargestRequest)]
 public sealed class ActionPage(IMediator mediator) : ActionFormPage(mediator)
 {
+    private const int MostFiles = 100;
+
     public sealed class DoneForm
     {
         public DateOnly? DoneOn { get; set; }
@@ -58,6 +61,14 @@ public sealed class ActionPage(IMediator mediator) : ActionFormPage(mediator)
     public Conversation Said { get; private set; } = new([], []);
 
     public ActionDetails Action { get; private set; } = new();
+
+    [BindProperty]
+    public string? Caption { get; set; }
+
+    /// <summary>What the department added. Owners outside don't see it.</summary>
+    public Page<FileDetails> Files { get; private set; } = new([], 0, false, null);
+
+    public int Megabytes { get; private set; }
 
     public bool IsStale { get; private set; }
 
@@ -142,6 +153,13 @@ public sealed class ActionPage(IMediator mediator) : ActionFormPage(mediator)
             "All links to this action are canceled.", ct);
     }
 
+    public async Task<IActionResult> OnPostFilesAsync(CancellationToken ct)
+    {
+        await Read(ct);
+        return await AnswerOwner(await this.TrySend(Mediator, new AddFiles(Id, Request.Uploads(), Caption, ActionId: ActionId)),
+            "Files added.", ct);
+    }
+
     private async Task<IActionResult> AnswerOwner(object? done, string sentence, CancellationToken ct)
     {
         if (done is not null) return Saved(sentence, $"/actions/{ActionId}");
@@ -177,6 +195,8 @@ public sealed class ActionPage(IMediator mediator) : ActionFormPage(mediator)
         Said = await Mediator.Send(new ReadConversation(ActionId), ct);
         Id = Action.ProblemId;
         await Open(ct);
+        Files = await Mediator.Send(new ListFiles(Id, ActionId, Size: MostFiles), ct);
+        Megabytes = (await Mediator.Send(new ReadFileLimits(), ct)).Value.MegabytesPerFile;
     }
 
     private async Task Prepare(CancellationToken ct)

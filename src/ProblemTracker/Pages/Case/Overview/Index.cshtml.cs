@@ -13,10 +13,13 @@ using ProblemTracker.Updates;
 namespace ProblemTracker.Pages.Case;
 
 /// <summary>The overview of one problem: stage, requirements left, next step and timeline.</summary>
+[Needs(Permission.ReadProblems), RequestSizeLimit(AddFiles.LargestRequest)]
 public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(mediator)
 {
     private const int LinesOfTimeline = 20;
     private const int MonthsShown = 24;
+    private const int FilesRead = 100;
+    private const int FilesShown = 4;
 
     public sealed class NoteForm
     {
@@ -46,7 +49,20 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
 
     public IReadOnlyList<TimelineEntry> Entries =>
         [.. Timeline.Items.Select(row => row.Event == "note.written"
-            ? new TimelineEntry(Local(row.At), "Note", row.Who, row.Summary) : new TimelineEntry(Local(row.At), row.Summary, row.Who))];
+            ? new TimelineEntry(Local(row.At), "Note", row.Who, row.Summary, Of(row.NoteId))
+            : new TimelineEntry(Local(row.At), row.Summary, row.Who))];
+
+    /// <summary>The newest files.</summary>
+    public Page<FileDetails> Files { get; private set; } = new([], 0, false, null);
+
+    /// <summary>Those shown at the top.</summary>
+    public Gallery Newest => new([.. Files.Items.Take(FilesShown)], Time);
+
+    /// <summary>How large a file may be.</summary>
+    public int Megabytes { get; private set; }
+
+    private Gallery? Of(long? noteId) =>
+        Files.Items.Where(file => noteId is not null && file.NoteId == noteId).ToList() is { Count: > 0 } files ? new(files, Time) : null;
 
     /// <summary>Requests not decided yet.</summary>
     public IReadOnlyList<RequestDetails> Waiting { get; private set; } = [];
@@ -119,7 +135,7 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
 
     public async Task<IActionResult> OnPostNoteAsync(CancellationToken ct)
     {
-        if (await this.TrySend(Mediator, new WriteNote(Id, Note.Written), nameof(Note)) is not null)
+        if (await this.TrySend(Mediator, new WriteNote(Id, Note.Written, Request.Uploads()), nameof(Note)) is not null)
             return Saved("Note added.", $"/problems/{Id}#timeline");
         await Read(ct);
         return Page();
@@ -166,6 +182,8 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
         News = (await Mediator.Send(new ListMyUpdates(New: true, ProblemId: Id), ct)).Items;
         if (Case.Allowed.WriteNotes)
             Mentionable = [.. (await Mediator.Send(new ListMentionable(Id), ct)).Items.Select(p => new SelectListItem(p.Name, p.Name))];
+        Files = await Mediator.Send(new ListFiles(Id, Size: FilesRead), ct);
+        Megabytes = (await Mediator.Send(new ReadFileLimits(), ct)).Value.MegabytesPerFile;
         Watching = (await Mediator.Send(new ReadWatch(Id), ct)).Watching;
         HasNeighborhoods = !Case.HasNeighborhood && (await Mediator.NeighborhoodsToChoose(ct)).Count > 0;
         Timeline = await Mediator.Send(new ReadTimeline(Id, Showing, After, LinesOfTimeline), ct);

@@ -1,4 +1,5 @@
 using MediatR;
+using ProblemTracker.Partners;
 using ProblemTracker.Problems;
 
 namespace ProblemTracker.Pages.Case;
@@ -8,11 +9,31 @@ public sealed class PrintPage(IMediator mediator) : CasePage(mediator)
 {
     private const int MostOfTimeline = 200;
 
+    /// <summary>The problem's files, oldest first.</summary>
+    public IReadOnlyList<FileDetails> Files { get; private set; } = [];
+
+    /// <summary>The photos from owners outside the department, by action.</summary>
+    public IReadOnlyList<(ActionDetails Action, PhotoDetails Photo)> OwnerPhotos { get; private set; } = [];
+
     public Page<TimelineRow> Timeline { get; private set; } = new([], 0, false, null);
 
     public async Task OnGetAsync(CancellationToken ct)
     {
         await Open(ct);
+        List<FileDetails> files = [];
+        string? after = null;
+        do
+        {
+            var page = await Mediator.Send(new ListFiles(Id, After: after, Size: MostOfTimeline), ct);
+            files.AddRange(page.Items);
+            after = page.Next;
+        }
+        while (after is not null);
+        Files = [.. files.OrderBy(file => file.Id)];
+        List<(ActionDetails, PhotoDetails)> photos = [];
+        foreach (var action in Case.Actions.Where(action => action.OwnerAttachmentId is not null))
+            photos.AddRange((await Mediator.Send(new ReadConversation(action.Id), ct)).Photos.Select(photo => (action, photo)));
+        OwnerPhotos = photos;
         Timeline = await Mediator.Send(new ReadTimeline(Id, Size: MostOfTimeline), ct);
     }
 }

@@ -52,4 +52,5 @@ public sealed record EmptyState(string Text, string? LinkText = null, string? Hr
 /// <param name="What">What happened, in a few words.</param>
 /// <param name="Who">Who did it; null for the system.</param>
 /// <param name="Detail">The note or reason, shown with its line breaks.</param>
-public sealed record TimelineEntry(DateTimeOffset At, string What, string? Who, string? Detail = null);
+/// <param name="Files">The photos and documents of a note; null for none.</param>
+public sealed record TimelineEntry(DateTimeOffset At, string What, string? Who, string? Detail = null, Gallery? Files = null);
