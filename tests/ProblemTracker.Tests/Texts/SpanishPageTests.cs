@@ -37,6 +37,7 @@ public sealed class SpanishPageTests
         await Compare("a date in the future", "Report", ("Version", "1"), ("Report.DoneOn", "2026-03-09"));
         await Compare("a date in another age", "Report", ("Version", "1"), ("Report.DoneOn", "1066-03-09"));
         await Compare("no comment", "Comment", ("Say.Text", ""));
+        await Compare("no photo", "Photo", ("Caption", Reason));
         await Compare("stale", "Accept", ("Version", "0"));
         await Compare("no version", "Accept", ("Version", "x"));
 
@@ -47,6 +48,11 @@ public sealed class SpanishPageTests
         await Compare("accepted", said: "accepted");
         await Post("en", "Comment", ("Say.Text", Reason));
         await Compare("commented", said: "commented");
+        await _host.Query(db => db.Execute("""
+            INSERT INTO ActionPhoto (ActionId, AttachmentId, Width, Height, Content, At)
+            SELECT a.Id, a.OwnerAttachmentId, 40, 20, @content, @now FROM ProblemAction a
+            """, new { content = new byte[] { 0xFF, 0xD8, 0xFF }, now = _host.Time.GetUtcNow() }, default));
+        await Compare("sent a photo", said: "attached");
         await Post("en", "Report", ("Version", "3"), ("Report.DoneOn", "2026-03-02"));
         await Compare("reported", said: "reported");
         await Compare("accepted after reporting", "Accept", ("Version", "4"));
