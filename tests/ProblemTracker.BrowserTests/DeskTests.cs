@@ -101,7 +101,7 @@ public sealed class DeskTests
 
         await Expect(page.GetByLabel("Stage")).ToHaveValueAsync("Analysis");
         await page.GetByRole(AriaRole.Link, new() { Name = "Clear filters" }).First.ClickAsync();
-        await Expect(page.GetByText("Engines at night")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Engines at night" })).ToBeVisibleAsync();
     }
 
     [Test]

@@ -53,6 +53,9 @@ public sealed class RequestWalkTests
         await Expect(supervisor.GetByText("Returned: P-2026-0001, extension.")).ToBeVisibleAsync();
         await start.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
         await Expect(supervisor.GetByText("Approved and carried out: P-2026-0001, start response.")).ToBeVisibleAsync();
+        await Expect(supervisor.GetByRole(AriaRole.Heading, new() { Name = "Response: running since" })).ToBeVisibleAsync();
+        await Check(supervisor, javaScript);
+        await supervisor.GotoAsync("/requests");
         await Expect(supervisor.GetByText("No requests are waiting for you.")).ToBeVisibleAsync();
 
         await officer.ReloadAsync();

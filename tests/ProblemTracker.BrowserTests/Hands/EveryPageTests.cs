@@ -64,6 +64,7 @@ public sealed partial class EveryPageTests
         var heavy = new List<string>();
         await Walk(page, async path =>
         {
+            await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
             bytes = 0;
             await page.GotoAsync(path, new() { WaitUntil = WaitUntilState.NetworkIdle });
             if (bytes > HeaviestPage) heavy.Add($"{path}: {bytes / 1024:0} kB");

@@ -13,6 +13,7 @@ internal static class NeverExported
     private static readonly Dictionary<(Type Type, string Property), string> Listed = new()
     {
         [(typeof(FullProblem), nameof(FullProblem.Gate))] = "Computed for the reader: what is left to do.",
+        [(typeof(FullProblem), nameof(FullProblem.DueRule))] = "Computed from the dates that the record has.",
         [(typeof(FullProblem), nameof(FullProblem.WorksheetVersions))] = Bookkeeping,
         [(typeof(ProblemHead), nameof(ProblemHead.Allowed))] = "Computed for the reader: what they may do.",
         [(typeof(ProblemHead), nameof(ProblemHead.CategoryCode))] = Elsewhere,

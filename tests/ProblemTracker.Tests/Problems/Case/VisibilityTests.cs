@@ -43,6 +43,7 @@ public sealed partial class VisibilityTests
         ["POST /extension"] = new { dueOn = "2026-06-01", reason = "Winter." },
         ["POST /hold"] = new { untilOn = "2026-03-20", reason = "Winter." },
         ["POST /resume"] = new { note = "Spring." },
+        ["POST /undo"] = new { },
         ["POST /requests"] = new { kind = "Hold", untilOn = "2026-03-20", reason = "Winter." },
         ["PUT /partner-summary"] = new { summary = "About noise." },
         ["PUT /open-to-partners"] = new { open = true },
