@@ -20,7 +20,7 @@ internal sealed class LastDecisions(Db db)
     /// <summary>An approval and what it carries out are two entries of one transaction.</summary>
     private static readonly TimeSpan OneTransaction = TimeSpan.FromSeconds(10);
 
-    private const string Instead = "Move the problem or change its due date instead.";
+    private const string Instead = "You can still move the problem back, or end a hold.";
 
     private sealed record Entry
     {
