@@ -22,10 +22,8 @@ internal sealed class UndoDecisionHandler(Db db, Actor actor, CaseFiles files, L
         var last = await decisions.Find(before, actor, ct);
         before.MustBeAt(command.Version);
         var former = last.Move is { } move ? await decisions.Former(before, move, last, ct) : null;
-        var heard = await db.List<long>("""
-            SELECT DISTINCT u.PersonId FROM PersonUpdate u
-            WHERE u.EntryId IN @Entries AND (u.SeenAt IS NOT NULL OR u.MailedAt IS NOT NULL)
-            """, last, ct);
+        // A line may have been read on My day, which marks nothing, so everyone who had one hears of the undo in its place.
+        var heard = await db.List<long>("SELECT DISTINCT u.PersonId FROM PersonUpdate u WHERE u.EntryId IN @Entries", last, ct);
         await db.Execute(DecisionRows.TakenBack(before, last), ct);
 
         // Taken again, since the rules read what is left of the rows.
