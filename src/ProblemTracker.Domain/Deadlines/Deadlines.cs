@@ -36,9 +36,9 @@ public static class Deadlines
     public static string? RuleOf(Dossier d, DeadlineSettings s, IReadOnlySet<DateOnly> holidays)
     {
         if (Computed(d, s, holidays) is not { } computed || Base(d, s) is not { } start) return null;
-        if (Granted(d, holidays).Any(date => date > computed)) return "as a supervisor extended it";
+        if (Granted(d, holidays).Any(date => date > computed)) return "extended by a supervisor";
         var held = HoldsOf(d).Sum(hold => hold.Days);
-        var moved = computed == Later(start.From, start.Days + held) ? "" : ", on a working day";
+        var moved = computed == Later(start.From, start.Days + held) ? "" : ", moved to a working day";
         return $"{Length(start.Days)} after {start.What}{(held == 0 ? "" : $", and {Length(held)} on hold")}{moved}";
     }
 

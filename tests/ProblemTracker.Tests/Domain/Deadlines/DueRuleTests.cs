@@ -20,7 +20,7 @@ public sealed class DueRuleTests
     public void Each_stage_has_its_days(Stage stage, string? expected)
     {
         // The days of Assessment end on a Sunday.
-        var onWorkingDay = stage == Stage.Assessment ? ", on a working day" : "";
+        var onWorkingDay = stage == Stage.Assessment ? ", moved to a working day" : "";
         Assert.That(Rule(In(stage)), Is.EqualTo(expected is null ? null : expected + onWorkingDay));
     }
 
@@ -30,7 +30,7 @@ public sealed class DueRuleTests
         var action = new ResponseAction { Id = 1, DueOn = new(2026, 12, 7) };
         Assert.That(Rule(In(Stage.Response) with { Actions = [action] }), Is.EqualTo("2 weeks after the last action, due Dec 7, 2026"));
         Assert.That(Rule(In(Stage.Response) with { Actions = [action with { DueOn = new(2026, 12, 5) }] }),
-            Is.EqualTo("2 weeks after the last action, due Dec 5, 2026, on a working day"));
+            Is.EqualTo("2 weeks after the last action, due Dec 5, 2026, moved to a working day"));
     }
 
     [Test]
@@ -45,7 +45,7 @@ public sealed class DueRuleTests
     public void A_later_date_from_a_supervisor_is_the_rule_and_an_earlier_one_is_not()
     {
         var extension = new Extension { DueOn = new(2026, 4, 1), GrantedAt = At };
-        Assert.That(Rule(In(Stage.Scanning) with { Extensions = [extension] }), Is.EqualTo("as a supervisor extended it"));
+        Assert.That(Rule(In(Stage.Scanning) with { Extensions = [extension] }), Is.EqualTo("extended by a supervisor"));
         Assert.That(Rule(In(Stage.Scanning) with { Extensions = [extension with { DueOn = new(2026, 3, 5) }] }),
             Is.EqualTo("2 weeks after Scanning began on Mar 2, 2026"));
     }
