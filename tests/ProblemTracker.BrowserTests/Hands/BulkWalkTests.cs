@@ -68,7 +68,7 @@ public sealed class BulkWalkTests
         await page.Locator("label[for^=problem-]").First.ClickAsync();
         await page.Locator("label[for^=to-]").First.ClickAsync();
         await page.GetByLabel("Reason").FillAsync("Vacation.");
-        await page.GetByLabel("Date of return").FillAsync(DateTime.Today.AddDays(14).ToString("yyyy-MM-dd",
+        await page.GetByLabel("Date of return").FillAsync(_host.Tracker.Time.GetUtcNow().AddDays(14).ToString("yyyy-MM-dd",
             System.Globalization.CultureInfo.InvariantCulture));
         await page.GetByRole(AriaRole.Button, new() { Name = "Hand over" }).ClickAsync();
         await Expect(page.GetByText("1 problem handed over from")).ToBeVisibleAsync();

@@ -46,7 +46,7 @@ internal sealed class BulkSteps(Db db, Actor actor, RequestKey key, TimeProvider
         /// <param name="send">Sends one message.</param>
         /// <param name="after">The version afterward; the same as before if nothing changed. Null for a message without version.</param>
         /// <param name="inWords">What changed.</param>
-        public async Task Do<T>(Func<Task<T>> send, Func<T, int?> after, string inWords)
+        public async Task Do<T>(Func<Task<T>> send, Func<T, int?> after, Func<T, string> inWords)
         {
             if (_isStale) return;
             if (bulk._outage is { } earlier)
@@ -57,11 +57,11 @@ internal sealed class BulkSteps(Db db, Actor actor, RequestKey key, TimeProvider
             try
             {
                 var result = await send();
-                if (after(result) is not { } now) _changes.Add(inWords);
+                if (after(result) is not { } now) _changes.Add(inWords(result));
                 else if (now != Version)
                 {
                     Version = now;
-                    _changes.Add(inWords);
+                    _changes.Add(inWords(result));
                 }
             }
             catch (TrackerException refusal)

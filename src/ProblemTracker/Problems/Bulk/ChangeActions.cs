@@ -63,7 +63,7 @@ internal sealed class ChangeActionsHandler(IMediator mediator, Db db, Actor acto
         ];
         if (changes.Length > 0 || item.Version != now.Version)
             await step.Do(() => mediator.Send(new ChangeAction(item.Id, item.Version, Fields(command, now)), ct), done => done.Version,
-                string.Join("; ", changes));
+                _ => string.Join("; ", changes));
         return new(item.Id, now.ProblemId, number, now.Description, step.Version, step.Changes, step.Refusals);
     }
 

@@ -67,22 +67,22 @@ internal sealed class ChangeProblemsHandler(IMediator mediator, Db db, Actor act
         var step = await bulk.Begin(id, "change", item.Version, ct);
         if (command.Priority is { } priority)
             await step.Do(() => mediator.Send(new ChangeProblem(id, step.Version, Priority: priority), ct), done => done.Version,
-                $"Priority: {Wording.Of(priority)}");
+                _ => $"Priority: {Wording.Of(priority)}");
         if (command.DueOn is { } due)
             await (actor.Might(Permission.DecideProblems)
                 ? step.Do(() => mediator.Send(new ExtendDeadline(id, step.Version, due, reason), ct), done => done.Version,
-                    $"Due date extended to {DateText.Date(due)}")
+                    done => $"Due date extended to {DateText.Date(done.DueOn ?? due)}")
                 : step.Do(() => mediator.Send(new CreateRequest(id, RequestKind.Extension, reason, DueOn: due), ct), _ => null,
-                    $"Extension to {DateText.Date(due)} requested"));
+                    _ => $"Extension to {DateText.Date(due)} requested"));
         if (command.HoldUntil is { } until)
             await (actor.Might(Permission.DecideProblems)
                 ? step.Do(() => mediator.Send(new HoldProblem(id, step.Version, until, reason), ct), done => done.Version,
-                    $"On hold until {DateText.Date(until)}")
+                    _ => $"On hold until {DateText.Date(until)}")
                 : step.Do(() => mediator.Send(new CreateRequest(id, RequestKind.Hold, reason, UntilOn: until), ct), _ => null,
-                    $"Hold until {DateText.Date(until)} requested"));
+                    _ => $"Hold until {DateText.Date(until)} requested"));
         if (command.LeadId is { } leadId)
             await step.Do(() => mediator.Send(new AssignProblem(id, step.Version, leadId, Reason: reason), ct), done => done.Version,
-                $"Lead: {lead}");
+                _ => $"Lead: {lead}");
         return new(id, id, problem.Number, problem.Title, step.Version, step.Changes, step.Refusals);
     }
 }

@@ -7,7 +7,8 @@ namespace ProblemTracker.Problems;
 
 /// <summary>
 /// Hands over part of a person's work: the lead of some problems, and some planned actions. The new owner joins the teams. With a date of
-/// return, a job gives it back that morning. All of it or nothing. Everyone concerned hears of it once.
+/// return, a job gives it back that morning. All of it or nothing. Everyone concerned hears of leads in one line, and of actions in
+/// another.
 /// </summary>
 /// <param name="ReturnOn">From tomorrow to a year ahead; null to hand over for good.</param>
 [Needs(Permission.DecideProblems)]
@@ -46,7 +47,9 @@ internal sealed class HandOverWorkHandler(Db db, Actor actor, AgencySettings age
         foreach (var id in problems)
             await HandOver(command, id, from.Name, receiver, actions[id].ToHashSet(), ct);
         var now = clock.GetUtcNow();
-        await JoinedUpdates.Join(db, actor, since, problems, now, ct);
+        // Leads and actions are lines of their own: one would not say what the other is.
+        await JoinedUpdates.Join(db, actor, since, [.. command.ProblemIds.Distinct()], now, ct);
+        await JoinedUpdates.Join(db, actor, since, [.. problems.Except(command.ProblemIds)], now, ct);
         var done = new HandedOver(command.FromPersonId, command.ToPersonId, command.ProblemIds.Distinct().Count(),
             command.ActionIds.Distinct().Count());
         await db.Record(actor, now, "person.handedOver", null, command.FromPersonId, null, null,

@@ -71,6 +71,17 @@ public sealed class ChangeProblemsTests
     }
 
     [Test]
+    public async Task Result_has_the_working_day_to_which_an_extension_moves()
+    {
+        var problem = await Open("One");
+
+        var result = await Send(Supervisor, new { items = new[] { await Item(problem) }, dueOn = "2026-04-05", reason = "Easter Sunday." });
+
+        Assert.That(Words(result.GetProperty("items")[0], "changes"), Is.EqualTo(new[] { "Due date extended to Apr 6, 2026" }));
+        Assert.That((await problem.Read()).GetProperty("dueOn").GetString(), Is.EqualTo("2026-04-06"));
+    }
+
+    [Test]
     public async Task For_an_officer_a_later_due_date_is_a_request_and_a_new_lead_is_refused()
     {
         var (one, confidential) = (await Open("One"), await _host.OpenProblem("Secret", confidential: true, led: false, by: Supervisor));

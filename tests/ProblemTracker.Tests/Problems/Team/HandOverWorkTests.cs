@@ -57,6 +57,17 @@ public sealed class HandOverWorkTests
     }
 
     [Test]
+    public async Task Lead_of_one_problem_and_an_action_of_another_are_two_lines()
+    {
+        var (led, other) = (await Led("One"), await Led("Two"));
+        var action = await other.Add(new() { Description = "Check on it daily", OwnerId = 1 });
+        await (await HandOver([led.Id], [action])).Ok();
+
+        Assert.That((await _host.SignInAs("ben").Read("/api/v1/updates?new=true")).Each("sentence"),
+            Has.One.StartsWith("Lead: officer → ben").And.One.StartsWith("Handed over 1 action").And.None.Contains("The same for"));
+    }
+
+    [Test]
     public async Task On_the_date_of_return_it_goes_back_and_both_hear_it()
     {
         var problem = await Led("One");
