@@ -44,6 +44,11 @@ public sealed class NextStepTests
         Assert.That(NextStep.Of(Problem(Supervisor, Gate.Start), [AskedToStart]),
             Is.EqualTo(new NextStep("Approve or return the request", "/requests#request-7")));
 
+    [TestCase(RequestKind.Closing)]
+    [TestCase(RequestKind.Hold)]
+    public void Nothing_comes_next_while_a_closing_or_a_hold_is_requested(RequestKind asked) =>
+        Assert.That(NextStep.Of(Problem(Officer, Gate.Start, missing: 2), [new() { Id = 7, Kind = asked }]), Is.Null);
+
     [TestCase(Gate.Response, "Move to Response")]
     [TestCase(Gate.Closed, "Close problem")]
     public void With_all_requirements_met_the_problem_moves_on(Gate next, string expected) =>

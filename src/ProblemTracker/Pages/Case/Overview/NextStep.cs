@@ -18,6 +18,8 @@ public sealed record NextStep(string Text, string Href)
         if (!problem.Allowed.Work) return problem.Allowed.TakeLead ? new("Take the lead", $"{home}/team") : null;
         if (problem.Actions.FirstOrDefault(IsToConfirm) is { } action)
             return new($"Confirm “{Short(action.Description)}”", $"/actions/{action.Id}");
+        // Who asked to close it or to put it on hold waits for that.
+        if (waiting.Any(request => request.Kind is RequestKind.Closing or RequestKind.Hold)) return null;
         var shortfalls = problem.Gate.Shortfalls;
         if (shortfalls.Count > 0)
             return new(shortfalls.Count == 1 ? "Answer the last requirement" : $"Answer {shortfalls.Count} requirements",
