@@ -6,10 +6,13 @@ namespace ProblemTracker.Tests.Pages;
 
 public sealed class NextStepTests
 {
-    private static readonly Allowed Officer = new(Work: true, WorkEvidence: true, Decide: false, WriteNotes: true, TakeLead: false, false);
-    private static readonly Allowed Supervisor = Officer with { Decide = true };
-    private static readonly Allowed Reader = new(false, false, false, WriteNotes: true, false, false);
+    private static readonly Allowed Officer =
+        new(Work: true, WorkEvidence: true, Decide: false, WriteNotes: true, TakeLead: false, false, OnTeam: true);
+    private static readonly Allowed Supervisor = Officer with { Decide = true, OnTeam = false };
+    private static readonly Allowed Reader = new(false, false, false, WriteNotes: true, false, false, OnTeam: false);
     private static readonly RequestDetails AskedToStart = new() { Id = 7, Kind = RequestKind.Start };
+
+    private static readonly PersonRef Led = new() { Id = 3, Name = "Theo Brandvold" };
 
     [Test]
     public void Requirements_come_first_and_are_counted()
@@ -35,7 +38,7 @@ public sealed class NextStepTests
         Assert.That(Text(Problem(Officer, Gate.Start)), Is.EqualTo("Request start from a supervisor"));
         Assert.That(Text(Problem(Officer, Gate.Start) with { Decider = "Ruth Castellane" }),
             Is.EqualTo("Request start from Ruth Castellane"));
-        Assert.That(Text(Problem(Supervisor, Gate.Start)), Is.EqualTo("Start response"));
+        Assert.That(Text(Problem(Supervisor, Gate.Start, lead: Led)), Is.EqualTo("Start response"));
         Assert.That(NextStep.Of(Problem(Officer, Gate.Start), [AskedToStart]), Is.Null, "it waits for the supervisor");
     }
 
@@ -61,9 +64,20 @@ public sealed class NextStepTests
         Assert.That(Text(Problem(Reader with { TakeLead = true }, Gate.Analysis)), Is.EqualTo("Take the lead"));
     }
 
+    [Test]
+    public void Supervisor_who_is_not_on_the_team_gets_none_of_its_steps_but_finds_it_a_lead()
+    {
+        Assert.That(NextStep.Of(Problem(Supervisor, Gate.Assessment, missing: 6, Led), []), Is.Null);
+        Assert.That(NextStep.Of(Problem(Supervisor, Gate.Analysis, lead: Led), []), Is.Null);
+        Assert.That(Text(Problem(Supervisor, Gate.Assessment, missing: 6)), Is.EqualTo("Assign a lead"));
+        Assert.That(Text(Problem(Supervisor with { OnTeam = true }, Gate.Assessment, missing: 6, Led)),
+            Is.EqualTo("Answer 6 requirements"));
+    }
+
     private static string? Text(FullProblem problem) => NextStep.Of(problem, [])?.Text;
 
-    private static FullProblem Problem(Allowed allowed, Gate next, int missing = 0) => new(new ProblemHead { Id = 1, Allowed = allowed })
+    private static FullProblem Problem(Allowed allowed, Gate next, int missing = 0, PersonRef? lead = null) => new(
+        new ProblemHead { Id = 1, Allowed = allowed, Lead = lead })
     {
         Gate = new(next, [.. Enumerable.Range(0, missing).Select(i => new Shortfall($"code{i}", "Say it.", "scanning.statement"))]),
     };

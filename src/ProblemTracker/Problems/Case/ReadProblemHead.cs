@@ -67,7 +67,7 @@ public record ProblemHead : IVersioned
     public int LinkedIncidents { get; init; }
     /// <summary>Number of linked incidents; rows of the same incident count once.</summary>
     public int LinkedEvents { get; init; }
-    public Allowed Allowed { get; init; } = new(false, false, false, false, false, false);
+    public Allowed Allowed { get; init; } = new(false, false, false, false, false, false, false);
     public int Version { get; init; }
 }
 

@@ -1,7 +1,8 @@
 namespace ProblemTracker.Problems;
 
 /// <summary>What the reader may do with a problem. Pages hide the rest.</summary>
-public sealed record Allowed(bool Work, bool WorkEvidence, bool Decide, bool WriteNotes, bool TakeLead, bool Reopen)
+/// <param name="OnTeam">Whether the reader leads it or is on its team, so that its next step is theirs.</param>
+public sealed record Allowed(bool Work, bool WorkEvidence, bool Decide, bool WriteNotes, bool TakeLead, bool Reopen, bool OnTeam)
 {
     internal static Allowed To(Actor actor, ProblemRecord problem, bool onTeam)
     {
@@ -15,6 +16,7 @@ public sealed record Allowed(bool Work, bool WorkEvidence, bool Decide, bool Wri
             actor.May(Permission.WriteNotes, involvement),
             // Any team member may take a vacant lead, by the same rule as in AssignProblem.
             isOpen && problem.LeadId is null && onTeam && actor.Might(Permission.WorkEvidence),
-            !isOpen && mayWork);
+            !isOpen && mayWork,
+            onTeam);
     }
 }

@@ -16,11 +16,15 @@ public sealed record NextStep(string Text, string Href)
         if (problem.Stage == Stage.Closed) return null;
         if (problem.Allowed.Decide && waiting.Count > 0) return new("Approve or return the request", $"/requests#request-{waiting[0].Id}");
         if (!problem.Allowed.Work) return problem.Allowed.TakeLead ? new("Take the lead", $"{home}/team") : null;
+        var shortfalls = problem.Gate.Shortfalls;
+        // The team does the work. A supervisor who is not on it finds it a lead, and starts what is ready.
+        if (!problem.Allowed.OnTeam)
+            return problem.Lead is null ? new("Assign a lead", $"{home}/team")
+                : problem.Gate.Next == Gate.Start && shortfalls.Count == 0 ? new("Start response", $"{home}/start") : null;
         if (problem.Actions.FirstOrDefault(IsToConfirm) is { } action)
             return new($"Confirm “{Short(action.Description)}”", $"/actions/{action.Id}");
         // Who asked to close it or to put it on hold waits for that.
         if (waiting.Any(request => request.Kind is RequestKind.Closing or RequestKind.Hold)) return null;
-        var shortfalls = problem.Gate.Shortfalls;
         if (shortfalls.Count > 0)
             return new(shortfalls.Count == 1 ? "Answer the last requirement" : $"Answer {shortfalls.Count} requirements",
                 WhereToFix.Href(problem, shortfalls[0]));
