@@ -16,7 +16,7 @@ namespace ProblemTracker.Pages.Problems;
 /// </remarks>
 public sealed class OpenProblemPage(IMediator mediator, Actor actor) : PageModel
 {
-    [BindProperty(SupportsGet = true)] public OpenForm Form { get; set; } = new() { LeadId = actor.PersonId };
+    [BindProperty(SupportsGet = true)] public OpenForm Form { get; set; } = new();
     [BindProperty(SupportsGet = true)] public IReadOnlyList<long> Ids { get; set; } = [];
     [BindProperty(SupportsGet = true)] public IncidentFilter Incidents { get; set; } = new();
 
@@ -37,6 +37,8 @@ public sealed class OpenProblemPage(IMediator mediator, Actor actor) : PageModel
     {
         if (!actor.Might(Permission.OpenProblems)) throw Forbidden.Needs(Permission.OpenProblems);
         await ReadChoices(ct);
+        // A link that prefills other fields makes the form anew, without the reader as its lead.
+        if (!Request.Query.ContainsKey("Form.LeadId")) Form.LeadId = actor.PersonId;
         Similar = await FindSimilar(ct);
         return Page();
     }

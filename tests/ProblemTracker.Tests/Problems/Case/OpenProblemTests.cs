@@ -9,6 +9,11 @@ public sealed class OpenProblemTests
     [SetUp] public void Start() => _host = new();
     [TearDown] public void Stop() => _host.Dispose();
 
+    [TestCase("/problems/open")]
+    [TestCase("/problems/open?Form.Latitude=40.5&Form.Longitude=-89.5")]
+    public async Task Who_opens_a_problem_leads_it_unless_they_choose_someone_else(string page) =>
+        Assert.That(await new Browser(_host, Role.Officer).Get(page), Does.Match("""<option selected="selected"[^>]*>Me \(officer\)"""));
+
     [Test]
     public async Task A_problem_needs_a_neighborhood_once_there_are_any()
     {
