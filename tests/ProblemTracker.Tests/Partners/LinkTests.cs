@@ -123,6 +123,26 @@ public sealed class LinkTests
     }
 
     [Test]
+    public async Task Who_sends_the_link_of_a_problem_without_a_public_title_can_give_it_one()
+    {
+        await _case.Consent();
+        var officer = new Browser(_host, Role.Officer);
+        var form = $"/actions/{_case.Action}";
+        Assert.That(await officer.Get(form), Does.Contain("Public title of the problem"));
+
+        await officer.Post($"{form}?handler=Link", new() { ["Send.PublicTitle"] = " Dark corner of Elm Street " }, form, formOn: form);
+
+        Assert.That(await _host.Query(db => db.Single<string>("SELECT Body FROM Outbox", null, default)),
+            Does.Contain("Dark corner of Elm Street"));
+        Assert.That(await officer.Get(form), Does.Not.Contain("Public title of the problem"));
+        var tooLong = await _case.Officer.PostAsJsonAsync($"{_case.TeamUrl}/link", new { publicTitle = new string('x', 201) });
+        Assert.That(await tooLong.WrongFields(), Is.EqualTo(new[] { "publicTitle" }));
+        await (await _case.Officer.PostAsJsonAsync($"{_case.TeamUrl}/link", new { })).Ok();
+        Assert.That(await _host.Query(db => db.Single<string>("SELECT PublicTitle FROM Problem", null, default)),
+            Is.EqualTo("Dark corner of Elm Street"));
+    }
+
+    [Test]
     public async Task Opening_a_link_changes_nothing()
     {
         var token = await _case.Link();

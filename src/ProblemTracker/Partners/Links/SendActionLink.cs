@@ -11,14 +11,19 @@ namespace ProblemTracker.Partners;
 
 /// <summary>Emails a one-time link to an action's owner outside the department, who needs no account. Earlier links stay open.</summary>
 /// <param name="Note">Added to the email and to the conversation.</param>
+/// <param name="PublicTitle">What the problem is called outside the department; null to leave it as it is.</param>
 [Needs(Permission.WorkProblems)]
-public sealed record SendActionLink(long ActionId, string? Note = null) : ICommand<LinkSent>;
+public sealed record SendActionLink(long ActionId, string? Note = null, string? PublicTitle = null) : ICommand<LinkSent>;
 
 public sealed record LinkSent(long LinkId, DateTimeOffset ExpiresAt);
 
 internal sealed class SendActionLinkValidator : AbstractValidator<SendActionLink>
 {
-    public SendActionLinkValidator() => RuleFor(c => c.Note).MaximumLength(Conversations.LongestComment);
+    public SendActionLinkValidator()
+    {
+        RuleFor(c => c.Note).MaximumLength(Conversations.LongestComment);
+        RuleFor(c => c.PublicTitle).MaximumLength(SavePartnerSummary.LongestTitle);
+    }
 }
 
 internal sealed class SendActionLinkHandler(
@@ -58,6 +63,7 @@ internal sealed class SendActionLinkHandler(
             missing.Add(new("stakeholder.noEmail", "The directory has no email address for the owner. Add it first.", "email"));
         if (missing.Count > 0) throw new RuleBroken("The link can't be sent yet.", missing);
 
+        if (!string.IsNullOrWhiteSpace(command.PublicTitle)) PartnerTerms.Change(file, command.PublicTitle, file.Problem.PartnerSummary);
         var (linkId, secret, expiresAt) = await OneTimeLinks.Make(db, protection, actor, file.Now, LinkPurpose.ActionOwner,
             action.Id, attachment, ct);
         var facts = new ActionEmailFacts
@@ -83,10 +89,11 @@ internal sealed class SendActionLinkHandler(
 
 internal static class SendActionLinkEndpoint
 {
-    public sealed record Body(string? Note = null);
+    public sealed record Body(string? Note = null, string? PublicTitle = null);
 
     public static void MapSendActionLink(this RouteGroupBuilder actions) => actions
         .MapPost("/{id:long}/link",
-            (long id, Body body, IMediator mediator, CancellationToken ct) => mediator.Send(new SendActionLink(id, body.Note), ct))
+            (long id, Body body, IMediator mediator, CancellationToken ct) =>
+                mediator.Send(new SendActionLink(id, body.Note, body.PublicTitle), ct))
         .WithName("SendActionLink").WithSummary("Email a one-time link to an action's owner who has no account");
 }

@@ -10,37 +10,24 @@ namespace ProblemTracker.Partners;
 /// <param name="PublicTitle">Also shown to holders of a link.</param>
 [Needs(Permission.WorkProblems)]
 public sealed record SavePartnerSummary(long ProblemId, int Version, string? Summary, string? PublicTitle = null)
-    : ICommand<PartnerTerms>;
+    : ICommand<PartnerTerms>
+{
+    public const int LongestTitle = 200;
+}
 
 /// <summary>What partners can see of a problem.</summary>
 public sealed record PartnerTerms(string? PublicTitle, string? Summary, bool OpenToPartners, int Version) : IVersioned
 {
     internal static PartnerTerms Of(ProblemRecord problem) =>
         new(problem.PublicTitle, problem.PartnerSummary, problem.OpenToPartners, problem.Version);
-}
 
-internal sealed class SavePartnerSummaryValidator : AbstractValidator<SavePartnerSummary>
-{
-    public SavePartnerSummaryValidator()
+    /// <summary>Sets the title and the summary, on record.</summary>
+    internal static void Change(CaseFile file, string? title, string? summary)
     {
-        RuleFor(c => c.PublicTitle).MaximumLength(200);
-        RuleFor(c => c.Summary).MaximumLength(2000);
-    }
-}
-
-internal sealed class SavePartnerSummaryHandler(CaseFiles files) : IRequestHandler<SavePartnerSummary, PartnerTerms>
-{
-    public async Task<PartnerTerms> Handle(SavePartnerSummary command, CancellationToken ct)
-    {
-        var file = await files.Take(command.ProblemId, Permission.WorkProblems, ct);
-        file.MustBeOpen();
-        file.MustBeAt(command.Version);
         var before = new { file.Problem.PublicTitle, Summary = file.Problem.PartnerSummary };
-        var after = new { PublicTitle = Given(command.PublicTitle), Summary = Given(command.Summary) };
+        var after = new { PublicTitle = Given(title), Summary = Given(summary) };
         file.TellPartners(after.PublicTitle, after.Summary);
         file.Record("problem.partnerSummary", null, Line(after.PublicTitle, after.Summary), before, after);
-        await files.Save(file, ct);
-        return PartnerTerms.Of(file.Problem);
     }
 
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
@@ -52,6 +39,28 @@ internal sealed class SavePartnerSummaryHandler(CaseFiles files) : IRequestHandl
         (null, _) => "Saved the summary for partners.",
         _ => "Saved the title and the summary for partners.",
     };
+}
+
+internal sealed class SavePartnerSummaryValidator : AbstractValidator<SavePartnerSummary>
+{
+    public SavePartnerSummaryValidator()
+    {
+        RuleFor(c => c.PublicTitle).MaximumLength(SavePartnerSummary.LongestTitle);
+        RuleFor(c => c.Summary).MaximumLength(2000);
+    }
+}
+
+internal sealed class SavePartnerSummaryHandler(CaseFiles files) : IRequestHandler<SavePartnerSummary, PartnerTerms>
+{
+    public async Task<PartnerTerms> Handle(SavePartnerSummary command, CancellationToken ct)
+    {
+        var file = await files.Take(command.ProblemId, Permission.WorkProblems, ct);
+        file.MustBeOpen();
+        file.MustBeAt(command.Version);
+        PartnerTerms.Change(file, command.PublicTitle, command.Summary);
+        await files.Save(file, ct);
+        return PartnerTerms.Of(file.Problem);
+    }
 }
 
 internal static class SavePartnerSummaryEndpoint

@@ -34,6 +34,7 @@ public sealed class ActionPage(IMediator mediator) : ActionFormPage(mediator)
     public sealed class SendForm
     {
         public string? Note { get; set; }
+        public string? PublicTitle { get; set; }
     }
 
     [FromRoute]
@@ -69,6 +70,9 @@ public sealed class ActionPage(IMediator mediator) : ActionFormPage(mediator)
     public Page<FileDetails> Files { get; private set; } = new([], 0, false, null);
 
     public int Megabytes { get; private set; }
+
+    /// <summary>Whether the owner outside would see the problem's number only.</summary>
+    public bool AsksForTitle { get; private set; }
 
     public bool IsStale { get; private set; }
 
@@ -142,7 +146,7 @@ public sealed class ActionPage(IMediator mediator) : ActionFormPage(mediator)
     public async Task<IActionResult> OnPostLinkAsync(CancellationToken ct)
     {
         await Read(ct);
-        return await AnswerOwner(await this.TrySend(Mediator, new SendActionLink(ActionId, Send.Note), nameof(Send)),
+        return await AnswerOwner(await this.TrySend(Mediator, new SendActionLink(ActionId, Send.Note, Send.PublicTitle), nameof(Send)),
             "The owner will get the link by email.", ct);
     }
 
@@ -203,5 +207,7 @@ public sealed class ActionPage(IMediator mediator) : ActionFormPage(mediator)
     {
         Done.DoneOn ??= Today;
         await OfferChoices(ct);
+        AsksForTitle = Case.Allowed.Work && Action.OwnerAttachmentId is not null
+            && (await Mediator.Send(new ReadPartners(Id), ct)).PublicTitle is null;
     }
 }
