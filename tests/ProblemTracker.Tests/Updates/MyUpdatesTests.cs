@@ -40,6 +40,31 @@ public sealed class MyUpdatesTests
     }
 
     [Test]
+    public async Task Approved_request_is_one_update_for_who_made_it_and_its_step_one_for_the_rest_of_the_team()
+    {
+        var other = _host.IdOf("other", Role.Officer);
+        await (await Supervisor.IfMatch(await _problem.Version()).PostAsJsonAsync($"{_problem.Url}/assignment",
+            new { leadId = _host.IdOf(Role.Officer), addToTeam = new[] { other }, reason = "Two shifts." })).Ok();
+        var colleague = _host.SignInAs("other", Role.Officer);
+        foreach (var one in new[] { Officer, colleague }) await Seen(one);
+
+        await (await Supervisor.IfMatch(1).PostAsJsonAsync($"/api/v1/requests/{await Request()}/approve", new { })).Ok();
+
+        Assert.That(await Each(Officer, "kind"), Is.EqualTo(new[] { "RequestAnswered" }));
+        Assert.That(await Each(colleague, "kind"), Is.EqualTo(new[] { "Moved" }));
+    }
+
+    [Test]
+    public async Task Start_without_a_word_on_the_request_for_it_is_one_update_too()
+    {
+        await Request();
+
+        await (await Supervisor.IfMatch(await _problem.Version()).PostAsJsonAsync($"{_problem.Url}/response/start", new { note = "Go." })).Ok();
+
+        Assert.That(await Each(Officer, "kind"), Is.EqualTo(new[] { "RequestAnswered" }));
+    }
+
+    [Test]
     public async Task New_request_reaches_who_may_decide_until_it_is_decided()
     {
         var request = await Request();

@@ -7,7 +7,9 @@ namespace ProblemTracker.Problems;
 /// The unit of work on one problem. A command takes it from <see cref="CaseFiles"/>, changes it in named steps and saves it once. Steps
 /// change the file in memory and queue the rows to write; saving writes them.
 /// </summary>
-internal sealed partial class CaseFile(Actor actor, DateTimeOffset now, AgencyCalendar calendar, CaseFacts taken)
+/// <param name="granted">The people whose requests this unit of work carries out, if they were approved before.</param>
+internal sealed partial class CaseFile(
+    Actor actor, DateTimeOffset now, AgencyCalendar calendar, CaseFacts taken, IReadOnlyCollection<long>? granted = null)
 {
     public Actor Actor => actor;
 

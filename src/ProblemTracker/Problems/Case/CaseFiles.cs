@@ -5,6 +5,9 @@ namespace ProblemTracker.Problems;
 /// <summary>Takes, reads, opens and saves case files.</summary>
 internal sealed class CaseFiles(Db db, Actor actor, AgencySettings agency, TimeProvider clock)
 {
+    /// <summary>By problem: whose requests were approved just now. The command that carries them out takes the file next.</summary>
+    private readonly Dictionary<long, IReadOnlyCollection<long>> _granted = [];
+
     /// <summary>Takes a problem to change it. Locks its row first, so that the facts its gates check can't change meanwhile.</summary>
     /// <exception cref="NotFound">It does not exist, or the actor can't view it.</exception>
     /// <exception cref="Forbidden">The actor may not do this to this problem.</exception>
@@ -47,6 +50,7 @@ internal sealed class CaseFiles(Db db, Actor actor, AgencySettings agency, TimeP
             ? await db.List<string>("SELECT Body FROM ProblemNote WHERE ProblemId = @Id ORDER BY Id DESC", new { file.Problem.Id }, ct)
             : [];
         await db.Execute(file.Writes(notes), ct);
+        if (file.Granted.Count > 0) _granted[file.Problem.Id] = file.Granted;
     }
 
     private async Task<CaseFile> Read(long problemId, Actor viewer, Actor by, bool toChange, CancellationToken ct)
@@ -58,7 +62,8 @@ internal sealed class CaseFiles(Db db, Actor actor, AgencySettings agency, TimeP
             ?? throw await ProblemSql.Missing(db, viewer, problemId, ct);
         // Read after the row is locked, so that a change to the deadlines meanwhile isn't missed.
         var calendar = await agency.Calendar(ct);
-        return new(by, now, calendar, rows.Facts(now, calendar));
+        _granted.Remove(problemId, out var granted);
+        return new(by, now, calendar, rows.Facts(now, calendar), granted);
     }
 
     private static string Touch(Actor viewer) => $"""

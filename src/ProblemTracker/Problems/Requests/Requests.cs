@@ -85,6 +85,7 @@ internal sealed class Requests(Db db, CaseFiles files)
             UPDATE ApprovalRequest
             SET Status = @Status, DecidedBy = @PersonId, DecidedAt = @Now, DecisionNote = @note, Version = Version + 1 WHERE Id = @Id
             """, new { request.Id, Status = status.ToString(), file.Actor.PersonId, file.Now, note });
+        if (status == RequestStatus.Approved) file.Grant(request.RequestedBy);
         var asked = request.What;
         var ended = status switch
         {

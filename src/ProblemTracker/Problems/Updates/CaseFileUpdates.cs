@@ -31,7 +31,10 @@ internal sealed partial class CaseFile
     private const string Followers = $"""
         {Insert} AND (w.Id IN @People OR w.Id IN (SELECT x.PersonId FROM ProblemWatch x WHERE x.ProblemId = @ProblemId AND x.Watching = 1))
             AND w.Id NOT IN (SELECT x.PersonId FROM ProblemWatch x WHERE x.ProblemId = @ProblemId AND x.Watching = 0)
+            AND w.Id NOT IN @Granted
         """;
+
+    private readonly HashSet<long> _granted = [.. granted ?? []];
 
     private Recorded? _recorded;
 
@@ -40,6 +43,11 @@ internal sealed partial class CaseFile
     {
         public long? ActionId => Event.StartsWith("action.", StringComparison.Ordinal) ? Subject : null;
     }
+
+    /// <summary>The people who got what they requested. They hear that, and not of the same step a second time.</summary>
+    public IReadOnlyCollection<long> Granted => _granted;
+
+    public void Grant(long requesterId) => _granted.Add(requesterId);
 
     /// <summary>Tells people of the entry just recorded.</summary>
     public void Tell(UpdateKind kind, params IEnumerable<long?> people)
@@ -99,6 +107,7 @@ internal sealed partial class CaseFile
             _recorded.Event,
             ActorId = Actor.PersonId ?? 0,
             People = people,
+            Granted,
             AttachmentId = attachmentId,
             LeadId = Problem.LeadId ?? 0,
             Problem.NeighborhoodId,
