@@ -1,5 +1,6 @@
 using ProblemTracker.Incidents;
 using ProblemTracker.Nudges;
+using ProblemTracker.Pages.Case;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
 
@@ -80,6 +81,16 @@ internal sealed class DayLines(DateOnly today)
         foreach (var request in waiting)
             Add(request.ProblemId, request.Number, request.Title, new(Pressing.Later,
                 $"Waiting for a supervisor: {RequestCards.What(request)} Requested {RequestCards.Waiting(request.DaysWaiting)}."));
+    }
+
+    /// <summary>Requests that came back to the reader, with the supervisor's note.</summary>
+    public void AddReturned(IEnumerable<RequestDetails> returned)
+    {
+        foreach (var request in returned)
+            Add(request.ProblemId, request.Number, request.Title, new(Pressing.Waiting,
+                $"{request.DecidedBy ?? "A supervisor"} returned your request “{RequestCards.What(request).TrimEnd('.')}”: "
+                    + request.DecisionNote,
+                "Ask again", NewRequestPage.Href(request)));
     }
 
     public void AddWithoutLead(IEnumerable<DayProblem> problems)

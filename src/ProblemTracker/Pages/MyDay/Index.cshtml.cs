@@ -128,6 +128,7 @@ public sealed class MyDayPage(IMediator mediator, Actor actor, TrackerOptions op
         var lines = new DayLines(Day.Today);
         // Requests to decide are shown as cards.
         lines.Add(Nudges.Items.Where(nudge => ToDecide is null || nudge.Kind != NudgeKind.RequestWaiting));
+        lines.AddReturned(Day.Returned);
         lines.AddToConfirm(Day.ToConfirm);
         lines.AddWithoutLead(Day.TeamWithoutLead.Items);
         lines.Add(Day.Overdue.Concat(Day.DueSoon));

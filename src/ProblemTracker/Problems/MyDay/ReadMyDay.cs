@@ -19,14 +19,15 @@ public sealed record ReadMyDay : IQuery<MyDayProblems>
 /// <param name="Actions">Open actions that the actor owns, by due date.</param>
 /// <param name="ToConfirm">Actions in problems that the actor leads which an owner outside reported done.</param>
 /// <param name="TeamWithoutLead">Open problems without a lead, with the actor on the team.</param>
+/// <param name="Returned">The actor's requests that a supervisor returned in this stage and that nobody made again since.</param>
 /// <param name="HandedOver">What the actor handed over or got until a day, the earliest day first.</param>
 /// <param name="Oversight">For supervisors; null for everyone else.</param>
 /// <param name="InAnalysis">For analysts: open problems in Analysis, by due date; null for everyone else.</param>
 /// <param name="AllOverdue">For command staff: all overdue problems, longest overdue first; null for everyone else.</param>
 public sealed record MyDayProblems(
     DateOnly Today, DayList<DayProblem> Leading, DayList<DayAction> Actions, IReadOnlyList<DayAction> ToConfirm,
-    DayList<DayProblem> TeamWithoutLead, IReadOnlyList<HandoverDetails> HandedOver, Oversight? Oversight,
-    DayList<DayProblem>? InAnalysis, DayList<DayProblem>? AllOverdue)
+    DayList<DayProblem> TeamWithoutLead, IReadOnlyList<RequestDetails> Returned, IReadOnlyList<HandoverDetails> HandedOver,
+    Oversight? Oversight, DayList<DayProblem>? InAnalysis, DayList<DayProblem>? AllOverdue)
 {
     /// <summary>Of the problems that the actor leads, those overdue.</summary>
     public IEnumerable<DayProblem> Overdue => Leading.Items.Where(problem => problem.IsOverdue);
@@ -91,14 +92,15 @@ public sealed record DayAction
     public string Title { get; init; } = "";
 }
 
-internal sealed class ReadMyDayHandler(Db db, Actor actor, AgencySettings agency, CaseFiles files)
+internal sealed class ReadMyDayHandler(Db db, Actor actor, AgencySettings agency, CaseFiles files, RequestReader requests)
     : IRequestHandler<ReadMyDay, MyDayProblems>
 {
     public async Task<MyDayProblems> Handle(ReadMyDay query, CancellationToken ct)
     {
         var today = await agency.Today(ct);
         if (!actor.Might(Permission.ReadProblems))
-            return new(today, DayList<DayProblem>.Empty, DayList<DayAction>.Empty, [], DayList<DayProblem>.Empty, [], null, null, null);
+            return new(today, DayList<DayProblem>.Empty, DayList<DayAction>.Empty, [], DayList<DayProblem>.Empty, [], [],
+                null, null, null);
         return new(today,
             await Problems("p.LeadId = @ActorId AND p.Stage <> 'Closed'", today, ct, Page.LargestSize),
             await Actions(ct),
@@ -106,6 +108,7 @@ internal sealed class ReadMyDayHandler(Db db, Actor actor, AgencySettings agency
             await Problems(
                 "p.LeadId IS NULL AND p.Stage <> 'Closed' AND EXISTS (SELECT 1 FROM ProblemMember t WHERE t.ProblemId = p.Id "
                     + "AND t.PersonId = @ActorId)", today, ct),
+            await requests.ReturnedToActor(ct),
             await HandedOver(ct),
             actor.Roles.Contains(Role.Supervisor) ? await ReadOversight(today, ct) : null,
             actor.Roles.Contains(Role.Analyst) ? await Problems("p.Stage = 'Analysis'", today, ct) : null,

@@ -97,6 +97,15 @@ internal sealed class RequestReader(Db db, Actor actor, AgencySettings agency, T
             new { id, ActorId = actor.PersonId }, ct), ct))
         .SingleOrDefault() ?? throw new NotFound();
 
+    /// <summary>The actor's requests that a supervisor returned in the problem's present stage and that nobody made again since.</summary>
+    public async Task<IReadOnlyList<RequestDetails>> ReturnedToActor(CancellationToken ct) => await Shown(await db.List<Row>($"""
+        SELECT {Columns} FROM {From} {Names}
+        WHERE r.RequestedBy = @ActorId AND r.Status = 'Returned' AND p.Stage <> 'Closed' AND r.DecidedAt >= p.StageSince
+            AND NOT EXISTS (SELECT 1 FROM ApprovalRequest x WHERE x.ProblemId = r.ProblemId AND x.Kind = r.Kind AND x.Id > r.Id)
+            AND {ProblemSql.VisibleTo(actor)}
+        ORDER BY r.Id DESC {db.Dialect.First("@Most")}
+        """, new { ActorId = actor.PersonId, Most = Page.LargestSize }, ct), ct);
+
     public async Task<Page<RequestDetails>> Shown(Page<Row> page, CancellationToken ct) =>
         new(await Shown(page.Items, ct), page.Total, page.TotalIsCapped, page.Next);
 

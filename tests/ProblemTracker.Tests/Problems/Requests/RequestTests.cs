@@ -505,6 +505,36 @@ public sealed class RequestTests
         }));
     }
 
+    [Test]
+    public async Task Returned_request_waits_on_my_day_and_its_form_until_it_is_made_again()
+    {
+        var problem = await _host.Problem();
+        await (await Decide("return", await (await problem.Ask(Hold)).Ok(), new { note = "Say who checks the bar." })).Ok();
+        var officer = new Browser(_host, Role.Officer);
+        var form = $"/problems/{problem.Id}/request/hold";
+
+        var day = await officer.Get("/");
+        Assert.That(day, Does.Contain("supervisor returned your request").And.Contain("Say who checks the bar.").And.Contain("Ask again"));
+        Assert.That(day, Does.Contain($"href=\"{form}\""));
+        Assert.That(await officer.Get(form), Does.Contain("Say who checks the bar.").And.Contain("The bar is closed until then.")
+            .And.Contain("2026-03-12"), "what was asked before is not typed again");
+
+        await (await problem.Ask(Hold)).Ok();
+        Assert.That(await officer.Get("/"), Does.Not.Contain("Ask again"));
+        Assert.That(await officer.Get(form), Does.Not.Contain("Say who checks the bar."));
+    }
+
+    [Test]
+    public async Task Returned_request_is_forgotten_when_the_problem_moves_on()
+    {
+        var problem = await _host.Problem(Gate.Analysis);
+        await (await Decide("return", await (await problem.Ask(Hold)).Ok(), new { note = "No." })).Ok();
+        _host.Time.Advance(TimeSpan.FromMinutes(1));
+        await (await problem.Move(Stage.Analysis)).Ok();
+
+        Assert.That(await new Browser(_host, Role.Officer).Get("/"), Does.Not.Contain("Ask again"));
+    }
+
     private Task<HttpResponseMessage> Approve(JsonElement asked, string? note = null, HttpClient? by = null) =>
         Decide("approve", asked, new { note }, by);
 

@@ -175,8 +175,7 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
         Holds = (await Mediator.Send(new ReadHoldsOnProblem(Id), ct)).Items;
         var requests = IsClosed ? [] : (await Mediator.Send(new ListProblemRequests(Id), ct)).Items;
         Waiting = [.. requests.Where(request => request.Status == RequestStatus.Waiting)];
-        Returned = [.. requests.GroupBy(request => request.Kind).Select(same => same.First())
-            .Where(latest => latest.Status == RequestStatus.Returned && latest.DecidedAt >= Case.StageSince)];
+        Returned = [.. NewRequestPage.StillReturned(requests, Case)];
         if (Case.LinkedIncidents > 0)
             Months = UntilNow((await Mediator.Send(new ReadIncidentPatterns(new(ProblemId: Id)), ct)).Months);
         News = (await Mediator.Send(new ListMyUpdates(New: true, ProblemId: Id), ct)).Items;

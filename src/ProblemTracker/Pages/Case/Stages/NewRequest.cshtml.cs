@@ -28,6 +28,9 @@ public sealed class NewRequestPage(IMediator mediator) : CasePage(mediator)
 
     public RequestKind Requested { get; private set; }
 
+    /// <summary>The same request, if a supervisor returned it.</summary>
+    public RequestDetails? Returned { get; private set; }
+
     public bool Fits => Fitting(Case).Contains(Requested);
 
     public IReadOnlyList<SelectListItem> Reasons =>
@@ -45,6 +48,15 @@ public sealed class NewRequestPage(IMediator mediator) : CasePage(mediator)
         _ => "Request hold",
     };
 
+    /// <summary>This page's address to make a request again.</summary>
+    public static string Href(RequestDetails request) =>
+        $"/problems/{request.ProblemId}/request/{request.Kind.ToString().ToLowerInvariant()}";
+
+    /// <summary>Of a problem's requests, newest first: those returned in its present stage and not made again since.</summary>
+    public static IEnumerable<RequestDetails> StillReturned(IEnumerable<RequestDetails> requests, FullProblem problem) =>
+        requests.GroupBy(request => request.Kind).Select(same => same.First())
+            .Where(latest => latest.Status == RequestStatus.Returned && latest.DecidedAt >= problem.StageSince);
+
     /// <summary>The requests that fit the problem's present state.</summary>
     public static IEnumerable<RequestKind> Fitting(FullProblem problem)
     {
@@ -60,6 +72,10 @@ public sealed class NewRequestPage(IMediator mediator) : CasePage(mediator)
     {
         await Read(ct);
         Form.Codes = [.. Case.Gate.Shortfalls.Select(s => s.Code).Distinct()];
+        if (Returned is not { } back) return;
+        // What was asked before is not typed again.
+        (Form.Reason, Form.ClosingReason, Form.RelatedProblemId, Form.DueOn, Form.UntilOn) =
+            (back.Reason, back.RequestedClosingReason, back.RequestedRelatedProblem, back.RequestedDueOn, back.RequestedUntilOn);
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
@@ -86,6 +102,8 @@ public sealed class NewRequestPage(IMediator mediator) : CasePage(mediator)
             throw new NotFound();
         Requested = kind;
         MustAllow(Case.Allowed.Work, Permission.WorkProblems);
+        var requests = (await Mediator.Send(new ListProblemRequests(Id), ct)).Items;
+        Returned = StillReturned(requests, Case).FirstOrDefault(request => request.Kind == kind);
     }
 
     /// <summary>The id of the problem whose number was entered, or null. Adds an error if the reader can't find it.</summary>
