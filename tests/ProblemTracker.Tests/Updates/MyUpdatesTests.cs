@@ -55,6 +55,19 @@ public sealed class MyUpdatesTests
     }
 
     [Test]
+    public async Task Undone_approval_is_no_news_once_the_request_is_approved_again()
+    {
+        var request = await Request();
+        await (await Supervisor.IfMatch(1).PostAsJsonAsync($"/api/v1/requests/{request}/approve", new { })).Ok();
+        await (await Supervisor.IfMatch(await _problem.Version()).PostAsync($"{_problem.Url}/undo", null)).Ok();
+        Assert.That((await New(Officer)).Single().GetProperty("sentence").GetString(), Does.StartWith("Undone"));
+
+        await (await Supervisor.IfMatch(3).PostAsJsonAsync($"/api/v1/requests/{request}/approve", new { })).Ok();
+
+        Assert.That((await New(Officer)).Single().GetProperty("sentence").GetString(), Does.StartWith("Approved the request"));
+    }
+
+    [Test]
     public async Task Start_without_a_word_on_the_request_for_it_is_one_update_too()
     {
         await Request();

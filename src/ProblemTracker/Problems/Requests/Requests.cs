@@ -98,7 +98,7 @@ internal sealed class Requests(Db db, CaseFiles files)
         file.Record($"request.{status.ToString().ToLowerInvariant()}", request.Id, note is null ? ended : $"{ended} {note}",
             new { Status = RequestStatus.Waiting }, new { Status = status, Note = note });
         if (status != RequestStatus.Withdrawn) file.Tell(UpdateKind.RequestAnswered, request.RequestedBy);
-        file.ForgetRequest(request.Id);
+        file.ForgetRequest(request.Id, status == RequestStatus.Approved);
     }
 
     public static Task<IReadOnlyList<RequestRecord>> Waiting(Db db, long problemId, CancellationToken ct) =>

@@ -73,12 +73,16 @@ internal sealed partial class CaseFile
         Tell(kind, people);
     }
 
-    /// <summary>A request no longer waits, so nobody has to hear of it anymore.</summary>
-    public void ForgetRequest(long requestId) => Write("""
+    /// <summary>
+    /// A request no longer waits, so nobody has to hear of it anymore. Once it is approved, nobody has to hear either that an earlier
+    /// approval was undone.
+    /// </summary>
+    public void ForgetRequest(long requestId, bool approved) => Write("""
         UPDATE PersonUpdate SET SeenAt = COALESCE(SeenAt, @Now), MailedAt = COALESCE(MailedAt, @Now)
-        WHERE ProblemId = @ProblemId AND Kind = 'RequestMade' AND EntryId IN (
-            SELECT e.Id FROM AuditEntry e WHERE e.SubjectId = @Subject AND e.Event = 'request.created' AND e.ProblemId = @ProblemId)
-        """, new { ProblemId = Problem.Id, Subject = $"{requestId}", Now });
+        WHERE ProblemId = @ProblemId AND EntryId IN (
+            SELECT e.Id FROM AuditEntry e WHERE e.ProblemId = @ProblemId
+                AND (e.Event = @Undone OR (e.Event = 'request.created' AND e.SubjectId = @Subject)))
+        """, new { ProblemId = Problem.Id, Subject = $"{requestId}", Undone = approved ? UndoRules.Undone : "", Now });
 
     /// <summary>Tells those who follow the problem of the entry just recorded: its team and those who watch it.</summary>
     public void TellFollowers(UpdateKind kind)
