@@ -22,7 +22,7 @@ public sealed class BulkProblemsPage(IMediator mediator, Actor actor) : BulkPage
 
     [BindProperty] public ChangeForm Form { get; set; } = new();
 
-    private IReadOnlySet<DateOnly> _holidays = new HashSet<DateOnly>();
+    private AgencyDay _day = null!;
 
     public IReadOnlyList<SelectListItem> Leads { get; private set; } = [];
 
@@ -40,10 +40,12 @@ public sealed class BulkProblemsPage(IMediator mediator, Actor actor) : BulkPage
         if (Form.Priority is { } priority) yield return $"Priority: {Wording.Of(priority)}";
         if (Form.LeadId is { } lead) yield return $"Lead officer: {Leads.FirstOrDefault(one => one.Value == $"{lead}")?.Text}";
         if (Form.DueOn is { } due)
-            yield return $"{(Decides ? "Extend to" : "Request extension to")} {DueWords.WorkingDay(due, _holidays)}";
+            yield return $"{(Decides ? "Extend to" : "Request extension to")} {DueWords.WorkingDay(due, _day.Holidays)}";
         if (Form.HoldUntil is { } until)
         {
-            yield return $"{(Decides ? "On hold until" : "Request hold until")} {DateText.LongDate(until)}";
+            var days = until.DayNumber - _day.Today.DayNumber;
+            var adds = days > 0 ? $", which adds {(days == 1 ? "1 day" : $"{days} days")} to the due date" : "";
+            yield return $"{(Decides ? "On hold until" : "Request hold until")} {DateText.LongDate(until)}{adds}";
             var overdue = Rows.Count(row => row.IsOverdue && IsChosen(row));
             if (overdue > 0 && Form.DueOn is null)
                 yield return $"{(overdue == 1 ? "1 problem is" : $"{overdue} problems are")} overdue. {DueWords.HoldOnOverdue}";
@@ -66,7 +68,7 @@ public sealed class BulkProblemsPage(IMediator mediator, Actor actor) : BulkPage
 
     protected override async Task ReadChoices(CancellationToken ct)
     {
-        _holidays = (await Mediator.Send(new ReadAgencyDay(), ct)).Holidays;
+        _day = await Mediator.Send(new ReadAgencyDay(), ct);
         if (Decides) Leads = [.. (await Mediator.Leads(Actor.PersonId, "", ct)).Where(one => one.Value.Length > 0)];
     }
 }

@@ -53,7 +53,8 @@ public sealed class BulkPageTests
         _host.Until(2026, 3, 21);
         const string warning = "1 problem is overdue. A hold does not change that: it adds only its own days to the due date.";
 
-        Assert.That(await Post([problem], ("Form.HoldUntil", "2026-04-05"), ("Form.Reason", "Winter.")), Does.Contain(warning));
+        Assert.That(await Post([problem], ("Form.HoldUntil", "2026-04-05"), ("Form.Reason", "Winter.")), Does.Contain(warning)
+            .And.Contain("On hold until Sunday, April 5, 2026, which adds 15 days to the due date"));
         Assert.That(await Post([problem], ("Form.HoldUntil", "2026-04-05"), ("Form.DueOn", "2026-05-04"), ("Form.Reason", "Winter.")),
             Does.Not.Contain(warning));
     }
