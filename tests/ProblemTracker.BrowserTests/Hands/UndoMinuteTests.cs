@@ -27,6 +27,7 @@ public sealed class UndoMinuteTests
 
         await Expect(page.GetByText(Over)).ToBeFocusedAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Undo" })).ToHaveCountAsync(0);
+        await page.Clock.ResumeAsync();
         await page.MustBeAccessible();
     }
 
