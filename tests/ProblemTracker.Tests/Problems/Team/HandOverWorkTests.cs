@@ -92,6 +92,29 @@ public sealed class HandOverWorkTests
     }
 
     [Test]
+    public async Task Both_hear_of_returned_leads_and_of_returned_actions_in_lines_of_their_own()
+    {
+        var (one, two, other) = (await Led("One"), await Led("Two"), await Led("Three"));
+        var action = await other.Add(new() { Description = "Check on it daily", OwnerId = 1 });
+        await (await HandOver([one.Id, two.Id], [action], returnOn: "2026-03-20")).Ok();
+        // The last handover goes back first.
+        var first = (await one.Read()).GetProperty("number").GetString();
+        _host.Until(2026, 3, 20);
+        await _host.Send(new ReturnWork());
+
+        foreach (var client in new[] { _host.SignIn(Role.Officer), _host.SignInAs("ben") })
+        {
+            var returned = (await client.Read("/api/v1/updates?new=true")).Each("sentence")
+                .Where(sentence => sentence!.Contains("Returned as agreed", StringComparison.Ordinal));
+            Assert.That(returned, Is.EquivalentTo(new[]
+            {
+                $"Lead: ben → officer. Returned as agreed when it was handed over. The same for {first}.",
+                "Handed over 1 action: ben → officer. Returned as agreed when it was handed over.",
+            }));
+        }
+    }
+
+    [Test]
     public async Task It_stays_and_the_supervisor_hears_why_if_the_person_before_has_left()
     {
         var problem = await Led("One");
