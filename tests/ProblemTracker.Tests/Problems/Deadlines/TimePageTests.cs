@@ -60,7 +60,14 @@ public sealed class TimePageTests
         var problem = await _host.Problem();
         _host.Until(2026, 3, 21);
         // 10 days are added to March 16, which gives March 26.
-        await (await problem.Hold("2026-03-31")).Ok();
+        await _supervisor.Post($"/problems/{problem.Id}/time?handler=Hold", new()
+        {
+            ["Version"] = $"{await problem.Version()}",
+            ["Hold.UntilOn"] = "2026-03-31",
+            ["Hold.Reason"] = "Winter.",
+        }, $"/problems/{problem.Id}", formOn: $"/problems/{problem.Id}/time");
+        Assert.That(await _supervisor.Get($"/problems/{problem.Id}"),
+            Does.Contain("On hold until Tuesday, March 31, 2026. Due Thursday, March 26, 2026, before the hold ends."));
 
         const string ahead = "When the hold ends on Mar 31, 2026, this problem is due on Mar 26, 2026, so it is overdue.";
         Assert.That(Folded(await _supervisor.Get($"/problems/{problem.Id}/time")), Does.Contain(ahead));
