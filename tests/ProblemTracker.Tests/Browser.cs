@@ -43,6 +43,19 @@ internal sealed partial class Browser(TrackerHost host, Role? role)
         return html;
     }
 
+    /// <summary>Sends a form that has a name several times. The page must come back with status 200.</summary>
+    public async Task<string> Post(string path, IEnumerable<KeyValuePair<string, string>> fields, string formOn)
+    {
+        var token = Token().Match(await Get(formOn)).Groups[1].Value;
+        using var reply = await Send(new(HttpMethod.Post, path)
+        {
+            Content = new FormUrlEncodedContent([.. fields, new("__RequestVerificationToken", token)]),
+        });
+        var html = WebUtility.HtmlDecode(await reply.Content.ReadAsStringAsync());
+        Assert.That((int)reply.StatusCode, Is.EqualTo(200), html);
+        return html;
+    }
+
     /// <summary>Sends a form of another page, whatever the answer.</summary>
     public async Task<(HttpStatusCode Status, string Html)> TryPost(string path, string formOn, Dictionary<string, string> fields)
     {

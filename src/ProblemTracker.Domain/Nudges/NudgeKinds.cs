@@ -79,38 +79,30 @@ public static class NudgeKinds
         var theStage = stage is { } at && at != Stage.Closed ? Wording.Of(at) : "The stage";
         return kind switch
         {
-            NudgeKind.DueSoon or NudgeKind.DueToday => $"{theStage} {Due(date, today)}.",
-            NudgeKind.Overdue => $"{theStage} {Due(date, today)}. Take the next step or request an extension.",
+            NudgeKind.DueSoon or NudgeKind.DueToday => $"{theStage} {DueWords.Due(date, today)}.",
+            NudgeKind.Overdue => $"{theStage} {DueWords.Due(date, today)}. Take the next step or request an extension.",
             NudgeKind.EscalatedToSupervisor =>
-                $"{theStage} {Due(date, today)}. Escalated to you after {Ladder.DaysToSupervisor} days overdue.",
+                $"{theStage} {DueWords.Due(date, today)}. Escalated to you after {Ladder.DaysToSupervisor} days overdue.",
             NudgeKind.EscalatedToCommander =>
-                $"{theStage} {Due(date, today)}. Escalated to you after {Ladder.DaysToCommander} days overdue.",
+                $"{theStage} {DueWords.Due(date, today)}. Escalated to you after {Ladder.DaysToCommander} days overdue.",
             NudgeKind.SupervisorAskedToEscalate =>
-                $"{theStage} {Due(date, today)}. The tracker can't escalate this to the commander: inform command staff yourself.",
+                $"{theStage} {DueWords.Due(date, today)}. The tracker can't escalate this to the commander: inform command staff yourself.",
             NudgeKind.NoActivity => $"No activity since {Written(date)}. Take the next step or request a hold.",
-            NudgeKind.ActionDueSoon or NudgeKind.ActionOverdue => $"{theAction} {Due(date, today)}.",
+            NudgeKind.ActionDueSoon or NudgeKind.ActionOverdue => $"{theAction} {DueWords.Due(date, today)}.",
             NudgeKind.PartnerDueSoon or NudgeKind.PartnerOverdue =>
-                $"Your action{(action is null ? "" : $" “{action}”")} {Due(date, today)}.",
+                $"Your action{(action is null ? "" : $" “{action}”")} {DueWords.Due(date, today)}.",
             NudgeKind.ActionUnanswered =>
-                $"{theAction} {Due(date, today)}. The owner was reminded but has not reported it done. Contact them.",
+                $"{theAction} {DueWords.Due(date, today)}. The owner was reminded but has not reported it done. Contact them.",
             NudgeKind.ActionUnreachable =>
-                $"{theAction} {Due(date, today)}. We could not email the owner. Contact them or assign another owner.",
+                $"{theAction} {DueWords.Due(date, today)}. We could not email the owner. Contact them or assign another owner.",
             NudgeKind.ActionDeclined =>
-                $"The owner declined {(action is null ? "an action" : theAction)} on {Written(date)}. Agree on another action or owner.",
-            NudgeKind.FollowUp => $"The six-month follow-up {Due(date, today)}. Check whether the result was sustained and record it.",
+                $"{theAction} was declined {ActionWords.ByItsOwner(date)}. Agree on another action or owner.",
+            NudgeKind.FollowUp =>
+                $"The six-month follow-up {DueWords.Due(date, today)}. Check whether the result was sustained and record it.",
             NudgeKind.RequestWaiting => $"A request has been waiting for a decision since {Written(date)}.",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
     }
-
-    private static string Due(DateOnly date, DateOnly today) => (date.DayNumber - today.DayNumber) switch
-    {
-        0 => $"is due today, {Written(date)}",
-        1 => $"is due tomorrow, {Written(date)}",
-        > 1 and var days => $"is due on {Written(date)}, in {days} days",
-        -1 => $"was due yesterday, {Written(date)}",
-        var days => $"was due on {Written(date)}, {-days} days ago",
-    };
 
     private static string Written(DateOnly date) => date.ToString("MMM d, yyyy", CultureInfo.InvariantCulture);
 }

@@ -30,6 +30,9 @@ public sealed class BulkWalkTests
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Change problems" }).ClickAsync();
         await Expect(page.Heading()).ToHaveTextAsync("Change 2 problems");
+        // A line for the name and two for the rest.
+        if (width == BrowserHost.Phone)
+            Assert.That((await page.Locator(".chosen-rows tbody tr").First.BoundingBoxAsync())!.Height, Is.LessThan(100));
         await page.GetByLabel("Priority").SelectOptionAsync("High");
         await page.MustBeAccessible();
         await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
@@ -70,6 +73,13 @@ public sealed class BulkWalkTests
         await page.GetByLabel("Reason").FillAsync("Vacation.");
         await page.GetByLabel("Date of return").FillAsync(_host.Tracker.Time.GetUtcNow().AddDays(14).ToString("yyyy-MM-dd",
             System.Globalization.CultureInfo.InvariantCulture));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
+        await Expect(page.GetByText("This hands over 1 problem to")).ToBeVisibleAsync();
+        await page.MustBeAccessible();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Go back" }).ClickAsync();
+        await Expect(page.Locator("[name=ProblemIds]").First).ToBeCheckedAsync();
+        await Expect(page.Locator("[name=ToPersonId]").First).ToBeCheckedAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Hand over" }).ClickAsync();
         await Expect(page.GetByText("1 problem handed over from")).ToBeVisibleAsync();
     }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ProblemTracker.Domain;
 
 namespace ProblemTracker.Tests.Pages;
@@ -28,8 +29,44 @@ public sealed class UndoPageTests
 
         await supervisor.Post(undo, [], $"/problems/{problem.Id}", formOn: $"/problems/{problem.Id}");
         page = await supervisor.Get($"/problems/{problem.Id}");
-        Assert.That(page, Does.Contain("Undone. The problem is in Response, due").And.Contain("Response: planning")
-            .And.Contain("Withdrawn plan (undone").And.Contain("Approve or return the request"));
+        Assert.That(page, Does.Contain("Undone. The problem is in Response, planning, due").And.Contain("Response: planning")
+            .And.Contain("Withdrawn plan, frozen ").And.Contain("Approve or return the request"));
+    }
+
+    [Test]
+    public async Task Start_that_was_undone_and_repeated_shows_two_plans_with_their_times()
+    {
+        var problem = await _host.Problem(Gate.Start);
+        _host.Until(2026, 4, 15);
+        await (await problem.StartResponse()).Ok();
+        Assert.That(Headings(await Page()), Is.EqualTo(new[] { "Plan in force, frozen Apr 15, 2026" }));
+        _host.Time.Advance(TimeSpan.FromSeconds(30));
+        await (await problem.Supervisor.IfMatch(await problem.Version()).PostAsync($"{problem.Url}/undo", null)).Ok();
+        _host.Time.Advance(TimeSpan.FromMinutes(5));
+        await (await problem.StartResponse()).Ok();
+
+        Assert.That(Headings(await Page()), Is.EqualTo(new[]
+        {
+            "Plan in force, frozen Apr 15, 2026, 10:05 AM",
+            "Withdrawn plan, frozen Apr 15, 2026, 10:00 AM Start undone Apr 15, 2026, 10:00 AM",
+        }));
+
+        Task<string> Page() => new Browser(_host, Role.Supervisor).Get($"/problems/{problem.Id}");
+        static IEnumerable<string> Headings(string html) => Regex.Matches(html, "<h3 id=\"plan-\\d\">(.*?)</h3>", RegexOptions.Singleline)
+            .Select(match => string.Join(' ', Regex.Replace(match.Groups[1].Value, "<[^>]*>", " ")
+                .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+    }
+
+    [Test]
+    public async Task Offer_to_undo_says_how_long_it_lasts()
+    {
+        var problem = await _host.Problem(Gate.Analysis);
+        var officer = new Browser(_host, Role.Officer);
+        await officer.Post($"/problems/{problem.Id}/move?handler=Forward",
+            new() { ["Version"] = $"{await problem.Version()}", ["Forward.Note"] = "The team agrees." }, $"/problems/{problem.Id}",
+            formOn: $"/problems/{problem.Id}/move");
+
+        Assert.That(await officer.Get($"/problems/{problem.Id}"), Does.Contain("data-undo-seconds=\"60\""));
     }
 
     [Test]

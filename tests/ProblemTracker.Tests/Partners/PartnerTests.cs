@@ -137,7 +137,7 @@ public sealed class PartnerTests
         Assert.That((await _case.Officer.Read($"/api/v1/problems/{_case.Problem}")).GetProperty("lastActivityAt").GetDateTimeOffset(),
             Is.EqualTo(TrackerHost.Start.AddDays(2)));
         var line = (await _case.Officer.Read($"/api/v1/problems/{_case.Problem}/timeline")).GetProperty("items")[0];
-        Assert.That(line.GetProperty("summary").GetString(), Is.EqualTo($"The owner accepted an action: {PartnerCase.Task}"));
+        Assert.That(line.GetProperty("summary").GetString(), Is.EqualTo($"Action accepted by its owner: {PartnerCase.Task}"));
         Assert.That(line.GetProperty("who").GetString(), Is.EqualTo("A partner"));
         var audit = (await _host.SignIn(Role.Analyst).Read($"/api/v1/problems/{_case.Problem}/audit")).GetProperty("items")[0];
         Assert.That(audit.GetProperty("personId").ValueKind, Is.EqualTo(JsonValueKind.Null));
@@ -214,7 +214,7 @@ public sealed class PartnerTests
         _host.Until(2026, 3, 25);
         var problem = new Browser(_host, Role.Supervisor);
         foreach (var page in new[] { "", "/actions" })
-            Assert.That(await problem.Get($"/problems/{_case.Problem}{page}"), Does.Contain("tag-overdue\">Overdue"), page);
+            Assert.That(await problem.Get($"/problems/{_case.Problem}{page}"), Does.Contain("tag-overdue\">5 days overdue"), page);
 
         await (await _case.Answer("Declined", "No budget.")).Ok();
 
@@ -222,8 +222,46 @@ public sealed class PartnerTests
         foreach (var page in new[] { "", "/actions" })
         {
             var html = await problem.Get($"/problems/{_case.Problem}{page}");
-            Assert.That(html[html.IndexOf(PartnerCase.Task, StringComparison.Ordinal)..], Does.Not.Contain("tag-overdue\">Overdue"), page);
+            Assert.That(html[html.IndexOf(PartnerCase.Task, StringComparison.Ordinal)..], Does.Not.Contain("tag-overdue"), page);
         }
+    }
+
+    [Test]
+    public async Task Declined_action_has_one_state_in_the_same_words_everywhere()
+    {
+        await (await _case.Answer("Declined", "No budget.")).Ok();
+        await _host.Send(new ProblemTracker.Nudges.RaiseNudges());
+        var officer = new Browser(_host, Role.Officer);
+
+        const string state = "Declined by its owner on Mar 2, 2026: No budget.";
+        Assert.That(await officer.Get("/updates"), Does.Contain("Action declined by its owner:"));
+        var page = await officer.Get($"/actions/{_case.Action}");
+        Assert.That(page, Does.Contain($"<dt>Status</dt><dd class=\"as-typed\">{state}</dd>").And.Not.Contain("Owner's answer"));
+        foreach (var address in new[] { "", "/actions", "/print" })
+            Assert.That(await officer.Get($"/problems/{_case.Problem}{address}"), Does.Contain(state), address);
+        Assert.That(await officer.Get("/actions"), Does.Contain("Declined by its owner"));
+        Assert.That(await officer.Get("/"), Does.Contain($"“{PartnerCase.Task}” was declined by its owner on Mar 2, 2026."));
+    }
+
+    [Test]
+    public async Task Action_without_an_answer_says_so_beside_its_state()
+    {
+        Assert.That(await new Browser(_host, Role.Officer).Get($"/actions/{_case.Action}"),
+            Does.Contain("Planned, no answer from its owner yet"));
+    }
+
+    [Test]
+    public async Task Partner_reads_for_how_many_days_an_action_is_overdue()
+    {
+        var page = $"/link/{await _case.Link()}";
+        var owner = Browser.Anonymous(_host);
+
+        _host.Until(2026, 3, 21);
+        Assert.That(await owner.Get(page), Does.Contain("1 day overdue"));
+        Assert.That(await owner.Get($"{page}?lang=es"), Does.Contain("Atrasada 1 día"));
+        _host.Until(2026, 3, 25);
+        Assert.That(await owner.Get(page), Does.Contain("5 days overdue"));
+        Assert.That(await owner.Get($"{page}?lang=es"), Does.Contain("Atrasada 5 días"));
     }
 
     [Test]

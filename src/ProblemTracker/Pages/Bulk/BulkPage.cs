@@ -54,6 +54,12 @@ public abstract class BulkPage<TFilter, TRow> : PageModel where TFilter : class,
 
     public abstract string Key(TRow row);
 
+    /// <summary>The row among what was chosen, with the version that was shown; null if it was unchosen.</summary>
+    public string? ChosenKey(TRow row) =>
+        Chosen.FirstOrDefault(one => one.StartsWith(Key(row).Split(':')[0] + ':', StringComparison.Ordinal));
+
+    protected bool IsChosen(TRow row) => ChosenKey(row) is not null;
+
     protected virtual Task ReadChoices(CancellationToken ct) => Task.CompletedTask;
 
     public async Task<IActionResult> OnGet(CancellationToken ct)

@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
+using ProblemTracker.Agency;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
 
@@ -21,6 +22,8 @@ public sealed class BulkProblemsPage(IMediator mediator, Actor actor) : BulkPage
 
     [BindProperty] public ChangeForm Form { get; set; } = new();
 
+    private AgencyDay _day = null!;
+
     public IReadOnlyList<SelectListItem> Leads { get; private set; } = [];
 
     public bool Decides => Actor.Might(Permission.DecideProblems);
@@ -36,8 +39,17 @@ public sealed class BulkProblemsPage(IMediator mediator, Actor actor) : BulkPage
     {
         if (Form.Priority is { } priority) yield return $"Priority: {Wording.Of(priority)}";
         if (Form.LeadId is { } lead) yield return $"Lead officer: {Leads.FirstOrDefault(one => one.Value == $"{lead}")?.Text}";
-        if (Form.DueOn is { } due) yield return $"{(Decides ? "Extend to" : "Request extension to")} {DateText.LongDate(due)}";
-        if (Form.HoldUntil is { } until) yield return $"{(Decides ? "On hold until" : "Request hold until")} {DateText.LongDate(until)}";
+        if (Form.DueOn is { } due)
+            yield return $"{(Decides ? "Extend to" : "Request extension to")} {DueWords.WorkingDay(due, _day.Holidays)}";
+        if (Form.HoldUntil is { } until)
+        {
+            var days = until.DayNumber - _day.Today.DayNumber;
+            var adds = days > 0 ? $", which adds {(days == 1 ? "1 day" : $"{days} days")} to the due date" : "";
+            yield return $"{(Decides ? "On hold until" : "Request hold until")} {DateText.LongDate(until)}{adds}";
+            var overdue = Rows.Count(row => row.IsOverdue && IsChosen(row));
+            if (overdue > 0 && Form.DueOn is null)
+                yield return $"{(overdue == 1 ? "1 problem is" : $"{overdue} problems are")} overdue. {DueWords.HoldOnOverdue}";
+        }
         if (!string.IsNullOrWhiteSpace(Form.Reason)) yield return $"Reason: {Form.Reason}";
     }
 
@@ -56,6 +68,7 @@ public sealed class BulkProblemsPage(IMediator mediator, Actor actor) : BulkPage
 
     protected override async Task ReadChoices(CancellationToken ct)
     {
+        _day = await Mediator.Send(new ReadAgencyDay(), ct);
         if (Decides) Leads = [.. (await Mediator.Leads(Actor.PersonId, "", ct)).Where(one => one.Value.Length > 0)];
     }
 }

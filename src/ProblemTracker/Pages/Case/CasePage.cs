@@ -25,6 +25,8 @@ public abstract class CaseHeadPage(IMediator mediator) : PageModel
     /// <summary>Today in the agency's time zone.</summary>
     public DateOnly Today => _day!.Today;
 
+    public IReadOnlySet<DateOnly> Holidays => _day!.Holidays;
+
     public bool IsClosed => Case.Stage == Stage.Closed;
 
     /// <summary>A subpage's title, such as <c>Team, P-2026-0042</c>.</summary>
@@ -34,7 +36,9 @@ public abstract class CaseHeadPage(IMediator mediator) : PageModel
 
     public string Time(DateTimeOffset at) => DateText.Time(Local(at));
 
-    public string Date(DateTimeOffset at) => DateText.Date(_day!.DateOf(at));
+    public string Date(DateTimeOffset at) => DateText.Date(DateOf(at));
+
+    protected DateOnly DateOf(DateTimeOffset at) => _day!.DateOf(at);
 
     /// <summary>A closed problem shows the stages it went through, since one that was closed early skipped some.</summary>
     public Steps Steps => new(Case.Stage, Case.DueOn, Case.IsOverdue, IsClosed ? Case.Visited : null, DueRule,
@@ -116,6 +120,19 @@ public abstract class CasePage(IMediator mediator) : CaseHeadPage(mediator)
     };
 
     protected virtual string? NameOfCategory(string code) => code == Case.CategoryCode ? Case.Category : code;
+
+    public bool IsOverdue(ActionDetails action) =>
+        OwnerRules.IsOverdue(action.Status, action.DueOn, action.ReportedDoneOn, action.OwnerAnswer, Case.Stage, Today);
+
+    /// <summary>What became of an action so far, with the reason if it was declined or dropped.</summary>
+    public string State(ActionDetails action)
+    {
+        var state = ActionWords.State(action.Status, action.DoneOn, action.ReportedDoneOn, action.OwnerAnswer,
+            action.OwnerAnsweredAt is { } at ? DateOf(at) : null);
+        var reason = action.Status == ActionStatus.Planned && action.ReportedDoneOn is null ? action.OwnerAnswerReason
+            : action.DroppedReason;
+        return reason is null ? state : $"{state}: {reason}";
+    }
 
     public string Owner(ActionDetails action) =>
         action.Owner ?? (action.OwnerAttachmentId is { } attached ? Who(attached) : "No owner yet");

@@ -47,7 +47,7 @@ internal sealed class DayLines(DateOnly today)
             var pressing = problem.IsOverdue ? Pressing.Overdue : Pressing.Soon;
             if (!Knows(problem.Id, pressing))
                 Add(problem.Id, problem.Number, problem.Title, new(pressing,
-                    $"{Wording.Of(problem.Stage)} {(problem.IsOverdue ? "was due" : "is due")} on {DateText.Date(problem.DueOn!.Value)}.",
+                    $"{Wording.Of(problem.Stage)} {DueWords.Due(problem.DueOn!.Value, today)}.",
                     $"Continue {Wording.Of(problem.Stage)}", Sheet(problem.Id, problem.Stage)));
         }
     }
@@ -61,7 +61,7 @@ internal sealed class DayLines(DateOnly today)
             var pressing = action.DueOn < today ? Pressing.Overdue
                 : action.DueOn <= today.AddDays(ReadMyDay.Soon) ? Pressing.Soon : Pressing.Later;
             var urgent = action.UrgentSafetyMeasure ? "Urgent safety measure" : "Your action";
-            var due = action.DueOn is { } on ? $"{(on < today ? "was due" : "is due")} on {DateText.Date(on)}" : "has no due date";
+            var due = action.DueOn is { } on ? DueWords.Due(on, today) : "has no due date";
             Add(action.ProblemId, action.Number, action.Title,
                 new(pressing, $"{urgent} “{action.Description}” {due}.", "Open the action", $"/actions/{action.Id}"));
         }

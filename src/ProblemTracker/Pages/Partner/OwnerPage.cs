@@ -107,6 +107,11 @@ internal static class OwnerWords
             _ => words["State.Waiting"],
         };
 
+    /// <summary>For how many days an overdue action has been so.</summary>
+    public static string Overdue(IStringLocalizer<OwnerTexts> words, LinkDetails action) =>
+        (action.Today.DayNumber - action.DueOn!.Value.DayNumber) is var days && days == 1 ? words["Overdue.One"]
+            : words["Overdue.Days", days];
+
     public static string State(IStringLocalizer<OwnerTexts> words, PartnerAction action) =>
         State(words, action.Status, action.DoneOn, action.OwnerAnswer, action.ReportedDoneOn, action.ReturnedReason);
 

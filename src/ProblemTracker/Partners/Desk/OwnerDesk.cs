@@ -80,7 +80,7 @@ internal sealed class OwnerDesk(
             WHERE Id = @Id
             """, new { action.Id, Answer = answer.ToString(), because, taken.File.Now });
         var (auditEvent, said) = answer == OwnerAnswer.Accepted ? ("action.accepted", "accepted") : ("action.declined", "declined");
-        await Record(taken, auditEvent, $"The owner {said} an action: {action.Description}{(because is null ? "" : $" ({because})")}",
+        await Record(taken, auditEvent, $"Action {said} by its owner: {action.Description}{(because is null ? "" : $" ({because})")}",
             new { action.OwnerAnswer, action.OwnerAnswerReason }, new { OwnerAnswer = answer, OwnerAnswerReason = because }, ct);
     }
 

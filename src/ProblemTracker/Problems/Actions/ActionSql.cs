@@ -24,6 +24,7 @@ public sealed record ActionDetails : IVersioned
     /// <summary>Whether an owner outside the department accepted the action; null until they answer.</summary>
     public OwnerAnswer? OwnerAnswer { get; init; }
     public string? OwnerAnswerReason { get; init; }
+    public DateTimeOffset? OwnerAnsweredAt { get; init; }
     /// <summary>Local date on which the owner says it was done. While the status is Planned, the team has yet to confirm it.</summary>
     public DateOnly? ReportedDoneOn { get; init; }
     /// <summary>Why the team returned the owner's last report.</summary>
@@ -58,7 +59,7 @@ internal static class ActionSql
     private const string Select = """
         SELECT a.Id, a.ProblemId, a.Description, a.OwnerId, o.Name AS Owner, a.OwnerAttachmentId, a.DueOn, a.Technique, a.Side,
             a.Enforcement, a.UrgentSafetyMeasure, a.UrgentSafetyReason, a.Status, a.DoneOn, a.DroppedReason, a.Version,
-            a.OwnerAnswer, a.OwnerAnswerReason, a.ReportedDoneOn, a.ReturnedReason,
+            a.OwnerAnswer, a.OwnerAnswerReason, a.OwnerAnsweredAt, a.ReportedDoneOn, a.ReturnedReason,
             (SELECT COUNT(*) FROM ActionComment c WHERE c.ActionId = a.Id AND c.AttachmentId = a.OwnerAttachmentId) AS Comments,
             (SELECT COUNT(*) FROM ActionPhoto f WHERE f.ActionId = a.Id AND f.AttachmentId = a.OwnerAttachmentId) AS Photos
         FROM ProblemAction a LEFT JOIN Person o ON o.Id = a.OwnerId

@@ -34,24 +34,29 @@ internal sealed class BulkSteps(Db db, Actor actor, RequestKey key, TimeProvider
 
     internal sealed class BulkStep(BulkSteps bulk, int version)
     {
-        private readonly List<string> _changes = [], _refusals = [];
+        private readonly List<string> _changes = [];
+        private readonly List<(string? What, string Sentence)> _refusals = [];
         private bool _isStale;
 
         /// <summary>The record's version after the steps so far.</summary>
         public int Version { get; private set; } = version;
 
         public IReadOnlyList<string> Changes => _changes;
-        public IReadOnlyList<string> Refusals => _refusals;
 
+        /// <summary>Each reason once, after what it stopped: "Priority not changed, lead not changed: This problem is closed."</summary>
+        public IReadOnlyList<string> Refusals =>
+            [.. _refusals.GroupBy(refusal => refusal.Sentence, refusal => refusal.What, Sentence)];
+
+        /// <param name="what">What is not done if it is refused, such as "due date not extended".</param>
         /// <param name="send">Sends one message.</param>
         /// <param name="after">The version afterward; the same as before if nothing changed. Null for a message without version.</param>
         /// <param name="inWords">What changed.</param>
-        public async Task Do<T>(Func<Task<T>> send, Func<T, int?> after, Func<T, string> inWords)
+        public async Task Do<T>(string what, Func<Task<T>> send, Func<T, int?> after, Func<T, string> inWords)
         {
             if (_isStale) return;
             if (bulk._outage is { } earlier)
             {
-                _refusals.Add(earlier);
+                _refusals.Add((what, earlier));
                 return;
             }
             try
@@ -67,14 +72,21 @@ internal sealed class BulkSteps(Db db, Actor actor, RequestKey key, TimeProvider
             catch (TrackerException refusal)
             {
                 if (refusal is Stale stale) (_isStale, Version) = (true, stale.Current);
-                _refusals.AddRange(refusal.Sentences());
+                // Nothing of a record that someone changed is done.
+                _refusals.AddRange(refusal.Sentences().Select(sentence => (_isStale ? null : what, sentence)));
             }
             // What was done before stays done and is said; the rest can be tried again.
             catch (Exception error) when (Unavailable.Of(error, bulk.Outages) is { } outage)
             {
                 bulk._outage = outage.Message;
-                _refusals.Add(outage.Message);
+                _refusals.Add((what, outage.Message));
             }
+        }
+
+        private static string Sentence(string reason, IEnumerable<string?> stopped)
+        {
+            var what = string.Join(", ", stopped.OfType<string>());
+            return what.Length == 0 ? reason : $"{char.ToUpperInvariant(what[0])}{what[1..]}: {reason}";
         }
     }
 

@@ -62,8 +62,8 @@ internal sealed class ChangeActionsHandler(IMediator mediator, Db db, Actor acto
             .. command.DueOn is not { } due || due == now.DueOn ? Array.Empty<string>() : [$"Due date: {DateText.Date(due)}"],
         ];
         if (changes.Length > 0 || item.Version != now.Version)
-            await step.Do(() => mediator.Send(new ChangeAction(item.Id, item.Version, Fields(command, now)), ct), done => done.Version,
-                _ => string.Join("; ", changes));
+            await step.Do("action not changed", () => mediator.Send(new ChangeAction(item.Id, item.Version, Fields(command, now)), ct),
+                done => done.Version, _ => string.Join("; ", changes));
         return new(item.Id, now.ProblemId, number, now.Description, step.Version, step.Changes, step.Refusals);
     }
 

@@ -66,23 +66,25 @@ internal sealed class ChangeProblemsHandler(IMediator mediator, Db db, Actor act
         var (id, reason) = (item.Id, command.Reason ?? "");
         var step = await bulk.Begin(id, "change", item.Version, ct);
         if (command.Priority is { } priority)
-            await step.Do(() => mediator.Send(new ChangeProblem(id, step.Version, Priority: priority), ct), done => done.Version,
-                _ => $"Priority: {Wording.Of(priority)}");
+            await step.Do("priority not changed", () => mediator.Send(new ChangeProblem(id, step.Version, Priority: priority), ct),
+                done => done.Version, _ => $"Priority: {Wording.Of(priority)}");
         if (command.DueOn is { } due)
             await (actor.Might(Permission.DecideProblems)
-                ? step.Do(() => mediator.Send(new ExtendDeadline(id, step.Version, due, reason), ct), done => done.Version,
-                    done => $"Due date extended to {DateText.Date(done.DueOn ?? due)}")
-                : step.Do(() => mediator.Send(new CreateRequest(id, RequestKind.Extension, reason, DueOn: due), ct), _ => null,
-                    _ => $"Extension to {DateText.Date(due)} requested"));
+                ? step.Do("due date not extended", () => mediator.Send(new ExtendDeadline(id, step.Version, due, reason), ct),
+                    done => done.Version, done => $"Due date extended to {DateText.Date(done.DueOn ?? due)}")
+                : step.Do("extension not requested",
+                    () => mediator.Send(new CreateRequest(id, RequestKind.Extension, reason, DueOn: due), ct),
+                    _ => null, _ => $"Extension to {DateText.Date(due)} requested"));
         if (command.HoldUntil is { } until)
             await (actor.Might(Permission.DecideProblems)
-                ? step.Do(() => mediator.Send(new HoldProblem(id, step.Version, until, reason), ct), done => done.Version,
-                    _ => $"On hold until {DateText.Date(until)}")
-                : step.Do(() => mediator.Send(new CreateRequest(id, RequestKind.Hold, reason, UntilOn: until), ct), _ => null,
-                    _ => $"Hold until {DateText.Date(until)} requested"));
+                ? step.Do("not put on hold", () => mediator.Send(new HoldProblem(id, step.Version, until, reason), ct),
+                    done => done.Version, _ => $"On hold until {DateText.Date(until)}")
+                : step.Do("hold not requested",
+                    () => mediator.Send(new CreateRequest(id, RequestKind.Hold, reason, UntilOn: until), ct),
+                    _ => null, _ => $"Hold until {DateText.Date(until)} requested"));
         if (command.LeadId is { } leadId)
-            await step.Do(() => mediator.Send(new AssignProblem(id, step.Version, leadId, Reason: reason), ct), done => done.Version,
-                _ => $"Lead: {lead}");
+            await step.Do("lead not changed", () => mediator.Send(new AssignProblem(id, step.Version, leadId, Reason: reason), ct),
+                done => done.Version, _ => $"Lead: {lead}");
         return new(id, id, problem.Number, problem.Title, step.Version, step.Changes, step.Refusals);
     }
 }

@@ -14,6 +14,8 @@ public sealed record RequestDetails : IVersioned
     public bool Confidential { get; init; }
     public Stage Stage { get; init; }
     public DateOnly? DueOn { get; init; }
+    /// <summary>Due before today and not on hold.</summary>
+    public bool IsOverdue { get; init; }
     public long? LeadId { get; init; }
     public string? Lead { get; init; }
     public RequestKind Kind { get; init; }
@@ -45,9 +47,9 @@ public sealed record RequestDetails : IVersioned
 internal sealed class RequestReader(Db db, Actor actor, AgencySettings agency, TimeProvider clock)
 {
     public const string Columns = """
-        r.Id, r.ProblemId, p.Number, p.Title, n.Name AS Neighborhood, p.Confidential, p.Stage, p.DueOn, p.LeadId, l.Name AS Lead,
-        r.Kind, r.Requested, r.Reason, r.RequestedBy AS RequestedById, a.Name AS RequestedBy, r.RequestedAt, r.Status, d.Name AS DecidedBy,
-        r.DecidedAt, r.DecisionNote, r.Version
+        r.Id, r.ProblemId, p.Number, p.Title, n.Name AS Neighborhood, p.Confidential, p.Stage, p.DueOn, p.OnHoldUntil, p.LeadId,
+        l.Name AS Lead, r.Kind, r.Requested, r.Reason, r.RequestedBy AS RequestedById, a.Name AS RequestedBy, r.RequestedAt, r.Status,
+        d.Name AS DecidedBy, r.DecidedAt, r.DecisionNote, r.Version
         """;
 
     public const string From = "ApprovalRequest r JOIN Problem p ON p.Id = r.ProblemId";
@@ -70,6 +72,7 @@ internal sealed class RequestReader(Db db, Actor actor, AgencySettings agency, T
         public bool Confidential { get; init; }
         public Stage Stage { get; init; }
         public DateOnly? DueOn { get; init; }
+        public DateOnly? OnHoldUntil { get; init; }
         public long? LeadId { get; init; }
         public string? Lead { get; init; }
         public RequestKind Kind { get; init; }
@@ -123,7 +126,10 @@ internal sealed class RequestReader(Db db, Actor actor, AgencySettings agency, T
         var now = clock.GetUtcNow();
         return [
             .. rows.Select(r => Details(r.Row, r.Requested, numbers,
-                calendar.DateOf(r.Row.DecidedAt ?? now).DayNumber - calendar.DateOf(r.Row.RequestedAt).DayNumber))];
+                calendar.DateOf(r.Row.DecidedAt ?? now).DayNumber - calendar.DateOf(r.Row.RequestedAt).DayNumber) with
+            {
+                IsOverdue = Deadlines.IsOverdue(r.Row.DueOn, r.Row.OnHoldUntil, calendar.DateOf(now)),
+            })];
     }
 
     private static RequestDetails Details(Row row, Requested asked, Dictionary<long, string> numbers, int days) => new()

@@ -7,6 +7,7 @@ public sealed record PlanDetails
 {
     public int Visit { get; init; }
     public DateOnly StartedOn { get; init; }
+    public DateTimeOffset StartedAt { get; init; }
     public string StartedBy { get; init; } = "";
     public string Note { get; init; } = "";
     public string Hash { get; init; } = "";
@@ -26,6 +27,7 @@ internal static class Plans
         public long Id { get; init; }
         public int Visit { get; init; }
         public DateOnly StartedOn { get; init; }
+        public DateTimeOffset StartedAt { get; init; }
         public string StartedBy { get; init; } = "";
         public string Note { get; init; } = "";
         public string Hash { get; init; } = "";
@@ -36,11 +38,11 @@ internal static class Plans
 
     /// <summary>Reads all plans of the problem <c>@ProblemId</c> as <see cref="Row"/>, newest first; withdrawn ones have id 0.</summary>
     public const string Select = """
-        SELECT f.Id, f.Visit, f.StartedOn, COALESCE(p.Name, 'System') AS StartedBy, f.Note, f.Hash, f.Sheet, f.Actions,
+        SELECT f.Id, f.Visit, f.StartedOn, f.StartedAt, COALESCE(p.Name, 'System') AS StartedBy, f.Note, f.Hash, f.Sheet, f.Actions,
             NULL AS WithdrawnAt
         FROM FrozenPlan f LEFT JOIN Person p ON p.Id = f.StartedBy WHERE f.ProblemId = @ProblemId
         UNION ALL
-        SELECT 0, f.Visit, f.StartedOn, COALESCE(p.Name, 'System'), f.Note, f.Hash, f.Sheet, f.Actions, f.WithdrawnAt
+        SELECT 0, f.Visit, f.StartedOn, f.StartedAt, COALESCE(p.Name, 'System'), f.Note, f.Hash, f.Sheet, f.Actions, f.WithdrawnAt
         FROM WithdrawnPlan f LEFT JOIN Person p ON p.Id = f.StartedBy WHERE f.ProblemId = @ProblemId
         ORDER BY Visit DESC, WithdrawnAt
         """;
@@ -49,6 +51,7 @@ internal static class Plans
     {
         Visit = row.Visit,
         StartedOn = row.StartedOn,
+        StartedAt = row.StartedAt,
         StartedBy = row.StartedBy,
         Note = row.Note,
         Hash = row.Hash,

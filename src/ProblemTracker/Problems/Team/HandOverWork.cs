@@ -14,7 +14,12 @@ namespace ProblemTracker.Problems;
 [Needs(Permission.DecideProblems)]
 public sealed record HandOverWork(
     long FromPersonId, long ToPersonId, IReadOnlyList<long> ProblemIds, IReadOnlyList<long> ActionIds, string Reason,
-    DateOnly? ReturnOn = null) : ICommand<HandedOver>;
+    DateOnly? ReturnOn = null) : ICommand<HandedOver>
+{
+    /// <summary>Why a date of return is refused; null if it is allowed.</summary>
+    public static string? AgainstReturn(DateOnly? day, DateOnly today) => day > today && day <= today.AddYears(1) || day is null ? null
+        : $"Choose a day from tomorrow to {today.AddYears(1):MMMM d, yyyy}, or leave it blank to hand over for good.";
+}
 
 internal sealed class HandOverWorkValidator : AbstractValidator<HandOverWork>
 {
@@ -36,7 +41,7 @@ internal sealed class HandOverWorkHandler(Db db, Actor actor, AgencySettings age
 {
     public async Task<HandedOver> Handle(HandOverWork command, CancellationToken ct)
     {
-        await MustReturnInTime(command.ReturnOn, ct);
+        if (HandOverWork.AgainstReturn(command.ReturnOn, await agency.Today(ct)) is { } wrong) throw new Invalid("returnOn", wrong);
         var from = await PersonSql.Read(db, command.FromPersonId, ct) ?? throw new NotFound();
         await Teams.MustBeAbleToLead(db, command.ToPersonId, "toPersonId", ct);
         var receiver = new PersonRef { Id = command.ToPersonId, Name = (await PersonSql.Read(db, command.ToPersonId, ct))!.Name };
@@ -78,14 +83,6 @@ internal sealed class HandOverWorkHandler(Db db, Actor actor, AgencySettings age
             new { file.Problem.LeadId, Actions = moved, command.ReturnOn, Reason = command.Reason.Trim() });
         file.Tell(UpdateKind.Assigned, command.FromPersonId, command.ToPersonId);
         await files.Save(file, ct);
-    }
-
-    private async Task MustReturnInTime(DateOnly? day, CancellationToken ct)
-    {
-        var today = await agency.Today(ct);
-        if (day <= today || day > today.AddYears(1))
-            throw new Invalid("returnOn",
-                $"Choose a day from tomorrow to {today.AddYears(1):MMMM d, yyyy}, or leave it blank to hand over for good.");
     }
 
     private async Task MustLead(HandOverWork command, string from, CancellationToken ct)

@@ -45,9 +45,23 @@ internal sealed class ReturnWorkHandler(Db db, Actor actor, AgencySettings agenc
         var outcomes = new List<HandoverOutcome>();
         foreach (var group in due.GroupBy(row => (row.ProblemId, row.FromPersonId, row.ToPersonId)))
             outcomes.AddRange(await Return([.. group], ct));
-        await JoinedUpdates.Join(db, actor, since, [.. due.Select(row => row.ProblemId).Distinct()], clock.GetUtcNow(), ct);
+        await Join(due, since, ct);
         return new(outcomes.Count(o => o == HandoverOutcome.Returned), outcomes.Count(o => o == HandoverOutcome.NotReturned),
             due.Count == BatchSize);
+    }
+
+    /// <summary>
+    /// Makes a line of the leads and a line of the actions that go from one person to another: one would not say what the other is.
+    /// </summary>
+    private async Task Join(IEnumerable<Row> rows, long since, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var pair in rows.GroupBy(row => (row.FromPersonId, row.ToPersonId)))
+        {
+            var leads = pair.Where(row => row.ActionId is null).Select(row => row.ProblemId).ToHashSet();
+            await JoinedUpdates.Join(db, actor, since, leads, now, ct);
+            await JoinedUpdates.Join(db, actor, since, [.. pair.Select(row => row.ProblemId).Except(leads)], now, ct);
+        }
     }
 
     /// <summary>Ends what one person handed over to another in one problem.</summary>

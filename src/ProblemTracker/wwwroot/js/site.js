@@ -43,6 +43,26 @@
     if (counts && document.visibilityState === "visible") window.htmx?.trigger(counts, "minute");
   }, 60_000);
 
+  // --- Undo: <form data-undo-seconds="60"> makes way for a sentence when its time is over. Timers stop in a hidden tab and in a
+  // computer that sleeps, so the clock decides, also at the moment when the page is seen again. -------------------------------
+  for (const form of all("form[data-undo-seconds]")) {
+    const end = Date.now() + Number(form.dataset.undoSeconds) * 1000;
+    const check = () => {
+      if (Date.now() < end || !form.isConnected || form.dataset.sending) return;
+      const over = document.createElement("p");
+      over.className = "undo-over";
+      over.tabIndex = -1;
+      over.textContent = "The minute for undo is over.";
+      const hadFocus = form.contains(document.activeElement);
+      form.replaceWith(over);
+      if (hadFocus) over.focus();
+      clearInterval(timer);
+    };
+    const timer = setInterval(check, 1000);
+    document.addEventListener("visibilitychange", check);
+    window.addEventListener("pageshow", check);
+  }
+
   // --- Unsaved changes: <form data-guard> ----------------------------------------------------------
   const dirty = new Set(all("form[data-guard]").filter(form => form.querySelector(".usa-form-group--error")));
   const changed = event => {

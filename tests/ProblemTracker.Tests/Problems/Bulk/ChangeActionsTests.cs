@@ -50,7 +50,8 @@ public sealed class ChangeActionsTests
         var items = (await Actions(problem)).Where(a => !a.GetProperty("urgentSafetyMeasure").GetBoolean()).Select(Item).ToList();
 
         var refused = await (await Officer.PostAsJsonAsync(Url, new { items, dueOn = "2026-05-11" })).Ok();
-        Assert.That(refused.GetProperty("items")[0].GetProperty("refusals")[0].GetString(), Does.StartWith("The plan was frozen"));
+        Assert.That(refused.GetProperty("items")[0].GetProperty("refusals")[0].GetString(),
+            Does.StartWith("Action not changed: The plan was frozen"));
         var changed = await (await Officer.PostAsJsonAsync(Url, new { items, dueOn = "2026-05-11", reason = "The city is late." })).Ok();
 
         Assert.That(changed.GetProperty("changed").GetInt32(), Is.EqualTo(items.Count));

@@ -32,7 +32,7 @@ public sealed class ChangeProblemsTests
         Assert.That(lines[0].GetProperty("version").GetInt32(), Is.EqualTo(await one.Version()));
         Assert.That(Words(lines[1], "refusals").Single(), Does.StartWith("Someone changed this after you chose it."));
         Assert.That(lines[1].GetProperty("version").GetInt32(), Is.EqualTo(await two.Version()));
-        Assert.That(Words(lines[2], "refusals").Single(), Does.StartWith("This problem is closed"));
+        Assert.That(Words(lines[2], "refusals").Single(), Does.StartWith("Priority not changed: This problem is closed"));
         Assert.That(Words(lines[3], "refusals").Single(), Does.StartWith("This record doesn't exist"));
         Assert.That(lines[3].GetProperty("number").ValueKind, Is.EqualTo(JsonValueKind.Null));
         Assert.That((await Priority(one), await Priority(two), await Priority(closed)), Is.EqualTo(("High", "Normal", "Normal")));

@@ -83,6 +83,29 @@ public sealed class FilePageTests
     }
 
     [Test]
+    public async Task Timeline_leads_to_the_files_that_it_says_were_added()
+    {
+        var (home, page) = ($"/problems/{_problem}", $"/problems/{_problem}/files");
+        await Post(page, page, [("Lamp.png", PhotoTests.Png()), ("Log.pdf", GivenFiles.Pdf("<< >>"))]);
+        _host.Time.Advance(TimeSpan.FromMinutes(1));
+        await Post(page, page, [("Alley.png", PhotoTests.Png())]);
+
+        var timeline = await Timeline();
+        Assert.That(timeline, Does.Contain("href=\"/files/1\">Lamp").And.Contain("href=\"/files/2\">Log.pdf")
+            .And.Contain("href=\"/files/3\">Alley"));
+        Assert.That(timeline.IndexOf("/files/3", StringComparison.Ordinal),
+            Is.LessThan(timeline.IndexOf("/files/1", StringComparison.Ordinal)), "each with its own entry");
+        await _officer.Post("/files/1?handler=Delete", new() { ["Version"] = "1" }, page, formOn: "/files/1");
+        Assert.That(await Timeline(), Does.Not.Contain("/files/1\"").And.Contain("/files/2\""), "what was deleted is no link");
+
+        async Task<string> Timeline()
+        {
+            var html = await _officer.Get(home);
+            return html[html.IndexOf("id=\"timeline\"", StringComparison.Ordinal)..];
+        }
+    }
+
+    [Test]
     public async Task Files_of_an_action_are_on_its_page()
     {
         var officer = _host.SignIn(Role.Officer);

@@ -92,6 +92,29 @@ public sealed class HandOverWorkTests
     }
 
     [Test]
+    public async Task Both_hear_of_returned_leads_and_of_returned_actions_in_lines_of_their_own()
+    {
+        var (one, two, other) = (await Led("One"), await Led("Two"), await Led("Three"));
+        var action = await other.Add(new() { Description = "Check on it daily", OwnerId = 1 });
+        await (await HandOver([one.Id, two.Id], [action], returnOn: "2026-03-20")).Ok();
+        // The last handover goes back first.
+        var first = (await one.Read()).GetProperty("number").GetString();
+        _host.Until(2026, 3, 20);
+        await _host.Send(new ReturnWork());
+
+        foreach (var client in new[] { _host.SignIn(Role.Officer), _host.SignInAs("ben") })
+        {
+            var returned = (await client.Read("/api/v1/updates?new=true")).Each("sentence")
+                .Where(sentence => sentence!.Contains("Returned as agreed", StringComparison.Ordinal));
+            Assert.That(returned, Is.EquivalentTo(new[]
+            {
+                $"Lead: ben → officer. Returned as agreed when it was handed over. The same for {first}.",
+                "Handed over 1 action: ben → officer. Returned as agreed when it was handed over.",
+            }));
+        }
+    }
+
+    [Test]
     public async Task It_stays_and_the_supervisor_hears_why_if_the_person_before_has_left()
     {
         var problem = await Led("One");
@@ -225,12 +248,45 @@ public sealed class HandOverWorkTests
             ["ToPersonId"] = $"{_to}",
             ["ProblemIds"] = $"{two.Id}",
             ["ReturnOn"] = "2026-03-20",
+            ["Confirmed"] = "true",
         }, redirect: $"/problems?leadId={_to}&open=true");
 
         Assert.That((await Lead(one), await Lead(two)), Is.EqualTo((_from, _to)));
         Assert.That(await browser.Get($"/problems/{two.Id}"), Does.Contain("Handed over by officer until Mar 20, 2026"));
         Assert.That(await browser.Get($"/problems/{two.Id}/team"), Does.Contain("handed over by officer to ben until"));
         Assert.That(await new Browser(_host, Role.Officer).Get("/"), Does.Contain("The lead is handed over to ben until Mar 20, 2026."));
+    }
+
+    [Test]
+    public async Task Page_shows_what_will_go_to_whom_before_it_does_and_goes_back_with_the_choices()
+    {
+        var (one, two) = (await Led("One"), await Led("Two"));
+        var action = await two.Add(new() { Description = "Check on it daily", OwnerId = 1, DueOn = new(2026, 4, 1) });
+        _host.Until(2026, 3, 21);
+        var browser = new Browser(_host, Role.Supervisor);
+        var page = $"/people/{_from}/handover/part";
+        Dictionary<string, string> choice = new()
+        {
+            ["Reason"] = "Vacation.",
+            ["ToPersonId"] = $"{_to}",
+            ["ProblemIds"] = $"{one.Id}",
+            ["ActionIds"] = $"{action}",
+            ["ReturnOn"] = "2026-04-03",
+        };
+
+        var review = await browser.Post(page, choice);
+
+        Assert.That(review, Does.Contain("This hands over 1 problem and 1 action to ben.").And.Contain("One, Scanning, due Mar 16, 2026")
+            .And.Contain("5 days overdue").And.Contain("Check on it daily").And.Contain("Friday, April 3, 2026."));
+        Assert.That(review, Does.Contain("Leads no problems; 0 planned actions")
+            .And.Contain("1 problem (1 Scanning), 1 overdue; 1 planned action<"));
+        Assert.That(review, Does.Not.Contain("P-2026-0002 Two, "), "only an action of it is handed over");
+        Assert.That((await Lead(one), await Owner(action)), Is.EqualTo((_from, _from)), "not yet");
+        var back = await browser.Post(page, new(choice) { ["Edits"] = "true" });
+        Assert.That(back, Does.Match($"value=\"{one.Id}\"\\s+checked").And.Match($"value=\"{action}\"\\s+checked")
+            .And.Match($"value=\"{_to}\"\\s+checked").And.Contain("2026-04-03").And.Contain("Vacation."));
+        Assert.That(await browser.Post(page, new(choice) { ["ReturnOn"] = "2026-03-21" }), Does.Contain("Choose a day from tomorrow"));
+        Assert.That(await browser.Post(page, new(choice) { ["ReturnOn"] = "" }), Does.Contain("This is for good."));
     }
 
     private static IEnumerable<string> Fields(JsonElement list, string field) =>

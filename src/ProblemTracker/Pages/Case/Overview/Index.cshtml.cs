@@ -50,7 +50,7 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
     public IReadOnlyList<TimelineEntry> Entries =>
         [.. Timeline.Items.Select(row => row.Event == "note.written"
             ? new TimelineEntry(Local(row.At), "Note", row.Who, row.Summary, Of(row.NoteId))
-            : new TimelineEntry(Local(row.At), row.Summary, row.Who))];
+            : new TimelineEntry(Local(row.At), row.Summary, row.Who, Added: AddedBy(row)))];
 
     /// <summary>The newest files.</summary>
     public Page<FileDetails> Files { get; private set; } = new([], 0, false, null);
@@ -60,6 +60,10 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
 
     /// <summary>How large a file may be.</summary>
     public int Megabytes { get; private set; }
+
+    /// <summary>What an entry says was added, without what was deleted since: an upload has one moment with its entry.</summary>
+    private List<FileDetails> AddedBy(TimelineRow row) =>
+        row.Event is "file.added" or "action.file" ? [.. Files.Items.Where(file => file.AddedAt == row.At)] : [];
 
     private Gallery? Of(long? noteId) =>
         Files.Items.Where(file => noteId is not null && file.NoteId == noteId).ToList() is { Count: > 0 } files ? new(files, Time) : null;
@@ -150,11 +154,12 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
 
     public async Task<IActionResult> OnPostUndoAsync([FromQuery] int version, CancellationToken ct)
     {
-        if (await this.TrySend(Mediator, new UndoDecision(Id, version)) is { } undone)
-            return Saved($"Undone. The problem is in {Wording.Of(undone.Stage)}{(undone.DueOn is { } due
-                ? $", due {DateText.LongDate(due)}" : "")}.");
+        var undone = await this.TrySend(Mediator, new UndoDecision(Id, version));
         await Read(ct);
-        return Page();
+        if (undone is null) return Page();
+        var state = Steps.State is { } running ? $", {running}" : "";
+        var due = Case.DueOn is { } on ? $", due {DateText.LongDate(on)}" : "";
+        return Saved($"Undone. The problem is in {Wording.Of(Case.Stage)}{state}{due}.");
     }
 
     /// <summary>The last two years, with the months since the last incident: none is good news that the picture must show.</summary>

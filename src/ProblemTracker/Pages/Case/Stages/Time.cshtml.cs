@@ -74,7 +74,8 @@ public sealed class TimePage(IMediator mediator) : CaseHeadPage(mediator)
         if (set is not null)
         {
             var hold = set.OnHoldUntil is { } held ? $"On hold until {DateText.LongDate(held)}. " : "";
-            var sentence = hold + (set.DueOn is { } due ? $"Due {DateText.LongDate(due)}." : "No due date.");
+            var before = set.DueOn < set.OnHoldUntil ? ", before the hold ends" : "";
+            var sentence = hold + (set.DueOn is { } due ? $"Due {DateText.LongDate(due)}{before}." : "No due date.");
             return isUndoable ? Decided(sentence, set.Version) : Saved(sentence);
         }
         Version = this.StaleAt() ?? Version;

@@ -1,3 +1,5 @@
+using ProblemTracker.Problems;
+
 namespace ProblemTracker.Pages.Shared;
 
 /// <summary>Model of <c>_StepIndicator</c>.</summary>
@@ -53,4 +55,7 @@ public sealed record EmptyState(string Text, string? LinkText = null, string? Hr
 /// <param name="Who">Who did it; null for the system.</param>
 /// <param name="Detail">The note or reason, shown with its line breaks.</param>
 /// <param name="Files">The photos and documents of a note; null for none.</param>
-public sealed record TimelineEntry(DateTimeOffset At, string What, string? Who, string? Detail = null, Gallery? Files = null);
+/// <param name="Added">Files that were added without a note, to be named; null for none.</param>
+public sealed record TimelineEntry(
+    DateTimeOffset At, string What, string? Who, string? Detail = null, Gallery? Files = null,
+    IReadOnlyList<FileDetails>? Added = null);
