@@ -108,7 +108,7 @@ internal static class WebSetup
         app.MapRazorPages().WithStaticAssets();
     }
 
-    /// <summary>The language of a page behind a link: as its address says, else as the browser prefers.</summary>
+    /// <summary>The language of a page behind a link: as its address says, else as chosen before, else as the browser prefers.</summary>
     private static RequestLocalizationOptions LinkLanguages() => new()
     {
         DefaultRequestCulture = new("en-US", Languages.English.Name),
@@ -117,6 +117,7 @@ internal static class WebSetup
         RequestCultureProviders =
         [
             new QueryStringRequestCultureProvider { QueryStringKey = Languages.Parameter, UIQueryStringKey = Languages.Parameter },
+            new CookieRequestCultureProvider { CookieName = Languages.Parameter },
             new AcceptLanguageHeaderRequestCultureProvider(),
         ],
     };

@@ -118,6 +118,21 @@ public sealed class SpanishPageTests
     }
 
     [Test]
+    public async Task Chosen_language_is_kept_for_the_next_visit()
+    {
+        var chosen = await _host.Anonymous.GetAsync($"/link/{_token}?lang=es");
+        var cookie = chosen.Headers.GetValues("Set-Cookie").Single(set => set.StartsWith("lang=", StringComparison.Ordinal));
+        using var again = new HttpRequestMessage(HttpMethod.Get, $"/link/{_token}");
+        again.Headers.Add("Cookie", cookie.Split(';')[0]);
+        again.Headers.Add("Accept-Language", "en-US");
+
+        Assert.That(await (await _host.Anonymous.SendAsync(again)).Content.ReadAsStringAsync(), Does.Contain("<html lang=\"es\">"));
+        Assert.That(cookie, Does.Contain("path=/link").And.Contain("httponly"));
+        var unknown = await _host.Anonymous.GetAsync($"/link/{_token}?lang=xx");
+        Assert.That(unknown.Headers.TryGetValues("Set-Cookie", out var sets) ? sets : [], Has.None.StartsWith("lang="));
+    }
+
+    [Test]
     public async Task Each_language_is_a_link_and_forms_keep_the_choice()
     {
         var page = WebUtility.HtmlDecode(await Get("es"));

@@ -72,7 +72,8 @@ public sealed class MyUpdatesTests
     {
         await Request();
 
-        await (await Supervisor.IfMatch(await _problem.Version()).PostAsJsonAsync($"{_problem.Url}/response/start", new { note = "Go." })).Ok();
+        await (await Supervisor.IfMatch(await _problem.Version())
+            .PostAsJsonAsync($"{_problem.Url}/response/start", new { note = "Go." })).Ok();
 
         Assert.That(await Each(Officer, "kind"), Is.EqualTo(new[] { "RequestAnswered" }));
     }

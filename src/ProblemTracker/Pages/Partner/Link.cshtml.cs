@@ -1,5 +1,7 @@
+using System.Globalization;
 using MediatR;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
@@ -59,6 +61,7 @@ public sealed class LinkPage(IMediator mediator) : OwnerPage
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
+        RememberLanguage();
         if (!await Read(ct)) return Nowhere();
         Version = Shown!.Version;
         return Page();
@@ -81,6 +84,21 @@ public sealed class LinkPage(IMediator mediator) : OwnerPage
         Do(new CommentByLink(Token, Say.Text), nameof(Say), "commented", ct);
 
     public Task<IActionResult> OnPostStopAsync(CancellationToken ct) => Do(new StopEmails(Token), "", "stopped", ct);
+
+    /// <summary>Who opens the link of the email again reads it in the language that they chose here.</summary>
+    private void RememberLanguage()
+    {
+        if (Languages.All.All(language => language.Name != ChosenLanguage)) return;
+        Response.Cookies.Append(Languages.Parameter,
+            CookieRequestCultureProvider.MakeCookieValue(new(CultureInfo.CurrentCulture, Languages.Current)), new()
+            {
+                Path = "/link",
+                MaxAge = TimeSpan.FromDays(365),
+                HttpOnly = true,
+                Secure = Request.IsHttps,
+                SameSite = SameSiteMode.Lax,
+            });
+    }
 
     private async Task<IActionResult> Do(IRequest<Done> message, string prefix, string said, CancellationToken ct)
     {

@@ -2,8 +2,8 @@
 (() => {
   "use strict";
 
-  // From dark to light, so that they also differ in grayscale print.
-  const colors = ["#162e51", "#2378c3", "#9dc3e8", "#a86437", "#e5a000", "#71767a", "#c3c5c7"];
+  // The style sheets say which colors these are, so that a dark screen prints as a light one.
+  const colors = [1, 2, 3, 4, 5, 6, 7].map((i) => `var(--series-${i})`);
   const small = 480;
 
   const common = (width, extra) => ({ className: "plot", width, style: { fontSize: "13px", fontFamily: "inherit" }, ...extra });

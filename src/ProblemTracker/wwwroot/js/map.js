@@ -7,8 +7,9 @@
   const wait = 250;
   const mostListed = 50;
   const mostNames = 30;
-  const shades = ["#f0f0f0", "#d9e8f6", "#9dc3e8", "#5a9bd5", "#2378c3", "#162e51"];
-  const drawn = { color: "#8b0a03", weight: 2, fillOpacity: 0.08 };
+  // The style sheets say which colors these are.
+  const shades = [0, 1, 2, 3, 4, 5].map(i => `var(--shade-${i})`);
+  const drawn = { color: "var(--map-drawn)", weight: 2, fillOpacity: 0.08 };
 
   // --- Loading ------------------------------------------------------------------------------------
   const parts = {};
@@ -58,9 +59,17 @@
     svg.append(path);
     return svg;
   };
-  const icon = kind => {
+  const icon = (kind, above) => {
     const size = kind === "Problem" ? 22 : kind.endsWith("linked") || kind === "Linked" ? 13 : 16;
-    return L.divIcon({ html: picture(kind), className: "map-icon", iconSize: [size, size] });
+    return L.divIcon({
+      html: picture(kind), className: "map-icon", iconSize: [size, size], ...(above ? { iconAnchor: [size / 2, size + 14] } : {}),
+    });
+  };
+  // A cluster has the color of its points; of both incidents that are linked and incidents that are not, both colors.
+  const clusterClass = markers => {
+    const kinds = [...new Set(markers.map(marker => marker.options.kind.replace(/(.)Overdue$/, "$1").toLowerCase()))];
+    return kinds.length === 1 ? `map-cluster map-cluster-${kinds[0]}`
+      : kinds.every(kind => kind.endsWith("linked")) ? "map-cluster map-cluster-both" : "map-cluster";
   };
   const bounds = box => L.latLngBounds([box.south, box.west], [box.north, box.east]);
   const sides = map => {
@@ -122,7 +131,7 @@
     const outlines = L.geoJSON(await read(layer("neighborhoods")).catch(() => ({ type: "FeatureCollection", features: [] })), {
       pane: "neighborhoods",
       style: ({ id }) => ({
-        color: "#565c65", fillColor: tints.size > 0 ? shades[tints.get(id)?.shade ?? 0] : "#f7f7f7",
+        color: "var(--map-border)", fillColor: tints.size > 0 ? shades[tints.get(id)?.shade ?? 0] : "var(--map-land)",
         fillOpacity: settings.tiles ? (tints.size > 0 ? 0.5 : 0) : 0.8, weight: tints.size > 0 ? 1.5 : 1,
       }),
       onEachFeature: ({ id, properties }, shape_) => {
@@ -137,6 +146,7 @@
 
     // The agency's streets, for maps without tiles
     const canvas = L.canvas({ pane: "streets" });
+    const streetColor = getComputedStyle(place).getPropertyValue("--map-street");
     const streets = L.layerGroup();
     let any = !settings.tiles && config.tints.length === 0;
     const showStreets = async () => {
@@ -149,7 +159,7 @@
       const named = new Set();
       found.lines.forEach((line, i) => {
         const way = Array.from({ length: line.length / 2 }, (_, point) => [line[2 * point], line[2 * point + 1]]);
-        const drawnLine = L.polyline(way, { color: "#c6cace", interactive: false, renderer: canvas, weight }).addTo(streets);
+        const drawnLine = L.polyline(way, { color: streetColor, interactive: false, renderer: canvas, weight }).addTo(streets);
         const name = found.names[i];
         if (map.getZoom() < 15 || !name || named.has(name) || named.size >= mostNames) return;
         named.add(name);
@@ -167,8 +177,10 @@
       : config.area ? L.polygon(corners(config.area), dashed) : null;
     const popup = ({ text, href }) =>
       href ? make("a", { className: "usa-link", href, textContent: text }) : make("span", { textContent: text });
+    // Above its place, where the incidents of the same address are.
     const marks = L.featureGroup(config.marks.map(mark => L.marker([mark.latitude, mark.longitude],
-      { alt: mark.text, icon: icon(mark.kind), keyboard: false, title: mark.text, zIndexOffset: 1000 }).bindPopup(popup(mark)))).addTo(map);
+      { alt: mark.text, icon: icon(mark.kind, Boolean(config.data)), keyboard: false, title: mark.text, zIndexOffset: 1000 })
+      .bindPopup(popup(mark)))).addTo(map);
 
     // The first view
     const fit = (area, zoom = 17) => area?.isValid() && map.fitBounds(area.pad(0.05), { animate: false, maxZoom: zoom });
@@ -188,10 +200,11 @@
     const cells = L.featureGroup();
     const clusters = config.data && L.markerClusterGroup({
       animate, iconCreateFunction: cluster => L.divIcon({
-        html: make("span", { textContent: number(cluster.getChildCount()) }), className: "map-cluster",
+        html: make("span", { textContent: number(cluster.getChildCount()) }), className: clusterClass(cluster.getAllChildMarkers()),
         iconSize: cluster.getChildCount() < 10 ? [26, 26] : cluster.getChildCount() < 100 ? [32, 32] : [40, 40],
       }),
-      maxClusterRadius: 36, showCoverageOnHover: false, spiderfyOnMaxZoom: true, spiderLegPolylineOptions: { color: "#565c65", weight: 1 },
+      maxClusterRadius: 36, showCoverageOnHover: false, spiderfyOnMaxZoom: true,
+      spiderLegPolylineOptions: { color: "var(--map-border)", weight: 1 },
     });
     if (clusters) map.addLayer(clusters).addLayer(cells);
     const row = (text, href, show) => {
@@ -208,11 +221,12 @@
       list.replaceChildren(...rows);
       if (focused) [...list.querySelectorAll("a, button")].find(control => control.textContent === focused)?.focus();
     };
+    const busiest = addresses => addresses.length > 0 ? ". The list has the busiest addresses." : "";
     const showPoints = ({ points, addresses, total }) => {
       const markers = points.ids.map((id, i) => {
         const kind = points.kinds[points.kindOf[i]];
         const text = points.labels[i];
-        return L.marker([points.latitudes[i], points.longitudes[i]], { icon: icon(kind), keyboard: false, title: text ?? "" })
+        return L.marker([points.latitudes[i], points.longitudes[i]], { icon: icon(kind), keyboard: false, kind, title: text ?? "" })
           .bindPopup(text ? popup({ text, href: config.item?.replace("{id}", id) })
             : make("span", { textContent: `Zoom in to see which ${config.one} this is.` }));
       });
@@ -230,7 +244,7 @@
       if (rows.length > 0 && more > 0) rows.push(make("li", { textContent: `and ${number(more)} more; zoom in to see them` }));
       replace(rows.length > 0 ? rows : places(addresses));
       say(total === 0 ? `No ${config.many} in this view.`
-        : `${count(config, total)} in view${points.labels.length > 0 ? "" : addresses.length > 0 ? ". Busiest addresses:" : ""}`);
+        : `${count(config, total)} in view${points.labels.length > 0 ? "" : busiest(addresses)}`);
     };
     const places = addresses => addresses.map(({ address, count: found }) =>
       row(`${address}: ${number(found)}`, config.addressList?.replace("{address}", encodeURIComponent(address))));
@@ -239,7 +253,7 @@
       found.counts.forEach((value, i) => {
         const ring = hexagon(found.latitudes[i], found.longitudes[i], found.width);
         const color = shades[Math.max(1, Math.ceil(5 * Math.sqrt(value / most)))];
-        const shown = L.polygon(ring, { color: "#fff", fillColor: color, fillOpacity: 0.75, pane: "cells", weight: 1 })
+        const shown = L.polygon(ring, { color: "var(--paper)", fillColor: color, fillOpacity: 0.75, pane: "cells", weight: 1 })
           .bindTooltip(count(config, value)).addTo(cells);
         const area = ring.map(corner => corner.map(degrees => degrees.toFixed(6)).join(",")).join(";");
         const href = config.areaList?.replace("{area}", encodeURIComponent(area));
@@ -251,7 +265,7 @@
           })));
       });
       replace(places(addresses));
-      say(`${count(config, total)} in view, counted in hexagons. Zoom in for points.${addresses.length > 0 ? " Busiest addresses:" : ""}`);
+      say(`${count(config, total)} in view, counted in hexagons. Zoom in for points${busiest(addresses) || "."}`);
     };
     const refresh = async whole => {
       asked?.abort();
