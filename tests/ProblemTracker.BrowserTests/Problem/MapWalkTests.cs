@@ -46,7 +46,7 @@ public sealed class MapWalkTests
         await page.GetByLabel("Longitude").FillAsync("-89.5");
         await page.GetByRole(AriaRole.Button, new() { Name = "Open problem" }).ClickAsync();
 
-        await Expect(page.GetByText("60 incidents within 100 meters since January are not linked.").First).ToBeVisibleAsync();
+        await Expect(page.GetByText("60 incidents of Burglary within 100 meters since January are not linked.").First).ToBeVisibleAsync();
         await page.MustBeAccessible();
         await page.GetByRole(AriaRole.Link, new() { Name = "Link them" }).First.ClickAsync();
         await Expect(page.GetByText("0 chosen")).ToBeInViewportAsync();

@@ -149,6 +149,8 @@ public sealed class ListIncidentsTests
         new IncidentFilter(ProblemId: 1, CategoryCode: "noise", From: new(2026, 1, 5)),
         new IncidentFilter(Latitude: 40.5, Longitude: -89.5, Radius: 700),
         new IncidentFilter(Latitude: 40.5, Longitude: -89.5, Radius: 700, CategoryCode: "noise", From: new(2026, 1, 5)),
+        new IncidentFilter(
+            Latitude: 40.5, Longitude: -89.5, Radius: 150, CategoryCode: "noise", From: new(2026, 1, 5), To: new(2026, 2, 6)),
         new IncidentFilter(Area: "40,-90;41,-90;41,-89"),
         new IncidentFilter(Area: "40,-90;41,-90;41,-89", Latitude: 40.5, Longitude: -89.5, Radius: 700),
         new IncidentFilter(Text: "bur"), new IncidentFilter(Text: "bur", CategoryCode: "burglary", From: new(2026, 1, 5)),
@@ -194,6 +196,8 @@ public sealed class ListIncidentsTests
             if (filter.IsEmpty && sql == IncidentListSql.Count(dialect, filter))
                 scans.RemoveAll(d => d.Contains("COVERING INDEX", StringComparison.Ordinal));
             Assert.That(scans, Is.Empty, string.Join('\n', plan.Prepend(sql)));
+            if (filter is { IsNear: true, Radius: <= IncidentSql.SmallRadius })
+                Assert.That(plan, Has.Some.Contains("INDEX IX_Incident_Place"), string.Join('\n', plan.Prepend(sql)));
             // A sort reads all matches before the first row; that is fine only for a problem's few links and for text matches.
             if (!filter.IsMeasured && !filter.HasText && filter.ProblemId is null)
                 Assert.That(plan, Has.None.Contains("TEMP B-TREE FOR ORDER BY"), string.Join('\n', plan.Prepend(sql)));

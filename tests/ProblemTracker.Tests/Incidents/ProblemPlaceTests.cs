@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using ProblemTracker.Domain;
 using ProblemTracker.Problems;
 using ProblemTracker.Tests.Neighborhoods;
@@ -35,14 +36,19 @@ public sealed class ProblemPlaceTests
     private Task<JsonElement> Place(long id) => _host.SignIn(Role.Officer).Read($"/api/v1/problems/{id}/place");
 
     [Test]
-    public async Task Incidents_within_100_meters_since_January_are_counted_until_they_are_linked()
+    public async Task Incidents_within_100_meters_since_January_are_counted_by_category_until_they_are_linked()
     {
         var id = await Open();
         var near = (await Place(id)).GetProperty("near");
         // On March 2, 2026 this year's January is far enough back.
-        Assert.That((near.GetProperty("count").GetInt32(), near.GetProperty("since").GetString()), Is.EqualTo((2, "2026-01-01")));
+        Assert.That((near.GetProperty("count").GetInt32(), near.GetProperty("others").GetInt32(), near.GetProperty("since").GetString()),
+            Is.EqualTo((1, 1, "2026-01-01")));
+        Assert.That(near.GetProperty("filter").GetProperty("categoryCode").GetString(), Is.EqualTo("burglary"));
 
-        await _host.Send(new ProblemTracker.Incidents.LinkIncidents(id, [1, 2]));
+        await _host.Send(new ProblemTracker.Incidents.LinkIncidents(id, [1]));
+        near = (await Place(id)).GetProperty("near");
+        Assert.That((near.GetProperty("count").GetInt32(), near.GetProperty("others").GetInt32()), Is.EqualTo((0, 1)));
+        await _host.Send(new ProblemTracker.Incidents.LinkIncidents(id, [2]));
         Assert.That((await Place(id)).GetProperty("near").ValueKind, Is.EqualTo(JsonValueKind.Null));
     }
 
@@ -60,9 +66,29 @@ public sealed class ProblemPlaceTests
     {
         var id = await Open();
         var page = await new Browser(_host, Role.Supervisor).Get($"/problems/{id}?opened=true");
-        Assert.That(page, Does.Contain("2 incidents within 100 meters since January are not linked."));
-        Assert.That(page.IndexOf("are not linked", StringComparison.Ordinal), Is.LessThan(page.IndexOf("<h2", StringComparison.Ordinal)));
-        Assert.That(await new Browser(_host, Role.Command).Get($"/problems/{id}"), Does.Not.Contain("are not linked"), "can't link them");
+        Assert.That(page, Does.Contain("1 incident of Burglary within 100 meters since January is not linked.")
+            .And.Contain(">Link it</a>").And.Contain("1 other is near.").And.Contain(">Look at all 2</a>"));
+        Assert.That(page.IndexOf("is not linked", StringComparison.Ordinal), Is.LessThan(page.IndexOf("<h2", StringComparison.Ordinal)));
+        Assert.That(await new Browser(_host, Role.Command).Get($"/problems/{id}"), Does.Not.Contain("is not linked"), "can't link them");
+    }
+
+    [Test]
+    public async Task After_linking_those_of_the_category_the_others_near_are_said_with_a_link_to_them()
+    {
+        var id = await Open();
+        var browser = new Browser(_host, Role.Supervisor);
+        Assert.That(WebUtility.HtmlDecode(await browser.Get($"/problems/{id}")), Does.Contain(
+            $"/incidents?from=2026-01-01&categoryCode=burglary&latitude=40.5&longitude=-89.5&radius=100&problemId={id}\">Link it"));
+        var near = $"/incidents?from=2026-01-01&latitude=40.5&longitude=-89.5&radius=100&problemId={id}";
+
+        await browser.Post("/incidents?handler=link",
+            new() { ["ProblemId"] = $"{id}", ["Problem"] = "P-2026-0001", ["IncidentIds"] = "1" }, $"/problems/{id}", formOn: near);
+        var page = WebUtility.HtmlDecode(await browser.Get($"/problems/{id}"));
+
+        const string rest = "1 incident of another category within 100 meters since January is not linked.";
+        Assert.That(page, Does.Contain($"1 incident linked to P-2026-0001. It now has 1 incident. {rest}"));
+        Assert.That(page, Does.Match($"{Regex.Escape(rest)}\\s+<a class=\"usa-link\" href=\"{Regex.Escape(near)}\">Look at it</a>"));
+        Assert.That(await browser.Get(near), Does.Contain("close").And.Not.Contain("90 Elm Street"));
     }
 
     [Test]

@@ -18,6 +18,9 @@ internal static class IncidentSql
     public static readonly ListOrder<IncidentRow> NewestFirst =
         new(descending: true) { { "i.OccurredFrom", row => row.OccurredFrom }, { "i.Id", row => row.Id } };
 
+    /// <summary>Meters around a point within which a city has few incidents.</summary>
+    public const double SmallRadius = 1000;
+
     // Local dates are in the source's zone. Widening a date filter by more than any UTC offset lets it use the indexes on OccurredFrom.
     private static readonly TimeSpan FurthestFromUtc = TimeSpan.FromHours(26);
 
@@ -38,9 +41,12 @@ internal static class IncidentSql
         .When(filter.ProblemId is not null, "l.ProblemId = @ProblemId AND i.Id = l.IncidentId")
         .When(filter.HasText, filter.ProblemId is null ? "i.Id = f.Id" : "f.Id = l.IncidentId")
         .When(filter.Area is not null, "i.Latitude BETWEEN @AreaSouth AND @AreaNorth AND i.Longitude BETWEEN @AreaWest AND @AreaEast")
-        .When(filter.From is not null, "i.LocalDate >= @From AND i.OccurredFrom >= @FromAt")
-        .When(filter.To is not null, "i.LocalDate <= @To AND i.OccurredFrom <= @ToAt")
-        .When(filter.CategoryCode is not null, "i.CategoryCode = @CategoryCode")
+        .When(filter.From is not null, "i.LocalDate >= @From")
+        .When(filter.From is not null && !IsFoundByPlace(filter), "i.OccurredFrom >= @FromAt")
+        .When(filter.To is not null, "i.LocalDate <= @To")
+        .When(filter.To is not null && !IsFoundByPlace(filter), "i.OccurredFrom <= @ToAt")
+        .When(filter.CategoryCode is not null && !IsFoundByPlace(filter), "i.CategoryCode = @CategoryCode")
+        .When(filter.CategoryCode is not null && IsFoundByPlace(filter), "CONCAT(i.CategoryCode, '') = @CategoryCode")
         .When(filter.NeighborhoodId is > 0, "i.NeighborhoodId = @NeighborhoodId")
         .When(filter.NeighborhoodId is 0, "i.NeighborhoodId IS NULL")
         .When(filter.Weekday is not null, "i.LocalWeekday = @Weekday AND i.TimePrecision <> 'Month'")
@@ -121,6 +127,12 @@ internal static class IncidentSql
             if (isIn(place.Latitude, place.Longitude))
                 yield return (place.Id, place.OccurredFrom);
     }
+
+    /// <summary>
+    /// Whether the index on coordinates finds few rows. Its conditions then serve no other index, since SQLite prefers a category's index
+    /// to one on a range, and would read the whole city's incidents of that category.
+    /// </summary>
+    private static bool IsFoundByPlace(IncidentFilter filter) => filter.IsNear && filter.Radius <= SmallRadius;
 
     private static (double South, double North, double West, double East) Box(IncidentFilter filter) =>
         Geography.Box(filter.Latitude!.Value, filter.Longitude!.Value, filter.Radius!.Value);

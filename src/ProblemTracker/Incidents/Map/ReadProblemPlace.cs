@@ -26,8 +26,11 @@ public sealed record ReadProblemPlace(long ProblemId) : IQuery<ProblemPlace>
 public sealed record ProblemPlace(
     IncidentFilter Find, NearIncidents? Near, DateOnly ShownFrom, MapBox? Box, IReadOnlyList<PartnerSite> Sites, DistanceUnit Unit);
 
+/// <param name="Count">Incidents of the problem's category.</param>
+/// <param name="Others">Incidents of other categories.</param>
 /// <param name="Since">The January 1 from which they are counted, at least two months ago.</param>
-public sealed record NearIncidents(int Count, DateOnly Since, IncidentFilter Filter);
+/// <param name="Filter">Finds those of the problem's category; without the category, the others too.</param>
+public sealed record NearIncidents(int Count, int Others, DateOnly Since, IncidentFilter Filter);
 
 /// <param name="Latitude">Mean of the incidents at the address, in degrees.</param>
 public sealed record PartnerSite(string Name, double Latitude, double Longitude);
@@ -49,6 +52,13 @@ internal sealed class ReadProblemPlaceHandler(Db db, Actor actor, AgencySettings
         public double? West { get; init; }
         public double? North { get; init; }
         public double? East { get; init; }
+    }
+
+    private sealed record Neighbor
+    {
+        public string? CategoryCode { get; init; }
+        public double? Latitude { get; init; }
+        public double? Longitude { get; init; }
     }
 
     private sealed record Partner
@@ -109,9 +119,17 @@ internal sealed class ReadProblemPlaceHandler(Db db, Actor actor, AgencySettings
         var since = new DateOnly(today.Month > 2 ? today.Year : today.Year - 1, 1, 1);
         var filter = new IncidentFilter(From: since, Latitude: find.Latitude, Longitude: find.Longitude,
             Radius: unit == DistanceUnit.Feet ? ReadProblemPlace.NearRadiusInFeet : ReadProblemPlace.NearRadius, NotLinkedTo: problemId);
-        var count = 0;
-        await foreach (var _ in IncidentSql.Within(db, filter, ct)) count++;
-        return count == 0 ? null : new(count, since, filter);
+        var isIn = IncidentSql.Measure(filter);
+        var (count, others) = (0, 0);
+        await foreach (var each in db.Stream<Neighbor>($"""
+            SELECT i.CategoryCode, i.Latitude, i.Longitude FROM {IncidentSql.Source(db.Dialect, filter)} {IncidentSql.Where(filter)}
+            """, IncidentSql.Args(db.Dialect, filter), ct))
+        {
+            if (!isIn(each.Latitude, each.Longitude)) continue;
+            if (each.CategoryCode == find.CategoryCode) count++;
+            else others++;
+        }
+        return count + others == 0 ? null : new(count, others, since, filter with { CategoryCode = find.CategoryCode });
     }
 
     /// <summary>Organizations only: no person's home, and nobody who must be contacted with care.</summary>

@@ -54,6 +54,9 @@ internal sealed class ReadIncidentPatternsHandler(Db db, Actor actor) : IRequest
 
     public async Task<IncidentPatterns> Handle(ReadIncidentPatterns query, CancellationToken ct)
     {
+        // A page can send it twice, to the same handler.
+        _months.Clear();
+        _hours.Clear();
         await IncidentSql.MustSee(db, actor, query.Filter, ct);
         await (query.Filter.IsMeasured ? Measure(query.Filter, ct) : Group(query.Filter, ct));
         var dayOnly = _hours.Where(h => h.Key.Hour is null).Sum(h => h.Value);

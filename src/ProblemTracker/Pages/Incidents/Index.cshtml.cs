@@ -4,6 +4,7 @@ using MediatR;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using ProblemTracker.Incidents;
+using ProblemTracker.Pages.Case;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
 
@@ -63,12 +64,17 @@ public sealed partial class IncidentsPage(IMediator mediator, Actor actor) : Inc
             TempData[Shell.Flash] = linked.Added == 0
                 ? $"These incidents are already linked to {problem.Number}."
                 : $"{linked.Added:N0} {(linked.Added == 1 ? "incident" : "incidents")} linked to {problem.Number}. "
-                    + $"It now has {linked.Events:N0} {(linked.Events == 1 ? "incident" : "incidents")}.";
+                    + $"It now has {linked.Events:N0} {(linked.Events == 1 ? "incident" : "incidents")}."
+                    + (ProblemId == problem.Id ? await Rest(problem, ct) : "");
             return LocalRedirect(there);
         }
         await Read(ct);
         return Page();
     }
+
+    /// <summary>The sentence about incidents near the problem that are still not linked.</summary>
+    private async Task<string> Rest(ProblemRow problem, CancellationToken ct) =>
+        WhereView.NotLinked(await Mediator.Send(new ReadProblemPlace(problem.Id), ct), problem.Category) is { } rest ? $" {rest}" : "";
 
     /// <summary>Redirects to the form that opens a problem and links these incidents to it.</summary>
     public async Task<IActionResult> OnPostOpen(CancellationToken ct)

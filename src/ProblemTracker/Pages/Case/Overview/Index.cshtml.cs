@@ -1,4 +1,3 @@
-using System.Globalization;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -6,7 +5,6 @@ using ProblemTracker.Incidents;
 using ProblemTracker.Pages.MyDay;
 using ProblemTracker.Pages.Shared;
 using ProblemTracker.Problems;
-using ProblemTracker.Reports;
 using ProblemTracker.Retention;
 using ProblemTracker.Updates;
 
@@ -17,7 +15,6 @@ namespace ProblemTracker.Pages.Case;
 public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(mediator)
 {
     private const int LinesOfTimeline = 20;
-    private const int MonthsShown = 24;
     private const int FilesRead = 100;
     private const int FilesShown = 4;
 
@@ -107,17 +104,11 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
 
     public NextStep? Next => NextStep.Of(Case, Waiting);
 
-    /// <summary>Linked incidents by month; empty if none are linked.</summary>
-    public IReadOnlyList<MonthCount> Months { get; private set; } = [];
+    /// <summary>How incidents go on, by month.</summary>
+    public MonthsView Months { get; private set; } = null!;
 
     /// <summary>When the response started first or, if there is a plan in force, when that started.</summary>
     public DateOnly? StartedOn => Case.Plans.FirstOrDefault(plan => plan.WithdrawnAt is null)?.StartedOn;
-
-    /// <summary>The months as SVG: dark since the response started.</summary>
-    public string MonthPicture => SmallSeries.Stacked([.. Months.Select(month =>
-        StartedOn is { } started && string.CompareOrdinal(month.Month, started.ToString("yyyy-MM", CultureInfo.InvariantCulture)) >= 0
-            ? new SmallColumn(month.Month, month.Count, 0) : new SmallColumn(month.Month, 0, month.Count))],
-        Math.Max(1, Months.Max(month => month.Count)), 480, 96).ToSvg();
 
     public IEnumerable<(SheetKind Kind, SheetSaved? Saved)> Sheets =>
         Enum.GetValues<SheetKind>().Select(kind => (kind, Case.WorksheetsSaved.FirstOrDefault(saved => saved.Kind == kind)));
@@ -162,17 +153,6 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
         return Saved($"Undone. The problem is in {Wording.Of(Case.Stage)}{state}{due}.");
     }
 
-    /// <summary>The last two years, with the months since the last incident: none is good news that the picture must show.</summary>
-    private IReadOnlyList<MonthCount> UntilNow(IReadOnlyList<MonthCount> months)
-    {
-        var shown = months.ToList();
-        var last = Case.ClosedAt is { } closed ? DateOnly.FromDateTime(Local(closed).DateTime) : Today;
-        for (var next = DateOnly.ParseExact($"{months[^1].Month}-01", "O", CultureInfo.InvariantCulture).AddMonths(1); next <= last;
-            next = next.AddMonths(1))
-            shown.Add(new(next.ToString("yyyy-MM", CultureInfo.InvariantCulture), 0));
-        return [.. shown.TakeLast(MonthsShown)];
-    }
-
     private async Task Read(CancellationToken ct)
     {
         await Open(ct);
@@ -181,8 +161,8 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
         var requests = IsClosed ? [] : (await Mediator.Send(new ListProblemRequests(Id), ct)).Items;
         Waiting = [.. requests.Where(request => request.Status == RequestStatus.Waiting)];
         Returned = [.. NewRequestPage.StillReturned(requests, Case)];
-        if (Case.LinkedIncidents > 0)
-            Months = UntilNow((await Mediator.Send(new ReadIncidentPatterns(new(ProblemId: Id)), ct)).Months);
+        var until = Case.ClosedAt is { } closed ? DateOnly.FromDateTime(Local(closed).DateTime) : Today;
+        Months = await MonthsView.Read(Mediator, Case, Where.Place, until, StartedOn, ct);
         News = (await Mediator.Send(new ListMyUpdates(New: true, ProblemId: Id), ct)).Items;
         if (Case.Allowed.WriteNotes)
             Mentionable = [.. (await Mediator.Send(new ListMentionable(Id), ct)).Items.Select(p => new SelectListItem(p.Name, p.Name))];

@@ -32,20 +32,27 @@ public sealed record WhereView(ProblemHead Case, ProblemPlace Place)
         Key = Place.Sites.Count > 0 ? [.. Key, Partner] : Key,
     };
 
-    /// <summary>Such as "37 incidents within 100 meters since January".</summary>
-    public string NearInWords
-    {
-        get
-        {
-            var near = Place.Near!;
-            var (radius, unit) = Place.Unit == DistanceUnit.Feet ? (near.Filter.Radius!.Value / IncidentPage.Foot, "feet")
-                : (near.Filter.Radius!.Value, "meters");
-            var january = near.Since.Year > Place.Find.From!.Value.Year ? "January" : $"January {near.Since.Year}";
-            return $"{near.Count:N0} {(near.Count == 1 ? "incident" : "incidents")} within {radius:0} {unit} since {january}";
-        }
-    }
+    /// <summary>The incidents close by of the problem's category, to link them.</summary>
+    public string NearHref => Href(Place.Near!.Filter);
 
-    /// <summary>The list of the incidents close by, to link them.</summary>
-    public string NearHref =>
-        $"/incidents{new QueryBuilder(IncidentPage.Set(Place.Near!.Filter))}&problemId={Case.Id}";
+    /// <summary>All incidents close by, whatever their category.</summary>
+    public string AllNearHref => Href(Place.Near!.Filter with { CategoryCode = null });
+
+    private string Href(IncidentFilter filter) => $"/incidents{new QueryBuilder(IncidentPage.Set(filter))}&problemId={Case.Id}";
+
+    /// <summary>Such as "within 100 meters".</summary>
+    public static string Within(double meters, DistanceUnit unit) =>
+        unit == DistanceUnit.Feet ? $"within {meters / IncidentPage.Foot:0} feet" : $"within {meters:0} meters";
+
+    /// <summary>Such as "12 incidents of Noise within 100 meters since January are not linked."; null if all are.</summary>
+    /// <param name="category">The name of the problem's category.</param>
+    public static string? NotLinked(ProblemPlace place, string category)
+    {
+        if (place.Near is not { } near) return null;
+        var (count, of) = near.Count > 0 ? (near.Count, category)
+            : (near.Others, near.Others == 1 ? "another category" : "other categories");
+        var january = near.Since.Year > place.Find.From!.Value.Year ? "January" : $"January {near.Since.Year}";
+        return $"{count:N0} {(count == 1 ? "incident" : "incidents")} of {of} {Within(near.Filter.Radius!.Value, place.Unit)} since "
+            + $"{january} {(count == 1 ? "is" : "are")} not linked.";
+    }
 }
