@@ -53,6 +53,16 @@ public static class NudgeKinds
     public static bool IsEscalation(this NudgeKind kind) => kind is NudgeKind.EscalatedToSupervisor or NudgeKind.EscalatedToCommander
         or NudgeKind.SupervisorAskedToEscalate;
 
+    /// <summary>The kinds that go to the lead.</summary>
+    public static readonly IReadOnlyList<NudgeKind> ForLead =
+    [
+        NudgeKind.DueSoon, NudgeKind.DueToday, NudgeKind.Overdue, NudgeKind.NoActivity, NudgeKind.ActionUnanswered,
+        NudgeKind.ActionUnreachable, NudgeKind.ActionDeclined, NudgeKind.FollowUp,
+    ];
+
+    /// <summary>The kinds that go to an action's owner in the department.</summary>
+    public static readonly IReadOnlyList<NudgeKind> ForActionOwner = [NudgeKind.ActionDueSoon, NudgeKind.ActionOverdue];
+
     /// <summary>For someone outside the department, who gets at most two of these per action.</summary>
     public static bool IsForPartner(this NudgeKind kind) => kind is NudgeKind.PartnerDueSoon or NudgeKind.PartnerOverdue;
 

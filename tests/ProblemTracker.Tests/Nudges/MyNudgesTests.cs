@@ -37,6 +37,51 @@ public sealed class MyNudgesTests
     }
 
     [Test]
+    public async Task Reminders_go_along_with_the_lead_and_are_in_the_new_leads_next_email()
+    {
+        await _host.Send(new SendMorningMail());
+        var next = _host.IdOf("next", Role.Officer);
+        await (await _host.SignIn(Role.Supervisor).IfMatch(1).PostAsJsonAsync("/api/v1/problems/1/assignment",
+            new { leadId = next, reason = "Night shift." })).Ok();
+
+        Assert.That(await Kinds(Officer), Is.Empty);
+        Assert.That(await Kinds(_host.SignInAs("next", Role.Officer)), Is.EqualTo(new[] { "DueSoon" }));
+        _host.Until(2026, 3, 14);
+        await _host.Send(new SendMorningMail());
+        Assert.That(await _host.Query(db => db.List<string>("SELECT Recipient FROM Outbox WHERE Body LIKE '%DUE SOON%' ORDER BY Id",
+            null, default)), Is.EqualTo(new[] { "officer@test.example", "next@test.example" }));
+    }
+
+    [Test]
+    public async Task Reminders_of_a_lead_who_leaves_it_to_nobody_are_done()
+    {
+        await (await _host.SignIn(Role.Supervisor).IfMatch(1).PostAsJsonAsync("/api/v1/problems/1/assignment",
+            new { leadId = (long?)null, reason = "On leave." })).Ok();
+
+        Assert.That(await Kinds(Officer), Is.Empty);
+    }
+
+    [Test]
+    public async Task Reminders_of_an_action_go_along_with_it()
+    {
+        var next = _host.IdOf("next", Role.Officer);
+        await (await _host.SignIn(Role.Supervisor).IfMatch(1).PostAsJsonAsync("/api/v1/problems/1/assignment",
+            new { leadId = _host.IdOf(Role.Officer), addToTeam = new[] { next }, reason = "Two shifts." })).Ok();
+        var fields = new { description = "Talk to the owner", dueOn = "2026-03-15", enforcement = false, ownerId = _host.IdOf(Role.Officer) };
+        var action = (await (await Officer.PostAsJsonAsync("/api/v1/problems/1/actions", fields)).Ok()).GetProperty("id").GetInt64();
+        await _host.Send(new RaiseNudges());
+        Assert.That(await Kinds(Officer), Does.Contain("ActionDueSoon"));
+
+        await (await Officer.IfMatch(1).PutAsJsonAsync($"/api/v1/actions/{action}", fields with { ownerId = next })).Ok();
+
+        Assert.That(await Kinds(Officer), Does.Not.Contain("ActionDueSoon"));
+        Assert.That(await Kinds(_host.SignInAs("next", Role.Officer)), Is.EqualTo(new[] { "ActionDueSoon" }));
+    }
+
+    private static async Task<IReadOnlyList<string?>> Kinds(HttpClient who) =>
+        [.. (await who.Read("/api/v1/nudges")).Each("kind")];
+
+    [Test]
     public async Task Only_the_recipient_can_mark_a_nudge_as_seen_and_the_first_time_counts()
     {
         Assert.That(await Unseen(), Is.EqualTo(1));

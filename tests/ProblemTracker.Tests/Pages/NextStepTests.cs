@@ -49,7 +49,8 @@ public sealed class NextStepTests
 
     [TestCase(RequestKind.Closing)]
     [TestCase(RequestKind.Hold)]
-    public void Nothing_comes_next_while_a_closing_or_a_hold_is_requested(RequestKind asked) =>
+    [TestCase(RequestKind.Override)]
+    public void Nothing_comes_next_while_a_closing_a_hold_or_an_override_is_requested(RequestKind asked) =>
         Assert.That(NextStep.Of(Problem(Officer, Gate.Start, missing: 2), [new() { Id = 7, Kind = asked }]), Is.Null);
 
     [TestCase(Gate.Response, "Move to Response")]

@@ -36,7 +36,11 @@ internal sealed class ChangeActionHandler(Db db, Actor actor, CaseFiles files) :
                 Status = @Status, DoneOn = @DoneOn, DroppedReason = @DroppedReason, Version = Version + 1
             WHERE Id = @Id
             """, ActionSql.Row(fields, problemId, command.ActionId, command.Version, file.Now, actor), ct);
-        if (ownerChanges) await ForgetOwner(command.ActionId, file.Now, ct);
+        if (ownerChanges)
+        {
+            await ForgetOwner(command.ActionId, file.Now, ct);
+            file.PassActionReminders(command.ActionId, fields.OwnerId);
+        }
         else if (fields.Status == ActionStatus.Planned && before.Status != ActionStatus.Planned)
             // The action is not done after all, so discard the owner's report.
             await db.Execute("UPDATE ProblemAction SET ReportedDoneOn = NULL, ReportedAt = NULL WHERE Id = @ActionId", command, ct);

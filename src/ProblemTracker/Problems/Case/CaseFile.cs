@@ -83,6 +83,7 @@ internal sealed partial class CaseFile(
     /// <summary>Sets the lead and adds them to the team. Doesn't count as work on the problem.</summary>
     public void AssignTo(long? leadId)
     {
+        if (leadId != Problem.LeadId) PassLeadReminders(leadId);
         ChangeProblem(p => p with { LeadId = leadId });
         Dossier = Dossier with { LeadId = leadId };
         if (leadId is { } id) Join([id]);

@@ -16,6 +16,7 @@ internal static class GivenActions
         {
             file.Write("UPDATE ProblemAction SET OwnerId = @ToPersonId, Version = Version + 1 WHERE Id = @Id",
                 new { ToPersonId = owner.Id, before.Id });
+            file.PassActionReminders(before.Id, owner.Id);
             var after = before with { OwnerId = owner.Id, Owner = owner.Name, Version = before.Version + 1 };
             if (file.Dossier.Plan is not null && !before.UrgentSafetyMeasure) file.Amend(reason, before.Id, before, after);
         }

@@ -23,8 +23,8 @@ public sealed record NextStep(string Text, string Href)
                 : problem.Gate.Next == Gate.Start && shortfalls.Count == 0 ? new("Start response", $"{home}/start") : null;
         if (problem.Actions.FirstOrDefault(IsToConfirm) is { } action)
             return new($"Confirm “{Short(action.Description)}”", $"/actions/{action.Id}");
-        // Who asked to close it or to put it on hold waits for that.
-        if (waiting.Any(request => request.Kind is RequestKind.Closing or RequestKind.Hold)) return null;
+        // Who asked to close it, to put it on hold or to override what is left waits for that.
+        if (waiting.Any(request => request.Kind is RequestKind.Closing or RequestKind.Hold or RequestKind.Override)) return null;
         if (shortfalls.Count > 0)
             return new(shortfalls.Count == 1 ? "Answer the last requirement" : $"Answer {shortfalls.Count} requirements",
                 WhereToFix.Href(problem, shortfalls[0]));
