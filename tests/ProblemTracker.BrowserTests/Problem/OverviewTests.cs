@@ -1,15 +1,39 @@
 using Microsoft.Playwright;
 using ProblemTracker.Domain;
+using static Microsoft.Playwright.Assertions;
 
 namespace ProblemTracker.BrowserTests.Problem;
 
-/// <summary>The overview of a problem on paper.</summary>
+/// <summary>The overview of a problem on the first screen and on paper.</summary>
 public sealed class OverviewTests
 {
     private BrowserHost _host = null!;
 
     [SetUp] public void Start() => _host = BrowserHost.Start();
     [TearDown] public async Task Stop() => await _host.DisposeAsync();
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Overview_folds_requirements_after_three_and_the_move_page_and_paper_show_all(bool javaScript)
+    {
+        var problem = await _host.Tracker.OpenProblem();
+        var page = await _host.SignIn(Role.Officer, javaScript: javaScript);
+        var shown = page.Locator(".missing li:visible");
+
+        await page.GotoAsync($"/problems/{problem}");
+        await Expect(shown).ToHaveCountAsync(3);
+        await Expect(page.Locator("#actions")).ToBeInViewportAsync();
+
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+        await Expect(shown).ToHaveCountAsync(9);
+        await Expect(page.GetByText("6 more")).ToBeHiddenAsync();
+
+        await page.EmulateMediaAsync(new() { Media = Media.Screen });
+        await page.GetByText("6 more").ClickAsync();
+        await Expect(shown).ToHaveCountAsync(9);
+        await page.GotoAsync($"/problems/{problem}/move");
+        await Expect(shown).ToHaveCountAsync(9);
+    }
 
     [TestCase(Gate.Start)]
     [TestCase(Gate.Closed)]
