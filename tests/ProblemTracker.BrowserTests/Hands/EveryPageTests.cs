@@ -11,7 +11,8 @@ public sealed partial class EveryPageTests
 
     private const string MarkOnMap = "target-size: <div class=\"leaflet-marker-icon";
 
-    private static readonly int[] Widths = [320, BrowserHost.Phone, BrowserHost.Tablet, BrowserHost.Laptop, 1920];
+    private static readonly int[] Widths =
+        [320, BrowserHost.Phone, 480, BrowserHost.ZoomedLaptop, BrowserHost.Tablet, BrowserHost.Laptop, 1920];
 
     private BrowserHost _host = null!;
 

@@ -18,7 +18,9 @@ public sealed record Steps(
 /// <param name="Next">The problem's next gate.</param>
 /// <param name="Items">Requirements that are not met; empty if all are.</param>
 /// <param name="Doubts">Questions about answers that meet their requirement; they block nothing.</param>
-public sealed record Missing(Gate Next, IReadOnlyList<MissingItem> Items, IReadOnlyList<MissingItem> Doubts)
+/// <param name="Shown">How many requirements are shown before the rest folds.</param>
+public sealed record Missing(
+    Gate Next, IReadOnlyList<MissingItem> Items, IReadOnlyList<MissingItem> Doubts, int Shown = int.MaxValue)
 {
     public string Heading => Next switch
     {
