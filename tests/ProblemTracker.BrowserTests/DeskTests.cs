@@ -81,7 +81,8 @@ public sealed class DeskTests
 
         await Expect(page.GetByLabel("Title")).ToHaveValueAsync("Noise");
         await Expect(page.GetByLabel("Latitude")).ToHaveValueAsync("north");
-        await Expect(page.Locator("#Form_Latitude-error")).ToContainTextAsync("“north” is not a number");
+        await Expect(page.Locator("#Form_Latitude-error")).ToContainTextAsync("Latitude: “north” is not a number");
+        await Expect(page.Locator("[data-errors]")).ToContainTextAsync("Latitude: “north” is not a number. Type it like 12.5.");
         await Expect(page.Locator("#Form_Description-error")).ToContainTextAsync("Describe in a sentence or two");
         await page.MustBeAccessible();
     }
