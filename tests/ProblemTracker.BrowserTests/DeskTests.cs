@@ -54,18 +54,25 @@ public sealed class DeskTests
     }
 
     [Test]
-    public async Task Similar_problems_appear_while_the_form_is_filled_in()
+    public async Task Similar_problems_appear_below_the_field_that_found_them_and_stop_the_form_once()
     {
         await Open("Engines at night");
-        var page = await _host.SignIn(Role.Officer);
+        var page = await _host.SignIn(Role.Officer, BrowserHost.Phone);
         await page.GotoAsync("/problems/open");
+        var box = page.GetByText("A similar problem is open");
 
         await FillIn(page, "Racing on Pier Street");
+        await Expect(page.Locator(".usa-form-group:has(#Form_NeighborhoodId) + #similar")).ToBeVisibleAsync();
+        await page.GetByLabel("Category").FocusAsync();
+        await page.GetByLabel("Category").SelectOptionAsync("noise");
+        await Expect(box).ToHaveCountAsync(0);
+        await page.GetByLabel("Category").SelectOptionAsync("racing");
+        await Expect(page.Locator(".usa-form-group:has(#Form_CategoryCode) + #similar")).ToBeVisibleAsync();
+        await page.MustBeAccessible();
 
-        await Expect(page.GetByText("A similar problem is open")).ToBeVisibleAsync();
-        // Each field that was filled in looks again.
-        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         await Press(page, "Open problem");
+        await Expect(box).ToBeVisibleAsync();
+        await Press(page, "Open anyway");
         await page.WaitForURLAsync("**/problems/2");
     }
 
@@ -81,7 +88,8 @@ public sealed class DeskTests
 
         await Expect(page.GetByLabel("Title")).ToHaveValueAsync("Noise");
         await Expect(page.GetByLabel("Latitude")).ToHaveValueAsync("north");
-        await Expect(page.Locator("#Form_Latitude-error")).ToContainTextAsync("“north” is not a number");
+        await Expect(page.Locator("#Form_Latitude-error")).ToContainTextAsync("Latitude: “north” is not a number");
+        await Expect(page.Locator("[data-errors]")).ToContainTextAsync("Latitude: “north” is not a number. Type it like 12.5.");
         await Expect(page.Locator("#Form_Description-error")).ToContainTextAsync("Describe in a sentence or two");
         await page.MustBeAccessible();
     }
@@ -207,6 +215,7 @@ public sealed class DeskTests
         await page.GetByLabel("Title").FillAsync(title);
         await page.GetByLabel("Description").FillAsync("Two cars at a time, every Friday.");
         await page.GetByLabel("Category").SelectOptionAsync("racing");
+        await page.GetByLabel("Neighborhood").FocusAsync();
         await page.GetByLabel("Neighborhood").SelectOptionAsync("1");
     }
 

@@ -16,6 +16,8 @@ public enum Permission
     WorkEvidence,
     /// <summary>Start a response, override a gate, assign, close early.</summary>
     DecideProblems,
+    /// <summary>What is about people or the directory rather than one problem: part of a caseload, loads, merging stakeholders.</summary>
+    Supervise,
     /// <summary>Give all of one person's work to someone else: transfer, leave, retirement.</summary>
     HandOver,
     Import,
@@ -47,7 +49,7 @@ public static class Permissions
         Permission.ReadProblems or Permission.WriteNotes => Any(roles, Role.Officer, Role.Supervisor, Role.Analyst, Role.Command),
         Permission.OpenProblems or Permission.WorkEvidence => Any(roles, Role.Officer, Role.Supervisor, Role.Analyst),
         Permission.WorkProblems => Any(roles, Role.Officer, Role.Supervisor),
-        Permission.DecideProblems or Permission.ReleaseRecords => roles.Contains(Role.Supervisor),
+        Permission.DecideProblems or Permission.Supervise or Permission.ReleaseRecords => roles.Contains(Role.Supervisor),
         Permission.HandOver => Any(roles, Role.Supervisor, Role.Administrator),
         Permission.Import => Any(roles, Role.Analyst, Role.Administrator),
         Permission.ActAsPartner => roles.Contains(Role.Partner),
@@ -91,7 +93,7 @@ public static class Permissions
         Permission.ActAsPartner => "Someone with a partner account can do this.",
         Permission.ReadAuditLog => "A supervisor, command staff or an administrator can do this.",
         Permission.ManageRetention => "Command staff or an administrator can do this.",
-        Permission.ReleaseRecords => "A supervisor can do this.",
+        Permission.Supervise or Permission.ReleaseRecords => "A supervisor can do this.",
         Permission.Administer => "An administrator can do this.",
         _ => throw new ArgumentOutOfRangeException(nameof(permission), permission, null),
     };

@@ -146,6 +146,12 @@ public sealed class SpanishPageTests
             Does.Contain("Usted aceptó esta tarea."));
     }
 
+    [TestCase("en", "Done on: “40” is not a date.")]
+    [TestCase("es", "Fecha en que se completó: “40” no es una fecha.")]
+    public async Task Value_that_cannot_be_read_is_named_by_the_label_of_its_field(string language, string expected) =>
+        Assert.That(WebUtility.HtmlDecode(await Post(language, "Report", ("Version", "1"), ("Report.DoneOn", "40"))).Split(expected),
+            Has.Length.EqualTo(3), "in the summary and at the field");
+
     [Test]
     public async Task Pages_for_accounts_stay_English_whatever_the_browser_prefers()
     {

@@ -18,7 +18,7 @@ public sealed class HandoverPage(IMediator mediator, Actor actor) : PageModel
     public IReadOnlyList<SelectListItem> People { get; private set; } = [];
 
     public bool IsAdministrator => actor.Might(Permission.Administer);
-    public bool ChoosesParts => actor.Might(Permission.DecideProblems);
+    public bool ChoosesParts => actor.Might(Permission.Supervise);
     public bool HasAny => Caseload.Problems + Caseload.Actions > 0;
 
     public static string InWords(int problems, int actions) => (problems, actions) switch

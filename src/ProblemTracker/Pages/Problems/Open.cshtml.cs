@@ -20,7 +20,7 @@ public sealed class OpenProblemPage(IMediator mediator, Actor actor) : PageModel
     [BindProperty(SupportsGet = true)] public IReadOnlyList<long> Ids { get; set; } = [];
     [BindProperty(SupportsGet = true)] public IncidentFilter Incidents { get; set; } = new();
 
-    /// <summary>Comma-separated ids of the similar problems already shown.</summary>
+    /// <summary>Comma-separated ids of the similar problems that stopped this form before.</summary>
     [BindProperty] public string SimilarSeen { get; set; } = "";
 
     public IReadOnlyList<SimilarProblem> Similar { get; private set; } = [];
@@ -102,8 +102,7 @@ public sealed class OpenProblemPage(IMediator mediator, Actor actor) : PageModel
             return LocalRedirect($"~/problems/{opened.Id}{(isBare ? "?opened=true" : "")}");
         }
         IsSecondStep = ModelState.IsValid && isNews;
-        // Otherwise the posted value would replace the new one in the form.
-        ModelState.Remove(nameof(SimilarSeen));
+        if (IsSecondStep) SimilarSeen = string.Join(',', seen.Union(Similar.Select(problem => $"{problem.Id}")).Where(id => id.Length > 0));
         await ReadChoices(ct);
         return Page();
     }

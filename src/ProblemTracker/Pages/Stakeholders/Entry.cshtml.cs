@@ -28,7 +28,7 @@ public sealed class StakeholderPage(IMediator mediator, Actor actor) : PageModel
 
     public bool Changes => Stands.MergedIntoId is null && actor.Might(Permission.WorkProblems);
     public bool AddsAccount => Stands is { MergedIntoId: null, Kind: not StakeholderKind.Resident } && actor.Might(Permission.Administer);
-    public bool Merges => Stands.MergedIntoId is null && actor.Might(Permission.DecideProblems);
+    public bool Merges => Stands.MergedIntoId is null && actor.Might(Permission.Supervise);
 
     public string ConsentInWords => Stands switch
     {

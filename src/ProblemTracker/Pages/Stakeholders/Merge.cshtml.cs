@@ -60,7 +60,7 @@ public sealed class MergePage(IMediator mediator, Actor actor) : PageModel
 
     private async Task Show(long id, CancellationToken ct)
     {
-        if (!actor.Might(Permission.DecideProblems))
+        if (!actor.Might(Permission.Supervise))
             throw new Forbidden("You can't do this. A supervisor can merge stakeholders.");
         Gone = await mediator.Send(new ReadStakeholder(id), ct);
         if (Into is { } into && into != id)

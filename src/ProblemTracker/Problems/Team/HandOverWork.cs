@@ -11,7 +11,7 @@ namespace ProblemTracker.Problems;
 /// another.
 /// </summary>
 /// <param name="ReturnOn">From tomorrow to a year ahead; null to hand over for good.</param>
-[Needs(Permission.DecideProblems)]
+[Needs(Permission.Supervise)]
 public sealed record HandOverWork(
     long FromPersonId, long ToPersonId, IReadOnlyList<long> ProblemIds, IReadOnlyList<long> ActionIds, string Reason,
     DateOnly? ReturnOn = null) : ICommand<HandedOver>

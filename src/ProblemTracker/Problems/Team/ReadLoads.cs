@@ -7,7 +7,7 @@ namespace ProblemTracker.Problems;
 /// The load of everyone who can lead problems, by name: what a supervisor looks at before handing work over. Includes confidential
 /// problems, since only those who see all of them may ask.
 /// </summary>
-[Needs(Permission.DecideProblems)]
+[Needs(Permission.Supervise)]
 public sealed record ReadLoads : IQuery<Loads>;
 
 public sealed record Loads(IReadOnlyList<PersonLoad> People);

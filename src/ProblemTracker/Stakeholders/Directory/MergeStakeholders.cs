@@ -11,7 +11,7 @@ namespace ProblemTracker.Stakeholders;
 /// <param name="StakeholderId">The entry to merge into the other.</param>
 /// <param name="Version">The version of the entry to merge.</param>
 /// <param name="IntoId">The entry to keep.</param>
-[Needs(Permission.DecideProblems)]
+[Needs(Permission.Supervise)]
 public sealed record MergeStakeholders(long StakeholderId, int Version, long IntoId, string Reason) : ICommand<StakeholderDetails>;
 
 internal sealed class MergeStakeholdersValidator : AbstractValidator<MergeStakeholders>

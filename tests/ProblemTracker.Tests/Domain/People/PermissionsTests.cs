@@ -20,6 +20,7 @@ public sealed class PermissionsTests
         [Permission.WorkProblems] = "ty----",
         [Permission.WorkEvidence] = "tyy---",
         [Permission.DecideProblems] = "-n----",
+        [Permission.Supervise] = "-y----",
         [Permission.HandOver] = "-y--y-",
         [Permission.Import] = "--y-y-",
         [Permission.ActAsPartner] = "-----y",

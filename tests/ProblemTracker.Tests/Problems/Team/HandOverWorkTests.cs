@@ -207,8 +207,9 @@ public sealed class HandOverWorkTests
         foreach (var role in new[] { Role.Officer, Role.Analyst, Role.Command, Role.Administrator })
         {
             var client = _host.SignIn(role);
-            Assert.That((await HandOver([mine.Id], [], by: client)).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden), $"{role}");
-            Assert.That((await client.GetAsync("/api/v1/people/loads")).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden), $"{role}");
+            foreach (var reply in new[] { await HandOver([mine.Id], [], by: client), await client.GetAsync("/api/v1/people/loads") })
+                Assert.That((reply.StatusCode, (await reply.Json()).GetProperty("title").GetString()),
+                    Is.EqualTo((HttpStatusCode.Forbidden, "You can't do this. A supervisor can do this.")), $"{role}");
         }
     }
 

@@ -70,7 +70,9 @@ public sealed class FieldTagHelper(IHtmlGenerator html, IStringLocalizer<PageTex
             : Value == typeof(bool) ? (IsNullable ? "radio" : "checkbox")
             : Value == typeof(DateOnly) ? "date"
             : IsNumber(Value) ? "number" : "text");
-        var errors = State?.Errors.Select(error => error.ErrorMessage).Where(message => message.Length > 0).Distinct().ToList() ?? [];
+        var fields = RenderedFields.Of(ViewContext.HttpContext);
+        var errors = State?.Errors.Select(error => fields.Labeled(Label, error.ErrorMessage)).Where(message => message.Length > 0)
+            .Distinct().ToList() ?? [];
 
         var control = new AttributeDictionary();
         foreach (var attribute in output.Attributes)
@@ -84,7 +86,7 @@ public sealed class FieldTagHelper(IHtmlGenerator html, IStringLocalizer<PageTex
         if (errors.Count > 0) control["aria-invalid"] = "true";
         if (Required) control["aria-required"] = "true";
 
-        RenderedFields.Of(ViewContext.HttpContext).Add(Name, Id);
+        fields.Add(Name, Id, Label);
         // No script reads the generator's data-val attributes: only the server validates.
         ViewContext.ClientValidationEnabled = false;
 
@@ -239,45 +241,5 @@ public sealed class FieldTagHelper(IHtmlGenerator html, IStringLocalizer<PageTex
             InnerHtml.AppendHtml(content);
             return this;
         }
-    }
-}
-
-/// <summary>
-/// The fields of the page in rendering order, for the error summary in the layout, which renders after the page. ModelState has another
-/// order. A page adds a control that it writes by hand with <c>RenderedFields.Of(Context).Add(name, id)</c>.
-/// </summary>
-public sealed class RenderedFields
-{
-    private readonly List<(string Name, string Id)> _fields = [];
-
-    public static RenderedFields Of(HttpContext context)
-    {
-        if (context.Features.Get<RenderedFields>() is { } fields) return fields;
-        context.Features.Set(fields = new RenderedFields());
-        return fields;
-    }
-
-    public void Add(string name, string id) => _fields.Add((name, id));
-
-    /// <summary>
-    /// All errors in field order, each with the id of its field. An error about a group of fields has the id of the first one; an error
-    /// about no field on the page has none.
-    /// </summary>
-    public IReadOnlyList<(string Message, string? Id)> InOrder(ModelStateDictionary state)
-    {
-        var errors = from entry in state
-                     from error in entry.Value!.Errors
-                     where error.ErrorMessage.Length > 0
-                     let at = entry.Key.Length == 0 ? -1 : Find(entry.Key)
-                     orderby at
-                     select (error.ErrorMessage, at < 0 ? null : _fields[at].Id);
-        return [.. errors.Distinct()];
-    }
-
-    private int Find(string key)
-    {
-        var own = _fields.FindIndex(field => field.Name.Equals(key, StringComparison.OrdinalIgnoreCase));
-        return own >= 0 ? own : _fields.FindIndex(field => field.Name.Length > key.Length
-            && field.Name.StartsWith(key, StringComparison.OrdinalIgnoreCase) && field.Name[key.Length] is '.' or '[');
     }
 }

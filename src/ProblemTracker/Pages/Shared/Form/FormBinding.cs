@@ -13,6 +13,7 @@ internal sealed class FormBinding(IStringLocalizer<PageTexts> text) : IBindingMe
         // Our validators check required fields, with better messages.
         mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
         mvc.ModelMetadataDetailsProviders.Add(new FormBinding(text));
+        mvc.Filters.Add<UnreadableValues>();
     }
 
     public void CreateBindingMetadata(BindingMetadataProviderContext context)
