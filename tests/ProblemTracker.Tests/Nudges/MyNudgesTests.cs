@@ -67,7 +67,13 @@ public sealed class MyNudgesTests
         var next = _host.IdOf("next", Role.Officer);
         await (await _host.SignIn(Role.Supervisor).IfMatch(1).PostAsJsonAsync("/api/v1/problems/1/assignment",
             new { leadId = _host.IdOf(Role.Officer), addToTeam = new[] { next }, reason = "Two shifts." })).Ok();
-        var fields = new { description = "Talk to the owner", dueOn = "2026-03-15", enforcement = false, ownerId = _host.IdOf(Role.Officer) };
+        var fields = new
+        {
+            description = "Talk to the owner",
+            dueOn = "2026-03-15",
+            enforcement = false,
+            ownerId = _host.IdOf(Role.Officer)
+        };
         var action = (await (await Officer.PostAsJsonAsync("/api/v1/problems/1/actions", fields)).Ok()).GetProperty("id").GetInt64();
         await _host.Send(new RaiseNudges());
         Assert.That(await Kinds(Officer), Does.Contain("ActionDueSoon"));
