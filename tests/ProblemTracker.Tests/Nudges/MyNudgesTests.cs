@@ -53,6 +53,17 @@ public sealed class MyNudgesTests
     }
 
     [Test]
+    public async Task Reminders_come_back_with_the_lead()
+    {
+        foreach (var (version, lead) in new[] { (1, _host.IdOf("next", Role.Officer)), (2, _host.IdOf(Role.Officer)) })
+            await (await _host.SignIn(Role.Supervisor).IfMatch(version).PostAsJsonAsync("/api/v1/problems/1/assignment",
+                new { leadId = lead, reason = "A week of leave." })).Ok();
+
+        Assert.That(await Kinds(Officer), Is.EqualTo(new[] { "DueSoon" }));
+        Assert.That(await Kinds(_host.SignInAs("next", Role.Officer)), Is.Empty);
+    }
+
+    [Test]
     public async Task Reminders_of_a_lead_who_leaves_it_to_nobody_are_done()
     {
         await (await _host.SignIn(Role.Supervisor).IfMatch(1).PostAsJsonAsync("/api/v1/problems/1/assignment",

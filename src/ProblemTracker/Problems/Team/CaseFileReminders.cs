@@ -24,11 +24,19 @@ internal sealed partial class CaseFile
             Now,
         };
         if (toPersonId is not null)
+        {
+            // Work that comes back brings back the reminders that went along with it.
+            Write($"""
+                UPDATE NudgeRecipient SET DoneAt = NULL, SeenAt = NULL, MailedAt = NULL
+                WHERE PersonId = @To AND DoneAt IS NOT NULL AND NudgeId IN ({Reminders} AND EXISTS (
+                    SELECT 1 FROM NudgeRecipient r WHERE r.NudgeId = n.Id AND r.PersonId <> @To AND r.DoneAt IS NULL))
+                """, args);
             Write($"""
                 INSERT INTO NudgeRecipient (PersonId, NudgeId)
                 SELECT DISTINCT @To, r.NudgeId FROM NudgeRecipient r WHERE r.DoneAt IS NULL AND r.NudgeId IN ({Reminders})
                     AND NOT EXISTS (SELECT 1 FROM NudgeRecipient x WHERE x.PersonId = @To AND x.NudgeId = r.NudgeId)
                 """, args);
+        }
         Write($"UPDATE NudgeRecipient SET DoneAt = @Now WHERE DoneAt IS NULL AND PersonId <> @To AND NudgeId IN ({Reminders})", args);
     }
 }
