@@ -63,6 +63,7 @@ public sealed class DeskTests
 
         await FillIn(page, "Racing on Pier Street");
         await Expect(page.Locator(".usa-form-group:has(#Form_NeighborhoodId) + #similar")).ToBeVisibleAsync();
+        await Expect(box).ToBeInViewportAsync();
         await page.GetByLabel("Category").FocusAsync();
         await page.GetByLabel("Category").SelectOptionAsync("noise");
         await Expect(box).ToHaveCountAsync(0);

@@ -2,8 +2,12 @@
 // is opened.
 "use strict";
 
-document.getElementById("similar")?.addEventListener("htmx:before:swap", event => {
-  const box = event.currentTarget;
-  const place = document.activeElement?.closest("form > :not(fieldset), form > fieldset > *");
-  if (place?.closest("form") === box.closest("form") && place !== box) place.after(box);
-});
+(() => {
+  const box = document.getElementById("similar");
+  box?.addEventListener("htmx:before:swap", () => {
+    const place = document.activeElement?.closest("form > :not(fieldset), form > fieldset > *");
+    if (place?.closest("form") === box.closest("form") && place !== box) place.after(box);
+  });
+  // A field at the lower edge of a phone would hide them.
+  box?.addEventListener("htmx:after:swap", () => box.querySelector("h2")?.scrollIntoView({ block: "nearest" }));
+})();
