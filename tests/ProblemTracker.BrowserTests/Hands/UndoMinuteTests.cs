@@ -48,9 +48,9 @@ public sealed class UndoMinuteTests
     {
         var problem = await _host.Tracker.Problem(Gate.Analysis);
         var page = await _host.SignIn(Role.Officer);
-        await page.Clock.InstallAsync();
+        await page.Clock.InstallAsync(new() { TimeDate = TrackerHost.Start.UtcDateTime });
         await page.GotoAsync($"/problems/{problem.Id}/move");
-        await page.Clock.PauseAtAsync(DateTime.UtcNow.AddHours(1));
+        await page.Clock.PauseAtAsync(TrackerHost.Start.AddHours(1).UtcDateTime);
         await page.GetByLabel("Reason for the move").First.FillAsync("The team agrees.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Move to Analysis" }).ClickAsync();
         await Expect(page.Locator("[data-flash]")).ToBeVisibleAsync();
