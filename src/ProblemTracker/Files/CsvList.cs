@@ -54,7 +54,7 @@ internal static class CsvList
         try
         {
             using var content = new MemoryStream(Encoding.UTF8.GetBytes(list));
-            var rows = await CsvRows.Read(content, null, ct);
+            var rows = await CsvRows.Read(content, default, ct);
             var columns = Columns(rows.Header, needed);
             while (await rows.Next(ct) is { } row)
             {

@@ -19,8 +19,8 @@ internal interface IRecordSource
 
 /// <summary>
 /// Reads delimiter-separated text (RFC 4180), plain or gzipped, with only one record in memory at a time.
-/// A stray quote invalidates only its own line. CsvHelper can't do that: it either reads the following lines into the field or rejects all
-/// line breaks in quotes, which the narratives of real exports contain.
+/// A stray quote invalidates only its own line, bytes of another encoding only their row. CsvHelper can't do that: it either reads the
+/// following lines into the field or rejects all line breaks in quotes, which the narratives of real exports contain.
 /// </summary>
 internal sealed class CsvRows : IRecordSource
 {
@@ -29,42 +29,81 @@ internal sealed class CsvRows : IRecordSource
     private const int MostLinesOfARecord = 100;
     /// <summary>Replaces bytes that can't be decoded; this noncharacter does not occur in text.</summary>
     private const char Undecodable = '\uFFFF';
-    private static readonly char[] Delimiters = [',', ';', '\t', '|'];
     private const string NeverClosed = "A quoted field is never closed.";
 
     private readonly StreamReader _text;
     private readonly char[] _buffer = new char[32 * 1024];
     private readonly Queue<string> _ahead = new();
-    private int _position, _length;
+    private int _position, _length, _width;
     private long _line;
-    private char _delimiter;
 
-    private CsvRows(StreamReader text) => _text = text;
+    private CsvRows(StreamReader text, string encoding) => (_text, EncodingName) = (text, encoding);
 
-    /// <summary>Column names, trimmed.</summary>
+    /// <summary>Column names, trimmed; one without a name is called by its number.</summary>
     public IReadOnlyList<string> Header { get; private set; } = [];
+
+    /// <summary>Line of the header; 0 if the file has none.</summary>
+    public int HeaderLine { get; private set; }
+
+    public char Delimiter { get; private set; }
+
+    /// <summary>Name of the encoding, one of <see cref="TextEncoding.Choices"/>.</summary>
+    public string EncodingName { get; }
 
     /// <summary>Reads the header of a file, plain or gzipped.</summary>
     /// <inheritdoc cref="Read"/>
-    public static async Task<CsvRows> Open(Stream content, string fileName, char? delimiter, CancellationToken ct) =>
-        await Read(await FileContent.Unpack(content, fileName, ct), delimiter, ct);
+    public static async Task<CsvRows> Open(Stream content, string fileName, CsvLayout layout, CancellationToken ct)
+    {
+        if (layout.Encoding is null && content.CanSeek)
+        {
+            layout = layout with { Encoding = await Detect(await FileContent.Unpack(content, fileName, ct), ct) };
+            content.Position = 0;
+        }
+        return await Read(await FileContent.Unpack(content, fileName, ct), layout, ct);
+    }
 
     /// <summary>Reads the header of an unpacked file.</summary>
-    /// <param name="delimiter">Null detects it: the most frequent of comma, semicolon, tab and bar in the header.</param>
-    /// <exception cref="Invalid">At <c>file</c>: empty, named .gz but not gzip, not UTF-8, or a header that can't be read.</exception>
-    public static async Task<CsvRows> Read(Stream content, char? delimiter, CancellationToken ct)
+    /// <param name="content">The text; UTF-8 if the layout names no encoding and no byte-order mark does.</param>
+    /// <param name="layout">What is known of the file.</param>
+    /// <param name="ct">Ends the work.</param>
+    /// <exception cref="Invalid">At <c>file</c>: empty, damaged, or a header that can't be read.</exception>
+    public static async Task<CsvRows> Read(Stream content, CsvLayout layout, CancellationToken ct)
     {
-        var rows = new CsvRows(await Decode(content, ct));
-        string? header;
-        do header = await rows.NextLine(ct);
-        while (header is not null && string.IsNullOrWhiteSpace(header));
-        if (header is null) throw Wrong(FileContent.Empty);
-        rows._delimiter = delimiter ?? Delimiters.MaxBy(d => header.Count(c => c == d));
-        var (fields, wrong, isOpen) = rows.Split(header);
-        if (wrong is not null || isOpen) throw Wrong($"The header in line {rows._line} can't be read. {wrong ?? NeverClosed}");
-        rows.Header = [.. fields.Select(name => name.Trim())];
+        var rows = await Decode(content, layout.Encoding, ct);
+        var head = new List<string>();
+        while (head.Count < Math.Max(CsvHead.Lines, layout.HeaderLine ?? 0) && await rows.NextLine(ct) is { } line) head.Add(line);
+        if (head.All(string.IsNullOrWhiteSpace)) throw Wrong(FileContent.Empty);
+        var found = CsvHead.Find(head, rows.Fields, layout);
+        (rows.Delimiter, rows._width, rows.HeaderLine) = (found.Delimiter, found.Width, found.Header + 1);
+        rows._line = 0;
+        foreach (var line in head) rows._ahead.Enqueue(line);
+        var skipped = found.Header < 0 ? found.First : found.Header;
+        for (var i = 0; i < skipped; i++) await rows.NextLine(ct);
+        await rows.TakeHeader(found.Header < 0, ct);
         return rows;
     }
+
+    private async Task TakeHeader(bool isMissing, CancellationToken ct)
+    {
+        if (isMissing)
+        {
+            Header = [.. Enumerable.Range(1, _width).Select(Named)];
+            return;
+        }
+        var header = await NextLine(ct) ?? "";
+        var (fields, wrong, isOpen) = Split(header, Delimiter);
+        // A column's name can contain a line break.
+        if (isOpen) (fields, wrong) = await Join(header, isHeader: true, ct);
+        if (wrong is not null || IsBroken(header))
+            throw Wrong($"The header in line {HeaderLine} can't be read. {wrong ?? "It is not text."}");
+        while (fields.Count > 1 && fields.Count > _width && string.IsNullOrWhiteSpace(fields[^1])) fields.RemoveAt(fields.Count - 1);
+        Header = [.. fields.Select((name, at) => name.Trim() is { Length: > 0 } trimmed ? trimmed : Named(at + 1))];
+    }
+
+    private static string Named(int number) => $"Column {number}";
+
+    private IReadOnlyList<string>? Fields(string line, char delimiter) =>
+        Split(line, delimiter) is (var fields, null, false) ? fields : null;
 
     /// <returns>Null at the end of the file. Skips blank lines.</returns>
     /// <exception cref="Invalid">At <c>file</c>: the rest is not text, or damaged.</exception>
@@ -76,18 +115,32 @@ internal sealed class CsvRows : IRecordSource
         if (line is null) return null;
 
         var at = _line;
-        var (fields, wrong, isOpen) = Split(line);
-        if (isOpen) (fields, wrong) = await Join(line, ct);
-        wrong ??= fields.Count == Header.Count ? null
-            : $"The row has {fields.Count} {(fields.Count == 1 ? "field" : "fields")}; the header has {Header.Count}.";
+        var (fields, wrong, isOpen) = Split(line, Delimiter);
+        if (isOpen) (fields, wrong) = await Join(line, isHeader: false, ct);
+        wrong ??= Fit(fields);
+        if (wrong is null && fields.Exists(IsBroken)) wrong = NotText(fields);
         return new(at, fields, wrong);
     }
+
+    /// <summary>Fills a short row with blanks and cuts blanks beyond the header, as spreadsheet programs do.</summary>
+    private string? Fit(List<string> fields)
+    {
+        while (fields.Count > Header.Count && string.IsNullOrWhiteSpace(fields[^1])) fields.RemoveAt(fields.Count - 1);
+        if (fields.Count > Header.Count) return $"The row has {fields.Count} fields; the header has {Header.Count}.";
+        while (fields.Count < Header.Count) fields.Add("");
+        return null;
+    }
+
+    private static bool IsBroken(string text) => text.AsSpan().IndexOfAny(Undecodable, '\0') >= 0;
+
+    private string NotText(List<string> fields) => fields.Exists(f => f.Contains('\0')) ? "The row contains zero bytes."
+        : $"The row contains bytes that are not {TextEncoding.Choices.First(c => c.Name == EncodingName).Label}.";
 
     /// <summary>
     /// Reads a record whose quoted field is open at the end of its line: it continues on the next lines if they close the field and the
     /// record then has as many fields as the header. Otherwise the quote was stray, and each of those lines is read again on its own.
     /// </summary>
-    private async Task<(List<string> Fields, string? Wrong)> Join(string first, CancellationToken ct)
+    private async Task<(List<string> Fields, string? Wrong)> Join(string first, bool isHeader, CancellationToken ct)
     {
         var seen = new List<string>();
         var joined = new StringBuilder(first);
@@ -97,9 +150,10 @@ internal sealed class CsvRows : IRecordSource
             joined.Append('\n').Append(line);
             // Only a line with a quote can close the field.
             if (!line.Contains('"')) continue;
-            var (fields, wrong, isOpen) = Split(joined.ToString());
+            var (fields, wrong, isOpen) = Split(joined.ToString(), Delimiter);
             if (isOpen) continue;
-            if (wrong is null && fields.Count == Header.Count) return (fields, null);
+            var count = isHeader ? _width : Header.Count;
+            if (wrong is null && (fields.Count == count || fields.Count == _width)) return (fields, null);
             break;
         }
         _line -= seen.Count;
@@ -109,7 +163,7 @@ internal sealed class CsvRows : IRecordSource
         return ([], NeverClosed);
     }
 
-    private (List<string> Fields, string? Wrong, bool IsOpen) Split(string record)
+    private (List<string> Fields, string? Wrong, bool IsOpen) Split(string record, char delimiter)
     {
         var fields = new List<string>(Math.Max(4, Header.Count));
         var position = 0;
@@ -127,16 +181,15 @@ internal sealed class CsvRows : IRecordSource
                     if (position >= record.Length || record[position] != '"') break;
                     field.Append('"');
                 }
-                if (position < record.Length && record[position] != _delimiter)
+                if (position < record.Length && record[position] != delimiter)
                     return (fields, "There is text after a closing quote.", false);
                 fields.Add(field.ToString());
             }
             else
             {
-                var end = record.IndexOf(_delimiter, position);
+                var end = record.IndexOf(delimiter, position);
                 if (end < 0) end = record.Length;
-                if (record.AsSpan(position, end - position).Contains('"'))
-                    return (fields, "There is a quote inside an unquoted field.", false);
+                // A quote that does not begin the field is an inch sign.
                 fields.Add(record[position..end]);
                 position = end;
             }
@@ -179,10 +232,7 @@ internal sealed class CsvRows : IRecordSource
     private string Line(string text)
     {
         _line++;
-        return text.AsSpan().IndexOfAny(Undecodable, '\0') < 0 ? text
-            : throw Wrong(text.Contains('\0')
-                ? $"Line {_line} contains zero bytes, probably UTF-16. Save the file as UTF-8 and import it again."
-                : $"Line {_line} is not valid UTF-8. Save the file as UTF-8 and import it again.");
+        return text;
     }
 
     private async Task<bool> Fill(CancellationToken ct)
@@ -198,22 +248,41 @@ internal sealed class CsvRows : IRecordSource
         }
     }
 
-    /// <summary>
-    /// Decodes UTF-8, or UTF-16 with a byte-order mark. Replaces invalid bytes with a marker, so that errors can name their line.
-    /// </summary>
-    private static async Task<StreamReader> Decode(Stream content, CancellationToken ct)
+    /// <summary>Decodes a text; replaces invalid bytes with a marker, so that only their rows are rejected.</summary>
+    private static async Task<CsvRows> Decode(Stream content, string? encoding, CancellationToken ct)
     {
         try
         {
             var (stream, head) = await FileContent.Peek(content, 2, ct);
-            var name = head is [0xFF, 0xFE] ? "utf-16" : head is [0xFE, 0xFF] ? "utf-16BE" : "utf-8";
-            var encoding = Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback,
-                new DecoderReplacementFallback(Undecodable.ToString()));
-            return new(stream, encoding, detectEncodingFromByteOrderMarks: false, bufferSize: 64 * 1024);
+            var name = encoding ?? (head is [0xFF, 0xFE] ? "utf-16" : head is [0xFE, 0xFF] ? "utf-16BE" : TextEncoding.Utf8);
+            var decoder = (Encoding)(TextEncoding.Find(name)
+                ?? throw new Invalid("encoding", $"There is no encoding \"{name}\".")).Clone();
+            decoder.DecoderFallback = new DecoderReplacementFallback(Undecodable.ToString());
+            var rows = new CsvRows(new(stream, decoder, detectEncodingFromByteOrderMarks: false, bufferSize: 64 * 1024), name);
+            await rows.SkipMark(ct);
+            return rows;
         }
         catch (InvalidDataException)
         {
             throw Wrong("The file is damaged: it can't be unpacked.");
+        }
+    }
+
+    private async Task SkipMark(CancellationToken ct)
+    {
+        if (await Fill(ct) && _buffer[0] == '\uFEFF') _position++;
+    }
+
+    private static async Task<string> Detect(Stream content, CancellationToken ct)
+    {
+        try
+        {
+            return await TextEncoding.Detect(content, ct);
+        }
+        catch (InvalidDataException)
+        {
+            // The rows up to the damage are still read, so that the error can name its line.
+            return TextEncoding.Utf8;
         }
     }
 

@@ -20,6 +20,7 @@ internal static class IncidentsSetup
         services.AddSingleton<Uploads>();
         services.AddScoped<SavedMaps>();
         services.AddScoped<ImportLook>();
+        services.AddSingleton<FileSurveys>();
         services.AddScoped<SearchedRecord, SearchedIncidents>();
         services.AddSingleton(new SetUpStep("incidents", SetUpStep.Incidents, "First incidents",
             "Import calls or reports from a file, so that analysts can count them.", "/imports/new",

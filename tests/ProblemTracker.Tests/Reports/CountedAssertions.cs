@@ -41,7 +41,8 @@ internal static class CountedAssertions
     public static async Task HoldsTheSame(this HttpClient client, string name, string filter)
     {
         var json = await (await client.GetAsync($"/api/v1/reports/{name}{filter}")).Ok();
-        var rows = await CsvRows.Open(await client.GetStreamAsync($"/api/v1/reports/{name}.csv{filter}"), $"{name}.csv", ',', default);
+        var rows = await CsvRows.Open(await client.GetStreamAsync($"/api/v1/reports/{name}.csv{filter}"), $"{name}.csv",
+            new(Delimiter: ',', HeaderLine: 1), default);
         var (value, list) = (rows.Header.ToList().IndexOf("value"), rows.Header.ToList().IndexOf("list"));
         List<(int Value, string List)> inFile = [];
         while (await rows.Next(default) is { } row)

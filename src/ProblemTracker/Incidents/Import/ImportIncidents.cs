@@ -8,7 +8,7 @@ namespace ProblemTracker.Incidents;
 /// A row whose key (see the map) was imported before counts as a repeat and is not added.
 /// Not an <see cref="ICommand{T}"/>: the file is streamed and written in many short transactions instead of one long one.
 /// </summary>
-/// <param name="Content">The file; read to its end, not disposed.</param>
+/// <param name="Content">The file, seekable; read to its end, not disposed.</param>
 /// <param name="Progress">Called after every chunk.</param>
 [Needs(Permission.Import)]
 public sealed record ImportIncidents(string FileName, Stream Content, IncidentMap Map, Action<ImportProgress>? Progress = null)
@@ -23,11 +23,12 @@ public sealed record ImportProgress(long BytesRead, long RowsRead, string? Sente
 /// <param name="Unplaced">Added rows without coordinates, or with coordinates outside every neighborhood.</param>
 /// <param name="Rejections">The first <see cref="MostRejections"/> rejected rows.</param>
 public sealed record IncidentsImported(
-    long RunId, int RowsRead, int Added, int Repeats, int Rejected, int Unplaced, IReadOnlyList<RejectedRow> Rejections)
+    long RunId, int RowsRead, int Added, int Repeats, int Rejected, int Unplaced, IReadOnlyList<RejectedRow> Rejections,
+    ImportOutcome Outcome)
 {
     public const int MostRejections = 10_000;
 
-    /// <summary>Most rejections stored per import.</summary>
+    /// <summary>Most faults of rows stored per import.</summary>
     public const int MostKept = 100_000;
 
     /// <summary>What to check if none of the added incidents has a neighborhood; null if at least one has.</summary>
@@ -37,7 +38,8 @@ public sealed record IncidentsImported(
             + "it again.";
 }
 
-public sealed record RejectedRow(long Line, string Reason);
+/// <param name="Kind">What was wrong; says whether the row was rejected or only a field of it left out.</param>
+public sealed record RejectedRow(long Line, string Reason, FaultKind Kind);
 
 internal sealed class ImportIncidentsValidator : AbstractValidator<ImportIncidents>
 {

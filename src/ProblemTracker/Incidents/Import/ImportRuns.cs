@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using ProblemTracker.Agency;
 
 namespace ProblemTracker.Incidents;
@@ -151,19 +152,22 @@ internal sealed class ImportRuns(Db db, Actor actor, TimeProvider clock)
     }, ct);
 
     /// <summary>Finishes an import of incidents: readers see them from now on.</summary>
-    public Task<Done> Finish(ImportLease run, ImportCounts counts, object result, CancellationToken ct) => db.Write(async () =>
-    {
-        await Renew(run, counts, ct);
-        var now = clock.GetUtcNow();
-        await db.Execute("UPDATE ImportRun SET State = 'Finished', FinishedAt = @now, EndedAt = @now WHERE Id = @Id",
-            new { run.Id, now }, ct);
-        await db.Execute("""
-            UPDATE ImportRun SET RowsRead = @RowsRead, Added = @Added, Repeats = @Repeats, Rejected = @Rejected, Unplaced = @Unplaced
-            WHERE Id = @RunId
-            """, result, ct);
-        await db.Record(actor, now, "import.finished", null, run.Id, null, null, result, ct);
-        return Done.Instance;
-    }, ct);
+    public Task<Done> Finish(ImportLease run, ImportCounts counts, object result, ImportOutcome outcome, CancellationToken ct) =>
+        db.Write(async () =>
+        {
+            await Renew(run, counts, ct);
+            var now = clock.GetUtcNow();
+            await db.Execute("UPDATE ImportRun SET State = 'Finished', FinishedAt = @now, EndedAt = @now WHERE Id = @Id",
+                new { run.Id, now }, ct);
+            await db.Execute("""
+                UPDATE ImportRun SET RowsRead = @RowsRead, Added = @Added, Repeats = @Repeats, Rejected = @Rejected, Unplaced = @Unplaced
+                WHERE Id = @RunId
+                """, result, ct);
+            await db.Execute("UPDATE ImportRun SET Outcome = @Outcome WHERE Id = @Id",
+                new { run.Id, Outcome = JsonSerializer.Serialize(outcome, Json.Options) }, ct);
+            await db.Record(actor, now, "import.finished", null, run.Id, null, null, result, ct);
+            return Done.Instance;
+        }, ct);
 
     /// <summary>Ends the lease on a clean shutdown, so that the next process does not wait for it to expire.</summary>
     public Task<int> Release(ImportLease run) => db.Write(() => db.Execute(

@@ -13,6 +13,7 @@ internal sealed record StoredImport
     public string? Map { get; init; }
     public long? PlacedTo { get; init; }
     public int Attempt { get; init; }
+    public long FileBytes { get; init; }
 }
 
 /// <summary>SQL that the import slices share.</summary>
@@ -28,7 +29,7 @@ internal static class ImportSql
         Columns = $"""
             r.Id, r.Kind, r.FileName, {State} AS State, p.Name AS "By", r.StartedAt, COALESCE(r.EndedAt, r.FinishedAt) AS EndedAt,
             r.RowsRead, r.Added, r.Repeats, r.Rejected, r.Unplaced, r.Changed, r.Moved, r.Failure, r.Map AS MapText, r.FileBytes,
-            r.BytesRead, r.BeganAt, r.PlacedTo
+            r.Outcome AS OutcomeText, r.BytesRead, r.BeganAt, r.PlacedTo
             """,
         From = "ImportRun r",
         Names = "LEFT JOIN Person p ON p.Id = r.PersonId",
@@ -38,7 +39,8 @@ internal static class ImportSql
 
     /// <exception cref="NotFound">No import has this id.</exception>
     public static async Task<StoredImport> Find(Db db, long id, CancellationToken ct) => await db.Find<StoredImport>($"""
-        SELECT r.Id, r.Kind, r.FileName, {State} AS State, r.StoredAs, r.Map, r.PlacedTo, r.Attempt FROM ImportRun r WHERE r.Id = @id
+        SELECT r.Id, r.Kind, r.FileName, {State} AS State, r.StoredAs, r.Map, r.PlacedTo, r.Attempt, r.FileBytes
+        FROM ImportRun r WHERE r.Id = @id
         """, new { id }, ct) ?? throw new NotFound();
 
     /// <summary>Imports of neighborhoods need an administrator; for incidents, <see cref="Permission.Import"/> is enough.</summary>

@@ -63,23 +63,38 @@ internal static class ImportVerbs
     {
         var file = new Argument<FileInfo>("file")
         {
-            Description = "CSV or other delimiter-separated text with a header row, or GeoJSON points; UTF-8, plain or gzipped"
+            Description = "CSV or other delimiter-separated text, or GeoJSON points; plain or gzipped"
         };
         var maps = new Option<string[]>("--map")
         {
-            Description = $"Column of a field; fields are {string.Join(", ", IncidentMap.Fields)}",
+            Description = "Column of a field, or several as \"{Date} {Time}\"; fields are " + string.Join(", ", IncidentMap.Fields),
             HelpName = "FIELD=COLUMN",
             Required = true
         };
         var delimiter = new Option<string?>("--delimiter")
         {
-            Description = "Field separator: one character, or tab (default: detected from the header)"
+            Description = "Field separator: one character, or tab (default: detected)"
         };
-        var format = new Option<string?>("--date-format") { Description = "For example \"MM/dd/yyyy HH:mm\" (default ISO 8601)" };
+        var encoding = new Option<string?>("--encoding") { Description = "For example windows-1252 (default: detected)" };
+        var header = new Option<int?>("--header-line") { Description = "Line of the header; 0: there is none (default: detected)" };
+        var format = new Option<string?>("--date-format")
+        {
+            Description = "For example \"M/d/yyyy H:mm\", several separated by |, or unix, unixMilliseconds, excel (default ISO 8601)"
+        };
+        var clock = new Option<SourceClock>("--clock")
+        {
+            Description = "What times mean: local (in the file's time zone), utc, or offset (the offset in the text counts)"
+        };
+        var dates = new Option<bool>("--dates-only") { Description = "Times of day mean nothing; ignore them" };
+        var range = new Option<string?>("--range-separator")
+        {
+            Description = "Text between start and end in one column, for example \" to \""
+        };
+        var earliest = new Option<DateOnly?>("--earliest") { Description = "Reject earlier dates (default 1950-01-01)" };
         var months = new Option<bool>("--months-only") { Description = "Dates give the month only; ignore the day" };
         var zone = new Option<string?>("--time-zone")
         {
-            Description = "Time zone of the file, for example America/New_York (default: the agency's); suffixes in the text are ignored"
+            Description = "Time zone of the file, for example America/New_York (default: the agency's)"
         };
         var missing = new Option<string[]>("--missing") { Description = "Text that means a missing value, for example NA" };
         var categories = new Option<string[]>("--category")
@@ -108,7 +123,8 @@ internal static class ImportVerbs
         };
         var verb = new Command("incidents", "Add the incidents in a file; rows imported before are not added again")
         {
-            file, maps, delimiter, format, months, zone, missing, categories, other, key, equal, source,
+            file, maps, delimiter, encoding, header, format, clock, dates, range, earliest, months, zone,
+            missing, categories, other, key, equal, source,
         };
         verb.SetAction(async (parsed, ct) =>
         {
@@ -116,7 +132,13 @@ internal static class ImportVerbs
             {
                 Columns = Pairs(parsed.GetValue(maps)!, "--map", "FIELD=COLUMN", lastSign: false),
                 Delimiter = Delimiter(parsed.GetValue(delimiter)),
+                Encoding = parsed.GetValue(encoding),
+                HeaderLine = parsed.GetValue(header),
                 DateFormat = parsed.GetValue(format),
+                Clock = parsed.GetValue(clock),
+                DatesOnly = parsed.GetValue(dates),
+                RangeSeparator = parsed.GetValue(range),
+                Earliest = parsed.GetValue(earliest),
                 MonthsOnly = parsed.GetValue(months),
                 TimeZone = parsed.GetValue(zone),
                 Missing = parsed.GetValue(missing) ?? [],
@@ -170,6 +192,11 @@ internal static class ImportVerbs
         if (made.Added == 0) Console.WriteLine("Nothing was added.");
         else if (IncidentsImported.NoNeighborhoods(made.Added, made.Unplaced) is { } sentence) Console.WriteLine($"WARNING: {sentence}");
         else Console.WriteLine($"{made.Unplaced:N0} added rows have no coordinates or lie outside every neighborhood.");
+        foreach (var fault in made.Outcome.Faults.Where(f => !new RowFault(f.Kind, "").Rejects))
+            Console.WriteLine($"{fault.Rows:N0} rows without a field: {FaultWords.Of(fault.Kind)}");
+        if (made.Outcome.OtherWords is [_, ..] others)
+            Console.WriteLine("Words with the default category: "
+                + string.Join(", ", others.Take(20).Select(o => $"{o.Word} ({o.Rows:N0})")));
         if (made.Rejected > 0) Console.WriteLine("Rejected:");
         foreach (var row in made.Rejections) Console.WriteLine($"  line {row.Line}: {row.Reason}");
         if (made.Rejected > made.Rejections.Count) Console.WriteLine($"  and {made.Rejected - made.Rejections.Count:N0} more");

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using NetTopologySuite.Geometries.Prepared;
-using NetTopologySuite.Index.Strtree;
 using ProblemTracker.Agency;
 using ProblemTracker.Files;
 using ProblemTracker.Neighborhoods;
@@ -9,13 +7,14 @@ namespace ProblemTracker.Incidents;
 
 /// <summary>A file of incidents, read up to its header and checked against its map.</summary>
 /// <param name="Zone">Time zone of the times in the file.</param>
-internal sealed record OpenedFile(IRecordSource Rows, IncidentReader Reader, TimeZoneInfo Zone, CountedStream Bytes) : IAsyncDisposable
+internal sealed record OpenedFile(IRecordSource Rows, IncidentReader Reader, IncidentMap Map, TimeZoneInfo Zone, CountedStream Bytes)
+    : IAsyncDisposable
 {
     public ValueTask DisposeAsync() => Bytes.DisposeAsync();
 }
 
 /// <summary>Reads a file of incidents and writes them in many short transactions. Shared by the verb and the job for uploads.</summary>
-internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap neighborhoods, ImportRuns runs)
+internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap neighborhoods, ImportRuns runs, TimeProvider clock)
 {
     /// <summary>Rows read before they are written.</summary>
     private const int Batch = 2000;
@@ -30,38 +29,40 @@ internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap
         WHERE NOT EXISTS (SELECT 1 FROM Incident WHERE DedupeKey = @DedupeKey)
         """;
 
-    private const string Reject = "INSERT INTO ImportRejection (ImportRunId, Line, Reason) VALUES (@ImportRunId, @Line, @Reason)";
+    private const string Reject =
+        "INSERT INTO ImportRejection (ImportRunId, Line, Kind, Reason) VALUES (@ImportRunId, @Line, @Kind, @Reason)";
 
     /// <exception cref="Invalid">The file can't be read, or the map does not fit it.</exception>
     public async Task<OpenedFile> Open(Stream content, string fileName, IncidentMap map, CancellationToken ct)
     {
-        await MustBeCategories(map, ct);
+        var categories = (await CategorySql.Read(db, ct)).Items;
+        MustBeCategories(map, categories);
         var counted = new CountedStream(content);
-        var rows = await IncidentFile.Open(counted, fileName, map.Delimiter, ct);
-        var zone = map.TimeZone is { } name ? TimeZoneInfo.FindSystemTimeZoneById(name) : (await agency.Calendar(ct)).Zone;
-        return new(rows, new(map, rows.Header, zone, await Places(ct)), zone, counted);
+        var rows = await IncidentFile.Open(counted, fileName, map, ct);
+        var context = new ReadingContext((await agency.Calendar(ct)).Zone, clock.GetUtcNow(), await neighborhoods.Current(db, ct),
+            categories);
+        return new(rows, new(map, rows.Header, context), map, context.ZoneOf(map), counted);
     }
-
-    private Task<STRtree<(long Id, IPreparedGeometry Shape)>> Places(CancellationToken ct) => neighborhoods.Current(db, ct);
 
     /// <summary>Copies the whole file and finishes the run. After an exception, the caller clears the rows written so far.</summary>
     public async Task<IncidentsImported> Run(OpenedFile file, ImportLease run, Action<ImportProgress>? progress, CancellationToken ct)
     {
-        var (read, rejected, rejections) = await Copy(file, run, progress, ct);
+        var (read, rejected, rejections, outcome) = await Copy(file, run, progress, ct);
         var added = await db.Single<int>("SELECT COUNT(*) FROM Incident WHERE ImportRunId = @Id", new { run.Id }, ct);
         var unplaced = await db.Single<int>("SELECT COUNT(*) FROM Incident WHERE ImportRunId = @Id AND NeighborhoodId IS NULL",
             new { run.Id }, ct);
-        var finished = new IncidentsImported(run.Id, read, added, read - rejected - added, rejected, unplaced, rejections);
+        var finished = new IncidentsImported(run.Id, read, added, read - rejected - added, rejected, unplaced, rejections, outcome);
         await runs.Finish(run, new(file.Bytes.BytesRead, read, rejected),
-            new { finished.RunId, finished.RowsRead, finished.Added, finished.Repeats, finished.Rejected, finished.Unplaced }, ct);
+            new { finished.RunId, finished.RowsRead, finished.Added, finished.Repeats, finished.Rejected, finished.Unplaced }, outcome, ct);
         await db.Write(() => db.Execute(db.Dialect.RefreshStatistics, null, ct), ct);
         return finished;
     }
 
-    private async Task<(int Read, int Rejected, List<RejectedRow> Rejections)> Copy(OpenedFile file, ImportLease run,
-        Action<ImportProgress>? progress, CancellationToken ct)
+    private async Task<(int Read, int Rejected, List<RejectedRow> Rejections, ImportOutcome Outcome)> Copy(OpenedFile file,
+        ImportLease run, Action<ImportProgress>? progress, CancellationToken ct)
     {
-        var (read, rejected, isEnd) = (0, 0, false);
+        var (read, rejected, kept, isEnd) = (0, 0, 0, false);
+        var outcome = new OutcomeCount(file.Map);
         var rejections = new List<RejectedRow>();
         List<object> ready = new(Batch), refused = [];
         while (!isEnd)
@@ -77,20 +78,24 @@ internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap
                     break;
                 }
                 read++;
-                var wrong = next.Wrong;
-                if (wrong is null && file.Reader.Read(next.Fields, out wrong) is { } incident)
-                    ready.Add(incident with { ImportRunId = run.Id });
-                if (wrong is null) continue;
-                rejected++;
-                if (rejected <= IncidentsImported.MostKept) refused.Add(new { ImportRunId = run.Id, next.Line, Reason = wrong });
-                if (rejections.Count < IncidentsImported.MostRejections) rejections.Add(new(next.Line, wrong));
+                var made = file.Reader.Read(next);
+                outcome.Add(made);
+                if (made.Incident is { } incident) ready.Add(incident with { ImportRunId = run.Id });
+                else rejected++;
+                foreach (var fault in made.Faults)
+                {
+                    if (++kept <= IncidentsImported.MostKept)
+                        refused.Add(new { ImportRunId = run.Id, next.Line, Kind = fault.Kind.ToString(), Reason = fault.Sentence });
+                    if (fault.Rejects && rejections.Count < IncidentsImported.MostRejections)
+                        rejections.Add(new(next.Line, fault.Sentence, fault.Kind));
+                }
             }
             var counts = new ImportCounts(file.Bytes.BytesRead, read, rejected);
             await Write(Insert, ready, run, counts, ct);
             if (refused.Count > 0) await Write(Reject, refused, run, counts, ct);
             progress?.Invoke(new(counts.BytesRead, read));
         }
-        return (read, rejected, rejections);
+        return (read, rejected, rejections, outcome.Result());
     }
 
     private async Task Write(string sql, List<object> rows, ImportLease run, ImportCounts counts, CancellationToken ct)
@@ -117,9 +122,9 @@ internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap
         while (written < rows.Count);
     }
 
-    private async Task MustBeCategories(IncidentMap map, CancellationToken ct)
+    private static void MustBeCategories(IncidentMap map, IReadOnlyList<CategoryItem> categories)
     {
-        var known = (await db.List<string>("SELECT Code FROM Category", null, ct)).ToHashSet(StringComparer.Ordinal);
+        var known = categories.Select(c => c.Code).ToHashSet(StringComparer.Ordinal);
         var unknown = map.Categories.Values.Append(map.CategoryDefault).Where(code => !known.Contains(code)).Distinct().ToList();
         if (unknown.Count > 0)
             throw new Invalid("category",
@@ -128,7 +133,7 @@ internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap
     }
 }
 
-/// <summary>Counts the bytes read from a file, to report progress. Leaves the file open.</summary>
+/// <summary>Counts the bytes read from a seekable file, to report progress. Leaves the file open.</summary>
 internal sealed class CountedStream(Stream inner) : Stream
 {
     public long BytesRead { get; private set; }
@@ -148,12 +153,16 @@ internal sealed class CountedStream(Stream inner) : Stream
     }
 
     public override bool CanRead => true;
-    public override bool CanSeek => false;
+    public override bool CanSeek => true;
     public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Length => inner.Length;
+    public override long Position
+    {
+        get => inner.Position;
+        set => (inner.Position, BytesRead) = (value, value);
+    }
     public override void Flush() { }
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+    public override long Seek(long offset, SeekOrigin origin) => BytesRead = inner.Seek(offset, origin);
     public override void SetLength(long value) => throw new NotSupportedException();
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

@@ -45,7 +45,9 @@ public sealed record ImportDetails : ImportRow
     public IncidentMap? Map { get; init; }
     /// <summary>For neighborhoods: the property with the names.</summary>
     public string? NameProperty { get; init; }
-    /// <summary>The first 20 rejections; <see cref="ExportRejections"/> has up to 100,000.</summary>
+    /// <summary>For incidents, once finished: what became of the rows; null for imports before this was counted.</summary>
+    public ImportOutcome? Outcome { get; init; }
+    /// <summary>The first 20 rows that were rejected or lost a field; <see cref="ExportRejections"/> has up to 100,000.</summary>
     public IReadOnlyList<RejectedRow> Rejections { get; init; } = [];
 }
 
@@ -57,6 +59,7 @@ internal sealed class ReadImportHandler(Db db) : IRequestHandler<ReadImport, Imp
     private sealed record Stored : ImportRow
     {
         public string? MapText { get; init; }
+        public string? OutcomeText { get; init; }
         public long FileBytes { get; init; }
         public long BytesRead { get; init; }
         public DateTimeOffset? BeganAt { get; init; }
@@ -66,6 +69,7 @@ internal sealed class ReadImportHandler(Db db) : IRequestHandler<ReadImport, Imp
     private sealed record Rejection
     {
         public long Line { get; init; }
+        public FaultKind Kind { get; init; }
         public string Reason { get; init; } = "";
     }
 
@@ -80,8 +84,8 @@ internal sealed class ReadImportHandler(Db db) : IRequestHandler<ReadImport, Imp
             SELECT FileName FROM ImportRun WHERE FinishedAt IS NULL AND State IN ('Running', 'Clearing', 'Canceling', 'Undoing')
             ORDER BY Id {db.Dialect.First("1")}
             """, null, ct);
-        var rejections = row.Rejected == 0 ? [] : await db.List<Rejection>($"""
-            SELECT Line, Reason FROM ImportRejection WHERE ImportRunId = @ImportId ORDER BY Id {db.Dialect.First("@Shown")}
+        var rejections = row is { Rejected: 0, OutcomeText: null } ? [] : await db.List<Rejection>($"""
+            SELECT Line, Kind, Reason FROM ImportRejection WHERE ImportRunId = @ImportId ORDER BY Id {db.Dialect.First("@Shown")}
             """, new { query.ImportId, Shown }, ct);
         return new()
         {
@@ -107,7 +111,8 @@ internal sealed class ReadImportHandler(Db db) : IRequestHandler<ReadImport, Imp
                 ? JsonSerializer.Deserialize<IncidentMap>(map, Json.Options) : null,
             NameProperty = row is { Kind: ImportKind.Neighborhoods, MapText: { } property }
                 ? JsonSerializer.Deserialize<string>(property, Json.Options) : null,
-            Rejections = [.. rejections.Select(r => new RejectedRow(r.Line, r.Reason))],
+            Rejections = [.. rejections.Select(r => new RejectedRow(r.Line, r.Reason, r.Kind))],
+            Outcome = row.OutcomeText is { } outcome ? JsonSerializer.Deserialize<ImportOutcome>(outcome, Json.Options) : null,
         };
     }
 }

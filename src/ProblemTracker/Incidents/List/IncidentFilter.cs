@@ -17,12 +17,13 @@ namespace ProblemTracker.Incidents;
 /// <param name="Weekday">In the local time of the source. Leaves out incidents of which only the month is known.</param>
 /// <param name="Hour">Local hour of the day, 0 to 23. Leaves out incidents without a time of day.</param>
 /// <param name="Address">The whole address as written in the source.</param>
+/// <param name="ImportId">The import that added them.</param>
 /// <param name="NotLinkedTo">A problem: leaves out the incidents linked to it. Alone it is no filter.</param>
 public sealed record IncidentFilter(
     DateOnly? From = null, DateOnly? To = null, string? CategoryCode = null, long? NeighborhoodId = null,
     double? Latitude = null, double? Longitude = null, double? Radius = null, long? ProblemId = null,
     string? Text = null, string? Area = null, DayOfWeek? Weekday = null, int? Hour = null, string? Address = null,
-    long? NotLinkedTo = null)
+    long? NotLinkedTo = null, long? ImportId = null)
 {
     public const double LargestRadius = 5000;
     public const int LongestAddress = 300;

@@ -52,6 +52,7 @@ internal static class IncidentSql
         .When(filter.Weekday is not null, "i.LocalWeekday = @Weekday AND i.TimePrecision <> 'Month'")
         .When(filter.NotLinkedTo is not null,
             "NOT EXISTS (SELECT 1 FROM ProblemIncident d WHERE d.ProblemId = @NotLinkedTo AND d.IncidentId = i.Id)")
+        .When(filter.ImportId is not null, "i.ImportRunId = @ImportId")
         .When(filter.Hour is not null, "i.LocalHour = @Hour")
         .When(!string.IsNullOrWhiteSpace(filter.Address), "i.Address = @Address")
         .When(filter.IsNear, "i.Latitude BETWEEN @South AND @North")
@@ -89,6 +90,7 @@ internal static class IncidentSql
         if (filter.CategoryCode is { } code) args.Add("CategoryCode", code);
         if (filter.Weekday is { } weekday) args.Add("Weekday", (int)weekday);
         if (filter.NotLinkedTo is { } notLinkedTo) args.Add("NotLinkedTo", notLinkedTo);
+        if (filter.ImportId is { } import) args.Add("ImportId", import);
         if (filter.Hour is { } hour) args.Add("Hour", hour);
         if (!string.IsNullOrWhiteSpace(filter.Address)) args.Add("Address", filter.Address.Trim());
         if (filter.NeighborhoodId is > 0) args.Add("NeighborhoodId", filter.NeighborhoodId);

@@ -1,103 +1,144 @@
 using ProblemTracker.Agency;
 using ProblemTracker.Files;
+using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>Previews the first rows of a file of incidents with the same readers as the import.</summary>
-internal sealed class ImportLook(Db db, AgencySettings agency)
+/// <summary>Previews a file of incidents with the readers of the import: all of it, since rare words and dates often come late.</summary>
+internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap neighborhoods, TimeProvider clock)
 {
-    private const int RowsToCheck = 2000, MostWords = 200, MostRejections = 5, Samples = 3;
+    /// <summary>Rows from which a map is proposed.</summary>
+    public const int SampleRows = 2000;
+    private const int Samples = 3;
 
     /// <param name="import">The import to preview.</param>
-    /// <param name="content">Its file.</param>
+    /// <param name="content">Its file; seekable.</param>
     /// <param name="map">Null proposes one.</param>
     /// <param name="completes">Whether words without a category in the map get the most similar one.</param>
+    /// <param name="mostRows">Stops after so many rows.</param>
+    /// <param name="progress">Called now and then with the bytes read.</param>
     /// <param name="ct">Ends the work.</param>
-    public async Task<ImportPreview> At(StoredImport import, Stream content, IncidentMap? map, bool completes, CancellationToken ct)
+    public async Task<ImportPreview> At(StoredImport import, Stream content, IncidentMap? map, bool completes, int mostRows,
+        Action<long>? progress, CancellationToken ct)
     {
-        var source = await IncidentFile.Open(content, import.FileName, map?.Delimiter, ct);
-        var (rows, isWhole) = await First(source, ct);
-        var good = rows.Where(r => r.Wrong is null).ToList();
-        var agencyZone = (await agency.Calendar(ct)).Zone;
-        var tried = map ?? MapProposal.For(source.Header, [.. good.Select(r => r.Fields)], agencyZone);
-        var zone = tried.TimeZone is { } name ? TimeZoneInfo.FindSystemTimeZoneById(name) : agencyZone;
-        var categories = (await CategorySql.Read(db, ct)).Items;
-        var words = Words(source.Header, good, tried, categories);
-        if (completes)
-            tried = tried with
-            {
-                Categories = tried.Categories.Concat(
-                    words.Where(w => w.CategoryCode is null && w.Proposal is not null)
-                        .Select(w => KeyValuePair.Create(w.Word, w.Proposal!))).ToDictionary(),
-            };
-
-        List<string> objections = [];
-        var unknown = tried.Categories.Values.Append(tried.CategoryDefault).Except(categories.Select(c => c.Code)).ToList();
-        if (unknown.Count > 0)
-            objections.Add(
-                $"There is no longer a category with the code {string.Join(", ", unknown.Select(c => $"\"{c}\""))}. Choose another.");
-        if (!tried.Columns.ContainsKey(IncidentMap.Occurred)) objections.Add("Choose the column with the date and time.");
-        var (rejected, rejections, keys, read) = (0, new List<RejectedRow>(), new HashSet<string>(), 0);
+        var context = await Context(ct);
+        var (source, sample, isWhole) = await Open(content, import.FileName, map, ct);
+        var good = sample.Where(r => r.Wrong is null).Select(r => r.Fields).ToList();
+        var tried = map ?? MapProposal.For(source.Header, good, context);
+        var objections = Objections(tried, context.Categories);
+        FileTally? tally = null;
         try
         {
-            // An empty index of neighborhoods: the preview does not show them.
-            var reader = new IncidentReader(tried, source.Header, zone, new());
-            foreach (var row in objections.Count == 0 ? rows : [])
+            if (objections.Count == 0)
+                (tally, isWhole) = await Count(source, sample, isWhole, new(tried, source.Header, context), mostRows, progress, ct);
+            if (map is null && tally is { UnreadableDates.Count: > 0 } && Better(tried, tally, good, source.Header, context) is { } better)
             {
-                var wrong = row.Wrong;
-                if (wrong is null && reader.Read(row.Fields, out wrong) is { } incident)
-                {
-                    read++;
-                    keys.Add(incident.DedupeKey);
-                }
-                if (wrong is null) continue;
-                rejected++;
-                if (rejections.Count < MostRejections) rejections.Add(new(row.Line, wrong));
+                tried = better;
+                (source, sample, isWhole) = await Open(content, import.FileName, map, ct);
+                (tally, isWhole) = await Count(source, sample, isWhole, new(tried, source.Header, context), mostRows, progress, ct);
             }
         }
         catch (Invalid columns)
         {
             objections.AddRange(columns.Errors.SelectMany(e => e.Value));
         }
-        return new(import.Id, import.Kind, import.FileName, source.Header, [.. good.Take(PreviewImport.Shown).Select(r => r.Fields)],
-            rows.Count, isWhole, tried, Times(source.Header, good, tried, zone), words, rejected, rejections, read - keys.Count, null,
-            objections);
+        var words = Words(tally, tried, context.Categories);
+        if (completes)
+            tried = tried with
+            {
+                Categories = tried.Categories.Concat(words.Where(w => w.CategoryCode is null && w.Proposal is not null)
+                    .Select(w => KeyValuePair.Create(w.Word, w.Proposal!))).ToDictionary(),
+            };
+        return new(import.Id, import.Kind, import.FileName, source.Header, [.. good.Take(PreviewImport.Shown)], tally?.Rows ?? sample.Count,
+            isWhole, tried, tally is null ? [] : Times(source.Header, sample, tried, context), words, tally?.Rejected ?? 0,
+            tally?.Rejections ?? [], tally?.Equal ?? 0, null, objections)
+        {
+            Layout = source is CsvRows text
+                ? new(text.EncodingName, text.Delimiter == '\t' ? "tab" : $"{text.Delimiter}", text.HeaderLine) : null,
+            Accents = tally?.Accents ?? [],
+            Faults = tally?.Faults ?? [],
+            Outside = tally?.Outside ?? 0,
+            Points = tally?.Points ?? [],
+            Questions = tally is null ? [] : [.. ImportQuestions.Of(tried, tally, good, source.Header, context)],
+        };
     }
 
-    private static async Task<(List<CsvRow> Rows, bool IsWhole)> First(IRecordSource source, CancellationToken ct)
+    private async Task<ReadingContext> Context(CancellationToken ct) => new((await agency.Calendar(ct)).Zone, clock.GetUtcNow(),
+        await neighborhoods.Current(db, ct), (await CategorySql.Read(db, ct)).Items);
+
+    private static async Task<(IRecordSource Source, List<CsvRow> Sample, bool IsWhole)> Open(Stream content, string fileName,
+        IncidentMap? map, CancellationToken ct)
     {
+        content.Position = 0;
+        var source = await IncidentFile.Open(content, fileName, map, ct);
         var rows = new List<CsvRow>();
-        while (rows.Count < RowsToCheck)
+        while (rows.Count < SampleRows)
         {
-            if (await source.Next(ct) is not { } row) return (rows, true);
+            if (await source.Next(ct) is not { } row) return (source, rows, true);
             rows.Add(row);
         }
-        return (rows, false);
+        return (source, rows, false);
+
     }
 
-    private static List<TimeSample> Times(IReadOnlyList<string> header, IReadOnlyList<CsvRow> rows, IncidentMap map, TimeZoneInfo zone)
+    private static async Task<(FileTally Tally, bool IsWhole)> Count(IRecordSource source, List<CsvRow> sample, bool isWhole,
+        FileTally tally, int mostRows, Action<long>? progress, CancellationToken ct)
     {
-        var at = IncidentReader.IndexOf(header, map.Columns.GetValueOrDefault(IncidentMap.Occurred) ?? "");
-        if (at < 0) return [];
-        var time = new SourceTime(zone, map.DateFormat, map.MonthsOnly);
+        foreach (var row in sample) tally.Add(row);
+        while (!isWhole && tally.Rows < mostRows)
+        {
+            if (await source.Next(ct) is { } row) tally.Add(row);
+            else isWhole = true;
+            if (tally.Rows % SampleRows == 0) progress?.Invoke(tally.Rows);
+        }
+        return (tally, isWhole);
+    }
+
+    private static List<string> Objections(IncidentMap map, IReadOnlyList<CategoryItem> categories)
+    {
+        List<string> objections = [];
+        var unknown = map.Categories.Values.Append(map.CategoryDefault).Except(categories.Select(c => c.Code)).ToList();
+        if (unknown.Count > 0)
+            objections.Add(
+                $"There is no longer a category with the code {string.Join(", ", unknown.Select(c => $"\"{c}\""))}. Choose another.");
+        if (!map.Columns.ContainsKey(IncidentMap.Occurred)) objections.Add("Choose the column with the date and time.");
+        return objections;
+    }
+
+    /// <summary>The proposal with formats that also read the dates found later; null if there are none.</summary>
+    private static IncidentMap? Better(IncidentMap map, FileTally tally, IReadOnlyList<IReadOnlyList<string>> rows,
+        IReadOnlyList<string> header, ReadingContext context)
+    {
+        var missing = MapProposal.Placeholders.Where(tally.UnreadableDates.Contains).ToList();
+        var column = ColumnPattern.Of(map.Columns[IncidentMap.Occurred], header);
+        var none = map.Missing.Concat(missing).ToHashSet(StringComparer.Ordinal);
+        List<string> texts = [.. rows.Select(row => column.Read(row, none)).OfType<string>().Concat(tally.UnreadableDates.Except(none))
+            .Distinct()];
+        var format = DateGuess.FormatOf(texts, context);
+        return format == map.DateFormat && missing.Count == 0 ? null
+            : map with { DateFormat = format, Missing = [.. map.Missing, .. missing.Except(map.Missing)] };
+    }
+
+    private static List<TimeSample> Times(IReadOnlyList<string> header, IReadOnlyList<CsvRow> rows, IncidentMap map,
+        ReadingContext context)
+    {
+        var column = ColumnPattern.Of(map.Columns[IncidentMap.Occurred], header);
+        var time = new SourceTime(map, context.ZoneOf(map), context.Agency, context.Now);
+        var missing = map.Missing.ToHashSet(StringComparer.Ordinal);
+        string First(string text) => map.RangeSeparator is { } separator
+            ? text.Split(separator, 2, StringSplitOptions.TrimEntries)[0] : text;
         // Different texts make better samples than repeated ones.
-        return [.. rows.Where(r => r.Fields[at].Trim() is { Length: > 0 } text && !map.Missing.Contains(text))
-            .DistinctBy(r => r.Fields[at].Trim()).Take(Samples)
-            .Select(r => time.Read(r.Fields[at].Trim(), out var wrong) is { } moment
-                ? new TimeSample(r.Line, r.Fields[at].Trim(), $"{moment.Local:yyyy-MM-dd'T'HH:mm:ss}",
-                    moment.Instant, moment.Precision, null)
-                : new TimeSample(r.Line, r.Fields[at].Trim(), null, null, null, wrong))];
+        return [.. rows.Where(r => r.Wrong is null).Select(r => (r.Line, Text: column.Read(r.Fields, missing)))
+            .Where(r => r.Text is not null).DistinctBy(r => r.Text).Take(Samples)
+            .Select(r => time.Read(First(r.Text!), out var wrong) is { } moment
+                ? new TimeSample(r.Line, r.Text!, $"{moment.Local:yyyy-MM-dd'T'HH:mm:ss}", moment.Instant, moment.Precision, null)
+                : new TimeSample(r.Line, r.Text!, null, null, null, wrong!.Sentence))];
     }
 
-    private static List<CategoryWord> Words(IReadOnlyList<string> header, IReadOnlyList<CsvRow> rows, IncidentMap map,
-        IReadOnlyList<CategoryItem> categories)
+    private static List<CategoryWord> Words(FileTally? tally, IncidentMap map, IReadOnlyList<CategoryItem> categories)
     {
-        var at = IncidentReader.IndexOf(header, map.Columns.GetValueOrDefault(IncidentMap.Category) ?? "");
-        if (at < 0) return [];
         var known = map.Categories.ToDictionary(c => SearchKey.Of(c.Key), c => c.Value);
-        return [.. rows.Select(r => r.Fields[at].Trim()).Where(word => word.Length > 0 && !map.Missing.Contains(word)).GroupBy(SearchKey.Of)
-            .OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Take(MostWords)
-            .Select(g => new CategoryWord(g.First(), g.Count(), known.GetValueOrDefault(g.Key),
-                MapProposal.CategoryOf(g.First(), categories)))];
+        return [.. (tally?.Words ?? []).Select(w => new CategoryWord(w.Word, w.Rows, known.GetValueOrDefault(SearchKey.Of(w.Word)),
+            MapProposal.CategoryOf(w.Word, categories)))];
     }
 }

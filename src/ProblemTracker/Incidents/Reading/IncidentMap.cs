@@ -1,4 +1,5 @@
 using FluentValidation;
+using ProblemTracker.Files;
 
 namespace ProblemTracker.Incidents;
 
@@ -6,32 +7,62 @@ namespace ProblemTracker.Incidents;
 public sealed record IncidentMap
 {
     public const string Number = "number", Occurred = "occurred", OccurredTo = "occurredTo", Category = "category",
-        Address = "address", Latitude = "latitude", Longitude = "longitude";
+        Address = "address", Latitude = "latitude", Longitude = "longitude", Place = "place";
 
-    public static readonly IReadOnlyList<string> Fields = [Number, Occurred, OccurredTo, Category, Address, Latitude, Longitude];
+    public static readonly IReadOnlyList<string> Fields = [Number, Occurred, OccurredTo, Category, Address, Latitude, Longitude, Place];
 
-    /// <summary>Column name by field; <c>occurred</c> is required.</summary>
-    public required IReadOnlyDictionary<string, string> Columns { get; init; }
-
-    /// <summary>One character; null detects it from the header.</summary>
-    public string? Delimiter { get; init; }
+    public static readonly DateOnly DefaultEarliest = new(1950, 1, 1);
 
     /// <summary>
-    /// .NET custom format such as <c>MM/dd/yyyy HH:mm</c>; null means ISO 8601. One without a day, such as <c>yyyy-MM</c>, reads months.
+    /// Column name by field, or several columns joined by a pattern such as <c>{Date} {Time}</c>; <c>occurred</c> is required.
+    /// <c>place</c> is one column with "(latitude, longitude)" or "POINT (longitude latitude)".
+    /// </summary>
+    public required IReadOnlyDictionary<string, string> Columns { get; init; }
+
+    /// <summary>One character; null detects it from the first lines.</summary>
+    public string? Delimiter { get; init; }
+
+    /// <summary>Encoding of a text file, such as utf-8 or windows-1252; null detects it.</summary>
+    public string? Encoding { get; init; }
+
+    /// <summary>Line of the header; 0: the file has none, and its columns are called Column 1, Column 2 … Null detects it.</summary>
+    public int? HeaderLine { get; init; }
+
+    /// <summary>
+    /// .NET custom format such as <c>MM/dd/yyyy HH:mm</c>, <c>unix</c>, <c>unixMilliseconds</c> or <c>excel</c>; several separated by
+    /// <c>|</c>; null means ISO 8601. One without a day, such as <c>yyyy-MM</c>, reads months. Years of two digits are the past hundred.
     /// </summary>
     public string? DateFormat { get; init; }
+
+    /// <summary>What the times mean: local time of <see cref="TimeZone"/>, UTC, or what the offset in the text says.</summary>
+    public SourceClock Clock { get; init; }
+
+    /// <summary>The time of day in the source is meaningless, for example always midnight: incidents have the precision Day.</summary>
+    public bool DatesOnly { get; init; }
+
+    /// <summary>Separates start and end if the column of the date and time has both, for example " to ".</summary>
+    public string? RangeSeparator { get; init; }
+
+    /// <summary>Rows with an earlier date are rejected, because such dates stand for an unknown one; null means 1950-01-01.</summary>
+    public DateOnly? Earliest { get; init; }
 
     /// <summary>The day in the source is meaningless: incidents have the precision Month.</summary>
     public bool MonthsOnly { get; init; }
 
     /// <summary>
-    /// IANA name of the time zone of the source; null means the agency's. Suffixes in the text are ignored, because real exports mark local
-    /// times with Z. A time skipped by daylight saving moves forward by the gap; one that occurs twice is read as standard time.
+    /// IANA name of the time zone of the source; null means the agency's. A time skipped by daylight saving moves forward by the gap; one
+    /// that occurs twice is read as standard time.
     /// </summary>
     public string? TimeZone { get; init; }
 
     /// <summary>Texts that mean a missing value, besides an empty field.</summary>
     public IReadOnlyList<string> Missing { get; init; } = [];
+
+    /// <summary>The latitudes of the source lack their minus sign: it lies south of the equator.</summary>
+    public bool NegateLatitude { get; init; }
+
+    /// <summary>The longitudes of the source lack their minus sign: it lies in the west.</summary>
+    public bool NegateLongitude { get; init; }
 
     /// <summary>Category code by the source's word; case, accents and spacing of the words do not matter.</summary>
     public IReadOnlyDictionary<string, string> Categories { get; init; } = new Dictionary<string, string>();
@@ -67,9 +98,21 @@ internal sealed class IncidentMapValidator : AbstractValidator<IncidentMap>
         RuleFor(m => m.TimeZone).Must(z => z is null || (TimeZoneInfo.TryFindSystemTimeZoneById(z, out var zone) && zone.HasIanaId))
             .OverridePropertyName("timeZone")
             .WithMessage(m => $"\"{m.TimeZone}\" is not the IANA name of a time zone, such as America/New_York.");
-        RuleFor(m => m.DateFormat).Must(IsDateFormat).OverridePropertyName("dateFormat")
+        RuleFor(m => m.Columns).Must(c => !(c.ContainsKey(IncidentMap.Place) && c.ContainsKey(IncidentMap.Latitude)))
+            .OverridePropertyName("columns").WithMessage("Map either latitude and longitude or the place, not both.");
+        RuleFor(m => m.Encoding).Must(e => e is null || TextEncoding.Find(e) is not null).OverridePropertyName("encoding")
+            .WithMessage(m => $"There is no encoding \"{m.Encoding}\". Encodings are "
+                + $"{string.Join(", ", TextEncoding.Choices.Select(c => c.Name))}.");
+        RuleFor(m => m.HeaderLine).InclusiveBetween(0, MostTitleLines).OverridePropertyName("headerLine")
+            .WithMessage($"The header must be in line 1 to {MostTitleLines}; 0 means that there is none.");
+        RuleFor(m => m.Clock).IsInEnum().OverridePropertyName("clock");
+        RuleFor(m => m.RangeSeparator).Must(s => s is null || s is { Length: > 0 and <= 20 }).OverridePropertyName("rangeSeparator")
+            .WithMessage("The text between start and end must have 1 to 20 characters.");
+        RuleFor(m => m.DateFormat).Must(f => f is null || (f.Length <= LongestName && DateFormat.IsValid(f)))
+            .OverridePropertyName("dateFormat")
             .WithMessage(m =>
-                $"\"{m.DateFormat}\" is not a date format. Include at least year and month, for example MM/dd/yyyy HH:mm or yyyy-MM.");
+                $"\"{m.DateFormat}\" is not a date format. Include at least year and month, for example M/d/yyyy H:mm or "
+                    + "yyyy-MM. Separate several formats with |.");
         RuleFor(m => m.Delimiter).Must(d => d is null || (d.Length == 1 && d[0] is not ('"' or '\n' or '\r')))
             .OverridePropertyName("delimiter")
             .WithMessage("The field separator must be one character, but not a quote or a line break.");
@@ -91,27 +134,8 @@ internal sealed class IncidentMapValidator : AbstractValidator<IncidentMap>
             .When(m => m.Categories.Keys.All(IsName)).WithMessage("A word is mapped twice. Case, accents and spacing do not matter.");
     }
 
-    private const int LongestName = 300, MostWords = 2000, MostNames = 50;
+    private const int LongestName = 300, MostWords = 2000, MostNames = 50, MostTitleLines = 100;
     private static readonly string NoName = $"Write a column name of at most {LongestName} characters.";
 
     private static bool IsName(string? text) => !string.IsNullOrWhiteSpace(text) && text.Length <= LongestName;
-
-    // A date written in the format must be read back as the same month, and the same day if the format has one.
-    private static bool IsDateFormat(string? format)
-    {
-        if (format is null) return true;
-        var sample = new DateTimeOffset(2026, 3, 14, 15, 9, 26, TimeSpan.Zero);
-        var invariant = System.Globalization.CultureInfo.InvariantCulture;
-        try
-        {
-            return DateTimeOffset.TryParseExact(sample.ToString(format, invariant), format, invariant,
-                System.Globalization.DateTimeStyles.AssumeUniversal, out var back)
-                && (back.Date == sample.Date
-                    || (back.Day == 1 && !SourceTime.HasDay(format) && (back.Year, back.Month) == (sample.Year, sample.Month)));
-        }
-        catch (FormatException)
-        {
-            return false;
-        }
-    }
 }

@@ -2,8 +2,12 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
+using NetTopologySuite.Geometries;
 using NetTopologySuite.Geometries.Prepared;
 using NetTopologySuite.Index.Strtree;
+using ProblemTracker.Agency;
+using ProblemTracker.Files;
 using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Incidents;
@@ -29,67 +33,75 @@ internal sealed record NewIncident
     public string? Address { get; init; }
 }
 
-/// <summary>Turns the rows of one file into incidents, using its map.</summary>
-internal sealed class IncidentReader
+/// <summary>What the rows of a file are read against.</summary>
+/// <param name="Agency">Time zone of the agency.</param>
+/// <param name="Now">The current time.</param>
+/// <param name="Neighborhoods">Index of their boundaries.</param>
+/// <param name="Categories">The agency's categories.</param>
+internal sealed record ReadingContext(TimeZoneInfo Agency, DateTimeOffset Now,
+    STRtree<(long Id, IPreparedGeometry Shape)> Neighborhoods, IReadOnlyList<CategoryItem> Categories)
+{
+    /// <summary>In degrees; null without boundaries.</summary>
+    public Envelope? Extent => Neighborhoods.Count == 0 ? null : Neighborhoods.Root.Bounds;
+
+    /// <exception cref="TimeZoneNotFoundException">The map was not validated.</exception>
+    public TimeZoneInfo ZoneOf(IncidentMap map) => map.TimeZone is { } name ? TimeZoneInfo.FindSystemTimeZoneById(name) : Agency;
+}
+
+/// <summary>Turns the rows of one file into incidents, using its map. A bad optional field costs the field, not the incident.</summary>
+internal sealed partial class IncidentReader
 {
     private const int LongestNumber = 100, LongestCategory = 200, LongestAddress = 300;
 
     private readonly IncidentMap _map;
     private readonly SourceTime _time;
+    private readonly PlaceReader _place;
     private readonly STRtree<(long Id, IPreparedGeometry Shape)> _neighborhoods;
     private readonly HashSet<string> _missing;
     private readonly Dictionary<string, string> _categories;
-    private readonly Dictionary<string, int> _columns = [];
-    private readonly int[] _key;
+    private readonly Dictionary<string, ColumnPattern> _fields;
+    private readonly int[] _key, _all;
     private readonly StringBuilder _keyText = new();
     /// <summary>Number of rows per key, if equal rows are kept. Eight bytes of a key's hash are enough for one file.</summary>
     private readonly Dictionary<ulong, int> _seen = [];
+    private readonly List<RowFault> _faults = [];
 
     /// <exception cref="Invalid">At <c>file</c>: columns of the map or the key are missing or not unique.</exception>
-    public IncidentReader(IncidentMap map, IReadOnlyList<string> header, TimeZoneInfo zone,
-        STRtree<(long Id, IPreparedGeometry Shape)> neighborhoods)
+    public IncidentReader(IncidentMap map, IReadOnlyList<string> header, ReadingContext context)
     {
         _map = map;
-        _time = new(zone, map.DateFormat, map.MonthsOnly);
-        _neighborhoods = neighborhoods;
+        _time = new(map, context.ZoneOf(map), context.Agency, context.Now);
+        _place = new(context.Extent, map);
+        _neighborhoods = context.Neighborhoods;
         _missing = map.Missing.Select(text => text.Trim()).ToHashSet(StringComparer.Ordinal);
         _categories = map.Categories.ToDictionary(c => SearchKey.Of(c.Key), c => c.Value);
-        MustHave(header, [.. map.Columns.Values, .. map.Key]);
-        foreach (var (field, column) in map.Columns) _columns[field] = IndexOf(header, column);
+        MustHave(header, [.. map.Columns.Values.SelectMany(value => IndexOf(header, value) >= 0 ? [value] : ColumnPattern.Names(value)),
+            .. map.Key]);
+        _fields = map.Columns.ToDictionary(c => c.Key, c => ColumnPattern.Of(c.Value, header));
         // Sorted by name, so that the order in which a key lists its columns does not matter.
-        _key = [.. (map.Key.Count > 0 ? map.Key : map.Columns.Values).Select(column => IndexOf(header, column)).Distinct()
-            .OrderBy(i => header[i], StringComparer.Ordinal)];
+        int[] Sorted(IEnumerable<int> columns) => [.. columns.Distinct().OrderBy(i => header[i], StringComparer.Ordinal)];
+        _all = Sorted(_fields.Values.SelectMany(field => field.Columns));
+        _key = map.Key.Count > 0 ? Sorted(map.Key.Select(column => IndexOf(header, column))) : _all;
     }
 
-    /// <returns>Null, with a reason, if the row is rejected.</returns>
-    public NewIncident? Read(IReadOnlyList<string> fields, out string? wrong)
+    /// <returns>The incident, or the fault that costs it; its other faults cost a field each. Valid until the next call.</returns>
+    public RowRead Read(CsvRow row)
     {
-        wrong = null;
-        if (Value(fields, IncidentMap.Occurred) is not { } occurred) return Reject("The date and time are missing.", out wrong);
-        if (_time.Read(occurred, out wrong) is not { } from) return null;
-        // With only a month, the incident ended on its last day at the latest.
-        var to = from.Precision == TimePrecision.Month ? _time.LastDay(from) : from;
-        if (Value(fields, IncidentMap.OccurredTo) is { } until)
-        {
-            if (_time.Read(until, out wrong) is not { } end) return null;
-            if (end.Precision == TimePrecision.Month) end = _time.LastDay(end);
-            // An end without a time can be any time on that day.
-            if (end.Instant < from.Instant && !(end.Precision != TimePrecision.Minute && end.Local.Date >= from.Local.Date))
-                return Reject("The end is before the start.", out wrong);
-            to = end.Instant < from.Instant ? from : end;
-        }
-        if (!Place(fields, out var latitude, out var longitude, out wrong)) return null;
-        var number = Value(fields, IncidentMap.Number);
-        var category = Value(fields, IncidentMap.Category);
-        var address = Value(fields, IncidentMap.Address);
-        if (number is { Length: > LongestNumber })
-            return Reject($"The incident number is longer than {LongestNumber} characters.", out wrong);
-        if (category is { Length: > LongestCategory })
-            return Reject($"The category is longer than {LongestCategory} characters.", out wrong);
-        if (address is { Length: > LongestAddress })
-            return Reject($"The address is longer than {LongestAddress} characters.", out wrong);
+        _faults.Clear();
+        var incident = row.Wrong is { } unreadable ? Reject(new(FaultKind.UnreadableRow, unreadable)) : Read(row.Fields);
+        return new(incident, _faults);
+    }
 
-        var dedupe = DedupeKey(fields);
+    private NewIncident? Read(IReadOnlyList<string> fields)
+    {
+        var (written, until) = Times(fields);
+        if (written is null) return Reject(new(FaultKind.NoDate, "The date and time are missing."));
+        if (_time.Read(written, out var wrong) is not { } from) return Reject(wrong!);
+        var to = End(from, until);
+        var place = PlaceOf(fields);
+        var number = NumberOf(fields, out var isSpoilt);
+        var category = Short(fields, IncidentMap.Category, LongestCategory, FaultKind.LongCategory);
+        var dedupe = DedupeKey(fields, isSpoilt ? _all : _key);
         return new()
         {
             // Without a number, nothing shows that two rows belong to one incident.
@@ -105,38 +117,80 @@ internal sealed class IncidentReader
             CategoryCode = category is not null && _categories.TryGetValue(SearchKey.Of(category), out var code)
                 ? code : _map.CategoryDefault,
             SourceCategory = category,
-            NeighborhoodId = latitude is { } lat && longitude is { } lon ? NeighborhoodMap.Find(_neighborhoods, lat, lon) : null,
-            Latitude = latitude,
-            Longitude = longitude,
-            Address = address,
+            NeighborhoodId = place is null ? null : NeighborhoodMap.Find(_neighborhoods, place.Y, place.X),
+            Latitude = place?.Y,
+            Longitude = place?.X,
+            Address = Short(fields, IncidentMap.Address, LongestAddress, FaultKind.LongAddress),
         };
     }
 
-    private bool Place(IReadOnlyList<string> fields, out double? latitude, out double? longitude, out string? wrong)
+    /// <summary>Start and end as written; one column can have both.</summary>
+    private (string? From, string? To) Times(IReadOnlyList<string> fields)
     {
-        (latitude, longitude, wrong) = (null, null, null);
-        var (lat, lon) = (Value(fields, IncidentMap.Latitude), Value(fields, IncidentMap.Longitude));
-        if (lat is null && lon is null) return true;
-        if (lat is null || lon is null)
-            wrong = $"The row has a {(lat is null ? "longitude without a latitude" : "latitude without a longitude")}.";
-        else if ((latitude = Degrees(lat, 90)) is null) wrong = $"\"{lat}\" is not a latitude from -90 to 90.";
-        else if ((longitude = Degrees(lon, 180)) is null) wrong = $"\"{lon}\" is not a longitude from -180 to 180.";
-        return wrong is null;
+        var (from, to) = (Value(fields, IncidentMap.Occurred), Value(fields, IncidentMap.OccurredTo));
+        if (_map.RangeSeparator is not { } separator || from is null) return (from, to);
+        var at = from.IndexOf(separator, StringComparison.OrdinalIgnoreCase);
+        return at <= 0 ? (from, to) : (from[..at].Trim(), to ?? from[(at + separator.Length)..].Trim());
     }
 
-    private static double? Degrees(string text, double most) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && Math.Abs(value) <= most ? value : null;
+    private SourceMoment End(SourceMoment from, string? until)
+    {
+        // With only a month, the incident ended on its last day at the latest.
+        var open = from.Precision == TimePrecision.Month ? _time.LastDay(from) : from;
+        if (until is not { Length: > 0 }) return open;
+        if (_time.Read(until, out var wrong) is not { } end)
+        {
+            _faults.Add(new(FaultKind.BadEnd, $"The end is left out. {wrong!.Sentence}"));
+            return open;
+        }
+        if (end.Precision == TimePrecision.Month) end = _time.LastDay(end);
+        if (end.Instant >= from.Instant) return end;
+        // An end without a time can be any time on that day.
+        if (end.Precision == TimePrecision.Minute || end.Local.Date < from.Local.Date)
+            _faults.Add(new(FaultKind.BadEnd, "The end is left out, because it is before the start."));
+        return open;
+    }
+
+    private Coordinate? PlaceOf(IReadOnlyList<string> fields)
+    {
+        var place = _fields.ContainsKey(IncidentMap.Place) ? _place.Read(Value(fields, IncidentMap.Place), out var wrong)
+            : _place.Read(Value(fields, IncidentMap.Latitude), Value(fields, IncidentMap.Longitude), out wrong);
+        if (wrong is not null) _faults.Add(wrong);
+        return place;
+    }
+
+    private string? NumberOf(IReadOnlyList<string> fields, out bool isSpoilt)
+    {
+        var number = Value(fields, IncidentMap.Number);
+        isSpoilt = number is not null && Spoilt().IsMatch(number);
+        if (!isSpoilt && number is not { Length: > LongestNumber }) return number;
+        _faults.Add(new(FaultKind.BadNumber, isSpoilt
+            ? $"The number is left out: \"{number}\" was rounded by a spreadsheet program. Export the file again with this column as text."
+            : $"The number is left out, because it is longer than {LongestNumber} characters."));
+        return null;
+    }
+
+    /// <summary>Whether a number lost its last digits, as in 2.02E+11.</summary>
+    public static bool IsSpoilt(string number) => Spoilt().IsMatch(number);
+
+    private string? Short(IReadOnlyList<string> fields, string field, int longest, FaultKind kind)
+    {
+        var text = Value(fields, field);
+        if (text is null || text.Length <= longest) return text;
+        _faults.Add(new(kind, $"The {field} is left out, because it is longer than {longest} characters."));
+        return null;
+    }
 
     private string? Value(IReadOnlyList<string> fields, string field) =>
-        _columns.TryGetValue(field, out var column) ? Value(fields[column]) : null;
+        _fields.TryGetValue(field, out var pattern) ? pattern.Read(fields, _missing) : null;
 
     private string? Value(string text) => text.Trim() is { Length: > 0 } value && !_missing.Contains(value) ? value : null;
 
     /// <summary>SHA-256 of the key's values; missing values count as values. Call once per accepted row, because it counts rows.</summary>
-    private string DedupeKey(IReadOnlyList<string> fields)
+    private string DedupeKey(IReadOnlyList<string> fields, int[] columns)
     {
         _keyText.Clear().Append(_map.Source);
-        foreach (var column in _key) _keyText.Append('\u001F').Append(Value(fields[column]) ?? "\u0000");
+        foreach (var column in columns) _keyText.Append('\u001F').Append(Value(fields[column]) ?? "\u0000");
         if (_map.KeepEqualRows)
         {
             var key = BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(_keyText.ToString())));
@@ -169,9 +223,13 @@ internal sealed class IncidentReader
 
     private static bool IsExactOnce(IReadOnlyList<string> header, string column) => header.Count(name => name == column.Trim()) == 1;
 
-    private static NewIncident? Reject(string reason, out string? wrong)
+    private NewIncident? Reject(RowFault fault)
     {
-        wrong = reason;
+        _faults.Clear();
+        _faults.Add(fault);
         return null;
     }
+
+    [GeneratedRegex(@"^\d([.,]\d+E\+?|E\+)\d+$", RegexOptions.IgnoreCase)]
+    private static partial Regex Spoilt();
 }

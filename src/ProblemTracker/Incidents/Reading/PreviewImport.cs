@@ -4,7 +4,7 @@ using ProblemTracker.Files;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>Previews an uploaded file: its first rows and the result of a map on them. Nothing is written.</summary>
+/// <summary>Previews an uploaded file: its first rows, and what a map makes of all of them. Nothing is written.</summary>
 /// <param name="Map">For incidents; null proposes one from the header.</param>
 /// <param name="SavedMap">Name of a saved map to use instead.</param>
 /// <param name="NameProperty">For neighborhoods: the property with their names; null proposes one.</param>
@@ -19,7 +19,7 @@ public sealed record PreviewImport(long ImportId, IncidentMap? Map = null, strin
 /// <param name="Header">Column names, or properties of the features.</param>
 /// <param name="Rows">The first 20.</param>
 /// <param name="RowsChecked">Number of rows checked for the values below.</param>
-/// <param name="IsWhole">Whether those are all rows of the file.</param>
+/// <param name="IsWhole">Whether those are all rows of the file; large files are read on in the background.</param>
 /// <param name="Map">For incidents: the map used, or the proposal with categories for the words found. Can start the import as is.</param>
 /// <param name="Times">Up to three samples: the time in the file and how it is read.</param>
 /// <param name="Words">The source's category words in the rows checked, most frequent first.</param>
@@ -31,7 +31,39 @@ public sealed record PreviewImport(long ImportId, IncidentMap? Map = null, strin
 public sealed record ImportPreview(
     long Id, ImportKind Kind, string FileName, IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Rows,
     int RowsChecked, bool IsWhole, IncidentMap? Map, IReadOnlyList<TimeSample> Times, IReadOnlyList<CategoryWord> Words,
-    int Rejected, IReadOnlyList<RejectedRow> Rejections, int Equal, string? NameProperty, IReadOnlyList<string> Objections);
+    int Rejected, IReadOnlyList<RejectedRow> Rejections, int Equal, string? NameProperty, IReadOnlyList<string> Objections)
+{
+    /// <summary>For text files: how the table is laid out, as detected or as the map says.</summary>
+    public TextLayout? Layout { get; init; }
+
+    /// <summary>Up to three texts with accents, to check the encoding by.</summary>
+    public IReadOnlyList<string> Accents { get; init; } = [];
+
+    /// <summary>Number of rows by what is wrong with them.</summary>
+    public IReadOnlyList<FaultCount> Faults { get; init; } = [];
+
+    /// <summary>Number of incidents with a place that is in no neighborhood.</summary>
+    public int Outside { get; init; }
+
+    /// <summary>Up to 400 places, spread over the rows checked.</summary>
+    public IReadOnlyList<ImportPoint> Points { get; init; } = [];
+
+    /// <summary>What the file leaves open or looks wrong, each with the map that answers it otherwise.</summary>
+    public IReadOnlyList<ImportQuestion> Questions { get; init; } = [];
+
+    /// <summary>How much of the file has been read, 0 to 100, if it is still being read; ask again for the rest.</summary>
+    public int? Percent { get; init; }
+}
+
+/// <param name="Encoding">Such as utf-8 or windows-1252.</param>
+/// <param name="Delimiter">One character, or tab.</param>
+/// <param name="HeaderLine">Line of the header; 0 if the file has none.</param>
+public sealed record TextLayout(string Encoding, string Delimiter, int HeaderLine);
+
+/// <param name="Latitude">Degrees, WGS84.</param>
+/// <param name="Longitude">Degrees, WGS84.</param>
+/// <param name="IsOutside">Whether it is in no neighborhood.</param>
+public sealed record ImportPoint(double Latitude, double Longitude, bool IsOutside);
 
 /// <param name="Line">Line in the file.</param>
 /// <param name="Text">The time as written in the file.</param>
@@ -54,7 +86,7 @@ internal sealed class PreviewImportValidator : AbstractValidator<PreviewImport>
     }
 }
 
-internal sealed class PreviewImportHandler(Db db, Actor actor, Uploads uploads, SavedMaps maps, ImportLook look)
+internal sealed class PreviewImportHandler(Db db, Actor actor, Uploads uploads, SavedMaps maps, FileSurveys surveys)
     : IRequestHandler<PreviewImport, ImportPreview>
 {
     public async Task<ImportPreview> Handle(PreviewImport query, CancellationToken ct)
@@ -63,10 +95,13 @@ internal sealed class PreviewImportHandler(Db db, Actor actor, Uploads uploads, 
         ImportSql.Demand(actor, import.Kind);
         if (import.State != ImportState.Uploaded)
             throw new Conflict("import.started", "This import was already started. Upload the file again to preview it.");
-        await using var content = uploads.Open(import.StoredAs!);
-        if (import.Kind == ImportKind.Neighborhoods) return await Boundaries(import, content, query.NameProperty, ct);
+        if (import.Kind == ImportKind.Neighborhoods)
+        {
+            await using var content = uploads.Open(import.StoredAs!);
+            return await Boundaries(import, content, query.NameProperty, ct);
+        }
         var map = query.Map ?? (query.SavedMap is { } name ? await maps.Get(name, ct) : null);
-        return await look.At(import, content, map, completes: query.Map is null, ct);
+        return await surveys.Of(import, map, completes: query.Map is null, ct);
     }
 
     private static async Task<ImportPreview> Boundaries(StoredImport import, Stream content, string? property, CancellationToken ct)

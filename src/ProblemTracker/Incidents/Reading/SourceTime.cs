@@ -1,99 +1,87 @@
-using System.Globalization;
-
 namespace ProblemTracker.Incidents;
 
-/// <summary>A time from a source: local time in the source's zone, and the instant.</summary>
+/// <summary>What the times of a source mean.</summary>
+public enum SourceClock
+{
+    /// <summary>Local times of the source's time zone, whatever offset the text has: exports often mark local times with Z.</summary>
+    Local,
+    /// <summary>UTC, whatever offset the text has.</summary>
+    Utc,
+    /// <summary>The offset in the text counts; without one, local time of the source's time zone.</summary>
+    Offset,
+}
+
+/// <summary>A time from a source: by the agency's clock, and the instant.</summary>
 /// <param name="Instant">For a date: the start of the day; for a month: the start of its first day.</param>
 internal readonly record struct SourceMoment(DateTime Local, DateTimeOffset Instant, TimePrecision Precision);
 
-/// <summary>Reads the times of a source in one time zone.</summary>
-/// <param name="format">Null means ISO 8601.</param>
-/// <param name="monthsOnly">Ignores the day.</param>
-internal sealed class SourceTime(TimeZoneInfo zone, string? format, bool monthsOnly = false)
+/// <summary>Reads the times of a source.</summary>
+/// <param name="map">Format, clock, and what part of the times to ignore.</param>
+/// <param name="source">Time zone of the source.</param>
+/// <param name="agency">Time zone of the agency, in which incidents have their date, hour and weekday.</param>
+/// <param name="now">The current time.</param>
+internal sealed class SourceTime(IncidentMap map, TimeZoneInfo source, TimeZoneInfo agency, DateTimeOffset now)
 {
-    /// <summary>A year outside this range is a typing error or a placeholder.</summary>
-    private const int FirstYear = 1900, LastYear = 2199;
+    /// <summary>Clocks of other systems can be ahead, and local times be taken for UTC.</summary>
+    private static readonly TimeSpan Ahead = TimeSpan.FromDays(1);
 
-    private static readonly string[] IsoMinutes = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF"];
-
-    private readonly bool _formatHasHours = format is not null && WithoutQuoted(format).AsSpan().IndexOfAny('H', 'h') >= 0;
-    private readonly bool _formatHasDay = format is null || HasDay(format);
-
-    /// <summary>Whether a format includes the day.</summary>
-    public static bool HasDay(string format) => WithoutQuoted(format).Contains('d') || format.Length == 1;
+    private readonly DateFormat _format = new(map.DateFormat, now.Year);
+    private readonly DateOnly _floor = map.Earliest ?? IncidentMap.DefaultEarliest;
 
     /// <summary>
-    /// Reads a time as local time in the source's zone and ignores any suffix (Z, +00:00). A local time skipped by daylight saving moves
-    /// forward by the gap; one that occurs twice is read as standard time, the second of the two.
+    /// Reads a time. A local time skipped by daylight saving moves forward by the gap; one that occurs twice is read as standard time, the
+    /// second of the two, unless an offset counts.
     /// </summary>
-    /// <returns>Null, with a reason, if the text can't be read.</returns>
-    public SourceMoment? Read(string text, out string? wrong)
+    /// <returns>Null, with what is wrong, if the text can't be read or the time can't be.</returns>
+    public SourceMoment? Read(string text, out RowFault? wrong)
     {
         wrong = null;
-        if (Parse(text) is not var (written, precision))
+        if (_format.Read(text) is not { } written)
         {
-            wrong = format is null
+            wrong = new(FaultKind.UnreadableDate, map.DateFormat is null or DateFormat.Iso
                 ? $"\"{Short(text)}\" is not a date in ISO 8601 (2018-10-19, 2018-10-19T12:00 or 2018-10)."
-                : $"\"{Short(text)}\" is not a date in the format {format}.";
+                : $"\"{Short(text)}\" is not a date in the format {map.DateFormat}.", text);
             return null;
         }
-        if (monthsOnly) precision = TimePrecision.Month;
-        var local = precision == TimePrecision.Month ? new DateTime(written.Year, written.Month, 1) : written;
-        if (local.Year is < FirstYear or > LastYear)
-        {
-            wrong = $"The year {local.Year:0000} is out of range. It must be between {FirstYear} and {LastYear}.";
-            return null;
-        }
-        var instant = InstantOf(local);
-        // A date keeps its day, even if daylight saving skipped its midnight.
-        return new(precision != TimePrecision.Minute ? local : TimeZoneInfo.ConvertTime(instant, zone).DateTime, instant, precision);
+        var moment = MomentOf(written);
+        if (DateOnly.FromDateTime(moment.Local) < _floor)
+            wrong = new(FaultKind.TooEarly, $"\"{Short(text)}\" is before {_floor:yyyy-MM-dd}, the earliest date allowed for this file.");
+        else if (moment.Instant > now + Ahead) wrong = new(FaultKind.Future, $"\"{Short(text)}\" is in the future.");
+        return wrong is null ? moment : null;
     }
 
     /// <summary>The start of a month's last day.</summary>
     public SourceMoment LastDay(SourceMoment month)
     {
         var local = new DateTime(month.Local.Year, month.Local.Month, DateTime.DaysInMonth(month.Local.Year, month.Local.Month));
-        return month with { Local = local, Instant = InstantOf(local) };
+        return month with { Local = local, Instant = InstantOf(local, agency) };
+    }
+
+    private SourceMoment MomentOf(WrittenTime written)
+    {
+        var precision = map.MonthsOnly ? TimePrecision.Month : map.DatesOnly && written.Precision == TimePrecision.Minute
+            ? TimePrecision.Day : written.Precision;
+        if (precision == TimePrecision.Minute)
+        {
+            var instant = written.IsInstant || map.Clock == SourceClock.Utc ? new DateTimeOffset(written.Local, TimeSpan.Zero)
+                : map.Clock == SourceClock.Offset && written.Offset is { } offset
+                    ? new DateTimeOffset(DateTime.SpecifyKind(written.Local - offset, DateTimeKind.Utc))
+                    : InstantOf(written.Local, source);
+            return new(TimeZoneInfo.ConvertTime(instant, agency).DateTime, instant, precision);
+        }
+        // A date keeps its day, even if daylight saving skipped its midnight; one counted in seconds is a day by the agency's clock.
+        var date = (written.IsInstant ? TimeZoneInfo.ConvertTime(new DateTimeOffset(written.Local, TimeSpan.Zero), agency).DateTime
+            : written.Local).Date;
+        var local = precision == TimePrecision.Month ? new DateTime(date.Year, date.Month, 1) : date;
+        return new(local, InstantOf(local, agency), precision);
     }
 
     // For a time in a daylight saving gap, the offset before the gap moves it forward by the length of the gap.
-    private DateTimeOffset InstantOf(DateTime local)
+    private static DateTimeOffset InstantOf(DateTime local, TimeZoneInfo zone)
     {
         var offset = zone.GetUtcOffset(zone.IsInvalidTime(local) ? local.AddDays(-1) : local);
         return new(DateTime.SpecifyKind(local - offset, DateTimeKind.Utc));
     }
-
-    private (DateTime Local, TimePrecision Precision)? Parse(string text)
-    {
-        var invariant = CultureInfo.InvariantCulture;
-        if (format is not null)
-            return DateTimeOffset.TryParseExact(text, format, invariant,
-                DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces, out var exact)
-                ? (exact.DateTime, !_formatHasDay ? TimePrecision.Month : _formatHasHours ? TimePrecision.Minute : TimePrecision.Day)
-                : null;
-        if (DateTime.TryParseExact(text, "yyyy-MM-dd", invariant, DateTimeStyles.None, out var date)) return (date, TimePrecision.Day);
-        if (DateTime.TryParseExact(text, "yyyy-MM", invariant, DateTimeStyles.None, out var month)) return (month, TimePrecision.Month);
-        var clock = WithoutSuffix(text);
-        if (clock.Length > 10 && clock[10] == ' ') clock = string.Concat(clock.AsSpan(0, 10), "T", clock.AsSpan(11));
-        return DateTime.TryParseExact(clock, IsoMinutes, invariant, DateTimeStyles.None, out var moment)
-            ? (moment, TimePrecision.Minute) : null;
-    }
-
-    // 2018-10-19T12:00:00Z, …+02:00, …-0500, …+02
-    private static string WithoutSuffix(string text)
-    {
-        var time = text.IndexOf(':', StringComparison.Ordinal);
-        if (time < 0) return text;
-        if (text[^1] is 'Z' or 'z') return text[..^1].TrimEnd();
-        var sign = text.AsSpan(time).LastIndexOfAny('+', '-');
-        if (sign < 0) return text;
-        var digits = text[(time + sign + 1)..];
-        return digits.Replace(":", "", StringComparison.Ordinal) is { Length: 2 or 4 } bare && bare.All(char.IsAsciiDigit)
-            ? text[..(time + sign)].TrimEnd() : text;
-    }
-
-    private static string WithoutQuoted(string format) =>
-        System.Text.RegularExpressions.Regex.Replace(format, @"'[^']*'|""[^""]*""|\\.", "");
 
     private static string Short(string text) => text.Length <= 40 ? text : string.Concat(text.AsSpan(0, 39), "…");
 }

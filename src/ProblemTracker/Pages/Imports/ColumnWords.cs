@@ -14,6 +14,7 @@ internal static class ColumnWords
         IncidentMap.Address => "Address",
         IncidentMap.Latitude => "Latitude",
         IncidentMap.Longitude => "Longitude",
+        IncidentMap.Place => "Place",
         _ => field,
     };
 }

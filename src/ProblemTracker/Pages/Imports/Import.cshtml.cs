@@ -22,6 +22,18 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
 
     public ImportDetails Shown { get; private set; } = null!;
     public ImportPreview? Preview { get; private set; }
+
+    /// <summary>Where the incidents of a finished import are; null if there are none with a place.</summary>
+    public MapFrame? Map => Shown is not { Kind: ImportKind.Incidents, State: ImportState.Finished, Added: > 0 }
+        || !Shell.Of(HttpContext).ReadsProblems ? null
+        : new("Map of the incidents that this import added")
+        {
+            Data = Url.Content($"~/incidents/map?importId={Id}&handler=points"),
+            AreaList = Url.Content($"~/incidents?importId={Id}&area={{area}}"),
+            ListsBehind = true,
+            Key = Incidents.IncidentMapPage.Key,
+        };
+
     public IReadOnlyList<SelectListItem> Maps { get; private set; } = [];
     public IReadOnlyList<SelectListItem> Categories { get; private set; } = [];
     public IReadOnlyList<SelectListItem> Zones { get; private set; } = [];
@@ -42,6 +54,14 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
         NameProperty = Preview?.NameProperty ?? NameProperty;
     }
 
+    /// <summary>How far a large file has been read for the preview, for htmx.</summary>
+    public async Task<IActionResult> OnGetReading(CancellationToken ct)
+    {
+        await Read(ct);
+        if (Preview is not { Percent: not null }) Response.Headers["HX-Refresh"] = "true";
+        return Partial("_Reading", this);
+    }
+
     /// <summary>The progress alone, for htmx.</summary>
     public async Task<IActionResult> OnGetProgress(CancellationToken ct)
     {
@@ -60,10 +80,17 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
         return new EmptyResult();
     }
 
-    /// <summary>Updates the preview with the choices made in the form.</summary>
-    public async Task<IActionResult> OnPostLook(CancellationToken ct)
+    /// <summary>Updates the preview with the choices made in the form, or with the answer to a question.</summary>
+    /// <param name="answer">The question's kind.</param>
+    public async Task<IActionResult> OnPostLook(string? answer, CancellationToken ct)
     {
         await Read(ct, Form.Map());
+        if (answer is not null && Preview?.Questions.FirstOrDefault(q => q.Kind == answer) is { } question)
+        {
+            await Read(ct, question.Map);
+            Form = MapForm.Of(question.Map, []);
+            ModelState.Clear();
+        }
         Form.AddWords(Preview?.Words ?? []);
         // AddWords renumbers the words, so posted values no longer match their fields.
         foreach (var key in ModelState.Keys.Where(key => key.StartsWith("Form.Words", StringComparison.Ordinal)).ToList())
@@ -106,7 +133,7 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
         Shown = await mediator.Send(new ReadImport(Id), ct);
         Zone = (await mediator.Send(new ReadAgencyDay(), ct)).Zone;
         if (!preview || Shown.State != ImportState.Uploaded || !MayChange) return;
-        Maps = [new("None (detect from header)", ""),
+        Maps = [new("None (detect from the file)", ""),
             .. (await mediator.Send(new ListMaps(), ct)).Items.Select(m => new SelectListItem(m.Name, m.Name))];
         Categories = [.. (await mediator.Send(new ReadCategories(), ct)).Value.Items.Where(c => c.Active)
             .Select(c => new SelectListItem(c.Nibrs is { } code ? $"{c.Name} (NIBRS {code})" : c.Name, c.Code))];

@@ -13,8 +13,20 @@ public sealed class MapForm
     public string? Address { get; set; }
     public string? Latitude { get; set; }
     public string? Longitude { get; set; }
+    public string? Place { get; set; }
+    public string? OccurredPattern { get; set; }
+    public string? OccurredToPattern { get; set; }
+    public string? AddressPattern { get; set; }
+    public bool NegateLatitude { get; set; }
+    public bool NegateLongitude { get; set; }
     public string? TimeZone { get; set; }
     public string? DateFormat { get; set; }
+    public SourceClock Clock { get; set; }
+    public bool DatesOnly { get; set; }
+    public string? RangeSeparator { get; set; }
+    public DateOnly? Earliest { get; set; }
+    public string? Encoding { get; set; }
+    public int? HeaderLine { get; set; }
     public bool MonthsOnly { get; set; }
     public string? Missing { get; set; }
     public string? Key { get; set; }
@@ -28,15 +40,27 @@ public sealed class MapForm
     {
         var form = new MapForm
         {
-            Occurred = map.Columns.GetValueOrDefault(IncidentMap.Occurred),
-            OccurredTo = map.Columns.GetValueOrDefault(IncidentMap.OccurredTo),
+            Occurred = Column(map, IncidentMap.Occurred),
+            OccurredPattern = Pattern(map, IncidentMap.Occurred),
+            OccurredTo = Column(map, IncidentMap.OccurredTo),
+            OccurredToPattern = Pattern(map, IncidentMap.OccurredTo),
             Number = map.Columns.GetValueOrDefault(IncidentMap.Number),
             Category = map.Columns.GetValueOrDefault(IncidentMap.Category),
-            Address = map.Columns.GetValueOrDefault(IncidentMap.Address),
+            Address = Column(map, IncidentMap.Address),
+            AddressPattern = Pattern(map, IncidentMap.Address),
+            NegateLatitude = map.NegateLatitude,
+            NegateLongitude = map.NegateLongitude,
             Latitude = map.Columns.GetValueOrDefault(IncidentMap.Latitude),
             Longitude = map.Columns.GetValueOrDefault(IncidentMap.Longitude),
+            Place = map.Columns.GetValueOrDefault(IncidentMap.Place),
             TimeZone = map.TimeZone,
             DateFormat = map.DateFormat,
+            Clock = map.Clock,
+            DatesOnly = map.DatesOnly,
+            RangeSeparator = map.RangeSeparator,
+            Earliest = map.Earliest,
+            Encoding = map.Encoding,
+            HeaderLine = map.HeaderLine,
             MonthsOnly = map.MonthsOnly,
             Missing = string.Join(", ", map.Missing),
             Key = string.Join(", ", map.Key),
@@ -49,6 +73,15 @@ public sealed class MapForm
         form.AddWords(words);
         return form;
     }
+
+    /// <summary>Whether a field is joined from several columns.</summary>
+    public bool HasPatterns => (OccurredPattern ?? OccurredToPattern ?? AddressPattern) is not null;
+
+    private static string? Column(IncidentMap map, string field) =>
+        map.Columns.GetValueOrDefault(field) is { } value && !ColumnPattern.IsPattern(value) ? value : null;
+
+    private static string? Pattern(IncidentMap map, string field) =>
+        map.Columns.GetValueOrDefault(field) is { } value && ColumnPattern.IsPattern(value) ? value : null;
 
     /// <summary>Adds the file's words, proposing a category for those without one. Words in the file come first.</summary>
     public void AddWords(IReadOnlyList<CategoryWord> words)
@@ -65,12 +98,21 @@ public sealed class MapForm
     {
         Columns = new (string Field, string? Column)[]
         {
-            (IncidentMap.Number, Number), (IncidentMap.Occurred, Occurred), (IncidentMap.OccurredTo, OccurredTo),
-            (IncidentMap.Category, Category),
-            (IncidentMap.Address, Address), (IncidentMap.Latitude, Latitude), (IncidentMap.Longitude, Longitude),
+            (IncidentMap.Number, Number), (IncidentMap.Occurred, Given(OccurredPattern) ?? Occurred),
+            (IncidentMap.OccurredTo, Given(OccurredToPattern) ?? OccurredTo), (IncidentMap.Category, Category),
+            (IncidentMap.Address, Given(AddressPattern) ?? Address), (IncidentMap.Latitude, Latitude), (IncidentMap.Longitude, Longitude),
+            (IncidentMap.Place, Place),
         }.Where(c => !string.IsNullOrWhiteSpace(c.Column)).ToDictionary(c => c.Field, c => c.Column!.Trim()),
         TimeZone = Given(TimeZone),
         DateFormat = Given(DateFormat),
+        Clock = Clock,
+        NegateLatitude = NegateLatitude,
+        NegateLongitude = NegateLongitude,
+        DatesOnly = DatesOnly,
+        RangeSeparator = string.IsNullOrEmpty(RangeSeparator) ? null : RangeSeparator,
+        Earliest = Earliest,
+        Encoding = Given(Encoding),
+        HeaderLine = HeaderLine,
         MonthsOnly = MonthsOnly,
         Missing = List(Missing),
         Key = List(Key),

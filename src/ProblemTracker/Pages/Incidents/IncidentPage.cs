@@ -34,6 +34,8 @@ public abstract class IncidentPage(IMediator mediator, Actor actor) : PageModel
     public int? Hour { get; set; }
     /// <summary>A whole address, set by the link of a place.</summary>
     public string? Address { get; set; }
+    /// <summary>The import that added them, set by the link of an import.</summary>
+    public long? ImportId { get; set; }
     /// <summary>The radius in the form of an agency that uses feet.</summary>
     public double? Feet { get; set; }
     /// <summary>The problem to link to, if the reader came from one. Incidents linked to it are then left out.</summary>
@@ -60,7 +62,7 @@ public abstract class IncidentPage(IMediator mediator, Actor actor) : PageModel
     protected Actor Actor => actor;
 
     public IncidentFilter Filter => new(From, To, CategoryCode, NeighborhoodId, Latitude, Longitude, Radius, Text: Text, Area: Area,
-        Weekday: Weekday, Hour: Hour, Address: Address, NotLinkedTo: ProblemId);
+        Weekday: Weekday, Hour: Hour, Address: Address, NotLinkedTo: ProblemId, ImportId: ImportId);
 
     private string Cookie => $"incidents-{actor.PersonId}";
 
@@ -111,6 +113,7 @@ public abstract class IncidentPage(IMediator mediator, Actor actor) : PageModel
             string?[] parts =
             [
                 category ?? "all categories", around, Area is null ? null : "inside an area", neighborhood, Address, Text,
+                ImportId is { } import ? $"import {import}" : null,
                 Weekday?.ToString(), Hour is { } hour ? PatternsPage.HourText(hour) : null,
                 From is { } from ? $"from {DateText.Date(from)}" : null, To is { } to ? $"to {DateText.Date(to)}" : null,
             ];
@@ -171,6 +174,7 @@ public abstract class IncidentPage(IMediator mediator, Actor actor) : PageModel
             ("longitude", filter.Longitude?.ToString(invariant)), ("radius", filter.Radius?.ToString(invariant)),
             ("area", filter.Area is { } area ? IncidentArea.Read(area, out _)?.Corners ?? area : null), ("text", filter.Text),
             ("weekday", filter.Weekday?.ToString()), ("hour", filter.Hour?.ToString(invariant)), ("address", filter.Address),
+            ("importId", filter.ImportId?.ToString(invariant)),
         }.Where(f => !string.IsNullOrWhiteSpace(f.Value)).Select(f => KeyValuePair.Create(f.Name, f.Value!));
     }
 

@@ -314,3 +314,7 @@ INSERT INTO CalendarAddress (PersonId, Digest, CreatedAt) VALUES (1, 'digest', '
 -- 0034
 INSERT INTO WithdrawnPlan (Id, ProblemId, Visit, StartedAt, StartedOn, StartedBy, Note, Hash, Sheet, Actions, WithdrawnAt, WithdrawnBy)
     VALUES (1, 1, 3, '2026-05-06T14:00:00.0000000Z', '2026-05-06', 2, 'Agreed', 'hash', '{}', '[]', '2026-05-06T14:00:30.0000000Z', 2);
+
+-- 0035
+UPDATE ImportRejection SET Kind = 'NoDate' WHERE Id = 1;
+UPDATE ImportRun SET Outcome = '{"faults":[{"kind":"NoDate","rows":1}],"otherWords":[],"outside":0}' WHERE Id = 1;

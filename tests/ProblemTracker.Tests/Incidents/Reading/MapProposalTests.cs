@@ -1,48 +1,91 @@
-using ProblemTracker.Agency;
 using ProblemTracker.Incidents;
-using ProblemTracker.Shared;
 
 namespace ProblemTracker.Tests.Incidents;
 
 public sealed class MapProposalTests
 {
-    private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
-
-    private static readonly CategoryItem[] Categories =
-    [
-        new("burglary", "Burglary", true, "220"), new("theft", "Theft", true), new("theft-from-vehicle", "Theft from vehicle", true, "23F"),
-        new("noise", "Noise", true), new("old", "Loitering", false),
-    ];
-
-    [TestCase("CaseNumber,ReportedDate,OffenseDescription,Block Address,X,Y",
+    [TestCase("CaseNumber,ReportedDate,OffenseDescription,Block Address,X,Y\n26-1,2026-01-05,THEFT,100 OAK ST,-77.5,43.2",
         "number=CaseNumber occurred=ReportedDate category=OffenseDescription address=Block Address longitude=X latitude=Y")]
-    [TestCase("Crime ID,Month,Reported by,Longitude,Latitude,Location,Crime type",
-        "occurred=Month category=Crime type address=Location longitude=Longitude latitude=Latitude")]
-    [TestCase("date_from,date_to,lat", "occurred=date_from occurredTo=date_to")]
-    [TestCase("when,When", "")]
-    [TestCase("a,b", "")]
-    public void Recognizes_columns_by_the_names_agencies_use(string header, string expected) =>
-        Assert.That(Propose(header).Columns.Select(c => $"{c.Key}={c.Value}"), Is.EquivalentTo(Split(expected)));
+    [TestCase("Crime ID,Month,Reported by,Longitude,Latitude,Location,Crime type\na1b2,2026-01,Force,-77.5,43.2,On or near Elm,Burglary",
+        "number=Crime ID occurred=Month category=Crime type address=Location longitude=Longitude latitude=Latitude")]
+    [TestCase("date_from,date_to,lat\n2026-01-05,2026-01-06,43", "occurred=date_from occurredTo=date_to")]
+    [TestCase("a,b\nx,y", "")]
+    [TestCase("ID,Case Number,Date,Block,Primary Type,Description,Location Description,Latitude,Longitude,Location\n"
+        + "1,JA1,09/05/2025 01:30:00 PM,043XX S OAK ST,BATTERY,DOMESTIC SIMPLE,RESIDENCE,43.30,-77.60,\"(43.30, -77.60)\"\n"
+        + "2,JA2,09/06/2025 02:30:00 PM,044XX S OAK ST,THEFT,POCKET-PICKING,BUS,43.31,-77.61,\"(43.31, -77.61)\"",
+        "number=Case Number occurred=Date category=Primary Type address=Block latitude=Latitude longitude=Longitude")]
+    [TestCase("no,when,kind,spot\n1,2026-01-05,theft,\"(43.3, -77.6)\"\n2,2026-01-06,theft,POINT (-77.6 43.3)",
+        "number=no occurred=when category=kind place=spot")]
+    [TestCase("no,x,y,day\n7,43.31,-77.61,2026-01-05\n8,43.32,-77.62,2026-01-06", "number=no occurred=day latitude=x longitude=y")]
+    [TestCase("complaint,date,time,kind\n7,12/31/2025,17:30:00,theft\n8,12/30/2025,23:10:00,theft",
+        "number=complaint occurred={date} {time} category=kind")]
+    [TestCase("no,yr,kind\n7,2025,theft", "number=no category=kind")]
+    [TestCase("no,year,month,day,hour,kind\n7,2025,3,9,14,theft\n8,2025,4,10,5,theft",
+        "number=no occurred={year}-{month}-{day} {hour} category=kind")]
+    public async Task Recognizes_columns_by_their_values_and_the_names_agencies_use(string text, string expected) =>
+        Assert.That((await Reading.Propose(text)).Columns.Select(c => $"{c.Key}={c.Value}"), Is.EquivalentTo(Split(expected)));
 
-    [TestCase("2026-01-05T10:00:00Z", null)]
+    [TestCase("2026-01-05T10:00:00", null)]
     [TestCase("1/31/2026 2:05 PM", "M/d/yyyy h:mm tt")]
     [TestCase("31/01/2026", "d/M/yyyy")]
     [TestCase("31.01.2026 14:05", "d.M.yyyy H:mm")]
     [TestCase("20260131", "yyyyMMdd")]
     [TestCase("01/2026", "M/yyyy")]
+    [TestCase("Jan 15 2024 12:10AM", "MMM d yyyy h:mmtt")]
+    [TestCase("1/15/24 0:10", "M/d/yy H:mm")]
+    [TestCase("1720060200000", "unixMilliseconds")]
+    [TestCase("1720060200", "unix")]
+    [TestCase("45477.5625", "excel")]
     [TestCase("soon", null)]
-    public void Proposes_the_date_format_that_reads_the_rows(string date, string? format) =>
-        Assert.That(Propose("date", date, date).DateFormat, Is.EqualTo(format));
+    public async Task Proposes_the_date_format_that_reads_the_rows(string date, string? format) =>
+        Assert.That((await Propose("date", date, date)).DateFormat, Is.EqualTo(format));
 
     [Test]
-    public void First_of_month_dates_are_months_if_there_are_many_or_the_column_is_named_month()
+    public async Task Several_formats_are_proposed_if_no_single_one_reads_all_dates() =>
+        Assert.That((await Propose("date", "1/31/2026 2:05 PM", "1/31/2026", "2/1/2026 3:05 AM")).DateFormat,
+            Is.EqualTo("M/d/yyyy h:mm tt|M/d/yyyy"));
+
+    [Test]
+    public async Task First_of_month_dates_are_months_if_there_are_many_or_the_column_is_named_month()
     {
-        string[] months = [.. Enumerable.Range(0, 24).Select(i => $"2026-{1 + i % 12:00}-01")];
-        Assert.That(Propose("date", months).MonthsOnly, Is.True);
-        Assert.That(Propose("date", months[..3]).MonthsOnly, Is.False);
-        Assert.That(Propose("month", months[..3]).MonthsOnly, Is.True);
-        Assert.That(Propose("date", [.. months, "2026-01-02"]).MonthsOnly, Is.False);
-        Assert.That(Propose("date", months).KeepEqualRows, Is.True, "Without a number, equal rows are separate incidents");
+        string[] months = [.. Enumerable.Range(0, 24).Select(i => $"2025-{1 + i % 12:00}-01")];
+        Assert.That((await Propose("date", months)).MonthsOnly, Is.True);
+        Assert.That((await Propose("date", months[..3])).MonthsOnly, Is.False);
+        Assert.That((await Propose("month", months[..3])).MonthsOnly, Is.True);
+        Assert.That((await Propose("date", [.. months, "2026-01-02"])).MonthsOnly, Is.False);
+        Assert.That((await Propose("date", months)).KeepEqualRows, Is.True, "Without a number, equal rows are separate incidents");
+    }
+
+    [Test]
+    public async Task Times_that_are_all_midnight_are_dates()
+    {
+        Assert.That((await Propose("opened", "1/25/2016 12:00:00 AM", "3/16/2017 12:00:00 AM")).DatesOnly, Is.True);
+        Assert.That((await Propose("opened", "1/25/2016 12:00:00 AM", "3/16/2017 1:00:00 AM")).DatesOnly, Is.False);
+    }
+
+    [Test]
+    public async Task A_range_in_one_column_is_split()
+    {
+        var map = await Propose("datum", "21.03.2024 bis 27.03.2024", "27.03.2024");
+        Assert.That((map.DateFormat, map.RangeSeparator), Is.EqualTo(("d.M.yyyy", " bis ")));
+    }
+
+    [Test]
+    public async Task Offsets_in_the_text_count_unless_the_hours_show_local_life()
+    {
+        Assert.That((await Propose("at", "2025-07-04T02:30:00Z", "2025-07-05T04:10:00Z")).Clock, Is.EqualTo(SourceClock.Offset));
+        Assert.That((await Propose("at", "2025-07-04T02:30:00-04:00", "2025-07-05T04:10:00-04:00")).Clock, Is.EqualTo(SourceClock.Offset));
+        Assert.That((await Propose("at", "2025-07-04T02:30:00", "2025-07-05T04:10:00")).Clock, Is.EqualTo(SourceClock.Local));
+        // 200 times from 7 in the morning to 2 at night: read as UTC they would be from 3 to 22.
+        string[] awake = [.. Enumerable.Range(0, 200).Select(i => $"2025-07-{1 + i % 28:00}T{(7 + i % 19) % 24:00}:30:00Z")];
+        Assert.That((await Propose("at", awake)).Clock, Is.EqualTo(SourceClock.Local));
+    }
+
+    [Test]
+    public async Task Swapped_names_of_coordinates_are_told_by_the_neighborhoods()
+    {
+        var map = await Reading.Propose("lat,lon,at\n-77.51,43.31,2026-01-05\n-77.52,43.32,2026-01-06\n");
+        Assert.That((map.Columns["latitude"], map.Columns["longitude"]), Is.EqualTo(("lon", "lat")));
     }
 
     [TestCase("AGGRAVATED BURGLARY", "burglary")]
@@ -53,10 +96,10 @@ public sealed class MapProposalTests
     [TestCase("LOITERING", null)]
     [TestCase("Arson", null)]
     public void Proposes_the_most_similar_category_for_a_word(string word, string? code) =>
-        Assert.That(MapProposal.CategoryOf(word, Categories), Is.EqualTo(code));
+        Assert.That(MapProposal.CategoryOf(word, Reading.Categories), Is.EqualTo(code));
 
-    private static IncidentMap Propose(string header, params string[] dates) =>
-        MapProposal.For(header.Split(','), [.. dates.Select(d => (IReadOnlyList<string>)[d])], Zone);
+    private static Task<IncidentMap> Propose(string header, params string[] dates) =>
+        Reading.Propose($"{header};x\n{string.Concat(dates.Select(d => $"{d};x\n"))}");
 
     // Column names can contain spaces.
     private static IEnumerable<string> Split(string text) =>

@@ -1,0 +1,76 @@
+using System.Globalization;
+
+namespace ProblemTracker.Files;
+
+/// <summary>How a text table is laid out; what is null is detected.</summary>
+/// <param name="Encoding">One of <see cref="TextEncoding.Choices"/>.</param>
+/// <param name="HeaderLine">Line of the header, the first is 1; 0: the file has no header.</param>
+internal readonly record struct CsvLayout(char? Delimiter = null, string? Encoding = null, int? HeaderLine = null);
+
+/// <summary>Finds delimiter and header of a text table in its first lines, as a person would who looks at it.</summary>
+internal static class CsvHead
+{
+    /// <summary>Lines looked at.</summary>
+    public const int Lines = 60;
+
+    private static readonly char[] Delimiters = [',', ';', '\t', '|'];
+
+    /// <param name="Delimiter">The field separator.</param>
+    /// <param name="Header">Index of the header among the lines; -1 if there is none.</param>
+    /// <param name="First">Index of the first line that is not a title; only for a file without a header.</param>
+    /// <param name="Width">The usual number of fields.</param>
+    internal readonly record struct Found(char Delimiter, int Header, int First, int Width);
+
+    /// <param name="lines">The first lines of the file; not all blank.</param>
+    /// <param name="split">Splits a line at a delimiter; null if it can't, or a quoted field goes on in the next line.</param>
+    /// <param name="layout">What is already known.</param>
+    public static Found Find(IReadOnlyList<string> lines, Func<string, char, IReadOnlyList<string>?> split, CsvLayout layout)
+    {
+        var start = 0;
+        while (start < lines.Count - 1 && string.IsNullOrWhiteSpace(lines[start])) start++;
+        // Excel writes and reads this line: sep=;
+        char? said = lines[start] is { Length: 5 } first && first.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) ? first[4] : null;
+        if (said is not null) start++;
+        var delimiter = layout.Delimiter ?? said ?? Likeliest([.. lines.Skip(start)], split);
+        var fields = lines.Select((line, at) => at < start || string.IsNullOrWhiteSpace(line) ? [] : split(line, delimiter) ?? []).ToList();
+        var width = Usual(fields);
+        if (layout.HeaderLine is > 0 and { } line) return new(delimiter, Math.Min(line, lines.Count) - 1, 0, width);
+        // A title above the header fills fewer fields than the rows; a header's last names can be missing.
+        var header = fields.FindIndex(f => f.Count(x => !string.IsNullOrWhiteSpace(x)) > width / 2);
+        if (header < 0) header = start;
+        return layout.HeaderLine == 0 || IsData(fields, header) ? new(delimiter, -1, header, width) : new(delimiter, header, 0, width);
+    }
+
+    /// <summary>The delimiter that cuts most lines into the same number of fields.</summary>
+    private static char Likeliest(IReadOnlyList<string> lines, Func<string, char, IReadOnlyList<string>?> split)
+    {
+        var filled = lines.Where(line => !string.IsNullOrWhiteSpace(line)).ToList();
+        return Delimiters.Select(d => (Delimiter: d, Counts: filled.Select(line => split(line, d)?.Count ?? 0).ToList()))
+            .Select(d => (d.Delimiter, d.Counts, Width: Usual(d.Counts)))
+            .OrderByDescending(d => d.Width > 1)
+            // The header decides between a decimal comma and a separating one.
+            .ThenByDescending(d => d.Counts.Take(3).Any(count => count == d.Width))
+            .ThenByDescending(d => d.Counts.Count > 0 && d.Counts[0] == d.Width)
+            .ThenByDescending(d => d.Counts.Count(count => count == d.Width))
+            .ThenByDescending(d => d.Width)
+            .First().Delimiter;
+    }
+
+    private static int Usual(IReadOnlyList<IReadOnlyList<string>> fields) => Usual([.. fields.Select(f => f.Count)]);
+
+    private static int Usual(IReadOnlyList<int> counts) =>
+        counts.Where(count => count > 0).GroupBy(count => count).OrderByDescending(g => g.Key > 1).ThenByDescending(g => g.Count())
+            .ThenByDescending(g => g.Key).FirstOrDefault()?.Key ?? 1;
+
+    /// <summary>Whether the first full line is a row: a field is a number or date where all following ones are, too.</summary>
+    private static bool IsData(List<IReadOnlyList<string>> fields, int first)
+    {
+        var rows = fields.Skip(first + 1).Where(f => f.Count >= fields[first].Count).ToList();
+        return rows.Count > 0 && Enumerable.Range(0, fields[first].Count).Any(at => IsValue(fields[first][at])
+            && rows.All(row => string.IsNullOrWhiteSpace(row[at]) || IsValue(row[at])) && rows.Any(row => IsValue(row[at])));
+    }
+
+    private static bool IsValue(string text) => text.Trim() is { Length: > 0 } value && char.IsAsciiDigit(value[^1])
+        && (double.TryParse(value, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out _)
+            || DateTime.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.None, out _));
+}

@@ -1,0 +1,112 @@
+using System.Text;
+using UtfUnknown;
+
+namespace ProblemTracker.Files;
+
+/// <summary>The encoding of a text file: by its byte-order mark, then by whether its bytes are UTF-8, then by likelihood.</summary>
+internal static class TextEncoding
+{
+    public const string Utf8 = "utf-8", Western = "windows-1252";
+
+    /// <summary>What a person can choose instead of the proposal.</summary>
+    public static readonly IReadOnlyList<(string Name, string Label)> Choices =
+    [
+        (Utf8, "UTF-8"), ("utf-16", "UTF-16"), ("utf-16BE", "UTF-16, big-endian"), (Western, "Windows, Western European (1252)"),
+        ("windows-1250", "Windows, Central European (1250)"), ("windows-1251", "Windows, Cyrillic (1251)"),
+        ("windows-1254", "Windows, Turkish (1254)"), ("iso-8859-15", "ISO 8859-15"), ("macintosh", "Mac, Western"),
+        ("IBM437", "DOS, United States (437)"), ("IBM850", "DOS, Western European (850)"),
+    ];
+
+    /// <summary>Bytes with special characters kept to judge the encoding; more would not change the result.</summary>
+    private const int MostEvidence = 256 * 1024;
+
+    static TextEncoding() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+    /// <returns>Null if no encoding has this name.</returns>
+    public static Encoding? Find(string name) =>
+        Choices.Any(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ? Encoding.GetEncoding(name) : null;
+
+    /// <summary>Reads all of an unpacked text, because the only accent can be in its last row.</summary>
+    /// <returns>The name of one of <see cref="Choices"/>.</returns>
+    /// <exception cref="InvalidDataException">The content can't be unpacked.</exception>
+    public static async Task<string> Detect(Stream content, CancellationToken ct)
+    {
+        var buffer = new byte[64 * 1024];
+        var evidence = new MemoryStream();
+        var (kept, isFirst, zeroEven, zeroOdd, total) = (0, true, 0L, 0L, 0L);
+        var (isUtf8, good, bad) = (true, 0L, 0L);
+        while (true)
+        {
+            var read = await content.ReadAtLeastAsync(buffer.AsMemory(kept), buffer.Length - kept, throwOnEndOfStream: false, ct);
+            var isEnd = read < buffer.Length - kept;
+            var bytes = buffer.AsMemory(0, kept + read);
+            if (isFirst && Marked(bytes.Span) is { } marked) return marked;
+            isFirst = false;
+            if (isUtf8 && total < MostEvidence)
+                for (var i = 0; i < bytes.Length; i++)
+                    if (bytes.Span[i] == 0) _ = i % 2 == 0 ? zeroEven++ : zeroOdd++;
+            // A character can begin in this block and end in the next.
+            var end = isEnd ? bytes.Length : LastStart(bytes.Span);
+            if (!System.Text.Unicode.Utf8.IsValid(bytes.Span[..end]))
+            {
+                isUtf8 = false;
+                Count(bytes.Span[..end], ref good, ref bad);
+                Keep(bytes.Span[..end], evidence);
+            }
+            total += end;
+            kept = bytes.Length - end;
+            bytes.Span[end..].CopyTo(buffer);
+            if (isEnd) break;
+        }
+        if (zeroOdd > 8 * zeroEven && zeroOdd > total / 8) return "utf-16";
+        if (zeroEven > 8 * zeroOdd && zeroEven > total / 8) return "utf-16BE";
+        // A few broken characters in a file that is otherwise UTF-8 cost only their rows.
+        if (isUtf8 || good > 20 * bad) return Utf8;
+        evidence.Position = 0;
+        var found = CharsetDetector.DetectFromStream(evidence).Detected;
+        return found is { Confidence: > 0.5f } && Same(found.EncodingName) is { } name ? name : Western;
+    }
+
+    private static string? Marked(ReadOnlySpan<byte> head) => head switch
+    {
+        [0xEF, 0xBB, 0xBF, ..] => Utf8,
+        [0xFF, 0xFE, ..] => "utf-16",
+        [0xFE, 0xFF, ..] => "utf-16BE",
+        _ => null,
+    };
+
+    // ISO 8859-1 in files is in fact Windows-1252, which adds printable characters where ISO has control codes.
+    private static string? Same(string? name) => name?.ToLowerInvariant() switch
+    {
+        null or "ascii" or "utf-8" => null,
+        "iso-8859-1" => Western,
+        "iso-8859-2" => "windows-1250",
+        var other => Choices.Select(c => c.Name).FirstOrDefault(choice => choice.Equals(other, StringComparison.OrdinalIgnoreCase)),
+    };
+
+    private static int LastStart(ReadOnlySpan<byte> bytes)
+    {
+        for (var back = 1; back <= 4 && back <= bytes.Length; back++)
+            if (bytes[^back] < 0x80) return bytes.Length - back + 1;
+            else if (bytes[^back] >= 0xC0) return bytes.Length - back;
+        return bytes.Length;
+    }
+
+    private static void Count(ReadOnlySpan<byte> bytes, ref long good, ref long bad)
+    {
+        while (bytes.Length > 0)
+        {
+            var status = Rune.DecodeFromUtf8(bytes, out _, out var used);
+            if (status == System.Buffers.OperationStatus.Done) good += used > 1 ? 1 : 0;
+            else bad++;
+            bytes = bytes[Math.Max(1, used)..];
+        }
+    }
+
+    /// <summary>Keeps the lines with bytes outside ASCII: the rest says nothing about the encoding.</summary>
+    private static void Keep(ReadOnlySpan<byte> bytes, MemoryStream evidence)
+    {
+        foreach (var range in bytes.Split((byte)'\n'))
+            if (evidence.Length < MostEvidence && !Ascii.IsValid(bytes[range])) evidence.Write(bytes[range]);
+    }
+}

@@ -1,0 +1,40 @@
+namespace ProblemTracker.Incidents;
+
+/// <summary>What became of the rows of a file, beyond the counts of its run.</summary>
+/// <param name="Faults">Number of rows by what was wrong with them; a row can have several faults.</param>
+/// <param name="OtherWords">The most frequent words without a category of their own, which got the default category.</param>
+/// <param name="Outside">Number of rows with a place that is in no neighborhood.</param>
+public sealed record ImportOutcome(IReadOnlyList<FaultCount> Faults, IReadOnlyList<OtherWord> OtherWords, int Outside)
+{
+    public static readonly ImportOutcome None = new([], [], 0);
+}
+
+/// <param name="Rows">Number of rows with the word.</param>
+public sealed record OtherWord(string Word, int Rows);
+
+/// <summary>Counts the outcome while rows are read.</summary>
+internal sealed class OutcomeCount(IncidentMap map)
+{
+    private const int MostWords = 5000, MostShown = 100;
+
+    private readonly HashSet<string> _known = [.. map.Categories.Keys.Select(SearchKey.Of)];
+    private readonly Dictionary<FaultKind, int> _faults = [];
+    private readonly Dictionary<string, (string Word, int Rows)> _others = [];
+    private int _outside;
+
+    public void Add(RowRead read)
+    {
+        foreach (var fault in read.Faults) _faults[fault.Kind] = _faults.GetValueOrDefault(fault.Kind) + 1;
+        if (read.Incident is not { } incident) return;
+        if (incident is { Latitude: not null, NeighborhoodId: null }) _outside++;
+        if (incident.SourceCategory is not { } word) return;
+        var key = SearchKey.Of(word);
+        if (_known.Contains(key)) return;
+        if (_others.TryGetValue(key, out var seen)) _others[key] = (seen.Word, seen.Rows + 1);
+        else if (_others.Count < MostWords) _others[key] = (word, 1);
+    }
+
+    public ImportOutcome Result() => new([.. _faults.OrderBy(f => f.Key).Select(f => new FaultCount(f.Key, f.Value))],
+        [.. _others.Values.OrderByDescending(o => o.Rows).ThenBy(o => o.Word, StringComparer.Ordinal).Take(MostShown)
+            .Select(o => new OtherWord(o.Word, o.Rows))], _outside);
+}

@@ -1,0 +1,181 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace ProblemTracker.Incidents;
+
+/// <summary>A time as written in a file.</summary>
+/// <param name="Local">Date and time as written; of an instant: in UTC.</param>
+/// <param name="Offset">The offset from UTC in the text, if there is one.</param>
+/// <param name="IsInstant">The text counts seconds, so that no time zone applies.</param>
+internal readonly record struct WrittenTime(DateTime Local, TimePrecision Precision, TimeSpan? Offset = null, bool IsInstant = false);
+
+/// <summary>
+/// Reads dates and times in one of several formats, separated by <c>|</c>; the first that fits counts. A format is a .NET custom format,
+/// <c>iso</c> (ISO 8601), <c>unix</c> or <c>unixMilliseconds</c> (since 1970), or <c>excel</c> (days since 1899-12-30).
+/// An offset at the end of the text (Z, +02:00, EST) needs no place in the format; <c>24:00</c> is midnight of the next day;
+/// hours and minutes without a colon can lack leading zeros.
+/// </summary>
+internal sealed partial class DateFormat
+{
+    public const string Iso = "iso", Unix = "unix", UnixMilliseconds = "unixMilliseconds", Excel = "excel";
+
+    /// <summary>Formats whose name says how the text is read.</summary>
+    public static readonly IReadOnlyList<string> Named = [Iso, Unix, UnixMilliseconds, Excel];
+
+    private static readonly string[] IsoTimes =
+        ["yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm:ss.FFFFFFF", "yyyyMMdd HHmm", "yyyyMMdd HHmmss"];
+
+    /// <summary>Fractions and serials outside this range are not dates of 1927 to 2119.</summary>
+    private const double FirstSerial = 10_000, LastSerial = 80_000;
+
+    /// <summary>Hours from UTC.</summary>
+    private static int HoursOf(string zone) => zone.ToUpperInvariant() switch
+    {
+        "AST" or "EDT" => -4,
+        "EST" or "CDT" => -5,
+        "CST" or "MDT" => -6,
+        "MST" or "PDT" => -7,
+        "PST" or "AKDT" => -8,
+        "AKST" => -9,
+        "HST" => -10,
+        _ => 0,
+    };
+
+    private readonly (string Format, TimePrecision Precision)[] _formats;
+    private readonly CultureInfo _culture;
+
+    /// <param name="text">Null means ISO 8601.</param>
+    /// <param name="lastYear">A year of two digits is one of the hundred years up to this one.</param>
+    public DateFormat(string? text, int lastYear)
+    {
+        _culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        _culture.DateTimeFormat.Calendar = new GregorianCalendar { TwoDigitYearMax = lastYear };
+        _formats = [.. Split(text).Select(format => (format, PrecisionOf(format)))];
+        Text = text;
+    }
+
+    public string? Text { get; }
+
+    public static IReadOnlyList<string> Split(string? text) =>
+        text?.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } formats
+            ? formats : [Iso];
+
+    /// <summary>Whether a custom format includes the day.</summary>
+    public static bool HasDay(string format) => WithoutQuoted(format).Contains('d') || format.Length == 1;
+
+    /// <summary>Whether dates in a format can be read back: it needs at least year and month.</summary>
+    public static bool IsValid(string? text) => Split(text).All(IsOneValid);
+
+    /// <returns>Null if no format fits.</returns>
+    public WrittenTime? Read(string text)
+    {
+        foreach (var (format, precision) in _formats)
+            if (Read(text, format, precision) is { } read) return read;
+        return null;
+    }
+
+    private WrittenTime? Read(string text, string format, TimePrecision precision) => format switch
+    {
+        Unix => Instant(text, 1),
+        UnixMilliseconds => Instant(text, 1000),
+        Excel => Serial(text),
+        Iso => WithOffset(text, rest => ReadIso(rest)),
+        _ => WithOffset(text, rest => ReadCustom(rest, format, precision)) ?? ReadCustom(text, format, precision),
+    };
+
+    private static WrittenTime? Instant(string text, int perSecond)
+    {
+        if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return null;
+        var seconds = number / perSecond;
+        // 1950 to 2200: a number out of this range is not a time in this unit.
+        return seconds is < -631_152_000 or > 7_258_118_400 ? null
+            : new(DateTime.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond)), TimePrecision.Minute, IsInstant: true);
+    }
+
+    private static WrittenTime? Serial(string text)
+    {
+        var plain = text.Contains('.', StringComparison.Ordinal) ? text : text.Replace(',', '.');
+        if (!double.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out var days)
+            || days is < FirstSerial or > LastSerial) return null;
+        var at = new DateTime(1899, 12, 30).AddSeconds(Math.Round(days * 86_400));
+        return new(at, days == Math.Floor(days) ? TimePrecision.Day : TimePrecision.Minute);
+    }
+
+    private static WrittenTime? WithOffset(string text, Func<string, WrittenTime?> read)
+    {
+        var found = Offset().Match(text);
+        if (!found.Success) return read(text);
+        var (rest, sign) = (text[..found.Index], found.Groups["sign"].Value);
+        var offset = sign.Length == 0 ? TimeSpan.FromHours(HoursOf(found.Groups["zone"].Value))
+            : (sign == "-" ? -1 : 1) * new TimeSpan(int.Parse(found.Groups["h"].Value, CultureInfo.InvariantCulture),
+                found.Groups["m"].Success ? int.Parse(found.Groups["m"].Value, CultureInfo.InvariantCulture) : 0, 0);
+        return Math.Abs(offset.TotalHours) <= 14 && read(rest) is { Precision: TimePrecision.Minute } time ? time with { Offset = offset }
+            : read(text);
+    }
+
+    private WrittenTime? ReadIso(string text)
+    {
+        if (DateTime.TryParseExact(text, ["yyyy-MM-dd", "yyyyMMdd"], _culture, DateTimeStyles.None, out var date))
+            return new(date, TimePrecision.Day);
+        if (DateTime.TryParseExact(text, "yyyy-MM", _culture, DateTimeStyles.None, out var month)) return new(month, TimePrecision.Month);
+        var spaced = text.Length > 10 && (text[10] is 'T' or 't') ? string.Concat(text.AsSpan(0, 10), " ", text.AsSpan(11))
+            : text.Length > 8 && (text[8] is 'T' or 't') ? string.Concat(text.AsSpan(0, 8), " ", text.AsSpan(9)) : text;
+        return Exact(spaced, IsoTimes) is { } at ? new(at, TimePrecision.Minute) : null;
+    }
+
+    private WrittenTime? ReadCustom(string text, string format, TimePrecision precision)
+    {
+        if (format.EndsWith("HHmm", StringComparison.Ordinal)) text = Padded(text);
+        return Exact(text, [format]) is { } at ? new(at, precision) : null;
+    }
+
+    private DateTime? Exact(string text, string[] formats)
+    {
+        var isNextDay = Midnight().IsMatch(text);
+        if (isNextDay) text = Midnight().Replace(text, m => $"{m.Groups[1].Value}00{m.Value[(m.Groups[1].Length + 2)..]}");
+        return !DateTime.TryParseExact(text, formats, _culture, DateTimeStyles.AllowWhiteSpaces, out var at) ? null
+            : isNextDay ? at.AddDays(1) : at;
+    }
+
+    /// <summary>Spreadsheets drop leading zeros: "1/5/2024 30" is half past midnight.</summary>
+    private static string Padded(string text)
+    {
+        var last = text.LastIndexOf(' ') + 1;
+        return last > 0 && text.Length - last < 4 ? string.Concat(text.AsSpan(0, last), text[last..].PadLeft(4, '0')) : text;
+    }
+
+    private static TimePrecision PrecisionOf(string format) =>
+        Named.Contains(format) || WithoutQuoted(format).AsSpan().IndexOfAny('H', 'h') >= 0 ? TimePrecision.Minute
+            : HasDay(format) ? TimePrecision.Day : TimePrecision.Month;
+
+    // A date written in the format must be read back as the same month, and the same day if the format has one.
+    private static bool IsOneValid(string format)
+    {
+        if (Named.Contains(format)) return true;
+        var sample = new DateTime(2026, 3, 14, 15, 9, 26, DateTimeKind.Unspecified);
+        var invariant = CultureInfo.InvariantCulture;
+        try
+        {
+            return DateTime.TryParseExact(sample.ToString(format, invariant), format, invariant, DateTimeStyles.None, out var back)
+                && (back.Date == sample.Date
+                    || (back.Day == 1 && !HasDay(format) && (back.Year, back.Month) == (sample.Year, sample.Month)));
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
+    private static string WithoutQuoted(string format) => Quoted().Replace(format, "");
+
+    [GeneratedRegex(@"'[^']*'|""[^""]*""|\\.")]
+    private static partial Regex Quoted();
+
+    // After a time only, so that the month of 2018-10 is not an offset.
+    [GeneratedRegex(@"(?<=\d:\d\d(:\d\d(\.\d+)?)?|T\d{4,6}|[APap][Mm])\s*((?<sign>[+-])(?<h>\d\d):?(?<m>\d\d)?|"
+        + @"(?<zone>Z|UTC|GMT|[ECMP][SD]T|AK[SD]T|HST))$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex Offset();
+
+    [GeneratedRegex(@"(^|[ T])24(?=:?00(:00(\.0+)?)?$)")]
+    private static partial Regex Midnight();
+}

@@ -1,0 +1,22 @@
+namespace ProblemTracker.Incidents;
+
+/// <summary>Labels of what can be wrong with a row, for pages and the command line.</summary>
+internal static class FaultWords
+{
+    public static string Of(FaultKind kind) => kind switch
+    {
+        FaultKind.UnreadableRow => "Row can't be read",
+        FaultKind.NoDate => "No date",
+        FaultKind.UnreadableDate => "Date can't be read",
+        FaultKind.TooEarly => "Date too early",
+        FaultKind.Future => "Date in the future",
+        FaultKind.BadEnd => "End before the start, or not a date",
+        FaultKind.NoPlace => "Coordinates that mean an unknown place",
+        FaultKind.UnreadablePlace => "Coordinates can't be read",
+        FaultKind.FarPlace => "Coordinates far from every neighborhood",
+        FaultKind.BadNumber => "Number rounded or too long",
+        FaultKind.LongCategory => "Category too long",
+        FaultKind.LongAddress => "Address too long",
+        _ => kind.ToString(),
+    };
+}

@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using ProblemTracker.Files;
+
+namespace ProblemTracker.Incidents;
+
+/// <summary>
+/// Reads whole files for their previews. A small file is read while its reader waits; a large one in the background, and who asks meanwhile
+/// gets the first rows and the progress. Only in memory: after a restart the file is read again.
+/// </summary>
+internal sealed class FileSurveys(IServiceScopeFactory scopes) : IDisposable
+{
+    /// <summary>How long a person waits before seeing the first rows.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long the result of a large file is kept; a small file is read anew each time.</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
+
+    private sealed class Survey(CancellationTokenSource stop)
+    {
+        public Task<ImportPreview> Result { get; set; } = null!;
+        public long BytesRead { get; set; }
+        public DateTimeOffset? LargeSince { get; set; }
+        public CancellationTokenSource Stop { get; } = stop;
+    }
+
+    private readonly ConcurrentDictionary<string, Survey> _surveys = new();
+
+    /// <inheritdoc cref="ImportLook.At"/>
+    public async Task<ImportPreview> Of(StoredImport import, IncidentMap? map, bool completes, CancellationToken ct)
+    {
+        Prune();
+        var key = $"{import.Id}:{completes}:{JsonSerializer.Serialize(map, Json.Options)}";
+        var survey = _surveys.GetOrAdd(key, _ => Begin(import, map, completes));
+        try
+        {
+            var preview = await survey.Result.WaitAsync(Patience, ct);
+            if (survey.LargeSince is null) _surveys.TryRemove(key, out _);
+            return preview;
+        }
+        catch (TimeoutException)
+        {
+            // From now on it is a large file: its result is kept for those who ask again.
+            survey.LargeSince ??= ImportRuns.RealTime.GetUtcNow();
+            var first = await Read(import, map, completes, ImportLook.SampleRows, null, ct);
+            return first with { IsWhole = false, Percent = (int)Math.Min(99, 100 * survey.BytesRead / Math.Max(1, import.FileBytes)) };
+        }
+        catch
+        {
+            _surveys.TryRemove(key, out _);
+            throw;
+        }
+    }
+
+    /// <summary>Stops reading the file of an import that was started or discarded.</summary>
+    public void Forget(long importId)
+    {
+        foreach (var (key, survey) in _surveys)
+            if (key.StartsWith($"{importId}:", StringComparison.Ordinal) && _surveys.TryRemove(key, out _)) survey.Stop.Cancel();
+    }
+
+    public void Dispose()
+    {
+        foreach (var survey in _surveys.Values) survey.Stop.Cancel();
+    }
+
+    private Survey Begin(StoredImport import, IncidentMap? map, bool completes)
+    {
+        var survey = new Survey(new());
+        survey.Result = Task.Run(
+            () => Read(import, map, completes, int.MaxValue, bytes => survey.BytesRead = bytes, survey.Stop.Token), survey.Stop.Token);
+        return survey;
+    }
+
+    private async Task<ImportPreview> Read(StoredImport import, IncidentMap? map, bool completes, int mostRows, Action<long>? progress,
+        CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await using var content = scope.ServiceProvider.GetRequiredService<Uploads>().Open(import.StoredAs!);
+        return await scope.ServiceProvider.GetRequiredService<ImportLook>().At(import, content, map, completes, mostRows,
+            progress is null ? null : _ => progress(content.Position), ct);
+    }
+
+    private void Prune()
+    {
+        var now = ImportRuns.RealTime.GetUtcNow();
+        foreach (var (key, survey) in _surveys)
+            if (survey.LargeSince < now - Kept && _surveys.TryRemove(key, out _)) survey.Stop.Cancel();
+    }
+}

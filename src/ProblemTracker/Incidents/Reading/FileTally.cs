@@ -1,0 +1,87 @@
+using ProblemTracker.Files;
+
+namespace ProblemTracker.Incidents;
+
+/// <summary>Counts what a map makes of the rows of a file, before anything is written.</summary>
+internal sealed class FileTally
+{
+    private const int MostRejections = 5, MostWords = 1000, MostPoints = 400, MostTexts = 2000, MostAccents = 3;
+
+    private readonly IncidentReader _reader;
+    private readonly ColumnPattern? _category;
+    private readonly Dictionary<FaultKind, int> _faults = [];
+    private readonly Dictionary<string, (string Word, int Rows)> _words = [];
+    private readonly HashSet<string> _keys = [];
+    private readonly HashSet<string> _missing;
+    private int _placed;
+
+    /// <param name="map">The map to try.</param>
+    /// <param name="header">The file's column names.</param>
+    /// <param name="context">What rows are read against.</param>
+    /// <exception cref="Invalid">At <c>file</c>: the map does not fit the header.</exception>
+    public FileTally(IncidentMap map, IReadOnlyList<string> header, ReadingContext context)
+    {
+        _reader = new(map, header, context);
+        _missing = map.Missing.ToHashSet(StringComparer.Ordinal);
+        _category = map.Columns.GetValueOrDefault(IncidentMap.Category) is { } column ? ColumnPattern.Of(column, header) : null;
+    }
+
+    public int Rows { get; private set; }
+    public int Rejected { get; private set; }
+    public List<RejectedRow> Rejections { get; } = [];
+    /// <summary>Rows that repeat an earlier row by the map's key.</summary>
+    public int Equal => Rows - Rejected - _keys.Count;
+    /// <summary>Incidents with a place that is in no neighborhood.</summary>
+    public int Outside { get; private set; }
+    /// <summary>A few places, spread over the file.</summary>
+    public List<ImportPoint> Points { get; } = [];
+    /// <summary>A few places far from the neighborhoods, in degrees as read.</summary>
+    public List<(double Latitude, double Longitude)> FarPlaces { get; } = [];
+    /// <summary>Different texts that are no dates in the map's format.</summary>
+    public HashSet<string> UnreadableDates { get; } = [];
+    /// <summary>Texts with letters outside ASCII, to check the encoding by.</summary>
+    public List<string> Accents { get; } = [];
+
+    public IReadOnlyList<FaultCount> Faults => [.. _faults.OrderBy(f => f.Key).Select(f => new FaultCount(f.Key, f.Value))];
+    public IEnumerable<(string Word, int Rows)> Words =>
+        _words.OrderByDescending(w => w.Value.Rows).ThenBy(w => w.Key, StringComparer.Ordinal).Select(w => w.Value);
+
+    public void Add(CsvRow row)
+    {
+        Rows++;
+        var read = _reader.Read(row);
+        foreach (var fault in read.Faults) Count(row, fault);
+        if (row.Wrong is null) Look(row.Fields);
+        if (read.Incident is not { } incident) return;
+        _keys.Add(incident.DedupeKey);
+        if (incident is not { Latitude: { } latitude, Longitude: { } longitude }) return;
+        var isOutside = incident.NeighborhoodId is null;
+        if (isOutside) Outside++;
+        // Every row at first, then ever fewer, replacing earlier ones: the points stay spread over all rows read.
+        if (Points.Count < MostPoints) Points.Add(new(latitude, longitude, isOutside));
+        else if (_placed % (1 + (_placed / MostPoints)) == 0) Points[_placed / 7 % MostPoints] = new(latitude, longitude, isOutside);
+        _placed++;
+    }
+
+    private void Count(CsvRow row, RowFault fault)
+    {
+        _faults[fault.Kind] = _faults.GetValueOrDefault(fault.Kind) + 1;
+        if (fault.Place is { } far && FarPlaces.Count < MostPoints) FarPlaces.Add((far.Y, far.X));
+        if (!fault.Rejects) return;
+        Rejected++;
+        if (Rejections.Count < MostRejections) Rejections.Add(new(row.Line, fault.Sentence, fault.Kind));
+        if (fault is { Kind: FaultKind.UnreadableDate, Text: { } text } && UnreadableDates.Count < MostTexts) UnreadableDates.Add(text);
+    }
+
+    private void Look(IReadOnlyList<string> fields)
+    {
+        if (_category?.Read(fields, _missing) is { } word)
+        {
+            var key = SearchKey.Of(word);
+            if (_words.TryGetValue(key, out var known)) _words[key] = (known.Word, known.Rows + 1);
+            else if (_words.Count < MostWords) _words[key] = (word, 1);
+        }
+        if (Accents.Count < MostAccents && fields.FirstOrDefault(f => f.Any(c => c > 127 && char.IsLetter(c))) is { } accented
+            && !Accents.Contains(accented)) Accents.Add(accented);
+    }
+}

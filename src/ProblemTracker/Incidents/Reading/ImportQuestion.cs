@@ -1,0 +1,70 @@
+namespace ProblemTracker.Incidents;
+
+/// <summary>Something that a file leaves open or that looks wrong, with a map that answers it otherwise.</summary>
+/// <param name="Kind">A short name, unique in a preview.</param>
+/// <param name="Sentence">What was found.</param>
+/// <param name="Answer">Label of the button that takes the other map.</param>
+/// <param name="Map">The map with the answer.</param>
+public sealed record ImportQuestion(string Kind, string Sentence, string Answer, IncidentMap Map);
+
+/// <summary>Finds what to ask about a file.</summary>
+internal static class ImportQuestions
+{
+    /// <summary>Share of places that must lie near the neighborhoods for a way of reading them to be proposed.</summary>
+    private const double Most = 0.6;
+
+    public static IEnumerable<ImportQuestion> Of(IncidentMap map, FileTally tally, IReadOnlyList<IReadOnlyList<string>> rows,
+        IReadOnlyList<string> header, ReadingContext context)
+    {
+        if (Placed(map, tally, context) is { } placed) yield return placed;
+        var missing = map.Missing.ToHashSet(StringComparer.Ordinal);
+        var column = ColumnPattern.Of(map.Columns[IncidentMap.Occurred], header);
+        var date = DateGuess.Of([.. rows.Select(row => column.Read(row, missing)).OfType<string>()], context, areNumbers: false);
+        if (date is { SaysUtc: true, HasTimes: true })
+            yield return map.Clock == SourceClock.Local
+                ? new("clock", "The times say UTC (Z or +00:00), but look like local times and are read as such.",
+                    "Read them as UTC", map with { Clock = SourceClock.Offset })
+                : new("clock", "The times say UTC (Z or +00:00) and are read as such. Some systems write that on local times.",
+                    "Read them as local times", map with { Clock = SourceClock.Local });
+        if (date is { AreMidnights: true })
+            yield return map.DatesOnly
+                ? new("midnight", "Every time is midnight, so only the dates are read.", "Midnight is the time",
+                    map with { DatesOnly = false })
+                : new("midnight", "Every time is midnight, so every incident would have happened at midnight.", "Read dates only",
+                    map with { DatesOnly = true });
+        if (tally.Equal > 0 && !map.Columns.ContainsKey(IncidentMap.Number) && !map.KeepEqualRows)
+            yield return new("equal", $"{Rows(tally.Equal)} equal to an earlier row, and would not be added again.",
+                "They are separate incidents", map with { KeepEqualRows = true });
+    }
+
+    private static string Rows(int count) => count == 1 ? "1 row is" : $"{count:N0} rows are";
+
+    /// <summary>Another way to read coordinates, if as read they lie far from the neighborhoods.</summary>
+    private static ImportQuestion? Placed(IncidentMap map, FileTally tally, ReadingContext context)
+    {
+        var places = tally.FarPlaces;
+        if (context.Extent is null || places.Count == 0 || places.Count < tally.Points.Count) return null;
+        var near = new PlaceReader(context.Extent);
+        bool Fit(Func<(double Latitude, double Longitude), (double Latitude, double Longitude)> read) =>
+            places.Count(p => read(p) is var (lat, lon) && near.IsNear(lat, lon)) > Most * places.Count;
+        const string far = "Most coordinates lie far from the neighborhoods. ";
+        if (Fit(p => (p.Longitude, p.Latitude)) && map.Columns.ContainsKey(IncidentMap.Latitude))
+            return new("place", far + "Latitude and longitude seem to be swapped.", "Swap them", map with
+            {
+                Columns = new Dictionary<string, string>(map.Columns)
+                {
+                    [IncidentMap.Latitude] = map.Columns[IncidentMap.Longitude],
+                    [IncidentMap.Longitude] = map.Columns[IncidentMap.Latitude],
+                },
+            });
+        foreach (var (negateLatitude, negateLongitude, what) in new[]
+            { (false, true, "Longitudes"), (true, false, "Latitudes"), (true, true, "Latitudes and longitudes") })
+            if (Fit(p => (negateLatitude ? -p.Latitude : p.Latitude, negateLongitude ? -p.Longitude : p.Longitude)))
+                return new("place", $"{far}{what} seem to lack their minus sign.", "Add the minus sign", map with
+                {
+                    NegateLatitude = map.NegateLatitude ^ negateLatitude,
+                    NegateLongitude = map.NegateLongitude ^ negateLongitude,
+                });
+        return null;
+    }
+}

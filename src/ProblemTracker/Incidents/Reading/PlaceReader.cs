@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using NetTopologySuite.Geometries;
+
+namespace ProblemTracker.Incidents;
+
+/// <summary>Reads the coordinates of incidents, in degrees.</summary>
+/// <param name="extent">Extent of the neighborhoods, in degrees; null if there are none.</param>
+/// <param name="map">How the source writes coordinates; null: as they are.</param>
+internal sealed partial class PlaceReader(Envelope? extent, IncidentMap? map = null)
+{
+    /// <summary>Degrees; placeholders for an unknown place are this close to (0, 0) or (-1, -1).</summary>
+    private const double PlaceholderSize = 0.01;
+
+    /// <summary>Degrees around the neighborhoods, about 100 km: a point beyond is a mistake, not a neighboring town.</summary>
+    private const double Near = 1;
+
+    private readonly Envelope? _near = extent is null ? null : Around(extent);
+
+    /// <summary>Reads latitude and longitude from two texts.</summary>
+    /// <returns>Null, with a fault if there was something to read.</returns>
+    public Coordinate? Read(string? latitude, string? longitude, out RowFault? wrong)
+    {
+        wrong = null;
+        if (latitude is null && longitude is null) return null;
+        if (latitude is null || longitude is null)
+            wrong = new(FaultKind.UnreadablePlace,
+                $"The row has a {(latitude is null ? "longitude without a latitude" : "latitude without a longitude")}.");
+        else if (Number(latitude) is not { } lat || Math.Abs(lat) > 90)
+            wrong = new(FaultKind.UnreadablePlace, $"\"{latitude}\" is not a latitude from -90 to 90.");
+        else if (Number(longitude) is not { } lon || Math.Abs(lon) > 180)
+            wrong = new(FaultKind.UnreadablePlace, $"\"{longitude}\" is not a longitude from -180 to 180.");
+        else return Checked(lat, lon, out wrong);
+        return null;
+    }
+
+    /// <summary>Reads "(latitude, longitude)" at the end of a text, or "POINT (longitude latitude)".</summary>
+    /// <inheritdoc cref="Read(string, string, out RowFault)"/>
+    public Coordinate? Read(string? place, out RowFault? wrong)
+    {
+        wrong = null;
+        if (place is null) return null;
+        if (Pair(place) is var (lat, lon) && Math.Abs(lat) <= 90 && Math.Abs(lon) <= 180) return Checked(lat, lon, out wrong);
+        wrong = new(FaultKind.UnreadablePlace, $"\"{(place.Length > 60 ? place[..60] + "…" : place)}\" has no coordinates.");
+        return null;
+    }
+
+    /// <summary>Latitude and longitude in a text, not yet checked; null if there are none.</summary>
+    public static (double Latitude, double Longitude)? Pair(string place)
+    {
+        if (Point().Match(place) is { Success: true } point && Number(point.Groups[1].Value) is { } x
+            && Number(point.Groups[2].Value) is { } y)
+            return (y, x);
+        return Parentheses().Match(place) is { Success: true } pair && Number(pair.Groups[1].Value) is { } first
+            && Number(pair.Groups[2].Value) is { } second ? (first, second) : null;
+    }
+
+    /// <summary>A number with a decimal point or comma, thousands separators, a degree sign or a letter for the hemisphere.</summary>
+    public static double? Number(string text)
+    {
+        var bare = text.Trim().TrimEnd('°', ' ');
+        var sign = 1;
+        if (bare.Length > 1 && char.ToUpperInvariant(bare[^1]) is 'N' or 'E' or 'S' or 'W')
+        {
+            sign = char.ToUpperInvariant(bare[^1]) is 'S' or 'W' ? -1 : 1;
+            bare = bare[..^1].TrimEnd('°', ' ');
+        }
+        if (!bare.Contains('.', StringComparison.Ordinal) && bare.Count(c => c == ',') == 1) bare = bare.Replace(',', '.');
+        return double.TryParse(bare, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var value)
+            && double.IsFinite(value) ? sign * value : null;
+    }
+
+    /// <summary>Whether coordinates stand for an unknown place.</summary>
+    public static bool IsPlaceholder(double latitude, double longitude) =>
+        (Math.Abs(latitude) < PlaceholderSize && Math.Abs(longitude) < PlaceholderSize)
+        || (Math.Abs(latitude + 1) < PlaceholderSize && Math.Abs(longitude + 1) < PlaceholderSize);
+
+    /// <summary>Whether a point is near the neighborhoods; without any, every point is.</summary>
+    public bool IsNear(double latitude, double longitude) => _near is null || _near.Contains(longitude, latitude);
+
+    private Coordinate? Checked(double latitude, double longitude, out RowFault? wrong)
+    {
+        if (map is { NegateLatitude: true }) latitude = -latitude;
+        if (map is { NegateLongitude: true }) longitude = -longitude;
+        wrong = IsPlaceholder(latitude, longitude)
+            ? new(FaultKind.NoPlace, FormattableString.Invariant($"({latitude}, {longitude}) stands for an unknown place."))
+            : !IsNear(latitude, longitude)
+                ? new(FaultKind.FarPlace, FormattableString.Invariant($"({latitude}, {longitude}) is far from every neighborhood."))
+                {
+                    Place = new(longitude, latitude),
+                }
+                : null;
+        return wrong is null ? new(longitude, latitude) : null;
+    }
+
+    private static Envelope Around(Envelope extent)
+    {
+        var near = extent.Copy();
+        near.ExpandBy(Math.Max(Near, 2 * extent.Width), Math.Max(Near, 2 * extent.Height));
+        return near;
+    }
+
+    [GeneratedRegex(@"POINT\s*Z?\s*\(\s*(\S+)\s+([^\s)]+)", RegexOptions.IgnoreCase)]
+    private static partial Regex Point();
+
+    [GeneratedRegex(@"\(?\s*([-+]?\d+(?:\.\d+)?)\s*[,;]\s*([-+]?\d+(?:\.\d+)?)\s*\)?\s*$")]
+    private static partial Regex Parentheses();
+}

@@ -1,0 +1,29 @@
+namespace ProblemTracker.Incidents;
+
+/// <summary>What was wrong with a row of a file.</summary>
+public enum FaultKind
+{
+    // The row is rejected.
+    UnreadableRow, NoDate, UnreadableDate, TooEarly, Future,
+    // The incident is kept without the field.
+    BadEnd, NoPlace, UnreadablePlace, FarPlace, BadNumber, LongCategory, LongAddress,
+}
+
+/// <summary>One thing wrong with one row.</summary>
+/// <param name="Sentence">What is wrong, naming the value.</param>
+/// <param name="Text">The text that can't be read.</param>
+internal sealed record RowFault(FaultKind Kind, string Sentence, string? Text = null)
+{
+    /// <summary>The place that is too far away, in degrees.</summary>
+    public NetTopologySuite.Geometries.Coordinate? Place { get; init; }
+
+    /// <summary>Whether it costs the whole row; otherwise only a field.</summary>
+    public bool Rejects => Kind <= FaultKind.Future;
+}
+
+/// <summary>How many rows have one kind of fault.</summary>
+public sealed record FaultCount(FaultKind Kind, int Rows);
+
+/// <summary>What became of a row.</summary>
+/// <param name="Incident">Null if the row is rejected; its only fault says why.</param>
+internal readonly record struct RowRead(NewIncident? Incident, IReadOnlyList<RowFault> Faults);
