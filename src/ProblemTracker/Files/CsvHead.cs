@@ -13,6 +13,7 @@ internal static class CsvHead
     /// <summary>Lines looked at.</summary>
     public const int Lines = 60;
 
+    private const int MostLinesOfAHeader = 5;
     private static readonly char[] Delimiters = [',', ';', '\t', '|'];
 
     /// <param name="Delimiter">The field separator.</param>
@@ -32,13 +33,27 @@ internal static class CsvHead
         char? said = lines[start] is { Length: 5 } first && first.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) ? first[4] : null;
         if (said is not null) start++;
         var delimiter = layout.Delimiter ?? said ?? Likeliest([.. lines.Skip(start)], split);
-        var fields = lines.Select((line, at) => at < start || string.IsNullOrWhiteSpace(line) ? [] : split(line, delimiter) ?? []).ToList();
+        var fields = Records(lines, start, line => split(line, delimiter));
         var width = Usual(fields);
         if (layout.HeaderLine is > 0 and { } line) return new(delimiter, Math.Min(line, lines.Count) - 1, 0, width);
         // A title above the header fills fewer fields than the rows; a header's last names can be missing.
         var header = fields.FindIndex(f => f.Count(x => !string.IsNullOrWhiteSpace(x)) > width / 2);
         if (header < 0) header = start;
         return layout.HeaderLine == 0 || IsData(fields, header) ? new(delimiter, -1, header, width) : new(delimiter, header, 0, width);
+    }
+
+    /// <summary>The fields of each line; of a record on several lines, those of its first line have them.</summary>
+    private static List<IReadOnlyList<string>> Records(IReadOnlyList<string> lines, int start, Func<string, IReadOnlyList<string>?> split)
+    {
+        List<IReadOnlyList<string>> records = [.. lines.Select(_ => Array.Empty<string>())];
+        for (var at = start; at < lines.Count; at++)
+            for (var last = at; last < Math.Min(lines.Count, at + MostLinesOfAHeader); last++)
+                if (!string.IsNullOrWhiteSpace(lines[at]) && split(string.Join('\n', lines.Skip(at).Take(last - at + 1))) is { } record)
+                {
+                    (records[at], at) = (record, last);
+                    break;
+                }
+        return records;
     }
 
     /// <summary>The delimiter that cuts most lines into the same number of fields.</summary>

@@ -96,6 +96,10 @@ internal static class ImportVerbs
         {
             Description = "Time zone of the file, for example America/New_York (default: the agency's)"
         };
+        var projection = new Option<string?>("--projection")
+        {
+            Description = "Projection of the coordinates, by EPSG number or name, for example 2263 (default: degrees)"
+        };
         var missing = new Option<string[]>("--missing") { Description = "Text that means a missing value, for example NA" };
         var categories = new Option<string[]>("--category")
         {
@@ -124,7 +128,7 @@ internal static class ImportVerbs
         var verb = new Command("incidents", "Add the incidents in a file; rows imported before are not added again")
         {
             file, maps, delimiter, encoding, header, format, clock, dates, range, earliest, months, zone,
-            missing, categories, other, key, equal, source,
+            projection, missing, categories, other, key, equal, source,
         };
         verb.SetAction(async (parsed, ct) =>
         {
@@ -141,6 +145,7 @@ internal static class ImportVerbs
                 Earliest = parsed.GetValue(earliest),
                 MonthsOnly = parsed.GetValue(months),
                 TimeZone = parsed.GetValue(zone),
+                Projection = parsed.GetValue(projection),
                 Missing = parsed.GetValue(missing) ?? [],
                 Categories = Pairs(parsed.GetValue(categories) ?? [], "--category", "TEXT=CODE", lastSign: true),
                 CategoryDefault = parsed.GetValue(other)!,

@@ -35,8 +35,8 @@ internal sealed class FileTally
     public int Outside { get; private set; }
     /// <summary>A few places, spread over the file.</summary>
     public List<ImportPoint> Points { get; } = [];
-    /// <summary>A few places far from the neighborhoods, in degrees as read.</summary>
-    public List<(double Latitude, double Longitude)> FarPlaces { get; } = [];
+    /// <summary>A few pairs of coordinates, as they are in the file, that give no place near the neighborhoods.</summary>
+    public List<(double X, double Y)> FarPlaces { get; } = [];
     /// <summary>Different texts that are no dates in the map's format.</summary>
     public HashSet<string> UnreadableDates { get; } = [];
     /// <summary>Texts with letters outside ASCII, to check the encoding by.</summary>
@@ -66,7 +66,8 @@ internal sealed class FileTally
     private void Count(CsvRow row, RowFault fault)
     {
         _faults[fault.Kind] = _faults.GetValueOrDefault(fault.Kind) + 1;
-        if (fault.Place is { } far && FarPlaces.Count < MostPoints) FarPlaces.Add((far.Y, far.X));
+        if (fault.Kind is FaultKind.FarPlace or FaultKind.UnreadablePlace && FarPlaces.Count < MostPoints
+            && _reader.Numbers(row.Fields) is { } pair) FarPlaces.Add(pair);
         if (!fault.Rejects) return;
         Rejected++;
         if (Rejections.Count < MostRejections) Rejections.Add(new(row.Line, fault.Sentence, fault.Kind));

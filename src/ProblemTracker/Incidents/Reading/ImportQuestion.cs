@@ -1,3 +1,6 @@
+using System.Globalization;
+using ProblemTracker.Neighborhoods;
+
 namespace ProblemTracker.Incidents;
 
 /// <summary>Something that a file leaves open or that looks wrong, with a map that answers it otherwise.</summary>
@@ -43,28 +46,38 @@ internal static class ImportQuestions
     private static ImportQuestion? Placed(IncidentMap map, FileTally tally, ReadingContext context)
     {
         var places = tally.FarPlaces;
-        if (context.Extent is null || places.Count == 0 || places.Count < tally.Points.Count) return null;
-        var near = new PlaceReader(context.Extent);
-        bool Fit(Func<(double Latitude, double Longitude), (double Latitude, double Longitude)> read) =>
-            places.Count(p => read(p) is var (lat, lon) && near.IsNear(lat, lon)) > Most * places.Count;
+        if (context.Extent is not { } extent || places.Count == 0 || places.Count < tally.Points.Count) return null;
+        var near = new PlaceReader(extent);
+        bool Fit(Func<double, double, (double Latitude, double Longitude)> read) =>
+            places.Count(p => read(p.X, p.Y) is var (lat, lon) && near.IsNear(lat, lon)) > Most * places.Count;
         const string far = "Most coordinates lie far from the neighborhoods. ";
-        if (Fit(p => (p.Longitude, p.Latitude)) && map.Columns.ContainsKey(IncidentMap.Latitude))
-            return new("place", far + "Latitude and longitude seem to be swapped.", "Swap them", map with
-            {
-                Columns = new Dictionary<string, string>(map.Columns)
-                {
-                    [IncidentMap.Latitude] = map.Columns[IncidentMap.Longitude],
-                    [IncidentMap.Longitude] = map.Columns[IncidentMap.Latitude],
-                },
-            });
+        if (map.Projection is not null && Fit((x, y) => (y, x)))
+            return new("place", far + "They seem to be degrees.", "Read them as degrees", map with { Projection = null });
+        if (Fit((x, y) => (x, y)) && map.Columns.ContainsKey(IncidentMap.Latitude))
+            return new("place", far + "Latitude and longitude seem to be swapped.", "Swap them", Swapped(map));
         foreach (var (negateLatitude, negateLongitude, what) in new[]
             { (false, true, "Longitudes"), (true, false, "Latitudes"), (true, true, "Latitudes and longitudes") })
-            if (Fit(p => (negateLatitude ? -p.Latitude : p.Latitude, negateLongitude ? -p.Longitude : p.Longitude)))
-                return new("place", $"{far}{what} seem to lack their minus sign.", "Add the minus sign", map with
-                {
-                    NegateLatitude = map.NegateLatitude ^ negateLatitude,
-                    NegateLongitude = map.NegateLongitude ^ negateLongitude,
-                });
-        return null;
+            if (Fit((x, y) => (negateLatitude ? -y : y, negateLongitude ? -x : x)))
+                return new("place", $"{far}{what} seem to lack their minus sign.", "Add the minus sign",
+                    map with { NegateLatitude = negateLatitude, NegateLongitude = negateLongitude, Projection = null });
+        if (Projection.Candidates(places, extent) is [var projection, ..])
+            return new("place", $"{far}They seem to be in the projection {projection}.", "Convert them",
+                map with { Projection = Code(projection) });
+        return Projection.Candidates([.. places.Select(p => (p.Y, p.X))], extent) is [var other, ..]
+            && map.Columns.ContainsKey(IncidentMap.Latitude)
+            ? new("place", $"{far}They seem to be in the projection {other}, with x and y swapped.", "Swap and convert them",
+                Swapped(map) with { Projection = Code(other) })
+            : null;
     }
+
+    private static string Code(Projection projection) => projection.Number.ToString(CultureInfo.InvariantCulture);
+
+    private static IncidentMap Swapped(IncidentMap map) => map with
+    {
+        Columns = new Dictionary<string, string>(map.Columns)
+        {
+            [IncidentMap.Latitude] = map.Columns[IncidentMap.Longitude],
+            [IncidentMap.Longitude] = map.Columns[IncidentMap.Latitude],
+        },
+    };
 }

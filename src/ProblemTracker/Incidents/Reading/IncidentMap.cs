@@ -1,5 +1,6 @@
 using FluentValidation;
 using ProblemTracker.Files;
+using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Incidents;
 
@@ -58,6 +59,12 @@ public sealed record IncidentMap
     /// <summary>Texts that mean a missing value, besides an empty field.</summary>
     public IReadOnlyList<string> Missing { get; init; } = [];
 
+    /// <summary>
+    /// Map projection of the coordinates, by its EPSG number or name, such as <c>2263</c> or <c>NAD83 / New York Long Island (ftUS)</c>;
+    /// the column of the longitude then has eastings (x), that of the latitude northings (y). Null: degrees.
+    /// </summary>
+    public string? Projection { get; init; }
+
     /// <summary>The latitudes of the source lack their minus sign: it lies south of the equator.</summary>
     public bool NegateLatitude { get; init; }
 
@@ -105,6 +112,9 @@ internal sealed class IncidentMapValidator : AbstractValidator<IncidentMap>
                 + $"{string.Join(", ", TextEncoding.Choices.Select(c => c.Name))}.");
         RuleFor(m => m.HeaderLine).InclusiveBetween(0, MostTitleLines).OverridePropertyName("headerLine")
             .WithMessage($"The header must be in line 1 to {MostTitleLines}; 0 means that there is none.");
+        RuleFor(m => m.Projection).Must(p => p is null || (p.Length <= LongestName && Projection.Find(p) is not null))
+            .OverridePropertyName("projection").WithMessage(m => $"There is no known projection \"{m.Projection}\". "
+                + "Give its EPSG number, such as 2263, or words of its name, such as New York Long Island ftUS.");
         RuleFor(m => m.Clock).IsInEnum().OverridePropertyName("clock");
         RuleFor(m => m.RangeSeparator).Must(s => s is null || s is { Length: > 0 and <= 20 }).OverridePropertyName("rangeSeparator")
             .WithMessage("The text between start and end must have 1 to 20 characters.");

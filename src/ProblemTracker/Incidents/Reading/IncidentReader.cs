@@ -159,6 +159,13 @@ internal sealed partial class IncidentReader
         return place;
     }
 
+    /// <summary>A row's coordinates as they are in the file; null if they are no numbers.</summary>
+    public (double X, double Y)? Numbers(IReadOnlyList<string> fields) =>
+        Value(fields, IncidentMap.Place) is { } place ? PlaceReader.Pair(place) is var (y, x) ? (x, y) : null
+            : Value(fields, IncidentMap.Longitude) is { } longitude && PlaceReader.Number(longitude) is { } easting
+                && Value(fields, IncidentMap.Latitude) is { } latitude && PlaceReader.Number(latitude) is { } northing
+                ? (easting, northing) : null;
+
     private string? NumberOf(IReadOnlyList<string> fields, out bool isSpoilt)
     {
         var number = Value(fields, IncidentMap.Number);

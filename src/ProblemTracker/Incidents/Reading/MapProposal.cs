@@ -1,4 +1,5 @@
 using ProblemTracker.Agency;
+using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Incidents;
 
@@ -81,6 +82,7 @@ internal static class MapProposal
         Take(columns, free, IncidentMap.Category, Best(free.FindAll(c => IsCategory(c, context)), CategoryNames,
             c => (int)(40 * Knows(c, context)) - (c.Distinct.Count == 1 && c.Values.Count >= EnoughDates ? 20 : 0)));
 
+        var projection = ProjectionOf(columns, all, context);
         var mapped = all.Where(c => columns.Values.SelectMany(ColumnPattern.Names).Contains(c.Name)).Select(c => c.Index).ToList();
         var months = date is { AreFirsts: true } && (rows.Count >= EnoughDates
             || columns[IncidentMap.Occurred].Contains("month", StringComparison.OrdinalIgnoreCase));
@@ -94,6 +96,7 @@ internal static class MapProposal
             DatesOnly = datesOnly,
             Clock = date is { HasOffsets: true } or { SaysUtc: true, HasTimes: true, LooksLocal: false }
                 ? SourceClock.Offset : SourceClock.Local,
+            Projection = projection,
             TimeZone = context.Agency.Id,
             Missing = [.. Placeholders.Where(text => rows.Any(row => mapped.Exists(at => row[at].Trim() == text)))],
             // With days or months only and no numbers, two thefts on one street are separate incidents.
@@ -201,7 +204,7 @@ internal static class MapProposal
     private static void Places(Dictionary<string, string> columns, List<ColumnProfile> free, ReadingContext context)
     {
         var numbers = free.FindAll(c => c is { IsNumeric: true, Numbers.Count: > 0 } && (c.HasFractions || IsNamed(c, LatitudeNames)
-            || IsNamed(c, LongitudeNames)));
+            || IsNamed(c, LongitudeNames)) && c.Numbers.Count == c.Values.Count);
         var latitude = Best(numbers.FindAll(c => InRange(c, 90) && (IsNamed(c, LatitudeNames) || Fits(c, context, isLatitude: true))),
             LatitudeNames, c => Fits(c, context, isLatitude: true) ? 50 : 0);
         var longitude = Best(numbers.FindAll(c => c != latitude && InRange(c, 180)
@@ -214,6 +217,7 @@ internal static class MapProposal
             && IsNamed(c, LongitudeNames));
         if (latitude is not null && longitude is not null && AreSwapped(latitude, longitude, context))
             (latitude, longitude) = (longitude, latitude);
+        if (latitude is null || longitude is null) (latitude, longitude) = Projected(numbers, context) ?? (latitude, longitude);
         if (latitude is not null && longitude is not null)
         {
             Take(columns, free, IncidentMap.Latitude, latitude);
@@ -225,6 +229,28 @@ internal static class MapProposal
             columns[IncidentMap.Place] = place.Name;
             if (!place.HasStreets) free.Remove(place);
         }
+    }
+
+    /// <summary>Two columns that are coordinates of a projection used where the neighborhoods are: northing and easting.</summary>
+    private static (ColumnProfile Northing, ColumnProfile Easting)? Projected(List<ColumnProfile> numbers, ReadingContext context)
+    {
+        if (context.Extent is not { } extent) return null;
+        var large = numbers.FindAll(c => !InRange(c, 180));
+        foreach (var x in large)
+            foreach (var y in large.Where(c => c != x && c.Numbers.Count == x.Numbers.Count))
+                if (Projection.Candidates([.. x.Numbers.Zip(y.Numbers).Take(MostWords)], extent).Count > 0) return (y, x);
+        return null;
+    }
+
+    /// <summary>EPSG number of the likeliest projection of columns that are no degrees.</summary>
+    private static string? ProjectionOf(Dictionary<string, string> columns, List<ColumnProfile> all, ReadingContext context)
+    {
+        if (context.Extent is not { } extent || !columns.TryGetValue(IncidentMap.Longitude, out var easting)) return null;
+        var x = all.First(c => c.Name == easting);
+        var y = all.First(c => c.Name == columns[IncidentMap.Latitude]);
+        return InRange(x, 180) && InRange(y, 90) ? null
+            : Projection.Candidates([.. x.Numbers.Zip(y.Numbers).Take(MostWords)], extent) is [var best, ..]
+                ? best.Number.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
     }
 
     private static bool InRange(ColumnProfile column, double most) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using NetTopologySuite.Geometries;
+using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Incidents;
 
@@ -15,6 +16,8 @@ internal sealed partial class PlaceReader(Envelope? extent, IncidentMap? map = n
     /// <summary>Degrees around the neighborhoods, about 100 km: a point beyond is a mistake, not a neighboring town.</summary>
     private const double Near = 1;
 
+    private readonly Projection? _projection = map?.Projection is { } named && Projection.Find(named) is { IsDegrees: false } found
+        ? found : null;
     private readonly Envelope? _near = extent is null ? null : Around(extent);
 
     /// <summary>Reads latitude and longitude from two texts.</summary>
@@ -26,11 +29,13 @@ internal sealed partial class PlaceReader(Envelope? extent, IncidentMap? map = n
         if (latitude is null || longitude is null)
             wrong = new(FaultKind.UnreadablePlace,
                 $"The row has a {(latitude is null ? "longitude without a latitude" : "latitude without a longitude")}.");
-        else if (Number(latitude) is not { } lat || Math.Abs(lat) > 90)
-            wrong = new(FaultKind.UnreadablePlace, $"\"{latitude}\" is not a latitude from -90 to 90.");
-        else if (Number(longitude) is not { } lon || Math.Abs(lon) > 180)
-            wrong = new(FaultKind.UnreadablePlace, $"\"{longitude}\" is not a longitude from -180 to 180.");
-        else return Checked(lat, lon, out wrong);
+        else if (Number(latitude) is not { } y || (_projection is null && Math.Abs(y) > 90))
+            wrong = new(FaultKind.UnreadablePlace, _projection is null ? $"\"{latitude}\" is not a latitude from -90 to 90."
+                : $"\"{latitude}\" is not a number.");
+        else if (Number(longitude) is not { } x || (_projection is null && Math.Abs(x) > 180))
+            wrong = new(FaultKind.UnreadablePlace, _projection is null ? $"\"{longitude}\" is not a longitude from -180 to 180."
+                : $"\"{longitude}\" is not a number.");
+        else return Checked(y, x, out wrong);
         return null;
     }
 
@@ -40,7 +45,8 @@ internal sealed partial class PlaceReader(Envelope? extent, IncidentMap? map = n
     {
         wrong = null;
         if (place is null) return null;
-        if (Pair(place) is var (lat, lon) && Math.Abs(lat) <= 90 && Math.Abs(lon) <= 180) return Checked(lat, lon, out wrong);
+        if (Pair(place) is var (lat, lon) && (_projection is not null || (Math.Abs(lat) <= 90 && Math.Abs(lon) <= 180)))
+            return Checked(lat, lon, out wrong);
         wrong = new(FaultKind.UnreadablePlace, $"\"{(place.Length > 60 ? place[..60] + "…" : place)}\" has no coordinates.");
         return null;
     }
@@ -76,19 +82,19 @@ internal sealed partial class PlaceReader(Envelope? extent, IncidentMap? map = n
         || (Math.Abs(latitude + 1) < PlaceholderSize && Math.Abs(longitude + 1) < PlaceholderSize);
 
     /// <summary>Whether a point is near the neighborhoods; without any, every point is.</summary>
-    public bool IsNear(double latitude, double longitude) => _near is null || _near.Contains(longitude, latitude);
+    public bool IsNear(double latitude, double longitude) => _near?.Contains(longitude, latitude)
+        ?? (Math.Abs(latitude) <= 90 && Math.Abs(longitude) <= 180);
 
     private Coordinate? Checked(double latitude, double longitude, out RowFault? wrong)
     {
         if (map is { NegateLatitude: true }) latitude = -latitude;
         if (map is { NegateLongitude: true }) longitude = -longitude;
-        wrong = IsPlaceholder(latitude, longitude)
+        var isPlaceholder = IsPlaceholder(latitude, longitude);
+        if (_projection is not null && !isPlaceholder) (latitude, longitude) = _projection.ToDegrees(longitude, latitude);
+        wrong = isPlaceholder
             ? new(FaultKind.NoPlace, FormattableString.Invariant($"({latitude}, {longitude}) stands for an unknown place."))
             : !IsNear(latitude, longitude)
                 ? new(FaultKind.FarPlace, FormattableString.Invariant($"({latitude}, {longitude}) is far from every neighborhood."))
-                {
-                    Place = new(longitude, latitude),
-                }
                 : null;
         return wrong is null ? new(longitude, latitude) : null;
     }

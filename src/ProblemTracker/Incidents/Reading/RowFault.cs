@@ -14,9 +14,6 @@ public enum FaultKind
 /// <param name="Text">The text that can't be read.</param>
 internal sealed record RowFault(FaultKind Kind, string Sentence, string? Text = null)
 {
-    /// <summary>The place that is too far away, in degrees.</summary>
-    public NetTopologySuite.Geometries.Coordinate? Place { get; init; }
-
     /// <summary>Whether it costs the whole row; otherwise only a field.</summary>
     public bool Rejects => Kind <= FaultKind.Future;
 }

@@ -25,6 +25,9 @@ internal sealed class SourceTime(IncidentMap map, TimeZoneInfo source, TimeZoneI
     /// <summary>Clocks of other systems can be ahead, and local times be taken for UTC.</summary>
     private static readonly TimeSpan Ahead = TimeSpan.FromDays(1);
 
+    /// <summary>Years outside this range can't be converted between time zones.</summary>
+    private const int FirstYear = 2, LastYear = 9998;
+
     private readonly DateFormat _format = new(map.DateFormat, now.Year);
     private readonly DateOnly _floor = map.Earliest ?? IncidentMap.DefaultEarliest;
 
@@ -41,6 +44,12 @@ internal sealed class SourceTime(IncidentMap map, TimeZoneInfo source, TimeZoneI
             wrong = new(FaultKind.UnreadableDate, map.DateFormat is null or DateFormat.Iso
                 ? $"\"{Short(text)}\" is not a date in ISO 8601 (2018-10-19, 2018-10-19T12:00 or 2018-10)."
                 : $"\"{Short(text)}\" is not a date in the format {map.DateFormat}.", text);
+            return null;
+        }
+        if (written.Local.Year is < FirstYear or > LastYear)
+        {
+            wrong = new(written.Local.Year > LastYear ? FaultKind.Future : FaultKind.TooEarly,
+                $"\"{Short(text)}\" is {(written.Local.Year > LastYear ? "in the future" : "no date of an incident")}.");
             return null;
         }
         var moment = MomentOf(written);

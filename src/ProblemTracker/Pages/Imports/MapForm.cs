@@ -17,6 +17,7 @@ public sealed class MapForm
     public string? OccurredPattern { get; set; }
     public string? OccurredToPattern { get; set; }
     public string? AddressPattern { get; set; }
+    public string? Projection { get; set; }
     public bool NegateLatitude { get; set; }
     public bool NegateLongitude { get; set; }
     public string? TimeZone { get; set; }
@@ -48,6 +49,7 @@ public sealed class MapForm
             Category = map.Columns.GetValueOrDefault(IncidentMap.Category),
             Address = Column(map, IncidentMap.Address),
             AddressPattern = Pattern(map, IncidentMap.Address),
+            Projection = map.Projection,
             NegateLatitude = map.NegateLatitude,
             NegateLongitude = map.NegateLongitude,
             Latitude = map.Columns.GetValueOrDefault(IncidentMap.Latitude),
@@ -74,8 +76,9 @@ public sealed class MapForm
         return form;
     }
 
-    /// <summary>Whether a field is joined from several columns.</summary>
-    public bool HasPatterns => (OccurredPattern ?? OccurredToPattern ?? AddressPattern) is not null;
+    /// <summary>Whether a field is joined from several columns, or coordinates are converted.</summary>
+    public bool IsUnusual => NegateLatitude || NegateLongitude
+        || (OccurredPattern ?? OccurredToPattern ?? AddressPattern ?? Projection) is not null;
 
     private static string? Column(IncidentMap map, string field) =>
         map.Columns.GetValueOrDefault(field) is { } value && !ColumnPattern.IsPattern(value) ? value : null;
@@ -106,6 +109,7 @@ public sealed class MapForm
         TimeZone = Given(TimeZone),
         DateFormat = Given(DateFormat),
         Clock = Clock,
+        Projection = Given(Projection),
         NegateLatitude = NegateLatitude,
         NegateLongitude = NegateLongitude,
         DatesOnly = DatesOnly,

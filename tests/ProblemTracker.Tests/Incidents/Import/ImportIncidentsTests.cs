@@ -100,12 +100,16 @@ public sealed class ImportIncidentsTests
             $"{new string('x', 101)},2026-01-05,,1,2", "13,2026-01-05,,1,-181",
             "14,2026-01-06,,1,2"));
 
-        Assert.That((result.RowsRead, result.Added, result.Rejected), Is.EqualTo((14, 2, 12)));
-        Assert.That(result.Rejections.Select(r => r.Line), Is.EqualTo(Enumerable.Range(3, 12)));
-        Assert.That(string.Join('\n', result.Rejections.Select(r => r.Reason)), Does.Match(
-            "(?s)\"soon\" is not a date.*date and time are missing.*\"91\" is not a latitude.*latitude without a longitude.*"
-                + "longitude without a latitude.*\"NaN\" is not a latitude.*end is before the start.*2 fields; the header has 5.*"
-                + "never closed.*9999.*longer than 100.*\"-181\" is not a longitude"));
+        Assert.That((result.RowsRead, result.Added, result.Rejected), Is.EqualTo((14, 10, 4)));
+        Assert.That(result.Rejections.Select(r => (r.Line, r.Kind)), Is.EqualTo(new[]
+        {
+            (3L, FaultKind.UnreadableDate), (4L, FaultKind.NoDate), (11L, FaultKind.UnreadableRow), (12L, FaultKind.Future),
+        }));
+        Assert.That(result.Outcome.Faults.Where(f => f.Kind > FaultKind.Future), Is.EquivalentTo(new FaultCount[]
+        {
+            new(FaultKind.BadEnd, 1), new(FaultKind.UnreadablePlace, 5), new(FaultKind.BadNumber, 1),
+        }), "Bad optional fields cost only themselves");
+        Assert.That(await Scalar("SELECT COUNT(*) FROM ImportRejection"), Is.EqualTo(11));
     }
 
     [Test]
@@ -141,14 +145,13 @@ public sealed class ImportIncidentsTests
     }
 
     [Test]
-    public async Task A_file_that_is_not_text_further_down_leaves_nothing_behind()
+    public async Task A_row_that_is_not_text_costs_only_itself()
     {
         var good = Encoding.UTF8.GetBytes(
             "at\n" + string.Concat(Enumerable.Range(0, 5000).Select(i => $"2026-01-05T00:{i % 60:00}:{i / 60 % 60:00}.{i}\n")));
-        var error = Assert.ThrowsAsync<Invalid>(() => _host.ImportBytes([.. good, 0xFF, 0xFE, 0xE9, 10], "x.csv", Imports.Map("at")));
+        var result = await _host.ImportBytes([.. good, 0xFF, 0xFE, 0xE9, 10], "x.csv", Imports.Map("at"));
 
-        Assert.That(error!.Errors["file"].Single(), Does.Contain("Line 5002"));
-        Assert.That(await Scalar("SELECT (SELECT COUNT(*) FROM Incident) + (SELECT COUNT(*) FROM ImportRun)"), Is.Zero);
+        Assert.That((result.Added, result.Rejections.Single().Line), Is.EqualTo((5000, 5002L)));
     }
 
     [Test]

@@ -109,7 +109,7 @@ public sealed class ImportStepsTests
 
         Assert.That(times, Is.EqualTo(new[]
         {
-            ("2026-01-05T23:30:00Z", "2026-01-05T23:30:00", "Minute"), ("2026-07-05", "2026-07-05T00:00:00", "Day"),
+            ("2026-01-05T23:30:00Z", "2026-01-05T18:30:00", "Minute"), ("2026-07-05", "2026-07-05T00:00:00", "Day"),
             ("soon", (string?)null, null),
         }));
         Assert.That(await Scalar("SELECT COUNT(*) FROM Incident"), Is.Zero);
@@ -125,7 +125,7 @@ public sealed class ImportStepsTests
         Assert.That(preview.GetProperty("rows").GetArrayLength(), Is.EqualTo(20));
         Assert.That(
             (preview.GetProperty("rowsChecked").GetInt32(), preview.GetProperty("isWhole").GetBoolean(),
-                preview.GetProperty("rejected").GetInt32()), Is.EqualTo((2000, false, 200)));
+                preview.GetProperty("rejected").GetInt32()), Is.EqualTo((2500, true, 250)));
     }
 
     [Test]

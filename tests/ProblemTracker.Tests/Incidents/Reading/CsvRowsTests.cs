@@ -114,7 +114,7 @@ public sealed class CsvRowsTests
         Wrong([], "x.csv", "empty");
         Wrong([], "x.csv.gz", "empty");
         Wrong("\n\n"u8.ToArray(), "x.csv", "empty");
-        Wrong("a,\"b\n"u8.ToArray(), "x.csv", "header in line 1");
+        Wrong("\"a,b\n"u8.ToArray(), "x.csv", "header in line 1");
         Wrong(Encoding.UTF8.GetBytes("a,b\n" + new string('x', 1_100_000)), "x.csv", "Line 2 is longer");
     }
 
