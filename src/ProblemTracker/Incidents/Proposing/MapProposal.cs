@@ -105,17 +105,7 @@ internal static class MapProposal
     }
 
     /// <summary>Code of the category that a word of the source most likely means; null if none is similar.</summary>
-    public static string? CategoryOf(string word, IReadOnlyList<CategoryItem> categories)
-    {
-        var key = SearchKey.Of(word);
-        var words = NameLikeness.Words(key);
-        var active = categories.Where(c => c.Active).ToList();
-        return (active.FirstOrDefault(c => SearchKey.Of(c.Name) == key || SearchKey.Of(c.Code) == key)
-            ?? active.FirstOrDefault(c => c.Nibrs is { } code && (code == key || SearchKey.Of(NibrsOffenses.NameOf(code) ?? "") == key))
-            ?? active.FirstOrDefault(c => NameLikeness.Between(key, SearchKey.Of(c.Name)) is not null)
-            // "AGGRAVATED BURGLARY" is a burglary. If several categories fit, the longest name is the most specific.
-            ?? active.Where(c => NameLikeness.Words(SearchKey.Of(c.Name)).All(words.Contains)).MaxBy(c => c.Name.Length))?.Code;
-    }
+    public static string? CategoryOf(string word, IReadOnlyList<CategoryItem> categories) => OffenseWords.CategoryOf(word, categories);
 
     private static (DateGuess? Start, DateGuess? End) Times(Dictionary<string, string> columns, List<ColumnProfile> free,
         IReadOnlyList<IReadOnlyList<string>> rows, ReadingContext context)
