@@ -207,7 +207,8 @@ internal static class MapProposal
             && IsNamed(c, LongitudeNames));
         if (latitude is not null && longitude is not null && AreSwapped(latitude, longitude, context))
             (latitude, longitude) = (longitude, latitude);
-        if (latitude is null || longitude is null) (latitude, longitude) = Projected(numbers, context) ?? (latitude, longitude);
+        if ((latitude is null || longitude is null) && Projected(numbers, context) is var (northing, easting))
+            (latitude, longitude) = (northing, easting);
         if (latitude is not null && longitude is not null)
         {
             Take(columns, free, IncidentMap.Latitude, latitude);

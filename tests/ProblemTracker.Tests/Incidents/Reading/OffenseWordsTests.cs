@@ -215,7 +215,7 @@ public sealed class OffenseWordsTests
         Assert.That(headings.SelectMany(heading => heading.Skip(1)).SelectMany(wider => wider.Split(", ")).Except(known), Is.Empty);
     }
 
-    private static IEnumerable<string> Meanings() => Repository.Read("src/ProblemTracker/Incidents/Reading/OffenseWords.txt")
+    private static IEnumerable<string> Meanings() => Repository.Read("src/ProblemTracker/Incidents/Proposing/OffenseWords.txt")
         .Split("[meanings]")[1].Split('\n').Where(line => line.Length > 0 && line[0] != '#');
 
     /// <summary>The phrase with the first of its alternatives, the second, and so on. Names of NIBRS have a test of their own.</summary>
