@@ -78,7 +78,7 @@ public sealed class IncidentAreaTests
         await host.ImportCsv(
             "no,at,lat,lon\n"
                 + string.Concat(
-                    places.Select((p, i) => FormattableString.Invariant($"{p.No},2026-0{1 + i % 3}-05T10:00,{p.Latitude},{p.Longitude}\n")))
+                    places.Select((p, i) => FormattableString.Invariant($"{p.No},2025-0{1 + i % 3}-05T10:00,{p.Latitude},{p.Longitude}\n")))
                     + "none,2026-01-05,,\n");
         (double Latitude, double Longitude)[] corners = [(40, -90), (41, -90), (40.4, -89.6), (41, -89), (40, -89)];
         var area = string.Join(';', corners.Select(c => FormattableString.Invariant($"{c.Latitude},{c.Longitude}")));

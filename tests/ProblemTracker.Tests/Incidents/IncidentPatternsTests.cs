@@ -35,12 +35,12 @@ public sealed class IncidentPatternsTests
         return string.Join(' ', found);
     }
 
-    /// <summary>Both times are in the last hour of January; in UTC, one is on the morning of January 31, the other in February.</summary>
+    /// <summary>Both times are in the last hour of January by the agency's clock; in UTC, they are in February.</summary>
     [Test]
     public async Task Counts_in_local_time_never_in_UTC()
     {
-        await _host.ImportCsv("no,at\n1,2026-01-31T23:30\n", m => m with { TimeZone = "Pacific/Auckland" });
-        await _host.ImportCsv("no,at\n2,2026-01-31T23:30\n", m => m with { TimeZone = "Pacific/Honolulu", Source = "b" });
+        await _host.ImportCsv("no,at\n1,2026-01-31T23:30\n");
+        await _host.ImportCsv("no,at\n2,2026-01-31T18:45\n", m => m with { TimeZone = "Pacific/Honolulu", Source = "b" });
 
         var found = await Patterns();
 

@@ -41,15 +41,15 @@ public sealed class ListIncidentsTests
     }
 
     [Test]
-    public async Task Filters_by_local_date_of_the_source_inclusive()
+    public async Task Filters_by_local_date_of_the_agency_inclusive()
     {
-        // The same date is almost a day apart in Auckland and Honolulu.
+        // The same date is almost a day apart in Auckland and Honolulu; by the agency's clock, it is five or six in the morning.
         await _host.ImportCsv("no,at\n1,2026-01-04T23:59\n2,2026-01-05T00:00\n3,2026-01-06T23:59\n4,2026-01-07T00:00\n",
             m => m with { TimeZone = "Pacific/Auckland" });
         await _host.ImportCsv("no,at\n5,2026-01-04T23:59\n6,2026-01-05T00:00\n7,2026-01-06T23:59\n8,2026-01-07T00:00\n",
             m => m with { TimeZone = "Pacific/Honolulu", Source = "b" });
 
-        Assert.That(await Numbers("from=2026-01-05&to=2026-01-06"), Is.EqualTo("2 3 6 7"));
+        Assert.That(await Numbers("from=2026-01-05&to=2026-01-06"), Is.EqualTo("3 4 5 6"));
         Assert.That(await Numbers("from=0001-01-01&to=9999-12-31"), Is.EqualTo("1 2 3 4 5 6 7 8"));
     }
 
