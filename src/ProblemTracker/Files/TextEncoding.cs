@@ -64,7 +64,10 @@ internal static class TextEncoding
         if (isUtf8 || good > 20 * bad) return Utf8;
         evidence.Position = 0;
         var found = CharsetDetector.DetectFromStream(evidence).Detected;
-        return found is { Confidence: > 0.5f } && Same(found.EncodingName) is { } name ? name : Western;
+        var accents = evidence.ToArray();
+        // A few accents look the same in several encodings; then it is the usual one.
+        return found is { Confidence: > 0.5f } && Same(found.EncodingName) is { } name
+            && Encoding.GetEncoding(name).GetString(accents) != Encoding.GetEncoding(Western).GetString(accents) ? name : Western;
     }
 
     private static string? Marked(ReadOnlySpan<byte> head) => head switch

@@ -8,7 +8,8 @@ namespace ProblemTracker.Incidents;
 [Needs(Permission.Import)]
 public sealed record CancelImport(long ImportId) : ICommand<Done>;
 
-internal sealed class CancelImportHandler(Db db, Actor actor, Uploads uploads, IRecurringJobManager jobs, TimeProvider clock)
+internal sealed class CancelImportHandler(Db db, Actor actor, Uploads uploads, FileSurveys surveys, IRecurringJobManager jobs,
+    TimeProvider clock)
     : IRequestHandler<CancelImport, Done>
 {
     public async Task<Done> Handle(CancelImport command, CancellationToken ct)
@@ -24,6 +25,7 @@ internal sealed class CancelImportHandler(Db db, Actor actor, Uploads uploads, I
                 + "AND State IN ('Uploaded', 'Queued')", new { import.Id, now }, ct) == 1)
             db.AfterCommit(() =>
             {
+                surveys.Forget(import.StoredAs);
                 uploads.Forget(import.StoredAs);
                 return Task.CompletedTask;
             });

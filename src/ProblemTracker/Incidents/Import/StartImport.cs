@@ -27,8 +27,8 @@ internal sealed class StartImportValidator : AbstractValidator<StartImport>
     }
 }
 
-internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, SavedMaps maps, IncidentCopy copy, IRecurringJobManager jobs,
-    TimeProvider clock) : IRequestHandler<StartImport, Done>
+internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, SavedMaps maps, IncidentCopy copy, FileSurveys surveys,
+    IRecurringJobManager jobs, TimeProvider clock) : IRequestHandler<StartImport, Done>
 {
     public async Task<Done> Handle(StartImport command, CancellationToken ct)
     {
@@ -46,6 +46,7 @@ internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, Sa
         await db.Record(actor, now, "import.started", null, import.Id, null, null, new { import.FileName, Map = map }, ct);
         db.AfterCommit(() =>
         {
+            surveys.Forget(import.StoredAs);
             jobs.Trigger(WorkImports.Job);
             return Task.CompletedTask;
         });

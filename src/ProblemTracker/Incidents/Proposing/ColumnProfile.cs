@@ -21,7 +21,8 @@ internal sealed partial class ColumnProfile
         Distinct = [.. Values.Distinct()];
         Fill = rows.Count == 0 ? 0 : (double)Values.Count / rows.Count;
         Numbers = [.. Values.Select(PlaceReader.Number).OfType<double>()];
-        HasFractions = Values.Count > 0 && Values.Count(v => v.AsSpan().IndexOfAny('.', ',') > 0) > Values.Count / 2;
+        IsSpoilt = Values.Any(IncidentReader.IsSpoilt);
+        HasFractions = !IsSpoilt && Values.Count > 0 && Values.Count(v => v.AsSpan().IndexOfAny('.', ',') > 0) > Values.Count / 2;
         IsNumeric = Share(Numbers.Count) > 0.9;
         _pairs = [.. Values.Select(PlaceReader.Pair).OfType<(double Latitude, double Longitude)>()];
         Date = DateGuess.Of(Values, context, IsNumeric);
@@ -39,6 +40,8 @@ internal sealed partial class ColumnProfile
     public IReadOnlyList<double> Numbers { get; }
     public bool IsNumeric { get; }
     public bool HasFractions { get; }
+    /// <summary>Whether a spreadsheet program rounded its numbers.</summary>
+    public bool IsSpoilt { get; }
     /// <summary>A time of day without a date.</summary>
     public bool IsTime { get; }
     /// <summary>How the values read as dates; null if they don't.</summary>
@@ -58,7 +61,7 @@ internal sealed partial class ColumnProfile
     [GeneratedRegex(@"^([01]?\d|2[0-4])(:[0-5]\d){1,2}(\.\d+)?\s*([AaPp]\.?[Mm]\.?)?$|^([01]?\d|2[0-4])[0-5]\d$|^\d{1,2}$")]
     private static partial Regex Time();
 
-    [GeneratedRegex(@"\d.*\s\p{L}{2,}|\p{L}{2,}\s+(ST|RD|AVE?|DR|BLVD|LN|WAY|CT|PL|HWY|STREET|ROAD|AVENUE|DRIVE)\b|\s/\s|\s&\s",
+    [GeneratedRegex(@"\d.*\s\p{L}{3,}|\p{L}{2,}\s+(ST|RD|AVE?|DR|BLVD|LN|WAY|CT|PL|HWY|STREET|ROAD|AVENUE|DRIVE)\b|\s/\s|\s&\s",
         RegexOptions.IgnoreCase)]
     private static partial Regex Street();
 }
@@ -130,21 +133,24 @@ internal sealed record DateGuess(string? Format, string? Separator, double Read,
         var read = distinct.Select(reader.Read).OfType<WrittenTime>().Where(w => IsLikely(w, context)).ToList();
         if (read.Count < Enough * distinct.Count) return null;
         var timed = read.Where(w => w.Precision == TimePrecision.Minute).ToList();
+        var saysUtc = timed.Count > 0 && timed.TrueForAll(w => w.Offset == TimeSpan.Zero);
         return new(format, null, (double)read.Count / distinct.Count,
             timed.Exists(w => w.Local.TimeOfDay != TimeSpan.Zero),
             timed.Count == read.Count && timed.TrueForAll(w => w.Local.TimeOfDay == TimeSpan.Zero && !w.IsInstant),
             read.TrueForAll(w => w.Local.Day == 1 && w.Local.TimeOfDay == TimeSpan.Zero),
             timed.Exists(w => w.Offset is { } offset && offset != TimeSpan.Zero),
-            timed.Count > 0 && timed.TrueForAll(w => w.Offset == TimeSpan.Zero), AreLocal(timed, context.Agency));
+            saysUtc, saysUtc && AreLocal([.. texts.Select(reader.Read).OfType<WrittenTime>()], context.Agency));
     }
 
-    // Between 3 and 6 in the morning little is reported anywhere.
-    private static bool AreLocal(List<WrittenTime> timed, TimeZoneInfo agency)
+    // Between 4 and 7 in the morning least is reported anywhere.
+    private static bool AreLocal(List<WrittenTime> all, TimeZoneInfo agency)
     {
-        static bool IsSmall(DateTime at) => at.Hour is >= 3 and < 6;
+        // Midnight and noon often stand for an unknown time.
+        var timed = all.FindAll(w => w.Precision == TimePrecision.Minute && w.Local is not { Hour: 0 or 12, Minute: 0 });
+        static bool IsSmall(DateTime at) => at.Hour is >= 4 and < 7;
         var written = timed.Count(w => IsSmall(w.Local));
         var converted = timed.Count(w => IsSmall(TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(w.Local, DateTimeKind.Utc), agency)));
-        return timed.Count >= EnoughTimes && 2 * written < converted;
+        return timed.Count >= EnoughTimes && written < converted;
     }
 
     // Numbers are dates only in a narrow range; a column of incident numbers must not become one.

@@ -30,7 +30,7 @@ internal sealed class FileSurveys(IServiceScopeFactory scopes) : IDisposable
     public async Task<ImportPreview> Of(StoredImport import, IncidentMap? map, bool completes, CancellationToken ct)
     {
         Prune();
-        var key = $"{import.Id}:{completes}:{JsonSerializer.Serialize(map, Json.Options)}";
+        var key = $"{import.StoredAs}:{completes}:{JsonSerializer.Serialize(map, Json.Options)}";
         var survey = _surveys.GetOrAdd(key, _ => Begin(import, map, completes));
         try
         {
@@ -53,10 +53,10 @@ internal sealed class FileSurveys(IServiceScopeFactory scopes) : IDisposable
     }
 
     /// <summary>Stops reading the file of an import that was started or discarded.</summary>
-    public void Forget(long importId)
+    public void Forget(string? storedAs)
     {
         foreach (var (key, survey) in _surveys)
-            if (key.StartsWith($"{importId}:", StringComparison.Ordinal) && _surveys.TryRemove(key, out _)) survey.Stop.Cancel();
+            if (key.StartsWith($"{storedAs}:", StringComparison.Ordinal) && _surveys.TryRemove(key, out _)) survey.Stop.Cancel();
     }
 
     public void Dispose()

@@ -35,6 +35,9 @@ internal static class ImportQuestions
                     map with { DatesOnly = false })
                 : new("midnight", "Every time is midnight, so every incident would have happened at midnight.", "Read dates only",
                     map with { DatesOnly = true });
+        if (map.KeepEqualRows && !map.Columns.ContainsKey(IncidentMap.Number))
+            yield return new("equal", "The file has no numbers and only days or months, so equal rows are kept as separate incidents.",
+                "Equal rows are repeats", map with { KeepEqualRows = false });
         if (tally.Equal > 0 && !map.Columns.ContainsKey(IncidentMap.Number) && !map.KeepEqualRows)
             yield return new("equal", $"{Rows(tally.Equal)} equal to an earlier row, and would not be added again.",
                 "They are separate incidents", map with { KeepEqualRows = true });
@@ -63,8 +66,8 @@ internal static class ImportQuestions
         if (Projection.Candidates(places, extent) is [var projection, ..])
             return new("place", $"{far}They seem to be in the projection {projection}.", "Convert them",
                 map with { Projection = Code(projection) });
-        return Projection.Candidates([.. places.Select(p => (p.Y, p.X))], extent) is [var other, ..]
-            && map.Columns.ContainsKey(IncidentMap.Latitude)
+        return map.Columns.ContainsKey(IncidentMap.Latitude)
+            && Projection.Candidates([.. places.Select(p => (p.Y, p.X))], extent) is [var other, ..]
             ? new("place", $"{far}They seem to be in the projection {other}, with x and y swapped.", "Swap and convert them",
                 Swapped(map) with { Projection = Code(other) })
             : null;

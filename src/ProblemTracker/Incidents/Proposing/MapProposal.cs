@@ -77,7 +77,8 @@ internal static class MapProposal
         Places(columns, free, context);
         Take(columns, free, IncidentMap.Number, Best(free.FindAll(IsNumber), NumberNames,
             c => (c.Bare.Contains("num", StringComparison.Ordinal) ? 2 : 0) - (TechnicalNames.Contains(c.Bare) ? 3 : 0)));
-        Take(columns, free, IncidentMap.Address, Best(free.FindAll(c => c.HasLetters && (c.HasStreets || IsNamed(c, AddressNames))),
+        Take(columns, free, IncidentMap.Address, Best(free.FindAll(c => c is { HasLetters: true, Date: null }
+                && (IsNamed(c, AddressNames) || (c.HasStreets && !IsNamed(c, CategoryNames)))),
             AddressNames, c => c.HasStreets ? 12 : 0));
         Take(columns, free, IncidentMap.Category, Best(free.FindAll(c => IsCategory(c, context)), CategoryNames,
             c => (int)(40 * Knows(c, context)) - (c.Distinct.Count == 1 && c.Values.Count >= EnoughDates ? 20 : 0)));
@@ -222,15 +223,20 @@ internal static class MapProposal
         }
     }
 
-    /// <summary>Two columns that are coordinates of a projection used where the neighborhoods are: northing and easting.</summary>
+    /// <summary>
+    /// Two columns that are coordinates of a projection: named so, or fitting one used where the neighborhoods are, or the only two large
+    /// numbers with fractions.
+    /// </summary>
     private static (ColumnProfile Northing, ColumnProfile Easting)? Projected(List<ColumnProfile> numbers, ReadingContext context)
     {
-        if (context.Extent is not { } extent) return null;
         var large = numbers.FindAll(c => !InRange(c, 180));
-        foreach (var x in large)
-            foreach (var y in large.Where(c => c != x && c.Numbers.Count == x.Numbers.Count))
-                if (Projection.Candidates([.. x.Numbers.Zip(y.Numbers).Take(MostWords)], extent).Count > 0) return (y, x);
-        return null;
+        var named = (large.Find(c => IsNamed(c, LatitudeNames)), large.Find(c => IsNamed(c, LongitudeNames)));
+        if (named is ({ } northing, { } easting)) return (northing, easting);
+        if (context.Extent is { } extent)
+            foreach (var x in large)
+                foreach (var y in large.Where(c => c != x && c.Numbers.Count == x.Numbers.Count))
+                    if (Projection.Candidates([.. x.Numbers.Zip(y.Numbers).Take(MostWords)], extent).Count > 0) return (y, x);
+        return large is [var left, var right] ? (right, left) : null;
     }
 
     /// <summary>EPSG number of the likeliest projection of columns that are no degrees.</summary>
@@ -266,7 +272,8 @@ internal static class MapProposal
     // A number has digits and hardly repeats; several offenses of one incident can share it.
     private static bool IsNumber(ColumnProfile c) => c is { IsEmpty: false, HasFractions: false, IsPlace: false }
         && c.Date is null or { Read: < 0.9 }
-        && (c.IsUnique || (IsNamed(c, NumberNames) && c.Distinct.Count > c.Values.Count / 3)) && c.Values.Any(v => v.Any(char.IsAsciiDigit))
+        && (c.IsUnique || c.IsSpoilt || (IsNamed(c, NumberNames) && c.Distinct.Count > c.Values.Count / 3))
+        && c.Values.Any(v => v.Any(char.IsAsciiDigit))
         && c.Values.All(v => v.Length <= 60 && v.Count(char.IsWhiteSpace) <= 2)
         && (IsNamed(c, NumberNames) || TechnicalNames.Contains(c.Bare) || Contains(c, ["num", "id", "no", "ref", "key"])
             || c.Values.Count >= EnoughDates);

@@ -38,7 +38,8 @@ public sealed class ImportStepsTests
         Assert.That(done.GetProperty("state").GetString(), Is.EqualTo("Finished"));
         Assert.That(done.Counts(), Is.EqualTo((3, 2, 0, 1, 0)));
         Assert.That(await Analyst.GetStringAsync($"/api/v1/imports/{id}/rejections"),
-            Does.EndWith("line,outcome,reason\r\n4,rejected,\"\"\"never\"\" is not a date in ISO 8601 (2018-10-19, 2018-10-19T12:00 or 2018-10).\"\r\n"));
+            Does.EndWith("line,outcome,reason\r\n"
+                + "4,rejected,\"\"\"never\"\" is not a date in ISO 8601 (2018-10-19, 2018-10-19T12:00 or 2018-10).\"\r\n"));
         Assert.That((await Analyst.Read("/api/v1/incidents")).Each("sourceNumber"), Is.EquivalentTo(new[] { "1", "2" }));
         Assert.That(Directory.GetFiles(Path.Combine(_host.Folder, "uploads")), Is.Empty, "The file is no longer needed");
         Assert.That((await Analyst.Read("/api/v1/imports")).GetProperty("items")[0].GetProperty("by").GetString(), Is.Not.Null);

@@ -46,7 +46,8 @@ public sealed class CsvRowsTests
         Assert.That(await Read("a,b\n1\n1,2,\n1,2, ,\n1,2,3\n1,2\n"),
             Is.EqualTo(new[] { "2: 1|", "3: 1|2", "4: 1|2", "5! The row has 3 fields; the header has 2.", "6: 1|2" }));
 
-    [TestCase("case,date,\n1,2026-01-05\n2,2026-01-06\n", "case|date", "2: 1|2026-01-05", TestName = "A separator at the end of the header")]
+    [TestCase("case,date,\n1,2026-01-05\n2,2026-01-06\n", "case|date", "2: 1|2026-01-05",
+        TestName = "A separator at the end of the header")]
     [TestCase("sep=;\ncase;kind\n1;x,y\n", "case|kind", "3: 1|x,y", TestName = "Excel's line that names the separator")]
     [TestCase("Incidents of March\n\ncase,kind,block\n1,a,b\n2,a,b\n", "case|kind|block", "4: 1|a|b",
         TestName = "A title above the header")]
