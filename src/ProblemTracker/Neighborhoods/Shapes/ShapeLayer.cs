@@ -134,7 +134,9 @@ internal sealed class ShapeLayer : IDisposable
         return stream;
     }
 
-    /// <summary>The encoding that the .cpg file names or the table's header has; else UTF-8 if all of it is that, else Windows-1252.</summary>
+    /// <summary>
+    /// The encoding that the .cpg file names or the table's header has; else UTF-8 if all of it is that, else Windows-1252.
+    /// </summary>
     private static async Task<Encoding?> Encode(string? page, Stream dbf, CancellationToken ct)
     {
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
