@@ -1,27 +1,60 @@
 using System.Buffers;
 using System.IO.Compression;
 using System.IO.Pipelines;
+using System.Text;
 
 namespace ProblemTracker.Files;
 
-/// <summary>A file's format, detected from its first bytes because file names are unreliable.</summary>
-internal enum FileFormat { Text, Json, Spreadsheet, OldSpreadsheet, Pdf, Picture }
+/// <summary>A file's format, detected from its content because file names are unreliable.</summary>
+internal enum FileFormat { Text, Json, Excel, OldExcel, Shapefile, Zip, OldOffice, Pdf, Picture, WebPage, XmlSpreadsheet, Kml, Xml }
+
+/// <summary>A file as it can be read: not compressed, and taken out of its zip file if it was alone there.</summary>
+/// <param name="Stream">Starts at the file's first byte. Seekable for Excel workbooks and shapefiles, which are whole zip files.</param>
+/// <param name="Format">Text, JSON, Excel (also the old one) or Shapefile.</param>
+/// <param name="FileName">The name as given, or the one inside a zip file.</param>
+internal sealed record OpenedFile(Stream Stream, FileFormat Format, string FileName);
 
 /// <summary>Detects the format of files before they are read.</summary>
 internal static class FileContent
 {
     public const string Empty = "The file is empty.";
 
-    /// <summary>Bytes; enough to skip a byte-order mark and white space.</summary>
-    private const int Looked = 512;
+    /// <summary>Bytes; enough to skip a byte-order mark and white space, and to see what an XML file is.</summary>
+    private const int Looked = 1024;
 
     private static readonly (byte[] Magic, FileFormat Format)[] Magics =
     [
-        ("PK\u0003\u0004"u8.ToArray(), FileFormat.Spreadsheet), ([0xD0, 0xCF, 0x11, 0xE0], FileFormat.OldSpreadsheet),
+        ("PK\u0003\u0004"u8.ToArray(), FileFormat.Zip), ("PK\u0005\u0006"u8.ToArray(), FileFormat.Zip),
+        ([0xD0, 0xCF, 0x11, 0xE0], FileFormat.OldOffice),
         ("%PDF"u8.ToArray(), FileFormat.Pdf),
         ([0x89, (byte)'P', (byte)'N', (byte)'G'], FileFormat.Picture), ([0xFF, 0xD8, 0xFF], FileFormat.Picture),
         ("GIF8"u8.ToArray(), FileFormat.Picture),
     ];
+
+    /// <summary>What the beginnings of XML and HTML files contain, in lowercase; the first that fits counts.</summary>
+    private static readonly (string Mark, FileFormat Format)[] Marks =
+    [
+        ("urn:schemas-microsoft-com:office:spreadsheet", FileFormat.XmlSpreadsheet), ("<kml", FileFormat.Kml),
+        ("<!doctype html", FileFormat.WebPage), ("<html", FileFormat.WebPage), ("<head", FileFormat.WebPage),
+        ("<body", FileFormat.WebPage), ("<table", FileFormat.WebPage), ("<meta", FileFormat.WebPage), ("<style", FileFormat.WebPage),
+        ("<div", FileFormat.WebPage), ("<?xml", FileFormat.Xml),
+    ];
+
+    /// <summary>Opens a file by its content: decompressed if it is gzip, and the one table or GeoJSON file of a zip file.</summary>
+    /// <exception cref="Invalid">At <c>file</c>: damaged, or a format that can't be imported; the sentence says what it is.</exception>
+    public static async Task<OpenedFile> Open(Stream content, string fileName, CancellationToken ct)
+    {
+        var unpacked = await Unpack(content, fileName, ct);
+        var (stream, format) = await Sniff(unpacked, ct);
+        if (format is not (FileFormat.Zip or FileFormat.OldOffice))
+            return Objection(format, fileName) is { } objection ? throw new Invalid("file", objection) : new(stream, format, fileName);
+        // A packed file is read from its end, and a file of Office at random.
+        if (content.CanSeek && unpacked is not GZipStream) (stream, content.Position) = (content, 0);
+        else stream = await TemporaryFile.Of(stream, ct);
+        return format == FileFormat.Zip ? await ZipContent.Open(stream, fileName, ct)
+            : OldOfficeContent.Objection(stream, fileName) is { } other ? throw new Invalid("file", other)
+            : new(stream, FileFormat.OldExcel, fileName);
+    }
 
     /// <summary>Returns the file's content, decompressed if it is gzip regardless of its name.</summary>
     /// <exception cref="Invalid">At <c>file</c>: the name ends in .gz but the content is not gzip.</exception>
@@ -35,7 +68,7 @@ internal static class FileContent
                     : $"{fileName} is not a gzip file, although its name ends in .gz. Rename it, or compress it again.");
     }
 
-    /// <summary>Returns the format of a decompressed file, and a stream that starts at its first byte.</summary>
+    /// <summary>Returns the format by the first bytes of a decompressed file, and a stream that starts at its first byte.</summary>
     /// <exception cref="Invalid">At <c>file</c>: it can't be decompressed.</exception>
     public static async Task<(Stream Stream, FileFormat Format)> Sniff(Stream unpacked, CancellationToken ct)
     {
@@ -50,13 +83,19 @@ internal static class FileContent
         }
     }
 
-    /// <summary>The error message for a format that can't be imported; null for text and JSON.</summary>
+    /// <summary>The error message for a format that can't be imported; null for the others.</summary>
     public static string? Objection(FileFormat format, string fileName) => format switch
     {
-        FileFormat.Spreadsheet => $"{fileName} is an Excel workbook or a zip file. Save it as CSV and import the CSV file.",
-        FileFormat.OldSpreadsheet => $"{fileName} is an old Excel workbook (.xls). Save it as CSV and import the CSV file.",
+        FileFormat.Zip => $"{fileName} is an Excel workbook or a zip file. Save it as CSV and import the CSV file.",
+        FileFormat.OldOffice => $"{fileName} is an old Excel workbook (.xls). Save it as CSV and import the CSV file.",
         FileFormat.Pdf => $"{fileName} is a PDF. Ask its author for the table as a CSV file.",
         FileFormat.Picture => $"{fileName} is a picture. Import a CSV or JSON file.",
+        FileFormat.WebPage => $"{fileName} is a web page, whatever its name says; some programs export tables that way. Open it in Excel, "
+            + "save it as an Excel workbook (.xlsx) or CSV, and import that file.",
+        FileFormat.XmlSpreadsheet => $"{fileName} is an XML spreadsheet of 2003, whatever its name says. Open it in Excel, save it as an "
+            + "Excel workbook (.xlsx) or CSV, and import that file.",
+        FileFormat.Kml => $"{fileName} is a map of Google Earth (KML). Export it as GeoJSON or as a shapefile, and import that file.",
+        FileFormat.Xml => $"{fileName} is an XML file. Export the data as CSV, Excel (.xlsx) or GeoJSON, and import that file.",
         _ => null,
     };
 
@@ -78,6 +117,14 @@ internal static class FileContent
         var text = head.AsSpan();
         if (text.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) text = text[3..];
         text = text.TrimStart(" \t\r\n"u8);
-        return text.Length > 0 && text[0] is (byte)'{' or (byte)'[' ? FileFormat.Json : FileFormat.Text;
+        if (text.Length > 0 && text[0] is (byte)'{' or (byte)'[') return FileFormat.Json;
+        // Browsers and Excel write UTF-16, too.
+        var isWide = head is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..];
+        var words = (isWide ? Encoding.Latin1.GetString(head.Where(b => b is > 0 and < 0x80).ToArray()) : Encoding.Latin1.GetString(text))
+            .TrimStart().ToLowerInvariant();
+        return words.StartsWith('<')
+            ? Marks.Where(mark => words.Contains(mark.Mark, StringComparison.Ordinal)).Select(mark => mark.Format)
+                .FirstOrDefault(FileFormat.Text)
+            : FileFormat.Text;
     }
 }

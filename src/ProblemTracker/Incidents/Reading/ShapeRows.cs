@@ -1,0 +1,79 @@
+using NetTopologySuite.Geometries;
+using ProblemTracker.Files;
+using ProblemTracker.Neighborhoods;
+
+namespace ProblemTracker.Incidents;
+
+/// <summary>
+/// Reads a layer of points in a zipped shapefile as records: one field per column of its table, and two for the coordinates in degrees of
+/// WGS84.
+/// </summary>
+internal sealed class ShapeRows : IRecordSource, IDisposable
+{
+    private readonly ShapeLayer _layer;
+    private readonly Projection _projection;
+    private long _number;
+
+    private ShapeRows(ShapeLayer layer, Projection projection)
+    {
+        (_layer, _projection) = (layer, projection);
+        Header = [.. layer.Fields, GeoJsonRows.Longitude, GeoJsonRows.Latitude];
+    }
+
+    public IReadOnlyList<string> Header { get; }
+
+    /// <summary>All layers in the file.</summary>
+    public IReadOnlyList<string> Layers => _layer.Layers;
+
+    /// <summary>The layer that is read.</summary>
+    public string Layer => _layer.Name;
+
+    /// <summary>From which the coordinates are converted.</summary>
+    public Projection Projection => _projection;
+
+    /// <param name="seekable">The zip file; stays open.</param>
+    /// <param name="layer">Name of the layer; null takes the first with points.</param>
+    /// <param name="projection">
+    /// Used instead of the file's own; null reads the .prj file, or takes degrees if all points can be that.
+    /// </param>
+    /// <param name="ct">Ends reading.</param>
+    /// <exception cref="Invalid">
+    /// At <c>file</c>: damaged, or no layer of points. At <c>layer</c>: no such layer. At <c>projection</c>: the file doesn't say it, or
+    /// one that isn't known.
+    /// </exception>
+    public static async Task<ShapeRows> Open(Stream seekable, string? layer, Projection? projection, CancellationToken ct)
+    {
+        var opened = await ShapeLayer.Open(seekable, layer, ShapeKind.Points, ct);
+        try
+        {
+            return new(opened, projection ?? ShapeProjection.Of(opened));
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+    }
+
+    public Task<CsvRow?> Next(CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        if (!_layer.Read(out var shape, out var values)) return Task.FromResult<CsvRow?>(null);
+        _number++;
+        var (longitude, latitude, wrong) = ("", "", (string?)null);
+        if (shape is MultiPoint { NumGeometries: > 1 } several)
+            wrong = $"The record has {several.NumGeometries} points; an incident must be one point.";
+        else if (!shape.IsEmpty) (longitude, latitude) = Place(shape.Coordinate);
+        return Task.FromResult<CsvRow?>(new(_number, [.. values, longitude, latitude], wrong));
+    }
+
+    public void Dispose() => _layer.Dispose();
+
+    /// <summary>Degrees to about a millimeter; as in the file if it is no place of the projection, so that the row is rejected.</summary>
+    private (string Longitude, string Latitude) Place(Coordinate at)
+    {
+        var (latitude, longitude) = _projection.ToDegrees(at.X, at.Y);
+        return double.IsNaN(latitude) ? (FormattableString.Invariant($"{at.X}"), FormattableString.Invariant($"{at.Y}"))
+            : (FormattableString.Invariant($"{longitude:0.########}"), FormattableString.Invariant($"{latitude:0.########}"));
+    }
+}
