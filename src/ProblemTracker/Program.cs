@@ -7,6 +7,7 @@ return await CommandLine.Run(args, Serve);
 
 static async Task Serve(string[] settings)
 {
+    using var stop = new EarlyStop();
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
     builder.WebHost.UseStaticWebAssets();
     var options = TrackerOptions.From(builder.Configuration);
@@ -37,5 +38,5 @@ static async Task Serve(string[] settings)
     app.MapTrackerApi();
     app.MapTrackerPages();
     app.MapJobDashboard();
-    await Startup.Run(app, options);
+    await Startup.Run(app, options, stop);
 }

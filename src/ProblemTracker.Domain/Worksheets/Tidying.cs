@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace ProblemTracker.Domain;
 
 /// <summary>
@@ -115,9 +113,6 @@ public static class Tidying
             Assessment = Reasoned(sheet.Scores.Assessment),
         },
     };
-
-    /// <summary>Whether the text is missing. Whitespace counts as missing.</summary>
-    internal static bool IsBlank([NotNullWhen(false)] this string? text) => string.IsNullOrWhiteSpace(text);
 
     private static string? Text(string? text) => text.IsBlank() ? null : text.Trim();
 

@@ -40,7 +40,7 @@ internal sealed class PublicNameHandler(Db db, Actor actor, TimeProvider clock)
     {
         await AssignmentSql.Hold(db, command.PersonId, ct);
         var before = await Read(command.PersonId, ct);
-        var after = string.IsNullOrWhiteSpace(command.PublicName) ? null : command.PublicName.Trim();
+        var after = command.PublicName.IsBlank() ? null : command.PublicName.Trim();
         if (await db.Execute("UPDATE Person SET PublicName = @after, Version = Version + 1 WHERE Id = @PersonId AND Version = @Version",
             new { after, command.PersonId, command.Version }, ct) == 0) throw new Stale(before.Version);
         await db.Execute([AssignmentSql.Named(actor, clock.GetUtcNow(), command.PersonId, before.PublicName, after)], ct);

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Hangfire;
 using Microsoft.AspNetCore.DataProtection;
 using ProblemTracker.Agency;
@@ -32,13 +33,19 @@ internal static class Startup
         await SecretsSetup.ShareRequestHash(scope.ServiceProvider);
     }
 
-    public static async Task Run(WebApplication app, TrackerOptions options)
+    public static async Task Run(WebApplication app, TrackerOptions options, EarlyStop stop)
     {
         // All that writes comes before the first request.
         var accounts = await Greeting.Accounts(app.Services, options);
+        stop.LeaveTo(app.Lifetime);
         try
         {
             await app.StartAsync();
+        }
+        // Told to stop, the host cancels what is still starting.
+        catch (Exception) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return;
         }
         // The server wraps the socket's exception, sometimes twice.
         catch (Exception error) when (error.GetBaseException() is SocketException or Microsoft.AspNetCore.Connections.AddressInUseException)
@@ -52,5 +59,33 @@ internal static class Startup
             app.Services.GetRequiredService<RecurringJobs>().Register(app.Services.GetRequiredService<IRecurringJobManager>());
         Greeting.Print(app, options, accounts);
         await app.WaitForShutdownAsync();
+    }
+}
+
+/// <summary>
+/// Ends the program quietly if it is told to stop while it starts, with the exit code of every other stop. What it was doing is left as if
+/// it had been killed, which every step of a start allows for. Afterward the server stops itself.
+/// </summary>
+internal sealed class EarlyStop : IDisposable
+{
+    private readonly PosixSignalRegistration[] _signals;
+    private IHostApplicationLifetime? _server;
+
+    public EarlyStop() => _signals =
+        [.. new[] { PosixSignal.SIGTERM, PosixSignal.SIGINT }.Select(signal => PosixSignalRegistration.Create(signal, Stop))];
+
+    /// <summary>From now on, a signal stops this server, which ends its requests first.</summary>
+    public void LeaveTo(IHostApplicationLifetime server) => Volatile.Write(ref _server, server);
+
+    public void Dispose()
+    {
+        foreach (var signal in _signals) signal.Dispose();
+    }
+
+    private void Stop(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        if (Volatile.Read(ref _server) is { } server) server.StopApplication();
+        else Environment.Exit(0);
     }
 }

@@ -12,8 +12,8 @@ namespace ProblemTracker.Nudges;
 
 /// <summary>
 /// Emails reminders to action owners outside the department who have no account, each with its own link, during the morning pass. A
-/// reminder that can't or need not be sent anymore is marked as emailed without an email. Handles one batch; send it again while there are
-/// more.
+/// reminder that can't or need not be sent anymore is marked as emailed without an email, also one that a newer reminder about the same
+/// action makes superfluous. Handles one batch; send it again while there are more.
 /// </summary>
 [Needs(Permission.Administer)]
 public sealed record SendOutsideReminders : ICommand<RemindersSent>;
@@ -26,6 +26,11 @@ internal sealed class SendOutsideRemindersHandler(Db db, Actor actor, AgencySett
     : IRequestHandler<SendOutsideReminders, RemindersSent>
 {
     private const int BatchSize = 100;
+
+    /// <summary>
+    /// A newer reminder about the same action. Both wait after mornings without a pass, and would say the same.
+    /// </summary>
+    private const string NewerRung = "SELECT 1 FROM Nudge w WHERE w.ActionId = n.ActionId AND w.AttachmentId IS NOT NULL AND w.Id > n.Id";
 
     private sealed record Reminder
     {
@@ -55,7 +60,8 @@ internal sealed class SendOutsideRemindersHandler(Db db, Actor actor, AgencySett
                 p.PublicTitle, a.Description, a.DueOn, s.Email, s.EmailLanguage,
                 IIF({StakeholderSql.TakesMail} AND {StakeholderSql.HasConsent} AND s.MergedIntoId IS NULL
                     AND t.DetachedAt IS NULL AND a.OwnerAttachmentId = n.AttachmentId AND {PartnerSql.Waiting} AND p.Stage <> 'Closed'
-                    AND (p.OnHoldUntil IS NULL OR p.OnHoldUntil <= @today), 1, 0) AS MayWrite
+                    AND (p.OnHoldUntil IS NULL OR p.OnHoldUntil <= @today)
+                    AND a.DueOn = n.DueOn AND NOT EXISTS ({NewerRung}), 1, 0) AS MayWrite
             FROM Nudge n
             JOIN ProblemAction a ON a.Id = n.ActionId
             JOIN Problem p ON p.Id = a.ProblemId

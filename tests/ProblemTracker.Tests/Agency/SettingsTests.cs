@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ProblemTracker.Agency;
 using ProblemTracker.Domain;
 using ProblemTracker.Shared;
 
@@ -250,6 +251,36 @@ public sealed class SettingsTests
 
         Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest), await reply.Content.ReadAsStringAsync());
         Assert.That(await reply.WrongFields(), Is.EqualTo(new[] { "timeZone" }));
+    }
+
+    [TestCase("EST", "UTC−5", "Enter America/New_York, or America/Panama if clocks don't change.")]
+    [TestCase("MST", "UTC−7", "Enter America/Denver, or America/Phoenix if clocks don't change.")]
+    [TestCase("HST", "UTC−10", "Enter America/Adak, or Pacific/Honolulu if clocks don't change.")]
+    [TestCase("Etc/GMT+8", "UTC−8", "Enter America/Los_Angeles.")]
+    [TestCase("Etc/UTC", "UTC", "Enter the time zone of your city, for example America/New_York.")]
+    [TestCase("GMT0", "UTC", "Enter the time zone of your city, for example America/New_York.")]
+    public async Task Zone_with_one_offset_is_refused_and_a_place_is_offered(string zone, string offset, string offered)
+    {
+        var reply = await PutText("time-zone", JsonSerializer.Serialize(new { timeZone = zone }));
+
+        Assert.That(reply.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That((await reply.Json()).GetProperty("errors").GetProperty("timeZone")[0].GetString(),
+            Is.EqualTo($"{zone} is {offset} all year, without daylight saving time. {offered}"));
+    }
+
+    /// <summary>Every zone that a sentence offers is known here, and is itself accepted.</summary>
+    [Test]
+    public void Zones_of_places_are_accepted_and_those_with_one_offset_are_no_options()
+    {
+        var choices = TimeZones.Choices(TrackerHost.Start, "America/New_York").Select(zone => zone.Id).ToList();
+        Assert.That(choices.Where(id => TimeZones.Objection(id) is not null), Is.Empty);
+        Assert.That(choices, Has.None.StartsWith("Etc/"));
+        foreach (var zone in Enumerable.Range(-14, 27).Select(hours => $"Etc/GMT{(hours < 0 ? "-" : "+")}{Math.Abs(hours)}"))
+            foreach (var offered in (TimeZones.Objection(zone) ?? "").Split(' ', ',', '.').Where(w => w.Contains('/')))
+                if (offered != zone) Assert.That(TimeZones.Objection(offered), Is.Null, offered);
+        Assert.That(TimeZones.Objection("UTC", takesUtc: true), Is.Null);
+        Assert.That(TimeZones.Objection("EST", takesUtc: true), Is.Not.Null);
+        Assert.That(TimeZones.Objection("Jamaica"), Is.Null);
     }
 
     [Test]

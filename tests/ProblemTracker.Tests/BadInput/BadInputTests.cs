@@ -157,29 +157,69 @@ public sealed class BadInputTests
 
     [Test]
     public Task Megabyte_of_text_is_rejected_by_field() =>
-        EachField(f => _api.Kind(f.Schema) is "string" && !IsEnum(f) && Format(f) is null, _ => new string('x', 1_000_000));
+        EachField(IsText, _ => new string('x', 1_000_000));
 
     [TestCase("")]
     [TestCase("   ")]
     [TestCase("\0")]
     [TestCase("\u202e\ud83d\ude00\u0301")]
     public Task Odd_text_never_causes_an_error_500(string text) =>
-        EachField(f => _api.Kind(f.Schema) is "string" && !IsEnum(f) && Format(f) is null, _ => text, clear: true);
+        EachField(IsText, _ => text, clear: true);
+
+    [TestCase("a\0b")]
+    [TestCase("list of\n un\uFFFEfinished")]
+    [TestCase("\uFFFF")]
+    public Task Text_that_can_not_be_stored_is_rejected_by_field(string text) => EachField(IsText, _ => text);
 
     /// <summary>Half a surrogate pair can't be stored, and SQLite and SQL Server handle it differently.</summary>
     [Test]
-    public Task Half_a_surrogate_pair_never_causes_an_error_500() => Each(WithBody, async operation =>
+    public Task Half_a_surrogate_pair_is_rejected_by_field() => Each(WithBody, async operation =>
     {
-        foreach (var field in operation.Fields.Where(f => _api.Kind(f.Schema) is "string" && !IsEnum(f) && Format(f) is null))
-            await Clear(operation, With(operation, field.Path, "MARK").Replace("\"MARK\"", "\"\\ud83d\""), field.Path);
+        foreach (var field in operation.Fields.Where(IsText))
+            await Refused(operation, With(operation, field.Path, "MARK").Replace("\"MARK\"", "\"\\ud83d\""), 400, field.Path);
     });
+
+    [Test]
+    public Task Half_a_surrogate_pair_in_a_name_is_rejected() => Each(WithBody, async operation =>
+    {
+        foreach (var name in new[] { "\\ud83d", "\\ufffe", "\\u0000" })
+            await Refused(operation, $"{{\"{name}\": 1, {Sample(operation)[1..]}", 400);
+    });
+
+    /// <summary>Whether there is such a category is decided when the file is read.</summary>
+    private const string DefaultCategory = "map.categoryDefault";
+
+    [Test]
+    public Task Text_that_nobody_can_see_is_rejected_wherever_spaces_are() => Each(WithBody, async operation =>
+    {
+        foreach (var field in operation.Fields.Where(field => IsText(field) && field.Path != DefaultCategory))
+        {
+            using var request = Request(operation, With(operation, field.Path, "   "));
+            using var reply = await For(operation).SendAsync(request);
+            if (reply.StatusCode == HttpStatusCode.BadRequest && Names(await reply.Content.ReadAsStringAsync(), field.Path))
+                await Refused(operation, With(operation, field.Path, "\u200b \u2060\u00ad\u3164\u0007"), 400, field.Path);
+        }
+    });
+
+    [TestCase("\0")]
+    [TestCase("a\uFFFE")]
+    [TestCase("\uFFFF")]
+    public async Task Text_that_can_not_be_stored_is_rejected_in_an_address(string text)
+    {
+        foreach (var operation in _api.Operations.Where(o => o.Method is "GET"))
+            foreach (var parameter in operation.Parameters.Where(p => p.GetProperty("in").GetString() is "query"))
+                if (_api.Kind(parameter.GetProperty("schema")) is "string")
+                    await Expect(400, await For(operation).GetAsync(
+                        $"{operation.At(_problem)}?{parameter.GetProperty("name").GetString()}={Uri.EscapeDataString(text)}"),
+                        $"{operation}", parameter.GetProperty("name").GetString());
+    }
 
     [Test]
     public async Task SQL_and_HTML_are_treated_as_text()
     {
         var problems = await Count("SELECT COUNT(*) FROM Problem");
         foreach (var text in new[] { Sql, Html })
-            await EachField(f => _api.Kind(f.Schema) is "string" && !IsEnum(f) && Format(f) is null, _ => text, clear: true);
+            await EachField(IsText, _ => text, clear: true);
 
         Assert.That(await Count("SELECT COUNT(*) FROM Problem"), Is.GreaterThanOrEqualTo(problems));
     }
@@ -401,6 +441,8 @@ public sealed class BadInputTests
     private static bool IsEnumSchema(ApiDocument api, JsonElement schema) => api.Resolve(schema).TryGetProperty("enum", out _);
 
     private bool IsEnum(ApiDocument.Field field) => IsEnumSchema(_api, field.Schema);
+
+    private bool IsText(ApiDocument.Field field) => _api.Kind(field.Schema) is "string" && !IsEnum(field) && Format(field) is null;
 
     private string? Format(ApiDocument.Field field) =>
         _api.Resolve(field.Schema).TryGetProperty("format", out var format) ? format.GetString() : null;

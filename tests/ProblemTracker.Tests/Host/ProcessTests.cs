@@ -32,6 +32,22 @@ public sealed class ProcessTests
         File.Delete($"{_folder}.key");
     }
 
+    /// <summary>At each moment: the database is created, the server begins to listen, it runs.</summary>
+    [Test]
+    public async Task Server_that_is_stopped_while_it_starts_ends_quietly()
+    {
+        foreach (var (milliseconds, option) in new[] { 0, 40, 150, 300, 500, 700, 900, 1100, 1300, 1500, 1800 }
+            .Select(moment => (moment, "--no-demo")).Append((2500, "--Demo=true")).Append((6000, "--Demo=true")))
+        {
+            var folder = Directory.CreateTempSubdirectory("tracker-stop").FullName;
+            var (code, output) = await TrackerProcess.StopWhileStarting(folder, TimeSpan.FromMilliseconds(milliseconds), option);
+
+            Assert.That(code, Is.Zero, $"{milliseconds} ms: {output}");
+            Assert.That(output, Does.Not.Contain("   at ").And.Not.Contain("xception"), $"{milliseconds} ms");
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Test]
     public async Task Same_request_at_two_processes_is_carried_out_once()
     {

@@ -40,6 +40,19 @@ internal sealed class TrackerProcess : IDisposable
         return new(process, greeting!["ProblemTracker is at ".Length..]);
     }
 
+    /// <summary>Starts a server and tells it to stop some time after it began to use its folder.</summary>
+    /// <returns>Its exit code, and everything that it printed.</returns>
+    public static async Task<(int Code, string Output)> StopWhileStarting(string folder, TimeSpan after, params string[] options)
+    {
+        using var process = Start(["--urls", "http://127.0.0.1:0", "--public-url", "http://127.0.0.1:0", "--data", folder, .. options]);
+        var said = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        while (!process.HasExited && !File.Exists(Path.Combine(folder, "tracker.lock"))) await Task.Delay(2);
+        await Task.Delay(after);
+        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        await process.WaitForExitAsync();
+        return (process.ExitCode, string.Concat(await said));
+    }
+
     /// <summary>Runs a verb, or a start that is refused.</summary>
     /// <param name="input">Standard input.</param>
     /// <param name="arguments">The command line.</param>

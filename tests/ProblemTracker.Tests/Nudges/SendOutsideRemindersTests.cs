@@ -93,6 +93,48 @@ public sealed class SendOutsideRemindersTests
     }
 
     [Test]
+    public async Task Owner_gets_only_the_newest_of_the_reminders_that_wait_about_an_action()
+    {
+        await Raise("soon");
+        await Raise("overdue");
+
+        Assert.That(await _host.Send(new SendOutsideReminders()), Is.EqualTo(new RemindersSent(1, 1, false)));
+        Assert.That(await _case.Count("SELECT COUNT(*) FROM Outbox WHERE DedupeKey = 'outside:2'"), Is.EqualTo(1));
+    }
+
+    /// <summary>
+    /// Whichever days the server was down, in the morning or all day: no two emails to an owner on one day, none twice with the same words.
+    /// </summary>
+    [FsCheck.NUnit.Property(MaxTest = 12)]
+    public void Owner_hears_each_thing_once_whichever_days_were_missed(byte[] days)
+    {
+        Stop();
+        Start().GetAwaiter().GetResult();
+        for (var i = 0; i < 12; i++)
+        {
+            var day = i < days.Length ? days[i] : (byte)0;
+            // March 16 is the first day on which the action, due March 20, is not yet due soon.
+            var date = new DateTimeOffset(2026, 3, 16 + i, 11, 0, 0, TimeSpan.Zero);
+            if ((day & 1) == 0) Run(date.AddHours(-3));
+            if ((day & 2) == 0) Run(date.AddHours(2));
+            if ((day & 4) == 0) Run(date.AddHours(8));
+        }
+
+        var sent = _host.Query(db => db.List<string>(
+            "SELECT CONCAT(SUBSTRING(CAST(CreatedAt AS NVARCHAR(40)), 1, 10), ' ', IIF(Body LIKE '%was due%', 'was due', 'due soon')) "
+                + "FROM Outbox WHERE StakeholderId IS NOT NULL ORDER BY Id", null, default)).GetAwaiter().GetResult();
+        Assert.That(sent.Select(line => line[..10]), Is.Unique, string.Join('\n', sent));
+        Assert.That(sent.Select(line => line[10..]), Is.Unique, string.Join('\n', sent));
+    }
+
+    private void Run(DateTimeOffset at)
+    {
+        _host.Time.SetUtcNow(at);
+        while (_host.Send(new RaiseNudges()).GetAwaiter().GetResult().HasMore) { }
+        while (_host.Send(new SendOutsideReminders()).GetAwaiter().GetResult().HasMore) { }
+    }
+
+    [Test]
     public async Task Overdue_action_is_described_as_overdue()
     {
         _host.Until(2026, 3, 23);

@@ -24,7 +24,7 @@ internal sealed class RequestEmailChangeValidator : AbstractValidator<RequestEma
     public RequestEmailChangeValidator()
     {
         RuleFor(c => c.Email).Address();
-        RuleFor(c => c.OldAddressReason).Must(reason => reason is null || reason.Trim().Length > 0)
+        RuleFor(c => c.OldAddressReason).NotEmpty().When(c => c.OldAddressReason is not null, ApplyConditionTo.CurrentValidator)
             .WithMessage("Enter why the old address no longer works.").MaximumLength(500);
     }
 }

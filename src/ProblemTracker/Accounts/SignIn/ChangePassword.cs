@@ -49,9 +49,8 @@ internal static class AccountRules
 
     public static IRuleBuilderOptions<T, string> Address<T>(this IRuleBuilderInitial<T, string> rule) => rule
         .Cascade(CascadeMode.Stop).NotEmpty().WithMessage("Enter an email address.").MaximumLength(254)
-        .EmailAddress().WithMessage("Enter an email address in the format name@example.com.")
-        .Must(email => !email.Trim().Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
-        .WithMessage("Remove the spaces from the email address.");
+        .Must(email => !email!.Trim().Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
+        .WithMessage("Remove the spaces from the email address.").EmailAddress();
 
     /// <summary>At least as hard to guess as this, on zxcvbn's scale from 0 to 4: about 100 million tries.</summary>
     private const int LeastStrength = 3;

@@ -16,12 +16,57 @@ internal static class TimeZones
         ("Pacific/Guam", "Chamorro Time, Guam"), ("Pacific/Pago_Pago", "Samoa Time, Pago Pago"),
     ];
 
-    /// <exception cref="Invalid">The name is not the IANA name of a time zone.</exception>
+    /// <summary>Zones without a place. They have one offset all year, so that in summer their clock differs from a city's.</summary>
+    private static readonly HashSet<string> WithoutPlace = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "EST", "MST", "HST", "UTC", "UCT", "GMT", "GMT0", "GMT+0", "GMT-0", "Universal", "Zulu", "Greenwich", "Factory",
+    };
+
+    /// <summary>By hours from UTC: the zone whose clocks change, and the one whose clocks don't.</summary>
+    private static readonly Dictionary<int, (string? Changing, string? Same)> Places = new()
+    {
+        [-4] = ("America/Halifax", "America/Puerto_Rico"),
+        [-5] = ("America/New_York", "America/Panama"),
+        [-6] = ("America/Chicago", "America/Regina"),
+        [-7] = ("America/Denver", "America/Phoenix"),
+        [-8] = ("America/Los_Angeles", null),
+        [-9] = ("America/Anchorage", null),
+        [-10] = ("America/Adak", "Pacific/Honolulu"),
+        [-11] = (null, "Pacific/Pago_Pago"),
+        [10] = (null, "Pacific/Guam"),
+    };
+
+    /// <exception cref="Invalid">The name is not the IANA name of a place's time zone.</exception>
     public static void MustBeKnown(string zone, string field)
     {
-        if (zone.Length > 100 || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) || !found.HasIanaId)
-            throw new Invalid(field, "Enter the IANA name of a time zone, for example America/New_York.");
+        if (Objection(zone) is { } objection) throw new Invalid(field, objection);
     }
+
+    /// <summary>
+    /// Why the clock of an agency, or of the program that exported a file, can't be this one; null if it can. A zone with one offset all
+    /// year is refused, and the zones of places with that offset are offered.
+    /// </summary>
+    /// <param name="takesUtc">Whether UTC itself will do, as it does for a file.</param>
+    public static string? Objection(string zone, bool takesUtc = false)
+    {
+        if (zone.Length > 100 || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) || !found.HasIanaId)
+            return "Enter the IANA name of a time zone, for example America/New_York.";
+        if (!HasOneOffset(zone) || (takesUtc && zone is "UTC" or "Etc/UTC")) return null;
+        var hours = found.BaseUtcOffset.Hours;
+        var (changing, same) = found.BaseUtcOffset.Minutes == 0 ? Places.GetValueOrDefault(hours) : default;
+        var offset = hours == 0 ? "UTC" : string.Create(CultureInfo.InvariantCulture, $"UTC{(hours < 0 ? "−" : "+")}{Math.Abs(hours)}");
+        return $"{zone} is {offset} all year, without daylight saving time. " + (changing, same) switch
+        {
+            (null, null) => "Enter the time zone of your city, for example America/New_York.",
+            (null, _) => $"Enter {same}.",
+            (_, null) => $"Enter {changing}.",
+            _ => $"Enter {changing}, or {same} if clocks don't change.",
+        };
+    }
+
+    private static bool HasOneOffset(string zone) => WithoutPlace.Contains(zone)
+        || zone.StartsWith("Etc/", StringComparison.OrdinalIgnoreCase)
+        || zone.StartsWith("UTC", StringComparison.OrdinalIgnoreCase) || zone.StartsWith("GMT", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Every time zone of this machine: those of the United States by region, then all others by name.</summary>
     /// <param name="now">Determines the offsets shown.</param>
@@ -29,7 +74,8 @@ internal static class TimeZones
     public static IReadOnlyList<TimeZoneRow> Choices(DateTimeOffset now, string present)
     {
         var known = American.Select(zone => zone.Id).ToHashSet(StringComparer.Ordinal);
-        var others = TimeZoneInfo.GetSystemTimeZones().Where(zone => zone.HasIanaId && zone.Id.Contains('/', StringComparison.Ordinal))
+        var others = TimeZoneInfo.GetSystemTimeZones()
+            .Where(zone => zone.HasIanaId && zone.Id.Contains('/', StringComparison.Ordinal) && !HasOneOffset(zone.Id))
             .Select(zone => zone.Id).Append(present).Where(id => !known.Contains(id)).Distinct().Order(StringComparer.Ordinal);
         return
         [

@@ -16,17 +16,13 @@ internal sealed class ChangeAgencyValidator : AbstractValidator<ChangeAgency>
         RuleFor(c => c.Name).NotEmpty().WithMessage("Enter the agency's name.").MaximumLength(100).Must(BeOneLine).WithMessage(OneLine);
         RuleFor(c => c.Phone).MaximumLength(50).Must(BeOneLine).WithMessage(OneLine);
         RuleFor(c => c.SenderName).MaximumLength(100).Must(BeOneLine).WithMessage(OneLine);
-        RuleFor(c => c.SenderAddress).MaximumLength(254).Must(BeAnAddress)
+        RuleFor(c => c.SenderAddress).MaximumLength(254).EmailAddress()
             .WithMessage("Enter an email address, for example tracker@springfield.example.gov.");
     }
 
     private const string OneLine = "Enter one line.";
 
     private static bool BeOneLine(string? text) => text is null || !text.Any(char.IsControl);
-
-    private static bool BeAnAddress(string? text) => string.IsNullOrWhiteSpace(text)
-        || (MimeKit.MailboxAddress.TryParse(text.Trim(), out var address) && address.Address == text.Trim()
-            && address.Address.Contains('@', StringComparison.Ordinal));
 }
 
 internal sealed class ChangeAgencyHandler(Db db, Actor actor, TimeProvider clock)
@@ -41,7 +37,7 @@ internal sealed class ChangeAgencyHandler(Db db, Actor actor, TimeProvider clock
         return new(version, after);
     }
 
-    private static string? Text(string? typed) => string.IsNullOrWhiteSpace(typed) ? null : typed.Trim();
+    private static string? Text(string? typed) => typed.IsBlank() ? null : typed.Trim();
 }
 
 internal static class ChangeAgencyEndpoint

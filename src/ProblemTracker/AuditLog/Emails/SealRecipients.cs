@@ -37,8 +37,7 @@ internal sealed class ChangeSealRecipientsValidator : AbstractValidator<ChangeSe
             context.AddFailure($"\"{wrong}\" is not an email address. Enter addresses such as records@city.example, separated by commas.");
     });
 
-    private static bool IsAddress(string text) => text.Length <= Longest && text.IndexOf('@', StringComparison.Ordinal) > 0
-        && System.Net.Mail.MailAddress.TryCreate(text, out var address) && address.Address == text && !text.EndsWith('.');
+    private static bool IsAddress(string text) => text.Length <= Longest && TextRules.IsEmailAddress(text);
 }
 
 internal sealed class SealRecipientsHandler(Db db, Actor actor, AgencySettings agency, TimeProvider clock)

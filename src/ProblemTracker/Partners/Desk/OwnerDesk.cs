@@ -96,7 +96,7 @@ internal sealed class OwnerDesk(
             UPDATE ProblemAction SET ReportedDoneOn = @doneOn, ReportedAt = @Now, ReturnedReason = NULL, Version = Version + 1
             WHERE Id = @Id
             """, new { action.Id, doneOn, taken.File.Now });
-        if (!string.IsNullOrWhiteSpace(report.Note)) await Say(taken, report.Note, ct);
+        if (!report.Note.IsBlank()) await Say(taken, report.Note, ct);
         var added = report.Photos is { Count: > 0 } given ? await photos.Insert(taken, given, null, ct) : [];
         var with = added.Count == 0 ? "" : $" and added {OwnerPhotos.Count(added.Count)}";
         await Record(taken, "action.reported", $"The owner reported an action done on {doneOn:MMMM d, yyyy}{with}: {action.Description}",

@@ -63,7 +63,7 @@ internal sealed class SendActionLinkHandler(
             missing.Add(new("stakeholder.noEmail", "The directory has no email address for the owner. Add it first.", "email"));
         if (missing.Count > 0) throw new RuleBroken("The link can't be sent yet.", missing);
 
-        if (!string.IsNullOrWhiteSpace(command.PublicTitle)) PartnerTerms.Change(file, command.PublicTitle, file.Problem.PartnerSummary);
+        if (!command.PublicTitle.IsBlank()) PartnerTerms.Change(file, command.PublicTitle, file.Problem.PartnerSummary);
         var (linkId, secret, expiresAt) = await OneTimeLinks.Make(db, protection, actor, file.Now, LinkPurpose.ActionOwner,
             action.Id, attachment, ct);
         var facts = new ActionEmailFacts
@@ -79,7 +79,7 @@ internal sealed class SendActionLinkHandler(
         };
         await Outbox.Queue(db, clock, ActionEmail.Compose(words, $"link:{linkId}", facts, secret, ActionEmailReason.Asked,
             command.Note, options), ct);
-        if (!string.IsNullOrWhiteSpace(command.Note)) await Conversations.Say(db, actor, file.Now, action.Id, attachment, command.Note, ct);
+        if (!command.Note.IsBlank()) await Conversations.Say(db, actor, file.Now, action.Id, attachment, command.Note, ct);
         file.Record("action.linkSent", action.Id, $"Sent the owner of an action a link: {action.Description}", null,
             new { linkId, expiresAt });
         await files.Save(file, ct);

@@ -30,7 +30,7 @@ public sealed record PartnerTerms(string? PublicTitle, string? Summary, bool Ope
         file.Record("problem.partnerSummary", null, Line(after.PublicTitle, after.Summary), before, after);
     }
 
-    private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+    private static string? Given(string? text) => text.IsBlank() ? null : text.Trim();
 
     private static string Line(string? title, string? summary) => (title, summary) switch
     {

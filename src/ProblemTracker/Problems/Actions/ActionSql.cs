@@ -130,10 +130,10 @@ internal static class ActionSql
     /// <exception cref="Invalid">The plan is frozen, and the change has no reason.</exception>
     public static void MustSayWhy(CaseFile file, ActionFields fields)
     {
-        if (string.IsNullOrWhiteSpace(fields.AmendmentReason))
+        if (fields.AmendmentReason.IsBlank())
             throw new Invalid("amendmentReason",
                 $"The plan was frozen when the response started on {file.Dossier.Plan!.StartedOn:MMMM d, yyyy}. Say why it changes.");
     }
 
-    public static string Because(string? reason) => string.IsNullOrWhiteSpace(reason) ? "" : $" ({reason.Trim()})";
+    public static string Because(string? reason) => reason.IsBlank() ? "" : $" ({reason.Trim()})";
 }

@@ -15,7 +15,7 @@ public sealed record ActionFields(
     ActionStatus Status = ActionStatus.Planned, DateOnly? DoneOn = null, string? DroppedReason = null, string? AmendmentReason = null);
 
 /// <summary>Adds an action to a problem.</summary>
-[Needs(Permission.WorkProblems)]
+[Needs(Permission.WorkProblems), BodyIs(nameof(Action))]
 public sealed record AddAction(long ProblemId, ActionFields Action) : ICommand<ActionDetails>;
 
 internal sealed class AddActionValidator : AbstractValidator<AddAction>

@@ -5,7 +5,7 @@ using ProblemTracker.Links;
 namespace ProblemTracker.Problems;
 
 /// <summary>Replaces all fields of an action: its plan (owner, due date, technique, …) and its status (planned, done, dropped).</summary>
-[Needs(Permission.WorkProblems)]
+[Needs(Permission.WorkProblems), BodyIs(nameof(Action))]
 public sealed record ChangeAction(long ActionId, int Version, ActionFields Action) : ICommand<ActionDetails>;
 
 internal sealed class ChangeActionValidator : AbstractValidator<ChangeAction>

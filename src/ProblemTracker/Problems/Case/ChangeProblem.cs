@@ -49,7 +49,7 @@ internal sealed class ChangeProblemHandler(Db db, CaseFiles files, NeighborhoodM
             Title = command.Title?.Trim() ?? before.Title,
             Description = command.Description?.Trim() ?? before.Description,
             CategoryCode = command.CategoryCode ?? before.CategoryCode,
-            Address = !command.SetsAddress ? before.Address : string.IsNullOrWhiteSpace(command.Address) ? null : command.Address.Trim(),
+            Address = !command.SetsAddress ? before.Address : command.Address.IsBlank() ? null : command.Address.Trim(),
             Latitude = command.SetsPoint ? command.Latitude : before.Latitude,
             Longitude = command.SetsPoint ? command.Longitude : before.Longitude,
             Source = command.Source ?? before.Source,

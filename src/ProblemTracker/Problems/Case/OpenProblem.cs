@@ -49,7 +49,7 @@ internal sealed class OpenProblemHandler(
             Description = command.Description.Trim(),
             CategoryCode = command.CategoryCode,
             NeighborhoodId = neighborhoodId,
-            Address = string.IsNullOrWhiteSpace(command.Address) ? null : command.Address.Trim(),
+            Address = command.Address.IsBlank() ? null : command.Address.Trim(),
             Latitude = command.Latitude,
             Longitude = command.Longitude,
             Source = command.Source,

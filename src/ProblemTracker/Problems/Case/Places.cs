@@ -32,7 +32,7 @@ internal static class Places
             return await db.Find<long?>("SELECT Id FROM Neighborhood WHERE Id = @id AND Active = 1 AND IsUnassigned = 0", new { id }, ct)
                 ?? throw new Invalid("neighborhoodId", "No active neighborhood has this id. GET /api/v1/neighborhoods lists them.");
         if (!await NeighborhoodSql.AnyToChoose(db, ct))
-            return !string.IsNullOrWhiteSpace(address) || latitude is not null ? await NeighborhoodSql.UnassignedId(db, ct)
+            return !address.IsBlank() || latitude is not null ? await NeighborhoodSql.UnassignedId(db, ct)
                 : throw new Invalid("address", "Enter an address or the name of a place.");
         if (latitude is not { } lat || longitude is not { } lon)
             throw new Invalid("neighborhoodId", "Choose a neighborhood, or give coordinates inside one.");

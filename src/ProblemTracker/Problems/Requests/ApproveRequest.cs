@@ -25,7 +25,7 @@ internal sealed class ApproveRequestHandler(IMediator mediator, Requests request
         var (request, file) = await requests.Take(command.RequestId, command.Version, Permission.DecideProblems, ct);
         Requests.End(file, request, RequestStatus.Approved, command.Note);
         await files.Save(file, ct);
-        var note = string.IsNullOrWhiteSpace(command.Note) ? request.Reason : command.Note;
+        var note = command.Note.IsBlank() ? request.Reason : command.Note;
         await Do(request, file.Problem, note, ct);
         return await reader.Find(request.Id, ct);
     }

@@ -80,7 +80,7 @@ internal sealed class Requests(Db db, CaseFiles files)
     /// <param name="note">The decider's comment.</param>
     public static void End(CaseFile file, RequestRecord request, RequestStatus status, string? note)
     {
-        note = string.IsNullOrWhiteSpace(note) ? null : note.Trim();
+        note = note.IsBlank() ? null : note.Trim();
         file.Write("""
             UPDATE ApprovalRequest
             SET Status = @Status, DecidedBy = @PersonId, DecidedAt = @Now, DecisionNote = @note, Version = Version + 1 WHERE Id = @Id

@@ -66,7 +66,7 @@ internal sealed class AssignProblemHandler(Db db, Actor actor, CaseFiles files) 
         if (!takesVacantLead)
         {
             file.Demand(Permission.DecideProblems);
-            if (string.IsNullOrWhiteSpace(command.Reason)) throw new Invalid("reason", "Say in a sentence why the lead changes.");
+            if (command.Reason.IsBlank()) throw new Invalid("reason", "Say in a sentence why the lead changes.");
         }
         if (command.LeadId is { } id) await Teams.MustBeAbleToLead(db, id, "leadId", ct);
     }
@@ -106,7 +106,7 @@ internal sealed class AssignProblemHandler(Db db, Actor actor, CaseFiles files) 
         if (joining.Where(id => id != newLead).ToList() is { Count: > 0 } others)
             said.Add($"Joined the team: {string.Join(", ", others.Select(id => Name(id)))}.");
         if (leaving.Count > 0) said.Add($"Left the team: {string.Join(", ", leaving.Select(id => Name(id)))}.");
-        if (!string.IsNullOrWhiteSpace(reason)) said.Add(reason.Trim());
+        if (!reason.IsBlank()) said.Add(reason.Trim());
         return string.Join(' ', said);
 
         string Name(long? id) => id is { } one ? people[one].Name : "none";

@@ -202,7 +202,7 @@ internal sealed class RecordFields
     private void Add(string key, string? item, string label, FieldKind kind, string value, long? attachment,
         PictureRef? picture = null)
     {
-        if (string.IsNullOrWhiteSpace(value)) return;
+        if (value.IsBlank()) return;
         var section = key[..(key.AsSpan().IndexOfAny('.', '[') is var end and >= 0 ? end : key.Length)];
         _fields.Add(new(key, section, Join(item, label), kind, value,
             Convert.ToHexStringLower(HMACSHA256.HashData(_salt, Encoding.UTF8.GetBytes(value))),

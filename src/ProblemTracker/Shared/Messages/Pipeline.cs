@@ -26,16 +26,19 @@ internal sealed class Authorize<TMessage, TResult>(Actor actor) : IPipelineBehav
 internal sealed class Validate<TMessage, TResult>(IEnumerable<IValidator<TMessage>> validators) : IPipelineBehavior<TMessage, TResult>
     where TMessage : IRequest<TResult>
 {
-    private static readonly string? Bare = typeof(TMessage).GetCustomAttribute<BodyIsAttribute>()?.Property;
+    // The fields of a query's filter stand in the address by themselves.
+    private static readonly string? Bare = typeof(TMessage).GetCustomAttribute<BodyIsAttribute>()?.Property
+        ?? (typeof(TMessage).IsAssignableTo(typeof(IQuery<TResult>)) ? "Filter" : null);
 
     public async Task<TResult> Handle(TMessage request, CancellationToken ct, RequestHandlerDelegate<TResult> next)
     {
-        var errors = new Dictionary<string, string[]>();
+        // First, so that no validator has to expect them.
+        var errors = Texts.NotPlain(request).GroupBy(found => FieldPath.Of(found.Path, Bare))
+            .ToDictionary(field => field.Key, field => field.Select(found => found.Objection).Distinct().ToArray());
+        if (errors.Count > 0) throw new Invalid(errors);
         foreach (var validator in validators)
             foreach (var field in (await validator.ValidateAsync(request, ct)).Errors.GroupBy(e => FieldPath.Of(e.PropertyName, Bare)))
                 errors[field.Key] = [.. field.Select(e => e.ErrorMessage).Distinct()];
-        if (errors.Count == 0 && Texts.FieldWithNul(request) is { } nul)
-            errors[FieldPath.Of(nul, Bare)] = ["This text has a NUL character, which can't be stored. Remove it."];
         return errors.Count == 0 ? await next() : throw new Invalid(errors);
     }
 }

@@ -1,6 +1,8 @@
 using System.Collections;
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace ProblemTracker.Shared;
 
@@ -9,30 +11,68 @@ internal static class Texts
 {
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Properties = new();
 
-    /// <summary>The path of the first text with a NUL character, which ends a text in many programs; null if there is none.</summary>
-    public static string? FieldWithNul(object? value)
+    /// <summary>
+    /// Whether a text can be stored and compared: it has no NUL, which ends a text in many programs, no half of a surrogate pair, and
+    /// neither U+FFFE nor U+FFFF, which are no characters. <see cref="string.Normalize()"/> fails on most of them, and so do XML and JSON.
+    /// </summary>
+    public static bool IsPlain(string text) => FirstOdd(text) < 0;
+
+    /// <summary>Says which character can't be stored, and in which line of a longer text; null if the text is plain.</summary>
+    public static string? Objection(string text)
+    {
+        if (FirstOdd(text) is not (>= 0 and var at)) return null;
+        var line = 1;
+        for (var i = 0; i < at; i++) if (text[i] == '\n') line++;
+        var character = text[at] == '\0' ? "NUL" : string.Create(CultureInfo.InvariantCulture, $"U+{(int)text[at]:X4}");
+        return line == 1 && !text.Contains('\n')
+            ? Said("NotPlain", character) : Said("NotPlain.Line", character, line);
+    }
+
+    /// <summary>The paths of the texts that are not plain, each with what is wrong with it.</summary>
+    public static IEnumerable<(string Path, string Objection)> NotPlain(object? value)
     {
         switch (value)
         {
             case string text:
-                return text.Contains('\0') ? "" : null;
+                if (Objection(text) is { } objection) yield return ("", objection);
+                break;
             // Pictures and files.
             case null or byte[]:
-                return null;
+                break;
+            case IDictionary named:
+                foreach (DictionaryEntry entry in named)
+                    foreach (var (_, wrong) in NotPlain(entry.Key).Concat(NotPlain(entry.Value))) yield return ("", wrong);
+                break;
             case IEnumerable list:
                 var position = 0;
                 foreach (var one in list)
                 {
-                    if (FieldWithNul(one) is { } rest) return Join($"[{position}]", rest);
+                    foreach (var (rest, wrong) in NotPlain(one)) yield return (Join($"[{position}]", rest), wrong);
                     position++;
                 }
-                return null;
+                break;
+            case ITuple tuple:
+                for (var i = 0; i < tuple.Length; i++) foreach (var found in NotPlain(tuple[i])) yield return found;
+                break;
             default:
                 foreach (var property in Own(value.GetType()))
-                    if (FieldWithNul(property.GetValue(value)) is { } rest) return Join(property.Name, rest);
-                return null;
+                    foreach (var (rest, wrong) in NotPlain(property.GetValue(value))) yield return (Join(property.Name, rest), wrong);
+                break;
         }
     }
+
+    private static int FirstOdd(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1])) i++;
+            else if (text[i] is '\0' or '\uFFFE' or '\uFFFF' || char.IsSurrogate(text[i])) return i;
+        }
+        return -1;
+    }
+
+    private static string Said(string key, params object[] values) =>
+        string.Format(CultureInfo.InvariantCulture, CommonTexts.Of(key, CultureInfo.CurrentUICulture), values);
 
     private static string Join(string name, string rest) => rest.Length == 0 || rest[0] == '[' ? name + rest : $"{name}.{rest}";
 

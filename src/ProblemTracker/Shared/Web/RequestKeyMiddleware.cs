@@ -50,13 +50,14 @@ internal sealed class RequestKeyMiddleware(RequestDelegate next, RequestHash has
         {
             throw new Invalid("form", "The form is incomplete or too large. Reload the page, shorten what you enter, and send it again.");
         }
-        foreach (var (name, values) in form)
+        foreach (var name in form.Keys)
         {
             // The framework's reader of lists fails on it.
             if (name.LastIndexOf('[') > name.LastIndexOf(']'))
                 throw new Invalid("form", "The form has a field whose name has no closing bracket. Reload the page and send it again.");
-            if (name.Contains('\0') || values.Any(value => value?.Contains('\0') is true))
-                throw new Invalid("form", "The form has a character that can't be saved (NUL). Remove it and send the form again.");
+            // What fields hold is checked with the message, so that the error stands beside the field.
+            if (!Texts.IsPlain(name))
+                throw new Invalid("form", "The form has a field whose name can't be read. Reload the page and send it again.");
         }
         return form;
     }

@@ -63,9 +63,7 @@ internal abstract class StakeholderRules<T> : AbstractValidator<T> where T : ISt
         RuleFor(c => c.SafeContact).MaximumLength(StakeholderSql.LongestSafeContact);
         RuleFor(c => c.PreferredChannel).IsInEnum();
         RuleFor(c => c.Phone).MaximumLength(50);
-        RuleFor(c => c.Email).MaximumLength(254).EmailAddress()
-            .When(c => !string.IsNullOrWhiteSpace(c.Email), ApplyConditionTo.CurrentValidator)
-            .WithMessage("Enter an email address in the format name@example.com.");
+        RuleFor(c => c.Email).MaximumLength(254).EmailAddress();
         RuleFor(c => c.PostalAddress).MaximumLength(500);
         RuleFor(c => c.Language).MaximumLength(50);
         RuleFor(c => c.EmailLanguage).Must(code => string.IsNullOrWhiteSpace(code) || Languages.All.Any(known => known.Name == code))
@@ -199,5 +197,5 @@ internal static class StakeholderSql
             AND HolderId IN (SELECT a.Id FROM ProblemStakeholder a WHERE a.StakeholderId = @stakeholderId)
         """, new { stakeholderId, now }, ct);
 
-    private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+    private static string? Text(string? text) => text.IsBlank() ? null : text.Trim();
 }

@@ -215,7 +215,9 @@
   // Storage may be off or full; a failed draft must never stop the form.
   const attempt = work => { try { return work(); } catch { return null; } };
   const drafts = () => attempt(() => Object.keys(localStorage).filter(key => key.startsWith(mark))) ?? [];
-  for (const key of drafts()) if (!(read(key)?.at > Date.now() - days)) attempt(() => localStorage.removeItem(key));
+  // Drafts of earlier versions have the person's name in their key. Nobody can be sure whose they are.
+  const isOurs = key => /^draft:\d*:/.test(key);
+  for (const key of drafts()) if (!isOurs(key) || !(read(key)?.at > Date.now() - days)) attempt(() => localStorage.removeItem(key));
 
   const kept = control =>
     !["password", "hidden", "file", "submit", "button"].includes(control.type) && !control.closest("[data-no-draft]");

@@ -19,6 +19,9 @@ public sealed record Shell(
     string? PersonName, IReadOnlyList<string> Roles, bool IsAdministrator, bool ReadsProblems, bool Decides, bool IsDemo,
     DateOnly? DemoDate, WaitingCounts Waiting)
 {
+    /// <summary>Whose drafts this browser keeps; null if no one is signed in. Two people can have one name.</summary>
+    public long? PersonId { get; init; }
+
     /// <summary>Adds the page of a partner's own actions to the menu.</summary>
     public bool IsPartner { get; init; }
 

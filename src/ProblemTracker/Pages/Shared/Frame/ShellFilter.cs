@@ -29,6 +29,7 @@ internal sealed class ShellFilter(Actor actor, TrackerOptions options, TrackerCl
             actor.IsSignedIn ? await mediator.Send(new CountWaiting(), ct) : WaitingCounts.None)
         {
             LeavesProblemsOut = actor.Might(Permission.ReadProblems) && !actor.SeesConfidential,
+            PersonId = actor.IsSignedIn ? actor.PersonId : null,
             IsPartner = actor.Might(Permission.ActAsPartner),
             Imports = actor.Might(Permission.Import),
             ReleasesRecords = actor.Might(Permission.ReleaseRecords),

@@ -1,0 +1,35 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text;
+
+namespace ProblemTracker.Domain;
+
+/// <summary>The one rule for whether a reader can see anything of a text.</summary>
+public static class VisibleText
+{
+    /// <summary>
+    /// Characters that show nothing though their category says otherwise: fillers, joiners, variation selectors and the blank of Braille.
+    /// They are Unicode's <c>Default_Ignorable_Code_Point</c> outside of the categories below, with U+2800.
+    /// </summary>
+    private static readonly (int First, int Last)[] Unseen =
+    [
+        (0x034F, 0x034F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x2065, 0x2065), (0x2800, 0x2800), (0x3164, 0x3164),
+        (0xFE00, 0xFE0F), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0xE0000, 0xE0FFF),
+    ];
+
+    /// <summary>
+    /// Whether the text is missing: null, empty, or only of spaces, control characters, zero-width characters and others that nobody sees.
+    /// </summary>
+    public static bool IsBlank([NotNullWhen(false)] this string? text)
+    {
+        if (text is null) return true;
+        foreach (var rune in text.EnumerateRunes())
+            if (IsSeen(rune)) return false;
+        return true;
+    }
+
+    private static bool IsSeen(Rune rune) => Rune.GetUnicodeCategory(rune)
+        is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.SpaceSeparator
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+        && (rune.Value & 0xFFFE) != 0xFFFE && !Unseen.Any(range => rune.Value >= range.First && rune.Value <= range.Last);
+}
