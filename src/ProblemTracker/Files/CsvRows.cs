@@ -50,16 +50,17 @@ internal sealed class CsvRows : IRecordSource
     /// <summary>Name of the encoding, one of <see cref="TextEncoding.Choices"/>.</summary>
     public string EncodingName { get; }
 
-    /// <summary>Reads the header of a file, plain or gzipped.</summary>
+    /// <summary>Reads the header of a file: plain, gzipped, or alone in a zip file.</summary>
     /// <inheritdoc cref="Read"/>
     public static async Task<CsvRows> Open(Stream content, string fileName, CsvLayout layout, CancellationToken ct)
     {
+        // The encoding is known only at the end of the file.
         if (layout.Encoding is null && content.CanSeek)
         {
-            layout = layout with { Encoding = await Detect(await FileContent.Unpack(content, fileName, ct), ct) };
+            layout = layout with { Encoding = await Detect((await FileContent.Open(content, fileName, ct)).Stream, ct) };
             content.Position = 0;
         }
-        return await Read(await FileContent.Unpack(content, fileName, ct), layout, ct);
+        return await Read((await FileContent.Open(content, fileName, ct)).Stream, layout, ct);
     }
 
     /// <summary>Reads the header of an unpacked file.</summary>
@@ -118,7 +119,7 @@ internal sealed class CsvRows : IRecordSource
         var (fields, wrong, isOpen) = Split(line, Delimiter);
         if (isOpen) (fields, wrong) = await Join(line, isHeader: false, ct);
         wrong ??= Fit(fields);
-        if (wrong is null && fields.Exists(IsBroken)) wrong = NotText(fields);
+        if (wrong is null && !fields.TrueForAll(Texts.IsPlain)) wrong = NotText(fields);
         return new(at, fields, wrong);
     }
 
@@ -134,6 +135,7 @@ internal sealed class CsvRows : IRecordSource
     private static bool IsBroken(string text) => text.AsSpan().IndexOfAny(Undecodable, '\0') >= 0;
 
     private string NotText(List<string> fields) => fields.Exists(f => f.Contains('\0')) ? "The row contains zero bytes."
+        : !fields.Exists(IsBroken) ? "The row contains a code that is no character, such as U+FFFE."
         : $"The row contains bytes that are not {TextEncoding.Choices.First(c => c.Name == EncodingName).Label}.";
 
     /// <summary>

@@ -63,7 +63,7 @@ internal static class ImportVerbs
     {
         var file = new Argument<FileInfo>("file")
         {
-            Description = "CSV or other delimiter-separated text, or GeoJSON points; plain or gzipped"
+            Description = "CSV or other delimiter-separated text, an Excel workbook, GeoJSON points or a zipped shapefile"
         };
         var maps = new Option<string[]>("--map")
         {
@@ -77,6 +77,7 @@ internal static class ImportVerbs
         };
         var encoding = new Option<string?>("--encoding") { Description = "For example windows-1252 (default: detected)" };
         var header = new Option<int?>("--header-line") { Description = "Line of the header; 0: there is none (default: detected)" };
+        var sheet = new Option<string?>("--sheet") { Description = "Sheet of a workbook, or layer of a shapefile (default: the fullest)" };
         var format = new Option<string?>("--date-format")
         {
             Description = "For example \"M/d/yyyy H:mm\", several separated by |, or unix, unixMilliseconds, excel (default ISO 8601)"
@@ -127,7 +128,7 @@ internal static class ImportVerbs
         };
         var verb = new Command("incidents", "Add the incidents in a file; rows imported before are not added again")
         {
-            file, maps, delimiter, encoding, header, format, clock, dates, range, earliest, months, zone,
+            file, maps, delimiter, encoding, header, sheet, format, clock, dates, range, earliest, months, zone,
             projection, missing, categories, other, key, equal, source,
         };
         verb.SetAction(async (parsed, ct) =>
@@ -138,6 +139,7 @@ internal static class ImportVerbs
                 Delimiter = Delimiter(parsed.GetValue(delimiter)),
                 Encoding = parsed.GetValue(encoding),
                 HeaderLine = parsed.GetValue(header),
+                Sheet = parsed.GetValue(sheet),
                 DateFormat = parsed.GetValue(format),
                 Clock = parsed.GetValue(clock),
                 DatesOnly = parsed.GetValue(dates),

@@ -105,6 +105,6 @@ internal static class UploadImportEndpoint
         })
         .WithMetadata(new RequestSizeLimitAttribute(Uploads.LargestRequest))
         .WithName("UploadImport")
-        .WithSummary("Upload a file of incidents (CSV, TSV or GeoJSON, plain or gzipped) or neighborhoods (GeoJSON), at most 512 MB; "
+        .WithSummary("Upload a file of incidents (CSV, TSV, Excel, GeoJSON or a zipped shapefile) or neighborhoods, at most 512 MB; "
             + "the body is the file itself: curl --data-binary @FILE");
 }

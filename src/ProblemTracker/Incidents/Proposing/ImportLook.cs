@@ -53,8 +53,7 @@ internal sealed class ImportLook(Db db, AgencySettings agency, NeighborhoodMap n
             isWhole, tried, tally is null ? [] : Times(source.Header, sample, tried, context), words, tally?.Rejected ?? 0,
             tally?.Rejections ?? [], tally?.Equal ?? 0, null, objections)
         {
-            Layout = source is CsvRows text
-                ? new(text.EncodingName, text.Delimiter == '\t' ? "tab" : $"{text.Delimiter}", text.HeaderLine) : null,
+            Layout = IncidentFile.LayoutOf(source),
             Accents = tally?.Accents ?? [],
             Faults = tally?.Faults ?? [],
             Outside = tally?.Outside ?? 0,

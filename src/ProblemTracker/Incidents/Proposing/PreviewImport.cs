@@ -33,8 +33,8 @@ public sealed record ImportPreview(
     int RowsChecked, bool IsWhole, IncidentMap? Map, IReadOnlyList<TimeSample> Times, IReadOnlyList<CategoryWord> Words,
     int Rejected, IReadOnlyList<RejectedRow> Rejections, int Equal, string? NameProperty, IReadOnlyList<string> Objections)
 {
-    /// <summary>For text files: how the table is laid out, as detected or as the map says.</summary>
-    public TextLayout? Layout { get; init; }
+    /// <summary>For texts, workbooks and shapefiles: how the table is laid out, as detected or as the map says.</summary>
+    public FileLayout? Layout { get; init; }
 
     /// <summary>Up to three texts with accents, to check the encoding by.</summary>
     public IReadOnlyList<string> Accents { get; init; } = [];
@@ -54,11 +54,6 @@ public sealed record ImportPreview(
     /// <summary>How much of the file has been read, 0 to 100, if it is still being read; ask again for the rest.</summary>
     public int? Percent { get; init; }
 }
-
-/// <param name="Encoding">Such as utf-8 or windows-1252.</param>
-/// <param name="Delimiter">One character, or tab.</param>
-/// <param name="HeaderLine">Line of the header; 0 if the file has none.</param>
-public sealed record TextLayout(string Encoding, string Delimiter, int HeaderLine);
 
 /// <param name="Latitude">Degrees, WGS84.</param>
 /// <param name="Longitude">Degrees, WGS84.</param>

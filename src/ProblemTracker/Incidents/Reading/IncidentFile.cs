@@ -1,21 +1,50 @@
 using ProblemTracker.Files;
+using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Incidents;
 
-/// <summary>Opens a file of incidents by its content: delimiter-separated text or GeoJSON, plain or gzipped.</summary>
+/// <summary>
+/// Opens a file of incidents by its content: delimiter-separated text, an Excel workbook, GeoJSON, or a zipped shapefile; plain,
+/// gzipped, or alone in a zip file.
+/// </summary>
 internal static class IncidentFile
 {
     /// <param name="content">Must be seekable: the encoding of a text is known only at its end.</param>
     /// <param name="fileName">For error messages.</param>
     /// <param name="map">What is known of the file's layout; null detects it.</param>
     /// <param name="ct">Ends the work.</param>
-    /// <exception cref="Invalid">At <c>file</c>: another format, or damaged.</exception>
+    /// <exception cref="Invalid">At <c>file</c>: another format, or damaged. At <c>sheet</c>, <c>headerLine</c> or
+    /// <c>projection</c>: not in this file.</exception>
     public static async Task<IRecordSource> Open(Stream content, string fileName, IncidentMap? map, CancellationToken ct)
     {
-        var (stream, format) = await FileContent.Sniff(await FileContent.Unpack(content, fileName, ct), ct);
-        if (FileContent.Objection(format, fileName) is { } objection) throw new Invalid("file", objection);
-        if (format == FileFormat.Json) return await GeoJsonRows.Open(stream, ct);
-        content.Position = 0;
-        return await CsvRows.Open(content, fileName, new(map?.Delimiter?[0], map?.Encoding, map?.HeaderLine), ct);
+        var (stream, format, _) = await FileContent.Open(content, fileName, ct);
+        switch (format)
+        {
+            case FileFormat.Json:
+                return await GeoJsonRows.Open(stream, ct);
+            case FileFormat.Excel or FileFormat.OldExcel:
+                return await ExcelRows.Open(stream, map?.Sheet, map?.HeaderLine, ct);
+            case FileFormat.Shapefile:
+                return await ShapeRows.Open(stream, map?.Sheet, map?.Projection is { } named ? Projection.Find(named) : null, ct);
+            default:
+                content.Position = 0;
+                return await CsvRows.Open(content, fileName, new(map?.Delimiter?[0], map?.Encoding, map?.HeaderLine), ct);
+        }
     }
+
+    /// <summary>How a file is laid out; null if there is nothing to choose.</summary>
+    public static FileLayout? LayoutOf(IRecordSource source) => source switch
+    {
+        CsvRows text => new(text.EncodingName, text.Delimiter == '\t' ? "tab" : $"{text.Delimiter}", text.HeaderLine, null, []),
+        ExcelRows book => new(null, null, book.HeaderLine, book.Sheet, book.Sheets),
+        ShapeRows shapes => new(null, null, null, shapes.Layer, shapes.Layers),
+        _ => null,
+    };
 }
+
+/// <param name="Encoding">Of a text: such as utf-8 or windows-1252.</param>
+/// <param name="Delimiter">Of a text: one character, or tab.</param>
+/// <param name="HeaderLine">Line of the header; 0 if the file has none.</param>
+/// <param name="Sheet">The sheet of a workbook, or the layer of a shapefile, that is read.</param>
+/// <param name="Sheets">All sheets or layers.</param>
+public sealed record FileLayout(string? Encoding, string? Delimiter, int? HeaderLine, string? Sheet, IReadOnlyList<string> Sheets);

@@ -1,4 +1,5 @@
 using FluentValidation;
+using ProblemTracker.Agency;
 using ProblemTracker.Files;
 using ProblemTracker.Neighborhoods;
 
@@ -28,6 +29,9 @@ public sealed record IncidentMap
 
     /// <summary>Line of the header; 0: the file has none, and its columns are called Column 1, Column 2 … Null detects it.</summary>
     public int? HeaderLine { get; init; }
+
+    /// <summary>Sheet of a workbook, or layer of a shapefile; null takes the one with the most rows.</summary>
+    public string? Sheet { get; init; }
 
     /// <summary>
     /// .NET custom format such as <c>MM/dd/yyyy HH:mm</c>, <c>unix</c>, <c>unixMilliseconds</c> or <c>excel</c>; several separated by
@@ -102,9 +106,11 @@ internal sealed class IncidentMapValidator : AbstractValidator<IncidentMap>
             .WithMessage((_, field) => $"There is no field \"{field}\". Fields are {string.Join(", ", IncidentMap.Fields)}.");
         RuleFor(m => m.Columns).Must(c => c.ContainsKey(IncidentMap.Latitude) == c.ContainsKey(IncidentMap.Longitude))
             .OverridePropertyName("columns").WithMessage("Map latitude and longitude together, or neither.");
-        RuleFor(m => m.TimeZone).Must(z => z is null || (TimeZoneInfo.TryFindSystemTimeZoneById(z, out var zone) && zone.HasIanaId))
-            .OverridePropertyName("timeZone")
-            .WithMessage(m => $"\"{m.TimeZone}\" is not the IANA name of a time zone, such as America/New_York.");
+        RuleFor(m => m.Sheet).MaximumLength(LongestName).OverridePropertyName("sheet");
+        RuleFor(m => m.TimeZone).Custom((zone, context) =>
+        {
+            if (zone is not null && TimeZones.Objection(zone, takesUtc: true) is { } wrong) context.AddFailure("timeZone", wrong);
+        });
         RuleFor(m => m.Columns).Must(c => !(c.ContainsKey(IncidentMap.Place) && c.ContainsKey(IncidentMap.Latitude)))
             .OverridePropertyName("columns").WithMessage("Map either latitude and longitude or the place, not both.");
         RuleFor(m => m.Encoding).Must(e => e is null || TextEncoding.Find(e) is not null).OverridePropertyName("encoding")

@@ -16,8 +16,9 @@ internal sealed partial class PlaceReader(Envelope? extent, IncidentMap? map = n
     /// <summary>Degrees around the neighborhoods, about 100 km: a point beyond is a mistake, not a neighboring town.</summary>
     private const double Near = 1;
 
+    // The points of GeoJSON and shapefiles are converted where they are read.
     private readonly Projection? _projection = map?.Projection is { } named && Projection.Find(named) is { IsDegrees: false } found
-        ? found : null;
+        && map.Columns.GetValueOrDefault(IncidentMap.Longitude) != GeoJsonRows.Longitude ? found : null;
     private readonly Envelope? _near = extent is null ? null : Around(extent);
 
     /// <summary>Reads latitude and longitude from two texts.</summary>

@@ -28,6 +28,7 @@ public sealed class MapForm
     public DateOnly? Earliest { get; set; }
     public string? Encoding { get; set; }
     public int? HeaderLine { get; set; }
+    public string? Sheet { get; set; }
     public bool MonthsOnly { get; set; }
     public string? Missing { get; set; }
     public string? Key { get; set; }
@@ -63,6 +64,7 @@ public sealed class MapForm
             Earliest = map.Earliest,
             Encoding = map.Encoding,
             HeaderLine = map.HeaderLine,
+            Sheet = map.Sheet,
             MonthsOnly = map.MonthsOnly,
             Missing = string.Join(", ", map.Missing),
             Key = string.Join(", ", map.Key),
@@ -117,6 +119,7 @@ public sealed class MapForm
         Earliest = Earliest,
         Encoding = Given(Encoding),
         HeaderLine = HeaderLine,
+        Sheet = Given(Sheet),
         MonthsOnly = MonthsOnly,
         Missing = List(Missing),
         Key = List(Key),
