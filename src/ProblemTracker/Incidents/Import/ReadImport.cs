@@ -85,8 +85,9 @@ internal sealed class ReadImportHandler(Db db) : IRequestHandler<ReadImport, Imp
             ORDER BY Id {db.Dialect.First("1")}
             """, null, ct);
         var rejections = row is { Rejected: 0, OutcomeText: null } ? [] : await db.List<Rejection>($"""
-            SELECT Line, Kind, Reason FROM ImportRejection WHERE ImportRunId = @ImportId ORDER BY Id {db.Dialect.First("@Shown")}
-            """, new { query.ImportId, Shown }, ct);
+            SELECT Line, Kind, Reason FROM ImportRejection WHERE ImportRunId = @ImportId
+            ORDER BY CASE WHEN Kind IN @Rejecting THEN 0 ELSE 1 END, Id {db.Dialect.First("@Shown")}
+            """, new { query.ImportId, Shown, Rejecting = FaultWords.Rejecting }, ct);
         return new()
         {
             Id = row.Id,

@@ -3,6 +3,10 @@ namespace ProblemTracker.Incidents;
 /// <summary>Labels of what can be wrong with a row, for pages and the command line.</summary>
 internal static class FaultWords
 {
+    /// <summary>Names of the kinds that cost the whole row.</summary>
+    public static readonly IReadOnlyList<string> Rejecting =
+        [.. Enum.GetValues<FaultKind>().Where(kind => new RowFault(kind, "").Rejects).Select(kind => kind.ToString())];
+
     public static string Of(FaultKind kind) => kind switch
     {
         FaultKind.UnreadableRow => "Row can't be read",

@@ -88,8 +88,9 @@ internal sealed partial class PlaceReader(Envelope? extent, IncidentMap? map = n
 
     private Coordinate? Checked(double latitude, double longitude, out RowFault? wrong)
     {
-        if (map is { NegateLatitude: true }) latitude = -latitude;
-        if (map is { NegateLongitude: true }) longitude = -longitude;
+        // From zero, since -0 is not what the file says.
+        if (map is { NegateLatitude: true }) latitude = 0 - latitude;
+        if (map is { NegateLongitude: true }) longitude = 0 - longitude;
         var isPlaceholder = IsPlaceholder(latitude, longitude);
         if (_projection is not null && !isPlaceholder) (latitude, longitude) = _projection.ToDegrees(longitude, latitude);
         wrong = isPlaceholder
