@@ -50,6 +50,7 @@ internal static class AgencySetup
         settings.MapReadHolidays();
         settings.MapReplaceHolidays();
         settings.MapReadFederalHolidays();
+        settings.MapReadHolidayCoverage();
         settings.MapListTimeZones();
         settings.MapReadTimeZone();
         settings.MapChangeTimeZone();

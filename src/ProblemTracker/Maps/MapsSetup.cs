@@ -6,6 +6,7 @@ internal static class MapsSetup
     public static IServiceCollection AddMaps(this IServiceCollection services)
     {
         services.AddSingleton<OutlineMap>();
+        services.AddScoped<MapExtents>();
         services.AddSingleton<StreetMap>();
         return services;
     }

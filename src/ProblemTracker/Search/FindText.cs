@@ -29,8 +29,12 @@ public sealed record FoundCount(FoundKind Kind, int Total, bool TotalIsCapped);
 /// <param name="At">When the problem was opened, the stakeholder entered, or the incident happened.</param>
 /// <param name="Part">Where the sentence is from, such as Description, Scanning or Note; null if that needs no label.</param>
 /// <param name="Sentence">The sentence with the most search terms, in runs of plain text.</param>
+/// <param name="DuplicateOf">The problem of which this one was closed as a duplicate; null for others.</param>
 public sealed record FoundItem(FoundKind Kind, long Id, string Title, string? About, DateTimeOffset At, string? Part,
-    IReadOnlyList<ExcerptRun> Sentence);
+    IReadOnlyList<ExcerptRun> Sentence, FoundOriginal? DuplicateOf = null);
+
+/// <param name="Title">Number and title.</param>
+public sealed record FoundOriginal(long Id, string Title);
 
 internal sealed class FindTextValidator : AbstractValidator<FindText>
 {
@@ -69,7 +73,7 @@ internal sealed class FindTextHandler(IEnumerable<SearchedRecord> records, Actor
         var (best, where) = (Excerpt.Of("", sought), "");
         foreach (var part in record.Parts)
             if (Excerpt.Of(part.Text, sought) is var excerpt && excerpt.Terms > best.Terms) (best, where) = (excerpt, part.Part);
-        return new(kind, record.Id, record.Title, record.About, record.At, where.Length > 0 ? where : null, best.Runs);
+        return new(kind, record.Id, record.Title, record.About, record.At, where.Length > 0 ? where : null, best.Runs, record.Original);
     }
 }
 

@@ -7,7 +7,11 @@ namespace ProblemTracker.Search;
 internal sealed record RecordText(string Part, string Text);
 
 /// <summary>A record that was found, with the texts that may contain the sentence to show.</summary>
-internal sealed record FoundRecord(long Id, string Title, string? About, DateTimeOffset At, IEnumerable<RecordText> Parts);
+internal sealed record FoundRecord(long Id, string Title, string? About, DateTimeOffset At, IEnumerable<RecordText> Parts)
+{
+    /// <summary>The problem of which this one was closed as a duplicate, if the reader can view it.</summary>
+    public FoundOriginal? Original { get; init; }
+}
 
 /// <summary>
 /// What search needs from one kind of record. Each capability registers its own; <c>db/…/0005_search.sql</c> creates the word tables.

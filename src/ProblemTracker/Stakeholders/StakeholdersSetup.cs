@@ -29,5 +29,6 @@ internal static class StakeholdersSetup
         stakeholders.MapRecordConsent();
         stakeholders.MapWithdrawConsent();
         stakeholders.MapMergeStakeholders();
+        stakeholders.MapListMergedEntries();
     }
 }

@@ -47,6 +47,41 @@ public sealed class FederalHolidaysTests
         Assert.That(await Days(host), Is.EqualTo(new[] { "2026-03-17" }));
     }
 
+    [TestCase("2026-04-30", false)]
+    [TestCase("2026-05-01", true)]
+    [TestCase("2026-05-02", true)]
+    public void List_is_running_out_sixty_days_before_its_last_holiday(string today, bool isRunningOut)
+    {
+        HashSet<DateOnly> holidays = [new(2026, 1, 1), new(2026, 6, 30)];
+        var coverage = HolidayCoverage.Of(holidays, DateOnly.ParseExact(today, "yyyy-MM-dd", CultureInfo.InvariantCulture));
+
+        Assert.That(coverage, Is.EqualTo(new HolidayCoverage(new(2026, 6, 30), new(2026, 5, 1), isRunningOut)));
+        Assert.That(HolidayCoverage.Of(new HashSet<DateOnly>(), new(2026, 5, 1)).IsRunningOut, Is.False);
+    }
+
+    [Test]
+    public async Task Administrator_hears_that_the_list_of_holidays_ends_until_more_are_added()
+    {
+        using var host = new TrackerHost();
+        var administrator = new Browser(host, Role.Administrator);
+        await (await host.SignIn(Role.Administrator).IfMatch(0).PutAsJsonAsync("/api/v1/settings/holidays",
+            new { items = new[] { new { date = "2026-05-25", name = "Memorial Day" } } })).Ok();
+        Assert.That(await administrator.Get("/"), Does.Not.Contain("last holiday"));
+
+        host.Until(2026, 4, 1);
+        Assert.That(await administrator.Get("/"), Does.Contain("The last holiday in the list is Monday, May 25, 2026"));
+        Assert.That(await new Browser(host, Role.Officer).Get("/"), Does.Not.Contain("last holiday"));
+        Assert.That(await administrator.Get("/settings/holidays"), Does.Contain("This list ends on Monday, May 25, 2026"));
+        Assert.That((await host.SignIn(Role.Officer).Read("/api/v1/settings/holidays/coverage")).GetProperty("isRunningOut").GetBoolean());
+        host.Until(2026, 6, 1);
+        Assert.That(await administrator.Get("/"), Does.Contain("The last holiday in the list was Monday, May 25, 2026"));
+
+        await administrator.Post("/settings/holidays?handler=AddFederal", new() { ["Version"] = "1" }, "/settings/holidays",
+            formOn: "/settings/holidays");
+        Assert.That(await administrator.Get("/"), Does.Not.Contain("last holiday"));
+        Assert.That(await administrator.Get("/settings/holidays"), Does.Not.Contain("This list ends"));
+    }
+
     private static async Task<List<string>> Days(TrackerHost host) =>
         [.. (await host.SignIn(Role.Officer).Read("/api/v1/settings/holidays")).GetProperty("items").EnumerateArray()
             .Select(day => day.GetProperty("date").GetString()!)];

@@ -104,6 +104,8 @@ public sealed partial class SourceTests
         "Listing.cs", "Filters.cs",
         // Tables and columns for each kind of record.
         "SearchedRecord.cs", "ProblemColumns.cs",
+        // Points of incidents and of problems.
+        "MapExtents.cs",
         // The same for retention. What uses these kinds is checked by Retention_takes_SQL_only_from_kinds_of_records.
         "RecordKind.cs", "ProblemRetention.cs", "StakeholderRetention.cs", "RecordsRetention.cs", "RunPurges.cs", "ListDue.cs",
         "CountDue.cs", "DueRecords.cs", "LegalHolds.cs", "SetLegalHold.cs", "ListLegalHolds.cs",

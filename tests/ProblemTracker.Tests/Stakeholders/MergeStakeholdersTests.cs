@@ -79,6 +79,64 @@ public sealed class MergeStakeholdersTests
     }
 
     [Test]
+    public async Task What_the_merged_entry_said_finds_the_kept_one()
+    {
+        var gone = await Officer.Entry("Ana Roe", new()
+        {
+            ["phone"] = "585-555-0199",
+            ["email"] = "ana@old.example",
+            ["postalAddress"] = "7 Quay Street",
+            ["remarks"] = "Only after 6 pm",
+        });
+        var stays = await Officer.Entry("Anna Rowe", new()
+        {
+            ["phone"] = "585-555-0111",
+            ["email"] = "anna@new.example",
+            ["postalAddress"] = "9 Mill Lane",
+            ["remarks"] = "Owns the corner store",
+        });
+        var last = await Officer.Entry("Hanna Rowland");
+        await (await Supervisor.Merge(gone, stays)).Ok();
+        // Also after another merge, and after the kept entry changes.
+        await (await Supervisor.Merge(stays, last)).Ok();
+        await (await Officer.IfMatch(await Officer.EntryVersion(last)).PutAsJsonAsync($"/api/v1/stakeholders/{last}",
+            new { name = "Hanna Rowland", kind = "Business", phone = "585-555-0122" })).Ok();
+
+        foreach (var words in new[] { "585-555-0199", "ana@old.example", "Only after 6 pm", "Quay", "\"Ana Roe\"", "585-555-0111",
+            "corner store" })
+        {
+            var found = (await Officer.Read($"/api/v1/search?kind=Stakeholder&q={Uri.EscapeDataString(words)}")).GetProperty("items");
+            Assert.That(found.EnumerateArray().Select(item => item.GetProperty("id").GetInt64()), Is.EqualTo(new[] { last }), words);
+        }
+        foreach (var (query, reason) in new[] { ("phone=585.555.0199", "SamePhone"), ("email=ANA@old.example", "SameEmail"),
+            ("name=Roe,+Ana", "SameName"), ("phone=585-555-0111", "SamePhone") })
+        {
+            var similar = (await Officer.Read($"/api/v1/stakeholders/similar?{query}")).EnumerateArray().Single();
+            Assert.That(similar.GetProperty("id").GetInt64(), Is.EqualTo(last), query);
+            Assert.That(similar.GetProperty("mergedName").GetString(), Is.Not.Null, query);
+            Assert.That(similar.GetProperty("reasons").EnumerateArray().Select(r => r.GetString()), Does.Contain(reason), query);
+        }
+        Assert.That((await Officer.Read("/api/v1/stakeholders?text=ana+roe")).Each("name"), Is.EqualTo(new[] { "Hanna Rowland" }));
+        Assert.That((await Officer.Read($"/api/v1/stakeholders/{last}/merged")).EnumerateArray()
+            .Select(entry => entry.GetProperty("name").GetString()), Is.EqualTo(new[] { "Ana Roe", "Anna Rowe" }));
+        Assert.That(await new Browser(_host, Role.Officer).Get($"/stakeholders/{last}"),
+            Does.Contain("Merged entries").And.Contain("Ana Roe"));
+    }
+
+    /// <summary>A database from before this has merged entries whose words only they themselves have.</summary>
+    [Test]
+    public async Task Words_of_earlier_merges_are_filled_in()
+    {
+        var (gone, stays) = (await Officer.Entry("Ana Roe"), await Officer.Entry("Anna Rowe"));
+        await (await Supervisor.Merge(gone, stays)).Ok();
+        await _host.Query(db => db.Execute("DELETE FROM StakeholderText WHERE StakeholderId = @stays", new { stays }, default));
+        await _host.Query(db => db.Execute("DELETE FROM Setting WHERE Name = 'searchedToStakeholder'", null, default));
+
+        Assert.That((await _host.Send(new ProblemTracker.Search.FillSearch())).Added, Is.EqualTo(1));
+        Assert.That((await Officer.Read("/api/v1/search?kind=Stakeholder&q=ana")).GetProperty("total").GetInt32(), Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task Merged_entry_cannot_be_changed()
     {
         var (gone, stays, third) = (await Officer.Entry("A"), await Officer.Entry("B"), await Officer.Entry("C"));

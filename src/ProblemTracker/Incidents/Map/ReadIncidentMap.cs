@@ -23,7 +23,7 @@ internal sealed class ReadIncidentMapValidator : AbstractValidator<ReadIncidentM
     }
 }
 
-internal sealed class ReadIncidentMapHandler(Db db, Actor actor) : IRequestHandler<ReadIncidentMap, MapData>
+internal sealed class ReadIncidentMapHandler(Db db, Actor actor, MapExtents extents) : IRequestHandler<ReadIncidentMap, MapData>
 {
     public const string Linked = "Linked", Unlinked = "Unlinked";
 
@@ -50,19 +50,12 @@ internal sealed class ReadIncidentMapHandler(Db db, Actor actor) : IRequestHandl
         public string? Address { get; init; }
     }
 
-    private sealed record Sides
-    {
-        public double? South { get; init; }
-        public double? West { get; init; }
-        public double? North { get; init; }
-        public double? East { get; init; }
-    }
-
     public async Task<MapData> Handle(ReadIncidentMap query, CancellationToken ct)
     {
         await IncidentSql.MustSee(db, actor, query.Filter, ct);
         if (query.LinkedTo is { } linkedTo) await ProblemSql.MustSee(db, actor, linkedTo, ct);
-        if ((query.View.Box ?? await Everything(query.Filter, ct)) is not { } box) return new(0, null, null, null);
+        var (extent, far) = query.View.AsksForFar ? await Extent(query.Filter, ct) : (null, null);
+        if ((query.View.Box ?? extent?.Box) is not { } box) return new(0, null, null, null);
 
         var (collector, times) = (new MapCollector(box), new Dictionary<long, DateTimeOffset>());
         var isIn = IncidentSql.Measure(query.Filter);
@@ -82,6 +75,7 @@ internal sealed class ReadIncidentMapHandler(Db db, Actor actor) : IRequestHandl
         }
         var data = await collector.Data(places => Points(
             [.. places.OrderByDescending(place => times[place.Id]).ThenByDescending(place => place.Id)], query.LinkedTo, ct));
+        data = data with { Far = far };
         return data.Points is { Labels.Count: > 0 } || data.Total is 0 or > MostCounted ? data
             : data with { Addresses = await Addresses(query.Filter, where, args, isIn, ct) };
     }
@@ -95,13 +89,14 @@ internal sealed class ReadIncidentMapHandler(Db db, Actor actor) : IRequestHandl
                 WHERE k.IncidentId IN @slice AND {(linkedTo is null ? ProblemSql.VisibleTo(actor) : "p.Id = @linkedTo")}
                 """, new { slice, linkedTo, ActorId = actor.PersonId }, ct));
         return MapPoints.Of(places, id => linked.Contains(id) ? Linked : Unlinked,
-            places.Count > MapData.MostLabels ? null : (await Labels(places, ct)).ToDictionary(row => row.Id, Label));
+            places.Count > MapData.MostLabels ? null : await Labels(places, ct));
     }
 
-    private Task<IReadOnlyList<Words>> Labels(IReadOnlyList<MapPlace> places, CancellationToken ct) => db.List<Words>("""
-        SELECT i.Id, c.Name AS Category, i.LocalDate, i.LocalHour, i.Address
-        FROM Incident i LEFT JOIN Category c ON c.Code = i.CategoryCode WHERE i.Id IN @ids
-        """, new { ids = places.Select(place => place.Id) }, ct);
+    private async Task<IReadOnlyDictionary<long, string>> Labels(IReadOnlyList<MapPlace> places, CancellationToken ct) =>
+        (await db.List<Words>("""
+            SELECT i.Id, c.Name AS Category, i.LocalDate, i.LocalHour, i.Address
+            FROM Incident i LEFT JOIN Category c ON c.Code = i.CategoryCode WHERE i.Id IN @ids
+            """, new { ids = places.Select(place => place.Id) }, ct)).ToDictionary(row => row.Id, Label);
 
     private static string Label(Words row)
     {
@@ -115,14 +110,17 @@ internal sealed class ReadIncidentMapHandler(Db db, Actor actor) : IRequestHandl
         [.. (await IncidentPlacesSql.Count(db, filter, where, args, isIn, ct)).Addresses.Take(MostAddresses)
             .Select(row => new MapAddress(row.Address, row.Incidents))];
 
-    /// <summary>The box around all incidents that the filter finds; for a circle or an area, around its candidates.</summary>
-    private async Task<MapBox?> Everything(IncidentFilter filter, CancellationToken ct)
+    /// <summary>
+    /// The box around the bulk of the incidents that the filter finds, and what lies far away; for a circle or an area, around its
+    /// candidates.
+    /// </summary>
+    private async Task<(MapExtent Extent, MapFar? Far)> Extent(IncidentFilter filter, CancellationToken ct)
     {
-        var sides = await db.Single<Sides>($"""
-            SELECT MIN(i.Latitude) AS South, MIN(i.Longitude) AS West, MAX(i.Latitude) AS North, MAX(i.Longitude) AS East
-            FROM {IncidentSql.Source(db.Dialect, filter)} {IncidentSql.Where(filter)}
-            """, IncidentSql.Args(db.Dialect, filter), ct);
-        return new MapView(sides.South, sides.West, sides.North, sides.East).Box;
+        var (from, where, args) = (IncidentSql.Source(db.Dialect, filter), IncidentSql.Where(filter), IncidentSql.Args(db.Dialect, filter));
+        var extent = await extents.Of("i", from, where, args, ct);
+        var some = await extents.FarOnes(extent, "i", from, where, args, ct);
+        var labels = some.Count == 0 ? null : await Labels(some, ct);
+        return (extent, extent.Told(some, id => labels?.GetValueOrDefault(id)));
     }
 }
 

@@ -21,10 +21,12 @@ public sealed record ReadProblemPlace(long ProblemId) : IQuery<ProblemPlace>
 /// <param name="Near">The incidents close by that are not linked yet; null without coordinates or if there are none.</param>
 /// <param name="ShownFrom">The first day of the incidents on the map: 12 months ago, or the first linked incident's.</param>
 /// <param name="Box">The view at first; null if neither the problem nor a linked incident has coordinates.</param>
+/// <param name="FarIncidents">Linked incidents that lie so far away from the others that the view leaves them out.</param>
 /// <param name="Sites">Partners whose address is that of known incidents.</param>
 /// <param name="Unit">The agency's unit of distances.</param>
 public sealed record ProblemPlace(
-    IncidentFilter Find, NearIncidents? Near, DateOnly ShownFrom, MapBox? Box, IReadOnlyList<PartnerSite> Sites, DistanceUnit Unit);
+    IncidentFilter Find, NearIncidents? Near, DateOnly ShownFrom, MapBox? Box, IReadOnlyList<PartnerSite> Sites, DistanceUnit Unit,
+    int FarIncidents);
 
 /// <param name="Count">Incidents of the problem's category.</param>
 /// <param name="Others">Incidents of other categories.</param>
@@ -35,7 +37,8 @@ public sealed record NearIncidents(int Count, int Others, DateOnly Since, Incide
 /// <param name="Latitude">Mean of the incidents at the address, in degrees.</param>
 public sealed record PartnerSite(string Name, double Latitude, double Longitude);
 
-internal sealed class ReadProblemPlaceHandler(Db db, Actor actor, AgencySettings agency) : IRequestHandler<ReadProblemPlace, ProblemPlace>
+internal sealed class ReadProblemPlaceHandler(Db db, Actor actor, AgencySettings agency, MapExtents extents)
+    : IRequestHandler<ReadProblemPlace, ProblemPlace>
 {
     /// <summary>Meters from the problem to the sides of the first view.</summary>
     private const double Surroundings = 250;
@@ -48,10 +51,6 @@ internal sealed class ReadProblemPlaceHandler(Db db, Actor actor, AgencySettings
         public double? Latitude { get; init; }
         public double? Longitude { get; init; }
         public DateOnly? FirstLinked { get; init; }
-        public double? South { get; init; }
-        public double? West { get; init; }
-        public double? North { get; init; }
-        public double? East { get; init; }
     }
 
     private sealed record Neighbor
@@ -78,11 +77,9 @@ internal sealed class ReadProblemPlaceHandler(Db db, Actor actor, AgencySettings
     {
         await ProblemSql.MustSee(db, actor, query.ProblemId, ct);
         var problem = await db.Single<Problem>("""
-            SELECT p.CategoryCode, p.NeighborhoodId, n.IsUnassigned, p.Latitude, p.Longitude, l.FirstLinked, l.South, l.West,
-                l.North, l.East
+            SELECT p.CategoryCode, p.NeighborhoodId, n.IsUnassigned, p.Latitude, p.Longitude, l.FirstLinked
             FROM Problem p JOIN Neighborhood n ON n.Id = p.NeighborhoodId
-            CROSS JOIN (SELECT MIN(i.LocalDate) AS FirstLinked, MIN(i.Latitude) AS South, MIN(i.Longitude) AS West,
-                MAX(i.Latitude) AS North, MAX(i.Longitude) AS East
+            CROSS JOIN (SELECT MIN(i.LocalDate) AS FirstLinked
                 FROM ProblemIncident k JOIN Incident i ON i.Id = k.IncidentId WHERE k.ProblemId = @ProblemId) l
             WHERE p.Id = @ProblemId
             """, query, ct);
@@ -98,19 +95,22 @@ internal sealed class ReadProblemPlaceHandler(Db db, Actor actor, AgencySettings
                 Radius = unit == DistanceUnit.Feet ? ReadProblemPlace.FindRadiusInFeet : ReadProblemPlace.FindRadius,
             }
             : find with { NeighborhoodId = problem.IsUnassigned ? null : problem.NeighborhoodId };
+        var extent = await Extent(query.ProblemId, problem, ct);
         return new(find, await Near(query.ProblemId, find, unit, today, ct),
-            problem.FirstLinked < yearAgo ? problem.FirstLinked.Value : yearAgo, Box(problem),
-            await Sites(query.ProblemId, ct), unit);
+            problem.FirstLinked < yearAgo ? problem.FirstLinked.Value : yearAgo, extent.Box,
+            await Sites(query.ProblemId, ct), unit, extent.Far);
     }
 
-    private static MapBox? Box(Problem problem)
+    private async Task<MapExtent> Extent(long problemId, Problem problem, CancellationToken ct)
     {
         if (problem is { Latitude: { } latitude, Longitude: { } longitude })
         {
             var (south, north, west, east) = Geography.Box(latitude, longitude, Surroundings);
-            return new MapView(Math.Max(-90, south), Math.Max(-180, west), Math.Min(90, north), Math.Min(180, east)).Box;
+            return new(new(Math.Max(-90, south), Math.Max(-180, west), Math.Min(90, north), Math.Min(180, east)), null, 0);
         }
-        return new MapView(problem.South, problem.West, problem.North, problem.East).Box;
+        var args = new Dapper.DynamicParameters();
+        args.Add("ProblemId", problemId);
+        return await extents.Of("i", "ProblemIncident k JOIN Incident i ON i.Id = k.IncidentId", new("k.ProblemId = @ProblemId"), args, ct);
     }
 
     private async Task<NearIncidents?> Near(long problemId, IncidentFilter find, DistanceUnit unit, DateOnly today, CancellationToken ct)

@@ -5,7 +5,7 @@ namespace ProblemTracker.Maps;
 /// Columns instead of rows keep it below 100 kB for any view.
 /// </summary>
 /// <param name="Total">Number of points in the view.</param>
-/// <param name="Box">The view: as asked for, otherwise the box around everything; null if there is nothing.</param>
+/// <param name="Box">The view: as asked for, otherwise the box around everything but what lies far away; null if there is nothing.</param>
 /// <param name="Points">Null if there are hexagons instead.</param>
 /// <param name="Cells">Null if there are points instead.</param>
 public sealed record MapData(int Total, MapBox? Box, MapPoints? Points, MapCells? Cells)
@@ -18,6 +18,9 @@ public sealed record MapData(int Total, MapBox? Box, MapPoints? Points, MapCells
 
     /// <summary>The addresses with the most points in the view, most first; empty if the points have labels or no addresses.</summary>
     public IReadOnlyList<MapAddress> Addresses { get; init; } = [];
+
+    /// <summary>What lies far away from the rest; null if nothing does, or if that was not asked for.</summary>
+    public MapFar? Far { get; init; }
 
     internal static string Label(string text) => text.Length <= LongestLabel ? text : $"{text[..(LongestLabel - 1)]}…";
 }
@@ -55,6 +58,15 @@ public sealed record MapCells(
 
 /// <param name="Count">Number of points in the view with exactly this address.</param>
 public sealed record MapAddress(string Address, int Count);
+
+/// <summary>Points that lie far away from all others, usually because their coordinates are wrong.</summary>
+/// <param name="Total">How many there are.</param>
+/// <param name="Points">The newest of them.</param>
+public sealed record MapFar(int Total, IReadOnlyList<MapFarPoint> Points);
+
+/// <param name="Latitude">Degrees.</param>
+/// <param name="Longitude">Degrees.</param>
+public sealed record MapFarPoint(long Id, double Latitude, double Longitude, string Label);
 
 /// <summary>A point of a map, as read from the database.</summary>
 internal sealed record MapPlace

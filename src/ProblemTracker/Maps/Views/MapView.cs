@@ -3,11 +3,17 @@ using FluentValidation;
 
 namespace ProblemTracker.Maps;
 
-/// <summary>A view as asked for: the four sides in degrees; none of them for everything there is.</summary>
-public sealed record MapView(double? South = null, double? West = null, double? North = null, double? East = null)
+/// <summary>
+/// A view as asked for: the four sides in degrees; none of them for everything there is, but for single points that lie far away.
+/// </summary>
+/// <param name="Far">Whether to say which points lie far away. Always said without sides.</param>
+public sealed record MapView(
+    double? South = null, double? West = null, double? North = null, double? East = null, bool? Far = null)
 {
     internal MapBox? Box => this is { South: { } south, West: { } west, North: { } north, East: { } east }
         ? new(south, west, north, east) : null;
+
+    internal bool AsksForFar => Far ?? Box is null;
 
     /// <summary>Validation errors: field and message.</summary>
     internal IEnumerable<(string Field, string Sentence)> Wrong()

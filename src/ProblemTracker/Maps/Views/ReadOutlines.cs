@@ -29,7 +29,7 @@ public sealed class OutlineMap
         public string Boundary { get; init; } = "";
     }
 
-    private sealed record Snapshot(string Stamp, BoundaryCollection Outlines);
+    private sealed record Snapshot(string Stamp, BoundaryCollection Outlines, MapBox? Extent);
 
     // Five digits are about a meter.
     private static readonly JsonSerializerOptions Rounded = new()
@@ -39,19 +39,27 @@ public sealed class OutlineMap
 
     private Snapshot? _snapshot;
 
-    public async Task<BoundaryCollection> Current(Db db, CancellationToken ct)
+    public async Task<BoundaryCollection> Current(Db db, CancellationToken ct) => (await Read(db, ct)).Outlines;
+
+    /// <summary>The box around all neighborhoods; null if none has a boundary.</summary>
+    internal async Task<MapBox?> Extent(Db db, CancellationToken ct) => (await Read(db, ct)).Extent;
+
+    private async Task<Snapshot> Read(Db db, CancellationToken ct)
     {
         var stamp = await NeighborhoodMap.Stamp(db, ct);
         var known = _snapshot;
-        if (known?.Stamp == stamp) return known.Outlines;
+        if (known?.Stamp == stamp) return known;
         var rows = await db.List<Row>(
             "SELECT n.Id, n.Name, n.Boundary FROM Neighborhood n WHERE n.Boundary IS NOT NULL AND n.Active = 1 ORDER BY n.NameKey",
             null, ct);
         var shapes = Simplified([.. rows.Select(row => GeoJson.Read(row.Boundary))]);
         var outlines = new BoundaryCollection([.. rows.Zip(shapes, (row, shape) =>
             new BoundaryFeature(row.Id, new(row.Name), JsonSerializer.SerializeToElement(shape, Rounded)))]);
-        _snapshot = new(stamp, outlines);
-        return outlines;
+        var box = new Envelope();
+        foreach (var shape in shapes) box.ExpandToInclude(shape.EnvelopeInternal);
+        var read = new Snapshot(stamp, outlines, box.IsNull ? null : new(box.MinY, box.MinX, box.MaxY, box.MaxX));
+        _snapshot = read;
+        return read;
     }
 
     /// <summary>The shapes with as many corners as a map needs. Where boundaries overlap, they may part by a few meters.</summary>

@@ -52,6 +52,9 @@ public sealed class MyDayPage(IMediator mediator, Actor actor, TrackerOptions op
     /// <summary>Null for readers who are not administrators.</summary>
     public MailStatus? Mail { get; private set; }
 
+    /// <summary>How far the list of holidays reaches, for administrators.</summary>
+    public HolidayCoverage? Holidays { get; private set; }
+
     /// <summary>One line for each problem that asks something of the reader.</summary>
     public IReadOnlyList<DayLine> Lines { get; private set; } = [];
 
@@ -142,6 +145,7 @@ public sealed class MyDayPage(IMediator mediator, Actor actor, TrackerOptions op
         {
             FailedJobs = [.. (await mediator.Send(new ListJobs(), ct)).Jobs.Where(job => job.State == "Failed")];
             Mail = await mediator.Send(new ReadMailStatus(), ct);
+            Holidays = await mediator.Send(new ReadHolidayCoverage(), ct);
         }
         if (actor.Might(Permission.ActAsPartner)) PartnerActions = (await mediator.Send(new ListPartnerActions(), ct)).Items;
         if (actor.Might(Permission.ManageRetention)) Purges = (await mediator.Send(new CountProposed(), ct)).Kinds;

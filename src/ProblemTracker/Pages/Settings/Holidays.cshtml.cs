@@ -13,6 +13,7 @@ public sealed class HolidaysPage(IMediator mediator, Actor actor) : PageModel
     [BindProperty] public int Version { get; set; }
 
     public bool HasNone { get; private set; }
+    public HolidayCoverage Coverage { get; private set; } = new(null, null, false);
     /// <summary>The US federal holidays of this year and next that are not in the saved list.</summary>
     public IReadOnlyList<HolidayItem> FederalLeft { get; private set; } = [];
 
@@ -77,6 +78,7 @@ public sealed class HolidaysPage(IMediator mediator, Actor actor) : PageModel
     {
         var stands = await mediator.Send(new ReadHolidays(), ct);
         HasNone = stands.Value.Items.Count == 0;
+        Coverage = await mediator.Send(new ReadHolidayCoverage(), ct);
         FederalLeft = [.. (await mediator.Send(new ReadFederalHolidays(), ct)).Items
             .ExceptBy(stands.Value.Items.Select(day => day.Date), day => day.Date)];
         return stands;

@@ -24,6 +24,7 @@ public sealed class StakeholderPage(IMediator mediator, Actor actor) : PageModel
 
     public StakeholderDetails Stands { get; private set; } = null!;
     public Page<StakeholderProblem>? Problems { get; private set; }
+    public IReadOnlyList<StakeholderDetails> Merged { get; private set; } = [];
     public IReadOnlyList<SimilarStakeholder> Similar { get; private set; } = [];
 
     public bool Changes => Stands.MergedIntoId is null && actor.Might(Permission.WorkProblems);
@@ -78,6 +79,7 @@ public sealed class StakeholderPage(IMediator mediator, Actor actor) : PageModel
         Stands = await mediator.Send(new ReadStakeholder(id), ct);
         _zone = (await mediator.Send(new ReadAgencyDay(), ct)).Zone;
         Problems = await mediator.Send(new ListStakeholderProblems(id, After), ct);
+        Merged = await mediator.Send(new ListMergedEntries(id), ct);
         if (Merges)
             Similar = [.. (await mediator.Send(new FindSimilarStakeholders(Stands.Name, Stands.Phone, Stands.Email), ct))
                 .Where(entry => entry.Id != id)];

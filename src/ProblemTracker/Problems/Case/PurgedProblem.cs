@@ -11,6 +11,38 @@ public sealed record PurgedProblem
 
 }
 
+/// <summary>The problems of which others were closed as duplicates.</summary>
+internal static class OriginalSql
+{
+    /// <summary>A source of rows: id, number and title of the problems that the reader can view. Parameter: <c>@ActorId</c>.</summary>
+    public static string Visible(Actor viewer) =>
+        $"SELECT p.Id, p.Number, p.Title FROM Problem p WHERE {ProblemSql.VisibleTo(viewer)}";
+}
+
+/// <summary>A problem that was closed as a duplicate of another one.</summary>
+public sealed record DuplicateProblem
+{
+    public long Id { get; init; }
+    public string Number { get; init; } = "";
+    public string Title { get; init; } = "";
+    public DateTimeOffset? ClosedAt { get; init; }
+    public int Notes { get; init; }
+    /// <summary>The rows of incidents linked to it.</summary>
+    public int LinkedIncidents { get; init; }
+    /// <summary>Those of them that are not linked to the original.</summary>
+    public int NotLinkedToOriginal { get; init; }
+
+    /// <summary>Selects the duplicates of <c>@ProblemId</c> that the reader can view. Parameter: <c>@ActorId</c>.</summary>
+    internal static string Of(Actor viewer) => $"""
+        SELECT p.Id, p.Number, p.Title, p.ClosedAt, (SELECT COUNT(*) FROM ProblemNote n WHERE n.ProblemId = p.Id) AS Notes,
+            (SELECT COUNT(*) FROM ProblemIncident i WHERE i.ProblemId = p.Id) AS LinkedIncidents,
+            (SELECT COUNT(*) FROM ProblemIncident i WHERE i.ProblemId = p.Id AND NOT EXISTS (
+                SELECT 1 FROM ProblemIncident k WHERE k.ProblemId = @ProblemId AND k.IncidentId = i.IncidentId)) AS NotLinkedToOriginal
+        FROM Problem p WHERE p.RelatedProblemId = @ProblemId AND p.ClosingReason = 'Duplicate' AND {ProblemSql.VisibleTo(viewer)}
+        ORDER BY p.Id
+        """;
+}
+
 /// <summary>The problem that another one refers to.</summary>
 internal sealed record RelatedProblem
 {

@@ -53,6 +53,8 @@ public record ProblemHead : IVersioned
     public string? RelatedProblem { get; init; }
     /// <summary>The related problem, if it was purged.</summary>
     public PurgedProblem? PurgedRelatedProblem { get; init; }
+    /// <summary>The problems that were closed as duplicates of this one.</summary>
+    public IReadOnlyList<DuplicateProblem> Duplicates { get; init; } = [];
     public int MovesBack { get; init; }
     public int Reopenings { get; init; }
     public Verdict? Verdict { get; init; }
@@ -128,17 +130,18 @@ internal static class ProblemHeads
             Visited,
             RelatedProblem.Of(actor),
             TemporaryHandovers.OfProblem,
+            DuplicateProblem.Of(actor),
         ];
         var head = await db.Read(statements, new { ProblemId = problemId, ActorId = actor.PersonId }, async results =>
         {
             if (await results.ReadSingleOrDefaultAsync<ProblemRecord>() is not { } problem) return null;
-            var names = await results.ReadSingleAsync<Names>();
-            var team = (await results.ReadAsync<PersonRef>()).AsList();
+            var (names, team) = (await results.ReadSingleAsync<Names>(), (await results.ReadAsync<PersonRef>()).AsList());
             Stage[] visited = [.. (await results.ReadAsync<StageRow>()).Select(v => v.Stage).Order()];
             var related = await results.ReadSingleAsync<RelatedProblem>();
             return Head(problem, names, team, visited, related, actor, today) with
             {
                 HandedOver = (await results.ReadAsync<HandoverDetails>()).AsList(),
+                Duplicates = (await results.ReadAsync<DuplicateProblem>()).AsList(),
             };
         }, ct);
         return head ?? throw await ProblemSql.Missing(db, actor, problemId, ct);

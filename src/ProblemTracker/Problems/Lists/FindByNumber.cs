@@ -21,7 +21,8 @@ public sealed partial record FindByNumber(string? Text) : IQuery<NumberedProblem
 
 /// <param name="Id">Null if there is none.</param>
 /// <param name="Label">Number and title.</param>
-public sealed record NumberedProblem(long? Id = null, string? Label = null);
+/// <param name="DuplicateOf">Number and title of the problem of which it was closed as a duplicate, if the actor can view that.</param>
+public sealed record NumberedProblem(long? Id = null, string? Label = null, long? DuplicateOfId = null, string? DuplicateOf = null);
 
 internal sealed class FindByNumberHandler(Db db, Actor actor, AgencySettings agency) : IRequestHandler<FindByNumber, NumberedProblem>
 {
@@ -30,6 +31,8 @@ internal sealed class FindByNumberHandler(Db db, Actor actor, AgencySettings age
         public long Id { get; init; }
         public string Number { get; init; } = "";
         public string Title { get; init; } = "";
+        public long? OriginalId { get; init; }
+        public string? Original { get; init; }
     }
 
     public async Task<NumberedProblem> Handle(FindByNumber query, CancellationToken ct)
@@ -42,10 +45,12 @@ internal sealed class FindByNumberHandler(Db db, Actor actor, AgencySettings age
             : Enumerable.Range(last - FindByNumber.Years, FindByNumber.Years + 1).Select(y => y.ToString(CultureInfo.InvariantCulture));
         var numbers = years.Select(y => string.Create(CultureInfo.InvariantCulture, $"P-{y}-{ordinal:0000}")).ToList();
         var found = await db.Find<Row>($"""
-            SELECT p.Id, p.Number, p.Title FROM Problem p WHERE p.Number IN @numbers AND {ProblemSql.VisibleTo(actor)}
-            ORDER BY p.Number DESC {db.Dialect.First("@One")}
+            SELECT p.Id, p.Number, p.Title, o.Id AS OriginalId, CONCAT(o.Number, ' ', o.Title) AS Original
+            FROM Problem p LEFT JOIN ({OriginalSql.Visible(actor)}) o ON o.Id = p.RelatedProblemId AND p.ClosingReason = 'Duplicate'
+            WHERE p.Number IN @numbers AND {ProblemSql.VisibleTo(actor)} ORDER BY p.Number DESC {db.Dialect.First("@One")}
             """, new { numbers, ActorId = actor.PersonId, One = 1 }, ct);
-        return found is null ? new() : new(found.Id, $"{found.Number} {found.Title}");
+        return found is null ? new() : new(found.Id, $"{found.Number} {found.Title}", found.OriginalId,
+            found.OriginalId is null ? null : found.Original);
     }
 }
 

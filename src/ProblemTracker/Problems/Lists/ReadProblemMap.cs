@@ -21,7 +21,7 @@ internal sealed class ReadProblemMapValidator : AbstractValidator<ReadProblemMap
     }
 }
 
-internal sealed class ReadProblemMapHandler(Db db, ListReader lists) : IRequestHandler<ReadProblemMap, MapData>
+internal sealed class ReadProblemMapHandler(Db db, ListReader lists, MapExtents extents) : IRequestHandler<ReadProblemMap, MapData>
 {
     private const string Overdue = "Overdue";
 
@@ -43,21 +43,14 @@ internal sealed class ReadProblemMapHandler(Db db, ListReader lists) : IRequestH
         public Stage Stage { get; init; }
     }
 
-    private sealed record Sides
-    {
-        public double? South { get; init; }
-        public double? West { get; init; }
-        public double? North { get; init; }
-        public double? East { get; init; }
-    }
-
     public async Task<MapData> Handle(ReadProblemMap query, CancellationToken ct)
     {
         // A map has no pages, but a key or a size that is wrong for the list is wrong here too.
         ProblemList.Listing.Order(query.Filter).Read(query.Filter);
         var reader = await lists.Reader(ct);
         var (where, args) = ProblemList.Filters.Matching(query.Filter, reader);
-        if ((query.View.Box ?? await Everything(where, args, ct)) is not { } box) return new(0, null, null, null);
+        var (extent, far) = query.View.AsksForFar ? await Extent(where, args, ct) : (null, null);
+        if ((query.View.Box ?? extent?.Box) is not { } box) return new(0, null, null, null);
         args.Add("ViewSouth", box.South);
         args.Add("ViewNorth", box.North);
         args.Add("ViewWest", box.West);
@@ -72,9 +65,10 @@ internal sealed class ReadProblemMapHandler(Db db, ListReader lists) : IRequestH
             var isOverdue = Deadlines.IsOverdue(place.DueOn, place.OnHoldUntil, reader.Today);
             kinds.Add(place.Id, $"{place.Stage}{(isOverdue ? Overdue : "")}");
         }
-        return await collector.Data(async places => MapPoints.Of(
+        var data = await collector.Data(async places => MapPoints.Of(
             [.. places.OrderByDescending(place => place.Id)], id => kinds[id],
             places.Count > MapData.MostLabels ? null : await Labels(kinds, ct)));
+        return data with { Far = far };
     }
 
     private async Task<IReadOnlyDictionary<long, string>> Labels(Dictionary<long, string> kinds, CancellationToken ct) =>
@@ -90,13 +84,12 @@ internal sealed class ReadProblemMapHandler(Db db, ListReader lists) : IRequestH
         return (text.Length <= room ? text : $"{text[..(room - 1)]}…") + state;
     }
 
-    private async Task<MapBox?> Everything(Predicates where, object args, CancellationToken ct)
+    private async Task<(MapExtent Extent, MapFar? Far)> Extent(Predicates where, Dapper.DynamicParameters args, CancellationToken ct)
     {
-        var sides = await db.Single<Sides>($"""
-            SELECT MIN(p.Latitude) AS South, MIN(p.Longitude) AS West, MAX(p.Latitude) AS North, MAX(p.Longitude) AS East
-            FROM Problem p {where}
-            """, args, ct);
-        return new MapView(sides.South, sides.West, sides.North, sides.East).Box;
+        var extent = await extents.Of("p", "Problem p", where, args, ct);
+        var some = await extents.FarOnes(extent, "p", "Problem p", where, args, ct);
+        var labels = some.Count == 0 ? null : await Labels(some.ToDictionary(place => place.Id, _ => ""), ct);
+        return (extent, extent.Told(some, id => labels?.GetValueOrDefault(id)));
     }
 }
 

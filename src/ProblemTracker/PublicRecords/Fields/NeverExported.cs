@@ -17,6 +17,7 @@ internal static class NeverExported
         [(typeof(FullProblem), nameof(FullProblem.WorksheetVersions))] = Bookkeeping,
         [(typeof(ProblemHead), nameof(ProblemHead.Allowed))] = "Computed for the reader: what they may do.",
         [(typeof(ProblemHead), nameof(ProblemHead.CategoryCode))] = Elsewhere,
+        [(typeof(ProblemHead), nameof(ProblemHead.Duplicates))] = "Other problems, each a record of its own.",
         [(typeof(ProblemHead), nameof(ProblemHead.VerdictText))] = Elsewhere,
         [(typeof(ProblemHead), nameof(ProblemHead.HasNeighborhood))] = Elsewhere,
         [(typeof(ProblemHead), nameof(ProblemHead.LeadHasLeft))] = Bookkeeping,

@@ -4,7 +4,8 @@ using MediatR;
 namespace ProblemTracker.Stakeholders;
 
 /// <summary>
-/// Entries of the directory that a new one may duplicate: same phone number or email address, same or similar name.
+/// Entries of the directory that a new one may duplicate: same phone number or email address, same or similar name. An entry that was
+/// merged into another stands for that one.
 /// </summary>
 [Needs(Permission.ReadProblems)]
 public sealed record FindSimilarStakeholders(string? Name = null, string? Phone = null, string? Email = null)
@@ -18,6 +19,8 @@ public sealed record SimilarStakeholder
     public long Id { get; init; }
     public string Name { get; init; } = "";
     public StakeholderKind Kind { get; init; }
+    /// <summary>The name of the alike entry that was merged into this one; null if the entry itself is alike.</summary>
+    public string? MergedName { get; init; }
     public IReadOnlyList<Likeness> Reasons { get; init; } = [];
 }
 
@@ -43,11 +46,15 @@ internal sealed class FindSimilarStakeholdersHandler(Db db) : IRequestHandler<Fi
         public string Name { get; init; } = "";
         public StakeholderKind Kind { get; init; }
         public string NameKey { get; init; } = "";
+        public string? MergedName { get; init; }
         public string? PhoneKey { get; init; }
         public string? EmailKey { get; init; }
     }
 
-    private const string Select = "SELECT s.Id, s.Name, s.Kind, s.NameKey, s.PhoneKey, s.EmailKey FROM Stakeholder s";
+    private const string Select = """
+        SELECT k.Id, k.Name, k.Kind, s.NameKey, s.PhoneKey, s.EmailKey, IIF(k.Id = s.Id, NULL, s.Name) AS MergedName
+        FROM Stakeholder s JOIN Stakeholder k ON k.Id = COALESCE(s.MergedIntoId, s.Id)
+        """;
 
     public async Task<IReadOnlyList<SimilarStakeholder>> Handle(FindSimilarStakeholders query, CancellationToken ct)
     {
@@ -58,29 +65,39 @@ internal sealed class FindSimilarStakeholdersHandler(Db db) : IRequestHandler<Fi
             EmailKey = StakeholderSql.EmailKey(query.Email),
             Take = MostCandidates
         };
-        var found = new Dictionary<long, Row>();
+        var found = new HashSet<Row>();
         if (wanted.PhoneKey is not null)
             Keep(await db.List<Row>(
-                $"{Select} WHERE s.PhoneKey = @PhoneKey AND {StakeholderSql.Stands} ORDER BY s.Id {db.Dialect.First("@Take")}",
+                $"{Select} WHERE s.PhoneKey = @PhoneKey ORDER BY s.Id {db.Dialect.First("@Take")}",
                 wanted, ct));
         if (wanted.EmailKey is not null)
             Keep(await db.List<Row>(
-                $"{Select} WHERE s.EmailKey = @EmailKey AND {StakeholderSql.Stands} ORDER BY s.Id {db.Dialect.First("@Take")}",
+                $"{Select} WHERE s.EmailKey = @EmailKey ORDER BY s.Id {db.Dialect.First("@Take")}",
                 wanted, ct));
         foreach (var beginning in NameLikeness.Beginnings(wanted.NameKey))
             Keep(await db.List<Row>($"""
-                {Select} WHERE {db.Dialect.StartsWith("s.NameKey", "@beginning")} AND {StakeholderSql.Stands}
+                {Select} WHERE {db.Dialect.StartsWith("s.NameKey", "@beginning")}
                 ORDER BY s.NameKey, s.Id {db.Dialect.First("@MostCandidates")}
                 """, new { beginning, MostCandidates }, ct));
-        return [.. found.Values
-            .Select(row => new SimilarStakeholder { Id = row.Id, Name = row.Name, Kind = row.Kind, Reasons = [.. Reasons(row)] })
-            .Where(similar => similar.Reasons.Count > 0)
+        return [.. found.GroupBy(row => row.Id).Select(Similar).Where(similar => similar.Reasons.Count > 0)
             .OrderByDescending(similar => similar.Reasons.Count).ThenBy(similar => similar.Reasons[0])
             .ThenBy(similar => similar.Id).Take(Most)];
 
-        void Keep(IReadOnlyList<Row> rows)
+        void Keep(IReadOnlyList<Row> rows) => found.UnionWith(rows);
+
+        // The entry itself comes before those merged into it.
+        SimilarStakeholder Similar(IEnumerable<Row> rows)
         {
-            foreach (var row in rows) found.TryAdd(row.Id, row);
+            var alike = rows.Select(row => (Row: row, Reasons: Reasons(row).ToList())).Where(one => one.Reasons.Count > 0)
+                .OrderBy(one => one.Row.MergedName is not null).ToList();
+            return alike.Count == 0 ? new() : new()
+            {
+                Id = alike[0].Row.Id,
+                Name = alike[0].Row.Name,
+                Kind = alike[0].Row.Kind,
+                MergedName = alike[0].Row.MergedName,
+                Reasons = [.. alike.SelectMany(one => one.Reasons).Distinct().Order()],
+            };
         }
 
         IEnumerable<Likeness> Reasons(Row row)

@@ -8,7 +8,7 @@ namespace ProblemTracker.Stakeholders;
 /// The directory of people and organizations outside the department, by name, without entries that were merged into others. It does not
 /// show who is attached to which problem.
 /// </summary>
-/// <param name="Text">Only entries whose name contains this.</param>
+/// <param name="Text">Only entries whose name contains this, or the name of an entry that was merged into them.</param>
 /// <param name="HasConsent">Only entries that have (or don't have) current consent to be contacted.</param>
 [Needs(Permission.ReadProblems)]
 public sealed record ListStakeholders(
@@ -29,13 +29,19 @@ internal sealed class ListStakeholdersHandler(ListReader lists) : IRequestHandle
     private static readonly ListOrder<StakeholderDetails> ByName =
         new(descending: false) { { "s.NameKey", row => SearchKey.Of(row.Name) }, { "s.Id", row => row.Id } };
 
+    /// <summary>By its name, or by that of an entry merged into it.</summary>
+    private const string Named = """
+        (s.NameKey LIKE @Text ESCAPE '!'
+            OR EXISTS (SELECT 1 FROM Stakeholder g WHERE g.MergedIntoId = s.Id AND g.NameKey LIKE @Text ESCAPE '!'))
+        """;
+
     private static readonly Listing<ListStakeholders, StakeholderDetails> Directory = new()
     {
         Columns = StakeholderSql.Columns,
         From = "Stakeholder s",
         Filters = new Filters<ListStakeholders>()
             .Always(StakeholderSql.Stands)
-            .Is(q => q.Text, (_, _) => "s.NameKey LIKE @Text ESCAPE '!'", (text, _) => [new("Text", SearchKey.Containing(text))])
+            .Is(q => q.Text, (_, _) => Named, (text, _) => [new("Text", SearchKey.Containing(text))])
             .Is(q => q.Kind, "s.Kind = @Kind")
             .Flag(q => q.HasConsent, StakeholderSql.HasConsent, "(s.ConsentOn IS NULL OR s.ConsentWithdrawnOn IS NOT NULL)"),
         Order = _ => ByName,

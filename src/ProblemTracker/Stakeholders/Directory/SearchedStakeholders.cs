@@ -17,8 +17,10 @@ internal sealed class SearchedStakeholders(Db db) : SearchedById(db, FoundKind.S
     {
         var entered = (await Db.List<Entered>("SELECT s.Id, s.CreatedAt FROM Stakeholder s WHERE s.Id IN @ids", new { ids }, ct))
             .ToDictionary(row => row.Id, row => row.CreatedAt);
+        var merged = await StakeholderTexts.MergedInto(Db, ids, ct);
         return [.. (await Entries(ids, ct)).Select(entry => new FoundRecord(entry.Id, entry.Name, Wording.Of(entry.Kind), entered[entry.Id],
-            StakeholderTexts.Of(entry).Select((text, i) => new RecordText(i == 0 ? "Name" : "", text ?? ""))))];
+            [.. StakeholderTexts.Of(entry).Select((text, i) => new RecordText(i == 0 ? "Name" : "", text ?? "")),
+                .. merged[entry.Id].SelectMany(StakeholderTexts.Of).Select(text => new RecordText("Merged entry", text ?? ""))]))];
     }
 
     public override async Task Keep(IReadOnlyList<long> ids, CancellationToken ct)

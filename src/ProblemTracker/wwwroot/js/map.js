@@ -267,12 +267,25 @@
       replace(places(addresses));
       say(`${count(config, total)} in view, counted in hexagons. Zoom in for points${busiest(addresses) || "."}`);
     };
-    const refresh = async whole => {
+    // Points that lie far away from all others would make the map useless.
+    const showFar = ({ total, points }) => {
+      const note = make("details", { className: "map-far" }, make("summary", {
+        textContent: `${count(config, total)} ${total === 1 ? "lies" : "lie"} far away and ${total === 1 ? "is" : "are"} not shown here`,
+      }));
+      const rows = points.map(({ id, label, latitude, longitude }) => make("li", {},
+        config.item ? make("a", { className: "usa-link", href: config.item.replace("{id}", id), textContent: label }) : label,
+        ` (${latitude.toFixed(5)}, ${longitude.toFixed(5)})`));
+      if (total > points.length) rows.push(make("li", { textContent: `and ${number(total - points.length)} more` }));
+      note.append(make("ul", { className: "usa-list" }, ...rows));
+      place.after(note);
+    };
+    const refresh = async (whole, far = false) => {
       asked?.abort();
       asked = new AbortController();
       place.setAttribute("aria-busy", "true");
       try {
-        const found = await read(located(config.data, whole ? {} : sides(map)), asked.signal);
+        const found = await read(located(config.data, { ...(whole ? {} : sides(map)), ...(far ? { far: true } : {}) }), asked.signal);
+        if (found.far) showFar(found.far);
         if (whole && found.box) fit(bounds(found.box));
         clusters.clearLayers();
         cells.clearLayers();
@@ -287,7 +300,7 @@
       }
     };
     if (config.data) {
-      await refresh(!known);
+      await refresh(!known, !config.view && !around);
       let waiting;
       const soon = () => {
         clearTimeout(waiting);

@@ -89,7 +89,7 @@ public sealed class CaseFileTests
         await MustCost(17, 6, new SaveScanning(id, 0, Sample.Scanning));
         await MustCost(16, 6, new AddAction(id, new("Light the alley", Enforcement: false, OwnerId: officer)));
         await MustCost(17, 4, new AdvanceStage(id, 1, Stage.Analysis, "It is a problem."));
-        await MustCost(7, 2, new ReadProblemHead(id));
+        await MustCost(8, 2, new ReadProblemHead(id));
 
         async Task MustCost<T>(int statements, int roundTrips, IRequest<T> message)
         {

@@ -17,6 +17,7 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
     private const int LinesOfTimeline = 20;
     private const int FilesRead = 100;
     private const int FilesShown = 4;
+    private const int NotesOfDuplicate = 20;
 
     public sealed class NoteForm
     {
@@ -92,6 +93,11 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
     [FromQuery]
     public bool Opened { get; set; }
 
+    private readonly Dictionary<long, IReadOnlyList<NoteDetails>> _notesOfDuplicates = [];
+
+    /// <summary>The newest notes of a problem that was closed as a duplicate of this one.</summary>
+    public IReadOnlyList<NoteDetails> NotesOf(DuplicateProblem duplicate) => _notesOfDuplicates.GetValueOrDefault(duplicate.Id, []);
+
     /// <summary>Standing legal holds that cover the problem.</summary>
     public IReadOnlyList<LegalHoldRow> Holds { get; private set; } = [];
 
@@ -136,6 +142,15 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
         return Page();
     }
 
+    /// <summary>Links the incidents of a duplicate.</summary>
+    public async Task<IActionResult> OnPostDuplicateAsync(long duplicate, CancellationToken ct)
+    {
+        if (await this.TrySend(Mediator, new LinkIncidents(Id, Filter: new(ProblemId: duplicate))) is { } linked)
+            return Saved(linked.Added == 1 ? "1 incident linked." : $"{linked.Added:N0} incidents linked.");
+        await Read(ct);
+        return Page();
+    }
+
     public async Task<IActionResult> OnPostWithdrawAsync(long request, int version, CancellationToken ct)
     {
         if (await this.TrySend(Mediator, new WithdrawRequest(request, version)) is not null) return Saved("Request withdrawn.");
@@ -171,5 +186,7 @@ public sealed class OverviewPage(IMediator mediator, Actor actor) : CasePage(med
         Watching = (await Mediator.Send(new ReadWatch(Id), ct)).Watching;
         HasNeighborhoods = !Case.HasNeighborhood && (await Mediator.NeighborhoodsToChoose(ct)).Count > 0;
         Timeline = await Mediator.Send(new ReadTimeline(Id, Showing, After, LinesOfTimeline), ct);
+        foreach (var duplicate in Case.Duplicates.Where(other => other.Notes > 0))
+            _notesOfDuplicates[duplicate.Id] = (await Mediator.Send(new ListNotes(duplicate.Id, Size: NotesOfDuplicate), ct)).Items;
     }
 }

@@ -7,9 +7,11 @@ namespace ProblemTracker.Pages.Shared;
 /// <summary>Reads a CSV list from an uploaded file.</summary>
 internal static class ListUpload
 {
-    // Invalid bytes become a noncharacter, which the reader refuses with the number of its line.
+    private const char Undecodable = '\uFFFF';
+
+    // Invalid bytes become a noncharacter, so that their line can be named.
     private static readonly Encoding Utf8 =
-        Encoding.GetEncoding("utf-8", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback("\uFFFF"));
+        Encoding.GetEncoding("utf-8", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback($"{Undecodable}"));
 
     /// <param name="page">Its ModelState gets the error if the file is too large.</param>
     /// <param name="file">Null or empty if the list was pasted.</param>
@@ -29,6 +31,12 @@ internal static class ListUpload
         if (list.Contains('\0'))
         {
             page.ModelState.AddModelError(field, "The file is not text. Save it as CSV (UTF-8), then choose it again.");
+            return null;
+        }
+        if (list.IndexOf(Undecodable) is >= 0 and var at)
+        {
+            page.ModelState.AddModelError(field,
+                $"Line {list.AsSpan(0, at).Count('\n') + 1} is not valid UTF-8. Save the file as UTF-8, then choose it again.");
             return null;
         }
         page.ModelState.Remove(field);
