@@ -3,6 +3,7 @@ using System.Text.Json;
 using ProblemTracker.Domain;
 using ProblemTracker.Maps;
 using ProblemTracker.Shared;
+using ProblemTracker.Tests.Files;
 using ProblemTracker.Tests.Neighborhoods;
 
 namespace ProblemTracker.Tests.Maps;
@@ -66,6 +67,16 @@ public sealed class StreetTests
         }
     }
 
+    [Test]
+    public async Task A_zipped_shapefile_in_feet_is_converted()
+    {
+        var elm = new NetTopologySuite.Geometries.LineString([new(980000, 198000), new(983000, 198000)]);
+        var zip = GivenShapes.Zip(new GivenShapes.Layer("Streets", GivenShapes.LongIsland, [GivenShapes.Of(elm, ("name", "Elm Street"))]));
+        await _host.Send(new ImportStreets("streets.zip", new MemoryStream(zip)));
+        var found = await Streets("south=40.6&west=-74.1&north=40.8&east=-73.9");
+        Assert.That(found.GetProperty("names")[0].GetString(), Is.EqualTo("Elm Street"));
+    }
+
     [TestCase("", "The file is empty.")]
     [TestCase("[]", "The file is not a GeoJSON FeatureCollection.")]
     [TestCase("{\"type\":\"FeatureCollection\",\"features\":[]}", "The file has no features to import.")]
@@ -74,12 +85,14 @@ public sealed class StreetTests
     [TestCase("{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{},\"geometry\":"
         + "{\"type\":\"Point\",\"coordinates\":[1,2]}}]}", "Feature 1 is a Point.")]
     [TestCase("{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{},\"geometry\":"
-        + "{\"type\":\"LineString\",\"coordinates\":[[500000,4000000],[500100,4000100]]}}]}", "which is not on Earth.")]
+        + "{\"type\":\"LineString\",\"coordinates\":[[200,40],[201,40]]}}]}", "which is not on Earth.")]
+    [TestCase("{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{},\"geometry\":"
+        + "{\"type\":\"LineString\",\"coordinates\":[[500000,4000000],[500100,4000100]]}}]}", "are not degrees.")]
     public async Task A_file_with_an_error_changes_nothing(string geoJson, string sentence)
     {
         await Import(Boundaries.Collection(Boundaries.Feature("Elm Street", Line((-89.9, 40.5), (-89.5, 40.5)))));
         var wrong = Assert.ThrowsAsync<Invalid>(() => Import(geoJson));
-        Assert.That(wrong!.Errors["file"][0], Does.Contain(sentence));
+        Assert.That(wrong!.Errors.Values.Single()[0], Does.Contain(sentence));
         Assert.That((await Streets()).GetProperty("total").GetInt32(), Is.EqualTo(1));
     }
 

@@ -55,8 +55,9 @@ public sealed class ImportNeighborhoodsTests
     }
 
     [TestCase("urn:ogc:def:crs:OGC:1.3:CRS84", true)]
-    [TestCase("urn:ogc:def:crs:EPSG::26910", false)]
-    public async Task Only_WGS84_is_accepted(string crs, bool taken)
+    [TestCase("urn:ogc:def:crs:EPSG::4269", true)]
+    [TestCase("urn:ogc:def:crs:EPSG::999999", false)]
+    public async Task Coordinates_of_an_unknown_system_are_refused(string crs, bool taken)
     {
         var file = Two.Replace("\"features\"", $"\"crs\":{{\"type\":\"name\",\"properties\":{{\"name\":\"{crs}\"}}}},\"features\"",
             StringComparison.Ordinal);
@@ -66,12 +67,28 @@ public sealed class ImportNeighborhoodsTests
     }
 
     [Test]
-    public async Task Self_intersecting_boundary_is_rejected_with_its_location_and_nothing_is_saved()
+    public async Task A_boundary_that_crosses_itself_is_mended_and_said()
     {
         const string bowTie = """{"type":"Polygon","coordinates":[[[0,0],[2,2],[2,0],[0,2],[0,0]]]}""";
 
-        await Refused(Collection(Feature("Good", Square(5, 5)), Feature("Bow", bowTie)), "feature 2 (\"Bow\")", "Self-intersection",
-            "longitude 1, latitude 1");
+        var made = await _host.Import(Collection(Feature("Good", Square(5, 5)), Feature("Bow", bowTie), Feature("good", Square(6, 5)),
+            Feature("Gone", "null")));
+        Assert.That((made.Read, made.Added), Is.EqualTo((2, 2)));
+        Assert.That(made.Check!.Mended.Single(), Does.Contain("Feature 2 (\"Bow\")").And.Contain("longitude 1, latitude 1"));
+        Assert.That((made.Check.Joined.Count, made.Check.Skipped.Count), Is.EqualTo((1, 1)));
+    }
+
+    [Test]
+    public async Task Feet_need_a_projection_and_the_neighborhoods_propose_it()
+    {
+        await _host.Import(Collection(Feature("City", Square(-74.3, 40.4, 0.7))));
+        const string feet = """{"type":"Polygon","coordinates":[[[980000,198000],[980000,200000],[983000,200000],[980000,198000]]]}""";
+        var file = Collection(Feature("Downtown", feet));
+        Assert.That(Assert.ThrowsAsync<Invalid>(() => _host.Import(file))!.Errors["projection"][0],
+            Does.EndWith("They fit NAD83 / New York Long Island (ftUS) (EPSG:2263). Choose that projection if it is right."));
+        var made = await _host.Send(new ImportNeighborhoods("beats.geojson",
+            new MemoryStream(System.Text.Encoding.UTF8.GetBytes(file)), Projection: "EPSG:2263"));
+        Assert.That((made.Added, made.Check!.ProjectionNumber), Is.EqualTo((1, 2263)));
     }
 
     [Test]
@@ -80,14 +97,12 @@ public sealed class ImportNeighborhoodsTests
         await Refused(Collection(Feature("A", Square(0, 0)), Raw("{\"title\":\"x\"}", Square(2, 2))), "Feature 2 has no property \"name\"",
             "title", "--name-property");
         await Refused(Collection(Raw("{\"name\":\"  \"}", Square(0, 0))), "Feature 1 has no name");
-        await Refused(Collection(Feature("Río", Square(0, 0)), Feature("B", Square(3, 3)), Feature(" rio ", Square(2, 2))),
-            "Features 1 and 3", "rio");
         await Refused(Collection(Feature("Spot", """{"type":"Point","coordinates":[1,2]}""")), "Feature 1 (\"Spot\") is a Point");
-        await Refused(Collection(Feature("None", "null")), "Feature 1 (\"None\") has no geometry");
+        await Refused(Collection(Feature("None", "null")), "The file has no boundaries");
         await Refused(Collection(Feature("Far", Square(179.5, 10))), "Feature 1 (\"Far\")", "longitude 180.5", "not on Earth");
         await Refused(Collection(Feature("Swapped", Square(39.1, -94))), "latitude -94");
         await Refused(Collection(Feature("Hollow", """{"type":"Polygon","coordinates":[]}""")), "\"Hollow\"");
-        await Refused(Collection(Feature("Open", """{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1]]]}""")), "\"Open\"");
+        await Refused(Collection(Feature("Flat", """{"type":"Polygon","coordinates":[[[0,0],[1,0]]]}""")), "\"Flat\"");
         await Refused(Collection(Feature("Words", """{"type":"Polygon","coordinates":"here"}""")), "\"Words\"");
         await Refused(Collection(Feature("Deep", """{"type":"Polygon","coordinates":[[[0,"x"],[1,0],[1,1],[0,0]]]}""")), "\"Deep\"");
         await Refused(Collection(Feature(new string('n', 201), Square(0, 0))), "feature 1", "200");
@@ -99,7 +114,8 @@ public sealed class ImportNeighborhoodsTests
     {
         await Refused("", "empty");
         await Refused("   ", "empty");
-        await Refused("name,area\nWest,4", "not valid JSON");
+        await Refused("name,area\nWest,4", "not GeoJSON");
+        await Refused("{ name,area", "not valid JSON");
         await Refused("{\"type\":\"FeatureCollection\",\n\"features\":[", "line 2");
         await Refused("[]", "FeatureCollection");
         await Refused("{\"type\":\"FeatureCollection\"}", "FeatureCollection");

@@ -1,4 +1,4 @@
-using ProblemTracker.Files;
+using NetTopologySuite.Geometries;
 using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Incidents;
@@ -8,75 +8,79 @@ namespace ProblemTracker.Incidents;
 /// <param name="Rows">Values of the properties, one row per feature.</param>
 /// <param name="NameProperty">The property with the names: as requested, or as proposed; null if none fits.</param>
 /// <param name="Objection">Why the file can't be imported with this property; null if it can.</param>
+/// <param name="Check">What was mended, joined and left out, and all faults.</param>
 internal sealed record BoundaryLook(IReadOnlyList<string> Properties, IReadOnlyList<IReadOnlyList<string>> Rows,
-    string? NameProperty, string? Objection);
+    string? NameProperty, string? Objection, BoundaryCheck Check);
 
-/// <summary>Reads uploaded files of neighborhoods, plain or gzipped.</summary>
+/// <summary>How a file of neighborhoods is read, as it waits with its import.</summary>
+/// <param name="NameProperty">The property with the names.</param>
+/// <param name="Projection">Number or name of the projection that a person chose; null leaves it to the file.</param>
+internal sealed record BoundaryChoice(string NameProperty, string? Projection)
+{
+    private sealed record Stored(string NameProperty, string? Projection);
+
+    /// <summary>The name alone, as it always was, unless there is a projection.</summary>
+    public string Write() => Projection is null ? System.Text.Json.JsonSerializer.Serialize(NameProperty, Json.Options)
+        : System.Text.Json.JsonSerializer.Serialize(new Stored(NameProperty, Projection), Json.Options);
+
+    public static BoundaryChoice Parse(string text)
+    {
+        if (text.StartsWith('"')) return new(System.Text.Json.JsonSerializer.Deserialize<string>(text, Json.Options)!, null);
+        var stored = System.Text.Json.JsonSerializer.Deserialize<Stored>(text, Json.Options)!;
+        return new(stored.NameProperty, stored.Projection);
+    }
+}
+
+/// <summary>Reads uploaded files of neighborhoods: GeoJSON or zipped shapefiles, plain or gzipped.</summary>
 internal static class ImportBoundaries
 {
     public const int LongestProperty = 200;
 
-    /// <summary>Unpacked size in bytes; limited because boundaries are read into memory.</summary>
-    private const int Largest = 64 * 1024 * 1024;
-
     private static readonly string[] Names = ["name", "neighborhood", "neighbourhood", "nhood", "district", "beat", "ward",
         "area", "label", "title"];
 
-    /// <exception cref="Invalid">At <c>file</c>: damaged, too large, or boundaries that can't be read.</exception>
-    public static async Task<IReadOnlyList<NamedBoundary>> Read(Stream content, string fileName, string nameProperty, CancellationToken ct)
+    /// <exception cref="Invalid">
+    /// At <c>file</c>: damaged, too large, or boundaries that can't be read. At <c>projection</c>: a person must choose it.
+    /// </exception>
+    public static async Task<IReadOnlyList<NamedBoundary>> Read(Stream content, string fileName, BoundaryChoice choice, Db db,
+        CancellationToken ct) =>
+        (await BoundaryFile.Read(content, fileName, choice.NameProperty, choice.Projection, () => CityExtent.Read(db, ct), ct)).Boundaries;
+
+    /// <param name="content">The file; not disposed.</param>
+    /// <param name="fileName">For errors.</param>
+    /// <param name="nameProperty">Null proposes one.</param>
+    /// <param name="projection">Number or name of the projection; null leaves it to the file, or proposes one.</param>
+    /// <param name="city">The extent of the neighborhoods, for a proposal.</param>
+    /// <param name="ct">Ends reading.</param>
+    /// <exception cref="Invalid">
+    /// At <c>file</c>: damaged, too large, or another format. At <c>projection</c>: nothing has this number or name.
+    /// </exception>
+    public static async Task<BoundaryLook> Look(Stream content, string fileName, string? nameProperty, string? projection,
+        Func<Task<Envelope>> city, CancellationToken ct)
     {
-        await using var whole = await Unpack(content, fileName, ct);
-        return await BoundaryFile.Read(whole, nameProperty, ct);
+        var file = await FeatureFile.Read(content, fileName, ShapeKind.Polygons, ct);
+        var (properties, rows) = BoundaryFile.Table(file);
+        var conversion = await FeatureProjection.Of(file, projection, city);
+        var name = nameProperty ?? Propose(properties, [.. rows.Where((_, at) => file.Features[at].Kind is not null)]);
+        var check = BoundaryFile.Read(file, name ?? "", conversion).Check;
+        if (name is not null) return new(properties, rows, name, check.Faults.Count > 0 ? check.Faults[0] : null, check);
+        const string choose = "Choose the property with the neighborhood name.";
+        return new(properties, rows, null, choose, check with { Mended = [], Joined = [], Skipped = [], Faults = [choose] });
     }
 
-    /// <exception cref="Invalid">At <c>file</c>: damaged, too large, or not GeoJSON.</exception>
-    public static async Task<BoundaryLook> Look(Stream content, string fileName, string? nameProperty, CancellationToken ct)
-    {
-        await using var whole = await Unpack(content, fileName, ct);
-        var (properties, rows) = await BoundaryFile.Table(whole, ct);
-        var name = nameProperty ?? Propose(properties, rows);
-        if (name is null) return new(properties, rows, null, "Choose the property with the neighborhood name.");
-        whole.Position = 0;
-        try
-        {
-            await BoundaryFile.Read(whole, name, ct);
-            return new(properties, rows, name, null);
-        }
-        catch (Invalid wrong)
-        {
-            return new(properties, rows, name, wrong.Errors.Values.First()[0]);
-        }
-    }
-
-    /// <summary>Of the properties with unique texts in every row: one with a typical name, otherwise the first without numbers.</summary>
+    /// <summary>
+    /// Of the properties with a text in every row: one with a typical name and unique texts, then one with a typical name, otherwise the
+    /// first with unique texts that aren't numbers.
+    /// </summary>
     private static string? Propose(IReadOnlyList<string> properties, IReadOnlyList<IReadOnlyList<string>> rows)
     {
-        var telling = properties.Where((_, at) => rows.All(row => row[at].Length > 0)
-            && rows.Select(row => SearchKey.Of(row[at])).Distinct().Count() == rows.Count).ToList();
-        return Names.Select(name => telling.Find(p => p.Contains(name, StringComparison.OrdinalIgnoreCase)))
-            .FirstOrDefault(p => p is not null)
-            ?? telling.Find(p => rows.All(row => !double.TryParse(row[properties.ToList().IndexOf(p)], out _)));
-    }
+        var filled = properties.Index().Where(p => rows.All(row => row[p.Index].Length > 0)).ToList();
+        var unique = filled.Where(p => rows.Select(row => SearchKey.Of(row[p.Index])).Distinct().Count() == rows.Count).ToList();
+        return Typical(unique) ?? Typical(filled)
+            ?? unique.Find(p => rows.All(row => !double.TryParse(row[p.Index], out _))).Item;
 
-    private static async Task<MemoryStream> Unpack(Stream content, string fileName, CancellationToken ct)
-    {
-        var whole = new MemoryStream();
-        try
-        {
-            var unpacked = await FileContent.Unpack(content, fileName, ct);
-            var buffer = new byte[64 * 1024];
-            for (int read; (read = await unpacked.ReadAsync(buffer, ct)) > 0;)
-            {
-                if (whole.Length + read > Largest)
-                    throw new Invalid("file", $"The file is larger than {Largest / 1024 / 1024} MB. Simplify its boundaries.");
-                whole.Write(buffer, 0, read);
-            }
-        }
-        catch (InvalidDataException)
-        {
-            throw new Invalid("file", "The file is damaged: it can't be unpacked.");
-        }
-        whole.Position = 0;
-        return whole;
+        static string? Typical(List<(int Index, string Item)> among) =>
+            Names.Select(name => among.Find(p => p.Item.Contains(name, StringComparison.OrdinalIgnoreCase)).Item)
+                .FirstOrDefault(p => p is not null);
     }
 }

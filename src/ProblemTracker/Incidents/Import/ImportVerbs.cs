@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using ProblemTracker.Maps;
-using ProblemTracker.Neighborhoods;
 using Spectre.Console;
 
 namespace ProblemTracker.Incidents;
@@ -13,51 +11,8 @@ internal static class ImportVerbs
         root.Subcommands.Add(new Command("import",
             "Import neighborhoods, streets and incidents from files; a running server shows them at once")
         {
-            Neighborhoods(verbs), Streets(verbs), Incidents(verbs),
+            MapVerbs.Neighborhoods(verbs), MapVerbs.Streets(verbs), Incidents(verbs),
         });
-
-    private static Command Neighborhoods(VerbRunner verbs)
-    {
-        var file = new Argument<FileInfo>("file") { Description = "GeoJSON FeatureCollection of Polygons or MultiPolygons, WGS84" };
-        var name = new Option<string>("--name-property")
-        {
-            Description = "Property with the neighborhood's name",
-            DefaultValueFactory = _ => "name"
-        };
-        var verb = new Command("neighborhoods",
-            "Add neighborhoods and update the boundaries of known ones; imports the whole file or nothing") { file, name };
-        verb.SetAction(async (parsed, ct) =>
-        {
-            await using var content = Open(parsed.GetValue(file)!);
-            var made = await verbs.Send(parsed, new ImportNeighborhoods(parsed.GetValue(file)!.Name, content, parsed.GetValue(name)!), ct);
-            Console.WriteLine(made.Added + made.Changed == 0
-                ? $"Nothing to do: all {made.Read:N0} neighborhoods are already up to date."
-                : $"{made.Read:N0} neighborhoods: {made.Added:N0} added, {made.Changed:N0} changed, {made.Unchanged:N0} unchanged.");
-            if (made.Moved > 0) Console.WriteLine($"{made.Moved:N0} incidents moved to another neighborhood.");
-            return 0;
-        });
-        return verb;
-    }
-
-    private static Command Streets(VerbRunner verbs)
-    {
-        var file = new Argument<FileInfo>("file") { Description = "GeoJSON FeatureCollection of LineStrings or MultiLineStrings, WGS84" };
-        var name = new Option<string>("--name-property")
-        {
-            Description = "Property with the street's name; its segments become one street",
-            DefaultValueFactory = _ => "name"
-        };
-        var verb = new Command("streets", "Replace the streets that maps show; imports the whole file or nothing") { file, name };
-        verb.SetAction(async (parsed, ct) =>
-        {
-            await using var content = Open(parsed.GetValue(file)!);
-            var made = await verbs.Send(parsed, new ImportStreets(parsed.GetValue(file)!.Name, content, parsed.GetValue(name)!), ct);
-            Console.WriteLine(
-                $"{made.Read:N0} features read. Maps now show {made.Streets:N0} {(made.Streets == 1 ? "street" : "streets")}.");
-            return 0;
-        });
-        return verb;
-    }
 
     private static Command Incidents(VerbRunner verbs)
     {
@@ -209,7 +164,7 @@ internal static class ImportVerbs
         if (made.Rejected > made.Rejections.Count) Console.WriteLine($"  and {made.Rejected - made.Rejections.Count:N0} more");
     }
 
-    private static FileStream Open(FileInfo file)
+    internal static FileStream Open(FileInfo file)
     {
         try
         {

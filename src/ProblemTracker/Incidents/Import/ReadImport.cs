@@ -45,6 +45,8 @@ public sealed record ImportDetails : ImportRow
     public IncidentMap? Map { get; init; }
     /// <summary>For neighborhoods: the property with the names.</summary>
     public string? NameProperty { get; init; }
+    /// <summary>For neighborhoods: the projection that was chosen; null if it was left to the file.</summary>
+    public string? Projection { get; init; }
     /// <summary>For incidents, once finished: what became of the rows; null for imports before this was counted.</summary>
     public ImportOutcome? Outcome { get; init; }
     /// <summary>The first 20 rows that were rejected or lost a field; <see cref="ExportRejections"/> has up to 100,000.</summary>
@@ -111,7 +113,8 @@ internal sealed class ReadImportHandler(Db db) : IRequestHandler<ReadImport, Imp
             Map = row is { Kind: ImportKind.Incidents, MapText: { } map }
                 ? JsonSerializer.Deserialize<IncidentMap>(map, Json.Options) : null,
             NameProperty = row is { Kind: ImportKind.Neighborhoods, MapText: { } property }
-                ? JsonSerializer.Deserialize<string>(property, Json.Options) : null,
+                ? BoundaryChoice.Parse(property).NameProperty : null,
+            Projection = row is { Kind: ImportKind.Neighborhoods, MapText: { } choice } ? BoundaryChoice.Parse(choice).Projection : null,
             Rejections = [.. rejections.Select(r => new RejectedRow(r.Line, r.Reason, r.Kind))],
             Outcome = row.OutcomeText is { } outcome ? JsonSerializer.Deserialize<ImportOutcome>(outcome, Json.Options) : null,
         };

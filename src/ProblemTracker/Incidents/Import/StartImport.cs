@@ -11,9 +11,10 @@ namespace ProblemTracker.Incidents;
 /// <param name="SavedMap">For incidents: the name of a saved map to use instead.</param>
 /// <param name="SaveMapAs">Saves the map under this name, for next month's file.</param>
 /// <param name="NameProperty">For neighborhoods: the property of the features with the names.</param>
+/// <param name="Projection">For neighborhoods: number or name of the file's projection; null leaves it to the file.</param>
 [Needs(Permission.Import)]
 public sealed record StartImport(long ImportId, IncidentMap? Map = null, string? SavedMap = null, string? SaveMapAs = null,
-    string? NameProperty = null) : ICommand<Done>;
+    string? NameProperty = null, string? Projection = null) : ICommand<Done>;
 
 internal sealed class StartImportValidator : AbstractValidator<StartImport>
 {
@@ -24,6 +25,7 @@ internal sealed class StartImportValidator : AbstractValidator<StartImport>
         RuleFor(c => c.SavedMap).Null().When(c => c.Map is not null).WithMessage("Send either map or savedMap, not both.");
         RuleFor(c => c.SaveMapAs).MaximumLength(SavedMaps.LongestName);
         RuleFor(c => c.NameProperty).MaximumLength(ImportBoundaries.LongestProperty);
+        RuleFor(c => c.Projection).MaximumLength(ImportBoundaries.LongestProperty);
     }
 }
 
@@ -79,19 +81,21 @@ internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, Sa
         return JsonSerializer.Serialize(map, Json.Options);
     }
 
-    private static async Task<string> Neighborhoods(StartImport command, StoredImport import, Stream content, CancellationToken ct)
+    private async Task<string> Neighborhoods(StartImport command, StoredImport import, Stream content, CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(command.NameProperty))
             throw new Invalid("nameProperty", "Choose the property with the neighborhood name.");
+        var choice = new BoundaryChoice(command.NameProperty,
+            string.IsNullOrWhiteSpace(command.Projection) ? null : command.Projection.Trim());
         try
         {
-            await ImportBoundaries.Read(content, import.FileName, command.NameProperty, ct);
+            await ImportBoundaries.Read(content, import.FileName, choice, db, ct);
         }
         catch (Invalid wrong)
         {
-            throw new Invalid("nameProperty", wrong.Errors.Values.First()[0]);
+            throw new Invalid(wrong.Errors.ToDictionary(e => e.Key == "file" ? "nameProperty" : e.Key, e => e.Value));
         }
-        return JsonSerializer.Serialize(command.NameProperty, Json.Options);
+        return choice.Write();
     }
 }
 
@@ -101,12 +105,14 @@ internal static class StartImportEndpoint
     /// <param name="SavedMap">For incidents: the name of a saved map to use instead.</param>
     /// <param name="SaveMapAs">Saves the map under this name; replaces a map with the same name.</param>
     /// <param name="NameProperty">For neighborhoods: the property of the features with the names.</param>
-    internal sealed record Body(IncidentMap? Map = null, string? SavedMap = null, string? SaveMapAs = null, string? NameProperty = null);
+    /// <param name="Projection">For neighborhoods: number or name of the file's projection, if the file doesn't say it.</param>
+    internal sealed record Body(IncidentMap? Map = null, string? SavedMap = null, string? SaveMapAs = null, string? NameProperty = null,
+        string? Projection = null);
 
     public static void MapStartImport(this RouteGroupBuilder imports) => imports
         .MapPost("/{id:long}/start", async (long id, Body body, IMediator mediator, CancellationToken ct) =>
         {
-            await mediator.Send(new StartImport(id, body.Map, body.SavedMap, body.SaveMapAs, body.NameProperty), ct);
+            await mediator.Send(new StartImport(id, body.Map, body.SavedMap, body.SaveMapAs, body.NameProperty, body.Projection), ct);
             return TypedResults.NoContent();
         })
         .WithName("StartImport").WithSummary("Start an import: read an uploaded file with a map, in the background");

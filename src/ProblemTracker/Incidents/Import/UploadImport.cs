@@ -2,6 +2,7 @@ using FluentValidation;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using ProblemTracker.Files;
+using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Incidents;
 
@@ -62,11 +63,9 @@ internal sealed class UploadImportHandler(Db db, Actor actor, Uploads uploads, T
             await IncidentFile.Open(content, fileName, null, ct);
             return;
         }
-        var (_, format) = await FileContent.Sniff(await FileContent.Unpack(content, fileName, ct), ct);
-        if (FileContent.Objection(format, fileName) is { } objection) throw new Invalid("file", objection);
-        if (format != FileFormat.Json)
-            throw new Invalid("file",
-                $"{fileName} is a table of text, not GeoJSON. Upload neighborhoods as a GeoJSON FeatureCollection of polygons.");
+        var opened = await FileContent.Open(content, fileName, ct);
+        await opened.Stream.DisposeAsync();
+        if (FeatureFile.Objection(opened, ShapeKind.Polygons) is { } objection) throw new Invalid("file", objection);
     }
 
     private async Task<(long Id, bool IsNew)> Keep(ImportKind kind, string fileName, StoredUpload stored, CancellationToken ct)
@@ -105,6 +104,6 @@ internal static class UploadImportEndpoint
         })
         .WithMetadata(new RequestSizeLimitAttribute(Uploads.LargestRequest))
         .WithName("UploadImport")
-        .WithSummary("Upload a file of incidents (CSV, TSV, Excel, GeoJSON or a zipped shapefile) or neighborhoods, at most 512 MB; "
-            + "the body is the file itself: curl --data-binary @FILE");
+        .WithSummary("Upload a file of incidents (CSV, TSV, Excel, GeoJSON or a zipped shapefile) or neighborhoods (GeoJSON or a zipped "
+            + "shapefile), at most 512 MB; the body is the file itself: curl --data-binary @FILE");
 }

@@ -79,8 +79,7 @@ internal sealed class WorkImportsHandler(Db db, Uploads uploads, ImportRuns runs
         if (import.PlacedTo is null)
         {
             await using var content = uploads.Open(import.StoredAs!);
-            var read = await ImportBoundaries.Read(content, import.FileName,
-                JsonSerializer.Deserialize<string>(import.Map!, Json.Options)!, ct);
+            var read = await ImportBoundaries.Read(content, import.FileName, BoundaryChoice.Parse(import.Map!), db, ct);
             await db.Write(async () =>
             {
                 await runs.RenewPlacing(run, 0, 0, ct);

@@ -1,6 +1,7 @@
 using FluentValidation;
 using MediatR;
 using ProblemTracker.Files;
+using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Incidents;
 
@@ -8,9 +9,10 @@ namespace ProblemTracker.Incidents;
 /// <param name="Map">For incidents; null proposes one from the header.</param>
 /// <param name="SavedMap">Name of a saved map to use instead.</param>
 /// <param name="NameProperty">For neighborhoods: the property with their names; null proposes one.</param>
+/// <param name="Projection">For neighborhoods: number or name of the projection; null leaves it to the file, or proposes one.</param>
 [Needs(Permission.Import)]
-public sealed record PreviewImport(long ImportId, IncidentMap? Map = null, string? SavedMap = null, string? NameProperty = null)
-    : IQuery<ImportPreview>
+public sealed record PreviewImport(long ImportId, IncidentMap? Map = null, string? SavedMap = null, string? NameProperty = null,
+    string? Projection = null) : IQuery<ImportPreview>
 {
     /// <summary>Number of rows shown.</summary>
     public const int Shown = 20;
@@ -53,6 +55,9 @@ public sealed record ImportPreview(
 
     /// <summary>How much of the file has been read, 0 to 100, if it is still being read; ask again for the rest.</summary>
     public int? Percent { get; init; }
+
+    /// <summary>For neighborhoods: what was mended, joined and left out, all faults, and the projection.</summary>
+    public BoundaryCheck? Boundaries { get; init; }
 }
 
 /// <param name="Latitude">Degrees, WGS84.</param>
@@ -78,6 +83,7 @@ internal sealed class PreviewImportValidator : AbstractValidator<PreviewImport>
         RuleFor(q => q.Map!).SetValidator(new IncidentMapValidator()).When(q => q.Map is not null);
         RuleFor(q => q.SavedMap).MaximumLength(SavedMaps.LongestName);
         RuleFor(q => q.NameProperty).MaximumLength(ImportBoundaries.LongestProperty);
+        RuleFor(q => q.Projection).MaximumLength(ImportBoundaries.LongestProperty);
     }
 }
 
@@ -93,17 +99,21 @@ internal sealed class PreviewImportHandler(Db db, Actor actor, Uploads uploads, 
         if (import.Kind == ImportKind.Neighborhoods)
         {
             await using var content = uploads.Open(import.StoredAs!);
-            return await Boundaries(import, content, query.NameProperty, ct);
+            return await Boundaries(import, content, query, ct);
         }
         var map = query.Map ?? (query.SavedMap is { } name ? await maps.Get(name, ct) : null);
         return await surveys.Of(import, map, completes: query.Map is null, ct);
     }
 
-    private static async Task<ImportPreview> Boundaries(StoredImport import, Stream content, string? property, CancellationToken ct)
+    private async Task<ImportPreview> Boundaries(StoredImport import, Stream content, PreviewImport query, CancellationToken ct)
     {
-        var seen = await ImportBoundaries.Look(content, import.FileName, property, ct);
+        var seen = await ImportBoundaries.Look(content, import.FileName, query.NameProperty, query.Projection,
+            () => CityExtent.Read(db, ct), ct);
         return new(import.Id, import.Kind, import.FileName, seen.Properties, [.. seen.Rows.Take(PreviewImport.Shown)], seen.Rows.Count,
-            true, null, [], [], 0, [], 0, seen.NameProperty, seen.Objection is { } objection ? [objection] : []);
+            true, null, [], [], 0, [], 0, seen.NameProperty, seen.Check.Faults)
+        {
+            Boundaries = seen.Check,
+        };
     }
 }
 
@@ -111,16 +121,17 @@ internal static class PreviewImportEndpoint
 {
     /// <param name="Map">For incidents; null proposes one from the header.</param>
     /// <param name="NameProperty">For neighborhoods: the property with their names; null proposes one.</param>
-    internal sealed record Body(IncidentMap? Map = null, string? NameProperty = null);
+    /// <param name="Projection">For neighborhoods: number or name of the file's projection, if the file doesn't say it.</param>
+    internal sealed record Body(IncidentMap? Map = null, string? NameProperty = null, string? Projection = null);
 
     public static void MapPreviewImport(this RouteGroupBuilder imports)
     {
-        imports.MapGet("/{id:long}/preview", (long id, string? savedMap, string? nameProperty, IMediator mediator, CancellationToken ct) =>
-                mediator.Send(new PreviewImport(id, null, savedMap, nameProperty), ct))
+        imports.MapGet("/{id:long}/preview", (long id, string? savedMap, string? nameProperty, string? projection, IMediator mediator,
+                CancellationToken ct) => mediator.Send(new PreviewImport(id, null, savedMap, nameProperty, projection), ct))
             .WithName("ProposeMap")
             .WithSummary("Preview an uploaded file with a proposed or a saved map");
         imports.MapPost("/{id:long}/preview", (long id, Body body, IMediator mediator, CancellationToken ct) =>
-                mediator.Send(new PreviewImport(id, body.Map, null, body.NameProperty), ct))
+                mediator.Send(new PreviewImport(id, body.Map, null, body.NameProperty, body.Projection), ct))
             .WithName("PreviewImport").WithSummary("Preview an uploaded file with your own map; nothing is written");
     }
 }

@@ -7,8 +7,9 @@ using ProblemTracker.Neighborhoods;
 namespace ProblemTracker.Incidents;
 
 /// <summary>
-/// Reads the points of a GeoJSON FeatureCollection (WGS84) as records: one field per property, and two for the coordinates. Reads feature
-/// by feature; only the first hundred, which determine the header, are in memory at once.
+/// Reads the points of a GeoJSON FeatureCollection as records: one field per property, and two for the coordinates. If the file names a
+/// projection, they are converted to degrees of WGS84; otherwise they are as in the file. Reads feature by feature; only the first hundred,
+/// which determine the header, are in memory at once.
 /// </summary>
 internal sealed class GeoJsonRows : IRecordSource
 {
@@ -32,7 +33,12 @@ internal sealed class GeoJsonRows : IRecordSource
 
     public IReadOnlyList<string> Header { get; private set; } = [];
 
-    /// <exception cref="Invalid">At <c>file</c>: not a FeatureCollection, or one without features.</exception>
+    /// <summary>The coordinate system that the file names; null if it names none.</summary>
+    public Projection? Projection { get; private set; }
+
+    /// <exception cref="Invalid">
+    /// At <c>file</c>: not a FeatureCollection, one without features, or in a projection that isn't known.
+    /// </exception>
     public static async Task<GeoJsonRows> Open(Stream content, CancellationToken ct)
     {
         var rows = new GeoJsonRows(content);
@@ -71,7 +77,7 @@ internal sealed class GeoJsonRows : IRecordSource
     };
 
     /// <returns>What is wrong with the feature. One without a geometry is valid: an incident without coordinates.</returns>
-    private static string? Point(JsonElement feature, out string longitude, out string latitude)
+    private string? Point(JsonElement feature, out string longitude, out string latitude)
     {
         (longitude, latitude) = ("", "");
         if (feature.ValueKind != JsonValueKind.Object) return "This is not a GeoJSON Feature.";
@@ -82,7 +88,26 @@ internal sealed class GeoJsonRows : IRecordSource
         if (!geometry.TryGetProperty("coordinates", out var at) || at.ValueKind != JsonValueKind.Array || at.GetArrayLength() < 2
             || at.EnumerateArray().Any(c => c.ValueKind != JsonValueKind.Number)) return "The point has no coordinates.";
         (longitude, latitude) = (at[0].GetRawText(), at[1].GetRawText());
+        // Some programs write the name of a projection beside degrees.
+        if (Projection is null or { IsDegrees: true } || (!Projection.Terms.IsGeographic && IsDegrees(at[0], 180) && IsDegrees(at[1], 90)))
+            return null;
+        var place = Projection.ToDegrees(at[0].GetDouble(), at[1].GetDouble());
+        if (double.IsNaN(place.Latitude)) return $"The point is on no map of {Projection}.";
+        (longitude, latitude) =
+            (FormattableString.Invariant($"{place.Longitude:0.########}"), FormattableString.Invariant($"{place.Latitude:0.########}"));
         return null;
+    }
+
+    private static bool IsDegrees(JsonElement value, double most) => Math.Abs(value.GetDouble()) <= most;
+
+    /// <summary>The coordinate system by its name, which must come before the features.</summary>
+    private Projection? Named(JsonElement crs)
+    {
+        if (GeoJson.NameOfCrs(crs) is not { } name) return null;
+        var named = Projection.ByCode(name) ?? throw Wrong($"The file's coordinates are in {name}, which is not known here. "
+            + "Export it in WGS84 (CRS84: longitude, latitude in degrees).");
+        return !_hasFeatures || named.IsDegrees ? named : throw Wrong($"The file's coordinates are in {name}, but it says so only after "
+            + "its features. Export it in WGS84 (CRS84: longitude, latitude in degrees).");
     }
 
     private async Task<JsonElement?> NextFeature(CancellationToken ct)
@@ -155,7 +180,7 @@ internal sealed class GeoJsonRows : IRecordSource
                 }
                 if (!JsonDocument.TryParseValue(ref reader, out var member)) return false;
                 using (member)
-                    if (name == "crs") GeoJson.MustBeWgs84(member.RootElement);
+                    if (name == "crs") Projection = Named(member.RootElement);
                 return true;
             case Place.Features when reader.TokenType == JsonTokenType.EndArray:
                 _place = Place.Members;

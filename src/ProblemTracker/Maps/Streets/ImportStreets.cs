@@ -1,17 +1,20 @@
 using FluentValidation;
 using MediatR;
 using ProblemTracker.Agency;
+using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Maps;
 
 /// <summary>
-/// Replaces the streets that maps show by those of a GeoJSON file, all or none. Not an <see cref="ICommand{T}"/>, because the file is
-/// read before the transaction that writes it, so that a large file blocks no other writer.
+/// Replaces the streets that maps show by those of a GeoJSON file or a zipped shapefile, all or none. Not an <see cref="ICommand{T}"/>,
+/// because the file is read before the transaction that writes it, so that a large file blocks no other writer.
 /// </summary>
 /// <param name="Content">The file; read to its end, not disposed.</param>
 /// <param name="NameProperty">The property of each feature that contains the street's name.</param>
+/// <param name="Projection">Number or name of the file's projection; null leaves it to the file.</param>
 [Needs(Permission.Administer)]
-public sealed record ImportStreets(string FileName, Stream Content, string NameProperty = "name") : IRequest<StreetsImported>
+public sealed record ImportStreets(string FileName, Stream Content, string NameProperty = "name", string? Projection = null)
+    : IRequest<StreetsImported>
 {
     /// <summary>Bytes of an uploaded file.</summary>
     public const long LargestUpload = 64 * 1024 * 1024;
@@ -31,7 +34,8 @@ internal sealed class ImportStreetsHandler(Db db, Actor actor, TimeProvider cloc
 {
     public async Task<StreetsImported> Handle(ImportStreets message, CancellationToken ct)
     {
-        var (features, streets) = await StreetFile.Read(message.Content, message.NameProperty, ct);
+        var (features, streets) = await StreetFile.Read(message.Content, message.FileName, message.NameProperty, message.Projection,
+            () => CityExtent.Read(db, ct), ct);
         return await db.Write(async () =>
         {
             await StreetSql.Replace(db, streets, ct);
@@ -57,10 +61,10 @@ internal static class StreetSql
 internal static class ImportStreetsEndpoint
 {
     public static void MapImportStreets(this RouteGroupBuilder maps) => maps
-        .MapPost("/streets", async (HttpRequest request, string? fileName, string? nameProperty, IMediator mediator,
+        .MapPost("/streets", async (HttpRequest request, string? fileName, string? nameProperty, string? projection, IMediator mediator,
             CancellationToken ct) =>
-            await mediator.Send(new ImportStreets(fileName ?? "streets.geojson", request.Body, nameProperty ?? "name"), ct))
+            await mediator.Send(new ImportStreets(fileName ?? "streets.geojson", request.Body, nameProperty ?? "name", projection), ct))
         .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(ImportStreets.LargestUpload))
         .WithName("ImportStreets")
-        .WithSummary("Replace the streets of all maps; the body is the file itself: GeoJSON lines, at most 64 MB");
+        .WithSummary("Replace the streets of all maps; the body is the file itself: GeoJSON lines or a zipped shapefile, at most 64 MB");
 }

@@ -14,6 +14,9 @@ internal sealed class Projection
     /// <summary>Degrees outside the extent that still count as inside: about a kilometer.</summary>
     private const double Margin = 0.01;
 
+    /// <summary>Latitude up to which projections convert, in degrees.</summary>
+    private const double FarthestNorth = 89.999;
+
     private readonly Lazy<ToDegrees?> _transform;
 
     internal Projection(int number, string name, ProjectionTerms terms, Envelope area)
@@ -78,10 +81,16 @@ internal sealed class Projection
     /// <param name="y">Northing, or latitude.</param>
     public (double Latitude, double Longitude) ToDegrees(double x, double y)
     {
-        if (_transform.Value is { } transform) transform(ref x, ref y);
-        // Beyond the date line from the projection's middle.
-        if (_transform.Value is not null && Math.Abs(x) > 180) x -= Math.CopySign(360, x);
-        return Math.Abs(x) <= 180 && Math.Abs(y) <= 90 ? (y, x) : (double.NaN, double.NaN);
+        var most = 90.0;
+        if (_transform.Value is { } transform)
+        {
+            transform(ref x, ref y);
+            // Beyond the date line from the projection's middle.
+            if (Math.Abs(x) > 180) x -= Math.CopySign(360, x);
+            // Cones end at a pole, however absurd the northing.
+            most = FarthestNorth;
+        }
+        return Math.Abs(x) <= 180 && Math.Abs(y) <= most ? (y, x) : (double.NaN, double.NaN);
     }
 
     public override string ToString() => Number > 0 ? $"{Name} (EPSG:{Number})" : Name;

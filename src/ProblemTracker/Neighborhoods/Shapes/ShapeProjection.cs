@@ -17,5 +17,5 @@ internal static class ShapeProjection
             + "Choose its projection, or zip it again with its .prj file.");
     }
 
-    private static string NameOf(string prj) => prj.Split('"') is [_, { Length: > 0 and < 100 } name, ..] ? name : "no name";
+    public static string NameOf(string prj) => prj.Split('"') is [_, { Length: > 0 and < 100 } name, ..] ? name : "no name";
 }

@@ -19,6 +19,8 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
     [BindProperty] public MapForm Form { get; set; } = new();
     [BindProperty] public string? SaveMapAs { get; set; }
     [BindProperty] public string? NameProperty { get; set; }
+    /// <summary>For neighborhoods: number or name of the file's projection.</summary>
+    [BindProperty] public string? Projection { get; set; }
 
     public ImportDetails Shown { get; private set; } = null!;
     public ImportPreview? Preview { get; private set; }
@@ -52,6 +54,7 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
         await Read(ct);
         if (Preview is { Map: { } map }) Form = MapForm.Of(map, Preview.Words);
         NameProperty = Preview?.NameProperty ?? NameProperty;
+        if (Preview?.Boundaries is { IsProposed: true } proposed) Projection = $"{proposed.ProjectionNumber}";
     }
 
     /// <summary>How far a large file has been read for the preview, for htmx.</summary>
@@ -102,7 +105,7 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
     {
         var shown = await mediator.Send(new ReadImport(Id), ct);
         var message = shown.Kind == ImportKind.Incidents ? new StartImport(Id, Form.Map(), SaveMapAs: SaveMapAs)
-            : new StartImport(Id, NameProperty: NameProperty);
+            : new StartImport(Id, NameProperty: NameProperty, Projection: Projection);
         if (await this.TrySend(mediator, message) is not null) return Back("Import started.");
         Form.Show(ModelState);
         await Read(ct, Form.Map());
@@ -137,9 +140,11 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
             .. (await mediator.Send(new ListMaps(), ct)).Items.Select(m => new SelectListItem(m.Name, m.Name))];
         Categories = [.. (await mediator.Send(new ReadCategories(), ct)).Value.Items.Where(c => c.Active)
             .Select(c => new SelectListItem(c.Nibrs is { } code ? $"{c.Name} (NIBRS {code})" : c.Name, c.Code))];
+        // Files of neighborhoods have no map.
+        if (Shown.Kind != ImportKind.Incidents) map = null;
         try
         {
-            Preview = await mediator.Send(new PreviewImport(Id, map, map is null ? SavedMap : null, NameProperty), ct);
+            Preview = await mediator.Send(new PreviewImport(Id, map, map is null ? SavedMap : null, NameProperty, Projection), ct);
         }
         catch (Invalid invalid)
         {

@@ -86,7 +86,8 @@ public sealed class ImportVerbTests
             Is.EqualTo((1, "file: The file has no column \"no\", \"at\", \"lat\", \"lon\". Its columns are a, b.\n")));
         Assert.That(await Run("incidents", "/nowhere.csv"), Is.EqualTo((1, "There is no file /nowhere.csv.\n")));
         Assert.That(await Run("neighborhoods", text),
-            Is.EqualTo((1, "file: The file is not valid JSON. Check line 1, byte 1.\n")));
+            Is.EqualTo((1, "file: bad.csv is a table of text, not GeoJSON. "
+            + "Upload neighborhoods as a GeoJSON FeatureCollection of polygons, or as a zipped shapefile.\n")));
     }
 
     [Test]
@@ -97,6 +98,16 @@ public sealed class ImportVerbTests
 
         Assert.That(await Run("neighborhoods", file), Is.EqualTo((0, "2 neighborhoods: 2 added, 0 changed, 0 unchanged.\n")));
         Assert.That(await Run("neighborhoods", file), Is.EqualTo((0, "Nothing to do: all 2 neighborhoods are already up to date.\n")));
+
+        const string feet = """{"type":"Polygon","coordinates":[[[980000,198000],[980000,200000],[983000,200000],[980000,198000]]]}""";
+        await File.WriteAllTextAsync(file, Boundaries.Collection(Boundaries.Feature("Downtown", feet), Boundaries.Feature("Gone", "null")));
+        Assert.That((await Run("neighborhoods", file)).Output, Does.Contain("are not degrees. Choose their projection"));
+        Assert.That(await Run("neighborhoods", file, "--projection", "2263"), Is.EqualTo((0, """
+            Converted from NAD83 / New York Long Island (ftUS) (EPSG:2263).
+            Feature 2 ("Gone") has no geometry and is left out.
+            1 neighborhoods: 1 added, 0 changed, 0 unchanged.
+
+            """)));
     }
 
     private string Generated(int rows)
@@ -113,20 +124,20 @@ public sealed class ImportVerbTests
         return file;
     }
 
-    private Process Verb(string what, string file)
+    private Process Verb(string what, string file, params string[] more)
     {
         string[] arguments =
         [
             Path.Combine(TestContext.CurrentContext.TestDirectory, "ProblemTracker.dll"), "import", what, file, "--data", _host.Folder,
-            .. what == "neighborhoods" ? []
+            .. more, .. what == "neighborhoods" ? []
                 : new[] { "--map", "number=no", "--map", "occurred=at", "--map", "latitude=lat", "--map", "longitude=lon", "--key", "no" },
         ];
         return Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
     }
 
-    private async Task<(int Code, string Output)> Run(string what, string file)
+    private async Task<(int Code, string Output)> Run(string what, string file, params string[] more)
     {
-        using var verb = Verb(what, file);
+        using var verb = Verb(what, file, more);
         var (output, errors) = (verb.StandardOutput.ReadToEndAsync(), verb.StandardError.ReadToEndAsync());
         await verb.WaitForExitAsync();
         return (verb.ExitCode, await output + await errors);

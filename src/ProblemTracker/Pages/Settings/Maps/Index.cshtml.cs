@@ -18,6 +18,9 @@ public sealed class MapSettingsPage(IMediator mediator) : PageModel
     /// <summary>The property of the file's features that contains a street's name.</summary>
     [BindProperty] public string? NameProperty { get; set; } = "name";
 
+    /// <summary>Number or name of the file's projection, if the file doesn't say it.</summary>
+    [BindProperty] public string? Projection { get; set; }
+
     /// <summary>Number of streets that maps show.</summary>
     public int Streets { get; private set; }
 
@@ -38,7 +41,7 @@ public sealed class MapSettingsPage(IMediator mediator) : PageModel
         else
         {
             await using var content = file.OpenReadStream();
-            if (await this.TrySend(mediator, new ImportStreets(file.FileName, content, NameProperty ?? "")) is { } imported)
+            if (await this.TrySend(mediator, new ImportStreets(file.FileName, content, NameProperty ?? "", Projection)) is { } imported)
                 return Saved($"{imported.Streets:N0} {(imported.Streets == 1 ? "street" : "streets")} imported.");
         }
         await Read(formToo: true, ct);

@@ -6,15 +6,20 @@ namespace ProblemTracker.Neighborhoods;
 internal static class GeoJsonFile
 {
     /// <summary>The features of a FeatureCollection.</summary>
-    /// <exception cref="Invalid">At <c>file</c>: no such collection, none in it, or not WGS84.</exception>
+    /// <exception cref="Invalid">At <c>file</c>: no such collection, or none in it.</exception>
     public static JsonElement Features(JsonElement root)
     {
         if (root.ValueKind != JsonValueKind.Object || Text(root, "type") != "FeatureCollection"
             || !root.TryGetProperty("features", out var features) || features.ValueKind != JsonValueKind.Array)
-            throw Wrong(GeoJson.NoCollection);
-        if (root.TryGetProperty("crs", out var crs)) GeoJson.MustBeWgs84(crs);
+            throw Wrong(Other(root) ?? GeoJson.NoCollection);
         return features.GetArrayLength() > 0 ? features : throw Wrong("The file has no features to import.");
     }
+
+    /// <summary>What other JSON is called; null if nobody knows.</summary>
+    private static string? Other(JsonElement root) => root.ValueKind != JsonValueKind.Object ? null
+        : Text(root, "type") == "Topology" ? "The file is TopoJSON. Export it as GeoJSON, or as a shapefile."
+        : root.TryGetProperty("geometryType", out _)
+            ? "The file is Esri JSON. Export it as GeoJSON (in the address of a service: f=geojson), or as a shapefile." : null;
 
     /// <exception cref="Invalid">At <c>file</c>: not JSON.</exception>
     public static async Task<JsonDocument> Parse(Stream content, CancellationToken ct)

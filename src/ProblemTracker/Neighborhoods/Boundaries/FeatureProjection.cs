@@ -1,0 +1,80 @@
+using NetTopologySuite.Geometries;
+
+namespace ProblemTracker.Neighborhoods;
+
+/// <summary>How the coordinates of a file of shapes become degrees.</summary>
+/// <param name="Projection">Converts them; null if nobody knows.</param>
+/// <param name="IsProposed">Nobody said it: it puts the shapes where the neighborhoods are.</param>
+/// <param name="Fault">Why the shapes can't be converted as things are; null if they can.</param>
+internal sealed record FeatureProjection(Projection? Projection, bool IsProposed, string? Fault)
+{
+    /// <summary>Degrees beyond which no mistake in degrees goes, such as a point of the date line plus a turn.</summary>
+    private const double Turn = 360;
+    /// <summary>Corners from which projections are proposed.</summary>
+    private const int Samples = 300;
+
+    /// <param name="file">The shapes.</param>
+    /// <param name="wanted">What a person chose; null leaves it to the file.</param>
+    /// <param name="city">The extent of the neighborhoods, for a proposal.</param>
+    public static async Task<FeatureProjection> Of(FeatureFile file, string? wanted, Func<Task<Envelope>> city)
+    {
+        if (!string.IsNullOrWhiteSpace(wanted)) return new(Chosen(wanted), false, null);
+        var corners = Corners(file);
+        var areDegrees = corners.Count(at => Math.Abs(at.X) <= Turn && Math.Abs(at.Y) <= Turn) * 2 >= corners.Count;
+        if (file.UnknownProjection is { } unknown)
+            return new(null, false, $"The file's coordinates are in {unknown}, which is not known here. Choose its projection, or export "
+                + "it in WGS84 (CRS84: longitude, latitude in degrees).");
+        if (file.Projection is { } named && named.Terms.IsGeographic == areDegrees) return new(named, false, null);
+        // Some programs write the name of a projection beside degrees.
+        if (areDegrees) return new(Projection.Degrees, false, null);
+        var proposed = Projection.Candidates(corners, await city()) is [var best, ..] ? best : null;
+        var example = FormattableString.Invariant($"The file's coordinates (such as {corners[0].X:0}, {corners[0].Y:0}) are not degrees. ");
+        return proposed is null
+            ? new(null, false, example + "Choose their projection: ask whoever made the file, or export it in WGS84 (degrees).")
+            : new(proposed, true, example + $"They fit {proposed}. Choose that projection if it is right.");
+    }
+
+    /// <exception cref="Invalid">At <c>projection</c>: nothing has this number or name.</exception>
+    public static Projection Chosen(string text) => Projection.Find(text) ?? throw new Invalid("projection",
+        $"No projection with the number or name \"{text.Trim()}\" is known. Enter its EPSG number, such as 2263, or words of its name, "
+            + "such as New York Long Island feet.");
+
+    /// <summary>Converts a shape; corners that are on no map stay as they are, so that they are found.</summary>
+    public static Geometry Converted(Geometry shape, Projection projection)
+    {
+        if (projection.IsDegrees) return shape;
+        var converted = shape.Copy();
+        converted.Apply(new Conversion(projection));
+        converted.GeometryChanged();
+        return converted;
+    }
+
+    private static List<(double X, double Y)> Corners(FeatureFile file)
+    {
+        var shapes = file.Features.Select(feature => feature.Shape).OfType<Geometry>().ToList();
+        return shapes.Count == 0 ? [] : [.. shapes.SelectMany(shape => Some(shape.Coordinates, Math.Max(2, Samples / shapes.Count)))];
+    }
+
+    private static IEnumerable<(double X, double Y)> Some(Coordinate[] corners, int count)
+    {
+        var step = Math.Max(1, corners.Length / count);
+        for (var i = 0; i < corners.Length; i += step) yield return (corners[i].X, corners[i].Y);
+    }
+
+    private sealed class Conversion(Projection projection) : ICoordinateSequenceFilter
+    {
+        /// <summary>Decimals of degrees: about a millimeter.</summary>
+        private const int Decimals = 8;
+
+        public bool Done => false;
+        public bool GeometryChanged => true;
+
+        public void Filter(CoordinateSequence sequence, int i)
+        {
+            var (latitude, longitude) = projection.ToDegrees(sequence.GetX(i), sequence.GetY(i));
+            if (double.IsNaN(latitude)) return;
+            sequence.SetX(i, Math.Round(longitude, Decimals));
+            sequence.SetY(i, Math.Round(latitude, Decimals));
+        }
+    }
+}
