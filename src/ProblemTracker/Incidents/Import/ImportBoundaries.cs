@@ -69,14 +69,15 @@ internal static class ImportBoundaries
     }
 
     /// <summary>
-    /// Of the properties with a text in every row: one with a typical name and unique texts, then one with a typical name, otherwise the
-    /// first with unique texts that aren't numbers.
+    /// Of the properties with a text in every row: one with a typical name and unique texts, then one with a typical name, then one with a
+    /// typical name and a text in most rows, otherwise the first with unique texts that aren't numbers.
     /// </summary>
     private static string? Propose(IReadOnlyList<string> properties, IReadOnlyList<IReadOnlyList<string>> rows)
     {
         var filled = properties.Index().Where(p => rows.All(row => row[p.Index].Length > 0)).ToList();
         var unique = filled.Where(p => rows.Select(row => SearchKey.Of(row[p.Index])).Distinct().Count() == rows.Count).ToList();
-        return Typical(unique) ?? Typical(filled)
+        var mostly = properties.Index().Where(p => rows.Count(row => row[p.Index].Length > 0) * 2 > rows.Count).ToList();
+        return Typical(unique) ?? Typical(filled) ?? Typical(mostly)
             ?? unique.Find(p => rows.All(row => !double.TryParse(row[p.Index], out _))).Item;
 
         static string? Typical(List<(int Index, string Item)> among) =>

@@ -82,7 +82,8 @@ internal static class BoundaryFile
         if (same.Count > 1)
         {
             shape = OverlayNGRobust.Union(same.ConvertAll(part => part.Shape));
-            joined.Add($"Features {string.Join(", ", same.SkipLast(1).Select(part => part.Number))} and {same[^1].Number} are all named "
+            joined.Add($"Features {string.Join(", ", same.SkipLast(1).Select(part => part.Number))} and {same[^1].Number} are "
+                + $"{(same.Count == 2 ? "both" : "all")} named "
                 + $"\"{name}\" and become one neighborhood.");
         }
         return new(name, key, GeoJson.Write(shape));

@@ -40,7 +40,7 @@ public sealed class BoundaryUploadTests
         Assert.That(preview.GetProperty("nameProperty").GetString(), Is.EqualTo("name"), "equal names are no hindrance");
         Assert.That(Texts(preview.GetProperty("objections")), Is.Empty);
         Assert.That(Texts(check.GetProperty("mended")).Single(), Does.StartWith("Feature 1 (\"Bow\") was mended"));
-        Assert.That(Texts(check.GetProperty("joined")).Single(), Does.StartWith("Features 2 and 3 are all named \"West\""));
+        Assert.That(Texts(check.GetProperty("joined")).Single(), Does.StartWith("Features 2 and 3 are both named \"West\""));
         Assert.That(Texts(check.GetProperty("skipped")).Single(), Does.StartWith("Feature 4 (\"Gone\")"));
         var page = await Page.Get($"/imports/{id}");
         Assert.That(page, Does.Contain("id=\"mended\"").And.Contain("id=\"joined\"").And.Contain("id=\"skipped\""));
@@ -55,14 +55,16 @@ public sealed class BoundaryUploadTests
     public async Task All_faults_are_shown_at_once_and_nothing_starts()
     {
         var id = await Upload(Encoding.UTF8.GetBytes(Boundaries.Collection(Boundaries.Feature("West", Boundaries.Square(5, 5)),
-            Boundaries.Feature("Far", Boundaries.Square(200, 5)), Boundaries.Feature("Spot", """{"type":"Point","coordinates":[1,2]}"""))),
-            "beats.geojson");
+            Boundaries.Feature("Far", Boundaries.Square(200, 5)), Boundaries.Feature("Spot", """{"type":"Point","coordinates":[1,2]}"""),
+            Boundaries.Feature("", Boundaries.Square(7, 5)))), "beats.geojson");
 
-        Assert.That(Texts((await Administrator.Preview(id)).GetProperty("objections")), Has.Length.EqualTo(2));
+        var preview = await Administrator.Preview(id);
+        Assert.That(preview.GetProperty("nameProperty").GetString(), Is.EqualTo("name"), "although one feature has none");
+        Assert.That(Texts(preview.GetProperty("objections")), Has.Length.EqualTo(3));
         Assert.That(await Page.Get($"/imports/{id}"),
             Does.Contain("The file can't be imported as it is:").And.Contain("Feature 3"));
         var reply = await Administrator.Start(id, new { nameProperty = "name" });
-        Assert.That(Texts((await reply.Json()).GetProperty("errors").GetProperty("nameProperty")), Has.Length.EqualTo(2));
+        Assert.That(Texts((await reply.Json()).GetProperty("errors").GetProperty("nameProperty")), Has.Length.EqualTo(3));
     }
 
     [Test]
