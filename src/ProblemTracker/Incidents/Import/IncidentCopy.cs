@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using NetTopologySuite.Geometries.Prepared;
-using NetTopologySuite.Index.Strtree;
 using ProblemTracker.Agency;
 using ProblemTracker.Files;
 using ProblemTracker.Neighborhoods;
@@ -39,10 +37,8 @@ internal sealed class IncidentCopy(Db db, AgencySettings agency, NeighborhoodMap
         var counted = new CountedStream(content);
         var rows = await IncidentFile.Open(counted, fileName, map.Delimiter, ct);
         var zone = map.TimeZone is { } name ? TimeZoneInfo.FindSystemTimeZoneById(name) : (await agency.Calendar(ct)).Zone;
-        return new(rows, new(map, rows.Header, zone, await Places(ct)), zone, counted);
+        return new(rows, new(map, rows.Header, zone, await neighborhoods.Current(db, ct)), zone, counted);
     }
-
-    private Task<STRtree<(long Id, IPreparedGeometry Shape)>> Places(CancellationToken ct) => neighborhoods.Current(db, ct);
 
     /// <summary>Copies the whole file and finishes the run. After an exception, the caller clears the rows written so far.</summary>
     public async Task<IncidentsImported> Run(OpenedFile file, ImportLease run, Action<ImportProgress>? progress, CancellationToken ct)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MediatR;
+using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Incidents;
 
@@ -106,7 +107,7 @@ internal sealed class ReadImportHandler(Db db) : IRequestHandler<ReadImport, Imp
             Map = row is { Kind: ImportKind.Incidents, MapText: { } map }
                 ? JsonSerializer.Deserialize<IncidentMap>(map, Json.Options) : null,
             NameProperty = row is { Kind: ImportKind.Neighborhoods, MapText: { } property }
-                ? JsonSerializer.Deserialize<string>(property, Json.Options) : null,
+                ? BoundaryImport.Read(property).NameProperty : null,
             Rejections = [.. rejections.Select(r => new RejectedRow(r.Line, r.Reason))],
         };
     }

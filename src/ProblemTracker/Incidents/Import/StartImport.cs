@@ -3,6 +3,7 @@ using FluentValidation;
 using Hangfire;
 using MediatR;
 using ProblemTracker.Files;
+using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Incidents;
 
@@ -11,9 +12,10 @@ namespace ProblemTracker.Incidents;
 /// <param name="SavedMap">For incidents: the name of a saved map to use instead.</param>
 /// <param name="SaveMapAs">Saves the map under this name, for next month's file.</param>
 /// <param name="NameProperty">For neighborhoods: the property of the features with the names.</param>
+/// <param name="Boundaries">For neighborhoods: from which day, and what becomes of those under the file's.</param>
 [Needs(Permission.Import)]
 public sealed record StartImport(long ImportId, IncidentMap? Map = null, string? SavedMap = null, string? SaveMapAs = null,
-    string? NameProperty = null) : ICommand<Done>;
+    string? NameProperty = null, BoundaryChoices? Boundaries = null) : ICommand<Done>;
 
 internal sealed class StartImportValidator : AbstractValidator<StartImport>
 {
@@ -24,6 +26,7 @@ internal sealed class StartImportValidator : AbstractValidator<StartImport>
         RuleFor(c => c.SavedMap).Null().When(c => c.Map is not null).WithMessage("Send either map or savedMap, not both.");
         RuleFor(c => c.SaveMapAs).MaximumLength(SavedMaps.LongestName);
         RuleFor(c => c.NameProperty).MaximumLength(ImportBoundaries.LongestProperty);
+        RuleFor(c => c.Boundaries!).SetValidator(new BoundaryChoicesValidator()).When(c => c.Boundaries is not null);
     }
 }
 
@@ -90,7 +93,7 @@ internal sealed class StartImportHandler(Db db, Actor actor, Uploads uploads, Sa
         {
             throw new Invalid("nameProperty", wrong.Errors.Values.First()[0]);
         }
-        return JsonSerializer.Serialize(command.NameProperty, Json.Options);
+        return new BoundaryImport(command.NameProperty, command.Boundaries).Write();
     }
 }
 
@@ -100,12 +103,14 @@ internal static class StartImportEndpoint
     /// <param name="SavedMap">For incidents: the name of a saved map to use instead.</param>
     /// <param name="SaveMapAs">Saves the map under this name; replaces a map with the same name.</param>
     /// <param name="NameProperty">For neighborhoods: the property of the features with the names.</param>
-    internal sealed record Body(IncidentMap? Map = null, string? SavedMap = null, string? SaveMapAs = null, string? NameProperty = null);
+    /// <param name="Boundaries">For neighborhoods: from which day, and what becomes of those under the file's.</param>
+    internal sealed record Body(IncidentMap? Map = null, string? SavedMap = null, string? SaveMapAs = null, string? NameProperty = null,
+        BoundaryChoices? Boundaries = null);
 
     public static void MapStartImport(this RouteGroupBuilder imports) => imports
         .MapPost("/{id:long}/start", async (long id, Body body, IMediator mediator, CancellationToken ct) =>
         {
-            await mediator.Send(new StartImport(id, body.Map, body.SavedMap, body.SaveMapAs, body.NameProperty), ct);
+            await mediator.Send(new StartImport(id, body.Map, body.SavedMap, body.SaveMapAs, body.NameProperty, body.Boundaries), ct);
             return TypedResults.NoContent();
         })
         .WithName("StartImport").WithSummary("Start an import: read an uploaded file with a map, in the background");

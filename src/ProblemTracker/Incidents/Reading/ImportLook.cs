@@ -1,5 +1,6 @@
 using ProblemTracker.Agency;
 using ProblemTracker.Files;
+using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Incidents;
 
@@ -41,7 +42,7 @@ internal sealed class ImportLook(Db db, AgencySettings agency)
         try
         {
             // An empty index of neighborhoods: the preview does not show them.
-            var reader = new IncidentReader(tried, source.Header, zone, new());
+            var reader = new IncidentReader(tried, source.Header, zone, NeighborhoodIndex.Empty);
             foreach (var row in objections.Count == 0 ? rows : [])
             {
                 var wrong = row.Wrong;

@@ -2,8 +2,6 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using NetTopologySuite.Geometries.Prepared;
-using NetTopologySuite.Index.Strtree;
 using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Incidents;
@@ -36,7 +34,7 @@ internal sealed class IncidentReader
 
     private readonly IncidentMap _map;
     private readonly SourceTime _time;
-    private readonly STRtree<(long Id, IPreparedGeometry Shape)> _neighborhoods;
+    private readonly NeighborhoodIndex _neighborhoods;
     private readonly HashSet<string> _missing;
     private readonly Dictionary<string, string> _categories;
     private readonly Dictionary<string, int> _columns = [];
@@ -46,8 +44,7 @@ internal sealed class IncidentReader
     private readonly Dictionary<ulong, int> _seen = [];
 
     /// <exception cref="Invalid">At <c>file</c>: columns of the map or the key are missing or not unique.</exception>
-    public IncidentReader(IncidentMap map, IReadOnlyList<string> header, TimeZoneInfo zone,
-        STRtree<(long Id, IPreparedGeometry Shape)> neighborhoods)
+    public IncidentReader(IncidentMap map, IReadOnlyList<string> header, TimeZoneInfo zone, NeighborhoodIndex neighborhoods)
     {
         _map = map;
         _time = new(zone, map.DateFormat, map.MonthsOnly);
@@ -105,7 +102,8 @@ internal sealed class IncidentReader
             CategoryCode = category is not null && _categories.TryGetValue(SearchKey.Of(category), out var code)
                 ? code : _map.CategoryDefault,
             SourceCategory = category,
-            NeighborhoodId = latitude is { } lat && longitude is { } lon ? NeighborhoodMap.Find(_neighborhoods, lat, lon) : null,
+            NeighborhoodId = latitude is { } lat && longitude is { } lon
+                ? _neighborhoods.Find(lat, lon, DateOnly.FromDateTime(from.Local)) : null,
             Latitude = latitude,
             Longitude = longitude,
             Address = address,

@@ -1,6 +1,7 @@
 using FluentValidation;
 using MediatR;
 using ProblemTracker.Files;
+using ProblemTracker.Neighborhoods;
 
 namespace ProblemTracker.Incidents;
 
@@ -31,7 +32,11 @@ public sealed record PreviewImport(long ImportId, IncidentMap? Map = null, strin
 public sealed record ImportPreview(
     long Id, ImportKind Kind, string FileName, IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Rows,
     int RowsChecked, bool IsWhole, IncidentMap? Map, IReadOnlyList<TimeSample> Times, IReadOnlyList<CategoryWord> Words,
-    int Rejected, IReadOnlyList<RejectedRow> Rejections, int Equal, string? NameProperty, IReadOnlyList<string> Objections);
+    int Rejected, IReadOnlyList<RejectedRow> Rejections, int Equal, string? NameProperty, IReadOnlyList<string> Objections)
+{
+    /// <summary>For neighborhoods: what the import would do, and what lies over what; null while the file can't be imported.</summary>
+    public BoundaryPlan? Plan { get; init; }
+}
 
 /// <param name="Line">Line in the file.</param>
 /// <param name="Text">The time as written in the file.</param>
@@ -54,7 +59,7 @@ internal sealed class PreviewImportValidator : AbstractValidator<PreviewImport>
     }
 }
 
-internal sealed class PreviewImportHandler(Db db, Actor actor, Uploads uploads, SavedMaps maps, ImportLook look)
+internal sealed class PreviewImportHandler(Db db, Actor actor, Uploads uploads, SavedMaps maps, ImportLook look, BoundaryPlanner planner)
     : IRequestHandler<PreviewImport, ImportPreview>
 {
     public async Task<ImportPreview> Handle(PreviewImport query, CancellationToken ct)
@@ -69,11 +74,20 @@ internal sealed class PreviewImportHandler(Db db, Actor actor, Uploads uploads, 
         return await look.At(import, content, map, completes: query.Map is null, ct);
     }
 
-    private static async Task<ImportPreview> Boundaries(StoredImport import, Stream content, string? property, CancellationToken ct)
+    private async Task<ImportPreview> Boundaries(StoredImport import, Stream content, string? property, CancellationToken ct)
     {
         var seen = await ImportBoundaries.Look(content, import.FileName, property, ct);
+        BoundaryPlan? plan = null;
+        if (seen is { NameProperty: { } names, Objection: null })
+        {
+            await using var again = uploads.Open(import.StoredAs!);
+            plan = await planner.Read(await ImportBoundaries.Read(again, import.FileName, names, ct), ct);
+        }
         return new(import.Id, import.Kind, import.FileName, seen.Properties, [.. seen.Rows.Take(PreviewImport.Shown)], seen.Rows.Count,
-            true, null, [], [], 0, [], 0, seen.NameProperty, seen.Objection is { } objection ? [objection] : []);
+            true, null, [], [], 0, [], 0, seen.NameProperty, seen.Objection is { } objection ? [objection] : [])
+        {
+            Plan = plan,
+        };
     }
 }
 

@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using ProblemTracker.Agency;
 using ProblemTracker.Incidents;
+using ProblemTracker.Maps;
+using ProblemTracker.Neighborhoods;
 using ProblemTracker.Pages.Shared;
 
 namespace ProblemTracker.Pages.Imports;
@@ -19,6 +21,10 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
     [BindProperty] public MapForm Form { get; set; } = new();
     [BindProperty] public string? SaveMapAs { get; set; }
     [BindProperty] public string? NameProperty { get; set; }
+    /// <summary>The property whose names the preview showed: for other names, the questions are others.</summary>
+    [BindProperty] public string? SeenNameProperty { get; set; }
+    [BindProperty] public BoundaryForm Boundaries { get; set; } = new();
+    public bool InFeet { get; private set; }
 
     public ImportDetails Shown { get; private set; } = null!;
     public ImportPreview? Preview { get; private set; }
@@ -51,6 +57,19 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
         return Partial("_Progress", this);
     }
 
+    public static IEnumerable<SelectListItem> CoveredChoices(CoveredNeighborhood place)
+    {
+        var by = string.Join(", ", place.By);
+        return
+        [
+            new($"It ends the day before; {by} {(place.By.Count == 1 ? "takes" : "take")} its place", nameof(CoveredChoice.Ends)),
+            new($"Both stay; incidents in both go to the smaller one "
+                + $"({(place.Smaller.Count == 0 ? place.Name : string.Join(", ", place.Smaller))})", nameof(CoveredChoice.Smaller)),
+            new($"Both stay; incidents in both go to {place.Name}", nameof(CoveredChoice.Present)),
+            new($"Both stay; incidents in both go to {by}", nameof(CoveredChoice.File)),
+        ];
+    }
+
     public bool IsMoving =>
         Shown.State is ImportState.Queued or ImportState.Running or ImportState.Clearing or ImportState.Canceling or ImportState.Undoing;
 
@@ -74,8 +93,14 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
     public async Task<IActionResult> OnPostStart(CancellationToken ct)
     {
         var shown = await mediator.Send(new ReadImport(Id), ct);
+        if (SeenNameProperty is not null && SeenNameProperty != NameProperty && !string.IsNullOrEmpty(NameProperty))
+        {
+            ModelState.Clear();
+            await Read(ct);
+            return Page();
+        }
         var message = shown.Kind == ImportKind.Incidents ? new StartImport(Id, Form.Map(), SaveMapAs: SaveMapAs)
-            : new StartImport(Id, NameProperty: NameProperty);
+            : new StartImport(Id, NameProperty: NameProperty, Boundaries: Boundaries.Choices());
         if (await this.TrySend(mediator, message) is not null) return Back("Import started.");
         Form.Show(ModelState);
         await Read(ct, Form.Map());
@@ -121,6 +146,8 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
             Form.Show(ModelState);
             Preview = await mediator.Send(new PreviewImport(Id), ct);
         }
+        Boundaries.Ask(Preview.Plan);
+        InFeet = (await mediator.Send(new ReadMapSettings(), ct)).Value.Unit == DistanceUnit.Feet;
         Zones = await mediator.TimeZones(ct, Preview.Map?.TimeZone ?? Form.TimeZone);
     }
 }

@@ -314,3 +314,13 @@ INSERT INTO CalendarAddress (PersonId, Digest, CreatedAt) VALUES (1, 'digest', '
 -- 0034
 INSERT INTO WithdrawnPlan (Id, ProblemId, Visit, StartedAt, StartedOn, StartedBy, Note, Hash, Sheet, Actions, WithdrawnAt, WithdrawnBy)
     VALUES (1, 1, 3, '2026-05-06T14:00:00.0000000Z', '2026-05-06', 2, 'Agreed', 'hash', '{}', '[]', '2026-05-06T14:00:30.0000000Z', 2);
+
+-- 0036
+UPDATE Neighborhood SET FirstDay = '2020-01-01', LastDay = '2026-06-30' WHERE Id = 1;
+INSERT INTO Neighborhood (Id, Name, NameKey) VALUES (9, 'Alder North', 'ALDER NORTH');
+INSERT INTO NeighborhoodBoundary (Id, NeighborhoodId, LastDay, Boundary) VALUES
+    (1, 1, '2025-12-31', '{"type":"Polygon","coordinates":[[[-84.5,39.1],[-84.4,39.1],[-84.4,39.2],[-84.5,39.1]]]}');
+INSERT INTO NeighborhoodName (Id, NeighborhoodId, Name, NameKey, RenamedAt) VALUES
+    (1, 1, 'Alder', 'ALDER', '2026-05-09T14:00:00.0000000Z');
+INSERT INTO NeighborhoodSuccession (Id, EndedId, FollowerId, FirstDay) VALUES (1, 1, 9, '2026-07-01');
+INSERT INTO NeighborhoodOverlap (Id, WinnerId, OtherId) VALUES (1, 9, 1);
