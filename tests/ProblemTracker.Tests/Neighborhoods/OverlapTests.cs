@@ -141,7 +141,7 @@ public sealed class OverlapTests
 
         var browser = new Browser(_host, Role.Administrator);
         var page = await browser.Get($"/imports/{id}");
-        Assert.That(page, Does.Contain("100% of it lies under Beat 101").And.Contain("take its place"));
+        Assert.That(page, Does.Contain("100% of it lies under Beat 101").And.Contain("It ends the day before"));
         var fields = new Dictionary<string, string>
         {
             ["NameProperty"] = "name",

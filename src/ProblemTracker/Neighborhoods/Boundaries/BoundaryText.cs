@@ -15,9 +15,8 @@ internal static class BoundaryText
     private static readonly char[] BetweenCorners = ['\n', '\r', ';'];
     private static readonly char[] BetweenNumbers = [',', ' ', '\t'];
 
-    /// <summary>The text of a boundary in a body; null if it has none.</summary>
-    public static string? Of(JsonElement? boundary) =>
-        boundary is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } given ? given.GetRawText() : null;
+    /// <summary>The text of a boundary in a body; null if it was left out. A null in the body is not a boundary.</summary>
+    public static string? Of(JsonElement boundary) => boundary.ValueKind == JsonValueKind.Undefined ? null : boundary.GetRawText();
 
     public static void Boundary<T>(this IRuleBuilder<T, string?> text) => text.Custom((value, context) =>
     {

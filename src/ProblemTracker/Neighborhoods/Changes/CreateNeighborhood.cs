@@ -67,9 +67,12 @@ internal static class NeighborhoodNames
 
 internal static class CreateNeighborhoodEndpoint
 {
-    /// <param name="Boundary">A GeoJSON Polygon or MultiPolygon in WGS84; null where only the name is known.</param>
     /// <param name="FirstDay">Null if it has always existed.</param>
-    public sealed record Body(string Name, JsonElement? Boundary = null, DateOnly? FirstDay = null);
+    public sealed record Body(string Name, DateOnly? FirstDay = null)
+    {
+        /// <summary>A GeoJSON Polygon or MultiPolygon in WGS84; left out where only the name is known.</summary>
+        public JsonElement Boundary { get; init; }
+    }
 
     public static void MapCreateNeighborhood(this RouteGroupBuilder neighborhoods) => neighborhoods
         .MapPost("/", async (Body body, IMediator mediator, CancellationToken ct) =>

@@ -95,8 +95,11 @@ internal sealed class SplitNeighborhoodHandler(Db db, Actor actor, AgencySetting
 
 internal static class SplitNeighborhoodEndpoint
 {
-    /// <param name="Boundary">A GeoJSON Polygon or MultiPolygon in WGS84; null where only the name is known.</param>
-    public sealed record Part(string Name, JsonElement? Boundary = null);
+    public sealed record Part(string Name)
+    {
+        /// <summary>A GeoJSON Polygon or MultiPolygon in WGS84; left out where only the name is known.</summary>
+        public JsonElement Boundary { get; init; }
+    }
 
     /// <param name="From">The first day of the parts.</param>
     /// <param name="Parts">One of them can keep the name of the neighborhood.</param>
@@ -104,7 +107,7 @@ internal static class SplitNeighborhoodEndpoint
 
     public static void MapSplitNeighborhood(this RouteGroupBuilder neighborhoods) => neighborhoods
         .MapPost("/{id:long}/split", (long id, IfMatch version, Body body, IMediator mediator, CancellationToken ct) =>
-            mediator.Send(new SplitNeighborhood(id, version, body.From,
-                [.. body.Parts.Select(part => new NeighborhoodPart(part.Name, BoundaryText.Of(part.Boundary)))]), ct))
+            mediator.Send(new SplitNeighborhood(id, version, body.From, [.. body.Parts.Select(part =>
+                part is null ? null! : new NeighborhoodPart(part.Name, BoundaryText.Of(part.Boundary)))]), ct))
         .WithName("SplitNeighborhood").WithSummary("Split a neighborhood into two or more from a day on");
 }

@@ -57,18 +57,19 @@ public sealed class ImportPage(IMediator mediator, Actor actor) : PageModel
         return Partial("_Progress", this);
     }
 
-    public static IEnumerable<SelectListItem> CoveredChoices(CoveredNeighborhood place)
-    {
-        var by = string.Join(", ", place.By);
-        return
-        [
-            new($"It ends the day before; {by} {(place.By.Count == 1 ? "takes" : "take")} its place", nameof(CoveredChoice.Ends)),
-            new($"Both stay; incidents in both go to the smaller one "
-                + $"({(place.Smaller.Count == 0 ? place.Name : string.Join(", ", place.Smaller))})", nameof(CoveredChoice.Smaller)),
-            new($"Both stay; incidents in both go to {place.Name}", nameof(CoveredChoice.Present)),
-            new($"Both stay; incidents in both go to {by}", nameof(CoveredChoice.File)),
-        ];
-    }
+    // Short, since a phone cuts the options of a select off.
+    public static readonly IReadOnlyList<SelectListItem> CoveredChoices =
+    [
+        new("It ends the day before", nameof(CoveredChoice.Ends)),
+        new("Both stay; the smaller counts", nameof(CoveredChoice.Smaller)),
+        new("Both stay; this one counts", nameof(CoveredChoice.Present)),
+        new("Both stay; the file's counts", nameof(CoveredChoice.File)),
+    ];
+
+    public static string Covered(CoveredNeighborhood place) =>
+        $"{place.Share:P0} of it lies under {string.Join(", ", place.By)}. "
+            + (place.Smaller.Count == place.By.Count ? $"It is larger than {(place.By.Count == 1 ? "that one" : "each of them")}."
+                : place.Smaller.Count == 0 ? "It is the smaller one." : $"Only {string.Join(", ", place.Smaller)} is smaller.");
 
     public bool IsMoving =>
         Shown.State is ImportState.Queued or ImportState.Running or ImportState.Clearing or ImportState.Canceling or ImportState.Undoing;

@@ -99,6 +99,21 @@ public sealed class ImportVerbTests
         Assert.That(await Run("neighborhoods", file), Is.EqualTo((0, "Nothing to do: all 2 neighborhoods are already up to date.\n")));
     }
 
+    [Test]
+    public async Task Verb_ends_neighborhoods_that_the_file_covers()
+    {
+        var (old, file) = (Path.Combine(_host.Folder, "old.geojson"), Path.Combine(_host.Folder, "two.geojson"));
+        await File.WriteAllTextAsync(old, Boundaries.Collection(Boundaries.Feature("Old Beat", Boundaries.Square(-90, 40))));
+        await File.WriteAllTextAsync(file, Boundaries.Two);
+        await Run("neighborhoods", old);
+
+        Assert.That(await Run("neighborhoods", file, "--retire-covered"),
+            Is.EqualTo((1, "choices.from: Enter the first day of the new boundaries: the others end the day before.\n")));
+        Assert.That(await Run("neighborhoods", file, "--from", "2026-01-01", "--retire-covered"),
+            Is.EqualTo((0, "2 neighborhoods: 2 added, 0 changed, 0 unchanged.\n1 neighborhood ends the day before.\n"
+                + "Old Beat: 100% lies under West. It ends on Dec 31, 2025.\n")));
+    }
+
     private string Generated(int rows)
     {
         var file = Path.Combine(_host.Folder, "generated.csv");
@@ -113,20 +128,21 @@ public sealed class ImportVerbTests
         return file;
     }
 
-    private Process Verb(string what, string file)
+    private Process Verb(string what, string file, params string[] more)
     {
         string[] arguments =
         [
             Path.Combine(TestContext.CurrentContext.TestDirectory, "ProblemTracker.dll"), "import", what, file, "--data", _host.Folder,
             .. what == "neighborhoods" ? []
                 : new[] { "--map", "number=no", "--map", "occurred=at", "--map", "latitude=lat", "--map", "longitude=lon", "--key", "no" },
+            .. more,
         ];
         return Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
     }
 
-    private async Task<(int Code, string Output)> Run(string what, string file)
+    private async Task<(int Code, string Output)> Run(string what, string file, params string[] more)
     {
-        using var verb = Verb(what, file);
+        using var verb = Verb(what, file, more);
         var (output, errors) = (verb.StandardOutput.ReadToEndAsync(), verb.StandardError.ReadToEndAsync());
         await verb.WaitForExitAsync();
         return (verb.ExitCode, await output + await errors);
